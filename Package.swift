@@ -1,0 +1,70 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+/// The rooms of the house, from the ground up. A room may import only rooms that stand above it
+/// in this list; `docs/architecture.md` says what lives in each.
+let rooms: [Target] = [
+  // Libraries of the system, and the calls that Swift cannot see.
+  .systemLibrary(
+    name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+  .systemLibrary(
+    name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+  .target(name: "CPOSIX"),
+
+  // What every room may use.
+  .target(name: "Text"),
+  .target(name: "Posix", dependencies: ["CPOSIX", "Text"]),
+  .target(name: "JSON"),
+  .target(name: "YAML", dependencies: ["CYAML"]),
+  .target(name: "Arguments", dependencies: ["Text"]),
+
+  // The way of the data: spec → runfile → plan → executor → ledger → views.
+  .target(name: "Jobs", dependencies: ["CNettle", "JSON"]),
+  .target(name: "Sweeps", dependencies: ["Text", "YAML", "Jobs"]),
+  .target(name: "Ledger", dependencies: ["Text", "Posix", "JSON", "Jobs"]),
+  .target(name: "Launching", dependencies: ["Text", "Posix", "JSON", "Jobs", "Ledger"]),
+  .target(
+    name: "LocalExecution", dependencies: ["CPOSIX", "Posix", "Jobs", "Ledger", "Launching"]),
+  .target(name: "Reports", dependencies: ["Text", "Posix", "JSON", "Jobs", "Ledger"]),
+  .target(name: "TerminalUI", dependencies: ["Text", "Posix"]),
+
+  // What people type.
+  .target(
+    name: "Commands",
+    dependencies: [
+      "Text", "Posix", "JSON", "YAML", "Arguments", "Jobs", "Sweeps", "Ledger", "Launching",
+      "LocalExecution", "Reports", "TerminalUI",
+    ]),
+  .executableTarget(name: "batchrun", dependencies: ["Commands"]),
+]
+
+/// Tests mirror the rooms; `EndToEndTests` runs the real binary.
+let tests: [Target] = [
+  .target(name: "TestSupport", dependencies: ["CPOSIX", "Posix"], path: "Tests/TestSupport"),
+  .testTarget(name: "TextTests", dependencies: ["Text"]),
+  .testTarget(name: "PosixTests", dependencies: ["CPOSIX", "Posix", "TestSupport"]),
+  .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+  .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+  .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "Text"]),
+  .testTarget(name: "JobsTests", dependencies: ["Jobs", "JSON", "TestSupport"]),
+  .testTarget(
+    name: "SweepsTests", dependencies: ["Sweeps", "YAML", "Jobs", "TestSupport"],
+    resources: [.copy("Fixtures")]),
+  .testTarget(
+    name: "LedgerTests", dependencies: ["Ledger", "JSON", "Jobs", "Posix", "TestSupport"]),
+  .testTarget(name: "LaunchingTests", dependencies: ["Launching", "Jobs", "Ledger", "Posix"]),
+  .testTarget(
+    name: "LocalExecutionTests",
+    dependencies: ["LocalExecution", "Launching", "Jobs", "Posix", "TestSupport"]),
+  .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ledger", "Jobs", "TestSupport"]),
+  .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Text"]),
+  .testTarget(name: "CommandsTests", dependencies: ["Commands", "Arguments"]),
+  .testTarget(name: "EndToEndTests", dependencies: ["batchrun", "TestSupport", "JSON"]),
+]
+
+let package = Package(
+  name: "batchrun",
+  products: [.executable(name: "batchrun", targets: ["batchrun"])],
+  targets: rooms + tests,
+  swiftLanguageModes: [.v6]
+)

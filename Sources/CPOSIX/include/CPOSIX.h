@@ -1,0 +1,4 @@
+#ifndef CPOSIX_H
+#define CPOSIX_H
+
+#endif

@@ -1,0 +1,68 @@
+/// What the ledger knows a job by.
+///
+/// A line of a runfile is known by its content: the first 16 hex digits of its SHA-256, or all 64
+/// of them where another job of the ledger already has those 16. A run of an operation is known by
+/// the event: 32 random digits.
+package struct JobID: Hashable, Sendable {
+  /// The bits behind the digits; those past `digitCount` are zero.
+  package let words: (UInt64, UInt64, UInt64, UInt64)
+  /// 16, 32 or 64.
+  package let digitCount: UInt8
+
+  /// The id of a runfile's line.
+  package init(_ digest: CommandDigest, clashing: Bool = false) {
+    if clashing {
+      words = digest.words
+      digitCount = 64
+    } else {
+      words = (digest.words.0, 0, 0, 0)
+      digitCount = 16
+    }
+  }
+
+  /// The id of a run: 128 random bits.
+  package init(random high: UInt64, _ low: UInt64) {
+    words = (high, low, 0, 0)
+    digitCount = 32
+  }
+
+  /// Reads 16, 32 or 64 lower-case hex digits; nil for anything else.
+  package init?(_ text: some Collection<UInt8>) {
+    guard [16, 32, 64].contains(text.count) else { return nil }
+    var words: [UInt64] = [0, 0, 0, 0]
+    for (position, byte) in text.enumerated() {
+      let digit: UInt8
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+      default: return nil
+      }
+      words[position / 16] = words[position / 16] << 4 | UInt64(digit)
+    }
+    self.words = (words[0], words[1], words[2], words[3])
+    digitCount = UInt8(text.count)
+  }
+
+  /// The digits, as they name the job's folder and key its record.
+  package var text: String {
+    String(unsafeUninitializedCapacity: 64) { write(to: $0) }
+  }
+
+  /// Writes the digits into `buffer`, which has room for 64, and returns how many they are.
+  package func write(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    let words = [self.words.0, self.words.1, self.words.2, self.words.3]
+    for position in 0..<Int(digitCount) {
+      let digit = UInt8(truncatingIfNeeded: words[position / 16] >> (60 - 4 * (position % 16))) & 15
+      buffer[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+    }
+    return Int(digitCount)
+  }
+
+  package static func == (left: JobID, right: JobID) -> Bool {
+    left.words == right.words && left.digitCount == right.digitCount
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(words.0)
+  }
+}

@@ -1,0 +1,38 @@
+/// How an attempt ended. Every way that a job can fail is a case of its own.
+package enum Outcome: Hashable, Sendable {
+  /// The process ended by itself with this code, 0 to 255.
+  case exited(code: Int32)
+  /// The process was ended by a signal that neither a time limit nor a shutdown of ours sent.
+  case signaled(signal: Int32)
+  /// The time limit passed, so we ended it.
+  case timedOut
+  /// The launch was being stopped, so we ended it: it has not finished, and a resume runs it.
+  case terminated(signal: Int32)
+  /// It ended unseen, with its launcher: it has not finished, and a resume runs it.
+  case vanished
+  /// It could not be started; the reason says why.
+  case notStarted(reason: String)
+
+  /// Whether the job came to an end of its own, well or badly: a resume leaves such a job alone.
+  package var isFinished: Bool {
+    switch self {
+    case .exited, .timedOut, .notStarted: true
+    case .signaled, .terminated, .vanished: false
+    }
+  }
+
+  package var state: JobState {
+    switch self {
+    case .exited(code: 0): .completed
+    case .exited, .timedOut, .notStarted: .error
+    case .signaled, .terminated, .vanished: .terminated
+    }
+  }
+}
+
+/// Where a job stands. The raw value is the word in the ledger.
+package enum JobState: String, Hashable, Sendable, CaseIterable {
+  case staged, pending, running, completed, error, terminated
+  /// A damaged journal line may have held its end: it is run again only where the user asks.
+  case unknown
+}
