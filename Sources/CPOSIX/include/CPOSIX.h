@@ -1,4 +1,45 @@
+/// The calls of Linux that Swift cannot see: variadic ones, macros, and those that glibc hides
+/// behind _GNU_SOURCE. Plain declarations; what they are used for is decided in Swift.
 #ifndef CPOSIX_H
 #define CPOSIX_H
+
+#include "CPOSIXSlot.h"
+#include "CPOSIXSpawn.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+/// What a wait status says (the W… macros).
+bool cposix_wait_exited(int status);
+int cposix_wait_exit_code(int status);
+int cposix_wait_signal(int status);
+bool cposix_wait_dumped_core(int status);
+
+/// A descriptor that becomes readable when process `pid` ends; -1 and errno.
+int cposix_pidfd_open(pid_t pid);
+/// A descriptor that delivers the signals of `set`; -1 and errno.
+int cposix_signalfd(const sigset_t *set);
+/// The next signal that `descriptor` holds, or -1 when it holds none.
+int cposix_signalfd_next(int descriptor);
+/// A counter to wake a thread in poll; -1 and errno.
+int cposix_eventfd(void);
+/// Memory with a descriptor, which a child can inherit; -1 and errno.
+int cposix_memfd(const char *name);
+/// A watch on the changes of one file or folder; -1 and errno.
+int cposix_inotify(const char *path, unsigned mask);
+extern const unsigned cposix_inotify_modified;
+
+/// Makes this process the one that orphaned descendants are handed to.
+int cposix_become_subreaper(void);
+/// Marks every descriptor from `first` on as closed by exec.
+int cposix_close_from_on_exec(unsigned first);
+/// Waits for any child's end without reaping it, and returns its pid; -1 and errno (ECHILD: none).
+pid_t cposix_peek_ended_child(void);
+/// Whether child `pid` has ended and waits to be reaped; it is not reaped.
+bool cposix_has_ended(pid_t pid);
+
+/// How many processors this process is bound to; 0 where the kernel does not say.
+int cposix_bound_processors(void);
 
 #endif

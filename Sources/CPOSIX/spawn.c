@@ -1,0 +1,88 @@
+#define _GNU_SOURCE
+#include "CPOSIXSpawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct child {
+  const struct cposix_spawn_request *request;
+  volatile int error;
+};
+
+/// The child's part. It runs in the parent's memory while the parent's thread stands still, so it
+/// may only call what touches nothing but the kernel.
+static int become(void *argument) {
+  struct child *child = argument;
+  const struct cposix_spawn_request *request = child->request;
+
+  if (request->group == CPOSIX_SPAWN_NEW_SESSION)
+    setsid();
+  else
+    setpgid(0, 0);
+
+  struct sigaction standard = {.sa_handler = SIG_DFL};
+  for (int signal = 1; signal < NSIG; signal++)
+    if (sigismember(&request->reset, signal) == 1)
+      sigaction(signal, &standard, NULL);
+
+  if (request->directory >= 0 && fchdir(request->directory) != 0) goto failed;
+  if (request->nice != 0) {
+    errno = 0;
+    int now = getpriority(PRIO_PROCESS, 0);
+    if (errno != 0 || setpriority(PRIO_PROCESS, 0, now + request->nice) != 0) goto failed;
+  }
+
+  unsigned kept = 3;
+  int moved[2];
+  for (int i = 0; i < 2 && request->inherited[i] >= 0; i++) {
+    // Out of the way first: a descriptor may stand where another one has to go.
+    moved[i] = fcntl(request->inherited[i], F_DUPFD, 16);
+    if (moved[i] < 0) goto failed;
+  }
+  for (int i = 0; i < 3; i++) {
+    if (request->standard[i] == i) {
+      if (fcntl(i, F_SETFD, 0) < 0) goto failed;
+    } else if (dup2(request->standard[i], i) < 0) {
+      goto failed;
+    }
+  }
+  for (int i = 0; i < 2 && request->inherited[i] >= 0; i++, kept++)
+    if (dup2(moved[i], (int)kept) < 0) goto failed;
+  if (syscall(SYS_close_range, kept, ~0U, 0) != 0) {
+    // A kernel before 5.9: what is open here was opened to be closed by exec.
+    for (int i = (int)kept; i < 256; i++) close(i);
+  }
+
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  execve(request->path, request->arguments, request->environment);
+failed:
+  child->error = errno;
+  _exit(127);
+}
+
+int cposix_spawn_process(const struct cposix_spawn_request *request, void *stack,
+                        size_t stack_size, int32_t *pid) {
+  struct child child = {.request = request, .error = 0};
+  sigset_t all, before;
+  sigfillset(&all);
+  // A signal that arrived in the child before exec would run in this process's memory.
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  int made = clone(become, (char *)stack + stack_size,
+                   CLONE_VM | CLONE_VFORK | CLONE_PARENT_SETTID | SIGCHLD, &child, pid);
+  int error = made < 0 ? errno : child.error;
+  if (error != 0) {
+    if (made > 0)
+      while (waitpid(made, NULL, 0) < 0 && errno == EINTR) {
+      }
+    *pid = 0;
+  }
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return error;
+}

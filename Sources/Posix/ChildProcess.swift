@@ -1,0 +1,55 @@
+import CPOSIX
+import Glibc
+
+/// How to start a process; everything that is not said here the child does not inherit.
+package struct ChildProcess: Sendable {
+  /// Where the child's signals from the terminal end.
+  package enum Group: Sendable {
+    /// A session of its own: the terminal cannot reach it, nor can it reach the terminal.
+    case newSession
+    /// A process group of its own in this session.
+    case newGroup
+  }
+
+  package var group = Group.newSession
+  /// The descriptors that become 0, 1 and 2.
+  package var standard: (input: Int32, output: Int32, error: Int32)
+  /// Descriptors that become 3 and 4.
+  package var inherited: [Int32] = []
+  /// A descriptor of the folder to work in; nil to stay.
+  package var directory: Int32?
+  /// Added to the niceness.
+  package var nice: Int32 = 0
+  /// The signals that this process ignores and the child shall not.
+  package var reset: [Int32] = []
+
+  package init(standard: (input: Int32, output: Int32, error: Int32)) {
+    self.standard = standard
+  }
+
+  /// What the kernel is asked for, made once and used for many children.
+  package var request: cposix_spawn_request {
+    var request = cposix_spawn_request()
+    request.standard = (standard.input, standard.output, standard.error)
+    request.inherited = (
+      inherited.first ?? -1, inherited.count > 1 ? inherited[1] : -1
+    )
+    request.directory = directory ?? -1
+    request.nice = nice
+    request.group = group == .newSession ? CPOSIX_SPAWN_NEW_SESSION : CPOSIX_SPAWN_NEW_GROUP
+    request.reset = Signals.set(of: reset)
+    return request
+  }
+}
+
+/// The stack on which children take their first steps; one caller at a time.
+///
+/// `@unchecked Sendable`: the memory is only touched by children of the one who holds it.
+package final class ChildStack: @unchecked Sendable {
+  package static let size = 64 * 1024
+  package let address = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 4096)
+
+  package init() {}
+
+  deinit { address.deallocate() }
+}

@@ -1,0 +1,72 @@
+import Glibc
+
+/// Which process a pid means: the pid alone is given to somebody else one day.
+package struct ProcessIdentity: Hashable, Sendable {
+  package let pid: Int32
+  /// When it started, in clock ticks since the machine did (field 22 of /proc/PID/stat).
+  package let startTicks: UInt64
+
+  package init(pid: Int32, startTicks: UInt64) {
+    self.pid = pid
+    self.startTicks = startTicks
+  }
+
+  /// The process that has this pid now; nil where there is none.
+  package init?(pid: Int32) {
+    guard let ticks = ProcessIdentity.statistics(of: pid)?.startTicks else { return nil }
+    self.init(pid: pid, startTicks: ticks)
+  }
+
+  package static var current: ProcessIdentity {
+    ProcessIdentity(pid: getpid()) ?? ProcessIdentity(pid: getpid(), startTicks: 0)
+  }
+
+  /// Whether that very process is there and has not ended (a zombie has).
+  package var isAlive: Bool {
+    guard let now = ProcessIdentity.statistics(of: pid) else { return false }
+    return now.startTicks == startTicks && now.state != UInt8(ascii: "Z")
+      && now.state != UInt8(ascii: "X")
+  }
+
+  private static func statistics(of pid: Int32) -> (state: UInt8, startTicks: UInt64)? {
+    guard let bytes = ProcFile.read("/proc/\(pid)/stat"),
+      // The name of the program, in brackets, may hold anything.
+      let close = bytes.lastIndex(of: UInt8(ascii: ")"))
+    else { return nil }
+    let fields = bytes[(close + 1)...].split(separator: UInt8(ascii: " "))
+    guard fields.count > 19, let state = fields[0].first,
+      let ticks = UInt64(String(decoding: fields[19], as: UTF8.self))
+    else { return nil }
+    return (state, ticks)
+  }
+}
+
+/// The files of /proc and /sys: small, and read in one go.
+package enum ProcFile {
+  /// The bytes of the file, or nil where it cannot be read.
+  package static func read(_ path: String) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    while true {
+      let before = bytes.count
+      bytes.append(contentsOf: repeatElement(0, count: 16384))
+      let count = bytes.withUnsafeMutableBytes { buffer in
+        Glibc.read(descriptor, buffer.baseAddress?.advanced(by: before), 16384)
+      }
+      bytes.removeLast(16384 - max(0, count))
+      if count < 0 { return before > 0 ? bytes : nil }
+      if count == 0 { return bytes }
+    }
+  }
+
+  /// The text of the file without the white space around it.
+  package static func text(_ path: String) -> String? {
+    read(path).map { bytes in
+      var text = Substring(decoding: bytes, as: UTF8.self)
+      while text.last?.isWhitespace == true { text.removeLast() }
+      return String(text.drop(while: \.isWhitespace))
+    }
+  }
+}
