@@ -1,0 +1,72 @@
+/// Rows in columns: two spaces between them, no lines, nothing after the last.
+package struct Table: Sendable {
+  package struct Column: Sendable {
+    package var title: String
+    package var alignment: Alignment
+    /// Wider cells are cut; nil leaves them whole.
+    package var maximumWidth: Int?
+
+    package init(_ title: String, _ alignment: Alignment = .left, maximumWidth: Int? = nil) {
+      self.title = title
+      self.alignment = alignment
+      self.maximumWidth = maximumWidth
+    }
+  }
+
+  package struct Cell: Sendable, ExpressibleByStringInterpolation {
+    package var text: String
+    package var style: Styling.Style?
+
+    package init(_ text: String, _ style: Styling.Style? = nil) {
+      self.text = text
+      self.style = style
+    }
+
+    package init(stringLiteral text: String) {
+      self.init(text)
+    }
+  }
+
+  package var columns: [Column]
+  package var rows: [[Cell]] = []
+
+  package init(_ columns: [Column]) {
+    self.columns = columns
+  }
+
+  /// The lines of the table, the titles first where any column has one. Cells must be escaped
+  /// already. Where `width` is given, the last column is cut so that no line is wider.
+  package func lines(width: Int? = nil, styling: Styling = .plain) -> [String] {
+    var all = rows
+    if columns.contains(where: { !$0.title.isEmpty }) {
+      all.insert(columns.map { Cell($0.title, .bold) }, at: 0)
+    }
+    all = all.map { row in
+      zip(row, columns).map { cell, column in
+        guard let maximum = column.maximumWidth else { return cell }
+        return Cell(truncated(cell.text, toWidth: maximum), cell.style)
+      }
+    }
+    let widths = columns.indices.map { column in
+      all.map { column < $0.count ? displayWidth(of: $0[column].text) : 0 }.max() ?? 0
+    }
+    return all.map { line(of: $0, widths: widths, width: width, styling: styling) }
+  }
+
+  private func line(of row: [Cell], widths: [Int], width: Int?, styling: Styling) -> String {
+    var line = ""
+    var taken = 0
+    for (index, cell) in row.enumerated() {
+      let isLast = index == row.count - 1
+      var text = cell.text
+      if isLast, let width { text = truncated(text, toWidth: max(1, width - taken)) }
+      if !isLast || columns[index].alignment == .right {
+        text = padded(text, toWidth: widths[index], alignment: columns[index].alignment)
+      }
+      line += cell.style.map { styling(text, $0) } ?? text
+      line += isLast ? "" : "  "
+      taken += widths[index] + 2
+    }
+    return line
+  }
+}
