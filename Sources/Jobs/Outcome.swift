@@ -10,14 +10,17 @@ package enum Outcome: Hashable, Sendable {
   case terminated(signal: Int32)
   /// It ended unseen, with its launcher: it has not finished, and a resume runs it.
   case vanished
-  /// It could not be started; the reason says why.
+  /// It could not be started, and another try would go no better; the reason says why.
   case notStarted(reason: String)
+  /// It was not started for want of something that is not the job's own (disk space for its log,
+  /// its place in the ledger): it has not finished, and a resume runs it.
+  case withheld(reason: String)
 
   /// Whether the job came to an end of its own, well or badly: a resume leaves such a job alone.
   package var isFinished: Bool {
     switch self {
     case .exited, .timedOut, .notStarted: true
-    case .signaled, .terminated, .vanished: false
+    case .signaled, .terminated, .vanished, .withheld: false
     }
   }
 
@@ -25,7 +28,7 @@ package enum Outcome: Hashable, Sendable {
     switch self {
     case .exited(code: 0): .completed
     case .exited, .timedOut, .notStarted: .error
-    case .signaled, .terminated, .vanished: .terminated
+    case .signaled, .terminated, .vanished, .withheld: .terminated
     }
   }
 }

@@ -1,0 +1,59 @@
+import Jobs
+import Posix
+
+/// Where attempts execute. An executor starts what it is told to and reports each end; what runs
+/// when, and what an end means, is decided elsewhere.
+package protocol Executor: Sendable {
+  /// Begins an attempt and returns at once, or soon. Its end is reported exactly once, from any
+  /// thread, and so is that it could not be started.
+  func begin(_ order: AttemptOrder, reportingTo receiver: any AttemptReceiver)
+
+  /// Sends a signal to all processes of the attempt in `slot`, also one that is only about to
+  /// start. Where the signal ends an attempt, its end is reported when none of them is left.
+  func signal(_ signal: Int32, slot: Int)
+
+  /// The end of the attempt in `slot` stands in the ledger: nobody has to remember it any longer.
+  func settle(slot: Int)
+}
+
+/// Whoever wants to know how attempts end.
+package protocol AttemptReceiver: AnyObject, Sendable {
+  func attemptEnded(_ report: AttemptReport)
+}
+
+/// What an executor is told to run.
+package struct AttemptOrder: Sendable {
+  package let attempt: Attempt
+  package let id: JobID
+  package let command: Command
+  /// The number of the attempt in the job's whole life, from 1.
+  package let lifetimeNumber: Int
+  /// Seconds since 1970, as the ledger has the start.
+  package let startedAt: Double
+
+  package init(
+    attempt: Attempt, id: JobID, command: Command, lifetimeNumber: Int, startedAt: Double
+  ) {
+    self.attempt = attempt
+    self.id = id
+    self.command = command
+    self.lifetimeNumber = lifetimeNumber
+    self.startedAt = startedAt
+  }
+}
+
+/// How an attempt ended, as its executor saw it.
+package struct AttemptReport: Sendable {
+  package let order: AttemptOrder
+  package let outcome: Outcome
+  /// Seconds from its start to its end.
+  package let runtime: Double
+  package let usage: ResourceUsage?
+
+  package init(order: AttemptOrder, outcome: Outcome, runtime: Double, usage: ResourceUsage?) {
+    self.order = order
+    self.outcome = outcome
+    self.runtime = runtime
+    self.usage = usage
+  }
+}

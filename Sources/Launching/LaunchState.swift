@@ -1,0 +1,297 @@
+import Glibc
+import Jobs
+
+/// Where a launch stands, and all that it decides: a value that is told what happened and says
+/// what to do. It knows no process, file or clock, so everything it does can be tested as arithmetic.
+package struct LaunchState: Sendable {
+  /// What occupies a slot.
+  package struct Running: Sendable {
+    package let attempt: Attempt
+    package let startedAt: Double
+    /// Seconds of this attempt that do not count, because everything was suspended.
+    package fileprivate(set) var paused = 0.0
+    /// Why it is being ended, where it is.
+    package fileprivate(set) var endCause: EndCause?
+    fileprivate var timeLimitAt: Double?
+    fileprivate var killAt: Double?
+  }
+
+  package enum EndCause: Hashable, Sendable {
+    case timeLimit
+    case stopped(signal: Int32)
+  }
+
+  package let policy: LaunchPolicy
+  /// Jobs that this launch has been given.
+  package private(set) var total: Int
+  package private(set) var completed = 0
+  /// Jobs that failed for good.
+  package private(set) var failed = 0
+  /// Jobs that were ended before they could finish.
+  package private(set) var terminated = 0
+  /// Further attempts that were begun or are waiting to be.
+  package private(set) var retried = 0
+  package private(set) var running = 0
+  package private(set) var slots: [Running?]
+  /// Runtimes of the attempts that came to an end of their own.
+  package private(set) var runtimes = RuntimeStatistics()
+  package private(set) var stopSignal: Int32?
+  package private(set) var isHalted = false
+  package private(set) var isSuspended = false
+
+  private var freeSlots: [Int]
+  private var nextPosition = 0
+  private var waitingRetries = RetryQueue()
+  private var random: RandomSequence
+  private var isClosedForStarts = false
+  private var inputEnded: Bool
+  private var isKilling = false
+  private var hasFinished = false
+  private var suspendedAt = 0.0
+  private var nextStartAt = -Double.infinity
+  private var awaitsPermission = false
+  private var permissionRetryAt: Double?
+
+  /// - Parameters:
+  ///   - total: how many jobs there are at the start.
+  ///   - expectsMore: whether further ones may be added until `inputEnded`.
+  ///   - seed: of the jitter between attempts.
+  package init(policy: LaunchPolicy, total: Int, expectsMore: Bool = false, seed: UInt64 = 0) {
+    self.policy = policy
+    self.total = total
+    inputEnded = !expectsMore
+    slots = Array(repeating: nil, count: policy.slots)
+    freeSlots = Array((0..<policy.slots).reversed())
+    random = RandomSequence(seed: seed)
+  }
+
+  /// Jobs that have not been started, or wait for another attempt.
+  package var left: Int {
+    total - nextPosition + waitingRetries.count
+  }
+
+  /// Whether nothing new will be started, whatever else happens.
+  package var isDraining: Bool {
+    stopSignal != nil || isHalted
+  }
+
+  /// Tells the state what happened at `now` (seconds of the monotonic clock) and returns what is
+  /// to be done, in this order.
+  package mutating func handle(_ event: LaunchEvent, at now: Double) -> [LaunchEffect] {
+    var effects: [LaunchEffect] = []
+    switch event {
+    case .began:
+      break
+    case .ended(let slot, let outcome, let runtime):
+      end(slot, outcome, runtime: runtime, at: now, &effects)
+    case .deadlinePassed:
+      enforceDeadlines(at: now, &effects)
+    case .stopRequested(let signal):
+      stop(signal, at: now, &effects)
+    case .closedForStarts:
+      isClosedForStarts = true
+    case .reopenedForStarts:
+      isClosedForStarts = false
+    case .suspended:
+      suspend(at: now, &effects)
+    case .resumed:
+      resume(at: now, &effects)
+    case .added(let count):
+      total += count
+    case .inputEnded:
+      inputEnded = true
+    case .permission(let granted):
+      awaitsPermission = false
+      permissionRetryAt = granted ? nil : now + 1
+      if granted, canStart(at: now) { startNext(at: now, &effects) }
+    }
+    startAll(at: now, &effects)
+    finishIfDone(&effects)
+    return effects
+  }
+
+  /// When to come back with `deadlinePassed`; nil while there is nothing to wait for.
+  package var nextDeadline: Double? {
+    if isSuspended { return nil }
+    var next = Double.infinity
+    for case .some(let running) in slots {
+      next = min(next, running.killAt ?? running.timeLimitAt ?? .infinity)
+    }
+    if mayStart, !freeSlots.isEmpty {
+      var start = waitingRetries.nextTime ?? .infinity
+      if nextPosition < total { start = -.infinity }
+      if start < .infinity {
+        // A start that nothing else holds back would have been made already.
+        start = max(start, nextStartAt, permissionRetryAt ?? -.infinity)
+        if !awaitsPermission, start > -.infinity { next = min(next, start) }
+      }
+    }
+    return next < .infinity ? next : nil
+  }
+
+  // MARK: Starting
+
+  private var mayStart: Bool {
+    !isDraining && !isClosedForStarts && !isSuspended
+  }
+
+  private func canStart(at now: Double) -> Bool {
+    mayStart && !freeSlots.isEmpty && now >= nextStartAt
+      && (nextPosition < total || waitingRetries.isReady(at: now))
+  }
+
+  private mutating func startAll(at now: Double, _ effects: inout [LaunchEffect]) {
+    while canStart(at: now) {
+      if policy.isGated {
+        if !awaitsPermission, now >= permissionRetryAt ?? -.infinity {
+          awaitsPermission = true
+          permissionRetryAt = nil
+          effects.append(.askPermission)
+        }
+        return
+      }
+      startNext(at: now, &effects)
+    }
+  }
+
+  private mutating func startNext(at now: Double, _ effects: inout [LaunchEffect]) {
+    guard let slot = freeSlots.popLast() else { return }
+    let attempt: Attempt
+    if let retry = waitingRetries.pop(at: now) {
+      attempt = Attempt(position: retry.position, number: retry.number, slot: slot)
+    } else {
+      attempt = Attempt(position: nextPosition, number: 1, slot: slot)
+      nextPosition += 1
+    }
+    var occupant = Running(attempt: attempt, startedAt: now)
+    occupant.timeLimitAt = policy.timeout.map { now + $0 }
+    slots[slot] = occupant
+    running += 1
+    nextStartAt = policy.delay > 0 ? now + policy.delay : nextStartAt
+    effects.append(.start(attempt))
+  }
+
+  // MARK: Ending
+
+  private mutating func end(
+    _ slot: Int, _ reported: Outcome, runtime: Double, at now: Double,
+    _ effects: inout [LaunchEffect]
+  ) {
+    guard let occupant = slots[slot] else { return }
+    slots[slot] = nil
+    freeSlots.append(slot)
+    running -= 1
+    let outcome: Outcome
+    switch occupant.endCause {
+    case .timeLimit: outcome = .timedOut
+    case .stopped(let signal): outcome = .terminated(signal: signal)
+    case nil: outcome = reported
+    }
+    let attempt = occupant.attempt
+    let counted = max(0, runtime - occupant.paused)
+    effects.append(.record(attempt, outcome: outcome, runtime: counted))
+    switch outcome.state {
+    case .completed:
+      completed += 1
+      runtimes.add(counted)
+    case .error:
+      runtimes.add(counted)
+      fail(attempt, at: now, &effects)
+    default:
+      terminated += 1
+    }
+  }
+
+  private mutating func fail(_ attempt: Attempt, at now: Double, _ effects: inout [LaunchEffect]) {
+    if attempt.number <= policy.retries, !isDraining {
+      let delay = policy.backoff.delay(afterAttempt: attempt.number, random: random.unit())
+      waitingRetries.push(
+        RetryQueue.Entry(time: now + delay, position: attempt.position, number: attempt.number + 1))
+      retried += 1
+      effects.append(.retryLater(attempt, delay: delay))
+      return
+    }
+    failed += 1
+    guard let halt = policy.halt, !isHalted, halt.isReached(failures: failed, of: total) else {
+      return
+    }
+    isHalted = true
+    effects.append(.halted)
+    if halt.endsRunning { endRunning(by: SIGTERM, at: now, &effects) }
+  }
+
+  private mutating func stop(
+    _ signal: Int32, at now: Double, _ effects: inout [LaunchEffect]
+  ) {
+    if stopSignal != nil {
+      isKilling = true
+      for slot in slots.indices where slots[slot] != nil {
+        markEnding(slot, cause: .stopped(signal: SIGKILL), killAt: nil)
+        effects.append(.signal(slot: slot, signal: SIGKILL))
+      }
+      return
+    }
+    stopSignal = signal
+    endRunning(by: signal, at: now, &effects)
+  }
+
+  /// Asks every running job to end.
+  private mutating func endRunning(
+    by signal: Int32, at now: Double, _ effects: inout [LaunchEffect]
+  ) {
+    for slot in slots.indices where slots[slot] != nil {
+      markEnding(slot, cause: .stopped(signal: signal), killAt: now + policy.grace)
+      effects.append(.signal(slot: slot, signal: signal))
+    }
+  }
+
+  private mutating func markEnding(_ slot: Int, cause: EndCause, killAt: Double?) {
+    if slots[slot]?.endCause == nil { slots[slot]?.endCause = cause }
+    slots[slot]?.timeLimitAt = nil
+    slots[slot]?.killAt = killAt
+  }
+
+  private mutating func enforceDeadlines(at now: Double, _ effects: inout [LaunchEffect]) {
+    for slot in slots.indices {
+      guard let occupant = slots[slot] else { continue }
+      if let killAt = occupant.killAt, now >= killAt {
+        slots[slot]?.killAt = nil
+        effects.append(.signal(slot: slot, signal: SIGKILL))
+      } else if let limit = occupant.timeLimitAt, now >= limit {
+        markEnding(slot, cause: .timeLimit, killAt: now + policy.grace)
+        effects.append(.signal(slot: slot, signal: SIGTERM))
+      }
+    }
+  }
+
+  private mutating func finishIfDone(_ effects: inout [LaunchEffect]) {
+    guard !hasFinished, running == 0 else { return }
+    let nothingLeft = left == 0 && inputEnded
+    guard isDraining || isClosedForStarts || nothingLeft else { return }
+    hasFinished = true
+    effects.append(.finish)
+  }
+
+  // MARK: Suspending
+
+  private mutating func suspend(at now: Double, _ effects: inout [LaunchEffect]) {
+    guard !isSuspended else { return }
+    isSuspended = true
+    suspendedAt = now
+    for slot in slots.indices where slots[slot] != nil {
+      effects.append(.signal(slot: slot, signal: SIGSTOP))
+    }
+  }
+
+  private mutating func resume(at now: Double, _ effects: inout [LaunchEffect]) {
+    guard isSuspended else { return }
+    isSuspended = false
+    let pause = now - suspendedAt
+    for slot in slots.indices where slots[slot] != nil {
+      slots[slot]?.paused += pause
+      slots[slot]?.timeLimitAt? += pause
+      slots[slot]?.killAt? += pause
+      effects.append(.signal(slot: slot, signal: SIGCONT))
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import CPOSIX
+import Glibc
+import Jobs
+import Posix
+
+/// The worker slots, in memory that the launcher shares with its guardian: whatever becomes of
+/// the launcher, the guardian knows which process is which job, and how it ended.
+///
+/// `@unchecked Sendable`: a slot is written by the one worker whose attempt occupies it (and, by
+/// its order, the kernel); others only read single words of it.
+package struct SlotTable: @unchecked Sendable {
+  package let memory: SharedMemory
+  package let count: Int
+  private let slots: UnsafeMutablePointer<cposix_slot>
+
+  /// A table of free slots.
+  package init(count: Int) throws(SystemError) {
+    try self.init(
+      memory: SharedMemory(
+        name: "batchrun slots", size: count * MemoryLayout<cposix_slot>.stride))
+  }
+
+  /// The table behind a descriptor that was inherited.
+  package init(inherited descriptor: Int32) throws(SystemError) {
+    try self.init(memory: SharedMemory(descriptor: descriptor))
+  }
+
+  private init(memory: SharedMemory) {
+    self.memory = memory
+    count = memory.size / MemoryLayout<cposix_slot>.stride
+    slots = memory.address.bindMemory(to: cposix_slot.self, capacity: count)
+  }
+
+  package func pointer(_ slot: Int) -> UnsafeMutablePointer<cposix_slot> {
+    slots + slot
+  }
+
+  /// The process in a slot; nil while there is none.
+  package func process(in slot: Int) -> Int32? {
+    let pid = slots[slot].pid
+    return pid > 0 ? pid : nil
+  }
+
+  /// The slot whose process this is.
+  package func slot(of pid: Int32) -> Int? {
+    (0..<count).first { slots[$0].pid == pid && slots[$0].occupied != 0 }
+  }
+}
+
+extension UnsafeMutablePointer<cposix_slot> {
+  package var id: JobID {
+    let words = pointee.id_words
+    return JobID(words: words, digitCount: UInt8(truncatingIfNeeded: pointee.id_digits))
+  }
+
+  package var usage: ResourceUsage {
+    ResourceUsage(pointee.usage)
+  }
+
+  /// Where the kernel writes the process id of the attempt.
+  package var processCell: UnsafeMutablePointer<Int32> {
+    UnsafeMutableRawPointer(self)
+      .advanced(by: MemoryLayout<cposix_slot>.offset(of: \.pid) ?? 0)
+      .assumingMemoryBound(to: Int32.self)
+  }
+
+  /// Waits for the process of this slot and takes its end down, all by one call of the kernel
+  /// into the shared memory. Returns false where there is no such child.
+  package func reap() -> Bool {
+    while true {
+      let reaped = withUnsafeMutablePointer(to: &pointee) { slot in
+        wait4(slot.pointee.pid, &slot.pointee.status, 0, &slot.pointee.usage)
+      }
+      if reaped > 0 { return true }
+      if errno != EINTR { return false }
+    }
+  }
+}
+
+extension ResourceUsage {
+  init(_ usage: rusage) {
+    self.init(
+      userSeconds: Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) * 1e-6,
+      systemSeconds: Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) * 1e-6,
+      peakMemory: usage.ru_maxrss * 1024)
+  }
+}
