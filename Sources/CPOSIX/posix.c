@@ -65,8 +65,12 @@ pid_t cposix_peek_ended_child(void) {
   return result < 0 ? -1 : information.si_pid;
 }
 
-bool cposix_has_ended(pid_t pid) {
+bool cposix_is_running(pid_t pid) {
   siginfo_t information = {.si_pid = 0};
+  return waitid(P_PID, (id_t)pid, &information, WEXITED | WNOWAIT | WNOHANG) == 0 &&
+         information.si_pid == 0;
+}
+
   return waitid(P_PID, (id_t)pid, &information, WEXITED | WNOWAIT | WNOHANG) == 0 &&
          information.si_pid == pid;
 }

@@ -20,6 +20,12 @@ package struct JobID: Hashable, Sendable {
     }
   }
 
+  /// The id that these bits are, where they were kept as bits.
+  package init(words: (UInt64, UInt64, UInt64, UInt64), digitCount: UInt8) {
+    self.words = words
+    self.digitCount = digitCount
+  }
+
   /// The id of a run: 128 random bits.
   package init(random high: UInt64, _ low: UInt64) {
     words = (high, low, 0, 0)

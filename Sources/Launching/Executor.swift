@@ -8,9 +8,10 @@ package protocol Executor: Sendable {
   /// thread, and so is that it could not be started.
   func begin(_ order: AttemptOrder, reportingTo receiver: any AttemptReceiver)
 
-  /// Sends a signal to all processes of the attempt in `slot`, also one that is only about to
-  /// start. Where the signal ends an attempt, its end is reported when none of them is left.
-  func signal(_ signal: Int32, slot: Int)
+  /// Sends a signal to all processes of an attempt, also to one that is only about to begin; one
+  /// that has ended is left alone. Where the signal ends the attempt, its end is reported when
+  /// none of its processes is left.
+  func signal(_ signal: Int32, to attempt: Attempt)
 
   /// The end of the attempt in `slot` stands in the ledger: nobody has to remember it any longer.
   func settle(slot: Int)
@@ -25,18 +26,22 @@ package protocol AttemptReceiver: AnyObject, Sendable {
 package struct AttemptOrder: Sendable {
   package let attempt: Attempt
   package let id: JobID
-  package let command: Command
+  package let command: [UInt8]
+  /// Why no process can be given this command, where that is so.
+  package let obstacle: String?
   /// The number of the attempt in the job's whole life, from 1.
   package let lifetimeNumber: Int
   /// Seconds since 1970, as the ledger has the start.
   package let startedAt: Double
 
   package init(
-    attempt: Attempt, id: JobID, command: Command, lifetimeNumber: Int, startedAt: Double
+    attempt: Attempt, id: JobID, command: [UInt8], obstacle: String? = nil, lifetimeNumber: Int,
+    startedAt: Double
   ) {
     self.attempt = attempt
     self.id = id
     self.command = command
+    self.obstacle = obstacle
     self.lifetimeNumber = lifetimeNumber
     self.startedAt = startedAt
   }
@@ -49,11 +54,17 @@ package struct AttemptReport: Sendable {
   /// Seconds from its start to its end.
   package let runtime: Double
   package let usage: ResourceUsage?
+  /// Whether it still ran when a signal of ours, meant to end it, reached it.
+  package let wasInterrupted: Bool
 
-  package init(order: AttemptOrder, outcome: Outcome, runtime: Double, usage: ResourceUsage?) {
+  package init(
+    order: AttemptOrder, outcome: Outcome, runtime: Double, usage: ResourceUsage? = nil,
+    wasInterrupted: Bool = false
+  ) {
     self.order = order
     self.outcome = outcome
     self.runtime = runtime
     self.usage = usage
+    self.wasInterrupted = wasInterrupted
   }
 }

@@ -4,16 +4,15 @@ import Jobs
 package enum LaunchEvent: Sendable {
   case began
   /// The attempt in a slot ended. `runtime` in seconds, pauses included; the outcome as the
-  /// executor saw it, which does not know why a process was signaled.
-  case ended(slot: Int, outcome: Outcome, runtime: Double)
+  /// executor saw it, which does not know why a process was signaled; `wasInterrupted` where it
+  /// still ran when a signal of ours reached it.
+  case ended(slot: Int, outcome: Outcome, runtime: Double, wasInterrupted: Bool)
   /// A time that the state asked for has come.
   case deadlinePassed
   /// A signal asks the launch to stop: the first time kindly, the second time at once.
   case stopRequested(signal: Int32)
   /// Nothing new may start: the ledger cannot record it, or the guardian is gone.
   case closedForStarts
-  /// The ledger can record again.
-  case reopenedForStarts
   case suspended
   case resumed
   /// So many jobs were added behind the last one.
@@ -32,8 +31,8 @@ package enum LaunchEffect: Hashable, Sendable {
   case record(Attempt, outcome: Outcome, runtime: Double)
   /// This job will be tried again after so many seconds.
   case retryLater(Attempt, delay: Double)
-  /// Send a signal to all processes of the attempt in this slot; `cause` says why where it ends it.
-  case signal(slot: Int, signal: Int32)
+  /// Send a signal to all processes of this attempt.
+  case signal(Attempt, signal: Int32)
   /// Find out whether one more job may start now.
   case askPermission
   /// Failures reached the limit of the halt rule.
@@ -42,16 +41,22 @@ package enum LaunchEffect: Hashable, Sendable {
   case finish
 }
 
-/// One execution of a job: which job (its position in the order of starting), for which time in
-/// this launch (from 1), and in which slot (from 0).
+/// One execution of a job.
 package struct Attempt: Hashable, Sendable {
+  /// Which job: its place in the order of starting, from 0.
   package let position: Int
+  /// For which time in this launch, from 1.
   package let number: Int
+  /// In which slot, from 0.
   package let slot: Int
+  /// The how-manieth start of the launch this is, from 1: of two attempts in one slot, the later
+  /// has the larger one.
+  package let serial: Int
 
-  package init(position: Int, number: Int, slot: Int) {
+  package init(position: Int, number: Int, slot: Int, serial: Int) {
     self.position = position
     self.number = number
     self.slot = slot
+    self.serial = serial
   }
 }

@@ -41,11 +41,11 @@ package struct LaunchState: Sendable {
 
   private var freeSlots: [Int]
   private var nextPosition = 0
+  private var serial = 0
   private var waitingRetries = RetryQueue()
   private var random: RandomSequence
   private var isClosedForStarts = false
   private var inputEnded: Bool
-  private var isKilling = false
   private var hasFinished = false
   private var suspendedAt = 0.0
   private var nextStartAt = -Double.infinity
@@ -82,16 +82,14 @@ package struct LaunchState: Sendable {
     switch event {
     case .began:
       break
-    case .ended(let slot, let outcome, let runtime):
-      end(slot, outcome, runtime: runtime, at: now, &effects)
+    case .ended(let slot, let outcome, let runtime, let wasInterrupted):
+      end(slot, outcome, runtime: runtime, wasInterrupted: wasInterrupted, at: now, &effects)
     case .deadlinePassed:
       enforceDeadlines(at: now, &effects)
     case .stopRequested(let signal):
       stop(signal, at: now, &effects)
     case .closedForStarts:
       isClosedForStarts = true
-    case .reopenedForStarts:
-      isClosedForStarts = false
     case .suspended:
       suspend(at: now, &effects)
     case .resumed:
@@ -156,11 +154,13 @@ package struct LaunchState: Sendable {
 
   private mutating func startNext(at now: Double, _ effects: inout [LaunchEffect]) {
     guard let slot = freeSlots.popLast() else { return }
+    serial += 1
     let attempt: Attempt
     if let retry = waitingRetries.pop(at: now) {
-      attempt = Attempt(position: retry.position, number: retry.number, slot: slot)
+      attempt = Attempt(
+        position: retry.position, number: retry.number, slot: slot, serial: serial)
     } else {
-      attempt = Attempt(position: nextPosition, number: 1, slot: slot)
+      attempt = Attempt(position: nextPosition, number: 1, slot: slot, serial: serial)
       nextPosition += 1
     }
     var occupant = Running(attempt: attempt, startedAt: now)
@@ -174,7 +174,7 @@ package struct LaunchState: Sendable {
   // MARK: Ending
 
   private mutating func end(
-    _ slot: Int, _ reported: Outcome, runtime: Double, at now: Double,
+    _ slot: Int, _ reported: Outcome, runtime: Double, wasInterrupted: Bool, at now: Double,
     _ effects: inout [LaunchEffect]
   ) {
     guard let occupant = slots[slot] else { return }
@@ -182,7 +182,7 @@ package struct LaunchState: Sendable {
     freeSlots.append(slot)
     running -= 1
     let outcome: Outcome
-    switch occupant.endCause {
+    switch wasInterrupted ? occupant.endCause : nil {
     case .timeLimit: outcome = .timedOut
     case .stopped(let signal): outcome = .terminated(signal: signal)
     case nil: outcome = reported
@@ -224,11 +224,10 @@ package struct LaunchState: Sendable {
     _ signal: Int32, at now: Double, _ effects: inout [LaunchEffect]
   ) {
     if stopSignal != nil {
-      isKilling = true
-      for slot in slots.indices where slots[slot] != nil {
+      for slot in slots.indices {
         markEnding(slot, cause: .stopped(signal: SIGKILL), killAt: nil)
-        effects.append(.signal(slot: slot, signal: SIGKILL))
       }
+      signalAll(SIGKILL, &effects)
       return
     }
     stopSignal = signal
@@ -239,9 +238,15 @@ package struct LaunchState: Sendable {
   private mutating func endRunning(
     by signal: Int32, at now: Double, _ effects: inout [LaunchEffect]
   ) {
-    for slot in slots.indices where slots[slot] != nil {
+    for slot in slots.indices {
       markEnding(slot, cause: .stopped(signal: signal), killAt: now + policy.grace)
-      effects.append(.signal(slot: slot, signal: signal))
+    }
+    signalAll(signal, &effects)
+  }
+
+  private func signalAll(_ signal: Int32, _ effects: inout [LaunchEffect]) {
+    for case .some(let occupant) in slots {
+      effects.append(.signal(occupant.attempt, signal: signal))
     }
   }
 
@@ -256,10 +261,10 @@ package struct LaunchState: Sendable {
       guard let occupant = slots[slot] else { continue }
       if let killAt = occupant.killAt, now >= killAt {
         slots[slot]?.killAt = nil
-        effects.append(.signal(slot: slot, signal: SIGKILL))
+        effects.append(.signal(occupant.attempt, signal: SIGKILL))
       } else if let limit = occupant.timeLimitAt, now >= limit {
         markEnding(slot, cause: .timeLimit, killAt: now + policy.grace)
-        effects.append(.signal(slot: slot, signal: SIGTERM))
+        effects.append(.signal(occupant.attempt, signal: SIGTERM))
       }
     }
   }
@@ -278,20 +283,18 @@ package struct LaunchState: Sendable {
     guard !isSuspended else { return }
     isSuspended = true
     suspendedAt = now
-    for slot in slots.indices where slots[slot] != nil {
-      effects.append(.signal(slot: slot, signal: SIGSTOP))
-    }
+    signalAll(SIGSTOP, &effects)
   }
 
   private mutating func resume(at now: Double, _ effects: inout [LaunchEffect]) {
     guard isSuspended else { return }
     isSuspended = false
     let pause = now - suspendedAt
-    for slot in slots.indices where slots[slot] != nil {
+    for slot in slots.indices {
       slots[slot]?.paused += pause
       slots[slot]?.timeLimitAt? += pause
       slots[slot]?.killAt? += pause
-      effects.append(.signal(slot: slot, signal: SIGCONT))
     }
+    signalAll(SIGCONT, &effects)
   }
 }

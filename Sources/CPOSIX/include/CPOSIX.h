@@ -36,8 +36,8 @@ int cposix_become_subreaper(void);
 int cposix_close_from_on_exec(unsigned first);
 /// Waits for any child's end without reaping it, and returns its pid; -1 and errno (ECHILD: none).
 pid_t cposix_peek_ended_child(void);
-/// Whether child `pid` has ended and waits to be reaped; it is not reaped.
-bool cposix_has_ended(pid_t pid);
+/// Whether child `pid` has not ended yet; one that has is not reaped.
+bool cposix_is_running(pid_t pid);
 
 /// How many processors this process is bound to; 0 where the kernel does not say.
 int cposix_bound_processors(void);
