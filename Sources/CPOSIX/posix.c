@@ -71,10 +71,6 @@ bool cposix_is_running(pid_t pid) {
          information.si_pid == 0;
 }
 
-  return waitid(P_PID, (id_t)pid, &information, WEXITED | WNOWAIT | WNOHANG) == 0 &&
-         information.si_pid == pid;
-}
-
 int cposix_bound_processors(void) {
   cpu_set_t set;
   return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
