@@ -27,8 +27,10 @@ package struct CommandNode: Sendable {
   package var isGroup: Bool { !subcommands.isEmpty }
 
   package func subcommand(named name: String) -> CommandNode? {
-    let name = kebabCase(name)
-    return subcommands.first { $0.manual.name == name || $0.manual.aliases.contains(name) }
+    let typed = kebabCase(name)
+    return subcommands.first { node in
+      ([node.manual.name] + node.manual.aliases).contains { kebabCase($0) == typed }
+    }
   }
 
   /// The commands that help lists and shells complete.

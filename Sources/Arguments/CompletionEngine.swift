@@ -19,13 +19,11 @@ package struct CompletionOffer: Sendable, Equatable {
 }
 
 extension CommandNode {
-  /// What may stand at the cursor.
-  /// - Parameters:
-  ///   - words: the words before the cursor's, without the program's name.
-  ///   - current: the beginning of the word at the cursor.
-  ///   - source: answers `.dynamic` completions.
+  /// What may stand at the cursor, after `words` (without the program's name) and the beginning
+  /// `current` of the word itself; `source` answers `.dynamic` completions.
   package func completions(
-    after words: [String], current: String, source: (String) -> [CompletionOffer.Candidate]
+    after words: [String], current: String,
+    source: @escaping (String) -> [CompletionOffer.Candidate]
   ) -> CompletionOffer {
     var node = self
     var rest = words[...]

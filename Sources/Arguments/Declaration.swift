@@ -60,10 +60,9 @@ package enum DeclarationBuilder<Options> {
 extension Command {
   /// An option with a value: `option("-j, --n-jobs N", \.workers, "how many run at once")`.
   ///
-  /// The property decides what repetition means: an array collects, anything else keeps the last.
-  /// - Parameters:
-  ///   - form: the spellings and the value's name, as help shows them.
-  ///   - parse: reads the value more strictly than its type does.
+  /// `form` has the spellings and the value's name, as help shows them; `parse` may be stricter
+  /// than the type. The property decides what repetition means: an array collects, anything else
+  /// keeps the last.
   package static func option<Storage: ArgumentStorage>(
     _ form: String, _ property: WritableKeyPath<Self, Storage> & Sendable,
     parse: @escaping ValueParser<Storage.Value> = Storage.Value.init(argument:),

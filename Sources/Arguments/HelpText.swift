@@ -7,9 +7,8 @@ package struct HelpText {
   private let styling: Styling
   private var lines: [String] = []
 
-  /// - Parameters:
-  ///   - path: the nodes from the program down to the command that is explained.
-  ///   - width: the terminal's columns; lines of more than 100 are hard to read and are not made.
+  /// Explains the last node of `path`, which leads down from the program, for a terminal of
+  /// `width` columns. Lines of more than 100 are hard to read, so a wider one is not filled.
   package static func render(
     _ path: [CommandNode], width: Int = 80, styling: Styling = .plain
   ) -> String {
@@ -115,7 +114,8 @@ extension CommandNode {
     guard !isGroup else { return "COMMAND …" }
     let visible = parameters.filter { !$0.isHidden }
     let operands = visible.filter(\.isPositional).map(\.term)
-    return (["[OPTIONS]"] + operands).joined(separator: " ")
+    let hasOptions = operands.count < visible.count
+    return ((hasOptions ? ["[OPTIONS]"] : []) + operands).joined(separator: " ")
   }
 }
 
