@@ -58,7 +58,9 @@ let tests: [Target] = [
     name: "LocalExecutionTests",
     dependencies: ["LocalExecution", "Launching", "Jobs", "Posix", "TestSupport"]),
   .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ledger", "Jobs", "TestSupport"]),
-  .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Text"]),
+  .testTarget(
+    name: "TerminalUITests",
+    dependencies: ["TerminalUI", "Text", "Posix", "TestSupport", "CTestSupport"]),
   .testTarget(name: "CommandsTests", dependencies: ["Commands", "Arguments"]),
   .testTarget(name: "EndToEndTests", dependencies: ["batchrun", "TestSupport", "JSON"]),
 ]

@@ -1,0 +1,76 @@
+/// Where a launch stands at one moment: everything that its progress display shows.
+package struct LaunchProgress: Sendable {
+  /// The ledger's name.
+  package var name: String
+  /// Jobs that this launch has to bring to their end; those it skips are not among them.
+  package var total: Int
+  /// Jobs that ended with exit code 0.
+  package var done: Int
+  /// Jobs that ended otherwise, with no retry to come.
+  package var failed: Int
+  /// Jobs that an earlier launch had finished.
+  package var skipped: Int
+  /// How many jobs are running.
+  package var running: Int
+  /// Jobs that have not been started, or wait for a retry.
+  package var left: Int
+  /// How many jobs may run at once.
+  package var workers: Int
+  /// Seconds since the launch began, without the time in which it was stopped.
+  package var elapsed: Double
+  /// For how many seconds each running job has run, in any order.
+  package var runningSeconds: [Double]
+  /// The jobs that have run longest, the longest first; only as many as are worth showing.
+  package var longestRunning: [RunningJob]
+  /// How long the jobs ran that ended in this launch.
+  package var runtimes: RuntimeDistribution
+  /// What keeps the launch from its ordinary course: `waiting for memory`, `stopping`.
+  package var message: String?
+
+  package init(
+    name: String, total: Int = 0, done: Int = 0, failed: Int = 0, skipped: Int = 0,
+    running: Int = 0, left: Int = 0, workers: Int = 1, elapsed: Double = 0,
+    runningSeconds: [Double] = [], longestRunning: [RunningJob] = [],
+    runtimes: RuntimeDistribution = RuntimeDistribution(), message: String? = nil
+  ) {
+    self.name = name
+    self.total = total
+    self.done = done
+    self.failed = failed
+    self.skipped = skipped
+    self.running = running
+    self.left = left
+    self.workers = workers
+    self.elapsed = elapsed
+    self.runningSeconds = runningSeconds
+    self.longestRunning = longestRunning
+    self.runtimes = runtimes
+    self.message = message
+  }
+
+  /// Jobs that came to an end in this launch.
+  package var ended: Int { done + failed }
+
+  /// The share of the work that has come to its end, 0 to 1, counted in jobs.
+  package var fraction: Double {
+    total > 0 ? min(1, Double(ended) / Double(total)) : 1
+  }
+}
+
+/// A job that is running, as the display shows it.
+package struct RunningJob: Sendable {
+  package var id: String
+  /// The command's bytes, as they stand in the runfile.
+  package var command: [UInt8]
+  /// For how long it has run.
+  package var seconds: Double
+  /// The worker that runs it, counted from 0.
+  package var slot: Int
+
+  package init(id: String, command: [UInt8], seconds: Double, slot: Int) {
+    self.id = id
+    self.command = command
+    self.seconds = seconds
+    self.slot = slot
+  }
+}

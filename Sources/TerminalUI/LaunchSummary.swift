@@ -1,0 +1,69 @@
+/// What a launch came to, as its last lines tell it.
+package struct LaunchSummary: Sendable {
+  /// A job that failed, as the summary shows it.
+  package struct FailedJob: Sendable {
+    package var id: String
+    package var command: [UInt8]
+    /// `exit code 1`, `killed by SIGSEGV`, `timed out`.
+    package var reason: String
+    package var attempts: Int
+    /// The folder or file that holds what it wrote; nil where there is none.
+    package var logs: String?
+    /// The last lines of its output, where those were asked for.
+    package var tail: LogTail?
+
+    package init(
+      id: String, command: [UInt8], reason: String, attempts: Int = 1, logs: String? = nil,
+      tail: LogTail? = nil
+    ) {
+      self.id = id
+      self.command = command
+      self.reason = reason
+      self.attempts = attempts
+      self.logs = logs
+      self.tail = tail
+    }
+  }
+
+  package var name: String
+  /// Jobs that ended with exit code 0, that failed, and that the end of the launch cut short.
+  package var done: Int
+  package var failed: Int
+  package var terminated: Int
+  /// Jobs that were never started.
+  package var notStarted: Int
+  /// Jobs that an earlier launch finished, well and badly.
+  package var skippedDone: Int
+  package var skippedFailed: Int
+  /// Seconds that the launch took, without the time in which it was stopped.
+  package var elapsed: Double
+  /// The sum of the runtimes of all attempts: what one worker would have taken.
+  package var busySeconds: Double
+  /// The first jobs that failed, in the order of the runfile; not all of them need be here.
+  package var failedJobs: [FailedJob]
+  /// The command that runs again what failed or was left.
+  package var retryCommand: String?
+  package var resumeCommand: String?
+
+  package init(
+    name: String, done: Int = 0, failed: Int = 0, terminated: Int = 0, notStarted: Int = 0,
+    skippedDone: Int = 0, skippedFailed: Int = 0, elapsed: Double = 0, busySeconds: Double = 0,
+    failedJobs: [FailedJob] = [], retryCommand: String? = nil, resumeCommand: String? = nil
+  ) {
+    self.name = name
+    self.done = done
+    self.failed = failed
+    self.terminated = terminated
+    self.notStarted = notStarted
+    self.skippedDone = skippedDone
+    self.skippedFailed = skippedFailed
+    self.elapsed = elapsed
+    self.busySeconds = busySeconds
+    self.failedJobs = failedJobs
+    self.retryCommand = retryCommand
+    self.resumeCommand = resumeCommand
+  }
+
+  /// Jobs that this launch started.
+  package var started: Int { done + failed + terminated }
+}

@@ -1,0 +1,37 @@
+import Glibc
+
+/// A descriptor that output goes to. When it cannot take any more (its reader has gone, the disk is
+/// full) everything further is dropped: what is shown is never worth a launch.
+struct OutputChannel {
+  let descriptor: Int32
+  /// Told how many bytes have been taken, after each write.
+  let moved: @Sendable (Int) -> Void
+  private(set) var isClosed = false
+
+  init(descriptor: Int32, moved: @escaping @Sendable (Int) -> Void) {
+    self.descriptor = descriptor
+    self.moved = moved
+  }
+
+  mutating func write(_ text: String) {
+    var text = text
+    text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+  }
+
+  mutating func write(_ bytes: UnsafeRawBufferPointer) {
+    var left = bytes
+    while !isClosed, !left.isEmpty {
+      let count = Glibc.write(descriptor, left.baseAddress, left.count)
+      if count > 0 {
+        moved(count)
+        left = UnsafeRawBufferPointer(rebasing: left[count...])
+      } else if count < 0, errno == EAGAIN {
+        // Somebody else who has this terminal or pipe open made it non-blocking.
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&entry, 1, -1)
+      } else if count == 0 || errno != EINTR {
+        isClosed = true
+      }
+    }
+  }
+}

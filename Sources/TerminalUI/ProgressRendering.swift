@@ -1,0 +1,152 @@
+import Text
+
+/// Renders a launch's progress as the lines of a live area that fits `style`: the bar, the counts,
+/// what holds the launch up, the jobs that have run longest. Pure.
+package func progressLines(
+  of progress: LaunchProgress, remaining: Double?, style: TerminalStyle
+) -> [StyledLine] {
+  let rendering = ProgressRendering(progress: progress, remaining: remaining, style: style)
+  return rendering.lines
+}
+
+private struct ProgressRendering {
+  let progress: LaunchProgress
+  let remaining: Double?
+  let style: TerminalStyle
+
+  private var styling: Styling { Styling(isEnabled: style.colour) }
+  /// The last column stays free: a terminal may break a line that fills it.
+  private var width: Int { max(1, style.width - 1) }
+  private var ellipsis: String { style.unicode ? "…" : "..." }
+
+  var lines: [StyledLine] {
+    // Two rows stay for what scrolls above.
+    let room = max(1, style.height - 2)
+    var lines = [barLine] + countLines
+    if let message = progress.message {
+      var line = StyledLine()
+      line.append(cut(escapedForTerminal(message), to: width), .yellow, with: styling)
+      lines.append(line)
+    }
+    lines = Array(lines.prefix(room))
+    return lines + jobLines(atMost: min(5, room - lines.count))
+  }
+
+  // MARK: The bar
+
+  /// The widest of several forms that leaves the bar some room; on the narrowest terminals there
+  /// is no bar.
+  private var barLine: StyledLine {
+    let percent = "\(Int((progress.fraction * 100).rounded(.down)))%"
+    let count = groupedByThousands(progress.ended) + "/" + groupedByThousands(progress.total)
+    let time = remaining.map(readable) ?? (style.unicode ? "—" : "-")
+    let name = cut(escapedForTerminal(progress.name), to: width / 4)
+    let forms: [(name: String, figures: String, bar: Int)] = [
+      (name + "  ", "  \(percent)  \(count)  ETA \(time)", 12),
+      ("", "  \(percent)  \(count)  ETA \(time)", 8),
+      ("", " \(percent) \(count) \(time)", 4),
+      ("", "\(percent) \(count) \(time)", 0),
+      ("", "\(percent) \(time)", 0),
+    ]
+    let form =
+      forms.first { displayWidth(of: $0.name + $0.figures) + $0.bar <= width }
+      ?? ("", cut(percent, to: width), 0)
+    var line = StyledLine()
+    line.append(form.name, .bold, with: styling)
+    if form.bar > 0 {
+      let room = width - displayWidth(of: form.name + form.figures)
+      let bar = ProgressBar(
+        fraction: progress.fraction, width: min(40, room), unicode: style.unicode)
+      line.append(bar.filled, progress.failed > 0 ? .yellow : .green, with: styling)
+      line.append(bar.empty, .dim, with: styling)
+    }
+    line.append(form.figures, with: styling)
+    return line
+  }
+
+  // MARK: The counts
+
+  /// All counts, on as many lines as they need.
+  private var countLines: [StyledLine] {
+    var counts: [(text: String, style: Styling.Style?)] = [
+      (groupedByThousands(progress.done) + " done", .green),
+      (groupedByThousands(progress.failed) + " failed", progress.failed > 0 ? .red : .dim),
+      (groupedByThousands(progress.running) + " running", nil),
+      (groupedByThousands(progress.left) + " left", nil),
+    ]
+    if progress.skipped > 0 {
+      counts.append((groupedByThousands(progress.skipped) + " skipped", .dim))
+    }
+    counts.append((readable(progress.elapsed) + " elapsed", .dim))
+    let separator = style.unicode ? " · " : ", "
+    var lines: [StyledLine] = []
+    var line = StyledLine()
+    for count in counts {
+      let needed = displayWidth(of: count.text) + (line.width > 0 ? 3 : 0)
+      if line.width > 0, line.width + needed > width {
+        lines.append(line)
+        line = StyledLine()
+      }
+      if line.width > 0 { line.append(separator, .dim, with: styling) }
+      line.append(cut(count.text, to: width), count.style, with: styling)
+    }
+    return lines + [line]
+  }
+
+  // MARK: The jobs
+
+  /// The jobs that have run for a second at least: shorter ones would only flicker.
+  private func jobLines(atMost limit: Int) -> [StyledLine] {
+    guard limit > 0 else { return [] }
+    let jobs = progress.longestRunning.filter { $0.seconds >= 1 }
+    let shown = jobs.count > limit ? limit - 1 : jobs.count
+    var lines = jobs.prefix(shown).map(line(of:))
+    let others = progress.running - shown
+    if !jobs.isEmpty, others > 0, lines.count < limit {
+      var line = StyledLine()
+      line.append(
+        cut("  " + ellipsis + " and \(counted(others, "other"))", to: width), .dim, with: styling)
+      lines.append(line)
+    }
+    return lines
+  }
+
+  private func line(of job: RunningJob) -> StyledLine {
+    var line = StyledLine()
+    line.append(cut("  " + padded(readable(job.seconds), toWidth: 7), to: width), with: styling)
+    if style.width >= 60 {
+      line.append("  #\(job.slot)", .dim, with: styling)
+    }
+    if style.width >= 100 {
+      line.append("  " + escapedForTerminal(job.id), .dim, with: styling)
+    }
+    guard width - line.width > 3 else { return line }
+    line.append("  " + commandExcerpt(job.command, width: width - line.width - 2), with: styling)
+    return line
+  }
+
+  /// Only so much of a command is looked at as can be seen: it may be megabytes long.
+  private func commandExcerpt(_ command: [UInt8], width: Int) -> String {
+    let visible = command.prefix(8 * width)
+    let text = escapedForTerminal(visible) + (visible.count < command.count ? ellipsis : "")
+    return cut(text, to: width)
+  }
+
+  private func cut(_ text: String, to width: Int) -> String {
+    truncated(text, toWidth: width, ellipsis: ellipsis)
+  }
+
+  private func readable(_ seconds: Double) -> String {
+    // Tenths would change at every redraw without telling anything.
+    seconds >= 100 * 86_400
+      ? ">99d" : Duration.seconds(seconds >= 1 ? seconds.rounded() : 0).wholeSeconds
+  }
+}
+
+extension Duration {
+  /// `readable` without fractions: `0s`, `3s`, `1m 32s`.
+  var wholeSeconds: String {
+    let seconds = components.seconds
+    return seconds < 10 ? "\(seconds)s" : readable
+  }
+}

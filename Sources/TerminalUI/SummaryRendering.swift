@@ -1,0 +1,79 @@
+import Text
+
+extension LaunchSummary {
+  /// The lines that end a launch. Where nothing was to be done, that is one line. Pure.
+  package func lines(style: TerminalStyle) -> [String] {
+    let styling = Styling(isEnabled: style.colour)
+    guard started > 0 || notStarted > 0 else { return [nothingToDo] }
+    var lines = [headline(styling), timing]
+    if !failedJobs.isEmpty {
+      lines.append("")
+      lines += failedJobs.flatMap { self.lines(of: $0, styling: styling, width: style.width) }
+      let others = failed - failedJobs.count
+      if others > 0 { lines.append("  and \(counted(others, "other failed job"))") }
+    }
+    if failed > 0, let retryCommand {
+      lines += ["", "to run the failed ones again:  " + escapedForTerminal(retryCommand)]
+    }
+    if terminated + notStarted > 0, let resumeCommand {
+      lines += ["", "to run the rest:  " + escapedForTerminal(resumeCommand)]
+    }
+    return lines
+  }
+
+  private var title: String { "batchrun: " + escapedForTerminal(name) + ": " }
+
+  private var nothingToDo: String {
+    let skipped = skippedDone + skippedFailed
+    guard skipped > 0 else { return title + "no jobs" }
+    var line = title + "nothing to do: \(counted(skipped, "job")) finished before"
+    if skippedFailed > 0 {
+      line += ", \(groupedByThousands(skippedFailed)) of them failed"
+      if let retryCommand {
+        line += " (again: \(escapedForTerminal(retryCommand)))"
+      }
+    }
+    return line
+  }
+
+  private func headline(_ styling: Styling) -> String {
+    var parts = [styling("\(groupedByThousands(done)) done", .green)]
+    parts.append(
+      failed > 0
+        ? styling("\(groupedByThousands(failed)) failed", .red, .bold) : "0 failed")
+    if terminated > 0 {
+      parts.append(styling("\(groupedByThousands(terminated)) terminated", .yellow))
+    }
+    if notStarted > 0 { parts.append("\(groupedByThousands(notStarted)) not started") }
+    let skipped = skippedDone + skippedFailed
+    if skipped > 0 {
+      let badly = skippedFailed > 0 ? " (\(groupedByThousands(skippedFailed)) failed)" : ""
+      parts.append("\(groupedByThousands(skipped)) skipped, finished before" + badly)
+    }
+    return title + parts.joined(separator: ", ")
+  }
+
+  private var timing: String {
+    var line = "total time " + Duration.seconds(elapsed).readable
+    if elapsed > 0, busySeconds > 0 {
+      // A launch of short jobs is slower than the jobs themselves: that is said as it is.
+      line += ", \(fixedPoint(busySeconds / elapsed, decimals: 2)) times one worker"
+      line += " (\(Duration.seconds(busySeconds).readable) of jobs)"
+    }
+    return line
+  }
+
+  private func lines(of job: FailedJob, styling: Styling, width: Int) -> [String] {
+    let attempts = job.attempts > 1 ? " after \(job.attempts) attempts" : ""
+    let reason = escapedForTerminal(job.reason) + attempts
+    // What is longer than a few screens is looked up in the ledger.
+    let visible = job.command.prefix(2_000)
+    let command = escapedForTerminal(visible) + (visible.count < job.command.count ? "…" : "")
+    var lines = ["  " + styling(reason, .red) + "  " + command]
+    if let logs = job.logs { lines.append("    logs: " + escapedForTerminal(logs)) }
+    if let tail = job.tail {
+      lines += tail.shown(indent: "    " + styling("|", .dim) + " ", width: width)
+    }
+    return lines
+  }
+}

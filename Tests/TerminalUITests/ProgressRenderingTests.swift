@@ -1,0 +1,171 @@
+import Testing
+import Text
+
+@testable import TerminalUI
+
+@Suite struct ProgressRenderingTests {
+  private let progress = LaunchProgress(
+    name: "gridspec", total: 1000, done: 463, failed: 7, skipped: 12, running: 3, left: 527,
+    workers: 3, elapsed: 242.4,
+    longestRunning: [
+      RunningJob(
+        id: "d95c0c83e92c475d", command: Array("python3 train.py --lr=0.1 --hidden=64".utf8),
+        seconds: 192, slot: 2),
+      RunningJob(
+        id: "47cf7bcd75dc8f31", command: Array("python3 train.py --lr=0.01".utf8), seconds: 4.2,
+        slot: 0),
+      RunningJob(id: "0123456789abcdef", command: Array("true".utf8), seconds: 0.3, slot: 1),
+    ])
+
+  private func rendered(
+    _ progress: LaunchProgress? = nil, width: Int, height: Int = 24, colour: Bool = false,
+    unicode: Bool = true, remaining: Double? = 200
+  ) -> [String] {
+    progressLines(
+      of: progress ?? self.progress, remaining: remaining,
+      style: TerminalStyle(width: width, height: height, colour: colour, unicode: unicode)
+    ).map(\.text)
+  }
+
+  @Test func atEightyColumns() {
+    #expect(
+      rendered(width: 80) == [
+        "gridspec  ━━━━━━━━━━━━━━━━━━╸─────────────────────  47%  470/1,000  ETA 3m 20s",
+        "463 done · 7 failed · 3 running · 527 left · 12 skipped · 4m 2s elapsed",
+        "  3m 12s   #2  python3 train.py --lr=0.1 --hidden=64",
+        "  4s       #0  python3 train.py --lr=0.01",
+        "  … and 1 other",
+      ])
+  }
+
+  @Test func atFortyColumnsWithoutUnicode() {
+    #expect(
+      rendered(width: 40, unicode: false) == [
+        "#####------  47%  470/1,000  ETA 3m 20s",
+        "463 done, 7 failed, 3 running",
+        "527 left, 12 skipped, 4m 2s elapsed",
+        "  3m 12s   python3 train.py --lr=0.1...",
+        "  4s       python3 train.py --lr=0.01",
+        "  ... and 1 other",
+      ])
+  }
+
+  @Test func atTwentyColumns() {
+    #expect(
+      rendered(width: 20) == [
+        "47% 470/1,000 3m 20s".replacingLastIfTooWide,
+        "463 done · 7 failed",
+        "3 running",
+        "527 left",
+        "12 skipped",
+        "4m 2s elapsed",
+        "  3m 12s   python3…",
+        "  4s       python3…",
+        "  … and 1 other",
+      ])
+  }
+
+  @Test func atHundredAndTwentyColumnsShowsIds() {
+    #expect(
+      rendered(width: 120)[2]
+        == "  3m 12s   #2  d95c0c83e92c475d  python3 train.py --lr=0.1 --hidden=64")
+  }
+
+  @Test(arguments: 1...200) func neverExceedsTheTerminal(width: Int) {
+    for height in [1, 2, 3, 5, 24] {
+      let lines = progressLines(
+        of: progress, remaining: nil,
+        style: TerminalStyle(width: width, height: height, colour: true))
+      #expect(lines.count <= max(1, height - 1))
+      for line in lines {
+        #expect(line.width <= max(1, width - 1))
+        #expect(displayWidth(of: withoutColours(line.text)) == line.width)
+      }
+    }
+  }
+
+  @Test func withoutColourThereAreNoEscapes() {
+    #expect(!rendered(width: 80).joined().contains("\u{1B}"))
+    #expect(rendered(width: 80, colour: true).joined().contains("\u{1B}[32m"))
+  }
+
+  @Test func theUnknownIsADash() {
+    #expect(rendered(width: 80, remaining: nil)[0].hasSuffix("ETA —"))
+    #expect(rendered(width: 80, unicode: false, remaining: nil)[0].hasSuffix("ETA -"))
+    #expect(rendered(width: 80, remaining: 1e12)[0].hasSuffix("ETA >99d"))
+  }
+
+  @Test func hundredPercentIsOnlyForTheEnd() {
+    var progress = LaunchProgress(name: "x", total: 100_000, done: 99_999, running: 1, elapsed: 1)
+    #expect(rendered(progress, width: 80)[0].contains("99%"))
+    #expect(
+      rendered(progress, width: 80)[0].contains("─")
+        || rendered(progress, width: 80)[0].contains("╸"))
+    progress.done = 100_000
+    #expect(rendered(progress, width: 80)[0].contains("100%"))
+  }
+
+  @Test func saysWhatHoldsTheLaunchUp() {
+    var progress = progress
+    progress.message = "waiting for memory"
+    #expect(rendered(progress, width: 80)[2] == "waiting for memory")
+  }
+
+  @Test(arguments: [
+    "\u{1B}]0;owned\u{07}", "\u{1B}[2J", "\u{1B}P+q\u{1B}\\", "\u{9B}31m", "\u{202E}evil",
+    "a\nb\rc",
+    "\u{7F}", "\u{1B}]8;;http://x\u{1B}\\link",
+  ])
+  func whatComesFromOutsideIsInert(command: String) {
+    var progress = progress
+    progress.name = command
+    progress.message = command
+    progress.longestRunning = [
+      RunningJob(id: "x", command: Array(command.utf8), seconds: 5, slot: 0)
+    ]
+    for line in rendered(progress, width: 120) {
+      #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) })
+      #expect(!line.unicodeScalars.contains("\u{202E}"))
+    }
+  }
+
+  @Test func bytesThatAreNoTextAndWideCharactersFit() {
+    var progress = progress
+    progress.longestRunning = [
+      RunningJob(id: "x", command: [0xFF, 0xFE, 0x41], seconds: 5, slot: 0),
+      RunningJob(
+        id: "y", command: Array(String(repeating: "漢", count: 100).utf8), seconds: 4, slot: 0),
+    ]
+    let lines = progressLines(
+      of: progress, remaining: 1, style: TerminalStyle(width: 60, height: 24))
+    #expect(lines[3].text.hasSuffix("\\xff\\xfeA"))
+    #expect(lines[4].width <= 59 && lines[4].width >= 57)
+  }
+
+  @Test func aCommandOfMegabytesCostsNoMore() {
+    var progress = progress
+    progress.longestRunning = [
+      RunningJob(
+        id: "x", command: [UInt8](repeating: 0x1B, count: 4 << 20), seconds: 5, slot: 0)
+    ]
+    let clock = ContinuousClock()
+    let time = clock.measure { _ = rendered(progress, width: 80) }
+    #expect(time < .milliseconds(50))
+  }
+
+  private func withoutColours(_ text: String) -> String {
+    var plain = ""
+    var inSequence = false
+    for scalar in text.unicodeScalars {
+      if scalar == "\u{1B}" { inSequence = true }
+      if !inSequence { plain.unicodeScalars.append(scalar) }
+      if scalar == "m" { inSequence = false }
+    }
+    return plain
+  }
+}
+
+extension String {
+  /// The last column stays free, so that 20 cells do not fit into 20 columns.
+  fileprivate var replacingLastIfTooWide: String { count > 19 ? "47% 3m 20s" : self }
+}
