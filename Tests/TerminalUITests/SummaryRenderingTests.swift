@@ -1,0 +1,85 @@
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct SummaryRenderingTests {
+  private let style = TerminalStyle(width: 60, height: 24)
+
+  @Test func saysWhatFailedAndHowToRunItAgain() {
+    let summary = LaunchSummary(
+      name: "sweep", done: 1200, failed: 3, skippedDone: 40, skippedFailed: 2, elapsed: 242,
+      busySeconds: 480.2,
+      failedJobs: [
+        .init(
+          id: "d95c0c83e92c475d", command: Array("false --x=1".utf8), reason: "exit code 1",
+          logs: "runs/sweep/logs/d95c0c83e92c475d",
+          tail: LogTail(Array("one\nTraceback: \u{1B}[31mno\n".utf8), lines: 2)),
+        .init(
+          id: "47cf7bcd75dc8f31", command: Array("sleep 99".utf8), reason: "timed out",
+          attempts: 3),
+      ],
+      retryCommand: "batchrun launch sweep.runfile --mode retry_failed")
+    #expect(
+      summary.lines(style: style) == [
+        "batchrun: sweep: 1,200 done, 3 failed, 42 skipped, finished before (2 failed)",
+        "total time 4m 2s, 1.98 times one worker (8m 0s of jobs)",
+        "",
+        "  exit code 1  false --x=1",
+        "    logs: runs/sweep/logs/d95c0c83e92c475d",
+        "    | one",
+        "    | Traceback: \\x1b[31mno",
+        "  timed out after 3 attempts  sleep 99",
+        "  and 1 other failed job",
+        "",
+        "to run the failed ones again:  batchrun launch sweep.runfile --mode retry_failed",
+      ])
+  }
+
+  @Test func aStoppedLaunchSaysHowToGoOn() {
+    let summary = LaunchSummary(
+      name: "sweep", done: 1, terminated: 2, notStarted: 7, elapsed: 3, busySeconds: 6,
+      retryCommand: "again", resumeCommand: "batchrun launch sweep.runfile")
+    #expect(
+      summary.lines(style: style) == [
+        "batchrun: sweep: 1 done, 0 failed, 2 terminated, 7 not started",
+        "total time 3.0s, 2.00 times one worker (6.0s of jobs)",
+        "",
+        "to run the rest:  batchrun launch sweep.runfile",
+      ])
+  }
+
+  @Test func nothingToDoIsOneLine() {
+    #expect(LaunchSummary(name: "x").lines(style: style) == ["batchrun: x: no jobs"])
+    #expect(
+      LaunchSummary(name: "x", skippedDone: 1_000_000).lines(style: style) == [
+        "batchrun: x: nothing to do: 1,000,000 jobs finished before"
+      ])
+    #expect(
+      LaunchSummary(name: "x", skippedDone: 2, skippedFailed: 1, retryCommand: "r")
+        .lines(style: style) == [
+          "batchrun: x: nothing to do: 3 jobs finished before, 1 of them failed (again: r)"
+        ])
+  }
+
+  @Test func whatComesFromOutsideIsInert() {
+    let evil = "\u{1B}]0;t\u{7}\u{202E}\r\n"
+    let summary = LaunchSummary(
+      name: evil, failed: 1, notStarted: 1, elapsed: 1, busySeconds: 1,
+      failedJobs: [
+        .init(
+          id: "x", command: Array(evil.utf8), reason: evil, logs: evil,
+          tail: LogTail(Array(evil.utf8), lines: 3))
+      ], retryCommand: evil, resumeCommand: evil)
+    for line in summary.lines(style: style) {
+      #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{202E}" })
+    }
+  }
+
+  @Test func coloursOnlyWhereWanted() {
+    let summary = LaunchSummary(name: "x", done: 1, failed: 1, elapsed: 1, busySeconds: 1)
+    var coloured = style
+    coloured.colour = true
+    #expect(summary.lines(style: coloured).joined().contains("\u{1B}[31;1m1 failed"))
+    #expect(!summary.lines(style: style).joined().contains("\u{1B}"))
+  }
+}
