@@ -56,11 +56,17 @@ package struct JobID: Hashable, Sendable {
 
   /// Writes the digits into `buffer`, which has room for 64, and returns how many they are.
   package func write(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
-    let words = [self.words.0, self.words.1, self.words.2, self.words.3]
-    for position in 0..<Int(digitCount) {
-      let digit = UInt8(truncatingIfNeeded: words[position / 16] >> (60 - 4 * (position % 16))) & 15
-      buffer[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+    func write(_ word: UInt64, at start: Int) {
+      guard start < digitCount else { return }
+      for position in 0..<16 {
+        let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * position)) & 15
+        buffer[start + position] = digit < 10 ? 48 + digit : 87 + digit  // "0" and "a" - 10
+      }
     }
+    write(words.0, at: 0)
+    write(words.1, at: 16)
+    write(words.2, at: 32)
+    write(words.3, at: 48)
     return Int(digitCount)
   }
 

@@ -1,20 +1,23 @@
 /// The one of `candidates` that was probably meant by `word`; nil where none is close.
 ///
 /// Close is: few typing errors for the word's length, or else the word is the beginning or one of
-/// the hyphenated parts of the candidate. Case, and `_` for `-`, do not count.
+/// the hyphenated parts of the candidate. Case, and `_` for `-`, do not count. Of equals, one with
+/// the same first letter wins, for that is rarely mistyped.
 package func nearestMatch(to word: String, among candidates: some Sequence<String>) -> String? {
   let typed = foldedForComparison(word)
   guard !typed.isEmpty else { return nil }
-  let tolerance = toleratedEdits(in: typed)
-  var best: (candidate: String, distance: Int)?
+  var limit = toleratedEdits(in: typed)
+  var best: String?
   for candidate in candidates {
-    let bound = (best?.distance ?? tolerance + 1) - 1
-    guard
-      let distance = editDistance(typed, foldedForComparison(candidate), atMost: bound)
-    else { continue }
-    best = (candidate, distance)
+    let folded = foldedForComparison(candidate)
+    guard let distance = editDistance(typed, folded, atMost: limit) else { continue }
+    let startsBetter = folded.first == typed.first && best?.first != typed.first
+    if best == nil || distance < limit || startsBetter {
+      best = candidate
+      limit = distance
+    }
   }
-  return best?.candidate ?? partialMatch(to: typed, among: candidates)
+  return best ?? partialMatch(to: typed, among: candidates)
 }
 
 /// The number of insertions, deletions, replacements and swaps of neighbours that turn one word

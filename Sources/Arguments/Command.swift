@@ -1,0 +1,95 @@
+/// A subcommand: a struct whose properties are its options, with their defaults.
+///
+///     struct GreetCommand: Command {
+///       var name = ""
+///       var times = 1
+///
+///       static let manual = Manual(name: "greet", abstract: "Say hello")
+///
+///       static var declarations: [Declaration<Self>] {
+///         argument("NAME", \.name, "who is greeted")
+///         option("-n, --times N", \.times, parse: integer(atLeast: 1), "how often")
+///       }
+///
+///       func run() throws(CommandFailure) -> Int32 { … }
+///     }
+package protocol Command: Sendable {
+  init()
+
+  static var manual: Manual { get }
+
+  /// What the command line may hold. Made anew at every use, so that a start pays for one
+  /// command's declarations only.
+  @DeclarationBuilder<Self> static var declarations: [Declaration<Self>] { get }
+
+  /// Does the work and returns the exit code.
+  func run() throws(CommandFailure) -> Int32
+}
+
+/// What help says about a command besides its options.
+package struct Manual: Sendable {
+  package struct Example: Sendable {
+    /// A whole line of shell that starts with `batchrun`.
+    package var line: String
+    package var explanation: String
+
+    package init(_ line: String, _ explanation: String) {
+      self.line = line
+      self.explanation = explanation
+    }
+  }
+
+  package struct ExitCode: Sendable {
+    package var code: String
+    package var meaning: String
+
+    package init(_ code: String, _ meaning: String) {
+      self.code = code
+      self.meaning = meaning
+    }
+  }
+
+  package var name: String
+  package var aliases: [String]
+  /// One line, for the list of commands; starts with a capital and has no full stop.
+  package var abstract: String
+  /// Paragraphs; lines that start with a space are kept as they are.
+  package var discussion: String
+  package var examples: [Example]
+  package var exitCodes: [ExitCode]
+  /// A hidden command works but is not listed, suggested or completed.
+  package var isHidden: Bool
+
+  package init(
+    name: String, aliases: [String] = [], abstract: String, discussion: String = "",
+    examples: [Example] = [], exitCodes: [ExitCode] = [], isHidden: Bool = false
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.abstract = abstract
+    self.discussion = discussion
+    self.examples = examples
+    self.exitCodes = exitCodes
+    self.isHidden = isHidden
+  }
+}
+
+/// Why a command could not do what was asked, in the words that the user reads.
+package struct CommandFailure: Error, Sendable {
+  /// Lower case, no full stop, names in single quotes.
+  package var message: String
+  /// What to do about it, where that helps.
+  package var hint: String?
+  package var exitCode: Int32
+
+  package init(_ message: String, hint: String? = nil, exitCode: Int32 = 1) {
+    self.message = message
+    self.hint = hint
+    self.exitCode = exitCode
+  }
+
+  /// The user asked for something that makes no sense: exit code 2.
+  package static func wrongInput(_ message: String, hint: String? = nil) -> CommandFailure {
+    CommandFailure(message, hint: hint, exitCode: 2)
+  }
+}

@@ -1,0 +1,66 @@
+import Text
+
+/// What a command line asks for.
+package enum CommandLineRequest: Sendable {
+  case run(any Command)
+  /// The nodes from the program down to the command whose help is wanted.
+  case help([CommandNode])
+  case version
+}
+
+extension CommandNode {
+  /// Finds out what `words`, the command line without the program's own name, ask this program
+  /// for. `-h` and `--help` win over anything else that may be wrong.
+  package func request(for words: [String]) throws(UsageError) -> CommandLineRequest {
+    let wantsHelp = words.prefix { $0 != "--" }.contains { $0 == "-h" || $0 == "--help" }
+    var path = [self]
+    var rest = words[...]
+    while let group = path.last, group.isGroup {
+      guard let word = rest.popFirst() else {
+        if wantsHelp { return .help(path) }
+        throw UsageError(.missingCommand, in: path.names)
+      }
+      if word == "-h" || word == "--help" { return .help(path) }
+      if path.count == 1 && (word == "--version" || word == "-V") { return .version }
+      if let next = group.subcommand(named: word) {
+        path.append(next)
+      } else if wantsHelp {
+        return .help(path)
+      } else {
+        throw UsageError(group.unknown(word), in: path.names)
+      }
+    }
+    guard let command = path.last, !wantsHelp else { return .help(path) }
+    do {
+      return .run(try command.parse(Array(rest)))
+    } catch {
+      throw UsageError(error, in: path.names)
+    }
+  }
+
+  /// The nodes from this one down along `names`, for `help runs info`.
+  package func path(along names: [String]) throws(UsageError) -> [CommandNode] {
+    var path = [self]
+    for name in names {
+      guard let next = path.last?.subcommand(named: name) else {
+        throw UsageError((path.last ?? self).unknown(name), in: path.names)
+      }
+      path.append(next)
+    }
+    return path
+  }
+
+  private func unknown(_ word: String) -> UsageError.Reason {
+    if looksLikeOption(word) {
+      return .unknownOption(
+        word, suggestion: nearestMatch(to: word, among: ["--help", "--version"]))
+    }
+    let names = visibleSubcommands.flatMap { [$0.manual.name] + $0.manual.aliases }
+    return .unknownCommand(word, suggestion: nearestMatch(to: word, among: names))
+  }
+}
+
+extension [CommandNode] {
+  /// The names along a path: `batchrun`, `runs`, `info`.
+  package var names: [String] { map(\.manual.name) }
+}

@@ -1,0 +1,150 @@
+/// One line of a command's declarations: what may be typed, and what it does to the options.
+package enum Declaration<Options>: Sendable {
+  case parameter(Parameter, apply: Effect<Options>)
+  /// The options that follow stand under this heading in help.
+  case heading(String)
+  case exclusion([String])
+  case requirement(String, of: String)
+
+  /// Shells offer this where the value is due.
+  package func completing(_ completion: Completion) -> Declaration {
+    adjusted { $0.completion = completion }
+  }
+
+  /// Works, but stands in no help and no completion.
+  package func hidden() -> Declaration {
+    adjusted { $0.isHidden = true }
+  }
+
+  /// Help shows this as the default; nothing if it is empty.
+  package func showingDefault(_ text: String) -> Declaration {
+    adjusted { $0.defaultText = text }
+  }
+
+  private func adjusted(_ change: (inout Parameter) -> Void) -> Declaration {
+    guard case .parameter(var parameter, let apply) = self else { return self }
+    change(&parameter)
+    return .parameter(parameter, apply: apply)
+  }
+}
+
+/// What a parameter does to the options when it is met.
+package enum Effect<Options>: Sendable {
+  /// Given the text of the value.
+  case value(@Sendable (inout Options, String) throws(InvalidValue) -> Void)
+  /// Given whether the flag, not its opposite, was met.
+  case flag(@Sendable (inout Options, Bool) -> Void)
+}
+
+/// Collects the lines of `declarations`.
+@resultBuilder
+package enum DeclarationBuilder<Options> {
+  package static func buildExpression(
+    _ declaration: Declaration<Options>
+  ) -> [Declaration<Options>] {
+    [declaration]
+  }
+
+  /// Declarations that several commands share.
+  package static func buildExpression(
+    _ declarations: [Declaration<Options>]
+  ) -> [Declaration<Options>] {
+    declarations
+  }
+
+  package static func buildBlock(_ parts: [Declaration<Options>]...) -> [Declaration<Options>] {
+    Array(parts.joined())
+  }
+}
+
+extension Command {
+  /// An option with a value: `option("-j, --n-jobs N", \.workers, "how many run at once")`.
+  ///
+  /// `form` has the spellings and the value's name, as help shows them; `parse` may be stricter
+  /// than the type. The property decides what repetition means: an array collects, anything else
+  /// keeps the last.
+  package static func option<Storage: ArgumentStorage>(
+    _ form: String, _ property: WritableKeyPath<Self, Storage> & Sendable,
+    parse: @escaping ValueParser<Storage.Value> = Storage.Value.init(argument:),
+    _ help: String
+  ) -> Declaration<Self> {
+    let words = form.split(separator: " ").map(String.init)
+    let spellings = words.prefix { $0.hasPrefix("-") }.map {
+      $0.hasSuffix(",") ? String($0.dropLast()) : $0
+    }
+    return valued(
+      .option, spellings, words.dropFirst(spellings.count).joined(separator: " "), property, parse,
+      help)
+  }
+
+  /// A positional argument: `argument("RUNFILE", \.runfile, "…")`. An optional property or an
+  /// array makes it optional; `isRequired` overrules that.
+  package static func argument<Storage: ArgumentStorage>(
+    _ name: String, _ property: WritableKeyPath<Self, Storage> & Sendable,
+    isRequired: Bool? = nil,
+    parse: @escaping ValueParser<Storage.Value> = Storage.Value.init(argument:),
+    _ help: String
+  ) -> Declaration<Self> {
+    let isRequired = isRequired ?? (Storage.self == Storage.Value.self)
+    return valued(.positional(isRequired: isRequired), [], name, property, parse, help)
+  }
+
+  /// A flag: `flag("--isolate", \.isolate, "…")`; `--[no-]isolate` declares its opposite too.
+  package static func flag(
+    _ form: String, _ property: WritableKeyPath<Self, Bool> & Sendable, _ help: String
+  ) -> Declaration<Self> {
+    let isNegatable = form.contains("[")
+    let spellings = form.split(separator: ",").map {
+      String($0.filter { !" []".contains($0) })
+    }.map { isNegatable && $0.hasPrefix("--no-") ? "--" + $0.dropFirst(5) : $0 }
+    let parameter = Parameter(
+      kind: .flag(isNegatable: isNegatable), spellings: spellings, valueName: "",
+      isRepeating: false, help: help,
+      defaultText: isNegatable && Self()[keyPath: property] ? "on" : nil)
+    return .parameter(parameter, apply: .flag { $0[keyPath: property] = $1 })
+  }
+
+  /// A flag that gives a property of any type this value: `flag("--bar", \.progress, is: .bar, …)`.
+  package static func flag<Value: Sendable>(
+    _ form: String, _ property: WritableKeyPath<Self, Value> & Sendable, is value: Value,
+    _ help: String
+  ) -> Declaration<Self> {
+    let spellings = form.split(separator: ",").map { String($0.filter { $0 != " " }) }
+    let parameter = Parameter(
+      kind: .flag(isNegatable: false), spellings: spellings, valueName: "", isRepeating: false,
+      help: help)
+    return .parameter(parameter, apply: .flag { options, _ in options[keyPath: property] = value })
+  }
+
+  package static func heading(_ text: String) -> Declaration<Self> {
+    .heading(text)
+  }
+
+  /// At most one of these options may be given.
+  package static func exclude(_ names: String...) -> Declaration<Self> {
+    .exclusion(names)
+  }
+
+  /// An option that makes no sense without another.
+  package static func require(_ other: String, with name: String) -> Declaration<Self> {
+    .requirement(other, of: name)
+  }
+
+  private static func valued<Storage: ArgumentStorage>(
+    _ kind: Parameter.Kind, _ spellings: [String], _ valueName: String,
+    _ property: WritableKeyPath<Self, Storage> & Sendable,
+    _ parse: @escaping ValueParser<Storage.Value>, _ help: String
+  ) -> Declaration<Self> {
+    let choices = Storage.Value.choices
+    let isRequired = kind == .positional(isRequired: true)
+    let parameter = Parameter(
+      kind: kind, spellings: spellings, valueName: valueName, isRepeating: Storage.isRepeating,
+      help: help, defaultText: isRequired ? nil : Self()[keyPath: property].defaultText,
+      choices: choices, completion: choices.isEmpty ? .none : .choices(choices))
+    return .parameter(
+      parameter,
+      apply: .value { options, text throws(InvalidValue) in
+        options[keyPath: property].store(try parse(text))
+      })
+  }
+}

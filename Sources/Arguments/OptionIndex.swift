@@ -1,0 +1,46 @@
+import Text
+
+/// Finds what a spelling on the command line stands for.
+struct OptionIndex {
+  struct Match {
+    let position: Int
+    let isNegated: Bool
+  }
+
+  private var positions: [String: Match] = [:]
+  private var visibleSpellings: [String] = ["--help"]
+
+  init(_ parameters: [Parameter]) {
+    for (position, parameter) in parameters.enumerated() {
+      for spelling in parameter.spellings {
+        positions[spelling] = Match(position: position, isNegated: false)
+      }
+      if let negated = parameter.negatedSpelling {
+        positions[negated] = Match(position: position, isNegated: true)
+      }
+      guard !parameter.isHidden else { continue }
+      visibleSpellings += parameter.spellings.filter { $0.hasPrefix("--") }
+      visibleSpellings += parameter.negatedSpelling.map { [$0] } ?? []
+    }
+  }
+
+  func match(_ spelling: String) -> Match? {
+    positions[spelling.hasPrefix("--") ? kebabCase(spelling) : spelling]
+  }
+
+  /// The long option that was probably meant; dashes are not compared.
+  func suggestion(for spelling: String) -> String? {
+    let word = String(spelling.drop { $0 == "-" })
+    // `-jobs` and `-h`: one letter is like every other, so only words are compared.
+    guard word.count > 1 else { return nil }
+    return nearestMatch(to: word, among: visibleSpellings.map { String($0.dropFirst(2)) })
+      .map { "--" + $0 }
+  }
+}
+
+/// Whether a word that starts with a dash is meant as an option: not `-` (a file name by
+/// convention), not a negative number.
+func looksLikeOption(_ word: String) -> Bool {
+  guard word.hasPrefix("-"), word != "-" else { return false }
+  return Double(word) == nil || word.dropFirst().first?.isLetter == true
+}

@@ -1,0 +1,163 @@
+/// Reads the words after a command's name into the command's options.
+struct OptionParser<Options: Command> {
+  private let parameters: [Parameter]
+  private let effects: [Effect<Options>]
+  private let relations: [Declaration<Options>]
+  private let index: OptionIndex
+  private var options = Options()
+  /// How each parameter was spelled when it was met first.
+  private var given: [Int: String] = [:]
+  private var positionals: [String] = []
+
+  init() {
+    var parameters: [Parameter] = []
+    var effects: [Effect<Options>] = []
+    var relations: [Declaration<Options>] = []
+    for declaration in Options.declarations {
+      switch declaration {
+      case .parameter(let parameter, let effect):
+        parameters.append(parameter)
+        effects.append(effect)
+      case .exclusion, .requirement: relations.append(declaration)
+      case .heading: break
+      }
+    }
+    (self.parameters, self.effects, self.relations) = (parameters, effects, relations)
+    index = OptionIndex(parameters)
+  }
+
+  static func parse(_ words: [String]) throws(UsageError.Reason) -> Options {
+    var parser = OptionParser()
+    try parser.read(words)
+    try parser.assignPositionals()
+    try parser.checkRelations()
+    return parser.options
+  }
+
+  private mutating func read(_ words: [String]) throws(UsageError.Reason) {
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      if word == "--" {
+        positionals += rest
+        return
+      }
+      if word.hasPrefix("--") {
+        try readLong(word, &rest)
+      } else if looksLikeOption(word) || index.match(String(word.prefix(2))) != nil {
+        try readShort(word, &rest)
+      } else {
+        positionals.append(word)
+      }
+    }
+  }
+
+  /// `--name`, `--name value` or `--name=value`.
+  private mutating func readLong(
+    _ word: String, _ rest: inout ArraySlice<String>
+  ) throws(UsageError.Reason) {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0])
+    guard let match = index.match(name) else {
+      throw .unknownOption(name, suggestion: index.suggestion(for: name))
+    }
+    try apply(match, as: name, attached: parts.count > 1 ? String(parts[1]) : nil, &rest)
+  }
+
+  /// `-j`, `-j4`, `-j 4`, `-j=4`, and flags in one word: `-vq`, `-vj4`.
+  private mutating func readShort(
+    _ word: String, _ rest: inout ArraySlice<String>
+  ) throws(UsageError.Reason) {
+    var letters = word.dropFirst()
+    while let letter = letters.popFirst() {
+      guard let match = index.match("-\(letter)") else {
+        throw .unknownOption(
+          letters.isEmpty ? "-\(letter)" : word, suggestion: index.suggestion(for: word))
+      }
+      if parameters[match.position].kind == .option {
+        let attached = letters.first == "=" ? letters.dropFirst() : letters
+        try apply(
+          match, as: "-\(letter)", attached: letters.isEmpty ? nil : String(attached), &rest)
+        return
+      }
+      try apply(match, as: "-\(letter)", attached: nil, &rest)
+    }
+  }
+
+  private mutating func apply(
+    _ match: OptionIndex.Match, as spelling: String, attached: String?,
+    _ rest: inout ArraySlice<String>
+  ) throws(UsageError.Reason) {
+    let parameter = parameters[match.position]
+    given[match.position] = given[match.position] ?? spelling
+    switch effects[match.position] {
+    case .flag(let set):
+      if let attached { throw .unexpectedValue(attached, of: spelling) }
+      set(&options, !match.isNegated)
+    case .value(let set):
+      let value: String
+      if let attached {
+        value = attached
+      } else if let next = rest.first, !looksLikeOption(next) {
+        value = next
+        rest.removeFirst()
+      } else {
+        throw .missingValue(
+          of: spelling, named: parameter.valueName, insteadFound: rest.first)
+      }
+      try assign(value, to: spelling, set)
+    }
+  }
+
+  private mutating func assign(
+    _ value: String, to name: String,
+    _ set: (inout Options, String) throws(InvalidValue) -> Void
+  ) throws(UsageError.Reason) {
+    do {
+      try set(&options, value)
+    } catch {
+      throw .invalidValue(value, of: name, error)
+    }
+  }
+
+  /// Words go to the arguments from left to right; a repeating one takes all that those after it
+  /// can spare.
+  private mutating func assignPositionals() throws(UsageError.Reason) {
+    let places = parameters.indices.filter { parameters[$0].isPositional }
+    var rest = positionals[...]
+    for (order, place) in places.enumerated() {
+      let parameter = parameters[place]
+      let reserved = places[(order + 1)...].count {
+        parameters[$0].kind == .positional(isRequired: true)
+      }
+      let available = max(0, rest.count - reserved)
+      let count = parameter.isRepeating ? available : min(1, available)
+      if count == 0 && parameter.kind == .positional(isRequired: true) {
+        throw .missingArgument(parameter.name)
+      }
+      guard case .value(let set) = effects[place] else { continue }
+      for word in rest.prefix(count) { try assign(word, to: parameter.name, set) }
+      rest = rest.dropFirst(count)
+    }
+    if let word = rest.first { throw .unexpectedArgument(word) }
+  }
+
+  private func checkRelations() throws(UsageError.Reason) {
+    for relation in relations {
+      switch relation {
+      case .exclusion(let names):
+        let met = names.compactMap(spellingGiven(of:))
+        if met.count > 1 { throw .excluded(met[0], met[1]) }
+      case .requirement(let other, of: let name):
+        guard let spelling = spellingGiven(of: name), spellingGiven(of: other) == nil else {
+          continue
+        }
+        throw .required(other, by: spelling)
+      case .parameter, .heading: continue
+      }
+    }
+  }
+
+  private func spellingGiven(of name: String) -> String? {
+    index.match(name).flatMap { given[$0.position] }
+  }
+}

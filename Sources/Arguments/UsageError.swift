@@ -1,0 +1,69 @@
+/// A command line that makes no sense.
+package struct UsageError: Error, Sendable {
+  package enum Reason: Error, Sendable, Equatable {
+    /// The program or a group of commands without the name of a command.
+    case missingCommand
+    case unknownCommand(String, suggestion: String?)
+    case unknownOption(String, suggestion: String?)
+    case missingValue(of: String, named: String, insteadFound: String?)
+    case unexpectedValue(String, of: String)
+    case invalidValue(String, of: String, InvalidValue)
+    case missingArgument(String)
+    case unexpectedArgument(String)
+    case excluded(String, String)
+    case required(String, by: String)
+    case notText(position: Int)
+  }
+
+  package let reason: Reason
+  /// The names from the program's on to the command that was meant: `batchrun runs info`.
+  package let commandPath: [String]
+
+  package init(_ reason: Reason, in commandPath: [String]) {
+    self.reason = reason
+    self.commandPath = commandPath
+  }
+}
+
+extension UsageError: CustomStringConvertible {
+  /// What is wrong; not yet escaped for a terminal.
+  package var description: String {
+    switch reason {
+    case .missingCommand:
+      "'\(commandPath.joined(separator: " "))' needs the name of a command"
+    case .unknownCommand(let name, let suggestion):
+      "unknown command '\(name)'" + didYouMean(suggestion)
+    case .unknownOption(let option, let suggestion):
+      "unknown option '\(option)'" + didYouMean(suggestion)
+    case .missingValue(let option, let valueName, let found):
+      "'\(option)' needs a value (\(valueName))" + (found.map { ", but '\($0)' follows" } ?? "")
+    case .unexpectedValue(let value, let flag):
+      "'\(flag)' takes no value, but was given '\(value)'"
+    case .invalidValue(let value, let name, let why):
+      "invalid value '\(value)' for '\(name)'"
+        + (why.suggestion == nil ? ": expected \(why.expectation)" : didYouMean(why.suggestion))
+    case .missingArgument(let name):
+      "missing argument '\(name)'"
+    case .unexpectedArgument(let argument):
+      "unexpected argument '\(argument)'"
+    case .excluded(let one, let other):
+      "'\(one)' and '\(other)' exclude each other"
+    case .required(let other, let name):
+      "'\(name)' needs '\(other)' beside it"
+    case .notText(let position):
+      "argument \(position) is not valid UTF-8"
+    }
+  }
+
+  /// What to do about it.
+  package var hint: String {
+    if case .missingValue(let option, _, let found?) = reason {
+      return "write '\(option)=\(found)' if '\(found)' is the value"
+    }
+    return "run '\((commandPath + ["--help"]).joined(separator: " "))' to see what there is"
+  }
+
+  private func didYouMean(_ suggestion: String?) -> String {
+    suggestion.map { "; did you mean '\($0)'?" } ?? ""
+  }
+}

@@ -1,0 +1,22 @@
+import Arguments
+
+/// All that `batchrun` can be asked to do, in the order in which help lists it.
+///
+/// To add a command: one file `Sources/Commands/NAMECommand.swift` with a struct that conforms to
+/// `Command` (`CompletionCommand.swift` is a short one to start from), and one line below. Its
+/// properties are its options; `declarations` binds spellings to them; `run()` works and returns
+/// the exit code, or throws a `CommandFailure` that `Program` turns into a message. Then
+/// `make docs` (or `batchrun help --markdown > docs/commands.md`) brings the manual up to date.
+/// `CommandTreeTests` checks that names are unique and that every example parses.
+package let commandTree = CommandNode(
+  Manual(
+    name: "batchrun",
+    abstract: "Launch, track and resume many commands and parameter sweeps",
+    examples: [
+      .init("batchrun help", "Lists the commands; 'batchrun help NAME' explains one of them.")
+    ]),
+  [
+    CommandNode(CompletionCommand.self),
+    CommandNode(HelpCommand.self),
+    CommandNode(CompleteCommand.self),
+  ])

@@ -1,0 +1,48 @@
+import Arguments
+import Glibc
+
+/// Answers completions that only a look at the disk, or at ourselves, can answer.
+struct CompletionSources {
+  /// The names of commands, for `help`.
+  static let commands = "commands"
+  /// The names of the ledgers in the home: `status NAME`.
+  static let ledgers = "ledgers"
+
+  /// The words up to the cursor; they may say where the home is.
+  let words: [String]
+
+  func candidates(of kind: String) -> [CompletionOffer.Candidate] {
+    switch kind {
+    case Self.commands:
+      commandTree.visibleSubcommands.map { .init($0.manual.name, $0.manual.abstract) }
+    case Self.ledgers: ledgerNames.map { .init($0) }
+    default: []
+    }
+  }
+
+  private var ledgerNames: [String] {
+    guard let folder = opendir(home) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      let isLedger = ["metadata.json", "journal.jsonl"].contains {
+        access("\(home)/\(name)/\($0)", F_OK) == 0
+      }
+      if isLedger && !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  private var home: String {
+    for (position, word) in words.enumerated() {
+      let name = word.prefix { $0 != "=" }
+      guard name == "--accounting-dir" || name == "--accounting_dir" else { continue }
+      if name.endIndex < word.endIndex { return String(word[name.endIndex...].dropFirst()) }
+      if position + 1 < words.count { return words[position + 1] }
+    }
+    return "runs"
+  }
+}

@@ -1,0 +1,111 @@
+import Arguments
+@preconcurrency import Glibc
+import Synchronization
+import Text
+
+/// Standard output and standard error, for commands that print and end. A launch, which must go on
+/// whatever becomes of them, has a writer of its own.
+package enum Console {
+  /// Readies the descriptors, before anything is opened: writing to a closed pipe becomes an error
+  /// instead of the program's death, and a descriptor that is closed (`>&-`) becomes /dev/null, so
+  /// that no file of ours can take its number and receive what is printed.
+  static func prepare() {
+    signal(SIGPIPE, SIG_IGN)
+    for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+      // The lowest free number is this one.
+      _ = open("/dev/null", O_RDWR)
+    }
+  }
+
+  /// Prints to standard output. Text from outside must be escaped already.
+  package static func write(_ text: String) {
+    write(bytes: text.utf8)
+  }
+
+  /// Prints bytes as they are: a runfile, not a message.
+  package static func write(bytes: some Collection<UInt8>) {
+    if bytes.withContiguousStorageIfAvailable({ put($0, on: stdout) }) == nil {
+      Array(bytes).withUnsafeBufferPointer { put($0, on: stdout) }
+    }
+  }
+
+  /// Prints to standard error.
+  package static func writeError(_ text: String) {
+    flushOutput()
+    Array(text.utf8).withUnsafeBufferPointer { put($0, on: stderr) }
+  }
+
+  /// Whether printing has failed, as for `| head -1`: there is no use in going on.
+  package static var isClosed: Bool { lostOutput.load(ordering: .relaxed) != 0 }
+
+  /// `batchrun: error: …`, and the hint where there is one.
+  package static func report(_ failure: CommandFailure) {
+    message("error", failure.message, style: .red)
+    if let hint = failure.hint {
+      writeError(styling(of: STDERR_FILENO)("hint:", .cyan) + " " + escapedForTerminal(hint) + "\n")
+    }
+  }
+
+  /// `batchrun: warning: …`.
+  package static func warn(_ text: String) {
+    message("warning", text, style: .yellow)
+  }
+
+  private static func message(_ kind: String, _ text: String, style: Styling.Style) {
+    let label = styling(of: STDERR_FILENO)("\(kind):", .bold, style)
+    writeError("batchrun: \(label) \(escapedForTerminal(text, keepingNewlines: true))\n")
+  }
+
+  /// Flushes, and returns the exit code: that of the command, or 1 where it did well but what it
+  /// printed is lost. That a reader had enough (`| head`) is no failure.
+  static func finish(_ exitCode: Int32) -> Int32 {
+    flushOutput()
+    let code = lostOutput.load(ordering: .relaxed)
+    guard code != 0, code != EPIPE else { return exitCode }
+    let reason = String(cString: strerror(code))
+    report(CommandFailure("could not write to standard output: \(reason)"))
+    return exitCode == 0 ? 1 : exitCode
+  }
+
+  package static func isTerminal(_ descriptor: Int32) -> Bool {
+    isatty(descriptor) == 1
+  }
+
+  package static func styling(of descriptor: Int32) -> Styling {
+    Styling(
+      isTerminal: isTerminal(descriptor), noColor: environment("NO_COLOR"),
+      terminalType: environment("TERM"))
+  }
+
+  /// The columns of the terminal behind a descriptor: what `COLUMNS` says, else the terminal
+  /// itself, else 80.
+  package static func width(of descriptor: Int32) -> Int {
+    if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  package static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// The error number of the first write to standard output that failed.
+  private static let lostOutput = Atomic<Int32>(0)
+
+  private static func flushOutput() {
+    if fflush(stdout) != 0 { noteLostOutput() }
+  }
+
+  private static func put(
+    _ bytes: UnsafeBufferPointer<UInt8>, on stream: UnsafeMutablePointer<FILE>
+  ) {
+    guard stream == stderr || !isClosed else { return }
+    let count = fwrite(bytes.baseAddress, 1, bytes.count, stream)
+    if count < bytes.count && stream == stdout { noteLostOutput() }
+  }
+
+  private static func noteLostOutput() {
+    _ = lostOutput.compareExchange(expected: 0, desired: errno, ordering: .relaxed)
+  }
+}

@@ -1,0 +1,40 @@
+import Glibc
+
+/// Why a runfile cannot be read. Paths are as the user gave them: escape them before they are shown.
+package enum RunfileError: Error, Hashable, Sendable {
+  case missing(path: String)
+  case isFolder(path: String)
+  /// A grid spec was given in place of the runfile that `sweep` makes of it.
+  case isGridSpec(path: String)
+  /// Only a file that keeps what was written to it can be read on as it grows.
+  case cannotGrow(path: String)
+  case unreadable(path: String, code: Int32)
+
+  /// What is wrong, in one line.
+  package var message: String {
+    switch self {
+    case .missing(let path):
+      "runfile '\(path)' does not exist"
+    case .isFolder(let path):
+      "runfile '\(path)' is a folder"
+    case .isGridSpec(let path):
+      "runfile '\(path)' is a YAML file, not a list of commands"
+    case .cannotGrow(let path):
+      "runfile '\(path)' cannot be followed: it is no regular file"
+    case .unreadable(let path, let code):
+      "runfile '\(path)' cannot be read: \(String(cString: strerror(code)))"
+    }
+  }
+
+  /// What to do about it, where there is something to say.
+  package var hint: String? {
+    switch self {
+    case .missing: "write one command per line into it, or give '-' to read them from stdin"
+    case .isFolder: "give the file in it that holds the commands"
+    case .isGridSpec(let path):
+      "this looks like a grid spec; generate the runfile first: batchrun sweep \(path)"
+    case .cannotGrow: "append to a plain file, or leave out --follow"
+    case .unreadable: nil
+    }
+  }
+}

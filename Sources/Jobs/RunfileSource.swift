@@ -1,0 +1,82 @@
+import Glibc
+
+/// A runfile that has been opened. It is read through this one descriptor, once, so that what is
+/// launched is what stood there when the launch began.
+package final class RunfileSource: Sendable {
+  /// To wait for input of a pipe.
+  package let descriptor: Int32
+  /// What the file looked like when it was opened; nil for stdin, pipes and devices.
+  package let stamp: RunfileStamp?
+  let path: String
+  private let isOwned: Bool
+
+  /// Opens a runfile; `-` is stdin.
+  package init(path: String) throws(RunfileError) {
+    let isStandardInput = path == "-"
+    let opened = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else {
+      throw errno == ENOENT || errno == ENOTDIR
+        ? .missing(path: path) : .unreadable(path: path, code: errno)
+    }
+    var status = stat()
+    let code = fstat(opened, &status) == 0 ? 0 : errno
+    let kind = status.st_mode & S_IFMT
+    self.path = path
+    descriptor = opened
+    isOwned = !isStandardInput
+    stamp = code == 0 && kind == S_IFREG && !isStandardInput ? RunfileStamp(status) : nil
+    if code != 0 { throw .unreadable(path: path, code: code) }
+    if kind == S_IFDIR { throw .isFolder(path: path) }
+    let name = path.lowercased()
+    if name.hasSuffix(".yml") || name.hasSuffix(".yaml") { throw .isGridSpec(path: path) }
+  }
+
+  deinit {
+    if isOwned { close(descriptor) }
+  }
+
+  /// All bytes from here to the end of the file, or of the pipe.
+  package func readToEnd() throws(RunfileError) -> [UInt8] {
+    // One byte more than the file has, so that the same chunk also meets its end.
+    var capacity = max((stamp?.size ?? 0) + 1, 1 << 16)
+    var bytes = try readChunk(capacity: capacity, untilFull: true)
+    var isEnd = bytes.count < capacity
+    while !isEnd {
+      capacity = bytes.count
+      let more = try readChunk(capacity: capacity, untilFull: true)
+      bytes += more
+      isEnd = more.count < capacity
+    }
+    return bytes
+  }
+
+  /// The next bytes: what one `read` gives, or all that fit. Fewer than fit are the last ones.
+  func readChunk(capacity: Int, untilFull: Bool) throws(RunfileError) -> [UInt8] {
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+      while count < capacity, let base = buffer.baseAddress {
+        let got = read(descriptor, base + count, capacity - count)
+        if got < 0, errno == EINTR { continue }
+        if got < 0 { failure = errno }
+        guard got > 0 else { return }
+        count += got
+        if !untilFull { return }
+      }
+    }
+    if failure != 0 { throw .unreadable(path: path, code: failure) }
+    return bytes
+  }
+}
+
+extension Runfile {
+  /// Reads a whole runfile; `-` is stdin.
+  package init(path: String) throws(RunfileError) {
+    try self.init(source: RunfileSource(path: path))
+  }
+
+  /// Reads what is left of a source to its end.
+  package init(source: RunfileSource) throws(RunfileError) {
+    var parser = RunfileParser()
+    self = parser.parse(try source.readToEnd(), isEnd: true)
+  }
+}
