@@ -52,6 +52,7 @@ format:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
 
 docs: build
+	mkdir -p docs
 	.build/debug/batchrun help --markdown > docs/commands.md.new
 	mv docs/commands.md.new docs/commands.md
 
