@@ -63,9 +63,22 @@ struct OptionParser<Options: Command> {
     try apply(match, as: name, attached: parts.count > 1 ? String(parts[1]) : nil, &rest)
   }
 
-  /// `-j`, `-j4`, `-j 4`, `-j=4`, and flags in one word: `-vq`, `-vj4`.
   private mutating func readShort(
     _ word: String, _ rest: inout ArraySlice<String>
+  ) throws(UsageError.Reason) {
+    do {
+      try readLetters(of: word, &rest)
+    } catch {
+      // `-jobs` for `--jobs` is a slip; that `obs` is no number for `-j` would be no help.
+      let name = String(word.prefix { $0 != "=" })
+      guard name.utf8.count > 2, index.match("-" + name) != nil else { throw error }
+      throw .unknownOption(name, suggestion: "-" + kebabCase(name))
+    }
+  }
+
+  /// `-j`, `-j4`, `-j 4`, `-j=4`, and flags in one word: `-vq`, `-vj4`.
+  private mutating func readLetters(
+    of word: String, _ rest: inout ArraySlice<String>
   ) throws(UsageError.Reason) {
     var letters = word.dropFirst()
     while let letter = letters.popFirst() {

@@ -18,8 +18,10 @@ import Text
     #expect(nearestMatch(to: typed, among: words) == nil)
   }
 
-  @Test func `the closest wins, the first of equals`() {
-    #expect(nearestMatch(to: "seeds", among: ["feeds", "seed", "seeds2"]) == "feeds")
+  @Test func `the closest wins; of equals the one with the same first letter, then the first`() {
+    #expect(nearestMatch(to: "seeds", among: ["feeds", "seed", "seeds2"]) == "seed")
+    #expect(nearestMatch(to: "fsh", among: ["bash", "zsh", "fish"]) == "fish")
+    #expect(nearestMatch(to: "tan", among: ["can", "man"]) == "can")
     #expect(nearestMatch(to: "seed2", among: ["speed", "seed"]) == "seed")
   }
 

@@ -1,0 +1,72 @@
+import Arguments
+import Testing
+
+@Suite struct CommandLineRequestTests {
+  @Test(arguments: [["paint", "x"], ["draw", "x"], ["brushes", "wash"], ["__hidden"]])
+  func `commands, aliases, nested and hidden ones are found`(words: [String]) throws {
+    guard case .run = try sampleProgram.request(for: words) else {
+      Issue.record("\(words) runs nothing")
+      return
+    }
+  }
+
+  @Test(arguments: [
+    (["--help"], ["app"]), (["-h"], ["app"]), (["paint", "-h"], ["app", "paint"]),
+    (["brushes", "--help"], ["app", "brushes"]), (["--help", "paint"], ["app"]),
+    (["brushes", "wash", "extra", "-h"], ["app", "brushes", "wash"]),
+    (["paint", "--coats", "many", "--wrong", "--help"], ["app", "paint"]),
+    (["brushes", "unknown", "--help"], ["app", "brushes"]),
+  ])
+  func `help wins over everything else`(words: [String], path: [String]) throws {
+    guard case .help(let nodes) = try sampleProgram.request(for: words) else {
+      Issue.record("\(words) is not help")
+      return
+    }
+    #expect(nodes.names == path)
+  }
+
+  @Test func `after two dashes help is a word`() throws {
+    guard case .run(let command) = try sampleProgram.request(for: ["paint", "--", "--help"]) else {
+      Issue.record("not run")
+      return
+    }
+    #expect((command as? PaintCommand)?.picture == "--help")
+  }
+
+  @Test(arguments: ["--version", "-V"])
+  func `the version belongs to the program`(word: String) throws {
+    guard case .version = try sampleProgram.request(for: [word]) else {
+      Issue.record("not the version")
+      return
+    }
+    #expect(throws: UsageError.self) { try sampleProgram.request(for: ["paint", "x", word]) }
+  }
+
+  @Test(
+    arguments: [
+      ([], "'app' needs the name of a command", ["app"]),
+      (["brushes"], "'app brushes' needs the name of a command", ["app", "brushes"]),
+      (["piant"], "unknown command 'piant'; did you mean 'paint'?", ["app"]),
+      (["drwa"], "unknown command 'drwa'; did you mean 'draw'?", ["app"]),
+      (["hidden"], "unknown command 'hidden'", ["app"]),
+      (["brushes", "wsh"], "unknown command 'wsh'; did you mean 'wash'?", ["app", "brushes"]),
+      (["--vesion"], "unknown option '--vesion'; did you mean '--version'?", ["app"]),
+      (["--coats", "1"], "unknown option '--coats'", ["app"]),
+    ] as [([String], String, [String])])
+  func `what names no command is said`(words: [String], message: String, path: [String]) {
+    let error = #expect(throws: UsageError.self) { try sampleProgram.request(for: words) }
+    #expect(error?.description == message)
+    #expect(error?.commandPath == path)
+  }
+
+  @Test func `hints say what to type`() {
+    #expect(hint(for: ["paint"]) == "run 'app paint --help' to see what there is")
+    #expect(
+      hint(for: ["paint", "x", "--canvas", "-dir"])
+        == "write '--canvas=-dir' if '-dir' is the value")
+  }
+
+  private func hint(for words: [String]) -> String? {
+    #expect(throws: UsageError.self) { try sampleProgram.request(for: words) }?.hint
+  }
+}
