@@ -6,7 +6,7 @@ import Arguments
 /// `Command` (`CompletionCommand.swift` is a short one to start from), and one line below. Its
 /// properties are its options; `declarations` binds spellings to them; `run()` works and returns
 /// the exit code, or throws a `CommandFailure` that `Program` turns into a message. Then
-/// `batchrun help --markdown > docs/commands.md` brings the manual up to date.
+/// `make docs` brings the manual up to date.
 /// `CommandTreeTests` checks that names are unique and that every example parses.
 package let commandTree = CommandNode(
   Manual(

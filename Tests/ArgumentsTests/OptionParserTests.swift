@@ -76,7 +76,7 @@ import Text
       (["a", "--secrt"], "unknown option '--secrt'"),
       (["a", "-coats"], "unknown option '-coats'; did you mean '--coats'?"),
       (["a", "-drying_time=1"], "unknown option '-drying_time'; did you mean '--drying-time'?"),
-    (["a", "-z"], "unknown option '-z'"),
+      (["a", "-z"], "unknown option '-z'"),
       (["a", "-qz"], "unknown option '-z'"),
       (["a", "--coats"], "'--coats' needs a value (N)"),
       (["a", "--coats", "--quiet"], "'--coats' needs a value (N), but '--quiet' follows"),

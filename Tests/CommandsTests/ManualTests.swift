@@ -8,6 +8,6 @@ import Testing
     let page = try #require(contents(ofFile: "/\(root)/docs/commands.md"))
     // Not compared by #expect: two pages would fill the screen.
     let isCurrent = page == HelpCommand.manualPage
-    #expect(isCurrent, "bring it up to date: batchrun help --markdown > docs/commands.md")
+    #expect(isCurrent, "run: make docs")
   }
 }
