@@ -57,7 +57,7 @@ docs: build
 	mv docs/commands.md.new docs/commands.md
 
 install: release
-	install -D -m 755 .build/release/batchrun $(bindir)/batchrun
+	install -D -s -m 755 .build/release/batchrun $(bindir)/batchrun
 	install -d $(bash_completions) $(zsh_completions) $(fish_completions)
 	.build/release/batchrun completion bash > $(bash_completions)/batchrun
 	.build/release/batchrun completion zsh > $(zsh_completions)/_batchrun
