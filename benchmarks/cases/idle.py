@@ -22,15 +22,18 @@ WATCHED = 20
 
 def launcher_processes(first):
     """The guardian and the launcher below it, once both jobs run: they are not of its program."""
-    program = os.readlink(f"/proc/{first}/exe")
     own, jobs, left = [], 0, [first]
-    while left:
-        process = left.pop()
-        if os.readlink(f"/proc/{process}/exe") == program:
-            own.append(process)
-            left += children(process)
-        else:
-            jobs += 1
+    try:
+        program = os.readlink(f"/proc/{first}/exe")
+        while left:
+            process = left.pop()
+            if os.readlink(f"/proc/{process}/exe") == program:
+                own.append(process)
+                left += children(process)
+            else:
+                jobs += 1
+    except FileNotFoundError:  # one of them has just ended
+        return None
     return own if jobs == 2 else None
 
 
