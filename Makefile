@@ -11,6 +11,16 @@ bash_completions := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh_completions := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish_completions := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
+# Leaves failures, skipped tests with their reasons, crashes and the closing line of what the test
+# runner says. A line without a mark belongs to the one above it.
+without_passed := awk '\
+  /^(◇|✔)/ { shown = /^(◇|✔) Test run (started|with)/ } \
+  /^(✘|➜|↳)|^error:|Fatal error/ { shown = 1 } \
+  shown'
+# A pipe fails with what is in front of it.
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+
 .PHONY: help build release test demo lint format docs install uninstall clean packages
 
 help:
@@ -36,7 +46,8 @@ release: packages
 
 test: packages
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --disable-xctest
+	@echo "$(SWIFT) test"
+	@$(SWIFT) test --skip-build --disable-xctest 2>&1 | $(without_passed)
 
 # Without a binary of one's own, the demo shows the debug build.
 ifeq ($(BATCHRUN),.build/debug/batchrun)
