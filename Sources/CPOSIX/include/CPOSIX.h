@@ -3,6 +3,7 @@
 #ifndef CPOSIX_H
 #define CPOSIX_H
 
+#include "CPOSIXFiles.h"
 #include "CPOSIXSlot.h"
 #include "CPOSIXSpawn.h"
 

@@ -1,0 +1,16 @@
+#ifndef CPOSIX_FILES_H
+#define CPOSIX_FILES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// `fallocate(2)` beyond the end of a file, which keeps its size: 0, or -1 with `errno`.
+int cposix_reserve_space(int fd, int64_t offset, int64_t length);
+
+/// The magic number of the file system that holds `fd` (`statfs(2)`), or -1 with `errno`.
+int64_t cposix_filesystem_type(int fd);
+
+/// CRC-32C (Castagnoli; RFC 3720, appendix B.4), begun with 0 and continued with its own result.
+uint32_t cposix_crc32c(uint32_t crc, const void *bytes, size_t count);
+
+#endif

@@ -1,0 +1,68 @@
+import Posix
+
+/// The thread that sees to it that appended events reach the disk: at most one sync in 50 ms,
+/// and none at all while nothing happens.
+final class Committer: Sendable {
+  /// Seconds between two syncs.
+  static let interval = 0.05
+
+  private let journal: Journal
+  /// Set to end the pause between two syncs early.
+  private let hurry = Monitor(false)
+  /// Called after a sync that failed; returns whether all is on disk in new files.
+  private let recover: @Sendable (SystemError) -> LedgerError?
+  /// Called after each sync.
+  private let synced: @Sendable () -> Void
+
+  init(
+    _ journal: Journal, synced: @escaping @Sendable () -> Void,
+    recover: @escaping @Sendable (SystemError) -> LedgerError?
+  ) {
+    self.journal = journal
+    self.synced = synced
+    self.recover = recover
+  }
+
+  func start() throws(SystemError) -> WorkerThread {
+    try WorkerThread { [self] in run() }
+  }
+
+  /// Makes the thread end once everything is synced.
+  func stop() {
+    journal.state.change { $0.isStopping = true }
+    hurry.change { $0 = true }
+  }
+
+  private func run() {
+    var last = -Committer.interval
+    while true {
+      let goesOn = journal.state.wait { state -> Bool? in
+        if state.isDirty && state.failure == nil { return true }
+        return state.isStopping ? false : nil
+      }
+      guard goesOn == true else { return }
+      if !journal.isDurable {
+        _ = hurry.wait(until: last + Committer.interval) { $0 ? true : nil }
+      }
+      last = Clock.monotonic
+      synchronize()
+      synced()
+    }
+  }
+
+  /// One sync of all that is there now.
+  private func synchronize() {
+    let (file, mark) = journal.state.withLock { ($0.file, $0.appended) }
+    do throws(SystemError) {
+      try file.synchronizeData()
+      journal.state.change { $0.synced = max($0.synced, mark) }
+    } catch {
+      // A fold may have written everything to a new file meanwhile, which was synced then.
+      let isStillOurs = journal.state.withLock { $0.file === file }
+      guard isStillOurs else { return }
+      if let failure = recover(error) {
+        journal.state.change { $0.failure = failure }
+      }
+    }
+  }
+}

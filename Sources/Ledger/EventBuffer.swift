@@ -1,0 +1,203 @@
+import JSON
+import Jobs
+
+/// Events on their way into the journal, already as the lines they will be. A worker keeps one
+/// and uses it again and again; what it holds is written by one `write`.
+package struct EventBuffer: Sendable {
+  package private(set) var bytes: [UInt8] = []
+
+  package init() {
+    bytes.reserveCapacity(4096)
+  }
+
+  package var isEmpty: Bool { bytes.isEmpty }
+  package var count: Int { bytes.count }
+
+  package mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  /// The first line of a journal.
+  mutating func header(snapshot: String, records: Int) {
+    let start = bytes.count
+    bytes.append("{\"event\":\"journal\",\"version\":")
+    bytes.appendJSON(JournalEvent.formatVersion)
+    bytes.append(",\"snapshot\":")
+    bytes.appendJSONString(snapshot)
+    bytes.append(",\"records\":")
+    bytes.appendJSON(records)
+    JournalLine.seal(&bytes, from: start)
+  }
+
+  /// A launch begins. `fields` are its members (`"pid":1,"host":"a"`), without brackets; they must
+  /// not hold values of the environment.
+  package mutating func launch(fields: [UInt8]) {
+    let start = bytes.count
+    bytes.append("{\"event\":\"launch\"")
+    if !fields.isEmpty { bytes.append(UInt8(ascii: ",")) }
+    bytes.append(contentsOf: fields)
+    JournalLine.seal(&bytes, from: start)
+  }
+
+  /// An attempt begins.
+  package mutating func start(_ attempt: AttemptStart) {
+    let start = begin("start", attempt.id)
+    if case .none = attempt.earlierLogs {
+    } else {
+      bytes.append(",\"earlier\":{")
+      appendLogs(attempt.earlierLogs, attempt.id, separator: "")
+      bytes.append(UInt8(ascii: "}"))
+    }
+    bytes.append(",\"set\":{")
+    if let digest = attempt.digest {
+      bytes.append("\"sha256\":\"")
+      bytes.append(JobID(digest, clashing: true))
+      bytes.append("\",")
+    }
+    bytes.append("\"status\":null,\"state\":\"running\",\"attempts\":")
+    bytes.appendJSON(attempt.attempt)
+    bytes.append(",\"start\":")
+    bytes.appendJSONSeconds(attempt.start)
+    bytes.append(",\"runtime\":null,\"host\":")
+    bytes.appendJSONString(attempt.host)
+    if let slot = attempt.slot {
+      bytes.append(",\"slot\":")
+      bytes.appendJSON(slot)
+    }
+    if let line = attempt.line {
+      bytes.append(",\"line\":")
+      bytes.appendJSON(line)
+    }
+    appendLogs(attempt.logs, attempt.id, separator: ",")
+    bytes.append(",\"parameters\":")
+    if attempt.parameters.isEmpty {
+      bytes.append("{}")
+    } else {
+      bytes.append(contentsOf: attempt.parameters)
+    }
+    bytes.append(",\"command\":")
+    if !bytes.appendJSONString(attempt.command) {
+      bytes.append(",\"command_base64\":\"")
+      Base64.append(attempt.command, to: &bytes)
+      bytes.append(UInt8(ascii: "\""))
+    }
+    bytes.append(UInt8(ascii: "}"))
+    JournalLine.seal(&bytes, from: start)
+  }
+
+  /// The process of an attempt, so that it can be found when everything else has died.
+  package mutating func process(id: JobID, attempt: Int, pid: Int32, startTicks: UInt64) {
+    let start = begin("process", id)
+    bytes.append(",\"set\":{\"attempts\":")
+    bytes.appendJSON(attempt)
+    bytes.append(",\"pid\":")
+    bytes.appendJSON(Int(pid))
+    bytes.append(",\"pid_start\":")
+    bytes.appendJSON(Int(clamping: startTicks))
+    bytes.append(UInt8(ascii: "}"))
+    JournalLine.seal(&bytes, from: start)
+  }
+
+  /// An attempt has ended.
+  package mutating func end(_ attempt: AttemptEnd) {
+    let start = begin("end", attempt.id)
+    bytes.append(",\"set\":{\"status\":")
+    if let status = attempt.outcome.status {
+      bytes.appendJSON(status)
+    } else {
+      bytes.append("null")
+    }
+    bytes.append(",\"state\":\"")
+    bytes.append(contentsOf: attempt.outcome.state.rawValue.utf8)
+    bytes.append("\",\"attempts\":")
+    bytes.appendJSON(attempt.attempt)
+    appendOutcome(attempt.outcome)
+    bytes.append(",\"start\":")
+    bytes.appendJSONSeconds(attempt.start)
+    bytes.append(",\"runtime\":")
+    if let runtime = attempt.runtime {
+      bytes.appendJSONSeconds(runtime)
+    } else {
+      bytes.append("null")
+    }
+    if let usage = attempt.usage {
+      bytes.append(",\"user_cpu\":")
+      bytes.appendJSONSeconds(usage.userSeconds)
+      bytes.append(",\"system_cpu\":")
+      bytes.appendJSONSeconds(usage.systemSeconds)
+      bytes.append(",\"max_rss\":")
+      bytes.appendJSON(usage.peakMemory)
+    }
+    bytes.append(UInt8(ascii: "}"))
+    JournalLine.seal(&bytes, from: start)
+  }
+
+  /// Members of a record that are not an attempt's: labels, marks, tags. `fields` as in `launch`.
+  package mutating func set(id: JobID, fields: [UInt8], unset: [String] = []) {
+    let start = begin("set", id)
+    if !unset.isEmpty {
+      bytes.append(",\"unset\":")
+      bytes.appendJSON(.array(unset.map { .string($0) }))
+    }
+    bytes.append(",\"set\":{")
+    bytes.append(contentsOf: fields)
+    bytes.append(UInt8(ascii: "}"))
+    JournalLine.seal(&bytes, from: start)
+  }
+
+  /// The job is no longer in this ledger.
+  package mutating func remove(id: JobID) {
+    let start = begin("remove", id)
+    JournalLine.seal(&bytes, from: start)
+  }
+
+  private mutating func begin(_ event: StaticString, _ id: JobID) -> Int {
+    let start = bytes.count
+    bytes.append("{\"event\":\"")
+    bytes.append(event)
+    bytes.append("\",\"id\":\"")
+    bytes.append(id)
+    bytes.append(UInt8(ascii: "\""))
+    return start
+  }
+
+  private mutating func appendLogs(
+    _ logs: AttemptStart.LogPaths, _ id: JobID, separator: StaticString
+  ) {
+    switch logs {
+    case .none: return
+    case .standard:
+      bytes.append(separator)
+      bytes.append("\"stdout\":\"logs/")
+      bytes.append(id)
+      bytes.append("/out.log\",\"stderr\":\"logs/")
+      bytes.append(id)
+      bytes.append("/err.log\"")
+    case .named(let output, let error):
+      let folder = "logs/" + id.text + "/"
+      bytes.append(separator)
+      bytes.append("\"stdout\":")
+      bytes.appendJSONString(folder + output)
+      bytes.append(",\"stderr\":")
+      bytes.appendJSONString(folder + error)
+    }
+  }
+
+  private mutating func appendOutcome(_ outcome: Outcome) {
+    bytes.append(",\"outcome\":\"")
+    bytes.append(contentsOf: outcome.word.utf8)
+    bytes.append(UInt8(ascii: "\""))
+    switch outcome {
+    case .exited(let code):
+      bytes.append(",\"exit_code\":")
+      bytes.appendJSON(Int(code))
+    case .signaled(let signal), .terminated(let signal):
+      bytes.append(",\"signal\":")
+      bytes.appendJSON(Int(signal))
+    case .notStarted(let reason):
+      bytes.append(",\"reason\":")
+      bytes.appendJSONString(reason)
+    case .timedOut, .vanished: break
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import Jobs
+
+/// What planning asks of a job that the ledger knows.
+package struct JobSummary: Hashable, Sendable {
+  package var id: JobID
+  package var state: JobState
+  /// The exit status; nil unless the job has finished.
+  package var status: Int?
+  /// How many attempts began so far.
+  package var attempts: Int
+
+  package init(id: JobID, state: JobState, status: Int?, attempts: Int) {
+    self.id = id
+    self.state = state
+    self.status = status
+    self.attempts = attempts
+  }
+}

@@ -1,0 +1,138 @@
+import Glibc
+import JSON
+import Posix
+
+/// The journal as its writer has it: events are appended at once, synced soon.
+///
+/// Its state is in a monitor: workers append, the committer syncs, a fold swaps the file.
+final class Journal: Sendable {
+  struct State {
+    var file: FileDescriptor
+    /// Bytes in the file, as far as we wrote them ourselves.
+    var length: Int
+    /// Bytes of `length` that the snapshot does not have.
+    var unfolded: Int
+    /// Up to where the disk has room set aside.
+    var reservedEnd: Int
+    /// Bytes appended in all, and how many of them the disk is known to have.
+    var appended: UInt64 = 0
+    var synced: UInt64 = 0
+    /// Of the monotonic clock, in seconds.
+    var lastAppend = 0.0
+    /// Why nothing more can be promised: a sync failed and writing everything anew failed too.
+    var failure: LedgerError?
+    var isStopping = false
+
+    var isDirty: Bool { synced < appended }
+  }
+
+  let folder: LedgerFolder
+  let state: Monitor<State>
+  /// Whether `append` waits until the disk has it.
+  let isDurable: Bool
+
+  /// Space is set aside in steps of this many bytes.
+  static let reserveStep = 64 << 10
+
+  init(_ folder: LedgerFolder, file: FileDescriptor, length: Int, unfolded: Int, isDurable: Bool) {
+    self.folder = folder
+    self.isDurable = isDurable
+    state = Monitor(State(file: file, length: length, unfolded: unfolded, reservedEnd: length))
+  }
+
+  /// Appends what the buffer holds by one `write`.
+  ///
+  /// - Returns: how many bytes the snapshot does not have now.
+  /// - Throws: `.notWritable`; nothing of it is in the journal then, and the same buffer can be
+  ///   tried again.
+  func append(_ events: borrowing EventBuffer) throws(LedgerError) -> Int {
+    let bytes = events.bytes
+    let result: Result<(mark: UInt64, unfolded: Int), LedgerError> = state.change { state in
+      if let failure = state.failure { return .failure(failure) }
+      return Result { () throws(LedgerError) in
+        do throws(SystemError) {
+          try bytes.withUnsafeBytes { Journal.write($0, to: state.file) }.get()
+        } catch {
+          // Taking the half line back gave up what was reserved.
+          state.reservedEnd = 0
+          throw .notWritable(error)
+        }
+        state.length += bytes.count
+        state.unfolded += bytes.count
+        state.appended += UInt64(bytes.count)
+        state.lastAppend = Clock.monotonic
+        return (state.appended, state.unfolded)
+      }
+    }
+    let (mark, unfolded) = try result.get()
+    if isDurable { try waitUntilSynced(mark) }
+    return unfolded
+  }
+
+  /// Waits until the disk has what was appended up to `mark`.
+  func waitUntilSynced(_ mark: UInt64) throws(LedgerError) {
+    let failure: LedgerError?? = state.wait { state in
+      if let failure = state.failure { return .some(failure) }
+      return state.synced >= mark ? .some(nil) : nil
+    }
+    if case .some(.some(let failure)) = failure { throw failure }
+  }
+
+  /// Makes sure that `bytes` more will fit, also on a disk that fills up meanwhile.
+  func reserve(_ bytes: Int) throws(LedgerError) {
+    let result: Result<Void, LedgerError> = state.withLock { state in
+      if let failure = state.failure { return .failure(failure) }
+      if state.length + bytes <= state.reservedEnd { return .success(()) }
+      do throws(SystemError) {
+        // Others may have appended too.
+        state.length = try state.file.status().size
+        let target = ((state.length + bytes) / Journal.reserveStep + 1) * Journal.reserveStep
+        _ = try state.file.reserve(target - state.length, at: state.length)
+        // Where it is not supported there is nothing more to ask for either.
+        state.reservedEnd = target
+        return .success(())
+      } catch {
+        return .failure(.notWritable(error))
+      }
+    }
+    try result.get()
+  }
+
+  /// One `write`; what a full disk leaves of it is taken back.
+  private static func write(
+    _ bytes: UnsafeRawBufferPointer, to file: FileDescriptor
+  ) -> Result<Void, SystemError> {
+    Result { () throws(SystemError) in
+      let written = try file.writeOnce(bytes)
+      if written == bytes.count { return }
+      // The rest may fit after all (a signal came in between), or the next call says why not.
+      do throws(SystemError) {
+        try file.writeAll(bytes.slice(written..<bytes.count))
+      } catch {
+        takeBack(bytes, atLeast: written, from: file)
+        throw error
+      }
+    }
+  }
+
+  /// Cuts off the beginning of `bytes` that the file ends with. Other processes keep out
+  /// meanwhile; if one of them was quicker, the half line stays and counts as damaged.
+  private static func takeBack(
+    _ bytes: UnsafeRawBufferPointer, atLeast written: Int, from file: FileDescriptor
+  ) {
+    do throws(SystemError) {
+      try file.lock(.exclusive)
+      defer { try? file.unlock() }
+      let size = try file.status().size
+      let tail = try file.bytes(in: max(0, size - bytes.count)..<size)
+      let longest = min(tail.count, bytes.count)
+      for count in stride(from: longest, through: written, by: -1)
+      where tail.suffix(count).elementsEqual(bytes.prefix(count)) {
+        try file.truncate(to: size - count)
+        return
+      }
+    } catch {
+      // Then it stays, and is a torn tail for the next to open the ledger.
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import JSON
+import Jobs
+
+/// One line of the journal, taken apart as far as it is needed to apply it. The ranges lie in the
+/// line.
+struct JournalEvent {
+  /// The version of the journal's format that we write, and the newest that we read.
+  static let formatVersion = 1
+
+  enum Kind {
+    /// The first line: the format.
+    case journal
+    case launch
+    case start, process, end, set, remove
+    /// A damaged line that was about this job.
+    case damage
+    /// One that we do not know, but whose format is ours: it is passed over.
+    case other
+  }
+
+  var kind: Kind
+  var id: JobID?
+  /// The object `set`.
+  var set: Range<Int>?
+  /// The array `unset`.
+  var unset: Range<Int>?
+  /// The object `earlier`: what becomes of the attempt before.
+  var earlier: Range<Int>?
+  /// Of the first line.
+  var version: Int?
+  /// Of the first line: how many records the snapshot had when this journal was begun.
+  var records: Int?
+
+  init(kind: Kind, id: JobID? = nil) {
+    self.kind = kind
+    self.id = id
+  }
+
+  /// Reads an intact line.
+  init(line: UnsafeRawBufferPointer) throws(JSONError) {
+    self.init(kind: .other)
+    var scanner = JSONScanner(line)
+    _ = try scanner.members { (key, value) throws(JSONError) in
+      let name = line.slice(key)
+      if name.equals("event") {
+        kind = JournalEvent.kind(line.slice(value))
+      } else if name.equals("id") {
+        id =
+          value.count > 2
+          ? HexDigits.jobID(line.slice((value.lowerBound + 1)..<(value.upperBound - 1))) : nil
+      } else if name.equals("set") {
+        set = value
+      } else if name.equals("unset") {
+        unset = value
+      } else if name.equals("earlier") {
+        earlier = value
+      } else if name.equals("version") {
+        version = DecimalDigits.int(line.slice(value))
+      } else if name.equals("records") {
+        records = DecimalDigits.int(line.slice(value))
+      }
+      return true
+    }
+  }
+
+  private static func kind(_ word: UnsafeRawBufferPointer) -> Kind {
+    if word.equals("\"end\"") { return .end }
+    if word.equals("\"start\"") { return .start }
+    if word.equals("\"process\"") { return .process }
+    if word.equals("\"set\"") { return .set }
+    if word.equals("\"remove\"") { return .remove }
+    if word.equals("\"launch\"") { return .launch }
+    if word.equals("\"journal\"") { return .journal }
+    return .other
+  }
+
+  /// The job that a damaged line was about, if that much can still be read.
+  static func looseJobID(_ line: UnsafeRawBufferPointer) -> JobID? {
+    var position = 0
+    while let quote = line.firstIndex(of: UInt8(ascii: "\""), from: position) {
+      if line.holds("\"id\":\"", at: quote),
+        let end = line.firstIndex(of: UInt8(ascii: "\""), from: quote + 6)
+      {
+        return HexDigits.jobID(line.slice((quote + 6)..<end))
+      }
+      position = quote + 1
+    }
+    return nil
+  }
+}
+
+/// Whole numbers in JSON text.
+enum DecimalDigits {
+  /// nil for anything else.
+  static func int(_ text: UnsafeRawBufferPointer) -> Int? {
+    var magnitude = 0
+    let isNegative = text.first == UInt8(ascii: "-")
+    let digits = isNegative ? text.slice(1..<text.count) : text
+    guard !digits.isEmpty, digits.count <= 18 else { return nil }
+    for byte in digits {
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+      magnitude = magnitude * 10 + Int(byte & 15)
+    }
+    return isNegative ? -magnitude : magnitude
+  }
+}

@@ -1,0 +1,105 @@
+import Glibc
+import Posix
+
+/// The right to launch in a ledger: an advisory lock on a file that is never removed.
+///
+/// The lock belongs to the open file, so it lasts until the last process that inherited the
+/// descriptor has gone. Only the guardian and the launcher share it; jobs must not.
+package struct LaunchLock: Sendable {
+  package let descriptor: FileDescriptor
+  /// Whether others can only be warned off by signs of life (`beat`).
+  package let needsHeartbeat: Bool
+
+  /// The word of `LockHolder.state` once a launch is over.
+  package static let idle = "idle"
+
+  /// Takes the lock and writes down who has it.
+  ///
+  /// - Throws: `.held`, `.heldElsewhere`; `.notWritable` where the file cannot be made.
+  package static func acquire(
+    _ folder: LedgerFolder, as holder: LockHolder, forcing isForced: Bool = false
+  ) throws(LedgerError) -> LaunchLock {
+    let path = folder.location.folder
+    let file: FileDescriptor
+    let recorded: LockHolder?
+    let kind: FileSystemKind
+    let decision: LockDecision
+    do throws(SystemError) {
+      file = try folder.directory.open(folder.location.lockName, O_RDWR | O_CREAT)
+      recorded = LockHolder(try file.contents())
+      kind = try FileSystemKind(of: file)
+      decision = LockDecision.decide(
+        isGranted: try file.tryLock(.exclusive), kind: kind,
+        recordedHost: recorded.flatMap { $0.state == idle ? nil : $0.host },
+        ourHost: holder.host, silence: Int(Clock.wall) - (try file.status().modified),
+        isForced: isForced)
+    } catch {
+      throw .notWritable(error)
+    }
+    switch decision {
+    case .held: throw .held(path: path, by: recorded)
+    case .heldElsewhere(let seconds):
+      guard let recorded else { throw .held(path: path, by: nil) }
+      throw .heldElsewhere(path: path, by: recorded, secondsAgo: seconds)
+    case .proceed: break
+    }
+    let lock = LaunchLock(descriptor: file, needsHeartbeat: kind == .network)
+    try lock.write(holder)
+    return lock
+  }
+
+  /// The lock that a parent process took, by the descriptor that it left us.
+  package static func adopt(
+    _ raw: Int32, of location: LedgerLocation
+  ) throws(LedgerError) -> LaunchLock {
+    let path = location.folder + "/" + location.lockName
+    let file = FileDescriptor(owning: raw, path: path)
+    do throws(SystemError) {
+      // Granted again where the open file has it already.
+      guard try file.tryLock(.exclusive) else {
+        throw SystemError("take over '\(path)'", code: EWOULDBLOCK)
+      }
+      return LaunchLock(
+        descriptor: file, needsHeartbeat: try FileSystemKind(of: file) == .network)
+    } catch {
+      throw .notWritable(error)
+    }
+  }
+
+  /// Writes down, in place, who has it now and what is being done.
+  package func write(_ holder: LockHolder) throws(LedgerError) {
+    do throws(SystemError) {
+      try descriptor.overwrite(with: holder.bytes)
+    } catch {
+      throw .notWritable(error)
+    }
+  }
+
+  /// A sign of life for other hosts, to be given a few times a minute where `needsHeartbeat`.
+  package func beat() {
+    futimens(descriptor.raw, nil)
+  }
+
+  /// Lets others in before the descriptor is closed, also where another process shares it.
+  package func release() {
+    try? descriptor.unlock()
+  }
+
+  /// Who holds the ledger now; nil where nobody does. The holder itself is nil while it is being
+  /// written.
+  package static func current(
+    _ folder: LedgerFolder
+  ) throws(LedgerError) -> (isHeld: Bool, holder: LockHolder?) {
+    do throws(SystemError) {
+      let file = try folder.directory.openIfPresent(folder.location.lockName, O_RDONLY)
+      guard let file else { return (false, nil) }
+      if try file.tryLock(.shared) {
+        try file.unlock()
+        return (false, nil)
+      }
+      return (true, LockHolder(try file.contents()))
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+}

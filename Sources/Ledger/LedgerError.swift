@@ -1,0 +1,75 @@
+import Posix
+
+/// Why a ledger cannot be used.
+package enum LedgerError: Error, Hashable, Sendable {
+  /// There is no ledger in this folder.
+  case missing(folder: String)
+  /// It cannot be looked at.
+  case unreadable(SystemError)
+  /// It cannot be written; what was to be recorded is not.
+  case notWritable(SystemError)
+  /// What is recorded is safe in the journal, but the snapshot could not be brought up to date.
+  case snapshotNotUpdated(SystemError)
+  /// Another launch has it.
+  case held(path: String, by: LockHolder?)
+  /// A process of another host may have it, and the file system's locks cannot be believed.
+  case heldElsewhere(path: String, by: LockHolder, secondsAgo: Int)
+  /// A newer batchrun wrote the journal.
+  case newerVersion(path: String, version: Int)
+  /// The snapshot is no object of records, and there is no journal to make it anew from.
+  case foreignSnapshot(path: String, reason: String)
+  /// The snapshot broke in the middle, and there is no journal to make it anew from.
+  case damagedSnapshot(path: String, reason: String)
+  /// Others could write into the folder.
+  case unsafeFolder(path: String, reason: String, hint: String)
+}
+
+extension LedgerError {
+  /// One line, lower case, without a full stop.
+  package var message: String {
+    switch self {
+    case .missing(let folder): "there is no ledger in '\(folder)'"
+    case .unreadable(let error): "\(error)"
+    case .notWritable(let error): "\(error)"
+    case .snapshotNotUpdated(let error):
+      "the snapshot is not up to date: \(error); everything is recorded in the journal"
+    case .held(let path, let holder):
+      "another launch holds '\(path)'" + (holder.map { ": \($0.summary)" } ?? "")
+    case .heldElsewhere(let path, let holder, let seconds):
+      "a launch on another host may hold '\(path)': \(holder.summary), "
+        + "last heard of \(seconds) s ago"
+    case .newerVersion(let path, let version):
+      "'\(path)' has format version \(version), which is newer than this batchrun"
+    case .foreignSnapshot(let path, let reason): "'\(path)' is not a ledger: \(reason)"
+    case .damagedSnapshot(let path, let reason): "'\(path)' is damaged: \(reason)"
+    case .unsafeFolder(let path, let reason, _): "the ledger's folder '\(path)' \(reason)"
+    }
+  }
+
+  /// What to do about it, where there is something to say.
+  package var hint: String? {
+    switch self {
+    case .missing, .unreadable: nil
+    case .notWritable(let error) where error.isOutOfSpace,
+      .snapshotNotUpdated(let error) where error.isOutOfSpace:
+      "make room on that disk, then launch again: what is recorded is kept"
+    case .notWritable, .snapshotNotUpdated: nil
+    case .held: "wait for it with '--wait'"
+    case .heldElsewhere: "if it is gone, try again a minute after its last sign of life"
+    case .newerVersion: "use the batchrun that wrote it; nothing was changed"
+    case .foreignSnapshot, .damagedSnapshot:
+      "nothing was changed; move the file away to begin anew, or choose another name"
+    case .unsafeFolder(_, _, let hint): hint
+    }
+  }
+
+  /// The exit code of a command that ends by it (design: 74 not writable, 75 held).
+  package var exitCode: Int32 {
+    switch self {
+    case .missing, .foreignSnapshot, .damagedSnapshot, .newerVersion, .unsafeFolder: 2
+    case .unreadable: 1
+    case .notWritable, .snapshotNotUpdated: 74
+    case .held, .heldElsewhere: 75
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Glibc
+import Posix
+
+/// The folder of a ledger, opened and found fit to be written to.
+package struct LedgerFolder: Sendable {
+  package let location: LedgerLocation
+  package let directory: Directory
+
+  /// Opens the folder to write in it, and makes it where it is missing.
+  package static func forWriting(_ location: LedgerLocation) throws(LedgerError) -> LedgerFolder {
+    let directory: Directory
+    do throws(SystemError) {
+      directory = try Directory.makingPath(location.folder)
+    } catch {
+      throw .notWritable(error)
+    }
+    let status: FileStatus
+    do throws(SystemError) {
+      status = try directory.descriptor.status()
+    } catch {
+      throw .unreadable(error)
+    }
+    if let error = danger(of: status, path: location.folder, user: geteuid()) { throw error }
+    return LedgerFolder(location: location, directory: directory)
+  }
+
+  /// Opens the folder of an existing ledger to look at it.
+  package static func forReading(_ location: LedgerLocation) throws(LedgerError) -> LedgerFolder {
+    do throws(SystemError) {
+      return LedgerFolder(location: location, directory: try Directory(path: location.folder))
+    } catch {
+      throw error.isMissing ? .missing(folder: location.folder) : .unreadable(error)
+    }
+  }
+
+  /// What is wrong with writing a ledger into such a folder; nil where nothing is.
+  static func danger(of status: FileStatus, path: String, user: UInt32) -> LedgerError? {
+    if status.owner != user {
+      return .unsafeFolder(
+        path: path, reason: "belongs to another user (uid \(status.owner))",
+        hint: "use a folder of your own")
+    }
+    let othersMayWrite = status.mode & (S_IWGRP | S_IWOTH) != 0
+    if othersMayWrite && status.mode & S_ISVTX == 0 {
+      return .unsafeFolder(
+        path: path, reason: "can be written by other users",
+        hint: "take that away first: chmod go-w '\(path)'")
+    }
+    return nil
+  }
+}

@@ -1,0 +1,45 @@
+import Posix
+
+/// Something about the ledger that its user should be told, though the work goes on.
+package enum LedgerNotice: Hashable, Sendable {
+  /// The journal ended in the middle of a line; that end was cut off and kept.
+  case tornTail(path: String, bytes: Int, keptAs: String?)
+  /// Lines of the journal are not what was written; they were skipped and kept.
+  case damagedLines(path: String, numbers: [Int], keptAs: String?)
+  /// So these jobs may have ended unseen.
+  case unknownJobs(count: Int)
+  /// The snapshot was unusable and was made anew from what was left of it and the journal.
+  case rebuiltSnapshot(path: String, reason: String, keptAs: String?)
+  /// The snapshot was gone; what only it held is lost.
+  case missingSnapshot(path: String)
+  /// A sync failed, and all was written anew to other files, which worked.
+  case recoveredFromFailedSync(SystemError)
+  /// The snapshot could not be brought up to date for now; nothing is lost.
+  case foldFailed(SystemError)
+
+  /// One line, lower case, without a full stop.
+  package var message: String {
+    func kept(_ name: String?) -> String { name.map { "; kept as '\($0)'" } ?? "" }
+    switch self {
+    case .tornTail(let path, let bytes, let name):
+      return
+        "'\(path)' ended in the middle of a line: the last \(bytes) bytes are ignored\(kept(name))"
+    case .damagedLines(let path, let numbers, let name):
+      let shown = numbers.prefix(10).map(String.init).joined(separator: ", ")
+      let more = numbers.count > 10 ? ", …" : ""
+      let lines = numbers.count == 1 ? "line" : "lines"
+      return "'\(path)' is damaged: \(lines) \(shown)\(more) skipped\(kept(name))"
+    case .unknownJobs(let count):
+      return count == 1
+        ? "the end of 1 job may have been lost; its state is unknown"
+        : "the ends of \(count) jobs may have been lost; their state is unknown"
+    case .rebuiltSnapshot(let path, let reason, let name):
+      return "'\(path)' was damaged (\(reason)) and is made anew from the journal\(kept(name))"
+    case .missingSnapshot(let path):
+      return "'\(path)' is gone; it is made anew from the journal as far as that goes"
+    case .recoveredFromFailedSync(let error):
+      return "\(error); everything was written anew to new files"
+    case .foldFailed(let error): return "the snapshot is not brought up to date for now: \(error)"
+    }
+  }
+}

@@ -1,0 +1,212 @@
+import Glibc
+import Jobs
+import Posix
+
+/// Brings a ledger that a crash, a full disk or an accident may have left in any state into one
+/// that can be written to: nothing is thrown away, everything out of order is said.
+struct LedgerOpening {
+  private let folder: LedgerFolder
+  private var location: LedgerLocation { folder.location }
+  private(set) var notices: [LedgerNotice] = []
+  private(set) var index = RecordIndex()
+
+  init(_ folder: LedgerFolder) {
+    self.folder = folder
+  }
+
+  /// What is left to do is to append.
+  struct Opened {
+    var file: FileDescriptor
+    var length: Int
+    var unfolded: Int
+    var snapshotSize: Int
+    var index: RecordIndex
+    var notices: [LedgerNotice]
+  }
+
+  /// To be called by the holder of the launch lock.
+  mutating func open() throws(LedgerError) -> Opened {
+    let journal = try readJournal()
+    if let version = journal.newerVersion {
+      throw .newerVersion(path: location.journalPath, version: version)
+    }
+    try readSnapshot(journal)
+    journal.forEachEvent { event, line in index.apply(event, line) }
+    do throws(SystemError) {
+      try AtomicFile.removeAbandoned(
+        in: folder.directory, for: [location.snapshotName, location.journalName])
+      try repair(journal)
+      return try finish()
+    } catch {
+      throw .notWritable(error)
+    }
+  }
+
+  private func readJournal() throws(LedgerError) -> JournalContents {
+    do throws(SystemError) {
+      guard let file = try folder.directory.openIfPresent(location.journalName, O_RDONLY) else {
+        return JournalContents([])
+      }
+      return JournalContents(try file.contents())
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
+  /// Fills the index from the snapshot; where that cannot be read, what can be saved of it is
+  /// written anew, if there is a journal.
+  private mutating func readSnapshot(_ journal: JournalContents) throws(LedgerError) {
+    let file: FileDescriptor
+    do throws(SystemError) {
+      guard let found = try folder.directory.openIfPresent(location.snapshotName, O_RDONLY) else {
+        if (journal.header?.records ?? 0) > 0 {
+          notices.append(.missingSnapshot(path: location.snapshotPath))
+        }
+        return
+      }
+      file = found
+      index = RecordIndex(expected: try file.status().size / 256)
+    } catch {
+      throw .unreadable(error)
+    }
+    let reader = SnapshotReader(file)
+    do throws(SnapshotProblem) {
+      while let entry = try reader.next() {
+        index.insert(entry.id, try entry.head())
+      }
+    } catch {
+      let reason: String
+      switch error {
+      case .system(let error): throw .unreadable(error)
+      case .damaged(let why):
+        guard journal.hasGoodLines else {
+          throw .damagedSnapshot(path: location.snapshotPath, reason: why)
+        }
+        reason = why
+      case .foreign(let why):
+        guard journal.hasGoodLines else {
+          throw .foreignSnapshot(path: location.snapshotPath, reason: why)
+        }
+        reason = why
+      }
+      try salvage(file, reason)
+    }
+  }
+
+  /// Keeps the bad snapshot aside and puts one in its place that has what can be read of it.
+  private mutating func salvage(_ bad: FileDescriptor, _ reason: String) throws(LedgerError) {
+    do throws(SystemError) {
+      let kept = try keepAside(try bad.contents(), as: location.snapshotName + ".bad")
+      index = RecordIndex()
+      let replacement = try AtomicFile(in: folder.directory, name: location.snapshotName)
+      do throws(SystemError) {
+        try copyReadable(SnapshotReader(bad), to: replacement.file)
+        try replacement.commit()
+      } catch {
+        replacement.discard()
+        throw error
+      }
+      notices.append(
+        .rebuiltSnapshot(path: location.snapshotPath, reason: reason, keptAs: kept))
+    } catch {
+      throw .notWritable(error)
+    }
+  }
+
+  /// Writes every record that can be read, into the index too.
+  private func copyReadable(
+    _ reader: SnapshotReader, to file: FileDescriptor
+  ) throws(SystemError) {
+    var writer = SnapshotWriter(file)
+    while true {
+      let entry: SnapshotReader.Entry?
+      do throws(SnapshotProblem) {
+        entry = try reader.next()
+        if let entry { index.insert(entry.id, try entry.head()) }
+      } catch {
+        if case .system(let error) = error { throw error }
+        if reader.skipDamagedLine() { continue }
+        break
+      }
+      guard let entry else { break }
+      try writer.append(entry)
+    }
+    try writer.finish()
+  }
+
+  /// Deals with what is torn or damaged of the journal.
+  private mutating func repair(_ journal: JournalContents) throws(SystemError) {
+    if journal.tornCount > 0 {
+      let torn = Array(journal.bytes[journal.intactEnd...])
+      let kept = try keepAside(torn, as: "journal.torn")
+      notices.append(
+        .tornTail(path: location.journalPath, bytes: torn.count, keptAs: kept))
+    }
+    if !journal.damaged.isEmpty {
+      let kept = try keepAside(journal.damagedLines, as: "journal.damaged")
+      notices.append(
+        .damagedLines(
+          path: location.journalPath, numbers: journal.damagedNumbers, keptAs: kept))
+      // Any of the damaged lines may have been the end of a job that now looks running.
+      let running = index.ids(in: .running)
+      var events = EventBuffer()
+      for id in running { events.markUnknown(id) }
+      JournalContents(events.bytes).forEachEvent { event, line in index.apply(event, line) }
+      if let count = index.counts[.unknown] { notices.append(.unknownJobs(count: count)) }
+      let replacement = try AtomicFile(in: folder.directory, name: location.journalName)
+      do throws(SystemError) {
+        try replacement.file.writeAll(
+          journal.repaired(header: header(records: 0), unknown: running))
+        try replacement.commit()
+      } catch {
+        replacement.discard()
+        throw error
+      }
+    } else if journal.tornCount > 0 {
+      let file = try folder.directory.open(location.journalName, O_RDWR)
+      try file.truncate(to: journal.intactEnd)
+      try file.synchronize()
+    }
+  }
+
+  /// Makes what is missing and opens the journal to append.
+  private func finish() throws(SystemError) -> Opened {
+    if try folder.directory.status(of: location.snapshotName) == nil {
+      let empty = try AtomicFile(in: folder.directory, name: location.snapshotName)
+      var writer = SnapshotWriter(empty.file)
+      try writer.finish()
+      try empty.synchronize()
+      try empty.rename()
+    }
+    let file = try folder.directory.open(location.journalName, O_RDWR | O_APPEND | O_CREAT)
+    var length = try file.status().size
+    if length == 0 {
+      let header = header(records: index.count)
+      try file.writeAll(header.bytes)
+      try file.synchronize()
+      try folder.directory.synchronize()
+      length = header.count
+    }
+    let firstLine = try file.bytes(in: 0..<min(length, 4096)).firstIndex(of: 0x0a).map { $0 + 1 }
+    return Opened(
+      file: file, length: length, unfolded: length - (firstLine ?? 0),
+      snapshotSize: try folder.directory.status(of: location.snapshotName)?.size ?? 0,
+      index: index, notices: notices)
+  }
+
+  private func header(records: Int) -> EventBuffer {
+    var header = EventBuffer()
+    header.header(snapshot: location.snapshotName, records: records)
+    return header
+  }
+
+  /// Writes bytes into a file of their own, `NAME-<unix time>`, and returns what it is called.
+  private func keepAside(_ bytes: [UInt8], as name: String) throws(SystemError) -> String {
+    var candidate = name + "-\(Int(Clock.wall))"
+    while try folder.directory.status(of: candidate) != nil { candidate += "+" }
+    let file = try folder.directory.open(candidate, O_WRONLY | O_CREAT | O_EXCL)
+    try file.writeAll(bytes)
+    try file.synchronize()
+    return candidate
+  }
+}

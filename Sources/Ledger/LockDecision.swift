@@ -1,0 +1,31 @@
+import Posix
+
+/// Whether a launch may go ahead, by what is known of the lock.
+///
+/// On a file system of this machine `flock` is the whole truth. On a network file system it may
+/// be granted on each host apart, so there the lock file's last writer counts too, as long as it
+/// gives signs of life (it touches the file every so often).
+enum LockDecision: Hashable {
+  case proceed
+  case held
+  case heldElsewhere(secondsAgo: Int)
+
+  /// How long a holder on another host is believed to be alive after its last sign of life.
+  static let heartbeatLimit = 60
+
+  /// - Parameters:
+  ///   - isGranted: what `flock` said.
+  ///   - recordedHost: the host of the last holder, if it did not say that it is done.
+  ///   - silence: seconds since the lock file was last written.
+  static func decide(
+    isGranted: Bool, kind: FileSystemKind, recordedHost: String?, ourHost: String, silence: Int,
+    isForced: Bool = false
+  ) -> LockDecision {
+    guard isGranted else { return .held }
+    guard kind == .network, !isForced, let recordedHost, recordedHost != ourHost else {
+      return .proceed
+    }
+    // A clock that differs between hosts can make the silence negative: that is recent too.
+    return silence < heartbeatLimit ? .heldElsewhere(secondsAgo: max(0, silence)) : .proceed
+  }
+}

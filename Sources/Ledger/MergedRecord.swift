@@ -1,0 +1,267 @@
+import JSON
+import Jobs
+
+/// A record while events are applied to it: its members in order, as slices of the bytes that
+/// they came from, which must outlive it.
+struct MergedRecord: ~Copyable {
+  private struct Member {
+    var key: UnsafeRawBufferPointer
+    var value: UnsafeRawBufferPointer
+  }
+
+  private var members: [Member] = []
+  /// Bytes that we made ourselves.
+  private var owned: [UnsafeMutableRawBufferPointer] = []
+
+  init() {}
+
+  deinit {
+    for bytes in owned { bytes.deallocate() }
+  }
+
+  var isEmpty: Bool { members.isEmpty }
+
+  /// Takes the members of a record, and fills in what planning needs and a record of Python's
+  /// batchrun does not have.
+  mutating func load(_ record: UnsafeRawBufferPointer, id: JobID) {
+    removeAll()
+    set(record)
+    guard self["state"] == nil || self["attempts"] == nil || self["sha256"] == nil,
+      let head = try? RecordHead(object: record)
+    else { return }
+    if self["status"] == nil { set("status", "null") }
+    if self["state"] == nil { set("state", own("\"\(head.effectiveState.rawValue)\"")) }
+    if self["attempts"] == nil { set("attempts", own("\(head.effectiveAttempts)")) }
+    if self["sha256"] == nil, let command = self["command"], let digest = digest(ofString: command),
+      id == JobID(digest)
+    {
+      set("sha256", own("\"\(JobID(digest, clashing: true).text)\""))
+    }
+  }
+
+  mutating func removeAll() {
+    members.removeAll(keepingCapacity: true)
+  }
+
+  /// Applies an event of the journal. Each can be applied again, and so can any stretch of the
+  /// journal to what it led to, with the same result.
+  mutating func apply(_ event: JournalEvent, _ line: UnsafeRawBufferPointer) {
+    switch event.kind {
+    case .journal, .launch, .other: return
+    case .remove: removeAll()
+    case .damage:
+      if isEmpty { return }
+      set("status", "null")
+      set("state", "\"unknown\"")
+    case .start, .process, .end:
+      guard let range = event.set else { return }
+      let set = line.slice(range)
+      if let attempt = attempts(of: set) {
+        let current = currentAttempt
+        // An attempt that is over since long cannot change what came after it.
+        if attempt < current { return }
+        if event.kind == .start && attempt > current && hasStarted {
+          moveToHistory(current, event.earlier.map { line.slice($0) })
+        }
+      }
+      if event.kind == .start { remove(MergedRecord.attemptKeys) }
+      if event.kind == .end { remove(MergedRecord.endKeys) }
+      self.set(set)
+    case .set:
+      if let range = event.unset { unset(line.slice(range)) }
+      if let range = event.set { set(line.slice(range)) }
+    }
+  }
+
+  /// Writes it as one line, what planning needs in front.
+  borrowing func write(to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "{"))
+    var isFirst = true
+    func write(_ member: Member) {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      bytes.append(UInt8(ascii: "\""))
+      bytes.append(contentsOf: member.key)
+      bytes.append("\":")
+      bytes.appendCompactJSON(member.value)
+    }
+    for key in MergedRecord.knownKeys {
+      for member in members where member.key.equals(key) { write(member) }
+    }
+    for member in members where !MergedRecord.knownKeys.contains(where: { member.key.equals($0) }) {
+      write(member)
+    }
+    bytes.append(UInt8(ascii: "}"))
+  }
+}
+
+// MARK: - Members
+
+extension MergedRecord {
+  /// The order in which members are written, however the record came about. `RecordHead` relies
+  /// on the first four.
+  private static let knownKeys: [StaticString] = [
+    "sha256", "status", "state", "attempts", "start", "runtime", "outcome", "exit_code", "signal",
+    "reason", "user_cpu", "system_cpu", "max_rss", "host", "slot", "line", "pid", "pid_start",
+    "stdout", "stderr", "parameters", "command", "command_base64",
+  ]
+  /// What an end says, so that a second one replaces it all.
+  private static let endKeys: [StaticString] = [
+    "outcome", "exit_code", "signal", "reason", "user_cpu", "system_cpu", "max_rss",
+  ]
+  /// What belongs to one attempt.
+  private static let attemptKeys: [StaticString] =
+    endKeys + ["runtime", "pid", "pid_start", "slot", "line", "stdout", "stderr"]
+  /// What is kept of an attempt once another has begun.
+  private static let historyKeys: [StaticString] =
+    [
+      "state", "outcome", "exit_code", "signal", "reason", "start", "runtime", "user_cpu",
+      "system_cpu", "max_rss", "host", "stdout", "stderr",
+    ]
+
+  private subscript(key: StaticString) -> UnsafeRawBufferPointer? {
+    members.first { $0.key.equals(key) }?.value
+  }
+
+  private func constant(_ text: StaticString) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+  }
+
+  private mutating func set(_ key: StaticString, _ value: StaticString) {
+    set(key, constant(value))
+  }
+
+  private mutating func set(_ key: StaticString, _ value: UnsafeRawBufferPointer) {
+    set(Member(key: constant(key), value: value))
+  }
+
+  private mutating func set(_ member: Member) {
+    for index in members.indices where members[index].key.equals(member.key) {
+      members[index].value = member.value
+      return
+    }
+    members.append(member)
+  }
+
+  /// Sets each member of an object.
+  private mutating func set(_ object: UnsafeRawBufferPointer) {
+    var scanner = JSONScanner(object)
+    _ = try? scanner.members { key, value in
+      set(Member(key: object.slice(key), value: object.slice(value)))
+      return true
+    }
+  }
+
+  private mutating func remove(_ keys: [StaticString]) {
+    members.removeAll { member in keys.contains { member.key.equals($0) } }
+  }
+
+  /// Removes the members that an array of strings names.
+  private mutating func unset(_ names: UnsafeRawBufferPointer) {
+    guard let value = try? JSONValue(parsing: names), let names = value.array else { return }
+    for case .string(let name) in names {
+      var quoted: [UInt8] = []
+      quoted.appendJSONString(name)
+      members.removeAll { $0.key.elementsEqual(quoted.dropFirst().dropLast()) }
+    }
+  }
+
+  private mutating func own(_ text: String) -> UnsafeRawBufferPointer { own(Array(text.utf8)) }
+
+  private mutating func own(_ bytes: [UInt8]) -> UnsafeRawBufferPointer {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+    copy.copyBytes(from: bytes)
+    owned.append(copy)
+    return UnsafeRawBufferPointer(copy)
+  }
+
+  private func digest(ofString text: UnsafeRawBufferPointer) -> CommandDigest? {
+    guard text.count >= 2, text[0] == UInt8(ascii: "\"") else { return nil }
+    var decoded: [UInt8] = []
+    do throws(JSONError) {
+      try JSONString.decode(text, 1..<(text.count - 1), into: &decoded)
+    } catch {
+      return nil
+    }
+    return CommandDigest(of: decoded)
+  }
+}
+
+// MARK: - Attempts
+
+extension MergedRecord {
+  /// The number of the attempt that the record is about; 0 where none began.
+  private var currentAttempt: Int { self["attempts"].flatMap { DecimalDigits.int($0) } ?? 0 }
+
+  private var hasStarted: Bool {
+    guard let start = self["start"] else { return false }
+    return !start.equals("null")
+  }
+
+  private func attempts(of set: UnsafeRawBufferPointer) -> Int? {
+    var attempts: Int?
+    var scanner = JSONScanner(set)
+    _ = try? scanner.members { key, value in
+      guard set.slice(key).equals("attempts") else { return true }
+      attempts = DecimalDigits.int(set.slice(value))
+      return false
+    }
+    return attempts
+  }
+
+  /// Puts what is known of attempt `number` into `history`, where it replaces what stands there
+  /// of the same number. `earlier` overrides: its logs may have been moved.
+  private mutating func moveToHistory(_ number: Int, _ earlier: UnsafeRawBufferPointer?) {
+    var summary: [UInt8] = []
+    summary.append("{\"number\":")
+    summary.appendJSON(number)
+    var overriding = MergedRecord()
+    if let earlier { overriding.set(earlier) }
+    for key in MergedRecord.historyKeys {
+      guard let value = overriding[key] ?? self[key] else { continue }
+      summary.append(",\"")
+      summary.append(key)
+      summary.append("\":")
+      // Its end was never recorded, and another attempt has begun: it did not finish.
+      if key.utf8CodeUnitCount == 5, value.equals("\"running\"") {
+        summary.append("\"terminated\"")
+      } else {
+        summary.appendCompactJSON(value)
+      }
+    }
+    summary.append(UInt8(ascii: "}"))
+
+    var history: [UInt8] = []
+    history.append("[")
+    for entry in historyEntries where entry.number != number {
+      history.append(contentsOf: entry.bytes)
+      history.append(UInt8(ascii: ","))
+    }
+    history.append(contentsOf: summary)
+    history.append(UInt8(ascii: "]"))
+    set("history", own(history))
+  }
+
+  private var historyEntries: [(number: Int?, bytes: UnsafeRawBufferPointer)] {
+    guard let history = self["history"], history.first == UInt8(ascii: "[") else { return [] }
+    var entries: [(Int?, UnsafeRawBufferPointer)] = []
+    var scanner = JSONScanner(history, at: 1)
+    do throws(JSONError) {
+      while scanner.peek() == UInt8(ascii: "{") {
+        let entry = history.slice(try scanner.skipValue())
+        var inside = JSONScanner(entry)
+        var number: Int?
+        _ = try inside.members { key, value in
+          guard entry.slice(key).equals("number") else { return true }
+          number = DecimalDigits.int(entry.slice(value))
+          return false
+        }
+        entries.append((number, entry))
+        if scanner.peek() == UInt8(ascii: ",") { scanner.position += 1 }
+      }
+    } catch {
+      return entries
+    }
+    return entries
+  }
+}

@@ -1,0 +1,46 @@
+import Jobs
+
+/// How an outcome stands in a record.
+extension Outcome {
+  /// The word of the member `outcome`.
+  var word: String {
+    switch self {
+    case .exited: "exited"
+    case .signaled: "signaled"
+    case .timedOut: "timed_out"
+    case .terminated: "terminated"
+    case .vanished: "vanished"
+    case .notStarted: "not_started"
+    }
+  }
+
+  /// The member `status`: what Python's batchrun takes for the exit status. Null makes it run the
+  /// job again. 124 is what timeout(1) returns, 126 what shells return for what they cannot run.
+  package var status: Int? {
+    switch self {
+    case .exited(let code): Int(code)
+    case .timedOut: 124
+    case .notStarted: 126
+    case .signaled, .terminated, .vanished: nil
+    }
+  }
+
+  /// Reads it back from the members of a record; nil where they say nothing of it.
+  init?(word: String?, exitCode: Int?, signal: Int?, reason: String?) {
+    switch word {
+    case "exited":
+      guard let code = exitCode.flatMap({ Int32(exactly: $0) }) else { return nil }
+      self = .exited(code: code)
+    case "signaled":
+      guard let signal = signal.flatMap({ Int32(exactly: $0) }) else { return nil }
+      self = .signaled(signal: signal)
+    case "terminated":
+      guard let signal = signal.flatMap({ Int32(exactly: $0) }) else { return nil }
+      self = .terminated(signal: signal)
+    case "timed_out": self = .timedOut
+    case "vanished": self = .vanished
+    case "not_started": self = .notStarted(reason: reason ?? "")
+    default: return nil
+    }
+  }
+}

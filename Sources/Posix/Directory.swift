@@ -1,0 +1,127 @@
+import Glibc
+
+/// An open folder: everything in it is reached from its descriptor, so nothing that happens to
+/// the path above it can lead elsewhere. Symbolic links are never followed.
+package struct Directory: Sendable {
+  package let descriptor: FileDescriptor
+
+  package var path: String { descriptor.path }
+
+  /// Opens an existing folder. Links in the way to it are followed, it must not be one itself.
+  package init(path: String) throws(SystemError) {
+    let raw = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard raw >= 0 else { throw SystemError("open '\(path)'") }
+    descriptor = FileDescriptor(owning: raw, path: path)
+  }
+
+  private init(descriptor: FileDescriptor) {
+    self.descriptor = descriptor
+  }
+
+  /// The path of an entry, for messages.
+  package func path(of name: String) -> String {
+    path.hasSuffix("/") ? path + name : path + "/" + name
+  }
+
+  /// A folder in it.
+  package func directory(_ name: String) throws(SystemError) -> Directory {
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    let raw = openat(descriptor.raw, name, flags)
+    guard raw >= 0 else { throw failure("open", name) }
+    return Directory(descriptor: FileDescriptor(owning: raw, path: path(of: name)))
+  }
+
+  /// Opens a file in it, `O_CLOEXEC | O_NOFOLLOW` always among the flags; a new one is for the
+  /// owner only.
+  package func open(_ name: String, _ flags: Int32) throws(SystemError) -> FileDescriptor {
+    let raw = openat(descriptor.raw, name, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+    guard raw >= 0 else { throw failure("open", name) }
+    return FileDescriptor(owning: raw, path: path(of: name))
+  }
+
+  /// As `open`, nil where there is no such file.
+  package func openIfPresent(_ name: String, _ flags: Int32) throws(SystemError) -> FileDescriptor?
+  {
+    do throws(SystemError) {
+      return try open(name, flags)
+    } catch {
+      if error.code == ENOENT { return nil }
+      throw error
+    }
+  }
+
+  /// What is called `name`, not following a link; nil where there is nothing.
+  package func status(of name: String) throws(SystemError) -> FileStatus? {
+    var raw = stat()
+    guard fstatat(descriptor.raw, name, &raw, AT_SYMLINK_NOFOLLOW) == 0 else {
+      if errno == ENOENT { return nil }
+      throw failure("examine", name)
+    }
+    return FileStatus(raw)
+  }
+
+  package func rename(_ name: String, to newName: String) throws(SystemError) {
+    guard renameat(descriptor.raw, name, descriptor.raw, newName) == 0 else {
+      throw failure("replace", newName)
+    }
+  }
+
+  /// Removes a file; one that is not there is as good as removed.
+  package func remove(_ name: String) throws(SystemError) {
+    guard unlinkat(descriptor.raw, name, 0) == 0 || errno == ENOENT else {
+      throw failure("remove", name)
+    }
+  }
+
+  /// Makes a folder for the owner only, if it is not there yet.
+  package func makeDirectory(_ name: String) throws(SystemError) {
+    guard mkdirat(descriptor.raw, name, 0o700) == 0 || errno == EEXIST else {
+      throw failure("make folder", name)
+    }
+  }
+
+  /// The names in it, in no order, without `.` and `..`.
+  package func names() throws(SystemError) -> [String] {
+    let raw = openat(descriptor.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard raw >= 0 else { throw SystemError("open '\(path)'") }
+    guard let stream = fdopendir(raw) else {
+      let error = SystemError("list '\(path)'")
+      close(raw)
+      throw error
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// Names made, replaced or removed in it reach the disk.
+  package func synchronize() throws(SystemError) {
+    try descriptor.synchronize()
+  }
+
+  private func failure(_ verb: String, _ name: String) -> SystemError {
+    SystemError("\(verb) '\(path(of: name))'")
+  }
+}
+
+extension Directory {
+  /// Opens a folder, making it and those above it, for the owner only, where they are missing.
+  package static func makingPath(_ path: String) throws(SystemError) -> Directory {
+    var prefix = path.hasPrefix("/") ? "/" : ""
+    for component in path.utf8.split(separator: UInt8(ascii: "/")) {
+      prefix += (prefix.isEmpty || prefix == "/" ? "" : "/") + String(Substring(component))
+      guard mkdir(prefix, 0o700) == 0 || errno == EEXIST || errno == EISDIR else {
+        // A folder that we may not write may still hold the next one.
+        if access(prefix, F_OK) == 0 { continue }
+        throw SystemError("make folder '\(prefix)'")
+      }
+    }
+    return try Directory(path: path)
+  }
+}

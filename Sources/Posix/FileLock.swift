@@ -1,0 +1,34 @@
+import Glibc
+
+/// Advisory locks of `flock(2)`: they belong to the open file, so they end with the last process
+/// that has it open, however that process ends.
+extension FileDescriptor {
+  package enum LockKind: Sendable {
+    case shared, exclusive
+
+    fileprivate var operation: Int32 { self == .shared ? LOCK_SH : LOCK_EX }
+  }
+
+  /// Waits until the lock is granted.
+  package func lock(_ kind: LockKind) throws(SystemError) {
+    while flock(raw, kind.operation) != 0 {
+      if errno != EINTR { throw failure("lock") }
+    }
+  }
+
+  /// - Returns: false where somebody else has it.
+  package func tryLock(_ kind: LockKind) throws(SystemError) -> Bool {
+    while flock(raw, kind.operation | LOCK_NB) != 0 {
+      switch errno {
+      case EINTR: continue
+      case EWOULDBLOCK: return false
+      default: throw failure("lock")
+      }
+    }
+    return true
+  }
+
+  package func unlock() throws(SystemError) {
+    guard flock(raw, LOCK_UN) == 0 else { throw failure("lock") }
+  }
+}
