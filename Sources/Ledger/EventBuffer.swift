@@ -194,7 +194,7 @@ package struct EventBuffer: Sendable {
     case .signaled(let signal), .terminated(let signal):
       bytes.append(",\"signal\":")
       bytes.appendJSON(Int(signal))
-    case .notStarted(let reason):
+    case .notStarted(let reason), .withheld(let reason):
       bytes.append(",\"reason\":")
       bytes.appendJSONString(reason)
     case .timedOut, .vanished: break

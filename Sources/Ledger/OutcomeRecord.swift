@@ -11,6 +11,7 @@ extension Outcome {
     case .terminated: "terminated"
     case .vanished: "vanished"
     case .notStarted: "not_started"
+    case .withheld: "withheld"
     }
   }
 
@@ -21,7 +22,7 @@ extension Outcome {
     case .exited(let code): Int(code)
     case .timedOut: 124
     case .notStarted: 126
-    case .signaled, .terminated, .vanished: nil
+    case .signaled, .terminated, .vanished, .withheld: nil
     }
   }
 
@@ -40,6 +41,7 @@ extension Outcome {
     case "timed_out": self = .timedOut
     case "vanished": self = .vanished
     case "not_started": self = .notStarted(reason: reason ?? "")
+    case "withheld": self = .withheld(reason: reason ?? "")
     default: return nil
     }
   }
