@@ -61,7 +61,7 @@ let tests: [Target] = [
   .testTarget(
     name: "TerminalUITests",
     dependencies: ["TerminalUI", "Text", "Posix", "TestSupport", "CTestSupport"]),
-  .testTarget(name: "CommandsTests", dependencies: ["Commands", "Arguments"]),
+  .testTarget(name: "CommandsTests", dependencies: ["Commands", "Arguments", "TestSupport"]),
   .testTarget(name: "EndToEndTests", dependencies: ["batchrun", "TestSupport", "JSON"]),
 ]
 

@@ -78,18 +78,25 @@ package struct Manual: Sendable {
 package struct CommandFailure: Error, Sendable {
   /// Lower case, no full stop, names in single quotes.
   package var message: String
+  /// Lines that show where it is wrong: an excerpt of a file, a caret.
+  package var details: [String]
   /// What to do about it, where that helps.
   package var hint: String?
   package var exitCode: Int32
 
-  package init(_ message: String, hint: String? = nil, exitCode: Int32 = 1) {
+  package init(
+    _ message: String, details: [String] = [], hint: String? = nil, exitCode: Int32 = 1
+  ) {
     self.message = message
+    self.details = details
     self.hint = hint
     self.exitCode = exitCode
   }
 
   /// The user asked for something that makes no sense: exit code 2.
-  package static func wrongInput(_ message: String, hint: String? = nil) -> CommandFailure {
-    CommandFailure(message, hint: hint, exitCode: 2)
+  package static func wrongInput(
+    _ message: String, details: [String] = [], hint: String? = nil
+  ) -> CommandFailure {
+    CommandFailure(message, details: details, hint: hint, exitCode: 2)
   }
 }

@@ -16,6 +16,17 @@ package struct CompletionOffer: Sendable, Equatable {
   package var names = Completion.none
   /// The part of the word before the name of a file: `--out=`.
   package var prefix = ""
+
+  package init() {}
+
+  init(candidates: [Candidate]) {
+    self.candidates = candidates
+  }
+
+  init(names: Completion, prefix: String) {
+    self.names = names
+    self.prefix = prefix
+  }
 }
 
 extension CommandNode {

@@ -85,14 +85,14 @@ package struct HelpText {
     lines += ["", styling(text + ":", .bold)]
   }
 
-  /// Terms on the left, their explanations on the right; below them where the terminal is narrow
-  /// or the term is long.
+  /// Terms on the left, their explanations on the right; below them where the term takes too much
+  /// of the width.
   private mutating func addSection(_ title: String, _ entries: [(term: String, text: String)]) {
     guard !entries.isEmpty else { return }
     addHeading(title)
-    let limit = width < 60 ? 8 : 26
+    let limit = min(26, width * 2 / 5 - 4)
     let widest = entries.map { displayWidth(of: $0.term) }.filter { $0 <= limit }.max() ?? 4
-    let indent = String(repeating: " ", count: width < 60 && widest > 8 ? 6 : widest + 4)
+    let indent = String(repeating: " ", count: widest + 4)
     for entry in entries {
       let text = wrapped(entry.text, toWidth: max(10, width - indent.utf8.count))
       let term = styling(entry.term, .cyan)

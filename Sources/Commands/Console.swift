@@ -38,22 +38,23 @@ package enum Console {
   /// Whether printing has failed, as for `| head -1`: there is no use in going on.
   package static var isClosed: Bool { lostOutput.load(ordering: .relaxed) != 0 }
 
-  /// `batchrun: error: …`, and the hint where there is one.
+  /// `batchrun: error: …`, then the details and the hint where there are any. Escapes them all.
   package static func report(_ failure: CommandFailure) {
     message("error", failure.message, style: .red)
+    for line in failure.details { writeError(escapedForTerminal(line) + "\n") }
     if let hint = failure.hint {
       writeError(styling(of: STDERR_FILENO)("hint:", .cyan) + " " + escapedForTerminal(hint) + "\n")
     }
   }
 
-  /// `batchrun: warning: …`.
+  /// `batchrun: warning: …`, escaped.
   package static func warn(_ text: String) {
     message("warning", text, style: .yellow)
   }
 
   private static func message(_ kind: String, _ text: String, style: Styling.Style) {
     let label = styling(of: STDERR_FILENO)("\(kind):", .bold, style)
-    writeError("batchrun: \(label) \(escapedForTerminal(text, keepingNewlines: true))\n")
+    writeError("batchrun: \(label) \(escapedForTerminal(text))\n")
   }
 
   /// Flushes, and returns the exit code: that of the command, or 1 where it did well but what it
