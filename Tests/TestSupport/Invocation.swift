@@ -18,7 +18,10 @@ package struct Invocation: Sendable {
   }
 
   package var arguments: [String]
+  /// The path of the program.
   package var program: String
+  /// What the program finds as its own name; its path where nil.
+  package var name: String?
   /// Added to an environment that holds `PATH`, `HOME`, `LANG=C.UTF-8`, and nothing else of ours.
   package var environment: [String: String]
   /// Relative to the sandbox.
@@ -30,12 +33,13 @@ package struct Invocation: Sendable {
   package var ignoredSignals: [Int32]
 
   package init(
-    _ arguments: [String], program: String = batchrunBinary,
+    _ arguments: [String], program: String = batchrunBinary, name: String? = nil,
     environment: [String: String] = [:], folder: String = "", input: Input = .nothing,
     output: Output = .captured, errors: Output = .captured, ignoredSignals: [Int32] = []
   ) {
     self.arguments = arguments
     self.program = program
+    self.name = name
     self.environment = environment
     self.folder = folder
     self.input = input
@@ -57,7 +61,7 @@ extension Invocation {
     variables.merge(environment) { $1 }
     let entries = variables.map { "\($0.key)=\($0.value)" } + [sandbox.cookie]
 
-    return try withCStrings([program] + arguments) { argumentPointers in
+    return try withCStrings([name ?? program] + arguments) { argumentPointers in
       try withCStrings(entries) { environmentPointers in
         try withCStrings([program, sandbox.path(folder), terminal ?? ""]) { paths in
           var request = ctest_spawn_request()

@@ -10,6 +10,12 @@ package struct ProgramResult: Sendable {
   package let outputBytes: [UInt8]
   package let errorBytes: [UInt8]
 
+  package init(end: ProgramEnd, outputBytes: [UInt8], errorBytes: [UInt8]) {
+    self.end = end
+    self.outputBytes = outputBytes
+    self.errorBytes = errorBytes
+  }
+
   package var output: String { String(decoding: outputBytes, as: UTF8.self) }
   package var errors: String { String(decoding: errorBytes, as: UTF8.self) }
 
