@@ -57,7 +57,9 @@ let tests: [Target] = [
   .testTarget(
     name: "LocalExecutionTests",
     dependencies: ["LocalExecution", "Launching", "Jobs", "Posix", "TestSupport"]),
-  .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ledger", "Jobs", "TestSupport"]),
+  .testTarget(
+    name: "ReportsTests",
+    dependencies: ["Reports", "Ledger", "Jobs", "JSON", "Posix", "Text", "TestSupport"]),
   .testTarget(
     name: "TerminalUITests",
     dependencies: ["TerminalUI", "Text", "Posix", "TestSupport", "CTestSupport"]),

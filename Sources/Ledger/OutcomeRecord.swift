@@ -3,7 +3,7 @@ import Jobs
 /// How an outcome stands in a record.
 extension Outcome {
   /// The word of the member `outcome`.
-  var word: String {
+  package var word: String {
     switch self {
     case .exited: "exited"
     case .signaled: "signaled"
@@ -27,7 +27,7 @@ extension Outcome {
   }
 
   /// Reads it back from the members of a record; nil where they say nothing of it.
-  init?(word: String?, exitCode: Int?, signal: Int?, reason: String?) {
+  package init?(word: String?, exitCode: Int?, signal: Int?, reason: String?) {
     switch word {
     case "exited":
       guard let code = exitCode.flatMap({ Int32(exactly: $0) }) else { return nil }

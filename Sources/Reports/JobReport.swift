@@ -1,0 +1,44 @@
+import Jobs
+
+/// What reports show of a job.
+package struct JobReport: Sendable {
+  package var id: JobID
+  package var command: [UInt8]
+  package var state: JobState
+  /// How its last attempt ended; nil while it runs, and where the ledger does not say.
+  package var outcome: Outcome?
+  package var attempts: Int
+  /// Seconds since 1970.
+  package var start: Double?
+  /// Seconds.
+  package var runtime: Double?
+  package var slot: Int?
+  /// Of the runfile, from 1.
+  package var line: Int?
+  /// Paths relative to the ledger's folder.
+  package var output: String?
+  package var errors: String?
+
+  package init(
+    id: JobID, command: [UInt8], state: JobState, outcome: Outcome? = nil, attempts: Int = 1,
+    start: Double? = nil, runtime: Double? = nil, slot: Int? = nil, line: Int? = nil,
+    output: String? = nil, errors: String? = nil
+  ) {
+    self.id = id
+    self.command = command
+    self.state = state
+    self.outcome = outcome
+    self.attempts = attempts
+    self.start = start
+    self.runtime = runtime
+    self.slot = slot
+    self.line = line
+    self.output = output
+    self.errors = errors
+  }
+
+  /// The order of the runfile; jobs without a line stand behind, by their start.
+  package static func precedes(_ left: JobReport, _ right: JobReport) -> Bool {
+    (left.line ?? .max, left.start ?? 0) < (right.line ?? .max, right.start ?? 0)
+  }
+}

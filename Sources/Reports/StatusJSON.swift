@@ -1,0 +1,52 @@
+import Jobs
+
+extension LedgerStatus {
+  /// The status as one JSON object, for `batchrun status --json`. `remaining`: seconds.
+  package func json(now: Double, remaining: Double?) -> JSONLine {
+    var line = JSONLine()
+    line.add("name", name)
+    line.add("folder", folder)
+    line.add("time", seconds: now)
+    var states = JSONLine()
+    for state in JobState.allCases { states.add(state.rawValue, count(state)) }
+    line.add("jobs", states)
+    line.add("left", left)
+    line.add("remaining", seconds: remaining)
+    if let launch {
+      var object = JSONLine()
+      object.add("pid", Int(launch.pid))
+      object.add("host", launch.host)
+      object.add("started", seconds: launch.started)
+      object.add("activity", launch.activity)
+      object.add("jobs", launch.jobs)
+      object.add("n_jobs", launch.workers)
+      line.add("launch", object)
+    }
+    line.add("running", running.map { json(of: $0, now: now) })
+    line.add("failed", failed.map { json(of: $0, now: now) })
+    return line
+  }
+
+  private func json(of job: JobReport, now: Double) -> JSONLine {
+    var line = JSONLine()
+    line.add("id", job.id.text)
+    if let outcome = job.outcome, job.state != .running {
+      line.add(outcome)
+    } else {
+      line.add("state", job.state.rawValue)
+    }
+    line.add("attempts", job.attempts)
+    line.add("start", seconds: job.start)
+    if job.state == .running {
+      line.add("runtime", seconds: job.start.map { max(0, now - $0) })
+    } else {
+      line.add("runtime", seconds: job.runtime)
+    }
+    line.add("slot", job.slot)
+    line.add("line", job.line)
+    line.add("command", job.command)
+    line.add("stdout", job.output.map { folder + "/" + $0 })
+    line.add("stderr", job.errors.map { folder + "/" + $0 })
+    return line
+  }
+}

@@ -1,0 +1,134 @@
+import Jobs
+import Text
+
+/// A ledger's status as `batchrun status NAME` prints it. Pure.
+package struct StatusRendering {
+  private let status: LedgerStatus
+  /// Seconds since 1970.
+  private let now: Double
+  /// Seconds until the launch ends, where that is known.
+  private let remaining: Double?
+  private let styling: Styling
+  private let width: Int
+  /// How many running jobs are listed.
+  private let runningLimit: Int
+
+  package init(
+    _ status: LedgerStatus, now: Double, remaining: Double?, styling: Styling, width: Int,
+    runningLimit: Int
+  ) {
+    self.status = status
+    self.now = now
+    self.remaining = remaining
+    self.styling = styling
+    self.width = width
+    self.runningLimit = runningLimit
+  }
+
+  package var lines: [String] {
+    [headline, countLine] + runningLines + failedLines
+  }
+
+  private var headline: String {
+    let name = styling(escapedForTerminal(status.name), .bold)
+    guard let launch = status.launch else { return name + ": no launch is running" }
+    let age = Duration.seconds(max(0, (now - launch.started).rounded())).readable
+    var line = name + ": \(escapedForTerminal(launch.activity)) for \(age)"
+    line += " (pid \(launch.pid) on \(escapedForTerminal(launch.host)))"
+    if let remaining {
+      line += ", about \(Duration.seconds(remaining.rounded()).readable) left"
+    }
+    return line
+  }
+
+  private var countLine: String {
+    let shown: [(state: JobState, word: String, style: Styling.Style?)] = [
+      (.completed, "completed", .green), (.error, "failed", .red), (.running, "running", nil),
+      (.terminated, "terminated", .yellow), (.pending, "pending", nil), (.staged, "staged", nil),
+      (.unknown, "unknown", .yellow),
+    ]
+    var parts: [String] = []
+    for (state, word, style) in shown {
+      let count = status.count(state)
+      let always = state == .completed || state == .error || state == .running
+      guard always || count > 0 else { continue }
+      let text = groupedByThousands(count) + " " + word
+      parts.append(count > 0 ? style.map { styling(text, $0) } ?? text : text)
+    }
+    if let left = status.left { parts.append(groupedByThousands(left) + " left") }
+    return "  " + parts.joined(separator: ", ")
+  }
+
+  private var runningLines: [String] {
+    guard !status.running.isEmpty, runningLimit > 0 else { return [] }
+    let shown = status.running.prefix(runningLimit)
+    var table = Table([
+      Table.Column("", .right), Table.Column(""), Table.Column(""), Table.Column(""),
+    ])
+    for job in shown {
+      let seconds = job.start.map { max(0, (now - $0).rounded()) } ?? 0
+      table.rows.append([
+        Table.Cell("  " + Duration.seconds(seconds).readable),
+        Table.Cell(job.slot.map { "#\($0)" } ?? "", .dim), Table.Cell(job.id.text, .dim),
+        Table.Cell(excerpt(job.command)),
+      ])
+    }
+    return ["running:"] + table.lines(width: width, styling: styling)
+      + rest(status.running.count - shown.count)
+  }
+
+  private var failedLines: [String] {
+    guard !status.failed.isEmpty else { return [] }
+    var lines = ["failed:"]
+    for job in status.failed {
+      let attempts = job.attempts > 1 ? " after \(job.attempts) attempts" : ""
+      let reason = job.outcome.map { escapedForTerminal($0.phrase) } ?? "failed"
+      let head = "  " + reason + attempts
+      let room = max(20, width - displayWidth(of: head) - 2)
+      lines.append(
+        "  " + styling(reason + attempts, .red) + "  "
+          + truncated(excerpt(job.command), toWidth: room))
+      lines.append("    logs: " + escapedForTerminal(status.logs(of: job)))
+    }
+    return lines + rest(status.count(.error) - status.failed.count)
+  }
+
+  private func rest(_ count: Int) -> [String] {
+    count > 0 ? ["  and \(counted(count, "other"))"] : []
+  }
+
+  /// No more of a command is looked at than fits on some lines.
+  private func excerpt(_ command: [UInt8]) -> String {
+    escapedForTerminal(command.prefix(4_000))
+  }
+}
+
+/// One line for each ledger of a home. Pure.
+package func statusTable(
+  of ledgers: [LedgerStatus], now: Double, styling: Styling, width: Int
+) -> [String] {
+  var table = Table([
+    Table.Column("LEDGER"), Table.Column("COMPLETED", .right), Table.Column("FAILED", .right),
+    Table.Column("RUNNING", .right), Table.Column("TERMINATED", .right), Table.Column("LAUNCH"),
+  ])
+  for status in ledgers {
+    let failed = status.count(.error)
+    let launch: String
+    if let live = status.launch {
+      let age = Duration.seconds(max(0, (now - live.started).rounded())).readable
+      launch = escapedForTerminal(live.activity) + " for " + age
+    } else if let last = status.lastStart {
+      launch = Duration.seconds(max(0, (now - last).rounded())).readable + " ago"
+    } else {
+      launch = "never"
+    }
+    table.rows.append([
+      Table.Cell(escapedForTerminal(status.name)),
+      Table.Cell(groupedByThousands(status.count(.completed))),
+      Table.Cell(groupedByThousands(failed), failed > 0 ? .red : nil),
+      Table.Cell(groupedByThousands(status.count(.running))),
+      Table.Cell(groupedByThousands(status.count(.terminated))), Table.Cell(launch),
+    ])
+  }
+  return table.lines(width: width, styling: styling)
+}
