@@ -52,10 +52,13 @@ package struct HelpText {
     let visible = node.parameters.filter { !$0.isHidden }
     addSection("Arguments", visible.filter(\.isPositional).map { ($0.term, $0.explanation) })
     var options = visible.filter { !$0.isPositional }
+    let column = column(for: options.map(\.term))
     while let heading = options.first?.heading {
       let group = options.prefix { $0.heading == heading }
       options.removeFirst(group.count)
-      addSection(heading.isEmpty ? "Options" : heading, group.map { ($0.term, $0.explanation) })
+      addSection(
+        heading.isEmpty ? "Options" : heading, group.map { ($0.term, $0.explanation) },
+        column: column)
     }
     var general = [("-h, --help", "Show this help")]
     if path.count == 1 { general.append(("-V, --version", "Show the version")) }
@@ -87,16 +90,17 @@ package struct HelpText {
 
   /// Terms on the left, their explanations on the right; below them where the term takes too much
   /// of the width.
-  private mutating func addSection(_ title: String, _ entries: [(term: String, text: String)]) {
+  private mutating func addSection(
+    _ title: String, _ entries: [(term: String, text: String)], column: Int? = nil
+  ) {
     guard !entries.isEmpty else { return }
     addHeading(title)
-    let limit = min(26, width * 2 / 5 - 4)
-    let widest = entries.map { displayWidth(of: $0.term) }.filter { $0 <= limit }.max() ?? 4
-    let indent = String(repeating: " ", count: widest + 4)
+    let column = column ?? self.column(for: entries.map(\.term))
+    let indent = String(repeating: " ", count: column)
     for entry in entries {
-      let text = wrapped(entry.text, toWidth: max(10, width - indent.utf8.count))
+      let text = wrapped(entry.text, toWidth: max(10, width - column))
       let term = styling(entry.term, .cyan)
-      let gap = indent.utf8.count - 2 - displayWidth(of: entry.term)
+      let gap = column - 2 - displayWidth(of: entry.term)
       if gap >= 2, let first = text.first {
         lines.append("  " + term + String(repeating: " ", count: gap) + first)
         lines += text.dropFirst().map { indent + $0 }
@@ -105,6 +109,12 @@ package struct HelpText {
         lines += text.map { indent + $0 }
       }
     }
+  }
+
+  /// Where explanations start beside these terms.
+  private func column(for terms: [String]) -> Int {
+    let limit = min(26, width * 2 / 5 - 4)
+    return 4 + (terms.map { displayWidth(of: $0) }.filter { $0 <= limit }.max() ?? 4)
   }
 }
 

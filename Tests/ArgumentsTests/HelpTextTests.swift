@@ -26,14 +26,14 @@ import Text
           -q, --quiet          say nothing
 
         Material:
-          --strength X        how thick it is
-          --drying-time TIME  the pause between coats [default: 1m30s]
-          --memory SIZE       how large a picture may be
-          --tag TAG           a word to remember it by [may be repeated]
-          --canvas DIR        where it hangs [default: .]
-          -f, --fast          do not wait
-          --slow              wait
-          --[no-]primer       start with a primer [default: on]
+          --strength X         how thick it is
+          --drying-time TIME   the pause between coats [default: 1m30s]
+          --memory SIZE        how large a picture may be
+          --tag TAG            a word to remember it by [may be repeated]
+          --canvas DIR         where it hangs [default: .]
+          -f, --fast           do not wait
+          --slow               wait
+          --[no-]primer        start with a primer [default: on]
 
         Help:
           -h, --help  Show this help
