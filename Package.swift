@@ -41,7 +41,7 @@ let rooms: [Target] = [
 /// Tests mirror the rooms; `EndToEndTests` runs the real binary.
 let tests: [Target] = [
   .target(name: "CTestSupport", path: "Tests/CTestSupport"),
-  .target(name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport"),
+  .target(name: "TestSupport", dependencies: ["CTestSupport", "JSON"], path: "Tests/TestSupport"),
   .testTarget(name: "TextTests", dependencies: ["Text"]),
   .testTarget(name: "PosixTests", dependencies: ["CPOSIX", "Posix", "TestSupport"]),
   .testTarget(name: "JSONTests", dependencies: ["JSON"]),

@@ -62,6 +62,15 @@ import Testing
     #expect(full.exitCode != 0)
   }
 
+  @Test func readsJSON() throws {
+    try sandbox.write(#"{"a": {"b": [1, "x"]}}"#, to: "file")
+    #expect(try sandbox.json(of: "file")["a"]?["b"]?.array?.last?.string == "x")
+    #expect(throws: TestFailure.self) { try sandbox.json(of: "nothing") }
+    let result = try sandbox.shell(#"echo '{"n": 1}'; echo '{"n": 2}'"#)
+    #expect(try result.jsonLines.map { $0["n"]?.int } == [1, 2])
+    #expect(throws: TestFailure.self) { try result.json }
+  }
+
   @Test func signalsReachAProgramInTheBackground() throws {
     let script = "trap 'echo caught; exit 9' USR1; echo ready; while :; do sleep 0.01; done"
     let program = try sandbox.start(Invocation(["-c", script], program: "/bin/sh"))
