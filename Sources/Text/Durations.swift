@@ -34,6 +34,9 @@ extension Duration {
     Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 
+  /// Beyond this an `Int` of milliseconds would overflow; thirty million years are long enough.
+  private static let longestShown = 1e15
+
   /// The two largest units that matter: `0.04s`, `3.2s`, `45s`, `1m 32s`, `2h 5m`, `3d 4h`.
   package var readable: String {
     guard self >= .zero else { return "-" + (.zero - self).readable }
@@ -43,7 +46,7 @@ extension Duration {
     case ..<9.95: return fixedPoint(inSeconds, decimals: 1) + "s"
     default: break
     }
-    let seconds = Int(inSeconds.rounded())
+    let seconds = Int(min(inSeconds, Self.longestShown).rounded())
     switch seconds {
     case ..<60: return "\(seconds)s"
     case ..<3_600: return "\(seconds / 60)m \(seconds % 60)s"
@@ -62,7 +65,7 @@ extension Duration {
 
   /// The shortest spelling that `init(parsing:)` reads back, to the millisecond: `1h30m`, `1.5s`.
   package var compact: String {
-    let milliseconds = Int((inSeconds * 1_000).rounded())
+    let milliseconds = Int((min(inSeconds, Self.longestShown) * 1_000).rounded())
     var text = ""
     var rest = milliseconds / 1_000
     for (name, size) in [("d", 86_400), ("h", 3_600), ("m", 60)] where rest >= size {

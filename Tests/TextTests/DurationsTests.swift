@@ -23,6 +23,7 @@ import Text
     (0.0, "0.00s"), (0.04, "0.04s"), (0.994, "0.99s"), (0.996, "1.0s"), (3.21, "3.2s"),
     (9.96, "10s"), (45, "45s"), (59.6, "1m 0s"), (92, "1m 32s"), (3_599.7, "1h 0m"),
     (7_500, "2h 5m"), (86_400, "1d 0h"), (273_600, "3d 4h"), (-92, "-1m 32s"),
+    (1e18, "11574074074d 1h"),
   ])
   func `the two largest units are shown`(seconds: Double, text: String) {
     #expect(Duration.seconds(seconds).readable == text)
