@@ -48,8 +48,8 @@ package enum DashEnvironment {
   /// children see its values.
   private static let changed = ["IFS", "LINENO", "OPTIND", "PPID"]
 
-  /// The variables that are in the table before the environment is read, first ones last.
-  private static let builtins = ["PS4", "PS2", "PS1", "PATH", "MAILPATH", "MAIL"]
+  /// The variables that are in the table before the environment is read, each in another bucket.
+  private static let builtins = ["MAIL", "MAILPATH", "PATH", "PS1", "PS2", "PS4"]
 
   private static func name(of entry: [UInt8]) -> ArraySlice<UInt8>? {
     guard let equals = entry.firstIndex(of: UInt8(ascii: "=")), equals > 0 else { return nil }
@@ -69,8 +69,8 @@ package enum DashEnvironment {
   /// Where a variable stands: the bucket, then the order of entry into it.
   private static func place(of name: ArraySlice<UInt8>, at offset: Int) -> (Int, Int) {
     let sum = name.reduce(Int(name.first ?? 0) << 4) { $0 + Int($1) }
-    let builtin = builtins.firstIndex { name.elementsEqual($0.utf8) }
-    return (sum % 39, builtin.map { $0 - builtins.count } ?? offset)
+    let isBuiltin = builtins.contains { name.elementsEqual($0.utf8) }
+    return (sum % 39, isBuiltin ? -1 : offset)
   }
 
   private static func leads(_ path: ArraySlice<UInt8>, to directory: [UInt8]) -> Bool {

@@ -45,12 +45,14 @@ struct DashEnvironmentTests {
   @Test func anyNamesStandInDashsOrder() throws {
     var generator = SplitMix(state: 7)
     for _ in 0..<40 {
-      let entries = (0..<60).map { number in
-        let name = (0..<Int.random(in: 1...6, using: &generator)).map { _ in
-          "ABCDEFPSWDMAILTH_".randomElement(using: &generator).map(String.init) ?? ""
+      let entries =
+        (0..<60).map { number in
+          let name = (0..<Int.random(in: 1...6, using: &generator)).map { _ in
+            "ABCDEFPSWDMAILTH_".randomElement(using: &generator).map(String.init) ?? ""
+          }
+          return name.joined() + "=\(number)"
         }
-        return name.joined() + "=\(number)"
-      }
+        + ["MAIL", "MAILPATH", "PATH", "PS1", "PS2", "PS4", "PWD"].map { $0 + "=last" }
       // env itself keeps one of several entries with one name, so that dash sees no more.
       var unique: [String] = []
       for entry in entries where !unique.contains(where: { $0.name == entry.name }) {

@@ -122,7 +122,9 @@ struct DirectCommandTests {
     let path = Array("/usr/bin:/bin".utf8)
     #expect(DirectCommandFinder(shell: "/bin/bash", searchPath: path) == nil)
     #expect(DirectCommandFinder(shell: "/nothing", searchPath: path) == nil)
-    for odd in [nil, "", ":/usr/bin", "/usr/bin:", "/bin::/usr/bin", ".:/usr/bin", "/usr/bin:%x"] {
+    for odd in [
+      nil, "", ":/usr/bin", "/usr/bin:", "/bin::/usr/bin", ".:/usr/bin", "/usr/bin:/bin%func",
+    ] {
       let finder = try #require(
         DirectCommandFinder(shell: "/bin/sh", searchPath: odd.map { Array($0.utf8) }))
       #expect(finder.directCommand(for: Array("env".utf8)) == nil)

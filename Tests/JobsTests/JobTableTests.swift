@@ -30,7 +30,7 @@ import Testing
   func growingLosesNothing(capacity: Int) {
     var table = JobTable(capacity: capacity)
     let digests = (0..<50_000).map { CommandDigest(of: "echo \($0)".utf8) }
-    for (number, digest) in digests.enumerated() { #expect(table.insert(digest) == .new(number)) }
+    #expect(digests.enumerated().allSatisfy { table.insert($1) == .new($0) })
     #expect(digests.enumerated().allSatisfy { table.insert($1) == .duplicate(of: $0) })
     #expect(table.count == 50_000)
   }
@@ -39,7 +39,7 @@ import Testing
   @Test func crowdedSlotsAreProbed() {
     var table = JobTable()
     let digests = (0..<100).map { CommandDigest(words: (UInt64($0) << 32, 0, 0, UInt64($0))) }
-    for (number, digest) in digests.enumerated() { #expect(table.insert(digest) == .new(number)) }
-    for (number, digest) in digests.enumerated() { #expect(table.number(of: digest) == number) }
+    #expect(digests.enumerated().allSatisfy { table.insert($1) == .new($0) })
+    #expect(digests.enumerated().allSatisfy { table.number(of: $1) == $0 })
   }
 }
