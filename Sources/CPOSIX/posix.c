@@ -57,12 +57,24 @@ int cposix_close_from_on_exec(unsigned first) {
   return (int)syscall(SYS_close_range, first, ~0U, CLOSE_RANGE_CLOEXEC);
 }
 
-pid_t cposix_peek_ended_child(void) {
+pid_t cposix_await_ended_child(void) {
   siginfo_t information;
   int result;
   do result = waitid(P_ALL, 0, &information, WEXITED | WNOWAIT);
   while (result < 0 && errno == EINTR);
   return result < 0 ? -1 : information.si_pid;
+}
+
+pid_t cposix_ended_child(void) {
+  siginfo_t information = {.si_pid = 0};
+  if (waitid(P_ALL, 0, &information, WEXITED | WNOWAIT | WNOHANG) != 0) return 0;
+  return information.si_pid;
+}
+
+bool cposix_was_stopped(pid_t pid) {
+  siginfo_t information = {.si_pid = 0};
+  return waitid(P_PID, (id_t)pid, &information, WSTOPPED | WNOHANG) == 0 &&
+         information.si_pid == pid;
 }
 
 bool cposix_is_running(pid_t pid) {

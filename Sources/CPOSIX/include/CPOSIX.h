@@ -36,7 +36,11 @@ int cposix_become_subreaper(void);
 /// Marks every descriptor from `first` on as closed by exec.
 int cposix_close_from_on_exec(unsigned first);
 /// Waits for any child's end without reaping it, and returns its pid; -1 and errno (ECHILD: none).
-pid_t cposix_peek_ended_child(void);
+pid_t cposix_await_ended_child(void);
+/// The pid of a child that has ended and is not reaped yet, or 0.
+pid_t cposix_ended_child(void);
+/// Whether child `pid` has been stopped since it was last asked; it is not reaped.
+bool cposix_was_stopped(pid_t pid);
 /// Whether child `pid` has not ended yet; one that has is not reaped.
 bool cposix_is_running(pid_t pid);
 

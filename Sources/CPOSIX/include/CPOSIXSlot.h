@@ -21,15 +21,14 @@ struct cposix_slot {
   /// The job's id: its bits and how many hex digits of them count.
   uint64_t id_words[4];
   uint32_t id_digits;
-  /// Why the launcher ended the attempt: 0 it did not, -1 the time limit, else the signal.
-  int32_t end_cause;
+  /// Whether the command was executed without a shell.
+  uint32_t is_direct;
   /// Seconds since 1970, and of the monotonic clock, at the start.
   double started_at;
   double started_monotonic;
+  /// How many seconds the attempt may take, or 0 for as many as it wants.
+  double time_limit;
   struct rusage usage;
-  /// Whether the line was executed without a shell.
-  int32_t direct;
-  int32_t reserved;
 };
 
 enum { CPOSIX_SLOT_NO_STATUS = -1 };

@@ -1,0 +1,186 @@
+import Jobs
+import Ledger
+
+/// What a launch does with jobs that an earlier one has brought to an end.
+package enum LaunchMode: String, Sendable, CaseIterable {
+  /// What finished, well or badly, is left alone.
+  case resume
+  /// What failed is run again.
+  case retryFailed = "retry_failed"
+  /// Everything is run again.
+  case overwrite
+}
+
+/// What a plan has decided about one command, and why.
+package enum PlanDecision: Hashable, Sendable, CaseIterable {
+  /// The ledger does not know it.
+  case runNew
+  /// It was begun and never finished.
+  case runUnfinished
+  /// It failed, and the mode says to try again; or its end was lost.
+  case retryFailed
+  case retryUnknown
+  /// It is done, and the mode says to do it again all the same.
+  case runAgain
+  case skipCompleted
+  case skipFailed
+  /// A damaged journal may have held its end.
+  case skipUnknown
+
+  package var runs: Bool {
+    switch self {
+    case .runNew, .runUnfinished, .retryFailed, .retryUnknown, .runAgain: true
+    case .skipCompleted, .skipFailed, .skipUnknown: false
+    }
+  }
+
+  /// The decision about a job in this state; nil for one that the ledger does not know.
+  package init(_ state: JobState?, mode: LaunchMode) {
+    switch (state, mode) {
+    case (nil, _): self = .runNew
+    case (.completed, .overwrite), (.error, .overwrite), (.unknown, .overwrite): self = .runAgain
+    case (.completed, _): self = .skipCompleted
+    case (.error, .retryFailed): self = .retryFailed
+    case (.error, .resume): self = .skipFailed
+    case (.unknown, .retryFailed): self = .retryUnknown
+    case (.unknown, .resume): self = .skipUnknown
+    case (.staged, _), (.pending, _), (.running, _), (.terminated, _): self = .runUnfinished
+    }
+  }
+}
+
+/// The jobs of a launch: which commands it will run, in which order, and how many it leaves alone.
+package struct LaunchPlan: Sendable {
+  /// One job that is to be run.
+  package struct Job: Sendable {
+    let entry: Runfile.Entry
+    let piece: UInt32
+    /// Its number in `table`.
+    let number: UInt32
+    /// The attempts of earlier launches.
+    package let earlierAttempts: UInt32
+    let isClashing: Bool
+  }
+
+  /// What was found in the runfile and is not run because of it.
+  package struct Findings: Hashable, Sendable {
+    /// Commands that stand in the runfile once more.
+    package var duplicates = 0
+    /// The line of the first of them.
+    package var firstDuplicate: Int?
+    package var decisions: [PlanDecision: Int] = [:]
+    /// Jobs that would run but for `--limit`.
+    package var beyondLimit = 0
+  }
+
+  package let mode: LaunchMode
+  package private(set) var jobs: [Job] = []
+  package private(set) var findings = Findings()
+  /// How many jobs may be run at most.
+  private let limit: Int
+  private var pieces: [Runfile] = []
+  private var table = JobTable()
+
+  package init(mode: LaunchMode, limit: Int? = nil) {
+    self.mode = mode
+    self.limit = limit ?? .max
+  }
+
+  /// Decides about the commands of a runfile, or of a further piece of one that grows.
+  ///
+  /// - Parameter known: the id of a command in the ledger, and what is known of the job.
+  /// - Parameter decided: is told about each command, in order.
+  package mutating func add(
+    _ runfile: Runfile,
+    known: (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?),
+    decided: ((Runfile.Entry, PlanDecision, JobSummary?) -> Void)? = nil
+  ) {
+    let piece = UInt32(pieces.count)
+    pieces.append(runfile)
+    if table.count == 0 {
+      table = JobTable(capacity: runfile.entries.count)
+      jobs.reserveCapacity(min(limit, runfile.entries.count))
+    }
+    var counts = [Int](repeating: 0, count: PlanDecision.allCases.count)
+    runfile.forEachDigest { entry, digest, command in
+      let number: Int
+      var clashes = false
+      switch table.insert(digest) {
+      case .new(let new): number = new
+      case .clash(let new, with: _):
+        number = new
+        clashes = true
+      case .duplicate:
+        findings.duplicates += 1
+        findings.firstDuplicate = findings.firstDuplicate ?? Int(entry.line)
+        return
+      }
+      let (id, summary) = known(digest, command)
+      let decision = PlanDecision(summary?.state, mode: mode)
+      counts[decision.index] += 1
+      decided?(entry, decision, summary)
+      guard decision.runs else { return }
+      guard jobs.count < limit else {
+        findings.beyondLimit += 1
+        return
+      }
+      jobs.append(
+        Job(
+          entry: entry, piece: piece, number: UInt32(number),
+          earlierAttempts: UInt32(clamping: summary?.attempts ?? 0),
+          isClashing: id.digitCount == 64 || (summary == nil && clashes)))
+    }
+    for decision in PlanDecision.allCases where counts[decision.index] > 0 {
+      findings.decisions[decision, default: 0] += counts[decision.index]
+    }
+  }
+
+  /// Puts the jobs into another order, which depends on nothing but the seed.
+  package mutating func shuffle(seed: UInt64) {
+    var random = RandomSequence(seed: seed)
+    jobs.shuffle(using: &random)
+  }
+
+  /// How many jobs are left alone.
+  package var skipped: Int {
+    findings.decisions.reduce(0) { $0 + ($1.key.runs ? 0 : $1.value) }
+  }
+
+  package func id(of job: Job) -> JobID {
+    JobID(digest(of: job), clashing: job.isClashing)
+  }
+
+  package func digest(of job: Job) -> CommandDigest {
+    table.digests[Int(job.number)]
+  }
+
+  package func command(of job: Job) -> [UInt8] {
+    pieces[Int(job.piece)].command(job.entry)
+  }
+
+  /// The number of the command's line in the runfile, from 1.
+  package func line(of job: Job) -> Int {
+    Int(job.entry.line)
+  }
+
+  /// Why no process can be given this command, where that is so.
+  package func obstacle(of job: Job) -> String? {
+    job.entry.isUnusable
+      ? "line \(job.entry.line) of the runfile holds a NUL byte, which no command can" : nil
+  }
+}
+
+extension PlanDecision {
+  fileprivate var index: Int {
+    switch self {
+    case .runNew: 0
+    case .runUnfinished: 1
+    case .retryFailed: 2
+    case .retryUnknown: 3
+    case .runAgain: 4
+    case .skipCompleted: 5
+    case .skipFailed: 6
+    case .skipUnknown: 7
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import CPOSIX
+@preconcurrency import Glibc
+import Posix
+
+/// The parent of the launcher: a process that does nothing but be there.
+///
+/// It passes signals on and ends as the launcher ends. If the launcher is killed, its jobs become
+/// children of the guardian (a child subreaper), which knows from the shared slot table what they
+/// are: it waits for them and tells how they ended, so that no work is lost and none is done twice.
+package struct Guardian {
+  /// How the launcher finds out that it is one, and whose.
+  static let variable = "BATCHRUN_GUARDIAN"
+
+  private let table: SlotTable
+  private let launcher: Int32
+  private let signals: [Int32]
+
+  /// Starts this program again, with the same arguments, as the launcher.
+  ///
+  /// - Parameter lock: a descriptor that the launcher shall hold too.
+  package init(slots: Int, lock: Int32) throws(SystemError) {
+    signals = Signals.prepare() + [SIGCHLD]
+    Signals.block([SIGCHLD])
+    table = try SlotTable(count: slots)
+    cposix_become_subreaper()
+    launcher = try Guardian.startLauncher(inheriting: [lock, table.memory.descriptor])
+  }
+
+  /// Waits for the launcher's end, passing signals on to it. A stop from the terminal stops the
+  /// launcher first, which stops its jobs, and then the guardian.
+  package func awaitLauncher() -> WaitStatus {
+    while true {
+      if let status = reapLauncher() { return status }
+      switch nextSignal() {
+      case SIGCHLD: break
+      case let signal: kill(launcher, signal)
+      }
+      if cposix_was_stopped(launcher) {
+        raise(SIGSTOP)
+        kill(launcher, SIGCONT)
+      }
+    }
+  }
+
+  /// What the launcher left behind.
+  package var orphans: OrphanedJobs {
+    OrphanedJobs(table: table)
+  }
+
+  // MARK: Starting the launcher
+
+  private static func startLauncher(inheriting descriptors: [Int32]) throws(SystemError) -> Int32 {
+    var child = ChildProcess(standard: (0, 1, 2))
+    // Signals of the terminal go to a whole group: to the guardian alone, who passes them on.
+    child.group = .newGroup
+    child.inherited = descriptors
+    let environment =
+      JobEnvironment.inherited.filter { !$0.starts(with: "\(variable)=".utf8) }
+      + [Array("\(variable)=\(getpid())".utf8)]
+    let stack = ChildStack()
+    var pid: Int32 = 0
+    var request = child.request
+    let error = "/proc/self/exe".withCString { path in
+      CStrings(CommandLine.arguments).withPointers { arguments in
+        CStrings(environment).withPointers { environment in
+          request.path = path
+          request.arguments = UnsafePointer(arguments)
+          request.environment = UnsafePointer(environment)
+          return cposix_spawn_process(&request, stack.address, ChildStack.size, &pid)
+        }
+      }
+    }
+    guard error == 0 else { throw SystemError("start the launcher", code: error) }
+    return pid
+  }
+
+  // MARK: Waiting
+
+  private func nextSignal() -> Int32 {
+    var set = Signals.set(of: signals)
+    while true {
+      var signal: Int32 = 0
+      if sigwait(&set, &signal) == 0 { return signal }
+    }
+  }
+
+  /// Reaps what has ended, daemons that outlived their jobs among it. Jobs of a killed launcher
+  /// are left for `orphans`, which takes down how they ended.
+  private func reapLauncher() -> WaitStatus? {
+    var status: Int32 = 0
+    while true {
+      let ended = waitpid(launcher, &status, WNOHANG)
+      if ended == launcher { return WaitStatus(status) }
+      let pid = cposix_ended_child()
+      guard pid > 0, pid != launcher else { return nil }
+      if table.slot(of: pid) != nil { continue }
+      waitpid(pid, nil, WNOHANG)
+    }
+  }
+}
+
+/// What a launcher knows of its guardian.
+package struct GuardianLink: Sendable {
+  /// The descriptor of the lock that both hold.
+  package let lock: Int32
+  package let table: SlotTable
+  /// The guardian, as long as it lives.
+  package let process: ProcessIdentity
+  /// A descriptor that becomes readable when the guardian is gone.
+  package let lifeline: Int32
+
+  /// The link of this process; nil where it has no guardian, so is none's launcher.
+  package init?() throws(SystemError) {
+    guard let text = getenv(Guardian.variable), let pid = Int32(String(cString: text)) else {
+      return nil
+    }
+    unsetenv(Guardian.variable)
+    lock = 3
+    for descriptor: Int32 in [3, 4] { _ = cposix_close_on_exec(descriptor) }
+    table = try SlotTable(inherited: 4)
+    lifeline = cposix_pidfd_open(pid)
+    guard lifeline >= 0, getppid() == pid, let process = ProcessIdentity(pid: pid) else {
+      throw SystemError("find the guardian", code: ESRCH)
+    }
+    self.process = process
+  }
+}

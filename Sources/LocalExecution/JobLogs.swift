@@ -1,0 +1,90 @@
+import Glibc
+import Jobs
+import Posix
+
+/// The files that a job writes into: a folder of its own under `logs/`, with the output of the
+/// latest attempt in `out.log` and `err.log` and that of earlier ones in `out.1.log`, ….
+struct JobLogs: Sendable {
+  static let folderName = "logs"
+
+  private let folder: Directory
+
+  /// Makes the folder of all logs, in the ledger's.
+  init(in ledger: Directory) throws(SystemError) {
+    try ledger.makeDirectory(JobLogs.folderName)
+    folder = try ledger.directory(JobLogs.folderName)
+  }
+
+  var path: String { folder.path }
+
+  /// The files of one attempt, open for writing; whoever opened them closes them.
+  struct Files {
+    let output: Int32
+    let error: Int32
+
+    func close() {
+      Glibc.close(output)
+      Glibc.close(error)
+    }
+  }
+
+  /// Makes the files of an attempt. Those of the attempt before it are kept under its number.
+  ///
+  /// The output is locked as long as any process of the job has it open: what a later launch can
+  /// still find of a process that hides everything else (`isHeld`).
+  func open(_ id: JobID, attempt: Int) throws(SystemError) -> Files {
+    let name = id.text
+    if mkdirat(folder.descriptor.raw, name, 0o700) != 0 {
+      guard errno == EEXIST else { throw SystemError("make folder '\(folder.path(of: name))'") }
+      if attempt > 1 {
+        for stream in ["out", "err"] {
+          renameat(
+            folder.descriptor.raw, "\(name)/\(stream).log",
+            folder.descriptor.raw, "\(name)/\(stream).\(attempt - 1).log")
+        }
+      }
+    }
+    let output = try create("\(name)/out.log")
+    flock(output, LOCK_EX | LOCK_NB)
+    do {
+      return Files(output: output, error: try create("\(name)/err.log"))
+    } catch {
+      close(output)
+      throw error
+    }
+  }
+
+  /// Writes a command that is too long for an argument into a script, and returns its path.
+  func writeScript(_ command: [UInt8], for id: JobID) throws(SystemError) -> String {
+    let name = "\(id.text)/cmd.sh"
+    let path = folder.path(of: name)
+    let script = FileDescriptor(owning: try create(name), path: path)
+    try script.writeAll(command + [UInt8(ascii: "\n")])
+    return path
+  }
+
+  /// Adds a line to what an attempt wrote to its standard error.
+  func appendError(_ text: [UInt8], for id: JobID) {
+    let raw = openat(
+      folder.descriptor.raw, "\(id.text)/err.log", O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)
+    guard raw >= 0 else { return }
+    try? FileDescriptor(owning: raw, path: "err.log").writeAll(text)
+  }
+
+  /// Whether some process still has the output of this job open.
+  func isHeld(_ id: JobID) -> Bool {
+    let raw = openat(
+      folder.descriptor.raw, "\(id.text)/out.log", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard raw >= 0 else { return false }
+    defer { close(raw) }
+    return flock(raw, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
+  private func create(_ name: String) throws(SystemError) -> Int32 {
+    let raw = openat(
+      folder.descriptor.raw, name,
+      O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard raw >= 0 else { throw SystemError("open '\(folder.path(of: name))'") }
+    return raw
+  }
+}

@@ -1,0 +1,163 @@
+import CPOSIX
+import Glibc
+import Jobs
+import Launching
+import Posix
+
+/// Makes a process of a command: its logs, its environment, its arguments.
+struct JobSpawner: Sendable {
+  /// A longer argument is refused by the kernel (MAX_ARG_STRLEN, with the byte that ends it).
+  private static let longestArgument = 128 * 1024 - 1
+
+  private let configuration: LocalConfiguration
+  private let environment: JobEnvironment
+  private let isolated: Directory?
+  private let nullDevice: FileDescriptor
+  private let ignoredSignals: [Int32]
+  private let direct: DirectCommands?
+  let logs: JobLogs
+  let ledgerMark: [UInt8]
+
+  init(_ configuration: LocalConfiguration, ledger: Directory) throws(SystemError) {
+    self.configuration = configuration
+    logs = try JobLogs(in: ledger)
+    if configuration.isolates {
+      try ledger.makeDirectory("dirs")
+      isolated = try ledger.directory("dirs")
+    } else {
+      isolated = nil
+    }
+    let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+    guard null >= 0 else { throw SystemError("open '/dev/null'") }
+    nullDevice = FileDescriptor(owning: null, path: "/dev/null")
+    ledgerMark = JobEnvironment.ledgerMark(of: ledger.descriptor.raw)
+    let inherited = JobEnvironment.inherited
+    environment = JobEnvironment(
+      inherited: inherited, name: configuration.name, ledgerMark: ledgerMark,
+      slotVariable: configuration.slotVariable?.name,
+      directory: JobEnvironment.workingDirectory(
+        inherited: inherited, folder: configuration.workingDirectory))
+    ignoredSignals = Signals.ignored
+    direct = configuration.executesDirectly ? DirectCommands() : nil
+  }
+
+  enum Result {
+    case started(isDirect: Bool)
+    case failed(Outcome)
+  }
+
+  /// Starts the process of an attempt in its slot. Where the machine has no room for one more
+  /// process or file just now it tries again, until there is or `isCancelled`.
+  func spawn(
+    _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack,
+    isCancelled: () -> Bool
+  ) -> Result {
+    if let obstacle = order.obstacle { return .failed(.notStarted(reason: obstacle)) }
+    var pause: UInt32 = 20_000
+    while true {
+      let error: SystemError
+      do throws(SystemError) {
+        return .started(isDirect: try attempt(order, in: slot, on: stack))
+      } catch let caught {
+        error = caught
+      }
+      switch error.code {
+      case EAGAIN, ENOMEM, EMFILE, ENFILE:
+        if isCancelled() { return .failed(.withheld(reason: error.description)) }
+        usleep(pause)
+        pause = min(pause * 2, 1_000_000)
+      case ENOSPC, EDQUOT, EROFS, EIO:
+        return .failed(.withheld(reason: error.description))
+      default:
+        return .failed(.notStarted(reason: error.description))
+      }
+    }
+  }
+
+  // MARK: One try
+
+  /// Returns whether the command was executed without a shell.
+  private func attempt(
+    _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack
+  ) throws(SystemError) -> Bool {
+    let files = try logs.open(order.id, attempt: order.lifetimeNumber)
+    defer { files.close() }
+    var child = ChildProcess(standard: (nullDevice.raw, files.output, files.error))
+    child.nice = configuration.nice
+    child.reset = ignoredSignals
+    child.directory = configuration.workingDirectory
+    var folder: Directory?
+    if let isolated {
+      try isolated.makeDirectory(order.id.text)
+      folder = try isolated.directory(order.id.text)
+      child.directory = folder?.descriptor.raw
+    }
+    defer { withExtendedLifetime(folder) {} }
+
+    var own = ownEntries(order)
+    if let words = direct?.words(of: order.command) {
+      if let folder {
+        own.append(Array("PWD=".utf8) + JobEnvironment.physicalPath(of: folder.descriptor.raw))
+      }
+      let error = spawn(
+        child, words.path, words.arguments, environment.directEntries, own, slot, stack)
+      if error == 0 { return true }
+      // The shell says what is wrong, in its own words and with its own exit code.
+      guard ![EAGAIN, ENOMEM].contains(error) else {
+        throw SystemError("start a process", code: error)
+      }
+    }
+    let shell = configuration.shell.path
+    var error = E2BIG
+    if order.command.count < JobSpawner.longestArgument {
+      error = spawn(
+        child, shell, shellArguments(order.command), environment.entries, own, slot, stack)
+    }
+    if error == E2BIG {
+      let script = try logs.writeScript(order.command, for: order.id)
+      error = spawn(
+        child, shell, [shell, script].map { Array($0.utf8) }, environment.entries, own, slot, stack)
+    }
+    guard error == 0 else { throw SystemError("start '\(shell)'", code: error) }
+    return false
+  }
+
+  private func shellArguments(_ command: [UInt8]) -> [[UInt8]] {
+    let shell = configuration.shell
+    let options = shell.closesOptions ? ["-c", "--"] : ["-c"]
+    return ([shell.path] + options).map { Array($0.utf8) } + [command]
+  }
+
+  /// The variables that are each job's own.
+  private func ownEntries(_ order: AttemptOrder) -> [[UInt8]] {
+    let id = order.id.text
+    var entries = [
+      "\(JobEnvironment.jobMark)=\(id)",
+      "BATCHRUN_ATTEMPT=\(order.lifetimeNumber)",
+      "BATCHRUN_SLOT=\(order.attempt.slot)",
+      "BATCHRUN_LOG_DIR=\(logs.path)/\(id)",
+    ]
+    if let variable = configuration.slotVariable {
+      entries.append("\(variable.name)=\(variable.values[order.attempt.slot])")
+    }
+    return entries.map { Array($0.utf8) }
+  }
+
+  /// Returns 0, or the errno.
+  private func spawn(
+    _ child: ChildProcess, _ path: String, _ arguments: [[UInt8]], _ environment: CStrings,
+    _ own: [[UInt8]], _ slot: UnsafeMutablePointer<cposix_slot>, _ stack: ChildStack
+  ) -> Int32 {
+    var request = child.request
+    return path.withCString { path in
+      CStrings(arguments).withPointers { arguments in
+        environment.withPointers(and: CStrings(own)) { environment in
+          request.path = path
+          request.arguments = UnsafePointer(arguments)
+          request.environment = UnsafePointer(environment)
+          return cposix_spawn_process(&request, stack.address, ChildStack.size, slot.processCell)
+        }
+      }
+    }
+  }
+}

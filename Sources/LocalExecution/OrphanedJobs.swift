@@ -1,0 +1,136 @@
+import CPOSIX
+import Glibc
+import Jobs
+import Posix
+
+/// The jobs of a launcher that was killed, in the hands of its guardian.
+package struct OrphanedJobs {
+  /// How one of them ended.
+  package struct End: Sendable {
+    package let id: JobID
+    package let attempt: Int
+    package let outcome: Outcome
+    /// Seconds since 1970.
+    package let startedAt: Double
+    package let runtime: Double
+    package let usage: ResourceUsage
+  }
+
+  private struct Orphan {
+    let slot: UnsafeMutablePointer<cposix_slot>
+    /// What it was told to end by.
+    var endedBy: Outcome?
+    var killAt: Double?
+  }
+
+  private let table: SlotTable
+  private var orphans: [Orphan]
+
+  init(table: SlotTable) {
+    self.table = table
+    orphans = (0..<table.count).map { Orphan(slot: table.pointer($0)) }.filter {
+      $0.slot.pointee.occupied != 0 && $0.slot.pointee.pid > 0
+    }
+  }
+
+  package var count: Int { orphans.count }
+
+  /// Waits for all of them and reports each end as it comes. A signal that asks us to stop is
+  /// passed on to them, and after `grace` seconds they are killed; so are those that exceed the
+  /// time limit they were started with. A second such signal kills at once.
+  package mutating func awaitEnds(
+    grace: Double, logs ledger: Directory, report: (End) -> Void
+  ) throws(SystemError) {
+    let logs = try JobLogs(in: ledger)
+    let signals = try SignalQueue(Signals.stopping + [SIGCHLD])
+    var wasAsked = false
+    while true {
+      for ended in takeEnded() { report(end(ended, logs)) }
+      if orphans.isEmpty { return }
+      _ = Poll.wait(for: [signals.descriptor], until: nextDeadline)
+      while let signal = signals.next() {
+        if signal == SIGCHLD { continue }
+        for index in orphans.indices {
+          interrupt(index, by: wasAsked ? SIGKILL : signal, as: .terminated(signal: signal), grace)
+        }
+        wasAsked = true
+      }
+      enforceDeadlines(grace)
+    }
+  }
+
+  // MARK: Ends
+
+  private mutating func takeEnded() -> [Orphan] {
+    // What was no job is only reaped: daemons, and the rest of a group.
+    while case let pid = cposix_ended_child(), pid > 0 {
+      if let slot = table.slot(of: pid), !table.pointer(slot).isReaped {
+        _ = table.pointer(slot).reap()
+      } else {
+        waitpid(pid, nil, WNOHANG)
+      }
+    }
+    let ended = orphans.filter { orphan in
+      // A process that is neither ours nor reaped was never started, or is gone without a trace.
+      orphan.slot.isReaped || !cposix_is_running(orphan.slot.pointee.pid)
+    }
+    orphans.removeAll { orphan in ended.contains { $0.slot == orphan.slot } }
+    return ended
+  }
+
+  private func end(_ orphan: Orphan, _ logs: JobLogs) -> End {
+    let slot = orphan.slot
+    let outcome: Outcome
+    if let endedBy = orphan.endedBy {
+      outcome = endedBy
+    } else if slot.isReaped {
+      outcome = slot.outcome(wasInterrupted: false, logs: logs)
+    } else {
+      outcome = .vanished
+    }
+    return End(
+      id: slot.id, attempt: Int(slot.pointee.attempt), outcome: outcome,
+      startedAt: slot.pointee.started_at,
+      runtime: Clock.monotonic - slot.pointee.started_monotonic, usage: slot.usage)
+  }
+
+  // MARK: Ending them
+
+  private var nextDeadline: Double? {
+    orphans.compactMap { $0.killAt ?? timeLimit($0) }.min()
+  }
+
+  private func timeLimit(_ orphan: Orphan) -> Double? {
+    guard orphan.endedBy == nil, orphan.slot.pointee.time_limit > 0 else { return nil }
+    return orphan.slot.pointee.started_monotonic + orphan.slot.pointee.time_limit
+  }
+
+  private mutating func enforceDeadlines(_ grace: Double) {
+    let now = Clock.monotonic
+    for index in orphans.indices {
+      if let killAt = orphans[index].killAt, now >= killAt {
+        orphans[index].killAt = nil
+        kill(-orphans[index].slot.pointee.pid, SIGKILL)
+      } else if let limit = timeLimit(orphans[index]), now >= limit {
+        interrupt(index, by: SIGTERM, as: .timedOut, grace)
+      }
+    }
+  }
+
+  private mutating func interrupt(
+    _ index: Int, by signal: Int32, as outcome: Outcome, _ grace: Double
+  ) {
+    let group = orphans[index].slot.pointee.pid
+    if orphans[index].endedBy == nil { orphans[index].endedBy = outcome }
+    orphans[index].killAt = signal == SIGKILL ? nil : Clock.monotonic + grace
+    kill(-group, signal)
+    if signal != SIGKILL { kill(-group, SIGCONT) }
+  }
+}
+
+extension UnsafeMutablePointer<cposix_slot> {
+  /// Whether the kernel has written down how the process ended.
+  var isReaped: Bool {
+    pointee.status != Int32(CPOSIX_SLOT_NO_STATUS.rawValue)
+  }
+}

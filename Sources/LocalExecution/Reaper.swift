@@ -1,0 +1,48 @@
+import CPOSIX
+import Dispatch
+import Glibc
+import Posix
+
+/// Waits for many processes with one thread.
+final class Reaper: Sendable {
+  private struct State {
+    /// By slot: what to do once its process has been reaped.
+    var waiting: [Int: @Sendable () -> Void] = [:]
+  }
+
+  private let table: SlotTable
+  private let state = Monitor(State())
+  private let queue = DispatchQueue(label: "batchrun.reaper")
+
+  init(table: SlotTable) {
+    self.table = table
+    queue.async { [self] in
+      while true {
+        // Without a child there is nothing that the kernel would wait for.
+        _ = state.wait { $0.waiting.isEmpty ? nil : true }
+        reapNext()
+      }
+    }
+  }
+
+  /// Calls `ended` when the process in `slot` has been reaped, on the reaper's thread.
+  func await(_ slot: Int, ended: @escaping @Sendable () -> Void) {
+    state.change { $0.waiting[slot] = ended }
+  }
+
+  private func reapNext() {
+    let pid = cposix_await_ended_child()
+    guard pid > 0 else { return }
+    let ended = table.slot(of: pid).flatMap { slot in
+      state.withLock { state in state.waiting.removeValue(forKey: slot).map { (slot, $0) } }
+    }
+    guard let (slot, body) = ended else {
+      // A child that could not execute is reaped by the one who tried to start it, and one that
+      // ended at once is announced in a moment.
+      usleep(200)
+      return
+    }
+    _ = table.pointer(slot).reap()
+    body()
+  }
+}

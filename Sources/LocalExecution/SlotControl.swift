@@ -1,0 +1,91 @@
+import CPOSIX
+import Glibc
+import Launching
+import Synchronization
+
+/// What signals and the life of the attempts in one slot have to do with each other: a signal
+/// reaches the attempt that it is meant for, also if that one is only about to start, and never
+/// the next one.
+final class SlotControl: Sendable {
+  private struct State {
+    /// The serial of the attempt that began last.
+    var serial = 0
+    /// The process group of that attempt, while it has one.
+    var group: Int32?
+    /// What was sent to end it, last.
+    var ending: Int32?
+    /// Whether it still ran when that reached it.
+    var wasInterrupted = false
+    var isSuspended = false
+    /// What was sent to an attempt that has not begun yet.
+    var early: (serial: Int, signal: Int32)?
+  }
+
+  private let state = Mutex(State())
+
+  /// An attempt begins. Returns the signal that has already been sent to end it, if any.
+  func begin(_ attempt: Attempt) -> Int32? {
+    state.withLock { state in
+      let early = state.early
+      state = State()
+      state.serial = attempt.serial
+      guard let early, early.serial == attempt.serial else { return nil }
+      if early.signal == SIGSTOP {
+        state.isSuspended = true
+        return nil
+      }
+      state.ending = early.signal
+      state.wasInterrupted = true
+      return early.signal
+    }
+  }
+
+  /// The attempt has a process, which leads a group of this number. What was sent meanwhile is
+  /// delivered now.
+  func started(group: Int32) {
+    state.withLock { state in
+      state.group = group
+      if let ending = state.ending { SlotControl.send(ending, to: group) }
+      if state.isSuspended { kill(-group, SIGSTOP) }
+    }
+  }
+
+  /// Sends a signal to the attempt, if it is still there.
+  func signal(_ signal: Int32, to attempt: Attempt) {
+    state.withLock { state in
+      if attempt.serial > state.serial {
+        state.early = signal == SIGCONT ? nil : (attempt.serial, signal)
+        return
+      }
+      guard attempt.serial == state.serial else { return }
+      if signal == SIGSTOP || signal == SIGCONT {
+        state.isSuspended = signal == SIGSTOP
+        if let group = state.group { kill(-group, signal) }
+        return
+      }
+      if let group = state.group {
+        // Its leader may have ended by itself just now: then it was not we who ended it.
+        guard state.wasInterrupted || cposix_is_running(group) else { return }
+        SlotControl.send(signal, to: group)
+      }
+      state.ending = signal
+      state.wasInterrupted = true
+    }
+  }
+
+  /// Whether a signal of ours reached the attempt while it ran, and which was the last.
+  var interruption: Int32? {
+    state.withLock { $0.wasInterrupted ? $0.ending : nil }
+  }
+
+  /// The attempt is over; its group number may be somebody else's from now on.
+  func ended() {
+    state.withLock { $0.group = nil }
+  }
+
+  /// To all of a group; one that is stopped has to go on to be able to end.
+  private static func send(_ signal: Int32, to group: Int32) {
+    kill(-group, signal)
+    if signal != SIGKILL { kill(-group, SIGCONT) }
+  }
+}
