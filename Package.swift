@@ -22,7 +22,7 @@ let rooms: [Target] = [
   .target(name: "Jobs", dependencies: ["CNettle", "JSON"]),
   .target(name: "Sweeps", dependencies: ["Text", "YAML", "Jobs"]),
   .target(name: "Ledger", dependencies: ["Text", "Posix", "JSON", "Jobs"]),
-  .target(name: "Launching", dependencies: ["Text", "Posix", "JSON", "Jobs", "Ledger"]),
+  .target(name: "Launching", dependencies: ["CPOSIX", "Text", "Posix", "JSON", "Jobs", "Ledger"]),
   .target(
     name: "LocalExecution", dependencies: ["CPOSIX", "Posix", "Jobs", "Ledger", "Launching"]),
   .target(name: "Reports", dependencies: ["Text", "Posix", "JSON", "Jobs", "Ledger"]),

@@ -2,6 +2,7 @@
 #include "CPOSIX.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
@@ -37,19 +38,25 @@ int cposix_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int cposix_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
-const unsigned cposix_inotify_modified = IN_MODIFY;
-
-int cposix_inotify(const char *path, unsigned mask) {
-  int descriptor = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-  if (descriptor < 0) return -1;
-  if (inotify_add_watch(descriptor, path, mask) < 0) {
+int cposix_watch_folder(const char *path) {
+  int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+  if (watch < 0) return -1;
+  if (inotify_add_watch(watch, path, IN_MODIFY | IN_MOVED_TO | IN_CREATE) < 0) {
     int error = errno;
-    close(descriptor);
+    close(watch);
     errno = error;
     return -1;
   }
-  return descriptor;
+  return watch;
 }
+
+void cposix_forget_changes(int watch) {
+  char events[4096];
+  while (read(watch, events, sizeof events) > 0) {
+  }
+}
+
+int cposix_close_on_exec(int descriptor) { return fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
 
 int cposix_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 

@@ -51,10 +51,14 @@ package struct Runfile: Sendable {
     Array(text[entry.offset..<entry.offset + entry.length])
   }
 
-  /// Hashes every command, in order; cheaper than asking for one after the other.
-  package func forEachDigest(_ body: (Entry, CommandDigest) -> Void) {
+  /// Calls `body` with every command, in order, its digest and its bytes, which are valid only
+  /// during the call; cheaper than asking for one after the other.
+  package func forEachCommand(_ body: (Entry, CommandDigest, UnsafeRawBufferPointer) -> Void) {
     text.withUnsafeBufferPointer { text in
-      for entry in entries { body(entry, CommandDigest(of: command(entry, in: text))) }
+      for entry in entries {
+        let command = command(entry, in: text)
+        body(entry, CommandDigest(of: command), command)
+      }
     }
   }
 

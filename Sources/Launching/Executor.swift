@@ -13,6 +13,9 @@ package protocol Executor: Sendable {
   /// none of its processes is left.
   func signal(_ signal: Int32, to attempt: Attempt)
 
+  /// The process of an attempt, where it has one on this machine.
+  func process(of attempt: Attempt) -> ProcessIdentity?
+
   /// The end of the attempt in `slot` stands in the ledger: nobody has to remember it any longer.
   func settle(slot: Int)
 }

@@ -102,7 +102,7 @@ package struct LaunchPlan: Sendable {
       jobs.reserveCapacity(min(limit, runfile.entries.count))
     }
     var counts = [Int](repeating: 0, count: PlanDecision.allCases.count)
-    runfile.forEachDigest { entry, digest, command in
+    runfile.forEachCommand { entry, digest, command in
       let number: Int
       var clashes = false
       switch table.insert(digest) {

@@ -114,7 +114,7 @@ import Testing
     var parser = RunfileParser()
     let runfile = parser.parse(Array("  echo d95c0c83e92c475d \n".utf8), isEnd: true)
     var ids: [String] = []
-    runfile.forEachDigest { ids.append(JobID($1).text) }
+    runfile.forEachCommand { _, digest, _ in ids.append(JobID(digest).text) }
     #expect(ids == ["e0fd38b6873cfefa"])
   }
 }

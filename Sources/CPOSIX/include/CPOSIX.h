@@ -27,12 +27,15 @@ int cposix_signalfd_next(int descriptor);
 int cposix_eventfd(void);
 /// Memory with a descriptor, which a child can inherit; -1 and errno.
 int cposix_memfd(const char *name);
-/// A watch on the changes of one file or folder; -1 and errno.
-int cposix_inotify(const char *path, unsigned mask);
-extern const unsigned cposix_inotify_modified;
+/// A watch on a folder, which becomes readable when a file in it changes; -1 and errno.
+int cposix_watch_folder(const char *path);
+/// Reads and forgets what a watch has to say.
+void cposix_forget_changes(int watch);
 
 /// Makes this process the one that orphaned descendants are handed to.
 int cposix_become_subreaper(void);
+/// Marks one descriptor as closed by exec.
+int cposix_close_on_exec(int descriptor);
 /// Marks every descriptor from `first` on as closed by exec.
 int cposix_close_from_on_exec(unsigned first);
 /// Waits for any child's end without reaping it, and returns its pid; -1 and errno (ECHILD: none).

@@ -1,0 +1,159 @@
+import Glibc
+import Jobs
+import Ledger
+import Posix
+
+/// The thread of a launch that waits for what is not the end of a job: signals, deadlines, the
+/// guardian's death, further lines. It sleeps until one of them comes.
+package struct ControlLoop {
+  /// How often ends that could not be recorded are tried again, and how old an attempt gets before
+  /// the ledger learns which process it is; seconds.
+  private static let secondLook = 1.0
+
+  private let dispatcher: Dispatcher
+  private let signals: SignalQueue
+  /// Becomes readable when the guardian is gone.
+  private let lifeline: Int32?
+  private var feed: LaunchFeed?
+
+  package init(
+    _ dispatcher: Dispatcher, signals: SignalQueue, lifeline: Int32?, feed: LaunchFeed?
+  ) {
+    self.dispatcher = dispatcher
+    self.signals = signals
+    self.lifeline = lifeline
+    self.feed = feed
+  }
+
+  /// Runs the launch to its end.
+  package mutating func run() -> LaunchResult {
+    dispatcher.handle(.began)
+    readFeed()
+    var lifeline = self.lifeline
+    var looksAgainAt = Double.infinity
+    while !dispatcher.board.withLock({ $0.hasFinished }) {
+      let deadline = nextDeadline(looksAgainAt)
+      var descriptors = [signals.descriptor, dispatcher.wakeup.descriptor]
+      if let lifeline { descriptors.append(lifeline) }
+      if let watched = feed?.watched { descriptors.append(watched) }
+      let ready = Poll.wait(for: descriptors, until: deadline)
+      if ready.contains(dispatcher.wakeup.descriptor) { dispatcher.wakeup.clear() }
+      while let signal = signals.next() { answer(signal) }
+      if let gone = lifeline, ready.contains(gone) {
+        lifeline = nil
+        dispatcher.close(because: .guardianLost)
+      }
+      if let watched = feed?.watched, ready.contains(watched) { readFeed() }
+      feed?.endIfIdle(dispatcher)
+      dispatcher.handle(.deadlinePassed)
+      let now = Clock.monotonic
+      if looksAgainAt == .infinity || now >= looksAgainAt {
+        looksAgainAt = dispatcher.lookAgain() ? now + ControlLoop.secondLook : .infinity
+      }
+    }
+    return dispatcher.result
+  }
+
+  private func nextDeadline(_ looksAgainAt: Double) -> Double? {
+    let wakesAt = dispatcher.board.withLock { board in
+      board.wakesAt = min(
+        board.state.nextDeadline ?? .infinity, looksAgainAt, feed?.idleDeadline ?? .infinity)
+      return board.wakesAt
+    }
+    return wakesAt < .infinity ? wakesAt : nil
+  }
+
+  private mutating func readFeed() {
+    guard feed != nil else { return }
+    feed?.read(into: dispatcher)
+  }
+
+  private mutating func answer(_ signal: Int32) {
+    switch signal {
+    case SIGTSTP:
+      dispatcher.handle(.suspended)
+      // The whole process stops here, and goes on here after SIGCONT.
+      raise(SIGSTOP)
+      dispatcher.handle(.resumed)
+    case SIGCONT: break
+    default: dispatcher.stop(by: signal)
+    }
+  }
+}
+
+extension Dispatcher {
+  /// A signal asks the launch to stop.
+  fileprivate func stop(by signal: Int32) {
+    let (isFirst, running, grace) = board.withLock {
+      ($0.state.stopSignal == nil, $0.state.running, $0.state.policy.grace)
+    }
+    observer.noticed(
+      isFirst
+        ? .stopping(signal: signal, running: running, grace: grace) : .killing(running: running))
+    handle(.stopRequested(signal: signal))
+  }
+
+  /// What is done about once a second while there is a reason to: ends are recorded that could not
+  /// be before, and the processes of long-running jobs. Returns whether there still is one.
+  fileprivate func lookAgain() -> Bool {
+    recordDelayedEnds()
+    recordProcesses()
+    return board.withLock { board in
+      let unknown = board.orders.indices.contains {
+        board.orders[$0] != nil && !board.isProcessRecorded[$0]
+      }
+      board.watchesProcesses = unknown
+      return unknown || !board.unrecorded.isEmpty
+    }
+  }
+
+  /// Tries once more to record ends that the ledger would not take.
+  func recordDelayedEnds() {
+    let (events, count) = board.withLock { board in
+      let delayed = (board.unrecorded, board.unrecordedCount)
+      board.unrecorded = EventBuffer()
+      board.unrecordedCount = 0
+      return delayed
+    }
+    if events.isEmpty { return }
+    do throws(LedgerError) {
+      try ledger.append(events, durable: false)
+    } catch {
+      board.withLock { board in
+        var all = events
+        all.append(board.unrecorded)
+        board.unrecorded = all
+        board.unrecordedCount += count
+      }
+    }
+  }
+
+  /// Records which process each job is that has run for a while: short ones end before anybody
+  /// could want to know.
+  private func recordProcesses() {
+    let now = Clock.wall
+    let old = board.withLock { board in
+      board.orders.compactMap { $0 }.filter {
+        !board.isProcessRecorded[$0.attempt.slot] && now - $0.startedAt >= 1
+      }
+    }
+    var events = EventBuffer()
+    var recorded: [AttemptOrder] = []
+    for order in old {
+      guard let process = executor.process(of: order.attempt) else { continue }
+      events.process(
+        id: order.id, attempt: order.lifetimeNumber, pid: process.pid,
+        startTicks: process.startTicks)
+      recorded.append(order)
+    }
+    if recorded.isEmpty { return }
+    do throws(LedgerError) {
+      try ledger.append(events, durable: false)
+    } catch { return }
+    board.withLock { board in
+      for order in recorded where board.orders[order.attempt.slot]?.attempt == order.attempt {
+        board.isProcessRecorded[order.attempt.slot] = true
+      }
+    }
+  }
+}

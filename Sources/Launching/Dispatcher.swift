@@ -1,0 +1,257 @@
+import Dispatch
+import Glibc
+import Jobs
+import Ledger
+import Posix
+
+/// Carries out what the launch state decides: records, starts, signals. It has no policy of its
+/// own; every event goes through `handle`, one at a time, and so everything has one order.
+package final class Dispatcher: AttemptReceiver {
+  /// What changes while the launch runs, all behind one lock.
+  struct Board {
+    var state: LaunchState
+    var plan: LaunchPlan
+    /// By slot: what runs there.
+    var orders: [AttemptOrder?]
+    /// Whether the ledger knows the process in a slot.
+    var isProcessRecorded: [Bool]
+    /// Ends that could not be written yet, as the events they are.
+    var unrecorded = EventBuffer()
+    var unrecordedCount = 0
+    var failure: LaunchFailure?
+    var hasFinished = false
+    /// When the control loop will look around next, if nobody wakes it.
+    var wakesAt = Double.infinity
+    /// Whether somebody will look for processes that the ledger does not know.
+    var watchesProcesses = false
+  }
+
+  let board: Monitor<Board>
+  let ledger: Ledger
+  let executor: any Executor
+  let observer: any LaunchObserver
+  let gate: StartGate
+  let wakeup: Wakeup
+  private let durable: Bool
+  /// Whether the state has deadlines that a start or an end can bring nearer.
+  private let usesClock: Bool
+
+  package init(
+    plan: LaunchPlan, policy: LaunchPolicy, expectsMore: Bool, gate: StartGate, seed: UInt64,
+    ledger: Ledger, durable: Bool, executor: any Executor, observer: any LaunchObserver
+  ) throws(SystemError) {
+    let state = LaunchState(
+      policy: policy, total: plan.jobs.count, expectsMore: expectsMore, seed: seed)
+    board = Monitor(
+      Board(
+        state: state, plan: plan, orders: Array(repeating: nil, count: policy.slots),
+        isProcessRecorded: Array(repeating: false, count: policy.slots)))
+    self.ledger = ledger
+    self.executor = executor
+    self.observer = observer
+    self.gate = gate
+    self.durable = durable
+    wakeup = try Wakeup()
+    usesClock =
+      policy.timeout != nil || policy.retries > 0 || policy.delay > 0 || policy.isGated
+  }
+
+  package func attemptEnded(_ report: AttemptReport) {
+    if case .withheld(let reason) = report.outcome, !report.wasInterrupted {
+      close(because: .outputNotWritable(reason: reason))
+    }
+    handle(
+      .ended(
+        slot: report.order.attempt.slot, outcome: report.outcome, runtime: report.runtime,
+        wasInterrupted: report.wasInterrupted),
+      report: report)
+  }
+
+  /// Tells the state what happened and does what it says. `report` goes with the end of an attempt.
+  func handle(_ event: LaunchEvent, report: AttemptReport? = nil) {
+    let now = Clock.monotonic
+    let (actions, wakes) = board.withLock { board in
+      let effects = board.state.handle(event, at: now)
+      let actions = effects.map { action(for: $0, &board) }
+      return (actions, needsWaking(&board))
+    }
+    carryOut(actions, report)
+    if wakes { wakeup.wake() }
+  }
+
+  /// Nothing new starts from now on, for this reason.
+  func close(because failure: LaunchFailure) {
+    let running = board.withLock { board -> Int? in
+      guard board.failure == nil else { return nil }
+      board.failure = failure
+      return board.state.running
+    }
+    guard let running else { return }
+    observer.noticed(.closedForStarts(failure, running: running))
+    handle(.closedForStarts)
+  }
+
+  // MARK: Effects
+
+  /// An effect with what it takes to carry it out.
+  private enum Action {
+    case start(AttemptOrder, AttemptStartDetails)
+    case record(Outcome, runtime: Double)
+    case retryLater(delay: Double)
+    case signal(Attempt, signal: Int32)
+    case askPermission
+    case halted(failures: Int, running: Int, endsRunning: Bool)
+    case finish
+  }
+
+  private struct AttemptStartDetails {
+    let digest: CommandDigest
+    let line: Int
+  }
+
+  private func action(for effect: LaunchEffect, _ board: inout Board) -> Action {
+    switch effect {
+    case .start(let attempt):
+      let job = board.plan.jobs[attempt.position]
+      let order = AttemptOrder(
+        attempt: attempt, id: board.plan.id(of: job), command: board.plan.command(of: job),
+        obstacle: board.plan.obstacle(of: job),
+        lifetimeNumber: Int(job.earlierAttempts) + attempt.number, startedAt: Clock.wall)
+      board.orders[attempt.slot] = order
+      board.isProcessRecorded[attempt.slot] = false
+      return .start(
+        order,
+        AttemptStartDetails(digest: board.plan.digest(of: job), line: board.plan.line(of: job)))
+    case .record(let attempt, let outcome, let runtime):
+      board.orders[attempt.slot] = nil
+      return .record(outcome, runtime: runtime)
+    case .retryLater(_, let delay): return .retryLater(delay: delay)
+    case .signal(let attempt, let signal): return .signal(attempt, signal: signal)
+    case .askPermission: return .askPermission
+    case .halted:
+      return .halted(
+        failures: board.state.failed, running: board.state.running,
+        endsRunning: board.state.policy.halt?.endsRunning ?? false)
+    case .finish:
+      board.hasFinished = true
+      return .finish
+    }
+  }
+
+  private func carryOut(_ actions: [Action], _ report: AttemptReport?) {
+    var ends = EventBuffer()
+    var orders: [(AttemptOrder, AttemptStartDetails)] = []
+    var ending: AttemptEnding?
+    for action in actions {
+      switch action {
+      case .record(let outcome, let runtime):
+        guard let report else { continue }
+        ending = AttemptEnding(
+          report: report, outcome: outcome, runtime: runtime, retryDelay: nil)
+        ends.end(
+          AttemptEnd(
+            id: report.order.id, attempt: report.order.lifetimeNumber, outcome: outcome,
+            start: report.order.startedAt, runtime: runtime, usage: report.usage))
+      case .retryLater(let delay):
+        ending = ending.map {
+          AttemptEnding(
+            report: $0.report, outcome: $0.outcome, runtime: $0.runtime, retryDelay: delay)
+        }
+      case .start(let order, let details): orders.append((order, details))
+      default: break
+      }
+    }
+    if ending != nil || !orders.isEmpty { record(ending, ends, orders) }
+    for action in actions {
+      switch action {
+      case .signal(let attempt, let signal): executor.signal(signal, to: attempt)
+      case .askPermission: askPermission()
+      case .halted(let failures, let running, let endsRunning):
+        observer.noticed(
+          .halted(failures: failures, running: running, endsRunning: endsRunning))
+      case .finish: wakeup.wake()
+      default: break
+      }
+    }
+  }
+
+  /// The end of one attempt and the start of others, in one write; then they begin.
+  private func record(
+    _ ending: AttemptEnding?, _ ends: EventBuffer, _ orders: [(AttemptOrder, AttemptStartDetails)]
+  ) {
+    var events = ends
+    for (order, details) in orders { events.appendStart(of: order, details.digest, details.line) }
+    do throws(LedgerError) {
+      if !orders.isEmpty { try ledger.reserveForEnds() }
+      try ledger.append(events, durable: durable)
+    } catch {
+      recordLater(ends)
+      close(because: .ledgerNotWritable(reason: error.message))
+      if let ending { settle(ending) }
+      for (order, _) in orders {
+        handle(
+          .ended(
+            slot: order.attempt.slot, outcome: .withheld(reason: error.message), runtime: 0,
+            wasInterrupted: false))
+      }
+      return
+    }
+    if let ending { settle(ending) }
+    for (order, _) in orders {
+      observer.attemptStarted(order)
+      executor.begin(order, reportingTo: self)
+    }
+  }
+
+  private func settle(_ ending: AttemptEnding) {
+    executor.settle(slot: ending.order.attempt.slot)
+    observer.attemptEnded(ending)
+  }
+
+  /// Keeps ends that the ledger would not take, to try again.
+  private func recordLater(_ ends: EventBuffer) {
+    guard !ends.isEmpty else { return }
+    board.withLock { board in
+      board.unrecorded.append(ends)
+      board.unrecordedCount += 1
+    }
+    wakeup.wake()
+  }
+
+  private func askPermission() {
+    // Not from here: a permission starts a job, after which the next one asks again.
+    DispatchQueue.global().async { [self] in handle(.permission(gate.isOpen())) }
+  }
+
+  /// Whether the control loop sleeps longer than it may now.
+  private func needsWaking(_ board: inout Board) -> Bool {
+    if !board.watchesProcesses, board.state.running > 0 {
+      board.watchesProcesses = true
+      return true
+    }
+    guard usesClock || board.state.stopSignal != nil || board.state.isHalted else { return false }
+    return (board.state.nextDeadline ?? .infinity) < board.wakesAt
+  }
+}
+
+extension EventBuffer {
+  fileprivate mutating func appendStart(
+    of order: AttemptOrder, _ digest: CommandDigest, _ line: Int
+  ) {
+    order.command.withUnsafeBytes { command in
+      var parameters: [UInt8] = []
+      Parameters.appendJSON(of: command, to: &parameters)
+      parameters.withUnsafeBytes { parameters in
+        start(
+          AttemptStart(
+            id: order.id, digest: digest, command: command, parameters: parameters,
+            attempt: order.lifetimeNumber, slot: order.attempt.slot, line: line,
+            start: order.startedAt, host: Machine.hostname,
+            earlierLogs: order.lifetimeNumber > 1
+              ? .named(
+                output: "out.\(order.lifetimeNumber - 1).log",
+                error: "err.\(order.lifetimeNumber - 1).log") : .none))
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Jobs
+
+/// How a launch came out.
+package struct LaunchResult: Sendable {
+  package let completed: Int
+  package let failed: Int
+  /// Jobs that were ended before they could finish.
+  package let terminated: Int
+  /// Jobs that were never started.
+  package let notStarted: Int
+  /// Further attempts.
+  package let retried: Int
+  /// Seconds of all attempts that came to an end of their own, added up.
+  package let workSeconds: Double
+  /// The signal that stopped it.
+  package let stopSignal: Int32?
+  package let isHalted: Bool
+  package let failure: LaunchFailure?
+  /// Attempts whose end the ledger does not have.
+  package let unrecorded: Int
+}
+
+extension Dispatcher {
+  /// How the launch stands; its outcome once it has finished.
+  package var result: LaunchResult {
+    recordDelayedEnds()
+    return board.withLock { board in
+      LaunchResult(
+        completed: board.state.completed, failed: board.state.failed,
+        terminated: board.state.terminated, notStarted: board.state.left,
+        retried: board.state.retried, workSeconds: board.state.runtimes.sum,
+        stopSignal: board.state.stopSignal, isHalted: board.state.isHalted,
+        failure: board.failure, unrecorded: board.unrecordedCount)
+    }
+  }
+
+  /// A look at the running launch, for whoever shows it.
+  package var snapshot: LaunchSnapshot {
+    board.withLock { board in
+      LaunchSnapshot(
+        total: board.state.total, completed: board.state.completed, failed: board.state.failed,
+        terminated: board.state.terminated, left: board.state.left,
+        skipped: board.plan.skipped, isStopping: board.state.isDraining,
+        running: board.state.slots.compactMap { occupant in
+          guard let occupant, let order = board.orders[occupant.attempt.slot] else { return nil }
+          return LaunchSnapshot.Running(order: order, startedAt: occupant.startedAt)
+        })
+    }
+  }
+}
+
+/// Where a launch stands at one moment.
+package struct LaunchSnapshot: Sendable {
+  package struct Running: Sendable {
+    package let order: AttemptOrder
+    /// Seconds of the monotonic clock.
+    package let startedAt: Double
+  }
+
+  package let total: Int
+  package let completed: Int
+  package let failed: Int
+  package let terminated: Int
+  /// Jobs that have not been started, or wait for another attempt.
+  package let left: Int
+  package let skipped: Int
+  package let isStopping: Bool
+  package let running: [Running]
+}
