@@ -117,7 +117,7 @@ extension Dispatcher {
     }
     if events.isEmpty { return }
     do throws(LedgerError) {
-      try ledger.append(events, durable: false)
+      try ledger.append(events)
     } catch {
       board.withLock { board in
         var all = events
@@ -148,7 +148,7 @@ extension Dispatcher {
     }
     if recorded.isEmpty { return }
     do throws(LedgerError) {
-      try ledger.append(events, durable: false)
+      try ledger.append(events)
     } catch { return }
     board.withLock { board in
       for order in recorded where board.orders[order.attempt.slot]?.attempt == order.attempt {

@@ -32,13 +32,12 @@ package final class Dispatcher: AttemptReceiver {
   let observer: any LaunchObserver
   let gate: StartGate
   let wakeup: Wakeup
-  private let durable: Bool
   /// Whether the state has deadlines that a start or an end can bring nearer.
   private let usesClock: Bool
 
   package init(
     plan: LaunchPlan, policy: LaunchPolicy, expectsMore: Bool, gate: StartGate, seed: UInt64,
-    ledger: Ledger, durable: Bool, executor: any Executor, observer: any LaunchObserver
+    ledger: Ledger, executor: any Executor, observer: any LaunchObserver
   ) throws(SystemError) {
     let state = LaunchState(
       policy: policy, total: plan.jobs.count, expectsMore: expectsMore, seed: seed)
@@ -50,7 +49,6 @@ package final class Dispatcher: AttemptReceiver {
     self.executor = executor
     self.observer = observer
     self.gate = gate
-    self.durable = durable
     wakeup = try Wakeup()
     usesClock =
       policy.timeout != nil || policy.retries > 0 || policy.delay > 0 || policy.isGated
@@ -183,7 +181,7 @@ package final class Dispatcher: AttemptReceiver {
     for (order, details) in orders { events.appendStart(of: order, details.digest, details.line) }
     do throws(LedgerError) {
       if !orders.isEmpty { try ledger.reserveForEnds() }
-      try ledger.append(events, durable: durable)
+      try ledger.append(events)
     } catch {
       recordLater(ends)
       close(because: .ledgerNotWritable(reason: error.message))
@@ -240,7 +238,7 @@ extension EventBuffer {
   ) {
     order.command.withUnsafeBytes { command in
       var parameters: [UInt8] = []
-      Parameters.appendJSON(of: command, to: &parameters)
+      CommandParameters(of: command).appendJSON(to: &parameters)
       parameters.withUnsafeBytes { parameters in
         start(
           AttemptStart(

@@ -64,8 +64,8 @@ package struct Guardian {
       CStrings(CommandLine.arguments).withPointers { arguments in
         CStrings(environment).withPointers { environment in
           request.path = path
-          request.arguments = UnsafePointer(arguments)
-          request.environment = UnsafePointer(environment)
+          request.arguments = arguments
+          request.environment = environment
           return cposix_spawn_process(&request, stack.address, ChildStack.size, &pid)
         }
       }

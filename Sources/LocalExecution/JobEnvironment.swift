@@ -1,4 +1,5 @@
 @preconcurrency import Glibc
+import Jobs
 import Posix
 
 /// The environment that every job of a launch starts with, before what is its own is added.
@@ -9,32 +10,48 @@ struct JobEnvironment: Sendable {
   static let jobMark = "BATCHRUN_JOB_ID"
 
   /// What only we set; inherited values of these do not reach a job.
-  private static let own = [
+  private static let own: [String] = [
     jobMark, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_NAME", "BATCHRUN_LOG_DIR", ledgerMark,
     "BATCHRUN_GUARDIAN",
   ]
 
-  /// The entries for a job that a shell runs.
-  let entries: CStrings
-  /// The entries for a job that is executed directly: what the shell would have handed on. It
-  /// leaves out names that are none in a shell, and sets PWD.
-  let directEntries: CStrings
+  /// What is the same for all jobs that a shell runs.
+  let fixed: CStrings
+  /// What is the same for all jobs that are executed directly, and the order in which these and
+  /// each job's own entries make up what dash would have handed on; nil where only dash itself
+  /// knows that.
+  let direct: (fixed: CStrings, order: [Int])?
 
-  init(
-    inherited: [[UInt8]], name: String, ledgerMark: [UInt8], slotVariable: String?,
-    directory: [UInt8]
-  ) {
-    var left = Set(JobEnvironment.own.map { Array($0.utf8) })
-    if let slotVariable { left.insert(Array(slotVariable.utf8)) }
-    var entries = inherited.filter { entry in
-      !left.contains(Array(entry.prefix { $0 != UInt8(ascii: "=") }))
+  /// - Parameters:
+  ///   - own: the names of the entries that are each job's own, in their order.
+  ///   - directory: the physical path of the folder that jobs work in.
+  init(inherited: [[UInt8]], fixed additions: [[UInt8]], own: [String], directory: [UInt8]) {
+    let taken = Set((JobEnvironment.own + own).map { Array($0.utf8) })
+    let entries = inherited.filter { !taken.contains(JobEnvironment.name(of: $0)) } + additions
+    fixed = CStrings(entries)
+
+    let placeholders = own.map { Array("\($0)=".utf8) }
+    guard let exported = DashEnvironment.exported(entries + placeholders, directory: directory)
+    else {
+      direct = nil
+      return
     }
-    entries.append(Array("BATCHRUN_NAME=".utf8) + Array(name.utf8))
-    entries.append(ledgerMark)
-    self.entries = CStrings(entries)
-    directEntries = CStrings(
-      entries.filter { JobEnvironment.isShellVariable($0) && !$0.starts(with: "PWD=".utf8) }
-        + [Array("PWD=".utf8) + directory])
+    var kept: [[UInt8]] = []
+    let numbers: [(isOwn: Bool, number: Int)] = exported.map { entry in
+      let name = JobEnvironment.name(of: entry)
+      if let number = own.firstIndex(where: { name.elementsEqual($0.utf8) }) {
+        return (true, number)
+      }
+      kept.append(entry)
+      return (false, kept.count - 1)
+    }
+    direct = (
+      CStrings(kept), numbers.map { $0.isOwn ? kept.count + $0.number : $0.number }
+    )
+  }
+
+  private static func name(of entry: [UInt8]) -> [UInt8] {
+    Array(entry.prefix { $0 != UInt8(ascii: "=") })
   }
 
   /// The mark of all jobs of the ledger in this folder: `BATCHRUN_LEDGER=device:inode`.
@@ -55,22 +72,15 @@ struct JobEnvironment: Sendable {
     return entries
   }
 
-  /// Where a shell would say that it works: the inherited PWD if it is true, else the folder's
-  /// physical path.
-  static func workingDirectory(inherited: [[UInt8]], folder: Int32?) -> [UInt8] {
+  /// The value of PATH that jobs get.
+  static var inheritedSearchPath: [UInt8]? {
+    let prefix = Array("PATH=".utf8)
+    return inherited.last { $0.starts(with: prefix) }.map { Array($0.dropFirst(prefix.count)) }
+  }
+
+  /// The physical path of the folder that jobs work in.
+  static func workingDirectory(_ folder: Int32?) -> [UInt8] {
     if let folder { return physicalPath(of: folder) }
-    let prefix = Array("PWD=".utf8)
-    if let entry = inherited.last(where: { $0.starts(with: prefix) }) {
-      let path = Array(entry.dropFirst(prefix.count))
-      var said = stat()
-      var here = stat()
-      let text = String(decoding: path, as: UTF8.self)
-      if path.first == UInt8(ascii: "/"), stat(text, &said) == 0, stat(".", &here) == 0,
-        said.st_ino == here.st_ino, said.st_dev == here.st_dev
-      {
-        return path
-      }
-    }
     guard let here = getcwd(nil, 0) else { return Array("/".utf8) }
     defer { free(here) }
     return Array(UnsafeRawBufferPointer(start: here, count: strlen(here)))
@@ -84,20 +94,5 @@ struct JobEnvironment: Sendable {
         bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
     }
     return Array(buffer.prefix(max(0, count)))
-  }
-
-  /// Whether the part before `=` is a name to a shell: dash does not hand on what is not.
-  private static func isShellVariable(_ entry: [UInt8]) -> Bool {
-    guard let first = entry.first, first == UInt8(ascii: "_") || isLetter(first) else {
-      return false
-    }
-    guard let end = entry.firstIndex(of: UInt8(ascii: "=")) else { return false }
-    return entry[..<end].allSatisfy {
-      $0 == UInt8(ascii: "_") || isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0
-    }
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")) ~= byte | 0x20
   }
 }

@@ -14,7 +14,7 @@ struct JobSpawner: Sendable {
   private let isolated: Directory?
   private let nullDevice: FileDescriptor
   private let ignoredSignals: [Int32]
-  private let direct: DirectCommands?
+  private let finder: DirectCommandFinder?
   let logs: JobLogs
   let ledgerMark: [UInt8]
 
@@ -31,14 +31,18 @@ struct JobSpawner: Sendable {
     guard null >= 0 else { throw SystemError("open '/dev/null'") }
     nullDevice = FileDescriptor(owning: null, path: "/dev/null")
     ledgerMark = JobEnvironment.ledgerMark(of: ledger.descriptor.raw)
-    let inherited = JobEnvironment.inherited
+    var own = [JobEnvironment.jobMark, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_LOG_DIR"]
+    if let variable = configuration.slotVariable { own.append(variable.name) }
+    if configuration.isolates { own.append("PWD") }
     environment = JobEnvironment(
-      inherited: inherited, name: configuration.name, ledgerMark: ledgerMark,
-      slotVariable: configuration.slotVariable?.name,
-      directory: JobEnvironment.workingDirectory(
-        inherited: inherited, folder: configuration.workingDirectory))
+      inherited: JobEnvironment.inherited,
+      fixed: [Array("BATCHRUN_NAME=\(configuration.name)".utf8), ledgerMark], own: own,
+      directory: JobEnvironment.workingDirectory(configuration.workingDirectory))
     ignoredSignals = Signals.ignored
-    direct = configuration.executesDirectly ? DirectCommands() : nil
+    finder =
+      configuration.executesDirectly && environment.direct != nil
+      ? DirectCommandFinder(
+        shell: configuration.shell.path, searchPath: JobEnvironment.inheritedSearchPath) : nil
   }
 
   enum Result {
@@ -94,15 +98,15 @@ struct JobSpawner: Sendable {
     }
     defer { withExtendedLifetime(folder) {} }
 
-    var own = ownEntries(order)
-    if let words = direct?.words(of: order.command) {
-      if let folder {
-        own.append(Array("PWD=".utf8) + JobEnvironment.physicalPath(of: folder.descriptor.raw))
+    let own = CStrings(ownEntries(order, folder: folder))
+    if let command = finder?.directCommand(for: order.command), let direct = environment.direct {
+      let error = command.withPointers { path, arguments in
+        direct.fixed.withPointers(and: own, order: direct.order) {
+          spawn(child, path, arguments, $0, slot, stack)
+        }
       }
-      let error = spawn(
-        child, words.path, words.arguments, environment.directEntries, own, slot, stack)
       if error == 0 { return true }
-      // The shell says what is wrong, in its own words and with its own exit code.
+      // Otherwise the shell says what is wrong, in its own words and with its own exit code.
       guard ![EAGAIN, ENOMEM].contains(error) else {
         throw SystemError("start a process", code: error)
       }
@@ -110,13 +114,11 @@ struct JobSpawner: Sendable {
     let shell = configuration.shell.path
     var error = E2BIG
     if order.command.count < JobSpawner.longestArgument {
-      error = spawn(
-        child, shell, shellArguments(order.command), environment.entries, own, slot, stack)
+      error = spawn(child, shell, shellArguments(order.command), own, slot, stack)
     }
     if error == E2BIG {
       let script = try logs.writeScript(order.command, for: order.id)
-      error = spawn(
-        child, shell, [shell, script].map { Array($0.utf8) }, environment.entries, own, slot, stack)
+      error = spawn(child, shell, [shell, script].map { Array($0.utf8) }, own, slot, stack)
     }
     guard error == 0 else { throw SystemError("start '\(shell)'", code: error) }
     return false
@@ -128,36 +130,49 @@ struct JobSpawner: Sendable {
     return ([shell.path] + options).map { Array($0.utf8) } + [command]
   }
 
-  /// The variables that are each job's own.
-  private func ownEntries(_ order: AttemptOrder) -> [[UInt8]] {
+  /// The variables that are each job's own, in the order in which `environment` knows them.
+  private func ownEntries(_ order: AttemptOrder, folder: Directory?) -> [[UInt8]] {
     let id = order.id.text
     var entries = [
       "\(JobEnvironment.jobMark)=\(id)",
       "BATCHRUN_ATTEMPT=\(order.lifetimeNumber)",
       "BATCHRUN_SLOT=\(order.attempt.slot)",
       "BATCHRUN_LOG_DIR=\(logs.path)/\(id)",
-    ]
+    ].map { Array($0.utf8) }
     if let variable = configuration.slotVariable {
-      entries.append("\(variable.name)=\(variable.values[order.attempt.slot])")
+      entries.append(Array("\(variable.name)=\(variable.values[order.attempt.slot])".utf8))
     }
-    return entries.map { Array($0.utf8) }
+    if let folder {
+      entries.append(
+        Array("PWD=".utf8) + JobEnvironment.physicalPath(of: folder.descriptor.raw))
+    }
+    return entries
   }
 
-  /// Returns 0, or the errno.
+  /// Runs a shell. Returns 0, or the errno.
   private func spawn(
-    _ child: ChildProcess, _ path: String, _ arguments: [[UInt8]], _ environment: CStrings,
-    _ own: [[UInt8]], _ slot: UnsafeMutablePointer<cposix_slot>, _ stack: ChildStack
+    _ child: ChildProcess, _ shell: String, _ arguments: [[UInt8]], _ own: CStrings,
+    _ slot: UnsafeMutablePointer<cposix_slot>, _ stack: ChildStack
   ) -> Int32 {
-    var request = child.request
-    return path.withCString { path in
+    shell.withCString { path in
       CStrings(arguments).withPointers { arguments in
-        environment.withPointers(and: CStrings(own)) { environment in
-          request.path = path
-          request.arguments = UnsafePointer(arguments)
-          request.environment = UnsafePointer(environment)
-          return cposix_spawn_process(&request, stack.address, ChildStack.size, slot.processCell)
+        environment.fixed.withPointers(and: own) {
+          spawn(child, path, arguments, $0, slot, stack)
         }
       }
     }
+  }
+
+  private func spawn(
+    _ child: ChildProcess, _ path: UnsafePointer<CChar>,
+    _ arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>?,
+    _ environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?,
+    _ slot: UnsafeMutablePointer<cposix_slot>, _ stack: ChildStack
+  ) -> Int32 {
+    var request = child.request
+    request.path = path
+    request.arguments = arguments
+    request.environment = environment
+    return cposix_spawn_process(&request, stack.address, ChildStack.size, slot.processCell)
   }
 }

@@ -60,6 +60,11 @@ package final class LocalExecutor: Executor {
     controls[attempt.slot].signal(signal, to: attempt)
   }
 
+  package func process(of attempt: Attempt) -> ProcessIdentity? {
+    guard let pid = table.process(in: attempt.slot) else { return nil }
+    return ProcessIdentity(pid: pid)
+  }
+
   package func settle(slot: Int) {
     table.pointer(slot).pointee.occupied = 0
   }

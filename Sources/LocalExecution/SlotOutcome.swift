@@ -18,8 +18,8 @@ extension UnsafeMutablePointer<cposix_slot> {
       guard pointee.is_direct != 0, !wasInterrupted,
         ![SIGTERM, SIGHUP, SIGINT, SIGQUIT].contains(signal)
       else { return .signaled(signal: signal) }
-      logs.appendError(ShellEmulation.signalMessage(signal, coreDumped: dumpedCore), for: id)
-      return .exited(code: 128 + signal)
+      logs.appendError(DashReport.message(signal: signal, dumpedCore: dumpedCore), for: id)
+      return .exited(code: DashReport.exitCode(signal: signal))
     }
   }
 }

@@ -33,25 +33,30 @@ package final class CStrings: @unchecked Sendable {
     storage.deallocate()
   }
 
-  /// Calls `body` with the list that exec takes: a pointer to each of these strings, then to each
-  /// of `others`, then none.
+  package var count: Int { starts.count }
+
+  /// Calls `body` with the list that exec takes: a pointer to each of these strings and then each
+  /// of `others`, then none. `order` picks others, by their numbers in that sequence.
   package func withPointers<Result>(
-    and others: CStrings? = nil,
-    _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Result
+    and others: CStrings? = nil, order: [Int]? = nil,
+    _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>?) -> Result
   ) -> Result {
-    let count = starts.count + (others?.starts.count ?? 0) + 1
-    return withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<CChar>?.self, capacity: count) {
-      pointers in
-      var next = 0
-      for strings in [self, others] {
-        guard let strings else { continue }
-        for start in strings.starts {
-          pointers[next] = strings.storage + start
-          next += 1
-        }
+    let total = order?.count ?? (starts.count + (others?.starts.count ?? 0))
+    return withUnsafeTemporaryAllocation(
+      of: UnsafeMutablePointer<CChar>?.self, capacity: total + 1
+    ) { pointers in
+      for position in 0..<total {
+        let number = order?[position] ?? position
+        pointers[position] =
+          number < starts.count
+          ? storage + starts[number] : others?.pointer(number - starts.count)
       }
-      pointers[next] = nil
-      return withExtendedLifetime((self, others)) { body(pointers.baseAddress) }
+      pointers[total] = nil
+      return withExtendedLifetime((self, others)) { body(UnsafePointer(pointers.baseAddress)) }
     }
+  }
+
+  private func pointer(_ number: Int) -> UnsafeMutablePointer<CChar> {
+    storage + starts[number]
   }
 }
