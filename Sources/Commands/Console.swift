@@ -52,6 +52,11 @@ package enum Console {
     message("warning", text, style: .yellow)
   }
 
+  /// `batchrun: …`: something to know, on standard error.
+  package static func note(_ text: String) {
+    writeError("batchrun: \(escapedForTerminal(text, keepingNewlines: true))\n")
+  }
+
   private static func message(_ kind: String, _ text: String, style: Styling.Style) {
     let label = styling(of: STDERR_FILENO)("\(kind):", .bold, style)
     writeError("batchrun: \(label) \(escapedForTerminal(text))\n")

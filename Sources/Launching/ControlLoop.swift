@@ -71,10 +71,13 @@ package struct ControlLoop {
   private mutating func answer(_ signal: Int32) {
     switch signal {
     case SIGTSTP:
+      dispatcher.observer.noticed(.suspended)
       dispatcher.handle(.suspended)
+      let stoppedAt = Clock.monotonic
       // The whole process stops here, and goes on here after SIGCONT.
       raise(SIGSTOP)
       dispatcher.handle(.resumed)
+      dispatcher.observer.noticed(.resumed(pause: Clock.monotonic - stoppedAt))
     case SIGCONT: break
     default: dispatcher.stop(by: signal)
     }

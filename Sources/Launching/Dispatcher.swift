@@ -34,6 +34,7 @@ package final class Dispatcher: AttemptReceiver {
   let wakeup: Wakeup
   /// Whether the state has deadlines that a start or an end can bring nearer.
   private let usesClock: Bool
+  private let executorSlots: Int
 
   package init(
     plan: LaunchPlan, policy: LaunchPolicy, expectsMore: Bool, gate: StartGate, seed: UInt64,
@@ -46,6 +47,7 @@ package final class Dispatcher: AttemptReceiver {
         state: state, plan: plan, orders: Array(repeating: nil, count: policy.slots),
         isProcessRecorded: Array(repeating: false, count: policy.slots)))
     self.ledger = ledger
+    executorSlots = policy.slots
     self.executor = executor
     self.observer = observer
     self.gate = gate
@@ -180,7 +182,10 @@ package final class Dispatcher: AttemptReceiver {
     var events = ends
     for (order, details) in orders { events.appendStart(of: order, details.digest, details.line) }
     do throws(LedgerError) {
-      if !orders.isEmpty { try ledger.reserveForEnds() }
+      if !orders.isEmpty {
+        // What starts now must be able to end on a disk that is full by then.
+        try ledger.reserve(events.count + executorSlots * Ledger.endSize)
+      }
       try ledger.append(events)
     } catch {
       recordLater(ends)

@@ -74,7 +74,7 @@ extension Dispatcher {
   fileprivate func add(_ piece: Runfile) {
     let added = board.withLock { board in
       let before = board.plan.jobs.count
-      board.plan.add(piece) { [ledger] in ledger.job(with: $0, command: $1) }
+      board.plan.add(piece) { [ledger] in ledger.index.job(with: $0, command: $1) }
       return board.plan.jobs.count - before
     }
     if added == 0 { return }

@@ -32,6 +32,10 @@ package enum LaunchNotice: Hashable, Sendable {
   case closedForStarts(LaunchFailure, running: Int)
   /// The runfile has got so many new jobs.
   case added(Int)
+  /// Everything stands still from now on.
+  case suspended
+  /// Everything goes on, after so many seconds.
+  case resumed(pause: Double)
 }
 
 /// Why a launch could not go on.

@@ -34,6 +34,11 @@ extension Dispatcher {
     }
   }
 
+  /// What planning found, further pieces of the runfile included.
+  package var findings: LaunchPlan.Findings {
+    board.withLock { $0.plan.findings }
+  }
+
   /// A look at the running launch, for whoever shows it.
   package var snapshot: LaunchSnapshot {
     board.withLock { board in

@@ -37,7 +37,7 @@ struct JobSpawner: Sendable {
     environment = JobEnvironment(
       inherited: JobEnvironment.inherited,
       fixed: [Array("BATCHRUN_NAME=\(configuration.name)".utf8), ledgerMark], own: own,
-      directory: JobEnvironment.workingDirectory(configuration.workingDirectory))
+      directory: JobEnvironment.workingDirectory(configuration.workingFolder?.descriptor.raw))
     ignoredSignals = Signals.ignored
     finder =
       configuration.executesDirectly && environment.direct != nil
@@ -89,7 +89,7 @@ struct JobSpawner: Sendable {
     var child = ChildProcess(standard: (nullDevice.raw, files.output, files.error))
     child.nice = configuration.nice
     child.reset = ignoredSignals
-    child.directory = configuration.workingDirectory
+    child.directory = configuration.workingFolder?.descriptor.raw
     var folder: Directory?
     if let isolated {
       try isolated.makeDirectory(order.id.text)

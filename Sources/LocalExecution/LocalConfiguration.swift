@@ -3,16 +3,14 @@ import Posix
 
 /// How jobs are run on this machine.
 package struct LocalConfiguration: Sendable {
-  /// The ledger's folder, by descriptor and by absolute path.
-  package var ledger: (descriptor: Int32, path: String)
   /// The ledger's name, for the jobs.
   package var name: String
   /// The shell that runs a line.
   package var shell = Shell()
   /// Whether a line that needs no shell may be executed without one.
   package var executesDirectly = true
-  /// A descriptor of the folder that jobs work in; nil for the launcher's own.
-  package var workingDirectory: Int32?
+  /// The folder that jobs work in; nil for the launcher's own.
+  package var workingFolder: Directory?
   /// Whether each job gets a folder of its own to work in.
   package var isolates = false
   /// How many seconds an attempt may take. The launch sees to that; here it is only noted, for a
@@ -23,8 +21,7 @@ package struct LocalConfiguration: Sendable {
   /// A variable that each slot has a value of its own for, and these values.
   package var slotVariable: SlotVariable?
 
-  package init(ledger: (descriptor: Int32, path: String), name: String) {
-    self.ledger = ledger
+  package init(name: String) {
     self.name = name
   }
 }

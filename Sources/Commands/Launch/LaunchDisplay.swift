@@ -1,0 +1,215 @@
+import Jobs
+import Launching
+import Ledger
+import Posix
+import Synchronization
+import TerminalUI
+import Text
+
+/// Shows a launch while it runs: the progress, what fails, the output of jobs, or events as JSON.
+final class LaunchDisplay: LaunchObserver {
+  /// So many failures are told of as they happen, and again at the end.
+  private static let shownFailures = 10
+
+  private struct State {
+    var dispatcher: Dispatcher?
+    var runtimes = RuntimeDistribution()
+    var failures: [LaunchSummary.FailedJob] = []
+    var message: String?
+    /// Seconds in which everything stood still.
+    var paused = 0.0
+  }
+
+  private let request: LaunchRequest
+  private let name: String
+  private let beganAt = Clock.monotonic
+  private let state: Mutex<State>
+  private let writer: OutputWriter
+  private let style: TerminalStyle
+
+  init(_ request: LaunchRequest, _ plan: LaunchPlan) throws(SystemError) {
+    self.request = request
+    name = request.name
+    style = TerminalStyle(of: 2)
+    let box = Box()
+    writer = try OutputWriter(
+      display: ProgressDisplay(
+        request.options.json ? .none : request.options.progress, on: 2, source: box.progress))
+    state = Mutex(State())
+    box.display.withLock { [unowned self] in $0 = self }
+    announce(plan)
+  }
+
+  /// What the progress display asks, which has to be there before the display is.
+  private final class Box: Sendable {
+    let display = Mutex<LaunchDisplay?>(nil)
+
+    func progress() -> LaunchProgress {
+      display.withLock { $0 }?.progress ?? LaunchProgress(name: "")
+    }
+  }
+
+  /// The launch to show from now on.
+  func show(_ dispatcher: Dispatcher) {
+    state.withLock { $0.dispatcher = dispatcher }
+  }
+
+  // MARK: Events
+
+  func attemptStarted(_ order: AttemptOrder) {
+    if request.options.json { print(LaunchEventLine.start(order)) }
+    writer.progressChanged()
+  }
+
+  func attemptEnded(_ ending: AttemptEnding) {
+    let isFailure = ending.outcome.state == .error
+    let isFinal = ending.retryDelay == nil
+    let isShown = state.withLock { state in
+      if ending.outcome.isFinished { state.runtimes.record(ending.runtime) }
+      guard isFailure, isFinal, state.failures.count < LaunchDisplay.shownFailures else {
+        return false
+      }
+      state.failures.append(failedJob(ending))
+      return true
+    }
+    if request.options.json {
+      print(LaunchEventLine.end(ending))
+    } else {
+      if isShown { tell(failureOf: ending) }
+      if isFailure, !isFinal { tell(retryOf: ending) }
+      printOutput(of: ending, isFailure)
+    }
+    writer.progressChanged()
+  }
+
+  func noticed(_ notice: LaunchNotice) {
+    switch notice {
+    case .suspended:
+      writer.suspend()
+      return
+    case .resumed(let pause):
+      state.withLock { $0.paused += pause }
+      writer.resume()
+      return
+    default: break
+    }
+    state.withLock { $0.message = notice.shortWording ?? $0.message }
+    if request.options.json {
+      print(LaunchEventLine.notice(notice.wording))
+    } else {
+      writer.line("batchrun: " + escapedForTerminal(notice.wording))
+    }
+    writer.progressChanged()
+  }
+
+  /// Ends the display; what was shown stays.
+  func finish() {
+    writer.finish()
+  }
+
+  /// Puts out a last line, or several.
+  func conclude(_ lines: [String]) {
+    for line in lines { writer.line(line) }
+  }
+
+  /// An event for who reads JSON.
+  func print(_ line: String) {
+    writer.line(line, to: .standardOutput)
+  }
+
+  // MARK: What is shown
+
+  var elapsed: Double {
+    Clock.monotonic - beganAt - state.withLock { $0.paused }
+  }
+
+  /// The jobs that failed first, with the end of their output where that was asked for.
+  var failures: [LaunchSummary.FailedJob] {
+    state.withLock { $0.failures }
+  }
+
+  private func announce(_ plan: LaunchPlan) {
+    let opening = LaunchOpening(request, plan)
+    if request.options.json {
+      print(opening.json)
+    } else {
+      for line in opening.lines { writer.line(line) }
+    }
+  }
+
+  private func tell(failureOf ending: AttemptEnding) {
+    let label = Styling(isEnabled: style.colour)("failed", .red)
+    writer.line(
+      "batchrun: \(label) (\(escapedForTerminal(ending.outcome.wording))): "
+        + shown(ending.order.command) + "  [\(escapedForTerminal(logs(ending.order.id)))]")
+  }
+
+  private func tell(retryOf ending: AttemptEnding) {
+    let delay = Duration.seconds(ending.retryDelay ?? 0).readable
+    writer.line(
+      "batchrun: \(escapedForTerminal(ending.outcome.wording)), again in \(delay): "
+        + shown(ending.order.command))
+  }
+
+  private func printOutput(of ending: AttemptEnding, _ isFailure: Bool) {
+    switch request.options.prints {
+    case .none: return
+    case .failed where !isFailure: return
+    case .failed, .all: break
+    }
+    let folder = logs(ending.order.id)
+    writer.logs(
+      LogPrintout(
+        label: "==> \(shown(ending.order.command))  (\(ending.outcome.wording))",
+        files: ["\(folder)/out.log", "\(folder)/err.log"]))
+  }
+
+  private func failedJob(_ ending: AttemptEnding) -> LaunchSummary.FailedJob {
+    let folder = logs(ending.order.id)
+    return LaunchSummary.FailedJob(
+      id: ending.order.id.text, command: ending.order.command, reason: ending.outcome.wording,
+      attempts: ending.order.lifetimeNumber, logs: folder,
+      tail: request.options.tail > 0 ? tail(of: folder) : nil)
+  }
+
+  /// The end of what a job wrote: of its errors, or where there are none, of its output.
+  private func tail(of folder: String) -> LogTail {
+    let errors = LogTail(ofFile: folder + "/err.log", lines: request.options.tail)
+    return errors.lines.isEmpty
+      ? LogTail(ofFile: folder + "/out.log", lines: request.options.tail) : errors
+  }
+
+  private func logs(_ id: JobID) -> String {
+    request.location.folder + "/logs/" + id.text
+  }
+
+  private func shown(_ command: [UInt8]) -> String {
+    let text = escapedForTerminal(command)
+    return text.count > 200 ? text.prefix(199) + "…" : text
+  }
+
+  private var progress: LaunchProgress {
+    let (dispatcher, runtimes, message) = state.withLock {
+      ($0.dispatcher, $0.runtimes, $0.message)
+    }
+    var progress = LaunchProgress(name: name, runtimes: runtimes, message: message)
+    guard let snapshot = dispatcher?.snapshot else { return progress }
+    let now = Clock.monotonic
+    let running = snapshot.running.sorted { $0.startedAt < $1.startedAt }
+    progress.total = snapshot.total
+    progress.done = snapshot.completed
+    progress.failed = snapshot.failed
+    progress.skipped = snapshot.skipped
+    progress.running = running.count
+    progress.left = snapshot.left
+    progress.workers = request.policy.slots
+    progress.elapsed = elapsed
+    progress.runningSeconds = running.map { now - $0.startedAt }
+    progress.longestRunning = running.prefix(8).map {
+      RunningJob(
+        id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,
+        slot: $0.order.attempt.slot)
+    }
+    return progress
+  }
+}

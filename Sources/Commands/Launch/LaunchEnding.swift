@@ -1,0 +1,130 @@
+import Jobs
+import Launching
+import Posix
+import TerminalUI
+import Text
+
+/// How a launch is concluded: the summary, and the exit code.
+struct LaunchEnding {
+  private let request: LaunchRequest
+  private let result: LaunchResult?
+  private let signal: Int32?
+  private let display: LaunchDisplay?
+  private let hasRunfileChanged: Bool
+  private let findings: LaunchPlan.Findings
+  private let elapsed: Double
+
+  /// The end of a launch that ran.
+  init(
+    _ request: LaunchRequest, _ result: LaunchResult, display: LaunchDisplay, input: LaunchInput,
+    findings: LaunchPlan.Findings
+  ) {
+    self.request = request
+    self.result = result
+    signal = result.stopSignal
+    self.display = display
+    hasRunfileChanged = input.hasChanged
+    self.findings = findings
+    elapsed = display.elapsed
+  }
+
+  /// The end of a launch that was stopped before it began.
+  init(_ request: LaunchRequest, stoppedBy signal: Int32) {
+    self.request = request
+    self.signal = signal
+    result = nil
+    display = nil
+    hasRunfileChanged = false
+    findings = LaunchPlan.Findings()
+    elapsed = 0
+  }
+
+  /// Says how it went, and returns the exit code; or ends this process by the signal that stopped
+  /// the launch.
+  func conclude() -> Int32 {
+    if let result, let display {
+      if request.options.json {
+        display.print(json(result))
+      } else {
+        display.conclude(lines(result))
+      }
+      display.finish()
+    }
+    if let signal {
+      Signals.endProcess(by: signal)
+      return 128 + signal
+    }
+    return exitCode
+  }
+
+  private var exitCode: Int32 {
+    guard let result else { return 1 }
+    switch result.failure {
+    case .ledgerNotWritable, .outputNotWritable: return 74
+    case .guardianLost: return 1
+    case nil: break
+    }
+    if result.unrecorded > 0 { return 74 }
+    return result.failed + result.terminated + result.notStarted > 0 ? 1 : 0
+  }
+
+  private func lines(_ result: LaunchResult) -> [String] {
+    var lines = summary(result).lines(style: TerminalStyle(of: 2))
+    if let failure = result.failure {
+      lines.append("batchrun: error: " + escapedForTerminal(failure.wording))
+    }
+    if result.unrecorded > 0 {
+      lines.append(
+        "batchrun: error: \(counted(result.unrecorded, "end")) of jobs could not be recorded; "
+          + "the next launch runs them again")
+    }
+    if hasRunfileChanged {
+      lines.append(
+        "batchrun: the runfile has changed meanwhile; launch again to run what is new in it")
+    }
+    return lines
+  }
+
+  private func summary(_ result: LaunchResult) -> LaunchSummary {
+    LaunchSummary(
+      name: request.name, done: result.completed, failed: result.failed,
+      terminated: result.terminated, notStarted: result.notStarted,
+      skippedDone: findings.decisions[.skipCompleted] ?? 0,
+      skippedFailed: (findings.decisions[.skipFailed] ?? 0)
+        + (findings.decisions[.skipUnknown] ?? 0),
+      elapsed: elapsed, busySeconds: result.workSeconds, failedJobs: display?.failures ?? [],
+      retryCommand: command(mode: .retryFailed), resumeCommand: command(mode: .resume))
+  }
+
+  /// The command line that goes on with this launch.
+  private func command(mode: LaunchMode) -> String {
+    let options = request.options
+    var words = ["batchrun", "launch", options.runfile]
+    if request.policy.slots > 1, request.slotVariable == nil {
+      words += ["--n_jobs", "\(request.policy.slots)"]
+    }
+    if let gpus = options.gpus { words += ["--gpus", gpus.argumentText] }
+    if let variable = options.slotVariable { words += ["--slots_env", variable.argumentText] }
+    if mode != .resume { words += ["--mode", mode.rawValue] }
+    if let folder = options.accountingFolder { words += ["--accounting_dir", folder] }
+    if options.home != "runs" { words += ["--home", options.home] }
+    if let name = options.name { words += ["--name", name] }
+    return words.map { shellQuoted($0) }.joined(separator: " ")
+  }
+
+  private func json(_ result: LaunchResult) -> String {
+    var members = JSONMembers()
+    members.add("event", "summary")
+    members.add("time", Clock.wall)
+    members.add("completed", result.completed)
+    members.add("failed", result.failed)
+    members.add("terminated", result.terminated)
+    members.add("not_started", result.notStarted)
+    members.add("retried", result.retried)
+    members.add("skipped", findings.decisions.reduce(0) { $0 + ($1.key.runs ? 0 : $1.value) })
+    members.add("elapsed", elapsed)
+    members.add("work_seconds", result.workSeconds)
+    if let failure = result.failure { members.add("error", failure.wording) }
+    return members.line
+  }
+}

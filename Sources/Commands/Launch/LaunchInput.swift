@@ -1,0 +1,43 @@
+import Arguments
+import Jobs
+import Launching
+import Posix
+
+/// The runfile of a launch: read once, or followed while it grows.
+struct LaunchInput {
+  let runfile: Runfile
+  private let path: String
+  private let stamp: RunfileStamp?
+  private let follower: RunfileFollower?
+
+  init(_ request: LaunchRequest) throws(CommandFailure) {
+    path = request.options.runfile
+    do throws(RunfileError) {
+      if request.options.follows {
+        var follower = try RunfileFollower(path: path)
+        runfile = follower.isFile ? try follower.readMore() : Runfile.empty
+        stamp = nil
+        self.follower = follower
+      } else {
+        let source = try RunfileSource(path: path)
+        runfile = try Runfile(reading: source)
+        stamp = source.stamp
+        follower = nil
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// Where further lines come from, if they do.
+  func feed(idleLimit: Double?) throws(SystemError) -> LaunchFeed? {
+    guard let follower else { return nil }
+    return try LaunchFeed(follower, path: path, idleLimit: idleLimit)
+  }
+
+  /// Whether the runfile is not what it was when it was read.
+  var hasChanged: Bool {
+    guard let stamp else { return false }
+    return RunfileStamp(path: path) != stamp
+  }
+}

@@ -1,0 +1,40 @@
+import Launching
+import Posix
+import Text
+
+extension LaunchNotice {
+  /// The whole sentence.
+  var wording: String {
+    switch self {
+    case .stopping(let signal, let running, let grace):
+      guard running > 0 else { return "\(Signals.name(signal)): stopping" }
+      let time = Duration.seconds(grace).readable
+      return "\(Signals.name(signal)): stopping; \(jobs(running)) asked to end, killed in \(time), "
+        + "or at once with a second signal"
+    case .killing(let running): return "killing \(jobs(running))"
+    case .halted(let failures, let running, let endsRunning):
+      return "halted after \(failures) \(failures == 1 ? "failure" : "failures"); "
+        + (endsRunning ? "ending" : "waiting for") + " \(jobs(running))"
+    case .closedForStarts(let failure, let running):
+      return "\(failure.wording); nothing new is started, waiting for \(jobs(running))"
+    case .added(let count): return "\(jobs(count)) added"
+    case .suspended: return "suspended"
+    case .resumed: return "resumed"
+    }
+  }
+
+  /// What stands in the progress display from then on.
+  var shortWording: String? {
+    switch self {
+    case .stopping: "stopping"
+    case .killing: "killing"
+    case .halted: "halted"
+    case .closedForStarts: "finishing what runs"
+    case .added, .suspended, .resumed: nil
+    }
+  }
+
+  private func jobs(_ count: Int) -> String {
+    count == 1 ? "1 job" : "\(count) jobs"
+  }
+}

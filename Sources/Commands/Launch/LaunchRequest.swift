@@ -1,0 +1,115 @@
+import Arguments
+import Glibc
+import Jobs
+import Launching
+import Ledger
+import LocalExecution
+import Posix
+import Text
+
+/// A launch as the command line asks for it, all of it checked.
+struct LaunchRequest: Sendable {
+  let options: LaunchCommand
+  let name: String
+  let location: LedgerLocation
+  let policy: LaunchPolicy
+  let gate: StartGate
+  let slotVariable: SlotVariable?
+  let shell: Shell
+  /// The seed of everything random in this launch.
+  let seed: UInt64
+
+  init(_ options: LaunchCommand) throws(CommandFailure) {
+    self.options = options
+    name = try options.name ?? LaunchRequest.name(of: options.runfile)
+    try LaunchRequest.checkFileName(
+      name, of: "the name of the launch", hint: "give one with --name")
+    try LaunchRequest.checkFileName(options.snapshotName, of: "--state-db-filename", hint: nil)
+    if let folder = options.accountingFolder {
+      guard !folder.isEmpty else { throw .wrongInput("'--accounting-dir' is empty") }
+      location = LedgerLocation(folder: folder, snapshotName: options.snapshotName)
+    } else {
+      guard !options.home.isEmpty else { throw .wrongInput("'--home' is empty") }
+      location = LedgerLocation(
+        folder: options.home + "/" + name, snapshotName: options.snapshotName)
+    }
+
+    slotVariable =
+      options.slotVariable?.variable
+      ?? options.gpus.map { SlotVariable(name: "CUDA_VISIBLE_DEVICES", values: $0.values) }
+    let slots = options.workers?.count ?? slotVariable?.values.count ?? 1
+    if let slotVariable, slots > slotVariable.values.count {
+      throw .wrongInput(
+        "\(slots) jobs at once are more than the \(slotVariable.values.count) values of "
+          + "'\(slotVariable.name)'",
+        hint: "every job needs a value of its own: lower --n-jobs or list more")
+    }
+    policy = LaunchRequest.policy(options, slots: slots)
+    gate = StartGate(leastMemory: options.leastMemory?.bytes, mostLoad: options.mostLoad)
+    shell = try LaunchRequest.shell(options.shell)
+    var random = SystemRandomNumberGenerator()
+    seed = options.seed.map { UInt64(bitPattern: Int64($0)) } ?? random.next()
+    if let folder = options.workingFolder { try LaunchRequest.checkFolder(folder) }
+  }
+
+  private static func policy(_ options: LaunchCommand, slots: Int) -> LaunchPolicy {
+    var policy = LaunchPolicy(slots: slots)
+    policy.retries = options.retries
+    policy.backoff.first = options.retryDelay.inSeconds
+    policy.timeout = options.timeout?.inSeconds
+    policy.grace = options.grace.inSeconds
+    policy.halt =
+      options.halt?.rule
+      ?? options.mostFailures.map { HaltRule(.failures($0), endsRunning: false) }
+    policy.delay = options.delay.inSeconds
+    policy.isGated = options.leastMemory != nil || options.mostLoad != nil
+    return policy
+  }
+
+  /// The runfile's name without its last extension; `stdin` for what is read from there.
+  private static func name(of runfile: String) throws(CommandFailure) -> String {
+    if runfile == "-" { return "stdin" }
+    let file = runfile.split(separator: "/").last.map(String.init) ?? ""
+    guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return file }
+    return String(file[..<dot])
+  }
+
+  private static func checkFileName(
+    _ name: String, of what: String, hint: String?
+  ) throws(CommandFailure) {
+    guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(UInt8(ascii: "/")),
+      !name.utf8.contains(0), name.utf8.count <= 200
+    else { throw .wrongInput("'\(name)' cannot be \(what)", hint: hint) }
+  }
+
+  private static func shell(_ path: String?) throws(CommandFailure) -> Shell {
+    guard let path else { return Shell() }
+    guard path.hasPrefix("/") || path.contains("/") else {
+      throw .wrongInput(
+        "'--shell' needs a path, not '\(path)'", hint: "for instance --shell /bin/bash")
+    }
+    guard access(path, X_OK) == 0 else {
+      throw .wrongInput(
+        "the shell '\(path)' cannot be executed: \(String(cString: strerror(errno)))")
+    }
+    return Shell(path: path)
+  }
+
+  private static func checkFolder(_ path: String) throws(CommandFailure) {
+    do throws(SystemError) {
+      _ = try Directory(path: path)
+    } catch {
+      throw .wrongInput("'--workdir': \(error)")
+    }
+  }
+}
+
+extension CommandFailure {
+  init(_ error: RunfileError) {
+    self.init(error.message, hint: error.hint, exitCode: 2)
+  }
+
+  init(_ error: LedgerError) {
+    self.init(error.message, hint: error.hint, exitCode: error.exitCode)
+  }
+}

@@ -1,0 +1,119 @@
+import Arguments
+import CPOSIX
+import Glibc
+import Jobs
+import Launching
+import Ledger
+import LocalExecution
+import Posix
+import TerminalUI
+import Text
+
+/// The second process of a launch, the launcher: it reads, plans, runs, and says how it went.
+struct LaunchSession {
+  private let request: LaunchRequest
+  private let link: GuardianLink
+
+  init(_ request: LaunchRequest, _ link: GuardianLink) {
+    self.request = request
+    self.link = link
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let answered = Signals.prepare()
+    _ = cposix_close_from_on_exec(3)
+    let input = try LaunchInput(request)
+    let ending: LaunchEnding
+    do throws(LedgerError) {
+      let folder = try LedgerFolder.forWriting(request.location)
+      let lock = try LaunchLock.adopt(link.lock, of: request.location)
+      lock.write("launching", guardian: link.process)
+      let ledger = try Ledger(
+        opening: folder, holding: lock, isDurable: request.options.isDurable)
+      for notice in ledger.notices { Console.warn(notice.message) }
+      var failure: CommandFailure?
+      var reached: LaunchEnding?
+      do throws(SystemError) {
+        reached = try launch(input, ledger, SignalQueue(answered))
+      } catch {
+        failure = CommandFailure("\(error)", exitCode: 71)
+      }
+      try ledger.close()
+      guard let reached else { throw failure ?? CommandFailure("the launch did not begin") }
+      ending = reached
+    } catch let error as LedgerError {
+      throw CommandFailure(error)
+    }
+    return ending.conclude()
+  }
+
+  private func launch(
+    _ input: LaunchInput, _ ledger: Ledger, _ signals: SignalQueue
+  ) throws(SystemError) -> LaunchEnding {
+    if let signal = try outliveSurvivors(ledger, signals) {
+      return LaunchEnding(request, stoppedBy: signal)
+    }
+    var plan = LaunchPlan(mode: request.options.mode, limit: request.options.limit)
+    plan.add(input.runfile) { ledger.index.job(with: $0, command: $1) }
+    if request.options.shuffles { plan.shuffle(seed: request.seed) }
+
+    let display = try LaunchDisplay(request, plan)
+    let executor = try LocalExecutor(
+      configuration: try configuration(ledger), ledger: ledger.folder.directory, table: link.table)
+    let dispatcher = try Dispatcher(
+      plan: plan, policy: request.policy, expectsMore: request.options.follows, gate: request.gate,
+      seed: request.seed, ledger: ledger, executor: executor, observer: display)
+    display.show(dispatcher)
+    let jobCount = plan.jobs.count
+    if jobCount > 0 || request.options.follows { record(ledger, jobs: jobCount) }
+    var loop = ControlLoop(
+      dispatcher, signals: signals, lifeline: link.lifeline,
+      feed: try input.feed(idleLimit: request.options.idle?.inSeconds))
+    let result = loop.run()
+    return LaunchEnding(
+      request, result, display: display, input: input, findings: dispatcher.findings)
+  }
+
+  /// Jobs of an earlier launch, both of whose processes were killed: while they run nothing is
+  /// started. Returns the signal that ended the wait, if one did.
+  private func outliveSurvivors(
+    _ ledger: Ledger, _ signals: SignalQueue
+  ) throws(SystemError) -> Int32? {
+    let survivors = try Survivors(
+      ledger.index.ids(in: .running), ledger: ledger.folder.directory)
+    let count = survivors.running().count
+    if count == 0 { return nil }
+    let jobs =
+      count == 1
+      ? "1 job of an earlier launch still runs" : "\(count) jobs of an earlier launch still run"
+    switch request.options.survivors {
+    case .wait:
+      Console.note("\(jobs); waiting for the end (--survivors end ends them)")
+      return survivors.awaitEnds(signals)
+    case .end:
+      Console.note("\(jobs); ending them")
+      return survivors.end(grace: request.policy.grace, signals)
+    }
+  }
+
+  private func configuration(_ ledger: Ledger) throws(SystemError) -> LocalConfiguration {
+    var configuration = LocalConfiguration(name: request.name)
+    configuration.shell = request.shell
+    configuration.executesDirectly = request.options.shell == nil
+    if let folder = request.options.workingFolder {
+      configuration.workingFolder = try Directory(path: folder)
+    }
+    configuration.isolates = request.options.isolates
+    configuration.timeLimit = request.policy.timeout
+    configuration.nice = Int32(request.options.nice)
+    configuration.slotVariable = request.slotVariable
+    return configuration
+  }
+
+  /// Notes in the journal that a launch begins. It is for people; nothing depends on it.
+  private func record(_ ledger: Ledger, jobs: Int) {
+    var events = EventBuffer()
+    events.launch(fields: LaunchRecord(request, guardian: link.process, jobs: jobs).fields)
+    try? ledger.append(events)
+  }
+}
