@@ -16,6 +16,7 @@ package let commandTree = CommandNode(
       .init("batchrun help", "Lists the commands; 'batchrun help NAME' explains one of them.")
     ]),
   [
+    CommandNode(LaunchCommand.self),
     CommandNode(CompletionCommand.self),
     CommandNode(HelpCommand.self),
     CommandNode(CompleteCommand.self),

@@ -71,6 +71,8 @@ package struct LaunchPlan: Sendable {
     package var decisions: [PlanDecision: Int] = [:]
     /// Jobs that would run but for `--limit`.
     package var beyondLimit = 0
+
+    package init() {}
   }
 
   package let mode: LaunchMode

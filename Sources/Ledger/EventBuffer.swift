@@ -17,6 +17,11 @@ package struct EventBuffer: Sendable {
     bytes.removeAll(keepingCapacity: true)
   }
 
+  /// Takes in the events of another buffer, behind its own.
+  package mutating func append(_ other: EventBuffer) {
+    bytes.append(contentsOf: other.bytes)
+  }
+
   /// The first line of a journal.
   mutating func header(snapshot: String, records: Int) {
     let start = bytes.count

@@ -114,7 +114,7 @@ package final class RecordIndex: @unchecked Sendable {
   }
 
   /// The jobs in one state, in no order.
-  func ids(in state: JobState) -> [JobID] {
+  package func ids(in state: JobState) -> [JobID] {
     var ids: [JobID] = []
     for entry in table where entry.bits != 0 && !entry.isRemoved && entry.state == state {
       switch Kind(rawValue: entry.kind) {

@@ -51,8 +51,9 @@ package struct Guardian {
 
   private static func startLauncher(inheriting descriptors: [Int32]) throws(SystemError) -> Int32 {
     var child = ChildProcess(standard: (0, 1, 2))
-    // Signals of the terminal go to a whole group: to the guardian alone, who passes them on.
-    child.group = .newGroup
+    // Signals of the terminal go to a group of its session: to the guardian alone, who passes
+    // them on. And no job can get at the terminal.
+    child.group = .newSession
     child.inherited = descriptors
     let environment =
       JobEnvironment.inherited.filter { !$0.starts(with: "\(variable)=".utf8) }

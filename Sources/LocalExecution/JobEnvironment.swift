@@ -64,10 +64,10 @@ struct JobEnvironment: Sendable {
   /// The environment of this process.
   static var inherited: [[UInt8]] {
     var entries: [[UInt8]] = []
-    var next = environ
-    while let entry = next?.pointee {
+    var position = 0
+    while let entry = environ[position] {
       entries.append(Array(UnsafeRawBufferPointer(start: entry, count: strlen(entry))))
-      next = next?.advanced(by: 1)
+      position += 1
     }
     return entries
   }
@@ -87,12 +87,8 @@ struct JobEnvironment: Sendable {
   }
 
   static func physicalPath(of folder: Int32) -> [UInt8] {
-    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let count = buffer.withUnsafeMutableBytes { bytes in
-      readlink(
-        "/proc/self/fd/\(folder)",
-        bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
-    }
-    return Array(buffer.prefix(max(0, count)))
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/fd/\(folder)", &buffer, buffer.count)
+    return buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
   }
 }

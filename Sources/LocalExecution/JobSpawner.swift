@@ -100,6 +100,11 @@ struct JobSpawner: Sendable {
 
     let own = CStrings(ownEntries(order, folder: folder))
     if let command = finder?.directCommand(for: order.command), let direct = environment.direct {
+      // Under a shell the program would lead neither a session nor a group. One of the two it has
+      // to lead here: a group, since of programs that make one for themselves (setpgrp) there are
+      // more than of those that make a session without forking first. The launcher's session has
+      // no terminal either.
+      child.group = .newGroup
       let error = command.withPointers { path, arguments in
         direct.fixed.withPointers(and: own, order: direct.order) {
           spawn(child, path, arguments, $0, slot, stack)
@@ -111,6 +116,7 @@ struct JobSpawner: Sendable {
         throw SystemError("start a process", code: error)
       }
     }
+    child.group = .newSession
     let shell = configuration.shell.path
     var error = E2BIG
     if order.command.count < JobSpawner.longestArgument {

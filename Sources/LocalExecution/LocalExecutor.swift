@@ -131,7 +131,7 @@ extension UnsafeMutablePointer<cposix_slot> {
   /// Notes whose the slot is from now on.
   fileprivate func occupy(by order: AttemptOrder, at monotonic: Double, timeLimit: Double?) {
     pointee.pid = 0
-    pointee.status = Int32(CPOSIX_SLOT_NO_STATUS.rawValue)
+    pointee.status = Int32(CPOSIX_SLOT_NO_STATUS)
     pointee.attempt = Int32(truncatingIfNeeded: order.lifetimeNumber)
     pointee.id_words = order.id.words
     pointee.id_digits = UInt32(order.id.digitCount)

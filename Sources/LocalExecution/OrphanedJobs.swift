@@ -131,6 +131,6 @@ package struct OrphanedJobs {
 extension UnsafeMutablePointer<cposix_slot> {
   /// Whether the kernel has written down how the process ended.
   var isReaped: Bool {
-    pointee.status != Int32(CPOSIX_SLOT_NO_STATUS.rawValue)
+    pointee.status != Int32(CPOSIX_SLOT_NO_STATUS)
   }
 }

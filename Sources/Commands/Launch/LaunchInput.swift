@@ -15,12 +15,15 @@ struct LaunchInput {
     do throws(RunfileError) {
       if request.options.follows {
         var follower = try RunfileFollower(path: path)
-        runfile = follower.isFile ? try follower.readMore() : Runfile.empty
+        // A pipe is read when there is something in it.
+        var nothing = RunfileParser()
+        runfile =
+          follower.isFile ? try follower.readMore() : nothing.parse([], isEnd: true)
         stamp = nil
         self.follower = follower
       } else {
         let source = try RunfileSource(path: path)
-        runfile = try Runfile(reading: source)
+        runfile = try Runfile(source: source)
         stamp = source.stamp
         follower = nil
       }

@@ -21,7 +21,7 @@ struct LaunchRequest: Sendable {
 
   init(_ options: LaunchCommand) throws(CommandFailure) {
     self.options = options
-    name = try options.name ?? LaunchRequest.name(of: options.runfile)
+    name = options.name ?? LaunchRequest.name(of: options.runfile)
     try LaunchRequest.checkFileName(
       name, of: "the name of the launch", hint: "give one with --name")
     try LaunchRequest.checkFileName(options.snapshotName, of: "--state-db-filename", hint: nil)
@@ -67,7 +67,7 @@ struct LaunchRequest: Sendable {
   }
 
   /// The runfile's name without its last extension; `stdin` for what is read from there.
-  private static func name(of runfile: String) throws(CommandFailure) -> String {
+  private static func name(of runfile: String) -> String {
     if runfile == "-" { return "stdin" }
     let file = runfile.split(separator: "/").last.map(String.init) ?? ""
     guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return file }

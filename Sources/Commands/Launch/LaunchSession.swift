@@ -31,20 +31,25 @@ struct LaunchSession {
       let ledger = try Ledger(
         opening: folder, holding: lock, isDurable: request.options.isDurable)
       for notice in ledger.notices { Console.warn(notice.message) }
-      var failure: CommandFailure?
-      var reached: LaunchEnding?
-      do throws(SystemError) {
-        reached = try launch(input, ledger, SignalQueue(answered))
-      } catch {
-        failure = CommandFailure("\(error)", exitCode: 71)
+      let reached = Result { () throws(SystemError) in
+        try launch(input, ledger, SignalQueue(answered))
       }
       try ledger.close()
-      guard let reached else { throw failure ?? CommandFailure("the launch did not begin") }
-      ending = reached
-    } catch let error as LedgerError {
+      switch reached {
+      case .success(let success): ending = success
+      case .failure(let error): return report(error)
+      }
+    } catch {
       throw CommandFailure(error)
     }
     return ending.conclude()
+  }
+
+  /// A launch that could not begin, for want of something of the system's.
+  private func report(_ error: SystemError) -> Int32 {
+    let failure = CommandFailure("\(error)", exitCode: 71)
+    Console.report(failure)
+    return failure.exitCode
   }
 
   private func launch(

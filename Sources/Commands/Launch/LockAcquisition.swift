@@ -32,7 +32,7 @@ struct LockAcquisition {
         guard case .held(_, let holder) = error else { throw CommandFailure(error) }
         let message: String
         if let holder, holder.isDraining {
-          message = try await (holder)
+          message = answer(holder)
         } else if request.options.waits {
           message =
             "waiting for the launch that has this ledger"
@@ -48,7 +48,7 @@ struct LockAcquisition {
   }
 
   /// What is done about a launch that was killed and whose jobs still run.
-  private func await(_ holder: LockHolder) throws(CommandFailure) -> String {
+  private func answer(_ holder: LockHolder) -> String {
     switch request.options.survivors {
     case .wait:
       return "an earlier launch was killed; waiting for the jobs that it left running "
