@@ -98,6 +98,55 @@ final class Journal: Sendable {
     try result.get()
   }
 
+  /// Goes over to another file, which has most of this one; `copyRest` adds what came
+  /// since. Nobody can append meanwhile. The new file is on disk then.
+  func swap(
+    to replacement: AtomicFile, headerSize: Int,
+    copyRest: (FileDescriptor, FileDescriptor) throws(SystemError) -> Void
+  ) throws(SystemError) {
+    let result: Result<Void, SystemError> = state.change { state in
+      Result { () throws(SystemError) in
+        let old = state.file
+        try old.lock(.exclusive)
+        // Let go also on the way out: whoever waits for it then sees that the file was swapped.
+        defer { try? old.unlock() }
+        try copyRest(old, replacement.file)
+        let size = try replacement.file.status().size
+        let reserved = max(0, state.reservedEnd - state.length)
+        if reserved > 0 { _ = try replacement.file.reserve(reserved, at: size) }
+        try replacement.file.synchronizeData()
+        try replacement.rename()
+        state.file = replacement.file
+        state.length = size
+        state.unfolded = size - headerSize
+        state.reservedEnd = reserved > 0 ? size + reserved : 0
+        do throws(SystemError) {
+          try folder.directory.synchronize()
+        } catch {
+          // The file is ours, but its name may not be: nothing more can be promised.
+          state.failure = .notWritable(error)
+          throw error
+        }
+        state.synced = state.appended
+      }
+    }
+    try result.get()
+  }
+
+  /// Gives back the room that was set aside and not used.
+  func releaseReserve() throws(SystemError) {
+    let result: Result<Void, SystemError> = state.withLock { state in
+      Result { () throws(SystemError) in
+        guard state.reservedEnd > state.length else { return }
+        try state.file.lock(.exclusive)
+        defer { try? state.file.unlock() }
+        try state.file.truncate(to: state.file.status().size)
+        state.reservedEnd = 0
+      }
+    }
+    try result.get()
+  }
+
   /// One `write`; what a full disk leaves of it is taken back.
   private static func write(
     _ bytes: UnsafeRawBufferPointer, to file: FileDescriptor

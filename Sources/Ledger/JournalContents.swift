@@ -6,7 +6,7 @@ import Jobs
 /// The rules of damage: a line whose sum is wrong is *torn* if no good line follows it (a write
 /// that a crash cut short), else *damaged*.
 struct JournalContents {
-  let bytes: [UInt8]
+  private let storage: ByteStorage
   /// Where the last good line ends, its newline included; what follows is torn.
   private(set) var intactEnd = 0
   /// Where the damaged lines lie, without their newlines.
@@ -17,9 +17,16 @@ struct JournalContents {
   private(set) var header: JournalEvent?
 
   init(_ bytes: [UInt8]) {
-    self.bytes = bytes
+    self.init(ByteStorage(bytes))
+  }
+
+  init(_ storage: ByteStorage) {
+    self.storage = storage
     examine()
   }
+
+  /// They last as long as this value or a copy of it does.
+  var bytes: UnsafeRawBufferPointer { storage.bytes }
 
   var tornCount: Int { bytes.count - intactEnd }
   /// Whether at least one line could be read.
@@ -31,27 +38,22 @@ struct JournalContents {
   }
 
   private mutating func examine() {
-    let (end, bad, first) = bytes.withUnsafeBytes { all in
-      var intactEnd = 0
-      var bad: [(range: Range<Int>, number: Int)] = []
-      var header: JournalEvent?
-      var position = 0
-      var number = 0
-      while let newline = all.firstIndex(of: 0x0a, from: position) {
-        number += 1
-        let line = all.slice(position..<newline)
-        if JournalLine.isIntact(line) {
-          intactEnd = newline + 1
-          if number == 1 { header = try? JournalEvent(line: line) }
-        } else {
-          bad.append((position..<newline, number))
+    var bad: [(range: Range<Int>, number: Int)] = []
+    var position = 0
+    var number = 0
+    while let newline = bytes.firstIndex(of: 0x0a, from: position) {
+      number += 1
+      let line = bytes.slice(position..<newline)
+      if JournalLine.isIntact(line) {
+        intactEnd = newline + 1
+        if number == 1, let event = try? JournalEvent(line: line), event.kind == .journal {
+          header = event
         }
-        position = newline + 1
+      } else {
+        bad.append((position..<newline, number))
       }
-      return (intactEnd, bad, header)
+      position = newline + 1
     }
-    intactEnd = end
-    header = first?.kind == .journal ? first : nil
     for (range, number) in bad where range.upperBound < intactEnd {
       damaged.append(range)
       damagedNumbers.append(number)
@@ -59,24 +61,33 @@ struct JournalContents {
   }
 
   /// Hands every event over, in order, and for each damaged line that can be told to be about a
-  /// job a `.damage`.
-  func forEachEvent(_ body: (_ event: JournalEvent, _ line: UnsafeRawBufferPointer) -> Void) {
-    bytes.withUnsafeBytes { all in
-      var position = 0
-      var nextDamaged = 0
-      while position < intactEnd, let newline = all.firstIndex(of: 0x0a, from: position) {
-        let line = all.slice(position..<newline)
-        if nextDamaged < damaged.count, damaged[nextDamaged].lowerBound == position {
-          nextDamaged += 1
-          if let id = JournalEvent.looseJobID(line) {
-            body(JournalEvent(kind: .damage, id: id), line)
-          }
-        } else if let event = try? JournalEvent(line: line) {
-          body(event, line)
-        }
-        position = newline + 1
+  /// job a `.damage`; with the line, and where that lies.
+  func forEachEvent(
+    _ body: (_ event: JournalEvent, _ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Void
+  ) {
+    var position = 0
+    var nextDamaged = 0
+    while position < intactEnd, let newline = bytes.firstIndex(of: 0x0a, from: position) {
+      let range = position..<newline
+      position = newline + 1
+      var event: JournalEvent?
+      if nextDamaged < damaged.count, damaged[nextDamaged] == range {
+        nextDamaged += 1
+        event = JournalEvent(damaged: bytes.slice(range))
+      } else {
+        event = try? JournalEvent(line: bytes.slice(range))
       }
+      if let event { body(event, bytes.slice(range), range) }
     }
+  }
+
+  /// The line of the last launch.
+  var lastLaunch: UnsafeRawBufferPointer? {
+    var last: UnsafeRawBufferPointer?
+    forEachEvent { event, line, _ in
+      if event.kind == .launch { last = line }
+    }
+    return last
   }
 
   /// The damaged lines, to be kept aside.
@@ -96,7 +107,7 @@ struct JournalContents {
     var position = 0
     for range in damaged {
       good.append(contentsOf: bytes[position..<range.lowerBound])
-      if let id = bytes.withUnsafeBytes({ JournalEvent.looseJobID($0.slice(range)) }) {
+      if let id = JournalEvent.looseJobID(bytes.slice(range)) {
         repaired.removeAll()
         repaired.markUnknown(id)
         good.append(contentsOf: repaired.bytes)

@@ -36,6 +36,12 @@ struct JournalEvent {
     self.id = id
   }
 
+  /// What can be told of a damaged line; nil where that is nothing.
+  init?(damaged line: UnsafeRawBufferPointer) {
+    guard let id = JournalEvent.looseJobID(line) else { return nil }
+    self.init(kind: .damage, id: id)
+  }
+
   /// Reads an intact line.
   init(line: UnsafeRawBufferPointer) throws(JSONError) {
     self.init(kind: .other)

@@ -12,11 +12,33 @@ package final class Ledger: Sendable {
 
   let journal: Journal
   private let committer: Committer
+  private let upkeep: Upkeep
   private let committerThread: WorkerThread
+  private let upkeepThread: WorkerThread
 
-  /// - Parameter isDurable: `append` waits until the disk has the events.
-  package init(
-    opening folder: LedgerFolder, holding lock: LaunchLock, isDurable: Bool = false
+  /// Opens the ledger, puts right what a crash has left, and makes what is missing.
+  ///
+  /// - Parameters:
+  ///   - folder: of the ledger.
+  ///   - lock: its launch lock, which the ledger keeps.
+  ///   - isDurable: `append` waits until the disk has the events.
+  ///   - notify: told of what comes up later on, by any thread.
+  /// - Throws: any `LedgerError` but `.held`; then nothing was changed, unless it is
+  ///   `.notWritable`.
+  package convenience init(
+    opening folder: LedgerFolder, holding lock: LaunchLock, isDurable: Bool = false,
+    notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in }
+  ) throws(LedgerError) {
+    try self.init(
+      opening: folder, holding: lock, isDurable: isDurable, notify: notify,
+      interruption: { _ in nil })
+  }
+
+  /// As above, with the `interruption` of `Fold`.
+  init(
+    opening folder: LedgerFolder, holding lock: LaunchLock, isDurable: Bool = false,
+    notify: @escaping @Sendable (LedgerNotice) -> Void,
+    interruption: @escaping @Sendable (Fold.Step) -> SystemError?
   ) throws(LedgerError) {
     var opening = LedgerOpening(folder)
     let opened = try opening.open()
@@ -24,15 +46,36 @@ package final class Ledger: Sendable {
     self.lock = lock
     index = opened.index
     notices = opened.notices
-    journal = Journal(
+    let journal = Journal(
       folder, file: opened.file, length: opened.length, unfolded: opened.unfolded,
       isDurable: isDurable)
-    committer = Committer(journal, synced: {}, recover: { .notWritable($0) })
+    let upkeep = Upkeep(
+      journal, snapshotSize: opened.snapshotSize, notify: notify, interruption: interruption)
+    self.journal = journal
+    self.upkeep = upkeep
+    committer = Committer(
+      journal, synced: { upkeep.noteActivity() },
+      recover: { error in
+        do throws(SystemError) {
+          try upkeep.fold(isForced: true)
+          notify(.recoveredFromFailedSync(error))
+          return nil
+        } catch {
+          return .notWritable(error)
+        }
+      })
     do throws(SystemError) {
+      upkeepThread = try upkeep.start()
       committerThread = try committer.start()
     } catch {
+      upkeep.stop()
       throw .notWritable(error)
     }
+  }
+
+  deinit {
+    upkeep.stop()
+    committer.stop()
   }
 
   /// Appends the events by one `write`; they survive the end of this process then, and a power
@@ -41,7 +84,7 @@ package final class Ledger: Sendable {
   /// - Throws: `.notWritable`. Nothing of the events is recorded then, and the same buffer can be
   ///   tried again later.
   package func append(_ events: borrowing EventBuffer) throws(LedgerError) {
-    _ = try journal.append(events)
+    upkeep.appended(unfolded: try journal.append(events))
   }
 
   /// Sets room aside so that `bytes` more can be appended whatever happens to the disk. To be
@@ -58,10 +101,29 @@ package final class Ledger: Sendable {
     try journal.waitUntilSynced(journal.state.withLock { $0.appended })
   }
 
-  /// Syncs everything, brings the snapshot up to date, and ends. To be called once.
+  /// Brings the snapshot up to date now, unless nothing has changed.
+  package func fold() throws(LedgerError) {
+    do throws(SystemError) {
+      try upkeep.fold()
+    } catch {
+      throw .snapshotNotUpdated(error)
+    }
+  }
+
+  /// Syncs everything, brings the snapshot up to date if anything has changed, and ends. To be
+  /// called once; nothing can be appended afterwards. The lock stays.
+  ///
+  /// - Throws: `.notWritable` where something that was appended may not be on disk;
+  ///   `.snapshotNotUpdated` where only the snapshot is not as it should be.
   package func close() throws(LedgerError) {
+    upkeep.stop()
+    upkeepThread.join()
+    let folded = Result { () throws(LedgerError) in try fold() }
     committer.stop()
     committerThread.join()
     if let failure = journal.state.withLock({ $0.failure }) { throw failure }
+    // Room that stays reserved does no harm.
+    try? journal.releaseReserve()
+    try folded.get()
   }
 }

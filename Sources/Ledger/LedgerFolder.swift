@@ -48,4 +48,14 @@ package struct LedgerFolder: Sendable {
     }
     return nil
   }
+
+  /// Writes bytes into a file of their own, `NAME-<unix time>`, and returns what it is called.
+  func keepAside(_ bytes: [UInt8], as name: String) throws(SystemError) -> String {
+    var candidate = name + "-\(Int(Clock.wall))"
+    while try directory.status(of: candidate) != nil { candidate += "+" }
+    let file = try directory.open(candidate, O_WRONLY | O_CREAT | O_EXCL)
+    try file.writeAll(bytes)
+    try file.synchronize()
+    return candidate
+  }
 }

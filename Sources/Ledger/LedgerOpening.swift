@@ -7,8 +7,9 @@ import Posix
 struct LedgerOpening {
   private let folder: LedgerFolder
   private var location: LedgerLocation { folder.location }
-  private(set) var notices: [LedgerNotice] = []
-  private(set) var index = RecordIndex()
+  private var notices: [LedgerNotice] = []
+  private var index = RecordIndex()
+  private var unfolded = 0
 
   init(_ folder: LedgerFolder) {
     self.folder = folder
@@ -31,7 +32,10 @@ struct LedgerOpening {
       throw .newerVersion(path: location.journalPath, version: version)
     }
     try readSnapshot(journal)
-    journal.forEachEvent { event, line in index.apply(event, line) }
+    journal.forEachEvent { event, line, _ in
+      index.apply(event, line)
+      if event.id != nil { unfolded += line.count + 1 }
+    }
     do throws(SystemError) {
       try AtomicFile.removeAbandoned(
         in: folder.directory, for: [location.snapshotName, location.journalName])
@@ -47,7 +51,7 @@ struct LedgerOpening {
       guard let file = try folder.directory.openIfPresent(location.journalName, O_RDONLY) else {
         return JournalContents([])
       }
-      return JournalContents(try file.contents())
+      return JournalContents(try ByteStorage(file, count: file.status().size))
     } catch {
       throw .unreadable(error)
     }
@@ -75,19 +79,13 @@ struct LedgerOpening {
         index.insert(entry.id, try entry.head())
       }
     } catch {
+      guard journal.hasGoodLines else {
+        throw LedgerError(error, path: location.snapshotPath)
+      }
       let reason: String
       switch error {
       case .system(let error): throw .unreadable(error)
-      case .damaged(let why):
-        guard journal.hasGoodLines else {
-          throw .damagedSnapshot(path: location.snapshotPath, reason: why)
-        }
-        reason = why
-      case .foreign(let why):
-        guard journal.hasGoodLines else {
-          throw .foreignSnapshot(path: location.snapshotPath, reason: why)
-        }
-        reason = why
+      case .damaged(let why), .foreign(let why): reason = why
       }
       try salvage(file, reason)
     }
@@ -96,7 +94,7 @@ struct LedgerOpening {
   /// Keeps the bad snapshot aside and puts one in its place that has what can be read of it.
   private mutating func salvage(_ bad: FileDescriptor, _ reason: String) throws(LedgerError) {
     do throws(SystemError) {
-      let kept = try keepAside(try bad.contents(), as: location.snapshotName + ".bad")
+      let kept = try folder.keepAside(try bad.contents(), as: location.snapshotName + ".bad")
       index = RecordIndex()
       let replacement = try AtomicFile(in: folder.directory, name: location.snapshotName)
       do throws(SystemError) {
@@ -138,12 +136,12 @@ struct LedgerOpening {
   private mutating func repair(_ journal: JournalContents) throws(SystemError) {
     if journal.tornCount > 0 {
       let torn = Array(journal.bytes[journal.intactEnd...])
-      let kept = try keepAside(torn, as: "journal.torn")
+      let kept = try folder.keepAside(torn, as: "journal.torn")
       notices.append(
         .tornTail(path: location.journalPath, bytes: torn.count, keptAs: kept))
     }
     if !journal.damaged.isEmpty {
-      let kept = try keepAside(journal.damagedLines, as: "journal.damaged")
+      let kept = try folder.keepAside(journal.damagedLines, as: "journal.damaged")
       notices.append(
         .damagedLines(
           path: location.journalPath, numbers: journal.damagedNumbers, keptAs: kept))
@@ -151,7 +149,8 @@ struct LedgerOpening {
       let running = index.ids(in: .running)
       var events = EventBuffer()
       for id in running { events.markUnknown(id) }
-      JournalContents(events.bytes).forEachEvent { event, line in index.apply(event, line) }
+      unfolded += events.count
+      JournalContents(events.bytes).forEachEvent { event, line, _ in index.apply(event, line) }
       if let count = index.counts[.unknown] { notices.append(.unknownJobs(count: count)) }
       let replacement = try AtomicFile(in: folder.directory, name: location.journalName)
       do throws(SystemError) {
@@ -187,9 +186,8 @@ struct LedgerOpening {
       try folder.directory.synchronize()
       length = header.count
     }
-    let firstLine = try file.bytes(in: 0..<min(length, 4096)).firstIndex(of: 0x0a).map { $0 + 1 }
     return Opened(
-      file: file, length: length, unfolded: length - (firstLine ?? 0),
+      file: file, length: length, unfolded: unfolded,
       snapshotSize: try folder.directory.status(of: location.snapshotName)?.size ?? 0,
       index: index, notices: notices)
   }
@@ -198,15 +196,5 @@ struct LedgerOpening {
     var header = EventBuffer()
     header.header(snapshot: location.snapshotName, records: records)
     return header
-  }
-
-  /// Writes bytes into a file of their own, `NAME-<unix time>`, and returns what it is called.
-  private func keepAside(_ bytes: [UInt8], as name: String) throws(SystemError) -> String {
-    var candidate = name + "-\(Int(Clock.wall))"
-    while try folder.directory.status(of: candidate) != nil { candidate += "+" }
-    let file = try folder.directory.open(candidate, O_WRONLY | O_CREAT | O_EXCL)
-    try file.writeAll(bytes)
-    try file.synchronize()
-    return candidate
   }
 }

@@ -13,10 +13,8 @@ enum LockDecision: Hashable {
   /// How long a holder on another host is believed to be alive after its last sign of life.
   static let heartbeatLimit = 60
 
-  /// - Parameters:
-  ///   - isGranted: what `flock` said.
-  ///   - recordedHost: the host of the last holder, if it did not say that it is done.
-  ///   - silence: seconds since the lock file was last written.
+  /// The decision from what `flock` said, the kind of file system, the host of the last holder
+  /// (nil where it said that it was done), and how many seconds ago it last wrote the file.
   static func decide(
     isGranted: Bool, kind: FileSystemKind, recordedHost: String?, ourHost: String, silence: Int,
     isForced: Bool = false

@@ -169,7 +169,9 @@ final class SnapshotReader {
         bytes[found.value.lowerBound] == UInt8(ascii: "{")
       else {
         let key = String(decoding: bytes.slice(found.key).prefix(40), as: UTF8.self)
-        throw .foreign("'\(key)' is no record of a job")
+        // After good records it is one of them that broke.
+        let reason = "'\(key)' is no record of a job"
+        throw stage == .first ? .foreign(reason) : .damaged(reason)
       }
       let record = bytes.slice(found.value)
       position += found.end

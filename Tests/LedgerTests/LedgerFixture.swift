@@ -1,9 +1,10 @@
 import JSON
 import Jobs
-import Ledger
 import Posix
 import TestSupport
 import Testing
+
+@testable import Ledger
 
 /// A ledger in a folder of its own, for one test.
 struct LedgerFixture {
@@ -19,40 +20,87 @@ struct LedgerFixture {
     pid: 4711, pidStart: 12, host: "here", bootID: "b", started: 1_800_000_000, state: "launching")
 
   /// Takes the lock and opens the ledger.
-  func open(isDurable: Bool = false) throws -> Ledger {
+  func open(
+    isDurable: Bool = false, notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in },
+    interruption: @escaping @Sendable (Fold.Step) -> SystemError? = { _ in nil }
+  ) throws -> Ledger {
     let folder = try LedgerFolder.forWriting(location)
     let lock = try LaunchLock.acquire(folder, as: LedgerFixture.holder)
-    return try Ledger(opening: folder, holding: lock, isDurable: isDurable)
+    return try Ledger(
+      opening: folder, holding: lock, isDurable: isDurable, notify: notify,
+      interruption: interruption)
+  }
+
+  /// Opens the ledger, appends, and closes it.
+  func record(_ body: (inout EventBuffer) -> Void) throws {
+    let ledger = try open()
+    var events = EventBuffer()
+    body(&events)
+    try ledger.append(events)
+    try ledger.finish()
+  }
+
+  /// As a launch leaves it that is killed: nothing is folded.
+  func recordAndDie(_ body: (inout EventBuffer) -> Void) throws {
+    let ledger = try open()
+    var events = EventBuffer()
+    body(&events)
+    try ledger.append(events)
+    ledger.die()
   }
 
   var journal: [UInt8] { bytes(ofFile: location.journalPath) ?? [] }
   var snapshot: [UInt8] { bytes(ofFile: location.snapshotPath) ?? [] }
+  var files: [String] { names(inFolder: location.folder) }
 
-  func file(_ name: String) -> String { location.folder + "/" + name }
+  func replaceJournal(_ bytes: some Sequence<UInt8>) throws {
+    try write(bytes, toFile: location.journalPath)
+  }
+
+  func replaceSnapshot(_ text: String) throws {
+    try sandbox.makeFolder("runs/a")
+    try write(text.utf8, toFile: location.snapshotPath)
+  }
 
   /// The snapshot as JSON: that it parses is part of every test that asks.
   func records() throws -> JSONObject {
     try #require(JSONValue(parsing: snapshot).object)
   }
 
-  func record(_ command: String) throws -> JSONValue? {
+  /// The record of a command in the snapshot.
+  func record(of command: String) throws -> JSONValue? {
     try records()[id(command).text]
+  }
+
+  /// Every record, as a reader sees it now.
+  func view() throws -> [Record] {
+    var records = try LedgerReader(location).records()
+    var all: [Record] = []
+    while let record = try records.next() { all.append(record) }
+    return all
   }
 }
 
 func digest(_ command: String) -> CommandDigest { CommandDigest(of: command.utf8) }
 func id(_ command: String) -> JobID { JobID(digest(command)) }
 
-extension Ledger {
-  func summary(of command: String) -> JobSummary? {
-    var command = command
-    return command.withUTF8 { bytes in
-      index.job(
-        with: CommandDigest(of: UnsafeRawBufferPointer(bytes)),
-        command: UnsafeRawBufferPointer(bytes)
-      ).summary
-    }
+extension RecordIndex {
+  func summary(of command: String) -> JobSummary? { job(command).summary }
+
+  func job(_ command: String) -> (id: JobID, summary: JobSummary?) {
+    Array(command.utf8).withUnsafeBytes { job(with: CommandDigest(of: $0), command: $0) }
   }
+}
+
+extension Ledger {
+  /// Closes it and lets others in.
+  func finish() throws {
+    try close()
+    lock.release()
+  }
+
+  /// Lets others in as the end of the process would, without another word.
+  func die() { lock.release() }
 }
 
 extension EventBuffer {
@@ -76,10 +124,8 @@ extension EventBuffer {
   ) {
     end(
       AttemptEnd(
-        id: jobID ?? id(command), attempt: attempt, outcome: outcome, start: 1_800_000_000.25,
-        runtime: 1.5,
+        id: jobID ?? JobID(digest(command)), attempt: attempt, outcome: outcome,
+        start: 1_800_000_000.25, runtime: 1.5,
         usage: ResourceUsage(userSeconds: 0.25, systemSeconds: 0.125, peakMemory: 4096)))
   }
-
-  private func id(_ command: String) -> JobID { JobID(digest(command)) }
 }

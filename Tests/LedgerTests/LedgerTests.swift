@@ -1,7 +1,9 @@
 import Jobs
-import Ledger
+import Posix
 import TestSupport
 import Testing
+
+@testable import Ledger
 
 @Suite struct LedgerTests {
   let fixture: LedgerFixture
@@ -10,7 +12,7 @@ import Testing
     fixture = try LedgerFixture()
   }
 
-  @Test func whatWasAppendedIsThereAgain() throws {
+  @Test(arguments: [true, false]) func whatWasAppendedIsThereAgain(isClosed: Bool) throws {
     let ledger = try fixture.open()
     #expect(ledger.index.count == 0)
     var events = EventBuffer()
@@ -18,17 +20,150 @@ import Testing
     events.start("echo b")
     events.end("echo a")
     try ledger.append(events)
-    try ledger.close()
-    ledger.lock.release()
+    if isClosed { try ledger.finish() } else { ledger.die() }
 
     let again = try fixture.open()
     #expect(again.notices.isEmpty)
     #expect(
-      again.summary(of: "echo a")
+      again.index.summary(of: "echo a")
         == JobSummary(id: id("echo a"), state: .completed, status: 0, attempts: 1))
-    #expect(again.summary(of: "echo b")?.state == .running)
-    #expect(again.summary(of: "echo b")?.status == nil)
-    #expect(again.summary(of: "echo c") == nil)
-    try again.close()
+    #expect(again.index.summary(of: "echo b")?.state == .running)
+    #expect(again.index.summary(of: "echo b")?.status == nil)
+    #expect(again.index.summary(of: "echo c") == nil)
+    try again.finish()
+  }
+
+  @Test func anEmptyLedgerIsJSONFromTheStart() throws {
+    let ledger = try fixture.open()
+    #expect(try fixture.records().members.isEmpty)
+    try ledger.finish()
+    #expect(String(decoding: fixture.snapshot, as: UTF8.self) == "{\n}\n")
+  }
+
+  @Test func closingAnUnchangedLedgerWritesNothing() throws {
+    try fixture.record {
+      $0.start("a"); $0.end("a")
+    }
+    let before = try FileStamp(fixture)
+    let ledger = try fixture.open()
+    try ledger.finish()
+    #expect(try FileStamp(fixture) == before)
+  }
+
+  @Test func aForeignLayoutThatNothingChangesStaysAsItIs() throws {
+    try fixture.replaceSnapshot(PythonLedger.text)
+    let ledger = try fixture.open()
+    try ledger.finish()
+    #expect(String(decoding: fixture.snapshot, as: UTF8.self) == PythonLedger.text)
+  }
+
+  @Test func foldersAndFilesAreForTheOwnerOnly() throws {
+    try fixture.record { $0.start("a") }
+    let folder = try Directory(path: fixture.location.folder)
+    #expect(try folder.descriptor.status().mode & 0o777 == 0o700)
+    for name in try folder.names() {
+      let status = try #require(try folder.status(of: name))
+      #expect(status.mode & 0o777 == 0o600, "\(name)")
+    }
+  }
+
+  @Test func appendsOfManyThreadsAreAllThereAndWhole() throws {
+    let ledger = try fixture.open()
+    let threads = try (0..<8).map { thread in
+      try WorkerThread {
+        var events = EventBuffer()
+        for number in 0..<1000 {
+          let command = "echo \(thread) \(number)"
+          events.removeAll()
+          events.start(command)
+          events.end(command, .exited(code: Int32(number % 2)))
+          do { try ledger.append(events) } catch { Issue.record(error) }
+        }
+      }
+    }
+    threads.forEach { $0.join() }
+    ledger.die()
+
+    let again = try fixture.open()
+    #expect(again.notices.isEmpty)
+    #expect(again.index.counts == [.completed: 4000, .error: 4000])
+    try again.finish()
+    #expect(try fixture.records().members.count == 8000)
+  }
+
+  @Test func durableAppendsAreSyncedWhenTheyReturn() throws {
+    let ledger = try fixture.open(isDurable: true)
+    var events = EventBuffer()
+    events.start("a")
+    try ledger.append(events)
+    #expect(ledger.journal.state.withLock { $0.synced == $0.appended && $0.appended > 0 })
+    try ledger.finish()
+  }
+
+  @Test func othersAppendWhileALaunchHoldsTheLedger() throws {
+    let ledger = try fixture.open()
+    var events = EventBuffer()
+    events.start("a")
+    try ledger.append(events)
+    try ledger.fold()
+    let appender = try SharedAppender(fixture.location)
+    var label = EventBuffer()
+    label.set(id: id("a"), fields: Array(#""label":"best","x":1"#.utf8))
+    try appender.append(label)
+    try ledger.fold()
+    label.removeAll()
+    label.set(id: id("a"), fields: Array(#""tags":["t"]"#.utf8), unset: ["x"])
+    try appender.append(label)
+    events.removeAll()
+    events.end("a")
+    try ledger.append(events)
+    try ledger.finish()
+
+    let record = try #require(try fixture.record(of: "a"))
+    #expect(record["label"]?.string == "best")
+    #expect(record["tags"]?.array == [.string("t")])
+    #expect(record["x"] == nil)
+    #expect(record["state"]?.string == "completed")
+  }
+
+  @Test func editsOfManyAreNotLostInFolds() throws {
+    let ledger = try fixture.open()
+    var events = EventBuffer()
+    events.start("a")
+    try ledger.append(events)
+    let location = fixture.location
+    let editors = try (0..<4).map { editor in
+      try WorkerThread {
+        do {
+          let appender = try SharedAppender(location)
+          for number in 0..<50 {
+            var edit = EventBuffer()
+            edit.set(id: id("a"), fields: Array("\"e\(editor)_\(number)\":\(number)".utf8))
+            try appender.append(edit)
+          }
+        } catch {
+          Issue.record(error)
+        }
+      }
+    }
+    for _ in 0..<20 { try ledger.fold() }
+    editors.forEach { $0.join() }
+    try ledger.finish()
+    let record = try #require(try fixture.record(of: "a"))
+    for editor in 0..<4 {
+      for number in 0..<50 { #expect(record["e\(editor)_\(number)"]?.int == number) }
+    }
+  }
+}
+
+/// What would change if a file were written again.
+struct FileStamp: Equatable {
+  let snapshot: FileStatus?
+  let journal: FileStatus?
+
+  init(_ fixture: LedgerFixture) throws {
+    let folder = try Directory(path: fixture.location.folder)
+    snapshot = try folder.status(of: fixture.location.snapshotName)
+    journal = try folder.status(of: fixture.location.journalName)
   }
 }

@@ -1,0 +1,148 @@
+import Glibc
+import JSON
+import Jobs
+import Posix
+
+/// A ledger as it was at one instant, to look at: nothing is locked, nothing is changed, and a
+/// launch that goes on meanwhile does not disturb.
+package struct LedgerReader: Sendable {
+  package let folder: LedgerFolder
+  private let snapshot: FileDescriptor?
+  private let journal: JournalContents
+
+  private var location: LedgerLocation { folder.location }
+
+  /// - Throws: `.missing`, `.unreadable`, `.newerVersion`.
+  package init(_ location: LedgerLocation) throws(LedgerError) {
+    folder = try LedgerFolder.forReading(location)
+    do throws(SystemError) {
+      (snapshot, journal) = try LedgerReader.open(folder)
+    } catch {
+      throw .unreadable(error)
+    }
+    if snapshot == nil && !journal.hasGoodLines { throw .missing(folder: location.folder) }
+    if let version = journal.newerVersion {
+      throw .newerVersion(path: location.journalPath, version: version)
+    }
+  }
+
+  /// The journal is opened before the snapshot: a fold between the two then only makes the
+  /// journal say again what the snapshot already does. It is read after it has been seen to be
+  /// the current one still, else what a newer snapshot has would be undone.
+  private static func open(
+    _ folder: LedgerFolder
+  ) throws(SystemError) -> (FileDescriptor?, JournalContents) {
+    let names = folder.location
+    while true {
+      let journal = try folder.directory.openIfPresent(names.journalName, O_RDONLY)
+      let snapshot = try folder.directory.openIfPresent(names.snapshotName, O_RDONLY)
+      let current = try folder.directory.status(of: names.journalName)
+      switch (journal, current) {
+      case (nil, nil): return (snapshot, JournalContents([]))
+      case (let journal?, let current?):
+        let status = try journal.status()
+        guard status.isSameFile(as: current) else { continue }
+        return (snapshot, JournalContents(try ByteStorage(journal, count: journal.status().size)))
+      default: continue
+      }
+    }
+  }
+
+  /// What is out of order; the next launch puts it right.
+  package var notices: [LedgerNotice] {
+    var notices: [LedgerNotice] = []
+    if journal.tornCount > 0 {
+      notices.append(
+        .tornTail(path: location.journalPath, bytes: journal.tornCount, keptAs: nil))
+    }
+    if !journal.damaged.isEmpty {
+      notices.append(
+        .damagedLines(path: location.journalPath, numbers: journal.damagedNumbers, keptAs: nil))
+    }
+    return notices
+  }
+
+  /// The members of the last launch's event; nil where none is on record.
+  package var lastLaunch: JSONObject? {
+    journal.lastLaunch.flatMap { try? JSONValue(parsing: $0).object }
+  }
+
+  /// Goes through all records, the oldest first, in bounded memory.
+  package func records() -> Records {
+    Records(
+      MergedRecords(
+        snapshot: snapshot.map { SnapshotReader($0) }, journal: journal,
+        skipsDamage: journal.hasGoodLines),
+      path: location.snapshotPath)
+  }
+
+  /// All jobs in a few bytes each, to plan with.
+  package func index() throws(LedgerError) -> RecordIndex {
+    let size: Int
+    do throws(SystemError) {
+      size = try snapshot?.status().size ?? 0
+    } catch {
+      throw .unreadable(error)
+    }
+    let index = RecordIndex(expected: size / 256)
+    let reader = snapshot.map { SnapshotReader($0) }
+    while true {
+      do throws(SnapshotProblem) {
+        guard let entry = try reader?.next() else { break }
+        index.insert(entry.id, try entry.head())
+      } catch {
+        if journal.hasGoodLines, let reader, case .damaged = error {
+          if reader.skipDamagedLine() { continue }
+          break
+        }
+        throw LedgerError(error, path: location.snapshotPath)
+      }
+    }
+    journal.forEachEvent { event, line, _ in index.apply(event, line) }
+    return index
+  }
+
+  /// The records, one after the other.
+  package struct Records {
+    private let merged: MergedRecords
+    private let path: String
+    private var line: [UInt8] = []
+
+    init(_ merged: MergedRecords, path: String) {
+      self.merged = merged
+      self.path = path
+    }
+
+    /// The next one, nil after the last.
+    package mutating func next() throws(LedgerError) -> Record? {
+      let item: MergedRecords.Item?
+      do throws(SnapshotProblem) {
+        item = try merged.next()
+      } catch {
+        throw LedgerError(error, path: path)
+      }
+      do throws(JSONError) {
+        switch item {
+        case .unchanged(let entry): return try Record(id: entry.id, bytes: entry.record)
+        case .changed(let id):
+          line.removeAll(keepingCapacity: true)
+          merged.record.write(to: &line)
+          return Record(id: id, members: try JSONValue(parsing: line).object ?? JSONObject())
+        case nil: return nil
+        }
+      } catch {
+        throw .damagedSnapshot(path: path, reason: "\(error)")
+      }
+    }
+  }
+}
+
+extension LedgerError {
+  init(_ problem: SnapshotProblem, path: String) {
+    switch problem {
+    case .system(let error): self = .unreadable(error)
+    case .damaged(let reason): self = .damagedSnapshot(path: path, reason: reason)
+    case .foreign(let reason): self = .foreignSnapshot(path: path, reason: reason)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Jobs
+import Posix
+
+/// Goes through all records of a ledger as they are now: those of the snapshot, in its order, with
+/// the events of the journal applied, then those that are only in the journal.
+final class MergedRecords {
+  enum Item {
+    /// As it stands in the snapshot.
+    case unchanged(SnapshotReader.Entry)
+    /// `record` holds it.
+    case changed(JobID)
+  }
+
+  /// The record of the last `.changed`.
+  private(set) var record = MergedRecord()
+
+  private var snapshot: SnapshotReader?
+  /// Whether damaged records of the snapshot are left out, instead of thrown about.
+  private let skipsDamage: Bool
+  private let journal: JournalContents
+  /// A chain of events for each job; `next` is -1 at its end.
+  private var events: [(range: Range<Int>, isDamage: Bool, next: Int)] = []
+  private var chains: [JobID: (first: Int, last: Int)] = [:]
+  /// The jobs of the journal in the order in which they turn up.
+  private var order: [JobID] = []
+  private var nextInOrder = 0
+
+  init(snapshot: SnapshotReader?, journal: JournalContents, skipsDamage: Bool = false) {
+    self.snapshot = snapshot
+    self.skipsDamage = skipsDamage
+    self.journal = journal
+    journal.forEachEvent { event, _, range in
+      guard let id = event.id else { return }
+      let place = events.count
+      events.append((range, event.kind == .damage, -1))
+      if let chain = chains[id] {
+        events[chain.last].next = place
+        chains[id] = (chain.first, place)
+      } else {
+        chains[id] = (place, place)
+        order.append(id)
+      }
+    }
+  }
+
+  /// Whether the journal says anything about any job.
+  var hasChanges: Bool { !order.isEmpty }
+
+  /// The next record, nil after the last.
+  func next() throws(SnapshotProblem) -> Item? {
+    while let entry = try nextOfSnapshot() {
+      guard let chain = chains.removeValue(forKey: entry.id) else { return .unchanged(entry) }
+      record.load(entry.record, id: entry.id)
+      apply(chain.first)
+      if !record.isEmpty { return .changed(entry.id) }
+    }
+    while nextInOrder < order.count {
+      let id = order[nextInOrder]
+      nextInOrder += 1
+      guard let chain = chains.removeValue(forKey: id) else { continue }
+      record.removeAll()
+      apply(chain.first)
+      if !record.isEmpty { return .changed(id) }
+    }
+    return nil
+  }
+
+  private func nextOfSnapshot() throws(SnapshotProblem) -> SnapshotReader.Entry? {
+    while true {
+      do throws(SnapshotProblem) {
+        return try snapshot?.next()
+      } catch {
+        guard skipsDamage, case .damaged = error else { throw error }
+        if snapshot?.skipDamagedLine() != true { snapshot = nil }
+      }
+    }
+  }
+
+  private func apply(_ first: Int) {
+    var place = first
+    while place >= 0 {
+      let (range, isDamage, next) = events[place]
+      let line = journal.bytes.slice(range)
+      let event = isDamage ? JournalEvent(damaged: line) : try? JournalEvent(line: line)
+      if let event { record.apply(event, line) }
+      place = next
+    }
+  }
+}
