@@ -24,6 +24,8 @@ struct RecordHead {
     UInt64(truncatingIfNeeded: command.count) << 32 | UInt64(checksumCRC32C(command))
   }
 
+  init() {}
+
   /// Reads the layout of ours; nil where it is not that.
   init?(canonical record: UnsafeRawBufferPointer) {
     guard record.holds("{\"sha256\":\"", at: 0), record.count > 100,

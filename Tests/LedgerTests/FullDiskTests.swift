@@ -1,0 +1,130 @@
+import Glibc
+import Jobs
+import Posix
+import TestSupport
+import Testing
+
+@testable import Ledger
+
+/// A file system of 300 KiB, for as long as it is kept.
+final class SmallDisk {
+  let path: String
+  private let sandbox: Sandbox
+
+  static let isPossible = getuid() == 0 && canMount()
+
+  init() throws {
+    sandbox = try Sandbox()
+    path = sandbox.path("disk")
+    try sandbox.makeFolder("disk")
+    guard mount("tmpfs", path, "tmpfs", 0, "size=300k") == 0 else {
+      throw TestFailure("mount: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  deinit {
+    umount2(path, Int32(MNT_DETACH))
+  }
+
+  func grow() throws {
+    guard mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT), "size=20m") == 0 else {
+      throw TestFailure("remount: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Leaves no room for anything more.
+  func fill() {
+    let raw = Glibc.open(path + "/ballast", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    defer { close(raw) }
+    for size in [4096, 512, 1] {
+      let block = [UInt8](repeating: 0x78, count: size)
+      while Glibc.write(raw, block, size) > 0 {}
+    }
+  }
+
+  private static func canMount() -> Bool {
+    (try? SmallDisk()) != nil
+  }
+}
+
+@Suite(.enabled(if: SmallDisk.isPossible, "needs root, to mount a small file system"))
+struct FullDiskTests {
+  @Test func whatRunsCanEndThoughNothingNewCanStart() throws {
+    let disk = try SmallDisk()
+    let location = LedgerLocation(home: disk.path + "/runs", name: "a")
+    let folder = try LedgerFolder.forWriting(location)
+    let lock = try LaunchLock.acquire(folder, as: LedgerFixture.holder)
+    let ledger = try Ledger(opening: folder, holding: lock)
+    var started: [String] = []
+    var failure: LedgerError?
+    while failure == nil, started.count < 5000 {
+      let command = "echo \(started.count)"
+      var events = EventBuffer()
+      events.start(command)
+      do throws(LedgerError) {
+        try ledger.reserve(events.count + (started.count + 1) * Ledger.endSize)
+        try ledger.append(events)
+        started.append(command)
+      } catch {
+        failure = error
+      }
+    }
+    guard case .notWritable(let error) = failure else {
+      Issue.record("\(started.count) jobs started")
+      return
+    }
+    #expect(error.isOutOfSpace)
+    #expect("\(error)".contains(location.journalPath))
+    #expect(started.count > 50)
+    disk.fill()
+    for command in started {
+      var events = EventBuffer()
+      events.end(command)
+      try ledger.append(events)
+    }
+    // The snapshot does not fit, which is said; nothing that was recorded is lost.
+    #expect {
+      try ledger.close()
+    } throws: { error in
+      if case .snapshotNotUpdated? = error as? LedgerError { true } else { false }
+    }
+    lock.release()
+    #expect(try LedgerReader(location).index().counts == [.completed: started.count])
+
+    try disk.grow()
+    let again = try Ledger(
+      opening: folder, holding: try LaunchLock.acquire(folder, as: LedgerFixture.holder))
+    #expect(again.notices.isEmpty)
+    #expect(again.index.counts == [.completed: started.count])
+    try again.finish()
+    #expect(names(inFolder: location.folder) == ["journal.jsonl", "lock", "metadata.json"])
+  }
+
+  @Test func anAppendThatDoesNotFitLeavesNothingAndCanBeTriedAgain() throws {
+    let disk = try SmallDisk()
+    let location = LedgerLocation(home: disk.path + "/runs", name: "a")
+    let folder = try LedgerFolder.forWriting(location)
+    let lock = try LaunchLock.acquire(folder, as: LedgerFixture.holder)
+    let ledger = try Ledger(opening: folder, holding: lock)
+    disk.fill()
+    var events = EventBuffer()
+    for number in 0..<40 { events.start("echo \(number)") }
+    var isFull = false
+    // What is left of the journal's last page takes some of it.
+    for _ in 0..<2 {
+      do throws(LedgerError) {
+        try ledger.append(events)
+      } catch {
+        isFull = true
+      }
+      let contents = JournalContents(bytes(ofFile: location.journalPath) ?? [])
+      #expect(contents.tornCount == 0)
+      #expect(contents.damaged.isEmpty)
+    }
+    #expect(isFull)
+    try disk.grow()
+    try ledger.append(events)
+    try ledger.finish()
+    #expect(try LedgerReader(location).index().counts == [.running: 40])
+  }
+}

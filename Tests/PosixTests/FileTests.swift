@@ -1,0 +1,100 @@
+import Glibc
+import Posix
+import TestSupport
+import Testing
+
+@Suite struct FileTests {
+  let sandbox: Sandbox
+  let folder: Directory
+
+  init() throws {
+    sandbox = try Sandbox()
+    folder = try Directory(path: sandbox.path)
+  }
+
+  @Test func checksumsAreCastagnolis() {
+    // The check value of the catalogue of CRC algorithms, and RFC 3720, appendix B.4.
+    let cases: [([UInt8], UInt32)] = [
+      (Array("123456789".utf8), 0xe306_9283), ([], 0),
+      ([UInt8](repeating: 0, count: 32), 0x8a91_36aa),
+      ([UInt8](repeating: 0xff, count: 32), 0x62a8_ab43), ((0..<32).map { UInt8($0) }, 0x46dd_794e),
+    ]
+    for (bytes, crc) in cases {
+      #expect(bytes.withUnsafeBytes { checksumCRC32C($0) } == crc)
+      let split = bytes.count / 3
+      let first = Array(bytes[..<split]).withUnsafeBytes { checksumCRC32C($0) }
+      let both = Array(bytes[split...]).withUnsafeBytes { checksumCRC32C($0, continuing: first) }
+      #expect(both == crc)
+    }
+  }
+
+  @Test func linksAreNotFollowed() throws {
+    try sandbox.write("secret", to: "target")
+    #expect(symlink("target", sandbox.path("link")) == 0)
+    #expect(symlink(".", sandbox.path("self")) == 0)
+    #expect(throws: SystemError.self) { try folder.open("link", O_RDONLY) }
+    #expect(throws: SystemError.self) { try folder.open("link", O_WRONLY | O_CREAT) }
+    #expect(throws: SystemError.self) { try folder.directory("self") }
+    #expect(throws: SystemError.self) { try Directory(path: sandbox.path("self")) }
+    #expect(try folder.status(of: "link")?.isRegular == false)
+  }
+
+  @Test func aFileIsReplacedInOneStepOrNotAtAll() throws {
+    try sandbox.write("old", to: "a")
+    let discarded = try AtomicFile(in: folder, name: "a")
+    try discarded.file.writeAll(Array("half".utf8))
+    discarded.discard()
+    #expect(sandbox.text(of: "a") == "old")
+    let replacement = try AtomicFile(in: folder, name: "a")
+    try replacement.file.writeAll(Array("new".utf8))
+    #expect(sandbox.text(of: "a") == "old")
+    try replacement.commit()
+    #expect(sandbox.text(of: "a") == "new")
+    #expect(sandbox.names() == ["a"])
+    #expect(try folder.status(of: "a").map { $0.mode & 0o777 } == 0o600)
+  }
+
+  @Test func pathsAreMadeForTheOwnerOnly() throws {
+    let made = try Directory.makingPath(sandbox.path("x/y/z"))
+    #expect(try made.descriptor.status().mode & 0o777 == 0o700)
+    #expect(try Directory(path: sandbox.path("x")).descriptor.status().mode & 0o777 == 0o700)
+    _ = try Directory.makingPath(sandbox.path("x/y/z"))
+    try sandbox.write("", to: "file")
+    #expect(throws: SystemError.self) { try Directory.makingPath(sandbox.path("file/x")) }
+  }
+
+  @Test func locksExcludeOthersUntilTheLastDescriptorCloses() throws {
+    var first: FileDescriptor? = try folder.open("lock", O_RDWR | O_CREAT)
+    let second = try folder.open("lock", O_RDWR)
+    #expect(try first?.tryLock(.exclusive) == true)
+    #expect(try second.tryLock(.exclusive) == false)
+    let inherited = dup(try #require(first).raw)
+    first = nil
+    #expect(try second.tryLock(.exclusive) == false)
+    close(inherited)
+    #expect(try second.tryLock(.exclusive))
+  }
+
+  @Test func overwritingLeavesNothingOfWhatWasLonger() throws {
+    let file = try folder.open("a", O_RDWR | O_CREAT)
+    try file.overwrite(with: Array("long text".utf8))
+    try file.overwrite(with: Array("x".utf8))
+    #expect(try file.contents() == Array("x".utf8))
+  }
+
+  @Test func errorsNameWhatWasTriedOnWhat() {
+    #expect {
+      try folder.open("missing", O_RDONLY)
+    } throws: { error in
+      "\(error)" == "cannot open '\(sandbox.path)/missing': No such file or directory"
+    }
+  }
+
+  @Test func fileSystemsOfTheNetworkAreKnown() throws {
+    #expect(FileSystemKind(magic: 0x6969) == .network)
+    #expect(FileSystemKind(magic: 0x6573_5546) == .network)
+    #expect(FileSystemKind(magic: 0xff53_4d42) == .network)
+    #expect(FileSystemKind(magic: 0xef53) == .local)
+    #expect(try FileSystemKind(of: folder.descriptor) == .local)
+  }
+}
