@@ -1,0 +1,144 @@
+import JSON
+import Jobs
+import Testing
+import Text
+
+@testable import Reports
+
+@Suite struct LedgerStatusTests {
+  private static let started = 1_700_000_000.0
+
+  private func job(
+    _ number: Int, _ state: JobState, _ outcome: Outcome? = nil, command: String? = nil,
+    start: Double? = nil, runtime: Double? = nil, line: Int? = nil, attempts: Int = 1
+  ) -> JobReport {
+    JobReport(
+      id: JobID(random: UInt64(number), 0), command: Array((command ?? "echo \(number)").utf8),
+      state: state, outcome: outcome, attempts: attempts, start: start, runtime: runtime,
+      slot: state == .running ? number : nil, line: line)
+  }
+
+  private func status(
+    launch: Bool = true, failedLimit: Int = 10, _ jobs: [JobReport]
+  ) -> LedgerStatus {
+    let holder = LedgerStatus.Launch(
+      pid: 42, host: "vm", started: Self.started, activity: "launching", jobs: 10, workers: 2)
+    var status = LedgerStatus(
+      name: "sweep", folder: "runs/sweep", launch: launch ? holder : nil, failedLimit: failedLimit)
+    for job in jobs { status.add(job) }
+    return status
+  }
+
+  private var mixed: [JobReport] {
+    [
+      job(1, .completed, .exited(code: 0), start: Self.started - 100, runtime: 5),
+      job(2, .completed, .exited(code: 0), start: Self.started + 1, runtime: 4),
+      job(3, .error, .exited(code: 3), start: Self.started + 2, runtime: 6, line: 9),
+      job(4, .error, .timedOut, start: Self.started + 2, runtime: 6, line: 2, attempts: 3),
+      job(5, .running, start: Self.started + 20), job(6, .running, start: Self.started + 10),
+      job(7, .terminated, .signaled(signal: 11), start: Self.started - 50, runtime: 1),
+    ]
+  }
+
+  @Test func countsStatesAndWhatTheLaunchHasDone() {
+    let status = status(mixed)
+    #expect(status.count(.completed) == 2)
+    #expect(status.count(.error) == 2)
+    #expect(status.count(.running) == 2)
+    #expect(status.count(.terminated) == 1)
+    #expect(status.total == 7)
+    #expect(status.endedInLaunch == 3)
+    #expect(status.failedInLaunch == 2)
+    #expect(status.runtimesInLaunch.sorted() == [4, 6, 6])
+    #expect(status.left == 10 - 3 - 2)
+    #expect(status.running.map(\.slot) == [6, 5])
+    #expect(status.failed.map(\.line) == [2, 9])
+    #expect(status.lastStart == Self.started + 20)
+  }
+
+  @Test func whatRanWhenItsLaunchVanishedIsTerminated() {
+    let status = status(launch: false, mixed)
+    #expect(status.count(.running) == 0)
+    #expect(status.count(.terminated) == 3)
+    #expect(status.running.isEmpty)
+    #expect(status.left == nil)
+  }
+
+  @Test(arguments: [0, 1, 3, 100]) func keepsTheFirstFailedJobsOfTheRunfile(limit: Int) {
+    let jobs = (0..<50).map { job($0, .error, .exited(code: 1), line: ($0 * 37) % 50 + 1) }
+    let status = status(failedLimit: limit, jobs)
+    #expect(status.failed.map(\.line) == Array((1...50).prefix(limit)))
+    #expect(status.count(.error) == 50)
+  }
+
+  @Test func isShownAsText() {
+    let rendering = StatusRendering(
+      status(failedLimit: 1, mixed), now: Self.started + 75, remaining: 200, styling: .plain,
+      width: 80, runningLimit: 1)
+    #expect(
+      rendering.lines == [
+        "sweep: launching for 1m 15s (pid 42 on vm), about 3m 20s left",
+        "  2 completed, 2 failed, 2 running, 1 terminated, 5 left",
+        "running:",
+        "  1m 5s  #6  00000000000000060000000000000000  echo 6",
+        "  and 1 other",
+        "failed:",
+        "  timed out after 3 attempts  echo 4",
+        "    logs: runs/sweep/logs/00000000000000040000000000000000/out.log",
+        "  and 1 other",
+      ])
+  }
+
+  @Test func withoutALaunchItSaysSo() {
+    let rendering = StatusRendering(
+      status(launch: false, []), now: 0, remaining: nil, styling: .plain, width: 80,
+      runningLimit: 5)
+    #expect(
+      rendering.lines == [
+        "sweep: no launch is running", "  0 completed, 0 failed, 0 running",
+      ])
+  }
+
+  @Test func isShownAsJSON() throws {
+    let text = status(mixed).json(now: Self.started + 75, remaining: 12.5).text
+    let value = try JSONValue(parsing: Array(text.utf8))
+    #expect(value["jobs"]?["completed"]?.int == 2)
+    #expect(value["left"]?.int == 5)
+    #expect(value["remaining"]?.double == 12.5)
+    #expect(value["launch"]?["pid"]?.int == 42)
+    #expect(value["running"]?.array?.first?["runtime"]?.double == 65)
+    let failed = try #require(value["failed"]?.array)
+    #expect(failed.map { $0["outcome"]?.string } == ["timed_out", "exited"])
+    #expect(failed[1]["exit_code"]?.int == 3)
+    #expect(failed[1]["command"]?.string == "echo 3")
+  }
+
+  @Test func whatComesFromOutsideIsInert() {
+    let evil = "\u{1B}]0;t\u{7}\u{202E}\r\n"
+    var status = LedgerStatus(
+      name: evil, folder: evil,
+      launch: LedgerStatus.Launch(pid: 1, host: evil, started: 0, activity: evil))
+    status.add(job(1, .running, command: evil, start: 0))
+    status.add(job(2, .error, .notStarted(reason: evil), command: evil))
+    let rendering = StatusRendering(
+      status, now: 1, remaining: nil, styling: .plain, width: 80, runningLimit: 5)
+    let lines =
+      rendering.lines + statusTable(of: [status], now: 1, styling: .plain, width: 80)
+      + [status.json(now: 1, remaining: nil).text]
+    for line in lines {
+      #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{202E}" })
+    }
+  }
+
+  @Test func ledgersOfAHomeAreATable() {
+    let lines = statusTable(
+      of: [status(mixed), LedgerStatus(name: "empty", folder: "runs/empty", launch: nil)],
+      now: Self.started + 75, styling: .plain, width: 80)
+    #expect(
+      lines == [
+        "LEDGER  COMPLETED  FAILED  RUNNING  TERMINATED  LAUNCH",
+        "sweep           2       2        2           1  launching for 1m 15s",
+        "empty           0       0        0           0  never",
+      ])
+  }
+}
