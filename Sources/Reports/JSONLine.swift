@@ -1,4 +1,6 @@
 import JSON
+import Jobs
+import Ledger
 
 /// A JSON object on one line, made member by member in the order in which they are to stand.
 ///
@@ -89,5 +91,19 @@ package struct JSONLine {
       }
     }
     return result
+  }
+}
+
+extension JSONLine {
+  /// `state`, `outcome` and what belongs to it, called as in the ledger.
+  mutating func add(_ outcome: Outcome) {
+    add("state", outcome.state.rawValue)
+    add("outcome", outcome.word)
+    switch outcome {
+    case .exited(let code): add("exit_code", Int(code))
+    case .signaled(let signal), .terminated(let signal): add("signal", Int(signal))
+    case .notStarted(let reason), .withheld(let reason): add("reason", reason)
+    case .timedOut, .vanished: break
+    }
   }
 }

@@ -37,14 +37,15 @@ package struct LedgerStatus: Sendable {
   private var counts = [Int](repeating: 0, count: JobState.allCases.count)
   /// The jobs that run, those that have run longest first.
   package private(set) var running: [JobReport] = []
-  /// The first failed jobs, in the order of the runfile.
-  package private(set) var failed: [JobReport] = []
+  /// Some more than are asked for, in no order.
+  private var failedCandidates: [JobReport] = []
   /// When the last job began; seconds since 1970.
   package private(set) var lastStart: Double?
-  /// What ended since the launch began: how often, and how many of them badly.
-  package private(set) var endedInLaunch = 0
-  package private(set) var failedInLaunch = 0
-  /// The runtimes of those, in seconds, in no order.
+  /// Jobs that have completed since the launch began.
+  package private(set) var completedInLaunch = 0
+  /// Those that have failed, unless they run again by now.
+  private var failedIDsInLaunch: Set<JobID> = []
+  /// The runtimes of both, in seconds, in no order.
   package private(set) var runtimesInLaunch: [Double] = []
 
   package init(name: String, folder: String, launch: Launch?, failedLimit: Int = 10) {
@@ -60,15 +61,17 @@ package struct LedgerStatus: Sendable {
 
   package var total: Int { counts.reduce(0, +) }
 
+  package var failedInLaunch: Int { failedIDsInLaunch.count }
+  package var endedInLaunch: Int { completedInLaunch + failedInLaunch }
+
   /// Jobs that the launch has not begun; nil where there is no launch, or it does not say.
   package var left: Int? {
     launch?.jobs.map { max(0, $0 - endedInLaunch - running.count) }
   }
 
-  /// The state in which `job` shows: one that is recorded as running, though no launch holds the
-  /// ledger any more, ended with its launcher.
-  package func effectiveState(of job: JobReport) -> JobState {
-    job.state == .running && launch == nil ? .terminated : job.state
+  /// The first failed jobs, in the order of the runfile.
+  package var failed: [JobReport] {
+    Array(failedCandidates.sorted(by: JobReport.precedes).prefix(failedLimit))
   }
 
   /// Where what a job wrote can be read: the file of its output, beside which its errors lie.
@@ -79,39 +82,58 @@ package struct LedgerStatus: Sendable {
   /// Takes in a job.
   package mutating func add(_ job: JobReport) {
     var job = job
-    job.state = effectiveState(of: job)
+    job.state = shown(job)
     counts[Self.index(job.state)] += 1
     if let start = job.start { lastStart = max(lastStart ?? start, start) }
     switch job.state {
-    case .running: running.insert(job, at: position(of: job, in: running) { $0.start ?? 0 })
+    case .running: addRunning(job)
     case .error: addFailed(job)
     default: break
     }
-    guard let launch, let start = job.start, start >= launch.started, let runtime = job.runtime,
-      job.state == .completed || job.state == .error
+    guard let launch, let start = job.start, start >= launch.started, let runtime = job.runtime
     else { return }
-    endedInLaunch += 1
-    if job.state == .error { failedInLaunch += 1 }
+    switch job.state {
+    case .completed: completedInLaunch += 1
+    case .error: failedIDsInLaunch.insert(job.id)
+    default: return
+    }
     runtimesInLaunch.append(runtime)
   }
 
-  private mutating func addFailed(_ job: JobReport) {
-    if failed.count == failedLimit {
-      guard let last = failed.last, JobReport.precedes(job, last) else { return }
-      failed.removeLast()
+  /// Takes in that a job, which was recorded as `recorded` before, has become `job`.
+  package mutating func change(to job: JobReport, from recorded: JobState) {
+    let wasShown = recorded != .running || running.contains { $0.id == job.id }
+    let state = wasShown ? recorded : .terminated
+    counts[Self.index(state)] -= 1
+    switch state {
+    case .running: running.removeAll { $0.id == job.id }
+    case .error:
+      failedCandidates.removeAll { $0.id == job.id }
+      failedIDsInLaunch.remove(job.id)
+    default: break
     }
-    var position = failed.count
-    while position > 0, JobReport.precedes(job, failed[position - 1]) { position -= 1 }
-    failed.insert(job, at: position)
+    add(job)
   }
 
-  /// Where `job` belongs in jobs that are sorted by `key`.
-  private func position(
-    of job: JobReport, in jobs: [JobReport], by key: (JobReport) -> Double
-  ) -> Int {
-    var position = jobs.count
-    while position > 0, key(job) < key(jobs[position - 1]) { position -= 1 }
-    return position
+  /// The state in which `job` shows. One that is recorded as running, though the launch that
+  /// started it is gone, ended with it.
+  package func shown(_ job: JobReport) -> JobState {
+    guard job.state == .running else { return job.state }
+    guard let launch, let start = job.start, start >= launch.started else { return .terminated }
+    return .running
+  }
+
+  private mutating func addRunning(_ job: JobReport) {
+    var position = running.count
+    while position > 0, (job.start ?? 0) < (running[position - 1].start ?? 0) { position -= 1 }
+    running.insert(job, at: position)
+  }
+
+  private mutating func addFailed(_ job: JobReport) {
+    failedCandidates.append(job)
+    if failedCandidates.count / 2 > max(failedLimit, 100) {
+      failedCandidates = failed
+    }
   }
 
   private static func index(_ state: JobState) -> Int {

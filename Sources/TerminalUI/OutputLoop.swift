@@ -4,6 +4,7 @@ import Posix
 struct OutputLoop {
   let queue: Monitor<OutputQueue>
   let redrawRequested: Flag
+  let outputClosed: Flag
   var screen: OutputScreen
   let leftOut: @Sendable (Int) -> (String, OutputStream)
 
@@ -33,6 +34,7 @@ struct OutputLoop {
       let batch = if case .work(let batch) = turn { batch } else { queue.change { $0.takeAll() } }
       redrawRequested.lower()
       show(batch)
+      if screen.isOutputClosed { _ = outputClosed.raise() }
       if batch.isSuspended { queue.change { $0.suspensionSeen = true } }
       if batch.isLast, queue.withLock({ $0.isEmpty }) {
         queue.change { $0.isFinished = true }

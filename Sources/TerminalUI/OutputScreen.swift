@@ -28,6 +28,8 @@ struct OutputScreen {
     self.display = display
   }
 
+  var isOutputClosed: Bool { output.isClosed }
+
   /// When there is something to do even if nothing new is handed in; nil for never.
   func nextTurn(hasNews: Bool) -> Double? {
     switch display {

@@ -11,6 +11,7 @@ package final class OutputWriter: Sendable {
   private let queue: Monitor<OutputQueue>
   private let movedBytes = Counter()
   private let redrawRequested: Flag
+  private let outputClosed: Flag
   private let isLive: Bool
 
   /// Starts the thread.
@@ -32,16 +33,23 @@ package final class OutputWriter: Sendable {
     let redrawRequested = Flag()
     self.queue = queue
     self.redrawRequested = redrawRequested
+    let outputClosed = Flag()
+    self.outputClosed = outputClosed
     if case .live = display { isLive = true } else { isLive = false }
     _ = try WorkerThread {
       let screen = OutputScreen(output: output, error: error, display: display) {
         movedBytes.add($0)
       }
       var loop = OutputLoop(
-        queue: queue, redrawRequested: redrawRequested, screen: screen, leftOut: leftOut)
+        queue: queue, redrawRequested: redrawRequested, outputClosed: outputClosed, screen: screen,
+        leftOut: leftOut)
       loop.run()
     }
   }
+
+  /// Whether standard output has been found to take nothing any more: whoever works for its reader
+  /// alone can stop.
+  package var isOutputClosed: Bool { outputClosed.isRaised }
 
   /// Puts out a line. `line` ends without a newline, and what comes from outside is escaped.
   package func line(_ line: String, to stream: OutputStream = .standardError) {

@@ -65,10 +65,36 @@ import Text
   }
 
   @Test(arguments: [0, 1, 3, 100]) func keepsTheFirstFailedJobsOfTheRunfile(limit: Int) {
-    let jobs = (0..<50).map { job($0, .error, .exited(code: 1), line: ($0 * 37) % 50 + 1) }
+    let jobs = (0..<5000).map { job($0, .error, .exited(code: 1), line: ($0 * 37) % 5000 + 1) }
     let status = status(failedLimit: limit, jobs)
-    #expect(status.failed.map(\.line) == Array((1...50).prefix(limit)))
-    #expect(status.count(.error) == 50)
+    #expect(status.failed.map(\.line) == Array((1...5000).prefix(limit)))
+    #expect(status.count(.error) == 5000)
+  }
+
+  @Test func followsJobsFromStateToState() {
+    var status = status(mixed)
+    status.change(
+      to: job(6, .completed, .exited(code: 0), start: Self.started + 10, runtime: 3),
+      from: .running)
+    #expect(status.running.map(\.slot) == [5])
+    #expect(status.count(.completed) == 3)
+    #expect(status.endedInLaunch == 4)
+    #expect(status.left == 5)
+    // A failed one is tried again: it has not ended after all.
+    status.change(to: job(4, .running, start: Self.started + 30), from: .error)
+    #expect(status.count(.error) == 1)
+    #expect(status.failed.map(\.line) == [9])
+    #expect(status.failedInLaunch == 1)
+    #expect(status.left == 5)
+  }
+
+  @Test func whatAnEarlierLaunchLeftRunningIsTerminated() {
+    var status = status([job(1, .running, start: Self.started - 1)])
+    #expect(status.count(.running) == 0)
+    #expect(status.count(.terminated) == 1)
+    status.change(to: job(1, .running, start: Self.started + 1), from: .running)
+    #expect(status.count(.running) == 1)
+    #expect(status.count(.terminated) == 0)
   }
 
   @Test func isShownAsText() {
