@@ -17,6 +17,7 @@ package let commandTree = CommandNode(
     ]),
   [
     CommandNode(LaunchCommand.self),
+    CommandNode(StatusCommand.self),
     CommandNode(CompletionCommand.self),
     CommandNode(HelpCommand.self),
     CommandNode(CompleteCommand.self),

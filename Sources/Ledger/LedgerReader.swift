@@ -9,6 +9,7 @@ package struct LedgerReader: Sendable {
   package let folder: LedgerFolder
   private let snapshot: FileDescriptor?
   private let journal: JournalContents
+  private let journalFile: FileDescriptor?
 
   private var location: LedgerLocation { folder.location }
 
@@ -16,7 +17,7 @@ package struct LedgerReader: Sendable {
   package init(_ location: LedgerLocation) throws(LedgerError) {
     folder = try LedgerFolder.forReading(location)
     do throws(SystemError) {
-      (snapshot, journal) = try LedgerReader.open(folder)
+      (snapshot, journalFile, journal) = try LedgerReader.open(folder)
     } catch {
       throw .unreadable(error)
     }
@@ -31,18 +32,19 @@ package struct LedgerReader: Sendable {
   /// the current one still, else what a newer snapshot has would be undone.
   private static func open(
     _ folder: LedgerFolder
-  ) throws(SystemError) -> (FileDescriptor?, JournalContents) {
+  ) throws(SystemError) -> (FileDescriptor?, FileDescriptor?, JournalContents) {
     let names = folder.location
     while true {
       let journal = try folder.directory.openIfPresent(names.journalName, O_RDONLY)
       let snapshot = try folder.directory.openIfPresent(names.snapshotName, O_RDONLY)
       let current = try folder.directory.status(of: names.journalName)
       switch (journal, current) {
-      case (nil, nil): return (snapshot, JournalContents([]))
+      case (nil, nil): return (snapshot, nil, JournalContents([]))
       case (let journal?, let current?):
         let status = try journal.status()
         guard status.isSameFile(as: current) else { continue }
-        return (snapshot, JournalContents(try ByteStorage(journal, count: journal.status().size)))
+        let bytes = try ByteStorage(journal, count: journal.status().size)
+        return (snapshot, journal, JournalContents(bytes))
       default: continue
       }
     }
@@ -74,6 +76,11 @@ package struct LedgerReader: Sendable {
         snapshot: snapshot.map { SnapshotReader($0) }, journal: journal,
         skipsDamage: journal.hasGoodLines),
       path: location.snapshotPath)
+  }
+
+  /// Where this reader's view of the journal ends, to follow what is appended from there on.
+  package func tail() throws(LedgerError) -> JournalTail {
+    JournalTail(folder, journalFile, at: journal.intactEnd, index: try index())
   }
 
   /// All jobs in a few bytes each, to plan with.
@@ -115,23 +122,34 @@ package struct LedgerReader: Sendable {
 
     /// The next one, nil after the last.
     package mutating func next() throws(LedgerError) -> Record? {
+      let result: Result<Record, JSONError>? = try next { id, bytes in
+        Result { () throws(JSONError) in try Record(id: id, bytes: bytes) }
+      }
+      do throws(JSONError) {
+        return try result?.get()
+      } catch {
+        throw .damagedSnapshot(path: path, reason: "\(error)")
+      }
+    }
+
+    /// Hands the next one over as it stands, a JSON object whose bytes last as long as `body`; nil
+    /// after the last. For who needs a few members of many records.
+    package mutating func next<Value>(
+      _ body: (JobID, UnsafeRawBufferPointer) -> Value
+    ) throws(LedgerError) -> Value? {
       let item: MergedRecords.Item?
       do throws(SnapshotProblem) {
         item = try merged.next()
       } catch {
         throw LedgerError(error, path: path)
       }
-      do throws(JSONError) {
-        switch item {
-        case .unchanged(let entry): return try Record(id: entry.id, bytes: entry.record)
-        case .changed(let id):
-          line.removeAll(keepingCapacity: true)
-          merged.record.write(to: &line)
-          return Record(id: id, members: try JSONValue(parsing: line).object ?? JSONObject())
-        case nil: return nil
-        }
-      } catch {
-        throw .damagedSnapshot(path: path, reason: "\(error)")
+      switch item {
+      case .unchanged(let entry): return body(entry.id, entry.record)
+      case .changed(let id):
+        line.removeAll(keepingCapacity: true)
+        merged.record.write(to: &line)
+        return line.withUnsafeBytes { body(id, $0) }
+      case nil: return nil
       }
     }
   }

@@ -100,19 +100,19 @@ package struct LedgerStatus: Sendable {
     runtimesInLaunch.append(runtime)
   }
 
-  /// Takes in that a job, which was recorded as `recorded` before, has become `job`.
-  package mutating func change(to job: JobReport, from recorded: JobState) {
-    let wasShown = recorded != .running || running.contains { $0.id == job.id }
-    let state = wasShown ? recorded : .terminated
-    counts[Self.index(state)] -= 1
-    switch state {
-    case .running: running.removeAll { $0.id == job.id }
-    case .error:
-      failedCandidates.removeAll { $0.id == job.id }
-      failedIDsInLaunch.remove(job.id)
-    default: break
+  /// Takes in that the job `id`, which was recorded as `recorded` before (nil: it is new), has
+  /// become `job` (nil: it is gone).
+  package mutating func change(_ id: JobID, from recorded: JobState?, to job: JobReport?) {
+    if let recorded {
+      let isShown = recorded != .running || running.contains { $0.id == id }
+      counts[Self.index(isShown ? recorded : .terminated)] -= 1
     }
-    add(job)
+    running.removeAll { $0.id == id }
+    if recorded == .error {
+      failedCandidates.removeAll { $0.id == id }
+      failedIDsInLaunch.remove(id)
+    }
+    if let job { add(job) }
   }
 
   /// The state in which `job` shows. One that is recorded as running, though the launch that

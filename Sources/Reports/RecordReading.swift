@@ -25,16 +25,18 @@ extension JobReport {
     command = fields.commandBytes
   }
 
-  /// The same job after an event whose members are `set` has been applied to it.
-  package func updated(by set: UnsafeRawBufferPointer) -> JobReport {
+  /// The same job after the members `set` of its record have been set, with which it came into
+  /// `state`.
+  func updated(by set: UnsafeRawBufferPointer, state: JobState?) -> JobReport {
     var report = JobReport(id: id, record: set)
-    if report.command.isEmpty {
-      report.command = command
-      report.slot = report.slot ?? slot
-      report.line = report.line ?? line
-      report.output = report.output ?? output
-      report.errors = report.errors ?? errors
-    }
+    report.state = state ?? self.state
+    report.start = report.start ?? start
+    report.slot = report.slot ?? slot
+    report.line = report.line ?? line
+    report.output = report.output ?? output
+    report.errors = report.errors ?? errors
+    if report.command.isEmpty { report.command = command }
+    if report.attempts == 0 { report.attempts = attempts }
     return report
   }
 }

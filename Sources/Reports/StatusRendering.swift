@@ -32,11 +32,11 @@ package struct StatusRendering {
   private var headline: String {
     let name = styling(escapedForTerminal(status.name), .bold)
     guard let launch = status.launch else { return name + ": no launch is running" }
-    let age = Duration.seconds(max(0, (now - launch.started).rounded())).readable
+    let age = Duration.seconds(max(0, now - launch.started)).readableSeconds
     var line = name + ": \(escapedForTerminal(launch.activity)) for \(age)"
     line += " (pid \(launch.pid) on \(escapedForTerminal(launch.host)))"
     if let remaining {
-      line += ", about \(Duration.seconds(remaining.rounded()).readable) left"
+      line += ", about \(Duration.seconds(remaining).readableSeconds) left"
     }
     return line
   }
@@ -66,9 +66,9 @@ package struct StatusRendering {
       Table.Column("", .right), Table.Column(""), Table.Column(""), Table.Column(""),
     ])
     for job in shown {
-      let seconds = job.start.map { max(0, (now - $0).rounded()) } ?? 0
+      let seconds = job.start.map { max(0, now - $0) } ?? 0
       table.rows.append([
-        Table.Cell("  " + Duration.seconds(seconds).readable),
+        Table.Cell("  " + Duration.seconds(seconds).readableSeconds),
         Table.Cell(job.slot.map { "#\($0)" } ?? "", .dim), Table.Cell(job.id.text, .dim),
         Table.Cell(excerpt(job.command)),
       ])
@@ -115,10 +115,10 @@ package func statusTable(
     let failed = status.count(.error)
     let launch: String
     if let live = status.launch {
-      let age = Duration.seconds(max(0, (now - live.started).rounded())).readable
+      let age = Duration.seconds(max(0, now - live.started)).readableSeconds
       launch = escapedForTerminal(live.activity) + " for " + age
     } else if let last = status.lastStart {
-      launch = Duration.seconds(max(0, (now - last).rounded())).readable + " ago"
+      launch = Duration.seconds(max(0, now - last)).readableSeconds + " ago"
     } else {
       launch = "never"
     }

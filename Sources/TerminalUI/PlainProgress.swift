@@ -45,9 +45,9 @@ package func plainProgressLine(of progress: LaunchProgress, remaining: Double?) 
   ]
   if progress.failed > 0 { parts.append(groupedByThousands(progress.failed) + " failed") }
   parts.append(groupedByThousands(progress.running) + " running")
-  parts.append(Duration.seconds(progress.elapsed).wholeSeconds + " elapsed")
+  parts.append(Duration.seconds(progress.elapsed).readableSeconds + " elapsed")
   if let remaining {
-    parts.append("about " + Duration.seconds(remaining.rounded()).wholeSeconds + " left")
+    parts.append("about " + Duration.seconds(remaining).readableSeconds + " left")
   }
   if let message = progress.message { parts.append(escapedForTerminal(message)) }
   return "batchrun: \(escapedForTerminal(progress.name)): " + parts.joined(separator: ", ")

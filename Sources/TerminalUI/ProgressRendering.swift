@@ -139,14 +139,6 @@ private struct ProgressRendering {
   private func readable(_ seconds: Double) -> String {
     // Tenths would change at every redraw without telling anything.
     seconds >= 100 * 86_400
-      ? ">99d" : Duration.seconds(seconds >= 1 ? seconds.rounded() : 0).wholeSeconds
-  }
-}
-
-extension Duration {
-  /// `readable` without fractions: `0s`, `3s`, `1m 32s`.
-  var wholeSeconds: String {
-    let seconds = components.seconds
-    return seconds < 10 ? "\(seconds)s" : readable
+      ? ">99d" : Duration.seconds(max(0, seconds)).readableSeconds
   }
 }

@@ -55,6 +55,13 @@ extension Duration {
     }
   }
 
+  /// `readable` without parts of a second: `0s`, `3s`, `1m 32s`. For times that move on while one
+  /// looks at them.
+  package var readableSeconds: String {
+    let seconds = Duration.seconds(inSeconds.rounded())
+    return seconds < .seconds(10) ? "\(seconds.components.seconds)s" : seconds.readable
+  }
+
   /// `H:MM:SS`, hours unbounded: `0:01:32`, `49:00:00`. Parts of a second are dropped, as on a
   /// clock.
   package var clock: String {

@@ -73,26 +73,33 @@ import Text
 
   @Test func followsJobsFromStateToState() {
     var status = status(mixed)
-    status.change(
-      to: job(6, .completed, .exited(code: 0), start: Self.started + 10, runtime: 3),
-      from: .running)
+    let six = job(6, .completed, .exited(code: 0), start: Self.started + 10, runtime: 3)
+    status.change(six.id, from: .running, to: six)
     #expect(status.running.map(\.slot) == [5])
     #expect(status.count(.completed) == 3)
     #expect(status.endedInLaunch == 4)
     #expect(status.left == 5)
     // A failed one is tried again: it has not ended after all.
-    status.change(to: job(4, .running, start: Self.started + 30), from: .error)
+    let four = job(4, .running, start: Self.started + 30)
+    status.change(four.id, from: .error, to: four)
     #expect(status.count(.error) == 1)
     #expect(status.failed.map(\.line) == [9])
     #expect(status.failedInLaunch == 1)
     #expect(status.left == 5)
+    // A new one, and one that is gone.
+    let new = job(20, .running, start: Self.started + 31)
+    status.change(new.id, from: nil, to: new)
+    #expect(status.running.map(\.slot) == [5, 4, 20])
+    status.change(new.id, from: .running, to: nil)
+    #expect(status.running.map(\.slot) == [5, 4])
   }
 
   @Test func whatAnEarlierLaunchLeftRunningIsTerminated() {
     var status = status([job(1, .running, start: Self.started - 1)])
     #expect(status.count(.running) == 0)
     #expect(status.count(.terminated) == 1)
-    status.change(to: job(1, .running, start: Self.started + 1), from: .running)
+    let again = job(1, .running, start: Self.started + 1)
+    status.change(again.id, from: .running, to: again)
     #expect(status.count(.running) == 1)
     #expect(status.count(.terminated) == 0)
   }

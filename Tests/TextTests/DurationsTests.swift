@@ -29,6 +29,11 @@ import Text
     #expect(Duration.seconds(seconds).readable == text)
   }
 
+  @Test(arguments: [(0.0, "0s"), (0.6, "1s"), (9.4, "9s"), (9.96, "10s"), (92.4, "1m 32s")])
+  func `times that move on are shown in whole seconds`(seconds: Double, text: String) {
+    #expect(Duration.seconds(seconds).readableSeconds == text)
+  }
+
   @Test(arguments: [(0.0, "0:00:00"), (92.9, "0:01:32"), (176_400, "49:00:00"), (-5, "-0:00:05")])
   func `a clock shows hours, minutes, seconds`(seconds: Double, text: String) {
     #expect(Duration.seconds(seconds).clock == text)

@@ -1,0 +1,172 @@
+import Arguments
+import Glibc
+import Ledger
+import Posix
+import Reports
+import TerminalUI
+import Text
+
+/// `batchrun status [NAME]`: where a launch stands, from another terminal or afterwards.
+struct StatusCommand: Command {
+  var name: String?
+  var home = "runs"
+  var accountingFolder: String?
+  var snapshotName = LedgerLocation.standardSnapshotName
+  var watches = false
+  var isJSON = false
+  var listsFailed = false
+  var limit: Int?
+
+  /// How many running and failed jobs are listed for people.
+  private static let standardLimit = 10
+
+  static let manual = Manual(
+    name: "status",
+    abstract: "Show where a launch stands",
+    discussion: """
+      NAME is the name of a ledger, or the runfile that was launched. Without it, all ledgers of \
+      the home are listed, one line each.
+
+      A job counts as failed if it ended by itself with another exit code than 0, exceeded its \
+      time limit or could not be started. It counts as terminated if a signal ended it, or its \
+      launch came to an end before it did: the next launch runs it again.
+      """,
+    examples: [
+      .init("batchrun status", "Lists the ledgers in 'runs'."),
+      .init("batchrun status sweep --watch", "Follows the launch of sweep.runfile to its end."),
+      .init("batchrun status sweep --failed > again.runfile", "Keeps the commands that failed."),
+      .init("batchrun status sweep --json", "Gives all of it to a program."),
+    ],
+    exitCodes: [
+      .init("0", "the status was shown, whatever it is"), .init("1", "it could not be read"),
+      .init("2", "wrong usage, or there is no such ledger"),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    argument("NAME", \.name, "a ledger, or the runfile that it belongs to")
+      .completing(.dynamic(CompletionSources.ledgers))
+    option("--home DIR", \.home, "the folder that holds the ledgers").completing(.directories)
+    option(
+      "--accounting-dir DIR", \.accountingFolder, "the folder of the ledger itself"
+    ).completing(.directories)
+    option(
+      "--state-db-filename NAME", \.snapshotName, "what the ledger's metadata.json is called")
+    flag("-w, --watch", \.watches, "follow the launch until it ends; 'q' leaves")
+    flag("--failed", \.listsFailed, "print the commands that failed, as a runfile")
+    flag("--json", \.isJSON, "print one JSON object a ledger; with --watch, one a change")
+    option(
+      "--limit N", \.limit, parse: integer(atLeast: 0),
+      "list at most N running and N failed jobs (10 if not given; all with --json)")
+    exclude("--failed", "--watch")
+    exclude("--failed", "--json")
+    exclude("--home", "--accounting-dir")
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let ledgers = StatusLedgers(home: home, snapshotName: snapshotName)
+    guard name != nil || accountingFolder != nil else { return try list(ledgers) }
+    let (location, shownName) = try ledger(ledgers)
+    let scan: LedgerScan
+    do throws(LedgerError) {
+      scan = try LedgerScan(
+        location, name: shownName, failedLimit: listsFailed ? .max : shownLimit, follows: watches)
+    } catch {
+      throw CommandFailure(error)
+    }
+    for notice in scan.notices { Console.warn(notice.message) }
+    if watches {
+      return try StatusWatch(scan, isJSON: isJSON, limit: shownLimit).run()
+    }
+    if listsFailed {
+      printFailed(scan.status)
+    } else {
+      show(scan.status)
+    }
+    return 0
+  }
+
+  private var shownLimit: Int {
+    limit ?? (isJSON ? .max : Self.standardLimit)
+  }
+
+  private func ledger(
+    _ ledgers: StatusLedgers
+  ) throws(CommandFailure) -> (location: LedgerLocation, name: String) {
+    if let accountingFolder {
+      if name != nil {
+        throw .wrongInput(
+          "a NAME and '--accounting-dir' exclude each other",
+          hint: "the folder is that of one ledger; '--home' names the folder of all")
+      }
+      let folder = accountingFolder.split(separator: "/").last.map(String.init)
+      return (
+        LedgerLocation(folder: accountingFolder, snapshotName: snapshotName),
+        folder ?? accountingFolder
+      )
+    }
+    return try ledgers.ledger(name ?? "")
+  }
+
+  private func list(_ ledgers: StatusLedgers) throws(CommandFailure) -> Int32 {
+    for (given, option) in [(watches, "--watch"), (listsFailed, "--failed")] where given {
+      throw .wrongInput(
+        "'\(option)' needs the NAME of a ledger",
+        hint: "'batchrun status' lists the ledgers in '\(home)'")
+    }
+    let names = try ledgers.names()
+    var statuses: [LedgerStatus] = []
+    for name in names {
+      // One that cannot be read must not hide the others.
+      do throws(LedgerError) {
+        let scan = try LedgerScan(
+          ledgers.location(named: name), name: name, failedLimit: isJSON ? shownLimit : 0)
+        statuses.append(scan.status)
+      } catch {
+        Console.warn(error.message)
+      }
+    }
+    if isJSON {
+      for status in statuses { show(status) }
+    } else if statuses.isEmpty {
+      Console.write("no ledgers in '\(escapedForTerminal(home))'\n")
+    } else {
+      let lines = statusTable(
+        of: statuses, now: Clock.wall, styling: Console.styling(of: STDOUT_FILENO), width: width)
+      Console.write(lines.map { $0 + "\n" }.joined())
+    }
+    return names.isEmpty || !statuses.isEmpty ? 0 : 1
+  }
+
+  private func show(_ status: LedgerStatus) {
+    let now = Clock.wall
+    let remaining = LaunchProgress(status, now: now).flatMap { progress in
+      var remaining = RemainingTime()
+      return remaining.update(progress)
+    }
+    if isJSON {
+      Console.write(status.json(now: now, remaining: remaining).text + "\n")
+    } else {
+      let rendering = StatusRendering(
+        status, now: now, remaining: remaining, styling: Console.styling(of: STDOUT_FILENO),
+        width: width, runningLimit: shownLimit)
+      Console.write(rendering.lines.map { $0 + "\n" }.joined())
+    }
+  }
+
+  /// A runfile is bytes; only a terminal must not obey them.
+  private func printFailed(_ status: LedgerStatus) {
+    let isTerminal = Console.isTerminal(STDOUT_FILENO)
+    for job in status.failed.prefix(limit ?? .max) {
+      if isTerminal {
+        Console.write(escapedForTerminal(job.command) + "\n")
+      } else {
+        Console.write(bytes: job.command + [UInt8(ascii: "\n")])
+      }
+    }
+  }
+
+  /// Lines for a pipe or a file are not cut.
+  private var width: Int {
+    Console.isTerminal(STDOUT_FILENO) ? Console.width(of: STDOUT_FILENO) : .max / 2
+  }
+}

@@ -1,0 +1,59 @@
+import Arguments
+import Ledger
+import Posix
+import Text
+
+/// The ledgers of a home, as a user may name them.
+struct StatusLedgers {
+  let home: String
+  let snapshotName: String
+
+  /// Their names, sorted; none where there is no home.
+  func names() throws(CommandFailure) -> [String] {
+    do throws(SystemError) {
+      let folder = try Directory(path: home)
+      return try folder.names().filter { !$0.hasPrefix(".") && isLedger(location(named: $0)) }
+        .sorted()
+    } catch {
+      if error.isMissing { return [] }
+      throw CommandFailure("\(error)")
+    }
+  }
+
+  func location(named name: String) -> LedgerLocation {
+    LedgerLocation(folder: home + "/" + name, snapshotName: snapshotName)
+  }
+
+  /// The ledger called `name`, or that of the runfile `name`.
+  func ledger(
+    _ name: String
+  ) throws(CommandFailure) -> (location: LedgerLocation, name: String) {
+    for candidate in [name, runfileName(name)] where !candidate.isEmpty && !candidate.contains("/")
+    {
+      let location = location(named: candidate)
+      if isLedger(location) { return (location, candidate) }
+    }
+    let known = try names()
+    let suggestion = nearestMatch(to: runfileName(name), among: known)
+    throw .wrongInput(
+      "there is no ledger '\(name)' in '\(home)'"
+        + (suggestion.map { "; did you mean '\($0)'?" } ?? ""),
+      hint: known.isEmpty
+        ? "nothing has been launched here; '--home' names another folder"
+        : "'batchrun status' lists them")
+  }
+
+  /// The name that a launch of this runfile gives its ledger.
+  private func runfileName(_ path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? ""
+    guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return file }
+    return String(file[..<dot])
+  }
+
+  private func isLedger(_ location: LedgerLocation) -> Bool {
+    guard let folder = try? Directory(path: location.folder) else { return false }
+    return [location.snapshotName, location.journalName].contains { name in
+      ((try? folder.status(of: name)) ?? nil)?.isRegular == true
+    }
+  }
+}
