@@ -9,16 +9,21 @@ final class Committer: Sendable {
   private let journal: Journal
   /// Set to end the pause between two syncs early.
   private let hurry = Monitor(false)
-  /// Called after a sync that failed; returns whether all is on disk in new files.
+  /// `fdatasync`, but in tests.
+  private let synchronizeData: @Sendable (FileDescriptor) throws(SystemError) -> Void
+  /// Called after a sync that failed, to write everything to new files; returns why that failed.
   private let recover: @Sendable (SystemError) -> LedgerError?
   /// Called after each sync.
   private let synced: @Sendable () -> Void
 
   init(
-    _ journal: Journal, synced: @escaping @Sendable () -> Void,
+    _ journal: Journal,
+    synchronizeData: @escaping @Sendable (FileDescriptor) throws(SystemError) -> Void,
+    synced: @escaping @Sendable () -> Void,
     recover: @escaping @Sendable (SystemError) -> LedgerError?
   ) {
     self.journal = journal
+    self.synchronizeData = synchronizeData
     self.synced = synced
     self.recover = recover
   }
@@ -54,7 +59,7 @@ final class Committer: Sendable {
   private func synchronize() {
     let (file, mark) = journal.state.withLock { ($0.file, $0.appended) }
     do throws(SystemError) {
-      try file.synchronizeData()
+      try synchronizeData(file)
       journal.state.change { $0.synced = max($0.synced, mark) }
     } catch {
       // A fold may have written everything to a new file meanwhile, which was synced then.

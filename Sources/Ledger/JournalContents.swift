@@ -84,8 +84,13 @@ struct JournalContents {
   /// The line of the last launch.
   var lastLaunch: UnsafeRawBufferPointer? {
     var last: UnsafeRawBufferPointer?
-    forEachEvent { event, line, _ in
-      if event.kind == .launch { last = line }
+    var position = 0
+    while position < intactEnd, let newline = bytes.firstIndex(of: 0x0a, from: position) {
+      if bytes.holds("{\"event\":\"launch\"", at: position) {
+        let line = bytes.slice(position..<newline)
+        if JournalLine.isIntact(line) { last = line }
+      }
+      position = newline + 1
     }
     return last
   }

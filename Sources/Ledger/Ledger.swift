@@ -31,14 +31,16 @@ package final class Ledger: Sendable {
   ) throws(LedgerError) {
     try self.init(
       opening: folder, holding: lock, isDurable: isDurable, notify: notify,
-      interruption: { _ in nil })
+      interruption: { _ in nil },
+      synchronizeData: { (file) throws(SystemError) in try file.synchronizeData() })
   }
 
-  /// As above, with the `interruption` of `Fold`.
+  /// As above, with the `interruption` of `Fold` and the sync of `Committer`, for tests.
   init(
     opening folder: LedgerFolder, holding lock: LaunchLock, isDurable: Bool = false,
     notify: @escaping @Sendable (LedgerNotice) -> Void,
-    interruption: @escaping @Sendable (Fold.Step) -> SystemError?
+    interruption: @escaping @Sendable (Fold.Step) -> SystemError?,
+    synchronizeData: @escaping @Sendable (FileDescriptor) throws(SystemError) -> Void
   ) throws(LedgerError) {
     var opening = LedgerOpening(folder)
     let opened = try opening.open()
@@ -54,7 +56,7 @@ package final class Ledger: Sendable {
     self.journal = journal
     self.upkeep = upkeep
     committer = Committer(
-      journal, synced: { upkeep.noteActivity() },
+      journal, synchronizeData: synchronizeData, synced: { upkeep.noteActivity() },
       recover: { error in
         do throws(SystemError) {
           try upkeep.fold(isForced: true)

@@ -25,9 +25,11 @@ struct LedgerOpening {
     var notices: [LedgerNotice]
   }
 
-  /// To be called by the holder of the launch lock.
+  /// To be called by the holder of the launch lock. Appenders without it have to wait meanwhile,
+  /// else what they add could be cut off with a torn tail.
   mutating func open() throws(LedgerError) -> Opened {
-    let journal = try readJournal()
+    let (file, journal) = try readJournal()
+    defer { try? file?.unlock() }
     if let version = journal.newerVersion {
       throw .newerVersion(path: location.journalPath, version: version)
     }
@@ -39,21 +41,23 @@ struct LedgerOpening {
     do throws(SystemError) {
       try AtomicFile.removeAbandoned(
         in: folder.directory, for: [location.snapshotName, location.journalName])
-      try repair(journal)
+      try repair(journal, in: file)
       return try finish()
     } catch {
       throw .notWritable(error)
     }
   }
 
-  private func readJournal() throws(LedgerError) -> JournalContents {
+  /// Locks the journal and reads it; the file is nil where there is none.
+  private func readJournal() throws(LedgerError) -> (FileDescriptor?, JournalContents) {
     do throws(SystemError) {
-      guard let file = try folder.directory.openIfPresent(location.journalName, O_RDONLY) else {
-        return JournalContents([])
+      guard let file = try folder.directory.openIfPresent(location.journalName, O_RDWR) else {
+        return (nil, JournalContents([]))
       }
-      return JournalContents(try ByteStorage(file, count: file.status().size))
+      try file.lock(.exclusive)
+      return (file, JournalContents(try ByteStorage(file, count: file.status().size)))
     } catch {
-      throw .unreadable(error)
+      throw .notWritable(error)
     }
   }
 
@@ -133,7 +137,9 @@ struct LedgerOpening {
   }
 
   /// Deals with what is torn or damaged of the journal.
-  private mutating func repair(_ journal: JournalContents) throws(SystemError) {
+  private mutating func repair(
+    _ journal: JournalContents, in file: FileDescriptor?
+  ) throws(SystemError) {
     if journal.tornCount > 0 {
       let torn = Array(journal.bytes[journal.intactEnd...])
       let kept = try folder.keepAside(torn, as: "journal.torn")
@@ -161,8 +167,7 @@ struct LedgerOpening {
         replacement.discard()
         throw error
       }
-    } else if journal.tornCount > 0 {
-      let file = try folder.directory.open(location.journalName, O_RDWR)
+    } else if journal.tornCount > 0, let file {
       try file.truncate(to: journal.intactEnd)
       try file.synchronize()
     }

@@ -29,7 +29,8 @@ import Testing
 
   @Test(arguments: [
     (0.1, "0.1"), (1.0, "1"), (-2.5, "-2.5"), (1e-7, "1e-07"), (1e300, "1e+300"),
-    (.leastNonzeroMagnitude, "5e-324"), (.infinity, "null"), (.nan, "null"), (0.1 + 0.2, "0.30000000000000004"),
+    (.leastNonzeroMagnitude, "5e-324"), (.infinity, "null"), (.nan, "null"),
+    (0.1 + 0.2, "0.30000000000000004"),
   ]) func numbersAreTheShortestThatReadBack(number: Double, text: String) throws {
     #expect(written { $0.appendJSON(number) } == text)
     if number.isFinite { #expect(try JSONValue(parsing: Array(text.utf8)).double == number) }

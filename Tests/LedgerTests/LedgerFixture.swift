@@ -22,13 +22,16 @@ struct LedgerFixture {
   /// Takes the lock and opens the ledger.
   func open(
     isDurable: Bool = false, notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in },
-    interruption: @escaping @Sendable (Fold.Step) -> SystemError? = { _ in nil }
+    interruption: @escaping @Sendable (Fold.Step) -> SystemError? = { _ in nil },
+    synchronizeData: @escaping @Sendable (FileDescriptor) throws(SystemError) -> Void = {
+      (file) throws(SystemError) in try file.synchronizeData()
+    }
   ) throws -> Ledger {
     let folder = try LedgerFolder.forWriting(location)
     let lock = try LaunchLock.acquire(folder, as: LedgerFixture.holder)
     return try Ledger(
       opening: folder, holding: lock, isDurable: isDurable, notify: notify,
-      interruption: interruption)
+      interruption: interruption, synchronizeData: synchronizeData)
   }
 
   /// Opens the ledger, appends, and closes it.
