@@ -14,6 +14,7 @@ package struct JSONScanner {
   }
 
   /// The byte at the position, after white space; nil at the end.
+  @inline(__always)
   package mutating func peek() -> UInt8? {
     while position < bytes.count {
       let byte = bytes[position]
@@ -24,6 +25,7 @@ package struct JSONScanner {
   }
 
   /// Steps over `byte`, with white space before it.
+  @inline(__always)
   package mutating func expect(_ byte: UInt8) throws(JSONError) {
     guard let next = peek() else { throw JSONError(.unexpectedEnd, at: position) }
     guard next == byte else { throw JSONError(.unexpectedByte(next), at: position) }
@@ -31,6 +33,7 @@ package struct JSONScanner {
   }
 
   /// Steps over a string and returns where its inside lies, escapes as they stand.
+  @inline(__always)
   package mutating func skipString() throws(JSONError) -> Range<Int> {
     try expect(UInt8(ascii: "\""))
     let start = position
@@ -90,6 +93,7 @@ package struct JSONScanner {
   }
 
   /// A number or a word.
+  @inline(__always)
   private mutating func skipScalar() throws(JSONError) {
     guard let first = peek() else { throw JSONError(.unexpectedEnd, at: position) }
     let start = position

@@ -55,7 +55,7 @@ final class SnapshotReader {
 
   private enum Stage { case beginning, first, afterComma, ended }
 
-  init(_ file: FileDescriptor, bufferSize: Int = 1 << 20) {
+  init(_ file: FileDescriptor, bufferSize: Int = 256 << 10) {
     self.file = file
     buffer = .allocate(byteCount: bufferSize, alignment: 16)
   }
