@@ -1,0 +1,118 @@
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// What a launch shows, and that it goes on whatever becomes of what it shows.
+@Suite struct LaunchOutputTests {
+  private let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+    try sandbox.write((1...30).map { "echo \($0)\n" }.joined(), to: "a.runfile")
+  }
+
+  private func completed() throws -> Int? {
+    let bytes = try sandbox.batchrun("status", "a", "--json").outputBytes
+    return try JSONValue(parsing: bytes)["jobs"]?["completed"]?.int
+  }
+
+  @Test(arguments: [
+    "--json | head -1", "--print all | head -1", ">&- 2>&-", "> /dev/full 2>&1",
+    "--print all > /dev/full", "--json > /dev/full 2>/dev/full", "2>&1 | true",
+  ])
+  func `nothing that becomes of its output stops a launch`(redirection: String) throws {
+    let result = try sandbox.shell(
+      "{ \"$BATCHRUN\" launch a.runfile -j 2 \(insertingCode(redirection))")
+    #expect(result.errors.contains("Fatal") == false)
+    #expect(sandbox.text(of: "code") == "0\n")
+    #expect(try completed() == 30)
+  }
+
+  /// The exit code of the launch itself is kept in a file, whatever stands behind the pipe.
+  private func insertingCode(_ redirection: String) -> String {
+    let parts = redirection.split(separator: "|", maxSplits: 1)
+    let rest = parts.count > 1 ? " |" + parts[1] : ""
+    return parts[0] + "; echo $? > code; }" + rest
+  }
+
+  @Test func `a stopped reader does not stop the launch`() throws {
+    try sandbox.write((1...200).map { "printf '%09000d' \($0)\n" }.joined(), to: "b.runfile")
+    let launch = try sandbox.start(
+      Invocation(
+        ["-c", "{ \"$B\" launch b.runfile --print all; echo $? > code; } | { sleep 1000; }"],
+        program: "/bin/sh", environment: ["B": batchrunBinary]))
+    try eventually("the launch ends though nobody reads", within: 60) {
+      sandbox.text(of: "code") == "0\n"
+    }
+    launch.sendToGroup(SIGKILL)
+  }
+
+  @Test func `in a pipe there are no escapes and there is a summary`() throws {
+    let result = try sandbox.batchrun("launch", "a.runfile")
+    #expect(!(result.output + result.errors).contains("\u{1B}"))
+    #expect(result.errors.contains("batchrun: a: 30 done, 0 failed\n"))
+  }
+
+  @Test func `on a terminal the progress is live, and gone in the end`() throws {
+    try sandbox.write("while ! test -e go; do sleep 0.05; done\necho last\n", to: "held")
+    let terminal = try sandbox.startInTerminal(
+      Invocation(["launch", "held"], environment: ["NO_COLOR": "1"]), columns: 80)
+    try terminal.expect("0 done · 0 failed · 1 running · 1 left")
+    try terminal.expect("1s       #0  while ! test -e go")
+    try terminal.resize(columns: 32, rows: 24)
+    try terminal.expect("0 done · 0 failed · 1 running\r\n1 left")
+    try sandbox.write("", to: "go")
+    let result = try terminal.wait()
+    #expect(result.exitCode == 0)
+    #expect(result.output.contains("\u{1B}[J"))
+    #expect(result.output.contains("2 done"))
+  }
+
+  @Test func `NO_COLOR is honoured`() throws {
+    let colours = /\u{1B}\[[0-9;]*m/
+    let coloured = try sandbox.startInTerminal(Invocation(["launch", "a.runfile"])).wait()
+    let plain = try sandbox.startInTerminal(
+      Invocation(
+        ["launch", "a.runfile", "--mode", "overwrite"], environment: ["NO_COLOR": "1"])
+    ).wait()
+    #expect(coloured.output.contains(colours))
+    #expect(!plain.output.contains(colours))
+  }
+
+  @Test func `what jobs are called and write reaches the terminal inert`() throws {
+    let title = "\u{1B}]0;owned\u{7}"
+    try sandbox.write(
+      "printf '\(title)\\033]52;c;eA==\\007'; exit 1 # \(title)\u{9B}2J\u{202E}\n", to: "evil")
+    let result = try sandbox.startInTerminal(
+      Invocation(["launch", "evil", "--print", "all", "--tail", "5"])
+    ).wait()
+    #expect(!result.output.contains("\u{1B}]"))
+    #expect(
+      !result.output.unicodeScalars.contains { $0 == "\u{202E}" || $0 == "\u{9B}" || $0 == "\u{7}" }
+    )
+    #expect(result.output.contains("\\x1b]0;owned\\x07"))
+  }
+
+  @Test func `--json is an object a line from launch to summary`() throws {
+    let result = try sandbox.batchrun("launch", "a.runfile", "--json", "-j", "2")
+    let events = try result.output.split(separator: "\n").map {
+      try JSONValue(parsing: Array($0.utf8))["event"]?.string
+    }
+    #expect(events.first == "launch")
+    #expect(events.last == "summary")
+    #expect(events.count { $0 == "start" } == 30)
+    #expect(events.count { $0 == "end" } == 30)
+    #expect(result.errors == "")
+  }
+
+  @Test func `--print shows outputs whole and labelled`() throws {
+    try sandbox.write("echo good\nprintf bad; printf worse >&2; exit 1\n", to: "b")
+    let failed = try sandbox.batchrun("launch", "b", "--print", "failed")
+    #expect(
+      failed.output
+        == "==> printf bad; printf worse >&2; exit 1  (exit code 1)\nbad\nworse\n")
+    let all = try sandbox.batchrun("launch", "b", "--print", "all", "--mode", "overwrite")
+    #expect(all.output.hasPrefix("==> echo good  (exit code 0)\ngood\n==> printf bad"))
+  }
+}
