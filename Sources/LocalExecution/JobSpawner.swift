@@ -87,6 +87,10 @@ struct JobSpawner: Sendable {
     let files = try logs.open(order.id, attempt: order.lifetimeNumber)
     defer { files.close() }
     var child = ChildProcess(standard: (nullDevice.raw, files.output, files.error))
+    // A group of its own, to be signaled as a whole. Not a session: the launcher's has no terminal
+    // either, and where the scheduler groups processes by session (autogroup), one for each job
+    // costs up to 40 % of the throughput of short jobs on a busy machine.
+    child.group = .newGroup
     child.nice = configuration.nice
     child.reset = ignoredSignals
     child.directory = configuration.workingFolder?.descriptor.raw
@@ -100,11 +104,6 @@ struct JobSpawner: Sendable {
 
     let own = CStrings(ownEntries(order, folder: folder))
     if let command = finder?.directCommand(for: order.command), let direct = environment.direct {
-      // Under a shell the program would lead neither a session nor a group. One of the two it has
-      // to lead here: a group, since of programs that make one for themselves (setpgrp) there are
-      // more than of those that make a session without forking first. The launcher's session has
-      // no terminal either.
-      child.group = .newGroup
       let error = command.withPointers { path, arguments in
         direct.fixed.withPointers(and: own, order: direct.order) {
           spawn(child, path, arguments, $0, slot, stack)
@@ -116,7 +115,6 @@ struct JobSpawner: Sendable {
         throw SystemError("start a process", code: error)
       }
     }
-    child.group = .newSession
     let shell = configuration.shell.path
     var error = E2BIG
     if order.command.count < JobSpawner.longestArgument {
