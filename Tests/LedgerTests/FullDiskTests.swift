@@ -100,6 +100,30 @@ struct FullDiskTests {
     #expect(names(inFolder: location.folder) == ["journal.jsonl", "lock", "metadata.json"])
   }
 
+  @Test func aFoldKeepsTheRoomThatEndsNeed() throws {
+    let disk = try SmallDisk()
+    let location = LedgerLocation(home: disk.path + "/runs", name: "a")
+    let folder = try LedgerFolder.forWriting(location)
+    let lock = try LaunchLock.acquire(folder, as: LedgerFixture.holder)
+    let ledger = try Ledger(opening: folder, holding: lock)
+    let commands = (0..<60).map { "echo \($0)" }
+    for command in commands {
+      var events = EventBuffer()
+      events.start(command)
+      try ledger.reserve(events.count + commands.count * Ledger.endSize)
+      try ledger.append(events)
+    }
+    try ledger.fold()
+    disk.fill()
+    for command in commands {
+      var events = EventBuffer()
+      events.end(command)
+      try ledger.append(events)
+    }
+    #expect(try LedgerReader(location).index().counts == [.completed: commands.count])
+    lock.release()
+  }
+
   @Test func anAppendThatDoesNotFitLeavesNothingAndCanBeTriedAgain() throws {
     let disk = try SmallDisk()
     let location = LedgerLocation(home: disk.path + "/runs", name: "a")

@@ -117,7 +117,9 @@ extension EventBuffer {
       start(
         AttemptStart(
           id: jobID ?? JobID(digest), digest: digest, command: bytes, attempt: attempt, slot: 0,
-          line: 3, start: 1_800_000_000.25, host: "here"))
+          line: 3, start: startTime(attempt), host: "here",
+          logs: attempt == 1
+            ? .standard : .named(output: "out.\(attempt).log", error: "err.\(attempt).log")))
     }
   }
 
@@ -128,7 +130,9 @@ extension EventBuffer {
     end(
       AttemptEnd(
         id: jobID ?? JobID(digest(command)), attempt: attempt, outcome: outcome,
-        start: 1_800_000_000.25, runtime: 1.5,
+        start: startTime(attempt), runtime: 1.5,
         usage: ResourceUsage(userSeconds: 0.25, systemSeconds: 0.125, peakMemory: 4096)))
   }
+
+  private func startTime(_ attempt: Int) -> Double { 1_800_000_000.25 + Double(attempt - 1) }
 }
