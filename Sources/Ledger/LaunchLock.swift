@@ -84,22 +84,4 @@ package struct LaunchLock: Sendable {
   package func release() {
     try? descriptor.unlock()
   }
-
-  /// Who holds the ledger now; nil where nobody does. The holder itself is nil while it is being
-  /// written.
-  package static func current(
-    _ folder: LedgerFolder
-  ) throws(LedgerError) -> (isHeld: Bool, holder: LockHolder?) {
-    do throws(SystemError) {
-      let file = try folder.directory.openIfPresent(folder.location.lockName, O_RDONLY)
-      guard let file else { return (false, nil) }
-      if try file.tryLock(.shared) {
-        try file.unlock()
-        return (false, nil)
-      }
-      return (true, LockHolder(try file.contents()))
-    } catch {
-      throw .unreadable(error)
-    }
-  }
 }
