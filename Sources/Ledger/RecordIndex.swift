@@ -52,7 +52,7 @@ package final class RecordIndex: @unchecked Sendable {
   private var clashing: [JobID] = []
 
   /// - Parameter expected: how many jobs there will be, roughly.
-  init(expected: Int = 0) {
+  package init(expected: Int = 0) {
     var bits: UInt64 = 6
     while 1 << bits < expected / 2 * 3 { bits += 1 }
     shift = 64 - bits

@@ -28,16 +28,28 @@ package struct ProcessIdentity: Hashable, Sendable {
       && now.state != UInt8(ascii: "X")
   }
 
+  /// Whether the terminal that this process belongs to listens to its group, or it has none.
+  package static func isInForeground(_ pid: Int32) -> Bool {
+    guard let fields = fields(of: pid), fields.count > 5 else { return true }
+    let (group, foreground) = (fields[2], fields[5])
+    return foreground == "-1" || foreground == group
+  }
+
   private static func statistics(of pid: Int32) -> (state: UInt8, startTicks: UInt64)? {
+    guard let fields = fields(of: pid), fields.count > 19, let state = fields[0].utf8.first,
+      let ticks = UInt64(fields[19])
+    else { return nil }
+    return (state, ticks)
+  }
+
+  /// The fields of /proc/PID/stat from the third on, the state.
+  private static func fields(of pid: Int32) -> [Substring]? {
+
     guard let bytes = ProcFile.read("/proc/\(pid)/stat"),
       // The name of the program, in brackets, may hold anything.
       let close = bytes.lastIndex(of: UInt8(ascii: ")"))
     else { return nil }
-    let fields = bytes[(close + 1)...].split(separator: UInt8(ascii: " "))
-    guard fields.count > 19, let state = fields[0].first,
-      let ticks = UInt64(String(decoding: fields[19], as: UTF8.self))
-    else { return nil }
-    return (state, ticks)
+    return String(decoding: bytes[(close + 1)...], as: UTF8.self).split(separator: " ")
   }
 }
 

@@ -12,6 +12,8 @@ struct OutputScreen {
   private let outputIsTerminal: Bool
   private let errorIsTerminal: Bool
   private var display: ProgressDisplay
+  /// The process that the shell knows.
+  private let terminalUser: Int32
   private var area = LiveArea()
   /// When the display was last brought up to date; at first the beginning, so that a launch of a
   /// blink's length draws nothing.
@@ -19,8 +21,10 @@ struct OutputScreen {
   private var isResting = false
 
   init(
-    output: Int32, error: Int32, display: ProgressDisplay, moved: @escaping @Sendable (Int) -> Void
+    output: Int32, error: Int32, display: ProgressDisplay, terminalUser: Int32,
+    moved: @escaping @Sendable (Int) -> Void
   ) {
+    self.terminalUser = terminalUser
     self.output = OutputChannel(descriptor: output, moved: moved)
     self.error = OutputChannel(descriptor: error, moved: moved)
     outputIsTerminal = isatty(output) == 1
@@ -128,7 +132,6 @@ struct OutputScreen {
   /// Whether this process may draw: in the background of a shell (`&`, `bg`) it would draw over
   /// what the user types.
   private var isInForeground: Bool {
-    let foreground = tcgetpgrp(error.descriptor)
-    return foreground < 0 || foreground == getpgrp()
+    ProcessIdentity.isInForeground(terminalUser)
   }
 }

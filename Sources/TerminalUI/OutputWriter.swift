@@ -1,3 +1,4 @@
+import Glibc
 import Posix
 import Synchronization
 
@@ -20,12 +21,14 @@ package final class OutputWriter: Sendable {
   ///   - output: the descriptor of standard output.
   ///   - error: that of standard error.
   ///   - display: drawn on, or written to, standard error.
+  ///   - terminalUser: the process whose place in the terminal's foreground decides whether
+  ///     anything is drawn.
   ///   - capacity: the bytes that may wait.
   ///   - leftOut: makes the line that tells how many pieces of output were left out, and where.
   /// - Throws: `SystemError` where there can be no further thread.
   package init(
     output: Int32 = 1, error: Int32 = 2, display: ProgressDisplay = .none,
-    capacity: Int = 16 << 20,
+    terminalUser: Int32 = getpid(), capacity: Int = 16 << 20,
     leftOut: @escaping @Sendable (Int) -> (String, OutputStream) = OutputWriter.warning(leftOut:)
   ) throws(SystemError) {
     let queue = Monitor(OutputQueue(capacity: capacity))
@@ -37,7 +40,9 @@ package final class OutputWriter: Sendable {
     self.outputClosed = outputClosed
     if case .live = display { isLive = true } else { isLive = false }
     _ = try WorkerThread {
-      let screen = OutputScreen(output: output, error: error, display: display) {
+      let screen = OutputScreen(
+        output: output, error: error, display: display, terminalUser: terminalUser
+      ) {
         movedBytes.add($0)
       }
       var loop = OutputLoop(

@@ -175,7 +175,7 @@ struct LaunchCommand: Command {
 
   func run() throws(CommandFailure) -> Int32 {
     let request = try LaunchRequest(self)
-    //PREVIEW
+    if dryRun { return try LaunchPreview(request).run() }
     let link = try GuardianLink.ofThisProcess()
     if let link { return try LaunchSession(request, link).run() }
     return try LaunchGuardian(request).run()

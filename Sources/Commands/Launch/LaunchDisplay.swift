@@ -27,14 +27,18 @@ final class LaunchDisplay: LaunchObserver {
   private let writer: OutputWriter
   private let style: TerminalStyle
 
-  init(_ request: LaunchRequest, _ plan: LaunchPlan) throws(SystemError) {
+  /// - Parameter guardian: the process that the shell knows.
+  init(
+    _ request: LaunchRequest, _ plan: LaunchPlan, guardian: ProcessIdentity
+  ) throws(SystemError) {
     self.request = request
     name = request.name
     style = TerminalStyle(of: 2)
     let box = Box()
     writer = try OutputWriter(
       display: ProgressDisplay(
-        request.options.json ? .none : request.options.progress, on: 2, source: box.progress))
+        request.options.json ? .none : request.options.progress, on: 2, source: box.progress),
+      terminalUser: guardian.pid)
     state = Mutex(State())
     box.display.withLock { [unowned self] in $0 = self }
     announce(plan)

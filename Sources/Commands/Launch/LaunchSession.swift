@@ -62,7 +62,7 @@ struct LaunchSession {
     plan.add(input.runfile) { ledger.index.job(with: $0, command: $1) }
     if request.options.shuffles { plan.shuffle(seed: request.seed) }
 
-    let display = try LaunchDisplay(request, plan)
+    let display = try LaunchDisplay(request, plan, guardian: link.process)
     let executor = try LocalExecutor(
       configuration: try configuration(ledger), ledger: ledger.folder.directory, table: link.table)
     let dispatcher = try Dispatcher(
