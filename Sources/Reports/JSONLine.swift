@@ -16,6 +16,9 @@ package struct JSONLine {
     String(decoding: Self.inert(bytes + [UInt8(ascii: "}")]), as: UTF8.self)
   }
 
+  /// The members as they stand, without brackets: for a line that somebody else completes.
+  package var members: [UInt8] { Array(bytes.dropFirst()) }
+
   package mutating func add(_ key: String, _ text: String) {
     begin(key)
     bytes.appendJSONString(text)
@@ -96,7 +99,7 @@ package struct JSONLine {
 
 extension JSONLine {
   /// `state`, `outcome` and what belongs to it, called as in the ledger.
-  mutating func add(_ outcome: Outcome) {
+  package mutating func add(_ outcome: Outcome) {
     add("state", outcome.state.rawValue)
     add("outcome", outcome.word)
     switch outcome {

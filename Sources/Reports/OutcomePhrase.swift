@@ -5,7 +5,6 @@ extension Outcome {
   /// How it ended, for people: `exit code 1`, `killed by SIGSEGV`, `timed out`.
   package var phrase: String {
     switch self {
-    case .exited(code: 0): "done"
     case .exited(let code): "exit code \(code)"
     case .signaled(let signal): "killed by \(Signals.name(signal))"
     case .timedOut: "timed out"

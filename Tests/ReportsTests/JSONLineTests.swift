@@ -35,6 +35,7 @@ import Testing
   }
 
   @Test func everyOutcomeHasAPhrase() {
+    #expect(Outcome.exited(code: 0).phrase == "exit code 0")
     #expect(Outcome.exited(code: 3).phrase == "exit code 3")
     #expect(Outcome.signaled(signal: 9).phrase == "killed by SIGKILL")
     #expect(Outcome.terminated(signal: 15).phrase == "terminated by SIGTERM")

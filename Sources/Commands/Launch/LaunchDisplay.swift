@@ -2,6 +2,7 @@ import Jobs
 import Launching
 import Ledger
 import Posix
+import Reports
 import Synchronization
 import TerminalUI
 import Text
@@ -144,14 +145,14 @@ final class LaunchDisplay: LaunchObserver {
   private func tell(failureOf ending: AttemptEnding) {
     let label = Styling(isEnabled: style.colour)("failed", .red)
     writer.line(
-      "batchrun: \(label) (\(escapedForTerminal(ending.outcome.wording))): "
+      "batchrun: \(label) (\(escapedForTerminal(ending.outcome.phrase))): "
         + shown(ending.order.command) + "  [\(escapedForTerminal(logs(ending.order.id)))]")
   }
 
   private func tell(retryOf ending: AttemptEnding) {
     let delay = Duration.seconds(ending.retryDelay ?? 0).readable
     writer.line(
-      "batchrun: \(escapedForTerminal(ending.outcome.wording)), again in \(delay): "
+      "batchrun: \(escapedForTerminal(ending.outcome.phrase)), again in \(delay): "
         + shown(ending.order.command))
   }
 
@@ -164,14 +165,14 @@ final class LaunchDisplay: LaunchObserver {
     let folder = logs(ending.order.id)
     writer.logs(
       LogPrintout(
-        label: "==> \(shown(ending.order.command))  (\(ending.outcome.wording))",
+        label: "==> \(shown(ending.order.command))  (\(ending.outcome.phrase))",
         files: ["\(folder)/out.log", "\(folder)/err.log"]))
   }
 
   private func failedJob(_ ending: AttemptEnding) -> LaunchSummary.FailedJob {
     let folder = logs(ending.order.id)
     return LaunchSummary.FailedJob(
-      id: ending.order.id.text, command: ending.order.command, reason: ending.outcome.wording,
+      id: ending.order.id.text, command: ending.order.command, reason: ending.outcome.phrase,
       attempts: ending.order.lifetimeNumber, logs: folder,
       tail: request.options.tail > 0 ? tail(of: folder) : nil)
   }

@@ -1,6 +1,7 @@
 import Jobs
 import Launching
 import Posix
+import Reports
 import TerminalUI
 import Text
 
@@ -113,18 +114,18 @@ struct LaunchEnding {
   }
 
   private func json(_ result: LaunchResult) -> String {
-    var members = JSONMembers()
+    var members = JSONLine()
     members.add("event", "summary")
-    members.add("time", Clock.wall)
+    members.add("time", seconds: Clock.wall)
     members.add("completed", result.completed)
     members.add("failed", result.failed)
     members.add("terminated", result.terminated)
     members.add("not_started", result.notStarted)
     members.add("retried", result.retried)
     members.add("skipped", findings.decisions.reduce(0) { $0 + ($1.key.runs ? 0 : $1.value) })
-    members.add("elapsed", elapsed)
-    members.add("work_seconds", result.workSeconds)
+    members.add("elapsed", seconds: elapsed)
+    members.add("work_seconds", seconds: result.workSeconds)
     if let failure = result.failure { members.add("error", failure.wording) }
-    return members.line
+    return members.text
   }
 }

@@ -1,6 +1,7 @@
 import Jobs
 import Launching
 import Posix
+import Reports
 import Text
 
 /// What a launch says before its first job: what it is going to do.
@@ -32,16 +33,16 @@ struct LaunchOpening {
   }
 
   var json: String {
-    var members = JSONMembers()
+    var members = JSONLine()
     members.add("event", "launch")
-    members.add("time", Clock.wall)
+    members.add("time", seconds: Clock.wall)
     members.add("name", request.name)
     members.add("folder", request.location.folder)
     members.add("jobs", plan.jobs.count)
     members.add("skipped", plan.skipped)
     members.add("duplicates", plan.findings.duplicates)
     members.add("n_jobs", request.policy.slots)
-    return members.line
+    return members.text
   }
 
   private var warnings: [String] {
