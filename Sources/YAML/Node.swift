@@ -23,6 +23,19 @@ package struct Node: Sendable {
   /// The tag that the document gives, where it gives one.
   package let tag: CoreTag?
 
+  init(content: Content, start: Mark, end: Mark, tag: CoreTag?) {
+    self.content = content
+    self.start = start
+    self.end = end
+    self.tag = tag
+  }
+
+  /// A plain scalar on one line: for a part of a text that has an inner structure of its own.
+  package init(plain text: String, at start: Mark) {
+    let end = Mark(line: start.line, column: start.column + text.unicodeScalars.count)
+    self.init(content: .scalar(Scalar(text: text, style: .plain)), start: start, end: end, tag: nil)
+  }
+
   package var scalar: Scalar? {
     if case .scalar(let scalar) = content { scalar } else { nil }
   }

@@ -1,0 +1,93 @@
+/// The combinations of all grids of a sweep, each of them once: walked through, or jumped to.
+struct CombinationSource {
+  /// After so many misses in a row a draw gives up.
+  private static let mostMisses = 5_000_000
+
+  private(set) var walks: [GridWalk]
+  /// The grid of the current combination.
+  private(set) var grid = 0
+  private var memberships: [GridMembership?]
+  private let overlaps: [[Int]]
+  private let products: [UInt128]
+  /// The first axis that has moved since that was last asked.
+  private var change = Int.max
+
+  init(_ sweep: Sweep) throws(SpecError) {
+    let compared = Set(sweep.overlaps.joined())
+    walks = zip(sweep.grids, sweep.overlaps).map { grid, earlier in
+      GridWalk(grid, keepingAllValues: !earlier.isEmpty)
+    }
+    memberships = sweep.grids.indices.map {
+      compared.contains($0) ? GridMembership(sweep.grids[$0]) : nil
+    }
+    overlaps = sweep.overlaps
+    products = sweep.grids.map(\.product)
+  }
+
+  /// The first axis of the grid that has moved since the last call.
+  mutating func takeChange() -> Int {
+    defer { change = .max }
+    return change
+  }
+
+  mutating func next() throws(SpecError) -> Bool {
+    while grid < walks.count {
+      guard let changed = try walks[grid].next() else {
+        grid += 1
+        change = 0
+        continue
+      }
+      change = min(change, changed)
+      if try isFirst() { return true }
+    }
+    return false
+  }
+
+  /// Goes to a point of the product of all grids; whether there is a combination.
+  mutating func jump(to index: UInt128) throws(SpecError) -> Bool {
+    var rest = index
+    for (number, product) in products.enumerated() {
+      if rest < product {
+        grid = number
+        change = 0
+        return try walks[number].jump(to: rest) && isFirst()
+      }
+      rest -= product
+    }
+    return false
+  }
+
+  /// Whether no earlier grid has the current combination.
+  private mutating func isFirst() throws(SpecError) -> Bool {
+    for earlier in overlaps[grid] {
+      if try memberships[earlier]?.contains(walks[grid]) == true { return false }
+    }
+    return true
+  }
+
+  /// The points of `count` different combinations, or of all if there are not so many.
+  mutating func draw(
+    _ count: Int, from permutation: IndexPermutation
+  ) throws(SpecError) -> [UInt128] {
+    var drawn: [UInt128] = []
+    var position: UInt128 = 0
+    var misses = 0
+    while drawn.count < count, position < permutation.count {
+      let index = permutation[position]
+      position += 1
+      if try jump(to: index) {
+        drawn.append(index)
+        misses = 0
+      } else {
+        misses += 1
+        guard misses < Self.mostMisses else {
+          throw SpecError(
+            "sample: only \(drawn.count) combinations found that pass the conditions, then "
+              + "\(misses) in a row that do not", at: nil,
+            hint: "narrow the parameters instead of excluding nearly everything")
+        }
+      }
+    }
+    return drawn
+  }
+}

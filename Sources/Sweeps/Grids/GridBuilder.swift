@@ -1,0 +1,306 @@
+import YAML
+
+/// Makes a grid of a block: checks its sections against each other, and orders what depends on
+/// what.
+struct GridBuilder {
+  let slots: SlotTable
+  let block: Block
+  private(set) var warnings: [SpecWarning] = []
+
+  private var axes: [Axis] = []
+  /// The slots in the order in which they are written.
+  private var order: [Int] = []
+  private var writings: [ParameterWriting?]
+  private var marks: [Mark?]
+  private var conditions: [Int: [Grid.ResolvedExpression]] = [:]
+  private var derivations: [Int: Grid.Derivation] = [:]
+
+  static func build(
+    _ block: Block, slots: SlotTable
+  ) throws(SpecError) -> (grid: Grid, warnings: [SpecWarning]) {
+    var builder = GridBuilder(slots: slots, block: block)
+    try builder.addParameters()
+    try builder.addReplicates()
+    let grid = try builder.finish()
+    return (grid, builder.warnings)
+  }
+
+  private init(slots: SlotTable, block: Block) {
+    self.slots = slots
+    self.block = block
+    writings = Array(repeating: nil, count: slots.names.count)
+    marks = Array(repeating: nil, count: slots.names.count)
+  }
+
+  // MARK: - Parameters
+
+  private mutating func addParameters() throws(SpecError) {
+    try checkZip()
+    for definition in block.parameters {
+      switch definition.source {
+      case .values(let values):
+        let slot = try addSlot(definition.name, definition.mark, definition)
+        try addAxis(definition, slot, values)
+      case .cases(let table): try addCases(definition, table)
+      case .template(let template):
+        let slot = try addSlot(definition.name, definition.mark, definition)
+        derivations[slot] = try derivation(template, definition)
+      case .expression(let expression):
+        let slot = try addSlot(definition.name, definition.mark, definition)
+        derivations[slot] = .expression(try slots.resolve(expression))
+      case nil:
+        throw SpecError("\(definition.title) has no value", at: definition.mark)
+      }
+    }
+    resolveTemplateWritings()
+  }
+
+  /// Gives a parameter its slot, its writing and its conditions.
+  private mutating func addSlot(
+    _ name: String, _ mark: Mark, _ definition: ParameterDefinition
+  ) throws(SpecError) -> Int {
+    guard let slot = slots[name] else { throw SpecError(slots.unknown(name), at: mark) }
+    guard writings[slot] == nil else {
+      throw SpecError("parameter '\(name)' is defined twice", at: mark)
+    }
+    let writing = ParameterWriting(name: name, definition.style.over(block.style))
+    if let (problem, hint) = ParameterName.problem(
+      name, as: writing.form, option: definition.style.option)
+    {
+      throw SpecError("parameter name '\(name)' \(problem)", at: mark, hint: hint)
+    }
+    writings[slot] = writing
+    marks[slot] = mark
+    order.append(slot)
+    for condition in definition.conditions {
+      conditions[slot, default: []].append(try slots.resolve(condition))
+    }
+    return slot
+  }
+
+  private mutating func addAxis(
+    _ definition: ParameterDefinition, _ slot: Int, _ values: ValueSequence
+  ) throws(SpecError) {
+    guard let group = block.zip?.first(where: { $0.names.contains { $0.name == definition.name } })
+    else {
+      axes.append(
+        Axis(slots: [slot], points: .sequence(withoutRepeated(values, definition, slot))))
+      return
+    }
+    // The group stands at the place of its first parameter.
+    guard group.leader(in: block.parameters) == definition.name else { return }
+    try addZip(group)
+  }
+
+  private mutating func withoutRepeated(
+    _ values: ValueSequence, _ definition: ParameterDefinition, _ slot: Int
+  ) -> ValueSequence {
+    guard case .listed(let listed) = values, let writing = writings[slot] else { return values }
+    var seen: Set<String?> = []
+    var repeated: Value?
+    let different = listed.filter { value in
+      if seen.insert(writing.text(of: value)).inserted { return true }
+      repeated = repeated ?? value
+      return false
+    }
+    if let repeated {
+      warnings.append(
+        SpecWarning(
+          message: "\(definition.title): the value '\(writing.text(of: repeated) ?? "null")' "
+            + "is given more than once", mark: definition.mark))
+    }
+    return .listed(different)
+  }
+
+  private func checkZip() throws(SpecError) {
+    for (name, mark) in block.zip?.flatMap(\.names) ?? [] {
+      guard let definition = block.parameters.first(where: { $0.name == name }) else {
+        throw SpecError("zip: \(slots.unknown(name))", at: mark)
+      }
+      guard case .values? = definition.source else {
+        throw SpecError(
+          "zip: '\(name)' has no values of its own that could advance with others", at: mark)
+      }
+    }
+  }
+
+  private mutating func addZip(_ group: ZipGroup) throws(SpecError) {
+    var members: [(slot: Int, values: ValueSequence)] = []
+    var counts: [String] = []
+    for definition in block.parameters where group.names.contains(where: { $0.name == definition.name }) {
+      guard case .values(let values)? = definition.source, let slot = slots[definition.name] else {
+        continue
+      }
+      members.append((slot, values))
+      counts.append("'\(definition.name)' has \(counted(values.count))")
+    }
+    let count = members.first?.values.count ?? 0
+    guard members.allSatisfy({ $0.values.count == count }) else {
+      throw SpecError(
+        "zip: \(counts.joined(separator: ", ")); they must have equally many", at: group.mark)
+    }
+    guard count <= ParameterValues.mostListed else {
+      throw SpecError(
+        "zip: more than \(ParameterValues.mostListed) values cannot be zipped", at: group.mark)
+    }
+    var seen: Set<[Value]> = []
+    let rows = (0..<count).map { point in members.map { $0.values[point] } }
+    let different = rows.filter { seen.insert($0).inserted }
+    if different.count < rows.count {
+      warnings.append(
+        SpecWarning(message: "zip: the same values come together more than once", mark: group.mark))
+    }
+    axes.append(Axis(slots: members.map(\.slot), points: .rows(different)))
+  }
+
+  private func counted(_ count: Int) -> String { "\(count) value" + (count == 1 ? "" : "s") }
+
+  private mutating func addCases(
+    _ definition: ParameterDefinition, _ table: CaseTable
+  ) throws(SpecError) {
+    var members: [Int] = []
+    for (name, mark) in zip(table.names, table.marks) {
+      members.append(try addSlot(name, mark, definition))
+    }
+    var seen: Set<[Value?]> = []
+    let different = table.rows.filter { seen.insert($0).inserted }
+    if different.count < table.rows.count {
+      warnings.append(
+        SpecWarning(
+          message: "\(definition.title): the same case is given more than once",
+          mark: definition.mark))
+    }
+    axes.append(Axis(slots: members, points: .rows(different)))
+  }
+
+  private func derivation(
+    _ template: Template, _ definition: ParameterDefinition
+  ) throws(SpecError) -> Grid.Derivation {
+    var parts: [Grid.TemplatePart] = []
+    for part in template.parts {
+      switch part {
+      case .text(let text): parts.append(.text(text))
+      case .name(let name, let offset):
+        guard let slot = slots[name] else {
+          throw SpecError(
+            "\(definition.title): \(slots.unknown(name))", at: template.mark(ofCharacter: offset))
+        }
+        let placeholder = ParameterWriting(name: name, block.style)
+        parts.append(.slot(slot, placeholder))
+      }
+    }
+    return .template(parts)
+  }
+
+  /// A template may name a parameter that is defined further down: its writing is known only when
+  /// all parameters are.
+  private mutating func resolveTemplateWritings() {
+    for (slot, derivation) in derivations {
+      guard case .template(let parts) = derivation else { continue }
+      derivations[slot] = .template(
+        parts.map { part in
+          guard case .slot(let named, _) = part, let writing = writings[named] else { return part }
+          return .slot(named, writing)
+        })
+    }
+  }
+
+  private mutating func addReplicates() throws(SpecError) {
+    guard let replicates = block.replicates else { return }
+    guard let slot = slots[replicates.name], writings[slot] == nil else {
+      throw SpecError(
+        "replicates: '\(replicates.name)' is a parameter already", at: replicates.mark,
+        hint: "choose another name with 'replicates: {count: ..., parameter: ...}'")
+    }
+    let definition = ParameterDefinition(name: replicates.name, mark: replicates.mark)
+    _ = try addSlot(replicates.name, replicates.mark, definition)
+    axes.append(Axis(slots: [slot], points: .sequence(.arithmetic(replicates.sequence))))
+  }
+
+  // MARK: - The whole
+
+  private mutating func finish() throws(SpecError) -> Grid {
+    var product: UInt128 = 1
+    for axis in axes {
+      let (next, overflow) = product.multipliedReportingOverflow(by: UInt128(axis.count))
+      guard !overflow else {
+        throw SpecError("the grid has more than 10^38 combinations", at: block.mark)
+      }
+      product = next
+    }
+    let filters = try resolvedFilters()
+    let layout = try CommandLayoutBuilder.layout(
+      of: block, slots: slots, order: order, writings: writings, warnings: &warnings)
+    var schedule = StepSchedule(
+      axes: axes, conditions: conditions, derivations: derivations, names: slots.names,
+      marks: marks)
+    let plan = try schedule.plan(filters)
+    return Grid(
+      slotCount: slots.names.count, axes: axes, initialSteps: plan.initial, steps: plan.steps,
+      presences: plan.presences, levels: plan.levels(of: order, count: slots.names.count),
+      layout: layout, writings: writings, watched: watched(filters, layout), marks: marks,
+      product: product)
+  }
+
+  private func resolvedFilters() throws(SpecError) -> [Grid.Filter] {
+    var filters: [Grid.Filter] = []
+    for filter in block.filters {
+      switch filter {
+      case .require(let expression): filters.append(.require(try slots.resolve(expression)))
+      case .reject(let expression): filters.append(.reject(try slots.resolve(expression)))
+      case .rejectPattern(let pattern):
+        var conditions: [(slot: Int, values: [Value])] = []
+        for condition in pattern.conditions {
+          guard let slot = slots[condition.name] else {
+            throw SpecError("exclude: \(slots.unknown(condition.name))", at: condition.mark)
+          }
+          conditions.append((slot, condition.values))
+        }
+        filters.append(.rejectPattern(conditions))
+      }
+    }
+    return filters
+  }
+
+  private func watched(_ filters: [Grid.Filter], _ layout: CommandLayout) -> [Bool] {
+    var needed: Set<Int> = []
+    for filter in filters { needed.formUnion(filter.slots) }
+    for condition in conditions.values.joined() { needed.formUnion(condition.slots) }
+    for (slot, derivation) in derivations {
+      needed.insert(slot)
+      needed.formUnion(derivation.slots)
+    }
+    for case .json(let slots, _) in layout.segments { needed.formUnion(slots) }
+    return slots.names.indices.map(needed.contains)
+  }
+}
+
+extension ZipGroup {
+  /// The one of the group that is defined first.
+  fileprivate func leader(in parameters: [ParameterDefinition]) -> String? {
+    parameters.first { definition in names.contains { $0.name == definition.name } }?.name
+  }
+}
+
+extension Grid.ResolvedExpression {
+  var slots: Set<Int> { Set(tree.names.map(\.name)) }
+}
+
+extension Grid.Derivation {
+  var slots: Set<Int> {
+    switch self {
+    case .expression(let expression): expression.slots
+    case .template(let parts):
+      Set(parts.compactMap { if case .slot(let slot, _) = $0 { slot } else { nil } })
+    }
+  }
+}
+
+extension Grid.Filter {
+  var slots: Set<Int> {
+    switch self {
+    case .require(let expression), .reject(let expression): expression.slots
+    case .rejectPattern(let conditions): Set(conditions.map(\.slot))
+    }
+  }
+}

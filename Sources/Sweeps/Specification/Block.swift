@@ -1,0 +1,75 @@
+import YAML
+
+/// The part of a spec that describes one grid.
+struct Block: Sendable {
+  /// The text of `program`, with its node.
+  struct Program: Sendable {
+    let text: String
+    let node: Node
+  }
+
+  static let keys = [
+    "program", "parameters", "zip", "where", "exclude", "include", "replicates", "style", "command",
+  ]
+
+  let mark: Mark
+  var program: Program?
+  var command: [CommandWord]?
+  var parameters: [ParameterDefinition] = []
+  var zip: [ZipGroup]?
+  var filters: [FilterDefinition] = []
+  var includes: [AssignmentRow] = []
+  var replicates: Replicates?
+  var style = StyleChoices()
+
+  init(_ section: Section, over shared: Block? = nil) throws(SpecError) {
+    mark = section.mark
+    if let node = section["program"] { program = try Self.program(node) }
+    if let node = section["command"] { command = try CommandWord.read(node) }
+    if let node = section["parameters"] {
+      let sharedNames = shared.map { Set($0.parameters.map(\.name)) }
+      parameters = try ParameterSection(node, over: sharedNames).definitions
+    }
+    if let node = section["zip"] { zip = try ZipGroup.read(node) }
+    if let node = section["where"] { filters += try FilterDefinition.readWhere(node) }
+    if let node = section["exclude"] { filters += try FilterDefinition.readExclude(node) }
+    if let node = section["include"] {
+      for item in node.sequence ?? [node] {
+        includes.append(try AssignmentRow(item, of: "include: a combination"))
+      }
+    }
+    if let node = section["replicates"] { replicates = try Replicates(node) }
+    if let node = section["style"] { style = try StyleChoices(section: node) }
+    if let shared { lay(over: shared) }
+  }
+
+  /// Parameters keep the shared place, conditions add up, everything else replaces what is shared.
+  /// The shared inclusions are no concern of a block: they follow all blocks.
+  private mutating func lay(over shared: Block) {
+    program = program ?? shared.program
+    command = command ?? shared.command
+    zip = zip ?? shared.zip
+    filters = shared.filters + filters
+    replicates = replicates ?? shared.replicates
+    style = style.over(shared.style)
+    var laid = shared.parameters
+    for definition in parameters {
+      if let place = laid.firstIndex(where: { $0.name == definition.name }) {
+        laid[place] = definition.over(laid[place])
+      } else {
+        laid.append(definition)
+      }
+    }
+    parameters = laid
+  }
+
+  private static func program(_ node: Node) throws(SpecError) -> Program {
+    guard let scalar = node.scalar, !scalar.isAbsent else {
+      throw SpecError("'program' must be a command, not \(node.kindName)", at: node.start)
+    }
+    guard !scalar.text.allSatisfy(\.isWhitespace) else {
+      throw SpecError("'program' is empty", at: node.start)
+    }
+    return Program(text: scalar.text, node: node)
+  }
+}

@@ -1,0 +1,47 @@
+import YAML
+
+/// The words of W&B's `command:`.
+enum CommandWord: Sendable {
+  enum Arguments: Sendable {
+    case asWritten, withoutHyphens, withoutBooleanFlags, json
+  }
+
+  /// Text in which `${name}` stands for the value of a parameter.
+  case template(Template)
+  /// Text that goes into the command as it is.
+  case verbatim(String)
+  case program
+  case arguments(Arguments)
+
+  static func read(_ node: Node) throws(SpecError) -> [CommandWord] {
+    guard let items = node.sequence, !items.isEmpty else {
+      throw SpecError("'command' must be a list of words, not \(node.kindName)", at: node.start)
+    }
+    var words: [CommandWord] = []
+    for item in items { words.append(try CommandWord(item)) }
+    return words
+  }
+
+  private init(_ node: Node) throws(SpecError) {
+    guard let text = node.scalar?.text else {
+      throw SpecError("command: a word is expected, not \(node.kindName)", at: node.start)
+    }
+    let variable = "${envvar:"
+    switch text {
+    case "${env}": self = .verbatim("/usr/bin/env")
+    case "${interpreter}": self = .verbatim("python")
+    case "${program}": self = .program
+    case "${args}": self = .arguments(.asWritten)
+    case "${args_no_hyphens}": self = .arguments(.withoutHyphens)
+    case "${args_no_boolean_flags}": self = .arguments(.withoutBooleanFlags)
+    case "${args_json}": self = .arguments(.json)
+    case "${args_json_file}":
+      throw SpecError(
+        "command: '\(text)' is not supported: a command of a grid has no file of its own",
+        at: node.start, hint: "'${args_json}' gives the same as one word")
+    case _ where text.hasPrefix(variable) && text.hasSuffix("}"):
+      self = .verbatim("\"${\(text.dropFirst(variable.count))\"")
+    default: self = .template(try Template(node, of: "command"))
+    }
+  }
+}

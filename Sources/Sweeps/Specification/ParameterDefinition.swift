@@ -1,0 +1,33 @@
+import YAML
+
+/// A parameter as the spec defines it.
+struct ParameterDefinition: Sendable {
+  /// Where its values come from.
+  enum Source: Sendable {
+    case values(ValueSequence)
+    /// Rows of parameters that belong together; the parameter itself is only a name for them.
+    case cases(CaseTable)
+    case template(Template)
+    case expression(ParsedExpression)
+  }
+
+  let name: String
+  let mark: Mark
+  /// Nil in a block of `grids:` that only changes how the parameter is written.
+  var source: Source?
+  var style = StyleChoices()
+  /// It exists only where all of these hold.
+  var conditions: [ParsedExpression] = []
+
+  /// What messages call it.
+  var title: String { "parameter '\(name)'" }
+
+  /// This definition over a shared one: what it does not say stays.
+  func over(_ shared: ParameterDefinition) -> ParameterDefinition {
+    var result = self
+    result.source = source ?? shared.source
+    result.style = style.over(shared.style)
+    if conditions.isEmpty { result.conditions = shared.conditions }
+    return result
+  }
+}

@@ -1,0 +1,70 @@
+import YAML
+
+/// What a parameter is set to, as it stands in the spec.
+package enum Value: Hashable, Sendable {
+  case null
+  /// With the word that the spec has for it: `true`, `True`, `TRUE`, ….
+  case boolean(Bool, written: String)
+  /// Everything else that is a single piece of text; `plain` where it stands without quotes, so
+  /// that it is a number if it looks like one.
+  case text(String, plain: Bool)
+  case list([Value])
+
+  /// Reads a value; `owner` names whose it is in messages.
+  init(_ node: Node, of owner: String) throws(SpecError) {
+    switch node.content {
+    case .scalar(let scalar): self = try Value.single(scalar, node, owner)
+    case .sequence(let items):
+      var values: [Value] = []
+      for item in items { values.append(try Value(item, of: owner)) }
+      self = .list(values)
+    case .mapping:
+      throw SpecError("\(owner): a value cannot be a mapping", at: node.start)
+    }
+  }
+
+  private static func single(
+    _ scalar: Scalar, _ node: Node, _ owner: String
+  ) throws(SpecError) -> Value {
+    guard !scalar.isAbsent else {
+      throw SpecError(
+        "\(owner): a value is empty", at: node.start,
+        hint: "write '' for empty text and null for no value")
+    }
+    guard !scalar.text.unicodeScalars.contains(where: \.breaksLine) else {
+      throw SpecError(
+        "\(owner): a value has a line break, and a command is one line", at: node.start)
+    }
+    let plain = scalar.style == .plain && node.tag != .string || node.tag?.isNumber == true
+    if scalar.style == .plain && node.tag == nil || node.tag == .boolean,
+      let truth = truth(of: scalar.text)
+    {
+      return .boolean(truth, written: scalar.text)
+    }
+    if scalar.style == .plain && node.tag == nil || node.tag == .null, isNull(scalar.text) {
+      return .null
+    }
+    return .text(scalar.text, plain: plain)
+  }
+
+  private static func truth(of text: String) -> Bool? {
+    switch text {
+    case "true", "True", "TRUE": true
+    case "false", "False", "FALSE": false
+    default: nil
+    }
+  }
+
+  private static func isNull(_ text: String) -> Bool {
+    ["null", "Null", "NULL", "~"].contains(text)
+  }
+}
+
+extension CoreTag {
+  fileprivate var isNumber: Bool { self == .integer || self == .float }
+}
+
+extension Unicode.Scalar {
+  /// Whether it would end the line of a runfile; a NUL byte ends a command as well.
+  var breaksLine: Bool { self == "\n" || self == "\r" || self == "\0" }
+}
