@@ -6,21 +6,21 @@ struct CombinationSource {
   private(set) var walks: [GridWalk]
   /// The grid of the current combination.
   private(set) var grid = 0
-  private var memberships: [GridMembership?]
+  /// Of the grids that others are compared with.
+  private var memberships: [GridMembership] = []
+  /// For every grid the memberships that it must not have.
   private let overlaps: [[Int]]
   private let products: [UInt128]
   /// The first axis that has moved since that was last asked.
   private var change = Int.max
 
   init(_ sweep: Sweep) throws(SpecError) {
-    let compared = Set(sweep.overlaps.joined())
+    let compared = Set(sweep.overlaps.joined()).sorted()
     walks = zip(sweep.grids, sweep.overlaps).map { grid, earlier in
       GridWalk(grid, keepingAllValues: !earlier.isEmpty)
     }
-    memberships = sweep.grids.indices.map {
-      compared.contains($0) ? GridMembership(sweep.grids[$0]) : nil
-    }
-    overlaps = sweep.overlaps
+    memberships = compared.map { GridMembership(sweep.grids[$0]) }
+    overlaps = sweep.overlaps.map { $0.compactMap(compared.firstIndex) }
     products = sweep.grids.map(\.product)
   }
 
@@ -50,7 +50,8 @@ struct CombinationSource {
       if rest < product {
         grid = number
         change = 0
-        return try walks[number].jump(to: rest) && isFirst()
+        guard try walks[number].jump(to: rest) else { return false }
+        return try isFirst()
       }
       rest -= product
     }
@@ -60,7 +61,7 @@ struct CombinationSource {
   /// Whether no earlier grid has the current combination.
   private mutating func isFirst() throws(SpecError) -> Bool {
     for earlier in overlaps[grid] {
-      if try memberships[earlier]?.contains(walks[grid]) == true { return false }
+      if try memberships[earlier].contains(walks[grid]) { return false }
     }
     return true
   }

@@ -27,5 +27,7 @@ package struct SpecWarning: Hashable, Sendable {
 
 /// `(did you mean 'values'?)` with a blank before it, or nothing.
 func suggestion(for word: String, among candidates: some Sequence<String>) -> String {
-  nearestMatch(to: word, among: candidates).map { " (did you mean '\($0)'?)" } ?? ""
+  // One letter is near to every other.
+  guard word.count > 1 else { return "" }
+  return nearestMatch(to: word, among: candidates).map { " (did you mean '\($0)'?)" } ?? ""
 }

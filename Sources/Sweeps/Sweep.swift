@@ -56,7 +56,9 @@ package struct Sweep: Sendable {
       var sum: UInt128 = 0
       for grid in grids {
         let (next, overflow) = sum.addingReportingOverflow(grid.product)
-        guard !overflow else { throw SpecError("the grids have more than 10^38 combinations", at: nil) }
+        guard !overflow else {
+          throw SpecError("the grids have more than 10^38 combinations", at: nil)
+        }
         sum = next
       }
       return sum

@@ -105,7 +105,9 @@ final class EventReader {
         return YAMLError(problem: .tab, mark: mark)
       }
       let context = parser.pointee.context.map { String(cString: $0) }
-      let place = context.map { "\($0) that starts in line \(parser.pointee.context_mark.line + 1)" }
+      let place = context.map {
+        "\($0) that starts in line \(parser.pointee.context_mark.line + 1)"
+      }
       return YAMLError(problem: .syntax(problem, context: place), mark: mark)
     }
   }

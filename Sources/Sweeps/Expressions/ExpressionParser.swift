@@ -39,7 +39,8 @@ struct ExpressionParser {
 
   private mutating func expect(_ symbol: String) throws(ExpressionError) {
     guard accept(.symbol(symbol)) else {
-      throw ExpressionError("expected '\(symbol)', found \(current.description)", at: current.offset)
+      throw ExpressionError(
+        "expected '\(symbol)', found \(current.description)", at: current.offset)
     }
   }
 
@@ -217,7 +218,8 @@ struct ExpressionParser {
     "False": .boolean(false), "null": .null, "None": .null,
   ]
 
-  private mutating func items(until closing: String) throws(ExpressionError) -> [Expression<String>] {
+  private mutating func items(until closing: String) throws(ExpressionError) -> [Expression<String>]
+  {
     var items: [Expression<String>] = []
     while !accept(.symbol(closing)) {
       items.append(try conditional())
@@ -229,7 +231,9 @@ struct ExpressionParser {
     return items
   }
 
-  private mutating func call(_ name: String, at offset: Int) throws(ExpressionError) -> Expression<String> {
+  private mutating func call(_ name: String, at offset: Int) throws(ExpressionError) -> Expression<
+    String
+  > {
     guard let function = ExpressionFunction(rawValue: name) else {
       let known = ExpressionFunction.allCases.map(\.rawValue)
       throw ExpressionError(

@@ -127,7 +127,8 @@ struct GridBuilder {
   private mutating func addZip(_ group: ZipGroup) throws(SpecError) {
     var members: [(slot: Int, values: ValueSequence)] = []
     var counts: [String] = []
-    for definition in block.parameters where group.names.contains(where: { $0.name == definition.name }) {
+    for definition in block.parameters
+    where group.names.contains(where: { $0.name == definition.name }) {
       guard case .values(let values)? = definition.source, let slot = slots[definition.name] else {
         continue
       }

@@ -60,7 +60,9 @@ extension Grid {
   func mayOverlap(_ other: Grid) -> Bool {
     guard layout == other.layout else { return false }
     for slot in writings.indices {
-      guard let own = fixedTexts(of: slot), let others = other.fixedTexts(of: slot) else { continue }
+      guard let own = fixedTexts(of: slot), let others = other.fixedTexts(of: slot) else {
+        continue
+      }
       if own.isDisjoint(with: others) { return false }
     }
     return true

@@ -127,7 +127,8 @@ struct GridWalk {
     return true
   }
 
-  private func evaluate(_ expression: Grid.ResolvedExpression) throws(SpecError) -> ExpressionValue {
+  private func evaluate(_ expression: Grid.ResolvedExpression) throws(SpecError) -> ExpressionValue
+  {
     do throws(ExpressionError) {
       return try expression.tree.evaluate { exists[$0] ? operands[$0] : .null }
     } catch {

@@ -10,7 +10,8 @@ struct CaseTable: Sendable {
 
   init(_ node: Node, of owner: String) throws(SpecError) {
     guard let items = node.sequence else {
-      throw SpecError("\(owner): 'cases' must be a list of rows, not \(node.kindName)", at: node.start)
+      throw SpecError(
+        "\(owner): 'cases' must be a list of rows, not \(node.kindName)", at: node.start)
     }
     guard !items.isEmpty else { throw SpecError("\(owner): 'cases' is empty", at: node.start) }
     for item in items {

@@ -42,7 +42,8 @@ enum SequenceCall {
         SpacedSequence.linear(
           from: try real(arguments[0], owner), to: try real(arguments[1], owner), count: count))
     case "logspace":
-      try checkCount(arguments, 2...4, "first exponent, last exponent, count, base", at: mark, owner)
+      try checkCount(
+        arguments, 2...4, "first exponent, last exponent, count, base", at: mark, owner)
       let base = arguments.count > 3 ? try real(arguments[3], owner) : 10
       guard base > 0 else {
         throw SpecError("\(owner): the base must be above 0", at: arguments[3].node.start)

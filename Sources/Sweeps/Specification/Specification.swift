@@ -57,7 +57,8 @@ struct Specification: Sendable {
       guard nearestMatch(to: entry.key, among: ownKeys) == nil else {
         throw section.unknownKey(entry, ownKeys)
       }
-      warnings.append(SpecWarning(message: "\(title): unknown key '\(entry.key)'", mark: entry.mark))
+      warnings.append(
+        SpecWarning(message: "\(title): unknown key '\(entry.key)'", mark: entry.mark))
     }
     return warnings
   }

@@ -8,7 +8,8 @@ struct ZipGroup: Sendable {
   /// Reads `zip:`: a list of groups, or the names of the only group.
   static func read(_ node: Node) throws(SpecError) -> [ZipGroup] {
     guard let items = node.sequence else {
-      throw SpecError("'zip' must be a list of lists of names, not \(node.kindName)", at: node.start)
+      throw SpecError(
+        "'zip' must be a list of lists of names, not \(node.kindName)", at: node.start)
     }
     let isSingle = !items.isEmpty && items.allSatisfy { $0.scalar != nil }
     var groups: [ZipGroup] = []

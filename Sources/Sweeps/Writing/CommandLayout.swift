@@ -31,7 +31,8 @@ struct CommandLayout: Hashable, Sendable {
         return try writing.argument(for: value).map { [UInt8(ascii: " ")] + Array($0.utf8) } ?? []
       case .substitution(_, let writing, let quoting):
         let text = writing.text(of: value) ?? ""
-        if case .list = value, quoting == .bare, writing.lists == .words || writing.lists == .repeat,
+        if case .list = value, quoting == .bare,
+          writing.lists == .words || writing.lists == .repeat,
           let words = try writing.positional.argument(for: value)
         {
           return Array(words.utf8)

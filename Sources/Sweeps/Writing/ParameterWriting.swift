@@ -45,7 +45,8 @@ struct ParameterWriting: Hashable, Sendable {
   /// What the parameter adds to the command; nil for nothing.
   func argument(for value: Value) throws(WritingProblem) -> String? {
     guard form != .none, let text = text(of: value) else { return nil }
-    if form == .flag || booleans == .flag && value.isBoolean && (form == .option || form == .space) {
+    if form == .flag || booleans == .flag && value.isBoolean && (form == .option || form == .space)
+    {
       guard case .boolean(let truth, _) = value else { throw .flagWithoutTruth(text) }
       return truth ? spelling : nil
     }

@@ -145,8 +145,9 @@ extension ProgramText.Quoting {
   func guarded(_ text: String) -> String {
     switch self {
     case .bare: return shellQuoted(text)
-    case .single: return text.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: #"'\''"#)
+    case .single:
+      return text.split(separator: "'", omittingEmptySubsequences: false)
+        .joined(separator: #"'\''"#)
     case .double:
       var escaped = String.UnicodeScalarView()
       for character in text.unicodeScalars {
