@@ -16,6 +16,7 @@ package let commandTree = CommandNode(
       .init("batchrun help", "Lists the commands; 'batchrun help NAME' explains one of them.")
     ]),
   [
+    CommandNode(SweepCommand.self),
     CommandNode(LaunchCommand.self),
     CommandNode(StatusCommand.self),
     CommandNode(CompletionCommand.self),

@@ -59,7 +59,7 @@ struct AssignmentRow: Sendable {
   let mark: Mark
   let assignments: [Assignment]
 
-  /// - Parameter owner: the row in the words of a message.
+  /// Reads a row; `owner` is the row in the words of a message.
   init(_ node: Node, of owner: String) throws(SpecError) {
     let section = try Section(node, name: owner)
     guard !section.entries.isEmpty else { throw SpecError("\(owner) is empty", at: node.start) }

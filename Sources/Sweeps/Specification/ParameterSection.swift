@@ -18,7 +18,7 @@ struct ParameterSection {
   private let isOverlay: Bool
   private let sharedNames: Set<String>
 
-  /// - Parameter sharedNames: what is already defined, where this is a block of `grids:`.
+  /// Reads the section; in a block of `grids:` over the names that are already defined.
   init(_ node: Node, over sharedNames: Set<String>?) throws(SpecError) {
     isOverlay = sharedNames != nil
     self.sharedNames = sharedNames ?? []

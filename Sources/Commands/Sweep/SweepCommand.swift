@@ -1,0 +1,175 @@
+import Arguments
+import Sweeps
+import Text
+
+/// `batchrun sweep SPEC`: makes a runfile of a grid spec.
+struct SweepCommand: Command {
+  var spec = ""
+  var out: String?
+  var dryRun = false
+  var counts = false
+  var sample: Int?
+  var seed: Int?
+  var shuffles = false
+  var skip = 0
+  var limit: Int?
+
+  /// How many lines a dry run shows.
+  private static let shownLines = 10
+
+  static let manual = Manual(
+    name: "sweep",
+    abstract: "Expand a grid spec into a runfile",
+    discussion: """
+      A grid spec is a YAML file that names a program and the values of its parameters; the \
+      runfile gets one command for each combination of them, the last parameter varying fastest:
+
+        program: python3 train.py
+        parameters:
+          lr: {values: [0.1, 0.01]}
+          layers: {min: 1, max: 4}
+
+      An existing runfile is replaced in one step, and left alone if anything is wrong.
+      """,
+    examples: [
+      .init("batchrun sweep gridspec.yml", "Writes gridspec.runfile in the current folder."),
+      .init(
+        "batchrun sweep gridspec.yml --sample 50 --seed 1 --out some.runfile",
+        "Writes 50 combinations, drawn at random, the same ones for the same seed."),
+      .init("batchrun sweep gridspec.yml --out - | head", "Looks at the first commands."),
+    ],
+    exitCodes: [
+      .init("0", "the runfile is written"),
+      .init("1", "it could not be written"),
+      .init("2", "the options or the spec are wrong; no file was touched"),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    argument("SPEC", \.spec, "the grid spec; '-' reads it from stdin")
+      .completing(.files(extensions: ["yml", "yaml"]))
+    option(
+      "-o, --out FILE", \.out,
+      "the runfile to write, '-' for stdout; by default the spec's name with '.runfile', in the "
+        + "current folder"
+    ).completing(.files(extensions: []))
+    flag("--dry-run", \.dryRun, "show the first commands and their number, write nothing")
+    flag("--count", \.counts, "print the number of commands, write nothing")
+
+    heading("Which combinations")
+    option(
+      "--sample N", \.sample, parse: integer(atLeast: 1),
+      "draw N different combinations at random, keeping the order of the grid")
+    option(
+      "--seed S", \.seed, parse: integer(atLeast: 0),
+      "decides over draw and shuffle; by default the spec's seed, or 0")
+    flag("--shuffle", \.shuffles, "put the commands in random order")
+    option(
+      "--skip N", \.skip, parse: integer(atLeast: 0), "leave out the first N"
+    ).showingDefault("")
+    option("--limit N", \.limit, parse: integer(atLeast: 1), "stop after N")
+
+    exclude("--dry-run", "--count")
+    exclude("--out", "--dry-run")
+    exclude("--out", "--count")
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let file = try SpecFile(spec)
+    let sweep = try file.explaining { () throws(SpecError) in try Sweep(file.content) }
+    for warning in sweep.warnings { Console.warn(file.place(warning.mark) + warning.message) }
+    let selection = selection(in: sweep)
+    if counts {
+      Console.write("\(try count(sweep, selection, file))\n")
+      return 0
+    }
+    return dryRun ? try show(sweep, selection, file) : try write(sweep, selection, file)
+  }
+
+  /// What the options say, and what the spec says where they say nothing.
+  private func selection(in sweep: Sweep) -> Selection {
+    var selection = sweep.selection
+    selection.sample = sample ?? selection.sample
+    selection.seed = seed.map { UInt64($0) } ?? selection.seed
+    selection.isShuffled = shuffles || selection.isShuffled
+    selection.skip = skip
+    selection.limit = limit
+    return selection
+  }
+
+  private func count(
+    _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
+  ) throws(CommandFailure) -> UInt128 {
+    try file.explaining { () throws(SpecError) in try sweep.count(selection) }
+  }
+
+  private func show(
+    _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
+  ) throws(CommandFailure) -> Int32 {
+    let count = try count(sweep, selection, file)
+    var first = selection
+    first.limit = min(selection.limit ?? Self.shownLines, Self.shownLines)
+    var lines: [UInt8] = []
+    try file.explaining { () throws(SpecError) in
+      var commands = try SweepCommands(sweep, first)
+      while try commands.next(appendingTo: &lines) {}
+    }
+    Console.write(escapedForTerminal(lines, keepingNewlines: true))
+    if count > Self.shownLines { Console.write("…\n") }
+    let target = out ?? file.runfileName
+    Console.write("\(Self.inWords(count)); '\(escapedForTerminal(target))' is not written\n")
+    return 0
+  }
+
+  private func write(
+    _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
+  ) throws(CommandFailure) -> Int32 {
+    var commands = try file.explaining { () throws(SpecError) in
+      try SweepCommands(sweep, selection)
+    }
+    let output = try RunfileOutput(out ?? file.runfileName, besides: file)
+    var count: UInt128 = 0
+    var chunk: [UInt8] = []
+    chunk.reserveCapacity(RunfileOutput.chunkSize + 4096)
+    do throws(CommandFailure) {
+      while try file.explaining({ () throws(SpecError) in
+        try commands.next(appendingTo: &chunk)
+      }) {
+        count += 1
+        guard chunk.count >= RunfileOutput.chunkSize else { continue }
+        guard try output.write(chunk) else { return 0 }
+        chunk.removeAll(keepingCapacity: true)
+      }
+      if count == 0 { try explainNothing(selection) }
+      _ = try output.write(chunk)
+      try output.commit()
+    } catch {
+      output.discard()
+      throw error
+    }
+    if let path = output.path {
+      let name = escapedForTerminal(path)
+      Console.write("Runfile generated: \(name) (\(Self.inWords(count)))\n")
+      Console.write("Launch it with: batchrun launch \(Self.word(path))\n")
+    }
+    return 0
+  }
+
+  /// An empty runfile is not what anybody wants, unless the options leave nothing.
+  private func explainNothing(_ selection: Selection) throws(CommandFailure) {
+    guard selection.skip == 0 else {
+      Console.warn("'--skip \(selection.skip)' leaves no command")
+      return
+    }
+    throw .wrongInput("no combination is left: 'where', 'exclude' or 'when' drop all of them")
+  }
+
+  private static func inWords(_ count: UInt128) -> String {
+    guard let count = Int(exactly: count) else { return "\(count) commands" }
+    return counted(count, "command")
+  }
+
+  /// A path as a word of the shell that is no option.
+  private static func word(_ path: String) -> String {
+    escapedForTerminal(shellQuoted(path.hasPrefix("-") ? "./" + path : path))
+  }
+}
