@@ -40,7 +40,7 @@ package struct FileStatus: Hashable, Sendable {
   /// Seconds since 1970.
   package var modified: Int
 
-  init(_ raw: stat) {
+  package init(_ raw: stat) {
     device = UInt64(raw.st_dev)
     inode = UInt64(raw.st_ino)
     size = Int(raw.st_size)
