@@ -50,6 +50,7 @@ package struct FileStatus: Hashable, Sendable {
   }
 
   package var isRegular: Bool { mode & S_IFMT == S_IFREG }
+  package var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
 
   /// Whether both are the same file, whatever its name.
   package func isSameFile(as other: FileStatus) -> Bool {
