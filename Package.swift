@@ -22,6 +22,12 @@ let rooms: [Target] = [
   .target(name: "Jobs", dependencies: ["CNettle", "JSON"]),
   .target(name: "Sweeps", dependencies: ["Text", "YAML", "Jobs"]),
   .target(name: "Ledger", dependencies: ["Text", "Posix", "JSON", "Jobs"]),
+  .target(
+    name: "Operations", dependencies: ["Text", "Posix", "JSON", "YAML", "Jobs"]),
+  .target(
+    name: "Runs", dependencies: ["Text", "Posix", "JSON", "Jobs", "Ledger", "Operations"]),
+  .target(
+    name: "Trials", dependencies: ["Text", "JSON", "YAML", "Operations", "Runs"]),
   .target(name: "Launching", dependencies: ["CPOSIX", "Text", "Posix", "JSON", "Jobs", "Ledger"]),
   .target(
     name: "LocalExecution", dependencies: ["CPOSIX", "Posix", "Jobs", "Ledger", "Launching"]),
@@ -33,7 +39,7 @@ let rooms: [Target] = [
     name: "Commands",
     dependencies: [
       "Text", "Posix", "JSON", "YAML", "Arguments", "Jobs", "Sweeps", "Ledger", "Launching",
-      "LocalExecution", "Reports", "TerminalUI",
+      "LocalExecution", "Reports", "TerminalUI", "Operations", "Runs", "Trials",
     ]),
   .executableTarget(name: "batchrun", dependencies: ["Commands"]),
 ]
@@ -53,6 +59,12 @@ let tests: [Target] = [
     resources: [.copy("Fixtures")]),
   .testTarget(
     name: "LedgerTests", dependencies: ["Ledger", "JSON", "Jobs", "Posix", "TestSupport"]),
+  .testTarget(
+    name: "OperationsTests", dependencies: ["Operations", "JSON", "YAML", "TestSupport"]),
+  .testTarget(
+    name: "RunsTests", dependencies: ["Runs", "Operations", "Ledger", "JSON", "TestSupport"]),
+  .testTarget(
+    name: "TrialsTests", dependencies: ["Trials", "Operations", "Runs", "JSON", "TestSupport"]),
   .testTarget(name: "LaunchingTests", dependencies: ["Launching", "Jobs", "Ledger", "Posix"]),
   .testTarget(
     name: "LocalExecutionTests",

@@ -1,0 +1,61 @@
+/// What a project says of a flag.
+package struct FlagDefinition: Hashable, Sendable {
+  package enum ValueType: String, Hashable, Sendable, CaseIterable {
+    case auto, string, int, float, number, boolean, path
+    case existingPath = "existing-path"
+  }
+
+  /// One of the values that a flag may have.
+  package struct Choice: Hashable, Sendable {
+    package var value: FlagValue
+    package var description: String?
+    /// Another word for the value.
+    package var alias: String?
+    /// Values that other flags get with it, unless the user sets them.
+    package var flags: Flags?
+
+    package init(
+      value: FlagValue, description: String? = nil, alias: String? = nil, flags: Flags? = nil
+    ) {
+      self.value = value
+      self.description = description
+      self.alias = alias
+      self.flags = flags
+    }
+  }
+
+  /// How the text of an argument is made into several.
+  package enum ArgumentSplit: Hashable, Sendable {
+    case shell
+    case separator(String)
+  }
+
+  package var name: String
+  package var defaultValue: FlagValue = .null
+  package var description: String?
+  package var type: ValueType?
+  package var isRequired = false
+  package var choices: [Choice] = []
+  package var allowsOther = false
+  package var minimum: Double?
+  package var maximum: Double?
+  /// The search function that optimizers use between minimum and maximum.
+  package var distribution: String?
+  package var alias: String?
+  /// What is shown for null.
+  package var nullLabel: String?
+  package var argumentName: String?
+  package var skipsArgument: Bool?
+  /// The value at which `--NAME` is given, and nothing at any other.
+  package var argumentSwitch: FlagValue?
+  package var argumentSplit: ArgumentSplit?
+  /// Texts for values, as arguments.
+  package var argumentEncoding: [String: String] = [:]
+  package var environmentName: String?
+  package var environmentEncoding: [String: String] = [:]
+
+  package init(name: String, defaultValue: FlagValue = .null) {
+    self.name = name
+    self.defaultValue = defaultValue
+  }
+}

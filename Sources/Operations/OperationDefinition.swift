@@ -1,0 +1,131 @@
+/// What can be run: a script, an entry of the project file, or something built in.
+package struct OperationDefinition: Sendable {
+  /// What is done when it runs.
+  package enum Body: Hashable, Sendable {
+    /// The words of a command; `${flag_args}` and `${NAME}` in them are replaced.
+    case command([String])
+    /// A Python program: a module or a script, with arguments.
+    case python(program: String, arguments: [String])
+    case steps([StepDefinition])
+    /// `queue`, `+`, `random`.
+    case builtin(String)
+  }
+
+  /// Where flags go.
+  package enum Destination: Hashable, Sendable {
+    case arguments
+    /// Module-level names of a Python program; of the object in one of them where a name is given.
+    case globals(String?)
+    case configuration(file: String)
+    case none
+  }
+
+  package enum Origin: Hashable, Sendable {
+    /// A project file, by its absolute path.
+    case project(file: String)
+    /// A script, by the absolute path of the folder it was found from.
+    case script(folder: String)
+    case builtin
+  }
+
+  package struct Objective: Hashable, Sendable {
+    package var column: String
+    package var isMaximized: Bool
+
+    package init(column: String, isMaximized: Bool) {
+      self.column = column
+      self.isMaximized = isMaximized
+    }
+  }
+
+  package struct OptimizerEntry: Hashable, Sendable {
+    package var name: String
+    package var algorithm: String
+    package var flags: Flags
+    package var isDefault: Bool
+
+    package init(name: String, algorithm: String, flags: Flags = Flags(), isDefault: Bool = false) {
+      self.name = name
+      self.algorithm = algorithm
+      self.flags = flags
+      self.isDefault = isDefault
+    }
+  }
+
+  /// One rule that takes scalars from a line of output.
+  package struct OutputScalarRule: Hashable, Sendable {
+    /// The scalar that the first group is the value of; nil where the groups say it. `step` is the
+    /// step.
+    package var name: String?
+    package var pattern: String
+
+    package init(name: String?, pattern: String) {
+      self.name = name
+      self.pattern = pattern
+    }
+  }
+
+  /// Which files of the project are kept with a run.
+  package struct SourceSelection: Hashable, Sendable {
+    package var isEnabled = true
+    /// In order; the last rule that matches decides.
+    package var rules: [(isIncluded: Bool, glob: String)] = []
+    /// Relative to the project; nil for the project itself.
+    package var root: String?
+
+    package init() {}
+
+    package static func == (left: SourceSelection, right: SourceSelection) -> Bool {
+      left.isEnabled == right.isEnabled && left.root == right.root
+        && left.rules.elementsEqual(right.rules) { $0 == $1 }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+      hasher.combine(isEnabled)
+      hasher.combine(root)
+      for rule in rules { hasher.combine(rule.glob) }
+    }
+  }
+
+  /// As the user names it, without its model.
+  package var name: String
+  /// Empty for the anonymous model.
+  package var model = ""
+  package var origin: Origin
+  package var body: Body
+  package var description: String?
+  package var isDefault = false
+  package var flags: [FlagDefinition] = []
+  package var destination: Destination = .arguments
+  /// Variables of the environment; values may hold `${flag}`.
+  package var environment: [String: String] = [:]
+  /// Variables whose values are not recorded.
+  package var secretVariables: [String] = []
+  package var label: String?
+  package var tags: [String] = []
+  package var requirements: [ResourceDefinition] = []
+  package var objective: Objective?
+  package var optimizers: [OptimizerEntry] = []
+  /// Nil for the standard rules; empty where none apply.
+  package var outputScalars: [OutputScalarRule]?
+  package var source = SourceSelection()
+  package var defaultMaxTrials: Int?
+  package var isDeletedOnSuccess = false
+  package var canStageTrials = true
+  package var compareColumns: [String] = []
+
+  package init(name: String, origin: Origin, body: Body) {
+    self.name = name
+    self.origin = origin
+    self.body = body
+  }
+
+  /// `MODEL:NAME`, or `NAME` in the anonymous model.
+  package var fullName: String {
+    model.isEmpty ? name : "\(model):\(name)"
+  }
+
+  package func flag(named name: String) -> FlagDefinition? {
+    flags.first { $0.name == name }
+  }
+}

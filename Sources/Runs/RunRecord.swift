@@ -1,0 +1,60 @@
+import JSON
+import Jobs
+import Ledger
+import Operations
+
+/// A run as its ledger has it: the typed face of a record. Lines of a runfile have one too, with
+/// the runfile's name as their operation and their parameters as flags.
+package struct RunRecord: Sendable {
+  package enum Role: String, Sendable {
+    case run, batch, steps, queue
+  }
+
+  package struct Comment: Hashable, Sendable {
+    package var body: String
+    package var host: String
+    package var user: String
+    /// Seconds since 1970.
+    package var time: Double
+
+    package init(body: String, host: String, user: String, time: Double) {
+      self.body = body
+      self.host = host
+      self.user = user
+      self.time = time
+    }
+  }
+
+  package var id: JobID
+  /// The ledger that it is in.
+  package var ledger: LedgerLocation
+  /// As lists show it: `train`, `train+`, `train+random`.
+  package var operation: String
+  package var role: Role
+  /// As recorded; a `running` one whose processes are gone must be read as `terminated`.
+  package var state: JobState
+  package var exitCode: Int?
+  package var signal: Int?
+  package var attempts: Int
+  /// Seconds since 1970. Lists go by `start`, and by `initialized` where there is none.
+  package var initialized: Double?
+  package var start: Double?
+  package var runtime: Double?
+  package var label: String?
+  package var tags: [String]
+  package var comments: [Comment]
+  package var isMarked: Bool
+  package var flags: Flags
+  package var userFlags: Flags
+  /// Of a batch: the flags of its trials, with lists and search functions.
+  package var protoFlags: Flags?
+  /// Of a trial: its batch. Of a step's run: the run whose step it is.
+  package var batch: JobID?
+  package var parent: JobID?
+  /// Absolute path of the run directory; nil for lines without one.
+  package var directory: String?
+  /// Resource name → paths.
+  package var dependencies: [String: [String]]
+  /// Everything, also what is not taken apart here.
+  package var members: JSONObject
+}
