@@ -5,19 +5,20 @@ import Posix
 
 /// The thread of a launch that waits for what is not the end of a job: signals, deadlines, the
 /// guardian's death, further lines. It sleeps until one of them comes.
-package struct ControlLoop {
+package struct ControlLoop<Jobs: JobSource> {
   /// How often ends that could not be recorded are tried again, and how old an attempt gets before
   /// the ledger learns which process it is; seconds.
-  private static let secondLook = 1.0
+  private static var secondLook: Double { 1 }
 
-  private let dispatcher: Dispatcher
+  private let dispatcher: Dispatcher<Jobs>
   private let signals: SignalQueue
   /// Becomes readable when the guardian is gone.
   private let lifeline: Int32?
-  private var feed: LaunchFeed?
+  private var feed: (any JobFeed)?
 
   package init(
-    _ dispatcher: Dispatcher, signals: SignalQueue, lifeline: Int32?, feed: LaunchFeed?
+    _ dispatcher: Dispatcher<Jobs>, signals: SignalQueue, lifeline: Int32?,
+    feed: (any JobFeed)? = nil
   ) {
     self.dispatcher = dispatcher
     self.signals = signals
@@ -44,7 +45,7 @@ package struct ControlLoop {
         dispatcher.close(because: .guardianLost)
       }
       if let watched = feed?.watched, ready.contains(watched) { readFeed() }
-      feed?.endIfIdle(dispatcher)
+      feed?.endIfIdle()
       dispatcher.handle(.deadlinePassed)
       let now = Clock.monotonic
       if looksAgainAt == .infinity || now >= looksAgainAt {
@@ -65,7 +66,7 @@ package struct ControlLoop {
 
   private mutating func readFeed() {
     guard feed != nil else { return }
-    feed?.read(into: dispatcher)
+    feed?.read()
   }
 
   private mutating func answer(_ signal: Int32) {

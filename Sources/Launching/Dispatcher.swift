@@ -6,11 +6,11 @@ import Posix
 
 /// Carries out what the launch state decides: records, starts, signals. It has no policy of its
 /// own; every event goes through `handle`, one at a time, and so everything has one order.
-package final class Dispatcher: AttemptReceiver {
+package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   /// What changes while the launch runs, all behind one lock.
   struct Board {
     var state: LaunchState
-    var plan: LaunchPlan
+    var jobs: Jobs
     /// By slot: what runs there.
     var orders: [AttemptOrder?]
     /// Whether the ledger knows the process in a slot.
@@ -27,7 +27,7 @@ package final class Dispatcher: AttemptReceiver {
   }
 
   let board: Monitor<Board>
-  let ledger: Ledger
+  let ledger: any LedgerWriter
   let executor: any Executor
   let observer: any LaunchObserver
   let gate: StartGate
@@ -37,14 +37,14 @@ package final class Dispatcher: AttemptReceiver {
   private let executorSlots: Int
 
   package init(
-    plan: LaunchPlan, policy: LaunchPolicy, expectsMore: Bool, gate: StartGate, seed: UInt64,
-    ledger: Ledger, executor: any Executor, observer: any LaunchObserver
+    jobs: Jobs, policy: LaunchPolicy, expectsMore: Bool, gate: StartGate, seed: UInt64,
+    ledger: any LedgerWriter, executor: any Executor, observer: any LaunchObserver
   ) throws(SystemError) {
     let state = LaunchState(
-      policy: policy, total: plan.jobs.count, expectsMore: expectsMore, seed: seed)
+      policy: policy, total: jobs.count, expectsMore: expectsMore, seed: seed)
     board = Monitor(
       Board(
-        state: state, plan: plan, orders: Array(repeating: nil, count: policy.slots),
+        state: state, jobs: jobs, orders: Array(repeating: nil, count: policy.slots),
         isProcessRecorded: Array(repeating: false, count: policy.slots)))
     self.ledger = ledger
     executorSlots = policy.slots
@@ -95,7 +95,7 @@ package final class Dispatcher: AttemptReceiver {
 
   /// An effect with what it takes to carry it out.
   private enum Action {
-    case start(AttemptOrder, AttemptStartDetails)
+    case start(AttemptOrder)
     case record(Outcome, runtime: Double)
     case retryLater(delay: Double)
     case signal(Attempt, signal: Int32)
@@ -104,24 +104,13 @@ package final class Dispatcher: AttemptReceiver {
     case finish
   }
 
-  private struct AttemptStartDetails {
-    let digest: CommandDigest
-    let line: Int
-  }
-
   private func action(for effect: LaunchEffect, _ board: inout Board) -> Action {
     switch effect {
     case .start(let attempt):
-      let job = board.plan.jobs[attempt.position]
-      let order = AttemptOrder(
-        attempt: attempt, id: board.plan.id(of: job), command: board.plan.command(of: job),
-        obstacle: board.plan.obstacle(of: job),
-        lifetimeNumber: Int(job.earlierAttempts) + attempt.number, startedAt: Clock.wall)
+      let order = board.jobs.order(for: attempt, startedAt: Clock.wall)
       board.orders[attempt.slot] = order
       board.isProcessRecorded[attempt.slot] = false
-      return .start(
-        order,
-        AttemptStartDetails(digest: board.plan.digest(of: job), line: board.plan.line(of: job)))
+      return .start(order)
     case .record(let attempt, let outcome, let runtime):
       board.orders[attempt.slot] = nil
       return .record(outcome, runtime: runtime)
@@ -140,7 +129,7 @@ package final class Dispatcher: AttemptReceiver {
 
   private func carryOut(_ actions: [Action], _ report: AttemptReport?) {
     var ends = EventBuffer()
-    var orders: [(AttemptOrder, AttemptStartDetails)] = []
+    var orders: [AttemptOrder] = []
     var ending: AttemptEnding?
     for action in actions {
       switch action {
@@ -157,7 +146,7 @@ package final class Dispatcher: AttemptReceiver {
           AttemptEnding(
             report: $0.report, outcome: $0.outcome, runtime: $0.runtime, retryDelay: delay)
         }
-      case .start(let order, let details): orders.append((order, details))
+      case .start(let order): orders.append(order)
       default: break
       }
     }
@@ -177,10 +166,10 @@ package final class Dispatcher: AttemptReceiver {
 
   /// The end of one attempt and the start of others, in one write; then they begin.
   private func record(
-    _ ending: AttemptEnding?, _ ends: EventBuffer, _ orders: [(AttemptOrder, AttemptStartDetails)]
+    _ ending: AttemptEnding?, _ ends: EventBuffer, _ orders: [AttemptOrder]
   ) {
     var events = ends
-    for (order, details) in orders { events.appendStart(of: order, details.digest, details.line) }
+    for order in orders { events.appendStart(of: order) }
     do throws(LedgerError) {
       if !orders.isEmpty {
         // What starts now must be able to end on a disk that is full by then.
@@ -191,7 +180,7 @@ package final class Dispatcher: AttemptReceiver {
       recordLater(ends)
       close(because: .ledgerNotWritable(reason: error.message))
       if let ending { settle(ending) }
-      for (order, _) in orders {
+      for order in orders {
         handle(
           .ended(
             slot: order.attempt.slot, outcome: .withheld(reason: error.message), runtime: 0,
@@ -200,7 +189,7 @@ package final class Dispatcher: AttemptReceiver {
       return
     }
     if let ending { settle(ending) }
-    for (order, _) in orders {
+    for order in orders {
       observer.attemptStarted(order)
       executor.begin(order, reportingTo: self)
     }
@@ -238,23 +227,29 @@ package final class Dispatcher: AttemptReceiver {
 }
 
 extension EventBuffer {
-  fileprivate mutating func appendStart(
-    of order: AttemptOrder, _ digest: CommandDigest, _ line: Int
-  ) {
+  fileprivate mutating func appendStart(of order: AttemptOrder) {
+    // What the record of a run has already need not be said again.
+    guard order.program == nil else { return appendStart(of: order, command: nil, parameters: []) }
     order.command.withUnsafeBytes { command in
       var parameters: [UInt8] = []
       CommandParameters(of: command).appendJSON(to: &parameters)
-      parameters.withUnsafeBytes { parameters in
-        start(
-          AttemptStart(
-            id: order.id, digest: digest, command: command, parameters: parameters,
-            attempt: order.lifetimeNumber, slot: order.attempt.slot, line: line,
-            start: order.startedAt, host: Machine.hostname,
-            earlierLogs: order.lifetimeNumber > 1
-              ? .named(
-                output: "out.\(order.lifetimeNumber - 1).log",
-                error: "err.\(order.lifetimeNumber - 1).log") : .none))
-      }
+      appendStart(of: order, command: command, parameters: parameters)
+    }
+  }
+
+  private mutating func appendStart(
+    of order: AttemptOrder, command: UnsafeRawBufferPointer?, parameters: [UInt8]
+  ) {
+    parameters.withUnsafeBytes { parameters in
+      start(
+        AttemptStart(
+          id: order.id, digest: order.digest, command: command, parameters: parameters,
+          attempt: order.lifetimeNumber, slot: order.attempt.slot, line: order.line,
+          start: order.startedAt, host: Machine.hostname,
+          earlierLogs: order.lifetimeNumber > 1
+            ? .named(
+              output: "out.\(order.lifetimeNumber - 1).log",
+              error: "err.\(order.lifetimeNumber - 1).log") : .none))
     }
   }
 }

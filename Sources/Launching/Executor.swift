@@ -29,7 +29,14 @@ package protocol AttemptReceiver: AnyObject, Sendable {
 package struct AttemptOrder: Sendable {
   package let attempt: Attempt
   package let id: JobID
+  /// The line, or for a program what people would type for it.
   package let command: [UInt8]
+  /// What executes in place of a shell with that line.
+  package let program: (any ProgramSource)?
+  /// Of the command's bytes, where the job is known by them.
+  package let digest: CommandDigest?
+  /// The command's line in its runfile, from 1.
+  package let line: Int?
   /// Why no process can be given this command, where that is so.
   package let obstacle: String?
   /// The number of the attempt in the job's whole life, from 1.
@@ -38,12 +45,16 @@ package struct AttemptOrder: Sendable {
   package let startedAt: Double
 
   package init(
-    attempt: Attempt, id: JobID, command: [UInt8], obstacle: String? = nil, lifetimeNumber: Int,
+    attempt: Attempt, id: JobID, command: [UInt8], program: (any ProgramSource)? = nil,
+    digest: CommandDigest? = nil, line: Int? = nil, obstacle: String? = nil, lifetimeNumber: Int,
     startedAt: Double
   ) {
     self.attempt = attempt
     self.id = id
     self.command = command
+    self.program = program
+    self.digest = digest
+    self.line = line
     self.obstacle = obstacle
     self.lifetimeNumber = lifetimeNumber
     self.startedAt = startedAt

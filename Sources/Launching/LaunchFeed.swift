@@ -4,8 +4,22 @@ import Jobs
 import Ledger
 import Posix
 
+/// Where further jobs come from while a launch runs.
+package protocol JobFeed {
+  /// A descriptor that becomes readable when there may be something new; nil at the end.
+  var watched: Int32? { get }
+  /// When nothing more will be waited for; seconds of the monotonic clock.
+  var idleDeadline: Double? { get }
+  /// Gives the launch what is new.
+  mutating func read()
+  mutating func endIfIdle()
+}
+
 /// Further jobs for a launch that follows its runfile while it grows.
-package struct LaunchFeed {
+package struct LaunchFeed: JobFeed {
+  private let dispatcher: Dispatcher<LaunchPlan>
+  private let known:
+    @Sendable (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?)
   private var follower: RunfileFollower
   /// Seconds without a new line after which no more are waited for; nil to wait for ever.
   private let idleLimit: Double?
@@ -14,7 +28,17 @@ package struct LaunchFeed {
   /// What becomes readable when there may be something new: a watch on the file, or the pipe.
   private var descriptor: Int32
 
-  package init(_ follower: RunfileFollower, path: String, idleLimit: Double?) throws(SystemError) {
+  /// - Parameter known: the id of a command in the ledger, and what is known of the job.
+  package init(
+    _ follower: RunfileFollower, path: String, idleLimit: Double?,
+    into dispatcher: Dispatcher<LaunchPlan>,
+    known:
+      @escaping @Sendable (CommandDigest, UnsafeRawBufferPointer) -> (
+        id: JobID, summary: JobSummary?
+      )
+  ) throws(SystemError) {
+    self.dispatcher = dispatcher
+    self.known = known
     self.follower = follower
     self.idleLimit = idleLimit
     if follower.isFile {
@@ -26,38 +50,37 @@ package struct LaunchFeed {
     }
   }
 
-  var watched: Int32? { isOpen ? descriptor : nil }
+  package var watched: Int32? { isOpen ? descriptor : nil }
 
-  var idleDeadline: Double? {
+  package var idleDeadline: Double? {
     isOpen ? idleLimit.map { lastNews + $0 } : nil
   }
 
-  /// Gives the launch what is new.
-  mutating func read(into dispatcher: Dispatcher) {
+  package mutating func read() {
     guard isOpen else { return }
     if follower.isFile { cposix_forget_changes(descriptor) }
     do throws(RunfileError) {
-      deliver(try follower.readMore(), to: dispatcher)
+      deliver(try follower.readMore())
     } catch {
       // What cannot be read any more has no further lines.
-      end(dispatcher)
+      end()
     }
-    if follower.isAtEnd { end(dispatcher) }
+    if follower.isAtEnd { end() }
   }
 
-  mutating func endIfIdle(_ dispatcher: Dispatcher) {
+  package mutating func endIfIdle() {
     guard let idleDeadline, Clock.monotonic >= idleDeadline else { return }
-    deliver(follower.finish(), to: dispatcher)
-    end(dispatcher)
+    deliver(follower.finish())
+    end()
   }
 
-  private mutating func deliver(_ piece: Runfile, to dispatcher: Dispatcher) {
+  private mutating func deliver(_ piece: Runfile) {
     if piece.entries.isEmpty { return }
     lastNews = Clock.monotonic
-    dispatcher.add(piece)
+    dispatcher.add(piece, known: known)
   }
 
-  private mutating func end(_ dispatcher: Dispatcher) {
+  private mutating func end() {
     guard isOpen else { return }
     isOpen = false
     dispatcher.handle(.inputEnded)
@@ -69,13 +92,16 @@ package struct LaunchFeed {
   }
 }
 
-extension Dispatcher {
+extension Dispatcher where Jobs == LaunchPlan {
   /// Plans further commands and makes jobs of those that are to run.
-  fileprivate func add(_ piece: Runfile) {
+  fileprivate func add(
+    _ piece: Runfile,
+    known: (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?)
+  ) {
     let added = board.withLock { board in
-      let before = board.plan.jobs.count
-      board.plan.add(piece) { [ledger] in ledger.index.job(with: $0, command: $1) }
-      return board.plan.jobs.count - before
+      let before = board.jobs.count
+      board.jobs.add(piece, known: known)
+      return board.jobs.count - before
     }
     if added == 0 { return }
     observer.noticed(.added(added))

@@ -186,3 +186,15 @@ extension PlanDecision {
     }
   }
 }
+
+extension LaunchPlan: JobSource {
+  package var count: Int { jobs.count }
+
+  package func order(for attempt: Attempt, startedAt: Double) -> AttemptOrder {
+    let job = jobs[attempt.position]
+    return AttemptOrder(
+      attempt: attempt, id: id(of: job), command: command(of: job), digest: digest(of: job),
+      line: line(of: job), obstacle: obstacle(of: job),
+      lifetimeNumber: Int(job.earlierAttempts) + attempt.number, startedAt: startedAt)
+  }
+}

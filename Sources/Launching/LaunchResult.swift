@@ -34,23 +34,25 @@ extension Dispatcher {
     }
   }
 
-  /// What planning found, further pieces of the runfile included.
-  package var findings: LaunchPlan.Findings {
-    board.withLock { $0.plan.findings }
-  }
-
   /// A look at the running launch, for whoever shows it.
   package var snapshot: LaunchSnapshot {
     board.withLock { board in
       LaunchSnapshot(
         total: board.state.total, completed: board.state.completed, failed: board.state.failed,
         terminated: board.state.terminated, left: board.state.left,
-        skipped: board.plan.skipped, isStopping: board.state.isDraining,
+        skipped: board.jobs.skipped, isStopping: board.state.isDraining,
         running: board.state.slots.compactMap { occupant in
           guard let occupant, let order = board.orders[occupant.attempt.slot] else { return nil }
           return LaunchSnapshot.Running(order: order, startedAt: occupant.startedAt)
         })
     }
+  }
+}
+
+extension Dispatcher where Jobs == LaunchPlan {
+  /// What planning found, further pieces of the runfile included.
+  package var findings: LaunchPlan.Findings {
+    board.withLock { $0.jobs.findings }
   }
 }
 

@@ -5,9 +5,10 @@ package struct AttemptStart {
   package var id: JobID
   /// The SHA-256 of the command; nil for a job that is not known by its command.
   package var digest: CommandDigest?
-  /// The bytes of the command; only looked at while the event is encoded.
-  package var command: UnsafeRawBufferPointer
-  /// A JSON object.
+  /// The bytes of the command, only looked at while the event is encoded; nil where the record has
+  /// it already.
+  package var command: UnsafeRawBufferPointer?
+  /// A JSON object; goes with the command.
   package var parameters: UnsafeRawBufferPointer
   /// 1 for a job's first attempt ever, whichever launch made it.
   package var attempt: Int
@@ -31,7 +32,7 @@ package struct AttemptStart {
   }
 
   package init(
-    id: JobID, digest: CommandDigest?, command: UnsafeRawBufferPointer,
+    id: JobID, digest: CommandDigest?, command: UnsafeRawBufferPointer?,
     parameters: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
     attempt: Int, slot: Int? = nil, line: Int? = nil, start: Double, host: String,
     logs: LogPaths = .standard, earlierLogs: LogPaths = .none

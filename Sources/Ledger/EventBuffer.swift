@@ -74,20 +74,26 @@ package struct EventBuffer: Sendable {
       bytes.appendJSON(line)
     }
     appendLogs(attempt.logs, attempt.id, separator: ",")
-    bytes.append(",\"parameters\":")
-    if attempt.parameters.isEmpty {
-      bytes.append("{}")
-    } else {
-      bytes.append(contentsOf: attempt.parameters)
-    }
-    bytes.append(",\"command\":")
-    if !bytes.appendJSONString(attempt.command) {
-      bytes.append(",\"command_base64\":\"")
-      Base64.append(attempt.command, to: &bytes)
-      bytes.append(UInt8(ascii: "\""))
-    }
+    if let command = attempt.command { appendCommand(command, attempt.parameters) }
     bytes.append(UInt8(ascii: "}"))
     JournalLine.seal(&bytes, from: start)
+  }
+
+  private mutating func appendCommand(
+    _ command: UnsafeRawBufferPointer, _ parameters: UnsafeRawBufferPointer
+  ) {
+    bytes.append(",\"parameters\":")
+    if parameters.isEmpty {
+      bytes.append("{}")
+    } else {
+      bytes.append(contentsOf: parameters)
+    }
+    bytes.append(",\"command\":")
+    if !bytes.appendJSONString(command) {
+      bytes.append(",\"command_base64\":\"")
+      Base64.append(command, to: &bytes)
+      bytes.append(UInt8(ascii: "\""))
+    }
   }
 
   /// The process of an attempt, so that it can be found when everything else has died.

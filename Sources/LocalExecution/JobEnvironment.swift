@@ -17,6 +17,7 @@ struct JobEnvironment: Sendable {
 
   /// What is the same for all jobs that a shell runs.
   let fixed: CStrings
+  private let entries: [[UInt8]]
   /// What is the same for all jobs that are executed directly, and the order in which these and
   /// each job's own entries make up what dash would have handed on; nil where only dash itself
   /// knows that.
@@ -29,6 +30,7 @@ struct JobEnvironment: Sendable {
     let taken = Set((JobEnvironment.own + own).map { Array($0.utf8) })
     let entries = inherited.filter { !taken.contains(JobEnvironment.name(of: $0)) } + additions
     fixed = CStrings(entries)
+    self.entries = entries
 
     let placeholders = own.map { Array("\($0)=".utf8) }
     guard let exported = DashEnvironment.exported(entries + placeholders, directory: directory)
@@ -48,6 +50,20 @@ struct JobEnvironment: Sendable {
     direct = (
       CStrings(kept), numbers.map { $0.isOwn ? kept.count + $0.number : $0.number }
     )
+  }
+
+  /// These entries with others laid over them.
+  func entries(overlaid others: [[UInt8]]) -> [[UInt8]] {
+    var latest: [[UInt8]: [UInt8]] = [:]
+    for entry in others { latest[JobEnvironment.name(of: entry)] = entry }
+    return entries.filter { latest[JobEnvironment.name(of: $0)] == nil } + latest.values
+  }
+
+  /// The value of a variable among entries; empty where it is not there.
+  static func value(of name: String, in entries: [[UInt8]]) -> String {
+    let prefix = Array("\(name)=".utf8)
+    let entry = entries.last { $0.starts(with: prefix) } ?? prefix
+    return String(decoding: entry.dropFirst(prefix.count), as: UTF8.self)
   }
 
   private static func name(of entry: [UInt8]) -> [UInt8] {

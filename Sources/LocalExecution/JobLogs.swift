@@ -24,7 +24,7 @@ struct JobLogs: Sendable {
 
     func close() {
       Glibc.close(output)
-      Glibc.close(error)
+      if error != output { Glibc.close(error) }
     }
   }
 
@@ -32,7 +32,7 @@ struct JobLogs: Sendable {
   ///
   /// The output is locked as long as any process of the job has it open: what a later launch can
   /// still find of a process that hides everything else (`isHeld`).
-  func open(_ id: JobID, attempt: Int) throws(SystemError) -> Files {
+  func open(_ id: JobID, attempt: Int, merged: Bool = false) throws(SystemError) -> Files {
     let name = id.text
     if mkdirat(folder.descriptor.raw, name, 0o700) != 0 {
       guard errno == EEXIST else { throw SystemError("make folder '\(folder.path(of: name))'") }
@@ -46,6 +46,7 @@ struct JobLogs: Sendable {
     }
     let output = try create("\(name)/out.log")
     flock(output, LOCK_EX | LOCK_NB)
+    if merged { return Files(output: output, error: output) }
     do {
       return Files(output: output, error: try create("\(name)/err.log"))
     } catch {

@@ -57,10 +57,20 @@ struct JobSpawner: Sendable {
     isCancelled: () -> Bool
   ) -> Result {
     if let obstacle = order.obstacle { return .failed(.notStarted(reason: obstacle)) }
+    let program: Program?
+    do throws(ProgramUnavailable) {
+      program = try order.program?.prepare()
+    } catch {
+      return .failed(.notStarted(reason: error.reason))
+    }
     var pause: UInt32 = 20_000
     while true {
       let error: SystemError
       do throws(SystemError) {
+        if let program {
+          try start(program, for: order, in: slot, on: stack)
+          return .started(isDirect: false)
+        }
         return .started(isDirect: try attempt(order, in: slot, on: stack))
       } catch let caught {
         error = caught
@@ -84,15 +94,10 @@ struct JobSpawner: Sendable {
   private func attempt(
     _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack
   ) throws(SystemError) -> Bool {
-    let files = try logs.open(order.id, attempt: order.lifetimeNumber)
+    let files = try logs.open(
+      order.id, attempt: order.lifetimeNumber, merged: configuration.mergesOutput)
     defer { files.close() }
-    var child = ChildProcess(standard: (nullDevice.raw, files.output, files.error))
-    // A group of its own, to be signaled as a whole. Not a session: the launcher's has no terminal
-    // either, and where the scheduler groups processes by session (autogroup), one for each job
-    // costs up to 40 % of the throughput of short jobs on a busy machine.
-    child.group = .newGroup
-    child.nice = configuration.nice
-    child.reset = ignoredSignals
+    var child = child(writingTo: files)
     child.directory = configuration.workingFolder?.descriptor.raw
     var folder: Directory?
     if let isolated {
@@ -118,14 +123,55 @@ struct JobSpawner: Sendable {
     let shell = configuration.shell.path
     var error = E2BIG
     if order.command.count < JobSpawner.longestArgument {
-      error = spawn(child, shell, shellArguments(order.command), own, slot, stack)
+      error = spawn(
+        child, shell, shellArguments(order.command), environment.fixed, own, slot, stack)
     }
     if error == E2BIG {
       let script = try logs.writeScript(order.command, for: order.id)
-      error = spawn(child, shell, [shell, script].map { Array($0.utf8) }, own, slot, stack)
+      error = spawn(
+        child, shell, [shell, script].map { Array($0.utf8) }, environment.fixed, own, slot, stack)
     }
     guard error == 0 else { throw SystemError("start '\(shell)'", code: error) }
     return false
+  }
+
+  private func child(writingTo files: JobLogs.Files) -> ChildProcess {
+    var child = ChildProcess(standard: (nullDevice.raw, files.output, files.error))
+    // A group of its own, to be signaled as a whole. Not a session: the launcher's has no terminal
+    // either, and where the scheduler groups processes by session (autogroup), one for each job
+    // costs up to 40 % of the throughput of short jobs on a busy machine.
+    child.group = .newGroup
+    child.nice = configuration.nice
+    child.reset = ignoredSignals
+    return child
+  }
+
+  /// Starts a program that brings its own words, environment and folder.
+  private func start(
+    _ program: Program, for order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>,
+    on stack: ChildStack
+  ) throws(SystemError) {
+    let files = try logs.open(
+      order.id, attempt: order.lifetimeNumber, merged: configuration.mergesOutput)
+    defer { files.close() }
+    var child = child(writingTo: files)
+    child.directory = program.directory.descriptor.raw
+    let entries = environment.entries(
+      overlaid: program.environment + ownEntries(order, folder: program.directory))
+    let name = String(decoding: program.arguments.first ?? [], as: UTF8.self)
+    guard
+      let path = ExecutableSearch.path(
+        of: name, searchPath: JobEnvironment.value(of: "PATH", in: entries))
+    else { throw SystemError("find the program '\(name)'", code: ENOENT) }
+    let environment = CStrings(entries)
+    let none = CStrings([[UInt8]]())
+    var error = spawn(child, path, program.arguments, environment, none, slot, stack)
+    if error == ENOEXEC {
+      // A script that does not say what executes it is the shell's, as for execvp.
+      let arguments = ["/bin/sh", path].map { Array($0.utf8) } + program.arguments.dropFirst()
+      error = spawn(child, "/bin/sh", arguments, environment, none, slot, stack)
+    }
+    guard error == 0 else { throw SystemError("start '\(name)'", code: error) }
   }
 
   private func shellArguments(_ command: [UInt8]) -> [[UInt8]] {
@@ -153,14 +199,14 @@ struct JobSpawner: Sendable {
     return entries
   }
 
-  /// Runs a shell. Returns 0, or the errno.
+  /// Returns 0, or the errno.
   private func spawn(
-    _ child: ChildProcess, _ shell: String, _ arguments: [[UInt8]], _ own: CStrings,
-    _ slot: UnsafeMutablePointer<cposix_slot>, _ stack: ChildStack
+    _ child: ChildProcess, _ path: String, _ arguments: [[UInt8]], _ environment: CStrings,
+    _ own: CStrings, _ slot: UnsafeMutablePointer<cposix_slot>, _ stack: ChildStack
   ) -> Int32 {
-    shell.withCString { path in
+    path.withCString { path in
       CStrings(arguments).withPointers { arguments in
-        environment.fixed.withPointers(and: own) {
+        environment.withPointers(and: own) {
           spawn(child, path, arguments, $0, slot, stack)
         }
       }

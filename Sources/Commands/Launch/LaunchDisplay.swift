@@ -13,7 +13,7 @@ final class LaunchDisplay: LaunchObserver {
   private static let shownFailures = 10
 
   private struct State {
-    var dispatcher: Dispatcher?
+    var snapshot: (@Sendable () -> LaunchSnapshot)?
     var runtimes = RuntimeDistribution()
     var failures: [LaunchSummary.FailedJob] = []
     var message: String?
@@ -55,8 +55,8 @@ final class LaunchDisplay: LaunchObserver {
   }
 
   /// The launch to show from now on.
-  func show(_ dispatcher: Dispatcher) {
-    state.withLock { $0.dispatcher = dispatcher }
+  func show(_ snapshot: @escaping @Sendable () -> LaunchSnapshot) {
+    state.withLock { $0.snapshot = snapshot }
   }
 
   // MARK: Events
@@ -194,11 +194,11 @@ final class LaunchDisplay: LaunchObserver {
   }
 
   private var progress: LaunchProgress {
-    let (dispatcher, runtimes, message) = state.withLock {
-      ($0.dispatcher, $0.runtimes, $0.message)
+    let (look, runtimes, message) = state.withLock {
+      ($0.snapshot, $0.runtimes, $0.message)
     }
     var progress = LaunchProgress(name: name, runtimes: runtimes, message: message)
-    guard let snapshot = dispatcher?.snapshot else { return progress }
+    guard let snapshot = look?() else { return progress }
     let now = Clock.monotonic
     let running = snapshot.running.sorted { $0.startedAt < $1.startedAt }
     progress.total = snapshot.total

@@ -1,6 +1,7 @@
 import Arguments
 import Jobs
 import Launching
+import Ledger
 import Posix
 
 /// The runfile of a launch: read once, or followed while it grows.
@@ -33,9 +34,13 @@ struct LaunchInput {
   }
 
   /// Where further lines come from, if they do.
-  func feed(idleLimit: Double?) throws(SystemError) -> LaunchFeed? {
+  func feed(
+    idleLimit: Double?, into dispatcher: Dispatcher<LaunchPlan>, knowing ledger: Ledger
+  ) throws(SystemError) -> LaunchFeed? {
     guard let follower else { return nil }
-    return try LaunchFeed(follower, path: path, idleLimit: idleLimit)
+    return try LaunchFeed(follower, path: path, idleLimit: idleLimit, into: dispatcher) {
+      ledger.index.job(with: $0, command: $1)
+    }
   }
 
   /// Whether the runfile is not what it was when it was read.

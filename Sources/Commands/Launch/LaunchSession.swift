@@ -66,14 +66,15 @@ struct LaunchSession {
     let executor = try LocalExecutor(
       configuration: try configuration(ledger), ledger: ledger.folder.directory, table: link.table)
     let dispatcher = try Dispatcher(
-      plan: plan, policy: request.policy, expectsMore: request.options.follows, gate: request.gate,
+      jobs: plan, policy: request.policy, expectsMore: request.options.follows, gate: request.gate,
       seed: request.seed, ledger: ledger, executor: executor, observer: display)
-    display.show(dispatcher)
+    display.show { dispatcher.snapshot }
     let jobCount = plan.jobs.count
     if jobCount > 0 || request.options.follows { record(ledger, jobs: jobCount) }
     var loop = ControlLoop(
       dispatcher, signals: signals, lifeline: link.lifeline,
-      feed: try input.feed(idleLimit: request.options.idle?.inSeconds))
+      feed: try input.feed(
+        idleLimit: request.options.idle?.inSeconds, into: dispatcher, knowing: ledger))
     let result = loop.run()
     return LaunchEnding(
       request, result, display: display, input: input, findings: dispatcher.findings)

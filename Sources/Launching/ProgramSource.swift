@@ -1,0 +1,36 @@
+import Posix
+
+/// A program that is to be executed with a folder and an environment of its own: a run of an
+/// operation. What it needs is made ready when its turn has come, by the worker that starts it.
+package protocol ProgramSource: Sendable {
+  /// Makes everything ready and returns what to execute.
+  ///
+  /// - Throws: `ProgramUnavailable` where it cannot run; that ends the attempt.
+  func prepare() throws(ProgramUnavailable) -> Program
+}
+
+/// What is executed.
+package struct Program: Sendable {
+  /// The words; the first is looked up on PATH unless it has a slash.
+  package var arguments: [[UInt8]]
+  /// `NAME=value`, laid over the environment of the launch.
+  package var environment: [[UInt8]]
+  /// Where it works.
+  package var directory: Directory
+
+  package init(arguments: [[UInt8]], environment: [[UInt8]], directory: Directory) {
+    self.arguments = arguments
+    self.environment = environment
+    self.directory = directory
+  }
+}
+
+/// Why a program cannot be run.
+package struct ProgramUnavailable: Error, Hashable, Sendable {
+  /// One line.
+  package let reason: String
+
+  package init(_ reason: String) {
+    self.reason = reason
+  }
+}

@@ -1,0 +1,14 @@
+/// Whatever takes events into a journal: the holder of the launch lock, or one of several processes
+/// that write to the same ledger.
+package protocol LedgerWriter: Sendable {
+  /// Appends the events by one `write`.
+  ///
+  /// - Throws: `.notWritable`. Nothing of the events is recorded then, and the same buffer can be
+  ///   tried again later.
+  func append(_ events: borrowing EventBuffer) throws(LedgerError)
+
+  /// Sets room aside so that `bytes` more can be appended whatever happens to the disk.
+  func reserve(_ bytes: Int) throws(LedgerError)
+}
+
+extension Ledger: LedgerWriter {}
