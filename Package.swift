@@ -32,7 +32,7 @@ let rooms: [Target] = [
   .target(
     name: "LocalExecution", dependencies: ["CPOSIX", "Posix", "Jobs", "Ledger", "Launching"]),
   .target(name: "Reports", dependencies: ["Text", "Posix", "JSON", "Jobs", "Ledger"]),
-  .target(name: "TerminalUI", dependencies: ["Text", "Posix"]),
+  .target(name: "TerminalUI", dependencies: ["CPOSIX", "Text", "Posix"]),
 
   // What people type.
   .target(

@@ -13,11 +13,14 @@ package struct SlotTable: @unchecked Sendable {
   package let count: Int
   private let slots: UnsafeMutablePointer<cposix_slot>
 
+  /// Room for the path of the ledger, before the slots.
+  private static let headerSize = 4096
+
   /// A table of free slots.
   package init(count: Int) throws(SystemError) {
     try self.init(
       memory: SharedMemory(
-        name: "batchrun slots", size: count * MemoryLayout<cposix_slot>.stride))
+        name: "batchrun slots", size: SlotTable.headerSize + count * MemoryLayout<cposix_slot>.stride))
   }
 
   /// The table behind a descriptor that was inherited.
@@ -27,8 +30,23 @@ package struct SlotTable: @unchecked Sendable {
 
   private init(memory: SharedMemory) {
     self.memory = memory
-    count = memory.size / MemoryLayout<cposix_slot>.stride
-    slots = memory.address.bindMemory(to: cposix_slot.self, capacity: count)
+    count = (memory.size - SlotTable.headerSize) / MemoryLayout<cposix_slot>.stride
+    slots = (memory.address + SlotTable.headerSize)
+      .bindMemory(to: cposix_slot.self, capacity: count)
+  }
+
+  /// The folder of the ledger that the jobs in the slots belong to, where the launcher alone knows
+  /// it; nil until it has said so. A path that finds no room is not kept.
+  package var ledgerFolder: String? {
+    get {
+      let text = memory.address.assumingMemoryBound(to: CChar.self)
+      return text.pointee == 0 ? nil : String(cString: text)
+    }
+    nonmutating set {
+      let bytes = Array((newValue ?? "").utf8)
+      guard bytes.count < SlotTable.headerSize else { return }
+      memory.address.copyMemory(from: bytes + [0], byteCount: bytes.count + 1)
+    }
   }
 
   package func pointer(_ slot: Int) -> UnsafeMutablePointer<cposix_slot> {

@@ -1,0 +1,90 @@
+import CPOSIX
+import Glibc
+import Posix
+
+/// Copies a file to a descriptor while somebody writes into it: the output of a job, as it comes.
+///
+/// It sleeps until the file changes. Bytes are copied as they are; where the descriptor takes no
+/// more, the rest is read and dropped, since what is shown is never worth a job.
+package final class OutputTail: Sendable {
+  private let wakeup: Wakeup
+  private let thread: WorkerThread
+
+  /// Begins to copy.
+  ///
+  /// - Parameters:
+  ///   - path: the file; it need not be there yet, but its folder does.
+  ///   - descriptor: where to.
+  /// - Throws: `SystemError` where the folder cannot be watched.
+  package init(of path: String, to descriptor: Int32) throws(SystemError) {
+    let wakeup = try Wakeup()
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    let watch = cposix_watch_folder(folder)
+    guard watch >= 0 else { throw SystemError("watch '\(folder)'") }
+    self.wakeup = wakeup
+    thread = try WorkerThread {
+      var copy = TailCopy(path: path, descriptor: descriptor)
+      var isLast = false
+      while true {
+        copy.advance()
+        if isLast { break }
+        let ready = Poll.wait(for: [watch, wakeup.descriptor], until: nil)
+        if ready.contains(watch) { cposix_forget_changes(watch) }
+        // What was written before the end was announced is still to be copied.
+        isLast = ready.contains(wakeup.descriptor)
+      }
+      copy.close()
+      Glibc.close(watch)
+    }
+  }
+
+  /// Copies what is left, now that nobody writes any more, and ends.
+  package func finish() {
+    wakeup.wake()
+    thread.join()
+    close(wakeup.descriptor)
+  }
+}
+
+/// How far a file has been copied.
+private struct TailCopy {
+  private let path: String
+  private let descriptor: Int32
+  private var file: Int32 = -1
+  private var isBroken = false
+  private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+
+  init(path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  mutating func advance() {
+    if file < 0 { file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
+    guard file >= 0 else { return }
+    while true {
+      let count = read(file, &buffer, buffer.count)
+      guard count > 0 else { return }
+      if !isBroken { write(count) }
+    }
+  }
+
+  mutating func close() {
+    if file >= 0 { Glibc.close(file) }
+  }
+
+  private mutating func write(_ count: Int) {
+    var start = 0
+    while start < count {
+      let written = buffer.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress?.advanced(by: start), count - start)
+      }
+      if written > 0 {
+        start += written
+      } else if errno != EINTR {
+        isBroken = true
+        return
+      }
+    }
+  }
+}
