@@ -62,7 +62,8 @@ let tests: [Target] = [
   .testTarget(
     name: "OperationsTests", dependencies: ["Operations", "JSON", "YAML", "TestSupport"]),
   .testTarget(
-    name: "RunsTests", dependencies: ["Runs", "Operations", "Ledger", "JSON", "TestSupport"]),
+    name: "RunsTests",
+    dependencies: ["Runs", "Operations", "Ledger", "Jobs", "Posix", "JSON", "TestSupport"]),
   .testTarget(
     name: "TrialsTests", dependencies: ["Trials", "Operations", "Runs", "JSON", "TestSupport"]),
   .testTarget(name: "LaunchingTests", dependencies: ["Launching", "Jobs", "Ledger", "Posix"]),

@@ -22,10 +22,14 @@ extension LockHolder {
   /// The lock itself is not touched, since trying it would disturb a launch that wants it. Of
   /// another host all there is to see is when it last wrote.
   package func isAlive(modified: Int, now: Double) -> Bool {
-    if state == LaunchLock.idle { return false }
+    if isBrief { return false }
     guard host == Machine.hostname else { return now - Double(modified) < Double(Self.patience) }
     guard bootID == Machine.bootIdentifier else { return false }
     let guardian = guardianPID.map { ProcessIdentity(pid: $0, startTicks: guardianStart ?? 0) }
     return ProcessIdentity(pid: pid, startTicks: pidStart).isAlive || guardian?.isAlive == true
   }
+
+  /// Whether it is no launch: the last one is over, or somebody only brings the snapshot up to
+  /// date.
+  package var isBrief: Bool { state == LaunchLock.idle || state == SharedLedger.folding }
 }

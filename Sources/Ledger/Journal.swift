@@ -148,7 +148,7 @@ final class Journal: Sendable {
   }
 
   /// One `write`; what a full disk leaves of it is taken back.
-  private static func write(
+  static func write(
     _ bytes: UnsafeRawBufferPointer, to file: FileDescriptor
   ) -> Result<Void, SystemError> {
     Result { () throws(SystemError) in

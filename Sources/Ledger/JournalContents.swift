@@ -44,7 +44,8 @@ struct JournalContents {
     while let newline = bytes.firstIndex(of: 0x0a, from: position) {
       number += 1
       let line = bytes.slice(position..<newline)
-      if JournalLine.isIntact(line) {
+      // Of two writers that both found a half line, each ends it: a blank line is no damage.
+      if line.isEmpty || JournalLine.isIntact(line) {
         intactEnd = newline + 1
         if number == 1, let event = try? JournalEvent(line: line), event.kind == .journal {
           header = event

@@ -78,6 +78,22 @@ package struct LedgerReader: Sendable {
       path: location.snapshotPath)
   }
 
+  /// The record of one job; nil where there is no such job.
+  package func record(of id: JobID) throws(LedgerError) -> Record? {
+    var records = records()
+    while let found = try records.next({ other, bytes in
+      other == id ? Result { () throws(JSONError) in try Record(id: id, bytes: bytes) } : nil
+    }) {
+      guard let found else { continue }
+      do throws(JSONError) {
+        return try found.get()
+      } catch {
+        throw .damagedSnapshot(path: location.snapshotPath, reason: "\(error)")
+      }
+    }
+    return nil
+  }
+
   /// Where this reader's view of the journal ends, to follow what is appended from there on.
   package func tail() throws(LedgerError) -> JournalTail {
     JournalTail(folder, journalFile, at: journal.intactEnd, index: try index())

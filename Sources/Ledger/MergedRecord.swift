@@ -60,7 +60,7 @@ struct MergedRecord: ~Copyable {
         let current = currentAttempt
         // An attempt that is over since long cannot change what came after it.
         if attempt < current { return }
-        if event.kind == .start && attempt > current && hasStarted {
+        if event.kind == .start && attempt > current && current > 0 && hasStarted {
           moveToHistory(current, event.earlier.map { line.slice($0) })
         }
       }

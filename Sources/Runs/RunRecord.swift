@@ -31,7 +31,7 @@ package struct RunRecord: Sendable {
   /// As lists show it: `train`, `train+`, `train+random`.
   package var operation: String
   package var role: Role
-  /// As recorded; a `running` one whose processes are gone must be read as `terminated`.
+  /// As it stands: one that is recorded as running, but whose processes are gone, is terminated.
   package var state: JobState
   package var exitCode: Int?
   package var signal: Int?

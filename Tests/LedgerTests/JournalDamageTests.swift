@@ -72,7 +72,7 @@ import Testing
 
   @Test(arguments: [
     [UInt8](repeating: 0, count: 4096), Array("garbage".utf8), Array("{\"event\":\"end\"}\n".utf8),
-    Array("\n\n\n".utf8), [UInt8](repeating: 0xff, count: 9) + [0x0a],
+    [UInt8](repeating: 0xff, count: 9) + [0x0a],
   ]) func anyTailThatIsNotOursIsTorn(tail: [UInt8]) throws {
     let whole = fixture.journal
     try fixture.replaceJournal(whole + tail)
@@ -83,6 +83,19 @@ import Testing
     }
     #expect(fixture.journal == whole)
     ledger.die()
+  }
+
+  /// Two writers that both find a half line may both end it.
+  @Test func blankLinesAreNoDamage() throws {
+    var blank = Array(fixture.journal)
+    let newline = try #require(blank.firstIndex(of: 0x0a))
+    blank.insert(0x0a, at: newline + 1)
+    try fixture.replaceJournal(blank + [0x0a, 0x0a])
+    let before = try fixture.view()
+    let ledger = try fixture.open()
+    #expect(ledger.notices.isEmpty)
+    ledger.die()
+    #expect(try fixture.view() == before)
   }
 
   @Test func everyFlippedByteIsNoticed() {

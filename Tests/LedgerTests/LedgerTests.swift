@@ -106,14 +106,14 @@ import Testing
     events.start("a")
     try ledger.append(events)
     try ledger.fold()
-    let appender = try SharedAppender(fixture.location)
+    let other = try SharedLedger(fixture.location)
     var label = EventBuffer()
     label.set(id: id("a"), fields: Array(#""label":"best","x":1"#.utf8))
-    try appender.append(label)
+    try other.append(label)
     try ledger.fold()
     label.removeAll()
     label.set(id: id("a"), fields: Array(#""tags":["t"]"#.utf8), unset: ["x"])
-    try appender.append(label)
+    try other.append(label)
     events.removeAll()
     events.end("a")
     try ledger.append(events)
@@ -135,11 +135,11 @@ import Testing
     let editors = try (0..<4).map { editor in
       try WorkerThread {
         do {
-          let appender = try SharedAppender(location)
+          let other = try SharedLedger(location)
           for number in 0..<50 {
             var edit = EventBuffer()
             edit.set(id: id("a"), fields: Array("\"e\(editor)_\(number)\":\(number)".utf8))
-            try appender.append(edit)
+            try other.append(edit)
           }
         } catch {
           Issue.record(error)

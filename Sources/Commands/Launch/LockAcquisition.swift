@@ -7,6 +7,8 @@ import Posix
 struct LockAcquisition {
   /// Seconds between two looks at a lock that is held.
   private static let pause = 0.1
+  /// Seconds for which somebody is waited for who only brings the snapshot up to date.
+  private static let patience = 10.0
 
   private let request: LaunchRequest
   private let folder: LedgerFolder
@@ -20,6 +22,7 @@ struct LockAcquisition {
   /// jobs of a killed launch to their end is always waited for, or told to end them.
   func acquire() throws(CommandFailure) -> LaunchLock {
     var said: String?
+    let start = Clock.monotonic
     while true {
       do throws(LedgerError) {
         let own = ProcessIdentity.current
@@ -31,7 +34,10 @@ struct LockAcquisition {
       } catch {
         guard case .held(_, let holder) = error else { throw CommandFailure(error) }
         let message: String
-        if let holder, holder.isDraining {
+        if let holder, holder.isBrief, Clock.monotonic < start + LockAcquisition.patience {
+          usleep(2_000)
+          continue
+        } else if let holder, holder.isDraining {
           message = answer(holder)
         } else if request.options.waits {
           message =

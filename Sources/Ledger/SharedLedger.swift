@@ -1,0 +1,322 @@
+import Glibc
+import Posix
+
+/// A ledger that several processes write to at once: runs, batches, queues, labels from another
+/// terminal, beside a launch that holds it or without one.
+///
+/// Every append is one `write` under a short lock on the journal, which keeps it out while the file
+/// is swapped by a fold. The disk has it soon after: one sync for all that came in 50 ms. Whoever
+/// finds the launch lock free folds the journal into the snapshot.
+package final class SharedLedger: LedgerWriter {
+  /// The word of `LockHolder.state` while the journal is folded.
+  package static let folding = "folding"
+
+  private struct State {
+    /// The journal as it was when we used it last.
+    var file: FileDescriptor?
+    var identity: FileStatus?
+    /// Where our last write ended.
+    var end = 0
+    /// Up to where room is set aside.
+    var reservedEnd = 0
+    /// Bytes appended by us, and how many of them the disk is known to have.
+    var appended: UInt64 = 0
+    var synced: UInt64 = 0
+    var failure: LedgerError?
+    var isStopping = false
+  }
+
+  package let folder: LedgerFolder
+  private let state = Monitor(State())
+  private let notify: @Sendable (LedgerNotice) -> Void
+  /// Nil until something was appended.
+  private let thread = Monitor<WorkerThread?>(nil)
+
+  /// Opens the ledger to append to it, and makes it where there is none.
+  ///
+  /// - Parameters:
+  ///   - location: where it lies.
+  ///   - notify: told of what comes up later on, by any thread.
+  /// - Throws: `.notWritable`, `.newerVersion`, `.unsafeFolder`, …
+  package init(
+    _ location: LedgerLocation, notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in }
+  ) throws(LedgerError) {
+    folder = try LedgerFolder.forWriting(location)
+    self.notify = notify
+    try makeIfMissing()
+    try withJournal(.shared) { (_, _) throws(LedgerError) in }
+  }
+
+  deinit {
+    state.change { $0.isStopping = true }
+  }
+
+  package func append(_ events: borrowing EventBuffer) throws(LedgerError) {
+    if events.isEmpty { return }
+    let bytes = events.bytes
+    try withJournal(.shared) { (state, file) throws(LedgerError) in
+      try Self.write(bytes, to: file, &state)
+    }
+    try wake()
+  }
+
+  /// Sets room aside. What others append takes of it too, so that it is more of a forecast than
+  /// with a ledger held alone.
+  package func reserve(_ bytes: Int) throws(LedgerError) {
+    try withJournal(.shared) { (state, file) throws(LedgerError) in
+      do throws(SystemError) {
+        let size = try file.status().size
+        if size + bytes <= state.reservedEnd { return }
+        let target = ((size + bytes) / Journal.reserveStep + 1) * Journal.reserveStep
+        _ = try file.reserve(target - size, at: size)
+        state.reservedEnd = target
+      } catch {
+        throw .notWritable(error)
+      }
+    }
+  }
+
+  /// Reads the ledger and appends what follows from it, while nobody else appends. The holder of
+  /// the launch lock goes on, but it writes only about the jobs that it runs.
+  package func transaction<Value>(
+    _ body: (LedgerReader, inout EventBuffer) throws(LedgerError) -> Value
+  ) throws(LedgerError) -> Value {
+    let location = folder.location
+    let value = try withJournal(.exclusive) { (state, file) throws(LedgerError) in
+      var events = EventBuffer()
+      let value = try body(try LedgerReader(location), &events)
+      if !events.isEmpty { try Self.write(events.bytes, to: file, &state) }
+      return value
+    }
+    try wake()
+    return value
+  }
+
+  /// Waits until the disk has everything that was appended here.
+  package func synchronize() throws(LedgerError) {
+    let result: Result<Void, LedgerError> = state.withLock { state in
+      Result { () throws(LedgerError) in try Self.synchronize(&state) }
+    }
+    try result.get()
+  }
+
+  /// Syncs everything, and folds the journal where that is due and nobody else holds the ledger.
+  /// To be called once; nothing can be appended afterwards.
+  ///
+  /// - Throws: `.notWritable` where something that was appended may not be on disk.
+  package func close() throws(LedgerError) {
+    state.change { $0.isStopping = true }
+    thread.withLock { $0.take() }?.join()
+    guard state.withLock({ $0.appended > 0 }) else { return }
+    try synchronize()
+    fold { journal, snapshot in
+      journal > max(Self.smallSnapshot, snapshot) / 8 || snapshot == 0
+        || snapshot < Self.smallSnapshot
+    }
+  }
+
+  /// A snapshot below this many bytes is brought up to date whenever a writer leaves.
+  private static let smallSnapshot = 1 << 20
+}
+
+// MARK: - The journal
+
+extension SharedLedger {
+  /// Does something with the journal that is the ledger's now, under a lock.
+  private func withJournal<Value>(
+    _ kind: FileDescriptor.LockKind,
+    _ body: (inout State, FileDescriptor) throws(LedgerError) -> Value
+  ) throws(LedgerError) -> Value {
+    let result: Result<Value, LedgerError> = state.withLock { state in
+      if let failure = state.failure { return .failure(failure) }
+      return Result { () throws(LedgerError) in
+        let file: FileDescriptor
+        let version: Int?
+        do throws(SystemError) {
+          (file, version) = try lockCurrent(kind, &state)
+        } catch {
+          throw .notWritable(error)
+        }
+        defer { try? file.unlock() }
+        if let version {
+          throw .newerVersion(path: folder.location.journalPath, version: version)
+        }
+        return try body(&state, file)
+      }
+    }
+    return try result.get()
+  }
+
+  /// The journal, locked; with its format's version, where we do not know that.
+  private func lockCurrent(
+    _ kind: FileDescriptor.LockKind, _ state: inout State
+  ) throws(SystemError) -> (FileDescriptor, newerVersion: Int?) {
+    let name = folder.location.journalName
+    var version: Int?
+    while true {
+      if let file = state.file, let identity = state.identity {
+        try file.lock(kind)
+        if let current = try folder.directory.status(of: name), current.isSameFile(as: identity) {
+          return (file, version)
+        }
+        try file.unlock()
+        // Whoever swapped it has synced all of it.
+        state.synced = state.appended
+      }
+      let file = try folder.directory.open(name, O_RDWR | O_APPEND)
+      state.file = file
+      state.identity = try file.status()
+      state.end = 0
+      state.reservedEnd = 0
+      version = try Self.newerVersion(of: file)
+    }
+  }
+
+  /// The version of a journal's format, where we do not know it.
+  private static func newerVersion(of file: FileDescriptor) throws(SystemError) -> Int? {
+    let start = try file.bytes(in: 0..<4096)
+    guard let newline = start.firstIndex(of: 0x0a) else { return nil }
+    return JournalContents(Array(start[...newline])).newerVersion
+  }
+
+  private static func write(
+    _ bytes: [UInt8], to file: FileDescriptor, _ state: inout State
+  ) throws(LedgerError) {
+    do throws(SystemError) {
+      let size = try file.status().size
+      // A half line that a crash left must not swallow ours.
+      if size > 0, size != state.end, try file.bytes(in: (size - 1)..<size) != [0x0a] {
+        try file.writeAll([0x0a])
+      }
+      try bytes.withUnsafeBytes { Journal.write($0, to: file) }.get()
+      state.end = try file.status().size
+      state.appended += UInt64(bytes.count)
+    } catch {
+      state.reservedEnd = 0
+      throw .notWritable(error)
+    }
+  }
+
+  private static func synchronize(_ state: inout State) throws(LedgerError) {
+    if let failure = state.failure { throw failure }
+    guard let file = state.file, state.synced < state.appended else { return }
+    do throws(SystemError) {
+      try file.synchronizeData()
+      state.synced = state.appended
+    } catch {
+      // The kernel may have dropped what it could not write: it is not asked again.
+      state.failure = .notWritable(error)
+      throw .notWritable(error)
+    }
+  }
+
+  /// Makes a ledger with nothing in it; where somebody else is at it, waits for that.
+  private func makeIfMissing() throws(LedgerError) {
+    let deadline = Clock.monotonic + 10
+    while true {
+      do throws(SystemError) {
+        if let status = try folder.directory.status(of: folder.location.journalName),
+          status.size > 0
+        {
+          return
+        }
+      } catch {
+        throw .notWritable(error)
+      }
+      do throws(LedgerError) {
+        try withLaunchLock { (lock) throws(LedgerError) in
+          try Ledger(opening: folder, holding: lock, notify: notify).close()
+        }
+      } catch {
+        guard case .held = error, Clock.monotonic < deadline else { throw error }
+        usleep(2_000)
+      }
+    }
+  }
+}
+
+// MARK: - In the background
+
+extension SharedLedger {
+  /// The thread is there from the first append on.
+  private func wake() throws(LedgerError) {
+    let started: Result<Void, SystemError> = thread.withLock { thread in
+      if thread != nil { return .success(()) }
+      return Result { () throws(SystemError) in
+        thread = try WorkerThread { [weak self, state, folder] in
+          Self.run(state, folder.location) { self?.fold { $0 > max(1 << 20, $1) } }
+        }
+      }
+    }
+    do throws(SystemError) {
+      try started.get()
+    } catch {
+      throw .notWritable(error)
+    }
+    state.change { _ in }
+  }
+
+  private static func run(
+    _ state: Monitor<State>, _ location: LedgerLocation, _ foldIfLarge: () -> Void
+  ) {
+    var last = -Committer.interval
+    while true {
+      let goesOn = state.wait { state -> Bool? in
+        if state.isStopping || state.failure != nil { return false }
+        return state.synced < state.appended ? true : nil
+      }
+      guard goesOn == true else { return }
+      _ = state.wait(until: last + Committer.interval) { $0.isStopping ? true : nil }
+      last = Clock.monotonic
+      let (file, mark) = state.withLock { ($0.file, $0.appended) }
+      guard let file else { continue }
+      do throws(SystemError) {
+        try file.synchronizeData()
+        state.withLock { $0.synced = max($0.synced, mark) }
+      } catch {
+        state.change { state in
+          // One that was swapped since was synced by whoever did that.
+          if state.file === file { state.failure = .notWritable(error) }
+        }
+      }
+      foldIfLarge()
+    }
+  }
+
+  /// Brings the snapshot up to date, if that `isDue` by the sizes of journal and snapshot, and
+  /// nobody holds the ledger. What fails here fails again, aloud, for whoever launches next.
+  private func fold(_ isDue: (_ journal: Int, _ snapshot: Int) -> Bool) {
+    let names = folder.location
+    guard let journal = (try? folder.directory.status(of: names.journalName)) ?? nil else { return }
+    let snapshot = (try? folder.directory.status(of: names.snapshotName)) ?? nil
+    guard isDue(journal.size, snapshot?.size ?? 0) else { return }
+    do throws(LedgerError) {
+      try withLaunchLock { (lock) throws(LedgerError) in
+        let ledger = try Ledger(opening: folder, holding: lock, notify: notify)
+        ledger.notices.forEach(notify)
+        try ledger.close()
+      }
+    } catch {
+      switch error {
+      case .notWritable(let error), .snapshotNotUpdated(let error): notify(.foldFailed(error))
+      default: break
+      }
+    }
+  }
+
+  private func withLaunchLock(
+    _ body: (LaunchLock) throws(LedgerError) -> Void
+  ) throws(LedgerError) {
+    let own = ProcessIdentity.current
+    var holder = LockHolder(
+      pid: own.pid, pidStart: own.startTicks, host: Machine.hostname,
+      bootID: Machine.bootIdentifier, started: Clock.wall, state: Self.folding)
+    let lock = try LaunchLock.acquire(folder, as: holder)
+    defer {
+      holder.state = LaunchLock.idle
+      try? lock.write(holder)
+      lock.release()
+    }
+    try body(lock)
+  }
+}

@@ -1,0 +1,26 @@
+import Jobs
+import Ledger
+
+/// Why something could not be done with a run.
+package enum RunError: Error, Sendable {
+  case ledger(LedgerError)
+  /// There is no such run in the ledger any more.
+  case missing(JobID)
+  /// It is in another state than was asked for; somebody else may have been quicker.
+  case unexpectedState(JobID, JobState)
+  /// A process that lives has taken it to start it.
+  case claimed(JobID, by: RunClaimer)
+}
+
+extension RunError {
+  /// One line, lower case, without a full stop.
+  package var message: String {
+    switch self {
+    case .ledger(let error): error.message
+    case .missing(let id): "run \(id.shortText) does not exist any more"
+    case .unexpectedState(let id, let state): "run \(id.shortText) is \(state.rawValue)"
+    case .claimed(let id, let claimer):
+      "run \(id.shortText) is being started by pid \(claimer.pid) on \(claimer.host)"
+    }
+  }
+}

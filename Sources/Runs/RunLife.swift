@@ -1,0 +1,58 @@
+import JSON
+import Jobs
+import Ledger
+import Posix
+
+/// Tells what is recorded of the runs of one ledger from what is still so: the processes behind a
+/// record may have gone without a word.
+package struct RunLife {
+  private let folder: LedgerFolder
+  /// The launch that holds the ledger; looked up when it is first asked for.
+  private var launch: LockHolder??
+
+  package init(_ folder: LedgerFolder) {
+    self.folder = folder
+  }
+
+  /// The state in which a run shows, from its record.
+  ///
+  /// A `running` run whose process, and whoever started it, have gone is `terminated`. One that was
+  /// claimed and whose claimer is gone is what it was before.
+  package mutating func state(of record: Record) -> JobState {
+    switch record.state {
+    case .running: isRunning(record) ? .running : .terminated
+    case .pending:
+      switch RunClaimer(record["claimed_by"]) {
+      case let claimer? where !claimer.isAlive:
+        record["claimed_from"]?.string.flatMap(JobState.init(rawValue:)) ?? .pending
+      default: .pending
+      }
+    default: record.state
+    }
+  }
+
+  private mutating func isRunning(_ record: Record) -> Bool {
+    let isHere = record.host == nil || record.host == Machine.hostname
+    if isHere, let pid = record.pid, let start = record.pidStart,
+      ProcessIdentity(pid: pid, startTicks: start).isAlive
+    {
+      return true
+    }
+    // Its end may be about to be recorded, or its process about to start.
+    if let claimer = RunClaimer(record["claimed_by"]) { return claimer.isAlive }
+    guard let launch = currentLaunch(), let start = record.start else { return false }
+    return start >= launch.started
+  }
+
+  private mutating func currentLaunch() -> LockHolder? {
+    if let launch { return launch }
+    var found: LockHolder?
+    if let (holder, modified) = try? LockHolder.recorded(in: folder),
+      holder.isAlive(modified: modified, now: Clock.wall)
+    {
+      found = holder
+    }
+    launch = .some(found)
+    return found
+  }
+}

@@ -1,0 +1,74 @@
+import JSON
+import Jobs
+import Ledger
+import Operations
+
+extension RunRecord {
+  /// Takes a record of the ledger apart. `state` is that in which it shows, as `RunLife` tells it.
+  package init(_ record: Record, in ledger: LedgerLocation, state: JobState) {
+    id = record.id
+    self.ledger = ledger
+    self.state = state
+    members = record.members
+    operation = record["operation"]?.string ?? RunRecord.ledgerName(ledger)
+    role = record["role"]?.string.flatMap(Role.init(rawValue:)) ?? .run
+    let isOver = state == .completed || state == .error || state == .terminated
+    exitCode = isOver ? record["exit_code"]?.int ?? record.status : nil
+    signal = isOver ? record["signal"]?.int : nil
+    attempts = record.attempts
+    initialized = record["initialized"]?.double
+    start = record.start
+    runtime = record.runtime
+    label = record["label"]?.string
+    tags = record["tags"]?.array?.compactMap(\.string) ?? []
+    comments = record["comments"]?.array?.compactMap(Comment.init) ?? []
+    isMarked = record["marked"]?.bool == true
+    flags = Flags(record["flags"]?.object ?? record.parameters)
+    userFlags = Flags(record["user_flags"]?.object ?? JSONObject())
+    protoFlags = (record["proto_flags"]?.object).map { Flags($0) }
+    batch = RunRecord.id(record["batch"])
+    parent = RunRecord.id(record["parent"])
+    directory = record["directory"]?.string.map { path in
+      path.hasPrefix("/") ? path : RunRecord.absolute(ledger.folder) + "/" + path
+    }
+    dependencies = [:]
+    for member in record["deps"]?.object?.members ?? [] {
+      dependencies[member.key] = member.value.array?.compactMap(\.string) ?? []
+    }
+  }
+
+  /// Seconds since 1970, by which runs are listed; the newest first.
+  package var time: Double { start ?? initialized ?? 0 }
+
+  /// The folder's own name.
+  package static func ledgerName(_ ledger: LedgerLocation) -> String {
+    ledger.folder.split(separator: "/").last.map(String.init) ?? ledger.folder
+  }
+
+  private static func id(_ value: JSONValue?) -> JobID? {
+    value?.string.flatMap { JobID(Array($0.utf8)) }
+  }
+
+  private static func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    return currentFolder + "/" + path
+  }
+}
+
+extension RunRecord.Comment {
+  package init?(_ value: JSONValue) {
+    guard let body = value["body"]?.string else { return nil }
+    self.init(
+      body: body, host: value["host"]?.string ?? "", user: value["user"]?.string ?? "",
+      time: value["time"]?.double ?? 0)
+  }
+
+  package var json: JSONValue {
+    .object(
+      JSONObject([
+        .init(key: "body", value: .string(body)), .init(key: "host", value: .string(host)),
+        .init(key: "user", value: .string(user)),
+        .init(key: "time", value: .number(String(time))),
+      ]))
+  }
+}

@@ -1,0 +1,114 @@
+import JSON
+import Jobs
+import Ledger
+
+/// Goes through ledgers and keeps the newest of the runs that are wanted. Of the others, and of
+/// those that are too old to be shown, little more than the time is looked at.
+struct RunSearch {
+  private struct Candidate {
+    var time: Double
+    /// Counts up; decides between runs of the same time.
+    var number: Int
+    var id: JobID
+    var bytes: [UInt8]
+    var ledger: LedgerLocation
+    var state: JobState?
+  }
+
+  /// Where given, exactly this operation, and ids that begin like this.
+  var operation: String?
+  var prefix: String?
+
+  private let filter: RunFilter
+  private let limit: Int?
+  private var candidates: [Candidate] = []
+  /// Runs of this time and older ones are not kept.
+  private var threshold = -Double.infinity
+  private var total = 0
+  private var number = 0
+  private var problems: [LedgerError] = []
+  private var lives: [LedgerLocation: RunLife] = [:]
+
+  init(_ filter: RunFilter, limit: Int?) {
+    self.filter = filter
+    self.limit = limit
+  }
+
+  /// Takes in a ledger; a folder that is none is passed over.
+  mutating func search(_ location: LedgerLocation) {
+    do throws(LedgerError) {
+      let reader = try LedgerReader(location)
+      lives[location] = RunLife(reader.folder)
+      var records = reader.records()
+      while try records.next({ id, bytes in take(id, bytes, location) }) != nil {}
+    } catch {
+      if case .missing = error { return }
+      problems.append(error)
+    }
+  }
+
+  private mutating func take(
+    _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation
+  ) {
+    if let prefix, !id.text.hasPrefix(prefix) { return }
+    let head = RunHead(bytes)
+    guard filter.matches(time: head.time) else { return }
+    var state: JobState?
+    if !filter.isEmpty || operation != nil {
+      // Only of a running or pending one the record can be wrong.
+      let recorded = head.recordedState
+      let isSettled = recorded != .running && recorded != .pending
+      if isSettled && !filter.matches(state: recorded) { return }
+      guard let run = record(id, bytes, location), operation == nil || run.operation == operation,
+        filter.matches(run)
+      else { return }
+      state = run.state
+    }
+    total += 1
+    number += 1
+    guard limit == nil || head.time >= threshold else { return }
+    candidates.append(
+      Candidate(
+        time: head.time, number: number, id: id, bytes: Array(bytes), ledger: location,
+        state: state))
+    if let limit, candidates.count >= 2 * limit + 64 { trim(to: limit) }
+  }
+
+  private mutating func trim(to limit: Int) {
+    candidates.sort { ($0.time, $0.number) > ($1.time, $1.number) }
+    candidates.removeLast(max(0, candidates.count - limit))
+    if candidates.count == limit, let last = candidates.last { threshold = last.time }
+  }
+
+  private mutating func record(
+    _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation,
+    state: JobState? = nil
+  ) -> RunRecord? {
+    let members: JSONObject
+    do throws(JSONError) {
+      members = try JSONValue(parsing: bytes).object ?? JSONObject()
+    } catch {
+      problems.append(
+        .damagedSnapshot(
+          path: location.snapshotPath, reason: "the record of run '\(id.text)': \(error)"))
+      return nil
+    }
+    let record = Record(id: id, members: members)
+    let state = state ?? lives[location]?.state(of: record) ?? record.state
+    return RunRecord(record, in: location, state: state)
+  }
+
+  /// What was found. To be called once.
+  mutating func finish() -> RunListing {
+    trim(to: limit ?? candidates.count)
+    var runs: [RunRecord] = []
+    runs.reserveCapacity(candidates.count)
+    for candidate in candidates {
+      let run = candidate.bytes.withUnsafeBytes {
+        record(candidate.id, $0, candidate.ledger, state: candidate.state)
+      }
+      if let run { runs.append(run) }
+    }
+    return RunListing(runs: runs, total: total, problems: problems)
+  }
+}

@@ -1,0 +1,92 @@
+import JSON
+import Jobs
+import Ledger
+import Posix
+
+/// All runs of a home: those of operations, and the lines of runfiles that were launched.
+///
+/// Looking takes no lock and changes nothing; `RunWriter` writes.
+package struct RunStore: Sendable {
+  package let home: String
+
+  package init(home: String = "runs") {
+    self.home = home
+  }
+
+  /// Where deleted runs are: another home.
+  package var trash: RunStore { RunStore(home: home + "/.trash") }
+
+  /// The ledgers, by name; none where there is no home.
+  package func ledgers() throws(LedgerError) -> [LedgerLocation] {
+    do throws(SystemError) {
+      let folder = try Directory(path: home)
+      return try folder.names().filter { !$0.hasPrefix(".") }.sorted()
+        .map { LedgerLocation(home: home, name: $0) }
+    } catch {
+      if error.isMissing { return [] }
+      throw .unreadable(error)
+    }
+  }
+
+  /// The runs that are wanted, newest first.
+  package func runs(
+    matching filter: RunFilter = RunFilter(), limit: Int? = nil
+  ) throws(LedgerError) -> RunListing {
+    var search = RunSearch(filter, limit: limit)
+    for location in try ledgers() { search.search(location) }
+    return search.finish()
+  }
+
+  /// The runs of one operation, newest first: `train` does not find `train+`.
+  package func runs(
+    ofOperation operation: String, matching filter: RunFilter = RunFilter(), limit: Int? = nil
+  ) throws(LedgerError) -> RunListing {
+    var search = RunSearch(filter, limit: limit)
+    search.operation = operation
+    // A batch lies in the ledger of its trials' operation.
+    let base = operation.split(separator: "+", omittingEmptySubsequences: false).first ?? ""
+    let names = Set([operation, String(base)])
+    for name in names { search.search(LedgerLocation(home: home, operation: name)) }
+    return search.finish()
+  }
+
+  /// The run with this id; nil where there is none.
+  package func run(_ id: JobID) throws(LedgerError) -> RunRecord? {
+    for location in try ledgers() {
+      if let run = try run(id, in: location) { return run }
+    }
+    return nil
+  }
+
+  /// The run with this id in one ledger.
+  package func run(_ id: JobID, in location: LedgerLocation) throws(LedgerError) -> RunRecord? {
+    let reader: LedgerReader
+    do throws(LedgerError) {
+      reader = try LedgerReader(location)
+    } catch {
+      if case .missing = error { return nil }
+      throw error
+    }
+    guard let record = try reader.record(of: id) else { return nil }
+    var life = RunLife(reader.folder)
+    return RunRecord(record, in: location, state: life.state(of: record))
+  }
+
+  /// The runs whose ids begin like this, newest first.
+  package func runs(withPrefix prefix: String) throws(LedgerError) -> [RunRecord] {
+    var search = RunSearch(RunFilter(), limit: nil)
+    search.prefix = prefix
+    for location in try ledgers() { search.search(location) }
+    return search.finish().runs
+  }
+}
+
+/// Runs that were found.
+package struct RunListing: Sendable {
+  /// Newest first; no more than were asked for.
+  package var runs: [RunRecord]
+  /// How many there are in all.
+  package var total: Int
+  /// Ledgers that could not be read; what they hold is missing here.
+  package var problems: [LedgerError]
+}

@@ -1,0 +1,138 @@
+import JSON
+import Jobs
+import Ledger
+import Posix
+
+/// Writes about the runs of one ledger, from as many processes at once as like to.
+package final class RunWriter: Sendable {
+  /// For who writes events of their own: starts, processes, ends.
+  package let ledger: SharedLedger
+
+  package var location: LedgerLocation { ledger.folder.location }
+
+  /// Opens the ledger of an operation's runs, and makes it where there is none.
+  package convenience init(
+    home: String, operation: String,
+    notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in }
+  ) throws(LedgerError) {
+    try self.init(LedgerLocation(home: home, operation: operation), notify: notify)
+  }
+
+  package init(
+    _ location: LedgerLocation, notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in }
+  ) throws(LedgerError) {
+    ledger = try SharedLedger(location, notify: notify)
+  }
+
+  /// Records a new run.
+  @discardableResult
+  package func create(_ creation: RunCreation) throws(LedgerError) -> RunRecord {
+    let members = creation.members
+    var events = EventBuffer()
+    events.set(id: creation.id, members: members)
+    try ledger.append(events)
+    let record = Record(id: creation.id, members: JSONObject(members))
+    return RunRecord(record, in: location, state: creation.state)
+  }
+
+  /// Records many new runs by one `write`.
+  package func create(_ creations: [RunCreation]) throws(LedgerError) {
+    var events = EventBuffer()
+    for creation in creations { events.set(id: creation.id, members: creation.members) }
+    try ledger.append(events)
+  }
+
+  /// Sets members of a run's record, and takes others away.
+  package func update(
+    _ id: JobID, set members: [JSONObject.Member] = [], unset: [String] = []
+  ) throws(LedgerError) {
+    var events = EventBuffer()
+    events.set(id: id, members: members, unset: unset)
+    try ledger.append(events)
+  }
+
+  /// Takes a run to start it: nobody else gets it until it is released, or until this process has
+  /// gone. It is pending then. It must be in one of `states`; a pending one can be claimed where
+  /// its claimer is gone.
+  ///
+  /// - Returns: the run as it was before.
+  /// - Throws: `.missing`, `.unexpectedState`, `.claimed`, `.ledger`; nothing has changed then.
+  package func claim(
+    _ id: JobID, expecting states: Set<JobState> = [.staged, .pending]
+  ) throws(RunError) -> RunRecord {
+    let location = location
+    return try transact { (reader, events) throws(LedgerError) in
+      guard let record = try reader.record(of: id) else { return .failure(.missing(id)) }
+      var life = RunLife(reader.folder)
+      let state = life.state(of: record)
+      if state == .pending, let claimer = RunClaimer(record["claimed_by"]),
+        claimer != .current, claimer.isAlive
+      {
+        return .failure(.claimed(id, by: claimer))
+      }
+      guard states.contains(state) else { return .failure(.unexpectedState(id, state)) }
+      events.set(
+        id: id,
+        members: [
+          .init(key: "state", value: .string(JobState.pending.rawValue)),
+          .init(key: "claimed_by", value: RunClaimer.current.json),
+          .init(key: "claimed_from", value: .string(state.rawValue)),
+        ])
+      return .success(RunRecord(record, in: location, state: state))
+    }
+  }
+
+  /// Gives a run back that this process has claimed and not started; one that it has not is left
+  /// alone.
+  package func release(_ id: JobID) throws(RunError) {
+    try transact { (reader, events) throws(LedgerError) in
+      guard let record = try reader.record(of: id), record.state == .pending,
+        RunClaimer(record["claimed_by"]) == .current
+      else { return .success(()) }
+      let state = record["claimed_from"]?.string ?? JobState.pending.rawValue
+      events.set(
+        id: id, members: [.init(key: "state", value: .string(state))],
+        unset: ["claimed_by", "claimed_from"])
+      return .success(())
+    }
+  }
+
+  /// Waits until the disk has everything that was written here.
+  package func synchronize() throws(LedgerError) {
+    try ledger.synchronize()
+  }
+
+  /// Syncs everything, and brings the snapshot up to date where that is due. To be called once, at
+  /// the end.
+  package func close() throws(LedgerError) {
+    try ledger.close()
+  }
+
+  private func transact<Value>(
+    _ body: (LedgerReader, inout EventBuffer) throws(LedgerError) -> Result<Value, RunError>
+  ) throws(RunError) -> Value {
+    let result: Result<Value, RunError>
+    do throws(LedgerError) {
+      result = try ledger.transaction(body)
+    } catch {
+      throw .ledger(error)
+    }
+    return try result.get()
+  }
+}
+
+extension EventBuffer {
+  /// Sets members of a record, and takes others away.
+  package mutating func set(
+    id: JobID, members: [JSONObject.Member], unset: [String] = []
+  ) {
+    var fields: [UInt8] = []
+    for member in members {
+      if !fields.isEmpty { fields.append(UInt8(ascii: ",")) }
+      fields.appendJSONString(member.key)
+      fields.append(UInt8(ascii: ":"))
+      fields.appendJSON(member.value)
+    }
+    set(id: id, fields: fields, unset: unset)
+  }
+}

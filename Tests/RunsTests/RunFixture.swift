@@ -1,0 +1,46 @@
+import JSON
+import Jobs
+import Ledger
+import Operations
+import Runs
+import TestSupport
+
+/// A home of its own for one test.
+struct RunFixture {
+  let sandbox: Sandbox
+  let store: RunStore
+
+  init() throws {
+    sandbox = try Sandbox()
+    store = RunStore(home: sandbox.path("runs"))
+  }
+
+  func writer(_ operation: String = "train") throws -> RunWriter {
+    try RunWriter(home: store.home, operation: operation)
+  }
+
+  /// A run with no more to it than its place in the list.
+  func creation(
+    _ time: Double, of operation: String = "train", state: JobState = .staged
+  ) -> RunCreation {
+    RunCreation(operation: operation, state: state, time: time)
+  }
+}
+
+extension JobState {
+  var json: JSONValue { .string(rawValue) }
+}
+
+extension JSONObject.Member {
+  static func state(_ state: JobState) -> JSONObject.Member {
+    JSONObject.Member(key: "state", value: state.json)
+  }
+}
+
+/// The claim of a process that is not there: no pid is that large.
+let deadClaimer = JSONValue.object(
+  JSONObject([
+    .init(key: "pid", value: .number("99999999")), .init(key: "pid_start", value: .number("1")),
+    .init(key: "host", value: RunClaimer.current.json["host"] ?? .null),
+    .init(key: "boot_id", value: RunClaimer.current.json["boot_id"] ?? .null),
+  ]))

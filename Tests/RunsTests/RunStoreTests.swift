@@ -1,0 +1,132 @@
+import JSON
+import Jobs
+import Ledger
+import Operations
+import Testing
+
+@testable import Runs
+
+@Suite struct RunStoreTests {
+  private let fixture: RunFixture
+
+  init() throws {
+    fixture = try RunFixture()
+  }
+
+  @Test func `a home that is missing has no runs`() throws {
+    let listing = try fixture.store.runs()
+    #expect(listing.runs.isEmpty)
+    #expect(listing.total == 0)
+    #expect(listing.problems.isEmpty)
+  }
+
+  @Test func `runs of all ledgers are listed by time, newest first`() throws {
+    let train = try fixture.writer("train")
+    let serve = try fixture.writer("serve")
+    for time in [1.0, 4, 3] { try train.create(fixture.creation(time, of: "train")) }
+    for time in [2.0, 5] { try serve.create(fixture.creation(time, of: "serve")) }
+    try serve.close()
+    let listing = try fixture.store.runs()
+    #expect(listing.runs.map(\.time) == [5, 4, 3, 2, 1])
+    #expect(listing.runs.map(\.operation) == ["serve", "train", "train", "serve", "train"])
+  }
+
+  @Test func `of runs of one time the later one comes first`() throws {
+    let writer = try fixture.writer()
+    let runs = try (0..<3).map { _ in try writer.create(fixture.creation(7)) }
+    #expect(try fixture.store.runs().runs.map(\.id) == runs.map(\.id).reversed())
+  }
+
+  @Test func `a limit keeps the newest and counts all`() throws {
+    let writer = try fixture.writer()
+    // In an order in which every part of the list has newer and older ones.
+    try writer.create((0..<1_000).map { fixture.creation(Double($0 * 7 % 1_000)) })
+    let listing = try fixture.store.runs(limit: 20)
+    #expect(listing.runs.map(\.time) == (980..<1_000).reversed().map(Double.init))
+    #expect(listing.total == 1_000)
+  }
+
+  @Test func `a broken ledger does not hide the others`() throws {
+    try fixture.writer().create(fixture.creation(1))
+    try fixture.sandbox.makeFolder("runs/broken")
+    try fixture.sandbox.write("[1]", to: "runs/broken/metadata.json")
+    try fixture.sandbox.makeFolder("runs/empty")
+    let listing = try fixture.store.runs()
+    #expect(listing.runs.count == 1)
+    #expect(listing.problems.count == 1)
+  }
+
+  @Test func `lines of a runfile are runs, named by their ledger`() throws {
+    try fixture.sandbox.makeFolder("runs/sweep")
+    try fixture.sandbox.write(
+      #"{"0123456789abcdef":{"command":"x 0.5","parameters":{"lr":0.5},"status":3,"start":9,"#
+        + #""runtime":1}}"#,
+      to: "runs/sweep/metadata.json")
+    let run = try #require(try fixture.store.runs().runs.first)
+    #expect(run.operation == "sweep")
+    #expect(run.flags == Flags(["lr": .real(0.5)]))
+    #expect(run.state == .error)
+    #expect(run.exitCode == 3)
+    #expect(run.time == 9)
+    #expect(run.directory == nil)
+  }
+
+  @Test func `a running run whose process has gone is terminated`() throws {
+    let writer = try fixture.writer()
+    let run = try writer.create(fixture.creation(1))
+    try writer.update(
+      run.id, set: [.state(.running), .init(key: "claimed_by", value: deadClaimer)])
+    #expect(try fixture.store.run(run.id)?.state == .terminated)
+    try writer.update(run.id, set: [.init(key: "claimed_by", value: RunClaimer.current.json)])
+    #expect(try fixture.store.run(run.id)?.state == .running)
+  }
+
+  @Test func `an operation's runs are found without those of its batches`() throws {
+    let writer = try fixture.writer("train")
+    try writer.create(fixture.creation(1, of: "train"))
+    try writer.create(fixture.creation(2, of: "train+"))
+    #expect(try fixture.store.runs(ofOperation: "train").runs.map(\.time) == [1])
+    #expect(try fixture.store.runs(ofOperation: "train+").runs.map(\.time) == [2])
+  }
+
+  @Test func `ids are found by how they begin`() throws {
+    let writer = try fixture.writer()
+    let run = try writer.create(fixture.creation(1))
+    for _ in 0..<20 { try writer.create(fixture.creation(2)) }
+    #expect(try fixture.store.runs(withPrefix: run.id.shortText).map(\.id) == [run.id])
+    #expect(try fixture.store.runs(withPrefix: "").count == 21)
+    #expect(try fixture.store.runs(withPrefix: "x").isEmpty)
+  }
+
+  @Test func `a filter's conditions must all hold, any of the values of one`() throws {
+    let writer = try fixture.writer()
+    for (number, label) in ["a", "b", "ab", ""].enumerated() {
+      var creation = fixture.creation(Double(number))
+      creation.label = label.isEmpty ? nil : label
+      creation.isMarked = number == 2
+      creation.tags = ["t\(number)"]
+      try writer.create(creation)
+    }
+    func times(_ change: (inout RunFilter) -> Void) throws -> [Double] {
+      var filter = RunFilter()
+      change(&filter)
+      return try fixture.store.runs(matching: filter).runs.map(\.time)
+    }
+    #expect(try times { $0.labels = ["a"] } == [2, 0])
+    #expect(try times { $0.labels = ["-", "b"] } == [3, 2, 1])
+    #expect(try times { $0.isUnlabeled = true } == [3])
+    #expect(try times { $0.isMarked = true } == [2])
+    #expect(try times { $0.isMarked = false } == [3, 1, 0])
+    #expect(try times { $0.tags = ["t0", "t1", "t"] } == [1, 0])
+    #expect(try times { $0.operations = ["rai"] } == [3, 2, 1, 0])
+    #expect(try times { $0.operations = ["rain2"] } == [])
+    #expect(try times { $0.states = [.staged] } == [3, 2, 1, 0])
+    #expect(try times { $0.excludedStates = [.staged] } == [])
+    #expect(try times { $0.started = 1...2 } == [2, 1])
+    #expect(
+      try times {
+        $0.labels = ["a"]
+        $0.isMarked = true
+      } == [2])
+  }
+}
