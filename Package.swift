@@ -27,7 +27,7 @@ let rooms: [Target] = [
   .target(
     name: "Runs", dependencies: ["Text", "Posix", "JSON", "Jobs", "Ledger", "Operations"]),
   .target(
-    name: "Trials", dependencies: ["Text", "JSON", "YAML", "Operations", "Runs"]),
+    name: "Trials", dependencies: ["Text", "Posix", "JSON", "YAML", "Sweeps", "Operations", "Runs"]),
   .target(name: "Launching", dependencies: ["CPOSIX", "Text", "Posix", "JSON", "Jobs", "Ledger"]),
   .target(
     name: "LocalExecution", dependencies: ["CPOSIX", "Posix", "Jobs", "Ledger", "Launching"]),

@@ -1,5 +1,5 @@
 /// The value of a flag.
-package indirect enum FlagValue: Hashable, Sendable {
+package enum FlagValue: Hashable, Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
@@ -7,6 +7,33 @@ package indirect enum FlagValue: Hashable, Sendable {
   case string(String)
   case list([FlagValue])
   case map([String: FlagValue])
+  /// A value that is chosen for every trial anew.
+  indirect case search(SearchFunction)
+}
+
+extension FlagValue {
+  /// The number, of an integer or a real one.
+  package var number: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .real(let value): value
+    default: nil
+    }
+  }
+
+  /// The same value: an integer is the same as the real number that equals it.
+  package func isSame(as other: FlagValue) -> Bool {
+    if let number, let otherNumber = other.number {
+      if case .integer(let left) = self, case .integer(let right) = other { return left == right }
+      return number == otherNumber
+    }
+    return self == other
+  }
+
+  /// Null and the empty text: what a required flag must not be.
+  package var isAbsent: Bool {
+    self == .null || self == .string("")
+  }
 }
 
 /// Flags with their values, each name once. What is printed or expanded goes by name, ascending.
@@ -26,9 +53,7 @@ package struct Flags: Hashable, Sendable {
   package var count: Int { values.count }
 
   /// The names, ascending by their Unicode scalars.
-  package var names: [String] {
-    values.keys.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
-  }
+  package var names: [String] { namesInOrder(values.keys) }
 
   /// Names and values, by name.
   package var sorted: [(name: String, value: FlagValue)] {
@@ -39,4 +64,9 @@ package struct Flags: Hashable, Sendable {
   package func overlaid(by others: Flags) -> Flags {
     Flags(values.merging(others.values) { _, new in new })
   }
+}
+
+/// The order in which flags are shown and expanded: by the Unicode scalars of their names.
+package func namesInOrder(_ names: some Sequence<String>) -> [String] {
+  names.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
 }

@@ -1,0 +1,50 @@
+extension FlagDefinition {
+  /// The value in the declared type. Null, search functions and, where no type is declared, all
+  /// values stay as they are; a list is converted item by item.
+  ///
+  /// `folder` is where relative paths start.
+  package func coerced(_ value: FlagValue, folder: String) throws(FlagError) -> FlagValue {
+    guard let type, type != .auto else { return value }
+    switch value {
+    case .null, .search: return value
+    case .list(let items):
+      var converted: [FlagValue] = []
+      for item in items { converted.append(try coerced(item, folder: folder)) }
+      return .list(converted)
+    default:
+      guard let converted = Self.converted(value, to: type, folder: folder) else {
+        throw .invalidValue(
+          value.encoded, flag: name, reason: "invalid value for type '\(type.rawValue)'")
+      }
+      return converted
+    }
+  }
+
+  /// Nil where the value cannot be one of the type.
+  private static func converted(
+    _ value: FlagValue, to type: ValueType, folder: String
+  ) -> FlagValue? {
+    switch (type, value) {
+    case (.auto, _): return value
+    case (.string, .string), (.string, .map): return value
+    case (.string, _): return .string(value.encoded)
+    case (.path, .string(let path)), (.existingPath, .string(let path)):
+      return path.isEmpty ? value : .string(absolutePath(path, in: folder))
+    case (.path, _), (.existingPath, _):
+      return .string(absolutePath(value.encoded, in: folder))
+    case (.int, .integer), (.number, .integer), (.number, .real), (.float, .real),
+      (.boolean, .boolean):
+      return value
+    case (.int, .string(let text)): return wholeNumber(text.trimmedBlanks).map(FlagValue.integer)
+    case (.float, .integer(let number)): return .real(Double(number))
+    case (.float, .string(let text)): return realNumber(text.trimmedBlanks).map(FlagValue.real)
+    case (.number, .string(let text)):
+      return wholeNumber(text.trimmedBlanks).map(FlagValue.integer)
+        ?? realNumber(text.trimmedBlanks).map(FlagValue.real)
+    // The empty text is false, as it is in the environment; no other text is a truth value.
+    case (.boolean, .string("")): return .boolean(false)
+    case (.boolean, _): return value.number.map { .boolean($0 != 0) }
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Text
+
+/// The flags of a run: what the project says of them, what was asked for, checked.
+package struct FlagResolution: Hashable, Sendable {
+  package struct Request: Sendable {
+    /// As messages name it.
+    package var operation: String
+    package var definitions: [FlagDefinition]
+    package var assignments: [FlagAssignments.Assignment]
+    /// The flags of the run that is started again or copied; over the defaults.
+    package var stored = Flags()
+    /// Those among them that a user had set.
+    package var storedUserFlags = Flags()
+    /// The entry of a batch file with one trial; over the stored ones, unchecked.
+    package var fileFlags = Flags()
+    /// Whether unknown names and unsuitable values are taken.
+    package var isForced = false
+    /// Off where several trials of a batch file may bring what is missing.
+    package var checksValues = true
+    /// Absolute; relative paths among the values start here.
+    package var folder: String
+
+    package init(
+      operation: String, definitions: [FlagDefinition],
+      assignments: [FlagAssignments.Assignment], folder: String
+    ) {
+      self.operation = operation
+      self.definitions = definitions
+      self.assignments = assignments
+      self.folder = folder
+    }
+  }
+
+  /// All flags, those without a value as null.
+  package var flags: Flags
+  /// What the user gave, now or for the run that is started again.
+  package var userFlags: Flags
+
+  package init(_ request: Request) throws(FlagError) {
+    let definitions = Dictionary(request.definitions.map { ($0.name, $0) }) { first, _ in first }
+    var given = try Self.decoded(request, definitions)
+    for (name, value) in given.sorted {
+      if let definition = definitions[name] {
+        given[name] = definition.replacingChoiceAliases(in: value)
+      }
+    }
+    userFlags = request.storedUserFlags.overlaid(by: given)
+
+    var flags = Flags()
+    for definition in request.definitions { flags[definition.name] = definition.defaultValue }
+    let set = request.fileFlags.overlaid(by: given)
+    flags = flags.overlaid(by: request.stored).overlaid(by: set)
+    let fixed = request.storedUserFlags.overlaid(by: set)
+    for definition in request.definitions {
+      guard let value = flags[definition.name],
+        let implied = definition.choices.first(where: { $0.value.isSame(as: value) })?.flags
+      else { continue }
+      for (name, value) in implied.sorted where fixed[name] == nil { flags[name] = value }
+    }
+
+    for definition in request.definitions {
+      guard let value = flags[definition.name] else { continue }
+      do throws(FlagError) {
+        flags[definition.name] = try definition.coerced(value, folder: request.folder)
+      } catch {
+        guard request.isForced || !request.checksValues else { throw error }
+      }
+      if userFlags[definition.name] != nil { userFlags[definition.name] = flags[definition.name] }
+    }
+    self.flags = flags
+
+    guard !request.isForced, request.checksValues else { return }
+    try Self.checkNames(given, request, definitions)
+    for definition in request.definitions {
+      if let value = flags[definition.name] { try definition.check(value) }
+    }
+    let missing = request.definitions.filter { definition in
+      definition.isRequired && (flags[definition.name] ?? .null).isAbsent
+    }
+    guard missing.isEmpty else {
+      let rows = missing.map { FlagError.Row($0.name, $0.description) }
+      throw .missing(rows.sorted { $0.text < $1.text })
+    }
+  }
+
+  /// The values of the assignments, by the real names of their flags.
+  private static func decoded(
+    _ request: Request, _ definitions: [String: FlagDefinition]
+  ) throws(FlagError) -> Flags {
+    let aliases = Dictionary(
+      request.definitions.compactMap { definition in
+        definition.alias.map { ($0, definition.name) }
+      }
+    ) { first, _ in first }
+    let names = Set(request.assignments.map(\.name))
+    var given = Flags()
+    for assignment in request.assignments {
+      var name = assignment.name
+      if definitions[name] == nil, let real = aliases[name] {
+        guard !names.contains(real) || request.isForced else {
+          throw .aliasAndName(alias: name, name: real)
+        }
+        if names.contains(real) { continue }
+        name = real
+      }
+      do {
+        given[name] = try FlagValue(decoding: assignment.text, as: definitions[name]?.type)
+      } catch {
+        throw .function(error, flag: name)
+      }
+    }
+    return given
+  }
+
+  private static func checkNames(
+    _ given: Flags, _ request: Request, _ definitions: [String: FlagDefinition]
+  ) throws(FlagError) {
+    guard let unknown = given.names.first(where: { definitions[$0] == nil }),
+      request.stored[unknown] == nil
+    else { return }
+    throw .unsupported(
+      name: unknown, operation: request.operation,
+      nearest: nearestMatch(to: unknown, among: request.definitions.map(\.name)))
+  }
+}

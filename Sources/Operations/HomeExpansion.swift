@@ -1,0 +1,27 @@
+import Glibc
+
+/// The path with `~` or `~user` at its beginning replaced by the home folder, where that is known.
+package func expandingHome(_ path: String) -> String {
+  guard path.hasPrefix("~") else { return path }
+  let user = path.dropFirst().prefix { $0 != "/" }
+  let home: UnsafeMutablePointer<CChar>?
+  if user.isEmpty {
+    home = getenv("HOME") ?? getpwuid(getuid())?.pointee.pw_dir
+  } else {
+    home = getpwnam(String(user))?.pointee.pw_dir
+  }
+  guard let home else { return path }
+  return String(cString: home) + path.dropFirst(1 + user.count)
+}
+
+/// `path` as an absolute one: of the home folder for `~`, else relative to `folder`; without `.`,
+/// `..` and empty components.
+package func absolutePath(_ path: String, in folder: String) -> String {
+  let expanded = expandingHome(path)
+  let whole = expanded.hasPrefix("/") ? expanded : folder + "/" + expanded
+  var components: [Substring] = []
+  for component in whole.split(separator: "/") where component != "." {
+    if component == ".." { _ = components.popLast() } else { components.append(component) }
+  }
+  return "/" + components.joined(separator: "/")
+}

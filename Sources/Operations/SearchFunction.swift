@@ -1,0 +1,74 @@
+/// A function that stands for a value which is chosen for every trial anew.
+package struct SearchFunction: Hashable, Sendable {
+  package enum Distribution: String, Hashable, Sendable, CaseIterable {
+    case uniform, loguniform
+  }
+
+  package enum Space: Hashable, Sendable {
+    /// Both ends included.
+    case integers(ClosedRange<Int>)
+    case reals(ClosedRange<Double>, Distribution)
+    case categories([FlagValue])
+  }
+
+  package let space: Space
+  /// What the first trial has.
+  package let initial: FlagValue?
+  /// As it was typed; what is shown and recorded.
+  package let text: String
+
+  /// Nil where the call is none of a search.
+  init?(_ call: FlagFunction.Call, text: String) throws(FlagFunctionError) {
+    let isAnonymous = call.name.isEmpty
+    guard let distribution = isAnonymous ? .uniform : Distribution(rawValue: call.name) else {
+      return nil
+    }
+    // `[a]`, `[a:]` and `[http://a]` are lists of one text.
+    if isAnonymous {
+      guard call.arguments.count > 1, call.arguments.allSatisfy({ !$0.isEmpty }),
+        !call.arguments.dropFirst().contains(where: { $0.hasPrefix("//") })
+      else { return nil }
+    }
+    guard (2...3).contains(call.arguments.count),
+      call.arguments.allSatisfy({ !$0.isEmpty })
+    else {
+      throw .searchArguments(
+        function: distribution.rawValue, got: call.arguments.filter { !$0.isEmpty })
+    }
+    var arguments: [FlagValue] = []
+    for argument in call.arguments { arguments.append(try FlagValue(decoding: argument)) }
+    self.text = text
+    initial = arguments.count > 2 ? arguments[2] : nil
+    space = try Self.space(distribution, arguments[0], arguments[1], text: text)
+  }
+
+  /// What a record has; nil for a text that is no search function.
+  init?(recorded text: String) {
+    guard case .search(let function) = try? FlagFunction.value(of: text) else { return nil }
+    self = function
+  }
+
+  private static func space(
+    _ distribution: Distribution, _ low: FlagValue, _ high: FlagValue, text: String
+  ) throws(FlagFunctionError) -> Space {
+    guard let least = low.number, let greatest = high.number, least.isFinite, greatest.isFinite
+    else {
+      guard distribution == .uniform, low.number == nil || high.number == nil else {
+        let wrong = low.number?.isFinite == true ? high : low
+        throw .notANumber(wrong.encoded, call: text)
+      }
+      return .categories([low, high])
+    }
+    guard least < greatest else {
+      throw .reversedBounds(low: low.encoded, high: high.encoded, call: text)
+    }
+    if distribution == .loguniform {
+      guard least > 0 else {
+        throw .outOfDomain("the lower bound of loguniform must be above 0", call: text)
+      }
+      return .reals(least...greatest, .loguniform)
+    }
+    if case .integer(let low) = low, case .integer(let high) = high { return .integers(low...high) }
+    return .reals(least...greatest, .uniform)
+  }
+}
