@@ -27,7 +27,8 @@ extension FlagDefinition {
 
   private func encodedText(of value: FlagValue, by encoding: [String: String]) -> String? {
     guard !encoding.isEmpty else { return nil }
-    if let text = encoding[value.encoded] ?? encoding[value.argumentText] { return text }
+    if let text = encoding[value.encoded] { return text }
+    if case .string(let key) = value, let text = encoding[key] { return text }
     // `true` and `yes` name the same value.
     return encoding.first { (try? FlagValue(decoding: $0.key))?.isSame(as: value) == true }?.value
   }

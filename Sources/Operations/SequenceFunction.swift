@@ -63,7 +63,11 @@ enum SequenceFunction: String, CaseIterable {
     let count = (steps + 1e-9).rounded(.down)
     guard count < Double(longestSequence) else { throw .tooLong(call: text) }
     guard count >= 0 else { return [] }
-    let all = (0...Int(count)).map { start + Double($0) * step }
+    let all = (0...Int(count)).map { index in
+      let value = start + Double(index) * step
+      // What is left of a sum that is 0.
+      return value.magnitude < step.magnitude * 1e-9 ? 0 : value
+    }
     return (numbers.count > 1 ? all : all.filter { $0 < end }).map { .real(rounded($0)) }
   }
 

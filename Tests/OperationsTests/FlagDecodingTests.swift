@@ -17,7 +17,8 @@ import YAML
   @Test(arguments: [
     "y", "n", "0o17", "1_000", "1:30", "12:30:45.5", "2020-01-01", "[a", "{a", "'a", "%foo", "@foo",
     "*a", "[a,,b]", "-", "- a", "#foo", "foo #bar", "&a", "|", ">", "a:", "foo[1]", "/foo[1]",
-    "foo[a:b]bar", "(foo[1])", "a foo[1]", "hello world", "it's", "a b: c: d", "1 2", "--", "a\nb: c",
+    "foo[a:b]bar", "(foo[1])", "a foo[1]", "hello world", "it's", "a b: c: d", "1 2", "--",
+    "a\nb: c",
     "nosuch[1:2]", "10:", "!x", "! x", "? a",
   ])
   func leavesTextAlone(text: String) throws {
@@ -30,8 +31,10 @@ import YAML
     ("\"a\\tb\"", .string("a\tb")), ("'[1:2]'", .string("[1:2]")),
     ("'uniform[1:2]'", .string("uniform[1:2]")),
     ("[]", .list([])), ("[1]", .list([.integer(1)])),
-    ("[1, a, 1e3, yes, 'no', ~]",
-      .list([.integer(1), .string("a"), .real(1000), .boolean(true), .string("no"), .null])),
+    (
+      "[1, a, 1e3, yes, 'no', ~]",
+      .list([.integer(1), .string("a"), .real(1000), .boolean(true), .string("no"), .null])
+    ),
     ("[[1,2],[3]]", .list([.list([.integer(1), .integer(2)]), .list([.integer(3)])])),
     ("[1:2, 3]", .list([.string("1:2"), .integer(3)])),
     ("[1, 2:3]", .list([.integer(1), .string("2:3")])),
@@ -78,8 +81,9 @@ import YAML
   }
 
   @Test func readsDocumentsAsWritten() throws {
-    #expect(try Document.parse(Array("range[1:3]".utf8)).map { try FlagValue($0) }
-      == .list([.integer(1), .integer(2), .integer(3)]))
+    #expect(
+      try Document.parse(Array("range[1:3]".utf8)).map { try FlagValue($0) }
+        == .list([.integer(1), .integer(2), .integer(3)]))
     let quoted = try #require(try Document.parse(Array("'range[1:3]'".utf8)))
     #expect(try FlagValue(quoted) == .string("range[1:3]"))
     let list = try #require(try Document.parse(Array("[yes, 'yes', 010, 1e-3, ~, {a: [1]}]".utf8)))

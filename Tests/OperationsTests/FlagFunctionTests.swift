@@ -30,22 +30,34 @@ import Testing
     ("range[1:2:0]", "error decoding 'range[1:2:0]' for flag x: the step cannot be 0"),
     ("range[1:2:3:4]", "error decoding 'range[1:2:3:4]' for flag x: function takes at most 3 args"),
     ("range[1:1e9]", "error decoding 'range[1:1e9]' for flag x: more than 1000000 values"),
-    ("range[0:9223372036854775807]",
-      "error decoding 'range[0:9223372036854775807]' for flag x: more than 1000000 values"),
-    ("geomspace[0:1]",
-      "error decoding 'geomspace[0:1]' for flag x: both ends must be above 0, or both below"),
+    (
+      "range[0:9223372036854775807]",
+      "error decoding 'range[0:9223372036854775807]' for flag x: more than 1000000 values"
+    ),
+    (
+      "geomspace[0:1]",
+      "error decoding 'geomspace[0:1]' for flag x: both ends must be above 0, or both below"
+    ),
     ("uniform[1:2:3:4]", "uniform requires 2 or 3 args, got (1, 2, 3, 4) for flag x"),
     ("[1:2:3:4]", "uniform requires 2 or 3 args, got (1, 2, 3, 4) for flag x"),
     ("uniform[1]", "uniform requires 2 or 3 args, got (1) for flag x"),
-    ("loguniform[2:1]",
+    (
+      "loguniform[2:1]",
       "invalid function args in 'x=loguniform[2:1]': the lower bound 2 has to be less than the "
-        + "upper bound 1"),
-    ("[3:3]",
-      "invalid function args in 'x=[3:3]': the lower bound 3 has to be less than the upper bound 3"),
-    ("loguniform[0:1]",
-      "error decoding 'loguniform[0:1]' for flag x: the lower bound of loguniform must be above 0"),
-    ("loguniform[a:1]",
-      "error decoding 'loguniform[a:1]' for flag x: invalid arg 'a': expected a number"),
+        + "upper bound 1"
+    ),
+    (
+      "[3:3]",
+      "invalid function args in 'x=[3:3]': the lower bound 3 has to be less than the upper bound 3"
+    ),
+    (
+      "loguniform[0:1]",
+      "error decoding 'loguniform[0:1]' for flag x: the lower bound of loguniform must be above 0"
+    ),
+    (
+      "loguniform[a:1]",
+      "error decoding 'loguniform[a:1]' for flag x: invalid arg 'a': expected a number"
+    ),
   ])
   func refusesWrongCalls(text: String, message: String) {
     let error = #expect(throws: FlagFunctionError.self) { try FlagValue(decoding: text) }

@@ -1,0 +1,60 @@
+/// The rules by which scalars are found in output, in a form that works. Belongs to the thread
+/// that made it.
+package struct OutputScalarRules {
+  enum Kind {
+    case standard
+    case patterns([OutputScalarPattern])
+  }
+
+  let kind: Kind
+
+  /// `rules` is what the operation has: nil for the standard rules.
+  package init(_ rules: [OperationDefinition.OutputScalarRule]?) throws(OutputScalarError) {
+    guard let rules else {
+      kind = .standard
+      return
+    }
+    var patterns: [OutputScalarPattern] = []
+    for rule in rules { patterns.append(try OutputScalarPattern(rule)) }
+    kind = .patterns(patterns)
+  }
+
+  /// Whether there is nothing to look for.
+  package var isEmpty: Bool {
+    if case .patterns(let patterns) = kind { patterns.isEmpty } else { false }
+  }
+
+  /// What `--test-output-scalars` says of a line: the line, then a line for every rule.
+  package func report(on line: String) -> [String] {
+    switch kind {
+    case .standard:
+      switch OutputScalarLine(line.utf8) {
+      case nil: return [line, "  'KEY: NUMBER': <no matches>", "  'step: NUMBER': <no matches>"]
+      case .step(let step):
+        return [
+          line, "  'KEY: NUMBER': <no matches>",
+          "  'step: NUMBER': [('step', '\(step)')] (step=\(step))",
+        ]
+      case .scalar(let name, let value, let step):
+        let at = step.map { ", step=\($0)" } ?? ""
+        let number = decimalText(value)
+        return [
+          line, "  'KEY: NUMBER': [('\(name)', '\(number)')] (\(name)=\(number)\(at))",
+          "  'step: NUMBER': <no matches>",
+        ]
+      }
+    case .patterns(let patterns):
+      return [line]
+        + patterns.map { pattern in
+          let matches = pattern.matches(in: line)
+          guard !matches.isEmpty else { return "  '\(pattern.rule.pattern)': <no matches>" }
+          let groups = matches.map { match in
+            "(" + match.groups.map { "'\($0.text)'" }.joined(separator: ", ") + ")"
+          }
+          let values = matches.flatMap(\.values).map { "\($0.name)=\(decimalText($0.value))" }
+          return "  '\(pattern.rule.pattern)': [\(groups.joined(separator: ", "))] "
+            + "(\(values.joined(separator: ", ")))"
+        }
+    }
+  }
+}
