@@ -63,13 +63,11 @@ extension FlagValue {
 }
 
 extension Flags {
-  /// The members of an object; nil where it is none.
-  package init?(_ json: JSONValue) {
-    guard let object = json.object else { return nil }
+  package init(_ object: JSONObject) {
     self.init(Dictionary(object.members.map { ($0.key, FlagValue($0.value)) }) { _, last in last })
   }
 
-  package var json: JSONValue {
-    .object(JSONObject(sorted.map { .init(key: $0.name, value: $0.value.json) }))
+  package var json: JSONObject {
+    JSONObject(sorted.map { .init(key: $0.name, value: $0.value.json) })
   }
 }

@@ -6,15 +6,15 @@
 /// above the bound are put through it again until one is below it ("cycle walking"; Black and
 /// Rogaway, "Ciphers with arbitrary finite domains", 2002). The bound is above a quarter of that
 /// domain, so that four rounds of this are the average at worst.
-struct IndexPermutation: Sendable {
+package struct IndexPermutation: Sendable {
   private static let rounds = 8
 
-  let count: UInt128
+  package let count: UInt128
   private let keys: [UInt64]
   /// Of each of the two halves.
   private let halfBits: UInt128
 
-  init(count: UInt128, seed: UInt64) {
+  package init(count: UInt128, seed: UInt64) {
     self.count = count
     var generator = SplitMix64(seed: seed)
     keys = (0..<Self.rounds).map { _ in generator.next() }
@@ -23,7 +23,7 @@ struct IndexPermutation: Sendable {
   }
 
   /// The number in place `position`, which is below the bound.
-  subscript(position: UInt128) -> UInt128 {
+  package subscript(position: UInt128) -> UInt128 {
     guard count > 1 else { return position }
     var number = position
     repeat { number = permuted(number) } while number >= count

@@ -1,0 +1,38 @@
+/// Why there are no trials.
+package enum TrialError: Error, Hashable, Sendable {
+  case noDimensions(flags: String)
+  case emptyCategories(flag: String)
+  case missingFile(String)
+  /// `problem` says what, `line` where, counted from 1.
+  case unreadableFile(String, problem: String, line: Int?)
+  case noTrials(file: String)
+  case unsupportedExtension(String)
+  case unwritableFile(String)
+  case tooManyTrials
+
+  package var message: String {
+    switch self {
+    case .noDimensions(let flags):
+      "flags for batch (\(flags)) do not contain any search dimensions"
+    case .emptyCategories(let flag): "the list of flag '\(flag)' has no values to choose from"
+    case .missingFile(let path): "batch file '\(path)' does not exist"
+    case .unreadableFile(let path, let problem, nil):
+      "cannot read trials for '\(path)': \(problem)"
+    case .unreadableFile(let path, let problem, let line?):
+      "cannot read trials for '\(path)': line \(line): \(problem)"
+    case .noTrials(let file): "batch file '\(file)' has no trials"
+    case .unsupportedExtension(let text): "unsupported extension '\(text)'"
+    case .unwritableFile(let problem): problem
+    case .tooManyTrials: "more combinations of flags than can be run"
+    }
+  }
+
+  package var hint: String? {
+    switch self {
+    case .noDimensions: "try specifying a range for one or more flags as NAME=[MIN:MAX]"
+    case .unsupportedExtension: "use '.csv', '.json', or no extension"
+    case .tooManyTrials: "draw some of them with --max-trials N"
+    default: nil
+    }
+  }
+}

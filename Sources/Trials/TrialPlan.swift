@@ -1,0 +1,82 @@
+import Operations
+import Sweeps
+
+/// The trials of a batch: which, in which order, none of them made before it is asked for.
+package struct TrialPlan: Sendable {
+  private enum Source: Sendable {
+    /// Grids one after another; `ends` are the numbers of trials up to and with each.
+    case grids([TrialGrid], ends: [UInt128])
+    case random(RandomSearch)
+  }
+
+  private let source: Source
+  private let seed: UInt64
+  /// The positions that were drawn, ascending; nil where all are taken.
+  private let drawn: [UInt128]?
+  /// How many trials there are.
+  package let count: Int
+  /// How many there would be without the maximum.
+  package let unlimitedCount: UInt128
+
+  /// The trials of lists and of the entries of batch files, each of which has been laid between
+  /// the defaults and what was typed already (`BatchEntries.merged`).
+  ///
+  /// Of more trials than `maximum` so many are drawn by `seed`, and stay in their order.
+  package init(grids entries: [Flags], maximum: Int?, seed: UInt64) throws(TrialError) {
+    let grids = entries.map { TrialGrid($0) }
+    var ends: [UInt128] = []
+    for grid in grids {
+      let (end, overflow) = (ends.last ?? 0).addingReportingOverflow(grid.count)
+      ends.append(overflow ? .max : end)
+    }
+    let total = ends.last ?? 0
+    source = .grids(grids, ends: ends)
+    self.seed = seed
+    unlimitedCount = total
+    if let maximum, UInt128(maximum) < total {
+      drawn = Self.sample(maximum, of: total, seed: seed)
+      count = maximum
+    } else {
+      guard total <= UInt128(Int.max) else { throw .tooManyTrials }
+      drawn = nil
+      count = Int(total)
+    }
+  }
+
+  package init(random flags: Flags, maximum: Int?, seed: UInt64) throws(TrialError) {
+    let search = try RandomSearch(flags, maximum: maximum, seed: seed)
+    source = .random(search)
+    self.seed = seed
+    drawn = nil
+    count = search.count
+    unlimitedCount = UInt128(search.count)
+  }
+
+  /// The flags of the trial of this number, counted from 0.
+  package subscript(place: Int) -> Flags {
+    switch source {
+    case .random(let search): return search.trial(at: place)
+    case .grids(let grids, let ends):
+      let position = drawn?[place] ?? UInt128(place)
+      var (low, high) = (0, ends.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if ends[middle] > position { high = middle } else { low = middle + 1 }
+      }
+      let before = low > 0 ? ends[low - 1] : 0
+      return grids[low].trial(at: position - before, place: position, seed: seed)
+    }
+  }
+
+  /// `count` different numbers below `total`, ascending.
+  private static func sample(_ count: Int, of total: UInt128, seed: UInt64) -> [UInt128] {
+    // Beyond this a permutation cannot count; what lies there is never missed.
+    let permutation = IndexPermutation(count: Swift.min(total, UInt128(1) << 120), seed: seed)
+    return (0..<UInt128(count)).map { permutation[$0] }.sorted()
+  }
+}
+
+extension TrialPlan: RandomAccessCollection {
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
+}
