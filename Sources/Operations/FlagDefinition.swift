@@ -48,6 +48,8 @@ package struct FlagDefinition: Hashable, Sendable {
   package var skipsArgument: Bool?
   /// The value at which `--NAME` is given, and nothing at any other.
   package var argumentSwitch: FlagValue?
+  /// The option that is given, without a value, where the flag is false (`no-NAME`).
+  package var negativeArgumentName: String?
   package var argumentSplit: ArgumentSplit?
   /// Texts for values, as arguments.
   package var argumentEncoding: [String: String] = [:]

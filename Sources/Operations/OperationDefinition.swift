@@ -9,6 +9,8 @@ package struct OperationDefinition: Sendable {
     case steps([StepDefinition])
     /// `queue`, `+`, `random`.
     case builtin(String)
+    /// It is defined in a way that cannot run; the message says what is wrong.
+    case invalid(String)
   }
 
   /// Where flags go.
@@ -18,6 +20,15 @@ package struct OperationDefinition: Sendable {
     case globals(String?)
     case configuration(file: String)
     case none
+  }
+
+  /// Which flags are taken from the program itself, or from its configuration file.
+  package enum FlagImport: Hashable, Sendable {
+    /// All where the project names no flags; else what it does not say of those that it names.
+    case automatic
+    case all
+    case none
+    case named([String])
   }
 
   package enum Origin: Hashable, Sendable {
@@ -72,12 +83,14 @@ package struct OperationDefinition: Sendable {
     package var rules: [(isIncluded: Bool, glob: String)] = []
     /// Relative to the project; nil for the project itself.
     package var root: String?
+    /// A folder of the run directory that gets the files as well, `.` for itself.
+    package var destination: String?
 
     package init() {}
 
     package static func == (left: SourceSelection, right: SourceSelection) -> Bool {
       left.isEnabled == right.isEnabled && left.root == right.root
-        && left.rules.elementsEqual(right.rules) { $0 == $1 }
+        && left.destination == right.destination && left.rules.elementsEqual(right.rules) { $0 == $1 }
     }
 
     package func hash(into hasher: inout Hasher) {
@@ -97,6 +110,13 @@ package struct OperationDefinition: Sendable {
   package var isDefault = false
   package var flags: [FlagDefinition] = []
   package var destination: Destination = .arguments
+  /// Whether the project says where flags go; else the program decides.
+  package var isDestinationGiven = false
+  package var flagImport = FlagImport.automatic
+  /// Flags of the program that are left out of `flagImport`.
+  package var flagsNotImported: [String] = []
+  /// Whether flags are left out of the arguments unless they say otherwise.
+  package var skipsArgumentsByDefault = false
   /// Variables of the environment; values may hold `${flag}`.
   package var environment: [String: String] = [:]
   /// Variables whose values are not recorded.

@@ -1,0 +1,89 @@
+extension OperationReading {
+  /// `COLUMN` or `minimize: COLUMN`; `-COLUMN` or `maximize: COLUMN`.
+  func objective(_ section: ProjectSection) throws(ProjectError) -> OperationDefinition.Objective? {
+    guard let node = section["objective"] else { return nil }
+    if let text = node.text {
+      return text.hasPrefix("-")
+        ? .init(column: String(text.dropFirst()), isMaximized: true)
+        : .init(column: text, isMaximized: false)
+    }
+    let map = try ProjectSection(node, name: "\(name): 'objective'")
+    let minimized = try map.text("minimize")
+    let maximized = try map.text("maximize")
+    switch (minimized, maximized) {
+    case (let column?, nil): return .init(column: column, isMaximized: false)
+    case (nil, let column?): return .init(column: column, isMaximized: true)
+    default:
+      throw ProjectError(
+        "\(map.name) must have one of 'minimize' and 'maximize'", at: node.place)
+    }
+  }
+
+  /// `optimizer: …` for one; `optimizers: …` as a list, or a map of names.
+  func optimizers(
+    _ section: ProjectSection
+  ) throws(ProjectError) -> [OperationDefinition.OptimizerEntry] {
+    if let one = section["optimizer"] {
+      if section["optimizers"] != nil {
+        throw ProjectError(
+          "\(section.name): 'optimizer' and 'optimizers' cannot both be given", at: one.place)
+      }
+      var entry = try optimizer(one, name: nil)
+      entry.isDefault = true
+      return [entry]
+    }
+    guard let node = section["optimizers"] else { return [] }
+    var entries: [OperationDefinition.OptimizerEntry] = []
+    if let items = node.list {
+      for item in items { entries.append(try optimizer(item, name: nil)) }
+    } else {
+      for entry in try ProjectSection(node, name: "\(name): 'optimizers'").entries {
+        entries.append(try optimizer(entry.value, name: entry.key))
+      }
+    }
+    // A single one is the default without being called so.
+    if entries.count == 1 { entries[0].isDefault = true }
+    return entries
+  }
+
+  private func optimizer(
+    _ node: ProjectNode, name: String?
+  ) throws(ProjectError) -> OperationDefinition.OptimizerEntry {
+    if let algorithm = node.text { return .init(name: name ?? algorithm, algorithm: algorithm) }
+    if let name, node.isNull { return .init(name: name, algorithm: name) }
+    let map = try ProjectSection(node, name: "\(self.name): an optimizer")
+    guard let algorithm = try map.text("algorithm") ?? name else {
+      throw ProjectError("\(map.name) must have an 'algorithm'", at: node.place)
+    }
+    var flags: [String: FlagValue] = [:]
+    for entry in map.entries where !["algorithm", "default"].contains(entry.key) {
+      flags[entry.key] = FlagValue(entry.value)
+    }
+    return .init(
+      name: name ?? algorithm, algorithm: algorithm, flags: Flags(flags),
+      isDefault: try map.truth("default") ?? false)
+  }
+
+  /// Rules for scalars: a map of names, a pattern, or a list of either; `no` for none.
+  func outputScalars(
+    _ node: ProjectNode?
+  ) throws(ProjectError) -> [OperationDefinition.OutputScalarRule]? {
+    guard let node, !node.isNull else { return nil }
+    if let truth = node.truth { return truth ? nil : [] }
+    var rules: [OperationDefinition.OutputScalarRule] = []
+    for item in node.list ?? [node] {
+      if let pattern = item.text {
+        rules.append(.init(name: nil, pattern: pattern))
+        continue
+      }
+      let map = try ProjectSection(item, name: "\(name): 'output-scalars'")
+      for entry in map.entries {
+        guard let pattern = entry.value.text else {
+          throw map.wrongKind(entry.key, entry.value, expected: "a regular expression")
+        }
+        rules.append(.init(name: entry.key, pattern: pattern))
+      }
+    }
+    return rules
+  }
+}

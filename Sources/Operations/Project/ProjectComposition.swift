@@ -1,0 +1,137 @@
+/// Makes each model whole: what it extends, its parameters, and the pieces that its maps include.
+struct ProjectComposition {
+  let items: ProjectItems
+
+  init(_ items: ProjectItems) {
+    self.items = items
+  }
+
+  /// The models, with nothing left in them that refers elsewhere.
+  func models() throws(ProjectError) -> [ProjectNode] {
+    var models: [ProjectNode] = []
+    for item in items.models {
+      var model = try extended(item, through: [])
+      let parameters = try self.parameters(of: model)
+      if !parameters.isEmpty { model = model.substituting(parameters) }
+      model = try withDefaults(model)
+      models.append(try includingPieces(model, in: model, through: []))
+    }
+    return models
+  }
+
+  // MARK: extends
+
+  private func extended(
+    _ node: ProjectNode, through path: [String]
+  ) throws(ProjectError) -> ProjectNode {
+    guard let reference = node["extends"] else { return node }
+    var result = node.without(["extends"])
+    for parent in reference.list ?? [reference] {
+      guard let name = parent.text else {
+        throw ProjectError("'extends' must be a name, not \(parent.kindName)", at: parent.place)
+      }
+      guard !path.contains(name) else {
+        throw ProjectError("'\(name)' extends itself", at: parent.place)
+      }
+      guard let base = piece(name) else {
+        let known = Array(items.pieces.keys) + items.models.compactMap { $0["model"]?.text }
+        throw ProjectError(
+          "there is no model or config '\(name)'" + suggestion(for: name, among: known),
+          at: parent.place)
+      }
+      let whole = try extended(base, through: path + [name])
+      result = result.extended(by: whole.without(["model", "config", "default"]))
+    }
+    return result
+  }
+
+  private func piece(_ name: String) -> ProjectNode? {
+    items.pieces[name] ?? items.models.first { $0["model"]?.text == name }
+  }
+
+  // MARK: params, operation-defaults
+
+  private func parameters(of model: ProjectNode) throws(ProjectError) -> [String: ProjectNode] {
+    guard let node = model["params"], !node.isNull else { return [:] }
+    var parameters: [String: ProjectNode] = [:]
+    for entry in try ProjectSection(node, name: "'params'").entries {
+      parameters[entry.key] = entry.value
+    }
+    // Values may refer to each other.
+    return parameters.mapValues { $0.substituting(parameters) }
+  }
+
+  private func withDefaults(_ model: ProjectNode) throws(ProjectError) -> ProjectNode {
+    guard let defaults = model["operation-defaults"], !defaults.isNull else { return model }
+    _ = try ProjectSection(defaults, name: "'operation-defaults'")
+    guard let operations = model["operations"], let entries = operations.entries else {
+      return model
+    }
+    let changed = entries.map { entry in
+      var entry = entry
+      // A definition that is only text is the main program.
+      if let program = entry.value.text {
+        let main = ProjectNode.Entry(
+          key: "main", place: entry.value.place,
+          value: ProjectNode(.scalar(program, isPlain: false), at: entry.value.place))
+        entry.value = ProjectNode(.map([main]), at: entry.value.place)
+      }
+      entry.value = entry.value.extended(by: defaults)
+      return entry
+    }
+    return model.replacing(
+      "operations", with: ProjectNode(.map(changed), at: operations.place))
+  }
+
+  // MARK: $include
+
+  private func includingPieces(
+    _ node: ProjectNode, in model: ProjectNode, through path: [String]
+  ) throws(ProjectError) -> ProjectNode {
+    switch node.content {
+    case .scalar: return node
+    case .list(let items):
+      var changed: [ProjectNode] = []
+      for item in items { changed.append(try includingPieces(item, in: model, through: path)) }
+      return ProjectNode(.list(changed), at: node.place)
+    case .map(let entries):
+      var changed: [ProjectNode.Entry] = []
+      for var entry in entries where entry.key != "$include" {
+        entry.value = try includingPieces(entry.value, in: model, through: path + [entry.key])
+        changed.append(entry)
+      }
+      var result = ProjectNode(.map(changed), at: node.place)
+      guard let reference = node["$include"] else { return result }
+      guard let section = path.last else {
+        throw ProjectError("'$include' stands inside of 'flags'", at: reference.place)
+      }
+      for item in reference.list ?? [reference] {
+        result = result.extended(by: try included(item, section: section, model))
+      }
+      return result
+    }
+  }
+
+  /// The `section` (as `flags`) of a config or an operation: `NAME`, `NAME#a,b` for some of it.
+  private func included(
+    _ reference: ProjectNode, section: String, _ model: ProjectNode
+  ) throws(ProjectError) -> ProjectNode {
+    guard let text = reference.text else {
+      throw ProjectError("'$include' must be a name, not \(reference.kindName)", at: reference.place)
+    }
+    let parts = text.split(separator: "#", maxSplits: 1)
+    let name = parts.first.map { String($0).trimmingBlanks } ?? ""
+    guard let source = items.pieces[name] ?? model["operations"]?[name] else {
+      let known = Array(items.pieces.keys) + (model["operations"]?.entries ?? []).map(\.key)
+      throw ProjectError(
+        "there is no config or operation '\(name)' to include"
+          + suggestion(for: name, among: known), at: reference.place)
+    }
+    guard let content = source[section], let entries = content.entries else {
+      throw ProjectError("'\(name)' has no '\(section)' to include", at: reference.place)
+    }
+    guard parts.count > 1 else { return content.without(["$include"]) }
+    let wanted = parts[1].split(separator: ",").map { $0.trimmingBlanks }
+    return ProjectNode(.map(entries.filter { wanted.contains($0.key) }), at: content.place)
+  }
+}

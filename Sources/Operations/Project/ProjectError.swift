@@ -1,0 +1,46 @@
+import Text
+import YAML
+
+/// What is wrong with a project file, where, and what to do about it.
+package struct ProjectError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Lower case, without the place.
+  package var message: String
+  package var place: ProjectPlace?
+  package var hint: String?
+
+  package init(_ message: String, at place: ProjectPlace?, hint: String? = nil) {
+    self.message = message
+    self.place = place
+    self.hint = hint
+  }
+
+  init(_ error: YAMLError, in file: String) {
+    self.init(
+      error.message,
+      at: ProjectPlace(file: file, line: error.mark.line, column: error.mark.column),
+      hint: error.hint)
+  }
+
+  /// `batchrun.yml:3:7: unknown key 'flgs'`.
+  package var description: String {
+    guard let place else { return message }
+    return "\(place.file):\(place.line):\(place.column): \(message)"
+  }
+}
+
+/// Something in a project file that has no effect here.
+package struct ProjectWarning: Hashable, Sendable, CustomStringConvertible {
+  package var message: String
+  package var place: ProjectPlace
+
+  package var description: String {
+    "\(place.file):\(place.line):\(place.column): \(message)"
+  }
+}
+
+/// ` (did you mean 'flags'?)`, or nothing.
+func suggestion(for word: String, among candidates: some Sequence<String>) -> String {
+  // One letter is near to every other.
+  guard word.count > 1 else { return "" }
+  return nearestMatch(to: word, among: candidates).map { " (did you mean '\($0)'?)" } ?? ""
+}

@@ -1,0 +1,75 @@
+extension OperationReading {
+  /// What the model says of source code, and then the operation.
+  mutating func sourceSelection(
+    _ nodes: [ProjectNode?]
+  ) throws(ProjectError) -> OperationDefinition.SourceSelection {
+    var selection = OperationDefinition.SourceSelection()
+    for node in nodes.compactMap({ $0 }) where !node.isNull {
+      if let truth = node.truth {
+        selection.isEnabled = truth
+        continue
+      }
+      selection.isEnabled = true
+      if node.entries == nil {
+        try addRules(node, to: &selection)
+        continue
+      }
+      let section = try ProjectSection(node, name: "\(name): 'sourcecode'")
+      try check(section, .sourceSelection)
+      if let rules = section["select"] { try addRules(rules, to: &selection) }
+      if let root = try section.text("root") { selection.root = root }
+      if let destination = try section.text("dest") { selection.destination = destination }
+      // The digest is always recorded; `digest: no` is accepted.
+      _ = try section.truth("digest")
+    }
+    return selection
+  }
+
+  /// Patterns alone are all that is kept; `include:` and `exclude:` change the usual choice.
+  private func addRules(
+    _ node: ProjectNode, to selection: inout OperationDefinition.SourceSelection
+  ) throws(ProjectError) {
+    let items = node.list ?? [node]
+    if !items.isEmpty, items.allSatisfy({ $0.text != nil }) {
+      selection.rules.append((isIncluded: false, glob: "*"))
+    }
+    for item in items {
+      if let glob = item.text {
+        selection.rules.append((isIncluded: true, glob: glob))
+        continue
+      }
+      let map = try ProjectSection(item, name: "\(name): a rule of 'sourcecode'")
+      for entry in map.entries {
+        guard entry.key == "include" || entry.key == "exclude" else {
+          throw ProjectError(
+            "\(map.name): unknown key '\(entry.key)'"
+              + suggestion(for: entry.key, among: ["include", "exclude"]), at: entry.place)
+        }
+        for glob in try globs(entry, of: map) {
+          selection.rules.append((isIncluded: entry.key == "include", glob: glob))
+        }
+      }
+    }
+  }
+
+  /// A pattern, a list of them, or `{dir: NAME}` for a folder and `{text: PATTERN}` for files.
+  private func globs(
+    _ entry: ProjectNode.Entry, of map: ProjectSection
+  ) throws(ProjectError) -> [String] {
+    guard entry.value.entries != nil else { return try map.texts(entry.key) ?? [] }
+    let kinds = try ProjectSection(entry.value, name: "\(map.name): '\(entry.key)'")
+    var globs: [String] = []
+    for kind in kinds.entries {
+      let patterns = try kinds.texts(kind.key) ?? []
+      switch kind.key {
+      case "dir": globs += patterns.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+      case "text", "binary": globs += patterns
+      default:
+        throw ProjectError(
+          "\(kinds.name): unknown key '\(kind.key)'"
+            + suggestion(for: kind.key, among: ["dir", "text", "binary"]), at: kind.place)
+      }
+    }
+    return globs
+  }
+}

@@ -1,0 +1,152 @@
+/// The Python program that runs a script as `__main__` with other values for names that its module
+/// sets: `python3 -u run.py [--in NAME] SCRIPT NAME=LITERAL…`.
+///
+/// The first assignment to each name is replaced in the parsed script, so the code after it sees
+/// the value and everything else (line numbers, tracebacks, `__file__`, pickling) is as it would
+/// be without us. It imports nothing but built-in modules: `ast` alone would cost as much as the
+/// start of Python.
+package enum PythonRunner {
+  /// What the file is called in `.batchrun`.
+  package static let fileName = "run.py"
+
+  package static let program = #"""
+    # Runs a script with flags as values of its module-level names. Written by batchrun.
+    import sys
+    import _ast
+
+
+    def prepare(arguments):
+        holder = None
+        if arguments[0] == "--in":
+            holder, arguments = arguments[1], arguments[2:]
+        script, assignments = arguments[0], arguments[1:]
+        with open(script, "rb") as file:
+            tree = compile(file.read(), script, "exec", _ast.PyCF_ONLY_AST, True)
+        values = {}
+        for assignment in assignments:
+            name, _, text = assignment.partition("=")
+            values[name] = compile(text, name, "eval", _ast.PyCF_ONLY_AST).body
+        if holder:
+            update(tree.body, holder, values)
+        else:
+            replace(tree.body, values)
+        return script, compile(tree, script, "exec", 0, True)
+
+
+    def replace(body, values):
+        """Replaces the first assignment to each name; a name without one is set at the start."""
+        missing = dict(values)
+        for node in body:
+            if not isinstance(node, _ast.Assign):
+                continue
+            names = [t.id for t in node.targets if isinstance(t, _ast.Name) and t.id in missing]
+            if not names:
+                continue
+            # In `a = b = 1` the names may get different values.
+            if len(names) == len(node.targets) == 1:
+                node.value = missing.pop(names[0])
+                continue
+            for name in names:
+                node.targets = [t for t in node.targets if getattr(t, "id", None) != name]
+                body.insert(body.index(node), assignment(name, missing.pop(name), node.lineno))
+            if not node.targets:
+                body.remove(node)
+        start = first_statement(body)
+        for name, value in missing.items():
+            body.insert(start, assignment(name, value, 1))
+
+
+    def assignment(name, value, line):
+        node = compile("_ = 0", "", "exec", _ast.PyCF_ONLY_AST).body[0]
+        node.targets[0].id = name
+        node.value = value
+        node.lineno = node.end_lineno = line
+        return node
+
+
+    def first_statement(body):
+        """Where code may go: after the docstring and `from __future__ import …`."""
+        place = 0
+        for node in body:
+            is_text = isinstance(node, _ast.Expr) and isinstance(node.value, _ast.Constant)
+            is_future = isinstance(node, _ast.ImportFrom) and node.module == "__future__"
+            if not (is_future or is_text and place == 0):
+                break
+            place += 1
+        return place
+
+
+    def update(body, holder, values):
+        """Sets items of a dict, or attributes of an object, once its name is assigned."""
+        for place, node in enumerate(body):
+            targets = getattr(node, "targets", [getattr(node, "target", None)])
+            if any(isinstance(t, _ast.Name) and t.id == holder for t in targets):
+                break
+        else:
+            sys.exit("batchrun: error: the script sets no '%s'" % holder)
+        text = "({0}.update if isinstance({0}, dict) else vars({0}).update)({{}})".format(holder)
+        statement = compile(text, "", "exec", _ast.PyCF_ONLY_AST).body[0]
+        dictionary = statement.value.args[0]
+        for name, value in values.items():
+            key = compile(repr(name), "", "eval", _ast.PyCF_ONLY_AST).body
+            dictionary.keys.append(key)
+            dictionary.values.append(value)
+        body.insert(place + 1, statement)
+
+
+    def hide_runner(kind, error, trace, show=sys.__excepthook__):
+        """Shows tracebacks from the script on, not the frame that runs it."""
+        trace = trace.tb_next if trace else None
+        show(kind, error.with_traceback(trace), trace)
+
+
+    sys.excepthook = hide_runner
+    __file__, _code = prepare(sys.argv[1:])
+    sys.argv[:] = [__file__]
+    sys.path[0] = __file__.rpartition("/")[0] or "."
+    for _name in ("prepare", "replace", "assignment", "first_statement", "update", "hide_runner",
+                  "_ast", "sys", "_name"):
+        del globals()[_name]
+    __doc__ = None
+    exec(globals().pop("_code"))
+    """#
+
+  /// Options and assignments as arguments of the program, after its own name.
+  static func arguments(script: String, holder: String?, values: Flags) -> [String] {
+    var arguments: [String] = []
+    if let holder { arguments += ["--in", holder] }
+    arguments.append(script)
+    for (name, value) in values.sorted { arguments.append("\(name)=\(literal(value))") }
+    return arguments
+  }
+
+  /// The value as Python writes it.
+  static func literal(_ value: FlagValue) -> String {
+    switch value {
+    case .null: "None"
+    case .boolean(let value): value ? "True" : "False"
+    case .integer(let value): String(value)
+    case .real(let value) where value.isFinite: "\(value)"
+    case .real(let value): "float('\(value)')"
+    case .string(let text): literal(text)
+    case .list(let items): "[\(items.map(literal).joined(separator: ", "))]"
+    case .map(let items):
+      "{" + Flags(items).sorted.map { "\(literal($0.name)): \(literal($0.value))" }
+        .joined(separator: ", ") + "}"
+    }
+  }
+
+  private static func literal(_ text: String) -> String {
+    var result = "'"
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "'", "\\": result += "\\\(scalar)"
+      case "\n": result += "\\n"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        result += "\\x" + (scalar.value < 0x10 ? "0" : "") + String(scalar.value, radix: 16)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "'"
+  }
+}

@@ -1,0 +1,33 @@
+/// What stands before the last slash; `.` where there is none.
+package func folder(of path: String) -> String {
+  guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+  return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+}
+
+package func lastComponent(of path: String) -> String {
+  path.split(separator: "/").last.map(String.init) ?? path
+}
+
+/// The path without `.`, `..` (where something stands before it) and repeated slashes. Links are
+/// not looked at.
+package func normalizedPath(_ path: String) -> String {
+  let isAbsolute = path.hasPrefix("/")
+  var parts: [Substring] = []
+  for part in path.split(separator: "/") where part != "." {
+    if part == "..", let last = parts.last, last != ".." {
+      parts.removeLast()
+    } else if part != ".." || !isAbsolute {
+      parts.append(part)
+    }
+  }
+  let joined = parts.joined(separator: "/")
+  if isAbsolute { return "/" + joined }
+  return joined.isEmpty ? "." : joined
+}
+
+/// `path` as seen from `folder`, both absolute and normalized; nil where it lies elsewhere.
+package func relativePath(_ path: String, in folder: String) -> String? {
+  if path == folder { return "." }
+  let prefix = folder == "/" ? folder : folder + "/"
+  return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : nil
+}

@@ -1,0 +1,102 @@
+import CPOSIX
+import Glibc
+
+/// A short program that is run to its end for what it writes.
+package struct CapturedProcess: Sendable {
+  /// What it wrote to standard output.
+  package let output: [UInt8]
+  package let status: WaitStatus
+
+  package var hasSucceeded: Bool { status == .exited(code: 0) }
+
+  /// Runs `program` (a path) and waits for it.
+  ///
+  /// - Parameters:
+  ///   - input: a file that becomes its standard input; /dev/null where nil.
+  ///   - folder: where it works; here where nil.
+  /// - Throws: where it cannot be started or its output not be read. Its errors go to /dev/null.
+  package init(
+    _ program: String, _ arguments: [String], input: FileDescriptor? = nil,
+    in folder: Directory? = nil
+  ) throws(SystemError) {
+    let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+    guard null >= 0 else { throw SystemError("open '/dev/null'") }
+    let device = FileDescriptor(owning: null, path: "/dev/null")
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw SystemError("make a pipe") }
+    let reading = FileDescriptor(owning: ends[0], path: "pipe")
+    var writing: FileDescriptor? = FileDescriptor(owning: ends[1], path: "pipe")
+    for end in ends { _ = cposix_close_on_exec(end) }
+
+    var child = ChildProcess(standard: (input?.raw ?? null, ends[1], null))
+    child.group = .newGroup
+    child.directory = folder?.descriptor.raw
+    child.reset = Signals.ignored
+    var pid: Int32 = 0
+    let error = CapturedProcess.start(child, program, arguments, &pid)
+    withExtendedLifetime((device, input, folder)) {}
+    writing = nil
+    guard error == 0 else { throw SystemError("start '\(program)'", code: error) }
+    do throws(SystemError) {
+      output = try CapturedProcess.contents(of: reading)
+    } catch {
+      kill(pid, SIGKILL)
+      _ = CapturedProcess.wait(for: pid)
+      throw error
+    }
+    status = WaitStatus(CapturedProcess.wait(for: pid))
+    _ = writing
+  }
+
+  private static func start(
+    _ child: ChildProcess, _ program: String, _ arguments: [String], _ pid: inout Int32
+  ) -> Int32 {
+    var request = child.request
+    let stack = ChildStack()
+    return program.withCString { path in
+      CStrings([program] + arguments).withPointers { arguments in
+        request.path = path
+        request.arguments = arguments
+        request.environment = UnsafePointer(environ)
+        return cposix_spawn_process(&request, stack.address, ChildStack.size, &pid)
+      }
+    }
+  }
+
+  private static func contents(of pipe: FileDescriptor) throws(SystemError) -> [UInt8] {
+    var contents: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = chunk.withUnsafeMutableBytes { Glibc.read(pipe.raw, $0.baseAddress, $0.count) }
+      if count == 0 { return contents }
+      if count > 0 {
+        contents += chunk[..<count]
+      } else if errno != EINTR {
+        throw pipe.failure("read")
+      }
+    }
+  }
+
+  private static func wait(for pid: Int32) -> Int32 {
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    return status
+  }
+}
+
+/// The program that a word means as a command: the word itself where it has a slash, else the
+/// first executable file of that name along PATH.
+package func findProgram(_ name: String, path: String? = getenv("PATH").map { String(cString: $0) })
+  -> String?
+{
+  func isProgram(_ path: String) -> Bool {
+    var raw = stat()
+    return stat(path, &raw) == 0 && raw.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+  }
+  if name.contains("/") { return isProgram(name) ? name : nil }
+  for folder in (path ?? "/usr/bin:/bin").split(separator: ":", omittingEmptySubsequences: false) {
+    let candidate = (folder.isEmpty ? "." : String(folder)) + "/" + name
+    if isProgram(candidate) { return candidate }
+  }
+  return nil
+}
