@@ -90,7 +90,8 @@ package struct OperationDefinition: Sendable {
 
     package static func == (left: SourceSelection, right: SourceSelection) -> Bool {
       left.isEnabled == right.isEnabled && left.root == right.root
-        && left.destination == right.destination && left.rules.elementsEqual(right.rules) { $0 == $1 }
+        && left.destination == right.destination
+        && left.rules.elementsEqual(right.rules) { $0 == $1 }
     }
 
     package func hash(into hasher: inout Hasher) {

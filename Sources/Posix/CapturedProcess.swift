@@ -83,20 +83,3 @@ package struct CapturedProcess: Sendable {
     return status
   }
 }
-
-/// The program that a word means as a command: the word itself where it has a slash, else the
-/// first executable file of that name along PATH.
-package func findProgram(_ name: String, path: String? = getenv("PATH").map { String(cString: $0) })
-  -> String?
-{
-  func isProgram(_ path: String) -> Bool {
-    var raw = stat()
-    return stat(path, &raw) == 0 && raw.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
-  }
-  if name.contains("/") { return isProgram(name) ? name : nil }
-  for folder in (path ?? "/usr/bin:/bin").split(separator: ":", omittingEmptySubsequences: false) {
-    let candidate = (folder.isEmpty ? "." : String(folder)) + "/" + name
-    if isProgram(candidate) { return candidate }
-  }
-  return nil
-}

@@ -1,41 +1,37 @@
 extension FlagValue {
   /// A value of a project file, by the words of YAML 1.1: `yes` is a boolean, `0x1F` a number;
   /// dates and numbers to the base 60 are text.
-  init(_ node: ProjectNode) {
+  ///
+  /// Search functions and sequences mean what they mean on the command line; quotes make them text.
+  init(_ node: ProjectNode) throws(ProjectError) {
     switch node.content {
-    case .list(let items): self = .list(items.map { FlagValue($0) })
-    case .map(let entries):
-      self = .map(
-        Dictionary(entries.map { ($0.key, FlagValue($0.value)) }, uniquingKeysWith: { $1 }))
-    case .scalar(let text, let isPlain):
-      if !isPlain {
-        self = .string(text)
-      } else if node.isNull {
-        self = .null
-      } else if let truth = node.truth {
-        self = .boolean(truth)
-      } else if let number = FlagValue.number(text) {
-        self = number
-      } else {
-        self = .string(text)
+    case .scalar(let text, isPlain: false): self = .string(text)
+    case .scalar where node.isNull: self = .null
+    case .scalar(let text, isPlain: true): self = try FlagValue(decoding: text, at: node.place)
+    case .list(let items):
+      // `[1:10]` is a list of one text to YAML.
+      if items.count == 1, case .scalar(let text, isPlain: true) = items[0].content,
+        case .search(let function) = try FlagValue(decoding: "[\(text)]", at: node.place)
+      {
+        self = .search(function)
+        return
       }
+      var values: [FlagValue] = []
+      for item in items { values.append(try FlagValue(item)) }
+      self = .list(values)
+    case .map(let entries):
+      var members: [String: FlagValue] = [:]
+      for entry in entries { members[entry.key] = try FlagValue(entry.value) }
+      self = .map(members)
     }
   }
 
-  private static func number(_ text: String) -> FlagValue? {
-    guard let first = text.utf8.first, "+-.0123456789".utf8.contains(first) else { return nil }
-    if let integer = Int(text) { return .integer(integer) }
-    for (prefix, radix) in [("0x", 16), ("0b", 2)] where text.lowercased().hasPrefix(prefix) {
-      return Int(text.dropFirst(2), radix: radix).map { .integer($0) }
+  private init(decoding text: String, at place: ProjectPlace) throws(ProjectError) {
+    do throws(FlagFunctionError) {
+      try self.init(decoding: text)
+    } catch {
+      throw ProjectError(error.message(flag: nil), at: place)
     }
-    switch text.lowercased() {
-    case ".inf", "+.inf": return .real(.infinity)
-    case "-.inf": return .real(-.infinity)
-    case ".nan": return .real(.nan)
-    default: break
-    }
-    guard text.utf8.allSatisfy({ "+-.0123456789eE".utf8.contains($0) }) else { return nil }
-    return Double(text.hasSuffix(".") ? text + "0" : text).map { .real($0) }
   }
 }
 
@@ -54,12 +50,12 @@ extension OperationReading {
     _ name: String, _ node: ProjectNode
   ) throws(ProjectError) -> FlagDefinition {
     guard node.entries != nil else {
-      return FlagDefinition(name: name, defaultValue: FlagValue(node))
+      return FlagDefinition(name: name, defaultValue: try FlagValue(node))
     }
     let section = try ProjectSection(node, name: "flag '\(name)'")
     try check(section, .flag)
     var flag = FlagDefinition(name: name)
-    flag.defaultValue = section["default"].map { FlagValue($0) } ?? .null
+    flag.defaultValue = try value("default", of: section) ?? .null
     flag.description = try section.text("description")
     flag.type = try type(section)
     flag.isRequired = try section.truth("required") ?? false
@@ -72,7 +68,7 @@ extension OperationReading {
     flag.nullLabel = try section.text("null-label")
     flag.argumentName = try section.text("arg-name")
     flag.skipsArgument = try section.truth("arg-skip")
-    flag.argumentSwitch = section["arg-switch"].map { FlagValue($0) }
+    flag.argumentSwitch = try value("arg-switch", of: section)
     flag.argumentSplit = try split(section)
     flag.argumentEncoding = try section.textMap("arg-encoding") ?? [:]
     flag.environmentName = try section.text("env-name")
@@ -100,11 +96,13 @@ extension OperationReading {
     _ section: ProjectSection
   ) throws(ProjectError) -> [FlagDefinition.Choice] {
     guard let node = section["choices"] else { return [] }
-    guard let items = node.list else { throw section.wrongKind("choices", node, expected: "a list") }
+    guard let items = node.list else {
+      throw section.wrongKind("choices", node, expected: "a list")
+    }
     var choices: [FlagDefinition.Choice] = []
     for item in items {
       guard item.entries != nil else {
-        choices.append(FlagDefinition.Choice(value: FlagValue(item)))
+        choices.append(FlagDefinition.Choice(value: try FlagValue(item)))
         continue
       }
       let choice = try ProjectSection(item, name: "\(section.name): a choice")
@@ -118,7 +116,7 @@ extension OperationReading {
       }
       choices.append(
         FlagDefinition.Choice(
-          value: FlagValue(value), description: try choice.text("description"),
+          value: try FlagValue(value), description: try choice.text("description"),
           alias: try choice.text("alias"), flags: flags))
     }
     return choices
@@ -137,8 +135,15 @@ extension OperationReading {
   func flagValues(_ node: ProjectNode, name: String) throws(ProjectError) -> Flags {
     var values: [String: FlagValue] = [:]
     for entry in try ProjectSection(node, name: name).entries {
-      values[entry.key] = FlagValue(entry.value)
+      values[entry.key] = try FlagValue(entry.value)
     }
     return Flags(values)
+  }
+
+  private func value(
+    _ key: String, of section: ProjectSection
+  ) throws(ProjectError) -> FlagValue? {
+    guard let node = section[key] else { return nil }
+    return try FlagValue(node)
   }
 }

@@ -57,7 +57,7 @@ extension OperationReading {
     }
     var flags: [String: FlagValue] = [:]
     for entry in map.entries where !["algorithm", "default"].contains(entry.key) {
-      flags[entry.key] = FlagValue(entry.value)
+      flags[entry.key] = try FlagValue(entry.value)
     }
     return .init(
       name: name ?? algorithm, algorithm: algorithm, flags: Flags(flags),

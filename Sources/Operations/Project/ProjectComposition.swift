@@ -117,10 +117,11 @@ struct ProjectComposition {
     _ reference: ProjectNode, section: String, _ model: ProjectNode
   ) throws(ProjectError) -> ProjectNode {
     guard let text = reference.text else {
-      throw ProjectError("'$include' must be a name, not \(reference.kindName)", at: reference.place)
+      throw ProjectError(
+        "'$include' must be a name, not \(reference.kindName)", at: reference.place)
     }
     let parts = text.split(separator: "#", maxSplits: 1)
-    let name = parts.first.map { String($0).trimmingBlanks } ?? ""
+    let name = parts.first.map { String($0.trimmedBlanks) } ?? ""
     guard let source = items.pieces[name] ?? model["operations"]?[name] else {
       let known = Array(items.pieces.keys) + (model["operations"]?.entries ?? []).map(\.key)
       throw ProjectError(
@@ -131,7 +132,7 @@ struct ProjectComposition {
       throw ProjectError("'\(name)' has no '\(section)' to include", at: reference.place)
     }
     guard parts.count > 1 else { return content.without(["$include"]) }
-    let wanted = parts[1].split(separator: ",").map { $0.trimmingBlanks }
+    let wanted = parts[1].split(separator: ",").map { String($0.trimmedBlanks) }
     return ProjectNode(.map(entries.filter { wanted.contains($0.key) }), at: content.place)
   }
 }

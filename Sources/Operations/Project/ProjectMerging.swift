@@ -30,9 +30,9 @@ extension ProjectNode {
     switch content {
     case .scalar(let text, let isPlain):
       guard text.contains("{{") else { return self }
-      let inner = text.trimmingBlanks
+      let inner = text.trimmedBlanks
       if inner.hasPrefix("{{"), inner.hasSuffix("}}") {
-        let name = String(inner.dropFirst(2).dropLast(2)).trimmingBlanks
+        let name = String(inner.dropFirst(2).dropLast(2).trimmedBlanks)
         if let value = parameters[name] { return ProjectNode(value.content, at: place) }
       }
       return ProjectNode(
@@ -55,21 +55,11 @@ extension ProjectNode {
     while let start = rest.firstRange(of: "{{"),
       let end = rest[start.upperBound...].firstRange(of: "}}")
     {
-      let name = String(rest[start.upperBound..<end.lowerBound]).trimmingBlanks
+      let name = String(rest[start.upperBound..<end.lowerBound].trimmedBlanks)
       result += rest[..<start.lowerBound]
       result += parameters[name]?.text ?? String(rest[start.lowerBound..<end.upperBound])
       rest = rest[end.upperBound...]
     }
     return result + rest
-  }
-}
-
-extension StringProtocol {
-  /// Without blanks and line breaks at both ends.
-  var trimmingBlanks: String {
-    var text = self[...]
-    while let first = text.first, first.isWhitespace { text = text.dropFirst() }
-    while let last = text.last, last.isWhitespace { text = text.dropLast() }
-    return String(text)
   }
 }

@@ -130,7 +130,8 @@ extension OperationReading {
   }
 
   private func targetPath(_ section: ProjectSection) throws(ProjectError) -> String? {
-    let path = try section.text("target-path") ?? section.text("path")
+    let key = section["target-path"] == nil ? "path" : "target-path"
+    let path = try section.text(key)
     if let path, path.hasPrefix("/") || normalizedPath(path).hasPrefix("..") {
       throw ProjectError(
         "invalid path '\(path)' in \(section.name) (it must lie in the run directory)",

@@ -35,7 +35,7 @@ extension OperationReading {
     step.checks = try checks(section["expect"] ?? section["checks"])
     let own = ["run", "name", "flags", "isolate-runs", "expect", "checks"]
     for entry in section.entries where !own.contains(entry.key) && !entry.value.isNull {
-      step.options[entry.key] = FlagValue(entry.value)
+      step.options[entry.key] = try FlagValue(entry.value)
     }
     return .step(step)
   }
@@ -60,7 +60,7 @@ extension OperationReading {
         throw section.wrongKind("flags", item, expected: "NAME=VALUE")
       }
       let value = String(text[text.index(after: sign)...])
-      values[String(text[..<sign])] = FlagValue(
+      values[String(text[..<sign])] = try FlagValue(
         ProjectNode(.scalar(value, isPlain: true), at: item.place))
     }
     return Flags(values)

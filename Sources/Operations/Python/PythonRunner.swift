@@ -131,8 +131,10 @@ package enum PythonRunner {
     case .string(let text): literal(text)
     case .list(let items): "[\(items.map(literal).joined(separator: ", "))]"
     case .map(let items):
-      "{" + Flags(items).sorted.map { "\(literal($0.name)): \(literal($0.value))" }
+      "{"
+        + Flags(items).sorted.map { "\(literal($0.name)): \(literal($0.value))" }
         .joined(separator: ", ") + "}"
+    case .search(let function): literal(function.text)
     }
   }
 

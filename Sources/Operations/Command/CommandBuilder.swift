@@ -1,0 +1,184 @@
+import Glibc
+
+/// Makes of an operation and its flags what is executed.
+package struct CommandBuilder: Sendable {
+  private let operation: OperationDefinition
+  private let python: PythonInterpreter?
+
+  /// - Parameter python: the interpreter of Python operations and of `${python_exe}`.
+  package init(_ operation: OperationDefinition, python: PythonInterpreter?) {
+    self.operation = operation
+    self.python = python
+  }
+
+  /// Whether the operation wants Python, so that the interpreter must be looked for.
+  package static func needsPython(_ operation: OperationDefinition) -> Bool {
+    switch operation.body {
+    case .python: true
+    case .command(let words): words.contains { $0.contains("${python_exe}") }
+    case .steps, .builtin, .invalid: false
+    }
+  }
+
+  package func command(_ flags: Flags, in places: RunPlaces) throws(OperationError)
+    -> ProgramCommand
+  {
+    let environment = try RunEnvironment(operation, flags, places)
+    var command = ProgramCommand(arguments: [], environment: environment.variables)
+    switch operation.body {
+    case .command(let words): try add(words, flags, places, to: &command)
+    case .python(let program, let arguments):
+      try add(program, arguments, flags, places, to: &command)
+    case .steps, .builtin: break
+    case .invalid(let message): throw OperationError(message)
+    }
+    return command
+  }
+
+  /// What `${python_exe}` is, and what runs Python programs.
+  private func interpreter() throws(OperationError) -> String {
+    guard let python else {
+      throw OperationError(
+        "cannot run '\(operation.fullName)': there is no 'python3' on PATH")
+    }
+    return python.path
+  }
+
+  // MARK: exec
+
+  private func add(
+    _ words: [String], _ flags: Flags, _ places: RunPlaces, to command: inout ProgramCommand
+  ) throws(OperationError) {
+    command.arguments = try expanded(words, flags, places, &command.warnings)
+    ScriptWords.locate(in: &command.arguments, roots: roots(places))
+    let isPython = command.arguments.first.map { lastComponent(of: $0).hasPrefix("python") }
+    if isPython == true { addPythonPath(roots(places).first, to: &command) }
+  }
+
+  /// The words with flags in the place of `${flag_args}` and values in that of `${NAME}`.
+  private func expanded(
+    _ words: [String], _ flags: Flags, _ places: RunPlaces, _ warnings: inout [String]
+  ) throws(OperationError) -> [String] {
+    var result: [String] = []
+    for word in words {
+      if word == "${flag_args}" {
+        guard operation.destination == .arguments else { continue }
+        let arguments = FlagArguments(operation.flags, flags, besides: words)
+        result += arguments.words
+        warnings += arguments.warnings
+      } else {
+        result.append(try expanded(word, flags, places))
+      }
+    }
+    return result
+  }
+
+  private func expanded(
+    _ word: String, _ flags: Flags, _ places: RunPlaces
+  ) throws(OperationError) -> String {
+    let python = word.contains("${python_exe}") ? try interpreter() : ""
+    var undefined: String?
+    let text = ReferenceReplacement.replace(in: word, undefined: &undefined) { name in
+      switch name {
+      case "project_dir": places.project
+      case "python_exe": python
+      default:
+        flags[name].map {
+          operation.flag(named: name)?.environmentText(of: $0) ?? $0.environmentText
+        }
+      }
+    }
+    guard let text else {
+      throw OperationError(
+        "invalid setting for operation: command contains invalid reference '\(undefined ?? "")'",
+        hint: "'${flag_args}' stands for all flags, '${NAME}' for the value of one")
+    }
+    return text
+  }
+
+  // MARK: Python
+
+  private func add(
+    _ program: String, _ arguments: [String], _ flags: Flags, _ places: RunPlaces,
+    to command: inout ProgramCommand
+  ) throws(OperationError) {
+    let roots = roots(places)
+    command.arguments = [try interpreter(), "-u"]
+    let located = PythonProgram(program, in: roots)
+    if case .globals(let holder) = operation.destination {
+      guard case .script(let path) = located else {
+        throw OperationError(
+          "cannot run '\(operation.fullName)': there is no '\(program)' in '\(roots[0])'")
+      }
+      let runner = "\(places.directory)/\(RunPlaces.metadataFolder)/\(PythonRunner.fileName)"
+      command.arguments.append(runner)
+      command.arguments += PythonRunner.arguments(
+        script: path, holder: holder, values: globals(flags))
+      command.files[PythonRunner.fileName] = PythonRunner.program
+      addPythonPath(root(of: path, roots, program), to: &command)
+      return
+    }
+    switch located {
+    case .script(let path):
+      if let module = PythonProgram.packagedName(program) {
+        command.arguments += ["-m", module]
+        addPythonPath(root(of: path, roots, program), to: &command)
+      } else {
+        command.arguments.append(path)
+        let root = root(of: path, roots, program)
+        // Python itself looks in the script's folder.
+        if root != folder(of: path) { addPythonPath(root, to: &command) }
+      }
+    case .module(let module, let root):
+      command.arguments += ["-m", module]
+      addPythonPath(root, to: &command)
+    }
+    command.arguments += try expanded(arguments, flags, places, &command.warnings)
+    guard operation.destination == .arguments, !arguments.contains("${flag_args}") else { return }
+    let own = FlagArguments(operation.flags, flags, besides: arguments)
+    command.arguments += own.words
+    command.warnings += own.warnings
+  }
+
+  /// Where modules are looked for: the root that the program was found in, and in it the folder
+  /// that stands before the module (`src` of `src/train`).
+  private func root(of path: String, _ roots: [String], _ program: String) -> String? {
+    let root = roots.first { relativePath(path, in: $0) != nil }
+    guard let root, !program.hasSuffix(".py"), program.contains("/") else { return root }
+    return normalizedPath("\(root)/\(folder(of: program))")
+  }
+
+  /// The values of module-level names.
+  private func globals(_ flags: Flags) -> Flags {
+    var values: [String: FlagValue] = [:]
+    for (name, value) in flags.sorted {
+      let definition = operation.flag(named: name)
+      guard definition?.skipsArgument != true else { continue }
+      var value = value
+      if let definition, definition.argumentSplit != nil, value != .null {
+        value = .list(
+          definition.parts(of: value).map { part in
+            guard case .string(let text) = part else { return part }
+            return (try? FlagValue(decoding: text)) ?? part
+          })
+      }
+      values[definition?.argumentName ?? name] = value
+    }
+    return Flags(values)
+  }
+
+  // MARK: places
+
+  /// Where the files of the operation are looked for: the copy that the run has, then the project.
+  private func roots(_ places: RunPlaces) -> [String] {
+    let root = operation.source.root.map { normalizedPath("\(places.project)/\($0)") }
+    return [places.source, root ?? places.project].compactMap { $0 }
+  }
+
+  private func addPythonPath(_ folder: String?, to command: inout ProgramCommand) {
+    guard let folder else { return }
+    let given =
+      command.environment["PYTHONPATH"] ?? getenv("PYTHONPATH").map { String(cString: $0) } ?? ""
+    command.environment["PYTHONPATH"] = given.isEmpty ? folder : "\(folder):\(given)"
+  }
+}

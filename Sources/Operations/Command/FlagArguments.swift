@@ -1,0 +1,68 @@
+/// Flags as arguments of a program: `--NAME VALUE`, or as their definitions say.
+struct FlagArguments {
+  private(set) var words: [String] = []
+  private(set) var warnings: [String] = []
+
+  /// - Parameter command: the words of the command, whose options win over flags.
+  init(_ definitions: [FlagDefinition], _ flags: Flags, besides command: [String]) {
+    let byName = Dictionary(definitions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    for (name, value) in flags.sorted {
+      guard let definition = byName[name], value != .null, definition.skipsArgument != true else {
+        continue
+      }
+      let option = "--" + (definition.argumentName ?? name)
+      if command.contains(where: { $0 == option || $0.hasPrefix(option + "=") }) {
+        warnings.append(
+          "ignoring flag '\(name)=\(value.encoded)' because it's shadowed in the operation cmd as "
+            + option)
+        continue
+      }
+      words += FlagArguments.words(definition, option, value)
+    }
+  }
+
+  private static func words(
+    _ definition: FlagDefinition, _ option: String, _ value: FlagValue
+  ) -> [String] {
+    if let wanted = definition.argumentSwitch {
+      if value.isSame(as: wanted) { return [option] }
+      if value == .boolean(false), let name = definition.negativeArgumentName {
+        return ["--" + name]
+      }
+      return []
+    }
+    if definition.argumentSplit != nil || value.isList {
+      return [option] + definition.parts(of: value).map { definition.argumentText(of: $0) }
+    }
+    return [option, definition.argumentText(of: value)]
+  }
+}
+
+extension FlagValue {
+  fileprivate var isList: Bool {
+    if case .list = self { true } else { false }
+  }
+}
+
+extension FlagDefinition {
+  /// The several values of a flag that is split, as texts where they come from a text.
+  func parts(of value: FlagValue) -> [FlagValue] {
+    switch value {
+    case .list(let items): return items
+    case .string(let text):
+      switch argumentSplit {
+      case .shell: return (splitWords(text) ?? [text]).map { .string($0) }
+      case .separator(let separator):
+        var parts: [FlagValue] = []
+        var rest = text[...]
+        while !separator.isEmpty, let range = rest.firstRange(of: separator) {
+          parts.append(.string(String(rest[..<range.lowerBound])))
+          rest = rest[range.upperBound...]
+        }
+        return parts + [.string(String(rest))]
+      case nil: return [value]
+      }
+    default: return [value]
+    }
+  }
+}

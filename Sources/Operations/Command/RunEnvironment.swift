@@ -1,0 +1,43 @@
+/// The variables that a run's process gets besides those that it inherits.
+struct RunEnvironment {
+  private(set) var variables: [String: String] = [:]
+
+  /// The operation's own variables, over them one for each flag, and over these the run's.
+  init(
+    _ operation: OperationDefinition, _ flags: Flags, _ places: RunPlaces
+  ) throws(OperationError) {
+    for (name, text) in operation.environment {
+      var undefined: String?
+      let value = ReferenceReplacement.replace(in: text, undefined: &undefined) { name in
+        flags[name].map { $0.environmentText }
+      }
+      guard let value else {
+        throw OperationError(
+          "invalid setting for operation: variable '\(name)' contains invalid reference "
+            + "'\(undefined ?? "")'")
+      }
+      variables[name] = value
+    }
+    for (name, value) in flags.sorted {
+      let definition = operation.flag(named: name)
+      let text = definition?.environmentText(of: value) ?? value.environmentText
+      variables[definition?.environmentName ?? RunEnvironment.variable(for: name)] = text
+    }
+    variables["RUN_ID"] = places.id
+    variables["RUN_DIR"] = places.directory
+    variables["PROJECT_DIR"] = places.project
+    variables["CMD_DIR"] = places.command
+    variables["BATCHRUN_OP"] = operation.fullName
+    variables["BATCHRUN_HOME"] = places.home
+    if let source = places.source { variables["BATCHRUN_SOURCECODE"] = source }
+  }
+
+  /// `FLAG_LEARNING_RATE` for `learning-rate`.
+  static func variable(for flag: String) -> String {
+    let letters = flag.uppercased().unicodeScalars.map { scalar -> Character in
+      let isKept = scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+      return isKept ? Character(scalar) : "_"
+    }
+    return "FLAG_" + String(letters)
+  }
+}

@@ -1,0 +1,13 @@
+/// Why an operation cannot be found, or not be run as it is defined.
+package struct OperationError: Error, Hashable, Sendable {
+  package var message: String
+  /// Lines that show where it is wrong.
+  package var details: [String]
+  package var hint: String?
+
+  package init(_ message: String, details: [String] = [], hint: String? = nil) {
+    self.message = message
+    self.details = details
+    self.hint = hint
+  }
+}

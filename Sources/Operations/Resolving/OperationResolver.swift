@@ -1,0 +1,158 @@
+import Glibc
+import Posix
+
+/// Finds what a user wants to run: an operation of the project, something built in, or a script.
+package struct OperationResolver: Sendable {
+  /// Where the user is; absolute.
+  package let folder: String
+  package let project: ProjectFile?
+  private let inspection: PythonInspection
+
+  /// - Parameter home: the folder of the ledgers, for what is worth remembering.
+  package init(folder: String, project: ProjectFile?, home: String?) {
+    self.folder = folder
+    self.project = project
+    inspection = PythonInspection(home: home)
+  }
+
+  /// An operation with all that is known of its flags.
+  package struct Resolved: Sendable {
+    package var operation: OperationDefinition
+    /// What could not be found out, to be told as warnings.
+    package var warnings: [String]
+  }
+
+  /// - Parameter text: the operation as typed; nil or empty for the default one.
+  package func resolve(_ text: String?) throws(OperationError) -> Resolved {
+    guard let text, !text.isEmpty else { return try completed(defaultOperation()) }
+    if let operation = try projectOperation(OperationReference(text)) {
+      return try completed(operation)
+    }
+    if let operation = BuiltinOperations.operation(named: text) {
+      return Resolved(operation: operation, warnings: [])
+    }
+    if let resolved = try script(text) { return resolved }
+    throw unknown(text)
+  }
+
+  /// The project's operations as lists show them: by model and name.
+  package var listed: [OperationDefinition] {
+    (project?.operations ?? []).sorted { ($0.model, $0.name) < ($1.model, $1.name) }
+  }
+
+  // MARK: the project
+
+  private func projectOperation(
+    _ reference: OperationReference
+  ) throws(OperationError) -> OperationDefinition? {
+    guard let project else { return nil }
+    let named = project.operations.filter { $0.name == reference.name }
+    if let model = reference.model {
+      if let operation = named.first(where: { $0.model == model }) { return operation }
+      let isModel = project.models.contains { $0.name == model }
+      guard isModel else { return nil }
+      throw OperationError(
+        "operation '\(reference.name)' is not defined for model '\(model)'"
+          + suggestion(
+            for: reference.name,
+            among: project.models.filter { $0.name == model }.flatMap(\.operations).map(\.name)),
+        hint: listHint)
+    }
+    if let operation = named.first(where: { defaultModels.contains($0.model) }) { return operation }
+    guard named.count > 1 else { return named.first }
+    let names = named.map { "'\($0.fullName)'" }.joined(separator: ", ")
+    throw OperationError(
+      "there are several operations '\(reference.name)'", hint: "name the model as well: \(names)")
+  }
+
+  /// The models whose operations need no prefix.
+  private var defaultModels: [String] {
+    guard let project else { return [] }
+    let marked = project.models.filter(\.isDefault).map(\.name)
+    return marked + [""] + (project.models.count == 1 ? project.models.map(\.name) : [])
+  }
+
+  private func defaultOperation() throws(OperationError) -> OperationDefinition {
+    guard let project else {
+      throw OperationError(
+        "cannot find a default operation", hint: "name a script or an operation to run")
+    }
+    if let operation = project.operations.first(where: \.isDefault) { return operation }
+    let candidates = project.operations.filter { !$0.name.hasPrefix("_") }
+    guard candidates.count == 1 else {
+      throw OperationError("a default operation is not defined for this project", hint: listHint)
+    }
+    return candidates[0]
+  }
+
+  /// Adds the flags of the program and of the configuration file.
+  private func completed(_ operation: OperationDefinition) throws(OperationError) -> Resolved {
+    var operation = operation
+    var warnings: [String] = []
+    if case .invalid(let message) = operation.body { throw OperationError(message) }
+    switch (operation.body, operation.destination) {
+    case (_, .configuration(let file)):
+      try ConfigurationFlags.complete(&operation, from: file)
+    case (.python(let program, _), _):
+      let root = operation.sourceRoot
+      if case .script(let path) = PythonProgram(program, in: [root]) {
+        PythonFlagImport(inspection).complete(&operation, script: path, warnings: &warnings)
+      }
+    default: operation.importFlags([])
+    }
+    return Resolved(operation: operation, warnings: warnings)
+  }
+
+  // MARK: scripts
+
+  private func script(_ text: String) throws(OperationError) -> Resolved? {
+    let name = normalizedPath(text)
+    let path = normalizedPath(name.hasPrefix("/") ? name : folder + "/" + name)
+    var raw = stat()
+    guard stat(path, &raw) == 0 else { return nil }
+    let isFile = raw.st_mode & S_IFMT == S_IFREG
+    let script = ScriptFile(
+      name: relativePath(path, in: folder) ?? name, path: path, folder: folder,
+      isExecutable: isFile && access(path, X_OK) == 0)
+    guard isFile, let handler = scriptHandlers.first(where: { $0.handles(script) }) else {
+      throw OperationError("cannot run '\(text)': must be an executable file")
+    }
+    var warnings: [String] = []
+    let operation = handler.operation(for: script, inspection: inspection, warnings: &warnings)
+    return Resolved(operation: operation, warnings: warnings)
+  }
+
+  private var listHint: String { "'batchrun operations' lists what can be run" }
+
+  private func unknown(_ text: String) -> OperationError {
+    if text.contains("/") {
+      return OperationError("invalid operation '\(text)': there is no such file", hint: listHint)
+    }
+    let names = (project?.operations ?? []).map(\.name) + BuiltinOperations.all.map(\.name)
+    let guess = suggestion(for: text, among: names)
+    guard project != nil else {
+      return OperationError(
+        "cannot find operation '\(text)'\(guess)",
+        hint: "there is no project file ('batchrun.yml') in this folder, and no script '\(text)'")
+    }
+    return OperationError(
+      "operation '\(text)' is not defined for this project\(guess)", hint: listHint)
+  }
+}
+
+extension OperationDefinition {
+  /// The folder of the project, or the one that a script was found from.
+  package var projectFolder: String? {
+    switch origin {
+    case .project(let file): folder(of: file)
+    case .script(let folder): folder
+    case .builtin: nil
+    }
+  }
+
+  /// The folder whose files are the operation's source code.
+  package var sourceRoot: String {
+    let folder = projectFolder ?? "/"
+    return source.root.map { normalizedPath($0.hasPrefix("/") ? $0 : folder + "/" + $0) } ?? folder
+  }
+}
