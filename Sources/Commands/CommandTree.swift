@@ -19,6 +19,7 @@ package let commandTree = CommandNode(
     CommandNode(SweepCommand.self),
     CommandNode(LaunchCommand.self),
     CommandNode(StatusCommand.self),
+    CommandNode(OperationsCommand.self),
     CommandNode(CompletionCommand.self),
     CommandNode(HelpCommand.self),
     CommandNode(CompleteCommand.self),

@@ -61,7 +61,7 @@ extension OperationSnapshot {
     members.add("value", choice.value.json)
     members.add("description", choice.description)
     members.add("alias", choice.alias)
-    members.add("flags", choice.flags.map(\.json))
+    members.add("flags", choice.flags?.json)
     return members.json
   }
 
@@ -69,7 +69,7 @@ extension OperationSnapshot {
     FlagDefinition.Choice(
       value: json["value"].map { FlagValue($0) } ?? .null,
       description: json["description"]?.string, alias: json["alias"]?.string,
-      flags: json["flags"].flatMap { Flags($0) })
+      flags: json["flags"]?.object.map { Flags($0) })
   }
 
   static func json(of objective: OperationDefinition.Objective) -> JSONValue {
@@ -96,7 +96,7 @@ extension OperationSnapshot {
     guard let name = json["name"]?.string else { return nil }
     return .init(
       name: name, algorithm: json["algorithm"]?.string ?? name,
-      flags: json["flags"].flatMap { Flags($0) } ?? Flags(),
+      flags: json["flags"]?.object.map { Flags($0) } ?? Flags(),
       isDefault: json["default"]?.bool ?? false)
   }
 

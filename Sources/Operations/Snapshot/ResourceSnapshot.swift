@@ -71,7 +71,7 @@ extension OperationSnapshot {
     source.failsIfEmpty = json["fail_if_empty"]?.bool ?? false
     source.replacesExisting = json["replace_existing"]?.bool ?? false
     source.alwaysResolves = json["always_resolve"]?.bool ?? false
-    for (name, value) in (json["params"].flatMap { Flags($0) } ?? Flags()).sorted {
+    for (name, value) in (json["params"]?.object.map { Flags($0) } ?? Flags()).sorted {
       source.parameters[name] = value
     }
     source.help = json["help"]?.string

@@ -14,6 +14,10 @@ struct SnapshotMembers {
     if let value { add(key, value) }
   }
 
+  mutating func add(_ key: String, _ object: JSONObject?) {
+    if let object { add(key, JSONValue.object(object)) }
+  }
+
   mutating func add(_ key: String, _ text: String?, unless usual: String? = nil) {
     if let text, text != usual { add(key, JSONValue.string(text)) }
   }

@@ -6,7 +6,7 @@ extension OperationSnapshot {
     members.add("run", step.text)
     members.add("words", step.words)
     members.add("name", step.name)
-    members.add("flags", step.flags.map(\.json))
+    members.add("flags", step.flags?.json)
     members.add("expect", step.checks.map(json(of:)))
     if !step.options.isEmpty { members.add("options", Flags(step.options).json) }
     members.add("isolate_runs", step.isolatesRuns, unless: true)
@@ -17,9 +17,9 @@ extension OperationSnapshot {
     guard let text = json["run"]?.string else { return nil }
     var step = StepDefinition(words: json.texts("words"), text: text)
     step.name = json["name"]?.string
-    step.flags = json["flags"].flatMap { Flags($0) }
+    step.flags = json["flags"]?.object.map { Flags($0) }
     step.checks = json.items("expect").compactMap(check(from:))
-    for (name, value) in (json["options"].flatMap { Flags($0) } ?? Flags()).sorted {
+    for (name, value) in (json["options"]?.object.map { Flags($0) } ?? Flags()).sorted {
       step.options[name] = value
     }
     step.isolatesRuns = json["isolate_runs"]?.bool ?? true

@@ -1,0 +1,123 @@
+import Arguments
+import JSON
+import Operations
+import Text
+
+/// `batchrun operations`: what the project offers to run.
+struct OperationsCommand: Command {
+  var filters: [String] = []
+  var home = "runs"
+  var showsAll = false
+  var isVerbose = false
+  var isJSON = false
+
+  static let manual = Manual(
+    name: "operations",
+    aliases: ["ops"],
+    abstract: "List the operations of the project",
+    discussion: """
+      Operations are defined in 'batchrun.yml' (or 'guild.yml') in the current folder; scripts can \
+      be run without being listed there. Each FILTER must occur in the name or the description.
+      """,
+    examples: [
+      .init("batchrun operations", "Lists the operations with their descriptions."),
+      .init("batchrun operations train --verbose", "Shows the flags of those called train."),
+    ],
+    exitCodes: [
+      .init("0", "the operations were listed, if there are any"),
+      .init("1", "the project file has an error"),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    argument("FILTER", \.filters, "a part of the name or the description")
+    flag("-a, --all", \.showsAll, "list those whose names start with '_' too")
+    flag("-v, --verbose", \.isVerbose, "show what runs, and the flags")
+    flag("--json", \.isJSON, "print one JSON object an operation")
+    option("--home DIR", \.home, "the folder that holds the ledgers").completing(.directories)
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let context = try ProjectContext(home: home, warns: true)
+    let operations = context.resolver.listed.filter(isShown)
+    if isJSON {
+      try writeJSON(operations, context)
+    } else if isVerbose {
+      for operation in operations { try describe(operation, context) }
+    } else {
+      var table = Table([Table.Column(""), Table.Column("")])
+      for operation in operations {
+        table.rows.append([
+          Table.Cell(escapedForTerminal(operation.fullName)),
+          Table.Cell(escapedForTerminal(operation.summary)),
+        ])
+      }
+      for line in table.lines() { Console.write(line + "\n") }
+    }
+    return 0
+  }
+
+  private func isShown(_ operation: OperationDefinition) -> Bool {
+    let isHidden = operation.name.hasPrefix("_") || operation.model.hasPrefix("_")
+    guard showsAll || !isHidden else { return false }
+    return filters.allSatisfy { filter in
+      operation.fullName.contains(filter) || (operation.description ?? "").contains(filter)
+    }
+  }
+
+  /// Flags of the program itself are read only where they are shown.
+  private func complete(
+    _ operation: OperationDefinition, _ context: ProjectContext
+  ) throws(CommandFailure) -> OperationDefinition {
+    if case .invalid = operation.body { return operation }
+    return try context.operation(operation.qualifiedName)
+  }
+
+  private func writeJSON(
+    _ operations: [OperationDefinition], _ context: ProjectContext
+  ) throws(CommandFailure) {
+    for operation in operations {
+      var line: [UInt8] = []
+      line.appendJSON(OperationSnapshot.json(of: try complete(operation, context)))
+      Console.write(bytes: line + Array("\n".utf8))
+    }
+  }
+
+  private func describe(
+    _ operation: OperationDefinition, _ context: ProjectContext
+  ) throws(CommandFailure) {
+    let operation = try complete(operation, context)
+    var lines = [operation.fullName]
+    let description = operation.description ?? ""
+    lines += description.split(separator: "\n").map { "  " + $0 }
+    lines.append("  " + operation.bodySummary)
+    if !operation.flags.isEmpty { lines.append("  Flags:") }
+    for name in operation.flags.map(\.name).sorted() {
+      guard let flag = operation.flag(named: name) else { continue }
+      let text = OperationHelp.summary(of: flag)
+      lines.append(text.isEmpty ? "    \(name)" : "    \(name): \(text)")
+    }
+    Console.write(
+      lines.map { escapedForTerminal($0) + "\n" }.joined())
+  }
+}
+
+extension OperationDefinition {
+  /// The first line of the description.
+  fileprivate var summary: String {
+    description?.split(separator: "\n").first.map(String.init) ?? ""
+  }
+
+  /// With the colon that says which model is meant, also where it is the anonymous one.
+  fileprivate var qualifiedName: String { "\(model):\(name)" }
+
+  fileprivate var bodySummary: String {
+    switch body {
+    case .command(let words): "Command: " + words.joined(separator: " ")
+    case .python(let program, let arguments):
+      "Main: " + ([program] + arguments).joined(separator: " ")
+    case .steps(let steps): "Steps: " + steps.map { $0.name ?? $0.words[0] }.joined(separator: ", ")
+    case .builtin(let name): "Built in: \(name)"
+    case .invalid(let message): "Cannot run: \(message)"
+    }
+  }
+}

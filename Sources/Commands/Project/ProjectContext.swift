@@ -1,0 +1,60 @@
+import Arguments
+import Glibc
+import Operations
+
+/// The folder that a command works in, with its project.
+package struct ProjectContext: Sendable {
+  /// Absolute.
+  package let folder: String
+  package let project: ProjectFile?
+  package let resolver: OperationResolver
+
+  /// Reads the project file of the current folder, where there is one.
+  ///
+  /// - Parameters:
+  ///   - home: the folder of the ledgers, as given.
+  ///   - warns: whether what has no effect in the project file is told.
+  package init(home: String, warns: Bool) throws(CommandFailure) {
+    guard let path = getcwd(nil, 0) else {
+      throw CommandFailure("the current folder is gone: \(String(cString: strerror(errno)))")
+    }
+    defer { free(path) }
+    folder = String(cString: path)
+    project = try ProjectContext.readProject(in: folder)
+    resolver = OperationResolver(
+      folder: folder, project: project, home: absolutePath(home, in: folder))
+    guard warns else { return }
+    for warning in project?.warnings ?? [] { Console.warn(warning.description) }
+  }
+
+  /// The operation that a word names; nil or empty for the default one. Tells what could not be
+  /// found out about it.
+  package func operation(
+    _ name: String?, warns: Bool = true
+  ) throws(CommandFailure) -> OperationDefinition {
+    do throws(OperationError) {
+      let resolved = try resolver.resolve(name)
+      if warns {
+        for warning in resolved.warnings { Console.warn(warning) }
+      }
+      return resolved.operation
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private static func readProject(in folder: String) throws(CommandFailure) -> ProjectFile? {
+    guard let path = ProjectFile.locate(in: folder) else { return nil }
+    do throws(ProjectError) {
+      return try ProjectFile(path: path)
+    } catch {
+      throw CommandFailure(error.description, hint: error.hint)
+    }
+  }
+}
+
+extension CommandFailure {
+  package init(_ error: OperationError) {
+    self.init(error.message, details: error.details, hint: error.hint)
+  }
+}

@@ -1,0 +1,8 @@
+"""Says something."""
+
+msg = "hello"
+loud = False
+
+if loud:
+    msg = msg.upper()
+print(msg)

@@ -1,0 +1,3 @@
+# Writes a report.
+echo "$FLAG_GREETING" >report.txt
+echo "accuracy: 0.9"
