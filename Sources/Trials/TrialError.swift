@@ -6,7 +6,8 @@ package enum TrialError: Error, Hashable, Sendable {
   /// `problem` says what, `line` where, counted from 1.
   case unreadableFile(String, problem: String, line: Int?)
   case noTrials(file: String)
-  case unsupportedExtension(String)
+  case unsupportedExtension(path: String, String)
+  case unsupportedSaving(String)
   case unwritableFile(String)
   case tooManyTrials
 
@@ -21,7 +22,9 @@ package enum TrialError: Error, Hashable, Sendable {
     case .unreadableFile(let path, let problem, let line?):
       "cannot read trials for '\(path)': line \(line): \(problem)"
     case .noTrials(let file): "batch file '\(file)' has no trials"
-    case .unsupportedExtension(let text): "unsupported extension '\(text)'"
+    case .unsupportedExtension(let path, let text):
+      "cannot read trials for '\(path)': unsupported extension '\(text)'"
+    case .unsupportedSaving(let text): "unsupported extension '\(text)'"
     case .unwritableFile(let problem): problem
     case .tooManyTrials: "more combinations of flags than can be run"
     }
@@ -30,7 +33,8 @@ package enum TrialError: Error, Hashable, Sendable {
   package var hint: String? {
     switch self {
     case .noDimensions: "try specifying a range for one or more flags as NAME=[MIN:MAX]"
-    case .unsupportedExtension: "use '.csv', '.json', or no extension"
+    case .unsupportedExtension: "use '.csv', '.json', '.yml', '.yaml', or no extension"
+    case .unsupportedSaving: "use '.csv', '.json', or no extension"
     case .tooManyTrials: "draw some of them with --max-trials N"
     default: nil
     }

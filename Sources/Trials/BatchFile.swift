@@ -1,0 +1,153 @@
+import Glibc
+import JSON
+import Operations
+import Posix
+import YAML
+
+/// A file with the flags of trials: one entry a trial.
+package struct BatchFile: Hashable, Sendable {
+  package enum Format: Hashable, Sendable {
+    case csv, json, yaml
+
+    /// By the extension; a file without one is CSV.
+    package init(path: String) throws(TrialError) {
+      let name = path.split(separator: "/").last ?? ""
+      let end = name.lastIndex(of: ".").flatMap { $0 > name.startIndex ? name[$0...] : nil }
+      switch end?.lowercased() {
+      case nil, ".csv": self = .csv
+      case ".json": self = .json
+      case ".yml", ".yaml": self = .yaml
+      case let other?: throw .unsupportedExtension(path: path, other)
+      }
+    }
+  }
+
+  /// Far more than the trials that anyone runs.
+  private static let largestFile = 256 << 20
+
+  /// As the user gave it, for messages.
+  package let path: String
+  /// In the order of the file. Lists in them stand for several trials.
+  package let entries: [Flags]
+
+  /// Reads the file at a path that is relative to the process's folder.
+  package init(path: String) throws(TrialError) {
+    let format = try Format(path: path)
+    try self.init(path: path, format: format, contents: try Self.read(path))
+  }
+
+  package init(path: String, format: Format, contents: [UInt8]) throws(TrialError) {
+    self.path = path
+    let bytes = contents.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(contents.dropFirst(3)) : contents
+    do throws(Problem) {
+      entries =
+        switch format {
+        case .csv: try CSVEntries.read(bytes)
+        case .json: try Self.jsonEntries(bytes)
+        case .yaml: try Self.yamlEntries(bytes)
+        }
+    } catch {
+      throw .unreadableFile(path, problem: error.text, line: error.line)
+    }
+    guard !entries.isEmpty else { throw .noTrials(file: path) }
+  }
+
+  /// What is wrong in a file, and in which line of it, counted from 1.
+  struct Problem: Error {
+    var text: String
+    var line: Int?
+  }
+
+  private static func jsonEntries(_ bytes: [UInt8]) throws(Problem) -> [Flags] {
+    let value: JSONValue
+    do {
+      value = try JSONValue(parsing: bytes)
+    } catch {
+      throw Problem(text: "\(error)", line: Mark(ofByte: error.position, in: bytes).line)
+    }
+    switch value {
+    case .object(let object): return [Flags(object)]
+    case .array(let items):
+      var entries: [Flags] = []
+      for item in items {
+        guard let object = item.object else {
+          throw Problem(
+            text: "invalid data type for trial \(FlagValue(item).encoded): expected a map of flags")
+        }
+        entries.append(Flags(object))
+      }
+      return entries
+    default: throw .notTrials(FlagValue(value))
+    }
+  }
+
+  private static func yamlEntries(_ bytes: [UInt8]) throws(Problem) -> [Flags] {
+    var limits = Document.Limits()
+    limits.bytes = largestFile
+    limits.nodes = 100_000_000
+    let root: Node?
+    do {
+      root = try Document.parse(bytes, limits: limits)
+    } catch {
+      throw Problem(text: error.message, line: error.mark.line)
+    }
+    guard let root else { return [] }
+    guard let items = root.sequence else {
+      guard root.mapping != nil else { throw .notTrials(.string(root.scalar?.text ?? "")) }
+      return [try flags(of: root)]
+    }
+    var entries: [Flags] = []
+    for item in items { entries.append(try flags(of: item)) }
+    return entries
+  }
+
+  private static func flags(of node: Node) throws(Problem) -> Flags {
+    guard let members = node.mapping else {
+      let text = node.scalar.map { " \($0.text)" } ?? ""
+      throw Problem(
+        text: "invalid data type for trial\(text): expected a map of flags", line: node.start.line)
+    }
+    var flags = Flags()
+    for member in members {
+      guard let name = member.key.scalar?.text, !name.isEmpty else {
+        throw Problem(text: "the name of a flag must be text", line: member.key.start.line)
+      }
+      do {
+        flags[name] = try FlagValue(member.value)
+      } catch {
+        throw Problem(
+          text: FlagError.function(error, flag: name).message, line: member.value.start.line)
+      }
+    }
+    return flags
+  }
+
+  private static func read(_ path: String) throws(TrialError) -> [UInt8] {
+    let raw = open(path, O_RDONLY | O_CLOEXEC)
+    guard raw >= 0 else {
+      guard errno != ENOENT else { throw .missingFile(path) }
+      throw .unreadableFile(path, problem: SystemError("open it").reason, line: nil)
+    }
+    let file = FileDescriptor(owning: raw, path: path)
+    // One read after another, for it may be a pipe: `@<(generate)`.
+    var contents: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while contents.count <= largestFile {
+      let count = Glibc.read(file.raw, &buffer, buffer.count)
+      if count == 0 { return contents }
+      if count > 0 {
+        contents.append(contentsOf: buffer[..<count])
+      } else if errno != EINTR {
+        throw .unreadableFile(path, problem: SystemError("read it").reason, line: nil)
+      }
+    }
+    throw .unreadableFile(path, problem: "it is larger than 256 MiB", line: nil)
+  }
+}
+
+extension BatchFile.Problem {
+  fileprivate static func notTrials(_ value: FlagValue) -> Self {
+    Self(
+      text: "invalid data type for trials: expected a list of maps or a map, got \(value.encoded)")
+  }
+}
