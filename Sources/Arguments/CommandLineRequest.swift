@@ -16,6 +16,12 @@ extension CommandNode {
     var path = [self]
     var rest = words[...]
     while let group = path.last, group.isGroup {
+      if let command = group.defaultSubcommand, !wantsHelp,
+        rest.first.map(looksLikeOption) ?? true
+      {
+        path.append(command)
+        continue
+      }
       guard let word = rest.popFirst() else {
         if wantsHelp { return .help(path) }
         throw UsageError(.missingCommand, in: path.names)

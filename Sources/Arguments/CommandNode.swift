@@ -3,6 +3,8 @@
 package struct CommandNode: Sendable {
   package let manual: Manual
   package let subcommands: [CommandNode]
+  /// What a group does without the name of a command.
+  package let defaultName: String?
   private let makeParameters: @Sendable () -> [Parameter]
   let parse: @Sendable ([String]) throws(UsageError.Reason) -> any Command
 
@@ -10,14 +12,18 @@ package struct CommandNode: Sendable {
   package init<Options: Command>(_ command: Options.Type) {
     manual = Options.manual
     subcommands = []
+    defaultName = nil
     makeParameters = { describedParameters(of: Options.declarations) }
     parse = { words throws(UsageError.Reason) in try OptionParser<Options>.parse(words) }
   }
 
-  /// A name for a group of commands.
-  package init(_ manual: Manual, _ subcommands: [CommandNode]) {
+  /// A name for a group of commands. One of them may be meant where none is named.
+  package init(
+    _ manual: Manual, _ subcommands: [CommandNode], default defaultName: String? = nil
+  ) {
     self.manual = manual
     self.subcommands = subcommands
+    self.defaultName = defaultName
     makeParameters = { [] }
     parse = { _ throws(UsageError.Reason) in throw .missingCommand }
   }
@@ -31,6 +37,10 @@ package struct CommandNode: Sendable {
     return subcommands.first { node in
       ([node.manual.name] + node.manual.aliases).contains { kebabCase($0) == typed }
     }
+  }
+
+  var defaultSubcommand: CommandNode? {
+    defaultName.flatMap { subcommand(named: $0) }
   }
 
   /// The commands that help lists and shells complete.

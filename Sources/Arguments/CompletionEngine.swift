@@ -39,10 +39,15 @@ extension CommandNode {
     var node = self
     var rest = words[...]
     while node.isGroup, let word = rest.first {
+      if let command = node.defaultSubcommand, looksLikeOption(word) {
+        node = command
+        continue
+      }
       guard let next = node.subcommand(named: word) else { return CompletionOffer() }
       node = next
       rest.removeFirst()
     }
+    if let command = node.defaultSubcommand, current.hasPrefix("-") { node = command }
     if node.isGroup {
       let isRoot = node.manual.name == manual.name
       return node.commandOffer(current, isRoot: isRoot)

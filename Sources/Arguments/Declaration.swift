@@ -116,6 +116,17 @@ extension Command {
     return .parameter(parameter, apply: .flag { options, _ in options[keyPath: property] = value })
   }
 
+  /// A flag that counts how often it is given: `count("-m, --more", \.pages, …)`.
+  package static func count(
+    _ form: String, _ property: WritableKeyPath<Self, Int> & Sendable, _ help: String
+  ) -> Declaration<Self> {
+    let spellings = form.split(separator: ",").map { String($0.filter { $0 != " " }) }
+    let parameter = Parameter(
+      kind: .flag(isNegatable: false), spellings: spellings, valueName: "", isRepeating: true,
+      help: help)
+    return .parameter(parameter, apply: .flag { options, _ in options[keyPath: property] += 1 })
+  }
+
   package static func heading(_ text: String) -> Declaration<Self> {
     .heading(text)
   }

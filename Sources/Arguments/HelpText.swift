@@ -45,6 +45,9 @@ package struct HelpText {
     guard node.isGroup else { return }
     addSection("Commands", node.visibleSubcommands.map { ($0.manual.name, $0.manual.abstract) })
     let name = path.names.joined(separator: " ")
+    if let standard = node.defaultName {
+      addParagraph("Without a COMMAND it is '\(name) \(standard)', with the options of that.")
+    }
     addParagraph("Run '\(name) COMMAND --help' for what a command takes.")
   }
 
@@ -121,7 +124,7 @@ package struct HelpText {
 extension CommandNode {
   /// What follows the command's name in its usage line.
   package var usageOperands: String {
-    guard !isGroup else { return "COMMAND …" }
+    guard !isGroup else { return defaultName == nil ? "COMMAND …" : "[COMMAND] …" }
     let visible = parameters.filter { !$0.isHidden }
     let operands = visible.filter(\.isPositional).map(\.term)
     let hasOptions = operands.count < visible.count

@@ -1,5 +1,7 @@
 import Arguments
 import Glibc
+import Runs
+import Text
 
 /// Answers completions that only a look at the disk, or at ourselves, can answer.
 struct CompletionSources {
@@ -7,6 +9,8 @@ struct CompletionSources {
   static let commands = "commands"
   /// The names of the ledgers in the home: `status NAME`.
   static let ledgers = "ledgers"
+  /// The ids of the newest runs.
+  static let runs = "runs"
 
   /// The words up to the cursor; they may say where the home is.
   let words: [String]
@@ -16,6 +20,7 @@ struct CompletionSources {
     case Self.commands:
       commandTree.visibleSubcommands.map { .init($0.manual.name, $0.manual.abstract) }
     case Self.ledgers: ledgerNames.map { .init($0) }
+    case Self.runs: runs
     default: []
     }
   }
@@ -36,13 +41,22 @@ struct CompletionSources {
     return names.sorted()
   }
 
+  private var runs: [CompletionOffer.Candidate] {
+    guard let listing = try? RunStore(home: home).runs(limit: 50) else { return [] }
+    return listing.runs.map { run in
+      .init(run.id.shortText, escapedForTerminal("\(run.operation) \(run.label ?? "")"))
+    }
+  }
+
   private var home: String {
     for (position, word) in words.enumerated() {
       let name = word.prefix { $0 != "=" }
-      guard name == "--accounting-dir" || name == "--accounting_dir" else { continue }
+      guard name == "--home" || name == "--accounting-dir" || name == "--accounting_dir" else {
+        continue
+      }
       if name.endIndex < word.endIndex { return String(word[name.endIndex...].dropFirst()) }
       if position + 1 < words.count { return words[position + 1] }
     }
-    return "runs"
+    return Home.standard
   }
 }

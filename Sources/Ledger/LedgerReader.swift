@@ -80,18 +80,25 @@ package struct LedgerReader: Sendable {
 
   /// The record of one job; nil where there is no such job.
   package func record(of id: JobID) throws(LedgerError) -> Record? {
+    try records(of: [id])[id]
+  }
+
+  /// The records of some jobs, as far as there are such jobs.
+  package func records(of ids: Set<JobID>) throws(LedgerError) -> [JobID: Record] {
+    var found: [JobID: Record] = [:]
     var records = records()
-    while let found = try records.next({ other, bytes in
-      other == id ? Result { () throws(JSONError) in try Record(id: id, bytes: bytes) } : nil
-    }) {
-      guard let found else { continue }
+    while found.count < ids.count,
+      let result = try records.next({ id, bytes in
+        ids.contains(id) ? Result { () throws(JSONError) in try Record(id: id, bytes: bytes) } : nil
+      })
+    {
       do throws(JSONError) {
-        return try found.get()
+        if let record = try result?.get() { found[record.id] = record }
       } catch {
         throw .damagedSnapshot(path: location.snapshotPath, reason: "\(error)")
       }
     }
-    return nil
+    return found
   }
 
   /// Where this reader's view of the journal ends, to follow what is appended from there on.

@@ -38,13 +38,19 @@ package struct LabelTemplate: Hashable, Sendable {
     return (tags + ["${default_label}"]).joined(separator: " ")
   }
 
-  package func rendered(_ flags: Flags) -> Rendering {
+  /// - Parameters:
+  ///   - flags: what references are replaced with; unknown ones with nothing.
+  ///   - label: the label that the run has, for `${label}`; nil where that is a flag too.
+  package func rendered(_ flags: Flags, label: String? = nil) -> Rendering {
     var rendering = Rendering(text: "", warnings: [])
     for part in parts {
       switch part {
       case .text(let text): rendering.text += text
       case .reference("default_label", let filters):
         let value = LabelFilter.Value.text(LabelText.standard(flags), original: nil)
+        rendering.text += Self.apply(filters, to: value, warnings: &rendering.warnings)
+      case .reference("label", let filters) where label != nil:
+        let value = LabelFilter.Value.text(label ?? "", original: nil)
         rendering.text += Self.apply(filters, to: value, warnings: &rendering.warnings)
       case .reference(let name, let filters):
         let value = LabelFilter.Value.flag(flags[name] ?? .null)

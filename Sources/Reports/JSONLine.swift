@@ -73,6 +73,11 @@ package struct JSONLine {
     bytes.append(UInt8(ascii: "}"))
   }
 
+  package mutating func add(_ key: String, _ value: JSONValue) {
+    begin(key)
+    bytes.appendJSON(value)
+  }
+
   private mutating func begin(_ key: String) {
     if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
     bytes.appendJSONString(key)

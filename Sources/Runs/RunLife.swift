@@ -31,6 +31,15 @@ package struct RunLife {
     }
   }
 
+  /// Whether it runs, or a process that lives is about to start it.
+  package mutating func isActive(_ record: Record) -> Bool {
+    switch state(of: record) {
+    case .running: true
+    case .pending: RunClaimer(record["claimed_by"])?.isAlive == true
+    default: false
+    }
+  }
+
   private mutating func isRunning(_ record: Record) -> Bool {
     let isHere = record.host == nil || record.host == Machine.hostname
     if isHere, let pid = record.pid, let start = record.pidStart,

@@ -73,8 +73,10 @@ package struct RunStore: Sendable {
   }
 
   /// The runs whose ids begin like this, newest first.
-  package func runs(withPrefix prefix: String) throws(LedgerError) -> [RunRecord] {
-    var search = RunSearch(RunFilter(), limit: nil)
+  package func runs(
+    withPrefix prefix: String, matching filter: RunFilter = RunFilter()
+  ) throws(LedgerError) -> [RunRecord] {
+    var search = RunSearch(filter, limit: nil)
     search.prefix = prefix
     for location in try ledgers() { search.search(location) }
     return search.finish().runs

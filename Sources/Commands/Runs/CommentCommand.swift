@@ -1,0 +1,120 @@
+import Arguments
+import JSON
+import Posix
+import Runs
+import Text
+
+/// `batchrun comment`: what people have to say about runs.
+struct CommentCommand: RunEditing {
+  var selection = RunSelectionOptions()
+  var lists = false
+  var added: String?
+  var edits = false
+  var deleted: Int?
+  var clears = false
+  var author: String?
+  var isConfirmed = false
+
+  static let manual = Manual(
+    name: "comment",
+    abstract: "Comment on runs",
+    discussion: """
+      Without RUN the latest run is meant. Without anything else to do, an editor is opened \
+      (VISUAL or EDITOR) for a comment.
+      """,
+    examples: [
+      .init("batchrun comment --add 'diverged after epoch 3' 2", "Adds a comment."),
+      .init("batchrun comment --list", "Shows the comments on the latest run."),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    flag("-l, --list", \.lists, "show the comments")
+    option("-a, --add TEXT", \.added, "add a comment")
+    flag("-e, --edit", \.edits, "write the comment in an editor; TEXT is there to begin with")
+    option("-d, --delete INDEX", \.deleted, parse: integer(atLeast: 1), "delete a comment")
+    flag("-c, --clear", \.clears, "delete all comments")
+    option("-u, --user USER[@HOST]", \.author, "who says it, where that is not you")
+    confirmation
+    exclude("--list", "--add", "--delete", "--clear")
+    exclude("--edit", "--delete", "--clear")
+    exclude("--edit", "--list")
+    selectionDeclarations("indexes, ranges (2:5) or ids of runs", without: "l")
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let runs = try selectedRuns(standard: ["1"])
+    if runs.isEmpty {
+      report("No runs to modify.")
+      return 0
+    }
+    if lists {
+      for run in runs { show(run) }
+      return 0
+    }
+    if let deleted { return try delete(deleted, of: runs) }
+    if clears { return try clear(runs) }
+    return try add(to: runs)
+  }
+
+  private func add(to runs: [RunRecord]) throws(CommandFailure) -> Int32 {
+    var body = added ?? ""
+    if edits || added == nil {
+      body = try CommentEditor(runs).write(startingWith: body)
+    } else {
+      let preview = ["You are about to add a comment to the following runs:"]
+      guard try confirms(preview, runs) else { return Prompt.declined }
+    }
+    body = LabelWords.trimmed(body)
+    if body.isEmpty { throw CommandFailure("aborting due to an empty comment") }
+    let comment = RunRecord.Comment(body: body, host: host, user: user, time: Clock.wall)
+    try apply(to: runs) { run in
+      .setting("comments", .array((run.comments + [comment]).map(\.json)))
+    }
+    report("Added comment to \(runs.count) run(s)")
+    return 0
+  }
+
+  private func delete(_ number: Int, of runs: [RunRecord]) throws(CommandFailure) -> Int32 {
+    if let run = runs.first(where: { $0.comments.count < number }) {
+      throw CommandFailure(
+        "run \(run.id.shortText) has no comment \(number)",
+        hint: "'batchrun comment --list \(run.id.shortText)' shows its comments")
+    }
+    let preview = ["You are about to delete comment \(number) from the following runs:"]
+    guard try confirms(preview, runs) else { return Prompt.declined }
+    try apply(to: runs) { run in
+      var comments = run.comments
+      comments.remove(at: number - 1)
+      return comments.isEmpty
+        ? .removing("comments") : .setting("comments", .array(comments.map(\.json)))
+    }
+    report("Deleted comment for \(runs.count) run(s)")
+    return 0
+  }
+
+  private func clear(_ runs: [RunRecord]) throws(CommandFailure) -> Int32 {
+    let preview = ["WARNING: You are about to delete ALL comments from the following runs:"]
+    guard try confirms(preview, runs, standard: false) else { return Prompt.declined }
+    try apply(to: runs) { _ in .removing("comments") }
+    report("Deleted all comments for \(runs.count) run(s)")
+    return 0
+  }
+
+  private func show(_ run: RunRecord) {
+    var lines = RunTable(styling: Console.styling(of: 1)).previewLines([run])
+      .map { String($0.dropFirst(2)) }
+    lines += CommentText.lines(of: run, indent: "  ", isNumbered: true)
+    if run.comments.isEmpty { lines.append("  <no comments>") }
+    Console.write(lines.map { $0 + "\n" }.joined())
+  }
+
+  private var user: String {
+    let given = author?.split(separator: "@", maxSplits: 1).first.map(String.init)
+    return given ?? Console.environment("USER") ?? ""
+  }
+
+  private var host: String {
+    let parts = author?.split(separator: "@", maxSplits: 1) ?? []
+    return parts.count > 1 ? String(parts[1]) : Machine.hostname
+  }
+}

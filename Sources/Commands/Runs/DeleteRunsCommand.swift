@@ -1,0 +1,128 @@
+import Arguments
+import JSON
+import Glibc
+import Ledger
+import Posix
+import Runs
+
+/// `batchrun runs delete`: takes runs away, to the trash.
+struct DeleteRunsCommand: RunEditing {
+  var selection = RunSelectionOptions()
+  var isConfirmed = false
+  var isPermanent = false
+
+  static let manual = Manual(
+    name: "delete", aliases: ["rm"],
+    abstract: "Delete runs; 'restore' brings them back",
+    discussion: """
+      Without RUN, all runs that match the filters are deleted. Runs that are running are stopped \
+      first. Unless '--permanent' is given, everything is kept in the trash until it is purged.
+      """,
+    examples: [
+      .init("batchrun runs delete 1:3", "Deletes three runs."),
+      .init("batchrun runs delete --error -y", "Deletes the runs that failed."),
+    ],
+    exitCodes: [
+      .init("0", "they are deleted, or there are none"), .init("1", "not all could be deleted"),
+      .init("4", "you declined"),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    confirmation
+    flag("-p, --permanent", \.isPermanent, "for good, without the trash")
+    selectionDeclarations("indexes, ranges (2:5) or ids of runs")
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    var runs = try selectedRuns(standard: [":"], isCareful: true)
+    if runs.isEmpty {
+      report("Nothing to delete.")
+      return 0
+    }
+    guard try confirms(runs) else { return Prompt.declined }
+    let running = runs.filter { $0.state == .running }
+    if !running.isEmpty {
+      guard try confirmsStop() else { return Prompt.declined }
+      let left = try RunStopping(timeout: 5).stop(running)
+      if !left.isEmpty {
+        let numbers = left.map { String($0.pid) }.joined(separator: ", ")
+        throw CommandFailure(
+          "processes of the runs do not stop: \(numbers)",
+          hint: "'batchrun stop --force' kills them; nothing was deleted")
+      }
+      runs = try waitForEnds(of: runs)
+    }
+    let result: RunTransferResult
+    do throws(LedgerError) {
+      let time = JSONObject.Member(key: "deleted", value: .number(String(Clock.wall)))
+      let store = selection.store
+      result =
+        isPermanent
+        ? try store.remove(runs)
+        : try store.move(runs, to: store.trash, set: [time], replacing: true)
+    } catch {
+      throw CommandFailure(error)
+    }
+    report("\(isPermanent ? "Permanently deleted" : "Deleted") \(result.done.count) run(s)")
+    return result.warnAboutRefusals()
+  }
+
+  private func confirms(_ runs: [RunRecord]) throws(CommandFailure) -> Bool {
+    let count = runs.count
+    if isPermanent {
+      return try confirms(
+        ["WARNING: You are about to permanently delete the following runs:"], runs,
+        question: "Permanently delete \(count) run(s)?", standard: false)
+    }
+    // All runs of a home are not what somebody means who just presses Enter.
+    let isNarrowed = !selection.runs.isEmpty || !selection.filter.isEmpty
+    return try confirms(
+      ["You are about to delete the following runs:"], runs, question: "Delete \(count) run(s)?",
+      standard: isNarrowed)
+  }
+
+  private func confirmsStop() throws(CommandFailure) -> Bool {
+    if isConfirmed { return true }
+    Console.writeError(
+      Console.styling(of: 2)(
+        "WARNING: One or more runs are still running and will be stopped before being deleted.",
+        .yellow) + "\n")
+    return try Prompt.confirms("Really delete these runs?", standard: false)
+  }
+
+  /// The end of a process is recorded by who started it, soon after.
+  private func waitForEnds(of runs: [RunRecord]) throws(CommandFailure) -> [RunRecord] {
+    let deadline = Clock.monotonic + 5
+    var current: [RunRecord] = []
+    for run in runs {
+      var now: RunRecord? = run
+      while let state = now?.state, state == .running, Clock.monotonic < deadline {
+        usleep(20_000)
+        do throws(LedgerError) {
+          now = try selection.store.run(run.id, in: run.ledger)
+        } catch {
+          throw CommandFailure(error)
+        }
+      }
+      if let now { current.append(now) }
+    }
+    return current
+  }
+}
+
+extension RunTransferResult {
+  /// Says what was left where it is, and why.
+  ///
+  /// - Returns: the exit code.
+  func warnAboutRefusals() -> Int32 {
+    for (run, reason) in refused {
+      let name = run.id.shortText
+      switch reason {
+      case .missing: Console.warn("run \(name) does not exist any more")
+      case .active: Console.warn("run \(name) is running, or about to: it is left as it is")
+      case .exists: Console.warn("there is a run \(name) already: the other one stays deleted")
+      }
+    }
+    return refused.isEmpty ? 0 : 1
+  }
+}

@@ -1,0 +1,83 @@
+import Arguments
+import Runs
+import Text
+
+/// `batchrun runs`: what there is.
+struct ListRunsCommand: RunSelecting {
+  var selection = RunSelectionOptions()
+  var showsAll = false
+  var more = 0
+  var limit: Int?
+  var isDeleted = false
+  var showsComments = false
+  var isVerbose = false
+  var isJSON = false
+  var isSimplified = false
+
+  private static let pageSize = 20
+
+  static let manual = Manual(
+    name: "list",
+    abstract: "List runs, the newest first",
+    discussion: """
+      Each line has the place of the run in the list and the beginning of its id, either of which \
+      names it to other commands, then the operation, when it was started, its status and its \
+      label. Lines of runfiles that were launched are runs too.
+      """,
+    examples: [
+      .init("batchrun runs", "Lists the 20 newest runs."),
+      .init("batchrun runs --operation train --error -n 5", "Lists five that failed."),
+      .init("batchrun runs --json", "Gives all of them to a program."),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    flag("-a, --all", \.showsAll, "show all of them")
+    count("-m, --more", \.more, "show 20 more")
+    option("-n, --limit N", \.limit, parse: integer(atLeast: 1), "show N")
+    flag("-d, --deleted", \.isDeleted, "list the deleted runs, which 'restore' brings back")
+    flag("-c, --comments", \.showsComments, "show the comments too")
+    flag("-v, --verbose", \.isVerbose, "show more of each run")
+    flag("--json", \.isJSON, "print one JSON array of all runs")
+    flag("-s, --simplified", \.isSimplified, "leave out the id and the time")
+    exclude("--all", "--limit")
+    exclude("--comments", "--verbose", "--json")
+    filterDeclarations()
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let store = isDeleted ? selection.store.trash : selection.store
+    if isJSON {
+      if limit != nil || more > 0 { Console.note("--json always shows all runs") }
+      let runs = try matchingRuns(in: store).runs
+      Console.write("[" + runs.map { RunJSON.summary($0).text }.joined(separator: ",") + "]\n")
+      return 0
+    }
+    let shown = showsAll ? nil : limit ?? Self.pageSize * (more + 1)
+    let listing = try matchingRuns(in: store, limit: shown)
+    show(listing.runs)
+    if limit == nil, listing.total > listing.runs.count {
+      let note =
+        "Showing the first \(listing.runs.count) runs (\(listing.total) total) - "
+        + "use --all to show all or -m to show more"
+      Console.writeError(Console.styling(of: 2)(note, .dim) + "\n")
+    }
+    return 0
+  }
+
+  private func show(_ runs: [RunRecord]) {
+    let width = Console.isTerminal(1) ? Console.width(of: 1) : nil
+    let table = RunTable(styling: Console.styling(of: 1))
+    let lines =
+      isSimplified ? table.simplifiedLines(runs, width: width) : table.lines(runs, width: width)
+    for (line, run) in zip(lines, runs) {
+      var text = line + "\n"
+      if isVerbose {
+        text += RunInformation(run).attributes.map { "  \($0.name): \($0.text)\n" }.joined()
+      }
+      if showsComments {
+        text += CommentText.lines(of: run, indent: "  ").map { $0 + "\n" }.joined()
+      }
+      Console.write(text)
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import Glibc
+
+/// Seconds since 1970 as `2026-11-20 21:59:56` in the local time zone; empty where there is no time.
+func localTime(_ seconds: Double?) -> String {
+  guard let seconds, seconds.isFinite, var time = time_t(exactly: seconds.rounded(.down)) else {
+    return ""
+  }
+  var parts = tm()
+  guard localtime_r(&time, &parts) != nil else { return "" }
+  func digits(_ number: Int32, _ count: Int = 2) -> String {
+    let text = String(number)
+    return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+  }
+  return digits(parts.tm_year + 1900, 4) + "-" + digits(parts.tm_mon + 1) + "-"
+    + digits(parts.tm_mday) + " " + digits(parts.tm_hour) + ":" + digits(parts.tm_min) + ":"
+    + digits(parts.tm_sec)
+}

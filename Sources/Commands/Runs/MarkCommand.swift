@@ -1,0 +1,53 @@
+import Arguments
+import Runs
+
+/// `batchrun mark`: runs that are preferred where another one needs a run of their operation.
+struct MarkCommand: RunEditing {
+  var selection = RunSelectionOptions()
+  var clears = false
+  var isConfirmed = false
+
+  static let manual = Manual(
+    name: "mark",
+    abstract: "Mark runs, to be preferred where another run needs one",
+    discussion: """
+      Where an operation requires a run of another, a marked run is taken before the latest one. \
+      Without RUN the latest run that is not marked is marked; with --clear all marks are taken \
+      away.
+      """,
+    examples: [
+      .init("batchrun mark 2", "Marks the second run of the list."),
+      .init("batchrun mark --clear -y", "Takes all marks away."),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    flag("-c, --clear", \.clears, "take the mark away")
+    confirmation
+    selectionDeclarations("indexes, ranges (2:5) or ids of runs")
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let runs = try chosenRuns()
+    let verb = clears ? "unmark" : "mark"
+    if runs.isEmpty {
+      report("No runs to \(verb).")
+      return 0
+    }
+    guard try confirms(["You are about to \(verb) the following runs:"], runs) else {
+      return Prompt.declined
+    }
+    try apply(to: runs) { _ in
+      clears ? .removing("marked") : .setting("marked", .bool(true))
+    }
+    report("\(clears ? "Unmarked" : "Marked") \(runs.count) run(s)")
+    return 0
+  }
+
+  private func chosenRuns() throws(CommandFailure) -> [RunRecord] {
+    guard selection.runs.isEmpty else { return try selectedRuns(standard: []) }
+    var command = self
+    command.selection.isMarked = clears
+    command.selection.isUnmarked = !clears
+    return try command.matchingRuns(limit: clears ? nil : 1).runs
+  }
+}

@@ -1,0 +1,86 @@
+import Glibc
+import Runs
+import Text
+
+/// Runs as lists show them, one line each.
+struct RunTable {
+  private let styling: Styling
+  private let folder: String
+
+  init(styling: Styling = .plain) {
+    self.styling = styling
+    folder =
+      getcwd(nil, 0).map { path in
+        defer { free(path) }
+        return String(cString: path)
+      } ?? ""
+  }
+
+  /// `[1:046c8b1b]  train.py  2026-11-20 21:59:56  completed  lr=0.3`
+  func lines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
+    lines(
+      runs.enumerated().map { ("\($0.offset + 1):\($0.element.id.shortText)", $0.element) }, width)
+  }
+
+  /// The same without the place in the list, indented, for what a command is about to do.
+  func previewLines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
+    lines(runs.map { ($0.id.shortText, $0) }, width.map { $0 - 2 }).map { "  " + $0 }
+  }
+
+  /// `[1]  train.py  completed  lr=0.3`
+  func simplifiedLines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
+    var table = Table(["", "", "", ""].map { Table.Column($0) })
+    for (place, run) in runs.enumerated() {
+      table.rows.append([
+        Table.Cell("[\(place + 1)]"), Table.Cell(description(of: run)),
+        Table.Cell(run.state.rawValue, style(of: run)), Table.Cell(label(of: run)),
+      ])
+    }
+    return trimmed(table.lines(width: width, styling: styling))
+  }
+
+  private func lines(_ runs: [(String, RunRecord)], _ width: Int?) -> [String] {
+    var table = Table(["", "", "", "", ""].map { Table.Column($0) })
+    for (name, run) in runs {
+      table.rows.append([
+        Table.Cell("[\(name)]"), Table.Cell(description(of: run)),
+        Table.Cell(localTime(run.time)), Table.Cell(run.state.rawValue, style(of: run)),
+        Table.Cell(label(of: run)),
+      ])
+    }
+    return trimmed(table.lines(width: width, styling: styling))
+  }
+
+  /// The operation, where it comes from if that is another folder than this, and the mark.
+  private func description(of run: RunRecord) -> String {
+    var text = escapedForTerminal(run.operation)
+    if let project = run.members["op_ref"]?["project"]?.string,
+      let place = ProjectPlace.description(of: project, from: folder)
+    {
+      text += " (\(escapedForTerminal(place)))"
+    }
+    return run.isMarked ? text + " [marked]" : text
+  }
+
+  private func label(of run: RunRecord) -> String {
+    escapedForTerminal(run.label ?? "")
+  }
+
+  private func style(of run: RunRecord) -> Styling.Style? {
+    switch run.state {
+    case .completed: .green
+    case .error: .red
+    case .running: .cyan
+    case .terminated, .unknown: .yellow
+    case .staged, .pending: .dim
+    }
+  }
+
+  private func trimmed(_ lines: [String]) -> [String] {
+    lines.map { line in
+      var line = line
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+}

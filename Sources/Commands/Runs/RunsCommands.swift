@@ -1,0 +1,23 @@
+import Arguments
+
+/// `batchrun runs …`; without more words, the list.
+let runsCommands = CommandNode(
+  Manual(
+    name: "runs",
+    abstract: "List runs, and manage them",
+    examples: [
+      .init("batchrun runs -n 5", "Lists the five newest runs."),
+      .init("batchrun runs info 2", "Shows what is known of the second run of the list."),
+    ]),
+  [
+    CommandNode(ListRunsCommand.self),
+    CommandNode(RunInfoCommand.self),
+    CommandNode(LabelCommand.self),
+    CommandNode(TagCommand.self),
+    CommandNode(CommentCommand.self),
+    CommandNode(MarkCommand.self),
+    CommandNode(StopCommand.self),
+    CommandNode(DeleteRunsCommand.self),
+    CommandNode(RestoreRunsCommand.self),
+    CommandNode(PurgeRunsCommand.self),
+  ], default: "list")

@@ -1,0 +1,85 @@
+import Arguments
+import JSON
+import Runs
+import Text
+
+/// `batchrun tag`: words by which runs are found again.
+struct TagCommand: RunEditing {
+  var selection = RunSelectionOptions()
+  var added: [String] = []
+  var deleted: [String] = []
+  var clears = false
+  var syncsLabels = false
+  var listsAll = false
+  var isConfirmed = false
+
+  static let manual = Manual(
+    name: "tag",
+    abstract: "Add tags to runs, or take them away",
+    discussion: "Without RUN the latest run is meant; with --list-all, all runs.",
+    examples: [
+      .init("batchrun tag --add baseline 1:5", "Tags five runs."),
+      .init("batchrun tag --list-all", "Lists the tags that there are."),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    option("-a, --add TAG", \.added, "add TAG")
+    option("-d, --delete TAG", \.deleted, "take TAG away")
+    flag("-c, --clear", \.clears, "take all tags away")
+    flag("-s, --sync-labels", \.syncsLabels, "do the same to the words of the labels")
+    flag("--list-all", \.listsAll, "print the tags of the runs, each once")
+    confirmation
+    exclude("--list-all", "--add")
+    exclude("--list-all", "--delete")
+    exclude("--list-all", "--clear")
+    selectionDeclarations("indexes, ranges (2:5) or ids of runs")
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    if listsAll {
+      let tags = try selectedRuns(standard: [":"]).flatMap(\.tags)
+      for tag in Set(tags).sorted() { Console.write(escapedForTerminal(tag) + "\n") }
+      return 0
+    }
+    guard !added.isEmpty || !deleted.isEmpty || clears else {
+      throw .wrongInput(
+        "missing one of: --add, --delete, --clear, --list-all",
+        hint: "run 'batchrun tag --help' to see what there is")
+    }
+    let runs = try selectedRuns(standard: ["1"])
+    if runs.isEmpty {
+      report("No runs to modify.")
+      return 0
+    }
+    let preview = [
+      "You are about to modify tags for the following runs:",
+      syncsLabels
+        ? "Labels are updated to reflect the latest tags."
+        : "Labels are not updated - use --sync-labels to apply changes to run labels.",
+    ]
+    guard try confirms(preview, runs) else { return Prompt.declined }
+    try apply(to: runs) { run in edit(run) }
+    report("Modified tags for \(runs.count) run(s)")
+    return 0
+  }
+
+  private func edit(_ run: RunRecord) -> RunEdit {
+    let kept = clears ? [] : run.tags.filter { !deleted.contains($0) }
+    let tags = Set(kept + added).sorted()
+    var edit =
+      tags.isEmpty
+      ? RunEdit.removing("tags") : .setting("tags", .array(tags.map { .string($0) }))
+    guard syncsLabels else { return edit }
+    let gone = clears ? run.tags : deleted
+    var label = gone.filter { !added.contains($0) }
+      .reduce(run.label ?? "") { LabelWords.removing($1, from: $0) }
+    let new = added.filter { !LabelWords.contains($0, in: label) }
+    label = LabelWords.trimmed((new + [label]).joined(separator: " "))
+    if label.isEmpty {
+      edit.unset.append("label")
+    } else {
+      edit.set.append(JSONObject.Member(key: "label", value: .string(label)))
+    }
+    return edit
+  }
+}

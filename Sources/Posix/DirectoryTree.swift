@@ -1,0 +1,25 @@
+import Glibc
+
+extension Directory {
+  /// Removes what is called `name`, a folder with all that is in it; links are removed and not
+  /// followed. Where nothing is called so, that is as good.
+  package func removeTree(_ name: String) throws(SystemError) {
+    guard let status = try status(of: name) else { return }
+    guard status.isDirectory else { return try remove(name) }
+    // A folder that its owner may not write to can still be removed by them.
+    if status.mode & S_IRWXU != S_IRWXU { fchmodat(descriptor.raw, name, S_IRWXU, 0) }
+    let folder = try directory(name)
+    for entry in try folder.names() { try folder.removeTree(entry) }
+    guard unlinkat(descriptor.raw, name, AT_REMOVEDIR) == 0 || errno == ENOENT else {
+      throw SystemError("remove '\(path(of: name))'")
+    }
+  }
+
+  /// Moves what is called `name` into another folder of the same file system. Nothing may be
+  /// called so there, but an empty folder.
+  package func move(_ name: String, to folder: Directory) throws(SystemError) {
+    guard renameat(descriptor.raw, name, folder.descriptor.raw, name) == 0 else {
+      throw SystemError("move '\(path(of: name))' to '\(folder.path)'")
+    }
+  }
+}

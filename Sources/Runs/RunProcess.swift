@@ -1,0 +1,55 @@
+import Glibc
+import Posix
+
+/// The processes of a run that is running here, to be told to end.
+package struct RunProcess: Sendable {
+  /// Whom signals go to first; what messages name.
+  package let leader: ProcessIdentity
+  /// Whether all of its process group belongs to the run.
+  private let ownsGroup: Bool
+
+  /// Nil where the run has no process on this machine.
+  ///
+  /// A batch, a queue or steps are carried out by the process that started them, whose group may
+  /// hold others: the shell's pipeline that it stands in. The command of a run leads a group of its
+  /// own.
+  package init?(of run: RunRecord) {
+    let claimer = RunClaimer(run.members["claimed_by"])
+    let pid = run.members["pid"]?.int.flatMap { Int32(exactly: $0) }
+    let start = run.members["pid_start"]?.int.flatMap { UInt64(exactly: $0) }
+    let host = run.members["host"]?.string
+    if let pid, let start, host == nil || host == Machine.hostname {
+      let process = ProcessIdentity(pid: pid, startTicks: start)
+      if process.isAlive {
+        leader = process
+        ownsGroup = claimer?.pid != pid && getpgid(pid) == pid
+        return
+      }
+    }
+    guard let claimer, claimer.host == Machine.hostname, claimer.isAlive else { return nil }
+    leader = ProcessIdentity(pid: claimer.pid, startTicks: claimer.pidStart)
+    ownsGroup = false
+  }
+
+  /// Sends a signal to all of it; nothing happens where it has gone.
+  package func send(_ signal: Int32) {
+    guard leader.isAlive || ownsGroup else { return }
+    if ownsGroup {
+      kill(-leader.pid, signal)
+      // One that is stopped would not notice.
+      kill(-leader.pid, SIGCONT)
+    } else {
+      kill(leader.pid, signal)
+      kill(leader.pid, SIGCONT)
+    }
+  }
+
+  /// Whether anything of it is there still.
+  package var isAlive: Bool {
+    leader.isAlive || (ownsGroup && hasMembers)
+  }
+
+  /// The group's number stays taken as long as it has members; zombies count too, but not for
+  /// long.
+  private var hasMembers: Bool { kill(-leader.pid, 0) == 0 }
+}
