@@ -20,6 +20,14 @@ import Testing
     #expect(resolution.userFlags == Flags(["b": .integer(3)]))
   }
 
+  @Test func knowsTheStoredFlagsOfARunThatWasForced() throws {
+    var request = request([], ["b=3"])
+    request.stored = Flags(["b": .integer(2)])
+    #expect(try FlagResolution(request).flags == Flags(["b": .integer(3)]))
+    request.assignments.append(.init(name: "c", text: "1"))
+    #expect(throws: FlagError.self) { try FlagResolution(request) }
+  }
+
   @Test func laysAssignmentsOverABatchFile() throws {
     var request = request(
       [FlagDefinition(name: "a", defaultValue: .integer(1)), FlagDefinition(name: "b")], ["a=3"])

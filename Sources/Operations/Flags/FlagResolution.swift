@@ -115,9 +115,8 @@ package struct FlagResolution: Hashable, Sendable {
   private static func checkNames(
     _ given: Flags, _ request: Request, _ definitions: [String: FlagDefinition]
   ) throws(FlagError) {
-    guard let unknown = given.names.first(where: { definitions[$0] == nil }),
-      request.stored[unknown] == nil
-    else { return }
+    let unknown = given.names.first { definitions[$0] == nil && request.stored[$0] == nil }
+    guard let unknown else { return }
     throw .unsupported(
       name: unknown, operation: request.operation,
       nearest: nearestMatch(to: unknown, among: request.definitions.map(\.name)))

@@ -1,0 +1,80 @@
+import Operations
+import Text
+
+/// What is about to happen, for the user to agree to.
+package struct RunPreview: Sendable {
+  package enum Action: String, Sendable {
+    case run, stage, start
+    case stageTrials = "stage trials for"
+  }
+
+  package struct Objective: Hashable, Sendable {
+    package var column: String
+    package var isMaximized: Bool
+
+    package init(column: String, isMaximized: Bool) {
+      self.column = column
+      self.isMaximized = isMaximized
+    }
+  }
+
+  package var action: Action
+  /// The operation, or `ID (OPERATION)` for a run that is started again.
+  package var subject: String
+  package var kind = BatchKind.single
+  /// Of a batch; nil where nobody knows how many there will be.
+  package var trialCount: Int?
+  package var objective: Objective?
+  /// Whether batch files bring more than one trial.
+  package var hasFileTrials = false
+  package var flags: Flags
+  package var definitions: [FlagDefinition]
+  package var optimizerFlags = Flags()
+
+  package init(
+    action: Action, subject: String, flags: Flags, definitions: [FlagDefinition]
+  ) {
+    self.action = action
+    self.subject = subject
+    self.flags = flags
+    self.definitions = definitions
+  }
+
+  /// Ready for a terminal.
+  package var lines: [String] {
+    var lines = ["You are about to \(action.rawValue) \(escapedForTerminal(subject))\(batchPart)"]
+    if hasFileTrials { lines[0] += " (flags below used unless specified in batch trial)" }
+    lines += flags.sorted.map { line($0.name, $0.value) }
+    if !optimizerFlags.isEmpty {
+      lines.append("Optimizer flags:")
+      lines += optimizerFlags.sorted.map { line($0.name, $0.value) }
+    }
+    return lines
+  }
+
+  private var batchPart: String {
+    let count = trialCount.map { "\($0) " + ($0 == 1 ? "trial" : "trials") }
+    let direction = objective.map { ($0.isMaximized ? "maximize " : "minimize ") + $0.column }
+    switch kind {
+    case .single: return ""
+    case .grid: return " as a batch" + Self.inParentheses([count])
+    case .random: return " with random search" + Self.inParentheses([count])
+    case .optimizer(let name):
+      return " with \(escapedForTerminal(name)) optimizer"
+        + Self.inParentheses([count, direction.map { escapedForTerminal($0) }])
+    case .standardOptimizer:
+      return " with optimizer" + Self.inParentheses([count, direction.map { escapedForTerminal($0) }])
+    }
+  }
+
+  private static func inParentheses(_ parts: [String?]) -> String {
+    let parts = parts.compactMap(\.self)
+    return parts.isEmpty ? "" : " (" + parts.joined(separator: ", ") + ")"
+  }
+
+  private func line(_ name: String, _ value: FlagValue) -> String {
+    let nullLabel = definitions.first { $0.name == name }?.nullLabel
+    let text = value == .null ? nullLabel ?? "default" : value.encoded
+    return escapedForTerminal("  \(name): \(text)")
+  }
+}
