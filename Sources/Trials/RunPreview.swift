@@ -63,7 +63,8 @@ package struct RunPreview: Sendable {
       return " with \(escapedForTerminal(name)) optimizer"
         + Self.inParentheses([count, direction.map { escapedForTerminal($0) }])
     case .standardOptimizer:
-      return " with optimizer" + Self.inParentheses([count, direction.map { escapedForTerminal($0) }])
+      return " with optimizer"
+        + Self.inParentheses([count, direction.map { escapedForTerminal($0) }])
     }
   }
 
