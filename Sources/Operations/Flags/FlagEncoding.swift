@@ -28,9 +28,14 @@ extension FlagValue {
   /// Inside of brackets, where more has to be quoted.
   var encodedItem: String {
     guard case .string(let text) = self else { return encoded }
-    let hasStructure = text.contains { ",[]{}:#".contains($0) }
-    return !hasStructure && Self.isPlain(text) && text.trimmedBlanks == text[...]
-      ? text : Self.quoted(text)
+    return Self.isPlainItem(text) && Self.isPlain(text) ? text : Self.quoted(text)
+  }
+
+  /// Whether a text has nothing but characters that mean nothing to YAML, wherever they stand.
+  private static func isPlainItem(_ text: String) -> Bool {
+    guard let first = text.first, first.isLetter || first.isNumber || "_./~($".contains(first)
+    else { return false }
+    return text.allSatisfy { $0.isLetter || $0.isNumber || " _./~()$+-=;%@!*'".contains($0) }
   }
 
   /// YAML wants a point in a number with an exponent.
@@ -41,22 +46,30 @@ extension FlagValue {
   }
 
   private static func isPlain(_ text: String) -> Bool {
-    guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f }) else {
-      return false
-    }
-    return !text.isEmpty && (try? FlagValue(decoding: text)) == .string(text)
+    !text.isEmpty && !text.unicodeScalars.contains(where: isInvisible)
       && text.trimmedBlanks == text[...] && !"#&*!|>%@`".contains(text[text.startIndex])
+      && (try? FlagValue(decoding: text)) == .string(text)
   }
 
   private static func quoted(_ text: String) -> String {
-    let hasControls = text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f }
-    if hasControls { return "\"" + text.unicodeScalars.map(escaped).joined() + "\"" }
+    if text.unicodeScalars.contains(where: isInvisible) {
+      return "\"" + text.unicodeScalars.map(escaped).joined() + "\""
+    }
     if text.contains("'"), !text.contains(where: { $0 == "\"" || $0 == "\\" }) {
       return "\"\(text)\""
     }
     return "'"
       + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
       + "'"
+  }
+
+  /// Control characters, ends of lines, marks of byte order and of writing direction: what would
+  /// not be seen, or not be read back.
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7f...0x9f, 0x2028...0x202e, 0x2066...0x2069, 0xfeff, 0xfffe, 0xffff: true
+    default: false
+    }
   }
 
   private static func escaped(_ scalar: Unicode.Scalar) -> String {
@@ -67,9 +80,10 @@ extension FlagValue {
     case "\t": return "\\t"
     case "\r": return "\\r"
     default:
-      guard scalar.value < 0x20 || scalar.value == 0x7f else { return String(scalar) }
+      guard isInvisible(scalar) else { return String(scalar) }
       let digits = String(scalar.value, radix: 16)
-      return "\\x" + (digits.utf8.count < 2 ? "0" : "") + digits
+      let (letter, width) = scalar.value < 0x100 ? ("x", 2) : ("u", 4)
+      return "\\" + letter + String(repeating: "0", count: width - digits.utf8.count) + digits
     }
   }
 }

@@ -30,6 +30,26 @@ import Testing
     #expect(FlagValue(try JSONValue(parsing: bytes)) == value)
   }
 
+  @Test func encodesWhateverTextThereIs() throws {
+    var chance = SystemRandomNumberGenerator()
+    let alphabet = Array(" ab1.-+[]{}:,'\"#&*!|>%@`\\~?=_/xe0\n\t\u{85}\u{2028}é\u{feff}")
+    for _ in 0..<3000 {
+      let text = String(
+        (0..<Int.random(in: 0...6, using: &chance)).map { _ in
+          alphabet.randomElement(using: &chance) ?? "a"
+        })
+      let value = FlagValue.string(text)
+      #expect(try FlagValue(decoding: value.encoded) == value, "\(value.encoded)")
+      #expect(try FlagValue(decoding: value.encodedForAssignment) == value)
+      let list = FlagValue.list([value, .integer(1), value])
+      #expect(try FlagValue(decoding: list.encoded) == list, "\(list.encoded)")
+      let map = FlagValue.map([text: value])
+      #expect(try FlagValue(decoding: map.encoded) == map, "\(map.encoded)")
+      // Whatever is typed is a value or refused.
+      _ = try? FlagValue(decoding: text)
+    }
+  }
+
   @Test func recordsSearchesApartFromTheirTexts() throws {
     let search = try FlagValue(decoding: "uniform[0:1]")
     #expect(FlagValue(search.json) == search)

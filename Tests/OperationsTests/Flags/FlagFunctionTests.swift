@@ -5,7 +5,10 @@ import Testing
   @Test(arguments: [
     ("range[1:5]", [1, 2, 3, 4, 5]), ("range[0:5:2]", [0, 2, 4]), ("range[1:10:4]", [1, 5, 9]),
     ("range[5:1:-1]", [5, 4, 3, 2, 1]), ("range[10:1:-3]", [10, 7, 4, 1]), ("range[3]", [0, 1, 2]),
-    ("range[ 1 : 2 ]", [1, 2]), ("range[5:1]", []), ("range[0]", []),
+    ("range[ 1 : 2 ]", [1, 2]),
+    ("range[9223372036854775806:9223372036854775807]", [.max - 1, .max]),
+    ("range[-9223372036854775808:9223372036854775807:9223372036854775807]", [.min, -1, .max - 1]),
+    ("range[5:1]", []), ("range[0]", []),
   ])
   func listsIntegers(text: String, values: [Int]) throws {
     #expect(try FlagValue(decoding: text) == .list(values.map(FlagValue.integer)))
