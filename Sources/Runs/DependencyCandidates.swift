@@ -1,0 +1,32 @@
+import Jobs
+
+/// Where dependencies look for runs. States are the effective ones: a `running` run whose
+/// processes are gone is `terminated`.
+package protocol RunCandidates {
+  /// The runs of these operations in any state, newest start first.
+  func runs(of operations: [OperationReference]) -> [RunRecord]
+  func run(withID id: JobID) -> RunRecord?
+}
+
+/// Only the runs that the steps of one parent made, and the trials of those that are batches.
+package struct IsolatedCandidates<Base: RunCandidates>: RunCandidates {
+  private let base: Base
+  private let visible: Set<JobID>
+
+  /// - Parameter visible: the runs that the parent's directory links to.
+  package init(_ base: Base, visible: Set<JobID>) {
+    self.base = base
+    self.visible = visible
+  }
+
+  package func runs(of operations: [OperationReference]) -> [RunRecord] {
+    base.runs(of: operations).filter { run in
+      visible.contains(run.id) || run.batch.map(visible.contains) == true
+    }
+  }
+
+  /// A run that is named in full is found wherever it is.
+  package func run(withID id: JobID) -> RunRecord? {
+    base.run(withID: id)
+  }
+}
