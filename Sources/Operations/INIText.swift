@@ -1,0 +1,68 @@
+/// The text of an INI file, in which single values are replaced; all else stays.
+struct INIText: Hashable, Sendable {
+  private var lines: [String]
+
+  init(_ bytes: [UInt8]) {
+    lines = String(decoding: bytes, as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0.last == "\r" ? $0.dropLast() : $0) }
+    if lines.last == "" { lines.removeLast() }
+  }
+
+  var text: String { lines.map { $0 + "\n" }.joined() }
+
+  /// Replaces or adds a value: `SECTION.KEY`, or a key of the section `DEFAULT`.
+  mutating func set(_ name: String, to value: FlagValue) {
+    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+    let section = parts.count == 2 ? parts[0] : "DEFAULT"
+    let key = parts.count == 2 ? parts[1] : name
+    let text: String
+    if case .string(let own) = value { text = own } else { text = value.encoded }
+    let setting = "\(key) = \(text.split(whereSeparator: \.isNewline).joined(separator: "\n  "))"
+
+    var isInside = parts.count == 1
+    var end: Int?
+    for (index, line) in lines.enumerated() {
+      if let title = Self.title(of: line) {
+        isInside = title == section
+        if isInside { end = index + 1 }
+      } else if isInside, Self.key(of: line) == key {
+        lines.replaceSubrange(index..<endOfValue(at: index), with: [setting])
+        return
+      } else if isInside, end != nil, Self.key(of: line) != nil {
+        end = endOfValue(at: index)
+      }
+    }
+    if let end {
+      lines.insert(setting, at: end)
+    } else if section == "DEFAULT" {
+      lines.insert(contentsOf: ["[DEFAULT]", setting], at: 0)
+    } else {
+      lines += ["[\(section)]", setting]
+    }
+  }
+
+  /// A value goes on in the lines that are indented.
+  private func endOfValue(at index: Int) -> Int {
+    var end = index + 1
+    while end < lines.count, lines[end].first?.isWhitespace == true,
+      !lines[end].allSatisfy(\.isWhitespace)
+    {
+      end += 1
+    }
+    return end
+  }
+
+  private static func title(of line: String) -> String? {
+    guard line.hasPrefix("["), let close = line.lastIndex(of: "]") else { return nil }
+    return String(line[line.index(after: line.startIndex)..<close])
+  }
+
+  private static func key(of line: String) -> String? {
+    guard let first = line.first, !first.isWhitespace, first != "#", first != ";",
+      let sign = line.firstIndex(where: { $0 == "=" || $0 == ":" })
+    else { return nil }
+    let key = line[..<sign]
+    return String(key.prefix(key.count - key.reversed().prefix(while: \.isWhitespace).count))
+  }
+}

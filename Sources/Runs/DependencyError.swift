@@ -1,0 +1,41 @@
+/// A dependency that could not be met.
+package struct DependencyError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// `operation:train`
+  package var source: String
+  package var resource: String
+  package var reason: String
+  /// What the project says to do.
+  package var help: String?
+
+  package init(source: String, resource: String, reason: String, help: String? = nil) {
+    self.source = source
+    self.resource = resource
+    self.reason = reason
+    self.help = help
+  }
+
+  /// What is wrong, for a warning too.
+  package var problem: String {
+    let text = "could not resolve '\(source)' in \(resource) resource: \(reason)"
+    return help.map { "\(text)\n\($0)" } ?? text
+  }
+
+  package var description: String {
+    "run failed because a dependency was not met: \(problem)"
+  }
+}
+
+/// What is told while dependencies are resolved.
+package enum DependencyMessage: Hashable, Sendable {
+  case information(String)
+  case warning(String)
+}
+
+/// Why one source could not be resolved; its resource makes an error of it.
+struct SourceProblem: Error, Hashable {
+  var reason: String
+
+  init(_ reason: String) {
+    self.reason = reason
+  }
+}

@@ -1,0 +1,89 @@
+import Operations
+import Posix
+
+/// Sources that are the output of other runs.
+extension DependencyResolver {
+  /// What of a run's directory is ours.
+  private static var ownNames: Set<String> { [".batchrun", ".guild"] }
+
+  func run(
+    _ text: String, _ source: SourceDefinition, _ resource: ResourceDefinition,
+    _ choice: DependencyChoice
+  ) throws(SourceProblem) -> Found {
+    let operations = try references(text)
+    guard let run = DependencyChooser(candidates).run(for: operations, choice: choice) else {
+      if case .named(let path) = choice, let folder = Self.folder(at: path) {
+        report(.information("Using output from \(folder) for \(resource.resolvingName) resource"))
+        return Found(
+          choice: folder, items: try items(in: folder, source, hidden: Self.ownNames))
+      }
+      throw SourceProblem("no suitable run for \(text)")
+    }
+    report(
+      .information("Using output from run \(run.id.text) for \(resource.resolvingName) resource"))
+    guard let folder = run.directory else {
+      throw SourceProblem("run \(run.id.text) has no directory of its own")
+    }
+    guard DependencyFiles.kindFollowingLinks(of: folder) == .folder else {
+      throw SourceProblem("the directory of run \(run.id.text) is gone")
+    }
+    return Found(
+      choice: run.id.text,
+      items: try items(in: folder, source, hidden: Self.ownNames, of: run))
+  }
+
+  /// The folder that a choice names in place of a run.
+  private static func folder(at path: String) -> String? {
+    guard path.contains("/"), DependencyFiles.kindFollowingLinks(of: path) == .folder else {
+      return nil
+    }
+    return DependencyFiles.resolvingLinks(path)
+  }
+
+  /// Without a selection, what the run itself has made.
+  private func items(
+    in folder: String, _ source: SourceDefinition, hidden: Set<String>, of run: RunRecord? = nil
+  ) throws(SourceProblem) -> [DependencyPlacement.Item] {
+    if let selected = try selected(in: folder, source, hidden: hidden) { return selected }
+    let notItsOwn = run.map { ResolvedDependencies($0).placedNames } ?? []
+    do throws(SystemError) {
+      return try DependencyFiles.names(in: folder).filter { name in
+        !hidden.contains(name) && !notItsOwn.contains(name)
+          && !Self.isSourceCode(name, in: folder)
+      }.map { .init(path: "\(folder)/\($0)", relativePath: $0) }
+    } catch {
+      throw SourceProblem(error.description)
+    }
+  }
+
+  /// Whether a file is only a copy of one of the run's snapshot.
+  private static func isSourceCode(_ name: String, in folder: String) -> Bool {
+    let original = "\(folder)/.batchrun/sourcecode/\(name)"
+    return DependencyFiles.kind(of: original) == .file
+      && DependencyFiles.areSame("\(folder)/\(name)", original)
+  }
+
+  /// What a source selects in a folder; nil where it selects nothing in particular.
+  func selected(
+    in folder: String, _ source: SourceDefinition, hidden: Set<String> = []
+  ) throws(SourceProblem) -> [DependencyPlacement.Item]? {
+    guard !source.select.isEmpty || source.selectMinimum != nil || source.selectMaximum != nil
+    else { return nil }
+    let selection: DependencySelection
+    do throws(SystemError) {
+      selection = try DependencySelection(folder: folder, hidden: hidden)
+    } catch {
+      throw SourceProblem(error.description)
+    }
+    var patterns: [String] = []
+    for pattern in source.select { patterns.append(try text(pattern)) }
+    var paths = try selection.matching(patterns)
+    if let pattern = source.selectMinimum {
+      paths += try selection.extreme(try text(pattern), isLargest: false).map { [$0] } ?? []
+    }
+    if let pattern = source.selectMaximum {
+      paths += try selection.extreme(try text(pattern), isLargest: true).map { [$0] } ?? []
+    }
+    return paths.map { .init(path: "\(folder)/\($0)", relativePath: $0) }
+  }
+}

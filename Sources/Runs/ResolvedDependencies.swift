@@ -1,0 +1,146 @@
+import JSON
+import Jobs
+import Operations
+
+/// What the dependencies of a run were resolved with, as its record keeps it in `deps` and
+/// `resolved`.
+package struct ResolvedDependencies: Hashable, Sendable {
+  package struct Source: Hashable, Sendable {
+    package var resource: String
+    package var name: String
+    package var uri: String
+    /// The run or the path that was taken; where `isPinned`, the run that shall be taken.
+    package var choice: String
+    package var isPinned = false
+    /// Absolute paths of what was taken.
+    package var paths: [String] = []
+    /// Where it was placed, relative to the run directory.
+    package var placed: [String] = []
+
+    package init(resource: String, name: String, uri: String, choice: String) {
+      self.resource = resource
+      self.name = name
+      self.uri = uri
+      self.choice = choice
+    }
+  }
+
+  package var sources: [Source] = []
+
+  package init() {}
+
+  package func source(_ name: String, of resource: String) -> Source? {
+    sources.first { $0.resource == resource && $0.name == name }
+  }
+
+  /// Keeps what a source was resolved with, in place of what it was before.
+  mutating func set(_ source: Source) {
+    if let index = sources.firstIndex(where: {
+      $0.resource == source.resource && $0.name == source.name
+    }) {
+      sources[index] = source
+    } else {
+      sources.append(source)
+    }
+  }
+
+  /// The names that sources have taken in the run directory itself.
+  package var placedNames: Set<String> {
+    Set(
+      sources.flatMap(\.placed).compactMap { $0.split(separator: "/").first.map(String.init) })
+  }
+
+  /// The choices that were made when the run was staged or first started; what is pinned must
+  /// have completed, what was resolved is taken again.
+  package var choices: DependencyChoices {
+    var choices = DependencyChoices()
+    for source in sources where source.uri.hasPrefix("operation:") {
+      let id = JobID(Array(source.choice.utf8))
+      choices[.init(resource: source.resource, source: source.name)] =
+        source.isPinned ? id.map(DependencyChoice.pinned) ?? .named(source.choice)
+        : .named(source.choice)
+    }
+    return choices
+  }
+
+  /// The runs that the sources wait for, or were resolved with.
+  package var runs: [JobID] {
+    sources.filter { $0.uri.hasPrefix("operation:") }
+      .compactMap { JobID(Array($0.choice.utf8)) }
+  }
+
+  /// Resource name → paths; what is not resolved yet is not in it.
+  package var paths: [String: [String]] {
+    sources.filter { !$0.paths.isEmpty }.reduce(into: [:]) { paths, source in
+      paths[source.resource, default: []] += source.paths
+    }
+  }
+}
+
+/// In records. Paths of `resolved` are relative to the run directory, so that a home can move.
+extension ResolvedDependencies {
+  package init(_ members: JSONObject, runDirectory: String) {
+    for resource in members["resolved"]?.object?.members ?? [] {
+      for entry in resource.value.object?.members ?? [] {
+        var source = Source(
+          resource: resource.key, name: entry.key, uri: entry.value["uri"]?.string ?? "",
+          choice: entry.value["config"]?.string ?? "")
+        source.isPinned = entry.value["pinned"]?.bool ?? false
+        source.paths = Self.texts(entry.value["paths"]).map { path in
+          path.hasPrefix("/") ? path : normalizedPath("\(runDirectory)/\(path)")
+        }
+        source.placed = Self.texts(entry.value["placed"])
+        sources.append(source)
+      }
+    }
+  }
+
+  package init(_ run: RunRecord) {
+    self.init(run.members, runDirectory: run.directory ?? "/")
+  }
+
+  /// The record's member `deps`.
+  package var depsJSON: JSONValue {
+    let paths = paths
+    return .object(
+      JSONObject(
+        namesInOrder(paths.keys).map { name in
+          .init(key: name, value: Self.array(paths[name] ?? []))
+        }))
+  }
+
+  /// The record's member `resolved`.
+  package func resolvedJSON(runDirectory: String) -> JSONValue {
+    var resources = JSONObject()
+    for source in sources {
+      var entry = JSONObject([
+        .init(key: "config", value: .string(source.choice)),
+        .init(
+          key: "paths",
+          value: Self.array(source.paths.map { relativeLink(to: $0, from: runDirectory) })),
+        .init(key: "uri", value: .string(source.uri)),
+      ])
+      if !source.placed.isEmpty {
+        entry.members.append(.init(key: "placed", value: Self.array(source.placed)))
+      }
+      if source.isPinned { entry.members.append(.init(key: "pinned", value: .bool(true))) }
+      let member = JSONObject.Member(key: source.name, value: .object(entry))
+      if let index = resources.members.firstIndex(where: { $0.key == source.resource }) {
+        let members = resources.members[index].value.object?.members ?? []
+        resources.members[index].value = .object(JSONObject(members + [member]))
+      } else {
+        resources.members.append(
+          .init(key: source.resource, value: .object(JSONObject([member]))))
+      }
+    }
+    return .object(resources)
+  }
+
+  private static func texts(_ value: JSONValue?) -> [String] {
+    value?.array?.compactMap(\.string) ?? []
+  }
+
+  private static func array(_ texts: [String]) -> JSONValue {
+    .array(texts.map(JSONValue.string))
+  }
+}
