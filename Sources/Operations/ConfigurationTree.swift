@@ -124,7 +124,8 @@ extension ConfigurationTree {
       switch item {
       case .map(let entries) where !entries.isEmpty:
         // The first key stands behind the dash.
-        indentation + "- " + lines(of: entries, indentation: indentation + "  ")
+        indentation + "- "
+          + lines(of: entries, indentation: indentation + "  ")
           .dropFirst(indentation.count + 2)
       case .list(let inner) where !inner.isEmpty:
         indentation + "-\n" + lines(of: inner, indentation: indentation + "  ")

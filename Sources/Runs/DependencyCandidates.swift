@@ -2,9 +2,9 @@ import Jobs
 
 /// Where dependencies look for runs. States are the effective ones: a `running` run whose
 /// processes are gone is `terminated`.
-package protocol RunCandidates {
+package protocol RunCandidates: Sendable {
   /// The runs of these operations in any state, newest start first.
-  func runs(of operations: [OperationReference]) -> [RunRecord]
+  func runs(of operations: [OperationPattern]) -> [RunRecord]
   func run(withID id: JobID) -> RunRecord?
 }
 
@@ -19,7 +19,7 @@ package struct IsolatedCandidates<Base: RunCandidates>: RunCandidates {
     self.visible = visible
   }
 
-  package func runs(of operations: [OperationReference]) -> [RunRecord] {
+  package func runs(of operations: [OperationPattern]) -> [RunRecord] {
     base.runs(of: operations).filter { run in
       visible.contains(run.id) || run.batch.map(visible.contains) == true
     }

@@ -21,7 +21,7 @@ package struct DependencyChooser<Candidates: RunCandidates> {
 
   /// The run to take; nil where none is suitable. A choice that names a folder is none of a run.
   package func run(
-    for operations: [OperationReference], choice: DependencyChoice
+    for operations: [OperationPattern], choice: DependencyChoice
   ) -> RunRecord? {
     switch choice {
     case .automatic:
@@ -44,7 +44,7 @@ package struct DependencyChooser<Candidates: RunCandidates> {
   }
 
   /// The run to which a run that is being staged is tied: it may still have to be run itself.
-  package func runToPin(for operations: [OperationReference]) -> RunRecord? {
+  package func runToPin(for operations: [OperationPattern]) -> RunRecord? {
     preferred(
       candidates.runs(of: operations).filter { run in
         switch run.state {

@@ -70,7 +70,13 @@ extension DependencyResolver {
       throw SourceProblem(error.description)
     }
     return Found(
-      choice: path, items: [.init(path: made, relativePath: lastComponent(of: path))],
+      choice: path,
+      items: [
+        .init(
+          path: made,
+          relativePath: relativePath(path, in: normalizedPath(settings.projectDirectory))
+            ?? lastComponent(of: path))
+      ],
       paths: [path])
   }
 
@@ -94,7 +100,7 @@ extension DependencyResolver {
         file.set(parameter.name, to: parameter.value)
       }
       for flag in settings.flags.sorted where flag.value != .null {
-        file.set(flag.name, to: flag.value)
+        file.set(flag.name, to: setting(flag.name, flag.value))
       }
       return file.bytes
     } catch {
@@ -104,6 +110,19 @@ extension DependencyResolver {
       case .malformed(let reason): throw SourceProblem("cannot read '\(name)': \(reason)")
       }
     }
+  }
+
+  /// A list of the file is one text as a flag.
+  private func setting(_ name: String, _ value: FlagValue) -> FlagValue {
+    guard case .string(let text) = value,
+      let split = settings.flagDefinitions.first(where: { $0.name == name })?.argumentSplit
+    else { return value }
+    let words: [String]
+    switch split {
+    case .shell: words = splitWords(text) ?? [text]
+    case .separator(let separator): words = text.split(separator: separator).map(String.init)
+    }
+    return .list(words.map { (try? FlagValue(decoding: $0)) ?? .string($0) })
   }
 
   private func contents(of path: String) throws(SourceProblem) -> [UInt8] {

@@ -54,7 +54,9 @@ struct DependencyPlacement {
       }
       parts.append(path)
     }
-    if source.preservesPath, item.relativePath != base { parts.append(folder(of: item.relativePath)) }
+    if source.preservesPath, item.relativePath != base {
+      parts.append(folder(of: item.relativePath))
+    }
     let target = normalizedPath((parts + [name]).joined(separator: "/"))
     guard target != ".", target != "..", !target.hasPrefix("../"), !target.hasPrefix("/"),
       target.split(separator: "/").first != ".batchrun"

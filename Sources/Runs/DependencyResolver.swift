@@ -11,6 +11,8 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     /// Absolute; it exists.
     package var runDirectory: String
     package var flags = Flags()
+    /// Those that are lists in a file of settings say there how they are split.
+    package var flagDefinitions: [FlagDefinition] = []
     package var choices = DependencyChoices()
     /// What was resolved when the run was staged, or at an earlier start.
     package var resolved = ResolvedDependencies()
@@ -47,7 +49,7 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     _ requirements: [ResourceDefinition], linking paths: [String] = []
   ) throws(DependencyError) -> ResolvedDependencies {
     var resolved = settings.resolved
-    for resource in requirements + paths.map(Self.resource(linking:)) {
+    for resource in requirements + paths.map({ Self.resource(linking: $0) }) {
       try resolve(resource, into: &resolved)
     }
     return resolved
@@ -144,7 +146,8 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     case .operation(let text):
       var choice = choice(of: source, resource)
       if case .automatic = choice, let known, known.isPinned {
-        choice = JobID(Array(known.choice.utf8)).map(DependencyChoice.pinned) ?? .named(known.choice)
+        choice =
+          JobID(Array(known.choice.utf8)).map(DependencyChoice.pinned) ?? .named(known.choice)
       }
       found = try run(text, source, resource, choice)
     case .file(let path): found = try file(path, source, resource)
@@ -190,8 +193,8 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     }
   }
 
-  func references(_ text: String) throws(SourceProblem) -> [OperationReference] {
-    guard let references = OperationReference.list(try self.text(text)) else {
+  func references(_ text: String) throws(SourceProblem) -> [OperationPattern] {
+    guard let references = OperationPattern.list(try self.text(text)) else {
       throw SourceProblem("'\(text)' is not a regular expression")
     }
     return references

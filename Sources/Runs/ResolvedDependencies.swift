@@ -57,7 +57,8 @@ package struct ResolvedDependencies: Hashable, Sendable {
     for source in sources where source.uri.hasPrefix("operation:") {
       let id = JobID(Array(source.choice.utf8))
       choices[.init(resource: source.resource, source: source.name)] =
-        source.isPinned ? id.map(DependencyChoice.pinned) ?? .named(source.choice)
+        source.isPinned
+        ? id.map(DependencyChoice.pinned) ?? .named(source.choice)
         : .named(source.choice)
     }
     return choices

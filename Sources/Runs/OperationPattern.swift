@@ -1,7 +1,7 @@
 import Operations
 
 /// What an `operation:` source names: operations whose model and name match patterns as a whole.
-package struct OperationReference {
+package struct OperationPattern {
   /// As it was written.
   package let text: String
   private let model: Regex<AnyRegexOutput>?
@@ -22,14 +22,14 @@ package struct OperationReference {
   }
 
   /// The references of a source's text; nil where one is no pattern.
-  package static func list(_ text: String) -> [OperationReference]? {
-    var references: [OperationReference] = []
+  package static func list(_ text: String) -> [OperationPattern]? {
+    var patterns: [OperationPattern] = []
     for part in text.split(separator: ",") {
       let trimmed = part.drop(while: \.isWhitespace)
-      guard let reference = OperationReference(trimmed.trimmingTrailingBlanks) else { return nil }
-      references.append(reference)
+      guard let pattern = OperationPattern(trimmed.trimmingTrailingBlanks) else { return nil }
+      patterns.append(pattern)
     }
-    return references
+    return patterns
   }
 
   /// Whether the run is one of such an operation. Batches and queues never are: `train` does not

@@ -1,0 +1,36 @@
+import Jobs
+import Ledger
+import Operations
+
+/// The runs of a home as candidates for dependencies.
+extension RunStore: RunCandidates {
+  package func runs(of operations: [OperationPattern]) -> [RunRecord] {
+    var search = RunSearch(RunFilter(), limit: nil)
+    for location in (try? ledgers()) ?? []
+    where operations.contains(where: { $0.canBe(in: RunRecord.ledgerName(location)) }) {
+      search.search(location)
+    }
+    return search.finish().runs.filter { run in operations.contains { $0.matches(run) } }
+  }
+
+  package func run(withID id: JobID) -> RunRecord? {
+    (try? run(id)) ?? nil
+  }
+}
+
+extension OperationPattern {
+  /// Whether runs of such operations can be in a ledger of this name; most need not be opened.
+  fileprivate func canBe(in ledger: String) -> Bool {
+    guard let plainName else { return true }
+    let name = LedgerLocation.safeName(of: plainName)
+    // Before it there may be a model; and where a name is cut, nobody knows.
+    return ledger == name || ledger.hasSuffix("-" + name) || ledger.utf8.count >= 100
+  }
+
+  /// The name of the operations, where the pattern can only be one.
+  private var plainName: String? {
+    let name = text.split(separator: ":", maxSplits: 1).last.map(String.init) ?? text
+    let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "_-".contains($0) }
+    return isPlain ? name : nil
+  }
+}

@@ -1,0 +1,103 @@
+import Jobs
+import Operations
+
+/// One step, ready to be run.
+package struct PlannedStep: Hashable, Sendable {
+  package struct Option: Hashable, Sendable {
+    package var name: String
+    /// Nil for a switch.
+    package var value: String?
+
+    package init(name: String, value: String? = nil) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  package var name: String
+  /// What the link to its run is called in the parent's directory.
+  package var link = ""
+  /// With its model.
+  package var operation: String
+  package var options: [Option] = []
+  package var files: [String] = []
+  package var flags = Flags()
+  package var checks: [StepDefinition.Check] = []
+  /// Whether only the runs of the steps before are seen as dependencies.
+  package var isIsolated = true
+  /// Whether the parent said `--needed`, which is shown before the step's own options.
+  private var isParentNeeded = false
+
+  package init(name: String, operation: String) {
+    self.name = name
+    self.operation = operation
+  }
+
+  /// What the parent hands down; its label and tags only where the step has none.
+  mutating func pass(_ parent: StepsPlan.Parent) {
+    if parent.stagesTrials { options.append(.init(name: "stage-trials")) }
+    if parent.forcesSourceCode, !has("force-sourcecode") {
+      options.append(.init(name: "force-sourcecode"))
+    }
+    if parent.isNeeded {
+      options.removeAll { $0.name == "needed" }
+      isParentNeeded = true
+    }
+    if let label = parent.label, !has("label") {
+      options.append(.init(name: "label", value: label))
+    }
+    if !has("tag") { options += parent.tags.map { .init(name: "tag", value: $0) } }
+  }
+
+  private func has(_ name: String) -> Bool {
+    options.contains { $0.name == name }
+  }
+
+  /// The options in their fixed order.
+  private var orderedOptions: [Option] {
+    StepOption.used.flatMap { known in
+      options.filter { $0.name == known.name }
+        + (known.name == "force-sourcecode" && isParentNeeded ? [Option(name: "needed")] : [])
+    }
+  }
+
+  /// `running train: train --tag a lr=0.1`
+  package var announcement: String {
+    "running \(name): \(shown(behind: operation))"
+  }
+
+  package func announcement(restarting id: JobID) -> String {
+    "restarting \(name): \(shown(behind: id.text))"
+  }
+
+  private func shown(behind first: String) -> String {
+    var words = [first]
+    for option in orderedOptions {
+      words.append("--" + option.name)
+      if let value = option.value { words.append(value) }
+    }
+    words += files.map { "@" + $0 }
+    words += flags.sorted.map { "\($0.name)=\($0.value.encodedForAssignment)" }
+    return words.joined(separator: " ")
+  }
+
+  /// The words behind the program's name. A batch among the steps is kept.
+  package func arguments(as id: JobID) -> [String] {
+    ["run", "--yes", "--keep-batch", "--run-id", id.text] + optionWords + ["--", operation]
+      + flagWords
+  }
+
+  package func arguments(restarting id: JobID) -> [String] {
+    ["run", "--yes", "--keep-batch", "--restart", id.text] + optionWords + ["--"] + flagWords
+  }
+
+  private var optionWords: [String] {
+    orderedOptions.map { option in
+      option.value.map { "--\(option.name)=\($0)" } ?? "--\(option.name)"
+    }
+  }
+
+  private var flagWords: [String] {
+    files.map { "@" + $0 } + flags.sorted.map { "\($0.name)=\($0.value.encoded)" }
+  }
+}

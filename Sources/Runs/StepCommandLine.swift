@@ -1,0 +1,89 @@
+import Operations
+
+/// The words of a step, read as those of `run`.
+struct StepCommandLine {
+  struct Setting: Hashable {
+    var option: StepOption
+    /// Nil for a switch.
+    var value: String?
+  }
+
+  var operation: String
+  var settings: [Setting] = []
+  var files: [String] = []
+  var assignments: [(name: String, text: String)] = []
+
+  init(_ step: StepDefinition) throws(StepError) {
+    var operation: String?
+    var rest = step.words[...]
+    var readsOptions = true
+    while let word = rest.popFirst() {
+      if readsOptions, word == "--" {
+        readsOptions = false
+      } else if readsOptions, word.hasPrefix("-"), word != "-" {
+        settings.append(try Self.setting(word, &rest, step))
+      } else if word.hasPrefix("@"), operation != nil {
+        files.append(String(word.dropFirst()))
+      } else if operation == nil, !word.contains("=") {
+        operation = word
+      } else if let sign = word.firstIndex(of: "="), sign > word.startIndex {
+        let name = String(word[..<sign])
+        assignments.removeAll { $0.name == name }
+        assignments.append((name, String(word[word.index(after: sign)...])))
+      } else {
+        throw .invalidSpecification(step.text, "unexpected argument '\(word)', expected NAME=VALUE")
+      }
+    }
+    guard let operation else {
+      throw .invalidSpecification(step.text, "it names no operation")
+    }
+    self.operation = operation
+  }
+
+  private static func setting(
+    _ word: String, _ rest: inout ArraySlice<String>, _ step: StepDefinition
+  ) throws(StepError) -> Setting {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let isLong = word.hasPrefix("--")
+    if isLong, parts.count == 2, let option = StepOption.spelled(parts[0]) {
+      guard option.takesValue else {
+        throw .invalidSpecification(step.text, "Option '\(parts[0])' does not take a value.")
+      }
+      return Setting(option: option, value: String(parts[1]))
+    }
+    if let option = StepOption.spelled(word) {
+      guard option.takesValue else { return Setting(option: option) }
+      guard let value = rest.popFirst() else {
+        throw .invalidSpecification(step.text, "Option '\(word)' requires an argument.")
+      }
+      return Setting(option: option, value: value)
+    }
+    // `-m3`
+    if !isLong, let option = StepOption.spelled(word.prefix(2)), option.takesValue {
+      return Setting(option: option, value: String(word.dropFirst(2)))
+    }
+    throw .invalidSpecification(step.text, "No such option: \(isLong ? String(parts[0]) : word)")
+  }
+}
+
+/// A step that cannot be run as it is written.
+package enum StepError: Error, Hashable, Sendable, CustomStringConvertible {
+  case invalidSpecification(String, String)
+  case undefinedReference(step: String, reference: String, nearest: String?)
+  case unknownKey(step: String, key: String)
+  /// There is something in the place of the link to a step's run.
+  case notALink(String)
+  case cannotLink(String)
+
+  package var description: String {
+    switch self {
+    case .invalidSpecification(let text, let problem): "invalid run spec '\(text)': \(problem)"
+    case .undefinedReference(let step, let reference, let nearest):
+      "step '\(step)' refers to '${\(reference)}', which is no flag"
+        + (nearest.map { "; did you mean '${\($0)}'?" } ?? "")
+    case .unknownKey(let step, let key): "step '\(step)' has an unknown option '\(key)'"
+    case .notALink(let path): "unexpected step run link \(path): expected symlink"
+    case .cannotLink(let reason): reason
+    }
+  }
+}
