@@ -19,7 +19,7 @@ package struct ConfigurationFile: Sendable {
 
   private var content: Content
 
-  /// - Parameter name: decides about the format; an ending `.in` does not count.
+  /// Reads a file. Its name decides about the format; an ending `.in` does not count.
   package init(_ bytes: [UInt8], named name: String) throws(Problem) {
     let base = name.hasSuffix(".in") ? String(name.dropLast(".in".count)) : name
     switch base.split(separator: ".").last.map({ $0.lowercased() }) {

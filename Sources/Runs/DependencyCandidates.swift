@@ -13,7 +13,7 @@ package struct IsolatedCandidates<Base: RunCandidates>: RunCandidates {
   private let base: Base
   private let visible: Set<JobID>
 
-  /// - Parameter visible: the runs that the parent's directory links to.
+  /// `visible` are the runs that the parent's directory links to.
   package init(_ base: Base, visible: Set<JobID>) {
     self.base = base
     self.visible = visible

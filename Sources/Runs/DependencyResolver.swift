@@ -41,10 +41,9 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     self.report = report
   }
 
-  /// Resolves everything, in order.
-  ///
-  /// - Parameter paths: further files and folders, absolute, that are linked into the directory.
-  /// - Returns: what the record has to keep, with what was resolved earlier.
+  /// Resolves everything, in order; `paths` are further files and folders, absolute, that are
+  /// linked into the directory. What comes back is what the record has to keep, with what was
+  /// resolved earlier. After an error the directory keeps what was placed until then.
   package func resolve(
     _ requirements: [ResourceDefinition], linking paths: [String] = []
   ) throws(DependencyError) -> ResolvedDependencies {

@@ -6,7 +6,7 @@ struct DependencySelection {
   /// Paths relative to the folder, by their bytes.
   private let entries: [String]
 
-  /// - Parameter hidden: names in the folder itself that are not part of it.
+  /// Looks through a folder; `hidden` are names in the folder itself that are not part of it.
   init(folder: String, hidden: Set<String> = []) throws(SystemError) {
     var entries: [String] = []
     try Self.collect(folder, prefix: "", hidden: hidden, into: &entries)

@@ -64,10 +64,9 @@ package struct ResolvedDependencies: Hashable, Sendable {
     return choices
   }
 
-  /// The runs that the sources wait for, or were resolved with.
-  package var runs: [JobID] {
-    sources.filter { $0.uri.hasPrefix("operation:") }
-      .compactMap { JobID(Array($0.choice.utf8)) }
+  /// The runs that must have completed before this one can start.
+  package var pinnedRuns: [JobID] {
+    sources.filter(\.isPinned).compactMap { JobID(Array($0.choice.utf8)) }
   }
 
   /// Resource name → paths; what is not resolved yet is not in it.

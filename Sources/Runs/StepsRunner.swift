@@ -49,9 +49,7 @@ package struct StepsRunner {
   private let surroundings: Surroundings
   private let links: StepLinks
 
-  /// - Parameters:
-  ///   - directory: of the parent, absolute.
-  ///   - project: where the steps are run, absolute.
+  /// `directory` is that of the parent, `project` is where the steps are run; both absolute.
   package init(
     parent: JobID, directory: String, project: String, surroundings: Surroundings
   ) {
