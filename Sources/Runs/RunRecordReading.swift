@@ -23,7 +23,7 @@ extension RunRecord {
     tags = record["tags"]?.array?.compactMap(\.string) ?? []
     comments = record["comments"]?.array?.compactMap(Comment.init) ?? []
     isMarked = record["marked"]?.bool == true
-    flags = Flags(record["flags"]?.object ?? record.parameters)
+    flags = (record["flags"]?.object).map { Flags($0) } ?? RunRecord.flags(of: record.parameters)
     userFlags = Flags(record["user_flags"]?.object ?? JSONObject())
     protoFlags = (record["proto_flags"]?.object).map { Flags($0) }
     batch = RunRecord.id(record["batch"])
@@ -43,6 +43,17 @@ extension RunRecord {
   /// The folder's own name.
   package static func ledgerName(_ ledger: LedgerLocation) -> String {
     ledger.folder.split(separator: "/").last.map(String.init) ?? ledger.folder
+  }
+
+  /// The parameters of a launched line are texts, as they stand in the command.
+  private static func flags(of parameters: JSONObject) -> Flags {
+    var flags = Flags(parameters)
+    for (name, value) in flags.sorted {
+      if case .string(let text) = value, let decoded = try? FlagValue(decoding: text) {
+        flags[name] = decoded
+      }
+    }
+    return flags
   }
 
   private static func id(_ value: JSONValue?) -> JobID? {

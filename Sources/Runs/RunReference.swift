@@ -59,6 +59,7 @@ extension RunStore {
       case .index where isCareful && word.utf8.count < Self.shortestNumericPrefix:
         throw .notFound(word)
       case .index, .prefix: runs = [try run(withPrefix: word, matching: filter)]
+      case .range(nil, nil): runs = listing.runs
       case .range(let first, let last):
         let (first, last) = (first ?? 1, last ?? listing.total)
         guard first >= 1, last <= listing.total else { throw .notFound(word) }

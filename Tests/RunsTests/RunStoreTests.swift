@@ -59,7 +59,7 @@ import Testing
   @Test func `lines of a runfile are runs, named by their ledger`() throws {
     try fixture.sandbox.makeFolder("runs/sweep")
     try fixture.sandbox.write(
-      #"{"0123456789abcdef":{"command":"x 0.5","parameters":{"lr":0.5},"status":3,"start":9,"#
+      #"{"0123456789abcdef":{"command":"x 0.5","parameters":{"lr":"0.5"},"status":3,"start":9,"#
         + #""runtime":1}}"#,
       to: "runs/sweep/metadata.json")
     let run = try #require(try fixture.store.runs().runs.first)

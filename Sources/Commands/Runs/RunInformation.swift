@@ -48,7 +48,7 @@ struct RunInformation {
   /// The project file or folder, else the runfile's ledger.
   private var origin: String? {
     let project = run.members["op_ref"]?["project"]?.string ?? run.ledger.folder
-    return ProjectPlace.abbreviated(project)
+    return ProjectOrigin.abbreviated(project)
   }
 
   private func text(_ name: String, _ text: String?) -> Attribute {

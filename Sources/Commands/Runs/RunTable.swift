@@ -55,7 +55,7 @@ struct RunTable {
   private func description(of run: RunRecord) -> String {
     var text = escapedForTerminal(run.operation)
     if let project = run.members["op_ref"]?["project"]?.string,
-      let place = ProjectPlace.description(of: project, from: folder)
+      let place = ProjectOrigin.description(of: project, from: folder)
     {
       text += " (\(escapedForTerminal(place)))"
     }

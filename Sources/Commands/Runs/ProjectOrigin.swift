@@ -1,7 +1,7 @@
 import Glibc
 
 /// Where a project lies, seen from the current folder.
-enum ProjectPlace {
+enum ProjectOrigin {
   private static let longest = 28
 
   /// `sub`, `../sibling`, `../`, or the whole path; nil for the current folder itself. `project` is
