@@ -18,6 +18,8 @@ package struct RunPreview: Sendable {
     }
   }
 
+  private static let longestList = 100
+
   package var action: Action
   /// The operation, or `ID (OPERATION)` for a run that is started again.
   package var subject: String
@@ -75,7 +77,16 @@ package struct RunPreview: Sendable {
 
   private func line(_ name: String, _ value: FlagValue) -> String {
     let nullLabel = definitions.first { $0.name == name }?.nullLabel
-    let text = value == .null ? nullLabel ?? "default" : value.encoded
+    let text = value == .null ? nullLabel ?? "default" : Self.shortened(value)
     return escapedForTerminal("  \(name): \(text)")
+  }
+
+  /// A list that would fill the screen by its ends.
+  private static func shortened(_ value: FlagValue) -> String {
+    guard case .list(let items) = value, items.count > longestList, let last = items.last else {
+      return value.encoded
+    }
+    let first = items.prefix(3).map(\.encoded).joined(separator: ", ")
+    return "[\(first), …, \(last.encoded)] (\(groupedByThousands(items.count)) values)"
   }
 }

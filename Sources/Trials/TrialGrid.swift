@@ -30,15 +30,27 @@ package struct TrialGrid: Hashable, Sendable {
       }
   }
 
+  /// Up to so many combinations can be numbered and drawn by their numbers.
+  static let largestNumbered = UInt128(1) << 120
+
   /// The combination at `position`, which is below the count. What is left to chance depends on
   /// `seed` and `place` alone, the trial's number among all trials.
   package func trial(at position: UInt128, place: UInt128, seed: UInt64) -> Flags {
     var rest = position
-    var trial = Flags()
+    var choices: [Int] = []
     for axis in axes.reversed() {
       let count = UInt128(axis.values.count)
-      let value = axis.values[Int(rest % count)]
+      choices.append(Int(rest % count))
       rest /= count
+    }
+    return trial(of: choices.reversed(), place: place, seed: seed)
+  }
+
+  /// The combination with these values: for each name, in order, the index in its list.
+  func trial(of choices: [Int], place: UInt128, seed: UInt64) -> Flags {
+    var trial = Flags()
+    for (axis, choice) in zip(axes, choices) {
+      let value = axis.values[choice]
       if case .search(let function) = value {
         var chance = TrialChance(seed: seed, place: place, name: axis.name)
         trial[axis.name] = function.value(by: &chance)
@@ -47,5 +59,10 @@ package struct TrialGrid: Hashable, Sendable {
       }
     }
     return trial
+  }
+
+  /// A combination at random, as the indexes of its values.
+  func randomChoices(by chance: inout some RandomNumberGenerator) -> [Int] {
+    axes.map { Int.random(in: $0.values.indices, using: &chance) }
   }
 }

@@ -7,6 +7,8 @@ package struct TrialPlan: Sendable {
     /// Grids one after another; `ends` are the numbers of trials up to and with each.
     case grids([TrialGrid], ends: [UInt128])
     case random(RandomSearch)
+    /// Drawn from more combinations than there are numbers for.
+    case listed([Flags])
   }
 
   private let source: Source
@@ -30,9 +32,15 @@ package struct TrialPlan: Sendable {
       ends.append(overflow ? .max : end)
     }
     let total = ends.last ?? 0
-    source = .grids(grids, ends: ends)
     self.seed = seed
     unlimitedCount = total
+    if let maximum, total > TrialGrid.largestNumbered {
+      source = .listed(Self.drawn(maximum, from: grids, seed: seed))
+      drawn = nil
+      count = maximum
+      return
+    }
+    source = .grids(grids, ends: ends)
     if let maximum, UInt128(maximum) < total {
       drawn = Self.sample(maximum, of: total, seed: seed)
       count = maximum
@@ -56,6 +64,7 @@ package struct TrialPlan: Sendable {
   package subscript(place: Int) -> Flags {
     switch source {
     case .random(let search): return search.trial(at: place)
+    case .listed(let trials): return trials[place]
     case .grids(let grids, let ends):
       let position = drawn?[place] ?? UInt128(place)
       var (low, high) = (0, ends.count)
@@ -70,9 +79,23 @@ package struct TrialPlan: Sendable {
 
   /// `count` different numbers below `total`, ascending.
   private static func sample(_ count: Int, of total: UInt128, seed: UInt64) -> [UInt128] {
-    // Beyond this a permutation cannot count; what lies there is never missed.
-    let permutation = IndexPermutation(count: Swift.min(total, UInt128(1) << 120), seed: seed)
+    let permutation = IndexPermutation(count: total, seed: seed)
     return (0..<UInt128(count)).map { permutation[$0] }.sorted()
+  }
+
+  /// Combinations of the largest of the grids, in their order. There are so many that none is
+  /// drawn twice by chance, and that smaller grids are never hit.
+  private static func drawn(_ count: Int, from grids: [TrialGrid], seed: UInt64) -> [Flags] {
+    let largest = grids.map(\.count).max() ?? 0
+    let candidates = grids.filter { $0.count == largest }
+    var generator = SplitMix64(seed: seed)
+    let draws = (0..<count).map { _ in
+      let grid = Int.random(in: candidates.indices, using: &generator)
+      return [grid] + candidates[grid].randomChoices(by: &generator)
+    }
+    return draws.sorted { $0.lexicographicallyPrecedes($1) }.enumerated().map { place, draw in
+      candidates[draw[0]].trial(of: Array(draw.dropFirst()), place: UInt128(place), seed: seed)
+    }
   }
 }
 

@@ -23,6 +23,12 @@ import Testing
       ])
   }
 
+  @Test func showsLongListsByTheirEnds() throws {
+    let flags = Flags(["x": try FlagValue(decoding: "range[1:2000]")])
+    let preview = RunPreview(action: .run, subject: "op", flags: flags, definitions: [])
+    #expect(preview.lines[1] == "  x: [1, 2, 3, …, 2000] (2,000 values)")
+  }
+
   @Test func saysWhatKindOfBatchItIs() {
     var preview = RunPreview(action: .stageTrials, subject: "op", flags: Flags(), definitions: [])
     #expect(preview.lines == ["You are about to stage trials for op"])

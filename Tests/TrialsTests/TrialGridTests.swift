@@ -53,6 +53,9 @@ import Testing
     let larger = try self.plan(flags, maximum: 5, seed: 1)
     #expect(larger.unlimitedCount == .max)
     #expect(Set(larger.map(\.assignments)).count == 5)
+    for name in ["a", "e19"] { #expect(Set(larger.map { $0[name] }).count > 1) }
+    let slowest = larger.compactMap { $0["a"]?.number }
+    #expect(slowest == slowest.sorted())
     #expect(throws: TrialError.tooManyTrials) { try self.plan(flags) }
   }
 
