@@ -1,0 +1,162 @@
+import Arguments
+import Text
+
+/// `batchrun run OPERATION [FLAG=VALUE…]`: one run, or a batch of them.
+struct RunCommand: Command {
+  var words: [String] = []
+  var workers = WorkerCount.fixed(1)
+  var home = "runs"
+
+  var isConfirmed = false
+  var isQuiet = false
+  var isBackground = false
+  var processFile: String?
+
+  var stages = false
+  var stagesTrials = false
+  var restart: String?
+  var prototype: String?
+  var onlyIfNeeded = false
+  var resume: String?
+
+  var label: String?
+  var tags: [String] = []
+  var comment: String?
+  var batchLabel: String?
+  var batchTags: [String] = []
+  var batchComment: String?
+  var runFolder: String?
+  var keepsRun = false
+  var keepsBatch = false
+
+  var optimizer: String?
+  var optimizes = false
+  var minimize: String?
+  var maximize: String?
+  var optimizerFlags: [String] = []
+  var maxTrials: Int?
+  var randomSeed: Int?
+  var failsOnTrialError = false
+
+  var forcesFlags = false
+  var forcesDependencies = false
+  var forcesSource = false
+  var dependencies: [String] = []
+  var gpus: String?
+  var hidesGPUs = false
+  var stopAfter: Double?
+
+  var saveTrials: String?
+  var printsTrials = false
+  var printsCommand = false
+  var printsEnvironment = false
+  var explainsOperation = false
+  var testsFlags = false
+  var testsSource = false
+  var testOutputScalars: String?
+  var runID: String?
+
+  static let manual = Manual(
+    name: "run",
+    abstract: "Run an operation; lists and search functions make a batch of trials",
+    discussion: """
+      OPERATION is a script, or an operation of batchrun.yml or guild.yml in this folder. Each run \
+      gets a folder of its own to work in, with a copy of the source code. FLAG=VALUE sets a flag; \
+      a list ([0.1,0.01]), a sequence (range[1:5]) or a search function (uniform[0:1]) makes a \
+      batch, whose trials run one after another, or N at a time with -j N. @FILE reads flag values \
+      from a CSV, JSON or YAML file, one trial for each entry.
+      """,
+    examples: [
+      .init("batchrun run train.py lr=0.1", "Runs a script with a flag."),
+      .init(
+        "batchrun run train.py lr=[0.1,0.01] epochs=range[1:5] -j 4 -y",
+        "Runs ten trials, four at a time."),
+      .init("batchrun run train.py lr=loguniform[1e-4:1] -m 50", "Searches at random."),
+      .init("batchrun run --restart 9de13f0e lr=0.3", "Runs a run again, with another flag."),
+    ],
+    exitCodes: [
+      .init("0", "the run did well, was staged, or was not needed; or the user declined"),
+      .init("1", "it could not be run"),
+      .init("N", "the exit code of the run's process"),
+      .init("2", "the options are wrong"), .init("128+n", "ended by signal n"),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    argument(
+      "OPERATION", \.words, isRequired: false,
+      "what to run, then flags as NAME=VALUE and batch files as @FILE")
+      .completing(.dynamic(CompletionSources.operations))
+    option("-j, --n-jobs N", \.workers, "how many trials run at once; 'auto' is the number of usable cores")
+    flag("-y, --yes", \.isConfirmed, "do not ask")
+    flag("-q, --quiet", \.isQuiet, "do not show what the run prints; it is kept all the same")
+    flag("-b, --background", \.isBackground, "run detached from the terminal")
+    option("--pidfile FILE", \.processFile, "run detached, and write the process id into FILE")
+      .completing(.files(extensions: []))
+    option("--home DIR", \.home, "the folder of all ledgers").completing(.directories)
+
+    heading("Another time")
+    flag("--stage", \.stages, "only prepare it, to be started later")
+    flag("--stage-trials", \.stagesTrials, "let a batch stage its trials instead of running them")
+    option("--restart, --start RUN", \.restart, "start a staged run, or run one again")
+      .completing(.dynamic(CompletionSources.runs))
+    option("--resume BATCH", \.resume, "run the trials of a batch that have not finished")
+      .completing(.dynamic(CompletionSources.runs))
+    option("--proto RUN", \.prototype, "a new run with the operation, flags and source of another")
+      .completing(.dynamic(CompletionSources.runs))
+    flag("--needed", \.onlyIfNeeded, "not if there is a completed run with the same flags")
+
+    heading("Names")
+    option("-l, --label TEXT", \.label, "the label; ${NAME} is a flag's value")
+    option("-t, --tag TAG", \.tags, "a tag; can be repeated")
+    option("-c, --comment TEXT", \.comment, "a comment")
+    option("--batch-label TEXT", \.batchLabel, "the label of the batch itself")
+    option("--batch-tag TAG", \.batchTags, "a tag of the batch itself")
+    option("--batch-comment TEXT", \.batchComment, "a comment on the batch itself")
+    option("-d, --run-dir DIR", \.runFolder, "the folder to run in, outside of the home").completing(.directories)
+    flag("--keep-run", \.keepsRun, "keep it, even if its operation says to delete it on success")
+    flag("--keep-batch", \.keepsBatch, "keep the batch when its trials are done")
+
+    heading("Batches")
+    option("-o, --optimizer NAME", \.optimizer, "what chooses the flags of the trials")
+    flag("-O, --optimize", \.optimizes, "use the operation's own optimizer")
+    option("-N, --minimize COLUMN", \.minimize, "the smaller the better")
+    option("-X, --maximize COLUMN", \.maximize, "the larger the better")
+    option("--opt-flag NAME=VAL", \.optimizerFlags, "a flag of the optimizer; can be repeated")
+    option("-m, --max-trials, --trials N", \.maxTrials, parse: integer(atLeast: 1), "how many trials at most")
+    option("--random-seed N", \.randomSeed, "the seed of everything random")
+    flag("--fail-on-trial-error", \.failsOnTrialError, "stop the batch at the first trial that fails")
+
+    heading("How it runs")
+    flag("-f, --force-flags", \.forcesFlags, "accept unknown flags and invalid values")
+    flag("--force-deps", \.forcesDependencies, "go on where a dependency is not met")
+    flag("--force-sourcecode", \.forcesSource, "with --restart and --proto: take the source as it is now")
+    option("-D, --dep PATH", \.dependencies, "link PATH into the run's folder").completing(.files(extensions: []))
+    option("--gpus IDS", \.gpus, "set CUDA_VISIBLE_DEVICES")
+    flag("--no-gpus", \.hidesGPUs, "set CUDA_VISIBLE_DEVICES to nothing")
+    option("--stop-after MINUTES", \.stopAfter, parse: number(atLeast: 0), "end it after that time")
+
+    heading("Only look")
+    flag("--print-trials", \.printsTrials, "print the trials as a table")
+    option("--save-trials FILE", \.saveTrials, "write the trials into a CSV or JSON file")
+      .completing(.files(extensions: ["csv", "json"]))
+    flag("--print-cmd", \.printsCommand, "print the command")
+    flag("--print-env", \.printsEnvironment, "print what is added to the environment")
+    flag("--help-op", \.explainsOperation, "explain the operation and its flags")
+    flag("--test-flags", \.testsFlags, "show the definitions of the flags")
+    flag("--test-sourcecode", \.testsSource, "show which files would be kept with a run")
+    option("--test-output-scalars FILE", \.testOutputScalars, "show which numbers would be read from FILE ('-' is stdin)")
+      .completing(.files(extensions: []))
+    option("--run-id ID", \.runID, "the id of the new run").hidden()
+
+    exclude("--minimize", "--maximize")
+    exclude("--gpus", "--no-gpus")
+    exclude("--optimize", "--optimizer")
+    exclude("--print-cmd", "--print-env")
+    exclude("--print-trials", "--stage-trials")
+    exclude("--stage", "--background")
+    exclude("--stage", "--pidfile")
+    for name in ["--optimizer", "--optimize", "--proto", "--run-dir", "--help-op", "--test-flags", "--test-sourcecode", "--test-output-scalars"] {
+      exclude(name, "--restart")
+    }
+  }
+}
