@@ -1,0 +1,54 @@
+import Arguments
+import Glibc
+import Operations
+import Posix
+
+/// What the command line asks to run, with the words taken apart.
+struct RunRequest: Sendable {
+  let options: RunCommand
+  /// As typed; nil for the default operation, or for a run that is there already.
+  let operation: String?
+  var assignments: FlagAssignments
+  /// Where the user is, and the folder of the ledgers; absolute.
+  let folder: String
+  let home: String
+
+  init(_ options: RunCommand) throws(CommandFailure) {
+    self.options = options
+    folder = RunRequest.currentFolder
+    home = options.home.hasPrefix("/") ? options.home : folder + "/" + options.home
+    var words = options.words[...]
+    if let first = words.first, !first.contains("="), !first.hasPrefix("@") {
+      operation = first
+      words = words.dropFirst()
+    } else {
+      operation = nil
+    }
+    if operation != nil, options.restart != nil || options.resume != nil {
+      throw CommandFailure(
+        "OPERATION cannot be used with --restart",
+        hint: "run 'batchrun run --help' for more information")
+    }
+    do throws(FlagError) {
+      assignments = try FlagAssignments(arguments: Array(words))
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private static var currentFolder: String {
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return String(cString: path)
+  }
+}
+
+extension CommandFailure {
+  init(_ error: FlagError) {
+    self.init(error.message, details: error.details, hint: error.hint)
+  }
+
+  init(_ error: OperationError) {
+    self.init(error.message, details: error.details, hint: error.hint)
+  }
+}
