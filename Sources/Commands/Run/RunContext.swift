@@ -1,0 +1,46 @@
+import Glibc
+import Jobs
+import Ledger
+import Operations
+import Posix
+import Runs
+import Synchronization
+
+/// What the runs of one command share while they are executed.
+final class RunContext: Sendable {
+  let request: RunRequest
+  let draft: RunDraft
+  let writer: RunWriter
+  let folders: RunFolders
+  let python: PythonInterpreter?
+  /// The folder of the project; absolute.
+  let project: String
+  private let source = Mutex<SourceSnapshot?>(nil)
+
+  var operation: OperationDefinition { draft.operation }
+
+  init(_ request: RunRequest, _ draft: RunDraft, _ writer: RunWriter, _ folders: RunFolders) {
+    self.request = request
+    self.draft = draft
+    self.writer = writer
+    self.folders = folders
+    python = CommandBuilder.needsPython(draft.operation) ? PythonInterpreter.find() : nil
+    project = draft.operation.projectFolder ?? request.folder
+  }
+
+  /// The copy of the source code that the trials of a batch share; looked at once.
+  func sharedSource(_ folder: String) -> SourceSnapshot {
+    source.withLock { source in
+      if let source { return source }
+      let found = SourceSnapshot(existing: folder, digest: "")
+      source = found
+      return found
+    }
+  }
+
+  /// Puts what the operation requires into the folder of a run.
+  func resolveDependencies(of run: RunProgram) throws(SystemError) {
+    guard !operation.requirements.isEmpty || !request.options.dependencies.isEmpty else { return }
+    try RunDependencies(self).resolve(for: run)
+  }
+}

@@ -1,0 +1,44 @@
+import Jobs
+import Operations
+import Runs
+import Trials
+
+/// What is about to be run, all of it decided: which operation with which flags, and as what.
+struct RunDraft: Sendable {
+  var operation: OperationDefinition
+  /// The run that is started again; nil for a new one.
+  var existing: RunRecord?
+  var flags: Flags
+  var userFlags: Flags
+  var kind: BatchKind
+  /// The flags of the entries that a grid is made of.
+  var entries: [Flags]
+  var maximum: Int?
+  var seed: UInt64
+  var stagesTrials: Bool
+  /// Whether the batch stays in the list when it did well.
+  var keepsBatch: Bool
+  var labelTemplate: String
+  var tags: [String]
+  /// What was typed for flags that choose the runs of dependencies.
+  var dependencyAssignments: [FlagAssignments.Assignment]
+
+  var isBatch: Bool { kind != .single }
+
+  /// As lists show it: `train`, `train+`.
+  var shownOperation: String {
+    operation.fullName + (kind.suffix ?? "")
+  }
+
+  /// The trials of a batch, none of them made yet.
+  func trials() throws(TrialError) -> TrialPlan {
+    switch kind {
+    case .random: try TrialPlan(random: flags, maximum: maximum, seed: seed)
+    default: try TrialPlan(grids: entries, maximum: maximum, seed: seed)
+    }
+  }
+
+  func label(of flags: Flags) -> String {
+    LabelTemplate(labelTemplate).rendered(flags).text
+  }
+}

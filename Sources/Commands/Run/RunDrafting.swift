@@ -1,0 +1,248 @@
+import Arguments
+import JSON
+import Jobs
+import Ledger
+import Operations
+import Runs
+import Trials
+
+/// Makes a draft of a request: finds the operation or the run, decodes and checks the flags, and
+/// decides whether it is a batch. Nothing is written.
+struct RunDrafting {
+  private let request: RunRequest
+  private let store: RunStore
+  private var options: RunCommand { request.options }
+
+  init(_ request: RunRequest) {
+    self.request = request
+    store = RunStore(home: request.home)
+  }
+
+  func draft() throws(CommandFailure) -> RunDraft {
+    if let reference = options.restart { return try restart(reference) }
+    if let reference = options.prototype { return try copy(reference) }
+    return try new(operation(request.operation))
+  }
+
+  /// The operation as the project has it now.
+  func operation(_ text: String?) throws(CommandFailure) -> OperationDefinition {
+    do throws(OperationError) {
+      let resolved = try resolver().resolve(text)
+      for warning in resolved.warnings { Console.warn(warning) }
+      return resolved.operation
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func resolver() throws(OperationError) -> OperationResolver {
+    var project: ProjectFile?
+    if let path = ProjectFile.locate(in: request.folder) {
+      do throws(ProjectError) {
+        project = try ProjectFile(path: path)
+      } catch {
+        throw OperationError(error)
+      }
+    }
+    return OperationResolver(folder: request.folder, project: project, home: request.home)
+  }
+
+  // MARK: A new run
+
+  private func new(_ operation: OperationDefinition) throws(CommandFailure) -> RunDraft {
+    try draft(operation, stored: Flags(), storedUserFlags: Flags())
+  }
+
+  private func copy(_ reference: String) throws(CommandFailure) -> RunDraft {
+    let run = try RunReference(reference, in: store).run()
+    let operation = try definition(of: run)
+    var draft = try draft(
+      operation, stored: run.protoFlags ?? run.flags, storedUserFlags: run.userFlags,
+      kind: run.batchKind)
+    if options.label == nil { draft.labelTemplate = run.labelTemplate ?? draft.labelTemplate }
+    draft.keepsBatch = draft.keepsBatch || run.keepsBatch
+    if options.randomSeed == nil, let seed = run.randomSeed { draft.seed = seed }
+    return draft
+  }
+
+  // MARK: A run that is there
+
+  private func restart(_ reference: String) throws(CommandFailure) -> RunDraft {
+    let run = try RunReference(reference, in: store).run()
+    guard run.state != .running else {
+      throw CommandFailure(
+        "cannot restart run \(run.id.text) because it's running",
+        hint: "use 'batchrun stop \(run.id.shortText)' to stop it first and try again")
+    }
+    let operation = try definition(of: run)
+    var draft = try draft(
+      operation, stored: run.protoFlags ?? run.flags, storedUserFlags: run.userFlags,
+      kind: run.batchKind)
+    draft.existing = run
+    if options.label == nil { draft.labelTemplate = run.labelTemplate ?? draft.labelTemplate }
+    if options.tags.isEmpty { draft.tags = run.tags }
+    draft.keepsBatch = draft.keepsBatch || run.keepsBatch
+    draft.stagesTrials = draft.stagesTrials || run.members["stage_trials"]?.bool == true
+    if options.randomSeed == nil, let seed = run.randomSeed { draft.seed = seed }
+    if options.maxTrials == nil { draft.maximum = run.members["max_trials"]?.int }
+    return draft
+  }
+
+  private func definition(of run: RunRecord) throws(CommandFailure) -> OperationDefinition {
+    if options.forcesSource { return try operation(run.baseOperation) }
+    guard let snapshot = run.members["op"],
+      let operation = OperationSnapshot.operation(from: snapshot)
+    else {
+      throw CommandFailure(
+        "cannot restart run \(run.id.text): it has no configuration of an operation",
+        hint: "lines of a runfile are run again by 'batchrun launch'")
+    }
+    return operation
+  }
+
+  // MARK: Flags
+
+  private func draft(
+    _ operation: OperationDefinition, stored: Flags, storedUserFlags: Flags,
+    kind knownKind: BatchKind? = nil
+  ) throws(CommandFailure) -> RunDraft {
+    var assignments = request.assignments
+    let dependencyFlags = DependencyFlag.flags(of: operation.requirements)
+      .filter { operation.flag(named: $0.name) == nil }
+    let chosen = assignments.remove(Set(dependencyFlags.flatMap(\.names)))
+    let entries = try batchEntries(assignments.files)
+    var definitions = operation.flags
+    definitions += DependencyFlag.pathFlags(of: operation.requirements)
+      .filter { flag in !definitions.contains { $0.name == flag.name } }
+    var resolving = FlagResolution.Request(
+      operation: operation.fullName, definitions: definitions,
+      assignments: assignments.assignments, folder: request.folder)
+    resolving.stored = stored
+    resolving.storedUserFlags = storedUserFlags
+    resolving.fileFlags = entries.single ?? Flags()
+    resolving.isForced = options.forcesFlags
+    resolving.checksValues = entries.entries.count < 2
+    let resolution: FlagResolution
+    do throws(FlagError) {
+      resolution = try FlagResolution(resolving)
+    } catch {
+      throw CommandFailure(error)
+    }
+
+    var flags = resolution.flags
+    let kind = try knownKind ?? batchKind(operation, flags, entries, chosen)
+    if knownKind == .single, BatchKind(flags: flags) != .single {
+      throw CommandFailure(
+        "run \(options.restart ?? options.prototype ?? "") is a single run: its flags cannot be lists")
+    }
+    if kind == .random, options.optimizer != nil || options.optimizes {
+      flags = RunDrafting.searched(flags, operation, except: resolution.userFlags)
+    }
+    return RunDraft(
+      operation: operation, existing: nil, flags: flags, userFlags: resolution.userFlags,
+      kind: kind, entries: entries.merged(flags: flags, userFlags: resolution.userFlags),
+      maximum: options.maxTrials,
+      seed: options.randomSeed.map { UInt64(bitPattern: Int64($0)) } ?? .random(in: 0...1 << 32),
+      stagesTrials: options.stagesTrials, keepsBatch: options.keepsBatch,
+      labelTemplate: LabelTemplate.template(
+        given: options.label, operation: operation.label, tags: options.tags),
+      tags: operation.tags + options.tags, dependencyAssignments: chosen)
+  }
+
+  private func batchEntries(_ files: [String]) throws(CommandFailure) -> BatchEntries {
+    do throws(TrialError) {
+      var read: [BatchFile] = []
+      for path in files { read.append(try BatchFile(path: path)) }
+      return BatchEntries(read)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func batchKind(
+    _ operation: OperationDefinition, _ flags: Flags, _ entries: BatchEntries,
+    _ chosen: [FlagAssignments.Assignment]
+  ) throws(CommandFailure) -> BatchKind {
+    let kind = BatchKind(
+      flags: flags, fileTrials: entries.entries.count, optimizer: options.optimizer,
+      optimizes: options.optimizes)
+    if kind == .single, chosen.contains(where: { DependencyChoices.isList($0.text) }) {
+      return .grid
+    }
+    let optimizer: String
+    switch kind {
+    case .single:
+      if !options.optimizerFlags.isEmpty {
+        throw CommandFailure(
+          "invalid optimizer flag \(options.optimizerFlags[0]): no optimizer specified")
+      }
+      if options.maxTrials != nil { Console.warn("not a batch run - ignoring --max-trials") }
+      return kind
+    case .grid, .random: return kind
+    case .standardOptimizer: optimizer = try standardOptimizer(operation)
+    case .optimizer(let name):
+      optimizer = operation.optimizers.first { $0.name == name }?.algorithm ?? name
+    }
+    switch optimizer {
+    case "+": return .grid
+    case "random", "skopt:random": return .random
+    default:
+      throw CommandFailure(
+        "'\(optimizer)' is no optimizer", hint: "there are '+' and 'random'")
+    }
+  }
+
+  private func standardOptimizer(
+    _ operation: OperationDefinition
+  ) throws(CommandFailure) -> String {
+    let entries = operation.optimizers
+    if let entry = entries.first(where: \.isDefault) { return entry.algorithm }
+    if entries.count == 1 { return entries[0].algorithm }
+    if entries.isEmpty { return "random" }
+    throw CommandFailure(
+      "no default optimizer defined for \(operation.fullName)",
+      hint: "specify one of the following with '--optimizer': "
+        + entries.map(\.name).joined(separator: ", "))
+  }
+
+  /// Flags that the user did not set take part in a search, where their definition has choices or
+  /// bounds.
+  private static func searched(
+    _ flags: Flags, _ operation: OperationDefinition, except userFlags: Flags
+  ) -> Flags {
+    var flags = flags
+    for definition in operation.flags where userFlags[definition.name] == nil {
+      if !definition.choices.isEmpty {
+        flags[definition.name] = .list(definition.choices.map(\.value))
+      } else if let low = definition.minimum, let high = definition.maximum {
+        let initial = definition.defaultValue == .null ? "" : ":\(definition.defaultValue.encoded)"
+        let function = "\(definition.distribution ?? "uniform")[\(low):\(high)\(initial)]"
+        flags[definition.name] = (try? FlagValue(decoding: function)) ?? flags[definition.name]
+      }
+    }
+    return flags
+  }
+}
+
+extension CommandFailure {
+  init(_ error: TrialError) {
+    self.init(error.message, hint: error.hint)
+  }
+}
+
+extension RunRecord {
+  /// The name of the operation whose trials a batch runs; of a single run, its own.
+  var baseOperation: String {
+    guard role == .batch, let plus = operation.lastIndex(of: "+") else { return operation }
+    return String(operation[..<plus])
+  }
+
+  var batchKind: BatchKind {
+    guard role == .batch else { return .single }
+    return operation.hasSuffix("+random") ? .random : .grid
+  }
+
+  var labelTemplate: String? { members["label_template"]?.string }
+  var keepsBatch: Bool { members["keep_batch"]?.bool == true }
+  var randomSeed: UInt64? { members["random_seed"]?.int.map { UInt64(bitPattern: Int64($0)) } }
+}

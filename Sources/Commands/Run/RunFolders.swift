@@ -1,0 +1,33 @@
+import Glibc
+import Jobs
+import Operations
+import Posix
+import Runs
+
+/// Where the files of an operation's runs are.
+struct RunFolders: Sendable {
+  /// The ledger's folder; absolute.
+  let ledger: String
+
+  func directory(of id: JobID) -> String {
+    ledger + "/dirs/" + id.text
+  }
+
+  func metadata(of id: JobID) -> String {
+    directory(of: id) + "/" + RunPlaces.metadataFolder
+  }
+
+  /// The copy of the source code that a run executes.
+  func source(of id: JobID) -> String {
+    metadata(of: id) + "/" + SourceSnapshot.folderName
+  }
+
+  func output(of id: JobID) -> String {
+    ledger + "/logs/" + id.text + "/out.log"
+  }
+
+  /// Makes the run directory with the folder in it for what is ours.
+  func make(_ id: JobID) throws(SystemError) {
+    _ = try Directory.makingPath(metadata(of: id))
+  }
+}
