@@ -18,6 +18,7 @@ package let commandTree = CommandNode(
   [
     CommandNode(SweepCommand.self),
     CommandNode(LaunchCommand.self),
+    CommandNode(RunCommand.self),
     CommandNode(StatusCommand.self),
     runsCommands,
     CommandNode(LabelCommand.self),

@@ -6,11 +6,11 @@ package protocol ProgramSource: Sendable {
   /// Makes everything ready and returns what to execute.
   ///
   /// - Throws: `ProgramUnavailable` where it cannot run; that ends the attempt.
-  func prepare() throws(ProgramUnavailable) -> Program
+  func prepare() throws(ProgramUnavailable) -> PreparedProgram
 }
 
 /// What is executed.
-package struct Program: Sendable {
+package struct PreparedProgram: Sendable {
   /// The words; the first is looked up on PATH unless it has a slash.
   package var arguments: [[UInt8]]
   /// `NAME=value`, laid over the environment of the launch.

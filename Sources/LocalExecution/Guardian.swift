@@ -42,6 +42,9 @@ package struct Guardian {
     }
   }
 
+  /// The folder of the ledger that the launcher works on, where it has said so.
+  package var ledgerFolder: String? { table.ledgerFolder }
+
   /// What the launcher left behind.
   package var orphans: OrphanedJobs {
     OrphanedJobs(table: table)

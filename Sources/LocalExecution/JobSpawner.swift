@@ -57,7 +57,7 @@ struct JobSpawner: Sendable {
     isCancelled: () -> Bool
   ) -> Result {
     if let obstacle = order.obstacle { return .failed(.notStarted(reason: obstacle)) }
-    let program: Program?
+    let program: PreparedProgram?
     do throws(ProgramUnavailable) {
       program = try order.program?.prepare()
     } catch {
@@ -148,7 +148,7 @@ struct JobSpawner: Sendable {
 
   /// Starts a program that brings its own words, environment and folder.
   private func start(
-    _ program: Program, for order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>,
+    _ program: PreparedProgram, for order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>,
     on stack: ChildStack
   ) throws(SystemError) {
     let files = try logs.open(

@@ -196,7 +196,7 @@ enum SurvivorPolicy: String, ArgumentChoice {
 }
 
 extension GuardianLink {
-  fileprivate static func ofThisProcess() throws(CommandFailure) -> GuardianLink? {
+  static func ofThisProcess() throws(CommandFailure) -> GuardianLink? {
     do {
       return try GuardianLink()
     } catch {

@@ -1,4 +1,5 @@
 import Arguments
+import LocalExecution
 import Text
 
 /// `batchrun run OPERATION [FLAG=VALUE…]`: one run, or a batch of them.
@@ -55,6 +56,7 @@ struct RunCommand: Command {
   var testsSource = false
   var testOutputScalars: String?
   var runID: String?
+  var backgroundFile: String?
 
   static let manual = Manual(
     name: "run",
@@ -147,6 +149,7 @@ struct RunCommand: Command {
     option("--test-output-scalars FILE", \.testOutputScalars, "show which numbers would be read from FILE ('-' is stdin)")
       .completing(.files(extensions: []))
     option("--run-id ID", \.runID, "the id of the new run").hidden()
+    option("--process-file FILE", \.backgroundFile, "removed at the end").hidden()
 
     exclude("--minimize", "--maximize")
     exclude("--gpus", "--no-gpus")
@@ -155,8 +158,23 @@ struct RunCommand: Command {
     exclude("--print-trials", "--stage-trials")
     exclude("--stage", "--background")
     exclude("--stage", "--pidfile")
-    for name in ["--optimizer", "--optimize", "--proto", "--run-dir", "--help-op", "--test-flags", "--test-sourcecode", "--test-output-scalars"] {
-      exclude(name, "--restart")
-    }
+    exclude("--optimizer", "--restart")
+    exclude("--optimize", "--restart")
+    exclude("--proto", "--restart")
+    exclude("--run-dir", "--restart")
+    exclude("--help-op", "--restart")
+    exclude("--test-flags", "--restart")
+    exclude("--test-sourcecode", "--restart")
+    exclude("--test-output-scalars", "--restart")
+  }
+}
+
+extension RunCommand {
+  func run() throws(CommandFailure) -> Int32 {
+    let request = try RunRequest(self)
+    if let inspection = RunInspection(request) { return try inspection.run() }
+    if isBackground || processFile != nil { return try RunInBackground(request).run() }
+    if let link = try GuardianLink.ofThisProcess() { return try RunSession(request, link).run() }
+    return try RunGuardian(self).run()
   }
 }

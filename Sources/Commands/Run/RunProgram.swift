@@ -17,7 +17,7 @@ struct RunProgram: ProgramSource {
   /// The run whose copy of the source code it shares; nil where it has its own.
   let sourceOwner: JobID?
 
-  func prepare() throws(ProgramUnavailable) -> Program {
+  func prepare() throws(ProgramUnavailable) -> PreparedProgram {
     do throws(SystemError) {
       let metadata = directory + "/" + RunPlaces.metadataFolder
       _ = try Directory.makingPath(metadata)
@@ -26,13 +26,20 @@ struct RunProgram: ProgramSource {
       try context.resolveDependencies(of: self)
       let command = try build(in: metadata)
       try write(command, to: try Directory(path: metadata))
-      return Program(
+      return PreparedProgram(
         arguments: command.arguments.map { Array($0.utf8) },
         environment: command.environment.map { Array("\($0.key)=\($0.value)".utf8) },
         directory: folder)
     } catch {
       throw ProgramUnavailable("\(error)")
     }
+  }
+
+  /// Makes the folder with the source code, for a run that is started another time.
+  func stage() throws(SystemError) {
+    let metadata = directory + "/" + RunPlaces.metadataFolder
+    _ = try Directory.makingPath(metadata)
+    try shareSource(with: metadata)
   }
 
   private func shareSource(with metadata: String) throws(SystemError) {

@@ -47,8 +47,4 @@ extension CommandFailure {
   init(_ error: FlagError) {
     self.init(error.message, details: error.details, hint: error.hint)
   }
-
-  init(_ error: OperationError) {
-    self.init(error.message, details: error.details, hint: error.hint)
-  }
 }

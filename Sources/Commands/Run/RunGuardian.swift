@@ -1,0 +1,73 @@
+import Arguments
+import Glibc
+import Jobs
+import Ledger
+import LocalExecution
+import Posix
+import Runs
+
+/// The first of the two processes of `run`: as for a launch, it stays by the other one, and brings
+/// to an end what that leaves behind if it is killed.
+struct RunGuardian {
+  private static let grace = 30.0
+
+  private let options: RunCommand
+
+  init(_ options: RunCommand) {
+    self.options = options
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let guardian: Guardian
+    do throws(SystemError) {
+      // Runs share their ledger with others, so there is no lock to hand on.
+      let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+      guardian = try Guardian(slots: options.workers.count, lock: nothing)
+    } catch {
+      throw CommandFailure("\(error)", exitCode: 71)
+    }
+    let status = guardian.awaitLauncher()
+    if let file = options.backgroundFile { unlink(file) }
+    switch status {
+    case .exited(let code): return code
+    case .signaled(let signal, _):
+      var orphans = guardian.orphans
+      if orphans.count > 0, let folder = guardian.ledgerFolder {
+        try bringToAnEnd(&orphans, LedgerLocation(folder: folder))
+      }
+      Signals.endProcess(by: signal)
+      return 128 + signal
+    }
+  }
+
+  private func bringToAnEnd(
+    _ orphans: inout OrphanedJobs, _ location: LedgerLocation
+  ) throws(CommandFailure) {
+    Console.warn("batchrun was killed; waiting for \(orphans.count) of its runs")
+    do throws(LedgerError) {
+      let writer = try RunWriter(location)
+      let folder = try LedgerFolder.forWriting(location)
+      var unrecorded: LedgerError?
+      do throws(SystemError) {
+        try orphans.awaitEnds(grace: RunGuardian.grace, logs: folder.directory) { end in
+          var events = EventBuffer()
+          events.end(
+            AttemptEnd(
+              id: end.id, attempt: end.attempt, outcome: end.outcome, start: end.startedAt,
+              runtime: end.runtime, usage: end.usage))
+          do throws(LedgerError) {
+            try writer.ledger.append(events)
+          } catch {
+            unrecorded = error
+          }
+        }
+      } catch {
+        throw .unreadable(error)
+      }
+      try writer.close()
+      if let unrecorded { throw unrecorded }
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}

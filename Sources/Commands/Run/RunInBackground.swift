@@ -1,0 +1,59 @@
+import Arguments
+import Glibc
+import Jobs
+import LocalExecution
+import Operations
+import Posix
+
+/// `run --background`: the same command once more, in a session of its own, which nobody waits for.
+struct RunInBackground {
+  private let request: RunRequest
+
+  init(_ request: RunRequest) {
+    self.request = request
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let draft = try RunDrafting(request).draft()
+    guard try RunPreview(draft, request).isConfirmed() else { return 0 }
+    let id = draft.existing?.id ?? .random()
+    let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+    let file = request.options.processFile ?? request.home + "/.pids/" + id.text
+    do throws(SystemError) {
+      guard null >= 0 else { throw SystemError("open '/dev/null'") }
+      if request.options.processFile == nil {
+        _ = try Directory.makingPath(request.home + "/.pids")
+      }
+      let pid = try ForegroundChild.start(
+        arguments(id, file), standard: (null, null, null), group: .newSession)
+      try write(pid, to: file)
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+    Console.write("\(draft.shownOperation) started in background as \(id.text) (pidfile \(file))\n")
+    return 0
+  }
+
+  /// The arguments of this process, without what sends it into the background.
+  private func arguments(_ id: JobID, _ file: String) -> [String] {
+    var arguments: [String] = []
+    var skipsValue = false
+    for argument in CommandLine.arguments.dropFirst() {
+      if skipsValue {
+        skipsValue = false
+      } else if argument == "--pidfile" {
+        skipsValue = true
+      } else if !["--background", "-b"].contains(argument), !argument.hasPrefix("--pidfile=") {
+        arguments.append(argument)
+      }
+    }
+    arguments += ["--yes", "--process-file", file]
+    return request.options.restart == nil ? arguments + ["--run-id", id.text] : arguments
+  }
+
+  private func write(_ pid: Int32, to path: String) throws(SystemError) {
+    let raw = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard raw >= 0 else { throw SystemError("write '\(path)'") }
+    try FileDescriptor(owning: raw, path: path).writeAll(Array("\(pid)".utf8))
+  }
+}

@@ -1,0 +1,138 @@
+import Arguments
+import Glibc
+import Operations
+import Posix
+import Text
+import Trials
+
+/// What `run` can tell without running anything.
+struct RunInspection {
+  private let request: RunRequest
+  private var options: RunCommand { request.options }
+
+  /// Nil where something is to be run.
+  init?(_ request: RunRequest) {
+    self.request = request
+    let options = request.options
+    guard
+      options.explainsOperation || options.testsFlags || options.testsSource
+        || options.testOutputScalars != nil || options.printsTrials || options.saveTrials != nil
+        || options.printsCommand || options.printsEnvironment
+    else { return nil }
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let drafting = RunDrafting(request)
+    if options.explainsOperation || options.testsFlags || options.testsSource
+      || options.testOutputScalars != nil
+    {
+      let operation = try drafting.operation(request.operation)
+      if options.explainsOperation { Console.write(OperationHelp.text(operation)) }
+      if options.testsFlags { showFlags(operation) }
+      if options.testsSource { showSource(operation) }
+      if let file = options.testOutputScalars { try testScalars(operation, file) }
+      return 0
+    }
+    let draft = try drafting.draft()
+    if options.printsTrials { try printTrials(draft) }
+    if let file = options.saveTrials { try saveTrials(draft, file) }
+    if options.printsCommand || options.printsEnvironment { try printCommand(draft) }
+    return 0
+  }
+
+  private func showFlags(_ operation: OperationDefinition) {
+    for flag in operation.flags.sorted(by: { $0.name < $1.name }) {
+      Console.write("\(escapedForTerminal(flag.name)):\n")
+      Console.write("  default: \(escapedForTerminal(flag.defaultValue.encoded))\n")
+      if let type = flag.type { Console.write("  type: \(type.rawValue)\n") }
+      if flag.isRequired { Console.write("  required: yes\n") }
+      if !flag.choices.isEmpty {
+        let choices = flag.choices.map(\.value.encoded).joined(separator: ", ")
+        Console.write("  choices: \(escapedForTerminal(choices))\n")
+      }
+      if let description = flag.description {
+        Console.write("  description: \(escapedForTerminal(description))\n")
+      }
+    }
+  }
+
+  private func showSource(_ operation: OperationDefinition) {
+    let files = SourceFiles(in: operation.sourceRoot, operation.source, excluding: [request.home])
+    for path in files.paths { Console.write(escapedForTerminal(path) + "\n") }
+  }
+
+  private func testScalars(
+    _ operation: OperationDefinition, _ path: String
+  ) throws(CommandFailure) {
+    let rules: OutputScalarRules
+    do throws(OutputScalarError) {
+      rules = try OutputScalarRules(operation.outputScalars)
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+    for line in try lines(of: path) {
+      for text in rules.report(on: line) { Console.write(escapedForTerminal(text) + "\n") }
+    }
+  }
+
+  private func lines(of path: String) throws(CommandFailure) -> [String] {
+    do throws(SystemError) {
+      let raw = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
+      guard raw >= 0 else { throw SystemError("open '\(path)'") }
+      let bytes = try FileDescriptor(owning: raw, path: path).contents()
+      return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+  }
+
+  private func trials(_ draft: RunDraft, _ verb: String) throws(CommandFailure) -> TrialPlan {
+    guard draft.isBatch else {
+      throw CommandFailure("cannot \(verb) trials for a non-batch operation")
+    }
+    do throws(TrialError) {
+      return try draft.trials()
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func printTrials(_ draft: RunDraft) throws(CommandFailure) {
+    for line in TrialTable.lines(try trials(draft, "print")) { Console.write(line + "\n") }
+  }
+
+  private func saveTrials(_ draft: RunDraft, _ path: String) throws(CommandFailure) {
+    let plan = try trials(draft, "save")
+    do throws(TrialError) {
+      let file = try TrialFile(path: path, folder: request.folder)
+      Console.write("Saving trials to \(escapedForTerminal(file.path))\n")
+      try file.write(plan)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func printCommand(_ draft: RunDraft) throws(CommandFailure) {
+    let python = CommandBuilder.needsPython(draft.operation) ? PythonInterpreter.find() : nil
+    let builder = CommandBuilder(draft.operation, python: python)
+    let all = draft.isBatch ? Array(try trials(draft, "print")) : [draft.flags]
+    for flags in all {
+      let places = RunPlaces(
+        id: String(repeating: "0", count: 32), directory: request.folder, source: nil,
+        project: draft.operation.projectFolder ?? request.folder, command: request.folder,
+        home: request.home)
+      do throws(OperationError) {
+        let command = try builder.command(flags, in: places)
+        if options.printsCommand {
+          Console.write(command.arguments.map { shellQuoted($0) }.joined(separator: " ") + "\n")
+        } else {
+          for (name, value) in command.environment.sorted(by: { $0.key < $1.key }) {
+            Console.write("\(name)=\(shellQuoted(value))\n")
+          }
+        }
+      } catch {
+        throw CommandFailure(error)
+      }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Glibc
+import Jobs
+import Launching
+import Ledger
+import Operations
+import Posix
+import Runs
+import Synchronization
+import TerminalUI
+
+/// Shows runs while they are executed: what starts, what they print, what fails; and takes the
+/// scalars out of their output.
+///
+/// With one worker the output of a run is shown as it comes; with more, when the run has ended,
+/// so that the lines of two runs are never mixed.
+final class RunObserver: LaunchObserver {
+  private struct State {
+    var tail: OutputTail?
+    var failure: AttemptEnding?
+  }
+
+  private let context: RunContext
+  private let isBatch: Bool
+  private let isSequential: Bool
+  private let isQuiet: Bool
+  private let state = Mutex(State())
+  /// Keeps what is printed about one run together.
+  private let printing = Mutex(())
+
+  init(_ context: RunContext, isBatch: Bool) {
+    self.context = context
+    self.isBatch = isBatch
+    isSequential = context.request.options.workers.count == 1
+    isQuiet = context.request.options.isQuiet
+  }
+
+  /// The end of the last attempt that failed; of a single run, how it ended badly.
+  var failure: AttemptEnding? { state.withLock { $0.failure } }
+
+  func attemptStarted(_ order: AttemptOrder) {
+    if isBatch, let program = order.program as? RunProgram {
+      log("Running trial \(order.id.text): \(program.description)")
+    }
+    guard isSequential, !isQuiet else { return }
+    let folder = context.folders.ledger + "/logs/" + order.id.text
+    _ = try? Directory.makingPath(folder)
+    // The output of the attempt before is not this one's.
+    if order.lifetimeNumber > 1 {
+      rename(folder + "/out.log", folder + "/out.\(order.lifetimeNumber - 1).log")
+    }
+    let tail = try? OutputTail(of: context.folders.output(of: order.id), to: STDOUT_FILENO)
+    state.withLock { $0.tail = tail }
+  }
+
+  func attemptEnded(_ ending: AttemptEnding) {
+    let tail = state.withLock { state in
+      let tail = state.tail
+      state.tail = nil
+      return tail
+    }
+    tail?.finish()
+    if !isSequential, !isQuiet { showOutput(of: ending.order.id) }
+    recordScalars(of: ending)
+    guard ending.outcome != .exited(code: 0) else { return }
+    state.withLock { $0.failure = ending }
+    tell(ending)
+  }
+
+  func noticed(_ notice: LaunchNotice) {
+    switch notice {
+    case .stopping:
+      if isBatch { log("Stopping batch (pending trials can be started as needed)") }
+    case .halted:
+      log("Stopping batch because a trial failed (pending trials can be started as needed)", "ERROR")
+    case .closedForStarts(let failure, _): Console.warn(failure.wording)
+    case .killing, .added, .suspended, .resumed: break
+    }
+  }
+
+  func log(_ text: String, _ level: String = "INFO") {
+    printing.withLock { _ in Console.writeError("\(level): [batchrun] \(text)\n") }
+  }
+
+  // MARK: Ends
+
+  private func tell(_ ending: AttemptEnding) {
+    switch ending.outcome {
+    case .notStarted(let reason), .withheld(let reason):
+      isBatch
+        ? log("Trial \(ending.order.id.text) exited with an error: (1) \(reason)", "ERROR")
+        : Console.writeError("batchrun: \(reason)\n")
+    case .exited(let code):
+      guard isBatch else { return }
+      log(
+        "Trial \(ending.order.id.text) exited with an error (\(code)) - see log for details", "ERROR")
+    case .signaled, .terminated, .vanished, .timedOut:
+      if isBatch { log("Trial \(ending.order.id.text) was terminated") }
+    }
+  }
+
+  private func showOutput(of id: JobID) {
+    printing.withLock { _ in
+      let descriptor = open(context.folders.output(of: id), O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { return }
+      let file = FileDescriptor(owning: descriptor, path: "")
+      guard let bytes = try? file.contents() else { return }
+      bytes.withUnsafeBytes { Console.write(bytes: $0) }
+      if let last = bytes.last, last != UInt8(ascii: "\n") { Console.write("\n") }
+      Console.writeError("")
+    }
+  }
+
+  /// Reads the numbers that a run has printed, and records them.
+  private func recordScalars(of ending: AttemptEnding) {
+    guard let program = ending.order.program as? RunProgram,
+      let rules = try? OutputScalarRules(context.operation.outputScalars), !rules.isEmpty
+    else { return }
+    let descriptor = open(context.folders.output(of: ending.order.id), O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    let file = FileDescriptor(owning: descriptor, path: "")
+    guard let bytes = try? file.contents(), !bytes.isEmpty else { return }
+    var collector = ScalarCollector(rules, ignoring: program.flags.names)
+    bytes.withUnsafeBytes { collector.feed($0) }
+    collector.finish()
+    guard let scalars = collector.json else { return }
+    try? context.writer.update(
+      ending.order.id, set: [.init(key: "scalars", value: scalars)])
+  }
+}
+
+extension RunProgram {
+  /// `train (lr=0.1, x=2)`, without flags that are null.
+  var description: String {
+    let shown = flags.sorted.filter { $0.value != .null }
+      .map { "\($0.name)=\($0.value.encodedForAssignment)" }
+    return "\(context.operation.fullName) (\(shown.joined(separator: ", ")))"
+  }
+}

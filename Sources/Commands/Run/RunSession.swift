@@ -1,0 +1,101 @@
+import Arguments
+import CPOSIX
+import Glibc
+import JSON
+import Jobs
+import Launching
+import Ledger
+import LocalExecution
+import Operations
+import Posix
+import Runs
+import Trials
+
+/// The second process of `run`: it prepares, asks, executes, and ends as the run ended.
+struct RunSession {
+  private let request: RunRequest
+  private let link: GuardianLink
+
+  init(_ request: RunRequest, _ link: GuardianLink) {
+    self.request = request
+    self.link = link
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let draft = try RunDrafting(request).draft()
+    guard try RunPreview(draft, request).isConfirmed() else { return 0 }
+    if try isNotNeeded(draft) { return 0 }
+    let writer: RunWriter
+    do throws(LedgerError) {
+      writer = try RunWriter(
+        draft.existing?.ledger
+          ?? LedgerLocation(home: request.home, operation: draft.operation.fullName))
+    } catch {
+      throw CommandFailure(error)
+    }
+    let folders = RunFolders(ledger: absolute(writer.location.folder))
+    link.table.ledgerFolder = folders.ledger
+    let context = RunContext(request, draft, writer, folders)
+    let result = Result { () throws(CommandFailure) in try execute(context) }
+    do throws(LedgerError) {
+      try writer.close()
+    } catch {
+      throw CommandFailure(error)
+    }
+    let ending = try result.get()
+    if let signal = ending.signal {
+      Signals.endProcess(by: signal)
+      return 128 + signal
+    }
+    return ending.exitCode
+  }
+
+  /// How it all ended.
+  struct Ending {
+    var exitCode: Int32
+    /// The signal that stopped us.
+    var signal: Int32?
+  }
+
+  private func execute(_ context: RunContext) throws(CommandFailure) -> Ending {
+    let run = try prepare(context)
+    if request.options.stages {
+      Console.write("\(run.operation) staged as \(run.id.text)\n")
+      Console.write("To start the operation, use 'batchrun run --start \(run.id.text)'\n")
+      return Ending(exitCode: 0)
+    }
+    if context.draft.isBatch { return try BatchExecution(context, link, run).run() }
+    switch context.operation.body {
+    case .steps(let steps): return try StepsExecution(context, run, steps).run()
+    case .builtin("queue"): return try QueueExecution(context, run).run()
+    case .builtin(let name):
+      throw CommandFailure("'\(name)' chooses trials and does not run by itself")
+    default: return try SingleExecution(context, link, run).run()
+    }
+  }
+
+  /// The run to execute: a new one, or one that is there, taken for us and brought up to date.
+  private func prepare(_ context: RunContext) throws(CommandFailure) -> RunRecord {
+    let making = RunMaking(
+      draft: context.draft, request: request, writer: context.writer, folders: context.folders)
+    guard let existing = context.draft.existing else {
+      return try making.make(state: request.options.stages ? .staged : .pending)
+    }
+    do throws(RunError) {
+      _ = try context.writer.claim(
+        existing.id, expecting: Set(JobState.allCases.filter { $0 != .running }))
+    } catch {
+      throw CommandFailure("cannot start run \(existing.id.text): \(error.message)")
+    }
+    return try RunUpdating(context).update(existing)
+  }
+
+  private func isNotNeeded(_ draft: RunDraft) throws(CommandFailure) -> Bool {
+    guard request.options.onlyIfNeeded else { return false }
+    return try RunNeed(draft, RunStore(home: request.home)).isMet()
+  }
+
+  private func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : request.folder + "/" + path
+  }
+}

@@ -1,0 +1,42 @@
+import Arguments
+import Jobs
+import Launching
+import LocalExecution
+import Runs
+
+/// One run, in the foreground.
+struct SingleExecution {
+  private let context: RunContext
+  private let link: GuardianLink
+  private let record: RunRecord
+
+  init(_ context: RunContext, _ link: GuardianLink, _ run: RunRecord) {
+    self.context = context
+    self.link = link
+    record = run
+  }
+
+  func run() throws(CommandFailure) -> RunSession.Ending {
+    let observer = RunObserver(context, isBatch: false)
+    let job = RunJobs.Job(
+      id: record.id, flags: record.flags, attempts: record.attempts,
+      directory: record.directory ?? context.folders.directory(of: record.id), sourceOwner: nil)
+    let result = try RunLaunching(context: context, link: link).launch([job], observer: observer)
+    if result.completed == 1, context.operation.isDeletedOnSuccess,
+      !context.request.options.keepsRun
+    {
+      try RunRemoval(context).remove(record, saying: true)
+    }
+    return RunSession.Ending(exitCode: exitCode(observer.failure), signal: result.stopSignal)
+  }
+
+  /// The exit code of the process; as a shell has it where a signal ended that.
+  private func exitCode(_ failure: AttemptEnding?) -> Int32 {
+    switch failure?.outcome {
+    case nil: 0
+    case .exited(let code): code
+    case .signaled(let signal), .terminated(let signal): 128 + signal
+    case .timedOut, .vanished, .notStarted, .withheld: 1
+    }
+  }
+}
