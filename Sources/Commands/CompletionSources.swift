@@ -11,6 +11,8 @@ struct CompletionSources {
   static let ledgers = "ledgers"
   /// The ids of the newest runs.
   static let runs = "runs"
+  /// What can be run here: `run OPERATION`.
+  static let operations = "operations"
 
   /// The words up to the cursor; they may say where the home is.
   let words: [String]

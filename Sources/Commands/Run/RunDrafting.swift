@@ -26,25 +26,7 @@ struct RunDrafting {
 
   /// The operation as the project has it now.
   func operation(_ text: String?) throws(CommandFailure) -> OperationDefinition {
-    do throws(OperationError) {
-      let resolved = try resolver().resolve(text)
-      for warning in resolved.warnings { Console.warn(warning) }
-      return resolved.operation
-    } catch {
-      throw CommandFailure(error)
-    }
-  }
-
-  private func resolver() throws(OperationError) -> OperationResolver {
-    var project: ProjectFile?
-    if let path = ProjectFile.locate(in: request.folder) {
-      do throws(ProjectError) {
-        project = try ProjectFile(path: path)
-      } catch {
-        throw OperationError(error)
-      }
-    }
-    return OperationResolver(folder: request.folder, project: project, home: request.home)
+    try ProjectContext(home: request.options.home, warns: true).operation(text)
   }
 
   // MARK: A new run
@@ -130,7 +112,12 @@ struct RunDrafting {
     }
 
     var flags = resolution.flags
-    let kind = try knownKind ?? batchKind(operation, flags, entries, chosen)
+    let kind: BatchKind
+    if let knownKind {
+      kind = knownKind
+    } else {
+      kind = try batchKind(operation, flags, entries, chosen)
+    }
     if knownKind == .single, BatchKind(flags: flags) != .single {
       throw CommandFailure(
         "run \(options.restart ?? options.prototype ?? "") is a single run: its flags cannot be lists")
