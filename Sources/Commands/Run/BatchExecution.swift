@@ -18,41 +18,45 @@ struct BatchExecution {
   private let context: RunContext
   private let link: GuardianLink
   private let batch: RunRecord
-  private let startedAt = Clock.wall
+  private let account: RunAccount
 
   init(_ context: RunContext, _ link: GuardianLink, _ batch: RunRecord) {
     self.context = context
     self.link = link
     self.batch = batch
+    account = RunAccount(context, batch)
   }
+
+  private typealias Trial = (RunCreation, Flags, DependencyChoices)
 
   func run() throws(CommandFailure) -> RunSession.Ending {
     let plan: TrialPlan
     do throws(TrialError) {
       plan = try context.draft.trials()
     } catch {
-      try record(.error, exitCode: 1)
+      try account.end(.error, exitCode: 1)
       throw CommandFailure(error)
     }
-    try begin()
+    try account.begin()
     let observer = RunObserver(context, isBatch: true)
     let isStaging = context.draft.stagesTrials
     let trials = try makeTrials(plan, isStaging ? .staged : .pending)
     if isStaging {
-      for (creation, flags) in trials { try stage(creation, flags, observer) }
-      try record(.completed, exitCode: 0)
+      for trial in trials { try stage(trial, observer) }
+      try account.end(.completed, exitCode: 0)
       return RunSession.Ending(exitCode: 0)
     }
     return try execute(trials, observer)
   }
 
   private func execute(
-    _ trials: [(RunCreation, Flags)], _ observer: RunObserver
+    _ trials: [Trial], _ observer: RunObserver
   ) throws(CommandFailure) -> RunSession.Ending {
-    let jobs = trials.map { creation, flags in
+    let jobs = trials.map { creation, flags, choices in
       RunJobs.Job(
         id: creation.id, flags: flags, attempts: 0,
-        directory: context.folders.directory(of: creation.id), sourceOwner: batch.id)
+        directory: context.folders.directory(of: creation.id), sourceOwner: batch.id,
+        choices: choices)
     }
     let stopsOnFailure = context.request.options.failsOnTrialError
     let result =
@@ -62,19 +66,19 @@ struct BatchExecution {
         jobs, observer: observer,
         halt: stopsOnFailure ? HaltRule(.failures(1), endsRunning: false) : nil)
     if let signal = result?.stopSignal {
-      try record(.terminated, exitCode: nil)
+      try account.end(.terminated, exitCode: nil)
       return RunSession.Ending(exitCode: 128 + signal, signal: signal)
     }
     if result?.isHalted == true {
       var code: Int32 = 1
       if case .exited(let own) = observer.failure?.outcome { code = own }
-      try record(.error, exitCode: code)
+      try account.end(.error, exitCode: code)
       return RunSession.Ending(exitCode: code)
     }
     if let failure = result?.failure {
       throw CommandFailure(failure.wording, exitCode: 74)
     }
-    try record(.completed, exitCode: 0)
+    try account.end(.completed, exitCode: 0)
     // A batch that did well has nothing to say any more; its trials have.
     if !context.draft.keepsBatch, batch.parent == nil { try RunRemoval(context).remove(batch) }
     return RunSession.Ending(exitCode: 0)
@@ -85,19 +89,22 @@ struct BatchExecution {
   /// Records all trials, in order, before the first one starts.
   private func makeTrials(
     _ plan: TrialPlan, _ state: JobState
-  ) throws(CommandFailure) -> [(RunCreation, Flags)] {
+  ) throws(CommandFailure) -> [Trial] {
     let making = RunMaking(
       draft: context.draft, request: context.request, writer: context.writer,
       folders: context.folders)
-    var all: [(RunCreation, Flags)] = []
-    all.reserveCapacity(plan.count)
+    var all: [Trial] = []
+    let combinations = context.draft.dependencyChoices
+    all.reserveCapacity(plan.count * combinations.count)
     do throws(LedgerError) {
       var chunk: [RunCreation] = []
       for flags in plan {
-        let creation = making.trial(flags, of: batch, state: state)
-        all.append((creation, flags))
-        chunk.append(creation)
-        if chunk.count == BatchExecution.writeSize {
+        for choices in combinations {
+          let creation = making.trial(flags, of: batch, state: state)
+          all.append((creation, flags, choices))
+          chunk.append(creation)
+        }
+        if chunk.count >= BatchExecution.writeSize {
           try context.writer.create(chunk)
           chunk.removeAll(keepingCapacity: true)
         }
@@ -111,52 +118,21 @@ struct BatchExecution {
 
   /// Makes the folder of a staged trial, with the source code as it is now.
   private func stage(
-    _ creation: RunCreation, _ flags: Flags, _ observer: RunObserver
+    _ trial: Trial, _ observer: RunObserver
   ) throws(CommandFailure) {
+    let (creation, flags, choices) = trial
     let program = RunProgram(
       context: context, id: creation.id, flags: flags,
-      directory: context.folders.directory(of: creation.id), sourceOwner: batch.id)
+      directory: context.folders.directory(of: creation.id), sourceOwner: batch.id,
+      choices: choices)
     observer.log("Staging trial \(creation.id.text): \(program.description)")
-    do throws(SystemError) {
+    do throws(ProgramUnavailable) {
       try program.stage()
     } catch {
-      throw CommandFailure("\(error)")
+      throw CommandFailure(error.reason)
     }
     Console.write("\(creation.operation) staged as \(creation.id.text)\n")
     Console.write("To start the operation, use 'batchrun run --start \(creation.id.text)'\n")
     Console.writeError("")
-  }
-
-  // MARK: The batch's own record
-
-  private func begin() throws(CommandFailure) {
-    try update(
-      [
-        .init(key: "state", value: .string(JobState.running.rawValue)),
-        .init(key: "status", value: .null),
-        .init(key: "start", value: .number(startedAt.description)),
-        .init(key: "claimed_by", value: RunClaimer.current.json),
-        .init(key: "attempts", value: .number("\(batch.attempts + 1)")),
-      ], unset: ["exit_code", "signal", "outcome"])
-  }
-
-  private func record(_ state: JobState, exitCode: Int32?) throws(CommandFailure) {
-    var members: [JSONObject.Member] = [
-      .init(key: "state", value: .string(state.rawValue)),
-      .init(key: "status", value: exitCode.map { .number("\($0)") } ?? .null),
-      .init(key: "runtime", value: .number((Clock.wall - startedAt).description)),
-    ]
-    if let exitCode { members.append(.init(key: "exit_code", value: .number("\(exitCode)"))) }
-    try update(members, unset: ["claimed_by", "claimed_from"])
-  }
-
-  private func update(
-    _ members: [JSONObject.Member], unset: [String]
-  ) throws(CommandFailure) {
-    do throws(LedgerError) {
-      try context.writer.update(batch.id, set: members, unset: unset)
-    } catch {
-      throw CommandFailure(error)
-    }
   }
 }

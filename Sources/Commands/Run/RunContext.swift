@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Launching
 import Ledger
 import Operations
 import Posix
@@ -38,9 +39,22 @@ final class RunContext: Sendable {
     }
   }
 
+  /// The run whose copy of the source code a run shares: a trial that was never started has none of
+  /// its own yet.
+  func sourceOwner(of record: RunRecord) -> JobID? {
+    record.batch
+  }
+
   /// Puts what the operation requires into the folder of a run.
-  func resolveDependencies(of run: RunProgram) throws(SystemError) {
+  func resolveDependencies(
+    of run: RunProgram, isStaging: Bool = false
+  ) throws(ProgramUnavailable) {
     guard !operation.requirements.isEmpty || !request.options.dependencies.isEmpty else { return }
-    try RunDependencies(self).resolve(for: run)
+    try RunDependencies(self).resolve(for: run, isStaging: isStaging)
+  }
+
+  /// Tells something that belongs to a run: in a batch it is a line of its log.
+  func say(_ text: String) {
+    Console.writeError((draft.isBatch ? "INFO: [batchrun] " : "") + text + "\n")
   }
 }

@@ -38,6 +38,15 @@ struct RunDraft: Sendable {
     }
   }
 
+  /// The runs that were named for dependencies: a trial for each combination.
+  var dependencyChoices: [DependencyChoices] {
+    let flags = DependencyFlag.flags(of: operation.requirements)
+    return DependencyChoices.combinations(
+      dependencyAssignments.compactMap { assignment in
+        flags.first { $0.names.contains(assignment.name) }.map { ($0, assignment.text) }
+      })
+  }
+
   func label(of flags: Flags) -> String {
     LabelTemplate(labelTemplate).rendered(flags).text
   }

@@ -36,7 +36,7 @@ struct RunDrafting {
   }
 
   private func copy(_ reference: String) throws(CommandFailure) -> RunDraft {
-    let run = try RunReference(reference, in: store).run()
+    let run = try StartedRun(reference, in: store).run
     let operation = try definition(of: run)
     var draft = try draft(
       operation, stored: run.protoFlags ?? run.flags, storedUserFlags: run.userFlags,
@@ -50,7 +50,7 @@ struct RunDrafting {
   // MARK: A run that is there
 
   private func restart(_ reference: String) throws(CommandFailure) -> RunDraft {
-    let run = try RunReference(reference, in: store).run()
+    let run = try StartedRun(reference, in: store).run
     guard run.state != .running else {
       throw CommandFailure(
         "cannot restart run \(run.id.text) because it's running",

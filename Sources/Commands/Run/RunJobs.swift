@@ -12,6 +12,8 @@ struct RunJobs: JobSource {
     let attempts: Int
     let directory: String
     let sourceOwner: JobID?
+    var choices = DependencyChoices()
+    var resolved = ResolvedDependencies()
   }
 
   let context: RunContext
@@ -26,7 +28,7 @@ struct RunJobs: JobSource {
       attempt: attempt, id: job.id, command: Array(context.operation.fullName.utf8),
       program: RunProgram(
         context: context, id: job.id, flags: job.flags, directory: job.directory,
-        sourceOwner: job.sourceOwner),
+        sourceOwner: job.sourceOwner, choices: job.choices, resolved: job.resolved),
       lifetimeNumber: job.attempts + attempt.number, startedAt: startedAt)
   }
 }

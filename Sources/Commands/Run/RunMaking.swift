@@ -139,12 +139,9 @@ struct RunMaking: Sendable {
     return id
   }
 
-  /// The variable by which a run of steps tells its steps whose they are.
-  static let parentVariable = "BATCHRUN_PARENT_RUN"
-
   /// The run of steps that this process is a step of.
   static var parent: JobID? {
-    Console.environment(parentVariable).flatMap { JobID(Array($0.utf8)) }
+    Console.environment(StepsRunner.parentVariable).flatMap { JobID(Array($0.utf8)) }
   }
 
   private static var user: String {

@@ -16,30 +16,43 @@ struct RunProgram: ProgramSource {
   let directory: String
   /// The run whose copy of the source code it shares; nil where it has its own.
   let sourceOwner: JobID?
+  /// The runs that were named for its dependencies.
+  var choices = DependencyChoices()
+  /// What its dependencies were resolved with before.
+  var resolved = ResolvedDependencies()
 
   func prepare() throws(ProgramUnavailable) -> PreparedProgram {
+    let metadata = try makeFolder()
+    try context.resolveDependencies(of: self)
     do throws(SystemError) {
-      let metadata = directory + "/" + RunPlaces.metadataFolder
-      _ = try Directory.makingPath(metadata)
-      try shareSource(with: metadata)
-      let folder = try Directory(path: directory)
-      try context.resolveDependencies(of: self)
       let command = try build(in: metadata)
       try write(command, to: try Directory(path: metadata))
       return PreparedProgram(
         arguments: command.arguments.map { Array($0.utf8) },
         environment: command.environment.map { Array("\($0.key)=\($0.value)".utf8) },
-        directory: folder)
+        directory: try Directory(path: directory))
     } catch {
       throw ProgramUnavailable("\(error)")
     }
   }
 
-  /// Makes the folder with the source code, for a run that is started another time.
-  func stage() throws(SystemError) {
+  /// Makes the folder with the source code, and what can be had of its dependencies, for a run that
+  /// is started another time.
+  func stage() throws(ProgramUnavailable) {
+    _ = try makeFolder()
+    try context.resolveDependencies(of: self, isStaging: true)
+  }
+
+  /// Returns the folder in it for what is ours.
+  private func makeFolder() throws(ProgramUnavailable) -> String {
     let metadata = directory + "/" + RunPlaces.metadataFolder
-    _ = try Directory.makingPath(metadata)
-    try shareSource(with: metadata)
+    do throws(SystemError) {
+      _ = try Directory.makingPath(metadata)
+      try shareSource(with: metadata)
+    } catch {
+      throw ProgramUnavailable("\(error)")
+    }
+    return metadata
   }
 
   private func shareSource(with metadata: String) throws(SystemError) {

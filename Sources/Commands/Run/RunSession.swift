@@ -60,6 +60,7 @@ struct RunSession {
   private func execute(_ context: RunContext) throws(CommandFailure) -> Ending {
     let run = try prepare(context)
     if request.options.stages {
+      if !context.draft.isBatch { try stage(run, context) }
       Console.write("\(run.operation) staged as \(run.id.text)\n")
       Console.write("To start the operation, use 'batchrun run --start \(run.id.text)'\n")
       return Ending(exitCode: 0)
@@ -71,6 +72,21 @@ struct RunSession {
     case .builtin(let name):
       throw CommandFailure("'\(name)' chooses trials and does not run by itself")
     default: return try SingleExecution(context, link, run).run()
+    }
+  }
+
+  /// What can be had of the dependencies of a staged run is had now.
+  private func stage(_ run: RunRecord, _ context: RunContext) throws(CommandFailure) {
+    let program = RunProgram(
+      context: context, id: run.id, flags: run.flags,
+      directory: run.directory ?? context.folders.directory(of: run.id), sourceOwner: run.batch,
+      choices: context.draft.dependencyChoices.first ?? DependencyChoices(),
+      resolved: ResolvedDependencies(run))
+    do throws(ProgramUnavailable) {
+      try program.stage()
+    } catch {
+      try RunRemoval(context).discard(run)
+      throw CommandFailure(error.reason)
     }
   }
 

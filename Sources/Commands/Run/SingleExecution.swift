@@ -18,9 +18,13 @@ struct SingleExecution {
 
   func run() throws(CommandFailure) -> RunSession.Ending {
     let observer = RunObserver(context, isBatch: false)
+    let resolved = ResolvedDependencies(record)
+    var choices = context.draft.dependencyChoices.first ?? DependencyChoices()
+    if choices.isEmpty { choices = resolved.choices }
     let job = RunJobs.Job(
       id: record.id, flags: record.flags, attempts: record.attempts,
-      directory: record.directory ?? context.folders.directory(of: record.id), sourceOwner: nil)
+      directory: record.directory ?? context.folders.directory(of: record.id), sourceOwner: context.sourceOwner(of: record),
+      choices: choices, resolved: resolved)
     let result = try RunLaunching(context: context, link: link).launch([job], observer: observer)
     if result.completed == 1, context.operation.isDeletedOnSuccess,
       !context.request.options.keepsRun

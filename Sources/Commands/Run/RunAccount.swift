@@ -1,0 +1,49 @@
+import Arguments
+import JSON
+import Jobs
+import Ledger
+import Posix
+import Runs
+
+/// Keeps the record of a run whose work batchrun does itself: a batch, steps, a queue.
+struct RunAccount {
+  private let context: RunContext
+  private let record: RunRecord
+  private let startedAt = Clock.wall
+
+  init(_ context: RunContext, _ record: RunRecord) {
+    self.context = context
+    self.record = record
+  }
+
+  func begin() throws(CommandFailure) {
+    try update(
+      [
+        .init(key: "state", value: .string(JobState.running.rawValue)),
+        .init(key: "status", value: .null),
+        .init(key: "start", value: .number(startedAt.description)),
+        .init(key: "runtime", value: .null),
+        .init(key: "claimed_by", value: RunClaimer.current.json),
+        .init(key: "attempts", value: .number("\(record.attempts + 1)")),
+      ], unset: ["exit_code", "signal", "outcome", "claimed_from"])
+  }
+
+  /// - Parameter exitCode: nil where it was ended before it could finish.
+  func end(_ state: JobState, exitCode: Int32?) throws(CommandFailure) {
+    var members: [JSONObject.Member] = [
+      .init(key: "state", value: .string(state.rawValue)),
+      .init(key: "status", value: exitCode.map { .number("\($0)") } ?? .null),
+      .init(key: "runtime", value: .number((Clock.wall - startedAt).description)),
+    ]
+    if let exitCode { members.append(.init(key: "exit_code", value: .number("\(exitCode)"))) }
+    try update(members, unset: ["claimed_by", "claimed_from"])
+  }
+
+  private func update(_ members: [JSONObject.Member], unset: [String]) throws(CommandFailure) {
+    do throws(LedgerError) {
+      try context.writer.update(record.id, set: members, unset: unset)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Arguments
+import Jobs
+import Ledger
+import Runs
+
+/// The run that `--restart` and its like name: an id or the beginning of one, its index in the
+/// list, or an operation, which means its marked or else its newest run.
+struct StartedRun {
+  let run: RunRecord
+
+  init(_ text: String, in store: RunStore) throws(CommandFailure) {
+    do throws(LedgerError) {
+      let named = try store.runs(ofOperation: text).runs
+        .filter { [.completed, .running, .terminated].contains($0.state) }
+      if let run = named.first(where: \.isMarked) ?? named.first {
+        self.run = run
+        return
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+    do throws(RunSelectionError) {
+      let found = try store.select([text])
+      guard found.count == 1, let run = found.first else { throw .ambiguous(text, found) }
+      self.run = run
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}
