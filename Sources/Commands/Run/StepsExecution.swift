@@ -97,7 +97,7 @@ final class Children {
     guard signal == nil, let signals else { return 1 }
     do throws(SystemError) {
       let end = try ForegroundChild.run(
-        arguments + ["--home", home], environment: environment, signals: signals)
+        arguments.prefix(1) + ["--home", home] + arguments.dropFirst(), environment: environment, signals: signals)
       signal = end.passedOn
       switch end.status {
       case .exited(let code): return code
