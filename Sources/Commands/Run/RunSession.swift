@@ -97,6 +97,10 @@ struct RunSession {
     guard let existing = context.draft.existing else {
       return try making.make(state: request.options.stages ? .staged : .pending)
     }
+    if Console.environment(QueueExecution.claimVariable) == existing.id.text {
+      // The queue whose child we are has taken it for us.
+      return try RunUpdating(context).update(existing)
+    }
     do throws(RunError) {
       _ = try context.writer.claim(
         existing.id, expecting: Set(JobState.allCases.filter { $0 != .running }))

@@ -38,6 +38,9 @@ struct RunUpdating {
       members.append(
         .init(key: "tags", value: .array(draft.tags.map { .string($0) })))
     }
+    if !context.request.options.stages {
+      members.append(.init(key: "claimed_by", value: RunClaimer.current.json))
+    }
     if context.request.options.stages {
       members.append(.init(key: "state", value: .string("staged")))
       members.append(.init(key: "start", value: .number(Clock.wall.description)))
