@@ -36,6 +36,8 @@ struct JobLogs: Sendable {
     let name = id.text
     if mkdirat(folder.descriptor.raw, name, 0o700) != 0 {
       guard errno == EEXIST else { throw SystemError("make folder '\(folder.path(of: name))'") }
+      // A link in its place would lead the output elsewhere.
+      _ = try folder.directory(name)
       if attempt > 1 {
         for stream in ["out", "err"] {
           renameat(
