@@ -188,7 +188,12 @@ package final class Dispatcher: AttemptReceiver {
       }
       try ledger.append(events)
     } catch {
-      recordLater(ends)
+      // What has ended may fit where a start does not.
+      do throws(LedgerError) {
+        if !ends.isEmpty { try ledger.append(ends) }
+      } catch {
+        recordLater(ends)
+      }
       close(because: .ledgerNotWritable(reason: error.message))
       if let ending { settle(ending) }
       for (order, _) in orders {
