@@ -70,7 +70,7 @@ struct JobSpawner: Sendable {
         if isCancelled() { return .failed(.withheld(reason: error.description)) }
         usleep(pause)
         pause = min(pause * 2, 1_000_000)
-      case ENOSPC, EDQUOT, EROFS, EIO:
+      case _ where error.isOfTheDisk:
         return .failed(.withheld(reason: error.description))
       default:
         return .failed(.notStarted(reason: error.description))

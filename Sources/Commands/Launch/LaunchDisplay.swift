@@ -107,6 +107,16 @@ final class LaunchDisplay: LaunchObserver {
     writer.progressChanged()
   }
 
+  /// Tells of something that is not as it should be, though the launch goes on.
+  func warn(_ text: String) {
+    if request.options.json {
+      print(LaunchEventLine.notice(text))
+    } else {
+      let label = Styling(isEnabled: style.colour)("warning:", .bold, .yellow)
+      writer.line("batchrun: \(label) \(escapedForTerminal(text))")
+    }
+  }
+
   /// Ends the display; what was shown stays.
   func finish() {
     writer.finish()

@@ -13,6 +13,7 @@ import Text
 struct LaunchSession {
   private let request: LaunchRequest
   private let link: GuardianLink
+  private let relay = LedgerNoticeRelay()
 
   init(_ request: LaunchRequest, _ link: GuardianLink) {
     self.request = request
@@ -24,17 +25,24 @@ struct LaunchSession {
     _ = cposix_close_from_on_exec(3)
     let input = try LaunchInput(request)
     let ending: LaunchEnding
+    var unfinished: LedgerError?
     do throws(LedgerError) {
       let folder = try LedgerFolder.forWriting(request.location)
       let lock = try LaunchLock.adopt(link.lock, of: request.location)
       lock.write("launching", guardian: link.process)
       let ledger = try Ledger(
-        opening: folder, holding: lock, isDurable: request.options.isDurable)
-      for notice in ledger.notices { Console.warn(notice.message) }
+        opening: folder, holding: lock, isDurable: request.options.isDurable,
+        notify: { [relay] in relay.tell($0) })
+      for notice in ledger.notices { relay.tell(notice) }
       let reached = Result { () throws(SystemError) in
         try launch(input, ledger, SignalQueue(answered))
       }
-      try ledger.close()
+      do throws(LedgerError) {
+        try ledger.close()
+      } catch {
+        unfinished = error
+      }
+      relay.show(on: nil)
       switch reached {
       case .success(let success): ending = success
       case .failure(let error): return report(error)
@@ -42,12 +50,13 @@ struct LaunchSession {
     } catch {
       throw CommandFailure(error)
     }
-    return ending.conclude()
+    return ending.conclude(unfinished)
   }
 
-  /// A launch that could not begin, for want of something of the system's.
+  /// A launch that could not begin, for want of something of the system's, or because the ledger's
+  /// folder cannot take the logs.
   private func report(_ error: SystemError) -> Int32 {
-    let failure = CommandFailure("\(error)", exitCode: 71)
+    let failure = CommandFailure("\(error)", exitCode: error.isOfTheDisk ? 74 : 71)
     Console.report(failure)
     return failure.exitCode
   }
@@ -69,6 +78,7 @@ struct LaunchSession {
       plan: plan, policy: request.policy, expectsMore: request.options.follows, gate: request.gate,
       seed: request.seed, ledger: ledger, executor: executor, observer: display)
     display.show(dispatcher)
+    relay.show(on: display)
     let jobCount = plan.jobs.count
     if jobCount > 0 || request.options.follows { record(ledger, jobs: jobCount) }
     var loop = ControlLoop(
