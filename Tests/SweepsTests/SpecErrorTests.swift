@@ -210,7 +210,16 @@ import Testing
       "3:27: parameter 'a': 'logspace': the base must be above 0"),
     Case(
       parameters: "a: {logspace: [0, 999, 3]}",
-      "3:17: parameter 'a': 'logspace': a power is too large"),
+      "3:17: parameter 'a': 'logspace' has numbers that are too large"),
+    Case(
+      parameters: "a: {max: 9223372036854775807, inclusive: true}",
+      "3:7: parameter 'a': the range has numbers that are too large"),
+    Case(
+      parameters: "a: {linspace: [-1e308, 1e308, 3]}",
+      "3:17: parameter 'a': 'linspace' has numbers that are too large"),
+    Case(
+      parameters: "a: {max: 1e-9223372036854775808}",
+      "3:12: parameter 'a': 'max' has more digits than the 18 that are kept exactly"),
     Case(parameters: "a: range[1:5:0]", "3:16: parameter 'a': 'range': the step must not be 0"),
     Case(
       parameters: "a: range[1:x]",
@@ -318,6 +327,9 @@ import Testing
     Case(parameters: "a: {values: [1], when: a == 1}", "3:3: parameter 'a' depends on itself"),
     Case(parameters: "a: {expr: b / 0}\n  b: 1", "3:15: expression 'b / 0': division by zero"),
     Case(parameters: "a: {cases: []}", "3:14: parameter 'a': 'cases' is empty"),
+    Case(
+      parameters: "a:\n    cases:\n      - b: range[3000000000]\n        c: range[4000000000]",
+      "5:9: parameter 'a': 'cases' has more than 1000000 rows"),
     Case(
       parameters: "a: {cases: [1]}",
       "3:15: parameter 'a': a row of 'cases' must be a mapping, not a single value"),
