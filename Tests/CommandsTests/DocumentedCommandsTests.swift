@@ -1,0 +1,38 @@
+import Arguments
+import TestSupport
+import Testing
+
+@testable import Commands
+
+@Suite struct DocumentedCommandsTests {
+  @Test(arguments: DocumentationPage.all)
+  func `every call of batchrun that a page shows parses`(name: String) throws {
+    for line in try DocumentationPage(name).commands {
+      for words in batchrunCalls(in: line) {
+        #expect(throws: Never.self, "\(name): \(line)") {
+          _ = try commandTree.request(for: words)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: DocumentationPage.all)
+  func `every option that a page names in its prose exists`(name: String) throws {
+    let known = spellings(of: commandTree).union(["--help", "--version"])
+    let others: Set = [
+      // Of other programs, which the pages compare with or tell the reader to use.
+      "--joblog", "--resume", "--results", "--filter", "--scratch-path", "--full", "--json",
+      "--install-python-batchrun", "--strict", "--dir", "--extras", "--repeats",
+    ]
+    for match in try DocumentationPage(name).prose.matches(of: /(?:`|\s)(--[a-z][a-z_-]*)/) {
+      let option = String(match.output.1).replacing("_", with: "-")
+      #expect(known.contains(option) || others.contains(option), "\(name): \(option)")
+    }
+  }
+
+  private func spellings(of node: CommandNode) -> Set<String> {
+    node.subcommands.reduce(into: Set(node.parameters.flatMap(\.spellings))) {
+      $0.formUnion(spellings(of: $1))
+    }
+  }
+}
