@@ -91,8 +91,10 @@ package struct LaunchPlan: Sendable {
 
   /// Decides about the commands of a runfile, or of a further piece of one that grows.
   ///
-  /// - Parameter known: the id of a command in the ledger, and what is known of the job.
-  /// - Parameter decided: is told about each of them that `--limit` does not leave out, in order.
+  /// - Parameters:
+  ///   - runfile: the commands.
+  ///   - known: the id of a command in the ledger, and what is known of the job.
+  ///   - decided: is told about each of them that `--limit` does not leave out, in order.
   package mutating func add(
     _ runfile: Runfile,
     known: (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?),

@@ -24,9 +24,8 @@ struct Transcript {
     return Self.timeless(lines, hasLaunch: hasLaunch, hasRace: hasRace)
   }
 
-  /// - Parameters:
-  ///   - hasLaunch: lines come in the order in which jobs happen to end.
-  ///   - hasRace: how far it came when it was killed is different every time.
+  /// Lines without what is different every time: of a launch (`hasLaunch`) the order in which jobs
+  /// happen to end, of one that is killed (`hasRace`) how far it came.
   private static func timeless(_ lines: [String], hasLaunch: Bool, hasRace: Bool) -> [String] {
     let timeless = lines.filter { $0.firstMatch(of: /^batchrun: \S+: \d+ of \d+ \(/) == nil }.map {
       line in
