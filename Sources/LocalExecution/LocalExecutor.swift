@@ -48,7 +48,11 @@ package final class LocalExecutor: Executor {
       let pointer = table.pointer(slot)
       guard let started = start(order, in: pointer, on: stacks[starter], receiver) else { return }
       if let reaper {
-        reaper.await(slot) { [self] in finish(started, receiver) }
+        reaper.await(slot) { [self] in
+          guard controls[slot].interruption != nil else { return finish(started, receiver) }
+          // That may take long; the reaper has others to wait for.
+          DispatchQueue.global().async { [self] in finish(started, receiver) }
+        }
       } else {
         _ = pointer.reap()
         finish(started, receiver)
