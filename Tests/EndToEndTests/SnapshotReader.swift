@@ -16,7 +16,7 @@ final class SnapshotReader: Sendable {
   private let state = Mutex(State())
   private let ended = DispatchSemaphore(value: 0)
 
-  /// - Parameter check: throws where a sample is not whole.
+  /// Begins to read; `check` throws where a sample is not whole.
   init(path: String, check: @escaping @Sendable ([UInt8]) throws -> Void = parse) {
     DispatchQueue(label: "snapshot reader").async { [self] in
       while !state.withLock({ $0.isStopped }) {
