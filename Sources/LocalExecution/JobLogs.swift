@@ -8,14 +8,15 @@ struct JobLogs: Sendable {
   static let folderName = "logs"
 
   private let folder: Directory
+  /// The absolute path: jobs may work elsewhere.
+  let path: [UInt8]
 
   /// Makes the folder of all logs, in the ledger's.
   init(in ledger: Directory) throws(SystemError) {
     try ledger.makeDirectory(JobLogs.folderName)
     folder = try ledger.directory(JobLogs.folderName)
+    path = JobEnvironment.physicalPath(of: folder.descriptor.raw)
   }
-
-  var path: String { folder.path }
 
   /// The files of one attempt, open for writing; whoever opened them closes them.
   struct Files {
@@ -57,12 +58,11 @@ struct JobLogs: Sendable {
   }
 
   /// Writes a command that is too long for an argument into a script, and returns its path.
-  func writeScript(_ command: [UInt8], for id: JobID) throws(SystemError) -> String {
+  func writeScript(_ command: [UInt8], for id: JobID) throws(SystemError) -> [UInt8] {
     let name = "\(id.text)/cmd.sh"
-    let path = folder.path(of: name)
-    let script = FileDescriptor(owning: try create(name), path: path)
+    let script = FileDescriptor(owning: try create(name), path: folder.path(of: name))
     try script.writeAll(command + [UInt8(ascii: "\n")])
-    return path
+    return path + Array("/\(name)".utf8)
   }
 
   /// Adds a line to what an attempt wrote to its standard error.

@@ -122,7 +122,7 @@ struct JobSpawner: Sendable {
     }
     if error == E2BIG {
       let script = try logs.writeScript(order.command, for: order.id)
-      error = spawn(child, shell, [shell, script].map { Array($0.utf8) }, own, slot, stack)
+      error = spawn(child, shell, [Array(shell.utf8), script], own, slot, stack)
     }
     guard error == 0 else { throw SystemError("start '\(shell)'", code: error) }
     return false
@@ -141,8 +141,8 @@ struct JobSpawner: Sendable {
       "\(JobEnvironment.jobMark)=\(id)",
       "BATCHRUN_ATTEMPT=\(order.lifetimeNumber)",
       "BATCHRUN_SLOT=\(order.attempt.slot)",
-      "BATCHRUN_LOG_DIR=\(logs.path)/\(id)",
     ].map { Array($0.utf8) }
+    entries.append(Array("BATCHRUN_LOG_DIR=".utf8) + logs.path + Array("/\(id)".utf8))
     if let variable = configuration.slotVariable {
       entries.append(Array("\(variable.name)=\(variable.values[order.attempt.slot])".utf8))
     }
