@@ -126,7 +126,9 @@ import Testing
 
   @Test func `a long direct command runs too, and what it passes on is whole`() throws {
     let word = String(repeating: "y", count: 150_000)
-    let words = "echo " + (1...3).map { _ in String(repeating: "z", count: 60_000) }
+    let words =
+      "echo "
+      + (1...3).map { _ in String(repeating: "z", count: 60_000) }
       .joined(separator: " ")
     try sandbox.write("echo \(word)\n\(words)\n", to: "a")
     try sandbox.batchrun("launch", "a")
