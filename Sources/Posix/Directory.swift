@@ -7,9 +7,11 @@ package struct Directory: Sendable {
 
   package var path: String { descriptor.path }
 
-  /// Opens an existing folder. Links in the way to it are followed, it must not be one itself.
-  package init(path: String) throws(SystemError) {
-    let raw = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+  /// Opens an existing folder. Links in the way to it are followed; whether it may be one itself
+  /// depends: not where we are going to write, but where the user says to work.
+  package init(path: String, mayBeLink: Bool = false) throws(SystemError) {
+    let follow = mayBeLink ? 0 : O_NOFOLLOW
+    let raw = Glibc.open(path, O_RDONLY | O_DIRECTORY | follow | O_CLOEXEC)
     guard raw >= 0 else { throw SystemError("open '\(path)'") }
     descriptor = FileDescriptor(owning: raw, path: path)
   }

@@ -116,7 +116,7 @@ struct LaunchSession {
     configuration.shell = request.shell
     configuration.executesDirectly = request.options.shell == nil
     if let folder = request.options.workingFolder {
-      configuration.workingFolder = try Directory(path: folder)
+      configuration.workingFolder = try Directory(path: folder, mayBeLink: true)
     }
     configuration.isolates = request.options.isolates
     configuration.timeLimit = request.policy.timeout
