@@ -14,9 +14,7 @@ struct JobAccount {
     work == ":" ? "echo \(number) >> ran" : "\(work); echo \(number) >> ran"
   }
 
-  /// Writes `a.runfile`.
-  ///
-  /// - Parameter work: what each job does before it says that it ran.
+  /// Writes `a.runfile`; `work` is what each job does before it says that it ran.
   func writeRunfile(jobs: Int, work: (Int) -> String = { _ in ":" }) throws {
     let lines = (1...jobs).map { JobAccount.command($0, work($0)) + "\n" }
     try sandbox.write(lines.joined(), to: "a.runfile")

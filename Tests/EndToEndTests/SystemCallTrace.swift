@@ -16,12 +16,10 @@ enum SystemCallTrace {
     }
     ?? "/usr/bin/strace"
 
-  /// - Parameters:
-  ///   - arguments: of `batchrun`.
-  ///   - faults: as of strace's `--inject`.
-  ///   - paths: only calls on these files are concerned; all, where there are none.
-  ///   - traced: the calls that are written down beside those of `faults`.
-  ///   - log: the file that they are written to.
+  /// Starts `batchrun`.
+  ///
+  /// `faults` are what strace's `--inject` takes, for calls on the files of `paths` alone where
+  /// there are any. Those calls, and the `traced` ones, are written down in the file `log`.
   static func start(
     _ arguments: [String], in sandbox: Sandbox, faults: [String], paths: [String],
     traced: String? = nil, options: [String] = [], log: String = "trace"
@@ -34,6 +32,7 @@ enum SystemCallTrace {
     return try sandbox.start(Invocation(all + [batchrunBinary] + arguments, program: program))
   }
 
+  /// Runs `batchrun` to its end, as `start` does.
   static func run(
     _ arguments: [String], in sandbox: Sandbox, faults: [String], paths: [String],
     traced: String? = nil, options: [String] = [], log: String = "trace"

@@ -11,9 +11,7 @@ package final class MountedDisk: Sendable {
   /// Whether this process may mount at all.
   package static let isPossible = getuid() == 0 && canMount()
 
-  /// A file system in memory.
-  ///
-  /// - Parameter options: of tmpfs, such as `size=300k,nr_inodes=20`.
+  /// A file system in memory, with options of tmpfs such as `size=300k,nr_inodes=20`.
   package convenience init(inMemory options: String, in sandbox: Sandbox) throws {
     try self.init(sandbox) { path in
       guard mount("tmpfs", path, "tmpfs", 0, options) == 0 else {
@@ -22,9 +20,7 @@ package final class MountedDisk: Sendable {
     }
   }
 
-  /// A file system made in a file, as on a real disk.
-  ///
-  /// - Parameter type: `ext4` or `xfs`.
+  /// A file system made in a file, as on a real disk; the type is `ext4` or `xfs`.
   package convenience init(image type: String, megabytes: Int, in sandbox: Sandbox) throws {
     let image = sandbox.path("image")
     try self.init(sandbox) { path in
