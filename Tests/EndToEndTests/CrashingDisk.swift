@@ -52,6 +52,8 @@ struct CrashingDisk {
   /// The ids of jobs whose end was recorded, and of those whose end a sync has covered.
   private(set) var ended: Set<String> = []
   private(set) var safe: Set<String> = []
+  /// How often a new journal has taken the place of one in which ends were recorded.
+  private(set) var folds = 0
 
   /// A disk that has these files, durably.
   init(folder: String, contents: [String: [UInt8]]) {
@@ -89,6 +91,7 @@ struct CrashingDisk {
       try files[file(name)].content.removeSubrange(size...)
     case .rename(let path, let newPath):
       guard let name = name(path), let newName = self.name(newPath) else { return false }
+      if let old = names[newName], !files[old].ends.isEmpty { folds += 1 }
       names[newName] = try file(name)
       names[name] = nil
     case .remove(let path):

@@ -11,10 +11,9 @@ struct DiskCrashStateTests {
 
   init() throws {
     account = try JobAccount()
-    // The last job waits until the disk has the ends of all others.
     let last = jobs
     try account.writeRunfile(jobs: jobs) {
-      $0 == last ? "while test -e held; do sleep 0.05; done" : ":"
+      $0 < last - 1 ? ":" : "while test -e held.\($0); do sleep 0.05; done"
     }
   }
 
@@ -44,30 +43,41 @@ struct DiskCrashStateTests {
     var finished: Int
   }
 
-  /// Launches, and holds the last job until the disk has everything before its end.
+  /// Launches. The last job but one goes on after a fold in the pause that it makes, and the last
+  /// one when the end of the other is safe.
   private func launch() throws -> Launch {
     var launch = Launch(before: [:], calls: [], finished: account.ran.count)
     for name in sandbox.names(in: "runs/a") {
       launch.before[name] = sandbox.bytes(of: "runs/a/" + name)
     }
-    try sandbox.write("", to: "held")
+    for job in [jobs - 1, jobs] { try sandbox.write("", to: "held.\(job)") }
     let program = try SystemCallTrace.start(
       ["launch", "a.runfile", "-j", "2"], in: sandbox, faults: [], paths: [],
       traced: LedgerCall.traced, options: LedgerCall.options)
-    try eventually("a sync follows the end of the last job but one, while one still runs") {
-      // The last line may not be whole yet.
-      let calls = try LedgerCall.calls(
-        inLog: sandbox.lines(of: "trace").dropLast(), workingIn: sandbox.path)
-      var disk = CrashingDisk(folder: sandbox.path("runs/a"), contents: launch.before)
-      for call in calls { _ = try disk.apply(call) }
-      return disk.safe.count == jobs - launch.finished - 1
+    try eventually("the first ends are safe, and folded") {
+      let disk = try disk(launch)
+      return disk.safe.count == jobs - launch.finished - 2 && disk.folds == 1
     }
-    sandbox.remove("held")
+    sandbox.remove("held.\(jobs - 1)")
+    try eventually("the next end is safe while a job still runs") {
+      try disk(launch).safe.count == jobs - launch.finished - 1
+    }
+    sandbox.remove("held.\(jobs)")
     let result = try program.wait()
     guard result.exitCode == 0 else { throw TestFailure("\(result)") }
     launch.calls = try LedgerCall.calls(
       inLog: sandbox.lines(of: "trace"), workingIn: sandbox.path)
     return launch
+  }
+
+  /// The disk of a launch as it is now.
+  private func disk(_ launch: Launch) throws -> CrashingDisk {
+    // The last line of the log may not be whole yet.
+    let calls = try LedgerCall.calls(
+      inLog: sandbox.lines(of: "trace").dropLast(), workingIn: sandbox.path)
+    var disk = CrashingDisk(folder: sandbox.path("runs/a"), contents: launch.before)
+    for call in calls { _ = try disk.apply(call) }
+    return disk
   }
 
   /// Cuts the power after every call, in every way, and resumes.
@@ -100,18 +110,12 @@ struct DiskCrashStateTests {
 
   /// Launches on a ledger with these files, to the end, and returns the numbers of the jobs that ran.
   private func resume(_ contents: [String: [UInt8]]) throws -> [Int] {
-    sandbox.remove("state")
-    try sandbox.makeFolder("state/runs/a")
-    try sandbox.write(bytes: sandbox.bytes(of: "a.runfile") ?? [], to: "state/a.runfile")
-    for (name, content) in contents {
-      try sandbox.write(bytes: content, to: "state/runs/a/" + name)
-    }
-    let result = try account.launch("-j", "2", folder: "state")
+    let (result, ran) = try account.launch(on: contents, "-j", "2")
     guard result.exitCode == 0 else { throw TestFailure("\(result)") }
     #expect(try account.states(folder: "state") == ["completed": jobs])
     let snapshot = try sandbox.json(of: "state/runs/a/metadata.json").object
     #expect(snapshot?.members.count == jobs)
-    return account.ran(in: "state")
+    return ran
   }
 
   private func idsByNumber() throws -> [Int: String] {

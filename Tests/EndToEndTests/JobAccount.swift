@@ -36,6 +36,23 @@ struct JobAccount {
     sandbox.lines(of: folder.isEmpty ? "ran" : folder + "/ran").compactMap { Int($0) }
   }
 
+  /// Launches `a.runfile` in the folder `state`, on a ledger of these files and nothing else.
+  ///
+  /// - Returns: what became of it, and which jobs ran.
+  func launch(
+    on ledger: [String: [UInt8]], _ options: String...
+  ) throws -> (result: ProgramResult, ran: [Int]) {
+    sandbox.remove("state")
+    try sandbox.makeFolder("state/runs/a")
+    try sandbox.write(bytes: sandbox.bytes(of: "a.runfile") ?? [], to: "state/a.runfile")
+    for (name, content) in ledger {
+      try sandbox.write(bytes: content, to: "state/runs/a/" + name)
+    }
+    let result = try sandbox.run(
+      Invocation(["launch", "a.runfile"] + options, folder: "state"), within: 60)
+    return (result, ran(in: "state"))
+  }
+
   /// How many jobs the ledger has in each state, but for those that no job is in.
   func states(home: String = "runs", folder: String = "") throws -> [String: Int] {
     let result = try sandbox.run(

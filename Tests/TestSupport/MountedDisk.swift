@@ -51,6 +51,13 @@ package final class MountedDisk: Sendable {
     }
   }
 
+  /// Takes an image away and mounts it again, as a machine does that comes back after a power cut.
+  package func recover() throws {
+    try eventually("\(path) is let go of") { umount2(path, 0) == 0 }
+    let result = try sandbox.shell("mount -o loop image disk")
+    guard result.exitCode == 0 else { throw TestFailure("no recovery: \(result)") }
+  }
+
   /// Leaves no room for anything more.
   package func fill() {
     let raw = open(path + "/ballast", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
