@@ -72,4 +72,19 @@ import Testing
       #expect(!text.contains(path), "\(path)")
     }
   }
+
+  @Test(arguments: ["docs/architecture.md", "docs/reliability.md", "CONTRIBUTING.md"])
+  func `every source that a page names exists`(name: String) throws {
+    let root = DocumentationPage.projectFolder
+    let found = try sandbox.shell(
+      "cd '\(root)' && find Package.swift Sources Tests scripts benchmarks -type f")
+    let sources = found.output.split(separator: "\n").map { "/" + $0 }
+    #expect(sources.count > 100)
+    for match in try DocumentationPage(name).text.matches(of: /[`\/]?((\w+\/)*\w+\.(swift|c|py))\b/)
+    {
+      let path = "/" + match.output.1
+      if path.contains("NAME") { continue }
+      #expect(sources.contains { $0.hasSuffix(path) }, "\(name): \(path)")
+    }
+  }
 }
