@@ -53,10 +53,12 @@ let tests: [Target] = [
     resources: [.copy("Fixtures")]),
   .testTarget(
     name: "LedgerTests", dependencies: ["Ledger", "JSON", "Jobs", "Posix", "TestSupport"]),
-  .testTarget(name: "LaunchingTests", dependencies: ["Launching", "Jobs", "Ledger", "Posix"]),
+  .testTarget(
+    name: "LaunchingTests",
+    dependencies: ["Launching", "Jobs", "JSON", "Ledger", "Posix", "TestSupport"]),
   .testTarget(
     name: "LocalExecutionTests",
-    dependencies: ["LocalExecution", "Launching", "Jobs", "Posix", "TestSupport"]),
+    dependencies: ["LocalExecution", "CPOSIX", "Launching", "Jobs", "Posix", "TestSupport"]),
   .testTarget(
     name: "ReportsTests",
     dependencies: ["Reports", "Ledger", "Jobs", "JSON", "Posix", "Text", "TestSupport"]),

@@ -20,6 +20,11 @@ package final class Dispatcher: AttemptReceiver {
     var unrecordedCount = 0
     var failure: LaunchFailure?
     var hasFinished = false
+    /// How many threads are carrying out what was decided.
+    var busy = 0
+
+    /// Whether nothing is left to be done, by anybody.
+    var isOver: Bool { hasFinished && busy == 0 }
     /// When the control loop will look around next, if nobody wakes it.
     var wakesAt = Double.infinity
     /// Whether somebody will look for processes that the ledger does not know.
@@ -72,11 +77,15 @@ package final class Dispatcher: AttemptReceiver {
     let now = Clock.monotonic
     let (actions, wakes) = board.withLock { board in
       let effects = board.state.handle(event, at: now)
-      let actions = effects.map { action(for: $0, &board) }
-      return (actions, needsWaking(&board))
+      board.busy += 1
+      return (effects.compactMap { action(for: $0, &board) }, needsWaking(&board))
     }
     carryOut(actions, report)
-    if wakes { wakeup.wake() }
+    let isOver = board.withLock { board in
+      board.busy -= 1
+      return board.isOver
+    }
+    if wakes || isOver { wakeup.wake() }
   }
 
   /// Nothing new starts from now on, for this reason.
@@ -101,7 +110,6 @@ package final class Dispatcher: AttemptReceiver {
     case signal(Attempt, signal: Int32)
     case askPermission
     case halted(failures: Int, running: Int, endsRunning: Bool)
-    case finish
   }
 
   private struct AttemptStartDetails {
@@ -109,7 +117,8 @@ package final class Dispatcher: AttemptReceiver {
     let line: Int
   }
 
-  private func action(for effect: LaunchEffect, _ board: inout Board) -> Action {
+  /// Nil for what is done with that.
+  private func action(for effect: LaunchEffect, _ board: inout Board) -> Action? {
     switch effect {
     case .start(let attempt):
       let job = board.plan.jobs[attempt.position]
@@ -134,7 +143,7 @@ package final class Dispatcher: AttemptReceiver {
         endsRunning: board.state.policy.halt?.endsRunning ?? false)
     case .finish:
       board.hasFinished = true
-      return .finish
+      return nil
     }
   }
 
@@ -169,7 +178,6 @@ package final class Dispatcher: AttemptReceiver {
       case .halted(let failures, let running, let endsRunning):
         observer.noticed(
           .halted(failures: failures, running: running, endsRunning: endsRunning))
-      case .finish: wakeup.wake()
       default: break
       }
     }
@@ -189,13 +197,10 @@ package final class Dispatcher: AttemptReceiver {
       try ledger.append(events)
     } catch {
       // What has ended may fit where a start does not.
-      do throws(LedgerError) {
-        if !ends.isEmpty { try ledger.append(ends) }
-      } catch {
-        recordLater(ends)
-      }
+      let isEndRecorded = record(ends)
+      if !isEndRecorded { recordLater(ends) }
       close(because: .ledgerNotWritable(reason: error.message))
-      if let ending { settle(ending) }
+      if let ending { settle(ending, isRecorded: isEndRecorded) }
       for (order, _) in orders {
         handle(
           .ended(
@@ -204,15 +209,25 @@ package final class Dispatcher: AttemptReceiver {
       }
       return
     }
-    if let ending { settle(ending) }
+    if let ending { settle(ending, isRecorded: true) }
     for (order, _) in orders {
       observer.attemptStarted(order)
       executor.begin(order, reportingTo: self)
     }
   }
 
-  private func settle(_ ending: AttemptEnding) {
-    executor.settle(slot: ending.order.attempt.slot)
+  /// Whether the ledger has taken these ends.
+  private func record(_ ends: EventBuffer) -> Bool {
+    do throws(LedgerError) {
+      if !ends.isEmpty { try ledger.append(ends) }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private func settle(_ ending: AttemptEnding, isRecorded: Bool) {
+    if isRecorded { executor.settle(ending.order.attempt) }
     observer.attemptEnded(ending)
   }
 

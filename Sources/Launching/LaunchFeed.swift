@@ -13,9 +13,15 @@ package struct LaunchFeed {
   private var isOpen = true
   /// What becomes readable when there may be something new: a watch on the file, or the pipe.
   private var descriptor: Int32
+  private let added: (Int) -> Void
 
-  package init(_ follower: RunfileFollower, path: String, idleLimit: Double?) throws(SystemError) {
+  /// - Parameter added: is told how many jobs the launch has in all, whenever some were added.
+  package init(
+    _ follower: RunfileFollower, path: String, idleLimit: Double?,
+    added: @escaping (Int) -> Void = { _ in }
+  ) throws(SystemError) {
     self.follower = follower
+    self.added = added
     self.idleLimit = idleLimit
     if follower.isFile {
       // The folder: an editor may put another file in this one's place.
@@ -54,7 +60,7 @@ package struct LaunchFeed {
   private mutating func deliver(_ piece: Runfile, to dispatcher: Dispatcher) {
     if piece.entries.isEmpty { return }
     lastNews = Clock.monotonic
-    dispatcher.add(piece)
+    if dispatcher.add(piece) { added(dispatcher.board.withLock { $0.plan.jobs.count }) }
   }
 
   private mutating func end(_ dispatcher: Dispatcher) {
@@ -70,15 +76,16 @@ package struct LaunchFeed {
 }
 
 extension Dispatcher {
-  /// Plans further commands and makes jobs of those that are to run.
-  fileprivate func add(_ piece: Runfile) {
+  /// Plans further commands and makes jobs of those that are to run, if any are.
+  fileprivate func add(_ piece: Runfile) -> Bool {
     let added = board.withLock { board in
       let before = board.plan.jobs.count
       board.plan.add(piece) { [ledger] in ledger.index.job(with: $0, command: $1) }
       return board.plan.jobs.count - before
     }
-    if added == 0 { return }
+    if added == 0 { return false }
     observer.noticed(.added(added))
     handle(.added(added))
+    return true
   }
 }

@@ -29,11 +29,9 @@ struct JobLogs: Sendable {
     }
   }
 
-  /// Makes the files of an attempt. Those of the attempt before it are kept under its number.
-  ///
-  /// The output is locked as long as any process of the job has it open: what a later launch can
-  /// still find of a process that hides everything else (`isHeld`).
-  func open(_ id: JobID, attempt: Int) throws(SystemError) -> Files {
+  /// Makes room for the files of an attempt: those of the attempt before it are kept under its
+  /// number. To be called once an attempt, however often its start is tried.
+  func prepare(_ id: JobID, attempt: Int) throws(SystemError) {
     let name = id.text
     if mkdirat(folder.descriptor.raw, name, 0o700) != 0 {
       guard errno == EEXIST else { throw SystemError("make folder '\(folder.path(of: name))'") }
@@ -47,6 +45,14 @@ struct JobLogs: Sendable {
         }
       }
     }
+  }
+
+  /// Makes the files of an attempt.
+  ///
+  /// The output is locked as long as any process of the job has it open: what a later launch can
+  /// still find of a process that hides everything else (`isHeld`).
+  func open(_ id: JobID) throws(SystemError) -> Files {
+    let name = id.text
     let output = try create("\(name)/out.log")
     flock(output, LOCK_EX | LOCK_NB)
     do {

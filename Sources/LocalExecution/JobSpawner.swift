@@ -58,9 +58,12 @@ struct JobSpawner: Sendable {
   ) -> Result {
     if let obstacle = order.obstacle { return .failed(.notStarted(reason: obstacle)) }
     var pause: UInt32 = 20_000
+    var isPrepared = false
     while true {
       let error: SystemError
       do throws(SystemError) {
+        if !isPrepared { try logs.prepare(order.id, attempt: order.lifetimeNumber) }
+        isPrepared = true
         return .started(isDirect: try attempt(order, in: slot, on: stack))
       } catch let caught {
         error = caught
@@ -84,7 +87,7 @@ struct JobSpawner: Sendable {
   private func attempt(
     _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack
   ) throws(SystemError) -> Bool {
-    let files = try logs.open(order.id, attempt: order.lifetimeNumber)
+    let files = try logs.open(order.id)
     defer { files.close() }
     var child = ChildProcess(standard: (nullDevice.raw, files.output, files.error))
     // A group of its own, to be signaled as a whole. Not a session: the launcher's has no terminal

@@ -65,12 +65,15 @@ package final class LocalExecutor: Executor {
   }
 
   package func process(of attempt: Attempt) -> ProcessIdentity? {
-    guard let pid = table.process(in: attempt.slot) else { return nil }
+    let control = controls[attempt.slot]
+    guard let pid = control.ifLatest(attempt, { table.process(in: attempt.slot) }) else {
+      return nil
+    }
     return ProcessIdentity(pid: pid)
   }
 
-  package func settle(slot: Int) {
-    table.pointer(slot).pointee.occupied = 0
+  package func settle(_ attempt: Attempt) {
+    controls[attempt.slot].ifLatest(attempt) { table.pointer(attempt.slot).pointee.occupied = 0 }
   }
 
   // MARK: One attempt
@@ -98,6 +101,7 @@ package final class LocalExecutor: Executor {
     switch spawner.spawn(order, in: slot, on: stack, isCancelled: { control.interruption != nil }) {
     case .started(let isDirect):
       slot.pointee.is_direct = isDirect ? 1 : 0
+      slot.pointee.memory_floor = Int64(Machine.peakMemory)
       control.started(group: slot.pointee.pid)
       return Started(order: order, startedAt: startedAt)
     case .failed(let outcome):
@@ -142,6 +146,7 @@ extension UnsafeMutablePointer<cposix_slot> {
     pointee.started_at = order.startedAt
     pointee.started_monotonic = monotonic
     pointee.time_limit = timeLimit ?? 0
+    pointee.memory_floor = .max
     pointee.occupied = 1
   }
 }

@@ -176,7 +176,12 @@ final class LaunchDisplay: LaunchObserver {
     writer.logs(
       LogPrintout(
         label: "==> \(shown(ending.order.command))  (\(ending.outcome.phrase))",
-        files: ["\(folder)/out.log", "\(folder)/err.log"]))
+        files: ["out", "err"].map { stream in
+          // A further attempt may begin before this is printed.
+          LogPrintout.File(
+            path: "\(folder)/\(stream).log",
+            keptAs: "\(folder)/\(stream).\(ending.order.lifetimeNumber).log")
+        }))
   }
 
   private func failedJob(_ ending: AttemptEnding) -> LaunchSummary.FailedJob {

@@ -54,6 +54,8 @@ struct LaunchEnding {
         display.conclude(lines(result))
       }
       display.finish()
+    } else if request.options.json {
+      Console.write(json(.nothing) + "\n")
     }
     if let unfinished { Console.report(CommandFailure(unfinished)) }
     if let signal {

@@ -32,10 +32,10 @@ struct LaunchInput {
     }
   }
 
-  /// Where further lines come from, if they do.
-  func feed(idleLimit: Double?) throws(SystemError) -> LaunchFeed? {
+  /// Where further lines come from, if they do; `added` is told how many jobs there are then.
+  func feed(idleLimit: Double?, added: @escaping (Int) -> Void) throws(SystemError) -> LaunchFeed? {
     guard let follower else { return nil }
-    return try LaunchFeed(follower, path: path, idleLimit: idleLimit)
+    return try LaunchFeed(follower, path: path, idleLimit: idleLimit, added: added)
   }
 
   /// Whether the runfile is not what it was when it was read.

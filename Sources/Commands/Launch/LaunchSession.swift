@@ -30,6 +30,8 @@ struct LaunchSession {
       let folder = try LedgerFolder.forWriting(request.location)
       let lock = try LaunchLock.adopt(link.lock, of: request.location)
       lock.write("launching", guardian: link.process)
+      let heartbeat = LockHeartbeat(lock)
+      defer { heartbeat?.stop() }
       let ledger = try Ledger(
         opening: folder, holding: lock, isDurable: request.options.isDurable,
         notify: { [relay] in relay.tell($0) })
@@ -80,10 +82,13 @@ struct LaunchSession {
     display.show(dispatcher)
     relay.show(on: display)
     let jobCount = plan.jobs.count
-    if jobCount > 0 || request.options.follows { record(ledger, jobs: jobCount) }
+    let record = LaunchRecord(request, guardian: link.process)
+    if jobCount > 0 || request.options.follows { record.append(to: ledger, jobs: jobCount) }
     var loop = ControlLoop(
       dispatcher, signals: signals, lifeline: link.lifeline,
-      feed: try input.feed(idleLimit: request.options.idle?.inSeconds))
+      feed: try input.feed(idleLimit: request.options.idle?.inSeconds) { jobCount in
+        record.append(to: ledger, jobs: jobCount)
+      })
     let result = loop.run()
     return LaunchEnding(
       request, result, display: display, input: input, findings: dispatcher.findings)
@@ -123,12 +128,5 @@ struct LaunchSession {
     configuration.nice = Int32(request.options.nice)
     configuration.slotVariable = request.slotVariable
     return configuration
-  }
-
-  /// Notes in the journal that a launch begins. It is for people; nothing depends on it.
-  private func record(_ ledger: Ledger, jobs: Int) {
-    var events = EventBuffer()
-    events.launch(fields: LaunchRecord(request, guardian: link.process, jobs: jobs).fields)
-    try? ledger.append(events)
   }
 }
