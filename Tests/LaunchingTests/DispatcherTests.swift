@@ -42,16 +42,18 @@ import Testing
     let executor = FakeExecutor()
     let location = fixture.location
     let sandbox = fixture.sandbox
-    let result = try fixture.launch(["a", "b"], on: executor) { _ in
-      _ = executor.begun(1)
-      executor.end(0)
-      _ = executor.begun(2)
-      let events = sandbox.lines(of: location.journalPath).compactMap { line in
-        ["start", "end"].first { line.contains("\"event\":\"\($0)\"") }
-      }
-      #expect(events == ["start", "end", "start"])
-      executor.end(0)
-    }
+    let result = try fixture.launch(
+      ["a", "b"], on: executor,
+      during: { _ in
+        _ = executor.begun(1)
+        executor.end(0)
+        _ = executor.begun(2)
+        let events = sandbox.lines(of: location.journalPath).compactMap { line in
+          ["start", "end"].first { line.contains("\"event\":\"\($0)\"") }
+        }
+        #expect(events == ["start", "end", "start"])
+        executor.end(0)
+      })
     #expect(result.completed == 2)
   }
 
@@ -93,13 +95,13 @@ import Testing
     let observer = RecordingObserver()
     let lifeline = try Wakeup()
     let result = try fixture.launch(
-      ["a", "b"], on: executor, observer: observer, lifeline: lifeline.descriptor
-    ) { _ in
-      _ = executor.begun(1)
-      lifeline.wake()
-      try? eventually("the notice") { !observer.notices.isEmpty }
-      executor.end(0)
-    }
+      ["a", "b"], on: executor, observer: observer, lifeline: lifeline.descriptor,
+      during: { _ in
+        _ = executor.begun(1)
+        lifeline.wake()
+        try? eventually("the notice") { !observer.notices.isEmpty }
+        executor.end(0)
+      })
     #expect(result.failure == .guardianLost)
     #expect(result.notStarted == 1)
     #expect(try fixture.records()["a"]?.state == .completed)
@@ -119,13 +121,15 @@ import Testing
     let executor = FakeExecutor()
     let location = fixture.location
     let sandbox = fixture.sandbox
-    _ = try fixture.launch(["a"], on: executor) { _ in
-      _ = executor.begun(1)
-      try? eventually("the process is recorded", within: 10) {
-        sandbox.text(of: location.journalPath)?.contains("\"pid\":4711") == true
-      }
-      executor.end(0)
-    }
+    _ = try fixture.launch(
+      ["a"], on: executor,
+      during: { _ in
+        _ = executor.begun(1)
+        try? eventually("the process is recorded", within: 10) {
+          sandbox.text(of: location.journalPath)?.contains("\"pid\":4711") == true
+        }
+        executor.end(0)
+      })
     let record = try #require(try fixture.records()["a"])
     #expect(record.state == .completed)
   }

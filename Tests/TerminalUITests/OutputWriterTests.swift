@@ -229,7 +229,9 @@ private struct CountingContent: LiveContent {
     let output = try Reader()
     #expect(mkfifo(sandbox.path("fifo"), 0o600) == 0)
     let writer = try OutputWriter(output: output.writing, error: output.writing)
-    writer.logs(LogPrintout(label: "== job", files: [.init(path: sandbox.path("fifo")), .init(path: "/dev/zero")]))
+    writer.logs(
+      LogPrintout(
+        label: "== job", files: [.init(path: sandbox.path("fifo")), .init(path: "/dev/zero")]))
     #expect(writer.finish())
     #expect(output.text == "== job\n")
   }
