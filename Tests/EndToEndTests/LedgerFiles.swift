@@ -37,13 +37,15 @@ struct LedgerFiles {
 
   /// The commands that contain `needle` and have finished, well or badly, by the snapshot or the
   /// journal; a journal line that is only half there says nothing.
-  func finishedCommands(containing needle: String) -> Set<String> {
+  func finishedCommands(
+    containing needle: String, states: Set<String> = ["completed", "error"]
+  ) -> Set<String> {
     var commands: [String: String] = [:]
     var finished: Set<String> = []
     func take(_ id: String, _ record: JSONValue) {
       if let command = record["command"]?.string { commands[id] = command }
       guard let state = record["state"]?.string else { return }
-      if state == "completed" || state == "error" {
+      if states.contains(state) {
         finished.insert(id)
       } else {
         finished.remove(id)
