@@ -168,7 +168,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "env -i /bin/sh -c '\(LaunchSurvivorTests.held)'",
+    "exec env -i /bin/sh -c '\(LaunchSurvivorTests.held)'",
     "setsid /bin/sh -c '\(LaunchSurvivorTests.held)'",
     "setsid env -i /bin/sh -c '\(LaunchSurvivorTests.held)' & exit 0",
   ])
