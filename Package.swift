@@ -66,10 +66,12 @@ let tests: [Target] = [
     dependencies: ["Runs", "Operations", "Ledger", "Jobs", "Posix", "JSON", "TestSupport"]),
   .testTarget(
     name: "TrialsTests", dependencies: ["Trials", "Operations", "Runs", "JSON", "TestSupport"]),
-  .testTarget(name: "LaunchingTests", dependencies: ["Launching", "Jobs", "Ledger", "Posix"]),
+  .testTarget(
+    name: "LaunchingTests",
+    dependencies: ["Launching", "Jobs", "JSON", "Ledger", "Posix", "TestSupport"]),
   .testTarget(
     name: "LocalExecutionTests",
-    dependencies: ["LocalExecution", "Launching", "Jobs", "Posix", "TestSupport"]),
+    dependencies: ["LocalExecution", "CPOSIX", "Launching", "Jobs", "Posix", "TestSupport"]),
   .testTarget(
     name: "ReportsTests",
     dependencies: ["Reports", "Ledger", "Jobs", "JSON", "Posix", "Text", "TestSupport"]),

@@ -4,10 +4,10 @@ package struct ResourceUsage: Hashable, Sendable {
   package var userSeconds: Double
   /// Seconds of CPU in the kernel, children included.
   package var systemSeconds: Double
-  /// The largest resident set of any one process, in bytes.
-  package var peakMemory: Int
+  /// The largest resident set of any one process, in bytes; nil where it is not known.
+  package var peakMemory: Int?
 
-  package init(userSeconds: Double, systemSeconds: Double, peakMemory: Int) {
+  package init(userSeconds: Double, systemSeconds: Double, peakMemory: Int?) {
     self.userSeconds = userSeconds
     self.systemSeconds = systemSeconds
     self.peakMemory = peakMemory

@@ -32,7 +32,7 @@ package struct ControlLoop<Jobs: JobSource> {
     readFeed()
     var lifeline = self.lifeline
     var looksAgainAt = Double.infinity
-    while !dispatcher.board.withLock({ $0.hasFinished }) {
+    while !dispatcher.board.withLock({ $0.isOver }) {
       let deadline = nextDeadline(looksAgainAt)
       var descriptors = [signals.descriptor, dispatcher.wakeup.descriptor]
       if let lifeline { descriptors.append(lifeline) }
@@ -135,29 +135,28 @@ extension Dispatcher {
   /// Records which process each job is that has run for a while: short ones end before anybody
   /// could want to know.
   private func recordProcesses() {
-    let now = Clock.wall
-    let old = board.withLock { board in
-      board.orders.compactMap { $0 }.filter {
+    let now = Clock.monotonic
+    let processes = board.withLock { board in
+      board.state.slots.compactMap { $0 }.filter {
         !board.isProcessRecorded[$0.attempt.slot] && now - $0.startedAt >= 1
+      }.compactMap { occupant in
+        executor.process(of: occupant.attempt).map { (occupant.attempt, $0) }
       }
     }
-    var events = EventBuffer()
-    var recorded: [AttemptOrder] = []
-    for order in old {
-      guard let process = executor.process(of: order.attempt) else { continue }
-      events.process(
-        id: order.id, attempt: order.lifetimeNumber, pid: process.pid,
-        startTicks: process.startTicks)
-      recorded.append(order)
-    }
-    if recorded.isEmpty { return }
-    do throws(LedgerError) {
-      try ledger.append(events)
-    } catch { return }
+    if processes.isEmpty { return }
+    // No end gets by while the board is held: a process is never recorded behind its own end.
     board.withLock { board in
-      for order in recorded where board.orders[order.attempt.slot]?.attempt == order.attempt {
-        board.isProcessRecorded[order.attempt.slot] = true
+      var events = EventBuffer()
+      var recorded: [Int] = []
+      for (attempt, process) in processes {
+        guard let order = board.orders[attempt.slot], order.attempt == attempt else { continue }
+        events.process(
+          id: order.id, attempt: order.lifetimeNumber, pid: process.pid,
+          startTicks: process.startTicks)
+        recorded.append(attempt.slot)
       }
+      guard !recorded.isEmpty, (try? ledger.append(events)) != nil else { return }
+      for slot in recorded { board.isProcessRecorded[slot] = true }
     }
   }
 }

@@ -20,6 +20,11 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var unrecordedCount = 0
     var failure: LaunchFailure?
     var hasFinished = false
+    /// How many threads are carrying out what was decided.
+    var busy = 0
+
+    /// Whether nothing is left to be done, by anybody.
+    var isOver: Bool { hasFinished && busy == 0 }
     /// When the control loop will look around next, if nobody wakes it.
     var wakesAt = Double.infinity
     /// Whether somebody will look for processes that the ledger does not know.
@@ -72,11 +77,15 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     let now = Clock.monotonic
     let (actions, wakes) = board.withLock { board in
       let effects = board.state.handle(event, at: now)
-      let actions = effects.map { action(for: $0, &board) }
-      return (actions, needsWaking(&board))
+      board.busy += 1
+      return (effects.compactMap { action(for: $0, &board) }, needsWaking(&board))
     }
     carryOut(actions, report)
-    if wakes { wakeup.wake() }
+    let isOver = board.withLock { board in
+      board.busy -= 1
+      return board.isOver
+    }
+    if wakes || isOver { wakeup.wake() }
   }
 
   /// Nothing new starts from now on, for this reason.
@@ -101,10 +110,10 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     case signal(Attempt, signal: Int32)
     case askPermission
     case halted(failures: Int, running: Int, endsRunning: Bool)
-    case finish
   }
 
-  private func action(for effect: LaunchEffect, _ board: inout Board) -> Action {
+  /// Nil for what is done with that.
+  private func action(for effect: LaunchEffect, _ board: inout Board) -> Action? {
     switch effect {
     case .start(let attempt):
       let order = board.jobs.order(for: attempt, startedAt: Clock.wall)
@@ -123,7 +132,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
         endsRunning: board.state.policy.halt?.endsRunning ?? false)
     case .finish:
       board.hasFinished = true
-      return .finish
+      return nil
     }
   }
 
@@ -158,7 +167,6 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       case .halted(let failures, let running, let endsRunning):
         observer.noticed(
           .halted(failures: failures, running: running, endsRunning: endsRunning))
-      case .finish: wakeup.wake()
       default: break
       }
     }
@@ -177,9 +185,11 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       }
       try ledger.append(events)
     } catch {
-      recordLater(ends)
+      // What has ended may fit where a start does not.
+      let isEndRecorded = record(ends)
+      if !isEndRecorded { recordLater(ends) }
       close(because: .ledgerNotWritable(reason: error.message))
-      if let ending { settle(ending) }
+      if let ending { settle(ending, isRecorded: isEndRecorded) }
       for order in orders {
         handle(
           .ended(
@@ -188,15 +198,25 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       }
       return
     }
-    if let ending { settle(ending) }
+    if let ending { settle(ending, isRecorded: true) }
     for order in orders {
       observer.attemptStarted(order)
       executor.begin(order, reportingTo: self)
     }
   }
 
-  private func settle(_ ending: AttemptEnding) {
-    executor.settle(slot: ending.order.attempt.slot)
+  /// Whether the ledger has taken these ends.
+  private func record(_ ends: EventBuffer) -> Bool {
+    do throws(LedgerError) {
+      if !ends.isEmpty { try ledger.append(ends) }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private func settle(_ ending: AttemptEnding, isRecorded: Bool) {
+    if isRecorded { executor.settle(ending.order.attempt) }
     observer.attemptEnded(ending)
   }
 

@@ -16,8 +16,9 @@ package protocol Executor: Sendable {
   /// The process of an attempt, where it has one on this machine.
   func process(of attempt: Attempt) -> ProcessIdentity?
 
-  /// The end of the attempt in `slot` stands in the ledger: nobody has to remember it any longer.
-  func settle(slot: Int)
+  /// The end of an attempt stands in the ledger: nobody has to remember it any longer. The next
+  /// one in its slot may have begun.
+  func settle(_ attempt: Attempt)
 }
 
 /// Whoever wants to know how attempts end.

@@ -27,19 +27,24 @@ package struct LaunchFeed: JobFeed {
   private var isOpen = true
   /// What becomes readable when there may be something new: a watch on the file, or the pipe.
   private var descriptor: Int32
+  private let added: (Int) -> Void
 
-  /// - Parameter known: the id of a command in the ledger, and what is known of the job.
+  /// - Parameters:
+  ///   - known: the id of a command in the ledger, and what is known of the job.
+  ///   - added: is told how many jobs the launch has in all, whenever some were added.
   package init(
     _ follower: RunfileFollower, path: String, idleLimit: Double?,
     into dispatcher: Dispatcher<LaunchPlan>,
     known:
       @escaping @Sendable (CommandDigest, UnsafeRawBufferPointer) -> (
         id: JobID, summary: JobSummary?
-      )
+      ),
+    added: @escaping (Int) -> Void = { _ in }
   ) throws(SystemError) {
     self.dispatcher = dispatcher
     self.known = known
     self.follower = follower
+    self.added = added
     self.idleLimit = idleLimit
     if follower.isFile {
       // The folder: an editor may put another file in this one's place.
@@ -77,7 +82,9 @@ package struct LaunchFeed: JobFeed {
   private mutating func deliver(_ piece: Runfile) {
     if piece.entries.isEmpty { return }
     lastNews = Clock.monotonic
-    dispatcher.add(piece, known: known)
+    if dispatcher.add(piece, known: known) {
+      added(dispatcher.board.withLock { $0.jobs.count })
+    }
   }
 
   private mutating func end() {
@@ -93,18 +100,19 @@ package struct LaunchFeed: JobFeed {
 }
 
 extension Dispatcher where Jobs == LaunchPlan {
-  /// Plans further commands and makes jobs of those that are to run.
+  /// Plans further commands and makes jobs of those that are to run, if any are.
   fileprivate func add(
     _ piece: Runfile,
     known: (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?)
-  ) {
+  ) -> Bool {
     let added = board.withLock { board in
       let before = board.jobs.count
       board.jobs.add(piece, known: known)
       return board.jobs.count - before
     }
-    if added == 0 { return }
+    if added == 0 { return false }
     observer.noticed(.added(added))
     handle(.added(added))
+    return true
   }
 }

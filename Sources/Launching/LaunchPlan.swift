@@ -68,6 +68,7 @@ package struct LaunchPlan: Sendable {
     package var duplicates = 0
     /// The line of the first of them.
     package var firstDuplicate: Int?
+    /// About all commands but those that `--limit` leaves out.
     package var decisions: [PlanDecision: Int] = [:]
     /// Jobs that would run but for `--limit`.
     package var beyondLimit = 0
@@ -90,8 +91,10 @@ package struct LaunchPlan: Sendable {
 
   /// Decides about the commands of a runfile, or of a further piece of one that grows.
   ///
-  /// - Parameter known: the id of a command in the ledger, and what is known of the job.
-  /// - Parameter decided: is told about each command, in order.
+  /// - Parameters:
+  ///   - runfile: the commands.
+  ///   - known: the id of a command in the ledger, and what is known of the job.
+  ///   - decided: is told about each of them that `--limit` does not leave out, in order.
   package mutating func add(
     _ runfile: Runfile,
     known: (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?),
@@ -119,13 +122,13 @@ package struct LaunchPlan: Sendable {
       }
       let (id, summary) = known(digest, command)
       let decision = PlanDecision(summary?.state, mode: mode)
-      counts[decision.index] += 1
-      decided?(entry, decision, summary)
-      guard decision.runs else { return }
-      guard jobs.count < limit else {
+      if decision.runs && jobs.count >= limit {
         findings.beyondLimit += 1
         return
       }
+      counts[decision.index] += 1
+      decided?(entry, decision, summary)
+      guard decision.runs else { return }
       jobs.append(
         Job(
           entry: entry, piece: piece, number: UInt32(number),

@@ -18,6 +18,11 @@ package struct LaunchResult: Sendable {
   package let failure: LaunchFailure?
   /// Attempts whose end the ledger does not have.
   package let unrecorded: Int
+
+  /// Of a launch that was stopped before it began.
+  package static let nothing = LaunchResult(
+    completed: 0, failed: 0, terminated: 0, notStarted: 0, retried: 0, workSeconds: 0,
+    stopSignal: nil, isHalted: false, failure: nil, unrecorded: 0)
 }
 
 extension Dispatcher {

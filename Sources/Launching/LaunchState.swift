@@ -14,6 +14,15 @@ package struct LaunchState: Sendable {
     package fileprivate(set) var endCause: EndCause?
     fileprivate var timeLimitAt: Double?
     fileprivate var killAt: Double?
+
+    /// What counts of a runtime: all but the pauses, the one that began at `suspendedAt` included.
+    /// An attempt that ended just before a pause, and is only heard of after it, has no part in it.
+    fileprivate func counted(_ runtime: Double, since suspendedAt: Double?, at now: Double)
+      -> Double
+    {
+      let current = suspendedAt.map { now - max($0, startedAt) } ?? 0
+      return [paused + current, paused].first { runtime >= $0 }.map { runtime - $0 } ?? runtime
+    }
   }
 
   package enum EndCause: Hashable, Sendable {
@@ -188,7 +197,7 @@ package struct LaunchState: Sendable {
     case nil: outcome = reported
     }
     let attempt = occupant.attempt
-    let counted = max(0, runtime - occupant.paused)
+    let counted = occupant.counted(runtime, since: isSuspended ? suspendedAt : nil, at: now)
     effects.append(.record(attempt, outcome: outcome, runtime: counted))
     switch outcome.state {
     case .completed:
@@ -274,6 +283,9 @@ package struct LaunchState: Sendable {
     let nothingLeft = left == 0 && inputEnded
     guard isDraining || isClosedForStarts || nothingLeft else { return }
     hasFinished = true
+    // Nobody will try these again: how they failed last is how they end.
+    failed += waitingRetries.count
+    waitingRetries = RetryQueue()
     effects.append(.finish)
   }
 

@@ -136,8 +136,10 @@ package struct EventBuffer: Sendable {
       bytes.appendJSONSeconds(usage.userSeconds)
       bytes.append(",\"system_cpu\":")
       bytes.appendJSONSeconds(usage.systemSeconds)
-      bytes.append(",\"max_rss\":")
-      bytes.appendJSON(usage.peakMemory)
+      if let memory = usage.peakMemory {
+        bytes.append(",\"max_rss\":")
+        bytes.appendJSON(memory)
+      }
     }
     bytes.append(UInt8(ascii: "}"))
     JournalLine.seal(&bytes, from: start)

@@ -1,9 +1,6 @@
 import Posix
 
 extension LockHolder {
-  /// A launch on another host is believed to live for this long after its last sign of life.
-  private static let patience = 120
-
   /// Reads who is said to hold the ledger, and when that was written; nil where nobody ever did.
   package static func recorded(
     in folder: LedgerFolder
@@ -23,7 +20,9 @@ extension LockHolder {
   /// another host all there is to see is when it last wrote.
   package func isAlive(modified: Int, now: Double) -> Bool {
     if isBrief { return false }
-    guard host == Machine.hostname else { return now - Double(modified) < Double(Self.patience) }
+    guard host == Machine.hostname else {
+      return now - Double(modified) < Double(LockDecision.heartbeatLimit)
+    }
     guard bootID == Machine.bootIdentifier else { return false }
     let guardian = guardianPID.map { ProcessIdentity(pid: $0, startTicks: guardianStart ?? 0) }
     return ProcessIdentity(pid: pid, startTicks: pidStart).isAlive || guardian?.isAlive == true

@@ -86,10 +86,17 @@ final class Journal: Sendable {
       do throws(SystemError) {
         // Others may have appended too.
         state.length = try state.file.status().size
-        let target = ((state.length + bytes) / Journal.reserveStep + 1) * Journal.reserveStep
-        _ = try state.file.reserve(target - state.length, at: state.length)
+        let step = ((state.length + bytes) / Journal.reserveStep + 1) * Journal.reserveStep
         // Where it is not supported there is nothing more to ask for either.
-        state.reservedEnd = target
+        state.reservedEnd = step
+        do throws(SystemError) {
+          _ = try state.file.reserve(step - state.length, at: state.length)
+        } catch {
+          // The last of the room, then, to the byte.
+          state.reservedEnd = 0
+          _ = try state.file.reserve(bytes, at: state.length)
+          state.reservedEnd = state.length + bytes
+        }
         return .success(())
       } catch {
         return .failure(.notWritable(error))

@@ -10,6 +10,9 @@ package struct LaunchLock: Sendable {
   /// Whether others can only be warned off by signs of life (`beat`).
   package let needsHeartbeat: Bool
 
+  /// Seconds between two signs of life, where they are needed.
+  package static let heartbeatInterval = 20.0
+
   /// The word of `LockHolder.state` once a launch is over.
   package static let idle = "idle"
 
@@ -75,7 +78,12 @@ package struct LaunchLock: Sendable {
     }
   }
 
-  /// A sign of life for other hosts, to be given a few times a minute where `needsHeartbeat`.
+  /// Who is written down as having it.
+  package var holder: LockHolder? {
+    (try? descriptor.contents()).flatMap { LockHolder($0) }
+  }
+
+  /// A sign of life for other hosts, to be given every `heartbeatInterval` where `needsHeartbeat`.
   package func beat() {
     futimens(descriptor.raw, nil)
   }

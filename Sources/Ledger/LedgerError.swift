@@ -55,7 +55,7 @@ extension LedgerError {
       "make room on that disk, then launch again: what is recorded is kept"
     case .notWritable, .snapshotNotUpdated: nil
     case .held: "wait for it with '--wait'"
-    case .heldElsewhere: "if it is gone, try again a minute after its last sign of life"
+    case .heldElsewhere: "if it is gone, try again two minutes after its last sign of life"
     case .newerVersion: "use the batchrun that wrote it; nothing was changed"
     case .foreignSnapshot, .damagedSnapshot:
       "nothing was changed; move the file away to begin anew, or choose another name"

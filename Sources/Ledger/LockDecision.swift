@@ -10,8 +10,9 @@ enum LockDecision: Hashable {
   case held
   case heldElsewhere(secondsAgo: Int)
 
-  /// How long a holder on another host is believed to be alive after its last sign of life.
-  static let heartbeatLimit = 60
+  /// How many seconds a holder on another host is believed to be alive after its last sign of life:
+  /// some of them may come late, or be seen late through the caches of the file system.
+  static let heartbeatLimit = 120
 
   /// The decision from what `flock` said, the kind of file system, the host of the last holder
   /// (nil where it said that it was done), and how many seconds ago it last wrote the file.

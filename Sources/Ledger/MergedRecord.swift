@@ -50,7 +50,6 @@ struct MergedRecord: ~Copyable {
     case .journal, .launch, .other: return
     case .remove: removeAll()
     case .damage:
-      if isEmpty { return }
       set("status", "null")
       set("state", "\"unknown\"")
     case .start, .process, .end:

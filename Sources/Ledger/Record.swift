@@ -49,10 +49,10 @@ package struct Record: Sendable, Hashable {
   package var runtime: Double? { self["runtime"]?.double }
 
   package var usage: ResourceUsage? {
-    guard let user = self["user_cpu"]?.double, let system = self["system_cpu"]?.double,
-      let memory = self["max_rss"]?.int
+    guard let user = self["user_cpu"]?.double, let system = self["system_cpu"]?.double
     else { return nil }
-    return ResourceUsage(userSeconds: user, systemSeconds: system, peakMemory: memory)
+    return ResourceUsage(
+      userSeconds: user, systemSeconds: system, peakMemory: self["max_rss"]?.int)
   }
 
   package var host: String? { self["host"]?.string }

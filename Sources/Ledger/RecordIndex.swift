@@ -147,7 +147,8 @@ package final class RecordIndex: @unchecked Sendable {
         first: table[place].first, second: table[place].second, bits: table[place].kind | 0x100)
       removed += 1
     case .damage:
-      guard let place = find(id), !table[place].isRemoved else { return }
+      // Also of a job that nothing else tells of: all its lines may be damaged.
+      let place = findOrInsert(id)
       table[place].set(.unknown)
       table[place].set(status: nil)
     case .start, .end, .set:

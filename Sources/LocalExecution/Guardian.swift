@@ -19,6 +19,8 @@ package struct Guardian {
   ///
   /// - Parameter lock: a descriptor that the launcher shall hold too.
   package init(slots: Int, lock: Int32) throws(SystemError) {
+    // Without it nothing could be known of processes, and this program could not be found.
+    guard access("/proc/self/exe", F_OK) == 0 else { throw SystemError("use /proc") }
     signals = Signals.prepare() + [SIGCHLD]
     Signals.block([SIGCHLD])
     table = try SlotTable(count: slots)

@@ -8,14 +8,15 @@ struct JobLogs: Sendable {
   static let folderName = "logs"
 
   private let folder: Directory
+  /// The absolute path: jobs may work elsewhere.
+  let path: [UInt8]
 
   /// Makes the folder of all logs, in the ledger's.
   init(in ledger: Directory) throws(SystemError) {
     try ledger.makeDirectory(JobLogs.folderName)
     folder = try ledger.directory(JobLogs.folderName)
+    path = JobEnvironment.physicalPath(of: folder.descriptor.raw)
   }
-
-  var path: String { folder.path }
 
   /// The files of one attempt, open for writing; whoever opened them closes them.
   struct Files {
@@ -28,14 +29,14 @@ struct JobLogs: Sendable {
     }
   }
 
-  /// Makes the files of an attempt. Those of the attempt before it are kept under its number.
-  ///
-  /// The output is locked as long as any process of the job has it open: what a later launch can
-  /// still find of a process that hides everything else (`isHeld`).
-  func open(_ id: JobID, attempt: Int, merged: Bool = false) throws(SystemError) -> Files {
+  /// Makes room for the files of an attempt: those of the attempt before it are kept under its
+  /// number. To be called once an attempt, however often its start is tried.
+  func prepare(_ id: JobID, attempt: Int) throws(SystemError) {
     let name = id.text
     if mkdirat(folder.descriptor.raw, name, 0o700) != 0 {
       guard errno == EEXIST else { throw SystemError("make folder '\(folder.path(of: name))'") }
+      // A link in its place would lead the output elsewhere.
+      _ = try folder.directory(name)
       if attempt > 1 {
         for stream in ["out", "err"] {
           renameat(
@@ -44,6 +45,14 @@ struct JobLogs: Sendable {
         }
       }
     }
+  }
+
+  /// Makes the files of an attempt.
+  ///
+  /// The output is locked as long as any process of the job has it open: what a later launch can
+  /// still find of a process that hides everything else (`isHeld`).
+  func open(_ id: JobID, merged: Bool = false) throws(SystemError) -> Files {
+    let name = id.text
     let output = try create("\(name)/out.log")
     flock(output, LOCK_EX | LOCK_NB)
     if merged { return Files(output: output, error: output) }
@@ -56,12 +65,11 @@ struct JobLogs: Sendable {
   }
 
   /// Writes a command that is too long for an argument into a script, and returns its path.
-  func writeScript(_ command: [UInt8], for id: JobID) throws(SystemError) -> String {
+  func writeScript(_ command: [UInt8], for id: JobID) throws(SystemError) -> [UInt8] {
     let name = "\(id.text)/cmd.sh"
-    let path = folder.path(of: name)
-    let script = FileDescriptor(owning: try create(name), path: path)
+    let script = FileDescriptor(owning: try create(name), path: folder.path(of: name))
     try script.writeAll(command + [UInt8(ascii: "\n")])
-    return path
+    return path + Array("/\(name)".utf8)
   }
 
   /// Adds a line to what an attempt wrote to its standard error.

@@ -64,9 +64,12 @@ struct JobSpawner: Sendable {
       return .failed(.notStarted(reason: error.reason))
     }
     var pause: UInt32 = 20_000
+    var isPrepared = false
     while true {
       let error: SystemError
       do throws(SystemError) {
+        if !isPrepared { try logs.prepare(order.id, attempt: order.lifetimeNumber) }
+        isPrepared = true
         if let program {
           try start(program, for: order, in: slot, on: stack)
           return .started(isDirect: false)
@@ -80,7 +83,7 @@ struct JobSpawner: Sendable {
         if isCancelled() { return .failed(.withheld(reason: error.description)) }
         usleep(pause)
         pause = min(pause * 2, 1_000_000)
-      case ENOSPC, EDQUOT, EROFS, EIO:
+      case _ where error.isOfTheDisk:
         return .failed(.withheld(reason: error.description))
       default:
         return .failed(.notStarted(reason: error.description))
@@ -94,8 +97,7 @@ struct JobSpawner: Sendable {
   private func attempt(
     _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack
   ) throws(SystemError) -> Bool {
-    let files = try logs.open(
-      order.id, attempt: order.lifetimeNumber, merged: configuration.mergesOutput)
+    let files = try logs.open(order.id, merged: configuration.mergesOutput)
     defer { files.close() }
     var child = child(writingTo: files)
     child.directory = configuration.workingFolder?.descriptor.raw
@@ -129,7 +131,7 @@ struct JobSpawner: Sendable {
     if error == E2BIG {
       let script = try logs.writeScript(order.command, for: order.id)
       error = spawn(
-        child, shell, [shell, script].map { Array($0.utf8) }, environment.fixed, own, slot, stack)
+        child, shell, [Array(shell.utf8), script], environment.fixed, own, slot, stack)
     }
     guard error == 0 else { throw SystemError("start '\(shell)'", code: error) }
     return false
@@ -151,8 +153,7 @@ struct JobSpawner: Sendable {
     _ program: PreparedProgram, for order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>,
     on stack: ChildStack
   ) throws(SystemError) {
-    let files = try logs.open(
-      order.id, attempt: order.lifetimeNumber, merged: configuration.mergesOutput)
+    let files = try logs.open(order.id, merged: configuration.mergesOutput)
     defer { files.close() }
     var child = child(writingTo: files)
     child.directory = program.directory.descriptor.raw
@@ -187,8 +188,8 @@ struct JobSpawner: Sendable {
       "\(JobEnvironment.jobMark)=\(id)",
       "BATCHRUN_ATTEMPT=\(order.lifetimeNumber)",
       "BATCHRUN_SLOT=\(order.attempt.slot)",
-      "BATCHRUN_LOG_DIR=\(logs.path)/\(id)",
     ].map { Array($0.utf8) }
+    entries.append(Array("BATCHRUN_LOG_DIR=".utf8) + logs.path + Array("/\(id)".utf8))
     if let variable = configuration.slotVariable {
       entries.append(Array("\(variable.name)=\(variable.values[order.attempt.slot])".utf8))
     }

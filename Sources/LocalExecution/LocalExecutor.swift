@@ -48,7 +48,11 @@ package final class LocalExecutor: Executor {
       let pointer = table.pointer(slot)
       guard let started = start(order, in: pointer, on: stacks[starter], receiver) else { return }
       if let reaper {
-        reaper.await(slot) { [self] in finish(started, receiver) }
+        reaper.await(slot) { [self] in
+          guard controls[slot].interruption != nil else { return finish(started, receiver) }
+          // That may take long; the reaper has others to wait for.
+          DispatchQueue.global().async { [self] in finish(started, receiver) }
+        }
       } else {
         _ = pointer.reap()
         finish(started, receiver)
@@ -61,12 +65,15 @@ package final class LocalExecutor: Executor {
   }
 
   package func process(of attempt: Attempt) -> ProcessIdentity? {
-    guard let pid = table.process(in: attempt.slot) else { return nil }
+    let control = controls[attempt.slot]
+    guard let pid = control.ifLatest(attempt, { table.process(in: attempt.slot) }) else {
+      return nil
+    }
     return ProcessIdentity(pid: pid)
   }
 
-  package func settle(slot: Int) {
-    table.pointer(slot).pointee.occupied = 0
+  package func settle(_ attempt: Attempt) {
+    controls[attempt.slot].ifLatest(attempt) { table.pointer(attempt.slot).pointee.occupied = 0 }
   }
 
   // MARK: One attempt
@@ -94,6 +101,7 @@ package final class LocalExecutor: Executor {
     switch spawner.spawn(order, in: slot, on: stack, isCancelled: { control.interruption != nil }) {
     case .started(let isDirect):
       slot.pointee.is_direct = isDirect ? 1 : 0
+      slot.pointee.memory_floor = Int64(Machine.peakMemory)
       control.started(group: slot.pointee.pid)
       return Started(order: order, startedAt: startedAt)
     case .failed(let outcome):
@@ -138,6 +146,7 @@ extension UnsafeMutablePointer<cposix_slot> {
     pointee.started_at = order.startedAt
     pointee.started_monotonic = monotonic
     pointee.time_limit = timeLimit ?? 0
+    pointee.memory_floor = .max
     pointee.occupied = 1
   }
 }

@@ -71,8 +71,11 @@ package struct OrphanedJobs {
       }
     }
     let ended = orphans.filter { orphan in
+      let pid = orphan.slot.pointee.pid
+      // What was told to end is over when its whole group is: a shell can go before its children.
+      if orphan.endedBy != nil, kill(-pid, 0) == 0 { return false }
       // A process that is neither ours nor reaped was never started, or is gone without a trace.
-      orphan.slot.isReaped || !cposix_is_running(orphan.slot.pointee.pid)
+      return orphan.slot.isReaped || !cposix_is_running(pid)
     }
     orphans.removeAll { orphan in ended.contains { $0.slot == orphan.slot } }
     return ended
@@ -121,7 +124,11 @@ package struct OrphanedJobs {
     _ index: Int, by signal: Int32, as outcome: Outcome, _ grace: Double
   ) {
     let group = orphans[index].slot.pointee.pid
-    if orphans[index].endedBy == nil { orphans[index].endedBy = outcome }
+    if orphans[index].endedBy == nil {
+      // One that has just ended by itself was not ended by us.
+      guard cposix_is_running(group) else { return }
+      orphans[index].endedBy = outcome
+    }
     orphans[index].killAt = signal == SIGKILL ? nil : Clock.monotonic + grace
     kill(-group, signal)
     if signal != SIGKILL { kill(-group, SIGCONT) }

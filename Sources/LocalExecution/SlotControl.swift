@@ -19,6 +19,17 @@ final class SlotControl: Sendable {
     var isSuspended = false
     /// What was sent to an attempt that has not begun yet.
     var early: (serial: Int, signal: Int32)?
+
+    /// Keeps a signal for an attempt that has not begun yet. To be stopped or continued changes
+    /// nothing about being told to end.
+    mutating func expect(_ signal: Int32, _ serial: Int) {
+      if signal == SIGSTOP || signal == SIGCONT, let early, early.serial == serial,
+        early.signal != SIGSTOP
+      {
+        return
+      }
+      early = signal == SIGCONT ? nil : (serial, signal)
+    }
   }
 
   private let state = Mutex(State())
@@ -54,7 +65,7 @@ final class SlotControl: Sendable {
   func signal(_ signal: Int32, to attempt: Attempt) {
     state.withLock { state in
       if attempt.serial > state.serial {
-        state.early = signal == SIGCONT ? nil : (attempt.serial, signal)
+        state.expect(signal, attempt.serial)
         return
       }
       guard attempt.serial == state.serial else { return }
@@ -81,6 +92,11 @@ final class SlotControl: Sendable {
   /// The attempt is over; its group number may be somebody else's from now on.
   func ended() {
     state.withLock { $0.group = nil }
+  }
+
+  /// Runs `body` if no later attempt has begun in the slot, and keeps one from beginning meanwhile.
+  func ifLatest<Result>(_ attempt: Attempt, _ body: () -> Result?) -> Result? {
+    state.withLock { $0.serial == attempt.serial ? body() : nil }
   }
 
   /// To all of a group; one that is stopped has to go on to be able to end.

@@ -72,7 +72,7 @@ extension UnsafeMutablePointer<cposix_slot> {
   }
 
   package var usage: ResourceUsage {
-    ResourceUsage(pointee.usage)
+    ResourceUsage(pointee.usage, memoryFloor: pointee.memory_floor)
   }
 
   /// Where the kernel writes the process id of the attempt.
@@ -96,10 +96,16 @@ extension UnsafeMutablePointer<cposix_slot> {
 }
 
 extension ResourceUsage {
-  init(_ usage: rusage) {
+  /// How much memory the counts of the kernel may be off by.
+  private static let memoryTolerance = 1 << 20
+
+  /// A process that borrows its parent's memory until it executes is charged with the parent's peak
+  /// too, for good: a peak that is not above that says nothing of the job, and is left out.
+  init(_ usage: rusage, memoryFloor: Int64) {
+    let peak = usage.ru_maxrss * 1024
     self.init(
       userSeconds: Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) * 1e-6,
       systemSeconds: Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) * 1e-6,
-      peakMemory: usage.ru_maxrss * 1024)
+      peakMemory: Int64(peak - Self.memoryTolerance) > memoryFloor ? peak : nil)
   }
 }

@@ -6,11 +6,15 @@ import Synchronization
 /// What is left of an attempt that was told to end, after its own process has ended: the rest of
 /// its group, and processes that left the group but still bear the job's mark.
 final class Stragglers: Sendable {
+  /// What was seen in one look at all processes.
   private struct Sighting {
-    var time = -Double.infinity
+    var beganAt = -Double.infinity
     /// By job: its marked processes.
     var processes: [[UInt8]: [ProcessIdentity]] = [:]
   }
+
+  /// Seconds for which a look serves while nothing depends on what has changed since.
+  private static let freshness = 0.1
 
   private let ledgerMark: [UInt8]
   private let lastSighting = Mutex(Sighting())
@@ -23,21 +27,23 @@ final class Stragglers: Sendable {
   /// the group get it too. After SIGKILL it waits no longer than a second: what is still there
   /// then is in the hands of the kernel.
   func outlive(group: Int32, job: JobID, signal: () -> Int32?) {
-    var sent: Int32?
+    var told: [ProcessIdentity: Int32] = [:]
     var giveUpAt = Double.infinity
     while true {
-      let outside = marked(job)
-      if outside.isEmpty, kill(-group, 0) != 0 { return }
-      let now = signal()
-      if now != sent, let now {
-        sent = now
-        for process in outside where process.isAlive {
+      var outside = marked(job, seenSince: Clock.monotonic - Stragglers.freshness)
+      if outside.isEmpty, kill(-group, 0) != 0 {
+        // What was seen a moment ago may have left children before it went.
+        outside = marked(job, seenSince: Clock.monotonic)
+        if outside.isEmpty { return }
+      }
+      if let now = signal() {
+        for process in outside where told.updateValue(now, forKey: process) != now {
           kill(process.pid, now)
           if now != SIGKILL { kill(process.pid, SIGCONT) }
         }
         if now == SIGKILL {
           kill(-group, SIGKILL)
-          giveUpAt = Clock.monotonic + 1
+          giveUpAt = min(giveUpAt, Clock.monotonic + 1)
         }
       }
       if Clock.monotonic > giveUpAt { return }
@@ -45,21 +51,19 @@ final class Stragglers: Sendable {
     }
   }
 
-  /// The processes that bear the mark of this job. Looking through all processes of the machine is
-  /// not cheap, so what was seen a moment ago counts for the jobs that end together.
-  private func marked(_ job: JobID) -> [ProcessIdentity] {
-    let mark = Array("\(JobEnvironment.jobMark)=\(job.text)".utf8)
+  /// The living processes that bear the mark of this job, by a look that began at `time` or later.
+  /// Looking through all processes of the machine is not cheap, so jobs that end together share it.
+  private func marked(_ job: JobID, seenSince time: Double) -> [ProcessIdentity] {
+    let prefix = Array("\(JobEnvironment.jobMark)=".utf8)
     let all = lastSighting.withLock { sighting in
-      if Clock.monotonic - sighting.time > 0.1 {
-        sighting.processes = [:]
+      if sighting.beganAt < time {
+        sighting = Sighting(beganAt: Clock.monotonic)
         for (process, environment) in ProcessTable.processes(marked: [ledgerMark]) {
-          let prefix = Array("\(JobEnvironment.jobMark)=".utf8)
           guard let entry = environment.first(where: { $0.starts(with: prefix) }) else { continue }
           sighting.processes[Array(entry), default: []].append(process)
         }
-        sighting.time = Clock.monotonic
       }
-      return sighting.processes[mark] ?? []
+      return sighting.processes[prefix + Array(job.text.utf8)] ?? []
     }
     return all.filter(\.isAlive)
   }

@@ -40,7 +40,7 @@ package struct Survivors {
       defer { for descriptor in watched { close(descriptor) } }
       let deadline = watched.isEmpty ? Clock.monotonic + Survivors.secondLook : nil
       let ready = Poll.wait(for: [signals.descriptor] + watched, until: deadline)
-      if ready.contains(signals.descriptor), let signal = signals.next() { return signal }
+      if ready.contains(signals.descriptor), let signal = signals.nextStop() { return signal }
     }
   }
 
@@ -51,7 +51,7 @@ package struct Survivors {
     var isKilling = false
     while !running().isEmpty {
       if Poll.wait(for: [signals.descriptor], until: Clock.monotonic + 0.05).isEmpty == false,
-        let signal = signals.next()
+        let signal = signals.nextStop()
       {
         return signal
       }

@@ -7,9 +7,11 @@ package struct Directory: Sendable {
 
   package var path: String { descriptor.path }
 
-  /// Opens an existing folder. Links in the way to it are followed, it must not be one itself.
-  package init(path: String) throws(SystemError) {
-    let raw = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+  /// Opens an existing folder. Links in the way to it are followed; whether it may be one itself
+  /// depends: not where we are going to write, but where the user says to work.
+  package init(path: String, mayBeLink: Bool = false) throws(SystemError) {
+    let follow = mayBeLink ? 0 : O_NOFOLLOW
+    let raw = Glibc.open(path, O_RDONLY | O_DIRECTORY | follow | O_CLOEXEC)
     guard raw >= 0 else { throw SystemError("open '\(path)'") }
     descriptor = FileDescriptor(owning: raw, path: path)
   }
@@ -112,16 +114,26 @@ package struct Directory: Sendable {
 
 extension Directory {
   /// Opens a folder, making it and those above it, for the owner only, where they are missing.
+  /// The names of those that were made are on disk then.
   package static func makingPath(_ path: String) throws(SystemError) -> Directory {
     var prefix = path.hasPrefix("/") ? "/" : ""
     for component in path.utf8.split(separator: UInt8(ascii: "/")) {
+      let parent = prefix.isEmpty ? "." : prefix
       prefix += (prefix.isEmpty || prefix == "/" ? "" : "/") + String(Substring(component))
-      guard mkdir(prefix, 0o700) == 0 || errno == EEXIST || errno == EISDIR else {
-        // A folder that we may not write may still hold the next one.
-        if access(prefix, F_OK) == 0 { continue }
-        throw SystemError("make folder '\(prefix)'")
+      if mkdir(prefix, 0o700) == 0 {
+        try synchronize(parent)
+        continue
       }
+      let error = SystemError("make folder '\(prefix)'")
+      // One that is there is as good, also where we could not make it.
+      if access(prefix, F_OK) != 0 { throw error }
     }
     return try Directory(path: path)
+  }
+
+  private static func synchronize(_ folder: String) throws(SystemError) {
+    let raw = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard raw >= 0 else { throw SystemError("open '\(folder)'") }
+    try FileDescriptor(owning: raw, path: folder).synchronize()
   }
 }

@@ -64,7 +64,15 @@ extension FileDescriptor {
   /// Reserves blocks beyond the end without changing the size.
   ///
   /// - Returns: false where the file system cannot do that.
+  /// - Throws: also where this process may not make a file so large (`RLIMIT_FSIZE`), which the
+  ///   file system does not look at before something is written.
   package func reserve(_ length: Int, at offset: Int) throws(SystemError) -> Bool {
+    var limit = rlimit()
+    if getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0,
+      UInt64(offset + length) > limit.rlim_cur
+    {
+      throw failure("reserve space for", code: EFBIG)
+    }
     while cposix_reserve_space(raw, Int64(offset), Int64(length)) != 0 {
       switch errno {
       case EINTR: continue

@@ -30,6 +30,13 @@ package enum Machine {
     return nil
   }
 
+  /// The largest resident set that this process has had, in bytes.
+  package static var peakMemory: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
+  }
+
   /// The average number of processes that ran or waited to, over the last minute.
   package static var load: Double? {
     ProcFile.text("/proc/loadavg")?.split(separator: " ").first.flatMap { Double($0) }

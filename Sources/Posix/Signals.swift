@@ -11,9 +11,10 @@ package enum Signals {
   /// that every thread inherits that, and writing to a closed pipe or past a file size limit is
   /// an error of that write and not the end of the process.
   ///
-  /// SIGHUP stays ignored where it was (nohup). Returns the signals to be read from a descriptor.
+  /// SIGHUP stays ignored where it was (nohup). The signals that users may define mean nothing to a
+  /// launch, and a batch system that sends one to everybody must not end it. Returns the signals to be read from a descriptor.
   package static func prepare() -> [Int32] {
-    for signal in [SIGPIPE, SIGXFSZ, SIGTTOU] { ignore(signal) }
+    for signal in [SIGPIPE, SIGXFSZ, SIGTTOU, SIGUSR1, SIGUSR2] { ignore(signal) }
     var answered = [SIGTSTP, SIGCONT]
     for signal in stopping {
       if signal == SIGHUP, isIgnored(signal) { continue }
@@ -94,5 +95,15 @@ package struct SignalQueue: Sendable {
   package func next() -> Int32? {
     let signal = cposix_signalfd_next(descriptor)
     return signal > 0 ? signal : nil
+  }
+
+  /// The next signal that asks this process to end, or nil. One from the terminal that stops it
+  /// does so here.
+  package func nextStop() -> Int32? {
+    while let signal = next() {
+      if Signals.stopping.contains(signal) { return signal }
+      if signal == SIGTSTP { raise(SIGSTOP) }
+    }
+    return nil
   }
 }

@@ -74,9 +74,10 @@ package struct LedgerStatus: Sendable {
     Array(failedCandidates.sorted(by: JobReport.precedes).prefix(failedLimit))
   }
 
-  /// Where what a job wrote can be read: the file of its output, beside which its errors lie.
+  /// The folder of what a job wrote.
   package func logs(of job: JobReport) -> String {
-    folder + "/" + (job.output ?? "logs/\(job.id.text)/out.log")
+    let output = job.output ?? "logs/\(job.id.text)/out.log"
+    return folder + "/" + output.split(separator: "/").dropLast().joined(separator: "/")
   }
 
   /// Takes in a job.

@@ -23,9 +23,7 @@ package struct Sweep: Sendable {
     }
     self.grids = grids
     self.warnings = warnings
-    overlaps = grids.indices.map { later in
-      (0..<later).filter { grids[$0].mayOverlap(grids[later]) }
-    }
+    overlaps = GridOverlaps.find(among: grids)
     selection = Selection(
       sample: specification.sample, seed: UInt64(specification.seed ?? 0),
       isShuffled: specification.isShuffled)

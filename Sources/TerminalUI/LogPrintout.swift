@@ -5,9 +5,32 @@ package struct LogPrintout: Sendable {
   /// A line that says whose output follows, escaped already.
   package var label: String
   /// The files in the order in which they are shown. One that is missing or empty is passed over.
-  package var files: [String]
+  package var files: [File]
 
-  package init(label: String, files: [String]) {
+  package struct File: Sendable {
+    let path: String
+    /// The name that the file gets when another one takes its place.
+    let keptAs: String?
+
+    package init(path: String, keptAs: String? = nil) {
+      self.path = path
+      self.keptAs = keptAs
+    }
+
+    /// A descriptor of it, or -1.
+    fileprivate func open() -> Int32 {
+      // A job may have put a FIFO or a link to somewhere else in the place of its log.
+      let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+      let found = Glibc.open(path, flags)
+      // What was opened before the file was renamed is the file itself; only if it had the other
+      // name by now, that could be the next one.
+      guard let keptAs, case let kept = Glibc.open(keptAs, flags), kept >= 0 else { return found }
+      if found >= 0 { close(found) }
+      return kept
+    }
+  }
+
+  package init(label: String, files: [File]) {
     self.label = label
     self.files = files
   }
@@ -23,9 +46,8 @@ package struct LogPrintout: Sendable {
   func put(to channel: inout OutputChannel, escaping: Escaping) {
     channel.write(label + "\n")
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    for path in files where !channel.isClosed {
-      // A job may have put a FIFO or a link to somewhere else in the place of its log.
-      let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    for file in files where !channel.isClosed {
+      let descriptor = file.open()
       guard descriptor >= 0 else { continue }
       defer { close(descriptor) }
       var status = stat()

@@ -1,4 +1,3 @@
-import Glibc
 import Jobs
 import Posix
 import TestSupport
@@ -6,51 +5,17 @@ import Testing
 
 @testable import Ledger
 
-/// A file system of 300 KiB, for as long as it is kept.
-final class SmallDisk {
-  let path: String
+@Suite(.enabled(if: MountedDisk.isPossible, "needs root, to mount a small file system"))
+struct FullDiskTests {
   private let sandbox: Sandbox
-
-  static let isPossible = getuid() == 0 && canMount()
+  private let disk: MountedDisk
 
   init() throws {
     sandbox = try Sandbox()
-    path = sandbox.path("disk")
-    try sandbox.makeFolder("disk")
-    guard mount("tmpfs", path, "tmpfs", 0, "size=300k") == 0 else {
-      throw TestFailure("mount: \(String(cString: strerror(errno)))")
-    }
+    disk = try MountedDisk(inMemory: "size=300k", in: sandbox)
   }
 
-  deinit {
-    umount2(path, Int32(MNT_DETACH))
-  }
-
-  func grow() throws {
-    guard mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT), "size=20m") == 0 else {
-      throw TestFailure("remount: \(String(cString: strerror(errno)))")
-    }
-  }
-
-  /// Leaves no room for anything more.
-  func fill() {
-    let raw = Glibc.open(path + "/ballast", O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    defer { close(raw) }
-    for size in [4096, 512, 1] {
-      let block = [UInt8](repeating: 0x78, count: size)
-      while Glibc.write(raw, block, size) > 0 {}
-    }
-  }
-
-  private static func canMount() -> Bool {
-    (try? SmallDisk()) != nil
-  }
-}
-
-@Suite(.enabled(if: SmallDisk.isPossible, "needs root, to mount a small file system"))
-struct FullDiskTests {
   @Test func whatRunsCanEndThoughNothingNewCanStart() throws {
-    let disk = try SmallDisk()
     let location = LedgerLocation(home: disk.path + "/runs", name: "a")
     let folder = try LedgerFolder.forWriting(location)
     let lock = try LaunchLock.acquire(folder, as: LedgerFixture.holder)
@@ -91,7 +56,7 @@ struct FullDiskTests {
     lock.release()
     #expect(try LedgerReader(location).index().counts == [.completed: started.count])
 
-    try disk.grow()
+    try disk.remount("size=20m")
     let again = try Ledger(
       opening: folder, holding: try LaunchLock.acquire(folder, as: LedgerFixture.holder))
     #expect(again.notices.isEmpty)
@@ -101,7 +66,6 @@ struct FullDiskTests {
   }
 
   @Test func aFoldKeepsTheRoomThatEndsNeed() throws {
-    let disk = try SmallDisk()
     let location = LedgerLocation(home: disk.path + "/runs", name: "a")
     let folder = try LedgerFolder.forWriting(location)
     let lock = try LaunchLock.acquire(folder, as: LedgerFixture.holder)
@@ -125,7 +89,6 @@ struct FullDiskTests {
   }
 
   @Test func anAppendThatDoesNotFitLeavesNothingAndCanBeTriedAgain() throws {
-    let disk = try SmallDisk()
     let location = LedgerLocation(home: disk.path + "/runs", name: "a")
     let folder = try LedgerFolder.forWriting(location)
     let lock = try LaunchLock.acquire(folder, as: LedgerFixture.holder)
@@ -146,7 +109,7 @@ struct FullDiskTests {
       #expect(contents.damaged.isEmpty)
     }
     #expect(isFull)
-    try disk.grow()
+    try disk.remount("size=20m")
     try ledger.append(events)
     try ledger.finish()
     #expect(try LedgerReader(location).index().counts == [.running: 40])

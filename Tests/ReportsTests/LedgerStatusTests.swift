@@ -117,7 +117,7 @@ import Text
         "  and 1 other",
         "failed:",
         "  timed out after 3 attempts  echo 4",
-        "    logs: runs/sweep/logs/00000000000000040000000000000000/out.log",
+        "    logs: runs/sweep/logs/00000000000000040000000000000000",
         "  and 1 other",
       ])
   }

@@ -4,7 +4,7 @@ import YAML
 
 @testable import Sweeps
 
-/// A spec of `Fixtures/grid-examples.yml` with the lines or the error that it must give.
+/// A spec of a file in `Fixtures` with the lines or the error that it must give.
 struct GridExample: CustomTestStringConvertible {
   enum Result {
     case lines([String])
@@ -19,9 +19,9 @@ struct GridExample: CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  static func all() throws -> [GridExample] {
+  static func all(in file: String = "grid-examples.yml") throws -> [GridExample] {
     let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
-    let text = try #require(bytes(ofFile: "/\(folder)/Fixtures/grid-examples.yml"))
+    let text = try #require(bytes(ofFile: "/\(folder)/Fixtures/\(file)"))
     let root = try #require(try Document.parse(text)?.sequence)
     return try root.map { try GridExample($0) }
   }

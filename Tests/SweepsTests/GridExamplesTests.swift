@@ -22,4 +22,13 @@ import Testing
       #expect(failure(of: example.spec) == expected)
     }
   }
+
+  @Test(arguments: try GridExample.all(in: "python-batchrun.yml"))
+  func `the first form gives what Python's batchrun gives`(example: GridExample) throws {
+    guard case .lines(let expected) = example.result else {
+      Issue.record("no lines")
+      return
+    }
+    #expect(try lines(of: example.spec) == expected)
+  }
 }

@@ -193,18 +193,34 @@ private struct CountingContent: LiveContent {
     try sandbox.write(bytes: raw, to: "out.log")
     try sandbox.write("", to: "empty.log")
     try sandbox.write("errors\n", to: "err.log")
-    let files = ["out.log", "missing.log", "empty.log", "err.log"].map { sandbox.path($0) }
+    let files = ["out.log", "missing.log", "empty.log", "err.log"].map {
+      LogPrintout.File(path: sandbox.path($0))
+    }
     let writer = try OutputWriter(output: output.writing, error: output.writing)
     writer.logs(LogPrintout(label: "== job", files: files))
     #expect(writer.finish())
     #expect(output.text == "== job\n" + String(decoding: raw, as: UTF8.self) + "\nerrors\n")
   }
 
+  @Test func theOutputOfAnEarlierAttemptIsFoundUnderItsNumber() throws {
+    let output = try Reader()
+    try sandbox.write("first\n", to: "out.1.log")
+    try sandbox.write("second\n", to: "out.log")
+    let writer = try OutputWriter(output: output.writing, error: output.writing)
+    for attempt in 1...2 {
+      let kept = sandbox.path("out.\(attempt).log")
+      let file = LogPrintout.File(path: sandbox.path("out.log"), keptAs: kept)
+      writer.logs(LogPrintout(label: "== \(attempt)", files: [file]))
+    }
+    #expect(writer.finish())
+    #expect(output.text == "== 1\nfirst\n== 2\nsecond\n")
+  }
+
   @Test func logsAreInertOnATerminal() throws {
     let terminal = try Reader(columns: 80, rows: 24)
     try sandbox.write("\u{1B}[2Jraw\u{1B}]0;t\u{7}\n", to: "out.log")
     let writer = try OutputWriter(output: terminal.writing, error: terminal.writing)
-    writer.logs(LogPrintout(label: "== job", files: [sandbox.path("out.log")]))
+    writer.logs(LogPrintout(label: "== job", files: [.init(path: sandbox.path("out.log"))]))
     #expect(writer.finish())
     #expect(terminal.text == "== job\r\n\\x1b[2Jraw\\x1b]0;t\\x07\r\n")
   }
@@ -213,7 +229,9 @@ private struct CountingContent: LiveContent {
     let output = try Reader()
     #expect(mkfifo(sandbox.path("fifo"), 0o600) == 0)
     let writer = try OutputWriter(output: output.writing, error: output.writing)
-    writer.logs(LogPrintout(label: "== job", files: [sandbox.path("fifo"), "/dev/zero"]))
+    writer.logs(
+      LogPrintout(
+        label: "== job", files: [.init(path: sandbox.path("fifo")), .init(path: "/dev/zero")]))
     #expect(writer.finish())
     #expect(output.text == "== job\n")
   }

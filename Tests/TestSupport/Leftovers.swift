@@ -21,7 +21,17 @@ extension Sandbox {
 
   private func bearsCookie(_ pid: pid_t) -> Bool {
     guard let environment = TestSupport.bytes(ofFile: "/proc/\(pid)/environ") else { return false }
-    return environment.split(separator: 0).contains { $0.elementsEqual(cookie.utf8) }
+    // C's comparison: this looks at every process of the machine, and does so often.
+    return (environment + [0]).withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return false }
+      let text = base.assumingMemoryBound(to: CChar.self)
+      var position = 0
+      while position < bytes.count {
+        if strcmp(text + position, cookie) == 0 { return true }
+        position += strlen(text + position) + 1
+      }
+      return false
+    }
   }
 
   private func worksHere(_ pid: pid_t) -> Bool {

@@ -9,7 +9,7 @@ import statistics
 
 from common.figures import Figure, at_most
 from common.launchers import batchrun
-from common.measuring import measure
+from common.measuring import Failed, measure
 from common.workloads import Numbered, finished
 
 JOBS = 100_000
@@ -19,6 +19,7 @@ SAMPLE = 5_000
 def run(setup):
     folder = setup.fresh("upkeep")
     runfile = finished(setup, folder, Numbered("echo hello", JOBS))
+    snapshot = folder / "runs" / "jobs" / "metadata.json"
     command = [setup.binary, "launch", runfile]
     idle, rewriting = [], []
     for number in range(setup.repeats):
@@ -26,7 +27,10 @@ def run(setup):
         idle.append(measure(command, folder).cpu)
         with open(runfile, "a") as file:
             file.write(f"echo new {number}\n")
+        written = snapshot.stat().st_mtime_ns
         rewriting.append(measure(command, folder).cpu)
+        if snapshot.stat().st_mtime_ns == written:
+            raise Failed("a launch with a new job did not bring the snapshot up to date")
     rewrite = statistics.median(rewriting) - statistics.median(idle)
 
     setup.say(f"{SAMPLE:,} jobs, for the cost of one")

@@ -28,9 +28,9 @@ class Cost:
 def measure(command, folder, expected=(0,), environment=None):
     """Runs `command` in `folder` to its end.
 
-    Its output goes to `output` and `errors` beside the folder, its input is empty. The kernel hands
-    the peak of the memory of this process down to what it starts, so what is measured below some
-    15 MB is Python's; and nothing here may hold large data.
+    Its output goes to files beside the folder, its input is empty. The kernel hands the peak of the
+    memory of this process down to what it starts, so no peak is seen that is below Python's own
+    (some 25 MB), and nothing here may hold large data.
     """
     output, errors = f"{folder}.output", f"{folder}.errors"
     with open(os.devnull) as nothing, open(output, "wb") as out, open(errors, "wb") as err:

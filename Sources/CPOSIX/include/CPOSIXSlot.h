@@ -28,6 +28,9 @@ struct cposix_slot {
   double started_monotonic;
   /// How many seconds the attempt may take, or 0 for as many as it wants.
   double time_limit;
+  /// The launcher's own peak of memory, in bytes, when the process had begun; the largest number
+  /// until then. See LocalExecution's ResourceUsage.
+  int64_t memory_floor;
   struct rusage usage;
 };
 

@@ -77,6 +77,7 @@ struct LaunchCommand: Command {
       .init("0", "all jobs did well, or there was nothing to do"),
       .init("1", "some job failed or was not run"),
       .init("2", "the options or the runfile are wrong"),
+      .init("71", "the system has no room for the launch itself"),
       .init("74", "the ledger could not be written"),
       .init("75", "another launch has this ledger"),
       .init("128+n", "ended by signal n"),

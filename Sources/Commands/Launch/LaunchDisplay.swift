@@ -107,6 +107,16 @@ final class LaunchDisplay: LaunchObserver {
     writer.progressChanged()
   }
 
+  /// Tells of something that is not as it should be, though the launch goes on.
+  func warn(_ text: String) {
+    if request.options.json {
+      print(LaunchEventLine.notice(text))
+    } else {
+      let label = Styling(isEnabled: style.colour)("warning:", .bold, .yellow)
+      writer.line("batchrun: \(label) \(escapedForTerminal(text))")
+    }
+  }
+
   /// Ends the display; what was shown stays.
   func finish() {
     writer.finish()
@@ -166,7 +176,12 @@ final class LaunchDisplay: LaunchObserver {
     writer.logs(
       LogPrintout(
         label: "==> \(shown(ending.order.command))  (\(ending.outcome.phrase))",
-        files: ["\(folder)/out.log", "\(folder)/err.log"]))
+        files: ["out", "err"].map { stream in
+          // A further attempt may begin before this is printed.
+          LogPrintout.File(
+            path: "\(folder)/\(stream).log",
+            keptAs: "\(folder)/\(stream).\(ending.order.lifetimeNumber).log")
+        }))
   }
 
   private func failedJob(_ ending: AttemptEnding) -> LaunchSummary.FailedJob {

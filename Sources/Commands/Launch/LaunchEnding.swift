@@ -1,5 +1,7 @@
+import Arguments
 import Jobs
 import Launching
+import Ledger
 import Posix
 import Reports
 import TerminalUI
@@ -42,7 +44,9 @@ struct LaunchEnding {
 
   /// Says how it went, and returns the exit code; or ends this process by the signal that stopped
   /// the launch.
-  func conclude() -> Int32 {
+  ///
+  /// - Parameter unfinished: why the ledger could not be closed in good order.
+  func conclude(_ unfinished: LedgerError?) -> Int32 {
     if let result, let display {
       if request.options.json {
         display.print(json(result))
@@ -50,12 +54,15 @@ struct LaunchEnding {
         display.conclude(lines(result))
       }
       display.finish()
+    } else if request.options.json {
+      Console.write(json(.nothing) + "\n")
     }
+    if let unfinished { Console.report(CommandFailure(unfinished)) }
     if let signal {
       Signals.endProcess(by: signal)
       return 128 + signal
     }
-    return exitCode
+    return unfinished?.exitCode ?? exitCode
   }
 
   private var exitCode: Int32 {

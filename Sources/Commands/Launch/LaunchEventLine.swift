@@ -28,7 +28,7 @@ enum LaunchEventLine {
     if let usage = ending.report.usage {
       members.add("user_cpu", seconds: usage.userSeconds)
       members.add("system_cpu", seconds: usage.systemSeconds)
-      members.add("max_rss", usage.peakMemory)
+      if let memory = usage.peakMemory { members.add("max_rss", memory) }
     }
     if let delay = ending.retryDelay { members.add("retry_in", seconds: delay) }
     members.add("command", ending.order.command)

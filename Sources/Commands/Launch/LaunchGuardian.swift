@@ -24,6 +24,8 @@ struct LaunchGuardian {
       throw CommandFailure(error)
     }
     let lock = try LockAcquisition(request, folder).acquire()
+    let heartbeat = LockHeartbeat(lock)
+    defer { heartbeat?.stop() }
     let guardian: Guardian
     do throws(SystemError) {
       guardian = try Guardian(slots: request.policy.slots, lock: lock.descriptor.raw)
@@ -32,6 +34,7 @@ struct LaunchGuardian {
     }
     switch guardian.awaitLauncher() {
     case .exited(let code):
+      lock.write(LaunchLock.idle)
       return code
     case .signaled(let signal, _):
       var orphans = guardian.orphans
@@ -98,7 +101,7 @@ extension LockHolder {
 }
 
 extension LaunchLock {
-  /// Notes what this process is doing now. It is for people; if it cannot be written, the lock
+  /// Notes what this process is doing now; the launch began when it began. It is for people; if it cannot be written, the lock
   /// still holds.
   func write(_ state: String, guardian: ProcessIdentity? = nil) {
     let own = ProcessIdentity.current
@@ -106,6 +109,6 @@ extension LaunchLock {
       LockHolder(
         pid: own.pid, pidStart: own.startTicks, guardianPID: guardian?.pid,
         guardianStart: guardian?.startTicks, host: Machine.hostname,
-        bootID: Machine.bootIdentifier, started: Clock.wall, state: state))
+        bootID: Machine.bootIdentifier, started: holder?.started ?? Clock.wall, state: state))
   }
 }

@@ -33,14 +33,15 @@ struct LaunchInput {
     }
   }
 
-  /// Where further lines come from, if they do.
+  /// Where further lines come from, if they do; `added` is told how many jobs there are then.
   func feed(
-    idleLimit: Double?, into dispatcher: Dispatcher<LaunchPlan>, knowing ledger: Ledger
+    idleLimit: Double?, into dispatcher: Dispatcher<LaunchPlan>, knowing ledger: Ledger,
+    added: @escaping (Int) -> Void
   ) throws(SystemError) -> LaunchFeed? {
     guard let follower else { return nil }
-    return try LaunchFeed(follower, path: path, idleLimit: idleLimit, into: dispatcher) {
-      ledger.index.job(with: $0, command: $1)
-    }
+    return try LaunchFeed(
+      follower, path: path, idleLimit: idleLimit, into: dispatcher,
+      known: { ledger.index.job(with: $0, command: $1) }, added: added)
   }
 
   /// Whether the runfile is not what it was when it was read.

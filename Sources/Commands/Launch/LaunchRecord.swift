@@ -1,15 +1,31 @@
 import Launching
+import Ledger
 import Posix
 import Reports
 
-/// What the journal says of a launch when it begins.
+/// What the journal says of a launch when it begins, and again when it has got further jobs. It is
+/// for people; nothing depends on it.
 struct LaunchRecord {
-  let fields: [UInt8]
+  private let request: LaunchRequest
+  private let guardian: ProcessIdentity
+  private let beganAt = Clock.wall
 
-  init(_ request: LaunchRequest, guardian: ProcessIdentity, jobs: Int) {
+  init(_ request: LaunchRequest, guardian: ProcessIdentity) {
+    self.request = request
+    self.guardian = guardian
+  }
+
+  /// - Parameter jobs: how many it has to bring to their end, in all.
+  func append(to ledger: Ledger, jobs: Int) {
+    var events = EventBuffer()
+    events.launch(fields: fields(jobs: jobs))
+    try? ledger.append(events)
+  }
+
+  private func fields(jobs: Int) -> [UInt8] {
     let own = ProcessIdentity.current
     var members = JSONLine()
-    members.add("time", seconds: Clock.wall)
+    members.add("time", seconds: beganAt)
     members.add("pid", Int(own.pid))
     members.add("pid_start", Int(clamping: own.startTicks))
     members.add("guardian_pid", Int(guardian.pid))
@@ -21,6 +37,6 @@ struct LaunchRecord {
     members.add("mode", request.options.mode.rawValue)
     members.add("n_jobs", request.policy.slots)
     members.add("jobs", jobs)
-    fields = members.members
+    return members.members
   }
 }

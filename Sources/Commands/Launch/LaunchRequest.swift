@@ -92,12 +92,19 @@ struct LaunchRequest: Sendable {
       throw .wrongInput(
         "the shell '\(path)' cannot be executed: \(String(cString: strerror(errno)))")
     }
-    return Shell(path: path)
+    // Jobs may work in another folder than this one.
+    return Shell(path: path.hasPrefix("/") ? path : currentFolder + "/" + path)
+  }
+
+  private static var currentFolder: String {
+    guard let folder = getcwd(nil, 0) else { return "." }
+    defer { free(folder) }
+    return String(cString: folder)
   }
 
   private static func checkFolder(_ path: String) throws(CommandFailure) {
     do throws(SystemError) {
-      _ = try Directory(path: path)
+      _ = try Directory(path: path, mayBeLink: true)
     } catch {
       throw .wrongInput("'--workdir': \(error)")
     }

@@ -13,6 +13,7 @@ import Text
 struct LaunchSession {
   private let request: LaunchRequest
   private let link: GuardianLink
+  private let relay = LedgerNoticeRelay()
 
   init(_ request: LaunchRequest, _ link: GuardianLink) {
     self.request = request
@@ -24,17 +25,26 @@ struct LaunchSession {
     _ = cposix_close_from_on_exec(3)
     let input = try LaunchInput(request)
     let ending: LaunchEnding
+    var unfinished: LedgerError?
     do throws(LedgerError) {
       let folder = try LedgerFolder.forWriting(request.location)
       let lock = try LaunchLock.adopt(link.lock, of: request.location)
       lock.write("launching", guardian: link.process)
+      let heartbeat = LockHeartbeat(lock)
+      defer { heartbeat?.stop() }
       let ledger = try Ledger(
-        opening: folder, holding: lock, isDurable: request.options.isDurable)
-      for notice in ledger.notices { Console.warn(notice.message) }
+        opening: folder, holding: lock, isDurable: request.options.isDurable,
+        notify: { [relay] in relay.tell($0) })
+      for notice in ledger.notices { relay.tell(notice) }
       let reached = Result { () throws(SystemError) in
         try launch(input, ledger, SignalQueue(answered))
       }
-      try ledger.close()
+      do throws(LedgerError) {
+        try ledger.close()
+      } catch {
+        unfinished = error
+      }
+      relay.show(on: nil)
       switch reached {
       case .success(let success): ending = success
       case .failure(let error): return report(error)
@@ -42,12 +52,13 @@ struct LaunchSession {
     } catch {
       throw CommandFailure(error)
     }
-    return ending.conclude()
+    return ending.conclude(unfinished)
   }
 
-  /// A launch that could not begin, for want of something of the system's.
+  /// A launch that could not begin, for want of something of the system's, or because the ledger's
+  /// folder cannot take the logs.
   private func report(_ error: SystemError) -> Int32 {
-    let failure = CommandFailure("\(error)", exitCode: 71)
+    let failure = CommandFailure("\(error)", exitCode: error.isOfTheDisk ? 74 : 71)
     Console.report(failure)
     return failure.exitCode
   }
@@ -69,12 +80,17 @@ struct LaunchSession {
       jobs: plan, policy: request.policy, expectsMore: request.options.follows, gate: request.gate,
       seed: request.seed, ledger: ledger, executor: executor, observer: display)
     display.show { dispatcher.snapshot }
+    relay.show(on: display)
     let jobCount = plan.jobs.count
-    if jobCount > 0 || request.options.follows { record(ledger, jobs: jobCount) }
+    let record = LaunchRecord(request, guardian: link.process)
+    if jobCount > 0 || request.options.follows { record.append(to: ledger, jobs: jobCount) }
     var loop = ControlLoop(
       dispatcher, signals: signals, lifeline: link.lifeline,
       feed: try input.feed(
-        idleLimit: request.options.idle?.inSeconds, into: dispatcher, knowing: ledger))
+        idleLimit: request.options.idle?.inSeconds, into: dispatcher, knowing: ledger
+      ) { jobCount in
+        record.append(to: ledger, jobs: jobCount)
+      })
     let result = loop.run()
     return LaunchEnding(
       request, result, display: display, input: input, findings: dispatcher.findings)
@@ -107,19 +123,12 @@ struct LaunchSession {
     configuration.shell = request.shell
     configuration.executesDirectly = request.options.shell == nil
     if let folder = request.options.workingFolder {
-      configuration.workingFolder = try Directory(path: folder)
+      configuration.workingFolder = try Directory(path: folder, mayBeLink: true)
     }
     configuration.isolates = request.options.isolates
     configuration.timeLimit = request.policy.timeout
     configuration.nice = Int32(request.options.nice)
     configuration.slotVariable = request.slotVariable
     return configuration
-  }
-
-  /// Notes in the journal that a launch begins. It is for people; nothing depends on it.
-  private func record(_ ledger: Ledger, jobs: Int) {
-    var events = EventBuffer()
-    events.launch(fields: LaunchRecord(request, guardian: link.process, jobs: jobs).fields)
-    try? ledger.append(events)
   }
 }

@@ -7,8 +7,10 @@ import Posix
 struct LockAcquisition {
   /// Seconds between two looks at a lock that is held.
   private static let pause = 0.1
-  /// Seconds for which somebody is waited for who only brings the snapshot up to date.
-  private static let patience = 10.0
+  /// Seconds that a holder in passing, which only comes or goes, has to do so.
+  private static let patience = 0.8
+  /// Seconds that somebody has who only brings the snapshot up to date.
+  private static let foldingPatience = 10.0
 
   private let request: LaunchRequest
   private let folder: LedgerFolder
@@ -22,7 +24,9 @@ struct LockAcquisition {
   /// jobs of a killed launch to their end is always waited for, or told to end them.
   func acquire() throws(CommandFailure) -> LaunchLock {
     var said: String?
-    let start = Clock.monotonic
+    var told: Set<ProcessIdentity> = []
+    let giveUpAt = Clock.monotonic + LockAcquisition.foldingPatience
+    var impatientAt = Clock.monotonic + LockAcquisition.patience
     while true {
       do throws(LedgerError) {
         let own = ProcessIdentity.current
@@ -33,34 +37,40 @@ struct LockAcquisition {
             bootID: Machine.bootIdentifier, started: Clock.wall, state: "starting"))
       } catch {
         guard case .held(_, let holder) = error else { throw CommandFailure(error) }
-        let message: String
-        if let holder, holder.isBrief, Clock.monotonic < start + LockAcquisition.patience {
-          usleep(2_000)
-          continue
-        } else if let holder, holder.isDraining {
-          message = answer(holder)
+        let message: String?
+        if let holder, holder.isDraining {
+          message = answer(holder, &told)
+          impatientAt = Clock.monotonic + LockAcquisition.patience
+        } else if holder?.isBrief == true, Clock.monotonic < giveUpAt {
+          // Somebody only brings the snapshot up to date.
+          message = said
         } else if request.options.waits {
           message =
             "waiting for the launch that has this ledger"
             + (holder.map { ": \($0.summary)" } ?? "")
+        } else if holder?.isAtWork != true, Clock.monotonic < impatientAt {
+          message = said
         } else {
           throw CommandFailure(error)
         }
-        if message != said { Console.note(message) }
+        if let message, message != said { Console.note(message) }
         said = message
       }
       usleep(UInt32(LockAcquisition.pause * 1e6))
     }
   }
 
-  /// What is done about a launch that was killed and whose jobs still run.
-  private func answer(_ holder: LockHolder) -> String {
+  /// What is done about a launch that was killed and whose jobs still run. Each of its processes is
+  /// `told` to end only once: told again it would not leave the jobs their grace period.
+  private func answer(_ holder: LockHolder, _ told: inout Set<ProcessIdentity>) -> String {
     switch request.options.survivors {
     case .wait:
       return "an earlier launch was killed; waiting for the jobs that it left running "
         + "(--survivors end ends them)"
     case .end:
-      for process in holder.livingProcesses { kill(process.pid, SIGTERM) }
+      for process in holder.livingProcesses where told.insert(process).inserted {
+        kill(process.pid, SIGTERM)
+      }
       return "an earlier launch was killed; ending the jobs that it left running"
     }
   }
@@ -71,6 +81,13 @@ extension LockHolder {
   fileprivate var isDraining: Bool {
     guard isHere else { return false }
     return state == LockHolder.draining || (guardianPID != nil && livingProcesses.count == 1)
+  }
+
+  /// Whether both of its processes are there. One that is not at work has only just begun, or was
+  /// killed in its first moments, or is at its end.
+  fileprivate var isAtWork: Bool {
+    guard isHere else { return true }
+    return guardianPID != nil && livingProcesses.count == 2
   }
 
   /// Those of its two processes that live.

@@ -11,7 +11,7 @@ struct StatusLedgers {
   /// Their names, sorted; none where there is no home.
   func names() throws(CommandFailure) -> [String] {
     do throws(SystemError) {
-      let folder = try Directory(path: home)
+      let folder = try Directory(path: home, mayBeLink: true)
       return try folder.names().filter { !$0.hasPrefix(".") && isLedger(location(named: $0)) }
         .sorted()
     } catch {

@@ -45,9 +45,10 @@ struct ExpressionParser {
   }
 
   private func unexpected() -> ExpressionError {
-    var hint: String?
-    if case .symbol(".") = current.kind { hint = "names with dots go in backquotes" }
-    return ExpressionError("unexpected \(current.description)", at: current.offset, hint: hint)
+    guard current.kind != .end else {
+      return ExpressionError("something is missing at the end", at: current.offset)
+    }
+    return ExpressionError("unexpected \(current.description)", at: current.offset)
   }
 
   private mutating func nested<Result>(
@@ -203,8 +204,10 @@ struct ExpressionParser {
     case .symbol("("):
       advance()
       let first = try conditional()
-      if accept(.symbol(")")) { return first }
-      try expect(",")
+      guard accept(.symbol(",")) else {
+        try expect(")")
+        return first
+      }
       return .list([first] + (try items(until: ")")))
     case .symbol("["):
       advance()

@@ -51,7 +51,9 @@ struct ExpressionTokenizer {
       throw ExpressionError(
         "'\(found)' is no operator", at: position, hint: "write '\(meant)'")
     }
-    throw ExpressionError("unexpected character '\(first)'", at: position)
+    throw ExpressionError(
+      "unexpected character '\(first)'", at: position,
+      hint: first == "." ? "a name with dots or hyphens goes in backquotes: `a.b`" : nil)
   }
 
   private var following: Unicode.Scalar? {

@@ -35,7 +35,7 @@ struct GridBuilder {
   // MARK: - Parameters
 
   private mutating func addParameters() throws(SpecError) {
-    try checkZip()
+    for group in block.zip ?? [] { try group.check(against: block.parameters, slots: slots) }
     for definition in block.parameters {
       switch definition.source {
       case .values(let values):
@@ -89,7 +89,7 @@ struct GridBuilder {
     }
     // The group stands at the place of its first parameter.
     guard group.leader(in: block.parameters) == definition.name else { return }
-    try addZip(group)
+    axes.append(try group.axis(of: block.parameters, slots: slots, warnings: &warnings))
   }
 
   private mutating func withoutRepeated(
@@ -111,50 +111,6 @@ struct GridBuilder {
     }
     return .listed(different)
   }
-
-  private func checkZip() throws(SpecError) {
-    for (name, mark) in block.zip?.flatMap(\.names) ?? [] {
-      guard let definition = block.parameters.first(where: { $0.name == name }) else {
-        throw SpecError("zip: \(slots.unknown(name))", at: mark)
-      }
-      guard case .values? = definition.source else {
-        throw SpecError(
-          "zip: '\(name)' has no values of its own that could advance with others", at: mark)
-      }
-    }
-  }
-
-  private mutating func addZip(_ group: ZipGroup) throws(SpecError) {
-    var members: [(slot: Int, values: ValueSequence)] = []
-    var counts: [String] = []
-    for definition in block.parameters
-    where group.names.contains(where: { $0.name == definition.name }) {
-      guard case .values(let values)? = definition.source, let slot = slots[definition.name] else {
-        continue
-      }
-      members.append((slot, values))
-      counts.append("'\(definition.name)' has \(counted(values.count))")
-    }
-    let count = members.first?.values.count ?? 0
-    guard members.allSatisfy({ $0.values.count == count }) else {
-      throw SpecError(
-        "zip: \(counts.joined(separator: ", ")); they must have equally many", at: group.mark)
-    }
-    guard count <= ParameterValues.mostListed else {
-      throw SpecError(
-        "zip: more than \(ParameterValues.mostListed) values cannot be zipped", at: group.mark)
-    }
-    var seen: Set<[Value]> = []
-    let rows = (0..<count).map { point in members.map { $0.values[point] } }
-    let different = rows.filter { seen.insert($0).inserted }
-    if different.count < rows.count {
-      warnings.append(
-        SpecWarning(message: "zip: the same values come together more than once", mark: group.mark))
-    }
-    axes.append(Axis(slots: members.map(\.slot), points: .rows(different)))
-  }
-
-  private func counted(_ count: Int) -> String { "\(count) value" + (count == 1 ? "" : "s") }
 
   private mutating func addCases(
     _ definition: ParameterDefinition, _ table: CaseTable
@@ -273,35 +229,5 @@ struct GridBuilder {
     }
     for case .json(let slots, _) in layout.segments { needed.formUnion(slots) }
     return slots.names.indices.map(needed.contains)
-  }
-}
-
-extension ZipGroup {
-  /// The one of the group that is defined first.
-  fileprivate func leader(in parameters: [ParameterDefinition]) -> String? {
-    parameters.first { definition in names.contains { $0.name == definition.name } }?.name
-  }
-}
-
-extension Grid.ResolvedExpression {
-  var slots: Set<Int> { Set(tree.names.map(\.name)) }
-}
-
-extension Grid.Derivation {
-  var slots: Set<Int> {
-    switch self {
-    case .expression(let expression): expression.slots
-    case .template(let parts):
-      Set(parts.compactMap { if case .slot(let slot, _) = $0 { slot } else { nil } })
-    }
-  }
-}
-
-extension Grid.Filter {
-  var slots: Set<Int> {
-    switch self {
-    case .require(let expression), .reject(let expression): expression.slots
-    case .rejectPattern(let conditions): Set(conditions.map(\.slot))
-    }
   }
 }

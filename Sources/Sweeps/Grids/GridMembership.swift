@@ -55,21 +55,8 @@ extension Grid {
     value.flatMap { writings[slot]?.text(of: $0) }
   }
 
-  /// Whether a combination of one grid can be a combination of the other, as far as that can be
-  /// seen without walking them.
-  func mayOverlap(_ other: Grid) -> Bool {
-    guard layout == other.layout else { return false }
-    for slot in writings.indices {
-      guard let own = fixedTexts(of: slot), let others = other.fixedTexts(of: slot) else {
-        continue
-      }
-      if own.isDisjoint(with: others) { return false }
-    }
-    return true
-  }
-
   /// All texts that a parameter can have, if it exists in every combination and there are few.
-  private func fixedTexts(of slot: Int) -> Set<String>? {
+  func fixedTexts(of slot: Int) -> Set<String>? {
     for (level, axis) in axes.enumerated() {
       guard let place = axis.slots.firstIndex(of: slot) else { continue }
       guard axis.count <= 10_000, presences[level] == .always, levels[slot] == level else {

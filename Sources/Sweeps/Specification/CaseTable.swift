@@ -20,7 +20,7 @@ struct CaseTable: Sendable {
         names.append(assignment.name)
         marks.append(assignment.mark)
       }
-      guard rows.count + row.combinationCount <= ParameterValues.mostListed else {
+      guard row.combinationCount <= ParameterValues.mostListed - rows.count else {
         throw SpecError(
           "\(owner): 'cases' has more than \(ParameterValues.mostListed) rows", at: item.start)
       }

@@ -38,9 +38,10 @@ enum SequenceCall {
     case "linspace":
       try checkCount(arguments, 2...3, "first, last, count", at: mark, owner)
       let count = try count(arguments, owner)
-      return numbers(
+      return try numbers(
         SpacedSequence.linear(
-          from: try real(arguments[0], owner), to: try real(arguments[1], owner), count: count))
+          from: try real(arguments[0], owner), to: try real(arguments[1], owner), count: count),
+        at: mark, owner)
     case "logspace":
       try checkCount(
         arguments, 2...4, "first exponent, last exponent, count, base", at: mark, owner)
@@ -51,10 +52,7 @@ enum SequenceCall {
       let powers = SpacedSequence.logarithmic(
         from: try real(arguments[0], owner), to: try real(arguments[1], owner),
         count: try count(arguments, owner), base: base)
-      guard !powers.contains(where: { $0 == "inf" || $0 == "nan" }) else {
-        throw SpecError("\(owner): a power is too large", at: mark)
-      }
-      return numbers(powers)
+      return try numbers(powers, at: mark, owner)
     default:
       try checkCount(arguments, 2...3, "first, last, count", at: mark, owner)
       for argument in arguments.prefix(2) { _ = try real(argument, owner) }
@@ -66,7 +64,7 @@ enum SequenceCall {
         throw SpecError(
           "\(owner) needs two numbers of the same sign, neither of them 0", at: mark)
       }
-      return numbers(values)
+      return try numbers(values, at: mark, owner)
     }
   }
 
@@ -121,7 +119,12 @@ enum SequenceCall {
     throw SpecError("\(owner): '\(argument.text)' is out of range", at: argument.node.start)
   }
 
-  private static func numbers(_ texts: [String]) -> ValueSequence {
-    .listed(texts.map { .text($0, plain: true) })
+  private static func numbers(
+    _ texts: [String], at mark: Mark, _ owner: String
+  ) throws(SpecError) -> ValueSequence {
+    guard !texts.contains(where: { ["inf", "-inf", "nan", "-nan"].contains($0) }) else {
+      throw SpecError("\(owner) has numbers that are too large", at: mark)
+    }
+    return .listed(texts.map { .text($0, plain: true) })
   }
 }

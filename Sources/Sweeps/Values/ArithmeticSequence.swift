@@ -30,7 +30,8 @@ struct ArithmeticSequence: Hashable, Sendable {
     }
     guard distance == 0 || (distance > 0) == (fineStride > 0) else { throw .empty }
     let (steps, remainder) = abs(distance).quotientAndRemainder(dividingBy: abs(fineStride))
-    let count = steps + (remainder > 0 || includingEnd ? 1 : 0)
+    let (count, isTooMany) = steps.addingReportingOverflow(remainder > 0 || includingEnd ? 1 : 0)
+    guard !isTooMany else { throw .tooLarge }
     guard count > 0 else { throw .empty }
     self.first = ExactDecimal(units: start, decimals: decimals)
     self.step = stride

@@ -40,7 +40,7 @@ struct DecimalNotation {
   /// Nil where it is absurdly large.
   var exponentValue: Int? {
     guard let exponent else { return 0 }
-    return Int(exponent).flatMap { abs($0) <= 10_000 ? $0 : nil }
+    return Int(exponent).flatMap { $0.magnitude <= 10_000 ? $0 : nil }
   }
 
   /// The same number as JSON writes it: a digit on both sides of the point, no `+` before it.

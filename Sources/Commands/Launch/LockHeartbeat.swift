@@ -1,0 +1,25 @@
+import Ledger
+import Posix
+
+/// Gives the signs of life that a launch on another host goes by, where the lock alone does not
+/// keep it out: on network file systems.
+///
+/// Both processes of a launch have one: whichever is killed, the other goes on giving them.
+struct LockHeartbeat {
+  private let isStopping = Monitor(false)
+
+  /// Begins; nil where nobody needs it. Without a thread for it the launch goes on all the same.
+  init?(_ lock: LaunchLock, every interval: Double = LaunchLock.heartbeatInterval) {
+    guard lock.needsHeartbeat else { return nil }
+    let thread = try? WorkerThread { [isStopping] in
+      while isStopping.wait(until: Clock.monotonic + interval, { $0 ? true : nil }) == nil {
+        lock.beat()
+      }
+    }
+    if thread == nil { return nil }
+  }
+
+  func stop() {
+    isStopping.change { $0 = true }
+  }
+}

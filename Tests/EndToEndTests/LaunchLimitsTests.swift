@@ -1,0 +1,163 @@
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// A launch with less of everything: descriptors, processes, room for arguments.
+@Suite struct LaunchLimitsTests {
+  private let sandbox: Sandbox
+  private let ledger: LedgerFiles
+
+  init() throws {
+    sandbox = try Sandbox()
+    ledger = LedgerFiles(sandbox, "runs/a")
+  }
+
+  @Test(arguments: [64, 32, 20])
+  func `so few descriptors are enough for any number of workers`(descriptors: Int) throws {
+    try sandbox.write(
+      (1...40).map { "echo \($0); test $(ulimit -n) = \(descriptors)\n" }.joined(), to: "a")
+    let result = try sandbox.shell(
+      "ulimit -n \(descriptors); exec \"$BATCHRUN\" launch a -j 20 --retries 0")
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(try ledger.stateCounts() == ["completed": 40])
+  }
+
+  @Test(arguments: 4...16)
+  func `too few are said before the first job, or are enough`(descriptors: Int) throws {
+    try sandbox.write((1...4).map { "echo \($0)\n" }.joined(), to: "a")
+    let result = try sandbox.shell(
+      "ulimit -n \(descriptors); exec \"$BATCHRUN\" launch a -j 4")
+    guard result.exitCode != 0 else { return }
+    let code = result.exitCode ?? -1
+    #expect([1, 2, 71, 74].contains(code), "\(result)")
+    #expect(result.errors.contains("batchrun: error: "), "\(result)")
+    #expect(!result.errors.contains("Fatal"), "\(result)")
+    #expect(sandbox.names(in: "runs/a/logs") == [], "\(result)")
+  }
+
+  /// The superuser is not limited, so another user does this, one that has no other processes.
+  @Test(
+    .enabled("needs root and setpriv, and a binary that others can run") {
+      geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0
+        && access("/usr/bin/prlimit", X_OK) == 0 && othersCanRun(batchrunBinary)
+    })
+  func `when no process can be made for a while, no job fails by that`() throws {
+    let user = 60_000 + UInt32(getpid() % 5000)
+    try sandbox.write((11...30).map { "sleep 0.0\($0)\n" }.joined(), to: "a")
+    try giveAway(to: user)
+    let launch = try sandbox.start(
+      Invocation(
+        ["--reuid", "\(user)", "--clear-groups", batchrunBinary, "launch", "a", "-j", "2"],
+        program: "/usr/bin/setpriv"))
+    let launcher = try launch.waitForLauncher()
+    try eventually("some jobs have ended") { sandbox.names(in: "runs/a/logs").count > 2 }
+    try limitProcesses(of: launcher, to: "1", as: user)
+    let count = try waitFor("no job has started for a while") { () -> Int? in
+      let before = sandbox.names(in: "runs/a/logs").count
+      usleep(200_000)
+      return sandbox.names(in: "runs/a/logs").count == before ? before : nil
+    }
+    #expect(count < 20)
+    #expect(!launch.hasEnded)
+    try limitProcesses(of: launcher, to: "1000", as: user)
+    let result = try launch.wait()
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(try ledger.stateCounts() == ["completed": 20])
+    #expect(try ledger.records().values.allSatisfy { $0["attempts"]?.int == 1 })
+  }
+
+  @Test(
+    .enabled("needs root and setpriv, and a binary that others can run") {
+      geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0
+        && access("/usr/bin/prlimit", X_OK) == 0 && othersCanRun(batchrunBinary)
+    })
+  func `a launch that waits for room to start a process can be ended`() throws {
+    let user = 65_001 + UInt32(getpid() % 500)
+    try sandbox.write("while ! test -e go; do sleep 0.02; done\nsleep 0.01\n", to: "a")
+    try giveAway(to: user)
+    let launch = try sandbox.start(
+      Invocation(
+        ["--reuid", "\(user)", "--clear-groups", batchrunBinary, "launch", "a"],
+        program: "/usr/bin/setpriv"))
+    let launcher = try launch.waitForLauncher()
+    try eventually("the first job runs") { sandbox.names(in: "runs/a/logs").count == 1 }
+    try limitProcesses(of: launcher, to: "1", as: user)
+    try sandbox.write("", to: "go")
+    try eventually("the second is tried") { sandbox.names(in: "runs/a/logs").count == 2 }
+    launch.send(SIGTERM)
+    #expect(try launch.wait(within: 30).end == .signaled(SIGTERM))
+    #expect(try ledger.stateCounts() == ["completed": 1, "terminated": 1])
+  }
+
+  private func giveAway(to user: UInt32) throws {
+    // The sandbox is in a folder that only we may enter.
+    let root = sandbox.path.split(separator: "/").dropLast().joined(separator: "/")
+    guard chmod("/" + root, 0o711) == 0, chown(sandbox.path, user, user) == 0 else {
+      throw TestFailure("chown")
+    }
+  }
+
+  private func limitProcesses(of pid: pid_t, to limit: String, as user: UInt32) throws {
+    let result = try sandbox.run(
+      Invocation(
+        [
+          "--reuid", "\(user)", "--clear-groups", "/usr/bin/prlimit", "--pid", "\(pid)",
+          "--nproc=\(limit):",
+        ], program: "/usr/bin/setpriv"))
+    guard result.exitCode == 0 else { throw TestFailure("\(result)") }
+  }
+
+  @Test(arguments: [131_069, 131_070, 131_071, 131_072, 200 * 1024])
+  func `a line of any length runs`(length: Int) throws {
+    let front = "echo \"${#x} $BATCHRUN_SLOT\"; exit 3 # "
+    let line = "x=12345; " + front + String(repeating: "x", count: length - front.utf8.count - 9)
+    #expect(line.utf8.count == length)
+    try sandbox.write(line + "\necho next\n", to: "a")
+    let result = try sandbox.batchrun("launch", "a")
+    #expect(result.exitCode == 1)
+    let record = try ledger.record(of: line)
+    #expect(record["exit_code"]?.int == 3)
+    #expect(sandbox.text(of: "runs/a/" + (record["stdout"]?.string ?? "")) == "5 0\n")
+    #expect(try ledger.record(of: "echo next")["state"]?.string == "completed")
+    // And it is known again.
+    #expect(try sandbox.batchrun("launch", "a").exitCode == 0)
+  }
+
+  @Test func `a long direct command runs too, and what it passes on is whole`() throws {
+    let word = String(repeating: "y", count: 150_000)
+    let words =
+      "echo "
+      + (1...3).map { _ in String(repeating: "z", count: 60_000) }
+      .joined(separator: " ")
+    try sandbox.write("echo \(word)\n\(words)\n", to: "a")
+    try sandbox.batchrun("launch", "a")
+    let output = try ledger.record(of: words)["stdout"]?.string ?? ""
+    #expect(sandbox.text(of: "runs/a/\(output)") == String(words.dropFirst(5)) + "\n")
+    let long = try ledger.record(of: "echo \(word)")
+    #expect(sandbox.text(of: "runs/a/" + (long["stdout"]?.string ?? "")) == word + "\n")
+  }
+
+  @Test func `a NUL byte fails that one job, with its line; the rest runs`() throws {
+    try sandbox.write("echo one\necho t\0wo\necho three\n", to: "a")
+    let result = try sandbox.batchrun("launch", "a")
+    #expect(result.exitCode == 1)
+    #expect(result.errors.contains("line 2"), "\(result)")
+    #expect(result.errors.contains("NUL"), "\(result)")
+    #expect(try ledger.stateCounts() == ["completed": 2, "error": 1])
+    let record = try ledger.record(of: "echo t\0wo")
+    #expect(record["outcome"]?.string == "not_started")
+    #expect(try sandbox.batchrun("launch", "a").exitCode == 0)
+  }
+}
+
+/// Whether users other than us can get at a file and execute it.
+private func othersCanRun(_ path: String) -> Bool {
+  var folder = ""
+  for part in path.split(separator: "/") {
+    folder += "/" + part
+    var status = stat()
+    guard stat(folder, &status) == 0, status.st_mode & 0o001 != 0 else { return false }
+  }
+  return true
+}

@@ -1,0 +1,214 @@
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// Which lines a launch runs, and in which order.
+@Suite struct LaunchSelectionTests {
+  private let sandbox: Sandbox
+  private let ledger: LedgerFiles
+
+  init() throws {
+    sandbox = try Sandbox()
+    ledger = LedgerFiles(sandbox, "runs/a")
+  }
+
+  /// A line that leaves its number in `order`.
+  private func line(_ number: Int, exitCode: Int = 0) -> String {
+    "echo \(number) >> order; exit \(exitCode)"
+  }
+
+  @discardableResult
+  private func launch(_ lines: [String], _ options: String...) throws -> ProgramResult {
+    try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "a")
+    return try sandbox.run(Invocation(["launch", "a"] + options))
+  }
+
+  private var order: [Int] { sandbox.lines(of: "order").compactMap { Int($0) } }
+
+  @Test func `the lines are started in their order`() throws {
+    try launch((1...30).map { line($0) })
+    #expect(order == Array(1...30))
+  }
+
+  @Test func `resume runs what is new, retry_failed what failed, overwrite all`() throws {
+    let lines = [line(1), line(2, exitCode: 3), line(3)]
+    #expect(try launch(Array(lines.prefix(2))).exitCode == 1)
+    #expect(order == [1, 2])
+    #expect(try launch(lines).exitCode == 0)
+    #expect(order == [1, 2, 3])
+    #expect(try launch(lines, "--mode", "retry_failed").exitCode == 1)
+    #expect(order == [1, 2, 3, 2])
+    #expect(try launch(lines, "--mode", "overwrite").exitCode == 1)
+    #expect(order == [1, 2, 3, 2, 1, 2, 3])
+    #expect(try ledger.record(of: lines[1])["attempts"]?.int == 3)
+    #expect(try ledger.record(of: lines[1])["history"]?.array?.count == 2)
+  }
+
+  @Test func `--dry_run says what would be run and why, and does nothing`() throws {
+    try launch([line(1), line(2, exitCode: 3)])
+    let before = sandbox.bytes(of: "runs/a/metadata.json")
+    let lines = [line(1), line(2, exitCode: 3), line(3), line(3)]
+    let resume = try launch(lines, "--dry_run")
+    #expect(resume.exitCode == 0)
+    let words = resume.output.split(separator: "\n").map {
+      $0.split(separator: " ").prefix(2).joined(separator: " ")
+    }
+    #expect(words == ["skip completed", "skip failed", "run new", "1 job"], "\(resume)")
+    let retry = try launch(lines, "--dry-run", "--mode", "retry_failed")
+    #expect(retry.output.contains("\nretry  failed"), "\(retry)")
+    #expect(order == [1, 2])
+    #expect(sandbox.bytes(of: "runs/a/metadata.json") == before)
+  }
+
+  @Test func `--dry_run makes no ledger`() throws {
+    #expect(try launch([line(1)], "--dry_run").exitCode == 0)
+    #expect(!sandbox.exists("runs"))
+  }
+
+  @Test func `--limit runs so many at most, and the next launch goes on`() throws {
+    let lines = (1...5).map { line($0) }
+    #expect(try launch(lines, "--limit", "2").exitCode == 0)
+    #expect(order == [1, 2])
+    #expect(try launch(lines, "--limit", "2").exitCode == 0)
+    #expect(order == [1, 2, 3, 4])
+    #expect(try launch(lines, "--limit", "0").exitCode == 0)
+    #expect(try launch(lines).exitCode == 0)
+    #expect(order == [1, 2, 3, 4, 5])
+  }
+
+  @Test func `--shuffle is the same for the same seed`() throws {
+    let lines = (1...20).map { line($0) }
+    func shuffled(_ seed: String) throws -> [Int] {
+      sandbox.remove("order")
+      try launch(lines, "--mode", "overwrite", "--shuffle", "--seed", seed)
+      return order
+    }
+    let first = try shuffled("7")
+    #expect(first.sorted() == Array(1...20))
+    #expect(first != Array(1...20))
+    #expect(try shuffled("7") == first)
+    #expect(try shuffled("8") != first)
+  }
+
+  @Test func `--delay keeps starts apart`() throws {
+    let lines = (1...4).map { line($0) }
+    try launch(lines, "-j", "4", "--delay", "100ms")
+    let starts = try lines.map { try ledger.record(of: $0)["start"]?.double ?? 0 }
+    for (first, second) in zip(starts, starts.dropFirst()) { #expect(second - first >= 0.099) }
+  }
+
+  @Test func `the same line again is the same job, and that is said`() throws {
+    let result = try launch([line(1), line(2), line(1), line(1)])
+    #expect(result.exitCode == 0)
+    #expect(order == [1, 2])
+    #expect(result.errors.contains("2 lines repeat another one (the first is line 3)"), "\(result)")
+  }
+
+  @Test func `two commands with the same short id are two jobs with logs of their own`() throws {
+    let pair = ["echo d95c0c83e92c475d", "echo 47cf7bcd75dc8f31"]
+    #expect(try launch(pair).exitCode == 0)
+    for command in pair {
+      let file = try ledger.record(of: command)["stdout"]?.string ?? ""
+      #expect(sandbox.text(of: "runs/a/\(file)") == String(command.dropFirst(5)) + "\n")
+    }
+    #expect(Set(sandbox.names(in: "runs/a/logs").map(\.count)) == [16, 64])
+    // Either of them alone, and in the other order, is known again.
+    for lines in [[pair[1]], [pair[0]], [pair[1], pair[0]]] {
+      let again = try launch(lines)
+      #expect(again.exitCode == 0)
+      #expect(!again.errors.contains("to run"), "\(again)")
+    }
+    #expect(try ledger.records().count == 2)
+  }
+
+  @Test func `the second of such a pair is recognized in a launch of its own`() throws {
+    #expect(try launch(["echo 47cf7bcd75dc8f31"]).exitCode == 0)
+    let second = try launch(["echo d95c0c83e92c475d"])
+    #expect(second.errors.contains("1 job to run"), "\(second)")
+    #expect(try ledger.records().count == 2)
+  }
+
+  @Test func `a ledger of Python's batchrun is resumed as it is`() throws {
+    try sandbox.makeFolder("acc")
+    try sandbox.write(
+      """
+      {
+        "\(id(of: line(1)))": {
+          "command": "\(line(1))",
+          "parameters": {},
+          "start": 1700000000.25,
+          "runtime": 1.5,
+          "status": 0
+        },
+        "\(id(of: line(2)))": {
+          "command": "\(line(2))",
+          "parameters": {"lr": "0.1"},
+          "start": 1700000000.25,
+          "runtime": 1.5,
+          "status": 1,
+          "note": {"mine": [1, 2]}
+        },
+        "\(id(of: line(3)))": {
+          "command": "\(line(3))",
+          "parameters": {},
+          "start": null,
+          "runtime": null,
+          "status": null
+        }
+      }
+      """, to: "acc/state.json")
+    let options = ["--accounting_dir", "acc", "--state_db_filename", "state.json"]
+    let lines = (1...4).map { line($0) }
+    try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "a")
+    let result = try sandbox.run(Invocation(["launch", "a"] + options))
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(order == [3, 4])
+    #expect(!sandbox.exists("runs"))
+    var files = LedgerFiles(sandbox, "acc")
+    files.snapshotName = "state.json"
+    for number in 1...4 {
+      let record = try files.record(of: line(number))
+      for key in ["command", "parameters", "status", "start", "runtime"] {
+        #expect(record[key] != nil, "\(number): \(key)")
+      }
+      #expect(record["status"]?.int == (number == 2 ? 1 : 0))
+    }
+    let kept = try files.record(of: line(2))
+    #expect(kept["note"]?["mine"]?.array?.count == 2)
+    #expect(kept["parameters"]?["lr"]?.string == "0.1")
+    #expect(kept["start"]?.double == 1_700_000_000.25)
+
+    let retried = try sandbox.run(Invocation(["launch", "a", "--mode", "retry_failed"] + options))
+    #expect(retried.exitCode == 0, "\(retried)")
+    #expect(order == [3, 4, 2])
+  }
+
+  private func id(of command: String) -> String {
+    let result = try? sandbox.run(
+      Invocation([], program: "/usr/bin/sha256sum", input: .text(command)))
+    return String(result?.output.prefix(16) ?? "")
+  }
+
+  @Test func `parameters are read from the command`() throws {
+    let line = "true --lr=0.1 --name 'a b' --fast --out=x/y"
+    try launch([line])
+    let parameters = try ledger.record(of: line)["parameters"]
+    #expect(parameters?["lr"]?.string == "0.1")
+    #expect(parameters?["name"]?.string == "a b")
+    #expect(parameters?["out"]?.string == "x/y")
+    #expect(parameters?["fast"] != nil)
+  }
+
+  @Test func `a runfile that has grown meanwhile is told of, and not read on`() throws {
+    try sandbox.write("while ! test -e go; do sleep 0.02; done\n", to: "a")
+    let launch = try sandbox.startBatchrun("launch", "a")
+    try eventually("the job runs") { !sandbox.names(in: "runs/a/logs").isEmpty }
+    try sandbox.append("touch late\n", to: "a")
+    try sandbox.write("", to: "go")
+    let result = try launch.wait()
+    #expect(result.exitCode == 0)
+    #expect(result.errors.contains("the runfile has changed meanwhile"), "\(result)")
+    #expect(!sandbox.exists("late"))
+  }
+}

@@ -1,0 +1,75 @@
+import Glibc
+import JSON
+import Jobs
+import Launching
+import Ledger
+import Posix
+import TestSupport
+import Testing
+
+/// A launch on a real ledger in a folder of its own, with an executor that a test controls.
+struct LaunchFixture {
+  let sandbox: Sandbox
+  let location: LedgerLocation
+
+  init() throws {
+    sandbox = try Sandbox()
+    location = LedgerLocation(home: sandbox.path("runs"), name: "a")
+  }
+
+  func open() throws -> Ledger {
+    let folder = try LedgerFolder.forWriting(location)
+    let lock = try LaunchLock.acquire(
+      folder,
+      as: LockHolder(
+        pid: 1, pidStart: 2, host: "here", bootID: "b", started: 3, state: "launching"))
+    return try Ledger(opening: folder, holding: lock)
+  }
+
+  func runfile(_ lines: [String]) throws -> Runfile {
+    try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "runfile")
+    return try Runfile(source: RunfileSource(path: sandbox.path("runfile")))
+  }
+
+  func plan(_ lines: [String], _ ledger: Ledger, mode: LaunchMode = .resume) throws -> LaunchPlan {
+    var plan = LaunchPlan(mode: mode)
+    plan.add(try runfile(lines)) { ledger.index.job(with: $0, command: $1) }
+    return plan
+  }
+
+  /// Launches the lines and lets `during` act while they run; the ledger is closed afterwards.
+  func launch(
+    _ lines: [String], on executor: FakeExecutor, observer: RecordingObserver = .init(),
+    slots: Int = 1, mode: LaunchMode = .resume, lifeline: Int32? = nil,
+    _ adjust: (inout LaunchPolicy) -> Void = { _ in },
+    during: @escaping @Sendable (Ledger) -> Void = { _ in }
+  ) throws -> LaunchResult {
+    let ledger = try open()
+    var policy = LaunchPolicy(slots: slots)
+    adjust(&policy)
+    let dispatcher = try Dispatcher(
+      plan: plan(lines, ledger, mode: mode), policy: policy, expectsMore: false, gate: StartGate(),
+      seed: 1, ledger: ledger, executor: executor, observer: observer)
+    // No signal of the test runner's is the launch's.
+    var loop = ControlLoop(
+      dispatcher, signals: try SignalQueue([SIGURG]), lifeline: lifeline, feed: nil)
+    let actor = try WorkerThread { during(ledger) }
+    let result = loop.run()
+    actor.join()
+    try ledger.close()
+    ledger.lock.release()
+    return result
+  }
+
+  /// The records, by command.
+  func records() throws -> [String: Record] {
+    var records = try LedgerReader(location).records()
+    var found: [String: Record] = [:]
+    while let record = try records.next() {
+      found[String(decoding: record.command, as: UTF8.self)] = record
+    }
+    return found
+  }
+
+  var journal: [String] { sandbox.lines(of: location.journalPath) }
+}

@@ -1,0 +1,112 @@
+import Jobs
+import Launching
+import Ledger
+import TestSupport
+import Testing
+
+@Suite struct LaunchPlanTests {
+  let fixture: LaunchFixture
+
+  init() throws { fixture = try LaunchFixture() }
+
+  func plan(
+    _ lines: [String], mode: LaunchMode = .resume, limit: Int? = nil,
+    states: [String: JobState] = [:]
+  ) throws -> LaunchPlan {
+    var plan = LaunchPlan(mode: mode, limit: limit)
+    plan.add(try fixture.runfile(lines)) { digest, command in
+      let id = JobID(digest)
+      let state = states[String(decoding: command, as: UTF8.self)]
+      return (id, state.map { JobSummary(id: id, state: $0, status: nil, attempts: 2) })
+    }
+    return plan
+  }
+
+  func commands(_ plan: LaunchPlan) -> [String] {
+    plan.jobs.map { String(decoding: plan.command(of: $0), as: UTF8.self) }
+  }
+
+  @Test(arguments: [
+    (LaunchMode.resume, ["new", "staged", "pending", "running", "terminated"]),
+    (.retryFailed, ["new", "staged", "pending", "running", "error", "terminated", "unknown"]),
+    (
+      .overwrite,
+      ["new", "staged", "pending", "running", "completed", "error", "terminated", "unknown"]
+    ),
+  ])
+  func theModeSaysWhatBecomesOfEveryState(mode: LaunchMode, run: [String]) throws {
+    let states = Dictionary(uniqueKeysWithValues: JobState.allCases.map { ($0.rawValue, $0) })
+    let lines = ["new"] + JobState.allCases.map(\.rawValue)
+    let plan = try plan(lines, mode: mode, states: states)
+    #expect(commands(plan) == run)
+    #expect(plan.skipped == lines.count - run.count)
+    #expect(plan.findings.decisions.values.reduce(0, +) == lines.count)
+  }
+
+  @Test func everyDecisionIsExplained() {
+    for mode in LaunchMode.allCases {
+      #expect(PlanDecision(nil, mode: mode) == .runNew)
+      #expect(PlanDecision(.running, mode: mode) == .runUnfinished)
+    }
+    #expect(PlanDecision(.error, mode: .resume) == .skipFailed)
+    #expect(PlanDecision(.error, mode: .retryFailed) == .retryFailed)
+    #expect(PlanDecision(.completed, mode: .retryFailed) == .skipCompleted)
+    #expect(PlanDecision(.completed, mode: .overwrite) == .runAgain)
+    #expect(PlanDecision(.unknown, mode: .resume) == .skipUnknown)
+  }
+
+  @Test func aRepeatedCommandIsOneJob() throws {
+    let plan = try plan(["a", "b", "a", "# a", "b", "a"])
+    #expect(commands(plan) == ["a", "b"])
+    #expect(plan.findings.duplicates == 3)
+    #expect(plan.findings.firstDuplicate == 3)
+    #expect(plan.jobs.map { plan.line(of: $0) } == [1, 2])
+  }
+
+  @Test func twoFormsOfALetterAreTwoCommands() throws {
+    let plan = try plan(["echo \u{E9}", "echo e\u{301}"])
+    #expect(plan.jobs.count == 2)
+  }
+
+  @Test func commandsWithTheSameShortDigestGetDifferentNames() throws {
+    let ledger = try fixture.open()
+    let lines = ["echo d95c0c83e92c475d", "echo 47cf7bcd75dc8f31"]
+    let plan = try fixture.plan(lines, ledger)
+    let ids = plan.jobs.map { plan.id(of: $0) }
+    #expect(ids.map(\.digitCount) == [16, 64])
+    #expect(ids[1].text.hasPrefix(ids[0].text))
+    ledger.lock.release()
+  }
+
+  @Test func theLimitCountsWhatRuns() throws {
+    let plan = try plan(["a", "b", "c", "d"], limit: 2, states: ["a": .completed])
+    #expect(commands(plan) == ["b", "c"])
+    #expect(plan.findings.beyondLimit == 1)
+    #expect(try self.plan(["a"], limit: 0).jobs.isEmpty)
+  }
+
+  @Test func aFurtherPieceKnowsTheCommandsBeforeIt() throws {
+    var plan = try plan(["a", "b"])
+    plan.add(try fixture.runfile(["b", "c"])) { digest, _ in (JobID(digest), nil) }
+    #expect(commands(plan) == ["a", "b", "c"])
+    #expect(plan.findings.duplicates == 1)
+  }
+
+  @Test func aShuffleDependsOnItsSeedOnly() throws {
+    let lines = (0..<100).map { "job \($0)" }
+    var plans = try (0..<3).map { _ in try plan(lines) }
+    plans[0].shuffle(seed: 5)
+    plans[1].shuffle(seed: 5)
+    plans[2].shuffle(seed: 6)
+    #expect(commands(plans[0]) == commands(plans[1]))
+    #expect(commands(plans[0]) != commands(plans[2]))
+    #expect(commands(plans[0]).sorted() == lines.sorted())
+    #expect(commands(plans[0]) != lines)
+  }
+
+  @Test func aNulByteIsAnObstacleWithItsLine() throws {
+    let plan = try plan(["a", "b\0c"])
+    #expect(plan.jobs.map { plan.obstacle(of: $0) == nil } == [true, false])
+    #expect(plan.obstacle(of: plan.jobs[1])?.contains("line 2") == true)
+  }
+}

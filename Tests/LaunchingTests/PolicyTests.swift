@@ -1,0 +1,65 @@
+import Jobs
+import Testing
+
+@testable import Launching
+
+@Suite struct PolicyTests {
+  @Test func waitsDoubleUpToALimit() {
+    var backoff = Backoff()
+    backoff.jitter = 0
+    backoff.longest = 10
+    #expect((1...6).map { backoff.delay(afterAttempt: $0, random: 0.9) } == [1, 2, 4, 8, 10, 10])
+    #expect(backoff.delay(afterAttempt: 1_000_000, random: 0) == 10)
+  }
+
+  @Test func jitterSpreadsWaitsAroundTheirLength() {
+    var backoff = Backoff()
+    backoff.first = 8
+    #expect(backoff.delay(afterAttempt: 1, random: 0) == 6)
+    #expect(backoff.delay(afterAttempt: 1, random: 0.5) == 8)
+    #expect(backoff.delay(afterAttempt: 1, random: 1) == 10)
+  }
+
+  @Test func retriesComeByTheirTime() {
+    var queue = RetryQueue()
+    var random = RandomSequence(seed: 7)
+    let times = (0..<500).map { _ in Double(random.next() % 100) }
+    for (position, time) in times.enumerated() {
+      queue.push(RetryQueue.Entry(time: time, position: position, number: 2))
+    }
+    #expect(queue.nextTime == times.min())
+    #expect(!queue.isReady(at: -1))
+    #expect(queue.pop(at: -1) == nil)
+    var taken: [RetryQueue.Entry] = []
+    while let entry = queue.pop(at: 100) { taken.append(entry) }
+    #expect(taken.map(\.time) == times.sorted())
+    #expect(Set(taken.map(\.position)).count == 500)
+    #expect(queue.count == 0)
+  }
+
+  @Test func onlyWhatTheMachineCanSpareOpensTheGate() {
+    let gate = StartGate(leastMemory: 1000, mostLoad: 2)
+    #expect(gate.isOpen(memory: 1000, load: 2))
+    #expect(!gate.isOpen(memory: 999, load: 0))
+    #expect(!gate.isOpen(memory: 2000, load: 2.1))
+    #expect(gate.isOpen(memory: nil, load: nil), "what cannot be measured holds nothing up")
+    #expect(StartGate().isOpenAlways)
+    #expect(StartGate().isOpen(memory: 0, load: 1000))
+  }
+
+  @Test func theSameSeedGivesTheSameNumbers() {
+    // From the reference implementation of SplitMix64.
+    var random = RandomSequence(seed: 1_234_567)
+    #expect(
+      (0..<3).map { _ in random.next() } == [
+        6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+      ])
+    for _ in 0..<1000 { #expect((0..<1).contains(random.unit())) }
+  }
+}
+
+extension RetryQueue.Entry: Equatable {
+  public static func == (one: Self, other: Self) -> Bool {
+    one.time == other.time && one.position == other.position && one.number == other.number
+  }
+}

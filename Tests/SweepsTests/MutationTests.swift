@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Sweeps
+
+/// Specs that are broken at random: they may be wrong, but never bring the program down.
+@Suite struct MutationTests {
+  private static let fragments = [
+    "{", "}", "[", "]", ":", ",", "'", "\"", "&a", "*a", "<<: ", "- ", "\n", " ", "|", "!!int ",
+    "null", "0", "-1", "1e400", "9223372036854775807", "-9223372036854775808", "1e-18", "0.1",
+    "range[1:5]", "max", "step", "when", "expr", "template", "cases", "values", "grids", "include",
+    "zip", "${a}", "a", "b", "==", "//", "**", "(", ")", "as", "flag", "lists", "words", "\u{1}",
+    "é", "\\", "$", "#",
+  ]
+
+  @Test func `no broken spec is a crash`() throws {
+    let examples = try GridExample.all().map { Array($0.spec.unicodeScalars) }
+    var generator = SplitMix64(seed: 42)
+    for round in 0..<3_000 {
+      var text = examples[round % examples.count]
+      for _ in 0..<Int.random(in: 1...4, using: &generator) {
+        let start = Int.random(in: 0...text.count, using: &generator)
+        let length = [0, 0, 1, 3].randomElement(using: &generator) ?? 0
+        let end = min(text.count, start + length)
+        let fragment = Self.fragments.randomElement(using: &generator) ?? ""
+        text.replaceSubrange(start..<end, with: fragment.unicodeScalars)
+      }
+      var spec = String.UnicodeScalarView()
+      spec.append(contentsOf: text)
+      expandSomewhat(String(spec))
+    }
+  }
+
+  /// Takes a few lines in every way there is.
+  private func expandSomewhat(_ spec: String) {
+    guard let sweep = try? Sweep(spec.utf8) else { return }
+    for selection in [
+      Selection(limit: 50), Selection(sample: 5, limit: 5), Selection(isShuffled: true, limit: 5),
+      Selection(skip: 30, limit: 5),
+    ] {
+      guard var commands = try? SweepCommands(sweep, selection) else { continue }
+      var buffer: [UInt8] = []
+      while (try? commands.next(appendingTo: &buffer)) == true {}
+      let lines = buffer.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      #expect(lines.count <= 51, "\(spec)")
+    }
+  }
+}
