@@ -27,7 +27,10 @@ let rooms: [Target] = [
   .target(
     name: "Runs", dependencies: ["Text", "Posix", "JSON", "Jobs", "Ledger", "Operations"]),
   .target(
-    name: "Trials", dependencies: ["Text", "Posix", "JSON", "YAML", "Sweeps", "Operations", "Runs"]),
+    name: "Trials",
+    dependencies: [
+      "Text", "Posix", "JSON", "YAML", "Jobs", "Sweeps", "Ledger", "Operations", "Runs",
+    ]),
   .target(name: "Launching", dependencies: ["CPOSIX", "Text", "Posix", "JSON", "Jobs", "Ledger"]),
   .target(
     name: "LocalExecution", dependencies: ["CPOSIX", "Posix", "Jobs", "Ledger", "Launching"]),
@@ -65,7 +68,8 @@ let tests: [Target] = [
     name: "RunsTests",
     dependencies: ["Runs", "Operations", "Ledger", "Jobs", "Posix", "JSON", "TestSupport"]),
   .testTarget(
-    name: "TrialsTests", dependencies: ["Trials", "Operations", "Runs", "JSON", "TestSupport"]),
+    name: "TrialsTests",
+    dependencies: ["Trials", "Operations", "Runs", "Jobs", "JSON", "TestSupport"]),
   .testTarget(
     name: "LaunchingTests",
     dependencies: ["Launching", "Jobs", "JSON", "Ledger", "Posix", "TestSupport"]),

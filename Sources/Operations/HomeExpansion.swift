@@ -18,10 +18,5 @@ package func expandingHome(_ path: String) -> String {
 /// `..` and empty components.
 package func absolutePath(_ path: String, in folder: String) -> String {
   let expanded = expandingHome(path)
-  let whole = expanded.hasPrefix("/") ? expanded : folder + "/" + expanded
-  var components: [Substring] = []
-  for component in whole.split(separator: "/") where component != "." {
-    if component == ".." { _ = components.popLast() } else { components.append(component) }
-  }
-  return "/" + components.joined(separator: "/")
+  return normalizedPath(expanded.hasPrefix("/") ? expanded : folder + "/" + expanded)
 }

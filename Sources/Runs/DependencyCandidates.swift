@@ -8,19 +8,22 @@ package protocol RunCandidates: Sendable {
   func run(withID id: JobID) -> RunRecord?
 }
 
-/// Only the runs that the steps of one parent made, and the trials of those that are batches.
+/// Where a parent is given, only the runs that its steps made, and the trials of those that are
+/// batches.
 package struct IsolatedCandidates<Base: RunCandidates>: RunCandidates {
   private let base: Base
-  private let visible: Set<JobID>
+  private let visible: Set<JobID>?
 
-  /// `visible` are the runs that the parent's directory links to.
-  package init(_ base: Base, visible: Set<JobID>) {
+  /// `visible` are the runs that the parent's directory links to (`StepLinks.runs`); nil for all.
+  package init(_ base: Base, visible: Set<JobID>?) {
     self.base = base
     self.visible = visible
   }
 
   package func runs(of operations: [OperationPattern]) -> [RunRecord] {
-    base.runs(of: operations).filter { run in
+    let runs = base.runs(of: operations)
+    guard let visible else { return runs }
+    return runs.filter { run in
       visible.contains(run.id) || run.batch.map(visible.contains) == true
     }
   }

@@ -45,13 +45,3 @@ package enum BatchKind: Hashable, Sendable {
     }
   }
 }
-
-extension FlagValue {
-  package var isList: Bool {
-    if case .list = self { true } else { false }
-  }
-
-  package var isSearch: Bool {
-    if case .search = self { true } else { false }
-  }
-}

@@ -1,5 +1,6 @@
 import JSON
 import Jobs
+import Ledger
 import Runs
 
 /// What a queue sees of the runs of a home.
@@ -33,12 +34,16 @@ package struct QueueSnapshot: Hashable, Sendable {
     self.pending = pending
   }
 
-  /// Sorts out runs in any order; only staged, pending and running ones are looked at.
+  /// The runs of a home as they are now, without those that are over.
+  package init(of store: RunStore) throws(LedgerError) {
+    var filter = RunFilter()
+    filter.states = [.staged, .pending, .running]
+    self.init(try store.runs(matching: filter).runs)
+  }
+
+  /// Sorts out runs, the newest first as they are listed; only staged, pending and running ones are looked at.
   package init(_ runs: [RunRecord]) {
-    let byAge = runs.enumerated().sorted { left, right in
-      // What is listed first among runs of the same time is the newer one.
-      (left.element.time, -left.offset) < (right.element.time, -right.offset)
-    }.map(\.element)
+    let byAge = runs.reversed()
     staged = byAge.filter { $0.state == .staged && $0.role != .queue }.map { run in
       StagedRun(
         id: run.id, time: run.time, gpus: run.members["gpus"]?.string,

@@ -6,7 +6,7 @@ import Text
 /// `batchrun operations`: what the project offers to run.
 struct OperationsCommand: Command {
   var filters: [String] = []
-  var home = "runs"
+  var home = Home.standard
   var showsAll = false
   var isVerbose = false
   var isJSON = false

@@ -77,23 +77,23 @@ package struct CommandBuilder: Sendable {
     _ word: String, _ flags: Flags, _ places: RunPlaces
   ) throws(OperationError) -> String {
     let python = word.contains("${python_exe}") ? try interpreter() : ""
-    var undefined: String?
-    let text = ReferenceReplacement.replace(in: word, undefined: &undefined) { name in
-      switch name {
-      case "project_dir": places.project
-      case "python_exe": python
-      default:
-        flags[name].map {
-          operation.flag(named: name)?.environmentText(of: $0) ?? $0.environmentText
+    do throws(FlagReferences.Undefined) {
+      return try FlagReferences.text(word) { name in
+        switch name {
+        case "project_dir": .string(places.project)
+        case "python_exe": .string(python)
+        default: flags[name].map { .string(environmentText(of: $0, for: name)) }
         }
       }
-    }
-    guard let text else {
+    } catch {
       throw OperationError(
-        "invalid setting for operation: command contains invalid reference '\(undefined ?? "")'",
+        "invalid setting for operation: command contains invalid reference '\(error.name)'",
         hint: "'${flag_args}' stands for all flags, '${NAME}' for the value of one")
     }
-    return text
+  }
+
+  private func environmentText(of value: FlagValue, for name: String) -> String {
+    operation.flag(named: name)?.environmentText(of: value) ?? value.environmentText
   }
 
   // MARK: Python

@@ -38,12 +38,6 @@ struct FlagArguments {
   }
 }
 
-extension FlagValue {
-  fileprivate var isList: Bool {
-    if case .list = self { true } else { false }
-  }
-}
-
 extension FlagDefinition {
   /// The several values of a flag that is split, as texts where they come from a text.
   func parts(of value: FlagValue) -> [FlagValue] {

@@ -7,16 +7,15 @@ struct RunEnvironment {
     _ operation: OperationDefinition, _ flags: Flags, _ places: RunPlaces
   ) throws(OperationError) {
     for (name, text) in operation.environment {
-      var undefined: String?
-      let value = ReferenceReplacement.replace(in: text, undefined: &undefined) { name in
-        flags[name].map { $0.environmentText }
-      }
-      guard let value else {
+      do throws(FlagReferences.Undefined) {
+        variables[name] = try FlagReferences.text(text) { reference in
+          flags[reference].map { .string($0.environmentText) }
+        }
+      } catch {
         throw OperationError(
           "invalid setting for operation: variable '\(name)' contains invalid reference "
-            + "'\(undefined ?? "")'")
+            + "'\(error.name)'")
       }
-      variables[name] = value
     }
     for (name, value) in flags.sorted {
       let definition = operation.flag(named: name)

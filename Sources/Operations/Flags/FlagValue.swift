@@ -30,6 +30,14 @@ extension FlagValue {
     return self == other
   }
 
+  package var isList: Bool {
+    if case .list = self { true } else { false }
+  }
+
+  package var isSearch: Bool {
+    if case .search = self { true } else { false }
+  }
+
   /// Null and the empty text: what a required flag must not be.
   package var isAbsent: Bool {
     self == .null || self == .string("")

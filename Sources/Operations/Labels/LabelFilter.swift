@@ -47,15 +47,11 @@ enum LabelFilter: Hashable {
     case (.unquote, .text(let text, let original)):
       return .text(original ?? text, original: nil)
     case (.basename, .flag(.string(let path))):
-      let name = FlagValue.string(Self.lastComponent(path))
-      return .text(name.encodedForAssignment, original: Self.lastComponent(path))
+      let name = FlagValue.string(lastComponent(of: path))
+      return .text(name.encodedForAssignment, original: lastComponent(of: path))
     case (.basename, .flag): return value
     case (.basename, .text(let text, let original)):
-      return .text(Self.lastComponent(text), original: original.map(Self.lastComponent))
+      return .text(lastComponent(of: text), original: original.map { lastComponent(of: $0) })
     }
-  }
-
-  private static func lastComponent(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
   }
 }

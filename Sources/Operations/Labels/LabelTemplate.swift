@@ -38,9 +38,8 @@ package struct LabelTemplate: Hashable, Sendable {
     return (tags + ["${default_label}"]).joined(separator: " ")
   }
 
-  /// - Parameters:
-  ///   - flags: what references are replaced with; unknown ones with nothing.
-  ///   - label: the label that the run has, for `${label}`; nil where that is a flag too.
+  /// The text with references replaced by flags, unknown ones by nothing. `${label}` is `label`, the
+  /// one that the run has, unless that is nil: then it is a flag too.
   package func rendered(_ flags: Flags, label: String? = nil) -> Rendering {
     var rendering = Rendering(text: "", warnings: [])
     for part in parts {

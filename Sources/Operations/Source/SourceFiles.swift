@@ -32,7 +32,9 @@ package struct SourceFiles: Hashable, Sendable {
         if isIncluded { chosen.insert(path) }
         return
       }
-      guard tracked?.contains(path) ?? true, status.size <= SourceRules.sizeLimit,
+      // A `.env` is where passwords are.
+      guard tracked?.contains(path) ?? true, !lastComponent(of: path).hasPrefix(".env"),
+        status.size <= SourceRules.sizeLimit,
         SourceFiles.isText(root + "/" + path)
       else { return }
       unnamed += 1

@@ -14,12 +14,16 @@ struct SeedProject {
 
   /// Runs an operation without asking. Standard output and error come in the order in which they
   /// were written.
+  @discardableResult
   func run(_ arguments: String...) throws -> ProgramResult {
     try batchrun(["run", "-y"] + arguments)
   }
 
   func batchrun(_ arguments: [String]) throws -> ProgramResult {
-    try sandbox.shell("exec \"$BATCHRUN\" \"$@\" 2>&1", arguments: arguments)
+    try sandbox.run(
+      Invocation(
+        ["-c", "exec \"$BATCHRUN\" \"$@\" 2>&1", "sh"] + arguments, program: "/bin/sh",
+        environment: ["BATCHRUN": batchrunBinary]))
   }
 
   /// The runs, newest first, in the columns of the seeds.
@@ -47,7 +51,7 @@ struct SeedProject {
   }
 
   private func runs(_ filter: [String]) throws -> [JSONValue] {
-    let result = try sandbox.batchrun(["runs", "--all", "--json"] + filter)
+    let result = try sandbox.run(Invocation(["runs", "--all", "--json"] + filter))
     #expect(result.exitCode == 0)
     return try #require(result.json.array)
   }

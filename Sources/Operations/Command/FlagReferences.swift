@@ -1,5 +1,3 @@
-import Operations
-
 /// `${NAME}` in texts of the project file, replaced by the values of flags.
 package enum FlagReferences {
   /// A reference to something that is not there.

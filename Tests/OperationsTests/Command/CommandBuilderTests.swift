@@ -1,0 +1,179 @@
+import Operations
+import TestSupport
+import Testing
+
+@Suite struct CommandBuilderTests {
+  private let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+  }
+
+  private var places: RunPlaces {
+    RunPlaces(
+      id: "0123456789abcdef0123456789abcdef", directory: sandbox.path("run"),
+      source: sandbox.path("run/.batchrun/sourcecode"), project: sandbox.path("project"),
+      command: sandbox.path, home: sandbox.path("runs"))
+  }
+
+  private func command(
+    _ text: String, _ flags: [String: FlagValue] = [:]
+  ) throws -> ProgramCommand {
+    try CommandBuilder(operation(text), python: PythonInterpreter(path: "/bin/py"))
+      .command(Flags(flags), in: places)
+  }
+
+  private func complaint(_ text: String, _ flags: [String: FlagValue] = [:]) -> String {
+    do {
+      return "\(try command(text, flags).arguments)"
+    } catch {
+      return (error as? OperationError)?.message ?? "\(error)"
+    }
+  }
+
+  @Test func flagsStandInThePlaceOfTheirMarker() throws {
+    let text = "op: {exec: 'run -v ${flag_args} end', flags: {b: 1, a: x, n: null}}"
+    let flags: [String: FlagValue] = [
+      "b": .real(0.1), "a": .string("two words"), "n": .null, "forced": .integer(1),
+    ]
+    #expect(
+      try command(text, flags).arguments
+        == ["run", "-v", "--a", "two words", "--b", "0.1", "end"])
+  }
+
+  @Test func flagsFollowTheirOwnSettings() throws {
+    let text = """
+      op:
+        exec: run ${flag_args}
+        flags:
+          bool: yes
+          encoded: {arg-encoding: {yes: 'on', 2: two}}
+          named: {arg-name: other}
+          skipped: {arg-skip: yes}
+          switched: {arg-switch: yes}
+          off: {arg-switch: yes}
+          split: {arg-split: yes}
+          comma: {arg-split: ','}
+      """
+    let flags: [String: FlagValue] = [
+      "bool": .boolean(false), "encoded": .boolean(true), "named": .integer(1),
+      "skipped": .integer(1), "switched": .boolean(true), "off": .boolean(false),
+      "split": .string("a 'b c'"), "comma": .string("a,,b"),
+    ]
+    #expect(
+      try command(text, flags).arguments == [
+        "run", "--bool", "", "--comma", "a", "", "b", "--encoded", "on", "--other", "1", "--split",
+        "a", "b c", "--switched",
+      ])
+  }
+
+  @Test func anOptionOfTheCommandShadowsAFlag() throws {
+    let command = try command(
+      "op: {exec: 'run --a=5 ${flag_args}', flags: {a: 1}}", ["a": .integer(1)])
+    #expect(command.arguments == ["run", "--a=5"])
+    #expect(
+      command.warnings == [
+        "ignoring flag 'a=1' because it's shadowed in the operation cmd as --a"
+      ])
+  }
+
+  @Test func referencesAreReplacedInsideOfWords() throws {
+    let text = "op: {exec: 'run x${a}y ${project_dir}/f ${python_exe}', flags: {a: 1}}"
+    #expect(
+      try command(text, ["a": .boolean(true)]).arguments
+        == ["run", "x1y", sandbox.path("project") + "/f", "/bin/py"])
+    #expect(
+      complaint("op: {exec: 'run ${y}'}")
+        == "invalid setting for operation: command contains invalid reference 'y'")
+    #expect(
+      complaint("op: {exec: run, env: {A: '${y}'}}")
+        == "invalid setting for operation: variable 'A' contains invalid reference 'y'")
+  }
+
+  @Test func everyFlagIsAVariable() throws {
+    let text = """
+      op:
+        exec: run
+        flags: {learning-rate: 1, é.x: 1, n: {env-name: MINE, env-encoding: {yes: 'on'}}}
+        env: {A: 'is ${learning-rate}', RUN_ID: mine}
+      """
+    let flags: [String: FlagValue] = [
+      "learning-rate": .real(0.5), "é.x": .null, "n": .boolean(true), "forced": .boolean(false),
+    ]
+    let environment = try command(text, flags).environment
+    #expect(environment["FLAG_LEARNING_RATE"] == "0.5")
+    #expect(environment["FLAG___X"] == "")
+    #expect(environment["FLAG_FORCED"] == "")
+    #expect(environment["MINE"] == "on")
+    #expect(environment["A"] == "is 0.5")
+    #expect(environment["RUN_ID"] == places.id)
+    #expect(environment["RUN_DIR"] == places.directory)
+    #expect(environment["PROJECT_DIR"] == places.project)
+    #expect(environment["CMD_DIR"] == places.command)
+    #expect(environment["BATCHRUN_OP"] == "op")
+    #expect(environment["BATCHRUN_HOME"] == places.home)
+    #expect(environment["BATCHRUN_SOURCECODE"] == places.source)
+  }
+
+  @Test func scriptsAreThoseThatTheRunKeeps() throws {
+    try sandbox.makeFolder("run/.batchrun/sourcecode/sub")
+    try sandbox.makeFolder("project")
+    let source = sandbox.path("run/.batchrun/sourcecode")
+    try sandbox.write("", to: "run/.batchrun/sourcecode/sub/a.sh")
+    try sandbox.write("", to: "project/b.sh")
+    try sandbox.write("", to: "run/.batchrun/sourcecode/data.csv")
+    #expect(complaint("op: {exec: ./sub/a.sh}") == "[\"\(source)/sub/a.sh\"]")
+    #expect(
+      complaint("op: {exec: sh -c sub/a.sh data.csv}")
+        == "[\"sh\", \"-c\", \"sub/a.sh\", \"data.csv\"]")
+    #expect(
+      complaint("op: {exec: bash -x sub/a.sh data.csv}")
+        == "[\"bash\", \"-x\", \"\(source)/sub/a.sh\", \"data.csv\"]")
+    #expect(complaint("op: {exec: sh b.sh}") == "[\"sh\", \"\(sandbox.path("project"))/b.sh\"]")
+    #expect(complaint("op: {exec: sh none.sh}") == "[\"sh\", \"none.sh\"]")
+    #expect(complaint("op: {exec: cat data.csv}") == "[\"cat\", \"data.csv\"]")
+  }
+
+  @Test func pythonProgramsGetFlagsAsArguments() throws {
+    try sandbox.makeFolder("run/.batchrun/sourcecode/pkg")
+    let source = sandbox.path("run/.batchrun/sourcecode")
+    for name in ["train.py", "pkg/mod.py"] {
+      try sandbox.write("", to: "run/.batchrun/sourcecode/" + name)
+    }
+    let plain = try command("op: {main: train --fast, flags: {a: 1}}", ["a": .integer(1)])
+    #expect(plain.arguments == ["/bin/py", "-u", source + "/train.py", "--fast", "--a", "1"])
+    #expect(plain.environment["PYTHONPATH"] == nil)
+    let inFolder = try command("op: {main: pkg/mod.py}")
+    #expect(inFolder.arguments == ["/bin/py", "-u", source + "/pkg/mod.py"])
+    let package = try command("op: {main: pkg.mod}")
+    #expect(package.arguments == ["/bin/py", "-u", "-m", "pkg.mod"])
+    #expect(package.environment["PYTHONPATH"]?.hasPrefix(source) == true)
+    #expect(try command("op: {main: nosuch}").arguments == ["/bin/py", "-u", "-m", "nosuch"])
+  }
+
+  @Test func pythonGlobalsAreHandedToTheRunner() throws {
+    try sandbox.makeFolder("run/.batchrun/sourcecode")
+    try sandbox.write("", to: "run/.batchrun/sourcecode/train.py")
+    let text = "op: {main: train, flags-dest: globals, flags: {l: {arg-split: yes}, s: x}}"
+    let flags: [String: FlagValue] = [
+      "s": .string("it's\n"), "l": .string("1 a 2.5"), "n": .null, "b": .boolean(true),
+      "i": .real(.infinity), "r": .real(1),
+    ]
+    let command = try command(text, flags)
+    #expect(
+      command.arguments == [
+        "/bin/py", "-u", sandbox.path("run/.batchrun/run.py"),
+        sandbox.path("run/.batchrun/sourcecode/train.py"), "b=True", "i=float('inf')",
+        "l=[1, 'a', 2.5]", "n=None", "r=1.0", "s='it\\'s\\n'",
+      ])
+    #expect(command.files[PythonRunner.fileName] == PythonRunner.program)
+  }
+
+  @Test func withoutPythonTheMessageSaysSo() {
+    #expect {
+      try CommandBuilder(operation("op: {main: x}"), python: nil).command(Flags(), in: places)
+    } throws: { error in
+      (error as? OperationError)?.message == "cannot run 'op': there is no 'python3' on PATH"
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Operations
+import TestSupport
+import Testing
+
+@Suite struct SourceFilesTests {
+  private let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+  }
+
+  private func select(
+    _ rules: [(isIncluded: Bool, glob: String)] = [], named: [String] = [],
+    excluding: [String] = []
+  ) -> SourceFiles {
+    var selection = OperationDefinition.SourceSelection()
+    selection.rules = rules
+    return SourceFiles(in: sandbox.path, selection, named: named, excluding: excluding)
+  }
+
+  private func make(_ names: String...) throws {
+    for name in names {
+      try sandbox.makeFolder(folder(of: name))
+      try sandbox.write("text of \(name)\n", to: name)
+    }
+  }
+
+  @Test func takesTextFilesAndLeavesWhatIsGenerated() throws {
+    try make(
+      "a.py", "sub/b.sh", ".hidden", ".env", "sub/.env.local", ".git2/c", "__pycache__/a.pyc",
+      "build/x", "dist/y",
+      "lib.egg-info/z", "env2/pyvenv.cfg", "env2/lib.py", "kept/d", "skipped/.guild-nocopy",
+      "skipped/e", "runs/train/metadata.json")
+    try sandbox.write(bytes: [1, 0, 2], to: "binary")
+    try sandbox.write(bytes: [UInt8](repeating: 65, count: (1 << 20) + 1), to: "large.txt")
+    let files = select(excluding: [sandbox.path("runs")])
+    #expect(files.paths == [".hidden", "a.py", "kept/d", "sub/b.sh"])
+    #expect(!files.isCut)
+  }
+
+  @Test func rulesDecideInTheirOrder() throws {
+    try make("a.py", "a.csv", "sub/b.py", "data/c.py", "data/d.csv", "build/e.py")
+    try sandbox.write(bytes: [0, 1], to: "model.bin")
+    #expect(select([(false, "*"), (true, "*.py")]).paths == ["a.py", "data/c.py", "sub/b.py"])
+    #expect(
+      select([(false, "*.csv"), (true, "model.bin")]).paths
+        == ["a.py", "data/c.py", "model.bin", "sub/b.py"])
+    #expect(select([(false, "data/")]).paths == ["a.csv", "a.py", "sub/b.py"])
+    #expect(select([(false, "data/*")]).paths == ["a.csv", "a.py", "sub/b.py"])
+    #expect(select([(false, "*"), (true, "build/*")]).paths == ["build/e.py"])
+  }
+
+  @Test func theProgramIsAlwaysThere() throws {
+    try make("a.py", "build/main.py")
+    #expect(select([(false, "*")], named: ["build/main.py"]).paths == ["build/main.py"])
+  }
+
+  @Test func aHundredFilesAreEnoughAndThoseAboveComeFirst() throws {
+    for number in 0..<60 { try make("sub/\(number).txt", "top\(number).txt") }
+    let files = select()
+    #expect(files.paths.count == 100)
+    #expect(files.isCut)
+    #expect(files.paths.filter { $0.hasPrefix("top") }.count == 60)
+  }
+
+  @Test func whatGitIgnoresIsLeftOut() throws {
+    try make("a.py", "out/b.py", "new.py")
+    try sandbox.write("out\n", to: ".gitignore")
+    try #require(try sandbox.shell("git init -q . && git add a.py").exitCode == 0)
+    #expect(select().paths == [".gitignore", "a.py", "new.py"])
+    #expect(select([(true, "out/*")]).paths == [".gitignore", "a.py", "new.py", "out/b.py"])
+  }
+
+  @Test func aCommitIsKnownAndWhetherItIsChanged() throws {
+    try make("a.py")
+    #expect(VersionControl.commit(of: sandbox.path) == nil)
+    let git = "git -c user.name=n -c user.email=e@x"
+    try #require(
+      try sandbox.shell("git init -q . && git add a.py && \(git) commit -qm m").exitCode == 0)
+    let commit = try #require(VersionControl.commit(of: sandbox.path))
+    #expect(commit.count == 40)
+    try sandbox.append("more\n", to: "a.py")
+    #expect(VersionControl.commit(of: sandbox.path) == commit + "*")
+  }
+
+  @Test func linksInTheTreeAreNotFollowed() throws {
+    try make("a.py")
+    try sandbox.shell("ln -s / root; ln -s a.py b.py")
+    #expect(select().paths == ["a.py"])
+  }
+}
