@@ -17,7 +17,7 @@ import TestSupport
       unmet.output,
       match: [
         "Resolving train dependency",
-        "batchrun: error: run failed because a dependency was not met: could not resolve "
+        "batchrun: run failed because a dependency was not met: could not resolve "
           + "'operation:train' in train resource: no suitable run for train",
       ])
 
@@ -65,7 +65,9 @@ import TestSupport
   /// The id of the train run that the latest serve run used: its `deps` have one path, in that
   /// run's folder.
   private func usedRun(_ project: SeedProject) throws -> String {
-    let paths = try project.record(project.ids()[0])["deps"]?["train"]?.array ?? []
+    let id = try project.ids()[0]
+    let ledger = try project.sandbox.json(of: "runs/serve/metadata.json")
+    let paths = ledger[id]?["deps"]?["train"]?.array ?? []
     #expect(paths.count == 1)
     let folders = try #require(paths.first?.string).split(separator: "/")
     return String(folders[folders.count - 2])
