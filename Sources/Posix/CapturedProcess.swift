@@ -11,10 +11,8 @@ package struct CapturedProcess: Sendable {
 
   /// Runs `program` (a path) and waits for it.
   ///
-  /// - Parameters:
-  ///   - input: a file that becomes its standard input; /dev/null where nil.
-  ///   - folder: where it works; here where nil.
-  /// - Throws: where it cannot be started or its output not be read. Its errors go to /dev/null.
+  /// Its standard input is `input`, else /dev/null, where its errors go too. It works in `folder`,
+  /// else here. Fails where it cannot be started or its output not be read.
   package init(
     _ program: String, _ arguments: [String], input: FileDescriptor? = nil,
     in folder: Directory? = nil

@@ -10,10 +10,8 @@ package struct ProjectContext: Sendable {
   package let resolver: OperationResolver
 
   /// Reads the project file of the current folder, where there is one.
-  ///
-  /// - Parameters:
-  ///   - home: the folder of the ledgers, as given.
-  ///   - warns: whether what has no effect in the project file is told.
+  /// `home` is the folder of the ledgers, as given; `warns` says whether what has no effect in the
+  /// project file is told.
   package init(home: String, warns: Bool) throws(CommandFailure) {
     guard let path = getcwd(nil, 0) else {
       throw CommandFailure("the current folder is gone: \(String(cString: strerror(errno)))")

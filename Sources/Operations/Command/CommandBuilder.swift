@@ -5,7 +5,7 @@ package struct CommandBuilder: Sendable {
   private let operation: OperationDefinition
   private let python: PythonInterpreter?
 
-  /// - Parameter python: the interpreter of Python operations and of `${python_exe}`.
+  /// `python` is the interpreter of Python operations and of `${python_exe}`.
   package init(_ operation: OperationDefinition, python: PythonInterpreter?) {
     self.operation = operation
     self.python = python

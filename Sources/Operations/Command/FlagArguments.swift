@@ -3,7 +3,7 @@ struct FlagArguments {
   private(set) var words: [String] = []
   private(set) var warnings: [String] = []
 
-  /// - Parameter command: the words of the command, whose options win over flags.
+  /// `command` has the words of the command, whose options win over flags.
   init(_ definitions: [FlagDefinition], _ flags: Flags, besides command: [String]) {
     let byName = Dictionary(definitions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     for (name, value) in flags.sorted {

@@ -24,7 +24,7 @@ struct OperationReading {
     try keys.check(section, writtenForGuild: writtenForGuild, warnings: &warnings)
   }
 
-  /// - Parameter sourceCode: the model's own rule for the files that a run keeps.
+  /// `sourceCode` is the model's own rule for the files that a run keeps.
   mutating func operation(
     _ name: String, _ node: ProjectNode, sourceCode: ProjectNode?
   ) throws(ProjectError) -> OperationDefinition {

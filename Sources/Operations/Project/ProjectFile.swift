@@ -28,7 +28,7 @@ package struct ProjectFile: Sendable {
     try self.init(path: path, read: ProjectFile.contents)
   }
 
-  /// - Parameter read: gives the file and those that it includes.
+  /// `read` gives the file and those that it includes.
   package init(path: String, read: @escaping ProjectFileReading) throws(ProjectError) {
     self.path = path
     let items = try ProjectItems(path: path, read: read)

@@ -12,7 +12,7 @@ struct ProjectItems {
   private let read: ProjectFileReading
   private var openFiles: [String] = []
 
-  /// - Parameter path: absolute, or as `read` understands it.
+  /// `path` is absolute, or as `read` understands it.
   init(path: String, read: @escaping ProjectFileReading) throws(ProjectError) {
     self.read = read
     try add(path)

@@ -6,7 +6,7 @@ struct PythonFlagImport {
     self.inspection = inspection
   }
 
-  /// - Parameter script: the absolute path of the program.
+  /// `path` is the absolute one of the program.
   func complete(
     _ operation: inout OperationDefinition, script path: String, warnings: inout [String]
   ) {

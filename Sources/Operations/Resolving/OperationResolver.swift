@@ -8,7 +8,7 @@ package struct OperationResolver: Sendable {
   package let project: ProjectFile?
   private let inspection: PythonInspection
 
-  /// - Parameter home: the folder of the ledgers, for what is worth remembering.
+  /// `home` is the folder of the ledgers, for what is worth remembering.
   package init(folder: String, project: ProjectFile?, home: String?) {
     self.folder = folder
     self.project = project
@@ -22,7 +22,7 @@ package struct OperationResolver: Sendable {
     package var warnings: [String]
   }
 
-  /// - Parameter text: the operation as typed; nil or empty for the default one.
+  /// `text` is the operation as typed; nil or empty for the default one.
   package func resolve(_ text: String?) throws(OperationError) -> Resolved {
     guard let text, !text.isEmpty else { return try completed(defaultOperation()) }
     if let operation = try projectOperation(OperationReference(text)) {

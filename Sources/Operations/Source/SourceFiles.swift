@@ -13,9 +13,8 @@ package struct SourceFiles: Hashable, Sendable {
   /// Looks at a tree of at most so many entries.
   private static let walkLimit = 20_000
 
-  /// - Parameters:
-  ///   - named: files that are kept in any case: the program itself.
-  ///   - excluded: folders that are not looked into (the home of the ledgers); absolute.
+  /// `named` are files that are kept in any case: the program itself. `excluded` are folders that
+  /// are not looked into (the home of the ledgers), absolute.
   package init(
     in root: String, _ selection: OperationDefinition.SourceSelection, named: [String] = [],
     excluding excluded: [String] = []

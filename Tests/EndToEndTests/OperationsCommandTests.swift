@@ -1,0 +1,91 @@
+import TestSupport
+import Testing
+
+@Suite struct OperationsCommandTests {
+  private let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+  }
+
+  private func writeProject() throws {
+    try sandbox.write(
+      """
+      train:
+        description: |
+          Train a model
+          and more
+        exec: ./train ${flag_args}
+        flags: {lr: {default: 0.1, description: The rate}}
+      evaluate: {exec: ./evaluate}
+      _hidden: {exec: x}
+      """, to: "batchrun.yml")
+  }
+
+  @Test func listsNamesWithDescriptions() throws {
+    try writeProject()
+    let result = try sandbox.batchrun("operations")
+    #expect(result.exitCode == 0)
+    #expect(
+      result.output.split(separator: "\n").map { $0.trimmedEnd } == [
+        "evaluate", "train     Train a model",
+      ])
+  }
+
+  @Test func filtersByNameAndDescription() throws {
+    try writeProject()
+    #expect(try sandbox.batchrun("ops", "model").output == "train  Train a model\n")
+    #expect(try sandbox.batchrun("ops", "nosuch").output == "")
+    #expect(try sandbox.batchrun("ops", "--all", "hid").output.hasPrefix("_hidden"))
+  }
+
+  @Test func showsFlagsWhenAsked() throws {
+    try writeProject()
+    #expect(
+      try sandbox.batchrun("ops", "-v", "train").output == """
+        train
+          Train a model
+          and more
+          Command: ./train ${flag_args}
+          Flags:
+            lr: The rate (default is 0.1)
+
+        """)
+  }
+
+  @Test func givesJSONToPrograms() throws {
+    try writeProject()
+    let lines = try sandbox.batchrun("ops", "--json").jsonLines
+    #expect(lines.map { $0["name"]?.string } == ["evaluate", "train"])
+  }
+
+  @Test func aFolderWithoutProjectHasNothingToList() throws {
+    let result = try sandbox.batchrun("operations")
+    #expect(result.exitCode == 0)
+    #expect(result.output.isEmpty && result.errors.isEmpty)
+    #expect(sandbox.names().isEmpty)
+  }
+
+  @Test func anErrorInTheProjectHasAPlaceAndLeavesNothingBehind() throws {
+    try sandbox.write("train:\n  exec: x\n  flgs: {}\n", to: "batchrun.yml")
+    let result = try sandbox.batchrun("operations")
+    #expect(result.exitCode == 1)
+    #expect(
+      result.errors == "batchrun: error: batchrun.yml:3:3: operation 'train': unknown key 'flgs' "
+        + "(did you mean 'flags'?)\n")
+    #expect(sandbox.names() == ["batchrun.yml"])
+  }
+
+  @Test func whatAProjectSaysIsHarmlessToATerminal() throws {
+    try sandbox.write("op: {exec: x, description: \"a\\e[31mb\"}\n", to: "guild.yml")
+    #expect(try sandbox.batchrun("operations").output == "op  a\\x1b[31mb\n")
+  }
+}
+
+extension Substring {
+  fileprivate var trimmedEnd: String {
+    var text = self
+    while text.last == " " { text = text.dropLast() }
+    return String(text)
+  }
+}
