@@ -15,7 +15,8 @@ package struct LaunchFeed {
   private var descriptor: Int32
   private let added: (Int) -> Void
 
-  /// - Parameter added: is told how many jobs the launch has in all, whenever some were added.
+  /// Where further commands come from; `added` is told how many jobs the launch has in all, whenever
+  /// there are more.
   package init(
     _ follower: RunfileFollower, path: String, idleLimit: Double?,
     added: @escaping (Int) -> Void = { _ in }
