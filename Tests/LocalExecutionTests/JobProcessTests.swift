@@ -16,7 +16,12 @@ import Testing
       $0.hasPrefix("SigBlk") || $0.hasPrefix("SigIgn")
     }
     #expect(masks.count == 2)
-    for mask in masks { #expect(mask.hasSuffix("\t0000000000000000"), "\(mask)") }
+    // The C library keeps 32 and 33 for itself: nobody can change what was inherited of those.
+    let reserved: UInt64 = 3 << 31
+    for mask in masks {
+      let signals = try #require(UInt64(mask.suffix(16), radix: 16))
+      #expect(signals & ~reserved == 0, "\(mask)")
+    }
   }
 
   @Test func onlyTheStandardDescriptorsAreOpen() throws {
