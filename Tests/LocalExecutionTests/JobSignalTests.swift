@@ -24,8 +24,8 @@ import Testing
     let place = try Workplace()
     let order = place.begin("(trap '' TERM; echo ready; while :; do sleep 0.05; done) & wait")
     try eventually("it ignores signals") { place.log(order) == "ready\n" }
-    place.executor.signal(SIGTERM, to: order.attempt)
     let pid = try place.process(of: order).pid
+    place.executor.signal(SIGTERM, to: order.attempt)
     try eventually("its leader has ended") { !isAlive(pid) }
     #expect(place.reportCount == 0)
     place.executor.signal(SIGKILL, to: order.attempt)
