@@ -52,7 +52,7 @@ package struct HaltRule: Hashable, Sendable {
 package struct Backoff: Hashable, Sendable {
   /// Seconds before the second attempt.
   package var first = 1.0
-  /// Seconds that no wait exceeds (before jitter).
+  /// Seconds that no wait exceeds (before jitter), unless the first is longer already.
   package var longest = 300.0
   /// Each wait is a random share between 1 - jitter and 1 + jitter of its length.
   package var jitter = 0.25
@@ -61,6 +61,7 @@ package struct Backoff: Hashable, Sendable {
 
   /// Seconds to wait after the attempt of this number (from 1) has failed; `random` in 0..<1.
   package func delay(afterAttempt attempt: Int, random: Double) -> Double {
+    let longest = max(first, longest)
     var delay = first
     for _ in 1..<max(1, min(attempt, 64)) where delay < longest { delay *= 2 }
     return min(delay, longest) * (1 - jitter + 2 * jitter * random)

@@ -61,10 +61,8 @@ package struct LaunchState: Sendable {
   private var awaitsPermission = false
   private var permissionRetryAt: Double?
 
-  /// - Parameters:
-  ///   - total: how many jobs there are at the start.
-  ///   - expectsMore: whether further ones may be added until `inputEnded`.
-  ///   - seed: of the jitter between attempts.
+  /// The state before anything has happened, of `total` jobs; where it `expectsMore`, further ones
+  /// may be added until `inputEnded`. `seed` is of the jitter between attempts.
   package init(policy: LaunchPolicy, total: Int, expectsMore: Bool = false, seed: UInt64 = 0) {
     self.policy = policy
     self.total = total

@@ -15,9 +15,8 @@ package struct Guardian {
   private let launcher: Int32
   private let signals: [Int32]
 
-  /// Starts this program again, with the same arguments, as the launcher.
-  ///
-  /// - Parameter lock: a descriptor that the launcher shall hold too.
+  /// Starts this program again, with the same arguments, as the launcher, which shall hold the
+  /// descriptor `lock` too.
   package init(slots: Int, lock: Int32) throws(SystemError) {
     // Without it nothing could be known of processes, and this program could not be found.
     guard access("/proc/self/exe", F_OK) == 0 else { throw SystemError("use /proc") }

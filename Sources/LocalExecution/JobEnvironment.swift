@@ -23,9 +23,8 @@ struct JobEnvironment: Sendable {
   /// knows that.
   let direct: (fixed: CStrings, order: [Int])?
 
-  /// - Parameters:
-  ///   - own: the names of the entries that are each job's own, in their order.
-  ///   - directory: the physical path of the folder that jobs work in.
+  /// `own` are the names of the entries that are each job's own, in their order; `directory` is the
+  /// physical path of the folder that jobs work in.
   init(inherited: [[UInt8]], fixed additions: [[UInt8]], own: [String], directory: [UInt8]) {
     let taken = Set((JobEnvironment.own + own).map { Array($0.utf8) })
     let entries = inherited.filter { !taken.contains(JobEnvironment.name(of: $0)) } + additions

@@ -13,7 +13,7 @@ package struct Survivors {
   private let logs: JobLogs
   private let candidates: [JobID]
 
-  /// - Parameter candidates: the jobs that the ledger has as running.
+  /// `candidates` are the jobs that the ledger has as running.
   package init(_ candidates: [JobID], ledger: Directory) throws(SystemError) {
     ledgerMark = JobEnvironment.ledgerMark(of: ledger.descriptor.raw)
     logs = try JobLogs(in: ledger)

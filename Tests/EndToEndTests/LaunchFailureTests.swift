@@ -175,6 +175,16 @@ import Testing
     #expect(trace.startedJobs == ["2"])
   }
 
+  @Test func `a first wait may be as long as one likes`() throws {
+    try sandbox.write("exit 1\n", to: "a")
+    let launch = try sandbox.startBatchrun(
+      "launch", "a", "--retries", "1", "--retry-delay", "10h", "--json")
+    try eventually("the wait is told") { launch.output.contains("\"retry_in\":") }
+    launch.send(SIGTERM)
+    let wait = try launch.wait().jsonLines.compactMap { $0["retry_in"]?.double }.first ?? 0
+    #expect((7.5...12.5).contains(wait / 3600))
+  }
+
   @Test func `a launch that is stopped does not wait for retries`() throws {
     try sandbox.write("touch tried; exit 1\n", to: "a")
     let launch = try sandbox.startBatchrun("launch", "a", "--retries", "3", "--retry-delay", "1h")

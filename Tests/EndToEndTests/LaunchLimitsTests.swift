@@ -37,11 +37,7 @@ import Testing
   }
 
   /// The superuser is not limited, so another user does this, one that has no other processes.
-  @Test(
-    .enabled("needs root and setpriv, and a binary that others can run") {
-      geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0
-        && access("/usr/bin/prlimit", X_OK) == 0 && othersCanRun(batchrunBinary)
-    })
+  @Test(.enabled("needs root, setpriv, and a binary that others can run") { canLimitProcesses })
   func `when no process can be made for a while, no job fails by that`() throws {
     let user = 60_000 + UInt32(getpid() % 5000)
     try sandbox.write((11...30).map { "sleep 0.0\($0)\n" }.joined(), to: "a")
@@ -67,11 +63,7 @@ import Testing
     #expect(try ledger.records().values.allSatisfy { $0["attempts"]?.int == 1 })
   }
 
-  @Test(
-    .enabled("needs root and setpriv, and a binary that others can run") {
-      geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0
-        && access("/usr/bin/prlimit", X_OK) == 0 && othersCanRun(batchrunBinary)
-    })
+  @Test(.enabled("needs root, setpriv, and a binary that others can run") { canLimitProcesses })
   func `a launch that waits for room to start a process can be ended`() throws {
     let user = 65_001 + UInt32(getpid() % 500)
     try sandbox.write("while ! test -e go; do sleep 0.02; done\nsleep 0.01\n", to: "a")
@@ -150,6 +142,11 @@ import Testing
     #expect(try sandbox.batchrun("launch", "a").exitCode == 0)
   }
 }
+
+/// Whether a test can run the program as a user whose number of processes is limited.
+private let canLimitProcesses =
+  geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0 && access("/usr/bin/prlimit", X_OK) == 0
+  && othersCanRun(batchrunBinary)
 
 /// Whether users other than us can get at a file and execute it.
 private func othersCanRun(_ path: String) -> Bool {

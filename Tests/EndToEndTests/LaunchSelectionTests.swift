@@ -93,9 +93,10 @@ import Testing
 
   @Test func `--delay keeps starts apart`() throws {
     let lines = (1...4).map { line($0) }
-    try launch(lines, "-j", "4", "--delay", "100ms")
+    try launch(lines, "-j", "4", "--delay", "300ms")
     let starts = try lines.map { try ledger.record(of: $0)["start"]?.double ?? 0 }
-    for (first, second) in zip(starts, starts.dropFirst()) { #expect(second - first >= 0.099) }
+    // The clock is read for the record a little after the decision, on a busy machine some time.
+    for (first, second) in zip(starts, starts.dropFirst()) { #expect(second - first >= 0.2) }
   }
 
   @Test func `the same line again is the same job, and that is said`() throws {

@@ -127,6 +127,21 @@ import Testing
     #expect(try ledger.stateCounts() == ["terminated": 1])
   }
 
+  @Test func `closing the terminal ends a launch that was stopped in it`() throws {
+    try sandbox.write("echo $$ > pid; sleep 1000\n", to: "a")
+    try sandbox.write("set -m\n\"$B\" launch a\necho stopped: $?\nsleep 1000\n", to: "s")
+    var terminal: TerminalSession? = try sandbox.startInTerminal(
+      Invocation(["-c", ". ./s"], program: "/bin/sh", environment: ["B": batchrunBinary]))
+    let job = try jobPid()
+    try terminal?.type("\u{1a}")
+    try terminal?.expect("stopped: 1")
+    terminal = nil
+    try eventually("the job has ended") { !isAlive(job) }
+    try eventually("its end is recorded") {
+      (try? ledger.stateCounts()) == ["terminated": 1]
+    }
+  }
+
   @Test func `a job that wants the terminal fails at once instead of waiting for it`() throws {
     try sandbox.write("read x < /dev/tty\n: > /dev/tty\n", to: "a")
     let result = try sandbox.startInTerminal(Invocation(["launch", "a", "-j", "2"])).wait()

@@ -28,7 +28,7 @@ final class LaunchDisplay: LaunchObserver {
   private let writer: OutputWriter
   private let style: TerminalStyle
 
-  /// - Parameter guardian: the process that the shell knows.
+  /// `guardian` is the process that the shell knows.
   init(
     _ request: LaunchRequest, _ plan: LaunchPlan, guardian: ProcessIdentity
   ) throws(SystemError) {

@@ -43,9 +43,7 @@ struct LaunchEnding {
   }
 
   /// Says how it went, and returns the exit code; or ends this process by the signal that stopped
-  /// the launch.
-  ///
-  /// - Parameter unfinished: why the ledger could not be closed in good order.
+  /// the launch. `unfinished` is why the ledger could not be closed in good order.
   func conclude(_ unfinished: LedgerError?) -> Int32 {
     if let result, let display {
       if request.options.json {

@@ -15,7 +15,7 @@ struct LaunchRecord {
     self.guardian = guardian
   }
 
-  /// - Parameter jobs: how many it has to bring to their end, in all.
+  /// Says so, with how many jobs the launch has to bring to their end in all.
   func append(to ledger: Ledger, jobs: Int) {
     var events = EventBuffer()
     events.launch(fields: fields(jobs: jobs))

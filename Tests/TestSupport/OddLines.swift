@@ -1,8 +1,8 @@
 /// Lines to run with and without a shell. The programs are those that `DirectCommandTests` makes:
 /// `args` prints its arguments, `leave` exits with a code, `die` ends itself by a signal.
-enum OddLines {
+package enum OddLines {
   /// Nothing in these is a shell's business.
-  static let direct = [
+  package static let direct = [
     "args", "  args", "args  ", "\targs\t", "args a", "args a b c", "args  a   b\tc",
     "args -a --b --c=d -- -", "args a=b", "args a= =b = ==", "args --x=1=2", "args 1 2 3",
     "args 0", "args -1", "args 1e-5 .5 -.5 1.0", "args a,b,c", "args a:b", "args :", "args ,",
@@ -36,7 +36,7 @@ enum OddLines {
   ]
 
   /// In these a shell has something to do, or might have.
-  static let forTheShell = [
+  package static let forTheShell = [
     "", " ", "\t", "#", "# args", "args # b", "args a#b", "args '", "args \"", "args 'a",
     "args \"a",
     "args 'a b'", "args \"a b\"", "args a\\ b", "args \\", "\\args", "'args'", "\"args\"", "a\\rgs",
@@ -81,7 +81,7 @@ enum OddLines {
     "pkill nothing", "pgrep nothing", "args kill", "args /x/setsid",
   ]
 
-  static let scraps = [
+  package static let scraps = [
     "a", "b", "--c", "--d=e", "-1", "x.y", "/z", "..", "=", ",", ":", "@", "%", "^", "+", "if",
     "done",
     "echo", "1", "0.5", "A=1", "_", "-", "--", "http://h", "'", "\"", "\\", "$HOME", "*", "?",

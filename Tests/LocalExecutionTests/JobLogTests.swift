@@ -1,0 +1,77 @@
+import Glibc
+import Jobs
+import Launching
+import Posix
+import TestSupport
+import Testing
+
+@testable import LocalExecution
+
+@Suite struct JobLogTests {
+  @Test func eachStreamHasAFileThatOnlyItsOwnerReads() throws {
+    let place = try Workplace()
+    let report = try place.run("echo out; echo err >&2")
+    #expect(place.log(report.order) == "out\n")
+    #expect(place.log(report.order, "err.log") == "err\n")
+    var status = stat()
+    #expect(stat(place.sandbox.path("ledger/logs/\(report.order.id.text)/out.log"), &status) == 0)
+    #expect(status.st_mode & 0o777 == 0o600)
+  }
+
+  @Test func earlierAttemptsKeepTheirLogs() throws {
+    let place = try Workplace()
+    var order: AttemptOrder?
+    for attempt in 1...3 {
+      order = try place.run("echo $BATCHRUN_ATTEMPT", attempt: attempt).order
+    }
+    let last = try #require(order)
+    #expect(place.log(last) == "3\n")
+    #expect(place.log(last, "out.1.log") == "1\n")
+    #expect(place.log(last, "out.2.log") == "2\n")
+  }
+
+  /// Where a start has to be tried several times, the logs of the attempt before are moved once.
+  @Test func aStartThatIsTriedAgainDoesNotOverwriteEarlierLogs() throws {
+    let place = try Workplace()
+    let logs = try JobLogs(in: Directory(path: place.sandbox.path("ledger")))
+    let first = try place.run("echo $BATCHRUN_ATTEMPT").order
+    try logs.prepare(first.id, attempt: 2)
+    for _ in 0..<3 { try logs.open(first.id).close() }
+    #expect(place.log(first, "out.1.log") == "1\n")
+  }
+
+  @Test func aLogIsHeldAsLongAsAProcessHasItOpen() throws {
+    let place = try Workplace()
+    let logs = try JobLogs(in: Directory(path: place.sandbox.path("ledger")))
+    let order = place.begin("sleep 60 & echo $!")
+    _ = try place.report(of: order)
+    #expect(logs.isHeld(order.id))
+    let child = try #require(place.log(order).flatMap { Int32($0.dropLast()) })
+    kill(child, SIGKILL)
+    try eventually("the log is let go") { !logs.isHeld(order.id) }
+  }
+
+  @Test func aLogThatCannotBeMadeWithholdsTheJob() throws {
+    let place = try Workplace()
+    let order = place.order("true")
+    try place.sandbox.write("", to: "ledger/logs/\(order.id.text)")
+    place.executor.begin(order, reportingTo: place)
+    guard case .notStarted(let reason) = try place.report(of: order).outcome else {
+      Issue.record("it was started")
+      return
+    }
+    #expect(reason.contains(order.id.text))
+  }
+
+  @Test func aLinkInThePlaceOfALogIsNotFollowed() throws {
+    let place = try Workplace()
+    let order = place.order("echo x")
+    try place.sandbox.makeFolder("ledger/logs/\(order.id.text)")
+    try place.sandbox.write("precious", to: "victim")
+    symlink(
+      place.sandbox.path("victim"), place.sandbox.path("ledger/logs/\(order.id.text)/out.log"))
+    place.executor.begin(order, reportingTo: place)
+    #expect(try place.report(of: order).outcome != .exited(code: 0))
+    #expect(place.sandbox.text(of: "victim") == "precious")
+  }
+}

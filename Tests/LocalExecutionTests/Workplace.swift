@@ -1,0 +1,84 @@
+import Glibc
+import Jobs
+import Launching
+import Posix
+import TestSupport
+import Testing
+
+@testable import LocalExecution
+
+/// A folder in the place of a ledger's, an executor, and the reports that it makes.
+final class Workplace: AttemptReceiver {
+  let sandbox: Sandbox
+  let table: SlotTable
+  let executor: LocalExecutor
+  private let reports = Monitor([AttemptReport]())
+  private let serial = Monitor(0)
+
+  init(slots: Int = 1, _ adjust: (inout LocalConfiguration) throws -> Void = { _ in }) throws {
+    let sandbox = try Sandbox()
+    try sandbox.makeFolder("ledger")
+    try sandbox.makeFolder("place")
+    var configuration = LocalConfiguration(name: "test")
+    configuration.workingFolder = try Directory(path: sandbox.path("place"))
+    try adjust(&configuration)
+    self.sandbox = sandbox
+    table = try SlotTable(count: slots)
+    executor = try LocalExecutor(
+      configuration: configuration, ledger: Directory(path: sandbox.path("ledger")), table: table)
+  }
+
+  func attemptEnded(_ report: AttemptReport) {
+    executor.settle(report.order.attempt)
+    reports.change { $0.append(report) }
+  }
+
+  /// An order for a line.
+  func order(_ line: String, slot: Int = 0, attempt: Int = 1) -> AttemptOrder {
+    let command = Array(line.utf8)
+    let number = serial.change { serial in
+      serial += 1
+      return serial
+    }
+    return AttemptOrder(
+      attempt: Attempt(position: 0, number: attempt, slot: slot, serial: number),
+      id: JobID(CommandDigest(of: command)), command: command, lifetimeNumber: attempt,
+      startedAt: Clock.wall)
+  }
+
+  @discardableResult
+  func begin(_ line: String, slot: Int = 0, attempt: Int = 1) -> AttemptOrder {
+    let order = order(line, slot: slot, attempt: attempt)
+    executor.begin(order, reportingTo: self)
+    return order
+  }
+
+  /// The report of an attempt, once it is there.
+  func report(of order: AttemptOrder, within seconds: Double = 30) throws -> AttemptReport {
+    let report = reports.wait(until: Clock.monotonic + seconds) { reports in
+      reports.first { $0.order.attempt == order.attempt }
+    }
+    return try #require(report, "\(String(decoding: order.command, as: UTF8.self)) has not ended")
+  }
+
+  /// Runs a line to its end.
+  func run(_ line: String, attempt: Int = 1) throws -> AttemptReport {
+    try report(of: begin(line, attempt: attempt))
+  }
+
+  var reportCount: Int { reports.withLock { $0.count } }
+
+  func log(_ order: AttemptOrder, _ name: String = "out.log") -> String? {
+    sandbox.text(of: "ledger/logs/\(order.id.text)/\(name)")
+  }
+
+  /// What a line writes.
+  func output(of line: String) throws -> String {
+    try log(run(line).order) ?? ""
+  }
+
+  /// The process of an attempt that runs, once it is there.
+  func process(of order: AttemptOrder) throws -> ProcessIdentity {
+    try waitFor("a process") { executor.process(of: order.attempt) }
+  }
+}
