@@ -48,7 +48,7 @@ struct LaunchFixture {
     var policy = LaunchPolicy(slots: slots)
     adjust(&policy)
     let dispatcher = try Dispatcher(
-      plan: plan(lines, ledger, mode: mode), policy: policy, expectsMore: false, gate: StartGate(),
+      jobs: plan(lines, ledger, mode: mode), policy: policy, expectsMore: false, gate: StartGate(),
       seed: 1, ledger: ledger, executor: executor, observer: observer)
     // No signal of the test runner's is the launch's.
     var loop = ControlLoop(
