@@ -18,6 +18,8 @@ package struct JobReport: Sendable {
   /// Paths relative to the ledger's folder.
   package var output: String?
   package var errors: String?
+  /// Whether a process that lives has taken it, and answers for it without a launch.
+  package var isClaimed = false
 
   package init(
     id: JobID, command: [UInt8], state: JobState, outcome: Outcome? = nil, attempts: Int = 1,

@@ -119,7 +119,7 @@ package struct LedgerStatus: Sendable {
   /// The state in which `job` shows. One that is recorded as running, though the launch that
   /// started it is gone, ended with it.
   package func shown(_ job: JobReport) -> JobState {
-    guard job.state == .running else { return job.state }
+    guard job.state == .running, !job.isClaimed else { return job.state }
     guard let launch, let start = job.start, start >= launch.started else { return .terminated }
     return .running
   }

@@ -23,6 +23,7 @@ extension JobReport {
     output = fields.output
     errors = fields.errors
     command = fields.commandBytes
+    isClaimed = state == .running && fields.claimer?.isAlive == true
   }
 
   /// The same job after the members `set` of its record have been set, with which it came into
@@ -36,6 +37,7 @@ extension JobReport {
     report.output = report.output ?? output
     report.errors = report.errors ?? errors
     if report.command.isEmpty { report.command = command }
+    report.isClaimed = report.state == .running && (report.isClaimed || isClaimed)
     if report.attempts == 0 { report.attempts = attempts }
     return report
   }
@@ -52,6 +54,7 @@ private struct RecordFields {
   var line: Int?
   var output: String?
   var errors: String?
+  var claimer: RunClaimer?
   /// Whether `start` and `runtime` have been met, with or without a value.
   var hasTimes: Bool { metStart && metRuntime }
 
@@ -93,6 +96,8 @@ private struct RecordFields {
       output = text(value)
     } else if key.equals("stderr") {
       errors = text(value)
+    } else if key.equals("claimed_by") {
+      claimer = RunClaimer(try? JSONValue(parsing: value))
     } else if key.equals("command") {
       command = decoded(value) ?? []
     } else if key.equals("command_base64") {

@@ -44,19 +44,28 @@ package struct DependencyChooser<Candidates: RunCandidates> {
   }
 
   /// The run to which a run that is being staged is tied: it may still have to be run itself.
-  package func runToPin(for operations: [OperationPattern]) -> RunRecord? {
-    preferred(
-      candidates.runs(of: operations).filter { run in
-        switch run.state {
-        case .completed, .running, .pending, .staged: true
-        case .error, .terminated, .unknown: false
-        }
-      })
+  package func runToPin(
+    for operations: [OperationPattern], choice: DependencyChoice = .automatic
+  ) -> RunRecord? {
+    let runs = candidates.runs(of: operations)
+    switch choice {
+    case .pinned(let id): return candidates.run(withID: id)
+    case .automatic:
+      return preferred(runs.filter { $0.state == .completed || Self.mayComplete($0.state) })
+    case .named(let text):
+      let started = run(for: operations, choice: choice)
+      guard started == nil, !text.isEmpty else { return started }
+      return runs.first { Self.mayComplete($0.state) && $0.id.text.hasPrefix(text) }
+    }
   }
 
   /// The newest marked one, else the newest.
   private func preferred(_ runs: [RunRecord]) -> RunRecord? {
     runs.first(where: \.isMarked) ?? runs.first
+  }
+
+  private static func mayComplete(_ state: JobState) -> Bool {
+    state == .running || state == .pending || state == .staged
   }
 
   private static func canBeNamed(_ state: JobState) -> Bool {

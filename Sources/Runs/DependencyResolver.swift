@@ -112,22 +112,38 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     _ source: SourceDefinition, of resource: ResourceDefinition, operations text: String,
     in resolved: inout ResolvedDependencies
   ) {
-    guard resolved.source(source.resolvingName, of: resource.resolvingName) == nil else { return }
+    let choice = choice(of: source, resource)
+    let known = resolved.source(source.resolvingName, of: resource.resolvingName)
+    guard known == nil || choice != .automatic else { return }
     var entry = ResolvedDependencies.Source(
       resource: resource.resolvingName, name: source.resolvingName, uri: source.uri, choice: "")
-    switch choice(of: source, resource) {
-    case .named(let name):
-      entry.choice = name
-    case .pinned(let id):
-      entry.choice = id.text
-    case .automatic:
-      guard let operations = try? references(text),
-        let run = DependencyChooser(candidates).runToPin(for: operations)
-      else { return }
-      entry.choice = run.id.text
-    }
     entry.isPinned = true
+    let run = (try? references(text)).flatMap { operations in
+      DependencyChooser(candidates).runToPin(for: operations, choice: choice)
+    }
+    if case .named(let name) = choice {
+      entry.choice = run?.id.text ?? name
+      entry.isNamed = true
+    } else if let run {
+      entry.choice = run.id.text
+    } else {
+      return
+    }
     resolved.set(entry)
+  }
+
+  /// The run that a source would be resolved with now; nil where there is none.
+  package func chosenRun(
+    for source: SourceDefinition, of resource: ResourceDefinition
+  ) -> RunRecord? {
+    guard case .operation(let text) = source.kind, let operations = try? references(text) else {
+      return nil
+    }
+    let choice = choice(of: source, resource)
+    let chooser = DependencyChooser(candidates)
+    return settings.isStaging
+      ? chooser.runToPin(for: operations, choice: choice)
+      : chooser.run(for: operations, choice: choice)
   }
 
   private func choice(
@@ -145,8 +161,7 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     case .operation(let text):
       var choice = choice(of: source, resource)
       if case .automatic = choice, let known, known.isPinned {
-        choice =
-          JobID(Array(known.choice.utf8)).map(DependencyChoice.pinned) ?? .named(known.choice)
+        choice = known.dependencyChoice
       }
       found = try run(text, source, resource, choice)
     case .file(let path): found = try file(path, source, resource)

@@ -12,6 +12,8 @@ package struct ResolvedDependencies: Hashable, Sendable {
     /// The run or the path that was taken; where `isPinned`, the run that shall be taken.
     package var choice: String
     package var isPinned = false
+    /// Whether the user chose what is pinned: it is taken in whatever state it is then.
+    package var isNamed = false
     /// Absolute paths of what was taken.
     package var paths: [String] = []
     /// Where it was placed, relative to the run directory.
@@ -22,6 +24,11 @@ package struct ResolvedDependencies: Hashable, Sendable {
       self.name = name
       self.uri = uri
       self.choice = choice
+    }
+
+    var dependencyChoice: DependencyChoice {
+      guard isPinned, !isNamed, let id = JobID(Array(choice.utf8)) else { return .named(choice) }
+      return .pinned(id)
     }
   }
 
@@ -50,21 +57,27 @@ package struct ResolvedDependencies: Hashable, Sendable {
       sources.flatMap(\.placed).compactMap { $0.split(separator: "/").first.map(String.init) })
   }
 
-  /// The choices that were made when the run was staged or first started; what is pinned must
-  /// have completed, what was resolved is taken again.
+  /// The choices that were made: a later start, or a run made after this one, takes the same.
   package var choices: DependencyChoices {
     var choices = DependencyChoices()
-    for source in sources where source.uri.hasPrefix("operation:") {
-      let id = JobID(Array(source.choice.utf8))
-      choices[.init(resource: source.resource, source: source.name)] =
-        source.isPinned
-        ? id.map(DependencyChoice.pinned) ?? .named(source.choice)
-        : .named(source.choice)
+    for source in sources where source.uri.hasPrefix("operation:") && !source.choice.isEmpty {
+      choices[.init(resource: source.resource, source: source.name)] = source.dependencyChoice
     }
     return choices
   }
 
-  /// The runs that must have completed before this one can start.
+  /// What the choices are called in label templates (`${train}`, `${operation:train}`): ids.
+  package var references: Flags {
+    var references = Flags()
+    for source in sources where source.uri.hasPrefix("operation:") && !source.choice.isEmpty {
+      for name in [source.uri, source.resource, source.name] {
+        references[name] = .string(source.choice)
+      }
+    }
+    return references
+  }
+
+  /// The runs that must have ended before this one can start.
   package var pinnedRuns: [JobID] {
     sources.filter(\.isPinned).compactMap { JobID(Array($0.choice.utf8)) }
   }
@@ -86,6 +99,7 @@ extension ResolvedDependencies {
           resource: resource.key, name: entry.key, uri: entry.value["uri"]?.string ?? "",
           choice: entry.value["config"]?.string ?? "")
         source.isPinned = entry.value["pinned"]?.bool ?? false
+        source.isNamed = entry.value["named"]?.bool ?? false
         source.paths = Self.texts(entry.value["paths"]).map { path in
           path.hasPrefix("/") ? path : normalizedPath("\(runDirectory)/\(path)")
         }
@@ -124,6 +138,7 @@ extension ResolvedDependencies {
         entry.members.append(.init(key: "placed", value: Self.array(source.placed)))
       }
       if source.isPinned { entry.members.append(.init(key: "pinned", value: .bool(true))) }
+      if source.isNamed { entry.members.append(.init(key: "named", value: .bool(true))) }
       let member = JSONObject.Member(key: source.name, value: .object(entry))
       if let index = resources.members.firstIndex(where: { $0.key == source.resource }) {
         let members = resources.members[index].value.object?.members ?? []

@@ -1,3 +1,4 @@
+import JSON
 import Jobs
 
 /// Which runs are wanted: all conditions must hold, and of the values of one any may.
@@ -42,6 +43,17 @@ package struct RunFilter: Sendable {
       && matchesAny(sourceDigests) {
         run.members["sourcecode_digest"]?.string?.hasPrefix($0) == true
       }
+  }
+
+  /// False where so little already tells that the run is not wanted.
+  func mayMatch(_ head: RunHead) -> Bool {
+    if let isMarked, isMarked != head.isMarked { return false }
+    // What stands there in escapes, or is named by its ledger, has to be looked at closely.
+    guard !operations.isEmpty, let operation = head.operation,
+      operation.firstIndex(of: UInt8(ascii: "\\"), from: 0) == nil
+    else { return true }
+    let name = String(decoding: operation, as: UTF8.self)
+    return operations.contains { name.contains($0) }
   }
 
   func matches(time: Double) -> Bool {

@@ -6,6 +6,9 @@ import Jobs
 struct RunHead {
   var state: JobState?
   var status: Int?
+  /// Of what filters look at most, the values as they stand; only where they are asked for.
+  private(set) var operation: UnsafeRawBufferPointer?
+  private(set) var isMarked = false
   private var start: Double?
   private var initialized: Double?
 
@@ -19,7 +22,10 @@ struct RunHead {
     return status == 0 ? .completed : .error
   }
 
-  init(_ record: UnsafeRawBufferPointer) {
+  /// - Parameters:
+  ///   - record: a JSON object, which must outlive this.
+  ///   - isDetailed: whether all members are looked at.
+  init(_ record: UnsafeRawBufferPointer, isDetailed: Bool = false) {
     var scanner = JSONScanner(record)
     _ = try? scanner.members { key, value in
       let key = record.slice(key)
@@ -32,8 +38,12 @@ struct RunHead {
         initialized = RunHead.number(text)
       } else if key.equals("status") {
         status = RunHead.number(text).flatMap { Int(exactly: $0) }
+      } else if isDetailed, key.equals("operation") {
+        operation = text
+      } else if isDetailed, key.equals("marked") {
+        isMarked = text.equals("true")
       }
-      return start == nil || state == nil
+      return isDetailed || start == nil || state == nil
     }
   }
 

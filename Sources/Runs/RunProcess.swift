@@ -1,4 +1,5 @@
 import Glibc
+import Ledger
 import Posix
 
 /// The processes of a run that is running here, to be told to end.

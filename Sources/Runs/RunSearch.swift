@@ -51,8 +51,8 @@ struct RunSearch {
     _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation
   ) {
     if let prefix, !id.text.hasPrefix(prefix) { return }
-    let head = RunHead(bytes)
-    guard filter.matches(time: head.time) else { return }
+    let head = RunHead(bytes, isDetailed: filter.isMarked != nil || !filter.operations.isEmpty)
+    guard filter.matches(time: head.time), filter.mayMatch(head) else { return }
     var state: JobState?
     if !filter.isEmpty || operation != nil {
       // Only of a running or pending one the record can be wrong.

@@ -1,5 +1,6 @@
 import JSON
 import Jobs
+import Ledger
 import Testing
 import Text
 
@@ -62,6 +63,21 @@ import Text
     #expect(status.count(.terminated) == 3)
     #expect(status.running.isEmpty)
     #expect(status.left == nil)
+  }
+
+  /// Runs of operations need no launch.
+  @Test func whatALivingProcessHasTakenRuns() {
+    func report(claimedBy claimer: RunClaimer) -> JobReport {
+      var record: [UInt8] = []
+      record.append(#"{"state":"running","start":1,"claimed_by":"#)
+      record.appendJSON(claimer.json)
+      record.append(UInt8(ascii: "}"))
+      return record.withUnsafeBytes { JobReport(id: JobID(random: 1, 1), record: $0) }
+    }
+    var gone = RunClaimer.current
+    gone.pidStart += 1
+    #expect(status(launch: false, [report(claimedBy: .current)]).count(.running) == 1)
+    #expect(status(launch: false, [report(claimedBy: gone)]).count(.terminated) == 1)
   }
 
   @Test(arguments: [0, 1, 3, 100]) func keepsTheFirstFailedJobsOfTheRunfile(limit: Int) {

@@ -233,6 +233,43 @@ struct OperationDependencyTests {
     #expect(try fixture.resolve([.train]).source("train", of: "train")?.choice == staged.id.text)
   }
 
+  @Test("A run that the user names when staging is found by its beginning, and taken as it ends")
+  func stagingWithName() throws {
+    let named = try fixture.addRun("train", .staged)
+    try fixture.addRun(isMarked: true)
+    fixture.settings.isStaging = true
+    fixture.settings.choices[.init(resource: "train", source: "train")] =
+      .named(String(named.id.text.prefix(8)))
+    let pinned = try fixture.resolve([.train])
+    #expect(pinned.pinnedRuns == [named.id])
+    #expect(
+      pinned.references
+        == Flags(["train": .string(named.id.text), "operation:train": .string(named.id.text)]))
+    let record = JSONObject([
+      .init(key: "resolved", value: pinned.resolvedJSON(runDirectory: fixture.directory))
+    ])
+
+    fixture.settings = .init(
+      projectDirectory: fixture.settings.projectDirectory, runDirectory: fixture.directory)
+    fixture.settings.resolved = ResolvedDependencies(record, runDirectory: fixture.directory)
+    fixture.candidates.runs.removeAll { $0.id == named.id }
+    try fixture.addRun("train", .error, id: named.id)
+    #expect(try fixture.resolve([.train]).source("train", of: "train")?.choice == named.id.text)
+  }
+
+  @Test("The run that would be taken can be shown before")
+  func chosenRun() throws {
+    let done = try fixture.addRun()
+    let staged = try fixture.addRun("train", .staged)
+    func chosen() -> JobID? {
+      DependencyResolver(fixture.candidates, settings: fixture.settings) { _ in }
+        .chosenRun(for: ResourceDefinition.train.sources[0], of: .train)?.id
+    }
+    #expect(chosen() == done.id)
+    fixture.settings.isStaging = true
+    #expect(chosen() == staged.id)
+  }
+
   @Test("Where staging finds no run the choice is made at the start")
   func stagingWithoutRun() throws {
     fixture.settings.isStaging = true
