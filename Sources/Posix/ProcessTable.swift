@@ -18,12 +18,29 @@ package enum ProcessTable {
       guard let pid = Int32(name), pid != getpid(),
         let bytes = ProcFile.read("/proc/\(pid)/environ")
       else { continue }
-      let environment = bytes.split(separator: 0)
-      guard marks.allSatisfy({ mark in environment.contains { $0.elementsEqual(mark) } }),
-        let process = ProcessIdentity(pid: pid), process.isAlive
+      // Few are marked, so only their environments are taken apart.
+      guard marks.allSatisfy({ holds(bytes, $0) }), let process = ProcessIdentity(pid: pid),
+        process.isAlive
       else { continue }
-      found.append((process, environment))
+      found.append((process, bytes.split(separator: 0)))
     }
     return found
+  }
+
+  /// Whether an entry of an environment, whose entries a zero byte ends each, is `mark`.
+  private static func holds(_ environment: [UInt8], _ mark: [UInt8]) -> Bool {
+    environment.withUnsafeBytes { bytes in
+      mark.withUnsafeBytes { mark in
+        guard var entry = bytes.baseAddress, let wanted = mark.baseAddress else { return false }
+        let end = entry + bytes.count
+        while entry < end {
+          let length =
+            memchr(entry, 0, end - entry).map { UnsafeRawPointer($0) - entry } ?? end - entry
+          if length == mark.count, memcmp(entry, wanted, length) == 0 { return true }
+          entry += length + 1
+        }
+        return false
+      }
+    }
   }
 }
