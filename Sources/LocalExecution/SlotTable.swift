@@ -20,7 +20,8 @@ package struct SlotTable: @unchecked Sendable {
   package init(count: Int) throws(SystemError) {
     try self.init(
       memory: SharedMemory(
-        name: "batchrun slots", size: SlotTable.headerSize + count * MemoryLayout<cposix_slot>.stride))
+        name: "batchrun slots",
+        size: SlotTable.headerSize + count * MemoryLayout<cposix_slot>.stride))
   }
 
   /// The table behind a descriptor that was inherited.

@@ -48,7 +48,7 @@ final class QueueExecution {
     var runner = QueueRunner(
       settings,
       QueueRunner.Surroundings(
-        snapshot: { [store] in QueueSnapshot((try? store.runs().runs) ?? []) },
+        snapshot: { [store] in (try? QueueSnapshot(of: store)) ?? QueueSnapshot() },
         claim: { self.claim($0) }, release: { self.release($0) },
         start: { self.start($0, gpus: $1) }, wait: { self.wait(until: $0) },
         now: { Clock.monotonic }, isInterrupted: { self.isInterrupted() },

@@ -86,9 +86,12 @@ struct RunCommand: Command {
   static var declarations: [Declaration<Self>] {
     argument(
       "OPERATION", \.words, isRequired: false,
-      "what to run, then flags as NAME=VALUE and batch files as @FILE")
-      .completing(.dynamic(CompletionSources.operations))
-    option("-j, --n-jobs N", \.workers, "how many trials run at once; 'auto' is the number of usable cores")
+      "what to run, then flags as NAME=VALUE and batch files as @FILE"
+    )
+    .completing(.dynamic(CompletionSources.operations))
+    option(
+      "-j, --n-jobs N", \.workers,
+      "how many trials run at once; 'auto' is the number of usable cores")
     flag("-y, --yes", \.isConfirmed, "do not ask")
     flag("-q, --quiet", \.isQuiet, "do not show what the run prints; it is kept all the same")
     flag("-b, --background", \.isBackground, "run detached from the terminal")
@@ -114,7 +117,8 @@ struct RunCommand: Command {
     option("--batch-label TEXT", \.batchLabel, "the label of the batch itself")
     option("--batch-tag TAG", \.batchTags, "a tag of the batch itself")
     option("--batch-comment TEXT", \.batchComment, "a comment on the batch itself")
-    option("-d, --run-dir DIR", \.runFolder, "the folder to run in, outside of the home").completing(.directories)
+    option("-d, --run-dir DIR", \.runFolder, "the folder to run in, outside of the home")
+      .completing(.directories)
     flag("--keep-run", \.keepsRun, "keep it, even if its operation says to delete it on success")
     flag("--keep-batch", \.keepsBatch, "keep the batch when its trials are done")
 
@@ -124,15 +128,21 @@ struct RunCommand: Command {
     option("-N, --minimize COLUMN", \.minimize, "the smaller the better")
     option("-X, --maximize COLUMN", \.maximize, "the larger the better")
     option("--opt-flag NAME=VAL", \.optimizerFlags, "a flag of the optimizer; can be repeated")
-    option("-m, --max-trials, --trials N", \.maxTrials, parse: integer(atLeast: 1), "how many trials at most")
+    option(
+      "-m, --max-trials, --trials N", \.maxTrials, parse: integer(atLeast: 1),
+      "how many trials at most")
     option("--random-seed N", \.randomSeed, "the seed of everything random")
-    flag("--fail-on-trial-error", \.failsOnTrialError, "stop the batch at the first trial that fails")
+    flag(
+      "--fail-on-trial-error", \.failsOnTrialError, "stop the batch at the first trial that fails")
 
     heading("How it runs")
     flag("-f, --force-flags", \.forcesFlags, "accept unknown flags and invalid values")
     flag("--force-deps", \.forcesDependencies, "go on where a dependency is not met")
-    flag("--force-sourcecode", \.forcesSource, "with --restart and --proto: take the source as it is now")
-    option("-D, --dep PATH", \.dependencies, "link PATH into the run's folder").completing(.files(extensions: []))
+    flag(
+      "--force-sourcecode", \.forcesSource,
+      "with --restart and --proto: take the source as it is now")
+    option("-D, --dep PATH", \.dependencies, "link PATH into the run's folder").completing(
+      .files(extensions: []))
     option("--gpus IDS", \.gpus, "set CUDA_VISIBLE_DEVICES")
     flag("--no-gpus", \.hidesGPUs, "set CUDA_VISIBLE_DEVICES to nothing")
     option("--stop-after MINUTES", \.stopAfter, parse: number(atLeast: 0), "end it after that time")
@@ -146,8 +156,11 @@ struct RunCommand: Command {
     flag("--help-op", \.explainsOperation, "explain the operation and its flags")
     flag("--test-flags", \.testsFlags, "show the definitions of the flags")
     flag("--test-sourcecode", \.testsSource, "show which files would be kept with a run")
-    option("--test-output-scalars FILE", \.testOutputScalars, "show which numbers would be read from FILE ('-' is stdin)")
-      .completing(.files(extensions: []))
+    option(
+      "--test-output-scalars FILE", \.testOutputScalars,
+      "show which numbers would be read from FILE ('-' is stdin)"
+    )
+    .completing(.files(extensions: []))
     option("--run-id ID", \.runID, "the id of the new run").hidden()
     option("--process-file FILE", \.backgroundFile, "removed at the end").hidden()
 

@@ -49,7 +49,9 @@ final class RunContext: Sendable {
   func resolveDependencies(
     of run: RunProgram, isStaging: Bool = false
   ) throws(ProgramUnavailable) {
-    guard !operation.requirements.isEmpty || !request.options.dependencies.isEmpty else { return }
+    guard !operation.allRequirements.isEmpty || !request.options.dependencies.isEmpty else {
+      return
+    }
     try RunDependencies(self).resolve(for: run, isStaging: isStaging)
   }
 

@@ -18,15 +18,17 @@ struct RunDependencies {
   /// - Parameter isStaging: whether runs of other operations are left for the start.
   func resolve(for run: RunProgram, isStaging: Bool = false) throws(ProgramUnavailable) {
     let options = context.request.options
-    var settings = DependencyResolver<StoreCandidates>.Settings(
+    var settings = DependencyResolver<IsolatedCandidates<RunStore>>.Settings(
       projectDirectory: context.project, runDirectory: run.directory)
     settings.flags = run.flags
     settings.choices = run.choices
     settings.resolved = run.resolved
     settings.isStaging = isStaging
     settings.isForced = options.forcesDependencies
+    settings.flagDefinitions = context.operation.flags
     let resolver = DependencyResolver(
-      StoreCandidates(RunStore(home: context.request.home)), settings: settings
+      IsolatedCandidates(RunStore(home: context.request.home), visible: visible),
+      settings: settings
     ) { [context] message in
       switch message {
       case .information(let text): context.say(text)
@@ -36,7 +38,7 @@ struct RunDependencies {
     let resolved: ResolvedDependencies
     do throws(DependencyError) {
       resolved = try resolver.resolve(
-        context.operation.requirements, linking: options.dependencies.map(absolute))
+        context.operation.allRequirements, linking: options.dependencies.map(absolute))
     } catch {
       throw ProgramUnavailable(error.description)
     }
@@ -48,34 +50,12 @@ struct RunDependencies {
       ])
   }
 
+  /// Inside of a run of steps, the runs of its steps; nil where all are seen.
+  private var visible: Set<JobID>? {
+    Console.environment(StepsRunner.isolationVariable).map { StepLinks(directory: $0).runs }
+  }
+
   private func absolute(_ path: String) -> String {
     path.hasPrefix("/") ? path : context.request.folder + "/" + path
-  }
-}
-
-/// The runs of a home, as dependencies look for them. Inside of a run of steps these are only the
-/// runs of its steps.
-struct StoreCandidates: RunCandidates {
-  private let store: RunStore
-  /// Nil where all are seen.
-  private let visible: Set<JobID>?
-
-  init(_ store: RunStore) {
-    self.store = store
-    visible = Console.environment(StepsRunner.isolationVariable)
-      .map { StepLinks(directory: $0).runs }
-  }
-
-  func runs(of operations: [OperationPattern]) -> [RunRecord] {
-    let all = (try? store.runs().runs) ?? []
-    return all.filter { run in
-      let isVisible =
-        visible.map { $0.contains(run.id) || run.batch.map($0.contains) == true } ?? true
-      return isVisible && operations.contains { $0.matches(run) }
-    }
-  }
-
-  func run(withID id: JobID) -> RunRecord? {
-    try? store.run(id)
   }
 }

@@ -120,7 +120,8 @@ struct RunDrafting {
     }
     if knownKind == .single, BatchKind(flags: flags) != .single {
       throw CommandFailure(
-        "run \(options.restart ?? options.prototype ?? "") is a single run: its flags cannot be lists")
+        "run \(options.restart ?? options.prototype ?? "") is a single run: its flags cannot be lists"
+      )
     }
     if kind == .random, options.optimizer != nil || options.optimizes {
       flags = RunDrafting.searched(flags, operation, except: resolution.userFlags)

@@ -88,8 +88,11 @@ struct RunMaking: Sendable {
       .init(key: "random_seed", value: .number("\(draft.seed)")),
       .init(key: "label_template", value: .string(draft.labelTemplate)),
     ]
+    if let gpus = request.options.gpus {
+      members.append(.init(key: "gpus", value: .string(gpus)))
+    }
     switch operation.body {
-    case .steps, .builtin: return members
+    case .steps, .builtin, .invalid: return members
     default: break
     }
     let files = SourceFiles(

@@ -71,7 +71,8 @@ final class RunObserver: LaunchObserver {
     case .stopping:
       if isBatch { log("Stopping batch (pending trials can be started as needed)") }
     case .halted:
-      log("Stopping batch because a trial failed (pending trials can be started as needed)", "ERROR")
+      log(
+        "Stopping batch because a trial failed (pending trials can be started as needed)", "ERROR")
     case .closedForStarts(let failure, _): Console.warn(failure.wording)
     case .killing, .added, .suspended, .resumed: break
     }
@@ -92,7 +93,8 @@ final class RunObserver: LaunchObserver {
     case .exited(let code):
       guard isBatch else { return }
       log(
-        "Trial \(ending.order.id.text) exited with an error (\(code)) - see log for details", "ERROR")
+        "Trial \(ending.order.id.text) exited with an error (\(code)) - see log for details",
+        "ERROR")
     case .signaled, .terminated, .vanished, .timedOut:
       if isBatch { log("Trial \(ending.order.id.text) was terminated") }
     }

@@ -23,7 +23,8 @@ struct SingleExecution {
     if choices.isEmpty { choices = resolved.choices }
     let job = RunJobs.Job(
       id: record.id, flags: record.flags, attempts: record.attempts,
-      directory: record.directory ?? context.folders.directory(of: record.id), sourceOwner: context.sourceOwner(of: record),
+      directory: record.directory ?? context.folders.directory(of: record.id),
+      sourceOwner: context.sourceOwner(of: record),
       choices: choices, resolved: resolved)
     let result = try RunLaunching(context: context, link: link).launch([job], observer: observer)
     if result.completed == 1, context.operation.isDeletedOnSuccess,

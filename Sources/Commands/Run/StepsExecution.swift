@@ -37,6 +37,7 @@ struct StepsExecution {
         execute: { children.run($0) },
         find: { [home = context.request.home] in try? RunStore(home: home).run($0) },
         directory: { [home = context.request.home] operation, id in
+          // Absolute, as links have to say it.
           LedgerLocation(home: home, operation: operation).folder + "/dirs/" + id.text
         },
         newID: { .random() }, report: { message in report(message) }))
@@ -87,17 +88,19 @@ final class Children {
   /// Runs a command to its end, and returns its exit code; once we have been asked to stop, none is
   /// run any more.
   func run(_ command: StepsRunner.Command) -> Int32 {
+    for (name, value) in command.environment where value == nil { unsetenv(name) }
     let environment = command.environment.compactMap { name, value in
       value.map { "\(name)=\($0)" }
     }
     return run(command.arguments, environment: environment)
   }
 
-  func run(_ arguments: [String], environment: [String] = []) -> Int32 {
+  private func run(_ arguments: [String], environment: [String]) -> Int32 {
     guard signal == nil, let signals else { return 1 }
     do throws(SystemError) {
       let end = try ForegroundChild.run(
-        arguments.prefix(1) + ["--home", home] + arguments.dropFirst(), environment: environment, signals: signals)
+        arguments.prefix(1) + ["--home", home] + arguments.dropFirst(), environment: environment,
+        signals: signals)
       signal = end.passedOn
       switch end.status {
       case .exited(let code): return code
