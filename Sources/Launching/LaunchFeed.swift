@@ -29,9 +29,8 @@ package struct LaunchFeed: JobFeed {
   private var descriptor: Int32
   private let added: (Int) -> Void
 
-  /// - Parameters:
-  ///   - known: the id of a command in the ledger, and what is known of the job.
-  ///   - added: is told how many jobs the launch has in all, whenever some were added.
+  /// Follows a runfile. `known` has the id of a command in the ledger and what is known of the job;
+  /// `added` is told how many jobs the launch has in all, whenever some were added.
   package init(
     _ follower: RunfileFollower, path: String, idleLimit: Double?,
     into dispatcher: Dispatcher<LaunchPlan>,

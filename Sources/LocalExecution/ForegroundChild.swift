@@ -11,10 +11,8 @@ package struct ForegroundChild {
   }
 
   /// Runs `batchrun` with these arguments, with our standard streams, and waits for its end.
-  /// Signals that ask us to stop are passed on to it.
-  ///
-  /// - Parameter environment: `NAME=value`, laid over ours.
-  /// - Throws: `SystemError` where it cannot be started.
+  /// Signals that ask us to stop are passed on to it. `environment` (`NAME=value`) is laid over
+  /// ours.
   package static func run(
     _ arguments: [String], environment: [String] = [], signals: SignalQueue
   ) throws(SystemError) -> End {

@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test(arguments: [
-    [UInt8](repeating: 0, count: 4096), Array("\n\n\n".utf8), Array("{}\n{}\n".utf8),
+    [UInt8](repeating: 0, count: 4096), Array("{}\n{}\n".utf8),
     Array("{\"event\":\"end\",\"id\":\"0123456789abcdef\",\"crc\":\"00000000\"}\n".utf8),
     (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 >> 3) }, [0x22],
   ]) func `whatever a crash left behind the last line is cut off`(tail: [UInt8]) throws {
@@ -94,6 +94,16 @@ import Testing
     #expect(result.errors.contains("the last \(tail.count) bytes are ignored; kept as"))
     #expect(ran == [6, 7, 8])
     #expect(try kept("journal.torn-") == [tail])
+    #expect(try account.states(folder: "state") == ["completed": jobs])
+  }
+
+  /// Whoever shares a ledger ends a half line of somebody else's with a newline: blank lines are
+  /// nothing that was lost.
+  @Test func `blank lines at the end are no damage`() throws {
+    let (result, ran) = try account.launch(on: files(journal + Array("\n\n\n".utf8)))
+    #expect(result.exitCode == 0)
+    #expect(ran == [6, 7, 8])
+    #expect(try kept("journal.torn-").isEmpty)
     #expect(try account.states(folder: "state") == ["completed": jobs])
   }
 

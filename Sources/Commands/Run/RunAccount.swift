@@ -28,7 +28,7 @@ struct RunAccount {
       ], unset: ["exit_code", "signal", "outcome", "claimed_from"])
   }
 
-  /// - Parameter exitCode: nil where it was ended before it could finish.
+  /// Records how it ended; there is no exit code where it was ended before it could finish.
   func end(_ state: JobState, exitCode: Int32?) throws(CommandFailure) {
     var members: [JSONObject.Member] = [
       .init(key: "state", value: .string(state.rawValue)),

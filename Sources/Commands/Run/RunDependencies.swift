@@ -15,7 +15,8 @@ struct RunDependencies {
     self.context = context
   }
 
-  /// - Parameter isStaging: whether runs of other operations are left for the start.
+  /// Resolves them, and records what was taken. While `isStaging`, runs of other operations are
+  /// left for the start.
   func resolve(for run: RunProgram, isStaging: Bool = false) throws(ProgramUnavailable) {
     let options = context.request.options
     var settings = DependencyResolver<IsolatedCandidates<RunStore>>.Settings(

@@ -21,7 +21,7 @@ struct RunRemoval {
     }
   }
 
-  /// - Parameter saying: whether the user is told.
+  /// Moves the run, and tells the user where `saying` so.
   func remove(_ run: RunRecord, saying: Bool = false) throws(CommandFailure) {
     let store = RunStore(home: context.request.home)
     do throws(LedgerError) {
