@@ -77,10 +77,11 @@ struct RunCommand: Command {
       .init("batchrun run --restart 9de13f0e lr=0.3", "Runs a run again, with another flag."),
     ],
     exitCodes: [
-      .init("0", "the run did well, was staged, or was not needed; or the user declined"),
+      .init("0", "the run did well, was staged, or was not needed"),
       .init("1", "it could not be run"),
       .init("N", "the exit code of the run's process"),
-      .init("2", "the options are wrong"), .init("128+n", "ended by signal n"),
+      .init("2", "the options are wrong"), .init("4", "the user declined"),
+      .init("128+n", "ended by signal n"),
     ])
 
   static var declarations: [Declaration<Self>] {

@@ -23,7 +23,7 @@ struct RunSession {
 
   func run() throws(CommandFailure) -> Int32 {
     let draft = try RunDrafting(request).draft()
-    guard try RunPreview(draft, request).isConfirmed() else { return 0 }
+    guard try RunPreview(draft, request).isConfirmed() else { return Prompt.declined }
     if try isNotNeeded(draft) { return 0 }
     let writer: RunWriter
     do throws(LedgerError) {
