@@ -1,5 +1,6 @@
 import JSON
 import Posix
+import Synchronization
 
 /// The process that has taken a run to start it: the member `claimed_by`.
 package struct RunClaimer: Hashable, Sendable {
@@ -8,14 +9,28 @@ package struct RunClaimer: Hashable, Sendable {
   package var pidStart: UInt64
   package var host: String
   package var bootID: String
+  /// The process that takes care of its runs when it is killed; on the same host.
+  package var guardian: ProcessIdentity?
 
-  /// This process.
-  package static let current: RunClaimer = {
+  private static let ownGuardian = Mutex<ProcessIdentity?>(nil)
+  private static let own: RunClaimer = {
     let own = ProcessIdentity.current
     return RunClaimer(
       pid: own.pid, pidStart: own.startTicks, host: Machine.hostname,
       bootID: Machine.bootIdentifier)
   }()
+
+  /// This process.
+  package static var current: RunClaimer {
+    var claimer = own
+    claimer.guardian = ownGuardian.withLock { $0 }
+    return claimer
+  }
+
+  /// Names the guardian of this process, before it claims anything.
+  package static func isGuarded(by guardian: ProcessIdentity) {
+    ownGuardian.withLock { $0 = guardian }
+  }
 
   package init(pid: Int32, pidStart: UInt64, host: String, bootID: String) {
     self.pid = pid
@@ -31,22 +46,51 @@ package struct RunClaimer: Hashable, Sendable {
     self.init(
       pid: pid, pidStart: value?["pid_start"]?.int.flatMap { UInt64(exactly: $0) } ?? 0,
       host: host, bootID: value?["boot_id"]?.string ?? "")
+    if let pid = value?["guardian"]?.int.flatMap({ Int32(exactly: $0) }),
+      let start = value?["guardian_start"]?.int.flatMap({ UInt64(exactly: $0) })
+    {
+      guardian = ProcessIdentity(pid: pid, startTicks: start)
+    }
+  }
+
+  /// Whether they are the same process.
+  package static func == (one: RunClaimer, other: RunClaimer) -> Bool {
+    one.pid == other.pid && one.pidStart == other.pidStart && one.host == other.host
+      && one.bootID == other.bootID
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(pid)
+    hasher.combine(pidStart)
   }
 
   package var json: JSONValue {
-    .object(
-      JSONObject([
-        .init(key: "pid", value: .number(String(pid))),
-        .init(key: "pid_start", value: .number(String(pidStart))),
-        .init(key: "host", value: .string(host)),
-        .init(key: "boot_id", value: .string(bootID)),
-      ]))
+    var members: [JSONObject.Member] = [
+      .init(key: "pid", value: .number(String(pid))),
+      .init(key: "pid_start", value: .number(String(pidStart))),
+      .init(key: "host", value: .string(host)),
+      .init(key: "boot_id", value: .string(bootID)),
+    ]
+    if let guardian {
+      members += [
+        .init(key: "guardian", value: .number(String(guardian.pid))),
+        .init(key: "guardian_start", value: .number(String(guardian.startTicks))),
+      ]
+    }
+    return .object(JSONObject(members))
   }
 
-  /// Of a process on another host nothing can be seen from here: it is taken to be there.
+  /// Whether the process or its guardian is there. Of a process on another host nothing can be
+  /// seen from here: it is taken to be there.
   package var isAlive: Bool {
-    guard host == Machine.hostname else { return true }
-    guard bootID == Machine.bootIdentifier else { return false }
-    return ProcessIdentity(pid: pid, startTicks: pidStart).isAlive
+    host != Machine.hostname || process != nil
+  }
+
+  /// The process on this host, or the guardian that has taken its place; nil where both have gone.
+  package var process: ProcessIdentity? {
+    guard host == Machine.hostname, bootID == Machine.bootIdentifier else { return nil }
+    let own = ProcessIdentity(pid: pid, startTicks: pidStart)
+    if own.isAlive { return own }
+    return guardian.flatMap { $0.isAlive ? $0 : nil }
   }
 }

@@ -27,8 +27,8 @@ package struct RunProcess: Sendable {
         return
       }
     }
-    guard let claimer, claimer.host == Machine.hostname, claimer.isAlive else { return nil }
-    leader = ProcessIdentity(pid: claimer.pid, startTicks: claimer.pidStart)
+    guard let process = claimer?.process else { return nil }
+    leader = process
     ownsGroup = false
   }
 

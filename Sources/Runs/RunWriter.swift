@@ -82,6 +82,23 @@ package final class RunWriter: Sendable {
     }
   }
 
+  /// Takes a run over from the process that has claimed it for us, whether that lives or not;
+  /// nobody can come between.
+  ///
+  /// - Throws: `.missing`, `.claimed` where somebody else has taken it meanwhile, `.ledger`.
+  package func takeOver(_ id: JobID, from claimer: RunClaimer) throws(RunError) {
+    try transact { (reader, events) throws(LedgerError) -> Result<Void, RunError> in
+      guard let record = try reader.record(of: id) else { return .failure(.missing(id)) }
+      guard record.state == .pending, let current = RunClaimer(record["claimed_by"]) else {
+        return .failure(.unexpectedState(id, record.state))
+      }
+      guard current == claimer else { return .failure(.claimed(id, by: current)) }
+      events.set(
+        id: id, members: [.init(key: "claimed_by", value: RunClaimer.current.json)])
+      return .success(())
+    }
+  }
+
   /// Gives a run back that this process has claimed and not started; one that it has not is left
   /// alone.
   package func release(_ id: JobID) throws(RunError) {

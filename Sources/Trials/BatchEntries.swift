@@ -9,6 +9,11 @@ package struct BatchEntries: Hashable, Sendable {
     entries = files.flatMap(\.entries)
   }
 
+  /// Entries that were read before.
+  package init(_ entries: [Flags]) {
+    self.entries = entries
+  }
+
   /// The flags of a run that is no batch for all that: files with one entry give it its flags.
   package var single: Flags? {
     entries.count == 1 ? entries[0] : nil

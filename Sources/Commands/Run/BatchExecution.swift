@@ -27,7 +27,7 @@ struct BatchExecution {
     account = RunAccount(context, batch)
   }
 
-  private typealias Trial = (RunCreation, Flags, DependencyChoices)
+  private typealias Trial = RunJobs.Job
 
   func run() throws(CommandFailure) -> RunSession.Ending {
     let plan: TrialPlan
@@ -37,14 +37,46 @@ struct BatchExecution {
       try account.end(.error, exitCode: 1)
       throw CommandFailure(error)
     }
-    try account.begin()
     let observer = RunObserver(context, isBatch: true)
-    let isStaging = context.draft.stagesTrials
-    let trials = try makeTrials(plan, isStaging ? .staged : .pending)
-    if isStaging {
-      for trial in trials { try stage(trial, observer) }
-      try account.end(.completed, exitCode: 0)
-      return RunSession.Ending(exitCode: 0)
+    if context.draft.isResumed { return try resume(plan, observer) }
+    let generation = batch.generation + 1
+    try account.begin(
+      with: [.init(key: "generation", value: .number("\(generation)"))], without: ["trial_count"])
+    let trials = try makeTrials(plan, generation: generation)
+    guard context.draft.stagesTrials else { return try execute(trials, observer) }
+    for trial in trials { try stage(trial, observer) }
+    try account.end(.completed, exitCode: 0)
+    return RunSession.Ending(exitCode: 0)
+  }
+
+  /// Runs what is unfinished of the latest start, and what that could not make any more.
+  private func resume(
+    _ plan: TrialPlan, _ observer: RunObserver
+  ) throws(CommandFailure) -> RunSession.Ending {
+    if let signal = try TrialSurvivors(context).awaitEnds(of: batch) {
+      try account.end(.terminated, exitCode: nil)
+      return RunSession.Ending(exitCode: 128 + signal, signal: signal)
+    }
+    try account.begin()
+    let claim: TrialClaim
+    do throws(LedgerError) {
+      claim = try context.writer.claimTrials(of: batch)
+    } catch {
+      throw CommandFailure(error)
+    }
+    for run in claim.withheld {
+      observer.log(
+        "Skipping \(run.id.text) because it is being started by another process", "WARNING")
+    }
+    var trials = claim.claimed.map { RunJobs.Job($0, of: batch, choices: choices(at: $0.place)) }
+    if batch.members["trial_count"] == nil {
+      let generation = max(1, batch.generation)
+      let missing = try makeTrials(plan, generation: generation, except: claim.places)
+      if context.draft.stagesTrials {
+        for trial in missing { try stage(trial, observer) }
+      } else {
+        trials += missing
+      }
     }
     return try execute(trials, observer)
   }
@@ -52,58 +84,73 @@ struct BatchExecution {
   private func execute(
     _ trials: [Trial], _ observer: RunObserver
   ) throws(CommandFailure) -> RunSession.Ending {
-    let jobs = trials.map { creation, flags, choices in
-      RunJobs.Job(
-        id: creation.id, flags: flags, attempts: 0,
-        directory: context.folders.directory(of: creation.id), sourceOwner: batch.id,
-        choices: choices)
-    }
     let stopsOnFailure = context.request.options.failsOnTrialError
     let result =
-      jobs.isEmpty
+      trials.isEmpty
       ? nil
       : try RunLaunching(context: context, link: link).launch(
-        jobs, observer: observer,
+        trials, observer: observer,
         halt: stopsOnFailure ? HaltRule(.failures(1), endsRunning: false) : nil)
     if let signal = result?.stopSignal {
       try account.end(.terminated, exitCode: nil)
+      sayHowToContinue()
       return RunSession.Ending(exitCode: 128 + signal, signal: signal)
     }
     if result?.isHalted == true {
       var code: Int32 = 1
       if case .exited(let own) = observer.failure?.outcome { code = own }
       try account.end(.error, exitCode: code)
+      if result?.notStarted != 0 { sayHowToContinue() }
       return RunSession.Ending(exitCode: code)
     }
     if let failure = result?.failure {
-      throw CommandFailure(failure.wording, exitCode: 74)
+      try? account.end(.terminated, exitCode: nil)
+      throw CommandFailure(failure.wording, hint: continuation, exitCode: 74)
     }
     try account.end(.completed, exitCode: 0)
     // A batch that did well has nothing to say any more; its trials have.
-    if !context.draft.keepsBatch, batch.parent == nil { try RunRemoval(context).remove(batch) }
+    if !context.draft.keepsBatch, !context.draft.stagesTrials, batch.parent == nil {
+      try RunRemoval(context).remove(batch)
+    }
     return RunSession.Ending(exitCode: 0)
+  }
+
+  private var continuation: String {
+    "to continue the batch, use 'batchrun run --resume \(batch.id.text)'"
+  }
+
+  private func sayHowToContinue() {
+    Console.writeError("T\(continuation.dropFirst())\n")
   }
 
   // MARK: Trials
 
-  /// Records all trials, in order, before the first one starts.
+  /// Records trials, in order, before the first one starts.
+  ///
+  /// - Parameter present: places of trials that are there already, counted from 1.
   private func makeTrials(
-    _ plan: TrialPlan, _ state: JobState
+    _ plan: TrialPlan, generation: Int, except present: Set<Int> = []
   ) throws(CommandFailure) -> [Trial] {
     let making = RunMaking(
       draft: context.draft, request: context.request, writer: context.writer,
       folders: context.folders)
     var all: [Trial] = []
     let combinations = context.draft.dependencyChoices
-    all.reserveCapacity(plan.count * combinations.count)
+    let count = plan.count * combinations.count
+    all.reserveCapacity(count)
     do throws(LedgerError) {
       var chunk: [RunCreation] = []
-      for flags in plan {
-        for choices in combinations {
-          let creation = making.trial(flags, of: batch, state: state)
-          all.append((creation, flags, choices))
-          chunk.append(creation)
-        }
+      for place in 0..<count where !present.contains(place + 1) {
+        let flags = plan[place / combinations.count]
+        let creation = making.trial(
+          flags, of: batch, place: place + 1, generation: generation,
+          state: context.draft.stagesTrials ? .staged : .pending)
+        all.append(
+          Trial(
+            id: creation.id, flags: flags, attempts: 0,
+            directory: context.folders.directory(of: creation.id), sourceOwner: batch.id,
+            choices: combinations[place % combinations.count]))
+        chunk.append(creation)
         if chunk.count >= BatchExecution.writeSize {
           try context.writer.create(chunk)
           chunk.removeAll(keepingCapacity: true)
@@ -113,26 +160,43 @@ struct BatchExecution {
     } catch {
       throw CommandFailure(error)
     }
+    try account.note([.init(key: "trial_count", value: .number("\(count)"))])
     return all
+  }
+
+  /// The runs that the trial at this place takes what it requires from.
+  private func choices(at place: Int?) -> DependencyChoices {
+    let combinations = context.draft.dependencyChoices
+    return combinations[max(0, (place ?? 1) - 1) % combinations.count]
   }
 
   /// Makes the folder of a staged trial, with the source code as it is now.
   private func stage(
     _ trial: Trial, _ observer: RunObserver
   ) throws(CommandFailure) {
-    let (creation, flags, choices) = trial
     let program = RunProgram(
-      context: context, id: creation.id, flags: flags,
-      directory: context.folders.directory(of: creation.id), sourceOwner: batch.id,
-      choices: choices)
-    observer.log("Staging trial \(creation.id.text): \(program.description)")
+      context: context, id: trial.id, flags: trial.flags, directory: trial.directory,
+      sourceOwner: batch.id, choices: trial.choices)
+    observer.log("Staging trial \(trial.id.text): \(program.description)")
     do throws(ProgramUnavailable) {
       try program.stage()
     } catch {
       throw CommandFailure(error.reason)
     }
-    Console.write("\(creation.operation) staged as \(creation.id.text)\n")
-    Console.write("To start the operation, use 'batchrun run --start \(creation.id.text)'\n")
+    Console.write("\(context.operation.fullName) staged as \(trial.id.text)\n")
+    Console.write("To start the operation, use 'batchrun run --start \(trial.id.text)'\n")
     Console.writeError("")
+  }
+}
+
+extension RunJobs.Job {
+  /// A trial that is run again, or that was never begun.
+  fileprivate init(_ run: RunRecord, of batch: RunRecord, choices: DependencyChoices) {
+    let resolved = ResolvedDependencies(run)
+    self.init(
+      id: run.id, flags: run.flags, attempts: run.attempts,
+      directory: run.directory ?? batch.ledger.folder + "/dirs/" + run.id.text,
+      sourceOwner: batch.id, choices: resolved.choices.isEmpty ? choices : resolved.choices,
+      resolved: resolved)
   }
 }

@@ -12,8 +12,24 @@ import Trials
 /// A queue: starts staged runs, one after the other or several at once, until there are none, or
 /// until it is stopped.
 final class QueueExecution {
-  /// By it a run that a queue starts knows that it was taken for it: the run's id.
-  static let claimVariable = "BATCHRUN_CLAIMED_RUN"
+  /// By it a run that a queue starts knows who has taken it for it: the run's id, and the queue's
+  /// process with its start.
+  private static let claimVariable = "BATCHRUN_CLAIMED_RUN"
+
+  /// The queue whose child this process is, where it is there to start this run.
+  static func claimer(of id: JobID) -> RunClaimer? {
+    let words = (Console.environment(claimVariable) ?? "").split(separator: " ")
+    guard words.count == 3, words[0] == id.text, let pid = Int32(words[1]),
+      let start = UInt64(words[2])
+    else { return nil }
+    return RunClaimer(
+      pid: pid, pidStart: start, host: Machine.hostname, bootID: Machine.bootIdentifier)
+  }
+
+  private static func claim(on id: JobID) -> String {
+    let own = RunClaimer.current
+    return "\(claimVariable)=\(id.text) \(own.pid) \(own.pidStart)"
+  }
 
   private struct Child {
     let id: JobID
@@ -103,7 +119,7 @@ final class QueueExecution {
     if context.request.options.workers.count > 1 { arguments.append("--quiet") }
     guard
       let pid = try? ForegroundChild.start(
-        arguments, environment: ["\(QueueExecution.claimVariable)=\(id.text)"],
+        arguments, environment: [QueueExecution.claim(on: id)],
         standard: (0, 1, 2), group: .newGroup)
     else { return false }
     let ended = cposix_pidfd_open(pid)

@@ -16,16 +16,21 @@ struct RunAccount {
     self.record = record
   }
 
-  func begin() throws(CommandFailure) {
+  /// - Parameters:
+  ///   - members: set besides.
+  ///   - removed: members that go.
+  func begin(
+    with members: [JSONObject.Member] = [], without removed: [String] = []
+  ) throws(CommandFailure) {
     try update(
-      [
+      members + [
         .init(key: "state", value: .string(JobState.running.rawValue)),
         .init(key: "status", value: .null),
         .init(key: "start", value: .number(startedAt.description)),
         .init(key: "runtime", value: .null),
         .init(key: "claimed_by", value: RunClaimer.current.json),
         .init(key: "attempts", value: .number("\(record.attempts + 1)")),
-      ], unset: ["exit_code", "signal", "outcome", "claimed_from"])
+      ], unset: removed + ["exit_code", "signal", "outcome", "claimed_from"])
   }
 
   /// Records how it ended; there is no exit code where it was ended before it could finish.
@@ -37,6 +42,10 @@ struct RunAccount {
     ]
     if let exitCode { members.append(.init(key: "exit_code", value: .number("\(exitCode)"))) }
     try update(members, unset: ["claimed_by", "claimed_from"])
+  }
+
+  func note(_ members: [JSONObject.Member]) throws(CommandFailure) {
+    try update(members, unset: [])
   }
 
   private func update(_ members: [JSONObject.Member], unset: [String]) throws(CommandFailure) {

@@ -172,6 +172,7 @@ struct RunCommand: Command {
     exclude("--print-trials", "--stage-trials")
     exclude("--stage", "--background")
     exclude("--stage", "--pidfile")
+    resumeExclusions
     exclude("--optimizer", "--restart")
     exclude("--optimize", "--restart")
     exclude("--proto", "--restart")
@@ -180,6 +181,17 @@ struct RunCommand: Command {
     exclude("--test-flags", "--restart")
     exclude("--test-sourcecode", "--restart")
     exclude("--test-output-scalars", "--restart")
+  }
+
+  /// What a batch is was decided when it was made.
+  private static var resumeExclusions: [Declaration<Self>] {
+    [
+      "--restart", "--proto", "--stage", "--stage-trials", "--needed", "--optimizer", "--optimize",
+      "--opt-flag", "--minimize", "--maximize", "--max-trials", "--random-seed", "--label", "--tag",
+      "--comment", "--batch-label", "--batch-tag", "--batch-comment", "--run-dir", "--help-op",
+      "--test-flags", "--test-sourcecode", "--test-output-scalars", "--print-trials",
+      "--save-trials", "--force-sourcecode",
+    ].map { exclude("--resume", $0) }
   }
 }
 

@@ -8,11 +8,15 @@ struct RunDraft: Sendable {
   var operation: OperationDefinition
   /// The run that is started again; nil for a new one.
   var existing: RunRecord?
+  /// Of a batch that is continued: its trials that have not finished, as they were found.
+  var unfinished: [RunRecord]?
   var flags: Flags
   var userFlags: Flags
   var kind: BatchKind
   /// The flags of the entries that a grid is made of.
   var entries: [Flags]
+  /// As the batch files have them, where there are several: a later start needs them again.
+  var fileEntries: [Flags] = []
   var maximum: Int?
   var seed: UInt64
   var stagesTrials: Bool
@@ -24,6 +28,7 @@ struct RunDraft: Sendable {
   var dependencyAssignments: [FlagAssignments.Assignment]
 
   var isBatch: Bool { kind != .single }
+  var isResumed: Bool { unfinished != nil }
 
   /// As lists show it: `train`, `train+`.
   var shownOperation: String {

@@ -20,6 +20,7 @@ struct RunDrafting {
 
   func draft() throws(CommandFailure) -> RunDraft {
     if let reference = options.restart { return try restart(reference) }
+    if let reference = options.resume { return try resume(reference) }
     if let reference = options.prototype { return try copy(reference) }
     return try new(operation(request.operation))
   }
@@ -32,15 +33,14 @@ struct RunDrafting {
   // MARK: A new run
 
   private func new(_ operation: OperationDefinition) throws(CommandFailure) -> RunDraft {
-    try draft(operation, stored: Flags(), storedUserFlags: Flags())
+    try draft(operation, of: nil)
   }
 
   private func copy(_ reference: String) throws(CommandFailure) -> RunDraft {
     let run = try StartedRun(reference, in: store).run
     let operation = try definition(of: run)
     var draft = try draft(
-      operation, stored: run.protoFlags ?? run.flags, storedUserFlags: run.userFlags,
-      kind: run.batchKind)
+      operation, of: run)
     if options.label == nil { draft.labelTemplate = run.labelTemplate ?? draft.labelTemplate }
     draft.keepsBatch = draft.keepsBatch || run.keepsBatch
     if options.randomSeed == nil, let seed = run.randomSeed { draft.seed = seed }
@@ -50,16 +50,42 @@ struct RunDrafting {
   // MARK: A run that is there
 
   private func restart(_ reference: String) throws(CommandFailure) -> RunDraft {
-    let run = try StartedRun(reference, in: store).run
+    try restart(StartedRun(reference, in: store).run)
+  }
+
+  private func resume(_ reference: String) throws(CommandFailure) -> RunDraft {
+    let run = try StartedRun(batch: reference, in: store).run
+    guard run.role == .batch else {
+      throw CommandFailure(
+        "cannot resume run \(run.id.text): it is no batch",
+        hint: "use 'batchrun run --restart \(run.id.shortText)' to run it again")
+    }
+    guard request.assignments.isEmpty else {
+      throw CommandFailure(
+        "flags cannot be used with --resume: the trials have theirs",
+        hint: "use 'batchrun run --restart \(run.id.shortText)' with flags to make new trials")
+    }
+    var draft = try restart(run, doing: "resume")
+    draft.stagesTrials = run.members["stage_trials"]?.bool == true
+    do throws(LedgerError) {
+      draft.unfinished = try store.trials(of: run).filter(\.isUnfinishedTrial)
+    } catch {
+      throw CommandFailure(error)
+    }
+    return draft
+  }
+
+  private func restart(
+    _ run: RunRecord, doing verb: String = "restart"
+  ) throws(CommandFailure) -> RunDraft {
     guard run.state != .running else {
       throw CommandFailure(
-        "cannot restart run \(run.id.text) because it's running",
+        "cannot \(verb) run \(run.id.text) because it's running",
         hint: "use 'batchrun stop \(run.id.shortText)' to stop it first and try again")
     }
     let operation = try definition(of: run)
     var draft = try draft(
-      operation, stored: run.protoFlags ?? run.flags, storedUserFlags: run.userFlags,
-      kind: run.batchKind)
+      operation, of: run)
     draft.existing = run
     if options.label == nil { draft.labelTemplate = run.labelTemplate ?? draft.labelTemplate }
     if options.tags.isEmpty { draft.tags = run.tags }
@@ -85,22 +111,24 @@ struct RunDrafting {
   // MARK: Flags
 
   private func draft(
-    _ operation: OperationDefinition, stored: Flags, storedUserFlags: Flags,
-    kind knownKind: BatchKind? = nil
+    _ operation: OperationDefinition, of run: RunRecord?
   ) throws(CommandFailure) -> RunDraft {
+    let knownKind = run?.batchKind
     var assignments = request.assignments
     let dependencyFlags = DependencyFlag.flags(of: operation.requirements)
       .filter { operation.flag(named: $0.name) == nil }
-    let chosen = assignments.remove(Set(dependencyFlags.flatMap(\.names)))
-    let entries = try batchEntries(assignments.files)
+    var chosen = assignments.remove(Set(dependencyFlags.flatMap(\.names)))
+    if chosen.isEmpty, let run { chosen = run.dependencyAssignments }
+    var entries = try batchEntries(assignments.files)
+    if entries.entries.isEmpty, let run { entries = BatchEntries(run.fileEntries) }
     var definitions = operation.flags
     definitions += DependencyFlag.pathFlags(of: operation.requirements)
       .filter { flag in !definitions.contains { $0.name == flag.name } }
     var resolving = FlagResolution.Request(
       operation: operation.fullName, definitions: definitions,
       assignments: assignments.assignments, folder: request.folder)
-    resolving.stored = stored
-    resolving.storedUserFlags = storedUserFlags
+    resolving.stored = run.map { $0.protoFlags ?? $0.flags } ?? Flags()
+    resolving.storedUserFlags = run?.userFlags ?? Flags()
     resolving.fileFlags = entries.single ?? Flags()
     resolving.isForced = options.forcesFlags
     resolving.checksValues = entries.entries.count < 2
@@ -126,7 +154,7 @@ struct RunDrafting {
     if kind == .random, options.optimizer != nil || options.optimizes {
       flags = RunDrafting.searched(flags, operation, except: resolution.userFlags)
     }
-    return RunDraft(
+    var draft = RunDraft(
       operation: operation, existing: nil, flags: flags, userFlags: resolution.userFlags,
       kind: kind, entries: entries.merged(flags: flags, userFlags: resolution.userFlags),
       maximum: options.maxTrials,
@@ -135,6 +163,8 @@ struct RunDrafting {
       labelTemplate: LabelTemplate.template(
         given: options.label, operation: operation.label, tags: options.tags),
       tags: operation.tags + options.tags, dependencyAssignments: chosen)
+    if entries.entries.count > 1 { draft.fileEntries = entries.entries }
+    return draft
   }
 
   private func batchEntries(_ files: [String]) throws(CommandFailure) -> BatchEntries {
@@ -232,5 +262,15 @@ extension RunRecord {
 
   var labelTemplate: String? { members["label_template"]?.string }
   var keepsBatch: Bool { members["keep_batch"]?.bool == true }
+  /// What the trials of a batch were chosen by besides its flags: entries of batch files, and runs
+  /// that were named for dependencies.
+  var fileEntries: [Flags] {
+    members["entries"]?.array?.compactMap { $0.object.map { Flags($0) } } ?? []
+  }
+  var dependencyAssignments: [FlagAssignments.Assignment] {
+    members["dependency_flags"]?.object?.members.compactMap { member in
+      member.value.string.map { .init(name: member.key, text: $0) }
+    } ?? []
+  }
   var randomSeed: UInt64? { members["random_seed"]?.int.map { UInt64(bitPattern: Int64($0)) } }
 }

@@ -25,7 +25,7 @@ struct RunInBackground {
         _ = try Directory.makingPath(request.home + "/.pids")
       }
       let pid = try ForegroundChild.start(
-        arguments(id, file), standard: (null, null, null), group: .newSession)
+        arguments(draft, id, file), standard: (null, null, null), group: .newSession)
       try write(pid, to: file)
     } catch {
       throw CommandFailure("\(error)")
@@ -35,7 +35,7 @@ struct RunInBackground {
   }
 
   /// The arguments of this process, without what sends it into the background.
-  private func arguments(_ id: JobID, _ file: String) -> [String] {
+  private func arguments(_ draft: RunDraft, _ id: JobID, _ file: String) -> [String] {
     var arguments: [String] = []
     var skipsValue = false
     for argument in CommandLine.arguments.dropFirst() {
@@ -48,7 +48,7 @@ struct RunInBackground {
       }
     }
     arguments += ["--yes", "--process-file", file]
-    return request.options.restart == nil ? arguments + ["--run-id", id.text] : arguments
+    return draft.existing == nil ? arguments + ["--run-id", id.text] : arguments
   }
 
   private func write(_ pid: Int32, to path: String) throws(SystemError) {

@@ -52,7 +52,13 @@ struct RunMaking: Sendable {
   }
 
   /// What a trial is recorded with. Its folder is made when it starts.
-  func trial(_ flags: Flags, of batch: RunRecord, state: JobState) -> RunCreation {
+  ///
+  /// - Parameters:
+  ///   - place: in the batch, from 1.
+  ///   - generation: which start of the batch makes it, from 1.
+  func trial(
+    _ flags: Flags, of batch: RunRecord, place: Int, generation: Int, state: JobState
+  ) -> RunCreation {
     var creation = RunCreation(operation: draft.operation.fullName, state: state)
     creation.flags = flags
     creation.userFlags = draft.userFlags
@@ -65,6 +71,8 @@ struct RunMaking: Sendable {
       batch.members.members.filter { kept.contains($0.key) } + [
         .init(key: "random_seed", value: .number("\(draft.seed)")),
         .init(key: "label_template", value: .string(draft.labelTemplate)),
+        .init(key: "generation", value: .number("\(generation)")),
+        .init(key: "trial", value: .number("\(place)")),
       ])
     return creation
   }
@@ -115,7 +123,7 @@ struct RunMaking: Sendable {
     }
     if draft.stagesTrials { members.append(.init(key: "stage_trials", value: .bool(true))) }
     members.append(.init(key: "keep_batch", value: .bool(draft.keepsBatch)))
-    return members
+    return members + draft.choiceMembers
   }
 
   private func create(_ creation: RunCreation) throws(CommandFailure) -> RunRecord {
@@ -153,6 +161,22 @@ struct RunMaking: Sendable {
 }
 
 extension RunDraft {
+  /// What a later start of the batch needs besides its flags to choose the same trials.
+  var choiceMembers: [JSONObject.Member] {
+    var members: [JSONObject.Member] = []
+    if !fileEntries.isEmpty {
+      members.append(
+        .init(key: "entries", value: .array(fileEntries.map { .object($0.json) })))
+    }
+    if !dependencyAssignments.isEmpty {
+      let flags = dependencyAssignments.map {
+        JSONObject.Member(key: $0.name, value: .string($0.text))
+      }
+      members.append(.init(key: "dependency_flags", value: .object(JSONObject(flags))))
+    }
+    return members
+  }
+
   func label(of flags: Flags, template: String) -> String {
     LabelTemplate(template).rendered(flags).text
   }

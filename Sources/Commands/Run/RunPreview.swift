@@ -33,7 +33,9 @@ struct RunPreview {
 
   func lines() throws(CommandFailure) -> [String] {
     var first = "You are about to \(action) \(subject)"
-    if draft.isBatch {
+    if let unfinished = draft.unfinished {
+      first += " as a batch (\(counted(unfinished.count, "unfinished trial")))"
+    } else if draft.isBatch {
       let count: Int
       do throws(TrialError) {
         count = try draft.trials().count
@@ -53,6 +55,7 @@ struct RunPreview {
 
   private var action: String {
     if request.options.stages { return "stage" }
+    if draft.isResumed { return "resume" }
     if draft.stagesTrials, draft.isBatch { return "stage trials for" }
     return draft.existing == nil ? "run" : "start"
   }

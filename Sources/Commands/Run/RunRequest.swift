@@ -26,7 +26,7 @@ struct RunRequest: Sendable {
     }
     if operation != nil, options.restart != nil || options.resume != nil {
       throw CommandFailure(
-        "OPERATION cannot be used with --restart",
+        "OPERATION cannot be used with --\(options.resume == nil ? "restart" : "resume")",
         hint: "run 'batchrun run --help' for more information")
     }
     do throws(FlagError) {

@@ -22,7 +22,12 @@ struct RunSession {
   }
 
   func run() throws(CommandFailure) -> Int32 {
+    RunClaimer.isGuarded(by: link.process)
     let draft = try RunDrafting(request).draft()
+    if draft.isResumed, let batch = draft.existing, batch.state == .completed {
+      Console.write("Batch \(batch.id.text) has completed: nothing is left to run\n")
+      return 0
+    }
     guard try RunPreview(draft, request).isConfirmed() else { return Prompt.declined }
     if try isNotNeeded(draft) { return 0 }
     let writer: RunWriter
@@ -97,15 +102,24 @@ struct RunSession {
     guard let existing = context.draft.existing else {
       return try making.make(state: request.options.stages ? .staged : .pending)
     }
-    if Console.environment(QueueExecution.claimVariable) == existing.id.text {
-      // The queue whose child we are has taken it for us.
-      return try RunUpdating(context).update(existing)
-    }
     do throws(RunError) {
-      _ = try context.writer.claim(
-        existing.id, expecting: Set(JobState.allCases.filter { $0 != .running }))
+      if let queue = QueueExecution.claimer(of: existing.id) {
+        try context.writer.takeOver(existing.id, from: queue)
+      } else {
+        _ = try context.writer.claim(
+          existing.id, expecting: Set(JobState.allCases.filter { $0 != .running }))
+      }
     } catch {
       throw CommandFailure("cannot start run \(existing.id.text): \(error.message)")
+    }
+    // Its end was not recorded: it may not have come yet.
+    if existing.members["state"]?.string == JobState.running.rawValue, !context.draft.isBatch,
+      try TrialSurvivors(context).include(existing)
+    {
+      try? context.writer.release(existing.id)
+      throw CommandFailure(
+        "cannot start run \(existing.id.text) because it's running",
+        hint: "the batchrun that started it was killed, but its processes are still there")
     }
     return try RunUpdating(context).update(existing)
   }

@@ -14,6 +14,8 @@ struct RunUpdating {
   }
 
   func update(_ run: RunRecord) throws(CommandFailure) -> RunRecord {
+    // A batch that is continued stays what it is.
+    if context.draft.isResumed { return run }
     var run = run
     let draft = context.draft
     var members: [JSONObject.Member] = [
@@ -26,6 +28,7 @@ struct RunUpdating {
       members.append(.init(key: "proto_flags", value: .object(draft.flags.json)))
       members.append(.init(key: "keep_batch", value: .bool(draft.keepsBatch)))
       members.append(.init(key: "stage_trials", value: .bool(draft.stagesTrials)))
+      members += draft.choiceMembers
       if let maximum = draft.maximum {
         members.append(.init(key: "max_trials", value: .number("\(maximum)")))
       }

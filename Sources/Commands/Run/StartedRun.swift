@@ -8,6 +8,28 @@ import Runs
 struct StartedRun {
   let run: RunRecord
 
+  /// A batch, which can be named by the operation of its trials too: the newest that has not
+  /// completed.
+  init(batch text: String, in store: RunStore) throws(CommandFailure) {
+    do throws(LedgerError) {
+      var batches: [RunRecord] = []
+      for suffix in ["+", "+random"] {
+        batches += try store.runs(ofOperation: text + suffix).runs.filter { $0.state != .completed }
+      }
+      if let run = batches.max(by: { $0.time < $1.time }) {
+        self.init(run: run)
+        return
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+    try self.init(text, in: store)
+  }
+
+  private init(run: RunRecord) {
+    self.run = run
+  }
+
   init(_ text: String, in store: RunStore) throws(CommandFailure) {
     do throws(LedgerError) {
       let named = try store.runs(ofOperation: text).runs

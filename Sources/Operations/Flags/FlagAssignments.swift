@@ -34,6 +34,8 @@ package struct FlagAssignments: Hashable, Sendable {
     guard wrong.isEmpty else { throw .notAssignments(wrong) }
   }
 
+  package var isEmpty: Bool { assignments.isEmpty && files.isEmpty }
+
   package subscript(name: String) -> String? {
     assignments.first { $0.name == name }?.text
   }
