@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// What the README and the examples show is what the program does.
+/// What the README, the tutorial and the examples show is what the program does.
 @Suite struct ReadmeTests {
   private let sandbox: Sandbox
 
@@ -20,8 +20,10 @@ import Testing
       script, environment: ["PATH": sandbox.path("bin") + ":" + path], within: 120)
   }
 
-  @Test func `the tour shows what happens`() throws {
-    let page = try DocumentationPage("README.md")
+  /// The sections of a page are played in their order in one folder.
+  @Test(arguments: ["README.md", "docs/tutorial.md"])
+  func `a tour shows what happens`(name: String) throws {
+    let page = try DocumentationPage(name)
     var count = 0
     for block in page.blocks {
       if let file = block.file {
@@ -36,7 +38,7 @@ import Testing
     #expect(count > 5)
   }
 
-  @Test(arguments: ["examples/hello", "examples/gpu-slots"])
+  @Test(arguments: ["examples/hello", "examples/gpu-slots", "examples/project"])
   func `the commands of an example succeed`(folder: String) throws {
     try sandbox.makeFolder("examples")
     let copied = try sandbox.shell(

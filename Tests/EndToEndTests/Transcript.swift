@@ -5,31 +5,41 @@ struct Transcript {
   /// What the page says they put out, without what is different every time.
   let expected: [String]
 
-  private let hasLaunch: Bool
+  private let isUnordered: Bool
   private let hasRace: Bool
 
   init(_ lines: [String]) {
     let commands = lines.filter { $0.hasPrefix("$ ") }.map { String($0.dropFirst(2)) }
     script = (["exec 2>&1"] + commands).joined(separator: "\n")
-    hasLaunch = commands.contains { $0.contains("batchrun launch") }
+    isUnordered = commands.contains {
+      $0.contains("batchrun launch") || $0.contains(/batchrun run .*-j/)
+    }
     hasRace = commands.contains { $0.contains(" & ") }
     let shown = lines.filter { !$0.hasPrefix("$ ") }
-    expected = Self.timeless(shown, hasLaunch: hasLaunch, hasRace: hasRace)
+    expected = Self.timeless(shown, isUnordered: isUnordered, hasRace: hasRace)
   }
 
   /// The same of what they did put out.
   func seen(_ output: String) -> [String] {
     var lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() }
-    return Self.timeless(lines, hasLaunch: hasLaunch, hasRace: hasRace)
+    return Self.timeless(lines, isUnordered: isUnordered, hasRace: hasRace)
   }
 
-  /// Lines without what is different every time: of a launch (`hasLaunch`) the order in which jobs
-  /// happen to end, of one that is killed (`hasRace`) how far it came.
-  private static func timeless(_ lines: [String], hasLaunch: Bool, hasRace: Bool) -> [String] {
+  /// Lines without what is different every time: times, ids of runs; where several jobs run at once
+  /// (`isUnordered`) the order in which they happen to end; where a launch is killed (`hasRace`) how
+  /// far it came.
+  private static func timeless(
+    _ lines: [String], isUnordered: Bool, hasRace: Bool
+  ) -> [String] {
     let timeless = lines.filter { $0.firstMatch(of: /^batchrun: \S+: \d+ of \d+ \(/) == nil }.map {
       line in
-      var line = line.replacing(/\b\d+(\.\d+)?(ms|[smhd])\b( \d+[smh]\b)*/, with: "TIME")
+      var line = line.replacing(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/, with: "DATE")
+      line = line.replacing(/\b\d+(\.\d+)?(ms|[smhd])\b( \d+[smh]\b)*/, with: "TIME")
+      // Whole, or the beginning that lists show.
+      line = line.replacing(/\b[0-9a-f]{32}\b|(?<index>\[(\d+:)?)[0-9a-f]{8}\b/) {
+        "\($0.output.index ?? "")ID"
+      }
       line = line.replacing(/\d+\.\d+ times one worker/, with: "N times one worker")
       if hasRace {
         line = line.replacing(
@@ -37,6 +47,6 @@ struct Transcript {
       }
       return line
     }
-    return hasLaunch ? timeless.sorted() : timeless
+    return isUnordered ? timeless.sorted() : timeless
   }
 }

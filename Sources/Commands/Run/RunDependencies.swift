@@ -28,7 +28,7 @@ struct RunDependencies {
     settings.isForced = options.forcesDependencies
     settings.flagDefinitions = context.operation.flags
     let resolver = DependencyResolver(
-      IsolatedCandidates(RunStore(home: context.request.home), visible: visible),
+      IsolatedCandidates(RunStore(home: context.request.home), visible: RunDependencies.visibleRuns),
       settings: settings
     ) { [context] message in
       switch message {
@@ -52,7 +52,7 @@ struct RunDependencies {
   }
 
   /// Inside of a run of steps, the runs of its steps; nil where all are seen.
-  private var visible: Set<JobID>? {
+  static var visibleRuns: Set<JobID>? {
     Console.environment(StepsRunner.isolationVariable).map { StepLinks(directory: $0).runs }
   }
 

@@ -25,8 +25,11 @@ struct RunNeed {
     }
     let matching: [RunRecord]
     do throws(LedgerError) {
+      // A step's need is met only by what the steps after it see.
+      let visible = RunDependencies.visibleRuns
       matching = try store.runs(ofOperation: draft.shownOperation).runs.filter { run in
         run.state == .completed && (run.protoFlags ?? run.flags) == draft.flags
+          && visible?.contains(run.id) != false
       }
     } catch {
       throw CommandFailure(error)
