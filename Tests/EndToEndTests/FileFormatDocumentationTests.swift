@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// Every member of every file that a launch writes is explained in `docs/architecture.md`, and every
+/// Every member of every file that a launch or a run writes is explained in `docs/architecture.md`, and every
 /// one that `--json` prints in `docs/json.md`.
 @Suite struct FileFormatDocumentationTests {
   private let sandbox: Sandbox
@@ -29,6 +29,70 @@ import Testing
     try checkRecords()
     try checkEvents()
     try checkLock()
+  }
+
+  @Test func `every member of the record of a run is explained`() throws {
+    try makeProject()
+    let runs = try sandbox.shell(
+      """
+      set -e
+      exec 2>&1
+      $BATCHRUN run train -y -t tag -c comment
+      $BATCHRUN run train x=[1,2] -y --stage-trials --keep-batch --gpus 0 -m 2
+      $BATCHRUN run queue run-once=yes gpus=0 -y
+      $BATCHRUN run train x=uniform[0:1] -y -m 1 --keep-batch
+      $BATCHRUN run serve -y
+      $BATCHRUN run serve -y --stage
+      $BATCHRUN run both -y
+      $BATCHRUN mark 2 -y
+      $BATCHRUN runs delete 1 -y
+      """, environment: ["BATCHRUN": batchrunBinary], within: 60)
+    #expect(runs.exitCode == 0, "\(runs)")
+    let explained = try words(of: "docs/architecture.md")
+    var roles: Set<String> = []
+    var members: Set<String> = []
+    for ledger in ["train", "serve", "both", "queue", ".trash/serve", ".trash/train"]
+    where sandbox.text(of: "runs/\(ledger)/metadata.json") != nil {
+      for record in try sandbox.json(of: "runs/\(ledger)/metadata.json").object?.members ?? [] {
+        let run = record.value
+        roles.insert(run["role"]?.string ?? "?")
+        members.formUnion(run.object?.members.map(\.key) ?? [])
+        expect(run, in: explained, "a run")
+        expect(run["claimed_by"], in: explained, "a claim")
+        for comment in run["comments"]?.array ?? [] { expect(comment, in: explained, "a comment") }
+        for scalar in run["scalars"]?.object?.members ?? [] {
+          expect(scalar.value, in: explained, "a scalar")
+        }
+        for resource in run["resolved"]?.object?.members ?? [] {
+          for source in resource.value.object?.members ?? [] {
+            expect(source.value, in: explained, "a source")
+          }
+        }
+      }
+    }
+    #expect(roles == ["run", "batch", "steps", "queue"])
+    // What is explained is there, too.
+    for member in [
+      "op", "flags", "user_flags", "proto_flags", "label", "tags", "comments", "marked", "batch",
+      "parent", "directory", "max_trials", "stage_trials", "keep_batch", "deps", "resolved",
+      "scalars", "claimed_by", "deleted",
+    ] { #expect(members.contains(member), "\(member)") }
+  }
+
+  private func makeProject() throws {
+    try sandbox.write(
+      """
+      train:
+        exec: sh train.sh
+        flags: {x: 1}
+      serve:
+        exec: cat model
+        requires: {operation: train, select: model}
+      both:
+        steps: [train x=3, serve]
+
+      """, to: "batchrun.yml")
+    try sandbox.write("echo \"loss: 0.$FLAG_X\"; echo model > model\n", to: "train.sh")
   }
 
   @Test func `every member of the output for programs is explained`() throws {

@@ -41,9 +41,11 @@ import Testing
 
   private static func source(of suite: String) -> String? {
     let tests = DocumentationPage.projectFolder + "/Tests"
-    for folder in names(inFolder: tests) {
-      if let content = bytes(ofFile: "\(tests)/\(folder)/\(suite).swift") {
-        return String(decoding: content, as: UTF8.self)
+    for folder in names(inFolder: tests).map({ "\(tests)/\($0)" }) {
+      for place in [folder] + names(inFolder: folder).map({ "\(folder)/\($0)" }) {
+        if let content = bytes(ofFile: "\(place)/\(suite).swift") {
+          return String(decoding: content, as: UTF8.self)
+        }
       }
     }
     return nil

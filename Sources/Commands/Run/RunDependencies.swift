@@ -28,7 +28,8 @@ struct RunDependencies {
     settings.isForced = options.forcesDependencies
     settings.flagDefinitions = context.operation.flags
     let resolver = DependencyResolver(
-      IsolatedCandidates(RunStore(home: context.request.home), visible: RunDependencies.visibleRuns),
+      IsolatedCandidates(
+        RunStore(home: context.request.home), visible: RunDependencies.visibleRuns),
       settings: settings
     ) { [context] message in
       switch message {
