@@ -74,6 +74,10 @@ struct RunCommand: Command {
         "batchrun run train.py lr=[0.1,0.01] epochs=range[1:5] -j 4 -y",
         "Runs ten trials, four at a time."),
       .init("batchrun run train.py lr=loguniform[1e-4:1] -m 50", "Searches at random."),
+      .init("batchrun run train.py lr=0.3 --stage", "Prepares a run, to be started later."),
+      .init("batchrun run queue run-once=yes -j 2", "Starts what is staged, two at a time."),
+      .init(
+        "batchrun run --resume 4", "Runs what is left of the batch that 'batchrun runs' numbers 4."),
       .init("batchrun run --restart 9de13f0e lr=0.3", "Runs a run again, with another flag."),
     ],
     exitCodes: [
@@ -113,7 +117,7 @@ struct RunCommand: Command {
 
     heading("Names")
     option("-l, --label TEXT", \.label, "the label; ${NAME} is a flag's value")
-    option("-t, --tag TAG", \.tags, "a tag; can be repeated")
+    option("-t, --tag TAG", \.tags, "a tag")
     option("-c, --comment TEXT", \.comment, "a comment")
     option("--batch-label TEXT", \.batchLabel, "the label of the batch itself")
     option("--batch-tag TAG", \.batchTags, "a tag of the batch itself")
@@ -124,14 +128,16 @@ struct RunCommand: Command {
     flag("--keep-batch", \.keepsBatch, "keep the batch when its trials are done")
 
     heading("Batches")
-    option("-o, --optimizer NAME", \.optimizer, "what chooses the flags of the trials")
+    option(
+      "-o, --optimizer NAME", \.optimizer,
+      "what chooses the flags of the trials: 'random', or an operation")
     flag("-O, --optimize", \.optimizes, "use the operation's own optimizer")
-    option("-N, --minimize COLUMN", \.minimize, "the smaller the better")
-    option("-X, --maximize COLUMN", \.maximize, "the larger the better")
-    option("--opt-flag NAME=VAL", \.optimizerFlags, "a flag of the optimizer; can be repeated")
+    option("-N, --minimize COLUMN", \.minimize, "the scalar that the optimizer makes small")
+    option("-X, --maximize COLUMN", \.maximize, "the scalar that the optimizer makes large")
+    option("--opt-flag NAME=VAL", \.optimizerFlags, "a flag of the optimizer")
     option(
       "-m, --max-trials, --trials N", \.maxTrials, parse: integer(atLeast: 1),
-      "how many trials at most")
+      "how many trials at most; without it a random search has 20")
     option("--random-seed N", \.randomSeed, "the seed of everything random")
     flag(
       "--fail-on-trial-error", \.failsOnTrialError, "stop the batch at the first trial that fails")
@@ -144,8 +150,8 @@ struct RunCommand: Command {
       "with --restart and --proto: take the source as it is now")
     option("-D, --dep PATH", \.dependencies, "link PATH into the run's folder").completing(
       .files(extensions: []))
-    option("--gpus IDS", \.gpus, "set CUDA_VISIBLE_DEVICES")
-    flag("--no-gpus", \.hidesGPUs, "set CUDA_VISIBLE_DEVICES to nothing")
+    option("--gpus IDS", \.gpus, "the GPUs that it may use: CUDA_VISIBLE_DEVICES is set to IDS")
+    flag("--no-gpus", \.hidesGPUs, "let it use no GPU: CUDA_VISIBLE_DEVICES is set to nothing")
     option("--stop-after MINUTES", \.stopAfter, parse: number(atLeast: 0), "end it after that time")
 
     heading("Only look")
