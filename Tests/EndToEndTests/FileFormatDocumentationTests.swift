@@ -77,6 +77,18 @@ import Testing
       "parent", "directory", "max_trials", "stage_trials", "keep_batch", "deps", "resolved",
       "scalars", "claimed_by", "deleted",
     ] { #expect(members.contains(member), "\(member)") }
+    try checkRunsForPrograms()
+  }
+
+  private func checkRunsForPrograms() throws {
+    let explained = try words(of: "docs/json.md")
+    let runs = try #require(try sandbox.batchrun("runs", "--json").json.array)
+    #expect(runs.count > 5)
+    for run in runs { expect(run, in: explained, "a run of the list") }
+    for index in 1...runs.count {
+      let run = try sandbox.batchrun("runs", "info", "\(index)", "--json", "-c", "-d", "-e")
+      expect(try run.json, in: explained, "what is known of a run")
+    }
   }
 
   private func makeProject() throws {
