@@ -27,7 +27,8 @@ package struct RunProcess: Sendable {
         return
       }
     }
-    guard let process = claimer?.process else { return nil }
+    // A trial is carried out by the process of its whole batch.
+    guard run.batch == nil, let process = claimer?.process else { return nil }
     leader = process
     ownsGroup = false
   }

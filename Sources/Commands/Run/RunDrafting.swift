@@ -19,10 +19,25 @@ struct RunDrafting {
   }
 
   func draft() throws(CommandFailure) -> RunDraft {
-    if let reference = options.restart { return try restart(reference) }
-    if let reference = options.resume { return try resume(reference) }
-    if let reference = options.prototype { return try copy(reference) }
-    return try new(operation(request.operation))
+    let draft: RunDraft
+    if let reference = options.restart {
+      draft = try restart(reference)
+    } else if let reference = options.resume {
+      draft = try resume(reference)
+    } else if let reference = options.prototype {
+      draft = try copy(reference)
+    } else {
+      draft = try new(operation(request.operation))
+    }
+    if draft.isBatch {
+      // Trials that cannot be had are refused before anything is there.
+      do throws(TrialError) {
+        _ = try draft.trials()
+      } catch {
+        throw CommandFailure(error)
+      }
+    }
+    return draft
   }
 
   /// The operation as the project has it now.
