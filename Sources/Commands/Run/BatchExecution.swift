@@ -125,9 +125,8 @@ struct BatchExecution {
 
   // MARK: Trials
 
-  /// Records trials, in order, before the first one starts.
-  ///
-  /// - Parameter present: places of trials that are there already, counted from 1.
+  /// Records trials, in order, before the first one starts; none for the places in `present`,
+  /// counted from 1, where there are some already.
   private func makeTrials(
     _ plan: TrialPlan, generation: Int, except present: Set<Int> = []
   ) throws(CommandFailure) -> [Trial] {

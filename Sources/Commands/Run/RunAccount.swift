@@ -16,9 +16,7 @@ struct RunAccount {
     self.record = record
   }
 
-  /// - Parameters:
-  ///   - members: set besides.
-  ///   - removed: members that go.
+  /// Records that it runs; sets `members` besides, and takes the members in `removed` away.
   func begin(
     with members: [JSONObject.Member] = [], without removed: [String] = []
   ) throws(CommandFailure) {

@@ -53,9 +53,8 @@ struct RunMaking: Sendable {
 
   /// What a trial is recorded with. Its folder is made when it starts.
   ///
-  /// - Parameters:
-  ///   - place: in the batch, from 1.
-  ///   - generation: which start of the batch makes it, from 1.
+  /// Its place in the batch and the generation, which says which start of the batch makes it, are
+  /// counted from 1.
   func trial(
     _ flags: Flags, of batch: RunRecord, place: Int, generation: Int, state: JobState
   ) -> RunCreation {

@@ -15,17 +15,18 @@ import Testing
   @Test(
     arguments: [
       (["nosuch"], 1, "operation 'nosuch' is not defined"),
-      (["m:nosuch"], 1, ""),
+      (["m:nosuch"], 1, "operation 'm:nosuch' is not defined"),
+      (["a/b/c"], 1, "invalid operation 'a/b/c'"),
       ([], 1, "a default operation is not defined"),
       (["/tmp"], 1, "cannot run '/tmp'"),
-      (["say.py", "word"], 1, ""),
+      (["say.py", "word"], 1, "invalid argument 'word': expected NAME=VALUE"),
       (["say.py", "foo=1"], 1, "unsupported flag 'foo'"),
       (["shout", "times=two"], 1, "invalid value two for times"),
       (["shout", "times=4"], 1, "invalid value 4 for times: out of range (greater than max 3)"),
-      (["shout", "times=[1,9]"], 1, "invalid value"),
-      (["wait", "n=range[a:b]"], 1, ""),
-      (["wait", "n=uniform[1:2:3:4]"], 1, ""),
-      (["wait", "n=loguniform[2:1]"], 1, "invalid"),
+      (["shout", "times=[1,9]"], 1, "invalid value 9 for times: out of range"),
+      (["wait", "n=range[a:b]"], 1, "error decoding 'range[a:b]' for flag n: invalid arg 'a'"),
+      (["wait", "n=uniform[1:2:3:4]"], 1, "uniform requires 2 or 3 args"),
+      (["wait", "n=loguniform[2:1]"], 1, "invalid function args in 'n=loguniform[2:1]'"),
       (["say.py", "@nosuch.csv"], 1, "batch file 'nosuch.csv' does not exist"),
       (["say.py", "@bad.json"], 1, "cannot read trials for 'bad.json': line 2"),
       (["say.py", "@say.txt"], 1, "cannot read trials for 'say.txt': unsupported extension"),
@@ -60,6 +61,21 @@ import Testing
     #expect(lines.count < 2 || lines[1].hasPrefix("hint: "), "\(result)")
     #expect(!sandbox.exists("runs"))
     #expect(!sandbox.exists("a.yml"))
+  }
+
+  @Test func `a required flag that is missing is named with what it is for`() throws {
+    let result = try sandbox.batchrun("run", "-y", "shout", "msg=")
+    #expect(result.exitCode == 1)
+    #expect(
+      result.errors == """
+        batchrun: error: operation requires the following missing flags:
+
+          msg  what is said
+
+        hint: run the command again with these flags specified as NAME=VALUE
+
+        """)
+    #expect(!sandbox.exists("runs"))
   }
 
   @Test func `a broken project file changes nothing`() throws {
