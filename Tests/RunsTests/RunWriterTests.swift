@@ -152,6 +152,50 @@ import Testing
     #expect(try fixture.store.run(run.id)?.state == .pending)
   }
 
+  @Test func `a run is taken over from the dead queue that claimed it, unless another was quicker`()
+    throws
+  {
+    let writer = try fixture.writer()
+    let run = try writer.create(fixture.creation(1))
+    let queue = try #require(RunClaimer(deadClaimer))
+    let claimed: [JSONObject.Member] = [
+      .state(.pending), .init(key: "claimed_by", value: queue.json),
+      .init(key: "claimed_from", value: .string("staged")),
+    ]
+    try writer.update(run.id, set: claimed)
+    try writer.takeOver(run.id, from: queue)
+    #expect(
+      RunClaimer(try fixture.store.run(run.id)?.members["claimed_by"]) == RunClaimer.current)
+
+    try writer.update(run.id, set: claimed)
+    _ = try writer.claim(run.id, expecting: [.staged])
+    #expect {
+      try writer.takeOver(run.id, from: queue)
+    } throws: { error in
+      if case RunError.claimed(run.id, by: .current) = error { true } else { false }
+    }
+  }
+
+  @Test func `a claim stands as long as the guardian of a dead process lives`() throws {
+    let writer = try fixture.writer()
+    let run = try writer.create(fixture.creation(1))
+    var claimer = try #require(RunClaimer(deadClaimer))
+    claimer.guardian = ProcessIdentity(pid: getppid())
+    #expect(claimer.guardian != nil)
+    #expect(RunClaimer(claimer.json)?.guardian == claimer.guardian)
+    try writer.update(
+      run.id,
+      set: [
+        .state(.pending), .init(key: "claimed_by", value: claimer.json),
+        .init(key: "claimed_from", value: .string("staged")),
+      ])
+    #expect {
+      try writer.claim(run.id)
+    } throws: { error in
+      if case RunError.claimed(run.id, by: claimer) = error { true } else { false }
+    }
+  }
+
   @Test func `a run that is given back is what it was`() throws {
     let writer = try fixture.writer()
     let run = try writer.create(fixture.creation(1))
