@@ -98,6 +98,21 @@ struct RunMaking: Sendable {
     if let gpus = request.options.gpus {
       members.append(.init(key: "gpus", value: .string(gpus)))
     }
+    members += try sourceMembers(of: id)
+    return members
+  }
+
+  /// Replaces the source code of a run by that of the project as it is now.
+  func renewSource(of id: JobID) throws(SystemError) -> [JSONObject.Member] {
+    let metadata = try Directory.makingPath(folders.metadata(of: id))
+    try metadata.removeTree(SourceSnapshot.folderName)
+    return [.init(key: "op", value: OperationSnapshot.json(of: draft.operation))]
+      + (try sourceMembers(of: id))
+  }
+
+  private func sourceMembers(of id: JobID) throws(SystemError) -> [JSONObject.Member] {
+    let operation = draft.operation
+    var members: [JSONObject.Member] = []
     switch operation.body {
     case .steps, .builtin, .invalid: return members
     default: break

@@ -23,6 +23,15 @@ struct RunUpdating {
       .init(key: "label_template", value: .string(draft.labelTemplate)),
       .init(key: "random_seed", value: .number("\(draft.seed)")),
     ]
+    if context.request.options.forcesSource {
+      let making = RunMaking(
+        draft: draft, request: context.request, writer: context.writer, folders: context.folders)
+      do throws(SystemError) {
+        members += try making.renewSource(of: run.id)
+      } catch {
+        throw CommandFailure("\(error)")
+      }
+    }
     if draft.isBatch {
       run.protoFlags = draft.flags
       members.append(.init(key: "proto_flags", value: .object(draft.flags.json)))

@@ -113,6 +113,14 @@ import Testing
       try project.printedRuns(flags: true) == ["say.py  loud=no msg=b", "say.py  loud=no msg=a"])
   }
 
+  @Test func `a restart keeps its source code unless that of the project is asked for`() throws {
+    try project.run("say.py", "msg=a")
+    let id = try project.ids()[0]
+    try sandbox.append("print('changed')\n", to: "say.py")
+    #expect(try project.run("--restart", id).output == "a\n")
+    #expect(try project.run("--restart", id, "--force-sourcecode").output == "a\nchanged\n")
+  }
+
   @Test func `a staged run is started with other flags`() throws {
     try project.run("say.py", "msg=a", "--stage")
     let id = try project.ids()[0]
