@@ -103,11 +103,8 @@ extension Dispatcher {
     recordDelayedEnds()
     recordProcesses()
     return board.withLock { board in
-      let unknown = board.orders.indices.contains {
-        board.orders[$0] != nil && !board.isProcessRecorded[$0]
-      }
-      board.watchesProcesses = unknown
-      return unknown || !board.unrecorded.isEmpty
+      board.watchesProcesses = board.hasUnrecordedProcess
+      return board.watchesProcesses || !board.unrecorded.isEmpty
     }
   }
 

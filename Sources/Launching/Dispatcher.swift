@@ -29,6 +29,11 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var wakesAt = Double.infinity
     /// Whether somebody will look for processes that the ledger does not know.
     var watchesProcesses = false
+
+    /// Whether a job runs whose process the ledger does not know yet.
+    var hasUnrecordedProcess: Bool {
+      orders.indices.contains { orders[$0] != nil && !isProcessRecorded[$0] }
+    }
   }
 
   let board: Monitor<Board>
@@ -237,7 +242,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
 
   /// Whether the control loop sleeps longer than it may now.
   private func needsWaking(_ board: inout Board) -> Bool {
-    if !board.watchesProcesses, board.state.running > 0 {
+    if !board.watchesProcesses, board.hasUnrecordedProcess {
       board.watchesProcesses = true
       return true
     }

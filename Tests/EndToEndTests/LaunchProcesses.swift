@@ -20,6 +20,14 @@ extension RunningProgram {
   }
 }
 
+/// The time on a processor that a process has had, in clock ticks; all of its threads.
+func processorTicks(of pid: pid_t) -> Int {
+  let status = String(decoding: bytes(ofFile: "/proc/\(pid)/stat") ?? [], as: UTF8.self)
+  // The name, the second field, is in parentheses; user and system time are the 14th and 15th.
+  let fields = status.split(separator: ")").last?.split(separator: " ") ?? []
+  return fields.dropFirst(11).prefix(2).compactMap { Int($0) }.reduce(0, +)
+}
+
 /// The living children of a process.
 func children(of pid: pid_t) -> [pid_t] {
   let list = bytes(ofFile: "/proc/\(pid)/task/\(pid)/children") ?? []

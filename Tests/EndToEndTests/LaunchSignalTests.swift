@@ -69,6 +69,23 @@ import Testing
     #expect(record["history"]?.array?.first?["state"]?.string == "terminated")
   }
 
+  @Test func `waiting for jobs that will not end costs nothing`() throws {
+    let launch = try start(["trap '' INT; touch ready.1; sleep 1000"], "--grace", "100s")
+    let launcher = try launch.waitForLauncher()
+    try eventually("the process is on record, and nothing is left to look for") {
+      sandbox.text(of: "runs/a/journal.jsonl")?.contains(#""event":"process""#) == true
+    }
+    launch.send(SIGINT)
+    try eventually("it has been understood") { launch.errors.contains("SIGINT: stopping") }
+    let before = processorTicks(of: launcher)
+    let from = monotonicSeconds()
+    try eventually("a while has passed") { monotonicSeconds() > from + 1.5 }
+    // A hundred ticks are a second; an honest wait takes none.
+    #expect(processorTicks(of: launcher) - before < 10)
+    launch.send(SIGINT)
+    #expect(try launch.wait().end == .signaled(SIGINT))
+  }
+
   @Test func `jobs that have been started get the signal, others are not started`() throws {
     let trace = try JobTrace(in: sandbox)
     try sandbox.write(
