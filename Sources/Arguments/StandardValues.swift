@@ -49,6 +49,15 @@ package func integer(atLeast low: Int = .min, atMost high: Int = .max) -> ValueP
   }
 }
 
+/// A length of time that is longer than none.
+package func durationAboveZero(_ text: String) throws(InvalidValue) -> Duration {
+  let duration = try Duration(argument: text)
+  guard duration > .zero else {
+    throw InvalidValue(expected: "a length of time that is not zero")
+  }
+  return duration
+}
+
 /// A number within bounds; `inf` and `nan` are none.
 package func number(
   atLeast low: Double = -.greatestFiniteMagnitude, atMost high: Double = .greatestFiniteMagnitude

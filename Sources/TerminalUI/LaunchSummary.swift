@@ -35,6 +35,8 @@ package struct LaunchSummary: Sendable {
   /// Jobs that an earlier launch finished, well and badly.
   package var skippedDone: Int
   package var skippedFailed: Int
+  /// Jobs that only `--limit` kept from being run.
+  package var leftOut: Int
   /// Seconds that the launch took, without the time in which it was stopped.
   package var elapsed: Double
   /// The sum of the runtimes of all attempts: what one worker would have taken.
@@ -48,7 +50,8 @@ package struct LaunchSummary: Sendable {
   package init(
     name: String, done: Int = 0, failed: Int = 0, terminated: Int = 0, notStarted: Int = 0,
     skippedDone: Int = 0, skippedFailed: Int = 0, elapsed: Double = 0, busySeconds: Double = 0,
-    failedJobs: [FailedJob] = [], retryCommand: String? = nil, resumeCommand: String? = nil
+    failedJobs: [FailedJob] = [], leftOut: Int = 0, retryCommand: String? = nil,
+    resumeCommand: String? = nil
   ) {
     self.name = name
     self.done = done
@@ -57,6 +60,7 @@ package struct LaunchSummary: Sendable {
     self.notStarted = notStarted
     self.skippedDone = skippedDone
     self.skippedFailed = skippedFailed
+    self.leftOut = leftOut
     self.elapsed = elapsed
     self.busySeconds = busySeconds
     self.failedJobs = failedJobs

@@ -15,7 +15,8 @@ extension LaunchSummary {
     if failed > 0, let retryCommand {
       lines += ["", "to run the failed ones again:  " + escapedForTerminal(retryCommand)]
     }
-    if terminated + notStarted > 0, let resumeCommand {
+    if terminated + notStarted > 0, let resumeCommand, failed == 0 || resumeCommand != retryCommand
+    {
       lines += ["", "to run the rest:  " + escapedForTerminal(resumeCommand)]
     }
     return lines
@@ -25,8 +26,10 @@ extension LaunchSummary {
 
   private var nothingToDo: String {
     let skipped = skippedDone + skippedFailed
-    guard skipped > 0 else { return title + "no jobs" }
-    var line = title + "nothing to do: \(counted(skipped, "job")) finished before"
+    let limited = "\(groupedByThousands(leftOut)) left out by --limit"
+    guard skipped > 0 else { return title + (leftOut > 0 ? limited : "no jobs") }
+    var line = title + (leftOut > 0 ? limited + ", " : "nothing to do: ")
+    line += "\(counted(skipped, "job")) finished before"
     if skippedFailed > 0 {
       line += ", \(groupedByThousands(skippedFailed)) of them failed"
       if let retryCommand {

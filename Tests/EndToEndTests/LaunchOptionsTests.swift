@@ -184,6 +184,7 @@ import Testing
   @Test(arguments: [
     ["-j", "0"], ["-j", "-1"], ["-j", "99999999999999999999"], ["-j", "two"], ["-j", ""],
     ["--retries", "-1"], ["--retries", "x"], ["--timeout", "0x"], ["--timeout", "-5s"],
+    ["--timeout", "0"],
     ["--timeout", "1e400s"], ["--grace", "soon"], ["--halt", "later,fail=1"],
     ["--halt", "now,fail=0"], ["--halt", "now,fail=101%"], ["--halt", "now"],
     ["--max_failures", "0"], ["--limit", "-1"], ["--shuffle", "--seed", "x"], ["--seed", "1"],

@@ -77,6 +77,45 @@ import Testing
     #expect(order == [1, 2, 3, 4, 5])
   }
 
+  @Test func `what only the limit keeps from running is said`() throws {
+    let result = try launch([line(1)], "--limit", "0")
+    #expect(result.errors == "batchrun: a: 1 left out by --limit\n")
+  }
+
+  @Test func `the command to go on with goes on in the same ledger, with what failed`() throws {
+    let lines = (1...3).map { line($0, exitCode: 1) + " # [[" }
+    let options = ["--state_db_filename", "jobs.json", "--shell", "/bin/bash", "--workdir", "."]
+    try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "a")
+    func run(_ more: String...) throws -> ProgramResult {
+      try sandbox.run(Invocation(["launch", "a"] + options + more))
+    }
+    _ = try run()
+    let halted = try run("--mode", "retry_failed", "--max_failures", "1")
+    let hints = halted.errors.split(separator: "\n").filter { $0.hasPrefix("to run") }
+    #expect(hints.count == 1, "\(halted)")
+    #expect(order == [1, 2, 3, 1])
+    let words = try #require(hints.first?.split(separator: ":  ").last).split(separator: " ")
+    try sandbox.run(Invocation(words.dropFirst().map(String.init)))
+    #expect(order == [1, 2, 3, 1, 1, 2, 3])
+    #expect(words.contains("--shell") && words.contains("--workdir"))
+  }
+
+  @Test func `the command to go on with names a runfile that looks like an option`() throws {
+    try sandbox.write("exit 1\n", to: "-a")
+    let result = try sandbox.run(Invocation(["launch", "--", "-a"]))
+    #expect(result.errors.contains("batchrun launch ./-a --mode retry_failed"), "\(result)")
+  }
+
+  @Test func `the rest of an overwrite is no resume`() throws {
+    let lines = (1...3).map { line($0, exitCode: $0 == 1 ? 1 : 0) }
+    try launch(lines)
+    let halted = try launch(lines, "--mode", "overwrite", "--max_failures", "1")
+    #expect(halted.errors.contains("2 not started"), "\(halted)")
+    #expect(!halted.errors.contains("to run the rest"), "\(halted)")
+    try launch(lines + [line(4)], "--max_failures", "1")
+    #expect(order == [1, 2, 3, 1, 4])
+  }
+
   @Test func `--shuffle is the same for the same seed`() throws {
     let lines = (1...20).map { line($0) }
     func shuffled(_ seed: String) throws -> [Int] {

@@ -48,6 +48,15 @@ import Testing
       ])
   }
 
+  @Test func aCommandThatDoesBothIsSaidOnce() {
+    func hints(failed: Int) -> [String] {
+      LaunchSummary(name: "x", failed: failed, notStarted: 1, retryCommand: "r", resumeCommand: "r")
+        .lines(style: style).filter { $0.hasPrefix("to run") }
+    }
+    #expect(hints(failed: 1) == ["to run the failed ones again:  r"])
+    #expect(hints(failed: 0) == ["to run the rest:  r"])
+  }
+
   @Test func nothingToDoIsOneLine() {
     #expect(LaunchSummary(name: "x").lines(style: style) == ["batchrun: x: no jobs"])
     #expect(
@@ -59,6 +68,17 @@ import Testing
         .lines(style: style) == [
           "batchrun: x: nothing to do: 3 jobs finished before, 1 of them failed (again: r)"
         ])
+  }
+
+  @Test func whatALimitLeavesOutIsNotNothingToDo() {
+    #expect(
+      LaunchSummary(name: "x", leftOut: 2).lines(style: style) == [
+        "batchrun: x: 2 left out by --limit"
+      ])
+    #expect(
+      LaunchSummary(name: "x", skippedDone: 1, leftOut: 2).lines(style: style) == [
+        "batchrun: x: 2 left out by --limit, 1 job finished before"
+      ])
   }
 
   @Test func whatComesFromOutsideIsInert() {

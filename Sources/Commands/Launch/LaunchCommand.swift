@@ -117,7 +117,8 @@ struct LaunchCommand: Command {
       "try a failed job again, up to N times")
     option(
       "--retry-delay T", \.retryDelay, "before the first retry; each further wait is twice as long")
-    option("--timeout T", \.timeout, "end jobs that take longer than this")
+    option(
+      "--timeout T", \.timeout, parse: durationAboveZero, "end jobs that take longer than this")
     option("--grace T", \.grace, "how long a job that is asked to end has until it is killed")
     option(
       "--halt WHEN,fail=N", \.halt,

@@ -99,13 +99,26 @@ struct LaunchEnding {
       skippedFailed: (findings.decisions[.skipFailed] ?? 0)
         + (findings.decisions[.skipUnknown] ?? 0),
       elapsed: elapsed, busySeconds: result.workSeconds, failedJobs: display?.failures ?? [],
-      retryCommand: command(mode: .retryFailed), resumeCommand: command(mode: .resume))
+      leftOut: findings.beyondLimit,
+      retryCommand: command(mode: .retryFailed), resumeCommand: modeForTheRest.map(command(mode:)))
+  }
+
+  /// How a further launch runs what this one was to run and did not start. Nil where no mode does
+  /// just that: jobs that are done cannot be told from those that were to be done once more.
+  private var modeForTheRest: LaunchMode? {
+    guard let result, result.notStarted > 0 else { return .resume }
+    if findings.decisions[.runAgain] ?? 0 > 0 { return nil }
+    let again = [PlanDecision.retryFailed, .retryUnknown].contains {
+      findings.decisions[$0] ?? 0 > 0
+    }
+    return again ? .retryFailed : .resume
   }
 
   /// The command line that goes on with this launch.
   private func command(mode: LaunchMode) -> String {
     let options = request.options
-    var words = ["batchrun", "launch", options.runfile]
+    let looksLikeOption = options.runfile.hasPrefix("-") && options.runfile != "-"
+    var words = ["batchrun", "launch", (looksLikeOption ? "./" : "") + options.runfile]
     if request.policy.slots > 1, request.slotVariable == nil {
       words += ["--n_jobs", "\(request.policy.slots)"]
     }
@@ -115,6 +128,12 @@ struct LaunchEnding {
     if let folder = options.accountingFolder { words += ["--accounting_dir", folder] }
     if options.home != "runs" { words += ["--home", options.home] }
     if let name = options.name { words += ["--name", name] }
+    if options.snapshotName != LaunchCommand().snapshotName {
+      words += ["--state_db_filename", options.snapshotName]
+    }
+    if let folder = options.workingFolder { words += ["--workdir", folder] }
+    if options.isolates { words.append("--isolate") }
+    if let shell = options.shell { words += ["--shell", shell] }
     return words.map { shellQuoted($0) }.joined(separator: " ")
   }
 
