@@ -38,10 +38,18 @@ int cposix_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int cposix_memfd(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
+int cposix_make_watch(void) { return inotify_init1(IN_CLOEXEC | IN_NONBLOCK); }
+
+int cposix_watch_also(int watch, const char *path) {
+  return inotify_add_watch(watch, path, IN_MODIFY | IN_MOVED_TO | IN_CREATE);
+}
+
+void cposix_watch_no_longer(int watch, int number) { inotify_rm_watch(watch, number); }
+
 int cposix_watch_folder(const char *path) {
-  int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+  int watch = cposix_make_watch();
   if (watch < 0) return -1;
-  if (inotify_add_watch(watch, path, IN_MODIFY | IN_MOVED_TO | IN_CREATE) < 0) {
+  if (cposix_watch_also(watch, path) < 0) {
     int error = errno;
     close(watch);
     errno = error;

@@ -189,7 +189,8 @@ extension SharedLedger {
         try file.writeAll([0x0a])
       }
       try bytes.withUnsafeBytes { Journal.write($0, to: file) }.get()
-      state.end = try file.status().size
+      // It is less than that where somebody else has appended too; then the end is looked at again.
+      state.end = size + bytes.count
       state.appended += UInt64(bytes.count)
     } catch {
       state.reservedEnd = 0

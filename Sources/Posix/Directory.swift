@@ -75,11 +75,12 @@ package struct Directory: Sendable {
     }
   }
 
-  /// Makes a folder for the owner only, if it is not there yet.
-  package func makeDirectory(_ name: String) throws(SystemError) {
-    guard mkdirat(descriptor.raw, name, 0o700) == 0 || errno == EEXIST else {
-      throw failure("make folder", name)
-    }
+  /// Makes a folder for the owner only, if it is not there yet; whether it was not.
+  @discardableResult
+  package func makeDirectory(_ name: String) throws(SystemError) -> Bool {
+    if mkdirat(descriptor.raw, name, 0o700) == 0 { return true }
+    guard errno == EEXIST else { throw failure("make folder", name) }
+    return false
   }
 
   /// The names in it, in no order, without `.` and `..`.
@@ -129,6 +130,17 @@ extension Directory {
       if access(prefix, F_OK) != 0 { throw error }
     }
     return try Directory(path: path)
+  }
+
+  /// Makes a folder for the owner only, if it is not there yet. Where only itself is missing its
+  /// name is not awaited on disk: for the many that can be made again after a power cut.
+  package static func make(_ path: String) throws(SystemError) {
+    if mkdir(path, 0o700) == 0 { return }
+    switch errno {
+    case EEXIST: return
+    case ENOENT: _ = try makingPath(path)
+    default: throw SystemError("make folder '\(path)'")
+    }
   }
 
   private static func synchronize(_ folder: String) throws(SystemError) {

@@ -43,6 +43,13 @@ package struct RunCreation: Sendable {
     directory = "dirs/\(id.text)"
   }
 
+  /// Makes another run of it, which has the rest in common with it.
+  package mutating func identify(as id: JobID, at time: Double) {
+    self.id = id
+    self.time = time
+    directory = "dirs/\(id.text)"
+  }
+
   /// The members of the record, as `RunRecord` reads them back.
   var members: [JSONObject.Member] {
     var members: [JSONObject.Member] = []

@@ -1,4 +1,3 @@
-import CPOSIX
 import Glibc
 import Posix
 
@@ -15,12 +14,14 @@ package final class OutputTail: Sendable {
   /// - Parameters:
   ///   - path: the file; it need not be there yet, but its folder does.
   ///   - descriptor: where to.
+  ///   - watch: one that nobody else uses meanwhile; nil for one of its own.
   /// - Throws: `SystemError` where the folder cannot be watched.
-  package init(of path: String, to descriptor: Int32) throws(SystemError) {
+  package init(
+    of path: String, to descriptor: Int32, watching watch: FolderWatch? = nil
+  ) throws(SystemError) {
+    let watch = if let watch { watch } else { try FolderWatch() }
+    try watch.turn(to: path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
     let wakeup = try Wakeup()
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    let watch = cposix_watch_folder(folder)
-    guard watch >= 0 else { throw SystemError("watch '\(folder)'") }
     self.wakeup = wakeup
     thread = try WorkerThread {
       var copy = TailCopy(path: path, descriptor: descriptor)
@@ -28,13 +29,13 @@ package final class OutputTail: Sendable {
       while true {
         copy.advance()
         if isLast { break }
-        let ready = Poll.wait(for: [watch, wakeup.descriptor], until: nil)
-        if ready.contains(watch) { cposix_forget_changes(watch) }
+        let ready = Poll.wait(for: [watch.descriptor, wakeup.descriptor], until: nil)
+        if ready.contains(watch.descriptor) { watch.forgetChanges() }
         // What was written before the end was announced is still to be copied.
         isLast = ready.contains(wakeup.descriptor)
       }
       copy.close()
-      Glibc.close(watch)
+      watch.leave()
     }
   }
 

@@ -29,6 +29,12 @@ int cposix_eventfd(void);
 int cposix_memfd(const char *name);
 /// A watch on a folder, which becomes readable when a file in it changes; -1 and errno.
 int cposix_watch_folder(const char *path);
+/// A watch on nothing yet; -1 and errno.
+int cposix_make_watch(void);
+/// Adds a folder to a watch and returns its number there; -1 and errno.
+int cposix_watch_also(int watch, const char *path);
+/// Takes a folder away from a watch.
+void cposix_watch_no_longer(int watch, int number);
 /// Reads and forgets what a watch has to say.
 void cposix_forget_changes(int watch);
 

@@ -137,17 +137,16 @@ struct BatchExecution {
     let combinations = context.draft.dependencyChoices
     let count = plan.count * combinations.count
     all.reserveCapacity(count)
+    let pattern = making.trialPattern(
+      of: batch, generation: generation, state: context.draft.stagesTrials ? .staged : .pending)
     do throws(LedgerError) {
       var chunk: [RunCreation] = []
       for place in 0..<count where !present.contains(place + 1) {
         let flags = plan[place / combinations.count]
-        let creation = making.trial(
-          flags, of: batch, place: place + 1, generation: generation,
-          state: context.draft.stagesTrials ? .staged : .pending)
+        let creation = pattern.creation(with: flags, place: place + 1)
         all.append(
           Trial(
-            id: creation.id, flags: flags, attempts: 0,
-            directory: context.folders.directory(of: creation.id), sourceOwner: batch.id,
+            id: creation.id, flags: flags, attempts: 0, sourceOwner: batch.id,
             choices: combinations[place % combinations.count]))
         chunk.append(creation)
         if chunk.count >= BatchExecution.writeSize {
@@ -173,9 +172,7 @@ struct BatchExecution {
   private func stage(
     _ trial: Trial, _ observer: RunObserver
   ) throws(CommandFailure) {
-    let program = RunProgram(
-      context: context, id: trial.id, flags: trial.flags, directory: trial.directory,
-      sourceOwner: batch.id, choices: trial.choices)
+    let program = trial.program(in: context)
     observer.log("Staging trial \(trial.id.text): \(program.description)")
     do throws(ProgramUnavailable) {
       try program.stage()

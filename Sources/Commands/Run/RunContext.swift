@@ -16,7 +16,8 @@ final class RunContext: Sendable {
   let python: PythonInterpreter?
   /// The folder of the project; absolute.
   let project: String
-  private let source = Mutex<SourceSnapshot?>(nil)
+  /// The owner of shared source code, and that code where there is any, once it was looked at.
+  private let source = Mutex<(owner: JobID, code: SourceSnapshot?)?>(nil)
 
   var operation: OperationDefinition { draft.operation }
 
@@ -30,12 +31,15 @@ final class RunContext: Sendable {
   }
 
   /// The copy of the source code that the trials of a batch share; looked at once.
-  func sharedSource(_ folder: String) -> SourceSnapshot {
-    source.withLock { source in
-      if let source { return source }
-      let found = SourceSnapshot(existing: folder, digest: "")
-      source = found
-      return found
+  func sharedSource(of owner: JobID?) -> SourceSnapshot? {
+    guard let owner else { return nil }
+    return source.withLock { source in
+      if let source, source.owner == owner { return source.code }
+      let folder = folders.source(of: owner)
+      let code =
+        access(folder, F_OK) == 0 ? SourceSnapshot(existing: folder, digest: "") : nil
+      source = (owner, code)
+      return code
     }
   }
 

@@ -10,7 +10,8 @@ struct RunJobs: JobSource {
     let flags: Flags
     /// Attempts that began before.
     let attempts: Int
-    let directory: String
+    /// Absolute; nil for the one that its ledger has for it.
+    var directory: String?
     let sourceOwner: JobID?
     var choices = DependencyChoices()
     var resolved = ResolvedDependencies()
@@ -26,9 +27,16 @@ struct RunJobs: JobSource {
     let job = jobs[attempt.position]
     return AttemptOrder(
       attempt: attempt, id: job.id, command: Array(context.operation.fullName.utf8),
-      program: RunProgram(
-        context: context, id: job.id, flags: job.flags, directory: job.directory,
-        sourceOwner: job.sourceOwner, choices: job.choices, resolved: job.resolved),
-      lifetimeNumber: job.attempts + attempt.number, startedAt: startedAt)
+      program: job.program(in: context), lifetimeNumber: job.attempts + attempt.number,
+      startedAt: startedAt)
+  }
+}
+
+extension RunJobs.Job {
+  func program(in context: RunContext) -> RunProgram {
+    RunProgram(
+      context: context, id: id, flags: flags,
+      directory: directory ?? context.folders.directory(of: id), sourceOwner: sourceOwner,
+      choices: choices, resolved: resolved)
   }
 }

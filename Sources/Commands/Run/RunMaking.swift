@@ -51,17 +51,11 @@ struct RunMaking: Sendable {
     return try create(creation)
   }
 
-  /// What a trial is recorded with. Its folder is made when it starts.
+  /// What the trials of a batch are recorded with. Their folders are made when they start.
   ///
-  /// Its place in the batch and the generation, which says which start of the batch makes it, are
-  /// counted from 1.
-  func trial(
-    _ flags: Flags, of batch: RunRecord, place: Int, generation: Int, state: JobState
-  ) -> RunCreation {
+  /// - Parameter generation: which start of the batch makes them, from 1.
+  func trialPattern(of batch: RunRecord, generation: Int, state: JobState) -> TrialPattern {
     var creation = RunCreation(operation: draft.operation.fullName, state: state)
-    creation.flags = flags
-    creation.userFlags = draft.userFlags
-    creation.label = draft.label(of: flags)
     creation.tags = draft.tags
     creation.comments = comments(request.options.comment)
     creation.batch = batch.id
@@ -71,9 +65,9 @@ struct RunMaking: Sendable {
         .init(key: "random_seed", value: .number("\(draft.seed)")),
         .init(key: "label_template", value: .string(draft.labelTemplate)),
         .init(key: "generation", value: .number("\(generation)")),
-        .init(key: "trial", value: .number("\(place)")),
       ])
-    return creation
+    return TrialPattern(
+      creation, label: LabelTemplate(draft.labelTemplate), userFlags: draft.userFlags.names)
   }
 
   private var role: RunRecord.Role {

@@ -23,6 +23,8 @@ final class RunObserver: LaunchObserver {
   private let isBatch: Bool
   private let isSequential: Bool
   private let isQuiet: Bool
+  /// Shared by the runs, one after the other.
+  private let watch: FolderWatch?
   private let state = Mutex(State())
   /// Keeps what is printed about one run together.
   private let printing = Mutex(())
@@ -32,6 +34,7 @@ final class RunObserver: LaunchObserver {
     self.isBatch = isBatch
     isSequential = context.request.options.workers.count == 1
     isQuiet = context.request.options.isQuiet
+    watch = isSequential && !isQuiet ? try? FolderWatch() : nil
   }
 
   /// The end of the last attempt that failed; of a single run, how it ended badly.
@@ -42,13 +45,15 @@ final class RunObserver: LaunchObserver {
       log("Running trial \(order.id.text): \(program.description)")
     }
     guard isSequential, !isQuiet else { return }
+    // The executor makes it too, but it has to be there to be watched.
     let folder = context.folders.ledger + "/logs/" + order.id.text
-    _ = try? Directory.makingPath(folder)
+    try? Directory.make(folder)
     // The output of the attempt before is not this one's.
     if order.lifetimeNumber > 1 {
       rename(folder + "/out.log", folder + "/out.\(order.lifetimeNumber - 1).log")
     }
-    let tail = try? OutputTail(of: context.folders.output(of: order.id), to: STDOUT_FILENO)
+    let tail = try? OutputTail(
+      of: context.folders.output(of: order.id), to: STDOUT_FILENO, watching: watch)
     state.withLock { $0.tail = tail }
   }
 
@@ -102,25 +107,29 @@ final class RunObserver: LaunchObserver {
 
   private func showOutput(of id: JobID) {
     printing.withLock { _ in
-      let descriptor = open(context.folders.output(of: id), O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { return }
-      let file = FileDescriptor(owning: descriptor, path: "")
-      guard let bytes = try? file.contents() else { return }
+      guard let bytes = output(of: id) else { return }
       bytes.withUnsafeBytes { Console.write(bytes: $0) }
       if let last = bytes.last, last != UInt8(ascii: "\n") { Console.write("\n") }
       Console.writeError("")
     }
   }
 
+  /// What a run has printed; nil where that is nothing.
+  private func output(of id: JobID) -> [UInt8]? {
+    let path = context.folders.output(of: id)
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size > 0 else { return nil }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    return try? FileDescriptor(owning: descriptor, path: path).contents()
+  }
+
   /// Reads the numbers that a run has printed, and records them.
   private func recordScalars(of ending: AttemptEnding) {
     guard let program = ending.order.program as? RunProgram,
+      let bytes = output(of: ending.order.id),
       let rules = try? OutputScalarRules(context.operation.outputScalars), !rules.isEmpty
     else { return }
-    let descriptor = open(context.folders.output(of: ending.order.id), O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    let file = FileDescriptor(owning: descriptor, path: "")
-    guard let bytes = try? file.contents(), !bytes.isEmpty else { return }
     var collector = ScalarCollector(rules, ignoring: program.flags.names)
     bytes.withUnsafeBytes { collector.feed($0) }
     collector.finish()

@@ -22,15 +22,15 @@ struct RunProgram: ProgramSource {
   var resolved = ResolvedDependencies()
 
   func prepare() throws(ProgramUnavailable) -> PreparedProgram {
-    let metadata = try makeFolder()
+    let (folder, source) = try makeFolder()
     try context.resolveDependencies(of: self)
     do throws(SystemError) {
-      let command = try build(in: metadata)
-      try write(command, to: try Directory(path: metadata))
+      let command = try build(source: source)
+      try write(command, to: folder)
       return PreparedProgram(
         arguments: command.arguments.map { Array($0.utf8) },
         environment: command.environment.map { Array("\($0.key)=\($0.value)".utf8) },
-        directory: try Directory(path: directory))
+        directory: folder.directory)
     } catch {
       throw ProgramUnavailable("\(error)")
     }
@@ -43,31 +43,24 @@ struct RunProgram: ProgramSource {
     try context.resolveDependencies(of: self, isStaging: true)
   }
 
-  /// Returns the folder in it for what is ours.
-  private func makeFolder() throws(ProgramUnavailable) -> String {
-    let metadata = directory + "/" + RunPlaces.metadataFolder
+  /// Makes the run directory with the source code in it; `source` is where that is, if there is any.
+  private func makeFolder() throws(ProgramUnavailable) -> (RunDirectory, source: String?) {
     do throws(SystemError) {
-      _ = try Directory.makingPath(metadata)
-      try shareSource(with: metadata)
+      let folder = try RunDirectory(making: directory)
+      let source = folder.metadata.path + "/" + SourceSnapshot.folderName
+      if !folder.isNew, access(source, F_OK) == 0 { return (folder, source) }
+      guard let shared = context.sharedSource(of: sourceOwner) else { return (folder, nil) }
+      try shared.link(to: source)
+      return (folder, source)
     } catch {
       throw ProgramUnavailable("\(error)")
     }
-    return metadata
   }
 
-  private func shareSource(with metadata: String) throws(SystemError) {
-    let own = metadata + "/" + SourceSnapshot.folderName
-    guard let sourceOwner, access(own, F_OK) != 0 else { return }
-    let shared = context.folders.source(of: sourceOwner)
-    guard access(shared, F_OK) == 0 else { return }
-    try context.sharedSource(shared).link(to: own)
-  }
-
-  private func build(in metadata: String) throws(SystemError) -> ProgramCommand {
-    let source = metadata + "/" + SourceSnapshot.folderName
+  private func build(source: String?) throws(SystemError) -> ProgramCommand {
     let places = RunPlaces(
-      id: id.text, directory: directory, source: access(source, F_OK) == 0 ? source : nil,
-      project: context.project, command: context.request.folder, home: context.request.home)
+      id: id.text, directory: directory, source: source, project: context.project,
+      command: context.request.folder, home: context.request.home)
     do throws(OperationError) {
       return try CommandBuilder(context.operation, python: context.python)
         .command(flags, in: places)
@@ -78,9 +71,9 @@ struct RunProgram: ProgramSource {
 
   /// The card for people, and the environment without what looks secret.
   private func write(
-    _ command: ProgramCommand, to folder: Directory
+    _ command: ProgramCommand, to folder: RunDirectory
   ) throws(SystemError) {
-    for (name, text) in command.files { try folder.replace(name, with: Array(text.utf8)) }
+    for (name, text) in command.files { try folder.write(Array(text.utf8), as: name) }
     var card: [UInt8] = []
     card.appendJSON(
       .object(
@@ -90,29 +83,10 @@ struct RunProgram: ProgramSource {
           .init(key: "flags", value: .object(flags.json)),
           .init(key: "arguments", value: .array(command.arguments.map { .string($0) })),
         ])))
-    try folder.replace("run.json", with: card + [UInt8(ascii: "\n")])
+    card.append(UInt8(ascii: "\n"))
+    try folder.write(card, as: "run.json")
     let variables = command.environment.filter { !SecretNames.contain($0.key) }
       .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }.joined()
-    try folder.replace("env", with: Array(variables.utf8))
-  }
-}
-
-/// Names of variables whose values are never written down.
-enum SecretNames {
-  private static let parts = [
-    "PASSWORD", "PASSWD", "TOKEN", "SECRET", "KEY", "CREDENTIAL", "AUTH", "COOKIE", "DATABASE_URL",
-  ]
-
-  static func contain(_ name: String) -> Bool {
-    let name = name.uppercased()
-    return parts.contains { name.contains($0) }
-  }
-}
-
-extension Directory {
-  /// Writes a small file for the owner only, in place of the one that is there.
-  func replace(_ name: String, with bytes: [UInt8]) throws(SystemError) {
-    try remove(name)
-    try open(name, O_WRONLY | O_CREAT | O_EXCL).writeAll(bytes)
+    try folder.write(Array(variables.utf8), as: "env")
   }
 }

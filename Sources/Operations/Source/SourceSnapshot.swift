@@ -50,7 +50,7 @@ package struct SourceSnapshot: Hashable, Sendable {
   /// Gives another run the same files, in `target`, which is made: links, or copies where the file
   /// system cannot link them.
   package func link(to target: String) throws(SystemError) {
-    _ = try Directory.makingPath(target)
+    try Directory.make(target)
     try SourceSnapshot.makeFolders(of: paths, in: target)
     for path in paths {
       let (old, new) = (folder + "/" + path, target + "/" + path)
