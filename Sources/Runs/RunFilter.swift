@@ -49,11 +49,17 @@ package struct RunFilter: Sendable {
   func mayMatch(_ head: RunHead) -> Bool {
     if let isMarked, isMarked != head.isMarked { return false }
     // What stands there in escapes, or is named by its ledger, has to be looked at closely.
-    guard !operations.isEmpty, let operation = head.operation,
-      operation.firstIndex(of: UInt8(ascii: "\\"), from: 0) == nil
-    else { return true }
+    guard !operations.isEmpty, let operation = head.operation, operation.isPlain else {
+      return true
+    }
     let name = String(decoding: operation, as: UTF8.self)
     return operations.contains { name.contains($0) }
+  }
+
+  /// Whether nothing else has to be looked at once `mayMatch` and the state have said yes.
+  func isDecided(by head: RunHead) -> Bool {
+    labels.isEmpty && !isUnlabeled && tags.isEmpty && comments.isEmpty && sourceDigests.isEmpty
+      && batches.isEmpty && (operations.isEmpty || head.operation?.isPlain == true)
   }
 
   func matches(time: Double) -> Bool {
@@ -67,6 +73,11 @@ package struct RunFilter: Sendable {
   private func matchesAny(_ values: [String], _ holds: (String) -> Bool) -> Bool {
     values.isEmpty || values.contains(where: holds)
   }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether a JSON string has no escapes in it.
+  fileprivate var isPlain: Bool { firstIndex(of: UInt8(ascii: "\\"), from: 0) == nil }
 }
 
 extension RunRecord {

@@ -59,10 +59,14 @@ struct RunSearch {
       let recorded = head.recordedState
       let isSettled = recorded != .running && recorded != .pending
       if isSettled && !filter.matches(state: recorded) { return }
-      guard let run = record(id, bytes, location), operation == nil || run.operation == operation,
-        filter.matches(run)
-      else { return }
-      state = run.state
+      if isSettled, operation == nil, filter.isDecided(by: head) {
+        state = recorded
+      } else {
+        guard let run = record(id, bytes, location),
+          operation == nil || run.operation == operation, filter.matches(run)
+        else { return }
+        state = run.state
+      }
     }
     total += 1
     number += 1

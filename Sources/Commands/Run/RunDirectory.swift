@@ -9,10 +9,8 @@ struct RunDirectory {
   /// Whether there was nothing of ours, so that nothing has to give way.
   let isNew: Bool
 
-  /// Makes what is missing. That is not awaited on disk: after a power cut the run is started
-  /// again, and makes it again.
-  ///
-  /// - Parameter path: of the run directory; absolute.
+  /// Makes what is missing at this absolute path. That is not awaited on disk: after a power cut
+  /// the run is started again, and makes it again.
   init(making path: String) throws(SystemError) {
     try Directory.make(path)
     directory = try Directory(path: path)

@@ -51,9 +51,8 @@ struct RunMaking: Sendable {
     return try create(creation)
   }
 
-  /// What the trials of a batch are recorded with. Their folders are made when they start.
-  ///
-  /// - Parameter generation: which start of the batch makes them, from 1.
+  /// What the trials of a batch are recorded with, made by the start of the batch of this number,
+  /// from 1. Their folders are made when they start.
   func trialPattern(of batch: RunRecord, generation: Int, state: JobState) -> TrialPattern {
     var creation = RunCreation(operation: draft.operation.fullName, state: state)
     creation.tags = draft.tags

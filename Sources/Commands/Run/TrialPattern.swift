@@ -20,9 +20,7 @@ struct TrialPattern {
     self.userFlags = userFlags
   }
 
-  /// Another trial.
-  ///
-  /// - Parameter place: in the batch, from 1.
+  /// Another trial, with its place in the batch, from 1.
   func creation(with flags: Flags, place: Int) -> RunCreation {
     var creation = common
     creation.identify(as: .random(), at: Clock.wall)
