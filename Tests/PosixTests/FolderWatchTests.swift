@@ -15,8 +15,8 @@ import Testing
   }
 
   @Test func tellsOfTheFolderThatItWasTurnedToLast() throws {
-    try sandbox.write("", to: "first/file")
-    try sandbox.write("", to: "second/file")
+    _ = try Directory.makingPath(sandbox.path("first"))
+    _ = try Directory.makingPath(sandbox.path("second"))
     let watch = try FolderWatch()
     try watch.turn(to: sandbox.path("first"))
     #expect(!hasChanges(watch))
