@@ -6,6 +6,7 @@ import Ledger
 import Operations
 import Posix
 import Runs
+import Text
 
 /// One run, ready to be executed when its turn has come.
 struct RunProgram: ProgramSource {
@@ -27,6 +28,7 @@ struct RunProgram: ProgramSource {
     do throws(SystemError) {
       let command = try build(source: source)
       try write(command, to: folder)
+      record(command)
       return PreparedProgram(
         arguments: command.arguments.map { Array($0.utf8) },
         environment: command.environment.map { Array("\($0.key)=\($0.value)".utf8) },
@@ -67,6 +69,17 @@ struct RunProgram: ProgramSource {
     } catch {
       throw SystemError("run '\(context.operation.fullName)': \(error.message)", code: EINVAL)
     }
+  }
+
+  /// Notes in the record what is executed. It is for people; nothing depends on it.
+  private func record(_ command: ProgramCommand) {
+    let line = command.arguments.map { shellQuoted($0) }.joined(separator: " ")
+    try? context.writer.update(
+      id,
+      set: [
+        .init(key: "command", value: .string(line)),
+        .init(key: "arguments", value: .array(command.arguments.map { .string($0) })),
+      ])
   }
 
   /// The card for people, and the environment without what looks secret.
