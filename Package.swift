@@ -17,24 +17,37 @@ let rooms: [Target] = [
   .target(name: "JSON"),
   .target(name: "YAML", dependencies: ["CYAML"]),
   .target(name: "Arguments", dependencies: ["Text"]),
+  .target(name: "Randomness"),
 
   // The way of the data: spec → runfile → plan → executor → ledger → views.
   .target(name: "Jobs", dependencies: ["CNettle", "JSON"]),
-  .target(name: "Sweeps", dependencies: ["Text", "YAML", "Jobs"]),
+  .target(name: "Sweeps", dependencies: ["Text", "YAML", "Randomness", "Jobs"]),
   .target(name: "Ledger", dependencies: ["Text", "Posix", "JSON", "Jobs"]),
+  .target(name: "Scalars", dependencies: ["Text", "Posix", "JSON"]),
   .target(
-    name: "Operations", dependencies: ["Text", "Posix", "JSON", "YAML", "Jobs"]),
+    name: "Operations", dependencies: ["Text", "Posix", "JSON", "YAML", "Jobs", "Scalars"]),
+  .target(name: "Queries", dependencies: ["Text"]),
   .target(
-    name: "Runs", dependencies: ["Text", "Posix", "JSON", "Jobs", "Ledger", "Operations"]),
+    name: "Runs",
+    dependencies: [
+      "Text", "Posix", "JSON", "Jobs", "Ledger", "Scalars", "Operations", "Queries",
+    ]),
   .target(
     name: "Trials",
     dependencies: [
-      "Text", "Posix", "JSON", "YAML", "Jobs", "Sweeps", "Ledger", "Operations", "Runs",
+      "Text", "Posix", "JSON", "YAML", "Randomness", "Jobs", "Sweeps", "Ledger", "Operations",
+      "Runs",
     ]),
-  .target(name: "Launching", dependencies: ["CPOSIX", "Text", "Posix", "JSON", "Jobs", "Ledger"]),
+  .target(
+    name: "Launching",
+    dependencies: ["CPOSIX", "Text", "Posix", "JSON", "Randomness", "Jobs", "Ledger"]),
   .target(
     name: "LocalExecution", dependencies: ["CPOSIX", "Posix", "Jobs", "Ledger", "Launching"]),
-  .target(name: "Reports", dependencies: ["Text", "Posix", "JSON", "Jobs", "Ledger"]),
+  .target(
+    name: "Reports",
+    dependencies: [
+      "Text", "Posix", "JSON", "Jobs", "Ledger", "Scalars", "Operations", "Queries", "Runs",
+    ]),
   .target(name: "TerminalUI", dependencies: ["CPOSIX", "Text", "Posix"]),
 
   // What people type.
@@ -42,7 +55,8 @@ let rooms: [Target] = [
     name: "Commands",
     dependencies: [
       "Text", "Posix", "JSON", "YAML", "Arguments", "Jobs", "Sweeps", "Ledger", "Launching",
-      "LocalExecution", "Reports", "TerminalUI", "Operations", "Runs", "Trials",
+      "LocalExecution", "Reports", "TerminalUI", "Scalars", "Operations", "Queries", "Runs",
+      "Trials",
     ]),
   .executableTarget(name: "batchrun", dependencies: ["Commands"]),
 ]
@@ -56,7 +70,7 @@ let tests: [Target] = [
   .testTarget(name: "JSONTests", dependencies: ["JSON"]),
   .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
   .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "Text"]),
-  .testTarget(name: "JobsTests", dependencies: ["Jobs", "JSON", "TestSupport"]),
+  .testTarget(name: "JobsTests", dependencies: ["Jobs", "JSON", "Randomness", "TestSupport"]),
   .testTarget(
     name: "SweepsTests", dependencies: ["Sweeps", "YAML", "Jobs", "TestSupport"],
     resources: [.copy("Fixtures")]),
@@ -64,26 +78,39 @@ let tests: [Target] = [
     name: "LedgerTests", dependencies: ["Ledger", "JSON", "Jobs", "Posix", "TestSupport"]),
   .testTarget(
     name: "OperationsTests", dependencies: ["Operations", "JSON", "YAML", "TestSupport"]),
+  .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+  .testTarget(name: "ScalarsTests", dependencies: ["Scalars", "JSON", "TestSupport"]),
+  .testTarget(name: "QueriesTests", dependencies: ["Queries", "TestSupport"]),
   .testTarget(
     name: "RunsTests",
-    dependencies: ["Runs", "Operations", "Ledger", "Jobs", "Posix", "JSON", "TestSupport"]),
+    dependencies: [
+      "Runs", "Operations", "Ledger", "Jobs", "Posix", "Queries", "Scalars", "JSON", "TestSupport",
+    ]),
   .testTarget(
     name: "TrialsTests",
     dependencies: ["Trials", "Operations", "Runs", "Jobs", "JSON", "TestSupport"]),
   .testTarget(
     name: "LaunchingTests",
-    dependencies: ["Launching", "Jobs", "JSON", "Ledger", "Posix", "TestSupport"]),
+    dependencies: [
+      "Launching", "Jobs", "JSON", "Ledger", "Posix", "Randomness", "TestSupport",
+    ]),
   .testTarget(
     name: "LocalExecutionTests",
-    dependencies: ["LocalExecution", "CPOSIX", "Launching", "Jobs", "Posix", "TestSupport"]),
+    dependencies: [
+      "LocalExecution", "CPOSIX", "Launching", "Jobs", "Posix", "Randomness", "TestSupport",
+    ]),
   .testTarget(
     name: "ReportsTests",
-    dependencies: ["Reports", "Ledger", "Jobs", "JSON", "Posix", "Text", "TestSupport"]),
+    dependencies: [
+      "Reports", "Ledger", "Jobs", "JSON", "Posix", "Queries", "Runs", "Scalars", "Text",
+      "TestSupport",
+    ]),
   .testTarget(
     name: "TerminalUITests",
     dependencies: ["TerminalUI", "Text", "Posix", "TestSupport", "CTestSupport"]),
   .testTarget(name: "CommandsTests", dependencies: ["Commands", "Arguments", "TestSupport"]),
-  .testTarget(name: "EndToEndTests", dependencies: ["batchrun", "TestSupport", "JSON"]),
+  .testTarget(
+    name: "EndToEndTests", dependencies: ["batchrun", "TestSupport", "JSON", "Randomness"]),
 ]
 
 let package = Package(

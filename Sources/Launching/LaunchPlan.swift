@@ -1,5 +1,6 @@
 import Jobs
 import Ledger
+import Randomness
 
 /// What a launch does with jobs that an earlier one has brought to an end.
 package enum LaunchMode: String, Sendable, CaseIterable {
@@ -142,7 +143,7 @@ package struct LaunchPlan: Sendable {
 
   /// Puts the jobs into another order, which depends on nothing but the seed.
   package mutating func shuffle(seed: UInt64) {
-    var random = RandomSequence(seed: seed)
+    var random = SplitMix64(seed: seed)
     jobs.shuffle(using: &random)
   }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Randomness
 
 /// Where a launch stands, and all that it decides: a value that is told what happened and says
 /// what to do. It knows no process, file or clock, so everything it does can be tested as arithmetic.
@@ -52,7 +53,7 @@ package struct LaunchState: Sendable {
   private var nextPosition = 0
   private var serial = 0
   private var waitingRetries = RetryQueue()
-  private var random: RandomSequence
+  private var random: SplitMix64
   private var isClosedForStarts = false
   private var inputEnded: Bool
   private var hasFinished = false
@@ -69,7 +70,7 @@ package struct LaunchState: Sendable {
     inputEnded = !expectsMore
     slots = Array(repeating: nil, count: policy.slots)
     freeSlots = Array((0..<policy.slots).reversed())
-    random = RandomSequence(seed: seed)
+    random = SplitMix64(seed: seed)
   }
 
   /// Jobs that have not been started, or wait for another attempt.

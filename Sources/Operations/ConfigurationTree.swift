@@ -1,4 +1,5 @@
 import JSON
+import Text
 import YAML
 
 /// A document whose values keep their notation and their order.

@@ -1,3 +1,5 @@
+import Scalars
+
 /// What can be run: a script, an entry of the project file, or something built in.
 package struct OperationDefinition: Sendable {
   /// What is done when it runs.
@@ -60,19 +62,6 @@ package struct OperationDefinition: Sendable {
       self.algorithm = algorithm
       self.flags = flags
       self.isDefault = isDefault
-    }
-  }
-
-  /// One rule that takes scalars from a line of output.
-  package struct OutputScalarRule: Hashable, Sendable {
-    /// The scalar that the first group is the value of; nil where the groups say it. `step` is the
-    /// step.
-    package var name: String?
-    package var pattern: String
-
-    package init(name: String?, pattern: String) {
-      self.name = name
-      self.pattern = pattern
     }
   }
 

@@ -1,3 +1,5 @@
+import Randomness
+
 /// The combinations of all grids of a sweep, each of them once: walked through, or jumped to.
 struct CombinationSource {
   /// After so many misses in a row a draw gives up.

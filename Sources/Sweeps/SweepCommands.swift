@@ -1,3 +1,5 @@
+import Randomness
+
 /// The selected commands of a sweep, one after another, in memory that does not depend on how many
 /// they are (a sample needs its own size).
 package struct SweepCommands {

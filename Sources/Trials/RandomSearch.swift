@@ -1,4 +1,5 @@
 import Operations
+import Randomness
 import Sweeps
 
 /// Trials that are drawn at random: lists are categories, search functions are ranges, all other

@@ -1,5 +1,6 @@
 import Glibc
 import Operations
+import Randomness
 import Sweeps
 
 /// Chance for one flag of one trial: the same for the same seed, whatever was drawn before.

@@ -1,4 +1,5 @@
 import Operations
+import Randomness
 import Sweeps
 
 /// The trials of a batch: which, in which order, none of them made before it is asked for.

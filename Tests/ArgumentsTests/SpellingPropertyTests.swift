@@ -1,4 +1,5 @@
 import Arguments
+import Randomness
 import Testing
 import Text
 

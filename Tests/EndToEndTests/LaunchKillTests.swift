@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import Randomness
 import TestSupport
 import Testing
 
@@ -58,7 +59,7 @@ struct KillRound {
     sandbox = try Sandbox()
     trace = try JobTrace(in: sandbox)
     ledger = LedgerFiles(sandbox, KillRound.folder)
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     var jobs: [String: (line: String, exitCode: Int)] = [:]
     var lines: [String] = []
     for number in 1...40 {
@@ -90,7 +91,7 @@ struct KillRound {
   }
 
   func run() throws {
-    var random = SplitMix(state: ~seed)
+    var random = SplitMix64(seed: ~seed)
     let path = sandbox.path("\(KillRound.folder)/metadata.json")
     let reader = oldJobs > 0 ? bigReader(path) : SnapshotReader(path: path)
     var killed: [RunningProgram] = []

@@ -1,3 +1,4 @@
+import Randomness
 import TestSupport
 import Testing
 
@@ -43,7 +44,7 @@ struct DashEnvironmentTests {
   }
 
   @Test func anyNamesStandInDashsOrder() throws {
-    var generator = SplitMix(state: 7)
+    var generator = SplitMix64(seed: 7)
     for _ in 0..<40 {
       let entries =
         (0..<60).map { number in

@@ -1,4 +1,5 @@
 import Glibc
+import Randomness
 import TestSupport
 import Testing
 
@@ -80,7 +81,7 @@ struct DirectCommandTests {
 
   /// Whatever comes out of putting shell-like scraps together.
   @Test func randomLinesBehaveTheSame() throws {
-    var generator = SplitMix(state: 2026)
+    var generator = SplitMix64(seed: 2026)
     var directCount = 0
     for _ in 0..<400 {
       let scraps = (0..<Int.random(in: 1...5, using: &generator)).map { _ in

@@ -1,6 +1,7 @@
 import Glibc
 import Jobs
 import Launching
+import Randomness
 import Testing
 
 /// Whatever happens, in whatever order.
@@ -14,7 +15,7 @@ import Testing
 
 /// A launch to which random things happen, and what must be true of it after each of them.
 private struct RandomLaunch {
-  private var random: RandomSequence
+  private var random: SplitMix64
   private var launch: Simulation
   private let expectsMore: Bool
   /// By slot.
@@ -30,7 +31,7 @@ private struct RandomLaunch {
   private var isAsking = false
 
   init(seed: UInt64) {
-    var random = RandomSequence(seed: seed)
+    var random = SplitMix64(seed: seed)
     expectsMore = random.next() % 3 == 0
     launch = Simulation(
       slots: Int(random.next() % 5) + 1, total: Int(random.next() % 30), expectsMore: expectsMore,

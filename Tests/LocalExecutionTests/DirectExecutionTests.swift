@@ -1,5 +1,6 @@
 import Jobs
 import Launching
+import Randomness
 import TestSupport
 import Testing
 
@@ -36,7 +37,7 @@ struct DirectExecutionTests {
   }
 
   @Test func randomLinesComeOutTheSame() throws {
-    var random = RandomSequence(seed: 2026)
+    var random = SplitMix64(seed: 2026)
     try compare(
       (0..<150).map { _ in
         let scraps = (0...Int(random.next() % 5)).map { _ in

@@ -2,6 +2,7 @@ import Arguments
 import Glibc
 import Operations
 import Posix
+import Scalars
 import Text
 import Trials
 

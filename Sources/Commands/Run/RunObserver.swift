@@ -5,6 +5,7 @@ import Ledger
 import Operations
 import Posix
 import Runs
+import Scalars
 import Synchronization
 import TerminalUI
 

@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 extension FlagDefinition {
   /// Throws where the flag cannot have the value, or one of the values of a list.

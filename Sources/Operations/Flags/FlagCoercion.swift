@@ -1,3 +1,5 @@
+import Text
+
 extension FlagDefinition {
   /// The value in the declared type. Null, search functions and, where no type is declared, all
   /// values stay as they are; a list is converted item by item.

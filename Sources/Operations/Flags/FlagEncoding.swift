@@ -1,3 +1,5 @@
+import Text
+
 extension FlagValue {
   /// The value as it can be typed: what is decoded without a type is this value again.
   package var encoded: String {

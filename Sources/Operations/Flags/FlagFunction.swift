@@ -1,3 +1,5 @@
+import Text
+
 /// A value of the form `name[a:b]`, or `[a:b]`: a sequence, or a search.
 enum FlagFunction {
   /// The name and the arguments of a text of this form.

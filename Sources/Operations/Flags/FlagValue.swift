@@ -1,3 +1,5 @@
+import Text
+
 /// The value of a flag.
 package enum FlagValue: Hashable, Sendable {
   case null
@@ -72,9 +74,4 @@ package struct Flags: Hashable, Sendable {
   package func overlaid(by others: Flags) -> Flags {
     Flags(values.merging(others.values) { _, new in new })
   }
-}
-
-/// The order in which flags are shown and expanded: by the Unicode scalars of their names.
-package func namesInOrder(_ names: some Sequence<String>) -> [String] {
-  names.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
 }

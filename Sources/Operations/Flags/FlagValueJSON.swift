@@ -1,4 +1,5 @@
 import JSON
+import Text
 
 /// Values in records and in JSON files. What JSON has no form for is an object with one member:
 /// a search function is `{"$search": "uniform[0:1]"}` (its text alone could not be told from a

@@ -1,3 +1,5 @@
+import Text
+
 extension FlagValue {
   /// The value as an argument of a program: true is `1`, false and null are empty.
   package var argumentText: String {

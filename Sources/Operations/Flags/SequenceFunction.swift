@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// A function that stands for a list of numbers.
 enum SequenceFunction: String, CaseIterable {

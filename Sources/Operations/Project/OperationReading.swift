@@ -1,3 +1,5 @@
+import Text
+
 /// Reads the operations of one model.
 struct OperationReading {
   let model: String

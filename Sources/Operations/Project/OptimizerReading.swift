@@ -1,3 +1,5 @@
+import Scalars
+
 extension OperationReading {
   /// `COLUMN` or `minimize: COLUMN`; `-COLUMN` or `maximize: COLUMN`.
   func objective(_ section: ProjectSection) throws(ProjectError) -> OperationDefinition.Objective? {
@@ -67,10 +69,10 @@ extension OperationReading {
   /// Rules for scalars: a map of names, a pattern, or a list of either; `no` for none.
   func outputScalars(
     _ node: ProjectNode?
-  ) throws(ProjectError) -> [OperationDefinition.OutputScalarRule]? {
+  ) throws(ProjectError) -> [OutputScalarRule]? {
     guard let node, !node.isNull else { return nil }
     if let truth = node.truth { return truth ? nil : [] }
-    var rules: [OperationDefinition.OutputScalarRule] = []
+    var rules: [OutputScalarRule] = []
     for item in node.list ?? [node] {
       if let pattern = item.text {
         rules.append(.init(name: nil, pattern: pattern))

@@ -1,3 +1,5 @@
+import Text
+
 /// Makes each model whole: what it extends, its parameters, and the pieces that its maps include.
 struct ProjectComposition {
   let items: ProjectItems

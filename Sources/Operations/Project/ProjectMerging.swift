@@ -1,3 +1,5 @@
+import Text
+
 extension ProjectNode {
   /// This map with the entries of `base` that it does not have; maps in both are merged alike.
   func extended(by base: ProjectNode) -> ProjectNode {

@@ -1,3 +1,5 @@
+import Text
+
 /// A map of a project file whose keys mean something, and the questions that are asked of it.
 struct ProjectSection {
   /// What messages call it: `operation 'train'`, `flag 'lr'`.

@@ -1,5 +1,6 @@
 import Glibc
 import Posix
+import Text
 import YAML
 
 /// Flags that are the values of a configuration file (`flags-dest: config:FILE`): nested maps by

@@ -1,4 +1,5 @@
 import JSON
+import Scalars
 
 extension OperationSnapshot {
   static func json(of flag: FlagDefinition) -> JSONValue {
@@ -100,14 +101,14 @@ extension OperationSnapshot {
       isDefault: json["default"]?.bool ?? false)
   }
 
-  static func json(of rule: OperationDefinition.OutputScalarRule) -> JSONValue {
+  static func json(of rule: OutputScalarRule) -> JSONValue {
     var members = SnapshotMembers()
     members.add("name", rule.name)
     members.add("pattern", rule.pattern)
     return members.json
   }
 
-  static func outputScalarRule(from json: JSONValue) -> OperationDefinition.OutputScalarRule? {
+  static func outputScalarRule(from json: JSONValue) -> OutputScalarRule? {
     json["pattern"]?.string.map { .init(name: json["name"]?.string, pattern: $0) }
   }
 }

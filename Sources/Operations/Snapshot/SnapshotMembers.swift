@@ -1,4 +1,5 @@
 import JSON
+import Text
 
 /// The members of an object in a snapshot; what has no value, or its usual one, is left out.
 struct SnapshotMembers {

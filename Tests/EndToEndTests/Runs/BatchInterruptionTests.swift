@@ -1,4 +1,5 @@
 import Glibc
+import Randomness
 import TestSupport
 import Testing
 
@@ -128,7 +129,7 @@ import Testing
 
   @Test func `a batch that was killed at any moment is made whole`() throws {
     try batch.letGo()
-    var random = SplitMix(state: UInt64(getpid()))
+    var random = SplitMix64(seed: UInt64(getpid()))
     let names = (1...30).map { "\($0)" }
     let run = try batch.start(
       "wait", "n=[\(names.joined(separator: ","))]", "-j", "3", "--keep-batch")

@@ -1,4 +1,5 @@
 import Glibc
+import Randomness
 import TestSupport
 import Testing
 
@@ -29,7 +30,7 @@ import Testing
     try batch.letGo()
     let names = (1...12).map { "\($0)" }
     try project.run("wait", "n=[\(names.joined(separator: ","))]", "--stage-trials")
-    var random = SplitMix(state: UInt64(getpid()))
+    var random = SplitMix64(seed: UInt64(getpid()))
     for _ in 0..<4 {
       let queue = try batch.start("queue", "run-once=yes")
       usleep(UInt32.random(in: 20_000...300_000, using: &random))

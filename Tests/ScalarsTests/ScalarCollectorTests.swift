@@ -1,5 +1,5 @@
 import JSON
-import Operations
+import Scalars
 import Testing
 
 @Suite struct ScalarCollectorTests {
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func followsTheRulesOfAProject() throws {
-    let rules: [OperationDefinition.OutputScalarRule] = [
+    let rules: [OutputScalarRule] = [
       .init(name: "step", pattern: #"epoch (\step)"#),
       .init(name: "loss", pattern: #"l=(\value)"#),
       .init(name: "acc", pattern: #"(?P<junk>\w+) rate (?P<acc>\value)"#),
@@ -115,7 +115,7 @@ import Testing
   }
 
   private func collect(
-    _ text: String, rules: [OperationDefinition.OutputScalarRule]? = nil, ignoring: [String] = [],
+    _ text: String, rules: [OutputScalarRule]? = nil, ignoring: [String] = [],
     found: (OutputScalar) -> Void = { _ in }
   ) throws -> ScalarCollector {
     var collector = ScalarCollector(try OutputScalarRules(rules), ignoring: ignoring)

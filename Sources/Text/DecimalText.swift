@@ -36,7 +36,7 @@ private func shortestDigits(_ value: Double) -> (digits: String, exponent: Int) 
 
 /// A whole number in decimal digits, with a sign if need be; leading zeros count for nothing. Nil
 /// for anything else, numbers too large for an integer included.
-func wholeNumber(_ text: some StringProtocol) -> Int? {
+package func wholeNumber(_ text: some StringProtocol) -> Int? {
   let digits = text.hasPrefix("+") || text.hasPrefix("-") ? text.dropFirst() : text[...]
   guard !digits.isEmpty, digits.utf8.allSatisfy(isDigit) else { return nil }
   return Int(text)
@@ -81,13 +81,13 @@ package func realNumber(_ text: some StringProtocol) -> Double? {
   return Double((isNegative ? "-" : "") + mantissa + exponent)
 }
 
-func isDigit(_ byte: UInt8) -> Bool {
+package func isDigit(_ byte: UInt8) -> Bool {
   byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
 }
 
 extension StringProtocol {
   /// Without blanks and tabs at either end.
-  var trimmedBlanks: Self.SubSequence {
+  package var trimmedBlanks: Self.SubSequence {
     var rest = self[...]
     while rest.first == " " || rest.first == "\t" { rest.removeFirst() }
     while rest.last == " " || rest.last == "\t" { rest.removeLast() }

@@ -13,6 +13,11 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
     return Self.mix(state)
   }
 
+  /// A number in 0..<1.
+  package mutating func unit() -> Double {
+    Double(next() >> 11) * 0x1p-53
+  }
+
   /// The finalizer: every bit of the input decides over every bit of the output.
   package static func mix(_ word: UInt64) -> UInt64 {
     var mixed = word

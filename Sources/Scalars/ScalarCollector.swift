@@ -1,4 +1,5 @@
 import JSON
+import Text
 
 /// Finds scalars in output that comes in pieces of any size.
 package struct ScalarCollector {

@@ -1,3 +1,5 @@
+import Text
+
 /// One rule of a project, ready to be used. Belongs to the thread that made it, for regular
 /// expressions cannot be shared.
 struct OutputScalarPattern {
@@ -7,10 +9,10 @@ struct OutputScalarPattern {
     var values: [(name: String, value: Double)]
   }
 
-  let rule: OperationDefinition.OutputScalarRule
+  let rule: OutputScalarRule
   private let expression: Regex<AnyRegexOutput>
 
-  init(_ rule: OperationDefinition.OutputScalarRule) throws(OutputScalarError) {
+  init(_ rule: OutputScalarRule) throws(OutputScalarError) {
     self.rule = rule
     let pattern =
       rule.pattern

@@ -1,4 +1,5 @@
 import JSON
+import Text
 
 /// A number that a program has printed.
 package struct OutputScalar: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Text
+
 /// What the standard rules find in a line of output.
 enum OutputScalarLine: Hashable {
   /// `KEY: NUMBER`, with a remark in parentheses behind it or without; where the remark is a

@@ -1,3 +1,5 @@
+import Text
+
 /// The rules by which scalars are found in output, in a form that works. Belongs to the thread
 /// that made it.
 package struct OutputScalarRules {
@@ -9,7 +11,7 @@ package struct OutputScalarRules {
   let kind: Kind
 
   /// `rules` is what the operation has: nil for the standard rules.
-  package init(_ rules: [OperationDefinition.OutputScalarRule]?) throws(OutputScalarError) {
+  package init(_ rules: [OutputScalarRule]?) throws(OutputScalarError) {
     guard let rules else {
       kind = .standard
       return
