@@ -1,21 +1,11 @@
 import CPOSIX
 import Glibc
 import Jobs
+import Ledger
 import Posix
 
 /// The jobs of a launcher that was killed, in the hands of its guardian.
 package struct OrphanedJobs {
-  /// How one of them ended.
-  package struct End: Sendable {
-    package let id: JobID
-    package let attempt: Int
-    package let outcome: Outcome
-    /// Seconds since 1970.
-    package let startedAt: Double
-    package let runtime: Double
-    package let usage: ResourceUsage
-  }
-
   private struct Orphan {
     let slot: UnsafeMutablePointer<cposix_slot>
     /// What it was told to end by.
@@ -35,11 +25,33 @@ package struct OrphanedJobs {
 
   package var count: Int { orphans.count }
 
-  /// Waits for all of them and reports each end as it comes. A signal that asks us to stop is
+  /// Waits for all of them and records each end as it comes. A signal that asks us to stop is
   /// passed on to them, and after `grace` seconds they are killed; so are those that exceed the
   /// time limit they were started with. A second such signal kills at once.
-  package mutating func awaitEnds(
-    grace: Double, logs ledger: Directory, report: (End) -> Void
+  ///
+  /// - Throws: `LedgerError`, once all have ended, where one of the ends could not be recorded.
+  package mutating func recordEnds(
+    in ledger: some LedgerWriter, of folder: LedgerFolder, grace: Double
+  ) throws(LedgerError) {
+    var unrecorded: LedgerError?
+    do throws(SystemError) {
+      try awaitEnds(grace: grace, logs: folder.directory) { end in
+        var events = EventBuffer()
+        events.end(end)
+        do throws(LedgerError) {
+          try ledger.append(events)
+        } catch {
+          unrecorded = error
+        }
+      }
+    } catch {
+      throw .unreadable(error)
+    }
+    if let unrecorded { throw unrecorded }
+  }
+
+  private mutating func awaitEnds(
+    grace: Double, logs ledger: Directory, report: (AttemptEnd) -> Void
   ) throws(SystemError) {
     let logs = try JobLogs(in: ledger)
     let signals = try SignalQueue(Signals.stopping + [SIGCHLD])
@@ -81,7 +93,7 @@ package struct OrphanedJobs {
     return ended
   }
 
-  private func end(_ orphan: Orphan, _ logs: JobLogs) -> End {
+  private func end(_ orphan: Orphan, _ logs: JobLogs) -> AttemptEnd {
     let slot = orphan.slot
     let outcome: Outcome
     if let endedBy = orphan.endedBy {
@@ -91,9 +103,9 @@ package struct OrphanedJobs {
     } else {
       outcome = .vanished
     }
-    return End(
+    return AttemptEnd(
       id: slot.id, attempt: Int(slot.pointee.attempt), outcome: outcome,
-      startedAt: slot.pointee.started_at,
+      start: slot.pointee.started_at,
       runtime: Clock.monotonic - slot.pointee.started_monotonic, usage: slot.usage)
   }
 

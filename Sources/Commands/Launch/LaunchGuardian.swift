@@ -68,25 +68,8 @@ struct LaunchGuardian {
     lock.write(LockHolder.draining)
     do throws(LedgerError) {
       let ledger = try Ledger(opening: folder, holding: lock)
-      var unrecorded: LedgerError?
-      do throws(SystemError) {
-        try orphans.awaitEnds(grace: request.policy.grace, logs: folder.directory) { end in
-          var events = EventBuffer()
-          events.end(
-            AttemptEnd(
-              id: end.id, attempt: end.attempt, outcome: end.outcome, start: end.startedAt,
-              runtime: end.runtime, usage: end.usage))
-          do throws(LedgerError) {
-            try ledger.append(events)
-          } catch {
-            unrecorded = error
-          }
-        }
-      } catch {
-        throw .unreadable(error)
-      }
+      try orphans.recordEnds(in: ledger, of: folder, grace: request.policy.grace)
       try ledger.close()
-      if let unrecorded { throw unrecorded }
     } catch {
       throw CommandFailure(error)
     }

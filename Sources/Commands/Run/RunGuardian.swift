@@ -46,26 +46,9 @@ struct RunGuardian {
     Console.warn("batchrun was killed; waiting for \(orphans.count) of its runs")
     do throws(LedgerError) {
       let writer = try RunWriter(location)
-      let folder = try LedgerFolder.forWriting(location)
-      var unrecorded: LedgerError?
-      do throws(SystemError) {
-        try orphans.awaitEnds(grace: RunGuardian.grace, logs: folder.directory) { end in
-          var events = EventBuffer()
-          events.end(
-            AttemptEnd(
-              id: end.id, attempt: end.attempt, outcome: end.outcome, start: end.startedAt,
-              runtime: end.runtime, usage: end.usage))
-          do throws(LedgerError) {
-            try writer.ledger.append(events)
-          } catch {
-            unrecorded = error
-          }
-        }
-      } catch {
-        throw .unreadable(error)
-      }
+      try orphans.recordEnds(
+        in: writer.ledger, of: LedgerFolder.forWriting(location), grace: RunGuardian.grace)
       try writer.close()
-      if let unrecorded { throw unrecorded }
     } catch {
       throw CommandFailure(error)
     }
