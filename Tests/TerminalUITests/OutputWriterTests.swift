@@ -117,11 +117,7 @@ private struct CountingContent: LiveContent {
   }
 
   @Test func theLiveAreaStaysBelowTheLines() throws {
-    let terminal = try Reader(columns: 80, rows: 24)
-    let asked = Counter()
-    let writer = try OutputWriter(
-      output: terminal.writing, error: terminal.writing,
-      display: .live(CountingContent(asked: asked)))
+    let (terminal, _, writer) = try liveDisplay()
     writer.line("first")
     try eventually("the area is drawn") { terminal.text.contains("drawn") }
     writer.line("second", to: .standardOutput)
@@ -138,12 +134,18 @@ private struct CountingContent: LiveContent {
       ScreenModel(width: 80, terminal.text).text == ["first", "second", "third", "the end"])
   }
 
-  @Test func redrawsTenTimesASecondAtMost() throws {
+  /// A writer with a live area on a terminal, and how often that has asked for its content.
+  private func liveDisplay() throws -> (Reader, Counter, OutputWriter) {
     let terminal = try Reader(columns: 80, rows: 24)
     let asked = Counter()
     let writer = try OutputWriter(
       output: terminal.writing, error: terminal.writing,
       display: .live(CountingContent(asked: asked)))
+    return (terminal, asked, writer)
+  }
+
+  @Test func redrawsTenTimesASecondAtMost() throws {
+    let (terminal, asked, writer) = try liveDisplay()
     let start = Clock.monotonic
     while asked.value < 5 {
       writer.progressChanged()
@@ -156,11 +158,7 @@ private struct CountingContent: LiveContent {
   }
 
   @Test func withNothingNewItRedrawsOnceASecond() throws {
-    let terminal = try Reader(columns: 80, rows: 24)
-    let asked = Counter()
-    let writer = try OutputWriter(
-      output: terminal.writing, error: terminal.writing,
-      display: .live(CountingContent(asked: asked)))
+    let (_, asked, writer) = try liveDisplay()
     let start = Clock.monotonic
     try eventually("two redraws") { asked.value == 2 }
     #expect(Clock.monotonic - start >= 1.99)
@@ -168,11 +166,7 @@ private struct CountingContent: LiveContent {
   }
 
   @Test func suspendedItDrawsNothing() throws {
-    let terminal = try Reader(columns: 80, rows: 24)
-    let asked = Counter()
-    let writer = try OutputWriter(
-      output: terminal.writing, error: terminal.writing,
-      display: .live(CountingContent(asked: asked)))
+    let (terminal, asked, writer) = try liveDisplay()
     writer.progressChanged()
     try eventually("the area is drawn") { asked.value > 0 }
     writer.suspend(atMost: 10)
