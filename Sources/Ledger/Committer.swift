@@ -1,3 +1,4 @@
+import Glibc
 import Posix
 
 /// The thread that sees to it that appended events reach the disk: at most one sync in 50 ms,
@@ -60,7 +61,16 @@ final class Committer: Sendable {
     let (file, mark) = journal.state.withLock { ($0.file, $0.appended) }
     do throws(SystemError) {
       try synchronizeData(file)
-      journal.state.change { $0.synced = max($0.synced, mark) }
+      let isDeleted = try file.status().links == 0
+      journal.state.change { state in
+        // What is in a file that nobody can open is not recorded. A fold may have swapped it.
+        if isDeleted, state.file === file {
+          state.failure = .notWritable(
+            SystemError("go on writing '\(journal.folder.location.journalPath)'", code: ENOENT))
+        } else {
+          state.synced = max(state.synced, mark)
+        }
+      }
     } catch {
       // A fold may have written everything to a new file meanwhile, which was synced then.
       let isStillOurs = journal.state.withLock { $0.file === file }

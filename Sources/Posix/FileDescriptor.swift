@@ -39,6 +39,8 @@ package struct FileStatus: Hashable, Sendable {
   package var mode: UInt32
   /// Seconds since 1970.
   package var modified: Int
+  /// How many names it has; 0 once it is deleted.
+  package var links: Int
 
   package init(_ raw: stat) {
     device = UInt64(raw.st_dev)
@@ -47,6 +49,7 @@ package struct FileStatus: Hashable, Sendable {
     owner = raw.st_uid
     mode = raw.st_mode
     modified = raw.st_mtim.tv_sec
+    links = Int(raw.st_nlink)
   }
 
   package var isRegular: Bool { mode & S_IFMT == S_IFREG }

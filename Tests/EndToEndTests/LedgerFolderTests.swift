@@ -116,6 +116,21 @@ import Testing
     withExtendedLifetime(readOnly) {}
   }
 
+  @Test(arguments: ["runs", "runs/a", "runs/a/journal.jsonl"])
+  func `a launch whose ledger is deleted stops, and says what is not recorded`(
+    path: String
+  ) throws {
+    let jobs = (1...2000).map { "sleep 0.02; echo \($0)\n" }
+    try sandbox.write(jobs.joined(), to: "a.runfile")
+    let launch = try sandbox.startBatchrun("launch", "a.runfile", "-j", "2")
+    try eventually("jobs run") { sandbox.names(in: "runs/a/logs").count > 4 }
+    try sandbox.shell("rm -rf \(path)")
+    let result = try launch.wait()
+    #expect(result.exitCode == 74)
+    #expect(result.errors.contains("runs/a/journal.jsonl': No such file or directory"))
+    #expect(!result.errors.contains("0 left"))
+  }
+
   @Test(arguments: ["runs", "runs/a"]) func `a file in place of a folder is said`(
     name: String
   ) throws {
