@@ -7,13 +7,13 @@ import Text
 /// whatever becomes of them, has a writer of its own.
 package enum Console {
   /// Readies the descriptors, before anything is opened: writing to a closed pipe becomes an error
-  /// instead of the program's death, and a descriptor that is closed (`>&-`) becomes /dev/null, so
-  /// that no file of ours can take its number and receive what is printed.
+  /// instead of the program's death, and a descriptor that is closed (`>&-`) becomes one that cannot
+  /// be written, so that no file of ours can take its number and receive what is printed.
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
     for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
       // The lowest free number is this one.
-      _ = open("/dev/null", O_RDWR)
+      _ = open("/dev/null", O_RDONLY)
     }
   }
 

@@ -4,6 +4,9 @@ import Jobs
 import Ledger
 import Posix
 
+/// Seconds.
+private let heldBackNoticeInterval = 300.0
+
 /// Carries out what the launch state decides: records, starts, signals. It has no policy of its
 /// own; every event goes through `handle`, one at a time, and so everything has one order.
 package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
@@ -20,6 +23,8 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var unrecordedCount = 0
     var failure: LaunchFailure?
     var hasFinished = false
+    /// When it was last said that the machine holds jobs back.
+    var saidHeldBackAt = -Double.infinity
     /// How many threads are carrying out what was decided.
     var busy = 0
 
@@ -237,7 +242,21 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
 
   private func askPermission() {
     // Not from here: a permission starts a job, after which the next one asks again.
-    DispatchQueue.global().async { [self] in handle(.permission(gate.isOpen())) }
+    DispatchQueue.global().async { [self] in
+      let obstacle = gate.obstacle()
+      if let obstacle, mayTellOfObstacle { observer.noticed(.heldBack(obstacle)) }
+      handle(.permission(obstacle == nil))
+    }
+  }
+
+  /// A load that goes up and down is not told of every time.
+  private var mayTellOfObstacle: Bool {
+    board.withLock { board in
+      let now = Clock.monotonic
+      guard now >= board.saidHeldBackAt + heldBackNoticeInterval else { return false }
+      board.saidHeldBackAt = now
+      return true
+    }
   }
 
   /// Whether the control loop sleeps longer than it may now.

@@ -30,6 +30,8 @@ package enum LaunchNotice: Hashable, Sendable {
   case halted(failures: Int, running: Int, endsRunning: Bool)
   /// Nothing new is started for this reason; running jobs finish.
   case closedForStarts(LaunchFailure, running: Int)
+  /// The machine has not enough to spare to start a job; it is looked at again every second.
+  case heldBack(StartGate.Obstacle)
   /// The runfile has got so many new jobs.
   case added(Int)
   /// Everything stands still from now on.

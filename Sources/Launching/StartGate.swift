@@ -12,16 +12,22 @@ package struct StartGate: Hashable, Sendable {
     self.mostLoad = mostLoad
   }
 
-  package var isOpenAlways: Bool {
-    leastMemory == nil && mostLoad == nil
+  /// What stands against the start of a job.
+  package enum Obstacle: Hashable, Sendable {
+    /// So many bytes of memory are available.
+    case memory(available: Int, least: Int)
+    case load(now: Double, most: Double)
   }
 
-  /// Whether a job may start, as the machine is now. What cannot be measured holds nothing up.
-  package func isOpen(
+  /// Why no job may start, as the machine is now; nil where one may. What cannot be measured holds
+  /// nothing up.
+  package func obstacle(
     memory: Int? = Machine.availableMemory, load: Double? = Machine.load
-  ) -> Bool {
-    if let leastMemory, let memory, memory < leastMemory { return false }
-    if let mostLoad, let load, load > mostLoad { return false }
-    return true
+  ) -> Obstacle? {
+    if let leastMemory, let memory, memory < leastMemory {
+      return .memory(available: memory, least: leastMemory)
+    }
+    if let mostLoad, let load, load > mostLoad { return .load(now: load, most: mostLoad) }
+    return nil
   }
 }

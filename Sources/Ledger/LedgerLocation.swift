@@ -6,6 +6,8 @@ package struct LedgerLocation: Hashable, Sendable {
   package var snapshotName: String
 
   package static let standardSnapshotName = "metadata.json"
+  /// What else is in the folder, under names that are always the same.
+  package static let otherNames: Set<String> = ["logs", "dirs", "journal.jsonl", "lock"]
 
   /// The ledger `name` of a home.
   package init(home: String = "runs", name: String) {

@@ -40,12 +40,12 @@ import Testing
 
   @Test func onlyWhatTheMachineCanSpareOpensTheGate() {
     let gate = StartGate(leastMemory: 1000, mostLoad: 2)
-    #expect(gate.isOpen(memory: 1000, load: 2))
-    #expect(!gate.isOpen(memory: 999, load: 0))
-    #expect(!gate.isOpen(memory: 2000, load: 2.1))
-    #expect(gate.isOpen(memory: nil, load: nil), "what cannot be measured holds nothing up")
-    #expect(StartGate().isOpenAlways)
-    #expect(StartGate().isOpen(memory: 0, load: 1000))
+    #expect(gate.obstacle(memory: 1000, load: 2) == nil)
+    #expect(gate.obstacle(memory: 999, load: 0) == .memory(available: 999, least: 1000))
+    #expect(gate.obstacle(memory: 2000, load: 2.1) == .load(now: 2.1, most: 2))
+    #expect(
+      gate.obstacle(memory: nil, load: nil) == nil, "what cannot be measured holds nothing up")
+    #expect(StartGate().obstacle(memory: 0, load: 1000) == nil)
   }
 }
 

@@ -17,6 +17,12 @@ extension LaunchNotice {
         + (endsRunning ? "ending" : "waiting for") + " \(jobs(running))"
     case .closedForStarts(let failure, let running):
       return "\(failure.wording); nothing new is started, waiting for \(jobs(running))"
+    case .heldBack(.memory(let available, let least)):
+      return
+        "waiting for memory before the next job starts: \(ByteSize(bytes: available).readable) "
+        + "available, --min-memory is \(ByteSize(bytes: least).readable)"
+    case .heldBack(.load(let now, let most)):
+      return "waiting before the next job starts: the load is \(now), --max-load is \(most)"
     case .added(let count): return "\(jobs(count)) added"
     case .suspended: return "suspended"
     case .resumed: return "resumed"
@@ -30,7 +36,7 @@ extension LaunchNotice {
     case .killing: "killing"
     case .halted: "halted"
     case .closedForStarts: "finishing what runs"
-    case .added, .suspended, .resumed: nil
+    case .added, .heldBack, .suspended, .resumed: nil
     }
   }
 

@@ -24,7 +24,17 @@ struct LaunchRequest: Sendable {
     name = options.name ?? LaunchRequest.name(of: options.runfile)
     try LaunchRequest.checkFileName(
       name, of: "the name of the launch", hint: "give one with --name")
-    try LaunchRequest.checkFileName(options.snapshotName, of: "--state-db-filename", hint: nil)
+    guard !name.hasPrefix(".") else {
+      throw .wrongInput(
+        "the name of the launch, '\(name)', begins with a dot and would be hidden",
+        hint: "give one with --name")
+    }
+    try LaunchRequest.checkFileName(options.snapshotName, of: "--state-db-filename")
+    guard !LedgerLocation.otherNames.contains(options.snapshotName) else {
+      throw .wrongInput(
+        "'\(options.snapshotName)' cannot be --state-db-filename: the ledger has another file or "
+          + "folder of that name")
+    }
     if let folder = options.accountingFolder {
       guard !folder.isEmpty else { throw .wrongInput("'--accounting-dir' is empty") }
       location = LedgerLocation(folder: folder, snapshotName: options.snapshotName)
@@ -75,7 +85,7 @@ struct LaunchRequest: Sendable {
   }
 
   private static func checkFileName(
-    _ name: String, of what: String, hint: String?
+    _ name: String, of what: String, hint: String? = nil
   ) throws(CommandFailure) {
     guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(UInt8(ascii: "/")),
       !name.utf8.contains(0), name.utf8.count <= 200

@@ -80,7 +80,7 @@ final class RunObserver: LaunchObserver {
       log(
         "Stopping batch because a trial failed (pending trials can be started as needed)", "ERROR")
     case .closedForStarts(let failure, _): Console.warn(failure.wording)
-    case .killing, .added, .suspended, .resumed: break
+    case .killing, .heldBack, .added, .suspended, .resumed: break
     }
   }
 
