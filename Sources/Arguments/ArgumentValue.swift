@@ -29,10 +29,13 @@ package struct InvalidValue: Error, Sendable, Equatable {
   package var expectation: String
   /// The right word, where it is a near miss.
   package var suggestion: String?
+  /// Where the value is a row of letters, the one that stands for nothing.
+  package var letter: Character?
 
-  package init(expected expectation: String, suggestion: String? = nil) {
+  package init(expected expectation: String, suggestion: String? = nil, letter: Character? = nil) {
     self.expectation = expectation
     self.suggestion = suggestion
+    self.letter = letter
   }
 }
 

@@ -108,11 +108,10 @@ private struct OptionCompletion {
     return values(of: place, current: current, prefix: "")
   }
 
-  /// The parameter that `--name`, `--name=value`, `-n`, `-n4` or `-vn` ends with.
+  /// The parameter that `--name`, `--name=value`, `-n`, `-n4`, `-vn` or `-Fo` ends with.
   private func position(of word: String) -> Int? {
-    guard !word.hasPrefix("--") else {
-      return index.match(String(word.prefix { $0 != "=" }))?.position
-    }
+    let whole = index.match(String(word.prefix { $0 != "=" }))
+    if whole != nil || word.hasPrefix("--") { return whole?.position }
     var position: Int?
     for letter in word.dropFirst() {
       guard let match = index.match("-\(letter)") else { break }
@@ -123,9 +122,10 @@ private struct OptionCompletion {
   }
 
   private func takesNextWord(_ word: String, _ parameter: Parameter) -> Bool {
-    guard parameter.kind == .option else { return false }
+    guard parameter.kind == .option, !parameter.isAttached else { return false }
     if word.hasPrefix("--") { return !word.contains("=") }
-    return word.last.map { parameter.spellings.contains("-\($0)") } ?? false
+    return parameter.spellings.contains(word)
+      || word.last.map { parameter.spellings.contains("-\($0)") } ?? false
   }
 
   private func options(_ current: String, without met: Set<Int>) -> CompletionOffer {
@@ -138,6 +138,7 @@ private struct OptionCompletion {
         of: parameters[match.position], current: String(current[start...]),
         prefix: String(current[..<start]))
     }
+    if let offer = letters(current) { return offer }
     var candidates: [Candidate] = []
     for (position, parameter) in parameters.enumerated() {
       guard !parameter.isPositional, parameter.isRepeating || !met.contains(position) else {
@@ -147,10 +148,22 @@ private struct OptionCompletion {
       candidates += parameter.negatedSpelling.map { [Candidate($0, parameter.help)] } ?? []
     }
     candidates.append(Candidate("--help", "Show this help"))
-    // One-letter spellings stand in nobody's way only where one is being typed.
+    // Short spellings stand in nobody's way only where one is being typed.
     if current != "-" { candidates.removeAll { $0.word.utf8.count == 2 && $0.word != current } }
+    if current.isEmpty { candidates.removeAll { !$0.word.hasPrefix("--") } }
     let typed = current.hasPrefix("--") ? kebabCase(current) : current
     return CompletionOffer(candidates: candidates.filter { $0.word.hasPrefix(typed) })
+  }
+
+  /// One more letter for a word such as `-Sr`.
+  private func letters(_ current: String) -> CompletionOffer? {
+    guard current.utf8.count >= 2, let match = index.match(String(current.prefix(2))),
+      parameters[match.position].isAttached, index.match(current) == nil || current.utf8.count == 2,
+      case .choices(let letters) = parameters[match.position].completion
+    else { return nil }
+    return CompletionOffer(
+      candidates: letters.filter { !current.dropFirst(2).contains($0) }
+        .map { Candidate(current + $0, parameters[match.position].help) })
   }
 
   private func values(

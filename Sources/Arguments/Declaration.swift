@@ -21,6 +21,15 @@ package enum Declaration<Options>: Sendable {
     adjusted { $0.defaultText = text }
   }
 
+  /// The value is letters that stand in the same word, `-Srt`; the next word is never taken. Shells
+  /// offer the letters one by one.
+  package func attached(letters: String) -> Declaration {
+    adjusted {
+      $0.isAttached = true
+      $0.completion = .choices(letters.map { String($0) })
+    }
+  }
+
   private func adjusted(_ change: (inout Parameter) -> Void) -> Declaration {
     guard case .parameter(var parameter, let apply) = self else { return self }
     change(&parameter)
@@ -68,7 +77,13 @@ extension Command {
     parse: @escaping ValueParser<Storage.Value> = Storage.Value.init(argument:),
     _ help: String
   ) -> Declaration<Self> {
-    let words = form.split(separator: " ").map(String.init)
+    // `-S[rc]`, whose value is attached, is `-S` and the name of the value.
+    let words = form.split(separator: " ").flatMap { word in
+      guard word.hasPrefix("-"), let bracket = word.firstIndex(of: "[") else {
+        return [String(word)]
+      }
+      return [String(word[..<bracket]), String(word[bracket...])]
+    }
     let spellings = words.prefix { $0.hasPrefix("-") }.map {
       $0.hasSuffix(",") ? String($0.dropLast()) : $0
     }

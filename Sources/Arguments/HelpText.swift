@@ -141,7 +141,8 @@ extension Parameter {
       return isRequired ? name : "[\(name)]"
     case .flag, .option:
       let shown = spellings.map { $0 == name && isNegatable ? "--[no-]" + $0.dropFirst(2) : $0 }
-      return shown.joined(separator: ", ") + (valueName.isEmpty ? "" : " " + valueName)
+      return shown.joined(separator: ", ") + (valueName.isEmpty || isAttached ? "" : " ")
+        + valueName
     }
   }
 

@@ -28,8 +28,20 @@ struct OptionIndex {
     positions[spelling.hasPrefix("--") ? kebabCase(spelling) : spelling]
   }
 
+  /// Whether there are short spellings of several letters that begin as this one does: beside `-F`
+  /// and `-Fo`, `-Fz` is a slip rather than a value of `-F`.
+  func hasSiblings(_ word: String) -> Bool {
+    positions.keys.contains {
+      $0.utf8.count == word.utf8.count && $0.hasPrefix(word.prefix(2)) && !$0.hasPrefix("--")
+    }
+  }
+
   /// The long option that was probably meant; dashes are not compared.
   func suggestion(for spelling: String) -> String? {
+    let short = positions.keys.first {
+      !$0.hasPrefix("--") && $0.utf8.count > 2 && $0.lowercased() == spelling.lowercased()
+    }
+    if let short { return short }
     let word = String(spelling.drop { $0 == "-" })
     // `-jobs` and `-h`: one letter is like every other, so only words are compared.
     guard word.count > 1 else { return nil }

@@ -66,17 +66,22 @@ struct OptionParser<Options: Command> {
   private mutating func readShort(
     _ word: String, _ rest: inout ArraySlice<String>
   ) throws(UsageError.Reason) {
+    let name = String(word.prefix { $0 != "=" })
+    if let match = index.match(name) {
+      let attached = name == word ? nil : String(word.dropFirst(name.count + 1))
+      try apply(match, as: name, attached: attached, &rest)
+      return
+    }
     do {
       try readLetters(of: word, &rest)
     } catch {
       // `-jobs` for `--jobs` is a slip; that `obs` is no number for `-j` would be no help.
-      let name = String(word.prefix { $0 != "=" })
       guard name.utf8.count > 2, index.match("-" + name) != nil else { throw error }
       throw .unknownOption(name, suggestion: "-" + kebabCase(name))
     }
   }
 
-  /// `-j`, `-j4`, `-j 4`, `-j=4`, and flags in one word: `-vq`, `-vj4`.
+  /// `-j4`, and flags in one word: `-vq`, `-vj4`, `-vj=4`.
   private mutating func readLetters(
     of word: String, _ rest: inout ArraySlice<String>
   ) throws(UsageError.Reason) {
@@ -86,14 +91,22 @@ struct OptionParser<Options: Command> {
         throw .unknownOption(
           letters.isEmpty ? "-\(letter)" : word, suggestion: index.suggestion(for: word))
       }
-      if parameters[match.position].kind == .option {
-        let attached = letters.first == "=" ? letters.dropFirst() : letters
-        try apply(
-          match, as: "-\(letter)", attached: letters.isEmpty ? nil : String(attached), &rest)
-        return
+      guard parameters[match.position].kind == .option else {
+        try apply(match, as: "-\(letter)", attached: nil, &rest)
+        continue
       }
-      try apply(match, as: "-\(letter)", attached: nil, &rest)
+      if !parameters[match.position].isAttached, isSlip(word) {
+        throw .unknownOption(word, suggestion: index.suggestion(for: word))
+      }
+      let attached = letters.first == "=" ? letters.dropFirst() : letters
+      try apply(match, as: "-\(letter)", attached: letters.isEmpty ? nil : String(attached), &rest)
+      return
     }
+  }
+
+  /// `-Fz` beside `-F` and `-Fo`.
+  private func isSlip(_ word: String) -> Bool {
+    word.utf8.count == 3 && word.last?.isLetter == true && index.hasSiblings(word)
   }
 
   private mutating func apply(
@@ -108,14 +121,15 @@ struct OptionParser<Options: Command> {
       set(&options, !match.isNegated)
     case .value(let set):
       let value: String
-      if let attached {
+      if let attached, !(attached.isEmpty && parameter.isAttached) {
         value = attached
-      } else if let next = rest.first, !looksLikeOption(next) {
+      } else if let next = rest.first, !looksLikeOption(next), !parameter.isAttached {
         value = next
         rest.removeFirst()
       } else {
         throw .missingValue(
-          of: spelling, named: parameter.valueName, insteadFound: rest.first)
+          of: spelling, named: parameter.valueName,
+          insteadFound: parameter.isAttached ? nil : rest.first)
       }
       try assign(value, to: spelling, set)
     }

@@ -10,7 +10,8 @@ package struct Parameter: Sendable {
   }
 
   package let kind: Kind
-  /// `-j` and `--n-jobs`, in kebab-case; none for a positional argument.
+  /// `-j` and `--n-jobs`, in kebab-case; none for a positional argument. A short one may have more
+  /// letters than one: `-Fo`.
   package let spellings: [String]
   /// How the value is called in help: `N`, `FILE`, `N|auto`; empty for a flag.
   package let valueName: String
@@ -22,6 +23,8 @@ package struct Parameter: Sendable {
   package var choices: [String] = []
   package var completion = Completion.none
   package var isHidden = false
+  /// Whether the value stands in the same word, as in `-Srt`, and never in the next.
+  package var isAttached = false
 
   /// What messages call it: the longest spelling, or the name of the argument.
   package var name: String {

@@ -39,6 +39,8 @@ extension UsageError: CustomStringConvertible {
       "'\(option)' needs a value (\(valueName))" + (found.map { ", but '\($0)' follows" } ?? "")
     case .unexpectedValue(let value, let flag):
       "'\(flag)' takes no value, but was given '\(value)'"
+    case .invalidValue(_, let name, let why) where why.letter != nil:
+      "unrecognized \(why.expectation) char '\(why.letter ?? " ")' in option '\(name)'"
     case .invalidValue(let value, let name, let why):
       "invalid value '\(value)' for '\(name)'"
         + (why.suggestion == nil ? ": expected \(why.expectation)" : didYouMean(why.suggestion))

@@ -46,7 +46,7 @@ import Testing
       #expect(Set(spellings).count == spellings.count, "\(path)")
       for spelling in spellings + ["--help", "-h"] {
         #expect(
-          spelling.wholeMatch(of: /-[a-zA-Z]|--[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil,
+          spelling.wholeMatch(of: /-[a-zA-Z]{1,3}|--[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil,
           "\(path) \(spelling)")
       }
       #expect(!spellings.contains("-h") && !spellings.contains("--help"), "\(path)")

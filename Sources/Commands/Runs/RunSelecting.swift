@@ -26,21 +26,24 @@ extension RunSelecting {
   static func filterDeclarations(
     without letters: String = "", hasStates: Bool = true
   ) -> [Declaration<Self>] {
-    func form(_ letter: Character, _ long: String) -> String {
-      letters.contains(letter) ? long : "-\(letter), \(long)"
+    func form(_ letter: Character, _ long: String, _ filter: String? = nil) -> String {
+      (letters.contains(letter) ? "" : "-\(letter), ") + (filter.map { "\($0), " } ?? "") + long
     }
     let common: [Declaration<Self>] = [
       heading("Which runs"),
-      option(form("o", "--operation VAL"), \.selection.operations, "the operation contains VAL"),
-      option(form("l", "--label VAL"), \.selection.labels, "the label contains VAL; '-': no label"),
-      flag(form("U", "--unlabeled"), \.selection.isUnlabeled, "without a label"),
-      option(form("t", "--tag TAG"), \.selection.tags, "with the tag TAG"),
       option(
-        "--comment VAL", \.selection.comments, "a comment contains VAL; '-': no comments"),
-      flag(form("M", "--marked"), \.selection.isMarked, "marked"),
-      flag(form("N", "--unmarked"), \.selection.isUnmarked, "not marked"),
+        form("o", "--operation VAL", "-Fo"), \.selection.operations, "the operation contains VAL"),
       option(
-        form("D", "--digest VAL"), \.selection.digests,
+        form("l", "--label VAL", "-Fl"), \.selection.labels, "the label contains VAL; '-': no label"
+      ),
+      flag(form("U", "--unlabeled", "-Fu"), \.selection.isUnlabeled, "without a label"),
+      option(form("t", "--tag TAG", "-Ft"), \.selection.tags, "with the tag TAG"),
+      option(
+        "-Fc, --comment VAL", \.selection.comments, "a comment contains VAL; '-': no comments"),
+      flag(form("M", "--marked", "-Fm"), \.selection.isMarked, "marked"),
+      flag(form("N", "--unmarked", "-Fn"), \.selection.isUnmarked, "not marked"),
+      option(
+        form("D", "--digest VAL", "-Fd"), \.selection.digests,
         "the digest of the source code begins with VAL"),
       option("--batch ID", \.selection.batches, "trials of this batch")
         .completing(.dynamic(CompletionSources.runs)),
@@ -54,6 +57,11 @@ extension RunSelecting {
       flag(form("T", "--terminated"), \.selection.only.terminated, "terminated"),
       flag(form("P", "--pending"), \.selection.only.pending, "pending"),
       flag(form("G", "--staged"), \.selection.only.staged, "staged"),
+      option(
+        "-S[\(RunSelectionOptions.States.letters)]", \.selection.stateLetters,
+        parse: RunSelectionOptions.States.letters(in:),
+        "by the first letter, as in -Set"
+      ).attached(letters: RunSelectionOptions.States.letters),
       flag("--not-running", \.selection.except.running, "not running"),
       flag("--not-completed", \.selection.except.completed, "not completed"),
       flag("--not-error", \.selection.except.error, "not ended in an error"),

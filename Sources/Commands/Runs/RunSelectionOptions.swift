@@ -1,3 +1,4 @@
+import Arguments
 import Jobs
 import Runs
 
@@ -15,6 +16,7 @@ struct RunSelectionOptions: Sendable {
   var isUnmarked = false
   var digests: [String] = []
   var batches: [String] = []
+  var stateLetters: [String] = []
   var only = States()
   var except = States()
 
@@ -34,6 +36,28 @@ struct RunSelectionOptions: Sendable {
       ]
       return Set(all.filter(\.0).map(\.1))
     }
+
+    /// The first letters of their names.
+    static let letters = "rcetps"
+
+    /// The states that letters stand for.
+    static func states(of letters: String) -> Set<JobState> {
+      Set(
+        letters.compactMap { letter in
+          let states: [JobState] = [
+            .running, .completed, .error, .terminated, .pending, .staged,
+          ]
+          return states.first { $0.rawValue.first == letter }
+        })
+    }
+
+    /// Reads the letters of `-S`.
+    static func letters(in text: String) throws(InvalidValue) -> String {
+      if let letter = text.first(where: { !letters.contains($0) }) {
+        throw InvalidValue(expected: "status", letter: letter)
+      }
+      return text
+    }
   }
 
   var store: RunStore { RunStore(home: home ?? Home.standard) }
@@ -48,7 +72,7 @@ struct RunSelectionOptions: Sendable {
     filter.isMarked = isMarked ? true : isUnmarked ? false : nil
     filter.sourceDigests = digests
     filter.batches = batches
-    filter.states = only.set
+    filter.states = only.set.union(States.states(of: stateLetters.joined()))
     filter.excludedStates = except.set
     return filter
   }
