@@ -6,6 +6,8 @@ package enum RunfileError: Error, Hashable, Sendable {
   case isFolder(path: String)
   /// A grid spec was given in place of the runfile that `sweep` makes of it.
   case isGridSpec(path: String)
+  /// It begins with the byte order mark of UTF-16, as some editors on Windows save text.
+  case isUTF16(path: String)
   /// Only a file that keeps what was written to it can be read on as it grows.
   case cannotGrow(path: String)
   case unreadable(path: String, code: Int32)
@@ -19,6 +21,8 @@ package enum RunfileError: Error, Hashable, Sendable {
       "runfile '\(path)' is a folder"
     case .isGridSpec(let path):
       "runfile '\(path)' is a YAML file, not a list of commands"
+    case .isUTF16(let path):
+      "runfile '\(path)' is in UTF-16, which no shell reads"
     case .cannotGrow(let path):
       "runfile '\(path)' cannot be followed: it is no regular file"
     case .unreadable(let path, let code):
@@ -33,6 +37,7 @@ package enum RunfileError: Error, Hashable, Sendable {
     case .isFolder: "give the file in it that holds the commands"
     case .isGridSpec(let path):
       "this looks like a grid spec; generate the runfile first: batchrun sweep \(path)"
+    case .isUTF16(let path): "convert it first: iconv -f UTF-16 -t UTF-8 \(path)"
     case .cannotGrow: "append to a plain file, or leave out --follow"
     case .unreadable: nil
     }

@@ -29,6 +29,14 @@ package final class RunfileSource: Sendable {
     if kind == S_IFDIR { throw .isFolder(path: path) }
     let name = path.lowercased()
     if name.hasSuffix(".yml") || name.hasSuffix(".yaml") { throw .isGridSpec(path: path) }
+    if stamp != nil, Self.isUTF16(opened) { throw .isUTF16(path: path) }
+  }
+
+  private static func isUTF16(_ descriptor: Int32) -> Bool {
+    withUnsafeTemporaryAllocation(byteCount: 2, alignment: 1) { mark in
+      pread(descriptor, mark.baseAddress, 2, 0) == 2
+        && (mark.elementsEqual([0xFF, 0xFE]) || mark.elementsEqual([0xFE, 0xFF]))
+    }
   }
 
   deinit {

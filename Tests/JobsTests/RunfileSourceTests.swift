@@ -55,6 +55,13 @@ import Testing
         == "this looks like a grid spec; generate the runfile first: batchrun sweep g.yml")
   }
 
+  @Test(arguments: [[0xFF, 0xFE, 0x65, 0], [0xFE, 0xFF, 0, 0x65]] as [[UInt8]])
+  func textInUTF16IsNoRunfile(bytes: [UInt8]) throws {
+    try sandbox.write(bytes: bytes, to: "u")
+    let path = sandbox.path("u")
+    #expect(throws: RunfileError.isUTF16(path: path)) { try Runfile(path: path) }
+  }
+
   @Test func whatCannotBeOpenedSaysWhy() throws {
     #expect(symlink("loop", sandbox.path("loop")) == 0)
     let path = sandbox.path("loop")
