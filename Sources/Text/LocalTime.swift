@@ -1,7 +1,7 @@
 import Glibc
 
 /// Seconds since 1970 as `2026-11-20 21:59:56` in the local time zone; empty where there is no time.
-func localTime(_ seconds: Double?) -> String {
+package func localTime(_ seconds: Double?) -> String {
   guard let seconds, seconds.isFinite, var time = time_t(exactly: seconds.rounded(.down)) else {
     return ""
   }
