@@ -19,6 +19,15 @@ package struct LedgerLocation: Hashable, Sendable {
     self.snapshotName = snapshotName
   }
 
+  /// The name that a runfile gives its ledger: its own without the last extension, and without dots
+  /// in front, that would hide it; `stdin` for what is read from there.
+  package static func name(ofRunfile path: String) -> String {
+    if path == "-" { return "stdin" }
+    let file = path.split(separator: "/").last?.drop { $0 == "." } ?? ""
+    guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return String(file) }
+    return String(file[..<dot])
+  }
+
   package var journalName: String { companion("journal.jsonl") }
   package var lockName: String { companion("lock") }
 

@@ -21,7 +21,7 @@ struct LaunchRequest: Sendable {
 
   init(_ options: LaunchCommand) throws(CommandFailure) {
     self.options = options
-    name = options.name ?? LaunchRequest.name(of: options.runfile)
+    name = options.name ?? LedgerLocation.name(ofRunfile: options.runfile)
     try LaunchRequest.checkFileName(
       name, of: "the name of the launch", hint: "give one with --name")
     guard !name.hasPrefix(".") else {
@@ -74,14 +74,6 @@ struct LaunchRequest: Sendable {
     policy.delay = options.delay.inSeconds
     policy.isGated = options.leastMemory != nil || options.mostLoad != nil
     return policy
-  }
-
-  /// The runfile's name without its last extension; `stdin` for what is read from there.
-  private static func name(of runfile: String) -> String {
-    if runfile == "-" { return "stdin" }
-    let file = runfile.split(separator: "/").last.map(String.init) ?? ""
-    guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return file }
-    return String(file[..<dot])
   }
 
   private static func checkFileName(

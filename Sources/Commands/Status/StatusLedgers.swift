@@ -28,26 +28,19 @@ struct StatusLedgers {
   func ledger(
     _ name: String
   ) throws(CommandFailure) -> (location: LedgerLocation, name: String) {
-    for candidate in [name, runfileName(name)] where !candidate.isEmpty && !candidate.contains("/")
-    {
+    for candidate in [name, LedgerLocation.name(ofRunfile: name)]
+    where !candidate.isEmpty && !candidate.contains("/") {
       let location = location(named: candidate)
       if isLedger(location) { return (location, candidate) }
     }
     let known = try names()
-    let suggestion = nearestMatch(to: runfileName(name), among: known)
+    let suggestion = nearestMatch(to: LedgerLocation.name(ofRunfile: name), among: known)
     throw .wrongInput(
       "there is no ledger '\(name)' in '\(home)'"
         + (suggestion.map { "; did you mean '\($0)'?" } ?? ""),
       hint: known.isEmpty
         ? "nothing has been launched here; '--home' names another folder"
         : "'batchrun status' lists them")
-  }
-
-  /// The name that a launch of this runfile gives its ledger.
-  private func runfileName(_ path: String) -> String {
-    let file = path.split(separator: "/").last.map(String.init) ?? ""
-    guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return file }
-    return String(file[..<dot])
   }
 
   private func isLedger(_ location: LedgerLocation) -> Bool {
