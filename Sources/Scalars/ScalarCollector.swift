@@ -19,7 +19,7 @@ package struct ScalarCollector {
   /// The names since the step last changed.
   private var seen: Set<String> = []
 
-  package private(set) var summaries: [String: OutputScalarSummary] = [:]
+  package private(set) var summaries: [String: ScalarSummary] = [:]
 
   package init(_ rules: OutputScalarRules, ignoring flagNames: some Sequence<String>) {
     self.rules = rules
@@ -97,7 +97,9 @@ package struct ScalarCollector {
     }
     let scalar = OutputScalar(name: name, value: value, step: step)
     guard summaries[name] != nil || summaries.count < Self.mostNames else { return }
-    if summaries[name]?.add(scalar) == nil { summaries[name] = OutputScalarSummary(scalar) }
+    if summaries[name]?.add(value, step: step) == nil {
+      summaries[name] = ScalarSummary(value, step: step)
+    }
     found(scalar)
   }
 }

@@ -37,13 +37,14 @@ import Testing
     }
     let loss = try #require(whole.summaries["loss"])
     #expect(loss.first == 1 && loss.last == 3 && loss.minimum == 1 && loss.maximum == 3)
-    #expect(loss.sum == 6 && loss.count == 3 && loss.step == 7)
-    #expect(whole.summaries["acc"]?.step == 5)
+    #expect(loss.total == 6 && loss.count == 3 && loss.lastStep == 7)
+    #expect(whole.summaries["acc"]?.lastStep == 5)
     var bytes: [UInt8] = []
     bytes.appendJSON(try #require(whole.json))
     #expect(
       String(decoding: bytes, as: UTF8.self).contains(
-        #""loss":{"last":3.0,"first":1.0,"min":1.0,"max":3.0,"sum":6.0,"count":3,"step":7}"#))
+        #""loss":{"last":3.0,"step":7,"first":1.0,"first_step":0,"min":1.0,"min_step":0,"#
+          + #""max":3.0,"max_step":7,"sum":6.0,"count":3}"#))
   }
 
   @Test func countsStepsWhereNothingSaysThem() throws {

@@ -1,0 +1,50 @@
+import JSON
+import Text
+
+extension ScalarSummary {
+  /// As records have it. What is no number in JSON is its name, as a text.
+  package var json: JSONValue {
+    var members: [JSONObject.Member] = []
+    func add(_ key: String, _ value: Double, _ stepKey: String, _ step: Int?) {
+      members.append(.init(key: key, value: Self.json(value)))
+      if let step { members.append(.init(key: stepKey, value: .number("\(step)"))) }
+    }
+    add("last", last, "step", lastStep)
+    add("first", first, "first_step", firstStep)
+    add("min", minimum, "min_step", minimumStep)
+    add("max", maximum, "max_step", maximumStep)
+    members.append(.init(key: "sum", value: Self.json(total)))
+    members.append(.init(key: "count", value: .number("\(count)")))
+    return .object(JSONObject(members))
+  }
+
+  /// Reads what `json` has written, also where steps are missing. Nil for anything else.
+  package init?(_ json: JSONValue) {
+    guard let last = Self.number(json["last"]) else { return nil }
+    func value(_ key: String, _ stepKey: String) -> (Double, Int?) {
+      (Self.number(json[key]) ?? last, json[stepKey]?.int)
+    }
+    self.init(
+      first: value("first", "first_step"), last: (last, json["step"]?.int),
+      minimum: value("min", "min_step"), maximum: value("max", "max_step"),
+      total: Self.number(json["sum"]) ?? last, count: max(1, json["count"]?.int ?? 1))
+  }
+
+  /// The record's member `scalars`: name to summary. What is none is left out.
+  package static func summaries(in member: JSONValue?) -> [String: ScalarSummary] {
+    var summaries: [String: ScalarSummary] = [:]
+    for scalar in member?.object?.members ?? [] {
+      if let summary = ScalarSummary(scalar.value) { summaries[scalar.key] = summary }
+    }
+    return summaries
+  }
+
+  /// A number as JSON has it, or its name.
+  package static func json(_ value: Double) -> JSONValue {
+    value.isFinite ? .number(decimalText(value)) : .string(decimalText(value))
+  }
+
+  private static func number(_ json: JSONValue?) -> Double? {
+    json?.double ?? json?.string.flatMap { realNumber($0) }
+  }
+}
