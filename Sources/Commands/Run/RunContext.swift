@@ -49,14 +49,15 @@ final class RunContext: Sendable {
     record.batch
   }
 
-  /// Puts what the operation requires into the folder of a run.
+  /// Puts what the operation requires into the folder of a run; `isEmpty` says that nothing of an
+  /// earlier start is there.
   func resolveDependencies(
-    of run: RunProgram, isStaging: Bool = false
+    of run: RunProgram, isEmpty: Bool, isStaging: Bool = false
   ) throws(ProgramUnavailable) {
     guard !operation.allRequirements.isEmpty || !request.options.dependencies.isEmpty else {
       return
     }
-    try RunDependencies(self).resolve(for: run, isStaging: isStaging)
+    try RunDependencies(self).resolve(for: run, isEmpty: isEmpty, isStaging: isStaging)
   }
 
   /// Tells something that belongs to a run: in a batch it is a line of its log.

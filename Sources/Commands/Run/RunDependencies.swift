@@ -15,15 +15,18 @@ struct RunDependencies {
     self.context = context
   }
 
-  /// Resolves them, and records what was taken. While `isStaging`, runs of other operations are
-  /// left for the start.
-  func resolve(for run: RunProgram, isStaging: Bool = false) throws(ProgramUnavailable) {
+  /// Resolves them, and records what was taken. Where the folder `isEmpty`, what was taken for an
+  /// earlier start is placed again; while `isStaging`, runs of other operations are left for the
+  /// start.
+  func resolve(
+    for run: RunProgram, isEmpty: Bool, isStaging: Bool
+  ) throws(ProgramUnavailable) {
     let options = context.request.options
     var settings = DependencyResolver<IsolatedCandidates<RunStore>>.Settings(
       projectDirectory: context.project, runDirectory: run.directory)
     settings.flags = run.flags
     settings.choices = run.choices
-    settings.resolved = run.resolved
+    settings.resolved = isEmpty ? run.resolved.unplaced : run.resolved
     settings.isStaging = isStaging
     settings.isForced = options.forcesDependencies
     settings.flagDefinitions = context.operation.flags

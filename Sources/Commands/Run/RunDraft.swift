@@ -8,6 +8,12 @@ struct RunDraft: Sendable {
   var operation: OperationDefinition
   /// The run that is started again; nil for a new one.
   var existing: RunRecord?
+  /// The run that a new one is like; it executes the source code of that, not the project's.
+  var prototype: RunRecord?
+  /// Nil where the prototype keeps none.
+  var prototypeSource: StoredSource?
+  /// The runs that the prototype took what it required from.
+  var inheritedChoices = DependencyChoices()
   /// Of a batch that is continued: its trials that have not finished, as they were found.
   var unfinished: [RunRecord]?
   var flags: Flags
@@ -49,7 +55,7 @@ struct RunDraft: Sendable {
     return DependencyChoices.combinations(
       dependencyAssignments.compactMap { assignment in
         flags.first { $0.names.contains(assignment.name) }.map { ($0, assignment.text) }
-      })
+      }, over: inheritedChoices)
   }
 
   func label(of flags: Flags) -> String {

@@ -53,10 +53,17 @@ struct RunDrafting {
 
   private func copy(_ reference: String) throws(CommandFailure) -> RunDraft {
     let run = try StartedRun(reference, in: store).run
-    let operation = try definition(of: run)
-    var draft = try draft(
-      operation, of: run)
-    if options.label == nil { draft.labelTemplate = run.labelTemplate ?? draft.labelTemplate }
+    let isOther = request.operation != nil
+    let operation = try isOther ? self.operation(request.operation) : definition(of: run)
+    var draft = try draft(operation, of: run)
+    if !isOther {
+      if options.label == nil { draft.labelTemplate = run.labelTemplate ?? draft.labelTemplate }
+      if !options.forcesSource {
+        draft.prototype = run
+        draft.prototypeSource = try StoredSource(of: run)
+      }
+      if run.role != .batch { draft.inheritedChoices = ResolvedDependencies(run).choices }
+    }
     draft.keepsBatch = draft.keepsBatch || run.keepsBatch
     if options.randomSeed == nil, let seed = run.randomSeed { draft.seed = seed }
     return draft
@@ -99,8 +106,8 @@ struct RunDrafting {
         hint: "use 'batchrun stop \(run.id.shortText)' to stop it first and try again")
     }
     let operation = try definition(of: run)
-    var draft = try draft(
-      operation, of: run)
+    if !options.forcesSource { _ = try StoredSource(of: run) }
+    var draft = try draft(operation, of: run)
     draft.existing = run
     if options.label == nil { draft.labelTemplate = run.labelTemplate ?? draft.labelTemplate }
     if options.tags.isEmpty { draft.tags = run.tags }
@@ -143,6 +150,12 @@ struct RunDrafting {
       operation: operation.fullName, definitions: definitions,
       assignments: assignments.assignments, folder: request.folder)
     resolving.stored = run.map { $0.protoFlags ?? $0.flags } ?? Flags()
+    if request.operation != nil {
+      // The prototype's operation may be another one, with flags that this one does not have.
+      for name in resolving.stored.names where !definitions.contains(where: { $0.name == name }) {
+        resolving.stored[name] = nil
+      }
+    }
     resolving.storedUserFlags = run?.userFlags ?? Flags()
     resolving.fileFlags = entries.single ?? Flags()
     resolving.isForced = options.forcesFlags

@@ -22,12 +22,13 @@ struct RunFolders: Sendable {
     metadata(of: id) + "/" + SourceSnapshot.folderName
   }
 
+  /// The same in a run directory that may lie elsewhere.
+  static func source(in directory: String) -> String {
+    directory + "/" + RunPlaces.metadataFolder + "/" + SourceSnapshot.folderName
+  }
+
   func output(of id: JobID) -> String {
     ledger + "/logs/" + id.text + "/out.log"
   }
 
-  /// Makes the run directory with the folder in it for what is ours.
-  func make(_ id: JobID) throws(SystemError) {
-    _ = try Directory.makingPath(metadata(of: id))
-  }
 }

@@ -40,11 +40,15 @@ struct RunMaking: Sendable {
     creation.userFlags = draft.userFlags
     creation.parent = RunMaking.parent
     if let folder = options.runFolder {
-      creation.directory = folder.hasPrefix("/") ? folder : request.folder + "/" + folder
+      creation.directory = absolutePath(folder, in: request.folder)
+      try refuseDirectoryOfAnother(creation.directory)
     }
     do throws(SystemError) {
-      try folders.make(creation.id)
-      creation.others = JSONObject(try shared(of: creation.id) + own)
+      if let directory = creation.directory, directory.hasPrefix("/") {
+        _ = try Directory.makingPath(directory + "/" + RunPlaces.metadataFolder)
+      }
+      _ = try Directory.makingPath(folders.metadata(of: creation.id))
+      creation.others = JSONObject(try shared(sourceFolder(of: creation)) + own)
     } catch {
       throw CommandFailure("\(error)")
     }
@@ -69,6 +73,15 @@ struct RunMaking: Sendable {
       creation, label: LabelTemplate(draft.labelTemplate), userFlags: draft.userFlags.names)
   }
 
+  private func refuseDirectoryOfAnother(_ directory: String?) throws(CommandFailure) {
+    guard let directory, access(directory + "/" + RunPlaces.metadataFolder, F_OK) == 0 else {
+      return
+    }
+    throw CommandFailure(
+      "cannot run in '\(directory)': it is the directory of another run",
+      hint: "name another folder, or start that run again with --restart")
+  }
+
   private var role: RunRecord.Role {
     if draft.isBatch { return .batch }
     switch draft.operation.body {
@@ -78,12 +91,22 @@ struct RunMaking: Sendable {
     }
   }
 
+  /// Where the source code goes. Trials look for that of their batch in the ledger.
+  private func sourceFolder(of creation: RunCreation) -> String {
+    guard !draft.isBatch, let directory = creation.directory, directory.hasPrefix("/") else {
+      return folders.source(of: creation.id)
+    }
+    return RunFolders.source(in: directory)
+  }
+
   /// Copies the source code, and says what is the same for all runs of the draft.
-  private func shared(of id: JobID) throws(SystemError) -> [JSONObject.Member] {
+  private func shared(_ sourceFolder: String) throws(SystemError) -> [JSONObject.Member] {
     let operation = draft.operation
     var members: [JSONObject.Member] = [
       .init(key: "op", value: OperationSnapshot.json(of: operation)),
+      .init(key: "op_ref", value: draft.origin.json),
       .init(key: "user", value: .string(RunMaking.user)),
+      .init(key: "platform", value: platform),
       .init(key: "project", value: .string(operation.projectFolder ?? request.folder)),
       .init(key: "random_seed", value: .number("\(draft.seed)")),
       .init(key: "label_template", value: .string(draft.labelTemplate)),
@@ -91,30 +114,54 @@ struct RunMaking: Sendable {
     if let gpus = request.options.gpus {
       members.append(.init(key: "gpus", value: .string(gpus)))
     }
-    members += try sourceMembers(of: id)
+    members += try sourceMembers(in: sourceFolder)
     return members
   }
 
-  /// Replaces the source code of a run by that of the project as it is now.
-  func renewSource(of id: JobID) throws(SystemError) -> [JSONObject.Member] {
-    let metadata = try Directory.makingPath(folders.metadata(of: id))
-    try metadata.removeTree(SourceSnapshot.folderName)
-    return [.init(key: "op", value: OperationSnapshot.json(of: draft.operation))]
-      + (try sourceMembers(of: id))
+  private var platform: JSONValue {
+    let platform = Platform.current
+    var members: [JSONObject.Member] = [
+      .init(key: "architecture", value: .string(platform.architecture)),
+      .init(key: "cpus", value: .number("\(platform.processorCount)")),
+      .init(key: "uname", value: .string(platform.system)),
+    ]
+    if let processor = platform.processor {
+      members.append(.init(key: "processor", value: .string(processor)))
+    }
+    return .object(JSONObject(members))
   }
 
-  private func sourceMembers(of id: JobID) throws(SystemError) -> [JSONObject.Member] {
+  /// Replaces the source code of a run by that of the project as it is now.
+  func renewSource(of run: RunRecord) throws(SystemError) -> [JSONObject.Member] {
+    let directory = draft.isBatch ? nil : run.directory
+    let folder = (directory ?? folders.directory(of: run.id)) + "/" + RunPlaces.metadataFolder
+    let metadata = try Directory.makingPath(folder)
+    try metadata.removeTree(SourceSnapshot.folderName)
+    return [
+      .init(key: "op", value: OperationSnapshot.json(of: draft.operation)),
+      .init(key: "op_ref", value: draft.origin.json),
+    ] + (try sourceMembers(in: folder + "/" + SourceSnapshot.folderName))
+  }
+
+  private func sourceMembers(in folder: String) throws(SystemError) -> [JSONObject.Member] {
     let operation = draft.operation
     var members: [JSONObject.Member] = []
     switch operation.body {
     case .steps, .builtin, .invalid: return members
     default: break
     }
-    let files = SourceFiles(
-      in: operation.sourceRoot, operation.source, named: operation.ownFiles,
-      excluding: [request.home])
-    let snapshot = try SourceSnapshot(copying: files, to: folders.source(of: id))
-    members.append(.init(key: "sourcecode_digest", value: .string(snapshot.digest)))
+    if let prototype = draft.prototypeSource {
+      try prototype.link(to: folder)
+      return prototype.members
+    }
+    if draft.prototype != nil { return members }
+    if operation.source.isEnabled {
+      let files = SourceFiles(
+        in: operation.sourceRoot, operation.source, named: operation.ownFiles,
+        excluding: [request.home])
+      let snapshot = try SourceSnapshot(copying: files, to: folder)
+      members.append(.init(key: "sourcecode_digest", value: .string(snapshot.digest)))
+    }
     if let commit = VersionControl.commit(of: operation.sourceRoot) {
       members.append(.init(key: "vcs_commit", value: .string(commit)))
     }
@@ -168,6 +215,11 @@ struct RunMaking: Sendable {
 }
 
 extension RunDraft {
+  /// Where the operation comes from; that of a prototype is the prototype's.
+  var origin: RunOrigin {
+    prototype.flatMap { RunOrigin($0) } ?? RunOrigin(operation)
+  }
+
   /// What a later start of the batch needs besides its flags to choose the same trials.
   var choiceMembers: [JSONObject.Member] {
     var members: [JSONObject.Member] = []

@@ -24,7 +24,7 @@ struct RunProgram: ProgramSource {
 
   func prepare() throws(ProgramUnavailable) -> PreparedProgram {
     let (folder, source) = try makeFolder()
-    try context.resolveDependencies(of: self)
+    try context.resolveDependencies(of: self, isEmpty: folder.isNew)
     do throws(SystemError) {
       let command = try build(source: source)
       try write(command, to: folder)
@@ -41,22 +41,33 @@ struct RunProgram: ProgramSource {
   /// Makes the folder with the source code, and what can be had of its dependencies, for a run that
   /// is started another time.
   func stage() throws(ProgramUnavailable) {
-    _ = try makeFolder()
-    try context.resolveDependencies(of: self, isStaging: true)
+    let (folder, _) = try makeFolder()
+    try context.resolveDependencies(of: self, isEmpty: folder.isNew, isStaging: true)
   }
 
   /// Makes the run directory with the source code in it; `source` is where that is, if there is any.
   private func makeFolder() throws(ProgramUnavailable) -> (RunDirectory, source: String?) {
     do throws(SystemError) {
       let folder = try RunDirectory(making: directory)
-      let source = folder.metadata.path + "/" + SourceSnapshot.folderName
-      if !folder.isNew, access(source, F_OK) == 0 { return (folder, source) }
-      guard let shared = context.sharedSource(of: sourceOwner) else { return (folder, nil) }
-      try shared.link(to: source)
+      guard let source = try source(in: folder) else { return (folder, nil) }
+      if let destination = context.operation.source.destination {
+        try SourceSnapshot(existing: source, digest: "").place(
+          in: normalizedPath(directory + "/" + destination),
+          replacing: context.request.options.forcesSource)
+      }
       return (folder, source)
     } catch {
       throw ProgramUnavailable("\(error)")
     }
+  }
+
+  /// The run's own source code; of a trial that has none yet, that of its batch.
+  private func source(in folder: RunDirectory) throws(SystemError) -> String? {
+    let source = folder.metadata.path + "/" + SourceSnapshot.folderName
+    if !folder.isNew, access(source, F_OK) == 0 { return source }
+    guard let shared = context.sharedSource(of: sourceOwner) else { return nil }
+    try shared.link(to: source)
+    return source
   }
 
   private func build(source: String?) throws(SystemError) -> ProgramCommand {

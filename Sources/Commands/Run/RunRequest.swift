@@ -36,7 +36,7 @@ struct RunRequest: Sendable {
     }
   }
 
-  private static var currentFolder: String {
+  static var currentFolder: String {
     guard let path = getcwd(nil, 0) else { return "/" }
     defer { free(path) }
     return String(cString: path)

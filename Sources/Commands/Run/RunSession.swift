@@ -9,6 +9,7 @@ import LocalExecution
 import Operations
 import Posix
 import Runs
+import Text
 import Trials
 
 /// The second process of `run`: it prepares, asks, executes, and ends as the run ended.
@@ -64,6 +65,9 @@ struct RunSession {
 
   private func execute(_ context: RunContext) throws(CommandFailure) -> Ending {
     let run = try prepare(context)
+    if request.options.runFolder != nil, let directory = run.directory {
+      Console.writeError("Run directory is '\(escapedForTerminal(directory))'\n")
+    }
     if request.options.stages {
       if !context.draft.isBatch { try stage(run, context) }
       Console.write("\(run.operation) staged as \(run.id.text)\n")

@@ -1,4 +1,5 @@
 import Arguments
+import Glibc
 import JSON
 import Ledger
 import Operations
@@ -17,6 +18,7 @@ struct RunUpdating {
     // A batch that is continued stays what it is.
     if context.draft.isResumed { return run }
     var run = run
+    forgetWhatIsGone(of: &run)
     let draft = context.draft
     var members: [JSONObject.Member] = [
       .init(key: "user_flags", value: .object(draft.userFlags.json)),
@@ -27,7 +29,7 @@ struct RunUpdating {
       let making = RunMaking(
         draft: draft, request: context.request, writer: context.writer, folders: context.folders)
       do throws(SystemError) {
-        members += try making.renewSource(of: run.id)
+        members += try making.renewSource(of: run)
       } catch {
         throw CommandFailure("\(error)")
       }
@@ -65,5 +67,13 @@ struct RunUpdating {
       throw CommandFailure(error)
     }
     return run
+  }
+
+  /// Where the directory was deleted, what was placed in it is gone with it.
+  private func forgetWhatIsGone(of run: inout RunRecord) {
+    guard let directory = run.directory, access(directory, F_OK) != 0 else { return }
+    let resolved = ResolvedDependencies(run).unplaced
+    run.members.members.append(
+      .init(key: "resolved", value: resolved.resolvedJSON(runDirectory: directory)))
   }
 }

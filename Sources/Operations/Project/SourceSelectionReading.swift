@@ -18,11 +18,28 @@ extension OperationReading {
       try check(section, .sourceSelection)
       if let rules = section["select"] { try addRules(rules, to: &selection) }
       if let root = try section.text("root") { selection.root = root }
-      if let destination = try section.text("dest") { selection.destination = destination }
+      if let destination = try section.text("dest") {
+        selection.destination = try place(destination, of: section)
+      }
       // The digest is always recorded; `digest: no` is accepted.
       _ = try section.truth("digest")
     }
     return selection
+  }
+
+  /// A folder of the run directory.
+  private func place(
+    _ text: String, of section: ProjectSection
+  ) throws(ProjectError) -> String {
+    let path = normalizedPath(text)
+    guard !path.hasPrefix("/"), path.split(separator: "/").first != "..",
+      path.split(separator: "/").first != Substring(RunPlaces.metadataFolder)
+    else {
+      throw ProjectError(
+        "\(section.name): 'dest' must be a folder of the run directory, not '\(text)'",
+        at: section["dest"]?.place ?? section.place)
+    }
+    return path
   }
 
   /// Patterns alone are all that is kept; `include:` and `exclude:` change the usual choice.

@@ -63,6 +63,21 @@ package struct SourceSnapshot: Hashable, Sendable {
     }
   }
 
+  /// Copies the files into a run directory, for the program to find and to change. What is there
+  /// already stays, unless it is to be replaced.
+  package func place(in target: String, replacing: Bool) throws(SystemError) {
+    _ = try Directory.makingPath(target)
+    try SourceSnapshot.makeFolders(of: paths, in: target)
+    for path in paths {
+      let copy = target + "/" + path
+      if access(copy, F_OK) == 0 {
+        guard replacing else { continue }
+        unlink(copy)
+      }
+      _ = try SourceSnapshot.copy(folder + "/" + path, to: copy, isWritable: true)
+    }
+  }
+
   // MARK: files
 
   private static func makeFolders(of paths: [String], in root: String) throws(SystemError) {
@@ -84,7 +99,9 @@ package struct SourceSnapshot: Hashable, Sendable {
   }
 
   /// Returns the contents.
-  private static func copy(_ source: String, to target: String) throws(SystemError) -> [UInt8] {
+  private static func copy(
+    _ source: String, to target: String, isWritable: Bool = false
+  ) throws(SystemError) -> [UInt8] {
     let reading = open(source, O_RDONLY | O_CLOEXEC)
     guard reading >= 0 else { throw SystemError("open '\(source)'") }
     let input = FileDescriptor(owning: reading, path: source)
@@ -94,7 +111,7 @@ package struct SourceSnapshot: Hashable, Sendable {
     guard writing >= 0 else { throw SystemError("make '\(target)'") }
     let output = FileDescriptor(owning: writing, path: target)
     try output.writeAll(bytes)
-    fchmod(output.raw, isExecutable ? 0o500 : 0o400)
+    fchmod(output.raw, (isExecutable ? 0o500 : 0o400) | (isWritable ? 0o200 : 0))
     return bytes
   }
 }

@@ -89,12 +89,13 @@ package struct DependencyChoices: Hashable, Sendable {
   }
 
   /// Every combination of the runs that the assignments name, those of the last flag varying
-  /// fastest: one where none is a list. Without assignments there is one, with nothing chosen.
+  /// fastest: one where none is a list. Without assignments there is one, with what `base` has.
   package static func combinations(
-    _ assignments: [(flag: DependencyFlag, text: String)]
+    _ assignments: [(flag: DependencyFlag, text: String)],
+    over base: DependencyChoices = DependencyChoices()
   ) -> [DependencyChoices] {
     let byName = assignments.sorted { $0.flag.name < $1.flag.name }
-    return byName.reduce([DependencyChoices()]) { combinations, assignment in
+    return byName.reduce([base]) { combinations, assignment in
       combinations.flatMap { choices in
         names(in: assignment.text).map { name in
           var choices = choices

@@ -56,11 +56,30 @@ extension DependencyResolver {
     }
   }
 
-  /// Whether a file is only a copy of one of the run's snapshot.
+  /// Whether something is only a copy of the run's snapshot, or of a part of it: `sourcecode` puts
+  /// one where `dest` says.
   private static func isSourceCode(_ name: String, in folder: String) -> Bool {
-    let original = "\(folder)/.batchrun/sourcecode/\(name)"
-    return DependencyFiles.kind(of: original) == .file
-      && DependencyFiles.areSame("\(folder)/\(name)", original)
+    let snapshot = "\(folder)/.batchrun/sourcecode"
+    return isCopy("\(folder)/\(name)", of: "\(snapshot)/\(name)")
+      || holdsOnlyCopies("\(folder)/\(name)", of: snapshot)
+  }
+
+  private static func isCopy(_ path: String, of original: String) -> Bool {
+    switch (DependencyFiles.kind(of: path), DependencyFiles.kind(of: original)) {
+    case (.file, .file): return DependencyFiles.areSame(path, original)
+    case (.folder, .folder):
+      guard let names = try? DependencyFiles.names(in: path), !names.isEmpty else { return false }
+      return names.allSatisfy { isCopy("\(path)/\($0)", of: "\(original)/\($0)") }
+    default: return false
+    }
+  }
+
+  /// Whether it is a copy of the whole, or only folders on the way to one.
+  private static func holdsOnlyCopies(_ path: String, of original: String) -> Bool {
+    guard DependencyFiles.kind(of: path) == .folder else { return false }
+    if isCopy(path, of: original) { return true }
+    guard let names = try? DependencyFiles.names(in: path), names.count == 1 else { return false }
+    return holdsOnlyCopies("\(path)/\(names[0])", of: original)
   }
 
   /// What a source selects in a folder; nil where it selects nothing in particular.

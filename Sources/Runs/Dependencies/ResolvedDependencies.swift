@@ -67,6 +67,22 @@ package struct ResolvedDependencies: Hashable, Sendable {
     return choices
   }
 
+  /// The same for a directory that is empty (again): the runs that were chosen shall be taken.
+  package var unplaced: ResolvedDependencies {
+    var unplaced = ResolvedDependencies()
+    unplaced.sources = sources.compactMap { source in
+      guard source.uri.hasPrefix("operation:"), !source.choice.isEmpty else { return nil }
+      var source = source
+      // One that was taken was good enough in the state that it was in.
+      if !source.isPinned { source.isNamed = true }
+      source.isPinned = true
+      source.paths = []
+      source.placed = []
+      return source
+    }
+    return unplaced
+  }
+
   /// What the choices are called in label templates (`${train}`, `${operation:train}`): ids.
   package var references: Flags {
     var references = Flags()

@@ -99,10 +99,12 @@ import Testing
     #expect(try sandbox.batchrun("runs", "info", id).exitCode == 0)
     #expect(try batch.states() == ["1": "completed"])
     let again = try sandbox.batchrun("run", "-y", "--restart", id)
-    // Its source code has gone with it.
-    #expect(again.exitCode != nil)
-    #expect(!again.errors.contains("Fatal"), "\(again)")
-    #expect(try batch.states()["1"] == (again.exitCode == 0 ? "completed" : "error"))
+    #expect(again.exitCode == 1)
+    #expect(again.errors.contains("the source code of run \(id) is gone"), "\(again)")
+    #expect(try batch.states() == ["1": "completed"])
+    let renewed = try sandbox.batchrun("run", "-y", "--restart", id, "--force-sourcecode")
+    #expect(renewed.exitCode == 0, "\(renewed)")
+    #expect(try batch.states() == ["1": "completed"])
     #expect(try project.ids() == [id])
   }
 
