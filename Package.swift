@@ -80,7 +80,7 @@ let tests: [Target] = [
     name: "OperationsTests", dependencies: ["Operations", "JSON", "YAML", "TestSupport"]),
   .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", "JSON", "TestSupport"]),
-  .testTarget(name: "QueriesTests", dependencies: ["Queries", "TestSupport"]),
+  .testTarget(name: "QueriesTests", dependencies: ["Queries", "Randomness", "TestSupport"]),
   .testTarget(
     name: "RunsTests",
     dependencies: [

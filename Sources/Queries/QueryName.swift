@@ -15,4 +15,25 @@ package struct QueryName: Hashable, Sendable {
     self.kind = kind
     self.name = name
   }
+
+  /// `flag:lr` is the flag `lr`; without such a prefix it is any `lr`.
+  package init(prefixed text: String) {
+    if let colon = text.firstIndex(of: ":"),
+      let kind = QueryName.kind(ofPrefix: String(text[...colon]))
+    {
+      self.init(String(text[text.index(after: colon)...]), kind: kind)
+    } else {
+      self.init(text)
+    }
+  }
+
+  /// What `attr:`, `flag:` and `scalar:` stand for.
+  static func kind(ofPrefix prefix: String) -> Kind? {
+    switch prefix {
+    case "attr:": .attribute
+    case "flag:": .flag
+    case "scalar:": .scalar
+    default: nil
+    }
+  }
 }

@@ -1,0 +1,30 @@
+/// What `--filter` says of the runs that are wanted, such as `lr > 0.1 and not tags contains old`.
+///
+/// The language is explained in docs/filters.md.
+package struct FilterExpression: Sendable {
+  /// As it was written.
+  package let text: String
+  /// What has to be known of a run.
+  package let names: Set<QueryName>
+  /// Bare words that are always true, since they are compared with nothing.
+  package let loneWords: [String]
+  private let root: FilterNode
+
+  /// Nil where the text is blank, which wants every run.
+  package init?(parsing text: String) throws(FilterSyntaxError) {
+    var parser = try FilterParser(text)
+    guard let root = try parser.parse() else { return nil }
+    self.text = text
+    self.root = root
+    loneWords = parser.loneWords
+    var names: Set<QueryName> = []
+    root.collectNames(into: &names)
+    self.names = names
+  }
+
+  /// Whether it holds of a run whose properties `value` tells; one that the run does not have is
+  /// `.undefined`.
+  package func holds(_ value: (QueryName) -> QueryValue) -> Bool {
+    root.holds(value)
+  }
+}

@@ -1,0 +1,27 @@
+/// Why a text is no filter expression.
+package enum FilterSyntaxError: Error, Hashable, Sendable {
+  case unexpectedToken(String, FilterPlace)
+  case unexpectedCharacter(String, FilterPlace)
+  case unexpectedEnd
+  /// So many parentheses and `not`s around one another that nobody can have meant it.
+  case nestedTooDeeply(FilterPlace)
+}
+
+extension FilterSyntaxError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unexpectedToken(let text, let place):
+      "syntax error in filter \(place): unexpected token '\(text)'"
+    case .unexpectedCharacter(let text, let place):
+      "syntax error in filter \(place): unexpected character '\(text)'"
+    case .unexpectedEnd: "syntax error in filter - unexpected end of expression"
+    case .nestedTooDeeply(let place): "syntax error in filter \(place): nested too deeply"
+    }
+  }
+}
+
+extension FilterPlace: CustomStringConvertible {
+  package var description: String {
+    line > 1 ? "on line \(line), position \(position)" : "at position \(position)"
+  }
+}
