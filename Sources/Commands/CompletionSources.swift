@@ -13,6 +13,8 @@ struct CompletionSources {
   static let runs = "runs"
   /// What can be run here: `run OPERATION`.
   static let operations = "operations"
+  /// Files of the run that the line names.
+  static let runFiles = "run files"
 
   /// The words up to the cursor; they may say where the home is.
   let words: [String]

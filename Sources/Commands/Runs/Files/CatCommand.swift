@@ -1,0 +1,111 @@
+import Arguments
+import Posix
+import Runs
+import Text
+
+/// `batchrun cat`: what is in a file of a run.
+struct CatCommand: RunSelecting {
+  var selection = RunSelectionOptions()
+  var path: String?
+  var isSource = false
+  var isOutput = false
+  var isErrors = false
+  var isPaged = false
+
+  private static let chunkSize = 1 << 18
+
+  static let manual = Manual(
+    name: "cat",
+    abstract: "Print a file of a run, or its output",
+    discussion: """
+      The bytes are printed as they are. Of a run that is still running, what it has written so \
+      far is printed; 'watch' follows it.
+
+      The output of an operation's run has its errors in it, as they came. Of a launched line they \
+      are kept apart: '--output' is what it wrote to standard output, '--stderr' the rest.
+      """,
+    examples: [
+      .init("batchrun cat --output", "Prints what the latest run has printed."),
+      .init("batchrun cat 2 --path model.json > model.json", "Takes a file out of a run."),
+    ],
+    exitCodes: [
+      .init("0", "it was printed"), .init("1", "there is no such file, or it cannot be read"),
+      .init("2", "no file is named, or PATH leads out of the run"),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    option("-p, --path PATH", \.path, "the file, as 'ls' lists it")
+      .completing(.dynamic(CompletionSources.runFiles))
+    flag("-s, --sourcecode", \.isSource, "PATH is one within the copy of the source code")
+    flag("-O, --output", \.isOutput, "what the run has printed")
+    flag("--stderr", \.isErrors, "what a launched line has printed to standard error")
+    flag("--page", \.isPaged, "show it in a pager: PAGER, or 'less'")
+    exclude("--output", "--stderr")
+    selectionDeclarations("the index or id of a run; the latest where it is left out")
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let isLog = isOutput || isErrors
+    guard isLog || path != nil else {
+      throw .wrongInput(
+        "-p / --path is required unless --output is specified",
+        hint: "'batchrun ls' lists the files of a run")
+    }
+    if isLog && (path != nil || isSource) {
+      let name = isOutput ? "--output" : "--stderr"
+      Console.note("\(name) cannot be used with other options - ignoring other options")
+    }
+    let path = isLog ? nil : try runPath(path)
+    let run = try selectedRun()
+    let file: FileDescriptor
+    do throws(RunFileError) {
+      let folder = RunFolder(run)
+      if let path {
+        file = try folder.open(path, inSource: isSource)
+      } else {
+        file = try log(of: folder)
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+    if isPaged && Console.isTerminal(1) {
+      try Pager.show(file.path)
+    } else {
+      try print(file)
+    }
+    return 0
+  }
+
+  private func log(of folder: RunFolder) throws(RunFileError) -> FileDescriptor {
+    let name = folder.run.id.shortText
+    if isErrors {
+      guard let errors = folder.errors else { throw .noErrorLog(run: name) }
+      return try RunFolder.open(errors)
+    }
+    do throws(RunFileError) {
+      return try RunFolder.open(folder.output)
+    } catch {
+      if case .missing = error { throw .noOutput(run: name) }
+      throw error
+    }
+  }
+
+  private func print(_ file: FileDescriptor) throws(CommandFailure) {
+    var buffer = [UInt8](repeating: 0, count: Self.chunkSize)
+    var offset = 0
+    while !Console.isClosed {
+      let result = buffer.withUnsafeMutableBytes { bytes in
+        Result { () throws(SystemError) in try file.read(into: bytes, at: offset) }
+      }
+      let count: Int
+      do throws(SystemError) {
+        count = try result.get()
+      } catch {
+        throw CommandFailure(error.description)
+      }
+      if count == 0 { return }
+      Console.write(bytes: buffer[..<count])
+      offset += count
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Arguments
+import Runs
+import Text
+
+/// `batchrun ls`: the files of a run.
+struct ListFilesCommand: RunSelecting {
+  var selection = RunSelectionOptions()
+  var path: String?
+  var showsSource = false
+  var showsDependencies = false
+  var showsGenerated = false
+  var showsAll = false
+  var showsFullPaths = false
+  var followsLinks = false
+  var isUnformatted = false
+
+  static let manual = Manual(
+    name: "ls",
+    abstract: "List the files of a run",
+    discussion: """
+      Names that start with a dot, and what batchrun keeps in '.batchrun', are listed with --all \
+      only, or where PATH names them. Of a launched line, the folder of its logs is listed too.
+
+      With --sourcecode alone, paths are those within the copy of the source code, as 'cat \
+      --sourcecode' takes them. Control characters in names are shown as '\\x1b'; with --no-format \
+      or --full-path, names are given as they are to whatever is no terminal.
+      """,
+    examples: [
+      .init("batchrun ls", "Lists the files of the latest run."),
+      .init("batchrun ls 2 --path '*/*.csv'", "Lists tables in the folders of the second run."),
+      .init("batchrun ls --generated --full-path", "Lists what the run wrote, for other programs."),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    option("-p, --path PATH", \.path, "only PATH and what is below; '*' and '?' stand for others")
+      .completing(.dynamic(CompletionSources.runFiles))
+    flag("-s, --sourcecode", \.showsSource, "only source code")
+    flag("-d, --dependencies", \.showsDependencies, "only what the operation requires")
+    flag("-g, --generated", \.showsGenerated, "only what the run has written")
+    flag("-a, --all", \.showsAll, "hidden files too, and those of batchrun")
+    flag("-f, --full-path", \.showsFullPaths, "whole paths")
+    flag("-L, --follow-links", \.followsLinks, "look into folders that links lead to")
+    flag("-n, --no-format", \.isUnformatted, "paths only, without their folder and margin")
+    selectionDeclarations("the index or id of a run; the latest where it is left out")
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let files = try fileSelection()
+    let run = try selectedRun()
+    var hasProblem = false
+    var listings: [(root: String, entries: [FolderTree.Entry])] = []
+    do throws(RunFileError) {
+      for root in try roots(of: run) {
+        let entries = try files.entries(of: run, below: root) { problem in
+          Console.warn(problem.description)
+          hasProblem = true
+        }
+        listings.append((root, entries))
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+    for (root, entries) in listings { show(entries, below: root) }
+    return hasProblem ? 1 : 0
+  }
+
+  private func fileSelection() throws(CommandFailure) -> RunFileSelection {
+    var files = RunFileSelection()
+    files.path = try runPath(path)
+    if showsSource { files.kinds.insert(.source) }
+    if showsDependencies { files.kinds.insert(.dependency) }
+    if showsGenerated { files.kinds.insert(.generated) }
+    files.includesHidden = showsAll
+    files.followsLinks = followsLinks
+    return files
+  }
+
+  private func roots(of run: RunRecord) throws(RunFileError) -> [String] {
+    let folder = RunFolder(run)
+    if showsSource && !showsDependencies && !showsGenerated {
+      return [try folder.checkedSource()]
+    }
+    let roots = try folder.checkedRoots()
+    return showsAll && !roots.contains(folder.logs) ? roots + folder.existingLogs : roots
+  }
+
+  private func show(_ entries: [FolderTree.Entry], below root: String) {
+    let isBare = isUnformatted || showsFullPaths
+    let isRaw = isBare && !Console.isTerminal(1)
+    if !isBare { Console.write(escapedForTerminal(ProjectOrigin.abbreviated(root)) + ":\n") }
+    for entry in entries {
+      if Console.isClosed { return }
+      var path = entry.path + (entry.isFolder ? [UInt8(ascii: "/")] : [])
+      if showsFullPaths { path = Array(root.utf8) + [UInt8(ascii: "/")] + path }
+      if isRaw {
+        Console.write(bytes: path + [UInt8(ascii: "\n")])
+      } else {
+        Console.write((isBare ? "" : "  ") + escapedForTerminal(path) + "\n")
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Arguments
+import Glibc
+import Posix
+import Runs
+import Text
+
+/// `batchrun open`: a run's folder or a file in it, in another program.
+struct OpenCommand: RunSelecting {
+  var selection = RunSelectionOptions()
+  var path: String?
+  var isSource = false
+  var isOutput = false
+  var command: String?
+  var startsShell = false
+  var shell: String?
+
+  static let manual = Manual(
+    name: "open",
+    abstract: "Open the folder of a run, or a file in it",
+    discussion: """
+      It is opened by the program that the desktop has for it ('xdg-open', or 'open'), by CMD, or \
+      by a shell that starts in the folder.
+      """,
+    examples: [
+      .init("batchrun open", "Shows the folder of the latest run in the file manager."),
+      .init("batchrun open 2 --path plot.png --cmd feh", "Shows a picture of the second run."),
+      .init("batchrun open --shell", "Starts a shell in the folder of the latest run."),
+    ],
+    exitCodes: [
+      .init("0", "the program, or the shell, has ended"),
+      .init("1", "there is no such file, or the program failed"),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    option("-p, --path PATH", \.path, "a file or folder, as 'ls' lists it")
+      .completing(.dynamic(CompletionSources.runFiles))
+    flag("-s, --sourcecode", \.isSource, "the copy of the source code; PATH is one within it")
+    flag("-O, --output", \.isOutput, "what the run has printed")
+    option("-c, --cmd CMD", \.command, "open it with CMD, a command that may have options")
+    flag("--shell", \.startsShell, "start a shell in the folder")
+    option("--shell-cmd CMD", \.shell, "start CMD in the folder")
+    exclude("--path", "--output")
+    exclude("--sourcecode", "--output")
+    exclude("--cmd", "--shell", "--shell-cmd")
+    selectionDeclarations("the index or id of a run; the latest where it is left out")
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    let path = try runPath(path)
+    let run = try selectedRun()
+    let target: String
+    do throws(RunFileError) {
+      target = try self.target(path, in: RunFolder(run))
+    } catch {
+      throw CommandFailure(error)
+    }
+    if startsShell || shell != nil { return try runShell(in: target) }
+    let name: String
+    if let command { name = command } else { name = try opener() }
+    let exitCode = try ForegroundCommand.run("\(name) \(shellQuoted(target))", name: name)
+    if exitCode != 0 { throw CommandFailure("'\(name)' ended with exit code \(exitCode)") }
+    return 0
+  }
+
+  private func target(_ path: RunPath?, in folder: RunFolder) throws(RunFileError) -> String {
+    if isOutput {
+      guard access(folder.output, F_OK) == 0 else { throw .noOutput(run: folder.run.id.shortText) }
+      return folder.output
+    }
+    if let path { return try folder.resolve(path, inSource: isSource) }
+    if isSource { return try folder.checkedSource() }
+    return try folder.checkedRoots()[0]
+  }
+
+  private func opener() throws(CommandFailure) -> String {
+    let searchPath = Console.environment("PATH") ?? "/usr/bin:/bin"
+    for name in ["xdg-open", "open"] {
+      if ExecutableSearch.path(of: name, searchPath: searchPath) != nil { return name }
+    }
+    throw CommandFailure(
+      "there is no 'xdg-open' or 'open' here", hint: "'--cmd' names the program to open it with")
+  }
+
+  /// In the folder, or in that of the file. Its exit code is that of the last command somebody
+  /// typed, and no failure of ours.
+  private func runShell(in target: String) throws(CommandFailure) -> Int32 {
+    var status = stat()
+    let isFolder = stat(target, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    let folder =
+      isFolder ? target : String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])
+    let name = shell ?? Console.environment("SHELL") ?? "/bin/sh"
+    guard chdir(folder) == 0 else {
+      throw CommandFailure(SystemError("work in '\(folder)'").description)
+    }
+    Console.note(
+      """
+      Running a new shell in \(folder)
+      To exit the shell, type 'exit' and press Enter.
+      """)
+    try ForegroundCommand.run("PWD=\(shellQuoted(folder)) exec \(name)", name: name)
+    return 0
+  }
+}

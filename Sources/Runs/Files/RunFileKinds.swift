@@ -1,0 +1,60 @@
+import Jobs
+import Operations
+import Posix
+
+/// Where a file in a run's folder comes from.
+package enum RunFileKind: Sendable {
+  /// The copy of the project's source code.
+  case source
+  /// Placed there because the operation requires it.
+  case dependency
+  /// Written by the run, or by somebody else since.
+  case generated
+  /// Ours: the card, the environment.
+  case metadata
+}
+
+/// Tells the kinds of the files in a run's folder apart.
+package struct RunFileKinds: Sendable {
+  private let dependencies: [[ArraySlice<UInt8>]]
+  /// Source code that was put among the run's own files as well.
+  private let placedSource: Set<[UInt8]>
+
+  private static let metadata = Array(RunPlaces.metadataFolder.utf8)
+  private static let snapshot = Array(SourceSnapshot.folderName.utf8)
+
+  package init(_ run: RunRecord) {
+    dependencies = ResolvedDependencies(run).sources.flatMap(\.placed).map(Self.parts)
+    placedSource = Self.placedSource(of: run)
+  }
+
+  package func kind(of entry: FolderTree.Entry) -> RunFileKind {
+    let parts = entry.parts
+    if let first = parts.first, first.elementsEqual(Self.metadata) {
+      let isSource = parts.count > 1 && parts[1].elementsEqual(Self.snapshot)
+      return isSource ? .source : .metadata
+    }
+    if dependencies.contains(where: { parts.starts(with: $0) }) { return .dependency }
+    return placedSource.contains(entry.path) ? .source : .generated
+  }
+
+  private static func placedSource(of run: RunRecord) -> Set<[UInt8]> {
+    let operation = run.members["op"].flatMap { OperationSnapshot.operation(from: $0) }
+    guard let destination = operation?.source.destination, let source = RunFolder(run).source,
+      let tree = try? FolderTree(path: source)
+    else { return [] }
+    let prefix = Array(
+      parts(destination).filter { !$0.elementsEqual(".".utf8) }
+        .joined(separator: [UInt8(ascii: "/")]))
+    var paths: Set<[UInt8]> = []
+    tree.visit { entry in
+      paths.insert(prefix.isEmpty ? entry.path : prefix + [UInt8(ascii: "/")] + entry.path)
+      return true
+    }
+    return paths
+  }
+
+  private static func parts(_ path: String) -> [ArraySlice<UInt8>] {
+    Array(path.utf8).split(separator: UInt8(ascii: "/"))
+  }
+}

@@ -1,0 +1,93 @@
+import Glibc
+import Jobs
+import Ledger
+import Operations
+import Posix
+
+/// The places where the files of a run are. All paths are absolute.
+package struct RunFolder: Sendable {
+  package let run: RunRecord
+  /// The ledger's folder.
+  private let ledger: String
+
+  package init(_ run: RunRecord) {
+    self.run = run
+    let folder = run.ledger.folder
+    ledger = folder.hasPrefix("/") ? folder : currentFolder + "/" + folder
+  }
+
+  /// Where it worked: of a launched line `dirs/ID` if it had a folder of its own, nil else.
+  package var directory: String? {
+    if let directory = run.directory { return directory }
+    let path = ledger + "/dirs/" + run.id.text
+    return access(path, F_OK) == 0 ? path : nil
+  }
+
+  /// Where its output is.
+  package var logs: String { ledger + "/logs/" + run.id.text }
+
+  /// What it wrote to standard output, and to standard error unless that is kept apart.
+  package var output: String {
+    path(run.members["stdout"]?.string) ?? logs + "/out.log"
+  }
+
+  /// What it wrote to standard error; nil where that went into `output`.
+  package var errors: String? {
+    guard let path = path(run.members["stderr"]?.string), path != output,
+      access(path, F_OK) == 0
+    else { return nil }
+    return path
+  }
+
+  /// The copy of the source code; nil where none was kept.
+  package var source: String? {
+    guard let directory = run.directory else { return nil }
+    let path = "\(directory)/\(RunPlaces.metadataFolder)/\(SourceSnapshot.folderName)"
+    return access(path, F_OK) == 0 ? path : nil
+  }
+
+  /// The folders whose files are those of the run: its own, and of a launched line, which leaves
+  /// nothing else, that of its logs.
+  package var roots: [String] {
+    (directory.map { [$0] } ?? []) + (isLine ? existingLogs : [])
+  }
+
+  /// The folder of the logs, if it is there.
+  package var existingLogs: [String] { access(logs, F_OK) == 0 ? [logs] : [] }
+
+  /// Whether it is a line of a runfile and no run of an operation.
+  package var isLine: Bool { run.members["operation"] == nil }
+
+  /// The home that it is in.
+  package var home: String {
+    ledger.lastIndex(of: "/").map { String(ledger[..<$0]) } ?? ledger
+  }
+
+  /// - Throws: `missingFolder` where its folder has been removed by somebody.
+  package func checkedRoots() throws(RunFileError) -> [String] {
+    let roots = roots
+    guard let first = roots.first else { throw .noFolder(run: run.id.shortText) }
+    if access(first, F_OK) != 0 {
+      throw .missingFolder(run: run.id.shortText, path: first)
+    }
+    return roots
+  }
+
+  package func checkedSource() throws(RunFileError) -> String {
+    guard let source else {
+      // Tells a folder that is gone from source code that never was.
+      if !isLine { _ = try checkedRoots() }
+      throw .noSource(run: run.id.shortText)
+    }
+    return source
+  }
+
+  /// A path in the ledger's folder. One that leads out of it is not followed: the record may come
+  /// from somebody else's archive.
+  private func path(_ text: String?) -> String? {
+    guard let text, !text.hasPrefix("/"), !text.split(separator: "/").contains("..") else {
+      return nil
+    }
+    return ledger + "/" + text
+  }
+}
