@@ -12,6 +12,8 @@ package enum RunFileError: Error, Sendable {
   /// The run's folder has been removed or moved by somebody.
   case missingFolder(run: String, path: String)
   case noFolder(run: String)
+  /// It was never started.
+  case noFolderYet(run: String)
   case noSource(run: String)
   case noOutput(run: String)
   /// What it wrote to standard error is not kept apart, or not at all.
@@ -30,6 +32,7 @@ extension RunFileError {
     case .notRegular(let path): "'\(path)' is no regular file"
     case .missingFolder(let run, let path): "the folder of run \(run) is gone: '\(path)'"
     case .noFolder(let run): "run \(run) has no folder"
+    case .noFolderYet(let run): "run \(run) was not started: it has no folder yet"
     case .noSource(let run): "run \(run) has no source code"
     case .noOutput(let run): "run \(run) has no output"
     case .noErrorLog(let run): "run \(run) has no log of its standard error alone"

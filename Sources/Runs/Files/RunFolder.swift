@@ -63,12 +63,18 @@ package struct RunFolder: Sendable {
     ledger.lastIndex(of: "/").map { String(ledger[..<$0]) } ?? ledger
   }
 
-  /// - Throws: `missingFolder` where its folder has been removed by somebody.
+  /// `roots`, of which there is one at least.
+  ///
+  /// - Throws: also where its folder has been removed by somebody.
   package func checkedRoots() throws(RunFileError) -> [String] {
     let roots = roots
-    guard let first = roots.first else { throw .noFolder(run: run.id.shortText) }
+    let name = run.id.shortText
+    guard let first = roots.first else {
+      throw run.attempts == 0 ? .noFolderYet(run: name) : .noFolder(run: name)
+    }
     if access(first, F_OK) != 0 {
-      throw .missingFolder(run: run.id.shortText, path: first)
+      throw run.attempts == 0
+        ? .noFolderYet(run: name) : .missingFolder(run: name, path: first)
     }
     return roots
   }

@@ -39,7 +39,7 @@ struct CatCommand: RunSelecting {
     flag("-s, --sourcecode", \.isSource, "PATH is one within the copy of the source code")
     flag("-O, --output", \.isOutput, "what the run has printed")
     flag("--stderr", \.isErrors, "what a launched line has printed to standard error")
-    flag("--page", \.isPaged, "show it in a pager: PAGER, or 'less'")
+    flag("-pa, --page", \.isPaged, "show it in a pager: PAGER, or 'less'")
     exclude("--output", "--stderr")
     selectionDeclarations("the index or id of a run; the latest where it is left out")
   }
