@@ -7,10 +7,8 @@ extension Directory {
     try Directory.entryNames(at: descriptor.raw, [UInt8(ascii: ".")], followsLink: false, path)
   }
 
-  /// What is at `path` in it, whatever stands there in between.
-  ///
-  /// - Parameter followsLink: whether of a link at its end that is meant to which it leads.
-  /// - Returns: nil where there is nothing.
+  /// What is at `path` in it, of a link at its end that to which it leads if `followsLink` says so;
+  /// nil where there is nothing.
   package func status(
     at path: [UInt8], followsLink: Bool = false
   ) throws(SystemError) -> FileStatus? {
