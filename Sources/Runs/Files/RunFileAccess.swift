@@ -5,9 +5,8 @@ extension RunFolder {
   /// The absolute path, without links, of a file or folder that the user names.
   ///
   /// What is required of other runs is linked, so a link may lead to another run of the home, and
-  /// to what the record names as a dependency; nowhere else out of the run's folder.
-  ///
-  /// - Parameter inSource: whether the path is one within the copy of the source code.
+  /// to what the record names as a dependency; nowhere else out of the run's folder. `inSource` says
+  /// whether the path is one within the copy of the source code.
   package func resolve(_ path: RunPath, inSource: Bool = false) throws(RunFileError) -> String {
     let roots = inSource ? [try checkedSource()] : try checkedRoots()
     for root in roots {
