@@ -30,6 +30,8 @@ package let commandTree = CommandNode(
     CommandNode(ListFilesCommand.self),
     CommandNode(CatCommand.self),
     CommandNode(OpenCommand.self),
+    CommandNode(CompareCommand.self),
+    CommandNode(SelectCommand.self),
     CommandNode(OperationsCommand.self),
     CommandNode(CompletionCommand.self),
     CommandNode(HelpCommand.self),

@@ -35,7 +35,7 @@ package struct Table: Sendable {
   }
 
   /// The lines of the table, the titles first where any column has one. Cells must be escaped
-  /// already. Where `width` is given, the last column is cut so that no line is wider.
+  /// already. Where `width` is given, lines are cut so that none is wider.
   package func lines(width: Int? = nil, styling: Styling = .plain) -> [String] {
     var all = rows
     if columns.contains(where: { !$0.title.isEmpty }) {
@@ -57,14 +57,17 @@ package struct Table: Sendable {
     var line = ""
     var taken = 0
     for (index, cell) in row.enumerated() {
-      let isLast = index == row.count - 1
+      let room = width.map { $0 - taken } ?? .max
+      if room <= 0 { break }
+      let isLast = index == row.count - 1 || room <= widths[index] + 2
       var text = cell.text
-      if isLast, let width { text = truncated(text, toWidth: max(1, width - taken)) }
       if !isLast || columns[index].alignment == .right {
         text = padded(text, toWidth: widths[index], alignment: columns[index].alignment)
       }
+      if isLast { text = truncated(text, toWidth: room) }
       line += cell.style.map { styling(text, $0) } ?? text
-      line += isLast ? "" : "  "
+      if isLast { break }
+      line += "  "
       taken += widths[index] + 2
     }
     return line

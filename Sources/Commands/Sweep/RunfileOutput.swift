@@ -1,121 +1,21 @@
 import Arguments
-import Glibc
 import Posix
 
-/// Where a runfile goes: a file that is replaced in one step when all is written, or a stream.
-struct RunfileOutput {
-  /// How many bytes are written at once.
+extension FileOutput {
+  /// How many bytes of a runfile are written at once.
   static let chunkSize = 1 << 18
 
-  private enum Target {
-    case standardOutput
-    /// A pipe or a device: what is written is gone.
-    case stream(FileDescriptor)
-    case replacement(AtomicFile)
-  }
-
-  /// As the user wrote it; nil for standard output.
-  let path: String?
-  private let target: Target
-
-  init(_ path: String, besides spec: SpecFile) throws(CommandFailure) {
-    guard path != "-" else {
-      self.path = nil
-      target = .standardOutput
-      return
-    }
-    self.path = path
-    var raw = stat()
-    guard stat(path, &raw) == 0 else {
-      target = try Self.replacement(of: path, mode: 0o666 & ~Self.mask)
-      return
-    }
-    let existing = FileStatus(raw)
-    if let spec = spec.status, existing.isSameFile(as: spec) {
-      throw .wrongInput(
-        "the runfile '\(path)' would replace the grid spec itself",
-        hint: "choose another name with '--out'")
-    }
-    guard !existing.isDirectory else {
-      throw .wrongInput("'\(path)' is a folder, not a runfile")
-    }
-    target =
-      existing.isRegular
-      ? try Self.replacement(of: path, mode: existing.mode & 0o7777) : try Self.stream(to: path)
-  }
-
-  /// False where nobody reads any more.
-  func write(_ bytes: [UInt8]) throws(CommandFailure) -> Bool {
-    switch target {
-    case .standardOutput:
-      Console.write(bytes: bytes)
-      return !Console.isClosed
-    case .stream(let file):
-      try doing { () throws(SystemError) in try file.writeAll(bytes) }
-    case .replacement(let replacement):
-      try doing { () throws(SystemError) in try replacement.file.writeAll(bytes) }
-    }
-    return true
-  }
-
-  func commit() throws(CommandFailure) {
-    guard case .replacement(let replacement) = target else { return }
-    try doing { () throws(SystemError) in try replacement.commit() }
-  }
-
-  func discard() {
-    if case .replacement(let replacement) = target { replacement.discard() }
-  }
-
-  private static func stream(to path: String) throws(CommandFailure) -> Target {
-    let raw = open(path, O_WRONLY | O_CLOEXEC)
-    guard raw >= 0 else { throw CommandFailure("\(SystemError("write '\(path)'"))") }
-    return .stream(FileDescriptor(owning: raw, path: path))
-  }
-
-  /// What a link points to is replaced, not the link.
-  private static func replacement(
-    of path: String, mode: mode_t
-  ) throws(CommandFailure) -> Target {
-    let resolved = realPath(path) ?? path
-    let slash = resolved.lastIndex(of: "/")
-    let name = String(slash.map { resolved[resolved.index(after: $0)...] } ?? resolved[...])
-    guard !name.isEmpty, let folder = realPath(slash.map { String(resolved[...$0]) } ?? ".") else {
-      throw CommandFailure(
-        "\(SystemError("write '\(path)'", code: name.isEmpty ? EISDIR : errno))")
-    }
-    do throws(SystemError) {
-      let directory = try Directory(path: folder)
-      // A leftover that cannot be removed is in nobody's way.
-      try? AtomicFile.removeAbandoned(in: directory, for: [name])
-      let replacement = try AtomicFile(in: directory, name: name)
-      fchmod(replacement.file.raw, mode)
-      return .replacement(replacement)
-    } catch {
-      // Without the name of the temporary file, which means nothing to the user.
-      throw CommandFailure("\(SystemError("write '\(path)'", code: error.code))")
-    }
-  }
-
-  private static func realPath(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
-  }
-
-  /// What the user does not want new files to allow.
-  private static var mask: mode_t {
-    // It can only be asked by setting it.
-    let mask = umask(0)
-    umask(mask)
-    return mask
-  }
-
-  private func doing(_ work: () throws(SystemError) -> Void) throws(CommandFailure) {
-    do throws(SystemError) {
-      try work()
-    } catch {
-      throw CommandFailure("\(SystemError("write '\(path ?? "")'", code: error.code))")
+  /// A runfile, which must not take the place of the grid spec that it comes from.
+  init(runfile path: String, besides spec: SpecFile) throws(CommandFailure) {
+    try self.init(path) { existing throws(CommandFailure) in
+      if let spec = spec.status, existing.isSameFile(as: spec) {
+        throw .wrongInput(
+          "the runfile '\(path)' would replace the grid spec itself",
+          hint: "choose another name with '--out'")
+      }
+      guard !existing.isDirectory else {
+        throw .wrongInput("'\(path)' is a folder, not a runfile")
+      }
     }
   }
 }

@@ -126,16 +126,16 @@ struct SweepCommand: Command {
     var commands = try file.explaining { () throws(SpecError) in
       try SweepCommands(sweep, selection)
     }
-    let output = try RunfileOutput(out ?? file.runfileName, besides: file)
+    let output = try FileOutput(runfile: out ?? file.runfileName, besides: file)
     var count: UInt128 = 0
     var chunk: [UInt8] = []
-    chunk.reserveCapacity(RunfileOutput.chunkSize + 4096)
+    chunk.reserveCapacity(FileOutput.chunkSize + 4096)
     do throws(CommandFailure) {
       while try file.explaining({ () throws(SpecError) in
         try commands.next(appendingTo: &chunk)
       }) {
         count += 1
-        guard chunk.count >= RunfileOutput.chunkSize else { continue }
+        guard chunk.count >= FileOutput.chunkSize else { continue }
         guard try output.write(chunk) else { return 0 }
         chunk.removeAll(keepingCapacity: true)
       }

@@ -62,6 +62,9 @@ package struct Flags: Hashable, Sendable {
   package var isEmpty: Bool { values.isEmpty }
   package var count: Int { values.count }
 
+  /// The names in any order, for those who do not need one.
+  package var unorderedNames: some Collection<String> { values.keys }
+
   /// The names, ascending by their Unicode scalars.
   package var names: [String] { namesInOrder(values.keys) }
 

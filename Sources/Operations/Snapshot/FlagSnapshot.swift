@@ -79,7 +79,7 @@ extension OperationSnapshot {
     return members.json
   }
 
-  static func objective(from json: JSONValue) -> OperationDefinition.Objective? {
+  package static func objective(from json: JSONValue) -> OperationDefinition.Objective? {
     if let column = json["maximize"]?.string { return .init(column: column, isMaximized: true) }
     return json["minimize"]?.string.map { .init(column: $0, isMaximized: false) }
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Reports
 import Runs
 import Text
 
@@ -33,7 +34,7 @@ struct RunTable {
     for (place, run) in runs.enumerated() {
       table.rows.append([
         Table.Cell("[\(place + 1)]"), Table.Cell(description(of: run)),
-        Table.Cell(run.state.rawValue, style(of: run)), Table.Cell(label(of: run)),
+        Table.Cell(run.state.rawValue, run.state.style), Table.Cell(label(of: run)),
       ])
     }
     return trimmed(table.lines(width: width, styling: styling))
@@ -44,7 +45,7 @@ struct RunTable {
     for (name, run) in runs {
       table.rows.append([
         Table.Cell("[\(name)]"), Table.Cell(description(of: run)),
-        Table.Cell(localTime(run.time)), Table.Cell(run.state.rawValue, style(of: run)),
+        Table.Cell(localTime(run.time)), Table.Cell(run.state.rawValue, run.state.style),
         Table.Cell(label(of: run)),
       ])
     }
@@ -64,16 +65,6 @@ struct RunTable {
 
   private func label(of run: RunRecord) -> String {
     escapedForTerminal(run.label ?? "")
-  }
-
-  private func style(of run: RunRecord) -> Styling.Style? {
-    switch run.state {
-    case .completed: .green
-    case .error: .red
-    case .running: .cyan
-    case .terminated, .unknown: .yellow
-    case .staged, .pending: .dim
-    }
   }
 
   private func trimmed(_ lines: [String]) -> [String] {

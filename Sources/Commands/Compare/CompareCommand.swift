@@ -1,0 +1,117 @@
+import Arguments
+import Reports
+import Runs
+
+/// `batchrun compare`: runs side by side.
+struct CompareCommand: RunSelecting {
+  var selection = RunSelectionOptions()
+  var columns: [String] = []
+  var strictColumns: [String] = []
+  var hasExtraColumns = false
+  var hasAllScalars = false
+  var skipsOperationColumns = false
+  var skipsCoreColumns = false
+  var skipsUnchanged = false
+  var minimum: String?
+  var maximum: String?
+  var limit: Int?
+  var includesBatches = false
+  var isTable = false
+  var csvPath: String?
+  var isJSON = false
+  var isMarkdown = false
+  var isLaTeX = false
+  var outPath: String?
+  var printsScalars = false
+
+  static let manual = Manual(
+    name: "compare",
+    abstract: "Compare runs: flags and scalars in one table",
+    discussion: """
+      On a terminal an application opens to scroll, sort, search and edit in; '--table' prints \
+      instead. Without RUN all runs are compared that match the filters, the newest first. Lines of \
+      runfiles that were launched have their parameters as flags, and as scalars the numbers that \
+      they print ('loss: 0.25').
+
+      COL is a column, COLS are columns with commas between them:
+        loss             the scalar 'loss', else the flag or the attribute of this name
+        min loss         of all its values the smallest; also: max, first, last, avg, total, count
+        min loss step    the step of that value
+        =lr              the flag 'lr', also 'flag:lr'
+        .exit_status     the attribute, also 'attr:exit_status'
+        'val loss'       a scalar whose name has blanks; eval#loss: the scalar of a folder
+        max acc as best  with another heading
+      """,
+    examples: [
+      .init("batchrun compare --table", "Shows all runs with their flags and scalars."),
+      .init(
+        "batchrun compare --table -cc '=lr,min loss' --min 'min loss' --top 3",
+        "Shows the three with the smallest loss."),
+      .init("batchrun compare --csv results.csv", "Writes a file for other programs."),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    heading("Columns")
+    option("-c, --cols, --columns COLS", \.columns, "add these columns")
+    option(
+      "-cc, --strict-cols COLS", \.strictColumns, "show these and the runs' ids, no others")
+    flag("-e, --extra-cols", \.hasExtraColumns, "show the digest of the source code too")
+    flag("-s, --all-scalars", \.hasAllScalars, "show scalars of the system (sys/…) too")
+    flag("-p, --skip-op-cols", \.skipsOperationColumns, "leave out flags and scalars")
+    flag(
+      "-r, --skip-core", \.skipsCoreColumns, "leave out operation, start, time, status and label")
+    flag(
+      "-u, --skip-unchanged", \.skipsUnchanged, "leave out columns that are the same in all rows")
+    exclude("--cols", "--strict-cols")
+    heading("Rows")
+    option("--min COL", \.minimum, "sort by COL, the smallest first")
+    option("--max COL", \.maximum, "sort by COL, the largest first")
+    option("-n, --limit, --top N", \.limit, parse: integer(atLeast: 1), "show the first N")
+    flag("--include-batch", \.includesBatches, "show batches too, not only their trials")
+    exclude("--min", "--max")
+    heading("Output")
+    flag("-t, --table", \.isTable, "print a table, also on a terminal")
+    option("--csv FILE", \.csvPath, "write comma-separated values to FILE; '-': print them")
+      .completing(.files(extensions: ["csv"]))
+    flag("--json", \.isJSON, "print one JSON array of all rows")
+    flag("--markdown", \.isMarkdown, "print a Markdown table")
+    flag("--latex", \.isLaTeX, "print a LaTeX table")
+    option(
+      "--out FILE", \.outPath,
+      "write to FILE instead; without one of the above its ending decides: .csv, .json, .md, .tex"
+    ).completing(.files(extensions: []))
+    flag("--print-scalars", \.printsScalars, "list the scalars of each run instead")
+    exclude("--table", "--csv", "--json", "--markdown", "--latex", "--print-scalars")
+    exclude("--csv", "--out")
+    exclude("--print-scalars", "--out")
+    selectionDeclarations("indexes, ranges (2:5) or ids of runs", without: "nesctpru")
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    if printsScalars {
+      try printScalars()
+      return 0
+    }
+    guard let format = chosenFormat else { return try compareOnTerminal() }
+    let (comparison, warnings) = try ComparisonReading(self).read()
+    for warning in warnings { Console.warn(warning) }
+    if let path = csvPath ?? outPath, path != "-" {
+      try FileOutput.write(format.text(of: comparison), to: path)
+      Console.writeError("Wrote \(comparison.rows.count) row(s) to \(path)\n")
+    } else {
+      print(comparison, as: format)
+    }
+    return 0
+  }
+
+  /// Nil where an application may open.
+  private var chosenFormat: ComparisonFormat? {
+    if isTable { return .table }
+    if csvPath != nil { return .csv }
+    if isJSON { return .json }
+    if isMarkdown { return .markdown }
+    if isLaTeX { return .latex }
+    if let outPath { return ComparisonFormat(fileName: outPath) }
+    return Console.isTerminal(0) && Console.isTerminal(1) ? nil : .table
+  }
+}

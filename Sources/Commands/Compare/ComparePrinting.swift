@@ -1,0 +1,40 @@
+import Arguments
+import Reports
+import Runs
+import Text
+
+extension CompareCommand {
+  /// Prints a comparison; what has no rows says nothing, but for an array.
+  func print(_ comparison: Comparison, as format: ComparisonFormat) {
+    let isTerminal = Console.isTerminal(1)
+    switch format {
+    case .table:
+      let lines = comparison.table(
+        width: isTerminal ? Console.width(of: 1) : nil, styling: Console.styling(of: 1))
+      for line in lines { Console.write(line + "\n") }
+    case .csv, .json, .markdown, .latex:
+      guard format == .json || !comparison.rows.isEmpty else { return }
+      let text = format.text(of: comparison)
+      // A file gets what there is; a terminal would obey it.
+      Console.write(isTerminal ? escapedForTerminal(text, keepingNewlines: true) : text)
+    }
+  }
+
+  /// `[046c8b1b] train`, then its scalars with their last values.
+  func printScalars() throws(CommandFailure) {
+    var scalars = RunScalars(home: selection.store.home)
+    for run in try selectedRuns(standard: [":"]) where includesBatches || run.role != .batch {
+      Console.write("[\(run.id.shortText)] \(escapedForTerminal(run.operation))\n")
+      let summaries = scalars.summaries(of: run)
+      for key in namesInNaturalOrder(summaries.keys) {
+        guard hasAllScalars || !key.hasPrefix("sys/"), let summary = summaries[key] else {
+          continue
+        }
+        let step = summary.lastStep.map { " (step \($0))" } ?? ""
+        let value = fixedPoint(summary.last, decimals: 6)
+        Console.write("  \(escapedForTerminal(key)): \(value)\(step)\n")
+      }
+    }
+    scalars.save()
+  }
+}

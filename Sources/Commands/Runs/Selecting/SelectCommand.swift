@@ -1,0 +1,93 @@
+import Arguments
+import JSON
+import Posix
+import Queries
+import Reports
+import Runs
+import Text
+
+/// `batchrun select`: the id of a run, for scripts.
+struct SelectCommand: RunSelecting {
+  var selection = RunSelectionOptions()
+  var isShort = false
+  var isPath = false
+  var attribute: String?
+  var selectsAll = false
+  var minimum: String?
+  var maximum: String?
+
+  static let manual = Manual(
+    name: "select",
+    abstract: "Print the id of a run, or something else of it",
+    discussion: """
+      Without RUN it is the latest of the runs that match the filters. '--min' and '--max' choose \
+      one among the runs that RUN names, or else among all that match; a run that has nothing for \
+      COL is never chosen. 'batchrun help compare' shows what COL can be.
+      """,
+    examples: [
+      .init("batchrun select --completed", "Prints the id of the latest run that did well."),
+      .init("batchrun select --min 'min loss' --attr label", "Prints the label of the best run."),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    flag("-s, --short-id", \.isShort, "print the first eight digits of the id")
+    flag("-p, --path, --dir", \.isPath, "print the path of the run's folder")
+    option("-a, --attr NAME", \.attribute, "print this attribute")
+    flag("-A, --all", \.selectsAll, "print all of them, not only the latest")
+    option("--min COL", \.minimum, "choose the run with the smallest COL")
+    option("--max COL", \.maximum, "choose the run with the largest COL")
+    exclude("--min", "--max")
+    exclude("--short-id", "--path", "--attr")
+    selectionDeclarations("indexes, ranges (2:5) or ids of runs", without: "sp")
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    for run in try chosenRuns() { Console.write(try text(of: run) + "\n") }
+    return 0
+  }
+
+  private func chosenRuns() throws(CommandFailure) -> [RunRecord] {
+    if let column = minimum ?? maximum {
+      return [try best(of: try selectedRuns(standard: [":"]), by: column)]
+    }
+    if selectsAll { return try selectedRuns(standard: [":"]) }
+    return selection.runs.count > 1 ? try selectedRuns(standard: []) : [try selectedRun()]
+  }
+
+  private func best(of runs: [RunRecord], by column: String) throws(CommandFailure) -> RunRecord {
+    var request = ComparisonRequest()
+    request.hasCoreColumns = false
+    request.hasOperationColumns = false
+    request.includesBatches = true
+    request.order = .init(by: column, isDescending: maximum != nil)
+    request.limit = 1
+    var scalars = RunScalars(home: selection.store.home)
+    var builder = ComparisonBuilder(request, now: Clock.wall)
+    for run in runs { builder.add(run, scalars: scalars.summaries(of: run)) }
+    scalars.save()
+    let best: Comparison.Row?
+    do throws(ComparisonError) {
+      best = try builder.finish().rows.first
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard let best, let run = runs.first(where: { $0.id == best.id && $0.ledger == best.ledger })
+    else { throw CommandFailure("no matching runs") }
+    return run
+  }
+
+  private func text(of run: RunRecord) throws(CommandFailure) -> String {
+    if isShort { return run.id.shortText }
+    if isPath {
+      guard let directory = run.directory else {
+        throw CommandFailure("run '\(run.id.shortText)' has no folder of its own")
+      }
+      return Console.isTerminal(1) ? escapedForTerminal(directory) : directory
+    }
+    guard let attribute else { return run.id.text }
+    guard let text = RunAttributeText.text(of: attribute, in: run) else {
+      throw CommandFailure("no such run attribute '\(attribute)'")
+    }
+    return text
+  }
+}

@@ -1,0 +1,25 @@
+import Queries
+
+/// What a column takes its values from.
+enum ColumnSource: Hashable {
+  case attribute(String)
+  case flag(String)
+  /// The key may be that of the summaries, or a part of it, see `summary(of:)`.
+  case scalar(String, ScalarQuantity, isStep: Bool)
+  /// The last step of the loss, or of the first scalar.
+  case standardStep
+
+  /// Where a column may come from, the first that any run has something for.
+  static func candidates(for column: ColumnSpecification) -> [ColumnSource] {
+    let name = column.name.name
+    let scalar = ColumnSource.scalar(name, column.quantity, isStep: column.isStep)
+    switch column.name.kind {
+    case .attribute: return [.attribute(name)]
+    case .flag: return [.flag(name)]
+    case .scalar: return [scalar]
+    case .any:
+      let named = [scalar, .flag(name), .attribute(name)]
+      return name == "step" ? named + [.standardStep] : named
+    }
+  }
+}

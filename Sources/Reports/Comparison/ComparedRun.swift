@@ -1,0 +1,53 @@
+import JSON
+import Jobs
+import Operations
+import Queries
+import Runs
+import Scalars
+import Text
+
+/// A run as columns ask it.
+struct ComparedRun {
+  let run: RunRecord
+  let scalars: [String: ScalarSummary]
+  /// Seconds since 1970; what runs has taken the time until then.
+  let now: Double
+
+  func value(of source: ColumnSource) -> ComparisonValue {
+    switch source {
+    case .attribute(let name): attribute(name)
+    case .flag(let name): ComparisonValue(run.flags[name])
+    case .scalar(let key, let quantity, let isStep):
+      scalars.summary(of: key).map { $0.value(of: quantity, isStep: isStep) } ?? .missing
+    case .standardStep:
+      standardScalar.flatMap { scalars[$0] }?.value(of: .last, isStep: true) ?? .missing
+    }
+  }
+
+  /// The one that tells how far a run has come.
+  private var standardScalar: String? {
+    scalars["loss"] == nil ? scalars.keys.min(by: comesNaturallyBefore) : "loss"
+  }
+
+  private func attribute(_ name: String) -> ComparisonValue {
+    switch name {
+    case "run": .text(run.id.shortText)
+    case "operation": .operation(run.operation, isMarked: run.isMarked)
+    case "started": run.start.map { .time($0) } ?? .missing
+    case "time": duration
+    case "status": .text(run.state.rawValue)
+    case "label": run.label.map { .text($0) } ?? .missing
+    case "sourcecode": sourceDigest
+    default: ComparisonValue(RunValues(run, scalars: scalars).attribute(name))
+    }
+  }
+
+  private var sourceDigest: ComparisonValue {
+    (run.members["sourcecode_digest"]?.string).map { .text(String($0.prefix(8))) } ?? .missing
+  }
+
+  private var duration: ComparisonValue {
+    if run.state == .running, let start = run.start { return .duration(max(0, now - start)) }
+    return run.runtime.map { .duration($0) } ?? .missing
+  }
+}

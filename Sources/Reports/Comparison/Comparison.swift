@@ -1,0 +1,38 @@
+import Jobs
+import Ledger
+
+/// Runs side by side: a table of typed cells.
+package struct Comparison: Sendable {
+  package struct Column: Hashable, Sendable {
+    package var heading: String
+    /// What is best in it, where that is known.
+    package var goal: Goal?
+
+    package init(_ heading: String, goal: Goal? = nil) {
+      self.heading = heading
+      self.goal = goal
+    }
+  }
+
+  package enum Goal: Hashable, Sendable {
+    case minimum, maximum
+  }
+
+  package struct Row: Sendable {
+    package var id: JobID
+    package var ledger: LedgerLocation
+    package var state: JobState
+    /// One for each column.
+    package var cells: [ComparisonValue]
+  }
+
+  package var columns: [Column]
+  package var rows: [Row]
+  /// The columns that were asked for by name and that no run has anything for.
+  package var emptyColumns: [String] = []
+
+  /// Where a column stands; nil where there is none with this heading.
+  package func index(of heading: String) -> Int? {
+    columns.firstIndex { $0.heading == heading }
+  }
+}

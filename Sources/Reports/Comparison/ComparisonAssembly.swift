@@ -1,0 +1,79 @@
+import Queries
+
+extension ComparisonBuilder {
+  /// The comparison of the runs that have come.
+  ///
+  /// A heading stands once, where it first appears; what a later section says of a run goes over
+  /// what an earlier one said.
+  package func finish() throws(ComparisonError) -> Comparison {
+    var comparison = Comparison(columns: [], rows: [])
+    var targets = [Int?](repeating: nil, count: table.sources.count)
+    var indexes: [String: Int] = [:]
+    for section in ColumnTable.Section.allCases where section != .order {
+      for (heading, source) in table.columns(of: section) {
+        let index = indexes[heading] ?? comparison.columns.count
+        if index == comparison.columns.count {
+          comparison.columns.append(Comparison.Column(heading, goal: goals[heading]))
+          indexes[heading] = index
+        }
+        if let source {
+          targets[source] = index
+        } else if section == .user {
+          comparison.emptyColumns.append(heading)
+        }
+      }
+    }
+    for place in try places(sortedBy: indexes, targets) {
+      let row = rows[place]
+      var cells = [ComparisonValue](repeating: .missing, count: comparison.columns.count)
+      for (source, value) in row.cells {
+        if let target = targets[source] { cells[target] = value }
+      }
+      comparison.rows.append(
+        Comparison.Row(id: row.id, ledger: row.ledger, state: row.state, cells: cells))
+    }
+    if request.omitsUnchanged { comparison.omitUnchangedColumns() }
+    return comparison
+  }
+
+  /// The places of the rows that are shown, in the order in which they are shown.
+  private func places(
+    sortedBy indexes: [String: Int], _ targets: [Int?]
+  ) throws(ComparisonError) -> some Collection<Int> {
+    let limit = request.limit ?? rows.count
+    guard let order = request.order, !rows.isEmpty else { return Array(rows.indices.prefix(limit)) }
+    let sources: Set<Int>
+    if let index = indexes[order.column] {
+      sources = Set(targets.indices.filter { targets[$0] == index })
+    } else if let orderError {
+      throw .badOrder(order.column, orderError)
+    } else if let source = table.columns(of: .order).first?.source {
+      sources = [source]
+    } else {
+      throw .unknownOrder(order.column, headings: indexes.keys.sorted())
+    }
+    let keys = rows.map { row in
+      SortKey(row.cells.last { sources.contains($0.source) }?.value ?? .missing)
+    }
+    let sorted = rows.indices.sorted { left, right in
+      keys[left].comes(before: keys[right], isDescending: order.isDescending)
+        ?? (left < right)
+    }
+    return Array(sorted.prefix(limit))
+  }
+}
+
+extension Comparison {
+  /// Leaves out the columns that have the same in all rows. One row has nothing to differ from.
+  mutating func omitUnchangedColumns() {
+    guard let first = rows.first, rows.count > 1 else { return }
+    let kept = columns.indices.filter { index in
+      !rows.allSatisfy { $0.cells[index].isSame(as: first.cells[index]) }
+    }
+    columns = kept.map { columns[$0] }
+    for place in rows.indices {
+      let cells = rows[place].cells
+      rows[place].cells = kept.map { cells[$0] }
+    }
+  }
+}

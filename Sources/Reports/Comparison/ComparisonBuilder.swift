@@ -1,0 +1,140 @@
+import Jobs
+import Ledger
+import Queries
+import Runs
+import Scalars
+import Text
+
+/// Makes a comparison of runs that come one by one, the newest first; nothing is kept of them but
+/// their cells.
+package struct ComparisonBuilder {
+  struct Row {
+    var id: JobID
+    var ledger: LedgerLocation
+    var state: JobState
+    /// Those that have a value, with the numbers of their sources.
+    var cells: [(source: Int, value: ComparisonValue)]
+  }
+
+  let request: ComparisonRequest
+  private let now: Double
+  /// What the project of today says of an operation.
+  private let currentOperation: (RunRecord) -> ComparedOperation?
+
+  private(set) var table = ColumnTable()
+  /// The sources that every run is asked for, before and after those of its operation.
+  private var leading: [Int] = []
+  private var trailing: [Int] = []
+  /// The sources of what operations list.
+  private var listed: [[ColumnSpecification]: [Int]] = [:]
+  private(set) var goals: [String: Comparison.Goal] = [:]
+  private(set) var orderError: ColumnSpecificationError?
+  private(set) var rows: [Row] = []
+
+  /// Batches that came and were left out.
+  package private(set) var omittedBatches = 0
+  package private(set) var problems: Set<ComparedOperation.Problem> = []
+
+  /// - Parameters:
+  ///   - request: what is to be shown.
+  ///   - now: seconds since 1970.
+  ///   - currentOperation: what is known of a run's operation besides what was recorded with it.
+  package init(
+    _ request: ComparisonRequest, now: Double,
+    currentOperation: @escaping (RunRecord) -> ComparedOperation? = { _ in nil }
+  ) {
+    self.request = request
+    self.now = now
+    self.currentOperation = currentOperation
+    let core = ["run"] + (request.hasCoreColumns ? Self.coreAttributes : [])
+    leading = core.map { table.add(.attribute($0), in: .core, heading: $0) }
+    if request.hasExtraColumns {
+      leading.append(table.add(.attribute("sourcecode"), in: .extra, heading: "sourcecode"))
+    }
+    for column in request.columns { trailing += table.add(column, in: .user) }
+    guard let order = request.order else { return }
+    do throws(ColumnSpecificationError) {
+      trailing += table.add(try ColumnSpecification(order.column), in: .order)
+    } catch {
+      orderError = error
+    }
+  }
+
+  private static let coreAttributes = ["operation", "started", "time", "status", "label"]
+
+  package mutating func add(_ run: RunRecord, scalars: [String: ScalarSummary]) {
+    guard request.includesBatches || run.role != .batch else {
+      omittedBatches += 1
+      return
+    }
+    let compared = ComparedRun(run: run, scalars: scalars, now: now)
+    let operation = currentOperation(run) ?? ComparedOperation(recordedIn: run)
+    if goals[operation.objective] == nil { goals[operation.objective] = operation.goal }
+    var cells: [(source: Int, value: ComparisonValue)] = []
+    for number in leading { take(number, of: compared, into: &cells) }
+    if request.hasOperationColumns {
+      problems.formUnion(operation.problems)
+      if operation.columns.isEmpty {
+        takeFlags(of: compared, into: &cells)
+        takeScalars(of: compared, into: &cells)
+      } else {
+        for number in sources(listedBy: operation) { take(number, of: compared, into: &cells) }
+      }
+    }
+    for number in trailing { take(number, of: compared, into: &cells) }
+    rows.append(Row(id: run.id, ledger: run.ledger, state: run.state, cells: cells))
+  }
+
+  /// The columns that operations list are made once for each list.
+  private mutating func sources(listedBy operation: ComparedOperation) -> [Int] {
+    if let known = listed[operation.columns] { return known }
+    var numbers: [Int] = []
+    for column in operation.columns { numbers += table.add(column, in: .operation) }
+    listed[operation.columns] = numbers
+    return numbers
+  }
+
+  private mutating func takeFlags(
+    of run: ComparedRun, into cells: inout [(source: Int, value: ComparisonValue)]
+  ) {
+    take(run.run.flags.unorderedNames, in: .flags, of: run, into: &cells) { .flag($0) }
+  }
+
+  private mutating func takeScalars(
+    of run: ComparedRun, into cells: inout [(source: Int, value: ComparisonValue)]
+  ) {
+    guard !run.scalars.isEmpty else { return }
+    let step =
+      table.number(of: .standardStep, in: .step)
+      ?? table.add(.standardStep, in: .step, heading: "step")
+    take(step, of: run, into: &cells)
+    let keys = run.scalars.keys.filter { request.hasSystemScalars || !$0.hasPrefix("sys/") }
+    take(keys, in: .scalars, of: run, into: &cells) { .scalar($0, .last, isStep: false) }
+  }
+
+  /// Columns that are new come in natural order behind those that earlier runs have brought.
+  private mutating func take(
+    _ names: some Collection<String>, in section: ColumnTable.Section, of run: ComparedRun,
+    into cells: inout [(source: Int, value: ComparisonValue)], from source: (String) -> ColumnSource
+  ) {
+    let unknown = names.filter { table.number(of: source($0), in: section) == nil }
+    for name in namesInNaturalOrder(unknown) {
+      let kind: QueryName.Kind = section == .flags ? .flag : .scalar
+      let heading = ColumnSpecification(QueryName(name, kind: kind)).heading
+      _ = table.add(source(name), in: section, heading: heading)
+    }
+    for name in names {
+      guard let number = table.number(of: source(name), in: section) else { continue }
+      take(number, of: run, into: &cells)
+    }
+  }
+
+  private mutating func take(
+    _ number: Int, of run: ComparedRun, into cells: inout [(source: Int, value: ComparisonValue)]
+  ) {
+    let value = run.value(of: table.sources[number].source)
+    guard !value.isMissing else { return }
+    table.noteValue(of: number)
+    cells.append((number, value))
+  }
+}

@@ -1,0 +1,43 @@
+import Queries
+
+/// What a comparison is to show.
+package struct ComparisonRequest: Sendable {
+  package struct Order: Hashable, Sendable {
+    /// A heading of the comparison, or else a column specification.
+    package var column: String
+    package var isDescending: Bool
+
+    package init(by column: String, isDescending: Bool = false) {
+      self.column = column
+      self.isDescending = isDescending
+    }
+  }
+
+  /// Operation, start, time, status and label; the run's id is always there.
+  package var hasCoreColumns = true
+  /// What few want to see: the digest of the source code.
+  package var hasExtraColumns = false
+  /// Flags and scalars, or what the operation says that is to be compared.
+  package var hasOperationColumns = true
+  /// Scalars that a system has measured: `sys/…`.
+  package var hasSystemScalars = false
+  /// In addition to all these.
+  package var columns: [ColumnSpecification] = []
+  package var includesBatches = false
+  /// Without one the newest runs come first.
+  package var order: Order?
+  /// So many rows, of the top.
+  package var limit: Int?
+  /// Whether columns are left out that have the same in all rows.
+  package var omitsUnchanged = false
+
+  package init() {}
+}
+
+/// Why there is no comparison.
+package enum ComparisonError: Error, Hashable, Sendable {
+  /// No run has anything for what the rows are to be sorted by; these headings there are.
+  case unknownOrder(String, headings: [String])
+  /// And it cannot be a column.
+  case badOrder(String, ColumnSpecificationError)
+}
