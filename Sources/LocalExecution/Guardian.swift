@@ -15,16 +15,19 @@ package struct Guardian {
   private let launcher: Int32
   private let signals: [Int32]
 
-  /// Starts this program again, with the same arguments, as the launcher, which shall hold the
-  /// descriptor `lock` too.
-  package init(slots: Int, lock: Int32) throws(SystemError) {
+  /// Starts this program again, with the same arguments or these, as the launcher, which shall hold
+  /// the descriptor `lock` too.
+  package init(
+    slots: Int, lock: Int32, arguments: [String] = CommandLine.arguments
+  ) throws(SystemError) {
     // Without it nothing could be known of processes, and this program could not be found.
     guard access("/proc/self/exe", F_OK) == 0 else { throw SystemError("use /proc") }
     signals = Signals.prepare() + [SIGCHLD]
     Signals.block([SIGCHLD])
     table = try SlotTable(count: slots)
     cposix_become_subreaper()
-    launcher = try Guardian.startLauncher(inheriting: [lock, table.memory.descriptor])
+    launcher = try Guardian.startLauncher(
+      with: arguments, inheriting: [lock, table.memory.descriptor])
   }
 
   /// Waits for the launcher's end, passing signals on to it. A stop from the terminal stops the
@@ -53,7 +56,9 @@ package struct Guardian {
 
   // MARK: Starting the launcher
 
-  private static func startLauncher(inheriting descriptors: [Int32]) throws(SystemError) -> Int32 {
+  private static func startLauncher(
+    with arguments: [String], inheriting descriptors: [Int32]
+  ) throws(SystemError) -> Int32 {
     var child = ChildProcess(standard: (0, 1, 2))
     // Signals of the terminal go to a group of its session: to the guardian alone, who passes
     // them on. And no job can get at the terminal.
@@ -66,7 +71,7 @@ package struct Guardian {
     var pid: Int32 = 0
     var request = child.request
     let error = "/proc/self/exe".withCString { path in
-      CStrings(CommandLine.arguments).withPointers { arguments in
+      CStrings(arguments).withPointers { arguments in
         CStrings(environment).withPointers { environment in
           request.path = path
           request.arguments = arguments

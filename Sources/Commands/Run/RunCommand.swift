@@ -1,5 +1,6 @@
 import Arguments
 import LocalExecution
+import Operations
 import Text
 
 /// `batchrun run OPERATION [FLAG=VALUE…]`: one run, or a batch of them.
@@ -26,6 +27,9 @@ struct RunCommand: Command {
   var batchLabel: String?
   var batchTags: [String] = []
   var batchComment: String?
+  var editsFlags = false
+  var editsComment = false
+  var editsBatchComment = false
   var runFolder: String?
   var keepsRun = false
   var keepsBatch = false
@@ -57,6 +61,12 @@ struct RunCommand: Command {
   var testOutputScalars: String?
   var runID: String?
   var backgroundFile: String?
+
+  /// What the user has written in an editor, as `RunEdits` hands it on; of it, the flags.
+  var edited: String?
+  var editedFlags = Flags()
+  /// The words that the other processes of the command get.
+  var commandLine = CommandLine.arguments
 
   static let manual = Manual(
     name: "run",
@@ -119,9 +129,12 @@ struct RunCommand: Command {
     option("-l, --label TEXT", \.label, "the label; ${NAME} is a flag's value")
     option("-t, --tag TAG", \.tags, "a tag")
     option("-c, --comment TEXT", \.comment, "a comment")
-    option("--batch-label TEXT", \.batchLabel, "the label of the batch itself")
-    option("--batch-tag TAG", \.batchTags, "a tag of the batch itself")
-    option("--batch-comment TEXT", \.batchComment, "a comment on the batch itself")
+    flag("-ec, --edit-comment", \.editsComment, "write the comment in the editor")
+    option("-bl, --batch-label TEXT", \.batchLabel, "the label of the batch itself")
+    option("-bt, --batch-tag TAG", \.batchTags, "a tag of the batch itself")
+    option("-bc, --batch-comment TEXT", \.batchComment, "a comment on the batch itself")
+    flag(
+      "-ebc, --edit-batch-comment", \.editsBatchComment, "write the batch's comment in the editor")
     option("-d, --run-dir DIR", \.runFolder, "the folder to run in, outside of the home")
       .completing(.directories)
     flag("--keep-run", \.keepsRun, "keep it, even if its operation says to delete it on success")
@@ -134,7 +147,7 @@ struct RunCommand: Command {
     flag("-O, --optimize", \.optimizes, "use the operation's own optimizer")
     option("-N, --minimize COLUMN", \.minimize, "the scalar that the optimizer makes small")
     option("-X, --maximize COLUMN", \.maximize, "the scalar that the optimizer makes large")
-    option("--opt-flag NAME=VAL", \.optimizerFlags, "a flag of the optimizer")
+    option("-Fo, --opt-flag NAME=VAL", \.optimizerFlags, "a flag of the optimizer")
     option(
       "-m, --max-trials, --trials N", \.maxTrials, parse: integer(atLeast: 1),
       "how many trials at most; without it a random search has 20")
@@ -143,6 +156,7 @@ struct RunCommand: Command {
       "--fail-on-trial-error", \.failsOnTrialError, "stop the batch at the first trial that fails")
 
     heading("How it runs")
+    flag("-e, --edit-flags", \.editsFlags, "change the flags in the editor before it runs")
     flag("-f, --force-flags", \.forcesFlags, "accept unknown flags and invalid values")
     flag("--force-deps", \.forcesDependencies, "go on where a dependency is not met")
     flag(
@@ -170,6 +184,7 @@ struct RunCommand: Command {
     .completing(.files(extensions: []))
     option("--run-id ID", \.runID, "the id of the new run").hidden()
     option("--process-file FILE", \.backgroundFile, "removed at the end").hidden()
+    option("--edited JSON", \.edited, "what was written in the editor").hidden()
 
     exclude("--minimize", "--maximize")
     exclude("--gpus", "--no-gpus")
@@ -194,7 +209,8 @@ struct RunCommand: Command {
     [
       "--restart", "--proto", "--stage", "--stage-trials", "--needed", "--optimizer", "--optimize",
       "--opt-flag", "--minimize", "--maximize", "--max-trials", "--random-seed", "--label", "--tag",
-      "--comment", "--batch-label", "--batch-tag", "--batch-comment", "--run-dir", "--help-op",
+      "--comment", "--batch-label", "--batch-tag", "--batch-comment", "--edit-flags",
+      "--edit-comment", "--edit-batch-comment", "--run-dir", "--help-op",
       "--test-flags", "--test-sourcecode", "--test-output-scalars", "--print-trials",
       "--save-trials", "--force-sourcecode",
     ].map { exclude("--resume", $0) }
@@ -203,10 +219,13 @@ struct RunCommand: Command {
 
 extension RunCommand {
   func run() throws(CommandFailure) -> Int32 {
-    let request = try RunRequest(self)
+    var options = self
+    if let edited { options.take(edits: edited) }
+    let request = try RunRequest(options)
+    if let edits = RunEdits(request) { return try edits.edited().run() }
     if let inspection = RunInspection(request) { return try inspection.run() }
     if isBackground || processFile != nil { return try RunInBackground(request).run() }
     if let link = try GuardianLink.ofThisProcess() { return try RunSession(request, link).run() }
-    return try RunGuardian(self).run()
+    return try RunGuardian(request.options).run()
   }
 }

@@ -158,6 +158,7 @@ struct RunDrafting {
     }
     resolving.storedUserFlags = run?.userFlags ?? Flags()
     resolving.fileFlags = entries.single ?? Flags()
+    resolving.givenFlags = options.editedFlags
     resolving.isForced = options.forcesFlags
     resolving.checksValues = entries.entries.count < 2
     let resolution: FlagResolution
@@ -223,6 +224,12 @@ struct RunDrafting {
           "invalid optimizer flag \(options.optimizerFlags[0]): no optimizer specified")
       }
       if options.maxTrials != nil { Console.warn("not a batch run - ignoring --max-trials") }
+      for (what, isGiven) in [
+        ("label", options.batchLabel != nil), ("tag", !options.batchTags.isEmpty),
+        ("comment", options.batchComment != nil),
+      ] where isGiven {
+        Console.warn("operation is not a batch - ignoring batch \(what)")
+      }
       return kind
     case .grid, .random: return kind
     case .standardOptimizer: optimizer = try standardOptimizer(operation)

@@ -38,7 +38,7 @@ struct RunInBackground {
   private func arguments(_ draft: RunDraft, _ id: JobID, _ file: String) -> [String] {
     var arguments: [String] = []
     var skipsValue = false
-    for argument in CommandLine.arguments.dropFirst() {
+    for argument in request.options.commandLine.dropFirst() {
       if skipsValue {
         skipsValue = false
       } else if argument == "--pidfile" {

@@ -5,7 +5,7 @@ import Posix
 
 /// What the command line asks to run, with the words taken apart.
 struct RunRequest: Sendable {
-  let options: RunCommand
+  var options: RunCommand
   /// As typed; nil for the default operation, or for a run that is there already.
   let operation: String?
   var assignments: FlagAssignments

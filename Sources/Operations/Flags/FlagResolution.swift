@@ -7,6 +7,8 @@ package struct FlagResolution: Hashable, Sendable {
     package var operation: String
     package var definitions: [FlagDefinition]
     package var assignments: [FlagAssignments.Assignment]
+    /// Values that were given otherwise, over the assignments.
+    package var givenFlags = Flags()
     /// The flags of the run that is started again or copied; over the defaults.
     package var stored = Flags()
     /// Those among them that a user had set.
@@ -38,7 +40,7 @@ package struct FlagResolution: Hashable, Sendable {
 
   package init(_ request: Request) throws(FlagError) {
     let definitions = Dictionary(request.definitions.map { ($0.name, $0) }) { first, _ in first }
-    var given = try Self.decoded(request, definitions)
+    var given = try Self.decoded(request, definitions).overlaid(by: request.givenFlags)
     for (name, value) in given.sorted {
       if let definition = definitions[name] {
         given[name] = definition.replacingChoiceAliases(in: value)

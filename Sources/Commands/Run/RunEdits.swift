@@ -1,0 +1,134 @@
+import Arguments
+import JSON
+import Operations
+import Text
+import YAML
+
+/// What the user writes in an editor before a run: its flags, its comment, that of its batch.
+///
+/// It happens once, in the first of the processes of `run`, which still has the terminal; the
+/// others get the outcome with their arguments (`--edited`).
+struct RunEdits {
+  private let options: RunCommand
+  private let request: RunRequest
+
+  /// Nil where nothing is to be edited (any more).
+  init?(_ request: RunRequest) {
+    let options = request.options
+    guard
+      options.edited == nil,
+      options.editsFlags || options.editsComment || options.editsBatchComment
+    else { return nil }
+    self.options = options
+    self.request = request
+  }
+
+  /// The command with what was written in the place of the wish to write it.
+  func edited() throws(CommandFailure) -> RunCommand {
+    var edits = JSONObject()
+    if options.editsFlags {
+      edits.members.append(.init(key: "flags", value: .object(try editedFlags().json)))
+    }
+    if options.editsComment {
+      let text = try comment(options.comment, "Type a comment for the run, or for every trial.")
+      edits.members.append(.init(key: "comment", value: .string(text)))
+    }
+    if options.editsBatchComment {
+      let text = try comment(options.batchComment, "Type a comment for the batch itself.")
+      edits.members.append(.init(key: "batch_comment", value: .string(text)))
+    }
+    var bytes: [UInt8] = []
+    bytes.appendJSON(.object(edits))
+    let text = String(decoding: bytes, as: UTF8.self)
+    var edited = options
+    edited.take(edits: text)
+    let end = edited.commandLine.firstIndex(of: "--") ?? edited.commandLine.endIndex
+    edited.commandLine.insert("--edited=\(text)", at: end)
+    return edited
+  }
+
+  private func comment(_ text: String?, _ note: String) throws(CommandFailure) -> String {
+    let comment = try CommentEditor(
+      notes: note, "Lines that start with '#' are left out; an empty text gives up."
+    ).write(startingWith: text ?? "").trimmedBlankLines
+    guard !comment.isEmpty else {
+      throw CommandFailure("the comment is empty: nothing is run", exitCode: Prompt.declined)
+    }
+    return comment
+  }
+
+  // MARK: Flags
+
+  /// The values that were changed.
+  private func editedFlags() throws(CommandFailure) -> Flags {
+    // What is not right yet can be put right now.
+    var request = request
+    request.options.forcesFlags = true
+    let draft = try RunDrafting(request).draft()
+    guard !draft.flags.isEmpty else {
+      throw CommandFailure("'\(draft.operation.fullName)' has no flags to edit")
+    }
+    let notes = [
+      "Flags of \(draft.operation.fullName), as YAML. A list makes a batch of it.",
+      "A line that is taken out leaves its flag as it is; an empty file gives up.",
+    ]
+    let text =
+      notes.map { "# \($0)\n" }.joined()
+      + draft.flags.sorted.map { name, value in
+        "\(FlagValue.string(name).encoded): \(value.encoded)\n"
+      }.joined()
+    let saved = try Editor.edit(text, suffix: ".yml")
+    var flags = try RunEdits.flags(in: saved)
+    for (name, value) in flags.sorted where draft.flags[name] == value { flags[name] = nil }
+    return flags
+  }
+
+  private static func flags(in text: String) throws(CommandFailure) -> Flags {
+    let document: Node?
+    do throws(YAMLError) {
+      document = try Document.parse(Array(text.utf8))
+    } catch {
+      throw CommandFailure(
+        "cannot read the flags: line \(error.mark.line), column \(error.mark.column): "
+          + error.message)
+    }
+    guard let document else {
+      throw CommandFailure("there are no flags: nothing is run", exitCode: Prompt.declined)
+    }
+    guard let entries = document.mapping else {
+      throw CommandFailure("cannot read the flags: 'NAME: VALUE' is expected on each line")
+    }
+    var flags = Flags()
+    for entry in entries {
+      let name = entry.key.scalar?.text ?? ""
+      do throws(FlagFunctionError) {
+        flags[name] = try FlagValue(entry.value)
+      } catch {
+        throw CommandFailure(FlagError.function(error, flag: name))
+      }
+    }
+    return flags
+  }
+}
+
+extension RunCommand {
+  /// Takes over what an editor was used for.
+  mutating func take(edits text: String) {
+    guard let edits = try? JSONValue(parsing: Array(text.utf8)) else { return }
+    edited = text
+    editedFlags = Flags(edits["flags"]?.object ?? JSONObject())
+    comment = edits["comment"]?.string ?? comment
+    batchComment = edits["batch_comment"]?.string ?? batchComment
+  }
+}
+
+extension String {
+  fileprivate var trimmedBlankLines: String {
+    let lines = split(separator: "\n", omittingEmptySubsequences: false)
+    let isBlank: (Substring) -> Bool = { $0.allSatisfy(\.isWhitespace) }
+    guard let first = lines.firstIndex(where: { !isBlank($0) }),
+      let last = lines.lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return lines[first...last].joined(separator: "\n")
+  }
+}
