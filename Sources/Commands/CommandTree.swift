@@ -32,6 +32,7 @@ package let commandTree = CommandNode(
     CommandNode(OpenCommand.self),
     CommandNode(CompareCommand.self),
     CommandNode(SelectCommand.self),
+    CommandNode(DiffCommand.self),
     CommandNode(OperationsCommand.self),
     CommandNode(CompletionCommand.self),
     CommandNode(HelpCommand.self),

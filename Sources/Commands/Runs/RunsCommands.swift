@@ -17,6 +17,7 @@ let runsCommands = CommandNode(
     CommandNode(CommentCommand.self),
     CommandNode(MarkCommand.self),
     CommandNode(StopCommand.self),
+    CommandNode(DiffCommand.self),
     CommandNode(DeleteRunsCommand.self),
     CommandNode(RestoreRunsCommand.self),
     CommandNode(PurgeRunsCommand.self),

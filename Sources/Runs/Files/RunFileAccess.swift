@@ -2,12 +2,20 @@ import Glibc
 import Posix
 
 extension RunFolder {
-  /// The absolute path, without links, of a file or folder that the user names.
+  /// Where a file or a folder is that the user names.
+  package struct Place: Sendable {
+    /// Absolute, as the user means it.
+    package var path: String
+    /// The same without links.
+    package var resolved: String
+  }
+
+  /// Finds a file or a folder that the user names.
   ///
   /// What is required of other runs is linked, so a link may lead to another run of the home, and
   /// to what the record names as a dependency; nowhere else out of the run's folder. `inSource` says
   /// whether the path is one within the copy of the source code.
-  package func resolve(_ path: RunPath, inSource: Bool = false) throws(RunFileError) -> String {
+  package func resolve(_ path: RunPath, inSource: Bool = false) throws(RunFileError) -> Place {
     let roots = inSource ? [try checkedSource()] : try checkedRoots()
     for root in roots {
       let whole = path.parts.isEmpty ? root : root + "/" + path.text
@@ -18,7 +26,7 @@ extension RunFolder {
       guard isAllowed(resolved, below: root) else {
         throw .linkLeadsOut(path.text, to: resolved)
       }
-      return resolved
+      return Place(path: whole, resolved: resolved)
     }
     throw .missing((roots.first ?? "") + "/" + path.text)
   }
@@ -27,7 +35,7 @@ extension RunFolder {
   package func open(
     _ path: RunPath, inSource: Bool = false
   ) throws(RunFileError) -> FileDescriptor {
-    try Self.open(resolve(path, inSource: inSource))
+    try Self.open(resolve(path, inSource: inSource).resolved)
   }
 
   /// Opens a regular file by its absolute path.

@@ -15,6 +15,8 @@ package enum RunFileError: Error, Sendable {
   /// It was never started.
   case noFolderYet(run: String)
   case noSource(run: String)
+  /// The project that it was started from is not here any more.
+  case missingProject(run: String, path: String)
   case noOutput(run: String)
   /// What it wrote to standard error is not kept apart, or not at all.
   case noErrorLog(run: String)
@@ -34,6 +36,7 @@ extension RunFileError {
     case .noFolder(let run): "run \(run) has no folder"
     case .noFolderYet(let run): "run \(run) was not started: it has no folder yet"
     case .noSource(let run): "run \(run) has no source code"
+    case .missingProject(let run, let path): "the project of run \(run) is not here: '\(path)'"
     case .noOutput(let run): "run \(run) has no output"
     case .noErrorLog(let run): "run \(run) has no log of its standard error alone"
     case .system(let error): error.description

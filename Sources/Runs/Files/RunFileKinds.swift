@@ -39,8 +39,8 @@ package struct RunFileKinds: Sendable {
   }
 
   private static func placedSource(of run: RunRecord) -> Set<[UInt8]> {
-    let operation = run.members["op"].flatMap { OperationSnapshot.operation(from: $0) }
-    guard let destination = operation?.source.destination, let source = RunFolder(run).source,
+    let folder = RunFolder(run)
+    guard let destination = folder.definition?.source.destination, let source = folder.source,
       let tree = try? FolderTree(path: source)
     else { return [] }
     let prefix = Array(

@@ -97,3 +97,22 @@ package struct RunFolder: Sendable {
     return ledger + "/" + text
   }
 }
+
+extension RunFolder {
+  /// What `.batchrun/env` says: a variable a line. Empty where there is none.
+  package var environment: String {
+    guard let directory = run.directory,
+      let folder = try? Directory(path: "\(directory)/\(RunPlaces.metadataFolder)"),
+      let bytes = try? folder.open("env", O_RDONLY).contents()
+    else { return "" }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The folder that the source code was copied from; nil of a line, which has none.
+  package var sourceRoot: String? { definition?.sourceRoot }
+
+  /// The operation as it was defined then.
+  package var definition: OperationDefinition? {
+    run.members["op"].flatMap { OperationSnapshot.operation(from: $0) }
+  }
+}

@@ -67,7 +67,7 @@ struct OpenCommand: RunSelecting {
       guard access(folder.output, F_OK) == 0 else { throw .noOutput(run: folder.run.id.shortText) }
       return folder.output
     }
-    if let path { return try folder.resolve(path, inSource: isSource) }
+    if let path { return try folder.resolve(path, inSource: isSource).path }
     if isSource { return try folder.checkedSource() }
     return try folder.checkedRoots()[0]
   }

@@ -12,10 +12,17 @@ extension RunSelecting {
   /// Reads PATH as options give it.
   func runPath(_ text: String?) throws(CommandFailure) -> RunPath? {
     guard let text else { return nil }
-    do throws(RunFileError) {
-      return try RunPath(text)
-    } catch {
-      throw CommandFailure(error)
-    }
+    return try withRunFiles { () throws(RunFileError) in try RunPath(text) }
+  }
+}
+
+/// Turns what goes wrong with the files of a run into what the user is told.
+func withRunFiles<Result>(
+  _ body: () throws(RunFileError) -> Result
+) throws(CommandFailure) -> Result {
+  do throws(RunFileError) {
+    return try body()
+  } catch {
+    throw CommandFailure(error)
   }
 }
