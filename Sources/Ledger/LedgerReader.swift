@@ -143,6 +143,11 @@ package struct LedgerReader: Sendable {
       self.path = path
     }
 
+    /// What had to be left out so far.
+    package var damage: [LedgerError] {
+      merged.damage.map { .damagedSnapshot(path: path, reason: $0) }
+    }
+
     /// The next one, nil after the last.
     package mutating func next() throws(LedgerError) -> Record? {
       let result: Result<Record, JSONError>? = try next { id, bytes in

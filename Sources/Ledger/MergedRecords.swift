@@ -14,6 +14,9 @@ final class MergedRecords {
   /// The record of the last `.changed`.
   private(set) var record = MergedRecord()
 
+  /// What is wrong with the records that were left out so far.
+  private(set) var damage: [String] = []
+
   private var snapshot: SnapshotReader?
   /// Whether damaged records of the snapshot are left out, instead of thrown about.
   private let skipsDamage: Bool
@@ -70,7 +73,8 @@ final class MergedRecords {
       do throws(SnapshotProblem) {
         return try snapshot?.next()
       } catch {
-        guard skipsDamage, case .damaged = error else { throw error }
+        guard skipsDamage, case .damaged(let reason) = error else { throw error }
+        damage.append(reason)
         if snapshot?.skipDamagedLine() != true { snapshot = nil }
       }
     }

@@ -21,7 +21,7 @@ import Testing
   }
 
   private func places(_ words: String..., isCareful: Bool = false) throws -> [Int] {
-    try fixture.store.select(words, isCareful: isCareful).map { run in
+    try fixture.store.select(words, isCareful: isCareful).runs.map { run in
       runs.firstIndex { $0.id == run.id } ?? -1
     }
   }
@@ -29,8 +29,9 @@ import Testing
   @Test(arguments: [
     ("1", RunReference.index(1)), ("+2", .index(2)), ("007", .index(7)),
     (":", .range(first: nil, last: nil)), ("2:", .range(first: 2, last: nil)),
-    ("2:5", .range(first: 2, last: 5)), ("1:3:5", .prefix("1:3:5")), ("2:x", .prefix("2:x")),
-    ("ab12", .prefix("ab12")), ("", .prefix("")),
+    ("2:5", .range(first: 2, last: 5)), ("1:3:5", .name("1:3:5")), ("2:x", .name("2:x")),
+    ("ab12", .name("ab12")), ("", .name("")), (" 1", .index(1)),
+    ("01:+2 ", .range(first: 1, last: 2)), ("-1", .index(-1)),
   ])
   func `a word is an index, a range or the beginning of an id`(
     word: String, reference: RunReference
@@ -45,6 +46,8 @@ import Testing
     #expect(try places(":") == [0, 1, 2, 3])
     #expect(try places("3:") == [2, 3])
     #expect(try places(":2", "2", "ab") == [0, 1])
+    #expect(try places("1,3") == [0, 2])
+    #expect(try places("4,:2,ab", "3") == [3, 0, 1, 2])
   }
 
   @Test func `a number past the end of the list is tried as the beginning of an id`() throws {
@@ -69,7 +72,7 @@ import Testing
     #expect(try places("12340000000000f") == [2])
   }
 
-  @Test(arguments: ["zz", "", "0", "0:2", "2:9", "AB"])
+  @Test(arguments: ["zz", "", "0", "0:2", "2:9", "AB", "-1", "2:x", "1:3:5", "5"])
   func `what names nothing is an error`(word: String) {
     #expect {
       try places(word)
@@ -87,9 +90,52 @@ import Testing
     }
   }
 
+  @Test(arguments: ["1,", ",1", "1,,2", "1,zz"])
+  func `every part of a list must name a run`(word: String) {
+    #expect {
+      try places(word)
+    } throws: { error in
+      if case RunSelectionError.notFound(let part) = error {
+        ["", "zz"].contains(part)
+      } else {
+        false
+      }
+    }
+  }
+
+  @Test func `the name of a ledger names its runs, or the newest of them`() throws {
+    let writer = try fixture.writer("mnist:test")
+    for time in [10.0, 12, 11] { try writer.create(fixture.creation(time, of: "mnist:test")) }
+    func times(_ word: String, isSingle: Bool = false) throws -> [Double] {
+      try fixture.store.select([word], isSingle: isSingle).runs.map(\.time)
+    }
+    #expect(try times("mnist-test") == [12, 11, 10])
+    #expect(try times("mnist:test") == [12, 11, 10])
+    #expect(try times("mnist:test", isSingle: true) == [12])
+    #expect(try times("2,mnist-test") == [11, 12, 10])
+    #expect(throws: RunSelectionError.self) { try times("mnist") }
+    #expect(throws: RunSelectionError.self) { try times("../runs/train") }
+  }
+
+  @Test func `a name wins over the beginning of an id, unless none of its runs is wanted`() throws {
+    let named = try fixture.writer("ab").create(fixture.creation(20, of: "ab", state: .pending))
+    #expect(try fixture.store.select(["ab"]).runs.map(\.id) == [named.id])
+    var filter = RunFilter()
+    filter.states = [.staged]
+    #expect(try fixture.store.select(["ab"], matching: filter).runs.map(\.id) == [runs[0].id])
+  }
+
+  @Test func `a line that two ledgers have is two runs`() throws {
+    let twin = RunCreation(id: runs[0].id, operation: "other", state: .staged, time: 9)
+    try fixture.writer("other").create(twin)
+    #expect(try fixture.store.select([":"]).runs.count == 5)
+    #expect(try fixture.store.select(["1", "2"]).runs.map(\.operation) == ["other", "train"])
+    #expect(throws: RunSelectionError.self) { try fixture.store.select([runs[0].id.text]) }
+  }
+
   @Test func `all of nothing is nothing`() throws {
     let empty = RunStore(home: fixture.store.home + "/none")
-    #expect(try empty.select([":"]).isEmpty)
+    #expect(try empty.select([":"]).runs.isEmpty)
   }
 
   @Test func `indexes count the runs that match the filter`() throws {
@@ -97,7 +143,7 @@ import Testing
     try writer.update(runs[2].id, set: [.init(key: "marked", value: .bool(true))])
     var filter = RunFilter()
     filter.isMarked = true
-    #expect(try fixture.store.select(["1"], matching: filter).map(\.id) == [runs[2].id])
+    #expect(try fixture.store.select(["1"], matching: filter).runs.map(\.id) == [runs[2].id])
     #expect(throws: RunSelectionError.self) {
       try fixture.store.select([runs[0].id.text], matching: filter)
     }

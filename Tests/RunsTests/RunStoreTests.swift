@@ -2,6 +2,7 @@ import JSON
 import Jobs
 import Ledger
 import Operations
+import Queries
 import Testing
 
 @testable import Runs
@@ -93,9 +94,9 @@ import Testing
     let writer = try fixture.writer()
     let run = try writer.create(fixture.creation(1))
     for _ in 0..<20 { try writer.create(fixture.creation(2)) }
-    #expect(try fixture.store.runs(withPrefix: run.id.shortText).map(\.id) == [run.id])
-    #expect(try fixture.store.runs(withPrefix: "").count == 21)
-    #expect(try fixture.store.runs(withPrefix: "x").isEmpty)
+    #expect(try fixture.store.runs(withPrefix: run.id.shortText).runs.map(\.id) == [run.id])
+    #expect(try fixture.store.runs(withPrefix: "").runs.count == 21)
+    #expect(try fixture.store.runs(withPrefix: "x").runs.isEmpty)
   }
 
   @Test func `a filter's conditions must all hold, any of the values of one`() throws {
@@ -107,9 +108,9 @@ import Testing
       creation.tags = ["t\(number)"]
       try writer.create(creation)
     }
-    func times(_ change: (inout RunFilter) -> Void) throws -> [Double] {
+    func times(_ change: (inout RunFilter) throws -> Void) throws -> [Double] {
       var filter = RunFilter()
-      change(&filter)
+      try change(&filter)
       return try fixture.store.runs(matching: filter).runs.map(\.time)
     }
     #expect(try times { $0.labels = ["a"] } == [2, 0])
@@ -122,11 +123,41 @@ import Testing
     #expect(try times { $0.operations = ["rain2"] } == [])
     #expect(try times { $0.states = [.staged] } == [3, 2, 1, 0])
     #expect(try times { $0.excludedStates = [.staged] } == [])
-    #expect(try times { $0.started = 1...2 } == [2, 1])
+    #expect(try times { $0.started = StartInterval(start: 1, end: 3) } == [2, 1])
     #expect(
       try times {
         $0.labels = ["a"]
         $0.isMarked = true
       } == [2])
+    func expressions(_ texts: String...) throws -> [FilterExpression] {
+      try texts.compactMap { try FilterExpression(parsing: $0) }
+    }
+    #expect(try times { $0.expressions = try expressions("label contains b") } == [2, 1])
+    #expect(
+      try times { $0.expressions = try expressions("label contains b", "tags contains t2") } == [2])
+    #expect(
+      try times {
+        $0.expressions = try expressions("label is not undefined")
+        $0.excludedStates = [.running]
+        $0.operations = ["^train$", "x"]
+      } == [2, 1, 0])
+  }
+
+  @Test func `a record that cannot be read is told of once, and takes nobody's place`() throws {
+    let writer = try fixture.writer()
+    for time in 1...5 { try writer.create(fixture.creation(Double(time))) }
+    try writer.close()
+    let text = try #require(fixture.sandbox.text(of: "runs/train/metadata.json"))
+    // Each has a line: the brackets of one and a number of the other are wrong.
+    let damaged = text.replacing("\"start\":4.0", with: "\"start\":4.0}")
+      .replacing("\"attempts\":0,\"start\":2.0", with: "\"attempts\":0x,\"start\":2.0")
+    try fixture.sandbox.write(damaged, to: "runs/train/metadata.json")
+    let listing = try fixture.store.runs(limit: 3)
+    #expect(listing.runs.map(\.time) == [5, 3, 1])
+    #expect(listing.total == 3)
+    #expect(listing.problems.count == 2)
+    let selection = try fixture.store.select(["1", "3", ":"])
+    #expect(selection.runs.map(\.time) == [5, 1, 3])
+    #expect(selection.problems.count == 2)
   }
 }

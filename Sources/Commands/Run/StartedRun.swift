@@ -42,7 +42,7 @@ struct StartedRun {
       throw CommandFailure(error)
     }
     do throws(RunSelectionError) {
-      let found = try store.select([text])
+      let found = try store.select([text], isSingle: true).runs
       guard found.count == 1, let run = found.first else { throw .ambiguous(text, found) }
       self.run = run
     } catch {

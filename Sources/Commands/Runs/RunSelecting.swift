@@ -1,7 +1,9 @@
 import Arguments
 import Jobs
 import Ledger
+import Queries
 import Runs
+import Text
 
 /// A command on runs: it takes the same arguments and filters as all the others.
 protocol RunSelecting: Command {
@@ -11,96 +13,105 @@ protocol RunSelecting: Command {
 extension RunSelecting {
   typealias Selection = RunSelectionOptions
 
-  /// The argument RUN, the filters and the home. Filters whose short options are among `letters`,
-  /// which the command needs for itself, go without them; `hasStates` tells whether there are
-  /// filters by status.
+  /// The argument RUN, the filters and the home.
+  ///
+  /// - Parameters:
+  ///   - letters: what the command needs for itself; filters whose short options are among these
+  ///     go without them.
+  ///   - isSingle: whether only one run can be named.
+  ///   - hasStates: whether there are filters by status.
   static func selectionDeclarations(
-    _ explanation: String, without letters: String = "", hasStates: Bool = true
+    _ explanation: String, without letters: String = "", isSingle: Bool = false,
+    hasStates: Bool = true
   ) -> [Declaration<Self>] {
-    [
-      argument("RUN", \.selection.runs, explanation).completing(.dynamic(CompletionSources.runs))
-    ] + filterDeclarations(without: letters, hasStates: hasStates)
+    let runs =
+      isSingle
+      ? argument("RUN", \.selection.run, explanation)
+      : argument("RUN", \.selection.runs, explanation)
+    return [runs.completing(.dynamic(CompletionSources.runs))]
+      + filterDeclarations(without: letters, hasStates: hasStates)
   }
 
-  /// The filters and the home. Filters by start time and by expression are to stand here too.
+  /// The filters and the home.
   static func filterDeclarations(
     without letters: String = "", hasStates: Bool = true
   ) -> [Declaration<Self>] {
-    func form(_ letter: Character, _ long: String, _ filter: String? = nil) -> String {
-      (letters.contains(letter) ? "" : "-\(letter), ") + (filter.map { "\($0), " } ?? "") + long
+    func form(_ letter: Character, _ other: String) -> String {
+      letters.contains(letter) ? other : "-\(letter), \(other)"
     }
     let common: [Declaration<Self>] = [
       heading("Which runs"),
       option(
-        form("o", "--operation VAL", "-Fo"), \.selection.operations, "the operation contains VAL"),
+        form("o", "-Fo, --operation VAL"), \.selection.operations,
+        "the operation contains VAL; or, with * or ?, all of its name is like that; or VAL is a "
+          + "regular expression that begins with ^ or ends with $"
+      ).completing(.dynamic(CompletionSources.operations)),
       option(
-        form("l", "--label VAL", "-Fl"), \.selection.labels, "the label contains VAL; '-': no label"
-      ),
-      flag(form("U", "--unlabeled", "-Fu"), \.selection.isUnlabeled, "without a label"),
-      option(form("t", "--tag TAG", "-Ft"), \.selection.tags, "with the tag TAG"),
+        form("l", "-Fl, --label VAL"), \.selection.labels, "the label contains VAL; '-': no label"),
+      flag(form("U", "-Fu, --unlabeled"), \.selection.isUnlabeled, "without a label"),
+      option(form("t", "-Ft, --tag TAG"), \.selection.tags, "with the tag TAG"),
       option(
         "-Fc, --comment VAL", \.selection.comments, "a comment contains VAL; '-': no comments"),
-      flag(form("M", "--marked", "-Fm"), \.selection.isMarked, "marked"),
-      flag(form("N", "--unmarked", "-Fn"), \.selection.isUnmarked, "not marked"),
+      flag(form("M", "-Fm, --marked"), \.selection.isMarked, "marked"),
+      flag(form("N", "-Fn, --unmarked"), \.selection.isUnmarked, "not marked"),
       option(
-        form("D", "--digest VAL", "-Fd"), \.selection.digests,
+        form("s", "-Fs, --started RANGE"), \.selection.started,
+        "started then: 'today', 'last 2 hours', 'this week', 'after 11-20', '10 days ago'"),
+      option(
+        form("D", "-Fd, --digest VAL"), \.selection.digests,
         "the digest of the source code begins with VAL"),
       option("--batch ID", \.selection.batches, "trials of this batch")
         .completing(.dynamic(CompletionSources.runs)),
+      option(
+        "-F, --filter EXPR", \.selection.expressions,
+        "what EXPR says is so: 'lr > 0.1 and loss < 2'; if repeated, all of them"),
       exclude("--marked", "--unmarked"), exclude("--label", "--unlabeled"),
     ]
-    let states: [Declaration<Self>] = [
-      heading("By status"),
-      flag(form("R", "--running"), \.selection.only.running, "running"),
-      flag(form("C", "--completed"), \.selection.only.completed, "completed"),
-      flag(form("E", "--error"), \.selection.only.error, "ended in an error"),
-      flag(form("T", "--terminated"), \.selection.only.terminated, "terminated"),
-      flag(form("P", "--pending"), \.selection.only.pending, "pending"),
-      flag(form("G", "--staged"), \.selection.only.staged, "staged"),
-      option(
-        "-S[\(RunSelectionOptions.States.letters)]", \.selection.stateLetters,
-        parse: RunSelectionOptions.States.letters(in:),
-        "by the first letter, as in -Set"
-      ).attached(letters: RunSelectionOptions.States.letters),
-      flag("--not-running", \.selection.except.running, "not running"),
-      flag("--not-completed", \.selection.except.completed, "not completed"),
-      flag("--not-error", \.selection.except.error, "not ended in an error"),
-      flag("--not-terminated", \.selection.except.terminated, "not terminated"),
-      flag("--not-pending", \.selection.except.pending, "not pending"),
-      flag("--not-staged", \.selection.except.staged, "not staged"),
-    ]
-    return common + (hasStates ? states : []) + [
+    return common + (hasStates ? stateDeclarations(form) : []) + [
       heading("Where"),
       option("--home DIR", \.selection.home, "the folder that holds the ledgers")
         .showingDefault("runs").completing(.directories),
     ]
   }
 
+  private static func stateDeclarations(
+    _ form: (Character, String) -> String
+  ) -> [Declaration<Self>] {
+    let letters = RunStateChoice.letters
+    return [heading("By status")]
+      + RunStateChoice.all.map { letter, state, explanation in
+        flag(form(letter, "--" + state.rawValue), \.selection.only[state], explanation)
+      }
+      + [
+        option(
+          "-S[\(letters)]", \.selection.only.added, parse: RunStateChoice.letters(in:),
+          "in one of the states with these first letters, as in -Set"
+        ).attached(letters: letters)
+      ]
+      + RunStateChoice.all.map { _, state, explanation in
+        flag("--not-" + state.rawValue, \.selection.except[state], "not " + explanation)
+      }
+  }
+
   /// The runs that the command line names; with none named, what `standard` names.
   func selectedRuns(
     in store: RunStore? = nil, standard: [String], isCareful: Bool = false
   ) throws(CommandFailure) -> [RunRecord] {
-    let words = selection.runs.isEmpty ? standard : selection.runs
-    do throws(RunSelectionError) {
-      return try (store ?? selection.store).select(
-        words, matching: selection.filter, isCareful: isCareful)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try named(selection.runs.isEmpty ? standard : selection.runs, in: store, isCareful: isCareful)
   }
 
   /// The one run that the command line names; the newest where it names none.
-  func selectedRun() throws(CommandFailure) -> RunRecord {
-    let runs: [RunRecord]
-    do throws(RunSelectionError) {
-      let words = selection.runs.isEmpty ? ["1"] : selection.runs
-      runs = try selection.store.select(words, matching: selection.filter)
-      if runs.count > 1 { throw .ambiguous(words.joined(separator: " "), runs) }
-    } catch {
-      if case .notFound = error, selection.runs.isEmpty { throw CommandFailure("no matching runs") }
-      throw CommandFailure(error)
+  func selectedRun(in store: RunStore? = nil) throws(CommandFailure) -> RunRecord {
+    guard !selection.runs.isEmpty else {
+      guard let run = try matchingRuns(in: store, limit: 1).runs.first else {
+        throw CommandFailure("no matching runs")
+      }
+      return run
     }
-    guard let run = runs.first else { throw CommandFailure("no matching runs") }
+    let runs = try named(selection.runs, in: store, isSingle: true)
+    guard let run = runs.first, runs.count == 1 else {
+      throw CommandFailure(.ambiguous(selection.runs.joined(separator: " "), runs))
+    }
     return run
   }
 
@@ -108,13 +119,36 @@ extension RunSelecting {
   func matchingRuns(
     in store: RunStore? = nil, limit: Int? = nil
   ) throws(CommandFailure) -> RunListing {
+    let filter = try noted(selection.filter)
     do throws(LedgerError) {
-      let listing = try (store ?? selection.store).runs(matching: selection.filter, limit: limit)
+      let listing = try (store ?? selection.store).runs(matching: filter, limit: limit)
       for problem in listing.problems { Console.warn(problem.message) }
       return listing
     } catch {
       throw CommandFailure(error)
     }
+  }
+
+  private func named(
+    _ words: [String], in store: RunStore?, isCareful: Bool = false, isSingle: Bool = false
+  ) throws(CommandFailure) -> [RunRecord] {
+    let filter = try noted(selection.filter)
+    do throws(RunSelectionError) {
+      let found = try (store ?? selection.store).select(
+        words, matching: filter, isCareful: isCareful, isSingle: isSingle)
+      for problem in found.problems { Console.warn(problem.message) }
+      return found.runs
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// Says what may not be meant.
+  private func noted(_ filter: RunFilter) -> RunFilter {
+    for word in Set(filter.expressions.flatMap(\.loneWords)).sorted() {
+      Console.note("in the filter, '\(word)' alone is true of every run: compare it with something")
+    }
+    return filter
   }
 }
 
@@ -128,14 +162,11 @@ extension CommandFailure {
       self.init(
         "could not find a run matching '\(word)'", hint: "'batchrun runs' lists the runs there are")
     case .emptyRange(let word):
-      self.init("there are no runs in the range '\(word)'", hint: "'batchrun runs' lists the runs")
+      self.init("no runs in range '\(word)'", hint: "'batchrun runs' lists the runs there are")
     case .ambiguous(let word, let runs):
-      let shown = runs.prefix(Self.shownMatches)
-      let isEnough = Set(shown.map(\.id.shortText)).count == shown.count
-      let more = runs.count > shown.count ? ["  … and \(runs.count - shown.count) more"] : []
-      self.init(
-        "'\(word)' matches multiple runs:",
-        details: shown.map { "  " + (isEnough ? $0.id.shortText : $0.id.text) } + more)
+      let names = CommandFailure.distinctNames(of: Array(runs.prefix(Self.shownMatches)))
+      let more = runs.count > names.count ? ["  … and \(runs.count - names.count) more"] : []
+      self.init("'\(word)' matches multiple runs:", details: names.map { "  " + $0 } + more)
     case .ledger(let error): self.init(error)
     }
   }
@@ -145,5 +176,27 @@ extension CommandFailure {
     case .ledger(let error): self.init(error)
     default: self.init(error.message)
     }
+  }
+
+  /// As much of the runs' ids as tells them apart; one line has the same in each ledger.
+  private static func distinctNames(of runs: [RunRecord]) -> [String] {
+    func areDistinct(_ names: [String]) -> Bool { Set(names).count == names.count }
+    let short = runs.map(\.id.shortText)
+    let full = runs.map(\.id.text)
+    return areDistinct(short)
+      ? short : areDistinct(full) ? full : runs.map { "\($0.id.text) of \($0.operation)" }
+  }
+
+  /// Shows where the expression goes wrong.
+  init(_ error: FilterSyntaxError, in text: String) {
+    var details: [String] = []
+    if let place = error.place {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let line = place.line <= lines.count ? lines[place.line - 1] : ""
+      let before = String(String.UnicodeScalarView(line.unicodeScalars.prefix(place.position)))
+      let width = displayWidth(of: escapedForTerminal(before))
+      details = ["  \(line)", "  " + String(repeating: " ", count: width) + "^"]
+    }
+    self = .wrongInput(error.description, details: details)
   }
 }

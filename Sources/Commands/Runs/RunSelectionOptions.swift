@@ -1,10 +1,12 @@
 import Arguments
 import Jobs
+import Posix
+import Queries
 import Runs
 
 /// The options and arguments by which every command on runs is told which ones are meant.
 struct RunSelectionOptions: Sendable {
-  /// Indexes, ranges and ids.
+  /// Indexes, ranges, names and ids.
   var runs: [String] = []
   var home: String?
   var operations: [String] = []
@@ -16,64 +18,106 @@ struct RunSelectionOptions: Sendable {
   var isUnmarked = false
   var digests: [String] = []
   var batches: [String] = []
-  var stateLetters: [String] = []
-  var only = States()
-  var except = States()
+  var started: String?
+  var expressions: [String] = []
+  var only = RunStateChoice()
+  var except = RunStateChoice()
 
-  /// One flag for each state.
-  struct States: Sendable {
-    var running = false
-    var completed = false
-    var error = false
-    var terminated = false
-    var pending = false
-    var staged = false
-
-    var set: Set<JobState> {
-      let all: [(Bool, JobState)] = [
-        (running, .running), (completed, .completed), (error, .error), (terminated, .terminated),
-        (pending, .pending), (staged, .staged),
-      ]
-      return Set(all.filter(\.0).map(\.1))
-    }
-
-    /// The first letters of their names.
-    static let letters = "rcetps"
-
-    /// The states that letters stand for.
-    static func states(of letters: String) -> Set<JobState> {
-      Set(
-        letters.compactMap { letter in
-          let states: [JobState] = [
-            .running, .completed, .error, .terminated, .pending, .staged,
-          ]
-          return states.first { $0.rawValue.first == letter }
-        })
-    }
-
-    /// Reads the letters of `-S`.
-    static func letters(in text: String) throws(InvalidValue) -> String {
-      if let letter = text.first(where: { !letters.contains($0) }) {
-        throw InvalidValue(expected: "status", letter: letter)
-      }
-      return text
-    }
+  /// Where only one run can be named.
+  var run: String? {
+    get { runs.first }
+    set { runs = newValue.map { [$0] } ?? [] }
   }
 
   var store: RunStore { RunStore(home: home ?? Home.standard) }
 
+  /// Whether nothing but the home is given.
+  var isEmpty: Bool {
+    get throws(CommandFailure) { runs.isEmpty ? try filter.isEmpty : false }
+  }
+
   var filter: RunFilter {
-    var filter = RunFilter()
-    filter.operations = operations
-    filter.labels = labels
-    filter.isUnlabeled = isUnlabeled
-    filter.tags = tags
-    filter.comments = comments
-    filter.isMarked = isMarked ? true : isUnmarked ? false : nil
-    filter.sourceDigests = digests
-    filter.batches = batches
-    filter.states = only.set.union(States.states(of: stateLetters.joined()))
-    filter.excludedStates = except.set
-    return filter
+    get throws(CommandFailure) {
+      var filter = RunFilter()
+      filter.operations = operations
+      filter.labels = labels
+      filter.isUnlabeled = isUnlabeled
+      filter.tags = tags
+      filter.comments = comments
+      filter.isMarked = isMarked ? true : isUnmarked ? false : nil
+      filter.sourceDigests = digests
+      filter.batches = batches
+      filter.states = only.states
+      // `--error --not-error` is `--error`.
+      filter.excludedStates = except.states.subtracting(only.states)
+      filter.started = try startedInterval
+      for text in expressions {
+        if let expression = try RunSelectionOptions.expression(text) {
+          filter.expressions.append(expression)
+        }
+      }
+      return filter
+    }
+  }
+
+  private var startedInterval: StartInterval? {
+    get throws(CommandFailure) {
+      guard let started, !started.isEmpty else { return nil }
+      do throws(StartRangeError) {
+        return try StartRange(parsing: started)
+          .interval(now: Clock.wall, calendar: LocalCalendar())
+      } catch {
+        throw .wrongInput(
+          error.description,
+          hint: "run 'batchrun runs list --help' to see how ranges of time are written")
+      }
+    }
+  }
+
+  private static func expression(_ text: String) throws(CommandFailure) -> FilterExpression? {
+    do throws(FilterSyntaxError) {
+      return try FilterExpression(parsing: text)
+    } catch {
+      throw CommandFailure(error, in: text)
+    }
+  }
+}
+
+/// States that are chosen by one flag each, or by their letters.
+struct RunStateChoice: Sendable {
+  private(set) var states: Set<JobState> = []
+
+  /// The states that can be asked for, with the letters of the seed's short options.
+  static let all: [(letter: Character, state: JobState, explanation: String)] = [
+    ("R", .running, "running"), ("C", .completed, "completed"), ("E", .error, "ended in an error"),
+    ("T", .terminated, "terminated"), ("P", .pending, "pending"), ("G", .staged, "staged"),
+  ]
+
+  /// What may follow `-S`: the first letters of the states.
+  static let letters = String(all.compactMap { $0.state.rawValue.first })
+
+  subscript(state: JobState) -> Bool {
+    get { states.contains(state) }
+    set { if newValue { states.insert(state) } else { states.remove(state) } }
+  }
+
+  /// Adds the states that letters stand for.
+  var added: String? {
+    get { nil }
+    set {
+      for letter in newValue ?? "" {
+        if let found = Self.all.first(where: { $0.state.rawValue.first == letter }) {
+          states.insert(found.state)
+        }
+      }
+    }
+  }
+
+  /// Reads what follows `-S`.
+  static func letters(in text: String) throws(InvalidValue) -> String {
+    if let letter = text.first(where: { !letters.contains($0) }) {
+      throw InvalidValue(expected: "status", letter: letter)
+    }
+    return text
   }
 }

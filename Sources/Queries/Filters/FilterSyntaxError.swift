@@ -7,6 +7,18 @@ package enum FilterSyntaxError: Error, Hashable, Sendable {
   case nestedTooDeeply(FilterPlace)
 }
 
+extension FilterSyntaxError {
+  /// Where it goes wrong; nil where it is too short.
+  package var place: FilterPlace? {
+    switch self {
+    case .unexpectedToken(_, let place), .unexpectedCharacter(_, let place),
+      .nestedTooDeeply(let place):
+      place
+    case .unexpectedEnd: nil
+    }
+  }
+}
+
 extension FilterSyntaxError: CustomStringConvertible {
   package var description: String {
     switch self {

@@ -5,12 +5,11 @@ import Operations
 /// The runs of a home as candidates for dependencies.
 extension RunStore: RunCandidates {
   package func runs(of operations: [OperationPattern]) -> [RunRecord] {
-    var search = RunSearch(RunFilter(), limit: nil)
-    for location in (try? ledgers()) ?? []
-    where operations.contains(where: { $0.canBe(in: RunRecord.ledgerName(location)) }) {
-      search.search(location)
+    let ledgers = ((try? ledgers()) ?? []).filter { location in
+      operations.contains { $0.canBe(in: RunRecord.ledgerName(location)) }
     }
-    return search.finish().runs.filter { run in operations.contains { $0.matches(run) } }
+    let listing = try? runs(in: ledgers, matching: RunFilter())
+    return (listing?.runs ?? []).filter { run in operations.contains { $0.matches(run) } }
   }
 
   package func run(withID id: JobID) -> RunRecord? {

@@ -32,22 +32,43 @@ package struct RunStore: Sendable {
   package func runs(
     matching filter: RunFilter = RunFilter(), limit: Int? = nil
   ) throws(LedgerError) -> RunListing {
-    var search = RunSearch(filter, limit: limit)
-    for location in try ledgers() { search.search(location) }
-    return search.finish()
+    try runs(in: ledgers(), matching: filter, limit: limit)
+  }
+
+  /// Those in some of the ledgers only.
+  func runs(
+    in ledgers: [LedgerLocation], matching filter: RunFilter, limit: Int? = nil,
+    operation: String? = nil, prefix: String? = nil
+  ) throws(LedgerError) -> RunListing {
+    var damaged: [RunKey: LedgerError] = [:]
+    while true {
+      var search = RunSearch(filter, home: home, limit: limit, damaged: damaged)
+      search.operation = operation
+      search.prefix = prefix
+      for location in ledgers { search.search(location) }
+      let listing = search.finish()
+      // One that turned out to be unreadable when it was to be shown has taken the place of another.
+      if search.damaged.count == damaged.count { return listing }
+      damaged = search.damaged
+    }
+  }
+
+  /// The ledger of a launch or an operation of this name; nil where there is none.
+  func ledger(named name: String) -> LedgerLocation? {
+    let names = [name, LedgerLocation.safeName(of: name)]
+    return (try? ledgers())?.first { names.contains(RunRecord.ledgerName($0)) }
   }
 
   /// The runs of one operation, newest first: `train` does not find `train+`.
   package func runs(
     ofOperation operation: String, matching filter: RunFilter = RunFilter(), limit: Int? = nil
   ) throws(LedgerError) -> RunListing {
-    var search = RunSearch(filter, limit: limit)
-    search.operation = operation
     // A batch lies in the ledger of its trials' operation.
     let base = operation.split(separator: "+", omittingEmptySubsequences: false).first ?? ""
     let names = Set([operation, String(base)])
-    for name in names { search.search(LedgerLocation(home: home, operation: name)) }
-    return search.finish()
+    return try runs(
+      in: names.map { LedgerLocation(home: home, operation: $0) }, matching: filter, limit: limit,
+      operation: operation)
   }
 
   /// The run with this id; nil where there is none.
@@ -75,20 +96,19 @@ package struct RunStore: Sendable {
   /// The runs whose ids begin like this, newest first.
   package func runs(
     withPrefix prefix: String, matching filter: RunFilter = RunFilter()
-  ) throws(LedgerError) -> [RunRecord] {
-    var search = RunSearch(filter, limit: nil)
-    search.prefix = prefix
-    for location in try ledgers() { search.search(location) }
-    return search.finish().runs
+  ) throws(LedgerError) -> RunListing {
+    try runs(in: ledgers(), matching: filter, prefix: prefix)
   }
 }
 
 /// Runs that were found.
 package struct RunListing: Sendable {
   /// Newest first; no more than were asked for.
-  package var runs: [RunRecord]
+  package var runs: [RunRecord] = []
   /// How many there are in all.
-  package var total: Int
-  /// Ledgers that could not be read; what they hold is missing here.
-  package var problems: [LedgerError]
+  package var total = 0
+  /// Ledgers and records that could not be read, which are missing here.
+  package var problems: [LedgerError] = []
+
+  package init() {}
 }

@@ -19,7 +19,10 @@ struct RunSearch {
   var operation: String?
   var prefix: String?
 
-  private let filter: RunFilter
+  /// Runs whose records cannot be read; they are passed over.
+  private(set) var damaged: [RunKey: LedgerError]
+  private var matcher: RunMatcher
+  private let isUnfiltered: Bool
   private let limit: Int?
   private var candidates: [Candidate] = []
   /// Runs of this time and older ones are not kept.
@@ -29,9 +32,13 @@ struct RunSearch {
   private var problems: [LedgerError] = []
   private var lives: [LedgerLocation: RunLife] = [:]
 
-  init(_ filter: RunFilter, limit: Int?) {
-    self.filter = filter
+  init(
+    _ filter: RunFilter, home: String, limit: Int?, damaged: [RunKey: LedgerError] = [:]
+  ) {
+    matcher = RunMatcher(filter, home: home)
+    isUnfiltered = filter.isEmpty
     self.limit = limit
+    self.damaged = damaged
   }
 
   /// Takes in a ledger; a folder that is none is passed over.
@@ -41,6 +48,7 @@ struct RunSearch {
       lives[location] = RunLife(reader.folder)
       var records = reader.records()
       while try records.next({ id, bytes in take(id, bytes, location) }) != nil {}
+      problems += records.damage
     } catch {
       if case .missing = error { return }
       problems.append(error)
@@ -51,19 +59,20 @@ struct RunSearch {
     _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation
   ) {
     if let prefix, !id.text.hasPrefix(prefix) { return }
-    let head = RunHead(bytes, isDetailed: filter.isMarked != nil || !filter.operations.isEmpty)
-    guard filter.matches(time: head.time), filter.mayMatch(head) else { return }
+    if !damaged.isEmpty, damaged[RunKey(id: id, ledger: location)] != nil { return }
+    let head = RunHead(bytes, isDetailed: matcher.needsDetails)
+    guard matcher.mayMatch(head) else { return }
     var state: JobState?
-    if !filter.isEmpty || operation != nil {
+    if !isUnfiltered || operation != nil {
       // Only of a running or pending one the record can be wrong.
       let recorded = head.recordedState
       let isSettled = recorded != .running && recorded != .pending
-      if isSettled && !filter.matches(state: recorded) { return }
-      if isSettled, operation == nil, filter.isDecided(by: head) {
+      if isSettled && !matcher.filter.matches(state: recorded) { return }
+      if isSettled, operation == nil, matcher.isDecided(by: head) {
         state = recorded
       } else {
         guard let run = record(id, bytes, location),
-          operation == nil || run.operation == operation, filter.matches(run)
+          operation == nil || run.operation == operation, matcher.matches(run)
         else { return }
         state = run.state
       }
@@ -92,9 +101,8 @@ struct RunSearch {
     do throws(JSONError) {
       members = try JSONValue(parsing: bytes).object ?? JSONObject()
     } catch {
-      problems.append(
-        .damagedSnapshot(
-          path: location.snapshotPath, reason: "the record of run '\(id.text)': \(error)"))
+      damaged[RunKey(id: id, ledger: location)] = .damagedSnapshot(
+        path: location.snapshotPath, reason: "the record of run '\(id.text)': \(error)")
       return nil
     }
     let record = Record(id: id, members: members)
@@ -113,6 +121,11 @@ struct RunSearch {
       }
       if let run { runs.append(run) }
     }
-    return RunListing(runs: runs, total: total, problems: problems)
+    matcher.finish()
+    var listing = RunListing()
+    listing.runs = runs
+    listing.total = total
+    listing.problems = problems + damaged.values.sorted { $0.message < $1.message }
+    return listing
   }
 }

@@ -152,7 +152,7 @@ import Testing
       (["cat", "-p", "round"], 1, "symbolic links"),
       (["ls", "-p", "/"], 2, "must be relative"), (["ls", "-p", ".."], 2, "leads out"),
       (["ls", "zz"], 1, "could not find a run matching 'zz'"),
-      (["ls", "1", "2"], 1, "multiple runs"),
+      (["ls", "1", "2"], 2, "unexpected argument '2'"),
       (["open", "-p", "nothing"], 1, "does not exist"),
       (["open", "-c", "no-such-program"], 1, "no-such-program"),
       (["cat", "--stderr"], 1, "no log of its standard error"),

@@ -37,7 +37,7 @@ struct StopCommand: RunEditing {
     let namesNone = selection.runs.isEmpty
     if namesAll || namesNone {
       command.selection.runs = []
-      command.selection.only.running = true
+      command.selection.only[.running] = true
     }
     let runs =
       namesAll || namesNone

@@ -28,7 +28,7 @@ struct WatchCommand: RunSelecting {
 
   static var declarations: [Declaration<Self>] {
     option("-p, --pid PID|FILE", \.process, "the run of this process, or of the pid in FILE")
-    selectionDeclarations("the index or id of a run", hasStates: false)
+    selectionDeclarations("the index or id of a run", isSingle: true, hasStates: false)
   }
 
   func run() throws(CommandFailure) -> Int32 {
@@ -91,7 +91,7 @@ struct WatchCommand: RunSelecting {
     if let process { return try run(ofProcess: process) }
     guard selection.runs.isEmpty else { return try selectedRun() }
     var command = self
-    command.selection.only.running = true
+    command.selection.only[.running] = true
     guard let run = try command.matchingRuns(limit: 1).runs.first else {
       throw CommandFailure(
         "nothing to watch", hint: "'batchrun watch RUN' shows the output of any run")

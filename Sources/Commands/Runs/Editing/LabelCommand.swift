@@ -33,7 +33,7 @@ struct LabelCommand: RunEditing {
     flag("-c, --clear", \.clears, "take the label away")
     confirmation
     exclude("--set", "--prepend", "--append", "--clear", "--remove")
-    selectionDeclarations("indexes, ranges (2:5) or ids of runs")
+    selectionDeclarations("indexes, ranges (2:5) or ids of runs", without: "s")
   }
 
   func run() throws(CommandFailure) -> Int32 {

@@ -32,7 +32,7 @@ struct TagCommand: RunEditing {
     exclude("--list-all", "--add")
     exclude("--list-all", "--delete")
     exclude("--list-all", "--clear")
-    selectionDeclarations("indexes, ranges (2:5) or ids of runs")
+    selectionDeclarations("indexes, ranges (2:5) or ids of runs", without: "s")
   }
 
   func run() throws(CommandFailure) -> Int32 {

@@ -41,7 +41,8 @@ struct CatCommand: RunSelecting {
     flag("--stderr", \.isErrors, "what a launched line has printed to standard error")
     flag("-pa, --page", \.isPaged, "show it in a pager: PAGER, or 'less'")
     exclude("--output", "--stderr")
-    selectionDeclarations("the index or id of a run; the latest where it is left out")
+    selectionDeclarations(
+      "the index or id of a run; the latest where it is left out", without: "s", isSingle: true)
   }
 
   func run() throws(CommandFailure) -> Int32 {

@@ -41,7 +41,8 @@ struct ListFilesCommand: RunSelecting {
     flag("-f, --full-path", \.showsFullPaths, "whole paths")
     flag("-L, --follow-links", \.followsLinks, "look into folders that links lead to")
     flag("-n, --no-format", \.isUnformatted, "paths only, without their folder and margin")
-    selectionDeclarations("the index or id of a run; the latest where it is left out")
+    selectionDeclarations(
+      "the index or id of a run; the latest where it is left out", without: "s", isSingle: true)
   }
 
   func run() throws(CommandFailure) -> Int32 {

@@ -42,7 +42,8 @@ struct OpenCommand: RunSelecting {
     exclude("--path", "--output")
     exclude("--sourcecode", "--output")
     exclude("--cmd", "--shell", "--shell-cmd")
-    selectionDeclarations("the index or id of a run; the latest where it is left out")
+    selectionDeclarations(
+      "the index or id of a run; the latest where it is left out", without: "s", isSingle: true)
   }
 
   func run() throws(CommandFailure) -> Int32 {

@@ -38,7 +38,7 @@ struct ListRunsCommand: RunSelecting {
     flag("-c, --comments", \.showsComments, "show the comments too")
     flag("-v, --verbose", \.isVerbose, "show more of each run")
     flag("--json", \.isJSON, "print one JSON array of all runs")
-    flag("-s, --simplified", \.isSimplified, "leave out the id and the time")
+    flag("--simplified", \.isSimplified, "leave out the id and the time")
     exclude("--all", "--limit")
     exclude("--comments", "--verbose", "--json")
     filterDeclarations()

@@ -31,7 +31,7 @@ struct RunInfoCommand: RunSelecting {
     flag("-d, --deps", \.showsDependencies, "show what its dependencies were resolved to")
     flag("-s, --all-scalars", \.showsAllScalars, "show the first, smallest, … value of each scalar")
     flag("--json", \.isJSON, "print a JSON object")
-    selectionDeclarations("the index or id of a run")
+    selectionDeclarations("the index or id of a run", without: "s", isSingle: true)
   }
 
   func run() throws(CommandFailure) -> Int32 {

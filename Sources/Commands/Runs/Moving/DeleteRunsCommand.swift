@@ -75,7 +75,7 @@ struct DeleteRunsCommand: RunEditing {
         question: "Permanently delete \(count) run(s)?", standard: false)
     }
     // All runs of a home are not what somebody means who just presses Enter.
-    let isNarrowed = !selection.runs.isEmpty || !selection.filter.isEmpty
+    let isNarrowed = !(try selection.isEmpty)
     return try confirms(
       ["You are about to delete the following runs:"], runs, question: "Delete \(count) run(s)?",
       standard: isNarrowed)

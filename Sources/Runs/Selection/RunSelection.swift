@@ -1,0 +1,124 @@
+import Jobs
+import Ledger
+
+/// Runs that a user named.
+package struct RunSelection: Sendable {
+  /// In the order of the names, each once.
+  package var runs: [RunRecord] = []
+  /// What could not be read on the way, each once.
+  package var problems: [LedgerError] = []
+}
+
+/// Why a name stands for no run.
+package enum RunSelectionError: Error, Sendable {
+  case notFound(String)
+  case ambiguous(String, [RunRecord])
+  /// The list is shorter than where the range begins, or that ends before it begins.
+  case emptyRange(String)
+  case ledger(LedgerError)
+}
+
+extension RunStore {
+  /// A number with fewer digits than this is no beginning of an id to those who want to be careful.
+  private static let shortestNumericPrefix = 4
+
+  /// The runs that `words` name.
+  ///
+  /// - Parameters:
+  ///   - words: indexes and ranges in the list of the runs that match `filter`, names of launches
+  ///     and operations, and beginnings of ids; several of them in a word with commas between.
+  ///   - filter: what all of them must match.
+  ///   - isCareful: whether a short number is never taken for the beginning of an id.
+  ///   - isSingle: whether the name of a launch or operation means its newest run, not all.
+  /// - Throws: `RunSelectionError`, also where one of several words names nothing.
+  package func select(
+    _ words: [String], matching filter: RunFilter = RunFilter(), isCareful: Bool = false,
+    isSingle: Bool = false
+  ) throws(RunSelectionError) -> RunSelection {
+    let references = words.flatMap { RunReference.list($0) }
+    let listing = try list(references.map(\.reference), filter)
+    var selection = RunSelection()
+    selection.note(listing.problems)
+    var seen: Set<RunKey> = []
+    for (word, reference) in references {
+      var found = RunListing()
+      switch reference {
+      case .index(let index) where index >= 1 && index <= listing.runs.count:
+        found.runs = [listing.runs[index - 1]]
+      case .index where isCareful && word.utf8.count < Self.shortestNumericPrefix:
+        throw .notFound(word)
+      case .index, .name: found = try named(word, filter, isSingle: isSingle)
+      // There may be none.
+      case .range(nil, nil): found.runs = listing.runs
+      case .range(let first, let last):
+        let (first, last) = (first ?? 1, last ?? listing.runs.count)
+        guard first >= 1, last <= listing.runs.count else { throw .notFound(word) }
+        guard first <= last else { throw .emptyRange(word) }
+        found.runs = Array(listing.runs[(first - 1)..<last])
+      }
+      selection.note(found.problems)
+      selection.runs += found.runs.filter { seen.insert(RunKey($0)).inserted }
+    }
+    return selection
+  }
+
+  /// The runs of the launch or operation of this name, else the one run whose id begins like this.
+  private func named(
+    _ word: String, _ filter: RunFilter, isSingle: Bool
+  ) throws(RunSelectionError) -> RunListing {
+    guard !word.isEmpty else { throw .notFound(word) }
+    let found: RunListing
+    do throws(LedgerError) {
+      if let ledger = ledger(named: word) {
+        let listing = try runs(in: [ledger], matching: filter, limit: isSingle ? 1 : nil)
+        if !listing.runs.isEmpty { return listing }
+      }
+      found = try runs(withPrefix: word, matching: filter)
+    } catch {
+      throw .ledger(error)
+    }
+    if found.runs.isEmpty { throw .notFound(word) }
+    if found.runs.count > 1 { throw .ambiguous(word, found.runs) }
+    return found
+  }
+
+  /// As much of the list as the references speak of.
+  private func list(
+    _ references: [RunReference], _ filter: RunFilter
+  ) throws(RunSelectionError) -> RunListing {
+    var limit: Int? = 0
+    for reference in references {
+      switch reference {
+      case .index(let index): limit = limit.map { max($0, index) }
+      case .range(_, let last?): limit = limit.map { max($0, last) }
+      case .range(_, nil): limit = nil
+      case .name: break
+      }
+    }
+    if limit == 0 { return RunListing() }
+    do throws(LedgerError) {
+      return try runs(matching: filter, limit: limit)
+    } catch {
+      throw .ledger(error)
+    }
+  }
+}
+
+extension RunSelection {
+  fileprivate mutating func note(_ problems: [LedgerError]) {
+    for problem in problems where !self.problems.contains(problem) { self.problems.append(problem) }
+  }
+}
+
+/// What tells runs apart: a line has the same id in each ledger that it is in.
+struct RunKey: Hashable {
+  var id: JobID
+  var ledger: LedgerLocation
+
+  init(_ run: RunRecord) { self.init(id: run.id, ledger: run.ledger) }
+
+  init(id: JobID, ledger: LedgerLocation) {
+    self.id = id
+    self.ledger = ledger
+  }
+}

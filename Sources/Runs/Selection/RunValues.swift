@@ -1,0 +1,142 @@
+import JSON
+import Operations
+import Posix
+import Queries
+import Scalars
+import Text
+
+/// The properties of a run, as filters, columns and `select` ask for them.
+package struct RunValues: Sendable {
+  package let run: RunRecord
+  private let scalars: [String: ScalarSummary]
+  private let now: Double
+
+  /// `now`, in seconds since 1970, is what the time of a run that goes on is counted to.
+  package init(
+    _ run: RunRecord, scalars: [String: ScalarSummary] = [:], now: Double = Clock.wall
+  ) {
+    self.run = run
+    self.scalars = scalars
+    self.now = now
+  }
+
+  /// An attribute, else a flag, else the last value of a scalar, unless the name says which it is.
+  package func value(of name: QueryName) -> QueryValue {
+    value(of: name) { scalars }
+  }
+
+  /// The same with scalars that are only asked for where nothing else has the name.
+  ///
+  /// What a record has besides its attributes (`line`, `batch`, …) comes last: a flag of that name
+  /// is what people mean.
+  func value(of name: QueryName, scalars: () -> [String: ScalarSummary]) -> QueryValue {
+    switch name.kind {
+    case .attribute: return attribute(name.name)
+    case .flag: return flag(name.name)
+    case .scalar: return RunValues.scalar(name.name, in: scalars())
+    case .any: break
+    }
+    let known = commonAttribute(name.name) ?? flag(name.name)
+    if known != .undefined { return known }
+    let scalar = RunValues.scalar(name.name, in: scalars())
+    return scalar == .undefined ? member(name.name) : scalar
+  }
+
+  package func flag(_ name: String) -> QueryValue {
+    run.flags[name].map { QueryValue($0) } ?? .undefined
+  }
+
+  package func attribute(_ name: String) -> QueryValue {
+    commonAttribute(name) ?? member(name)
+  }
+
+  /// The names of the attributes that any run may have, in the order of the alphabet.
+  package static let commonAttributes = [
+    "comments", "exit_status", "from", "host", "id", "label", "marked", "op", "op_model",
+    "operation", "run", "run_dir", "short_id", "sourcecode", "sourcecode_digest", "started",
+    "status", "stopped", "tags", "time", "user", "vcs_commit",
+  ]
+
+  /// Nil where that is no attribute that any run may have.
+  private func commonAttribute(_ name: String) -> QueryValue? {
+    switch name {
+    case "id": .text(run.id.text)
+    case "run", "short_id": .text(run.id.shortText)
+    case "operation": .text(run.operation)
+    case "op": .text(String(operationParts.name))
+    case "op_model": text(operationParts.model.map(String.init))
+    case "from": .text(run.members["op_ref"]?["project"]?.string ?? run.ledger.folder)
+    case "status": .text(run.state.rawValue)
+    case "started": text(localTime(run.start))
+    case "stopped": text(localTime(run.stopped))
+    case "time": text(duration.map { Duration.seconds($0).clock })
+    case "exit_status": run.exitStatus.map { .number(Double($0)) } ?? .undefined
+    case "label": text(run.label)
+    case "tags": run.tags.isEmpty ? .undefined : .list(run.tags.map { .text($0) })
+    case "comments": text(run.comments.map(\.body).joined(separator: "\n"))
+    case "marked": run.isMarked ? .bool(true) : .undefined
+    case "sourcecode":
+      text((run.members["sourcecode_digest"]?.string).map { String($0.prefix(8)) })
+    case "run_dir": text(run.directory)
+    case "sourcecode_digest", "vcs_commit", "host", "user": member(name)
+    default: nil
+    }
+  }
+
+  /// A member of the record that is no attribute of all runs.
+  private func member(_ name: String) -> QueryValue {
+    name == "state" ? .text(run.state.rawValue) : QueryValue(run.members[name])
+  }
+
+  /// Seconds until its end, or until now.
+  private var duration: Double? {
+    if run.state == .running { return run.start.map { max(0, now - $0) } }
+    return run.runtime
+  }
+
+  private var operationParts: (model: Substring?, name: Substring) {
+    let operation = run.operation
+    guard let colon = operation.firstIndex(of: ":") else { return (nil, operation[...]) }
+    return (operation[..<colon], operation[operation.index(after: colon)...])
+  }
+
+  private func text(_ text: String?) -> QueryValue {
+    text.flatMap { $0.isEmpty ? nil : .text($0) } ?? .undefined
+  }
+
+  /// The last value of a scalar. A bare name is that of the run's own scalar, else of the first
+  /// folder of event files that has one.
+  private static func scalar(
+    _ name: String, in scalars: [String: ScalarSummary]
+  ) -> QueryValue {
+    if let summary = scalars[name] { return .number(summary.last) }
+    guard !name.contains("#") else { return .undefined }
+    let key = scalars.keys.filter { $0.hasSuffix("#" + name) }.min()
+    return key.flatMap { scalars[$0] }.map { .number($0.last) } ?? .undefined
+  }
+}
+
+extension QueryValue {
+  package init(_ value: FlagValue) {
+    switch value {
+    case .null, .map: self = .undefined
+    case .boolean(let value): self = .bool(value)
+    case .integer(let value): self = .number(Double(value))
+    case .real(let value): self = .number(value)
+    case .string(let value): self = .text(value)
+    case .list(let values): self = .list(values.map { QueryValue($0) })
+    case .search: self = .text(value.encoded)
+    }
+  }
+
+  /// A member of a record; objects are no values.
+  fileprivate init(_ value: JSONValue?) {
+    switch value {
+    case .bool(let value): self = .bool(value)
+    case .number(let text): self = Double(text).map { .number($0) } ?? .undefined
+    case .string(let text): self = .text(text)
+    case .array(let values): self = .list(values.map { QueryValue($0) })
+    case .null, .object, nil: self = .undefined
+    }
+  }
+}
