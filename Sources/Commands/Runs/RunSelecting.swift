@@ -13,13 +13,9 @@ protocol RunSelecting: Command {
 extension RunSelecting {
   typealias Selection = RunSelectionOptions
 
-  /// The argument RUN, the filters and the home.
-  ///
-  /// - Parameters:
-  ///   - letters: what the command needs for itself; filters whose short options are among these
-  ///     go without them.
-  ///   - isSingle: whether only one run can be named.
-  ///   - hasStates: whether there are filters by status.
+  /// The argument RUN, or only one such where `isSingle`, the filters and the home. Filters whose
+  /// short options are among `letters`, which the command needs for itself, go without them;
+  /// `hasStates` tells whether there are filters by status.
   static func selectionDeclarations(
     _ explanation: String, without letters: String = "", isSingle: Bool = false,
     hasStates: Bool = true

@@ -57,7 +57,7 @@ struct DiffCommand: RunSelecting {
     ["--output", "--env", "--flags", "--attrs", "--deps"].flatMap {
       [exclude("--working", $0), exclude("--dir", $0)]
     }
-    selectionDeclarations("two indexes or ids of runs", without: "D")
+    selectionDeclarations("two indexes or ids of runs", without: "Ds")
   }
 
   func run() throws(CommandFailure) -> Int32 {
