@@ -45,6 +45,8 @@ package struct SourceDefinition: Hashable, Sendable {
   package var flagName: String?
   /// Whether `flag-name: no` takes the flag away.
   package var hasFlag = true
+  /// Of an operation: whether all trials of a batch are taken, in place of one run.
+  package var takesBatch = false
   package var select: [String] = []
   package var selectMinimum: String?
   package var selectMaximum: String?

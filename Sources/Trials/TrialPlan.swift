@@ -12,7 +12,11 @@ package struct TrialPlan: Sendable {
     case listed([Flags])
   }
 
+  /// What every trial is given besides, by its own values.
+  package typealias Completion = @Sendable (Flags) -> Flags
+
   private let source: Source
+  private var completion: Completion?
   private let seed: UInt64
   /// The positions that were drawn, ascending; nil where all are taken.
   private let drawn: [UInt128]?
@@ -61,8 +65,20 @@ package struct TrialPlan: Sendable {
     unlimitedCount = UInt128(search.count)
   }
 
+  /// The same trials with what their values bring with them.
+  package func completed(by completion: @escaping Completion) -> TrialPlan {
+    var plan = self
+    plan.completion = completion
+    return plan
+  }
+
   /// The flags of the trial of this number, counted from 0.
   package subscript(place: Int) -> Flags {
+    let flags = flags(at: place)
+    return completion.map { $0(flags) } ?? flags
+  }
+
+  private func flags(at place: Int) -> Flags {
     switch source {
     case .random(let search): return search.trial(at: place)
     case .listed(let trials): return trials[place]

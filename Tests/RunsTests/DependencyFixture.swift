@@ -13,6 +13,10 @@ struct SampleRuns: RunCandidates {
     runs.filter { run in operations.contains { $0.matches(run) } }
   }
 
+  func batches(of operations: [OperationPattern]) -> [RunRecord] {
+    runs.filter { run in operations.contains { $0.matches(batch: run) } }
+  }
+
   func run(withID id: JobID) -> RunRecord? {
     runs.first { $0.id == id }
   }

@@ -261,13 +261,13 @@ struct OperationDependencyTests {
   func chosenRun() throws {
     let done = try fixture.addRun()
     let staged = try fixture.addRun("train", .staged)
-    func chosen() -> JobID? {
+    func chosen() -> String? {
       DependencyResolver(fixture.candidates, settings: fixture.settings) { _ in }
-        .chosenRun(for: ResourceDefinition.train.sources[0], of: .train)?.id
+        .chosen(for: ResourceDefinition.train.sources[0], of: .train)
     }
-    #expect(chosen() == done.id)
+    #expect(chosen() == done.id.text)
     fixture.settings.isStaging = true
-    #expect(chosen() == staged.id)
+    #expect(chosen() == staged.id.text)
   }
 
   @Test("Where staging finds no run the choice is made at the start")

@@ -8,6 +8,7 @@ import LocalExecution
 import Operations
 import Posix
 import Runs
+import Text
 import Trials
 
 /// A batch: makes its trials and runs or stages them.
@@ -42,11 +43,27 @@ struct BatchExecution {
     let generation = batch.generation + 1
     try account.begin(
       with: [.init(key: "generation", value: .number("\(generation)"))], without: ["trial_count"])
-    let trials = try makeTrials(plan, generation: generation)
+    let trials = try makeTrials(plan, generation: generation, except: notNeeded(plan, observer))
     guard context.draft.stagesTrials else { return try execute(trials, observer) }
     for trial in trials { try stage(trial, observer) }
     try account.end(.completed, exitCode: 0)
     return RunSession.Ending(exitCode: 0)
+  }
+
+  /// With `--needed`: the places of trials that there are completed runs for.
+  private func notNeeded(
+    _ plan: TrialPlan, _ observer: RunObserver
+  ) throws(CommandFailure) -> Set<Int> {
+    guard context.request.options.onlyIfNeeded || batch.members["needed"]?.bool == true else {
+      return []
+    }
+    let places = try RunNeed(context.draft, context.request).places(in: plan)
+    if !places.isEmpty {
+      observer.log(
+        "Skipping \(counted(places.count, "trial")) for which there are completed runs "
+          + "(--needed specified)")
+    }
+    return places
   }
 
   /// Runs what is unfinished of the latest start, and what that could not make any more.
@@ -71,7 +88,9 @@ struct BatchExecution {
     var trials = claim.claimed.map { RunJobs.Job($0, of: batch, choices: choices(at: $0.place)) }
     if batch.members["trial_count"] == nil {
       let generation = max(1, batch.generation)
-      let missing = try makeTrials(plan, generation: generation, except: claim.places)
+      let missing = try makeTrials(
+        plan, generation: generation,
+        except: claim.places.union(notNeeded(plan, observer).subtracting(claim.places)))
       if context.draft.stagesTrials {
         for trial in missing { try stage(trial, observer) }
       } else {

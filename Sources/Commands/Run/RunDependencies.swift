@@ -47,12 +47,17 @@ struct RunDependencies {
     } catch {
       throw ProgramUnavailable(error.description)
     }
-    try? context.writer.update(
-      run.id,
-      set: [
-        .init(key: "deps", value: resolved.depsJSON),
-        .init(key: "resolved", value: resolved.resolvedJSON(runDirectory: run.directory)),
-      ])
+    var members: [JSONObject.Member] = [
+      .init(key: "deps", value: resolved.depsJSON),
+      .init(key: "resolved", value: resolved.resolvedJSON(runDirectory: run.directory)),
+    ]
+    let references = resolved.references
+    let draft = context.draft
+    if !draft.keepsLabel, LabelTemplate(draft.labelTemplate).refers(to: references.names) {
+      let label = draft.label(of: run.flags, references: references)
+      members.append(.init(key: "label", value: .string(label)))
+    }
+    try? context.writer.update(run.id, set: members)
   }
 
   /// Inside of a run of steps, the runs of its steps; nil where all are seen.

@@ -30,6 +30,10 @@ struct RunDraft: Sendable {
   var keepsBatch: Bool
   var labelTemplate: String
   var tags: [String]
+  /// What is said of the run, or of each trial.
+  var comment: String?
+  /// Whether the run keeps the label that somebody gave it since it was made.
+  var keepsLabel = false
   /// What was typed for flags that choose the runs of dependencies.
   var dependencyAssignments: [FlagAssignments.Assignment]
 
@@ -43,10 +47,36 @@ struct RunDraft: Sendable {
 
   /// The trials of a batch, none of them made yet.
   func trials() throws(TrialError) -> TrialPlan {
+    let plan: TrialPlan
     switch kind {
-    case .random: try TrialPlan(random: flags, maximum: maximum, seed: seed)
-    default: try TrialPlan(grids: entries, maximum: maximum, seed: seed)
+    case .random: plan = try TrialPlan(random: flags, maximum: maximum, seed: seed)
+    default: plan = try TrialPlan(grids: entries, maximum: maximum, seed: seed)
     }
+    let definitions = operation.flags.filter { $0.choices.contains { $0.flags != nil } }
+    guard !definitions.isEmpty else { return plan }
+    let given = Array(Set(userFlags.names).union(fileEntries.flatMap(\.names)))
+    let folder = RunRequest.currentFolder
+    return plan.completed { [operation] flags in
+      var completed = definitions.addingFlagsOfChoices(to: flags, except: given)
+      for (name, value) in completed.sorted where value != flags[name] {
+        guard let definition = operation.flag(named: name) else { continue }
+        completed[name] = (try? definition.coerced(value, folder: folder)) ?? value
+      }
+      return completed
+    }
+  }
+
+  /// The same for people: the names of the flags that were used, with the runs that they name.
+  var dependencyColumns: [Flags] {
+    dependencyAssignments.sorted { $0.name < $1.name }.reduce([Flags()]) { columns, assignment in
+      columns.flatMap { column in
+        DependencyChoices.names(in: assignment.text).map { name in
+          var column = column
+          column[assignment.name] = .string(name)
+          return column
+        }
+      }
+    }.filter { !$0.isEmpty }
   }
 
   /// The runs that were named for dependencies: a trial for each combination.
@@ -58,7 +88,8 @@ struct RunDraft: Sendable {
       }, over: inheritedChoices)
   }
 
-  func label(of flags: Flags) -> String {
-    LabelTemplate(labelTemplate).rendered(flags).text
+  /// `references` are the runs that were taken for dependencies, by what templates call them.
+  func label(of flags: Flags, references: Flags = Flags()) -> String {
+    LabelTemplate(labelTemplate).rendered(flags, others: references).text
   }
 }

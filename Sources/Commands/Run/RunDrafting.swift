@@ -110,7 +110,11 @@ struct RunDrafting {
     var draft = try draft(operation, of: run)
     draft.existing = run
     if options.label == nil { draft.labelTemplate = run.labelTemplate ?? draft.labelTemplate }
-    if options.tags.isEmpty { draft.tags = run.tags }
+    if options.tags.isEmpty { draft.tags = run.role == .batch ? run.prototypeTags : run.tags }
+    if run.role == .batch, options.comment == nil {
+      draft.comment = run.members["proto_comment"]?.string
+    }
+    draft.keepsLabel = options.label == nil && run.hasLabelOfItsOwn && draft.flags == run.flags
     draft.keepsBatch = draft.keepsBatch || run.keepsBatch
     draft.stagesTrials = draft.stagesTrials || run.members["stage_trials"]?.bool == true
     if options.randomSeed == nil, let seed = run.randomSeed { draft.seed = seed }
@@ -191,7 +195,8 @@ struct RunDrafting {
       stagesTrials: options.stagesTrials, keepsBatch: options.keepsBatch,
       labelTemplate: LabelTemplate.template(
         given: options.label, operation: operation.label, tags: options.tags),
-      tags: operation.tags + options.tags, dependencyAssignments: chosen)
+      tags: operation.tags + options.tags, comment: options.comment,
+      dependencyAssignments: chosen)
     if entries.entries.count > 1 { draft.fileEntries = entries.entries }
     return draft
   }
@@ -296,6 +301,16 @@ extension RunRecord {
   }
 
   var labelTemplate: String? { members["label_template"]?.string }
+  /// Of a batch: the tags of its trials.
+  var prototypeTags: [String] { members["proto_tags"]?.array?.compactMap(\.string) ?? [] }
+
+  /// Whether its label is not what its template makes of its flags.
+  var hasLabelOfItsOwn: Bool {
+    guard role != .batch, let labelTemplate else { return true }
+    let references = ResolvedDependencies(self).references
+    return label != LabelTemplate(labelTemplate).rendered(flags, others: references).text
+  }
+
   var keepsBatch: Bool { members["keep_batch"]?.bool == true }
   /// What the trials of a batch were chosen by besides its flags: entries of batch files, and runs
   /// that were named for dependencies.

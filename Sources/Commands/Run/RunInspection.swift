@@ -99,7 +99,14 @@ struct RunInspection {
   }
 
   private func printTrials(_ draft: RunDraft) throws(CommandFailure) {
-    for line in TrialTable.lines(try trials(draft, "print")) { Console.write(line + "\n") }
+    let trials = try trials(draft, "print")
+    let named = draft.dependencyColumns
+    // Each of the runs that are named is a trial of its own.
+    let lines =
+      named.isEmpty
+      ? TrialTable.lines(trials)
+      : TrialTable.lines(trials.flatMap { trial in named.map { trial.overlaid(by: $0) } })
+    for line in lines { Console.write(line + "\n") }
   }
 
   private func saveTrials(_ draft: RunDraft, _ path: String) throws(CommandFailure) {

@@ -35,7 +35,7 @@ struct RunMaking: Sendable {
       creation.flags = draft.flags
       creation.label = draft.label(of: draft.flags)
       creation.tags = draft.tags
-      creation.comments = comments(options.comment)
+      creation.comments = comments(draft.comment)
     }
     creation.userFlags = draft.userFlags
     creation.parent = RunMaking.parent
@@ -60,7 +60,7 @@ struct RunMaking: Sendable {
   func trialPattern(of batch: RunRecord, generation: Int, state: JobState) -> TrialPattern {
     var creation = RunCreation(operation: draft.operation.fullName, state: state)
     creation.tags = draft.tags
-    creation.comments = comments(request.options.comment)
+    creation.comments = comments(draft.comment)
     creation.batch = batch.id
     let kept = ["op", "op_ref", "user", "platform", "vcs_commit", "sourcecode_digest", "project"]
     creation.others = JSONObject(
@@ -177,7 +177,8 @@ struct RunMaking: Sendable {
     }
     if draft.stagesTrials { members.append(.init(key: "stage_trials", value: .bool(true))) }
     members.append(.init(key: "keep_batch", value: .bool(draft.keepsBatch)))
-    return members + draft.choiceMembers
+    if request.options.onlyIfNeeded { members.append(.init(key: "needed", value: .bool(true))) }
+    return members + draft.choiceMembers + draft.trialNotes
   }
 
   private func create(_ creation: RunCreation) throws(CommandFailure) -> RunRecord {
@@ -188,7 +189,7 @@ struct RunMaking: Sendable {
     }
   }
 
-  private func comments(_ text: String?) -> [RunRecord.Comment] {
+  func comments(_ text: String?) -> [RunRecord.Comment] {
     guard let text, !text.isEmpty else { return [] }
     return [
       RunRecord.Comment(
@@ -233,6 +234,16 @@ extension RunDraft {
       }
       members.append(.init(key: "dependency_flags", value: .object(JSONObject(flags))))
     }
+    return members
+  }
+
+  /// The tags and the comment of trials, which later starts of the batch make too.
+  var trialNotes: [JSONObject.Member] {
+    var members: [JSONObject.Member] = []
+    if !tags.isEmpty {
+      members.append(.init(key: "proto_tags", value: .array(tags.map { .string($0) })))
+    }
+    if let comment { members.append(.init(key: "proto_comment", value: .string(comment))) }
     return members
   }
 

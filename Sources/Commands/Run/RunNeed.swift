@@ -1,17 +1,24 @@
 import Arguments
 import Jobs
 import Ledger
+import Operations
 import Runs
 import Text
+import Trials
 
-/// Whether there is a completed run already that makes this one superfluous (`--needed`).
+/// Whether there are completed runs already that make this one, or some trials of a batch,
+/// superfluous (`--needed`).
 struct RunNeed {
   private let draft: RunDraft
   private let store: RunStore
+  private let dependencies: DependencyOutlook
 
-  init(_ draft: RunDraft, _ store: RunStore) {
+  /// Two runs are the same if they have the same flags, and took what they required from the same
+  /// runs.
+  init(_ draft: RunDraft, _ request: RunRequest) {
     self.draft = draft
-    self.store = store
+    store = RunStore(home: request.home)
+    dependencies = DependencyOutlook(draft, request)
   }
 
   /// Says so where the need is met.
@@ -23,25 +30,65 @@ struct RunNeed {
       Console.write("Skipping run because flags have not changed (--needed specified)\n")
       return true
     }
-    let matching: [RunRecord]
+    let matching = try completed(of: draft.shownOperation).filter { run in
+      guard (run.protoFlags ?? run.flags) == draft.flags else { return false }
+      return draft.isBatch
+        ? run.dependencyAssignments == draft.dependencyAssignments
+          && run.fileEntries == draft.fileEntries
+        : dependencies.agrees(with: run)
+    }
+    guard matching.isEmpty else {
+      Console.write(
+        "Skipping because the following runs match this operation (--needed specified):\n")
+      for line in RunTable().previewLines(matching) { Console.write(line + "\n") }
+      return true
+    }
+    guard draft.isBatch else { return false }
+    let plan: TrialPlan
+    do throws(TrialError) {
+      plan = try draft.trials()
+    } catch {
+      throw CommandFailure(error)
+    }
+    let count = plan.count * draft.dependencyChoices.count
+    guard count > 0, try places(in: plan).count == count else { return false }
+    Console.write(
+      "Skipping because there are completed runs for \(counted(count, "trial")) of this operation "
+        + "(--needed specified)\n")
+    return true
+  }
+
+  /// The places in a batch, from 1, of the trials that there are completed runs for.
+  func places(in plan: TrialPlan) throws(CommandFailure) -> Set<Int> {
+    let runs = try completed(of: draft.operation.fullName)
+    var byFlags: [Flags: [RunRecord]] = [:]
+    for run in runs { byFlags[run.flags, default: []].append(run) }
+    guard !byFlags.isEmpty else { return [] }
+    let combinations = draft.dependencyChoices.count
+    var places: Set<Int> = []
+    for place in 0..<(plan.count * combinations) {
+      let isThere = byFlags[plan[place / combinations]]?.contains { run in
+        dependencies.agrees(with: run, combination: place % combinations)
+      }
+      if isThere == true { places.insert(place + 1) }
+    }
+    return places
+  }
+
+  /// The completed runs of the operation in this project, as far as this process may see them.
+  private func completed(of operation: String) throws(CommandFailure) -> [RunRecord] {
+    let origin = draft.origin
+    // A step's need is met only by what the steps after it see.
+    let visible = RunDependencies.visibleRuns
+    var filter = RunFilter()
+    filter.states = [.completed]
     do throws(LedgerError) {
-      // A step's need is met only by what the steps after it see.
-      let visible = RunDependencies.visibleRuns
-      matching = try store.runs(ofOperation: draft.shownOperation).runs.filter { run in
-        run.state == .completed && (run.protoFlags ?? run.flags) == draft.flags
-          && visible?.contains(run.id) != false
+      return try store.runs(ofOperation: operation, matching: filter).runs.filter { run in
+        (RunOrigin(run).map { $0.isSameOperation(as: origin) } ?? true)
+          && (visible.map { $0.contains(run.id) || run.batch.map($0.contains) == true } ?? true)
       }
     } catch {
       throw CommandFailure(error)
     }
-    guard !matching.isEmpty else { return false }
-    Console.write(
-      "Skipping because the following runs match this operation (--needed specified):\n")
-    for run in matching {
-      Console.write(
-        "  [\(run.id.shortText)]  \(escapedForTerminal(run.operation))  \(run.state.rawValue)  "
-          + escapedForTerminal(run.label ?? "") + "\n")
-    }
-    return true
   }
 }

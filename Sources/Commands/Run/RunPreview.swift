@@ -19,8 +19,12 @@ struct RunPreview {
   ///
   /// - Throws: `CommandFailure` where there is nobody to ask.
   func isConfirmed() throws(CommandFailure) -> Bool {
+    let dependencies =
+      request.options.isConfirmed && !request.options.stages
+      ? nil : DependencyOutlook(draft, request)
+    for warning in dependencies?.warnings ?? [] { Console.warn(warning) }
     if request.options.isConfirmed { return true }
-    for line in try lines() { Console.writeError(escapedForTerminal(line) + "\n") }
+    for line in try lines(dependencies) { Console.writeError(escapedForTerminal(line) + "\n") }
     Console.writeError("Continue? (Y/n) ")
     guard let answer = readLine() else {
       Console.writeError("\n")
@@ -31,14 +35,16 @@ struct RunPreview {
     return ["", "y", "yes"].contains(word)
   }
 
-  func lines() throws(CommandFailure) -> [String] {
+  private func lines(
+    _ dependencies: DependencyOutlook?
+  ) throws(CommandFailure) -> [String] {
     var first = "You are about to \(action) \(subject)"
     if let unfinished = draft.unfinished {
       first += " as a batch (\(counted(unfinished.count, "unfinished trial")))"
     } else if draft.isBatch {
       let count: Int
       do throws(TrialError) {
-        count = try draft.trials().count
+        count = try draft.trials().count * draft.dependencyChoices.count
       } catch {
         throw CommandFailure(error)
       }
@@ -50,7 +56,11 @@ struct RunPreview {
       + draft.flags.sorted.map { name, value in
         let label = draft.operation.flag(named: name)?.nullLabel ?? "default"
         return "  \(name): \(value == .null ? label : value.encoded)"
-      }
+      } + required(dependencies?.lines ?? [])
+  }
+
+  private func required(_ lines: [String]) -> [String] {
+    lines.isEmpty ? [] : ["Required runs:"] + lines.map { "  \($0)" }
   }
 
   private var action: String {

@@ -130,7 +130,7 @@ struct RunSession {
 
   private func isNotNeeded(_ draft: RunDraft) throws(CommandFailure) -> Bool {
     guard request.options.onlyIfNeeded else { return false }
-    return try RunNeed(draft, RunStore(home: request.home)).isMet()
+    return try RunNeed(draft, request).isMet()
   }
 
   private func absolute(_ path: String) -> String {

@@ -25,9 +25,10 @@ struct RunUpdating {
       .init(key: "label_template", value: .string(draft.labelTemplate)),
       .init(key: "random_seed", value: .number("\(draft.seed)")),
     ]
-    if context.request.options.forcesSource {
-      let making = RunMaking(
-        draft: draft, request: context.request, writer: context.writer, folders: context.folders)
+    let options = context.request.options
+    let making = RunMaking(
+      draft: draft, request: context.request, writer: context.writer, folders: context.folders)
+    if options.forcesSource {
       do throws(SystemError) {
         members += try making.renewSource(of: run)
       } catch {
@@ -39,18 +40,30 @@ struct RunUpdating {
       members.append(.init(key: "proto_flags", value: .object(draft.flags.json)))
       members.append(.init(key: "keep_batch", value: .bool(draft.keepsBatch)))
       members.append(.init(key: "stage_trials", value: .bool(draft.stagesTrials)))
-      members += draft.choiceMembers
+      members += draft.choiceMembers + draft.trialNotes
+      if let label = options.batchLabel {
+        members.append(
+          .init(key: "label", value: .string(draft.label(of: Flags(), template: label))))
+      }
+      if !options.batchTags.isEmpty { members.append(tags(options.batchTags)) }
       if let maximum = draft.maximum {
         members.append(.init(key: "max_trials", value: .number("\(maximum)")))
       }
     } else {
       run.flags = draft.flags
-      run.label = draft.label(of: draft.flags)
+      if !draft.keepsLabel {
+        run.label = draft.label(
+          of: draft.flags, references: ResolvedDependencies(run).references)
+      }
       members.append(.init(key: "flags", value: .object(draft.flags.json)))
       members.append(.init(key: "parameters", value: .object(draft.flags.json)))
       members.append(.init(key: "label", value: .string(run.label ?? "")))
-      members.append(
-        .init(key: "tags", value: .array(draft.tags.map { .string($0) })))
+      members.append(tags(draft.tags))
+    }
+    let added = making.comments(draft.isBatch ? options.batchComment : options.comment)
+    if !added.isEmpty {
+      let comments = (run.comments + added).map(\.json)
+      members.append(.init(key: "comments", value: .array(comments)))
     }
     if !context.request.options.stages {
       members.append(.init(key: "claimed_by", value: RunClaimer.current.json))
@@ -67,6 +80,10 @@ struct RunUpdating {
       throw CommandFailure(error)
     }
     return run
+  }
+
+  private func tags(_ tags: [String]) -> JSONObject.Member {
+    .init(key: "tags", value: .array(tags.map { .string($0) }))
   }
 
   /// Where the directory was deleted, what was placed in it is gone with it.

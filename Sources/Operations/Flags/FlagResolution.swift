@@ -53,12 +53,7 @@ package struct FlagResolution: Hashable, Sendable {
     let set = request.fileFlags.overlaid(by: given)
     flags = flags.overlaid(by: request.stored).overlaid(by: set)
     let fixed = request.storedUserFlags.overlaid(by: set)
-    for definition in request.definitions {
-      guard let value = flags[definition.name],
-        let implied = definition.choices.first(where: { $0.value.isSame(as: value) })?.flags
-      else { continue }
-      for (name, value) in implied.sorted where fixed[name] == nil { flags[name] = value }
-    }
+    flags = request.definitions.addingFlagsOfChoices(to: flags, except: fixed.names)
 
     for definition in request.definitions {
       guard let value = flags[definition.name] else { continue }
@@ -122,5 +117,20 @@ package struct FlagResolution: Hashable, Sendable {
     throw .unsupported(
       name: unknown, operation: request.operation,
       nearest: nearestMatch(to: unknown, among: request.definitions.map(\.name)))
+  }
+}
+
+extension [FlagDefinition] {
+  /// The flags with those that the chosen values bring with them, but for names that were given
+  /// values of their own.
+  package func addingFlagsOfChoices(to flags: Flags, except names: [String]) -> Flags {
+    var flags = flags
+    for definition in self {
+      guard let value = flags[definition.name],
+        let brought = definition.choices.first(where: { $0.value.isSame(as: value) })?.flags
+      else { continue }
+      for (name, value) in brought.sorted where !names.contains(name) { flags[name] = value }
+    }
+    return flags
   }
 }

@@ -38,9 +38,18 @@ package struct LabelTemplate: Hashable, Sendable {
     return (tags + ["${default_label}"]).joined(separator: " ")
   }
 
-  /// The text with references replaced by flags, unknown ones by nothing. `${label}` is `label`, the
-  /// one that the run has, unless that is nil: then it is a flag too.
-  package func rendered(_ flags: Flags, label: String? = nil) -> Rendering {
+  /// Whether it refers to one of these names.
+  package func refers(to names: [String]) -> Bool {
+    parts.contains { part in
+      if case .reference(let name, _) = part { names.contains(name) } else { false }
+    }
+  }
+
+  /// The text with references replaced by flags, else by `others`, unknown ones by nothing.
+  /// `${label}` is `label`, the one that the run has, unless that is nil: then it is a flag too.
+  package func rendered(
+    _ flags: Flags, others: Flags = Flags(), label: String? = nil
+  ) -> Rendering {
     var rendering = Rendering(text: "", warnings: [])
     for part in parts {
       switch part {
@@ -52,7 +61,7 @@ package struct LabelTemplate: Hashable, Sendable {
         let value = LabelFilter.Value.text(label ?? "", original: nil)
         rendering.text += Self.apply(filters, to: value, warnings: &rendering.warnings)
       case .reference(let name, let filters):
-        let value = LabelFilter.Value.flag(flags[name] ?? .null)
+        let value = LabelFilter.Value.flag(flags[name] ?? others[name] ?? .null)
         rendering.text += Self.apply(filters, to: value, warnings: &rendering.warnings)
       }
     }

@@ -82,8 +82,9 @@ extension ProjectKeys {
 
   static let source = ProjectKeys(
     [
-      "operation", "file", "config", "name", "flag-name", "description", "select", "select-min",
-      "select-max", "rename", "target-path", "path", "target-type", "preserve-path", "unpack",
+      "operation", "file", "config", "name", "flag-name", "description", "batch", "select",
+      "select-min", "select-max", "rename", "target-path", "path", "target-type", "preserve-path",
+      "unpack",
       "sha256", "optional", "warn-if-empty", "fail-if-empty", "replace-existing",
       "always-resolve", "params", "help",
     ],

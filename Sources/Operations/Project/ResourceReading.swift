@@ -106,6 +106,10 @@ extension OperationReading {
     if let flag = section["flag-name"] {
       if flag.truth == false { source.hasFlag = false } else { source.flagName = flag.text }
     }
+    source.takesBatch = try section.truth("batch") ?? false
+    if source.takesBatch, word != "operation", let node = section["batch"] {
+      throw ProjectError("\(title): only an 'operation' has a 'batch'", at: node.place)
+    }
     source.select = try section.texts("select") ?? []
     source.selectMinimum = try section.text("select-min")
     source.selectMaximum = try section.text("select-max")

@@ -32,6 +32,7 @@ extension OperationSnapshot {
     members.add("name", source.name)
     members.add("flag_name", source.flagName)
     members.add("has_flag", source.hasFlag, unless: true)
+    members.add("batch", source.takesBatch, unless: false)
     members.add("select", source.select)
     members.add("select_min", source.selectMinimum)
     members.add("select_max", source.selectMaximum)
@@ -57,6 +58,7 @@ extension OperationSnapshot {
     source.name = json["name"]?.string
     source.flagName = json["flag_name"]?.string
     source.hasFlag = json["has_flag"]?.bool ?? true
+    source.takesBatch = json["batch"]?.bool ?? false
     source.select = json.texts("select")
     source.selectMinimum = json["select_min"]?.string
     source.selectMaximum = json["select_max"]?.string

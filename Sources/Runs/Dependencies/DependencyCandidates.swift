@@ -5,6 +5,8 @@ import Jobs
 package protocol RunCandidates: Sendable {
   /// The runs of these operations in any state, newest start first.
   func runs(of operations: [OperationPattern]) -> [RunRecord]
+  /// The batches of these operations, in the same way.
+  func batches(of operations: [OperationPattern]) -> [RunRecord]
   func run(withID id: JobID) -> RunRecord?
 }
 
@@ -26,6 +28,11 @@ package struct IsolatedCandidates<Base: RunCandidates>: RunCandidates {
     return runs.filter { run in
       visible.contains(run.id) || run.batch.map(visible.contains) == true
     }
+  }
+
+  package func batches(of operations: [OperationPattern]) -> [RunRecord] {
+    let batches = base.batches(of: operations)
+    return visible.map { visible in batches.filter { visible.contains($0.id) } } ?? batches
   }
 
   /// A run that is named in full is found wherever it is.

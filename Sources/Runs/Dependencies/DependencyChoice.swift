@@ -13,7 +13,7 @@ package enum DependencyChoice: Hashable, Sendable {
 
 /// Which run an operation source is resolved with.
 package struct DependencyChooser<Candidates: RunCandidates> {
-  private let candidates: Candidates
+  let candidates: Candidates
 
   package init(_ candidates: Candidates) {
     self.candidates = candidates
@@ -43,6 +43,16 @@ package struct DependencyChooser<Candidates: RunCandidates> {
     }
   }
 
+  /// The run or the batch to which a run that is being staged is tied.
+  package func idToPin(
+    for operations: [OperationPattern], choice: DependencyChoice, isBatch: Bool
+  ) -> JobID? {
+    isBatch
+      ? batchToPin(for: operations, choice: choice)
+      : runToPin(for: operations, choice: choice)?.id
+        ?? batch(for: operations, choice: choice, isWanted: false)?.id
+  }
+
   /// The run to which a run that is being staged is tied: it may still have to be run itself.
   package func runToPin(
     for operations: [OperationPattern], choice: DependencyChoice = .automatic
@@ -60,11 +70,11 @@ package struct DependencyChooser<Candidates: RunCandidates> {
   }
 
   /// The newest marked one, else the newest.
-  private func preferred(_ runs: [RunRecord]) -> RunRecord? {
+  func preferred(_ runs: [RunRecord]) -> RunRecord? {
     runs.first(where: \.isMarked) ?? runs.first
   }
 
-  private static func mayComplete(_ state: JobState) -> Bool {
+  static func mayComplete(_ state: JobState) -> Bool {
     state == .running || state == .pending || state == .staged
   }
 

@@ -10,6 +10,8 @@ struct DependencyPlacement {
     var path: String
     /// Where it lies in what the source is taken from; for `preserve-path`.
     var relativePath: String
+    /// A folder that it is put into besides, to keep the files of several runs apart.
+    var folder: String?
   }
 
   /// Absolute, without links.
@@ -54,6 +56,7 @@ struct DependencyPlacement {
       }
       parts.append(path)
     }
+    if let folder = item.folder { parts.append(folder) }
     if source.preservesPath, item.relativePath != base {
       parts.append(folder(of: item.relativePath))
     }

@@ -118,32 +118,44 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     var entry = ResolvedDependencies.Source(
       resource: resource.resolvingName, name: source.resolvingName, uri: source.uri, choice: "")
     entry.isPinned = true
-    let run = (try? references(text)).flatMap { operations in
-      DependencyChooser(candidates).runToPin(for: operations, choice: choice)
+    let id = (try? references(text)).flatMap { operations in
+      DependencyChooser(candidates)
+        .idToPin(for: operations, choice: choice, isBatch: source.takesBatch)
     }
     if case .named(let name) = choice {
-      entry.choice = run?.id.text ?? name
+      entry.choice = id?.text ?? name
       entry.isNamed = true
-    } else if let run {
-      entry.choice = run.id.text
+    } else if let id {
+      entry.choice = id.text
     } else {
       return
     }
     resolved.set(entry)
   }
 
-  /// The run that a source would be resolved with now; nil where there is none.
-  package func chosenRun(
+  /// The run, the batch or the folder that an operation source would be resolved with now; nil
+  /// where there is none.
+  package func chosen(
     for source: SourceDefinition, of resource: ResourceDefinition
-  ) -> RunRecord? {
+  ) -> String? {
     guard case .operation(let text) = source.kind, let operations = try? references(text) else {
       return nil
     }
     let choice = choice(of: source, resource)
     let chooser = DependencyChooser(candidates)
-    return settings.isStaging
-      ? chooser.runToPin(for: operations, choice: choice)
-      : chooser.run(for: operations, choice: choice)
+    if settings.isStaging,
+      let run = chooser.idToPin(for: operations, choice: choice, isBatch: source.takesBatch)
+    {
+      return run.text
+    }
+    if let batch = chooser.batch(for: operations, choice: choice, isWanted: source.takesBatch) {
+      return batch.id.text
+    }
+    if !source.takesBatch, let run = chooser.run(for: operations, choice: choice) {
+      return run.id.text
+    }
+    if case .named(let path) = choice { return Self.directory(at: path) }
+    return nil
   }
 
   private func choice(

@@ -1,5 +1,6 @@
 import Operations
 import Posix
+import Text
 
 /// Sources that are the output of other runs.
 extension DependencyResolver {
@@ -11,13 +12,22 @@ extension DependencyResolver {
     _ choice: DependencyChoice
   ) throws(SourceProblem) -> Found {
     let operations = try references(text)
-    guard let run = DependencyChooser(candidates).run(for: operations, choice: choice) else {
-      if case .named(let path) = choice, let folder = Self.folder(at: path) {
+    let chooser = DependencyChooser(candidates)
+    if let batch = chooser.batch(for: operations, choice: choice, isWanted: source.takesBatch) {
+      return try trials(of: batch, source, resource)
+    }
+    guard !source.takesBatch, let run = chooser.run(for: operations, choice: choice) else {
+      if case .named(let path) = choice, let folder = Self.directory(at: path) {
         report(.information("Using output from \(folder) for \(resource.resolvingName) resource"))
         return Found(
           choice: folder, items: try items(in: folder, source, hidden: Self.ownNames))
       }
-      throw SourceProblem("no suitable run for \(text)")
+      throw SourceProblem(
+        "no suitable \(source.takesBatch ? "batch" : "run") for \(text)")
+    }
+    guard run.role != .batch else {
+      throw SourceProblem(
+        "batch \(run.id.text) has trials that have not ended, or none that did well")
     }
     report(
       .information("Using output from run \(run.id.text) for \(resource.resolvingName) resource"))
@@ -32,8 +42,30 @@ extension DependencyResolver {
       items: try items(in: folder, source, hidden: Self.ownNames, of: run))
   }
 
+  /// What all trials of a batch have made, each in a folder that has its id as its name.
+  private func trials(
+    of batch: DependencyBatch, _ source: SourceDefinition, _ resource: ResourceDefinition
+  ) throws(SourceProblem) -> Found {
+    report(
+      .information(
+        "Using output from batch \(batch.id.text) (\(counted(batch.trials.count, "run"))) for "
+          + "\(resource.resolvingName) resource"))
+    var found = Found(choice: batch.id.text, items: [])
+    for trial in batch.trials {
+      guard let folder = trial.directory,
+        DependencyFiles.kindFollowingLinks(of: folder) == .folder
+      else { throw SourceProblem("the directory of run \(trial.id.text) is gone") }
+      found.items += try items(in: folder, source, hidden: Self.ownNames, of: trial).map { item in
+        var item = item
+        item.folder = trial.id.text
+        return item
+      }
+    }
+    return found
+  }
+
   /// The folder that a choice names in place of a run.
-  private static func folder(at path: String) -> String? {
+  static func directory(at path: String) -> String? {
     guard path.contains("/"), DependencyFiles.kindFollowingLinks(of: path) == .folder else {
       return nil
     }

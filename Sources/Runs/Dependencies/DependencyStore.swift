@@ -5,11 +5,18 @@ import Operations
 /// The runs of a home as candidates for dependencies.
 extension RunStore: RunCandidates {
   package func runs(of operations: [OperationPattern]) -> [RunRecord] {
+    records(of: operations).filter { run in operations.contains { $0.matches(run) } }
+  }
+
+  package func batches(of operations: [OperationPattern]) -> [RunRecord] {
+    records(of: operations).filter { run in operations.contains { $0.matches(batch: run) } }
+  }
+
+  private func records(of operations: [OperationPattern]) -> [RunRecord] {
     let ledgers = ((try? ledgers()) ?? []).filter { location in
       operations.contains { $0.canBe(in: RunRecord.ledgerName(location)) }
     }
-    let listing = try? runs(in: ledgers, matching: RunFilter())
-    return (listing?.runs ?? []).filter { run in operations.contains { $0.matches(run) } }
+    return (try? runs(in: ledgers, matching: RunFilter()))?.runs ?? []
   }
 
   package func run(withID id: JobID) -> RunRecord? {

@@ -35,12 +35,20 @@ package struct OperationPattern {
   /// Whether the run is one of such an operation. Batches and queues never are: `train` does not
   /// mean `train+`.
   package func matches(_ run: RunRecord) -> Bool {
-    guard run.role == .run || run.role == .steps else { return false }
-    let reference = run.members["op_ref"]
-    let fullName = run.operation.split(separator: ":", maxSplits: 1)
-    let runName = reference?["name"]?.string ?? fullName.last.map(String.init) ?? run.operation
-    let runModel =
-      reference?["model"]?.string ?? (fullName.count > 1 ? String(fullName[0]) : "")
+    (run.role == .run || run.role == .steps) && matches(operation: run.operation, of: run)
+  }
+
+  /// Whether a run is a batch of such an operation.
+  package func matches(batch run: RunRecord) -> Bool {
+    guard run.role == .batch, let plus = run.operation.lastIndex(of: "+") else { return false }
+    return matches(operation: String(run.operation[..<plus]), of: run)
+  }
+
+  private func matches(operation: String, of run: RunRecord) -> Bool {
+    let origin = RunOrigin(run)
+    let fullName = operation.split(separator: ":", maxSplits: 1)
+    let runName = origin?.name ?? fullName.last.map(String.init) ?? operation
+    let runModel = origin?.model ?? (fullName.count > 1 ? String(fullName[0]) : "")
     guard (try? name.wholeMatch(in: runName)) != nil else { return false }
     guard let model else { return true }
     return (try? model.wholeMatch(in: runModel)) != nil

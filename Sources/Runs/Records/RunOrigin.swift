@@ -29,6 +29,11 @@ package struct RunOrigin: Hashable, Sendable {
     self.model = model
     self.name = name
   }
+
+  /// Whether it is the same operation of the same project, in whatever version.
+  package func isSameOperation(as other: RunOrigin) -> Bool {
+    kind == other.kind && project == other.project && model == other.model && name == other.name
+  }
 }
 
 /// In records: the member `op_ref`.

@@ -60,7 +60,7 @@ extension RunWriter {
               .init(key: "state", value: .string(JobState.pending.rawValue)),
               .init(key: "claimed_by", value: RunClaimer.current.json),
               .init(key: "claimed_from", value: .string(run.state.rawValue)),
-            ])
+            ], unset: ["scalars"])
         }
       }
       claim.claimed.sort { ($0.place ?? 0) < ($1.place ?? 0) }
