@@ -85,22 +85,7 @@ package struct Directory: Sendable {
 
   /// The names in it, in no order, without `.` and `..`.
   package func names() throws(SystemError) -> [String] {
-    let raw = openat(descriptor.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard raw >= 0 else { throw SystemError("open '\(path)'") }
-    guard let stream = fdopendir(raw) else {
-      let error = SystemError("list '\(path)'")
-      close(raw)
-      throw error
-    }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names
+    try entries { _, _ in true }.map(\.name)
   }
 
   /// Names made, replaced or removed in it reach the disk.

@@ -26,25 +26,17 @@ package struct OutputScalarRules {
     if case .patterns(let patterns) = kind { patterns.isEmpty } else { false }
   }
 
+  /// Whether they are those of an operation that has none of its own.
+  var isStandard: Bool {
+    if case .standard = kind { true } else { false }
+  }
+
   /// What `--test-output-scalars` says of a line: the line, then a line for every rule.
   package func report(on line: String) -> [String] {
     switch kind {
     case .standard:
-      switch OutputScalarLine(line.utf8) {
-      case nil: return [line, "  'KEY: NUMBER': <no matches>", "  'step: NUMBER': <no matches>"]
-      case .step(let step):
-        return [
-          line, "  'KEY: NUMBER': <no matches>",
-          "  'step: NUMBER': [('step', '\(step)')] (step=\(step))",
-        ]
-      case .scalar(let name, let value, let step):
-        let at = step.map { ", step=\($0)" } ?? ""
-        let number = decimalText(value)
-        return [
-          line, "  'KEY: NUMBER': [('\(name)', '\(number)')] (\(name)=\(number)\(at))",
-          "  'step: NUMBER': <no matches>",
-        ]
-      }
+      var bytes = line
+      return bytes.withUTF8 { standardReport(on: UnsafeRawBufferPointer($0), line) }
     case .patterns(let patterns):
       return [line]
         + patterns.map { pattern in
@@ -57,6 +49,25 @@ package struct OutputScalarRules {
           return "  '\(pattern.rule.pattern)': [\(groups.joined(separator: ", "))] "
             + "(\(values.joined(separator: ", ")))"
         }
+    }
+  }
+
+  private func standardReport(on bytes: UnsafeRawBufferPointer, _ line: String) -> [String] {
+    switch OutputScalarLine(bytes) {
+    case nil: return [line, "  'KEY: NUMBER': <no matches>", "  'step: NUMBER': <no matches>"]
+    case .step(let step):
+      return [
+        line, "  'KEY: NUMBER': <no matches>",
+        "  'step: NUMBER': [('step', '\(step)')] (step=\(step))",
+      ]
+    case .scalar(let key, let value, let step):
+      let name = String(decoding: key, as: UTF8.self)
+      let at = step.map { ", step=\($0)" } ?? ""
+      let number = decimalText(value)
+      return [
+        line, "  'KEY: NUMBER': [('\(name)', '\(number)')] (\(name)=\(number)\(at))",
+        "  'step: NUMBER': <no matches>",
+      ]
     }
   }
 }

@@ -5,51 +5,54 @@ import Text
 package struct ScalarCollector {
   /// Longer lines are not read for scalars, so that neither memory nor a pattern can run away.
   private static let longestLine = 4096
-  /// More different names than this are no scalars but text that looks like them.
-  private static let mostNames = 10_000
 
   private let rules: OutputScalarRules
-  /// Names that mean something else: the standard rules pass over a program that echoes its flags.
-  private let ignoredNames: Set<String>
+  /// What came of a line whose end is not there yet.
   private var line: [UInt8] = []
   private var isLineTooLong = false
   private var step = 0
   /// Whether the output says the steps itself.
   private var hasStep = false
-  /// The names since the step last changed.
-  private var seen: Set<String> = []
+  private var table: ScalarTable
 
-  package private(set) var summaries: [String: ScalarSummary] = [:]
+  package var summaries: [String: ScalarSummary] { table.summaries }
 
+  /// `flagNames` mean something else: the standard rules pass over a program that echoes its flags.
   package init(_ rules: OutputScalarRules, ignoring flagNames: some Sequence<String>) {
     self.rules = rules
-    ignoredNames = Set(flagNames)
+    table = ScalarTable(ignoring: rules.isStandard ? Set(flagNames) : [])
   }
 
   /// Takes the next bytes of the output; `found` is called for every scalar in them.
   package mutating func feed(
-    _ bytes: some Sequence<UInt8>, found: (OutputScalar) -> Void = { _ in }
+    _ bytes: UnsafeRawBufferPointer, found: (OutputScalar) -> Void = { _ in }
   ) {
     guard !rules.isEmpty else { return }
-    for byte in bytes {
+    var start = 0
+    while let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start) {
       // Progress bars return to the beginning of their line instead of starting another.
-      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
-        endLine(found)
-      } else if line.count < Self.longestLine {
-        line.append(byte)
-      } else {
-        isLineTooLong = true
+      while let turn = bytes.slice(start..<end).firstIndex(of: UInt8(ascii: "\r"), from: 0) {
+        take(bytes.slice(start..<(start + turn)), found)
+        start += turn + 1
       }
+      take(bytes.slice(start..<end), found)
+      start = end + 1
     }
+    while let turn = bytes.firstIndex(of: UInt8(ascii: "\r"), from: start) {
+      take(bytes.slice(start..<turn), found)
+      start = turn + 1
+    }
+    keep(bytes.slice(start..<bytes.count))
   }
 
   /// Takes what stands behind the last end of a line.
   package mutating func finish(found: (OutputScalar) -> Void = { _ in }) {
-    endLine(found)
+    take(UnsafeRawBufferPointer(start: nil, count: 0), found)
   }
 
   /// The summaries as the record's member `scalars`, by name; nil where there are none.
   package var json: JSONValue? {
+    let summaries = summaries
     guard !summaries.isEmpty else { return nil }
     return .object(
       JSONObject(
@@ -58,12 +61,29 @@ package struct ScalarCollector {
         }))
   }
 
-  private mutating func endLine(_ found: (OutputScalar) -> Void) {
-    defer {
-      line.removeAll(keepingCapacity: true)
-      isLineTooLong = false
+  private mutating func keep(_ piece: UnsafeRawBufferPointer) {
+    if line.count + piece.count > Self.longestLine {
+      isLineTooLong = true
+    } else {
+      line.append(contentsOf: piece)
     }
-    guard !line.isEmpty, !isLineTooLong else { return }
+  }
+
+  /// The rest of a line has come.
+  private mutating func take(_ piece: UnsafeRawBufferPointer, _ found: (OutputScalar) -> Void) {
+    if line.isEmpty && !isLineTooLong {
+      if piece.count <= Self.longestLine { read(piece, found) }
+      return
+    }
+    keep(piece)
+    let whole = line
+    let isWhole = !isLineTooLong
+    line.removeAll(keepingCapacity: true)
+    isLineTooLong = false
+    if isWhole { whole.withUnsafeBytes { read($0, found) } }
+  }
+
+  private mutating func read(_ line: UnsafeRawBufferPointer, _ found: (OutputScalar) -> Void) {
     switch rules.kind {
     case .standard:
       switch OutputScalarLine(line) {
@@ -71,7 +91,7 @@ package struct ScalarCollector {
       case .step(let step): set(step: step)
       case .scalar(let name, let value, let step):
         if let step { set(step: step) }
-        if !ignoredNames.contains(name) { add(name, value, found) }
+        add(value, at: table.index(of: name), found)
       }
     case .patterns(let patterns):
       let text = String(decoding: line, as: UTF8.self)
@@ -80,7 +100,9 @@ package struct ScalarCollector {
       if let step = values.last(where: { $0.name == "step" }).flatMap({ Int(exactly: $0.value) }) {
         set(step: step)
       }
-      for (name, value) in values where name != "step" { add(name, value, found) }
+      for (name, value) in values where name != "step" {
+        add(value, at: table.index(of: name), found)
+      }
     }
   }
 
@@ -89,17 +111,14 @@ package struct ScalarCollector {
     hasStep = true
   }
 
-  private mutating func add(_ name: String, _ value: Double, _ found: (OutputScalar) -> Void) {
-    // Where nothing says the step, it is another as soon as a name comes again.
-    if !hasStep, !seen.insert(name).inserted {
-      step += 1
-      seen = [name]
+  private mutating func add(_ value: Double, at index: Int?, _ found: (OutputScalar) -> Void) {
+    guard let index, !table.entries[index].isIgnored else { return }
+    if !hasStep {
+      // Where nothing says the step, it is another as soon as a name comes again.
+      if table.entries[index].group == step { step += 1 }
+      table.entries[index].group = step
     }
-    let scalar = OutputScalar(name: name, value: value, step: step)
-    guard summaries[name] != nil || summaries.count < Self.mostNames else { return }
-    if summaries[name]?.add(value, step: step) == nil {
-      summaries[name] = ScalarSummary(value, step: step)
-    }
-    found(scalar)
+    table.add(value, step: step, at: index)
+    found(OutputScalar(name: table.entries[index].name, value: value, step: step))
   }
 }

@@ -23,7 +23,7 @@ package struct ScalarSummary: Hashable, Sendable {
   }
 
   /// A summary that was kept.
-  init(
+  package init(
     first: (value: Double, step: Int?), last: (value: Double, step: Int?),
     minimum: (value: Double, step: Int?), maximum: (value: Double, step: Int?), total: Double,
     count: Int

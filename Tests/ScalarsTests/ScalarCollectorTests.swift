@@ -29,7 +29,7 @@ import Testing
       var collector = ScalarCollector(try OutputScalarRules(nil), ignoring: [])
       var rest = Array(text.utf8)[...]
       while !rest.isEmpty {
-        collector.feed(rest.prefix(size))
+        Array(rest.prefix(size)).withUnsafeBytes { collector.feed($0) }
         rest = rest.dropFirst(size)
       }
       collector.finish()
@@ -120,7 +120,7 @@ import Testing
     found: (OutputScalar) -> Void = { _ in }
   ) throws -> ScalarCollector {
     var collector = ScalarCollector(try OutputScalarRules(rules), ignoring: ignoring)
-    collector.feed(text.utf8, found: found)
+    Array(text.utf8).withUnsafeBytes { collector.feed($0, found: found) }
     collector.finish(found: found)
     return collector
   }

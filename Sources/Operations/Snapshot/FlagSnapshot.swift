@@ -108,7 +108,10 @@ extension OperationSnapshot {
     return members.json
   }
 
-  static func outputScalarRule(from json: JSONValue) -> OutputScalarRule? {
-    json["pattern"]?.string.map { .init(name: json["name"]?.string, pattern: $0) }
+  /// Of the rest of an operation nothing is looked at; nil for the standard rules.
+  package static func outputScalarRules(of operation: JSONValue) -> [OutputScalarRule]? {
+    operation["output_scalars"]?.array?.compactMap { rule in
+      rule["pattern"]?.string.map { .init(name: rule["name"]?.string, pattern: $0) }
+    }
   }
 }

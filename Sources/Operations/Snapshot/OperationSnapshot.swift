@@ -57,7 +57,7 @@ package enum OperationSnapshot {
     operation.requirements = json.items("requires").map(resource(from:))
     operation.objective = json["objective"].flatMap(objective(from:))
     operation.optimizers = json.items("optimizers").compactMap(optimizer(from:))
-    operation.outputScalars = json["output_scalars"]?.array?.compactMap(outputScalarRule(from:))
+    operation.outputScalars = outputScalarRules(of: json)
     operation.source = json["sourcecode"].map(source(from:)) ?? .init()
     operation.defaultMaxTrials = json["default_max_trials"]?.int
     operation.isDeletedOnSuccess = json["delete_on_success"]?.bool ?? false

@@ -1,8 +1,16 @@
+import Ledger
+import Posix
 import Scalars
 
-/// Where the scalars of runs come from.
+/// Where the scalars of runs come from: their records; the event files in their folders; and,
+/// where nobody has recorded what they printed (lines of runfiles, runs whose end only the guardian
+/// has seen, those that run), their logs.
+///
+/// What was read from files of runs that have ended is kept, see `save`.
 package struct RunScalars {
   private let home: String
+  private var caches: [LedgerLocation: ScalarCache] = [:]
+  private var output = RunOutputScalars()
 
   /// `home` is the folder of the ledgers.
   package init(home: String) {
@@ -10,11 +18,52 @@ package struct RunScalars {
   }
 
   /// The scalars of a run, by key: the name, with the folder of its event files and `#` before it
-  /// where they lie in another than the run's own.
+  /// where they lie below the run's own. Of what is printed and in an event file the file counts,
+  /// which has the steps for certain.
   package mutating func summaries(of run: RunRecord) -> [String: ScalarSummary] {
-    ScalarSummary.summaries(in: run.members["scalars"])
+    let recorded = ScalarSummary.summaries(in: run.members["scalars"])
+    guard run.mayHaveScalars else { return recorded }
+    return recorded.merging(summariesInFiles(of: run)) { $1 }
   }
 
   /// Keeps what had to be read from files for the next time.
-  package func save() {}
+  package mutating func save() {
+    for ledger in caches.keys { caches[ledger]?.save() }
+  }
+
+  private mutating func summariesInFiles(of run: RunRecord) -> [String: ScalarSummary] {
+    if run.state == .running { return read(run).summaries }
+    let cache = caches[run.ledger] ?? ScalarCache(home: home, ledger: run.ledger)
+    // Handed over and back, so that it is not copied when it changes.
+    caches[run.ledger] = nil
+    var own = cache
+    defer { caches[run.ledger] = own }
+    if let cached = own[run.id], cached.sources.areUnchanged(in: run.ledger.folder) {
+      return cached.summaries
+    }
+    let read = read(run)
+    if read.sources.isSettled && !read.sources.isEmpty { own.keep(read, of: run.id) }
+    return read.summaries
+  }
+
+  private mutating func read(_ run: RunRecord) -> CachedScalars {
+    var scalars = CachedScalars(sources: ScalarSources(), summaries: [:])
+    if let directory = run.members["directory"]?.string {
+      var search = EventFileSearch(base: run.ledger.folder)
+      search.search(directory)
+      scalars = CachedScalars(sources: search.sources, summaries: search.summaries)
+    }
+    if run.role == .run, run.members["scalars"] == nil, let read = output.read(run) {
+      scalars.sources.add(file: read.path, read.stamp)
+      scalars.summaries.merge(read.summaries) { found, _ in found }
+    }
+    return scalars
+  }
+}
+
+extension RunRecord {
+  /// Whether its process has begun to do anything.
+  fileprivate var mayHaveScalars: Bool {
+    state != .staged && state != .pending && (role == .run || role == .steps)
+  }
 }

@@ -1,0 +1,79 @@
+import Glibc
+import Posix
+import Scalars
+
+/// Looks for event files in the folder of a run and reads them.
+struct EventFileSearch {
+  /// So deep folders are looked into, and so many entries are looked at: a run may have unpacked a
+  /// data set, or linked itself into knots.
+  private static let depthLimit = 16
+  private static let entryLimit = 500_000
+
+  /// The ledger's folder.
+  private let base: String
+  private(set) var summaries: [String: ScalarSummary] = [:]
+  private(set) var sources = ScalarSources()
+  private var entryCount = 0
+  private var visited: Set<FileStamp> = []
+
+  init(base: String) {
+    self.base = base
+  }
+
+  /// Searches a folder and all in it. The scalars of `prefix` have it before their names; those of
+  /// the run's own folder have none.
+  mutating func search(_ path: String, prefix: String = "", depth: Int = 0) {
+    let stamp = FileStamp(path: absolute(path, in: base))
+    guard depth < Self.depthLimit, let stamp, visited.insert(stamp).inserted,
+      let folder = try? Directory(path: absolute(path, in: base), mayBeLink: true)
+    else { return }
+    sources.add(folder: path, stamp)
+    let entries = entries(of: folder)
+    read(entries.filter { $0.kind == .file }.map(\.name).sorted(), in: folder, path, prefix)
+    for entry in entries.filter({ $0.kind != .file }).sorted(by: { $0.name < $1.name }) {
+      let inside = path + "/" + entry.name
+      if entry.kind == .link && !isRun(absolute(inside, in: base)) { continue }
+      search(
+        inside, prefix: prefix.isEmpty ? entry.name : prefix + "/" + entry.name, depth: depth + 1)
+    }
+  }
+
+  /// Event files, and what there may be more of them in.
+  private mutating func entries(of folder: Directory) -> [DirectoryEntry] {
+    var count = entryCount
+    defer { entryCount = count }
+    let found = try? folder.entries { name, kind in
+      count += 1
+      guard count <= Self.entryLimit else { return false }
+      switch kind {
+      case .file: return strstr(name, ".tfevents.") != nil
+      case .folder: return strcmp(name, ".batchrun") != 0
+      case .link: return true
+      case .other: return false
+      }
+    }
+    return found ?? []
+  }
+
+  /// Whether a link leads to the folder of a run, as those of steps do.
+  private func isRun(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path + "/.batchrun/run.json", &status) == 0
+  }
+
+  private mutating func read(
+    _ names: [String], in folder: Directory, _ path: String, _ prefix: String
+  ) {
+    guard !names.isEmpty else { return }
+    var scalars = EventScalars()
+    for name in names {
+      guard let file = try? folder.open(name, O_RDONLY) else { continue }
+      // What is written while we read is read the next time.
+      sources.add(file: path + "/" + name, FileStamp(file))
+      try? scalars.read(file)
+    }
+    for (name, summary) in scalars.summaries {
+      summaries[prefix.isEmpty ? name : prefix + "#" + name] = summary
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Glibc
+import JSON
+import Operations
+import Posix
+import Scalars
+
+/// Finds scalars in what runs have printed, by the rules of their operations.
+struct RunOutputScalars {
+  private static let pieceSize = 1 << 18
+
+  /// Rules that were made ready, for the next run of the operation.
+  private var rules: [[OutputScalarRule]?: OutputScalarRules] = [:]
+  private var piece: [UInt8] = []
+
+  /// Reads the log of a run.
+  ///
+  /// - Returns: the scalars, and the log as it was; nil where there is none.
+  mutating func read(
+    _ run: RunRecord
+  ) -> (summaries: [String: ScalarSummary], path: String, stamp: FileStamp)? {
+    guard let rules = rules(of: run), !rules.isEmpty else { return nil }
+    let path = Self.path(of: run)
+    let raw = open(
+      absolute(path, in: run.ledger.folder), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard raw >= 0 else { return nil }
+    let file = FileDescriptor(owning: raw, path: path)
+    guard let stamp = FileStamp(file), (try? file.status().isRegular) == true else { return nil }
+    var collector = ScalarCollector(rules, ignoring: run.flags.names)
+    if piece.isEmpty { piece = [UInt8](repeating: 0, count: Self.pieceSize) }
+    piece.withUnsafeMutableBytes { piece in
+      var offset = 0
+      while offset < stamp.size, let count = try? file.read(into: piece, at: offset), count > 0 {
+        collector.feed(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+        offset += count
+      }
+    }
+    collector.finish()
+    return (collector.summaries, path, stamp)
+  }
+
+  /// Relative to the ledger's folder. What a record says is not believed where it leads out of it.
+  private static func path(of run: RunRecord) -> String {
+    if let path = run.members["stdout"]?.string, !path.hasPrefix("/"),
+      !path.split(separator: "/").contains("..")
+    {
+      return path
+    }
+    return "logs/\(run.id.text)/out.log"
+  }
+
+  private mutating func rules(of run: RunRecord) -> OutputScalarRules? {
+    let own = run.members["op"].flatMap(OperationSnapshot.outputScalarRules(of:))
+    if let rules = rules[own] { return rules }
+    guard let made = try? OutputScalarRules(own) else { return nil }
+    rules[own] = made
+    return made
+  }
+}

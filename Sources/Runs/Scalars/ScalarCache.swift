@@ -1,0 +1,78 @@
+import Glibc
+import Jobs
+import Ledger
+import Posix
+
+/// What was found in the files of the runs of one ledger, kept in the home's `.cache`: it can be
+/// thrown away at any time, and as many processes as like to may use it at once. Where two of them
+/// write, what one of them has found may have to be found again.
+struct ScalarCache {
+  private static let folderName = "scalars"
+  /// So many runs that are gone do not matter.
+  private static let toleratedGarbage = 1_000
+
+  private let home: String
+  private let location: LedgerLocation
+  private let name: String
+  private var file: ScalarCacheFile
+  private var found: [JobID: CachedScalars] = [:]
+
+  init(home: String, ledger: LedgerLocation) {
+    self.home = home
+    location = ledger
+    name = RunRecord.ledgerName(ledger)
+    file = ScalarCacheFile(path: Self.path(home) + "/" + name)
+  }
+
+  private static func path(_ home: String) -> String { home + "/.cache/" + folderName }
+
+  subscript(id: JobID) -> CachedScalars? {
+    found[id] ?? file.find(id) { CachedScalars($0, of: id) }
+  }
+
+  mutating func keep(_ scalars: CachedScalars, of id: JobID) {
+    found[id] = scalars
+  }
+
+  /// Writes what is new, beside what others have written meanwhile.
+  mutating func save() {
+    guard !found.isEmpty, let folder = try? folder() else { return }
+    let path = Self.path(home) + "/" + name
+    if FileStamp(path: path) != file.stamp { file = ScalarCacheFile(path: path) }
+    var entries: [(key: UInt64, bytes: [UInt8])] = []
+    entries.reserveCapacity(file.count + found.count)
+    let renewed = Set(found.keys.map(\.words.0))
+    var prunedCount = file.prunedCount
+    let isGarbage = garbage(&prunedCount)
+    file.forEach { key, bytes in
+      if !renewed.contains(key) && !isGarbage(key) { entries.append((key, Array(bytes))) }
+    }
+    for (id, scalars) in found { entries.append((id.words.0, scalars.bytes(of: id))) }
+    if prunedCount != file.prunedCount { prunedCount = entries.count }
+    ScalarCacheFile.write(entries, prunedCount: prunedCount, in: folder, name: name)
+    file = ScalarCacheFile(path: path)
+    found = [:]
+  }
+
+  /// Tells which entries are of runs that are gone. That is looked up when there are twice as many
+  /// as the last time, so that its cost for each run does not depend on how many there are.
+  private func garbage(_ prunedCount: inout Int) -> (UInt64) -> Bool {
+    let count = file.count + found.count
+    guard count > 2 * prunedCount + Self.toleratedGarbage,
+      let reader = try? LedgerReader(location)
+    else { return { _ in false } }
+    var there: Set<UInt64> = []
+    var records = reader.records()
+    while let _ = try? records.next({ id, _ in there.insert(id.words.0).inserted }) {}
+    prunedCount = -1
+    return { !there.contains($0) }
+  }
+
+  private func folder() throws(SystemError) -> Directory {
+    let folder = try Directory(path: home)
+    try folder.makeDirectory(".cache")
+    let cache = try folder.directory(".cache")
+    try cache.makeDirectory(Self.folderName)
+    return try cache.directory(Self.folderName)
+  }
+}

@@ -1,0 +1,85 @@
+import JSON
+import Text
+
+/// Scalars by name, found by the bytes of the name. Programs tell their numbers in the same order
+/// again and again, so that the one after the last is mostly the one that is looked for.
+struct ScalarTable {
+  struct Entry {
+    let name: String
+    /// Nil until there is a value.
+    var summary: ScalarSummary?
+    /// For who counts steps: the last step that had it.
+    var group = -1
+    /// Whether the name means something else.
+    let isIgnored: Bool
+    fileprivate let bytes: Range<Int>
+  }
+
+  /// More different names than this are no scalars but text that looks like them.
+  private static let mostNames = 10_000
+
+  var entries: [Entry] = []
+  private var nameBytes: [UInt8] = []
+  private var indexes: [String: Int] = [:]
+  private var next = 0
+  private let ignoredNames: Set<String>
+
+  init(ignoring names: some Sequence<String> = []) {
+    ignoredNames = Set(names)
+  }
+
+  /// The place in `entries` of a name, which is added where it is new; nil where it is no text, or
+  /// there are too many.
+  @inline(__always)
+  mutating func index(of name: UnsafeRawBufferPointer) -> Int? {
+    if next == entries.count { next = 0 }
+    if next < entries.count, holds(name, at: entries[next].bytes) {
+      next += 1
+      return next - 1
+    }
+    return search(name)
+  }
+
+  mutating func index(of name: String) -> Int? {
+    var name = name
+    return name.withUTF8 { index(of: UnsafeRawBufferPointer($0)) }
+  }
+
+  private func holds(_ name: UnsafeRawBufferPointer, at range: Range<Int>) -> Bool {
+    range.count == name.count
+      && nameBytes.withUnsafeBytes { $0.slice(range).equals(name) }
+  }
+
+  private mutating func search(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    guard let name = String(validating: bytes, as: UTF8.self) else { return nil }
+    if let index = indexes[name] {
+      next = index + 1
+      return index
+    }
+    guard entries.count < Self.mostNames else { return nil }
+    let start = nameBytes.count
+    nameBytes.append(contentsOf: bytes)
+    entries.append(
+      Entry(
+        name: name, isIgnored: ignoredNames.contains(name), bytes: start..<nameBytes.count))
+    indexes[name] = entries.count - 1
+    next = entries.count
+    return entries.count - 1
+  }
+
+  /// Takes in a value of the scalar in this place.
+  @inline(__always)
+  mutating func add(_ value: Double, step: Int, at index: Int) {
+    if entries[index].summary?.add(value, step: step) == nil {
+      entries[index].summary = ScalarSummary(value, step: step)
+    }
+  }
+
+  var summaries: [String: ScalarSummary] {
+    var summaries: [String: ScalarSummary] = [:]
+    for entry in entries {
+      if let summary = entry.summary { summaries[entry.name] = summary }
+    }
+    return summaries
+  }
+}
