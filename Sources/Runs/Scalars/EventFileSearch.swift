@@ -9,30 +9,24 @@ struct EventFileSearch {
   private static let depthLimit = 16
   private static let entryLimit = 500_000
 
-  /// The ledger's folder.
-  private let base: String
   private(set) var summaries: [String: ScalarSummary] = [:]
   private(set) var sources = ScalarSources()
   private var entryCount = 0
   private var visited: Set<FileStamp> = []
 
-  init(base: String) {
-    self.base = base
-  }
-
   /// Searches a folder and all in it. The scalars of `prefix` have it before their names; those of
   /// the run's own folder have none.
   mutating func search(_ path: String, prefix: String = "", depth: Int = 0) {
-    let stamp = FileStamp(path: absolute(path, in: base))
+    let stamp = FileStamp(path: path)
     guard depth < Self.depthLimit, let stamp, visited.insert(stamp).inserted,
-      let folder = try? Directory(path: absolute(path, in: base), mayBeLink: true)
+      let folder = try? Directory(path: path, mayBeLink: true)
     else { return }
     sources.add(folder: path, stamp)
     let entries = entries(of: folder)
     read(entries.filter { $0.kind == .file }.map(\.name).sorted(), in: folder, path, prefix)
     for entry in entries.filter({ $0.kind != .file }).sorted(by: { $0.name < $1.name }) {
       let inside = path + "/" + entry.name
-      if entry.kind == .link && !isRun(absolute(inside, in: base)) { continue }
+      if entry.kind == .link && !isRun(inside) { continue }
       search(
         inside, prefix: prefix.isEmpty ? entry.name : prefix + "/" + entry.name, depth: depth + 1)
     }

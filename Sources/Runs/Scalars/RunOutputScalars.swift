@@ -38,16 +38,6 @@ struct RunOutputScalars {
     return (collector.summaries, path, stamp)
   }
 
-  /// Relative to the ledger's folder. What a record says is not believed where it leads out of it.
-  private static func path(of run: RunRecord) -> String {
-    if let path = run.members["stdout"]?.string, !path.hasPrefix("/"),
-      !path.split(separator: "/").contains("..")
-    {
-      return path
-    }
-    return "logs/\(run.id.text)/out.log"
-  }
-
   private mutating func rules(of run: RunRecord) -> OutputScalarRules? {
     let own = run.members["op"].flatMap(OperationSnapshot.outputScalarRules(of:))
     if let rules = rules[own] { return rules }

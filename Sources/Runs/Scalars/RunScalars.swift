@@ -38,7 +38,7 @@ package struct RunScalars {
     caches[run.ledger] = nil
     var own = cache
     defer { caches[run.ledger] = own }
-    if let cached = own[run.id], cached.sources.areUnchanged(in: run.ledger.folder) {
+    if let cached = own[run.id], cached.sources.areUnchanged {
       return cached.summaries
     }
     let read = read(run)
@@ -48,8 +48,8 @@ package struct RunScalars {
 
   private mutating func read(_ run: RunRecord) -> CachedScalars {
     var scalars = CachedScalars(sources: ScalarSources(), summaries: [:])
-    if let directory = run.members["directory"]?.string {
-      var search = EventFileSearch(base: run.ledger.folder)
+    if let directory = RunFolder(run).directory {
+      var search = EventFileSearch()
       search.search(directory)
       scalars = CachedScalars(sources: search.sources, summaries: search.summaries)
     }

@@ -4,7 +4,7 @@ import Posix
 /// same nothing else can be found in them.
 struct ScalarSources: Hashable {
   struct Source: Hashable {
-    /// Relative to the ledger's folder, or absolute.
+    /// Absolute.
     var path: String
     var stamp: FileStamp
   }
@@ -36,13 +36,6 @@ struct ScalarSources: Hashable {
     if Double(stamp.modified) > Clock.wall * 1e9 - Double(Self.grain) { isSettled = false }
   }
 
-  /// Whether all of them still look the same. `folder` is that of the ledger.
-  func areUnchanged(in folder: String) -> Bool {
-    sources.allSatisfy { FileStamp(path: absolute($0.path, in: folder)) == $0.stamp }
-  }
-}
-
-/// The path of something that belongs to a ledger.
-func absolute(_ path: String, in folder: String) -> String {
-  path.hasPrefix("/") ? path : folder + "/" + path
+  /// Whether all of them still look the same.
+  var areUnchanged: Bool { sources.allSatisfy { FileStamp(path: $0.path) == $0.stamp } }
 }

@@ -72,7 +72,8 @@ struct ListRunsCommand: RunSelecting {
     for (line, run) in zip(lines, runs) {
       var text = line + "\n"
       if isVerbose {
-        text += RunInformation(run).attributes.map { "  \($0.name): \($0.text)\n" }.joined()
+        text += RunInformation(run).attributes
+          .flatMap { $0.detail.lines(name: $0.name, indent: 2) }.map { $0 + "\n" }.joined()
       }
       if showsComments {
         text += CommentText.lines(of: run, indent: "  ").map { $0 + "\n" }.joined()

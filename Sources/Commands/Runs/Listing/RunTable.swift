@@ -55,7 +55,7 @@ struct RunTable {
   /// The operation, where it comes from if that is another folder than this, and the mark.
   private func description(of run: RunRecord) -> String {
     var text = escapedForTerminal(run.operation)
-    if let project = run.members["op_ref"]?["project"]?.string,
+    if let project = RunOrigin(run)?.project,
       let place = ProjectOrigin.description(of: project, from: folder)
     {
       text += " (\(escapedForTerminal(place)))"

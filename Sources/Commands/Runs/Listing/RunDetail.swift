@@ -1,0 +1,83 @@
+import JSON
+import Text
+
+/// Something that is told of a run, for people and for programs.
+indirect enum RunDetail {
+  /// Both forms of a value; the text is escaped, and empty where there is no value.
+  case value(String, JSONValue)
+  case list([RunDetail])
+  case map([(name: String, detail: RunDetail)])
+
+  static func text(_ text: String?) -> RunDetail {
+    .value(
+      escapedForTerminal(text ?? "", keepingNewlines: true), text.map { .string($0) } ?? .null)
+  }
+
+  static func number(_ number: Int?) -> RunDetail {
+    .value(number.map { String($0) } ?? "", number.map { .number(String($0)) } ?? .null)
+  }
+
+  /// Seconds since 1970: the local time, and whole microseconds.
+  static func time(_ seconds: Double?) -> RunDetail {
+    .value(localTime(seconds), RunJSON.microseconds(seconds))
+  }
+
+  /// Something of a record.
+  init(_ json: JSONValue) {
+    self =
+      switch json {
+      case .null: .value("", json)
+      case .bool(let value): .value(value ? "yes" : "no", json)
+      case .number(let digits): .value(digits, json)
+      case .string(let text): .text(text)
+      case .array(let items): .list(items.map { RunDetail($0) })
+      case .object(let object):
+        .map(
+          object.members.sorted { comesNaturallyBefore($0.key, $1.key) }
+            .map { ($0.key, RunDetail($0.value)) })
+      }
+  }
+
+  var json: JSONValue {
+    switch self {
+    case .value(_, let json): json
+    case .list(let details): .array(details.map(\.json))
+    case .map(let members):
+      .object(JSONObject(members.map { .init(key: $0.name, value: $0.detail.json) }))
+    }
+  }
+
+  /// `name: value`; what is in lists and maps on lines of its own, further in.
+  func lines(name: String, indent: Int = 0) -> [String] {
+    let margin = String(repeating: " ", count: indent)
+    let name = margin + escapedForTerminal(name) + ":"
+    switch self {
+    case .value("", _): return [name]
+    case .value(let text, _) where text.contains("\n"):
+      return [name + " |"] + Self.lines(text).map { margin + "  " + $0 }
+    case .value(let text, _): return [name + " " + text]
+    case .list, .map: return [name] + contents(indent: indent + 2)
+    }
+  }
+
+  private func contents(indent: Int) -> [String] {
+    let margin = String(repeating: " ", count: indent)
+    switch self {
+    case .value(let text, _): return Self.lines(text).map { margin + $0 }
+    case .list(let details):
+      return details.flatMap { detail in
+        switch detail {
+        case .value(let text, _):
+          [margin + "- " + text.split(separator: "\n").joined(separator: " ")]
+        case .list, .map: [margin + "-"] + detail.contents(indent: indent + 2)
+        }
+      }
+    case .map(let members):
+      return members.flatMap { $0.detail.lines(name: $0.name, indent: indent) }
+    }
+  }
+
+  private static func lines(_ text: String) -> [Substring] {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+  }
+}
