@@ -19,9 +19,8 @@ struct RunOutputScalars {
     _ run: RunRecord
   ) -> (summaries: [String: ScalarSummary], path: String, stamp: FileStamp)? {
     guard let rules = rules(of: run), !rules.isEmpty else { return nil }
-    let path = Self.path(of: run)
-    let raw = open(
-      absolute(path, in: run.ledger.folder), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    let path = RunFolder(run).output
+    let raw = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard raw >= 0 else { return nil }
     let file = FileDescriptor(owning: raw, path: path)
     guard let stamp = FileStamp(file), (try? file.status().isRegular) == true else { return nil }

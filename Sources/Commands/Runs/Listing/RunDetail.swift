@@ -6,7 +6,7 @@ indirect enum RunDetail {
   /// Both forms of a value; the text is escaped, and empty where there is no value.
   case value(String, JSONValue)
   case list([RunDetail])
-  case map([(name: String, detail: RunDetail)])
+  case map([NamedRunDetail])
 
   static func text(_ text: String?) -> RunDetail {
     .value(
@@ -34,8 +34,17 @@ indirect enum RunDetail {
       case .object(let object):
         .map(
           object.members.sorted { comesNaturallyBefore($0.key, $1.key) }
-            .map { ($0.key, RunDetail($0.value)) })
+            .map { .init($0.key, RunDetail($0.value)) })
       }
+  }
+
+  /// A value for who wants nothing else: paths whole.
+  var plainText: String {
+    switch self {
+    case .value(_, .string(let text)): escapedForTerminal(text, keepingNewlines: true)
+    case .value(let text, _): text
+    case .list, .map: ""
+    }
   }
 
   var json: JSONValue {
@@ -79,5 +88,16 @@ indirect enum RunDetail {
 
   private static func lines(_ text: String) -> [Substring] {
     text.split(separator: "\n", omittingEmptySubsequences: false)
+  }
+}
+
+/// With the name by which it is shown.
+struct NamedRunDetail {
+  var name: String
+  var detail: RunDetail
+
+  init(_ name: String, _ detail: RunDetail) {
+    self.name = name
+    self.detail = detail
   }
 }

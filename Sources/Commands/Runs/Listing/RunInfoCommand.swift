@@ -50,7 +50,7 @@ struct RunInfoCommand: RunSelecting {
     let details = details(of: try selectedRun())
     if isJSON {
       var line = JSONLine()
-      for (name, detail) in details { line.add(name, detail.json) }
+      for detail in details { line.add(detail.name, detail.detail.json) }
       Console.write(line.text + "\n")
     } else {
       let lines = details.flatMap { $0.detail.lines(name: $0.name) }
@@ -60,7 +60,7 @@ struct RunInfoCommand: RunSelecting {
   }
 
   /// In the order in which they are shown.
-  private func details(of run: RunRecord) -> [RunInformation.Detail] {
+  private func details(of run: RunRecord) -> [NamedRunDetail] {
     let information = RunInformation(run)
     var scalars = RunScalars(home: selection.store.home)
     let summaries = ScalarDetails(scalars.summaries(of: run))
@@ -69,7 +69,7 @@ struct RunInfoCommand: RunSelecting {
     if showsPrivateAttributes { details += information.privateAttributes }
     details += [information.tags, information.flags]
     if let flags = information.protoFlags { details.append(flags) }
-    details.append(("scalars", showsAllScalars ? summaries.all : summaries.last))
+    details.append(.init("scalars", showsAllScalars ? summaries.all : summaries.last))
     if showsComments { details.append(information.comments) }
     if showsEnvironment { details.append(information.environment) }
     if showsManifest { details.append(information.manifest) }

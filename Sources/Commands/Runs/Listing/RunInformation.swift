@@ -7,8 +7,6 @@ import Text
 
 /// What is to be told of one run.
 struct RunInformation {
-  typealias Detail = (name: String, detail: RunDetail)
-
   private let run: RunRecord
 
   init(_ run: RunRecord) {
@@ -16,56 +14,59 @@ struct RunInformation {
   }
 
   /// The short ones, in the order in which they are shown.
-  var attributes: [Detail] {
+  var attributes: [NamedRunDetail] {
     let members = run.members
     return [
-      ("id", .text(run.id.text)), ("operation", .text(run.operation)), ("from", path(origin)),
-      ("status", .text(run.state.rawValue)), ("started", .time(run.start)),
-      ("stopped", .time(stopped)), ("marked", RunDetail(.bool(run.isMarked))),
-      ("label", .text(run.label)),
-      ("sourcecode_digest", .text(members["sourcecode_digest"]?.string)),
-      ("vcs_commit", .text(members["vcs_commit"]?.string)),
-      ("run_dir", path(RunFolder(run).directory)), ("command", .text(members["command"]?.string)),
-      ("exit_status", .number(exitStatus)),
-      ("pid", .number(run.state == .running ? members["pid"]?.int : nil)),
+      .init("id", .text(run.id.text)), .init("operation", .text(run.operation)),
+      .init("from", path(origin)),
+      .init("status", .text(run.state.rawValue)), .init("started", .time(run.start)),
+      .init("stopped", .time(stopped)), .init("marked", RunDetail(.bool(run.isMarked))),
+      .init("label", .text(run.label)),
+      .init("sourcecode_digest", .text(members["sourcecode_digest"]?.string)),
+      .init("vcs_commit", .text(members["vcs_commit"]?.string)),
+      .init("run_dir", path(RunFolder(run).directory)),
+      .init("command", .text(members["command"]?.string)),
+      .init("exit_status", .number(exitStatus)),
+      .init("pid", .number(run.state == .running ? members["pid"]?.int : nil)),
     ]
   }
 
   /// What is of no use to most: where the operation was defined, and how.
-  var privateAttributes: [Detail] {
+  var privateAttributes: [NamedRunDetail] {
     [
-      ("opref", .text(RunOrigin(run)?.description)),
-      ("op", RunDetail(run.members["op"] ?? .null)),
+      .init("opref", .text(RunOrigin(run)?.description)),
+      .init("op", RunDetail(run.members["op"] ?? .null)),
     ]
   }
 
-  var tags: Detail { ("tags", .list(run.tags.map { .text($0) })) }
+  var tags: NamedRunDetail { .init("tags", .list(run.tags.map { .text($0) })) }
 
-  var flags: Detail { ("flags", flags(run.flags)) }
+  var flags: NamedRunDetail { .init("flags", flags(run.flags)) }
 
   /// Of a batch: those that its trials are made of.
-  var protoFlags: Detail? { run.protoFlags.map { ("proto-flags", flags($0)) } }
+  var protoFlags: NamedRunDetail? { run.protoFlags.map { .init("proto-flags", flags($0)) } }
 
-  var comments: Detail {
-    (
+  var comments: NamedRunDetail {
+    .init(
       "comments",
       .list(
         run.comments.map { comment in
           .map([
-            ("body", .text(comment.body)), ("host", .text(comment.host)),
-            ("time", .time(comment.time)), ("user", .text(comment.user)),
+            .init("body", .text(comment.body)), .init("host", .text(comment.host)),
+            .init("time", .time(comment.time)), .init("user", .text(comment.user)),
           ])
         })
     )
   }
 
   /// The variables that the run had besides those that it inherited.
-  var environment: Detail {
-    ("environment", .map(RunEnvironment(run).variables.map { ($0.name, .text($0.value)) }))
+  var environment: NamedRunDetail {
+    .init(
+      "environment", .map(RunEnvironment(run).variables.map { .init($0.name, .text($0.value)) }))
   }
 
   /// What was put into its folder before it started, relative to that.
-  var manifest: Detail {
+  var manifest: NamedRunDetail {
     let dependencies = ResolvedDependencies(run).sources.flatMap(\.placed)
     var source: [String] = []
     let prefix = RunPlaces.metadataFolder + "/" + SourceSnapshot.folderName + "/"
@@ -75,33 +76,33 @@ struct RunInformation {
         return true
       }
     }
-    return (
+    return .init(
       "manifest",
       .map([
-        ("dependencies", .list(namesInNaturalOrder(dependencies).map { .text($0) })),
-        ("sourcecode", .list(source.map { .text($0) })),
+        .init("dependencies", .list(namesInNaturalOrder(dependencies).map { .text($0) })),
+        .init("sourcecode", .list(source.map { .text($0) })),
       ])
     )
   }
 
   /// Resource to source to what was chosen, where it came from, and its paths.
-  var dependencies: Detail {
+  var dependencies: NamedRunDetail {
     let resolved = run.members["resolved"]?.object?.members ?? []
     let shown = ["config", "paths", "uri"]
-    let resources: [Detail] = resolved.map { resource in
+    let resources: [NamedRunDetail] = resolved.map { resource in
       let sources = resource.value.object?.members ?? []
-      return (
+      return .init(
         resource.key,
         .map(
           sources.map { source in
-            (
+            .init(
               source.key,
-              .map(shown.map { ($0, RunDetail(source.value[$0] ?? .null)) })
+              .map(shown.map { .init($0, RunDetail(source.value[$0] ?? .null)) })
             )
           })
       )
     }
-    return ("dependencies", .map(resources.sorted { comesNaturallyBefore($0.name, $1.name) }))
+    return .init("dependencies", .map(resources.sorted { comesNaturallyBefore($0.name, $1.name) }))
   }
 
   /// Negative where a signal ended it.
@@ -115,14 +116,16 @@ struct RunInformation {
     return start + runtime
   }
 
-  /// The project file or folder, else the runfile's ledger.
-  private var origin: String { RunOrigin(run)?.project ?? run.ledger.folder }
+  /// The project file or folder, else the runfile's ledger; an absolute path.
+  private var origin: String {
+    RunOrigin(run)?.project ?? RunFolder(run).home + "/" + RunRecord.ledgerName(run.ledger)
+  }
 
   private func flags(_ flags: Flags) -> RunDetail {
     let names = namesInNaturalOrder(flags.names)
     return .map(
       names.compactMap { name in
-        flags[name].map { (name, .value(escapedForTerminal($0.encoded), $0.json)) }
+        flags[name].map { .init(name, .value(escapedForTerminal($0.encoded), $0.json)) }
       })
   }
 

@@ -13,8 +13,10 @@ struct ScalarDetails {
     self.summaries = summaries
     keys = summaries.keys.sorted { left, right in
       let (left, right) = (Self.parts(of: left), Self.parts(of: right))
-      if left.prefix != right.prefix { return comesNaturallyBefore(left.prefix, right.prefix) }
-      return comesNaturallyBefore(left.tag, right.tag)
+      if left.prefix != right.prefix {
+        return comesNaturallyBefore(left.prefix.utf8, right.prefix.utf8)
+      }
+      return comesNaturallyBefore(left.tag.utf8, right.tag.utf8)
     }
   }
 
@@ -22,7 +24,7 @@ struct ScalarDetails {
   var last: RunDetail {
     .map(
       keys.filter { !Self.parts(of: $0).tag.hasPrefix("sys/") }.compactMap { key in
-        summaries[key].map { (key, Self.value($0.last, $0.lastStep)) }
+        summaries[key].map { .init(key, Self.value($0.last, $0.lastStep)) }
       })
   }
 
@@ -31,15 +33,15 @@ struct ScalarDetails {
     .map(
       keys.compactMap { key in
         summaries[key].map { summary in
-          (
+          .init(
             key,
             .map([
-              ("avg", Self.value(summary.average, count: summary.count)),
-              ("first", Self.value(summary.first, summary.firstStep)),
-              ("last", Self.value(summary.last, summary.lastStep)),
-              ("max", Self.value(summary.maximum, summary.maximumStep)),
-              ("min", Self.value(summary.minimum, summary.minimumStep)),
-              ("total", Self.value(summary.total, count: summary.count)),
+              .init("avg", Self.value(summary.average, count: summary.count)),
+              .init("first", Self.value(summary.first, summary.firstStep)),
+              .init("last", Self.value(summary.last, summary.lastStep)),
+              .init("max", Self.value(summary.maximum, summary.maximumStep)),
+              .init("min", Self.value(summary.minimum, summary.minimumStep)),
+              .init("total", Self.value(summary.total, count: summary.count)),
             ])
           )
         }

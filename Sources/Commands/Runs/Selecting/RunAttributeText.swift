@@ -8,7 +8,9 @@ enum RunAttributeText {
   /// What `runs info` calls so, else the member of the record as YAML; nil where there is neither.
   static func text(of name: String, in run: RunRecord) -> String? {
     let information = RunInformation(run)
-    if let known = information.attributes.first(where: { $0.name == name }) { return known.text }
+    if let known = information.attributes.first(where: { $0.name == name }) {
+      return known.detail.plainText
+    }
     switch name {
     case "short_id": return run.id.shortText
     case "duration": return run.runtime.map { Duration.seconds($0).clock } ?? ""
