@@ -100,4 +100,7 @@ struct NamedRunDetail {
     self.name = name
     self.detail = detail
   }
+
+  /// The name as a program likes it: `proto_flags`.
+  var key: String { String(name.map { $0 == "-" ? "_" : $0 }) }
 }

@@ -50,7 +50,7 @@ struct RunInfoCommand: RunSelecting {
     let details = details(of: try selectedRun())
     if isJSON {
       var line = JSONLine()
-      for detail in details { line.add(detail.name, detail.detail.json) }
+      for detail in details { line.add(detail.key, detail.detail.json) }
       Console.write(line.text + "\n")
     } else {
       let lines = details.flatMap { $0.detail.lines(name: $0.name) }
