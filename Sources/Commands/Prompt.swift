@@ -10,12 +10,13 @@ enum Prompt {
   /// not yes is no.
   ///
   /// - Throws: a failure without words where there is nobody to answer.
-  static func confirms(_ question: String, standard: Bool) throws(CommandFailure) -> Bool {
+  static func confirms(
+    _ question: String, standard: Bool, hint: String = "'--yes' answers it beforehand"
+  ) throws(CommandFailure) -> Bool {
     Console.writeError("\(question) (\(standard ? "Y/n" : "y/N")) ")
     guard let line = readLine() else {
       Console.writeError("\n")
-      throw CommandFailure(
-        "there is no answer to the question", hint: "'--yes' answers it beforehand")
+      throw CommandFailure("there is no answer to the question", hint: hint)
     }
     let answer = line.drop(while: \.isWhitespace).lowercased()
     let word = answer.prefix { !$0.isWhitespace }

@@ -87,9 +87,11 @@ import Testing
         "[1] train completed", "[2] train [marked] error", "[3] train completed",
       ])
     #expect(try list("--marked") == ["[1] train [marked] error"])
-    // Without a name it is the latest that has no mark.
+    // Without a name it is the latest.
     #expect(try sandbox.batchrun("mark", "-y").errors == "Marked 1 run(s)\n")
     #expect(try list("--unmarked") == ["[1] train completed"])
+    #expect(try sandbox.batchrun("mark", "-y").errors == "Marked 1 run(s)\n")
+    #expect(try list("--unmarked").count == 1)
     #expect(try sandbox.batchrun("mark", "--clear", "-y").errors == "Unmarked 2 run(s)\n")
     #expect(try sandbox.batchrun("mark", "--clear", "-y").errors == "No runs to unmark.\n")
   }
@@ -111,7 +113,10 @@ import Testing
     arguments: [
       (["--set", "a ${lr} ${nothing}b"], "a 0.3 b"), (["--prepend", "new"], "new old label"),
       (["--append", "${label}!"], "old label old label!"), (["--remove", "old"], "label"),
-      (["--remove", "lab"], "old label"), (["--set", "${default_label}"], "lr=0.3"),
+      (["-rm", "lab"], "old label"), (["-rm", "old label"], nil),
+      (["-rm", "label", "-rm", "old"], nil), (["-rm", "["], "old label"),
+      (["--set", "${lr|%.2f} ${x|default:5} ${label|default:none}"], "0.30 5 old label"),
+      (["--set", "${default_label}"], "lr=0.3"),
       (["--clear"], nil),
     ] as [([String], String?)])
   func `labels are changed`(arguments: [String], label: String?) throws {
@@ -119,7 +124,8 @@ import Testing
     try sandbox.batchrun("label", "1", "--set", "old label", "-y")
     let result = try sandbox.run(Invocation(["label", "1", "-y"] + arguments))
     #expect(
-      result.errors == (label == nil ? "Cleared label for 1 run(s)\n" : "Labeled 1 run(s)\n"))
+      result.errors
+        == (arguments == ["--clear"] ? "Cleared label for 1 run(s)\n" : "Labeled 1 run(s)\n"))
     #expect(try record("1")["label"] == label.map { .string($0) } ?? .null)
   }
 
@@ -128,11 +134,17 @@ import Testing
     let result = try sandbox.batchrun("tag", "1", "-a", "b", "-a", "a", "-a", "b", "-s", "-y")
     #expect(result.errors == "Modified tags for 1 run(s)\n")
     #expect(try record("1")["tags"] == .array([.string("a"), .string("b")]))
-    #expect(try record("1")["label"]?.string == "b a b")
+    #expect(try record("1")["label"]?.string == "b a")
     try sandbox.batchrun("tag", "1", "-d", "b", "-a", "c", "-y")
     #expect(try record("1")["tags"] == .array([.string("a"), .string("c")]))
     try sandbox.batchrun("tag", "2", "-a", "z", "-y")
     #expect(try sandbox.batchrun("tag", "--list-all").output == "a\nc\nz\n")
+    // Alone, it puts the tags that there are into the label.
+    try sandbox.batchrun("label", "1", "--set", "c rest", "-y")
+    try sandbox.batchrun("tag", "1", "-s", "-y")
+    #expect(try record("1")["label"]?.string == "a c rest")
+    try sandbox.batchrun("tag", "1", "-d", "a", "-d", "none", "-s", "-y")
+    #expect(try record("1")["label"]?.string == "c rest")
     try sandbox.batchrun("tag", "1", "--clear", "-y")
     #expect(try record("1")["tags"] == .array([]))
   }
@@ -144,6 +156,8 @@ import Testing
     #expect(added.errors == "Added comment to 1 run(s)\n")
     try sandbox.batchrun("comment", "1", "-a", "second", "-y")
     let shown = try sandbox.batchrun("comment", "--list", "1").output
+    let title = /[0-9a-f]{8}  train  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  completed/
+    #expect(shown.split(separator: "\n").first?.wholeMatch(of: title) != nil)
     #expect(shown.contains("[1] ada@engine 20"))
     #expect(shown.contains("\n  first\n  line \\x1b[31m\n"))
     #expect(!shown.contains("\u{1b}"))
@@ -164,6 +178,8 @@ import Testing
       "comment", "1", "-e", "-a", "draft", environment: ["EDITOR": sandbox.path("editor")])
     #expect(result.errors == "Added comment to 1 run(s)\n")
     #expect(try sandbox.batchrun("comment", "-l", "1").output.contains("\n  final\n"))
+    let blank = try sandbox.batchrun("comment", "1", "-a", " ")
+    #expect(blank.exitCode == 1 && blank.errors.contains("aborting due to an empty comment"))
     let empty = try sandbox.batchrun("comment", "1", environment: ["EDITOR": "true"])
     #expect(empty.exitCode == 1)
     #expect(empty.errors.contains("aborting due to an empty comment"))
@@ -219,6 +235,15 @@ import Testing
       (["label", "--set", "a"], 1, "could not find a run matching '1'"),
       (["runs", "info", "zz"], 1, "could not find a run matching 'zz'"),
       (["label"], 2, "missing one of: --set, --append, --prepend, --remove, --clear"),
+      (["tag"], 2, "missing one of: --add, --delete, --clear, --sync-labels, --list-all"),
+      (["tag", "--list-all", "-a", "x"], 2, "'--list-all' and '-a' exclude each other"),
+      (["comment", "-a", "x", "-c"], 2, "'-a' and '-c' exclude each other"),
+      (["comment", "-l", "-e"], 2, "'-e' and '-l' exclude each other"),
+      (["mark"], 1, "could not find a run matching '1'"),
+      (["tag", "-a", "x"], 1, "could not find a run matching '1'"),
+      (["comment", "-l"], 1, "could not find a run matching '1'"),
+      (["watch", "-p", "nofile"], 1, "cannot read 'nofile'"),
+      (["watch", "-p", "1"], 1, "cannot find run for pid 1"),
       (["label", "--set", "a", "--clear"], 2, "'--set' and '--clear' exclude each other"),
       (["runs", "--marked", "--unmarked"], 2, "'--marked' and '--unmarked' exclude each other"),
       (["runs", "-n", "0"], 2, "invalid value '0' for '-n'"),

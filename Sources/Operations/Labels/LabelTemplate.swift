@@ -55,10 +55,10 @@ package struct LabelTemplate: Hashable, Sendable {
       switch part {
       case .text(let text): rendering.text += text
       case .reference("default_label", let filters):
-        let value = LabelFilter.Value.text(LabelText.standard(flags), original: nil)
+        let value = Self.value(LabelText.standard(flags))
         rendering.text += Self.apply(filters, to: value, warnings: &rendering.warnings)
       case .reference("label", let filters) where label != nil:
-        let value = LabelFilter.Value.text(label ?? "", original: nil)
+        let value = Self.value(label ?? "")
         rendering.text += Self.apply(filters, to: value, warnings: &rendering.warnings)
       case .reference(let name, let filters):
         let value = LabelFilter.Value.flag(flags[name] ?? others[name] ?? .null)
@@ -67,6 +67,11 @@ package struct LabelTemplate: Hashable, Sendable {
     }
     while rendering.text.last?.isWhitespace == true { rendering.text.removeLast() }
     return rendering
+  }
+
+  /// A label that is empty is none, for `default:` to stand in.
+  private static func value(_ label: String) -> LabelFilter.Value {
+    label.isEmpty ? .flag(.null) : .text(label, original: nil)
   }
 
   private static func apply(

@@ -10,20 +10,26 @@ struct RunStopping {
   var timeout: Double
   /// Whether those that do not end in that time are killed.
   var isForced = false
+  var home: String
 
   /// Seconds within which a run that has just begun gets its process on record.
   private static let timeToRecord = 3.0
 
-  /// Asks each run's processes to end, and waits until all have.
+  /// Seconds within which the end of a process gets on record.
+  private static let timeToRecordEnd = 5.0
+
+  /// Asks each run's processes to end, and waits until all have and it is on record.
   ///
   /// - Returns: those that are still there.
   func stop(_ runs: [RunRecord]) throws(CommandFailure) -> [ProcessIdentity] {
+    for run in runs {
+      if run.state == .running, let host = run.members["host"]?.string, host != Machine.hostname {
+        throw CommandFailure("run \(run.id.shortText) runs on '\(host)': stop it there")
+      }
+    }
     var processes: [RunProcess] = []
     for run in runs {
       guard let process = try process(of: run) else {
-        if run.state == .running, let host = run.members["host"]?.string, host != Machine.hostname {
-          throw CommandFailure("run \(run.id.shortText) runs on '\(host)': stop it there")
-        }
         Console.write("Run \(run.id.shortText) is not running\n")
         continue
       }
@@ -36,7 +42,28 @@ struct RunStopping {
       for process in processes { process.send(SIGKILL) }
       processes = waitForEnd(of: processes, seconds: 5)
     }
+    if processes.isEmpty { try waitForRecords(of: runs) }
     return processes.map(\.leader)
+  }
+
+  /// Whoever started them is about to record how they ended; a list that is asked for next shows it.
+  private func waitForRecords(of runs: [RunRecord]) throws(CommandFailure) {
+    let deadline = Clock.monotonic + Self.timeToRecordEnd
+    for run in runs {
+      while Clock.monotonic < deadline, let now = try current(run), now.state == .running,
+        now.attempts == run.attempts
+      {
+        usleep(20_000)
+      }
+    }
+  }
+
+  private func current(_ run: RunRecord) throws(CommandFailure) -> RunRecord? {
+    do throws(LedgerError) {
+      return try RunStore(home: home).run(run.id, in: run.ledger)
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 
   private func process(of run: RunRecord) throws(CommandFailure) -> RunProcess? {
@@ -46,13 +73,8 @@ struct RunStopping {
       if let process = RunProcess(of: run) { return process }
       guard run.state == .running, Clock.monotonic < deadline else { return nil }
       usleep(50_000)
-      do throws(LedgerError) {
-        let store = RunStore(home: "")
-        guard let current = try store.run(run.id, in: run.ledger) else { return nil }
-        run = current
-      } catch {
-        throw CommandFailure(error)
-      }
+      guard let current = try current(run) else { return nil }
+      run = current
     }
   }
 

@@ -28,34 +28,49 @@ struct StopCommand: RunEditing {
     confirmation
     flag("--force", \.isForced, "kill what does not stop in time")
     option("--timeout SECONDS", \.timeout, parse: number(atLeast: 0), "how long to wait")
-    selectionDeclarations("indexes, ranges (2:5) or ids of runs", hasStates: false)
+    selectionDeclarations(
+      "indexes, ranges (2:5), names of launches or ids of runs", hasStates: false)
   }
 
   func run() throws(CommandFailure) -> Int32 {
-    var command = self
-    let namesAll = selection.runs == [":"]
-    let namesNone = selection.runs.isEmpty
-    if namesAll || namesNone {
-      command.selection.runs = []
-      command.selection.only[.running] = true
-    }
-    let runs =
-      namesAll || namesNone
-      ? try command.matchingRuns().runs : try selectedRuns(standard: [])
+    let runs = try chosenRuns()
     if runs.isEmpty {
       report("Nothing to stop.")
       return 0
     }
-    if namesNone && runs.count > 1 { command.isConfirmed = false }
-    let preview = ["You are about to stop the following runs:"]
-    let question = "Stop \(runs.count) run(s)?"
-    guard try command.confirms(preview, runs, question: question, standard: false) else {
-      return Prompt.declined
+    let running = runs.filter { $0.state == .running }
+    for run in runs where run.state != .running {
+      Console.write("Run \(run.id.shortText) is not running\n")
     }
-    let left = try RunStopping(timeout: timeout, isForced: isForced).stop(runs)
+    if running.isEmpty { return 0 }
+    guard try confirms(running) else { return Prompt.declined }
+    let left = try RunStopping(timeout: timeout, isForced: isForced, home: selection.store.home)
+      .stop(running)
     guard !left.isEmpty else { return 0 }
     let numbers = left.map { String($0.pid) }.joined(separator: ", ")
     Console.write("The following processes did not stop as expected: \(numbers)\n")
     return 1
+  }
+
+  /// Those that are named; with `:` or none, all that are running.
+  private func chosenRuns() throws(CommandFailure) -> [RunRecord] {
+    guard selection.runs.isEmpty || selection.runs == [":"] else {
+      return try selectedRuns(standard: [])
+    }
+    var command = self
+    command.selection.runs = []
+    command.selection.only[.running] = true
+    return try command.matchingRuns().runs
+  }
+
+  /// That several are stopped though none is named takes more than '--yes'.
+  private func confirms(_ runs: [RunRecord]) throws(CommandFailure) -> Bool {
+    let isSurprising = selection.runs.isEmpty && runs.count > 1
+    if isConfirmed && !isSurprising { return true }
+    showPreview(["You are about to stop the following runs:"], runs)
+    let question = "Stop \(runs.count) run(s)?"
+    guard isSurprising else { return try Prompt.confirms(question, standard: false) }
+    return try Prompt.confirms(
+      question, standard: false, hint: "name the runs that you mean, or ':' for all of them")
   }
 }

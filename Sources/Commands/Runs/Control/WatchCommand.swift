@@ -48,6 +48,8 @@ struct WatchCommand: RunSelecting {
     for tail in tails { tail.finish() }
     if isInterrupted {
       Console.write("\nStopped watching \(name) (still running)\n")
+    } else if run.state == .staged {
+      Console.writeError("Run \(name) is staged: it has not been started\n")
     } else {
       Console.writeError("Run \(name) stopped with a status of '\(run.state.rawValue)'\n")
     }
@@ -109,11 +111,14 @@ struct WatchCommand: RunSelecting {
       pid = Int(content)
     }
     guard let pid else { throw CommandFailure("there is no pid in '\(text)'") }
-    let runs = try matchingRuns().runs
-    let found = runs.first { run in
+    let found = try matchingRuns().runs.filter { run in
       run.members["pid"]?.int == pid || run.members["claimed_by"]?["pid"]?.int == pid
+        || run.members["claimed_by"]?["guardian"]?.int == pid
     }
-    guard let found else { throw CommandFailure("cannot find run for pid \(pid)") }
-    return found
+    // The system gives a number to one process after the other.
+    guard let run = found.first(where: { $0.state == .running }) ?? found.first else {
+      throw CommandFailure("cannot find run for pid \(pid)")
+    }
+    return run
   }
 }

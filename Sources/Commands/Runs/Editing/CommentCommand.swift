@@ -38,7 +38,7 @@ struct CommentCommand: RunEditing {
     exclude("--list", "--add", "--delete", "--clear")
     exclude("--edit", "--delete", "--clear")
     exclude("--edit", "--list")
-    selectionDeclarations("indexes, ranges (2:5) or ids of runs", without: "l")
+    selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs", without: "l")
   }
 
   func run() throws(CommandFailure) -> Int32 {
@@ -57,20 +57,19 @@ struct CommentCommand: RunEditing {
   }
 
   private func add(to runs: [RunRecord]) throws(CommandFailure) -> Int32 {
-    var body = added ?? ""
-    if edits || added == nil {
-      body = try CommentEditor(runs).write(startingWith: body)
-    } else {
+    let isEdited = edits || added == nil
+    let text = isEdited ? try CommentEditor(runs).write(startingWith: added ?? "") : added ?? ""
+    let body = LabelWords.trimmed(text)
+    if body.isEmpty { throw CommandFailure("aborting due to an empty comment") }
+    if !isEdited {
       let preview = ["You are about to add a comment to the following runs:"]
       guard try confirms(preview, runs) else { return Prompt.declined }
     }
-    body = LabelWords.trimmed(body)
-    if body.isEmpty { throw CommandFailure("aborting due to an empty comment") }
     let comment = RunRecord.Comment(body: body, host: host, user: user, time: Clock.wall)
-    try apply(to: runs) { run in
-      .setting("comments", .array((run.comments + [comment]).map(\.json)))
+    let count = try apply(to: runs) { run in
+      RunEdit("comments", .array((run.comments + [comment]).map(\.json)))
     }
-    report("Added comment to \(runs.count) run(s)")
+    report("Added comment to \(count) run(s)")
     return 0
   }
 
@@ -82,27 +81,31 @@ struct CommentCommand: RunEditing {
     }
     let preview = ["You are about to delete comment \(number) from the following runs:"]
     guard try confirms(preview, runs) else { return Prompt.declined }
-    try apply(to: runs) { run in
+    // By what it says, not by its place: somebody may have deleted another one meanwhile.
+    let texts = Dictionary(
+      runs.map { ([$0.ledger.folder, $0.id.text], $0.comments[number - 1]) },
+      uniquingKeysWith: { first, _ in first })
+    let count = try apply(to: runs) { run in
       var comments = run.comments
-      comments.remove(at: number - 1)
-      return comments.isEmpty
-        ? .removing("comments") : .setting("comments", .array(comments.map(\.json)))
+      if let place = comments.firstIndex(where: { $0 == texts[[run.ledger.folder, run.id.text]] }) {
+        comments.remove(at: place)
+      }
+      return RunEdit("comments", comments.isEmpty ? nil : .array(comments.map(\.json)))
     }
-    report("Deleted comment for \(runs.count) run(s)")
+    report("Deleted comment for \(count) run(s)")
     return 0
   }
 
   private func clear(_ runs: [RunRecord]) throws(CommandFailure) -> Int32 {
     let preview = ["WARNING: You are about to delete ALL comments from the following runs:"]
     guard try confirms(preview, runs, standard: false) else { return Prompt.declined }
-    try apply(to: runs) { _ in .removing("comments") }
-    report("Deleted all comments for \(runs.count) run(s)")
+    let count = try apply(to: runs) { _ in RunEdit("comments", nil) }
+    report("Deleted all comments for \(count) run(s)")
     return 0
   }
 
   private func show(_ run: RunRecord) {
-    var lines = RunTable(styling: Console.styling(of: 1)).previewLines([run])
-      .map { String($0.dropFirst(2)) }
+    var lines = [RunTable(styling: Console.styling(of: 1)).titleLine(run)]
     lines += CommentText.lines(of: run, indent: "  ", isNumbered: true)
     if run.comments.isEmpty { lines.append("  <no comments>") }
     Console.write(lines.map { $0 + "\n" }.joined())

@@ -17,8 +17,9 @@ struct LabelCommand: RunEditing {
     abstract: "Set the label of runs",
     discussion: """
       In what is set, prepended or appended, ${NAME} is the value of a flag, ${label} the label as \
-      it is, ${default_label} the one that a run gets by itself. Without RUN the latest run is \
-      meant.
+      it is, ${default_label} the one that a run gets by itself. ${lr|%.2f} formats it, \
+      ${lr|default:none} stands for what is not there, ${data|basename} is the end of a path, and \
+      ${name|unquote} a text without quotes. Without RUN the latest run is meant.
       """,
     examples: [
       .init("batchrun label --set 'best so far' 3", "Labels the third run of the list."),
@@ -29,11 +30,11 @@ struct LabelCommand: RunEditing {
     option("-s, --set TEXT", \.text, "the new label")
     option("-p, --prepend TEXT", \.prepended, "put TEXT in front of the label")
     option("-a, --append TEXT", \.appended, "put TEXT behind the label")
-    option("-r, --remove TEXT", \.removed, "take the words TEXT out of the label")
+    option("-rm, --remove TEXT", \.removed, "take the words TEXT out of the label")
     flag("-c, --clear", \.clears, "take the label away")
     confirmation
     exclude("--set", "--prepend", "--append", "--clear", "--remove")
-    selectionDeclarations("indexes, ranges (2:5) or ids of runs", without: "s")
+    selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs", without: "s")
   }
 
   func run() throws(CommandFailure) -> Int32 {
@@ -49,12 +50,12 @@ struct LabelCommand: RunEditing {
     }
     guard try confirms(["You are about to \(preview):"], runs) else { return Prompt.declined }
     var warnings: [String] = []
-    try apply(to: runs) { run in
+    let count = try apply(to: runs) { run in
       let label = newLabel(of: run, &warnings)
-      return label.isEmpty ? .removing("label") : .setting("label", .string(label))
+      return RunEdit("label", label.isEmpty ? nil : .string(label))
     }
     for warning in warnings { Console.warn(warning) }
-    report("\(clears ? "Cleared label for" : "Labeled") \(runs.count) run(s)")
+    report("\(clears ? "Cleared label for" : "Labeled") \(count) run(s)")
     return 0
   }
 

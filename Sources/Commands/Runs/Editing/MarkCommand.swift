@@ -12,8 +12,7 @@ struct MarkCommand: RunEditing {
     abstract: "Mark runs, to be preferred where another run needs one",
     discussion: """
       Where an operation requires a run of another, a marked run is taken before the latest one. \
-      Without RUN the latest run that is not marked is marked; with --clear all marks are taken \
-      away.
+      Without RUN the latest run is marked; with --clear all marks are taken away.
       """,
     examples: [
       .init("batchrun mark 2", "Marks the second run of the list."),
@@ -23,7 +22,7 @@ struct MarkCommand: RunEditing {
   static var declarations: [Declaration<Self>] {
     flag("-c, --clear", \.clears, "take the mark away")
     confirmation
-    selectionDeclarations("indexes, ranges (2:5) or ids of runs")
+    selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs")
   }
 
   func run() throws(CommandFailure) -> Int32 {
@@ -36,18 +35,15 @@ struct MarkCommand: RunEditing {
     guard try confirms(["You are about to \(verb) the following runs:"], runs) else {
       return Prompt.declined
     }
-    try apply(to: runs) { _ in
-      clears ? .removing("marked") : .setting("marked", .bool(true))
-    }
-    report("\(clears ? "Unmarked" : "Marked") \(runs.count) run(s)")
+    let count = try apply(to: runs) { _ in RunEdit("marked", clears ? nil : .bool(true)) }
+    report("\(clears ? "Unmarked" : "Marked") \(count) run(s)")
     return 0
   }
 
   private func chosenRuns() throws(CommandFailure) -> [RunRecord] {
-    guard selection.runs.isEmpty else { return try selectedRuns(standard: []) }
+    guard clears, selection.runs.isEmpty else { return try selectedRuns(standard: ["1"]) }
     var command = self
-    command.selection.isMarked = clears
-    command.selection.isUnmarked = !clears
-    return try command.matchingRuns(limit: clears ? nil : 1).runs
+    command.selection.isMarked = true
+    return try command.matchingRuns().runs
   }
 }

@@ -1,6 +1,4 @@
 import Arguments
-import Jobs
-import JSON
 import Ledger
 import Runs
 import Text
@@ -8,18 +6,6 @@ import Text
 /// A command that changes what is recorded of runs: it shows them, asks, and says what it did.
 protocol RunEditing: RunSelecting {
   var isConfirmed: Bool { get set }
-}
-
-/// A change of one record.
-struct RunEdit {
-  var set: [JSONObject.Member] = []
-  var unset: [String] = []
-
-  static func setting(_ key: String, _ value: JSONValue) -> RunEdit {
-    RunEdit(set: [JSONObject.Member(key: key, value: value)])
-  }
-
-  static func removing(_ key: String) -> RunEdit { RunEdit(unset: [key]) }
 }
 
 extension RunEditing {
@@ -52,22 +38,26 @@ extension RunEditing {
     Console.writeError(lines.map { $0 + "\n" }.joined())
   }
 
-  /// Changes the records of these runs.
+  /// Changes the records of these runs, each from what it is by now.
+  ///
+  /// - Returns: how many were changed; runs that somebody has deleted meanwhile are not.
   func apply(
-    to runs: [RunRecord], _ edit: (RunRecord) throws(CommandFailure) -> RunEdit
-  ) throws(CommandFailure) {
-    // All of it is worked out before anything is written.
-    var edits: [LedgerLocation: [(JobID, RunEdit)]] = [:]
-    for run in runs { edits[run.ledger, default: []].append((run.id, try edit(run))) }
+    to runs: [RunRecord], _ change: (RunRecord) -> RunEdit
+  ) throws(CommandFailure) -> Int {
+    var count = 0
     do throws(LedgerError) {
-      for (location, edits) in edits {
+      for (location, runs) in Dictionary(grouping: runs, by: \.ledger) {
         let writer = try RunWriter(location) { Console.warn($0.message) }
-        for (id, edit) in edits { try writer.update(id, set: edit.set, unset: edit.unset) }
+        count += try writer.edit(runs.map(\.id), change)
         try writer.close()
       }
     } catch {
       throw CommandFailure(error)
     }
+    if count < runs.count {
+      Console.warn("\(runs.count - count) of the runs do not exist any more")
+    }
+    return count
   }
 
   /// What was done, on standard error.

@@ -16,7 +16,10 @@ struct TagCommand: RunEditing {
   static let manual = Manual(
     name: "tag",
     abstract: "Add tags to runs, or take them away",
-    discussion: "Without RUN the latest run is meant; with --list-all, all runs.",
+    discussion: """
+      Without RUN the latest run is meant; with --list-all, all runs. --sync-labels alone puts the \
+      tags that a run has into its label.
+      """,
     examples: [
       .init("batchrun tag --add baseline 1:5", "Tags five runs."),
       .init("batchrun tag --list-all", "Lists the tags that there are."),
@@ -32,7 +35,8 @@ struct TagCommand: RunEditing {
     exclude("--list-all", "--add")
     exclude("--list-all", "--delete")
     exclude("--list-all", "--clear")
-    selectionDeclarations("indexes, ranges (2:5) or ids of runs", without: "s")
+    exclude("--list-all", "--sync-labels")
+    selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs", without: "s")
   }
 
   func run() throws(CommandFailure) -> Int32 {
@@ -41,9 +45,10 @@ struct TagCommand: RunEditing {
       for tag in Set(tags).sorted() { Console.write(escapedForTerminal(tag) + "\n") }
       return 0
     }
-    guard !added.isEmpty || !deleted.isEmpty || clears else {
+    let changesTags = !added.isEmpty || !deleted.isEmpty || clears
+    guard changesTags || syncsLabels else {
       throw .wrongInput(
-        "missing one of: --add, --delete, --clear, --list-all",
+        "missing one of: --add, --delete, --clear, --sync-labels, --list-all",
         hint: "run 'batchrun tag --help' to see what there is")
     }
     let runs = try selectedRuns(standard: ["1"])
@@ -58,28 +63,28 @@ struct TagCommand: RunEditing {
         : "Labels are not updated - use --sync-labels to apply changes to run labels.",
     ]
     guard try confirms(preview, runs) else { return Prompt.declined }
-    try apply(to: runs) { run in edit(run) }
-    report("Modified tags for \(runs.count) run(s)")
+    let count = try apply(to: runs) { run in edit(run, changesTags: changesTags) }
+    report("Modified tags for \(count) run(s)")
     return 0
   }
 
-  private func edit(_ run: RunRecord) -> RunEdit {
+  private func edit(_ run: RunRecord, changesTags: Bool) -> RunEdit {
     let kept = clears ? [] : run.tags.filter { !deleted.contains($0) }
     let tags = Set(kept + added).sorted()
-    var edit =
-      tags.isEmpty
-      ? RunEdit.removing("tags") : .setting("tags", .array(tags.map { .string($0) }))
+    var edit = RunEdit("tags", tags.isEmpty ? nil : .array(tags.map { .string($0) }))
     guard syncsLabels else { return edit }
     let gone = clears ? run.tags : deleted
     var label = gone.filter { !added.contains($0) }
       .reduce(run.label ?? "") { LabelWords.removing($1, from: $0) }
-    let new = added.filter { !LabelWords.contains($0, in: label) }
-    label = LabelWords.trimmed((new + [label]).joined(separator: " "))
-    if label.isEmpty {
-      edit.unset.append("label")
-    } else {
-      edit.set.append(JSONObject.Member(key: "label", value: .string(label)))
+    var new: [String] = []
+    for tag in changesTags ? added : tags
+    where !LabelWords.contains(tag, in: label) && !new.contains(tag) {
+      new.append(tag)
     }
+    label = LabelWords.trimmed((new + [label]).joined(separator: " "))
+    let labelEdit = RunEdit("label", label.isEmpty ? nil : .string(label))
+    edit.set += labelEdit.set
+    edit.unset += labelEdit.unset
     return edit
   }
 }

@@ -28,6 +28,11 @@ struct RunTable {
     lines(runs.map { ($0.id.shortText, $0) }, width.map { $0 - 2 }).map { "  " + $0 }
   }
 
+  /// `046c8b1b  train.py  2026-11-20 21:59:56  completed  lr=0.3`, above what is told of the run.
+  func titleLine(_ run: RunRecord) -> String {
+    lines([(run.id.shortText, run)], nil, bracketed: false).joined()
+  }
+
   /// `[1]  train.py  completed  lr=0.3`
   func simplifiedLines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
     var table = Table(["", "", "", ""].map { Table.Column($0) })
@@ -40,11 +45,13 @@ struct RunTable {
     return trimmed(table.lines(width: width, styling: styling))
   }
 
-  private func lines(_ runs: [(String, RunRecord)], _ width: Int?) -> [String] {
+  private func lines(
+    _ runs: [(String, RunRecord)], _ width: Int?, bracketed: Bool = true
+  ) -> [String] {
     var table = Table(["", "", "", "", ""].map { Table.Column($0) })
     for (name, run) in runs {
       table.rows.append([
-        Table.Cell("[\(name)]"), Table.Cell(description(of: run)),
+        Table.Cell(bracketed ? "[\(name)]" : name), Table.Cell(description(of: run)),
         Table.Cell(localTime(run.time)), Table.Cell(run.state.rawValue, run.state.style),
         Table.Cell(label(of: run)),
       ])

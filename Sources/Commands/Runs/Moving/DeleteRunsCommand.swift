@@ -30,7 +30,7 @@ struct DeleteRunsCommand: RunEditing {
   static var declarations: [Declaration<Self>] {
     confirmation
     flag("-p, --permanent", \.isPermanent, "for good, without the trash")
-    selectionDeclarations("indexes, ranges (2:5) or ids of runs")
+    selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs")
   }
 
   func run() throws(CommandFailure) -> Int32 {
@@ -43,7 +43,7 @@ struct DeleteRunsCommand: RunEditing {
     let running = runs.filter { $0.state == .running }
     if !running.isEmpty {
       guard try confirmsStop() else { return Prompt.declined }
-      let left = try RunStopping(timeout: 5).stop(running)
+      let left = try RunStopping(timeout: 5, home: selection.store.home).stop(running)
       if !left.isEmpty {
         let numbers = left.map { String($0.pid) }.joined(separator: ", ")
         throw CommandFailure(
