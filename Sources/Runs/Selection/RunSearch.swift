@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Jobs
 import Ledger
@@ -51,6 +52,7 @@ struct RunSearch {
       problems += records.damage
     } catch {
       if case .missing = error { return }
+      if case .unreadable(let reason) = error, reason.code == ENOTDIR { return }
       problems.append(error)
     }
   }
