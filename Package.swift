@@ -46,7 +46,7 @@ let rooms: [Target] = [
   .target(
     name: "Reports",
     dependencies: [
-      "Text", "Posix", "JSON", "Jobs", "Ledger", "Scalars", "Operations", "Queries", "Runs",
+      "CNettle", "Text", "Posix", "JSON", "Jobs", "Ledger", "Scalars", "Operations", "Queries", "Runs",
     ]),
   .target(name: "TerminalUI", dependencies: ["CPOSIX", "Text", "Posix"]),
 

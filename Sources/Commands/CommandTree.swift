@@ -33,6 +33,8 @@ package let commandTree = CommandNode(
     CommandNode(CompareCommand.self),
     CommandNode(SelectCommand.self),
     CommandNode(DiffCommand.self),
+    CommandNode(MergeCommand.self),
+    CommandNode(PublishCommand.self),
     CommandNode(OperationsCommand.self),
     CommandNode(CompletionCommand.self),
     CommandNode(HelpCommand.self),

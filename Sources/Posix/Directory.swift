@@ -34,9 +34,11 @@ package struct Directory: Sendable {
   }
 
   /// Opens a file in it, `O_CLOEXEC | O_NOFOLLOW` always among the flags; a new one is for the
-  /// owner only.
-  package func open(_ name: String, _ flags: Int32) throws(SystemError) -> FileDescriptor {
-    let raw = openat(descriptor.raw, name, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+  /// owner only, unless `mode` says otherwise.
+  package func open(
+    _ name: String, _ flags: Int32, mode: mode_t = 0o600
+  ) throws(SystemError) -> FileDescriptor {
+    let raw = openat(descriptor.raw, name, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, mode)
     guard raw >= 0 else { throw failure("open", name) }
     return FileDescriptor(owning: raw, path: path(of: name))
   }
@@ -75,10 +77,11 @@ package struct Directory: Sendable {
     }
   }
 
-  /// Makes a folder for the owner only, if it is not there yet; whether it was not.
+  /// Makes a folder for the owner only, unless `mode` says otherwise, if it is not there yet; whether
+  /// it was not.
   @discardableResult
-  package func makeDirectory(_ name: String) throws(SystemError) -> Bool {
-    if mkdirat(descriptor.raw, name, 0o700) == 0 { return true }
+  package func makeDirectory(_ name: String, mode: mode_t = 0o700) throws(SystemError) -> Bool {
+    if mkdirat(descriptor.raw, name, mode) == 0 { return true }
     guard errno == EEXIST else { throw failure("make folder", name) }
     return false
   }
@@ -99,14 +102,16 @@ package struct Directory: Sendable {
 }
 
 extension Directory {
-  /// Opens a folder, making it and those above it, for the owner only, where they are missing.
-  /// The names of those that were made are on disk then.
-  package static func makingPath(_ path: String) throws(SystemError) -> Directory {
+  /// Opens a folder, making it and those above it, for the owner only unless `mode` says otherwise,
+  /// where they are missing. The names of those that were made are on disk then.
+  package static func makingPath(
+    _ path: String, mode: mode_t = 0o700
+  ) throws(SystemError) -> Directory {
     var prefix = path.hasPrefix("/") ? "/" : ""
     for component in path.utf8.split(separator: UInt8(ascii: "/")) {
       let parent = prefix.isEmpty ? "." : prefix
       prefix += (prefix.isEmpty || prefix == "/" ? "" : "/") + String(Substring(component))
-      if mkdir(prefix, 0o700) == 0 {
+      if mkdir(prefix, mode) == 0 {
         try synchronize(parent)
         continue
       }

@@ -1,3 +1,4 @@
+import CPOSIX
 import Glibc
 
 extension Directory {
@@ -21,5 +22,18 @@ extension Directory {
     guard renameat(descriptor.raw, name, folder.descriptor.raw, name) == 0 else {
       throw SystemError("move '\(path(of: name))' to '\(folder.path)'")
     }
+  }
+
+  /// Puts a folder in the place of another one, which is removed then with all that is in it. Whoever
+  /// looks sees the old or the new one, where the file system can exchange names; else there is a
+  /// moment without either.
+  package func replaceTree(_ name: String, by newName: String) throws(SystemError) {
+    guard try status(of: name) != nil else { return try rename(newName, to: name) }
+    if cposix_exchange(descriptor.raw, newName, name) == 0 { return try removeTree(newName) }
+    guard [EINVAL, ENOSYS, ENOTSUP].contains(errno) else {
+      throw SystemError("replace '\(path(of: name))'")
+    }
+    try removeTree(name)
+    try rename(newName, to: name)
   }
 }

@@ -37,3 +37,18 @@ extension FileDescriptor {
     try bytes(in: 0..<status().size)
   }
 }
+
+extension FileDescriptor {
+  private static let copiedAtOnce = 1 << 20
+
+  /// Writes all of this file where another one stands.
+  package func copyContents(to other: FileDescriptor) throws(SystemError) {
+    var offset = 0
+    while true {
+      let chunk = try bytes(in: offset..<offset + Self.copiedAtOnce)
+      if chunk.isEmpty { return }
+      try other.writeAll(chunk)
+      offset += chunk.count
+    }
+  }
+}

@@ -36,6 +36,19 @@ package struct ByteSize: Hashable, Comparable, Sendable {
     return "\(bytes) B"
   }
 
+  /// One decimal and a letter for a power of 1024, in a line with others: `512`, `7.1K`, `1.0G`.
+  package var brief: String {
+    guard bytes >= 1_024 else { return "\(bytes)" }
+    var size = Double(bytes) / 1_024
+    var letters = Array("KMGTPE")
+    // 1023.95 would be printed as 1024.0 of the smaller unit.
+    while size >= 1_023.95, letters.count > 1 {
+      size /= 1_024
+      letters.removeFirst()
+    }
+    return fixedPoint(size, decimals: 1) + "\(letters[0])"
+  }
+
   /// The shortest spelling that `init(parsing:)` reads back exactly: `512M`, `1536K`, `1000`.
   package var compact: String {
     var (size, unit) = (bytes, "")

@@ -7,6 +7,20 @@ package func localTime(_ seconds: Double?) -> String {
   }
   var parts = tm()
   guard localtime_r(&time, &parts) != nil else { return "" }
+  return text(of: parts)
+}
+
+/// The same in universal time: `2026-11-20 21:59:56 UTC`.
+package func universalTime(_ seconds: Double?) -> String {
+  guard let seconds, seconds.isFinite, var time = time_t(exactly: seconds.rounded(.down)) else {
+    return ""
+  }
+  var parts = tm()
+  guard gmtime_r(&time, &parts) != nil else { return "" }
+  return text(of: parts) + " UTC"
+}
+
+private func text(of parts: tm) -> String {
   func digits(_ number: Int32, _ count: Int = 2) -> String {
     let text = String(number)
     return String(repeating: "0", count: max(0, count - text.utf8.count)) + text

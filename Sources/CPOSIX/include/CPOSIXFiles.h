@@ -7,6 +7,9 @@
 /// `fallocate(2)` beyond the end of a file, which keeps its size: 0, or -1 with `errno`.
 int cposix_reserve_space(int fd, int64_t offset, int64_t length);
 
+/// Lets two names of one folder change places at once (`renameat2(2)`): 0, or -1 with `errno`.
+int cposix_exchange(int folder, const char *one, const char *other);
+
 /// The magic number of the file system that holds `fd` (`statfs(2)`), or -1 with `errno`.
 int64_t cposix_filesystem_type(int fd);
 

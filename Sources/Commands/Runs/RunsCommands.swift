@@ -18,6 +18,8 @@ let runsCommands = CommandNode(
     CommandNode(MarkCommand.self),
     CommandNode(StopCommand.self),
     CommandNode(DiffCommand.self),
+    CommandNode(MergeCommand.self),
+    CommandNode(PublishCommand.self),
     CommandNode(DeleteRunsCommand.self),
     CommandNode(RestoreRunsCommand.self),
     CommandNode(PurgeRunsCommand.self),

@@ -5,9 +5,12 @@ import Posix
 package enum VersionControl {
   /// The files below `folder` that git does not ignore, relative to it; nil without a repository.
   static func files(in folder: String) -> Set<String>? {
-    guard
-      let output = git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], folder)
-    else { return nil }
+    listing(["--cached", "--others", "--exclude-standard"], in: folder)
+  }
+
+  /// The files below `folder` that `git ls-files` lists with these options, relative to it.
+  static func listing(_ options: [String], in folder: String) -> Set<String>? {
+    guard let output = git(["ls-files", "-z"] + options, folder) else { return nil }
     return Set(output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
   }
 

@@ -107,13 +107,7 @@ enum DependencyFiles {
     let made = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
     guard made >= 0 else { throw SystemError("write '\(target)'") }
     let output = FileDescriptor(owning: made, path: target)
-    var offset = 0
-    while true {
-      let chunk = try input.bytes(in: offset..<offset + 1 << 20)
-      if chunk.isEmpty { return }
-      try output.writeAll(chunk)
-      offset += chunk.count
-    }
+    try input.copyContents(to: output)
   }
 
   /// Removes a file or a link, or a folder with all that is in it.

@@ -1,0 +1,139 @@
+import Glibc
+import Operations
+import Posix
+import Reports
+import Runs
+
+/// Writes runs into a folder for people who have no batchrun.
+struct RunPublisher {
+  /// Which of a run's files are copied.
+  enum Files {
+    case none, generated, all
+  }
+
+  /// Tells that batchrun has made a folder, and that nothing in it is source code.
+  static let marker = ".batchrun-nocopy"
+  /// So much of the end of an output stands in the pages.
+  private static let shownOutput = 1 << 18
+
+  let destination: Directory
+  var files = Files.none
+  var followsLinks = false
+  var hasDigests = true
+  var template = PageTemplate(RunMarkdown.template)
+
+  /// Publishes a run, in place of what was published of it before.
+  ///
+  /// - Parameters:
+  ///   - run: what is published.
+  ///   - warn: is told of what could not be copied, and of names that a template does not know.
+  /// - Returns: how many bytes that takes.
+  /// - Throws: `SystemError` where nothing was changed.
+  func publish(_ run: PublishedRun, warn: (String) -> Void) throws(SystemError) -> Int {
+    let name = run.run.id.text
+    let temporary = ".new-\(name)"
+    try destination.removeTree(temporary)
+    try destination.makeDirectory(temporary, mode: 0o777)
+    do throws(SystemError) {
+      let size = try write(run, to: try destination.directory(temporary), warn)
+      try destination.replaceTree(name, by: temporary)
+      return size
+    } catch {
+      try? destination.removeTree(temporary)
+      throw error
+    }
+  }
+
+  private func write(
+    _ run: PublishedRun, to directory: Directory, _ warn: (String) -> Void
+  ) throws(SystemError) -> Int {
+    var run = run
+    var folder = PublishedFolder(directory)
+    let place = RunFolder(run.run)
+    try folder.write(run.yaml, as: "run.yml")
+    try folder.write(run.flagsYAML, as: "flags.yml")
+    try folder.write(run.scalarsCSV, as: "scalars.csv")
+    try copyOutput(of: &run, from: place, to: &folder)
+    if let source = place.source {
+      run.source = try copy(.all, of: run.run, below: source, to: &folder, "sourcecode", warn)
+    }
+    if let directory = place.directory, access(directory, F_OK) == 0 {
+      run.files = try copy(files, of: run.run, below: directory, to: &folder, "runfiles", warn)
+    }
+    try folder.write(PublishedFile.csv(run.source), as: "sourcecode.csv")
+    try folder.write(PublishedFile.csv(run.files), as: "runfiles.csv")
+    let page = template.filled(with: RunMarkdown(run).texts)
+    for name in page.unknown { warn("the template speaks of '\(name)', which is not known") }
+    try folder.write(page.text, as: "README.md")
+    try folder.write(RunHTML(run).text, as: "index.html")
+    return folder.size
+  }
+
+  private func copyOutput(
+    of run: inout PublishedRun, from place: RunFolder, to folder: inout PublishedFolder
+  ) throws(SystemError) {
+    run.output = try copyLog(place.output, as: "output.txt", to: &folder)
+    if let errors = place.errors {
+      run.errors = try copyLog(errors, as: "errors.txt", to: &folder)
+    }
+  }
+
+  private func copyLog(
+    _ path: String, as name: String, to folder: inout PublishedFolder
+  ) throws(SystemError) -> PublishedOutput {
+    guard let log = try? RunFolder.open(path) else {
+      try folder.write("", as: name)
+      return PublishedOutput()
+    }
+    try folder.copy(log, as: name)
+    let size = try log.status().size
+    let start = max(0, size - Self.shownOutput)
+    return PublishedOutput(try log.bytes(in: start..<size), isCut: start > 0)
+  }
+
+  /// Lists the files below one of the run's folders, and copies those that are wanted.
+  private func copy(
+    _ files: Files, of run: RunRecord, below root: String, to folder: inout PublishedFolder,
+    _ name: String, _ warn: (String) -> Void
+  ) throws(SystemError) -> [PublishedFile] {
+    var selection = RunFileSelection()
+    selection.followsLinks = followsLinks
+    selection.includesHidden = files == .all
+    guard let entries = try? selection.entries(of: run, below: root, problem: { warn("\($0)") })
+    else { return [] }
+    let kinds = RunFileKinds(run)
+    let isSource = name == "sourcecode"
+    var published: [PublishedFile] = []
+    for entry in entries {
+      let kind = isSource ? .source : kinds.kind(of: entry)
+      if kind == .metadata || kind == .source && !isSource { continue }
+      var file = PublishedFile(
+        path: entry.text,
+        kind: entry.isLink && !followsLinks ? .link : entry.isFolder ? .folder : .file,
+        size: entry.isFolder ? 0 : entry.status.size, modified: entry.status.modified)
+      if file.kind == .file && entry.isRegular {
+        if let content = content(of: entry, run, isSource: isSource, warn) {
+          if hasDigests { file.md5 = try? FileDigest.md5(of: content) }
+          if files == .all || files == .generated && kind == .generated {
+            try folder.copy(content, as: "\(name)/\(file.path)")
+            file.isIncluded = true
+          }
+        }
+      }
+      published.append(file)
+    }
+    return published
+  }
+
+  /// Opens a file to be copied; nil where it cannot be, which `warn` is told.
+  private func content(
+    of entry: FolderTree.Entry, _ run: RunRecord, isSource: Bool, _ warn: (String) -> Void
+  ) -> FileDescriptor? {
+    do throws(RunFileError) {
+      return try RunFolder(run).open(try RunPath(entry.text), inSource: isSource)
+    } catch {
+      warn(error.message)
+      return nil
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// What git has of the files below a folder: a file that is committed or staged as it is can be had
+/// again.
+package struct WorkTree: Sendable {
+  /// Relative to the folder: files that are committed or staged.
+  package let tracked: Set<String>
+  /// Those of them that are other than staged.
+  package let unstaged: Set<String>
+
+  /// Nil where the folder is in no repository, or there is no git.
+  package init?(_ folder: String) {
+    guard let tracked = VersionControl.listing(["--cached"], in: folder),
+      let unstaged = VersionControl.listing(["--modified"], in: folder)
+    else { return nil }
+    self.tracked = tracked
+    self.unstaged = unstaged
+  }
+}

@@ -1,0 +1,86 @@
+import Glibc
+import Operations
+import Posix
+
+/// The folder that a run's files are copied to. Nothing is written out of it: links are replaced and
+/// never followed.
+package struct MergeTarget: Sendable {
+  /// Why files cannot be copied there.
+  package enum Refusal: Error, Sendable {
+    /// They would be lost.
+    case replaced([String])
+    /// Git has them, but not as they are now.
+    case unstaged([String])
+    /// A folder has the name of a file that is to be copied.
+    case folder(String)
+    /// A link, or no folder at all, where a folder is needed.
+    case notFolder(String)
+  }
+
+  package enum Replacing: Sendable {
+    /// What git can bring back.
+    case whatGitHas
+    case everything
+    case nothing
+  }
+
+  /// Absolute.
+  package let path: String
+
+  package init(_ path: String) {
+    self.path = path
+  }
+
+  /// Makes sure that the copies can be made, and that nothing is lost that shall be kept.
+  package func check(_ plan: MergePlan, _ replacing: Replacing) throws(Refusal) {
+    for copy in plan.copies { try checkFolders(of: copy.target) }
+    let replaced = plan.copies.filter(\.replaces).map(\.target)
+    for target in replaced where DependencyFiles.kind(of: "\(path)/\(target)") == .folder {
+      throw .folder(target)
+    }
+    guard replacing != .everything, !replaced.isEmpty else { return }
+    guard replacing == .whatGitHas, let tree = WorkTree(path) else { throw .replaced(replaced) }
+    let lost = replaced.filter { !tree.tracked.contains($0) }
+    if !lost.isEmpty { throw .replaced(lost) }
+    let unstaged = replaced.filter(tree.unstaged.contains)
+    if !unstaged.isEmpty { throw .unstaged(unstaged) }
+  }
+
+  private func checkFolders(of target: String) throws(Refusal) {
+    var folder = folder(of: target)
+    while folder != "." {
+      if let kind = DependencyFiles.kind(of: "\(path)/\(folder)"), kind != .folder {
+        throw .notFolder(folder)
+      }
+      folder = Operations.folder(of: folder)
+    }
+  }
+
+  /// Makes one of the copies: whole, or not at all. It keeps the permissions of what it replaces,
+  /// and has those of a new file else.
+  package func write(_ copy: MergePlan.Copy) throws(SystemError) {
+    var place = try Directory.makingPath(path, mode: 0o777)
+    for part in folder(of: copy.target).split(separator: "/") where part != "." {
+      try place.makeDirectory(String(part), mode: 0o777)
+      place = try place.directory(String(part))
+    }
+    let name = lastComponent(of: copy.target)
+    let raw = open(copy.source, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard raw >= 0 else { throw SystemError("open '\(copy.source)'") }
+    let input = FileDescriptor(owning: raw, path: copy.source)
+    let old = try place.status(of: name)
+    let isExecutable = try input.status().mode & 0o100 != 0
+    let mode =
+      old.flatMap { $0.isRegular ? $0.mode & 0o777 : nil }
+      ?? permissionsOfNewFile(isExecutable ? 0o777 : 0o666)
+    let file = try AtomicFile(in: place, name: name)
+    do throws(SystemError) {
+      try input.copyContents(to: file.file)
+      fchmod(file.file.raw, mode)
+      try file.commit()
+    } catch {
+      file.discard()
+      throw error
+    }
+  }
+}
