@@ -46,7 +46,8 @@ let rooms: [Target] = [
   .target(
     name: "Reports",
     dependencies: [
-      "CNettle", "Text", "Posix", "JSON", "Jobs", "Ledger", "Scalars", "Operations", "Queries", "Runs",
+      "CNettle", "Text", "Posix", "JSON", "Jobs", "Ledger", "Scalars", "Operations", "Queries",
+      "Runs",
     ]),
   .target(name: "TerminalUI", dependencies: ["CPOSIX", "Text", "Posix"]),
 
