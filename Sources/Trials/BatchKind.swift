@@ -7,27 +7,19 @@ package enum BatchKind: Hashable, Sendable {
   case grid
   /// The search functions and lists, at random.
   case random
-  /// The operation's own choice of an optimizer.
-  case standardOptimizer
+  /// An operation of this name.
   case optimizer(String)
 
-  /// `flags` are all of the run, defaults included; `fileTrials` is how many trials batch files
-  /// brought.
-  package init(
-    flags: Flags, fileTrials: Int = 0, optimizer: String? = nil, optimizes: Bool = false
-  ) {
+  /// What the values mean where no optimizer was named. `flags` are all of the run, defaults
+  /// included; `fileTrials` is how many trials batch files brought.
+  package init(flags: Flags, fileTrials: Int = 0) {
     let values = flags.sorted.map(\.value)
-    if let optimizer {
-      switch optimizer {
-      case "+": self = .grid
-      case "random": self = .random
-      default: self = .optimizer(optimizer)
-      }
-    } else if optimizes {
-      self = .standardOptimizer
+    if fileTrials > 1 {
+      // What stands in the files counts, whatever is drawn besides.
+      self = .grid
     } else if values.contains(where: \.isSearch) {
       self = .random
-    } else if values.contains(where: \.isList) || fileTrials > 1 {
+    } else if values.contains(where: \.isList) {
       self = .grid
     } else {
       self = .single
@@ -40,7 +32,6 @@ package enum BatchKind: Hashable, Sendable {
     case .single: nil
     case .grid: "+"
     case .random: "+random"
-    case .standardOptimizer: nil
     case .optimizer(let name): "+\(name)"
     }
   }

@@ -4,18 +4,8 @@ import Text
 /// What is about to happen, for the user to agree to.
 package struct RunPreview: Sendable {
   package enum Action: String, Sendable {
-    case run, stage, start
+    case run, stage, start, resume
     case stageTrials = "stage trials for"
-  }
-
-  package struct Objective: Hashable, Sendable {
-    package var column: String
-    package var isMaximized: Bool
-
-    package init(column: String, isMaximized: Bool) {
-      self.column = column
-      self.isMaximized = isMaximized
-    }
   }
 
   private static let longestList = 100
@@ -26,12 +16,16 @@ package struct RunPreview: Sendable {
   package var kind = BatchKind.single
   /// Of a batch; nil where nobody knows how many there will be.
   package var trialCount: Int?
-  package var objective: Objective?
+  /// Whether these are the trials that an interrupted batch has left.
+  package var isContinued = false
+  /// Of an optimizer.
+  package var objective: OperationDefinition.Objective?
   /// Whether batch files bring more than one trial.
   package var hasFileTrials = false
   package var flags: Flags
   package var definitions: [FlagDefinition]
   package var optimizerFlags = Flags()
+  package var optimizerDefinitions: [FlagDefinition] = []
 
   package init(
     action: Action, subject: String, flags: Flags, definitions: [FlagDefinition]
@@ -46,16 +40,16 @@ package struct RunPreview: Sendable {
   package var lines: [String] {
     var lines = ["You are about to \(action.rawValue) \(escapedForTerminal(subject))\(batchPart)"]
     if hasFileTrials { lines[0] += " (flags below used unless specified in batch trial)" }
-    lines += flags.sorted.map { line($0.name, $0.value) }
+    lines += flags.sorted.map { Self.line($0.name, $0.value, definitions) }
     if !optimizerFlags.isEmpty {
       lines.append("Optimizer flags:")
-      lines += optimizerFlags.sorted.map { line($0.name, $0.value) }
+      lines += optimizerFlags.sorted.map { Self.line($0.name, $0.value, optimizerDefinitions) }
     }
     return lines
   }
 
   private var batchPart: String {
-    let count = trialCount.map { "\($0) " + ($0 == 1 ? "trial" : "trials") }
+    let count = trialCount.map { counted($0, isContinued ? "unfinished trial" : "trial") }
     let direction = objective.map { ($0.isMaximized ? "maximize " : "minimize ") + $0.column }
     switch kind {
     case .single: return ""
@@ -63,9 +57,6 @@ package struct RunPreview: Sendable {
     case .random: return " with random search" + Self.inParentheses([count])
     case .optimizer(let name):
       return " with \(escapedForTerminal(name)) optimizer"
-        + Self.inParentheses([count, direction.map { escapedForTerminal($0) }])
-    case .standardOptimizer:
-      return " with optimizer"
         + Self.inParentheses([count, direction.map { escapedForTerminal($0) }])
     }
   }
@@ -75,9 +66,11 @@ package struct RunPreview: Sendable {
     return parts.isEmpty ? "" : " (" + parts.joined(separator: ", ") + ")"
   }
 
-  private func line(_ name: String, _ value: FlagValue) -> String {
+  private static func line(
+    _ name: String, _ value: FlagValue, _ definitions: [FlagDefinition]
+  ) -> String {
     let nullLabel = definitions.first { $0.name == name }?.nullLabel
-    let text = value == .null ? nullLabel ?? "default" : Self.shortened(value)
+    let text = value == .null ? nullLabel ?? "default" : shortened(value)
     return escapedForTerminal("  \(name): \(text)")
   }
 

@@ -13,8 +13,8 @@ package enum SearchSpace {
     return flags
   }
 
-  /// Nil for a flag that stays as it is.
-  private static func space(of definition: FlagDefinition) -> FlagValue? {
+  /// Between which values the project lets a flag be; nil for one that stays as it is.
+  package static func space(of definition: FlagDefinition) -> FlagValue? {
     if !definition.choices.isEmpty { return .list(definition.choices.map(\.value)) }
     guard let minimum = definition.minimum, let maximum = definition.maximum, minimum < maximum
     else { return nil }

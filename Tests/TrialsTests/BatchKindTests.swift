@@ -7,21 +7,19 @@ import Testing
   @Test(arguments: [
     (["x=1"], 0, BatchKind.single), (["x=1"], 1, .single), (["x=1"], 2, .grid),
     (["x=[1]"], 0, .grid),
-    (["x=[]"], 0, .grid), (["x=[1:2]"], 0, .random), (["x=[1:2]", "y=[1,2]"], 3, .random),
+    (["x=[]"], 0, .grid), (["x=[1:2]"], 0, .random), (["x=[1:2]", "y=[1,2]"], 1, .random),
+    (["x=[1:2]"], 3, .grid),
     (["x='[1:2]'", "y=foo[1]"], 0, .single), (["x=range[1:3]"], 0, .grid),
   ])
   func followsFromTheValues(arguments: [String], files: Int, kind: BatchKind) throws {
     #expect(BatchKind(flags: try flags(arguments), fileTrials: files) == kind)
   }
 
-  @Test func followsTheOptimizerBeforeTheValues() throws {
-    let flags = try flags(["x=[1:2]"])
-    #expect(BatchKind(flags: flags, optimizer: "+") == .grid)
-    #expect(BatchKind(flags: Flags(), optimizer: "random") == .random)
-    #expect(BatchKind(flags: flags, optimizer: "tune") == .optimizer("tune"))
-    #expect(BatchKind(flags: flags, optimizes: true) == .standardOptimizer)
+  @Test func namesWhatChoosesTheTrials() {
     #expect(BatchKind.optimizer("tune").suffix == "+tune")
+    #expect(BatchKind.random.suffix == "+random")
     #expect(BatchKind.grid.suffix == "+")
+    #expect(BatchKind.single.suffix == nil)
   }
 
   private func flags(_ arguments: [String]) throws -> Flags {

@@ -5,6 +5,7 @@
 
 #include "CPOSIXFiles.h"
 #include "CPOSIXSlot.h"
+#include "CPOSIXSocket.h"
 #include "CPOSIXSpawn.h"
 
 #include <signal.h>

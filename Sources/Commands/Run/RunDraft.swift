@@ -19,6 +19,10 @@ struct RunDraft: Sendable {
   var flags: Flags
   var userFlags: Flags
   var kind: BatchKind
+  /// The operation that chooses the flags of the trials, where one does.
+  var optimizer: OptimizerDraft?
+  /// Of a batch; nil where nobody has said or asks.
+  var objective: OperationDefinition.Objective?
   /// The flags of the entries that a grid is made of.
   var entries: [Flags]
   /// As the batch files have them, where there are several: a later start needs them again.
@@ -45,7 +49,7 @@ struct RunDraft: Sendable {
     operation.fullName + (kind.suffix ?? "")
   }
 
-  /// The trials of a batch, none of them made yet.
+  /// The trials of a batch without an optimizer, none of them made yet.
   func trials() throws(TrialError) -> TrialPlan {
     let plan: TrialPlan
     switch kind {

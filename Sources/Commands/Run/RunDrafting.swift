@@ -29,7 +29,7 @@ struct RunDrafting {
     } else {
       draft = try new(operation(request.operation))
     }
-    if draft.isBatch {
+    if draft.isBatch, draft.optimizer == nil {
       // Trials that cannot be had are refused before anything is there.
       do throws(TrialError) {
         _ = try draft.trials()
@@ -173,24 +173,28 @@ struct RunDrafting {
     }
 
     var flags = resolution.flags
-    let kind: BatchKind
-    if let knownKind {
-      kind = knownKind
-    } else {
-      kind = try batchKind(operation, flags, entries, chosen)
-    }
-    if knownKind == .single, BatchKind(flags: flags) != .single {
+    let drafting = OptimizerDrafting(request, operation)
+    let (kind, optimizer) =
+      if let run {
+        try drafting.known(of: run)
+      } else if let choice = try drafting.choice() {
+        choice
+      } else {
+        (try impliedKind(flags, entries, chosen, drafting), nil)
+      }
+    if run != nil, kind == .single, BatchKind(flags: flags) != .single {
       throw CommandFailure(
         "run \(options.restart ?? options.prototype ?? "") is a single run: its flags cannot be lists"
       )
     }
-    if kind == .random, options.optimizer != nil || options.optimizes {
-      flags = RunDrafting.searched(flags, operation, except: resolution.userFlags)
+    if kind == .random, run == nil {
+      flags = SearchSpace.flags(
+        flags, userFlags: resolution.userFlags, definitions: operation.flags)
     }
     var draft = RunDraft(
       operation: operation, existing: nil, flags: flags, userFlags: resolution.userFlags,
-      kind: kind, entries: entries.merged(flags: flags, userFlags: resolution.userFlags),
-      maximum: options.maxTrials,
+      kind: kind, optimizer: optimizer, entries: entries.merged(flags: flags, userFlags: resolution.userFlags),
+      maximum: options.maxTrials ?? optimizer?.operation.defaultMaxTrials,
       seed: options.randomSeed.map { UInt64(bitPattern: Int64($0)) } ?? .random(in: 0...1 << 32),
       stagesTrials: options.stagesTrials, keepsBatch: options.keepsBatch,
       labelTemplate: LabelTemplate.template(
@@ -198,6 +202,12 @@ struct RunDrafting {
       tags: operation.tags + options.tags, comment: options.comment,
       dependencyAssignments: chosen)
     if entries.entries.count > 1 { draft.fileEntries = entries.entries }
+    if kind != .grid, !draft.fileEntries.isEmpty {
+      throw CommandFailure("batch files with several trials cannot be used with an optimizer")
+    }
+    if optimizer != nil {
+      draft.objective = try drafting.objective(storedIn: run)
+    }
     return draft
   }
 
@@ -211,74 +221,34 @@ struct RunDrafting {
     }
   }
 
-  private func batchKind(
-    _ operation: OperationDefinition, _ flags: Flags, _ entries: BatchEntries,
-    _ chosen: [FlagAssignments.Assignment]
+  /// Where no optimizer was asked for.
+  private func impliedKind(
+    _ flags: Flags, _ entries: BatchEntries, _ chosen: [FlagAssignments.Assignment],
+    _ drafting: OptimizerDrafting
   ) throws(CommandFailure) -> BatchKind {
-    let kind = BatchKind(
-      flags: flags, fileTrials: entries.entries.count, optimizer: options.optimizer,
-      optimizes: options.optimizes)
+    var kind = BatchKind(flags: flags, fileTrials: entries.entries.count)
     if kind == .single, chosen.contains(where: { DependencyChoices.isList($0.text) }) {
-      return .grid
+      kind = .grid
     }
-    let optimizer: String
-    switch kind {
-    case .single:
-      if !options.optimizerFlags.isEmpty {
-        throw CommandFailure(
-          "invalid optimizer flag \(options.optimizerFlags[0]): no optimizer specified")
-      }
-      if options.maxTrials != nil { Console.warn("not a batch run - ignoring --max-trials") }
-      for (what, isGiven) in [
-        ("label", options.batchLabel != nil), ("tag", !options.batchTags.isEmpty),
-        ("comment", options.batchComment != nil),
-      ] where isGiven {
-        Console.warn("operation is not a batch - ignoring batch \(what)")
-      }
-      return kind
-    case .grid, .random: return kind
-    case .standardOptimizer: optimizer = try standardOptimizer(operation)
-    case .optimizer(let name):
-      optimizer = operation.optimizers.first { $0.name == name }?.algorithm ?? name
-    }
-    switch optimizer {
-    case "+": return .grid
-    case "random", "skopt:random": return .random
-    default:
-      throw CommandFailure(
-        "'\(optimizer)' is no optimizer", hint: "there are '+' and 'random'")
-    }
+    if let flag = options.optimizerFlags.first { throw drafting.unused(flag, by: kind) }
+    if kind == .single { warnOfIgnored() }
+    return kind
   }
 
-  private func standardOptimizer(
-    _ operation: OperationDefinition
-  ) throws(CommandFailure) -> String {
-    let entries = operation.optimizers
-    if let entry = entries.first(where: \.isDefault) { return entry.algorithm }
-    if entries.count == 1 { return entries[0].algorithm }
-    if entries.isEmpty { return "random" }
-    throw CommandFailure(
-      "no default optimizer defined for \(operation.fullName)",
-      hint: "specify one of the following with '--optimizer': "
-        + entries.map(\.name).joined(separator: ", "))
-  }
-
-  /// Flags that the user did not set take part in a search, where their definition has choices or
-  /// bounds.
-  private static func searched(
-    _ flags: Flags, _ operation: OperationDefinition, except userFlags: Flags
-  ) -> Flags {
-    var flags = flags
-    for definition in operation.flags where userFlags[definition.name] == nil {
-      if !definition.choices.isEmpty {
-        flags[definition.name] = .list(definition.choices.map(\.value))
-      } else if let low = definition.minimum, let high = definition.maximum {
-        let initial = definition.defaultValue == .null ? "" : ":\(definition.defaultValue.encoded)"
-        let function = "\(definition.distribution ?? "uniform")[\(low):\(high)\(initial)]"
-        flags[definition.name] = (try? FlagValue(decoding: function)) ?? flags[definition.name]
-      }
+  /// Tells what has no meaning for a single run.
+  private func warnOfIgnored() {
+    for (option, isGiven) in [
+      ("--max-trials", options.maxTrials != nil), ("--minimize", options.minimize != nil),
+      ("--maximize", options.maximize != nil),
+    ] where isGiven {
+      Console.warn("not a batch run - ignoring \(option)")
     }
-    return flags
+    for (what, isGiven) in [
+      ("label", options.batchLabel != nil), ("tag", !options.batchTags.isEmpty),
+      ("comment", options.batchComment != nil),
+    ] where isGiven {
+      Console.warn("operation is not a batch - ignoring batch \(what)")
+    }
   }
 }
 
@@ -291,10 +261,14 @@ extension CommandFailure {
 extension RunRecord {
   /// The name of the operation whose trials a batch runs; of a single run, its own.
   var baseOperation: String {
-    guard role == .batch, let plus = operation.lastIndex(of: "+") else { return operation }
-    return String(operation[..<plus])
+    guard role == .batch else { return operation }
+    if let recorded = members["op"].flatMap(OperationSnapshot.operation(from:)) {
+      return recorded.fullName
+    }
+    return operation.lastIndex(of: "+").map { String(operation[..<$0]) } ?? operation
   }
 
+  /// Of a batch without an optimizer of the user's.
   var batchKind: BatchKind {
     guard role == .batch else { return .single }
     return operation.hasSuffix("+random") ? .random : .grid

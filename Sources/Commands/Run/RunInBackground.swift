@@ -15,7 +15,7 @@ struct RunInBackground {
 
   func run() throws(CommandFailure) -> Int32 {
     let draft = try RunDrafting(request).draft()
-    guard try RunPreview(draft, request).isConfirmed() else { return Prompt.declined }
+    guard try RunConfirmation(draft, request).isGiven() else { return Prompt.declined }
     let id = draft.existing?.id ?? .random()
     let null = open("/dev/null", O_RDWR | O_CLOEXEC)
     let file = request.options.processFile ?? request.home + "/.pids/" + id.text

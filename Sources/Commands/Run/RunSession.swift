@@ -29,7 +29,7 @@ struct RunSession {
       Console.write("Batch \(batch.id.text) has completed: nothing is left to run\n")
       return 0
     }
-    guard try RunPreview(draft, request).isConfirmed() else { return Prompt.declined }
+    guard try RunConfirmation(draft, request).isGiven() else { return Prompt.declined }
     if try isNotNeeded(draft) { return 0 }
     let writer: RunWriter
     do throws(LedgerError) {

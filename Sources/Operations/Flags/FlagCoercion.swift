@@ -1,14 +1,15 @@
 import Text
 
 extension FlagDefinition {
-  /// The value in the declared type. Null, search functions and, where no type is declared, all
-  /// values stay as they are; a list is converted item by item.
+  /// The value in the declared type. Null and, where no type is declared, all values stay as they
+  /// are; a list is converted item by item, a search function of a real number has no gaps.
   ///
   /// `folder` is where relative paths start.
   package func coerced(_ value: FlagValue, folder: String) throws(FlagError) -> FlagValue {
     guard let type, type != .auto else { return value }
     switch value {
-    case .null, .search: return value
+    case .null: return value
+    case .search(let function): return .search(type == .float ? function.continuous : function)
     case .list(let items):
       var converted: [FlagValue] = []
       for item in items { converted.append(try coerced(item, folder: folder)) }

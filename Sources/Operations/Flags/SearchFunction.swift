@@ -11,7 +11,7 @@ package struct SearchFunction: Hashable, Sendable {
     case categories([FlagValue])
   }
 
-  package let space: Space
+  package private(set) var space: Space
   /// What the first trial has.
   package let initial: FlagValue?
   /// As it was typed; what is shown and recorded.
@@ -40,6 +40,14 @@ package struct SearchFunction: Hashable, Sendable {
     self.text = text
     initial = arguments.count > 2 ? arguments[2] : nil
     space = try Self.space(distribution, arguments[0], arguments[1], text: text)
+  }
+
+  /// The same, with all numbers between the bounds where it has only the whole ones.
+  var continuous: SearchFunction {
+    guard case .integers(let range) = space else { return self }
+    var function = self
+    function.space = .reals(Double(range.lowerBound)...Double(range.upperBound), .uniform)
+    return function
   }
 
   /// What a record has; nil for a text that is no search function.

@@ -1,0 +1,75 @@
+import Arguments
+import Glibc
+import Operations
+import Trials
+
+/// What `run` asks before it does anything.
+struct RunConfirmation {
+  private let draft: RunDraft
+  private let request: RunRequest
+
+  init(_ draft: RunDraft, _ request: RunRequest) {
+    self.draft = draft
+    self.request = request
+  }
+
+  /// Whether to go on: shows what will be run and reads an answer, unless the user said yes
+  /// beforehand.
+  ///
+  /// - Throws: `CommandFailure` where there is nobody to ask.
+  func isGiven() throws(CommandFailure) -> Bool {
+    if request.options.isConfirmed { return true }
+    for line in try preview.lines { Console.writeError(line + "\n") }
+    Console.writeError("Continue? (Y/n) ")
+    guard let answer = readLine() else {
+      Console.writeError("\n")
+      throw CommandFailure(
+        "there is nobody to ask: standard input has ended", hint: "confirm with --yes")
+    }
+    let word = answer.lowercased().filter { !$0.isWhitespace }
+    return ["", "y", "yes"].contains(word)
+  }
+
+  private var preview: RunPreview {
+    get throws(CommandFailure) {
+      var preview = RunPreview(
+        action: action, subject: subject, flags: draft.flags,
+        definitions: draft.operation.flags)
+      preview.kind = draft.kind
+      preview.trialCount = try trialCount
+      preview.isContinued = draft.isResumed
+      preview.objective = draft.objective
+      preview.hasFileTrials = draft.entries.count > 1
+      if let optimizer = draft.optimizer {
+        preview.optimizerFlags = optimizer.flags
+        preview.optimizerDefinitions = optimizer.operation.flags
+      }
+      return preview
+    }
+  }
+
+  private var trialCount: Int? {
+    get throws(CommandFailure) {
+      if let unfinished = draft.unfinished { return unfinished.count }
+      guard draft.isBatch else { return nil }
+      if draft.optimizer != nil { return draft.maximum }
+      do throws(TrialError) {
+        return try draft.trials().count
+      } catch {
+        throw CommandFailure(error)
+      }
+    }
+  }
+
+  private var action: RunPreview.Action {
+    if request.options.stages { return .stage }
+    if draft.isResumed { return .resume }
+    if draft.stagesTrials, draft.isBatch { return .stageTrials }
+    return draft.existing == nil ? .run : .start
+  }
+
+  private var subject: String {
+    let name = draft.operation.fullName
+    return draft.existing.map { "\($0.id.text) (\(name))" } ?? name
+  }
+}

@@ -1,0 +1,109 @@
+import CPOSIX
+import Glibc
+
+/// Waits for processes of this machine, and this user, that connect by a name which is in no
+/// folder. The name is free again when this process has gone, however it went.
+package final class LocalListener: Sendable {
+  /// Becomes readable when somebody connects.
+  package let descriptor: Int32
+
+  package init(name: String) throws(SystemError) {
+    var name = name
+    descriptor = name.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { cposix_listen_locally($0.baseAddress, $0.count) }
+    }
+    if descriptor < 0 { throw SystemError("listen on a local socket") }
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// The next one who has connected; nil where there is nobody. Other users are turned away.
+  package func accept() -> LocalConnection? {
+    while true {
+      let accepted = cposix_accept(descriptor)
+      guard accepted >= 0 else { return nil }
+      let connection = LocalConnection(owning: accepted)
+      if connection.isOfThisUser { return connection }
+    }
+  }
+}
+
+/// A connection between two processes of this machine, over which lines go both ways. It belongs to
+/// one thread.
+package final class LocalConnection {
+  /// No line is longer than this many bytes.
+  private static let longestLine = 16 << 20
+  /// Seconds for which the other side may leave unread what is sent.
+  private static let patience = 10.0
+
+  package let descriptor: Int32
+  private var received: [UInt8] = []
+  /// Whether the other side will say nothing more.
+  package private(set) var isAtEnd = false
+
+  /// Connects to who listens under this name.
+  package init(name: String) throws(SystemError) {
+    var name = name
+    descriptor = name.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { cposix_connect_locally($0.baseAddress, $0.count) }
+    }
+    if descriptor < 0 { throw SystemError("connect to a local socket") }
+  }
+
+  fileprivate init(owning descriptor: Int32) {
+    self.descriptor = descriptor
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Whether the process at the other end is this user's, or the administrator's.
+  package var isOfThisUser: Bool {
+    let user = cposix_peer_user(descriptor)
+    return user == 0 || user == Int64(geteuid())
+  }
+
+  /// Takes what has come, without waiting.
+  ///
+  /// - Returns: the lines that are complete, without their ends.
+  package func receive() -> [[UInt8]] {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while !isAtEnd {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count > 0 {
+        received += buffer[..<count]
+        if received.count > Self.longestLine { isAtEnd = true }
+      } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
+        isAtEnd = true
+      } else if errno == EAGAIN {
+        break
+      }
+    }
+    var lines: [[UInt8]] = []
+    while let end = received.firstIndex(of: UInt8(ascii: "\n")) {
+      lines.append(Array(received[..<end]))
+      received.removeSubrange(...end)
+    }
+    return lines
+  }
+
+  /// Sends a line. One that nobody takes is lost: the other side has gone, or stands still.
+  package func send(_ line: [UInt8]) {
+    var rest = (line + [UInt8(ascii: "\n")])[...]
+    let deadline = Clock.monotonic + Self.patience
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN, Clock.monotonic < deadline {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&entry, 1, 100)
+      } else if errno != EINTR {
+        return
+      }
+    }
+  }
+}
