@@ -19,6 +19,7 @@ package let commandTree = CommandNode(
     CommandNode(SweepCommand.self),
     CommandNode(LaunchCommand.self),
     CommandNode(RunCommand.self),
+    CommandNode(TrialCommand.self),
     CommandNode(StatusCommand.self),
     runsCommands,
     CommandNode(LabelCommand.self),

@@ -82,6 +82,28 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       report: report)
   }
 
+  /// Gives the launch further jobs, behind the last one; `body` adds them. To be called from any
+  /// thread, before `endInput`.
+  ///
+  /// - Returns: how many jobs the launch has in all; nil where none came.
+  @discardableResult
+  package func add(_ body: (inout Jobs) -> Void) -> Int? {
+    let (before, count) = board.withLock { board in
+      let before = board.jobs.count
+      body(&board.jobs)
+      return (before, board.jobs.count)
+    }
+    guard count > before else { return nil }
+    observer.noticed(.added(count - before))
+    handle(.added(count - before))
+    return count
+  }
+
+  /// Says that no more jobs will be added.
+  package func endInput() {
+    handle(.inputEnded)
+  }
+
   /// Tells the state what happened and does what it says. `report` goes with the end of an attempt.
   func handle(_ event: LaunchEvent, report: AttemptReport? = nil) {
     let now = Clock.monotonic

@@ -81,37 +81,17 @@ package struct LaunchFeed: JobFeed {
   private mutating func deliver(_ piece: Runfile) {
     if piece.entries.isEmpty { return }
     lastNews = Clock.monotonic
-    if dispatcher.add(piece, known: known) {
-      added(dispatcher.board.withLock { $0.jobs.count })
-    }
+    if let count = dispatcher.add({ $0.add(piece, known: known) }) { added(count) }
   }
 
   private mutating func end() {
     guard isOpen else { return }
     isOpen = false
-    dispatcher.handle(.inputEnded)
+    dispatcher.endInput()
   }
 
   private static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-}
-
-extension Dispatcher where Jobs == LaunchPlan {
-  /// Plans further commands and makes jobs of those that are to run, if any are.
-  fileprivate func add(
-    _ piece: Runfile,
-    known: (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?)
-  ) -> Bool {
-    let added = board.withLock { board in
-      let before = board.jobs.count
-      board.jobs.add(piece, known: known)
-      return board.jobs.count - before
-    }
-    if added == 0 { return false }
-    observer.noticed(.added(added))
-    handle(.added(added))
-    return true
   }
 }

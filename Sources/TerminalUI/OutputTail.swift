@@ -14,17 +14,19 @@ package final class OutputTail: Sendable {
   /// - Parameters:
   ///   - path: the file; it need not be there yet, but its folder does.
   ///   - descriptor: where to.
+  ///   - byLines: whether a line goes on only when it is complete, so that it is not mixed with
+  ///     what others write there.
   ///   - watch: one that nobody else uses meanwhile; nil for one of its own.
   /// - Throws: `SystemError` where the folder cannot be watched.
   package init(
-    of path: String, to descriptor: Int32, watching watch: FolderWatch? = nil
+    of path: String, to descriptor: Int32, watching watch: FolderWatch? = nil, byLines: Bool = false
   ) throws(SystemError) {
     let watch = if let watch { watch } else { try FolderWatch() }
     try watch.turn(to: path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
     let wakeup = try Wakeup()
     self.wakeup = wakeup
     thread = try WorkerThread {
-      var copy = TailCopy(path: path, descriptor: descriptor)
+      var copy = TailCopy(path: path, descriptor: descriptor, isByLines: byLines)
       var isLast = false
       while true {
         copy.advance()
@@ -51,13 +53,17 @@ package final class OutputTail: Sendable {
 private struct TailCopy {
   private let path: String
   private let descriptor: Int32
+  private let isByLines: Bool
   private var file: Int32 = -1
   private var isBroken = false
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  /// The beginning of a line whose end has not come.
+  private var rest: [UInt8] = []
 
-  init(path: String, descriptor: Int32) {
+  init(path: String, descriptor: Int32, isByLines: Bool) {
     self.path = path
     self.descriptor = descriptor
+    self.isByLines = isByLines
   }
 
   mutating func advance() {
@@ -66,22 +72,30 @@ private struct TailCopy {
     while true {
       let count = read(file, &buffer, buffer.count)
       guard count > 0 else { return }
-      if !isBroken { write(count) }
+      if !isBroken { isByLines ? writeLines(buffer[..<count]) : write(buffer[..<count]) }
     }
   }
 
   mutating func close() {
+    if !rest.isEmpty, !isBroken { write((rest + [UInt8(ascii: "\n")])[...]) }
     if file >= 0 { Glibc.close(file) }
   }
 
-  private mutating func write(_ count: Int) {
-    var start = 0
-    while start < count {
-      let written = buffer.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress?.advanced(by: start), count - start)
-      }
+  private mutating func writeLines(_ bytes: ArraySlice<UInt8>) {
+    guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else {
+      rest += bytes
+      return
+    }
+    write((rest + bytes[...end])[...])
+    rest = Array(bytes[(end + 1)...])
+  }
+
+  private mutating func write(_ bytes: ArraySlice<UInt8>) {
+    var bytes = bytes
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written > 0 {
-        start += written
+        bytes = bytes.dropFirst(written)
       } else if errno != EINTR {
         isBroken = true
         return

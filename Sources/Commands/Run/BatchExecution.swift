@@ -70,22 +70,8 @@ struct BatchExecution {
   private func resume(
     _ plan: TrialPlan, _ observer: RunObserver
   ) throws(CommandFailure) -> RunSession.Ending {
-    if let signal = try TrialSurvivors(context).awaitEnds(of: batch) {
-      try account.end(.terminated, exitCode: nil)
-      return RunSession.Ending(exitCode: 128 + signal, signal: signal)
-    }
-    try account.begin()
-    let claim: TrialClaim
-    do throws(LedgerError) {
-      claim = try context.writer.claimTrials(of: batch)
-    } catch {
-      throw CommandFailure(error)
-    }
-    for run in claim.withheld {
-      observer.log(
-        "Skipping \(run.id.text) because it is being started by another process", "WARNING")
-    }
-    var trials = claim.claimed.map { RunJobs.Job($0, of: batch, choices: choices(at: $0.place)) }
+    if let ending = try awaitSurvivors() { return ending }
+    var (trials, claim) = try claimUnfinished(observer)
     if batch.members["trial_count"] == nil {
       let generation = max(1, batch.generation)
       let missing = try makeTrials(
@@ -100,32 +86,44 @@ struct BatchExecution {
     return try execute(trials, observer)
   }
 
+  /// Runs what is unfinished of the latest start of a batch with an optimizer.
+  ///
+  /// - Returns: how the batch has ended by that; nil where it can go on.
+  func runUnfinished(_ observer: RunObserver) throws(CommandFailure) -> RunSession.Ending? {
+    if let ending = try awaitSurvivors() { return ending }
+    let (trials, _) = try claimUnfinished(observer)
+    return try interruption(of: launch(trials, observer), observer)
+  }
+
+  /// Waits for processes that nobody looks after any more.
+  private func awaitSurvivors() throws(CommandFailure) -> RunSession.Ending? {
+    guard let signal = try TrialSurvivors(context).awaitEnds(of: batch) else { return nil }
+    try account.end(.terminated, exitCode: nil)
+    return RunSession.Ending(exitCode: 128 + signal, signal: signal)
+  }
+
+  private func claimUnfinished(
+    _ observer: RunObserver
+  ) throws(CommandFailure) -> ([Trial], TrialClaim) {
+    try account.begin()
+    let claim: TrialClaim
+    do throws(LedgerError) {
+      claim = try context.writer.claimTrials(of: batch)
+    } catch {
+      throw CommandFailure(error)
+    }
+    for run in claim.withheld {
+      observer.log(
+        "Skipping \(run.id.text) because it is being started by another process", "WARNING")
+    }
+    let trials = claim.claimed.map { RunJobs.Job($0, of: batch, choices: choices(at: $0.place)) }
+    return (trials, claim)
+  }
+
   private func execute(
     _ trials: [Trial], _ observer: RunObserver
   ) throws(CommandFailure) -> RunSession.Ending {
-    let stopsOnFailure = context.request.options.failsOnTrialError
-    let result =
-      trials.isEmpty
-      ? nil
-      : try RunLaunching(context: context, link: link).launch(
-        trials, observer: observer,
-        halt: stopsOnFailure ? HaltRule(.failures(1), endsRunning: false) : nil)
-    if let signal = result?.stopSignal {
-      try account.end(.terminated, exitCode: nil)
-      sayHowToContinue()
-      return RunSession.Ending(exitCode: 128 + signal, signal: signal)
-    }
-    if result?.isHalted == true {
-      var code: Int32 = 1
-      if case .exited(let own) = observer.failure?.outcome { code = own }
-      try account.end(.error, exitCode: code)
-      if result?.notStarted != 0 { sayHowToContinue() }
-      return RunSession.Ending(exitCode: code)
-    }
-    if let failure = result?.failure {
-      try? account.end(.terminated, exitCode: nil)
-      throw CommandFailure(failure.wording, hint: continuation, exitCode: 74)
-    }
+    if let ending = try interruption(of: launch(trials, observer), observer) { return ending }
     try account.end(.completed, exitCode: 0)
     // A batch that did well has nothing to say any more; its trials have.
     if !context.draft.keepsBatch, !context.draft.stagesTrials, batch.parent == nil {
@@ -134,12 +132,39 @@ struct BatchExecution {
     return RunSession.Ending(exitCode: 0)
   }
 
-  private var continuation: String {
-    "to continue the batch, use 'batchrun run --resume \(batch.id.text)'"
+  /// Nil where there is nothing to run.
+  private func launch(
+    _ trials: [Trial], _ observer: RunObserver
+  ) throws(CommandFailure) -> LaunchResult? {
+    let stopsOnFailure = context.request.options.failsOnTrialError
+    return trials.isEmpty
+      ? nil
+      : try RunLaunching(context: context, link: link).launch(
+        trials, observer: observer,
+        halt: stopsOnFailure ? HaltRule(.failures(1), endsRunning: false) : nil)
   }
 
-  private func sayHowToContinue() {
-    Console.writeError("T\(continuation.dropFirst())\n")
+  /// How a batch ended whose trials were not all run; nil where they were.
+  private func interruption(
+    of result: LaunchResult?, _ observer: RunObserver
+  ) throws(CommandFailure) -> RunSession.Ending? {
+    if let signal = result?.stopSignal {
+      try account.end(.terminated, exitCode: nil)
+      account.sayHowToContinue()
+      return RunSession.Ending(exitCode: 128 + signal, signal: signal)
+    }
+    if result?.isHalted == true {
+      var code: Int32 = 1
+      if case .exited(let own) = observer.failure?.outcome { code = own }
+      try account.end(.error, exitCode: code)
+      if result?.notStarted != 0 { account.sayHowToContinue() }
+      return RunSession.Ending(exitCode: code)
+    }
+    if let failure = result?.failure {
+      try? account.end(.terminated, exitCode: nil)
+      throw CommandFailure(failure.wording, hint: account.continuation, exitCode: 74)
+    }
+    return nil
   }
 
   // MARK: Trials
@@ -191,13 +216,20 @@ struct BatchExecution {
   private func stage(
     _ trial: Trial, _ observer: RunObserver
   ) throws(CommandFailure) {
-    let program = trial.program(in: context)
-    observer.log("Staging trial \(trial.id.text): \(program.description)")
     do throws(ProgramUnavailable) {
-      try program.stage()
+      try BatchExecution.stage(trial, in: context, observer)
     } catch {
       throw CommandFailure(error.reason)
     }
+  }
+
+  /// The same, for who has trials from elsewhere.
+  static func stage(
+    _ trial: RunJobs.Job, in context: RunContext, _ observer: RunObserver
+  ) throws(ProgramUnavailable) {
+    let program = trial.program(in: context)
+    observer.log("Staging trial \(trial.id.text): \(program.description)")
+    try program.stage()
     Console.write("\(context.operation.fullName) staged as \(trial.id.text)\n")
     Console.write("To start the operation, use 'batchrun run --start \(trial.id.text)'\n")
     Console.writeError("")

@@ -31,6 +31,16 @@ struct RunAccount {
       ], unset: removed + ["exit_code", "signal", "outcome", "claimed_from"])
   }
 
+  /// Records that it is not over, although its own process is.
+  func goOn() throws(CommandFailure) {
+    try update(
+      [
+        .init(key: "state", value: .string(JobState.running.rawValue)),
+        .init(key: "status", value: .null), .init(key: "runtime", value: .null),
+        .init(key: "claimed_by", value: RunClaimer.current.json),
+      ], unset: ["exit_code", "signal", "outcome"])
+  }
+
   /// Records how it ended; there is no exit code where it was ended before it could finish.
   func end(_ state: JobState, exitCode: Int32?) throws(CommandFailure) {
     var members: [JSONObject.Member] = [
@@ -44,6 +54,15 @@ struct RunAccount {
 
   func note(_ members: [JSONObject.Member]) throws(CommandFailure) {
     try update(members, unset: [])
+  }
+
+  /// How a batch that did not come to its end can be brought there.
+  var continuation: String {
+    "to continue the batch, use 'batchrun run --resume \(record.id.text)'"
+  }
+
+  func sayHowToContinue() {
+    Console.writeError("T\(continuation.dropFirst())\n")
   }
 
   private func update(_ members: [JSONObject.Member], unset: [String]) throws(CommandFailure) {

@@ -218,6 +218,11 @@ struct RunCommand: Command {
 }
 
 extension RunCommand {
+  /// Whether a process may choose the flags of the trials.
+  var mayHaveOptimizer: Bool {
+    optimizer != nil || optimizes || restart != nil || resume != nil || prototype != nil
+  }
+
   func run() throws(CommandFailure) -> Int32 {
     var options = self
     if let edited { options.take(edits: edited) }

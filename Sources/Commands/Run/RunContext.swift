@@ -26,7 +26,8 @@ final class RunContext: Sendable {
     self.draft = draft
     self.writer = writer
     self.folders = folders
-    python = CommandBuilder.needsPython(draft.operation) ? PythonInterpreter.find() : nil
+    let operations = [draft.operation] + [draft.optimizer?.operation].compactMap(\.self)
+    python = operations.contains(where: CommandBuilder.needsPython) ? PythonInterpreter.find() : nil
     project = draft.operation.projectFolder ?? request.folder
   }
 
@@ -54,7 +55,7 @@ final class RunContext: Sendable {
   func resolveDependencies(
     of run: RunProgram, isEmpty: Bool, isStaging: Bool = false
   ) throws(ProgramUnavailable) {
-    guard !operation.allRequirements.isEmpty || !request.options.dependencies.isEmpty else {
+    guard !run.operation.allRequirements.isEmpty || !request.options.dependencies.isEmpty else {
       return
     }
     try RunDependencies(self).resolve(for: run, isEmpty: isEmpty, isStaging: isStaging)

@@ -29,7 +29,7 @@ struct RunDependencies {
     settings.resolved = isEmpty ? run.resolved.unplaced : run.resolved
     settings.isStaging = isStaging
     settings.isForced = options.forcesDependencies
-    settings.flagDefinitions = context.operation.flags
+    settings.flagDefinitions = run.operation.flags
     let resolver = DependencyResolver(
       IsolatedCandidates(
         RunStore(home: context.request.home), visible: RunDependencies.visibleRuns),
@@ -43,7 +43,7 @@ struct RunDependencies {
     let resolved: ResolvedDependencies
     do throws(DependencyError) {
       resolved = try resolver.resolve(
-        context.operation.allRequirements, linking: options.dependencies.map(absolute))
+        run.operation.allRequirements, linking: options.dependencies.map(absolute))
     } catch {
       throw ProgramUnavailable(error.description)
     }

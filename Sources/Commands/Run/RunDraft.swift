@@ -83,6 +83,13 @@ struct RunDraft: Sendable {
     }.filter { !$0.isEmpty }
   }
 
+  /// What an optimizer chooses from.
+  func trialSpace(_ request: RunRequest) throws(TrialError) -> TrialSpace {
+    try TrialSpace(
+      operation, flags: flags, userFlags: userFlags, seed: seed,
+      isForced: request.options.forcesFlags, folder: request.folder)
+  }
+
   /// The runs that were named for dependencies: a trial for each combination.
   var dependencyChoices: [DependencyChoices] {
     let flags = DependencyFlag.flags(of: operation.requirements)

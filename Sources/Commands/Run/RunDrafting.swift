@@ -29,10 +29,14 @@ struct RunDrafting {
     } else {
       draft = try new(operation(request.operation))
     }
-    if draft.isBatch, draft.optimizer == nil {
+    if draft.isBatch {
       // Trials that cannot be had are refused before anything is there.
       do throws(TrialError) {
-        _ = try draft.trials()
+        if draft.optimizer == nil {
+          _ = try draft.trials()
+        } else {
+          _ = try draft.trialSpace(request)
+        }
       } catch {
         throw CommandFailure(error)
       }
@@ -139,7 +143,6 @@ struct RunDrafting {
   private func draft(
     _ operation: OperationDefinition, of run: RunRecord?
   ) throws(CommandFailure) -> RunDraft {
-    let knownKind = run?.batchKind
     var assignments = request.assignments
     let dependencyFlags = DependencyFlag.flags(of: operation.requirements)
       .filter { operation.flag(named: $0.name) == nil }
@@ -193,7 +196,8 @@ struct RunDrafting {
     }
     var draft = RunDraft(
       operation: operation, existing: nil, flags: flags, userFlags: resolution.userFlags,
-      kind: kind, optimizer: optimizer, entries: entries.merged(flags: flags, userFlags: resolution.userFlags),
+      kind: kind, optimizer: optimizer,
+      entries: entries.merged(flags: flags, userFlags: resolution.userFlags),
       maximum: options.maxTrials ?? optimizer?.operation.defaultMaxTrials,
       seed: options.randomSeed.map { UInt64(bitPattern: Int64($0)) } ?? .random(in: 0...1 << 32),
       stagesTrials: options.stagesTrials, keepsBatch: options.keepsBatch,

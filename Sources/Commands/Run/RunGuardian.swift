@@ -22,8 +22,9 @@ struct RunGuardian {
     do throws(SystemError) {
       // Runs share their ledger with others, so there is no lock to hand on.
       let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
-      guardian = try Guardian(
-        slots: options.workers.count, lock: nothing, arguments: options.commandLine)
+      // An optimizer runs beside the workers.
+      let slots = options.workers.count + (options.mayHaveOptimizer ? 1 : 0)
+      guardian = try Guardian(slots: slots, lock: nothing, arguments: options.commandLine)
     } catch {
       throw CommandFailure("\(error)", exitCode: 71)
     }

@@ -91,6 +91,10 @@ struct RunInspection {
     guard draft.isBatch else {
       throw CommandFailure("cannot \(verb) trials for a non-batch operation")
     }
+    guard draft.optimizer == nil else {
+      throw CommandFailure(
+        "optimizer does not support \(verb == "save" ? "saving" : "printing") trials")
+    }
     do throws(TrialError) {
       return try draft.trials()
     } catch {

@@ -15,10 +15,12 @@ struct RunJobs: JobSource {
     let sourceOwner: JobID?
     var choices = DependencyChoices()
     var resolved = ResolvedDependencies()
+    /// Set where it is a batch whose trials a process chooses.
+    var optimizer: OptimizerProcess?
   }
 
   let context: RunContext
-  let jobs: [Job]
+  var jobs: [Job]
 
   var count: Int { jobs.count }
   var skipped: Int { 0 }
@@ -37,6 +39,6 @@ extension RunJobs.Job {
     RunProgram(
       context: context, id: id, flags: flags,
       directory: directory ?? context.folders.directory(of: id), sourceOwner: sourceOwner,
-      choices: choices, resolved: resolved)
+      choices: choices, resolved: resolved, optimizer: optimizer)
   }
 }

@@ -16,13 +16,17 @@ struct RunLaunching {
   let context: RunContext
   let link: GuardianLink
 
+  /// Runs jobs to their end. A `server` brings further ones while the first, an optimizer, runs
+  /// beside the workers.
   func launch(
-    _ jobs: [RunJobs.Job], observer: RunObserver, halt: HaltRule? = nil
+    _ jobs: [RunJobs.Job], observer: any LaunchObserver, halt: HaltRule? = nil,
+    server: TrialServer? = nil
   ) throws(CommandFailure) -> LaunchResult {
     let options = context.request.options
     let answered = Signals.prepare()
     _ = cposix_close_from_on_exec(3)
-    var policy = LaunchPolicy(slots: min(options.workers.count, link.table.count))
+    let slots = options.workers.count + (server == nil ? 0 : 1)
+    var policy = LaunchPolicy(slots: min(slots, link.table.count))
     policy.grace = RunLaunching.grace
     policy.halt = halt
     do throws(SystemError) {
@@ -32,9 +36,12 @@ struct RunLaunching {
         configuration: configuration, ledger: try Directory(path: context.folders.ledger),
         table: link.table)
       let dispatcher = try Dispatcher(
-        jobs: RunJobs(context: context, jobs: jobs), policy: policy, expectsMore: false,
+        jobs: RunJobs(context: context, jobs: jobs), policy: policy,
+        expectsMore: server != nil,
         gate: StartGate(), seed: context.draft.seed, ledger: context.writer.ledger,
         executor: executor, observer: observer)
+      try server?.open(dispatcher, executor)
+      defer { server?.close() }
       let timer = options.stopAfter.map { StopTimer(seconds: $0 * 60) }
       defer { timer?.cancel() }
       var loop = ControlLoop(

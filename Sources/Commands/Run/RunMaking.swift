@@ -28,6 +28,7 @@ struct RunMaking: Sendable {
       role: role, state: state)
     if draft.isBatch {
       creation.protoFlags = draft.flags
+      creation.flags = draft.optimizer?.flags ?? Flags()
       creation.label = options.batchLabel.map { draft.label(of: Flags(), template: $0) } ?? ""
       creation.tags = options.batchTags
       creation.comments = comments(options.batchComment)
@@ -49,6 +50,7 @@ struct RunMaking: Sendable {
       }
       _ = try Directory.makingPath(folders.metadata(of: creation.id))
       creation.others = JSONObject(try shared(sourceFolder(of: creation)) + own)
+      try copyOptimizer(for: creation.id)
     } catch {
       throw CommandFailure("\(error)")
     }
@@ -137,6 +139,7 @@ struct RunMaking: Sendable {
     let folder = (directory ?? folders.directory(of: run.id)) + "/" + RunPlaces.metadataFolder
     let metadata = try Directory.makingPath(folder)
     try metadata.removeTree(SourceSnapshot.folderName)
+    try copyOptimizer(for: run.id)
     return [
       .init(key: "op", value: OperationSnapshot.json(of: draft.operation)),
       .init(key: "op_ref", value: draft.origin.json),
@@ -156,16 +159,37 @@ struct RunMaking: Sendable {
     }
     if draft.prototype != nil { return members }
     if operation.source.isEnabled {
-      let files = SourceFiles(
-        in: operation.sourceRoot, operation.source, named: operation.ownFiles,
-        excluding: [request.home])
-      let snapshot = try SourceSnapshot(copying: files, to: folder)
+      let snapshot = try SourceSnapshot(copying: sourceFiles(of: operation), to: folder)
       members.append(.init(key: "sourcecode_digest", value: .string(snapshot.digest)))
     }
     if let commit = VersionControl.commit(of: operation.sourceRoot) {
       members.append(.init(key: "vcs_commit", value: .string(commit)))
     }
     return members
+  }
+
+  private func sourceFiles(of operation: OperationDefinition) -> SourceFiles {
+    SourceFiles(
+      in: operation.sourceRoot, operation.source, named: operation.ownFiles,
+      excluding: [request.home])
+  }
+
+  /// Keeps the source code of what chooses the trials of a batch, in place of what is there.
+  private func copyOptimizer(for id: JobID) throws(SystemError) {
+    guard let optimizer = draft.optimizer else { return }
+    let metadata = try Directory.makingPath(folders.metadata(of: id))
+    let folder = OptimizerProcess.source(in: metadata.path)
+    if access(folder, F_OK) == 0 { try metadata.removeTree(OptimizerProcess.sourceFolder) }
+    if let prototype = draft.prototype {
+      let stored = OptimizerProcess.source(
+        in: RunFolders(ledger: absolutePath(prototype.ledger.folder, in: request.folder))
+          .metadata(of: prototype.id))
+      if !request.options.forcesSource, access(stored, F_OK) == 0 {
+        return try SourceSnapshot(existing: stored, digest: "").link(to: folder)
+      }
+    }
+    guard optimizer.operation.source.isEnabled else { return }
+    _ = try SourceSnapshot(copying: sourceFiles(of: optimizer.operation), to: folder)
   }
 
   /// What only a batch, or only a single run, has.
@@ -178,7 +202,7 @@ struct RunMaking: Sendable {
     if draft.stagesTrials { members.append(.init(key: "stage_trials", value: .bool(true))) }
     members.append(.init(key: "keep_batch", value: .bool(draft.keepsBatch)))
     if request.options.onlyIfNeeded { members.append(.init(key: "needed", value: .bool(true))) }
-    return members + draft.choiceMembers + draft.trialNotes
+    return members + draft.choiceMembers + draft.trialNotes + draft.optimizerMembers
   }
 
   private func create(_ creation: RunCreation) throws(CommandFailure) -> RunRecord {
@@ -244,6 +268,19 @@ extension RunDraft {
       members.append(.init(key: "proto_tags", value: .array(tags.map { .string($0) })))
     }
     if let comment { members.append(.init(key: "proto_comment", value: .string(comment))) }
+    return members
+  }
+
+  /// What chooses the trials of a batch, and to what end.
+  var optimizerMembers: [JSONObject.Member] {
+    var members: [JSONObject.Member] = []
+    if let optimizer {
+      members.append(
+        .init(key: "optimizer", value: OperationSnapshot.json(of: optimizer.operation)))
+    }
+    if let objective {
+      members.append(.init(key: "objective", value: .string(objective.text)))
+    }
     return members
   }
 

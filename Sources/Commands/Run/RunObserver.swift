@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import Jobs
 import Launching
 import Ledger
@@ -13,15 +14,21 @@ import TerminalUI
 /// scalars out of their output.
 ///
 /// With one worker the output of a run is shown as it comes; with more, when the run has ended,
-/// so that the lines of two runs are never mixed.
+/// so that the lines of two runs are never mixed. That of an optimizer comes line by line.
 final class RunObserver: LaunchObserver {
   private struct State {
-    var tail: OutputTail?
+    var tails: [JobID: OutputTail] = [:]
     var failure: AttemptEnding?
+    /// Of trials that an optimizer waits for.
+    var scalars: [JobID: JSONValue] = [:]
+    /// Whether everybody has been asked to end.
+    var isStopping = false
   }
 
   private let context: RunContext
   private let isBatch: Bool
+  /// The batch whose process chooses the trials.
+  private let optimizer: JobID?
   private let isSequential: Bool
   private let isQuiet: Bool
   /// Shared by the runs, one after the other.
@@ -30,22 +37,24 @@ final class RunObserver: LaunchObserver {
   /// Keeps what is printed about one run together.
   private let printing = Mutex(())
 
-  init(_ context: RunContext, isBatch: Bool) {
+  init(_ context: RunContext, isBatch: Bool, optimizer: JobID? = nil) {
     self.context = context
     self.isBatch = isBatch
+    self.optimizer = optimizer
     isSequential = context.request.options.workers.count == 1
     isQuiet = context.request.options.isQuiet
-    watch = isSequential && !isQuiet ? try? FolderWatch() : nil
+    watch = isSequential && !isQuiet && optimizer == nil ? try? FolderWatch() : nil
   }
 
-  /// The end of the last attempt that failed; of a single run, how it ended badly.
+  /// The end of the last attempt that failed, but for an optimizer's; of a single run, how it ended
+  /// badly.
   var failure: AttemptEnding? { state.withLock { $0.failure } }
 
   func attemptStarted(_ order: AttemptOrder) {
-    if isBatch, let program = order.program as? RunProgram {
+    if isBatch, order.id != optimizer, let program = order.program as? RunProgram {
       log("Running trial \(order.id.text): \(program.description)")
     }
-    guard isSequential, !isQuiet else { return }
+    guard showsLive(order.id) else { return }
     // The executor makes it too, but it has to be there to be watched.
     let folder = context.folders.ledger + "/logs/" + order.id.text
     try? Directory.make(folder)
@@ -54,20 +63,17 @@ final class RunObserver: LaunchObserver {
       rename(folder + "/out.log", folder + "/out.\(order.lifetimeNumber - 1).log")
     }
     let tail = try? OutputTail(
-      of: context.folders.output(of: order.id), to: STDOUT_FILENO, watching: watch)
-    state.withLock { $0.tail = tail }
+      of: context.folders.output(of: order.id), to: STDOUT_FILENO, watching: watch,
+      byLines: optimizer != nil)
+    state.withLock { $0.tails[order.id] = tail }
   }
 
   func attemptEnded(_ ending: AttemptEnding) {
-    let tail = state.withLock { state in
-      let tail = state.tail
-      state.tail = nil
-      return tail
-    }
-    tail?.finish()
-    if !isSequential, !isQuiet { showOutput(of: ending.order.id) }
+    state.withLock { $0.tails.removeValue(forKey: ending.order.id) }?.finish()
+    if !isQuiet, !showsLive(ending.order.id) { showOutput(of: ending.order.id) }
     recordScalars(of: ending)
     guard ending.outcome != .exited(code: 0) else { return }
+    if ending.order.id == optimizer { return tellOfOptimizer(ending) }
     state.withLock { $0.failure = ending }
     tell(ending)
   }
@@ -75,8 +81,10 @@ final class RunObserver: LaunchObserver {
   func noticed(_ notice: LaunchNotice) {
     switch notice {
     case .stopping:
+      state.withLock { $0.isStopping = true }
       if isBatch { log("Stopping batch (pending trials can be started as needed)") }
     case .halted:
+      state.withLock { $0.isStopping = true }
       log(
         "Stopping batch because a trial failed (pending trials can be started as needed)", "ERROR")
     case .closedForStarts(let failure, _): Console.warn(failure.wording)
@@ -86,6 +94,15 @@ final class RunObserver: LaunchObserver {
 
   func log(_ text: String, _ level: String = "INFO") {
     printing.withLock { _ in Console.writeError("\(level): [batchrun] \(text)\n") }
+  }
+
+  /// The scalars of a trial that an optimizer waits for, given once.
+  func takeScalars(of id: JobID) -> JSONValue? {
+    state.withLock { $0.scalars.removeValue(forKey: id) }
+  }
+
+  private func showsLive(_ id: JobID) -> Bool {
+    !isQuiet && (isSequential || id == optimizer)
   }
 
   // MARK: Ends
@@ -103,6 +120,16 @@ final class RunObserver: LaunchObserver {
         "ERROR")
     case .signaled, .terminated, .vanished, .timedOut:
       if isBatch { log("Trial \(ending.order.id.text) was terminated") }
+    }
+  }
+
+  private func tellOfOptimizer(_ ending: AttemptEnding) {
+    switch ending.outcome {
+    case .exited(let code): log("The optimizer exited with an error (\(code))", "ERROR")
+    case .notStarted(let reason), .withheld(let reason):
+      log("The optimizer exited with an error: (1) \(reason)", "ERROR")
+    case .signaled, .terminated, .vanished, .timedOut:
+      if !state.withLock({ $0.isStopping }) { log("The optimizer was terminated") }
     }
   }
 
@@ -129,12 +156,13 @@ final class RunObserver: LaunchObserver {
   private func recordScalars(of ending: AttemptEnding) {
     guard let program = ending.order.program as? RunProgram,
       let bytes = output(of: ending.order.id),
-      let rules = try? OutputScalarRules(context.operation.outputScalars), !rules.isEmpty
+      let rules = try? OutputScalarRules(program.operation.outputScalars), !rules.isEmpty
     else { return }
     var collector = ScalarCollector(rules, ignoring: program.flags.names)
     bytes.withUnsafeBytes { collector.feed($0) }
     collector.finish()
     guard let scalars = collector.json else { return }
+    if optimizer != nil { state.withLock { $0.scalars[ending.order.id] = scalars } }
     try? context.writer.update(
       ending.order.id, set: [.init(key: "scalars", value: scalars)])
   }
@@ -145,6 +173,6 @@ extension RunProgram {
   var description: String {
     let shown = flags.sorted.filter { $0.value != .null }
       .map { "\($0.name)=\($0.value.encodedForAssignment)" }
-    return "\(context.operation.fullName) (\(shown.joined(separator: ", ")))"
+    return "\(operation.fullName) (\(shown.joined(separator: ", ")))"
   }
 }

@@ -21,6 +21,10 @@ struct RunProgram: ProgramSource {
   var choices = DependencyChoices()
   /// What its dependencies were resolved with before.
   var resolved = ResolvedDependencies()
+  /// Set where it is the process that chooses a batch's trials.
+  var optimizer: OptimizerProcess?
+
+  var operation: OperationDefinition { optimizer?.draft.operation ?? context.operation }
 
   func prepare() throws(ProgramUnavailable) -> PreparedProgram {
     let (folder, source) = try makeFolder()
@@ -49,6 +53,9 @@ struct RunProgram: ProgramSource {
   private func makeFolder() throws(ProgramUnavailable) -> (RunDirectory, source: String?) {
     do throws(SystemError) {
       let folder = try RunDirectory(making: directory)
+      if let source = optimizer?.source {
+        return (folder, access(source, F_OK) == 0 ? source : nil)
+      }
       guard let source = try source(in: folder) else { return (folder, nil) }
       if let destination = context.operation.source.destination {
         try SourceSnapshot(existing: source, digest: "").place(
@@ -72,13 +79,16 @@ struct RunProgram: ProgramSource {
 
   private func build(source: String?) throws(SystemError) -> ProgramCommand {
     let places = RunPlaces(
-      id: id.text, directory: directory, source: source, project: context.project,
+      id: id.text, directory: directory, source: source,
+      project: optimizer == nil ? context.project : operation.projectFolder ?? context.project,
       command: context.request.folder, home: context.request.home)
     do throws(OperationError) {
-      return try CommandBuilder(context.operation, python: context.python)
+      var command = try CommandBuilder(operation, python: context.python)
         .command(flags, in: places)
+      for (name, value) in optimizer?.environment ?? [:] { command.environment[name] = value }
+      return command
     } catch {
-      throw SystemError("run '\(context.operation.fullName)': \(error.message)", code: EINVAL)
+      throw SystemError("run '\(operation.fullName)': \(error.message)", code: EINVAL)
     }
   }
 
@@ -103,7 +113,7 @@ struct RunProgram: ProgramSource {
       .object(
         JSONObject([
           .init(key: "id", value: .string(id.text)),
-          .init(key: "operation", value: .string(context.operation.fullName)),
+          .init(key: "operation", value: .string(operation.fullName)),
           .init(key: "flags", value: .object(flags.json)),
           .init(key: "arguments", value: .array(command.arguments.map { .string($0) })),
         ])))

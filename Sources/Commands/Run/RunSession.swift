@@ -74,6 +74,9 @@ struct RunSession {
       Console.write("To start the operation, use 'batchrun run --start \(run.id.text)'\n")
       return Ending(exitCode: 0)
     }
+    if let optimizer = context.draft.optimizer {
+      return try OptimizerExecution(context, link, run, optimizer).run()
+    }
     if context.draft.isBatch { return try BatchExecution(context, link, run).run() }
     switch context.operation.body {
     case .steps(let steps): return try StepsExecution(context, run, steps).run()

@@ -40,12 +40,16 @@ struct RunUpdating {
       members.append(.init(key: "proto_flags", value: .object(draft.flags.json)))
       members.append(.init(key: "keep_batch", value: .bool(draft.keepsBatch)))
       members.append(.init(key: "stage_trials", value: .bool(draft.stagesTrials)))
-      members += draft.choiceMembers + draft.trialNotes
+      members += draft.choiceMembers + draft.trialNotes + draft.optimizerMembers
       if let label = options.batchLabel {
         members.append(
           .init(key: "label", value: .string(draft.label(of: Flags(), template: label))))
       }
       if !options.batchTags.isEmpty { members.append(tags(options.batchTags)) }
+      if let optimizer = draft.optimizer {
+        members.append(.init(key: "flags", value: .object(optimizer.flags.json)))
+        members.append(.init(key: "parameters", value: .object(optimizer.flags.json)))
+      }
       if let maximum = draft.maximum {
         members.append(.init(key: "max_trials", value: .number("\(maximum)")))
       }

@@ -32,16 +32,7 @@ struct SingleExecution {
     {
       try RunRemoval(context).remove(record, saying: true)
     }
-    return RunSession.Ending(exitCode: exitCode(observer.failure), signal: result.stopSignal)
-  }
-
-  /// The exit code of the process; as a shell has it where a signal ended that.
-  private func exitCode(_ failure: AttemptEnding?) -> Int32 {
-    switch failure?.outcome {
-    case nil: 0
-    case .exited(let code): code
-    case .signaled(let signal), .terminated(let signal): 128 + signal
-    case .timedOut, .vanished, .notStarted, .withheld: 1
-    }
+    return RunSession.Ending(
+      exitCode: observer.failure?.outcome.shellCode ?? 0, signal: result.stopSignal)
   }
 }

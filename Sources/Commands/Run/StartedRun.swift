@@ -12,11 +12,8 @@ struct StartedRun {
   /// completed.
   init(batch text: String, in store: RunStore) throws(CommandFailure) {
     do throws(LedgerError) {
-      var batches: [RunRecord] = []
-      for suffix in ["+", "+random"] {
-        batches += try store.runs(ofOperation: text + suffix).runs.filter { $0.state != .completed }
-      }
-      if let run = batches.max(by: { $0.time < $1.time }) {
+      let batches = try store.batches(ofOperation: text).runs.filter { $0.state != .completed }
+      if let run = batches.first {
         self.init(run: run)
         return
       }

@@ -21,12 +21,13 @@ struct TrialPattern {
   }
 
   /// Another trial, with its place in the batch, from 1.
-  func creation(with flags: Flags, place: Int) -> RunCreation {
+  /// `given` are the names of flags that were set for this trial alone.
+  func creation(with flags: Flags, place: Int, given: [String] = []) -> RunCreation {
     var creation = common
     creation.identify(as: .random(), at: Clock.wall)
     creation.flags = flags
     // Its own values, not the lists that the batch has: these would be as long as there are trials.
-    for name in userFlags { creation.userFlags[name] = flags[name] }
+    for name in userFlags + given { creation.userFlags[name] = flags[name] }
     creation.others.members.append(.init(key: "trial", value: .number("\(place)")))
     creation.label = label.rendered(flags).text
     return creation

@@ -18,7 +18,7 @@ struct TrialSurvivors {
   ///
   /// - Returns: the signal that asked us to stop meanwhile, if one did.
   func awaitEnds(of batch: RunRecord) throws(CommandFailure) -> Int32? {
-    let survivors = try survivors(of: context.draft.unfinished?.map(\.id) ?? [])
+    let survivors = try survivors(of: (context.draft.unfinished?.map(\.id) ?? []) + [batch.id])
     let count = survivors.running().count
     guard count > 0 else { return nil }
     Console.note("waiting for \(count) of its trials, left running by a batchrun that was killed")

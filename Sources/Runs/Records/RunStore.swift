@@ -71,6 +71,18 @@ package struct RunStore: Sendable {
       operation: operation)
   }
 
+  /// The batches whose trials are runs of an operation, newest first.
+  package func batches(ofOperation operation: String) throws(LedgerError) -> RunListing {
+    var filter = RunFilter()
+    filter.operations = [operation + "+"]
+    var search = RunSearch(filter, limit: nil)
+    search.search(LedgerLocation(home: home, operation: operation))
+    var listing = search.finish()
+    listing.runs.removeAll { $0.role != .batch || !$0.operation.hasPrefix(operation + "+") }
+    listing.total = listing.runs.count
+    return listing
+  }
+
   /// The run with this id; nil where there is none.
   package func run(_ id: JobID) throws(LedgerError) -> RunRecord? {
     for location in try ledgers() {

@@ -57,7 +57,8 @@ package enum TrialAnswer: Hashable, Sendable {
       self = .trial(trial, exitCode: code)
     } else {
       self = .refused(
-        message: json["message"]?.string ?? "", details: json["details"]?.array?
+        message: json["message"]?.string ?? "",
+        details: json["details"]?.array?
           .compactMap(\.string) ?? [], hint: json["hint"]?.string, exitCode: code)
     }
   }

@@ -2,6 +2,7 @@ import Arguments
 import Operations
 import Queries
 import Runs
+import Text
 import Trials
 
 /// Finds out what chooses the flags of a batch's trials, and with which flags of its own.
@@ -37,13 +38,16 @@ struct OptimizerDrafting {
         "'\(found.fullName)' is no optimizer: it has no process that could choose flags")
     default:
       let draft = try draft(found, stored: entry.flags)
+      try checkNames(of: entry, for: found)
       return (.optimizer(found.fullName), draft)
     }
   }
 
   /// What has chosen the trials of a batch that is there, with the flags that it had unless others
   /// are given now.
-  func known(of run: RunRecord) throws(CommandFailure) -> (kind: BatchKind, optimizer: OptimizerDraft?) {
+  func known(of run: RunRecord) throws(CommandFailure) -> (
+    kind: BatchKind, optimizer: OptimizerDraft?
+  ) {
     guard let snapshot = run.members["optimizer"] else {
       if let flag = options.optimizerFlags.first { throw unused(flag, by: run.batchKind) }
       return (run.batchKind, nil)
@@ -142,6 +146,20 @@ struct OptimizerDrafting {
     } catch {
       throw CommandFailure(error)
     }
+  }
+
+  /// A project can name flags that its optimizer does not have; of a program whose flags nobody
+  /// knows they are variables of its environment.
+  private func checkNames(
+    of entry: OperationDefinition.OptimizerEntry, for optimizer: OperationDefinition
+  ) throws(CommandFailure) {
+    let known = optimizer.flags.map(\.name)
+    guard !known.isEmpty, !options.forcesFlags,
+      let name = entry.flags.names.first(where: { !known.contains($0) })
+    else { return }
+    throw CommandFailure(
+      FlagError.unsupported(
+        name: name, operation: optimizer.fullName, nearest: nearestMatch(to: name, among: known)))
   }
 
   private func refuseFlags(of builtin: OperationDefinition) throws(CommandFailure) {

@@ -1,0 +1,28 @@
+import Jobs
+import Runs
+
+extension Outcome {
+  /// The exit code of the process; nil where it had none.
+  var exitCode: Int? {
+    if case .exited(let code) = self { Int(code) } else { nil }
+  }
+
+  /// The exit code as a shell has it: of a process that a signal ended, that and 128.
+  var shellCode: Int32 {
+    switch self {
+    case .exited(let code): code
+    case .signaled(let signal), .terminated(let signal): 128 + signal
+    case .timedOut, .vanished, .notStarted, .withheld: 1
+    }
+  }
+}
+
+extension RunRecord {
+  /// How it ended, as a shell has it.
+  var shellCode: Int32 {
+    if state == .completed { return 0 }
+    if let exitCode, let code = Int32(exactly: exitCode), code != 0 { return code }
+    if let signal, let number = Int32(exactly: signal) { return 128 + number }
+    return 1
+  }
+}

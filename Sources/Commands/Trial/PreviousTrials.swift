@@ -1,0 +1,6 @@
+import Arguments
+
+/// Which trials an optimizer looks back on.
+enum PreviousTrials: String, ArgumentChoice {
+  case batch, operation, sourcecode
+}

@@ -1,0 +1,58 @@
+import Arguments
+import Glibc
+import JSON
+import Jobs
+import Posix
+import Trials
+
+/// One request to the batch that runs the optimizer, until it is answered.
+struct TrialCall {
+  private let request: TrialRequest
+  private let batch: JobID
+
+  init(_ words: [String], draws: Bool, of batch: JobID) {
+    request = .run(arguments: words, draws: draws)
+    self.batch = batch
+  }
+
+  /// Waits for it. Signals that ask us to stop are passed on to the trial.
+  func answer() throws(CommandFailure) -> TrialAnswer {
+    let connection = try connect()
+    let signals: SignalQueue
+    do throws(SystemError) {
+      signals = try SignalQueue(Signals.prepare())
+    } catch {
+      throw CommandFailure("\(error)", exitCode: 71)
+    }
+    connection.send(request.line)
+    var wasAsked = false
+    while true {
+      let ready = Poll.wait(for: [connection.descriptor, signals.descriptor], until: nil)
+      while let signal = signals.nextStop() {
+        connection.send(TrialRequest.signal(wasAsked ? SIGKILL : signal).line)
+        wasAsked = true
+      }
+      guard ready.contains(connection.descriptor) else { continue }
+      for line in connection.receive() {
+        if let answer = TrialAnswer(line) { return answer }
+      }
+      if connection.isAtEnd {
+        throw CommandFailure(
+          "batch \(batch.shortText) has gone before the trial ended",
+          exitCode: TrialDesk.noTrial)
+      }
+    }
+  }
+
+  private func connect() throws(CommandFailure) -> LocalConnection {
+    do throws(SystemError) {
+      let connection = try LocalConnection(name: TrialRequest.socketName(of: batch.text))
+      guard connection.isOfThisUser else { throw SystemError("connect", code: EACCES) }
+      return connection
+    } catch {
+      throw CommandFailure(
+        "batch \(batch.shortText) takes no requests for trials: it is not running an optimizer here",
+        exitCode: TrialDesk.noTrial)
+    }
+  }
+}

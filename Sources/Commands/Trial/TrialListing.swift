@@ -1,0 +1,92 @@
+import Arguments
+import JSON
+import Jobs
+import Ledger
+import Operations
+import Runs
+import Text
+
+/// What the trials of a batch have come to so far.
+struct TrialListing {
+  private let batch: RunRecord
+  private let trials: [RunRecord]
+  private var objective: TrialObjective
+
+  init(_ id: JobID, home: String, previous: PreviousTrials) throws(CommandFailure) {
+    let store = RunStore(home: home)
+    let found: (batch: RunRecord, trials: [RunRecord])?
+    do throws(LedgerError) {
+      found = try store.run(id).map { run throws(LedgerError) in
+        (run, try TrialListing.trials(previous, of: run, in: store))
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard let found else { throw CommandFailure("there is no batch '\(id.text)' in '\(home)'") }
+    guard found.batch.role == .batch else {
+      throw CommandFailure("run \(found.batch.id.shortText) is no batch")
+    }
+    (batch, trials) = found
+    objective = TrialObjective(
+      batch.objective ?? .init(column: "loss", isMaximized: false), home: home)
+  }
+
+  private static func trials(
+    _ previous: PreviousTrials, of batch: RunRecord, in store: RunStore
+  ) throws(LedgerError) -> [RunRecord] {
+    switch previous {
+    case .batch: return try store.trials(of: batch)
+    case .operation: return try completed(in: store) { $0.operation == batch.baseOperation }
+    case .sourcecode:
+      guard let digest = batch.members["sourcecode_digest"] else { return [] }
+      return try completed(in: store) { $0.members["sourcecode_digest"] == digest }
+    }
+  }
+
+  /// Completed runs, the oldest first.
+  private static func completed(
+    in store: RunStore, _ isWanted: (RunRecord) -> Bool
+  ) throws(LedgerError) -> [RunRecord] {
+    var filter = RunFilter()
+    filter.states = [.completed]
+    return try store.runs(matching: filter).runs.filter { $0.role == .run && isWanted($0) }
+      .sorted { $0.time < $1.time }
+  }
+
+  mutating func show(asJSON: Bool) {
+    asJSON ? showJSON() : showTable()
+  }
+
+  private mutating func showJSON() {
+    var bytes: [UInt8] = []
+    let reports = trials.map { trial in
+      TrialReport.json(of: trial, objective: objective.value(in: trial))
+    }
+    bytes.appendJSON(.array(reports))
+    Console.write(bytes: bytes + [UInt8(ascii: "\n")])
+  }
+
+  private mutating func showTable() {
+    let names = namesInOrder(
+      trials.reduce(into: Set<String>()) { $0.formUnion($1.flags.names) })
+    let headings = ["#", "id", "status"] + names + ["objective"]
+    var table = Table(headings.map { Table.Column(escapedForTerminal($0)) })
+    table.rows = trials.enumerated().map { number, trial in
+      let values = names.map { trial.flags[$0]?.encoded ?? "" }
+      let objective = objective.value(in: trial).map { FlagValue.real($0).encoded } ?? ""
+      let first = ["\(trial.place ?? number + 1)", trial.id.shortText, trial.state.rawValue]
+      return (first + values + [objective]).map { Table.Cell(escapedForTerminal($0)) }
+    }
+    for line in table.lines() where !trials.isEmpty {
+      Console.write(line.trimmingTrailingBlanks + "\n")
+    }
+  }
+}
+
+extension String {
+  fileprivate var trimmingTrailingBlanks: String {
+    var text = self
+    while text.hasSuffix(" ") { text.removeLast() }
+    return text
+  }
+}
