@@ -26,6 +26,8 @@ package struct RunPreview: Sendable {
   package var definitions: [FlagDefinition]
   package var optimizerFlags = Flags()
   package var optimizerDefinitions: [FlagDefinition] = []
+  /// The runs that it will take what it requires from, a line each.
+  package var requiredRuns: [String] = []
 
   package init(
     action: Action, subject: String, flags: Flags, definitions: [FlagDefinition]
@@ -44,6 +46,10 @@ package struct RunPreview: Sendable {
     if !optimizerFlags.isEmpty {
       lines.append("Optimizer flags:")
       lines += optimizerFlags.sorted.map { Self.line($0.name, $0.value, optimizerDefinitions) }
+    }
+    if !requiredRuns.isEmpty {
+      lines.append("Required runs:")
+      lines += requiredRuns.map { "  " + escapedForTerminal($0) }
     }
     return lines
   }

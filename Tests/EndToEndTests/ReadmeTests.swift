@@ -38,7 +38,7 @@ import Testing
     #expect(count > 5)
   }
 
-  @Test(arguments: ["examples/hello", "examples/gpu-slots", "examples/project"])
+  @Test(arguments: ["examples/hello", "examples/gpu-slots", "examples/project", "examples/tuning"])
   func `the commands of an example succeed`(folder: String) throws {
     try sandbox.makeFolder("examples")
     let copied = try sandbox.shell(

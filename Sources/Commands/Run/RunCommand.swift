@@ -84,6 +84,9 @@ struct RunCommand: Command {
         "batchrun run train.py lr=[0.1,0.01] epochs=range[1:5] -j 4 -y",
         "Runs ten trials, four at a time."),
       .init("batchrun run train.py lr=loguniform[1e-4:1] -m 50", "Searches at random."),
+      .init(
+        "batchrun run train -o climb -N loss -m 30 -j 4",
+        "Lets the operation 'climb' choose 30 trials."),
       .init("batchrun run train.py lr=0.3 --stage", "Prepares a run, to be started later."),
       .init("batchrun run queue run-once=yes -j 2", "Starts what is staged, two at a time."),
       .init(
@@ -143,7 +146,9 @@ struct RunCommand: Command {
     heading("Batches")
     option(
       "-o, --optimizer NAME", \.optimizer,
-      "what chooses the flags of the trials: 'random', or an operation")
+      "what chooses the flags of the trials: 'random', or an operation"
+    )
+    .completing(.dynamic(CompletionSources.operations))
     flag("-O, --optimize", \.optimizes, "use the operation's own optimizer")
     option("-N, --minimize COLUMN", \.minimize, "the scalar that the optimizer makes small")
     option("-X, --maximize COLUMN", \.maximize, "the scalar that the optimizer makes large")

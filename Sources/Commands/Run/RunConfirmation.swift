@@ -18,8 +18,12 @@ struct RunConfirmation {
   ///
   /// - Throws: `CommandFailure` where there is nobody to ask.
   func isGiven() throws(CommandFailure) -> Bool {
+    let dependencies =
+      request.options.isConfirmed && !request.options.stages
+      ? nil : DependencyOutlook(draft, request)
+    for warning in dependencies?.warnings ?? [] { Console.warn(warning) }
     if request.options.isConfirmed { return true }
-    for line in try preview.lines { Console.writeError(line + "\n") }
+    for line in try preview(dependencies).lines { Console.writeError(line + "\n") }
     Console.writeError("Continue? (Y/n) ")
     guard let answer = readLine() else {
       Console.writeError("\n")
@@ -30,22 +34,22 @@ struct RunConfirmation {
     return ["", "y", "yes"].contains(word)
   }
 
-  private var preview: RunPreview {
-    get throws(CommandFailure) {
-      var preview = RunPreview(
-        action: action, subject: subject, flags: draft.flags,
-        definitions: draft.operation.flags)
-      preview.kind = draft.kind
-      preview.trialCount = try trialCount
-      preview.isContinued = draft.isResumed
-      preview.objective = draft.objective
-      preview.hasFileTrials = draft.entries.count > 1
-      if let optimizer = draft.optimizer {
-        preview.optimizerFlags = optimizer.flags
-        preview.optimizerDefinitions = optimizer.operation.flags
-      }
-      return preview
+  private func preview(
+    _ dependencies: DependencyOutlook?
+  ) throws(CommandFailure) -> RunPreview {
+    var preview = RunPreview(
+      action: action, subject: subject, flags: draft.flags, definitions: draft.operation.flags)
+    preview.kind = draft.kind
+    preview.trialCount = try trialCount
+    preview.isContinued = draft.isResumed
+    preview.objective = draft.objective
+    preview.hasFileTrials = draft.entries.count > 1
+    if let optimizer = draft.optimizer {
+      preview.optimizerFlags = optimizer.flags
+      preview.optimizerDefinitions = optimizer.operation.flags
     }
+    preview.requiredRuns = dependencies?.lines ?? []
+    return preview
   }
 
   private var trialCount: Int? {
@@ -54,7 +58,7 @@ struct RunConfirmation {
       guard draft.isBatch else { return nil }
       if draft.optimizer != nil { return draft.maximum }
       do throws(TrialError) {
-        return try draft.trials().count
+        return try draft.trials().count * draft.dependencyChoices.count
       } catch {
         throw CommandFailure(error)
       }

@@ -70,6 +70,10 @@ struct TrialCommand: Command {
     case .trial(let trial, let code):
       show(trial)
       return code
+    case .refused(let message, _, _, TrialDesk.noTrial):
+      // The usual end of an optimizer.
+      Console.note(message)
+      return TrialDesk.noTrial
     case .refused(let message, let details, let hint, let code):
       throw CommandFailure(message, details: details, hint: hint, exitCode: code)
     }
@@ -99,12 +103,6 @@ struct TrialCommand: Command {
         hint: "name the batch with --batch ID; 'batchrun run --optimizer' runs such programs")
     }
     if let id = JobID(Array(text.utf8)), id.digitCount == 32 { return id }
-    do throws(RunSelectionError) {
-      let found = try RunStore(home: home).select([text])
-      guard found.count == 1, let run = found.first else { throw .ambiguous(text, found) }
-      return run.id
-    } catch {
-      throw CommandFailure(error)
-    }
+    return try StartedRun(text, in: RunStore(home: home)).run.id
   }
 }

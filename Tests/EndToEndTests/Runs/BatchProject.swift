@@ -73,7 +73,7 @@ struct BatchProject {
       if run["operation"]?.string == operation {
         let value = run["flags"]?["n"]
         states[value?.string ?? value?.int.map { "\($0)" } ?? "?"] = status
-      } else if run["operation"]?.string == operation + "+" {
+      } else if run["operation"]?.string?.hasPrefix(operation + "+") == true {
         states["+"] = status
       }
     }
