@@ -14,9 +14,9 @@ package final class OutputTail: Sendable {
   /// - Parameters:
   ///   - path: the file; it need not be there yet, but its folder does.
   ///   - descriptor: where to.
+  ///   - watch: one that nobody else uses meanwhile; nil for one of its own.
   ///   - byLines: whether a line goes on only when it is complete, so that it is not mixed with
   ///     what others write there.
-  ///   - watch: one that nobody else uses meanwhile; nil for one of its own.
   /// - Throws: `SystemError` where the folder cannot be watched.
   package init(
     of path: String, to descriptor: Int32, watching watch: FolderWatch? = nil, byLines: Bool = false

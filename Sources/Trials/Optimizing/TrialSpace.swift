@@ -40,12 +40,14 @@ package struct TrialSpace: Sendable {
     return try RandomSearch(flags, maximum: nil, seed: seed)
   }
 
-  /// The flags of a trial, and which of them the optimizer has given.
+  /// Makes the flags of a trial.
   ///
   /// - Parameters:
   ///   - arguments: `NAME=VALUE`.
   ///   - drawing: whether what the project leaves open is drawn too.
   ///   - place: the trial's number, from 0: what is drawn depends on it and the seed alone.
+  /// - Returns: the flags, and the names of those that the optimizer has given.
+  /// - Throws: what is wrong with the arguments.
   package func flags(
     _ arguments: [String], drawing: Bool, place: Int
   ) throws(FlagError) -> (flags: Flags, given: [String]) {
