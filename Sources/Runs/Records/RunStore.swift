@@ -73,11 +73,8 @@ package struct RunStore: Sendable {
 
   /// The batches whose trials are runs of an operation, newest first.
   package func batches(ofOperation operation: String) throws(LedgerError) -> RunListing {
-    var filter = RunFilter()
-    filter.operations = [operation + "+"]
-    var search = RunSearch(filter, limit: nil)
-    search.search(LedgerLocation(home: home, operation: operation))
-    var listing = search.finish()
+    var listing = try runs(
+      in: [LedgerLocation(home: home, operation: operation)], matching: RunFilter())
     listing.runs.removeAll { $0.role != .batch || !$0.operation.hasPrefix(operation + "+") }
     listing.total = listing.runs.count
     return listing
