@@ -24,12 +24,24 @@ package struct Comparison: Sendable {
     package var state: JobState
     /// One for each column.
     package var cells: [ComparisonValue]
+
+    package init(id: JobID, ledger: LedgerLocation, state: JobState, cells: [ComparisonValue]) {
+      self.id = id
+      self.ledger = ledger
+      self.state = state
+      self.cells = cells
+    }
   }
 
   package var columns: [Column]
   package var rows: [Row]
   /// The columns that were asked for by name and that no run has anything for.
   package var emptyColumns: [String] = []
+
+  package init(columns: [Column], rows: [Row]) {
+    self.columns = columns
+    self.rows = rows
+  }
 
   /// Where a column stands; nil where there is none with this heading.
   package func index(of heading: String) -> Int? {

@@ -1,0 +1,131 @@
+import JSON
+import Reports
+import Testing
+import Text
+
+@Suite struct ComparisonFormatTests {
+  private var runs = ComparisonFixture()
+
+  /// Two rows with everything that a format may stumble over.
+  private mutating func addOddRuns() throws {
+    try runs.add(
+      #"{"flags": {"t": "a,\"b\"\nc|d_e_ & <x>", "yes": true, "n": 3, "r": 0.30000000000000004}}"#,
+      scalars: ["s": [.nan]])
+    try runs.add(#"{"flags": {"t": "\u001b[31mred", "yes": false, "r": 1e-7}}"#)
+    try runs.askOnly(for: "t, yes, n, r, s")
+  }
+
+  @Test mutating func `a table is for people`() throws {
+    try addOddRuns()
+    #expect(
+      ComparisonFormat.table.text(of: try runs.comparison())
+        == #"""
+        run       t                    yes  n  r      s
+        00000001  a,"b"\nc|d_e_ & <x>  yes  3  0.3    nan
+        00000002  \x1b[31mred          no      1e-07
+
+        """#)
+  }
+
+  @Test mutating func `CSV has all digits, and quotes what needs them`() throws {
+    try addOddRuns()
+    #expect(
+      ComparisonFormat.csv.text(of: try runs.comparison())
+        == "run,t,yes,n,r,s\n"
+        + "00000001,\"a,\"\"b\"\"\nc|d_e_ & <x>\",True,3,0.30000000000000004,nan\n"
+        + "00000002,\u{1b}[31mred,False,,1e-07,\n")
+  }
+
+  @Test mutating func `a lone empty field of CSV is no blank line`() throws {
+    try runs.add(#"{"label": "a"}"#)
+    try runs.add(#"{"label": ""}"#)
+    runs.request.hasOperationColumns = false
+    var comparison = try runs.comparison()
+    let label = try #require(comparison.index(of: "label"))
+    comparison.columns = [comparison.columns[label]]
+    for place in comparison.rows.indices {
+      comparison.rows[place].cells = [comparison.rows[place].cells[label]]
+    }
+    #expect(ComparisonFormat.csv.text(of: comparison) == "label\na\n\"\"\n")
+  }
+
+  @Test mutating func `JSON has types, whole ids, and nothing that a terminal obeys`() throws {
+    try addOddRuns()
+    let text = ComparisonFormat.json.text(of: try runs.comparison())
+    let rows = try #require(try JSONValue(parsing: Array(text.utf8)).array)
+    #expect(rows.count == 2)
+    #expect(rows[0]["run"]?.string == "0000000100000000")
+    #expect(rows[0]["yes"] == .bool(true))
+    #expect(rows[0]["n"] == .number("3"))
+    #expect(rows[0]["r"] == .number("0.30000000000000004"))
+    #expect(rows[0]["s"] == .string("nan"))
+    #expect(rows[1]["n"] == .null)
+    #expect(rows[1]["t"]?.string == "\u{1b}[31mred")
+    #expect(!text.utf8.contains(0x1b))
+    #expect(text.split(separator: "\n").count == 2)
+  }
+
+  @Test mutating func `times in JSON are numbers of seconds`() throws {
+    try runs.add(#"{"start": 100, "runtime": 1.5}"#)
+    let text = ComparisonFormat.json.text(of: try runs.comparison())
+    let row = try #require(try JSONValue(parsing: Array(text.utf8)).array?.first)
+    #expect(row["time"] == .number("1.5"))
+    #expect(row["started"] == .string(localTime(100)))
+  }
+
+  @Test mutating func `Markdown is not broken by what is in it`() throws {
+    try addOddRuns()
+    #expect(
+      ComparisonFormat.markdown.text(of: try runs.comparison())
+        == #"""
+        | run | t | yes | n | r | s |
+        | --- | --- | --- | ---: | ---: | ---: |
+        | 00000001 | a,"b"<br>c\|d_e\_ & \<x> | yes | 3 | 0.3 | nan |
+        """# + "\n| 00000002 | \u{1b}\\[31mred | no |  | 1e-07 |  |\n")
+  }
+
+  @Test mutating func `LaTeX is not broken by what is in it`() throws {
+    try runs.add(#"{"flags": {"t": "50% of {a_b} & [c] ~ ^ \\ <"}}"#)
+    try runs.askOnly(for: "t")
+    #expect(
+      ComparisonFormat.latex.text(of: try runs.comparison())
+        == #"""
+        \begin{tabular}{ll}
+        \hline
+        run & t \\
+        \hline
+        00000001 & 50\% of \{a\_b\} \& {[}c] \textasciitilde{} \textasciicircum{} \textbackslash{} \textless{} \\
+        \hline
+        \end{tabular}
+
+        """#)
+  }
+
+  @Test func `nothing makes no table`() throws {
+    let nothing = Comparison(columns: [.init("run")], rows: [])
+    #expect(ComparisonFormat.table.text(of: nothing) == "")
+    #expect(ComparisonFormat.markdown.text(of: nothing) == "")
+    #expect(ComparisonFormat.latex.text(of: nothing) == "")
+    #expect(ComparisonFormat.csv.text(of: nothing) == "run\n")
+    #expect(ComparisonFormat.json.text(of: nothing) == "[]\n")
+  }
+
+  @Test(arguments: [
+    ("a.csv", ComparisonFormat.csv), ("a.JSON", .json), ("b/a.md", .markdown), ("a.tex", .latex),
+    ("a", .table), ("csv.d/a.txt", .table),
+  ])
+  func `the ending of a name tells the format`(name: String, format: ComparisonFormat) {
+    #expect(ComparisonFormat(fileName: name) == format)
+  }
+
+  @Test(arguments: [1, 8, 9, 10, 11, 20, 60])
+  mutating func `no line of a table is wider than the terminal`(width: Int) throws {
+    try runs.add(#"{"flags": {"kanji": "漢字漢字漢字", "word": "wwwwwwww"}}"#)
+    try runs.askOnly(for: "kanji, word, kanji as again")
+    for line in try runs.comparison().table(width: width) {
+      #expect(displayWidth(of: line) <= width)
+      #expect(!line.isEmpty)
+    }
+    #expect(try runs.comparison().table(width: 9)[1] == "00000001")
+  }
+}
