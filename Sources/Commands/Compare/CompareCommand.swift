@@ -12,6 +12,7 @@ struct CompareCommand: RunSelecting {
   var skipsOperationColumns = false
   var skipsCoreColumns = false
   var skipsUnchanged = false
+  var groups: [String] = []
   var minimum: String?
   var maximum: String?
   var limit: Int?
@@ -47,6 +48,9 @@ struct CompareCommand: RunSelecting {
       .init(
         "batchrun compare --table -cc '=lr,min loss' --min 'min loss' --top 3",
         "Shows the three with the smallest loss."),
+      .init(
+        "batchrun compare --table --group-by =lr --min loss",
+        "Shows what each learning rate leads to, over all seeds."),
       .init("batchrun compare --csv results.csv", "Writes a file for other programs."),
     ])
 
@@ -67,6 +71,9 @@ struct CompareCommand: RunSelecting {
     option("--min COL", \.minimum, "sort by COL, the smallest first")
     option("--max COL", \.maximum, "sort by COL, the largest first")
     option("-n, --limit, --top N", \.limit, parse: integer(atLeast: 1), "show the first N")
+    option(
+      "--group-by COLS", \.groups,
+      "one row for all runs that have the same in COLS, with mean and deviation of their scalars")
     flag("--include-batch", \.includesBatches, "show batches too, not only their trials")
     exclude("--min", "--max")
     heading("Output")
@@ -112,6 +119,7 @@ struct CompareCommand: RunSelecting {
     if isMarkdown { return .markdown }
     if isLaTeX { return .latex }
     if let outPath { return ComparisonFormat(fileName: outPath) }
+    if !groups.isEmpty { return .table }
     return Console.isTerminal(0) && Console.isTerminal(1) ? nil : .table
   }
 }

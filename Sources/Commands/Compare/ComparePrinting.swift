@@ -23,7 +23,8 @@ extension CompareCommand {
   /// `[046c8b1b] train`, then its scalars with their last values.
   func printScalars() throws(CommandFailure) {
     var scalars = RunScalars(home: selection.store.home)
-    for run in try selectedRuns(standard: [":"]) where includesBatches || run.role != .batch {
+    try forEachSelectedRun { run in
+      guard includesBatches || run.role != .batch else { return }
       Console.write("[\(run.id.shortText)] \(escapedForTerminal(run.operation))\n")
       let summaries = scalars.summaries(of: run)
       for key in namesInNaturalOrder(summaries.keys) {

@@ -35,13 +35,12 @@ struct ComparisonReading {
 
   /// - Returns: the comparison, and what its reader should be told.
   func read() throws(CommandFailure) -> (comparison: Comparison, warnings: [String]) {
-    let runs = try command.selectedRuns(standard: [":"])
     var scalars = RunScalars(home: command.selection.store.home)
     var builder = ComparisonBuilder(request, now: Clock.wall) { [operations, folder] run in
       guard !operations.isEmpty, run.members["project"]?.string == folder else { return nil }
       return operations[run.operation]
     }
-    for run in runs { builder.add(run, scalars: scalars.summaries(of: run)) }
+    try command.forEachSelectedRun { builder.add($0, scalars: scalars.summaries(of: $0)) }
     scalars.save()
     let comparison: Comparison
     do throws(ComparisonError) {
@@ -62,10 +61,11 @@ struct ComparisonReading {
       }
       return warnings
     }
-    let headings = comparison.columns.map(\.heading)
+    let known = comparison.columns.map(\.heading).filter {
+      !comparison.emptyColumns.contains($0)
+    }
     for column in comparison.emptyColumns {
-      let others = headings.filter { $0 != column }
-      let meant = nearestMatch(to: column, among: others).map { "; did you mean '\($0)'?" } ?? ""
+      let meant = nearestMatch(to: column, among: known).map { "; did you mean '\($0)'?" } ?? ""
       warnings.append("no run has anything for the column '\(column)'\(meant)")
     }
     return warnings
@@ -80,19 +80,26 @@ struct ComparisonReading {
     request.hasExtraColumns = command.hasExtraColumns && !isStrict
     request.hasOperationColumns = !command.skipsOperationColumns && !isStrict
     request.hasSystemScalars = command.hasAllScalars
-    for text in command.columns + command.strictColumns {
-      do throws(ColumnSpecificationError) {
-        request.columns += try ColumnSpecification.list(text)
-      } catch {
-        throw .invalidColumn(text, error)
-      }
-    }
+    request.columns = try columns(in: command.columns + command.strictColumns)
+    request.groups = try columns(in: command.groups)
     if let column = command.minimum { request.order = .init(by: column) }
     if let column = command.maximum { request.order = .init(by: column, isDescending: true) }
     request.limit = command.limit
     request.includesBatches = command.includesBatches
     request.omitsUnchanged = command.skipsUnchanged
     return request
+  }
+
+  private static func columns(in texts: [String]) throws(CommandFailure) -> [ColumnSpecification] {
+    var columns: [ColumnSpecification] = []
+    for text in texts {
+      do throws(ColumnSpecificationError) {
+        columns += try ColumnSpecification.list(text)
+      } catch {
+        throw .invalidColumn(text, error)
+      }
+    }
+    return columns
   }
 }
 

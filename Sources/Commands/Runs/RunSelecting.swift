@@ -96,6 +96,20 @@ extension RunSelecting {
     try named(selection.runs.isEmpty ? standard : selection.runs, in: store, isCareful: isCareful)
   }
 
+  /// Hands over the runs that the command line names one by one; with none named, all that match the
+  /// filters, newest first.
+  func forEachSelectedRun(_ body: (RunRecord) -> Void) throws(CommandFailure) {
+    guard selection.runs.isEmpty else { return try selectedRuns(standard: []).forEach(body) }
+    let filter = try noted(selection.filter)
+    do throws(LedgerError) {
+      for problem in try selection.store.forEachRun(matching: filter, body) {
+        Console.warn(problem.message)
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
   /// The one run that the command line names; the newest where it names none.
   func selectedRun(in store: RunStore? = nil) throws(CommandFailure) -> RunRecord {
     guard !selection.runs.isEmpty else {

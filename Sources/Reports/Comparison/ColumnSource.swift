@@ -9,6 +9,15 @@ enum ColumnSource: Hashable {
   /// The last step of the loss, or of the first scalar.
   case standardStep
 
+  /// Whether a run has brought it forth. How far it came is no result.
+  var isResult: Bool {
+    switch self {
+    case .scalar(_, _, let isStep): !isStep
+    case .attribute(let name): name == "time"
+    case .flag, .standardStep: false
+    }
+  }
+
   /// Where a column may come from, the first that any run has something for.
   static func candidates(for column: ColumnSpecification) -> [ColumnSource] {
     let name = column.name.name

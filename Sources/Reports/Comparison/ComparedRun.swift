@@ -1,6 +1,4 @@
-import JSON
 import Jobs
-import Operations
 import Queries
 import Runs
 import Scalars
@@ -10,7 +8,7 @@ import Text
 struct ComparedRun {
   let run: RunRecord
   let scalars: [String: ScalarSummary]
-  /// Seconds since 1970; what runs has taken the time until then.
+  /// Seconds since 1970; what goes on has taken the time until then.
   let now: Double
 
   func value(of source: ColumnSource) -> ComparisonValue {
@@ -29,21 +27,15 @@ struct ComparedRun {
     scalars["loss"] == nil ? scalars.keys.min(by: comesNaturallyBefore) : "loss"
   }
 
+  /// As filters see it; what is more than its text keeps its type.
   private func attribute(_ name: String) -> ComparisonValue {
     switch name {
-    case "run": .text(run.id.shortText)
     case "operation": .operation(run.operation, isMarked: run.isMarked)
     case "started": run.start.map { .time($0) } ?? .missing
+    case "stopped": run.stopped.map { .time($0) } ?? .missing
     case "time": duration
-    case "status": .text(run.state.rawValue)
-    case "label": run.label.map { .text($0) } ?? .missing
-    case "sourcecode": sourceDigest
-    default: ComparisonValue(RunValues(run, scalars: scalars).attribute(name))
+    default: ComparisonValue(RunValues(run, scalars: scalars, now: now).attribute(name))
     }
-  }
-
-  private var sourceDigest: ComparisonValue {
-    (run.members["sourcecode_digest"]?.string).map { .text(String($0.prefix(8))) } ?? .missing
   }
 
   private var duration: ComparisonValue {

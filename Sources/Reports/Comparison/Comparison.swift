@@ -7,10 +7,13 @@ package struct Comparison: Sendable {
     package var heading: String
     /// What is best in it, where that is known.
     package var goal: Goal?
+    /// Whether runs have brought it forth: a scalar, or the time that they took.
+    package var isResult: Bool
 
-    package init(_ heading: String, goal: Goal? = nil) {
+    package init(_ heading: String, goal: Goal? = nil, isResult: Bool = false) {
       self.heading = heading
       self.goal = goal
+      self.isResult = isResult
     }
   }
 

@@ -51,7 +51,7 @@ package struct ComparisonBuilder {
     if request.hasExtraColumns {
       leading.append(table.add(.attribute("sourcecode"), in: .extra, heading: "sourcecode"))
     }
-    for column in request.columns { trailing += table.add(column, in: .user) }
+    for column in request.columns + request.groups { trailing += table.add(column, in: .user) }
     guard let order = request.order else { return }
     do throws(ColumnSpecificationError) {
       trailing += table.add(try ColumnSpecification(order.column), in: .order)

@@ -24,6 +24,8 @@ package struct ComparisonRequest: Sendable {
   /// In addition to all these.
   package var columns: [ColumnSpecification] = []
   package var includesBatches = false
+  /// Where there are any, runs that have the same in these become one row.
+  package var groups: [ColumnSpecification] = []
   /// Without one the newest runs come first.
   package var order: Order?
   /// So many rows, of the top.

@@ -35,6 +35,18 @@ package struct RunStore: Sendable {
     try runs(in: ledgers(), matching: filter, limit: limit)
   }
 
+  /// Hands over the runs that are wanted one by one, newest first: a hundred thousand of them, taken
+  /// apart, are a gigabyte.
+  ///
+  /// - Returns: what could not be read.
+  package func forEachRun(
+    matching filter: RunFilter = RunFilter(), _ body: (RunRecord) -> Void
+  ) throws(LedgerError) -> [LedgerError] {
+    var search = RunSearch(filter, home: home, limit: nil)
+    for location in try ledgers() { search.search(location) }
+    return search.finish(each: body).problems
+  }
+
   /// Those in some of the ledgers only.
   func runs(
     in ledgers: [LedgerLocation], matching filter: RunFilter, limit: Int? = nil,

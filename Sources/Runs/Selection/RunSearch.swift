@@ -114,18 +114,26 @@ struct RunSearch {
 
   /// What was found. To be called once.
   mutating func finish() -> RunListing {
-    trim(to: limit ?? candidates.count)
     var runs: [RunRecord] = []
     runs.reserveCapacity(candidates.count)
-    for candidate in candidates {
+    var listing = finish { runs.append($0) }
+    listing.runs = runs
+    return listing
+  }
+
+  /// The same, but the runs are handed over one by one and nothing is kept of them.
+  mutating func finish(each body: (RunRecord) -> Void) -> RunListing {
+    trim(to: limit ?? candidates.count)
+    for place in candidates.indices {
+      let candidate = candidates[place]
+      candidates[place].bytes = []
       let run = candidate.bytes.withUnsafeBytes {
         record(candidate.id, $0, candidate.ledger, state: candidate.state)
       }
-      if let run { runs.append(run) }
+      if let run { body(run) }
     }
     matcher.finish()
     var listing = RunListing()
-    listing.runs = runs
     listing.total = total
     listing.problems = problems + damaged.values.sorted { $0.message < $1.message }
     return listing

@@ -11,17 +11,16 @@ struct ComparedSweep {
     sandbox = try Sandbox()
     try sandbox.writeScript(
       """
-      lr=${1#--lr=}
-      echo "loss: 0.$3 (step 1)"
-      echo "loss: 0.$4 (step 2)"
+      echo "loss: 0.$1 (step 1)"
+      echo "loss: 0.$2 (step 2)"
       echo "loss: 0.5 (step 3)"
       echo "acc: 0.7"
       """, to: "train.sh")
     try sandbox.write(
       """
-      ./train.sh --lr=0.1 --loud 81 40
-      ./train.sh --lr=0.2 --loud 82 05
-      ./train.sh --lr=0.3 --loud 83 60
+      ./train.sh 81 40 --lr=0.1 --loud
+      ./train.sh 82 05 --lr=0.2 --loud
+      ./train.sh 83 60 --lr=0.3 --loud
 
       """, to: "sweep.txt")
     let launch = try sandbox.batchrun("launch", "sweep.txt", "-j", "1")

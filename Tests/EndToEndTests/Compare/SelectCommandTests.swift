@@ -76,7 +76,8 @@ import Testing
     (["--min", "a", "--max", "b"], 2, "'--min' and '--max'"),
     (["--short-id", "--attr", "id"], 2, "'--short-id' and '--attr'"),
     (["-a", "nothing"], 1, "no such run attribute 'nothing'"), (["--error"], 1, "no matching runs"),
-    (["--error", "--min", "loss"], 1, "no matching runs"), (["--path"], 1, "has no folder of its own"),
+    (["--error", "--min", "loss"], 1, "no matching runs"),
+    (["--path"], 1, "has no folder of its own"),
     (["1:2"], 1, "matches multiple runs"), (["77"], 1, "could not find a run matching '77'"),
   ]
 

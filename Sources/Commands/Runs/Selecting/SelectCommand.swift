@@ -1,5 +1,6 @@
 import Arguments
-import JSON
+import Jobs
+import Ledger
 import Posix
 import Queries
 import Reports
@@ -48,13 +49,13 @@ struct SelectCommand: RunSelecting {
 
   private func chosenRuns() throws(CommandFailure) -> [RunRecord] {
     if let column = minimum ?? maximum {
-      return [try best(of: try selectedRuns(standard: [":"]), by: column)]
+      return [try best(by: column)]
     }
     if selectsAll { return try selectedRuns(standard: [":"]) }
     return selection.runs.count > 1 ? try selectedRuns(standard: []) : [try selectedRun()]
   }
 
-  private func best(of runs: [RunRecord], by column: String) throws(CommandFailure) -> RunRecord {
+  private func best(by column: String) throws(CommandFailure) -> RunRecord {
     var request = ComparisonRequest()
     request.hasCoreColumns = false
     request.hasOperationColumns = false
@@ -63,7 +64,7 @@ struct SelectCommand: RunSelecting {
     request.limit = 1
     var scalars = RunScalars(home: selection.store.home)
     var builder = ComparisonBuilder(request, now: Clock.wall)
-    for run in runs { builder.add(run, scalars: scalars.summaries(of: run)) }
+    try forEachSelectedRun { builder.add($0, scalars: scalars.summaries(of: $0)) }
     scalars.save()
     let best: Comparison.Row?
     do throws(ComparisonError) {
@@ -71,9 +72,20 @@ struct SelectCommand: RunSelecting {
     } catch {
       throw CommandFailure(error)
     }
-    guard let best, let run = runs.first(where: { $0.id == best.id && $0.ledger == best.ledger })
-    else { throw CommandFailure("no matching runs") }
+    guard let best, let run = try record(best.id, in: best.ledger) else {
+      throw CommandFailure("no matching runs")
+    }
     return run
+  }
+
+  private func record(
+    _ id: JobID, in ledger: LedgerLocation
+  ) throws(CommandFailure) -> RunRecord? {
+    do throws(LedgerError) {
+      return try selection.store.run(id, in: ledger)
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 
   private func text(of run: RunRecord) throws(CommandFailure) -> String {
