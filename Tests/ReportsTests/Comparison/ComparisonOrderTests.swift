@@ -70,7 +70,7 @@ import Testing
     try runs.add(scalars: ["loss": [1]])
     try runs.askOnly(for: "loss")
     runs.request.order = .init(by: "los")
-    #expect(throws: ComparisonError.unknownOrder("los", headings: ["loss", "run"])) {
+    #expect(throws: ComparisonError.unknownOrder("los", headings: ["run", "loss"])) {
       try runs.comparison()
     }
     runs.request.order = .init(by: "min")
