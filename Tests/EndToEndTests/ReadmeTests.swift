@@ -21,7 +21,7 @@ import Testing
   }
 
   /// The sections of a page are played in their order in one folder.
-  @Test(arguments: ["README.md", "docs/tutorial.md", "docs/runs.md"])
+  @Test(arguments: ["README.md", "docs/tutorial.md", "docs/runs.md", "docs/filters.md"])
   func `a tour shows what happens`(name: String) throws {
     let page = try DocumentationPage(name)
     var count = 0

@@ -23,6 +23,12 @@ struct ListRunsCommand: RunSelecting {
       Each line has the place of the run in the list and the beginning of its id, either of which \
       names it to other commands, then the operation, when it was started, its status and its \
       label. Lines of runfiles that were launched are runs too.
+
+      An EXPR compares attributes, flags and scalars with values (=, !=, <, <=, >, >=, is, in, \
+      contains) and joins that by and, or and not: 'lr > 0.1 and not status = error'. A RANGE is \
+      'today', 'this week', '3 months ago', 'last 2 hours', '2026-11-20', '14:30', 'before' or \
+      'after' any of these but 'last', or 'between' two of them with 'and'. docs/filters.md has the \
+      whole of both.
       """,
     examples: [
       .init("batchrun runs", "Lists the 20 newest runs."),
