@@ -1,6 +1,7 @@
 import Arguments
 import Glibc
 import Operations
+import Text
 
 /// The folder that a command works in, with its project.
 package struct ProjectContext: Sendable {
@@ -33,7 +34,14 @@ package struct ProjectContext: Sendable {
     do throws(OperationError) {
       let resolved = try resolver.resolve(name)
       if warns {
-        for warning in resolved.warnings { Console.warn(warning) }
+        for warning in resolved.warnings {
+          let lines = warning.split(separator: "\n", maxSplits: 1)
+          Console.warn(String(lines[0]))
+          // A line of the program, and where in it.
+          guard lines.count > 1 else { continue }
+          let text = escapedForTerminal(lines[1].utf8, keepingNewlines: true)
+          Console.writeError(text + "\n")
+        }
       }
       return resolved.operation
     } catch {

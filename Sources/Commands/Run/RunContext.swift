@@ -19,6 +19,8 @@ final class RunContext: Sendable {
   /// The owner of shared source code, and that code where there is any, once it was looked at.
   private let source = Mutex<(owner: JobID, code: SourceSnapshot?)?>(nil)
 
+  private let warned = Mutex<Set<String>>([])
+
   var operation: OperationDefinition { draft.operation }
 
   init(_ request: RunRequest, _ draft: RunDraft, _ writer: RunWriter, _ folders: RunFolders) {
@@ -59,6 +61,12 @@ final class RunContext: Sendable {
       return
     }
     try RunDependencies(self).resolve(for: run, isEmpty: isEmpty, isStaging: isStaging)
+  }
+
+  /// Warns of something once, however many trials it is true of.
+  func warn(_ texts: [String]) {
+    let new = warned.withLock { warned in texts.filter { warned.insert($0).inserted } }
+    for text in new { Console.warn(text) }
   }
 
   /// Tells something that belongs to a run: in a batch it is a line of its log.

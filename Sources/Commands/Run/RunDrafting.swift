@@ -41,6 +41,9 @@ struct RunDrafting {
         throw CommandFailure(error)
       }
     }
+    for warning in LabelTemplate(draft.labelTemplate).rendered(draft.flags).warnings {
+      Console.warn(warning)
+    }
     return draft
   }
 

@@ -31,6 +31,7 @@ struct RunProgram: ProgramSource {
     try context.resolveDependencies(of: self, isEmpty: folder.isNew)
     do throws(SystemError) {
       let command = try build(source: source)
+      context.warn(command.warnings)
       try write(command, to: folder)
       record(command)
       return PreparedProgram(

@@ -113,14 +113,15 @@ package struct CommandBuilder: Sendable {
       let runner = "\(places.directory)/\(RunPlaces.metadataFolder)/\(PythonRunner.fileName)"
       command.arguments.append(runner)
       command.arguments += PythonRunner.arguments(
-        script: path, holder: holder, values: globals(flags))
+        script: path, package: PythonProgram.package(of: program, script: path), holder: holder,
+        values: globals(flags))
       command.files[PythonRunner.fileName] = PythonRunner.program
       addPythonPath(root(of: path, roots, program), to: &command)
       return
     }
     switch located {
     case .script(let path):
-      if let module = PythonProgram.packagedName(program) {
+      if let module = PythonProgram.packagedName(program, script: path) {
         command.arguments += ["-m", module]
         addPythonPath(root(of: path, roots, program), to: &command)
       } else {

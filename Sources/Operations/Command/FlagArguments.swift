@@ -12,6 +12,8 @@ struct FlagArguments {
       }
       let option = "--" + (definition.argumentName ?? name)
       if command.contains(where: { $0 == option || $0.hasPrefix(option + "=") }) {
+        // A default that the command has an answer to already is nobody's wish.
+        if value == definition.defaultValue { continue }
         warnings.append(
           "ignoring flag '\(name)=\(value.encoded)' because it's shadowed in the operation cmd as "
             + option)

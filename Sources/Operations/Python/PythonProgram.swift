@@ -23,8 +23,8 @@ package enum PythonProgram: Hashable, Sendable {
         self = .script(path: path)
         return
       }
-      if PythonProgram.file("\(folder)/\(file)/__main__.py", in: root) != nil {
-        self = .module(module, root: normalizedPath("\(root)/\(folder)"))
+      if let path = PythonProgram.file("\(folder)/\(file)/\(PythonProgram.packageMain)", in: root) {
+        self = .script(path: path)
         return
       }
     }
@@ -36,10 +36,27 @@ package enum PythonProgram: Hashable, Sendable {
     return access(path, R_OK) == 0 ? path : nil
   }
 
-  /// The module as Python imports it, where `script` is a part of a package below `root`.
-  static func packagedName(_ program: String) -> String? {
+  /// What runs where a package itself is run.
+  private static let packageMain = "__main__.py"
+
+  /// The module as Python imports it, where the script that was found for `program` is a part of a
+  /// package.
+  static func packagedName(_ program: String, script: String) -> String? {
     let module = lastComponent(of: program)
-    guard !program.hasSuffix(".py"), module.contains(".") else { return nil }
+    guard !program.hasSuffix(".py"), module.contains(".") || isPackageMain(script) else {
+      return nil
+    }
     return module
+  }
+
+  /// The package that its relative imports start from; nil where it is in none.
+  static func package(of program: String, script: String) -> String? {
+    guard let module = packagedName(program, script: script) else { return nil }
+    if isPackageMain(script) { return module }
+    return module.lastIndex(of: ".").map { String(module[..<$0]) }
+  }
+
+  private static func isPackageMain(_ script: String) -> Bool {
+    lastComponent(of: script) == packageMain
   }
 }

@@ -1,5 +1,5 @@
 /// The Python program that runs a script as `__main__` with other values for names that its module
-/// sets: `python3 -u run.py [--in NAME] SCRIPT NAME=LITERAL…`.
+/// sets: `python3 -u run.py [--in NAME] [--package NAME] SCRIPT NAME=LITERAL…`.
 ///
 /// The first assignment to each name is replaced in the parsed script, so the code after it sees
 /// the value and everything else (line numbers, tracebacks, `__file__`, pickling) is as it would
@@ -16,9 +16,11 @@ package enum PythonRunner {
 
 
     def prepare(arguments):
-        holder = None
+        holder = package = None
         if arguments[0] == "--in":
             holder, arguments = arguments[1], arguments[2:]
+        if arguments[0] == "--package":
+            package, arguments = arguments[1], arguments[2:]
         script, assignments = arguments[0], arguments[1:]
         with open(script, "rb") as file:
             tree = compile(file.read(), script, "exec", _ast.PyCF_ONLY_AST, True)
@@ -30,7 +32,7 @@ package enum PythonRunner {
             update(tree.body, holder, values)
         else:
             replace(tree.body, values)
-        return script, compile(tree, script, "exec", 0, True)
+        return script, package, compile(tree, script, "exec", 0, True)
 
 
     def replace(body, values):
@@ -101,9 +103,12 @@ package enum PythonRunner {
 
 
     sys.excepthook = hide_runner
-    __file__, _code = prepare(sys.argv[1:])
+    __file__, __package__, _code = prepare(sys.argv[1:])
     sys.argv[:] = [__file__]
+    # A part of a package is imported from the folder in which the package is.
     sys.path[0] = __file__.rpartition("/")[0] or "."
+    for _name in __package__.split(".") if __package__ else ():
+        sys.path[0] = sys.path[0].rpartition("/")[0] or "/"
     for _name in ("prepare", "replace", "assignment", "first_statement", "update", "hide_runner",
                   "_ast", "sys", "_name"):
         del globals()[_name]
@@ -112,9 +117,12 @@ package enum PythonRunner {
     """#
 
   /// Options and assignments as arguments of the program, after its own name.
-  static func arguments(script: String, holder: String?, values: Flags) -> [String] {
+  static func arguments(
+    script: String, package: String? = nil, holder: String?, values: Flags
+  ) -> [String] {
     var arguments: [String] = []
     if let holder { arguments += ["--in", holder] }
+    if let package { arguments += ["--package", package] }
     arguments.append(script)
     for (name, value) in values.sorted { arguments.append("\(name)=\(literal(value))") }
     return arguments
