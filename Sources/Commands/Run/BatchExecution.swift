@@ -39,6 +39,8 @@ struct BatchExecution {
       throw CommandFailure(error)
     }
     let observer = RunObserver(context, isBatch: true)
+    context.log.open(
+      context.folders.output(of: batch.id), goesOn: context.draft.isResumed)
     if context.draft.isResumed { return try resume(plan, observer) }
     let generation = batch.generation + 1
     try account.begin(

@@ -59,6 +59,7 @@ final class QueueExecution {
   func run() throws(CommandFailure) -> RunSession.Ending {
     let account = RunAccount(context, record)
     try account.begin()
+    context.log.open(context.folders.output(of: record.id))
     var settings = QueueSettings(record.flags)
     settings.concurrency = context.request.options.workers.count
     var runner = QueueRunner(
@@ -68,7 +69,7 @@ final class QueueExecution {
         claim: { self.claim($0) }, release: { self.release($0) },
         start: { self.start($0, gpus: $1) }, wait: { self.wait(until: $0) },
         now: { Clock.monotonic }, isInterrupted: { self.isInterrupted() },
-        say: { Console.writeError($0.line(at: Clock.wall) + "\n") }))
+        say: { [log = context.log] in log.say($0.line(at: Clock.wall) + "\n") }))
     let isComplete = runner.run()
     endChildren()
     guard isComplete else {

@@ -64,6 +64,8 @@ struct RunCommand: Command {
 
   /// What the user has written in an editor, as `RunEdits` hands it on; of it, the flags.
   var edited: String?
+  /// The id of a run of steps that is a trial.
+  var carriedOut: String?
   var editedFlags = Flags()
   /// The words that the other processes of the command get.
   var commandLine = CommandLine.arguments
@@ -189,6 +191,7 @@ struct RunCommand: Command {
     .completing(.files(extensions: []))
     option("--run-id ID", \.runID, "the id of the new run").hidden()
     option("--process-file FILE", \.backgroundFile, "removed at the end").hidden()
+    option("--carry-out ID", \.carriedOut, "the steps of this trial").hidden()
     option("--edited JSON", \.edited, "what was written in the editor").hidden()
 
     exclude("--minimize", "--maximize")
@@ -229,6 +232,7 @@ extension RunCommand {
   }
 
   func run() throws(CommandFailure) -> Int32 {
+    if carriedOut != nil { return try CarriedSteps(self).run() }
     var options = self
     if let edited { options.take(edits: edited) }
     let request = try RunRequest(options)

@@ -19,6 +19,8 @@ final class RunContext: Sendable {
   /// The owner of shared source code, and that code where there is any, once it was looked at.
   private let source = Mutex<(owner: JobID, code: SourceSnapshot?)?>(nil)
 
+  /// What is said about the run as a whole.
+  let log = RunLog()
   private let warned = Mutex<Set<String>>([])
 
   var operation: OperationDefinition { draft.operation }
@@ -71,6 +73,6 @@ final class RunContext: Sendable {
 
   /// Tells something that belongs to a run: in a batch it is a line of its log.
   func say(_ text: String) {
-    Console.writeError((draft.isBatch ? "INFO: [batchrun] " : "") + text + "\n")
+    log.say((draft.isBatch ? "INFO: [batchrun] " : "") + text + "\n")
   }
 }

@@ -36,6 +36,8 @@ struct RunDraft: Sendable {
   var tags: [String]
   /// What is said of the run, or of each trial.
   var comment: String?
+  /// The GPUs for the process; empty for none, nil where nobody said.
+  var gpus: String?
   /// Whether the run keeps the label that somebody gave it since it was made.
   var keepsLabel = false
   /// What was typed for flags that choose the runs of dependencies.

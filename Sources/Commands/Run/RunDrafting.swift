@@ -30,6 +30,11 @@ struct RunDrafting {
       draft = try new(operation(request.operation))
     }
     if draft.isBatch {
+      if case .builtin(let name) = draft.operation.body {
+        throw CommandFailure(
+          "'\(name)' cannot be run as a batch",
+          hint: name == "queue" ? "a queue with '-j N' starts N runs at once" : nil)
+      }
       // Trials that cannot be had are refused before anything is there.
       do throws(TrialError) {
         if draft.optimizer == nil {
@@ -122,10 +127,18 @@ struct RunDrafting {
       draft.comment = run.members["proto_comment"]?.string
     }
     draft.keepsLabel = options.label == nil && run.hasLabelOfItsOwn && draft.flags == run.flags
+    draft.gpus = draft.gpus ?? run.members["gpus"]?.string
     draft.keepsBatch = draft.keepsBatch || run.keepsBatch
     draft.stagesTrials = draft.stagesTrials || run.members["stage_trials"]?.bool == true
     if options.randomSeed == nil, let seed = run.randomSeed { draft.seed = seed }
     if options.maxTrials == nil { draft.maximum = run.members["max_trials"]?.int }
+    return draft
+  }
+
+  /// A run that somebody has started already, as it is.
+  func draft(of run: RunRecord) throws(CommandFailure) -> RunDraft {
+    var draft = try draft(definition(of: run), of: run)
+    draft.existing = run
     return draft
   }
 
@@ -208,6 +221,7 @@ struct RunDrafting {
         given: options.label, operation: operation.label, tags: options.tags),
       tags: operation.tags + options.tags, comment: options.comment,
       dependencyAssignments: chosen)
+    draft.gpus = options.gpus ?? (options.hidesGPUs ? "" : nil)
     if entries.entries.count > 1 { draft.fileEntries = entries.entries }
     if kind != .grid, !draft.fileEntries.isEmpty {
       throw CommandFailure("batch files with several trials cannot be used with an optimizer")

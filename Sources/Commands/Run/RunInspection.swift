@@ -134,7 +134,9 @@ struct RunInspection {
         project: draft.operation.projectFolder ?? request.folder, command: request.folder,
         home: request.home)
       do throws(OperationError) {
-        let command = try builder.command(flags, in: places)
+        var command = try builder.command(flags, in: places)
+        for warning in command.warnings { Console.warn(warning) }
+        if let gpus = draft.gpus { command.environment["CUDA_VISIBLE_DEVICES"] = gpus }
         if options.printsCommand {
           Console.write(command.arguments.map { shellQuoted($0) }.joined(separator: " ") + "\n")
         } else {

@@ -64,7 +64,10 @@ struct RunMaking: Sendable {
     creation.tags = draft.tags
     creation.comments = comments(draft.comment)
     creation.batch = batch.id
-    let kept = ["op", "op_ref", "user", "platform", "vcs_commit", "sourcecode_digest", "project"]
+    let kept = [
+      "op", "op_ref", "user", "platform", "vcs_commit", "sourcecode_digest", "project",
+      "gpus",
+    ]
     creation.others = JSONObject(
       batch.members.members.filter { kept.contains($0.key) } + [
         .init(key: "random_seed", value: .number("\(draft.seed)")),
@@ -113,7 +116,7 @@ struct RunMaking: Sendable {
       .init(key: "random_seed", value: .number("\(draft.seed)")),
       .init(key: "label_template", value: .string(draft.labelTemplate)),
     ]
-    if let gpus = request.options.gpus {
+    if let gpus = draft.gpus {
       members.append(.init(key: "gpus", value: .string(gpus)))
     }
     members += try sourceMembers(in: sourceFolder)

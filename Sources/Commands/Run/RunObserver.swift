@@ -93,7 +93,7 @@ final class RunObserver: LaunchObserver {
   }
 
   func log(_ text: String, _ level: String = "INFO") {
-    printing.withLock { _ in Console.writeError("\(level): [batchrun] \(text)\n") }
+    printing.withLock { _ in context.log.say("\(level): [batchrun] \(text)\n") }
   }
 
   /// The scalars of a trial that an optimizer waits for, given once.

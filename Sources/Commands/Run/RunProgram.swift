@@ -87,10 +87,23 @@ struct RunProgram: ProgramSource {
       var command = try CommandBuilder(operation, python: context.python)
         .command(flags, in: places)
       for (name, value) in optimizer?.environment ?? [:] { command.environment[name] = value }
+      if let gpus = context.draft.gpus { command.environment["CUDA_VISIBLE_DEVICES"] = gpus }
+      if case .steps = operation.body {
+        command.arguments =
+          [ownPath] + CarriedSteps.arguments(of: id, context.request.options, home: places.home)
+      }
       return command
     } catch {
       throw SystemError("run '\(operation.fullName)': \(error.message)", code: EINVAL)
     }
+  }
+
+  /// This program, for steps that are a process.
+  private var ownPath: String {
+    realpath("/proc/self/exe", nil).map { path in
+      defer { free(path) }
+      return String(cString: path)
+    } ?? "batchrun"
   }
 
   /// Notes in the record what is executed. It is for people; nothing depends on it.

@@ -28,6 +28,7 @@ struct RunUpdating {
     let options = context.request.options
     let making = RunMaking(
       draft: draft, request: context.request, writer: context.writer, folders: context.folders)
+    if let gpus = draft.gpus { members.append(.init(key: "gpus", value: .string(gpus))) }
     if options.forcesSource {
       do throws(SystemError) {
         members += try making.renewSource(of: run)

@@ -22,12 +22,22 @@ struct StepsExecution {
   func run() throws(CommandFailure) -> RunSession.Ending {
     let account = RunAccount(context, record)
     try account.begin()
+    context.log.open(context.folders.output(of: record.id))
+    let ending = carryOut()
+    let state: JobState =
+      ending.signal != nil ? .terminated : ending.exitCode == 0 ? .completed : .error
+    try account.end(state, exitCode: ending.signal == nil ? ending.exitCode : nil)
+    return ending
+  }
+
+  /// The same without a word of it in the record of the run.
+  func carryOut() -> RunSession.Ending {
     let plan: StepsPlan
     do throws(StepError) {
       plan = try StepsPlan(steps, of: parent)
     } catch {
-      try account.end(.error, exitCode: 1)
-      throw CommandFailure(error.description)
+      Console.report(CommandFailure(error.description))
+      return RunSession.Ending(exitCode: 1)
     }
     let children = Children(home: context.request.options.home)
     let runner = StepsRunner(
@@ -43,10 +53,8 @@ struct StepsExecution {
         newID: { .random() }, report: { message in report(message) }))
     let code = runner.run(plan)
     if let signal = children.signal {
-      try account.end(.terminated, exitCode: nil)
       return RunSession.Ending(exitCode: 128 + signal, signal: signal)
     }
-    try account.end(code == 0 ? .completed : .error, exitCode: code)
     return RunSession.Ending(exitCode: code)
   }
 
@@ -64,11 +72,11 @@ struct StepsExecution {
 
   private func report(_ message: StepMessage) {
     switch message {
-    case .information(let text): Console.writeError("INFO: [batchrun] \(text)\n")
-    case .warning(let text): Console.writeError("WARNING: [batchrun] \(text)\n")
-    case .error(let text): Console.writeError("ERROR: [batchrun] \(text)\n")
-    case .output(let text): Console.writeError(text + "\n")
-    case .failure(let text): Console.writeError("batchrun: \(text)\n")
+    case .information(let text): context.log.say("INFO: [batchrun] \(text)\n")
+    case .warning(let text): context.log.say("WARNING: [batchrun] \(text)\n")
+    case .error(let text): context.log.say("ERROR: [batchrun] \(text)\n")
+    case .output(let text): context.log.say(text + "\n")
+    case .failure(let text): context.log.say("batchrun: \(text)\n")
     }
   }
 }

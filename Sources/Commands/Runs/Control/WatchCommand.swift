@@ -70,7 +70,11 @@ struct WatchCommand: RunSelecting {
       let now = Clock.monotonic
       ended = ended ?? now
       do throws(LedgerError) {
-        guard let current = try selection.store.run(run.id, in: run.ledger) else { return false }
+        guard let current = try selection.store.run(run.id, in: run.ledger) else {
+          // A batch that did well is moved to the trash at its end.
+          if let removed = try selection.store.trash.run(run.id) { run = removed }
+          return false
+        }
         // As long as its starter lives, the end may still be recorded.
         run = current
       } catch {
