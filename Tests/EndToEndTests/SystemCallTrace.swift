@@ -10,7 +10,7 @@ enum SystemCallTrace {
     return trial?.exitCode == 0
   }()
 
-  private static let program =
+  static let program =
     ["/usr/bin/strace", "/usr/local/bin/strace", "/bin/strace"].first { (path: String) in
       access(path, X_OK) == 0
     }
