@@ -9,11 +9,14 @@ let rooms: [Target] = [
     name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
   .systemLibrary(
     name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+  .systemLibrary(
+    name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
   .target(name: "CPOSIX"),
 
   // What every room may use.
   .target(name: "Text"),
   .target(name: "Posix", dependencies: ["CPOSIX", "Text"]),
+  .target(name: "Zip", dependencies: ["CMinizip", "Posix"]),
   .target(name: "JSON"),
   .target(name: "YAML", dependencies: ["CYAML"]),
   .target(name: "Arguments", dependencies: ["Text"]),
@@ -30,7 +33,7 @@ let rooms: [Target] = [
   .target(
     name: "Runs",
     dependencies: [
-      "Text", "Posix", "JSON", "Jobs", "Ledger", "Scalars", "Operations", "Queries",
+      "Text", "Posix", "Zip", "JSON", "Jobs", "Ledger", "Scalars", "Operations", "Queries",
     ]),
   .target(
     name: "Trials",
@@ -68,6 +71,7 @@ let tests: [Target] = [
   .target(name: "TestSupport", dependencies: ["CTestSupport", "JSON"], path: "Tests/TestSupport"),
   .testTarget(name: "TextTests", dependencies: ["Text"]),
   .testTarget(name: "PosixTests", dependencies: ["CPOSIX", "Posix", "TestSupport"]),
+  .testTarget(name: "ZipTests", dependencies: ["Zip", "Posix", "TestSupport"]),
   .testTarget(name: "JSONTests", dependencies: ["JSON"]),
   .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
   .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "Text"]),

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/statfs.h>
+#include <unistd.h>
 
 int cposix_reserve_space(int fd, int64_t offset, int64_t length) {
   return fallocate(fd, FALLOC_FL_KEEP_SIZE, offset, length);
@@ -17,3 +18,14 @@ int64_t cposix_filesystem_type(int fd) {
 int cposix_exchange(int folder, const char *one, const char *other) {
   return renameat2(folder, one, folder, other, RENAME_EXCHANGE);
 }
+
+int64_t cposix_copy_range(int source, int target, int64_t offset, size_t length) {
+  off_t from = offset, to = offset;
+  return copy_file_range(source, &from, target, &to, length, 0);
+}
+
+int64_t cposix_next_data(int fd, int64_t offset) { return lseek(fd, offset, SEEK_DATA); }
+
+int64_t cposix_next_hole(int fd, int64_t offset) { return lseek(fd, offset, SEEK_HOLE); }
+
+int cposix_sync_filesystem(int fd) { return syncfs(fd); }

@@ -20,6 +20,11 @@ package struct Directory: Sendable {
     self.descriptor = descriptor
   }
 
+  /// Takes over `raw`, an open folder that is owned by nobody else.
+  init(owning raw: Int32, path: String) {
+    descriptor = FileDescriptor(owning: raw, path: path)
+  }
+
   /// The path of an entry, for messages.
   package func path(of name: String) -> String {
     path.hasSuffix("/") ? path + name : path + "/" + name
@@ -86,9 +91,9 @@ package struct Directory: Sendable {
     return false
   }
 
-  /// The names in it, in no order, without `.` and `..`.
+  /// The names in it, in no order, without `.` and `..`; for folders of ours, whose names are text.
   package func names() throws(SystemError) -> [String] {
-    try entries { _, _ in true }.map(\.name)
+    try entries().map(\.text)
   }
 
   /// Names made, replaced or removed in it reach the disk.

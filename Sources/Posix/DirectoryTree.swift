@@ -5,14 +5,24 @@ extension Directory {
   /// Removes what is called `name`, a folder with all that is in it; links are removed and not
   /// followed. Where nothing is called so, that is as good.
   package func removeTree(_ name: String) throws(SystemError) {
+    try removeTree(FileName(name))
+  }
+
+  package func removeTree(_ name: FileName) throws(SystemError) {
     guard let status = try status(of: name) else { return }
-    guard status.isDirectory else { return try remove(name) }
+    guard status.isDirectory else { return try unlink(name, 0) }
     // A folder that its owner may not write to can still be removed by them.
-    if status.mode & S_IRWXU != S_IRWXU { fchmodat(descriptor.raw, name, S_IRWXU, 0) }
+    if status.mode & S_IRWXU != S_IRWXU {
+      _ = name.withCString { fchmodat(descriptor.raw, $0, S_IRWXU, 0) }
+    }
     let folder = try directory(name)
-    for entry in try folder.names() { try folder.removeTree(entry) }
-    guard unlinkat(descriptor.raw, name, AT_REMOVEDIR) == 0 || errno == ENOENT else {
-      throw SystemError("remove '\(path(of: name))'")
+    for entry in try folder.entries() { try folder.removeTree(entry) }
+    try unlink(name, AT_REMOVEDIR)
+  }
+
+  private func unlink(_ name: FileName, _ flags: Int32) throws(SystemError) {
+    guard name.withCString({ unlinkat(descriptor.raw, $0, flags) }) == 0 || errno == ENOENT else {
+      throw failure("remove", name)
     }
   }
 

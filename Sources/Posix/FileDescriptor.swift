@@ -39,6 +39,7 @@ package struct FileStatus: Hashable, Sendable {
   package var mode: UInt32
   /// Seconds since 1970.
   package var modified: Int
+  package var modifiedNanoseconds: Int
   /// How many names it has; 0 once it is deleted.
   package var links: Int
 
@@ -49,11 +50,13 @@ package struct FileStatus: Hashable, Sendable {
     owner = raw.st_uid
     mode = raw.st_mode
     modified = raw.st_mtim.tv_sec
+    modifiedNanoseconds = raw.st_mtim.tv_nsec
     links = Int(raw.st_nlink)
   }
 
   package var isRegular: Bool { mode & S_IFMT == S_IFREG }
   package var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
+  package var isLink: Bool { mode & S_IFMT == S_IFLNK }
 
   /// Whether both are the same file, whatever its name.
   package func isSameFile(as other: FileStatus) -> Bool {

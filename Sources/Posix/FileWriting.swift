@@ -29,6 +29,12 @@ extension FileDescriptor {
     try result.get()
   }
 
+  /// From now on a file that was opened to append is written where the descriptor stands.
+  package func leaveAppendMode() throws(SystemError) {
+    let flags = fcntl(raw, F_GETFL)
+    guard flags >= 0, fcntl(raw, F_SETFL, flags & ~O_APPEND) == 0 else { throw failure("prepare") }
+  }
+
   /// Replaces the contents in place. A reader meanwhile may see a mixture.
   package func overwrite(with bytes: [UInt8]) throws(SystemError) {
     var written = 0

@@ -8,8 +8,7 @@ struct TrialChance: RandomNumberGenerator {
   private var generator: SplitMix64
 
   init(seed: UInt64, place: UInt128, name: String) {
-    // The seed is mixed by itself first: the trials of one seed must not be those of the next.
-    var state = SplitMix64.mix(SplitMix64.mix(seed) ^ UInt64(truncatingIfNeeded: place))
+    var state = SplitMix64.mix(seed ^ UInt64(truncatingIfNeeded: place))
     state = SplitMix64.mix(state ^ UInt64(truncatingIfNeeded: place >> 64))
     for byte in name.utf8 { state = SplitMix64.mix(state ^ UInt64(byte)) }
     generator = SplitMix64(seed: state)

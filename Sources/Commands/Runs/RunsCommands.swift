@@ -23,4 +23,7 @@ let runsCommands = CommandNode(
     CommandNode(DeleteRunsCommand.self),
     CommandNode(RestoreRunsCommand.self),
     CommandNode(PurgeRunsCommand.self),
+    CommandNode(ExportCommand.self),
+    CommandNode(ImportCommand.self),
+    CommandNode(ArchiveCommand.self),
   ], default: "list")

@@ -108,10 +108,12 @@ import Testing
     #expect(definition.isDestinationGiven)
   }
 
-  @Test func aConfigurationFileIsADestination() throws {
+  @Test func aConfigurationFileBecomesADependency() throws {
     let definition = try operation("op: {exec: x, flags-dest: 'config:params.yml'}")
     #expect(definition.destination == .configuration(file: "params.yml"))
-    #expect(definition.requirements.isEmpty, "what has to be written follows from the destination")
+    let source = try #require(definition.requirements.first?.sources.first)
+    #expect(source.kind == .configuration("params.yml"))
+    #expect(source.replacesExisting && source.alwaysResolves)
   }
 
   @Test(arguments: [

@@ -9,6 +9,7 @@ struct ListRunsCommand: RunSelecting {
   var more = 0
   var limit: Int?
   var isDeleted = false
+  var archive: String?
   var showsComments = false
   var isVerbose = false
   var isJSON = false
@@ -41,17 +42,26 @@ struct ListRunsCommand: RunSelecting {
     count("-m, --more", \.more, "show 20 more")
     option("-n, --limit N", \.limit, parse: integer(atLeast: 1), "show N")
     flag("-d, --deleted", \.isDeleted, "list the deleted runs, which 'restore' brings back")
+    option(
+      "-A, --archive PATH", \.archive,
+      "list the runs of an archive: a folder, a zip file, or a name"
+    ).completing(.files(extensions: ["zip"]))
     flag("-c, --comments", \.showsComments, "show the comments too")
     flag("-v, --verbose", \.isVerbose, "show more of each run")
     flag("--json", \.isJSON, "print one JSON array of all runs")
     flag("--simplified", \.isSimplified, "leave out the id and the time")
     exclude("--all", "--limit")
+    exclude("--archive", "--deleted")
     exclude("--comments", "--verbose", "--json")
     filterDeclarations()
   }
 
   func run() throws(CommandFailure) -> Int32 {
-    let store = isDeleted ? selection.store.trash : selection.store
+    let archive = try archive.map { (name) throws(CommandFailure) in
+      try OpenArchive.named(name, home: selection.store)
+    }
+    defer { withExtendedLifetime(archive) {} }
+    let store = archive?.store ?? (isDeleted ? selection.store.trash : selection.store)
     if isJSON {
       if limit != nil || more > 0 { Console.note("--json always shows all runs") }
       let runs = try matchingRuns(in: store).runs

@@ -10,13 +10,16 @@ struct DeleteRunsCommand: RunEditing {
   var selection = RunSelectionOptions()
   var isConfirmed = false
   var isPermanent = false
+  var takesTrials = false
+  var archive: String?
 
   static let manual = Manual(
     name: "delete", aliases: ["rm"],
     abstract: "Delete runs; 'restore' brings them back",
     discussion: """
       Without RUN, all runs that match the filters are deleted. Runs that are running are stopped \
-      first. Unless '--permanent' is given, everything is kept in the trash until it is purged.
+      first. Unless '--permanent' is given, everything is kept in the trash until it is purged. \
+      The trials of a batch stay where only the batch is deleted.
       """,
     examples: [
       .init("batchrun runs delete 1:3", "Deletes three runs."),
@@ -30,11 +33,17 @@ struct DeleteRunsCommand: RunEditing {
   static var declarations: [Declaration<Self>] {
     confirmation
     flag("-p, --permanent", \.isPermanent, "for good, without the trash")
+    flag("--trials", \.takesTrials, "with a batch, delete all its trials too")
+    option(
+      "-A, --archive PATH", \.archive, "delete runs of this archive: a folder, or a name"
+    ).completing(.directories)
     selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs")
   }
 
   func run() throws(CommandFailure) -> Int32 {
-    var runs = try selectedRuns(standard: [":"], isCareful: true)
+    let store = try store()
+    var runs = try selectedRuns(in: store, standard: [":"], isCareful: true)
+    if takesTrials { runs = try store.addingTrials(to: runs) }
     if runs.isEmpty {
       report("Nothing to delete.")
       return 0
@@ -55,16 +64,25 @@ struct DeleteRunsCommand: RunEditing {
     let result: RunTransferResult
     do throws(LedgerError) {
       let time = JSONObject.Member(key: "deleted", value: .number(String(Clock.wall)))
-      let store = selection.store
       result =
         isPermanent
         ? try store.remove(runs)
-        : try store.move(runs, to: store.trash, set: [time], replacing: true)
+        : try store.move(runs, to: selection.store.trash, set: [time], replacing: true)
     } catch {
       throw CommandFailure(error)
     }
+    let exitCode = result.warn()
     report("\(isPermanent ? "Permanently deleted" : "Deleted") \(result.done.count) run(s)")
-    return result.warnAboutRefusals()
+    return exitCode
+  }
+
+  /// Where the runs are.
+  private func store() throws(CommandFailure) -> RunStore {
+    guard let archive else { return selection.store }
+    switch try OpenArchive.named(archive, home: selection.store) {
+    case .home(let store): return store
+    case .zip: throw CommandFailure("runs cannot be deleted from the zip file '\(archive)'")
+    }
   }
 
   private func confirms(_ runs: [RunRecord]) throws(CommandFailure) -> Bool {
@@ -107,22 +125,5 @@ struct DeleteRunsCommand: RunEditing {
       if let now { current.append(now) }
     }
     return current
-  }
-}
-
-extension RunTransferResult {
-  /// Says what was left where it is, and why.
-  ///
-  /// - Returns: the exit code.
-  func warnAboutRefusals() -> Int32 {
-    for (run, reason) in refused {
-      let name = run.id.shortText
-      switch reason {
-      case .missing: Console.warn("run \(name) does not exist any more")
-      case .active: Console.warn("run \(name) is running, or about to: it is left as it is")
-      case .exists: Console.warn("there is a run \(name) already: the other one stays deleted")
-      }
-    }
-    return refused.isEmpty ? 0 : 1
   }
 }

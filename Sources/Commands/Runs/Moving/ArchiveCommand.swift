@@ -1,0 +1,135 @@
+import Arguments
+import Ledger
+import Runs
+import Text
+
+/// `batchrun archive`: puts runs aside under a name.
+struct ArchiveCommand: RunTransferring {
+  var selection = RunSelectionOptions()
+  var isConfirmed = false
+  var transfer = TransferSettings()
+  var name: String?
+  var makes = false
+  var lists = false
+  var isVerbose = false
+  var copies = false
+  var description: String?
+
+  static let manual = Manual(
+    name: "archive",
+    abstract: "Put runs aside under a name",
+    discussion: """
+      An archive is a folder of its own within the home. What is in it is listed by 'batchrun runs \
+      --archive NAME', and taken out by 'batchrun import NAME'. Without RUN, all runs that match \
+      the filters are moved there.
+      """,
+    examples: [
+      .init("batchrun archive --create 2024 --operation train", "Puts all runs of one kind aside."),
+      .init("batchrun archive --list", "Lists the archives."),
+    ],
+    exitCodes: [
+      .init("0", "they are there, or were before; or there are none"),
+      .init("1", "there is no archive of that name, or not all could be put aside"),
+      .init("4", "you declined"),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    argument("NAME", \.name, "the name of the archive")
+    flag("-c, --create", \.makes, "make the archive, where there is none of that name")
+    flag("-l, --list", \.lists, "list the archives")
+    flag("-v, --verbose", \.isVerbose, "with '--list', show where they are")
+    flag("--copy", \.copies, "copy the runs instead of moving them")
+    resourcesDeclaration()
+    flag(
+      "--include-env", \.transfer.includesEnvironment,
+      "with the environment that each run had (.batchrun/env)")
+    option("-d, --description TEXT", \.description, "say what the archive is for")
+    trialsDeclaration
+    confirmation
+    exclude("--list", "--create")
+    selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs", without: "l")
+  }
+
+  private var archives: NamedArchives { NamedArchives(of: selection.store) }
+
+  func run() throws(CommandFailure) -> Int32 {
+    if lists { return try list() }
+    guard let name else {
+      throw CommandFailure("missing argument for NAME", hint: "'--list' lists the archives")
+    }
+    let existing = try reading { () throws(LedgerError) in try archives.archive(named: name) }
+    guard existing != nil || makes else {
+      throw CommandFailure(
+        "archive '\(name)' does not exist", hint: "'--create' makes it, '--list' lists the others")
+    }
+    var command = self
+    command.transfer.isMove = !copies
+    return try command.put(into: existing, named: name)
+  }
+
+  private func put(
+    into existing: NamedArchive?, named name: String
+  ) throws(CommandFailure) -> Int32 {
+    let runs = try selectedRunsAndTrials(in: selection.store)
+    if runs.isEmpty && existing != nil && description == nil {
+      report("No runs to archive.")
+      return 0
+    }
+    let verb = copies ? "copy" : "move"
+    let preview = "You are about to archive (\(verb)) the following runs to '\(name)':"
+    if !runs.isEmpty {
+      guard try confirms([preview], runs), try confirmsResources() else { return Prompt.declined }
+    }
+    let archive = try archive(existing, named: name)
+    if runs.isEmpty {
+      report("No runs to archive.")
+      return 0
+    }
+    let result = try reading { () throws(LedgerError) in
+      try selection.store.transfer(runs, to: archive.store, options, begins: announcement)
+    }
+    let exitCode = result.warn()
+    report("Archived \(result.done.count) run(s) to '\(name)'")
+    return exitCode
+  }
+
+  private func archive(
+    _ existing: NamedArchive?, named name: String
+  ) throws(CommandFailure) -> NamedArchive {
+    try reading { () throws(LedgerError) in
+      if let existing {
+        if let description { try archives.describe(existing, as: description) }
+        return existing
+      }
+      report("Creating '\(name)'")
+      return try archives.make(name, description: description ?? "")
+    }
+  }
+
+  private func list() throws(CommandFailure) -> Int32 {
+    let all = try reading { () throws(LedgerError) in try archives.all() }
+    let width = Console.isTerminal(1) ? Console.width(of: 1) : nil
+    var table = Table([Table.Column(""), Table.Column("")])
+    for archive in all {
+      table.rows.append([
+        Table.Cell(escapedForTerminal(archive.name)),
+        Table.Cell(escapedForTerminal(archive.description)),
+      ])
+    }
+    for (line, archive) in zip(table.lines(width: width), all) {
+      Console.write(line + "\n")
+      if isVerbose { Console.write("  path: \(escapedForTerminal(archive.store.home))\n") }
+    }
+    return 0
+  }
+
+  private func reading<Value>(
+    _ body: () throws(LedgerError) -> Value
+  ) throws(CommandFailure) -> Value {
+    do throws(LedgerError) {
+      return try body()
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}

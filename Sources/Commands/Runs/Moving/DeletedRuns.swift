@@ -1,0 +1,37 @@
+import Arguments
+import Ledger
+import Runs
+
+/// A command on deleted runs.
+protocol DeletedRunEditing: RunEditing {}
+
+extension DeletedRunEditing {
+  /// The explanation that both commands have in common, after what becomes of the runs.
+  static func discussion(_ fate: String) -> String {
+    """
+    RUN is taken from the list of 'batchrun runs --deleted'. Without it, all deleted runs that \
+    match the filters \(fate).
+    """
+  }
+
+  static var deletedRunDeclarations: [Declaration<Self>] {
+    [confirmation] + selectionDeclarations("indexes, ranges (2:5) or ids of deleted runs")
+  }
+
+  /// The deleted runs that are meant, after the user has agreed; nil, and the exit code, where they
+  /// have not, or where there is none.
+  func confirmedRuns(
+    orSay nothing: String, _ preview: String, _ verb: String, standard: Bool
+  ) throws(CommandFailure) -> (runs: [RunRecord]?, exitCode: Int32) {
+    let runs = try selectedRuns(in: selection.store.trash, standard: [":"], isCareful: true)
+    if runs.isEmpty {
+      report(nothing)
+      return (nil, 0)
+    }
+    let question = "\(verb) \(runs.count) run(s)?"
+    guard try confirms([preview], runs, question: question, standard: standard) else {
+      return (nil, Prompt.declined)
+    }
+    return (runs, 0)
+  }
+}

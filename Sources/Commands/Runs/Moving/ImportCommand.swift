@@ -1,0 +1,97 @@
+import Arguments
+import Ledger
+import Runs
+import Text
+
+/// `batchrun import`: takes runs out of an archive.
+struct ImportCommand: RunTransferring {
+  var selection = RunSelectionOptions()
+  var isConfirmed = false
+  var transfer = TransferSettings()
+  var archive = ""
+  var limit: ByteSize?
+
+  static let manual = Manual(
+    name: "import",
+    abstract: "Copy or move runs from an archive to here",
+    discussion: """
+      ARCHIVE is what 'batchrun export' made, any other home, or the name of an archive. RUN is taken from the list of \
+      'batchrun runs --archive ARCHIVE'; without it, all its runs that match the filters are \
+      imported. What is here already stays as it is, but that a finished line of a runfile takes \
+      the place of the same line where that has not finished here.
+      """,
+    examples: [
+      .init("batchrun import backup", "Copies all runs of a folder to here."),
+      .init("batchrun import best.zip 1:3", "Copies three runs of a zip file."),
+    ],
+    exitCodes: [
+      .init("0", "they are here, or were before; or there are none"),
+      .init("1", "not all could be imported"), .init("4", "you declined"),
+    ])
+
+  static var declarations: [Declaration<Self>] {
+    argument("ARCHIVE", \.archive, "a folder or a zip file").completing(.files(extensions: ["zip"]))
+    flag("-m, --move", \.transfer.isMove, "move the runs instead of copying them")
+    resourcesDeclaration("")
+    trialsDeclaration
+    option(
+      "--max-size SIZE", \.limit, "how much a zip file may unpack to, if that is unlikely much")
+    confirmation
+    selectionDeclarations("indexes, ranges (2:5) or ids of runs of the archive")
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    guard let opened = try opened() else {
+      throw CommandFailure("archive '\(archive)' does not exist")
+    }
+    if ArchiveLocation.areSame(archive, selection.store.home) {
+      throw .wrongInput("'\(archive)' is the home that the runs would go to")
+    }
+    if case .zip = opened, transfer.isMove {
+      throw CommandFailure("'--move' cannot be used with zip archives")
+    }
+    let store = opened.store
+    let runs = try selectedRunsAndTrials(in: store)
+    if runs.isEmpty {
+      report("No runs to import.")
+      return 0
+    }
+    let verb = transfer.isMove ? "move" : "copy"
+    let preview = "You are about to import (\(verb)) the following runs from '\(archive)':"
+    guard try confirms([preview], runs), try confirmsResources() else { return Prompt.declined }
+    var options = options
+    options.includesEnvironment = true
+    options.isFromArchive = true
+    let result = try transfer(runs, from: opened, options)
+    let exitCode = result.warn()
+    report("Imported \(result.done.count) run(s) from \(archive)")
+    return exitCode
+  }
+
+  /// The archive: what is at this path, or has this name.
+  private func opened() throws(CommandFailure) -> OpenArchive? {
+    if let location = try ArchiveLocation(reading: archive) {
+      return try location.open(limit: limit)
+    }
+    return try OpenArchive.archive(named: archive, of: selection.store).map { .home($0.store) }
+  }
+
+  private func transfer(
+    _ runs: [RunRecord], from archive: OpenArchive, _ options: RunTransferOptions
+  ) throws(CommandFailure) -> RunTransferResult {
+    do throws(ArchiveError) {
+      switch archive {
+      case .zip(let home):
+        return try home.transfer(runs, to: selection.store, options, begins: announcement)
+      case .home(let store):
+        do throws(LedgerError) {
+          return try store.transfer(runs, to: selection.store, options, begins: announcement)
+        } catch {
+          throw ArchiveError.ledger(error)
+        }
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Arguments
+import Ledger
+import Posix
+import Runs
+
+/// What export, import and archive are told of how to go about it.
+struct TransferSettings {
+  var isMove = false
+  var copiesResources = false
+  var includesEnvironment = false
+  /// Whether the trials of a batch go where it goes.
+  var takesTrials = false
+}
+
+/// A command that takes runs from one home to another.
+protocol RunTransferring: RunEditing {
+  var transfer: TransferSettings { get set }
+}
+
+extension RunTransferring {
+  static var trialsDeclaration: Declaration<Self> {
+    flag("--trials", \.transfer.takesTrials, "with a batch, take all its trials too")
+  }
+
+  static func resourcesDeclaration(_ letter: String = "-r, ") -> Declaration<Self> {
+    flag(
+      letter + "--copy-resources", \.transfer.copiesResources,
+      "copy what links lead to, in place of the links")
+  }
+
+  /// The runs that are named, with the trials of batches among them where that is asked for.
+  func selectedRunsAndTrials(in store: RunStore) throws(CommandFailure) -> [RunRecord] {
+    let runs = try selectedRuns(in: store, standard: [":"])
+    return transfer.takesTrials ? try store.addingTrials(to: runs) : runs
+  }
+
+  func confirmsResources() throws(CommandFailure) -> Bool {
+    guard transfer.copiesResources, !isConfirmed else { return true }
+    Console.writeError(
+      Console.styling(of: 2)(
+        "WARNING: You specified --copy-resources, which copies what links in the runs lead to.",
+        .yellow) + "\n")
+    return try Prompt.confirms("Really copy resources exported runs?", standard: false)
+  }
+
+  /// Says whose turn it is.
+  var announcement: (RunRecord) -> Void {
+    let verb = transfer.isMove ? "Moving" : "Copying"
+    return { Console.writeError("\(verb) \($0.id.text)\n") }
+  }
+
+  var options: RunTransferOptions {
+    var options = RunTransferOptions()
+    options.isMove = transfer.isMove
+    options.copiesResources = transfer.copiesResources
+    options.includesEnvironment = transfer.includesEnvironment
+    return options
+  }
+}
+
+extension RunStore {
+  /// The runs, and behind each batch those of its trials that are not among them.
+  func addingTrials(to runs: [RunRecord]) throws(CommandFailure) -> [RunRecord] {
+    guard runs.contains(where: { $0.role == .batch }) else { return runs }
+    var filter = RunFilter()
+    filter.batches = runs.filter { $0.role == .batch }.map(\.id.text)
+    let trials: [RunRecord]
+    do throws(LedgerError) {
+      trials = try self.runs(matching: filter).runs
+    } catch {
+      throw CommandFailure(error)
+    }
+    let named = Set(runs.map(\.id))
+    let others = Dictionary(grouping: trials.filter { !named.contains($0.id) }, by: \.batch)
+    return runs.flatMap { [$0] + (others[$0.id] ?? []) }
+  }
+}

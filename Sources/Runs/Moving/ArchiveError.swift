@@ -1,0 +1,56 @@
+import Ledger
+import Posix
+import Text
+
+/// Why an archive cannot be read or written.
+package enum ArchiveError: Error, Sendable {
+  case ledger(LedgerError)
+  case unreadable(path: String, reason: String)
+  /// It could be read, but would do harm.
+  case refused(path: String, reason: String)
+  /// It unpacks to more than is believable, or than may be.
+  case tooLarge(path: String, size: Int, limit: Int)
+  case noRoom(path: String, size: Int, free: Int)
+  case unwritable(path: String, reason: String, isOutOfSpace: Bool)
+}
+
+extension ArchiveError {
+  /// One line, lower case, without a full stop.
+  package var message: String {
+    switch self {
+    case .ledger(let error): error.message
+    case .unreadable(let path, let reason): "cannot read from '\(path)': \(reason)"
+    case .refused(let path, let reason): "'\(path)' is refused: \(reason)"
+    case .tooLarge(let path, let size, let limit):
+      "'\(path)' is refused: it unpacks to \(ByteSize(bytes: size).readable), and more than "
+        + "\(ByteSize(bytes: limit).readable) is not believed of a file of its size"
+    case .noRoom(let path, let size, let free):
+      "'\(path)' unpacks to \(ByteSize(bytes: size).readable), but only "
+        + "\(ByteSize(bytes: free).readable) are free"
+    case .unwritable(let path, let reason, _): "cannot write to '\(path)': \(reason)"
+    }
+  }
+
+  package var hint: String? {
+    switch self {
+    case .ledger(let error): error.hint
+    case .tooLarge(_, let size, _):
+      "if you know where it is from: '--max-size \(((size >> 30) + 1))G'"
+    case .refused: "nothing was changed; have it made anew by who sent it"
+    case .unwritable(_, _, true): "make room on that disk, then try again: nothing is lost"
+    default: nil
+    }
+  }
+
+  package var exitCode: Int32 {
+    switch self {
+    case .ledger(let error): error.exitCode
+    case .unwritable(_, _, true): 74
+    default: 1
+    }
+  }
+
+  package init(writing path: String, _ error: SystemError) {
+    self = .unwritable(path: path, reason: "\(error)", isOutOfSpace: error.isOutOfSpace)
+  }
+}

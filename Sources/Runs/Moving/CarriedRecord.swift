@@ -1,0 +1,72 @@
+import JSON
+import Jobs
+import Ledger
+
+/// A record on its way into another home: without what is true only here and now.
+struct CarriedRecord {
+  /// Set while a move to another home goes on: the path of that home.
+  static let movingKey = "moving_to"
+
+  private static let processKeys: Set = ["pid", "pid_start"]
+  private static let passing: Set = [movingKey, "claimed_by", "claimed_from"]
+
+  private(set) var members: [JSONObject.Member]
+
+  /// - Parameters:
+  ///   - record: as its ledger has it.
+  ///   - state: in which it shows there.
+  ///   - bringsDirectory: whether the run directory comes along, to lie in the other ledger.
+  ///   - keepsOwnFolder: whether one that the user chose may be named.
+  init(
+    _ record: Record, state: JobState, bringsDirectory: Bool, keepsOwnFolder: Bool = true
+  ) {
+    let isOver = [.completed, .error, .terminated].contains(record.state)
+    members = []
+    for member in record.members.members where !Self.passing.contains(member.key) {
+      if !isOver && Self.processKeys.contains(member.key) { continue }
+      switch member.key {
+      case "state" where record.state != state:
+        members.append(.init(key: "state", value: .string(state.rawValue)))
+      case "directory":
+        if bringsDirectory {
+          members.append(.init(key: "directory", value: .string("dirs/" + record.id.text)))
+        } else if let path = member.value.string,
+          path.staysBelow || keepsOwnFolder && path.hasPrefix("/")
+        {
+          members.append(member)
+        }
+      // An archive comes from anywhere: nothing of it may name files that are not its own.
+      case "stdout", "stderr":
+        if member.value.string?.staysBelow == true { members.append(member) }
+      default: members.append(member)
+      }
+    }
+  }
+}
+
+extension String {
+  /// Whether a path leads to something below where it begins.
+  fileprivate var staysBelow: Bool {
+    !hasPrefix("/") && !split(separator: "/").contains("..")
+  }
+}
+
+extension Record {
+  /// A line of a runfile: known by its content, so that another with its id is the same.
+  var isLine: Bool { self["operation"] == nil && self["role"] == nil && id.digitCount != 32 }
+
+  var isFinished: Bool { state == .completed || state == .error }
+
+  /// Whether both are of the same run, as it was started last.
+  func isSameRun(as other: Record) -> Bool {
+    start == other.start && attempts == other.attempts
+  }
+
+  /// Whether both are of the same command, where they are lines.
+  func isSameCommand(as other: Record) -> Bool {
+    if let digest = self["sha256"]?.string, let otherDigest = other["sha256"]?.string {
+      return digest == otherDigest
+    }
+    return command == other.command
+  }
+}

@@ -1,0 +1,123 @@
+import JSON
+import Jobs
+import Ledger
+import Posix
+
+/// Which of the runs of one ledger can go to another home.
+struct TransferAdmission {
+  private let location: LedgerLocation
+  /// The ledger that they go to; nil where nothing is there yet.
+  private let target: LedgerLocation?
+  private let options: RunTransferOptions
+  /// What tells, in the record of a run, that it is on the way there.
+  private let note: JSONValue
+
+  private(set) var admitted: [TransferItem] = []
+  /// Those that are there, but still here too, since an earlier move was interrupted.
+  private(set) var arrived: [TransferItem] = []
+  private(set) var result = RunTransferResult()
+
+  init(
+    _ location: LedgerLocation, to target: LedgerLocation?, noting note: JSONValue,
+    _ options: RunTransferOptions
+  ) {
+    self.location = location
+    self.target = target
+    self.note = note
+    self.options = options
+  }
+
+  mutating func admit(_ runs: [RunRecord]) throws(LedgerError) {
+    let reader = try LedgerReader(location)
+    let records = try reader.records(of: Set(runs.map(\.id)))
+    var life = RunLife(reader.folder)
+    let twins = try self.twins(of: runs.map(\.id))
+    let holder = launch()
+    for run in runs {
+      guard let record = records[run.id] else {
+        result.refuse(run, .missing)
+        continue
+      }
+      var item = TransferItem(run: run, record: record, state: life.state(of: record))
+      if life.isActive(record) {
+        guard let host = endedOn(record) else {
+          result.refuse(run, .active)
+          continue
+        }
+        item.state = .terminated
+        result.remarks.append(.endedElsewhere(run, host: host))
+      }
+      if let twin = twins[run.id] {
+        if options.isMove, record[CarriedRecord.movingKey] == note, record.isSameRun(as: twin) {
+          arrived.append(item)
+          continue
+        }
+        if let refusal = refusal(of: record, because: twin) {
+          result.refuse(run, refusal)
+          continue
+        }
+        item.replaces = true
+      }
+      if record.isLine, let holder {
+        result.refuse(run, .held(holder))
+        continue
+      }
+      admitted.append(item)
+    }
+    if admitted.contains(where: { $0.record.isLine }), try hasOtherLines(than: records) {
+      result.remarks.append(.sharedName(ledger: RunRecord.ledgerName(location)))
+    }
+  }
+
+  /// Why a run cannot go where another with its id is; nil where that one gives way.
+  private func refusal(
+    of record: Record, because twin: Record
+  ) -> RunTransferResult.Refusal? {
+    guard record.isLine, twin.isLine else { return .exists }
+    if !record.isSameCommand(as: twin) { return .clashes }
+    return record.isFinished && !twin.isFinished ? nil : .exists
+  }
+
+  /// The other machine on which a run of an archive is said to run.
+  private func endedOn(_ record: Record) -> String? {
+    guard options.isFromArchive, !options.isMove,
+      let host = RunClaimer(record["claimed_by"])?.host ?? record.host, host != Machine.hostname
+    else { return nil }
+    return host
+  }
+
+  /// The runs with these ids in the other home.
+  private func twins(of ids: [JobID]) throws(LedgerError) -> [JobID: Record] {
+    try reader()?.records(of: Set(ids)) ?? [:]
+  }
+
+  /// Whether the other ledger has lines, none of which is known here: it is of another runfile.
+  private func hasOtherLines(than records: [JobID: Record]) throws(LedgerError) -> Bool {
+    guard var others = try reader()?.records() else { return false }
+    var hasLines = false
+    while let id = try others.next({ id, _ in id }) {
+      if records[id] != nil { return false }
+      if id.digitCount != 32 { hasLines = true }
+    }
+    return hasLines
+  }
+
+  private func reader() throws(LedgerError) -> LedgerReader? {
+    guard let target else { return nil }
+    do throws(LedgerError) {
+      return try LedgerReader(target)
+    } catch {
+      if case .missing = error { return nil }
+      throw error
+    }
+  }
+
+  /// The launch that holds the other ledger.
+  private func launch() -> LockHolder? {
+    guard let target, let folder = try? LedgerFolder.forReading(target),
+      let (holder, modified) = try? LockHolder.recorded(in: folder),
+      holder.isAlive(modified: modified, now: Clock.wall)
+    else { return nil }
+    return holder
+  }
+}

@@ -1,0 +1,144 @@
+import Glibc
+import JSON
+import Jobs
+import Ledger
+import Posix
+
+/// Puts runs into a zip file, which is a home as any other: unzipped, it can be listed and used.
+///
+/// The file is written anew beside the old one, with what that has, and takes its place when all of
+/// it is on disk. Runs that move are removed here only then.
+struct ZipExport {
+  /// The runs of one ledger.
+  struct Part {
+    var location: LedgerLocation
+    var items: [TransferItem]
+
+    var name: String { RunRecord.ledgerName(location) }
+  }
+
+  private let path: String
+  private let home: RunStore
+  private let options: RunTransferOptions
+  private let begins: (RunRecord) -> Void
+  private var result = RunTransferResult()
+
+  private var note: JSONValue { RunCopying.note(of: path) }
+
+  init(
+    _ path: String, of home: RunStore, _ options: RunTransferOptions,
+    begins: @escaping (RunRecord) -> Void
+  ) {
+    self.path = path
+    self.home = home
+    self.options = options
+    self.begins = begins
+  }
+
+  mutating func transfer(_ runs: [RunRecord]) throws(ArchiveError) -> RunTransferResult {
+    let slash = path.lastIndex(of: "/")
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    let parent = slash.map { String(path[...$0]) } ?? "."
+    // Two who add to the same file would each lose what the other adds. Where a folder cannot be
+    // locked, nobody can be waited for.
+    let folder = try writing { () throws(SystemError) in
+      try Directory.makingPath(realPath(of: parent))
+    }
+    try? folder.descriptor.lock(.exclusive)
+    let old = try writing { () throws(SystemError) in
+      try AtomicFile.removeAbandoned(in: folder, for: [name])
+      return try folder.openIfPresent(name, O_RDONLY)
+    }
+    let archive = try old.map { (file) throws(ArchiveError) in try open(file) }
+    var parts = try admit(runs, to: archive)
+    guard !parts.isEmpty else { return result }
+    let new = try writing { () throws(SystemError) in try AtomicFile(in: folder, name: name) }
+    do throws(ArchiveError) {
+      try writing { () throws(SystemError) in try new.file.leaveAppendMode() }
+      let temporary = try writing { () throws(SystemError) in try TemporaryFolder("batchrun-zip") }
+      defer { temporary.remove() }
+      var packing = try ZipPacking(
+        into: new.file, archive, of: home, options, begins: begins, temporary: temporary)
+      try packing.pack(&parts, &result)
+      try writing { () throws(SystemError) in try new.commit() }
+    } catch {
+      new.discard()
+      throw error
+    }
+    for part in parts {
+      try recording { () throws(LedgerError) in
+        try departure(of: part.location).complete(part.items, &result)
+      }
+    }
+    return result
+  }
+
+  /// What the file has already. One that is no zip file is not replaced.
+  private func open(_ old: FileDescriptor) throws(ArchiveError) -> ZipHome {
+    do throws(ArchiveError) {
+      return try ZipHome(old)
+    } catch {
+      guard case .unreadable(_, let reason) = error else { throw error }
+      throw .unwritable(path: path, reason: reason, isOutOfSpace: false)
+    }
+  }
+
+  /// Those of the runs that can go, by their ledgers.
+  private mutating func admit(
+    _ runs: [RunRecord], to archive: ZipHome?
+  ) throws(ArchiveError) -> [Part] {
+    var parts: [Part] = []
+    for (location, runs) in RunStore.byLedger(runs) {
+      let place = archive.map {
+        LedgerLocation(home: $0.store.home, name: RunRecord.ledgerName(location))
+      }
+      var admission = TransferAdmission(location, to: place, noting: note, options)
+      try recording { () throws(LedgerError) in
+        try admission.admit(runs)
+        result.add(admission.result)
+        let departure = departure(of: location)
+        try departure.complete(admission.arrived, &result)
+        try departure.begin(admission.admitted, noting: note)
+      }
+      if !admission.admitted.isEmpty {
+        parts.append(Part(location: location, items: admission.admitted))
+      }
+    }
+    return parts
+  }
+
+  private func departure(of location: LedgerLocation) -> TransferDeparture {
+    TransferDeparture(location, isMove: options.isMove)
+  }
+
+  private func writing<Value>(
+    _ body: () throws(SystemError) -> Value
+  ) throws(ArchiveError) -> Value {
+    do throws(SystemError) {
+      return try body()
+    } catch {
+      throw ArchiveError(writing: path, error)
+    }
+  }
+
+  private func recording<Value>(
+    _ body: () throws(LedgerError) -> Value
+  ) throws(ArchiveError) -> Value {
+    do throws(LedgerError) {
+      return try body()
+    } catch {
+      throw .ledger(error)
+    }
+  }
+}
+
+extension RunStore {
+  /// Puts runs into a zip file, which is made where it is missing. See `transfer(_:to:_:begins:)`.
+  package func transfer(
+    _ runs: [RunRecord], toZip path: String, _ options: RunTransferOptions,
+    begins: @escaping (RunRecord) -> Void = { _ in }
+  ) throws(ArchiveError) -> RunTransferResult {
+    var export = ZipExport(path, of: self, options, begins: begins)
+    return try export.transfer(runs)
+  }
+}
