@@ -31,6 +31,8 @@ enum CompletionScripts {
           local candidate
           for candidate in "${answer[@]:1}"; do
             candidate=${candidate%%$'\t'*}
+            # The value, or what is in the folder, follows at once.
+            [[ $candidate == *[=/] ]] && compopt -o nospace 2>/dev/null
             COMPREPLY+=("$(printf %q "${candidate#"$kept"}")")
           done
           ;;
@@ -68,20 +70,20 @@ enum CompletionScripts {
 
     _batchrun() {
       local program=${(Q)words[1]/#\~/$HOME} line
-      local -a answer candidates
+      local -a answer candidates open
       answer=("${(@f)$("$program" __complete -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
       local prefix=${answer[2]-}
       case ${answer[1]-} in
         words)
           for line in "${(@)answer[2,-1]}"; do
             [[ -z $line ]] && continue
-            if [[ $line == *$'\t'* ]]; then
-              candidates+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
-            else
-              candidates+=("${line//:/\\:}")
-            fi
+            local word=${line%%$'\t'*} entry
+            entry=${word//:/\\:}
+            [[ $line == *$'\t'* ]] && entry+=":${line#*$'\t'}"
+            # The value, or what is in the folder, follows at once.
+            if [[ $word == *[=/] ]]; then open+=("$entry"); else candidates+=("$entry"); fi
           done
-          _describe 'batchrun' candidates
+          _describe 'batchrun' candidates -- open -S ''
           ;;
         files*)
           [[ -n $prefix ]] && compset -P '*='

@@ -1,7 +1,5 @@
 import Arguments
 import Glibc
-import Runs
-import Text
 
 /// Answers completions that only a look at the disk, or at ourselves, can answer.
 struct CompletionSources {
@@ -9,10 +7,17 @@ struct CompletionSources {
   static let commands = "commands"
   /// The names of the ledgers in the home: `status NAME`.
   static let ledgers = "ledgers"
-  /// The ids of the newest runs.
+  /// The ids of the newest runs that the filters on the line leave.
   static let runs = "runs"
-  /// What can be run here: `run OPERATION`.
+  /// What can be run here, and its flags: `run OPERATION FLAG=VALUE`.
   static let operations = "operations"
+  /// What runs there are of: `--operation`.
+  static let runOperations = "operations of runs"
+  static let labels = "labels"
+  static let tags = "tags"
+  static let digests = "digests"
+  /// The names of what runs have: `select --attr`.
+  static let attributes = "attributes"
   /// Files of the run that the line names.
   static let runFiles = "run files"
 
@@ -24,7 +29,14 @@ struct CompletionSources {
     case Self.commands:
       commandTree.visibleSubcommands.map { .init($0.manual.name, $0.manual.abstract) }
     case Self.ledgers: ledgerNames.map { .init($0) }
-    case Self.runs: runs
+    case Self.runs: ofRuns.ids
+    case Self.operations: OperationCompletion(words, home: home).candidates
+    case Self.runOperations: ofRuns.values { [$0.operation] }
+    case Self.labels: ofRuns.values { [$0.label ?? ""] }
+    case Self.tags: ofRuns.values(\.tags)
+    case Self.digests: ofRuns.values { [$0.members["sourcecode_digest"]?.string ?? ""] }
+    case Self.attributes: RunAttributeText.names.map { .init($0) }
+    case Self.runFiles: ofRuns.files
     default: []
     }
   }
@@ -45,12 +57,7 @@ struct CompletionSources {
     return names.sorted()
   }
 
-  private var runs: [CompletionOffer.Candidate] {
-    guard let listing = try? RunStore(home: home).runs(limit: 50) else { return [] }
-    return listing.runs.map { run in
-      .init(run.id.shortText, escapedForTerminal("\(run.operation) \(run.label ?? "")"))
-    }
-  }
+  private var ofRuns: RunCompletion { RunCompletion(words, home: home) }
 
   private var home: String {
     for (position, word) in words.enumerated() {

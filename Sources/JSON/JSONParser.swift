@@ -77,44 +77,44 @@ private struct JSONParser {
 
   private mutating func scalar() throws(JSONError) -> JSONValue {
     let range = try scanner.skipValue()
-    let text = String(
-      decoding: UnsafeRawBufferPointer(rebasing: scanner.bytes[range]), as: UTF8.self)
-    switch text {
-    case "null": return .null
-    case "true": return .bool(true)
-    case "false": return .bool(false)
-    default:
-      guard JSONParser.isNumber(text) else { throw JSONError(.badNumber, at: range.lowerBound) }
-      return .number(text)
-    }
+    let text = scanner.bytes.slice(range)
+    if text.equals("null") { return .null }
+    if text.equals("true") { return .bool(true) }
+    if text.equals("false") { return .bool(false) }
+    guard JSONParser.isNumber(text) else { throw JSONError(.badNumber, at: range.lowerBound) }
+    return .number(String(decoding: text, as: UTF8.self))
   }
 
   /// `-? (0 | [1-9][0-9]*) (\.[0-9]+)? ([eE][+-]?[0-9]+)?`
-  private static func isNumber(_ text: String) -> Bool {
-    var rest = Substring(text).utf8
-    func isDigit(_ byte: UInt8?) -> Bool {
-      byte.map { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") } ?? false
-    }
-    func dropDigits() -> Bool {
-      guard isDigit(rest.first) else { return false }
-      rest = rest.drop(while: { isDigit($0) })
+  private static func isNumber(_ text: UnsafeRawBufferPointer) -> Bool {
+    var position = 0
+    func next() -> UInt8? { position < text.count ? text[position] : nil }
+    func skip(_ first: UInt8, _ second: UInt8) -> Bool {
+      guard let byte = next(), byte == first || byte == second else { return false }
+      position += 1
       return true
     }
-    if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
-    if rest.first == UInt8(ascii: "0") {
-      rest.removeFirst()
-    } else if !dropDigits() {
+    func skipDigits() -> Bool {
+      let start = position
+      while let byte = next(), byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
+        position += 1
+      }
+      return position > start
+    }
+    if next() == UInt8(ascii: "-") { position += 1 }
+    if next() == UInt8(ascii: "0") {
+      position += 1
+    } else if !skipDigits() {
       return false
     }
-    if rest.first == UInt8(ascii: ".") {
-      rest.removeFirst()
-      if !dropDigits() { return false }
+    if next() == UInt8(ascii: ".") {
+      position += 1
+      if !skipDigits() { return false }
     }
-    if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
-      rest.removeFirst()
-      if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
-      if !dropDigits() { return false }
+    if skip(UInt8(ascii: "e"), UInt8(ascii: "E")) {
+      _ = skip(UInt8(ascii: "+"), UInt8(ascii: "-"))
+      if !skipDigits() { return false }
     }
-    return rest.isEmpty
+    return position == text.count
   }
 }

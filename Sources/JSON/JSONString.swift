@@ -5,6 +5,10 @@ package enum JSONString {
   package static func decode(
     _ bytes: UnsafeRawBufferPointer, _ inside: Range<Int>
   ) throws(JSONError) -> String {
+    let text = bytes.slice(inside)
+    if text.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "\\") }) {
+      return String(decoding: text, as: UTF8.self)
+    }
     var decoded: [UInt8] = []
     try decode(bytes, inside, into: &decoded)
     guard let text = String(validating: decoded, as: UTF8.self) else {

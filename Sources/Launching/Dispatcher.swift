@@ -306,16 +306,19 @@ extension EventBuffer {
   private mutating func appendStart(
     of order: AttemptOrder, command: UnsafeRawBufferPointer?, parameters: [UInt8]
   ) {
+    // What a program writes goes into one file.
+    let isMerged = order.program != nil
+    let before = order.lifetimeNumber - 1
     parameters.withUnsafeBytes { parameters in
       start(
         AttemptStart(
           id: order.id, digest: order.digest, command: command, parameters: parameters,
           attempt: order.lifetimeNumber, slot: order.attempt.slot, line: order.line,
-          start: order.startedAt, host: Machine.hostname,
-          earlierLogs: order.lifetimeNumber > 1
+          start: order.startedAt, host: Machine.hostname, logs: isMerged ? .merged : .standard,
+          earlierLogs: before > 0
             ? .named(
-              output: "out.\(order.lifetimeNumber - 1).log",
-              error: "err.\(order.lifetimeNumber - 1).log") : .none))
+              output: "out.\(before).log", error: "\(isMerged ? "out" : "err").\(before).log")
+            : .none))
     }
   }
 }

@@ -27,6 +27,8 @@ package struct AttemptStart {
     case none
     /// `logs/<id>/out.log` and `logs/<id>/err.log`.
     case standard
+    /// `logs/<id>/out.log` for both.
+    case merged
     /// Names in `logs/<id>/`.
     case named(output: String, error: String)
   }

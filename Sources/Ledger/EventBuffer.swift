@@ -186,6 +186,13 @@ package struct EventBuffer: Sendable {
       bytes.append("/out.log\",\"stderr\":\"logs/")
       bytes.append(id)
       bytes.append("/err.log\"")
+    case .merged:
+      bytes.append(separator)
+      bytes.append("\"stdout\":\"logs/")
+      bytes.append(id)
+      bytes.append("/out.log\",\"stderr\":\"logs/")
+      bytes.append(id)
+      bytes.append("/out.log\"")
     case .named(let output, let error):
       let folder = "logs/" + id.text + "/"
       bytes.append(separator)

@@ -64,7 +64,7 @@ struct MergedRecord: ~Copyable {
         }
       }
       if event.kind == .start { remove(MergedRecord.attemptKeys) }
-      if event.kind == .end { remove(MergedRecord.endKeys) }
+      if event.kind == .end { remove(MergedRecord.endKeys + MergedRecord.claimKeys) }
       self.set(set)
     case .set:
       if let range = event.unset { unset(line.slice(range)) }
@@ -108,6 +108,8 @@ extension MergedRecord {
   private static let endKeys: [StaticString] = [
     "outcome", "exit_code", "signal", "reason", "user_cpu", "system_cpu", "max_rss",
   ]
+  /// Who has taken a run to start it: nobody any more once that is over.
+  private static let claimKeys: [StaticString] = ["claimed_by", "claimed_from"]
   /// What belongs to one attempt.
   private static let attemptKeys: [StaticString] =
     endKeys + ["runtime", "pid", "pid_start", "slot", "line", "stdout", "stderr"]

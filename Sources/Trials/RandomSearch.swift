@@ -123,12 +123,18 @@ package struct RandomSearch: Hashable, Sendable {
   private func combination(at place: UInt128, of size: UInt128) -> UInt128 {
     let round = place / size
     let position = place % size
-    let roundSeed = SplitMix64.mix(seed &+ UInt64(truncatingIfNeeded: round))
-    let permutation = IndexPermutation(count: size, seed: roundSeed)
+    let permutation = Self.permutation(of: size, round: round, seed: seed)
     guard round == 0, let start else { return permutation[position] }
     if position == 0 { return start }
     let drawn = permutation[position - 1]
     return drawn == start ? permutation[size - 1] : drawn
+  }
+
+  private static func permutation(
+    of size: UInt128, round: UInt128, seed: UInt64
+  ) -> IndexPermutation {
+    let own = SplitMix64.mix(SplitMix64.mix(seed) &+ UInt64(truncatingIfNeeded: round))
+    return IndexPermutation(count: size, seed: own)
   }
 
   private func value(of dimension: Dimension, place: UInt128) -> FlagValue {
@@ -157,7 +163,7 @@ package struct RandomSearch: Hashable, Sendable {
     of dimensions: [Dimension], size: UInt128, seed: UInt64
   ) -> UInt128? {
     guard dimensions.contains(where: { $0.initial != nil }) else { return nil }
-    let drawn = IndexPermutation(count: size, seed: SplitMix64.mix(seed))[0]
+    let drawn = permutation(of: size, round: 0, seed: seed)[0]
     var rest = drawn
     var start: UInt128 = 0
     var weight: UInt128 = 1

@@ -8,7 +8,8 @@ struct TrialChance: RandomNumberGenerator {
   private var generator: SplitMix64
 
   init(seed: UInt64, place: UInt128, name: String) {
-    var state = SplitMix64.mix(seed ^ UInt64(truncatingIfNeeded: place))
+    // The seed is mixed by itself first: the trials of one seed must not be those of the next.
+    var state = SplitMix64.mix(SplitMix64.mix(seed) ^ UInt64(truncatingIfNeeded: place))
     state = SplitMix64.mix(state ^ UInt64(truncatingIfNeeded: place >> 64))
     for byte in name.utf8 { state = SplitMix64.mix(state ^ UInt64(byte)) }
     generator = SplitMix64(seed: state)

@@ -14,6 +14,8 @@ import Testing
     ("batchrun one --mode=res\t", "<one><--mode=resume>"),
     ("batchrun one tw\t", "<one><two words>"),
     ("batchrun one co:\t", "<one><co:lon>"),
+    ("batchrun one rat\t5", "<one><rate=5>"),
+    ("batchrun one tab\tx", "<one><tables/x>"),
     ("batchrun one --file gr\t", "<one><--file><grid spec.yml>"),
     ("batchrun one --file=gr\t", "<one><--file=grid spec.yml>"),
     ("batchrun one --any onl\t", "<one><--any><only.txt>"),
@@ -40,7 +42,8 @@ import Testing
         *' --folder='*) printf 'directories\\n--folder=\\n' ;;
         *) for last; do :; done
           printf 'words\\n'
-          printf '%s\\n' 'command\tWhat: it does' '--mode=resume' 'two words' 'co:lon' |
+          printf '%s\\n' 'command\tWhat: it does' '--mode=resume' 'two words' 'co:lon' \
+            'rate=\tdefault' 'tables/' |
             while IFS= read -r line; do case $line in "$last"*) echo "$line" ;; esac; done ;;
       esac
       """, to: "bin/batchrun")

@@ -40,6 +40,8 @@ struct Transcript {
       line = line.replacing(/\b[0-9a-f]{32}\b|(?<index>\[(\d+:)?)[0-9a-f]{8}\b/) {
         "\($0.output.index ?? "")ID"
       }
+      // In a table without brackets it stands first.
+      line = line.replacing(/^[0-9a-f]{8}(?=  )/, with: "ID")
       line = line.replacing(/\d+\.\d+ times one worker/, with: "N times one worker")
       if hasRace {
         line = line.replacing(

@@ -196,6 +196,34 @@ import Testing
     }
   }
 
+  @Test func `a run that has ended is in nobody's hands`() throws {
+    let fixture = try RunFixture()
+    let writer = try fixture.writer()
+    let run = try writer.create(fixture.creation(1))
+    _ = try writer.claim(run.id)
+    var events = EventBuffer()
+    events.start(
+      AttemptStart(
+        id: run.id, digest: nil, command: nil, attempt: 1, start: 2, host: "a", logs: .merged))
+    try writer.ledger.append(events)
+    let running = try #require(try fixture.store.run(run.id))
+    #expect(running.state == .running)
+    #expect(running.members["claimed_by"] != nil)
+    #expect(running.members["stderr"] == running.members["stdout"])
+    events.removeAll()
+    events.end(
+      AttemptEnd(
+        id: run.id, attempt: 1, outcome: .exited(code: 0), start: 2, runtime: 1, usage: nil))
+    try writer.ledger.append(events)
+    let ended = try #require(try fixture.store.run(run.id))
+    #expect(ended.state == .completed)
+    #expect(ended.members["claimed_by"] == nil)
+    #expect(ended.members["claimed_from"] == nil)
+    // The next start is claimed as the first one was.
+    #expect(try writer.claim(run.id, expecting: [.completed]).state == .completed)
+    try writer.close()
+  }
+
   @Test func `a run that is given back is what it was`() throws {
     let writer = try fixture.writer()
     let run = try writer.create(fixture.creation(1))

@@ -47,6 +47,15 @@ import Testing
     #expect(texts[..<8] != texts[8..<16])
   }
 
+  @Test func hasOtherTrialsForTheNextSeed() throws {
+    for flags in [["x": "[0.0:1.0]"], ["x": "[1:100000]"]] {
+      let values = try (0..<8).map { seed in
+        Set(try plan(flags, maximum: 8, seed: UInt64(seed)).map { $0["x"] })
+      }
+      for seed in 1..<8 { #expect(values[seed].isDisjoint(with: values[seed - 1])) }
+    }
+  }
+
   @Test func isTheSameForTheSameSeed() throws {
     let flags = ["x": "[0.0:1.0]", "y": "[1:1000]"]
     #expect(Array(try plan(flags, seed: 4)) == Array(try plan(flags, seed: 4)))

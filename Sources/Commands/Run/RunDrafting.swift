@@ -46,10 +46,23 @@ struct RunDrafting {
         throw CommandFailure(error)
       }
     }
+    try check(draft)
     for warning in LabelTemplate(draft.labelTemplate).rendered(draft.flags).warnings {
       Console.warn(warning)
     }
     return draft
+  }
+
+  /// A command that cannot be put together is refused before anything is there.
+  private func check(_ draft: RunDraft) throws(CommandFailure) {
+    let places = RunPlaces(
+      id: "", directory: request.folder, source: nil, project: request.folder,
+      command: request.folder, home: request.home)
+    do throws(OperationError) {
+      try CommandBuilder(draft.operation, python: nil).check(draft.flags, in: places)
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 
   /// The operation as the project has it now.

@@ -24,14 +24,12 @@ struct RunNeed {
   /// Says so where the need is met.
   func isMet() throws(CommandFailure) -> Bool {
     if let run = draft.existing {
-      guard run.state == .completed, (run.protoFlags ?? run.flags) == draft.flags else {
-        return false
-      }
+      guard run.state == .completed, isSame(run) else { return false }
       Console.write("Skipping run because flags have not changed (--needed specified)\n")
       return true
     }
     let matching = try completed(of: draft.shownOperation).filter { run in
-      guard (run.protoFlags ?? run.flags) == draft.flags else { return false }
+      guard isSame(run) else { return false }
       return draft.isBatch
         ? run.dependencyAssignments == draft.dependencyAssignments
           && run.fileEntries == draft.fileEntries
@@ -43,7 +41,7 @@ struct RunNeed {
       for line in RunTable().previewLines(matching) { Console.write(line + "\n") }
       return true
     }
-    guard draft.isBatch else { return false }
+    guard draft.isBatch, draft.optimizer == nil else { return false }
     let plan: TrialPlan
     do throws(TrialError) {
       plan = try draft.trials()
@@ -56,6 +54,25 @@ struct RunNeed {
       "Skipping because there are completed runs for \(counted(count, "trial")) of this operation "
         + "(--needed specified)\n")
     return true
+  }
+
+  /// Whether a run has the flags, and a batch those of its optimizer, that are asked for.
+  private func isSame(_ run: RunRecord) -> Bool {
+    guard let optimizer = draft.optimizer else {
+      return (run.protoFlags ?? run.flags) == draft.flags
+    }
+    return run.protoFlags == draft.flags && run.flags == optimizer.flags
+      && run.objective == draft.objective
+  }
+
+  /// By their flags, the completed runs that trials of an optimizer need not repeat.
+  func completedTrials() throws(CommandFailure) -> [Flags: RunRecord] {
+    var trials: [Flags: RunRecord] = [:]
+    for run in try completed(of: draft.operation.fullName)
+    where trials[run.flags] == nil && dependencies.agrees(with: run) {
+      trials[run.flags] = run
+    }
+    return trials
   }
 
   /// The places in a batch, from 1, of the trials that there are completed runs for.

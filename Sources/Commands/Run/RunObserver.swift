@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import JSON
 import Jobs
@@ -21,9 +22,14 @@ final class RunObserver: LaunchObserver {
     var failure: AttemptEnding?
     /// Of trials that an optimizer waits for.
     var scalars: [JobID: JSONValue] = [:]
+    /// How many attempts are under way.
+    var running = 0
     /// Whether everybody has been asked to end.
     var isStopping = false
   }
+
+  /// Seconds for which a process that is told to stop is waited for without a word.
+  private static let patience = 2.0
 
   private let context: RunContext
   private let isBatch: Bool
@@ -51,6 +57,7 @@ final class RunObserver: LaunchObserver {
   var failure: AttemptEnding? { state.withLock { $0.failure } }
 
   func attemptStarted(_ order: AttemptOrder) {
+    state.withLock { $0.running += 1 }
     if isBatch, order.id != optimizer, let program = order.program as? RunProgram {
       log("Running trial \(order.id.text): \(program.description)")
     }
@@ -69,7 +76,11 @@ final class RunObserver: LaunchObserver {
   }
 
   func attemptEnded(_ ending: AttemptEnding) {
-    state.withLock { $0.tails.removeValue(forKey: ending.order.id) }?.finish()
+    let tail = state.withLock { state in
+      state.running -= 1
+      return state.tails.removeValue(forKey: ending.order.id)
+    }
+    tail?.finish()
     if !isQuiet, !showsLive(ending.order.id) { showOutput(of: ending.order.id) }
     recordScalars(of: ending)
     guard ending.outcome != .exited(code: 0) else { return }
@@ -80,8 +91,13 @@ final class RunObserver: LaunchObserver {
 
   func noticed(_ notice: LaunchNotice) {
     switch notice {
-    case .stopping:
+    case .stopping(_, _, let grace):
       state.withLock { $0.isStopping = true }
+      sayIfRunning(
+        after: RunObserver.patience, "Operation interrupted - waiting for process to exit")
+      // Just before that happens.
+      sayIfRunning(
+        after: grace - 0.2, "Operation process did not exit - stopping forcefully")
       if isBatch { log("Stopping batch (pending trials can be started as needed)") }
     case .halted:
       state.withLock { $0.isStopping = true }
@@ -89,6 +105,14 @@ final class RunObserver: LaunchObserver {
         "Stopping batch because a trial failed (pending trials can be started as needed)", "ERROR")
     case .closedForStarts(let failure, _): Console.warn(failure.wording)
     case .killing, .heldBack, .added, .suspended, .resumed: break
+    }
+  }
+
+  /// Tells why it takes so long to stop.
+  private func sayIfRunning(after seconds: Double, _ text: String) {
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [self] in
+      guard state.withLock({ $0.running > 0 }) else { return }
+      isBatch ? log(text) : context.log.say(text + "\n")
     }
   }
 

@@ -29,8 +29,8 @@ struct RunProgram: ProgramSource {
   func prepare() throws(ProgramUnavailable) -> PreparedProgram {
     let (folder, source) = try makeFolder()
     try context.resolveDependencies(of: self, isEmpty: folder.isNew)
+    let command = try build(source: source)
     do throws(SystemError) {
-      let command = try build(source: source)
       context.warn(command.warnings)
       try write(command, to: folder)
       record(command)
@@ -78,7 +78,7 @@ struct RunProgram: ProgramSource {
     return source
   }
 
-  private func build(source: String?) throws(SystemError) -> ProgramCommand {
+  private func build(source: String?) throws(ProgramUnavailable) -> ProgramCommand {
     let places = RunPlaces(
       id: id.text, directory: directory, source: source,
       project: optimizer == nil ? context.project : operation.projectFolder ?? context.project,
@@ -94,7 +94,7 @@ struct RunProgram: ProgramSource {
       }
       return command
     } catch {
-      throw SystemError("run '\(operation.fullName)': \(error.message)", code: EINVAL)
+      throw ProgramUnavailable(error.message)
     }
   }
 
@@ -133,7 +133,9 @@ struct RunProgram: ProgramSource {
         ])))
     card.append(UInt8(ascii: "\n"))
     try folder.write(card, as: "run.json")
-    let variables = command.environment.filter { !SecretNames.contain($0.key) }
+    let secrets = Set(operation.secretVariables)
+    let variables = command.environment
+      .filter { !SecretNames.contain($0.key) && !secrets.contains($0.key) }
       .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }.joined()
     try folder.write(Array(variables.utf8), as: "env")
   }

@@ -41,11 +41,13 @@ extension RunSelecting {
         form("o", "-Fo, --operation VAL"), \.selection.operations,
         "the operation contains VAL; or, with * or ?, all of its name is like that; or VAL is a "
           + "regular expression that begins with ^ or ends with $"
-      ).completing(.dynamic(CompletionSources.operations)),
+      ).completing(.dynamic(CompletionSources.runOperations)),
       option(
-        form("l", "-Fl, --label VAL"), \.selection.labels, "the label contains VAL; '-': no label"),
+        form("l", "-Fl, --label VAL"), \.selection.labels, "the label contains VAL; '-': no label"
+      ).completing(.dynamic(CompletionSources.labels)),
       flag(form("U", "-Fu, --unlabeled"), \.selection.isUnlabeled, "without a label"),
-      option(form("t", "-Ft, --tag TAG"), \.selection.tags, "with the tag TAG"),
+      option(form("t", "-Ft, --tag TAG"), \.selection.tags, "with the tag TAG")
+        .completing(.dynamic(CompletionSources.tags)),
       option(
         "-Fc, --comment VAL", \.selection.comments, "a comment contains VAL; '-': no comments"),
       flag(form("M", "-Fm, --marked"), \.selection.isMarked, "marked"),
@@ -55,7 +57,8 @@ extension RunSelecting {
         "started then: 'today', 'last 2 hours', 'this week', 'after 11-20', '10 days ago'"),
       option(
         form("D", "-Fd, --digest VAL"), \.selection.digests,
-        "the digest of the source code begins with VAL"),
+        "the digest of the source code begins with VAL"
+      ).completing(.dynamic(CompletionSources.digests)),
       option("--batch ID", \.selection.batches, "trials of this batch")
         .completing(.dynamic(CompletionSources.runs)),
       option(

@@ -35,6 +35,19 @@ package struct CommandBuilder: Sendable {
     return command
   }
 
+  /// Whether there are values for all that the command and the variables refer to; nothing is looked
+  /// for on disk.
+  package func check(_ flags: Flags, in places: RunPlaces) throws(OperationError) {
+    _ = try RunEnvironment(operation, flags, places)
+    let checked = CommandBuilder(operation, python: PythonInterpreter(path: "python3"))
+    var warnings: [String] = []
+    switch operation.body {
+    case .command(let words): _ = try checked.expanded(words, flags, places, &warnings)
+    case .python(_, let arguments): _ = try checked.expanded(arguments, flags, places, &warnings)
+    case .steps, .builtin, .invalid: break
+    }
+  }
+
   /// What `${python_exe}` is, and what runs Python programs.
   private func interpreter() throws(OperationError) -> String {
     guard let python else {

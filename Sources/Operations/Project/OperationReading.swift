@@ -138,11 +138,6 @@ struct OperationReading {
     case ("namespace", let name?), ("dict", let name?): operation.destination = .globals(name)
     case ("config", let file?):
       operation.destination = .configuration(file: file)
-      // The file is written anew for each run, with the flags' values in it.
-      var source = SourceDefinition(.configuration(file))
-      source.replacesExisting = true
-      source.alwaysResolves = true
-      operation.requirements.append(ResourceDefinition(sources: [source]))
     default:
       throw section.wrongKind(
         "flags-dest", node,

@@ -57,7 +57,7 @@ extension RunRecord {
   }
 
   private static func id(_ value: JSONValue?) -> JobID? {
-    value?.string.flatMap { JobID(Array($0.utf8)) }
+    value?.string.flatMap { JobID(digits: Array($0.utf8)) }
   }
 
   private static func absolute(_ path: String) -> String {

@@ -33,6 +33,28 @@ import Testing
     #expect(batch.begun == ["1": 2, "2": 2, "3": 1, "4": 1])
   }
 
+  @Test func `a process that takes no notice is waited for until the second signal`() throws {
+    try batch.sandbox.append(
+      """
+
+
+      stubborn:
+        exec: sh -c 'trap "" INT; echo ready; while :; do sleep 0.1; done'
+        flags: {n: 0}
+      """, to: "batchrun.yml")
+    let run = try batch.start("stubborn")
+    try eventually("it runs") { run.output == "ready\n" }
+    run.send(SIGINT)
+    try eventually("it says so") {
+      run.errors == "Operation interrupted - waiting for process to exit\n"
+    }
+    run.send(SIGINT)
+    let result = try run.wait()
+    #expect(result.end == .signaled(SIGINT))
+    #expect(try batch.states(of: "stubborn") == ["0": "terminated"])
+    #expect(batch.sandbox.livingProcesses().isEmpty)
+  }
+
   @Test func `what has finished before the interruption is not run again`() throws {
     try batch.sandbox.append(
       """

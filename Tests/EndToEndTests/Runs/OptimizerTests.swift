@@ -276,6 +276,19 @@ import Testing
       refused.errors == "batchrun: error: operation 'waits' does not support --stage-trials\n")
   }
 
+  @Test func `trials that are not needed are answered by the runs that are there`() throws {
+    try sandbox.write(
+      "echo \"start $1\" >> \(sandbox.path("trace2")); echo \"loss: $1\"", to: "wait.sh")
+    try project.batch.project.run("wait", "n=2")
+    let result = try project.run("each", "--needed")
+    #expect(result.output.contains("trial 2: 0 2.0\n"), "\(result)")
+    #expect(
+      sandbox.lines(of: "trace2") == ["start 2", "start 1", "start 3", "start 4"])
+    let again = try project.run("each", "--needed")
+    #expect(again.output.hasPrefix("Skipping because the following runs match"), "\(again)")
+    #expect(sandbox.lines(of: "trace2").count == 4)
+  }
+
   @Test func `a batch can stop at the first trial that fails`() throws {
     try project.add(
       "heedless", "trap '' TERM\n" + OptimizerProject.each.replacing("sleep 0", with: ""))

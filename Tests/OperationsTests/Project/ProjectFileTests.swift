@@ -108,12 +108,10 @@ import Testing
     #expect(definition.isDestinationGiven)
   }
 
-  @Test func aConfigurationFileBecomesADependency() throws {
+  @Test func aConfigurationFileIsADestination() throws {
     let definition = try operation("op: {exec: x, flags-dest: 'config:params.yml'}")
     #expect(definition.destination == .configuration(file: "params.yml"))
-    let source = try #require(definition.requirements.first?.sources.first)
-    #expect(source.kind == .configuration("params.yml"))
-    #expect(source.replacesExisting && source.alwaysResolves)
+    #expect(definition.requirements.isEmpty, "what has to be written follows from the destination")
   }
 
   @Test(arguments: [

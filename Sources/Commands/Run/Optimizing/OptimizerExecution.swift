@@ -106,7 +106,14 @@ struct OptimizerExecution {
       context: context, batch: batch, space: space,
       pattern: making.trialPattern(
         of: batch, generation: generation, state: draft.stagesTrials ? .staged : .pending),
-      earlier: earlier, display: display)
+      earlier: earlier, completed: try completedTrials(), display: display)
+  }
+
+  private func completedTrials() throws(CommandFailure) -> [Flags: RunRecord] {
+    guard context.request.options.onlyIfNeeded || batch.members["needed"]?.bool == true else {
+      return [:]
+    }
+    return try RunNeed(context.draft, context.request).completedTrials()
   }
 
   private func finishedTrials() throws(CommandFailure) -> [RunRecord] {

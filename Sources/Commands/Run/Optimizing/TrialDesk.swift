@@ -250,6 +250,12 @@ struct TrialDesk {
       let run = earlier.remove(at: known)
       return answer(descriptor, .trial(report(run), exitCode: run.shellCode))
     }
+    if let run = site.completed[flags] {
+      granted += 1
+      site.display.log(
+        "Skipping a trial because run \(run.id.shortText) has the same flags (--needed specified)")
+      return answer(descriptor, .trial(report(run), exitCode: run.shellCode))
+    }
     if let maximum = site.maximum, lastPlace >= maximum {
       return refuse(
         descriptor, "batch \(name) has had its \(counted(maximum, "trial")) (--max-trials)")

@@ -14,6 +14,8 @@ struct TrialSite: Sendable {
   let pattern: TrialPattern
   /// Trials that an interrupted batch has finished already, in its order.
   let earlier: [RunRecord]
+  /// With `--needed`: completed runs by their flags, which are not repeated.
+  let completed: [Flags: RunRecord]
   let display: RunObserver
 
   var workers: Int { context.request.options.workers.count }

@@ -76,11 +76,12 @@ struct ListFilesCommand: RunSelecting {
     return files
   }
 
+  /// Whether paths are those within the copy of the source code.
+  var isSourceOnly: Bool { showsSource && !showsDependencies && !showsGenerated }
+
   private func roots(of run: RunRecord) throws(RunFileError) -> [String] {
     let folder = RunFolder(run)
-    if showsSource && !showsDependencies && !showsGenerated {
-      return [try folder.checkedSource()]
-    }
+    if isSourceOnly { return [try folder.checkedSource()] }
     let roots = try folder.checkedRoots()
     return showsAll && !roots.contains(folder.logs) ? roots + folder.existingLogs : roots
   }

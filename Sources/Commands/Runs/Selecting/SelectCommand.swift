@@ -34,6 +34,7 @@ struct SelectCommand: RunSelecting {
     flag("-s, --short-id", \.isShort, "print the first eight digits of the id")
     flag("-p, --path, --dir", \.isPath, "print the path of the run's folder")
     option("-a, --attr NAME", \.attribute, "print this attribute")
+      .completing(.dynamic(CompletionSources.attributes))
     flag("-A, --all", \.selectsAll, "print all of them, not only the latest")
     option("--min COL", \.minimum, "choose the run with the smallest COL")
     option("--max COL", \.maximum, "choose the run with the largest COL")

@@ -57,7 +57,7 @@ struct MergeCommand: RunEditing {
     exclude("--replace", "--no-replace")
     confirmation
     selectionDeclarations(
-      "the index or id of a run; the latest where it is left out", without: "tD")
+      "the index or id of a run; the latest where it is left out", without: "tDs", isSingle: true)
   }
 
   func run() throws(CommandFailure) -> Int32 {
