@@ -52,6 +52,14 @@ package enum Console {
     message("warning", text, style: .yellow)
   }
 
+  /// A warning of several lines: the first says it, the others show where, or what to do.
+  package static func warn(lines text: String) {
+    let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    warn(String(lines[0]))
+    guard lines.count > 1 else { return }
+    writeError(escapedForTerminal(lines[1].utf8, keepingNewlines: true) + "\n")
+  }
+
   /// `batchrun: …`: something to know, on standard error.
   package static func note(_ text: String) {
     writeError("batchrun: \(escapedForTerminal(text, keepingNewlines: true))\n")

@@ -1,7 +1,6 @@
 import Arguments
 import Glibc
 import Operations
-import Text
 
 /// The folder that a command works in, with its project.
 package struct ProjectContext: Sendable {
@@ -35,12 +34,7 @@ package struct ProjectContext: Sendable {
       let resolved = try resolver.resolve(name)
       if warns {
         for warning in resolved.warnings {
-          let lines = warning.split(separator: "\n", maxSplits: 1)
-          Console.warn(String(lines[0]))
-          // A line of the program, and where in it.
-          guard lines.count > 1 else { continue }
-          let text = escapedForTerminal(lines[1].utf8, keepingNewlines: true)
-          Console.writeError(text + "\n")
+          Console.warn(lines: warning)
         }
       }
       return resolved.operation

@@ -37,7 +37,7 @@ struct RunDependencies {
     ) { [context] message in
       switch message {
       case .information(let text): context.say(text)
-      case .warning(let text): Console.warn(text)
+      case .warning(let text): Console.warn(lines: text)
       }
     }
     let resolved: ResolvedDependencies

@@ -17,16 +17,18 @@ struct RunInBackground {
     let draft = try RunDrafting(request).draft()
     guard try RunConfirmation(draft, request).isGiven() else { return Prompt.declined }
     let id = draft.existing?.id ?? .random()
-    let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+    let null = Glibc.open("/dev/null", O_RDWR | O_CLOEXEC)
     let file = request.options.processFile ?? request.home + "/.pids/" + id.text
     do throws(SystemError) {
       guard null >= 0 else { throw SystemError("open '/dev/null'") }
       if request.options.processFile == nil {
         _ = try Directory.makingPath(request.home + "/.pids")
       }
+      // Nothing is started whose process could not be told.
+      let processFile = try open(file)
       let pid = try ForegroundChild.start(
         arguments(draft, id, file), standard: (null, null, null), group: .newSession)
-      try write(pid, to: file)
+      try processFile.writeAll(Array("\(pid)".utf8))
     } catch {
       throw CommandFailure("\(error)")
     }
@@ -51,9 +53,9 @@ struct RunInBackground {
     return draft.existing == nil ? arguments + ["--run-id", id.text] : arguments
   }
 
-  private func write(_ pid: Int32, to path: String) throws(SystemError) {
-    let raw = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+  private func open(_ path: String) throws(SystemError) -> FileDescriptor {
+    let raw = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard raw >= 0 else { throw SystemError("write '\(path)'") }
-    try FileDescriptor(owning: raw, path: path).writeAll(Array("\(pid)".utf8))
+    return FileDescriptor(owning: raw, path: path)
   }
 }

@@ -48,6 +48,29 @@ import Testing
     #expect(!sandbox.exists("runs"))
   }
 
+  @Test func `nothing runs in the background whose process id cannot be written`() throws {
+    let result = try run("secret", "--pidfile", "nosuch/pid")
+    #expect(result.exitCode == 1)
+    #expect(result.errors.hasPrefix("batchrun: error: cannot write 'nosuch/pid'"), "\(result)")
+    #expect(!sandbox.exists("runs/secret"))
+    #expect(sandbox.livingProcesses().isEmpty)
+  }
+
+  @Test func `a warning keeps the lines that the project says to do something by`() throws {
+    try sandbox.append(
+      "\nneed: {exec: echo went on, requires: {operation: a, name: a, help: run a first}}\n",
+      to: "batchrun.yml")
+    let result = try run("need", "--force-deps")
+    #expect(result.output == "went on\n")
+    expectLines(
+      result.errors,
+      match: [
+        "Resolving a dependency",
+        "batchrun: warning: a dependency was not met: could not resolve 'operation:a' in a "
+          + "resource: no suitable run for a", "run a first",
+      ])
+  }
+
   @Test func `secret variables reach the process and no file`() throws {
     #expect(try run("secret").output == "a b\n")
     let id = try #require(
