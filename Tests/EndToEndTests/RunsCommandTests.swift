@@ -278,6 +278,49 @@ import Testing
     #expect(try sandbox.batchrun("stop", "-y").errors == "Nothing to stop.\n")
   }
 
+  @Test func `several runs are not stopped unless they are named`() throws {
+    try sandbox.write("exec sleep 1000\nexec sleep 1001\n", to: "two.runfile")
+    let launch = try sandbox.startBatchrun("launch", "two.runfile", "-j", "2", "--retries", "0")
+    try eventually("both run") { try list("--running").count == 2 }
+    let refused = try sandbox.batchrun("stop", "-y")
+    #expect(refused.exitCode == 1)
+    #expect(refused.errors.contains("Stop 2 run(s)? (y/N) "))
+    #expect(refused.errors.contains("name the runs that you mean, or ':' for all of them"))
+    #expect(try sandbox.batchrun("stop", "two", input: .text("\n")).exitCode == 4)
+    #expect(try list("--running").count == 2)
+    let stopped = try sandbox.batchrun("stop", ":", "-y")
+    #expect(stopped.exitCode == 0, "\(stopped.errors)")
+    // The list knows it at once.
+    #expect(try list("--terminated").count == 2)
+    _ = try launch.wait()
+  }
+
+  @Test func `a run is watched by its process, also from a file`() throws {
+    try sandbox.write(
+      "echo here; echo $$ > pid; while ! test -e go; do sleep 0.02; done\n", to: "long.runfile")
+    let launch = try sandbox.startBatchrun("launch", "long.runfile")
+    let pid = try waitFor("the job has begun") { sandbox.lines(of: "pid").first }
+    try eventually("its process is on record") { try record("1")["pid"]?.int == Int(pid) }
+    let watches = try [pid, "pid"].map { try sandbox.startBatchrun("watch", "--pid", $0) }
+    for watch in watches { try eventually("the output is shown") { watch.output == "here\n" } }
+    try sandbox.write("", to: "go")
+    for watch in watches { #expect(try watch.wait().exitCode == 0) }
+    _ = try launch.wait()
+    try sandbox.write("no number\n", to: "bad")
+    let bad = try sandbox.batchrun("watch", "--pid", "bad")
+    #expect(bad.exitCode == 1 && bad.errors.contains("there is no pid in 'bad'"))
+  }
+
+  @Test func `two who comment at once are both heard`() throws {
+    try launchThree()
+    let writers = try (1...6).map {
+      try sandbox.startBatchrun("comment", "1", "-a", "comment \($0)", "-y")
+    }
+    for writer in writers { #expect(try writer.wait().exitCode == 0) }
+    let shown = try sandbox.batchrun("comment", "-l", "1").output
+    for number in 1...6 { #expect(shown.contains("  comment \(number)\n")) }
+  }
+
   @Test func `a run is watched to its end`() throws {
     try sandbox.write(
       "echo before; while ! test -e go; do sleep 0.02; done; echo after\n", to: "long.runfile")

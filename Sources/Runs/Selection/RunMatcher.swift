@@ -6,6 +6,8 @@ import Scalars
 /// A filter that is put to many runs: what it says is read once.
 struct RunMatcher {
   let filter: RunFilter
+  /// What of the record of a run that is over has to be known.
+  let members: RunMembers
   private let operations: [OperationFilter]
   /// Whether the last operation that was met is wanted: the next run mostly has the same.
   private var known: (name: [UInt8], isWanted: Bool)?
@@ -14,6 +16,7 @@ struct RunMatcher {
 
   init(_ filter: RunFilter, home: String) {
     self.filter = filter
+    members = RunMembers(filter)
     operations = filter.operations.map { OperationFilter($0) }
     scalars = RunScalars(home: home)
   }
@@ -39,7 +42,8 @@ struct RunMatcher {
       && (operations.isEmpty || head.operation?.isPlain == true)
   }
 
-  mutating func matches(_ run: RunRecord) -> Bool {
+  /// `run` may have no more than `members`; `whole` is the same with all.
+  mutating func matches(_ run: RunRecord, whole: () -> RunRecord?) -> Bool {
     filter.matches(state: run.state) && filter.matches(time: run.time)
       && (filter.isMarked == nil || filter.isMarked == run.isMarked)
       && (operations.isEmpty || operations.contains { $0.matches(run.operation) })
@@ -51,7 +55,7 @@ struct RunMatcher {
       && matchesAny(filter.sourceDigests) {
         run.members["sourcecode_digest"]?.string?.hasPrefix($0) == true
       }
-      && matchesExpressions(run)
+      && matchesExpressions(run, whole)
   }
 
   /// Keeps what had to be read from files for the next time. To be called once, at the end.
@@ -59,7 +63,7 @@ struct RunMatcher {
     if usesScalars { scalars.save() }
   }
 
-  private mutating func matchesExpressions(_ run: RunRecord) -> Bool {
+  private mutating func matchesExpressions(_ run: RunRecord, _ whole: () -> RunRecord?) -> Bool {
     if filter.expressions.isEmpty { return true }
     let values = RunValues(run)
     var summaries: [String: ScalarSummary]?
@@ -68,7 +72,8 @@ struct RunMatcher {
         values.value(of: name) {
           if let summaries { return summaries }
           usesScalars = true
-          let found = scalars.summaries(of: run)
+          let hasRecorded = run.members["scalars"] != nil
+          let found = scalars.summaries(of: hasRecorded ? run : whole() ?? run)
           summaries = found
           return found
         }

@@ -73,8 +73,14 @@ struct RunSearch {
       if isSettled, operation == nil, matcher.isDecided(by: head) {
         state = recorded
       } else {
-        guard let run = record(id, bytes, location),
-          operation == nil || run.operation == operation, matcher.matches(run)
+        let isPartial = isSettled && operation == nil
+        guard
+          let run = record(
+            id, bytes, location, state: isPartial ? recorded : nil,
+            only: isPartial ? matcher.members : nil),
+          operation == nil || run.operation == operation,
+          matcher.matches(
+            run, whole: { isPartial ? RunRecord(id, bytes, location, recorded) : run })
         else { return }
         state = run.state
       }
@@ -97,11 +103,15 @@ struct RunSearch {
 
   private mutating func record(
     _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation,
-    state: JobState? = nil
+    state: JobState? = nil, only wanted: RunMembers? = nil
   ) -> RunRecord? {
     let members: JSONObject
     do throws(JSONError) {
-      members = try JSONValue(parsing: bytes).object ?? JSONObject()
+      if let wanted {
+        members = try wanted.values(in: bytes)
+      } else {
+        members = try JSONValue(parsing: bytes).object ?? JSONObject()
+      }
     } catch {
       damaged[RunKey(id: id, ledger: location)] = .damagedSnapshot(
         path: location.snapshotPath, reason: "the record of run '\(id.text)': \(error)")
@@ -137,5 +147,15 @@ struct RunSearch {
     listing.total = total
     listing.problems = problems + damaged.values.sorted { $0.message < $1.message }
     return listing
+  }
+}
+
+extension RunRecord {
+  /// Nil where the record cannot be read.
+  fileprivate init?(
+    _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation, _ state: JobState
+  ) {
+    guard let members = try? JSONValue(parsing: bytes).object else { return nil }
+    self.init(Record(id: id, members: members), in: location, state: state)
   }
 }

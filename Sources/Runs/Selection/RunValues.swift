@@ -25,7 +25,8 @@ package struct RunValues: Sendable {
     value(of: name) { scalars }
   }
 
-  /// The same with scalars that are only asked for where nothing else has the name.
+  /// The same with scalars that are only asked for where nothing else has the name. That of an
+  /// attribute is never one of a scalar: nobody asks for files to learn that a run has no label.
   ///
   /// What a record has besides its attributes (`line`, `batch`, …) comes last: a flag of that name
   /// is what people mean.
@@ -36,8 +37,10 @@ package struct RunValues: Sendable {
     case .scalar: return RunValues.scalar(name.name, in: scalars())
     case .any: break
     }
-    let known = commonAttribute(name.name) ?? flag(name.name)
-    if known != .undefined { return known }
+    let attribute = commonAttribute(name.name)
+    if let attribute, attribute != .undefined { return attribute }
+    let flag = flag(name.name)
+    if flag != .undefined || attribute != nil { return flag }
     let scalar = RunValues.scalar(name.name, in: scalars())
     return scalar == .undefined ? member(name.name) : scalar
   }
@@ -50,12 +53,22 @@ package struct RunValues: Sendable {
     commonAttribute(name) ?? member(name)
   }
 
-  /// The names of the attributes that any run may have, in the order of the alphabet.
-  package static let commonAttributes = [
-    "comments", "exit_status", "from", "host", "id", "label", "marked", "op", "op_model",
-    "operation", "run", "run_dir", "short_id", "sourcecode", "sourcecode_digest", "started",
-    "status", "stopped", "tags", "time", "user", "vcs_commit",
+  /// The attributes that any run may have, each with the members of the record that it is made of.
+  private static let attributeMembers: [String: [String]] = [
+    "id": [], "run": [], "short_id": [], "status": [], "operation": ["operation"],
+    "op": ["operation"], "op_model": ["operation"], "from": ["op_ref"], "started": ["start"],
+    "stopped": ["start", "runtime"], "time": ["start", "runtime"],
+    "exit_status": ["exit_code", "status", "signal"], "label": ["label"], "tags": ["tags"],
+    "comments": ["comments"], "marked": ["marked"], "sourcecode": ["sourcecode_digest"],
+    "sourcecode_digest": ["sourcecode_digest"], "run_dir": ["directory"],
+    "vcs_commit": ["vcs_commit"], "host": ["host"], "user": ["user"],
   ]
+
+  /// The names of the attributes that any run may have, in the order of the alphabet.
+  package static var commonAttributes: [String] { attributeMembers.keys.sorted() }
+
+  /// What of the record an attribute is made of; nil where that is none that any run may have.
+  static func members(ofAttribute name: String) -> [String]? { attributeMembers[name] }
 
   /// Nil where that is no attribute that any run may have.
   private func commonAttribute(_ name: String) -> QueryValue? {
