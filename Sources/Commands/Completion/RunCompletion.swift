@@ -11,7 +11,7 @@ struct RunCompletion {
   /// So many runs are offered.
   private static let offered = 50
   /// So many of the newest are looked at for their labels and the like.
-  private static let examined = 500
+  private static let examined = 1000
 
   /// The command, as far as it is typed; nil where that makes no sense yet.
   private let command: (any RunSelecting)?
