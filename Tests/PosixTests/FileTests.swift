@@ -98,3 +98,36 @@ import Testing
     #expect(try FileSystemKind(of: folder.descriptor) == .local)
   }
 }
+
+@Suite struct FolderReplacementTests {
+  private let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+  }
+
+  @Test func `a folder takes the place of another, which goes`() throws {
+    try sandbox.makeFolder("old/inner")
+    try sandbox.write("old", to: "old/inner/file")
+    try sandbox.makeFolder("new")
+    try sandbox.write("new", to: "new/file")
+    let folder = try Directory(path: sandbox.path)
+    try folder.replaceTree("old", by: "new")
+    #expect(sandbox.names() == ["old"])
+    #expect(sandbox.text(of: "old/file") == "new")
+    #expect(!sandbox.exists("old/inner"))
+  }
+
+  @Test func `where there is none it takes the name`() throws {
+    try sandbox.makeFolder("new")
+    try Directory(path: sandbox.path).replaceTree("old", by: "new")
+    #expect(sandbox.names() == ["old"])
+  }
+
+  @Test func `a temporary folder goes with all that is in it`() throws {
+    let folder = try TemporaryFolder("batchrun-posix-test")
+    try sandbox.write("x", to: folder.path + "/file")
+    folder.remove()
+    #expect(!sandbox.exists(folder.path))
+  }
+}

@@ -12,9 +12,9 @@ package struct PageTemplate: Sendable {
     var unknown: [String] = []
     var rest = text[...]
     while let start = rest.firstRange(of: "${") {
-      result += rest[..<start.lowerBound]
       let inner = rest[start.upperBound...]
       guard let end = inner.firstIndex(of: "}") else { break }
+      result += rest[..<start.lowerBound]
       let name = String(inner[..<end])
       if let value = texts[name] {
         result += value

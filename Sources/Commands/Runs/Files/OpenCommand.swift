@@ -18,7 +18,7 @@ struct OpenCommand: RunSelecting {
     name: "open",
     abstract: "Open the folder of a run, or a file in it",
     discussion: """
-      It is opened by the program that the desktop has for it ('xdg-open', or 'open'), by CMD, or \
+      It is opened by the program that the desktop has for it ('xdg-open'), by CMD, or \
       by a shell that starts in the folder.
       """,
     examples: [
@@ -74,12 +74,13 @@ struct OpenCommand: RunSelecting {
   }
 
   private func opener() throws(CommandFailure) -> String {
+    let name = "xdg-open"
     let searchPath = Console.environment("PATH") ?? "/usr/bin:/bin"
-    for name in ["xdg-open", "open"] {
-      if ExecutableSearch.path(of: name, searchPath: searchPath) != nil { return name }
+    guard ExecutableSearch.path(of: name, searchPath: searchPath) != nil else {
+      throw CommandFailure(
+        "there is no '\(name)' here", hint: "'--cmd' names the program to open it with")
     }
-    throw CommandFailure(
-      "there is no 'xdg-open' or 'open' here", hint: "'--cmd' names the program to open it with")
+    return name
   }
 
   /// In the folder, or in that of the file. Its exit code is that of the last command somebody

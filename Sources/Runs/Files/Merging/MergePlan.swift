@@ -110,7 +110,7 @@ extension RunFolder {
     let resolved = DependencyFiles.resolvingLinks(candidate.path)
     guard candidate.kind == .generated, let directory else { return resolved }
     let root = DependencyFiles.resolvingLinks(directory)
-    guard resolved.hasPrefix(root + "/") else {
+    guard resolved == root || resolved.hasPrefix(root + "/") else {
       throw .linkLeadsOut(candidate.target, to: resolved)
     }
     return resolved
