@@ -67,3 +67,10 @@ extension RunOrigin: CustomStringConvertible {
       + [project, version ?? "", model, name].map { shellQuoted($0) }.joined(separator: " ")
   }
 }
+
+extension RunRecord {
+  /// Where it comes from: the project file or folder, else the runfile's ledger; an absolute path.
+  package var origin: String {
+    members["op_ref"]?["project"]?.string ?? RunRecord.absolute(ledger.folder)
+  }
+}

@@ -60,7 +60,7 @@ extension RunRecord {
     value?.string.flatMap { JobID(digits: Array($0.utf8)) }
   }
 
-  private static func absolute(_ path: String) -> String {
+  static func absolute(_ path: String) -> String {
     if path.hasPrefix("/") { return path }
     return currentFolder + "/" + path
   }

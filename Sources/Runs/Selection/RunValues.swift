@@ -78,7 +78,7 @@ package struct RunValues: Sendable {
     case "operation": .text(run.operation)
     case "op": .text(String(operationParts.name))
     case "op_model": text(operationParts.model.map(String.init))
-    case "from": .text(run.members["op_ref"]?["project"]?.string ?? run.ledger.folder)
+    case "from": .text(run.origin)
     case "status": .text(run.state.rawValue)
     case "started": text(localTime(run.start))
     case "stopped": text(localTime(run.stopped))

@@ -18,7 +18,7 @@ struct RunInformation {
     let members = run.members
     return [
       .init("id", .text(run.id.text)), .init("operation", .text(run.operation)),
-      .init("from", path(origin)),
+      .init("from", path(run.origin)),
       .init("status", .text(run.state.rawValue)), .init("started", .time(run.start)),
       .init("stopped", .time(stopped)), .init("marked", RunDetail(.bool(run.isMarked))),
       .init("label", .text(run.label)),
@@ -114,11 +114,6 @@ struct RunInformation {
       return nil
     }
     return start + runtime
-  }
-
-  /// The project file or folder, else the runfile's ledger; an absolute path.
-  private var origin: String {
-    RunOrigin(run)?.project ?? RunFolder(run).home + "/" + RunRecord.ledgerName(run.ledger)
   }
 
   private func flags(_ flags: Flags) -> RunDetail {
