@@ -37,6 +37,8 @@ import Testing
       """
       set -e
       exec 2>&1
+      # The second trial is left in the hands of a process that has gone.
+      ! $BATCHRUN run fails x=[1,2] -y --fail-on-trial-error
       $BATCHRUN run train -y -t tag -c comment
       $BATCHRUN run train x=[1,2] -y --stage-trials --keep-batch --gpus 0 -m 2
       $BATCHRUN run queue run-once=yes gpus=0 -y
@@ -51,7 +53,7 @@ import Testing
     let explained = try words(of: "docs/architecture.md")
     var roles: Set<String> = []
     var members: Set<String> = []
-    for ledger in ["train", "serve", "both", "queue", ".trash/serve", ".trash/train"]
+    for ledger in ["fails", "train", "serve", "both", "queue", ".trash/serve", ".trash/train"]
     where sandbox.text(of: "runs/\(ledger)/metadata.json") != nil {
       for record in try sandbox.json(of: "runs/\(ledger)/metadata.json").object?.members ?? [] {
         let run = record.value
@@ -102,6 +104,9 @@ import Testing
         requires: {operation: train, select: model}
       both:
         steps: [train x=3, serve]
+      fails:
+        exec: sh -c 'exit 1'
+        flags: {x: 1}
 
       """, to: "batchrun.yml")
     try sandbox.write("echo \"loss: 0.$FLAG_X\"; echo model > model\n", to: "train.sh")
