@@ -30,25 +30,7 @@ package struct FileName: Hashable, Sendable {
 extension Directory {
   /// Everything in it, in no order, without `.` and `..`.
   package func entries() throws(SystemError) -> [FileName] {
-    let raw = openat(descriptor.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard raw >= 0 else { throw SystemError("open '\(path)'") }
-    guard let stream = fdopendir(raw) else {
-      let error = SystemError("list '\(path)'")
-      close(raw)
-      throw error
-    }
-    defer { closedir(stream) }
-    var names: [FileName] = []
-    errno = 0
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        FileName(bytes.prefix { $0 != 0 })
-      }
-      if name.bytes != [0x2e] && name.bytes != [0x2e, 0x2e] { names.append(name) }
-      errno = 0
-    }
-    if errno != 0 { throw SystemError("list '\(path)'") }
-    return names
+    try entryNames().map { FileName($0) }
   }
 
   /// What is called `name`, not following a link; nil where there is nothing.

@@ -1,0 +1,147 @@
+import Arguments
+import Glibc
+import JSON
+import Posix
+import Runs
+import Text
+
+/// `batchrun check`: what this installation is, and what the home takes.
+struct CheckCommand: Command {
+  var home = Home.standard
+  var showsSpace = false
+  var isBrief = false
+  var isVerbose = false
+  var isJSON = false
+  var isOffline = false
+  var version: String?
+
+  static let manual = Manual(
+    name: "check",
+    abstract: "Show what is installed, and what the home takes on disk",
+    discussion: """
+      Nothing is asked of the network. Sizes are those of all files and folders, without what links \
+      lead to; a file that several runs share counts once.
+      """,
+    examples: [
+      .init("batchrun check --space", "Shows what runs and deleted runs take on disk."),
+      .init("batchrun check --version '>=0.1'", "Fails where batchrun is older than that."),
+    ],
+    exitCodes: [.init("0", "all is well"), .init("1", "it is another version")])
+
+  static var declarations: [Declaration<Self>] {
+    flag("--space", \.showsSpace, "show what the home takes on disk")
+    flag("--env", \.isBrief, "show no more than version, home and platform")
+    option(
+      "--version SPEC", \.version, "fail unless the version is like this: '0.1.0', '>=0.1,<2'")
+    flag("-v, --verbose", \.isVerbose, "show the programs that are used, too")
+    flag("--json", \.isJSON, "print a JSON object")
+    flag("--offline", \.isOffline, "ask nothing of the network, which is not done anyhow").hidden()
+    option("--home DIR", \.home, "the folder that holds the ledgers")
+      .showingDefault("runs").completing(.directories)
+  }
+
+  func run() throws(CommandFailure) -> Int32 {
+    if let version {
+      guard let requirement = VersionRequirement(version) else {
+        throw .wrongInput(
+          "'\(version)' is no version specification", hint: "examples: '0.1.0', '>=0.1', '>=0.1,<2'"
+        )
+      }
+      guard requirement.allows(batchrunVersion) else {
+        throw CommandFailure(
+          "version mismatch: this is batchrun \(batchrunVersion), which is not '\(version)'")
+      }
+    }
+    let facts = self.facts
+    let space = showsSpace ? HomeSpace(home).lines : []
+    isJSON ? writeJSON(facts, space) : write(facts, space)
+    return 0
+  }
+
+  private var facts: [(name: String, value: String)] {
+    var system = utsname()
+    uname(&system)
+    let absolute = realpath(home, nil).map { path in
+      defer { free(path) }
+      return String(cString: path)
+    }
+    var facts = [
+      ("batchrun_version", batchrunVersion),
+      ("batchrun_home", ProjectOrigin.abbreviated(absolute ?? home)),
+      ("platform", "\(text(of: system.sysname)) \(text(of: system.machine))"),
+    ]
+    if isBrief { return facts }
+    facts.insert(("install_location", ownPath), at: 1)
+    facts.append(("kernel", text(of: system.release)))
+    facts.append(("cores", String(Machine.usableCores)))
+    facts.append(("file_system", fileSystem(of: absolute)))
+    if isVerbose {
+      for program in ["sh", "python3", "git", "diff"] {
+        let place = ExecutableSearch.path(
+          of: program, searchPath: Console.environment("PATH") ?? "")
+        facts.append((program, place ?? "not installed"))
+      }
+    }
+    return facts
+  }
+
+  private var ownPath: String {
+    guard let path = realpath("/proc/self/exe", nil) else { return "" }
+    defer { free(path) }
+    return ProjectOrigin.abbreviated(String(cString: path))
+  }
+
+  private func fileSystem(of home: String?) -> String {
+    guard let home, let folder = try? Directory(path: home),
+      let kind = try? FileSystemKind(of: folder.descriptor)
+    else { return "" }
+    return kind == .local ? "local" : "network"
+  }
+
+  /// A string of C in an array of fixed length.
+  private func text<Value>(of value: Value) -> String {
+    withUnsafeBytes(of: value) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  // MARK: Output
+
+  /// The values begin here.
+  private static let column = 27
+
+  private func write(_ facts: [(name: String, value: String)], _ space: [HomeSpace.Line]) {
+    for (name, value) in facts { Console.write(line(name + ":", value)) }
+    if space.isEmpty { return }
+    Console.write("disk_space:\n")
+    let width = max(6, space.map { ByteSize(bytes: $0.size).brief.count }.max() ?? 0)
+    for entry in space {
+      let size = ByteSize(bytes: entry.size).brief
+      let padding = String(repeating: " ", count: width - size.count)
+      let path = ProjectOrigin.abbreviated(entry.path)
+      Console.write(line("  \(entry.name):", "\(size)\(padding) \(path)"))
+    }
+  }
+
+  private func line(_ name: String, _ value: String) -> String {
+    let padding = String(repeating: " ", count: max(1, Self.column - name.count))
+    return name + (value.isEmpty ? "" : padding + escapedForTerminal(value)) + "\n"
+  }
+
+  private func writeJSON(_ facts: [(name: String, value: String)], _ space: [HomeSpace.Line]) {
+    var members = facts.map { JSONObject.Member(key: $0.name, value: .string($0.value)) }
+    if !space.isEmpty {
+      let sizes = space.map { entry in
+        JSONObject.Member(
+          key: entry.name,
+          value: .object(
+            JSONObject([
+              .init(key: "size", value: .number(String(entry.size))),
+              .init(key: "path", value: .string(entry.path)),
+            ])))
+      }
+      members.append(.init(key: "disk_space", value: .object(JSONObject(sizes))))
+    }
+    var bytes: [UInt8] = []
+    bytes.appendJSON(.object(JSONObject(members)))
+    Console.write(bytes: bytes + [0x0a])
+  }
+}

@@ -1,0 +1,38 @@
+import Glibc
+import Posix
+
+/// What a home takes on disk, by what it is for.
+struct HomeSpace {
+  struct Line {
+    var name: String
+    /// Bytes.
+    var size: Int
+    var path: String
+  }
+
+  let lines: [Line]
+
+  init(_ home: String) {
+    var usage = DiskUsage()
+    let root = try? Directory(path: home, mayBeLink: true)
+    let path =
+      realpath(home, nil).map { path in
+        defer { free(path) }
+        return String(cString: path)
+      } ?? home
+    func size(of name: String) -> Int { root.map { usage.size(of: FileName(name), in: $0) } ?? 0 }
+    let known = [".trash", ".archives", ".cache"]
+    let runs = root.map { root in
+      usage.size(ofEntriesIn: root) { name in !known.contains(name.text) }
+    }
+    let sizes = known.map { size(of: $0) }
+    let own = (try? root?.descriptor.status().size) ?? 0
+    lines = [
+      Line(name: "batchrun_home", size: own + (runs ?? 0) + sizes.reduce(0, +), path: path),
+      Line(name: "runs", size: runs ?? 0, path: path),
+      Line(name: "deleted_runs", size: sizes[0], path: path + "/.trash"),
+      Line(name: "archives", size: sizes[1], path: path + "/.archives"),
+      Line(name: "cache", size: sizes[2], path: path + "/.cache"),
+    ]
+  }
+}
