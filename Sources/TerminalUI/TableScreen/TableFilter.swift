@@ -1,0 +1,11 @@
+/// The expression that rows must match, and what is known of it.
+struct TableFilter: Hashable, Sendable {
+  /// The one that was settled; the one that is being typed is shown already.
+  var settled = ""
+  /// The one that was last asked for.
+  var asked = ""
+  /// How many rows match it; nil while that is being found out.
+  var count: Int?
+  /// What is wrong with it.
+  var problem: String?
+}
