@@ -38,6 +38,11 @@ package enum Signals {
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
+  package static func unblock(_ signals: [Int32]) {
+    var set = set(of: signals)
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+  }
+
   package static func isIgnored(_ signal: Int32) -> Bool {
     var action = sigaction()
     guard sigaction(signal, nil, &action) == 0 else { return false }
@@ -63,8 +68,7 @@ package enum Signals {
   package static func endProcess(by signal: Int32) {
     restoreDefault(signal)
     raise(signal)
-    var set = set(of: [signal])
-    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    unblock([signal])
   }
 
   /// The name as people write it: `SIGTERM`.

@@ -43,6 +43,9 @@ package struct FullScreenTerminal {
   /// Whether it has gone.
   package var isLost: Bool { channel.isClosed }
 
+  /// Whether somebody else has the terminal in the foreground.
+  package var isInBackground: Bool { tcgetpgrp(input) != getpgrp() }
+
   /// Takes the terminal; again, after it was released.
   package mutating func take() {
     guard !isTaken else { return }
