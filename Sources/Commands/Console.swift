@@ -31,9 +31,31 @@ package enum Console {
 
   /// Prints to standard error.
   package static func writeError(_ text: String) {
+    let isHeld = heldErrors.withLock { held in
+      // What is said each time that something is read again is said once.
+      if held?.contains(text) == false { held?.append(text) }
+      return held != nil
+    }
+    if isHeld { return }
     flushOutput()
     Array(text.utf8).withUnsafeBufferPointer { put($0, on: stderr) }
   }
+
+  /// Keeps what goes to standard error, while the whole screen is taken by something else.
+  static func holdErrors() {
+    heldErrors.withLock { $0 = $0 ?? [] }
+  }
+
+  /// Prints what was kept.
+  static func releaseErrors() {
+    let held = heldErrors.withLock { held in
+      defer { held = nil }
+      return held
+    }
+    for text in held ?? [] { writeError(text) }
+  }
+
+  private static let heldErrors = Mutex<[String]?>(nil)
 
   /// Whether printing has failed, as for `| head -1`: there is no use in going on.
   package static var isClosed: Bool { lostOutput.load(ordering: .relaxed) != 0 }

@@ -1,11 +1,43 @@
 import Arguments
+import Glibc
+import Posix
+import Reports
+import TerminalUI
+import Text
 
 extension CompareCommand {
-  /// What happens where nothing is said and a terminal is there.
+  /// What happens where nothing else is asked for and a terminal is there: an application on the
+  /// whole screen; a table where the terminal has no cursor to move, or is somebody else's.
   func compareOnTerminal() throws(CommandFailure) -> Int32 {
-    let (comparison, warnings) = try ComparisonReading(self).read()
+    let reading = try ComparisonReading(self)
+    let (comparison, warnings) = try reading.read()
     for warning in warnings { Console.warn(warning) }
-    print(comparison, as: .table)
-    return 0
+    guard let terminal = FullScreenTerminal() else {
+      print(comparison, as: .table)
+      return 0
+    }
+    let layoutFile = TableLayoutFile(home: selection.store.home)
+    let source = RunTableSource(self, reading, comparison, layoutFile)
+    Console.holdErrors()
+    defer { Console.releaseErrors() }
+    let end: TableSession.End
+    do throws(SystemError) {
+      var session = try TableSession(terminal, source: source) { size in
+        TableScreen(
+          TableModel(comparison), layout: layoutFile.read() ?? TableLayout(), size: size,
+          isUnicode: TerminalStyle(of: STDOUT_FILENO).unicode, notice: warnings.first)
+      }
+      end = session.run()
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+    switch end {
+    case .quit: return 0
+    case .signal(let signal):
+      Console.releaseErrors()
+      Signals.endProcess(by: signal)
+      return 128 + signal
+    case .terminalLost: return 1
+    }
   }
 }

@@ -35,20 +35,41 @@ struct ComparisonReading {
 
   /// - Returns: the comparison, and what its reader should be told.
   func read() throws(CommandFailure) -> (comparison: Comparison, warnings: [String]) {
+    var builder = builder(request)
     var scalars = RunScalars(home: command.selection.store.home)
-    var builder = ComparisonBuilder(request, now: Clock.wall) { [operations, folder] run in
+    try command.forEachSelectedRun { builder.add($0, scalars: scalars.summaries(of: $0)) }
+    scalars.save()
+    let comparison = try finish(builder)
+    return (comparison, warnings(of: builder, comparison))
+  }
+
+  /// The rows of these runs as they are now, in columns that the whole comparison may not have.
+  func read(_ runs: [RunRecord]) throws(CommandFailure) -> Comparison {
+    var request = request
+    (request.order, request.limit, request.omitsUnchanged) = (nil, nil, false)
+    var builder = builder(request)
+    var scalars = RunScalars(home: command.selection.store.home)
+    for run in runs { builder.add(run, scalars: scalars.summaries(of: run)) }
+    scalars.save()
+    return try finish(builder)
+  }
+
+  /// Whether columns are left out that have the same in all rows.
+  var omitsUnchanged: Bool { request.omitsUnchanged }
+
+  private func builder(_ request: ComparisonRequest) -> ComparisonBuilder {
+    ComparisonBuilder(request, now: Clock.wall) { [operations, folder] run in
       guard !operations.isEmpty, run.members["project"]?.string == folder else { return nil }
       return operations[run.operation]
     }
-    try command.forEachSelectedRun { builder.add($0, scalars: scalars.summaries(of: $0)) }
-    scalars.save()
-    let comparison: Comparison
+  }
+
+  private func finish(_ builder: ComparisonBuilder) throws(CommandFailure) -> Comparison {
     do throws(ComparisonError) {
-      comparison = try builder.finish()
+      return try builder.finish()
     } catch {
       throw CommandFailure(error)
     }
-    return (comparison, warnings(of: builder, comparison))
   }
 
   private func warnings(of builder: ComparisonBuilder, _ comparison: Comparison) -> [String] {

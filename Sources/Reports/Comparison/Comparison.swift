@@ -25,6 +25,7 @@ package struct Comparison: Sendable {
     package var id: JobID
     package var ledger: LedgerLocation
     package var state: JobState
+    package var isMarked: Bool
     /// One for each column.
     package var cells: [ComparisonValue]
 

@@ -33,7 +33,8 @@ extension ComparisonBuilder {
         if let target = targets[source] { cells[target] = value }
       }
       comparison.rows.append(
-        Comparison.Row(id: row.id, ledger: row.ledger, state: row.state, cells: cells))
+        Comparison.Row(
+          id: row.id, ledger: row.ledger, state: row.state, isMarked: row.isMarked, cells: cells))
     }
     if isGrouped {
       comparison = comparison.grouped(by: request.groups.map(\.heading))

@@ -12,6 +12,7 @@ package struct ComparisonBuilder {
     var id: JobID
     var ledger: LedgerLocation
     var state: JobState
+    var isMarked: Bool
     /// Those that have a value, with the numbers of their sources.
     var cells: [(source: Int, value: ComparisonValue)]
   }
@@ -82,7 +83,9 @@ package struct ComparisonBuilder {
       }
     }
     for number in trailing { take(number, of: compared, into: &cells) }
-    rows.append(Row(id: run.id, ledger: run.ledger, state: run.state, cells: cells))
+    rows.append(
+      Row(
+        id: run.id, ledger: run.ledger, state: run.state, isMarked: run.isMarked, cells: cells))
   }
 
   /// The columns that operations list are made once for each list.

@@ -114,6 +114,23 @@ package struct RunStore: Sendable {
     return RunRecord(record, in: location, state: life.state(of: record))
   }
 
+  /// The runs with these ids in one ledger; those that are not there are left out.
+  package func runs(
+    _ ids: Set<JobID>, in location: LedgerLocation
+  ) throws(LedgerError) -> [JobID: RunRecord] {
+    let reader: LedgerReader
+    do throws(LedgerError) {
+      reader = try LedgerReader(location)
+    } catch {
+      if case .missing = error { return [:] }
+      throw error
+    }
+    var life = RunLife(reader.folder)
+    return try reader.records(of: ids).mapValues { record in
+      RunRecord(record, in: location, state: life.state(of: record))
+    }
+  }
+
   /// The runs whose ids begin like this, newest first.
   package func runs(
     withPrefix prefix: String, matching filter: RunFilter = RunFilter()

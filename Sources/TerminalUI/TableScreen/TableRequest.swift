@@ -50,6 +50,8 @@ package enum TableAnswer: Sendable {
   case done(String, changed: [String])
   /// These rows are gone, and can be brought back.
   case deleted(String, ids: [String])
+  /// Deleted rows are back: everything is to be read again.
+  case restored(String)
   /// There is such a file already.
   case exists(TableExport)
   case failed(String)

@@ -49,14 +49,16 @@ package struct TableScreen: Sendable {
   ///   - noun: what one row is.
   ///   - size: of the screen.
   ///   - isUnicode: whether the terminal shows characters beyond ASCII.
+  ///   - notice: something to be known, until the first key.
   package init(
     _ model: TableModel, layout: TableLayout = TableLayout(), noun: String = "run",
-    size: ScreenSize, isUnicode: Bool = true
+    size: ScreenSize, isUnicode: Bool = true, notice: String? = nil
   ) {
     table = TableView(model, layout: layout)
     self.noun = noun
     self.size = size
     glyphs = ScreenGlyphs(isUnicode: isUnicode)
+    message = notice.map { Message(text: $0) }
   }
 
   /// The table that keys act on.

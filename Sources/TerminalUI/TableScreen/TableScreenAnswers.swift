@@ -34,6 +34,10 @@ extension TableScreen {
       message = Message(text: text)
       table.remove(Set(ids))
       return rowsChanged()
+    case .restored(let text):
+      message = Message(text: text)
+      isLoading = true
+      return [.ask(.load)]
     case .exists(var export):
       export.replaces = true
       question = TableQuestion(

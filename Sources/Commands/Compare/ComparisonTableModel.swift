@@ -1,0 +1,88 @@
+import Jobs
+import Reports
+import TerminalUI
+import Text
+
+extension TableModel {
+  /// A comparison as the screen shows it.
+  init(_ comparison: Comparison) {
+    let status = comparison.index(of: "status")
+    self.init(
+      columns: comparison.columns.map { TableColumn($0.heading, goal: TableGoal($0)) },
+      rows: comparison.rows.map { TableRow($0, statusColumn: status) })
+  }
+}
+
+extension TableRow {
+  init(_ row: Comparison.Row, statusColumn: Int?) {
+    var cells = row.cells.map { TableCell($0) }
+    if let statusColumn { cells[statusColumn].tone = TableCell.Tone(row.state) }
+    self.init(
+      id: row.tableID, name: row.id.shortText, isMarked: row.isMarked,
+      isActive: row.state == .running || row.state == .pending, cells: cells)
+  }
+}
+
+extension Comparison.Row {
+  /// A line of two runfiles has the same id in both of their ledgers.
+  var tableID: String { ledger.folder + "/" + id.text }
+}
+
+extension TableCell {
+  init(_ value: ComparisonValue) {
+    let text = value.tableText
+    let fullText = value.plainText
+    let key: TableCell.Key =
+      switch value {
+      case .missing: .missing
+      case .integer, .real, .time, .duration: value.number.map { .number($0) } ?? .text
+      case .boolean, .text, .operation: .text
+      }
+    let isTyped = if case .boolean = value { true } else { false }
+    self.init(text, fullText: fullText == text || isTyped ? nil : fullText, key: key)
+  }
+}
+
+extension TableCell.Tone {
+  init(_ state: JobState) {
+    switch state.style {
+    case .green: self = .plain
+    case .red: self = .bad
+    case .cyan: self = .active
+    case .yellow: self = .warning
+    case .dim: self = .faint
+    case .bold, .blue: self = .plain
+    }
+  }
+}
+
+extension TableGoal {
+  /// Words in the names of scalars that say which way is better.
+  private static let smallest: Set<Substring> = [
+    "loss", "error", "err", "mse", "rmse", "mae", "mape", "nll", "perplexity", "ppl", "wer", "cer",
+    "fid",
+  ]
+  private static let largest: Set<Substring> = [
+    "acc", "accuracy", "auc", "auroc", "f1", "precision", "recall", "reward", "score", "bleu",
+    "rouge", "iou", "map", "psnr", "ssim", "r2",
+  ]
+
+  /// What the operation says, else what the name says.
+  init?(_ column: Comparison.Column) {
+    switch column.goal {
+    case .minimum: self = .minimum
+    case .maximum: self = .maximum
+    case nil:
+      let words = column.heading.lowercased().split { !$0.isLetter && !$0.isNumber }
+      // When something was reached is no better for being early.
+      guard words.last != "step" else { return nil }
+      if words.contains(where: Self.smallest.contains) {
+        self = .minimum
+      } else if words.contains(where: Self.largest.contains) {
+        self = .maximum
+      } else {
+        return nil
+      }
+    }
+  }
+}

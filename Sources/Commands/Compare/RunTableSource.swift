@@ -1,0 +1,239 @@
+import Arguments
+import Glibc
+import Jobs
+import Ledger
+import Posix
+import Reports
+import Runs
+import TerminalUI
+import Text
+
+/// The runs behind the screen of `compare`: reads them, and does to them what the commands do.
+struct RunTableSource: TableSource {
+  private let command: CompareCommand
+  private let reading: ComparisonReading
+  private let layoutFile: TableLayoutFile
+  private var comparison: Comparison
+  /// Where in it each row stands.
+  private var places: [String: Int]
+  private var filter: RunTableFilter
+  /// Rows that were shown before they were deleted.
+  private var deleted: [String: Comparison.Row] = [:]
+
+  init(
+    _ command: CompareCommand, _ reading: ComparisonReading, _ comparison: Comparison,
+    _ layoutFile: TableLayoutFile
+  ) {
+    self.command = command
+    self.reading = reading
+    self.comparison = comparison
+    self.layoutFile = layoutFile
+    places = Self.places(in: comparison)
+    filter = RunTableFilter(command)
+  }
+
+  private var store: RunStore { command.selection.store }
+
+  mutating func answer(_ request: TableRequest) -> TableAnswer {
+    do throws(CommandFailure) {
+      switch request {
+      case .load: return .table(try load())
+      case .refresh(let ids): return try refresh(ids)
+      case .filter(let text): return try matches(text)
+      case .details(let id):
+        guard let run = try run(id) else { return .failed(Self.vanished) }
+        return .details(id: id, RunDetails(run, home: store.home).lines)
+      case .logs(let id):
+        guard let run = try run(id) else { return .failed(Self.vanished) }
+        let folder = RunFolder(run)
+        let errors = folder.errors.map { [NamedLog("errors", LogFile($0))] } ?? []
+        return .logs(id: id, [NamedLog("output", LogFile(folder.output))] + errors)
+      case .edit(let edit, let ids): return try apply(edit, ids)
+      case .delete(let ids): return try delete(ids)
+      case .restore(let ids): return .restored(try restore(ids))
+      case .stop(let ids): return try stop(ids)
+      case .export(let export): return try write(export)
+      case .remember(let layout):
+        try? layoutFile.write(layout)
+        return .nothing
+      }
+    } catch {
+      return .failed(error.message)
+    }
+  }
+
+  // MARK: Reading
+
+  private static let vanished = "this run no longer exists; r reads them again"
+
+  private static func places(in comparison: Comparison) -> [String: Int] {
+    Dictionary(comparison.rows.enumerated().map { ($0.element.tableID, $0.offset) }) { $1 }
+  }
+
+  private mutating func load() throws(CommandFailure) -> TableModel {
+    comparison = try reading.read().comparison
+    places = Self.places(in: comparison)
+    filter.forget()
+    return TableModel(comparison)
+  }
+
+  /// The runs behind rows as they are now, in the order of the rows.
+  private func runs(_ ids: [String]) throws(CommandFailure) -> [(id: String, run: RunRecord)] {
+    let rows = ids.compactMap { id in places[id].map { (id: id, row: comparison.rows[$0]) } }
+    do throws(LedgerError) {
+      var found: [LedgerLocation: [JobID: RunRecord]] = [:]
+      for (location, rows) in Dictionary(grouping: rows, by: \.row.ledger) {
+        found[location] = try store.runs(Set(rows.map(\.row.id)), in: location)
+      }
+      return rows.compactMap { entry in
+        found[entry.row.ledger]?[entry.row.id].map { (entry.id, $0) }
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func run(_ id: String) throws(CommandFailure) -> RunRecord? {
+    try runs([id]).first?.run
+  }
+
+  private mutating func refresh(_ ids: [String]) throws(CommandFailure) -> TableAnswer {
+    let found = try runs(ids)
+    let current = try reading.read(found.map(\.run))
+    let targets = current.columns.map { comparison.index(of: $0.heading) }
+    let hasNewColumn = current.columns.indices.contains { column in
+      targets[column] == nil && current.rows.contains { !$0.cells[column].isMissing }
+    }
+    // The first number that a run prints is a new column.
+    if hasNewColumn, !reading.omitsUnchanged { return .table(try load()) }
+    let status = comparison.index(of: "status")
+    let rows = current.rows.compactMap { row -> TableRow? in
+      guard let place = places[row.tableID] else { return nil }
+      var cells = [ComparisonValue](repeating: .missing, count: comparison.columns.count)
+      for (target, cell) in zip(targets, row.cells) {
+        if let target { cells[target] = cell }
+      }
+      comparison.rows[place].cells = cells
+      comparison.rows[place].state = row.state
+      comparison.rows[place].isMarked = row.isMarked
+      return TableRow(comparison.rows[place], statusColumn: status)
+    }
+    filter.update(found)
+    let known = Set(found.map(\.id))
+    return .rows(rows, gone: ids.filter { !known.contains($0) })
+  }
+
+  private mutating func matches(_ text: String) throws(CommandFailure) -> TableAnswer {
+    do throws(RunTableFilter.Problem) {
+      return .matches(expression: text, ids: try filter.matches(text))
+    } catch {
+      switch error {
+      case .badExpression(let reason): return .badExpression(text, reason: reason)
+      case .unreadable(let failure): throw failure
+      }
+    }
+  }
+
+  // MARK: Changing
+
+  private func apply(_ edit: TableEdit, _ ids: [String]) throws(CommandFailure) -> TableAnswer {
+    let found = try runs(ids)
+    guard !found.isEmpty else { return .failed(Self.vanished) }
+    do throws(LedgerError) {
+      for (location, runs) in Dictionary(grouping: found.map(\.run), by: \.ledger) {
+        let writer = try RunWriter(location) { Console.warn($0.message) }
+        _ = try writer.edit(runs.map(\.id)) { RunEdit(edit, of: $0) }
+        try writer.close()
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+    let runs = counted(found.count, "run")
+    let text =
+      switch edit {
+      case .mark(true): "marked \(runs)"
+      case .mark(false): "unmarked \(runs)"
+      case .label(let label) where label.allSatisfy(\.isWhitespace):
+        "took the label of \(runs) away"
+      case .label: "labeled \(runs)"
+      case .tags: "changed the tags of \(runs)"
+      case .comment: "commented on \(runs)"
+      }
+    return .done(text, changed: found.map(\.id))
+  }
+
+  private mutating func delete(_ ids: [String]) throws(CommandFailure) -> TableAnswer {
+    let found = try runs(ids)
+    let time = RunEdit("deleted", .number(String(Clock.wall))).set
+    let result: RunTransferResult
+    do throws(LedgerError) {
+      result = try store.move(found.map(\.run), to: store.trash, set: time, replacing: true)
+    } catch {
+      throw CommandFailure(error)
+    }
+    let done = Set(result.done.map { $0.ledger.folder + "/" + $0.id.text })
+    let gone = ids.filter(done.contains)
+    for id in gone { deleted[id] = places[id].map { comparison.rows[$0] } }
+    comparison.rows.removeAll { done.contains($0.tableID) }
+    places = Self.places(in: comparison)
+    filter.remove(done)
+    let left = result.refused.isEmpty ? "" : "; " + Self.wording(of: result.refused)
+    return .deleted(
+      "deleted \(counted(gone.count, "run"))\(left)" + (gone.isEmpty ? "" : "; U brings back"),
+      ids: gone)
+  }
+
+  private mutating func restore(_ ids: [String]) throws(CommandFailure) -> String {
+    let rows = ids.compactMap { deleted[$0] }
+    let result: RunTransferResult
+    do throws(LedgerError) {
+      var found: [RunRecord] = []
+      for (location, rows) in Dictionary(grouping: rows, by: \.ledger) {
+        let there = LedgerLocation(home: store.trash.home, name: RunRecord.ledgerName(location))
+        found += try store.trash.runs(Set(rows.map(\.id)), in: there).values
+      }
+      result = try store.trash.move(found, to: store, unset: ["deleted"])
+    } catch {
+      throw CommandFailure(error)
+    }
+    let left = result.refused.isEmpty ? "" : "; " + Self.wording(of: result.refused)
+    return "brought \(counted(result.done.count, "run")) back\(left)"
+  }
+
+  private static func wording(
+    of refused: [(run: RunRecord, reason: RunTransferResult.Refusal)]
+  ) -> String {
+    guard let (run, reason) = refused.first else { return "" }
+    let others = refused.count > 1 ? " and \(counted(refused.count - 1, "other"))" : ""
+    let name = "\(run.id.shortText)\(others)"
+    return switch reason {
+    case .missing: "\(name) did not exist any more"
+    case .active: "\(name) still running: T stops"
+    case .exists: "\(name) there already"
+    }
+  }
+
+  /// Asks processes to end; that they have is seen when it is recorded.
+  private func stop(_ ids: [String]) throws(CommandFailure) -> TableAnswer {
+    let processes = try runs(ids).compactMap { RunProcess(of: $0.run) }
+    for process in processes { process.send(SIGTERM) }
+    guard !processes.isEmpty else { return .failed("nothing is running there on this machine") }
+    return .done("stopping \(counted(processes.count, "run"))", changed: ids)
+  }
+
+  private func write(_ export: TableExport) throws(CommandFailure) -> TableAnswer {
+    var path = export.path
+    if path.hasPrefix("~/"), let home = Console.environment("HOME") { path = home + path.dropFirst() }
+    if !export.replaces, access(path, F_OK) == 0 { return .exists(export) }
+    let indexes = export.columns.compactMap { comparison.index(of: $0) }
+    var shown = Comparison(columns: indexes.map { comparison.columns[$0] }, rows: [])
+    shown.rows = export.rows.compactMap { id in
+      guard let place = places[id] else { return nil }
+      var row = comparison.rows[place]
+      row.cells = indexes.map { comparison.rows[place].cells[$0] }
+      return row
+    }
+    try FileOutput.write(ComparisonFormat(fileName: path).text(of: shown), to: path)
+    return .done("wrote \(counted(shown.rows.count, "row")) to \(export.path)", changed: [])
+  }
+}
