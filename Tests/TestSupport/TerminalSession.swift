@@ -34,6 +34,34 @@ package final class TerminalSession: Sendable {
     }
   }
 
+  /// What a terminal of this size shows of it.
+  package func display(columns: Int = 80, rows: Int = 24) -> TerminalDisplay {
+    TerminalDisplay(columns: columns, rows: rows, screen)
+  }
+
+  /// Waits until the terminal shows something.
+  @discardableResult
+  package func expectDisplay(
+    _ what: String, columns: Int = 80, rows: Int = 24, within seconds: Double = 30,
+    _ condition: (TerminalDisplay) -> Bool
+  ) throws -> TerminalDisplay {
+    do {
+      return try waitFor(what, within: seconds) {
+        let display = display(columns: columns, rows: rows)
+        return condition(display) ? display : nil
+      }
+    } catch let failure as TestFailure {
+      throw TestFailure("\(failure)\n--- display\n\(display(columns: columns, rows: rows).text)")
+    }
+  }
+
+  /// How the terminal treats what is typed and written: input, output, control and local modes.
+  package var settings: [UInt32] {
+    var settings = termios()
+    guard tcgetattr(terminal, &settings) == 0 else { return [] }
+    return [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag]
+  }
+
   /// Types; `"\u{3}"` is Ctrl-C, `"\u{1a}"` Ctrl-Z, `"\u{1c}"` Ctrl-\, `"\r"` Return.
   package func type(_ keys: String) throws {
     var rest = Array(keys.utf8)[...]

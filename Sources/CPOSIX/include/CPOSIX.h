@@ -7,6 +7,7 @@
 #include "CPOSIXSlot.h"
 #include "CPOSIXSocket.h"
 #include "CPOSIXSpawn.h"
+#include "CPOSIXTerminal.h"
 
 #include <signal.h>
 #include <stdbool.h>

@@ -39,11 +39,21 @@ struct RunTableFilter: Sendable {
     do throws(FilterSyntaxError) {
       expression = try FilterExpression(parsing: text)
     } catch {
-      throw .badExpression(error.message)
+      throw .badExpression(Self.wording(of: error))
     }
     let runs = try all()
     guard let expression else { return Set(runs.keys) }
     return Set(runs.filter { entry in expression.holds { entry.value.value(of: $0) } }.keys)
+  }
+
+  /// Short, to stand beside what is being typed.
+  private static func wording(of error: FilterSyntaxError) -> String {
+    switch error {
+    case .unexpectedToken(let text, let place), .unexpectedCharacter(let text, let place):
+      "unexpected '\(text)' \(place)"
+    case .unexpectedEnd: "goes on"
+    case .nestedTooDeeply: "nested too deeply"
+    }
   }
 
   private mutating func all() throws(Problem) -> [String: RunValues] {

@@ -223,16 +223,13 @@ struct RunTableSource: TableSource {
 
   private func write(_ export: TableExport) throws(CommandFailure) -> TableAnswer {
     var path = export.path
-    if path.hasPrefix("~/"), let home = Console.environment("HOME") { path = home + path.dropFirst() }
-    if !export.replaces, access(path, F_OK) == 0 { return .exists(export) }
-    let indexes = export.columns.compactMap { comparison.index(of: $0) }
-    var shown = Comparison(columns: indexes.map { comparison.columns[$0] }, rows: [])
-    shown.rows = export.rows.compactMap { id in
-      guard let place = places[id] else { return nil }
-      var row = comparison.rows[place]
-      row.cells = indexes.map { comparison.rows[place].cells[$0] }
-      return row
+    if path.hasPrefix("~/"), let home = Console.environment("HOME") {
+      path = home + path.dropFirst()
     }
+    if !export.replaces, access(path, F_OK) == 0 { return .exists(export) }
+    let shown = comparison.picking(
+      columns: export.columns.compactMap { comparison.index(of: $0) },
+      rows: export.rows.compactMap { places[$0] })
     try FileOutput.write(ComparisonFormat(fileName: path).text(of: shown), to: path)
     return .done("wrote \(counted(shown.rows.count, "row")) to \(export.path)", changed: [])
   }

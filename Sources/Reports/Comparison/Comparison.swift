@@ -47,6 +47,16 @@ package struct Comparison: Sendable {
     self.rows = rows
   }
 
+  /// With these columns and rows only, in this order.
+  package func picking(columns indexes: [Int], rows places: [Int]) -> Comparison {
+    let picked = places.map { place in
+      var row = rows[place]
+      row.cells = indexes.map { rows[place].cells[$0] }
+      return row
+    }
+    return Comparison(columns: indexes.map { columns[$0] }, rows: picked)
+  }
+
   /// Where a column stands; nil where there is none with this heading.
   package func index(of heading: String) -> Int? {
     columns.firstIndex { $0.heading == heading }

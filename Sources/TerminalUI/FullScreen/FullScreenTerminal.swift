@@ -1,16 +1,17 @@
+import CPOSIX
 import Glibc
 import Posix
 
 /// The terminal behind standard input and output, taken for the whole of its screen.
 ///
 /// What the user had there before comes back with `release`, which must come before the process
-/// ends or stops, whatever the reason. The modes are those of xterm, which the terminals of today
+/// ends or stops, whatever the reason; only a crash does it by itself. The modes are those of xterm, which the terminals of today
 /// know, and the others pass over.
 package struct FullScreenTerminal {
   private static let entering =
     // The alternate screen, no breaking of lines, pastes marked as such, cursor keys as they were.
     "\u{1b}[?1049h\u{1b}[?7l\u{1b}[?2004h\u{1b}[?1l\u{1b}>\u{1b}[?25l\u{1b}[2J\u{1b}[H"
-  private static let leaving =
+  private static let leaving: StaticString =
     "\u{1b}[?2004l\u{1b}[?7h\u{1b}[0m\u{1b}[?25h\u{1b}[?1049l"
 
   private let input: Int32
@@ -54,6 +55,11 @@ package struct FullScreenTerminal {
     cfmakeraw(&settings)
     tcsetattr(input, TCSANOW, &settings)
     painter.forget()
+    Self.leaving.withUTF8Buffer { leaving in
+      var original = original
+      cposix_restore_terminal_on_crash(
+        input, output, &original, leaving.baseAddress, leaving.count)
+    }
     channel.write(Self.entering)
   }
 
@@ -61,7 +67,8 @@ package struct FullScreenTerminal {
   package mutating func release() {
     guard isTaken else { return }
     isTaken = false
-    channel.write(Self.leaving)
+    channel.write("\(Self.leaving)")
+    cposix_leave_terminal_on_crash()
     var settings = original
     tcsetattr(input, TCSANOW, &settings)
   }

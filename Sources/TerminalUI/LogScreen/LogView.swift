@@ -192,7 +192,8 @@ struct LogView: Sendable {
     while frame.count < screen.rows - 2 { frame.append(ScreenLine(limit: screen.columns)) }
     var cursor: (row: Int, column: Int)?
     if frame.count < screen.rows - 1 {
-      frame.append(ScreenLine(String(repeating: "-", count: screen.columns), .dim, limit: screen.columns))
+      frame.append(
+        ScreenLine(String(repeating: "-", count: screen.columns), .dim, limit: screen.columns))
     }
     if frame.count < screen.rows {
       var foot = ScreenLine(limit: screen.columns)

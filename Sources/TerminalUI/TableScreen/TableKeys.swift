@@ -29,7 +29,8 @@ enum TableKeys {
 
   static let groups: [(title: String, bindings: [Binding])] = [
     ("Moving", moving), ("Finding", finding), ("Sorting", sorting), ("Columns", columns),
-    ("Looking closer", looking), ("Runs: those that are selected, else the one at the cursor", runs),
+    ("Looking closer", looking),
+    ("Runs: those that are selected, else the one at the cursor", runs),
     ("Everything else", rest),
   ]
 
@@ -51,7 +52,8 @@ enum TableKeys {
       ]),
     Binding("H L", "a page to the left, to the right", ["H": .pageLeft, "L": .pageRight]),
     Binding(
-      "g G", "the first row, the last one; with a number before G, that row; one that begins with "
+      "g G",
+      "the first row, the last one; with a number before G, that row; one that begins with "
         + "1 or 2 needs two digits", ["g": .top, "G": .row]),
     Binding("|", "the column with the number before it", ["|": .column]),
     Binding(

@@ -47,7 +47,8 @@ extension TableScreen {
     case .onlyDiffering: toggleDiffering()
     default:
       guard sideBySide == nil else {
-        message = Message(text: "q leads back to the table, where this is possible", isProblem: true)
+        message = Message(
+          text: "q leads back to the table, where this is possible", isProblem: true)
         return []
       }
       return performOnTable(command)
@@ -157,7 +158,8 @@ extension TableScreen {
     case .showColumns:
       table.layout.hidden = []
       table.layout.showsOnlyDiffering = false
-    case .moveColumnLeft, .moveColumnRight: moveColumn(name, by: command == .moveColumnLeft ? -1 : 1)
+    case .moveColumnLeft, .moveColumnRight:
+      moveColumn(name, by: command == .moveColumnLeft ? -1 : 1)
     case .best:
       let next: TableGoal?
       switch table.goal(of: table.columns[table.cursorColumn]) {
@@ -288,7 +290,8 @@ extension TableScreen {
       return
     }
     if !front.search(isBackward: isBackward, fromHere: fromHere) {
-      message = Message(text: "'\(front.searched)' does not occur in these columns", isProblem: true)
+      message = Message(
+        text: "'\(front.searched)' does not occur in these columns", isProblem: true)
     }
   }
 }
