@@ -15,6 +15,7 @@ struct NumberPrefix: Sendable {
   /// Takes in a digit.
   ///
   /// - Parameters:
+  ///   - digit: what was typed.
   ///   - view: the table as it is.
   ///   - isKey: whether the digit does something by itself when it comes first.
   /// - Returns: the table whose order is to be brought back.

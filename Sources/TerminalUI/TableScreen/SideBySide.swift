@@ -6,6 +6,7 @@ extension TableView {
   /// - Parameters:
   ///   - ids: the rows; the first is what the others are compared with.
   ///   - nameHeading: the heading of the column that names what they have.
+  /// - Returns: the other table.
   func turned(_ ids: [String], nameHeading: String = "") -> TableModel {
     let byID = Dictionary(model.rows.map { ($0.id, $0) }) { first, _ in first }
     let compared = ids.compactMap { byID[$0] }

@@ -26,13 +26,19 @@ struct TableGeometry {
   func width(of position: Int) -> Int {
     let index = view.columns[position]
     let column = view.model.columns[index]
-    let heading = shownWidth(of: column.name)
+    let heading = shownWidth(of: column.name) + markWidth(of: column)
     let text = view.textWidths[index]
     if let chosen = view.layout.widths[column.name] {
       return max(1, min(chosen, max(text, heading), Self.widest))
     }
     if view.isWide { return max(1, min(max(heading, text), Self.widest)) }
     return max(1, min(heading, Self.widestHeading), min(text, Self.widestText))
+  }
+
+  /// The room that the arrow takes in the heading of a column that decides on the order.
+  private func markWidth(of column: TableColumn) -> Int {
+    guard view.sorting.contains(where: { $0.column == column.name }) else { return 0 }
+    return view.sorting.count > 1 ? 2 : 1
   }
 
   /// Those that are in sight, from the left. The first column always is, with at most half of the

@@ -16,8 +16,7 @@ package struct TableScreen: Sendable {
     var isProblem = false
   }
 
-  /// Seconds between two looks at rows that change by themselves, and at logs that grow.
-  private static let refreshInterval = 2.0
+  /// Seconds between two looks at a log that may grow.
   private static let logInterval = 0.3
 
   var table: TableView
@@ -35,8 +34,7 @@ package struct TableScreen: Sendable {
   /// What was deleted, the latest last.
   var deletions: [[String]] = []
   var isLoading = false
-  private var isRefreshing = false
-  private var nextRefresh = 0.0
+  private var refresh = RefreshPace()
   private var nextLogLook = 0.0
   private(set) var size: ScreenSize
   let glyphs: ScreenGlyphs
@@ -146,10 +144,13 @@ package struct TableScreen: Sendable {
   /// When it wants to be told the time; nil where nothing changes by itself.
   package var nextTick: Double? {
     if case .log(let log, _) = overlay { return log.isSearching ? 0 : nextLogLook }
-    return hasActiveRows && !isRefreshing ? nextRefresh : nil
+    return hasActiveRows ? refresh.next : nil
   }
 
+  /// Does what has become due.
+  ///
   /// - Parameter now: seconds of a clock that is never set.
+  /// - Returns: what is to be done.
   package mutating func tick(_ now: Double) -> [TableEffect] {
     if case .log(var log, let id) = overlay {
       if log.isSearching {
@@ -161,11 +162,10 @@ package struct TableScreen: Sendable {
       overlay = .log(log, id: id)
       return []
     }
-    guard now >= nextRefresh, !isRefreshing, !isLoading else { return [] }
-    nextRefresh = now + Self.refreshInterval
+    guard !isLoading, refresh.isDue(now) else { return [] }
     let active = table.model.rows.filter(\.isActive).map(\.id)
     guard !active.isEmpty else { return [] }
-    isRefreshing = true
+    refresh.ask(now)
     return [.ask(.refresh(active))]
   }
 
@@ -175,7 +175,7 @@ package struct TableScreen: Sendable {
 
   /// What was asked with `.refresh` has been answered.
   mutating func noteRefresh() {
-    isRefreshing = false
+    refresh.answer()
   }
 }
 

@@ -53,7 +53,11 @@ import Testing
         program: "/bin/sh"))
     try session.expectDisplay("the table") { $0.lines[2].contains("run ") }
     #expect(session.display().modes.isSuperset(of: [1049, 2004]))
-    try session.type("/rate\u{1b}")
+    try session.type("/rate")
+    try session.expectDisplay("what is typed") { $0.lines[23] == "search: rate" }
+    // Escape is known by nothing coming after it.
+    try session.type("\u{1b}")
+    try session.expectDisplay("it is given up") { $0.lines[23].hasPrefix("3 runs") }
     try session.type("$s")
     try session.expectDisplay("it is sorted by the loss") { $0.lines[2].contains("loss↑") }
     try session.type("f")
@@ -73,7 +77,8 @@ import Testing
   }
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGTRAP])
-  func `gives the terminal back when it is told to end, and when it crashes`(_ signal: Int32) throws {
+  func `gives the terminal back when it is told to end, and when it crashes`(_ signal: Int32) throws
+  {
     try makeRuns()
     let session = try open()
     let taken = session.settings
@@ -313,7 +318,7 @@ import Testing
 
   @Test func `what is wrong is said before anything is drawn`() throws {
     try makeRuns()
-    for arguments in [["--cols", "min"], ["nosuch"], ["--min", "nosuch"]] {
+    for arguments in [["--cols", "avg loss step"], ["nosuch"], ["--min", "nosuch"]] {
       let session = try sandbox.startInTerminal(Invocation(["compare"] + arguments))
       let result = try session.wait()
       #expect(result.exitCode != 0)

@@ -77,7 +77,7 @@ import Testing
     #expect(table.lines[3].contains("comple…"))
     table.press(".", ".", ".")
     #expect(table.lines[3].contains("completed"))
-    table.type("04C")
+    table.type("4C")
     #expect(table.lines[3].contains("com…"))
     table.press("C")
     #expect(table.screen.table.layout.widths == [:])

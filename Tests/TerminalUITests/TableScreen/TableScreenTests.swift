@@ -36,7 +36,7 @@ import Testing
     #expect(table.foot.hasSuffix("goes on"))
     table.type("=1")
     table.receive(.matches(expression: "lr=1", ids: ["ddd"]))
-    #expect(table.foot == "filter: lr=1" + String(repeating: " ", count: 55) + "1 of 5 match")
+    #expect(table.foot == "filter: lr=1" + String(repeating: " ", count: 56) + "1 of 5 match")
     #expect(table.ids == ["ddd"])
     table.press(.enter)
     #expect(table.foot.hasPrefix("1 of 5 runs · filter: lr=1"))
@@ -177,6 +177,22 @@ import Testing
     #expect(table.screen.nextTick == nil)
   }
 
+  @Test func looksLessOftenWhereThatTakesLong() {
+    var pace = RefreshPace()
+    #expect(pace.isDue(10))
+    pace.ask(10)
+    #expect(pace.next == nil)
+    #expect(!pace.isDue(11))
+    pace.answer()
+    #expect(!pace.isDue(10.1))
+    #expect(pace.next == 12)
+    #expect(pace.isDue(12))
+    pace.ask(12)
+    pace.answer()
+    #expect(!pace.isDue(15))
+    #expect(pace.next == 27)
+  }
+
   @Test func failuresAreSaid() {
     var rows = SampleTable.rows
     rows[0].isActive = true
@@ -184,7 +200,9 @@ import Testing
     _ = table.screen.tick(5)
     table.receive(.failed("the disk\nis full"))
     #expect(table.foot.hasPrefix("the disk\\nis full"))
-    #expect(table.screen.nextTick == 7)
+    let effects = table.screen.tick(5.5)
+    #expect(effects == [])
+    #expect(table.screen.nextTick == 7.5)
   }
 
   @Test func exportsWhatIsShown() {
