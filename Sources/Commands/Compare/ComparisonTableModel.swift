@@ -75,7 +75,7 @@ extension TableGoal {
     case nil:
       let words = column.heading.lowercased().split { !$0.isLetter && !$0.isNumber }
       // When something was reached is no better for being early.
-      guard words.last != "step" else { return nil }
+      guard column.isResult, words.last != "step" else { return nil }
       if words.contains(where: Self.smallest.contains) {
         self = .minimum
       } else if words.contains(where: Self.largest.contains) {

@@ -30,12 +30,11 @@ struct RunDetails {
   }
 
   private var attributes: [TextBox.Line] {
-    let information = RunInformation(run)
     let values: [(String, String?)] = [
       ("Id", run.id.text), ("Operation", run.operation + (run.isMarked ? " [marked]" : "")),
       ("From", run.members["op_ref"]?["project"]?.string ?? run.ledger.folder),
-      ("Status", status(information)), ("Started", localTime(run.start)),
-      ("Stopped", localTime(information.stopped)),
+      ("Status", status), ("Started", localTime(run.start)),
+      ("Stopped", localTime(run.stopped)),
       ("Time", run.runtime.map { Duration.seconds($0).clock }), ("Label", run.label),
       ("Tags", run.tags.joined(separator: ", ")), ("Host", run.members["host"]?.string),
       ("Folder", run.directory), ("Command", run.members["command"]?.string),
@@ -43,8 +42,8 @@ struct RunDetails {
     return values.map { .field($0.0, $0.1 ?? "") }
   }
 
-  private func status(_ information: RunInformation) -> String {
-    let code = information.exitStatus.map { " (\($0))" } ?? ""
+  private var status: String {
+    let code = run.exitStatus.map { " (\($0))" } ?? ""
     return run.state.rawValue + (run.state == .completed ? "" : code)
   }
 

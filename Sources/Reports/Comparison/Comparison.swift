@@ -29,10 +29,14 @@ package struct Comparison: Sendable {
     /// One for each column.
     package var cells: [ComparisonValue]
 
-    package init(id: JobID, ledger: LedgerLocation, state: JobState, cells: [ComparisonValue]) {
+    package init(
+      id: JobID, ledger: LedgerLocation, state: JobState, isMarked: Bool = false,
+      cells: [ComparisonValue]
+    ) {
       self.id = id
       self.ledger = ledger
       self.state = state
+      self.isMarked = isMarked
       self.cells = cells
     }
   }
