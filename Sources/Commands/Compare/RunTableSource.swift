@@ -209,7 +209,9 @@ struct RunTableSource: TableSource {
     return switch reason {
     case .missing: "\(name) did not exist any more"
     case .active: "\(name) still running: T stops"
-    case .exists: "\(name) there already"
+    case .exists, .clashes: "\(name) there already"
+    case .held: "\(name) held by a launch"
+    case .unreadable(let error): "\(name): \(error)"
     }
   }
 
