@@ -40,9 +40,12 @@ import Testing
     #expect(result.exitCode == 0)
     #expect(result.errors == "")
     #expect(lines.count == 3)
-    let shape = /\[2:[0-9a-f]{8}\]  train  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  error/
+    let shape = /\[2:[0-9a-f]{8}\]  train  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  error  lr=0.2/
     #expect(lines.dropFirst().first?.wholeMatch(of: shape) != nil, "\(lines)")
-    #expect(try list() == ["[1] train completed", "[2] train error", "[3] train completed"])
+    #expect(
+      try list() == [
+        "[1] train completed lr=0.3", "[2] train error lr=0.2", "[3] train completed lr=0.1",
+      ])
     #expect(try list("list", "--simplified").count == 3)
   }
 
@@ -69,7 +72,7 @@ import Testing
     try sandbox.batchrun("label", "2", "--set", "bad one", "-y")
     try sandbox.batchrun("tag", "2:3", "--add", "x", "-y")
     #expect(try list("--error") == ["[1] train error bad one"])
-    #expect(try list("--tag", "x", "--completed") == ["[1] train completed"])
+    #expect(try list("--tag", "x", "--completed") == ["[1] train completed lr=0.1"])
     #expect(try list("--operation", "rai", "--unlabeled").count == 2)
     #expect(try list("--operation", "nothing") == [])
     #expect(try list("--not-completed") == ["[1] train error bad one"])
@@ -84,12 +87,13 @@ import Testing
     #expect(marked.errors == "Marked 1 run(s)\n")
     #expect(
       try list() == [
-        "[1] train completed", "[2] train [marked] error", "[3] train completed",
+        "[1] train completed lr=0.3", "[2] train [marked] error lr=0.2",
+        "[3] train completed lr=0.1",
       ])
-    #expect(try list("--marked") == ["[1] train [marked] error"])
+    #expect(try list("--marked") == ["[1] train [marked] error lr=0.2"])
     // Without a name it is the latest.
     #expect(try sandbox.batchrun("mark", "-y").errors == "Marked 1 run(s)\n")
-    #expect(try list("--unmarked") == ["[1] train completed"])
+    #expect(try list("--unmarked") == ["[1] train completed lr=0.1"])
     #expect(try sandbox.batchrun("mark", "-y").errors == "Marked 1 run(s)\n")
     #expect(try list("--unmarked").count == 1)
     #expect(try sandbox.batchrun("mark", "--clear", "-y").errors == "Unmarked 2 run(s)\n")
@@ -101,7 +105,7 @@ import Testing
     try sandbox.batchrun("mark", "1", "-y")
     try sandbox.append("echo lr=0.4\n", to: "train.runfile")
     try sandbox.batchrun("launch", "train.runfile")
-    #expect(try list("--marked") == ["[1] train [marked] completed"])
+    #expect(try list("--marked") == ["[1] train [marked] completed lr=0.3"])
     let bytes = try #require(sandbox.bytes(of: "runs/train/metadata.json"))
     let marked = try JSONValue(parsing: bytes).object?.members.filter {
       $0.value["marked"]?.bool == true
@@ -189,8 +193,9 @@ import Testing
     try launchThree()
     let before = try sandbox.batchrun("runs").output
     #expect(try sandbox.batchrun("runs", "rm", "2:3", "-y").errors == "Deleted 2 run(s)\n")
-    #expect(try list() == ["[1] train completed"])
-    #expect(try list("--deleted") == ["[1] train error", "[2] train completed"])
+    #expect(try list() == ["[1] train completed lr=0.3"])
+    #expect(
+      try list("--deleted") == ["[1] train error lr=0.2", "[2] train completed lr=0.1"])
     #expect(sandbox.names(in: "runs/train/logs").count == 1)
     #expect(try sandbox.batchrun("runs", "restore", "-y").errors == "Restored 2 run(s)\n")
     #expect(try sandbox.batchrun("runs").output == before)
@@ -271,7 +276,7 @@ import Testing
     #expect(result.errors.contains("(pid \(pid))"))
     #expect(kill(pid, 0) != 0)
     _ = try launch.wait()
-    #expect(try list() == ["[1] long terminated"])
+    #expect(try list("--simplified", "-T").count == 1)
     let again = try sandbox.batchrun("stop", "1", "-y")
     #expect(again.exitCode == 0)
     #expect(again.output.hasSuffix("is not running\n"))
@@ -348,10 +353,10 @@ import Testing
     let result = try watch.wait()
     #expect(result.exitCode == 0)
     #expect(result.output.hasSuffix("(still running)\n"))
-    #expect(try list() == ["[1] long running"])
+    #expect(try list("--simplified", "-R").count == 1)
     try sandbox.write("", to: "go")
     _ = try launch.wait()
-    #expect(try list() == ["[1] long completed"])
+    #expect(try list("--simplified", "-C").count == 1)
   }
 
   @Test func `nothing that a run is called reaches the terminal as it is`() throws {

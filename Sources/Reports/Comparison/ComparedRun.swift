@@ -16,10 +16,17 @@ struct ComparedRun {
     case .attribute(let name): attribute(name)
     case .flag(let name): ComparisonValue(run.flags[name])
     case .scalar(let key, let quantity, let isStep):
-      scalars.summary(of: key).map { $0.value(of: quantity, isStep: isStep) } ?? .missing
+      scalars.summary(of: key).map { value(quantity, isStep: isStep, of: $0) } ?? .missing
     case .standardStep:
-      standardScalar.flatMap { scalars[$0] }?.value(of: .last, isStep: true) ?? .missing
+      standardScalar.flatMap { scalars[$0]?.lastStep }.map { .integer($0) } ?? .missing
     }
+  }
+
+  private func value(
+    _ quantity: ScalarQuantity, isStep: Bool, of summary: ScalarSummary
+  ) -> ComparisonValue {
+    if isStep { return summary.step(of: quantity).map { .integer($0) } ?? .missing }
+    return quantity == .count ? .integer(summary.count) : .real(summary.value(of: quantity))
   }
 
   /// The one that tells how far a run has come.
@@ -32,6 +39,7 @@ struct ComparedRun {
     switch name {
     case "operation": .operation(run.operation, isMarked: run.isMarked)
     case "started": run.start.map { .time($0) } ?? .missing
+    case "label": run.shownLabel.map { .text($0) } ?? .missing
     case "stopped": run.stopped.map { .time($0) } ?? .missing
     case "time": duration
     default: ComparisonValue(RunValues(run, scalars: scalars, now: now).attribute(name))

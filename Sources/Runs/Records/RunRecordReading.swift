@@ -40,6 +40,14 @@ extension RunRecord {
   /// Seconds since 1970, by which runs are listed; the newest first.
   package var time: Double { start ?? initialized ?? 0 }
 
+  /// What lists show. A launched line that nobody has labelled shows its parameters, or else itself.
+  package var shownLabel: String? {
+    if let label { return label }
+    guard members["operation"] == nil else { return nil }
+    return flags.isEmpty
+      ? members["command"]?.string : LabelText.standard(flags, isExistingPath: { _ in false })
+  }
+
   /// The folder's own name.
   package static func ledgerName(_ ledger: LedgerLocation) -> String {
     ledger.folder.split(separator: "/").last.map(String.init) ?? ledger.folder

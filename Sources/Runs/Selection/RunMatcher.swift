@@ -47,7 +47,9 @@ struct RunMatcher {
     filter.matches(state: run.state) && filter.matches(time: run.time)
       && (filter.isMarked == nil || filter.isMarked == run.isMarked)
       && (operations.isEmpty || operations.contains { $0.matches(run.operation) })
-      && matchesAny(filter.labels) { $0 == "-" ? run.hasNoLabel : run.label?.contains($0) == true }
+      && matchesAny(filter.labels) {
+        $0 == "-" ? run.hasNoLabel : run.shownLabel?.contains($0) == true
+      }
       && (!filter.isUnlabeled || run.hasNoLabel)
       && matchesAny(filter.tags) { run.tags.contains($0) }
       && matchesAny(filter.comments) { run.hasComment(with: $0) }

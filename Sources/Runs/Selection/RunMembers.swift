@@ -13,7 +13,9 @@ struct RunMembers {
 
   init(_ filter: RunFilter) {
     var names: Set = ["operation", "start", "initialized"]
-    if !filter.labels.isEmpty || filter.isUnlabeled { names.insert("label") }
+    if !filter.labels.isEmpty || filter.isUnlabeled {
+      names.formUnion(["label", "command"] + Self.ofFlags)
+    }
     if !filter.tags.isEmpty { names.insert("tags") }
     if !filter.comments.isEmpty { names.insert("comments") }
     if filter.isMarked != nil { names.insert("marked") }

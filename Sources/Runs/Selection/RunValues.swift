@@ -117,15 +117,11 @@ package struct RunValues: Sendable {
     text.flatMap { $0.isEmpty ? nil : .text($0) } ?? .undefined
   }
 
-  /// The last value of a scalar. A bare name is that of the run's own scalar, else of the first
-  /// folder of event files that has one.
+  /// The last value of a scalar.
   private static func scalar(
     _ name: String, in scalars: [String: ScalarSummary]
   ) -> QueryValue {
-    if let summary = scalars[name] { return .number(summary.last) }
-    guard !name.contains("#") else { return .undefined }
-    let key = scalars.keys.filter { $0.hasSuffix("#" + name) }.min()
-    return key.flatMap { scalars[$0] }.map { .number($0.last) } ?? .undefined
+    scalars.summary(of: name).map { .number($0.last) } ?? .undefined
   }
 }
 

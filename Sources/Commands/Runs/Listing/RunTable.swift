@@ -71,7 +71,7 @@ struct RunTable {
   }
 
   private func label(of run: RunRecord) -> String {
-    escapedForTerminal(run.label ?? "")
+    escapedForTerminal(run.shownLabel ?? "")
   }
 
   private func trimmed(_ lines: [String]) -> [String] {

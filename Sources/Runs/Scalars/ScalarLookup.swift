@@ -8,7 +8,7 @@ extension [String: ScalarSummary] {
 
   /// The scalar that a user names: exactly, or `loss` for the first `eval#loss`, or `ev#loss` for a
   /// prefix that begins like this.
-  func summary(of name: String) -> ScalarSummary? {
+  package func summary(of name: String) -> ScalarSummary? {
     if let exact = self[name] { return exact }
     guard !isEmpty else { return nil }
     let parts = name.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
@@ -23,20 +23,20 @@ extension [String: ScalarSummary] {
 }
 
 extension ScalarSummary {
-  func value(of quantity: ScalarQuantity, isStep: Bool) -> ComparisonValue {
-    if isStep { return step(of: quantity).map { .integer($0) } ?? .missing }
+  package func value(of quantity: ScalarQuantity) -> Double {
     switch quantity {
-    case .last: return .real(last)
-    case .first: return .real(first)
-    case .minimum: return .real(minimum)
-    case .maximum: return .real(maximum)
-    case .average: return .real(average)
-    case .total: return .real(total)
-    case .count: return .integer(count)
+    case .last: last
+    case .first: first
+    case .minimum: minimum
+    case .maximum: maximum
+    case .average: average
+    case .total: total
+    case .count: Double(count)
     }
   }
 
-  private func step(of quantity: ScalarQuantity) -> Int? {
+  /// Nil for what comes from all steps.
+  package func step(of quantity: ScalarQuantity) -> Int? {
     switch quantity {
     case .last: lastStep
     case .first: firstStep
