@@ -24,7 +24,8 @@ package struct ScratchFolder {
     }
   }
 
-  private static func removeAbandoned(
+  /// Removes those in `parent` whose makers are gone.
+  package static func removeAbandoned(
     in parent: Directory, prefix: String
   ) throws(SystemError) {
     for entry in try parent.names() where entry.hasPrefix(prefix) {

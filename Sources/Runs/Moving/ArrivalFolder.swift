@@ -8,6 +8,7 @@ import Posix
 /// the ledger's, so that taking a place is renaming.
 struct ArrivalFolder {
   static let kinds = ["dirs", "logs"]
+  private static let prefix = ".arriving-"
 
   private let scratch: ScratchFolder
   private let places: [Directory]
@@ -17,7 +18,7 @@ struct ArrivalFolder {
 
   /// Makes one in the folder of a ledger.
   init(in parent: Directory) throws(SystemError) {
-    scratch = try ScratchFolder(in: parent, prefix: ".arriving-")
+    scratch = try ScratchFolder(in: parent, prefix: Self.prefix)
     var places: [Directory] = []
     var leftovers: [Directory] = []
     for kind in Self.kinds {
@@ -26,6 +27,12 @@ struct ArrivalFolder {
     }
     self.places = places
     self.leftovers = leftovers
+  }
+
+  /// Removes what tries that were interrupted have left in the folder of a ledger.
+  static func removeAbandoned(in ledger: LedgerLocation) {
+    guard let folder = try? Directory(path: ledger.folder) else { return }
+    try? ScratchFolder.removeAbandoned(in: folder, prefix: prefix)
   }
 
   /// Where trees of this kind are collected.

@@ -43,7 +43,10 @@ struct RunCopying {
     try admission.admit(runs)
     result = admission.result
     try departure.complete(admission.arrived, &result)
-    guard !admission.admitted.isEmpty else { return result }
+    guard !admission.admitted.isEmpty else {
+      ArrivalFolder.removeAbandoned(in: place)
+      return result
+    }
     let ledger = try SharedLedger(place)
     try departure.begin(admission.admitted, noting: note)
     let arrival: ArrivalFolder
