@@ -66,10 +66,12 @@ final class ZipStream {
       },
       zseek64_file: { _, stream, offset, origin in
         // From where it stands it also seeks back: the offset is a negative number in disguise.
-        ZipStream.with(stream) {
-          fseeko($0.file, Int(bitPattern: UInt(offset)), origin) == 0 ? 0 : -1
-        }
-          ?? -1
+        // What the buffer holds is written first, and that can fail.
+        ZipStream.with(stream) { own in
+          if fseeko(own.file, Int(bitPattern: UInt(offset)), origin) == 0 { return 0 }
+          own.noteFailure()
+          return -1
+        } ?? -1
       },
       zclose_file: { _, _ in 0 },
       zerror_file: { _, stream in ZipStream.with(stream) { ferror($0.file) } ?? 1 },
