@@ -40,7 +40,7 @@ import Testing
     #expect(result.exitCode == 0)
     #expect(result.errors == "")
     #expect(lines.count == 3)
-    let shape = /\[2:[0-9a-f]{8}\]  train  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  error  lr=0.2/
+    let shape = /\[2:[0-9a-f]{8}\]  train  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  error      lr=0.2/
     #expect(lines.dropFirst().first?.wholeMatch(of: shape) != nil, "\(lines)")
     #expect(
       try list() == [
@@ -160,7 +160,7 @@ import Testing
     #expect(added.errors == "Added comment to 1 run(s)\n")
     try sandbox.batchrun("comment", "1", "-a", "second", "-y")
     let shown = try sandbox.batchrun("comment", "--list", "1").output
-    let title = /[0-9a-f]{8}  train  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  completed/
+    let title = /[0-9a-f]{8}  train  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  completed  lr=0.3/
     #expect(shown.split(separator: "\n").first?.wholeMatch(of: title) != nil)
     #expect(shown.contains("[1] ada@engine 20"))
     #expect(shown.contains("\n  first\n  line \\x1b[31m\n"))
