@@ -51,6 +51,9 @@ extension ArchiveError {
   }
 
   package init(writing path: String, _ error: SystemError) {
-    self = .unwritable(path: path, reason: "\(error)", isOutOfSpace: error.isOutOfSpace)
+    // The file has another name until it is finished, which tells nobody anything.
+    let name = path.split(separator: "/").last ?? ""
+    let reason = error.action.contains(name) ? error.reason : "\(error)"
+    self = .unwritable(path: path, reason: reason, isOutOfSpace: error.isOutOfSpace)
   }
 }

@@ -58,7 +58,7 @@ struct ZipExport {
       let temporary = try writing { () throws(SystemError) in try TemporaryFolder("batchrun-zip") }
       defer { temporary.remove() }
       var packing = try ZipPacking(
-        into: new.file, archive, of: home, options, begins: begins, temporary: temporary)
+        path, into: new.file, archive, of: home, options, begins: begins, temporary: temporary)
       try packing.pack(&parts, &result)
       try writing { () throws(SystemError) in try new.commit() }
     } catch {

@@ -13,17 +13,17 @@ struct ZipPacking {
   private let begins: (RunRecord) -> Void
   private let temporary: TemporaryFolder
 
-  /// Begins a file, which is empty; what is in `archive` is to be in it too.
+  /// Begins a file, which is empty, and will be at `path`; what is in `archive` is to be in it too.
   init(
-    into file: FileDescriptor, _ archive: ZipHome?, of home: RunStore,
+    _ path: String, into file: FileDescriptor, _ archive: ZipHome?, of home: RunStore,
     _ options: RunTransferOptions, begins: @escaping (RunRecord) -> Void,
     temporary: TemporaryFolder
   ) throws(ArchiveError) {
-    path = file.path
+    self.path = path
     do throws(SystemError) {
       writer = try ZipWriter(file)
     } catch {
-      throw ArchiveError(writing: file.path, error)
+      throw ArchiveError(writing: path, error)
     }
     self.temporary = temporary
     self.archive = archive
