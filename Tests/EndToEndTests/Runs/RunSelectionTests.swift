@@ -17,7 +17,7 @@ import Testing
     try sandbox.batchrun("label", "train,1", "--set", "x${lr}", "-y")
   }
 
-  /// The labels of the runs that a list shows, or their flag x.
+  /// What a list shows of its runs; of those without a label, their flag x.
   private func labels(_ arguments: String...) throws -> String {
     let result = try sandbox.run(Invocation(["runs", "-a", "--simplified"] + arguments))
     #expect(result.exitCode == 0, "\(result.errors)")
@@ -29,17 +29,17 @@ import Testing
   @Test(
     arguments: [
       (["-F", "lr > 0.1"], "x0.3 x0.2"), (["--filter", "lr <= 0.1 or opt = sgd"], "x0 x0.2 x0.1"),
-      (["-F", "x in [1, 3]"], "- -"), (["-F", "opt = adam", "-F", "status = error"], "x0.3"),
-      (["-F", "opt = adam", "-F", ""], "x0.3 x0.1"), (["-F", "label is undefined"], "- - -"),
-      (["-F", "not (op = train or x < 3)"], "x0 -"), (["-Fo", "tra", "-Sc"], "x0.2 x0.1"),
-      (["-o", "t*n"], "x0.3 x0.2 x0.1"), (["-o", "^te"], "x0 - - -"), (["-o", "^("], ""),
-      (["-o", "in$", "-o", "tes", "-Fu"], "- - -"), (["-l", "x0."], "x0.3 x0.2 x0.1"),
-      (["-l", "-"], "- - -"), (["-Se", "--not-running"], "- x0.3"),
-      (["--error", "--not-error"], "- x0.3"), (["--not-error", "--not-completed"], ""),
+      (["-F", "x in [1, 3]"], "x=3 x=1"), (["-F", "opt = adam", "-F", "status = error"], "x0.3"),
+      (["-F", "opt = adam", "-F", ""], "x0.3 x0.1"), (["-F", "label is undefined"], "x=3 x=2 x=1"),
+      (["-F", "not (op = train or x < 3)"], "x0 x=3"), (["-Fo", "tra", "-Sc"], "x0.2 x0.1"),
+      (["-o", "t*n"], "x0.3 x0.2 x0.1"), (["-o", "^te"], "x0 x=3 x=2 x=1"), (["-o", "^("], ""),
+      (["-o", "in$", "-o", "tes", "-Fu"], "x=3 x=2 x=1"), (["-l", "x0."], "x0.3 x0.2 x0.1"),
+      (["-l", "-"], "x=3 x=2 x=1"), (["-Se", "--not-running"], "x=3 x0.3"),
+      (["--error", "--not-error"], "x=3 x0.3"), (["--not-error", "--not-completed"], ""),
       (["-C", "--not-completed", "-o", "train"], "x0.2 x0.1"),
       (["--started", "today", "-o", "train"], "x0.3 x0.2 x0.1"),
       (["-s", "last 5 minutes", "-Fl", "x0.1"], "x0.1"), (["-s", "yesterday"], ""),
-      (["-Fs", "before 1 hour ago"], ""), (["-s", ""], "x0 - - - x0.3 x0.2 x0.1"),
+      (["-Fs", "before 1 hour ago"], ""), (["-s", ""], "x0 x=3 x=2 x=1 x0.3 x0.2 x0.1"),
     ] as [([String], String)])
   func `filters leave the runs that they describe`(arguments: [String], expected: String) throws {
     let result = try sandbox.run(Invocation(["runs", "-a", "--simplified"] + arguments))
