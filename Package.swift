@@ -36,16 +36,16 @@ let rooms: [Target] = [
       "Text", "Posix", "Zip", "JSON", "Jobs", "Ledger", "Scalars", "Operations", "Queries",
     ]),
   .target(
-    name: "Trials",
-    dependencies: [
-      "Text", "Posix", "JSON", "YAML", "Randomness", "Jobs", "Sweeps", "Ledger", "Operations",
-      "Runs",
-    ]),
-  .target(
     name: "Launching",
     dependencies: ["CPOSIX", "Text", "Posix", "JSON", "Randomness", "Jobs", "Ledger"]),
   .target(
     name: "LocalExecution", dependencies: ["CPOSIX", "Posix", "Jobs", "Ledger", "Launching"]),
+  .target(
+    name: "Running",
+    dependencies: [
+      "Text", "Posix", "JSON", "YAML", "Randomness", "Jobs", "Sweeps", "Ledger", "Scalars",
+      "Operations", "Queries", "Runs", "Launching", "LocalExecution",
+    ]),
   .target(
     name: "Reports",
     dependencies: [
@@ -59,8 +59,8 @@ let rooms: [Target] = [
     name: "Commands",
     dependencies: [
       "Text", "Posix", "JSON", "YAML", "Arguments", "Jobs", "Sweeps", "Ledger", "Launching",
-      "LocalExecution", "Reports", "TerminalUI", "Scalars", "Operations", "Queries", "Runs",
-      "Trials",
+      "LocalExecution", "Running", "Reports", "TerminalUI", "Scalars", "Operations", "Queries",
+      "Runs",
     ]),
   .executableTarget(name: "batchrun", dependencies: ["Commands"]),
 ]
@@ -69,6 +69,9 @@ let rooms: [Target] = [
 let tests: [Target] = [
   .target(name: "CTestSupport", path: "Tests/CTestSupport"),
   .target(name: "TestSupport", dependencies: ["CTestSupport", "JSON"], path: "Tests/TestSupport"),
+  .target(
+    name: "RunsTestSupport", dependencies: ["Runs", "Ledger", "Jobs", "JSON", "TestSupport"],
+    path: "Tests/RunsTestSupport"),
   .testTarget(name: "TextTests", dependencies: ["Text"]),
   .testTarget(name: "PosixTests", dependencies: ["CPOSIX", "Posix", "TestSupport"]),
   .testTarget(name: "ZipTests", dependencies: ["Zip", "Posix", "TestSupport"]),
@@ -90,10 +93,8 @@ let tests: [Target] = [
     name: "RunsTests",
     dependencies: [
       "Runs", "Operations", "Ledger", "Jobs", "Posix", "Queries", "Scalars", "JSON", "TestSupport",
+      "RunsTestSupport",
     ]),
-  .testTarget(
-    name: "TrialsTests",
-    dependencies: ["Trials", "Operations", "Runs", "Jobs", "JSON", "TestSupport"]),
   .testTarget(
     name: "LaunchingTests",
     dependencies: [
@@ -103,6 +104,12 @@ let tests: [Target] = [
     name: "LocalExecutionTests",
     dependencies: [
       "LocalExecution", "CPOSIX", "Launching", "Jobs", "Posix", "Randomness", "TestSupport",
+    ]),
+  .testTarget(
+    name: "RunningTests",
+    dependencies: [
+      "Running", "Operations", "Runs", "Ledger", "Jobs", "Posix", "JSON", "TestSupport",
+      "RunsTestSupport",
     ]),
   .testTarget(
     name: "ReportsTests",

@@ -3,6 +3,7 @@ import JSON
 import Jobs
 import Ledger
 import Posix
+import RunsTestSupport
 import TestSupport
 import Testing
 

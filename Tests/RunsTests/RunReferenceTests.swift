@@ -1,3 +1,4 @@
+import RunsTestSupport
 import Jobs
 import Ledger
 import Testing

@@ -1,3 +1,4 @@
+import RunsTestSupport
 import JSON
 import Jobs
 import Ledger

@@ -1,3 +1,4 @@
+import RunsTestSupport
 import Glibc
 import JSON
 import Jobs

@@ -9,7 +9,7 @@ import Operations
 import Posix
 import Runs
 import Text
-import Trials
+import Running
 
 /// A batch: makes its trials and runs or stages them.
 struct BatchExecution {

@@ -1,5 +1,6 @@
 import Operations
 import Posix
+import Running
 import Runs
 
 /// The runs that a draft would take what it requires from, were it started now.

@@ -7,7 +7,7 @@ import LocalExecution
 import Operations
 import Posix
 import Runs
-import Trials
+import Running
 
 /// A queue: starts staged runs, one after the other or several at once, until there are none, or
 /// until it is stopped.

@@ -1,7 +1,7 @@
 import Arguments
 import Glibc
 import Operations
-import Trials
+import Running
 
 /// What `run` asks before it does anything.
 struct RunConfirmation {

@@ -4,6 +4,7 @@ import Launching
 import Ledger
 import Operations
 import Posix
+import Running
 import Runs
 import Synchronization
 

@@ -5,6 +5,7 @@ import Launching
 import Ledger
 import Operations
 import Posix
+import Running
 import Runs
 
 /// Puts what an operation requires into the folder of a run, and records what was taken.

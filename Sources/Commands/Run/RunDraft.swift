@@ -1,7 +1,7 @@
 import Jobs
 import Operations
 import Runs
-import Trials
+import Running
 
 /// What is about to be run, all of it decided: which operation with which flags, and as what.
 struct RunDraft: Sendable {

@@ -4,7 +4,7 @@ import Jobs
 import Ledger
 import Operations
 import Runs
-import Trials
+import Running
 
 /// Makes a draft of a request: finds the operation or the run, decodes and checks the flags, and
 /// decides whether it is a batch. Nothing is written.

@@ -4,7 +4,7 @@ import Operations
 import Posix
 import Scalars
 import Text
-import Trials
+import Running
 
 /// What `run` can tell without running anything.
 struct RunInspection {

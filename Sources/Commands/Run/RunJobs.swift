@@ -1,6 +1,7 @@
 import Jobs
 import Launching
 import Operations
+import Running
 import Runs
 
 /// Runs as the jobs of a launch.

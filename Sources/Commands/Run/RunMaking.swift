@@ -5,6 +5,7 @@ import Jobs
 import Ledger
 import Operations
 import Posix
+import Running
 import Runs
 
 /// Brings runs into being: their records, folders and source code.

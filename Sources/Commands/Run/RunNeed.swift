@@ -4,7 +4,7 @@ import Ledger
 import Operations
 import Runs
 import Text
-import Trials
+import Running
 
 /// Whether there are completed runs already that make this one, or some trials of a batch,
 /// superfluous (`--needed`).

@@ -5,6 +5,7 @@ import Launching
 import Ledger
 import Operations
 import Posix
+import Running
 import Runs
 import Text
 

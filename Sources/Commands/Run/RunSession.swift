@@ -10,7 +10,7 @@ import Operations
 import Posix
 import Runs
 import Text
-import Trials
+import Running
 
 /// The second process of `run`: it prepares, asks, executes, and ends as the run ended.
 struct RunSession {

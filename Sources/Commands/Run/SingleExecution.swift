@@ -2,6 +2,7 @@ import Arguments
 import Jobs
 import Launching
 import LocalExecution
+import Running
 import Runs
 
 /// One run, in the foreground.

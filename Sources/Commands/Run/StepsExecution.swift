@@ -5,6 +5,7 @@ import Ledger
 import LocalExecution
 import Operations
 import Posix
+import Running
 import Runs
 
 /// A run whose work is to run others, one after the other.

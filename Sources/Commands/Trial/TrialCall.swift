@@ -3,7 +3,7 @@ import Glibc
 import JSON
 import Jobs
 import Posix
-import Trials
+import Running
 
 /// One request to the batch that runs the optimizer, until it is answered.
 struct TrialCall {

@@ -10,7 +10,7 @@ extension LedgerLocation {
     self.init(home: home, name: LedgerLocation.safeName(of: operation))
   }
 
-  static func safeName(of operation: String) -> String {
+  package static func safeName(of operation: String) -> String {
     var name = operation.utf8.prefix(longestName).map { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -48,7 +48,7 @@ package struct RunStore: Sendable {
   }
 
   /// Those in some of the ledgers only.
-  func runs(
+  package func runs(
     in ledgers: [LedgerLocation], matching filter: RunFilter, limit: Int? = nil,
     operation: String? = nil, prefix: String? = nil
   ) throws(LedgerError) -> RunListing {

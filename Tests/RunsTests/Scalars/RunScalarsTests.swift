@@ -6,6 +6,7 @@ import Operations
 import Posix
 import Runs
 import Scalars
+import RunsTestSupport
 import TestSupport
 import Testing
 

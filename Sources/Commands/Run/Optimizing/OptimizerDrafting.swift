@@ -3,7 +3,7 @@ import Operations
 import Queries
 import Runs
 import Text
-import Trials
+import Running
 
 /// Finds out what chooses the flags of a batch's trials, and with which flags of its own.
 struct OptimizerDrafting {

@@ -8,7 +8,7 @@ import LocalExecution
 import Operations
 import Posix
 import Runs
-import Trials
+import Running
 
 /// A batch whose trials are chosen by a process: runs that, and the trials that it asks for.
 struct OptimizerExecution {

@@ -9,7 +9,7 @@ import Operations
 import Posix
 import Runs
 import Text
-import Trials
+import Running
 
 /// Who has asked for trials, which of these run, and what is to be said to whom. One thread works
 /// at it.

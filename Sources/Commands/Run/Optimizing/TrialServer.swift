@@ -3,7 +3,7 @@ import Launching
 import LocalExecution
 import Posix
 import Synchronization
-import Trials
+import Running
 
 /// Takes requests for trials while an optimizer runs.
 ///

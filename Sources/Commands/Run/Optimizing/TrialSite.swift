@@ -4,7 +4,7 @@ import Launching
 import Ledger
 import Operations
 import Runs
-import Trials
+import Running
 
 /// Where the trials of an optimizer are made: what all of them have in common.
 struct TrialSite: Sendable {
