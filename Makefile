@@ -47,7 +47,8 @@ release: packages
 test: packages
 	$(SWIFT) build --build-tests
 	@echo "$(SWIFT) test"
-	@$(SWIFT) test --skip-build --disable-xctest 2>&1 | $(without_passed)
+	@$(SWIFT) test --skip-build --disable-xctest 2>&1 | tee .build/test.log | $(without_passed)
+	@scripts/slowest-tests .build/test.log
 
 # Without a binary of one's own, the demo shows the debug build.
 ifeq ($(BATCHRUN),.build/debug/batchrun)
