@@ -85,7 +85,8 @@ let tests: [Target] = [
   .testTarget(
     name: "LedgerTests", dependencies: ["Ledger", "JSON", "Jobs", "Posix", "TestSupport"]),
   .testTarget(
-    name: "OperationsTests", dependencies: ["Operations", "JSON", "YAML", "TestSupport"]),
+    name: "OperationsTests",
+    dependencies: ["Operations", "JSON", "Posix", "YAML", "TestSupport"]),
   .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", "JSON", "TestSupport"]),
   .testTarget(name: "QueriesTests", dependencies: ["Queries", "Randomness", "TestSupport"]),

@@ -29,9 +29,6 @@ enum Editor {
       throw SystemError("use the editor '\(editor)'", code: ECANCELED)
     }
     // Editors like to put another file in the place of the one that they were given.
-    let saved = open(name, O_RDONLY | O_CLOEXEC)
-    guard saved >= 0 else { throw SystemError("open '\(name)'") }
-    let bytes = try FileDescriptor(owning: saved, path: name).contents()
-    return String(decoding: bytes, as: UTF8.self)
+    return String(decoding: try readFile(name), as: UTF8.self)
   }
 }

@@ -92,10 +92,11 @@ struct FileOutput {
   private static func replacement(
     of path: String, mode: mode_t
   ) throws(CommandFailure) -> Target {
-    let resolved = realPath(path) ?? path
+    let resolved = resolvedPath(path) ?? path
     let slash = resolved.lastIndex(of: "/")
     let name = String(slash.map { resolved[resolved.index(after: $0)...] } ?? resolved[...])
-    guard !name.isEmpty, let folder = realPath(slash.map { String(resolved[...$0]) } ?? ".") else {
+    guard !name.isEmpty, let folder = resolvedPath(slash.map { String(resolved[...$0]) } ?? ".")
+    else {
       throw CommandFailure(
         "\(SystemError("write '\(path)'", code: name.isEmpty ? EISDIR : errno))")
     }
@@ -110,12 +111,6 @@ struct FileOutput {
       // Without the name of the temporary file, which means nothing to the user.
       throw CommandFailure("\(SystemError("write '\(path)'", code: error.code))")
     }
-  }
-
-  private static func realPath(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
   }
 
   /// What the user does not want new files to allow.

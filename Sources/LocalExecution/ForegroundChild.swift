@@ -46,20 +46,6 @@ package struct ForegroundChild {
     let inherited = JobEnvironment.inherited.filter { entry in
       !names.contains(Array(entry.prefix { $0 != UInt8(ascii: "=") }))
     }
-    let stack = ChildStack()
-    var pid: Int32 = 0
-    var request = child.request
-    let error = "/proc/self/exe".withCString { path in
-      CStrings(["batchrun"] + arguments).withPointers { words in
-        CStrings(inherited + added).withPointers { environment in
-          request.path = path
-          request.arguments = words
-          request.environment = environment
-          return cposix_spawn_process(&request, stack.address, ChildStack.size, &pid)
-        }
-      }
-    }
-    guard error == 0 else { throw SystemError("start batchrun", code: error) }
-    return pid
+    return try child.startSelf(["batchrun"] + arguments, environment: inherited + added)
   }
 }

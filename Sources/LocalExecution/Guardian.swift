@@ -21,7 +21,7 @@ package struct Guardian {
     slots: Int, lock: Int32, arguments: [String] = CommandLine.arguments
   ) throws(SystemError) {
     // Without it nothing could be known of processes, and this program could not be found.
-    guard access("/proc/self/exe", F_OK) == 0 else { throw SystemError("use /proc") }
+    guard access(OwnProgram.link, F_OK) == 0 else { throw SystemError("use /proc") }
     signals = Signals.prepare() + [SIGCHLD]
     Signals.block([SIGCHLD])
     table = try SlotTable(count: slots)
@@ -67,21 +67,7 @@ package struct Guardian {
     let environment =
       JobEnvironment.inherited.filter { !$0.starts(with: "\(variable)=".utf8) }
       + [Array("\(variable)=\(getpid())".utf8)]
-    let stack = ChildStack()
-    var pid: Int32 = 0
-    var request = child.request
-    let error = "/proc/self/exe".withCString { path in
-      CStrings(arguments).withPointers { arguments in
-        CStrings(environment).withPointers { environment in
-          request.path = path
-          request.arguments = arguments
-          request.environment = environment
-          return cposix_spawn_process(&request, stack.address, ChildStack.size, &pid)
-        }
-      }
-    }
-    guard error == 0 else { throw SystemError("start the launcher", code: error) }
-    return pid
+    return try child.startSelf(arguments, environment: environment)
   }
 
   // MARK: Waiting

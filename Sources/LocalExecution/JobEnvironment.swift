@@ -96,9 +96,7 @@ struct JobEnvironment: Sendable {
   /// The physical path of the folder that jobs work in.
   static func workingDirectory(_ folder: Int32?) -> [UInt8] {
     if let folder { return physicalPath(of: folder) }
-    guard let here = getcwd(nil, 0) else { return Array("/".utf8) }
-    defer { free(here) }
-    return Array(UnsafeRawBufferPointer(start: here, count: strlen(here)))
+    return (try? CurrentFolder.bytes()) ?? Array("/".utf8)
   }
 
   static func physicalPath(of folder: Int32) -> [UInt8] {

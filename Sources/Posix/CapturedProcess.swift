@@ -30,13 +30,11 @@ package struct CapturedProcess: Sendable {
     child.group = .newGroup
     child.directory = folder?.descriptor.raw
     child.reset = Signals.ignored
-    var pid: Int32 = 0
-    let error = CapturedProcess.start(child, program, arguments, &pid)
+    let pid = try child.start(program, CStrings([program] + arguments))
     withExtendedLifetime((device, input, folder)) {}
     writing = nil
-    guard error == 0 else { throw SystemError("start '\(program)'", code: error) }
     do throws(SystemError) {
-      output = try CapturedProcess.contents(of: reading)
+      output = try reading.readToEnd()
     } catch {
       kill(pid, SIGKILL)
       _ = CapturedProcess.wait(for: pid)
@@ -44,35 +42,6 @@ package struct CapturedProcess: Sendable {
     }
     status = WaitStatus(CapturedProcess.wait(for: pid))
     _ = writing
-  }
-
-  private static func start(
-    _ child: ChildProcess, _ program: String, _ arguments: [String], _ pid: inout Int32
-  ) -> Int32 {
-    var request = child.request
-    let stack = ChildStack()
-    return program.withCString { path in
-      CStrings([program] + arguments).withPointers { arguments in
-        request.path = path
-        request.arguments = arguments
-        request.environment = UnsafePointer(environ)
-        return cposix_spawn_process(&request, stack.address, ChildStack.size, &pid)
-      }
-    }
-  }
-
-  private static func contents(of pipe: FileDescriptor) throws(SystemError) -> [UInt8] {
-    var contents: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = chunk.withUnsafeMutableBytes { Glibc.read(pipe.raw, $0.baseAddress, $0.count) }
-      if count == 0 { return contents }
-      if count > 0 {
-        contents += chunk[..<count]
-      } else if errno != EINTR {
-        throw pipe.failure("read")
-      }
-    }
   }
 
   private static func wait(for pid: Int32) -> Int32 {

@@ -40,6 +40,42 @@ package struct ChildProcess: Sendable {
     request.reset = Signals.set(of: reset)
     return request
   }
+
+  /// Starts `program` (a path) with these words, the first of which is its name.
+  ///
+  /// - Parameter environment: `NAME=value` each; nil for that of this process.
+  /// - Returns: its pid. Whoever starts a process has to wait for its end.
+  package func start(
+    _ program: String, _ words: CStrings, environment: CStrings? = nil
+  ) throws(SystemError) -> Int32 {
+    var request = request
+    let stack = ChildStack()
+    var pid: Int32 = 0
+    func spawn(_ environment: UnsafePointer<UnsafeMutablePointer<CChar>?>?) -> Int32 {
+      program.withCString { path in
+        words.withPointers { words in
+          request.path = path
+          request.arguments = words
+          request.environment = environment
+          return cposix_spawn_process(&request, stack.address, ChildStack.size, &pid)
+        }
+      }
+    }
+    let error = environment?.withPointers { spawn($0) } ?? spawn(UnsafePointer(environ))
+    guard error == 0 else { throw SystemError("start '\(program)'", code: error) }
+    return pid
+  }
+
+  /// Starts this program again, with these words, the first of which is its name.
+  package func startSelf(
+    _ words: [String], environment: [[UInt8]]
+  ) throws(SystemError) -> Int32 {
+    do throws(SystemError) {
+      return try start(OwnProgram.link, CStrings(words), environment: CStrings(environment))
+    } catch {
+      throw SystemError("start batchrun", code: error.code)
+    }
+  }
 }
 
 /// The stack on which children take their first steps; one caller at a time.

@@ -29,10 +29,9 @@ package struct Platform: Hashable, Sendable {
   /// Only the beginning is read: the kernel writes the file as far as it is asked for, and there
   /// are machines with hundreds of processors.
   private static var model: String? {
-    let raw = open("/proc/cpuinfo", O_RDONLY | O_CLOEXEC)
-    guard raw >= 0 else { return nil }
-    let file = FileDescriptor(owning: raw, path: "/proc/cpuinfo")
-    guard let bytes = try? file.bytes(in: 0..<1024) else { return nil }
+    guard let bytes = try? FileDescriptor(reading: "/proc/cpuinfo").bytes(in: 0..<1024) else {
+      return nil
+    }
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     where line.hasPrefix("model name") {
       return line.split(separator: ":", maxSplits: 1).last.map { String($0.drop { $0 == " " }) }

@@ -44,7 +44,6 @@ package struct ProcessIdentity: Hashable, Sendable {
 
   /// The fields of /proc/PID/stat from the third on, the state.
   private static func fields(of pid: Int32) -> [Substring]? {
-
     guard let bytes = ProcFile.read("/proc/\(pid)/stat"),
       // The name of the program, in brackets, may hold anything.
       let close = bytes.lastIndex(of: UInt8(ascii: ")"))
@@ -57,20 +56,7 @@ package struct ProcessIdentity: Hashable, Sendable {
 package enum ProcFile {
   /// The bytes of the file, or nil where it cannot be read.
   package static func read(_ path: String) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    while true {
-      let before = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: 16384))
-      let count = bytes.withUnsafeMutableBytes { buffer in
-        Glibc.read(descriptor, buffer.baseAddress?.advanced(by: before), 16384)
-      }
-      bytes.removeLast(16384 - max(0, count))
-      if count < 0 { return before > 0 ? bytes : nil }
-      if count == 0 { return bytes }
-    }
+    try? readFile(path)
   }
 
   /// The text of the file without the white space around it.

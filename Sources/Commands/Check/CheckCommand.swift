@@ -61,10 +61,7 @@ struct CheckCommand: Command {
   private var facts: [(name: String, value: String)] {
     var system = utsname()
     uname(&system)
-    let absolute = realpath(home, nil).map { path in
-      defer { free(path) }
-      return String(cString: path)
-    }
+    let absolute = resolvedPath(home)
     var facts = [
       ("batchrun_version", batchrunVersion),
       ("batchrun_home", ProjectOrigin.abbreviated(absolute ?? home)),
@@ -86,9 +83,7 @@ struct CheckCommand: Command {
   }
 
   private var ownPath: String {
-    guard let path = realpath("/proc/self/exe", nil) else { return "" }
-    defer { free(path) }
-    return ProjectOrigin.abbreviated(String(cString: path))
+    OwnProgram.path.map(ProjectOrigin.abbreviated) ?? ""
   }
 
   private func fileSystem(of home: String?) -> String {

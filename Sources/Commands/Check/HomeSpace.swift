@@ -15,11 +15,7 @@ struct HomeSpace {
   init(_ home: String) {
     var usage = DiskUsage()
     let root = try? Directory(path: home, mayBeLink: true)
-    let path =
-      realpath(home, nil).map { path in
-        defer { free(path) }
-        return String(cString: path)
-      } ?? home
+    let path = resolvedPath(home) ?? home
     func size(of name: String) -> Int { root.map { usage.size(of: FileName(name), in: $0) } ?? 0 }
     let known = [".trash", ".archives", ".cache"]
     let runs = root.map { root in

@@ -20,7 +20,7 @@ struct TableLayoutFile: Sendable {
 
   func read() -> TableLayout? {
     guard let cache = try? Directory(path: home).directory(Self.folder),
-      let bytes = try? cache.open(Self.name, 0).contents(),
+      let bytes = try? cache.contents(of: Self.name),
       let json = try? JSONValue(parsing: bytes), json["version"]?.int == Self.version
     else { return nil }
     var layout = TableLayout()

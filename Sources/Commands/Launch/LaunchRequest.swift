@@ -95,13 +95,7 @@ struct LaunchRequest: Sendable {
         "the shell '\(path)' cannot be executed: \(String(cString: strerror(errno)))")
     }
     // Jobs may work in another folder than this one.
-    return Shell(path: path.hasPrefix("/") ? path : currentFolder + "/" + path)
-  }
-
-  private static var currentFolder: String {
-    guard let folder = getcwd(nil, 0) else { return "." }
-    defer { free(folder) }
-    return String(cString: folder)
+    return Shell(path: CurrentFolder.absolute(path))
   }
 
   private static func checkFolder(_ path: String) throws(CommandFailure) {

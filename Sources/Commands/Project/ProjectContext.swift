@@ -1,6 +1,6 @@
 import Arguments
-import Glibc
 import Operations
+import Posix
 
 /// The folder that a command works in, with its project.
 package struct ProjectContext: Sendable {
@@ -13,11 +13,11 @@ package struct ProjectContext: Sendable {
   /// `home` is the folder of the ledgers, as given; `warns` says whether what has no effect in the
   /// project file is told.
   package init(home: String, warns: Bool) throws(CommandFailure) {
-    guard let path = getcwd(nil, 0) else {
-      throw CommandFailure("the current folder is gone: \(String(cString: strerror(errno)))")
+    do throws(SystemError) {
+      folder = try CurrentFolder.path()
+    } catch {
+      throw CommandFailure("\(error)")
     }
-    defer { free(path) }
-    folder = String(cString: path)
     project = try ProjectContext.readProject(in: folder)
     resolver = OperationResolver(
       folder: folder, project: project, home: absolutePath(home, in: folder))

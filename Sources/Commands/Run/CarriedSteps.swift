@@ -22,8 +22,12 @@ struct CarriedSteps {
 
   /// Steps are run where the user gave the command, not in the directory of the run.
   init(_ options: RunCommand) throws(CommandFailure) {
-    if let folder = Console.environment("CMD_DIR"), chdir(folder) != 0 {
-      throw CommandFailure("\(SystemError("go to '\(folder)'"))")
+    if let folder = Console.environment("CMD_DIR") {
+      do throws(SystemError) {
+        try CurrentFolder.change(to: folder)
+      } catch {
+        throw CommandFailure("\(error)")
+      }
     }
     request = try RunRequest(options)
   }

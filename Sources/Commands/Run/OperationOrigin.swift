@@ -23,10 +23,7 @@ extension RunOrigin {
 
   /// Nil where the file is gone, as when a run is started again without its project.
   private static func digest(of file: String) -> String? {
-    let raw = open(file, O_RDONLY | O_CLOEXEC)
-    guard raw >= 0, let bytes = try? FileDescriptor(owning: raw, path: file).contents() else {
-      return nil
-    }
+    guard let bytes = try? readFile(file) else { return nil }
     return String(JobID(CommandDigest(of: bytes), clashing: true).text.prefix(versionLength))
   }
 }

@@ -1,5 +1,6 @@
 import Jobs
 import Operations
+import Posix
 import Runs
 import Running
 
@@ -61,7 +62,7 @@ struct RunDraft: Sendable {
     let definitions = operation.flags.filter { $0.choices.contains { $0.flags != nil } }
     guard !definitions.isEmpty else { return plan }
     let given = Array(Set(userFlags.names).union(fileEntries.flatMap(\.names)))
-    let folder = RunRequest.currentFolder
+    let folder = (try? CurrentFolder.path()) ?? "."
     return plan.completed { [operation] flags in
       var completed = definitions.addingFlagsOfChoices(to: flags, except: given)
       for (name, value) in completed.sorted where value != flags[name] {

@@ -78,9 +78,7 @@ struct RunInspection {
 
   private func lines(of path: String) throws(CommandFailure) -> [String] {
     do throws(SystemError) {
-      let raw = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
-      guard raw >= 0 else { throw SystemError("open '\(path)'") }
-      let bytes = try FileDescriptor(owning: raw, path: path).contents()
+      let bytes = try readFile(path == "-" ? "/dev/stdin" : path)
       return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     } catch {
       throw CommandFailure("\(error)")

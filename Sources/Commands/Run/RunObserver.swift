@@ -171,9 +171,7 @@ final class RunObserver: LaunchObserver {
     let path = context.folders.output(of: id)
     var status = stat()
     guard stat(path, &status) == 0, status.st_size > 0 else { return nil }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    return try? FileDescriptor(owning: descriptor, path: path).contents()
+    return try? readFile(path)
   }
 
   /// Reads the numbers that a run has printed, and records them.

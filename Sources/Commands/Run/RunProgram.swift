@@ -100,12 +100,7 @@ struct RunProgram: ProgramSource {
   }
 
   /// This program, for steps that are a process.
-  private var ownPath: String {
-    realpath("/proc/self/exe", nil).map { path in
-      defer { free(path) }
-      return String(cString: path)
-    } ?? "batchrun"
-  }
+  private var ownPath: String { OwnProgram.path ?? "batchrun" }
 
   /// Notes in the record what is executed. It is for people; nothing depends on it.
   private func record(_ command: ProgramCommand) {

@@ -15,7 +15,11 @@ struct RunRequest: Sendable {
 
   init(_ options: RunCommand) throws(CommandFailure) {
     self.options = options
-    folder = RunRequest.currentFolder
+    do throws(SystemError) {
+      folder = try CurrentFolder.path()
+    } catch {
+      throw CommandFailure("\(error)")
+    }
     home = options.home.hasPrefix("/") ? options.home : folder + "/" + options.home
     var words = options.words[...]
     if let first = words.first, !first.contains("="), !first.hasPrefix("@") {
@@ -34,12 +38,6 @@ struct RunRequest: Sendable {
     } catch {
       throw CommandFailure(error)
     }
-  }
-
-  static var currentFolder: String {
-    guard let path = getcwd(nil, 0) else { return "/" }
-    defer { free(path) }
-    return String(cString: path)
   }
 }
 

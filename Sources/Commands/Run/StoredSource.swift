@@ -21,7 +21,7 @@ struct StoredSource {
   ///   in its place would be something else under the same name.
   init?(of run: RunRecord) throws(CommandFailure) {
     members = run.members.members.filter { StoredSource.names.contains($0.key) }
-    let ledger = absolutePath(run.ledger.folder, in: RunRequest.currentFolder)
+    let ledger = CurrentFolder.absolute(run.ledger.folder)
     // A trial that has never started has that of its batch only.
     let places =
       [run.directory.map { RunFolders.source(in: $0) }]

@@ -19,10 +19,9 @@ struct SpecFile {
       status = nil
       return
     }
-    let raw = open(path, O_RDONLY | O_CLOEXEC)
-    guard raw >= 0 else { throw Self.unreadable(SystemError("open '\(path)'")) }
-    let file = FileDescriptor(owning: raw, path: path)
+    let file: FileDescriptor
     do throws(SystemError) {
+      file = try FileDescriptor(reading: path)
       status = try file.status()
     } catch {
       throw Self.unreadable(error)
@@ -65,19 +64,11 @@ struct SpecFile {
 
   /// No more than a spec may have and one byte, which makes it too long.
   private static func read(_ file: FileDescriptor) throws(CommandFailure) -> [UInt8] {
-    let limit = Document.Limits().bytes + 4
-    var content: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while content.count < limit {
-      let count = chunk.withUnsafeMutableBytes { Glibc.read(file.raw, $0.baseAddress, $0.count) }
-      if count == 0 { break }
-      guard count > 0 else {
-        if errno == EINTR { continue }
-        throw unreadable(file.failure("read"))
-      }
-      content += chunk[..<count]
+    do throws(SystemError) {
+      return try file.readToEnd(limit: Document.Limits().bytes + 4)
+    } catch {
+      throw unreadable(error)
     }
-    return content
   }
 
   private static func unreadable(_ error: SystemError) -> CommandFailure {

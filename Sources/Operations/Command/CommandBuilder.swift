@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// Makes of an operation and its flags what is executed.
 package struct CommandBuilder: Sendable {

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// The words of a command that name a file of the operation's source code.
 ///

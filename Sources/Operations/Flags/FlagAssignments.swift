@@ -1,3 +1,5 @@
+import Posix
+
 /// The arguments of `run` behind the operation: assignments, and files with trials.
 package struct FlagAssignments: Hashable, Sendable {
   package struct Assignment: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Posix
+
 /// One step between a flag's value and the text of a label.
 enum LabelFilter: Hashable {
   /// What a filter gets: a flag's value as it is, or the text that another filter made of it.

@@ -15,7 +15,7 @@ package struct ProjectFile: Sendable {
   package private(set) var models: [ProjectModel] = []
   package private(set) var warnings: [ProjectWarning] = []
 
-  package var folder: String { Operations.folder(of: path) }
+  package var folder: String { Posix.folder(of: path) }
 
   /// The project file of a folder; nil where it has none.
   package static func locate(in folder: String) -> String? {
@@ -88,10 +88,8 @@ package struct ProjectFile: Sendable {
   }
 
   private static func contents(of path: String) throws(ProjectError) -> [UInt8] {
-    let raw = open(path, O_RDONLY | O_CLOEXEC)
-    guard raw >= 0 else { throw ProjectError("\(SystemError("open '\(path)'"))", at: nil) }
-    let file = FileDescriptor(owning: raw, path: path)
     do throws(SystemError) {
+      let file = try FileDescriptor(reading: path)
       let status = try file.status()
       guard status.isRegular else { throw SystemError("read '\(path)'", code: EISDIR) }
       guard status.size <= sizeLimit else { throw SystemError("read '\(path)'", code: EFBIG) }

@@ -1,3 +1,4 @@
+import Posix
 import YAML
 
 /// One file of a project, or one that it includes: its text as the caller reads it.

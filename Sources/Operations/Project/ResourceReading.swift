@@ -1,3 +1,5 @@
+import Posix
+
 extension OperationReading {
   /// The resources that a model defines under their names.
   mutating func resources(

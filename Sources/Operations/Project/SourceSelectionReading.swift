@@ -1,3 +1,5 @@
+import Posix
+
 extension OperationReading {
   /// What the model says of source code, and then the operation.
   mutating func sourceSelection(

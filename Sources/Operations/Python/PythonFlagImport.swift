@@ -1,3 +1,5 @@
+import Posix
+
 /// Adds to an operation what its Python program says of its flags.
 struct PythonFlagImport {
   private let inspection: PythonInspection

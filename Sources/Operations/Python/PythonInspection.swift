@@ -18,10 +18,8 @@ package struct PythonInspection: Sendable {
 
   /// Nil where there is no Python, or the script cannot be read.
   func inspect(_ path: String, named name: String) -> PythonScript? {
-    let raw = open(path, O_RDONLY | O_CLOEXEC)
-    guard raw >= 0 else { return nil }
-    let file = FileDescriptor(owning: raw, path: path)
-    guard let status = try? file.status(), status.isRegular, status.size <= Self.sizeLimit,
+    guard let file = try? FileDescriptor(reading: path), let status = try? file.status(),
+      status.isRegular, status.size <= Self.sizeLimit,
       let source = try? file.contents()
     else { return nil }
     let key = cacheKey(of: source)
@@ -48,7 +46,7 @@ package struct PythonInspection: Sendable {
 
   private func cached(_ key: String) -> PythonScript? {
     guard let home, let folder = try? Directory(path: home + "/.cache"),
-      let file = try? folder.openIfPresent(key, O_RDONLY), let bytes = try? file.contents(),
+      let bytes = try? folder.contents(of: key),
       let report = try? JSONValue(parsing: bytes)
     else { return nil }
     return PythonScript(report)

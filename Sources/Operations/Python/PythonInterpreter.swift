@@ -29,9 +29,6 @@ package struct PythonInterpreter: Hashable, Sendable {
   }
 
   private static func isScript(_ path: String) -> Bool {
-    let raw = open(path, O_RDONLY | O_CLOEXEC)
-    guard raw >= 0 else { return false }
-    let file = FileDescriptor(owning: raw, path: path)
-    return (try? file.bytes(in: 0..<2)) == Array("#!".utf8)
+    (try? FileDescriptor(reading: path).bytes(in: 0..<2)) == Array("#!".utf8)
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// Where the main program of a Python operation is.
 package enum PythonProgram: Hashable, Sendable {
@@ -16,7 +17,7 @@ package enum PythonProgram: Hashable, Sendable {
         self = .script(path: path)
         return
       }
-      let folder = program.contains("/") ? Operations.folder(of: program) : "."
+      let folder = program.contains("/") ? Posix.folder(of: program) : "."
       let module = lastComponent(of: program)
       let file = module.split(separator: ".").joined(separator: "/")
       if let path = PythonProgram.file("\(folder)/\(file).py", in: root) {

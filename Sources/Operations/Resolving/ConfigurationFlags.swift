@@ -22,9 +22,7 @@ enum ConfigurationFlags {
   static func flags(of path: String, named name: String) throws(ProjectError) -> [FlagDefinition] {
     let text: [UInt8]
     do throws(SystemError) {
-      let raw = open(path, O_RDONLY | O_CLOEXEC)
-      guard raw >= 0 else { throw SystemError("open '\(path)'") }
-      text = try FileDescriptor(owning: raw, path: path).contents()
+      text = try readFile(path)
     } catch {
       throw ProjectError("\(error)", at: nil)
     }

@@ -82,10 +82,8 @@ package struct SourceFiles: Hashable, Sendable {
 
   /// Text has no NUL byte; the first 8 KiB decide.
   private static func isText(_ path: String) -> Bool {
-    let raw = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard raw >= 0 else { return false }
-    let file = FileDescriptor(owning: raw, path: path)
-    guard let start = try? file.bytes(in: 0..<8192) else { return false }
+    guard let start = try? FileDescriptor(reading: path, isTrusted: false).bytes(in: 0..<8192)
+    else { return false }
     return !start.contains(0)
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// Which files of a folder are source code.
 struct SourceRules {

@@ -84,10 +84,10 @@ package struct SourceSnapshot: Hashable, Sendable {
     var made: Set<String> = ["."]
     for path in paths {
       var missing: [String] = []
-      var folder = Operations.folder(of: path)
+      var folder = Posix.folder(of: path)
       while made.insert(folder).inserted {
         missing.append(folder)
-        folder = Operations.folder(of: folder)
+        folder = Posix.folder(of: folder)
       }
       for folder in missing.reversed() {
         let whole = root + "/" + folder
@@ -102,9 +102,7 @@ package struct SourceSnapshot: Hashable, Sendable {
   private static func copy(
     _ source: String, to target: String, isWritable: Bool = false
   ) throws(SystemError) -> [UInt8] {
-    let reading = open(source, O_RDONLY | O_CLOEXEC)
-    guard reading >= 0 else { throw SystemError("open '\(source)'") }
-    let input = FileDescriptor(owning: reading, path: source)
+    let input = try FileDescriptor(reading: source)
     let isExecutable = try input.status().mode & 0o100 != 0
     let bytes = try input.contents()
     let writing = creat(target, 0o600)

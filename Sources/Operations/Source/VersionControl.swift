@@ -50,7 +50,7 @@ package enum VersionControl {
     while true {
       if access(folder + "/.git", F_OK) == 0 { return true }
       if folder == "/" || folder == "." { return false }
-      folder = Operations.folder(of: folder)
+      folder = Posix.folder(of: folder)
     }
   }
 }

@@ -128,7 +128,7 @@ extension DependencyResolver {
 
   private func contents(of path: String) throws(SourceProblem) -> [UInt8] {
     do throws(SystemError) {
-      return try DependencyFiles.contents(of: path)
+      return try readFile(path)
     } catch {
       throw SourceProblem(error.description)
     }

@@ -84,7 +84,7 @@ package struct StepChecks {
     guard let regex = try? Regex(pattern).matchingSemantics(.unicodeScalar) else {
       return "'\(pattern)' is not a regular expression"
     }
-    guard let bytes = try? DependencyFiles.contents(of: path) else { return "cannot read \(name)" }
+    guard let bytes = try? readFile(path) else { return "cannot read \(name)" }
     let text = String(decoding: bytes, as: UTF8.self)
     guard (try? regex.firstMatch(in: text)) == nil else { return nil }
     return "could not find pattern '\(pattern)' in \(name)"
@@ -95,10 +95,10 @@ package struct StepChecks {
       .joined(separator: project)
     let path = text.hasPrefix("/") ? text : "\(project)/\(text)"
     report(.information("comparing run \(run) file \(file) to \(path)"))
-    guard let expected = try? DependencyFiles.contents(of: path) else {
+    guard let expected = try? readFile(path) else {
       return "cannot read '\(path)'"
     }
-    guard let actual = try? DependencyFiles.contents(of: "\(directory)/\(file)") else {
+    guard let actual = try? readFile("\(directory)/\(file)") else {
       return "cannot read run \(run) file \(file)"
     }
     guard expected != actual else { return nil }

@@ -123,25 +123,18 @@ package struct BatchFile: Hashable, Sendable {
   }
 
   private static func read(_ path: String) throws(TrialError) -> [UInt8] {
-    let raw = open(path, O_RDONLY | O_CLOEXEC)
-    guard raw >= 0 else {
-      guard errno != ENOENT else { throw .missingFile(path) }
-      throw .unreadableFile(path, problem: SystemError("open it").reason, line: nil)
+    let contents: [UInt8]
+    do throws(SystemError) {
+      // It may be a pipe: `@<(generate)`.
+      contents = try FileDescriptor(reading: path).readToEnd(limit: largestFile + 1)
+    } catch {
+      guard !error.isMissing else { throw .missingFile(path) }
+      throw .unreadableFile(path, problem: error.reason, line: nil)
     }
-    let file = FileDescriptor(owning: raw, path: path)
-    // One read after another, for it may be a pipe: `@<(generate)`.
-    var contents: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while contents.count <= largestFile {
-      let count = Glibc.read(file.raw, &buffer, buffer.count)
-      if count == 0 { return contents }
-      if count > 0 {
-        contents.append(contentsOf: buffer[..<count])
-      } else if errno != EINTR {
-        throw .unreadableFile(path, problem: SystemError("read it").reason, line: nil)
-      }
+    guard contents.count <= largestFile else {
+      throw .unreadableFile(path, problem: "it is larger than 256 MiB", line: nil)
     }
-    throw .unreadableFile(path, problem: "it is larger than 256 MiB", line: nil)
+    return contents
   }
 }
 

@@ -42,9 +42,7 @@ package enum DependencyFiles {
 
   /// The path without links; itself where that cannot be found out.
   package static func resolvingLinks(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    resolvedPath(path) ?? path
   }
 
   package static func linkTarget(of path: String) -> String? {
@@ -58,12 +56,6 @@ package enum DependencyFiles {
   package static func names(in folder: String) throws(SystemError) -> [String] {
     try Directory(path: resolvingLinks(folder)).names()
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-
-  package static func contents(of path: String) throws(SystemError) -> [UInt8] {
-    let raw = open(path, O_RDONLY | O_CLOEXEC)
-    guard raw >= 0 else { throw SystemError("read '\(path)'") }
-    return try FileDescriptor(owning: raw, path: path).contents()
   }
 
   /// Makes a new file; there must be none yet.
@@ -98,9 +90,7 @@ package enum DependencyFiles {
   private static func copyFile(
     _ source: String, to target: String, mode: mode_t
   ) throws(SystemError) {
-    let raw = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard raw >= 0 else { throw SystemError("read '\(source)'") }
-    let input = FileDescriptor(owning: raw, path: source)
+    let input = try FileDescriptor(reading: source, isTrusted: false)
     guard try input.status().isRegular else {
       throw SystemError("copy '\(source)'", code: EINVAL)
     }
@@ -129,7 +119,7 @@ package enum DependencyFiles {
     }
     guard leftStatus.st_mode & S_IFMT == S_IFREG, rightStatus.st_mode & S_IFMT == S_IFREG,
       leftStatus.st_size == rightStatus.st_size,
-      let leftBytes = try? contents(of: left), let rightBytes = try? contents(of: right)
+      let leftBytes = try? readFile(left), let rightBytes = try? readFile(right)
     else { return false }
     return leftBytes == rightBytes
   }

@@ -19,7 +19,7 @@ extension RunFolder {
     let roots = inSource ? [try checkedSource()] : try checkedRoots()
     for root in roots {
       let whole = path.parts.isEmpty ? root : root + "/" + path.text
-      guard let resolved = Self.withoutLinks(whole) else {
+      guard let resolved = resolvedPath(whole) else {
         if errno == ENOENT || errno == ENOTDIR { continue }
         throw .system(SystemError("open '\(whole)'"))
       }
@@ -59,14 +59,9 @@ extension RunFolder {
   private func isAllowed(_ path: String, below root: String) -> Bool {
     let dependencies = ResolvedDependencies(run).sources.flatMap(\.paths)
     return ([root, home] + dependencies).contains { allowed in
-      guard let allowed = Self.withoutLinks(allowed) else { return false }
+      guard let allowed = resolvedPath(allowed) else { return false }
       return path == allowed || path.hasPrefix(allowed + "/")
     }
   }
 
-  private static func withoutLinks(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
-  }
 }

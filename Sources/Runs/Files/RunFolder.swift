@@ -13,7 +13,7 @@ package struct RunFolder: Sendable {
   package init(_ run: RunRecord) {
     self.run = run
     let folder = run.ledger.folder
-    ledger = folder.hasPrefix("/") ? folder : currentFolder + "/" + folder
+    ledger = CurrentFolder.absolute(folder)
   }
 
   /// Where it worked: of a launched line `dirs/ID` if it had a folder of its own, nil else.
@@ -103,7 +103,7 @@ extension RunFolder {
   package var environment: String {
     guard let directory = run.directory,
       let folder = try? Directory(path: "\(directory)/\(RunPlaces.metadataFolder)"),
-      let bytes = try? folder.open("env", O_RDONLY).contents()
+      let bytes = try? folder.contents(of: "env")
     else { return "" }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -41,7 +41,7 @@ package struct NamedArchives: Sendable {
 
   private func archive(in name: String) -> NamedArchive? {
     guard let place = try? Directory(path: folder).directory(name),
-      let bytes = try? place.open(Self.cardName, O_RDONLY).contents(),
+      let bytes = try? place.contents(of: Self.cardName),
       let card = try? JSONValue(parsing: bytes), let label = card["label"]?.string
     else { return nil }
     return NamedArchive(

@@ -67,7 +67,7 @@ struct RunCopying {
   }
 
   /// What stands in the record of a run that is about to move to this place.
-  static func note(of path: String) -> JSONValue { .string(realPath(of: path)) }
+  static func note(of path: String) -> JSONValue { .string(resolvedPath(ofMissing: path)) }
 
   private mutating func transfer(
     _ items: [TransferItem], _ arrival: ArrivalFolder, _ ledger: SharedLedger

@@ -19,8 +19,8 @@ struct RunLinks {
   ///   - directory: of the run; it exists.
   ///   - home: that the run is in.
   init(directory: String, home: String) {
-    base = RunLinks.parts(realPath(of: directory))
-    self.home = RunLinks.parts(realPath(of: home))
+    base = RunLinks.parts(resolvedPath(ofMissing: directory))
+    self.home = RunLinks.parts(resolvedPath(ofMissing: home))
   }
 
   /// Where a link at `path` in the run leads, as far as that can be told from the text.

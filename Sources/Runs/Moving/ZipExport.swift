@@ -42,7 +42,7 @@ struct ZipExport {
     // Two who add to the same file would each lose what the other adds. Where a folder cannot be
     // locked, nobody can be waited for.
     let folder = try writing { () throws(SystemError) in
-      try Directory.makingPath(realPath(of: parent))
+      try Directory.makingPath(resolvedPath(ofMissing: parent))
     }
     try? folder.descriptor.lock(.exclusive)
     let old = try writing { () throws(SystemError) in

@@ -31,11 +31,13 @@ package final class ZipHome {
   ///   - limit: bytes that it may unpack to; nil for what is likely.
   /// - Throws: where it is no zip file, damaged, or not to be trusted.
   package convenience init(_ path: String, limit: Int? = nil) throws(ArchiveError) {
-    let raw = open(path, O_RDONLY | O_CLOEXEC)
-    guard raw >= 0 else {
-      throw .unreadable(path: path, reason: SystemError("open '\(path)'").reason)
+    let file: FileDescriptor
+    do throws(SystemError) {
+      file = try FileDescriptor(reading: path)
+    } catch {
+      throw .unreadable(path: path, reason: error.reason)
     }
-    try self.init(FileDescriptor(owning: raw, path: path), limit: limit)
+    try self.init(file, limit: limit)
   }
 
   init(_ file: FileDescriptor, limit: Int? = nil) throws(ArchiveError) {

@@ -1,6 +1,7 @@
 import JSON
 import Jobs
 import Operations
+import Posix
 import Text
 
 /// What the dependencies of a run were resolved with, as its record keeps it in `deps` and

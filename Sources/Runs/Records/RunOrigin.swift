@@ -1,4 +1,5 @@
 import JSON
+import Posix
 import Text
 
 /// What the operation of a run was, and where it was defined.
@@ -71,6 +72,6 @@ extension RunOrigin: CustomStringConvertible {
 extension RunRecord {
   /// Where it comes from: the project file or folder, else the runfile's ledger; an absolute path.
   package var origin: String {
-    members["op_ref"]?["project"]?.string ?? RunRecord.absolute(ledger.folder)
+    members["op_ref"]?["project"]?.string ?? CurrentFolder.absolute(ledger.folder)
   }
 }

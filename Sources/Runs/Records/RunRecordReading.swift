@@ -2,6 +2,7 @@ import JSON
 import Jobs
 import Ledger
 import Operations
+import Posix
 
 extension RunRecord {
   /// Takes a record of the ledger apart. `state` is that in which it shows, as `RunLife` tells it.
@@ -29,7 +30,7 @@ extension RunRecord {
     batch = RunRecord.id(record["batch"])
     parent = RunRecord.id(record["parent"])
     directory = record["directory"]?.string.map { path in
-      path.hasPrefix("/") ? path : RunRecord.absolute(ledger.folder) + "/" + path
+      CurrentFolder.absolute(path.hasPrefix("/") ? path : ledger.folder + "/" + path)
     }
     dependencies = [:]
     for member in record["deps"]?.object?.members ?? [] {
@@ -68,10 +69,6 @@ extension RunRecord {
     value?.string.flatMap { JobID(digits: Array($0.utf8)) }
   }
 
-  static func absolute(_ path: String) -> String {
-    if path.hasPrefix("/") { return path }
-    return currentFolder + "/" + path
-  }
 }
 
 extension RunRecord.Comment {

@@ -20,10 +20,9 @@ struct RunOutputScalars {
   ) -> (summaries: [String: ScalarSummary], path: String, stamp: FileStamp)? {
     guard let rules = rules(of: run), !rules.isEmpty else { return nil }
     let path = RunFolder(run).output
-    let raw = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard raw >= 0 else { return nil }
-    let file = FileDescriptor(owning: raw, path: path)
-    guard let stamp = FileStamp(file), (try? file.status().isRegular) == true else { return nil }
+    guard let file = try? FileDescriptor(reading: path, isTrusted: false),
+      let stamp = FileStamp(file), (try? file.status().isRegular) == true
+    else { return nil }
     var collector = ScalarCollector(rules, ignoring: run.flags.names)
     if piece.isEmpty { piece = [UInt8](repeating: 0, count: Self.pieceSize) }
     piece.withUnsafeMutableBytes { piece in

@@ -21,12 +21,10 @@ struct ScalarCacheFile {
 
   /// Reads it; without a file, or with one that is damaged, there is nothing in it.
   init(path: String) {
-    let raw = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard raw >= 0 else {
+    guard let file = try? FileDescriptor(reading: path, isTrusted: false) else {
       stamp = nil
       return
     }
-    let file = FileDescriptor(owning: raw, path: path)
     stamp = FileStamp(file)
     guard let bytes = try? file.contents(), bytes.count >= Self.headerSize else { return }
     let header = bytes.withUnsafeBytes { bytes in

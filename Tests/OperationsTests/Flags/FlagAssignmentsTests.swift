@@ -1,4 +1,5 @@
 import Operations
+import Posix
 import Testing
 
 @Suite struct FlagAssignmentsTests {

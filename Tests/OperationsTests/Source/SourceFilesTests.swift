@@ -1,4 +1,5 @@
 import Operations
+import Posix
 import TestSupport
 import Testing
 

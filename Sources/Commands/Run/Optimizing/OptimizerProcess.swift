@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Operations
+import Posix
 
 /// The process that chooses the flags of a batch's trials: an operation of the user's, which asks
 /// for trials by `batchrun trial`.
@@ -32,9 +33,5 @@ struct OptimizerProcess: Sendable {
     metadataFolder + "/" + sourceFolder
   }
 
-  private static var program: String {
-    guard let path = realpath("/proc/self/exe", nil) else { return "batchrun" }
-    defer { free(path) }
-    return String(cString: path)
-  }
+  private static var program: String { OwnProgram.path ?? "batchrun" }
 }

@@ -96,9 +96,6 @@ struct DiffTool {
 
   /// The path as seen from here.
   private static func shortened(_ path: String) -> String {
-    guard let raw = getcwd(nil, 0) else { return path }
-    defer { free(raw) }
-    let folder = String(cString: raw) + "/"
-    return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
+    (try? CurrentFolder.path()).flatMap { relativePath(path, in: $0) } ?? path
   }
 }

@@ -91,8 +91,10 @@ struct OpenCommand: RunSelecting {
     let folder =
       isFolder ? target : String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])
     let name = shell ?? Console.environment("SHELL") ?? "/bin/sh"
-    guard chdir(folder) == 0 else {
-      throw CommandFailure(SystemError("work in '\(folder)'").description)
+    do throws(SystemError) {
+      try CurrentFolder.change(to: folder)
+    } catch {
+      throw CommandFailure(error.description)
     }
     Console.note(
       """

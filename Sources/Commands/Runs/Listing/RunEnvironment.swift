@@ -11,7 +11,7 @@ struct RunEnvironment {
   init(_ run: RunRecord) {
     guard let directory = run.directory,
       let folder = try? Directory(path: directory + "/" + RunPlaces.metadataFolder),
-      let bytes = try? folder.open("env", O_RDONLY).contents()
+      let bytes = try? folder.contents(of: "env")
     else {
       variables = []
       return

@@ -1,4 +1,4 @@
-import Glibc
+import Posix
 import Reports
 import Runs
 import Text
@@ -10,11 +10,7 @@ struct RunTable {
 
   init(styling: Styling = .plain) {
     self.styling = styling
-    folder =
-      getcwd(nil, 0).map { path in
-        defer { free(path) }
-        return String(cString: path)
-      } ?? ""
+    folder = (try? CurrentFolder.path()) ?? ""
   }
 
   /// `[1:046c8b1b]  train.py  2026-11-20 21:59:56  completed  lr=0.3`

@@ -97,7 +97,7 @@ extension MergeOptions {
     var path = target
     while path != "." {
       if fnmatch(pattern, path, 0) == 0 { return true }
-      path = Operations.folder(of: path)
+      path = Posix.folder(of: path)
     }
     return false
   }

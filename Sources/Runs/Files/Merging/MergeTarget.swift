@@ -52,7 +52,7 @@ package struct MergeTarget: Sendable {
       if let kind = DependencyFiles.kind(of: "\(path)/\(folder)"), kind != .folder {
         throw .notFolder(folder)
       }
-      folder = Operations.folder(of: folder)
+      folder = Posix.folder(of: folder)
     }
   }
 
@@ -65,9 +65,7 @@ package struct MergeTarget: Sendable {
       place = try place.directory(String(part))
     }
     let name = lastComponent(of: copy.target)
-    let raw = open(copy.source, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard raw >= 0 else { throw SystemError("open '\(copy.source)'") }
-    let input = FileDescriptor(owning: raw, path: copy.source)
+    let input = try FileDescriptor(reading: copy.source, isTrusted: false)
     let old = try place.status(of: name)
     let isExecutable = try input.status().mode & 0o100 != 0
     let mode =

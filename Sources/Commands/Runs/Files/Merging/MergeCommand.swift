@@ -111,14 +111,13 @@ struct MergeCommand: RunEditing {
   }
 
   private func targetFolder(of folder: RunFolder) throws(CommandFailure) -> MergeTarget {
-    guard let raw = getcwd(nil, 0) else {
-      throw CommandFailure(SystemError("look at the current folder").description)
+    let current: String
+    do throws(SystemError) {
+      current = try CurrentFolder.path()
+    } catch {
+      throw CommandFailure(error.description)
     }
-    defer { free(raw) }
-    let current = String(cString: raw)
-    if let target {
-      return MergeTarget(target.hasPrefix("/") ? target : current + "/" + target)
-    }
+    if let target { return MergeTarget(CurrentFolder.absolute(target)) }
     let name = folder.run.id.shortText
     let hint = "'--target-dir .' copies to the current directory all the same"
     guard let project = folder.project else {
@@ -126,12 +125,11 @@ struct MergeCommand: RunEditing {
         "run \(name) was not created from a project - cannot merge to the current directory "
           + "by default", hint: hint)
     }
-    guard let resolved = realpath(project, nil) else {
+    guard let resolved = resolvedPath(project) else {
       throw CommandFailure(
         "the project of run \(name) is not here: '\(project)'", hint: hint)
     }
-    defer { free(resolved) }
-    guard String(cString: resolved) == current else {
+    guard resolved == current else {
       throw CommandFailure(
         "run \(name) was created from a different project "
           + "(\(ProjectOrigin.abbreviated(project))) - cannot merge to the current directory "

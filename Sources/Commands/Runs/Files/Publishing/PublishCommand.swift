@@ -139,7 +139,7 @@ struct PublishCommand: RunEditing {
     var entries: [PublishedIndex.Entry] = []
     for name in try folder.names() where !name.hasPrefix(".") {
       guard try folder.status(of: name)?.isDirectory == true,
-        let bytes = try folder.directory(name).openIfPresent("run.yml", O_RDONLY)?.contents()
+        let bytes = try folder.directory(name).contents(of: "run.yml")
       else { continue }
       entries.append(PublishedIndex.Entry(folder: name, attributes: Self.attributes(in: bytes)))
     }
@@ -172,12 +172,9 @@ struct PublishCommand: RunEditing {
   ) throws(CommandFailure) -> PageTemplate {
     guard let path else { return PageTemplate(standard) }
     do throws(SystemError) {
-      let raw = open(path, O_RDONLY | O_CLOEXEC)
-      guard raw >= 0 else { throw SystemError("open the template '\(path)'") }
-      let bytes = try FileDescriptor(owning: raw, path: path).contents()
-      return PageTemplate(String(decoding: bytes, as: UTF8.self))
+      return PageTemplate(String(decoding: try readFile(path), as: UTF8.self))
     } catch {
-      throw CommandFailure(error.description)
+      throw CommandFailure("'--template': \(error)")
     }
   }
 }

@@ -1,4 +1,4 @@
-import Operations
+import Posix
 import Testing
 
 @Suite struct PathsTests {
