@@ -4,7 +4,7 @@ import Ledger
 import Posix
 
 /// The thread of a launch that waits for what is not the end of a job: signals, deadlines, the
-/// guardian's death, further lines. It sleeps until one of them comes.
+/// guardian's death. It sleeps until one of them comes.
 package struct ControlLoop<Jobs: JobSource> {
   /// How often ends that could not be recorded are tried again, and how old an attempt gets before
   /// the ledger learns which process it is; seconds.
@@ -14,29 +14,22 @@ package struct ControlLoop<Jobs: JobSource> {
   private let signals: SignalQueue
   /// Becomes readable when the guardian is gone.
   private let lifeline: Int32?
-  private var feed: (any JobFeed)?
 
-  package init(
-    _ dispatcher: Dispatcher<Jobs>, signals: SignalQueue, lifeline: Int32?,
-    feed: (any JobFeed)? = nil
-  ) {
+  package init(_ dispatcher: Dispatcher<Jobs>, signals: SignalQueue, lifeline: Int32?) {
     self.dispatcher = dispatcher
     self.signals = signals
     self.lifeline = lifeline
-    self.feed = feed
   }
 
   /// Runs the launch to its end.
-  package mutating func run() -> LaunchResult {
+  package func run() -> LaunchResult {
     dispatcher.handle(.began)
-    readFeed()
     var lifeline = self.lifeline
     var looksAgainAt = Double.infinity
     while !dispatcher.board.withLock({ $0.isOver }) {
       let deadline = nextDeadline(looksAgainAt)
       var descriptors = [signals.descriptor, dispatcher.wakeup.descriptor]
       if let lifeline { descriptors.append(lifeline) }
-      if let watched = feed?.watched { descriptors.append(watched) }
       let ready = Poll.wait(for: descriptors, until: deadline)
       if ready.contains(dispatcher.wakeup.descriptor) { dispatcher.wakeup.clear() }
       while let signal = signals.next() { answer(signal) }
@@ -44,8 +37,6 @@ package struct ControlLoop<Jobs: JobSource> {
         lifeline = nil
         dispatcher.close(because: .guardianLost)
       }
-      if let watched = feed?.watched, ready.contains(watched) { readFeed() }
-      feed?.endIfIdle()
       dispatcher.handle(.deadlinePassed)
       let now = Clock.monotonic
       if looksAgainAt == .infinity || now >= looksAgainAt {
@@ -57,28 +48,22 @@ package struct ControlLoop<Jobs: JobSource> {
 
   private func nextDeadline(_ looksAgainAt: Double) -> Double? {
     let wakesAt = dispatcher.board.withLock { board in
-      board.wakesAt = min(
-        board.state.nextDeadline ?? .infinity, looksAgainAt, feed?.idleDeadline ?? .infinity)
+      board.wakesAt = min(board.state.nextDeadline ?? .infinity, looksAgainAt)
       return board.wakesAt
     }
     return wakesAt < .infinity ? wakesAt : nil
   }
 
-  private mutating func readFeed() {
-    guard feed != nil else { return }
-    feed?.read()
-  }
-
-  private mutating func answer(_ signal: Int32) {
+  private func answer(_ signal: Int32) {
     switch signal {
     case SIGTSTP:
-      dispatcher.observer.noticed(.suspended)
+      dispatcher.tell(.noticed(.suspended))
       dispatcher.handle(.suspended)
       let stoppedAt = Clock.monotonic
       // The whole process stops here, and goes on here after SIGCONT.
       raise(SIGSTOP)
       dispatcher.handle(.resumed)
-      dispatcher.observer.noticed(.resumed(pause: Clock.monotonic - stoppedAt))
+      dispatcher.tell(.noticed(.resumed(pause: Clock.monotonic - stoppedAt)))
     case SIGCONT: break
     default: dispatcher.stop(by: signal)
     }
@@ -91,9 +76,10 @@ extension Dispatcher {
     let (isFirst, running, grace) = board.withLock {
       ($0.state.stopSignal == nil, $0.state.running, $0.state.policy.grace)
     }
-    observer.noticed(
-      isFirst
-        ? .stopping(signal: signal, running: running, grace: grace) : .killing(running: running))
+    tell(
+      .noticed(
+        isFirst
+          ? .stopping(signal: signal, running: running, grace: grace) : .killing(running: running)))
     handle(.stopRequested(signal: signal))
   }
 

@@ -44,7 +44,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   let board: Monitor<Board>
   let ledger: any LedgerWriter
   let executor: any Executor
-  let observer: any LaunchObserver
+  private let observers: [any LaunchObserver]
   let gate: StartGate
   let wakeup: Wakeup
   /// Whether the state has deadlines that a start or an end can bring nearer.
@@ -53,7 +53,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
 
   package init(
     jobs: Jobs, policy: LaunchPolicy, expectsMore: Bool, gate: StartGate, seed: UInt64,
-    ledger: any LedgerWriter, executor: any Executor, observer: any LaunchObserver
+    ledger: any LedgerWriter, executor: any Executor, observers: [any LaunchObserver]
   ) throws(SystemError) {
     let state = LaunchState(
       policy: policy, total: jobs.count, expectsMore: expectsMore, seed: seed)
@@ -64,22 +64,22 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     self.ledger = ledger
     executorSlots = policy.slots
     self.executor = executor
-    self.observer = observer
+    self.observers = observers
     self.gate = gate
     wakeup = try Wakeup()
     usesClock =
       policy.timeout != nil || policy.retries > 0 || policy.delay > 0 || policy.isGated
   }
 
-  package func attemptEnded(_ report: AttemptReport) {
-    if case .withheld(let reason) = report.outcome, !report.wasInterrupted {
+  package func attemptEnded(_ end: AttemptEnd) {
+    if case .withheld(let reason) = end.outcome, !end.wasInterrupted {
       close(because: .outputNotWritable(reason: reason))
     }
     handle(
       .ended(
-        slot: report.order.attempt.slot, outcome: report.outcome, runtime: report.runtime,
-        wasInterrupted: report.wasInterrupted),
-      report: report)
+        slot: end.order.attempt.slot, outcome: end.outcome, runtime: end.runtime,
+        wasInterrupted: end.wasInterrupted),
+      reported: end)
   }
 
   /// Gives the launch further jobs, behind the last one; `body` adds them. To be called from any
@@ -94,7 +94,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       return (before, board.jobs.count)
     }
     guard count > before else { return nil }
-    observer.noticed(.added(count - before))
+    tell(.noticed(.added(count - before)))
     handle(.added(count - before))
     return count
   }
@@ -104,15 +104,15 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     handle(.inputEnded)
   }
 
-  /// Tells the state what happened and does what it says. `report` goes with the end of an attempt.
-  func handle(_ event: LaunchEvent, report: AttemptReport? = nil) {
+  /// Tells the state what happened and does what it says. `reported` goes with the end of an attempt.
+  func handle(_ event: LaunchEvent, reported end: AttemptEnd? = nil) {
     let now = Clock.monotonic
     let (actions, wakes) = board.withLock { board in
       let effects = board.state.handle(event, at: now)
       board.busy += 1
       return (effects.compactMap { action(for: $0, &board) }, needsWaking(&board))
     }
-    carryOut(actions, report)
+    carryOut(actions, end)
     let isOver = board.withLock { board in
       board.busy -= 1
       return board.isOver
@@ -128,8 +128,13 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       return board.state.running
     }
     guard let running else { return }
-    observer.noticed(.closedForStarts(failure, running: running))
+    tell(.noticed(.closedForStarts(failure, running: running)))
     handle(.closedForStarts)
+  }
+
+  /// Tells all who follow the launch.
+  func tell(_ change: LaunchChange) {
+    for observer in observers { observer.observe(change) }
   }
 
   // MARK: Effects
@@ -148,7 +153,8 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   private func action(for effect: LaunchEffect, _ board: inout Board) -> Action? {
     switch effect {
     case .start(let attempt):
-      let order = board.jobs.order(for: attempt, startedAt: Clock.wall)
+      let order = AttemptOrder(
+        attempt, of: board.jobs.job(at: attempt.position), startedAt: Clock.wall)
       board.orders[attempt.slot] = order
       board.isProcessRecorded[attempt.slot] = false
       return .start(order)
@@ -168,37 +174,30 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     }
   }
 
-  private func carryOut(_ actions: [Action], _ report: AttemptReport?) {
-    var ends = EventBuffer()
+  private func carryOut(_ actions: [Action], _ reported: AttemptEnd?) {
+    var events = EventBuffer()
     var orders: [AttemptOrder] = []
-    var ending: AttemptEnding?
+    var end: AttemptEnd?
     for action in actions {
       switch action {
       case .record(let outcome, let runtime):
-        guard let report else { continue }
-        ending = AttemptEnding(
-          report: report, outcome: outcome, runtime: runtime, retryDelay: nil)
-        ends.end(
-          AttemptEnd(
-            id: report.order.id, attempt: report.order.lifetimeNumber, outcome: outcome,
-            start: report.order.startedAt, runtime: runtime, usage: report.usage))
-      case .retryLater(let delay):
-        ending = ending.map {
-          AttemptEnding(
-            report: $0.report, outcome: $0.outcome, runtime: $0.runtime, retryDelay: delay)
-        }
+        guard var reported else { continue }
+        reported.outcome = outcome
+        reported.runtime = runtime
+        events.append(endOf: reported)
+        end = reported
+      case .retryLater(let delay): end?.retryDelay = delay
       case .start(let order): orders.append(order)
       default: break
       }
     }
-    if ending != nil || !orders.isEmpty { record(ending, ends, orders) }
+    if end != nil || !orders.isEmpty { record(end, events, orders) }
     for action in actions {
       switch action {
       case .signal(let attempt, let signal): executor.signal(signal, to: attempt)
       case .askPermission: askPermission()
       case .halted(let failures, let running, let endsRunning):
-        observer.noticed(
-          .halted(failures: failures, running: running, endsRunning: endsRunning))
+        tell(.noticed(.halted(failures: failures, running: running, endsRunning: endsRunning)))
       default: break
       }
     }
@@ -206,10 +205,10 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
 
   /// The end of one attempt and the start of others, in one write; then they begin.
   private func record(
-    _ ending: AttemptEnding?, _ ends: EventBuffer, _ orders: [AttemptOrder]
+    _ end: AttemptEnd?, _ ends: EventBuffer, _ orders: [AttemptOrder]
   ) {
     var events = ends
-    for order in orders { events.appendStart(of: order) }
+    for order in orders { events.append(startOf: order) }
     do throws(LedgerError) {
       if !orders.isEmpty {
         // What starts now must be able to end on a disk that is full by then.
@@ -221,7 +220,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       let isEndRecorded = record(ends)
       if !isEndRecorded { recordLater(ends) }
       close(because: .ledgerNotWritable(reason: error.message))
-      if let ending { settle(ending, isRecorded: isEndRecorded) }
+      if let end { settle(end, isRecorded: isEndRecorded) }
       for order in orders {
         handle(
           .ended(
@@ -230,9 +229,9 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       }
       return
     }
-    if let ending { settle(ending, isRecorded: true) }
+    if let end { settle(end, isRecorded: true) }
     for order in orders {
-      observer.attemptStarted(order)
+      tell(.started(order))
       executor.begin(order, reportingTo: self)
     }
   }
@@ -247,9 +246,9 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     }
   }
 
-  private func settle(_ ending: AttemptEnding, isRecorded: Bool) {
-    if isRecorded { executor.settle(ending.order.attempt) }
-    observer.attemptEnded(ending)
+  private func settle(_ end: AttemptEnd, isRecorded: Bool) {
+    if isRecorded { executor.settle(end.order.attempt) }
+    tell(.ended(end))
   }
 
   /// Keeps ends that the ledger would not take, to try again.
@@ -266,7 +265,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     // Not from here: a permission starts a job, after which the next one asks again.
     DispatchQueue.global().async { [self] in
       let obstacle = gate.obstacle()
-      if let obstacle, mayTellOfObstacle { observer.noticed(.heldBack(obstacle)) }
+      if let obstacle, mayTellOfObstacle { tell(.noticed(.heldBack(obstacle))) }
       handle(.permission(obstacle == nil))
     }
   }
@@ -293,32 +292,25 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
 }
 
 extension EventBuffer {
-  fileprivate mutating func appendStart(of order: AttemptOrder) {
-    // What the record of a run has already need not be said again.
-    guard order.program == nil else { return appendStart(of: order, command: nil, parameters: []) }
-    order.command.withUnsafeBytes { command in
-      var parameters: [UInt8] = []
-      CommandParameters(of: command).appendJSON(to: &parameters)
-      appendStart(of: order, command: command, parameters: parameters)
+  fileprivate mutating func append(startOf order: AttemptOrder) {
+    let job = order.job
+    switch job.introduction {
+    case .command(let digest, let line):
+      job.command.withUnsafeBytes { command in
+        start(
+          id: job.id, attempt: order.lifetimeNumber, at: order.startedAt, host: Machine.hostname,
+          slot: order.attempt.slot, line: line, logs: job.logs, digest: digest, command: command)
+      }
+    case .none:
+      start(
+        id: job.id, attempt: order.lifetimeNumber, at: order.startedAt, host: Machine.hostname,
+        slot: order.attempt.slot, logs: job.logs)
     }
   }
 
-  private mutating func appendStart(
-    of order: AttemptOrder, command: UnsafeRawBufferPointer?, parameters: [UInt8]
-  ) {
-    // What a program writes goes into one file.
-    let isMerged = order.program != nil
-    let before = order.lifetimeNumber - 1
-    parameters.withUnsafeBytes { parameters in
-      start(
-        AttemptStart(
-          id: order.id, digest: order.digest, command: command, parameters: parameters,
-          attempt: order.lifetimeNumber, slot: order.attempt.slot, line: order.line,
-          start: order.startedAt, host: Machine.hostname, logs: isMerged ? .merged : .standard,
-          earlierLogs: before > 0
-            ? .named(
-              output: "out.\(before).log", error: "\(isMerged ? "out" : "err").\(before).log")
-            : .none))
-    }
+  fileprivate mutating func append(endOf attempt: AttemptEnd) {
+    end(
+      id: attempt.order.id, attempt: attempt.order.lifetimeNumber, outcome: attempt.outcome,
+      start: attempt.order.startedAt, runtime: attempt.runtime, usage: attempt.usage)
   }
 }

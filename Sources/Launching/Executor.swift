@@ -21,65 +21,7 @@ package protocol Executor: Sendable {
   func settle(_ attempt: Attempt)
 }
 
-/// Whoever wants to know how attempts end.
+/// Whoever is told how attempts end.
 package protocol AttemptReceiver: AnyObject, Sendable {
-  func attemptEnded(_ report: AttemptReport)
-}
-
-/// What an executor is told to run.
-package struct AttemptOrder: Sendable {
-  package let attempt: Attempt
-  package let id: JobID
-  /// The line, or for a program what people would type for it.
-  package let command: [UInt8]
-  /// What executes in place of a shell with that line.
-  package let program: (any ProgramSource)?
-  /// Of the command's bytes, where the job is known by them.
-  package let digest: CommandDigest?
-  /// The command's line in its runfile, from 1.
-  package let line: Int?
-  /// Why no process can be given this command, where that is so.
-  package let obstacle: String?
-  /// The number of the attempt in the job's whole life, from 1.
-  package let lifetimeNumber: Int
-  /// Seconds since 1970, as the ledger has the start.
-  package let startedAt: Double
-
-  package init(
-    attempt: Attempt, id: JobID, command: [UInt8], program: (any ProgramSource)? = nil,
-    digest: CommandDigest? = nil, line: Int? = nil, obstacle: String? = nil, lifetimeNumber: Int,
-    startedAt: Double
-  ) {
-    self.attempt = attempt
-    self.id = id
-    self.command = command
-    self.program = program
-    self.digest = digest
-    self.line = line
-    self.obstacle = obstacle
-    self.lifetimeNumber = lifetimeNumber
-    self.startedAt = startedAt
-  }
-}
-
-/// How an attempt ended, as its executor saw it.
-package struct AttemptReport: Sendable {
-  package let order: AttemptOrder
-  package let outcome: Outcome
-  /// Seconds from its start to its end.
-  package let runtime: Double
-  package let usage: ResourceUsage?
-  /// Whether it still ran when a signal of ours, meant to end it, reached it.
-  package let wasInterrupted: Bool
-
-  package init(
-    order: AttemptOrder, outcome: Outcome, runtime: Double, usage: ResourceUsage? = nil,
-    wasInterrupted: Bool = false
-  ) {
-    self.order = order
-    self.outcome = outcome
-    self.runtime = runtime
-    self.usage = usage
-    self.wasInterrupted = wasInterrupted
-  }
+  func attemptEnded(_ end: AttemptEnd)
 }

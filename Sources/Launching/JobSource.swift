@@ -6,6 +6,6 @@ package protocol JobSource: Sendable {
   /// How many are left alone, because they finished before.
   var skipped: Int { get }
 
-  /// What an attempt is to run, given the time at which it starts (seconds since 1970).
-  func order(for attempt: Attempt, startedAt: Double) -> AttemptOrder
+  /// The job at this place in the order of starting, from 0. It is asked for before each attempt.
+  func job(at position: Int) -> LaunchJob
 }

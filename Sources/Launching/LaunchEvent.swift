@@ -40,23 +40,3 @@ package enum LaunchEffect: Hashable, Sendable {
   /// Nothing runs and nothing will be started.
   case finish
 }
-
-/// One execution of a job.
-package struct Attempt: Hashable, Sendable {
-  /// Which job: its place in the order of starting, from 0.
-  package let position: Int
-  /// For which time in this launch, from 1.
-  package let number: Int
-  /// In which slot, from 0.
-  package let slot: Int
-  /// The how-manieth start of the launch this is, from 1: of two attempts in one slot, the later
-  /// has the larger one.
-  package let serial: Int
-
-  package init(position: Int, number: Int, slot: Int, serial: Int) {
-    self.position = position
-    self.number = number
-    self.slot = slot
-    self.serial = serial
-  }
-}

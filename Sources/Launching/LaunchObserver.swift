@@ -1,23 +1,23 @@
 import Jobs
 
-/// Whoever shows what a launch does. The calls come from worker threads, so they must be short.
+/// Whoever follows what a launch does: its display, a recorder, a server.
 package protocol LaunchObserver: Sendable {
-  func attemptStarted(_ order: AttemptOrder)
-  /// An attempt ended and that is recorded. `retryDelay` seconds later the job is tried again,
-  /// where it is.
-  func attemptEnded(_ ending: AttemptEnding)
-  func noticed(_ notice: LaunchNotice)
+  /// Takes note of a change.
+  ///
+  /// The call comes from the thread that made the change, which starts the next job after it: it
+  /// must return at once and wait for nobody. An observer that works or waits stands behind a
+  /// `LaunchChangeQueue`.
+  func observe(_ change: LaunchChange)
 }
 
-/// How an attempt ended, as the launch sees it.
-package struct AttemptEnding: Sendable {
-  package let report: AttemptReport
-  package let outcome: Outcome
-  /// Seconds, without the time that everything was suspended.
-  package let runtime: Double
-  package let retryDelay: Double?
-
-  package var order: AttemptOrder { report.order }
+/// A change of a launch. The start of an attempt comes before its end; changes of different
+/// attempts come in any order.
+package enum LaunchChange: Sendable {
+  /// The start of an attempt is recorded, and its executor is about to begin it.
+  case started(AttemptOrder)
+  /// An attempt has ended, and that is recorded where it could be.
+  case ended(AttemptEnd)
+  case noticed(LaunchNotice)
 }
 
 /// Something about a launch that its user should be told while it runs.

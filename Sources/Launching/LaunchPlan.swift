@@ -194,11 +194,10 @@ extension PlanDecision {
 extension LaunchPlan: JobSource {
   package var count: Int { jobs.count }
 
-  package func order(for attempt: Attempt, startedAt: Double) -> AttemptOrder {
-    let job = jobs[attempt.position]
-    return AttemptOrder(
-      attempt: attempt, id: id(of: job), command: command(of: job), digest: digest(of: job),
-      line: line(of: job), obstacle: obstacle(of: job),
-      lifetimeNumber: Int(job.earlierAttempts) + attempt.number, startedAt: startedAt)
+  package func job(at position: Int) -> LaunchJob {
+    let job = jobs[position]
+    return LaunchJob(
+      id: id(of: job), line: line(of: job), command(of: job), digest: digest(of: job),
+      obstacle: obstacle(of: job), earlierAttempts: Int(job.earlierAttempts))
   }
 }

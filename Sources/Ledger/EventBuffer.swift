@@ -45,49 +45,55 @@ package struct EventBuffer: Sendable {
   }
 
   /// An attempt begins.
-  package mutating func start(_ attempt: AttemptStart) {
-    let start = begin("start", attempt.id)
-    if case .none = attempt.earlierLogs {
-    } else {
+  ///
+  /// - Parameters:
+  ///   - attempt: 1 for a job's first attempt ever, whichever launch made it. The logs of the
+  ///     attempt before it have moved to names with that one's number.
+  ///   - time: seconds since 1970.
+  ///   - line: of the runfile, from 1.
+  ///   - digest: the SHA-256 of the command; nil for a job that is not known by its command.
+  ///   - command: its bytes, which are recorded together with the parameters in them; nil where the
+  ///     record has them already.
+  package mutating func start(
+    id: JobID, attempt: Int, at time: Double, host: String, slot: Int? = nil, line: Int? = nil,
+    logs: LogLayout = .apart, digest: CommandDigest? = nil, command: UnsafeRawBufferPointer? = nil
+  ) {
+    let start = begin("start", id)
+    if attempt > 1 {
       bytes.append(",\"earlier\":{")
-      appendLogs(attempt.earlierLogs, attempt.id, separator: "")
+      appendEarlierLogs(logs, id, attempt: attempt - 1)
       bytes.append(UInt8(ascii: "}"))
     }
     bytes.append(",\"set\":{")
-    if let digest = attempt.digest {
+    if let digest {
       bytes.append("\"sha256\":\"")
       bytes.append(JobID(digest, clashing: true))
       bytes.append("\",")
     }
     bytes.append("\"status\":null,\"state\":\"running\",\"attempts\":")
-    bytes.appendJSON(attempt.attempt)
+    bytes.appendJSON(attempt)
     bytes.append(",\"start\":")
-    bytes.appendJSONSeconds(attempt.start)
+    bytes.appendJSONSeconds(time)
     bytes.append(",\"runtime\":null,\"host\":")
-    bytes.appendJSONString(attempt.host)
-    if let slot = attempt.slot {
+    bytes.appendJSONString(host)
+    if let slot {
       bytes.append(",\"slot\":")
       bytes.appendJSON(slot)
     }
-    if let line = attempt.line {
+    if let line {
       bytes.append(",\"line\":")
       bytes.appendJSON(line)
     }
-    appendLogs(attempt.logs, attempt.id, separator: ",")
-    if let command = attempt.command { appendCommand(command, attempt.parameters) }
+    bytes.append(UInt8(ascii: ","))
+    appendLogs(logs, id)
+    if let command { appendCommand(command) }
     bytes.append(UInt8(ascii: "}"))
     JournalLine.seal(&bytes, from: start)
   }
 
-  private mutating func appendCommand(
-    _ command: UnsafeRawBufferPointer, _ parameters: UnsafeRawBufferPointer
-  ) {
+  private mutating func appendCommand(_ command: UnsafeRawBufferPointer) {
     bytes.append(",\"parameters\":")
-    if parameters.isEmpty {
-      bytes.append("{}")
-    } else {
-      bytes.append(contentsOf: parameters)
-    }
+    CommandParameters(of: command).appendJSON(to: &bytes)
     bytes.append(",\"command\":")
     if !bytes.appendJSONString(command) {
       bytes.append(",\"command_base64\":\"")
@@ -109,29 +115,33 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
-  /// An attempt has ended.
-  package mutating func end(_ attempt: AttemptEnd) {
-    let start = begin("end", attempt.id)
+  /// An attempt that began at `start` (seconds since 1970) has ended. `runtime` in seconds; nil where
+  /// nobody saw the end.
+  package mutating func end(
+    id: JobID, attempt: Int, outcome: Outcome, start: Double, runtime: Double?,
+    usage: ResourceUsage?
+  ) {
+    let eventStart = begin("end", id)
     bytes.append(",\"set\":{\"status\":")
-    if let status = attempt.outcome.status {
+    if let status = outcome.status {
       bytes.appendJSON(status)
     } else {
       bytes.append("null")
     }
     bytes.append(",\"state\":\"")
-    bytes.append(contentsOf: attempt.outcome.state.rawValue.utf8)
+    bytes.append(contentsOf: outcome.state.rawValue.utf8)
     bytes.append("\",\"attempts\":")
-    bytes.appendJSON(attempt.attempt)
-    appendOutcome(attempt.outcome)
+    bytes.appendJSON(attempt)
+    appendOutcome(outcome)
     bytes.append(",\"start\":")
-    bytes.appendJSONSeconds(attempt.start)
+    bytes.appendJSONSeconds(start)
     bytes.append(",\"runtime\":")
-    if let runtime = attempt.runtime {
+    if let runtime {
       bytes.appendJSONSeconds(runtime)
     } else {
       bytes.append("null")
     }
-    if let usage = attempt.usage {
+    if let usage {
       bytes.append(",\"user_cpu\":")
       bytes.appendJSONSeconds(usage.userSeconds)
       bytes.append(",\"system_cpu\":")
@@ -142,7 +152,7 @@ package struct EventBuffer: Sendable {
       }
     }
     bytes.append(UInt8(ascii: "}"))
-    JournalLine.seal(&bytes, from: start)
+    JournalLine.seal(&bytes, from: eventStart)
   }
 
   /// Members of a record that are not an attempt's: labels, marks, tags. `fields` as in `launch`.
@@ -174,33 +184,30 @@ package struct EventBuffer: Sendable {
     return start
   }
 
-  private mutating func appendLogs(
-    _ logs: AttemptStart.LogPaths, _ id: JobID, separator: StaticString
-  ) {
+  private mutating func appendLogs(_ logs: LogLayout, _ id: JobID) {
+    bytes.append("\"stdout\":\"logs/")
+    bytes.append(id)
+    bytes.append("/out.log\",\"stderr\":\"logs/")
+    bytes.append(id)
     switch logs {
-    case .none: return
-    case .standard:
-      bytes.append(separator)
-      bytes.append("\"stdout\":\"logs/")
-      bytes.append(id)
-      bytes.append("/out.log\",\"stderr\":\"logs/")
-      bytes.append(id)
-      bytes.append("/err.log\"")
-    case .merged:
-      bytes.append(separator)
-      bytes.append("\"stdout\":\"logs/")
-      bytes.append(id)
-      bytes.append("/out.log\",\"stderr\":\"logs/")
-      bytes.append(id)
-      bytes.append("/out.log\"")
-    case .named(let output, let error):
-      let folder = "logs/" + id.text + "/"
-      bytes.append(separator)
-      bytes.append("\"stdout\":")
-      bytes.appendJSONString(folder + output)
-      bytes.append(",\"stderr\":")
-      bytes.appendJSONString(folder + error)
+    case .apart: bytes.append("/err.log\"")
+    case .merged: bytes.append("/out.log\"")
     }
+  }
+
+  private mutating func appendEarlierLogs(_ logs: LogLayout, _ id: JobID, attempt: Int) {
+    bytes.append("\"stdout\":\"logs/")
+    bytes.append(id)
+    bytes.append("/out.")
+    bytes.appendJSON(attempt)
+    bytes.append(".log\",\"stderr\":\"logs/")
+    bytes.append(id)
+    switch logs {
+    case .apart: bytes.append("/err.")
+    case .merged: bytes.append("/out.")
+    }
+    bytes.appendJSON(attempt)
+    bytes.append(".log\"")
   }
 
   private mutating func appendOutcome(_ outcome: Outcome) {

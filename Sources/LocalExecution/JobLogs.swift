@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Ledger
 import Posix
 
 /// The files that a job writes into: a folder of its own under `logs/`, with the output of the
@@ -51,11 +52,11 @@ struct JobLogs: Sendable {
   ///
   /// The output is locked as long as any process of the job has it open: what a later launch can
   /// still find of a process that hides everything else (`isHeld`).
-  func open(_ id: JobID, merged: Bool = false) throws(SystemError) -> Files {
+  func open(_ id: JobID, _ layout: LogLayout = .apart) throws(SystemError) -> Files {
     let name = id.text
     let output = try create("\(name)/out.log")
     flock(output, LOCK_EX | LOCK_NB)
-    if merged { return Files(output: output, error: output) }
+    if layout == .merged { return Files(output: output, error: output) }
     do {
       return Files(output: output, error: try create("\(name)/err.log"))
     } catch {

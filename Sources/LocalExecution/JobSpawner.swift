@@ -56,12 +56,16 @@ struct JobSpawner: Sendable {
     _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack,
     isCancelled: () -> Bool
   ) -> Result {
-    if let obstacle = order.obstacle { return .failed(.notStarted(reason: obstacle)) }
     let program: PreparedProgram?
-    do throws(ProgramUnavailable) {
-      program = try order.program?.prepare()
-    } catch {
-      return .failed(.notStarted(reason: error.reason))
+    switch order.job.work {
+    case .none(let reason): return .failed(.notStarted(reason: reason))
+    case .line: program = nil
+    case .program(let source):
+      do throws(ProgramUnavailable) {
+        program = try source.prepare()
+      } catch {
+        return .failed(.notStarted(reason: error.reason))
+      }
     }
     var pause: UInt32 = 20_000
     var isPrepared = false
@@ -97,7 +101,7 @@ struct JobSpawner: Sendable {
   private func attempt(
     _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack
   ) throws(SystemError) -> Bool {
-    let files = try logs.open(order.id, merged: configuration.mergesOutput)
+    let files = try logs.open(order.id, order.job.logs)
     defer { files.close() }
     var child = child(writingTo: files)
     child.directory = configuration.workingFolder?.descriptor.raw
@@ -153,7 +157,7 @@ struct JobSpawner: Sendable {
     _ program: PreparedProgram, for order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>,
     on stack: ChildStack
   ) throws(SystemError) {
-    let files = try logs.open(order.id, merged: configuration.mergesOutput)
+    let files = try logs.open(order.id, order.job.logs)
     defer { files.close() }
     var child = child(writingTo: files)
     child.directory = program.directory.descriptor.raw

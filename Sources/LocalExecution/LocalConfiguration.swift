@@ -16,9 +16,6 @@ package struct LocalConfiguration: Sendable {
   /// How many seconds an attempt may take. The launch sees to that; here it is only noted, for a
   /// guardian that has to do so in its place.
   package var timeLimit: Double?
-  /// Whether standard error goes into the same file as standard output, so that what a job writes
-  /// stays in the order in which it comes.
-  package var mergesOutput = false
   /// Added to the niceness of jobs.
   package var nice: Int32 = 0
   /// A variable that each slot has a value of its own for, and these values.

@@ -92,8 +92,7 @@ package final class LocalExecutor: Executor {
     let control = controls[order.attempt.slot]
     if let signal = control.begin(order.attempt) {
       receiver.attemptEnded(
-        AttemptReport(
-          order: order, outcome: .terminated(signal: signal), runtime: 0, wasInterrupted: true))
+        AttemptEnd(of: order, .terminated(signal: signal), runtime: 0, wasInterrupted: true))
       return nil
     }
     let startedAt = Clock.monotonic
@@ -107,8 +106,8 @@ package final class LocalExecutor: Executor {
     case .failed(let outcome):
       control.ended()
       receiver.attemptEnded(
-        AttemptReport(
-          order: order, outcome: outcome, runtime: Clock.monotonic - startedAt,
+        AttemptEnd(
+          of: order, outcome, runtime: Clock.monotonic - startedAt,
           wasInterrupted: control.interruption != nil))
       return nil
     }
@@ -128,9 +127,8 @@ package final class LocalExecutor: Executor {
     control.ended()
     let runtime = Clock.monotonic - started.startedAt
     receiver.attemptEnded(
-      AttemptReport(
-        order: order,
-        outcome: slot.outcome(wasInterrupted: interruption != nil, logs: spawner.logs),
+      AttemptEnd(
+        of: order, slot.outcome(wasInterrupted: interruption != nil, logs: spawner.logs),
         runtime: runtime, usage: slot.usage, wasInterrupted: interruption != nil))
   }
 }

@@ -35,9 +35,7 @@ package struct OrphanedJobs {
   ) throws(LedgerError) {
     var unrecorded: LedgerError?
     do throws(SystemError) {
-      try awaitEnds(grace: grace, logs: folder.directory) { end in
-        var events = EventBuffer()
-        events.end(end)
+      try awaitEnds(grace: grace, logs: folder.directory) { events in
         do throws(LedgerError) {
           try ledger.append(events)
         } catch {
@@ -51,7 +49,7 @@ package struct OrphanedJobs {
   }
 
   private mutating func awaitEnds(
-    grace: Double, logs ledger: Directory, report: (AttemptEnd) -> Void
+    grace: Double, logs ledger: Directory, report: (EventBuffer) -> Void
   ) throws(SystemError) {
     let logs = try JobLogs(in: ledger)
     let signals = try SignalQueue(Signals.stopping + [SIGCHLD])
@@ -93,7 +91,8 @@ package struct OrphanedJobs {
     return ended
   }
 
-  private func end(_ orphan: Orphan, _ logs: JobLogs) -> AttemptEnd {
+  /// The end of an attempt, as it is recorded.
+  private func end(_ orphan: Orphan, _ logs: JobLogs) -> EventBuffer {
     let slot = orphan.slot
     let outcome: Outcome
     if let endedBy = orphan.endedBy {
@@ -103,10 +102,12 @@ package struct OrphanedJobs {
     } else {
       outcome = .vanished
     }
-    return AttemptEnd(
+    var events = EventBuffer()
+    events.end(
       id: slot.id, attempt: Int(slot.pointee.attempt), outcome: outcome,
       start: slot.pointee.started_at,
       runtime: Clock.monotonic - slot.pointee.started_monotonic, usage: slot.usage)
+    return events
   }
 
   // MARK: Ending them

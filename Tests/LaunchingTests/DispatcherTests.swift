@@ -23,7 +23,7 @@ import Testing
     let records = try fixture.records()
     #expect(records.count == 200)
     #expect(records.values.allSatisfy { $0.state == .completed || $0.state == .error })
-    #expect(observer.endings.count == 200)
+    #expect(observer.ends.count == 200)
     #expect(executor.state.withLock { $0.settled.count } == 200)
   }
 
@@ -51,7 +51,7 @@ import Testing
         let events = sandbox.lines(of: location.journalPath).compactMap { line in
           ["start", "end"].first { line.contains("\"event\":\"\($0)\"") }
         }
-        #expect(events == ["start", "end", "start"])
+        guard events == ["start", "end", "start"] else { throw TestFailure("\(events)") }
         executor.end(0)
       })
     #expect(result.completed == 2)
@@ -79,7 +79,7 @@ import Testing
     #expect(result.completed == 1)
     #expect(result.retried == 2)
     #expect(executor.begun(3).map(\.lifetimeNumber) == [1, 2, 3])
-    #expect(observer.endings.map { $0.retryDelay == nil } == [false, false, true])
+    #expect(observer.ends.map { $0.retryDelay == nil } == [false, false, true])
   }
 
   @Test func aTimeLimitEndsAnAttempt() throws {
@@ -99,7 +99,7 @@ import Testing
       during: { _ in
         _ = executor.begun(1)
         lifeline.wake()
-        try? eventually("the notice") { !observer.notices.isEmpty }
+        try eventually("the notice") { !observer.notices.isEmpty }
         executor.end(0)
       })
     #expect(result.failure == .guardianLost)
@@ -125,12 +125,47 @@ import Testing
       ["a"], on: executor,
       during: { _ in
         _ = executor.begun(1)
-        try? eventually("the process is recorded", within: 10) {
-          sandbox.text(of: location.journalPath)?.contains("\"pid\":4711") == true
+        try eventually("the process is recorded", within: 10) {
+          sandbox.lines(of: location.journalPath).contains {
+            $0.contains("\"event\":\"process\"") && $0.contains("\"pid\":4711")
+          }
         }
         executor.end(0)
       })
     let record = try #require(try fixture.records()["a"])
     #expect(record.state == .completed)
+    #expect(record.pid == 4711)
+  }
+
+  /// What one observer is told, all are.
+  @Test func everyObserverIsToldOfEveryChange() throws {
+    let executor = FakeExecutor { _ in .exited(code: 0) }
+    let (direct, queued) = (RecordingObserver(), RecordingObserver())
+    let queue = try LaunchChangeQueue { queued.observe($0) }
+    let result = try fixture.launch(
+      (0..<50).map { "job \($0)" }, on: executor, observers: [queue, direct], slots: 4)
+    queue.finish()
+    #expect(result.completed == 50)
+    #expect(direct.ends.count == 50)
+    #expect(Set(queued.ends.map(\.order.attempt)) == Set(direct.ends.map(\.order.attempt)))
+    #expect(Set(queued.starts.map(\.attempt)) == Set(direct.starts.map(\.attempt)))
+  }
+
+  /// The launch goes to its end although one of those who follow it has not looked at anything yet.
+  @Test func anObserverThatWaitsHoldsNothingUp() throws {
+    let executor = FakeExecutor { _ in .exited(code: 0) }
+    let gate = Monitor(false)
+    let seen = Monitor(0)
+    let queue = try LaunchChangeQueue { _ in
+      _ = gate.wait { $0 ? true : nil }
+      seen.change { $0 += 1 }
+    }
+    let result = try fixture.launch(
+      (0..<20).map { "job \($0)" }, on: executor, observers: [queue])
+    #expect(result.completed == 20)
+    #expect(seen.withLock { $0 } == 0)
+    gate.change { $0 = true }
+    queue.finish()
+    #expect(seen.withLock { $0 } == 40)
   }
 }

@@ -50,8 +50,16 @@ final class FakeExecutor: Executor {
     let ended = state.change { $0.running.removeValue(forKey: slot) }
     guard let (order, receiver) = ended else { return }
     receiver.attemptEnded(
-      AttemptReport(
-        order: order, outcome: outcome, runtime: 0.25, wasInterrupted: wasInterrupted))
+      AttemptEnd(of: order, outcome, runtime: 0.25, wasInterrupted: wasInterrupted))
+  }
+
+  /// Ends whatever runs and will run.
+  func endEverything() {
+    let slots = state.change { state in
+      state.answer = { _ in .exited(code: 0) }
+      return Array(state.running.keys)
+    }
+    for slot in slots { end(slot) }
   }
 
   /// Waits until so many attempts have begun, and returns all that have.
@@ -64,16 +72,24 @@ final class FakeExecutor: Executor {
 /// Writes down what a launch tells.
 final class RecordingObserver: LaunchObserver {
   struct State {
-    var endings: [AttemptEnding] = []
+    var starts: [AttemptOrder] = []
+    var ends: [AttemptEnd] = []
     var notices: [LaunchNotice] = []
   }
 
   let state = Monitor(State())
 
-  func attemptStarted(_ order: AttemptOrder) {}
-  func attemptEnded(_ ending: AttemptEnding) { state.change { $0.endings.append(ending) } }
-  func noticed(_ notice: LaunchNotice) { state.change { $0.notices.append(notice) } }
+  func observe(_ change: LaunchChange) {
+    state.change { state in
+      switch change {
+      case .started(let order): state.starts.append(order)
+      case .ended(let end): state.ends.append(end)
+      case .noticed(let notice): state.notices.append(notice)
+      }
+    }
+  }
 
   var notices: [LaunchNotice] { state.withLock { $0.notices } }
-  var endings: [AttemptEnding] { state.withLock { $0.endings } }
+  var starts: [AttemptOrder] { state.withLock { $0.starts } }
+  var ends: [AttemptEnd] { state.withLock { $0.ends } }
 }

@@ -37,27 +37,37 @@ struct LaunchFixture {
     return plan
   }
 
-  /// Launches the lines and lets `during` act while they run; the ledger is closed afterwards.
+  /// Launches the lines and lets `during` act while they run; the ledger is closed afterwards. What
+  /// `during` throws ends all jobs, and is thrown when the launch is over.
   func launch(
     _ lines: [String], on executor: FakeExecutor, observer: RecordingObserver = .init(),
-    slots: Int = 1, mode: LaunchMode = .resume, lifeline: Int32? = nil,
+    observers: [any LaunchObserver] = [], slots: Int = 1, mode: LaunchMode = .resume,
+    lifeline: Int32? = nil,
     _ adjust: (inout LaunchPolicy) -> Void = { _ in },
-    during: @escaping @Sendable (Ledger) -> Void = { _ in }
+    during: @escaping @Sendable (Ledger) throws -> Void = { _ in }
   ) throws -> LaunchResult {
     let ledger = try open()
     var policy = LaunchPolicy(slots: slots)
     adjust(&policy)
     let dispatcher = try Dispatcher(
       jobs: plan(lines, ledger, mode: mode), policy: policy, expectsMore: false, gate: StartGate(),
-      seed: 1, ledger: ledger, executor: executor, observer: observer)
+      seed: 1, ledger: ledger, executor: executor, observers: observers + [observer])
     // No signal of the test runner's is the launch's.
-    var loop = ControlLoop(
-      dispatcher, signals: try SignalQueue([SIGURG]), lifeline: lifeline, feed: nil)
-    let actor = try WorkerThread { during(ledger) }
+    let loop = ControlLoop(dispatcher, signals: try SignalQueue([SIGURG]), lifeline: lifeline)
+    let problem = Monitor<(any Error)?>(nil)
+    let actor = try WorkerThread {
+      do {
+        try during(ledger)
+      } catch {
+        problem.change { $0 = error }
+        executor.endEverything()
+      }
+    }
     let result = loop.run()
     actor.join()
     try ledger.close()
     ledger.lock.release()
+    if let problem = problem.withLock({ $0 }) { throw problem }
     return result
   }
 

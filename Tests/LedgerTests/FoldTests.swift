@@ -57,7 +57,7 @@ import Testing
     #expect(retried.command == Array("retried".utf8))
     #expect(retried.pid == 99)
     #expect(retried.line == 3)
-    #expect(retried.standardOutput == "logs/\(id("retried").text)/out.3.log")
+    #expect(retried.standardOutput == "logs/\(id("retried").text)/out.log")
     #expect(retried.history.map { $0["start"]?.double } == [1_800_000_000.25, 1_800_000_001.25])
     #expect(retried["sha256"]?.string == JobID(digest("retried"), clashing: true).text)
     #expect(retried.history.map { $0["number"]?.int } == [1, 2])
@@ -233,9 +233,7 @@ import Testing
       events.end("a", .exited(code: 1))
       Array("a".utf8).withUnsafeBytes { command in
         events.start(
-          AttemptStart(
-            id: id("a"), digest: digest("a"), command: command, attempt: 2, start: 5, host: "h",
-            earlierLogs: .named(output: "out.1.log", error: "err.1.log")))
+          id: id("a"), attempt: 2, at: 5, host: "h", digest: digest("a"), command: command)
       }
     }
     let history = try #require(try fixture.view().first?.history.first)

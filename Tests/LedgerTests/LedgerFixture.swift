@@ -115,11 +115,8 @@ extension EventBuffer {
     command.withUnsafeBytes { bytes in
       let digest = CommandDigest(of: bytes)
       start(
-        AttemptStart(
-          id: jobID ?? JobID(digest), digest: digest, command: bytes, attempt: attempt, slot: 0,
-          line: 3, start: startTime(attempt), host: "here",
-          logs: attempt == 1
-            ? .standard : .named(output: "out.\(attempt).log", error: "err.\(attempt).log")))
+        id: jobID ?? JobID(digest), attempt: attempt, at: startTime(attempt), host: "here", slot: 0,
+        line: 3, digest: digest, command: bytes)
     }
   }
 
@@ -128,10 +125,9 @@ extension EventBuffer {
     id jobID: JobID? = nil
   ) {
     end(
-      AttemptEnd(
-        id: jobID ?? JobID(digest(command)), attempt: attempt, outcome: outcome,
-        start: startTime(attempt), runtime: 1.5,
-        usage: ResourceUsage(userSeconds: 0.25, systemSeconds: 0.125, peakMemory: 4096)))
+      id: jobID ?? JobID(digest(command)), attempt: attempt, outcome: outcome,
+      start: startTime(attempt), runtime: 1.5,
+      usage: ResourceUsage(userSeconds: 0.25, systemSeconds: 0.125, peakMemory: 4096))
   }
 
   private func startTime(_ attempt: Int) -> Double { 1_800_000_000.25 + Double(attempt - 1) }

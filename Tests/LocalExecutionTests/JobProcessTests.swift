@@ -100,10 +100,7 @@ import Testing
 
   @Test func aCommandThatCannotBeOneIsNotStarted() throws {
     let place = try Workplace()
-    let plain = place.order("x")
-    let order = AttemptOrder(
-      attempt: plain.attempt, id: plain.id, command: plain.command, obstacle: "a NUL byte",
-      lifetimeNumber: 1, startedAt: 0)
+    let order = place.order("x", obstacle: "a NUL byte")
     place.executor.begin(order, reportingTo: place)
     #expect(try place.report(of: order).outcome == .notStarted(reason: "a NUL byte"))
   }

@@ -12,7 +12,7 @@ final class Workplace: AttemptReceiver {
   let sandbox: Sandbox
   let table: SlotTable
   let executor: LocalExecutor
-  private let reports = Monitor([AttemptReport]())
+  private let reports = Monitor([AttemptEnd]())
   private let serial = Monitor(0)
 
   init(slots: Int = 1, _ adjust: (inout LocalConfiguration) throws -> Void = { _ in }) throws {
@@ -28,21 +28,25 @@ final class Workplace: AttemptReceiver {
       configuration: configuration, ledger: Directory(path: sandbox.path("ledger")), table: table)
   }
 
-  func attemptEnded(_ report: AttemptReport) {
+  func attemptEnded(_ report: AttemptEnd) {
     executor.settle(report.order.attempt)
     reports.change { $0.append(report) }
   }
 
   /// An order for a line.
-  func order(_ line: String, slot: Int = 0, attempt: Int = 1) -> AttemptOrder {
+  func order(
+    _ line: String, slot: Int = 0, attempt: Int = 1, obstacle: String? = nil
+  ) -> AttemptOrder {
     let command = Array(line.utf8)
     let number = serial.change { serial in
       serial += 1
       return serial
     }
+    let digest = CommandDigest(of: command)
     return AttemptOrder(
-      attempt: Attempt(position: 0, number: attempt, slot: slot, serial: number),
-      id: JobID(CommandDigest(of: command)), command: command, lifetimeNumber: attempt,
+      Attempt(position: 0, number: attempt, slot: slot, serial: number),
+      of: LaunchJob(
+        id: JobID(digest), line: 1, command, digest: digest, obstacle: obstacle),
       startedAt: Clock.wall)
   }
 
@@ -54,7 +58,7 @@ final class Workplace: AttemptReceiver {
   }
 
   /// The report of an attempt, once it is there.
-  func report(of order: AttemptOrder, within seconds: Double = 30) throws -> AttemptReport {
+  func report(of order: AttemptOrder, within seconds: Double = 30) throws -> AttemptEnd {
     let report = reports.wait(until: Clock.monotonic + seconds) { reports in
       reports.first { $0.order.attempt == order.attempt }
     }
@@ -62,7 +66,7 @@ final class Workplace: AttemptReceiver {
   }
 
   /// Runs a line to its end.
-  func run(_ line: String, attempt: Int = 1) throws -> AttemptReport {
+  func run(_ line: String, attempt: Int = 1) throws -> AttemptEnd {
     try report(of: begin(line, attempt: attempt))
   }
 

@@ -36,9 +36,8 @@ import Testing
     bytes.withUnsafeBytes { bytes in
       let digest = CommandDigest(of: bytes)
       events.start(
-        AttemptStart(
-          id: JobID(digest), digest: digest, command: bytes, attempt: attempt, slot: 1, line: 7,
-          start: Clock.wall, host: "here"))
+        id: JobID(digest), attempt: attempt, at: Clock.wall, host: "here", slot: 1, line: 7,
+        digest: digest, command: bytes)
     }
     try ledger.append(events)
   }
@@ -46,9 +45,8 @@ import Testing
   private func end(_ command: String, _ outcome: Outcome, attempt: Int = 1) throws {
     var events = EventBuffer()
     events.end(
-      AttemptEnd(
-        id: JobID(CommandDigest(of: command.utf8)), attempt: attempt, outcome: outcome,
-        start: Clock.wall, runtime: 1.5, usage: nil))
+      id: JobID(CommandDigest(of: command.utf8)), attempt: attempt, outcome: outcome,
+      start: Clock.wall, runtime: 1.5, usage: nil)
     try ledger.append(events)
   }
 

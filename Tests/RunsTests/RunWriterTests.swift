@@ -203,9 +203,7 @@ import Testing
     let run = try writer.create(fixture.creation(1))
     _ = try writer.claim(run.id)
     var events = EventBuffer()
-    events.start(
-      AttemptStart(
-        id: run.id, digest: nil, command: nil, attempt: 1, start: 2, host: "a", logs: .merged))
+    events.start(id: run.id, attempt: 1, at: 2, host: "a", logs: .merged)
     try writer.ledger.append(events)
     let running = try #require(try fixture.store.run(run.id))
     #expect(running.state == .running)
@@ -213,8 +211,7 @@ import Testing
     #expect(running.members["stderr"] == running.members["stdout"])
     events.removeAll()
     events.end(
-      AttemptEnd(
-        id: run.id, attempt: 1, outcome: .exited(code: 0), start: 2, runtime: 1, usage: nil))
+      id: run.id, attempt: 1, outcome: .exited(code: 0), start: 2, runtime: 1, usage: nil)
     try writer.ledger.append(events)
     let ended = try #require(try fixture.store.run(run.id))
     #expect(ended.state == .completed)

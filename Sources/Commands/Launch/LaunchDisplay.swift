@@ -61,12 +61,20 @@ final class LaunchDisplay: LaunchObserver {
 
   // MARK: Events
 
-  func attemptStarted(_ order: AttemptOrder) {
+  func observe(_ change: LaunchChange) {
+    switch change {
+    case .started(let order): attemptStarted(order)
+    case .ended(let end): attemptEnded(end)
+    case .noticed(let notice): noticed(notice)
+    }
+  }
+
+  private func attemptStarted(_ order: AttemptOrder) {
     if request.options.json { print(LaunchEventLine.start(order)) }
     writer.progressChanged()
   }
 
-  func attemptEnded(_ ending: AttemptEnding) {
+  private func attemptEnded(_ ending: AttemptEnd) {
     let isFailure = ending.outcome.state == .error
     let isFinal = ending.retryDelay == nil
     let isShown = state.withLock { state in
@@ -87,7 +95,7 @@ final class LaunchDisplay: LaunchObserver {
     writer.progressChanged()
   }
 
-  func noticed(_ notice: LaunchNotice) {
+  private func noticed(_ notice: LaunchNotice) {
     switch notice {
     case .suspended:
       writer.suspend()
@@ -152,21 +160,21 @@ final class LaunchDisplay: LaunchObserver {
     }
   }
 
-  private func tell(failureOf ending: AttemptEnding) {
+  private func tell(failureOf ending: AttemptEnd) {
     let label = Styling(isEnabled: style.colour)("failed", .red)
     writer.line(
       "batchrun: \(label) (\(escapedForTerminal(ending.outcome.phrase))): "
         + shown(ending.order.command) + "  [\(escapedForTerminal(logs(ending.order.id)))]")
   }
 
-  private func tell(retryOf ending: AttemptEnding) {
+  private func tell(retryOf ending: AttemptEnd) {
     let delay = Duration.seconds(ending.retryDelay ?? 0).readable
     writer.line(
       "batchrun: \(escapedForTerminal(ending.outcome.phrase)), again in \(delay): "
         + shown(ending.order.command))
   }
 
-  private func printOutput(of ending: AttemptEnding, _ isFailure: Bool) {
+  private func printOutput(of ending: AttemptEnd, _ isFailure: Bool) {
     switch request.options.prints {
     case .none: return
     case .failed where !isFailure: return
@@ -184,7 +192,7 @@ final class LaunchDisplay: LaunchObserver {
         }))
   }
 
-  private func failedJob(_ ending: AttemptEnding) -> LaunchSummary.FailedJob {
+  private func failedJob(_ ending: AttemptEnd) -> LaunchSummary.FailedJob {
     let folder = logs(ending.order.id)
     return LaunchSummary.FailedJob(
       id: ending.order.id.text, command: ending.order.command, reason: ending.outcome.phrase,

@@ -17,7 +17,7 @@ enum LaunchEventLine {
     return members.text
   }
 
-  static func end(_ ending: AttemptEnding) -> String {
+  static func end(_ ending: AttemptEnd) -> String {
     var members = JSONLine()
     members.add("event", "end")
     members.add("time", seconds: Clock.wall)
@@ -25,7 +25,7 @@ enum LaunchEventLine {
     members.add("attempt", ending.order.lifetimeNumber)
     members.add(ending.outcome)
     members.add("runtime", seconds: ending.runtime)
-    if let usage = ending.report.usage {
+    if let usage = ending.usage {
       members.add("user_cpu", seconds: usage.userSeconds)
       members.add("system_cpu", seconds: usage.systemSeconds)
       if let memory = usage.peakMemory { members.add("max_rss", memory) }

@@ -36,12 +36,17 @@ struct LaunchInput {
   /// Where further lines come from, if they do; `added` is told how many jobs there are then.
   func feed(
     idleLimit: Double?, into dispatcher: Dispatcher<LaunchPlan>, knowing ledger: Ledger,
-    added: @escaping (Int) -> Void
+    added: @escaping @Sendable (Int) -> Void
   ) throws(SystemError) -> LaunchFeed? {
     guard let follower else { return nil }
     return try LaunchFeed(
-      follower, path: path, idleLimit: idleLimit, into: dispatcher,
-      known: { ledger.index.job(with: $0, command: $1) }, added: added)
+      follower, path: path, idleLimit: idleLimit,
+      added: { piece in
+        let count = dispatcher.add { plan in
+          plan.add(piece) { ledger.index.job(with: $0, command: $1) }
+        }
+        if let count { added(count) }
+      }, ended: { dispatcher.endInput() })
   }
 
   /// Whether the runfile is not what it was when it was read.

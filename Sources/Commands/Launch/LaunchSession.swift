@@ -78,20 +78,19 @@ struct LaunchSession {
       configuration: try configuration(ledger), ledger: ledger.folder.directory, table: link.table)
     let dispatcher = try Dispatcher(
       jobs: plan, policy: request.policy, expectsMore: request.options.follows, gate: request.gate,
-      seed: request.seed, ledger: ledger, executor: executor, observer: display)
+      seed: request.seed, ledger: ledger, executor: executor, observers: [display])
     display.show { dispatcher.snapshot }
     relay.show(on: display)
     let jobCount = plan.jobs.count
     let record = LaunchRecord(request, guardian: link.process)
     if jobCount > 0 || request.options.follows { record.append(to: ledger, jobs: jobCount) }
-    var loop = ControlLoop(
-      dispatcher, signals: signals, lifeline: link.lifeline,
-      feed: try input.feed(
-        idleLimit: request.options.idle?.inSeconds, into: dispatcher, knowing: ledger
-      ) { jobCount in
-        record.append(to: ledger, jobs: jobCount)
-      })
-    let result = loop.run()
+    let feed = try input.feed(
+      idleLimit: request.options.idle?.inSeconds, into: dispatcher, knowing: ledger
+    ) { jobCount in
+      record.append(to: ledger, jobs: jobCount)
+    }
+    let result = ControlLoop(dispatcher, signals: signals, lifeline: link.lifeline).run()
+    feed?.close()
     return LaunchEnding(
       request, result, display: display, input: input, findings: dispatcher.findings)
   }

@@ -26,12 +26,11 @@ struct RunJobs: JobSource {
   var count: Int { jobs.count }
   var skipped: Int { 0 }
 
-  func order(for attempt: Attempt, startedAt: Double) -> AttemptOrder {
-    let job = jobs[attempt.position]
-    return AttemptOrder(
-      attempt: attempt, id: job.id, command: Array(context.operation.fullName.utf8),
-      program: job.program(in: context), lifetimeNumber: job.attempts + attempt.number,
-      startedAt: startedAt)
+  func job(at position: Int) -> LaunchJob {
+    let job = jobs[position]
+    return LaunchJob(
+      id: job.id, job.program(in: context), command: Array(context.operation.fullName.utf8),
+      earlierAttempts: job.attempts)
   }
 }
 

@@ -30,8 +30,7 @@ struct RunLaunching {
     policy.grace = RunLaunching.grace
     policy.halt = halt
     do throws(SystemError) {
-      var configuration = LocalConfiguration(name: context.operation.fullName)
-      configuration.mergesOutput = true
+      let configuration = LocalConfiguration(name: context.operation.fullName)
       let executor = try LocalExecutor(
         configuration: configuration, ledger: try Directory(path: context.folders.ledger),
         table: link.table)
@@ -39,12 +38,12 @@ struct RunLaunching {
         jobs: RunJobs(context: context, jobs: jobs), policy: policy,
         expectsMore: server != nil,
         gate: StartGate(), seed: context.draft.seed, ledger: context.writer.ledger,
-        executor: executor, observer: observer)
+        executor: executor, observers: [observer])
       try server?.open(dispatcher, executor)
       defer { server?.close() }
       let timer = options.stopAfter.map { StopTimer(seconds: $0 * 60) }
       defer { timer?.cancel() }
-      var loop = ControlLoop(
+      let loop = ControlLoop(
         dispatcher, signals: try SignalQueue(answered), lifeline: link.lifeline)
       return loop.run()
     } catch {

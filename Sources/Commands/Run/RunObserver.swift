@@ -19,7 +19,7 @@ import TerminalUI
 final class RunObserver: LaunchObserver {
   private struct State {
     var tails: [JobID: OutputTail] = [:]
-    var failure: AttemptEnding?
+    var failure: AttemptEnd?
     /// Of trials that an optimizer waits for.
     var scalars: [JobID: JSONValue] = [:]
     /// How many attempts are under way.
@@ -54,11 +54,19 @@ final class RunObserver: LaunchObserver {
 
   /// The end of the last attempt that failed, but for an optimizer's; of a single run, how it ended
   /// badly.
-  var failure: AttemptEnding? { state.withLock { $0.failure } }
+  var failure: AttemptEnd? { state.withLock { $0.failure } }
 
-  func attemptStarted(_ order: AttemptOrder) {
+  func observe(_ change: LaunchChange) {
+    switch change {
+    case .started(let order): attemptStarted(order)
+    case .ended(let end): attemptEnded(end)
+    case .noticed(let notice): noticed(notice)
+    }
+  }
+
+  private func attemptStarted(_ order: AttemptOrder) {
     state.withLock { $0.running += 1 }
-    if isBatch, order.id != optimizer, let program = order.program as? RunProgram {
+    if isBatch, order.id != optimizer, let program = RunProgram(of: order) {
       log("Running trial \(order.id.text): \(program.description)")
     }
     guard showsLive(order.id) else { return }
@@ -75,7 +83,7 @@ final class RunObserver: LaunchObserver {
     state.withLock { $0.tails[order.id] = tail }
   }
 
-  func attemptEnded(_ ending: AttemptEnding) {
+  private func attemptEnded(_ ending: AttemptEnd) {
     let tail = state.withLock { state in
       state.running -= 1
       return state.tails.removeValue(forKey: ending.order.id)
@@ -89,7 +97,7 @@ final class RunObserver: LaunchObserver {
     tell(ending)
   }
 
-  func noticed(_ notice: LaunchNotice) {
+  private func noticed(_ notice: LaunchNotice) {
     switch notice {
     case .stopping(_, _, let grace):
       state.withLock { $0.isStopping = true }
@@ -131,7 +139,7 @@ final class RunObserver: LaunchObserver {
 
   // MARK: Ends
 
-  private func tell(_ ending: AttemptEnding) {
+  private func tell(_ ending: AttemptEnd) {
     switch ending.outcome {
     case .notStarted(let reason), .withheld(let reason):
       isBatch
@@ -147,7 +155,7 @@ final class RunObserver: LaunchObserver {
     }
   }
 
-  private func tellOfOptimizer(_ ending: AttemptEnding) {
+  private func tellOfOptimizer(_ ending: AttemptEnd) {
     switch ending.outcome {
     case .exited(let code): log("The optimizer exited with an error (\(code))", "ERROR")
     case .notStarted(let reason), .withheld(let reason):
@@ -175,8 +183,8 @@ final class RunObserver: LaunchObserver {
   }
 
   /// Reads the numbers that a run has printed, and records them.
-  private func recordScalars(of ending: AttemptEnding) {
-    guard let program = ending.order.program as? RunProgram,
+  private func recordScalars(of ending: AttemptEnd) {
+    guard let program = RunProgram(of: ending.order),
       let bytes = output(of: ending.order.id),
       let rules = try? OutputScalarRules(program.operation.outputScalars), !rules.isEmpty
     else { return }
@@ -191,6 +199,14 @@ final class RunObserver: LaunchObserver {
 }
 
 extension RunProgram {
+  /// The program of an attempt; nil where that is of no run.
+  fileprivate init?(of order: AttemptOrder) {
+    guard case .program(let program) = order.job.work, let run = program as? RunProgram else {
+      return nil
+    }
+    self = run
+  }
+
   /// `train (lr=0.1, x=2)`, without flags that are null.
   var description: String {
     let shown = flags.sorted.filter { $0.value != .null }

@@ -7,18 +7,16 @@ struct OptimizerObserver: LaunchObserver {
   let display: RunObserver
   let server: TrialServer
 
-  func attemptStarted(_ order: AttemptOrder) {
-    display.attemptStarted(order)
-    server.tell(.started(order))
+  func observe(_ change: LaunchChange) {
+    display.observe(change)
+    switch change {
+    case .started(let order): server.tell(.started(order))
+    case .ended(let end): server.tell(end.order.id == batch ? .optimizerEnded(end) : .ended(end))
+    case .noticed(let notice): noticed(notice)
+    }
   }
 
-  func attemptEnded(_ ending: AttemptEnding) {
-    display.attemptEnded(ending)
-    server.tell(ending.order.id == batch ? .optimizerEnded(ending) : .ended(ending))
-  }
-
-  func noticed(_ notice: LaunchNotice) {
-    display.noticed(notice)
+  private func noticed(_ notice: LaunchNotice) {
     switch notice {
     case .stopping: server.tell(.closing(because: "it is being stopped"))
     case .closedForStarts(let failure, _): server.tell(.closing(because: failure.wording))

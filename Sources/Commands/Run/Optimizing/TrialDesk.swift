@@ -201,7 +201,7 @@ struct TrialDesk {
     launch.executor.signal(SIGKILL, to: optimizer)
   }
 
-  private mutating func conclude(_ ending: AttemptEnding) {
+  private mutating func conclude(_ ending: AttemptEnd) {
     guard let trial = trials.removeValue(forKey: ending.order.id) else { return }
     var run = trial.run
     run.state = ending.outcome.state

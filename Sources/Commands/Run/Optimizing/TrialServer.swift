@@ -14,8 +14,8 @@ final class TrialServer: Sendable {
   /// What its thread has to know of the launch.
   enum News: Sendable {
     case started(AttemptOrder)
-    case ended(AttemptEnding)
-    case optimizerEnded(AttemptEnding)
+    case ended(AttemptEnd)
+    case optimizerEnded(AttemptEnd)
     /// A trial failed, and the batch is to stop at that.
     case halted
     /// Nothing new will be started.
@@ -28,7 +28,7 @@ final class TrialServer: Sendable {
   private let wakeup: Wakeup
   private let news = Mutex<[News]>([])
   private let thread = Mutex<WorkerThread?>(nil)
-  private let optimizerEnding = Mutex<AttemptEnding?>(nil)
+  private let optimizerEnding = Mutex<AttemptEnd?>(nil)
 
   init(_ site: TrialSite) throws(SystemError) {
     self.site = site
@@ -36,7 +36,7 @@ final class TrialServer: Sendable {
   }
 
   /// How the optimizer ended; nil where it has not, or never began.
-  var ending: AttemptEnding? { optimizerEnding.withLock { $0 } }
+  var ending: AttemptEnd? { optimizerEnding.withLock { $0 } }
 
   /// Begins to take requests, for jobs of this launch.
   func open(

@@ -1,0 +1,66 @@
+import Jobs
+
+/// One execution of a job.
+package struct Attempt: Hashable, Sendable {
+  /// Which job: its place in the order of starting, from 0.
+  package let position: Int
+  /// For which time in this launch, from 1.
+  package let number: Int
+  /// In which slot, from 0.
+  package let slot: Int
+  /// The ordinal of this start in the launch, from 1: of two attempts in one slot, the later has the
+  /// larger one.
+  package let serial: Int
+
+  package init(position: Int, number: Int, slot: Int, serial: Int) {
+    self.position = position
+    self.number = number
+    self.slot = slot
+    self.serial = serial
+  }
+}
+
+/// What an executor is told to run.
+package struct AttemptOrder: Sendable {
+  package let attempt: Attempt
+  package let job: LaunchJob
+  /// Seconds since 1970, as the ledger has the start.
+  package let startedAt: Double
+
+  package init(_ attempt: Attempt, of job: LaunchJob, startedAt: Double) {
+    self.attempt = attempt
+    self.job = job
+    self.startedAt = startedAt
+  }
+
+  package var id: JobID { job.id }
+  package var command: [UInt8] { job.command }
+  /// The number of the attempt in the job's whole life, from 1.
+  package var lifetimeNumber: Int { job.earlierAttempts + attempt.number }
+}
+
+/// How an attempt ended: first as its executor saw it, then as the launch sees it, which knows why a
+/// process was told to end.
+package struct AttemptEnd: Sendable {
+  package let order: AttemptOrder
+  package var outcome: Outcome
+  /// Seconds from its start to its end; for the launch, without the time that everything was
+  /// suspended.
+  package var runtime: Double
+  package let usage: ResourceUsage?
+  /// Whether it still ran when a signal of ours, meant to end it, reached it.
+  package let wasInterrupted: Bool
+  /// Seconds until the job is tried again; nil where it is not.
+  package var retryDelay: Double?
+
+  package init(
+    of order: AttemptOrder, _ outcome: Outcome, runtime: Double, usage: ResourceUsage? = nil,
+    wasInterrupted: Bool = false
+  ) {
+    self.order = order
+    self.outcome = outcome
+    self.runtime = runtime
+    self.usage = usage
+    self.wasInterrupted = wasInterrupted
+  }
+}

@@ -1,0 +1,58 @@
+import Jobs
+import Ledger
+
+/// A job as a launch has it to run: what an attempt executes, and what is recorded of it.
+package struct LaunchJob: Sendable {
+  /// What an attempt of it executes.
+  package enum Work: Sendable {
+    /// The command, as a line of shell.
+    case line
+    case program(any ProgramSource)
+    /// Nothing: no process can be given this command, for this reason.
+    case none(reason: String)
+  }
+
+  /// What the ledger is told of the job itself at each start.
+  package enum Introduction: Hashable, Sendable {
+    /// The command, its parameters, its digest, and its line in the runfile, from 1.
+    case command(CommandDigest, line: Int)
+    /// Nothing: its record was made before.
+    case none
+  }
+
+  package let id: JobID
+  /// The line; of a program, what people would type for it.
+  package let command: [UInt8]
+  package let work: Work
+  package let introduction: Introduction
+  package let logs: LogLayout
+  /// Attempts that began in earlier launches.
+  package let earlierAttempts: Int
+
+  /// The line of a runfile that stands at `line`, from 1. `obstacle` says why no process can be
+  /// given it, where that is so.
+  package init(
+    id: JobID, line: Int, _ command: [UInt8], digest: CommandDigest, obstacle: String? = nil,
+    earlierAttempts: Int = 0
+  ) {
+    self.id = id
+    self.command = command
+    self.earlierAttempts = earlierAttempts
+    work = obstacle.map { .none(reason: $0) } ?? .line
+    introduction = .command(digest, line: line)
+    logs = .apart
+  }
+
+  /// A program whose record is in the ledger already. `command` is what people would type for it.
+  package init(
+    id: JobID, _ program: any ProgramSource, command: [UInt8], earlierAttempts: Int = 0
+  ) {
+    self.id = id
+    self.command = command
+    self.earlierAttempts = earlierAttempts
+    work = .program(program)
+    introduction = .none
+    // What a program prints belongs together.
+    logs = .merged
+  }
+}
