@@ -90,17 +90,22 @@ import Testing
   }
 
   @Test func `a file that is cut anywhere is refused, or gives what is whole of it`() throws {
+    let texts = ["a": "first", "b/c": "second"]
     let whole = RawZip([.init("a", "first"), .init("b/c", "second")]).bytes
     for length in 0..<whole.count {
       let zip = try file("cut-\(length).zip", Array(whole[..<length]))
-      #expect(throws: ZipError.self) {
+      do {
         let reader = try ZipReader(zip)
-        for entry in reader.entries { try reader.read(entry) { _ in } }
-        // The end is what makes it a zip file.
-        throw ZipError.notZip
+        for entry in reader.entries {
+          #expect(try contents(entry, of: reader) == texts[entry.text].map { Array($0.utf8) })
+        }
+        // Only of the end itself may something be missing.
+        #expect(length > whole.count - 22)
+      } catch is ZipError {
+        continue
       }
     }
-    #expect(try ZipReader(file("whole.zip", whole)).entries.count == 2)
+    #expect(try ZipReader(file("whole.zip", whole)).entries.map(\.text).sorted() == ["a", "b/c"])
   }
 
   @Test func `a file with a changed byte is refused, or unpacks to something of its size`() throws {
