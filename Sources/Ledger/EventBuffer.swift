@@ -185,29 +185,31 @@ package struct EventBuffer: Sendable {
   }
 
   private mutating func appendLogs(_ logs: LogLayout, _ id: JobID) {
-    bytes.append("\"stdout\":\"logs/")
-    bytes.append(id)
-    bytes.append("/out.log\",\"stderr\":\"logs/")
-    bytes.append(id)
-    switch logs {
-    case .apart: bytes.append("/err.log\"")
-    case .merged: bytes.append("/out.log\"")
-    }
+    let output = JobFiles.Stream.output.log
+    appendLogs(id, output, logs == .merged ? output : JobFiles.Stream.error.log)
   }
 
   private mutating func appendEarlierLogs(_ logs: LogLayout, _ id: JobID, attempt: Int) {
-    bytes.append("\"stdout\":\"logs/")
+    let output = JobFiles.Stream.output.log(ofAttempt: attempt)
+    appendLogs(
+      id, output, logs == .merged ? output : JobFiles.Stream.error.log(ofAttempt: attempt))
+  }
+
+  private mutating func appendLogs(_ id: JobID, _ output: String, _ error: String) {
+    bytes.append("\"stdout\":\"")
+    appendLog(output, id)
+    bytes.append("\",\"stderr\":\"")
+    appendLog(error, id)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// The path of a log, as `JobFiles` has it.
+  private mutating func appendLog(_ name: String, _ id: JobID) {
+    bytes.append(contentsOf: JobFiles.Kind.logs.rawValue.utf8)
+    bytes.append(UInt8(ascii: "/"))
     bytes.append(id)
-    bytes.append("/out.")
-    bytes.appendJSON(attempt)
-    bytes.append(".log\",\"stderr\":\"logs/")
-    bytes.append(id)
-    switch logs {
-    case .apart: bytes.append("/err.")
-    case .merged: bytes.append("/out.")
-    }
-    bytes.appendJSON(attempt)
-    bytes.append(".log\"")
+    bytes.append(UInt8(ascii: "/"))
+    bytes.append(contentsOf: name.utf8)
   }
 
   private mutating func appendOutcome(_ outcome: Outcome) {

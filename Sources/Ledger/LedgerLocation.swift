@@ -7,7 +7,10 @@ package struct LedgerLocation: Hashable, Sendable {
 
   package static let standardSnapshotName = "metadata.json"
   /// What else is in the folder, under names that are always the same.
-  package static let otherNames: Set<String> = ["logs", "dirs", "journal.jsonl", "lock"]
+  package static let otherNames: Set<String> =
+    Set(JobFiles.Kind.allCases.map(\.rawValue)).union([journal, lock])
+  private static let journal = "journal.jsonl"
+  private static let lock = "lock"
 
   /// The ledger `name` of a home.
   package init(home: String = "runs", name: String) {
@@ -28,8 +31,8 @@ package struct LedgerLocation: Hashable, Sendable {
     return String(file[..<dot])
   }
 
-  package var journalName: String { companion("journal.jsonl") }
-  package var lockName: String { companion("lock") }
+  package var journalName: String { companion(LedgerLocation.journal) }
+  package var lockName: String { companion(LedgerLocation.lock) }
 
   package var snapshotPath: String { folder + "/" + snapshotName }
   package var journalPath: String { folder + "/" + journalName }

@@ -3,19 +3,16 @@ import Jobs
 import Ledger
 import Posix
 
-/// The files that a job writes into: a folder of its own under `logs/`, with the output of the
-/// latest attempt in `out.log` and `err.log` and that of earlier ones in `out.1.log`, ….
+/// The files that a job writes into, as `JobFiles` names them.
 struct JobLogs: Sendable {
-  static let folderName = "logs"
-
   private let folder: Directory
   /// The absolute path: jobs may work elsewhere.
   let path: [UInt8]
 
   /// Makes the folder of all logs, in the ledger's.
   init(in ledger: Directory) throws(SystemError) {
-    try ledger.makeDirectory(JobLogs.folderName)
-    folder = try ledger.directory(JobLogs.folderName)
+    try ledger.makeDirectory(JobFiles.Kind.logs.rawValue)
+    folder = try ledger.directory(JobFiles.Kind.logs.rawValue)
     path = JobEnvironment.physicalPath(of: folder.descriptor.raw)
   }
 
@@ -39,10 +36,10 @@ struct JobLogs: Sendable {
       // A link in its place would lead the output elsewhere.
       _ = try folder.directory(name)
       if attempt > 1 {
-        for stream in ["out", "err"] {
+        for stream in JobFiles.Stream.allCases {
           renameat(
-            folder.descriptor.raw, "\(name)/\(stream).log",
-            folder.descriptor.raw, "\(name)/\(stream).\(attempt - 1).log")
+            folder.descriptor.raw, "\(name)/\(stream.log)",
+            folder.descriptor.raw, "\(name)/\(stream.log(ofAttempt: attempt - 1))")
         }
       }
     }
@@ -54,11 +51,11 @@ struct JobLogs: Sendable {
   /// still find of a process that hides everything else (`isHeld`).
   func open(_ id: JobID, _ layout: LogLayout = .apart) throws(SystemError) -> Files {
     let name = id.text
-    let output = try create("\(name)/out.log")
+    let output = try create("\(name)/\(JobFiles.Stream.output.log)")
     flock(output, LOCK_EX | LOCK_NB)
     if layout == .merged { return Files(output: output, error: output) }
     do {
-      return Files(output: output, error: try create("\(name)/err.log"))
+      return Files(output: output, error: try create("\(name)/\(JobFiles.Stream.error.log)"))
     } catch {
       close(output)
       throw error
@@ -67,7 +64,7 @@ struct JobLogs: Sendable {
 
   /// Writes a command that is too long for an argument into a script, and returns its path.
   func writeScript(_ command: [UInt8], for id: JobID) throws(SystemError) -> [UInt8] {
-    let name = "\(id.text)/cmd.sh"
+    let name = "\(id.text)/\(JobFiles.script)"
     let script = FileDescriptor(owning: try create(name), path: folder.path(of: name))
     try script.writeAll(command + [UInt8(ascii: "\n")])
     return path + Array("/\(name)".utf8)
@@ -75,16 +72,16 @@ struct JobLogs: Sendable {
 
   /// Adds a line to what an attempt wrote to its standard error.
   func appendError(_ text: [UInt8], for id: JobID) {
-    let raw = openat(
-      folder.descriptor.raw, "\(id.text)/err.log", O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)
+    let log = "\(id.text)/\(JobFiles.Stream.error.log)"
+    let raw = openat(folder.descriptor.raw, log, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)
     guard raw >= 0 else { return }
-    try? FileDescriptor(owning: raw, path: "err.log").writeAll(text)
+    try? FileDescriptor(owning: raw, path: log).writeAll(text)
   }
 
   /// Whether some process still has the output of this job open.
   func isHeld(_ id: JobID) -> Bool {
-    let raw = openat(
-      folder.descriptor.raw, "\(id.text)/out.log", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    let log = "\(id.text)/\(JobFiles.Stream.output.log)"
+    let raw = openat(folder.descriptor.raw, log, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard raw >= 0 else { return false }
     defer { close(raw) }
     return flock(raw, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK

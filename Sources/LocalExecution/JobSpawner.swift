@@ -1,6 +1,7 @@
 import CPOSIX
 import Glibc
 import Jobs
+import Ledger
 import Launching
 import Posix
 
@@ -22,8 +23,8 @@ struct JobSpawner: Sendable {
     self.configuration = configuration
     logs = try JobLogs(in: ledger)
     if configuration.isolates {
-      try ledger.makeDirectory("dirs")
-      isolated = try ledger.directory("dirs")
+      try ledger.makeDirectory(JobFiles.Kind.directories.rawValue)
+      isolated = try ledger.directory(JobFiles.Kind.directories.rawValue)
     } else {
       isolated = nil
     }

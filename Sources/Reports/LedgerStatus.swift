@@ -1,4 +1,5 @@
 import Jobs
+import Ledger
 
 /// Where a ledger stands: how many jobs are in which state, which run, which failed. It is made by
 /// taking in every job once; how many jobs it holds in full is bounded.
@@ -76,7 +77,7 @@ package struct LedgerStatus: Sendable {
 
   /// The folder of what a job wrote.
   package func logs(of job: JobReport) -> String {
-    let output = job.output ?? "logs/\(job.id.text)/out.log"
+    let output = job.output ?? JobFiles(of: job.id).output
     return folder + "/" + output.split(separator: "/").dropLast().joined(separator: "/")
   }
 

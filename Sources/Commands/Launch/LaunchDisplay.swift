@@ -164,7 +164,8 @@ final class LaunchDisplay: LaunchObserver {
     let label = Styling(isEnabled: style.colour)("failed", .red)
     writer.line(
       "batchrun: \(label) (\(escapedForTerminal(ending.outcome.phrase))): "
-        + shown(ending.order.command) + "  [\(escapedForTerminal(logs(ending.order.id)))]")
+        + shown(ending.order.command) + "  [\(escapedForTerminal(files(of: ending.order.id).logs))]"
+    )
   }
 
   private func tell(retryOf ending: AttemptEnd) {
@@ -180,35 +181,35 @@ final class LaunchDisplay: LaunchObserver {
     case .failed where !isFailure: return
     case .failed, .all: break
     }
-    let folder = logs(ending.order.id)
+    let files = files(of: ending.order.id)
     writer.logs(
       LogPrintout(
         label: "==> \(shown(ending.order.command))  (\(ending.outcome.phrase))",
-        files: ["out", "err"].map { stream in
+        files: JobFiles.Stream.allCases.map { stream in
           // A further attempt may begin before this is printed.
           LogPrintout.File(
-            path: "\(folder)/\(stream).log",
-            keptAs: "\(folder)/\(stream).\(ending.order.lifetimeNumber).log")
+            path: files.log(stream),
+            keptAs: files.log(stream, ofAttempt: ending.order.lifetimeNumber))
         }))
   }
 
   private func failedJob(_ ending: AttemptEnd) -> LaunchSummary.FailedJob {
-    let folder = logs(ending.order.id)
+    let files = files(of: ending.order.id)
     return LaunchSummary.FailedJob(
       id: ending.order.id.text, command: ending.order.command, reason: ending.outcome.phrase,
-      attempts: ending.order.lifetimeNumber, logs: folder,
-      tail: request.options.tail > 0 ? tail(of: folder) : nil)
+      attempts: ending.order.lifetimeNumber, logs: files.logs,
+      tail: request.options.tail > 0 ? tail(of: files) : nil)
   }
 
   /// The end of what a job wrote: of its errors, or where there are none, of its output.
-  private func tail(of folder: String) -> LogTail {
-    let errors = LogTail(ofFile: folder + "/err.log", lines: request.options.tail)
+  private func tail(of files: JobFiles) -> LogTail {
+    let errors = LogTail(ofFile: files.errors, lines: request.options.tail)
     return errors.lines.isEmpty
-      ? LogTail(ofFile: folder + "/out.log", lines: request.options.tail) : errors
+      ? LogTail(ofFile: files.output, lines: request.options.tail) : errors
   }
 
-  private func logs(_ id: JobID) -> String {
-    request.location.folder + "/logs/" + id.text
+  private func files(of id: JobID) -> JobFiles {
+    JobFiles(of: id, in: request.location.folder)
   }
 
   private func shown(_ command: [UInt8]) -> String {

@@ -244,7 +244,7 @@ extension RunJobs.Job {
     let resolved = ResolvedDependencies(run)
     self.init(
       id: run.id, flags: run.flags, attempts: run.attempts,
-      directory: run.directory ?? batch.ledger.folder + "/dirs/" + run.id.text,
+      directory: run.directory ?? JobFiles(of: run.id, in: batch.ledger.folder).directory,
       sourceOwner: batch.id, choices: resolved.choices.isEmpty ? choices : resolved.choices,
       resolved: resolved)
   }

@@ -164,7 +164,7 @@ final class QueueExecution {
 
   private func showOutput(of id: JobID) {
     guard let run = try? store.run(id),
-      let bytes = ProcFile.read("\(run.ledger.folder)/logs/\(id.text)/out.log")
+      let bytes = ProcFile.read(JobFiles(of: id, in: run.ledger.folder).output)
     else { return }
     Console.write(bytes: bytes)
     Console.writeError("")

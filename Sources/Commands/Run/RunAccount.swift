@@ -26,8 +26,8 @@ struct RunAccount {
         .init(key: "status", value: .null),
         .init(key: "start", value: .number(startedAt.description)),
         .init(key: "runtime", value: .null),
-        .init(key: "stdout", value: .string("logs/\(record.id.text)/out.log")),
-        .init(key: "stderr", value: .string("logs/\(record.id.text)/out.log")),
+        .init(key: "stdout", value: .string(JobFiles(of: record.id).output)),
+        .init(key: "stderr", value: .string(JobFiles(of: record.id).output)),
         .init(key: "claimed_by", value: RunClaimer.current.json),
         .init(key: "attempts", value: .number("\(record.attempts + 1)")),
       ], unset: removed + ["exit_code", "signal", "outcome", "claimed_from"])

@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Ledger
 import Operations
 import Posix
 import Runs
@@ -10,7 +11,7 @@ struct RunFolders: Sendable {
   let ledger: String
 
   func directory(of id: JobID) -> String {
-    ledger + "/dirs/" + id.text
+    JobFiles(of: id, in: ledger).directory
   }
 
   func metadata(of id: JobID) -> String {
@@ -28,7 +29,6 @@ struct RunFolders: Sendable {
   }
 
   func output(of id: JobID) -> String {
-    ledger + "/logs/" + id.text + "/out.log"
+    JobFiles(of: id, in: ledger).output
   }
-
 }

@@ -71,14 +71,14 @@ final class RunObserver: LaunchObserver {
     }
     guard showsLive(order.id) else { return }
     // The executor makes it too, but it has to be there to be watched.
-    let folder = context.folders.ledger + "/logs/" + order.id.text
-    try? Directory.make(folder)
+    let files = JobFiles(of: order.id, in: context.folders.ledger)
+    try? Directory.make(files.logs)
     // The output of the attempt before is not this one's.
     if order.lifetimeNumber > 1 {
-      rename(folder + "/out.log", folder + "/out.\(order.lifetimeNumber - 1).log")
+      rename(files.output, files.log(.output, ofAttempt: order.lifetimeNumber - 1))
     }
     let tail = try? OutputTail(
-      of: context.folders.output(of: order.id), to: STDOUT_FILENO, watching: watch,
+      of: files.output, to: STDOUT_FILENO, watching: watch,
       byLines: optimizer != nil)
     state.withLock { $0.tails[order.id] = tail }
   }

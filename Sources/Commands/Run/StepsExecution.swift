@@ -49,7 +49,7 @@ struct StepsExecution {
         find: { [home = context.request.home] in try? RunStore(home: home).run($0) },
         directory: { [home = context.request.home] operation, id in
           // Absolute, as links have to say it.
-          LedgerLocation(home: home, operation: operation).folder + "/dirs/" + id.text
+          JobFiles(of: id, in: LedgerLocation(home: home, operation: operation).folder).directory
         },
         newID: { .random() }, report: { message in report(message) }))
     let code = runner.run(plan)

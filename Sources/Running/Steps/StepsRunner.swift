@@ -1,4 +1,5 @@
 import Jobs
+import Ledger
 import Operations
 import Runs
 
@@ -98,7 +99,7 @@ package struct StepsRunner {
     }
     let checks = StepChecks(
       run: id.text, directory: folder,
-      outputFile: "\(run.ledger.folder)/logs/\(id.text)/out.log", project: project,
+      outputFile: JobFiles(of: id, in: run.ledger.folder).output, project: project,
       report: surroundings.report)
     guard checks.hold(step.checks) else {
       surroundings.report(

@@ -19,16 +19,18 @@ package struct RunFolder: Sendable {
   /// Where it worked: of a launched line `dirs/ID` if it had a folder of its own, nil else.
   package var directory: String? {
     if let directory = run.directory { return directory }
-    let path = ledger + "/dirs/" + run.id.text
+    let path = files.directory
     return access(path, F_OK) == 0 ? path : nil
   }
 
   /// Where its output is.
-  package var logs: String { ledger + "/logs/" + run.id.text }
+  package var logs: String { files.logs }
+
+  private var files: JobFiles { JobFiles(of: run.id, in: ledger) }
 
   /// What it wrote to standard output, and to standard error unless that is kept apart.
   package var output: String {
-    path(run.members["stdout"]?.string) ?? logs + "/out.log"
+    path(run.members["stdout"]?.string) ?? files.output
   }
 
   /// What it wrote to standard error; nil where that went into `output`.

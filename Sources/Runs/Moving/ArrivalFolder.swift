@@ -7,7 +7,6 @@ import Posix
 /// Where the files of runs are collected before they take their places in a ledger: a folder in
 /// the ledger's, so that taking a place is renaming.
 struct ArrivalFolder {
-  static let kinds = ["dirs", "logs"]
   private static let prefix = ".arriving-"
 
   private let scratch: ScratchFolder
@@ -21,9 +20,9 @@ struct ArrivalFolder {
     scratch = try ScratchFolder(in: parent, prefix: Self.prefix)
     var places: [Directory] = []
     var leftovers: [Directory] = []
-    for kind in Self.kinds {
-      places.append(try scratch.folder.newDirectory(FileName(kind)))
-      leftovers.append(try scratch.folder.newDirectory(FileName("old-" + kind)))
+    for kind in JobFiles.Kind.allCases {
+      places.append(try scratch.folder.newDirectory(FileName(kind.rawValue)))
+      leftovers.append(try scratch.folder.newDirectory(FileName("old-" + kind.rawValue)))
     }
     self.places = places
     self.leftovers = leftovers
@@ -36,8 +35,8 @@ struct ArrivalFolder {
   }
 
   /// Where trees of this kind are collected.
-  func place(of kind: String) -> Directory {
-    kind == Self.kinds[0] ? places[0] : places[1]
+  func place(of kind: JobFiles.Kind) -> Directory {
+    kind == .directories ? places[0] : places[1]
   }
 
   /// Takes away what was collected of a run.
@@ -48,11 +47,11 @@ struct ArrivalFolder {
   /// Puts the files of runs in their places in the ledger. They are on disk then, where what they
   /// hold was before.
   func settle(_ ids: [JobID], in ledger: Directory) throws(SystemError) {
-    for (number, kind) in Self.kinds.enumerated() {
+    for (number, kind) in JobFiles.Kind.allCases.enumerated() {
       let arrived = Set(try places[number].names())
       if arrived.isEmpty { continue }
-      if try ledger.makeDirectory(kind) { try ledger.synchronize() }
-      let target = try ledger.directory(kind)
+      if try ledger.makeDirectory(kind.rawValue) { try ledger.synchronize() }
+      let target = try ledger.directory(kind.rawValue)
       for id in ids where arrived.contains(id.text) {
         if try target.status(of: id.text) != nil {
           try leftovers[number].removeTree(id.text)

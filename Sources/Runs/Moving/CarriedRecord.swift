@@ -29,7 +29,7 @@ struct CarriedRecord {
         members.append(.init(key: "state", value: .string(state.rawValue)))
       case "directory":
         if bringsDirectory {
-          members.append(.init(key: "directory", value: .string("dirs/" + record.id.text)))
+          members.append(.init(key: "directory", value: .string(JobFiles(of: record.id).directory)))
         } else if let path = member.value.string,
           path.staysBelow || keepsOwnFolder && path.hasPrefix("/")
         {

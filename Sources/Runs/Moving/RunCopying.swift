@@ -99,7 +99,7 @@ struct RunCopying {
   ) throws(LedgerError) -> Int? {
     var size = 0
     do throws(CopyError) {
-      for kind in ArrivalFolder.kinds {
+      for kind in JobFiles.Kind.allCases {
         var copy = FileTreeCopy(
           as: item.run.id.text, in: arrival.place(of: kind),
           sharingFiles: options.sharesFiles || options.isMove && !item.run.hasOwnFolder,
@@ -139,8 +139,8 @@ struct RunCopying {
     try ledger.synchronize()
     do throws(SystemError) {
       let folder = ledger.folder.directory
-      for kind in ArrivalFolder.kinds where try folder.status(of: kind) != nil {
-        links.moved(from: arrival.place(of: kind), to: try folder.directory(kind))
+      for kind in JobFiles.Kind.allCases where try folder.status(of: kind.rawValue) != nil {
+        links.moved(from: arrival.place(of: kind), to: try folder.directory(kind.rawValue))
       }
       let stayed = Set(batch.map(\.run.id)).subtracting(arrived.map(\.run.id))
       for id in stayed { try arrival.drop(id) }
@@ -166,7 +166,7 @@ struct RunCopying {
     }
     let directories: Set<String>
     do throws(SystemError) {
-      directories = Set(try arrival.place(of: "dirs").names())
+      directories = Set(try arrival.place(of: .directories).names())
       try arrival.settle(arrived.map(\.run.id), in: reader.folder.directory)
     } catch {
       throw .notWritable(error)

@@ -45,16 +45,16 @@ struct RunFiles {
   /// The folders of these two kinds, where they are.
   private func places() throws(SystemError) -> [Directory?] {
     var places: [Directory?] = []
-    for kind in ArrivalFolder.kinds {
-      let isThere = try folder.directory.status(of: kind) != nil
-      places.append(isThere ? try folder.directory.directory(kind) : nil)
+    for kind in JobFiles.Kind.allCases {
+      let isThere = try folder.directory.status(of: kind.rawValue) != nil
+      places.append(isThere ? try folder.directory.directory(kind.rawValue) : nil)
     }
     return places
   }
 
   private func makePlaces(_ wanted: [Directory?]) throws(SystemError) -> [Directory?] {
-    for (kind, wanted) in zip(ArrivalFolder.kinds, wanted) where wanted != nil {
-      try folder.directory.makeDirectory(kind)
+    for (kind, wanted) in zip(JobFiles.Kind.allCases, wanted) where wanted != nil {
+      try folder.directory.makeDirectory(kind.rawValue)
     }
     return try places()
   }

@@ -23,14 +23,14 @@ struct TransferWalk {
     self.takesOutsideLinks = takesOutsideLinks
   }
 
-  /// Hands the files of one kind, `dirs` or `logs`, to a sink.
+  /// Hands the files of one kind to a sink.
   mutating func walk<Sink: FileTreeSink>(
-    _ kind: String, of item: TransferItem, into sink: inout Sink
+    _ kind: JobFiles.Kind, of item: TransferItem, into sink: inout Sink
   ) throws(CopyError) {
     guard let folder = try folder(kind, of: item.run) else { return }
     let environment = FileTreePath([FileName(".batchrun"), FileName("env")])
     let isWanted = { [options] (path: FileTreePath) in
-      options.includesEnvironment || kind != "dirs" || path != environment
+      options.includesEnvironment || kind != .directories || path != environment
     }
     let links = RunLinks(directory: folder.path, home: home)
     var walk = FileTreeWalk(isWanted: isWanted) { [options, met, takesOutsideLinks] path, target in
@@ -49,14 +49,14 @@ struct TransferWalk {
     }
   }
 
-  private func folder(_ kind: String, of run: RunRecord) throws(CopyError) -> Directory? {
+  private func folder(_ kind: JobFiles.Kind, of run: RunRecord) throws(CopyError) -> Directory? {
     do throws(SystemError) {
-      if kind == "dirs", run.hasOwnFolder, let path = run.directory {
+      if kind == .directories, run.hasOwnFolder, let path = run.directory {
         return try options.isFromZip ? nil : Directory(path: path, mayBeLink: true)
       }
       let ledger = try Directory(path: location.folder)
-      guard try ledger.status(of: kind) != nil else { return nil }
-      return try ledger.directory(kind).directory(run.id.text)
+      guard try ledger.status(of: kind.rawValue) != nil else { return nil }
+      return try ledger.directory(kind.rawValue).directory(run.id.text)
     } catch {
       if error.isMissing { return nil }
       throw .source(error)

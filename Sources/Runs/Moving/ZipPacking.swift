@@ -63,10 +63,11 @@ struct ZipPacking {
         continue
       }
       do throws(CopyError) {
-        for kind in ArrivalFolder.kinds {
-          var tree = ZipTree(writer, below: "\(part.name)/\(kind)/\(item.run.id.text)")
+        for kind in JobFiles.Kind.allCases {
+          let files = JobFiles(of: item.run.id, in: part.name)
+          var tree = ZipTree(writer, below: files.folder(kind))
           try walk.walk(kind, of: item, into: &tree)
-          if kind == "dirs", !tree.isEmpty { withDirectory.insert(item.run.id) }
+          if kind == .directories, !tree.isEmpty { withDirectory.insert(item.run.id) }
         }
       } catch {
         throw ArchiveError(writing: path, error.cause)
@@ -80,7 +81,7 @@ struct ZipPacking {
       throw .ledger(error)
     }
     try addLedger(of: part, withDirectory)
-    let there = Set(part.items.map { "\(part.name)/dirs/\($0.run.id.text)" })
+    let there = Set(part.items.map { JobFiles(of: $0.run.id, in: part.name).directory })
     result.remarks += walk.remarks { there.contains($0) || archive?.holds($0) == true }
   }
 
@@ -88,7 +89,7 @@ struct ZipPacking {
     var walk = TransferWalk(location, home: home.home, options, takesOutsideLinks: false)
     var tree = ReadableTree()
     do throws(CopyError) {
-      for kind in ArrivalFolder.kinds { try walk.walk(kind, of: item, into: &tree) }
+      for kind in JobFiles.Kind.allCases { try walk.walk(kind, of: item, into: &tree) }
       return nil
     } catch {
       return error.cause

@@ -1,4 +1,5 @@
 import Jobs
+import Ledger
 import Posix
 
 /// What an entry of a zip file is in the home that the file holds.
@@ -6,7 +7,7 @@ enum ZipPlace {
   /// `LEDGER/metadata.json` or `LEDGER/journal.jsonl`.
   case ledger(String, file: String)
   /// Something of a run: `LEDGER/dirs/ID/…` or `LEDGER/logs/ID/…`.
-  case run(ledger: String, kind: String, id: JobID, FileTreePath)
+  case run(ledger: String, kind: JobFiles.Kind, id: JobID, FileTreePath)
   /// Nothing that we know; it is left in the file.
   case other
 
@@ -49,8 +50,8 @@ enum ZipPlace {
       if Self.ledgerFiles.contains(names[1].text) { self = .ledger(ledger, file: names[1].text) }
       return
     }
-    let kind = names[1].text
-    guard ArrivalFolder.kinds.contains(kind), let id = JobID(names[2].bytes) else { return }
+    guard let kind = JobFiles.Kind(rawValue: names[1].text), let id = JobID(names[2].bytes)
+    else { return }
     self = .run(ledger: ledger, kind: kind, id: id, FileTreePath(Array(names[3...])))
   }
 }

@@ -40,14 +40,14 @@ package struct RunCreation: Sendable {
     self.role = role
     self.state = state
     self.time = time
-    directory = "dirs/\(id.text)"
+    directory = JobFiles(of: id).directory
   }
 
   /// Makes another run of it, which has the rest in common with it.
   package mutating func identify(as id: JobID, at time: Double) {
     self.id = id
     self.time = time
-    directory = "dirs/\(id.text)"
+    directory = JobFiles(of: id).directory
   }
 
   /// The members of the record, as `RunRecord` reads them back.

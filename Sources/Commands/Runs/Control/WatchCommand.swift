@@ -86,7 +86,7 @@ struct WatchCommand: RunSelecting {
 
   /// Where the run writes: one file, or two that are shown apart.
   private func outputs(of run: RunRecord) -> [(path: String, descriptor: Int32)] {
-    let output = run.members["stdout"]?.string ?? "logs/\(run.id.text)/out.log"
+    let output = run.members["stdout"]?.string ?? JobFiles(of: run.id).output
     let errors = run.members["stderr"]?.string ?? output
     let folder = run.ledger.folder + "/"
     return [(folder + output, STDOUT_FILENO)]
