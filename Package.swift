@@ -47,7 +47,7 @@ let rooms: [Target] = [
       "Operations", "Queries", "Runs", "Launching", "LocalExecution",
     ]),
   .target(
-    name: "Reports",
+    name: "Views",
     dependencies: [
       "CNettle", "Text", "Posix", "JSON", "Jobs", "Ledger", "Scalars", "Operations", "Queries",
       "Runs",
@@ -59,7 +59,7 @@ let rooms: [Target] = [
     name: "Commands",
     dependencies: [
       "Text", "Posix", "JSON", "YAML", "Arguments", "Jobs", "Sweeps", "Ledger", "Launching",
-      "LocalExecution", "Running", "Reports", "TerminalUI", "Scalars", "Operations", "Queries",
+      "LocalExecution", "Running", "Views", "TerminalUI", "Scalars", "Operations", "Queries",
       "Runs",
     ]),
   .executableTarget(name: "batchrun", dependencies: ["Commands"]),
@@ -113,9 +113,9 @@ let tests: [Target] = [
       "RunsTestSupport",
     ]),
   .testTarget(
-    name: "ReportsTests",
+    name: "ViewsTests",
     dependencies: [
-      "Reports", "Ledger", "Jobs", "JSON", "Posix", "Queries", "Runs", "Scalars", "Text",
+      "Views", "Ledger", "Jobs", "JSON", "Posix", "Queries", "Runs", "Scalars", "Text",
       "TestSupport",
     ]),
   .testTarget(

@@ -1,5 +1,5 @@
 import Arguments
-import Reports
+import Views
 import Runs
 import Text
 

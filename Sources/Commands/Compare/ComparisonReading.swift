@@ -2,7 +2,7 @@ import Arguments
 import Operations
 import Posix
 import Queries
-import Reports
+import Views
 import Runs
 import Text
 

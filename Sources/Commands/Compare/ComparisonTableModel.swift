@@ -1,5 +1,5 @@
 import Jobs
-import Reports
+import Views
 import TerminalUI
 import Text
 

@@ -3,7 +3,7 @@ import Glibc
 import Jobs
 import Ledger
 import Posix
-import Reports
+import Views
 import Runs
 import TerminalUI
 import Text

@@ -2,7 +2,7 @@ import Jobs
 import Launching
 import Ledger
 import Posix
-import Reports
+import Views
 import Synchronization
 import TerminalUI
 import Text

@@ -3,7 +3,7 @@ import Jobs
 import Launching
 import Ledger
 import Posix
-import Reports
+import Views
 import TerminalUI
 import Text
 

@@ -2,7 +2,7 @@ import Jobs
 import Launching
 import Ledger
 import Posix
-import Reports
+import Views
 
 /// The events of `--json`, one object a line.
 enum LaunchEventLine {

@@ -1,7 +1,7 @@
 import Jobs
 import Launching
 import Posix
-import Reports
+import Views
 import Text
 
 /// What a launch says before its first job: what it is going to do.

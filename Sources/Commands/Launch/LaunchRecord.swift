@@ -1,7 +1,7 @@
 import Launching
 import Ledger
 import Posix
-import Reports
+import Views
 
 /// What the journal says of a launch when it begins, and again when it has got further jobs. It is
 /// for people; nothing depends on it.

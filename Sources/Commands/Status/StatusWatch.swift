@@ -2,7 +2,7 @@ import Arguments
 import Glibc
 import Ledger
 import Posix
-import Reports
+import Views
 import TerminalUI
 import Text
 

@@ -1,4 +1,4 @@
-import Reports
+import Views
 import TerminalUI
 
 extension LaunchProgress {

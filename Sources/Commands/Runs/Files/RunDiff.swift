@@ -2,7 +2,7 @@ import Arguments
 import Glibc
 import Operations
 import Posix
-import Reports
+import Views
 import Runs
 import Text
 

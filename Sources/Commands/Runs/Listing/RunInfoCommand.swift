@@ -1,6 +1,6 @@
 import Arguments
 import JSON
-import Reports
+import Views
 import Runs
 
 /// `batchrun runs info`: all that is known of one run.

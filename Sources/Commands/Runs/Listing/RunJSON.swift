@@ -1,5 +1,5 @@
 import JSON
-import Reports
+import Views
 import Runs
 
 /// A run for programs: times are whole microseconds since 1970, what is not known is null.

@@ -1,5 +1,5 @@
 import Posix
-import Reports
+import Views
 import Runs
 import Text
 

@@ -3,7 +3,7 @@ import Jobs
 import Ledger
 import Posix
 import Queries
-import Reports
+import Views
 import Runs
 import Text
 

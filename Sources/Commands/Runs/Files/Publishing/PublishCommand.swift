@@ -1,7 +1,7 @@
 import Arguments
 import Glibc
 import Posix
-import Reports
+import Views
 import Runs
 import Text
 import YAML

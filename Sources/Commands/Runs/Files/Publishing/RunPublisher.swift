@@ -1,7 +1,7 @@
 import Glibc
 import Operations
 import Posix
-import Reports
+import Views
 import Runs
 
 /// Writes runs into a folder for people who have no batchrun.

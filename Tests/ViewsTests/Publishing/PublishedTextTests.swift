@@ -5,7 +5,7 @@ import Runs
 import Scalars
 import Testing
 
-@testable import Reports
+@testable import Views
 
 /// What pages make of text from outside.
 @Suite struct PublishedTextTests {

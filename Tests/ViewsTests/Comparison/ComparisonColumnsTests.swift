@@ -1,6 +1,6 @@
 import JSON
 import Queries
-import Reports
+import Views
 import Testing
 
 @Suite struct ComparisonColumnsTests {

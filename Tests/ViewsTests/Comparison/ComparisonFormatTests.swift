@@ -1,5 +1,5 @@
 import JSON
-import Reports
+import Views
 import Testing
 import Text
 

@@ -4,7 +4,7 @@ import Ledger
 import Testing
 import Text
 
-@testable import Reports
+@testable import Views
 
 @Suite struct LedgerStatusTests {
   private static let started = 1_700_000_000.0

@@ -4,7 +4,7 @@ import Posix
 import TestSupport
 import Testing
 
-@testable import Reports
+@testable import Views
 
 /// Reading a ledger while a launch, which is this test, writes it.
 @Suite struct LedgerScanTests {

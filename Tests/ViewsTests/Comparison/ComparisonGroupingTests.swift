@@ -1,5 +1,5 @@
 import Queries
-import Reports
+import Views
 import Testing
 
 @Suite struct ComparisonGroupingTests {

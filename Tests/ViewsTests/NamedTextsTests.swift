@@ -1,4 +1,4 @@
-import Reports
+import Views
 import Testing
 
 /// What differs between the values of two runs.

@@ -2,7 +2,7 @@ import JSON
 import Jobs
 import Testing
 
-@testable import Reports
+@testable import Views
 
 @Suite struct JSONLineTests {
   @Test func membersStandInTheirOrder() {

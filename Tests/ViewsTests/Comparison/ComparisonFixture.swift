@@ -2,7 +2,7 @@ import JSON
 import Jobs
 import Ledger
 import Queries
-import Reports
+import Views
 import Runs
 import Scalars
 import Testing
