@@ -4,7 +4,8 @@ import Text
 package protocol ArgumentValue: ArgumentStorage where Value == Self {
   init(argument: String) throws(InvalidValue)
 
-  /// How help shows a default; empty where there is nothing to show.
+  /// The word that `init(argument:)` makes this value of again. Help shows it as the default, unless
+  /// it is empty.
   var argumentText: String { get }
 
   /// All the words there are, if they are few.
@@ -17,6 +18,8 @@ package protocol ArgumentStorage: Sendable {
 
   static var isRepeating: Bool { get }
   var defaultText: String? { get }
+  /// The words of its values, in the order in which they are stored.
+  var argumentTexts: [String] { get }
   mutating func store(_ value: Value)
 }
 
@@ -43,12 +46,14 @@ extension ArgumentValue {
   package static var choices: [String] { [] }
   package static var isRepeating: Bool { false }
   package var defaultText: String? { argumentText.isEmpty ? nil : argumentText }
+  package var argumentTexts: [String] { [argumentText] }
   package mutating func store(_ value: Self) { self = value }
 }
 
 extension Optional: ArgumentStorage where Wrapped: ArgumentValue {
   package static var isRepeating: Bool { false }
   package var defaultText: String? { flatMap(\.defaultText) }
+  package var argumentTexts: [String] { map { [$0.argumentText] } ?? [] }
   package mutating func store(_ value: Wrapped) { self = value }
 }
 
@@ -57,6 +62,7 @@ extension Array: ArgumentStorage where Element: ArgumentValue {
   package var defaultText: String? {
     isEmpty ? nil : map(\.argumentText).joined(separator: " ")
   }
+  package var argumentTexts: [String] { map(\.argumentText) }
   package mutating func store(_ value: Element) { append(value) }
 }
 

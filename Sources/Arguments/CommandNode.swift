@@ -56,7 +56,7 @@ private func describedParameters<Options>(of declarations: [Declaration<Options>
   for declaration in declarations {
     switch declaration {
     case .heading(let text): heading = text
-    case .parameter(var parameter, _):
+    case .parameter(var parameter, _, _):
       parameter.heading = heading
       parameters.append(parameter)
     case .exclusion, .requirement: break

@@ -1,6 +1,6 @@
 /// One line of a command's declarations: what may be typed, and what it does to the options.
 package enum Declaration<Options>: Sendable {
-  case parameter(Parameter, apply: Effect<Options>)
+  case parameter(Parameter, apply: Effect<Options>, uses: UsesOfParameter<Options>)
   /// The options that follow stand under this heading in help.
   case heading(String)
   case exclusion([String])
@@ -31,9 +31,9 @@ package enum Declaration<Options>: Sendable {
   }
 
   private func adjusted(_ change: (inout Parameter) -> Void) -> Declaration {
-    guard case .parameter(var parameter, let apply) = self else { return self }
+    guard case .parameter(var parameter, let apply, let uses) = self else { return self }
     change(&parameter)
-    return .parameter(parameter, apply: apply)
+    return .parameter(parameter, apply: apply, uses: uses)
   }
 }
 
@@ -43,6 +43,15 @@ package enum Effect<Options>: Sendable {
   case value(@Sendable (inout Options, String) throws(InvalidValue) -> Void)
   /// Given whether the flag, not its opposite, was met.
   case flag(@Sendable (inout Options, Bool) -> Void)
+}
+
+/// How a parameter must be used, in this order, to make such options of the default ones.
+package typealias UsesOfParameter<Options> = @Sendable (Options) -> [ParameterUse]
+
+package enum ParameterUse: Hashable, Sendable {
+  case value(String)
+  /// Whether the flag, not its opposite.
+  case flag(Bool)
 }
 
 /// Collects the lines of `declarations`.
@@ -116,11 +125,16 @@ extension Command {
       kind: .flag(isNegatable: isNegatable), spellings: spellings, valueName: "",
       isRepeating: false, help: help,
       defaultText: isNegatable && Self()[keyPath: property] ? "on" : nil)
-    return .parameter(parameter, apply: .flag { $0[keyPath: property] = $1 })
+    return .parameter(
+      parameter, apply: .flag { $0[keyPath: property] = $1 },
+      uses: { options in
+        let isOn = options[keyPath: property]
+        return isOn == Self()[keyPath: property] || (!isOn && !isNegatable) ? [] : [.flag(isOn)]
+      })
   }
 
   /// A flag that gives a property of any type this value: `flag("--bar", \.progress, is: .bar, …)`.
-  package static func flag<Value: Sendable>(
+  package static func flag<Value: Equatable & Sendable>(
     _ form: String, _ property: WritableKeyPath<Self, Value> & Sendable, is value: Value,
     _ help: String
   ) -> Declaration<Self> {
@@ -128,7 +142,12 @@ extension Command {
     let parameter = Parameter(
       kind: .flag(isNegatable: false), spellings: spellings, valueName: "", isRepeating: false,
       help: help)
-    return .parameter(parameter, apply: .flag { options, _ in options[keyPath: property] = value })
+    return .parameter(
+      parameter, apply: .flag { options, _ in options[keyPath: property] = value },
+      uses: { options in
+        options[keyPath: property] == value && Self()[keyPath: property] != value
+          ? [.flag(true)] : []
+      })
   }
 
   /// A flag that counts how often it is given: `count("-m, --more", \.pages, …)`.
@@ -139,7 +158,12 @@ extension Command {
     let parameter = Parameter(
       kind: .flag(isNegatable: false), spellings: spellings, valueName: "", isRepeating: true,
       help: help)
-    return .parameter(parameter, apply: .flag { options, _ in options[keyPath: property] += 1 })
+    return .parameter(
+      parameter, apply: .flag { options, _ in options[keyPath: property] += 1 },
+      uses: { options in
+        let count = options[keyPath: property] - Self()[keyPath: property]
+        return Array(repeating: .flag(true), count: max(0, count))
+      })
   }
 
   package static func heading(_ text: String) -> Declaration<Self> {
@@ -171,6 +195,14 @@ extension Command {
       parameter,
       apply: .value { options, text throws(InvalidValue) in
         options[keyPath: property].store(try parse(text))
+      },
+      uses: { options in
+        let texts = options[keyPath: property].argumentTexts
+        let standard = Self()[keyPath: property].argumentTexts
+        if texts == standard { return [] }
+        // What is repeated is added to the default.
+        let isAdded = Storage.isRepeating && texts.starts(with: standard)
+        return texts.dropFirst(isAdded ? standard.count : 0).map { .value($0) }
       })
   }
 }

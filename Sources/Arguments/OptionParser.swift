@@ -15,7 +15,7 @@ struct OptionParser<Options: Command> {
     var relations: [Declaration<Options>] = []
     for declaration in Options.declarations {
       switch declaration {
-      case .parameter(let parameter, let effect):
+      case .parameter(let parameter, let effect, _):
         parameters.append(parameter)
         effects.append(effect)
       case .exclusion, .requirement: relations.append(declaration)

@@ -16,7 +16,10 @@ extension Double: ArgumentValue {
   package init(argument: String) throws(InvalidValue) {
     self = try number()(argument)
   }
-  package var argumentText: String { trimmedFraction(self, decimals: 6) }
+  package var argumentText: String {
+    let short = trimmedFraction(self, decimals: 6)
+    return Double(short) == self ? short : description
+  }
 }
 
 extension Duration: ArgumentValue {
@@ -26,7 +29,10 @@ extension Duration: ArgumentValue {
     }
     self = duration
   }
-  package var argumentText: String { compact }
+  package var argumentText: String {
+    let short = compact
+    return Duration(parsing: short) == self ? short : decimalSeconds
+  }
 }
 
 extension ByteSize: ArgumentValue {

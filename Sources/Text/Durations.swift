@@ -89,6 +89,18 @@ extension Duration {
   }
 }
 
+extension Duration {
+  /// All of its digits, in seconds: `1.234567`.
+  package var decimalSeconds: String {
+    let digits = String(components.attoseconds.magnitude)
+    let fraction = String(repeating: "0", count: 18 - digits.count) + digits
+    let end = fraction.lastIndex { $0 != "0" }.map { fraction.index(after: $0) }
+    let sign = self < .zero ? "-" : ""
+    return sign + "\(components.seconds.magnitude)"
+      + (end.map { "." + fraction[..<$0] } ?? "")
+  }
+}
+
 private func twoDigits(_ number: Int) -> String {
   number < 10 ? "0\(number)" : "\(number)"
 }

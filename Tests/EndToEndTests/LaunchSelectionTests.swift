@@ -96,8 +96,28 @@ import Testing
     #expect(order == [1, 2, 3, 1])
     let words = try #require(hints.first?.split(separator: ":  ").last).split(separator: " ")
     try sandbox.run(Invocation(words.dropFirst().map(String.init)))
-    #expect(order == [1, 2, 3, 1, 1, 2, 3])
-    #expect(words.contains("--shell") && words.contains("--workdir"))
+    // It halts as that one did.
+    #expect(order == [1, 2, 3, 1, 1])
+    for option in ["--shell", "--workdir", "--state-db-filename", "--max-failures"] {
+      #expect(words.contains { $0 == option }, "\(halted)")
+    }
+  }
+
+  @Test(arguments: launchOptionSamples)
+  func `the command to retry what failed has the options of the launch`(options: [String]) throws {
+    try sandbox.write("test -e \(sandbox.path("mended"))\n", to: "a b")
+    let failed = try sandbox.run(Invocation(["launch", "a b"] + options))
+    #expect(failed.exitCode == 1, "\(failed)")
+    let hint = try #require(failed.errors.split(separator: "\n").first { $0.hasPrefix("to run the failed") })
+    let command = try #require(hint.split(separator: ":  ").last)
+    for word in options where word.hasPrefix("-") {
+      #expect(command.split(separator: " ").contains { $0 == word }, "\(command)")
+    }
+    try sandbox.write("", to: "mended")
+    let retried = try sandbox.shell(
+      "batchrun() { \(batchrunBinary) \"$@\"; }; \(command)")
+    #expect(retried.exitCode == 0, "\(command): \(retried)")
+    #expect(retried.errors.contains(": 1 done, 0 failed"), "\(command): \(retried)")
   }
 
   @Test func `the command to go on with names a runfile that looks like an option`() throws {

@@ -1,51 +1,31 @@
 import Arguments
 import Launching
 import LocalExecution
-import TerminalUI
 import Text
 
 /// `batchrun launch RUNFILE`: runs the lines of a runfile, and what is left of them next time.
-struct LaunchCommand: Command {
+struct LaunchCommand: SchedulingCommand {
   var runfile = ""
-  var workers: WorkerCount?
   var mode = LaunchMode.resume
+  var scheduling = SchedulingOptions()
 
   var name: String?
   var home = "runs"
   var accountingFolder: String?
   var snapshotName = "metadata.json"
-  var isDurable = false
   var waits = false
   var survivors = SurvivorPolicy.wait
 
-  var limit: Int?
-  var shuffles = false
   var seed: Int?
-  var delay = Duration.zero
   var follows = false
   var idle: Duration?
   var dryRun = false
 
-  var retries = 0
-  var retryDelay = Duration.seconds(1)
-  var timeout: Duration?
-  var grace = Duration.seconds(10)
-  var halt: HaltOption?
-  var mostFailures: Int?
-
   var workingFolder: String?
   var shell: String?
   var isolates = false
-  var gpus: CommaList?
-  var slotVariable: SlotVariableOption?
-  var nice = 0
-  var leastMemory: ByteSize?
-  var mostLoad: Double?
 
-  var progress = ProgressMode.auto
-  var prints = PrintPolicy.none
-  var tail = 0
-  var json = false
+  static let unit = "job"
 
   static let manual = Manual(
     name: "launch",
@@ -65,7 +45,7 @@ struct LaunchCommand: Command {
       """,
     examples: [
       .init(
-        "batchrun launch runfile --n_jobs 8", "Runs eight lines at a time; repeat it to resume."),
+        "batchrun launch runfile --n-jobs 8", "Runs eight lines at a time; repeat it to resume."),
       .init(
         "batchrun launch runfile -j auto --mode retry_failed --retries 2",
         "Runs what failed again, up to three times."),
@@ -87,7 +67,7 @@ struct LaunchCommand: Command {
     argument("RUNFILE", \.runfile, "the commands, one a line; '-' reads them from stdin")
       .completing(.files(extensions: []))
     option(
-      "-j, --n-jobs N", \.workers,
+      "-j, --n-jobs N", \.scheduling.workers,
       "how many jobs run at once; 'auto' is the number of usable cores"
     ).showingDefault("1, or the number of GPUs")
     option(
@@ -96,38 +76,19 @@ struct LaunchCommand: Command {
     flag("--dry-run", \.dryRun, "print what would be run or skipped, and why")
 
     heading("Which jobs, and when")
-    option("--limit N", \.limit, parse: integer(atLeast: 0), "run at most N jobs in this launch")
-    flag("--shuffle", \.shuffles, "start the jobs in random order")
+    limitDeclaration("run at most N jobs in this launch")
+    shuffleDeclaration
     option("--seed N", \.seed, "the seed of '--shuffle', for the same order again")
-    option("--delay T", \.delay, "at least this long between two starts").showingDefault("")
     flag("--follow", \.follows, "keep reading the runfile and run lines that are appended")
     option("--idle T", \.idle, "end '--follow' after so long without a new line")
-    option("--min-memory SIZE", \.leastMemory, "start jobs only while so much memory is available")
-    option(
-      "--max-load X", \.mostLoad, parse: number(atLeast: 0),
-      "start jobs only while the load average is at most X")
+    paceDeclarations
     require("--shuffle", with: "--seed")
     require("--follow", with: "--idle")
     exclude("--follow", "--shuffle")
     exclude("--follow", "--dry-run")
 
     heading("When jobs fail")
-    option(
-      "--retries N", \.retries, parse: integer(atLeast: 0, atMost: 1_000_000),
-      "try a failed job again, up to N times")
-    option(
-      "--retry-delay T", \.retryDelay, "before the first retry; each further wait is twice as long")
-    option(
-      "--timeout T", \.timeout, parse: durationAboveZero, "end jobs that take longer than this")
-    option("--grace T", \.grace, "how long a job that is asked to end has until it is killed")
-    option(
-      "--halt WHEN,fail=N", \.halt,
-      "after N failures (or N% of all jobs) start no more; 'now' also ends running jobs, 'soon' does not"
-    )
-    option(
-      "--max-failures N", \.mostFailures, parse: integer(atLeast: 1),
-      "the same as --halt soon,fail=N")
-    exclude("--halt", "--max-failures")
+    failureDeclarations
 
     heading("How jobs run")
     option("--workdir DIR", \.workingFolder, "the folder that jobs work in")
@@ -136,17 +97,8 @@ struct LaunchCommand: Command {
     exclude("--workdir", "--isolate")
     option("--shell PATH", \.shell, "run every line by this shell, also those that need none")
       .showingDefault("/bin/sh")
-    option(
-      "--gpus LIST", \.gpus,
-      "one job at a time for each of these; CUDA_VISIBLE_DEVICES says which one a job has")
-    option(
-      "--slots-env NAME=LIST", \.slotVariable,
-      "the same with another variable: --slots-env PORT=8001,8002")
-    exclude("--gpus", "--slots-env")
-    option(
-      "--nice N", \.nice, parse: integer(atLeast: -20, atMost: 19), "added to the niceness of jobs"
-    )
-    .showingDefault("")
+    workerDeclarations(gpus: "--gpus LIST")
+    niceDeclaration
 
     heading("Where the account is kept")
     option("--name NAME", \.name, "the name of the launch").showingDefault(
@@ -155,7 +107,7 @@ struct LaunchCommand: Command {
     option("--accounting-dir DIR", \.accountingFolder, "the ledger's folder itself")
       .showingDefault("HOME/NAME").completing(.directories)
     option("--state-db-filename FILE", \.snapshotName, "the name of the file in it")
-    flag("--durable", \.isDurable, "wait for the disk at every end of a job, not only within 50 ms")
+    durableDeclaration
     flag("--wait", \.waits, "if another launch has this ledger, wait for it")
     option(
       "--survivors POLICY", \.survivors,
@@ -164,15 +116,7 @@ struct LaunchCommand: Command {
     exclude("--accounting-dir", "--name")
 
     heading("What is shown")
-    option("--progress MODE", \.progress, "auto, bar, plain or none")
-    option("--print WHICH", \.prints, "print the output of jobs as they end: failed, all or none")
-    option(
-      "--tail N", \.tail, parse: integer(atLeast: 0, atMost: 10_000),
-      "show the last N lines of failed jobs at the end"
-    )
-    .showingDefault("")
-    flag("--json", \.json, "print one JSON object a line for everything that happens, to stdout")
-    exclude("--json", "--print")
+    displayDeclarations
   }
 
   func run() throws(CommandFailure) -> Int32 {
@@ -185,12 +129,6 @@ struct LaunchCommand: Command {
 }
 
 extension LaunchMode: ArgumentChoice {}
-extension ProgressMode: ArgumentChoice {}
-
-/// Whose output is printed when a job ends.
-enum PrintPolicy: String, ArgumentChoice {
-  case failed, all, none
-}
 
 /// What becomes of jobs whose launch was killed.
 enum SurvivorPolicy: String, ArgumentChoice {

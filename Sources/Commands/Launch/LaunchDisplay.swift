@@ -38,7 +38,8 @@ final class LaunchDisplay: LaunchObserver {
     let box = Box()
     writer = try OutputWriter(
       display: ProgressDisplay(
-        request.options.json ? .none : request.options.progress, on: 2, source: box.progress),
+        request.options.scheduling.json ? .none : request.options.scheduling.progress, on: 2,
+        source: box.progress),
       terminalUser: guardian.pid)
     state = Mutex(State())
     box.display.withLock { [unowned self] in $0 = self }
@@ -70,7 +71,7 @@ final class LaunchDisplay: LaunchObserver {
   }
 
   private func attemptStarted(_ order: AttemptOrder) {
-    if request.options.json { print(LaunchEventLine.start(order)) }
+    if request.options.scheduling.json { print(LaunchEventLine.start(order)) }
     writer.progressChanged()
   }
 
@@ -85,7 +86,7 @@ final class LaunchDisplay: LaunchObserver {
       state.failures.append(failedJob(ending))
       return true
     }
-    if request.options.json {
+    if request.options.scheduling.json {
       print(LaunchEventLine.end(ending))
     } else {
       if isShown { tell(failureOf: ending) }
@@ -107,7 +108,7 @@ final class LaunchDisplay: LaunchObserver {
     default: break
     }
     state.withLock { $0.message = notice.shortWording ?? $0.message }
-    if request.options.json {
+    if request.options.scheduling.json {
       print(LaunchEventLine.notice(notice.wording))
     } else {
       writer.line("batchrun: " + escapedForTerminal(notice.wording))
@@ -117,7 +118,7 @@ final class LaunchDisplay: LaunchObserver {
 
   /// Tells of something that is not as it should be, though the launch goes on.
   func warn(_ text: String) {
-    if request.options.json {
+    if request.options.scheduling.json {
       print(LaunchEventLine.notice(text))
     } else {
       let label = Styling(isEnabled: style.colour)("warning:", .bold, .yellow)
@@ -153,7 +154,7 @@ final class LaunchDisplay: LaunchObserver {
 
   private func announce(_ plan: LaunchPlan) {
     let opening = LaunchOpening(request, plan)
-    if request.options.json {
+    if request.options.scheduling.json {
       print(opening.json)
     } else {
       for line in opening.lines { writer.line(line) }
@@ -176,7 +177,7 @@ final class LaunchDisplay: LaunchObserver {
   }
 
   private func printOutput(of ending: AttemptEnd, _ isFailure: Bool) {
-    switch request.options.prints {
+    switch request.options.scheduling.prints {
     case .none: return
     case .failed where !isFailure: return
     case .failed, .all: break
@@ -198,14 +199,14 @@ final class LaunchDisplay: LaunchObserver {
     return LaunchSummary.FailedJob(
       id: ending.order.id.text, command: ending.order.command, reason: ending.outcome.phrase,
       attempts: ending.order.lifetimeNumber, logs: files.logs,
-      tail: request.options.tail > 0 ? tail(of: files) : nil)
+      tail: request.options.scheduling.tail > 0 ? tail(of: files) : nil)
   }
 
   /// The end of what a job wrote: of its errors, or where there are none, of its output.
   private func tail(of files: JobFiles) -> LogTail {
-    let errors = LogTail(ofFile: files.errors, lines: request.options.tail)
+    let errors = LogTail(ofFile: files.errors, lines: request.options.scheduling.tail)
     return errors.lines.isEmpty
-      ? LogTail(ofFile: files.output, lines: request.options.tail) : errors
+      ? LogTail(ofFile: files.output, lines: request.options.scheduling.tail) : errors
   }
 
   private func files(of id: JobID) -> JobFiles {

@@ -46,13 +46,13 @@ struct LaunchEnding {
   /// the launch. `unfinished` is why the ledger could not be closed in good order.
   func conclude(_ unfinished: LedgerError?) -> Int32 {
     if let result, let display {
-      if request.options.json {
+      if request.options.scheduling.json {
         display.print(json(result))
       } else {
         display.conclude(lines(result))
       }
       display.finish()
-    } else if request.options.json {
+    } else if request.options.scheduling.json {
       Console.write(json(.nothing) + "\n")
     }
     if let unfinished { Console.report(CommandFailure(unfinished)) }
@@ -114,26 +114,14 @@ struct LaunchEnding {
     return again ? .retryFailed : .resume
   }
 
-  /// The command line that goes on with this launch.
+  /// The command line that goes on with this launch, by the same options.
   private func command(mode: LaunchMode) -> String {
-    let options = request.options
-    let looksLikeOption = options.runfile.hasPrefix("-") && options.runfile != "-"
-    var words = ["batchrun", "launch", (looksLikeOption ? "./" : "") + options.runfile]
-    if request.policy.slots > 1, request.slotVariable == nil {
-      words += ["--n_jobs", "\(request.policy.slots)"]
+    var options = request.options
+    options.mode = mode
+    if options.runfile.hasPrefix("-"), options.runfile != "-" {
+      options.runfile = "./" + options.runfile
     }
-    if let gpus = options.gpus { words += ["--gpus", gpus.argumentText] }
-    if let variable = options.slotVariable { words += ["--slots_env", variable.argumentText] }
-    if mode != .resume { words += ["--mode", mode.rawValue] }
-    if let folder = options.accountingFolder { words += ["--accounting_dir", folder] }
-    if options.home != "runs" { words += ["--home", options.home] }
-    if let name = options.name { words += ["--name", name] }
-    if options.snapshotName != LaunchCommand().snapshotName {
-      words += ["--state_db_filename", options.snapshotName]
-    }
-    if let folder = options.workingFolder { words += ["--workdir", folder] }
-    if options.isolates { words.append("--isolate") }
-    if let shell = options.shell { words += ["--shell", shell] }
+    let words = ["batchrun", "launch"] + LaunchCommand.commandLine(of: options)
     return words.map { shellQuoted($0) }.joined(separator: " ")
   }
 

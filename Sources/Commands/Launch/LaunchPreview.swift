@@ -22,7 +22,7 @@ struct LaunchPreview {
       guard case .missing = error else { throw CommandFailure(error) }
       index = RecordIndex()
     }
-    var plan = LaunchPlan(mode: request.options.mode, limit: request.options.limit)
+    var plan = LaunchPlan(mode: request.options.mode, limit: request.options.scheduling.limit)
     plan.add(
       input.runfile, known: { index.job(with: $0, command: $1) },
       decided: { entry, decision, _ in

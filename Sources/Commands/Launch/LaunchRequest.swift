@@ -13,8 +13,6 @@ struct LaunchRequest: Sendable {
   let name: String
   let location: LedgerLocation
   let policy: LaunchPolicy
-  let gate: StartGate
-  let slotVariable: SlotVariable?
   let shell: Shell
   /// The seed of everything random in this launch.
   let seed: UInt64
@@ -44,36 +42,11 @@ struct LaunchRequest: Sendable {
         folder: options.home + "/" + name, snapshotName: options.snapshotName)
     }
 
-    slotVariable =
-      options.slotVariable?.variable
-      ?? options.gpus.map { SlotVariable(name: "CUDA_VISIBLE_DEVICES", values: $0.values) }
-    let slots = options.workers?.count ?? slotVariable?.values.count ?? 1
-    if let slotVariable, slots > slotVariable.values.count {
-      throw .wrongInput(
-        "\(slots) jobs at once are more than the \(slotVariable.values.count) values of "
-          + "'\(slotVariable.name)'",
-        hint: "every job needs a value of its own: lower --n-jobs or list more")
-    }
-    policy = LaunchRequest.policy(options, slots: slots)
-    gate = StartGate(leastMemory: options.leastMemory?.bytes, mostLoad: options.mostLoad)
+    policy = try options.scheduling.policy
     shell = try LaunchRequest.shell(options.shell)
     var random = SystemRandomNumberGenerator()
     seed = options.seed.map { UInt64(bitPattern: Int64($0)) } ?? random.next()
     if let folder = options.workingFolder { try LaunchRequest.checkFolder(folder) }
-  }
-
-  private static func policy(_ options: LaunchCommand, slots: Int) -> LaunchPolicy {
-    var policy = LaunchPolicy(slots: slots)
-    policy.retries = options.retries
-    policy.backoff.first = options.retryDelay.inSeconds
-    policy.timeout = options.timeout?.inSeconds
-    policy.grace = options.grace.inSeconds
-    policy.halt =
-      options.halt?.rule
-      ?? options.mostFailures.map { HaltRule(.failures($0), endsRunning: false) }
-    policy.delay = options.delay.inSeconds
-    policy.isGated = options.leastMemory != nil || options.mostLoad != nil
-    return policy
   }
 
   private static func checkFileName(

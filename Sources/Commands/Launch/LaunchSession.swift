@@ -33,7 +33,7 @@ struct LaunchSession {
       let heartbeat = LockHeartbeat(lock)
       defer { heartbeat?.stop() }
       let ledger = try Ledger(
-        opening: folder, holding: lock, isDurable: request.options.isDurable,
+        opening: folder, holding: lock, isDurable: request.options.scheduling.isDurable,
         notify: { [relay] in relay.tell($0) })
       for notice in ledger.notices { relay.tell(notice) }
       let reached = Result { () throws(SystemError) in
@@ -69,15 +69,16 @@ struct LaunchSession {
     if let signal = try outliveSurvivors(ledger, signals) {
       return LaunchEnding(request, stoppedBy: signal)
     }
-    var plan = LaunchPlan(mode: request.options.mode, limit: request.options.limit)
+    var plan = LaunchPlan(mode: request.options.mode, limit: request.options.scheduling.limit)
     plan.add(input.runfile) { ledger.index.job(with: $0, command: $1) }
-    if request.options.shuffles { plan.shuffle(seed: request.seed) }
+    if request.options.scheduling.shuffles { plan.shuffle(seed: request.seed) }
 
     let display = try LaunchDisplay(request, plan, guardian: link.process)
     let executor = try LocalExecutor(
       configuration: try configuration(ledger), ledger: ledger.folder.directory, table: link.table)
     let dispatcher = try Dispatcher(
-      jobs: plan, policy: request.policy, expectsMore: request.options.follows, gate: request.gate,
+      jobs: plan, policy: request.policy, expectsMore: request.options.follows,
+      gate: request.options.scheduling.gate,
       seed: request.seed, ledger: ledger, executor: executor, observers: [display])
     display.show { dispatcher.snapshot }
     relay.show(on: display)
@@ -126,8 +127,8 @@ struct LaunchSession {
     }
     configuration.isolates = request.options.isolates
     configuration.timeLimit = request.policy.timeout
-    configuration.nice = Int32(request.options.nice)
-    configuration.slotVariable = request.slotVariable
+    configuration.nice = Int32(request.options.scheduling.nice)
+    configuration.slotVariable = request.options.scheduling.ownVariable
     return configuration
   }
 }

@@ -2,6 +2,7 @@ import Arguments
 import Launching
 import LocalExecution
 import Posix
+import TerminalUI
 
 /// `N` or `auto`.
 enum WorkerCount: ArgumentValue {
@@ -102,4 +103,11 @@ struct SlotVariableOption: ArgumentValue {
           || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
       }
   }
+}
+
+extension ProgressMode: ArgumentChoice {}
+
+/// Whose output is printed when a job ends.
+enum PrintPolicy: String, ArgumentChoice {
+  case failed, all, none
 }

@@ -1,0 +1,172 @@
+import Arguments
+import Launching
+import LocalExecution
+import TerminalUI
+import Text
+
+/// What launches and batches have in common: how many jobs run at once and when, what happens when
+/// they fail, how they run, and what is shown of them.
+struct SchedulingOptions: Sendable {
+  var workers: WorkerCount?
+
+  var limit: Int?
+  var shuffles = false
+  var delay = Duration.zero
+  var leastMemory: ByteSize?
+  var mostLoad: Double?
+
+  var retries = 0
+  var retryDelay = Duration.seconds(1)
+  var timeout: Duration?
+  var grace = Duration.seconds(10)
+  var halt: HaltOption?
+  var mostFailures: Int?
+
+  /// Values of CUDA_VISIBLE_DEVICES, one for each worker.
+  var gpus: CommaList?
+  var slotVariable: SlotVariableOption?
+  var nice = 0
+
+  var isDurable = false
+
+  var progress = ProgressMode.auto
+  var prints = PrintPolicy.none
+  var tail = 0
+  var json = false
+
+  /// The variable that each worker has a value of its own for.
+  var ownVariable: SlotVariable? {
+    slotVariable?.variable
+      ?? gpus.map { SlotVariable(name: "CUDA_VISIBLE_DEVICES", values: $0.values) }
+  }
+
+  /// What must be free on the machine before a job starts.
+  var gate: StartGate {
+    StartGate(leastMemory: leastMemory?.bytes, mostLoad: mostLoad)
+  }
+
+  /// - Throws: where there are more workers than values of their variable.
+  var policy: LaunchPolicy {
+    get throws(CommandFailure) {
+      var policy = LaunchPolicy(slots: try slots)
+      policy.retries = retries
+      policy.backoff.first = retryDelay.inSeconds
+      policy.timeout = timeout?.inSeconds
+      policy.grace = grace.inSeconds
+      policy.halt =
+        halt?.rule ?? mostFailures.map { HaltRule(.failures($0), endsRunning: false) }
+      policy.delay = delay.inSeconds
+      policy.isGated = leastMemory != nil || mostLoad != nil
+      return policy
+    }
+  }
+
+  private var slots: Int {
+    get throws(CommandFailure) {
+      let slots = workers?.count ?? ownVariable?.values.count ?? 1
+      if let ownVariable, slots > ownVariable.values.count {
+        throw .wrongInput(
+          "\(slots) jobs at once are more than the \(ownVariable.values.count) values of "
+            + "'\(ownVariable.name)'",
+          hint: "every job needs a value of its own: lower --n-jobs or list more")
+      }
+      return slots
+    }
+  }
+}
+
+/// A command that runs many jobs.
+protocol SchedulingCommand: Command {
+  var scheduling: SchedulingOptions { get set }
+
+  /// What it runs, as its help calls one of them.
+  static var unit: String { get }
+}
+
+extension SchedulingCommand {
+  static func limitDeclaration(_ help: String) -> Declaration<Self> {
+    option("--limit N", \.scheduling.limit, parse: integer(atLeast: 0), help)
+  }
+
+  static var shuffleDeclaration: Declaration<Self> {
+    flag("--shuffle", \.scheduling.shuffles, "start the \(unit)s in random order")
+  }
+
+  @DeclarationBuilder<Self> static var paceDeclarations: [Declaration<Self>] {
+    option("--delay T", \.scheduling.delay, "at least this long between two starts")
+      .showingDefault("")
+    option(
+      "--min-memory SIZE", \.scheduling.leastMemory,
+      "start \(unit)s only while so much memory is available")
+    option(
+      "--max-load X", \.scheduling.mostLoad, parse: number(atLeast: 0),
+      "start \(unit)s only while the load average is at most X")
+  }
+
+  @DeclarationBuilder<Self> static var failureDeclarations: [Declaration<Self>] {
+    option(
+      "--retries N", \.scheduling.retries, parse: integer(atLeast: 0, atMost: 1_000_000),
+      "retry a failed \(unit) up to N times")
+    option(
+      "--retry-delay T", \.scheduling.retryDelay,
+      "before the first retry; each further wait is twice as long")
+    option(
+      "--timeout T", \.scheduling.timeout, parse: durationAboveZero,
+      "end \(unit)s that take longer than this")
+    option(
+      "--grace T", \.scheduling.grace,
+      "how long a \(unit) that is asked to end has until it is killed")
+    option(
+      "--halt WHEN,fail=N", \.scheduling.halt,
+      "after N failures (or N% of all \(unit)s) start no more; 'now' also ends running \(unit)s, "
+        + "'soon' does not")
+    option(
+      "--max-failures N", \.scheduling.mostFailures, parse: integer(atLeast: 1),
+      "the same as --halt soon,fail=N")
+    exclude("--halt", "--max-failures")
+  }
+
+  /// Values that belong to a worker; `gpus` spells the option for those of GPUs.
+  static func workerDeclarations(gpus form: String) -> [Declaration<Self>] {
+    let gpus = form.prefix { $0 != " " }
+    return [
+      option(
+        form, \.scheduling.gpus,
+        "one \(unit) at a time for each of these; CUDA_VISIBLE_DEVICES says which one a \(unit) has"
+      ),
+      option(
+        "--slots-env NAME=LIST", \.scheduling.slotVariable,
+        "the same with another variable: --slots-env PORT=8001,8002"),
+      exclude(String(gpus), "--slots-env"),
+    ]
+  }
+
+  static var niceDeclaration: Declaration<Self> {
+    option(
+      "--nice N", \.scheduling.nice, parse: integer(atLeast: -20, atMost: 19),
+      "added to the niceness of \(unit)s"
+    ).showingDefault("")
+  }
+
+  static var durableDeclaration: Declaration<Self> {
+    flag(
+      "--durable", \.scheduling.isDurable,
+      "wait for the disk at every end of a \(unit), not only within 50 ms")
+  }
+
+  @DeclarationBuilder<Self> static var displayDeclarations: [Declaration<Self>] {
+    option("--progress MODE", \.scheduling.progress, "auto, bar, plain or none")
+    option(
+      "--print WHICH", \.scheduling.prints,
+      "print the output of \(unit)s as they end: failed, all or none")
+    option(
+      "--tail N", \.scheduling.tail, parse: integer(atLeast: 0, atMost: 10_000),
+      "show the last N lines of failed \(unit)s at the end"
+    )
+    .showingDefault("")
+    flag(
+      "--json", \.scheduling.json,
+      "print one JSON object a line for everything that happens, to stdout")
+    exclude("--json", "--print")
+  }
+}

@@ -1,0 +1,13 @@
+/// For every option of `launch` that a further launch can be given, words that a user may type.
+package let launchOptionSamples: [[String]] = [
+  ["--n-jobs", "2"], ["--n-jobs", "auto"],
+  ["--limit", "7"], ["--shuffle"], ["--shuffle", "--seed", "3"], ["--follow", "--idle", "0.05s"],
+  ["--delay", "0.001s"], ["--min-memory", "1M"], ["--max-load", "1000000"],
+  ["--retries", "1", "--retry-delay", "0.001s"], ["--timeout", "30s"], ["--grace", "3s"],
+  ["--halt", "soon,fail=5"], ["--max-failures", "5"],
+  ["--workdir", "."], ["--isolate"], ["--shell", "/bin/bash"],
+  ["--gpus", "0,1"], ["--slots-env", "PORT=8001,8002"], ["--nice", "1"],
+  ["--name", "it's other"], ["--home", "else where"], ["--accounting-dir", "account"],
+  ["--state-db-filename", "jobs.json"], ["--durable"], ["--wait"], ["--survivors", "end"],
+  ["--progress", "none"], ["--print", "failed"], ["--tail", "2"],
+]
