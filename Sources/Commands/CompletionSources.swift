@@ -1,5 +1,6 @@
 import Arguments
 import Glibc
+import Ledger
 
 /// Answers completions that only a look at the disk, or at ourselves, can answer.
 struct CompletionSources {
@@ -34,7 +35,7 @@ struct CompletionSources {
     case Self.runOperations: ofRuns.values { [$0.operation] }
     case Self.labels: ofRuns.values { [$0.label ?? ""] }
     case Self.tags: ofRuns.values(\.tags)
-    case Self.digests: ofRuns.values { [$0.members["sourcecode_digest"]?.string ?? ""] }
+    case Self.digests: ofRuns.values { [$0.members[.sourcecodeDigest]?.string ?? ""] }
     case Self.attributes: RunAttributeText.names.map { .init($0) }
     case Self.runFiles: ofRuns.files
     default: []

@@ -34,13 +34,11 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
-  /// A launch begins. `fields` are its members (`"pid":1,"host":"a"`), without brackets; they must
-  /// not hold values of the environment.
-  package mutating func launch(fields: [UInt8]) {
+  /// A launch begins. What is said of it must not hold values of the environment.
+  package mutating func launch(_ members: JSONObject) {
     let start = bytes.count
     bytes.append("{\"event\":\"launch\"")
-    if !fields.isEmpty { bytes.append(UInt8(ascii: ",")) }
-    bytes.append(contentsOf: fields)
+    appendMembers(members, isFirst: false)
     JournalLine.seal(&bytes, from: start)
   }
 
@@ -155,17 +153,26 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: eventStart)
   }
 
-  /// Members of a record that are not an attempt's: labels, marks, tags. `fields` as in `launch`.
-  package mutating func set(id: JobID, fields: [UInt8], unset: [String] = []) {
+  /// A change of a record that is not an attempt's.
+  package mutating func set(id: JobID, _ change: RecordChange) {
     let start = begin("set", id)
-    if !unset.isEmpty {
+    if !change.removed.isEmpty {
       bytes.append(",\"unset\":")
-      bytes.appendJSON(.array(unset.map { .string($0) }))
+      bytes.appendJSON(.array(change.removed.map { .string($0.text) }))
     }
     bytes.append(",\"set\":{")
-    bytes.append(contentsOf: fields)
+    appendMembers(change.members, isFirst: true)
     bytes.append(UInt8(ascii: "}"))
     JournalLine.seal(&bytes, from: start)
+  }
+
+  private mutating func appendMembers(_ object: JSONObject, isFirst: Bool) {
+    for (place, member) in object.members.enumerated() {
+      if place > 0 || !isFirst { bytes.append(UInt8(ascii: ",")) }
+      bytes.appendJSONString(member.key)
+      bytes.append(UInt8(ascii: ":"))
+      bytes.appendJSON(member.value)
+    }
   }
 
   /// The job is no longer in this ledger.

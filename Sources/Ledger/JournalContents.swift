@@ -130,6 +130,9 @@ struct JournalContents {
 extension EventBuffer {
   /// The job's end may have been lost.
   mutating func markUnknown(_ id: JobID) {
-    set(id: id, fields: Array("\"status\":null,\"state\":\"unknown\"".utf8))
+    var change = RecordChange()
+    change.set(.status, JSONValue.null)
+    change.set(.state, JobState.unknown.rawValue)
+    set(id: id, change)
   }
 }

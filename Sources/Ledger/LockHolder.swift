@@ -45,27 +45,18 @@ package struct LockHolder: Hashable, Sendable {
 
   /// The file.
   package var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.append("{\"pid\":")
-    bytes.appendJSON(Int(pid))
-    bytes.append(",\"pid_start\":")
-    bytes.appendJSON(Int(clamping: pidStart))
+    var object = JSONObject()
+    object.add("pid", pid)
+    object.add("pid_start", Int(clamping: pidStart))
     if let guardianPID {
-      bytes.append(",\"guardian_pid\":")
-      bytes.appendJSON(Int(guardianPID))
-      bytes.append(",\"guardian_start\":")
-      bytes.appendJSON(Int(clamping: guardianStart ?? 0))
+      object.add("guardian_pid", guardianPID)
+      object.add("guardian_start", Int(clamping: guardianStart ?? 0))
     }
-    bytes.append(",\"host\":")
-    bytes.appendJSONString(host)
-    bytes.append(",\"boot_id\":")
-    bytes.appendJSONString(bootID)
-    bytes.append(",\"started\":")
-    bytes.appendJSONSeconds(started)
-    bytes.append(",\"state\":")
-    bytes.appendJSONString(state)
-    bytes.append("}\n")
-    return bytes
+    object.add("host", host)
+    object.add("boot_id", bootID)
+    object.add("started", seconds: started)
+    object.add("state", state)
+    return object.bytes + [UInt8(ascii: "\n")]
   }
 
   /// For messages.

@@ -6,7 +6,25 @@ import Jobs
 struct MergedRecord: ~Copyable {
   private struct Member {
     var key: UnsafeRawBufferPointer
+    /// What it names; nil for a member of somebody else's.
+    var known: RecordKey?
     var value: UnsafeRawBufferPointer
+
+    init(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+      self.key = key
+      known = RecordKey(key)
+      self.value = value
+    }
+
+    init(_ known: RecordKey, _ value: UnsafeRawBufferPointer) {
+      key = MergedRecord.constant(known.name)
+      self.known = known
+      self.value = value
+    }
+
+    func hasSameKey(as other: Member) -> Bool {
+      known == other.known && (known != nil || key.equals(other.key))
+    }
   }
 
   private var members: [Member] = []
@@ -26,16 +44,16 @@ struct MergedRecord: ~Copyable {
   mutating func load(_ record: UnsafeRawBufferPointer, id: JobID) {
     removeAll()
     set(record)
-    guard self["state"] == nil || self["attempts"] == nil || self["sha256"] == nil,
+    guard self[.state] == nil || self[.attempts] == nil || self[.sha256] == nil,
       let head = try? RecordHead(object: record)
     else { return }
-    if self["status"] == nil { set("status", "null") }
-    if self["state"] == nil { set("state", own("\"\(head.effectiveState.rawValue)\"")) }
-    if self["attempts"] == nil { set("attempts", own("\(head.effectiveAttempts)")) }
-    if self["sha256"] == nil, let command = self["command"], let digest = digest(ofString: command),
+    if self[.status] == nil { set(.status, "null") }
+    if self[.state] == nil { set(.state, own("\"\(head.effectiveState.rawValue)\"")) }
+    if self[.attempts] == nil { set(.attempts, own("\(head.effectiveAttempts)")) }
+    if self[.sha256] == nil, let command = self[.command], let digest = digest(ofString: command),
       id == JobID(digest)
     {
-      set("sha256", own("\"\(JobID(digest, clashing: true).text)\""))
+      set(.sha256, own("\"\(JobID(digest, clashing: true).text)\""))
     }
   }
 
@@ -50,8 +68,8 @@ struct MergedRecord: ~Copyable {
     case .journal, .launch, .other: return
     case .remove: removeAll()
     case .damage:
-      set("status", "null")
-      set("state", "\"unknown\"")
+      set(.status, "null")
+      set(.state, "\"unknown\"")
     case .start, .process, .end:
       guard let range = event.set else { return }
       let set = line.slice(range)
@@ -85,11 +103,9 @@ struct MergedRecord: ~Copyable {
       bytes.appendCompactJSON(member.value)
     }
     for key in MergedRecord.knownKeys {
-      for member in members where member.key.equals(key) { write(member) }
+      for member in members where member.known == key { write(member) }
     }
-    for member in members where !MergedRecord.knownKeys.contains(where: { member.key.equals($0) }) {
-      write(member)
-    }
+    for member in members where !MergedRecord.isOrdered(member) { write(member) }
     bytes.append(UInt8(ascii: "}"))
   }
 }
@@ -99,45 +115,47 @@ struct MergedRecord: ~Copyable {
 extension MergedRecord {
   /// The order in which members are written, however the record came about. `RecordHead` relies
   /// on the first four.
-  private static let knownKeys: [StaticString] = [
-    "sha256", "status", "state", "attempts", "start", "runtime", "outcome", "exit_code", "signal",
-    "reason", "user_cpu", "system_cpu", "max_rss", "host", "slot", "line", "pid", "pid_start",
-    "stdout", "stderr", "parameters", "command", "command_base64",
-  ]
-  /// What an end says, so that a second one replaces it all.
-  private static let endKeys: [StaticString] = [
-    "outcome", "exit_code", "signal", "reason", "user_cpu", "system_cpu", "max_rss",
-  ]
-  /// Who has taken a run to start it: nobody any more once that is over.
-  private static let claimKeys: [StaticString] = ["claimed_by", "claimed_from"]
-  /// What belongs to one attempt.
-  private static let attemptKeys: [StaticString] =
-    endKeys + ["runtime", "pid", "pid_start", "slot", "line", "stdout", "stderr"]
-  /// What is kept of an attempt once another has begun.
-  private static let historyKeys: [StaticString] =
-    [
-      "state", "outcome", "exit_code", "signal", "reason", "start", "runtime", "user_cpu",
-      "system_cpu", "max_rss", "host", "stdout", "stderr",
-    ]
-
-  private subscript(key: StaticString) -> UnsafeRawBufferPointer? {
-    members.first { $0.key.equals(key) }?.value
+  private static let knownKeys = RecordKey.allCases.filter {
+    $0.rawValue <= RecordKey.commandBase64.rawValue
+  }
+  private static func isOrdered(_ member: Member) -> Bool {
+    member.known.map { $0.rawValue <= RecordKey.commandBase64.rawValue } ?? false
   }
 
-  private func constant(_ text: StaticString) -> UnsafeRawBufferPointer {
+  /// What an end says, so that a second one replaces it all.
+  private static let endKeys: [RecordKey] = [
+    .outcome, .exitCode, .signal, .reason, .userCPU, .systemCPU, .maxRSS,
+  ]
+  /// Who has taken a run to start it: nobody any more once that is over.
+  private static let claimKeys: [RecordKey] = [.claimedBy, .claimedFrom]
+  /// What belongs to one attempt.
+  private static let attemptKeys: [RecordKey] =
+    endKeys + [.runtime, .pid, .pidStart, .slot, .line, .stdout, .stderr]
+  /// What is kept of an attempt once another has begun.
+  private static let historyKeys: [RecordKey] =
+    [
+      .state, .outcome, .exitCode, .signal, .reason, .start, .runtime, .userCPU,
+      .systemCPU, .maxRSS, .host, .stdout, .stderr,
+    ]
+
+  private subscript(key: RecordKey) -> UnsafeRawBufferPointer? {
+    members.first { $0.known == key }?.value
+  }
+
+  private static func constant(_ text: StaticString) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
   }
 
-  private mutating func set(_ key: StaticString, _ value: StaticString) {
-    set(key, constant(value))
+  private mutating func set(_ key: RecordKey, _ value: StaticString) {
+    set(key, MergedRecord.constant(value))
   }
 
-  private mutating func set(_ key: StaticString, _ value: UnsafeRawBufferPointer) {
-    set(Member(key: constant(key), value: value))
+  private mutating func set(_ key: RecordKey, _ value: UnsafeRawBufferPointer) {
+    set(Member(key, value))
   }
 
   private mutating func set(_ member: Member) {
-    for index in members.indices where members[index].key.equals(member.key) {
+    for index in members.indices where members[index].hasSameKey(as: member) {
       members[index].value = member.value
       return
     }
@@ -148,13 +166,13 @@ extension MergedRecord {
   private mutating func set(_ object: UnsafeRawBufferPointer) {
     var scanner = JSONScanner(object)
     _ = try? scanner.members { key, value in
-      set(Member(key: object.slice(key), value: object.slice(value)))
+      set(Member(object.slice(key), object.slice(value)))
       return true
     }
   }
 
-  private mutating func remove(_ keys: [StaticString]) {
-    members.removeAll { member in keys.contains { member.key.equals($0) } }
+  private mutating func remove(_ keys: [RecordKey]) {
+    members.removeAll { member in member.known.map { keys.contains($0) } ?? false }
   }
 
   /// Removes the members that an array of strings names.
@@ -192,10 +210,10 @@ extension MergedRecord {
 
 extension MergedRecord {
   /// The number of the attempt that the record is about; 0 where none began.
-  private var currentAttempt: Int { self["attempts"].flatMap { DecimalDigits.int($0) } ?? 0 }
+  private var currentAttempt: Int { self[.attempts].flatMap { DecimalDigits.int($0) } ?? 0 }
 
   private var hasStarted: Bool {
-    guard let start = self["start"] else { return false }
+    guard let start = self[.start] else { return false }
     return !start.equals("null")
   }
 
@@ -203,7 +221,7 @@ extension MergedRecord {
     var attempts: Int?
     var scanner = JSONScanner(set)
     _ = try? scanner.members { key, value in
-      guard set.slice(key).equals("attempts") else { return true }
+      guard set.slice(key).equals(RecordKey.attempts.name) else { return true }
       attempts = DecimalDigits.int(set.slice(value))
       return false
     }
@@ -221,10 +239,10 @@ extension MergedRecord {
     for key in MergedRecord.historyKeys {
       guard let value = overriding[key] ?? self[key] else { continue }
       summary.append(",\"")
-      summary.append(key)
+      summary.append(key.name)
       summary.append("\":")
       // Its end was never recorded, and another attempt has begun: it did not finish.
-      if key.utf8CodeUnitCount == 5, value.equals("\"running\"") {
+      if key == .state, value.equals("\"running\"") {
         summary.append("\"terminated\"")
       } else {
         summary.appendCompactJSON(value)
@@ -240,11 +258,11 @@ extension MergedRecord {
     }
     history.append(contentsOf: summary)
     history.append(UInt8(ascii: "]"))
-    set("history", own(history))
+    set(.history, own(history))
   }
 
   private var historyEntries: [(number: Int?, bytes: UnsafeRawBufferPointer)] {
-    guard let history = self["history"], history.first == UInt8(ascii: "[") else { return [] }
+    guard let history = self[.history], history.first == UInt8(ascii: "[") else { return [] }
     var entries: [(Int?, UnsafeRawBufferPointer)] = []
     var scanner = JSONScanner(history, at: 1)
     do throws(JSONError) {

@@ -68,17 +68,19 @@ struct RecordHead {
     _ = try scanner.members { (key, value) throws(JSONError) in
       let name = object.slice(key)
       let text = object.slice(value)
-      if name.equals("status") {
+      if name.equals(RecordKey.status.name) {
         status = .some(DecimalDigits.int(text))
-      } else if name.equals("state") {
+      } else if name.equals(RecordKey.state.name) {
         state = text.count > 2 ? JobState(word: text.slice(1..<(text.count - 1))) : nil
-      } else if name.equals("attempts") {
+      } else if name.equals(RecordKey.attempts.name) {
         attempts = DecimalDigits.int(text)
-      } else if name.equals("sha256") {
+      } else if name.equals(RecordKey.sha256.name) {
         if text.count == 66, let second = HexDigits.word64(text, at: 17) {
           identity = .digest(second)
         }
-      } else if name.equals("command"), identity == .unknown, text.first == UInt8(ascii: "\"") {
+      } else if name.equals(RecordKey.command.name), identity == .unknown,
+        text.first == UInt8(ascii: "\"")
+      {
         decoded.removeAll(keepingCapacity: true)
         try JSONString.decode(text, 1..<(text.count - 1), into: &decoded)
         identity = .command(decoded.withUnsafeBytes { RecordHead.fingerprint($0) })
@@ -87,15 +89,8 @@ struct RecordHead {
     }
   }
 
-  /// The state, also of a record that does not say it: Python's batchrun wrote only the status.
-  var effectiveState: JobState {
-    if let state { return state }
-    switch status {
-    case .some(.some(0)): return .completed
-    case .some(.some): return .error
-    default: return .pending
-    }
-  }
+  /// The state, also of a record that does not say it.
+  var effectiveState: JobState { JobState(recorded: state, status: status ?? nil) }
 
   var effectiveAttempts: Int {
     if let attempts { return attempts }

@@ -65,19 +65,14 @@ package struct RunClaimer: Hashable, Sendable {
   }
 
   package var json: JSONValue {
-    var members: [JSONObject.Member] = [
-      .init(key: "pid", value: .number(String(pid))),
-      .init(key: "pid_start", value: .number(String(pidStart))),
-      .init(key: "host", value: .string(host)),
-      .init(key: "boot_id", value: .string(bootID)),
-    ]
-    if let guardian {
-      members += [
-        .init(key: "guardian", value: .number(String(guardian.pid))),
-        .init(key: "guardian_start", value: .number(String(guardian.startTicks))),
-      ]
-    }
-    return .object(JSONObject(members))
+    var object = JSONObject()
+    object.add("pid", pid)
+    object.add("pid_start", pidStart)
+    object.add("host", host)
+    object.add("boot_id", bootID)
+    object.add("guardian", guardian?.pid)
+    object.add("guardian_start", guardian?.startTicks)
+    return .object(object)
   }
 
   /// Whether the process or its guardian is there. Of a process on another host nothing can be

@@ -21,12 +21,8 @@ package struct SnapshotOutput {
   }
 
   /// Adds a record with these members.
-  package mutating func append(
-    _ id: JobID, _ members: [JSONObject.Member]
-  ) throws(SystemError) {
-    var bytes: [UInt8] = []
-    bytes.appendJSON(.object(JSONObject(members)))
-    let result = bytes.withUnsafeBytes { bytes in
+  package mutating func append(_ id: JobID, _ members: JSONObject) throws(SystemError) {
+    let result = members.bytes.withUnsafeBytes { bytes in
       Result { () throws(SystemError) in try append(id, bytes) }
     }
     try result.get()

@@ -4,18 +4,18 @@ import Text
 extension ScalarSummary {
   /// As records have it. What is no number in JSON is its name, as a text.
   package var json: JSONValue {
-    var members: [JSONObject.Member] = []
+    var object = JSONObject()
     func add(_ key: String, _ value: Double, _ stepKey: String, _ step: Int?) {
-      members.append(.init(key: key, value: Self.json(value)))
-      if let step { members.append(.init(key: stepKey, value: .number("\(step)"))) }
+      object.add(key, Self.json(value))
+      object.add(stepKey, step)
     }
     add("last", last, "step", lastStep)
     add("first", first, "first_step", firstStep)
     add("min", minimum, "min_step", minimumStep)
     add("max", maximum, "max_step", maximumStep)
-    members.append(.init(key: "sum", value: Self.json(total)))
-    members.append(.init(key: "count", value: .number("\(count)")))
-    return .object(JSONObject(members))
+    object.add("sum", Self.json(total))
+    object.add("count", count)
+    return .object(object)
   }
 
   /// Reads what `json` has written, also where steps are missing. Nil for anything else.

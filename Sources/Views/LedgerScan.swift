@@ -38,7 +38,8 @@ package struct LedgerScan {
       launch: holder.map { Self.launch($0, reader.lastLaunch) }, failedLimit: failedLimit)
     tail = follows ? try reader.tail() : nil
     var records = reader.records()
-    while let job = try records.next({ JobReport(id: $0, record: $1) }) {
+    var fields = RecordFields()
+    while let job = try records.next({ JobReport(id: $0, record: $1, &fields) }) {
       status.add(job)
       if follows, job.state == .running { running[job.id] = job }
     }

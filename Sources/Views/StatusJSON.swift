@@ -1,19 +1,20 @@
 import Jobs
+import JSON
 
 extension LedgerStatus {
   /// The status as one JSON object, for `batchrun status --json`. `remaining`: seconds.
-  package func json(now: Double, remaining: Double?) -> JSONLine {
-    var line = JSONLine()
+  package func json(now: Double, remaining: Double?) -> JSONObject {
+    var line = JSONObject()
     line.add("name", name)
     line.add("folder", folder)
     line.add("time", seconds: now)
-    var states = JSONLine()
+    var states = JSONObject()
     for state in JobState.allCases { states.add(state.rawValue, count(state)) }
     line.add("jobs", states)
     line.add("left", left)
     line.add("remaining", seconds: remaining)
     if let launch {
-      var object = JSONLine()
+      var object = JSONObject()
       object.add("pid", Int(launch.pid))
       object.add("host", launch.host)
       object.add("started", seconds: launch.started)
@@ -27,8 +28,8 @@ extension LedgerStatus {
     return line
   }
 
-  private func json(of job: JobReport, now: Double) -> JSONLine {
-    var line = JSONLine()
+  private func json(of job: JobReport, now: Double) -> JSONObject {
+    var line = JSONObject()
     line.add("id", job.id.text)
     if let outcome = job.outcome, job.state != .running {
       line.add(outcome)
@@ -44,7 +45,7 @@ extension LedgerStatus {
     }
     line.add("slot", job.slot)
     line.add("line", job.line)
-    line.add("command", job.command)
+    line.add("command", bytes: job.command)
     line.add("stdout", job.output.map { folder + "/" + $0 })
     line.add("stderr", job.errors.map { folder + "/" + $0 })
     return line

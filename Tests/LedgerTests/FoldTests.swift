@@ -15,7 +15,7 @@ import Testing
 
   /// A life with everything in it.
   private func everything(_ events: inout EventBuffer) {
-    events.launch(fields: Array(#""pid":1,"mode":"resume""#.utf8))
+    events.launch(object(#"{"pid":1,"mode":"resume"}"#))
     for attempt in 1...3 {
       events.start("retried", attempt: attempt)
       events.process(id: id("retried"), attempt: attempt, pid: 99, startTicks: 7)
@@ -33,8 +33,8 @@ import Testing
     events.start("running")
     events.start("gone")
     events.remove(id: id("gone"))
-    events.set(id: id("failed"), fields: Array(#""label":"x","marked":true"#.utf8))
-    events.set(id: id("failed"), fields: [], unset: ["marked"])
+    events.set(id: id("failed"), #"{"label":"x","marked":true}"#)
+    events.set(id: id("failed"), "{}", removing: .marked)
   }
 
   @Test func everyOutcomeIsRecordedAndReadBack() throws {

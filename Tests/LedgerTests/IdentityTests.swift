@@ -76,8 +76,8 @@ import Testing
     let long = JobID(digest("a"), clashing: true)
     try fixture.record { events in
       events.start("a")
-      events.set(id: run, fields: Array(#""status":null,"state":"staged""#.utf8))
-      events.set(id: long, fields: Array(#""status":7,"state":"error""#.utf8))
+      events.set(id: run, #"{"status":null,"state":"staged"}"#)
+      events.set(id: long, #"{"status":7,"state":"error"}"#)
     }
     let index = try LedgerReader(fixture.location).index()
     #expect(index.summary(of: id("a"))?.state == .running)

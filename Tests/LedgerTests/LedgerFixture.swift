@@ -132,3 +132,20 @@ extension EventBuffer {
 
   private func startTime(_ attempt: Int) -> Double { 1_800_000_000.25 + Double(attempt - 1) }
 }
+
+/// What some text says, which has to be an object of JSON.
+func object(_ text: String) -> JSONObject {
+  (try? JSONValue(parsing: Array(text.utf8)))?.object ?? JSONObject()
+}
+
+extension EventBuffer {
+  mutating func set(id: JobID, _ members: String, removing removed: RecordKey...) {
+    var change = RecordChange(object(members))
+    for key in removed { change.remove(key) }
+    set(id: id, change)
+  }
+}
+
+extension Record {
+  subscript(name: String) -> JSONValue? { members[name] }
+}

@@ -108,11 +108,11 @@ import Testing
     try ledger.fold()
     let other = try SharedLedger(fixture.location)
     var label = EventBuffer()
-    label.set(id: id("a"), fields: Array(#""label":"best","x":1"#.utf8))
+    label.set(id: id("a"), #"{"label":"best","user":"x"}"#)
     try other.append(label)
     try ledger.fold()
     label.removeAll()
-    label.set(id: id("a"), fields: Array(#""tags":["t"]"#.utf8), unset: ["x"])
+    label.set(id: id("a"), #"{"tags":["t"]}"#, removing: .user)
     try other.append(label)
     events.removeAll()
     events.end("a")
@@ -138,7 +138,7 @@ import Testing
           let other = try SharedLedger(location)
           for number in 0..<50 {
             var edit = EventBuffer()
-            edit.set(id: id("a"), fields: Array("\"e\(editor)_\(number)\":\(number)".utf8))
+            edit.set(id: id("a"), "{\"e\(editor)_\(number)\":\(number)}")
             try other.append(edit)
           }
         } catch {

@@ -117,8 +117,7 @@ import Testing
     let run = try run()
     _ = try store.transfer([run], to: archive, options())
     // What is noted before anything is copied.
-    try fixture.writer().update(
-      run.id, set: [.init(key: "moving_to", value: RunCopying.note(of: archive.home))])
+    try fixture.writer().update(run.id, .moving(to: RunCopying.note(of: archive.home)))
     let result = try store.transfer([run], to: archive, options(isMove: true))
     #expect(result.done.map(\.id) == [run.id])
     #expect(try store.run(run.id) == nil)

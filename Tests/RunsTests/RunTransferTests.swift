@@ -35,11 +35,11 @@ import Testing
       && fixture.sandbox.exists("\(home)/train/logs/\(run.id.text)/out.log")
   }
 
-  private var deleted: [JSONObject.Member] { [.init(key: "deleted", value: .number("2"))] }
+  private var deleted: RecordChange { .deleted(at: 2) }
 
   @Test func `a deleted run is in the trash, and comes back as it was`() throws {
     let run = try completedRun()
-    let result = try store.move([run], to: store.trash, set: deleted)
+    let result = try store.move([run], to: store.trash, deleted)
     #expect(result.done.map(\.id) == [run.id])
     #expect(result.refused.isEmpty)
     #expect(try store.run(run.id) == nil)
@@ -50,7 +50,7 @@ import Testing
     // The trash is no ledger of the home.
     #expect(try store.runs().total == 0)
 
-    _ = try store.trash.move([inTrash], to: store, unset: ["deleted"])
+    _ = try store.trash.move([inTrash], to: store, .deleted(at: nil))
     let restored = try #require(try store.run(run.id))
     #expect(Set(restored.members.members) == Set(run.members.members))
     #expect(hasFiles(run, in: "runs"))
@@ -75,7 +75,7 @@ import Testing
     let run = try completedRun()
     // What the first steps leave behind.
     let trash = try RunWriter(home: store.trash.home, operation: "train")
-    try trash.update(run.id, set: run.members.members + deleted)
+    try trash.update(run.id, RecordChange(run.members).adding(deleted))
     try trash.close()
     if moment != "before the files" {
       try fixture.sandbox.makeFolder("runs/.trash/train/dirs")

@@ -1,3 +1,4 @@
+import JSON
 import Jobs
 import Ledger
 import Posix
@@ -26,7 +27,11 @@ import Testing
     ledger = try Ledger(opening: folder, holding: lock)
     var events = EventBuffer()
     events.launch(
-      fields: Array(#""time":\#(Clock.wall - 5),"pid":\#(own.pid),"n_jobs":2,"jobs":5"#.utf8))
+      JSONObject([
+        .init(key: "time", value: (Clock.wall - 5).jsonValue),
+        .init(key: "pid", value: own.pid.jsonValue), .init(key: "n_jobs", value: 2.jsonValue),
+        .init(key: "jobs", value: 5.jsonValue),
+      ]))
     try ledger.append(events)
   }
 

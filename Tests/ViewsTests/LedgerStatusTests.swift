@@ -149,7 +149,7 @@ import Text
   }
 
   @Test func isShownAsJSON() throws {
-    let text = status(mixed).json(now: Self.started + 75, remaining: 12.5).text
+    let text = status(mixed).json(now: Self.started + 75, remaining: 12.5).line
     let value = try JSONValue(parsing: Array(text.utf8))
     #expect(value["jobs"]?["completed"]?.int == 2)
     #expect(value["left"]?.int == 5)
@@ -173,7 +173,7 @@ import Text
       status, now: 1, remaining: nil, styling: .plain, width: 80, runningLimit: 5)
     let lines =
       rendering.lines + statusTable(of: [status], now: 1, styling: .plain, width: 80)
-      + [status.json(now: 1, remaining: nil).text]
+      + [status.json(now: 1, remaining: nil).line]
     for line in lines {
       #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{202E}" })
     }

@@ -122,21 +122,18 @@ struct CheckCommand: Command {
   }
 
   private func writeJSON(_ facts: [(name: String, value: String)], _ space: [HomeSpace.Line]) {
-    var members = facts.map { JSONObject.Member(key: $0.name, value: .string($0.value)) }
+    var object = JSONObject()
+    for fact in facts { object.add(fact.name, fact.value) }
     if !space.isEmpty {
-      let sizes = space.map { entry in
-        JSONObject.Member(
-          key: entry.name,
-          value: .object(
-            JSONObject([
-              .init(key: "size", value: .number(String(entry.size))),
-              .init(key: "path", value: .string(entry.path)),
-            ])))
+      var sizes = JSONObject()
+      for entry in space {
+        var line = JSONObject()
+        line.add("size", entry.size)
+        line.add("path", entry.path)
+        sizes.add(entry.name, line)
       }
-      members.append(.init(key: "disk_space", value: .object(JSONObject(sizes))))
+      object.add("disk_space", sizes)
     }
-    var bytes: [UInt8] = []
-    bytes.appendJSON(.object(JSONObject(members)))
-    Console.write(bytes: bytes + [0x0a])
+    Console.write(bytes: object.bytes + [0x0a])
   }
 }

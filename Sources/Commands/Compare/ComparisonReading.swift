@@ -5,6 +5,7 @@ import Queries
 import Views
 import Runs
 import Text
+import Ledger
 
 /// Makes comparisons of what the ledgers hold now.
 struct ComparisonReading {
@@ -59,7 +60,7 @@ struct ComparisonReading {
 
   private func builder(_ request: ComparisonRequest) -> ComparisonBuilder {
     ComparisonBuilder(request, now: Clock.wall) { [operations, folder] run in
-      guard !operations.isEmpty, run.members["project"]?.string == folder else { return nil }
+      guard !operations.isEmpty, run.members[.project]?.string == folder else { return nil }
       return operations[run.operation]
     }
   }

@@ -3,6 +3,7 @@ import Runs
 import Scalars
 import TerminalUI
 import Text
+import Ledger
 
 /// All that is known of a run, for the screen.
 struct RunDetails {
@@ -32,12 +33,12 @@ struct RunDetails {
   private var attributes: [TextBox.Line] {
     let values: [(String, String?)] = [
       ("Id", run.id.text), ("Operation", run.operation + (run.isMarked ? " [marked]" : "")),
-      ("From", run.members["op_ref"]?["project"]?.string ?? run.ledger.folder),
+      ("From", run.members[.opRef]?["project"]?.string ?? run.ledger.folder),
       ("Status", status), ("Started", localTime(run.start)),
       ("Stopped", localTime(run.stopped)),
       ("Time", run.runtime.map { Duration.seconds($0).clock }), ("Label", run.label),
-      ("Tags", run.tags.joined(separator: ", ")), ("Host", run.members["host"]?.string),
-      ("Folder", run.directory), ("Command", run.members["command"]?.string),
+      ("Tags", run.tags.joined(separator: ", ")), ("Host", run.members[.host]?.string),
+      ("Folder", run.directory), ("Command", run.members[.command]?.string),
     ]
     return values.map { .field($0.0, $0.1 ?? "") }
   }

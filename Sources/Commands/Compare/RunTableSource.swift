@@ -142,7 +142,7 @@ struct RunTableSource: TableSource {
     do throws(LedgerError) {
       for (location, runs) in Dictionary(grouping: found.map(\.run), by: \.ledger) {
         let writer = try RunWriter(location) { Console.warn($0.message) }
-        _ = try writer.edit(runs.map(\.id)) { RunEdit(edit, of: $0) }
+        _ = try writer.edit(runs.map(\.id)) { edit.change(of: $0) }
         try writer.close()
       }
     } catch {
@@ -164,10 +164,10 @@ struct RunTableSource: TableSource {
 
   private mutating func delete(_ ids: [String]) throws(CommandFailure) -> TableAnswer {
     let found = try runs(ids)
-    let time = RunEdit("deleted", .number(String(Clock.wall))).set
     let result: RunTransferResult
     do throws(LedgerError) {
-      result = try store.move(found.map(\.run), to: store.trash, set: time, replacing: true)
+      result = try store.move(
+        found.map(\.run), to: store.trash, .deleted(at: Clock.wall), replacing: true)
     } catch {
       throw CommandFailure(error)
     }
@@ -192,7 +192,7 @@ struct RunTableSource: TableSource {
         let there = LedgerLocation(home: store.trash.home, name: RunRecord.ledgerName(location))
         found += try store.trash.runs(Set(rows.map(\.id)), in: there).values
       }
-      result = try store.trash.move(found, to: store, unset: ["deleted"])
+      result = try store.trash.move(found, to: store, .deleted(at: nil))
     } catch {
       throw CommandFailure(error)
     }

@@ -51,25 +51,19 @@ struct TableLayoutFile: Sendable {
   }
 
   private static func json(_ layout: TableLayout) -> [UInt8] {
-    func strings(_ names: [String]) -> JSONValue { .array(names.map { .string($0) }) }
-    let widths = layout.widths.sorted { $0.key < $1.key }.map {
-      JSONObject.Member(key: $0.key, value: .number(String($0.value)))
+    var widths = JSONObject()
+    for (name, width) in layout.widths.sorted(by: { $0.key < $1.key }) { widths.add(name, width) }
+    var goals = JSONObject()
+    for (name, goal) in layout.goals.sorted(by: { $0.key < $1.key }) {
+      goals.add(name, goal?.rawValue.jsonValue ?? .null)
     }
-    let goals = layout.goals.sorted { $0.key < $1.key }.map {
-      JSONObject.Member(key: $0.key, value: $0.value.map { .string($0.rawValue) } ?? .null)
-    }
-    var bytes: [UInt8] = []
-    bytes.appendJSON(
-      .object(
-        JSONObject([
-          .init(key: "version", value: .number(String(version))),
-          .init(key: "order", value: strings(layout.order)),
-          .init(key: "hidden", value: strings(layout.hidden.sorted())),
-          .init(key: "widths", value: .object(JSONObject(widths))),
-          .init(key: "goals", value: .object(JSONObject(goals))),
-          .init(key: "only_differing", value: .bool(layout.showsOnlyDiffering)),
-        ])))
-    bytes.append(UInt8(ascii: "\n"))
-    return bytes
+    var object = JSONObject()
+    object.add("version", version)
+    object.add("order", layout.order)
+    object.add("hidden", layout.hidden.sorted())
+    object.add("widths", widths)
+    object.add("goals", goals)
+    object.add("only_differing", layout.showsOnlyDiffering)
+    return object.bytes + [UInt8(ascii: "\n")]
   }
 }

@@ -6,6 +6,7 @@ import Posix
 import Views
 import TerminalUI
 import Text
+import JSON
 
 /// How a launch is concluded: the summary, and the exit code.
 struct LaunchEnding {
@@ -126,7 +127,7 @@ struct LaunchEnding {
   }
 
   private func json(_ result: LaunchResult) -> String {
-    var members = JSONLine()
+    var members = JSONObject()
     members.add("event", "summary")
     members.add("time", seconds: Clock.wall)
     members.add("completed", result.completed)
@@ -138,6 +139,6 @@ struct LaunchEnding {
     members.add("elapsed", seconds: elapsed)
     members.add("work_seconds", seconds: result.workSeconds)
     if let failure = result.failure { members.add("error", failure.wording) }
-    return members.text
+    return members.line
   }
 }

@@ -3,22 +3,23 @@ import Launching
 import Ledger
 import Posix
 import Views
+import JSON
 
 /// The events of `--json`, one object a line.
 enum LaunchEventLine {
   static func start(_ order: AttemptOrder) -> String {
-    var members = JSONLine()
+    var members = JSONObject()
     members.add("event", "start")
     members.add("time", seconds: order.startedAt)
     members.add("id", order.id.text)
     members.add("attempt", order.lifetimeNumber)
     members.add("slot", order.attempt.slot)
-    members.add("command", order.command)
-    return members.text
+    members.add("command", bytes: order.command)
+    return members.line
   }
 
   static func end(_ ending: AttemptEnd) -> String {
-    var members = JSONLine()
+    var members = JSONObject()
     members.add("event", "end")
     members.add("time", seconds: Clock.wall)
     members.add("id", ending.order.id.text)
@@ -31,15 +32,15 @@ enum LaunchEventLine {
       if let memory = usage.peakMemory { members.add("max_rss", memory) }
     }
     if let delay = ending.retryDelay { members.add("retry_in", seconds: delay) }
-    members.add("command", ending.order.command)
-    return members.text
+    members.add("command", bytes: ending.order.command)
+    return members.line
   }
 
   static func notice(_ text: String) -> String {
-    var members = JSONLine()
+    var members = JSONObject()
     members.add("event", "notice")
     members.add("time", seconds: Clock.wall)
     members.add("message", text)
-    return members.text
+    return members.line
   }
 }

@@ -3,6 +3,7 @@ import Launching
 import Posix
 import Views
 import Text
+import JSON
 
 /// What a launch says before its first job: what it is going to do.
 struct LaunchOpening {
@@ -33,7 +34,7 @@ struct LaunchOpening {
   }
 
   var json: String {
-    var members = JSONLine()
+    var members = JSONObject()
     members.add("event", "launch")
     members.add("time", seconds: Clock.wall)
     members.add("name", request.name)
@@ -42,7 +43,7 @@ struct LaunchOpening {
     members.add("skipped", plan.skipped)
     members.add("duplicates", plan.findings.duplicates)
     members.add("n_jobs", request.policy.slots)
-    return members.text
+    return members.line
   }
 
   private var warnings: [String] {

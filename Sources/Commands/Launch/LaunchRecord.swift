@@ -2,6 +2,7 @@ import Launching
 import Ledger
 import Posix
 import Views
+import JSON
 
 /// What the journal says of a launch when it begins, and again when it has got further jobs. It is
 /// for people; nothing depends on it.
@@ -18,13 +19,13 @@ struct LaunchRecord {
   /// Says so, with how many jobs the launch has to bring to their end in all.
   func append(to ledger: Ledger, jobs: Int) {
     var events = EventBuffer()
-    events.launch(fields: fields(jobs: jobs))
+    events.launch(members(jobs: jobs))
     try? ledger.append(events)
   }
 
-  private func fields(jobs: Int) -> [UInt8] {
+  private func members(jobs: Int) -> JSONObject {
     let own = ProcessIdentity.current
-    var members = JSONLine()
+    var members = JSONObject()
     members.add("time", seconds: beganAt)
     members.add("pid", Int(own.pid))
     members.add("pid_start", Int(clamping: own.startTicks))
@@ -37,6 +38,6 @@ struct LaunchRecord {
     members.add("mode", request.options.mode.rawValue)
     members.add("n_jobs", request.policy.slots)
     members.add("jobs", jobs)
-    return members.members
+    return members
   }
 }

@@ -67,7 +67,7 @@ struct RunUpdating {
     }
     let added = making.comments(draft.isBatch ? options.batchComment : options.comment)
     if !added.isEmpty {
-      let comments = (run.comments + added).map(\.json)
+      let comments = (run.comments + added).map(\.jsonValue)
       members.append(.init(key: "comments", value: .array(comments)))
     }
     if !context.request.options.stages {

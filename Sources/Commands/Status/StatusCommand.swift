@@ -144,7 +144,7 @@ struct StatusCommand: Command {
       return remaining.update(progress)
     }
     if isJSON {
-      Console.write(status.json(now: now, remaining: remaining).text + "\n")
+      Console.write(status.json(now: now, remaining: remaining).line + "\n")
     } else {
       let rendering = StatusRendering(
         status, now: now, remaining: remaining, styling: Console.styling(of: STDOUT_FILENO),

@@ -120,7 +120,7 @@ struct StatusWatch {
   }
 
   private var json: String {
-    scan.status.json(now: Clock.wall, remaining: nil).text
+    scan.status.json(now: Clock.wall, remaining: nil).line
   }
 
   /// What stands on the screen, or in the pipe, in the end.

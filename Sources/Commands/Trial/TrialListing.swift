@@ -38,8 +38,8 @@ struct TrialListing {
     case .batch: return try store.trials(of: batch)
     case .operation: return try completed(in: store) { $0.operation == batch.baseOperation }
     case .sourcecode:
-      guard let digest = batch.members["sourcecode_digest"] else { return [] }
-      return try completed(in: store) { $0.members["sourcecode_digest"] == digest }
+      guard let digest = batch.members[.sourcecodeDigest] else { return [] }
+      return try completed(in: store) { $0.members[.sourcecodeDigest] == digest }
     }
   }
 

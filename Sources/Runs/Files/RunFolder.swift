@@ -30,12 +30,12 @@ package struct RunFolder: Sendable {
 
   /// What it wrote to standard output, and to standard error unless that is kept apart.
   package var output: String {
-    path(run.members["stdout"]?.string) ?? files.output
+    path(run.members[.stdout]?.string) ?? files.output
   }
 
   /// What it wrote to standard error; nil where that went into `output`.
   package var errors: String? {
-    guard let path = path(run.members["stderr"]?.string), path != output,
+    guard let path = path(run.members[.stderr]?.string), path != output,
       access(path, F_OK) == 0
     else { return nil }
     return path
@@ -58,7 +58,7 @@ package struct RunFolder: Sendable {
   package var existingLogs: [String] { access(logs, F_OK) == 0 ? [logs] : [] }
 
   /// Whether it is a line of a runfile and no run of an operation.
-  package var isLine: Bool { run.members["operation"] == nil }
+  package var isLine: Bool { run.members[.operation] == nil }
 
   /// The home that it is in.
   package var home: String {
@@ -115,6 +115,6 @@ extension RunFolder {
 
   /// The operation as it was defined then.
   package var definition: OperationDefinition? {
-    run.members["op"].flatMap { OperationSnapshot.operation(from: $0) }
+    run.members[.op].flatMap { OperationSnapshot.operation(from: $0) }
   }
 }

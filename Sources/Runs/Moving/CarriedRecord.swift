@@ -4,13 +4,10 @@ import Ledger
 
 /// A record on its way into another home: without what is true only here and now.
 struct CarriedRecord {
-  /// Set while a move to another home goes on: the path of that home.
-  static let movingKey = "moving_to"
+  private static let ofTheProcess: Set<RecordKey> = [.pid, .pidStart]
+  private static let passing: Set<RecordKey> = [.movingTo, .claimedBy, .claimedFrom]
 
-  private static let processKeys: Set = ["pid", "pid_start"]
-  private static let passing: Set = [movingKey, "claimed_by", "claimed_from"]
-
-  private(set) var members: [JSONObject.Member]
+  private(set) var members = JSONObject()
 
   /// - Parameters:
   ///   - record: as its ledger has it.
@@ -21,24 +18,26 @@ struct CarriedRecord {
     _ record: Record, state: JobState, bringsDirectory: Bool, keepsOwnFolder: Bool = true
   ) {
     let isOver = [.completed, .error, .terminated].contains(record.state)
-    members = []
-    for member in record.members.members where !Self.passing.contains(member.key) {
-      if !isOver && Self.processKeys.contains(member.key) { continue }
-      switch member.key {
-      case "state" where record.state != state:
-        members.append(.init(key: "state", value: .string(state.rawValue)))
-      case "directory":
+    for member in record.members.members {
+      guard let key = RecordKey(member.key) else {
+        members.members.append(member)
+        continue
+      }
+      if Self.passing.contains(key) || !isOver && Self.ofTheProcess.contains(key) { continue }
+      switch key {
+      case .state where record.state != state: members.add(member.key, state.rawValue)
+      case .directory:
         if bringsDirectory {
-          members.append(.init(key: "directory", value: .string(JobFiles(of: record.id).directory)))
+          members.add(member.key, JobFiles(of: record.id).directory)
         } else if let path = member.value.string,
           path.staysBelow || keepsOwnFolder && path.hasPrefix("/")
         {
-          members.append(member)
+          members.members.append(member)
         }
       // An archive comes from anywhere: nothing of it may name files that are not its own.
-      case "stdout", "stderr":
-        if member.value.string?.staysBelow == true { members.append(member) }
-      default: members.append(member)
+      case .stdout, .stderr:
+        if member.value.string?.staysBelow == true { members.members.append(member) }
+      default: members.members.append(member)
       }
     }
   }
@@ -53,7 +52,7 @@ extension String {
 
 extension Record {
   /// A line of a runfile: known by its content, so that another with its id is the same.
-  var isLine: Bool { self["operation"] == nil && self["role"] == nil && id.digitCount != 32 }
+  var isLine: Bool { self[.operation] == nil && self[.role] == nil && id.digitCount != 32 }
 
   var isFinished: Bool { state == .completed || state == .error }
 
@@ -64,7 +63,7 @@ extension Record {
 
   /// Whether both are of the same command, where they are lines.
   func isSameCommand(as other: Record) -> Bool {
-    if let digest = self["sha256"]?.string, let otherDigest = other["sha256"]?.string {
+    if let digest = self[.sha256]?.string, let otherDigest = other[.sha256]?.string {
       return digest == otherDigest
     }
     return command == other.command

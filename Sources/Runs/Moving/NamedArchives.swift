@@ -69,19 +69,14 @@ package struct NamedArchives: Sendable {
   }
 
   private func write(_ archive: NamedArchive) throws(LedgerError) {
-    var bytes: [UInt8] = []
-    bytes.appendJSON(
-      .object(
-        JSONObject([
-          .init(key: "label", value: .string(archive.name)),
-          .init(key: "description", value: .string(archive.description)),
-        ])))
-    bytes.append(0x0a)
+    var contents = JSONObject()
+    contents.add("label", archive.name)
+    contents.add("description", archive.description)
     do throws(SystemError) {
       let card = try AtomicFile(
         in: Directory.makingPath(archive.store.home), name: Self.cardName)
       do throws(SystemError) {
-        try card.file.writeAll(bytes)
+        try card.file.writeAll(contents.bytes + [0x0a])
         try card.commit()
       } catch {
         card.discard()

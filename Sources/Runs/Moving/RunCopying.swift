@@ -1,5 +1,4 @@
 import Glibc
-import JSON
 import Jobs
 import Ledger
 import Posix
@@ -67,7 +66,7 @@ struct RunCopying {
   }
 
   /// What stands in the record of a run that is about to move to this place.
-  static func note(of path: String) -> JSONValue { .string(resolvedPath(ofMissing: path)) }
+  static func note(of path: String) -> String { resolvedPath(ofMissing: path) }
 
   private mutating func transfer(
     _ items: [TransferItem], _ arrival: ArrivalFolder, _ ledger: SharedLedger
@@ -177,7 +176,7 @@ struct RunCopying {
       let record = CarriedRecord(
         item.record, state: item.state, bringsDirectory: directories.contains(id.text),
         keepsOwnFolder: !options.isFromZip)
-      events.set(id: id, members: record.members)
+      events.set(id: id, RecordChange(record.members))
     }
     return arrived
   }

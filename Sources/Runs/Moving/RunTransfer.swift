@@ -37,15 +37,14 @@ extension RunStore {
   /// - Parameters:
   ///   - runs: of this home.
   ///   - target: the other home.
-  ///   - members: set in the records there, and `unset` taken away.
-  ///   - unset: names of members.
+  ///   - change: of their records, which is made on the way.
   ///   - replaces: whether another run with the same id gives way.
   /// - Returns: which were moved, and which were not.
   /// - Throws: `LedgerError` where a ledger cannot be read or written; runs of other ledgers may
   ///   have been moved then.
   package func move(
-    _ runs: [RunRecord], to target: RunStore, set members: [JSONObject.Member] = [],
-    unset: [String] = [], replacing replaces: Bool = false
+    _ runs: [RunRecord], to target: RunStore, _ change: RecordChange = RecordChange(),
+    replacing replaces: Bool = false
   ) throws(LedgerError) -> RunTransferResult {
     var result = RunTransferResult()
     for (location, runs) in RunStore.byLedger(runs) {
@@ -67,9 +66,7 @@ extension RunStore {
               }
               arrivals.remove(id: record.id)
             }
-            arrivals.set(
-              id: record.id,
-              members: record.members.members.filter { !unset.contains($0.key) } + members)
+            arrivals.set(id: record.id, RecordChange(record.members).adding(change))
             return false
           }
           try other.append(arrivals)

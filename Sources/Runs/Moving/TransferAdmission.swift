@@ -1,4 +1,3 @@
-import JSON
 import Jobs
 import Ledger
 import Posix
@@ -9,8 +8,8 @@ struct TransferAdmission {
   /// The ledger that they go to; nil where nothing is there yet.
   private let target: LedgerLocation?
   private let options: RunTransferOptions
-  /// What tells, in the record of a run, that it is on the way there.
-  private let note: JSONValue
+  /// What tells, in the record of a run, that it is on the way there; nil where nothing does.
+  private let note: String?
 
   private(set) var admitted: [TransferItem] = []
   /// Those that are there, but still here too, since an earlier move was interrupted.
@@ -18,7 +17,7 @@ struct TransferAdmission {
   private(set) var result = RunTransferResult()
 
   init(
-    _ location: LedgerLocation, to target: LedgerLocation?, noting note: JSONValue,
+    _ location: LedgerLocation, to target: LedgerLocation?, noting note: String?,
     _ options: RunTransferOptions
   ) {
     self.location = location
@@ -48,7 +47,7 @@ struct TransferAdmission {
         result.remarks.append(.endedElsewhere(run, host: host))
       }
       if let twin = twins[run.id] {
-        if options.isMove, record[CarriedRecord.movingKey] == note, record.isSameRun(as: twin) {
+        if options.isMove, let note, record[.movingTo]?.string == note, record.isSameRun(as: twin) {
           arrived.append(item)
           continue
         }
@@ -81,7 +80,7 @@ struct TransferAdmission {
   /// The other machine on which a run of an archive is said to run.
   private func endedOn(_ record: Record) -> String? {
     guard options.isFromArchive, !options.isMove,
-      let host = RunClaimer(record["claimed_by"])?.host ?? record.host, host != Machine.hostname
+      let host = RunClaimer(record[.claimedBy])?.host ?? record.host, host != Machine.hostname
     else { return nil }
     return host
   }

@@ -1,4 +1,3 @@
-import JSON
 import Jobs
 import Ledger
 import Posix
@@ -15,13 +14,11 @@ struct TransferDeparture {
 
   /// Notes in the records of runs that are about to move where they go. If the other home has
   /// them when the move is tried again, all that is left to do is to remove them here.
-  func begin(_ items: [TransferItem], noting note: JSONValue) throws(LedgerError) {
+  func begin(_ items: [TransferItem], noting note: String) throws(LedgerError) {
     guard isMove, !items.isEmpty else { return }
     let ledger = try SharedLedger(location)
     var events = EventBuffer()
-    for item in items {
-      events.set(id: item.run.id, members: [.init(key: CarriedRecord.movingKey, value: note)])
-    }
+    for item in items { events.set(id: item.run.id, .moving(to: note)) }
     try ledger.append(events)
     try ledger.close()
   }

@@ -101,5 +101,5 @@ private final class MetLinks {
 
 extension RunRecord {
   /// Whether the user chose its directory, which need not be its alone.
-  var hasOwnFolder: Bool { members["directory"]?.string?.hasPrefix("/") == true }
+  var hasOwnFolder: Bool { members[.directory]?.string?.hasPrefix("/") == true }
 }

@@ -23,7 +23,7 @@ struct ZipExport {
   private let begins: (RunRecord) -> Void
   private var result = RunTransferResult()
 
-  private var note: JSONValue { RunCopying.note(of: path) }
+  private var note: String { RunCopying.note(of: path) }
 
   init(
     _ path: String, of home: RunStore, _ options: RunTransferOptions,

@@ -47,7 +47,7 @@ extension ZipHome {
     var missing: [RunRecord] = []
     for (location, runs) in RunStore.byLedger(runs) {
       let place = LedgerLocation(home: target.home, name: RunRecord.ledgerName(location))
-      var admission = TransferAdmission(location, to: place, noting: .null, options)
+      var admission = TransferAdmission(location, to: place, noting: nil, options)
       do throws(LedgerError) {
         try admission.admit(runs)
       } catch {

@@ -3,6 +3,7 @@ import Jobs
 import Operations
 import Posix
 import Text
+import Ledger
 
 /// What the dependencies of a run were resolved with, as its record keeps it in `deps` and
 /// `resolved`.
@@ -97,7 +98,7 @@ package struct ResolvedDependencies: Hashable, Sendable {
 /// In records. Paths of `resolved` are relative to the run directory, so that a home can move.
 extension ResolvedDependencies {
   package init(_ members: JSONObject, runDirectory: String) {
-    for resource in members["resolved"]?.object?.members ?? [] {
+    for resource in members[.resolved]?.object?.members ?? [] {
       for entry in resource.value.object?.members ?? [] {
         var source = Source(
           resource: resource.key, name: entry.key, uri: entry.value["uri"]?.string ?? "",
@@ -120,29 +121,22 @@ extension ResolvedDependencies {
   /// The record's member `deps`.
   package var depsJSON: JSONValue {
     let paths = paths
-    return .object(
-      JSONObject(
-        namesInOrder(paths.keys).map { name in
-          .init(key: name, value: Self.array(paths[name] ?? []))
-        }))
+    var object = JSONObject()
+    for name in namesInOrder(paths.keys) { object.add(name, paths[name]) }
+    return .object(object)
   }
 
   /// The record's member `resolved`.
   package func resolvedJSON(runDirectory: String) -> JSONValue {
     var resources = JSONObject()
     for source in sources {
-      var entry = JSONObject([
-        .init(key: "config", value: .string(source.choice)),
-        .init(
-          key: "paths",
-          value: Self.array(source.paths.map { relativeLink(to: $0, from: runDirectory) })),
-        .init(key: "uri", value: .string(source.uri)),
-      ])
-      if !source.placed.isEmpty {
-        entry.members.append(.init(key: "placed", value: Self.array(source.placed)))
-      }
-      if source.isPinned { entry.members.append(.init(key: "pinned", value: .bool(true))) }
-      if source.isNamed { entry.members.append(.init(key: "named", value: .bool(true))) }
+      var entry = JSONObject()
+      entry.add("config", source.choice)
+      entry.add("paths", source.paths.map { relativeLink(to: $0, from: runDirectory) })
+      entry.add("uri", source.uri)
+      if !source.placed.isEmpty { entry.add("placed", source.placed) }
+      if source.isPinned { entry.add("pinned", true) }
+      if source.isNamed { entry.add("named", true) }
       let member = JSONObject.Member(key: source.name, value: .object(entry))
       if let index = resources.members.firstIndex(where: { $0.key == source.resource }) {
         let members = resources.members[index].value.object?.members ?? []
@@ -157,9 +151,5 @@ extension ResolvedDependencies {
 
   private static func texts(_ value: JSONValue?) -> [String] {
     value?.array?.compactMap(\.string) ?? []
-  }
-
-  private static func array(_ texts: [String]) -> JSONValue {
-    .array(texts.map(JSONValue.string))
   }
 }

@@ -50,37 +50,33 @@ package struct RunCreation: Sendable {
     directory = JobFiles(of: id).directory
   }
 
-  /// The members of the record, as `RunRecord` reads them back.
-  var members: [JSONObject.Member] {
-    var members: [JSONObject.Member] = []
-    func add(_ key: String, _ value: JSONValue?) {
-      if let value { members.append(JSONObject.Member(key: key, value: value)) }
-    }
-    func text(_ value: String?) -> JSONValue? { value.map { .string($0) } }
-    let time = JSONValue.number(self.time.description)
-    add("status", .null)
-    add("state", .string(state.rawValue))
-    add("attempts", .number("0"))
-    add("start", time)
-    add("runtime", .null)
-    add("host", .string(Machine.hostname))
-    add("parameters", .object(flags.json))
-    add("command", .string(command))
-    add("operation", .string(operation))
-    add("role", .string(role.rawValue))
-    add("initialized", time)
-    add("flags", .object(flags.json))
-    add("user_flags", .object(userFlags.json))
-    add("proto_flags", (protoFlags?.json).map { .object($0) })
-    add("label", text(label))
-    if !tags.isEmpty { add("tags", .array(tags.map { .string($0) })) }
-    if !comments.isEmpty { add("comments", .array(comments.map(\.json))) }
-    if isMarked { add("marked", .bool(true)) }
-    add("batch", text(batch?.text))
-    add("parent", text(parent?.text))
-    add("directory", text(directory))
-    if !arguments.isEmpty { add("arguments", .array(arguments.map { .string($0) })) }
-    if state == .pending { add("claimed_by", RunClaimer.current.json) }
-    return members + others.members
+  /// What makes the record, as `RunRecord` reads it back.
+  var change: RecordChange {
+    var change = RecordChange()
+    change.set(.status, JSONValue.null)
+    change.set(.state, state.rawValue)
+    change.set(.attempts, 0)
+    change.set(.start, time)
+    change.set(.runtime, JSONValue.null)
+    change.set(.host, Machine.hostname)
+    change.set(.parameters, flags.json)
+    change.set(.command, command)
+    change.set(.operation, operation)
+    change.set(.role, role.rawValue)
+    change.set(.initialized, time)
+    change.set(.flags, flags.json)
+    change.set(.userFlags, userFlags.json)
+    change.set(.protoFlags, protoFlags?.json)
+    change.set(.label, label)
+    if !tags.isEmpty { change.set(.tags, tags) }
+    if !comments.isEmpty { change.set(.comments, comments) }
+    if isMarked { change.set(.marked, true) }
+    change.set(.batch, batch?.text)
+    change.set(.parent, parent?.text)
+    change.set(.directory, directory)
+    if !arguments.isEmpty { change.set(.arguments, arguments) }
+    if state == .pending { change.set(.claimedBy, RunClaimer.current.json) }
+    change.add(RecordChange(others))
+    return change
   }
 }

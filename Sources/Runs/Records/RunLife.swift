@@ -22,9 +22,9 @@ package struct RunLife {
     switch record.state {
     case .running: isRunning(record) ? .running : .terminated
     case .pending:
-      switch RunClaimer(record["claimed_by"]) {
+      switch RunClaimer(record[.claimedBy]) {
       case let claimer? where !claimer.isAlive:
-        record["claimed_from"]?.string.flatMap(JobState.init(rawValue:)) ?? .pending
+        record[.claimedFrom]?.string.flatMap(JobState.init(rawValue:)) ?? .pending
       default: .pending
       }
     default: record.state
@@ -35,7 +35,7 @@ package struct RunLife {
   package mutating func isActive(_ record: Record) -> Bool {
     switch state(of: record) {
     case .running: true
-    case .pending: RunClaimer(record["claimed_by"])?.isAlive == true
+    case .pending: RunClaimer(record[.claimedBy])?.isAlive == true
     default: false
     }
   }
@@ -48,7 +48,7 @@ package struct RunLife {
       return true
     }
     // Its end may be about to be recorded, or its process about to start.
-    if let claimer = RunClaimer(record["claimed_by"]) { return claimer.isAlive }
+    if let claimer = RunClaimer(record[.claimedBy]) { return claimer.isAlive }
     guard let launch = currentLaunch(), let start = record.start else { return false }
     return start >= launch.started
   }

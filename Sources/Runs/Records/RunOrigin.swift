@@ -1,6 +1,7 @@
 import JSON
 import Posix
 import Text
+import Ledger
 
 /// What the operation of a run was, and where it was defined.
 package struct RunOrigin: Hashable, Sendable {
@@ -40,7 +41,7 @@ package struct RunOrigin: Hashable, Sendable {
 /// In records: the member `op_ref`.
 extension RunOrigin {
   package init?(_ run: RunRecord) {
-    guard let value = run.members["op_ref"],
+    guard let value = run.members[.opRef],
       let kind = value["type"]?.string.flatMap(Kind.init(rawValue:)),
       let project = value["project"]?.string, let name = value["name"]?.string
     else { return nil }
@@ -50,14 +51,13 @@ extension RunOrigin {
   }
 
   package var json: JSONValue {
-    var members: [JSONObject.Member] = [
-      .init(key: "type", value: .string(kind.rawValue)),
-      .init(key: "project", value: .string(project)),
-    ]
-    if let version { members.append(.init(key: "version", value: .string(version))) }
-    members.append(.init(key: "model", value: .string(model)))
-    members.append(.init(key: "name", value: .string(name)))
-    return .object(JSONObject(members))
+    var object = JSONObject()
+    object.add("type", kind.rawValue)
+    object.add("project", project)
+    object.add("version", version)
+    object.add("model", model)
+    object.add("name", name)
+    return .object(object)
   }
 }
 
@@ -72,6 +72,6 @@ extension RunOrigin: CustomStringConvertible {
 extension RunRecord {
   /// Where it comes from: the project file or folder, else the runfile's ledger; an absolute path.
   package var origin: String {
-    members["op_ref"]?["project"]?.string ?? CurrentFolder.absolute(ledger.folder)
+    members[.opRef]?["project"]?.string ?? CurrentFolder.absolute(ledger.folder)
   }
 }

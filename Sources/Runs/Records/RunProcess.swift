@@ -15,10 +15,10 @@ package struct RunProcess: Sendable {
   /// hold others: the shell's pipeline that it stands in. The command of a run leads a group of its
   /// own.
   package init?(of run: RunRecord) {
-    let claimer = RunClaimer(run.members["claimed_by"])
-    let pid = run.members["pid"]?.int.flatMap { Int32(exactly: $0) }
-    let start = run.members["pid_start"]?.int.flatMap { UInt64(exactly: $0) }
-    let host = run.members["host"]?.string
+    let claimer = RunClaimer(run.members[.claimedBy])
+    let pid = run.members[.pid]?.int.flatMap { Int32(exactly: $0) }
+    let start = run.members[.pidStart]?.int.flatMap { UInt64(exactly: $0) }
+    let host = run.members[.host]?.string
     if let pid, let start, host == nil || host == Machine.hostname {
       let process = ProcessIdentity(pid: pid, startTicks: start)
       if process.isAlive {

@@ -10,20 +10,7 @@ package struct RunRecord: Sendable {
     case run, batch, steps, queue
   }
 
-  package struct Comment: Hashable, Sendable {
-    package var body: String
-    package var host: String
-    package var user: String
-    /// Seconds since 1970.
-    package var time: Double
-
-    package init(body: String, host: String, user: String, time: Double) {
-      self.body = body
-      self.host = host
-      self.user = user
-      self.time = time
-    }
-  }
+  package typealias Comment = RecordComment
 
   package var id: JobID
   /// The ledger that it is in.

@@ -11,29 +11,29 @@ extension RunRecord {
     self.ledger = ledger
     self.state = state
     members = record.members
-    operation = record["operation"]?.string ?? RunRecord.ledgerName(ledger)
-    role = record["role"]?.string.flatMap(Role.init(rawValue:)) ?? .run
+    operation = record[.operation]?.string ?? RunRecord.ledgerName(ledger)
+    role = record[.role]?.string.flatMap(Role.init(rawValue:)) ?? .run
     let isOver = state == .completed || state == .error || state == .terminated
-    exitCode = isOver ? record["exit_code"]?.int ?? record.status : nil
-    signal = isOver ? record["signal"]?.int : nil
+    exitCode = isOver ? record[.exitCode]?.int ?? record.status : nil
+    signal = isOver ? record[.signal]?.int : nil
     attempts = record.attempts
-    initialized = record["initialized"]?.double
+    initialized = record[.initialized]?.double
     start = record.start
     runtime = record.runtime
-    label = record["label"]?.string
-    tags = record["tags"]?.array?.compactMap(\.string) ?? []
-    comments = record["comments"]?.array?.compactMap(Comment.init) ?? []
-    isMarked = record["marked"]?.bool == true
-    flags = (record["flags"]?.object).map { Flags($0) } ?? RunRecord.flags(of: record.parameters)
-    userFlags = Flags(record["user_flags"]?.object ?? JSONObject())
-    protoFlags = (record["proto_flags"]?.object).map { Flags($0) }
-    batch = RunRecord.id(record["batch"])
-    parent = RunRecord.id(record["parent"])
-    directory = record["directory"]?.string.map { path in
+    label = record[.label]?.string
+    tags = record[.tags]?.array?.compactMap(\.string) ?? []
+    comments = record[.comments]?.array?.compactMap(Comment.init) ?? []
+    isMarked = record[.marked]?.bool == true
+    flags = (record[.flags]?.object).map { Flags($0) } ?? RunRecord.flags(of: record.parameters)
+    userFlags = Flags(record[.userFlags]?.object ?? JSONObject())
+    protoFlags = (record[.protoFlags]?.object).map { Flags($0) }
+    batch = RunRecord.id(record[.batch])
+    parent = RunRecord.id(record[.parent])
+    directory = record[.directory]?.string.map { path in
       CurrentFolder.absolute(path.hasPrefix("/") ? path : ledger.folder + "/" + path)
     }
     dependencies = [:]
-    for member in record["deps"]?.object?.members ?? [] {
+    for member in record[.deps]?.object?.members ?? [] {
       dependencies[member.key] = member.value.array?.compactMap(\.string) ?? []
     }
   }
@@ -44,9 +44,9 @@ extension RunRecord {
   /// What lists show. A launched line that nobody has labelled shows its parameters, or else itself.
   package var shownLabel: String? {
     if let label { return label }
-    guard members["operation"] == nil else { return nil }
+    guard members[.operation] == nil else { return nil }
     return flags.isEmpty
-      ? members["command"]?.string : LabelText.standard(flags, isExistingPath: { _ in false })
+      ? members[.command]?.string : LabelText.standard(flags, isExistingPath: { _ in false })
   }
 
   /// The folder's own name.
@@ -69,22 +69,4 @@ extension RunRecord {
     value?.string.flatMap { JobID(digits: Array($0.utf8)) }
   }
 
-}
-
-extension RunRecord.Comment {
-  package init?(_ value: JSONValue) {
-    guard let body = value["body"]?.string else { return nil }
-    self.init(
-      body: body, host: value["host"]?.string ?? "", user: value["user"]?.string ?? "",
-      time: value["time"]?.double ?? 0)
-  }
-
-  package var json: JSONValue {
-    .object(
-      JSONObject([
-        .init(key: "body", value: .string(body)), .init(key: "host", value: .string(host)),
-        .init(key: "user", value: .string(user)),
-        .init(key: "time", value: .number(String(time))),
-      ]))
-  }
 }

@@ -27,18 +27,25 @@ package final class RunWriter: Sendable {
   /// Records a new run.
   @discardableResult
   package func create(_ creation: RunCreation) throws(LedgerError) -> RunRecord {
-    let members = creation.members
+    let change = creation.change
     var events = EventBuffer()
-    events.set(id: creation.id, members: members)
+    events.set(id: creation.id, change)
     try ledger.append(events)
-    let record = Record(id: creation.id, members: JSONObject(members))
+    let record = Record(id: creation.id, members: change.members)
     return RunRecord(record, in: location, state: creation.state)
   }
 
   /// Records many new runs by one `write`.
   package func create(_ creations: [RunCreation]) throws(LedgerError) {
     var events = EventBuffer()
-    for creation in creations { events.set(id: creation.id, members: creation.members) }
+    for creation in creations { events.set(id: creation.id, creation.change) }
+    try ledger.append(events)
+  }
+
+  /// Changes a run's record.
+  package func update(_ id: JobID, _ change: RecordChange) throws(LedgerError) {
+    var events = EventBuffer()
+    events.set(id: id, change)
     try ledger.append(events)
   }
 
@@ -46,9 +53,10 @@ package final class RunWriter: Sendable {
   package func update(
     _ id: JobID, set members: [JSONObject.Member] = [], unset: [String] = []
   ) throws(LedgerError) {
-    var events = EventBuffer()
-    events.set(id: id, members: members, unset: unset)
-    try ledger.append(events)
+    var change = RecordChange()
+    for name in unset { if let key = RecordKey(name) { change.remove(key) } }
+    change.add(RecordChange(JSONObject(members)))
+    try update(id, change)
   }
 
   /// Takes a run to start it: nobody else gets it until it is released, or until this process has
@@ -65,19 +73,13 @@ package final class RunWriter: Sendable {
       guard let record = try reader.record(of: id) else { return .failure(.missing(id)) }
       var life = RunLife(reader.folder)
       let state = life.state(of: record)
-      if state == .pending, let claimer = RunClaimer(record["claimed_by"]),
+      if state == .pending, let claimer = RunClaimer(record[.claimedBy]),
         claimer != .current, claimer.isAlive
       {
         return .failure(.claimed(id, by: claimer))
       }
       guard states.contains(state) else { return .failure(.unexpectedState(id, state)) }
-      events.set(
-        id: id,
-        members: [
-          .init(key: "state", value: .string(JobState.pending.rawValue)),
-          .init(key: "claimed_by", value: RunClaimer.current.json),
-          .init(key: "claimed_from", value: .string(state.rawValue)),
-        ])
+      events.set(id: id, .claimed(by: .current, from: state))
       return .success(RunRecord(record, in: location, state: state))
     }
   }
@@ -89,12 +91,11 @@ package final class RunWriter: Sendable {
   package func takeOver(_ id: JobID, from claimer: RunClaimer) throws(RunError) {
     try transact { (reader, events) throws(LedgerError) -> Result<Void, RunError> in
       guard let record = try reader.record(of: id) else { return .failure(.missing(id)) }
-      guard record.state == .pending, let current = RunClaimer(record["claimed_by"]) else {
+      guard record.state == .pending, let current = RunClaimer(record[.claimedBy]) else {
         return .failure(.unexpectedState(id, record.state))
       }
       guard current == claimer else { return .failure(.claimed(id, by: current)) }
-      events.set(
-        id: id, members: [.init(key: "claimed_by", value: RunClaimer.current.json)])
+      events.set(id: id, .takenOver(by: .current))
       return .success(())
     }
   }
@@ -104,12 +105,10 @@ package final class RunWriter: Sendable {
   package func release(_ id: JobID) throws(RunError) {
     try transact { (reader, events) throws(LedgerError) in
       guard let record = try reader.record(of: id), record.state == .pending,
-        RunClaimer(record["claimed_by"]) == .current
+        RunClaimer(record[.claimedBy]) == .current
       else { return .success(()) }
-      let state = record["claimed_from"]?.string ?? JobState.pending.rawValue
-      events.set(
-        id: id, members: [.init(key: "state", value: .string(state))],
-        unset: ["claimed_by", "claimed_from"])
+      let state = record[.claimedFrom]?.string.flatMap(JobState.init(rawValue:)) ?? .pending
+      events.set(id: id, .released(to: state))
       return .success(())
     }
   }
@@ -135,21 +134,5 @@ package final class RunWriter: Sendable {
       throw .ledger(error)
     }
     return try result.get()
-  }
-}
-
-extension EventBuffer {
-  /// Sets members of a record, and takes others away.
-  package mutating func set(
-    id: JobID, members: [JSONObject.Member], unset: [String] = []
-  ) {
-    var fields: [UInt8] = []
-    for member in members {
-      if !fields.isEmpty { fields.append(UInt8(ascii: ",")) }
-      fields.appendJSONString(member.key)
-      fields.append(UInt8(ascii: ":"))
-      fields.appendJSON(member.value)
-    }
-    set(id: id, fields: fields, unset: unset)
   }
 }

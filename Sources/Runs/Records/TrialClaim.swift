@@ -16,24 +16,24 @@ package struct TrialClaim: Sendable {
 
 extension RunRecord {
   /// Of a trial, its place in the batch, from 1.
-  package var place: Int? { members["trial"]?.int }
+  package var place: Int? { members[.trial]?.int }
 
   /// Which start of a batch it is, from 1; of a trial, which start of its batch has made it.
-  package var generation: Int { members["generation"]?.int ?? 0 }
+  package var generation: Int { members[.generation]?.int ?? 0 }
 
   /// Whether a batch that is continued runs this trial. One that waits to be started by a queue
   /// is left to that, unless a queue took it and died.
   package var isUnfinishedTrial: Bool {
     switch state {
     case .pending, .terminated: true
-    case .staged: members["claimed_by"] != nil
+    case .staged: members[.claimedBy] != nil
     default: false
     }
   }
 
   /// Whether a process that lives has taken it to start it.
   package var isInOtherHands: Bool {
-    guard let claimer = RunClaimer(members["claimed_by"]) else { return false }
+    guard let claimer = RunClaimer(members[.claimedBy]) else { return false }
     return claimer != .current && claimer.isAlive
   }
 }
@@ -54,13 +54,9 @@ extension RunWriter {
           claim.withheld.append(run)
         } else {
           claim.claimed.append(run)
-          events.set(
-            id: run.id,
-            members: [
-              .init(key: "state", value: .string(JobState.pending.rawValue)),
-              .init(key: "claimed_by", value: RunClaimer.current.json),
-              .init(key: "claimed_from", value: .string(run.state.rawValue)),
-            ], unset: ["scalars"])
+          var change = RecordChange.claimed(by: .current, from: run.state)
+          change.remove(.scalars)
+          events.set(id: run.id, change)
         }
       }
       claim.claimed.sort { ($0.place ?? 0) < ($1.place ?? 0) }

@@ -3,6 +3,7 @@ import JSON
 import Operations
 import Posix
 import Scalars
+import Ledger
 
 /// Finds scalars in what runs have printed, by the rules of their operations.
 struct RunOutputScalars {
@@ -37,7 +38,7 @@ struct RunOutputScalars {
   }
 
   private mutating func rules(of run: RunRecord) -> OutputScalarRules? {
-    let own = run.members["op"].flatMap(OperationSnapshot.outputScalarRules(of:))
+    let own = run.members[.op].flatMap(OperationSnapshot.outputScalarRules(of:))
     if let rules = rules[own] { return rules }
     guard let made = try? OutputScalarRules(own) else { return nil }
     rules[own] = made

@@ -21,7 +21,7 @@ package struct RunScalars {
   /// where they lie below the run's own. Of what is printed and in an event file the file counts,
   /// which has the steps for certain.
   package mutating func summaries(of run: RunRecord) -> [String: ScalarSummary] {
-    let recorded = ScalarSummary.summaries(in: run.members["scalars"])
+    let recorded = ScalarSummary.summaries(in: run.members[.scalars])
     guard run.mayHaveScalars else { return recorded }
     return recorded.merging(summariesInFiles(of: run)) { $1 }
   }
@@ -53,7 +53,7 @@ package struct RunScalars {
       search.search(directory)
       scalars = CachedScalars(sources: search.sources, summaries: search.summaries)
     }
-    if run.role == .run, run.members["scalars"] == nil, let read = output.read(run) {
+    if run.role == .run, run.members[.scalars] == nil, let read = output.read(run) {
       scalars.sources.add(file: read.path, read.stamp)
       scalars.summaries.merge(read.summaries) { found, _ in found }
     }

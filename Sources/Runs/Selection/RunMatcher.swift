@@ -2,6 +2,7 @@ import JSON
 import Jobs
 import Queries
 import Scalars
+import Ledger
 
 /// A filter that is put to many runs: what it says is read once.
 struct RunMatcher {
@@ -55,7 +56,7 @@ struct RunMatcher {
       && matchesAny(filter.comments) { run.hasComment(with: $0) }
       && matchesAny(filter.batches) { run.batch?.text.hasPrefix($0) == true }
       && matchesAny(filter.sourceDigests) {
-        run.members["sourcecode_digest"]?.string?.hasPrefix($0) == true
+        run.members[.sourcecodeDigest]?.string?.hasPrefix($0) == true
       }
       && matchesExpressions(run, whole)
   }
@@ -74,7 +75,7 @@ struct RunMatcher {
         values.value(of: name) {
           if let summaries { return summaries }
           usesScalars = true
-          let hasRecorded = run.members["scalars"] != nil
+          let hasRecorded = run.members[.scalars] != nil
           let found = scalars.summaries(of: hasRecorded ? run : whole() ?? run)
           summaries = found
           return found

@@ -25,6 +25,7 @@ struct RunSearch {
   private var matcher: RunMatcher
   private let isUnfiltered: Bool
   private let limit: Int?
+  private var fields = RecordFields()
   private var candidates: [Candidate] = []
   /// Runs of this time and older ones are not kept.
   private var threshold = -Double.infinity
@@ -62,12 +63,12 @@ struct RunSearch {
   ) {
     if let prefix, !id.text.hasPrefix(prefix) { return }
     if !damaged.isEmpty, damaged[RunKey(id: id, ledger: location)] != nil { return }
-    let head = RunHead(bytes, isDetailed: matcher.needsDetails)
+    let head = RunHead(bytes, &fields, isDetailed: matcher.needsDetails)
     guard matcher.mayMatch(head) else { return }
     var state: JobState?
     if !isUnfiltered || operation != nil {
       // Only of a running or pending one the record can be wrong.
-      let recorded = head.recordedState
+      let recorded = head.state
       let isSettled = recorded != .running && recorded != .pending
       if isSettled && !matcher.filter.matches(state: recorded) { return }
       if isSettled, operation == nil, matcher.isDecided(by: head) {

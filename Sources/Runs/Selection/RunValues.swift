@@ -4,6 +4,7 @@ import Posix
 import Queries
 import Scalars
 import Text
+import Ledger
 
 /// The properties of a run, as filters, columns and `select` ask for them.
 package struct RunValues: Sendable {
@@ -54,21 +55,21 @@ package struct RunValues: Sendable {
   }
 
   /// The attributes that any run may have, each with the members of the record that it is made of.
-  private static let attributeMembers: [String: [String]] = [
-    "id": [], "run": [], "short_id": [], "status": [], "operation": ["operation"],
-    "op": ["operation"], "op_model": ["operation"], "from": ["op_ref"], "started": ["start"],
-    "stopped": ["start", "runtime"], "time": ["start", "runtime"],
-    "exit_status": ["exit_code", "status", "signal"], "label": ["label"], "tags": ["tags"],
-    "comments": ["comments"], "marked": ["marked"], "sourcecode": ["sourcecode_digest"],
-    "sourcecode_digest": ["sourcecode_digest"], "run_dir": ["directory"],
-    "vcs_commit": ["vcs_commit"], "host": ["host"], "user": ["user"],
+  private static let attributeMembers: [String: [RecordKey]] = [
+    "id": [], "run": [], "short_id": [], "status": [], "operation": [.operation],
+    "op": [.operation], "op_model": [.operation], "from": [.opRef], "started": [.start],
+    "stopped": [.start, .runtime], "time": [.start, .runtime],
+    "exit_status": [.exitCode, .status, .signal], "label": [.label], "tags": [.tags],
+    "comments": [.comments], "marked": [.marked], "sourcecode": [.sourcecodeDigest],
+    "sourcecode_digest": [.sourcecodeDigest], "run_dir": [.directory],
+    "vcs_commit": [.vcsCommit], "host": [.host], "user": [.user],
   ]
 
   /// The names of the attributes that any run may have, in the order of the alphabet.
   package static var commonAttributes: [String] { attributeMembers.keys.sorted() }
 
   /// What of the record an attribute is made of; nil where that is none that any run may have.
-  static func members(ofAttribute name: String) -> [String]? { attributeMembers[name] }
+  static func members(ofAttribute name: String) -> [RecordKey]? { attributeMembers[name] }
 
   /// Nil where that is no attribute that any run may have.
   private func commonAttribute(_ name: String) -> QueryValue? {
@@ -89,7 +90,7 @@ package struct RunValues: Sendable {
     case "comments": text(run.comments.map(\.body).joined(separator: "\n"))
     case "marked": run.isMarked ? .bool(true) : .undefined
     case "sourcecode":
-      text((run.members["sourcecode_digest"]?.string).map { String($0.prefix(8)) })
+      text((run.members[.sourcecodeDigest]?.string).map { String($0.prefix(8)) })
     case "run_dir": text(run.directory)
     case "sourcecode_digest", "vcs_commit", "host", "user": member(name)
     default: nil

@@ -2,6 +2,7 @@ import JSON
 import Operations
 import Queries
 import Runs
+import Ledger
 
 /// What an operation says of comparisons of its runs.
 package struct ComparedOperation: Hashable, Sendable {
@@ -39,7 +40,7 @@ package struct ComparedOperation: Hashable, Sendable {
 
   /// As the run was made.
   init(recordedIn run: RunRecord) {
-    let operation = run.members["op"]
+    let operation = run.members[.op]
     self.init(
       compare: operation?["compare"]?.array?.compactMap(\.string) ?? [],
       objective: operation?["objective"].flatMap(OperationSnapshot.objective(from:)))

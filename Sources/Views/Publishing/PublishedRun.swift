@@ -3,6 +3,7 @@ import Operations
 import Runs
 import Scalars
 import Text
+import Ledger
 
 /// What is published of a run. The environment is not among it.
 package struct PublishedRun: Sendable {
@@ -48,7 +49,7 @@ package struct PublishedRun: Sendable {
       ("started", universalTime(run.start)), ("started_epoch", Self.number(run.start)),
       ("stopped", universalTime(stopped)), ("stopped_epoch", Self.number(stopped)),
       ("time", duration), ("marked", run.isMarked ? "yes" : "no"), ("label", run.label ?? ""),
-      ("command", run.members["command"]?.string ?? ""),
+      ("command", run.members[.command]?.string ?? ""),
       ("exit_status", exitStatus.map { "\($0)" } ?? ""),
     ].map { Attribute(name: $0.0, text: $0.1) }
   }

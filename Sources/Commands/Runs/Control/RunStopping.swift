@@ -23,7 +23,7 @@ struct RunStopping {
   /// - Returns: those that are still there.
   func stop(_ runs: [RunRecord]) throws(CommandFailure) -> [ProcessIdentity] {
     for run in runs {
-      if run.state == .running, let host = run.members["host"]?.string, host != Machine.hostname {
+      if run.state == .running, let host = run.members[.host]?.string, host != Machine.hostname {
         throw CommandFailure("run \(run.id.shortText) runs on '\(host)': stop it there")
       }
     }

@@ -86,8 +86,8 @@ struct WatchCommand: RunSelecting {
 
   /// Where the run writes: one file, or two that are shown apart.
   private func outputs(of run: RunRecord) -> [(path: String, descriptor: Int32)] {
-    let output = run.members["stdout"]?.string ?? JobFiles(of: run.id).output
-    let errors = run.members["stderr"]?.string ?? output
+    let output = run.members[.stdout]?.string ?? JobFiles(of: run.id).output
+    let errors = run.members[.stderr]?.string ?? output
     let folder = run.ledger.folder + "/"
     return [(folder + output, STDOUT_FILENO)]
       + (errors == output ? [] : [(folder + errors, STDERR_FILENO)])
@@ -116,8 +116,8 @@ struct WatchCommand: RunSelecting {
     }
     guard let pid else { throw CommandFailure("there is no pid in '\(text)'") }
     let found = try matchingRuns().runs.filter { run in
-      run.members["pid"]?.int == pid || run.members["claimed_by"]?["pid"]?.int == pid
-        || run.members["claimed_by"]?["guardian"]?.int == pid
+      run.members[.pid]?.int == pid || run.members[.claimedBy]?["pid"]?.int == pid
+        || run.members[.claimedBy]?["guardian"]?.int == pid
     }
     // The system gives a number to one process after the other.
     guard let run = found.first(where: { $0.state == .running }) ?? found.first else {

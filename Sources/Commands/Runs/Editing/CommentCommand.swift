@@ -1,5 +1,5 @@
 import Arguments
-import JSON
+import Ledger
 import Posix
 import Runs
 import Text
@@ -67,7 +67,7 @@ struct CommentCommand: RunEditing {
     }
     let comment = RunRecord.Comment(body: body, host: host, user: user, time: Clock.wall)
     let count = try apply(to: runs) { run in
-      RunEdit("comments", .array((run.comments + [comment]).map(\.json)))
+      .comments(run.comments + [comment])
     }
     report("Added comment to \(count) run(s)")
     return 0
@@ -90,7 +90,7 @@ struct CommentCommand: RunEditing {
       if let place = comments.firstIndex(where: { $0 == texts[[run.ledger.folder, run.id.text]] }) {
         comments.remove(at: place)
       }
-      return RunEdit("comments", comments.isEmpty ? nil : .array(comments.map(\.json)))
+      return RecordChange.comments(comments)
     }
     report("Deleted comment for \(count) run(s)")
     return 0
@@ -99,7 +99,7 @@ struct CommentCommand: RunEditing {
   private func clear(_ runs: [RunRecord]) throws(CommandFailure) -> Int32 {
     let preview = ["WARNING: You are about to delete ALL comments from the following runs:"]
     guard try confirms(preview, runs, standard: false) else { return Prompt.declined }
-    let count = try apply(to: runs) { _ in RunEdit("comments", nil) }
+    let count = try apply(to: runs) { _ in .comments([]) }
     report("Deleted all comments for \(count) run(s)")
     return 0
   }

@@ -51,8 +51,7 @@ struct LabelCommand: RunEditing {
     guard try confirms(["You are about to \(preview):"], runs) else { return Prompt.declined }
     var warnings: [String] = []
     let count = try apply(to: runs) { run in
-      let label = newLabel(of: run, &warnings)
-      return RunEdit("label", label.isEmpty ? nil : .string(label))
+      .label(newLabel(of: run, &warnings))
     }
     for warning in warnings { Console.warn(warning) }
     report("\(clears ? "Cleared label for" : "Labeled") \(count) run(s)")

@@ -35,7 +35,7 @@ struct MarkCommand: RunEditing {
     guard try confirms(["You are about to \(verb) the following runs:"], runs) else {
       return Prompt.declined
     }
-    let count = try apply(to: runs) { _ in RunEdit("marked", clears ? nil : .bool(true)) }
+    let count = try apply(to: runs) { _ in .marked(!clears) }
     report("\(clears ? "Unmarked" : "Marked") \(count) run(s)")
     return 0
   }

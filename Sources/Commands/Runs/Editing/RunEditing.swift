@@ -42,7 +42,7 @@ extension RunEditing {
   ///
   /// - Returns: how many were changed; runs that somebody has deleted meanwhile are not.
   func apply(
-    to runs: [RunRecord], _ change: (RunRecord) -> RunEdit
+    to runs: [RunRecord], _ change: (RunRecord) -> RecordChange
   ) throws(CommandFailure) -> Int {
     var count = 0
     do throws(LedgerError) {

@@ -1,5 +1,5 @@
 import Arguments
-import JSON
+import Ledger
 import Runs
 import Text
 
@@ -68,11 +68,11 @@ struct TagCommand: RunEditing {
     return 0
   }
 
-  private func edit(_ run: RunRecord, changesTags: Bool) -> RunEdit {
+  private func edit(_ run: RunRecord, changesTags: Bool) -> RecordChange {
     let kept = clears ? [] : run.tags.filter { !deleted.contains($0) }
     let tags = Set(kept + added).sorted()
-    var edit = RunEdit("tags", tags.isEmpty ? nil : .array(tags.map { .string($0) }))
-    guard syncsLabels else { return edit }
+    let change = RecordChange.tags(tags)
+    guard syncsLabels else { return change }
     let gone = clears ? run.tags : deleted
     var label = gone.filter { !added.contains($0) }
       .reduce(run.label ?? "") { LabelWords.removing($1, from: $0) }
@@ -82,9 +82,6 @@ struct TagCommand: RunEditing {
       new.append(tag)
     }
     label = LabelWords.trimmed((new + [label]).joined(separator: " "))
-    let labelEdit = RunEdit("label", label.isEmpty ? nil : .string(label))
-    edit.set += labelEdit.set
-    edit.unset += labelEdit.unset
-    return edit
+    return change.adding(.label(label))
   }
 }

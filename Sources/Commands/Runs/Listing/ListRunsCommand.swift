@@ -65,7 +65,7 @@ struct ListRunsCommand: RunSelecting {
     if isJSON {
       if limit != nil || more > 0 { Console.note("--json always shows all runs") }
       let runs = try matchingRuns(in: store).runs
-      Console.write("[" + runs.map { RunJSON.summary($0).text }.joined(separator: ",") + "]\n")
+      Console.write("[" + runs.map { RunJSON.summary($0).line }.joined(separator: ",") + "]\n")
       return 0
     }
     let shown = showsAll ? nil : limit ?? Self.pageSize * (more + 1)

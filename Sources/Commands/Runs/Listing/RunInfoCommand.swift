@@ -49,9 +49,9 @@ struct RunInfoCommand: RunSelecting {
   func run() throws(CommandFailure) -> Int32 {
     let details = details(of: try selectedRun())
     if isJSON {
-      var line = JSONLine()
+      var line = JSONObject()
       for detail in details { line.add(detail.key, detail.detail.json) }
-      Console.write(line.text + "\n")
+      Console.write(line.line + "\n")
     } else {
       let lines = details.flatMap { $0.detail.lines(name: $0.name) }
       Console.write(lines.map { $0 + "\n" }.joined())

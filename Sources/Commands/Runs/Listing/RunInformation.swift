@@ -4,6 +4,7 @@ import Operations
 import Posix
 import Runs
 import Text
+import Ledger
 
 /// What is to be told of one run.
 struct RunInformation {
@@ -22,12 +23,12 @@ struct RunInformation {
       .init("status", .text(run.state.rawValue)), .init("started", .time(run.start)),
       .init("stopped", .time(stopped)), .init("marked", RunDetail(.bool(run.isMarked))),
       .init("label", .text(run.label)),
-      .init("sourcecode_digest", .text(members["sourcecode_digest"]?.string)),
-      .init("vcs_commit", .text(members["vcs_commit"]?.string)),
+      .init("sourcecode_digest", .text(members[.sourcecodeDigest]?.string)),
+      .init("vcs_commit", .text(members[.vcsCommit]?.string)),
       .init("run_dir", path(RunFolder(run).directory)),
-      .init("command", .text(members["command"]?.string)),
+      .init("command", .text(members[.command]?.string)),
       .init("exit_status", .number(exitStatus)),
-      .init("pid", .number(run.state == .running ? members["pid"]?.int : nil)),
+      .init("pid", .number(run.state == .running ? members[.pid]?.int : nil)),
     ]
   }
 
@@ -35,7 +36,7 @@ struct RunInformation {
   var privateAttributes: [NamedRunDetail] {
     [
       .init("opref", .text(RunOrigin(run)?.description)),
-      .init("op", RunDetail(run.members["op"] ?? .null)),
+      .init("op", RunDetail(run.members[.op] ?? .null)),
     ]
   }
 
@@ -87,7 +88,7 @@ struct RunInformation {
 
   /// Resource to source to what was chosen, where it came from, and its paths.
   var dependencies: NamedRunDetail {
-    let resolved = run.members["resolved"]?.object?.members ?? []
+    let resolved = run.members[.resolved]?.object?.members ?? []
     let shown = ["config", "paths", "uri"]
     let resources: [NamedRunDetail] = resolved.map { resource in
       let sources = resource.value.object?.members ?? []

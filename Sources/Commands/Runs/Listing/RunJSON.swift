@@ -1,20 +1,21 @@
 import JSON
 import Views
 import Runs
+import Ledger
 
 /// A run for programs: times are whole microseconds since 1970, what is not known is null.
 enum RunJSON {
-  static func summary(_ run: RunRecord) -> JSONLine {
+  static func summary(_ run: RunRecord) -> JSONObject {
     let information = RunInformation(run)
-    var line = JSONLine()
+    var line = JSONObject()
     func add(_ key: String, _ value: JSONValue?) { line.add(key, value ?? .null) }
     add("id", .string(run.id.text))
     add("run_dir", RunFolder(run).directory.map { .string($0) })
-    add("opref", run.members["op_ref"])
+    add("opref", run.members[.opRef])
     add("operation", .string(run.operation))
     add("flags", .object(run.flags.json))
     add("exit_status", information.exitStatus.map { .number(String($0)) })
-    add("cmd", run.members["arguments"] ?? run.members["command"])
+    add("cmd", run.members[.arguments] ?? run.members[.command])
     add("comments", information.comments.detail.json)
     add("marked", .bool(run.isMarked))
     add("label", run.label.map { .string($0) })
@@ -31,14 +32,23 @@ enum RunJSON {
   /// What the trials of a batch are made of, as if it were a run.
   private static func proto(of batch: RunRecord, _ flags: JSONValue) -> JSONValue {
     let operation = batch.operation.split(separator: "+", omittingEmptySubsequences: false).first
-    let members: [(String, JSONValue)] = [
-      ("id", .null), ("run_dir", .null), ("opref", batch.members["op_ref"] ?? .null),
-      ("operation", .string(operation.map(String.init) ?? batch.operation)), ("flags", flags),
-      ("exit_status", .null), ("cmd", .null), ("comments", .array([])), ("marked", .bool(false)),
-      ("label", .null), ("started", .null), ("status", .null), ("stopped", .null),
-      ("tags", .array([])),
-    ]
-    return .object(JSONObject(members.map { .init(key: $0.0, value: $0.1) }))
+    var object = JSONObject()
+    func add(_ key: String, _ value: JSONValue) { object.add(key, value) }
+    add("id", .null)
+    add("run_dir", .null)
+    add("opref", batch.members[.opRef] ?? .null)
+    add("operation", .string(operation.map(String.init) ?? batch.operation))
+    add("flags", flags)
+    add("exit_status", .null)
+    add("cmd", .null)
+    add("comments", .array([]))
+    add("marked", .bool(false))
+    add("label", .null)
+    add("started", .null)
+    add("status", .null)
+    add("stopped", .null)
+    add("tags", .array([]))
+    return .object(object)
   }
 
   static func microseconds(_ seconds: Double?) -> JSONValue {

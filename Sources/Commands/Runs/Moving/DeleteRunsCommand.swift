@@ -63,11 +63,11 @@ struct DeleteRunsCommand: RunEditing {
     }
     let result: RunTransferResult
     do throws(LedgerError) {
-      let time = JSONObject.Member(key: "deleted", value: .number(String(Clock.wall)))
       result =
         isPermanent
         ? try store.remove(runs)
-        : try store.move(runs, to: selection.store.trash, set: [time], replacing: true)
+        : try store.move(
+          runs, to: selection.store.trash, .deleted(at: Clock.wall), replacing: true)
     } catch {
       throw CommandFailure(error)
     }

@@ -27,7 +27,7 @@ struct RestoreRunsCommand: DeletedRunEditing {
     guard let runs else { return refusal }
     let result: RunTransferResult
     do throws(LedgerError) {
-      result = try selection.store.trash.move(runs, to: selection.store, unset: ["deleted"])
+      result = try selection.store.trash.move(runs, to: selection.store, .deleted(at: nil))
     } catch {
       throw CommandFailure(error)
     }

@@ -2,6 +2,7 @@ import JSON
 import Operations
 import Runs
 import Text
+import Ledger
 
 /// An attribute of a run by its name, for those who want nothing else.
 enum RunAttributeText {
@@ -37,7 +38,7 @@ enum RunAttributeText {
   }
 
   private static func model(of run: RunRecord) -> String {
-    escapedForTerminal(run.members["op"]?["model"]?.string ?? "")
+    escapedForTerminal(run.members[.op]?["model"]?.string ?? "")
   }
 
   /// A value in YAML's block style.

@@ -1,6 +1,7 @@
 import Glibc
 import Operations
 import Posix
+import Ledger
 
 /// A file of a run, and where in a project it belongs.
 struct MergeCandidate {
@@ -131,7 +132,7 @@ private struct MergeCandidateFinder {
 extension RunFolder {
   /// The folder of its project; nil of a line, which has none.
   package var project: String? {
-    guard !isLine, let project = run.members["project"]?.string, project.hasPrefix("/") else {
+    guard !isLine, let project = run.members[.project]?.string, project.hasPrefix("/") else {
       return nil
     }
     return project

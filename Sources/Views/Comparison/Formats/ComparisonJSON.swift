@@ -7,11 +7,11 @@ extension Comparison {
     var lines: [String] = []
     lines.reserveCapacity(rows.count)
     for row in rows {
-      var line = JSONLine()
+      var line = JSONObject()
       for (column, cell) in zip(columns, row.cells) {
         line.add(column.heading, column.heading == "run" ? .string(row.id.text) : cell.json)
       }
-      lines.append(line.text)
+      lines.append(line.line)
     }
     return lines.isEmpty ? "[]\n" : "[" + lines.joined(separator: ",\n ") + "]\n"
   }

@@ -1,0 +1,21 @@
+import Ledger
+import Posix
+import Runs
+import TerminalUI
+
+extension TableEdit {
+  /// What a key of the screen does to the record of a run.
+  func change(of run: RunRecord) -> RecordChange {
+    switch self {
+    case .mark(let isMarked): return .marked(isMarked)
+    case .label(let text): return .label(LabelWords.trimmed(text))
+    case .tags(let added, let removed):
+      return .tags(Set(run.tags.filter { !removed.contains($0) } + added).sorted())
+    case .comment(let text):
+      let comment = RecordComment(
+        body: LabelWords.trimmed(text), host: Machine.hostname,
+        user: Console.environment("USER") ?? "", time: Clock.wall)
+      return .comments(run.comments + [comment])
+    }
+  }
+}

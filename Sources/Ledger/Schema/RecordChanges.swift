@@ -1,0 +1,137 @@
+import JSON
+import Jobs
+import Text
+
+/// What happens to a run: whoever carries one out records it in these words. The attempts of a launch
+/// have events of their own (`EventBuffer`).
+extension RecordChange {
+  /// A process of batchrun begins to carry out a run itself: a batch, steps, a queue.
+  ///
+  /// - Parameters:
+  ///   - id: of the run.
+  ///   - attempt: which start of it this is, from 1.
+  ///   - time: seconds since 1970.
+  package static func running(
+    _ id: JobID, attempt: Int, at time: Double, by claimer: RunClaimer
+  ) -> RecordChange {
+    var change = goingOn(by: claimer)
+    change.set(.start, time)
+    change.set(.attempts, attempt)
+    // Both streams go into one file.
+    change.set(.stdout, JobFiles(of: id).output)
+    change.set(.stderr, JobFiles(of: id).output)
+    change.remove(.claimedFrom)
+    return change
+  }
+
+  /// A run that has been carried out is not over: what it has begun goes on.
+  package static func goingOn(by claimer: RunClaimer) -> RecordChange {
+    var change = RecordChange()
+    change.set(.state, JobState.running.rawValue)
+    change.set(.status, JSONValue.null)
+    change.set(.runtime, JSONValue.null)
+    change.set(.claimedBy, claimer.json)
+    change.remove(.exitCode, .signal, .outcome)
+    return change
+  }
+
+  /// A run that batchrun carried out itself has ended, after `runtime` seconds. There is no exit code
+  /// where it was ended before it could finish.
+  package static func ended(
+    _ state: JobState, exitCode: Int32?, runtime: Double
+  ) -> RecordChange {
+    var change = RecordChange()
+    change.set(.state, state.rawValue)
+    change.set(.status, exitCode.map(\.jsonValue) ?? .null)
+    change.set(.runtime, runtime)
+    change.set(.exitCode, exitCode)
+    change.remove(.claimedBy, .claimedFrom)
+    return change
+  }
+
+  /// A process takes a run that is in this state, to start it.
+  package static func claimed(by claimer: RunClaimer, from state: JobState) -> RecordChange {
+    var change = RecordChange()
+    change.set(.state, JobState.pending.rawValue)
+    change.set(.claimedBy, claimer.json)
+    change.set(.claimedFrom, state.rawValue)
+    return change
+  }
+
+  /// Another process goes on with what was claimed.
+  package static func takenOver(by claimer: RunClaimer) -> RecordChange {
+    var change = RecordChange()
+    change.set(.claimedBy, claimer.json)
+    return change
+  }
+
+  /// A claimed run is what it was before.
+  package static func released(to state: JobState) -> RecordChange {
+    var change = RecordChange()
+    change.set(.state, state.rawValue)
+    change.remove(.claimedBy, .claimedFrom)
+    return change
+  }
+
+  /// It waits for somebody to start it, since `time` (seconds since 1970).
+  package static func staged(at time: Double) -> RecordChange {
+    var change = RecordChange()
+    change.set(.state, JobState.staged.rawValue)
+    change.set(.start, time)
+    change.remove(.claimedBy, .claimedFrom)
+    return change
+  }
+
+  /// What is executed.
+  package static func command(_ words: [String]) -> RecordChange {
+    var change = RecordChange()
+    change.set(.command, words.map { shellQuoted($0) }.joined(separator: " "))
+    change.set(.arguments, words)
+    return change
+  }
+
+  /// The metrics that its output has, as `scalars` has them.
+  package static func scalars(_ summaries: JSONValue) -> RecordChange {
+    var change = RecordChange()
+    change.set(.scalars, summaries)
+    return change
+  }
+}
+
+/// What people do to runs.
+extension RecordChange {
+  /// None, or an empty one, is the same as no label.
+  package static func label(_ text: String?) -> RecordChange {
+    replacing(.label, with: text.flatMap { $0.isEmpty ? nil : $0 })
+  }
+
+  package static func tags(_ tags: [String]) -> RecordChange {
+    replacing(.tags, with: tags.isEmpty ? nil : tags)
+  }
+
+  package static func comments(_ comments: [RecordComment]) -> RecordChange {
+    replacing(.comments, with: comments.isEmpty ? nil : comments)
+  }
+
+  package static func marked(_ isMarked: Bool) -> RecordChange {
+    replacing(.marked, with: isMarked ? true : nil)
+  }
+
+  /// It is in the trash since `time` (seconds since 1970); nil: it is not.
+  package static func deleted(at time: Double?) -> RecordChange {
+    replacing(.deleted, with: time)
+  }
+
+  /// It is on its way to another home, of this absolute path.
+  package static func moving(to home: String) -> RecordChange {
+    replacing(.movingTo, with: home)
+  }
+
+  private static func replacing(
+    _ key: RecordKey, with value: (some JSONConvertible)?
+  ) -> RecordChange {
+    var change = RecordChange()
+    change.replace(key, with: value)
+    return change
+  }
+}

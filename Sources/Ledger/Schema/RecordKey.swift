@@ -1,0 +1,193 @@
+import JSON
+
+/// The members of a record. Their meaning is told in full in `docs/architecture.md`; no other place
+/// spells their names. The order is that in which a snapshot has those down to `commandBase64`.
+///
+/// Members that are not here are kept as they are: other programs, and later versions, have more.
+package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
+  // What planning looks at, in front; `RecordHead` relies on their order.
+  /// All 64 digits of the command's SHA-256.
+  case sha256
+  /// The exit code, or what stands for it; null where the job has not finished.
+  case status
+  /// A word of `JobState`.
+  case state
+  /// How many have begun, of all launches together.
+  case attempts
+
+  // The latest attempt.
+  /// Seconds since 1970.
+  case start
+  /// Seconds; null until its end, or where nobody saw that.
+  case runtime
+  /// A word of `Outcome`.
+  case outcome
+  case exitCode, signal
+  /// Why it could not start.
+  case reason
+  /// Seconds.
+  case userCPU
+  /// Seconds.
+  case systemCPU
+  /// Bytes.
+  case maxRSS
+  case host
+  /// The worker, from 0.
+  case slot
+  /// Of the runfile, from 1.
+  case line
+  case pid
+  /// Clock ticks since boot.
+  case pidStart
+  /// Relative to the ledger's folder.
+  case stdout
+  /// Relative to the ledger's folder.
+  case stderr
+
+  // The job.
+  case parameters, command
+  /// Its bytes, where `command` cannot give them.
+  case commandBase64
+  /// Earlier attempts, oldest first.
+  case history
+
+  // Runs of operations.
+  /// As lists show it: `train+`.
+  case operation
+  case role
+  /// The operation as it was defined then.
+  case op
+  /// Where that was defined.
+  case opRef
+  /// The folder of the project.
+  case project
+  case flags
+  /// The words that were executed.
+  case arguments
+  /// Those that were given.
+  case userFlags
+  case label, labelTemplate, tags, comments, marked
+  /// When the record was made: seconds since 1970.
+  case initialized
+  /// Of a trial: the id of its batch.
+  case batch
+  /// Of a step: the id of the run of steps.
+  case parent
+  /// Relative to the ledger's folder, or absolute.
+  case directory
+  case randomSeed, gpus, user, platform, vcsCommit, sourcecodeDigest
+  /// Resource to paths.
+  case deps
+  /// Resource to source to how it was met.
+  case resolved
+  case scalars
+
+  // Batches and their trials.
+  case protoFlags, protoTags, protoComment
+  /// How many times it has been started; of a trial, which of these starts made it.
+  case generation
+  /// The place in the batch, from 1.
+  case trial
+  case trialCount, maxTrials, stageTrials, keepBatch, needed, optimizer, objective
+  /// What batch files said.
+  case entries
+  case dependencyFlags
+
+  // What is true only for a while.
+  /// The process that has taken it to start it.
+  case claimedBy
+  /// The state that it had then.
+  case claimedFrom
+  /// In the trash: since when.
+  case deleted
+  /// While it moves: the path of the other home.
+  case movingTo
+}
+
+// MARK: - Names
+
+extension RecordKey {
+  /// As it stands in a record.
+  package var name: StaticString {
+    switch self {
+    case .sha256: "sha256"
+    case .status: "status"
+    case .state: "state"
+    case .attempts: "attempts"
+    case .start: "start"
+    case .runtime: "runtime"
+    case .outcome: "outcome"
+    case .exitCode: "exit_code"
+    case .signal: "signal"
+    case .reason: "reason"
+    case .userCPU: "user_cpu"
+    case .systemCPU: "system_cpu"
+    case .maxRSS: "max_rss"
+    case .host: "host"
+    case .slot: "slot"
+    case .line: "line"
+    case .pid: "pid"
+    case .pidStart: "pid_start"
+    case .stdout: "stdout"
+    case .stderr: "stderr"
+    case .parameters: "parameters"
+    case .command: "command"
+    case .commandBase64: "command_base64"
+    case .history: "history"
+    case .operation: "operation"
+    case .role: "role"
+    case .op: "op"
+    case .opRef: "op_ref"
+    case .project: "project"
+    case .flags: "flags"
+    case .arguments: "arguments"
+    case .userFlags: "user_flags"
+    case .label: "label"
+    case .labelTemplate: "label_template"
+    case .tags: "tags"
+    case .comments: "comments"
+    case .marked: "marked"
+    case .initialized: "initialized"
+    case .batch: "batch"
+    case .parent: "parent"
+    case .directory: "directory"
+    case .randomSeed: "random_seed"
+    case .gpus: "gpus"
+    case .user: "user"
+    case .platform: "platform"
+    case .vcsCommit: "vcs_commit"
+    case .sourcecodeDigest: "sourcecode_digest"
+    case .deps: "deps"
+    case .resolved: "resolved"
+    case .scalars: "scalars"
+    case .protoFlags: "proto_flags"
+    case .protoTags: "proto_tags"
+    case .protoComment: "proto_comment"
+    case .generation: "generation"
+    case .trial: "trial"
+    case .trialCount: "trial_count"
+    case .maxTrials: "max_trials"
+    case .stageTrials: "stage_trials"
+    case .keepBatch: "keep_batch"
+    case .needed: "needed"
+    case .optimizer: "optimizer"
+    case .objective: "objective"
+    case .entries: "entries"
+    case .dependencyFlags: "dependency_flags"
+    case .claimedBy: "claimed_by"
+    case .claimedFrom: "claimed_from"
+    case .deleted: "deleted"
+    case .movingTo: "moving_to"
+    }
+  }
+
+  /// The same as a string.
+  package var text: String { RecordKey.texts[Int(rawValue)] }
+
+  private static let texts = allCases.map { "\($0.name)" }
+}
+
+extension JSONObject {
+  /// A member of a record.
+  package subscript(key: RecordKey) -> JSONValue? { self[key.text] }
+}

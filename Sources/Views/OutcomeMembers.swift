@@ -1,0 +1,21 @@
+import JSON
+import Jobs
+import Ledger
+
+extension JSONObject {
+  /// `state`, `outcome` and what belongs to it, called as in the ledger.
+  package mutating func add(_ outcome: Outcome) {
+    add(.state, outcome.state.rawValue)
+    add(.outcome, outcome.word)
+    switch outcome {
+    case .exited(let code): add(.exitCode, code)
+    case .signaled(let signal), .terminated(let signal): add(.signal, signal)
+    case .notStarted(let reason), .withheld(let reason): add(.reason, reason)
+    case .timedOut, .vanished: break
+    }
+  }
+
+  private mutating func add(_ key: RecordKey, _ value: some JSONConvertible) {
+    add(key.text, value)
+  }
+}
