@@ -13,6 +13,9 @@ package struct LaunchPolicy: Sendable {
   package var halt: HaltRule?
   /// The least time between the starts of two jobs.
   package var delay = 0.0
+  /// So many of the first jobs bring the others, and run beside the workers: they have neither a time
+  /// limit nor retries, and do not count as failures. They get the last slots.
+  package var companions = 0
   /// Whether every start needs a permission of its own (free memory, load).
   package var isGated = false
 

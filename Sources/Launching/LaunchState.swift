@@ -161,7 +161,10 @@ package struct LaunchState: Sendable {
   }
 
   private mutating func startNext(at now: Double, _ effects: inout [LaunchEffect]) {
-    guard let slot = freeSlots.popLast() else { return }
+    let isCompanion = nextPosition < policy.companions
+    // The last slot is the first of those that are free.
+    guard let slot = isCompanion ? freeSlots.first : freeSlots.last else { return }
+    freeSlots.remove(at: isCompanion ? 0 : freeSlots.count - 1)
     serial += 1
     let attempt: Attempt
     if let retry = waitingRetries.pop(at: now) {
@@ -172,7 +175,9 @@ package struct LaunchState: Sendable {
       nextPosition += 1
     }
     var occupant = Running(attempt: attempt, startedAt: now)
-    occupant.timeLimitAt = policy.timeout.map { now + $0 }
+    if attempt.position >= policy.companions {
+      occupant.timeLimitAt = policy.timeout.map { now + $0 }
+    }
     slots[slot] = occupant
     running += 1
     nextStartAt = policy.delay > 0 ? now + policy.delay : nextStartAt
@@ -211,6 +216,10 @@ package struct LaunchState: Sendable {
   }
 
   private mutating func fail(_ attempt: Attempt, at now: Double, _ effects: inout [LaunchEffect]) {
+    if attempt.position < policy.companions {
+      failed += 1
+      return
+    }
     if attempt.number <= policy.retries, !isDraining {
       let delay = policy.backoff.delay(afterAttempt: attempt.number, random: random.unit())
       waitingRetries.push(

@@ -121,3 +121,10 @@ package struct GuardianLink: Sendable {
     self.process = process
   }
 }
+
+extension GuardianLink {
+  /// Sees to it that no program that is started gets any descriptor that this process has by now.
+  package func closeDescriptorsOnStart() {
+    _ = cposix_close_from_on_exec(3)
+  }
+}

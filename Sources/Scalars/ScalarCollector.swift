@@ -1,5 +1,4 @@
 import JSON
-import Text
 
 /// Finds scalars in output that comes in pieces of any size.
 package struct ScalarCollector {
@@ -50,16 +49,8 @@ package struct ScalarCollector {
     take(UnsafeRawBufferPointer(start: nil, count: 0), found)
   }
 
-  /// The summaries as the record's member `scalars`, by name; nil where there are none.
-  package var json: JSONValue? {
-    let summaries = summaries
-    guard !summaries.isEmpty else { return nil }
-    return .object(
-      JSONObject(
-        namesInOrder(summaries.keys).compactMap { name in
-          summaries[name].map { .init(key: name, value: $0.json) }
-        }))
-  }
+  /// The summaries as the record's member `scalars`; nil where there are none.
+  package var json: JSONValue? { summaries.json }
 
   private mutating func keep(_ piece: UnsafeRawBufferPointer) {
     if line.count + piece.count > Self.longestLine {

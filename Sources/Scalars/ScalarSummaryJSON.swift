@@ -48,3 +48,15 @@ extension ScalarSummary {
     json?.double ?? json?.string.flatMap { realNumber($0) }
   }
 }
+
+extension [String: ScalarSummary] {
+  /// The summaries as the record's member `scalars`, by name; nil where there are none.
+  package var json: JSONValue? {
+    guard !isEmpty else { return nil }
+    return .object(
+      JSONObject(
+        namesInOrder(keys).compactMap { name in
+          self[name].map { .init(key: name, value: $0.json) }
+        }))
+  }
+}

@@ -1,28 +1,34 @@
 import Arguments
 import Operations
 import Posix
+import Running
 
 /// The folder that a command works in, with its project.
 package struct ProjectContext: Sendable {
+  private let operations: ProjectOperations
+
   /// Absolute.
-  package let folder: String
-  package let project: ProjectFile?
-  package let resolver: OperationResolver
+  package var folder: String { operations.folder }
+  package var project: ProjectFile? { operations.project }
+  package var resolver: OperationResolver { operations.resolver }
 
   /// Reads the project file of the current folder, where there is one.
   /// `home` is the folder of the ledgers, as given; `warns` says whether what has no effect in the
   /// project file is told.
   package init(home: String, warns: Bool) throws(CommandFailure) {
+    let folder: String
     do throws(SystemError) {
       folder = try CurrentFolder.path()
     } catch {
       throw CommandFailure("\(error)")
     }
-    project = try ProjectContext.readProject(in: folder)
-    resolver = OperationResolver(
-      folder: folder, project: project, home: absolutePath(home, in: folder))
+    do throws(RunFailure) {
+      operations = try ProjectOperations(in: folder, home: absolutePath(home, in: folder))
+    } catch {
+      throw CommandFailure(error)
+    }
     guard warns else { return }
-    for warning in project?.warnings ?? [] { Console.warn(warning.description) }
+    for warning in operations.warnings { Console.warn(warning) }
   }
 
   /// The operation that a word names; nil or empty for the default one. Tells what could not be
@@ -30,25 +36,12 @@ package struct ProjectContext: Sendable {
   package func operation(
     _ name: String?, warns: Bool = true
   ) throws(CommandFailure) -> OperationDefinition {
-    do throws(OperationError) {
-      let resolved = try resolver.resolve(name)
-      if warns {
-        for warning in resolved.warnings {
-          Console.warn(lines: warning)
-        }
-      }
-      return resolved.operation
+    do throws(RunFailure) {
+      let found = try operations.operation(name)
+      for warning in found.warnings where warns { Console.warn(lines: warning) }
+      return found.operation
     } catch {
       throw CommandFailure(error)
-    }
-  }
-
-  private static func readProject(in folder: String) throws(CommandFailure) -> ProjectFile? {
-    guard let path = ProjectFile.locate(in: folder) else { return nil }
-    do throws(ProjectError) {
-      return try ProjectFile(path: path)
-    } catch {
-      throw CommandFailure(error.description, hint: error.hint)
     }
   }
 }

@@ -1,12 +1,12 @@
 import Arguments
-import LocalExecution
+import Running
 import Operations
 import Text
 
 /// `batchrun run OPERATION [FLAG=VALUE…]`: one run, or a batch of them.
 struct RunCommand: Command {
   var words: [String] = []
-  var workers = WorkerCount.fixed(1)
+  var workers: WorkerCount?
   var home = "runs"
 
   var isConfirmed = false
@@ -61,6 +61,8 @@ struct RunCommand: Command {
   var testOutputScalars: String?
   var runID: String?
   var backgroundFile: String?
+  /// The name under which somebody waits for the run to be on record.
+  var announcement: String?
 
   /// What the user has written in an editor, as `RunEdits` hands it on; of it, the flags.
   var edited: String?
@@ -111,7 +113,8 @@ struct RunCommand: Command {
     .completing(.dynamic(CompletionSources.operations))
     option(
       "-j, --n-jobs N", \.workers,
-      "how many trials run at once; 'auto' is the number of usable cores")
+      "how many trials run at once; 'auto' is the number of usable cores"
+    ).showingDefault("1, or what a resumed batch had")
     flag("-y, --yes", \.isConfirmed, "do not ask")
     flag("-q, --quiet", \.isQuiet, "do not show what the run prints; it is kept all the same")
     flag("-b, --background", \.isBackground, "run detached from the terminal")
@@ -191,6 +194,7 @@ struct RunCommand: Command {
     .completing(.files(extensions: []))
     option("--run-id ID", \.runID, "the id of the new run").hidden()
     option("--process-file FILE", \.backgroundFile, "removed at the end").hidden()
+    option("--announce NAME", \.announcement, "who is told that the run is there").hidden()
     option("--carry-out ID", \.carriedOut, "the steps of this trial").hidden()
     option("--edited JSON", \.edited, "what was written in the editor").hidden()
 
@@ -226,20 +230,26 @@ struct RunCommand: Command {
 }
 
 extension RunCommand {
-  /// Whether a process may choose the flags of the trials.
-  var mayHaveOptimizer: Bool {
-    optimizer != nil || optimizes || restart != nil || resume != nil || prototype != nil
-  }
-
   func run() throws(CommandFailure) -> Int32 {
-    if carriedOut != nil { return try CarriedSteps(self).run() }
+    if carriedOut != nil { return try StepsSession(self).run() }
     var options = self
     if let edited { options.take(edits: edited) }
-    let request = try RunRequest(options)
-    if let edits = RunEdits(request) { return try edits.edited().run() }
-    if let inspection = RunInspection(request) { return try inspection.run() }
-    if isBackground || processFile != nil { return try RunInBackground(request).run() }
-    if let link = try GuardianLink.ofThisProcess() { return try RunSession(request, link).run() }
-    return try RunGuardian(request.options).run()
+    let invocation = try RunInvocation(options)
+    if let edits = RunEdits(invocation) { return try edits.edited().run() }
+    if let inspection = RunInspection(invocation) { return try inspection.run() }
+    if isBackground || processFile != nil { return try RunInBackground(invocation).run() }
+    if let machine = try machine { return try RunSession(invocation, on: machine).run() }
+    return try RunSupervision(invocation).run()
+  }
+
+  /// Where runs execute; nil for a process that has no guardian yet.
+  private var machine: RunMachine? {
+    get throws(CommandFailure) {
+      do throws(RunFailure) {
+        return try RunMachine.guarded()
+      } catch {
+        throw CommandFailure(error)
+      }
+    }
   }
 }

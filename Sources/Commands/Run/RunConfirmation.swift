@@ -1,16 +1,16 @@
 import Arguments
-import Glibc
-import Operations
 import Running
 
 /// What `run` asks before it does anything.
 struct RunConfirmation {
   private let draft: RunDraft
   private let request: RunRequest
+  private let isConfirmed: Bool
 
-  init(_ draft: RunDraft, _ request: RunRequest) {
+  init(_ draft: RunDraft, _ invocation: RunInvocation) {
     self.draft = draft
-    self.request = request
+    request = invocation.request
+    isConfirmed = invocation.options.isConfirmed
   }
 
   /// Whether to go on: shows what will be run and reads an answer, unless the user said yes
@@ -19,10 +19,10 @@ struct RunConfirmation {
   /// - Throws: `CommandFailure` where there is nobody to ask.
   func isGiven() throws(CommandFailure) -> Bool {
     let dependencies =
-      request.options.isConfirmed && !request.options.stages
+      isConfirmed && !request.stages
       ? nil : DependencyOutlook(draft, request)
     for warning in dependencies?.warnings ?? [] { Console.warn(warning) }
-    if request.options.isConfirmed { return true }
+    if isConfirmed { return true }
     for line in try preview(dependencies).lines { Console.writeError(line + "\n") }
     Console.writeError("Continue? (Y/n) ")
     guard let answer = readLine() else {
@@ -58,15 +58,15 @@ struct RunConfirmation {
       guard draft.isBatch else { return nil }
       if draft.optimizer != nil { return draft.maximum }
       do throws(TrialError) {
-        return try draft.trials().count * draft.dependencyChoices.count
+        return try draft.trials().count
       } catch {
-        throw CommandFailure(error)
+        throw CommandFailure(RunFailure(error))
       }
     }
   }
 
   private var action: RunPreview.Action {
-    if request.options.stages { return .stage }
+    if request.stages { return .stage }
     if draft.isResumed { return .resume }
     if draft.stagesTrials, draft.isBatch { return .stageTrials }
     return draft.existing == nil ? .run : .start

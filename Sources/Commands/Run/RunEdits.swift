@@ -1,6 +1,7 @@
 import Arguments
 import JSON
 import Operations
+import Running
 import Text
 import YAML
 
@@ -13,14 +14,14 @@ struct RunEdits {
   private let request: RunRequest
 
   /// Nil where nothing is to be edited (any more).
-  init?(_ request: RunRequest) {
-    let options = request.options
+  init?(_ invocation: RunInvocation) {
+    let options = invocation.options
     guard
       options.edited == nil,
       options.editsFlags || options.editsComment || options.editsBatchComment
     else { return nil }
     self.options = options
-    self.request = request
+    request = invocation.request
   }
 
   /// The command with what was written in the place of the wish to write it.
@@ -63,8 +64,8 @@ struct RunEdits {
   private func editedFlags() throws(CommandFailure) -> Flags {
     // What is not right yet can be put right now.
     var request = request
-    request.options.forcesFlags = true
-    let draft = try RunDrafting(request).draft()
+    request.forcesFlags = true
+    let draft = try RunPlanning(request).draft()
     guard !draft.flags.isEmpty else {
       throw CommandFailure("'\(draft.operation.fullName)' has no flags to edit")
     }

@@ -1,46 +1,55 @@
 import Arguments
 import Glibc
 import Jobs
-import LocalExecution
-import Operations
 import Posix
+import Running
 
-/// `run --background`: the same command once more, in a session of its own, which nobody waits for.
+/// `run --background`: the same command once more, in a session of its own, which nobody waits for
+/// once its run is there.
 struct RunInBackground {
-  private let request: RunRequest
+  private let invocation: RunInvocation
 
-  init(_ request: RunRequest) {
-    self.request = request
+  init(_ invocation: RunInvocation) {
+    self.invocation = invocation
   }
 
   func run() throws(CommandFailure) -> Int32 {
-    let draft = try RunDrafting(request).draft()
-    guard try RunConfirmation(draft, request).isGiven() else { return Prompt.declined }
+    let request = invocation.request
+    let draft = try RunPlanning(request).draft()
+    let need = RunNeed(draft, request)
+    if need.isComplete() { return 0 }
+    guard try RunConfirmation(draft, invocation).isGiven() else { return Prompt.declined }
+    if try need.isMet() { return 0 }
     let id = draft.existing?.id ?? .random()
-    let null = Glibc.open("/dev/null", O_RDWR | O_CLOEXEC)
-    let file = request.options.processFile ?? request.home + "/.pids/" + id.text
-    do throws(SystemError) {
-      guard null >= 0 else { throw SystemError("open '/dev/null'") }
-      if request.options.processFile == nil {
-        _ = try Directory.makingPath(request.home + "/.pids")
+    let path = invocation.options.processFile ?? request.home + "/.pids/" + id.text
+    let processFile = try makeProcessFile(path)
+    do throws(RunFailure) {
+      let run = try BackgroundRun { arguments(draft, id, path, announcingTo: $0) }
+      do throws(SystemError) {
+        try processFile.writeAll(Array("\(run.pid)".utf8))
+      } catch {
+        throw RunFailure(error)
       }
-      // Nothing is started whose process could not be told.
-      let processFile = try open(file)
-      let pid = try ForegroundChild.start(
-        arguments(draft, id, file), standard: (null, null, null), group: .newSession)
-      try processFile.writeAll(Array("\(pid)".utf8))
+      switch try run.awaitRecord() {
+      case .recorded: break
+      case .ended(let code):
+        throw RunFailure(
+          "\(draft.shownOperation) ended before it was recorded", exitCode: max(1, code))
+      }
     } catch {
-      throw CommandFailure("\(error)")
+      throw CommandFailure(error)
     }
-    Console.write("\(draft.shownOperation) started in background as \(id.text) (pidfile \(file))\n")
+    Console.write("\(draft.shownOperation) started in background as \(id.text) (pidfile \(path))\n")
     return 0
   }
 
   /// The arguments of this process, without what sends it into the background.
-  private func arguments(_ draft: RunDraft, _ id: JobID, _ file: String) -> [String] {
+  private func arguments(
+    _ draft: RunDraft, _ id: JobID, _ file: String, announcingTo listener: String
+  ) -> [String] {
     var arguments: [String] = []
     var skipsValue = false
-    for argument in request.options.commandLine.dropFirst() {
+    for argument in invocation.options.commandLine.dropFirst() {
       if skipsValue {
         skipsValue = false
       } else if argument == "--pidfile" {
@@ -49,13 +58,21 @@ struct RunInBackground {
         arguments.append(argument)
       }
     }
-    arguments += ["--yes", "--process-file", file]
+    arguments += ["--yes", "--process-file", file, "--announce", listener]
     return draft.existing == nil ? arguments + ["--run-id", id.text] : arguments
   }
 
-  private func open(_ path: String) throws(SystemError) -> FileDescriptor {
-    let raw = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard raw >= 0 else { throw SystemError("write '\(path)'") }
-    return FileDescriptor(owning: raw, path: path)
+  /// Nothing is started whose process could not be told.
+  private func makeProcessFile(_ path: String) throws(CommandFailure) -> FileDescriptor {
+    do throws(SystemError) {
+      if invocation.options.processFile == nil {
+        _ = try Directory.makingPath(invocation.request.home + "/.pids")
+      }
+      let raw = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+      guard raw >= 0 else { throw SystemError("write '\(path)'") }
+      return FileDescriptor(owning: raw, path: path)
+    } catch {
+      throw CommandFailure("\(error)")
+    }
   }
 }

@@ -9,12 +9,12 @@ import Running
 /// What `run` can tell without running anything.
 struct RunInspection {
   private let request: RunRequest
-  private var options: RunCommand { request.options }
+  private let options: RunCommand
 
   /// Nil where something is to be run.
-  init?(_ request: RunRequest) {
-    self.request = request
-    let options = request.options
+  init?(_ invocation: RunInvocation) {
+    request = invocation.request
+    options = invocation.options
     guard
       options.explainsOperation || options.testsFlags || options.testsSource
         || options.testOutputScalars != nil || options.printsTrials || options.saveTrials != nil
@@ -23,18 +23,18 @@ struct RunInspection {
   }
 
   func run() throws(CommandFailure) -> Int32 {
-    let drafting = RunDrafting(request)
+    let planning = RunPlanning(request)
     if options.explainsOperation || options.testsFlags || options.testsSource
       || options.testOutputScalars != nil
     {
-      let operation = try drafting.operation(request.operation)
+      let operation = try planning.operation(request.operationName)
       if options.explainsOperation { Console.write(OperationHelp.text(operation)) }
       if options.testsFlags { showFlags(operation) }
       if options.testsSource { showSource(operation) }
       if let file = options.testOutputScalars { try testScalars(operation, file) }
       return 0
     }
-    let draft = try drafting.draft()
+    let draft = try planning.draft()
     if options.printsTrials { try printTrials(draft) }
     if let file = options.saveTrials { try saveTrials(draft, file) }
     if options.printsCommand || options.printsEnvironment { try printCommand(draft) }
@@ -85,7 +85,7 @@ struct RunInspection {
     }
   }
 
-  private func trials(_ draft: RunDraft, _ verb: String) throws(CommandFailure) -> TrialPlan {
+  private func trials(_ draft: RunDraft, _ verb: String) throws(CommandFailure) -> FixedTrials {
     guard draft.isBatch else {
       throw CommandFailure("cannot \(verb) trials for a non-batch operation")
     }
@@ -96,7 +96,7 @@ struct RunInspection {
     do throws(TrialError) {
       return try draft.trials()
     } catch {
-      throw CommandFailure(error)
+      throw CommandFailure(RunFailure(error))
     }
   }
 
@@ -106,30 +106,31 @@ struct RunInspection {
     // Each of the runs that are named is a trial of its own.
     let lines =
       named.isEmpty
-      ? TrialTable.lines(trials)
-      : TrialTable.lines(trials.flatMap { trial in named.map { trial.overlaid(by: $0) } })
+      ? TrialTable.lines(trials.plan)
+      : TrialTable.lines(trials.plan.flatMap { trial in named.map { trial.overlaid(by: $0) } })
     for line in lines { Console.write(line + "\n") }
   }
 
   private func saveTrials(_ draft: RunDraft, _ path: String) throws(CommandFailure) {
-    let plan = try trials(draft, "save")
+    let trials = try trials(draft, "save")
     do throws(TrialError) {
-      let file = try TrialFile(path: path, folder: request.folder)
+      let file = try TrialFile(path: path, folder: request.currentFolder)
       Console.write("Saving trials to \(escapedForTerminal(file.path))\n")
-      try file.write(plan)
+      try file.write(trials.plan)
     } catch {
-      throw CommandFailure(error)
+      throw CommandFailure(RunFailure(error))
     }
   }
 
   private func printCommand(_ draft: RunDraft) throws(CommandFailure) {
     let python = CommandBuilder.needsPython(draft.operation) ? PythonInterpreter.find() : nil
     let builder = CommandBuilder(draft.operation, python: python)
-    let all = draft.isBatch ? Array(try trials(draft, "print")) : [draft.flags]
+    let all = draft.isBatch ? Array(try trials(draft, "print").plan) : [draft.flags]
     for flags in all {
       let places = RunPlaces(
-        id: String(repeating: "0", count: 32), directory: request.folder, source: nil,
-        project: draft.operation.projectFolder ?? request.folder, command: request.folder,
+        id: String(repeating: "0", count: 32), directory: request.currentFolder, source: nil,
+        project: draft.operation.projectFolder ?? request.currentFolder,
+        command: request.currentFolder,
         home: request.home)
       do throws(OperationError) {
         var command = try builder.command(flags, in: places)

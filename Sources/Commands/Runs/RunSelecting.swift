@@ -166,22 +166,9 @@ extension RunSelecting {
 }
 
 extension CommandFailure {
-  /// So many of the runs that a name could mean are listed.
-  private static let shownMatches = 20
-
   init(_ error: RunSelectionError) {
-    switch error {
-    case .notFound(let word):
-      self.init(
-        "could not find a run matching '\(word)'", hint: "'batchrun runs' lists the runs there are")
-    case .emptyRange(let word):
-      self.init("no runs in range '\(word)'", hint: "'batchrun runs' lists the runs there are")
-    case .ambiguous(let word, let runs):
-      let names = CommandFailure.distinctNames(of: Array(runs.prefix(Self.shownMatches)))
-      let more = runs.count > names.count ? ["  … and \(runs.count - names.count) more"] : []
-      self.init("'\(word)' matches multiple runs:", details: names.map { "  " + $0 } + more)
-    case .ledger(let error): self.init(error)
-    }
+    self.init(
+      error.message, details: error.details, hint: error.hint, exitCode: error.exitCode)
   }
 
   init(_ error: RunError) {
@@ -189,15 +176,6 @@ extension CommandFailure {
     case .ledger(let error): self.init(error)
     default: self.init(error.message)
     }
-  }
-
-  /// As much of the runs' ids as tells them apart; one line has the same in each ledger.
-  private static func distinctNames(of runs: [RunRecord]) -> [String] {
-    func areDistinct(_ names: [String]) -> Bool { Set(names).count == names.count }
-    let short = runs.map(\.id.shortText)
-    let full = runs.map(\.id.text)
-    return areDistinct(short)
-      ? short : areDistinct(full) ? full : runs.map { "\($0.id.text) of \($0.operation)" }
   }
 
   /// Shows where the expression goes wrong.

@@ -39,7 +39,7 @@ struct TrialCall {
       if connection.isAtEnd {
         throw CommandFailure(
           "batch \(batch.shortText) has gone before the trial ended",
-          exitCode: TrialDesk.noTrial)
+          exitCode: TrialAnswer.noTrial)
       }
     }
   }
@@ -52,7 +52,7 @@ struct TrialCall {
     } catch {
       throw CommandFailure(
         "batch \(batch.shortText) takes no requests for trials: it is not running an optimizer here",
-        exitCode: TrialDesk.noTrial)
+        exitCode: TrialAnswer.noTrial)
     }
   }
 }

@@ -2,6 +2,7 @@ import Arguments
 import JSON
 import Jobs
 import Posix
+import Running
 import Runs
 
 /// `batchrun trial`: what an optimizer asks for trials by, and sees by what has come of them.
@@ -70,10 +71,10 @@ struct TrialCommand: Command {
     case .trial(let trial, let code):
       show(trial)
       return code
-    case .refused(let message, _, _, TrialDesk.noTrial):
+    case .refused(let message, _, _, TrialAnswer.noTrial):
       // The usual end of an optimizer.
       Console.note(message)
-      return TrialDesk.noTrial
+      return TrialAnswer.noTrial
     case .refused(let message, let details, let hint, let code):
       throw CommandFailure(message, details: details, hint: hint, exitCode: code)
     }
@@ -103,6 +104,10 @@ struct TrialCommand: Command {
         hint: "name the batch with --batch ID; 'batchrun run --optimizer' runs such programs")
     }
     if let id = JobID(Array(text.utf8)), id.digitCount == 32 { return id }
-    return try StartedRun(text, in: RunStore(home: home)).run.id
+    do throws(RunFailure) {
+      return try RunStore(home: home).namedRun(text).id
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 }

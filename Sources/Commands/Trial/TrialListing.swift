@@ -3,6 +3,7 @@ import JSON
 import Jobs
 import Ledger
 import Operations
+import Running
 import Runs
 import Text
 
@@ -10,7 +11,8 @@ import Text
 struct TrialListing {
   private let batch: RunRecord
   private let trials: [RunRecord]
-  private var objective: TrialObjective
+  private let objective: TrialObjective?
+  private var scalars: RunScalars
 
   init(_ id: JobID, home: String, previous: PreviousTrials) throws(CommandFailure) {
     let store = RunStore(home: home)
@@ -27,8 +29,8 @@ struct TrialListing {
       throw CommandFailure("run \(found.batch.id.shortText) is no batch")
     }
     (batch, trials) = found
-    objective = TrialObjective(
-      batch.objective ?? .init(column: "loss", isMaximized: false), home: home)
+    objective = TrialObjective(batch.objective ?? .init(column: "loss", isMaximized: false))
+    scalars = RunScalars(home: home)
   }
 
   private static func trials(
@@ -60,7 +62,7 @@ struct TrialListing {
   private mutating func showJSON() {
     var bytes: [UInt8] = []
     let reports = trials.map { trial in
-      TrialReport.json(of: trial, objective: objective.value(in: trial))
+      TrialReport.json(of: trial, objective: objective?.value(in: trial, &scalars))
     }
     bytes.appendJSON(.array(reports))
     Console.write(bytes: bytes + [UInt8(ascii: "\n")])
@@ -73,7 +75,7 @@ struct TrialListing {
     var table = Table(headings.map { Table.Column(escapedForTerminal($0)) })
     table.rows = trials.enumerated().map { number, trial in
       let values = names.map { trial.flags[$0]?.encoded ?? "" }
-      let objective = objective.value(in: trial).map { FlagValue.real($0).encoded } ?? ""
+      let objective = objective?.value(in: trial, &scalars).map { FlagValue.real($0).encoded } ?? ""
       let first = ["\(trial.place ?? number + 1)", trial.id.shortText, trial.state.rawValue]
       return (first + values + [objective]).map { Table.Cell(escapedForTerminal($0)) }
     }

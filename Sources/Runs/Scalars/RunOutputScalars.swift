@@ -5,13 +5,16 @@ import Posix
 import Scalars
 import Ledger
 
-/// Finds scalars in what runs have printed, by the rules of their operations.
-struct RunOutputScalars {
+/// Finds scalars in what runs have printed, by the rules of their operations. A log is read piece by
+/// piece, so that its length costs no memory; rules are made ready once.
+package struct RunOutputScalars {
   private static let pieceSize = 1 << 18
 
   /// Rules that were made ready, for the next run of the operation.
   private var rules: [[OutputScalarRule]?: OutputScalarRules] = [:]
   private var piece: [UInt8] = []
+
+  package init() {}
 
   /// Reads the log of a run.
   ///
@@ -19,12 +22,23 @@ struct RunOutputScalars {
   mutating func read(
     _ run: RunRecord
   ) -> (summaries: [String: ScalarSummary], path: String, stamp: FileStamp)? {
-    guard let rules = rules(of: run), !rules.isEmpty else { return nil }
     let path = RunFolder(run).output
-    guard let file = try? FileDescriptor(reading: path, isTrusted: false),
+    let own = run.members[.op].flatMap(OperationSnapshot.outputScalarRules(of:))
+    return read(path, rules: own, ignoring: run.flags.names).map { ($0.summaries, path, $0.stamp) }
+  }
+
+  /// Reads a log by the rules of an operation, nil for the standard ones, which pass over the names of
+  /// flags.
+  ///
+  /// - Returns: the scalars, and the log as it was; nil where there is none.
+  package mutating func read(
+    _ path: String, rules own: [OutputScalarRule]?, ignoring flagNames: [String]
+  ) -> (summaries: [String: ScalarSummary], stamp: FileStamp)? {
+    guard let rules = ready(own), !rules.isEmpty,
+      let file = try? FileDescriptor(reading: path, isTrusted: false),
       let stamp = FileStamp(file), (try? file.status().isRegular) == true
     else { return nil }
-    var collector = ScalarCollector(rules, ignoring: run.flags.names)
+    var collector = ScalarCollector(rules, ignoring: flagNames)
     if piece.isEmpty { piece = [UInt8](repeating: 0, count: Self.pieceSize) }
     piece.withUnsafeMutableBytes { piece in
       var offset = 0
@@ -34,11 +48,10 @@ struct RunOutputScalars {
       }
     }
     collector.finish()
-    return (collector.summaries, path, stamp)
+    return (collector.summaries, stamp)
   }
 
-  private mutating func rules(of run: RunRecord) -> OutputScalarRules? {
-    let own = run.members[.op].flatMap(OperationSnapshot.outputScalarRules(of:))
+  private mutating func ready(_ own: [OutputScalarRule]?) -> OutputScalarRules? {
     if let rules = rules[own] { return rules }
     guard let made = try? OutputScalarRules(own) else { return nil }
     rules[own] = made

@@ -26,6 +26,16 @@ package struct RunScalars {
     return recorded.merging(summariesInFiles(of: run)) { $1 }
   }
 
+  /// The same of a run that has just ended, of whose output these were recorded; `directory` is its
+  /// folder.
+  package static func summaries(
+    recorded: [String: ScalarSummary], filesIn directory: String
+  ) -> [String: ScalarSummary] {
+    var search = EventFileSearch()
+    search.search(directory)
+    return recorded.merging(search.summaries) { $1 }
+  }
+
   /// Keeps what had to be read from files for the next time.
   package mutating func save() {
     for ledger in caches.keys { caches[ledger]?.save() }

@@ -12,24 +12,33 @@ package final class OutputTail: Sendable {
   /// Begins to copy.
   ///
   /// - Parameters:
-  ///   - path: the file; it need not be there yet, but its folder does.
+  ///   - path: the file; neither it nor its folder need be there yet, but what is above that.
   ///   - descriptor: where to.
   ///   - watch: one that nobody else uses meanwhile; nil for one of its own.
+  ///   - predecessor: the path that the file has later which is there now, where that is not meant.
   ///   - byLines: whether a line goes on only when it is complete, so that it is not mixed with
   ///     what others write there.
   /// - Throws: `SystemError` where the folder cannot be watched.
   package init(
-    of path: String, to descriptor: Int32, watching watch: FolderWatch? = nil, byLines: Bool = false
+    of path: String, to descriptor: Int32, watching watch: FolderWatch? = nil,
+    after predecessor: String? = nil, byLines: Bool = false
   ) throws(SystemError) {
     let watch = if let watch { watch } else { try FolderWatch() }
-    try watch.turn(to: path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
+    let folder = folder(of: path)
+    let isThere = access(folder, F_OK) == 0
+    try watch.turn(to: isThere ? folder : Posix.folder(of: folder))
     let wakeup = try Wakeup()
     self.wakeup = wakeup
     thread = try WorkerThread {
-      var copy = TailCopy(path: path, descriptor: descriptor, isByLines: byLines)
+      var copy = TailCopy(
+        path: path, predecessor: predecessor, descriptor: descriptor, isByLines: byLines)
       var isLast = false
+      var isWatched = isThere
       while true {
-        copy.advance()
+        if !isWatched, access(folder, F_OK) == 0 {
+          isWatched = (try? watch.turn(to: folder)) != nil
+        }
+        copy.advance(isLast: isLast)
         if isLast { break }
         let ready = Poll.wait(for: [watch.descriptor, wakeup.descriptor], until: nil)
         if ready.contains(watch.descriptor) { watch.forgetChanges() }
@@ -52,6 +61,7 @@ package final class OutputTail: Sendable {
 /// How far a file has been copied.
 private struct TailCopy {
   private let path: String
+  private let predecessor: String?
   private let descriptor: Int32
   private let isByLines: Bool
   private var file: Int32 = -1
@@ -60,14 +70,17 @@ private struct TailCopy {
   /// The beginning of a line whose end has not come.
   private var rest: [UInt8] = []
 
-  init(path: String, descriptor: Int32, isByLines: Bool) {
+  init(path: String, predecessor: String?, descriptor: Int32, isByLines: Bool) {
     self.path = path
+    self.predecessor = predecessor
     self.descriptor = descriptor
     self.isByLines = isByLines
   }
 
-  mutating func advance() {
-    if file < 0 { file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
+  mutating func advance(isLast: Bool) {
+    // As long as the file before has not moved away, it may be that one.
+    let isOwn = predecessor.map { access($0, F_OK) == 0 } ?? true
+    if file < 0, isOwn || isLast { file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
     guard file >= 0 else { return }
     while true {
       let count = read(file, &buffer, buffer.count)

@@ -44,6 +44,9 @@ package enum TrialRequest: Hashable, Sendable {
 
 /// What a batch says to a request.
 package enum TrialAnswer: Hashable, Sendable {
+  /// The exit code of a program that asks where no further trial is to be had.
+  package static let noTrial: Int32 = 125
+
   /// The trial, with what came of it, and the exit code that stands for it.
   case trial(JSONValue, exitCode: Int32)
   /// There is no trial.

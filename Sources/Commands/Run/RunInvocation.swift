@@ -1,0 +1,54 @@
+import Arguments
+import Glibc
+import JSON
+import Jobs
+import Ledger
+import Operations
+import Posix
+import Running
+
+/// The command line of `run`, taken apart: its options, and what they ask for.
+struct RunInvocation {
+  let options: RunCommand
+  var request: RunRequest
+
+  init(_ options: RunCommand) throws(CommandFailure) {
+    self.options = options
+    if options.namesOperation, options.restart != nil || options.resume != nil {
+      throw CommandFailure(
+        "OPERATION cannot be used with --\(options.resume == nil ? "restart" : "resume")",
+        hint: "run 'batchrun run --help' for more information")
+    }
+    let surroundings = try RunInvocation.surroundings(home: options.home)
+    do throws(FlagError) {
+      request = try RunRequest(options, in: surroundings)
+    } catch {
+      throw CommandFailure(error)
+    }
+    if let text = options.runID {
+      guard let id = JobID(Array(text.utf8)), id.digitCount == 32 else {
+        throw .wrongInput("'\(text)' is no id of a run: 32 hex digits")
+      }
+      request.id = id
+    }
+  }
+
+  private static func surroundings(home: String) throws(CommandFailure) -> RunSurroundings {
+    let folder: String
+    do throws(SystemError) {
+      folder = try CurrentFolder.path()
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+    var surroundings = RunSurroundings(
+      folder: folder, home: home.hasPrefix("/") ? home : folder + "/" + home,
+      user: Console.environment("USER") ?? "\(getuid())", version: batchrunVersion)
+    surroundings.parent = Console.environment(StepsRunner.parentVariable)
+      .flatMap { JobID(Array($0.utf8)) }
+    surroundings.isolation = Console.environment(StepsRunner.isolationVariable)
+    surroundings.claim = Console.environment(RunSurroundings.Claim.variable).flatMap {
+      RunSurroundings.Claim($0, host: Machine.hostname, bootID: Machine.bootIdentifier)
+    }
+    return surroundings
+  }
+}

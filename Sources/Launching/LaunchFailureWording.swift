@@ -1,0 +1,18 @@
+extension LaunchFailure {
+  /// What happened, in one line.
+  package var wording: String {
+    switch self {
+    case .ledgerNotWritable(let reason): reason
+    case .outputNotWritable(let reason): "the output of a job cannot be kept: \(reason)"
+    case .guardianLost: "the guardian process was killed"
+    }
+  }
+
+  /// As a command ends by it: 74 where what happened could not be recorded or kept.
+  package var exitCode: Int32 {
+    switch self {
+    case .ledgerNotWritable, .outputNotWritable: 74
+    case .guardianLost: 1
+    }
+  }
+}

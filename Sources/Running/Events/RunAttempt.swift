@@ -1,0 +1,97 @@
+import Jobs
+import Launching
+import Ledger
+import Operations
+
+/// An attempt of a run, as faces show it.
+package struct RunAttempt: Sendable {
+  package enum Part: Hashable, Sendable {
+    /// The only run of its launch.
+    case single
+    case trial
+    /// The process that chooses the trials of its batch.
+    case optimizer
+  }
+
+  package let part: Part
+  package let id: JobID
+  package let operation: String
+  package let flags: Flags
+  /// The number of the attempt in the life of the run, from 1.
+  package let number: Int
+  /// The worker, from 0.
+  package let slot: Int
+  /// Seconds since 1970.
+  package let startedAt: Double
+  /// Its logs.
+  package let files: JobFiles
+
+  /// `train (lr=0.1, x=2)`, without flags that are null.
+  package var description: String { Self.text(operation, Self.assignments(flags)) }
+
+  /// `train lr=0.1 x=2`, as people would type it.
+  package var commandLine: String {
+    ([operation] + Self.assignments(flags)).joined(separator: " ")
+  }
+
+  /// The description of a run of an operation with these flags.
+  static func description(of operation: OperationDefinition, _ flags: Flags) -> String {
+    text(operation.fullName, assignments(flags))
+  }
+
+  private static func text(_ operation: String, _ assignments: [String]) -> String {
+    "\(operation) (\(assignments.joined(separator: ", ")))"
+  }
+
+  private static func assignments(_ flags: Flags) -> [String] {
+    flags.sorted.filter { $0.value != .null }
+      .map { "\($0.name)=\($0.value.encodedForAssignment)" }
+  }
+}
+
+extension RunAttempt {
+  init(_ order: AttemptOrder, of program: RunProgram) {
+    part = program.part
+    id = order.id
+    operation = program.operation.fullName
+    flags = program.flags
+    number = order.lifetimeNumber
+    slot = order.attempt.slot
+    startedAt = order.startedAt
+    files = JobFiles(of: order.id, in: program.context.folders.ledger)
+  }
+}
+
+/// The end of an attempt.
+package struct RunAttemptEnd: Sendable {
+  package let attempt: RunAttempt
+  package let outcome: Outcome
+  /// Seconds.
+  package let runtime: Double
+  package let usage: ResourceUsage?
+  /// Seconds until the run is tried again; nil where it is not.
+  package let retryDelay: Double?
+}
+
+/// A run whose metrics are known.
+package struct RunMeasurement: Sendable {
+  package let attempt: RunAttempt
+  /// The number that is to be small or large; nil where the run has none.
+  package let objective: Double?
+}
+
+/// What begins when runs are started.
+package struct RunLaunchStart: Sendable {
+  /// The batch, or the single run.
+  package let id: JobID
+  /// As lists show it.
+  package let operation: String
+  package let isBatch: Bool
+  /// The folder of the ledger.
+  package let ledger: String
+  /// How many runs there are so far.
+  package let count: Int
+  package let workers: Int
+  /// Where the launch stands at any moment.
+  package let snapshot: @Sendable () -> LaunchSnapshot
+}

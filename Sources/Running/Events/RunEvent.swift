@@ -1,0 +1,42 @@
+import Jobs
+import Launching
+import Runs
+
+/// What happens while runs are planned and executed. Faces show it; the engine does not wait for them.
+package enum RunEvent: Sendable {
+  /// Something is not as it should be, though the run goes on. Further lines show where, or what to
+  /// do.
+  case warning(String)
+  /// A failure that ends a part of the run, which has its own exit code.
+  case failure(RunFailure)
+  /// Whole lines of what batchrun says about a run that it carries out itself. They are in the log of
+  /// the run too.
+  case log(String)
+
+  /// The record of the run is there.
+  case recorded(RunRecord)
+  /// The run works in a folder that the user chose; absolute.
+  case chosenFolder(String)
+  /// A run is ready to be started later.
+  case staged(operation: String, JobID)
+  /// A completed run goes to the trash, as its operation says.
+  case removing(JobID, operation: String)
+  /// Trials are waited for that a killed batchrun has left running.
+  case waitingForSurvivors(Int)
+  /// The time of `--stop-after` is over; minutes.
+  case timeElapsed(minutes: Double)
+  /// A batch did not come to its end, and can be continued.
+  case continuable(batch: JobID)
+  /// The run of a queue has ended: its output is in this file.
+  case queuedRunEnded(JobID, output: String)
+
+  case launching(RunLaunchStart)
+  case attemptStarted(RunAttempt)
+  case attemptEnded(RunAttemptEnd)
+  /// The metrics of a run are recorded.
+  case measured(RunMeasurement)
+  case noticed(LaunchNotice)
+}
+
+/// Takes events, from any thread, and returns at once.
+package typealias RunListener = @Sendable (RunEvent) -> Void

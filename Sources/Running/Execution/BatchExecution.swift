@@ -1,0 +1,250 @@
+import JSON
+import Jobs
+import Launching
+import Ledger
+import Operations
+import Posix
+import Runs
+import Text
+
+/// A batch: makes its trials and runs or stages them.
+struct BatchExecution {
+  /// Makes what chooses the trials.
+  typealias SourceMaker = @Sendable () -> any TrialSource
+
+  private let context: RunContext
+  private let batch: RunRecord
+  private let record: OwnRecord
+  private var draft: RunDraft { context.draft }
+
+  init(_ context: RunContext, _ batch: RunRecord) {
+    self.context = context
+    self.batch = batch
+    record = OwnRecord(of: batch, context.recorder)
+  }
+
+  /// Runs the batch to its end. Its draft says what chooses the trials, unless a `source` is given.
+  func run(source: SourceMaker? = nil) throws(RunFailure) -> RunEnding {
+    // What an optimizer prints is the output of its batch.
+    if draft.optimizer == nil {
+      context.log.open(context.folders.output(of: batch.id), goesOn: draft.isResumed)
+    }
+    var unfinished: (jobs: [RunJob], places: Set<Int>)?
+    if draft.isResumed {
+      if let ending = try awaitSurvivors() { return ending }
+      try record.begin()
+      unfinished = try claimUnfinished()
+    }
+    if let source, !source().isForeseeable {
+      return try runChosen(by: source, process: nil, unfinished?.jobs)
+    }
+    if let optimizer = draft.optimizer {
+      let process = OptimizerProcess(
+        optimizer, metadataFolder: context.folders.metadata(of: batch.id))
+      return try runChosen(by: nil, process: process, unfinished?.jobs)
+    }
+    if let source { return try runPlanned(source(), unfinished) }
+    return try runPlanned(try plan(), unfinished)
+  }
+
+  // MARK: The end
+
+  /// `end` is nil where there was nothing to run.
+  private func conclude(
+    _ end: RunLaunch.End?, of task: RunConclusion.Task
+  ) throws(RunFailure) -> RunEnding {
+    guard let end else { return try conclude(RunConclusion(.nothing, of: task)) }
+    return try conclude(conclusion(of: end, task))
+  }
+
+  private func conclusion(of end: RunLaunch.End, _ task: RunConclusion.Task) -> RunConclusion {
+    RunConclusion(
+      end.result, of: task, lastFailure: end.failure,
+      stopsOnFailure: context.request.failsOnTrialError, leftOut: end.leftOut)
+  }
+
+  private func conclude(_ conclusion: RunConclusion) throws(RunFailure) -> RunEnding {
+    let continuation = "to continue the batch, use 'batchrun run --resume \(batch.id.text)'"
+    if let failure = conclusion.failure {
+      try? record.end(conclusion.state, exitCode: conclusion.recordedCode)
+      throw RunFailure(failure.message, hint: continuation, exitCode: failure.exitCode)
+    }
+    try record.end(conclusion.state, exitCode: conclusion.recordedCode)
+    if conclusion.isContinuable { context.tell(.continuable(batch: batch.id)) }
+    // A completed batch has nothing more to say; its trials have.
+    let isRemoved =
+      conclusion.state == .completed && !draft.keepsBatch && !draft.stagesTrials
+      && draft.optimizer == nil && batch.parent == nil
+    if isRemoved {
+      try RunRemoval(context).remove(batch.id)
+    } else {
+      TrialLinks(context, of: batch).make()
+    }
+    return RunEnding(exitCode: conclusion.exitCode, signal: conclusion.signal)
+  }
+
+  // MARK: Interrupted batches
+
+  /// Waits for processes that nobody looks after.
+  private func awaitSurvivors() throws(RunFailure) -> RunEnding? {
+    guard let signal = try TrialSurvivors(context).awaitEnds(of: batch) else { return nil }
+    try record.end(.terminated, exitCode: nil)
+    return RunEnding(exitCode: 128 + signal, signal: signal)
+  }
+
+  /// Takes what is unfinished of the latest start.
+  private func claimUnfinished() throws(RunFailure) -> (jobs: [RunJob], places: Set<Int>) {
+    let claim: TrialClaim
+    do throws(LedgerError) {
+      claim = try context.writer.claimTrials(of: batch)
+    } catch {
+      throw RunFailure(error)
+    }
+    for run in claim.withheld {
+      context.log.line(
+        "Skipping \(run.id.text) because it is being started by another process", .warning)
+    }
+    let jobs = claim.claimed.map { run in
+      RunJob(trial: run, of: batch, choices: draft.choices(at: run.place))
+    }
+    return (jobs, claim.places)
+  }
+
+  private func finishedTrials() throws(RunFailure) -> [RunRecord] {
+    do throws(LedgerError) {
+      return try RunStore(home: context.request.home).trials(of: batch)
+        .filter { [.completed, .error].contains($0.state) }
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+
+  // MARK: Trials that are known beforehand
+
+  private func plan() throws(RunFailure) -> any TrialSource {
+    do throws(TrialError) {
+      return try draft.trials()
+    } catch {
+      try record.end(.error, exitCode: 1)
+      throw RunFailure(error)
+    }
+  }
+
+  private func runPlanned(
+    _ source: any TrialSource, _ unfinished: (jobs: [RunJob], places: Set<Int>)?
+  ) throws(RunFailure) -> RunEnding {
+    var jobs = unfinished?.jobs ?? []
+    let isMade = unfinished != nil && batch.members["trial_count"] != nil
+    if !isMade {
+      // A start that was interrupted before all its trials were there is completed now.
+      let generation = unfinished == nil ? batch.generation + 1 : max(1, batch.generation)
+      if unfinished == nil {
+        try record.begin(with: [Self.member(generation: generation)], without: ["trial_count"])
+      }
+      let present = unfinished?.places ?? []
+      let unneeded = try unneededPlaces(source, except: present)
+      let book = TrialBook(context, of: batch, generation: generation)
+      var source = source
+      let made = try book.makeAll(of: &source, except: present.union(unneeded))
+      try record.note([.init(key: "trial_count", value: .number("\(made.count)"))])
+      if draft.stagesTrials {
+        try stage(made.jobs, by: book)
+      } else {
+        jobs += made.jobs
+      }
+    }
+    guard !jobs.isEmpty else { return try conclude(nil, of: .trials) }
+    return try conclude(RunLaunch(context, of: batch).execute(jobs), of: .trials)
+  }
+
+  /// With `--needed`: the places of trials that there are completed runs for.
+  private func unneededPlaces(
+    _ source: any TrialSource, except present: Set<Int>
+  ) throws(RunFailure) -> Set<Int> {
+    guard isNeeded, let trials = source as? FixedTrials else { return [] }
+    let places = try CompletedRuns(draft, context.request).places(in: trials)
+    if !places.isEmpty {
+      context.log.line(
+        "Skipping \(counted(places.count, "trial")) for which there are completed runs "
+          + "(--needed specified)")
+    }
+    return places.subtracting(present)
+  }
+
+  private var isNeeded: Bool {
+    context.request.isNeeded || batch.members["needed"]?.bool == true
+  }
+
+  private func stage(_ jobs: [RunJob], by book: TrialBook) throws(RunFailure) {
+    do throws(ProgramUnavailable) {
+      for job in jobs { try book.stage(job) }
+    } catch {
+      throw RunFailure(error.reason)
+    }
+  }
+
+  // MARK: Trials that follow from others
+
+  /// Runs what a process or a source chooses, one trial after another; before that, what is unfinished
+  /// of an earlier start.
+  private func runChosen(
+    by source: SourceMaker?, process: OptimizerProcess?, _ unfinished: [RunJob]?
+  ) throws(RunFailure) -> RunEnding {
+    var earlier: [RunRecord] = []
+    if let unfinished {
+      if !unfinished.isEmpty {
+        let end = try RunLaunch(context, of: batch).execute(unfinished)
+        let conclusion = conclusion(of: end, .trials)
+        guard conclusion.state == .completed else { return try conclude(conclusion) }
+      }
+      earlier = try finishedTrials()
+    }
+    let generation = unfinished == nil ? batch.generation + 1 : max(1, batch.generation)
+    let members = [Self.member(generation: generation)]
+    // The start of its process is the start of the batch.
+    try process == nil ? record.begin(with: members) : record.note(members)
+    let maker: SourceMaker
+    if let source { maker = source } else { maker = try requestedTrials() }
+    var start = TrialDriver.Start(
+      book: TrialBook(context, of: batch, generation: generation), source: maker,
+      hasProcess: process != nil)
+    start.earlier = earlier
+    if isNeeded { start.completed = try CompletedRuns(draft, context.request).trials() }
+    let driver: TrialDriver
+    do throws(SystemError) {
+      driver = try TrialDriver(start)
+    } catch {
+      throw RunFailure(error, exitCode: RunFailure.noRoom)
+    }
+    var jobs: [RunJob] = []
+    if let process {
+      try OptimizerProto(context, of: batch).write()
+      jobs.append(
+        RunJob(
+          id: batch.id, flags: process.draft.flags, part: .optimizer, attempts: batch.attempts,
+          directory: batch.directory, optimizer: process))
+    }
+    let end = try RunLaunch(context, of: batch).execute(jobs, driver: driver)
+    return try conclude(end, of: process == nil ? .trials : .process(end.process))
+  }
+
+  /// What programs ask for over the socket of the batch.
+  private func requestedTrials() throws(RunFailure) -> SourceMaker {
+    let space: TrialSpace
+    do throws(TrialError) {
+      space = try draft.trialSpace(context.request)
+    } catch {
+      throw RunFailure(error)
+    }
+    do throws(SystemError) {
+      let listener = try LocalListener(name: TrialRequest.socketName(of: batch.id.text))
+      return { [id = batch.id] in RequestedTrials(space, of: id, listener) }
+    } catch {
+      throw RunFailure(error, exitCode: RunFailure.noRoom)
+    }
+  }
+
+  private static func member(generation: Int) -> JSONObject.Member {
+    .init(key: "generation", value: .number("\(generation)"))
+  }
+}

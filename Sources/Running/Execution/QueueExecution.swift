@@ -1,0 +1,147 @@
+import Glibc
+import Jobs
+import Ledger
+import LocalExecution
+import Operations
+import Posix
+import Runs
+
+/// A queue: starts staged runs, one after the other or several at once, until there are none, or
+/// until it is stopped.
+final class QueueExecution {
+  private struct Child {
+    let id: JobID
+    let process: ForegroundChild
+  }
+
+  private let context: RunContext
+  private let record: RunRecord
+  private var request: RunRequest { context.request }
+  private let store: RunStore
+  private let signals: SignalQueue
+  private var children: [Child] = []
+  private var signal: Int32?
+
+  init(_ context: RunContext, _ record: RunRecord) throws(RunFailure) {
+    self.context = context
+    self.record = record
+    store = RunStore(home: context.request.home)
+    do throws(SystemError) {
+      signals = try context.machine.signals()
+    } catch {
+      throw RunFailure(error, exitCode: RunFailure.noRoom)
+    }
+  }
+
+  func run() throws(RunFailure) -> RunEnding {
+    let record = OwnRecord(of: record, context.recorder)
+    try record.begin()
+    context.log.open(context.folders.output(of: self.record.id))
+    var settings = QueueSettings(self.record.flags)
+    settings.concurrency = context.workers
+    var runner = QueueRunner(
+      settings,
+      QueueRunner.Surroundings(
+        snapshot: { [store] in (try? QueueSnapshot(of: store)) ?? QueueSnapshot() },
+        claim: { self.claim($0) }, release: { self.release($0) },
+        start: { self.start($0, gpus: $1) }, wait: { self.wait(until: $0) },
+        now: { Clock.monotonic }, isInterrupted: { self.isInterrupted() },
+        say: { [log = context.log] in log.say($0.line(at: Clock.wall) + "\n") }))
+    let isComplete = runner.run()
+    endChildren()
+    guard isComplete else {
+      try record.end(.terminated, exitCode: nil)
+      let signal = signal ?? SIGTERM
+      return RunEnding(exitCode: 128 + signal, signal: signal)
+    }
+    try record.end(.completed, exitCode: 0)
+    return RunEnding(exitCode: 0)
+  }
+
+  // MARK: Claims
+
+  private func claim(_ id: JobID) -> Bool {
+    (try? withWriter(of: id) { writer throws(RunError) in
+      _ = try writer.claim(id, expecting: [.staged])
+    }) != nil
+  }
+
+  private func release(_ id: JobID) {
+    try? withWriter(of: id) { writer throws(RunError) in try writer.release(id) }
+  }
+
+  private func withWriter(
+    of id: JobID, _ body: (RunWriter) throws(RunError) -> Void
+  ) throws(RunError) {
+    let writer: RunWriter
+    do throws(LedgerError) {
+      guard let run = try store.run(id) else { throw LedgerError.missing(folder: store.home) }
+      writer = try RunWriter(run.ledger)
+    } catch {
+      throw .ledger(error)
+    }
+    try body(writer)
+    do throws(LedgerError) {
+      try writer.close()
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
+  // MARK: Processes
+
+  private func start(_ id: JobID, gpus: String?) -> Bool {
+    // The lines of runs that run at once would be mixed: each is shown when it has ended.
+    let arguments = request.queuedStart(of: id, gpus: gpus, isQuiet: showsAtEnd)
+    let claim = RunSurroundings.Claim(run: id, claimer: .current)
+    let environment = [RunSurroundings.Claim.variable: claim.text]
+    guard let process = try? ForegroundChild(arguments, environment: environment) else {
+      return false
+    }
+    children.append(Child(id: id, process: process))
+    return true
+  }
+
+  private var showsAtEnd: Bool { context.workers > 1 }
+
+  private func isInterrupted() -> Bool {
+    while let next = signals.next() {
+      if signal == nil, Signals.stopping.contains(next) { signal = next }
+    }
+    return signal != nil
+  }
+
+  private func wait(until deadline: Double?) -> QueueRunner.Event? {
+    if isInterrupted() { return .interrupted }
+    let ready = Poll.wait(
+      for: [signals.descriptor] + children.map(\.process.ended), until: deadline)
+    if isInterrupted() { return .interrupted }
+    guard let index = children.firstIndex(where: { ready.contains($0.process.ended) }) else {
+      return nil
+    }
+    let child = children.remove(at: index)
+    return .ended(child.id, exitCode: reap(child))
+  }
+
+  private func reap(_ child: Child) -> Int32 {
+    let status = child.process.wait()
+    if showsAtEnd, !request.isQuiet { tellOutput(of: child.id) }
+    switch status {
+    case .exited(let code): return code
+    case .signaled(let signal, _): return 128 + signal
+    }
+  }
+
+  /// Passes the signal on that ends the queue, and waits for the runs that it has started.
+  private func endChildren() {
+    for child in children { kill(child.process.pid, signal ?? SIGTERM) }
+    for child in children { _ = reap(child) }
+    children = []
+  }
+
+  private func tellOutput(of id: JobID) {
+    guard let run = try? store.run(id) else { return }
+    let files = JobFiles(of: id, in: CurrentFolder.absolute(run.ledger.folder))
+    context.tell(.queuedRunEnded(id, output: files.output))
+  }
+}

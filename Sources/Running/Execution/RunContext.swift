@@ -1,0 +1,90 @@
+import Glibc
+import Jobs
+import Ledger
+import Operations
+import Posix
+import Runs
+import Synchronization
+
+/// What the runs of one request share while they are made and executed.
+final class RunContext: Sendable {
+  let request: RunRequest
+  let draft: RunDraft
+  let recorder: RunRecorder
+  let folders: RunFolders
+  /// Where runs execute, and with what.
+  let machine: RunMachine
+  let python: PythonInterpreter?
+  /// The folder of the project; absolute.
+  let project: String
+  let tell: RunListener
+  /// What is said about the run as a whole.
+  let log: RunLog
+
+  /// The owner of shared source code, and that code where there is any, once it was looked at.
+  private let source = Mutex<(owner: JobID, code: SourceSnapshot?)?>(nil)
+  private let warned = Mutex<Set<String>>([])
+
+  var operation: OperationDefinition { draft.operation }
+  /// How many runs are under way at once, without a process that chooses them.
+  var workers: Int { draft.workers }
+  var writer: RunWriter { recorder.writer }
+
+  init(
+    _ request: RunRequest, _ draft: RunDraft, _ writer: RunWriter, on machine: RunMachine,
+    tell: @escaping RunListener
+  ) {
+    self.request = request
+    self.draft = draft
+    self.machine = machine
+    self.tell = tell
+    recorder = RunRecorder(writer: writer)
+    folders = RunFolders(
+      ledger: absolutePath(writer.location.folder, in: request.currentFolder))
+    log = RunLog(tell: tell)
+    let operations = [draft.operation] + [draft.optimizer?.operation].compactMap(\.self)
+    python = operations.contains(where: CommandBuilder.needsPython) ? PythonInterpreter.find() : nil
+    project = draft.operation.projectFolder ?? request.currentFolder
+  }
+
+  /// The copy of the source code that the trials of a batch share; looked at once.
+  func sharedSource(of owner: JobID?) -> SourceSnapshot? {
+    guard let owner else { return nil }
+    return source.withLock { source in
+      if let source, source.owner == owner { return source.code }
+      let folder = folders.source(of: owner)
+      let code = access(folder, F_OK) == 0 ? SourceSnapshot(existing: folder, digest: "") : nil
+      source = (owner, code)
+      return code
+    }
+  }
+
+  /// The number that an optimizer makes small or large.
+  var objective: TrialObjective? { draft.objective.flatMap { TrialObjective($0) } }
+
+  /// The number that somebody wants to know of every trial that has ended.
+  var measuredObjective: TrialObjective? {
+    guard draft.isBatch, request.isMeasured else { return nil }
+    return TrialObjective(draft.shownObjective)
+  }
+
+  /// A comment of whoever asks for the runs; none where there is no text.
+  func comments(_ text: String?) -> [RunRecord.Comment] {
+    guard let text, !text.isEmpty else { return [] }
+    return [
+      RunRecord.Comment(
+        body: text, host: Machine.hostname, user: request.surroundings.user, time: Clock.wall)
+    ]
+  }
+
+  /// Warns of something once, however many trials it is true of.
+  func warn(_ texts: [String]) {
+    let new = warned.withLock { warned in texts.filter { warned.insert($0).inserted } }
+    for text in new { tell(.warning(text)) }
+  }
+
+  /// Says something that belongs to a run: in a batch it is a line of its log.
+  func say(_ text: String) {
+    if draft.isBatch { log.line(text) } else { log.say(text + "\n") }
+  }
+}

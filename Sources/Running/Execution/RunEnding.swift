@@ -1,0 +1,11 @@
+/// How runs that were asked for came to their end.
+package struct RunEnding: Hashable, Sendable {
+  package var exitCode: Int32
+  /// The signal that stopped us.
+  package var signal: Int32?
+
+  package init(exitCode: Int32, signal: Int32? = nil) {
+    self.exitCode = exitCode
+    self.signal = signal
+  }
+}

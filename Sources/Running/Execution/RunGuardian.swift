@@ -1,0 +1,83 @@
+import Glibc
+import Ledger
+import LocalExecution
+import Posix
+import Runs
+
+/// The first of the two processes of `run`: as for a launch, it stays by the other one, and brings
+/// to an end what that leaves behind if it is killed.
+package struct RunGuardian {
+  private let slots: Int
+  private let grace: Double
+
+  /// - Parameters:
+  ///   - slots: so many runs can be under way at once.
+  ///   - grace: seconds that a run has which is told to end.
+  package init(slots: Int, grace: Double) {
+    self.slots = slots
+    self.grace = grace
+  }
+
+  /// Starts this program again with these words, the first of which is its name, and waits for its
+  /// end. `waiting` is told how many runs a killed process has left, which are waited for too.
+  package func run(
+    _ arguments: [String], waiting: (Int) -> Void
+  ) throws(RunFailure) -> RunEnding {
+    let guardian: Guardian
+    do throws(SystemError) {
+      // Runs share their ledger with others, so there is no lock to hand on.
+      let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+      guardian = try Guardian(slots: slots, lock: nothing, arguments: arguments)
+    } catch {
+      throw RunFailure(error, exitCode: RunFailure.noRoom)
+    }
+    switch guardian.awaitLauncher() {
+    case .exited(let code): return RunEnding(exitCode: code)
+    case .signaled(let signal, _):
+      var orphans = guardian.orphans
+      if orphans.count > 0, let folder = guardian.ledgerFolder {
+        waiting(orphans.count)
+        try bringToAnEnd(&orphans, LedgerLocation(folder: folder))
+      }
+      return RunEnding(exitCode: 128 + signal, signal: signal)
+    }
+  }
+
+  private func bringToAnEnd(
+    _ orphans: inout OrphanedJobs, _ location: LedgerLocation
+  ) throws(RunFailure) {
+    do throws(LedgerError) {
+      let writer = try RunWriter(location)
+      try orphans.recordEnds(
+        in: writer.ledger, of: LedgerFolder.forWriting(location), grace: grace)
+      try writer.close()
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+}
+
+extension RunMachine {
+  /// This machine, for the process that a guardian has started; nil where this is no such process.
+  package static func guarded() throws(RunFailure) -> RunMachine? {
+    let link: GuardianLink?
+    do throws(SystemError) {
+      link = try GuardianLink()
+    } catch {
+      throw RunFailure("\(error)", hint: "unset BATCHRUN_GUARDIAN, which is batchrun's own")
+    }
+    guard let link else { return nil }
+    RunClaimer.isGuarded(by: link.process)
+    return RunMachine(
+      slots: link.table.count, lifeline: link.lifeline,
+      signals: { () throws(SystemError) in
+        let answered = Signals.prepare()
+        link.closeDescriptorsOnStart()
+        return try SignalQueue(answered)
+      },
+      executor: { (configuration, ledger) throws(SystemError) in
+        try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
+      },
+      announce: { ledger in link.table.ledgerFolder = ledger })
+  }
+}

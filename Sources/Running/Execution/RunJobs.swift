@@ -1,0 +1,76 @@
+import Jobs
+import Launching
+import Ledger
+import Operations
+import Runs
+
+/// A run as a job of a launch.
+struct RunJob: Sendable {
+  let id: JobID
+  let flags: Flags
+  let part: RunAttempt.Part
+  /// Attempts that began before.
+  var attempts = 0
+  /// Absolute; nil for the one that its ledger has for it.
+  var directory: String?
+  /// The run whose copy of the source code it shares; nil where it has its own.
+  var sourceOwner: JobID?
+  var choices = DependencyChoices()
+  var resolved = ResolvedDependencies()
+  /// Set where it is the process that chooses the trials of its batch.
+  var optimizer: OptimizerProcess?
+
+  func program(in context: RunContext) -> RunProgram {
+    RunProgram(
+      context: context, id: id, flags: flags, part: part,
+      directory: directory ?? context.folders.directory(of: id), sourceOwner: sourceOwner,
+      choices: choices, resolved: resolved, optimizer: optimizer)
+  }
+}
+
+extension RunJob {
+  /// A run that is on record, alone in its launch; `choices` are the runs that were named for it.
+  init(single run: RunRecord, choices: DependencyChoices) {
+    // A trial that was never started has no source code of its own yet.
+    self.init(run, .single, sourceOwner: run.batch, choices: choices)
+  }
+
+  /// A trial that is run again, or that was never begun.
+  init(trial run: RunRecord, of batch: RunRecord, choices: DependencyChoices) {
+    self.init(run, .trial, sourceOwner: batch.id, choices: choices)
+  }
+
+  private init(
+    _ run: RunRecord, _ part: RunAttempt.Part, sourceOwner: JobID?, choices: DependencyChoices
+  ) {
+    let resolved = ResolvedDependencies(run)
+    self.init(
+      id: run.id, flags: run.flags, part: part, attempts: run.attempts, directory: run.directory,
+      sourceOwner: sourceOwner,
+      choices: choices.isEmpty || (part == .trial && !resolved.choices.isEmpty)
+        ? resolved.choices : choices, resolved: resolved)
+  }
+}
+
+/// The runs of a launch, in the order of starting.
+struct RunJobs: JobSource {
+  let context: RunContext
+  private(set) var jobs: [RunJob]
+
+  init(_ context: RunContext, _ jobs: [RunJob]) {
+    self.context = context
+    self.jobs = jobs
+  }
+
+  mutating func add(_ job: RunJob) { jobs.append(job) }
+
+  var count: Int { jobs.count }
+  var skipped: Int { 0 }
+
+  func job(at position: Int) -> LaunchJob {
+    let job = jobs[position]
+    return LaunchJob(
+      id: job.id, job.program(in: context), command: Array(context.operation.fullName.utf8),
+      earlierAttempts: job.attempts)
+  }
+}

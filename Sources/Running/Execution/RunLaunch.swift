@@ -1,0 +1,114 @@
+import Jobs
+import Launching
+import Ledger
+import LocalExecution
+import Posix
+import Randomness
+import Runs
+
+/// Executes runs by the scheduler of launches: a single one, the trials of a batch, or a process that
+/// chooses trials, with those beside it.
+struct RunLaunch {
+  /// How it came out.
+  struct End {
+    let result: LaunchResult
+    /// How the first run ended that failed for good; nil where none did.
+    let failure: Outcome?
+    /// How the process ended that chooses the trials; nil where there is none, or it has not begun.
+    let process: Outcome?
+    /// Runs that only `--limit` kept from being started.
+    let leftOut: Int
+  }
+
+  private let context: RunContext
+  private let run: RunRecord
+  private var terms: RunTerms { context.request.terms }
+
+  /// `run` is what is carried out: the batch, or the single run.
+  init(_ context: RunContext, of run: RunRecord) {
+    self.context = context
+    self.run = run
+  }
+
+  /// Runs jobs to their end. A `driver` brings further ones; where a process chooses them, that is the
+  /// only job in the beginning.
+  func execute(
+    _ jobs: [RunJob], driver: TrialDriver? = nil
+  ) throws(RunFailure) -> End {
+    let chosen = driver == nil ? ordered(jobs) : jobs
+    let narrator = RunNarrator(context, driver: driver)
+    do throws(SystemError) {
+      let result = try launch(chosen, narrator, driver)
+      return End(
+        result: result, failure: narrator.failure, process: narrator.processOutcome,
+        leftOut: jobs.count - chosen.count)
+    } catch {
+      throw RunFailure(error, exitCode: RunFailure.noRoom)
+    }
+  }
+
+  private func launch(
+    _ jobs: [RunJob], _ narrator: RunNarrator, _ driver: TrialDriver?
+  ) throws(SystemError) -> LaunchResult {
+    let signals = try context.machine.signals()
+    let executor = try context.machine.executor(
+      configuration, Directory(path: context.folders.ledger))
+    let changes = try LaunchChangeQueue { narrator.follow($0) }
+    defer {
+      changes.finish()
+      // What the source of trials waits for is known when the metrics are.
+      narrator.finish()
+      driver?.close()
+    }
+    let policy = policy(hasProcess: driver?.hasProcess == true)
+    let dispatcher = try Dispatcher(
+      jobs: RunJobs(context, jobs), policy: policy, expectsMore: driver != nil, gate: terms.gate,
+      seed: context.draft.seed, ledger: ledger, executor: executor, observers: [changes])
+    context.tell(
+      .launching(
+        RunLaunchStart(
+          id: run.id, operation: run.operation, isBatch: context.draft.isBatch,
+          ledger: context.folders.ledger, count: jobs.count, workers: context.workers,
+          snapshot: { dispatcher.snapshot })))
+    try driver?.open(TrialDriver.Launch(dispatcher: dispatcher, executor: executor))
+    let timer = context.request.stopAfter.map { StopTimer(seconds: $0, tell: context.tell) }
+    defer { timer?.cancel() }
+    let loop = ControlLoop(dispatcher, signals: signals, lifeline: context.machine.lifeline)
+    return loop.run()
+  }
+
+  // MARK: Terms
+
+  private func ordered(_ jobs: [RunJob]) -> [RunJob] {
+    var jobs = jobs
+    if terms.shuffles {
+      var random = SplitMix64(seed: context.draft.seed)
+      jobs.shuffle(using: &random)
+    }
+    return terms.limit.map { Array(jobs.prefix($0)) } ?? jobs
+  }
+
+  private func policy(hasProcess: Bool) -> LaunchPolicy {
+    var policy = terms.policy
+    // A process that chooses trials runs beside the workers.
+    policy.slots = min(context.workers + (hasProcess ? 1 : 0), context.machine.slots)
+    policy.companions = hasProcess ? 1 : 0
+    if context.request.failsOnTrialError {
+      policy.halt = HaltRule(.failures(1), endsRunning: false)
+    }
+    return policy
+  }
+
+  private var configuration: LocalConfiguration {
+    var configuration = LocalConfiguration(name: context.operation.fullName)
+    configuration.timeLimit = terms.policy.timeout
+    configuration.nice = terms.nice
+    configuration.slotVariable = terms.slotVariable
+    return configuration
+  }
+
+  private var ledger: any LedgerWriter {
+    let ledger = context.writer.ledger
+    return terms.isDurable ? DurableLedger(ledger) : ledger
+  }
+}

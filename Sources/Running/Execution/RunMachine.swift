@@ -1,0 +1,45 @@
+import Glibc
+import Launching
+import LocalExecution
+import Posix
+
+/// Where the attempts of runs execute: this machine, with a guardian beside us; or in a test nothing.
+package struct RunMachine: Sendable {
+  /// So many attempts can be under way at once.
+  package var slots: Int
+  /// Becomes readable when the guardian is gone.
+  package var lifeline: Int32?
+  /// The signals that ask us to stop, from when it is called.
+  package var signals: @Sendable () throws(SystemError) -> SignalQueue
+  /// Makes what executes jobs, with their logs in the folder of a ledger.
+  package var executor:
+    @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError) -> any Executor
+  /// Says which ledger's runs are executed, for whoever has to see to them when we are killed.
+  package var announce: @Sendable (_ ledger: String) -> Void
+
+  package init(
+    slots: Int, lifeline: Int32? = nil,
+    signals: @escaping @Sendable () throws(SystemError) -> SignalQueue,
+    executor:
+      @escaping @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError)
+      -> any Executor,
+    announce: @escaping @Sendable (_ ledger: String) -> Void = { _ in }
+  ) {
+    self.slots = slots
+    self.lifeline = lifeline
+    self.signals = signals
+    self.executor = executor
+    self.announce = announce
+  }
+}
+
+extension RunMachine {
+  /// For steps that are a process of their own: other processes execute what they run.
+  package static var stepsOnly: RunMachine {
+    RunMachine(
+      slots: 0, signals: { () throws(SystemError) in try SignalQueue(Signals.prepare()) },
+      executor: { (_, _) throws(SystemError) in
+        throw SystemError("execute runs without a guardian", code: ENOTSUP)
+      })
+  }
+}

@@ -1,0 +1,199 @@
+import Dispatch
+import Glibc
+import JSON
+import Jobs
+import Launching
+import Synchronization
+
+/// Follows the launch of runs: says in the log of a batch what begins and what fails, tells faces, has
+/// metrics recorded, and keeps whoever chooses trials informed.
+final class RunNarrator: Sendable {
+  private struct State {
+    /// How many attempts are under way.
+    var running = 0
+    /// Whether everybody has been asked to end.
+    var isStopping = false
+    /// How the first run ended that failed, and the first that did not complete.
+    var firstError: Outcome?
+    var firstFailure: Outcome?
+    var processOutcome: Outcome?
+  }
+
+  /// Seconds for which a process that is told to stop is waited for without a word.
+  private static let patience = 2.0
+
+  private let context: RunContext
+  private let driver: TrialDriver?
+  private let metrics: ScalarRecorder
+  private let removal: RunRemoval
+  private let state = Mutex(State())
+  private var isBatch: Bool { context.draft.isBatch }
+
+  init(_ context: RunContext, driver: TrialDriver?) {
+    self.context = context
+    self.driver = driver
+    metrics = ScalarRecorder(context.recorder, measuring: context.measuredObjective)
+    removal = RunRemoval(context)
+  }
+
+  /// How a run ended that failed for good: the first that ended badly by itself, or else the first
+  /// that was ended; nil where none did. A process that chooses trials is not among them.
+  var failure: Outcome? { state.withLock { $0.firstError ?? $0.firstFailure } }
+  /// How the process ended that chooses the trials.
+  var processOutcome: Outcome? { state.withLock { $0.processOutcome } }
+
+  func follow(_ change: LaunchChange) {
+    switch change {
+    case .started(let order): started(order)
+    case .ended(let end): ended(end)
+    case .noticed(let notice): noticed(notice)
+    }
+  }
+
+  /// Waits until all metrics are recorded.
+  func finish() {
+    metrics.finish()
+  }
+
+  // MARK: Attempts
+
+  private func started(_ order: AttemptOrder) {
+    guard let program = order.runProgram else { return }
+    state.withLock { $0.running += 1 }
+    let attempt = RunAttempt(order, of: program)
+    if attempt.part == .trial {
+      context.log.line("Running trial \(attempt.id.text): \(attempt.description)")
+    }
+    context.tell(.attemptStarted(attempt))
+    driver?.tell(.started(order))
+  }
+
+  private func ended(_ end: AttemptEnd) {
+    guard let program = end.order.runProgram else { return }
+    let attempt = RunAttempt(end.order, of: program)
+    state.withLock { state in
+      state.running -= 1
+      if attempt.part == .optimizer { state.processOutcome = end.outcome }
+    }
+    context.tell(
+      .attemptEnded(
+        RunAttemptEnd(
+          attempt: attempt, outcome: end.outcome, runtime: end.runtime, usage: end.usage,
+          retryDelay: end.retryDelay)))
+    if end.outcome != .exited(code: 0) { failed(end, attempt) }
+    guard end.retryDelay == nil else { return }
+    metrics.record(attempt, of: program) { [self] scalars, objective in
+      settle(end, attempt, scalars, objective)
+    }
+  }
+
+  /// All is known of a run that it left behind.
+  private func settle(
+    _ end: AttemptEnd, _ attempt: RunAttempt, _ scalars: JSONValue?, _ objective: Double?
+  ) {
+    if attempt.part == .optimizer {
+      driver?.tell(.processEnded)
+    } else {
+      driver?.tell(.ended(end, scalars: scalars))
+    }
+    if objective != nil || scalars != nil {
+      context.tell(.measured(RunMeasurement(attempt: attempt, objective: objective)))
+    }
+    guard end.outcome == .exited(code: 0), attempt.part != .optimizer,
+      context.operation.isDeletedOnSuccess, !context.request.keepsRun
+    else { return }
+    do throws(RunFailure) {
+      try removal.remove(attempt.id, saying: true)
+    } catch {
+      context.tell(.warning("cannot delete run \(attempt.id.shortText): \(error.message)"))
+    }
+  }
+
+  private func failed(_ end: AttemptEnd, _ attempt: RunAttempt) {
+    if attempt.part == .optimizer { return tellOfProcess(end.outcome) }
+    if end.retryDelay == nil {
+      state.withLock { state in
+        state.firstFailure = state.firstFailure ?? end.outcome
+        if end.outcome.state == .error { state.firstError = state.firstError ?? end.outcome }
+      }
+    }
+    guard attempt.part == .trial else { return }
+    if let line = end.line(of: attempt.id) { context.log.line(line.text, line.level) }
+  }
+
+  private func tellOfProcess(_ outcome: Outcome) {
+    switch outcome {
+    case .exited(let code):
+      context.log.line("The optimizer exited with an error (\(code))", .error)
+    case .notStarted(let reason), .withheld(let reason):
+      context.log.line("The optimizer exited with an error: (1) \(reason)", .error)
+    case .signaled, .terminated, .vanished, .timedOut:
+      if !state.withLock({ $0.isStopping }) { context.log.line("The optimizer was terminated") }
+    }
+  }
+
+  // MARK: Notices
+
+  private func noticed(_ notice: LaunchNotice) {
+    context.tell(.noticed(notice))
+    switch notice {
+    case .stopping(_, _, let grace):
+      state.withLock { $0.isStopping = true }
+      sayIfRunning(
+        after: RunNarrator.patience, "Operation interrupted - waiting for process to exit")
+      // Just before that happens.
+      sayIfRunning(
+        after: grace - 0.2, "Operation process did not exit - stopping forcefully")
+      if isBatch {
+        context.log.line("Stopping batch (pending trials can be started as needed)")
+      }
+      driver?.tell(.closing(because: "it is being stopped"))
+    case .halted:
+      state.withLock { $0.isStopping = true }
+      let reason =
+        context.request.failsOnTrialError ? "a trial failed" : "too many trials failed"
+      context.log.line(
+        "Stopping batch because \(reason) (pending trials can be started as needed)", .error)
+      driver?.tell(.halted(because: reason))
+    case .closedForStarts(let failure, _):
+      context.tell(.warning(failure.wording))
+      driver?.tell(.closing(because: failure.wording))
+    case .killing, .heldBack, .added, .suspended, .resumed: break
+    }
+  }
+
+  /// Tells why it takes so long to stop.
+  private func sayIfRunning(after seconds: Double, _ text: String) {
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [self] in
+      guard state.withLock({ $0.running > 0 }) else { return }
+      context.say(text)
+    }
+  }
+}
+
+extension AttemptOrder {
+  /// The run that is attempted.
+  var runProgram: RunProgram? {
+    if case .program(let program) = job.work { program as? RunProgram } else { nil }
+  }
+}
+
+extension AttemptEnd {
+  /// What the log of a batch says of a trial that has not completed.
+  fileprivate func line(of id: JobID) -> (text: String, level: RunLog.Level)? {
+    let again = retryDelay.map { " - trying again in \(Duration.seconds($0).readable)" }
+    switch outcome {
+    case .notStarted(let reason), .withheld(let reason):
+      return ("Trial \(id.text) exited with an error: (1) \(reason)" + (again ?? ""), .error)
+    case .exited(let code):
+      return (
+        "Trial \(id.text) exited with an error (\(code))" + (again ?? " - see log for details"),
+        .error
+      )
+    case .timedOut:
+      return ("Trial \(id.text) took longer than allowed" + (again ?? ""), .error)
+    case .signaled, .terminated, .vanished:
+      return ("Trial \(id.text) was terminated" + (again ?? ""), .info)
+    }
+  }
+}

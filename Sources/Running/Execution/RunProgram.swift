@@ -1,0 +1,133 @@
+import Glibc
+import JSON
+import Jobs
+import Launching
+import Ledger
+import Operations
+import Posix
+import Runs
+
+/// One run, ready to be executed when its turn has come.
+struct RunProgram: ProgramSource {
+  let context: RunContext
+  let id: JobID
+  let flags: Flags
+  let part: RunAttempt.Part
+  /// Absolute.
+  let directory: String
+  /// The run whose copy of the source code it shares; nil where it has its own.
+  let sourceOwner: JobID?
+  /// The runs that were named for its dependencies.
+  let choices: DependencyChoices
+  /// What its dependencies were resolved with before.
+  let resolved: ResolvedDependencies
+  /// Set where it is the process that chooses a batch's trials.
+  let optimizer: OptimizerProcess?
+
+  var operation: OperationDefinition { optimizer?.draft.operation ?? context.operation }
+
+  func prepare() throws(ProgramUnavailable) -> PreparedProgram {
+    let (folder, source) = try makeFolder()
+    try resolveDependencies(isEmpty: folder.isNew)
+    let command = try build(source: source)
+    do throws(SystemError) {
+      context.warn(command.warnings)
+      try write(command, to: folder)
+      context.recorder.note(command, of: id)
+      return PreparedProgram(
+        arguments: command.arguments.map { Array($0.utf8) },
+        environment: command.environment.map { Array("\($0.key)=\($0.value)".utf8) },
+        directory: folder.directory)
+    } catch {
+      throw ProgramUnavailable("\(error)")
+    }
+  }
+
+  /// Makes the folder with the source code, and what can be had of its dependencies, for a run that
+  /// is started later.
+  func stage() throws(ProgramUnavailable) {
+    let (folder, _) = try makeFolder()
+    try resolveDependencies(isEmpty: folder.isNew, isStaging: true)
+  }
+
+  private func resolveDependencies(
+    isEmpty: Bool, isStaging: Bool = false
+  ) throws(ProgramUnavailable) {
+    guard !operation.allRequirements.isEmpty || !context.request.links.isEmpty else { return }
+    try RunDependencies(context).resolve(for: self, isEmpty: isEmpty, isStaging: isStaging)
+  }
+
+  // MARK: The folder
+
+  /// Makes the run directory with the source code in it; `source` is where that is, if there is any.
+  private func makeFolder() throws(ProgramUnavailable) -> (RunDirectory, source: String?) {
+    do throws(SystemError) {
+      let folder = try RunDirectory(making: directory)
+      if let source = optimizer?.source {
+        return (folder, access(source, F_OK) == 0 ? source : nil)
+      }
+      guard let source = try source(in: folder) else { return (folder, nil) }
+      if let destination = context.operation.source.destination {
+        try SourceSnapshot(existing: source, digest: "").place(
+          in: normalizedPath(directory + "/" + destination),
+          replacing: context.request.forcesSource)
+      }
+      return (folder, source)
+    } catch {
+      throw ProgramUnavailable("\(error)")
+    }
+  }
+
+  /// The run's own source code; of a trial that has none yet, that of its batch.
+  private func source(in folder: RunDirectory) throws(SystemError) -> String? {
+    let source = folder.metadata.path + "/" + SourceSnapshot.folderName
+    if !folder.isNew, access(source, F_OK) == 0 { return source }
+    guard let shared = context.sharedSource(of: sourceOwner) else { return nil }
+    try shared.link(to: source)
+    return source
+  }
+
+  /// The card for people, and the environment without what looks secret.
+  private func write(
+    _ command: ProgramCommand, to folder: RunDirectory
+  ) throws(SystemError) {
+    for (name, text) in command.files { try folder.write(Array(text.utf8), as: name) }
+    var card: [UInt8] = []
+    card.appendJSON(
+      .object(
+        JSONObject([
+          .init(key: "id", value: .string(id.text)),
+          .init(key: "operation", value: .string(operation.fullName)),
+          .init(key: "flags", value: .object(flags.json)),
+          .init(key: "arguments", value: .array(command.arguments.map { .string($0) })),
+        ])))
+    card.append(UInt8(ascii: "\n"))
+    try folder.write(card, as: "run.json")
+    let secrets = Set(operation.secretVariables)
+    let variables = command.environment
+      .filter { !SecretNames.contain($0.key) && !secrets.contains($0.key) }
+      .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }.joined()
+    try folder.write(Array(variables.utf8), as: "env")
+  }
+
+  // MARK: The command
+
+  private func build(source: String?) throws(ProgramUnavailable) -> ProgramCommand {
+    let places = RunPlaces(
+      id: id.text, directory: directory, source: source,
+      project: optimizer == nil ? context.project : operation.projectFolder ?? context.project,
+      command: context.request.currentFolder, home: context.request.home)
+    do throws(OperationError) {
+      var command = try CommandBuilder(operation, python: context.python)
+        .command(flags, in: places)
+      for (name, value) in optimizer?.environment ?? [:] { command.environment[name] = value }
+      if let gpus = context.draft.gpus { command.environment["CUDA_VISIBLE_DEVICES"] = gpus }
+      if case .steps = operation.body {
+        command.arguments = [OwnProgram.path ?? "batchrun"] + context.request.trialSteps(of: id)
+      }
+      return command
+    } catch {
+      throw ProgramUnavailable(error.message)
+    }
+  }
+}

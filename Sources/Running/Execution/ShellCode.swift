@@ -1,0 +1,38 @@
+import Jobs
+import Runs
+
+extension Outcome {
+  /// The exit code of the process; nil where it had none.
+  var exitCode: Int? {
+    if case .exited(let code) = self { Int(code) } else { nil }
+  }
+
+  /// The signal that ended the process; nil where none did.
+  var signal: Int? {
+    switch self {
+    case .signaled(let signal), .terminated(let signal): Int(signal)
+    default: nil
+    }
+  }
+
+  /// The exit code as a shell has it: of a process that a signal ended, that and 128; of one that
+  /// took too long, as of timeout(1).
+  package var shellCode: Int32 {
+    switch self {
+    case .exited(let code): code
+    case .signaled(let signal), .terminated(let signal): 128 + signal
+    case .timedOut: 124
+    case .vanished, .notStarted, .withheld: 1
+    }
+  }
+}
+
+extension RunRecord {
+  /// How it ended, as a shell has it.
+  var shellCode: Int32 {
+    if state == .completed { return 0 }
+    if let exitCode, let code = Int32(exactly: exitCode), code != 0 { return code }
+    if let signal, let number = Int32(exactly: signal) { return 128 + number }
+    return 1
+  }
+}

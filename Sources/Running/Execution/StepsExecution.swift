@@ -1,0 +1,81 @@
+import Jobs
+import Ledger
+import LocalExecution
+import Operations
+import Posix
+import Runs
+
+/// A run whose work is to run others, one after the other.
+struct StepsExecution {
+  private let context: RunContext
+  private let record: RunRecord
+  private let steps: [StepDefinition]
+  private var request: RunRequest { context.request }
+
+  init(_ context: RunContext, _ run: RunRecord, _ steps: [StepDefinition]) {
+    self.context = context
+    record = run
+    self.steps = steps
+  }
+
+  func run() throws(RunFailure) -> RunEnding {
+    let record = OwnRecord(of: self.record, context.recorder)
+    try record.begin()
+    context.log.open(context.folders.output(of: self.record.id))
+    let ending = carryOut()
+    let state: JobState =
+      ending.signal != nil ? .terminated : ending.exitCode == 0 ? .completed : .error
+    try record.end(state, exitCode: ending.signal == nil ? ending.exitCode : nil)
+    return ending
+  }
+
+  /// The same without a word of it in the record of the run.
+  func carryOut() -> RunEnding {
+    let plan: StepsPlan
+    do throws(StepError) {
+      plan = try StepsPlan(steps, of: parent)
+    } catch {
+      context.tell(.failure(RunFailure(error.description)))
+      return RunEnding(exitCode: 1)
+    }
+    let children = ChildRuns(of: request, context.machine, tell: context.tell)
+    let runner = StepsRunner(
+      parent: record.id, directory: record.directory ?? context.folders.directory(of: record.id),
+      project: context.project,
+      surroundings: StepsRunner.Surroundings(
+        execute: { children.run($0) },
+        find: { [home = request.home] in try? RunStore(home: home).run($0) },
+        directory: { [home = request.home] operation, id in
+          // Absolute, as links have to say it.
+          JobFiles(of: id, in: LedgerLocation(home: home, operation: operation).folder).directory
+        },
+        newID: { .random() }, report: { [log = context.log] in log.say($0) }))
+    let code = runner.run(plan)
+    if let signal = children.signal { return RunEnding(exitCode: 128 + signal, signal: signal) }
+    return RunEnding(exitCode: code)
+  }
+
+  private var parent: StepsPlan.Parent {
+    var parent = StepsPlan.Parent(flags: record.flags)
+    parent.model = context.operation.model
+    parent.label = request.notes.label
+    parent.tags = request.notes.tags
+    parent.stagesTrials = context.draft.stagesTrials
+    parent.isNeeded = request.isNeeded
+    parent.forcesSourceCode = request.forcesSource
+    return parent
+  }
+}
+
+extension RunLog {
+  /// Says what happens to steps.
+  func say(_ message: StepMessage) {
+    switch message {
+    case .information(let text): line(text)
+    case .warning(let text): line(text, .warning)
+    case .error(let text): line(text, .error)
+    case .output(let text): say(text + "\n")
+    case .failure(let text): say("batchrun: \(text)\n")
+    }
+  }
+}

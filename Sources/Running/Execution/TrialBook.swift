@@ -1,0 +1,73 @@
+import Jobs
+import Launching
+import Ledger
+import Operations
+import Runs
+
+/// Makes the trials of one start of a batch: their records, and what a launch has to run of them.
+struct TrialBook: Sendable {
+  /// So many trials are recorded by one write.
+  private static let writeSize = 1000
+
+  let context: RunContext
+  let batch: RunRecord
+  private let pattern: TrialPattern
+
+  /// `generation` is the number of the start, from 1.
+  init(_ context: RunContext, of batch: RunRecord, generation: Int) {
+    self.context = context
+    self.batch = batch
+    pattern = TrialPattern(context, of: batch, generation: generation)
+  }
+
+  /// Records a trial at this place, from 1.
+  func make(
+    _ choice: TrialChoice, place: Int
+  ) throws(RunFailure) -> (run: RunRecord, job: RunJob) {
+    let creation = pattern.creation(of: choice, place: place)
+    return (try context.recorder.create(creation), job(creation.id, choice))
+  }
+
+  /// Records all trials of a source that can tell them, in its order, but for the places in `present`,
+  /// counted from 1, where there are some already.
+  ///
+  /// - Returns: those that were made, and how many the source has.
+  func makeAll(
+    of source: inout any TrialSource, except present: Set<Int>
+  ) throws(RunFailure) -> (jobs: [RunJob], count: Int) {
+    var jobs: [RunJob] = []
+    var count = 0
+    do throws(LedgerError) {
+      var chunk: [RunCreation] = []
+      while case .trial(let choice) = source.next(given: TrialHistory()) {
+        count += 1
+        if present.contains(count) { continue }
+        let creation = pattern.creation(of: choice, place: count)
+        jobs.append(job(creation.id, choice))
+        chunk.append(creation)
+        if chunk.count >= TrialBook.writeSize {
+          try context.writer.create(chunk)
+          chunk.removeAll(keepingCapacity: true)
+        }
+      }
+      if !chunk.isEmpty { try context.writer.create(chunk) }
+    } catch {
+      throw RunFailure(error)
+    }
+    return (jobs, count)
+  }
+
+  /// Makes the folder of a staged trial, with the source code as it is now.
+  func stage(_ job: RunJob) throws(ProgramUnavailable) {
+    let program = job.program(in: context)
+    context.log.line(
+      "Staging trial \(job.id.text): \(RunAttempt.description(of: program.operation, job.flags))")
+    try program.stage()
+    context.tell(.staged(operation: context.operation.fullName, job.id))
+  }
+
+  private func job(_ id: JobID, _ choice: TrialChoice) -> RunJob {
+    RunJob(
+      id: id, flags: choice.flags, part: .trial, sourceOwner: batch.id, choices: choice.choices)
+  }
+}

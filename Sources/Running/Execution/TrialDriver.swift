@@ -1,0 +1,87 @@
+import JSON
+import Jobs
+import Launching
+import Operations
+import Posix
+import Runs
+import Synchronization
+
+/// Has a source of trials asked while a batch runs, on a thread of its own, and hears what happens to
+/// the trials.
+///
+/// Trials are jobs of the same launch as the process that may choose them: they are recorded, executed,
+/// ended and seen through after a kill -9 as all others.
+final class TrialDriver: Sendable {
+  /// The launch that runs the trials.
+  struct Launch: Sendable {
+    let dispatcher: Dispatcher<RunJobs>
+    let executor: any Executor
+  }
+
+  /// What its thread has to know of the launch.
+  enum News: Sendable {
+    case started(AttemptOrder)
+    /// A trial has ended for good; `scalars` are its metrics.
+    case ended(AttemptEnd, scalars: JSONValue?)
+    /// The process has ended that chooses the trials.
+    case processEnded
+    /// Trials failed, and the batch is to stop at that.
+    case halted(because: String)
+    /// Nothing new will be started.
+    case closing(because: String)
+    /// The launch is over.
+    case closed
+  }
+
+  /// What there is before the first trial.
+  struct Start: Sendable {
+    let book: TrialBook
+    /// Makes the source of the trials, on the thread that asks it.
+    let source: @Sendable () -> any TrialSource
+    /// Whether a process chooses the trials.
+    let hasProcess: Bool
+    /// Trials that an interrupted batch has finished already, in its order.
+    var earlier: [RunRecord] = []
+    /// With `--needed`: completed runs by their flags, which are not repeated.
+    var completed: [Flags: RunRecord] = [:]
+  }
+
+  private let start: Start
+  private let wakeup: Wakeup
+  private let news = Mutex<[News]>([])
+  private let thread = Mutex<WorkerThread?>(nil)
+
+  var hasProcess: Bool { start.hasProcess }
+
+  init(_ start: Start) throws(SystemError) {
+    self.start = start
+    wakeup = try Wakeup()
+  }
+
+  /// Begins to ask, for jobs of this launch.
+  func open(_ launch: Launch) throws(SystemError) {
+    let started = try WorkerThread { [self] in
+      var loop = TrialLoop(start, wakeup, launch)
+      while loop.work(news: { takeNews() }) {}
+    }
+    thread.withLock { $0 = started }
+  }
+
+  func tell(_ item: News) {
+    news.withLock { $0.append(item) }
+    wakeup.wake()
+  }
+
+  /// Asks no more.
+  func close() {
+    tell(.closed)
+    thread.withLock { $0.take() }?.join()
+  }
+
+  private func takeNews() -> [News] {
+    news.withLock { news in
+      defer { news = [] }
+      return news
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Jobs
+import Ledger
+import Runs
+
+/// Moves runs that are not wanted any longer into the trash.
+struct RunRemoval: Sendable {
+  private let context: RunContext
+
+  init(_ context: RunContext) {
+    self.context = context
+  }
+
+  /// Removes a run that could not be staged, for good.
+  func discard(_ run: RunRecord) throws(RunFailure) {
+    try withRun(run.id) { store, run throws(LedgerError) in _ = try store.remove([run]) }
+  }
+
+  /// Moves the run into the trash; `saying` whether its user is told.
+  func remove(_ id: JobID, saying: Bool = false) throws(RunFailure) {
+    try withRun(id) { [context] store, run throws(LedgerError) in
+      if saying { context.tell(.removing(run.id, operation: run.operation)) }
+      _ = try store.move([run], to: store.trash)
+    }
+  }
+
+  private func withRun(
+    _ id: JobID, _ body: (RunStore, RunRecord) throws(LedgerError) -> Void
+  ) throws(RunFailure) {
+    let store = RunStore(home: context.request.home)
+    do throws(LedgerError) {
+      // It may have been moved or deleted by somebody else.
+      guard let run = try store.run(id, in: context.recorder.writer.location) else { return }
+      try body(store, run)
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+}

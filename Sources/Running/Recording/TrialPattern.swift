@@ -1,0 +1,49 @@
+import JSON
+import Jobs
+import Ledger
+import Operations
+import Posix
+import Runs
+
+/// What all trials have that a start of a batch makes, to make one after another of.
+struct TrialPattern: Sendable {
+  /// Members that trials have from their batch.
+  private static let inherited = [
+    "op", "op_ref", "user", "platform", "vcs_commit", "sourcecode_digest", "project", "gpus",
+  ]
+
+  private let common: RunCreation
+  private let label: LabelTemplate
+  private let userFlags: [String]
+
+  /// The trials of the start of this number, from 1. Their folders are made when they start.
+  init(_ context: RunContext, of batch: RunRecord, generation: Int) {
+    let draft = context.draft
+    var creation = RunCreation(
+      operation: draft.operation.fullName, state: draft.stagesTrials ? .staged : .pending)
+    creation.tags = draft.tags
+    creation.comments = context.comments(draft.comment)
+    creation.batch = batch.id
+    creation.others = JSONObject(
+      batch.members.members.filter { TrialPattern.inherited.contains($0.key) } + [
+        .init(key: "random_seed", value: .number("\(draft.seed)")),
+        .init(key: "label_template", value: .string(draft.labelTemplate)),
+        .init(key: "generation", value: .number("\(generation)")),
+      ])
+    common = creation
+    label = LabelTemplate(draft.labelTemplate)
+    userFlags = draft.userFlags.names
+  }
+
+  /// Another trial, with its place in the batch, from 1.
+  func creation(of choice: TrialChoice, place: Int) -> RunCreation {
+    var creation = common
+    creation.identify(as: .random(), at: Clock.wall)
+    creation.flags = choice.flags
+    // Its own values, not the lists that the batch has: these would be as long as there are trials.
+    for name in userFlags + choice.given { creation.userFlags[name] = choice.flags[name] }
+    creation.others.members.append(.init(key: "trial", value: .number("\(place)")))
+    creation.label = label.rendered(choice.flags).text
+    return creation
+  }
+}

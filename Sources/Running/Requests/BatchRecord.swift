@@ -1,0 +1,60 @@
+import JSON
+import Operations
+import Runs
+
+/// What the record of a batch says of how its trials were chosen.
+extension RunRecord {
+  /// The name of the operation whose trials a batch runs; of a single run, its own.
+  package var baseOperation: String {
+    guard role == .batch else { return operation }
+    if let recorded = members["op"].flatMap(OperationSnapshot.operation(from:)) {
+      return recorded.fullName
+    }
+    return operation.lastIndex(of: "+").map { String(operation[..<$0]) } ?? operation
+  }
+
+  /// Of a batch without an optimizer of the user's.
+  var batchKind: BatchKind {
+    guard role == .batch else { return .single }
+    return operation.hasSuffix("+random") ? .random : .grid
+  }
+
+  /// Of a batch with an optimizer, what that makes small or large.
+  package var objective: OperationDefinition.Objective? {
+    members["objective"]?.string.map { text in
+      text.hasPrefix("-")
+        ? .init(column: String(text.dropFirst()), isMaximized: true)
+        : .init(column: text, isMaximized: false)
+    }
+  }
+
+  var labelTemplate: String? { members["label_template"]?.string }
+  /// Of a batch: the tags of its trials.
+  var prototypeTags: [String] { members["proto_tags"]?.array?.compactMap(\.string) ?? [] }
+
+  /// Whether its label is not what its template makes of its flags.
+  var hasLabelOfItsOwn: Bool {
+    guard role != .batch, let labelTemplate else { return true }
+    let references = ResolvedDependencies(self).references
+    return label != LabelTemplate(labelTemplate).rendered(flags, others: references).text
+  }
+
+  var keepsBatch: Bool { members["keep_batch"]?.bool == true }
+
+  /// What the trials of a batch were chosen by besides its flags: entries of batch files, and runs
+  /// that were named for dependencies.
+  var fileEntries: [Flags] {
+    members["entries"]?.array?.compactMap { $0.object.map { Flags($0) } } ?? []
+  }
+  var dependencyAssignments: [FlagAssignments.Assignment] {
+    members["dependency_flags"]?.object?.members.compactMap { member in
+      member.value.string.map { .init(name: member.key, text: $0) }
+    } ?? []
+  }
+  var randomSeed: UInt64? { members["random_seed"]?.int.map { UInt64(bitPattern: Int64($0)) } }
+}
+
+extension OperationDefinition.Objective {
+  /// As records have it: `loss`, or `-acc` for what is to be large.
+  var text: String { (isMaximized ? "-" : "") + column }
+}

@@ -1,0 +1,133 @@
+import Operations
+import Runs
+
+extension RunPlanner {
+  /// The draft of an operation with the flags that were asked for; `run` is that which is started
+  /// again or copied.
+  func draft(
+    _ operation: OperationDefinition, of run: RunRecord?
+  ) throws(RunFailure) -> RunDraft {
+    var assignments = request.assignments
+    let dependencyFlags = DependencyFlag.flags(of: operation.requirements)
+      .filter { operation.flag(named: $0.name) == nil }
+    var chosen = assignments.remove(Set(dependencyFlags.flatMap(\.names)))
+    if chosen.isEmpty, let run { chosen = run.dependencyAssignments }
+    var entries = try batchEntries(assignments.files)
+    if entries.entries.isEmpty, let run { entries = BatchEntries(run.fileEntries) }
+    let resolution = try resolution(of: operation, assignments, entries, stored: run)
+
+    var flags = resolution.flags
+    let choice = try optimizer(of: operation, run, flags, entries, chosen)
+    if run != nil, choice.kind == .single, BatchKind(flags: flags) != .single {
+      throw RunFailure(
+        "run \(request.reference ?? "") is a single run: its flags cannot be lists")
+    }
+    if choice.kind == .random, run == nil {
+      flags = SearchSpace.flags(
+        flags, userFlags: resolution.userFlags, definitions: operation.flags)
+    }
+    let notes = request.notes
+    var draft = RunDraft(
+      operation: operation, existing: nil, flags: flags, userFlags: resolution.userFlags,
+      kind: choice.kind, optimizer: choice.optimizer,
+      entries: entries.merged(flags: flags, userFlags: resolution.userFlags),
+      maximum: request.maxTrials ?? choice.optimizer?.operation.defaultMaxTrials,
+      seed: request.randomSeed ?? .random(in: 0...1 << 32),
+      stagesTrials: request.stagesTrials, keepsBatch: request.keepsBatch,
+      labelTemplate: LabelTemplate.template(
+        given: notes.label, operation: operation.label, tags: notes.tags),
+      tags: operation.tags + notes.tags, comment: notes.comment,
+      dependencyAssignments: chosen, folder: request.currentFolder)
+    draft.gpus = request.gpus
+    if entries.entries.count > 1 { draft.fileEntries = entries.entries }
+    if choice.kind != .grid, !draft.fileEntries.isEmpty {
+      throw RunFailure("batch files with several trials cannot be used with an optimizer")
+    }
+    if choice.optimizer != nil {
+      draft.objective = try OptimizerPlanner(request, operation).objective(storedIn: run)
+    }
+    return draft
+  }
+
+  private func resolution(
+    of operation: OperationDefinition, _ assignments: FlagAssignments, _ entries: BatchEntries,
+    stored run: RunRecord?
+  ) throws(RunFailure) -> FlagResolution {
+    var definitions = operation.flags
+    definitions += DependencyFlag.pathFlags(of: operation.requirements)
+      .filter { flag in !definitions.contains { $0.name == flag.name } }
+    var resolving = FlagResolution.Request(
+      operation: operation.fullName, definitions: definitions,
+      assignments: assignments.assignments, folder: request.currentFolder)
+    resolving.stored = run.map { $0.protoFlags ?? $0.flags } ?? Flags()
+    if request.operationName != nil {
+      // The prototype's operation may be another one, with flags that this one does not have.
+      for name in resolving.stored.names where !definitions.contains(where: { $0.name == name }) {
+        resolving.stored[name] = nil
+      }
+    }
+    resolving.storedUserFlags = run?.userFlags ?? Flags()
+    resolving.fileFlags = entries.single ?? Flags()
+    resolving.givenFlags = request.editedFlags
+    resolving.isForced = request.forcesFlags
+    resolving.checksValues = entries.entries.count < 2
+    do throws(FlagError) {
+      return try FlagResolution(resolving)
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+
+  private func batchEntries(_ files: [String]) throws(RunFailure) -> BatchEntries {
+    do throws(TrialError) {
+      var read: [BatchFile] = []
+      for path in files { read.append(try BatchFile(path: path)) }
+      return BatchEntries(read)
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+
+  // MARK: What chooses the trials
+
+  private func optimizer(
+    of operation: OperationDefinition, _ run: RunRecord?, _ flags: Flags, _ entries: BatchEntries,
+    _ chosen: [FlagAssignments.Assignment]
+  ) throws(RunFailure) -> OptimizerChoice {
+    let planner = OptimizerPlanner(request, operation)
+    if let run { return try planner.known(of: run) }
+    if let choice = try planner.choice() { return choice }
+    let kind = impliedKind(flags, entries, chosen)
+    if let flag = request.optimizerFlags.first { throw planner.unused(flag, by: kind) }
+    if kind == .single { warnOfIgnored() }
+    return OptimizerChoice(kind: kind)
+  }
+
+  /// Where no optimizer was asked for.
+  private func impliedKind(
+    _ flags: Flags, _ entries: BatchEntries, _ chosen: [FlagAssignments.Assignment]
+  ) -> BatchKind {
+    let kind = BatchKind(flags: flags, fileTrials: entries.entries.count)
+    let namesSeveralRuns = chosen.contains { DependencyChoices.isList($0.text) }
+    return kind == .single && namesSeveralRuns ? .grid : kind
+  }
+
+  /// Tells what has no meaning for a single run.
+  private func warnOfIgnored() {
+    if request.maxTrials != nil { warnOfIgnored(option: "--max-trials") }
+    if let objective = request.objective {
+      warnOfIgnored(option: objective.isMaximized ? "--maximize" : "--minimize")
+    }
+    let notes = request.batchNotes
+    for (what, isGiven) in [
+      ("label", notes.label != nil), ("tag", !notes.tags.isEmpty),
+      ("comment", notes.comment != nil),
+    ] where isGiven {
+      tell(.warning("operation is not a batch - ignoring batch \(what)"))
+    }
+  }
+
+  private func warnOfIgnored(option: String) {
+    tell(.warning("not a batch run - ignoring \(option)"))
+  }
+}

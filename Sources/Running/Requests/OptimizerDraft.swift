@@ -1,0 +1,13 @@
+import Operations
+
+/// An operation that chooses the flags of a batch's trials, with its own flags.
+package struct OptimizerDraft: Sendable {
+  package var operation: OperationDefinition
+  package var flags: Flags
+}
+
+/// What chooses the trials of a run that may be a batch: itself, or a process.
+struct OptimizerChoice {
+  var kind: BatchKind
+  var optimizer: OptimizerDraft?
+}

@@ -1,0 +1,167 @@
+import Operations
+import Queries
+import Runs
+import Text
+
+/// Finds out what chooses the flags of a batch's trials, and with which flags of its own.
+struct OptimizerPlanner {
+  /// Models of Guild's that there is no equivalent of.
+  private static let models: Set = [
+    "gp", "skopt:gp", "bayesian", "gaussian", "forest", "skopt:forest", "gbrt", "skopt:gbrt",
+  ]
+
+  private let request: RunRequest
+  /// Of the trials.
+  private let operation: OperationDefinition
+
+  init(_ request: RunRequest, _ operation: OperationDefinition) {
+    self.request = request
+    self.operation = operation
+  }
+
+  /// What the options ask for; nil where they leave it to the flags.
+  func choice() throws(RunFailure) -> OptimizerChoice? {
+    guard let entry = try entry() else { return nil }
+    let found = try resolve(entry.algorithm)
+    switch found.body {
+    case .builtin("+"):
+      try refuseFlags(of: found)
+      return OptimizerChoice(kind: .grid)
+    case .builtin("random"):
+      try refuseFlags(of: found)
+      return OptimizerChoice(kind: .random)
+    case .builtin, .steps:
+      throw RunFailure(
+        "'\(found.fullName)' is no optimizer: it has no process that could choose flags")
+    default:
+      let draft = try draft(found, stored: entry.flags)
+      try checkNames(of: entry, for: found)
+      return OptimizerChoice(kind: .optimizer(found.fullName), optimizer: draft)
+    }
+  }
+
+  /// What has chosen the trials of a batch that is there, with the flags that it had unless others
+  /// are given now.
+  func known(of run: RunRecord) throws(RunFailure) -> OptimizerChoice {
+    guard let snapshot = run.members["optimizer"] else {
+      if let flag = request.optimizerFlags.first { throw unused(flag, by: run.batchKind) }
+      return OptimizerChoice(kind: run.batchKind)
+    }
+    guard let recorded = OperationSnapshot.operation(from: snapshot) else {
+      throw RunFailure(
+        "cannot start run \(run.id.text): what is recorded of its optimizer cannot be read")
+    }
+    let current = request.forcesSource ? try resolve(recorded.fullName) : recorded
+    return OptimizerChoice(
+      kind: .optimizer(current.fullName), optimizer: try draft(current, stored: run.flags))
+  }
+
+  /// Says that a flag for an optimizer has nobody to go to.
+  func unused(_ flag: String, by kind: BatchKind) -> RunFailure {
+    switch kind {
+    case .single:
+      RunFailure("invalid optimizer flag \(flag): no optimizer specified")
+    case .grid: unsupported(flag, "+")
+    case .random: unsupported(flag, "random")
+    case .optimizer(let name): unsupported(flag, name)
+    }
+  }
+
+  /// What an optimizer shall make small or large.
+  func objective(storedIn run: RunRecord?) throws(RunFailure) -> OperationDefinition.Objective {
+    let objective =
+      request.objective ?? run?.objective ?? operation.objective
+      ?? .init(column: "loss", isMaximized: false)
+    do throws(ColumnSpecificationError) {
+      _ = try ColumnSpecification(objective.column)
+    } catch {
+      let reason = error.reason == .severalColumns ? "too many columns" : error.message
+      throw RunFailure("invalid objective '\(objective.column)': \(reason)")
+    }
+    return objective
+  }
+
+  // MARK: Which
+
+  private func entry() throws(RunFailure) -> OperationDefinition.OptimizerEntry? {
+    let entries = operation.optimizers
+    switch request.optimizer {
+    case .implied: return nil
+    case .named(let name):
+      return entries.first { $0.name == name } ?? .init(name: name, algorithm: name)
+    case .ofOperation: break
+    }
+    if let entry = entries.first(where: \.isDefault) { return entry }
+    switch entries.count {
+    case 0: return .init(name: "random", algorithm: "random")
+    case 1: return entries[0]
+    default:
+      throw RunFailure(
+        "no default optimizer defined for \(operation.fullName)",
+        hint: "specify one of the following with '--optimizer': "
+          + entries.map(\.name).joined(separator: ", "))
+    }
+  }
+
+  private func resolve(_ name: String) throws(RunFailure) -> OperationDefinition {
+    let project = try ProjectOperations(in: request.currentFolder, home: request.home)
+    if OptimizerPlanner.models.contains(name),
+      project.project?.operations.contains(where: { $0.fullName == name }) != true
+    {
+      throw RunFailure(
+        "there is no built-in optimizer '\(name)'",
+        hint: "use 'random', or an operation that chooses flags by 'batchrun trial'")
+    }
+    return try project.operation(name).operation
+  }
+
+  // MARK: Its flags
+
+  private func draft(
+    _ optimizer: OperationDefinition, stored: Flags
+  ) throws(RunFailure) -> OptimizerDraft {
+    if request.stagesTrials, !optimizer.canStageTrials {
+      throw RunFailure("operation '\(optimizer.fullName)' does not support --stage-trials")
+    }
+    do throws(FlagError) {
+      let given = try FlagAssignments(arguments: request.optimizerFlags)
+      var resolving = FlagResolution.Request(
+        operation: optimizer.fullName, definitions: optimizer.flags,
+        assignments: given.assignments, folder: request.currentFolder)
+      resolving.stored = stored
+      resolving.isForced = request.forcesFlags
+      let flags = try FlagResolution(resolving).flags
+      if let (name, _) = flags.sorted.first(where: { $0.value.isList || $0.value.isSearch }) {
+        throw .invalidValue(
+          flags[name]?.encoded ?? "", flag: name, reason: "an optimizer has one value of each flag")
+      }
+      return OptimizerDraft(operation: optimizer, flags: flags)
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+
+  /// A project can name flags that its optimizer does not have; of a program whose flags nobody
+  /// knows they are variables of its environment.
+  private func checkNames(
+    of entry: OperationDefinition.OptimizerEntry, for optimizer: OperationDefinition
+  ) throws(RunFailure) {
+    let known = optimizer.flags.map(\.name)
+    guard !known.isEmpty, !request.forcesFlags,
+      let name = entry.flags.names.first(where: { !known.contains($0) })
+    else { return }
+    throw RunFailure(
+      FlagError.unsupported(
+        name: name, operation: optimizer.fullName, nearest: nearestMatch(to: name, among: known)))
+  }
+
+  private func refuseFlags(of builtin: OperationDefinition) throws(RunFailure) {
+    if let flag = request.optimizerFlags.first { throw unsupported(flag, builtin.name) }
+  }
+
+  private func unsupported(_ flag: String, _ optimizer: String) -> RunFailure {
+    let name = String(flag.prefix { $0 != "=" })
+    return RunFailure(
+      FlagError.unsupported(name: name, operation: optimizer, nearest: nil))
+  }
+}

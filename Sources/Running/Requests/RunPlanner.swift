@@ -1,0 +1,167 @@
+import JSON
+import Jobs
+import Ledger
+import Operations
+import Runs
+
+/// Makes a draft of a request: finds the operation or the run, decodes and checks the flags, and
+/// decides whether it is a batch. Nothing is written.
+package struct RunPlanner {
+  let request: RunRequest
+  let tell: RunListener
+  private let store: RunStore
+
+  /// `tell` gets the warnings.
+  package init(_ request: RunRequest, tell: @escaping RunListener) {
+    self.request = request
+    self.tell = tell
+    store = RunStore(home: request.home)
+  }
+
+  package func draft() throws(RunFailure) -> RunDraft {
+    var draft =
+      switch request.subject {
+      case .operation(let name): try self.draft(operation(name), of: nil)
+      case .copy(let reference, let name): try copy(store.namedRun(reference), named: name)
+      case .restart(let reference): try restart(store.namedRun(reference))
+      case .resume(let reference): try resume(store.namedBatch(reference))
+      }
+    draft.workers = request.workers(of: draft.existing)
+    if draft.isBatch { try checkTrials(of: draft) }
+    try check(draft)
+    for warning in LabelTemplate(draft.labelTemplate).rendered(draft.flags).warnings {
+      tell(.warning(warning))
+    }
+    return draft
+  }
+
+  /// A run that somebody has started already, as it is.
+  func draft(of run: RunRecord) throws(RunFailure) -> RunDraft {
+    var draft = try draft(definition(of: run), of: run)
+    draft.existing = run
+    return draft
+  }
+
+  /// The operation as the project has it now; nil for the default one.
+  package func operation(_ name: String?) throws(RunFailure) -> OperationDefinition {
+    let project = try ProjectOperations(in: request.currentFolder, home: request.home)
+    for warning in project.warnings { tell(.warning(warning)) }
+    let found = try project.operation(name)
+    for warning in found.warnings { tell(.warning(warning)) }
+    return found.operation
+  }
+
+  // MARK: Checks
+
+  /// Trials that cannot be had are refused before anything is there.
+  private func checkTrials(of draft: RunDraft) throws(RunFailure) {
+    if case .builtin(let name) = draft.operation.body {
+      throw RunFailure(
+        "'\(name)' cannot be run as a batch",
+        hint: name == "queue" ? "a queue with '-j N' starts N runs at once" : nil)
+    }
+    do throws(TrialError) {
+      if draft.optimizer == nil {
+        _ = try draft.trials()
+      } else {
+        _ = try draft.trialSpace(request)
+      }
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+
+  /// A command that cannot be put together is refused before anything is there.
+  private func check(_ draft: RunDraft) throws(RunFailure) {
+    let folder = request.currentFolder
+    let places = RunPlaces(
+      id: "", directory: folder, source: nil, project: folder, command: folder, home: request.home)
+    do throws(OperationError) {
+      try CommandBuilder(draft.operation, python: nil).check(draft.flags, in: places)
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+
+  // MARK: A run like another one
+
+  private func copy(_ run: RunRecord, named name: String?) throws(RunFailure) -> RunDraft {
+    let operation = try name == nil ? definition(of: run) : self.operation(name)
+    var draft = try draft(operation, of: run)
+    if name == nil {
+      if request.notes.label == nil {
+        draft.labelTemplate = run.labelTemplate ?? draft.labelTemplate
+      }
+      if !request.forcesSource {
+        draft.prototype = run
+        draft.prototypeSource = try StoredSource(of: run)
+      }
+      if run.role != .batch { draft.inheritedChoices = ResolvedDependencies(run).choices }
+    }
+    draft.keepsBatch = draft.keepsBatch || run.keepsBatch
+    if request.randomSeed == nil, let seed = run.randomSeed { draft.seed = seed }
+    return draft
+  }
+
+  // MARK: A run that is there
+
+  private func resume(_ run: RunRecord) throws(RunFailure) -> RunDraft {
+    guard run.role == .batch else {
+      throw RunFailure(
+        "cannot resume run \(run.id.text): it is no batch",
+        hint: "use 'batchrun run --restart \(run.id.shortText)' to run it again")
+    }
+    guard request.assignments.isEmpty else {
+      throw RunFailure(
+        "flags cannot be used with --resume: the trials have theirs",
+        hint: "use 'batchrun run --restart \(run.id.shortText)' with flags to make new trials")
+    }
+    var draft = try restart(run, doing: "resume")
+    draft.stagesTrials = run.members["stage_trials"]?.bool == true
+    do throws(LedgerError) {
+      draft.unfinished = try store.trials(of: run).filter(\.isUnfinishedTrial)
+    } catch {
+      throw RunFailure(error)
+    }
+    return draft
+  }
+
+  private func restart(
+    _ run: RunRecord, doing verb: String = "restart"
+  ) throws(RunFailure) -> RunDraft {
+    guard run.state != .running else {
+      throw RunFailure(
+        "cannot \(verb) run \(run.id.text) because it's running",
+        hint: "use 'batchrun stop \(run.id.shortText)' to stop it first and try again")
+    }
+    let operation = try definition(of: run)
+    if !request.forcesSource { _ = try StoredSource(of: run) }
+    var draft = try draft(operation, of: run)
+    draft.existing = run
+    let notes = request.notes
+    if notes.label == nil { draft.labelTemplate = run.labelTemplate ?? draft.labelTemplate }
+    if notes.tags.isEmpty { draft.tags = run.role == .batch ? run.prototypeTags : run.tags }
+    if run.role == .batch, notes.comment == nil {
+      draft.comment = run.members["proto_comment"]?.string
+    }
+    draft.keepsLabel = notes.label == nil && run.hasLabelOfItsOwn && draft.flags == run.flags
+    draft.gpus = draft.gpus ?? run.members["gpus"]?.string
+    draft.keepsBatch = draft.keepsBatch || run.keepsBatch
+    draft.stagesTrials = draft.stagesTrials || run.members["stage_trials"]?.bool == true
+    if request.randomSeed == nil, let seed = run.randomSeed { draft.seed = seed }
+    if request.maxTrials == nil { draft.maximum = run.members["max_trials"]?.int }
+    return draft
+  }
+
+  private func definition(of run: RunRecord) throws(RunFailure) -> OperationDefinition {
+    if request.forcesSource { return try operation(run.baseOperation) }
+    guard let snapshot = run.members["op"],
+      let operation = OperationSnapshot.operation(from: snapshot)
+    else {
+      throw RunFailure(
+        "cannot restart run \(run.id.text): it has no configuration of an operation",
+        hint: "lines of a runfile are run again by 'batchrun launch'")
+    }
+    return operation
+  }
+}

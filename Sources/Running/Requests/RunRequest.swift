@@ -1,0 +1,160 @@
+import Jobs
+import Launching
+import LocalExecution
+import Operations
+
+/// A run, or a batch of them, as it is asked for. Nothing has been looked up yet.
+package struct RunRequest: Sendable {
+  /// Which run is meant.
+  package enum Subject: Sendable {
+    /// A new run of the operation that a word names; nil for the default one.
+    case operation(String?)
+    /// A new run with the operation, flags and source code of another one, or of another
+    /// `operation` with what it has of these.
+    case copy(of: String, operation: String?)
+    /// A run that is there, once more or for the first time.
+    case restart(String)
+    /// What is left of a batch.
+    case resume(String)
+  }
+
+  /// What chooses the flags of the trials.
+  package enum Optimizer: Hashable, Sendable {
+    /// The flags themselves say whether there are several trials, and which.
+    case implied
+    case named(String)
+    /// The one that the operation says.
+    case ofOperation
+  }
+
+  /// The words that go with a run.
+  package struct Notes: Sendable {
+    /// A template; nil for the standard one.
+    package var label: String?
+    package var tags: [String] = []
+    package var comment: String?
+
+    package init(label: String? = nil, tags: [String] = [], comment: String? = nil) {
+      self.label = label
+      self.tags = tags
+      self.comment = comment
+    }
+  }
+
+  /// The devices of the processes: what CUDA_VISIBLE_DEVICES is set to.
+  package enum Devices: Hashable, Sendable {
+    case any, none
+    case these(String)
+  }
+
+  package var subject: Subject
+  package var surroundings: RunSurroundings
+  package var assignments = FlagAssignments()
+  /// Values that were not typed as assignments, over those.
+  package var editedFlags = Flags()
+
+  /// Of the run, or of each trial of a batch.
+  package var notes = Notes()
+  /// Of the batch itself.
+  package var batchNotes = Notes()
+
+  package var optimizer = Optimizer.implied
+  /// What is made small or large; nil for what the operation says.
+  package var objective: OperationDefinition.Objective?
+  package var optimizerFlags: [String] = []
+  package var maxTrials: Int?
+  package var randomSeed: UInt64?
+  package var failsOnTrialError = false
+
+  /// Whether it is only prepared.
+  package var stages = false
+  package var stagesTrials = false
+  /// Whether a run is left out that has completed before with the same flags.
+  package var isNeeded = false
+  package var keepsRun = false
+  package var keepsBatch = false
+  package var forcesFlags = false
+  package var forcesDependencies = false
+  /// Whether a run that is there gets the source code of now.
+  package var forcesSource = false
+
+  /// The folder to run in, outside of the home, as given.
+  package var folder: String?
+  /// Paths that are linked into the folder, as given.
+  package var links: [String] = []
+  package var devices = Devices.any
+  /// The id that a new run gets; nil for one at random.
+  package var id: JobID?
+
+  /// How many runs are under way at once; nil for one, or of a batch that is continued for as many
+  /// as it had.
+  package var workers: Int?
+  /// How often again, when to give up.
+  package var terms = RunTerms()
+  /// Seconds after which all of it is asked to stop.
+  package var stopAfter: Double?
+  /// Whether nothing is shown of what runs print: other processes that are started for it get to
+  /// know that.
+  package var isQuiet = false
+
+  /// Whether somebody wants to know the objective of every trial when it has ended.
+  package var isMeasured = false
+
+  package init(_ subject: Subject, in surroundings: RunSurroundings) {
+    self.subject = subject
+    self.surroundings = surroundings
+  }
+
+  /// The folder where the user is, and that of all ledgers; absolute.
+  package var currentFolder: String { surroundings.folder }
+  package var home: String { surroundings.home }
+
+  /// The run that is there already, as it was named.
+  package var reference: String? {
+    switch subject {
+    case .operation: nil
+    case .copy(let reference, _), .restart(let reference), .resume(let reference): reference
+    }
+  }
+
+  /// The operation as it was named, of a new run.
+  package var operationName: String? {
+    switch subject {
+    case .operation(let name), .copy(_, let name): name
+    case .restart, .resume: nil
+    }
+  }
+
+  /// What CUDA_VISIBLE_DEVICES is set to; nil where it stays as it is.
+  var gpus: String? {
+    switch devices {
+    case .any: nil
+    case .none: ""
+    case .these(let ids): ids
+    }
+  }
+}
+
+/// What a launch of runs keeps to, besides the number of workers.
+package struct RunTerms: Sendable {
+  /// Retries, time limits, halting, delays; its `slots` count for nothing here.
+  package var policy: LaunchPolicy
+  package var gate = StartGate()
+  /// Trials are started in an order that the seed of the batch decides.
+  package var shuffles = false
+  /// So many jobs are started; nil for all.
+  package var limit: Int?
+  package var nice: Int32 = 0
+  /// What each worker has for itself.
+  package var slotVariable: SlotVariable?
+  /// Whether each end of a run is waited for on disk.
+  package var isDurable = false
+
+  /// Seconds that a run which is told to end has, where nobody says another time.
+  package static let standardGrace = 30.0
+
+  package init() {
+    policy = LaunchPolicy(slots: 1)
+    policy.grace = RunTerms.standardGrace
+  }
+}

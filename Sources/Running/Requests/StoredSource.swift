@@ -1,0 +1,43 @@
+import Glibc
+import JSON
+import Jobs
+import Operations
+import Posix
+import Runs
+
+/// The source code that was kept with a run, for runs that execute the same.
+struct StoredSource {
+  /// Absolute.
+  let folder: String
+  /// What the record says of it: `sourcecode_digest`, `vcs_commit`.
+  let members: [JSONObject.Member]
+
+  private static let names = ["sourcecode_digest", "vcs_commit"]
+
+  /// Nil where the run keeps none.
+  ///
+  /// - Throws: where it has had some, which is gone with its folder. To run what the project has now
+  ///   in its place would be something else under the same name.
+  init?(of run: RunRecord) throws(RunFailure) {
+    members = run.members.members.filter { StoredSource.names.contains($0.key) }
+    let ledger = CurrentFolder.absolute(run.ledger.folder)
+    // A trial that has never started has that of its batch only.
+    let places =
+      [run.directory.map { RunFolders.source(in: $0) }]
+      + [run.id, run.batch].map { $0.map { RunFolders(ledger: ledger).source(of: $0) } }
+    if let folder = places.compactMap({ $0 }).first(where: { access($0, F_OK) == 0 }) {
+      self.folder = folder
+      return
+    }
+    guard members.contains(where: { $0.key == "sourcecode_digest" }) else { return nil }
+    throw RunFailure(
+      "the source code of run \(run.id.text) is gone: there is no folder "
+        + "'\(run.directory ?? RunFolders(ledger: ledger).directory(of: run.id))' any more",
+      hint: "--force-sourcecode takes the source code as it is now")
+  }
+
+  /// Gives another run the same, in `target`, which is made.
+  func link(to target: String) throws(SystemError) {
+    try SourceSnapshot(existing: folder, digest: "").link(to: target)
+  }
+}

@@ -1,0 +1,27 @@
+import Operations
+import Queries
+import Runs
+import Scalars
+
+/// The number that is to be small or large.
+package struct TrialObjective: Sendable {
+  private let column: ColumnSpecification
+
+  /// Nil for a column that cannot be read.
+  package init?(_ objective: OperationDefinition.Objective) {
+    guard let column = try? ColumnSpecification(objective.column) else { return nil }
+    self.column = column
+  }
+
+  /// Nil where there is no such number.
+  package func value(in scalars: [String: ScalarSummary]) -> Double? {
+    guard let summary = scalars.summary(of: column.name.name) else { return nil }
+    if column.isStep { return summary.step(of: column.quantity).map(Double.init) }
+    return summary.value(of: column.quantity)
+  }
+
+  /// The same of a run that has ended before.
+  package func value(in run: RunRecord, _ scalars: inout RunScalars) -> Double? {
+    value(in: scalars.summaries(of: run))
+  }
+}

@@ -1,0 +1,44 @@
+import Ledger
+
+extension RunSelectionError {
+  /// So many of the runs that a name could mean are listed.
+  private static let shownMatches = 20
+
+  /// One line, lower case, without a full stop.
+  package var message: String {
+    switch self {
+    case .notFound(let word): "could not find a run matching '\(word)'"
+    case .emptyRange(let word): "no runs in range '\(word)'"
+    case .ambiguous(let word, _): "'\(word)' matches multiple runs:"
+    case .ledger(let error): error.message
+    }
+  }
+
+  package var details: [String] {
+    guard case .ambiguous(_, let runs) = self else { return [] }
+    let names = Self.distinctNames(of: Array(runs.prefix(Self.shownMatches)))
+    let more = runs.count > names.count ? ["  … and \(runs.count - names.count) more"] : []
+    return names.map { "  " + $0 } + more
+  }
+
+  package var hint: String? {
+    switch self {
+    case .notFound, .emptyRange: "'batchrun runs' lists the runs there are"
+    case .ambiguous: nil
+    case .ledger(let error): error.hint
+    }
+  }
+
+  package var exitCode: Int32 {
+    if case .ledger(let error) = self { error.exitCode } else { 1 }
+  }
+
+  /// As much of the runs' ids as tells them apart; one line has the same in each ledger.
+  private static func distinctNames(of runs: [RunRecord]) -> [String] {
+    func areDistinct(_ names: [String]) -> Bool { Set(names).count == names.count }
+    let short = runs.map(\.id.shortText)
+    let full = runs.map(\.id.text)
+    return areDistinct(short)
+      ? short : areDistinct(full) ? full : runs.map { "\($0.id.text) of \($0.operation)" }
+  }
+}
