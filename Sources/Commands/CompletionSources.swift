@@ -60,6 +60,9 @@ struct CompletionSources {
 
   private var ofRuns: RunCompletion { RunCompletion(words, home: home) }
 
+  /// The commands whose home is that of work.
+  private static let starters: Set = ["launch", "run", "status"]
+
   private var home: String {
     for (position, word) in words.enumerated() {
       let name = word.prefix { $0 != "=" }
@@ -69,6 +72,6 @@ struct CompletionSources {
       if name.endIndex < word.endIndex { return String(word[name.endIndex...].dropFirst()) }
       if position + 1 < words.count { return words[position + 1] }
     }
-    return Home.standard
+    return words.contains { Self.starters.contains($0) } ? Home.ofWork : Home.ofRuns
   }
 }

@@ -13,7 +13,7 @@ package protocol ProgramSource: Sendable {
 package struct PreparedProgram: Sendable {
   /// The words; the first is looked up on PATH unless it has a slash.
   package var arguments: [[UInt8]]
-  /// `NAME=value`, laid over the environment of the launch.
+  /// `NAME=value`, laid over the environment of the launch; `NAME` alone is not inherited from it.
   package var environment: [[UInt8]]
   /// Where it works.
   package var directory: Directory

@@ -5,6 +5,9 @@ package struct LedgerLocation: Hashable, Sendable {
   /// The file that Python's batchrun knows the ledger by.
   package var snapshotName: String
 
+  /// The home, where nothing says another.
+  package static let standardHome = "runs"
+
   package static let standardSnapshotName = "metadata.json"
   /// What else is in the folder, under names that are always the same.
   package static let otherNames: Set<String> =
@@ -13,7 +16,7 @@ package struct LedgerLocation: Hashable, Sendable {
   private static let lock = "lock"
 
   /// The ledger `name` of a home.
-  package init(home: String = "runs", name: String) {
+  package init(home: String, name: String) {
     self.init(folder: home + "/" + name)
   }
 

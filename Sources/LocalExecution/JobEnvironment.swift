@@ -51,11 +51,12 @@ struct JobEnvironment: Sendable {
     )
   }
 
-  /// These entries with others laid over them.
+  /// These entries with others laid over them; one without a value takes a variable away.
   func entries(overlaid others: [[UInt8]]) -> [[UInt8]] {
     var latest: [[UInt8]: [UInt8]] = [:]
     for entry in others { latest[JobEnvironment.name(of: entry)] = entry }
-    return entries.filter { latest[JobEnvironment.name(of: $0)] == nil } + latest.values
+    return entries.filter { latest[JobEnvironment.name(of: $0)] == nil }
+      + latest.values.filter { $0.contains(UInt8(ascii: "=")) }
   }
 
   /// The value of a variable among entries; empty where it is not there.

@@ -1,4 +1,5 @@
 import Jobs
+import Ledger
 
 /// What reports show of a job.
 package struct JobReport: Sendable {
@@ -18,8 +19,8 @@ package struct JobReport: Sendable {
   /// Paths relative to the ledger's folder.
   package var output: String?
   package var errors: String?
-  /// Whether a process that lives has taken it, and answers for it without a launch.
-  package var isClaimed = false
+  /// Of one that does not stand still: what tells whether it runs.
+  package var trace: JobTrace?
 
   package init(
     id: JobID, command: [UInt8], state: JobState, outcome: Outcome? = nil, attempts: Int = 1,

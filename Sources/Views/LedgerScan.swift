@@ -30,12 +30,13 @@ package struct LedgerScan {
     self.location = location
     // Before the records: a launch that ends meanwhile has written them all by then.
     folder = try LedgerFolder.forReading(location)
-    let holder = try Self.livingHolder(folder)
+    let holder = try LockHolder.living(in: folder)
     let reader = try LedgerReader(location)
     notices = reader.notices
     status = LedgerStatus(
       name: name, folder: location.folder,
-      launch: holder.map { Self.launch($0, reader.lastLaunch) }, failedLimit: failedLimit)
+      launch: holder.map { Self.launch($0, reader.lastLaunch) },
+      liveness: Liveness(launch: holder), failedLimit: failedLimit)
     tail = follows ? try reader.tail() : nil
     var records = reader.records()
     var fields = RecordFields()
@@ -50,7 +51,7 @@ package struct LedgerScan {
   ///
   /// - Returns: whether anything has changed.
   package mutating func advance() throws(LedgerError) -> Bool {
-    let holder = try Self.livingHolder(folder)
+    let holder = try LockHolder.living(in: folder)
     guard let launch = status.launch, let holder, holder.pid == launch.pid,
       holder.state == launch.activity
     else { return try readAgain(holder) }
@@ -79,13 +80,6 @@ package struct LedgerScan {
     self = try LedgerScan(
       location, name: status.name, failedLimit: status.failedLimit, follows: tail != nil)
     return true
-  }
-
-  private static func livingHolder(_ folder: LedgerFolder) throws(LedgerError) -> LockHolder? {
-    guard let (holder, modified) = try LockHolder.recorded(in: folder),
-      holder.isAlive(modified: modified, now: Clock.wall)
-    else { return nil }
-    return holder
   }
 
   /// What the lock says of the launch, and what the launch said of itself when it began. The lock

@@ -32,9 +32,12 @@ package struct LedgerStatus: Sendable {
   package let name: String
   package let folder: String
   package let launch: Launch?
+  private let liveness: Liveness
   /// Of the failed jobs, this many are kept in full.
   package let failedLimit: Int
 
+  /// The states of those that do not show as they are recorded.
+  private var differing: [JobID: JobState] = [:]
   private var counts = [Int](repeating: 0, count: JobState.allCases.count)
   /// The jobs that run, those that have run longest first.
   package private(set) var running: [JobReport] = []
@@ -49,10 +52,14 @@ package struct LedgerStatus: Sendable {
   /// The runtimes of both, in seconds, in no order.
   package private(set) var runtimesInLaunch: [Double] = []
 
-  package init(name: String, folder: String, launch: Launch?, failedLimit: Int = 10) {
+  /// - Parameter liveness: tells which of the jobs that are recorded as running do run.
+  package init(
+    name: String, folder: String, launch: Launch?, liveness: Liveness, failedLimit: Int = 10
+  ) {
     self.name = name
     self.folder = folder
     self.launch = launch
+    self.liveness = liveness
     self.failedLimit = failedLimit
   }
 
@@ -84,7 +91,9 @@ package struct LedgerStatus: Sendable {
   /// Takes in a job.
   package mutating func add(_ job: JobReport) {
     var job = job
-    job.state = shown(job)
+    let shown = shown(job)
+    if shown != job.state { differing[job.id] = shown }
+    job.state = shown
     counts[Self.index(job.state)] += 1
     if let start = job.start { lastStart = max(lastStart ?? start, start) }
     switch job.state {
@@ -106,8 +115,7 @@ package struct LedgerStatus: Sendable {
   /// become `job` (nil: it is gone).
   package mutating func change(_ id: JobID, from recorded: JobState?, to job: JobReport?) {
     if let recorded {
-      let isShown = recorded != .running || running.contains { $0.id == id }
-      counts[Self.index(isShown ? recorded : .terminated)] -= 1
+      counts[Self.index(differing.removeValue(forKey: id) ?? recorded)] -= 1
     }
     running.removeAll { $0.id == id }
     if recorded == .error {
@@ -117,12 +125,9 @@ package struct LedgerStatus: Sendable {
     if let job { add(job) }
   }
 
-  /// The state in which `job` shows. One that is recorded as running, though the launch that
-  /// started it is gone, ended with it.
-  package func shown(_ job: JobReport) -> JobState {
-    guard job.state == .running, !job.isClaimed else { return job.state }
-    guard let launch, let start = job.start, start >= launch.started else { return .terminated }
-    return .running
+  /// The state in which `job` shows.
+  private func shown(_ job: JobReport) -> JobState {
+    liveness.state(of: job.trace ?? JobTrace(state: job.state, start: job.start))
   }
 
   private mutating func addRunning(_ job: JobReport) {

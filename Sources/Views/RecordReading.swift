@@ -14,7 +14,7 @@ extension JobReport {
       attempts: fields.attempts, start: fields.start, runtime: fields.runtime,
       slot: fields.integer(.slot), line: fields.integer(.line), output: fields.text(.stdout),
       errors: fields.text(.stderr))
-    isClaimed = state == .running && fields.claimer?.isAlive == true
+    if state == .running || state == .pending { trace = fields.trace }
   }
 
   package init(id: JobID, record: UnsafeRawBufferPointer) {
@@ -33,7 +33,10 @@ extension JobReport {
     report.output = report.output ?? output
     report.errors = report.errors ?? errors
     if report.command.isEmpty { report.command = command }
-    report.isClaimed = report.state == .running && (report.isClaimed || isClaimed)
+    if report.state == .running || report.state == .pending {
+      report.trace = (report.trace ?? JobTrace(state: report.state, start: report.start))
+        .completed(by: trace)
+    }
     if report.attempts == 0 { report.attempts = attempts }
     return report
   }

@@ -108,7 +108,8 @@ import Testing
     try sandbox.write("test -e \(sandbox.path("mended"))\n", to: "a b")
     let failed = try sandbox.run(Invocation(["launch", "a b"] + options))
     #expect(failed.exitCode == 1, "\(failed)")
-    let hint = try #require(failed.errors.split(separator: "\n").first { $0.hasPrefix("to run the failed") })
+    let hint = try #require(
+      failed.errors.split(separator: "\n").first { $0.hasPrefix("to run the failed") })
     let command = try #require(hint.split(separator: ":  ").last)
     for word in options where word.hasPrefix("-") {
       #expect(command.split(separator: " ").contains { $0 == word }, "\(command)")

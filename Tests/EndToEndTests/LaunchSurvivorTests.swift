@@ -142,6 +142,37 @@ import Testing
     #expect(try ledger.record(of: LaunchSurvivorTests.held)["attempts"]?.int == 2)
   }
 
+  @Test func `with both killed, all who are asked say that the job runs`() throws {
+    let processes = try startHeld()
+    try eventually("its process is on record") {
+      ["journal.jsonl", "metadata.json"].contains { file in
+        sandbox.text(of: "runs/a/\(file)")?.contains(#""pid_start":"#) == true
+      }
+    }
+    try killBoth(processes)
+    #expect(try shownStates() == ["running", "running", "running", "running"])
+    try finishHeld()
+    try eventually("the job has ended") { sandbox.livingProcesses() == [] }
+    #expect(try shownStates() == ["terminated", "terminated", "terminated", "terminated"])
+  }
+
+  /// The state of the only job that has begun, as `status`, `runs`, `info` and `compare` show it.
+  private func shownStates() throws -> [String] {
+    func json(_ arguments: String...) throws -> JSONValue {
+      let result = try sandbox.run(Invocation(arguments + ["--json"]))
+      return try JSONValue(parsing: result.outputBytes)
+    }
+    let jobs = try json("status", "a")["jobs"]?.object?.members ?? []
+    let listed = try json("runs").array?.last
+    let id = listed?["id"]?.string ?? ""
+    return [
+      // The other line has not begun.
+      jobs.filter { $0.value.int != 0 }.map(\.key).joined(separator: " "),
+      listed?["status"]?.string ?? "", try json("runs", "info", id)["status"]?.string ?? "",
+      try json("compare", "-cc", ".status").array?.last?["status"]?.string ?? "",
+    ]
+  }
+
   @Test func `with both killed, --survivors end ends their jobs, asking first`() throws {
     let line =
       "trap 'echo saved >> saved; exit 1' TERM; echo start >> seen; "

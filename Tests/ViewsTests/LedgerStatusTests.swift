@@ -24,8 +24,11 @@ import Text
   ) -> LedgerStatus {
     let holder = LedgerStatus.Launch(
       pid: 42, host: "vm", started: Self.started, activity: "launching", jobs: 10, workers: 2)
+    let lock = LockHolder(
+      pid: 42, pidStart: 1, host: "vm", bootID: "b", started: Self.started, state: "launching")
     var status = LedgerStatus(
-      name: "sweep", folder: "runs/sweep", launch: launch ? holder : nil, failedLimit: failedLimit)
+      name: "sweep", folder: "runs/sweep", launch: launch ? holder : nil,
+      liveness: Liveness(launch: launch ? lock : nil), failedLimit: failedLimit)
     for job in jobs { status.add(job) }
     return status
   }
@@ -166,7 +169,10 @@ import Text
     let evil = "\u{1B}]0;t\u{7}\u{202E}\r\n"
     var status = LedgerStatus(
       name: evil, folder: evil,
-      launch: LedgerStatus.Launch(pid: 1, host: evil, started: 0, activity: evil))
+      launch: LedgerStatus.Launch(pid: 1, host: evil, started: 0, activity: evil),
+      liveness: Liveness(
+        launch: LockHolder(
+          pid: 1, pidStart: 1, host: "h", bootID: "b", started: 0, state: "launching")))
     status.add(job(1, .running, command: evil, start: 0))
     status.add(job(2, .error, .notStarted(reason: evil), command: evil))
     let rendering = StatusRendering(
@@ -181,7 +187,11 @@ import Text
 
   @Test func ledgersOfAHomeAreATable() {
     let lines = statusTable(
-      of: [status(mixed), LedgerStatus(name: "empty", folder: "runs/empty", launch: nil)],
+      of: [
+        status(mixed),
+        LedgerStatus(
+          name: "empty", folder: "runs/empty", launch: nil, liveness: Liveness(launch: nil)),
+      ],
       now: Self.started + 75, styling: .plain, width: 80)
     #expect(
       lines == [

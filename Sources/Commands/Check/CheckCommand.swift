@@ -7,7 +7,7 @@ import Text
 
 /// `batchrun check`: what this installation is, and what the home takes.
 struct CheckCommand: Command {
-  var home = Home.standard
+  var home = Home.ofRuns
   var showsSpace = false
   var isBrief = false
   var isVerbose = false
@@ -36,8 +36,7 @@ struct CheckCommand: Command {
     flag("-v, --verbose", \.isVerbose, "show the programs that are used, too")
     flag("--json", \.isJSON, "print a JSON object")
     flag("--offline", \.isOffline, "ask nothing of the network, which is not done anyhow").hidden()
-    option("--home DIR", \.home, "the folder that holds the ledgers")
-      .showingDefault("runs").completing(.directories)
+    homeOption(\.home)
   }
 
   func run() throws(CommandFailure) -> Int32 {

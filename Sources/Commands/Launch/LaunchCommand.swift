@@ -10,7 +10,7 @@ struct LaunchCommand: SchedulingCommand {
   var scheduling = SchedulingOptions()
 
   var name: String?
-  var home = "runs"
+  var home = Home.ofWork
   var accountingFolder: String?
   var snapshotName = "metadata.json"
   var waits = false
@@ -103,7 +103,7 @@ struct LaunchCommand: SchedulingCommand {
     heading("Where the account is kept")
     option("--name NAME", \.name, "the name of the launch").showingDefault(
       "the runfile's, without extension")
-    option("--home DIR", \.home, "the folder of all ledgers").completing(.directories)
+    homeOption(\.home)
     option("--accounting-dir DIR", \.accountingFolder, "the ledger's folder itself")
       .showingDefault("HOME/NAME").completing(.directories)
     option("--state-db-filename FILE", \.snapshotName, "the name of the file in it")

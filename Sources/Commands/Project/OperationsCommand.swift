@@ -6,7 +6,7 @@ import Text
 /// `batchrun operations`: what the project offers to run.
 struct OperationsCommand: Command {
   var filters: [String] = []
-  var home = Home.standard
+  var home = Home.ofRuns
   var showsAll = false
   var isVerbose = false
   var isJSON = false
@@ -33,7 +33,7 @@ struct OperationsCommand: Command {
     flag("-a, --all", \.showsAll, "list those whose names start with '_' too")
     flag("-v, --verbose", \.isVerbose, "show what runs, and the flags")
     flag("--json", \.isJSON, "print one JSON object an operation")
-    option("--home DIR", \.home, "the folder that holds the ledgers").completing(.directories)
+    homeOption(\.home)
   }
 
   func run() throws(CommandFailure) -> Int32 {

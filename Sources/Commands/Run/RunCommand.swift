@@ -7,7 +7,7 @@ import Text
 struct RunCommand: Command {
   var words: [String] = []
   var workers: WorkerCount?
-  var home = "runs"
+  var home = Home.ofWork
 
   var isConfirmed = false
   var isQuiet = false
@@ -120,7 +120,7 @@ struct RunCommand: Command {
     flag("-b, --background", \.isBackground, "run detached from the terminal")
     option("--pidfile FILE", \.processFile, "run detached, and write the process id into FILE")
       .completing(.files(extensions: []))
-    option("--home DIR", \.home, "the folder of all ledgers").completing(.directories)
+    homeOption(\.home)
 
     heading("Another time")
     flag("--stage", \.stages, "only prepare it, to be started later")

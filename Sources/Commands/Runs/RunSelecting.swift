@@ -68,8 +68,7 @@ extension RunSelecting {
     ]
     return common + (hasStates ? stateDeclarations(form) : []) + [
       heading("Where"),
-      option("--home DIR", \.selection.home, "the folder that holds the ledgers")
-        .showingDefault("runs").completing(.directories),
+      homeOption(\.selection.home),
     ]
   }
 

@@ -29,7 +29,7 @@ struct RunSelectionOptions: Sendable {
     set { runs = newValue.map { [$0] } ?? [] }
   }
 
-  var store: RunStore { RunStore(home: home ?? Home.standard) }
+  var store: RunStore { RunStore(home: home ?? Home.ofRuns) }
 
   /// Whether nothing but the home is given.
   var isEmpty: Bool {

@@ -9,7 +9,7 @@ import Text
 /// `batchrun status [NAME]`: where a launch stands, from another terminal or afterwards.
 struct StatusCommand: Command {
   var name: String?
-  var home = "runs"
+  var home = Home.ofWork
   var accountingFolder: String?
   var snapshotName = LedgerLocation.standardSnapshotName
   var watches = false
@@ -45,7 +45,7 @@ struct StatusCommand: Command {
   static var declarations: [Declaration<Self>] {
     argument("NAME", \.name, "a ledger, or the runfile that it belongs to")
       .completing(.dynamic(CompletionSources.ledgers))
-    option("--home DIR", \.home, "the folder that holds the ledgers").completing(.directories)
+    homeOption(\.home)
     option(
       "--accounting-dir DIR", \.accountingFolder, "the folder of the ledger itself"
     ).completing(.directories)

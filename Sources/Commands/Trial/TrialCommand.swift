@@ -14,7 +14,7 @@ struct TrialCommand: Command {
   var printsObjective = false
   var lists = false
   var previous = PreviousTrials.batch
-  var home = Home.standard
+  var home = Home.ofRuns
 
   static let manual = Manual(
     name: "trial",
@@ -46,7 +46,7 @@ struct TrialCommand: Command {
     flag("--random", \.draws, "draw the flags that are open to a search and not given")
     flag("--json", \.printsJSON, "print the trial as JSON")
     flag("--objective", \.printsObjective, "print the number that is to be made small or large")
-    option("--home DIR", \.home, "the folder of all ledgers").completing(.directories)
+    homeOption(\.home)
 
     heading("Looking back")
     flag("--list", \.lists, "list the trials of the batch's latest start, and run none")

@@ -27,7 +27,7 @@ struct RunEnvironment {
     variables["PROJECT_DIR"] = places.project
     variables["CMD_DIR"] = places.command
     variables["BATCHRUN_OP"] = operation.fullName
-    variables["BATCHRUN_HOME"] = places.home
+    variables[HomeVariables.outer] = places.home
     if let source = places.source { variables["BATCHRUN_SOURCECODE"] = source }
   }
 

@@ -36,7 +36,8 @@ struct RunProgram: ProgramSource {
       context.recorder.note(command, of: id)
       return PreparedProgram(
         arguments: command.arguments.map { Array($0.utf8) },
-        environment: command.environment.map { Array("\($0.key)=\($0.value)".utf8) },
+        environment: command.environment.map { Array("\($0.key)=\($0.value)".utf8) }
+          + [Array(HomeVariables.given.utf8)],
         directory: folder.directory)
     } catch {
       throw ProgramUnavailable("\(error)")

@@ -140,11 +140,11 @@ extension RunStore {
     _ runs: [RunRecord], _ reader: LedgerReader, _ result: inout RunTransferResult
   ) throws(LedgerError) -> [Record] {
     let records = try reader.records(of: Set(runs.map(\.id)))
-    var life = RunLife(reader.folder)
+    let liveness = Liveness(of: reader.folder)
     var movable: [Record] = []
     for run in runs {
       if let record = records[run.id] {
-        if life.isActive(record) {
+        if liveness.isActive(record) {
           result.refuse(run, .active)
         } else {
           movable.append(record)

@@ -27,9 +27,8 @@ struct TransferAdmission {
   }
 
   mutating func admit(_ runs: [RunRecord]) throws(LedgerError) {
-    let reader = try LedgerReader(location)
-    let records = try reader.records(of: Set(runs.map(\.id)))
-    var life = RunLife(reader.folder)
+    let liveness = Liveness(of: location)
+    let records = try LedgerReader(location).records(of: Set(runs.map(\.id)))
     let twins = try self.twins(of: runs.map(\.id))
     let holder = launch()
     for run in runs {
@@ -37,8 +36,8 @@ struct TransferAdmission {
         result.refuse(run, .missing)
         continue
       }
-      var item = TransferItem(run: run, record: record, state: life.state(of: record))
-      if life.isActive(record) {
+      var item = TransferItem(run: run, record: record, state: liveness.state(of: record))
+      if liveness.isActive(record) {
         guard let host = endedOn(record) else {
           result.refuse(run, .active)
           continue
@@ -113,10 +112,7 @@ struct TransferAdmission {
 
   /// The launch that holds the other ledger.
   private func launch() -> LockHolder? {
-    guard let target, let folder = try? LedgerFolder.forReading(target),
-      let (holder, modified) = try? LockHolder.recorded(in: folder),
-      holder.isAlive(modified: modified, now: Clock.wall)
-    else { return nil }
-    return holder
+    guard let target, let folder = try? LedgerFolder.forReading(target) else { return nil }
+    return (try? LockHolder.living(in: folder)) ?? nil
   }
 }

@@ -55,11 +55,11 @@ struct TransferDeparture {
     let ledger = try SharedLedger(location)
     let left = try ledger.transaction { (reader, events) throws(LedgerError) in
       let records = try reader.records(of: Set(items.map(\.run.id)))
-      var life = RunLife(reader.folder)
+      let liveness = Liveness(of: reader.folder)
       var left: [TransferItem] = []
       for item in items {
         guard let record = records[item.run.id] else { continue }
-        if record.isSameRun(as: item.record), !life.isActive(record) {
+        if record.isSameRun(as: item.record), !liveness.isActive(record) {
           events.remove(id: record.id)
           left.append(item)
         } else {

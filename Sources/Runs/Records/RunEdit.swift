@@ -12,10 +12,10 @@ extension RunWriter {
     let location = location
     return try ledger.transaction { (reader, events) throws(LedgerError) in
       let records = try reader.records(of: Set(ids))
-      var life = RunLife(reader.folder)
+      let liveness = Liveness(of: reader.folder)
       for id in ids {
         guard let record = records[id] else { continue }
-        let run = RunRecord(record, in: location, state: life.state(of: record))
+        let run = RunRecord(record, in: location, state: liveness.state(of: record))
         events.set(id: id, change(run))
       }
       return records.count

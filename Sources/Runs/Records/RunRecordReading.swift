@@ -5,7 +5,7 @@ import Operations
 import Posix
 
 extension RunRecord {
-  /// Takes a record of the ledger apart. `state` is that in which it shows, as `RunLife` tells it.
+  /// Takes a record of the ledger apart. `state` is that in which it shows, as `Liveness` tells it.
   package init(_ record: Record, in ledger: LedgerLocation, state: JobState) {
     id = record.id
     self.ledger = ledger

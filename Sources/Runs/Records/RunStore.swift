@@ -9,7 +9,7 @@ import Posix
 package struct RunStore: Sendable {
   package let home: String
 
-  package init(home: String = "runs") {
+  package init(home: String) {
     self.home = home
   }
 
@@ -102,22 +102,14 @@ package struct RunStore: Sendable {
 
   /// The run with this id in one ledger.
   package func run(_ id: JobID, in location: LedgerLocation) throws(LedgerError) -> RunRecord? {
-    let reader: LedgerReader
-    do throws(LedgerError) {
-      reader = try LedgerReader(location)
-    } catch {
-      if case .missing = error { return nil }
-      throw error
-    }
-    guard let record = try reader.record(of: id) else { return nil }
-    var life = RunLife(reader.folder)
-    return RunRecord(record, in: location, state: life.state(of: record))
+    try runs([id], in: location)[id]
   }
 
   /// The runs with these ids in one ledger; those that are not there are left out.
   package func runs(
     _ ids: Set<JobID>, in location: LedgerLocation
   ) throws(LedgerError) -> [JobID: RunRecord] {
+    let liveness = Liveness(of: location)
     let reader: LedgerReader
     do throws(LedgerError) {
       reader = try LedgerReader(location)
@@ -125,9 +117,8 @@ package struct RunStore: Sendable {
       if case .missing = error { return [:] }
       throw error
     }
-    var life = RunLife(reader.folder)
     return try reader.records(of: ids).mapValues { record in
-      RunRecord(record, in: location, state: life.state(of: record))
+      RunRecord(record, in: location, state: liveness.state(of: record))
     }
   }
 

@@ -71,8 +71,7 @@ package final class RunWriter: Sendable {
     let location = location
     return try transact { (reader, events) throws(LedgerError) in
       guard let record = try reader.record(of: id) else { return .failure(.missing(id)) }
-      var life = RunLife(reader.folder)
-      let state = life.state(of: record)
+      let state = Liveness(of: reader.folder).state(of: record)
       if state == .pending, let claimer = RunClaimer(record[.claimedBy]),
         claimer != .current, claimer.isAlive
       {

@@ -44,9 +44,9 @@ extension RunWriter {
     let location = location
     return try ledger.transaction { (reader, events) throws(LedgerError) in
       var claim = TrialClaim()
-      var life = RunLife(reader.folder)
+      let liveness = Liveness(of: reader.folder)
       for record in try reader.records(mentioning: batch.id) {
-        let run = RunRecord(record, in: location, state: life.state(of: record))
+        let run = RunRecord(record, in: location, state: liveness.state(of: record))
         guard run.batch == batch.id, run.generation == batch.generation else { continue }
         if let place = run.place { claim.places.insert(place) }
         guard run.isUnfinishedTrial else { continue }
@@ -68,10 +68,9 @@ extension RunWriter {
 extension RunStore {
   /// The trials of the latest start of a batch, in its order.
   package func trials(of batch: RunRecord) throws(LedgerError) -> [RunRecord] {
-    let reader = try LedgerReader(batch.ledger)
-    var life = RunLife(reader.folder)
-    return try reader.records(mentioning: batch.id)
-      .map { RunRecord($0, in: batch.ledger, state: life.state(of: $0)) }
+    let liveness = Liveness(of: batch.ledger)
+    return try LedgerReader(batch.ledger).records(mentioning: batch.id)
+      .map { RunRecord($0, in: batch.ledger, state: liveness.state(of: $0)) }
       .filter { $0.batch == batch.id && $0.generation == batch.generation }
       .sorted { ($0.place ?? 0) < ($1.place ?? 0) }
   }

@@ -32,7 +32,7 @@ struct RunSearch {
   private var total = 0
   private var number = 0
   private var problems: [LedgerError] = []
-  private var lives: [LedgerLocation: RunLife] = [:]
+  private var livenesses: [LedgerLocation: Liveness] = [:]
 
   init(
     _ filter: RunFilter, home: String, limit: Int?, damaged: [RunKey: LedgerError] = [:]
@@ -46,8 +46,8 @@ struct RunSearch {
   /// Takes in a ledger; a folder that is none is passed over.
   mutating func search(_ location: LedgerLocation) {
     do throws(LedgerError) {
+      livenesses[location] = Liveness(of: location)
       let reader = try LedgerReader(location)
-      lives[location] = RunLife(reader.folder)
       var records = reader.records()
       while try records.next({ id, bytes in take(id, bytes, location) }) != nil {}
       problems += records.damage
@@ -119,7 +119,7 @@ struct RunSearch {
       return nil
     }
     let record = Record(id: id, members: members)
-    let state = state ?? lives[location]?.state(of: record) ?? record.state
+    let state = state ?? livenesses[location]?.state(of: record) ?? record.state
     return RunRecord(record, in: location, state: state)
   }
 

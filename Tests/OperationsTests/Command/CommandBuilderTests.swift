@@ -114,7 +114,8 @@ import Testing
     #expect(environment["PROJECT_DIR"] == places.project)
     #expect(environment["CMD_DIR"] == places.command)
     #expect(environment["BATCHRUN_OP"] == "op")
-    #expect(environment["BATCHRUN_HOME"] == places.home)
+    #expect(environment["BATCHRUN_OUTER_HOME"] == places.home)
+    #expect(environment["BATCHRUN_HOME"] == nil)
     #expect(environment["BATCHRUN_SOURCECODE"] == places.source)
   }
 

@@ -15,6 +15,14 @@ extension LockHolder {
     }
   }
 
+  /// Who holds the ledger and is there; nil where nobody is.
+  package static func living(in folder: LedgerFolder) throws(LedgerError) -> LockHolder? {
+    guard let (holder, modified) = try recorded(in: folder),
+      holder.isAlive(modified: modified, now: Clock.wall)
+    else { return nil }
+    return holder
+  }
+
   /// Whether one of its two processes is there: same host, same boot, same start of the process.
   /// The lock itself is not touched, since trying it would disturb a launch that wants it. Of
   /// another host all there is to see is when it last wrote.

@@ -1,0 +1,92 @@
+import Jobs
+import Posix
+
+/// What a record says of who carries a job out: all that has to be known to see whether it still
+/// runs.
+package struct JobTrace: Hashable, Sendable {
+  /// Where its latest attempt executes. How one sees whether it still does depends on that, and on
+  /// nothing else; another kind of executor is another case.
+  package enum Place: Hashable, Sendable {
+    /// A process of this machine.
+    case process(ProcessIdentity)
+    /// Nothing that can be looked at from here: another machine, or a process that is not on record
+    /// yet.
+    case unseen
+  }
+
+  /// As recorded.
+  package var state: JobState
+  package var place: Place
+  /// When the latest attempt began; seconds since 1970.
+  package var start: Double?
+  /// The process that has taken it to start it, and the state that it had then.
+  package var claimer: RunClaimer?
+  package var claimedFrom: JobState?
+
+  package init(
+    state: JobState, place: Place = .unseen, start: Double? = nil, claimer: RunClaimer? = nil,
+    claimedFrom: JobState? = nil
+  ) {
+    self.state = state
+    self.place = place
+    self.start = start
+    self.claimer = claimer
+    self.claimedFrom = claimedFrom
+  }
+}
+
+extension JobTrace {
+  /// What is known of the same job from before fills the gaps.
+  package func completed(by earlier: JobTrace?) -> JobTrace {
+    guard let earlier else { return self }
+    var trace = self
+    if trace.place == .unseen { trace.place = earlier.place }
+    trace.start = trace.start ?? earlier.start
+    trace.claimer = trace.claimer ?? earlier.claimer
+    trace.claimedFrom = trace.claimedFrom ?? earlier.claimedFrom
+    return trace
+  }
+}
+
+extension JobTrace.Place {
+  /// The process that a record names, unless it is one of another host.
+  init(pid: Int?, startTicks: Int?, host: String?) {
+    guard host == nil || host == Machine.hostname, let pid = pid.flatMap({ Int32(exactly: $0) }),
+      let ticks = startTicks.flatMap({ UInt64(exactly: $0) })
+    else {
+      self = .unseen
+      return
+    }
+    self = .process(ProcessIdentity(pid: pid, startTicks: ticks))
+  }
+
+  /// Whether it is there; false also where that cannot be seen.
+  var isSeen: Bool {
+    switch self {
+    case .process(let process): process.isAlive
+    case .unseen: false
+    }
+  }
+}
+
+extension Record {
+  package var trace: JobTrace {
+    JobTrace(
+      state: state,
+      place: JobTrace.Place(
+        pid: self[.pid]?.int, startTicks: self[.pidStart]?.int, host: host), start: start,
+      claimer: RunClaimer(self[.claimedBy]),
+      claimedFrom: self[.claimedFrom]?.string.flatMap(JobState.init(rawValue:)))
+  }
+}
+
+extension RecordFields {
+  /// Of a record that was read to its end.
+  package var trace: JobTrace {
+    JobTrace(
+      state: state,
+      place: JobTrace.Place(
+        pid: integer(.pid), startTicks: integer(.pidStart), host: text(.host)), start: start,
+      claimer: claimer, claimedFrom: text(.claimedFrom).flatMap(JobState.init(rawValue:)))
+  }
+}
