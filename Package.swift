@@ -120,7 +120,9 @@ let tests: [Target] = [
     ]),
   .testTarget(
     name: "TerminalUITests",
-    dependencies: ["TerminalUI", "Text", "Posix", "TestSupport", "CTestSupport"]),
+    dependencies: [
+      "TerminalUI", "Text", "Posix", "Randomness", "TestSupport", "CTestSupport",
+    ]),
   .testTarget(name: "CommandsTests", dependencies: ["Commands", "Arguments", "TestSupport"]),
   .testTarget(
     name: "EndToEndTests", dependencies: ["batchrun", "TestSupport", "JSON", "Randomness"]),

@@ -49,6 +49,9 @@ package struct Guardian {
   /// The folder of the ledger that the launcher works on, where it has said so.
   package var ledgerFolder: String? { table.ledgerFolder }
 
+  /// Whether the lock of the ledger is no longer the launch's, though the launcher may be there.
+  package var isLockReleased: Bool { table.isLockReleased }
+
   /// What the launcher left behind.
   package var orphans: OrphanedJobs {
     OrphanedJobs(table: table)

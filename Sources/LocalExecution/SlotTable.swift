@@ -14,7 +14,9 @@ package struct SlotTable: @unchecked Sendable {
   private let slots: UnsafeMutablePointer<cposix_slot>
 
   /// Room for the path of the ledger, before the slots.
-  private static let headerSize = 4096
+  private static let pathSize = 4096
+  /// The path, and whether the lock was released.
+  private static let headerSize = pathSize + 64
 
   /// A table of free slots.
   package init(count: Int) throws(SystemError) {
@@ -45,8 +47,17 @@ package struct SlotTable: @unchecked Sendable {
     }
     nonmutating set {
       let bytes = Array((newValue ?? "").utf8)
-      guard bytes.count < SlotTable.headerSize else { return }
+      guard bytes.count < SlotTable.pathSize else { return }
       memory.address.copyMemory(from: bytes + [0], byteCount: bytes.count + 1)
+    }
+  }
+
+  /// Whether the launcher has given the lock of the ledger back: it is somebody else's by now.
+  package var isLockReleased: Bool {
+    get { memory.address.load(fromByteOffset: SlotTable.pathSize, as: UInt8.self) != 0 }
+    nonmutating set {
+      memory.address.storeBytes(
+        of: newValue ? 1 : 0, toByteOffset: SlotTable.pathSize, as: UInt8.self)
     }
   }
 

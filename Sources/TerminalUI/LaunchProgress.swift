@@ -10,27 +10,22 @@ package struct LaunchProgress: Sendable {
   package var failed: Int
   /// Jobs that an earlier launch had finished.
   package var skipped: Int
-  /// How many jobs are running.
-  package var running: Int
   /// Jobs that have not been started, or wait for a retry.
   package var left: Int
   /// How many jobs may run at once.
   package var workers: Int
   /// Seconds since the launch began, without the time in which it was stopped.
   package var elapsed: Double
-  /// For how many seconds each running job has run, in any order.
-  package var runningSeconds: [Double]
-  /// The jobs that have run longest, the longest first; only as many as are worth showing.
-  package var longestRunning: [RunningJob]
+  /// The jobs that are running, in any order.
+  package var running: [RunningJob]
   /// How long the jobs ran that ended in this launch.
   package var runtimes: RuntimeDistribution
   /// What keeps the launch from its ordinary course: `waiting for memory`, `stopping`.
   package var message: String?
 
   package init(
-    name: String, total: Int = 0, done: Int = 0, failed: Int = 0, skipped: Int = 0,
-    running: Int = 0, left: Int = 0, workers: Int = 1, elapsed: Double = 0,
-    runningSeconds: [Double] = [], longestRunning: [RunningJob] = [],
+    name: String, total: Int = 0, done: Int = 0, failed: Int = 0, skipped: Int = 0, left: Int = 0,
+    workers: Int = 1, elapsed: Double = 0, running: [RunningJob] = [],
     runtimes: RuntimeDistribution = RuntimeDistribution(), message: String? = nil
   ) {
     self.name = name
@@ -38,14 +33,17 @@ package struct LaunchProgress: Sendable {
     self.done = done
     self.failed = failed
     self.skipped = skipped
-    self.running = running
     self.left = left
     self.workers = workers
     self.elapsed = elapsed
-    self.runningSeconds = runningSeconds
-    self.longestRunning = longestRunning
+    self.running = running
     self.runtimes = runtimes
     self.message = message
+  }
+
+  /// The jobs that have run longest, the longest first.
+  package func longestRunning(_ count: Int) -> [RunningJob] {
+    Array(running.sorted { $0.seconds > $1.seconds }.prefix(count))
   }
 
   /// Jobs that came to an end in this launch.

@@ -1,4 +1,4 @@
-import Glibc
+import Posix
 import Text
 
 /// The last lines of a file, read from its end, so that a log of gigabytes costs no more than a
@@ -36,30 +36,10 @@ package struct LogTail: Sendable, Equatable {
 
   /// The last bytes of the file, and where in it they begin.
   private static func end(ofFile path: String, limit: Int) -> (bytes: [UInt8], start: Int) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard descriptor >= 0 else { return ([], 0) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      return ([], 0)
-    }
-    let start = max(0, Int(status.st_size) - limit)
-    return (read(descriptor, from: start, count: Int(status.st_size) - start), start)
-  }
-
-  private static func read(_ descriptor: Int32, from offset: Int, count: Int) -> [UInt8] {
-    var filled = 0
-    var bytes = [UInt8](repeating: 0, count: count)
-    bytes.withUnsafeMutableBytes { buffer in
-      while filled < count {
-        let got = pread(
-          descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, offset + filled)
-        if got < 0, errno == EINTR { continue }
-        guard got > 0 else { break }
-        filled += got
-      }
-    }
-    return Array(bytes.prefix(filled))
+    guard let log = LogReader(path) else { return ([], 0) }
+    let size = log.size
+    let start = max(0, size - limit)
+    return (log.bytes(in: start..<size), start)
   }
 
   /// The lines for a terminal, each at most `width` cells.

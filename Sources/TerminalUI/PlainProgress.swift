@@ -44,7 +44,7 @@ package func plainProgressLine(of progress: LaunchProgress, remaining: Double?) 
       + " (\(Int((progress.fraction * 100).rounded(.down)))%)"
   ]
   if progress.failed > 0 { parts.append(groupedByThousands(progress.failed) + " failed") }
-  parts.append(groupedByThousands(progress.running) + " running")
+  parts.append(groupedByThousands(progress.running.count) + " running")
   parts.append(Duration.seconds(progress.elapsed).readableSeconds + " elapsed")
   if let remaining {
     parts.append("about " + Duration.seconds(remaining).readableSeconds + " left")

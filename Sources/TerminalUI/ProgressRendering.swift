@@ -71,7 +71,7 @@ private struct ProgressRendering {
     var counts: [(text: String, style: Styling.Style?)] = [
       (groupedByThousands(progress.done) + " done", .green),
       (groupedByThousands(progress.failed) + " failed", progress.failed > 0 ? .red : .dim),
-      (groupedByThousands(progress.running) + " running", nil),
+      (groupedByThousands(progress.running.count) + " running", nil),
       (groupedByThousands(progress.left) + " left", nil),
     ]
     if progress.skipped > 0 {
@@ -98,10 +98,11 @@ private struct ProgressRendering {
   /// The jobs that have run for a second at least: shorter ones would only flicker.
   private func jobLines(atMost limit: Int) -> [StyledLine] {
     guard limit > 0 else { return [] }
-    let jobs = progress.longestRunning.filter { $0.seconds >= 1 }
+    // One more than fit, to know whether there are others.
+    let jobs = progress.longestRunning(limit + 1).filter { $0.seconds >= 1 }
     let shown = jobs.count > limit ? limit - 1 : jobs.count
     var lines = jobs.prefix(shown).map(line(of:))
-    let others = progress.running - shown
+    let others = progress.running.count - shown
     if !jobs.isEmpty, others > 0, lines.count < limit {
       var line = StyledLine()
       line.append(

@@ -15,7 +15,7 @@ package struct RemainingTime: Sendable {
 
   /// The seconds until the launch ends, nil while nothing is known.
   package mutating func update(_ progress: LaunchProgress) -> Double? {
-    if progress.left == 0, progress.running == 0 { return 0 }
+    if progress.left == 0, progress.running.isEmpty { return 0 }
     if let estimate = estimate(progress) {
       correct(by: estimate, at: progress.elapsed)
     }
@@ -23,15 +23,16 @@ package struct RemainingTime: Sendable {
   }
 
   private mutating func estimate(_ progress: LaunchProgress) -> Double? {
+    let runningSeconds = progress.running.map(\.seconds)
     guard
-      let curve = SurvivalCurve(ended: progress.runtimes, running: progress.runningSeconds)
+      let curve = SurvivalCurve(ended: progress.runtimes, running: runningSeconds)
     else { return nil }
     let workers = Double(max(1, progress.workers))
     if progress.left > 0, progress.elapsed > 0 {
-      let busy = progress.runtimes.sum + progress.runningSeconds.reduce(0, +)
+      let busy = progress.runtimes.sum + runningSeconds.reduce(0, +)
       busyShare = min(1, max(0.01, busy / (workers * progress.elapsed)))
     }
-    let remainders = progress.runningSeconds.map(curve.expectedRemainder(after:))
+    let remainders = runningSeconds.map(curve.expectedRemainder(after:))
     let work = Double(progress.left) * curve.mean + remainders.reduce(0, +)
     let longest = max(remainders.max() ?? 0, progress.left > 0 ? curve.mean : 0)
     return max(longest, work / workers / busyShare)

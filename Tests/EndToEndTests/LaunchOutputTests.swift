@@ -36,18 +36,6 @@ import Testing
     return parts[0] + "; echo $? > code; }" + rest
   }
 
-  @Test func `a stopped reader does not stop the launch`() throws {
-    try sandbox.write((1...200).map { "printf '%09000d' \($0)\n" }.joined(), to: "b.runfile")
-    let launch = try sandbox.start(
-      Invocation(
-        ["-c", "{ \"$B\" launch b.runfile --print all; echo $? > code; } | { sleep 1000; }"],
-        program: "/bin/sh", environment: ["B": batchrunBinary]))
-    try eventually("the launch ends though nobody reads", within: 60) {
-      sandbox.text(of: "code") == "0\n"
-    }
-    launch.sendToGroup(SIGKILL)
-  }
-
   @Test func `in a pipe there are no escapes and there is a summary`() throws {
     let result = try sandbox.batchrun("launch", "a.runfile")
     #expect(!(result.output + result.errors).contains("\u{1B}"))

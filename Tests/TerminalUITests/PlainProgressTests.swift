@@ -6,22 +6,23 @@ import Testing
 @Suite struct PlainProgressTests {
   @Test func aLineTellsWhereTheLaunchStands() {
     let progress = LaunchProgress(
-      name: "sweep\u{1B}", total: 1000, done: 463, failed: 7, running: 2, left: 528, elapsed: 242,
-      message: "stopping")
+      name: "sweep\u{1B}", total: 1000, done: 463, failed: 7, left: 528, elapsed: 242,
+      running: [RunningJob(seconds: 1), RunningJob(seconds: 2)], message: "stopping")
     #expect(
       plainProgressLine(of: progress, remaining: 200)
         == "batchrun: sweep\\x1b: 470 of 1,000 (47%), 7 failed, 2 running, 4m 2s elapsed, "
         + "about 3m 20s left, stopping")
     #expect(
       plainProgressLine(
-        of: LaunchProgress(name: "x", total: 2, running: 1, left: 1), remaining: nil)
+        of: LaunchProgress(name: "x", total: 2, left: 1, running: [RunningJob(seconds: 0)]),
+        remaining: nil)
         == "batchrun: x: 0 of 2 (0%), 1 running, 0s elapsed")
   }
 
   @Test func linesComeMoreAndMoreRarely() {
     let ended = Mutex(0)
     var plain = PlainProgress {
-      LaunchProgress(name: "x", total: 100, done: ended.withLock { $0 }, running: 1, left: 5)
+      LaunchProgress(name: "x", total: 100, done: ended.withLock { $0 }, left: 5)
     }
     var intervals: [Double] = []
     for _ in 1...7 {
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test func itIsQuietWhileNothingEndsButNotForEver() {
-    var plain = PlainProgress { LaunchProgress(name: "x", total: 1, running: 1) }
+    var plain = PlainProgress { LaunchProgress(name: "x", total: 1) }
     let lines = (1...21).map { _ in plain.line() != nil }
     #expect(lines == (1...21).map { [1, 11, 21].contains($0) })
   }

@@ -3,11 +3,18 @@ import Text
 
 @testable import TerminalUI
 
+extension RunningJob {
+  /// One of which only this matters.
+  init(seconds: Double) {
+    self.init(id: "", command: [], seconds: seconds, slot: 0)
+  }
+}
+
 @Suite struct ProgressRenderingTests {
   private let progress = LaunchProgress(
-    name: "gridspec", total: 1000, done: 463, failed: 7, skipped: 12, running: 3, left: 527,
+    name: "gridspec", total: 1000, done: 463, failed: 7, skipped: 12, left: 527,
     workers: 3, elapsed: 242.4,
-    longestRunning: [
+    running: [
       RunningJob(
         id: "d95c0c83e92c475d", command: Array("python3 train.py --lr=0.1 --hidden=64".utf8),
         seconds: 192, slot: 2),
@@ -96,7 +103,8 @@ import Text
   }
 
   @Test func hundredPercentIsOnlyForTheEnd() {
-    var progress = LaunchProgress(name: "x", total: 100_000, done: 99_999, running: 1, elapsed: 1)
+    var progress = LaunchProgress(
+      name: "x", total: 100_000, done: 99_999, elapsed: 1, running: [RunningJob(seconds: 0)])
     #expect(rendered(progress, width: 80)[0].contains("99%"))
     #expect(
       rendered(progress, width: 80)[0].contains("─")
@@ -120,7 +128,7 @@ import Text
     var progress = progress
     progress.name = command
     progress.message = command
-    progress.longestRunning = [
+    progress.running = [
       RunningJob(id: "x", command: Array(command.utf8), seconds: 5, slot: 0)
     ]
     for line in rendered(progress, width: 120) {
@@ -131,7 +139,7 @@ import Text
 
   @Test func bytesThatAreNoTextAndWideCharactersFit() {
     var progress = progress
-    progress.longestRunning = [
+    progress.running = [
       RunningJob(id: "x", command: [0xFF, 0xFE, 0x41], seconds: 5, slot: 0),
       RunningJob(
         id: "y", command: Array(String(repeating: "漢", count: 100).utf8), seconds: 4, slot: 0),
@@ -144,7 +152,7 @@ import Text
 
   @Test func aCommandOfMegabytesCostsNoMore() {
     var progress = progress
-    progress.longestRunning = [
+    progress.running = [
       RunningJob(
         id: "x", command: [UInt8](repeating: 0x1B, count: 4 << 20), seconds: 5, slot: 0)
     ]

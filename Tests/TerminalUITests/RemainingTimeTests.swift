@@ -30,9 +30,9 @@ private struct SimulatedLaunch {
       for job in schedule where job.end <= now { runtimes.record(job.end - job.start) }
       let running = schedule.filter { $0.start <= now && now < $0.end }.map { now - $0.start }
       let progress = LaunchProgress(
-        name: "s", total: jobs.count, done: runtimes.count, running: running.count,
+        name: "s", total: jobs.count, done: runtimes.count,
         left: jobs.count - runtimes.count - running.count, workers: workers, elapsed: now,
-        runningSeconds: running, runtimes: runtimes)
+        running: running.map { RunningJob(seconds: $0) }, runtimes: runtimes)
       return (now, remaining.update(progress), end - now)
     }
   }
@@ -97,8 +97,8 @@ private struct SimulatedLaunch {
     for elapsed in stride(from: 0.0, to: 100, by: 0.5) {
       let estimate = remaining.update(
         LaunchProgress(
-          name: "s", total: 1_000_000, done: 3, running: 1, left: 999_996, workers: 1,
-          elapsed: elapsed, runningSeconds: [elapsed], runtimes: runtimes))
+          name: "s", total: 1_000_000, done: 3, left: 999_996, workers: 1,
+          elapsed: elapsed, running: [RunningJob(seconds: elapsed)], runtimes: runtimes))
       let value = try #require(estimate)
       #expect(value >= 0 && value.isFinite)
     }

@@ -10,6 +10,10 @@ int cposix_reserve_space(int fd, int64_t offset, int64_t length);
 /// Lets two names of one folder change places at once (`renameat2(2)`): 0, or -1 with `errno`.
 int cposix_exchange(int folder, const char *one, const char *other);
 
+/// A file in this folder that has no name, open to read and write: its descriptor, or -1 with
+/// `errno`. It is gone with its last descriptor.
+int cposix_open_unnamed(const char *folder);
+
 /// The magic number of the file system that holds `fd` (`statfs(2)`), or -1 with `errno`.
 int64_t cposix_filesystem_type(int fd);
 

@@ -9,6 +9,8 @@ import Text
 
 /// Shows a launch while it runs: the progress, what fails, the output of jobs, or events as JSON.
 final class LaunchDisplay: LaunchObserver {
+  /// Seconds that readers have after the last job of a launch that was stopped.
+  private static let patience = 2.0
   /// So many failures are told of as they happen, and again at the end.
   private static let shownFailures = 10
 
@@ -40,7 +42,7 @@ final class LaunchDisplay: LaunchObserver {
       display: ProgressDisplay(
         request.options.scheduling.json ? .none : request.options.scheduling.progress, on: 2,
         source: box.progress),
-      terminalUser: guardian.pid)
+      terminalUser: guardian.pid, spillFolder: request.location.folder)
     state = Mutex(State())
     box.display.withLock { [unowned self] in $0 = self }
     announce(plan)
@@ -126,9 +128,11 @@ final class LaunchDisplay: LaunchObserver {
     }
   }
 
-  /// Ends the display; what was shown stays.
-  func finish() {
-    writer.finish()
+  /// Ends the display; what was shown stays. It waits for the readers, until a signal asks it not to;
+  /// after one that has stopped the launch, only for a moment.
+  func finish(_ signals: SignalQueue, wasStopped: Bool) {
+    writer.finish(
+      until: wasStopped ? Clock.monotonic + LaunchDisplay.patience : nil, signals: signals)
   }
 
   /// Puts out a last line, or several.
@@ -225,17 +229,14 @@ final class LaunchDisplay: LaunchObserver {
     var progress = LaunchProgress(name: name, runtimes: runtimes, message: message)
     guard let snapshot = look?() else { return progress }
     let now = Clock.monotonic
-    let running = snapshot.running.sorted { $0.startedAt < $1.startedAt }
     progress.total = snapshot.total
     progress.done = snapshot.completed
     progress.failed = snapshot.failed
     progress.skipped = snapshot.skipped
-    progress.running = running.count
     progress.left = snapshot.left
     progress.workers = request.policy.slots
     progress.elapsed = elapsed
-    progress.runningSeconds = running.map { now - $0.startedAt }
-    progress.longestRunning = running.prefix(8).map {
+    progress.running = snapshot.running.map {
       RunningJob(
         id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,
         slot: $0.order.attempt.slot)

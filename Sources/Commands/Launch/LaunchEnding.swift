@@ -43,16 +43,16 @@ struct LaunchEnding {
     elapsed = 0
   }
 
-  /// Says how it went, and returns the exit code; or ends this process by the signal that stopped
-  /// the launch. `unfinished` is why the ledger could not be closed in good order.
-  func conclude(_ unfinished: LedgerError?) -> Int32 {
+  /// Says how it went, and returns the exit code once that has been read; or ends this process by the
+  /// signal that stopped the launch. `unfinished` is why the ledger could not be closed in good order.
+  func conclude(_ unfinished: LedgerError?, _ signals: SignalQueue) -> Int32 {
     if let result, let display {
       if request.options.scheduling.json {
         display.print(json(result))
       } else {
         display.conclude(lines(result))
       }
-      display.finish()
+      display.finish(signals, wasStopped: signal != nil)
     } else if request.options.scheduling.json {
       Console.write(json(.nothing) + "\n")
     }

@@ -24,22 +24,22 @@ struct LaunchGuardian {
       throw CommandFailure(error)
     }
     let lock = try LockAcquisition(request, folder).acquire()
-    let heartbeat = LockHeartbeat(lock)
-    defer { heartbeat?.stop() }
     let guardian: Guardian
     do throws(SystemError) {
       guardian = try Guardian(slots: request.policy.slots, lock: lock.descriptor.raw)
     } catch {
       throw CommandFailure("\(error)", exitCode: 71)
     }
+    let heartbeat = LockHeartbeat(lock) { !guardian.isLockReleased }
+    defer { heartbeat?.stop() }
     switch guardian.awaitLauncher() {
     case .exited(let code):
-      lock.write(LaunchLock.idle)
+      if !guardian.isLockReleased { lock.write(LaunchLock.idle) }
       return code
     case .signaled(let signal, _):
       var orphans = guardian.orphans
       if orphans.count > 0 { try bringToAnEnd(&orphans, folder, lock, killedBy: signal) }
-      lock.write(LaunchLock.idle)
+      if !guardian.isLockReleased { lock.write(LaunchLock.idle) }
       Signals.endProcess(by: signal)
       return 128 + signal
     }
@@ -81,6 +81,15 @@ extension LockHolder {
   /// What stands in the lock while a launch starts nothing new because one of its two processes
   /// was killed.
   static let draining = "draining"
+}
+
+extension GuardianLink {
+  /// Gives the lock back, for both processes.
+  func release(_ lock: LaunchLock) {
+    lock.write(LaunchLock.idle)
+    table.isLockReleased = true
+    lock.release()
+  }
 }
 
 extension LaunchLock {

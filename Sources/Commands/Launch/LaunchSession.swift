@@ -24,6 +24,12 @@ struct LaunchSession {
     let answered = Signals.prepare()
     _ = cposix_close_from_on_exec(3)
     let input = try LaunchInput(request)
+    let signals: SignalQueue
+    do throws(SystemError) {
+      signals = try SignalQueue(answered)
+    } catch {
+      return report(error)
+    }
     let ending: LaunchEnding
     var unfinished: LedgerError?
     do throws(LedgerError) {
@@ -31,19 +37,21 @@ struct LaunchSession {
       let lock = try LaunchLock.adopt(link.lock, of: request.location)
       lock.write("launching", guardian: link.process)
       let heartbeat = LockHeartbeat(lock)
-      defer { heartbeat?.stop() }
       let ledger = try Ledger(
         opening: folder, holding: lock, isDurable: request.options.scheduling.isDurable,
         notify: { [relay] in relay.tell($0) })
       for notice in ledger.notices { relay.tell(notice) }
       let reached = Result { () throws(SystemError) in
-        try launch(input, ledger, SignalQueue(answered))
+        try launch(input, ledger, signals)
       }
       do throws(LedgerError) {
         try ledger.close()
       } catch {
         unfinished = error
       }
+      // Whoever reads our output may take long; another launch need not wait for that.
+      heartbeat?.stop()
+      link.release(lock)
       relay.show(on: nil)
       switch reached {
       case .success(let success): ending = success
@@ -52,7 +60,7 @@ struct LaunchSession {
     } catch {
       throw CommandFailure(error)
     }
-    return ending.conclude(unfinished)
+    return ending.conclude(unfinished, signals)
   }
 
   /// A launch that could not begin, for want of something of the system's, or because the ledger's

@@ -9,11 +9,15 @@ struct LockHeartbeat {
   private let isStopping = Monitor(false)
 
   /// Begins; nil where nobody needs it. Without a thread for it the launch goes on all the same.
-  init?(_ lock: LaunchLock, every interval: Double = LaunchLock.heartbeatInterval) {
+  /// Signs are given while `isHeld`.
+  init?(
+    _ lock: LaunchLock, every interval: Double = LaunchLock.heartbeatInterval,
+    while isHeld: @escaping @Sendable () -> Bool = { true }
+  ) {
     guard lock.needsHeartbeat else { return nil }
     let thread = try? WorkerThread { [isStopping] in
       while isStopping.wait(until: Clock.monotonic + interval, { $0 ? true : nil }) == nil {
-        lock.beat()
+        if isHeld() { lock.beat() }
       }
     }
     if thread == nil { return nil }

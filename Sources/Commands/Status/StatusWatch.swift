@@ -11,6 +11,9 @@ struct StatusWatch {
   /// Seconds between two looks at the ledger.
   private static let interval = 1.0
 
+  /// Seconds that a reader has when nobody wants to watch any longer.
+  private static let patience = 2.0
+
   private enum Step {
     /// The launch has ended.
     case ended
@@ -50,12 +53,16 @@ struct StatusWatch {
       step = try follow(writer, signals, keyboard)
     } catch {
       keyboard?.release()
-      writer.finish()
+      writer.finish(until: Clock.monotonic + Self.patience, signals: signals)
       throw CommandFailure(error)
     }
     keyboard?.release()
-    if case .ended = step, !isJSON { writer.text(text, to: .standardOutput) }
-    writer.finish()
+    var deadline: Double? = Clock.monotonic + Self.patience
+    if case .ended = step {
+      deadline = nil
+      if !isJSON { writer.text(text, to: .standardOutput) }
+    }
+    writer.finish(until: deadline, signals: signals)
     if case .signal(let signal) = step { Signals.endProcess(by: signal) }
     return 0
   }

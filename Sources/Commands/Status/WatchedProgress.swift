@@ -15,10 +15,9 @@ extension LaunchProgress {
     }
     self.init(
       name: status.name, total: status.endedInLaunch + running.count + left,
-      done: status.completedInLaunch, failed: status.failedInLaunch, running: running.count,
-      left: left, workers: launch.workers ?? max(1, running.count),
-      elapsed: max(0, now - launch.started), runningSeconds: running.map(\.seconds),
-      longestRunning: running, runtimes: runtimes,
+      done: status.completedInLaunch, failed: status.failedInLaunch, left: left,
+      workers: launch.workers ?? max(1, running.count), elapsed: max(0, now - launch.started),
+      running: running, runtimes: runtimes,
       message: launch.activity == "launching" ? nil : launch.activity)
   }
 }

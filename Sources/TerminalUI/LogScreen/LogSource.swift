@@ -1,4 +1,4 @@
-import Glibc
+import Posix
 
 /// Something that is read by pieces, and may grow meanwhile.
 package protocol LogSource: Sendable {
@@ -19,8 +19,8 @@ package struct NamedLog: Sendable {
   }
 }
 
-/// A file that somebody else writes. It is opened anew each time: it need not be there yet, and
-/// another one may take its place. What is no regular file is empty.
+/// A file that somebody else writes. It is opened each time: it need not be there yet, and another
+/// one may take its place. What is not a regular file is empty.
 package struct LogFile: LogSource {
   private let path: String
 
@@ -28,34 +28,9 @@ package struct LogFile: LogSource {
     self.path = path
   }
 
-  package var size: Int {
-    withDescriptor { _, size in size } ?? 0
-  }
+  package var size: Int { LogReader(path)?.size ?? 0 }
 
   package func bytes(in range: Range<Int>) -> [UInt8] {
-    let bytes = withDescriptor { descriptor, size in
-      [UInt8](unsafeUninitializedCapacity: max(0, min(range.upperBound, size) - range.lowerBound)) {
-        buffer, filled in
-        while filled < buffer.count {
-          let rest = UnsafeMutableRawBufferPointer(
-            rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
-          let count = pread(
-            descriptor, rest.baseAddress, rest.count, off_t(range.lowerBound + filled))
-          if count < 0, errno == EINTR { continue }
-          guard count > 0 else { break }
-          filled += count
-        }
-      }
-    }
-    return bytes ?? []
-  }
-
-  private func withDescriptor<Result>(_ body: (Int32, Int) -> Result) -> Result? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return body(descriptor, Int(status.st_size))
+    LogReader(path)?.bytes(in: range) ?? []
   }
 }

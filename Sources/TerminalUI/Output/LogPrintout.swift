@@ -1,13 +1,16 @@
 import Glibc
+import Posix
 
 /// The output of one job, to be shown whole: a label and the files that hold it.
-package struct LogPrintout: Sendable {
-  /// A line that says whose output follows, escaped already.
-  package var label: String
+package struct LogPrintout: Sendable, Hashable {
+  /// A line that says whose output follows, escaped already; nil for none.
+  package var label: String?
   /// The files in the order in which they are shown. One that is missing or empty is passed over.
   package var files: [File]
+  /// Whether a terminal gets nothing to obey; otherwise it gets the bytes as they are.
+  package var escapes: Bool
 
-  package struct File: Sendable {
+  package struct File: Sendable, Hashable {
     let path: String
     /// The name that the file gets when another one takes its place.
     let keptAs: String?
@@ -17,22 +20,20 @@ package struct LogPrintout: Sendable {
       self.keptAs = keptAs
     }
 
-    /// A descriptor of it, or -1.
-    fileprivate func open() -> Int32 {
-      // A job may have put a FIFO or a link to somewhere else in the place of its log.
-      let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-      let found = Glibc.open(path, flags)
-      // What was opened before the file was renamed is the file itself; only if it had the other
-      // name by now, that could be the next one.
-      guard let keptAs, case let kept = Glibc.open(keptAs, flags), kept >= 0 else { return found }
-      if found >= 0 { close(found) }
-      return kept
+    fileprivate var reader: LogReader? {
+      FollowedLog(path: path, keptAs: keptAs).open()
     }
   }
 
-  package init(label: String, files: [File]) {
+  package init(label: String?, files: [File], escapes: Bool = true) {
     self.label = label
     self.files = files
+    self.escapes = escapes
+  }
+
+  /// How many bytes the files have now.
+  var size: Int {
+    files.reduce(label?.utf8.count ?? 0) { $0 + ($1.reader?.size ?? 0) }
   }
 
   enum Escaping {
@@ -44,35 +45,27 @@ package struct LogPrintout: Sendable {
 
   /// Copies it all. A file that still grows is copied as far as it went at the start.
   func put(to channel: inout OutputChannel, escaping: Escaping) {
-    channel.write(label + "\n")
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    if let label { channel.write(label + "\n") }
     for file in files where !channel.isClosed {
-      let descriptor = file.open()
-      guard descriptor >= 0 else { continue }
-      defer { close(descriptor) }
-      var status = stat()
-      guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
-      copy(descriptor, size: Int(status.st_size), to: &channel, through: &buffer, escaping)
+      if let reader = file.reader { copy(reader, to: &channel, escaping) }
     }
   }
 
-  private func copy(
-    _ descriptor: Int32, size: Int, to channel: inout OutputChannel, through buffer: inout [UInt8],
-    _ escaping: Escaping
-  ) {
+  private func copy(_ log: LogReader, to channel: inout OutputChannel, _ escaping: Escaping) {
     var filter: OutputFilter? =
       if case .forTerminal(let colour) = escaping { OutputFilter(keepingColour: colour) } else {
         nil
       }
-    var left = size
+    let size = log.size
+    var buffer = [UInt8](repeating: 0, count: min(size, 1 << 16))
+    var position = 0
     var last: UInt8?
-    while left > 0, !channel.isClosed {
-      let count = buffer.withUnsafeMutableBytes {
-        read(descriptor, $0.baseAddress, min(left, $0.count))
+    while position < size, !channel.isClosed {
+      let count = buffer.withUnsafeMutableBytes { buffer in
+        log.read(into: .init(rebasing: buffer.prefix(size - position)), at: position)
       }
-      if count < 0, errno == EINTR { continue }
       guard count > 0 else { break }
-      left -= count
+      position += count
       last = buffer[count - 1]
       if filter != nil {
         channel.write(filter?.append(buffer[..<count]) ?? "")

@@ -1,7 +1,7 @@
 import Glibc
 
-/// A descriptor that output goes to. When it cannot take any more (its reader has gone, the disk is
-/// full) everything further is dropped: what is shown is never worth a launch.
+/// A descriptor that output goes to. When it can take no more (its reader has gone, the disk is full)
+/// everything further is dropped: what is shown is never worth a launch.
 struct OutputChannel {
   let descriptor: Int32
   /// Told how many bytes have been taken, after each write.
@@ -16,6 +16,10 @@ struct OutputChannel {
   mutating func write(_ text: String) {
     var text = text
     text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+  }
+
+  mutating func write(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { write($0) }
   }
 
   mutating func write(_ bytes: UnsafeRawBufferPointer) {

@@ -1,26 +1,37 @@
-/// What waits for the writer's thread, and what is asked of it.
-struct OutputQueue {
-  struct Entry {
-    var item: OutputItem
-    var stream: OutputStream
-  }
+import Posix
 
-  /// All that was waiting at one moment.
+/// What waits for the writer's thread, and what is asked of it.
+///
+/// It is never full: what a reader falls behind by goes from memory into a file without a name.
+struct OutputQueue {
+  /// Some of what was waiting at one moment.
   struct Batch {
-    var entries: [Entry]
-    /// How many items found no room since the last batch.
-    var dropped: Int
+    var entries: [OutputEntry]
+    /// How many could not be kept until now, because there was no room on the disk either.
+    var lost: Int
     var isSuspended: Bool
+    /// Nothing comes after it.
     var isLast: Bool
   }
 
-  /// Room for this many bytes of waiting output: more than a reader falls behind by that reads at
-  /// all, and nothing to the memory of a launch.
-  private let capacity: Int
-  private var entries: [Entry] = []
-  private var cost = 0
-  private var dropped = 0
+  /// So many bytes at least are put out before anybody looks for what else is to be done.
+  private static let batchSize = 1 << 16
 
+  /// Room for this many bytes in memory: more than a reader falls behind by that reads at all.
+  private let memoryLimit: Int
+  private let spillFolder: String
+  private var entries: [OutputEntry] = []
+  private var cost = 0
+  private var spill: OutputSpill?
+  private var lost = 0
+  /// What the thread is putting out, and how much it had put out before.
+  private var taken: [OutputEntry] = []
+  private var movedBefore = 0
+
+  /// Logs that are followed, and what of each has not been read.
+  var following: [Int: Int] = [:]
+  /// Wakes the thread where it sleeps until a file changes; nil while it does not.
+  var sleeper: Wakeup?
   /// Whether drawing must rest, since the launch is being stopped.
   var isSuspended = false
   /// The thread has done what was asked by `isSuspended`.
@@ -30,31 +41,71 @@ struct OutputQueue {
   /// Everything has been put out, and the thread is gone.
   var isFinished = false
 
-  init(capacity: Int) {
-    self.capacity = capacity
+  init(memoryLimit: Int, spillFolder: String) {
+    self.memoryLimit = memoryLimit
+    self.spillFolder = spillFolder
   }
 
-  var isEmpty: Bool { entries.isEmpty && dropped == 0 }
+  var isEmpty: Bool { entries.isEmpty && (spill?.isEmpty ?? true) && lost == 0 }
   /// Whether what waits is so much that it must not wait for the next redraw.
-  var isHalfFull: Bool { cost > capacity / 2 }
+  var isHalfFull: Bool { cost > memoryLimit / 2 || spill?.isEmpty == false }
 
   mutating func add(_ item: OutputItem, to stream: OutputStream) {
     guard !isFinishing else { return }
-    guard cost + item.cost <= capacity else {
-      dropped += 1
+    let entry = OutputEntry(item: item, stream: stream)
+    if spill?.isEmpty ?? true, cost + item.cost <= memoryLimit {
+      cost += item.cost
+      entries.append(entry)
       return
     }
-    cost += item.cost
-    entries.append(Entry(item: item, stream: stream))
+    do throws(SystemError) {
+      if spill == nil { spill = try OutputSpill(in: spillFolder) }
+      try spill?.append(entry)
+    } catch {
+      lost += 1
+    }
   }
 
-  mutating func takeAll() -> Batch {
-    defer {
-      entries = []
-      cost = 0
-      dropped = 0
+  /// Takes what is to be put out next. `moved` is how many bytes have been put out so far.
+  mutating func take(moved: Int) -> Batch {
+    var batch = Batch(entries: [], lost: 0, isSuspended: isSuspended, isLast: false)
+    if entries.isEmpty {
+      refill()
+      (batch.lost, lost) = (lost, 0)
     }
-    return Batch(
-      entries: entries, dropped: dropped, isSuspended: isSuspended, isLast: isFinishing)
+    batch.entries = entries
+    (entries, cost) = ([], 0)
+    (taken, movedBefore) = (batch.entries, moved)
+    batch.isLast = isFinishing && isEmpty
+    return batch
+  }
+
+  /// Brings some of what is on the disk back.
+  private mutating func refill() {
+    // Where the file cannot be read, all that is in it is lost.
+    let left = spill?.count ?? 0
+    do throws(SystemError) {
+      while cost < OutputQueue.batchSize, let entry = try spill?.take() {
+        cost += entry.item.cost
+        entries.append(entry)
+      }
+    } catch {
+      lost += left
+    }
+  }
+
+  /// Takes all that has not been put out yet and adds up how many bytes that is; of what the thread
+  /// is at, too. `moved` as in `take`.
+  mutating func abandon(moved: Int) -> Int {
+    var bytes = taken.reduce(0) { $0 + $1.item.size } - (moved - movedBefore)
+    bytes = max(0, bytes) + following.values.reduce(0, +)
+    isFinishing = true
+    taken = []
+    while true {
+      if entries.isEmpty { refill() }
+      if entries.isEmpty { return bytes }
+      bytes += entries.reduce(0) { $0 + $1.item.size }
+      (entries, cost) = ([], 0)
+    }
   }
 }

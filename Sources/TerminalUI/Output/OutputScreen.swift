@@ -19,6 +19,9 @@ struct OutputScreen {
   /// blink's length draws nothing.
   private var lastTurn = Clock.monotonic
   private var isResting = false
+  /// Text that is written when the stream changes, or the turn ends.
+  private var pending = ""
+  private var pendingStream = OutputStream.standardError
 
   init(
     output: Int32, error: Int32, display: ProgressDisplay, terminalUser: Int32,
@@ -32,7 +35,9 @@ struct OutputScreen {
     self.display = display
   }
 
-  var isOutputClosed: Bool { output.isClosed }
+  func isClosed(_ stream: OutputStream) -> Bool {
+    stream == .standardOutput ? output.isClosed : error.isClosed
+  }
 
   /// When there is something to do even if nothing new is handed in; nil for never.
   func nextTurn(hasNews: Bool) -> Double? {
@@ -52,30 +57,74 @@ struct OutputScreen {
     if case .live = display { Clock.monotonic >= lastTurn + Self.redrawInterval } else { true }
   }
 
-  /// Puts `entries` out and brings the display up to date.
-  mutating func show(_ entries: [OutputQueue.Entry], drawing: Bool) {
+  // MARK: A turn
+
+  mutating func show(_ text: String, to stream: OutputStream) {
+    prepare(stream)
+    if stream != pendingStream { flush() }
+    pendingStream = stream
+    pending += text
+  }
+
+  /// Bytes as they are.
+  mutating func show(_ bytes: [UInt8], to stream: OutputStream) {
+    prepare(stream)
+    flush()
+    switch stream {
+    case .standardOutput: output.write(bytes)
+    case .standardError: error.write(bytes)
+    }
+  }
+
+  mutating func show(_ printout: LogPrintout, to stream: OutputStream) {
+    prepare(stream)
+    flush()
+    let escaping: LogPrintout.Escaping =
+      isTerminal(stream) && printout.escapes
+      ? .forTerminal(TerminalStyle.takesColour(descriptor(of: stream))) : .none
+    switch stream {
+    case .standardOutput: printout.put(to: &output, escaping: escaping)
+    case .standardError: printout.put(to: &error, escaping: escaping)
+    }
+  }
+
+  /// Brings the display up to date where it is to be drawn, and removes it where it is not.
+  mutating func endTurn(drawing: Bool) {
     isResting = !drawing
-    var text = ""
-    let style = TerminalStyle(of: error.descriptor)
-    var textStream = OutputStream.standardError
-    if !drawing || entries.contains(where: { isTerminal($0.stream) }) {
-      text = area.erase(width: style.width)
-    }
-    for entry in entries {
-      if entry.stream != textStream {
-        write(&text, to: textStream)
-        textStream = entry.stream
+    if drawing {
+      let style = TerminalStyle(of: error.descriptor)
+      let text = turn(style)
+      if !text.isEmpty {
+        if pendingStream != .standardError { flush() }
+        pendingStream = .standardError
+        pending += text
       }
-      switch entry.item {
-      case .text(let line): text += line
-      case .logs(let printout):
-        write(&text, to: textStream)
-        put(printout, to: textStream)
-      }
+    } else {
+      eraseArea()
     }
-    if textStream != .standardError { write(&text, to: textStream) }
-    if drawing { text += turn(style) }
-    write(&text, to: .standardError)
+    flush()
+  }
+
+  /// Makes room where a stream goes to the terminal that has the live area.
+  private mutating func prepare(_ stream: OutputStream) {
+    if isTerminal(stream) { eraseArea() }
+  }
+
+  private mutating func eraseArea() {
+    guard !area.isEmpty else { return }
+    let erasure = area.erase(width: TerminalStyle(of: error.descriptor).width)
+    if pendingStream != .standardError { flush() }
+    pendingStream = .standardError
+    pending += erasure
+  }
+
+  private mutating func flush() {
+    guard !pending.isEmpty else { return }
+    switch pendingStream {
+    case .standardOutput: output.write(pending)
+    case .standardError: error.write(pending)
+    }
+    pending = ""
   }
 
   /// What the display has to add now.
@@ -99,25 +148,6 @@ struct OutputScreen {
       let lines = content.lines(for: style)
       display = .live(content)
       return area.replace(with: lines, width: style.width)
-    }
-  }
-
-  private mutating func write(_ text: inout String, to stream: OutputStream) {
-    guard !text.isEmpty else { return }
-    switch stream {
-    case .standardOutput: output.write(text)
-    case .standardError: error.write(text)
-    }
-    text = ""
-  }
-
-  private mutating func put(_ printout: LogPrintout, to stream: OutputStream) {
-    let escaping: LogPrintout.Escaping =
-      isTerminal(stream)
-      ? .forTerminal(TerminalStyle.takesColour(descriptor(of: stream))) : .none
-    switch stream {
-    case .standardOutput: printout.put(to: &output, escaping: escaping)
-    case .standardError: printout.put(to: &error, escaping: escaping)
     }
   }
 

@@ -1,21 +1,33 @@
 import Glibc
 import Posix
 import Synchronization
+import Text
 
-/// Puts out everything that a launch shows, on a thread of its own: lines, logs of jobs, and the
-/// progress display.
+/// Puts out everything that a launch shows: lines, logs of jobs, and the progress display.
 ///
-/// Nobody who hands something in ever waits, however slow, full or gone the reader is. What finds
-/// no room in the queue is left out, and that is said once there is room again. A thread that has
-/// nothing to show sleeps and is not woken.
+/// Nobody who hands something in ever waits, however slow, full or gone the reader is, and nothing
+/// is left out: what waits is read again from the logs, or lies in a file without a name. Standard
+/// output and standard error that are one file (a terminal, `2>&1`) have one thread, so their order
+/// stays; of two, neither waits for the other. A thread that has nothing to show sleeps and is not
+/// woken.
 package final class OutputWriter: Sendable {
-  private let queue: Monitor<OutputQueue>
-  private let movedBytes = Counter()
-  private let redrawRequested: Flag
-  private let outputClosed: Flag
-  private let isLive: Bool
+  /// How it all ended.
+  package enum Ending: Sendable, Equatable {
+    /// All was put out, or never could be, since the reader had gone.
+    case complete
+    /// About so many bytes were left out. By the signal that asked for it, or because the time was
+    /// up.
+    case cut(leftOut: Int, signal: Int32?)
+  }
 
-  /// Starts the thread.
+  private let output: OutputLane
+  private let error: OutputLane
+  private let errorDescriptor: Int32
+  private let finished: Wakeup
+  private let isLive: Bool
+  private let follows = Atomic(0)
+
+  /// Starts the threads.
   ///
   /// - Parameters:
   ///   - output: the descriptor of standard output.
@@ -23,38 +35,43 @@ package final class OutputWriter: Sendable {
   ///   - display: drawn on, or written to, standard error.
   ///   - terminalUser: the process whose place in the terminal's foreground decides whether
   ///     anything is drawn.
-  ///   - capacity: the bytes that may wait.
-  ///   - leftOut: makes the line that tells how many pieces of output were left out, and where.
+  ///   - memoryLimit: the bytes of each stream that may wait in memory.
+  ///   - spillFolder: where the rest waits.
   /// - Throws: `SystemError` where there can be no further thread.
   package init(
     output: Int32 = 1, error: Int32 = 2, display: ProgressDisplay = .none,
-    terminalUser: Int32 = getpid(), capacity: Int = 16 << 20,
-    leftOut: @escaping @Sendable (Int) -> (String, OutputStream) = OutputWriter.warning(leftOut:)
+    terminalUser: Int32 = getpid(), memoryLimit: Int = 4 << 20, spillFolder: String = "/tmp"
   ) throws(SystemError) {
-    let queue = Monitor(OutputQueue(capacity: capacity))
-    let movedBytes = self.movedBytes
-    let redrawRequested = Flag()
-    self.queue = queue
-    self.redrawRequested = redrawRequested
-    let outputClosed = Flag()
-    self.outputClosed = outputClosed
-    if case .live = display { isLive = true } else { isLive = false }
-    _ = try WorkerThread {
-      let screen = OutputScreen(
-        output: output, error: error, display: display, terminalUser: terminalUser
-      ) {
-        movedBytes.add($0)
-      }
-      var loop = OutputLoop(
-        queue: queue, redrawRequested: redrawRequested, outputClosed: outputClosed, screen: screen,
-        leftOut: leftOut)
-      loop.run()
+    let finished = try Wakeup()
+    func lane(_ display: ProgressDisplay) throws(SystemError) -> OutputLane {
+      try OutputLane(
+        output: output, error: error, display: display, terminalUser: terminalUser,
+        memoryLimit: memoryLimit, spillFolder: spillFolder, finished: finished)
     }
+    self.finished = finished
+    errorDescriptor = error
+    if case .live = display { isLive = true } else { isLive = false }
+    self.error = try lane(display)
+    self.output = OutputWriter.areOneFile(output, error) ? self.error : try lane(.none)
   }
 
-  /// Whether standard output has been found to take nothing any more: whoever works for its reader
+  private static func areOneFile(_ one: Int32, _ other: Int32) -> Bool {
+    var (left, right) = (stat(), stat())
+    return fstat(one, &left) == 0 && fstat(other, &right) == 0
+      && left.st_dev == right.st_dev && left.st_ino == right.st_ino
+  }
+
+  private var lanes: [OutputLane] { output === error ? [error] : [output, error] }
+
+  private func lane(of stream: OutputStream) -> OutputLane {
+    stream == .standardOutput ? output : error
+  }
+
+  /// Whether standard output has been found to take nothing any longer: whoever works for its reader
   /// alone can stop.
-  package var isOutputClosed: Bool { outputClosed.isRaised }
+  package var isOutputClosed: Bool { output.isOutputClosed }
+
+  // MARK: Handing in
 
   /// Puts out a line. `line` ends without a newline, and what comes from outside is escaped.
   package func line(_ line: String, to stream: OutputStream = .standardError) {
@@ -63,74 +80,78 @@ package final class OutputWriter: Sendable {
 
   /// Puts out whole lines.
   package func text(_ text: String, to stream: OutputStream) {
-    queue.change { $0.add(.text(text), to: stream) }
+    lane(of: stream).add(.text(text), to: stream)
   }
 
   /// Puts out what a job has written, whole and in one piece.
   package func logs(_ printout: LogPrintout, to stream: OutputStream = .standardOutput) {
-    queue.change { $0.add(.logs(printout), to: stream) }
+    lane(of: stream).add(.logs(printout), to: stream)
   }
+
+  /// Puts out what a job writes, as it comes, until `endFollowing`. What else is put out in that
+  /// time stands in between.
+  ///
+  /// - Returns: the number that ends it.
+  package func follow(_ log: FollowedLog, to stream: OutputStream = .standardOutput) -> Int {
+    var log = log
+    log.number = follows.add(1, ordering: .relaxed).newValue
+    lane(of: stream).add(.follow(log), to: stream)
+    return log.number
+  }
+
+  /// The job that writes a log has ended: the rest is put out, before what is handed in after this
+  /// call.
+  package func endFollowing(_ number: Int, to stream: OutputStream = .standardOutput) {
+    lane(of: stream).add(.unfollow(number), to: stream)
+  }
+
+  // MARK: The display
 
   /// Says that the progress is another than at the last redraw. Cheap: to be called for each job.
   package func progressChanged() {
-    if isLive, redrawRequested.raise() { queue.change { _ in } }
+    if isLive { error.requestRedraw() }
   }
 
   /// Removes the live area, since this process is about to be stopped (Ctrl-Z), and draws no more.
   package func suspend(atMost seconds: Double = 0.2) {
-    queue.change {
-      $0.isSuspended = true
-      $0.suspensionSeen = false
-    }
-    guard isLive else { return }
-    _ = queue.wait(until: Clock.monotonic + seconds) { $0.suspensionSeen ? true : nil }
+    error.suspend(atMost: isLive ? seconds : 0)
   }
 
   /// Draws again.
   package func resume() {
-    queue.change { $0.isSuspended = false }
-    progressChanged()
+    error.resume()
   }
 
-  /// Removes the live area, puts out what still waits and ends the thread. It gives up when
-  /// nothing has been taken for `patience` seconds; what comes after this call is dropped.
-  ///
-  /// - Returns: whether everything was put out, or could never be.
+  // MARK: The end
+
+  /// Removes the live area, and returns when everything was put out, or cannot be. It is cut short
+  /// by `deadline` (seconds of the monotonic clock) and by a signal that asks this process to end;
+  /// standard error is told how much is missing then, if it takes that. What comes after this call
+  /// is dropped.
   @discardableResult
-  package func finish(patience: Double = 5) -> Bool {
-    queue.change { $0.isFinishing = true }
-    var moved = movedBytes.value
+  package func finish(until deadline: Double? = nil, signals: SignalQueue? = nil) -> Ending {
+    for lane in lanes { lane.finish() }
+    let watched = [finished.descriptor] + (signals.map { [$0.descriptor] } ?? [])
+    var signal: Int32?
     while true {
-      let finished = queue.wait(until: Clock.monotonic + patience) { $0.isFinished ? true : nil }
-      if finished != nil { return true }
-      guard movedBytes.value != moved else { return false }
-      moved = movedBytes.value
+      if lanes.allSatisfy(\.isFinished) { return .complete }
+      if signal != nil || deadline.map({ Clock.monotonic >= $0 }) == true { break }
+      let ready = Poll.wait(for: watched, until: deadline)
+      if ready.contains(finished.descriptor) { finished.clear() }
+      signal = signals?.nextStop()
     }
+    let leftOut = lanes.reduce(0) { $0 + $1.abandon() }
+    tell(leftOut)
+    return .cut(leftOut: leftOut, signal: signal)
   }
 
-  package static func warning(leftOut count: Int) -> (String, OutputStream) {
-    let pieces = count == 1 ? "1 piece" : "\(count) pieces"
-    return ("batchrun: warning: \(pieces) of output left out: its reader is slow", .standardError)
+  /// By a way of its own: the thread may be at something that takes long. If standard error takes
+  /// nothing now, nobody waits for it either.
+  private func tell(_ leftOut: Int) {
+    var entry = pollfd(fd: errorDescriptor, events: Int16(POLLOUT), revents: 0)
+    guard poll(&entry, 1, 0) == 1, entry.revents & Int16(POLLOUT) != 0 else { return }
+    let size = ByteSize(bytes: leftOut).readable
+    let line = "batchrun: warning: about \(size) of output left out: nobody has read it\n"
+    _ = Array(line.utf8).withUnsafeBytes { write(errorDescriptor, $0.baseAddress, $0.count) }
   }
-}
-
-/// A flag that one thread raises and another lowers.
-final class Flag: Sendable {
-  private let raised = Atomic(false)
-
-  var isRaised: Bool { raised.load(ordering: .acquiring) }
-
-  /// Returns whether it was down before.
-  func raise() -> Bool { !raised.exchange(true, ordering: .acquiringAndReleasing) }
-
-  func lower() { raised.store(false, ordering: .releasing) }
-}
-
-/// A sum that one thread adds to and another reads.
-final class Counter: Sendable {
-  private let total = Atomic(0)
-
-  var value: Int { total.load(ordering: .relaxed) }
-
-  func add(_ count: Int) { total.add(count, ordering: .relaxed) }
 }
