@@ -109,8 +109,8 @@ let tests: [Target] = [
   .testTarget(
     name: "RunningTests",
     dependencies: [
-      "Running", "Operations", "Runs", "Ledger", "Jobs", "Posix", "JSON", "TestSupport",
-      "RunsTestSupport",
+      "Running", "Operations", "Runs", "Ledger", "Launching", "Jobs", "Posix", "JSON",
+      "TestSupport", "RunsTestSupport",
     ]),
   .testTarget(
     name: "ViewsTests",

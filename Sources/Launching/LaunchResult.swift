@@ -19,10 +19,25 @@ package struct LaunchResult: Sendable {
   /// Attempts whose end the ledger does not have.
   package let unrecorded: Int
 
+  package init(
+    completed: Int = 0, failed: Int = 0, terminated: Int = 0, notStarted: Int = 0,
+    retried: Int = 0, workSeconds: Double = 0, stopSignal: Int32? = nil, isHalted: Bool = false,
+    failure: LaunchFailure? = nil, unrecorded: Int = 0
+  ) {
+    self.completed = completed
+    self.failed = failed
+    self.terminated = terminated
+    self.notStarted = notStarted
+    self.retried = retried
+    self.workSeconds = workSeconds
+    self.stopSignal = stopSignal
+    self.isHalted = isHalted
+    self.failure = failure
+    self.unrecorded = unrecorded
+  }
+
   /// Of a launch that was stopped before it began.
-  package static let nothing = LaunchResult(
-    completed: 0, failed: 0, terminated: 0, notStarted: 0, retried: 0, workSeconds: 0,
-    stopSignal: nil, isHalted: false, failure: nil, unrecorded: 0)
+  package static let nothing = LaunchResult()
 }
 
 extension Dispatcher {

@@ -31,7 +31,7 @@ import Testing
     creation.comments = [.init(body: "b", host: "h", user: "u", time: 5.5)]
     creation.isMarked = true
     creation.parent = .random()
-    creation.others = JSONObject([.init(key: "random_seed", value: .number("7"))])
+    creation.others.set(.randomSeed, 7)
     try writer.create(creation)
     try writer.close()
 

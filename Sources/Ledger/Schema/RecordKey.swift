@@ -88,6 +88,8 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case generation
   /// The place in the batch, from 1.
   case trial
+  /// How many trials run at once.
+  case workers
   case trialCount, maxTrials, stageTrials, keepBatch, needed, optimizer, objective
   /// What batch files said.
   case entries
@@ -165,6 +167,7 @@ extension RecordKey {
     case .protoComment: "proto_comment"
     case .generation: "generation"
     case .trial: "trial"
+    case .workers: "workers"
     case .trialCount: "trial_count"
     case .maxTrials: "max_trials"
     case .stageTrials: "stage_trials"

@@ -9,6 +9,13 @@ package struct DependencyFlag: Hashable, Sendable {
   package var resource: String
   package var source: String
 
+  package init(name: String, aliases: [String] = [], resource: String, source: String) {
+    self.name = name
+    self.aliases = aliases
+    self.resource = resource
+    self.source = source
+  }
+
   /// The flags that the requirements of an operation bring with them.
   package static func flags(of requirements: [ResourceDefinition]) -> [DependencyFlag] {
     var flags: [DependencyFlag] = []

@@ -134,19 +134,19 @@ struct BatchExecution {
     _ source: any TrialSource, _ unfinished: (jobs: [RunJob], places: Set<Int>)?
   ) throws(RunFailure) -> RunEnding {
     var jobs = unfinished?.jobs ?? []
-    let isMade = unfinished != nil && batch.members["trial_count"] != nil
+    let isMade = unfinished != nil && batch.members[.trialCount] != nil
     if !isMade {
       // A start that was interrupted before all its trials were there is completed now.
       let generation = unfinished == nil ? batch.generation + 1 : max(1, batch.generation)
       if unfinished == nil {
-        try record.begin(with: [Self.member(generation: generation)], without: ["trial_count"])
+        try record.begin(with: .generation(generation))
       }
       let present = unfinished?.places ?? []
       let unneeded = try unneededPlaces(source, except: present)
       let book = TrialBook(context, of: batch, generation: generation)
       var source = source
       let made = try book.makeAll(of: &source, except: present.union(unneeded))
-      try record.note([.init(key: "trial_count", value: .number("\(made.count)"))])
+      try record.note(.trialCount(made.count))
       if draft.stagesTrials {
         try stage(made.jobs, by: book)
       } else {
@@ -172,7 +172,7 @@ struct BatchExecution {
   }
 
   private var isNeeded: Bool {
-    context.request.isNeeded || batch.members["needed"]?.bool == true
+    context.request.isNeeded || batch.members[.needed]?.bool == true
   }
 
   private func stage(_ jobs: [RunJob], by book: TrialBook) throws(RunFailure) {
@@ -200,9 +200,12 @@ struct BatchExecution {
       earlier = try finishedTrials()
     }
     let generation = unfinished == nil ? batch.generation + 1 : max(1, batch.generation)
-    let members = [Self.member(generation: generation)]
     // The start of its process is the start of the batch.
-    try process == nil ? record.begin(with: members) : record.note(members)
+    if process == nil {
+      try record.begin(with: .generation(generation))
+    } else {
+      try record.note(.generation(generation))
+    }
     let maker: SourceMaker
     if let source { maker = source } else { maker = try requestedTrials() }
     var start = TrialDriver.Start(
@@ -242,9 +245,5 @@ struct BatchExecution {
     } catch {
       throw RunFailure(error, exitCode: RunFailure.noRoom)
     }
-  }
-
-  private static func member(generation: Int) -> JSONObject.Member {
-    .init(key: "generation", value: .number("\(generation)"))
   }
 }

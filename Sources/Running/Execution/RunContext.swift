@@ -59,13 +59,13 @@ final class RunContext: Sendable {
     }
   }
 
-  /// The number that an optimizer makes small or large.
-  var objective: TrialObjective? { draft.objective.flatMap { TrialObjective($0) } }
+  /// The number that is small or large for the best trial.
+  var objective: TrialObjective? { TrialObjective(draft.shownObjective) }
 
   /// The number that somebody wants to know of every trial that has ended.
   var measuredObjective: TrialObjective? {
     guard draft.isBatch, request.isMeasured else { return nil }
-    return TrialObjective(draft.shownObjective)
+    return objective
   }
 
   /// A comment of whoever asks for the runs; none where there is no text.

@@ -1,4 +1,5 @@
 import Launching
+import Ledger
 import Operations
 import Posix
 import Runs
@@ -45,7 +46,8 @@ struct RunDependencies {
       throw ProgramUnavailable(error.description)
     }
     context.recorder.note(
-      resolved, of: run.id, directory: run.directory, label: label(of: run, resolved.references))
+      .resolved(resolved, in: run.directory, label: label(of: run, resolved.references)),
+      of: run.id)
   }
 
   /// Nil where it does not follow from what was taken.

@@ -95,7 +95,7 @@ package struct RunExecution {
       throw RunFailure("cannot start run \(existing.id.text): \(error.message)")
     }
     // Its end was not recorded: it may not have come yet.
-    if existing.members["state"]?.string == JobState.running.rawValue, !draft.isBatch,
+    if existing.members[.state]?.string == JobState.running.rawValue, !draft.isBatch,
       try TrialSurvivors(context).include(existing)
     {
       try? context.writer.release(existing.id)

@@ -33,7 +33,7 @@ struct RunProgram: ProgramSource {
     do throws(SystemError) {
       context.warn(command.warnings)
       try write(command, to: folder)
-      context.recorder.note(command, of: id)
+      context.recorder.note(.command(command.arguments), of: id)
       return PreparedProgram(
         arguments: command.arguments.map { Array($0.utf8) },
         environment: command.environment.map { Array("\($0.key)=\($0.value)".utf8) }

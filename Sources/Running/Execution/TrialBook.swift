@@ -37,23 +37,19 @@ struct TrialBook: Sendable {
   ) throws(RunFailure) -> (jobs: [RunJob], count: Int) {
     var jobs: [RunJob] = []
     var count = 0
-    do throws(LedgerError) {
-      var chunk: [RunCreation] = []
-      while case .trial(let choice) = source.next(given: TrialHistory()) {
-        count += 1
-        if present.contains(count) { continue }
-        let creation = pattern.creation(of: choice, place: count)
-        jobs.append(job(creation.id, choice))
-        chunk.append(creation)
-        if chunk.count >= TrialBook.writeSize {
-          try context.writer.create(chunk)
-          chunk.removeAll(keepingCapacity: true)
-        }
+    var chunk: [RunCreation] = []
+    while case .trial(let choice) = source.next(given: TrialHistory()) {
+      count += 1
+      if present.contains(count) { continue }
+      let creation = pattern.creation(of: choice, place: count)
+      jobs.append(job(creation.id, choice))
+      chunk.append(creation)
+      if chunk.count >= TrialBook.writeSize {
+        try context.recorder.create(chunk)
+        chunk.removeAll(keepingCapacity: true)
       }
-      if !chunk.isEmpty { try context.writer.create(chunk) }
-    } catch {
-      throw RunFailure(error)
     }
+    if !chunk.isEmpty { try context.recorder.create(chunk) }
     return (jobs, count)
   }
 

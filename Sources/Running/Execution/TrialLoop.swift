@@ -2,6 +2,7 @@ import Glibc
 import JSON
 import Jobs
 import Launching
+import Ledger
 import Operations
 import Posix
 import Runs
@@ -145,7 +146,7 @@ struct TrialLoop {
     run.state = end.outcome.state
     run.exitCode = end.outcome.exitCode
     run.signal = end.outcome.signal
-    if let scalars { run.members.members.append(.init(key: "scalars", value: scalars)) }
+    run.members.add(RecordKey.scalars.text, scalars)
     answer(trial.number, with: run)
   }
 

@@ -45,7 +45,7 @@ struct NewRun: Sendable {
         _ = try Directory.makingPath(directory + "/" + RunPlaces.metadataFolder)
       }
       _ = try Directory.makingPath(folders.metadata(of: creation.id))
-      creation.others = JSONObject(try shared(sourceFolder(of: creation)) + own)
+      creation.others = try shared(sourceFolder(of: creation)).adding(own)
       try SourceCopy(context).makeOptimizer(for: creation.id)
     } catch {
       throw RunFailure(error)
@@ -80,50 +80,40 @@ struct NewRun: Sendable {
   }
 
   /// Copies the source code, and returns what is the same for all runs of the draft.
-  private func shared(_ sourceFolder: String) throws(SystemError) -> [JSONObject.Member] {
+  private func shared(_ sourceFolder: String) throws(SystemError) -> RecordChange {
     let operation = draft.operation
-    var members: [JSONObject.Member] = [
-      .init(key: "op", value: OperationSnapshot.json(of: operation)),
-      .init(key: "op_ref", value: draft.origin(version: request.surroundings.version).json),
-      .init(key: "user", value: .string(request.surroundings.user)),
-      .init(key: "platform", value: Platform.current.json),
-      .init(key: "project", value: .string(operation.projectFolder ?? request.currentFolder)),
-      .init(key: "random_seed", value: .number("\(draft.seed)")),
-      .init(key: "label_template", value: .string(draft.labelTemplate)),
-    ]
-    if let gpus = draft.gpus {
-      members.append(.init(key: "gpus", value: .string(gpus)))
-    }
-    members += try SourceCopy(context).make(in: sourceFolder)
-    return members
+    var change = RecordChange()
+    change.set(.op, OperationSnapshot.json(of: operation))
+    change.set(.opRef, draft.origin(version: request.surroundings.version).json)
+    change.set(.user, request.surroundings.user)
+    change.set(.platform, Platform.current.json)
+    change.set(.project, operation.projectFolder ?? request.currentFolder)
+    change.set(.randomSeed, draft.seed)
+    change.set(.labelTemplate, draft.labelTemplate)
+    change.set(.gpus, draft.gpus)
+    return change.adding(try SourceCopy(context).make(in: sourceFolder))
   }
 
   /// What only a batch has.
-  private var own: [JSONObject.Member] {
-    var members: [JSONObject.Member] = []
-    guard draft.isBatch else { return members }
-    if let maximum = draft.maximum {
-      members.append(.init(key: "max_trials", value: .number("\(maximum)")))
-    }
-    if draft.stagesTrials { members.append(.init(key: "stage_trials", value: .bool(true))) }
-    members.append(.init(key: "keep_batch", value: .bool(draft.keepsBatch)))
-    members.append(draft.workersMember)
-    if request.isNeeded { members.append(.init(key: "needed", value: .bool(true))) }
-    return members + draft.choiceMembers + draft.trialNotes + draft.optimizerMembers
+  private var own: RecordChange {
+    var change = RecordChange()
+    guard draft.isBatch else { return change }
+    change.set(.maxTrials, draft.maximum)
+    if draft.stagesTrials { change.set(.stageTrials, true) }
+    change.set(.keepBatch, draft.keepsBatch)
+    if request.isNeeded { change.set(.needed, true) }
+    return change.adding(draft.batchChange)
   }
 }
 
 extension Platform {
   /// As records have it.
-  fileprivate var json: JSONValue {
-    var members: [JSONObject.Member] = [
-      .init(key: "architecture", value: .string(architecture)),
-      .init(key: "cpus", value: .number("\(processorCount)")),
-      .init(key: "uname", value: .string(system)),
-    ]
-    if let processor {
-      members.append(.init(key: "processor", value: .string(processor)))
-    }
-    return .object(JSONObject(members))
+  fileprivate var json: JSONObject {
+    var object = JSONObject()
+    object.add("architecture", architecture)
+    object.add("cpus", processorCount)
+    object.add("uname", system)
+    object.add("processor", processor)
+    return object
   }
 }

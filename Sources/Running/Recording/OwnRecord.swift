@@ -1,4 +1,3 @@
-import JSON
 import Jobs
 import Ledger
 import Posix
@@ -15,48 +14,40 @@ struct OwnRecord {
     self.recorder = recorder
   }
 
-  /// Records that it runs; sets `members` with that, and takes the members in `removed` away.
-  func begin(
-    with members: [JSONObject.Member] = [], without removed: [String] = []
-  ) throws(RunFailure) {
-    let log = JSONValue.string(JobFiles(of: run.id).output)
-    try recorder.set(
-      run.id,
-      members + [
-        .init(key: "state", value: .string(JobState.running.rawValue)),
-        .init(key: "status", value: .null),
-        .init(key: "start", value: .number(startedAt.description)),
-        .init(key: "runtime", value: .null),
-        .init(key: "stdout", value: log),
-        .init(key: "stderr", value: log),
-        .init(key: "claimed_by", value: RunClaimer.current.json),
-        .init(key: "attempts", value: .number("\(run.attempts + 1)")),
-      ], unset: removed + ["exit_code", "signal", "outcome", "claimed_from"])
+  /// Records that it runs, and `change` with that.
+  func begin(with change: RecordChange = RecordChange()) throws(RunFailure) {
+    try note(
+      .running(run.id, attempt: run.attempts + 1, at: startedAt, by: .current).adding(change))
   }
 
   /// Records that it is not over, although its own process is.
   func goOn() throws(RunFailure) {
-    try recorder.set(
-      run.id,
-      [
-        .init(key: "state", value: .string(JobState.running.rawValue)),
-        .init(key: "status", value: .null), .init(key: "runtime", value: .null),
-        .init(key: "claimed_by", value: RunClaimer.current.json),
-      ], unset: ["exit_code", "signal", "outcome"])
+    try note(.goingOn(by: .current))
   }
 
   /// Records how it ended; there is no exit code where it was ended before it could finish.
   func end(_ state: JobState, exitCode: Int32?) throws(RunFailure) {
-    var members: [JSONObject.Member] = [
-      .init(key: "state", value: .string(state.rawValue)),
-      .init(key: "status", value: exitCode.map { .number("\($0)") } ?? .null),
-      .init(key: "runtime", value: .number((Clock.wall - startedAt).description)),
-    ]
-    if let exitCode { members.append(.init(key: "exit_code", value: .number("\(exitCode)"))) }
-    try recorder.set(run.id, members, unset: ["claimed_by", "claimed_from"])
+    try note(.ended(state, exitCode: exitCode, runtime: Clock.wall - startedAt))
   }
 
-  func note(_ members: [JSONObject.Member]) throws(RunFailure) {
-    try recorder.set(run.id, members)
+  func note(_ change: RecordChange) throws(RunFailure) {
+    try recorder.record(change, of: run.id)
+  }
+}
+
+extension RecordChange {
+  /// Of a batch: this is the start of this number, from 1. How many trials that has is not known yet.
+  static func generation(_ number: Int) -> RecordChange {
+    var change = RecordChange()
+    change.set(.generation, number)
+    change.remove(.trialCount)
+    return change
+  }
+
+  /// Of a batch: all trials of its latest start are on record.
+  static func trialCount(_ count: Int) -> RecordChange {
+    var change = RecordChange()
+    change.set(.trialCount, count)
+    return change
   }
 }

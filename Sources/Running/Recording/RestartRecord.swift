@@ -20,81 +20,68 @@ struct RestartRecord {
     if draft.isResumed { return run }
     var run = run
     forgetWhatIsGone(of: &run)
-    var members: [JSONObject.Member] = [
-      .init(key: "user_flags", value: .object(draft.userFlags.json)),
-      .init(key: "label_template", value: .string(draft.labelTemplate)),
-      .init(key: "random_seed", value: .number("\(draft.seed)")),
-    ]
-    if let gpus = draft.gpus { members.append(.init(key: "gpus", value: .string(gpus))) }
+    var change = RecordChange()
+    change.set(.userFlags, draft.userFlags.json)
+    change.set(.labelTemplate, draft.labelTemplate)
+    change.set(.randomSeed, draft.seed)
+    change.set(.gpus, draft.gpus)
     if request.forcesSource {
       do throws(SystemError) {
-        members += try SourceCopy(context).renew(of: run)
+        change.add(try SourceCopy(context).renew(of: run))
       } catch {
         throw RunFailure(error)
       }
     }
-    members += draft.isBatch ? update(batch: &run) : update(single: &run)
+    change.add(draft.isBatch ? update(batch: &run) : update(single: &run))
     let added = context.comments(
       draft.isBatch ? request.batchNotes.comment : request.notes.comment)
-    if !added.isEmpty {
-      let comments = (run.comments + added).map(\.jsonValue)
-      members.append(.init(key: "comments", value: .array(comments)))
-    }
+    if !added.isEmpty { change.set(.comments, run.comments + added) }
     if request.stages {
-      members.append(.init(key: "state", value: .string("staged")))
-      members.append(.init(key: "start", value: .number(Clock.wall.description)))
+      change.add(.staged(at: Clock.wall))
     } else {
-      members.append(.init(key: "claimed_by", value: RunClaimer.current.json))
+      change.set(.claimedBy, RunClaimer.current.json)
+      change.remove(.scalars)
     }
-    try context.recorder.set(
-      run.id, members, unset: request.stages ? ["claimed_by", "claimed_from"] : ["scalars"])
+    try context.recorder.record(change, of: run.id)
     return run
   }
 
-  private func update(batch run: inout RunRecord) -> [JSONObject.Member] {
+  private func update(batch run: inout RunRecord) -> RecordChange {
     let notes = request.batchNotes
     run.protoFlags = draft.flags
-    var members: [JSONObject.Member] = [
-      .init(key: "proto_flags", value: .object(draft.flags.json)),
-      .init(key: "keep_batch", value: .bool(draft.keepsBatch)),
-      .init(key: "stage_trials", value: .bool(draft.stagesTrials)), draft.workersMember,
-    ]
-    members += draft.choiceMembers + draft.trialNotes + draft.optimizerMembers
-    if let label = notes.label {
-      let text = LabelTemplate(label).rendered(Flags()).text
-      members.append(.init(key: "label", value: .string(text)))
-    }
-    if !notes.tags.isEmpty { members.append(tags(notes.tags)) }
-    if let optimizer = draft.optimizer { members += flags(optimizer.flags) }
-    if let maximum = draft.maximum {
-      members.append(.init(key: "max_trials", value: .number("\(maximum)")))
-    }
-    return members
+    var change = draft.batchChange
+    change.set(.protoFlags, draft.flags.json)
+    change.set(.keepBatch, draft.keepsBatch)
+    change.set(.stageTrials, draft.stagesTrials)
+    change.set(.label, notes.label.map { LabelTemplate($0).rendered(Flags()).text })
+    if !notes.tags.isEmpty { change.set(.tags, notes.tags) }
+    if let optimizer = draft.optimizer { change.add(flags(optimizer.flags)) }
+    change.set(.maxTrials, draft.maximum)
+    return change
   }
 
-  private func update(single run: inout RunRecord) -> [JSONObject.Member] {
+  private func update(single run: inout RunRecord) -> RecordChange {
     run.flags = draft.flags
     if !draft.keepsLabel {
       run.label = draft.label(of: draft.flags, references: ResolvedDependencies(run).references)
     }
-    return flags(draft.flags) + [
-      .init(key: "label", value: .string(run.label ?? "")), tags(draft.tags),
-    ]
+    var change = flags(draft.flags)
+    change.set(.label, run.label ?? "")
+    change.set(.tags, draft.tags)
+    return change
   }
 
-  private func flags(_ flags: Flags) -> [JSONObject.Member] {
-    ["flags", "parameters"].map { .init(key: $0, value: .object(flags.json)) }
-  }
-
-  private func tags(_ tags: [String]) -> JSONObject.Member {
-    .init(key: "tags", value: .array(tags.map { .string($0) }))
+  private func flags(_ flags: Flags) -> RecordChange {
+    var change = RecordChange()
+    change.set(.flags, flags.json)
+    change.set(.parameters, flags.json)
+    return change
   }
 
   /// Where the directory was deleted, what was placed in it is gone with it.
   private func forgetWhatIsGone(of run: inout RunRecord) {
     guard let directory = run.directory, access(directory, F_OK) != 0 else { return }
     let resolved = ResolvedDependencies(run).unplaced
-    run.members.members.append(
-      .init(key: "resolved", value: resolved.resolvedJSON(runDirectory: directory)))
+    run.members.add(RecordKey.resolved.text, resolved.resolvedJSON(runDirectory: directory))
   }
 }

@@ -3,7 +3,6 @@ import Jobs
 import Ledger
 import Operations
 import Runs
-import Text
 
 /// Writes the records of the runs that this process makes and carries out. What a launch records by
 /// itself is all that is not written here: starts, processes and ends of attempts.
@@ -18,50 +17,39 @@ struct RunRecorder: Sendable {
     }
   }
 
-  /// Sets members of a record, and takes others away.
-  func set(
-    _ id: JobID, _ members: [JSONObject.Member], unset: [String] = []
-  ) throws(RunFailure) {
+  func create(_ creations: [RunCreation]) throws(RunFailure) {
     do throws(LedgerError) {
-      try writer.update(id, set: members, unset: unset)
+      try writer.create(creations)
     } catch {
       throw RunFailure(error)
     }
   }
 
-  // MARK: For people only
-
-  // Nothing depends on these: where they cannot be recorded, the run goes on. That the ledger cannot
-  // be written is noticed by what has to be recorded.
-
-  /// What is executed.
-  func note(_ command: ProgramCommand, of id: JobID) {
-    try? writer.update(id, set: RunRecorder.members(of: command.arguments))
+  func record(_ change: RecordChange, of id: JobID) throws(RunFailure) {
+    do throws(LedgerError) {
+      try writer.update(id, change)
+    } catch {
+      throw RunFailure(error)
+    }
   }
 
-  /// What an operation required and what was taken; `label` where that follows from it.
-  func note(
-    _ resolved: ResolvedDependencies, of id: JobID, directory: String, label: String?
-  ) {
-    var members: [JSONObject.Member] = [
-      .init(key: "deps", value: resolved.depsJSON),
-      .init(key: "resolved", value: resolved.resolvedJSON(runDirectory: directory)),
-    ]
-    if let label { members.append(.init(key: "label", value: .string(label))) }
-    try? writer.update(id, set: members)
+  /// Records something for people. Nothing depends on it: where it cannot be recorded, the run goes
+  /// on. That the ledger cannot be written is noticed by what has to be recorded.
+  func note(_ change: RecordChange, of id: JobID) {
+    try? writer.update(id, change)
   }
+}
 
-  /// The metrics in the output of a run.
-  func note(scalars: JSONValue, of id: JobID) {
-    try? writer.update(id, set: [.init(key: "scalars", value: scalars)])
-  }
-
-  /// The words of a command, and the line that people would type.
-  static func members(of arguments: [String]) -> [JSONObject.Member] {
-    let line = arguments.map { shellQuoted($0) }.joined(separator: " ")
-    return [
-      .init(key: "command", value: .string(line)),
-      .init(key: "arguments", value: .array(arguments.map { .string($0) })),
-    ]
+extension RecordChange {
+  /// What an operation required and what was taken, for a run in this directory; `label` where that
+  /// follows from it.
+  static func resolved(
+    _ resolved: ResolvedDependencies, in directory: String, label: String?
+  ) -> RecordChange {
+    var change = RecordChange()
+    change.set(.deps, resolved.depsJSON)
+    change.set(.resolved, resolved.resolvedJSON(runDirectory: directory))
+    change.set(.label, label)
+    return change
   }
 }

@@ -81,7 +81,7 @@ final class ScalarRecorder: Sendable {
       attempt.files.output, rules: item.rules, ignoring: attempt.flags.names)
     let summaries = found?.summaries ?? [:]
     let scalars = summaries.json
-    if let scalars { recorder.note(scalars: scalars, of: attempt.id) }
+    if let scalars { recorder.note(.scalars(scalars), of: attempt.id) }
     item.completion(
       scalars,
       objective?.value(

@@ -1,6 +1,6 @@
 import Glibc
-import JSON
 import Jobs
+import Ledger
 import Operations
 import Posix
 import Runs
@@ -21,41 +21,39 @@ struct SourceCopy {
   /// other.
   ///
   /// - Returns: what the record says of it.
-  func make(in folder: String) throws(SystemError) -> [JSONObject.Member] {
+  func make(in folder: String) throws(SystemError) -> RecordChange {
     let operation = draft.operation
-    var members: [JSONObject.Member] = []
+    var change = RecordChange()
     switch operation.body {
-    case .steps, .builtin, .invalid: return members
+    case .steps, .builtin, .invalid: return change
     default: break
     }
     if let prototype = draft.prototypeSource {
       try prototype.link(to: folder)
-      return prototype.members
+      return prototype.change
     }
-    if draft.prototype != nil { return members }
+    if draft.prototype != nil { return change }
     if operation.source.isEnabled {
       let snapshot = try SourceSnapshot(copying: files(of: operation), to: folder)
-      members.append(.init(key: "sourcecode_digest", value: .string(snapshot.digest)))
+      change.set(.sourcecodeDigest, snapshot.digest)
     }
-    if let commit = VersionControl.commit(of: operation.sourceRoot) {
-      members.append(.init(key: "vcs_commit", value: .string(commit)))
-    }
-    return members
+    change.set(.vcsCommit, VersionControl.commit(of: operation.sourceRoot))
+    return change
   }
 
   /// Replaces the source code of a run by that of the project as it is now.
   ///
   /// - Returns: what the record says of it, and of the operation.
-  func renew(of run: RunRecord) throws(SystemError) -> [JSONObject.Member] {
+  func renew(of run: RunRecord) throws(SystemError) -> RecordChange {
     let directory = draft.isBatch ? nil : run.directory
     let folder = (directory ?? folders.directory(of: run.id)) + "/" + RunPlaces.metadataFolder
     let metadata = try Directory.makingPath(folder)
     try metadata.removeTree(SourceSnapshot.folderName)
     try makeOptimizer(for: run.id)
-    return [
-      .init(key: "op", value: OperationSnapshot.json(of: draft.operation)),
-      .init(key: "op_ref", value: draft.origin(version: request.surroundings.version).json),
-    ] + (try make(in: folder + "/" + SourceSnapshot.folderName))
+    var change = RecordChange()
+    change.set(.op, OperationSnapshot.json(of: draft.operation))
+    change.set(.opRef, draft.origin(version: request.surroundings.version).json)
+    return change.adding(try make(in: folder + "/" + SourceSnapshot.folderName))
   }
 
   /// Keeps the source code of what chooses the trials of a batch, in place of what is there.

@@ -1,4 +1,3 @@
-import JSON
 import Jobs
 import Ledger
 import Operations
@@ -8,8 +7,8 @@ import Runs
 /// What all trials have that a start of a batch makes, to make one after another of.
 struct TrialPattern: Sendable {
   /// Members that trials have from their batch.
-  private static let inherited = [
-    "op", "op_ref", "user", "platform", "vcs_commit", "sourcecode_digest", "project", "gpus",
+  private static let inherited: [RecordKey] = [
+    .op, .opRef, .user, .platform, .vcsCommit, .sourcecodeDigest, .project, .gpus,
   ]
 
   private let common: RunCreation
@@ -24,12 +23,10 @@ struct TrialPattern: Sendable {
     creation.tags = draft.tags
     creation.comments = context.comments(draft.comment)
     creation.batch = batch.id
-    creation.others = JSONObject(
-      batch.members.members.filter { TrialPattern.inherited.contains($0.key) } + [
-        .init(key: "random_seed", value: .number("\(draft.seed)")),
-        .init(key: "label_template", value: .string(draft.labelTemplate)),
-        .init(key: "generation", value: .number("\(generation)")),
-      ])
+    for key in TrialPattern.inherited { creation.others.set(key, batch.members[key]) }
+    creation.others.set(.randomSeed, draft.seed)
+    creation.others.set(.labelTemplate, draft.labelTemplate)
+    creation.others.set(.generation, generation)
     common = creation
     label = LabelTemplate(draft.labelTemplate)
     userFlags = draft.userFlags.names
@@ -42,7 +39,7 @@ struct TrialPattern: Sendable {
     creation.flags = choice.flags
     // Its own values, not the lists that the batch has: these would be as long as there are trials.
     for name in userFlags + choice.given { creation.userFlags[name] = choice.flags[name] }
-    creation.others.members.append(.init(key: "trial", value: .number("\(place)")))
+    creation.others.set(.trial, place)
     creation.label = label.rendered(choice.flags).text
     return creation
   }

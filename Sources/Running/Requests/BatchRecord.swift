@@ -1,4 +1,5 @@
 import JSON
+import Ledger
 import Operations
 import Runs
 
@@ -7,7 +8,7 @@ extension RunRecord {
   /// The name of the operation whose trials a batch runs; of a single run, its own.
   package var baseOperation: String {
     guard role == .batch else { return operation }
-    if let recorded = members["op"].flatMap(OperationSnapshot.operation(from:)) {
+    if let recorded = members[.op].flatMap(OperationSnapshot.operation(from:)) {
       return recorded.fullName
     }
     return operation.lastIndex(of: "+").map { String(operation[..<$0]) } ?? operation
@@ -21,16 +22,16 @@ extension RunRecord {
 
   /// Of a batch with an optimizer, what that makes small or large.
   package var objective: OperationDefinition.Objective? {
-    members["objective"]?.string.map { text in
+    members[.objective]?.string.map { text in
       text.hasPrefix("-")
         ? .init(column: String(text.dropFirst()), isMaximized: true)
         : .init(column: text, isMaximized: false)
     }
   }
 
-  var labelTemplate: String? { members["label_template"]?.string }
+  var labelTemplate: String? { members[.labelTemplate]?.string }
   /// Of a batch: the tags of its trials.
-  var prototypeTags: [String] { members["proto_tags"]?.array?.compactMap(\.string) ?? [] }
+  var prototypeTags: [String] { members[.protoTags]?.array?.compactMap(\.string) ?? [] }
 
   /// Whether its label is not what its template makes of its flags.
   var hasLabelOfItsOwn: Bool {
@@ -39,19 +40,19 @@ extension RunRecord {
     return label != LabelTemplate(labelTemplate).rendered(flags, others: references).text
   }
 
-  var keepsBatch: Bool { members["keep_batch"]?.bool == true }
+  var keepsBatch: Bool { members[.keepBatch]?.bool == true }
 
   /// What the trials of a batch were chosen by besides its flags: entries of batch files, and runs
   /// that were named for dependencies.
   var fileEntries: [Flags] {
-    members["entries"]?.array?.compactMap { $0.object.map { Flags($0) } } ?? []
+    members[.entries]?.array?.compactMap { $0.object.map { Flags($0) } } ?? []
   }
   var dependencyAssignments: [FlagAssignments.Assignment] {
-    members["dependency_flags"]?.object?.members.compactMap { member in
+    members[.dependencyFlags]?.object?.members.compactMap { member in
       member.value.string.map { .init(name: member.key, text: $0) }
     } ?? []
   }
-  var randomSeed: UInt64? { members["random_seed"]?.int.map { UInt64(bitPattern: Int64($0)) } }
+  var randomSeed: UInt64? { members[.randomSeed]?.int.map { UInt64(bitPattern: Int64($0)) } }
 }
 
 extension OperationDefinition.Objective {

@@ -1,3 +1,4 @@
+import Ledger
 import Operations
 import Queries
 import Runs
@@ -43,7 +44,7 @@ struct OptimizerPlanner {
   /// What has chosen the trials of a batch that is there, with the flags that it had unless others
   /// are given now.
   func known(of run: RunRecord) throws(RunFailure) -> OptimizerChoice {
-    guard let snapshot = run.members["optimizer"] else {
+    guard let snapshot = run.members[.optimizer] else {
       if let flag = request.optimizerFlags.first { throw unused(flag, by: run.batchKind) }
       return OptimizerChoice(kind: run.batchKind)
     }

@@ -117,7 +117,7 @@ package struct RunPlanner {
         hint: "use 'batchrun run --restart \(run.id.shortText)' with flags to make new trials")
     }
     var draft = try restart(run, doing: "resume")
-    draft.stagesTrials = run.members["stage_trials"]?.bool == true
+    draft.stagesTrials = run.members[.stageTrials]?.bool == true
     do throws(LedgerError) {
       draft.unfinished = try store.trials(of: run).filter(\.isUnfinishedTrial)
     } catch {
@@ -142,20 +142,20 @@ package struct RunPlanner {
     if notes.label == nil { draft.labelTemplate = run.labelTemplate ?? draft.labelTemplate }
     if notes.tags.isEmpty { draft.tags = run.role == .batch ? run.prototypeTags : run.tags }
     if run.role == .batch, notes.comment == nil {
-      draft.comment = run.members["proto_comment"]?.string
+      draft.comment = run.members[.protoComment]?.string
     }
     draft.keepsLabel = notes.label == nil && run.hasLabelOfItsOwn && draft.flags == run.flags
-    draft.gpus = draft.gpus ?? run.members["gpus"]?.string
+    draft.gpus = draft.gpus ?? run.members[.gpus]?.string
     draft.keepsBatch = draft.keepsBatch || run.keepsBatch
-    draft.stagesTrials = draft.stagesTrials || run.members["stage_trials"]?.bool == true
+    draft.stagesTrials = draft.stagesTrials || run.members[.stageTrials]?.bool == true
     if request.randomSeed == nil, let seed = run.randomSeed { draft.seed = seed }
-    if request.maxTrials == nil { draft.maximum = run.members["max_trials"]?.int }
+    if request.maxTrials == nil { draft.maximum = run.members[.maxTrials]?.int }
     return draft
   }
 
   private func definition(of run: RunRecord) throws(RunFailure) -> OperationDefinition {
     if request.forcesSource { return try operation(run.baseOperation) }
-    guard let snapshot = run.members["op"],
+    guard let snapshot = run.members[.op],
       let operation = OperationSnapshot.operation(from: snapshot)
     else {
       throw RunFailure(

@@ -1,3 +1,4 @@
+import Ledger
 import Runs
 
 extension RunRequest {
@@ -6,7 +7,7 @@ extension RunRequest {
   func workers(of run: RunRecord?) -> Int {
     if let workers { return workers }
     if let values = terms.slotVariable?.values { return values.count }
-    guard case .resume = subject, let recorded = run?.members["workers"]?.int else { return 1 }
+    guard case .resume = subject, let recorded = run?.members[.workers]?.int else { return 1 }
     return max(1, recorded)
   }
 

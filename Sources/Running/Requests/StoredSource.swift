@@ -1,6 +1,6 @@
 import Glibc
-import JSON
 import Jobs
+import Ledger
 import Operations
 import Posix
 import Runs
@@ -9,17 +9,17 @@ import Runs
 struct StoredSource {
   /// Absolute.
   let folder: String
-  /// What the record says of it: `sourcecode_digest`, `vcs_commit`.
-  let members: [JSONObject.Member]
-
-  private static let names = ["sourcecode_digest", "vcs_commit"]
+  /// What the record says of it.
+  let change: RecordChange
 
   /// Nil where the run keeps none.
   ///
   /// - Throws: where it has had some, which is gone with its folder. To run what the project has now
   ///   in its place would be something else under the same name.
   init?(of run: RunRecord) throws(RunFailure) {
-    members = run.members.members.filter { StoredSource.names.contains($0.key) }
+    var change = RecordChange()
+    for key in [RecordKey.sourcecodeDigest, .vcsCommit] { change.set(key, run.members[key]) }
+    self.change = change
     let ledger = CurrentFolder.absolute(run.ledger.folder)
     // A trial that has never started has that of its batch only.
     let places =
@@ -29,7 +29,7 @@ struct StoredSource {
       self.folder = folder
       return
     }
-    guard members.contains(where: { $0.key == "sourcecode_digest" }) else { return nil }
+    guard run.members[.sourcecodeDigest] != nil else { return nil }
     throw RunFailure(
       "the source code of run \(run.id.text) is gone: there is no folder "
         + "'\(run.directory ?? RunFolders(ledger: ledger).directory(of: run.id))' any more",

@@ -46,7 +46,7 @@ package struct QueueSnapshot: Hashable, Sendable {
     let byAge = runs.reversed()
     staged = byAge.filter { $0.state == .staged && $0.role != .queue }.map { run in
       StagedRun(
-        id: run.id, time: run.time, gpus: run.members["gpus"]?.string,
+        id: run.id, time: run.time, gpus: run.members[.gpus]?.string,
         dependencies: ResolvedDependencies(run).pinnedRuns)
     }
     running = byAge.filter { $0.state == .running && $0.role != .queue }.map(\.id)

@@ -27,8 +27,8 @@ package struct RunCreation: Sendable {
   /// The command line, shell-quoted, and its words.
   package var command = ""
   package var arguments: [String] = []
-  /// All else: `op_ref`, `op`, `random_seed`, `platform`, `max_trials`, …
-  package var others = JSONObject()
+  /// All else: the operation, where it comes from, the seed, …
+  package var others = RecordChange()
 
   /// The run directory is `dirs/<id>`, unless that is changed.
   package init(
@@ -76,7 +76,7 @@ package struct RunCreation: Sendable {
     change.set(.directory, directory)
     if !arguments.isEmpty { change.set(.arguments, arguments) }
     if state == .pending { change.set(.claimedBy, RunClaimer.current.json) }
-    change.add(RecordChange(others))
+    change.add(others)
     return change
   }
 }
