@@ -62,24 +62,35 @@ package enum Console {
 
   /// `batchrun: error: …`, then the details and the hint where there are any. Escapes them all.
   package static func report(_ failure: CommandFailure) {
-    message("error", failure.message, style: .red)
-    for line in failure.details { writeError(escapedForTerminal(line) + "\n") }
-    if let hint = failure.hint {
-      writeError(styling(of: STDERR_FILENO)("hint:", .cyan) + " " + escapedForTerminal(hint) + "\n")
-    }
+    writeError(text(of: failure))
   }
 
   /// `batchrun: warning: …`, escaped.
   package static func warn(_ text: String) {
-    message("warning", text, style: .yellow)
+    writeError(message("warning", text, style: .yellow))
   }
 
   /// A warning of several lines: the first says it, the others show where, or what to do.
   package static func warn(lines text: String) {
+    writeError(warning(lines: text))
+  }
+
+  /// The same as text, with the newline at its end.
+  static func warning(lines text: String) -> String {
     let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-    warn(String(lines[0]))
-    guard lines.count > 1 else { return }
-    writeError(escapedForTerminal(lines[1].utf8, keepingNewlines: true) + "\n")
+    let first = message("warning", String(lines[0]), style: .yellow)
+    guard lines.count > 1 else { return first }
+    return first + escapedForTerminal(lines[1].utf8, keepingNewlines: true) + "\n"
+  }
+
+  /// What `report` says.
+  static func text(of failure: CommandFailure) -> String {
+    var text = message("error", failure.message, style: .red)
+    for line in failure.details { text += escapedForTerminal(line) + "\n" }
+    if let hint = failure.hint {
+      text += styling(of: STDERR_FILENO)("hint:", .cyan) + " " + escapedForTerminal(hint) + "\n"
+    }
+    return text
   }
 
   /// `batchrun: …`: something to know, on standard error.
@@ -87,9 +98,9 @@ package enum Console {
     writeError("batchrun: \(escapedForTerminal(text, keepingNewlines: true))\n")
   }
 
-  private static func message(_ kind: String, _ text: String, style: Styling.Style) {
+  private static func message(_ kind: String, _ text: String, style: Styling.Style) -> String {
     let label = styling(of: STDERR_FILENO)("\(kind):", .bold, style)
-    writeError("batchrun: \(label) \(escapedForTerminal(text))\n")
+    return "batchrun: \(label) \(escapedForTerminal(text))\n"
   }
 
   /// Flushes, and returns the exit code: that of the command, or 1 where it did well but what it

@@ -3,10 +3,10 @@ import Posix
 /// A program that is to be executed with a folder and an environment of its own: a run of an
 /// operation. What it needs is made ready when its turn has come, by the worker that starts it.
 package protocol ProgramSource: Sendable {
-  /// Makes everything ready and returns what to execute.
+  /// Makes everything ready for an attempt and returns what to execute.
   ///
   /// - Throws: `ProgramUnavailable` where it cannot run; that ends the attempt.
-  func prepare() throws(ProgramUnavailable) -> PreparedProgram
+  func prepare(for attempt: Attempt) throws(ProgramUnavailable) -> PreparedProgram
 }
 
 /// What is executed.

@@ -63,7 +63,7 @@ struct JobSpawner: Sendable {
     case .line: program = nil
     case .program(let source):
       do throws(ProgramUnavailable) {
-        program = try source.prepare()
+        program = try source.prepare(for: order.attempt)
       } catch {
         return .failed(.notStarted(reason: error.reason))
       }
@@ -195,7 +195,8 @@ struct JobSpawner: Sendable {
       "BATCHRUN_SLOT=\(order.attempt.slot)",
     ].map { Array($0.utf8) }
     entries.append(Array("BATCHRUN_LOG_DIR=".utf8) + logs.path + Array("/\(id)".utf8))
-    if let variable = configuration.slotVariable {
+    // A job beside the workers has none.
+    if let variable = configuration.slotVariable, order.attempt.slot < variable.values.count {
       entries.append(Array("\(variable.name)=\(variable.values[order.attempt.slot])".utf8))
     }
     if let folder {

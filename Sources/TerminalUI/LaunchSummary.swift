@@ -43,6 +43,8 @@ package struct LaunchSummary: Sendable {
   package var busySeconds: Double
   /// The first jobs that failed, in the order of the runfile; not all of them need be here.
   package var failedJobs: [FailedJob]
+  /// The best trial of a batch: `loss 0.0655: train lr=0.3`.
+  package var best: String?
   /// The command that runs again what failed or was left.
   package var retryCommand: String?
   package var resumeCommand: String?

@@ -49,6 +49,7 @@ package func plainProgressLine(of progress: LaunchProgress, remaining: Double?) 
   if let remaining {
     parts.append("about " + Duration.seconds(remaining).readableSeconds + " left")
   }
+  if let best = progress.best { parts.append("best " + escapedForTerminal(best)) }
   if let message = progress.message { parts.append(escapedForTerminal(message)) }
   return "batchrun: \(escapedForTerminal(progress.name)): " + parts.joined(separator: ", ")
 }

@@ -1,7 +1,7 @@
 import Text
 
 /// Renders a launch's progress as the lines of a live area that fits `style`: the bar, the counts,
-/// what holds the launch up, the jobs that have run longest. Pure.
+/// the best trial, what holds the launch up, the jobs that have run longest. Pure.
 package func progressLines(
   of progress: LaunchProgress, remaining: Double?, style: TerminalStyle
 ) -> [StyledLine] {
@@ -23,6 +23,11 @@ private struct ProgressRendering {
     // Two rows stay for what scrolls above.
     let room = max(1, style.height - 2)
     var lines = [barLine] + countLines
+    if let best = progress.best {
+      var line = StyledLine()
+      line.append(cut("best: " + escapedForTerminal(best), to: width), .cyan, with: styling)
+      lines.append(line)
+    }
     if let message = progress.message {
       var line = StyledLine()
       line.append(cut(escapedForTerminal(message), to: width), .yellow, with: styling)

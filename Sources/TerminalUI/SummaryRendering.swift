@@ -6,6 +6,7 @@ extension LaunchSummary {
     let styling = Styling(isEnabled: style.colour)
     guard started > 0 || notStarted > 0 else { return [nothingToDo] }
     var lines = [headline(styling), timing]
+    if let best { lines.append("best: " + escapedForTerminal(best)) }
     if !failedJobs.isEmpty {
       lines.append("")
       lines += failedJobs.flatMap { self.lines(of: $0, styling: styling, width: style.width) }

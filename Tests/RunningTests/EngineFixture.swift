@@ -168,7 +168,7 @@ final class RunExecutorDouble: Executor {
     _ = try? WorkerThread { [self] in
       guard case .program(let program) = order.job.work else { return }
       do throws(ProgramUnavailable) {
-        let prepared = try program.prepare()
+        let prepared = try program.prepare(for: order.attempt)
         state.change { $0.prepared.append(prepared) }
         if let end = answer(prepared.words) { self.end(order, end) }
       } catch {

@@ -4,9 +4,9 @@ import Operations
 import Text
 
 /// `batchrun run OPERATION [FLAG=VALUE…]`: one run, or a batch of them.
-struct RunCommand: Command {
+struct RunCommand: SchedulingCommand {
   var words: [String] = []
-  var workers: WorkerCount?
+  var scheduling = RunCommand.standardScheduling
   var home = Home.ofWork
 
   var isConfirmed = false
@@ -72,6 +72,16 @@ struct RunCommand: Command {
   /// The words that the other processes of the command get.
   var commandLine = CommandLine.arguments
 
+  static let unit = "trial"
+
+  /// Runs have longer than lines to write down what they have, and their output is shown.
+  private static var standardScheduling: SchedulingOptions {
+    var options = SchedulingOptions()
+    options.grace = .seconds(30)
+    options.prints = .all
+    return options
+  }
+
   static let manual = Manual(
     name: "run",
     abstract: "Run an operation; lists and search functions make a batch of trials",
@@ -112,7 +122,7 @@ struct RunCommand: Command {
     )
     .completing(.dynamic(CompletionSources.operations))
     option(
-      "-j, --n-jobs N", \.workers,
+      "-j, --n-jobs N", \.scheduling.workers,
       "how many trials run at once; 'auto' is the number of usable cores"
     ).showingDefault("1, or what a resumed batch had")
     flag("-y, --yes", \.isConfirmed, "do not ask")
@@ -162,8 +172,13 @@ struct RunCommand: Command {
       "-m, --max-trials, --trials N", \.maxTrials, parse: integer(atLeast: 1),
       "how many trials at most; without it a random search has 20")
     option("--random-seed N", \.randomSeed, "the seed of everything random")
+    limitDeclaration("start at most N of the trials that are made")
+    shuffleDeclaration
+
+    heading("When trials fail")
     flag(
       "--fail-on-trial-error", \.failsOnTrialError, "stop the batch at the first trial that fails")
+    failureDeclarations
 
     heading("How it runs")
     flag("-e, --edit-flags", \.editsFlags, "change the flags in the editor before it runs")
@@ -176,7 +191,14 @@ struct RunCommand: Command {
       .files(extensions: []))
     option("--gpus IDS", \.gpus, "the GPUs that it may use: CUDA_VISIBLE_DEVICES is set to IDS")
     flag("--no-gpus", \.hidesGPUs, "let it use no GPU: CUDA_VISIBLE_DEVICES is set to nothing")
+    workerDeclarations(gpus: "--gpus-per-worker LIST")
+    paceDeclarations
+    niceDeclaration
+    durableDeclaration
     option("--stop-after MINUTES", \.stopAfter, parse: number(atLeast: 0), "end it after that time")
+
+    heading("What is shown")
+    displayDeclarations
 
     heading("Only look")
     flag("--print-trials", \.printsTrials, "print the trials as a table")
@@ -200,6 +222,10 @@ struct RunCommand: Command {
 
     exclude("--minimize", "--maximize")
     exclude("--gpus", "--no-gpus")
+    exclude("--gpus", "--gpus-per-worker")
+    exclude("--no-gpus", "--gpus-per-worker")
+    exclude("--fail-on-trial-error", "--halt")
+    exclude("--fail-on-trial-error", "--max-failures")
     exclude("--optimize", "--optimizer")
     exclude("--print-cmd", "--print-env")
     exclude("--print-trials", "--stage-trials")

@@ -38,7 +38,7 @@ extension RunRequest {
     folder = options.runFolder
     links = options.dependencies
     devices = options.gpus.map { .these($0) } ?? (options.hidesGPUs ? .none : .any)
-    workers = options.workers?.count
+    workers = options.scheduling.workers?.count
     stopAfter = options.stopAfter.map { $0 * 60 }
     isQuiet = options.isQuiet
   }
@@ -66,5 +66,18 @@ extension CommandFailure {
 
   init(_ error: FlagError) {
     self.init(error.message, details: error.details, hint: error.hint)
+  }
+}
+
+extension RunTerms {
+  init(_ options: SchedulingOptions) throws(CommandFailure) {
+    self.init()
+    policy = try options.policy
+    gate = options.gate
+    shuffles = options.shuffles
+    limit = options.limit
+    nice = Int32(options.nice)
+    slotVariable = options.ownVariable
+    isDurable = options.isDurable
   }
 }

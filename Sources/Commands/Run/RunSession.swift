@@ -27,24 +27,34 @@ struct RunSession {
   }
 
   private func execute() throws(CommandFailure) -> Int32 {
-    let request = invocation.request
+    var request = invocation.request
     let draft = try RunPlanning(request).draft()
     let need = RunNeed(draft, request)
     if need.isComplete() { return 0 }
     guard try RunConfirmation(draft, invocation).isGiven() else { return Prompt.declined }
     if try need.isMet() { return 0 }
-    let display = RunDisplay(invocation.options, draft)
+    let setting = RunDisplaySetting(invocation, draft, terminalUser: machine.terminalUser)
+    let display = try RunSession.display(setting)
+    request.isMeasured = setting.isMeasured
     let result = Result { () throws(RunFailure) in
       try RunExecution(draft, request, on: machine) { [announcement] event in
         if case .recorded(let run) = event { announcement?.tell(run.id) }
         display.show(event)
       }.run()
     }
-    display.finish()
+    display.finish(try? result.get(), try? machine.signals())
     do throws(RunFailure) {
       return RunSession.end(try result.get())
     } catch {
       throw CommandFailure(error)
+    }
+  }
+
+  static func display(_ setting: RunDisplaySetting) throws(CommandFailure) -> RunDisplay {
+    do throws(SystemError) {
+      return try RunDisplay(setting)
+    } catch {
+      throw CommandFailure("\(error)", exitCode: RunFailure.noRoom)
     }
   }
 

@@ -23,13 +23,14 @@ struct StepsSession {
     guard let id = invocation.options.carriedOut.flatMap({ JobID(Array($0.utf8)) }) else {
       throw .wrongInput("--carry-out is for batches of steps")
     }
-    let display = RunDisplay(invocation.options, nil)
+    let display = try RunSession.display(RunDisplaySetting(invocation, nil))
     do throws(RunFailure) {
       let steps = TrialSteps(invocation.request, on: .stepsOnly, tell: display.show)
       let ending = try steps.run(id)
-      display.finish()
+      display.finish(ending, try? RunMachine.stepsOnly.signals())
       return RunSession.end(ending)
     } catch {
+      display.finish(nil, nil)
       throw CommandFailure(error)
     }
   }

@@ -2,6 +2,7 @@ import Jobs
 import Launching
 import Ledger
 import Operations
+import Posix
 
 /// An attempt of a run, as faces show it.
 package struct RunAttempt: Sendable {
@@ -23,8 +24,11 @@ package struct RunAttempt: Sendable {
   package let slot: Int
   /// Seconds since 1970.
   package let startedAt: Double
-  /// Its logs.
+  /// Its logs, and where they are once it was deleted because it has completed.
   package let files: JobFiles
+  package let deletedFiles: JobFiles?
+  /// The log of the attempt before, which may still be in the place of this one's.
+  package let predecessor: LogReader.Identity?
 
   /// `train (lr=0.1, x=2)`, without flags that are null.
   package var description: String { Self.text(operation, Self.assignments(flags)) }
@@ -50,7 +54,9 @@ package struct RunAttempt: Sendable {
 }
 
 extension RunAttempt {
-  init(_ order: AttemptOrder, of program: RunProgram) {
+  init(
+    _ order: AttemptOrder, of program: RunProgram, after predecessor: LogReader.Identity? = nil
+  ) {
     part = program.part
     id = order.id
     operation = program.operation.fullName
@@ -59,6 +65,8 @@ extension RunAttempt {
     slot = order.attempt.slot
     startedAt = order.startedAt
     files = JobFiles(of: order.id, in: program.context.folders.ledger)
+    deletedFiles = program.context.trashedLedger.map { JobFiles(of: order.id, in: $0) }
+    self.predecessor = predecessor
   }
 }
 
@@ -87,6 +95,8 @@ package struct RunLaunchStart: Sendable {
   /// As lists show it.
   package let operation: String
   package let isBatch: Bool
+  /// Whether a process chooses the runs, which is a job of the launch too.
+  package let hasProcess: Bool
   /// The folder of the ledger.
   package let ledger: String
   /// How many runs there are so far.

@@ -30,6 +30,9 @@ package enum RunEvent: Sendable {
   /// The run of a queue has ended: its output is in this file.
   case queuedRunEnded(JobID, output: String)
 
+  /// Another process is about to be started that shows by itself what it does. What was said before
+  /// should be put out first.
+  case handingOver
   case launching(RunLaunchStart)
   case attemptStarted(RunAttempt)
   case attemptEnded(RunAttemptEnd)

@@ -20,6 +20,7 @@ final class ChildRuns {
   /// further one is run.
   func run(_ command: StepsRunner.Command) -> Int32 {
     guard signal == nil, let signals else { return 1 }
+    tell(.handingOver)
     do throws(SystemError) {
       let end = try ForegroundChild.run(
         command.arguments.prefix(1) + request.inherited + command.arguments.dropFirst(),

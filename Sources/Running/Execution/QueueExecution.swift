@@ -95,6 +95,7 @@ final class QueueExecution {
     let arguments = request.queuedStart(of: id, gpus: gpus, isQuiet: showsAtEnd)
     let claim = RunSurroundings.Claim(run: id, claimer: .current)
     let environment = [RunSurroundings.Claim.variable: claim.text]
+    context.tell(.handingOver)
     guard let process = try? ForegroundChild(arguments, environment: environment) else {
       return false
     }

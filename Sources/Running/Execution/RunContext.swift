@@ -24,6 +24,8 @@ final class RunContext: Sendable {
   /// The owner of shared source code, and that code where there is any, once it was looked at.
   private let source = Mutex<(owner: JobID, code: SourceSnapshot?)?>(nil)
   private let warned = Mutex<Set<String>>([])
+  /// What dependencies were resolved with, of runs that may be tried again.
+  private let resolved = Mutex<[JobID: ResolvedDependencies]>([:])
 
   var operation: OperationDefinition { draft.operation }
   /// How many runs are under way at once, without a process that chooses them.
@@ -47,6 +49,15 @@ final class RunContext: Sendable {
     project = draft.operation.projectFolder ?? request.currentFolder
   }
 
+  /// Whether completed runs are deleted at once.
+  var deletesCompleted: Bool { operation.isDeletedOnSuccess && !request.keepsRun }
+
+  /// The folder of the ledger in the trash, where completed runs go there at once.
+  var trashedLedger: String? {
+    guard deletesCompleted else { return nil }
+    return RunStore(home: request.home).trash.home + "/" + lastComponent(of: folders.ledger)
+  }
+
   /// The copy of the source code that the trials of a batch share; looked at once.
   func sharedSource(of owner: JobID?) -> SourceSnapshot? {
     guard let owner else { return nil }
@@ -66,6 +77,17 @@ final class RunContext: Sendable {
   var measuredObjective: TrialObjective? {
     guard draft.isBatch, request.isMeasured else { return nil }
     return objective
+  }
+
+  /// Keeps in mind what the dependencies of a run were resolved with: another attempt takes the same.
+  func remember(_ resolved: ResolvedDependencies, of id: JobID) {
+    guard request.terms.policy.retries > 0 else { return }
+    self.resolved.withLock { $0[id] = resolved }
+  }
+
+  /// What an earlier attempt had.
+  func remembered(of id: JobID) -> ResolvedDependencies? {
+    resolved.withLock { $0[id] }
   }
 
   /// A comment of whoever asks for the runs; none where there is no text.

@@ -23,7 +23,8 @@ struct RunDependencies {
       projectDirectory: context.project, runDirectory: run.directory)
     settings.flags = run.flags
     settings.choices = run.choices
-    settings.resolved = isEmpty ? run.resolved.unplaced : run.resolved
+    let known = context.remembered(of: run.id) ?? run.resolved
+    settings.resolved = isEmpty ? known.unplaced : known
     settings.isStaging = isStaging
     settings.isForced = request.forcesDependencies
     settings.flagDefinitions = run.operation.flags
@@ -45,6 +46,7 @@ struct RunDependencies {
     } catch {
       throw ProgramUnavailable(error.description)
     }
+    context.remember(resolved, of: run.id)
     context.recorder.note(
       .resolved(resolved, in: run.directory, label: label(of: run, resolved.references)),
       of: run.id)

@@ -18,6 +18,16 @@ struct RunDirectory {
     metadata = try directory.directory(RunPlaces.metadataFolder)
   }
 
+  /// Removes what is in the folder at this path, but for an entry of the folder for what is ours.
+  static func empty(_ path: String, keeping kept: String) throws(SystemError) {
+    let directory = try Directory(path: path)
+    for name in try directory.names() where name != RunPlaces.metadataFolder {
+      try directory.removeTree(name)
+    }
+    let metadata = try directory.directory(RunPlaces.metadataFolder)
+    for name in try metadata.names() where name != kept { try metadata.removeTree(name) }
+  }
+
   /// Writes a small file for the owner only into the folder for what is ours, in place of the one
   /// that is there.
   func write(_ bytes: [UInt8], as name: String) throws(SystemError) {

@@ -79,8 +79,21 @@ package struct RunExecution {
     }
   }
 
+  /// Another attempt begins with an empty folder, and what lies in one that a user chose is the user's.
+  private func refuseRetriesInChosenFolder(_ context: RunContext) throws(RunFailure) {
+    let own = draft.existing.flatMap { run in
+      run.directory == context.folders.directory(of: run.id) ? nil : run.directory
+    }
+    guard request.terms.policy.retries > 0, !draft.isBatch, let folder = request.folder ?? own
+    else { return }
+    throw RunFailure(
+      "cannot retry in '\(folder)': that empties the folder of a run, and you chose this one",
+      hint: "leave out --retries, or let the run have a folder in the home", exitCode: 2)
+  }
+
   /// The run to execute: a new one, or one that is there, taken for us and brought up to date.
   private func prepare(_ context: RunContext) throws(RunFailure) -> RunRecord {
+    try refuseRetriesInChosenFolder(context)
     guard let existing = draft.existing else {
       return try NewRun(context).make(state: request.stages ? .staged : .pending)
     }

@@ -68,7 +68,7 @@ extension RunMachine {
     }
     guard let link else { return nil }
     RunClaimer.isGuarded(by: link.process)
-    return RunMachine(
+    var machine = RunMachine(
       slots: link.table.count, lifeline: link.lifeline,
       signals: { () throws(SystemError) in
         let answered = Signals.prepare()
@@ -79,5 +79,7 @@ extension RunMachine {
         try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
       },
       announce: { ledger in link.table.ledgerFolder = ledger })
+    machine.terminalUser = link.process.pid
+    return machine
   }
 }

@@ -63,11 +63,12 @@ struct RunLaunch {
     let policy = policy(hasProcess: driver?.hasProcess == true)
     let dispatcher = try Dispatcher(
       jobs: RunJobs(context, jobs), policy: policy, expectsMore: driver != nil, gate: terms.gate,
-      seed: context.draft.seed, ledger: ledger, executor: executor, observers: [changes])
+      seed: context.draft.seed, ledger: ledger, executor: executor, observers: [narrator, changes])
     context.tell(
       .launching(
         RunLaunchStart(
           id: run.id, operation: run.operation, isBatch: context.draft.isBatch,
+          hasProcess: driver?.hasProcess == true,
           ledger: context.folders.ledger, count: jobs.count, workers: context.workers,
           snapshot: { dispatcher.snapshot })))
     try driver?.open(TrialDriver.Launch(dispatcher: dispatcher, executor: executor))
@@ -80,6 +81,7 @@ struct RunLaunch {
   // MARK: Terms
 
   private func ordered(_ jobs: [RunJob]) -> [RunJob] {
+    guard context.draft.isBatch else { return jobs }
     var jobs = jobs
     if terms.shuffles {
       var random = SplitMix64(seed: context.draft.seed)

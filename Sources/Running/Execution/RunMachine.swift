@@ -9,6 +9,8 @@ package struct RunMachine: Sendable {
   package var slots: Int
   /// Becomes readable when the guardian is gone.
   package var lifeline: Int32?
+  /// The process that a shell knows, where it is another one.
+  package var terminalUser: Int32?
   /// The signals that ask us to stop, from when it is called.
   package var signals: @Sendable () throws(SystemError) -> SignalQueue
   /// Makes what executes jobs, with their logs in the folder of a ledger.

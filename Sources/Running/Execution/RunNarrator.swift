@@ -3,11 +3,13 @@ import Glibc
 import JSON
 import Jobs
 import Launching
+import Ledger
+import Posix
 import Synchronization
 
 /// Follows the launch of runs: says in the log of a batch what begins and what fails, tells faces, has
 /// metrics recorded, and keeps whoever chooses trials informed.
-final class RunNarrator: Sendable {
+final class RunNarrator: LaunchObserver {
   private struct State {
     /// How many attempts are under way.
     var running = 0
@@ -17,6 +19,8 @@ final class RunNarrator: Sendable {
     var firstError: Outcome?
     var firstFailure: Outcome?
     var processOutcome: Outcome?
+    /// Of attempts that are about to begin: the logs of those before them.
+    var predecessors: [JobID: LogReader.Identity] = [:]
   }
 
   /// Seconds for which a process that is told to stop is waited for without a word.
@@ -42,6 +46,16 @@ final class RunNarrator: Sendable {
   /// How the process ended that chooses the trials.
   var processOutcome: Outcome? { state.withLock { $0.processOutcome } }
 
+  /// Takes note of what has to be looked at before an attempt begins; to be called by the launch.
+  func observe(_ change: LaunchChange) {
+    // Only then is there a log whose name this one's will be.
+    guard case .started(let order) = change, order.lifetimeNumber > 1 else { return }
+    let path = JobFiles(of: order.id, in: context.folders.ledger).output
+    guard let identity = LogReader.Identity(of: path) else { return }
+    state.withLock { $0.predecessors[order.id] = identity }
+  }
+
+  /// Follows what happens; to be called in the order in which it happens, by a thread that may wait.
   func follow(_ change: LaunchChange) {
     switch change {
     case .started(let order): started(order)
@@ -59,8 +73,11 @@ final class RunNarrator: Sendable {
 
   private func started(_ order: AttemptOrder) {
     guard let program = order.runProgram else { return }
-    state.withLock { $0.running += 1 }
-    let attempt = RunAttempt(order, of: program)
+    let predecessor = state.withLock { state in
+      state.running += 1
+      return state.predecessors.removeValue(forKey: order.id)
+    }
+    let attempt = RunAttempt(order, of: program, after: predecessor)
     if attempt.part == .trial {
       context.log.line("Running trial \(attempt.id.text): \(attempt.description)")
     }
@@ -99,8 +116,7 @@ final class RunNarrator: Sendable {
     if objective != nil || scalars != nil {
       context.tell(.measured(RunMeasurement(attempt: attempt, objective: objective)))
     }
-    guard end.outcome == .exited(code: 0), attempt.part != .optimizer,
-      context.operation.isDeletedOnSuccess, !context.request.keepsRun
+    guard end.outcome == .exited(code: 0), attempt.part != .optimizer, context.deletesCompleted
     else { return }
     do throws(RunFailure) {
       try removal.remove(attempt.id, saying: true)

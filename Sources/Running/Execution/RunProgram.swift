@@ -26,9 +26,11 @@ struct RunProgram: ProgramSource {
 
   var operation: OperationDefinition { optimizer?.draft.operation ?? context.operation }
 
-  func prepare() throws(ProgramUnavailable) -> PreparedProgram {
+  func prepare(for attempt: Attempt) throws(ProgramUnavailable) -> PreparedProgram {
+    let isRetry = attempt.number > 1
+    if isRetry { try emptyFolder() }
     let (folder, source) = try makeFolder()
-    try resolveDependencies(isEmpty: folder.isNew)
+    try resolveDependencies(isEmpty: folder.isNew || isRetry)
     let command = try build(source: source)
     do throws(SystemError) {
       context.warn(command.warnings)
@@ -59,6 +61,15 @@ struct RunProgram: ProgramSource {
   }
 
   // MARK: The folder
+
+  /// Removes what an attempt has left behind; the source code of the run stays.
+  private func emptyFolder() throws(ProgramUnavailable) {
+    do throws(SystemError) {
+      try RunDirectory.empty(directory, keeping: SourceSnapshot.folderName)
+    } catch {
+      throw ProgramUnavailable("\(error)")
+    }
+  }
 
   /// Makes the run directory with the source code in it; `source` is where that is, if there is any.
   private func makeFolder() throws(ProgramUnavailable) -> (RunDirectory, source: String?) {

@@ -48,6 +48,12 @@ final class OutputLane: Sendable {
     if state.redrawRequested.raise() { change { _ in } }
   }
 
+  /// Waits until what was handed in by now has been put out, but no longer than until `deadline`.
+  func settle(until deadline: Double) {
+    let count = state.queue.withLock(\.handedIn)
+    _ = state.queue.wait(until: deadline) { $0.putOut >= count || $0.isFinished ? true : nil }
+  }
+
   /// Nothing more comes.
   func finish() {
     change { $0.isFinishing = true }

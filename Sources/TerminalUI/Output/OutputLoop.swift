@@ -32,6 +32,7 @@ struct OutputLoop {
       state.redrawRequested.lower()
       let batch = state.queue.withLock { [state] in $0.take(moved: state.moved.value) }
       show(batch)
+      state.queue.change { $0.putOut += batch.entries.count + batch.lost }
       if screen.isClosed(.standardOutput) { _ = state.outputClosed.raise() }
       if batch.isSuspended { state.queue.change { $0.suspensionSeen = true } }
       if batch.isLast {

@@ -28,6 +28,10 @@ struct OutputQueue {
   private var taken: [OutputEntry] = []
   private var movedBefore = 0
 
+  /// How many pieces were handed in, and how many of them have been put out.
+  private(set) var handedIn = 0
+  var putOut = 0
+
   /// Logs that are followed, and what of each has not been read.
   var following: [Int: Int] = [:]
   /// Wakes the thread where it sleeps until a file changes; nil while it does not.
@@ -52,6 +56,7 @@ struct OutputQueue {
 
   mutating func add(_ item: OutputItem, to stream: OutputStream) {
     guard !isFinishing else { return }
+    handedIn += 1
     let entry = OutputEntry(item: item, stream: stream)
     if spill?.isEmpty ?? true, cost + item.cost <= memoryLimit {
       cost += item.cost

@@ -122,6 +122,13 @@ package final class OutputWriter: Sendable {
     error.resume()
   }
 
+  /// Waits until what was handed in by now has been put out, since another process is about to write
+  /// to the same place; but not for a reader that takes its time.
+  package func settle(atMost seconds: Double = 0.5) {
+    let deadline = Clock.monotonic + seconds
+    for lane in lanes { lane.settle(until: deadline) }
+  }
+
   // MARK: The end
 
   /// Removes the live area, and returns when everything was put out, or cannot be. It is cut short

@@ -1,0 +1,96 @@
+import Jobs
+import Launching
+import Operations
+import Posix
+import Running
+import Synchronization
+import TerminalUI
+
+/// Where the runs of a launch stand, for its display and for its closing lines.
+final class RunProgress: Sendable {
+  private struct State {
+    var tally: RunTally
+    var start: RunLaunchStart?
+    var beganAt = Clock.monotonic
+    /// Seconds in which everything stood still.
+    var paused = 0.0
+    var message: String?
+    /// What runs, as people would type it.
+    var running: [JobID: String] = [:]
+  }
+
+  private let state: Mutex<State>
+
+  init(_ tally: RunTally) {
+    state = Mutex(State(tally: tally))
+  }
+
+  var tally: RunTally { state.withLock(\.tally) }
+
+  /// Seconds since the launch began, without those in which everything stood still.
+  var elapsed: Double {
+    state.withLock { Clock.monotonic - $0.beganAt - $0.paused }
+  }
+
+  func add(_ event: RunEvent) {
+    state.withLock { state in
+      switch event {
+      case .launching(let start):
+        state.start = start
+        state.beganAt = Clock.monotonic
+      // A process that chooses trials is none.
+      case .attemptStarted(let attempt) where attempt.part == .optimizer: break
+      case .attemptStarted(let attempt): state.running[attempt.id] = attempt.commandLine
+      case .attemptEnded(let end):
+        state.running[end.attempt.id] = nil
+        state.tally.add(end)
+      case .measured(let measurement): state.tally.add(measurement)
+      case .noticed(.resumed(let pause)): state.paused += pause
+      case .noticed(let notice): state.message = notice.shortWording ?? state.message
+      default: break
+      }
+    }
+  }
+
+  /// As the display shows it.
+  var shown: LaunchProgress {
+    let (start, tally, message, running) = state.withLock {
+      ($0.start, $0.tally, $0.message, $0.running)
+    }
+    guard let start else { return LaunchProgress(name: "") }
+    var progress = LaunchProgress(
+      name: start.operation, runtimes: tally.runtimes, message: message)
+    let snapshot = start.snapshot()
+    let now = Clock.monotonic
+    progress.best = tally.best
+    progress.total = max(0, snapshot.total - (start.hasProcess ? 1 : 0))
+    progress.done = tally.done
+    progress.failed = tally.failed
+    progress.left = snapshot.left
+    progress.workers = start.workers
+    progress.elapsed = elapsed
+    progress.running = snapshot.running.compactMap { job in
+      running[job.order.id].map { command in
+        RunningJob(
+          id: job.order.id.text, command: Array(command.utf8), seconds: now - job.startedAt,
+          slot: job.order.attempt.slot)
+      }
+    }
+    return progress
+  }
+
+  /// Runs that were not started.
+  var notStarted: Int { state.withLock(\.start)?.snapshot().left ?? 0 }
+
+  /// As the last lines tell it; nil where nothing was started.
+  var summary: LaunchSummary? {
+    let (start, tally) = state.withLock { ($0.start, $0.tally) }
+    guard let start else { return nil }
+    var summary = LaunchSummary(
+      name: start.operation, done: tally.done, failed: tally.failed,
+      terminated: tally.terminated, notStarted: notStarted, elapsed: elapsed,
+      busySeconds: tally.workSeconds, failedJobs: tally.failures)
+    summary.best = tally.best
+    return summary
+  }
+}

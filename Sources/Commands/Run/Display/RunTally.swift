@@ -1,0 +1,69 @@
+import Jobs
+import Operations
+import Running
+import TerminalUI
+import Text
+import Views
+
+/// What the runs of one launch have come to so far: counts, the first failures, the best trial.
+struct RunTally: Sendable {
+  /// So many failures are listed.
+  private static let shownFailures = 10
+
+  private let objective: OperationDefinition.Objective
+  /// How many lines of the output of failed runs are kept.
+  private let tailLines: Int
+  private(set) var done = 0
+  private(set) var failed = 0
+  private(set) var terminated = 0
+  private(set) var retried = 0
+  /// Seconds of all attempts together.
+  private(set) var workSeconds = 0.0
+  private(set) var runtimes = RuntimeDistribution()
+  private(set) var failures: [LaunchSummary.FailedJob] = []
+  private var bestValue: Double?
+  /// `loss 0.0655: train.py epochs=3 lr=0.3  [0e9b90ce]`; nil where no run has such a number.
+  private(set) var best: String?
+
+  init(_ objective: OperationDefinition.Objective, tailLines: Int = 0) {
+    self.objective = objective
+    self.tailLines = tailLines
+  }
+
+  /// Takes in how an attempt ended; that of an optimizer does not count.
+  mutating func add(_ end: RunAttemptEnd) {
+    guard end.attempt.part != .optimizer else { return }
+    if end.outcome.isFinished {
+      runtimes.record(end.runtime)
+      workSeconds += end.runtime
+    }
+    guard end.retryDelay == nil else {
+      retried += 1
+      return
+    }
+    switch end.outcome.state {
+    case .completed: done += 1
+    case .error:
+      failed += 1
+      if failures.count < RunTally.shownFailures { failures.append(failure(end)) }
+    default: terminated += 1
+    }
+  }
+
+  mutating func add(_ measurement: RunMeasurement) {
+    guard let value = measurement.objective, !value.isNaN else { return }
+    if let bestValue, objective.isMaximized ? value <= bestValue : value >= bestValue { return }
+    bestValue = value
+    let attempt = measurement.attempt
+    best =
+      "\(objective.column) \(shortDecimal(value)): \(attempt.commandLine)  [\(attempt.id.shortText)]"
+  }
+
+  private func failure(_ end: RunAttemptEnd) -> LaunchSummary.FailedJob {
+    let attempt = end.attempt
+    return LaunchSummary.FailedJob(
+      id: attempt.id.text, command: Array(attempt.commandLine.utf8), reason: end.outcome.phrase,
+      attempts: attempt.number, logs: attempt.files.output,
+      tail: tailLines > 0 ? LogTail(ofFile: attempt.files.output, lines: tailLines) : nil)
+  }
+}
