@@ -23,7 +23,7 @@ let rooms: [Target] = [
   .target(name: "Randomness"),
 
   // The way of the data: spec → runfile → plan → executor → ledger → views.
-  .target(name: "Jobs", dependencies: ["CNettle", "JSON"]),
+  .target(name: "Jobs", dependencies: ["CNettle", "Text", "JSON"]),
   .target(name: "Sweeps", dependencies: ["Text", "YAML", "Randomness", "Jobs"]),
   .target(name: "Ledger", dependencies: ["Text", "Posix", "JSON", "Jobs"]),
   .target(name: "Scalars", dependencies: ["Text", "Posix", "JSON"]),

@@ -1,3 +1,5 @@
+import Text
+
 /// A subcommand: a struct whose properties are its options, with their defaults.
 ///
 ///     struct GreetCommand: Command {
@@ -11,7 +13,7 @@
 ///         option("-n, --times N", \.times, parse: integer(atLeast: 1), "how often")
 ///       }
 ///
-///       func run() throws(CommandFailure) -> Int32 { … }
+///       func run() throws -> Int32 { … }
 ///     }
 package protocol Command: Sendable {
   init()
@@ -23,7 +25,9 @@ package protocol Command: Sendable {
   @DeclarationBuilder<Self> static var declarations: [Declaration<Self>] { get }
 
   /// Does the work and returns the exit code.
-  func run() throws(CommandFailure) -> Int32
+  ///
+  /// - Throws: an `ExplainedError`, which becomes the message and the exit code.
+  func run() throws -> Int32
 }
 
 /// What help says about a command besides its options.
@@ -75,7 +79,7 @@ package struct Manual: Sendable {
 }
 
 /// Why a command could not do what was asked, in the words that the user reads.
-package struct CommandFailure: Error, Sendable {
+package struct CommandFailure: ExplainedError, Sendable {
   /// Lower case, no full stop, names in single quotes.
   package var message: String
   /// Lines that show where it is wrong: an excerpt of a file, a caret.
@@ -91,6 +95,15 @@ package struct CommandFailure: Error, Sendable {
     self.details = details
     self.hint = hint
     self.exitCode = exitCode
+  }
+
+  /// What another room says of its error.
+  package init(_ error: any Error) {
+    if let error = error as? any ExplainedError {
+      self.init(error.message, details: error.details, hint: error.hint, exitCode: error.exitCode)
+    } else {
+      self.init("\(error)")
+    }
   }
 
   /// The user asked for something that makes no sense: exit code 2.

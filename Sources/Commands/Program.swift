@@ -31,8 +31,9 @@ package enum Program {
     do {
       return try command.run()
     } catch {
-      Console.report(error)
-      return error.exitCode
+      let failure = CommandFailure(error)
+      Console.report(failure)
+      return failure.exitCode
     }
   }
 
@@ -42,7 +43,7 @@ package enum Program {
     {
       Console.writeError(help(path, on: STDERR_FILENO))
     } else {
-      Console.report(.wrongInput(error.description, hint: error.hint))
+      Console.report(CommandFailure.wrongInput(error.description, hint: error.hint))
     }
     return 2
   }

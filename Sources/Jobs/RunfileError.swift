@@ -1,7 +1,8 @@
 import Glibc
+import Text
 
 /// Why a runfile cannot be read. Paths are as the user gave them: escape them before they are shown.
-package enum RunfileError: Error, Hashable, Sendable {
+package enum RunfileError: ExplainedError, Hashable, Sendable {
   case missing(path: String)
   case isFolder(path: String)
   /// A grid spec was given in place of the runfile that `sweep` makes of it.
@@ -29,6 +30,8 @@ package enum RunfileError: Error, Hashable, Sendable {
       "runfile '\(path)' cannot be read: \(String(cString: strerror(code)))"
     }
   }
+
+  package var exitCode: Int32 { 2 }
 
   /// What to do about it, where there is something to say.
   package var hint: String? {

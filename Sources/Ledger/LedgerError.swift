@@ -1,7 +1,8 @@
 import Posix
+import Text
 
 /// Why a ledger cannot be used.
-package enum LedgerError: Error, Hashable, Sendable {
+package enum LedgerError: ExplainedError, Hashable, Sendable {
   /// There is no ledger in this folder.
   case missing(folder: String)
   /// It cannot be looked at.

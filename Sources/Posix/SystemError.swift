@@ -1,7 +1,8 @@
 import Glibc
+import Text
 
 /// A call of the system that failed: what was being done, and why it could not be.
-package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct SystemError: ExplainedError, Hashable, Sendable, CustomStringConvertible {
   /// What was being done, as the user would say it: "write 'runs/a/journal.jsonl'".
   package let action: String
   /// The errno.

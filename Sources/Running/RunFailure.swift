@@ -1,11 +1,7 @@
-import Ledger
-import Operations
-import Posix
-import Queries
-import Runs
+import Text
 
 /// Why runs could not be made, started or brought to their end.
-package struct RunFailure: Error, Hashable, Sendable {
+package struct RunFailure: ExplainedError, Hashable, Sendable {
   /// Lower case, no full stop, names in single quotes.
   package var message: String
   /// Lines that show where it is wrong.
@@ -29,35 +25,11 @@ package struct RunFailure: Error, Hashable, Sendable {
   package static let notRecorded: Int32 = 74
 }
 
-// What the rooms below throw, as a failure.
 extension RunFailure {
-  package init(_ error: LedgerError) {
-    self.init(error.message, hint: error.hint, exitCode: error.exitCode)
-  }
-
-  package init(_ error: FlagError, exitCode: Int32 = 1) {
+  /// What another room says of its error; `exitCode` where it is another one here.
+  package init(_ error: some ExplainedError, exitCode: Int32? = nil) {
     self.init(
-      error.message, details: error.details, hint: error.hint, exitCode: exitCode)
-  }
-
-  package init(_ error: OperationError) {
-    self.init(error.message, details: error.details, hint: error.hint)
-  }
-
-  package init(_ error: ProjectError) {
-    self.init(error.description, hint: error.hint)
-  }
-
-  package init(_ error: TrialError) {
-    self.init(error.message, hint: error.hint)
-  }
-
-  package init(_ error: RunSelectionError) {
-    self.init(
-      error.message, details: error.details, hint: error.hint, exitCode: error.exitCode)
-  }
-
-  package init(_ error: SystemError, exitCode: Int32 = 1) {
-    self.init("\(error)", exitCode: exitCode)
+      error.message, details: error.details, hint: error.hint,
+      exitCode: exitCode ?? error.exitCode)
   }
 }

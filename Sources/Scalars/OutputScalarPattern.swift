@@ -64,7 +64,7 @@ struct OutputScalarPattern {
 }
 
 /// A rule of `output-scalars` that is no regular expression.
-package struct OutputScalarError: Error, Hashable, Sendable {
+package struct OutputScalarError: ExplainedError, Hashable, Sendable {
   package var pattern: String
   package var reason: String
 

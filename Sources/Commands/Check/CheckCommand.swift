@@ -39,10 +39,10 @@ struct CheckCommand: Command {
     homeOption(\.home)
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     if let version {
       guard let requirement = VersionRequirement(version) else {
-        throw .wrongInput(
+        throw CommandFailure.wrongInput(
           "'\(version)' is no version specification", hint: "examples: '0.1.0', '>=0.1', '>=0.1,<2'"
         )
       }

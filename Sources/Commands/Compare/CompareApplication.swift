@@ -8,7 +8,7 @@ import Text
 extension CompareCommand {
   /// What happens where nothing else is asked for and a terminal is there: an application on the
   /// whole screen; a table where the terminal has no cursor to move, or is somebody else's.
-  func compareOnTerminal() throws(CommandFailure) -> Int32 {
+  func compareOnTerminal() throws -> Int32 {
     let reading = try ComparisonReading(self)
     let (comparison, warnings) = try reading.read()
     for warning in warnings { Console.warn(warning) }
@@ -21,16 +21,12 @@ extension CompareCommand {
     Console.holdErrors()
     defer { Console.releaseErrors() }
     let end: TableSession.End
-    do throws(SystemError) {
-      var session = try TableSession(terminal, source: source) { size in
-        TableScreen(
-          TableModel(comparison), layout: layoutFile.read() ?? TableLayout(), size: size,
-          isUnicode: TerminalStyle(of: STDOUT_FILENO).unicode, notice: warnings.first)
-      }
-      end = session.run()
-    } catch {
-      throw CommandFailure("\(error)")
+    var session = try TableSession(terminal, source: source) { size in
+      TableScreen(
+        TableModel(comparison), layout: layoutFile.read() ?? TableLayout(), size: size,
+        isUnicode: TerminalStyle(of: STDOUT_FILENO).unicode, notice: warnings.first)
     }
+    end = session.run()
     switch end {
     case .quit: return 0
     case .signal(let signal):

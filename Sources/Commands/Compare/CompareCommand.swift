@@ -94,7 +94,7 @@ struct CompareCommand: RunSelecting {
     selectionDeclarations("indexes, ranges (2:5) or ids of runs", without: "nesctpru")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     if printsScalars {
       try printScalars()
       return 0

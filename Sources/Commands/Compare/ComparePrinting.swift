@@ -21,7 +21,7 @@ extension CompareCommand {
   }
 
   /// `[046c8b1b] train`, then its scalars with their last values.
-  func printScalars() throws(CommandFailure) {
+  func printScalars() throws {
     var scalars = RunScalars(home: selection.store.home)
     try forEachSelectedRun { run in
       guard includesBatches || run.role != .batch else { return }

@@ -16,10 +16,10 @@ struct ComparisonReading {
   private let folder: String
   private let projectWarning: String?
 
-  init(_ command: CompareCommand) throws(CommandFailure) {
+  init(_ command: CompareCommand) throws {
     self.command = command
     request = try Self.request(of: command)
-    do throws(CommandFailure) {
+    do {
       let context = try ProjectContext(home: command.selection.store.home, warns: false)
       folder = context.folder
       operations = Dictionary(
@@ -30,12 +30,12 @@ struct ComparisonReading {
       // Runs can be compared whatever has become of the project.
       folder = ""
       operations = [:]
-      projectWarning = error.message
+      projectWarning = CommandFailure(error).message
     }
   }
 
   /// - Returns: the comparison, and what its reader should be told.
-  func read() throws(CommandFailure) -> (comparison: Comparison, warnings: [String]) {
+  func read() throws -> (comparison: Comparison, warnings: [String]) {
     var builder = builder(request)
     var scalars = RunScalars(home: command.selection.store.home)
     try command.forEachSelectedRun { builder.add($0, scalars: scalars.summaries(of: $0)) }
@@ -45,7 +45,7 @@ struct ComparisonReading {
   }
 
   /// The rows of these runs as they are now, in columns that the whole comparison may not have.
-  func read(_ runs: [RunRecord]) throws(CommandFailure) -> Comparison {
+  func read(_ runs: [RunRecord]) throws -> Comparison {
     var request = request
     (request.order, request.limit, request.omitsUnchanged) = (nil, nil, false)
     var builder = builder(request)
@@ -65,12 +65,8 @@ struct ComparisonReading {
     }
   }
 
-  private func finish(_ builder: ComparisonBuilder) throws(CommandFailure) -> Comparison {
-    do throws(ComparisonError) {
-      return try builder.finish()
-    } catch {
-      throw CommandFailure(error)
-    }
+  private func finish(_ builder: ComparisonBuilder) throws -> Comparison {
+    return try builder.finish()
   }
 
   private func warnings(of builder: ComparisonBuilder, _ comparison: Comparison) -> [String] {
@@ -95,7 +91,7 @@ struct ComparisonReading {
 
   private static func request(
     of command: CompareCommand
-  ) throws(CommandFailure) -> ComparisonRequest {
+  ) throws -> ComparisonRequest {
     var request = ComparisonRequest()
     let isStrict = !command.strictColumns.isEmpty
     request.hasCoreColumns = !command.skipsCoreColumns && !isStrict
@@ -112,13 +108,13 @@ struct ComparisonReading {
     return request
   }
 
-  private static func columns(in texts: [String]) throws(CommandFailure) -> [ColumnSpecification] {
+  private static func columns(in texts: [String]) throws -> [ColumnSpecification] {
     var columns: [ColumnSpecification] = []
     for text in texts {
       do throws(ColumnSpecificationError) {
         columns += try ColumnSpecification.list(text)
       } catch {
-        throw .invalidColumn(text, error)
+        throw CommandFailure.invalidColumn(text, error)
       }
     }
     return columns

@@ -60,12 +60,12 @@ struct RunTableFilter: Sendable {
     if let runs { return runs }
     var scalars = RunScalars(home: command.selection.store.home)
     var found: [String: RunValues] = [:]
-    do throws(CommandFailure) {
+    do {
       try command.forEachSelectedRun { run in
         found[run.ledger.folder + "/" + run.id.text] = Self.values(of: run, &scalars)
       }
     } catch {
-      throw .unreadable(error)
+      throw .unreadable(CommandFailure(error))
     }
     scalars.save()
     runs = found

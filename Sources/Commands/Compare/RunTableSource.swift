@@ -35,7 +35,7 @@ struct RunTableSource: TableSource {
   private var store: RunStore { command.selection.store }
 
   mutating func answer(_ request: TableRequest) -> TableAnswer {
-    do throws(CommandFailure) {
+    do {
       switch request {
       case .load: return .table(try load())
       case .refresh(let ids): return try refresh(ids)
@@ -58,7 +58,7 @@ struct RunTableSource: TableSource {
         return .nothing
       }
     } catch {
-      return .failed(error.message)
+      return .failed(CommandFailure(error).message)
     }
   }
 
@@ -70,7 +70,7 @@ struct RunTableSource: TableSource {
     Dictionary(comparison.rows.enumerated().map { ($0.element.tableID, $0.offset) }) { $1 }
   }
 
-  private mutating func load() throws(CommandFailure) -> TableModel {
+  private mutating func load() throws -> TableModel {
     comparison = try reading.read().comparison
     places = Self.places(in: comparison)
     filter.forget()
@@ -78,26 +78,22 @@ struct RunTableSource: TableSource {
   }
 
   /// The runs behind rows as they are now, in the order of the rows.
-  private func runs(_ ids: [String]) throws(CommandFailure) -> [(id: String, run: RunRecord)] {
+  private func runs(_ ids: [String]) throws -> [(id: String, run: RunRecord)] {
     let rows = ids.compactMap { id in places[id].map { (id: id, row: comparison.rows[$0]) } }
-    do throws(LedgerError) {
-      var found: [LedgerLocation: [JobID: RunRecord]] = [:]
-      for (location, rows) in Dictionary(grouping: rows, by: \.row.ledger) {
-        found[location] = try store.runs(Set(rows.map(\.row.id)), in: location)
-      }
-      return rows.compactMap { entry in
-        found[entry.row.ledger]?[entry.row.id].map { (entry.id, $0) }
-      }
-    } catch {
-      throw CommandFailure(error)
+    var found: [LedgerLocation: [JobID: RunRecord]] = [:]
+    for (location, rows) in Dictionary(grouping: rows, by: \.row.ledger) {
+      found[location] = try store.runs(Set(rows.map(\.row.id)), in: location)
+    }
+    return rows.compactMap { entry in
+      found[entry.row.ledger]?[entry.row.id].map { (entry.id, $0) }
     }
   }
 
-  private func run(_ id: String) throws(CommandFailure) -> RunRecord? {
+  private func run(_ id: String) throws -> RunRecord? {
     try runs([id]).first?.run
   }
 
-  private mutating func refresh(_ ids: [String]) throws(CommandFailure) -> TableAnswer {
+  private mutating func refresh(_ ids: [String]) throws -> TableAnswer {
     let found = try runs(ids)
     let current = try reading.read(found.map(\.run))
     let targets = current.columns.map { comparison.index(of: $0.heading) }
@@ -123,7 +119,7 @@ struct RunTableSource: TableSource {
     return .rows(rows, gone: ids.filter { !known.contains($0) })
   }
 
-  private mutating func matches(_ text: String) throws(CommandFailure) -> TableAnswer {
+  private mutating func matches(_ text: String) throws -> TableAnswer {
     do throws(RunTableFilter.Problem) {
       return .matches(expression: text, ids: try filter.matches(text))
     } catch {
@@ -136,17 +132,13 @@ struct RunTableSource: TableSource {
 
   // MARK: Changing
 
-  private func apply(_ edit: TableEdit, _ ids: [String]) throws(CommandFailure) -> TableAnswer {
+  private func apply(_ edit: TableEdit, _ ids: [String]) throws -> TableAnswer {
     let found = try runs(ids)
     guard !found.isEmpty else { return .failed(Self.vanished) }
-    do throws(LedgerError) {
-      for (location, runs) in Dictionary(grouping: found.map(\.run), by: \.ledger) {
-        let writer = try RunWriter(location) { Console.warn($0.message) }
-        _ = try writer.edit(runs.map(\.id)) { edit.change(of: $0) }
-        try writer.close()
-      }
-    } catch {
-      throw CommandFailure(error)
+    for (location, runs) in Dictionary(grouping: found.map(\.run), by: \.ledger) {
+      let writer = try RunWriter(location) { Console.warn($0.message) }
+      _ = try writer.edit(runs.map(\.id)) { edit.change(of: $0) }
+      try writer.close()
     }
     let runs = counted(found.count, "run")
     let text =
@@ -162,15 +154,11 @@ struct RunTableSource: TableSource {
     return .done(text, changed: found.map(\.id))
   }
 
-  private mutating func delete(_ ids: [String]) throws(CommandFailure) -> TableAnswer {
+  private mutating func delete(_ ids: [String]) throws -> TableAnswer {
     let found = try runs(ids)
     let result: RunTransferResult
-    do throws(LedgerError) {
-      result = try store.move(
-        found.map(\.run), to: store.trash, .deleted(at: Clock.wall), replacing: true)
-    } catch {
-      throw CommandFailure(error)
-    }
+    result = try store.move(
+      found.map(\.run), to: store.trash, .deleted(at: Clock.wall), replacing: true)
     let done = Set(result.done.map { $0.ledger.folder + "/" + $0.id.text })
     let gone = ids.filter(done.contains)
     for id in gone { deleted[id] = places[id].map { comparison.rows[$0] } }
@@ -183,19 +171,15 @@ struct RunTableSource: TableSource {
       ids: gone)
   }
 
-  private mutating func restore(_ ids: [String]) throws(CommandFailure) -> String {
+  private mutating func restore(_ ids: [String]) throws -> String {
     let rows = ids.compactMap { deleted[$0] }
     let result: RunTransferResult
-    do throws(LedgerError) {
-      var found: [RunRecord] = []
-      for (location, rows) in Dictionary(grouping: rows, by: \.ledger) {
-        let there = LedgerLocation(home: store.trash.home, name: RunRecord.ledgerName(location))
-        found += try store.trash.runs(Set(rows.map(\.id)), in: there).values
-      }
-      result = try store.trash.move(found, to: store, .deleted(at: nil))
-    } catch {
-      throw CommandFailure(error)
+    var found: [RunRecord] = []
+    for (location, rows) in Dictionary(grouping: rows, by: \.ledger) {
+      let there = LedgerLocation(home: store.trash.home, name: RunRecord.ledgerName(location))
+      found += try store.trash.runs(Set(rows.map(\.id)), in: there).values
     }
+    result = try store.trash.move(found, to: store, .deleted(at: nil))
     let left = result.refused.isEmpty ? "" : "; " + Self.wording(of: result.refused)
     return "brought \(counted(result.done.count, "run")) back\(left)"
   }
@@ -216,14 +200,14 @@ struct RunTableSource: TableSource {
   }
 
   /// Asks processes to end; that they have is seen when it is recorded.
-  private func stop(_ ids: [String]) throws(CommandFailure) -> TableAnswer {
+  private func stop(_ ids: [String]) throws -> TableAnswer {
     let processes = try runs(ids).compactMap { RunProcess(of: $0.run) }
     for process in processes { process.send(SIGTERM) }
     guard !processes.isEmpty else { return .failed("nothing is running there on this machine") }
     return .done("stopping \(counted(processes.count, "run"))", changed: ids)
   }
 
-  private func write(_ export: TableExport) throws(CommandFailure) -> TableAnswer {
+  private func write(_ export: TableExport) throws -> TableAnswer {
     var path = export.path
     if path.hasPrefix("~/"), let home = Console.environment("HOME") {
       path = home + path.dropFirst()

@@ -79,13 +79,3 @@ struct LaunchRequest: Sendable {
     }
   }
 }
-
-extension CommandFailure {
-  init(_ error: RunfileError) {
-    self.init(error.message, hint: error.hint, exitCode: 2)
-  }
-
-  init(_ error: LedgerError) {
-    self.init(error.message, hint: error.hint, exitCode: error.exitCode)
-  }
-}

@@ -36,7 +36,7 @@ struct OperationsCommand: Command {
     homeOption(\.home)
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let context = try ProjectContext(home: home, warns: true)
     let operations = context.resolver.listed.filter(isShown)
     if isJSON {
@@ -67,14 +67,14 @@ struct OperationsCommand: Command {
   /// Flags of the program itself are read only where they are shown.
   private func complete(
     _ operation: OperationDefinition, _ context: ProjectContext
-  ) throws(CommandFailure) -> OperationDefinition {
+  ) throws -> OperationDefinition {
     if case .invalid = operation.body { return operation }
     return try context.operation(operation.qualifiedName)
   }
 
   private func writeJSON(
     _ operations: [OperationDefinition], _ context: ProjectContext
-  ) throws(CommandFailure) {
+  ) throws {
     for operation in operations {
       var line: [UInt8] = []
       line.appendJSON(OperationSnapshot.json(of: try complete(operation, context)))
@@ -84,7 +84,7 @@ struct OperationsCommand: Command {
 
   private func describe(
     _ operation: OperationDefinition, _ context: ProjectContext
-  ) throws(CommandFailure) {
+  ) throws {
     let operation = try complete(operation, context)
     var lines = [operation.fullName]
     let description = operation.description ?? ""

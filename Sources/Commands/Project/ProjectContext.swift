@@ -15,18 +15,10 @@ package struct ProjectContext: Sendable {
   /// Reads the project file of the current folder, where there is one.
   /// `home` is the folder of the ledgers, as given; `warns` says whether what has no effect in the
   /// project file is told.
-  package init(home: String, warns: Bool) throws(CommandFailure) {
+  package init(home: String, warns: Bool) throws {
     let folder: String
-    do throws(SystemError) {
-      folder = try CurrentFolder.path()
-    } catch {
-      throw CommandFailure("\(error)")
-    }
-    do throws(RunFailure) {
-      operations = try ProjectOperations(in: folder, home: absolutePath(home, in: folder))
-    } catch {
-      throw CommandFailure(error)
-    }
+    folder = try CurrentFolder.path()
+    operations = try ProjectOperations(in: folder, home: absolutePath(home, in: folder))
     guard warns else { return }
     for warning in operations.warnings { Console.warn(warning) }
   }
@@ -35,19 +27,9 @@ package struct ProjectContext: Sendable {
   /// found out about it.
   package func operation(
     _ name: String?, warns: Bool = true
-  ) throws(CommandFailure) -> OperationDefinition {
-    do throws(RunFailure) {
-      let found = try operations.operation(name)
-      for warning in found.warnings where warns { Console.warn(lines: warning) }
-      return found.operation
-    } catch {
-      throw CommandFailure(error)
-    }
-  }
-}
-
-extension CommandFailure {
-  package init(_ error: OperationError) {
-    self.init(error.message, details: error.details, hint: error.hint)
+  ) throws -> OperationDefinition {
+    let found = try operations.operation(name)
+    for warning in found.warnings where warns { Console.warn(lines: warning) }
+    return found.operation
   }
 }

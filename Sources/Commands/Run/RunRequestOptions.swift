@@ -58,17 +58,6 @@ extension RunCommand {
   }
 }
 
-extension CommandFailure {
-  init(_ failure: RunFailure) {
-    self.init(
-      failure.message, details: failure.details, hint: failure.hint, exitCode: failure.exitCode)
-  }
-
-  init(_ error: FlagError) {
-    self.init(error.message, details: error.details, hint: error.hint)
-  }
-}
-
 extension RunTerms {
   init(_ options: SchedulingOptions) throws(CommandFailure) {
     self.init()

@@ -94,26 +94,22 @@ extension RunSelecting {
   /// The runs that the command line names; with none named, what `standard` names.
   func selectedRuns(
     in store: RunStore? = nil, standard: [String], isCareful: Bool = false
-  ) throws(CommandFailure) -> [RunRecord] {
+  ) throws -> [RunRecord] {
     try named(selection.runs.isEmpty ? standard : selection.runs, in: store, isCareful: isCareful)
   }
 
   /// Hands over the runs that the command line names one by one; with none named, all that match the
   /// filters, newest first.
-  func forEachSelectedRun(_ body: (RunRecord) -> Void) throws(CommandFailure) {
+  func forEachSelectedRun(_ body: (RunRecord) -> Void) throws {
     guard selection.runs.isEmpty else { return try selectedRuns(standard: []).forEach(body) }
     let filter = try noted(selection.filter)
-    do throws(LedgerError) {
-      for problem in try selection.store.forEachRun(matching: filter, body) {
-        Console.warn(problem.message)
-      }
-    } catch {
-      throw CommandFailure(error)
+    for problem in try selection.store.forEachRun(matching: filter, body) {
+      Console.warn(problem.message)
     }
   }
 
   /// The one run that the command line names; the newest where it names none.
-  func selectedRun(in store: RunStore? = nil) throws(CommandFailure) -> RunRecord {
+  func selectedRun(in store: RunStore? = nil) throws -> RunRecord {
     guard !selection.runs.isEmpty else {
       guard let run = try matchingRuns(in: store, limit: 1).runs.first else {
         throw CommandFailure("no matching runs")
@@ -122,7 +118,7 @@ extension RunSelecting {
     }
     let runs = try named(selection.runs, in: store, isSingle: true)
     guard let run = runs.first, runs.count == 1 else {
-      throw CommandFailure(.ambiguous(selection.runs.joined(separator: " "), runs))
+      throw RunSelectionError.ambiguous(selection.runs.joined(separator: " "), runs)
     }
     return run
   }
@@ -130,29 +126,21 @@ extension RunSelecting {
   /// All runs that match the filters, newest first.
   func matchingRuns(
     in store: RunStore? = nil, limit: Int? = nil
-  ) throws(CommandFailure) -> RunListing {
+  ) throws -> RunListing {
     let filter = try noted(selection.filter)
-    do throws(LedgerError) {
-      let listing = try (store ?? selection.store).runs(matching: filter, limit: limit)
-      for problem in listing.problems { Console.warn(problem.message) }
-      return listing
-    } catch {
-      throw CommandFailure(error)
-    }
+    let listing = try (store ?? selection.store).runs(matching: filter, limit: limit)
+    for problem in listing.problems { Console.warn(problem.message) }
+    return listing
   }
 
   private func named(
     _ words: [String], in store: RunStore?, isCareful: Bool = false, isSingle: Bool = false
-  ) throws(CommandFailure) -> [RunRecord] {
+  ) throws -> [RunRecord] {
     let filter = try noted(selection.filter)
-    do throws(RunSelectionError) {
-      let found = try (store ?? selection.store).select(
-        words, matching: filter, isCareful: isCareful, isSingle: isSingle)
-      for problem in found.problems { Console.warn(problem.message) }
-      return found.runs
-    } catch {
-      throw CommandFailure(error)
-    }
+    let found = try (store ?? selection.store).select(
+      words, matching: filter, isCareful: isCareful, isSingle: isSingle)
+    for problem in found.problems { Console.warn(problem.message) }
+    return found.runs
   }
 
   /// Says what may not be meant.
@@ -165,18 +153,6 @@ extension RunSelecting {
 }
 
 extension CommandFailure {
-  init(_ error: RunSelectionError) {
-    self.init(
-      error.message, details: error.details, hint: error.hint, exitCode: error.exitCode)
-  }
-
-  init(_ error: RunError) {
-    switch error {
-    case .ledger(let error): self.init(error)
-    default: self.init(error.message)
-    }
-  }
-
   /// Shows where the expression goes wrong.
   init(_ error: FilterSyntaxError, in text: String) {
     var details: [String] = []

@@ -33,11 +33,11 @@ struct RunSelectionOptions: Sendable {
 
   /// Whether nothing but the home is given.
   var isEmpty: Bool {
-    get throws(CommandFailure) { runs.isEmpty ? try filter.isEmpty : false }
+    get throws { runs.isEmpty ? try filter.isEmpty : false }
   }
 
   var filter: RunFilter {
-    get throws(CommandFailure) {
+    get throws {
       var filter = RunFilter()
       filter.operations = operations
       filter.labels = labels
@@ -61,20 +61,20 @@ struct RunSelectionOptions: Sendable {
   }
 
   private var startedInterval: StartInterval? {
-    get throws(CommandFailure) {
+    get throws {
       guard let started, !started.isEmpty else { return nil }
       do throws(StartRangeError) {
         return try StartRange(parsing: started)
           .interval(now: Clock.wall, calendar: LocalCalendar())
       } catch {
-        throw .wrongInput(
+        throw CommandFailure.wrongInput(
           error.description,
           hint: "run 'batchrun runs list --help' to see how ranges of time are written")
       }
     }
   }
 
-  private static func expression(_ text: String) throws(CommandFailure) -> FilterExpression? {
+  private static func expression(_ text: String) throws -> FilterExpression? {
     do throws(FilterSyntaxError) {
       return try FilterExpression(parsing: text)
     } catch {

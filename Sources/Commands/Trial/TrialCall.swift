@@ -16,7 +16,7 @@ struct TrialCall {
   }
 
   /// Waits for it. Signals that ask us to stop are passed on to the trial.
-  func answer() throws(CommandFailure) -> TrialAnswer {
+  func answer() throws -> TrialAnswer {
     let connection = try connect()
     let signals: SignalQueue
     do throws(SystemError) {
@@ -44,7 +44,7 @@ struct TrialCall {
     }
   }
 
-  private func connect() throws(CommandFailure) -> LocalConnection {
+  private func connect() throws -> LocalConnection {
     do throws(SystemError) {
       let connection = try LocalConnection(name: TrialRequest.socketName(of: batch.text))
       guard connection.isOfThisUser else { throw SystemError("connect", code: EACCES) }

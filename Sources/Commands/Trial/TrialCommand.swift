@@ -59,10 +59,12 @@ struct TrialCommand: Command {
     exclude("--list", "--random")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let id = try batchID()
     if lists {
-      guard words.isEmpty else { throw .wrongInput("flags cannot be used with --list") }
+      guard words.isEmpty else {
+        throw CommandFailure.wrongInput("flags cannot be used with --list")
+      }
       var listing = try TrialListing(id, home: home, previous: previous)
       listing.show(asJSON: printsJSON)
       return 0
@@ -97,17 +99,13 @@ struct TrialCommand: Command {
     }
   }
 
-  private func batchID() throws(CommandFailure) -> JobID {
+  private func batchID() throws -> JobID {
     guard let text = batch ?? Console.environment("RUN_ID") else {
-      throw .wrongInput(
+      throw CommandFailure.wrongInput(
         "which batch? this is no program that a batch runs",
         hint: "name the batch with --batch ID; 'batchrun run --optimizer' runs such programs")
     }
     if let id = JobID(Array(text.utf8)), id.digitCount == 32 { return id }
-    do throws(RunFailure) {
-      return try RunStore(home: home).namedRun(text).id
-    } catch {
-      throw CommandFailure(error)
-    }
+    return try RunStore(home: home).namedRun(text).id
   }
 }

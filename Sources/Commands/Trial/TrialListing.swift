@@ -14,15 +14,11 @@ struct TrialListing {
   private let objective: TrialObjective?
   private var scalars: RunScalars
 
-  init(_ id: JobID, home: String, previous: PreviousTrials) throws(CommandFailure) {
+  init(_ id: JobID, home: String, previous: PreviousTrials) throws {
     let store = RunStore(home: home)
     let found: (batch: RunRecord, trials: [RunRecord])?
-    do throws(LedgerError) {
-      found = try store.run(id).map { run throws(LedgerError) in
-        (run, try TrialListing.trials(previous, of: run, in: store))
-      }
-    } catch {
-      throw CommandFailure(error)
+    found = try store.run(id).map { run throws(LedgerError) in
+      (run, try TrialListing.trials(previous, of: run, in: store))
     }
     guard let found else { throw CommandFailure("there is no batch '\(id.text)' in '\(home)'") }
     guard found.batch.role == .batch else {

@@ -1,5 +1,7 @@
+import Text
+
 /// Why flags cannot be used as they are given.
-package enum FlagError: Error, Hashable, Sendable {
+package enum FlagError: ExplainedError, Hashable, Sendable {
   /// A value and what is said of it.
   package struct Row: Hashable, Sendable {
     package var text: String

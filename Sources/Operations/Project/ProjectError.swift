@@ -2,14 +2,14 @@ import Text
 import YAML
 
 /// What is wrong with a project file, where, and what to do about it.
-package struct ProjectError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct ProjectError: ExplainedError, Hashable, Sendable, CustomStringConvertible {
   /// Lower case, without the place.
-  package var message: String
+  package var reason: String
   package var place: ProjectPlace?
   package var hint: String?
 
-  package init(_ message: String, at place: ProjectPlace?, hint: String? = nil) {
-    self.message = message
+  package init(_ reason: String, at place: ProjectPlace?, hint: String? = nil) {
+    self.reason = reason
     self.place = place
     self.hint = hint
   }
@@ -23,8 +23,8 @@ package struct ProjectError: Error, Hashable, Sendable, CustomStringConvertible 
 
   /// `batchrun.yml:3:7: unknown key 'flgs'`.
   package var description: String {
-    guard let place else { return message }
-    return "\(place.file):\(place.line):\(place.column): \(message)"
+    guard let place else { return reason }
+    return "\(place.file):\(place.line):\(place.column): \(reason)"
   }
 }
 

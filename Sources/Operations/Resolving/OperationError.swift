@@ -1,5 +1,7 @@
+import Text
+
 /// Why an operation cannot be found, or not be run as it is defined.
-package struct OperationError: Error, Hashable, Sendable {
+package struct OperationError: ExplainedError, Hashable, Sendable {
   package var message: String
   /// Lines that show where it is wrong.
   package var details: [String]

@@ -1,5 +1,7 @@
+import Text
+
 /// Why a text names no columns.
-package struct ColumnSpecificationError: Error, Hashable, Sendable {
+package struct ColumnSpecificationError: ExplainedError, Hashable, Sendable {
   package enum Reason: Hashable, Sendable {
     /// There is nothing between two commas, or nothing at all.
     case missingColumn

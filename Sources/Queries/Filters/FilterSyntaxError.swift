@@ -1,5 +1,7 @@
+import Text
+
 /// Why a text is no filter expression.
-package enum FilterSyntaxError: Error, Hashable, Sendable {
+package enum FilterSyntaxError: ExplainedError, Hashable, Sendable {
   case unexpectedToken(String, FilterPlace)
   case unexpectedCharacter(String, FilterPlace)
   case unexpectedEnd

@@ -1,5 +1,7 @@
+import Text
+
 /// Why a text is no range of start times.
-package enum StartRangeError: Error, Hashable, Sendable {
+package enum StartRangeError: ExplainedError, Hashable, Sendable {
   case empty
   /// A word that no range has; how many characters stand before it.
   case unknownWord(String, position: Int)

@@ -1,5 +1,7 @@
+import Text
+
 /// A dependency that could not be met.
-package struct DependencyError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct DependencyError: ExplainedError, Hashable, Sendable, CustomStringConvertible {
   /// `operation:train`
   package var source: String
   package var resource: String

@@ -1,4 +1,5 @@
 import Operations
+import Text
 
 /// The words of a step, read as those of `run`.
 struct StepCommandLine {
@@ -67,7 +68,7 @@ struct StepCommandLine {
 }
 
 /// A step that cannot be run as it is written.
-package enum StepError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum StepError: ExplainedError, Hashable, Sendable, CustomStringConvertible {
   case invalidSpecification(String, String)
   case undefinedReference(step: String, reference: String, nearest: String?)
   case unknownKey(step: String, key: String)

@@ -1,5 +1,7 @@
+import Text
+
 /// Why there are no trials.
-package enum TrialError: Error, Hashable, Sendable {
+package enum TrialError: ExplainedError, Hashable, Sendable {
   case noDimensions(flags: String)
   case emptyCategories(flag: String)
   case missingFile(String)

@@ -1,7 +1,8 @@
 import Posix
+import Text
 
 /// Why a file of a run cannot be had.
-package enum RunFileError: Error, Sendable {
+package enum RunFileError: ExplainedError, Sendable {
   case absolutePath(String)
   /// `..` leads to where the run's files are not.
   case pathLeadsOut(String)
@@ -52,11 +53,11 @@ extension RunFileError {
     }
   }
 
-  /// Whether the words of the command line are to blame.
-  package var isUsage: Bool {
+  package var exitCode: Int32 {
     switch self {
-    case .absolutePath, .pathLeadsOut: true
-    default: false
+    // The words of the command line are to blame.
+    case .absolutePath, .pathLeadsOut: 2
+    default: 1
     }
   }
 }

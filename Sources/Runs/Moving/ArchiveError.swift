@@ -3,7 +3,7 @@ import Posix
 import Text
 
 /// Why an archive cannot be read or written.
-package enum ArchiveError: Error, Sendable {
+package enum ArchiveError: ExplainedError, Sendable {
   case ledger(LedgerError)
   case unreadable(path: String, reason: String)
   /// It could be read, but would do harm.

@@ -1,8 +1,9 @@
 import Jobs
 import Ledger
+import Text
 
 /// Why something could not be done with a run.
-package enum RunError: Error, Sendable {
+package enum RunError: ExplainedError, Sendable {
   case ledger(LedgerError)
   /// There is no such run in the ledger any more.
   case missing(JobID)
@@ -22,5 +23,13 @@ extension RunError {
     case .claimed(let id, let claimer):
       "run \(id.shortText) is being started by pid \(claimer.pid) on \(claimer.host)"
     }
+  }
+
+  package var hint: String? {
+    if case .ledger(let error) = self { error.hint } else { nil }
+  }
+
+  package var exitCode: Int32 {
+    if case .ledger(let error) = self { error.exitCode } else { 1 }
   }
 }

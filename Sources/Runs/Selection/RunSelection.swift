@@ -1,5 +1,6 @@
 import Jobs
 import Ledger
+import Text
 
 /// Runs that a user named.
 package struct RunSelection: Sendable {
@@ -10,7 +11,7 @@ package struct RunSelection: Sendable {
 }
 
 /// Why a name stands for no run.
-package enum RunSelectionError: Error, Sendable {
+package enum RunSelectionError: ExplainedError, Sendable {
   case notFound(String)
   case ambiguous(String, [RunRecord])
   /// The list is shorter than where the range begins, or that ends before it begins.

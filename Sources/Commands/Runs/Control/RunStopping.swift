@@ -21,7 +21,7 @@ struct RunStopping {
   /// Asks each run's processes to end, and waits until all have and it is on record.
   ///
   /// - Returns: those that are still there.
-  func stop(_ runs: [RunRecord]) throws(CommandFailure) -> [ProcessIdentity] {
+  func stop(_ runs: [RunRecord]) throws -> [ProcessIdentity] {
     for run in runs {
       if run.state == .running, let host = run.members[.host]?.string, host != Machine.hostname {
         throw CommandFailure("run \(run.id.shortText) runs on '\(host)': stop it there")
@@ -47,7 +47,7 @@ struct RunStopping {
   }
 
   /// Whoever started them is about to record how they ended; a list that is asked for next shows it.
-  private func waitForRecords(of runs: [RunRecord]) throws(CommandFailure) {
+  private func waitForRecords(of runs: [RunRecord]) throws {
     let deadline = Clock.monotonic + Self.timeToRecordEnd
     for run in runs {
       while Clock.monotonic < deadline, let now = try current(run), now.state == .running,
@@ -58,15 +58,11 @@ struct RunStopping {
     }
   }
 
-  private func current(_ run: RunRecord) throws(CommandFailure) -> RunRecord? {
-    do throws(LedgerError) {
-      return try RunStore(home: home).run(run.id, in: run.ledger)
-    } catch {
-      throw CommandFailure(error)
-    }
+  private func current(_ run: RunRecord) throws -> RunRecord? {
+    return try RunStore(home: home).run(run.id, in: run.ledger)
   }
 
-  private func process(of run: RunRecord) throws(CommandFailure) -> RunProcess? {
+  private func process(of run: RunRecord) throws -> RunProcess? {
     let deadline = Clock.monotonic + RunStopping.timeToRecord
     var run = run
     while true {

@@ -32,7 +32,7 @@ struct StopCommand: RunEditing {
       "indexes, ranges (2:5), names of launches or ids of runs", hasStates: false)
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let runs = try chosenRuns()
     if runs.isEmpty {
       report("Nothing to stop.")
@@ -53,7 +53,7 @@ struct StopCommand: RunEditing {
   }
 
   /// Those that are named; with `:` or none, all that are running.
-  private func chosenRuns() throws(CommandFailure) -> [RunRecord] {
+  private func chosenRuns() throws -> [RunRecord] {
     guard selection.runs.isEmpty || selection.runs == [":"] else {
       return try selectedRuns(standard: [])
     }
@@ -64,7 +64,7 @@ struct StopCommand: RunEditing {
   }
 
   /// That several are stopped though none is named takes more than '--yes'.
-  private func confirms(_ runs: [RunRecord]) throws(CommandFailure) -> Bool {
+  private func confirms(_ runs: [RunRecord]) throws -> Bool {
     let isSurprising = selection.runs.isEmpty && runs.count > 1
     if isConfirmed && !isSurprising { return true }
     showPreview(["You are about to stop the following runs:"], runs)

@@ -31,7 +31,7 @@ struct WatchCommand: RunSelecting {
     selectionDeclarations("the index or id of a run", isSingle: true, hasStates: false)
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     var run = try chosenRun()
     let name = run.id.shortText
     Signals.block([SIGINT])
@@ -59,7 +59,7 @@ struct WatchCommand: RunSelecting {
   /// Waits for the end of the run.
   ///
   /// - Returns: whether Ctrl-C came first.
-  private func follow(_ run: inout RunRecord) throws(CommandFailure) -> Bool {
+  private func follow(_ run: inout RunRecord) throws -> Bool {
     var ended: Double?
     var interrupt = Signals.set(of: [SIGINT])
     while run.state == .running || run.state == .pending {
@@ -69,17 +69,13 @@ struct WatchCommand: RunSelecting {
       if run.state == .running, RunProcess(of: run) != nil { continue }
       let now = Clock.monotonic
       ended = ended ?? now
-      do throws(LedgerError) {
-        guard let current = try selection.store.run(run.id, in: run.ledger) else {
-          // A batch that did well is moved to the trash at its end.
-          if let removed = try selection.store.trash.run(run.id) { run = removed }
-          return false
-        }
-        // As long as its starter lives, the end may still be recorded.
-        run = current
-      } catch {
-        throw CommandFailure(error)
+      guard let current = try selection.store.run(run.id, in: run.ledger) else {
+        // A batch that did well is moved to the trash at its end.
+        if let removed = try selection.store.trash.run(run.id) { run = removed }
+        return false
       }
+      // As long as its starter lives, the end may still be recorded.
+      run = current
     }
     return false
   }
@@ -93,7 +89,7 @@ struct WatchCommand: RunSelecting {
       + (errors == output ? [] : [(folder + errors, STDERR_FILENO)])
   }
 
-  private func chosenRun() throws(CommandFailure) -> RunRecord {
+  private func chosenRun() throws -> RunRecord {
     if let process { return try run(ofProcess: process) }
     guard selection.runs.isEmpty else { return try selectedRun() }
     var command = self
@@ -106,7 +102,7 @@ struct WatchCommand: RunSelecting {
   }
 
   /// The run of a process, by its pid or by the path of a file that holds that.
-  private func run(ofProcess text: String) throws(CommandFailure) -> RunRecord {
+  private func run(ofProcess text: String) throws -> RunRecord {
     var pid = Int(text)
     if pid == nil {
       guard let content = ProcFile.text(text) else {

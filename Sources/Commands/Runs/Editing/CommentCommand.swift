@@ -41,7 +41,7 @@ struct CommentCommand: RunEditing {
     selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs", without: "l")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let runs = try selectedRuns(standard: ["1"])
     if runs.isEmpty {
       report("No runs to modify.")
@@ -56,7 +56,7 @@ struct CommentCommand: RunEditing {
     return try add(to: runs)
   }
 
-  private func add(to runs: [RunRecord]) throws(CommandFailure) -> Int32 {
+  private func add(to runs: [RunRecord]) throws -> Int32 {
     let isEdited = edits || added == nil
     let text = isEdited ? try CommentEditor(runs).write(startingWith: added ?? "") : added ?? ""
     let body = LabelWords.trimmed(text)
@@ -73,7 +73,7 @@ struct CommentCommand: RunEditing {
     return 0
   }
 
-  private func delete(_ number: Int, of runs: [RunRecord]) throws(CommandFailure) -> Int32 {
+  private func delete(_ number: Int, of runs: [RunRecord]) throws -> Int32 {
     if let run = runs.first(where: { $0.comments.count < number }) {
       throw CommandFailure(
         "run \(run.id.shortText) has no comment \(number)",
@@ -96,7 +96,7 @@ struct CommentCommand: RunEditing {
     return 0
   }
 
-  private func clear(_ runs: [RunRecord]) throws(CommandFailure) -> Int32 {
+  private func clear(_ runs: [RunRecord]) throws -> Int32 {
     let preview = ["WARNING: You are about to delete ALL comments from the following runs:"]
     guard try confirms(preview, runs, standard: false) else { return Prompt.declined }
     let count = try apply(to: runs) { _ in .comments([]) }

@@ -37,9 +37,9 @@ struct LabelCommand: RunEditing {
     selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs", without: "s")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     guard let preview else {
-      throw .wrongInput(
+      throw CommandFailure.wrongInput(
         "missing one of: --set, --append, --prepend, --remove, --clear",
         hint: "run 'batchrun label --help' to see what there is")
     }

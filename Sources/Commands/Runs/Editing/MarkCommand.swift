@@ -25,7 +25,7 @@ struct MarkCommand: RunEditing {
     selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let runs = try chosenRuns()
     let verb = clears ? "unmark" : "mark"
     if runs.isEmpty {
@@ -40,7 +40,7 @@ struct MarkCommand: RunEditing {
     return 0
   }
 
-  private func chosenRuns() throws(CommandFailure) -> [RunRecord] {
+  private func chosenRuns() throws -> [RunRecord] {
     guard clears, selection.runs.isEmpty else { return try selectedRuns(standard: ["1"]) }
     var command = self
     command.selection.isMarked = true

@@ -19,7 +19,7 @@ extension RunEditing {
   func confirms(
     _ preview: [String], _ runs: [RunRecord], question: String = "Continue?",
     standard: Bool = true
-  ) throws(CommandFailure) -> Bool {
+  ) throws -> Bool {
     if isConfirmed { return true }
     showPreview(preview, runs)
     return try Prompt.confirms(question, standard: standard)
@@ -43,16 +43,12 @@ extension RunEditing {
   /// - Returns: how many were changed; runs that somebody has deleted meanwhile are not.
   func apply(
     to runs: [RunRecord], _ change: (RunRecord) -> RecordChange
-  ) throws(CommandFailure) -> Int {
+  ) throws -> Int {
     var count = 0
-    do throws(LedgerError) {
-      for (location, runs) in Dictionary(grouping: runs, by: \.ledger) {
-        let writer = try RunWriter(location) { Console.warn($0.message) }
-        count += try writer.edit(runs.map(\.id), change)
-        try writer.close()
-      }
-    } catch {
-      throw CommandFailure(error)
+    for (location, runs) in Dictionary(grouping: runs, by: \.ledger) {
+      let writer = try RunWriter(location) { Console.warn($0.message) }
+      count += try writer.edit(runs.map(\.id), change)
+      try writer.close()
     }
     if count < runs.count {
       Console.warn("\(runs.count - count) of the runs do not exist any more")

@@ -39,7 +39,7 @@ struct TagCommand: RunEditing {
     selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs", without: "s")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     if listsAll {
       let tags = try selectedRuns(standard: [":"]).flatMap(\.tags)
       for tag in Set(tags).sorted() { Console.write(escapedForTerminal(tag) + "\n") }
@@ -47,7 +47,7 @@ struct TagCommand: RunEditing {
     }
     let changesTags = !added.isEmpty || !deleted.isEmpty || clears
     guard changesTags || syncsLabels else {
-      throw .wrongInput(
+      throw CommandFailure.wrongInput(
         "missing one of: --add, --delete, --clear, --sync-labels, --list-all",
         hint: "run 'batchrun tag --help' to see what there is")
     }

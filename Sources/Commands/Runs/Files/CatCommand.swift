@@ -45,10 +45,10 @@ struct CatCommand: RunSelecting {
       "the index or id of a run; the latest where it is left out", without: "s", isSingle: true)
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let isLog = isOutput || isErrors
     guard isLog || path != nil else {
-      throw .wrongInput(
+      throw CommandFailure.wrongInput(
         "-p / --path is required unless --output is specified",
         hint: "'batchrun ls' lists the files of a run")
     }
@@ -59,15 +59,11 @@ struct CatCommand: RunSelecting {
     let path = isLog ? nil : try runPath(path)
     let run = try selectedRun()
     let file: FileDescriptor
-    do throws(RunFileError) {
-      let folder = RunFolder(run)
-      if let path {
-        file = try folder.open(path, inSource: isSource)
-      } else {
-        file = try log(of: folder)
-      }
-    } catch {
-      throw CommandFailure(error)
+    let folder = RunFolder(run)
+    if let path {
+      file = try folder.open(path, inSource: isSource)
+    } else {
+      file = try log(of: folder)
     }
     if isPaged && Console.isTerminal(1) {
       try Pager.show(file.path)
@@ -91,7 +87,7 @@ struct CatCommand: RunSelecting {
     }
   }
 
-  private func print(_ file: FileDescriptor) throws(CommandFailure) {
+  private func print(_ file: FileDescriptor) throws {
     var buffer = [UInt8](repeating: 0, count: Self.chunkSize)
     var offset = 0
     while !Console.isClosed {
@@ -99,11 +95,7 @@ struct CatCommand: RunSelecting {
         Result { () throws(SystemError) in try file.read(into: bytes, at: offset) }
       }
       let count: Int
-      do throws(SystemError) {
-        count = try result.get()
-      } catch {
-        throw CommandFailure(error.description)
-      }
+      count = try result.get()
       if count == 0 { return }
       Console.write(bytes: buffer[..<count])
       offset += count

@@ -60,7 +60,7 @@ struct DiffCommand: RunSelecting {
     selectionDeclarations("two indexes or ids of runs", without: "Ds")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     var paths: [RunPath] = []
     for path in self.paths { paths += try runPath(path).map { [$0] } ?? [] }
     let tool = DiffTool(command: command)
@@ -82,14 +82,15 @@ struct DiffCommand: RunSelecting {
   }
 
   /// The one run that is compared with a folder.
-  private func theRun() throws(CommandFailure) -> RunRecord {
+  private func theRun() throws -> RunRecord {
     if selection.runs.count > 1 {
-      throw .wrongInput("cannot specify second RUN and \(isWorking ? "--working" : "--dir")")
+      throw CommandFailure.wrongInput(
+        "cannot specify second RUN and \(isWorking ? "--working" : "--dir")")
     }
     return try selectedRun()
   }
 
-  private func twoRuns() throws(CommandFailure) -> [RunRecord] {
+  private func twoRuns() throws -> [RunRecord] {
     if selection.runs.isEmpty {
       let newest = try matchingRuns(limit: 2).runs
       if newest.isEmpty { throw CommandFailure("no matching runs") }

@@ -15,18 +15,14 @@ struct DiffTool {
   /// Shows how two paths differ, of which one may be nil: it is not there.
   ///
   /// - Returns: whether it could do that; always so of a program that the user wants.
-  func show(_ left: String?, _ right: String?) throws(CommandFailure) -> Bool {
+  func show(_ left: String?, _ right: String?) throws -> Bool {
     if let left, let right { return try show(left, right) }
     guard (left ?? right).map(Self.isFolder) == true else {
       return try show(left ?? "/dev/null", right ?? "/dev/null")
     }
     let empty: TemporaryFolder
-    do throws(SystemError) {
-      empty = try TemporaryFolder("batchrun-diff")
-    } catch {
-      throw CommandFailure(error.description)
-    }
-    let result = Result { () throws(CommandFailure) in
+    empty = try TemporaryFolder("batchrun-diff")
+    let result = Result { () throws in
       try show(left ?? empty.path, right ?? empty.path)
     }
     empty.remove()
@@ -39,7 +35,7 @@ struct DiffTool {
   /// - Returns: as above.
   func show(
     _ left: String, _ right: String, excluding name: String? = nil
-  ) throws(CommandFailure) -> Bool {
+  ) throws -> Bool {
     let command = command ?? Self.standard(for: left)
     guard command == Self.plain || command.hasPrefix("colordiff") else {
       _ = try Self.run(command, left, right)
@@ -55,7 +51,7 @@ struct DiffTool {
 
   private static func run(
     _ command: String, _ left: String, _ right: String
-  ) throws(CommandFailure) -> Int32 {
+  ) throws -> Int32 {
     let line = "\(command) \(shellQuoted(left)) \(shellQuoted(right))"
     return try ForegroundCommand.run(line, name: command)
   }

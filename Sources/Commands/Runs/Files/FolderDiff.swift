@@ -14,7 +14,7 @@ struct FolderDiff {
   /// - Returns: whether they could be compared.
   func showDifference(
     to folder: String, isSource: Bool
-  ) throws(CommandFailure) -> Bool {
+  ) throws -> Bool {
     var status = stat()
     guard stat(folder, &status) == 0 else {
       throw CommandFailure("'\(folder)' does not exist")
@@ -45,7 +45,7 @@ struct FolderDiff {
   /// files that differ, for a project holds much that is no source code.
   ///
   /// - Returns: whether they could be compared.
-  func showChangesOfProject() throws(CommandFailure) -> Bool {
+  func showChangesOfProject() throws -> Bool {
     let changes = try withRunFiles { () throws(RunFileError) in try SourceChanges(of: run) }
     if tool.command != nil && paths.isEmpty {
       return try tool.show(changes.source, changes.root)

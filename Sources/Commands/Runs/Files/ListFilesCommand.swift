@@ -45,27 +45,23 @@ struct ListFilesCommand: RunSelecting {
       "the index or id of a run; the latest where it is left out", without: "s", isSingle: true)
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let files = try fileSelection()
     let run = try selectedRun()
     var hasProblem = false
     var listings: [(root: String, entries: [FolderTree.Entry])] = []
-    do throws(RunFileError) {
-      for root in try roots(of: run) {
-        let entries = try files.entries(of: run, below: root) { problem in
-          Console.warn(problem.description)
-          hasProblem = true
-        }
-        listings.append((root, entries))
+    for root in try roots(of: run) {
+      let entries = try files.entries(of: run, below: root) { problem in
+        Console.warn(problem.description)
+        hasProblem = true
       }
-    } catch {
-      throw CommandFailure(error)
+      listings.append((root, entries))
     }
     for (root, entries) in listings { show(entries, below: root) }
     return hasProblem ? 1 : 0
   }
 
-  private func fileSelection() throws(CommandFailure) -> RunFileSelection {
+  private func fileSelection() throws -> RunFileSelection {
     var files = RunFileSelection()
     files.path = try runPath(path)
     if showsSource { files.kinds.insert(.source) }

@@ -46,15 +46,11 @@ struct OpenCommand: RunSelecting {
       "the index or id of a run; the latest where it is left out", without: "s", isSingle: true)
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let path = try runPath(path)
     let run = try selectedRun()
     let target: String
-    do throws(RunFileError) {
-      target = try self.target(path, in: RunFolder(run))
-    } catch {
-      throw CommandFailure(error)
-    }
+    target = try self.target(path, in: RunFolder(run))
     if startsShell || shell != nil { return try runShell(in: target) }
     let name: String
     if let command { name = command } else { name = try opener() }
@@ -73,7 +69,7 @@ struct OpenCommand: RunSelecting {
     return try folder.checkedRoots()[0]
   }
 
-  private func opener() throws(CommandFailure) -> String {
+  private func opener() throws -> String {
     let name = "xdg-open"
     let searchPath = Console.environment("PATH") ?? "/usr/bin:/bin"
     guard ExecutableSearch.path(of: name, searchPath: searchPath) != nil else {
@@ -85,17 +81,13 @@ struct OpenCommand: RunSelecting {
 
   /// In the folder, or in that of the file. Its exit code is that of the last command somebody
   /// typed, and no failure of ours.
-  private func runShell(in target: String) throws(CommandFailure) -> Int32 {
+  private func runShell(in target: String) throws -> Int32 {
     var status = stat()
     let isFolder = stat(target, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     let folder =
       isFolder ? target : String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])
     let name = shell ?? Console.environment("SHELL") ?? "/bin/sh"
-    do throws(SystemError) {
-      try CurrentFolder.change(to: folder)
-    } catch {
-      throw CommandFailure(error.description)
-    }
+    try CurrentFolder.change(to: folder)
     Console.note(
       """
       Running a new shell in \(folder)

@@ -5,7 +5,7 @@ import Text
 /// The program in which people read what is longer than their terminal.
 enum Pager {
   /// Shows a file: what `PAGER` says, else 'less'.
-  static func show(_ path: String) throws(CommandFailure) {
+  static func show(_ path: String) throws {
     let command = Console.environment("PAGER").flatMap { $0.isEmpty ? nil : $0 } ?? "less"
     try ForegroundCommand.run("\(command) < \(shellQuoted(path))", name: command)
   }
@@ -21,7 +21,7 @@ enum ForegroundCommand {
   /// - Returns: its exit code; for a signal 128 and its number, as shells say it.
   /// - Throws: where it cannot be started; `name` is what the user calls it.
   @discardableResult
-  static func run(_ line: String, name: String) throws(CommandFailure) -> Int32 {
+  static func run(_ line: String, name: String) throws -> Int32 {
     // What we have printed comes before what it prints.
     fflush(nil)
     // A program that inherits an ignored SIGPIPE writes on when its reader has gone.

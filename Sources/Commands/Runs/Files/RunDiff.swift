@@ -21,7 +21,7 @@ struct RunDiff {
   /// Shows these parts one after the other; without any, all files.
   ///
   /// - Returns: whether all of them could be compared.
-  func show(_ parts: [Part], _ paths: [RunPath]) throws(CommandFailure) -> Bool {
+  func show(_ parts: [Part], _ paths: [RunPath]) throws -> Bool {
     if parts.isEmpty { return try showFolders() }
     var isDone = true
     for part in parts {
@@ -37,7 +37,7 @@ struct RunDiff {
     return isDone
   }
 
-  private func showFolders() throws(CommandFailure) -> Bool {
+  private func showFolders() throws -> Bool {
     let folders = try withRunFiles { () throws(RunFileError) in
       (try left.checkedRoots()[0], try right.checkedRoots()[0])
     }
@@ -52,7 +52,7 @@ struct RunDiff {
 
   private func showFiles(
     _ paths: [RunPath], inSource: Bool, _ isDone: inout Bool
-  ) throws(CommandFailure) {
+  ) throws {
     if paths.isEmpty {
       let folders = try withRunFiles { () throws(RunFileError) in
         (try left.checkedSource(), try right.checkedSource())
@@ -71,9 +71,9 @@ struct RunDiff {
     }
   }
 
-  private func output(of folder: RunFolder) throws(CommandFailure) -> String {
+  private func output(of folder: RunFolder) throws -> String {
     guard access(folder.output, R_OK) == 0 else {
-      throw CommandFailure(.noOutput(run: folder.run.id.shortText))
+      throw RunFileError.noOutput(run: folder.run.id.shortText)
     }
     return folder.output
   }
@@ -82,7 +82,7 @@ struct RunDiff {
 
   private func show(
     _ name: String, _ texts: (RunRecord) -> NamedTexts, _ isDone: inout Bool
-  ) throws(CommandFailure) {
+  ) throws {
     let (old, new) = (texts(left.run), texts(right.run))
     if tool.command != nil {
       isDone = try showAsFiles(name, old, new) && isDone
@@ -99,16 +99,12 @@ struct RunDiff {
   /// For programs that compare files.
   private func showAsFiles(
     _ name: String, _ old: NamedTexts, _ new: NamedTexts
-  ) throws(CommandFailure) -> Bool {
+  ) throws -> Bool {
     let folder: TemporaryFolder
     let paths: [String]
-    do throws(SystemError) {
-      folder = try TemporaryFolder("batchrun-diff")
-      paths = try write(name, [("old", left.run, old), ("new", right.run, new)], in: folder)
-    } catch {
-      throw CommandFailure(error.description)
-    }
-    let result = Result { () throws(CommandFailure) in try tool.show(paths[0], paths[1]) }
+    folder = try TemporaryFolder("batchrun-diff")
+    paths = try write(name, [("old", left.run, old), ("new", right.run, new)], in: folder)
+    let result = Result { () throws in try tool.show(paths[0], paths[1]) }
     folder.remove()
     return try result.get()
   }

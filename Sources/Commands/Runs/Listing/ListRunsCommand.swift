@@ -56,8 +56,8 @@ struct ListRunsCommand: RunSelecting {
     filterDeclarations()
   }
 
-  func run() throws(CommandFailure) -> Int32 {
-    let archive = try archive.map { (name) throws(CommandFailure) in
+  func run() throws -> Int32 {
+    let archive = try archive.map { name in
       try OpenArchive.named(name, home: selection.store)
     }
     defer { withExtendedLifetime(archive) {} }

@@ -46,7 +46,7 @@ struct RunInfoCommand: RunSelecting {
     selectionDeclarations("the index or id of a run", without: "s", isSingle: true)
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let details = details(of: try selectedRun())
     if isJSON {
       var line = JSONObject()

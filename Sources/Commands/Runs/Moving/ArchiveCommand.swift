@@ -52,7 +52,7 @@ struct ArchiveCommand: RunTransferring {
 
   private var archives: NamedArchives { NamedArchives(of: selection.store) }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     if lists { return try list() }
     guard let name else {
       throw CommandFailure("missing argument for NAME", hint: "'--list' lists the archives")
@@ -69,7 +69,7 @@ struct ArchiveCommand: RunTransferring {
 
   private func put(
     into existing: NamedArchive?, named name: String
-  ) throws(CommandFailure) -> Int32 {
+  ) throws -> Int32 {
     let runs = try selectedRunsAndTrials(in: selection.store)
     if runs.isEmpty && existing != nil && description == nil {
       report("No runs to archive.")
@@ -95,7 +95,7 @@ struct ArchiveCommand: RunTransferring {
 
   private func archive(
     _ existing: NamedArchive?, named name: String
-  ) throws(CommandFailure) -> NamedArchive {
+  ) throws -> NamedArchive {
     try reading { () throws(LedgerError) in
       if let existing {
         if let description { try archives.describe(existing, as: description) }
@@ -106,7 +106,7 @@ struct ArchiveCommand: RunTransferring {
     }
   }
 
-  private func list() throws(CommandFailure) -> Int32 {
+  private func list() throws -> Int32 {
     let all = try reading { () throws(LedgerError) in try archives.all() }
     let width = Console.isTerminal(1) ? Console.width(of: 1) : nil
     var table = Table([Table.Column(""), Table.Column("")])
@@ -125,11 +125,7 @@ struct ArchiveCommand: RunTransferring {
 
   private func reading<Value>(
     _ body: () throws(LedgerError) -> Value
-  ) throws(CommandFailure) -> Value {
-    do throws(LedgerError) {
-      return try body()
-    } catch {
-      throw CommandFailure(error)
-    }
+  ) throws -> Value {
+    return try body()
   }
 }

@@ -10,7 +10,7 @@ enum ArchiveLocation {
   case zip(String)
 
   /// As a place to write to: it need not be there.
-  init(writing path: String) throws(CommandFailure) {
+  init(writing path: String) throws {
     if Self.isNamedZip(path) {
       if Self.isFolder(path) == true { throw CommandFailure("'\(path)' is a directory") }
       self = .zip(path)
@@ -21,7 +21,7 @@ enum ArchiveLocation {
   }
 
   /// As a place to read from; nil where nothing is there.
-  init?(reading path: String) throws(CommandFailure) {
+  init?(reading path: String) throws {
     switch Self.isFolder(path) {
     case true?: self = .folder(path)
     case false? where Self.isNamedZip(path): self = .zip(path)
@@ -32,15 +32,11 @@ enum ArchiveLocation {
   }
 
   /// Opens what is there, to read from it.
-  func open(limit: ByteSize? = nil) throws(CommandFailure) -> OpenArchive {
+  func open(limit: ByteSize? = nil) throws -> OpenArchive {
     switch self {
     case .folder(let path): return .home(RunStore(home: path))
     case .zip(let path):
-      do throws(ArchiveError) {
-        return .zip(try ZipHome(path, limit: limit?.bytes))
-      } catch {
-        throw CommandFailure(error)
-      }
+      return .zip(try ZipHome(path, limit: limit?.bytes))
     }
   }
 
@@ -77,26 +73,16 @@ enum OpenArchive {
   /// The archive of this name.
   static func archive(
     named name: String, of home: RunStore
-  ) throws(CommandFailure) -> NamedArchive? {
-    do throws(LedgerError) {
-      return try NamedArchives(of: home).archive(named: name)
-    } catch {
-      throw CommandFailure(error)
-    }
+  ) throws -> NamedArchive? {
+    return try NamedArchives(of: home).archive(named: name)
   }
 
   /// Opens what `--archive` names: a folder, a zip file, or a named archive of the home.
-  static func named(_ name: String, home: RunStore) throws(CommandFailure) -> OpenArchive {
+  static func named(_ name: String, home: RunStore) throws -> OpenArchive {
     if let location = try ArchiveLocation(reading: name) { return try location.open() }
     if let archive = try archive(named: name, of: home) { return .home(archive.store) }
     throw CommandFailure(
       "'\(name)' is no archive: there is no such folder or zip file, and no archive of that name",
       hint: "'batchrun archive --list' lists the archives that have names")
-  }
-}
-
-extension CommandFailure {
-  init(_ error: ArchiveError) {
-    self.init(error.message, hint: error.hint, exitCode: error.exitCode)
   }
 }

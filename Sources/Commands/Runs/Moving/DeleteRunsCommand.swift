@@ -40,7 +40,7 @@ struct DeleteRunsCommand: RunEditing {
     selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let store = try store()
     var runs = try selectedRuns(in: store, standard: [":"], isCareful: true)
     if takesTrials { runs = try store.addingTrials(to: runs) }
@@ -62,22 +62,18 @@ struct DeleteRunsCommand: RunEditing {
       runs = try waitForEnds(of: runs)
     }
     let result: RunTransferResult
-    do throws(LedgerError) {
-      result =
-        isPermanent
-        ? try store.remove(runs)
-        : try store.move(
-          runs, to: selection.store.trash, .deleted(at: Clock.wall), replacing: true)
-    } catch {
-      throw CommandFailure(error)
-    }
+    result =
+      isPermanent
+      ? try store.remove(runs)
+      : try store.move(
+        runs, to: selection.store.trash, .deleted(at: Clock.wall), replacing: true)
     let exitCode = result.warn()
     report("\(isPermanent ? "Permanently deleted" : "Deleted") \(result.done.count) run(s)")
     return exitCode
   }
 
   /// Where the runs are.
-  private func store() throws(CommandFailure) -> RunStore {
+  private func store() throws -> RunStore {
     guard let archive else { return selection.store }
     switch try OpenArchive.named(archive, home: selection.store) {
     case .home(let store): return store
@@ -85,7 +81,7 @@ struct DeleteRunsCommand: RunEditing {
     }
   }
 
-  private func confirms(_ runs: [RunRecord]) throws(CommandFailure) -> Bool {
+  private func confirms(_ runs: [RunRecord]) throws -> Bool {
     let count = runs.count
     if isPermanent {
       return try confirms(
@@ -99,7 +95,7 @@ struct DeleteRunsCommand: RunEditing {
       standard: isNarrowed)
   }
 
-  private func confirmsStop() throws(CommandFailure) -> Bool {
+  private func confirmsStop() throws -> Bool {
     if isConfirmed { return true }
     Console.writeError(
       Console.styling(of: 2)(
@@ -109,18 +105,14 @@ struct DeleteRunsCommand: RunEditing {
   }
 
   /// The end of a process is recorded by who started it, soon after.
-  private func waitForEnds(of runs: [RunRecord]) throws(CommandFailure) -> [RunRecord] {
+  private func waitForEnds(of runs: [RunRecord]) throws -> [RunRecord] {
     let deadline = Clock.monotonic + 5
     var current: [RunRecord] = []
     for run in runs {
       var now: RunRecord? = run
       while let state = now?.state, state == .running, Clock.monotonic < deadline {
         usleep(20_000)
-        do throws(LedgerError) {
-          now = try selection.store.run(run.id, in: run.ledger)
-        } catch {
-          throw CommandFailure(error)
-        }
+        now = try selection.store.run(run.id, in: run.ledger)
       }
       if let now { current.append(now) }
     }

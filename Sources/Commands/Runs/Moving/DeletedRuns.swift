@@ -22,7 +22,7 @@ extension DeletedRunEditing {
   /// have not, or where there is none.
   func confirmedRuns(
     orSay nothing: String, _ preview: String, _ verb: String, standard: Bool
-  ) throws(CommandFailure) -> (runs: [RunRecord]?, exitCode: Int32) {
+  ) throws -> (runs: [RunRecord]?, exitCode: Int32) {
     let runs = try selectedRuns(in: selection.store.trash, standard: [":"], isCareful: true)
     if runs.isEmpty {
       report(nothing)

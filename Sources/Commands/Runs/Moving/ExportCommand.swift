@@ -47,10 +47,10 @@ struct ExportCommand: RunTransferring {
     selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let target = try ArchiveLocation(writing: location)
     if ArchiveLocation.areSame(location, selection.store.home) {
-      throw .wrongInput("'\(location)' is the home that the runs are in")
+      throw CommandFailure.wrongInput("'\(location)' is the home that the runs are in")
     }
     let runs = try selectedRunsAndTrials(in: selection.store)
     if runs.isEmpty {
@@ -68,16 +68,12 @@ struct ExportCommand: RunTransferring {
 
   private func transfer(
     _ runs: [RunRecord], to target: ArchiveLocation
-  ) throws(CommandFailure) -> RunTransferResult {
-    do throws(ArchiveError) {
-      switch target {
-      case .folder(let path):
-        return try selection.store.export(runs, to: path, options, begins: announcement)
-      case .zip(let path):
-        return try selection.store.transfer(runs, toZip: path, options, begins: announcement)
-      }
-    } catch {
-      throw CommandFailure(error)
+  ) throws -> RunTransferResult {
+    switch target {
+    case .folder(let path):
+      return try selection.store.export(runs, to: path, options, begins: announcement)
+    case .zip(let path):
+      return try selection.store.transfer(runs, toZip: path, options, begins: announcement)
     }
   }
 }

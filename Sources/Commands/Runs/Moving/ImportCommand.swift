@@ -40,12 +40,12 @@ struct ImportCommand: RunTransferring {
     selectionDeclarations("indexes, ranges (2:5) or ids of runs of the archive")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     guard let opened = try opened() else {
       throw CommandFailure("archive '\(archive)' does not exist")
     }
     if ArchiveLocation.areSame(archive, selection.store.home) {
-      throw .wrongInput("'\(archive)' is the home that the runs would go to")
+      throw CommandFailure.wrongInput("'\(archive)' is the home that the runs would go to")
     }
     if case .zip = opened, transfer.isMove {
       throw CommandFailure("'--move' cannot be used with zip archives")
@@ -69,7 +69,7 @@ struct ImportCommand: RunTransferring {
   }
 
   /// The archive: what is at this path, or has this name.
-  private func opened() throws(CommandFailure) -> OpenArchive? {
+  private func opened() throws -> OpenArchive? {
     if let location = try ArchiveLocation(reading: archive) {
       return try location.open(limit: limit)
     }
@@ -78,20 +78,16 @@ struct ImportCommand: RunTransferring {
 
   private func transfer(
     _ runs: [RunRecord], from archive: OpenArchive, _ options: RunTransferOptions
-  ) throws(CommandFailure) -> RunTransferResult {
-    do throws(ArchiveError) {
-      switch archive {
-      case .zip(let home):
-        return try home.transfer(runs, to: selection.store, options, begins: announcement)
-      case .home(let store):
-        do throws(LedgerError) {
-          return try store.transfer(runs, to: selection.store, options, begins: announcement)
-        } catch {
-          throw ArchiveError.ledger(error)
-        }
+  ) throws -> RunTransferResult {
+    switch archive {
+    case .zip(let home):
+      return try home.transfer(runs, to: selection.store, options, begins: announcement)
+    case .home(let store):
+      do throws(LedgerError) {
+        return try store.transfer(runs, to: selection.store, options, begins: announcement)
+      } catch {
+        throw ArchiveError.ledger(error)
       }
-    } catch {
-      throw CommandFailure(error)
     }
   }
 }

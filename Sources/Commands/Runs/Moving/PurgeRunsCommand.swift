@@ -17,18 +17,14 @@ struct PurgeRunsCommand: DeletedRunEditing {
 
   static var declarations: [Declaration<Self>] { deletedRunDeclarations }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let (runs, refusal) = try confirmedRuns(
       orSay: "Nothing to purge.",
       "WARNING: You are about to permanently delete the following runs:", "Permanently delete",
       standard: false)
     guard let runs else { return refusal }
     let result: RunTransferResult
-    do throws(LedgerError) {
-      result = try selection.store.trash.remove(runs)
-    } catch {
-      throw CommandFailure(error)
-    }
+    result = try selection.store.trash.remove(runs)
     let exitCode = result.warn()
     report("Permanently deleted \(result.done.count) run(s)")
     return exitCode

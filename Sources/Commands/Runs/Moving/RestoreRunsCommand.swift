@@ -20,17 +20,13 @@ struct RestoreRunsCommand: DeletedRunEditing {
 
   static var declarations: [Declaration<Self>] { deletedRunDeclarations }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let (runs, refusal) = try confirmedRuns(
       orSay: "Nothing to restore.", "You are about to restore the following runs:", "Restore",
       standard: true)
     guard let runs else { return refusal }
     let result: RunTransferResult
-    do throws(LedgerError) {
-      result = try selection.store.trash.move(runs, to: selection.store, .deleted(at: nil))
-    } catch {
-      throw CommandFailure(error)
-    }
+    result = try selection.store.trash.move(runs, to: selection.store, .deleted(at: nil))
     let exitCode = result.warn(isRestore: true)
     report("Restored \(result.done.count) run(s)")
     return exitCode

@@ -29,12 +29,12 @@ extension RunTransferring {
   }
 
   /// The runs that are named, with the trials of batches among them where that is asked for.
-  func selectedRunsAndTrials(in store: RunStore) throws(CommandFailure) -> [RunRecord] {
+  func selectedRunsAndTrials(in store: RunStore) throws -> [RunRecord] {
     let runs = try selectedRuns(in: store, standard: [":"])
     return transfer.takesTrials ? try store.addingTrials(to: runs) : runs
   }
 
-  func confirmsResources() throws(CommandFailure) -> Bool {
+  func confirmsResources() throws -> Bool {
     guard transfer.copiesResources, !isConfirmed else { return true }
     Console.writeError(
       Console.styling(of: 2)(
@@ -60,16 +60,12 @@ extension RunTransferring {
 
 extension RunStore {
   /// The runs, and behind each batch those of its trials that are not among them.
-  func addingTrials(to runs: [RunRecord]) throws(CommandFailure) -> [RunRecord] {
+  func addingTrials(to runs: [RunRecord]) throws -> [RunRecord] {
     guard runs.contains(where: { $0.role == .batch }) else { return runs }
     var filter = RunFilter()
     filter.batches = runs.filter { $0.role == .batch }.map(\.id.text)
     let trials: [RunRecord]
-    do throws(LedgerError) {
-      trials = try self.runs(matching: filter).runs
-    } catch {
-      throw CommandFailure(error)
-    }
+    trials = try self.runs(matching: filter).runs
     let named = Set(runs.map(\.id))
     let others = Dictionary(grouping: trials.filter { !named.contains($0.id) }, by: \.batch)
     return runs.flatMap { [$0] + (others[$0.id] ?? []) }

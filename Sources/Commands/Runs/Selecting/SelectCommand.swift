@@ -43,12 +43,12 @@ struct SelectCommand: RunSelecting {
     selectionDeclarations("indexes, ranges (2:5) or ids of runs", without: "sp")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     for run in try chosenRuns() { Console.write(try text(of: run) + "\n") }
     return 0
   }
 
-  private func chosenRuns() throws(CommandFailure) -> [RunRecord] {
+  private func chosenRuns() throws -> [RunRecord] {
     if let column = minimum ?? maximum {
       return [try best(by: column)]
     }
@@ -56,7 +56,7 @@ struct SelectCommand: RunSelecting {
     return selection.runs.count > 1 ? try selectedRuns(standard: []) : [try selectedRun()]
   }
 
-  private func best(by column: String) throws(CommandFailure) -> RunRecord {
+  private func best(by column: String) throws -> RunRecord {
     var request = ComparisonRequest()
     request.hasCoreColumns = false
     request.hasOperationColumns = false
@@ -68,11 +68,7 @@ struct SelectCommand: RunSelecting {
     try forEachSelectedRun { builder.add($0, scalars: scalars.summaries(of: $0)) }
     scalars.save()
     let best: Comparison.Row?
-    do throws(ComparisonError) {
-      best = try builder.finish().rows.first
-    } catch {
-      throw CommandFailure(error)
-    }
+    best = try builder.finish().rows.first
     guard let best, let run = try record(best.id, in: best.ledger) else {
       throw CommandFailure("no matching runs")
     }
@@ -81,15 +77,11 @@ struct SelectCommand: RunSelecting {
 
   private func record(
     _ id: JobID, in ledger: LedgerLocation
-  ) throws(CommandFailure) -> RunRecord? {
-    do throws(LedgerError) {
-      return try selection.store.run(id, in: ledger)
-    } catch {
-      throw CommandFailure(error)
-    }
+  ) throws -> RunRecord? {
+    return try selection.store.run(id, in: ledger)
   }
 
-  private func text(of run: RunRecord) throws(CommandFailure) -> String {
+  private func text(of run: RunRecord) throws -> String {
     if isShort { return run.id.shortText }
     if isPath {
       guard let directory = run.directory else {

@@ -60,7 +60,7 @@ struct MergeCommand: RunEditing {
       "the index or id of a run; the latest where it is left out", without: "tDs", isSingle: true)
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let run = try selectedRun()
     let folder = RunFolder(run)
     let target = try targetFolder(of: folder)
@@ -88,11 +88,7 @@ struct MergeCommand: RunEditing {
     }
     for copy in plan.copies {
       report("Copying \(escapedForTerminal(copy.target))")
-      do throws(SystemError) {
-        try target.write(copy)
-      } catch {
-        throw CommandFailure(error.description)
-      }
+      try target.write(copy)
     }
     return 0
   }
@@ -110,13 +106,9 @@ struct MergeCommand: RunEditing {
     replaces ? .everything : replacesNothing ? .nothing : .whatGitHas
   }
 
-  private func targetFolder(of folder: RunFolder) throws(CommandFailure) -> MergeTarget {
+  private func targetFolder(of folder: RunFolder) throws -> MergeTarget {
     let current: String
-    do throws(SystemError) {
-      current = try CurrentFolder.path()
-    } catch {
-      throw CommandFailure(error.description)
-    }
+    current = try CurrentFolder.path()
     if let target { return MergeTarget(CurrentFolder.absolute(target)) }
     let name = folder.run.id.shortText
     let hint = "'--target-dir .' copies to the current directory all the same"

@@ -62,15 +62,11 @@ struct PublishCommand: RunEditing {
       "indexes, ranges (2:5) or ids of runs; all where it is left out", without: "t")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let page = try Self.template(template, standard: RunMarkdown.template)
     let index = try Self.template(indexTemplate, standard: PublishedIndex.template)
     if onlyRefreshes {
-      do throws(SystemError) {
-        try refreshIndex(in: Directory(path: destination, mayBeLink: true), index)
-      } catch {
-        throw CommandFailure(error.description)
-      }
+      try refreshIndex(in: Directory(path: destination, mayBeLink: true), index)
       return 0
     }
     let runs = try selectedRuns(standard: [":"]).filter { includesBatches || $0.role != .batch }
@@ -80,14 +76,10 @@ struct PublishCommand: RunEditing {
     }
     let preview = "You are about to publish the following run(s) to \(destination):"
     guard try confirms([preview], runs) else { return Prompt.declined }
-    do throws(SystemError) {
-      let folder = try openDestination()
-      let size = try publish(runs, in: folder, page)
-      try refreshIndex(in: folder, index)
-      Console.write("Published runs using \(ByteSize(bytes: size).brief)\n")
-    } catch {
-      throw CommandFailure(error.description)
-    }
+    let folder = try openDestination()
+    let size = try publish(runs, in: folder, page)
+    try refreshIndex(in: folder, index)
+    Console.write("Published runs using \(ByteSize(bytes: size).brief)\n")
     return 0
   }
 
@@ -169,7 +161,7 @@ struct PublishCommand: RunEditing {
 
   private static func template(
     _ path: String?, standard: String
-  ) throws(CommandFailure) -> PageTemplate {
+  ) throws -> PageTemplate {
     guard let path else { return PageTemplate(standard) }
     do throws(SystemError) {
       return PageTemplate(String(decoding: try readFile(path), as: UTF8.self))
