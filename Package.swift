@@ -49,10 +49,10 @@ let rooms: [Target] = [
   .target(
     name: "Views",
     dependencies: [
-      "CNettle", "Text", "Posix", "JSON", "Jobs", "Ledger", "Scalars", "Operations", "Queries",
-      "Runs",
+      "CNettle", "Text", "Posix", "JSON", "YAML", "Jobs", "Ledger", "Scalars", "Operations",
+      "Queries", "Runs",
     ]),
-  .target(name: "TerminalUI", dependencies: ["CPOSIX", "Text", "Posix"]),
+  .target(name: "TerminalUI", dependencies: ["CPOSIX", "Text", "Posix", "Views"]),
 
   // What people type.
   .target(
@@ -115,13 +115,13 @@ let tests: [Target] = [
   .testTarget(
     name: "ViewsTests",
     dependencies: [
-      "Views", "Ledger", "Jobs", "JSON", "Posix", "Queries", "Runs", "Scalars", "Text",
-      "TestSupport",
+      "Views", "Ledger", "Jobs", "JSON", "Operations", "Posix", "Queries", "Runs", "Scalars",
+      "Text", "TestSupport", "RunsTestSupport",
     ]),
   .testTarget(
     name: "TerminalUITests",
     dependencies: [
-      "TerminalUI", "Text", "Posix", "Randomness", "TestSupport", "CTestSupport",
+      "TerminalUI", "Views", "Text", "Posix", "Randomness", "TestSupport", "CTestSupport",
     ]),
   .testTarget(name: "CommandsTests", dependencies: ["Commands", "Arguments", "TestSupport"]),
   .testTarget(

@@ -14,6 +14,15 @@ package func expandingHome(_ path: String) -> String {
   return String(cString: home) + path.dropFirst(1 + user.count)
 }
 
+/// The path with the user's home folder as `~`, for people.
+package func abbreviatingHome(_ path: String) -> String {
+  guard let text = getenv("HOME") else { return path }
+  let home = String(cString: text)
+  guard home.hasPrefix("/"), home != "/" else { return path }
+  if path == home { return "~" }
+  return path.hasPrefix(home + "/") ? "~" + path.dropFirst(home.count) : path
+}
+
 /// `path` as an absolute one: of the home folder for `~`, else relative to `folder`; without `.`,
 /// `..` and empty components.
 package func absolutePath(_ path: String, in folder: String) -> String {

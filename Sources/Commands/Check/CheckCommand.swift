@@ -4,6 +4,7 @@ import JSON
 import Posix
 import Runs
 import Text
+import Views
 
 /// `batchrun check`: what this installation is, and what the home takes.
 struct CheckCommand: Command {
@@ -63,7 +64,7 @@ struct CheckCommand: Command {
     let absolute = resolvedPath(home)
     var facts = [
       ("batchrun_version", batchrunVersion),
-      ("batchrun_home", ProjectOrigin.abbreviated(absolute ?? home)),
+      ("batchrun_home", abbreviatingHome(absolute ?? home)),
       ("platform", "\(text(of: system.sysname)) \(text(of: system.machine))"),
     ]
     if isBrief { return facts }
@@ -82,7 +83,7 @@ struct CheckCommand: Command {
   }
 
   private var ownPath: String {
-    OwnProgram.path.map(ProjectOrigin.abbreviated) ?? ""
+    OwnProgram.path.map(abbreviatingHome) ?? ""
   }
 
   private func fileSystem(of home: String?) -> String {
@@ -110,7 +111,7 @@ struct CheckCommand: Command {
     for entry in space {
       let size = ByteSize(bytes: entry.size).brief
       let padding = String(repeating: " ", count: width - size.count)
-      let path = ProjectOrigin.abbreviated(entry.path)
+      let path = abbreviatingHome(entry.path)
       Console.write(line("  \(entry.name):", "\(size)\(padding) \(path)"))
     }
   }

@@ -9,7 +9,7 @@ extension CompareCommand {
   /// What happens where nothing else is asked for and a terminal is there: an application on the
   /// whole screen; a table where the terminal has no cursor to move, or is somebody else's.
   func compareOnTerminal() throws -> Int32 {
-    let reading = try ComparisonReading(self)
+    let reading = try reading()
     let (comparison, warnings) = try reading.read()
     for warning in warnings { Console.warn(warning) }
     guard let terminal = FullScreenTerminal() else {
@@ -17,17 +17,15 @@ extension CompareCommand {
       return 0
     }
     let layoutFile = TableLayoutFile(home: selection.store.home)
-    let source = RunTableSource(self, reading, comparison, layoutFile)
+    let source = RunTableSource(reading, comparison, layoutFile)
     Console.holdErrors()
     defer { Console.releaseErrors() }
-    let end: TableSession.End
     var session = try TableSession(terminal, source: source) { size in
       TableScreen(
         TableModel(comparison), layout: layoutFile.read() ?? TableLayout(), size: size,
         isUnicode: TerminalStyle(of: STDOUT_FILENO).unicode, notice: warnings.first)
     }
-    end = session.run()
-    switch end {
+    switch session.run() {
     case .quit: return 0
     case .signal(let signal):
       Console.releaseErrors()

@@ -1,6 +1,7 @@
 import Arguments
 import Views
 import Runs
+import Queries
 
 /// `batchrun compare`: runs side by side.
 struct CompareCommand: RunSelecting {
@@ -100,7 +101,7 @@ struct CompareCommand: RunSelecting {
       return 0
     }
     guard let format = chosenFormat else { return try compareOnTerminal() }
-    let (comparison, warnings) = try ComparisonReading(self).read()
+    let (comparison, warnings) = try reading().read()
     for warning in warnings { Console.warn(warning) }
     if let path = csvPath ?? outPath, path != "-" {
       try FileOutput.write(format.text(of: comparison), to: path)
@@ -121,5 +122,39 @@ struct CompareCommand: RunSelecting {
     if let outPath { return ComparisonFormat(fileName: outPath) }
     if !groups.isEmpty { return .table }
     return Console.isTerminal(0) && Console.isTerminal(1) ? nil : .table
+  }
+
+  /// How the comparison is made of what the ledgers hold.
+  func reading() throws -> ComparisonReading {
+    var project: ComparedProject?
+    do {
+      let context = try ProjectContext(home: selection.store.home, warns: false)
+      project = ComparedProject(
+        folder: context.folder,
+        operations: Dictionary(
+          (context.project?.operations ?? []).map { ($0.fullName, ComparedOperation($0)) }
+        ) { first, _ in first })
+    } catch {
+      // Runs can be compared whatever has become of the project.
+      Console.warn(CommandFailure(error).message)
+    }
+    return ComparisonReading(try request(), of: try query(), project: project)
+  }
+
+  private func request() throws(ComparisonError) -> ComparisonRequest {
+    var request = ComparisonRequest()
+    let isStrict = !strictColumns.isEmpty
+    request.hasCoreColumns = !skipsCoreColumns && !isStrict
+    request.hasExtraColumns = hasExtraColumns && !isStrict
+    request.hasOperationColumns = !skipsOperationColumns && !isStrict
+    request.hasSystemScalars = hasAllScalars
+    request.columns = try ColumnSpecification.columns(in: columns + strictColumns)
+    request.groups = try ColumnSpecification.columns(in: groups)
+    if let minimum { request.order = .init(by: minimum) }
+    if let maximum { request.order = .init(by: maximum, isDescending: true) }
+    request.limit = limit
+    request.includesBatches = includesBatches
+    request.omitsUnchanged = skipsUnchanged
+    return request
   }
 }

@@ -10,29 +10,26 @@ import Text
 
 /// The runs behind the screen of `compare`: reads them, and does to them what the commands do.
 struct RunTableSource: TableSource {
-  private let command: CompareCommand
   private let reading: ComparisonReading
   private let layoutFile: TableLayoutFile
   private var comparison: Comparison
   /// Where in it each row stands.
   private var places: [String: Int]
-  private var filter: RunTableFilter
+  private var filter: ComparisonFilter
   /// Rows that were shown before they were deleted.
   private var deleted: [String: Comparison.Row] = [:]
 
   init(
-    _ command: CompareCommand, _ reading: ComparisonReading, _ comparison: Comparison,
-    _ layoutFile: TableLayoutFile
+    _ reading: ComparisonReading, _ comparison: Comparison, _ layoutFile: TableLayoutFile
   ) {
-    self.command = command
     self.reading = reading
     self.comparison = comparison
     self.layoutFile = layoutFile
     places = Self.places(in: comparison)
-    filter = RunTableFilter(command)
+    filter = ComparisonFilter(reading.query)
   }
 
-  private var store: RunStore { command.selection.store }
+  private var store: RunStore { reading.query.store }
 
   mutating func answer(_ request: TableRequest) -> TableAnswer {
     do {
@@ -42,7 +39,10 @@ struct RunTableSource: TableSource {
       case .filter(let text): return try matches(text)
       case .details(let id):
         guard let run = try run(id) else { return .failed(Self.vanished) }
-        return .details(id: id, RunDetails(run, home: store.home).lines)
+        var scalars = RunScalars(home: store.home)
+        let overview = RunOverview(run, scalars: scalars.summaries(of: run))
+        scalars.save()
+        return .details(id: id, overview.lines)
       case .logs(let id):
         guard let run = try run(id) else { return .failed(Self.vanished) }
         let folder = RunFolder(run)
@@ -120,7 +120,7 @@ struct RunTableSource: TableSource {
   }
 
   private mutating func matches(_ text: String) throws -> TableAnswer {
-    do throws(RunTableFilter.Problem) {
+    do throws(ComparisonFilter.Problem) {
       return .matches(expression: text, ids: try filter.matches(text))
     } catch {
       switch error {
@@ -135,10 +135,8 @@ struct RunTableSource: TableSource {
   private func apply(_ edit: TableEdit, _ ids: [String]) throws -> TableAnswer {
     let found = try runs(ids)
     guard !found.isEmpty else { return .failed(Self.vanished) }
-    for (location, runs) in Dictionary(grouping: found.map(\.run), by: \.ledger) {
-      let writer = try RunWriter(location) { Console.warn($0.message) }
-      _ = try writer.edit(runs.map(\.id)) { edit.change(of: $0) }
-      try writer.close()
+    _ = try store.edit(found.map(\.run), notify: { Console.warn($0.message) }) {
+      edit.change(of: $0)
     }
     let runs = counted(found.count, "run")
     let text =
@@ -156,10 +154,8 @@ struct RunTableSource: TableSource {
 
   private mutating func delete(_ ids: [String]) throws -> TableAnswer {
     let found = try runs(ids)
-    let result: RunTransferResult
-    result = try store.move(
-      found.map(\.run), to: store.trash, .deleted(at: Clock.wall), replacing: true)
-    let done = Set(result.done.map { $0.ledger.folder + "/" + $0.id.text })
+    let result = try store.delete(found.map(\.run))
+    let done = Set(result.done.map(\.tableID))
     let gone = ids.filter(done.contains)
     for id in gone { deleted[id] = places[id].map { comparison.rows[$0] } }
     comparison.rows.removeAll { done.contains($0.tableID) }
@@ -173,13 +169,12 @@ struct RunTableSource: TableSource {
 
   private mutating func restore(_ ids: [String]) throws -> String {
     let rows = ids.compactMap { deleted[$0] }
-    let result: RunTransferResult
     var found: [RunRecord] = []
     for (location, rows) in Dictionary(grouping: rows, by: \.ledger) {
       let there = LedgerLocation(home: store.trash.home, name: RunRecord.ledgerName(location))
       found += try store.trash.runs(Set(rows.map(\.id)), in: there).values
     }
-    result = try store.trash.move(found, to: store, .deleted(at: nil))
+    let result = try store.restore(found)
     let left = result.refused.isEmpty ? "" : "; " + Self.wording(of: result.refused)
     return "brought \(counted(result.done.count, "run")) back\(left)"
   }
@@ -208,10 +203,7 @@ struct RunTableSource: TableSource {
   }
 
   private func write(_ export: TableExport) throws -> TableAnswer {
-    var path = export.path
-    if path.hasPrefix("~/"), let home = Console.environment("HOME") {
-      path = home + path.dropFirst()
-    }
+    let path = expandingHome(export.path)
     if !export.replaces, access(path, F_OK) == 0 { return .exists(export) }
     let shown = comparison.picking(
       columns: export.columns.compactMap { comparison.index(of: $0) },

@@ -10,7 +10,7 @@ extension TableEdit {
     case .mark(let isMarked): return .marked(isMarked)
     case .label(let text): return .label(LabelWords.trimmed(text))
     case .tags(let added, let removed):
-      return .tags(Set(run.tags.filter { !removed.contains($0) } + added).sorted())
+      return TagEdit(added: added, removed: removed).change(of: run)
     case .comment(let text):
       let comment = RecordComment(
         body: LabelWords.trimmed(text), host: Machine.hostname,

@@ -2,6 +2,7 @@ import JSON
 import Posix
 import Runs
 import TerminalUI
+import Views
 
 /// Where the columns that somebody has chosen are remembered: `.cache/compare.json` in the home.
 ///

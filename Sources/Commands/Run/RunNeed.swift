@@ -1,6 +1,7 @@
 import Arguments
 import Running
 import Text
+import Views
 
 /// Tells why nothing has to be run.
 struct RunNeed {

@@ -101,11 +101,13 @@ extension RunSelecting {
   /// Hands over the runs that the command line names one by one; with none named, all that match the
   /// filters, newest first.
   func forEachSelectedRun(_ body: (RunRecord) -> Void) throws {
-    guard selection.runs.isEmpty else { return try selectedRuns(standard: []).forEach(body) }
-    let filter = try noted(selection.filter)
-    for problem in try selection.store.forEachRun(matching: filter, body) {
-      Console.warn(problem.message)
-    }
+    for problem in try query().forEach(body) { Console.warn(problem.message) }
+  }
+
+  /// Which runs the command line means.
+  func query() throws -> RunQuery {
+    RunQuery(
+      selection.store, words: selection.runs, filter: try noted(selection.filter))
   }
 
   /// The one run that the command line names; the newest where it names none.

@@ -12,6 +12,13 @@ package enum ArchiveError: ExplainedError, Sendable {
   case tooLarge(path: String, size: Int, limit: Int)
   case noRoom(path: String, size: Int, free: Int)
   case unwritable(path: String, reason: String, isOutOfSpace: Bool)
+  /// A folder, where a zip file is to be written.
+  case isFolder(path: String)
+  /// Something else, where a folder is to be written.
+  case isNoFolder(path: String)
+  case isNoArchive(path: String)
+  /// Neither a folder nor a file, nor the name of an archive.
+  case unknown(name: String)
 }
 
 extension ArchiveError {
@@ -28,6 +35,12 @@ extension ArchiveError {
       "'\(path)' unpacks to \(ByteSize(bytes: size).readable), but only "
         + "\(ByteSize(bytes: free).readable) are free"
     case .unwritable(let path, let reason, _): "cannot write to '\(path)': \(reason)"
+    case .isFolder(let path): "'\(path)' is a directory"
+    case .isNoFolder(let path): "'\(path)' is not a directory"
+    case .isNoArchive(let path):
+      "invalid archive '\(path)' - expected a directory or a zip file"
+    case .unknown(let name):
+      "'\(name)' is no archive: there is no such folder or zip file, and no archive of that name"
     }
   }
 
@@ -37,6 +50,7 @@ extension ArchiveError {
     case .tooLarge(_, let size, _):
       "if you know where it is from: '--max-size \(((size >> 30) + 1))G'"
     case .refused: "nothing was changed; have it made anew by who sent it"
+    case .unknown: "'batchrun archive --list' lists the archives that have names"
     case .unwritable(_, _, true): "make room on that disk, then try again: nothing is lost"
     default: nil
     }

@@ -11,6 +11,8 @@ package enum RunError: ExplainedError, Sendable {
   case unexpectedState(JobID, JobState)
   /// A process that lives has taken it to start it.
   case claimed(JobID, by: RunClaimer)
+  /// Its processes are on another machine.
+  case elsewhere(JobID, host: String)
 }
 
 extension RunError {
@@ -22,6 +24,7 @@ extension RunError {
     case .unexpectedState(let id, let state): "run \(id.shortText) is \(state.rawValue)"
     case .claimed(let id, let claimer):
       "run \(id.shortText) is being started by pid \(claimer.pid) on \(claimer.host)"
+    case .elsewhere(let id, let host): "run \(id.shortText) runs on '\(host)': stop it there"
     }
   }
 

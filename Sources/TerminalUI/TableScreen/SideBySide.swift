@@ -1,4 +1,5 @@
 import Text
+import Views
 
 /// A table turned round: rows become columns, so that few of them can be compared in all that they
 /// have.

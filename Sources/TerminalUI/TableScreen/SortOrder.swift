@@ -1,4 +1,5 @@
 import Text
+import Views
 
 /// By what the rows of a table are sorted. What is missing comes last, whichever way.
 package struct SortOrder: Hashable, Sendable {

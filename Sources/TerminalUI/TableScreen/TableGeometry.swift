@@ -1,3 +1,5 @@
+import Views
+
 /// Where the columns of a table stand on a screen of a certain size.
 struct TableGeometry {
   /// The lines above the first row: what the cursor is on, a rule, the headings.

@@ -1,3 +1,5 @@
+import Views
+
 /// What somebody has made of the columns of a table, to be remembered: by their names, so that it
 /// holds for other rows and columns as well.
 package struct TableLayout: Hashable, Sendable {

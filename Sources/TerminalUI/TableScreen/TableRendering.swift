@@ -1,4 +1,5 @@
 import Text
+import Views
 
 /// How a table screen looks.
 extension TableScreen {

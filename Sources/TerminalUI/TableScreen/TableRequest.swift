@@ -1,3 +1,5 @@
+import Views
+
 /// What a table screen asks for: what it shows, and what is done to rows.
 package enum TableRequest: Hashable, Sendable {
   /// Everything anew.

@@ -1,4 +1,5 @@
 import Text
+import Views
 
 /// A table on a whole screen, driven by keys: a value. Keys and answers go in, what is to be done
 /// comes out, and it can be drawn at any time. It knows neither the terminal nor the clock.

@@ -1,4 +1,5 @@
 import Text
+import Views
 
 /// What the keys of a table screen do.
 extension TableScreen {

@@ -1,4 +1,5 @@
 import Text
+import Views
 
 /// A table and how it is looked at: which rows and columns in what order, and where in it one is.
 struct TableView: Sendable {

@@ -1,13 +1,9 @@
 import Text
+import Views
 
 /// Text that takes the whole screen: help, and what is known of a row.
 package struct TextBox: Hashable, Sendable {
-  package enum Line: Hashable, Sendable {
-    case heading(String)
-    /// What something is called, and what it is.
-    case field(String, String)
-    case blank
-  }
+  package typealias Line = DetailLine
 
   private static let widestName = 24
 

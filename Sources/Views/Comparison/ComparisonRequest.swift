@@ -35,11 +35,3 @@ package struct ComparisonRequest: Sendable {
 
   package init() {}
 }
-
-/// Why there is no comparison.
-package enum ComparisonError: Error, Hashable, Sendable {
-  /// No run has anything for what the rows are to be sorted by; these headings there are.
-  case unknownOrder(String, headings: [String])
-  /// And it cannot be a column.
-  case badOrder(String, ColumnSpecificationError)
-}

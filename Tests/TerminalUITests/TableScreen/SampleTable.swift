@@ -1,6 +1,7 @@
 import Text
 
 @testable import TerminalUI
+import Views
 
 /// A table as `compare` makes it, and a screen that shows it.
 struct SampleTable {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import TerminalUI
+import Views
 
 @Suite struct TableMovementTests {
   private static let many = (1...50).map { SampleTable.row("r\($0)", "x", Double($0), 1) }

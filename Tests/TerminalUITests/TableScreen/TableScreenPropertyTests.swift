@@ -2,6 +2,7 @@ import Text
 import Testing
 
 @testable import TerminalUI
+import Views
 
 /// Whatever is pressed, on a screen of whatever size, with whatever in the cells.
 @Suite struct TableScreenPropertyTests {

@@ -2,6 +2,7 @@ import Text
 import Testing
 
 @testable import TerminalUI
+import Views
 
 @Suite struct TableScreenTests {
   @Test func showsTheCellItsTableAndWhatThereIs() {

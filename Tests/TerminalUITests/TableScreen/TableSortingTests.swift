@@ -1,6 +1,7 @@
 import Testing
 
 @testable import TerminalUI
+import Views
 
 @Suite struct TableSortingTests {
   private func sorted(_ keys: Key..., column: String, rows: [TableRow] = SampleTable.rows)

@@ -44,8 +44,8 @@ struct StopCommand: RunEditing {
     }
     if running.isEmpty { return 0 }
     guard try confirms(running) else { return Prompt.declined }
-    let left = try RunStopping(timeout: timeout, isForced: isForced, home: selection.store.home)
-      .stop(running)
+    let left = try RunStop(in: selection.store, timeout: timeout, isForced: isForced)
+      .stop(running) { $0.tell() }
     guard !left.isEmpty else { return 0 }
     let numbers = left.map { String($0.pid) }.joined(separator: ", ")
     Console.write("The following processes did not stop as expected: \(numbers)\n")

@@ -3,6 +3,7 @@ import Ledger
 import Posix
 import Runs
 import Text
+import Views
 
 /// `batchrun comment`: what people have to say about runs.
 struct CommentCommand: RunEditing {

@@ -1,5 +1,6 @@
 import Arguments
 import Runs
+import Views
 
 /// The user's editor, for a comment.
 struct CommentEditor {

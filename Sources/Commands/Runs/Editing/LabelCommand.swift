@@ -1,5 +1,4 @@
 import Arguments
-import Operations
 import Runs
 
 /// `batchrun label`: the text that lists show of runs.
@@ -38,7 +37,7 @@ struct LabelCommand: RunEditing {
   }
 
   func run() throws -> Int32 {
-    guard let preview else {
+    guard let edit else {
       throw CommandFailure.wrongInput(
         "missing one of: --set, --append, --prepend, --remove, --clear",
         hint: "run 'batchrun label --help' to see what there is")
@@ -48,38 +47,38 @@ struct LabelCommand: RunEditing {
       report("No runs to modify.")
       return 0
     }
-    guard try confirms(["You are about to \(preview):"], runs) else { return Prompt.declined }
+    guard try confirms(["You are about to \(edit.preview):"], runs) else { return Prompt.declined }
     var warnings: [String] = []
     let count = try apply(to: runs) { run in
-      .label(newLabel(of: run, &warnings))
+      let label = edit.label(of: run)
+      warnings += label.warnings.filter { !warnings.contains($0) }
+      return .label(label.text)
     }
     for warning in warnings { Console.warn(warning) }
     report("\(clears ? "Cleared label for" : "Labeled") \(count) run(s)")
     return 0
   }
 
-  private var preview: String? {
-    if let text { return "label the following runs with '\(text)'" }
-    if let prepended { return "prepend '\(prepended)' to the label of the following runs" }
-    if let appended { return "append '\(appended)' to the label of the following runs" }
-    if clears { return "clear the label of the following runs" }
-    guard !removed.isEmpty else { return nil }
-    let words = removed.map { "'\($0)'" }.joined(separator: ", ")
-    return "remove \(words) from the label of the following runs"
+  private var edit: LabelEdit? {
+    if let text { return .set(text) }
+    if let prepended { return .prepend(prepended) }
+    if let appended { return .append(appended) }
+    if clears { return .clear }
+    return removed.isEmpty ? nil : .remove(removed)
   }
+}
 
-  private func newLabel(of run: RunRecord, _ warnings: inout [String]) -> String {
-    let label = run.label ?? ""
-    func rendered(_ template: String) -> String {
-      let rendering = LabelTemplate(template).rendered(run.flags, label: label)
-      for warning in rendering.warnings where !warnings.contains(warning) {
-        warnings.append(warning)
-      }
-      return rendering.text
+extension LabelEdit {
+  /// What it does to runs.
+  fileprivate var preview: String {
+    switch self {
+    case .set(let text): "label the following runs with '\(text)'"
+    case .prepend(let text): "prepend '\(text)' to the label of the following runs"
+    case .append(let text): "append '\(text)' to the label of the following runs"
+    case .clear: "clear the label of the following runs"
+    case .remove(let words):
+      "remove " + words.map { "'\($0)'" }.joined(separator: ", ")
+        + " from the label of the following runs"
     }
-    if let text { return LabelWords.trimmed(rendered(text)) }
-    if let prepended { return LabelWords.trimmed(rendered(prepended) + " " + label) }
-    if let appended { return LabelWords.trimmed(label + " " + rendered(appended)) }
-    return clears ? "" : removed.reduce(label) { LabelWords.removing($1, from: $0) }
   }
 }

@@ -2,6 +2,7 @@ import Arguments
 import Ledger
 import Runs
 import Text
+import Views
 
 /// A command that changes what is recorded of runs: it shows them, asks, and says what it did.
 protocol RunEditing: RunSelecting {
@@ -44,12 +45,7 @@ extension RunEditing {
   func apply(
     to runs: [RunRecord], _ change: (RunRecord) -> RecordChange
   ) throws -> Int {
-    var count = 0
-    for (location, runs) in Dictionary(grouping: runs, by: \.ledger) {
-      let writer = try RunWriter(location) { Console.warn($0.message) }
-      count += try writer.edit(runs.map(\.id), change)
-      try writer.close()
-    }
+    let count = try selection.store.edit(runs, notify: { Console.warn($0.message) }, change)
     if count < runs.count {
       Console.warn("\(runs.count - count) of the runs do not exist any more")
     }

@@ -1,5 +1,4 @@
 import Arguments
-import Ledger
 import Runs
 import Text
 
@@ -45,8 +44,8 @@ struct TagCommand: RunEditing {
       for tag in Set(tags).sorted() { Console.write(escapedForTerminal(tag) + "\n") }
       return 0
     }
-    let changesTags = !added.isEmpty || !deleted.isEmpty || clears
-    guard changesTags || syncsLabels else {
+    let edit = TagEdit(added: added, removed: deleted, clears: clears, syncsLabel: syncsLabels)
+    guard edit.changesTags || syncsLabels else {
       throw CommandFailure.wrongInput(
         "missing one of: --add, --delete, --clear, --sync-labels, --list-all",
         hint: "run 'batchrun tag --help' to see what there is")
@@ -63,25 +62,8 @@ struct TagCommand: RunEditing {
         : "Labels are not updated - use --sync-labels to apply changes to run labels.",
     ]
     guard try confirms(preview, runs) else { return Prompt.declined }
-    let count = try apply(to: runs) { run in edit(run, changesTags: changesTags) }
+    let count = try apply(to: runs) { edit.change(of: $0) }
     report("Modified tags for \(count) run(s)")
     return 0
-  }
-
-  private func edit(_ run: RunRecord, changesTags: Bool) -> RecordChange {
-    let kept = clears ? [] : run.tags.filter { !deleted.contains($0) }
-    let tags = Set(kept + added).sorted()
-    let change = RecordChange.tags(tags)
-    guard syncsLabels else { return change }
-    let gone = clears ? run.tags : deleted
-    var label = gone.filter { !added.contains($0) }
-      .reduce(run.label ?? "") { LabelWords.removing($1, from: $0) }
-    var new: [String] = []
-    for tag in changesTags ? added : tags
-    where !LabelWords.contains(tag, in: label) && !new.contains(tag) {
-      new.append(tag)
-    }
-    label = LabelWords.trimmed((new + [label]).joined(separator: " "))
-    return change.adding(.label(label))
   }
 }

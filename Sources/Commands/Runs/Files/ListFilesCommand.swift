@@ -1,6 +1,7 @@
 import Arguments
 import Runs
 import Text
+import Posix
 
 /// `batchrun ls`: the files of a run.
 struct ListFilesCommand: RunSelecting {
@@ -85,7 +86,7 @@ struct ListFilesCommand: RunSelecting {
   private func show(_ entries: [FolderTree.Entry], below root: String) {
     let isBare = isUnformatted || showsFullPaths
     let isRaw = isBare && !Console.isTerminal(1)
-    if !isBare { Console.write(escapedForTerminal(ProjectOrigin.abbreviated(root)) + ":\n") }
+    if !isBare { Console.write(escapedForTerminal(abbreviatingHome(root)) + ":\n") }
     for entry in entries {
       if Console.isClosed { return }
       var path = entry.path + (entry.isFolder ? [UInt8(ascii: "/")] : [])

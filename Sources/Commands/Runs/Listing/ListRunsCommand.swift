@@ -1,6 +1,7 @@
 import Arguments
 import Runs
 import Text
+import Views
 
 /// `batchrun runs`: what there is.
 struct ListRunsCommand: RunSelecting {

@@ -1,8 +1,4 @@
 import Arguments
-import JSON
-import Glibc
-import Ledger
-import Posix
 import Runs
 
 /// `batchrun runs delete`: takes runs away, to the trash.
@@ -52,21 +48,19 @@ struct DeleteRunsCommand: RunEditing {
     let running = runs.filter { $0.state == .running }
     if !running.isEmpty {
       guard try confirmsStop() else { return Prompt.declined }
-      let left = try RunStopping(timeout: 5, home: selection.store.home).stop(running)
+      let stop = RunStop(in: selection.store, timeout: 5)
+      let left = try stop.stop(running) { $0.tell() }
       if !left.isEmpty {
         let numbers = left.map { String($0.pid) }.joined(separator: ", ")
         throw CommandFailure(
           "processes of the runs do not stop: \(numbers)",
           hint: "'batchrun stop --force' kills them; nothing was deleted")
       }
-      runs = try waitForEnds(of: runs)
+      runs = try stop.recordedEnds(of: runs)
     }
-    let result: RunTransferResult
-    result =
+    let result =
       isPermanent
-      ? try store.remove(runs)
-      : try store.move(
-        runs, to: selection.store.trash, .deleted(at: Clock.wall), replacing: true)
+      ? try store.remove(runs) : try store.delete(runs, to: selection.store.trash)
     let exitCode = result.warn()
     report("\(isPermanent ? "Permanently deleted" : "Deleted") \(result.done.count) run(s)")
     return exitCode
@@ -102,20 +96,5 @@ struct DeleteRunsCommand: RunEditing {
         "WARNING: One or more runs are still running and will be stopped before being deleted.",
         .yellow) + "\n")
     return try Prompt.confirms("Really delete these runs?", standard: false)
-  }
-
-  /// The end of a process is recorded by who started it, soon after.
-  private func waitForEnds(of runs: [RunRecord]) throws -> [RunRecord] {
-    let deadline = Clock.monotonic + 5
-    var current: [RunRecord] = []
-    for run in runs {
-      var now: RunRecord? = run
-      while let state = now?.state, state == .running, Clock.monotonic < deadline {
-        usleep(20_000)
-        now = try selection.store.run(run.id, in: run.ledger)
-      }
-      if let now { current.append(now) }
-    }
-    return current
   }
 }

@@ -1,7 +1,4 @@
 import Arguments
-import Glibc
-import Ledger
-import Posix
 import Runs
 
 /// `batchrun export`: takes runs along, as a folder or a zip file.
@@ -60,42 +57,9 @@ struct ExportCommand: RunTransferring {
     let verb = transfer.isMove ? "move" : "copy"
     let preview = "You are about to \(verb) the following runs to '\(location)':"
     guard try confirms([preview], runs), try confirmsResources() else { return Prompt.declined }
-    let result = try transfer(runs, to: target)
+    let result = try selection.store.export(runs, to: target, options, begins: announcement)
     let exitCode = result.warn()
     report("Exported \(result.done.count) run(s) to \(location)")
     return exitCode
-  }
-
-  private func transfer(
-    _ runs: [RunRecord], to target: ArchiveLocation
-  ) throws -> RunTransferResult {
-    switch target {
-    case .folder(let path):
-      return try selection.store.export(runs, to: path, options, begins: announcement)
-    case .zip(let path):
-      return try selection.store.transfer(runs, toZip: path, options, begins: announcement)
-    }
-  }
-}
-
-extension RunStore {
-  /// Transfers runs to a folder, which is made where it is missing, with the mark that nothing in
-  /// it is source code.
-  func export(
-    _ runs: [RunRecord], to path: String, _ options: RunTransferOptions,
-    begins: @escaping (RunRecord) -> Void
-  ) throws(ArchiveError) -> RunTransferResult {
-    do throws(SystemError) {
-      try Directory.make(path)
-      let folder = try Directory(path: path, mayBeLink: true)
-      _ = try folder.open(".batchrun-nocopy", O_WRONLY | O_CREAT)
-    } catch {
-      throw ArchiveError(writing: path, error)
-    }
-    do throws(LedgerError) {
-      return try transfer(runs, to: RunStore(home: path), options, begins: begins)
-    } catch {
-      throw .ledger(error)
-    }
   }
 }

@@ -1,5 +1,4 @@
 import Arguments
-import Ledger
 import Runs
 import Text
 
@@ -62,7 +61,8 @@ struct ImportCommand: RunTransferring {
     var options = options
     options.includesEnvironment = true
     options.isFromArchive = true
-    let result = try transfer(runs, from: opened, options)
+    let result = try opened.transfer(
+      runs, to: selection.store, options, begins: announcement)
     let exitCode = result.warn()
     report("Imported \(result.done.count) run(s) from \(archive)")
     return exitCode
@@ -74,20 +74,5 @@ struct ImportCommand: RunTransferring {
       return try location.open(limit: limit)
     }
     return try OpenArchive.archive(named: archive, of: selection.store).map { .home($0.store) }
-  }
-
-  private func transfer(
-    _ runs: [RunRecord], from archive: OpenArchive, _ options: RunTransferOptions
-  ) throws -> RunTransferResult {
-    switch archive {
-    case .zip(let home):
-      return try home.transfer(runs, to: selection.store, options, begins: announcement)
-    case .home(let store):
-      do throws(LedgerError) {
-        return try store.transfer(runs, to: selection.store, options, begins: announcement)
-      } catch {
-        throw ArchiveError.ledger(error)
-      }
-    }
   }
 }

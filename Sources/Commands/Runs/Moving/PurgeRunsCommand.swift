@@ -23,8 +23,7 @@ struct PurgeRunsCommand: DeletedRunEditing {
       "WARNING: You are about to permanently delete the following runs:", "Permanently delete",
       standard: false)
     guard let runs else { return refusal }
-    let result: RunTransferResult
-    result = try selection.store.trash.remove(runs)
+    let result = try selection.store.trash.remove(runs)
     let exitCode = result.warn()
     report("Permanently deleted \(result.done.count) run(s)")
     return exitCode

@@ -25,8 +25,7 @@ struct RestoreRunsCommand: DeletedRunEditing {
       orSay: "Nothing to restore.", "You are about to restore the following runs:", "Restore",
       standard: true)
     guard let runs else { return refusal }
-    let result: RunTransferResult
-    result = try selection.store.trash.move(runs, to: selection.store, .deleted(at: nil))
+    let result = try selection.store.restore(runs)
     let exitCode = result.warn(isRestore: true)
     report("Restored \(result.done.count) run(s)")
     return exitCode

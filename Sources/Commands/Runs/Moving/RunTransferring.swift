@@ -1,6 +1,4 @@
 import Arguments
-import Ledger
-import Posix
 import Runs
 
 /// What export, import and archive are told of how to go about it.
@@ -55,19 +53,5 @@ extension RunTransferring {
     options.copiesResources = transfer.copiesResources
     options.includesEnvironment = transfer.includesEnvironment
     return options
-  }
-}
-
-extension RunStore {
-  /// The runs, and behind each batch those of its trials that are not among them.
-  func addingTrials(to runs: [RunRecord]) throws -> [RunRecord] {
-    guard runs.contains(where: { $0.role == .batch }) else { return runs }
-    var filter = RunFilter()
-    filter.batches = runs.filter { $0.role == .batch }.map(\.id.text)
-    let trials: [RunRecord]
-    trials = try self.runs(matching: filter).runs
-    let named = Set(runs.map(\.id))
-    let others = Dictionary(grouping: trials.filter { !named.contains($0.id) }, by: \.batch)
-    return runs.flatMap { [$0] + (others[$0.id] ?? []) }
   }
 }

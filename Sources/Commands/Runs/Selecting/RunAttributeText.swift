@@ -3,6 +3,7 @@ import Operations
 import Runs
 import Text
 import Ledger
+import Views
 
 /// An attribute of a run by its name, for those who want nothing else.
 enum RunAttributeText {

@@ -124,7 +124,7 @@ struct MergeCommand: RunEditing {
     guard resolved == current else {
       throw CommandFailure(
         "run \(name) was created from a different project "
-          + "(\(ProjectOrigin.abbreviated(project))) - cannot merge to the current directory "
+          + "(\(abbreviatingHome(project))) - cannot merge to the current directory "
           + "by default", hint: hint)
     }
     return MergeTarget(current)

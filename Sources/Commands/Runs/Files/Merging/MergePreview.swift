@@ -1,5 +1,6 @@
 import Runs
 import Text
+import Views
 
 /// What `merge` is about to do, for people.
 struct MergePreview {

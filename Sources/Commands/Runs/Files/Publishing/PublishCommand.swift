@@ -1,10 +1,8 @@
 import Arguments
-import Glibc
 import Posix
 import Views
 import Runs
 import Text
-import YAML
 
 /// `batchrun publish`: runs as pages that need no batchrun.
 struct PublishCommand: RunEditing {
@@ -66,7 +64,7 @@ struct PublishCommand: RunEditing {
     let page = try Self.template(template, standard: RunMarkdown.template)
     let index = try Self.template(indexTemplate, standard: PublishedIndex.template)
     if onlyRefreshes {
-      try refreshIndex(in: Directory(path: destination, mayBeLink: true), index)
+      try refreshIndex(of: Publication(opening: destination), index)
       return 0
     }
     let runs = try selectedRuns(standard: [":"]).filter { includesBatches || $0.role != .batch }
@@ -76,9 +74,9 @@ struct PublishCommand: RunEditing {
     }
     let preview = "You are about to publish the following run(s) to \(destination):"
     guard try confirms([preview], runs) else { return Prompt.declined }
-    let folder = try openDestination()
-    let size = try publish(runs, in: folder, page)
-    try refreshIndex(in: folder, index)
+    let publication = try Publication(making: destination)
+    let size = try publish(runs, in: publication.folder, page)
+    try refreshIndex(of: publication, index)
     Console.write("Published runs using \(ByteSize(bytes: size).brief)\n")
     return 0
   }
@@ -86,7 +84,8 @@ struct PublishCommand: RunEditing {
   private func publish(
     _ runs: [RunRecord], in folder: Directory, _ page: PageTemplate
   ) throws(SystemError) -> Int {
-    var publisher = RunPublisher(destination: folder, template: page)
+    var publisher = RunPublisher(destination: folder)
+    publisher.template = page
     publisher.files = includesAllFiles ? .all : includesFiles ? .generated : .none
     publisher.followsLinks = followsLinks
     publisher.hasDigests = !omitsDigests
@@ -106,57 +105,11 @@ struct PublishCommand: RunEditing {
     return total
   }
 
-  /// Opens the folder, which is made where it is missing. What somebody else has written there is
-  /// not overwritten.
-  private func openDestination() throws(SystemError) -> Directory {
-    let folder = try Directory.makingPath(destination, mode: 0o777)
-    if try folder.status(of: RunPublisher.marker) == nil {
-      for name in Self.pages where try folder.status(of: name) != nil {
-        throw SystemError(
-          "replace '\(folder.path(of: name))', which 'publish' has not written", code: EEXIST)
-      }
-      _ = try folder.open(RunPublisher.marker, O_WRONLY | O_CREAT, mode: 0o666)
-    }
-    return folder
-  }
-
-  // MARK: the list of all runs
-
-  private static let pages = ["README.md", "index.html"]
-
-  private func refreshIndex(
-    in folder: Directory, _ template: PageTemplate
-  ) throws(SystemError) {
+  private func refreshIndex(of publication: Publication, _ template: PageTemplate) throws {
     Console.write("Refreshing runs index\n")
-    var entries: [PublishedIndex.Entry] = []
-    for name in try folder.names() where !name.hasPrefix(".") {
-      guard try folder.status(of: name)?.isDirectory == true,
-        let bytes = try folder.directory(name).contents(of: "run.yml")
-      else { continue }
-      entries.append(PublishedIndex.Entry(folder: name, attributes: Self.attributes(in: bytes)))
-    }
-    let index = PublishedIndex(entries)
-    let page = template.filled(with: index.texts)
-    for name in page.unknown {
+    for name in try publication.refreshIndex(template) {
       Console.warn("the template speaks of '\(name)', which is not known")
     }
-    for (name, text) in zip(Self.pages, [page.text, index.html]) {
-      let file = try AtomicFile(in: folder, name: name)
-      try file.file.writeAll(Array(text.utf8))
-      fchmod(file.file.raw, permissionsOfNewFile(0o666))
-      try file.commit()
-    }
-  }
-
-  private static func attributes(in yaml: [UInt8]) -> [String: String] {
-    guard let node = try? Document.parse(yaml), case .mapping(let entries) = node.content else {
-      return [:]
-    }
-    var attributes: [String: String] = [:]
-    for entry in entries {
-      if let name = entry.key.scalar?.text { attributes[name] = entry.value.scalar?.text }
-    }
-    return attributes
   }
 
   private static func template(

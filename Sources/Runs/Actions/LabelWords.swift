@@ -1,7 +1,7 @@
 /// The words of a label.
-enum LabelWords {
+package enum LabelWords {
   /// The label without a sequence of words, wherever that stands in it; parts of words stay.
-  static func removing(_ sequence: String, from label: String) -> String {
+  package static func removing(_ sequence: String, from label: String) -> String {
     let wanted = sequence.split(separator: " ")
     guard !wanted.isEmpty else { return label }
     var rest = label.split(separator: " ")[...]
@@ -16,11 +16,11 @@ enum LabelWords {
     return kept.joined(separator: " ")
   }
 
-  static func contains(_ word: String, in label: String) -> Bool {
+  package static func contains(_ word: String, in label: String) -> Bool {
     label.split(separator: " ").contains { $0 == word }
   }
 
-  static func trimmed(_ label: String) -> String {
+  package static func trimmed(_ label: String) -> String {
     var label = label[...].drop(while: \.isWhitespace)
     while label.last?.isWhitespace == true { label.removeLast() }
     return String(label)

@@ -1,6 +1,3 @@
-import Glibc
-import Operations
-import Posix
 import Runs
 
 /// The variables that a run had besides those that it inherited, as its folder keeps them; none
@@ -9,14 +6,7 @@ struct RunEnvironment {
   let variables: [(name: String, value: String)]
 
   init(_ run: RunRecord) {
-    guard let directory = run.directory,
-      let folder = try? Directory(path: directory + "/" + RunPlaces.metadataFolder),
-      let bytes = try? folder.contents(of: "env")
-    else {
-      variables = []
-      return
-    }
-    variables = Self.variables(String(decoding: bytes, as: UTF8.self))
+    variables = Self.variables(RunFolder(run).environment)
   }
 
   /// `NAME=VALUE` on each line. A line that has no name goes on with the value before it.

@@ -2,28 +2,28 @@ import JSON
 import Text
 
 /// Something that is told of a run, for people and for programs.
-indirect enum RunDetail {
+package indirect enum RunDetail {
   /// Both forms of a value; the text is escaped, and empty where there is no value.
   case value(String, JSONValue)
   case list([RunDetail])
   case map([NamedRunDetail])
 
-  static func text(_ text: String?) -> RunDetail {
+  package static func text(_ text: String?) -> RunDetail {
     .value(
       escapedForTerminal(text ?? "", keepingNewlines: true), text.map { .string($0) } ?? .null)
   }
 
-  static func number(_ number: Int?) -> RunDetail {
+  package static func number(_ number: Int?) -> RunDetail {
     .value(number.map { String($0) } ?? "", number.map { .number(String($0)) } ?? .null)
   }
 
   /// Seconds since 1970: the local time, and whole microseconds.
-  static func time(_ seconds: Double?) -> RunDetail {
+  package static func time(_ seconds: Double?) -> RunDetail {
     .value(localTime(seconds), RunJSON.microseconds(seconds))
   }
 
   /// Something of a record.
-  init(_ json: JSONValue) {
+  package init(_ json: JSONValue) {
     self =
       switch json {
       case .null: .value("", json)
@@ -39,7 +39,7 @@ indirect enum RunDetail {
   }
 
   /// A value for who wants nothing else: paths whole.
-  var plainText: String {
+  package var plainText: String {
     switch self {
     case .value(_, .string(let text)): escapedForTerminal(text, keepingNewlines: true)
     case .value(let text, _): text
@@ -47,7 +47,7 @@ indirect enum RunDetail {
     }
   }
 
-  var json: JSONValue {
+  package var json: JSONValue {
     switch self {
     case .value(_, let json): json
     case .list(let details): .array(details.map(\.json))
@@ -57,7 +57,7 @@ indirect enum RunDetail {
   }
 
   /// `name: value`; what is in lists and maps on lines of its own, further in.
-  func lines(name: String, indent: Int = 0) -> [String] {
+  package func lines(name: String, indent: Int = 0) -> [String] {
     let margin = String(repeating: " ", count: indent)
     let name = margin + escapedForTerminal(name) + ":"
     switch self {
@@ -92,15 +92,15 @@ indirect enum RunDetail {
 }
 
 /// With the name by which it is shown.
-struct NamedRunDetail {
-  var name: String
-  var detail: RunDetail
+package struct NamedRunDetail {
+  package var name: String
+  package var detail: RunDetail
 
-  init(_ name: String, _ detail: RunDetail) {
+  package init(_ name: String, _ detail: RunDetail) {
     self.name = name
     self.detail = detail
   }
 
   /// The name as a program likes it: `proto_flags`.
-  var key: String { String(name.map { $0 == "-" ? "_" : $0 }) }
+  package var key: String { String(name.map { $0 == "-" ? "_" : $0 }) }
 }

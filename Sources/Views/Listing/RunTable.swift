@@ -1,36 +1,35 @@
 import Posix
-import Views
 import Runs
 import Text
 
 /// Runs as lists show them, one line each.
-struct RunTable {
+package struct RunTable {
   private let styling: Styling
   private let folder: String
 
-  init(styling: Styling = .plain) {
+  package init(styling: Styling = .plain) {
     self.styling = styling
     folder = (try? CurrentFolder.path()) ?? ""
   }
 
   /// `[1:046c8b1b]  train.py  2026-11-20 21:59:56  completed  lr=0.3`
-  func lines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
+  package func lines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
     lines(
       runs.enumerated().map { ("\($0.offset + 1):\($0.element.id.shortText)", $0.element) }, width)
   }
 
   /// The same without the place in the list, indented, for what a command is about to do.
-  func previewLines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
+  package func previewLines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
     lines(runs.map { ($0.id.shortText, $0) }, width.map { $0 - 2 }).map { "  " + $0 }
   }
 
   /// `046c8b1b  train.py  2026-11-20 21:59:56  completed  lr=0.3`, above what is told of the run.
-  func titleLine(_ run: RunRecord) -> String {
+  package func titleLine(_ run: RunRecord) -> String {
     lines([(run.id.shortText, run)], nil, bracketed: false).joined()
   }
 
   /// `[1]  train.py  completed  lr=0.3`
-  func simplifiedLines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
+  package func simplifiedLines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
     var table = Table(["", "", "", ""].map { Table.Column($0) })
     for (place, run) in runs.enumerated() {
       table.rows.append([

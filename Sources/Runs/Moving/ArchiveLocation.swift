@@ -1,38 +1,36 @@
-import Arguments
 import Glibc
 import Ledger
-import Runs
 import Text
 
 /// Where runs are kept besides the home: another home, or a zip file that has one in it.
-enum ArchiveLocation {
+package enum ArchiveLocation: Hashable, Sendable {
   case folder(String)
   case zip(String)
 
   /// As a place to write to: it need not be there.
-  init(writing path: String) throws {
+  package init(writing path: String) throws(ArchiveError) {
     if Self.isNamedZip(path) {
-      if Self.isFolder(path) == true { throw CommandFailure("'\(path)' is a directory") }
+      if Self.isFolder(path) == true { throw ArchiveError.isFolder(path: path) }
       self = .zip(path)
     } else {
-      if Self.isFolder(path) == false { throw CommandFailure("'\(path)' is not a directory") }
+      if Self.isFolder(path) == false { throw ArchiveError.isNoFolder(path: path) }
       self = .folder(path)
     }
   }
 
   /// As a place to read from; nil where nothing is there.
-  init?(reading path: String) throws {
+  package init?(reading path: String) throws(ArchiveError) {
     switch Self.isFolder(path) {
     case true?: self = .folder(path)
     case false? where Self.isNamedZip(path): self = .zip(path)
     case false?:
-      throw CommandFailure("invalid archive '\(path)' - expected a directory or a zip file")
+      throw ArchiveError.isNoArchive(path: path)
     case nil: return nil
     }
   }
 
   /// Opens what is there, to read from it.
-  func open(limit: ByteSize? = nil) throws -> OpenArchive {
+  package func open(limit: ByteSize? = nil) throws(ArchiveError) -> OpenArchive {
     switch self {
     case .folder(let path): return .home(RunStore(home: path))
     case .zip(let path):
@@ -50,7 +48,7 @@ enum ArchiveLocation {
   }
 
   /// Whether two paths lead to the same folder.
-  static func areSame(_ path: String, _ other: String) -> Bool {
+  package static func areSame(_ path: String, _ other: String) -> Bool {
     var (one, two) = (stat(), stat())
     return stat(path, &one) == 0 && stat(other, &two) == 0
       && one.st_ino == two.st_ino && one.st_dev == two.st_dev
@@ -58,12 +56,12 @@ enum ArchiveLocation {
 }
 
 /// An archive whose runs can be looked at. Keep it as long as that is done.
-enum OpenArchive {
+package enum OpenArchive {
   case home(RunStore)
   case zip(ZipHome)
 
   /// The runs in it; those of a zip file without their files.
-  var store: RunStore {
+  package var store: RunStore {
     switch self {
     case .home(let store): store
     case .zip(let home): home.store
@@ -71,18 +69,38 @@ enum OpenArchive {
   }
 
   /// The archive of this name.
-  static func archive(
+  package static func archive(
     named name: String, of home: RunStore
-  ) throws -> NamedArchive? {
+  ) throws(LedgerError) -> NamedArchive? {
     return try NamedArchives(of: home).archive(named: name)
   }
 
   /// Opens what `--archive` names: a folder, a zip file, or a named archive of the home.
-  static func named(_ name: String, home: RunStore) throws -> OpenArchive {
+  package static func named(_ name: String, home: RunStore) throws(ArchiveError) -> OpenArchive {
     if let location = try ArchiveLocation(reading: name) { return try location.open() }
-    if let archive = try archive(named: name, of: home) { return .home(archive.store) }
-    throw CommandFailure(
-      "'\(name)' is no archive: there is no such folder or zip file, and no archive of that name",
-      hint: "'batchrun archive --list' lists the archives that have names")
+    let archive: NamedArchive?
+    do throws(LedgerError) {
+      archive = try self.archive(named: name, of: home)
+    } catch {
+      throw .ledger(error)
+    }
+    guard let archive else { throw .unknown(name: name) }
+    return .home(archive.store)
+  }
+
+  /// Transfers runs of it to a home, as `begins` is told of each.
+  package func transfer(
+    _ runs: [RunRecord], to target: RunStore, _ options: RunTransferOptions,
+    begins: @escaping (RunRecord) -> Void
+  ) throws(ArchiveError) -> RunTransferResult {
+    switch self {
+    case .zip(let home): return try home.transfer(runs, to: target, options, begins: begins)
+    case .home(let store):
+      do throws(LedgerError) {
+        return try store.transfer(runs, to: target, options, begins: begins)
+      } catch {
+        throw .ledger(error)
+      }
+    }
   }
 }

@@ -2,9 +2,10 @@ import Runs
 import Text
 
 /// The comments on a run, for people.
-enum CommentText {
+package enum CommentText {
   /// `USER@HOST TIME`, an empty line, the text, an empty line; numbered from 1 if that is wanted.
-  static func lines(of run: RunRecord, indent: String, isNumbered: Bool = false) -> [String] {
+  package static func lines(of run: RunRecord, indent: String, isNumbered: Bool = false) -> [String]
+  {
     run.comments.enumerated().flatMap { place, comment in
       let number = isNumbered ? "[\(place + 1)] " : ""
       let head =

@@ -1,4 +1,4 @@
-import Glibc
+import Posix
 
 /// Where a project lies, seen from the current folder.
 enum ProjectOrigin {
@@ -19,16 +19,7 @@ enum ProjectOrigin {
     if above != "/", project.hasPrefix(above + "/") {
       return shortened("../" + project.dropFirst(above.count + 1))
     }
-    return shortened(abbreviated(project))
-  }
-
-  /// A path with the user's home folder as `~`.
-  static func abbreviated(_ path: String) -> String {
-    guard let home = Console.environment("HOME"), home.hasPrefix("/"), home != "/" else {
-      return path
-    }
-    if path == home { return "~" }
-    return path.hasPrefix(home + "/") ? "~" + path.dropFirst(home.count) : path
+    return shortened(abbreviatingHome(project))
   }
 
   private static func parent(of path: String) -> String {

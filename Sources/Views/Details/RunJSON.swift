@@ -1,11 +1,10 @@
 import JSON
-import Views
 import Runs
 import Ledger
 
 /// A run for programs: times are whole microseconds since 1970, what is not known is null.
-enum RunJSON {
-  static func summary(_ run: RunRecord) -> JSONObject {
+package enum RunJSON {
+  package static func summary(_ run: RunRecord) -> JSONObject {
     let information = RunInformation(run)
     var line = JSONObject()
     func add(_ key: String, _ value: JSONValue?) { line.add(key, value ?? .null) }
@@ -14,14 +13,14 @@ enum RunJSON {
     add("opref", run.members[.opRef])
     add("operation", .string(run.operation))
     add("flags", .object(run.flags.json))
-    add("exit_status", information.exitStatus.map { .number(String($0)) })
+    add("exit_status", run.exitStatus.map { .number(String($0)) })
     add("cmd", run.members[.arguments] ?? run.members[.command])
     add("comments", information.comments.detail.json)
     add("marked", .bool(run.isMarked))
     add("label", run.label.map { .string($0) })
     add("started", microseconds(run.start))
     add("status", .string(run.state.rawValue))
-    add("stopped", microseconds(information.stopped))
+    add("stopped", microseconds(run.stopped))
     add("tags", .array(run.tags.map { .string($0) }))
     if let flags = run.protoFlags {
       line.add("batch_proto", proto(of: run, JSONValue.object(flags.json)))
@@ -51,7 +50,7 @@ enum RunJSON {
     return .object(object)
   }
 
-  static func microseconds(_ seconds: Double?) -> JSONValue {
+  package static func microseconds(_ seconds: Double?) -> JSONValue {
     guard let seconds, let whole = Int(exactly: (seconds * 1e6).rounded()) else { return .null }
     return .number(String(whole))
   }

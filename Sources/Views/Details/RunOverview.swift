@@ -1,23 +1,28 @@
 import Operations
 import Runs
 import Scalars
-import TerminalUI
 import Text
 import Ledger
 
-/// All that is known of a run, for the screen.
-struct RunDetails {
+/// A line of what is told of something: a name and a value, or what stands above such lines.
+package enum DetailLine: Hashable, Sendable {
+  case heading(String)
+  /// What something is called, and what it is.
+  case field(String, String)
+  case blank
+}
+
+/// All that is known of a run, on a screen.
+package struct RunOverview {
   private let run: RunRecord
   private let scalars: [String: ScalarSummary]
 
-  init(_ run: RunRecord, home: String) {
+  package init(_ run: RunRecord, scalars: [String: ScalarSummary]) {
     self.run = run
-    var source = RunScalars(home: home)
-    scalars = source.summaries(of: run)
-    source.save()
+    self.scalars = scalars
   }
 
-  var lines: [TextBox.Line] {
+  package var lines: [DetailLine] {
     var lines = attributes
     lines += section("Flags", run.flags.sorted.map { ($0.name, $0.value.encoded) })
     if let flags = run.protoFlags {
@@ -30,7 +35,7 @@ struct RunDetails {
     return lines
   }
 
-  private var attributes: [TextBox.Line] {
+  private var attributes: [DetailLine] {
     let values: [(String, String?)] = [
       ("Id", run.id.text), ("Operation", run.operation + (run.isMarked ? " [marked]" : "")),
       ("From", run.members[.opRef]?["project"]?.string ?? run.ledger.folder),
@@ -48,7 +53,7 @@ struct RunDetails {
     return run.state.rawValue + (run.state == .completed ? "" : code)
   }
 
-  private func section(_ title: String, _ fields: [(String, String)]) -> [TextBox.Line] {
+  private func section(_ title: String, _ fields: [(String, String)]) -> [DetailLine] {
     fields.isEmpty ? [] : [.blank, .heading(title)] + fields.map { .field($0.0, $0.1) }
   }
 

@@ -7,47 +7,47 @@ import Text
 import Ledger
 
 /// What is to be told of one run.
-struct RunInformation {
+package struct RunInformation {
   private let run: RunRecord
 
-  init(_ run: RunRecord) {
+  package init(_ run: RunRecord) {
     self.run = run
   }
 
   /// The short ones, in the order in which they are shown.
-  var attributes: [NamedRunDetail] {
+  package var attributes: [NamedRunDetail] {
     let members = run.members
     return [
       .init("id", .text(run.id.text)), .init("operation", .text(run.operation)),
       .init("from", path(run.origin)),
       .init("status", .text(run.state.rawValue)), .init("started", .time(run.start)),
-      .init("stopped", .time(stopped)), .init("marked", RunDetail(.bool(run.isMarked))),
+      .init("stopped", .time(run.stopped)), .init("marked", RunDetail(.bool(run.isMarked))),
       .init("label", .text(run.label)),
       .init("sourcecode_digest", .text(members[.sourcecodeDigest]?.string)),
       .init("vcs_commit", .text(members[.vcsCommit]?.string)),
       .init("run_dir", path(RunFolder(run).directory)),
       .init("command", .text(members[.command]?.string)),
-      .init("exit_status", .number(exitStatus)),
+      .init("exit_status", .number(run.exitStatus)),
       .init("pid", .number(run.state == .running ? members[.pid]?.int : nil)),
     ]
   }
 
   /// What is of no use to most: where the operation was defined, and how.
-  var privateAttributes: [NamedRunDetail] {
+  package var privateAttributes: [NamedRunDetail] {
     [
       .init("opref", .text(RunOrigin(run)?.description)),
       .init("op", RunDetail(run.members[.op] ?? .null)),
     ]
   }
 
-  var tags: NamedRunDetail { .init("tags", .list(run.tags.map { .text($0) })) }
+  package var tags: NamedRunDetail { .init("tags", .list(run.tags.map { .text($0) })) }
 
-  var flags: NamedRunDetail { .init("flags", flags(run.flags)) }
+  package var flags: NamedRunDetail { .init("flags", flags(run.flags)) }
 
   /// Of a batch: those that its trials are made of.
-  var protoFlags: NamedRunDetail? { run.protoFlags.map { .init("proto-flags", flags($0)) } }
+  package var protoFlags: NamedRunDetail? { run.protoFlags.map { .init("proto-flags", flags($0)) } }
 
-  var comments: NamedRunDetail {
+  package var comments: NamedRunDetail {
     .init(
       "comments",
       .list(
@@ -61,13 +61,13 @@ struct RunInformation {
   }
 
   /// The variables that the run had besides those that it inherited.
-  var environment: NamedRunDetail {
+  package var environment: NamedRunDetail {
     .init(
       "environment", .map(RunEnvironment(run).variables.map { .init($0.name, .text($0.value)) }))
   }
 
   /// What was put into its folder before it started, relative to that.
-  var manifest: NamedRunDetail {
+  package var manifest: NamedRunDetail {
     let dependencies = ResolvedDependencies(run).sources.flatMap(\.placed)
     var source: [String] = []
     let prefix = RunPlaces.metadataFolder + "/" + SourceSnapshot.folderName + "/"
@@ -87,7 +87,7 @@ struct RunInformation {
   }
 
   /// Resource to source to what was chosen, where it came from, and its paths.
-  var dependencies: NamedRunDetail {
+  package var dependencies: NamedRunDetail {
     let resolved = run.members[.resolved]?.object?.members ?? []
     let shown = ["config", "paths", "uri"]
     let resources: [NamedRunDetail] = resolved.map { resource in
@@ -106,17 +106,6 @@ struct RunInformation {
     return .init("dependencies", .map(resources.sorted { comesNaturallyBefore($0.name, $1.name) }))
   }
 
-  /// Negative where a signal ended it.
-  var exitStatus: Int? { run.signal.map { -$0 } ?? run.exitCode }
-
-  /// Seconds since 1970; nil unless it has ended.
-  var stopped: Double? {
-    guard run.state != .running, let start = run.start, let runtime = run.runtime else {
-      return nil
-    }
-    return start + runtime
-  }
-
   private func flags(_ flags: Flags) -> RunDetail {
     let names = namesInNaturalOrder(flags.names)
     return .map(
@@ -127,6 +116,6 @@ struct RunInformation {
 
   private func path(_ path: String?) -> RunDetail {
     guard let path else { return .text(nil) }
-    return .value(escapedForTerminal(ProjectOrigin.abbreviated(path)), .string(path))
+    return .value(escapedForTerminal(abbreviatingHome(path)), .string(path))
   }
 }

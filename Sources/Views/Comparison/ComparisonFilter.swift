@@ -1,40 +1,40 @@
-import Arguments
 import Queries
 import Runs
 import Scalars
 import Text
+import Ledger
 
 /// Finds out which runs an expression holds for. The runs are read when it is first asked.
-struct RunTableFilter: Sendable {
-  enum Problem: Error {
+package struct ComparisonFilter: Sendable {
+  package enum Problem: Error {
     case badExpression(String)
-    case unreadable(CommandFailure)
+    case unreadable(RunSelectionError)
   }
 
-  private let command: CompareCommand
+  private let query: RunQuery
   private var runs: [String: RunValues]?
 
-  init(_ command: CompareCommand) {
-    self.command = command
+  package init(_ query: RunQuery) {
+    self.query = query
   }
 
-  mutating func forget() {
+  package mutating func forget() {
     runs = nil
   }
 
-  mutating func remove(_ ids: Set<String>) {
+  package mutating func remove(_ ids: Set<String>) {
     for id in ids { runs?[id] = nil }
   }
 
   /// Takes in runs as they are now.
-  mutating func update(_ changed: [(id: String, run: RunRecord)]) {
+  package mutating func update(_ changed: [(id: String, run: RunRecord)]) {
     guard runs != nil else { return }
-    var scalars = RunScalars(home: command.selection.store.home)
+    var scalars = RunScalars(home: query.store.home)
     for (id, run) in changed { runs?[id] = Self.values(of: run, &scalars) }
   }
 
   /// The rows for which `text` holds.
-  mutating func matches(_ text: String) throws(Problem) -> Set<String> {
+  package mutating func matches(_ text: String) throws(Problem) -> Set<String> {
     let expression: FilterExpression?
     do throws(FilterSyntaxError) {
       expression = try FilterExpression(parsing: text)
@@ -58,14 +58,15 @@ struct RunTableFilter: Sendable {
 
   private mutating func all() throws(Problem) -> [String: RunValues] {
     if let runs { return runs }
-    var scalars = RunScalars(home: command.selection.store.home)
+    var scalars = RunScalars(home: query.store.home)
     var found: [String: RunValues] = [:]
-    do {
-      try command.forEachSelectedRun { run in
-        found[run.ledger.folder + "/" + run.id.text] = Self.values(of: run, &scalars)
+    do throws(RunSelectionError) {
+      // What cannot be read was told when the table was.
+      _ = try query.forEach { run in
+        found[run.tableID] = Self.values(of: run, &scalars)
       }
     } catch {
-      throw .unreadable(CommandFailure(error))
+      throw .unreadable(error)
     }
     scalars.save()
     runs = found
@@ -77,7 +78,8 @@ struct RunTableFilter: Sendable {
     let summaries = scalars.summaries(of: run)
     var run = run
     run.members.members.removeAll { member in
-      member.key == "history" || (member.value.object != nil && member.key != "op_ref")
+      member.key == RecordKey.history.text
+        || (member.value.object != nil && member.key != RecordKey.opRef.text)
     }
     return RunValues(run, scalars: summaries)
   }

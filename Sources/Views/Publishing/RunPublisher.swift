@@ -1,26 +1,27 @@
 import Glibc
 import Operations
 import Posix
-import Views
 import Runs
 
 /// Writes runs into a folder for people who have no batchrun.
-struct RunPublisher {
+package struct RunPublisher {
   /// Which of a run's files are copied.
-  enum Files {
+  package enum Files {
     case none, generated, all
   }
 
-  /// Tells that batchrun has made a folder, and that nothing in it is source code.
-  static let marker = ".batchrun-nocopy"
   /// So much of the end of an output stands in the pages.
   private static let shownOutput = 1 << 18
 
-  let destination: Directory
-  var files = Files.none
-  var followsLinks = false
-  var hasDigests = true
-  var template = PageTemplate(RunMarkdown.template)
+  package let destination: Directory
+  package var files = Files.none
+  package var followsLinks = false
+  package var hasDigests = true
+  package var template = PageTemplate(RunMarkdown.template)
+
+  package init(destination: Directory) {
+    self.destination = destination
+  }
 
   /// Publishes a run, in place of what was published of it before.
   ///
@@ -29,7 +30,7 @@ struct RunPublisher {
   ///   - warn: is told of what could not be copied, and of names that a template does not know.
   /// - Returns: how many bytes that takes.
   /// - Throws: `SystemError` where nothing was changed.
-  func publish(_ run: PublishedRun, warn: (String) -> Void) throws(SystemError) -> Int {
+  package func publish(_ run: PublishedRun, warn: (String) -> Void) throws(SystemError) -> Int {
     let name = run.run.id.text
     let temporary = ".new-\(name)"
     try destination.removeTree(temporary)

@@ -2,17 +2,17 @@ import Glibc
 import Posix
 
 /// What a home takes on disk, by what it is for.
-struct HomeSpace {
-  struct Line {
-    var name: String
+package struct HomeSpace {
+  package struct Line {
+    package var name: String
     /// Bytes.
-    var size: Int
-    var path: String
+    package var size: Int
+    package var path: String
   }
 
-  let lines: [Line]
+  package let lines: [Line]
 
-  init(_ home: String) {
+  package init(_ home: String) {
     var usage = DiskUsage()
     let root = try? Directory(path: home, mayBeLink: true)
     let path = resolvedPath(home) ?? home

@@ -1,11 +1,10 @@
 import Jobs
-import Views
-import TerminalUI
 import Text
+import Runs
 
 extension TableModel {
-  /// A comparison as the screen shows it.
-  init(_ comparison: Comparison) {
+  /// A comparison as a screen shows it.
+  package init(_ comparison: Comparison) {
     let status = comparison.index(of: "status")
     self.init(
       columns: comparison.columns.map { TableColumn($0.heading, goal: TableGoal($0)) },
@@ -14,7 +13,7 @@ extension TableModel {
 }
 
 extension TableRow {
-  init(_ row: Comparison.Row, statusColumn: Int?) {
+  package init(_ row: Comparison.Row, statusColumn: Int?) {
     var cells = row.cells.map { TableCell($0) }
     if let statusColumn { cells[statusColumn].tone = TableCell.Tone(row.state) }
     self.init(
@@ -25,7 +24,12 @@ extension TableRow {
 
 extension Comparison.Row {
   /// A line of two runfiles has the same id in both of their ledgers.
-  var tableID: String { ledger.folder + "/" + id.text }
+  package var tableID: String { ledger.folder + "/" + id.text }
+}
+
+extension RunRecord {
+  /// That of its row.
+  package var tableID: String { ledger.folder + "/" + id.text }
 }
 
 extension TableCell {

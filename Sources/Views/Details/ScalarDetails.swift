@@ -4,12 +4,12 @@ import Scalars
 import Text
 
 /// The scalars of a run as `runs info` shows them.
-struct ScalarDetails {
+package struct ScalarDetails {
   private let summaries: [String: ScalarSummary]
   /// Those of each folder of event files together, naturally sorted.
   private let keys: [String]
 
-  init(_ summaries: [String: ScalarSummary]) {
+  package init(_ summaries: [String: ScalarSummary]) {
     self.summaries = summaries
     keys = summaries.keys.sorted { left, right in
       let (left, right) = (Self.parts(of: left), Self.parts(of: right))
@@ -21,7 +21,7 @@ struct ScalarDetails {
   }
 
   /// The last value of each, but for what the system tells of itself.
-  var last: RunDetail {
+  package var last: RunDetail {
     .map(
       keys.filter { !Self.parts(of: $0).tag.hasPrefix("sys/") }.compactMap { key in
         summaries[key].map { .init(key, Self.value($0.last, $0.lastStep)) }
@@ -29,7 +29,7 @@ struct ScalarDetails {
   }
 
   /// All that is kept of all of them.
-  var all: RunDetail {
+  package var all: RunDetail {
     .map(
       keys.compactMap { key in
         summaries[key].map { summary in

@@ -22,3 +22,22 @@ extension RunWriter {
     }
   }
 }
+
+extension RunStore {
+  /// Changes the records of runs of any ledgers, each from what it is by now.
+  ///
+  /// - Parameter notify: told of what comes up with a ledger.
+  /// - Returns: how many were changed; those that somebody has deleted in between are not.
+  package func edit(
+    _ runs: [RunRecord], notify: @escaping @Sendable (LedgerNotice) -> Void,
+    _ change: (RunRecord) -> RecordChange
+  ) throws(LedgerError) -> Int {
+    var count = 0
+    for (location, runs) in Self.byLedger(runs) {
+      let writer = try RunWriter(location, notify: notify)
+      count += try writer.edit(runs.map(\.id), change)
+      try writer.close()
+    }
+    return count
+  }
+}

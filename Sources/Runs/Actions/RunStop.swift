@@ -1,0 +1,112 @@
+import Glibc
+import Ledger
+import Posix
+
+/// Ends the processes of runs.
+package struct RunStop: Sendable {
+  /// What becomes known while it is done.
+  package enum Event: Sendable {
+    case notRunning(RunRecord)
+    /// It was asked to end, by a signal to this process.
+    case asked(RunRecord, ProcessIdentity)
+  }
+
+  private let store: RunStore
+  private let timeout: Double
+  private let isForced: Bool
+
+  /// Seconds within which a run that has just begun gets its process on record.
+  private static let timeToRecord = 3.0
+  /// Seconds within which the end of a process gets on record.
+  private static let timeToRecordEnd = 5.0
+
+  /// - Parameters:
+  ///   - store: the home of the runs.
+  ///   - timeout: seconds that the processes have for it.
+  ///   - isForced: whether those that do not end in that time are killed.
+  package init(in store: RunStore, timeout: Double, isForced: Bool = false) {
+    self.store = store
+    self.timeout = timeout
+    self.isForced = isForced
+  }
+
+  /// Asks each run's processes to end, and waits until all have and it is on record.
+  ///
+  /// - Returns: those that are still there.
+  /// - Throws: also where one of the runs is on another machine; none was asked then.
+  package func stop(
+    _ runs: [RunRecord], _ report: (Event) -> Void
+  ) throws(RunError) -> [ProcessIdentity] {
+    for run in runs {
+      if run.state == .running, let host = run.members[.host]?.string, host != Machine.hostname {
+        throw .elsewhere(run.id, host: host)
+      }
+    }
+    var processes: [RunProcess] = []
+    for run in runs {
+      guard let process = try process(of: run) else {
+        report(.notRunning(run))
+        continue
+      }
+      report(.asked(run, process.leader))
+      process.send(SIGTERM)
+      processes.append(process)
+    }
+    processes = waitForEnd(of: processes, seconds: timeout)
+    if isForced {
+      for process in processes { process.send(SIGKILL) }
+      processes = waitForEnd(of: processes, seconds: 5)
+    }
+    if processes.isEmpty { _ = try recordedEnds(of: runs) }
+    return processes.map(\.leader)
+  }
+
+  /// The runs as they are once their ends are on record: whoever started them is about to do that.
+  package func recordedEnds(of runs: [RunRecord]) throws(RunError) -> [RunRecord] {
+    let deadline = Clock.monotonic + Self.timeToRecordEnd
+    var current: [RunRecord] = []
+    for run in runs {
+      var now: RunRecord? = run
+      while let shown = now, shown.state == .running, shown.attempts == run.attempts,
+        Clock.monotonic < deadline
+      {
+        now = try self.current(run)
+        if now?.state == .running { usleep(20_000) }
+      }
+      if let now { current.append(now) }
+    }
+    return current
+  }
+
+  private func current(_ run: RunRecord) throws(RunError) -> RunRecord? {
+    do throws(LedgerError) {
+      return try store.run(run.id, in: run.ledger)
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
+  private func process(of run: RunRecord) throws(RunError) -> RunProcess? {
+    let deadline = Clock.monotonic + Self.timeToRecord
+    var run = run
+    while true {
+      if let process = RunProcess(of: run) { return process }
+      guard run.state == .running, Clock.monotonic < deadline else { return nil }
+      usleep(50_000)
+      guard let current = try current(run) else { return nil }
+      run = current
+    }
+  }
+
+  private func waitForEnd(of processes: [RunProcess], seconds: Double) -> [RunProcess] {
+    let deadline = Clock.monotonic + seconds
+    var rest = processes.filter(\.isAlive)
+    var pause: UInt32 = 1_000
+    while !rest.isEmpty, Clock.monotonic < deadline {
+      usleep(pause)
+      pause = min(pause * 2, 50_000)
+      rest = rest.filter(\.isAlive)
+    }
+    return rest
+  }
+}

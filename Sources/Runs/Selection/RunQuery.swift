@@ -1,0 +1,31 @@
+import Ledger
+
+/// Which runs are meant: of which home, and which of its runs.
+package struct RunQuery: Sendable {
+  package var store: RunStore
+  /// Indexes, ranges, names and ids; where there are none, all that match the filter.
+  package var words: [String]
+  package var filter: RunFilter
+
+  package init(_ store: RunStore, words: [String] = [], filter: RunFilter = RunFilter()) {
+    self.store = store
+    self.words = words
+    self.filter = filter
+  }
+
+  /// Hands over the runs one by one: named ones in the order of the words, else the newest first.
+  ///
+  /// - Returns: what could not be read.
+  package func forEach(_ body: (RunRecord) -> Void) throws(RunSelectionError) -> [LedgerError] {
+    guard words.isEmpty else {
+      let found = try store.select(words, matching: filter)
+      found.runs.forEach(body)
+      return found.problems
+    }
+    do throws(LedgerError) {
+      return try store.forEachRun(matching: filter, body)
+    } catch {
+      throw .ledger(error)
+    }
+  }
+}
