@@ -59,7 +59,7 @@ let rooms: [Target] = [
     name: "Commands",
     dependencies: [
       "Text", "Posix", "JSON", "YAML", "Arguments", "Jobs", "Sweeps", "Ledger", "Launching",
-      "LocalExecution", "Running", "Views", "TerminalUI", "Scalars", "Operations", "Queries",
+      "Running", "Views", "TerminalUI", "Scalars", "Operations", "Queries",
       "Runs",
     ]),
   .executableTarget(name: "batchrun", dependencies: ["Commands"]),

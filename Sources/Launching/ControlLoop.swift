@@ -65,6 +65,7 @@ package struct ControlLoop<Jobs: JobSource> {
       dispatcher.handle(.resumed)
       dispatcher.tell(.noticed(.resumed(pause: Clock.monotonic - stoppedAt)))
     case SIGCONT: break
+    case Signals.draining: dispatcher.drain()
     default: dispatcher.stop(by: signal)
     }
   }
@@ -81,6 +82,14 @@ extension Dispatcher {
         isFirst
           ? .stopping(signal: signal, running: running, grace: grace) : .killing(running: running)))
     handle(.stopRequested(signal: signal))
+  }
+
+  /// Nothing new starts from now on.
+  fileprivate func drain() {
+    let running = board.withLock { $0.state.isDraining ? nil : $0.state.running }
+    guard let running else { return }
+    tell(.noticed(.draining(running: running)))
+    handle(.drainRequested)
   }
 
   /// What is done about once a second while there is a reason to: ends are recorded that could not

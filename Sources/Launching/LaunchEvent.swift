@@ -11,6 +11,8 @@ package enum LaunchEvent: Sendable {
   case deadlinePassed
   /// A signal asks the launch to stop: the first time kindly, the second time at once.
   case stopRequested(signal: Int32)
+  /// Nothing new is to start; what runs finishes, and is not tried again.
+  case drainRequested
   /// Nothing new may start: the ledger cannot record it, or the guardian is gone.
   case closedForStarts
   case suspended

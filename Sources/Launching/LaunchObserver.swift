@@ -28,6 +28,8 @@ package enum LaunchNotice: Hashable, Sendable {
   case killing(running: Int)
   /// So many failures ended the launch early.
   case halted(failures: Int, running: Int, endsRunning: Bool)
+  /// Nothing new is started, since somebody asked for that; running jobs finish.
+  case draining(running: Int)
   /// Nothing new is started for this reason; running jobs finish.
   case closedForStarts(LaunchFailure, running: Int)
   /// The machine has not enough to spare to start a job; it is looked at again every second.

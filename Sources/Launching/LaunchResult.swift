@@ -15,6 +15,8 @@ package struct LaunchResult: Sendable {
   /// The signal that stopped it.
   package let stopSignal: Int32?
   package let isHalted: Bool
+  /// Whether it was asked to start nothing new.
+  package let isDrained: Bool
   package let failure: LaunchFailure?
   /// Attempts whose end the ledger does not have.
   package let unrecorded: Int
@@ -22,7 +24,7 @@ package struct LaunchResult: Sendable {
   package init(
     completed: Int = 0, failed: Int = 0, terminated: Int = 0, notStarted: Int = 0,
     retried: Int = 0, workSeconds: Double = 0, stopSignal: Int32? = nil, isHalted: Bool = false,
-    failure: LaunchFailure? = nil, unrecorded: Int = 0
+    isDrained: Bool = false, failure: LaunchFailure? = nil, unrecorded: Int = 0
   ) {
     self.completed = completed
     self.failed = failed
@@ -32,6 +34,7 @@ package struct LaunchResult: Sendable {
     self.workSeconds = workSeconds
     self.stopSignal = stopSignal
     self.isHalted = isHalted
+    self.isDrained = isDrained
     self.failure = failure
     self.unrecorded = unrecorded
   }
@@ -50,6 +53,7 @@ extension Dispatcher {
         terminated: board.state.terminated, notStarted: board.state.left,
         retried: board.state.retried, workSeconds: board.state.runtimes.sum,
         stopSignal: board.state.stopSignal, isHalted: board.state.isHalted,
+        isDrained: board.state.isDrained,
         failure: board.failure, unrecorded: board.unrecordedCount)
     }
   }

@@ -47,6 +47,8 @@ package struct LaunchState: Sendable {
   package private(set) var runtimes = RuntimeStatistics()
   package private(set) var stopSignal: Int32?
   package private(set) var isHalted = false
+  /// Whether somebody asked for nothing new to start.
+  package private(set) var isDrained = false
   package private(set) var isSuspended = false
 
   private var freeSlots: [Int]
@@ -80,7 +82,7 @@ package struct LaunchState: Sendable {
 
   /// Whether nothing new will be started, whatever else happens.
   package var isDraining: Bool {
-    stopSignal != nil || isHalted
+    stopSignal != nil || isHalted || isDrained
   }
 
   /// Tells the state what happened at `now` (seconds of the monotonic clock) and returns what is
@@ -96,6 +98,8 @@ package struct LaunchState: Sendable {
       enforceDeadlines(at: now, &effects)
     case .stopRequested(let signal):
       stop(signal, at: now, &effects)
+    case .drainRequested:
+      isDrained = true
     case .closedForStarts:
       isClosedForStarts = true
     case .suspended:

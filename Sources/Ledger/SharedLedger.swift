@@ -8,9 +8,6 @@ import Posix
 /// is swapped by a fold. The disk has it soon after: one sync for all that came in 50 ms. Whoever
 /// finds the launch lock free folds the journal into the snapshot.
 package final class SharedLedger: LedgerWriter {
-  /// The word of `LockHolder.state` while the journal is folded.
-  package static let folding = "folding"
-
   private struct State {
     /// The journal as it was when we used it last.
     var file: FileDescriptor?
@@ -308,14 +305,9 @@ extension SharedLedger {
   private func withLaunchLock(
     _ body: (LaunchLock) throws(LedgerError) -> Void
   ) throws(LedgerError) {
-    let own = ProcessIdentity.current
-    var holder = LockHolder(
-      pid: own.pid, pidStart: own.startTicks, host: Machine.hostname,
-      bootID: Machine.bootIdentifier, started: Clock.wall, state: Self.folding)
-    let lock = try LaunchLock.acquire(folder, as: holder)
+    let lock = try LaunchLock.acquire(folder, as: .current(.folding))
     defer {
-      holder.state = LaunchLock.idle
-      try? lock.write(holder)
+      lock.note(.idle)
       lock.release()
     }
     try body(lock)

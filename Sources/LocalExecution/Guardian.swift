@@ -1,5 +1,6 @@
 import CPOSIX
 @preconcurrency import Glibc
+import Ledger
 import Posix
 
 /// The parent of the launcher: a process that does nothing but be there.
@@ -15,24 +16,59 @@ package struct Guardian {
   private let launcher: Int32
   private let signals: [Int32]
 
-  /// Starts this program again, with the same arguments or these, as the launcher, which shall hold
-  /// the descriptor `lock` too.
-  package init(
-    slots: Int, lock: Int32, arguments: [String] = CommandLine.arguments
-  ) throws(SystemError) {
+  /// Starts this program again with these words, the first of which is its name, as the launcher.
+  /// That holds the descriptor `lock` too, where there is one.
+  package init(slots: Int, lock: Int32?, arguments: [String]) throws(SystemError) {
     // Without it nothing could be known of processes, and this program could not be found.
     guard access(OwnProgram.link, F_OK) == 0 else { throw SystemError("use /proc") }
-    signals = Signals.prepare() + [SIGCHLD]
+    signals = Signals.prepare(drains: true) + [SIGCHLD]
     Signals.block([SIGCHLD])
     table = try SlotTable(count: slots)
     cposix_become_subreaper()
+    let nothing = lock == nil ? open("/dev/null", O_RDONLY | O_CLOEXEC) : -1
+    defer { if nothing >= 0 { close(nothing) } }
     launcher = try Guardian.startLauncher(
-      with: arguments, inheriting: [lock, table.memory.descriptor])
+      with: arguments, inheriting: [lock ?? nothing, table.memory.descriptor])
+  }
+
+  /// Where the ends of jobs are recorded that a killed launcher has left.
+  package struct Account {
+    package let writer: any LedgerWriter
+    package let folder: LedgerFolder
+    package let close: () throws(LedgerError) -> Void
+
+    package init(
+      _ writer: any LedgerWriter, in folder: LedgerFolder,
+      close: @escaping () throws(LedgerError) -> Void
+    ) {
+      self.writer = writer
+      self.folder = folder
+      self.close = close
+    }
+  }
+
+  /// Waits for the launcher's end. Where it was killed, waits for the jobs that it has left too, and
+  /// records how they end; they have `grace` seconds when they are told to end.
+  ///
+  /// - Parameter account: opens where that is recorded, given how many jobs there are and the signal
+  ///   that ended the launcher; nil where it is not known which ledger that is.
+  package func run(
+    grace: Double, account: (_ jobs: Int, _ signal: Int32) throws(LedgerError) -> Account?
+  ) throws(LedgerError) -> WaitStatus {
+    let status = awaitLauncher()
+    guard case .signaled(let signal, _) = status else { return status }
+    var orphans = OrphanedJobs(table: table)
+    guard orphans.count > 0, let account = try account(orphans.count, signal) else {
+      return status
+    }
+    try orphans.recordEnds(in: account.writer, of: account.folder, grace: grace)
+    try account.close()
+    return status
   }
 
   /// Waits for the launcher's end, passing signals on to it. A stop from the terminal stops the
   /// launcher first, which stops its jobs, and then the guardian.
-  package func awaitLauncher() -> WaitStatus {
+  private func awaitLauncher() -> WaitStatus {
     while true {
       if let status = reapLauncher() { return status }
       switch nextSignal() {
@@ -51,11 +87,6 @@ package struct Guardian {
 
   /// Whether the lock of the ledger is no longer the launch's, though the launcher may be there.
   package var isLockReleased: Bool { table.isLockReleased }
-
-  /// What the launcher left behind.
-  package var orphans: OrphanedJobs {
-    OrphanedJobs(table: table)
-  }
 
   // MARK: Starting the launcher
 

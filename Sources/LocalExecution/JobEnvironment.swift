@@ -1,18 +1,14 @@
 @preconcurrency import Glibc
 import Jobs
+import Ledger
 import Posix
 
 /// The environment that every job of a launch starts with, before what is its own is added.
 struct JobEnvironment: Sendable {
-  /// What a process of the launch can be recognized by, whoever its parent is by then: the folder
-  /// of the ledger, by device and inode.
-  static let ledgerMark = "BATCHRUN_LEDGER"
-  static let jobMark = "BATCHRUN_JOB_ID"
-
   /// What only we set; inherited values of these do not reach a job.
   private static let own: [String] = [
-    jobMark, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_NAME", "BATCHRUN_LOG_DIR", ledgerMark,
-    "BATCHRUN_GUARDIAN",
+    MarkedProcesses.jobVariable, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_NAME",
+    "BATCHRUN_LOG_DIR", MarkedProcesses.ledgerVariable, "BATCHRUN_GUARDIAN",
   ]
 
   /// What is the same for all jobs that a shell runs.
@@ -68,13 +64,6 @@ struct JobEnvironment: Sendable {
 
   private static func name(of entry: [UInt8]) -> [UInt8] {
     Array(entry.prefix { $0 != UInt8(ascii: "=") })
-  }
-
-  /// The mark of all jobs of the ledger in this folder: `BATCHRUN_LEDGER=device:inode`.
-  static func ledgerMark(of folder: Int32) -> [UInt8] {
-    var status = stat()
-    fstat(folder, &status)
-    return Array("\(ledgerMark)=\(status.st_dev):\(status.st_ino)".utf8)
   }
 
   /// The environment of this process.

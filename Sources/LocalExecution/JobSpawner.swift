@@ -17,7 +17,7 @@ struct JobSpawner: Sendable {
   private let ignoredSignals: [Int32]
   private let finder: DirectCommandFinder?
   let logs: JobLogs
-  let ledgerMark: [UInt8]
+  let marked: MarkedProcesses
 
   init(_ configuration: LocalConfiguration, ledger: Directory) throws(SystemError) {
     self.configuration = configuration
@@ -31,13 +31,15 @@ struct JobSpawner: Sendable {
     let null = open("/dev/null", O_RDWR | O_CLOEXEC)
     guard null >= 0 else { throw SystemError("open '/dev/null'") }
     nullDevice = FileDescriptor(owning: null, path: "/dev/null")
-    ledgerMark = JobEnvironment.ledgerMark(of: ledger.descriptor.raw)
-    var own = [JobEnvironment.jobMark, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_LOG_DIR"]
+    marked = MarkedProcesses(of: ledger)
+    var own = [
+      MarkedProcesses.jobVariable, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_LOG_DIR",
+    ]
     if let variable = configuration.slotVariable { own.append(variable.name) }
     if configuration.isolates { own.append("PWD") }
     environment = JobEnvironment(
       inherited: JobEnvironment.inherited,
-      fixed: [Array("BATCHRUN_NAME=\(configuration.name)".utf8), ledgerMark], own: own,
+      fixed: [Array("BATCHRUN_NAME=\(configuration.name)".utf8), marked.mark], own: own,
       directory: JobEnvironment.workingDirectory(configuration.workingFolder?.descriptor.raw))
     ignoredSignals = Signals.ignored
     finder =
@@ -190,7 +192,7 @@ struct JobSpawner: Sendable {
   private func ownEntries(_ order: AttemptOrder, folder: Directory?) -> [[UInt8]] {
     let id = order.id.text
     var entries = [
-      "\(JobEnvironment.jobMark)=\(id)",
+      "\(MarkedProcesses.jobVariable)=\(id)",
       "BATCHRUN_ATTEMPT=\(order.lifetimeNumber)",
       "BATCHRUN_SLOT=\(order.attempt.slot)",
     ].map { Array($0.utf8) }

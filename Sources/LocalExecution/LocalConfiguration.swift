@@ -1,4 +1,5 @@
 import Jobs
+import Launching
 import Posix
 
 /// How jobs are run on this machine.
@@ -23,34 +24,5 @@ package struct LocalConfiguration: Sendable {
 
   package init(name: String) {
     self.name = name
-  }
-}
-
-/// A variable of the environment that tells a job what its slot owns: `CUDA_VISIBLE_DEVICES`.
-package struct SlotVariable: Hashable, Sendable {
-  package let name: String
-  /// One value for each slot.
-  package let values: [String]
-
-  package init(name: String, values: [String]) {
-    self.name = name
-    self.values = values
-  }
-}
-
-/// The program that runs a line.
-package struct Shell: Hashable, Sendable {
-  package static let standardPath = "/bin/sh"
-  package let path: String
-
-  package init(path: String = Shell.standardPath) {
-    self.path = path
-  }
-
-  /// Whether options may be closed with `--` before the line, which lets a line begin with `-`.
-  /// The shells of the Bourne family can; of others it is not known.
-  var closesOptions: Bool {
-    let name = path.split(separator: "/").last ?? ""
-    return ["sh", "dash", "bash", "ash", "ksh", "mksh", "zsh"].contains(name)
   }
 }

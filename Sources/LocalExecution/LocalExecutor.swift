@@ -33,7 +33,7 @@ package final class LocalExecutor: Executor {
     spawner = try JobSpawner(configuration, ledger: ledger)
     self.table = table
     controls = (0..<table.count).map { _ in SlotControl() }
-    stragglers = Stragglers(ledgerMark: spawner.ledgerMark)
+    stragglers = Stragglers(spawner.marked)
     let starters =
       table.count <= LocalExecutor.dedicatedLimit ? table.count : LocalExecutor.sharedStarters
     queues = (0..<starters).map { DispatchQueue(label: "batchrun.worker.\($0)") }

@@ -8,10 +8,16 @@ import Posix
 package struct OrphanedJobs {
   private struct Orphan {
     let slot: UnsafeMutablePointer<cposix_slot>
-    /// What it was told to end by.
+    /// What it was told to end by, and the signal that it was sent last.
     var endedBy: Outcome?
+    var signal: Int32?
     var killAt: Double?
+    /// Those who have left its group and were sent a signal.
+    var told: [ProcessIdentity: Int32] = [:]
   }
+
+  /// Seconds between two looks at processes that are nobody's children here.
+  private static let secondLook = 0.05
 
   private let table: SlotTable
   private var orphans: [Orphan]
@@ -52,10 +58,11 @@ package struct OrphanedJobs {
     grace: Double, logs ledger: Directory, report: (EventBuffer) -> Void
   ) throws(SystemError) {
     let logs = try JobLogs(in: ledger)
+    let stragglers = Stragglers(MarkedProcesses(of: ledger))
     let signals = try SignalQueue(Signals.stopping + [SIGCHLD])
     var wasAsked = false
     while true {
-      for ended in takeEnded() { report(end(ended, logs)) }
+      for ended in takeEnded(stragglers) { report(end(ended, logs)) }
       if orphans.isEmpty { return }
       _ = Poll.wait(for: [signals.descriptor], until: nextDeadline)
       while let signal = signals.next() {
@@ -71,7 +78,7 @@ package struct OrphanedJobs {
 
   // MARK: Ends
 
-  private mutating func takeEnded() -> [Orphan] {
+  private mutating func takeEnded(_ stragglers: Stragglers) -> [Orphan] {
     // What was no job is only reaped: daemons, and the rest of a group.
     while case let pid = cposix_ended_child(), pid > 0 {
       if let slot = table.slot(of: pid), !table.pointer(slot).isReaped {
@@ -80,12 +87,18 @@ package struct OrphanedJobs {
         waitpid(pid, nil, WNOHANG)
       }
     }
+    for index in orphans.indices {
+      let id = orphans[index].slot.id
+      if let signal = orphans[index].signal {
+        stragglers.send(signal, to: id, told: &orphans[index].told)
+      }
+    }
     let ended = orphans.filter { orphan in
       let pid = orphan.slot.pointee.pid
-      // What was told to end is over when its whole group is: a shell can go before its children.
-      if orphan.endedBy != nil, kill(-pid, 0) == 0 { return false }
       // A process that is neither ours nor reaped was never started, or is gone without a trace.
-      return orphan.slot.isReaped || !cposix_is_running(pid)
+      guard orphan.slot.isReaped || !cposix_is_running(pid) else { return false }
+      // What was told to end is over when all of it is: a shell can go before its children.
+      return orphan.endedBy == nil || stragglers.isGone(group: pid, job: orphan.slot.id)
     }
     orphans.removeAll { orphan in ended.contains { $0.slot == orphan.slot } }
     return ended
@@ -113,7 +126,10 @@ package struct OrphanedJobs {
   // MARK: Ending them
 
   private var nextDeadline: Double? {
-    orphans.compactMap { $0.killAt ?? timeLimit($0) }.min()
+    let deadline = orphans.compactMap { $0.killAt ?? timeLimit($0) }.min()
+    // Nobody says when those end who have left a group.
+    guard orphans.contains(where: { $0.endedBy != nil }) else { return deadline }
+    return min(deadline ?? .infinity, Clock.monotonic + OrphanedJobs.secondLook)
   }
 
   private func timeLimit(_ orphan: Orphan) -> Double? {
@@ -126,6 +142,7 @@ package struct OrphanedJobs {
     for index in orphans.indices {
       if let killAt = orphans[index].killAt, now >= killAt {
         orphans[index].killAt = nil
+        orphans[index].signal = SIGKILL
         kill(-orphans[index].slot.pointee.pid, SIGKILL)
       } else if let limit = timeLimit(orphans[index]), now >= limit {
         interrupt(index, by: SIGTERM, as: .timedOut, grace)
@@ -143,6 +160,7 @@ package struct OrphanedJobs {
       orphans[index].endedBy = outcome
     }
     orphans[index].killAt = signal == SIGKILL ? nil : Clock.monotonic + grace
+    orphans[index].signal = signal
     kill(-group, signal)
     if signal != SIGKILL { kill(-group, SIGCONT) }
   }

@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Ledger
 import Posix
 import Synchronization
 
@@ -9,18 +10,17 @@ final class Stragglers: Sendable {
   /// What was seen in one look at all processes.
   private struct Sighting {
     var beganAt = -Double.infinity
-    /// By job: its marked processes.
-    var processes: [[UInt8]: [ProcessIdentity]] = [:]
+    var processes: [JobID: [ProcessIdentity]] = [:]
   }
 
   /// Seconds for which a look serves while nothing depends on what has changed since.
   private static let freshness = 0.1
 
-  private let ledgerMark: [UInt8]
+  private let marked: MarkedProcesses
   private let lastSighting = Mutex(Sighting())
 
-  init(ledgerMark: [UInt8]) {
-    self.ledgerMark = ledgerMark
+  init(_ marked: MarkedProcesses) {
+    self.marked = marked
   }
 
   /// Returns when nothing is left. `signal` says what the attempt was last sent; those who left
@@ -29,18 +29,9 @@ final class Stragglers: Sendable {
   func outlive(group: Int32, job: JobID, signal: () -> Int32?) {
     var told: [ProcessIdentity: Int32] = [:]
     var giveUpAt = Double.infinity
-    while true {
-      var outside = marked(job, seenSince: Clock.monotonic - Stragglers.freshness)
-      if outside.isEmpty, kill(-group, 0) != 0 {
-        // What was seen a moment ago may have left children before it went.
-        outside = marked(job, seenSince: Clock.monotonic)
-        if outside.isEmpty { return }
-      }
+    while !isGone(group: group, job: job) {
       if let now = signal() {
-        for process in outside where told.updateValue(now, forKey: process) != now {
-          kill(process.pid, now)
-          if now != SIGKILL { kill(process.pid, SIGCONT) }
-        }
+        send(now, to: job, told: &told)
         if now == SIGKILL {
           kill(-group, SIGKILL)
           giveUpAt = min(giveUpAt, Clock.monotonic + 1)
@@ -51,20 +42,33 @@ final class Stragglers: Sendable {
     }
   }
 
+  /// Whether nothing is left of an attempt.
+  func isGone(group: Int32, job: JobID) -> Bool {
+    let outside = processes(of: job, seenSince: Clock.monotonic - Stragglers.freshness)
+    guard outside.isEmpty, kill(-group, 0) != 0 else { return false }
+    // What was seen a moment ago may have left children before it went.
+    return processes(of: job, seenSince: Clock.monotonic).isEmpty
+  }
+
+  /// Sends a signal to the marked processes of a job, but not twice to one that was `told`.
+  func send(_ signal: Int32, to job: JobID, told: inout [ProcessIdentity: Int32]) {
+    for process in processes(of: job, seenSince: Clock.monotonic - Stragglers.freshness)
+    where told.updateValue(signal, forKey: process) != signal {
+      kill(process.pid, signal)
+      if signal != SIGKILL { kill(process.pid, SIGCONT) }
+    }
+  }
+
   /// The living processes that bear the mark of this job, by a look that began at `time` or later.
   /// Looking through all processes of the machine is not cheap, so jobs that end together share it.
-  private func marked(_ job: JobID, seenSince time: Double) -> [ProcessIdentity] {
-    let prefix = Array("\(JobEnvironment.jobMark)=".utf8)
-    let all = lastSighting.withLock { sighting in
+  private func processes(of job: JobID, seenSince time: Double) -> [ProcessIdentity] {
+    let found = lastSighting.withLock { sighting in
       if sighting.beganAt < time {
-        sighting = Sighting(beganAt: Clock.monotonic)
-        for (process, environment) in ProcessTable.processes(marked: [ledgerMark]) {
-          guard let entry = environment.first(where: { $0.starts(with: prefix) }) else { continue }
-          sighting.processes[Array(entry), default: []].append(process)
-        }
+        let beganAt = Clock.monotonic
+        sighting = Sighting(beganAt: beganAt, processes: marked.find())
       }
-      return sighting.processes[prefix + Array(job.text.utf8)] ?? []
+      return sighting.processes[job] ?? []
     }
-    return all.filter(\.isAlive)
+    return found.filter(\.isAlive)
   }
 }

@@ -1,6 +1,7 @@
 import CPOSIX
 import Glibc
 import Jobs
+import Ledger
 import Posix
 
 /// Jobs that run although both processes of their launch were killed: nobody will learn how they
@@ -9,13 +10,13 @@ package struct Survivors {
   /// Seconds between two looks at processes that can only be seen by what they hold open.
   private static let secondLook = 0.5
 
-  private let ledgerMark: [UInt8]
+  private let marked: MarkedProcesses
   private let logs: JobLogs
   private let candidates: [JobID]
 
   /// `candidates` are the jobs that the ledger has as running.
   package init(_ candidates: [JobID], ledger: Directory) throws(SystemError) {
-    ledgerMark = JobEnvironment.ledgerMark(of: ledger.descriptor.raw)
+    marked = MarkedProcesses(of: ledger)
     logs = try JobLogs(in: ledger)
     self.candidates = candidates
   }
@@ -24,8 +25,8 @@ package struct Survivors {
   /// cleaned their environment, still hold the job's log.
   package func running() -> [JobID] {
     if candidates.isEmpty { return [] }
-    let marked = Set(processes().keys)
-    return candidates.filter { marked.contains($0) || logs.isHeld($0) }
+    let found = Set(processes().keys)
+    return candidates.filter { found.contains($0) || logs.isHeld($0) }
   }
 
   /// Waits until none of them runs.
@@ -72,15 +73,7 @@ package struct Survivors {
   }
 
   private func processes() -> [JobID: [ProcessIdentity]] {
-    let prefix = Array("\(JobEnvironment.jobMark)=".utf8)
     let wanted = Set(candidates)
-    var found: [JobID: [ProcessIdentity]] = [:]
-    for (process, environment) in ProcessTable.processes(marked: [ledgerMark]) {
-      guard let entry = environment.first(where: { $0.starts(with: prefix) }),
-        let id = JobID(entry.dropFirst(prefix.count)), wanted.contains(id)
-      else { continue }
-      found[id, default: []].append(process)
-    }
-    return found
+    return marked.find().filter { wanted.contains($0.key) }
   }
 }

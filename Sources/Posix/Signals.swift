@@ -6,16 +6,24 @@ import Glibc
 package enum Signals {
   /// What asks a launch to end.
   package static let stopping: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+  /// What asks a launch to start nothing new.
+  package static let draining = SIGUSR1
 
   /// Readies this process, before its first thread: signals that ask it to stop are blocked, so
   /// that every thread inherits that, and writing to a closed pipe or past a file size limit is
   /// an error of that write and not the end of the process.
   ///
-  /// SIGHUP stays ignored where it was (nohup). The signals that users may define mean nothing to a
-  /// launch, and a batch system that sends one to everybody must not end it. Returns the signals to be read from a descriptor.
-  package static func prepare() -> [Int32] {
+  /// SIGHUP stays ignored where it was (nohup). The signals that users may define end nobody: a
+  /// batch system may send one to everybody. With `drains`, the first of them is answered too.
+  ///
+  /// - Returns: the signals to be read from a descriptor.
+  package static func prepare(drains: Bool = false) -> [Int32] {
     for signal in [SIGPIPE, SIGXFSZ, SIGTTOU, SIGUSR1, SIGUSR2] { ignore(signal) }
     var answered = [SIGTSTP, SIGCONT]
+    if drains {
+      restoreDefault(draining)
+      answered.append(draining)
+    }
     for signal in stopping {
       if signal == SIGHUP, isIgnored(signal) { continue }
       restoreDefault(signal)

@@ -1,3 +1,4 @@
+import Posix
 import Text
 
 /// Why runs could not be made, started or brought to their end.
@@ -31,5 +32,10 @@ extension RunFailure {
     self.init(
       error.message, details: error.details, hint: error.hint,
       exitCode: exitCode ?? error.exitCode)
+  }
+
+  /// The process that we are to work for is not there.
+  static func guardianUnknown(_ error: SystemError) -> RunFailure {
+    RunFailure("\(error)", hint: "unset BATCHRUN_GUARDIAN, which is batchrun's own")
   }
 }

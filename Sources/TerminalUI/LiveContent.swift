@@ -6,16 +6,17 @@ package protocol LiveContent: Sendable {
 
 /// The live display of a launch.
 package struct LiveProgress: LiveContent {
-  private let source: @Sendable () -> LaunchProgress
+  private let source: @Sendable () -> LaunchProgress?
   private var remaining = RemainingTime()
 
-  /// `source` is asked at each redraw, at most ten times a second, on the writer's thread.
-  package init(_ source: @escaping @Sendable () -> LaunchProgress) {
+  /// `source` is asked at each redraw, at most ten times a second, on the writer's thread; nil where
+  /// there is nothing to show yet.
+  package init(_ source: @escaping @Sendable () -> LaunchProgress?) {
     self.source = source
   }
 
   package mutating func lines(for style: TerminalStyle) -> [StyledLine] {
-    let progress = source()
+    guard let progress = source() else { return [] }
     return progressLines(of: progress, remaining: remaining.update(progress), style: style)
   }
 }
@@ -30,7 +31,7 @@ package enum ProgressDisplay: Sendable {
 
   /// The display of a launch for `mode` on `descriptor`.
   package init(
-    _ mode: ProgressMode, on descriptor: Int32, source: @escaping @Sendable () -> LaunchProgress
+    _ mode: ProgressMode, on descriptor: Int32, source: @escaping @Sendable () -> LaunchProgress?
   ) {
     switch mode.resolved(for: descriptor) {
     case .auto, .bar: self = .live(LiveProgress(source))

@@ -5,14 +5,15 @@ package struct PlainProgress: Sendable {
   /// Seconds from one line to the next; the last one goes on for ever.
   private static let intervals = [5.0, 10, 15, 30, 60]
 
-  private let source: @Sendable () -> LaunchProgress
+  private let source: @Sendable () -> LaunchProgress?
   private var remaining = RemainingTime()
   private var given = 0
   private var endedAtLastLine = 0
   private var silentTurns = 0
 
-  /// `source` is asked for the progress each time that a line is due, on the writer's thread.
-  package init(_ source: @escaping @Sendable () -> LaunchProgress) {
+  /// `source` is asked for the progress each time that a line is due, on the writer's thread; nil
+  /// where there is nothing to say yet.
+  package init(_ source: @escaping @Sendable () -> LaunchProgress?) {
     self.source = source
   }
 
@@ -24,8 +25,8 @@ package struct PlainProgress: Sendable {
   /// The line that is due; nil where nothing has ended since the last one, though every tenth turn
   /// says that the launch is still there.
   mutating func line() -> String? {
+    guard let progress = source() else { return nil }
     given += 1
-    let progress = source()
     let left = remaining.update(progress)
     guard progress.ended != endedAtLastLine || silentTurns >= 9 || given == 1 else {
       silentTurns += 1

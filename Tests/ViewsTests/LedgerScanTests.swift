@@ -161,7 +161,7 @@ import Testing
     holder.guardianPID = own.pid
     holder.guardianStart = own.startTicks
     #expect(holder.isAlive(modified: 0, now: 1e9))
-    holder.state = LaunchLock.idle
+    holder.state = LockActivity.idle.rawValue
     #expect(!holder.isAlive(modified: 0, now: 1e9))
     holder.state = "launching"
     holder.host = "elsewhere"

@@ -1,6 +1,7 @@
 import Arguments
 import Launching
-import LocalExecution
+import Ledger
+import Running
 import Text
 
 /// `batchrun launch RUNFILE`: runs the lines of a runfile, and what is left of them next time.
@@ -121,26 +122,19 @@ struct LaunchCommand: SchedulingCommand {
 
   func run() throws(CommandFailure) -> Int32 {
     let request = try LaunchRequest(self)
-    if dryRun { return try LaunchPreview(request).run() }
-    let link = try GuardianLink.ofThisProcess()
-    if let link { return try LaunchSession(request, link).run() }
-    return try LaunchGuardian(request).run()
+    do throws(RunFailure) {
+      if dryRun { return try LaunchPreview(request).run() }
+      if let session = try LaunchSession(request) {
+        return try LaunchFace(self, request).run(session)
+      }
+      let ending = try LaunchGuardian(request, tell: LaunchSupervision.tell)
+        .run(CommandLine.arguments)
+      return RunSession.end(ending)
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 }
 
 extension LaunchMode: ArgumentChoice {}
-
-/// What becomes of jobs whose launch was killed.
-enum SurvivorPolicy: String, ArgumentChoice {
-  case wait, end
-}
-
-extension GuardianLink {
-  static func ofThisProcess() throws(CommandFailure) -> GuardianLink? {
-    do {
-      return try GuardianLink()
-    } catch {
-      throw CommandFailure("\(error)", hint: "unset BATCHRUN_GUARDIAN, which is batchrun's own")
-    }
-  }
-}
+extension SurvivorPolicy: ArgumentChoice {}

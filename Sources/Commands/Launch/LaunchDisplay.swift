@@ -2,20 +2,23 @@ import Jobs
 import Launching
 import Ledger
 import Posix
-import Views
+import Running
 import Synchronization
 import TerminalUI
 import Text
+import Views
 
 /// Shows a launch while it runs: the progress, what fails, the output of jobs, or events as JSON.
-final class LaunchDisplay: LaunchObserver {
+final class LaunchDisplay: Sendable {
   /// Seconds that readers have after the last job of a launch that was stopped.
   private static let patience = 2.0
   /// So many failures are told of as they happen, and again at the end.
   private static let shownFailures = 10
 
   private struct State {
+    /// Set when it is known what is run.
     var snapshot: (@Sendable () -> LaunchSnapshot)?
+    var beganAt = Clock.monotonic
     var runtimes = RuntimeDistribution()
     var failures: [LaunchSummary.FailedJob] = []
     var message: String?
@@ -24,74 +27,85 @@ final class LaunchDisplay: LaunchObserver {
   }
 
   private let request: LaunchRequest
-  private let name: String
-  private let beganAt = Clock.monotonic
-  private let state: Mutex<State>
+  private let options: SchedulingOptions
+  private let state = Mutex(State())
   private let writer: OutputWriter
   private let style: TerminalStyle
 
-  /// `guardian` is the process that the shell knows.
+  /// `terminalUser` is the process that the shell knows.
   init(
-    _ request: LaunchRequest, _ plan: LaunchPlan, guardian: ProcessIdentity
+    _ request: LaunchRequest, _ options: SchedulingOptions, terminalUser: Int32
   ) throws(SystemError) {
     self.request = request
-    name = request.name
+    self.options = options
     style = TerminalStyle(of: 2)
     let box = Box()
     writer = try OutputWriter(
       display: ProgressDisplay(
-        request.options.scheduling.json ? .none : request.options.scheduling.progress, on: 2,
-        source: box.progress),
-      terminalUser: guardian.pid, spillFolder: request.location.folder)
-    state = Mutex(State())
+        options.json ? .none : options.progress, on: 2, source: { box.progress }),
+      terminalUser: terminalUser, spillFolder: request.location.folder)
     box.display.withLock { [unowned self] in $0 = self }
-    announce(plan)
   }
 
   /// What the progress display asks, which has to be there before the display is.
   private final class Box: Sendable {
     let display = Mutex<LaunchDisplay?>(nil)
 
-    func progress() -> LaunchProgress {
-      display.withLock { $0 }?.progress ?? LaunchProgress(name: "")
-    }
+    var progress: LaunchProgress? { display.withLock { $0 }?.progress }
   }
 
-  /// The launch to show from now on.
-  func show(_ snapshot: @escaping @Sendable () -> LaunchSnapshot) {
-    state.withLock { $0.snapshot = snapshot }
+  func show(_ news: LaunchNews) {
+    switch news {
+    case .planned(let outline): planned(outline)
+    case .changed(.started(let order)): attemptStarted(order)
+    case .changed(.ended(let end)): attemptEnded(end)
+    case .changed(.noticed(let notice)): noticed(notice)
+    case .ledger(let notice): warn(notice.message)
+    case .survivors(let count, let policy):
+      writer.line("batchrun: " + LaunchSupervision.wording(count, policy))
+    case .waiting, .orphaned, .orphansEnded: LaunchSupervision.tell(news)
+    }
   }
 
   // MARK: Events
 
-  func observe(_ change: LaunchChange) {
-    switch change {
-    case .started(let order): attemptStarted(order)
-    case .ended(let end): attemptEnded(end)
-    case .noticed(let notice): noticed(notice)
+  private func planned(_ outline: LaunchOutline) {
+    state.withLock { state in
+      state.snapshot = outline.snapshot
+      state.beganAt = Clock.monotonic
+    }
+    let opening = LaunchOpening(request, outline)
+    if options.json {
+      print(opening.json)
+    } else {
+      for line in opening.lines { writer.line(line) }
     }
   }
 
   private func attemptStarted(_ order: AttemptOrder) {
-    if request.options.scheduling.json { print(LaunchEventLine.start(order)) }
+    if options.json { print(LaunchEventLine.start(order)) }
     writer.progressChanged()
   }
 
   private func attemptEnded(_ ending: AttemptEnd) {
     let isFailure = ending.outcome.state == .error
     let isFinal = ending.retryDelay == nil
-    let isShown = state.withLock { state in
+    let place = state.withLock { state -> Int? in
       if ending.outcome.isFinished { state.runtimes.record(ending.runtime) }
       guard isFailure, isFinal, state.failures.count < LaunchDisplay.shownFailures else {
-        return false
+        return nil
       }
       state.failures.append(failedJob(ending))
-      return true
+      return state.failures.count - 1
     }
-    if request.options.scheduling.json {
+    if let place, options.tail > 0 {
+      let tail = tail(of: files(of: ending.order.id))
+      state.withLock { $0.failures[place].tail = tail }
+    }
+    if options.json {
       print(LaunchEventLine.end(ending))
     } else {
-      if isShown { tell(failureOf: ending) }
+      if place != nil { tell(failureOf: ending) }
       if isFailure, !isFinal { tell(retryOf: ending) }
       printOutput(of: ending, isFailure)
     }
@@ -110,7 +124,7 @@ final class LaunchDisplay: LaunchObserver {
     default: break
     }
     state.withLock { $0.message = notice.shortWording ?? $0.message }
-    if request.options.scheduling.json {
+    if options.json {
       print(LaunchEventLine.notice(notice.wording))
     } else {
       writer.line("batchrun: " + escapedForTerminal(notice.wording))
@@ -119,8 +133,8 @@ final class LaunchDisplay: LaunchObserver {
   }
 
   /// Tells of something that is not as it should be, though the launch goes on.
-  func warn(_ text: String) {
-    if request.options.scheduling.json {
+  private func warn(_ text: String) {
+    if options.json, state.withLock({ $0.snapshot != nil }) {
       print(LaunchEventLine.notice(text))
     } else {
       let label = Styling(isEnabled: style.colour)("warning:", .bold, .yellow)
@@ -130,7 +144,7 @@ final class LaunchDisplay: LaunchObserver {
 
   /// Ends the display; what was shown stays. It waits for the readers, until a signal asks it not to;
   /// after one that has stopped the launch, only for a moment.
-  func finish(_ signals: SignalQueue, wasStopped: Bool) {
+  func finish(_ signals: SignalQueue?, wasStopped: Bool) {
     writer.finish(
       until: wasStopped ? Clock.monotonic + LaunchDisplay.patience : nil, signals: signals)
   }
@@ -140,29 +154,21 @@ final class LaunchDisplay: LaunchObserver {
     for line in lines { writer.line(line) }
   }
 
-  /// An event for who reads JSON.
+  /// An event for whoever reads JSON.
   func print(_ line: String) {
     writer.line(line, to: .standardOutput)
   }
 
   // MARK: What is shown
 
+  /// Seconds since it was known what is run, without those in which everything stood still.
   var elapsed: Double {
-    Clock.monotonic - beganAt - state.withLock { $0.paused }
+    state.withLock { Clock.monotonic - $0.beganAt - $0.paused }
   }
 
   /// The jobs that failed first, with the end of their output where that was asked for.
   var failures: [LaunchSummary.FailedJob] {
     state.withLock { $0.failures }
-  }
-
-  private func announce(_ plan: LaunchPlan) {
-    let opening = LaunchOpening(request, plan)
-    if request.options.scheduling.json {
-      print(opening.json)
-    } else {
-      for line in opening.lines { writer.line(line) }
-    }
   }
 
   private func tell(failureOf ending: AttemptEnd) {
@@ -181,7 +187,7 @@ final class LaunchDisplay: LaunchObserver {
   }
 
   private func printOutput(of ending: AttemptEnd, _ isFailure: Bool) {
-    switch request.options.scheduling.prints {
+    switch options.prints {
     case .none: return
     case .failed where !isFailure: return
     case .failed, .all: break
@@ -202,15 +208,14 @@ final class LaunchDisplay: LaunchObserver {
     let files = files(of: ending.order.id)
     return LaunchSummary.FailedJob(
       id: ending.order.id.text, command: ending.order.command, reason: ending.outcome.phrase,
-      attempts: ending.order.lifetimeNumber, logs: files.logs,
-      tail: request.options.scheduling.tail > 0 ? tail(of: files) : nil)
+      attempts: ending.order.lifetimeNumber, logs: files.logs)
   }
 
   /// The end of what a job wrote: of its errors, or where there are none, of its output.
   private func tail(of files: JobFiles) -> LogTail {
-    let errors = LogTail(ofFile: files.errors, lines: request.options.scheduling.tail)
+    let errors = LogTail(ofFile: files.errors, lines: options.tail)
     return errors.lines.isEmpty
-      ? LogTail(ofFile: files.output, lines: request.options.scheduling.tail) : errors
+      ? LogTail(ofFile: files.output, lines: options.tail) : errors
   }
 
   private func files(of id: JobID) -> JobFiles {
@@ -222,25 +227,20 @@ final class LaunchDisplay: LaunchObserver {
     return text.count > 200 ? text.prefix(199) + "…" : text
   }
 
-  private var progress: LaunchProgress {
+  private var progress: LaunchProgress? {
     let (look, runtimes, message) = state.withLock {
       ($0.snapshot, $0.runtimes, $0.message)
     }
-    var progress = LaunchProgress(name: name, runtimes: runtimes, message: message)
-    guard let snapshot = look?() else { return progress }
+    guard let snapshot = look?() else { return nil }
     let now = Clock.monotonic
-    progress.total = snapshot.total
-    progress.done = snapshot.completed
-    progress.failed = snapshot.failed
-    progress.skipped = snapshot.skipped
-    progress.left = snapshot.left
-    progress.workers = request.policy.slots
-    progress.elapsed = elapsed
-    progress.running = snapshot.running.map {
-      RunningJob(
-        id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,
-        slot: $0.order.attempt.slot)
-    }
-    return progress
+    return LaunchProgress(
+      name: request.name, total: snapshot.total, done: snapshot.completed,
+      failed: snapshot.failed, skipped: snapshot.skipped, left: snapshot.left,
+      workers: request.terms.policy.slots, elapsed: elapsed,
+      running: snapshot.running.map {
+        RunningJob(
+          id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,
+          slot: $0.order.attempt.slot)
+      }, runtimes: runtimes, message: message)
   }
 }

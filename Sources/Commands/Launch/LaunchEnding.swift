@@ -1,78 +1,44 @@
 import Arguments
+import JSON
 import Jobs
 import Launching
-import Ledger
 import Posix
-import Views
+import Running
 import TerminalUI
 import Text
-import JSON
+import Views
 
-/// How a launch is concluded: the summary, and the exit code.
+/// What is said at the end of a launch.
 struct LaunchEnding {
+  private let options: LaunchCommand
   private let request: LaunchRequest
-  private let result: LaunchResult?
-  private let signal: Int32?
-  private let display: LaunchDisplay?
-  private let hasRunfileChanged: Bool
-  private let findings: LaunchPlan.Findings
+  private let outcome: LaunchOutcome
+  private let failures: [LaunchSummary.FailedJob]
   private let elapsed: Double
+  private var findings: LaunchPlan.Findings { outcome.findings }
 
-  /// The end of a launch that ran.
   init(
-    _ request: LaunchRequest, _ result: LaunchResult, display: LaunchDisplay, input: LaunchInput,
-    findings: LaunchPlan.Findings
+    _ options: LaunchCommand, _ request: LaunchRequest, _ outcome: LaunchOutcome,
+    failures: [LaunchSummary.FailedJob], elapsed: Double
   ) {
+    self.options = options
     self.request = request
-    self.result = result
-    signal = result.stopSignal
-    self.display = display
-    hasRunfileChanged = input.hasChanged
-    self.findings = findings
-    elapsed = display.elapsed
+    self.outcome = outcome
+    self.failures = failures
+    self.elapsed = elapsed
   }
 
-  /// The end of a launch that was stopped before it began.
-  init(_ request: LaunchRequest, stoppedBy signal: Int32) {
-    self.request = request
-    self.signal = signal
-    result = nil
-    display = nil
-    hasRunfileChanged = false
-    findings = LaunchPlan.Findings()
-    elapsed = 0
+  /// The lines for people; none of a launch that was stopped before it began.
+  var lines: [String] {
+    (outcome.result.map(lines) ?? []) + troubles
   }
 
-  /// Says how it went, and returns the exit code once that has been read; or ends this process by the
-  /// signal that stopped the launch. `unfinished` is why the ledger could not be closed in good order.
-  func conclude(_ unfinished: LedgerError?, _ signals: SignalQueue) -> Int32 {
-    if let result, let display {
-      if request.options.scheduling.json {
-        display.print(json(result))
-      } else {
-        display.conclude(lines(result))
-      }
-      display.finish(signals, wasStopped: signal != nil)
-    } else if request.options.scheduling.json {
-      Console.write(json(.nothing) + "\n")
-    }
-    if let unfinished { Console.report(CommandFailure(unfinished)) }
-    if let signal {
-      Signals.endProcess(by: signal)
-      return 128 + signal
-    }
-    return unfinished?.exitCode ?? exitCode
-  }
+  /// Why the ledger could not be closed in good order.
+  var troubles: [String] { outcome.unclosed.map(lines) ?? [] }
 
-  private var exitCode: Int32 {
-    guard let result else { return 1 }
-    switch result.failure {
-    case .ledgerNotWritable, .outputNotWritable: return 74
-    case .guardianLost: return 1
-    case nil: break
-    }
-    if result.unrecorded > 0 { return 74 }
-    return result.failed + result.terminated + result.notStarted > 0 ? 1 : 0
+  private func lines(_ failure: RunFailure) -> [String] {
+    ["batchrun: error: " + escapedForTerminal(failure.message)]
+      + (failure.hint.map { ["hint: " + escapedForTerminal($0)] } ?? [])
   }
 
   private func lines(_ result: LaunchResult) -> [String] {
@@ -85,7 +51,7 @@ struct LaunchEnding {
         "batchrun: error: \(counted(result.unrecorded, "end")) of jobs could not be recorded; "
           + "the next launch runs them again")
     }
-    if hasRunfileChanged {
+    if outcome.hasRunfileChanged {
       lines.append(
         "batchrun: the runfile has changed meanwhile; launch again to run what is new in it")
     }
@@ -99,25 +65,15 @@ struct LaunchEnding {
       skippedDone: findings.decisions[.skipCompleted] ?? 0,
       skippedFailed: (findings.decisions[.skipFailed] ?? 0)
         + (findings.decisions[.skipUnknown] ?? 0),
-      elapsed: elapsed, busySeconds: result.workSeconds, failedJobs: display?.failures ?? [],
+      elapsed: elapsed, busySeconds: result.workSeconds, failedJobs: failures,
       leftOut: findings.beyondLimit,
-      retryCommand: command(mode: .retryFailed), resumeCommand: modeForTheRest.map(command(mode:)))
-  }
-
-  /// How a further launch runs what this one was to run and did not start. Nil where no mode does
-  /// just that: jobs that are done cannot be told from those that were to be done once more.
-  private var modeForTheRest: LaunchMode? {
-    guard let result, result.notStarted > 0 else { return .resume }
-    if findings.decisions[.runAgain] ?? 0 > 0 { return nil }
-    let again = [PlanDecision.retryFailed, .retryUnknown].contains {
-      findings.decisions[$0] ?? 0 > 0
-    }
-    return again ? .retryFailed : .resume
+      retryCommand: command(mode: .retryFailed),
+      resumeCommand: outcome.modeForTheRest.map(command(mode:)))
   }
 
   /// The command line that goes on with this launch, by the same options.
   private func command(mode: LaunchMode) -> String {
-    var options = request.options
+    var options = options
     options.mode = mode
     if options.runfile.hasPrefix("-"), options.runfile != "-" {
       options.runfile = "./" + options.runfile
@@ -126,7 +82,9 @@ struct LaunchEnding {
     return words.map { shellQuoted($0) }.joined(separator: " ")
   }
 
-  private func json(_ result: LaunchResult) -> String {
+  /// The last event for programs.
+  var json: String {
+    let result = outcome.result ?? .nothing
     var members = JSONObject()
     members.add("event", "summary")
     members.add("time", seconds: Clock.wall)

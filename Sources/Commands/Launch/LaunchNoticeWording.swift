@@ -15,6 +15,10 @@ extension LaunchNotice {
     case .halted(let failures, let running, let endsRunning):
       return "halted after \(failures) \(failures == 1 ? "failure" : "failures"); "
         + (endsRunning ? "ending" : "waiting for") + " \(jobs(running))"
+    case .draining(let running):
+      return running > 0
+        ? "draining: no new jobs start, waiting for \(jobs(running))"
+        : "draining: no new jobs start"
     case .closedForStarts(let failure, let running):
       return "\(failure.wording); nothing new is started, waiting for \(jobs(running))"
     case .heldBack(.memory(let available, let least)):
@@ -35,6 +39,7 @@ extension LaunchNotice {
     case .stopping: "stopping"
     case .killing: "killing"
     case .halted: "halted"
+    case .draining: "draining"
     case .closedForStarts: "finishing what runs"
     case .added, .heldBack, .suspended, .resumed: nil
     }

@@ -1,6 +1,7 @@
 import Jobs
 import Launching
 import Posix
+import Running
 import Views
 import Text
 import JSON
@@ -8,17 +9,17 @@ import JSON
 /// What a launch says before its first job: what it is going to do.
 struct LaunchOpening {
   private let request: LaunchRequest
-  private let plan: LaunchPlan
+  private let plan: LaunchOutline
 
-  init(_ request: LaunchRequest, _ plan: LaunchPlan) {
+  init(_ request: LaunchRequest, _ plan: LaunchOutline) {
     self.request = request
     self.plan = plan
   }
 
   var lines: [String] {
     var lines = warnings.map { "batchrun: " + escapedForTerminal($0) }
-    guard !plan.jobs.isEmpty else { return lines }
-    var parts = [counted(plan.jobs.count, "job") + " to run"]
+    guard plan.jobs > 0 else { return lines }
+    var parts = [counted(plan.jobs, "job") + " to run"]
     let again =
       count(.retryFailed) + count(.retryUnknown) + count(.runAgain)
     if again > 0 { parts.append("\(groupedByThousands(again)) of them again") }
@@ -26,7 +27,7 @@ struct LaunchOpening {
     if plan.findings.beyondLimit > 0 {
       parts.append("\(groupedByThousands(plan.findings.beyondLimit)) left out by --limit")
     }
-    let workers = counted(request.policy.slots, "worker")
+    let workers = counted(request.terms.policy.slots, "worker")
     lines.append(
       "batchrun: \(escapedForTerminal(request.name)): \(parts.joined(separator: ", ")), "
         + "\(workers); logs in \(escapedForTerminal(request.location.folder))/logs")
@@ -39,10 +40,10 @@ struct LaunchOpening {
     members.add("time", seconds: Clock.wall)
     members.add("name", request.name)
     members.add("folder", request.location.folder)
-    members.add("jobs", plan.jobs.count)
+    members.add("jobs", plan.jobs)
     members.add("skipped", plan.skipped)
     members.add("duplicates", plan.findings.duplicates)
-    members.add("n_jobs", request.policy.slots)
+    members.add("n_jobs", request.terms.policy.slots)
     return members.line
   }
 

@@ -1,7 +1,7 @@
 import Arguments
 import Jobs
 import Launching
-import Ledger
+import Running
 import Text
 
 /// `launch --dry-run`: the plan, and nothing else.
@@ -12,32 +12,20 @@ struct LaunchPreview {
     self.request = request
   }
 
-  func run() throws(CommandFailure) -> Int32 {
-    let input = try LaunchInput(request)
-    let index: RecordIndex
-    do throws(LedgerError) {
-      index = try LedgerReader(request.location).index()
-    } catch {
-      // Nothing was launched yet, so nothing is known.
-      guard case .missing = error else { throw CommandFailure(error) }
-      index = RecordIndex()
+  func run() throws(RunFailure) -> Int32 {
+    let forecast = try LaunchForecast(request) { command, decision in
+      Console.write("\(decision.word)  \(escapedForTerminal(command))\n")
     }
-    var plan = LaunchPlan(mode: request.options.mode, limit: request.options.scheduling.limit)
-    plan.add(
-      input.runfile, known: { index.job(with: $0, command: $1) },
-      decided: { entry, decision, _ in
-        Console.write("\(decision.word)  \(input.runfile.shown(entry))\n")
-      })
-    Console.write(totals(plan) + "\n")
+    Console.write(totals(forecast) + "\n")
     return 0
   }
 
-  private func totals(_ plan: LaunchPlan) -> String {
+  private func totals(_ plan: LaunchForecast) -> String {
     let counts = PlanDecision.allCases.compactMap { decision in
       plan.findings.decisions[decision].map { "\(groupedByThousands($0)) \(decision.reason)" }
     }
     var line =
-      counted(plan.jobs.count, "job") + " to run, \(groupedByThousands(plan.skipped)) to skip"
+      counted(plan.jobs, "job") + " to run, \(groupedByThousands(plan.skipped)) to skip"
     if !counts.isEmpty { line += " (\(counts.joined(separator: ", ")))" }
     if plan.findings.duplicates > 0 {
       line += "; \(counted(plan.findings.duplicates, "line")) repeated"
@@ -46,12 +34,6 @@ struct LaunchPreview {
       line += "; \(groupedByThousands(plan.findings.beyondLimit)) left out by --limit"
     }
     return line
-  }
-}
-
-extension Runfile {
-  fileprivate func shown(_ entry: Entry) -> String {
-    withCommand(entry) { escapedForTerminal($0) }
   }
 }
 

@@ -25,7 +25,7 @@ struct RunInvocation {
     } catch {
       throw CommandFailure(error)
     }
-    request.terms = try RunTerms(options.scheduling)
+    request.terms = try options.scheduling.terms
     if let text = options.runID {
       guard let id = JobID(Array(text.utf8)), id.digitCount == 32 else {
         throw .wrongInput("'\(text)' is no id of a run: 32 hex digits")

@@ -57,16 +57,3 @@ extension RunCommand {
     words.first.map { !$0.contains("=") && !$0.hasPrefix("@") } ?? false
   }
 }
-
-extension RunTerms {
-  init(_ options: SchedulingOptions) throws(CommandFailure) {
-    self.init()
-    policy = try options.policy
-    gate = options.gate
-    shuffles = options.shuffles
-    limit = options.limit
-    nice = Int32(options.nice)
-    slotVariable = options.ownVariable
-    isDurable = options.isDurable
-  }
-}

@@ -1,6 +1,6 @@
 import Arguments
 import Launching
-import LocalExecution
+import Running
 import TerminalUI
 import Text
 
@@ -40,25 +40,34 @@ struct SchedulingOptions: Sendable {
       ?? gpus.map { SlotVariable(name: "CUDA_VISIBLE_DEVICES", values: $0.values) }
   }
 
-  /// What must be free on the machine before a job starts.
-  var gate: StartGate {
-    StartGate(leastMemory: leastMemory?.bytes, mostLoad: mostLoad)
+  /// As the engine is asked for them.
+  ///
+  /// - Throws: where there are more workers than values of their variable.
+  var terms: RunTerms {
+    get throws(CommandFailure) {
+      var terms = RunTerms()
+      terms.policy = policy(slots: try slots)
+      terms.gate = StartGate(leastMemory: leastMemory?.bytes, mostLoad: mostLoad)
+      terms.shuffles = shuffles
+      terms.limit = limit
+      terms.nice = Int32(nice)
+      terms.slotVariable = ownVariable
+      terms.isDurable = isDurable
+      return terms
+    }
   }
 
-  /// - Throws: where there are more workers than values of their variable.
-  var policy: LaunchPolicy {
-    get throws(CommandFailure) {
-      var policy = LaunchPolicy(slots: try slots)
-      policy.retries = retries
-      policy.backoff.first = retryDelay.inSeconds
-      policy.timeout = timeout?.inSeconds
-      policy.grace = grace.inSeconds
-      policy.halt =
-        halt?.rule ?? mostFailures.map { HaltRule(.failures($0), endsRunning: false) }
-      policy.delay = delay.inSeconds
-      policy.isGated = leastMemory != nil || mostLoad != nil
-      return policy
-    }
+  private func policy(slots: Int) -> LaunchPolicy {
+    var policy = LaunchPolicy(slots: slots)
+    policy.retries = retries
+    policy.backoff.first = retryDelay.inSeconds
+    policy.timeout = timeout?.inSeconds
+    policy.grace = grace.inSeconds
+    policy.halt =
+      halt?.rule ?? mostFailures.map { HaltRule(.failures($0), endsRunning: false) }
+    policy.delay = delay.inSeconds
+    policy.isGated = leastMemory != nil || mostLoad != nil
+    return policy
   }
 
   private var slots: Int {

@@ -1,6 +1,5 @@
 import Arguments
 import Launching
-import LocalExecution
 import Posix
 import TerminalUI
 

@@ -38,5 +38,5 @@ extension LockHolder {
 
   /// Whether it is no launch: the last one is over, or somebody only brings the snapshot up to
   /// date.
-  package var isBrief: Bool { state == LaunchLock.idle || state == SharedLedger.folding }
+  package var isBrief: Bool { activity == .idle || activity == .folding }
 }

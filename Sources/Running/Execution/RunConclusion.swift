@@ -53,6 +53,10 @@ package struct RunConclusion: Sendable {
       failure = reason
       return
     }
+    if result.isDrained, result.notStarted > 0 {
+      exitCode = 1
+      return
+    }
     switch task {
     case .single:
       state = lastFailure?.state ?? .completed

@@ -26,31 +26,23 @@ package struct RunGuardian {
     let guardian: Guardian
     do throws(SystemError) {
       // Runs share their ledger with others, so there is no lock to hand on.
-      let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
-      guardian = try Guardian(slots: slots, lock: nothing, arguments: arguments)
+      guardian = try Guardian(slots: slots, lock: nil, arguments: arguments)
     } catch {
       throw RunFailure(error, exitCode: RunFailure.noRoom)
     }
-    switch guardian.awaitLauncher() {
-    case .exited(let code): return RunEnding(exitCode: code)
-    case .signaled(let signal, _):
-      var orphans = guardian.orphans
-      if orphans.count > 0, let folder = guardian.ledgerFolder {
-        waiting(orphans.count)
-        try bringToAnEnd(&orphans, LedgerLocation(folder: folder))
-      }
-      return RunEnding(exitCode: 128 + signal, signal: signal)
-    }
-  }
-
-  private func bringToAnEnd(
-    _ orphans: inout OrphanedJobs, _ location: LedgerLocation
-  ) throws(RunFailure) {
     do throws(LedgerError) {
-      let writer = try RunWriter(location)
-      try orphans.recordEnds(
-        in: writer.ledger, of: LedgerFolder.forWriting(location), grace: grace)
-      try writer.close()
+      let status = try guardian.run(grace: grace) { (count, _) throws(LedgerError) in
+        guard let folder = guardian.ledgerFolder else { return nil }
+        waiting(count)
+        let writer = try RunWriter(LedgerLocation(folder: folder))
+        return Guardian.Account(
+          writer.ledger, in: try LedgerFolder.forWriting(writer.location),
+          close: { () throws(LedgerError) in try writer.close() })
+      }
+      switch status {
+      case .exited(let code): return RunEnding(exitCode: code)
+      case .signaled(let signal, _): return RunEnding(exitCode: 128 + signal, signal: signal)
+      }
     } catch {
       throw RunFailure(error)
     }
@@ -64,14 +56,14 @@ extension RunMachine {
     do throws(SystemError) {
       link = try GuardianLink()
     } catch {
-      throw RunFailure("\(error)", hint: "unset BATCHRUN_GUARDIAN, which is batchrun's own")
+      throw .guardianUnknown(error)
     }
     guard let link else { return nil }
     RunClaimer.isGuarded(by: link.process)
     var machine = RunMachine(
       slots: link.table.count, lifeline: link.lifeline,
       signals: { () throws(SystemError) in
-        let answered = Signals.prepare()
+        let answered = Signals.prepare(drains: true)
         link.closeDescriptorsOnStart()
         return try SignalQueue(answered)
       },

@@ -39,7 +39,8 @@ extension RunMachine {
   /// For steps that are a process of their own: other processes execute what they run.
   package static var stepsOnly: RunMachine {
     RunMachine(
-      slots: 0, signals: { () throws(SystemError) in try SignalQueue(Signals.prepare()) },
+      slots: 0,
+      signals: { () throws(SystemError) in try SignalQueue(Signals.prepare(drains: true)) },
       executor: { (_, _) throws(SystemError) in
         throw SystemError("execute runs without a guardian", code: ENOTSUP)
       })

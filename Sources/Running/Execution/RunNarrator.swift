@@ -171,6 +171,13 @@ final class RunNarrator: LaunchObserver {
       context.log.line(
         "Stopping batch because \(reason) (pending trials can be started as needed)", .error)
       driver?.tell(.halted(because: reason))
+    case .draining:
+      if isBatch {
+        context.log.line(
+          "Starting no more trials - waiting for those that run (pending trials can be started as "
+            + "needed)")
+      }
+      driver?.tell(.closing(because: "it starts no more trials"))
     case .closedForStarts(let failure, _):
       context.tell(.warning(failure.wording))
       driver?.tell(.closing(because: failure.wording))

@@ -1,4 +1,3 @@
-import Arguments
 import Jobs
 import Launching
 import Ledger
@@ -11,10 +10,10 @@ struct LaunchInput {
   private let stamp: RunfileStamp?
   private let follower: RunfileFollower?
 
-  init(_ request: LaunchRequest) throws(CommandFailure) {
-    path = request.options.runfile
+  init(_ request: LaunchRequest) throws(RunFailure) {
+    path = request.runfile
     do throws(RunfileError) {
-      if request.options.follows {
+      if request.follows {
         var follower = try RunfileFollower(path: path)
         // A pipe is read when there is something in it.
         var nothing = RunfileParser()
@@ -29,7 +28,17 @@ struct LaunchInput {
         follower = nil
       }
     } catch {
-      throw CommandFailure(error)
+      throw RunFailure(error)
+    }
+  }
+
+  /// What can be said of a runfile before anything is made on disk.
+  static func check(_ path: String) throws(RunFailure) {
+    guard path != "-" else { return }
+    do throws(RunfileError) {
+      _ = try RunfileSource(path: path)
+    } catch {
+      throw RunFailure(error)
     }
   }
 

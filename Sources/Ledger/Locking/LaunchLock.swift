@@ -13,9 +13,6 @@ package struct LaunchLock: Sendable {
   /// Seconds between two signs of life, where they are needed.
   package static let heartbeatInterval = 20.0
 
-  /// The word of `LockHolder.state` once a launch is over.
-  package static let idle = "idle"
-
   /// Takes the lock and writes down who has it.
   ///
   /// - Throws: `.held`, `.heldElsewhere`; `.notWritable` where the file cannot be made.
@@ -33,7 +30,7 @@ package struct LaunchLock: Sendable {
       kind = try FileSystemKind(of: file)
       decision = LockDecision.decide(
         isGranted: try file.tryLock(.exclusive), kind: kind,
-        recordedHost: recorded.flatMap { $0.state == idle ? nil : $0.host },
+        recordedHost: recorded.flatMap { $0.activity == .idle ? nil : $0.host },
         ourHost: holder.host, silence: Int(Clock.wall) - (try file.status().modified),
         isForced: isForced)
     } catch {
@@ -76,6 +73,13 @@ package struct LaunchLock: Sendable {
     } catch {
       throw .notWritable(error)
     }
+  }
+
+  /// Notes what this process is doing now, in a launch that began when it began. It is for people:
+  /// where it cannot be written, the lock still holds.
+  package func note(_ activity: LockActivity, guardian: ProcessIdentity? = nil) {
+    try? write(
+      .current(activity, guardian: guardian, started: holder?.started ?? Clock.wall))
   }
 
   /// Who is written down as having it.

@@ -1,16 +1,15 @@
-import Ledger
 import Posix
 
 /// Gives the signs of life that a launch on another host goes by, where the lock alone does not
 /// keep it out: on network file systems.
 ///
 /// Both processes of a launch have one: whichever is killed, the other goes on giving them.
-struct LockHeartbeat {
+package struct LockHeartbeat: Sendable {
   private let isStopping = Monitor(false)
 
   /// Begins; nil where nobody needs it. Without a thread for it the launch goes on all the same.
   /// Signs are given while `isHeld`.
-  init?(
+  package init?(
     _ lock: LaunchLock, every interval: Double = LaunchLock.heartbeatInterval,
     while isHeld: @escaping @Sendable () -> Bool = { true }
   ) {
@@ -23,7 +22,7 @@ struct LockHeartbeat {
     if thread == nil { return nil }
   }
 
-  func stop() {
+  package func stop() {
     isStopping.change { $0 = true }
   }
 }

@@ -3,23 +3,14 @@ import Glibc
 import Jobs
 import Launching
 import Ledger
-import LocalExecution
 import Posix
+import Running
 import Text
 
-/// A launch as the command line asks for it, all of it checked.
-struct LaunchRequest: Sendable {
-  let options: LaunchCommand
-  let name: String
-  let location: LedgerLocation
-  let policy: LaunchPolicy
-  let shell: Shell
-  /// The seed of everything random in this launch.
-  let seed: UInt64
-
+extension LaunchRequest {
+  /// What the options ask for, all of it checked.
   init(_ options: LaunchCommand) throws(CommandFailure) {
-    self.options = options
-    name = options.name ?? LedgerLocation.name(ofRunfile: options.runfile)
+    let name = options.name ?? LedgerLocation.name(ofRunfile: options.runfile)
     try LaunchRequest.checkFileName(
       name, of: "the name of the launch", hint: "give one with --name")
     guard !name.hasPrefix(".") else {
@@ -33,20 +24,35 @@ struct LaunchRequest: Sendable {
         "'\(options.snapshotName)' cannot be --state-db-filename: the ledger has another file or "
           + "folder of that name")
     }
+    var random = SystemRandomNumberGenerator()
+    self.init(
+      name: name, location: try LaunchRequest.location(options, name), runfile: options.runfile,
+      terms: try options.scheduling.terms,
+      seed: options.seed.map { UInt64(bitPattern: Int64($0)) } ?? random.next(),
+      version: batchrunVersion)
+    mode = options.mode
+    follows = options.follows
+    idleLimit = options.idle?.inSeconds
+    waits = options.waits
+    survivors = options.survivors
+    shell = try options.shell.map { path throws(CommandFailure) in
+      try LaunchRequest.shell(path)
+    }
+    if let folder = options.workingFolder { try LaunchRequest.checkFolder(folder) }
+    workingFolder = options.workingFolder
+    isolates = options.isolates
+  }
+
+  private static func location(
+    _ options: LaunchCommand, _ name: String
+  ) throws(CommandFailure) -> LedgerLocation {
     if let folder = options.accountingFolder {
       guard !folder.isEmpty else { throw .wrongInput("'--accounting-dir' is empty") }
-      location = LedgerLocation(folder: folder, snapshotName: options.snapshotName)
-    } else {
-      guard !options.home.isEmpty else { throw .wrongInput("'--home' is empty") }
-      location = LedgerLocation(
-        folder: options.home + "/" + name, snapshotName: options.snapshotName)
+      return LedgerLocation(folder: folder, snapshotName: options.snapshotName)
     }
-
-    policy = try options.scheduling.policy
-    shell = try LaunchRequest.shell(options.shell)
-    var random = SystemRandomNumberGenerator()
-    seed = options.seed.map { UInt64(bitPattern: Int64($0)) } ?? random.next()
-    if let folder = options.workingFolder { try LaunchRequest.checkFolder(folder) }
+    guard !options.home.isEmpty else { throw .wrongInput("'--home' is empty") }
+    return LedgerLocation(
+      folder: options.home + "/" + name, snapshotName: options.snapshotName)
   }
 
   private static func checkFileName(
@@ -57,8 +63,7 @@ struct LaunchRequest: Sendable {
     else { throw .wrongInput("'\(name)' cannot be \(what)", hint: hint) }
   }
 
-  private static func shell(_ path: String?) throws(CommandFailure) -> Shell {
-    guard let path else { return Shell() }
+  private static func shell(_ path: String) throws(CommandFailure) -> Shell {
     guard path.hasPrefix("/") || path.contains("/") else {
       throw .wrongInput(
         "'--shell' needs a path, not '\(path)'", hint: "for instance --shell /bin/bash")

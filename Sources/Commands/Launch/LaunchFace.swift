@@ -1,0 +1,36 @@
+import Launching
+import Posix
+import Running
+
+/// `launch` as its second process shows it: from the first line to the last, and the exit code.
+struct LaunchFace {
+  private let options: LaunchCommand
+  private let request: LaunchRequest
+
+  init(_ options: LaunchCommand, _ request: LaunchRequest) {
+    self.options = options
+    self.request = request
+  }
+
+  func run(_ session: LaunchSession) throws(RunFailure) -> Int32 {
+    let display: LaunchDisplay
+    do throws(SystemError) {
+      display = try LaunchDisplay(request, options.scheduling, terminalUser: session.guardian)
+    } catch {
+      throw RunFailure(error, exitCode: RunFailure.noRoom)
+    }
+    let outcome: LaunchOutcome
+    do throws(RunFailure) {
+      outcome = try session.run { display.show($0) }
+    } catch {
+      display.finish(nil, wasStopped: true)
+      throw error
+    }
+    let ending = LaunchEnding(
+      options, request, outcome, failures: display.failures, elapsed: display.elapsed)
+    if options.scheduling.json { display.print(ending.json) }
+    display.conclude(options.scheduling.json ? ending.troubles : ending.lines)
+    display.finish(outcome.signals, wasStopped: outcome.stopSignal != nil)
+    return RunSession.end(outcome.ending)
+  }
+}

@@ -1,0 +1,44 @@
+import Ledger
+import Posix
+import Running
+import Text
+
+/// What the first process of a launch says, and what is said before anything is known of its jobs.
+enum LaunchSupervision {
+  static func tell(_ news: LaunchNews) {
+    switch news {
+    case .waiting(let obstacle): Console.note(wording(obstacle))
+    case .orphaned(let jobs, let signal):
+      Console.warn(
+        "the launcher was killed (\(Signals.name(signal))); waiting for \(jobs) "
+          + "\(jobs == 1 ? "job" : "jobs") that it left running; Ctrl-C ends "
+          + (jobs == 1 ? "it" : "them"))
+    case .orphansEnded: Console.warn("they have ended, and that is recorded; launch again to go on")
+    case .survivors(let count, let policy): Console.note(wording(count, policy))
+    case .ledger(let notice): Console.warn(notice.message)
+    case .planned, .changed: break
+    }
+  }
+
+  private static func wording(_ obstacle: LockAcquisition.Obstacle) -> String {
+    switch obstacle {
+    case .launch(let holder):
+      "waiting for the launch that has this ledger" + (holder.map { ": \($0.summary)" } ?? "")
+    case .survivors(.wait):
+      "an earlier launch was killed; waiting for the jobs that it left running "
+        + "(--survivors end ends them)"
+    case .survivors(.end): "an earlier launch was killed; ending the jobs that it left running"
+    }
+  }
+
+  /// Of jobs both of whose processes were killed.
+  static func wording(_ count: Int, _ policy: SurvivorPolicy) -> String {
+    let jobs =
+      count == 1
+      ? "1 job of an earlier launch still runs" : "\(count) jobs of an earlier launch still run"
+    return switch policy {
+    case .wait: "\(jobs); waiting for the end (--survivors end ends them)"
+    case .end: "\(jobs); ending them"
+    }
+  }
+}

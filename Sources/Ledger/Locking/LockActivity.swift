@@ -1,0 +1,67 @@
+import Posix
+
+/// What the holder of a ledger's lock is doing: the word that stands in the lock file.
+package enum LockActivity: String, CaseIterable, Sendable {
+  /// The guardian has it and is about to start the launcher.
+  case starting
+  case launching
+  /// One of the two processes of a launch was killed: what runs is seen to its end, and nothing new
+  /// starts.
+  case draining
+  /// The last launch is over.
+  case idle
+  /// Somebody only brings the snapshot up to date.
+  case folding
+}
+
+extension LockHolder {
+  /// Nil for a word that is not ours.
+  package var activity: LockActivity? { LockActivity(rawValue: state) }
+
+  /// This process as the holder, and beside it the guardian where it has one. `started` in seconds
+  /// since 1970.
+  package static func current(
+    _ activity: LockActivity, guardian: ProcessIdentity? = nil, started: Double = Clock.wall
+  ) -> LockHolder {
+    let own = ProcessIdentity.current
+    return LockHolder(
+      pid: own.pid, pidStart: own.startTicks, guardianPID: guardian?.pid,
+      guardianStart: guardian?.startTicks, host: Machine.hostname,
+      bootID: Machine.bootIdentifier, started: started, state: activity.rawValue)
+  }
+
+  /// Whether it is, or was, on this machine since that was started last.
+  package var isHere: Bool {
+    host == Machine.hostname && bootID == Machine.bootIdentifier
+  }
+
+  /// Those of its two processes that live, the launcher first; none where they are on another
+  /// machine.
+  package var livingProcesses: [ProcessIdentity] {
+    guard isHere else { return [] }
+    var processes = [ProcessIdentity(pid: pid, startTicks: pidStart)]
+    if let guardianPID {
+      processes.append(ProcessIdentity(pid: guardianPID, startTicks: guardianStart ?? 0))
+    }
+    return processes.filter(\.isAlive)
+  }
+
+  /// Whether this launch starts nothing new, because one of its two processes is gone.
+  var isDraining: Bool {
+    guard isHere else { return false }
+    return activity == .draining || (guardianPID != nil && livingProcesses.count == 1)
+  }
+
+  /// Whether both of its processes are there. One that is not at work has only just begun, or was
+  /// killed in its first moments, or is at its end.
+  var isAtWork: Bool {
+    guard isHere else { return true }
+    return guardianPID != nil && livingProcesses.count == 2
+  }
+
+  /// The process that signals for the launch as a whole go to: its guardian, which passes them on,
+  /// or what is left.
+  package var controller: ProcessIdentity? {
+    livingProcesses.last
+  }
+}

@@ -1,0 +1,71 @@
+import Ledger
+import LocalExecution
+import Posix
+
+/// The first of the two processes of a launch: it takes the lock, starts the launcher and stays by
+/// it. What the launcher leaves behind if it is killed, it brings to an end.
+package struct LaunchGuardian {
+  private let request: LaunchRequest
+  private let tell: LaunchListener
+
+  package init(_ request: LaunchRequest, tell: @escaping LaunchListener) {
+    self.request = request
+    self.tell = tell
+  }
+
+  /// Starts this program again with these words, the first of which is its name, and waits for its
+  /// end.
+  package func run(_ arguments: [String]) throws(RunFailure) -> RunEnding {
+    try LaunchInput.check(request.runfile)
+    let (folder, lock) = try takeLedger()
+    let guardian: Guardian
+    do throws(SystemError) {
+      guardian = try Guardian(
+        slots: request.terms.policy.slots, lock: lock.descriptor.raw, arguments: arguments)
+    } catch {
+      throw RunFailure(error, exitCode: RunFailure.noRoom)
+    }
+    let heartbeat = LockHeartbeat(lock) { !guardian.isLockReleased }
+    defer { heartbeat?.stop() }
+    let status = try seeThrough(guardian, folder, lock)
+    if !guardian.isLockReleased { lock.note(.idle) }
+    switch status {
+    case .exited(let code): return RunEnding(exitCode: code)
+    case .signaled(let signal, _): return RunEnding(exitCode: 128 + signal, signal: signal)
+    }
+  }
+
+  private func takeLedger() throws(RunFailure) -> (LedgerFolder, LaunchLock) {
+    do throws(LedgerError) {
+      let folder = try LedgerFolder.forWriting(request.location)
+      let acquisition = LockAcquisition(
+        folder, waits: request.waits, survivors: request.survivors,
+        waiting: { [tell] in tell(.waiting($0)) })
+      return (folder, try acquisition.acquire())
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+
+  /// Waits for the launcher, and for the jobs that it leaves if it is killed.
+  private func seeThrough(
+    _ guardian: Guardian, _ folder: LedgerFolder, _ lock: LaunchLock
+  ) throws(RunFailure) -> WaitStatus {
+    var isOrphaned = false
+    let grace = request.terms.policy.grace
+    do throws(LedgerError) {
+      let status = try guardian.run(grace: grace) { (jobs, signal) throws(LedgerError) in
+        isOrphaned = true
+        tell(.orphaned(jobs: jobs, signal: signal))
+        lock.note(.draining)
+        let ledger = try Ledger(opening: folder, holding: lock)
+        return Guardian.Account(
+          ledger, in: folder, close: { () throws(LedgerError) in try ledger.close() })
+      }
+      if isOrphaned { tell(.orphansEnded) }
+      return status
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Launching
+import Ledger
+
+/// What happens in a launch of a runfile, for those who show it. The engine does not wait for them.
+package enum LaunchNews: Sendable {
+  /// Somebody else has the ledger, and is waited for.
+  case waiting(LockAcquisition.Obstacle)
+  /// Jobs of an earlier launch run, though both of its processes were killed: they are waited for,
+  /// or ended.
+  case survivors(Int, SurvivorPolicy)
+  /// Something about the ledger that is not as it should be, though the work goes on.
+  case ledger(LedgerNotice)
+  /// What will be run is decided.
+  case planned(LaunchOutline)
+  case changed(LaunchChange)
+  /// The launcher was killed by this signal, and has left so many jobs, which are waited for.
+  case orphaned(jobs: Int, signal: Int32)
+  /// They have ended, and that is recorded.
+  case orphansEnded
+}
+
+/// Takes news, from any thread, and returns at once.
+package typealias LaunchListener = @Sendable (LaunchNews) -> Void
+
+/// What a launch is going to do.
+package struct LaunchOutline: Sendable {
+  /// How many jobs it will run.
+  package let jobs: Int
+  /// How many it leaves alone.
+  package let skipped: Int
+  package let findings: LaunchPlan.Findings
+  /// Where it stands at any moment.
+  package let snapshot: @Sendable () -> LaunchSnapshot
+}

@@ -1,0 +1,61 @@
+import Launching
+import Ledger
+import Posix
+
+/// How a launch of a runfile came out.
+package struct LaunchOutcome: Sendable {
+  /// Nil where it was stopped before it began.
+  package let result: LaunchResult?
+  package let findings: LaunchPlan.Findings
+  /// The signal that stopped it.
+  package let stopSignal: Int32?
+  /// Whether the runfile is not what it was when it was read.
+  package let hasRunfileChanged: Bool
+  /// Why the ledger could not be closed in good order.
+  package internal(set) var unclosed: RunFailure?
+  /// Where further signals come from.
+  package let signals: SignalQueue
+
+  init(
+    _ result: LaunchResult, findings: LaunchPlan.Findings, hasRunfileChanged: Bool,
+    _ signals: SignalQueue
+  ) {
+    self.result = result
+    self.findings = findings
+    self.hasRunfileChanged = hasRunfileChanged
+    self.signals = signals
+    stopSignal = result.stopSignal
+  }
+
+  init(stoppedBy signal: Int32, _ signals: SignalQueue) {
+    self.signals = signals
+    result = nil
+    findings = LaunchPlan.Findings()
+    stopSignal = signal
+    hasRunfileChanged = false
+  }
+
+  /// How the process ends.
+  package var ending: RunEnding {
+    if let stopSignal { return RunEnding(exitCode: 128 + stopSignal, signal: stopSignal) }
+    return RunEnding(exitCode: unclosed?.exitCode ?? exitCode)
+  }
+
+  private var exitCode: Int32 {
+    guard let result else { return 1 }
+    if let failure = result.failure { return failure.exitCode }
+    if result.unrecorded > 0 { return RunFailure.notRecorded }
+    return result.failed + result.terminated + result.notStarted > 0 ? 1 : 0
+  }
+
+  /// How a further launch runs what this one was to run and did not start. Nil where no mode does
+  /// just that: jobs that are done cannot be told from those that were to be done once more.
+  package var modeForTheRest: LaunchMode? {
+    guard let result, result.notStarted > 0 else { return .resume }
+    if findings.decisions[.runAgain] ?? 0 > 0 { return nil }
+    let isRetry = [PlanDecision.retryFailed, .retryUnknown].contains {
+      findings.decisions[$0] ?? 0 > 0
+    }
+    return isRetry ? .retryFailed : .resume
+  }
+}

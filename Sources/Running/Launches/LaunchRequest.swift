@@ -1,0 +1,48 @@
+import Launching
+import Ledger
+
+/// A launch as it is asked for: which lines, in which ledger, by which terms. All of it is checked,
+/// but for what the runfile and the ledger hold.
+package struct LaunchRequest: Sendable {
+  /// Of the launch, for people and for its jobs.
+  package var name: String
+  package var location: LedgerLocation
+  /// The path of the runfile; `-` for standard input.
+  package var runfile: String
+  package var mode = LaunchMode.resume
+  package var terms: RunTerms
+  /// The seed of everything random in this launch.
+  package var seed: UInt64
+
+  /// Whether lines are run that are appended to the runfile.
+  package var follows = false
+  /// Seconds without a new line that end the following; nil for none.
+  package var idleLimit: Double?
+
+  /// Whether another launch that has the ledger is waited for.
+  package var waits = false
+  /// What is done with jobs of a launch that was killed.
+  package var survivors = SurvivorPolicy.wait
+
+  /// The shell that runs every line; nil for the standard one, and for none where a line needs none.
+  package var shell: Shell?
+  /// The folder that jobs work in, as given; nil for ours.
+  package var workingFolder: String?
+  /// Whether each job works in a folder of its own.
+  package var isolates = false
+
+  /// Of this program.
+  package var version: String
+
+  package init(
+    name: String, location: LedgerLocation, runfile: String, terms: RunTerms, seed: UInt64,
+    version: String
+  ) {
+    self.name = name
+    self.location = location
+    self.runfile = runfile
+    self.terms = terms
+    self.seed = seed
+    self.version = version
+  }
+}

@@ -1,0 +1,178 @@
+import Jobs
+import Launching
+import Ledger
+import LocalExecution
+import Posix
+import Synchronization
+
+/// The second process of a launch, the launcher: it reads, plans and runs.
+package struct LaunchSession {
+  private let request: LaunchRequest
+  private let link: GuardianLink
+
+  /// Nil where this process has no guardian yet.
+  package init?(_ request: LaunchRequest) throws(RunFailure) {
+    do throws(SystemError) {
+      guard let link = try GuardianLink() else { return nil }
+      self.link = link
+    } catch {
+      throw .guardianUnknown(error)
+    }
+    self.request = request
+  }
+
+  /// The process that the shell knows.
+  package var guardian: Int32 { link.process.pid }
+
+  /// Runs the launch to its end. The ledger is closed then, and others can have it.
+  package func run(_ tell: @escaping LaunchListener) throws(RunFailure) -> LaunchOutcome {
+    let answered = Signals.prepare(drains: true)
+    link.closeDescriptorsOnStart()
+    let input = try LaunchInput(request)
+    let signals: SignalQueue
+    do throws(SystemError) {
+      signals = try SignalQueue(answered)
+    } catch {
+      throw RunFailure(error, exitCode: RunFailure.noRoom)
+    }
+    let (ledger, lock) = try openLedger(tell)
+    let heartbeat = LockHeartbeat(lock)
+    let result = Result { () throws(SystemError) in try launch(input, ledger, signals, tell) }
+    var unclosed: LedgerError?
+    do throws(LedgerError) {
+      try ledger.close()
+    } catch {
+      unclosed = error
+    }
+    // Whoever reads our output may take long; another launch need not wait for that.
+    heartbeat?.stop()
+    release(lock)
+    do throws(SystemError) {
+      var outcome = try result.get()
+      outcome.unclosed = unclosed.map { RunFailure($0) }
+      return outcome
+    } catch {
+      // For want of something of the system's, or because the ledger's folder cannot take the logs.
+      throw RunFailure(
+        error, exitCode: error.isOfTheDisk ? RunFailure.notRecorded : RunFailure.noRoom)
+    }
+  }
+
+  // MARK: The ledger
+
+  private func openLedger(_ tell: @escaping LaunchListener) throws(RunFailure) -> (
+    Ledger, LaunchLock
+  ) {
+    let foldFailures = FoldFailures()
+    do throws(LedgerError) {
+      let folder = try LedgerFolder.forWriting(request.location)
+      let lock = try LaunchLock.adopt(link.lock, of: request.location)
+      lock.note(.launching, guardian: link.process)
+      let ledger = try Ledger(
+        opening: folder, holding: lock, isDurable: request.terms.isDurable,
+        notify: { notice in
+          if foldFailures.isNew(notice) { tell(.ledger(notice)) }
+        })
+      for notice in ledger.notices { tell(.ledger(notice)) }
+      return (ledger, lock)
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+
+  /// Gives the lock back, for both processes.
+  private func release(_ lock: LaunchLock) {
+    lock.note(.idle)
+    link.table.isLockReleased = true
+    lock.release()
+  }
+
+  // MARK: The launch
+
+  private func launch(
+    _ input: LaunchInput, _ ledger: Ledger, _ signals: SignalQueue,
+    _ tell: @escaping LaunchListener
+  ) throws(SystemError) -> LaunchOutcome {
+    if let signal = try outliveSurvivors(ledger, signals, tell) {
+      return LaunchOutcome(stoppedBy: signal, signals)
+    }
+    var plan = LaunchPlan(mode: request.mode, limit: request.terms.limit)
+    plan.add(input.runfile) { ledger.index.job(with: $0, command: $1) }
+    if request.terms.shuffles { plan.shuffle(seed: request.seed) }
+    let executor = try LocalExecutor(
+      configuration: try configuration, ledger: ledger.folder.directory, table: link.table)
+    let dispatcher = try Dispatcher(
+      jobs: plan, policy: request.terms.policy, expectsMore: request.follows,
+      gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
+      observers: [Follower(tell: tell)])
+    let jobCount = plan.jobs.count
+    tell(
+      .planned(
+        LaunchOutline(
+          jobs: jobCount, skipped: plan.skipped, findings: plan.findings,
+          snapshot: { dispatcher.snapshot })))
+    let record = LaunchRecord(
+      version: request.version, runfile: request.runfile, mode: request.mode.rawValue,
+      workers: request.terms.policy.slots, guardian: link.process)
+    if jobCount > 0 || request.follows { record.append(to: ledger, jobs: jobCount) }
+    let feed = try input.feed(idleLimit: request.idleLimit, into: dispatcher, knowing: ledger) {
+      record.append(to: ledger, jobs: $0)
+    }
+    let result = ControlLoop(dispatcher, signals: signals, lifeline: link.lifeline).run()
+    feed?.close()
+    return LaunchOutcome(
+      result, findings: dispatcher.findings, hasRunfileChanged: input.hasChanged, signals)
+  }
+
+  /// Jobs of an earlier launch, both of whose processes were killed: while they run nothing is
+  /// started. Returns the signal that ended the wait, if one did.
+  private func outliveSurvivors(
+    _ ledger: Ledger, _ signals: SignalQueue, _ tell: LaunchListener
+  ) throws(SystemError) -> Int32? {
+    let survivors = try Survivors(
+      ledger.index.ids(in: .running), ledger: ledger.folder.directory)
+    let count = survivors.running().count
+    if count == 0 { return nil }
+    tell(.survivors(count, request.survivors))
+    return switch request.survivors {
+    case .wait: survivors.awaitEnds(signals)
+    case .end: survivors.end(grace: request.terms.policy.grace, signals)
+    }
+  }
+
+  private var configuration: LocalConfiguration {
+    get throws(SystemError) {
+      var configuration = LocalConfiguration(name: request.name)
+      configuration.shell = request.shell ?? Shell()
+      configuration.executesDirectly = request.shell == nil
+      if let folder = request.workingFolder {
+        configuration.workingFolder = try Directory(path: folder, mayBeLink: true)
+      }
+      configuration.isolates = request.isolates
+      configuration.timeLimit = request.terms.policy.timeout
+      configuration.nice = request.terms.nice
+      configuration.slotVariable = request.terms.slotVariable
+      return configuration
+    }
+  }
+}
+
+/// Hands the changes of a launch on.
+private struct Follower: LaunchObserver {
+  let tell: LaunchListener
+
+  func observe(_ change: LaunchChange) {
+    tell(.changed(change))
+  }
+}
+
+/// Folds that fail are tried again and again; it is said once.
+private final class FoldFailures: Sendable {
+  private let codes = Mutex<Set<Int32>>([])
+
+  /// Whether a notice says something that was not said before.
+  func isNew(_ notice: LedgerNotice) -> Bool {
+    guard case .foldFailed(let error) = notice else { return true }
+    return codes.withLock { $0.insert(error.code).inserted }
+  }
+}
