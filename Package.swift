@@ -21,14 +21,17 @@ let rooms: [Target] = [
   .target(name: "YAML", dependencies: ["CYAML"]),
   .target(name: "Arguments", dependencies: ["Text"]),
   .target(name: "Randomness"),
+  .target(name: "Sequences"),
 
   // The way of the data: spec → runfile → plan → executor → ledger → views.
   .target(name: "Jobs", dependencies: ["CNettle", "Text", "JSON"]),
-  .target(name: "Sweeps", dependencies: ["Text", "YAML", "Randomness", "Jobs"]),
+  .target(
+    name: "Sweeps", dependencies: ["Text", "YAML", "Randomness", "Sequences", "Jobs"]),
   .target(name: "Ledger", dependencies: ["Text", "Posix", "JSON", "Jobs"]),
   .target(name: "Scalars", dependencies: ["Text", "Posix", "JSON"]),
   .target(
-    name: "Operations", dependencies: ["Text", "Posix", "JSON", "YAML", "Jobs", "Scalars"]),
+    name: "Operations",
+    dependencies: ["Text", "Posix", "JSON", "YAML", "Sequences", "Jobs", "Scalars"]),
   .target(name: "Queries", dependencies: ["Text"]),
   .target(
     name: "Runs",
@@ -88,6 +91,7 @@ let tests: [Target] = [
     name: "OperationsTests",
     dependencies: ["Operations", "JSON", "Posix", "YAML", "TestSupport"]),
   .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+  .testTarget(name: "SequencesTests", dependencies: ["Sequences"]),
   .testTarget(name: "ScalarsTests", dependencies: ["Scalars", "JSON", "TestSupport"]),
   .testTarget(name: "QueriesTests", dependencies: ["Queries", "Randomness", "TestSupport"]),
   .testTarget(

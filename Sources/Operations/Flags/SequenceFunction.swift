@@ -1,5 +1,5 @@
-import Glibc
 import Text
+import Sequences
 
 /// A function that stands for a list of numbers.
 enum SequenceFunction: String, CaseIterable {
@@ -16,19 +16,43 @@ enum SequenceFunction: String, CaseIterable {
   static let longestSequence = 1_000_000
   private static let defaultCount = 5
 
+  /// A number of a call, with its text: `0.1` is exactly a tenth.
+  private struct Argument {
+    var value: FlagValue
+    var decimal: ExactDecimal?
+    var number: Double
+
+    init?(_ text: String) {
+      if let whole = wholeNumber(text) {
+        value = .integer(whole)
+        decimal = ExactDecimal(units: whole, decimals: 0)
+        number = Double(whole)
+      } else if let real = realNumber(text), real.isFinite {
+        value = .real(real)
+        decimal = ExactDecimal(text)
+        number = real
+      } else {
+        return nil
+      }
+    }
+
+    init(_ whole: Int) {
+      value = .integer(whole)
+      decimal = ExactDecimal(units: whole, decimals: 0)
+      number = Double(whole)
+    }
+
+    var isWhole: Bool { if case .integer = value { true } else { false } }
+  }
+
   func values(
     _ call: FlagFunction.Call, text: String
   ) throws(FlagFunctionError) -> [FlagValue] {
-    var numbers: [FlagValue] = []
+    var numbers: [Argument] = []
     let isEmpty = call.arguments == [""]
     for argument in isEmpty ? [] : call.arguments {
-      if let whole = wholeNumber(argument) {
-        numbers.append(.integer(whole))
-      } else if let real = realNumber(argument), real.isFinite {
-        numbers.append(.real(real))
-      } else {
-        throw .notANumber(argument, call: text)
-      }
+      guard let number = Argument(argument) else { throw .notANumber(argument, call: text) }
+      numbers.append(number)
     }
     guard numbers.count >= leastArguments else {
       throw .argumentCount("requires at least \(leastArguments) arg(s)", call: text)
@@ -36,73 +60,69 @@ enum SequenceFunction: String, CaseIterable {
     guard numbers.count <= mostArguments else {
       throw .argumentCount("takes at most \(mostArguments) args", call: text)
     }
-    return self == .range ? try Self.range(numbers, text) : try spaced(numbers, text)
+    if self == .range { return try Self.range(numbers, text) }
+    let values = try spaced(numbers.map(\.number), text)
+    guard values.allSatisfy(\.isFinite) else {
+      throw .outOfDomain("the numbers are too large", call: text)
+    }
+    return values.map(FlagValue.real)
   }
 
   private var leastArguments: Int { self == .range ? 1 : 2 }
   private var mostArguments: Int { self == .logspace ? 4 : 3 }
 
   private static func range(
-    _ numbers: [FlagValue], _ text: String
+    _ numbers: [Argument], _ text: String
   ) throws(FlagFunctionError) -> [FlagValue] {
-    let step = numbers.count > 2 ? numbers[2] : .integer(1)
+    let hasStart = numbers.count > 1
+    let start = hasStart ? numbers[0] : Argument(0)
+    let end = hasStart ? numbers[1] : numbers[0]
+    let step = numbers.count > 2 ? numbers[2] : Argument(1)
     guard step.number != 0 else { throw .zeroStep(call: text) }
-    let start = numbers.count > 1 ? numbers[0] : .integer(0)
-    let end = numbers.count > 1 ? numbers[1] : numbers[0]
-    if case .integer(let start) = start, case .integer(let end) = end,
-      case .integer(let step) = step
-    {
-      let distance = Double(end) - Double(start)
-      guard distance / Double(step) < Double(longestSequence) else { throw .tooLong(call: text) }
-      return numbers.count > 1
-        ? stride(from: start, through: end, by: step).map(FlagValue.integer)
-        : stride(from: start, to: end, by: step).map(FlagValue.integer)
+    if let first = start.decimal, let last = end.decimal, let stride = step.decimal {
+      do throws(ArithmeticSequence.Problem) {
+        let sequence = try ArithmeticSequence(
+          from: first, to: last, by: stride, includingEnd: hasStart)
+        guard sequence.count <= longestSequence else { throw .tooLarge }
+        let isWhole = start.isWhole && end.isWhole && step.isWhole
+        return (0..<sequence.count).map { position in
+          let number = sequence[position]
+          return isWhole ? .integer(number.units) : .real(Double(number.text) ?? .nan)
+        }
+      } catch {
+        switch error {
+        case .empty: return []
+        case .tooLarge: throw .tooLong(call: text)
+        }
+      }
     }
-    guard let start = start.number, let end = end.number, let step = step.number else { return [] }
-    // The end counts where it is missed by no more than rounding.
-    let steps = (end - start) / step
-    let count = (steps + 1e-9).rounded(.down)
-    guard count < Double(longestSequence) else { throw .tooLong(call: text) }
-    guard count >= 0 else { return [] }
-    let all = (0...Int(count)).map { index in
-      let value = start + Double(index) * step
-      // What is left of a sum that is 0.
-      return value.magnitude < step.magnitude * 1e-9 ? 0 : value
-    }
-    return (numbers.count > 1 ? all : all.filter { $0 < end }).map { .real(rounded($0)) }
+    guard
+      let all = SpacedSequence.steps(
+        from: start.number, to: end.number, by: step.number, limit: longestSequence)
+    else { throw .tooLong(call: text) }
+    return (hasStart ? all : all.filter { $0 < end.number }).map(FlagValue.real)
   }
 
   private func spaced(
-    _ numbers: [FlagValue], _ text: String
-  ) throws(FlagFunctionError) -> [FlagValue] {
-    let values = numbers.compactMap(\.number)
+    _ values: [Double], _ text: String
+  ) throws(FlagFunctionError) -> [Double] {
     let count = values.count > 2 ? values[2] : Double(Self.defaultCount)
     guard count >= 0, count == count.rounded() else {
       throw .outOfDomain("the count must be a whole number", call: text)
     }
     guard count <= Double(Self.longestSequence) else { throw .tooLong(call: text) }
-    let (start, end) = (values[0], values[1])
-    if self == .geomspace, start == 0 || end == 0 || (start < 0) != (end < 0) {
-      throw .outOfDomain("both ends must be above 0, or both below", call: text)
-    }
-    let base = values.count > 3 ? values[3] : 10
-    guard base > 0 else { throw .outOfDomain("the base must be above 0", call: text) }
-    return (0..<Int(count)).map { index in
-      let part = count > 1 ? Double(index) / (count - 1) : 0
-      let linear = part == 1 ? end : start + (end - start) * part
-      switch self {
-      case .range, .linspace: return .real(Self.rounded(linear))
-      case .logspace: return .real(Self.rounded(pow(base, linear)))
-      case .geomspace:
-        return .real(part == 1 ? end : Self.rounded(start * pow(end / start, part)))
+    let (start, end, number) = (values[0], values[1], Int(count))
+    switch self {
+    case .range, .linspace: return SpacedSequence.linear(from: start, to: end, count: number)
+    case .logspace:
+      let base = values.count > 3 ? values[3] : 10
+      guard base > 0 else { throw .outOfDomain("the base must be above 0", call: text) }
+      return SpacedSequence.logarithmic(from: start, to: end, count: number, base: base)
+    case .geomspace:
+      guard let values = SpacedSequence.geometric(from: start, to: end, count: number) else {
+        throw .outOfDomain("both ends must be above 0, or both below", call: text)
       }
+      return values
     }
-  }
-
-  /// To 8 decimals, so that 0.1 + 2 × 0.1 is 0.3; numbers that are almost nothing stay as they
-  /// are.
-  private static func rounded(_ value: Double) -> Double {
-    guard value.magnitude > 1e-8, value.magnitude < 1e7 else { return value }
-    return (value * 1e8).rounded() / 1e8
   }
 }

@@ -1,3 +1,5 @@
+import Sequences
+
 /// What an expression, or a part of it, comes to.
 enum ExpressionValue: Hashable, Sendable {
   /// Also the value of a parameter that does not exist in a combination.

@@ -1,4 +1,5 @@
 import YAML
+import Sequences
 
 /// Reads the values of a parameter: `values`, `value`, `min`/`max`/`step`, the sequences, and the
 /// short forms.

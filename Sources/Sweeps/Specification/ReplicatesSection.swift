@@ -1,4 +1,5 @@
 import YAML
+import Sequences
 
 /// Every combination several times, told apart by one more parameter.
 struct Replicates: Sendable {

@@ -1,4 +1,5 @@
 import YAML
+import Sequences
 
 /// A mapping of the spec whose keys mean something, and the questions that are asked of it.
 struct Section {

@@ -1,4 +1,5 @@
 import YAML
+import Sequences
 
 /// `range`, `linspace`, `logspace` and `geomspace`, as keys of a parameter and in the short form
 /// `linspace[0:1:5]`.
@@ -55,16 +56,18 @@ enum SequenceCall {
       return try numbers(powers, at: mark, owner)
     default:
       try checkCount(arguments, 2...3, "first, last, count", at: mark, owner)
-      for argument in arguments.prefix(2) { _ = try real(argument, owner) }
-      let count = try count(arguments, owner)
       guard
         let values = SpacedSequence.geometric(
-          from: arguments[0].text, to: arguments[1].text, count: count)
+          from: try real(arguments[0], owner), to: try real(arguments[1], owner),
+          count: try count(arguments, owner))
       else {
         throw SpecError(
           "\(owner) needs two numbers of the same sign, neither of them 0", at: mark)
       }
-      return try numbers(values, at: mark, owner)
+      // The ends are taken as they are written.
+      var ends = [values.count - 1: arguments[1].text]
+      ends[0] = arguments[0].text
+      return try numbers(values, writing: ends, at: mark, owner)
     }
   }
 
@@ -119,12 +122,14 @@ enum SequenceCall {
     throw SpecError("\(owner): '\(argument.text)' is out of range", at: argument.node.start)
   }
 
+  /// The values in the fewest digits, but for those at places that have a text.
   private static func numbers(
-    _ texts: [String], at mark: Mark, _ owner: String
+    _ values: [Double], writing texts: [Int: String] = [:], at mark: Mark, _ owner: String
   ) throws(SpecError) -> ValueSequence {
-    guard !texts.contains(where: { ["inf", "-inf", "nan", "-nan"].contains($0) }) else {
+    guard values.allSatisfy(\.isFinite) else {
       throw SpecError("\(owner) has numbers that are too large", at: mark)
     }
-    return .listed(texts.map { .text($0, plain: true) })
+    return .listed(
+      values.enumerated().map { .text(texts[$0.offset] ?? $0.element.description, plain: true) })
   }
 }

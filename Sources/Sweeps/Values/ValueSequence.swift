@@ -1,3 +1,5 @@
+import Sequences
+
 /// The values of a parameter, in order.
 enum ValueSequence: Hashable, Sendable {
   case listed([Value])

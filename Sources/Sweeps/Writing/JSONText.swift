@@ -1,3 +1,5 @@
+import Sequences
+
 /// Values as JSON, spaced as Python's `json.dumps` spaces it.
 enum JSONText {
   static func of(_ value: Value) -> String {

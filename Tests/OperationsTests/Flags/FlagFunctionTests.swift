@@ -22,6 +22,10 @@ import Testing
     ("linspace[3:4:1]", [3]), ("linspace[0:1:0]", []),
     ("logspace[-5:0:6]", [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1]), ("logspace[0:3:4:2]", [1, 2, 4, 8]),
     ("geomspace[1:1000:4]", [1, 10, 100, 1000]),
+    ("geomspace[1e-8:1e-6:5]", [1e-8, 3.16227766016838e-08, 1e-7, 3.162277660168379e-07, 1e-6]),
+    ("logspace[-2.5:-1.5:2]", [0.0031622776601683794, 0.03162277660168379]),
+    ("linspace[0:1:4]", [0, 0.3333333333333333, 0.6666666666666666, 1]),
+    ("range[0:2e-20:1e-20]", [0, 1e-20, 2e-20]),
   ])
   func listsRealNumbers(text: String, values: [Double]) throws {
     #expect(try FlagValue(decoding: text) == .list(values.map(FlagValue.real)))

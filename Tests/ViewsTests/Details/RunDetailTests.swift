@@ -37,10 +37,13 @@ import Testing
   @Test func aDetailHasALineOrSeveral() {
     #expect(RunDetail.text("a").lines(name: "name") == ["name: a"])
     #expect(RunDetail.text(nil).lines(name: "name") == ["name:"])
-    #expect(RunDetail.text("a\nb").lines(name: "name", indent: 2) == ["  name: |", "    a", "    b"])
+    #expect(
+      RunDetail.text("a\nb").lines(name: "name", indent: 2) == ["  name: |", "    a", "    b"])
     let list = RunDetail.list([.text("x"), .map([.init("k", .number(1))])])
     #expect(list.lines(name: "l") == ["l:", "  - x", "  -", "    k: 1"])
-    #expect(list.json == .array([.string("x"), .object(JSONObject([.init(key: "k", value: .number("1"))]))]))
+    #expect(
+      list.json
+        == .array([.string("x"), .object(JSONObject([.init(key: "k", value: .number("1"))]))]))
     #expect(RunDetail.text("\u{1b}[2J").plainText == "\\x1b[2J")
     #expect(NamedRunDetail("proto-flags", .text(nil)).key == "proto_flags")
   }
@@ -82,7 +85,8 @@ import Testing
     #expect(lines.first?.hasPrefix("  u@h ") == true)
     #expect(Array(lines.dropFirst()) == ["", "    one", "    two", ""])
     #expect(
-      CommentText.lines(of: try completed(), indent: "  ", isNumbered: true)[0].hasPrefix("[1] u@h"))
+      CommentText.lines(of: try completed(), indent: "  ", isNumbered: true)[0].hasPrefix("[1] u@h")
+    )
   }
 
   @Test func anOverviewHasSections() throws {

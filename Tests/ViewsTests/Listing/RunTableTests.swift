@@ -24,10 +24,12 @@ import Testing
     #expect(RunTable().simplifiedLines([run]) == ["[1]  train [marked]  staged  a\\x1bb"])
   }
 
-  @Test(arguments: [
-    ("/p", nil), ("/p/batchrun.yml", nil), ("/p/sub/x.yml", "sub"), ("/", "../"), ("/q", "/q"),
-    ("relative", nil), ("/p/" + String(repeating: "x", count: 40), "xxxxxxxxxxxxx…xxxxxxxxxxxxxx"),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("/p", nil), ("/p/batchrun.yml", nil), ("/p/sub/x.yml", "sub"), ("/", "../"), ("/q", "/q"),
+      ("relative", nil),
+      ("/p/" + String(repeating: "x", count: 40), "xxxxxxxxxxxxx…xxxxxxxxxxxxxx"),
+    ] as [(String, String?)])
   func aProjectIsSeenFromHere(project: String, text: String?) {
     #expect(ProjectOrigin.description(of: project, from: "/p") == text)
   }

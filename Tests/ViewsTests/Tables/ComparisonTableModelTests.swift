@@ -4,10 +4,11 @@ import Testing
 @testable import Views
 
 @Suite struct ComparisonTableModelTests {
-  @Test(arguments: [
-    ("loss", TableGoal.minimum), ("val_loss", .minimum), ("Top1-Accuracy", .maximum),
-    ("loss step", nil), ("lr", nil), ("lossless", nil), ("f1", .maximum),
-  ] as [(String, TableGoal?)])
+  @Test(
+    arguments: [
+      ("loss", TableGoal.minimum), ("val_loss", .minimum), ("Top1-Accuracy", .maximum),
+      ("loss step", nil), ("lr", nil), ("lossless", nil), ("f1", .maximum),
+    ] as [(String, TableGoal?)])
   func theNameOfAResultSaysWhatIsBest(heading: String, goal: TableGoal?) {
     #expect(TableGoal(Comparison.Column(heading, isResult: true)) == goal)
     #expect(TableGoal(Comparison.Column(heading, isResult: false)) == nil)

@@ -1,13 +1,13 @@
 /// A number as it is written in the decimal system: `0.10` is 10 hundredths, not a tenth.
-struct ExactDecimal: Hashable, Sendable {
+package struct ExactDecimal: Hashable, Sendable {
   /// How many digits behind the point are kept exactly.
-  static let mostDecimals = 18
+  package static let mostDecimals = 18
 
-  var units: Int
+  package var units: Int
   /// How many digits stand behind the point: the units are 10^-`decimals`.
-  var decimals: Int
+  package var decimals: Int
 
-  init(units: Int, decimals: Int) {
+  package init(units: Int, decimals: Int) {
     self.units = units
     self.decimals = decimals
   }
@@ -15,7 +15,7 @@ struct ExactDecimal: Hashable, Sendable {
   /// Reads a plain decimal, such as `5`, `-0.10`, `1e-3`, `.5`; nil for anything else, for the
   /// forms that YAML readers disagree about (`010`, `0x1F`, `1_000`, `1:30`), and for numbers that
   /// do not fit.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     guard let parts = DecimalNotation(text), let exponent = parts.exponentValue else { return nil }
     var decimals = parts.fraction.utf8.count - exponent
     var magnitude = 0
@@ -36,7 +36,7 @@ struct ExactDecimal: Hashable, Sendable {
   }
 
   /// The same number in smaller units; nil where it does not fit.
-  func units(withDecimals decimals: Int) -> Int? {
+  package func units(withDecimals decimals: Int) -> Int? {
     var units = units
     for _ in self.decimals..<max(self.decimals, decimals) {
       let (product, overflow) = units.multipliedReportingOverflow(by: 10)
@@ -46,7 +46,7 @@ struct ExactDecimal: Hashable, Sendable {
     return units
   }
 
-  var isWhole: Bool {
+  package var isWhole: Bool {
     var units = units
     for _ in 0..<decimals {
       guard units.isMultiple(of: 10) else { return false }
@@ -55,7 +55,7 @@ struct ExactDecimal: Hashable, Sendable {
     return true
   }
 
-  var text: String {
+  package var text: String {
     var digits = String(units.magnitude)
     if decimals > 0 {
       let missing = decimals + 1 - digits.utf8.count

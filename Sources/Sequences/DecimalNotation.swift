@@ -1,13 +1,13 @@
 /// The parts of a number in plain decimal notation: `[+-] digits [. digits] [e [+-] digits]`,
 /// without a zero before other digits.
-struct DecimalNotation {
-  private(set) var isNegative = false
-  private(set) var whole = ""
-  private(set) var fraction = ""
-  private(set) var hasPoint = false
-  private(set) var exponent: String?
+package struct DecimalNotation {
+  package private(set) var isNegative = false
+  package private(set) var whole = ""
+  package private(set) var fraction = ""
+  package private(set) var hasPoint = false
+  package private(set) var exponent: String?
 
-  init?(_ text: String) {
+  package init?(_ text: String) {
     var rest = Substring(text)
     if let sign = rest.first, sign == "-" || sign == "+" {
       isNegative = sign == "-"
@@ -35,23 +35,23 @@ struct DecimalNotation {
     guard rest.isEmpty else { return nil }
   }
 
-  var isInteger: Bool { !hasPoint && exponent == nil }
+  package var isInteger: Bool { !hasPoint && exponent == nil }
 
   /// Nil where it is absurdly large.
-  var exponentValue: Int? {
+  package var exponentValue: Int? {
     guard let exponent else { return 0 }
     return Int(exponent).flatMap { $0.magnitude <= 10_000 ? $0 : nil }
   }
 
   /// The same number as JSON writes it: a digit on both sides of the point, no `+` before it.
-  var json: String {
+  package var json: String {
     (isNegative ? "-" : "") + (whole.isEmpty ? "0" : whole)
       + (fraction.isEmpty ? (hasPoint ? ".0" : "") : "." + fraction)
       + (exponent.map { "e" + $0 } ?? "")
   }
 
   /// Why a text that looks like a number is none here; nil where it does not look like one.
-  static func isSpecialForm(_ text: String) -> Bool {
+  package static func isSpecialForm(_ text: String) -> Bool {
     let unsigned = text.drop { $0 == "-" || $0 == "+" }
     guard let first = unsigned.first else { return false }
     if [".inf", ".nan"].contains(unsigned.lowercased()) { return true }
