@@ -10,12 +10,11 @@ package final class LaunchFeed: Sendable {
 
   /// Begins to read.
   ///
-  /// - Parameters:
-  ///   - path: of the runfile; `-` is stdin.
-  ///   - idleLimit: seconds without a new line after which no more are waited for; nil to wait for
-  ///     ever.
-  ///   - added: is given the commands that have come, on the thread of the feed.
-  ///   - ended: is called once there will be no more.
+  /// `path`: of the runfile; `-` is stdin.
+  /// `idleLimit`: seconds without a new line after which no more are waited for; nil to wait for
+  /// ever.
+  /// `added`: is given the commands that have come, on the thread of the feed.
+  /// `ended`: is called once there will be no more.
   package init(
     _ follower: RunfileFollower, path: String, idleLimit: Double?,
     added: @escaping @Sendable (Runfile) -> Void, ended: @escaping @Sendable () -> Void

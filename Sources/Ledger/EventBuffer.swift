@@ -44,14 +44,13 @@ package struct EventBuffer: Sendable {
 
   /// An attempt begins.
   ///
-  /// - Parameters:
-  ///   - attempt: 1 for a job's first attempt ever, whichever launch made it. The logs of the
-  ///     attempt before it have moved to names with that one's number.
-  ///   - time: seconds since 1970.
-  ///   - line: of the runfile, from 1.
-  ///   - digest: the SHA-256 of the command; nil for a job that is not known by its command.
-  ///   - command: its bytes, which are recorded together with the parameters in them; nil where the
-  ///     record has them already.
+  /// `attempt`: 1 for a job's first attempt ever, whichever launch made it. The logs of the
+  /// attempt before it have moved to names with that one's number.
+  /// `time`: seconds since 1970.
+  /// `line`: of the runfile, from 1.
+  /// `digest`: the SHA-256 of the command; nil for a job that is not known by its command.
+  /// `command`: its bytes, which are recorded together with the parameters in them; nil where the
+  /// record has them already.
   package mutating func start(
     id: JobID, attempt: Int, at time: Double, host: String, slot: Int? = nil, line: Int? = nil,
     logs: LogLayout = .apart, digest: CommandDigest? = nil, command: UnsafeRawBufferPointer? = nil

@@ -41,7 +41,7 @@ package struct JobFiles: Hashable, Sendable {
   package let id: JobID
   private let prefix: String
 
-  /// - Parameter ledger: the folder of the ledger, with which all paths begin; nil for paths as
+  /// `ledger`: the folder of the ledger, with which all paths begin; nil for paths as
   ///   records have them, relative to that.
   package init(of id: JobID, in ledger: String? = nil) {
     self.id = id

@@ -50,7 +50,7 @@ package struct Guardian {
   /// Waits for the launcher's end. Where it was killed, waits for the jobs that it has left too, and
   /// records how they end; they have `grace` seconds when they are told to end.
   ///
-  /// - Parameter account: opens where that is recorded, given how many jobs there are and the signal
+  /// `account`: opens where that is recorded, given how many jobs there are and the signal
   ///   that ended the launcher; nil where it is not known which ledger that is.
   package func run(
     grace: Double, account: (_ jobs: Int, _ signal: Int32) throws(LedgerError) -> Account?

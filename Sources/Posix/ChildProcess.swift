@@ -43,8 +43,8 @@ package struct ChildProcess: Sendable {
 
   /// Starts `program` (a path) with these words, the first of which is its name.
   ///
-  /// - Parameter environment: `NAME=value` each; nil for that of this process.
-  /// - Returns: its pid. Whoever starts a process has to wait for its end.
+  /// `environment`: `NAME=value` each; nil for that of this process.
+  /// Returns its pid. Whoever starts a process has to wait for its end.
   package func start(
     _ program: String, _ words: CStrings, environment: CStrings? = nil
   ) throws(SystemError) -> Int32 {

@@ -52,7 +52,7 @@ package struct LedgerStatus: Sendable {
   /// The runtimes of both, in seconds, in no order.
   package private(set) var runtimesInLaunch: [Double] = []
 
-  /// - Parameter liveness: tells which of the jobs that are recorded as running do run.
+  /// `liveness`: tells which of the jobs that are recorded as running do run.
   package init(
     name: String, folder: String, launch: Launch?, liveness: Liveness, failedLimit: Int = 10
   ) {

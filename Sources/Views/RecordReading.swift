@@ -5,7 +5,7 @@ extension JobReport {
   /// Reads a record of the ledger, ours or one of Python's batchrun. Of a completed job only what
   /// stands in front is looked at: a ledger may hold a million of them.
   ///
-  /// - Parameter fields: used again from record to record.
+  /// `fields`: used again from record to record.
   package init(id: JobID, record: UnsafeRawBufferPointer, _ fields: inout RecordFields) {
     fields.read(record, until: [.state, .start, .runtime])
     if fields.recordedState != .completed { fields.readOn() }

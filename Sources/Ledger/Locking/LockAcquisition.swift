@@ -31,10 +31,9 @@ package struct LockAcquisition {
   private let survivors: SurvivorPolicy
   private let waiting: (Obstacle) -> Void
 
-  /// - Parameters:
-  ///   - waits: whether another launch is waited for.
-  ///   - survivors: what is done with jobs of a launch that was killed, which are always waited for.
-  ///   - waiting: is told what is waited for, when that changes.
+  /// `waits`: whether another launch is waited for.
+  /// `survivors`: what is done with jobs of a launch that was killed, which are always waited for.
+  /// `waiting`: is told what is waited for, when that changes.
   package init(
     _ folder: LedgerFolder, waits: Bool, survivors: SurvivorPolicy,
     waiting: @escaping (Obstacle) -> Void = { _ in }

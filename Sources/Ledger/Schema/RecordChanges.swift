@@ -7,10 +7,9 @@ import Text
 extension RecordChange {
   /// A process of batchrun begins to carry out a run itself: a batch, steps, a queue.
   ///
-  /// - Parameters:
-  ///   - id: of the run.
-  ///   - attempt: which start of it this is, from 1.
-  ///   - time: seconds since 1970.
+  /// `id`: of the run.
+  /// `attempt`: which start of it this is, from 1.
+  /// `time`: seconds since 1970.
   package static func running(
     _ id: JobID, attempt: Int, at time: Double, by claimer: RunClaimer
   ) -> RecordChange {

@@ -23,7 +23,7 @@ package struct RecordFields {
 
   /// Reads a record to its end, or until all of `wanted` were met.
   ///
-  /// - Parameter record: a JSON object, which must outlive what is asked of it. Of one that is
+  /// `record`: a JSON object, which must outlive what is asked of it. Of one that is
   ///   damaged there is what stands before the damage.
   package mutating func read(_ record: UnsafeRawBufferPointer, until wanted: RecordKeys? = nil) {
     self.record = record

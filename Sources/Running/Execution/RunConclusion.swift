@@ -28,10 +28,9 @@ package struct RunConclusion: Sendable {
   /// The exit code for the record; nil where it was ended before it could finish.
   package var recordedCode: Int32? { state == .terminated ? nil : exitCode }
 
-  /// - Parameters:
-  ///   - lastFailure: how the last run ended that failed for good; nil where none did.
-  ///   - stopsOnFailure: whether the first trial that fails ends the batch, with its exit code.
-  ///   - leftOut: runs that were kept back for a later start.
+  /// `lastFailure`: how the last run ended that failed for good; nil where none did.
+  /// `stopsOnFailure`: whether the first trial that fails ends the batch, with its exit code.
+  /// `leftOut`: runs that were kept back for a later start.
   package init(
     _ result: LaunchResult, of task: Task, lastFailure: Outcome? = nil,
     stopsOnFailure: Bool = false, leftOut: Int = 0

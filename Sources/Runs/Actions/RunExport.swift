@@ -5,8 +5,8 @@ import Posix
 extension RunStore {
   /// Copies runs to a folder or a zip file, or moves them there; either is made where it is missing.
   ///
-  /// - Parameter begins: told of each run when it is its turn.
-  /// - Returns: which arrived, and which did not.
+  /// `begins`: told of each run when it is its turn.
+  /// Returns which arrived, and which did not.
   package func export(
     _ runs: [RunRecord], to target: ArchiveLocation, _ options: RunTransferOptions,
     begins: @escaping (RunRecord) -> Void
