@@ -19,6 +19,8 @@ package struct JobReport: Sendable {
   /// Paths relative to the ledger's folder.
   package var output: String?
   package var errors: String?
+  /// Whether it is a trial of the batch that is watched.
+  package var isTrialOfBatch = false
   /// Of one that does not stand still: what tells whether it runs.
   package var trace: JobTrace?
 

@@ -13,8 +13,11 @@ package struct LedgerScan {
   private let location: LedgerLocation
   private let folder: LedgerFolder
   private var tail: JournalTail?
-  /// The jobs that run, as far as the journal told of their starts.
-  private var running: [JobID: JobReport] = [:]
+  /// The batch that is shown as a launch.
+  private let batch: RunningBatch?
+  /// The jobs that run, as far as the journal told of their starts; of a batch, its trials that have
+  /// not begun too.
+  private var unfinished: [JobID: JobReport] = [:]
 
   /// Reads the ledger as it is now.
   ///
@@ -33,17 +36,32 @@ package struct LedgerScan {
     let holder = try LockHolder.living(in: folder)
     let reader = try LedgerReader(location)
     notices = reader.notices
+    let liveness = Liveness(launch: holder)
+    let batch = holder == nil ? try RunningBatch.latest(in: reader, liveness) : nil
+    self.batch = batch
     status = LedgerStatus(
       name: name, folder: location.folder,
-      launch: holder.map { Self.launch($0, reader.lastLaunch) },
-      liveness: Liveness(launch: holder), failedLimit: failedLimit)
+      launch: holder.map { Self.launch($0, reader.lastLaunch) }
+        ?? batch?.launch(known: 0, finished: 0), batch: batch?.id,
+      liveness: liveness, failedLimit: failedLimit)
     tail = follows ? try reader.tail() : nil
     var records = reader.records()
     var fields = RecordFields()
-    while let job = try records.next({ JobReport(id: $0, record: $1, &fields) }) {
+    var (trials, finished) = (0, 0)
+    while let job = try records.next({ id, record in
+      var job = JobReport(id: id, record: record, &fields)
+      if let batch { job.isTrialOfBatch = batch.has(&fields) }
+      return job
+    }) {
       status.add(job)
-      if follows, job.state == .running { running[job.id] = job }
+      if job.isTrialOfBatch {
+        trials += 1
+        let isEarlier = job.start ?? .infinity < status.launch?.started ?? 0
+        if isEarlier, job.state == .completed || job.state == .error { finished += 1 }
+      }
+      if follows { remember(job) }
     }
+    if let jobs = batch?.launch(known: trials, finished: finished).jobs { status.setJobs(jobs) }
   }
 
   /// Takes in what has happened since. Where the launch has ended or another one has begun, or the
@@ -52,26 +70,44 @@ package struct LedgerScan {
   /// - Returns: whether anything has changed.
   package mutating func advance() throws(LedgerError) -> Bool {
     let holder = try LockHolder.living(in: folder)
-    guard let launch = status.launch, let holder, holder.pid == launch.pid,
-      holder.state == launch.activity
-    else { return try readAgain(holder) }
+    guard isSame(holder) else { return try readAgain(holder) }
     var changes: [(job: JobReport?, id: JobID, before: JobState?)] = []
-    var running = running
+    var scan = self
+    var isOutdated = false
     let progress = try tail?.next { change in
+      // How many trials there are, or that it has ended.
+      if change.id == scan.batch?.id { isOutdated = true }
       // A label or the like does not concern the status.
       guard change.before != change.after || change.after == .running else { return }
       var job: JobReport?
       if change.after != nil, change.members.count > 0 {
-        let known = running[change.id] ?? JobReport(id: change.id, command: [], state: .pending)
+        var known =
+          scan.unfinished[change.id] ?? JobReport(id: change.id, command: [], state: .pending)
+        if change.before == nil, let batch = scan.batch {
+          known.isTrialOfBatch = batch.has(change.members)
+        }
         job = known.updated(by: change.members, state: change.after)
       }
-      running[change.id] = change.after == .running ? job : nil
+      scan.unfinished[change.id] = nil
+      if let job { scan.remember(job) }
       changes.append((job, change.id, change.before))
     }
-    guard progress != .outdated else { return try readAgain(holder) }
-    self.running = running
+    guard progress != .outdated, !isOutdated else { return try readAgain(holder) }
+    unfinished = scan.unfinished
     for (job, id, before) in changes { status.change(id, from: before, to: job) }
     return progress == .changed
+  }
+
+  /// Whether it is still the launch, or the batch, that we know.
+  private func isSame(_ holder: LockHolder?) -> Bool {
+    guard let launch = status.launch else { return false }
+    guard let holder else { return batch?.isAlive == true }
+    return batch == nil && holder.pid == launch.pid && holder.state == launch.activity
+  }
+
+  private mutating func remember(_ job: JobReport) {
+    guard job.state == .running || (job.isTrialOfBatch && job.state == .pending) else { return }
+    unfinished[job.id] = job
   }
 
   /// - Returns: true, where there is no launch any more; else whether there was one before.

@@ -4,7 +4,7 @@ import Ledger
 /// Where a ledger stands: how many jobs are in which state, which run, which failed. It is made by
 /// taking in every job once; how many jobs it holds in full is bounded.
 package struct LedgerStatus: Sendable {
-  /// The launch that holds the ledger.
+  /// The launch that holds the ledger; of an operation's ledger, the batch that is running.
   package struct Launch: Sendable, Equatable {
     package var pid: Int32
     package var host: String
@@ -31,7 +31,9 @@ package struct LedgerStatus: Sendable {
 
   package let name: String
   package let folder: String
-  package let launch: Launch?
+  package private(set) var launch: Launch?
+  /// The record of the batch that is shown as the launch: it is none of its own jobs.
+  private let batch: JobID?
   private let liveness: Liveness
   /// Of the failed jobs, this many are kept in full.
   package let failedLimit: Int
@@ -54,11 +56,13 @@ package struct LedgerStatus: Sendable {
 
   /// `liveness`: tells which of the jobs that are recorded as running do run.
   package init(
-    name: String, folder: String, launch: Launch?, liveness: Liveness, failedLimit: Int = 10
+    name: String, folder: String, launch: Launch?, batch: JobID? = nil, liveness: Liveness,
+    failedLimit: Int = 10
   ) {
     self.name = name
     self.folder = folder
     self.launch = launch
+    self.batch = batch
     self.liveness = liveness
     self.failedLimit = failedLimit
   }
@@ -97,11 +101,12 @@ package struct LedgerStatus: Sendable {
     counts[Self.index(job.state)] += 1
     if let start = job.start { lastStart = max(lastStart ?? start, start) }
     switch job.state {
-    case .running: addRunning(job)
+    case .running: if isOfLaunch(job) { addRunning(job) }
     case .error: addFailed(job)
     default: break
     }
-    guard let launch, let start = job.start, start >= launch.started, let runtime = job.runtime
+    guard let launch, isOfLaunch(job), let start = job.start, start >= launch.started,
+      let runtime = job.runtime
     else { return }
     switch job.state {
     case .completed: completedInLaunch += 1
@@ -123,6 +128,16 @@ package struct LedgerStatus: Sendable {
       failedIDsInLaunch.remove(id)
     }
     if let job { add(job) }
+  }
+
+  /// How many jobs the launch has to bring to their end, once that is known.
+  mutating func setJobs(_ count: Int) {
+    launch?.jobs = count
+  }
+
+  /// Whether a job may be one of the launch's: beside a batch, others may run in the same ledger.
+  private func isOfLaunch(_ job: JobReport) -> Bool {
+    batch == nil || job.isTrialOfBatch
   }
 
   /// The state in which `job` shows.
