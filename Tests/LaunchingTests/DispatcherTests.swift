@@ -108,6 +108,21 @@ import Testing
     #expect(observer.notices == [.closedForStarts(.guardianLost, running: 1)])
   }
 
+  @Test func aSignalDrainsALaunch() throws {
+    let executor = FakeExecutor()
+    let observer = RecordingObserver()
+    let result = try fixture.launch(
+      ["a", "b"], on: executor, observer: observer, signal: Signals.draining,
+      during: { _ in
+        _ = executor.begun(1)
+        try eventually("the notice") { !observer.notices.isEmpty }
+        executor.end(0)
+      })
+    #expect(observer.notices == [.draining(running: 1)])
+    #expect(result.isDrained)
+    #expect(result.completed == 1 && result.notStarted == 1)
+  }
+
   @Test func outputThatCannotBeKeptClosesTheLaunch() throws {
     let executor = FakeExecutor { _ in .withheld(reason: "no space") }
     let result = try fixture.launch(["a", "b", "c"], on: executor)

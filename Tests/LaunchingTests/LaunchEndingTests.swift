@@ -60,6 +60,36 @@ import Testing
     #expect(launch.end(0, failure).contains(.halted))
   }
 
+  // MARK: Draining
+
+  @Test func drainedNothingNewStartsAndNothingIsTriedAgain() {
+    var launch = Simulation(slots: 2, total: 9) { $0.retries = 3 }
+    launch.send(.began)
+    let drained = launch.send(.drainRequested)
+    #expect(drained.starts.isEmpty && drained.signals.isEmpty)
+    #expect(launch.send(.drainRequested).isEmpty)
+    #expect(launch.end(0, failure).starts.isEmpty)
+    let last = launch.end(1)
+    #expect(last.starts.isEmpty && last.finishes)
+    #expect(launch.state.isDrained && launch.state.stopSignal == nil && !launch.state.isHalted)
+    #expect(launch.state.completed == 1 && launch.state.failed == 1 && launch.state.left == 7)
+  }
+
+  @Test func drainedItCanBeStopped() {
+    var launch = Simulation(total: 2)
+    launch.send(.began)
+    launch.send(.drainRequested)
+    #expect(launch.send(.stopRequested(signal: SIGINT)).signals == [0: SIGINT])
+  }
+
+  @Test func drainedWhenAllHasBegunItIsAnOrdinaryEnd() {
+    var launch = Simulation(total: 1)
+    launch.send(.began)
+    launch.send(.drainRequested)
+    #expect(launch.end().finishes)
+    #expect(launch.state.left == 0 && launch.state.completed == 1)
+  }
+
   // MARK: Stopping
 
   @Test func theFirstSignalIsPassedOnAndTheSecondKills() {

@@ -42,7 +42,7 @@ struct LaunchFixture {
   func launch(
     _ lines: [String], on executor: FakeExecutor, observer: RecordingObserver = .init(),
     observers: [any LaunchObserver] = [], slots: Int = 1, mode: LaunchMode = .resume,
-    lifeline: Int32? = nil,
+    lifeline: Int32? = nil, signal: Int32? = nil,
     _ adjust: (inout LaunchPolicy) -> Void = { _ in },
     during: @escaping @Sendable (Ledger) throws -> Void = { _ in }
   ) throws -> LaunchResult {
@@ -52,8 +52,14 @@ struct LaunchFixture {
     let dispatcher = try Dispatcher(
       jobs: plan(lines, ledger, mode: mode), policy: policy, expectsMore: false, gate: StartGate(),
       seed: 1, ledger: ledger, executor: executor, observers: observers + [observer])
-    // No signal of the test runner's is the launch's.
-    let loop = ControlLoop(dispatcher, signals: try SignalQueue([SIGURG]), lifeline: lifeline)
+    // No signal of the test runner's is the launch's; `signal` waits for it when it begins.
+    if let signal {
+      Signals.block([signal])
+      pthread_kill(pthread_self(), signal)
+    }
+    defer { if let signal { Signals.unblock([signal]) } }
+    let signals = try SignalQueue([signal ?? SIGURG])
+    let loop = ControlLoop(dispatcher, signals: signals, lifeline: lifeline)
     let problem = Monitor<(any Error)?>(nil)
     let actor = try WorkerThread {
       do {

@@ -61,7 +61,7 @@ private struct RandomLaunch {
   }
 
   private mutating func randomEvent() {
-    switch random.next() % 24 {
+    switch random.next() % 25 {
     case 0..<10: endOne()
     case 10..<16: send(.deadlinePassed, after: random.unit() * 3)
     case 16, 17: if isAsking { send(.permission(random.next() % 3 > 0)) }
@@ -70,6 +70,7 @@ private struct RandomLaunch {
     case 20: send(.deadlinePassed)
     case 21: if random.next() % 10 == 0 { send(.stopRequested(signal: SIGINT)) }
     case 22: if random.next() % 20 == 0 { send(.closedForStarts) }
+    case 23: if random.next() % 20 == 0 { send(.drainRequested) }
     default: endOne()
     }
   }
@@ -110,7 +111,7 @@ private struct RandomLaunch {
 
   private mutating func send(_ event: LaunchEvent, after seconds: Double = 0) {
     switch event {
-    case .stopRequested, .closedForStarts: mayStart = false
+    case .stopRequested, .closedForStarts, .drainRequested: mayStart = false
     case .suspended: isSuspended = true
     case .resumed: isSuspended = false
     case .permission: isAsking = false

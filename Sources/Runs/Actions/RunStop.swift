@@ -9,6 +9,8 @@ package struct RunStop: Sendable {
     case notRunning(RunRecord)
     /// It was asked to end, by a signal to this process.
     case asked(RunRecord, ProcessIdentity)
+    /// It was told to start nothing new, by a signal to this process.
+    case drained(RunRecord, ProcessIdentity)
   }
 
   private let store: RunStore
@@ -59,6 +61,26 @@ package struct RunStop: Sendable {
     }
     if processes.isEmpty { _ = try recordedEnds(of: runs) }
     return processes.map(\.leader)
+  }
+
+  /// Lets batches start no more trials; those that run finish.
+  ///
+  /// - Throws: where one of the runs is no batch, or on another machine; none was told then.
+  package func drain(_ runs: [RunRecord], _ report: (Event) -> Void) throws(RunError) {
+    for run in runs where run.state == .running {
+      guard run.role == .batch else { throw .notDrainable(run.id) }
+      if let host = RunClaimer(run.members[.claimedBy])?.host, host != Machine.hostname {
+        throw .elsewhere(run.id, host: host)
+      }
+    }
+    for run in runs {
+      guard run.state == .running, let process = try process(of: run) else {
+        report(.notRunning(run))
+        continue
+      }
+      kill(process.leader.pid, Signals.draining)
+      report(.drained(run, process.leader))
+    }
   }
 
   /// The runs as they are once their ends are on record: whoever started them is about to do that.

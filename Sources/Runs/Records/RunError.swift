@@ -13,6 +13,10 @@ package enum RunError: ExplainedError, Sendable {
   case claimed(JobID, by: RunClaimer)
   /// Its processes are on another machine.
   case elsewhere(JobID, host: String)
+  /// The same of a launch.
+  case launchElsewhere(String, host: String)
+  /// It has nothing to start that could be held back.
+  case notDrainable(JobID)
 }
 
 extension RunError {
@@ -25,6 +29,9 @@ extension RunError {
     case .claimed(let id, let claimer):
       "run \(id.shortText) is being started by pid \(claimer.pid) on \(claimer.host)"
     case .elsewhere(let id, let host): "run \(id.shortText) runs on '\(host)': stop it there"
+    case .launchElsewhere(let name, let host): "launch '\(name)' runs on '\(host)': stop it there"
+    case .notDrainable(let id):
+      "run \(id.shortText) is not a batch: it starts nothing that could be held back"
     }
   }
 

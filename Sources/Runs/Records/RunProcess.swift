@@ -1,4 +1,5 @@
 import Glibc
+import Jobs
 import Ledger
 import Posix
 
@@ -8,6 +9,9 @@ package struct RunProcess: Sendable {
   package let leader: ProcessIdentity
   /// Whether all of its process group belongs to the run.
   private let ownsGroup: Bool
+  private let id: JobID
+  /// Finds those that have left the group.
+  private let marked: MarkedProcesses?
 
   /// Nil where the run has no process on this machine.
   ///
@@ -15,6 +19,8 @@ package struct RunProcess: Sendable {
   /// hold others: the shell's pipeline that it stands in. The command of a run leads a group of its
   /// own.
   package init?(of run: RunRecord) {
+    id = run.id
+    marked = (try? Directory(path: run.ledger.folder)).map { MarkedProcesses(of: $0) }
     let claimer = RunClaimer(run.members[.claimedBy])
     let pid = run.members[.pid]?.int.flatMap { Int32(exactly: $0) }
     let start = run.members[.pidStart]?.int.flatMap { UInt64(exactly: $0) }
@@ -40,6 +46,7 @@ package struct RunProcess: Sendable {
       kill(-leader.pid, signal)
       // One that is stopped would not notice.
       kill(-leader.pid, SIGCONT)
+      for process in outsiders { kill(process.pid, signal) }
     } else {
       kill(leader.pid, signal)
       kill(leader.pid, SIGCONT)
@@ -48,7 +55,12 @@ package struct RunProcess: Sendable {
 
   /// Whether anything of it is there still.
   package var isAlive: Bool {
-    leader.isAlive || (ownsGroup && hasMembers)
+    leader.isAlive || (ownsGroup && (hasMembers || !outsiders.isEmpty))
+  }
+
+  /// Those of its processes that are in another group.
+  private var outsiders: [ProcessIdentity] {
+    (marked?.find(id) ?? []).filter { getpgid($0.pid) != leader.pid }
   }
 
   /// The group's number stays taken as long as it has members; zombies count too, but not for

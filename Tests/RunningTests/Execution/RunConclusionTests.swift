@@ -26,6 +26,17 @@ import Testing
     #expect(!end.isContinuable)
   }
 
+  @Test func `a batch that was drained goes on another time`() {
+    let rest = LaunchResult(completed: 1, notStarted: 2, isDrained: true)
+    let end = RunConclusion(rest, of: .trials)
+    #expect(end.exitCode == 1)
+    #expect(end.state == .terminated)
+    #expect(end.isContinuable)
+    // When all had begun, it is an ordinary end.
+    let all = RunConclusion(LaunchResult(completed: 3, isDrained: true), of: .trials)
+    #expect(all.exitCode == 0 && all.state == .completed)
+  }
+
   @Test func `trials that fail are no failure of their batch`() {
     let end = RunConclusion(result(failed: 1), of: .trials, lastFailure: .exited(code: 3))
     #expect(end.exitCode == 0)

@@ -1,55 +1,124 @@
 import Arguments
+import Posix
 import Runs
+import Text
 
-/// `batchrun stop`: ends runs that are running.
+/// `batchrun stop`: ends runs that are running, and launches.
 struct StopCommand: RunEditing {
   var selection = RunSelectionOptions()
   var isConfirmed = false
   var isForced = false
+  var drains = false
   var timeout = 30.0
 
   static let manual = Manual(
     name: "stop",
-    abstract: "Stop runs that are running",
+    abstract: "Stop launches and runs that are running",
     discussion: """
-      The processes of each run get SIGTERM. Without RUN, all running runs that match the filters \
-      are meant; if they are several, '--yes' does not answer for you: name them, or ':' for all.
+      The name of a launch in progress stands for the launch: its jobs are asked to end, as by \
+      Ctrl-C, and the next launch runs them again. The processes of a run get SIGTERM. Without RUN, \
+      all running runs that match the filters are meant; if they are several, '--yes' does not answer \
+      for you: name them, or ':' for all.
+
+      '--drain' stops nothing: the launch or the batch starts nothing new, and ends when its running \
+      jobs have finished. SIGUSR1 to its process does the same.
       """,
     examples: [
       .init("batchrun stop 1", "Stops the first run of the list."),
+      .init("batchrun stop sweep", "Stops the launch of sweep.runfile."),
+      .init("batchrun stop sweep --drain", "Lets its running jobs finish, and starts no more."),
       .init("batchrun stop : --operation train -y", "Stops all runs of an operation."),
     ],
     exitCodes: [
-      .init("0", "none of them runs any more"), .init("1", "some did not stop"),
-      .init("4", "you declined"),
+      .init("0", "none of them runs any more, or all were told to drain"),
+      .init("1", "some did not stop"), .init("4", "you declined"),
     ])
 
   static var declarations: [Declaration<Self>] {
     confirmation
     flag("--force", \.isForced, "kill what does not stop in time")
+    flag("--drain", \.drains, "only start nothing new; running jobs finish")
     option("--timeout SECONDS", \.timeout, parse: number(atLeast: 0), "how long to wait")
     selectionDeclarations(
       "indexes, ranges (2:5), names of launches or ids of runs", hasStates: false)
+    exclude("--drain", "--force")
   }
 
   func run() throws -> Int32 {
+    let launches = selection.runs.compactMap { LaunchStop($0, home: selection.store.home) }
+    var rest = self
+    rest.selection.runs.removeAll { LaunchStop($0, home: selection.store.home) != nil }
+    if drains { return try rest.drain(launches) }
+    var left = launches.isEmpty ? [] : try stop(launches)
+    if launches.isEmpty || !rest.selection.runs.isEmpty {
+      left = try left.flatMap { left in try rest.stopRuns().map { left + $0 } }
+    }
+    guard let left else { return Prompt.declined }
+    if left.isEmpty { return 0 }
+    let numbers = left.map { String($0.pid) }.joined(separator: ", ")
+    Console.write("The following processes did not stop as expected: \(numbers)\n")
+    return 1
+  }
+
+  // MARK: Launches
+
+  /// Returns the processes that are still there; nil where the user declined.
+  private func stop(_ launches: [LaunchStop]) throws -> [ProcessIdentity]? {
+    for launch in launches { _ = try launch.controller }
+    if !isConfirmed {
+      report("You are about to stop the following launches:")
+      for launch in launches {
+        report("  \(escapedForTerminal(launch.name))  \(escapedForTerminal(launch.holder.summary))")
+      }
+      let question = "Stop \(counted(launches.count, "launch", "launches"))?"
+      guard try Prompt.confirms(question, standard: false) else { return nil }
+    }
+    var left: [ProcessIdentity] = []
+    for launch in launches {
+      announce("Stopping", launch)
+      left += try launch.stop(timeout: timeout, isForced: isForced)
+    }
+    return left
+  }
+
+  private func announce(_ verb: String, _ launch: LaunchStop, _ more: String = "") {
+    let pid = launch.holder.controller.map { " (pid \($0.pid))" } ?? ""
+    report("\(verb) launch \(escapedForTerminal(launch.name))\(pid)\(more)")
+  }
+
+  private func drain(_ launches: [LaunchStop]) throws -> Int32 {
+    guard !launches.isEmpty || !selection.runs.isEmpty else {
+      throw CommandFailure.wrongInput(
+        "'--drain' needs the name of a launch, or of a batch",
+        hint: "'batchrun status' lists launches, 'batchrun runs' batches")
+    }
+    for launch in launches {
+      try launch.drain()
+      announce("Draining", launch, ": no new jobs start")
+    }
+    if !selection.runs.isEmpty {
+      try RunStop(in: selection.store, timeout: timeout).drain(chosenRuns()) { $0.tell() }
+    }
+    return 0
+  }
+
+  // MARK: Runs
+
+  /// Returns the processes that are still there; nil where the user declined.
+  private func stopRuns() throws -> [ProcessIdentity]? {
     let runs = try chosenRuns()
     if runs.isEmpty {
       report("Nothing to stop.")
-      return 0
+      return []
     }
     let running = runs.filter { $0.state == .running }
     for run in runs where run.state != .running {
       Console.write("Run \(run.id.shortText) is not running\n")
     }
-    if running.isEmpty { return 0 }
-    guard try confirms(running) else { return Prompt.declined }
-    let left = try RunStop(in: selection.store, timeout: timeout, isForced: isForced)
+    if running.isEmpty { return [] }
+    guard try confirms(running) else { return nil }
+    return try RunStop(in: selection.store, timeout: timeout, isForced: isForced)
       .stop(running) { $0.tell() }
-    guard !left.isEmpty else { return 0 }
-    let numbers = left.map { String($0.pid) }.joined(separator: ", ")
-    Console.write("The following processes did not stop as expected: \(numbers)\n")
-    return 1
   }
 
   /// Those that are named; with `:` or none, all that are running.

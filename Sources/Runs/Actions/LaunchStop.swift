@@ -1,0 +1,70 @@
+import Glibc
+import Ledger
+import Posix
+import Text
+
+/// Ends a launch that is in progress, or lets it start nothing new.
+package struct LaunchStop: Sendable {
+  /// Seconds that jobs have which are killed.
+  private static let timeToDie = 5.0
+
+  /// What the launch is called.
+  package let name: String
+  /// Its two processes.
+  package let holder: LockHolder
+
+  /// The launch of the ledger `name`, or of the runfile `name`; nil where none is in progress.
+  package init?(_ name: String, home: String) {
+    for candidate in [name, LedgerLocation.name(ofRunfile: name)]
+    where !candidate.isEmpty && !candidate.contains("/") {
+      let location = LedgerLocation(home: home, name: candidate)
+      guard let folder = try? LedgerFolder.forReading(location),
+        let holder = (try? LockHolder.living(in: folder)) ?? nil
+      else { continue }
+      self.name = candidate
+      self.holder = holder
+      return
+    }
+    return nil
+  }
+
+  /// The process that speaks for the launch.
+  ///
+  /// - Throws: where it is on another machine.
+  package var controller: ProcessIdentity? {
+    get throws(RunError) {
+      guard holder.isHere else { throw .launchElsewhere(name, host: holder.host) }
+      return holder.controller
+    }
+  }
+
+  /// Asks it to end, as a signal from a terminal would, and waits `timeout` seconds for that. With
+  /// `isForced`, its jobs are killed then.
+  ///
+  /// - Returns: the processes that are still there.
+  package func stop(timeout: Double, isForced: Bool) throws(RunError) -> [ProcessIdentity] {
+    guard let controller = try controller else { return [] }
+    kill(controller.pid, SIGTERM)
+    var left = waitForEnd(timeout)
+    if isForced, !left.isEmpty {
+      // The second signal kills what the first has asked to end.
+      kill(controller.pid, SIGTERM)
+      left = waitForEnd(LaunchStop.timeToDie)
+    }
+    return left
+  }
+
+  /// Lets it start nothing new; what runs finishes.
+  package func drain() throws(RunError) {
+    if let controller = try controller { kill(controller.pid, Signals.draining) }
+  }
+
+  private func waitForEnd(_ seconds: Double) -> [ProcessIdentity] {
+    let deadline = Clock.monotonic + seconds
+    while true {
+      let left = holder.livingProcesses
+      if left.isEmpty || Clock.monotonic >= deadline { return left }
+      usleep(20_000)
+    }
+  }
+}
