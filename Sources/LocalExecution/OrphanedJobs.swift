@@ -95,8 +95,12 @@ package struct OrphanedJobs {
     }
     let ended = orphans.filter { orphan in
       let pid = orphan.slot.pointee.pid
-      // A process that is neither ours nor reaped was never started, or is gone without a trace.
-      guard orphan.slot.isReaped || !cposix_is_running(pid) else { return false }
+      if !orphan.slot.isReaped {
+        if cposix_is_running(pid) { return false }
+        // It may have ended a moment ago. One that is not ours was never started, or is gone without
+        // a trace.
+        _ = orphan.slot.reap()
+      }
       // What was told to end is over when all of it is: a shell can go before its children.
       return orphan.endedBy == nil || stragglers.isGone(group: pid, job: orphan.slot.id)
     }

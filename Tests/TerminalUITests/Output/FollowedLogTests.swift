@@ -134,5 +134,7 @@ import Testing
       throw TestFailure("it was not cut short")
     }
     #expect((1_000_000...2_000_000).contains(leftOut), "\(leftOut)")
+    output.leave()
+    #expect(writer.finish() == .complete)
   }
 }

@@ -8,6 +8,7 @@ import TestSupport
 final class OutputReader: Sendable {
   let writing: Int32
   private let reading: Int32
+  private let hasLeft = Mutex(false)
   private let received = Mutex<[UInt8]>([])
 
   init() throws {
@@ -26,8 +27,17 @@ final class OutputReader: Sendable {
   }
 
   deinit {
-    close(reading)
+    leave()
     close(writing)
+  }
+
+  /// Goes: whoever waits to write to it gets an error. A writer that is cut short is at its end then,
+  /// before its descriptor can be somebody else's.
+  func leave() {
+    hasLeft.withLock { hasLeft in
+      if !hasLeft { close(reading) }
+      hasLeft = true
+    }
   }
 
   private static func makeNonBlocking(_ descriptor: Int32) throws {

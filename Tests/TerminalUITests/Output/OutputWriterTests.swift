@@ -88,6 +88,8 @@ private struct CountingContent: LiveContent {
     writer.line("done")
     try eventually("the line") { error.text == "done\n" }
     #expect(writer.finish(until: Clock.monotonic) != .complete)
+    output.leave()
+    #expect(writer.finish() == .complete)
   }
 
   @Test func whatIsCutShortIsSaid() throws {
@@ -107,6 +109,8 @@ private struct CountingContent: LiveContent {
     #expect((4_000_000 - 2 * shown - 200_000...4_000_100).contains(leftOut), "\(leftOut)")
     #expect(error.text.hasPrefix("batchrun: warning: about 3."), "\(error.text)")
     #expect(error.text.hasSuffix(" MiB of output left out: nobody has read it\n"))
+    output.leave()
+    #expect(writer.finish() == .complete)
   }
 
   @Test func aSignalCutsItShort() throws {
@@ -121,6 +125,8 @@ private struct CountingContent: LiveContent {
     guard case .cut(_, signal: SIGHUP) = writer.finish(signals: signals) else {
       throw TestFailure("no signal has ended it")
     }
+    output.leave()
+    #expect(writer.finish() == .complete)
   }
 
   @Test func aReaderThatGoesEndsIt() throws {
@@ -190,12 +196,13 @@ private struct CountingContent: LiveContent {
   }
 
   @Test func withNothingNewItRedrawsOnceASecond() throws {
-    let (_, asked, writer) = try liveDisplay()
+    let (terminal, asked, writer) = try liveDisplay()
     let start = Clock.monotonic
     try eventually("two redraws") { asked.value >= 2 }
     let (seconds, redraws) = (Clock.monotonic - start, asked.value)
     #expect(seconds >= Double(redraws) - 0.01)
     writer.finish()
+    #expect(terminal.text.contains("drawn"))
   }
 
   @Test func suspendedItDrawsNothing() throws {
