@@ -17,11 +17,16 @@ package struct PreparedProgram: Sendable {
   package var environment: [[UInt8]]
   /// Where it works.
   package var directory: Directory
+  /// The path of that without links in it, where that is known.
+  package var physicalPath: String?
 
-  package init(arguments: [[UInt8]], environment: [[UInt8]], directory: Directory) {
+  package init(
+    arguments: [[UInt8]], environment: [[UInt8]], directory: Directory, physicalPath: String? = nil
+  ) {
     self.arguments = arguments
     self.environment = environment
     self.directory = directory
+    self.physicalPath = physicalPath
   }
 }
 

@@ -38,7 +38,7 @@ package struct EventBuffer: Sendable {
   package mutating func launch(_ members: JSONObject) {
     let start = bytes.count
     bytes.append("{\"event\":\"launch\"")
-    appendMembers(members, isFirst: false)
+    bytes.append(members, isFirst: false)
     JournalLine.seal(&bytes, from: start)
   }
 
@@ -160,18 +160,22 @@ package struct EventBuffer: Sendable {
       bytes.appendJSON(.array(change.removed.map { .string($0.text) }))
     }
     bytes.append(",\"set\":{")
-    appendMembers(change.members, isFirst: true)
+    bytes.append(change.members, isFirst: true)
     bytes.append(UInt8(ascii: "}"))
     JournalLine.seal(&bytes, from: start)
   }
 
-  private mutating func appendMembers(_ object: JSONObject, isFirst: Bool) {
-    for (place, member) in object.members.enumerated() {
-      if place > 0 || !isFirst { bytes.append(UInt8(ascii: ",")) }
-      bytes.appendJSONString(member.key)
-      bytes.append(UInt8(ascii: ":"))
-      bytes.appendJSON(member.value)
+  /// A new record: what is its own, and what it has in common with others, none of which is both.
+  package mutating func set(id: JobID, _ own: RecordChange, _ template: RecordTemplate) {
+    let start = begin("set", id)
+    bytes.append(",\"set\":{")
+    bytes.append(own.members, isFirst: true)
+    if !template.bytes.isEmpty {
+      bytes.append(UInt8(ascii: ","))
+      bytes.append(contentsOf: template.bytes)
     }
+    bytes.append(UInt8(ascii: "}"))
+    JournalLine.seal(&bytes, from: start)
   }
 
   /// The job is no longer in this ledger.

@@ -112,6 +112,9 @@ package final class SharedLedger: LedgerWriter {
     }
   }
 
+  /// A journal of so many bytes is folded while it is written, if it is larger than the snapshot: a
+  /// batch that is over before is folded once, in its end.
+  private static let largeJournal = 16 << 20
   /// A snapshot below this many bytes is brought up to date whenever a writer leaves.
   private static let smallSnapshot = 1 << 20
 }
@@ -242,7 +245,7 @@ extension SharedLedger {
       if thread != nil { return .success(()) }
       return Result { () throws(SystemError) in
         thread = try WorkerThread { [weak self, state, folder] in
-          Self.run(state, folder.location) { self?.fold { $0 > max(1 << 20, $1) } }
+          Self.run(state, folder.location) { self?.fold { $0 > max(Self.largeJournal, $1) } }
         }
       }
     }

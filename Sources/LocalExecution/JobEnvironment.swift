@@ -14,6 +14,8 @@ struct JobEnvironment: Sendable {
   /// What is the same for all jobs that a shell runs.
   let fixed: CStrings
   private let entries: [[UInt8]]
+  /// Of these.
+  private let names: [[UInt8]]
   /// What is the same for all jobs that are executed directly, and the order in which these and
   /// each job's own entries make up what dash would have handed on; nil where only dash itself
   /// knows that.
@@ -26,6 +28,7 @@ struct JobEnvironment: Sendable {
     let entries = inherited.filter { !taken.contains(JobEnvironment.name(of: $0)) } + additions
     fixed = CStrings(entries)
     self.entries = entries
+    names = entries.map { JobEnvironment.name(of: $0) }
 
     let placeholders = own.map { Array("\($0)=".utf8) }
     guard let exported = DashEnvironment.exported(entries + placeholders, directory: directory)
@@ -51,8 +54,11 @@ struct JobEnvironment: Sendable {
   func entries(overlaid others: [[UInt8]]) -> [[UInt8]] {
     var latest: [[UInt8]: [UInt8]] = [:]
     for entry in others { latest[JobEnvironment.name(of: entry)] = entry }
-    return entries.filter { latest[JobEnvironment.name(of: $0)] == nil }
-      + latest.values.filter { $0.contains(UInt8(ascii: "=")) }
+    var all: [[UInt8]] = []
+    all.reserveCapacity(entries.count + latest.count)
+    for (name, entry) in zip(names, entries) where latest[name] == nil { all.append(entry) }
+    for entry in latest.values where entry.contains(UInt8(ascii: "=")) { all.append(entry) }
+    return all
   }
 
   /// The value of a variable among entries; empty where it is not there.

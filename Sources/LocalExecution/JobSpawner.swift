@@ -16,6 +16,7 @@ struct JobSpawner: Sendable {
   private let nullDevice: FileDescriptor
   private let ignoredSignals: [Int32]
   private let finder: DirectCommandFinder?
+  private let programs = ProgramPaths()
   let logs: JobLogs
   let marked: MarkedProcesses
 
@@ -165,12 +166,12 @@ struct JobSpawner: Sendable {
     var child = child(writingTo: files)
     child.directory = program.directory.descriptor.raw
     let entries = environment.entries(
-      overlaid: program.environment + ownEntries(order, folder: program.directory))
+      overlaid: program.environment + ownEntries(order, folder: program.directory, at: program.physicalPath))
     let name = String(decoding: program.arguments.first ?? [], as: UTF8.self)
-    guard
-      let path = ExecutableSearch.path(
-        of: name, searchPath: JobEnvironment.value(of: "PATH", in: entries))
-    else { throw SystemError("find the program '\(name)'", code: ENOENT) }
+    let searchPath = JobEnvironment.value(of: "PATH", in: entries)
+    guard let path = programs.path(of: name, searchPath: searchPath) else {
+      throw SystemError("find the program '\(name)'", code: ENOENT)
+    }
     let environment = CStrings(entries)
     let none = CStrings([[UInt8]]())
     var error = spawn(child, path, program.arguments, environment, none, slot, stack)
@@ -189,7 +190,9 @@ struct JobSpawner: Sendable {
   }
 
   /// The variables that are each job's own, in the order in which `environment` knows them.
-  private func ownEntries(_ order: AttemptOrder, folder: Directory?) -> [[UInt8]] {
+  private func ownEntries(
+    _ order: AttemptOrder, folder: Directory?, at path: String? = nil
+  ) -> [[UInt8]] {
     let id = order.id.text
     var entries = [
       "\(MarkedProcesses.jobVariable)=\(id)",
@@ -202,8 +205,9 @@ struct JobSpawner: Sendable {
       entries.append(Array("\(variable.name)=\(variable.values[order.attempt.slot])".utf8))
     }
     if let folder {
-      entries.append(
-        Array("PWD=".utf8) + JobEnvironment.physicalPath(of: folder.descriptor.raw))
+      let path =
+        path.map { Array($0.utf8) } ?? JobEnvironment.physicalPath(of: folder.descriptor.raw)
+      entries.append(Array("PWD=".utf8) + path)
     }
     return entries
   }

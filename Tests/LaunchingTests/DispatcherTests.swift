@@ -156,7 +156,7 @@ import Testing
   @Test func everyObserverIsToldOfEveryChange() throws {
     let executor = FakeExecutor { _ in .exited(code: 0) }
     let (direct, queued) = (RecordingObserver(), RecordingObserver())
-    let queue = try LaunchChangeQueue { queued.observe($0) }
+    let queue = try LaunchChangeQueue { $0.forEach { queued.observe($0) } }
     let result = try fixture.launch(
       (0..<50).map { "job \($0)" }, on: executor, observers: [queue, direct], slots: 4)
     queue.finish()
@@ -171,9 +171,9 @@ import Testing
     let executor = FakeExecutor { _ in .exited(code: 0) }
     let gate = Monitor(false)
     let seen = Monitor(0)
-    let queue = try LaunchChangeQueue { _ in
+    let queue = try LaunchChangeQueue { changes in
       _ = gate.wait { $0 ? true : nil }
-      seen.change { $0 += 1 }
+      seen.change { $0 += changes.count }
     }
     let result = try fixture.launch(
       (0..<20).map { "job \($0)" }, on: executor, observers: [queue])

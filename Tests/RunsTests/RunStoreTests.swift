@@ -42,7 +42,9 @@ import Testing
   @Test func `a limit keeps the newest and counts all`() throws {
     let writer = try fixture.writer()
     // In an order in which every part of the list has newer and older ones.
-    try writer.create((0..<1_000).map { fixture.creation(Double($0 * 7 % 1_000)) })
+    try writer.create(
+      (0..<1_000).map { fixture.creation(Double($0 * 7 % 1_000)) },
+      sharing: RecordTemplate(fixture.creation(0).shared))
     let listing = try fixture.store.runs(limit: 20)
     #expect(listing.runs.map(\.time) == (980..<1_000).reversed().map(Double.init))
     #expect(listing.total == 1_000)

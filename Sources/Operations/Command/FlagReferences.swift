@@ -14,6 +14,7 @@ package enum FlagReferences {
   package static func resolve(
     _ text: String, with value: (String) -> FlagValue?
   ) throws(Undefined) -> FlagValue {
+    guard text.utf8.contains(UInt8(ascii: "$")) else { return .string(text) }
     var resolved = ""
     var rest = Substring(text)
     while let open = rest.firstRange(of: "${"),

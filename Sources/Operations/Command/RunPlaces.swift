@@ -26,6 +26,8 @@ package struct RunPlaces: Hashable, Sendable {
 
   /// The folder in the run directory for what is ours.
   package static let metadataFolder = ".batchrun"
+  /// The file in that which says to people whose folder it is.
+  package static let cardFile = "run.json"
 }
 
 /// What is executed for a run.

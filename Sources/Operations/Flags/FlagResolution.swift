@@ -37,6 +37,9 @@ package struct FlagResolution: Hashable, Sendable {
   package var flags: Flags
   /// What the user gave, now or for the run that is started again.
   package var userFlags: Flags
+  /// What of that was given now.
+  package var givenFlags: Flags { userFlags.only(given) }
+  private let given: [String]
 
   package init(_ request: Request) throws(FlagError) {
     let definitions = Dictionary(request.definitions.map { ($0.name, $0) }) { first, _ in first }
@@ -47,6 +50,7 @@ package struct FlagResolution: Hashable, Sendable {
       }
     }
     userFlags = request.storedUserFlags.overlaid(by: given)
+    self.given = given.names
 
     var flags = Flags()
     for definition in request.definitions { flags[definition.name] = definition.defaultValue }

@@ -73,6 +73,11 @@ package struct Flags: Hashable, Sendable {
     names.compactMap { name in values[name].map { (name, $0) } }
   }
 
+  /// Those of these names.
+  package func only(_ names: [String]) -> Flags {
+    Flags(values.filter { names.contains($0.key) })
+  }
+
   /// These flags, with those of `others` laid over them.
   package func overlaid(by others: Flags) -> Flags {
     Flags(values.merging(others.values) { _, new in new })

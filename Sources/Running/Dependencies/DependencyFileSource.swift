@@ -89,7 +89,7 @@ extension DependencyResolver {
   }
 
   private func absolute(_ path: String) -> String {
-    normalizedPath(path.hasPrefix("/") ? path : "\(settings.projectDirectory)/\(path)")
+    absolutePath(path, in: settings.projectDirectory)
   }
 
   private func configured(

@@ -39,7 +39,8 @@ package struct DependencyFlag: Hashable, Sendable {
   }
 
   /// The flags that file sources with a `flag-name` bring: ordinary ones, whose default is the
-  /// path, and which are not given to the program.
+  /// path, and which are not given to the program. Their values stay as they were typed; relative ones
+  /// start in the project.
   package static func pathFlags(of requirements: [ResourceDefinition]) -> [FlagDefinition] {
     requirements.flatMap(\.sources).compactMap { source in
       guard let name = source.flagName, source.hasFlag else { return nil }
@@ -49,7 +50,7 @@ package struct DependencyFlag: Hashable, Sendable {
       case .file(let text), .configuration(let text): path = text
       }
       var flag = FlagDefinition(name: name, defaultValue: .string(path))
-      flag.type = .path
+      flag.type = .string
       flag.skipsArgument = true
       return flag
     }

@@ -76,7 +76,7 @@ struct BatchExecution {
       conclusion.state == .completed && !draft.keepsBatch && !draft.stagesTrials
       && draft.optimizer == nil && batch.parent == nil
     if isRemoved {
-      try RunRemoval(context).remove(batch.id)
+      try RunRemoval(context).remove(batch: batch)
     } else {
       TrialLinks(context, of: batch).make()
     }

@@ -23,6 +23,8 @@ final class RunContext: Sendable {
 
   /// The owner of shared source code, and that code where there is any, once it was looked at.
   private let source = Mutex<(owner: JobID, code: SourceSnapshot?)?>(nil)
+  /// The folder of the folders of runs, without links in its path; nil where it cannot be told.
+  let physicalFolders: String?
   private let warned = Mutex<Set<String>>([])
   /// What dependencies were resolved with, of runs that may be tried again.
   private let resolved = Mutex<[JobID: ResolvedDependencies]>([:])
@@ -40,10 +42,13 @@ final class RunContext: Sendable {
     self.draft = draft
     self.machine = machine
     self.tell = tell
-    recorder = RunRecorder(writer: writer)
+    recorder = RunRecorder(writer)
     folders = RunFolders(
       ledger: absolutePath(writer.location.folder, in: request.currentFolder))
     log = RunLog(tell: tell)
+    physicalFolders = resolvedPath(folders.ledger).map {
+      $0 + "/" + JobFiles.Kind.directories.rawValue
+    }
     let operations = [draft.operation] + [draft.optimizer?.operation].compactMap(\.self)
     python = operations.contains(where: CommandBuilder.needsPython) ? PythonInterpreter.find() : nil
     project = draft.operation.projectFolder ?? request.currentFolder

@@ -37,6 +37,7 @@ package struct RunExecution {
     let context = RunContext(request, draft, writer, on: machine, tell: tell)
     machine.announce(context.folders.ledger)
     let result = Result { () throws(RunFailure) in try execute(context, source) }
+    context.recorder.flush()
     do throws(LedgerError) {
       try writer.close()
     } catch {

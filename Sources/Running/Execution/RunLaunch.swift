@@ -20,6 +20,9 @@ struct RunLaunch {
     let leftOut: Int
   }
 
+  /// Seconds between two looks at what has started and ended.
+  private static let pace = 0.01
+
   private let context: RunContext
   private let run: RunRecord
   private var terms: RunTerms { context.request.terms }
@@ -53,7 +56,12 @@ struct RunLaunch {
     let signals = try context.machine.signals()
     let executor = try context.machine.executor(
       configuration, Directory(path: context.folders.ledger))
-    let changes = try LaunchChangeQueue { narrator.follow($0) }
+    // Nobody sees sooner what starts and ends; but whoever chooses trials should know it at once.
+    let changes = try LaunchChangeQueue(pace: driver == nil ? RunLaunch.pace : 0) { changes in
+      for change in changes { narrator.follow(change) }
+      context.log.flush()
+      context.recorder.flush()
+    }
     defer {
       changes.finish()
       // What the source of trials waits for is known when the metrics are.

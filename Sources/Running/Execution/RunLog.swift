@@ -5,7 +5,13 @@ import Synchronization
 /// The log of a run whose work batchrun does itself (a batch, steps, a queue): what it says about it
 /// is the run's output, kept where other runs have theirs.
 final class RunLog: Sendable {
-  private let file = Mutex<FileDescriptor?>(nil)
+  private struct State {
+    var file: FileDescriptor?
+    /// What has not been written into the file yet.
+    var pending: [UInt8] = []
+  }
+
+  private let state = Mutex(State())
   private let tell: RunListener
 
   /// `tell` gets all that is said.
@@ -20,20 +26,39 @@ final class RunLog: Sendable {
     let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (goesOn ? 0 : O_TRUNC)
     let raw = Glibc.open(path, flags, 0o600)
     guard raw >= 0 else { return }
-    file.withLock { $0 = FileDescriptor(owning: raw, path: path) }
+    state.withLock { $0.file = FileDescriptor(owning: raw, path: path) }
   }
 
-  /// Says whole lines, and keeps them. A log that cannot be written costs the run nothing.
+  /// Says whole lines, and keeps them.
   func say(_ text: String) {
-    file.withLock { file in
-      try? file?.writeAll(Array(text.utf8))
+    add(text)
+    flush()
+  }
+
+  /// Says whole lines, and keeps them when `flush` is called.
+  func add(_ text: String) {
+    state.withLock { state in
+      if state.file != nil { state.pending += text.utf8 }
       tell(.log(text))
+    }
+  }
+
+  /// Keeps what was said. A log that cannot be written costs the run nothing.
+  func flush() {
+    state.withLock { state in
+      if state.pending.isEmpty { return }
+      try? state.file?.writeAll(state.pending)
+      state.pending.removeAll(keepingCapacity: true)
     }
   }
 
   /// A line with its level: `INFO: [batchrun] Running trial …`.
   func line(_ text: String, _ level: Level = .info) {
-    say("\(level.rawValue): [batchrun] \(text)\n")
+    say(RunLog.line(text, level))
+  }
+
+  static func line(_ text: String, _ level: Level = .info) -> String {
+    "\(level.rawValue): [batchrun] \(text)\n"
   }
 
   enum Level: String {

@@ -79,7 +79,7 @@ final class RunNarrator: LaunchObserver {
     }
     let attempt = RunAttempt(order, of: program, after: predecessor)
     if attempt.part == .trial {
-      context.log.line("Running trial \(attempt.id.text): \(attempt.description)")
+      context.log.add(RunLog.line("Running trial \(attempt.id.text): \(attempt.description)"))
     }
     context.tell(.attemptStarted(attempt))
     driver?.tell(.started(order))
@@ -119,7 +119,7 @@ final class RunNarrator: LaunchObserver {
     guard end.outcome == .exited(code: 0), attempt.part != .optimizer, context.deletesCompleted
     else { return }
     do throws(RunFailure) {
-      try removal.remove(attempt.id, saying: true)
+      try removal.remove(completed: attempt.id)
     } catch {
       context.tell(.warning("cannot delete run \(attempt.id.shortText): \(error.message)"))
     }
@@ -134,7 +134,7 @@ final class RunNarrator: LaunchObserver {
       }
     }
     guard attempt.part == .trial else { return }
-    if let line = end.line(of: attempt.id) { context.log.line(line.text, line.level) }
+    if let line = end.line(of: attempt.id) { context.log.add(RunLog.line(line.text, line.level)) }
   }
 
   private func tellOfProcess(_ outcome: Outcome) {

@@ -31,7 +31,13 @@ struct RunProgram: ProgramSource {
     if isRetry { try emptyFolder() }
     let (folder, source) = try makeFolder()
     try resolveDependencies(isEmpty: folder.isNew || isRetry)
-    let command = try build(source: source)
+    let command: ProgramCommand
+    do throws(OperationError) {
+      command = try RunCommandBuilder(context, operation, optimizer: optimizer)
+        .command(of: id, flags, in: directory, source: source)
+    } catch {
+      throw ProgramUnavailable(error.message)
+    }
     do throws(SystemError) {
       context.warn(command.warnings)
       try write(command, to: folder)
@@ -40,10 +46,16 @@ struct RunProgram: ProgramSource {
         arguments: command.arguments.map { Array($0.utf8) },
         environment: command.environment.map { Array("\($0.key)=\($0.value)".utf8) }
           + [Array(HomeVariables.given.utf8)],
-        directory: folder.directory)
+        directory: folder.directory, physicalPath: physicalPath)
     } catch {
       throw ProgramUnavailable("\(error)")
     }
+  }
+
+  /// Its directory without links in the path, where that can be told from its ledger's.
+  private var physicalPath: String? {
+    guard directory == context.folders.directory(of: id) else { return nil }
+    return context.physicalFolders.map { $0 + "/" + id.text }
   }
 
   /// Makes the folder with the source code, and what can be had of its dependencies, for a run that
@@ -104,42 +116,19 @@ struct RunProgram: ProgramSource {
     _ command: ProgramCommand, to folder: RunDirectory
   ) throws(SystemError) {
     for (name, text) in command.files { try folder.write(Array(text.utf8), as: name) }
-    var card: [UInt8] = []
-    card.appendJSON(
-      .object(
-        JSONObject([
-          .init(key: "id", value: .string(id.text)),
-          .init(key: "operation", value: .string(operation.fullName)),
-          .init(key: "flags", value: .object(flags.json)),
-          .init(key: "arguments", value: .array(command.arguments.map { .string($0) })),
-        ])))
-    card.append(UInt8(ascii: "\n"))
-    try folder.write(card, as: "run.json")
-    let secrets = Set(operation.secretVariables)
+    var card = JSONObject()
+    card.add("id", id.text)
+    card.add("operation", operation.fullName)
+    card.add("flags", flags.json)
+    card.add("arguments", command.arguments)
+    var bytes: [UInt8] = []
+    bytes.appendJSON(.object(card))
+    bytes.append(UInt8(ascii: "\n"))
+    try folder.write(bytes, as: RunPlaces.cardFile)
+    let secrets = operation.secretVariables
     let variables = command.environment
       .filter { !SecretNames.contain($0.key) && !secrets.contains($0.key) }
       .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }.joined()
     try folder.write(Array(variables.utf8), as: "env")
-  }
-
-  // MARK: The command
-
-  private func build(source: String?) throws(ProgramUnavailable) -> ProgramCommand {
-    let places = RunPlaces(
-      id: id.text, directory: directory, source: source,
-      project: optimizer == nil ? context.project : operation.projectFolder ?? context.project,
-      command: context.request.currentFolder, home: context.request.home)
-    do throws(OperationError) {
-      var command = try CommandBuilder(operation, python: context.python)
-        .command(flags, in: places)
-      for (name, value) in optimizer?.environment ?? [:] { command.environment[name] = value }
-      if let gpus = context.draft.gpus { command.environment["CUDA_VISIBLE_DEVICES"] = gpus }
-      if case .steps = operation.body {
-        command.arguments = [OwnProgram.path ?? "batchrun"] + context.request.trialSteps(of: id)
-      }
-      return command
-    } catch {
-      throw ProgramUnavailable(error.message)
-    }
   }
 }

@@ -45,11 +45,11 @@ struct TrialBook: Sendable {
       jobs.append(job(creation.id, choice))
       chunk.append(creation)
       if chunk.count >= TrialBook.writeSize {
-        try context.recorder.create(chunk)
+        try context.recorder.create(chunk, sharing: pattern.template)
         chunk.removeAll(keepingCapacity: true)
       }
     }
-    if !chunk.isEmpty { try context.recorder.create(chunk) }
+    if !chunk.isEmpty { try context.recorder.create(chunk, sharing: pattern.template) }
     return (jobs, count)
   }
 

@@ -21,7 +21,8 @@ struct RestartRecord {
     var run = run
     forgetWhatIsGone(of: &run)
     var change = RecordChange()
-    change.set(.userFlags, draft.userFlags.json)
+    // Without flags, what was given for the run holds on.
+    if !draft.givenFlags.isEmpty { change.set(.userFlags, draft.givenFlags.json) }
     change.set(.labelTemplate, draft.labelTemplate)
     change.set(.randomSeed, draft.seed)
     change.set(.gpus, draft.gpus)

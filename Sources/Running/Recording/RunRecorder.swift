@@ -3,11 +3,18 @@ import Jobs
 import Ledger
 import Operations
 import Runs
+import Synchronization
 
 /// Writes the records of the runs that this process makes and carries out. What a launch records by
 /// itself is all that is not written here: starts, processes and ends of attempts.
-struct RunRecorder: Sendable {
+final class RunRecorder: Sendable {
   let writer: RunWriter
+  /// What was noted and has not been written.
+  private let notes = Mutex(EventBuffer())
+
+  init(_ writer: RunWriter) {
+    self.writer = writer
+  }
 
   func create(_ creation: RunCreation) throws(RunFailure) -> RunRecord {
     do throws(LedgerError) {
@@ -17,9 +24,10 @@ struct RunRecorder: Sendable {
     }
   }
 
-  func create(_ creations: [RunCreation]) throws(RunFailure) {
+  /// Records many runs at once; `template` is what they share.
+  func create(_ creations: [RunCreation], sharing template: RecordTemplate) throws(RunFailure) {
     do throws(LedgerError) {
-      try writer.create(creations)
+      try writer.create(creations, sharing: template)
     } catch {
       throw RunFailure(error)
     }
@@ -33,10 +41,21 @@ struct RunRecorder: Sendable {
     }
   }
 
-  /// Records something for people. Nothing depends on it: where it cannot be recorded, the run goes
-  /// on. That the ledger cannot be written is noticed by what has to be recorded.
+  // MARK: For people
+
+  /// Records something that nothing depends on, when `flush` is called: many of these are one write.
   func note(_ change: RecordChange, of id: JobID) {
-    try? writer.update(id, change)
+    notes.withLock { $0.set(id: id, change) }
+  }
+
+  /// Writes what was noted. Where it cannot be recorded, the runs go on: that the ledger cannot be
+  /// written is noticed by what has to be recorded.
+  func flush() {
+    let events = notes.withLock { notes in
+      defer { notes.removeAll() }
+      return notes
+    }
+    if !events.isEmpty { try? writer.ledger.append(events) }
   }
 }
 

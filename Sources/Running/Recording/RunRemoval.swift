@@ -15,11 +15,23 @@ struct RunRemoval: Sendable {
     try withRun(run.id) { store, run throws(LedgerError) in _ = try store.remove([run]) }
   }
 
-  /// Moves the run into the trash; `saying` whether its user is told.
-  func remove(_ id: JobID, saying: Bool = false) throws(RunFailure) {
+  /// Moves a completed run into the trash, and tells that.
+  func remove(completed id: JobID) throws(RunFailure) {
+    // What is still to be written of it must not come after it.
+    context.recorder.flush()
     try withRun(id) { [context] store, run throws(LedgerError) in
-      if saying { context.tell(.removing(run.id, operation: run.operation)) }
+      context.tell(.removing(run.id, operation: run.operation))
       _ = try store.move([run], to: store.trash)
+    }
+  }
+
+  /// Moves a batch into the trash, without a word.
+  func remove(batch: RunRecord) throws(RunFailure) {
+    let store = RunStore(home: context.request.home)
+    do throws(LedgerError) {
+      _ = try store.move([batch], to: store.trash)
+    } catch {
+      throw RunFailure(error)
     }
   }
 

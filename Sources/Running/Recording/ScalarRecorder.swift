@@ -57,6 +57,7 @@ final class ScalarRecorder: Sendable {
     // There is no room for a thread.
     var output = RunOutputScalars()
     record(item, by: &output)
+    recorder.flush()
   }
 
   /// Waits until everything is recorded.
@@ -72,6 +73,7 @@ final class ScalarRecorder: Sendable {
     var output = RunOutputScalars()
     while let items = next() {
       for item in items { record(item, by: &output) }
+      recorder.flush()
     }
   }
 

@@ -14,6 +14,8 @@ struct TrialPattern: Sendable {
   private let common: RunCreation
   private let label: LabelTemplate
   private let userFlags: [String]
+  /// What the records of all of them have.
+  let template: RecordTemplate
 
   /// The trials of the start of this number, from 1. Their folders are made when they start.
   init(_ context: RunContext, of batch: RunRecord, generation: Int) {
@@ -28,6 +30,7 @@ struct TrialPattern: Sendable {
     creation.others.set(.labelTemplate, draft.labelTemplate)
     creation.others.set(.generation, generation)
     common = creation
+    template = RecordTemplate(creation.shared)
     label = LabelTemplate(draft.labelTemplate)
     userFlags = draft.userFlags.names
   }
@@ -39,7 +42,7 @@ struct TrialPattern: Sendable {
     creation.flags = choice.flags
     // Its own values, not the lists that the batch has: these would be as long as there are trials.
     for name in userFlags + choice.given { creation.userFlags[name] = choice.flags[name] }
-    creation.others.set(.trial, place)
+    creation.place = place
     creation.label = label.rendered(choice.flags).text
     return creation
   }

@@ -29,7 +29,7 @@ extension RunPlanner {
     let notes = request.notes
     var draft = RunDraft(
       operation: operation, existing: nil, flags: flags, userFlags: resolution.userFlags,
-      kind: choice.kind, optimizer: choice.optimizer,
+      givenFlags: resolution.givenFlags, kind: choice.kind, optimizer: choice.optimizer,
       entries: entries.merged(flags: flags, userFlags: resolution.userFlags),
       maximum: request.maxTrials ?? choice.optimizer?.operation.defaultMaxTrials,
       seed: request.randomSeed ?? .random(in: 0...1 << 32),

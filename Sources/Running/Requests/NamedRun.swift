@@ -1,5 +1,7 @@
+import JSON
 import Jobs
 import Ledger
+import Operations
 import Posix
 import Runs
 
@@ -7,6 +9,7 @@ extension RunStore {
   /// The run that `--restart` and its like name: an id or the beginning of one, its index in the
   /// list, its folder, or an operation, which means its marked or else its newest run.
   package func namedRun(_ text: String) throws(RunFailure) -> RunRecord {
+    if let run = try run(inFolder: text) { return run }
     do throws(LedgerError) {
       let named = try runs(ofOperation: text).runs
         .filter { [.completed, .running, .terminated].contains($0.state) }
@@ -33,5 +36,28 @@ extension RunStore {
       throw RunFailure(error)
     }
     return try namedRun(text)
+  }
+
+  /// The run whose folder this is, of this home; nil where it is no such folder.
+  private func run(inFolder text: String) throws(RunFailure) -> RunRecord? {
+    guard text.contains("/") || text == "." || text == "..",
+      let folder = resolvedPath(expandingHome(text))
+    else { return nil }
+    func isIn(_ run: RunRecord) -> Bool { run.directory.flatMap { resolvedPath($0) } == folder }
+    let card = try? readFile("\(folder)/\(RunPlaces.metadataFolder)/\(RunPlaces.cardFile)")
+    do throws(LedgerError) {
+      // A folder that was copied has a card too, and one that was never started has none.
+      if let card, let json = try? JSONValue(parsing: card),
+        let id = json["id"]?.string.flatMap({ JobID(Array($0.utf8)) }), let run = try run(id),
+        isIn(run)
+      {
+        return run
+      }
+      var found: RunRecord?
+      _ = try forEachRun { run in if found == nil, isIn(run) { found = run } }
+      return found
+    } catch {
+      throw RunFailure(error)
+    }
   }
 }

@@ -16,7 +16,9 @@ package struct RunDraft: Sendable {
   /// Of a batch that is continued: its trials that have not finished, as they were found.
   package var unfinished: [RunRecord]?
   package var flags: Flags
+  /// What the user gave, now or for the run that is started again; and what of it now.
   var userFlags: Flags
+  var givenFlags: Flags
   package var kind: BatchKind
   /// The operation that chooses the flags of the trials, where one does.
   package var optimizer: OptimizerDraft?

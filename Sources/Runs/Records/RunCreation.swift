@@ -21,6 +21,8 @@ package struct RunCreation: Sendable {
   package var comments: [RunRecord.Comment] = []
   package var isMarked = false
   package var batch: JobID?
+  /// Of a trial: its place in the batch, from 1.
+  package var place: Int?
   package var parent: JobID?
   /// Relative to the ledger's folder, or absolute where the user chose one; nil for none.
   package var directory: String?
@@ -51,30 +53,41 @@ package struct RunCreation: Sendable {
   }
 
   /// What makes the record, as `RunRecord` reads it back.
-  var change: RecordChange {
+  var change: RecordChange { own.adding(shared) }
+
+  /// What no other run has.
+  var own: RecordChange {
+    var change = RecordChange()
+    let flags = flags.json
+    change.set(.start, time)
+    change.set(.initialized, time)
+    change.set(.parameters, flags)
+    change.set(.command, command)
+    change.set(.flags, flags)
+    change.set(.userFlags, userFlags.json)
+    change.set(.protoFlags, protoFlags?.json)
+    change.set(.label, label)
+    change.set(.directory, directory)
+    change.set(.trial, place)
+    if !arguments.isEmpty { change.set(.arguments, arguments) }
+    return change
+  }
+
+  /// What the trials of a batch have in common.
+  package var shared: RecordChange {
     var change = RecordChange()
     change.set(.status, JSONValue.null)
     change.set(.state, state.rawValue)
     change.set(.attempts, 0)
-    change.set(.start, time)
     change.set(.runtime, JSONValue.null)
     change.set(.host, Machine.hostname)
-    change.set(.parameters, flags.json)
-    change.set(.command, command)
     change.set(.operation, operation)
     change.set(.role, role.rawValue)
-    change.set(.initialized, time)
-    change.set(.flags, flags.json)
-    change.set(.userFlags, userFlags.json)
-    change.set(.protoFlags, protoFlags?.json)
-    change.set(.label, label)
     if !tags.isEmpty { change.set(.tags, tags) }
     if !comments.isEmpty { change.set(.comments, comments) }
     if isMarked { change.set(.marked, true) }
     change.set(.batch, batch?.text)
     change.set(.parent, parent?.text)
-    change.set(.directory, directory)
-    if !arguments.isEmpty { change.set(.arguments, arguments) }
     if state == .pending { change.set(.claimedBy, RunClaimer.current.json) }
     change.add(others)
     return change

@@ -35,10 +35,12 @@ package final class RunWriter: Sendable {
     return RunRecord(record, in: location, state: creation.state)
   }
 
-  /// Records many new runs by one `write`.
-  package func create(_ creations: [RunCreation]) throws(LedgerError) {
+  /// Records many new runs by one `write`; `template` is what they share.
+  package func create(
+    _ creations: [RunCreation], sharing template: RecordTemplate
+  ) throws(LedgerError) {
     var events = EventBuffer()
-    for creation in creations { events.set(id: creation.id, creation.change) }
+    for creation in creations { events.set(id: creation.id, creation.own, template) }
     try ledger.append(events)
   }
 

@@ -123,6 +123,88 @@ import Testing
     #expect(try fixture.runs().count == 2)
   }
 
+  @Test func `the flags that a user gave are those of the latest start that was given some`() throws
+  {
+    try fixture.run(try fixture.request("train", "x=5"))
+    let id = try #require(try fixture.runs().first).id.text
+    try fixture.run(try fixture.request(.restart(id), ["y=9"]))
+    #expect(try fixture.runs().first?.userFlags == Flags(["y": .integer(9)]))
+    #expect(try fixture.runs().first?.flags == Flags(["x": .integer(5), "y": .integer(9)]))
+    try fixture.run(try fixture.request(.restart(id)))
+    #expect(try fixture.runs().first?.userFlags == Flags(["y": .integer(9)]))
+  }
+
+  @Test func `a run is named by its folder`() throws {
+    try fixture.run(
+      try fixture.request("train", "x=5") {
+        $0.folder = "rd"
+        $0.stages = true
+      })
+    try fixture.run(try fixture.request("train", "x=6"))
+    let executor = RunExecutorDouble()
+    for folder in [fixture.sandbox.path("rd"), fixture.sandbox.path("rd/../rd/")] {
+      try fixture.run(try fixture.request(.restart(folder)), on: executor)
+    }
+    #expect(executor.commands == ["train 5 2", "train 5 2"])
+    let inside = try #require(try fixture.runs().last?.directory)
+    #expect(throws: RunFailure.self) {
+      try fixture.draft(try fixture.request(.restart(inside + "/nowhere")))
+    }
+  }
+
+  @Test func `the value of a file flag stays as it was typed`() throws {
+    let fixture = try EngineFixture(
+      """
+      train:
+        exec: train
+        requires:
+          - file: data.csv
+            flag-name: data
+      """)
+    try fixture.sandbox.write("1\n", to: "data.csv")
+    try fixture.sandbox.write("2\n", to: "other.csv")
+    try fixture.run(try fixture.request("train", "data=./other.csv"))
+    let run = try #require(try fixture.runs().first)
+    #expect(run.flags["data"] == .string("./other.csv"))
+    #expect(run.state == .completed)
+    #expect(try readFile(try #require(run.directory) + "/other.csv") == Array("2\n".utf8))
+  }
+
+  @Test func `another attempt begins with an empty folder, and takes the same runs`() throws {
+    let attempts = Monitor(0)
+    let folder = Monitor("")
+    let executor = RunExecutorDouble { _ in
+      let count = attempts.change { count in
+        count += 1
+        return count
+      }
+      if count == 1, let run = try? fixture.runs().first, let directory = run.directory {
+        folder.change { $0 = directory }
+        try? write("left behind".utf8, toFile: directory + "/result")
+      }
+      return .init(outcome: .exited(code: count == 1 ? 1 : 0))
+    }
+    let request = try fixture.request {
+      $0.terms.policy.retries = 1
+      $0.terms.policy.backoff.first = 0.01
+    }
+    try fixture.run(request, on: executor)
+    let directory = folder.withLock { $0 }
+    #expect(attempts.withLock { $0 } == 2)
+    #expect(names(inFolder: directory) == [".batchrun"])
+    #expect(names(inFolder: directory + "/.batchrun").contains("run.json"))
+  }
+
+  @Test func `a run in a folder of the user's is not tried again`() throws {
+    let request = try fixture.request {
+      $0.folder = "rd"
+      $0.terms.policy.retries = 1
+    }
+    let refused = #expect(throws: RunFailure.self) { try fixture.run(request) }
+    #expect(refused?.exitCode == 2)
+    #expect(try fixture.runs().isEmpty)
+  }
+
   @Test func `the record of a step has its parent`() throws {
     let parent = JobID.random()
     try fixture.run(try fixture.request { $0.surroundings.parent = parent })

@@ -15,8 +15,7 @@ final class RunProgress: Sendable {
     /// Seconds in which everything stood still.
     var paused = 0.0
     var message: String?
-    /// What runs, as people would type it.
-    var running: [JobID: String] = [:]
+    var running: [JobID: RunAttempt] = [:]
   }
 
   private let state: Mutex<State>
@@ -40,7 +39,7 @@ final class RunProgress: Sendable {
         state.beganAt = Clock.monotonic
       // A process that chooses trials is none.
       case .attemptStarted(let attempt) where attempt.part == .optimizer: break
-      case .attemptStarted(let attempt): state.running[attempt.id] = attempt.commandLine
+      case .attemptStarted(let attempt): state.running[attempt.id] = attempt
       case .attemptEnded(let end):
         state.running[end.attempt.id] = nil
         state.tally.add(end)
@@ -70,10 +69,10 @@ final class RunProgress: Sendable {
     progress.workers = start.workers
     progress.elapsed = elapsed
     progress.running = snapshot.running.compactMap { job in
-      running[job.order.id].map { command in
+      running[job.order.id].map { attempt in
         RunningJob(
-          id: job.order.id.text, command: Array(command.utf8), seconds: now - job.startedAt,
-          slot: job.order.attempt.slot)
+          id: attempt.id.text, command: Array(attempt.commandLine.utf8),
+          seconds: now - job.startedAt, slot: attempt.slot)
       }
     }
     return progress

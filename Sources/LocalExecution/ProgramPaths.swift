@@ -1,0 +1,23 @@
+import Glibc
+import Posix
+import Synchronization
+
+/// Where programs were found on PATH: the runs of a batch execute the same one again and again.
+final class ProgramPaths: Sendable {
+  private struct Key: Hashable {
+    let name: String
+    let searchPath: String
+  }
+
+  private let known = Mutex<[Key: String]>([:])
+
+  /// As `ExecutableSearch.path`. What was found before is only looked at again.
+  func path(of name: String, searchPath: String) -> String? {
+    if name.contains("/") { return name }
+    let key = Key(name: name, searchPath: searchPath)
+    if let path = known.withLock({ $0[key] }), access(path, X_OK) == 0 { return path }
+    let found = ExecutableSearch.path(of: name, searchPath: searchPath)
+    known.withLock { $0[key] = found }
+    return found
+  }
+}

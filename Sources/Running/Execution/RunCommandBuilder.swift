@@ -1,0 +1,44 @@
+import Jobs
+import Operations
+import Posix
+
+/// Puts together what runs of an operation execute.
+struct RunCommandBuilder: Sendable {
+  private let builder: CommandBuilder
+  private let request: RunRequest
+  private let project: String
+  private let gpus: String?
+  private let isSteps: Bool
+  /// Variables of the process that chooses trials.
+  private let variables: [String: String]
+
+  /// `operation` is that of the request, or that of its `optimizer`.
+  init(
+    _ context: RunContext, _ operation: OperationDefinition, optimizer: OptimizerProcess? = nil
+  ) {
+    builder = CommandBuilder(operation, python: context.python)
+    request = context.request
+    project =
+      optimizer == nil ? context.project : operation.projectFolder ?? context.project
+    gpus = context.draft.gpus
+    if case .steps = operation.body { isSteps = true } else { isSteps = false }
+    variables = optimizer?.environment ?? [:]
+  }
+
+  /// The command of a run with these flags in its directory, which is absolute; `source` is the folder
+  /// of its source code.
+  func command(
+    of id: JobID, _ flags: Flags, in directory: String, source: String?
+  ) throws(OperationError) -> ProgramCommand {
+    let places = RunPlaces(
+      id: id.text, directory: directory, source: source, project: project,
+      command: request.currentFolder, home: request.home)
+    var command = try builder.command(flags, in: places)
+    for (name, value) in variables { command.environment[name] = value }
+    if let gpus { command.environment["CUDA_VISIBLE_DEVICES"] = gpus }
+    if isSteps {
+      command.arguments = [OwnProgram.path ?? "batchrun"] + request.trialSteps(of: id)
+    }
+    return command
+  }
+}
