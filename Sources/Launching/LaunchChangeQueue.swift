@@ -18,9 +18,9 @@ package final class LaunchChangeQueue: LaunchObserver {
   /// Starts the thread; `consume` is called on it, with all changes that have come since it was called
   /// last. Changes that `isWanted` says no to are not kept; it is called by the launch.
   ///
-  /// - Parameter pace: seconds at least between two calls. Of many short jobs only a few wake the
+  /// `pace`: seconds at least between two calls. Of many short jobs only a few wake the
   ///   thread then; the first change after a while is handed on at once.
-  /// - Throws: `SystemError` where there can be no further thread.
+  /// Throws `SystemError` where there can be no further thread.
   package init(
     pace: Double = 0, where isWanted: @escaping @Sendable (LaunchChange) -> Bool = { _ in true },
     _ consume: @escaping @Sendable ([LaunchChange]) -> Void

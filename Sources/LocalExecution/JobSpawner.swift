@@ -166,7 +166,8 @@ struct JobSpawner: Sendable {
     var child = child(writingTo: files)
     child.directory = program.directory.descriptor.raw
     let entries = environment.entries(
-      overlaid: program.environment + ownEntries(order, folder: program.directory, at: program.physicalPath))
+      overlaid: program.environment
+        + ownEntries(order, folder: program.directory, at: program.physicalPath))
     let name = String(decoding: program.arguments.first ?? [], as: UTF8.self)
     let searchPath = JobEnvironment.value(of: "PATH", in: entries)
     guard let path = programs.path(of: name, searchPath: searchPath) else {
