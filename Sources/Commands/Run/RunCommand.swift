@@ -91,6 +91,9 @@ struct RunCommand: SchedulingCommand {
       a list ([0.1,0.01]), a sequence (range[1:5]) or a search function (uniform[0:1]) makes a \
       batch, whose trials run one after another, or N at a time with -j N. @FILE reads flag values \
       from a CSV, JSON or YAML file, one trial for each entry.
+
+      A run's standard output and standard error go into one file, which keeps their order; both \
+      are shown on standard output.
       """,
     examples: [
       .init("batchrun run train.py lr=0.1", "Runs a script with a flag."),
@@ -108,10 +111,14 @@ struct RunCommand: SchedulingCommand {
       .init("batchrun run --restart 9de13f0e lr=0.3", "Runs a run again, with another flag."),
     ],
     exitCodes: [
-      .init("0", "the run did well, was staged, or was not needed"),
-      .init("1", "it could not be run"),
-      .init("N", "the exit code of the run's process"),
+      .init(
+        "0", "the run succeeded, was staged, or was not needed; a batch also with failed trials"),
+      .init("1", "it could not be run, or --halt or --max-failures ended the batch"),
+      .init(
+        "N",
+        "the exit code of the run's process, or of the trial that --fail-on-trial-error stopped at"),
       .init("2", "the options are wrong"), .init("4", "the user declined"),
+      .init("74", "the records could not be written"),
       .init("128+n", "ended by signal n"),
     ])
 

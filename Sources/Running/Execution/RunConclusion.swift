@@ -13,6 +13,9 @@ package struct RunConclusion: Sendable {
     case trials
     /// The process that chooses the trials of a batch, which ended like this; nil where it did not.
     case process(Outcome?)
+
+    /// A single run has nothing that a halt could keep from starting.
+    var isSingle: Bool { if case .single = self { true } else { false } }
   }
 
   /// Of a batch, as its record has it.
@@ -40,7 +43,7 @@ package struct RunConclusion: Sendable {
       self.signal = signal
       return
     }
-    if result.isHalted {
+    if result.isHalted, !task.isSingle {
       state = .error
       exitCode = stopsOnFailure ? max(1, lastFailure?.shellCode ?? 1) : 1
       isContinuable = result.notStarted > 0

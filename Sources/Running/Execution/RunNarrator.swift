@@ -168,8 +168,10 @@ final class RunNarrator: LaunchObserver {
       state.withLock { $0.isStopping = true }
       let reason =
         context.request.failsOnTrialError ? "a trial failed" : "too many trials failed"
-      context.log.line(
-        "Stopping batch because \(reason) (pending trials can be started as needed)", .error)
+      if isBatch {
+        context.log.line(
+          "Stopping batch because \(reason) (pending trials can be started as needed)", .error)
+      }
       driver?.tell(.halted(because: reason))
     case .draining:
       if isBatch {

@@ -20,6 +20,9 @@ package final class OutputWriter: Sendable {
     case cut(leftOut: Int, signal: Int32?)
   }
 
+  /// Seconds that standard error has for the last line.
+  private static let patience = 0.2
+
   private let output: OutputLane
   private let error: OutputLane
   private let errorDescriptor: Int32
@@ -159,6 +162,13 @@ package final class OutputWriter: Sendable {
     guard poll(&entry, 1, 0) == 1, entry.revents & Int16(POLLOUT) != 0 else { return }
     let size = ByteSize(bytes: leftOut).readable
     let line = "batchrun: warning: about \(size) of output left out: nobody has read it\n"
-    _ = Array(line.utf8).withUnsafeBytes { write(errorDescriptor, $0.baseAddress, $0.count) }
+    // Where the streams are one file, the other thread may fill it just before.
+    let isTold = Monitor(false)
+    let thread = try? WorkerThread { [errorDescriptor] in
+      _ = Array(line.utf8).withUnsafeBytes { write(errorDescriptor, $0.baseAddress, $0.count) }
+      isTold.change { $0 = true }
+    }
+    guard thread != nil else { return }
+    _ = isTold.wait(until: Clock.monotonic + OutputWriter.patience) { $0 ? true : nil }
   }
 }

@@ -56,6 +56,14 @@ import Testing
     #expect(!RunConclusion(last, of: .trials, lastFailure: .exited(code: 3)).isContinuable)
   }
 
+  @Test func `a single run that is halted on ends as its process`() {
+    let halted = result(completed: 0, failed: 1, isHalted: true)
+    let end = RunConclusion(halted, of: .single, lastFailure: .exited(code: 3))
+    #expect(end.exitCode == 3)
+    #expect(end.state == .error)
+    #expect(!end.isContinuable)
+  }
+
   @Test func `a signal counts before all else`() {
     for task in [RunConclusion.Task.single, .trials, .process(.exited(code: 0))] {
       let end = RunConclusion(result(signal: 15), of: task, lastFailure: .exited(code: 3))

@@ -58,6 +58,16 @@ import Testing
     #expect(run.members[.reason]?.string?.contains("nowhere.csv") == true)
   }
 
+  @Test func `a failure limit does not change how a single run ends`() throws {
+    let executor = RunExecutorDouble { _ in .init(outcome: .exited(code: 3)) }
+    let events = EventRecord()
+    let request = try fixture.request {
+      $0.terms.policy.halt = .init(.failures(1), endsRunning: false)
+    }
+    #expect(try fixture.run(request, on: executor, events) == RunEnding(exitCode: 3))
+    #expect(events.log.isEmpty)
+  }
+
   @Test func `a single run is tried again too`() throws {
     let attempts = Monitor(0)
     let executor = RunExecutorDouble { _ in
