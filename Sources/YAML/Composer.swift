@@ -6,17 +6,26 @@ struct Composer {
     let weight: Int
   }
 
+  /// What a key means that a mapping has already.
+  enum Repeats {
+    case refused, lastCounts
+  }
+
   private let reader: EventReader
   private let limits: Document.Limits
+  private let repeats: Repeats
+  /// The keys that were given again, in the order of the text.
+  private(set) var repeated: [RepeatedKey] = []
   /// An anchor may be given again: an alias means the last one before it.
   private var anchors: [String: Anchor] = [:]
   /// Anchors of nodes that are still being read.
   private var open: Set<String> = []
   private var nodeCount = 0
 
-  init(reader: EventReader, limits: Document.Limits) {
+  init(reader: EventReader, limits: Document.Limits, repeats: Repeats) {
     self.reader = reader
     self.limits = limits
+    self.repeats = repeats
   }
 
   mutating func document() throws(YAMLError) -> Node? {
@@ -77,7 +86,7 @@ struct Composer {
         entries.append(Node.Entry(key: key, value: value))
         item = try reader.next()
       }
-      let merged = try MergeKeys.resolve(entries)
+      let merged = try resolved(entries)
       let node = try finished(.mapping(merged), tag: tag, from: next.start, to: item.end)
       remember(node, as: name, since: countBefore)
       return node
@@ -85,6 +94,16 @@ struct Composer {
       // libyaml's grammar puts nothing else here.
       throw YAMLError(problem: .syntax("a value is missing", context: nil), mark: next.start)
     }
+  }
+
+  private mutating func resolved(_ entries: [Node.Entry]) throws(YAMLError) -> [Node.Entry] {
+    let found = MergeKeys.repeated(in: entries)
+    // Readers of YAML disagree about several `<<`.
+    if let first = found.first(where: { repeats == .refused || $0.name == "<<" }) {
+      throw YAMLError(problem: .repeatedKey(first.name, first: first.first), mark: first.mark)
+    }
+    repeated += found
+    return try MergeKeys.resolve(entries, hasRepeated: !found.isEmpty)
   }
 
   private mutating func count(_ nodes: Int, at mark: Mark) throws(YAMLError) {

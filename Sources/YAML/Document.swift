@@ -16,6 +16,23 @@ package enum Document {
   package static func parse(
     _ text: some Collection<UInt8>, limits: Limits = Limits()
   ) throws(YAMLError) -> Node? {
+    var composer = try composer(of: text, limits: limits, repeats: .refused)
+    return try composer.document()
+  }
+
+  /// The same as PyYAML reads it: of a key that is given more than once the last value counts, at
+  /// the place of the first.
+  package static func parseKeepingLast(
+    _ text: some Collection<UInt8>, limits: Limits = Limits()
+  ) throws(YAMLError) -> (root: Node?, repeated: [RepeatedKey]) {
+    var composer = try composer(of: text, limits: limits, repeats: .lastCounts)
+    let root = try composer.document()
+    return (root, composer.repeated)
+  }
+
+  private static func composer(
+    of text: some Collection<UInt8>, limits: Limits, repeats: Composer.Repeats
+  ) throws(YAMLError) -> Composer {
     var bytes = Array(text)
     // A byte-order mark is no character: it would shift the columns of the first line.
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
@@ -25,8 +42,7 @@ package enum Document {
     if let offset = firstInvalidUTF8(in: bytes) {
       throw YAMLError(problem: .notUTF8, mark: Mark(ofByte: offset, in: bytes))
     }
-    var composer = Composer(reader: try EventReader(bytes), limits: limits)
-    return try composer.document()
+    return Composer(reader: try EventReader(bytes), limits: limits, repeats: repeats)
   }
 
   private static func firstInvalidUTF8(in bytes: [UInt8]) -> Int? {

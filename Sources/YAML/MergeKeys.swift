@@ -4,25 +4,37 @@
 /// merged entries come first, and a key that is given again keeps its place with the new value.
 /// Of several merged mappings the last one's entries come first, and the first one's values win.
 enum MergeKeys {
-  /// Checks that no key is given twice, and merges.
-  static func resolve(_ entries: [Node.Entry]) throws(YAMLError) -> [Node.Entry] {
+  private static let mergeKey = Scalar(text: "<<", style: .plain)
+
+  /// The keys that the mapping has already.
+  static func repeated(in entries: [Node.Entry]) -> [RepeatedKey] {
     var firsts: [String: Mark] = [:]
+    var repeated: [RepeatedKey] = []
+    for entry in entries {
+      guard let name = entry.key.scalar?.text else { continue }
+      if let first = firsts[name] {
+        repeated.append(RepeatedKey(name: name, mark: entry.key.start, first: first))
+      } else {
+        firsts[name] = entry.key.start
+      }
+    }
+    return repeated
+  }
+
+  /// Merges; of a key that is given more than once the last value stays, at the place of the first.
+  static func resolve(
+    _ entries: [Node.Entry], hasRepeated: Bool
+  ) throws(YAMLError) -> [Node.Entry] {
     var merged: [Node.Entry] = []
     var own: [Node.Entry] = []
     for entry in entries {
-      if let text = entry.key.scalar?.text {
-        if let first = firsts[text] {
-          throw YAMLError(problem: .repeatedKey(text, first: first), mark: entry.key.start)
-        }
-        firsts[text] = entry.key.start
-      }
-      if entry.key.scalar == Scalar(text: "<<", style: .plain) {
+      if entry.key.scalar == mergeKey {
         merged += try bases(of: entry.value)
       } else {
         own.append(entry)
       }
     }
-    return merged.isEmpty ? own : overlaid(merged + own)
+    return merged.isEmpty && !hasRepeated ? own : overlaid(merged + own)
   }
 
   private static func bases(of value: Node) throws(YAMLError) -> [Node.Entry] {
