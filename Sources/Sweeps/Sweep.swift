@@ -10,42 +10,34 @@ package struct Sweep: Sendable {
   /// What the spec itself says about selection.
   package let selection: Selection
 
+  /// What earlier versions made of this spec, where that was something else; to be said once.
+  package let notice: SpecNotice?
+
   /// Reads a spec.
   package init(_ text: some Collection<UInt8>) throws(SpecError) {
-    let specification = try Specification(text)
-    let slots = SlotTable(specification)
-    var grids: [Grid] = []
-    var warnings = specification.warnings
-    for block in try Self.blocks(specification, slots) {
-      let built = try GridBuilder.build(block, slots: slots)
-      grids.append(built.grid)
-      for warning in built.warnings where !warnings.contains(warning) { warnings.append(warning) }
-    }
+    let document = try SpecDocument(text)
+    let specification = try Specification(document)
+    let (grids, warnings) = try Self.grids(specification.allBlocks())
     self.grids = grids
-    self.warnings = warnings
+    self.warnings = specification.warnings + warnings
     overlaps = GridOverlaps.find(among: grids)
     selection = Selection(
       sample: specification.sample, seed: UInt64(specification.seed ?? 0),
-      isShuffled: specification.isShuffled)
+      isShuffled: specification.isShuffled, cap: specification.runCap)
+    notice = document.dialect == .wandb ? EarlierReading.notice(document, specification) : nil
   }
 
-  /// The blocks with their inclusions after them, and the shared inclusions after all.
-  private static func blocks(
-    _ specification: Specification, _ slots: SlotTable
-  ) throws(SpecError) -> [Block] {
-    var blocks: [Block] = []
-    for block in specification.blocks {
-      blocks.append(block)
-      for row in block.includes {
-        blocks.append(try Inclusion.block(of: row, in: block, slots: slots))
-      }
+  static func grids(
+    _ blocks: (list: [Block], slots: SlotTable)
+  ) throws(SpecError) -> (grids: [Grid], warnings: [SpecWarning]) {
+    var grids: [Grid] = []
+    var warnings: [SpecWarning] = []
+    for block in blocks.list {
+      let built = try GridBuilder.build(block, slots: blocks.slots)
+      grids.append(built.grid)
+      for warning in built.warnings where !warnings.contains(warning) { warnings.append(warning) }
     }
-    if specification.hasBlocks {
-      for row in specification.shared.includes {
-        blocks.append(try Inclusion.block(of: row, in: specification.shared, slots: slots))
-      }
-    }
-    return blocks
+    return (grids, warnings)
   }
 
   /// The size of the product of all axes, before anything is left out.
@@ -70,11 +62,7 @@ package struct Sweep: Sendable {
 
   /// How many commands the selection has. Walks the grid only if the number depends on conditions.
   package func count(_ selection: Selection) throws(SpecError) -> UInt128 {
-    if isComplete {
-      let available = min(try product, selection.sample.map { UInt128($0) } ?? .max)
-      let left = available - min(available, UInt128(selection.skip))
-      return min(left, selection.limit.map { UInt128($0) } ?? .max)
-    }
+    if isComplete { return selection.count(of: try product) }
     var commands = try SweepCommands(self, selection, assembling: false)
     var count: UInt128 = 0
     while try commands.next() { count += 1 }

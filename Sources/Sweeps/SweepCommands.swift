@@ -30,7 +30,7 @@ package struct SweepCommands {
     source = try CombinationSource(sweep)
     isComplete = sweep.isComplete
     remainingToSkip = selection.skip
-    remaining = selection.limit ?? .max
+    remaining = selection.mostTaken
     let product = try sweep.product
     let permutation = IndexPermutation(count: product, seed: selection.seed)
     if let sample = selection.sample, !(isComplete && UInt128(sample) >= product) {

@@ -11,10 +11,15 @@ import Testing
     "range[1:5]", "max", "step", "when", "expr", "template", "cases", "values", "grids", "include",
     "zip", "${a}", "a", "b", "==", "//", "**", "(", ")", "as", "flag", "lists", "words", "\u{1}",
     "é", "\\", "$", "#",
+    "method: grid\n", "command: ", "${args}", "${env}", "${envvar:X}", "distribution",
+    "int_uniform",
+    "q_uniform", "q", "min", "run_cap", "yes", "1:30", "0x1F", "replicates: ",
   ]
 
   @Test func `no broken spec is a crash`() throws {
-    let examples = try GridExample.all().map { Array($0.spec.unicodeScalars) }
+    let specs = try GridExample.all().map(\.spec)
+    let sweepFiles = specs.map { "method: grid\ncommand: [p, '${program}', '${args}']\n" + $0 }
+    let examples = (specs + sweepFiles).map { Array($0.unicodeScalars) }
     var generator = SplitMix64(seed: 42)
     for round in 0..<3_000 {
       var text = examples[round % examples.count]

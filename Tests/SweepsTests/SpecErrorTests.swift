@@ -248,7 +248,7 @@ import Testing
         + "(did you mean 'bee'?)"),
     Case(line: "where: [a > 1, b > 1]", "3:16: expression 'b > 1': no parameter is called 'b'"),
     Case(line: "where: a >", "3:11: expression 'a >': something is missing at the end"),
-    Case(line: "where: a = 1", "3:10: expression 'a = 1': '=' is no operator"),
+    Case(line: "where: a = = 1", "3:12: expression 'a = = 1': unexpected '='"),
     Case(line: "where: a && bee", "3:10: expression 'a && bee': '&&' is no operator"),
     Case(line: "where: (a > 1", "3:14: expression '(a > 1': expected ')', found the end"),
     Case(line: "where: open(a)", "3:8: expression 'open(a)': there is no function 'open'"),

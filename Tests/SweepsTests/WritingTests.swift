@@ -98,15 +98,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("['${program}', '${args}']", "t.py --a=True --b='x y'"),
-    ("['${program}', '${args_no_hyphens}']", "t.py a=True b='x y'"),
-    ("['${program}', '${args_no_boolean_flags}']", "t.py --a --b='x y'"),
-    ("['${program}', '${args_json}']", "t.py '{\"a\": true, \"b\": \"x y\"}'"),
-    ("['${env}', '${interpreter}', '${program}']", "/usr/bin/env python t.py"),
+    ("['${program}', '${args}']", "p q --a=True --b='x y'"),
+    ("['${program}', '${args_no_hyphens}']", "p q a=True b='x y'"),
+    ("['${program}', '${args_no_boolean_flags}']", "p q --a --b='x y'"),
+    ("['${program}', '${args_json}']", "p q '{\"a\": true, \"b\": \"x y\"}'"),
+    ("['${env}', '${interpreter}', '${program}']", "/usr/bin/env python p q"),
     ("['${envvar:PY}', 'a b', '--x=${b}', '']", "\"${PY}\" 'a b' --x='x y' ''"),
   ])
-  func `W&B's command words`(command: String, expected: String) throws {
-    let spec = "program: t.py\nmethod: grid\ncommand: \(command)\nparameters: {a: true, b: x y}\n"
+  func `the words of a command without a method`(command: String, expected: String) throws {
+    let spec = "program: p q\ncommand: \(command)\nparameters: {a: true, b: x y}\n"
     #expect(try lines(of: spec) == [expected])
   }
 

@@ -17,6 +17,11 @@ enum Comparison: String, Hashable, Sendable {
   case greaterOrEqual = ">="
   case contained = "in"
   case notContained = "not in"
+
+  /// `=` is another spelling of `==`, as filters of runs have it.
+  init?(symbol: String) {
+    self.init(rawValue: symbol == "=" ? "==" : symbol)
+  }
 }
 
 /// The tree of an expression. Offsets are places in its text, for messages. `Name` is what stands

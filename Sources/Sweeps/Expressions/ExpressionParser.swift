@@ -124,7 +124,7 @@ struct ExpressionParser {
   private mutating func acceptComparison() -> Comparison? {
     switch current.kind {
     case .symbol(let symbol):
-      guard let comparison = Comparison(rawValue: symbol) else { return nil }
+      guard let comparison = Comparison(symbol: symbol) else { return nil }
       advance()
       return comparison
     case .keyword("in"):

@@ -3,11 +3,12 @@ struct ExpressionTokenizer {
   private static let keywords: Set<String> = ["and", "or", "not", "in", "if", "else"]
   /// Longest first, so that `**` is not read as `*` twice.
   private static let symbols = [
-    "**", "//", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]", ",",
+    "**", "//", "==", "!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]",
+    ",",
   ]
   /// What people write who think of another language.
   private static let foreignSymbols = [
-    ("&&", "and"), ("||", "or"), ("=", "=="), ("!", "not"), ("^", "**"), ("<>", "!="),
+    ("&&", "and"), ("||", "or"), ("!", "not"), ("^", "**"), ("<>", "!="),
   ]
 
   private let characters: [Unicode.Scalar]

@@ -29,6 +29,7 @@ enum ExpressionValue: Hashable, Sendable {
     case .text(let text, plain: true)?: self = ExpressionValue(number: text) ?? .text(text)
     case .text(let text, plain: false)?: self = .text(text)
     case .list(let items)?: self = .list(items.map { ExpressionValue($0) })
+    case .mapping?: self = value.map { .text(JSONText.of($0, in: .wandb)) } ?? .null
     }
   }
 

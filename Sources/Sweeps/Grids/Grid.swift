@@ -54,6 +54,7 @@ struct Grid: Sendable {
   /// does not have it.
   let levels: [Int?]
   let layout: CommandLayout
+  let dialect: Dialect
   /// How each slot is written; nil where the grid does not have it.
   let writings: [ParameterWriting?]
   /// Slots whose values are needed while walking, beyond their place in the command.

@@ -63,7 +63,8 @@ struct GridBuilder {
     guard writings[slot] == nil else {
       throw SpecError("parameter '\(name)' is defined twice", at: mark)
     }
-    let writing = ParameterWriting(name: name, definition.style.over(block.style))
+    let writing = ParameterWriting(
+      name: name, definition.style.over(block.style), in: block.dialect)
     if let (problem, hint) = ParameterName.problem(
       name, as: writing.form, option: definition.style.option)
     {
@@ -96,20 +97,14 @@ struct GridBuilder {
     _ values: ValueSequence, _ definition: ParameterDefinition, _ slot: Int
   ) -> ValueSequence {
     guard case .listed(let listed) = values, let writing = writings[slot] else { return values }
-    var seen: Set<String?> = []
-    var repeated: Value?
-    let different = listed.filter { value in
-      if seen.insert(writing.text(of: value)).inserted { return true }
-      repeated = repeated ?? value
-      return false
-    }
-    if let repeated {
+    let distinct = DistinctValues(
+      of: listed, writing,
+      seeingTypes: block.dialect == .wandb && block.command?.showsTypes == true)
+    if let repetition = distinct.repetition {
       warnings.append(
-        SpecWarning(
-          message: "\(definition.title): the value '\(writing.text(of: repeated) ?? "null")' "
-            + "is given more than once", mark: definition.mark))
+        SpecWarning(message: "\(definition.title): \(repetition)", mark: definition.mark))
     }
-    return .listed(different)
+    return .listed(distinct.values)
   }
 
   private mutating func addCases(
@@ -142,7 +137,7 @@ struct GridBuilder {
           throw SpecError(
             "\(definition.title): \(slots.unknown(name))", at: template.mark(ofCharacter: offset))
         }
-        let placeholder = ParameterWriting(name: name, block.style)
+        let placeholder = ParameterWriting(name: name, block.style, in: block.dialect)
         parts.append(.slot(slot, placeholder))
       }
     }
@@ -188,6 +183,7 @@ struct GridBuilder {
     let filters = try resolvedFilters()
     let layout = try CommandLayoutBuilder.layout(
       of: block, slots: slots, order: order, writings: writings, warnings: &warnings)
+    try checkReach(layout)
     var schedule = StepSchedule(
       axes: axes, conditions: conditions, derivations: derivations, names: slots.names,
       marks: marks)
@@ -195,8 +191,21 @@ struct GridBuilder {
     return Grid(
       slotCount: slots.names.count, axes: axes, initialSteps: plan.initial, steps: plan.steps,
       presences: plan.presences, levels: plan.levels(of: order, count: slots.names.count),
-      layout: layout, writings: writings, watched: watched(filters, layout), marks: marks,
-      product: product)
+      layout: layout, dialect: block.dialect, writings: writings, watched: watched(filters, layout),
+      marks: marks, product: product)
+  }
+
+  /// A sweep file whose values do not reach the program makes equal commands.
+  private mutating func checkReach(_ layout: CommandLayout) throws(SpecError) {
+    guard block.dialect == .wandb, let command = block.command, let mark = block.commandMark else {
+      return
+    }
+    let reach = CommandReach(layout, command, derivations: derivations)
+    if let warning = try reach.check(
+      order, names: slots.names, writings: writings, axes: axes, at: mark)
+    {
+      warnings.append(warning)
+    }
   }
 
   private func resolvedFilters() throws(SpecError) -> [Grid.Filter] {

@@ -10,15 +10,31 @@ package struct Selection: Hashable, Sendable {
   package var skip: Int
   /// How many at most; nil for all.
   package var limit: Int?
+  /// How many there are at most, before any are left out; nil for all.
+  package var cap: Int?
 
   package init(
     sample: Int? = nil, seed: UInt64 = 0, isShuffled: Bool = false, skip: Int = 0,
-    limit: Int? = nil
+    limit: Int? = nil, cap: Int? = nil
   ) {
     self.sample = sample
     self.seed = seed
     self.isShuffled = isShuffled
     self.skip = skip
     self.limit = limit
+    self.cap = cap
+  }
+
+  /// How many commands remain of `available` ones.
+  func count(of available: UInt128) -> UInt128 {
+    let capped = min(available, sample.map { UInt128($0) } ?? .max, cap.map { UInt128($0) } ?? .max)
+    let left = capped - min(capped, UInt128(skip))
+    return min(left, limit.map { UInt128($0) } ?? .max)
+  }
+
+  /// How many commands are taken after those that are skipped.
+  var mostTaken: Int {
+    let left = cap.map { max(0, $0 - skip) } ?? .max
+    return min(limit ?? .max, left)
   }
 }

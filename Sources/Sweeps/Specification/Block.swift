@@ -6,6 +6,8 @@ struct Block: Sendable {
   struct Program: Sendable {
     let text: String
     let node: Node
+    /// The program of a sweep file of W&B, which is one word.
+    let word: Chunk?
   }
 
   static let keys = [
@@ -13,8 +15,11 @@ struct Block: Sendable {
   ]
 
   let mark: Mark
+  let dialect: Dialect
   var program: Program?
   var command: [CommandWord]?
+  /// Where `command` stands.
+  var commandMark: Mark?
   var parameters: [ParameterDefinition] = []
   var zip: [ZipGroup]?
   var filters: [FilterDefinition] = []
@@ -22,20 +27,24 @@ struct Block: Sendable {
   var replicates: Replicates?
   var style = StyleChoices()
 
-  init(_ section: Section, over shared: Block? = nil) throws(SpecError) {
+  init(
+    _ section: Section, over shared: Block? = nil, in dialect: Dialect
+  ) throws(SpecError) {
     mark = section.mark
-    if let node = section["program"] { program = try Self.program(node) }
-    if let node = section["command"] { command = try CommandWord.read(node) }
+    self.dialect = dialect
+    try readCommand(section)
     if let node = section["parameters"] {
       let sharedNames = shared.map { Set($0.parameters.map(\.name)) }
-      parameters = try ParameterSection(node, over: sharedNames).definitions
+      parameters = try ParameterSection(node, over: sharedNames, in: dialect).definitions
     }
     if let node = section["zip"] { zip = try ZipGroup.read(node) }
     if let node = section["where"] { filters += try FilterDefinition.readWhere(node) }
-    if let node = section["exclude"] { filters += try FilterDefinition.readExclude(node) }
+    if let node = section["exclude"] {
+      filters += try FilterDefinition.readExclude(node, in: dialect)
+    }
     if let node = section["include"] {
       for item in node.sequence ?? [node] {
-        includes.append(try AssignmentRow(item, of: "include: a combination"))
+        includes.append(try AssignmentRow(item, of: "include: a combination", in: dialect))
       }
     }
     if let node = section["replicates"] { replicates = try Replicates(node) }
@@ -47,7 +56,10 @@ struct Block: Sendable {
   /// The shared inclusions are no concern of a block: they follow all blocks.
   private mutating func lay(over shared: Block) {
     program = program ?? shared.program
-    command = command ?? shared.command
+    if command == nil {
+      command = shared.command
+      commandMark = shared.commandMark
+    }
     zip = zip ?? shared.zip
     filters = shared.filters + filters
     replicates = replicates ?? shared.replicates
@@ -63,13 +75,24 @@ struct Block: Sendable {
     parameters = laid
   }
 
-  private static func program(_ node: Node) throws(SpecError) -> Program {
+  private mutating func readCommand(_ section: Section) throws(SpecError) {
+    let program = section["program"]
+    if let program, dialect == .own || !WandbCommand.isNothing(program) {
+      self.program = try Self.program(program, dialect)
+    }
+    guard let node = section["command"] else { return }
+    command = dialect == .own ? try CommandWord.read(node) : try WandbCommand.read(node)
+    commandMark = node.start
+  }
+
+  private static func program(_ node: Node, _ dialect: Dialect) throws(SpecError) -> Program {
     guard let scalar = node.scalar, !scalar.isAbsent else {
       throw SpecError("'program' must be a command, not \(node.kindName)", at: node.start)
     }
     guard !scalar.text.allSatisfy(\.isWhitespace) else {
       throw SpecError("'program' is empty", at: node.start)
     }
-    return Program(text: scalar.text, node: node)
+    let word = dialect == .own ? nil : try Chunk(scalar.text, node, of: .program)
+    return Program(text: scalar.text, node: node, word: word)
   }
 }

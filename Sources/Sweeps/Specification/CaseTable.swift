@@ -8,14 +8,14 @@ struct CaseTable: Sendable {
   /// For every row a value for every name, nil where the row does not have it.
   private(set) var rows: [[Value?]] = []
 
-  init(_ node: Node, of owner: String) throws(SpecError) {
+  init(_ node: Node, of owner: String, in dialect: Dialect) throws(SpecError) {
     guard let items = node.sequence else {
       throw SpecError(
         "\(owner): 'cases' must be a list of rows, not \(node.kindName)", at: node.start)
     }
     guard !items.isEmpty else { throw SpecError("\(owner): 'cases' is empty", at: node.start) }
     for item in items {
-      let row = try AssignmentRow(item, of: "\(owner): a row of 'cases'")
+      let row = try AssignmentRow(item, of: "\(owner): a row of 'cases'", in: dialect)
       for assignment in row.assignments where !names.contains(assignment.name) {
         names.append(assignment.name)
         marks.append(assignment.mark)
@@ -60,7 +60,7 @@ struct AssignmentRow: Sendable {
   let assignments: [Assignment]
 
   /// Reads a row; `owner` is the row in the words of a message.
-  init(_ node: Node, of owner: String) throws(SpecError) {
+  init(_ node: Node, of owner: String, in dialect: Dialect) throws(SpecError) {
     let section = try Section(node, name: owner)
     guard !section.entries.isEmpty else { throw SpecError("\(owner) is empty", at: node.start) }
     var assignments: [Assignment] = []
@@ -68,7 +68,7 @@ struct AssignmentRow: Sendable {
       assignments.append(
         Assignment(
           name: entry.key, mark: entry.mark,
-          values: try ParameterValues.short(entry.value, "\(owner): '\(entry.key)'")))
+          values: try ParameterValues.short(entry.value, "\(owner): '\(entry.key)'", dialect)))
     }
     mark = node.start
     self.assignments = assignments

@@ -2,16 +2,23 @@ import YAML
 
 /// The words of W&B's `command:`.
 enum CommandWord: Sendable {
-  enum Arguments: Sendable {
-    case asWritten, withoutHyphens, withoutBooleanFlags, json
+  enum Arguments: Hashable, Sendable {
+    case asWritten, withoutEquals, withoutHyphens, withoutBooleanFlags, json
+    /// The name of a file that the command itself writes, with all parameters as JSON.
+    case jsonFile
+    /// `+NAME=VALUE`, or with another sign, for Hydra.
+    case prefixed(String)
   }
 
   /// Text in which `${name}` stands for the value of a parameter.
   case template(Template)
   /// Text that goes into the command as it is.
   case verbatim(String)
-  case program
+  /// The program; where it is asked for, if the spec itself does.
+  case program(Mark?)
   case arguments(Arguments)
+  /// One argument of a sweep file's command.
+  case chunk(Chunk)
 
   static func read(_ node: Node) throws(SpecError) -> [CommandWord] {
     guard let items = node.sequence, !items.isEmpty else {
@@ -30,7 +37,7 @@ enum CommandWord: Sendable {
     switch text {
     case "${env}": self = .verbatim("/usr/bin/env")
     case "${interpreter}": self = .verbatim("python")
-    case "${program}": self = .program
+    case "${program}": self = .program(node.start)
     case "${args}": self = .arguments(.asWritten)
     case "${args_no_hyphens}": self = .arguments(.withoutHyphens)
     case "${args_no_boolean_flags}": self = .arguments(.withoutBooleanFlags)

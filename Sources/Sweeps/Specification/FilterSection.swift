@@ -18,11 +18,13 @@ enum FilterDefinition: Sendable {
     return filters
   }
 
-  static func readExclude(_ node: Node) throws(SpecError) -> [FilterDefinition] {
+  static func readExclude(
+    _ node: Node, in dialect: Dialect
+  ) throws(SpecError) -> [FilterDefinition] {
     var filters: [FilterDefinition] = []
     for item in node.sequence ?? [node] {
       switch item.content {
-      case .mapping: filters.append(.rejectPattern(try ExclusionPattern(item)))
+      case .mapping: filters.append(.rejectPattern(try ExclusionPattern(item, in: dialect)))
       case .scalar: filters.append(.reject(try ParsedExpression(item, of: "'exclude'")))
       case .sequence:
         throw SpecError(
@@ -43,7 +45,7 @@ struct ExclusionPattern: Sendable {
 
   let conditions: [Condition]
 
-  init(_ node: Node) throws(SpecError) {
+  init(_ node: Node, in dialect: Dialect) throws(SpecError) {
     let section = try Section(node, name: "exclude: a pattern")
     guard !section.entries.isEmpty else {
       throw SpecError("exclude: an empty pattern would drop everything", at: node.start)
@@ -52,7 +54,7 @@ struct ExclusionPattern: Sendable {
     for entry in section.entries {
       var values: [Value] = []
       for item in entry.value.sequence ?? [entry.value] {
-        values.append(try Value(item, of: "exclude: '\(entry.key)'"))
+        values.append(try Value(item, of: "exclude: '\(entry.key)'", in: dialect))
       }
       guard !values.isEmpty else {
         throw SpecError("exclude: '\(entry.key)' has an empty list", at: entry.value.start)

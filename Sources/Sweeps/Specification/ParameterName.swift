@@ -31,7 +31,7 @@ enum ParameterName {
     }
   }
 
-  private static func isVariable(_ name: String) -> Bool {
+  static func isVariable(_ name: String) -> Bool {
     guard let first = name.unicodeScalars.first, first.isASCII, first.beginsName else {
       return false
     }

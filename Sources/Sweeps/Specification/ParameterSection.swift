@@ -17,9 +17,13 @@ struct ParameterSection {
   /// Whether a definition may leave the values to the shared one.
   private let isOverlay: Bool
   private let sharedNames: Set<String>
+  private let dialect: Dialect
 
   /// Reads the section; in a block of `grids:` over the names that are already defined.
-  init(_ node: Node, over sharedNames: Set<String>?) throws(SpecError) {
+  init(
+    _ node: Node, over sharedNames: Set<String>?, in dialect: Dialect
+  ) throws(SpecError) {
+    self.dialect = dialect
     isOverlay = sharedNames != nil
     self.sharedNames = sharedNames ?? []
     try read(node, name: "'parameters'", prefix: "", conditions: [])
@@ -50,7 +54,7 @@ struct ParameterSection {
     case .scalar(let scalar) where scalar.isAbsent:
       throw SpecError("\(definition.title) has no value", at: entry.mark)
     case .scalar, .sequence:
-      definition.source = .values(try ParameterValues.short(entry.value, definition.title))
+      definition.source = .values(try ParameterValues.short(entry.value, definition.title, dialect))
     case .mapping:
       let section = try Section(entry.value, name: definition.title)
       try section.checkKeys(Self.keys)
@@ -90,7 +94,10 @@ struct ParameterSection {
   }
 
   private func source(_ section: Section) throws(SpecError) -> ParameterDefinition.Source? {
-    try checkDistribution(section)
+    switch dialect {
+    case .own: try checkDistribution(section)
+    case .wandb: _ = try WandbDistribution(section)
+    }
     try checkOneSource(section)
     guard let given = section.entries.first(where: { Self.sources.contains($0.key) }) else {
       if let detail = section.entries.first(where: { Self.rangeDetails.contains($0.key) }) {
@@ -106,11 +113,11 @@ struct ParameterSection {
         at: detail.mark)
     }
     switch given.key {
-    case "cases": return .cases(try CaseTable(given.value, of: section.name))
+    case "cases": return .cases(try CaseTable(given.value, of: section.name, in: dialect))
     case "template": return .template(try Template(given.value, of: section.name))
     case "expr":
       return .expression(try ParsedExpression(given.value, of: "\(section.name): 'expr'"))
-    default: return .values(try ParameterValues.read(section, given))
+    default: return .values(try ParameterValues.read(section, given, dialect))
     }
   }
 
@@ -123,8 +130,6 @@ struct ParameterSection {
     {
       return
     }
-    throw SpecError(
-      "\(section.name): '\(search.key)' is for a search, and this is a grid", at: search.mark,
-      hint: "list the values, or give 'linspace' or 'geomspace'")
+    throw section.onlyForSearch(search)
   }
 }

@@ -8,17 +8,23 @@ enum ParameterValues {
   static let mostListed = 1_000_000
 
   /// `lr: 0.1`, `lr: [0.1, 0.01]`, `lr: linspace[0:1:5]`.
-  static func short(_ node: Node, _ owner: String) throws(SpecError) -> ValueSequence {
+  static func short(
+    _ node: Node, _ owner: String, _ dialect: Dialect
+  ) throws(SpecError) -> ValueSequence {
     if let scalar = node.scalar, scalar.style == .plain,
       let sequence = try SequenceCall.read(scalar.text, node, owner)
     {
       return sequence
     }
-    if let items = node.sequence { return try listed(items, node, owner, "the list of values") }
-    return .listed([try Value(node, of: owner)])
+    if let items = node.sequence {
+      return try listed(items, node, owner, "the list of values", dialect)
+    }
+    return .listed([try Value(node, of: owner, in: dialect)])
   }
 
-  static func read(_ section: Section, _ given: Section.Entry) throws(SpecError) -> ValueSequence {
+  static func read(
+    _ section: Section, _ given: Section.Entry, _ dialect: Dialect
+  ) throws(SpecError) -> ValueSequence {
     let owner = section.name
     let node = given.value
     switch given.key {
@@ -28,15 +34,17 @@ enum ParameterValues {
           "\(owner): 'values' must be a list, not \(node.kindName)", at: node.start,
           hint: "one value alone is 'value: ...'")
       }
-      return try listed(items, node, owner, "'values'")
+      return try listed(items, node, owner, "'values'", dialect)
     case "value":
-      guard node.scalar?.isAbsent != true else {
+      guard node.scalar?.isAbsent != true || dialect == .wandb else {
         throw SpecError(
           "\(owner) has no value: 'value' is empty", at: given.mark,
           hint: "write '' for empty text and null for no value")
       }
-      return .listed([try Value(node, of: owner)])
-    case "max": return try counting(section, given)
+      return .listed([try Value(node, of: owner, in: dialect)])
+    case "max":
+      return dialect == .wandb
+        ? try WandbRange.read(section, given) : try counting(section, given)
     default:
       return try SequenceCall.read(
         function: given.key, try arguments(section, given), at: node.start, owner)
@@ -44,11 +52,11 @@ enum ParameterValues {
   }
 
   private static func listed(
-    _ items: [Node], _ node: Node, _ owner: String, _ title: String
+    _ items: [Node], _ node: Node, _ owner: String, _ title: String, _ dialect: Dialect
   ) throws(SpecError) -> ValueSequence {
     guard !items.isEmpty else { throw SpecError("\(owner): \(title) is empty", at: node.start) }
     var values: [Value] = []
-    for item in items { values.append(try Value(item, of: owner)) }
+    for item in items { values.append(try Value(item, of: owner, in: dialect)) }
     return .listed(values)
   }
 
@@ -69,20 +77,25 @@ enum ParameterValues {
     let end = try decimalNumber(max.value, "\(owner): 'max'")
     var start = ExactDecimal(units: 0, decimals: 0)
     if let node = section["min"] { start = try decimalNumber(node, "\(owner): 'min'") }
-    var step = ExactDecimal(units: 1, decimals: 0)
-    if let node = section["step"] {
-      step = try decimalNumber(node, "\(owner): 'step'")
-      guard step.units != 0 else {
-        throw SpecError("\(owner): 'step' must not be 0", at: node.start)
-      }
-    } else if !start.isWhole || !end.isWhole {
+    let step = try step(section)
+    guard step != nil || start.isWhole && end.isWhole else {
       throw SpecError(
         "\(owner): a range with fractions needs 'step'", at: max.mark,
         hint: "for a number of equally spaced values, give 'linspace: [first, last, count]'")
     }
     return try sequence(
-      from: start, to: end, by: step, includingEnd: try section.truth("inclusive") ?? false,
-      at: max.mark, owner)
+      from: start, to: end, by: step ?? ExactDecimal(units: 1, decimals: 0),
+      includingEnd: try section.truth("inclusive") ?? false, at: max.mark, owner)
+  }
+
+  /// `step`, which is not 0; nil where there is none.
+  static func step(_ section: Section) throws(SpecError) -> ExactDecimal? {
+    guard let node = section["step"] else { return nil }
+    let step = try decimalNumber(node, "\(section.name): 'step'")
+    guard step.units != 0 else {
+      throw SpecError("\(section.name): 'step' must not be 0", at: node.start)
+    }
+    return step
   }
 
   static func sequence(

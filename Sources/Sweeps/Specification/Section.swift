@@ -76,7 +76,7 @@ struct Section {
 
   func truth(_ key: String) throws(SpecError) -> Bool? {
     guard let node = self[key] else { return nil }
-    if case .boolean(let truth, _) = try Value(node, of: name) { return truth }
+    if case .boolean(let truth, _) = try Value(node, of: name, in: .own) { return truth }
     throw SpecError("\(name): '\(key)' must be true or false", at: node.start)
   }
 

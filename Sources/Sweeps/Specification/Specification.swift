@@ -12,13 +12,17 @@ struct Specification: Sendable {
   let sample: Int?
   let seed: Int?
   let isShuffled: Bool
+  /// How many commands W&B would run at most.
+  let runCap: Int?
+  /// Where `method` stands, by which this is a sweep file of W&B.
+  let methodMark: Mark?
   let warnings: [SpecWarning]
 
   private enum Order: String, CaseIterable {
     case grid, shuffle
   }
 
-  private static let title = "the grid spec"
+  private static let title = SpecDocument.title
   private static let ownKeys = Block.keys + ["grids", "sample", "seed", "order"]
   /// W&B's, which say nothing about a grid.
   private static let foreignKeys = [
@@ -26,28 +30,25 @@ struct Specification: Sendable {
     "job", "image_uri", "controller", "settings", "kind", "scheduler",
   ]
 
-  init(_ text: some Collection<UInt8>) throws(SpecError) {
-    let root: Node?
-    do throws(YAMLError) {
-      root = try Document.parse(text)
-    } catch {
-      throw SpecError(error)
-    }
-    guard let root, root.scalar?.isAbsent != true else {
-      throw SpecError(
-        "\(Self.title) is empty", at: Mark(line: 1, column: 1),
-        hint: "it needs at least 'program: ...' and 'parameters: ...'")
-    }
-    let section = try Section(root, name: Self.title)
-    warnings = try Self.checkKeys(section)
-    try Self.checkMethod(section)
-    shared = try Block(section)
+  init(_ document: SpecDocument) throws(SpecError) {
+    try self.init(document.section, in: document.dialect, warnings: document.warnings)
+  }
+
+  /// Reads a spec by the rules of a dialect.
+  init(
+    _ section: Section, in dialect: Dialect, warnings: [SpecWarning] = []
+  ) throws(SpecError) {
+    self.warnings = try warnings + Self.checkKeys(section)
+    if dialect == .wandb { try Self.checkMethod(section) }
+    shared = try Block(section, in: dialect)
     blocks = try Self.blocks(section, over: shared)
     hasBlocks = section["grids"] != nil
     try Self.checkComplete(section, shared, blocks)
     sample = try section.integer("sample", atLeast: 1)
     seed = try section.integer("seed", atLeast: 0)
     isShuffled = try section.choice("order", of: Order.self) == .shuffle
+    runCap = dialect == .wandb ? try section.integer("run_cap", atLeast: 1) : nil
+    methodMark = section.entry("method")?.mark
   }
 
   /// An unknown key that is near a known one is a mistake; another one may be somebody else's.
@@ -65,10 +66,18 @@ struct Specification: Sendable {
 
   private static func checkMethod(_ section: Section) throws(SpecError) {
     guard let (method, node) = try section.text("method"), method != "grid" else { return }
+    guard searches.contains(method) else {
+      throw SpecError(
+        "there is no method '\(method)'" + suggestion(for: method, among: ["grid"] + searches),
+        at: node.start)
+    }
     throw SpecError(
       "method '\(method)' is a search, and this makes a grid", at: node.start,
       hint: "write 'method: grid'; 'sample: N' draws N combinations of it")
   }
+
+  /// Methods of W&B that choose values by chance or by results.
+  private static let searches = ["random", "bayes"]
 
   private static func blocks(_ section: Section, over shared: Block) throws(SpecError) -> [Block] {
     guard let node = section["grids"] else { return [shared] }
@@ -80,7 +89,7 @@ struct Specification: Sendable {
     for item in items {
       let block = try Section(item, name: "grids: a block")
       try block.checkKeys(Block.keys)
-      blocks.append(try Block(block, over: shared))
+      blocks.append(try Block(block, over: shared, in: shared.dialect))
     }
     return blocks
   }
@@ -90,11 +99,15 @@ struct Specification: Sendable {
   ) throws(SpecError) {
     // What is included for all blocks has nothing but what they share.
     for block in blocks + (shared.includes.isEmpty ? [] : [shared]) {
+      if block.program == nil, let mark = block.programMark {
+        throw SpecError(
+          "command: '\(WandbMacro.program.text)' is the key 'program', which is missing", at: mark,
+          hint: "add 'program: train.py'")
+      }
       // The root's own mark says no more than the name of the file.
       if block.program == nil, block.command?.needsProgram != false {
         throw SpecError(
-          "\(title): 'program' is missing", at: block.mark,
-          hint: "it is the command that the parameters are added to: 'program: python3 train.py'")
+          "\(title): 'program' is missing", at: block.mark, hint: block.dialect.programHint)
       }
       if block.parameters.isEmpty {
         throw SpecError(
@@ -105,8 +118,29 @@ struct Specification: Sendable {
   }
 }
 
+extension Dialect {
+  fileprivate var programHint: String {
+    switch self {
+    case .own:
+      "it is the command that the parameters are added to: 'program: python3 train.py'"
+    case .wandb:
+      "add 'program: train.py', or 'command:' with a list of words and "
+        + "'\(WandbMacro.args.text)' among them"
+    }
+  }
+}
+
+extension Block {
+  /// Where the command of a sweep file asks for the program.
+  fileprivate var programMark: Mark? {
+    guard dialect == .wandb, let command else { return nil }
+    for case .program(let mark?) in command { return mark }
+    return nil
+  }
+}
+
 extension [CommandWord] {
-  var needsProgram: Bool {
+  fileprivate var needsProgram: Bool {
     contains { if case .program = $0 { true } else { false } }
   }
 }

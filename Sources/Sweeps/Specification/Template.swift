@@ -29,7 +29,8 @@ struct Template: Sendable {
 
   func mark(ofCharacter offset: Int) -> Mark { node.mark(ofCharacter: offset) }
 
-  private static func parts(of text: String) -> [Part]? {
+  /// Nil where a `${` is not closed.
+  static func parts(of text: String) -> [Part]? {
     var parts: [Part] = []
     var literal = String.UnicodeScalarView()
     let characters = Array(text.unicodeScalars)

@@ -122,12 +122,12 @@ struct CommandAssembler {
   }
 
   private func json(_ slots: [Int], _ names: [String], _ walk: borrowing GridWalk) -> [UInt8] {
-    var members: [String] = []
+    var members: [(name: String, value: Value)] = []
     for (slot, name) in zip(slots, names) {
       guard let value = walk.value(slot) else { continue }
       if value == .null, grid.writings[slot]?.nulls == .omit { continue }
-      members.append(JSONText.string(name) + ": " + JSONText.of(value))
+      members.append((name, value))
     }
-    return Array((" " + shellQuoted("{" + members.joined(separator: ", ") + "}")).utf8)
+    return Array((" " + shellQuoted(JSONText.object(members, in: grid.dialect))).utf8)
   }
 }

@@ -3,22 +3,24 @@ import YAML
 
 /// Decides what a block's commands are put together from.
 struct CommandLayoutBuilder {
-  private let slots: SlotTable
-  private let order: [Int]
-  private let writings: [ParameterWriting?]
-  private var layout = CommandLayout()
+  let slots: SlotTable
+  let order: [Int]
+  let writings: [ParameterWriting?]
+  var layout = CommandLayout()
 
   static func layout(
     of block: Block, slots: SlotTable, order: [Int], writings: [ParameterWriting?],
     warnings: inout [SpecWarning]
   ) throws(SpecError) -> CommandLayout {
     var builder = CommandLayoutBuilder(slots: slots, order: order, writings: writings)
+    let words = block.command ?? block.dialect.defaultCommand
+    if let words, words.containsFileArgument { builder.appendFileOfArguments() }
     for slot in order {
       guard let writing = writings[slot], writing.form == .environment else { continue }
       builder.layout.append(.environment(slot, writing))
     }
-    if let command = block.command {
-      try builder.appendCommand(command, block, &warnings)
+    if let words {
+      try builder.appendCommand(words, block, &warnings)
     } else {
       try builder.appendProgram(block, &warnings)
       builder.appendArguments(.asWritten)
@@ -36,6 +38,10 @@ struct CommandLayoutBuilder {
     _ block: Block, _ warnings: inout [SpecWarning]
   ) throws(SpecError) {
     guard let program = block.program else { return }
+    if let word = program.word {
+      try appendProgramWord(word, &warnings)
+      return
+    }
     let text = try ProgramText(program, names: Set(slots.names))
     for part in text.parts {
       switch part {
@@ -74,6 +80,7 @@ struct CommandLayoutBuilder {
       case .verbatim(let text): layout.append(text)
       case .program: try appendProgram(block, &warnings)
       case .template(let template): try appendWord(template)
+      case .chunk(let chunk): try appendChunk(chunk)
       case .arguments: break
       }
     }
@@ -99,20 +106,39 @@ struct CommandLayoutBuilder {
   }
 
   private mutating func appendArguments(_ kind: CommandWord.Arguments) {
-    if kind == .json {
-      let shown = order.filter { writings[$0]?.form != ArgumentForm.none }
-      layout.append(.json(shown, names: shown.map { slots.names[$0] }))
-      return
-    }
-    for slot in order {
-      guard var writing = writings[slot] else { continue }
-      switch writing.form {
-      case .none, .environment: continue
-      case .option where kind == .withoutHyphens: writing.form = .assign
-      default: break
+    switch kind {
+    case .json: layout.append(jsonOfArguments)
+    case .jsonFile: layout.append(" " + Self.fileOfArguments)
+    default:
+      for slot in order {
+        guard let writing = writings[slot]?.adapted(to: kind) else { continue }
+        layout.append(.argument(slot, writing))
       }
-      if kind == .withoutBooleanFlags { writing.booleans = .flag }
-      layout.append(.argument(slot, writing))
     }
+  }
+
+  /// All parameters as one word of JSON.
+  var jsonOfArguments: CommandLayout.Segment {
+    let shown = order.filter { writings[$0]?.form != ArgumentForm.none }
+    return .json(shown, names: shown.map { slots.names[$0] })
+  }
+}
+
+extension ParameterWriting {
+  /// How the parameter is written among others of a command; nil where it is not.
+  fileprivate func adapted(to kind: CommandWord.Arguments) -> ParameterWriting? {
+    guard form != .none, form != .environment else { return nil }
+    var writing = self
+    if kind == .withoutBooleanFlags { writing.booleans = .flag }
+    guard form == .option else { return writing }
+    switch kind {
+    case .withoutHyphens: writing.form = .assign
+    case .withoutEquals: writing.form = .space
+    case .prefixed(let prefix):
+      writing.form = .assign
+      writing.option = prefix + (option ?? name)
+    case .asWritten, .withoutBooleanFlags, .json, .jsonFile: break
+    }
+    return writing
   }
 }

@@ -4,20 +4,22 @@ import Text
 struct ParameterWriting: Hashable, Sendable {
   let name: String
   var form: ArgumentForm
-  let option: String?
+  var option: String?
   var booleans: BooleanStyle
   let nulls: NullStyle
   let lists: ListStyle
   let quote: QuoteStyle
+  let dialect: Dialect
 
-  init(name: String, _ choices: StyleChoices) {
+  init(name: String, _ choices: StyleChoices, in dialect: Dialect) {
     self.name = name
     form = choices.form ?? .option
     option = choices.option
     booleans = choices.booleans ?? .python
-    nulls = choices.nulls ?? .omit
+    nulls = choices.nulls ?? (dialect == .wandb ? .none : .omit)
     lists = choices.lists ?? .json
     quote = choices.quote ?? .auto
+    self.dialect = dialect
   }
 
   /// The value as text, without quoting; nil for a null that is left out. This is what
@@ -35,10 +37,11 @@ struct ParameterWriting: Hashable, Sendable {
     case .text(let text, _): text
     case .list(let items):
       switch lists {
-      case .json: JSONText.of(value)
+      case .json: JSONText.of(value, in: dialect)
       case .comma: items.map(itemText).joined(separator: ",")
       case .words, .repeat: items.map(itemText).joined(separator: " ")
       }
+    case .mapping: JSONText.of(value, in: dialect)
     }
   }
 
@@ -89,7 +92,7 @@ struct ParameterWriting: Hashable, Sendable {
   }
 
   private func itemText(_ item: Value) -> String {
-    if case .list = item { JSONText.of(item) } else { text(of: item) ?? "null" }
+    if case .list = item { JSONText.of(item, in: dialect) } else { text(of: item) ?? "null" }
   }
 
   private func word(for truth: Bool, written: String) -> String {

@@ -1,0 +1,8 @@
+import YAML
+
+/// What has changed in the meaning of a spec since earlier versions.
+package struct SpecNotice: Hashable, Sendable {
+  package let message: String
+  package let mark: Mark?
+  package let hint: String
+}
