@@ -164,7 +164,8 @@ struct GridBuilder {
         "replicates: '\(replicates.name)' is a parameter already", at: replicates.mark,
         hint: "choose another name with 'replicates: {count: ..., parameter: ...}'")
     }
-    let definition = ParameterDefinition(name: replicates.name, mark: replicates.mark)
+    let definition = ParameterDefinition(
+      name: replicates.name, mark: replicates.mark, style: replicates.style)
     _ = try addSlot(replicates.name, replicates.mark, definition)
     axes.append(Axis(slots: [slot], points: .sequence(.arithmetic(replicates.sequence))))
   }

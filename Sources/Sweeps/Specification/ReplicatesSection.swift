@@ -6,6 +6,8 @@ struct Replicates: Sendable {
   let name: String
   let mark: Mark
   let sequence: ArithmeticSequence
+  /// How it is written; not at all (`as: none`) makes equal commands.
+  private(set) var style = StyleChoices()
 
   init(_ node: Node) throws(SpecError) {
     mark = node.start
@@ -16,13 +18,14 @@ struct Replicates: Sendable {
       return
     }
     let section = try Section(node, name: "replicates")
-    try section.checkKeys(["count", "parameter", "start"])
+    try section.checkKeys(["count", "parameter", "start", "as", "option"])
     guard let count = try section.integer("count", atLeast: 1) else {
       throw SpecError("replicates: 'count' is missing", at: node.start)
     }
     name = try section.text("parameter")?.text ?? "replicate"
     let start = try section.integer("start", atLeast: .min) ?? 0
     sequence = try Self.sequence(count: count, start: start, at: node.start)
+    style = try StyleChoices(parameter: section)
   }
 
   private static func sequence(
