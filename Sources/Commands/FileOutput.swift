@@ -66,6 +66,25 @@ struct FileOutput {
     return true
   }
 
+  /// Where `keepReplaced` puts what is replaced: beside it, also where the path is a link.
+  var keptPath: String {
+    guard let path else { return "" }
+    var raw = stat()
+    let isLink = lstat(path, &raw) == 0 && FileStatus(raw).isLink
+    return (isLink ? resolvedPath(path) ?? path : path) + "~"
+  }
+
+  /// Keeps what `commit` will replace under its name with `~` after it, in place of what has that
+  /// name.
+  func keepReplaced() throws(CommandFailure) {
+    guard case .replacement(let replacement) = target else { return }
+    do throws(SystemError) {
+      try replacement.keepReplaced(as: "~")
+    } catch {
+      throw CommandFailure("\(SystemError("write '\(keptPath)'", code: error.code))")
+    }
+  }
+
   func commit() throws(CommandFailure) {
     guard case .replacement(let replacement) = target else { return }
     try doing { () throws(SystemError) in try replacement.commit() }

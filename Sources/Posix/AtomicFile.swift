@@ -45,6 +45,18 @@ package struct AtomicFile {
     try directory.rename(temporaryName, to: name)
   }
 
+  /// Gives the file that will be replaced another name as well: its own with `suffix` after it.
+  package func keepReplaced(as suffix: String) throws(SystemError) {
+    try directory.remove(name + suffix)
+    do throws(SystemError) {
+      try directory.link(name, to: name + suffix)
+    } catch {
+      // Not every file system has second names; without one the file is away for a moment.
+      guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(error.code) else { throw error }
+      try directory.rename(name, to: name + suffix)
+    }
+  }
+
   /// Leaves everything as it was.
   package func discard() {
     try? directory.remove(temporaryName)

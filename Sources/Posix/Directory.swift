@@ -75,6 +75,13 @@ package struct Directory: Sendable {
     }
   }
 
+  /// Gives a file a second name, which must be free.
+  package func link(_ name: String, to newName: String) throws(SystemError) {
+    guard linkat(descriptor.raw, name, descriptor.raw, newName, 0) == 0 else {
+      throw failure("write", newName)
+    }
+  }
+
   /// Removes a file; one that is not there is as good as removed.
   package func remove(_ name: String) throws(SystemError) {
     guard unlinkat(descriptor.raw, name, 0) == 0 || errno == ENOENT else {

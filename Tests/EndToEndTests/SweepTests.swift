@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func `an existing runfile is replaced, keeping its mode and what links to it`() throws {
-    try sandbox.write("old\n", to: "gridspec.runfile")
+    try sandbox.write("python3 old.py\n", to: "gridspec.runfile")
     #expect(chmod(sandbox.path("gridspec.runfile"), 0o640) == 0)
     #expect(symlink("gridspec.runfile", sandbox.path("link")) == 0)
     let result = try sandbox.batchrun("sweep", "gridspec.yml", "--out", "link", "--limit", "1")
@@ -195,12 +195,12 @@ import Testing
 
   @Test func `an interrupted sweep leaves the old runfile, and the next one cleans up`() throws {
     try sandbox.write("program: p\nparameters: {a: {max: 1000000000000}}\n", to: "endless.yml")
-    try sandbox.write("old\n", to: "endless.runfile")
+    try sandbox.write("p old\n", to: "endless.runfile")
     let running = try sandbox.startBatchrun("sweep", "endless.yml")
     try eventually("a part is written") { sandbox.names().count == 4 }
     running.send(SIGKILL)
     _ = try running.wait()
-    #expect(sandbox.text(of: "endless.runfile") == "old\n")
+    #expect(sandbox.text(of: "endless.runfile") == "p old\n")
     let next = try sandbox.batchrun("sweep", "endless.yml", "--limit", "2")
     #expect(next.exitCode == 0)
     #expect(sandbox.lines(of: "endless.runfile") == ["p --a=0", "p --a=1"])

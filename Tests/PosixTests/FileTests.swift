@@ -54,6 +54,23 @@ import Testing
     #expect(try folder.status(of: "a").map { $0.mode & 0o777 } == 0o600)
   }
 
+  @Test func whatIsReplacedCanBeKeptUnderAnotherName() throws {
+    try sandbox.write("old", to: "a")
+    try sandbox.write("older", to: "a~")
+    let replacement = try AtomicFile(in: folder, name: "a")
+    try replacement.file.writeAll(Array("new".utf8))
+    try replacement.keepReplaced(as: "~")
+    #expect(sandbox.text(of: "a") == "old")
+    try replacement.commit()
+    #expect(sandbox.text(of: "a") == "new")
+    #expect(sandbox.text(of: "a~") == "old")
+    #expect(sandbox.names() == ["a", "a~"])
+    try folder.makeDirectory("b~")
+    let other = try AtomicFile(in: folder, name: "b")
+    #expect(throws: SystemError.self) { try other.keepReplaced(as: "~") }
+    other.discard()
+  }
+
   @Test func pathsAreMadeForTheOwnerOnly() throws {
     let made = try Directory.makingPath(sandbox.path("x/y/z"))
     #expect(try made.descriptor.status().mode & 0o777 == 0o700)

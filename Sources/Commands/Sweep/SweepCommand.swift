@@ -13,6 +13,7 @@ struct SweepCommand: Command {
   var shuffles = false
   var skip = 0
   var limit: Int?
+  var isForced = false
 
   /// How many lines a dry run shows.
   private static let shownLines = 10
@@ -29,7 +30,8 @@ struct SweepCommand: Command {
           lr: {values: [0.1, 0.01]}
           layers: {min: 1, max: 4}
 
-      An existing runfile is replaced in one step, and left alone if anything is wrong.
+      An existing runfile is replaced in one step, and left alone if anything is wrong, or if a \
+      line of it runs something that no command of the sweep runs ('--force' replaces it).
       """,
     examples: [
       .init("batchrun sweep gridspec.yml", "Writes gridspec.runfile in the current folder."),
@@ -52,6 +54,9 @@ struct SweepCommand: Command {
       "the runfile to write, '-' for stdout; by default the spec's name with '.runfile', in the "
         + "current folder"
     ).completing(.files(extensions: []))
+    flag(
+      "--force", \.isForced,
+      "replace a runfile that runs something else, too, and keep it as FILE~")
     flag("--dry-run", \.dryRun, "show the first commands and their number, write nothing")
     flag("--count", \.counts, "print the number of commands, write nothing")
 
@@ -71,6 +76,8 @@ struct SweepCommand: Command {
     exclude("--dry-run", "--count")
     exclude("--out", "--dry-run")
     exclude("--out", "--count")
+    exclude("--force", "--dry-run")
+    exclude("--force", "--count")
   }
 
   func run() throws(CommandFailure) -> Int32 {
@@ -102,9 +109,16 @@ struct SweepCommand: Command {
     try file.explaining { () throws(SpecError) in try sweep.count(selection) }
   }
 
+  /// Says what earlier versions made of the spec, if that was something else.
+  private func explainChange(_ sweep: Sweep, _ file: SpecFile) {
+    guard let notice = sweep.notice else { return }
+    Console.warn(lines: file.place(notice.mark) + notice.message + "\nhint: " + notice.hint)
+  }
+
   private func show(
     _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
   ) throws(CommandFailure) -> Int32 {
+    explainChange(sweep, file)
     let count = try count(sweep, selection, file)
     var first = selection
     first.limit = min(selection.limit ?? Self.shownLines, Self.shownLines)
@@ -126,21 +140,30 @@ struct SweepCommand: Command {
     var commands = try file.explaining { () throws(SpecError) in
       try SweepCommands(sweep, selection)
     }
-    let output = try FileOutput(runfile: out ?? file.runfileName, besides: file)
+    let path = out ?? file.runfileName
+    let output = try FileOutput(runfile: path, besides: file)
+    var old: OldRunfile?
+    var kept: String?
     var count: UInt128 = 0
     var chunk: [UInt8] = []
     chunk.reserveCapacity(FileOutput.chunkSize + 4096)
     do throws(CommandFailure) {
-      while try file.explaining({ () throws(SpecError) in
-        try commands.next(appendingTo: &chunk)
-      }) {
+      old = try OldRunfile(path: path)
+      while true {
+        let start = chunk.count
+        guard
+          try file.explaining({ () throws(SpecError) in try commands.next(appendingTo: &chunk) })
+        else { break }
         count += 1
+        old?.take(chunk[start..<(chunk.count - 1)])
         guard chunk.count >= FileOutput.chunkSize else { continue }
         guard try output.write(chunk) else { return 0 }
         chunk.removeAll(keepingCapacity: true)
       }
       if count == 0 { try explainNothing(selection) }
       _ = try output.write(chunk)
+      if old?.isUnchanged != true { explainChange(sweep, file) }
+      kept = try old?.allow(output, isForced: isForced)
       try output.commit()
     } catch {
       output.discard()
@@ -149,6 +172,7 @@ struct SweepCommand: Command {
     if let path = output.path {
       let name = escapedForTerminal(path)
       Console.write("Runfile generated: \(name) (\(Self.inWords(count)))\n")
+      if let kept { Console.write("The old one is kept as: \(escapedForTerminal(kept))\n") }
       Console.write("Launch it with: batchrun launch \(Self.word(path))\n")
     }
     return 0

@@ -1,0 +1,58 @@
+import Arguments
+import Glibc
+import Posix
+import Sweeps
+
+/// The runfile whose place the commands of a sweep are to take.
+struct OldRunfile {
+  private static let chunkSize = 1 << 20
+
+  let path: String
+  private var replacement = RunfileReplacement()
+
+  /// Reads it; nil where there is none, or only a pipe or a device.
+  init?(path: String) throws(CommandFailure) {
+    var raw = stat()
+    guard path != "-", stat(path, &raw) == 0, FileStatus(raw).isRegular else { return nil }
+    self.path = path
+    do throws(SystemError) {
+      let file = try FileDescriptor(reading: path)
+      var position = 0
+      var isEnd = false
+      while !isEnd {
+        let bytes = try file.bytes(in: position..<(position + Self.chunkSize))
+        position += bytes.count
+        isEnd = bytes.isEmpty
+        replacement.read(bytes, isEnd: isEnd)
+      }
+    } catch {
+      throw .wrongInput("\(error)")
+    }
+  }
+
+  /// Takes the next command of the sweep.
+  mutating func take(_ command: ArraySlice<UInt8>) { replacement.take(command) }
+
+  /// Whether it has the same commands already.
+  var isUnchanged: Bool { replacement.verdict == .unchanged }
+
+  /// Refuses to replace what was not made of this spec; where that is forced, keeps it, and gives
+  /// the name that it has then.
+  func allow(_ output: FileOutput, isForced: Bool) throws(CommandFailure) -> String? {
+    guard case .refused(let line, let word) = replacement.verdict else { return nil }
+    if isForced {
+      let kept = output.keptPath
+      try output.keepReplaced()
+      return kept
+    }
+    let reason =
+      word.isEmpty
+      ? "only sets variables, which no command of the sweep does"
+      : "runs '\(word)', which no command of the sweep runs"
+    throw .wrongInput(
+      "'\(path)' is not replaced: line \(line) \(reason)",
+      hint:
+        "write another file with '--out', or replace this one with '--force', which keeps it as "
+        + "'\(output.keptPath)'")
+  }
+}
