@@ -1,6 +1,6 @@
 /// The names that dash takes for something else than a program to be searched for.
-enum DashNames {
-  static let all = Set((keywords + specialBuiltins + builtins).map { Array($0.utf8) })
+package enum DashNames {
+  package static let all = Set((keywords + specialBuiltins + builtins).map { Array($0.utf8) })
 
   private static let keywords = [
     "!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in", "then",

@@ -5,16 +5,21 @@
 /// each piece that was read (`RunfileParser`).
 package struct Runfile: Sendable {
   package let entries: [Entry]
+  /// The comments that may be directives of another program: a `#` at the beginning of a line with
+  /// a capital letter or `$` behind it, as in `#SBATCH`.
+  package let directives: [Entry]
   private let text: [UInt8]
 
-  init(entries: [Entry], text: [UInt8]) {
+  init(entries: [Entry], directives: [Entry], text: [UInt8]) {
     self.entries = entries
+    self.directives = directives
     self.text = text
   }
 
   /// One command.
   package struct Entry: Hashable, Sendable {
-    let offset: Int
+    /// Where it begins in the text of its runfile.
+    package let offset: Int
     private let lengthAndMark: UInt32
     /// The number of its first line, from 1.
     package let line: UInt32
@@ -43,6 +48,17 @@ package struct Runfile: Sendable {
   ) throws(Failure) -> Result {
     try text.withUnsafeBufferPointer { text throws(Failure) in
       try body(command(entry, in: text))
+    }
+  }
+
+  /// Calls `body` with all bytes of the file, in which an entry stands at its `offset`; they are
+  /// valid only during the call. Line ends are where they were, but joined lines stand together on
+  /// the last of them, below blank ones.
+  package func withText<Result, Failure>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try text.withUnsafeBufferPointer { text throws(Failure) in
+      try body(UnsafeRawBufferPointer(text))
     }
   }
 

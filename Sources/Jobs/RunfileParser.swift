@@ -2,6 +2,7 @@
 ///
 /// A line ends at LF or CRLF. A backslash at the end of a line joins the next one to it, as in a
 /// shell: both characters vanish (an even number of backslashes are escaped ones and join nothing).
+/// A backslash at the end of a comment is a part of the comment, and joins nothing.
 /// Commands lose the whitespace around them before they are hashed, as Python's batchrun does, so
 /// that the ids agree. Lines that are blank, and lines whose first character is `#`, are no
 /// commands. A byte order mark at the start is skipped; every other byte is kept as it is.
@@ -33,21 +34,23 @@ package struct RunfileParser: Sendable {
     if isAtStart {
       if !isEnd, text.count < Self.byteOrderMark.count, Self.byteOrderMark.starts(with: text) {
         incomplete = text
-        return Runfile(entries: [], text: [])
+        return Runfile(entries: [], directives: [], text: [])
       }
       isAtStart = false
       if text.starts(with: Self.byteOrderMark) { start = Self.byteOrderMark.count }
     }
 
     var entries: [Runfile.Entry] = []
+    var directives: [Runfile.Entry] = []
     entries.reserveCapacity(text.count / 32)
     let consumed = text.withUnsafeMutableBufferPointer { buffer in
       var scanner = RunfileScanner(text: buffer, position: start, line: nextLine, isEnd: isEnd)
       while let entry = scanner.next() { entries.append(entry) }
       nextLine = scanner.line
+      directives = scanner.directives
       return scanner.position
     }
     if consumed < text.count { incomplete = Array(text[consumed...]) }
-    return Runfile(entries: entries, text: text)
+    return Runfile(entries: entries, directives: directives, text: text)
   }
 }

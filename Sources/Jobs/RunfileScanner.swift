@@ -1,7 +1,8 @@
 import Glibc
 
 /// Finds one command after the other in a buffer. Lines that are joined are moved together in the
-/// buffer itself, so that each command is one run of bytes.
+/// buffer itself, so that each command is one run of bytes; it stands where the last of its lines
+/// stood, and blank lines take the places of the others, so that lines can still be counted.
 struct RunfileScanner {
   private let text: UnsafeMutableBufferPointer<UInt8>
   private let isEnd: Bool
@@ -10,6 +11,8 @@ struct RunfileScanner {
   private(set) var position: Int
   /// Its number.
   private(set) var line: UInt32
+  /// The comments so far that may be directives of another program.
+  private(set) var directives: [Runfile.Entry] = []
 
   init(text: UnsafeMutableBufferPointer<UInt8>, position: Int, line: UInt32, isEnd: Bool) {
     self.text = text
@@ -32,6 +35,7 @@ struct RunfileScanner {
         position = first.next
         line &+= 1
       }
+      if isComment { noteDirective(content, of: first, line: firstNumber) }
       if !content.isEmpty, text[content.lowerBound] != UInt8(ascii: "#") {
         return Runfile.Entry(
           offset: content.lowerBound, length: content.count, line: firstNumber,
@@ -39,6 +43,19 @@ struct RunfileScanner {
       }
     }
     return nil
+  }
+
+  /// Directives such as `#SBATCH` and `#$` stand at the beginning of a line.
+  private mutating func noteDirective(
+    _ content: Range<Int>, of line: PhysicalLine, line number: UInt32
+  ) {
+    guard content.lowerBound == line.content.lowerBound, content.count > 1 else { return }
+    let second = text[content.lowerBound + 1]
+    guard (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(second) || second == UInt8(ascii: "$")
+    else { return }
+    directives.append(
+      Runfile.Entry(
+        offset: content.lowerBound, length: content.count, line: number, isUnusable: false))
   }
 
   /// A line as it stands in the file.
@@ -71,11 +88,14 @@ struct RunfileScanner {
   }
 
   /// Joins the lines that begin with `first` and consumes them; nil when not all are there yet.
+  ///
+  /// A backslash in a comment belongs to the comment and joins nothing, as in a shell.
   private mutating func join(_ first: PhysicalLine) -> Range<Int>? {
-    var lines = [first]
+    var comments = CommentSearch()
+    var lines = [withoutJoin(in: first, &comments)]
     while let last = lines.last, last.isContinued {
       if let following = physicalLine(at: last.next) {
-        lines.append(following)
+        lines.append(withoutJoin(in: following, &comments))
       } else if isEnd {
         break
       } else {
@@ -88,9 +108,33 @@ struct RunfileScanner {
       if let base = text.baseAddress { memmove(base + end, base + kept.lowerBound, kept.count) }
       end += kept.count
     }
-    position = lines[lines.count - 1].next
+    let last = lines[lines.count - 1]
+    position = last.next
     line &+= UInt32(lines.count)
-    return first.content.lowerBound..<end
+    return moved(first.content.lowerBound..<end, to: last.content.upperBound, lines: lines.count)
+  }
+
+  /// `line`, no longer continued where a comment begins in it.
+  private func withoutJoin(
+    in line: PhysicalLine, _ comments: inout CommentSearch
+  ) -> PhysicalLine {
+    var line = line
+    let kept = line.isContinued ? line.content.dropLast() : line.content
+    if comments.comment(in: UnsafeBufferPointer(rebasing: text[kept])) != nil {
+      line.isContinued = false
+    }
+    return line
+  }
+
+  /// Moves joined lines to the end of the place that they had, and fills what is before them with
+  /// as many line ends as were joined over.
+  private func moved(_ joined: Range<Int>, to end: Int, lines: Int) -> Range<Int> {
+    let start = end - joined.count
+    guard lines > 1, start > joined.lowerBound, let base = text.baseAddress else { return joined }
+    memmove(base + start, base + joined.lowerBound, joined.count)
+    memset(base + joined.lowerBound, Int32(UInt8(ascii: " ")), start - joined.lowerBound)
+    memset(base + joined.lowerBound, Int32(UInt8(ascii: "\n")), lines - 1)
+    return start..<end
   }
 
   /// Without the whitespace of ASCII around it, by the measure of Python's `str.strip`.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Jobs
@@ -63,6 +64,82 @@ import Testing
   ])
   func aBackslashAtTheEndJoinsLines(text: String, expected: [Command]) {
     #expect(parse(text) == expected)
+  }
+
+  /// In a comment a backslash is a character like any other, as a shell has it.
+  @Test(arguments: [
+    (
+      "a \\\n  # --old 1 \\\n  --new 2\n",
+      [Command("a   # --old 1 \\", line: 1), Command("--new 2", line: 3)]
+    ),
+    ("a # b \\\nc\n", [Command("a # b \\", line: 1), Command("c", line: 2)]),
+    ("a;# b \\\nc\n", [Command("a;# b \\", line: 1), Command("c", line: 2)]),
+    (" \\\n# no \\\nb\n", [Command("b", line: 3)]),
+    ("a \\\n  # b\\\\\\\nc\n", [Command("a   # b\\\\\\", line: 1), Command("c", line: 3)]),
+    ("a # b \\\r\nc\r\n", [Command("a # b \\", line: 1), Command("c", line: 2)]),
+    // No comments.
+    ("a#b \\\nc\n", [Command("a#b c", line: 1)]),
+    ("a\\\n#b \\\nc\n", [Command("a#b c", line: 1)]),
+    ("a '# b \\\nc'\n", [Command("a '# b c'", line: 1)]),
+    ("a \"# b\\\" \\\n# c\" \\\nd\n", [Command("a \"# b\\\" # c\" d", line: 1)]),
+    (
+      "a 'b \\\n# c \\\n' # d \\\ne\n",
+      [Command("a 'b # c ' # d \\", line: 1), Command("e", line: 4)]
+    ),
+    ("a \\# b \\\nc\n", [Command("a \\# b c", line: 1)]),
+    ("a ${#b} $# \\\nc\n", [Command("a ${#b} $# c", line: 1)]),
+  ])
+  func aBackslashInACommentJoinsNothing(text: String, expected: [Command]) {
+    #expect(parse(text) == expected)
+  }
+
+  /// The shell agrees where comments begin.
+  @Test(arguments: [
+    "echo a \\\n# b \\\necho c", "echo a#b \\\nc", "echo a;# b \\\necho c", "echo '#' \\\n c",
+    "echo \"a\\\" # b\" \\\n c", "echo \\# \\\n c", "echo a\\\n#b \\\nc",
+  ])
+  func commandsAreThoseOfTheShell(text: String) throws {
+    let sandbox = try Sandbox()
+    func output(_ script: String) throws -> String {
+      try sandbox.run(Invocation(["-c", script], program: "/bin/sh")).output
+    }
+    #expect(try parse(text).map { try output($0.text) }.joined() == output(text))
+  }
+
+  @Test func theTextKeepsItsLines() {
+    let texts = [
+      "a\nb \\\n  c \\\n d\ne\n", "a\\\r\nb\\\r\nc\r\nd", "\\\n\\\na\nb", "a # b \\\nc\n",
+    ]
+    for text in texts {
+      var parser = RunfileParser()
+      let runfile = parser.parse(Array(text.utf8), isEnd: true)
+      runfile.withText { bytes in
+        #expect(bytes.count == text.utf8.count)
+        #expect(bytes.count { $0 == 10 } == text.utf8.count { $0 == 10 })
+        for entry in runfile.entries {
+          #expect(
+            Array(bytes[entry.offset..<entry.offset + entry.length]) == runfile.command(entry))
+        }
+      }
+    }
+    var parser = RunfileParser()
+    let runfile = parser.parse(Array("a \\\n  b\nc\n".utf8), isEnd: true)
+    let text = runfile.withText { String(decoding: $0, as: UTF8.self) }
+    #expect(text.split(separator: "\n").map { $0.drop { $0 == " " } } == ["a   b", "c"])
+    #expect(text.hasSuffix("a   b\nc\n") && text.hasPrefix("\n"))
+  }
+
+  @Test func commentsThatMayBeDirectivesAreKept() {
+    var parser = RunfileParser()
+    let text = "#SBATCH -n 1\n# no\n#no\n  #PBS -x\na #BSUB -y\n#$ -N x\n#DISBATCH\\\n#\n"
+    let runfile = parser.parse(Array(text.utf8), isEnd: true)
+    #expect(
+      runfile.directives.map {
+        Command(String(decoding: runfile.command($0), as: UTF8.self), line: $0.line)
+      } == [
+        Command("#SBATCH -n 1", line: 1), Command("#$ -N x", line: 6),
+        Command("#DISBATCH\\", line: 7),
+      ])
   }
 
   @Test func anyBytesStayAsTheyAre() {
