@@ -73,15 +73,7 @@ struct JobEnvironment: Sendable {
   }
 
   /// The environment of this process.
-  static var inherited: [[UInt8]] {
-    var entries: [[UInt8]] = []
-    var position = 0
-    while let entry = environ[position] {
-      entries.append(Array(UnsafeRawBufferPointer(start: entry, count: strlen(entry))))
-      position += 1
-    }
-    return entries
-  }
+  static var inherited: [[UInt8]] { ProcessEnvironment.entries }
 
   /// The value of PATH that jobs get.
   static var inheritedSearchPath: [UInt8]? {

@@ -1,0 +1,83 @@
+import CPOSIX
+import Glibc
+
+/// A short program that is run for what it writes, and no longer than a limit.
+package struct TimedProcess: Sendable {
+  /// What is captured; the other stream goes to /dev/null.
+  package enum Stream: Sendable {
+    case output, errors
+  }
+
+  /// What it wrote, up to a megabyte.
+  package let captured: [UInt8]
+  /// Nil where it was killed because its time was over.
+  package let status: WaitStatus?
+
+  package var hasSucceeded: Bool { status == .exited(code: 0) }
+
+  private static let mostBytes = 1 << 20
+
+  /// Runs `program` in a process group of its own, with /dev/null as its input, and waits
+  /// for it.
+  ///
+  /// - Parameters:
+  ///   - program: a path.
+  ///   - arguments: the words behind the program's name.
+  ///   - stream: what is captured.
+  ///   - environment: `NAME=value` each; nil for that of this process.
+  ///   - timeLimit: seconds, after which it and its children are killed.
+  /// - Throws: where it cannot be started.
+  package init(
+    _ program: String, _ arguments: [[UInt8]], capturing stream: Stream = .output,
+    environment: [[UInt8]]? = nil, timeLimit: Double
+  ) throws(SystemError) {
+    let deadline = Clock.monotonic + timeLimit
+    let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+    guard null >= 0 else { throw SystemError("open '/dev/null'") }
+    let device = FileDescriptor(owning: null, path: "/dev/null")
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw SystemError("make a pipe") }
+    let reading = FileDescriptor(owning: ends[0], path: "pipe")
+    var writing: FileDescriptor? = FileDescriptor(owning: ends[1], path: "pipe")
+    for end in ends { _ = cposix_close_on_exec(end) }
+
+    var child = ChildProcess(
+      standard: (null, stream == .output ? ends[1] : null, stream == .errors ? ends[1] : null))
+    child.group = .newGroup
+    child.reset = Signals.ignored
+    let pid = try child.start(
+      program, CStrings([Array(program.utf8)] + arguments),
+      environment: environment.map { CStrings($0) })
+    withExtendedLifetime(device) {}
+    writing = nil
+    _ = writing
+
+    captured = Self.read(reading, until: deadline)
+    status = Self.end(of: pid, until: deadline)
+  }
+
+  /// What comes before the end, or before the time is over.
+  private static func read(_ source: FileDescriptor, until deadline: Double) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while !Poll.wait(for: [source.raw], until: deadline).isEmpty {
+      let chunk = [UInt8](unsafeUninitializedCapacity: 1 << 14) { buffer, count in
+        count = max(0, Glibc.read(source.raw, buffer.baseAddress, buffer.count))
+      }
+      if chunk.isEmpty { break }
+      bytes += chunk.prefix(mostBytes - bytes.count)
+    }
+    return bytes
+  }
+
+  /// Waits for the program; kills it and its group once its time is over.
+  private static func end(of pid: Int32, until deadline: Double) -> WaitStatus? {
+    var status: Int32 = 0
+    let ended = cposix_pidfd_open(pid)
+    defer { if ended >= 0 { close(ended) } }
+    // Without a descriptor to wait for, it is waited for as long as it takes.
+    let isInTime = ended < 0 || !Poll.wait(for: [ended], until: deadline).isEmpty
+    if !isInTime { kill(-pid, SIGKILL) }
+    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    return isInTime ? WaitStatus(status) : nil
+  }
+}
