@@ -27,6 +27,8 @@ let rooms: [Target] = [
   .target(name: "Jobs", dependencies: ["CNettle", "Text", "JSON"]),
   .target(
     name: "Sweeps", dependencies: ["Text", "YAML", "Randomness", "Sequences", "Jobs"]),
+  .target(name: "RunfileChecks", dependencies: ["Text", "Jobs"]),
+  .target(name: "Sweeps", dependencies: ["Text", "YAML", "Randomness", "Jobs"]),
   .target(name: "Ledger", dependencies: ["Text", "Posix", "JSON", "Jobs"]),
   .target(name: "Scalars", dependencies: ["Text", "Posix", "JSON"]),
   .target(
@@ -61,9 +63,8 @@ let rooms: [Target] = [
   .target(
     name: "Commands",
     dependencies: [
-      "Text", "Posix", "JSON", "YAML", "Arguments", "Jobs", "Sweeps", "Ledger", "Launching",
-      "Running", "Views", "TerminalUI", "Scalars", "Operations", "Queries",
-      "Runs",
+      "Text", "Posix", "JSON", "YAML", "Arguments", "Jobs", "RunfileChecks", "Sweeps", "Ledger",
+      "Launching", "Running", "Views", "TerminalUI", "Scalars", "Operations", "Queries", "Runs",
     ]),
   .executableTarget(name: "batchrun", dependencies: ["Commands"]),
 ]
@@ -82,6 +83,9 @@ let tests: [Target] = [
   .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
   .testTarget(name: "ArgumentsTests", dependencies: ["Arguments", "Text"]),
   .testTarget(name: "JobsTests", dependencies: ["Jobs", "JSON", "Randomness", "TestSupport"]),
+  .testTarget(
+    name: "RunfileChecksTests",
+    dependencies: ["RunfileChecks", "Jobs", "Posix", "Randomness", "TestSupport"]),
   .testTarget(
     name: "SweepsTests", dependencies: ["Sweeps", "YAML", "Jobs", "TestSupport"],
     resources: [.copy("Fixtures")]),
@@ -127,7 +131,8 @@ let tests: [Target] = [
     dependencies: [
       "TerminalUI", "Views", "Text", "Posix", "Randomness", "TestSupport", "CTestSupport",
     ]),
-  .testTarget(name: "CommandsTests", dependencies: ["Commands", "Arguments", "TestSupport"]),
+  .testTarget(
+    name: "CommandsTests", dependencies: ["Commands", "Arguments", "RunfileChecks", "TestSupport"]),
   .testTarget(
     name: "EndToEndTests", dependencies: ["batchrun", "TestSupport", "JSON", "Randomness"]),
 ]

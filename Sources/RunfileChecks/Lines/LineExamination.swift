@@ -1,0 +1,36 @@
+/// What is to be said of one line.
+struct LineExamination: Sendable {
+  /// Why it is no command of its own.
+  var fault: LineFault?
+  /// What it has of bash that the shell does not; where it needs bash for its grammar alone, none.
+  var bashisms: [Bashism] = []
+  var needsBash = false
+  /// Whether its shell was not asked although it should have been.
+  var isUnchecked = false
+  /// A script that it runs, by a path from the working folder.
+  var script: String?
+  /// What a scan of it found; nil where none was needed.
+  var scan: LineScan?
+}
+
+/// Why a line is no command of its own.
+struct LineFault: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
+    /// It begins with an option.
+    case option(String)
+    case hereDocument(String)
+    case openQuote(String)
+    /// It has a `<word>` that makes it no command.
+    case placeholder(String)
+    /// Anything else.
+    case unparsable
+  }
+
+  var kind: Kind
+  /// What the shell says.
+  var reason = ""
+  /// The first word of the grammar in it.
+  var block: String?
+  var leadingOperator: String?
+  var trailingOperator: String?
+}
