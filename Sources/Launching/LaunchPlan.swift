@@ -61,6 +61,7 @@ package struct LaunchPlan: Sendable {
     /// The attempts of earlier launches.
     package let earlierAttempts: UInt32
     let isClashing: Bool
+    let isRecorded: Bool
   }
 
   /// What was found in the runfile and is not run because of it.
@@ -83,6 +84,8 @@ package struct LaunchPlan: Sendable {
   /// How many jobs may be run at most.
   private let limit: Int
   private var pieces: [Runfile] = []
+  /// Why jobs are not to be started, by their numbers.
+  private var refusals: [UInt32: String] = [:]
   private var table = JobTable()
 
   package init(mode: LaunchMode, limit: Int? = nil) {
@@ -95,10 +98,13 @@ package struct LaunchPlan: Sendable {
   /// - Parameters:
   ///   - runfile: the commands.
   ///   - known: the id of a command in the ledger, and what is known of the job.
+  ///   - refusal: why a job that would run and is not on record is not to be started; nil where it
+  ///     is.
   ///   - decided: is told about each of them that `--limit` does not leave out, in order.
   package mutating func add(
     _ runfile: Runfile,
     known: (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?),
+    refusal: ((Runfile.Entry, UnsafeRawBufferPointer) -> String?)? = nil,
     decided: ((Runfile.Entry, PlanDecision, JobSummary?) -> Void)? = nil
   ) {
     let piece = UInt32(pieces.count)
@@ -130,15 +136,24 @@ package struct LaunchPlan: Sendable {
       counts[decision.index] += 1
       decided?(entry, decision, summary)
       guard decision.runs else { return }
+      if summary == nil, let reason = refusal?(entry, command) {
+        refusals[UInt32(number)] = reason
+      }
       jobs.append(
         Job(
           entry: entry, piece: piece, number: UInt32(number),
           earlierAttempts: UInt32(clamping: summary?.attempts ?? 0),
-          isClashing: id.digitCount == 64 || (summary == nil && clashes)))
+          isClashing: id.digitCount == 64 || (summary == nil && clashes),
+          isRecorded: summary != nil))
     }
     for decision in PlanDecision.allCases where counts[decision.index] > 0 {
       findings.decisions[decision, default: 0] += counts[decision.index]
     }
+  }
+
+  /// The commands that will run and are not on record, in the order of the jobs.
+  package var unrecorded: some Collection<Runfile.Entry> {
+    jobs.lazy.filter { !$0.isRecorded }.map(\.entry)
   }
 
   /// Puts the jobs into another order, which depends on nothing but the seed.
@@ -169,10 +184,11 @@ package struct LaunchPlan: Sendable {
     Int(job.entry.line)
   }
 
-  /// Why no process can be given this command, where that is so.
+  /// Why no process is given this command, where that is so.
   package func obstacle(of job: Job) -> String? {
     job.entry.isUnusable
-      ? "line \(job.entry.line) of the runfile holds a NUL byte, which no command can" : nil
+      ? "line \(job.entry.line) of the runfile holds a NUL byte, which no command can"
+      : refusals[job.number]
   }
 }
 

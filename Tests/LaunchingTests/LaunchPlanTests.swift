@@ -109,4 +109,34 @@ import Testing
     #expect(plan.jobs.map { plan.obstacle(of: $0) == nil } == [true, false])
     #expect(plan.obstacle(of: plan.jobs[1])?.contains("line 2") == true)
   }
+
+  /// Only what is not on record and would run is looked at before it runs.
+  @Test func linesThatAreNotOnRecordAreTold() throws {
+    let lines = ["new", "done", "failed", "cut", "also new", "third"]
+    let states = ["done": JobState.completed, "failed": .error, "cut": .terminated]
+    let resumed = try plan(lines, limit: 3, states: states)
+    #expect(resumed.unrecorded.map(\.line) == [1, 5])
+    #expect(try plan(lines, mode: .overwrite, states: states).unrecorded.map(\.line) == [1, 5, 6])
+  }
+
+  @Test func aRefusalIsAnObstacleOfItsJob() throws {
+    var plan = LaunchPlan(mode: .retryFailed)
+    var asked: [String] = []
+    plan.add(
+      try fixture.runfile(["a", "bad", "recorded", "bad"]),
+      known: { digest, command in
+        let id = JobID(digest)
+        guard command.elementsEqual("recorded".utf8) else { return (id, nil) }
+        return (id, JobSummary(id: id, state: .error, status: 1, attempts: 1))
+      },
+      refusal: { entry, command in
+        asked.append(String(decoding: command, as: UTF8.self))
+        return command.elementsEqual("bad".utf8) ? "line \(entry.line) is bad" : nil
+      })
+    #expect(asked == ["a", "bad"])
+    #expect(plan.jobs.map { plan.obstacle(of: $0) } == [nil, "line 2 is bad", nil])
+    plan.shuffle(seed: 1)
+    let bad = try #require(plan.jobs.first { plan.command(of: $0) == Array("bad".utf8) })
+    #expect(plan.obstacle(of: bad) == "line 2 is bad")
+  }
 }
