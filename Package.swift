@@ -28,7 +28,6 @@ let rooms: [Target] = [
   .target(
     name: "Sweeps", dependencies: ["Text", "YAML", "Randomness", "Sequences", "Jobs"]),
   .target(name: "RunfileChecks", dependencies: ["Text", "Jobs"]),
-  .target(name: "Sweeps", dependencies: ["Text", "YAML", "Randomness", "Jobs"]),
   .target(name: "Ledger", dependencies: ["Text", "Posix", "JSON", "Jobs"]),
   .target(name: "Scalars", dependencies: ["Text", "Posix", "JSON"]),
   .target(
