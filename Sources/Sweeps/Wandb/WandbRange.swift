@@ -1,3 +1,4 @@
+import Sequences
 import YAML
 
 /// The values between `min` and `max` of a sweep file.
