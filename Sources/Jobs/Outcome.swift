@@ -2,8 +2,12 @@
 package enum Outcome: Hashable, Sendable {
   /// The process ended by itself with this code, 0 to 255.
   case exited(code: Int32)
-  /// The process was ended by a signal that neither a time limit nor a shutdown of ours sent.
+  /// The process was ended by a signal that neither a time limit nor a shutdown of ours sent, and
+  /// has not finished for that: a line by one that asks to end, a run of an operation by any.
   case signaled(signal: Int32)
+  /// A line failed by a signal, as by a crash or for want of memory; the reason says so for people.
+  /// `isReported` where its shell outlived it and exited with 128 and the signal's number.
+  case killed(signal: Int32, reason: String, isReported: Bool)
   /// The time limit passed, so we ended it.
   case timedOut
   /// The launch was being stopped, so we ended it: it has not finished, and a resume runs it.
@@ -19,7 +23,7 @@ package enum Outcome: Hashable, Sendable {
   /// Whether the job came to an end of its own, well or badly: a resume leaves such a job alone.
   package var isFinished: Bool {
     switch self {
-    case .exited, .timedOut, .notStarted: true
+    case .exited, .killed, .timedOut, .notStarted: true
     case .signaled, .terminated, .vanished, .withheld: false
     }
   }
@@ -27,9 +31,18 @@ package enum Outcome: Hashable, Sendable {
   package var state: JobState {
     switch self {
     case .exited(code: 0): .completed
-    case .exited, .timedOut, .notStarted: .error
+    case .exited, .killed, .timedOut, .notStarted: .error
     case .signaled, .terminated, .vanished, .withheld: .terminated
     }
+  }
+}
+
+extension Outcome {
+  /// Whether it counts as failed: it is told of, retried and halted on. A run of an operation that a
+  /// crash ended is one, though its record says `terminated`.
+  package var isFailure: Bool {
+    if case .signaled(let signal) = self { return !SignalDeath.asking.contains(signal) }
+    return state == .error
   }
 }
 

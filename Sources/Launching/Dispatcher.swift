@@ -16,6 +16,8 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var jobs: Jobs
     /// By slot: what runs there.
     var orders: [AttemptOrder?]
+    /// By slot: how an attempt ended, until the state says that this is recorded.
+    var reports: [AttemptEnd?]
     /// Whether the ledger knows the process in a slot.
     var isProcessRecorded: [Bool]
     /// Ends that could not be written yet, as the events they are.
@@ -60,6 +62,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     board = Monitor(
       Board(
         state: state, jobs: jobs, orders: Array(repeating: nil, count: policy.slots),
+        reports: Array(repeating: nil, count: policy.slots),
         isProcessRecorded: Array(repeating: false, count: policy.slots)))
     self.ledger = ledger
     executorSlots = policy.slots
@@ -108,11 +111,12 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   func handle(_ event: LaunchEvent, reported end: AttemptEnd? = nil) {
     let now = Clock.monotonic
     let (actions, wakes) = board.withLock { board in
+      if let end { board.reports[end.order.attempt.slot] = end }
       let effects = board.state.handle(event, at: now)
       board.busy += 1
       return (effects.compactMap { action(for: $0, &board) }, needsWaking(&board))
     }
-    carryOut(actions, end)
+    carryOut(actions)
     let isOver = board.withLock { board in
       board.busy -= 1
       return board.isOver
@@ -129,7 +133,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     }
     guard let running else { return }
     tell(.noticed(.closedForStarts(failure, running: running)))
-    handle(.closedForStarts)
+    handle(failure == .guardianLost ? .guardianLost : .closedForStarts)
   }
 
   /// Tells all who follow the launch.
@@ -142,7 +146,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   /// An effect with what it takes to carry it out.
   private enum Action {
     case start(AttemptOrder)
-    case record(Outcome, runtime: Double)
+    case record(AttemptEnd)
     case retryLater(delay: Double)
     case signal(Attempt, signal: Int32)
     case askPermission
@@ -160,7 +164,11 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       return .start(order)
     case .record(let attempt, let outcome, let runtime):
       board.orders[attempt.slot] = nil
-      return .record(outcome, runtime: runtime)
+      guard var end = board.reports[attempt.slot] else { return nil }
+      board.reports[attempt.slot] = nil
+      end.outcome = outcome
+      end.runtime = runtime
+      return .record(end)
     case .retryLater(_, let delay): return .retryLater(delay: delay)
     case .signal(let attempt, let signal): return .signal(attempt, signal: signal)
     case .askPermission: return .askPermission
@@ -174,24 +182,23 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     }
   }
 
-  private func carryOut(_ actions: [Action], _ reported: AttemptEnd?) {
+  private func carryOut(_ actions: [Action]) {
     var events = EventBuffer()
     var orders: [AttemptOrder] = []
-    var end: AttemptEnd?
+    var ends: [AttemptEnd] = []
     for action in actions {
       switch action {
-      case .record(let outcome, let runtime):
-        guard var reported else { continue }
-        reported.outcome = outcome
-        reported.runtime = runtime
-        events.append(endOf: reported)
-        end = reported
-      case .retryLater(let delay): end?.retryDelay = delay
+      case .record(let end):
+        events.append(endOf: end)
+        ends.append(end)
+      // It is about the end before it.
+      case .retryLater(let delay):
+        if !ends.isEmpty { ends[ends.count - 1].retryDelay = delay }
       case .start(let order): orders.append(order)
       default: break
       }
     }
-    if end != nil || !orders.isEmpty { record(end, events, orders) }
+    if !ends.isEmpty || !orders.isEmpty { record(ends, events, orders) }
     for action in actions {
       switch action {
       case .signal(let attempt, let signal): executor.signal(signal, to: attempt)
@@ -203,11 +210,12 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     }
   }
 
-  /// The end of one attempt and the start of others, in one write; then they begin.
+  /// The ends of attempts and the starts of others, in one write; then they begin. `endEvents` are
+  /// those of `ends`.
   private func record(
-    _ end: AttemptEnd?, _ ends: EventBuffer, _ orders: [AttemptOrder]
+    _ ends: [AttemptEnd], _ endEvents: EventBuffer, _ orders: [AttemptOrder]
   ) {
-    var events = ends
+    var events = endEvents
     for order in orders { events.append(startOf: order) }
     do throws(LedgerError) {
       if !orders.isEmpty {
@@ -217,10 +225,10 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       try ledger.append(events)
     } catch {
       // What has ended may fit where a start does not.
-      let isEndRecorded = record(ends)
-      if !isEndRecorded { recordLater(ends) }
+      let areEndsRecorded = record(endEvents)
+      if !areEndsRecorded { recordLater(endEvents) }
       close(because: .ledgerNotWritable(reason: error.message))
-      if let end { settle(end, isRecorded: isEndRecorded) }
+      for end in ends { settle(end, isRecorded: areEndsRecorded) }
       for order in orders {
         handle(
           .ended(
@@ -229,7 +237,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       }
       return
     }
-    if let end { settle(end, isRecorded: true) }
+    for end in ends { settle(end, isRecorded: true) }
     for order in orders {
       tell(.started(order))
       executor.begin(order, reportingTo: self)
@@ -286,7 +294,9 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       board.watchesProcesses = true
       return true
     }
-    guard usesClock || board.state.stopSignal != nil || board.state.isHalted else { return false }
+    guard
+      usesClock || board.state.stopSignal != nil || board.state.isHalted || board.state.held > 0
+    else { return false }
     return (board.state.nextDeadline ?? .infinity) < board.wakesAt
   }
 }

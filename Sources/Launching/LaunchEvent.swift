@@ -13,8 +13,10 @@ package enum LaunchEvent: Sendable {
   case stopRequested(signal: Int32)
   /// Nothing new is to start; what runs finishes, and is not tried again.
   case drainRequested
-  /// Nothing new may start: the ledger cannot record it, or the guardian is gone.
+  /// Nothing new may start: the ledger cannot record it.
   case closedForStarts
+  /// Nothing new may start: the guardian was killed, and perhaps the launcher is next.
+  case guardianLost
   case suspended
   case resumed
   /// So many jobs were added behind the last one.

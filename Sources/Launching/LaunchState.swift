@@ -15,6 +15,8 @@ package struct LaunchState: Sendable {
     package fileprivate(set) var endCause: EndCause?
     fileprivate var timeLimitAt: Double?
     fileprivate var killAt: Double?
+    /// How it has ended, where that is held back.
+    fileprivate var heldEnd: HeldEnd?
 
     /// What counts of a runtime: all but the pauses, the one that began at `suspendedAt` included.
     /// An attempt that ended just before a pause, and is only heard of after it, has no part in it.
@@ -29,6 +31,19 @@ package struct LaunchState: Sendable {
   package enum EndCause: Hashable, Sendable {
     case timeLimit
     case stopped(signal: Int32)
+  }
+
+  /// An end that may be part of the end of the launch itself: a cluster or a service sends its signals
+  /// to all processes, in any order.
+  fileprivate struct HeldEnd {
+    /// So long after it there is no such part in it; seconds.
+    static let hold = 1.0
+
+    let outcome: Outcome
+    let signal: Int32
+    /// Seconds, pauses left out.
+    let runtime: Double
+    var until: Double
   }
 
   package let policy: LaunchPolicy
@@ -50,6 +65,8 @@ package struct LaunchState: Sendable {
   /// Whether somebody asked for nothing new to start.
   package private(set) var isDrained = false
   package private(set) var isSuspended = false
+  /// Attempts whose end is held back, among those that run.
+  package private(set) var held = 0
 
   private var freeSlots: [Int]
   private var nextPosition = 0
@@ -102,6 +119,9 @@ package struct LaunchState: Sendable {
       isDrained = true
     case .closedForStarts:
       isClosedForStarts = true
+    case .guardianLost:
+      isClosedForStarts = true
+      releaseHeld(at: now, &effects) { .terminated(signal: $0.signal) }
     case .suspended:
       suspend(at: now, &effects)
     case .resumed:
@@ -125,7 +145,8 @@ package struct LaunchState: Sendable {
     if isSuspended { return nil }
     var next = Double.infinity
     for case .some(let running) in slots {
-      next = min(next, running.killAt ?? running.timeLimitAt ?? .infinity)
+      next = min(
+        next, running.heldEnd?.until ?? running.killAt ?? running.timeLimitAt ?? .infinity)
     }
     if mayStart, !freeSlots.isEmpty {
       var start = waitingRetries.nextTime ?? .infinity
@@ -194,28 +215,51 @@ package struct LaunchState: Sendable {
     _ slot: Int, _ reported: Outcome, runtime: Double, wasInterrupted: Bool, at now: Double,
     _ effects: inout [LaunchEffect]
   ) {
-    guard let occupant = slots[slot] else { return }
-    slots[slot] = nil
-    freeSlots.append(slot)
-    running -= 1
+    guard let occupant = slots[slot], occupant.heldEnd == nil else { return }
     let outcome: Outcome
     switch wasInterrupted ? occupant.endCause : nil {
     case .timeLimit: outcome = .timedOut
     case .stopped(let signal): outcome = .terminated(signal: signal)
     case nil: outcome = reported
     }
-    let attempt = occupant.attempt
     let counted = occupant.counted(runtime, since: isSuspended ? suspendedAt : nil, at: now)
-    effects.append(.record(attempt, outcome: outcome, runtime: counted))
-    switch outcome.state {
-    case .completed:
-      completed += 1
-      runtimes.add(counted)
-    case .error:
-      runtimes.add(counted)
+    if !wasInterrupted, stopSignal == nil, let signal = SignalDeath.mayBeOfAll(outcome) {
+      slots[slot]?.heldEnd = HeldEnd(
+        outcome: outcome, signal: signal, runtime: counted, until: now + HeldEnd.hold)
+      held += 1
+      return
+    }
+    record(occupant.attempt, outcome, runtime: counted, at: now, &effects)
+  }
+
+  private mutating func record(
+    _ attempt: Attempt, _ outcome: Outcome, runtime: Double, at now: Double,
+    _ effects: inout [LaunchEffect]
+  ) {
+    slots[attempt.slot] = nil
+    freeSlots.append(attempt.slot)
+    running -= 1
+    effects.append(.record(attempt, outcome: outcome, runtime: runtime))
+    if outcome.isFailure {
+      runtimes.add(runtime)
       fail(attempt, at: now, &effects)
-    default:
+    } else if outcome.state == .completed {
+      completed += 1
+      runtimes.add(runtime)
+    } else {
       terminated += 1
+    }
+  }
+
+  /// Lets go of ends that are held back, as `outcome` has them; of those that it has none for, later.
+  private mutating func releaseHeld(
+    at now: Double, _ effects: inout [LaunchEffect], as outcome: (HeldEnd) -> Outcome?
+  ) {
+    guard held > 0 else { return }
+    for case .some(let occupant) in slots {
+      guard let end = occupant.heldEnd, let outcome = outcome(end) else { continue }
+      held -= 1
+      record(occupant.attempt, outcome, runtime: end.runtime, at: now, &effects)
     }
   }
 
@@ -252,6 +296,7 @@ package struct LaunchState: Sendable {
       return
     }
     stopSignal = signal
+    releaseHeld(at: now, &effects) { _ in .terminated(signal: signal) }
     endRunning(by: signal, at: now, &effects)
   }
 
@@ -266,20 +311,22 @@ package struct LaunchState: Sendable {
   }
 
   private func signalAll(_ signal: Int32, _ effects: inout [LaunchEffect]) {
-    for case .some(let occupant) in slots {
+    for case .some(let occupant) in slots where occupant.heldEnd == nil {
       effects.append(.signal(occupant.attempt, signal: signal))
     }
   }
 
   private mutating func markEnding(_ slot: Int, cause: EndCause, killAt: Double?) {
+    guard slots[slot]?.heldEnd == nil else { return }
     if slots[slot]?.endCause == nil { slots[slot]?.endCause = cause }
     slots[slot]?.timeLimitAt = nil
     slots[slot]?.killAt = killAt
   }
 
   private mutating func enforceDeadlines(at now: Double, _ effects: inout [LaunchEffect]) {
+    releaseHeld(at: now, &effects) { now >= $0.until ? $0.outcome : nil }
     for slot in slots.indices {
-      guard let occupant = slots[slot] else { continue }
+      guard let occupant = slots[slot], occupant.heldEnd == nil else { continue }
       if let killAt = occupant.killAt, now >= killAt {
         slots[slot]?.killAt = nil
         effects.append(.signal(occupant.attempt, signal: SIGKILL))
@@ -318,6 +365,7 @@ package struct LaunchState: Sendable {
       slots[slot]?.paused += pause
       slots[slot]?.timeLimitAt? += pause
       slots[slot]?.killAt? += pause
+      slots[slot]?.heldEnd?.until += pause
     }
     signalAll(SIGCONT, &effects)
   }

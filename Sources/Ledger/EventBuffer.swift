@@ -233,10 +233,18 @@ package struct EventBuffer: Sendable {
     case .signaled(let signal), .terminated(let signal):
       bytes.append(",\"signal\":")
       bytes.appendJSON(Int(signal))
+    case .killed(let signal, let reason, let isReported):
+      bytes.append(isReported ? ",\"exit_code\":" : ",\"signal\":")
+      bytes.appendJSON(Int(isReported ? SignalDeath.shellOffset + signal : signal))
+      appendReason(reason)
     case .notStarted(let reason), .withheld(let reason):
-      bytes.append(",\"reason\":")
-      bytes.appendJSONString(reason)
+      appendReason(reason)
     case .timedOut, .vanished: break
     }
+  }
+
+  private mutating func appendReason(_ reason: String) {
+    bytes.append(",\"reason\":")
+    bytes.appendJSONString(reason)
   }
 }

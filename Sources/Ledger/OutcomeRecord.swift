@@ -5,8 +5,8 @@ extension Outcome {
   /// The word of the member `outcome`.
   package var word: String {
     switch self {
-    case .exited: "exited"
-    case .signaled: "signaled"
+    case .exited, .killed(_, _, isReported: true): "exited"
+    case .signaled, .killed: "signaled"
     case .timedOut: "timed_out"
     case .terminated: "terminated"
     case .vanished: "vanished"
@@ -20,6 +20,7 @@ extension Outcome {
   package var status: Int? {
     switch self {
     case .exited(let code): Int(code)
+    case .killed(let signal, _, _): Int(SignalDeath.shellOffset + signal)
     case .timedOut: 124
     case .notStarted: 126
     case .signaled, .terminated, .vanished, .withheld: nil
@@ -31,10 +32,19 @@ extension Outcome {
     switch word {
     case "exited":
       guard let code = exitCode.flatMap({ Int32(exactly: $0) }) else { return nil }
-      self = .exited(code: code)
+      if let reason {
+        self = .killed(signal: code - SignalDeath.shellOffset, reason: reason, isReported: true)
+      } else {
+        self = .exited(code: code)
+      }
     case "signaled":
       guard let signal = signal.flatMap({ Int32(exactly: $0) }) else { return nil }
-      self = .signaled(signal: signal)
+      // Only a failure has a reason; ledgers of 0.1.0 know none.
+      if let reason {
+        self = .killed(signal: signal, reason: reason, isReported: false)
+      } else {
+        self = .signaled(signal: signal)
+      }
     case "terminated":
       guard let signal = signal.flatMap({ Int32(exactly: $0) }) else { return nil }
       self = .terminated(signal: signal)

@@ -50,7 +50,7 @@ struct JobSpawner: Sendable {
   }
 
   enum Result {
-    case started(isDirect: Bool)
+    case started(SlotKind)
     case failed(Outcome)
   }
 
@@ -80,9 +80,9 @@ struct JobSpawner: Sendable {
         isPrepared = true
         if let program {
           try start(program, for: order, in: slot, on: stack)
-          return .started(isDirect: false)
+          return .started(.program)
         }
-        return .started(isDirect: try attempt(order, in: slot, on: stack))
+        return .started(try attempt(order, in: slot, on: stack))
       } catch let caught {
         error = caught
       }
@@ -101,10 +101,10 @@ struct JobSpawner: Sendable {
 
   // MARK: One try
 
-  /// Returns whether the command was executed without a shell.
+  /// Returns whether the command was executed with a shell or without.
   private func attempt(
     _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack
-  ) throws(SystemError) -> Bool {
+  ) throws(SystemError) -> SlotKind {
     let files = try logs.open(order.id, order.job.logs)
     defer { files.close() }
     var child = child(writingTo: files)
@@ -124,7 +124,7 @@ struct JobSpawner: Sendable {
           spawn(child, path, arguments, $0, slot, stack)
         }
       }
-      if error == 0 { return true }
+      if error == 0 { return .direct }
       // Otherwise the shell says what is wrong, in its own words and with its own exit code.
       guard ![EAGAIN, ENOMEM].contains(error) else {
         throw SystemError("start a process", code: error)
@@ -142,7 +142,7 @@ struct JobSpawner: Sendable {
         child, shell, [Array(shell.utf8), script], environment.fixed, own, slot, stack)
     }
     guard error == 0 else { throw SystemError("start '\(shell)'", code: error) }
-    return false
+    return .shell
   }
 
   private func child(writingTo files: JobLogs.Files) -> ChildProcess {

@@ -25,6 +25,7 @@ package final class LocalExecutor: Executor {
   private let stacks: [ChildStack]
   private let reaper: Reaper?
   private let timeLimit: Double?
+  private let memoryKills = MemoryKills()
 
   package init(
     configuration: LocalConfiguration, ledger: Directory, table: SlotTable
@@ -98,8 +99,8 @@ package final class LocalExecutor: Executor {
     let startedAt = Clock.monotonic
     slot.occupy(by: order, at: startedAt, timeLimit: timeLimit)
     switch spawner.spawn(order, in: slot, on: stack, isCancelled: { control.interruption != nil }) {
-    case .started(let isDirect):
-      slot.pointee.is_direct = isDirect ? 1 : 0
+    case .started(let kind):
+      slot.kind = kind
       slot.pointee.memory_floor = Int64(Machine.peakMemory)
       control.started(group: slot.pointee.pid)
       return Started(order: order, startedAt: startedAt)
@@ -128,7 +129,10 @@ package final class LocalExecutor: Executor {
     let runtime = Clock.monotonic - started.startedAt
     receiver.attemptEnded(
       AttemptEnd(
-        of: order, slot.outcome(wasInterrupted: interruption != nil, logs: spawner.logs),
+        of: order,
+        slot.outcome(
+          wasInterrupted: interruption != nil, logs: spawner.logs,
+          memoryRanOut: memoryKills.haveGrown),
         runtime: runtime, usage: slot.usage, wasInterrupted: interruption != nil))
   }
 }

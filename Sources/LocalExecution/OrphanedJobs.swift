@@ -10,6 +10,9 @@ package struct OrphanedJobs {
     let slot: UnsafeMutablePointer<cposix_slot>
     /// What it was told to end by, and the signal that it was sent last.
     var endedBy: Outcome?
+    /// How it has ended of its own, and until when that may still turn out to be our own end.
+    var ownEnd: Outcome?
+    var heldUntil: Double?
     var signal: Int32?
     var killAt: Double?
     /// Those who have left its group and were sent a signal.
@@ -18,8 +21,13 @@ package struct OrphanedJobs {
 
   /// Seconds between two looks at processes that are nobody's children here.
   private static let secondLook = 0.05
+  /// What ends so shortly after the launcher may have been ended by the same hand, and what ends so
+  /// shortly before the guardian is told to stop too; seconds.
+  private static let hold = 1.0
 
   private let table: SlotTable
+  private let memoryKills = MemoryKills()
+  private let beganAt = Clock.monotonic
   private var orphans: [Orphan]
 
   init(table: SlotTable) {
@@ -39,6 +47,7 @@ package struct OrphanedJobs {
   package mutating func recordEnds(
     in ledger: some LedgerWriter, of folder: LedgerFolder, grace: Double
   ) throws(LedgerError) {
+    try leaveOutRecorded(in: folder)
     var unrecorded: LedgerError?
     do throws(SystemError) {
       try awaitEnds(grace: grace, logs: folder.directory) { events in
@@ -54,6 +63,22 @@ package struct OrphanedJobs {
     if let unrecorded { throw unrecorded }
   }
 
+  /// The launcher may have died between the record of an end and the moment in which it gave the slot
+  /// back: what is on record stays as it is.
+  private mutating func leaveOutRecorded(in folder: LedgerFolder) throws(LedgerError) {
+    let reaped = orphans.filter(\.slot.isReaped)
+    guard !reaped.isEmpty else { return }
+    let records = try LedgerReader(folder.location).records(of: Set(reaped.map(\.slot.id)))
+    orphans.removeAll { orphan in
+      guard orphan.slot.isReaped, let record = records[orphan.slot.id] else { return false }
+      let attempt = Int(orphan.slot.pointee.attempt)
+      return record.attempts > attempt || (record.attempts == attempt && record.state != .running)
+    }
+    for index in orphans.indices where orphans[index].slot.isReaped {
+      orphans[index].heldUntil = .infinity
+    }
+  }
+
   private mutating func awaitEnds(
     grace: Double, logs ledger: Directory, report: (EventBuffer) -> Void
   ) throws(SystemError) {
@@ -62,7 +87,7 @@ package struct OrphanedJobs {
     let signals = try SignalQueue(Signals.stopping + [SIGCHLD])
     var wasAsked = false
     while true {
-      for ended in takeEnded(stragglers) { report(end(ended, logs)) }
+      for ended in takeEnded(stragglers, logs) { report(end(ended)) }
       if orphans.isEmpty { return }
       _ = Poll.wait(for: [signals.descriptor], until: nextDeadline)
       while let signal = signals.next() {
@@ -78,7 +103,7 @@ package struct OrphanedJobs {
 
   // MARK: Ends
 
-  private mutating func takeEnded(_ stragglers: Stragglers) -> [Orphan] {
+  private mutating func takeEnded(_ stragglers: Stragglers, _ logs: JobLogs) -> [Orphan] {
     // What was no job is only reaped: daemons, and the rest of a group.
     while case let pid = cposix_ended_child(), pid > 0 {
       if let slot = table.slot(of: pid), !table.pointer(slot).isReaped {
@@ -93,32 +118,53 @@ package struct OrphanedJobs {
         stragglers.send(signal, to: id, told: &orphans[index].told)
       }
     }
-    let ended = orphans.filter { orphan in
-      let pid = orphan.slot.pointee.pid
-      if !orphan.slot.isReaped {
-        if cposix_is_running(pid) { return false }
+    let now = Clock.monotonic
+    var ended: [Orphan] = []
+    for index in orphans.indices {
+      let slot = orphans[index].slot
+      if !slot.isReaped {
+        if cposix_is_running(slot.pointee.pid) { continue }
         // It may have ended a moment ago. One that is not ours was never started, or is gone without
         // a trace.
-        _ = orphan.slot.reap()
+        _ = slot.reap()
       }
-      // What was told to end is over when all of it is: a shell can go before its children.
-      return orphan.endedBy == nil || stragglers.isGone(group: pid, job: orphan.slot.id)
+      if orphans[index].endedBy != nil {
+        // What was told to end is over when all of it is: a shell can go before its children.
+        if stragglers.isGone(group: slot.pointee.pid, job: slot.id) { ended.append(orphans[index]) }
+        continue
+      }
+      if orphans[index].ownEnd == nil { noteOwnEnd(of: index, at: now, logs) }
+      if now >= orphans[index].heldUntil ?? now { ended.append(orphans[index]) }
     }
     orphans.removeAll { orphan in ended.contains { $0.slot == orphan.slot } }
     return ended
   }
 
-  /// The end of an attempt, as it is recorded.
-  private func end(_ orphan: Orphan, _ logs: JobLogs) -> EventBuffer {
-    let slot = orphan.slot
-    let outcome: Outcome
-    if let endedBy = orphan.endedBy {
-      outcome = endedBy
-    } else if slot.isReaped {
-      outcome = slot.outcome(wasInterrupted: false, logs: logs)
-    } else {
-      outcome = .vanished
+  /// An end that may be part of the end of all of us is no end of its own where the launcher held it
+  /// back as it died, or died just before it; later it is held back here.
+  private mutating func noteOwnEnd(of index: Int, at now: Double, _ logs: JobLogs) {
+    let slot = orphans[index].slot
+    let wasHeld = orphans[index].heldUntil != nil
+    orphans[index].heldUntil = nil
+    guard slot.isReaped else {
+      orphans[index].ownEnd = .vanished
+      return
     }
+    let outcome = slot.outcome(
+      wasInterrupted: false, logs: logs, memoryRanOut: memoryKills.haveGrown)
+    orphans[index].ownEnd = outcome
+    guard let signal = SignalDeath.mayBeOfAll(outcome) else { return }
+    if wasHeld || now < beganAt + OrphanedJobs.hold {
+      orphans[index].ownEnd = .terminated(signal: signal)
+    } else {
+      orphans[index].heldUntil = now + OrphanedJobs.hold
+    }
+  }
+
+  /// The end of an attempt, as it is recorded.
+  private func end(_ orphan: Orphan) -> EventBuffer {
+    let slot = orphan.slot
+    let outcome = orphan.endedBy ?? orphan.ownEnd ?? .vanished
     var events = EventBuffer()
     events.end(
       id: slot.id, attempt: Int(slot.pointee.attempt), outcome: outcome,
@@ -130,14 +176,14 @@ package struct OrphanedJobs {
   // MARK: Ending them
 
   private var nextDeadline: Double? {
-    let deadline = orphans.compactMap { $0.killAt ?? timeLimit($0) }.min()
+    let deadline = orphans.compactMap { $0.heldUntil ?? $0.killAt ?? timeLimit($0) }.min()
     // Nobody says when those end who have left a group.
     guard orphans.contains(where: { $0.endedBy != nil }) else { return deadline }
     return min(deadline ?? .infinity, Clock.monotonic + OrphanedJobs.secondLook)
   }
 
   private func timeLimit(_ orphan: Orphan) -> Double? {
-    guard orphan.endedBy == nil, orphan.slot.pointee.time_limit > 0 else { return nil }
+    guard orphan.endedBy == nil, orphan.ownEnd == nil, orphan.slot.pointee.time_limit > 0 else { return nil }
     return orphan.slot.pointee.started_monotonic + orphan.slot.pointee.time_limit
   }
 
@@ -157,6 +203,11 @@ package struct OrphanedJobs {
   private mutating func interrupt(
     _ index: Int, by signal: Int32, as outcome: Outcome, _ grace: Double
   ) {
+    if orphans[index].heldUntil != nil {
+      orphans[index].heldUntil = nil
+      orphans[index].ownEnd = outcome
+      return
+    }
     let group = orphans[index].slot.pointee.pid
     if orphans[index].endedBy == nil {
       // One that has just ended by itself was not ended by us.

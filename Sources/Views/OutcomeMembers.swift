@@ -10,6 +10,9 @@ extension JSONObject {
     switch outcome {
     case .exited(let code): add(.exitCode, code)
     case .signaled(let signal), .terminated(let signal): add(.signal, signal)
+    case .killed(let signal, let reason, let isReported):
+      add(isReported ? .exitCode : .signal, isReported ? SignalDeath.shellOffset + signal : signal)
+      add(.reason, reason)
     case .notStarted(let reason), .withheld(let reason): add(.reason, reason)
     case .timedOut, .vanished: break
     }

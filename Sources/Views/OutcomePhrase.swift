@@ -7,6 +7,7 @@ extension Outcome {
     switch self {
     case .exited(let code): "exit code \(code)"
     case .signaled(let signal): "killed by \(Signals.name(signal))"
+    case .killed(_, let reason, _): reason
     case .timedOut: "timed out"
     case .terminated(let signal): "terminated by \(Signals.name(signal))"
     case .vanished: "ended unseen, with its launcher"

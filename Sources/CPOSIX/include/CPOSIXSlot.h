@@ -21,8 +21,8 @@ struct cposix_slot {
   /// The job's id: its bits and how many hex digits of them count.
   uint64_t id_words[4];
   uint32_t id_digits;
-  /// Whether the command was executed without a shell.
-  uint32_t is_direct;
+  /// What the process is; see LocalExecution's SlotKind.
+  uint32_t kind;
   /// Seconds since 1970, and of the monotonic clock, at the start.
   double started_at;
   double started_monotonic;

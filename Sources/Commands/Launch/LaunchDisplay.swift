@@ -88,7 +88,7 @@ final class LaunchDisplay: Sendable {
   }
 
   private func attemptEnded(_ ending: AttemptEnd) {
-    let isFailure = ending.outcome.state == .error
+    let isFailure = ending.outcome.isFailure
     let isFinal = ending.retryDelay == nil
     let place = state.withLock { state -> Int? in
       if ending.outcome.isFinished { state.runtimes.record(ending.runtime) }

@@ -130,7 +130,7 @@ final class RunNarrator: LaunchObserver {
     if end.retryDelay == nil {
       state.withLock { state in
         state.firstFailure = state.firstFailure ?? end.outcome
-        if end.outcome.state == .error { state.firstError = state.firstError ?? end.outcome }
+        if end.outcome.isFailure { state.firstError = state.firstError ?? end.outcome }
       }
     }
     guard attempt.part == .trial else { return }
@@ -143,7 +143,7 @@ final class RunNarrator: LaunchObserver {
       context.log.line("The optimizer exited with an error (\(code))", .error)
     case .notStarted(let reason), .withheld(let reason):
       context.log.line("The optimizer exited with an error: (1) \(reason)", .error)
-    case .signaled, .terminated, .vanished, .timedOut:
+    case .signaled, .killed, .terminated, .vanished, .timedOut:
       if !state.withLock({ $0.isStopping }) { context.log.line("The optimizer was terminated") }
     }
   }
@@ -217,6 +217,12 @@ extension AttemptEnd {
       )
     case .timedOut:
       return ("Trial \(id.text) took longer than allowed" + (again ?? ""), .error)
+    case .killed(let signal, _, _):
+      return (
+        "Trial \(id.text) exited with an error (\(SignalDeath.shellOffset + signal))"
+          + (again ?? " - see log for details"),
+        .error
+      )
     case .signaled, .terminated, .vanished:
       return ("Trial \(id.text) was terminated" + (again ?? ""), .info)
     }

@@ -4,13 +4,18 @@ import Runs
 extension Outcome {
   /// The exit code of the process; nil where it had none.
   var exitCode: Int? {
-    if case .exited(let code) = self { Int(code) } else { nil }
+    switch self {
+    case .exited(let code): Int(code)
+    case .killed(let signal, _, isReported: true): Int(SignalDeath.shellOffset + signal)
+    default: nil
+    }
   }
 
   /// The signal that ended the process; nil where none did.
   var signal: Int? {
     switch self {
     case .signaled(let signal), .terminated(let signal): Int(signal)
+    case .killed(let signal, _, isReported: false): Int(signal)
     default: nil
     }
   }
@@ -20,7 +25,8 @@ extension Outcome {
   package var shellCode: Int32 {
     switch self {
     case .exited(let code): code
-    case .signaled(let signal), .terminated(let signal): 128 + signal
+    case .signaled(let signal), .terminated(let signal), .killed(let signal, _, _):
+      SignalDeath.shellOffset + signal
     case .timedOut: 124
     case .vanished, .notStarted, .withheld: 1
     }

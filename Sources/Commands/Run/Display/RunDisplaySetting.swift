@@ -49,7 +49,7 @@ struct RunDisplaySetting: Sendable {
   func showsAtEnd(_ end: RunAttemptEnd) -> Bool {
     switch prints {
     case .none: false
-    case .failed: end.outcome.state == .error
+    case .failed: end.outcome.isFailure
     case .all: true
     }
   }

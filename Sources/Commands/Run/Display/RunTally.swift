@@ -43,7 +43,7 @@ struct RunTally: Sendable {
     }
     switch end.outcome.state {
     case .completed: done += 1
-    case .error:
+    case _ where end.outcome.isFailure:
       failed += 1
       if failures.count < RunTally.shownFailures { failures.append(failure(end)) }
     default: terminated += 1
