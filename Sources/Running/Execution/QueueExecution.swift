@@ -1,7 +1,6 @@
 import Glibc
 import Jobs
 import Ledger
-import LocalExecution
 import Operations
 import Posix
 import Runs
@@ -11,7 +10,7 @@ import Runs
 final class QueueExecution {
   private struct Child {
     let id: JobID
-    let process: ForegroundChild
+    let process: any ChildRun
   }
 
   private let context: RunContext
@@ -96,7 +95,7 @@ final class QueueExecution {
     let claim = RunSurroundings.Claim(run: id, claimer: .current)
     let environment = [RunSurroundings.Claim.variable: claim.text]
     context.tell(.handingOver)
-    guard let process = try? ForegroundChild(arguments, environment: environment) else {
+    guard let process = try? context.machine.start(arguments, environment) else {
       return false
     }
     children.append(Child(id: id, process: process))
@@ -127,15 +126,12 @@ final class QueueExecution {
   private func reap(_ child: Child) -> Int32 {
     let status = child.process.wait()
     if showsAtEnd, !request.isQuiet { tellOutput(of: child.id) }
-    switch status {
-    case .exited(let code): return code
-    case .signaled(let signal, _): return 128 + signal
-    }
+    return status.shellCode
   }
 
   /// Passes the signal on that ends the queue, and waits for the runs that it has started.
   private func endChildren() {
-    for child in children { kill(child.process.pid, signal ?? SIGTERM) }
+    for child in children { child.process.signal(signal ?? SIGTERM) }
     for child in children { _ = reap(child) }
     children = []
   }

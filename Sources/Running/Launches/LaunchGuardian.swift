@@ -29,10 +29,7 @@ package struct LaunchGuardian {
     defer { heartbeat?.stop() }
     let status = try seeThrough(guardian, folder, lock)
     if !guardian.isLockReleased { lock.note(.idle) }
-    switch status {
-    case .exited(let code): return RunEnding(exitCode: code)
-    case .signaled(let signal, _): return RunEnding(exitCode: 128 + signal, signal: signal)
-    }
+    return RunEnding(status)
   }
 
   private func takeLedger() throws(RunFailure) -> (LedgerFolder, LaunchLock) {
