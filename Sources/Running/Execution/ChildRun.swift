@@ -29,7 +29,7 @@ extension WaitStatus {
   }
 }
 
-extension RunEnding {
+extension RunResult {
   /// That of a process which has done all the work.
   init(_ status: WaitStatus) {
     self.init(exitCode: status.shellCode)

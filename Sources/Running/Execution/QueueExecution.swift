@@ -32,7 +32,7 @@ final class QueueExecution {
     }
   }
 
-  func run() throws(RunFailure) -> RunEnding {
+  func run() throws(RunFailure) -> RunResult {
     let record = OwnRecord(of: record, context.recorder)
     try record.begin()
     context.log.open(context.folders.output(of: self.record.id))
@@ -51,10 +51,10 @@ final class QueueExecution {
     guard isComplete else {
       try record.end(.terminated, exitCode: nil)
       let signal = signal ?? SIGTERM
-      return RunEnding(exitCode: 128 + signal, signal: signal)
+      return RunResult(exitCode: 128 + signal, signal: signal)
     }
     try record.end(.completed, exitCode: 0)
-    return RunEnding(exitCode: 0)
+    return RunResult(exitCode: 0)
   }
 
   // MARK: Claims

@@ -22,7 +22,7 @@ package struct RunGuardian {
   /// end. `waiting` is told how many runs a killed process has left, which are waited for too.
   package func run(
     _ arguments: [String], waiting: (Int) -> Void
-  ) throws(RunFailure) -> RunEnding {
+  ) throws(RunFailure) -> RunResult {
     let guardian: Guardian
     do throws(SystemError) {
       // Runs share their ledger with others, so there is no lock to hand on.
@@ -36,7 +36,7 @@ package struct RunGuardian {
         waiting(count)
         return try RunGuardian.account(of: folder)
       }
-      return RunEnding(status)
+      return RunResult(status)
     } catch {
       throw RunFailure(error)
     }

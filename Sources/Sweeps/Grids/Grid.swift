@@ -27,7 +27,7 @@ struct Grid: Sendable {
 
   enum TemplatePart: Sendable {
     case text(String)
-    case slot(Int, ParameterWriting)
+    case slot(Int, ParameterForm)
   }
 
   enum Filter: Sendable {
@@ -55,7 +55,7 @@ struct Grid: Sendable {
   let levels: [Int?]
   let layout: CommandLayout
   /// How each slot is written; nil where the grid does not have it.
-  let writings: [ParameterWriting?]
+  let writings: [ParameterForm?]
   /// Slots whose values are needed while walking, beyond their place in the command.
   let watched: [Bool]
   /// Where derived parameters are defined, for messages.

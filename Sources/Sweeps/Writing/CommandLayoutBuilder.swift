@@ -5,11 +5,11 @@ import YAML
 struct CommandLayoutBuilder {
   private let slots: SlotTable
   private let order: [Int]
-  private let writings: [ParameterWriting?]
+  private let writings: [ParameterForm?]
   private var layout = CommandLayout()
 
   static func layout(
-    of block: Block, slots: SlotTable, order: [Int], writings: [ParameterWriting?],
+    of block: Block, slots: SlotTable, order: [Int], writings: [ParameterForm?],
     warnings: inout [SpecWarning]
   ) throws(SpecError) -> CommandLayout {
     var builder = CommandLayoutBuilder(slots: slots, order: order, writings: writings)
@@ -26,7 +26,7 @@ struct CommandLayoutBuilder {
     return builder.layout
   }
 
-  private init(slots: SlotTable, order: [Int], writings: [ParameterWriting?]) {
+  private init(slots: SlotTable, order: [Int], writings: [ParameterForm?]) {
     self.slots = slots
     self.order = order
     self.writings = writings
