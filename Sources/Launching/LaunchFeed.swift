@@ -30,7 +30,7 @@ package final class LaunchFeed: Sendable {
     let closing = try Wakeup()
     self.closing = closing
     thread = try WorkerThread {
-      var reading = FeedReading(
+      var reading = FeedReader(
         follower: follower, watched: watched, idleLimit: idleLimit, added: added)
       reading.run(until: closing)
       ended()
@@ -52,7 +52,7 @@ package final class LaunchFeed: Sendable {
 }
 
 /// What the thread of a feed does.
-private struct FeedReading {
+private struct FeedReader {
   var follower: RunfileFollower
   /// What becomes readable when there may be something new: a watch on the file, or the pipe.
   let watched: Int32

@@ -67,7 +67,7 @@ extension Dispatcher {
         skipped: board.jobs.skipped, isStopping: board.state.isDraining,
         running: board.state.slots.compactMap { occupant in
           guard let occupant, let order = board.orders[occupant.attempt.slot] else { return nil }
-          return LaunchSnapshot.Running(order: order, startedAt: occupant.startedAt)
+          return LaunchSnapshot.Occupant(order: order, startedAt: occupant.startedAt)
         })
     }
   }
@@ -82,7 +82,7 @@ extension Dispatcher where Jobs == LaunchPlan {
 
 /// Where a launch stands at one moment.
 package struct LaunchSnapshot: Sendable {
-  package struct Running: Sendable {
+  package struct Occupant: Sendable {
     package let order: AttemptOrder
     /// Seconds of the monotonic clock.
     package let startedAt: Double
@@ -96,5 +96,5 @@ package struct LaunchSnapshot: Sendable {
   package let left: Int
   package let skipped: Int
   package let isStopping: Bool
-  package let running: [Running]
+  package let running: [Occupant]
 }

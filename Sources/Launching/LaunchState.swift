@@ -6,7 +6,7 @@ import Randomness
 /// what to do. It knows no process, file or clock, so everything it does can be tested as arithmetic.
 package struct LaunchState: Sendable {
   /// What occupies a slot.
-  package struct Running: Sendable {
+  package struct Occupant: Sendable {
     package let attempt: Attempt
     package let startedAt: Double
     /// Seconds of this attempt that do not count, because everything was suspended.
@@ -57,7 +57,7 @@ package struct LaunchState: Sendable {
   /// Further attempts that were begun or are waiting to be.
   package private(set) var retried = 0
   package private(set) var running = 0
-  package private(set) var slots: [Running?]
+  package private(set) var slots: [Occupant?]
   /// Runtimes of the attempts that came to an end of their own.
   package private(set) var runtimes = RuntimeStatistics()
   package private(set) var stopSignal: Int32?
@@ -199,7 +199,7 @@ package struct LaunchState: Sendable {
       attempt = Attempt(position: nextPosition, number: 1, slot: slot, serial: serial)
       nextPosition += 1
     }
-    var occupant = Running(attempt: attempt, startedAt: now)
+    var occupant = Occupant(attempt: attempt, startedAt: now)
     if attempt.position >= policy.companions {
       occupant.timeLimitAt = policy.timeout.map { now + $0 }
     }

@@ -42,7 +42,7 @@ package final class Ledger: Sendable {
     interruption: @escaping @Sendable (Fold.Step) -> SystemError?,
     synchronizeData: @escaping @Sendable (FileDescriptor) throws(SystemError) -> Void
   ) throws(LedgerError) {
-    var opening = LedgerOpening(folder)
+    var opening = LedgerOpener(folder)
     let opened = try opening.open()
     self.folder = folder
     self.lock = lock

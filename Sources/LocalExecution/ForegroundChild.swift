@@ -8,12 +8,6 @@ package struct ForegroundChild: Sendable {
   /// Becomes readable when it has ended.
   package let ended: Int32
 
-  /// How one ended, and the signal that was passed on to it, if one was.
-  package struct End: Sendable {
-    package let status: WaitStatus
-    package let passedOn: Int32?
-  }
-
   /// Starts `batchrun` with these arguments. `environment` is laid over ours; what has no value is
   /// taken out of it.
   package init(
@@ -39,23 +33,5 @@ package struct ForegroundChild: Sendable {
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
     return WaitStatus(status)
-  }
-
-  /// Runs `batchrun` with these arguments, with our standard streams, and waits for its end.
-  /// Signals that ask us to stop are passed on to it.
-  package static func run(
-    _ arguments: [String], environment: [String: String?] = [:], signals: SignalQueue
-  ) throws(SystemError) -> End {
-    let child = try ForegroundChild(arguments, environment: environment)
-    var passedOn: Int32?
-    while true {
-      let ready = Poll.wait(for: [child.ended, signals.descriptor], until: nil)
-      while let signal = signals.next() {
-        kill(child.pid, signal)
-        if Signals.stopping.contains(signal) { passedOn = passedOn ?? signal }
-      }
-      if ready.contains(child.ended) { break }
-    }
-    return End(status: child.wait(), passedOn: passedOn)
   }
 }

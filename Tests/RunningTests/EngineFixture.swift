@@ -57,7 +57,7 @@ final class EngineFixture: Sendable {
     _ request: RunRequest, on executor: RunExecutorDouble = RunExecutorDouble(),
     slots: Int = 8, _ events: EventRecord = EventRecord(),
     source: (@Sendable () -> any TrialSource)? = nil
-  ) throws -> RunEnding {
+  ) throws -> RunResult {
     let machine = RunMachine(
       slots: slots, signals: { () throws(SystemError) in try SignalQueue([SIGURG]) },
       executor: { _, ledger in

@@ -127,6 +127,6 @@ import Testing
   func `a link stays inside if it goes up at its beginning only`(
     target: String, depth: Int, isInside: Bool
   ) {
-    #expect(ZipUnpacking.staysInside(Array(target.utf8), depth: depth) == isInside)
+    #expect(ZipUnpacker.staysInside(Array(target.utf8), depth: depth) == isInside)
   }
 }

@@ -4,7 +4,7 @@ import Runs
 import Queries
 
 /// `batchrun compare`: runs side by side.
-struct CompareCommand: RunSelecting {
+struct CompareCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var columns: [String] = []
   var strictColumns: [String] = []
@@ -125,7 +125,7 @@ struct CompareCommand: RunSelecting {
   }
 
   /// How the comparison is made of what the ledgers hold.
-  func reading() throws -> ComparisonReading {
+  func reading() throws -> ComparisonReader {
     var project: ComparedProject?
     do {
       let context = try ProjectContext(home: selection.store.home, warns: false)
@@ -138,7 +138,7 @@ struct CompareCommand: RunSelecting {
       // Runs can be compared whatever has become of the project.
       Console.warn(CommandFailure(error).message)
     }
-    return ComparisonReading(try request(), of: try query(), project: project)
+    return ComparisonReader(try request(), of: try query(), project: project)
   }
 
   private func request() throws(ComparisonError) -> ComparisonRequest {

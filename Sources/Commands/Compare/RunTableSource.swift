@@ -10,7 +10,7 @@ import Text
 
 /// The runs behind the screen of `compare`: reads them, and does to them what the commands do.
 struct RunTableSource: TableSource {
-  private let reading: ComparisonReading
+  private let reading: ComparisonReader
   private let layoutFile: TableLayoutFile
   private var comparison: Comparison
   /// Where in it each row stands.
@@ -20,7 +20,7 @@ struct RunTableSource: TableSource {
   private var deleted: [String: Comparison.Row] = [:]
 
   init(
-    _ reading: ComparisonReading, _ comparison: Comparison, _ layoutFile: TableLayoutFile
+    _ reading: ComparisonReader, _ comparison: Comparison, _ layoutFile: TableLayoutFile
   ) {
     self.reading = reading
     self.comparison = comparison

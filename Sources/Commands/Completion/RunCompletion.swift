@@ -14,7 +14,7 @@ struct RunCompletion {
   private static let examined = 1000
 
   /// The command, as far as it is typed; nil where that makes no sense yet.
-  private let command: (any RunSelecting)?
+  private let command: (any RunSelectionCommand)?
   private let current: String
   private let home: String
 
@@ -25,7 +25,7 @@ struct RunCompletion {
     let value = word.hasPrefix("--") ? word.firstIndex(of: "=") : nil
     current = value.map { String(word[word.index(after: $0)...]) } ?? word
     self.home = home
-    command = RunCompletion.command(of: words) as? any RunSelecting
+    command = RunCompletion.command(of: words) as? any RunSelectionCommand
   }
 
   /// The command that the words in front of the cursor make. An option that waits for its value is

@@ -74,7 +74,7 @@ final class LaunchDisplay: Sendable {
       state.snapshot = outline.snapshot
       state.beganAt = Clock.monotonic
     }
-    let opening = LaunchOpening(request, outline)
+    let opening = LaunchAnnouncement(request, outline)
     if options.json {
       print(opening.json)
     } else {

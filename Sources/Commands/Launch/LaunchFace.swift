@@ -26,7 +26,7 @@ struct LaunchFace {
       display.finish(nil, wasStopped: true)
       throw error
     }
-    let ending = LaunchEnding(
+    let ending = LaunchReport(
       options, request, outcome, failures: display.failures, elapsed: display.elapsed)
     if options.scheduling.json { display.print(ending.json) }
     display.conclude(options.scheduling.json ? ending.troubles : ending.lines)

@@ -65,7 +65,7 @@ struct RunEdits {
     // What is not right yet can be put right now.
     var request = request
     request.forcesFlags = true
-    let draft = try RunPlanning(request).draft()
+    let draft = try RunPlans(request).draft()
     guard !draft.flags.isEmpty else {
       throw CommandFailure("'\(draft.operation.fullName)' has no flags to edit")
     }

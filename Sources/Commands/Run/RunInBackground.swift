@@ -15,8 +15,8 @@ struct RunInBackground {
 
   func run() throws(CommandFailure) -> Int32 {
     let request = invocation.request
-    let draft = try RunPlanning(request).draft()
-    let need = RunNeed(draft, request)
+    let draft = try RunPlans(request).draft()
+    let need = NeedCheck(draft, request)
     if need.isComplete() { return 0 }
     guard try RunConfirmation(draft, invocation).isGiven() else { return Prompt.declined }
     if try need.isMet() { return 0 }

@@ -23,7 +23,7 @@ struct RunInspection {
   }
 
   func run() throws(CommandFailure) -> Int32 {
-    let planning = RunPlanning(request)
+    let planning = RunPlans(request)
     if options.explainsOperation || options.testsFlags || options.testsSource
       || options.testOutputScalars != nil
     {

@@ -28,8 +28,8 @@ struct RunSession {
 
   private func execute() throws(CommandFailure) -> Int32 {
     var request = invocation.request
-    let draft = try RunPlanning(request).draft()
-    let need = RunNeed(draft, request)
+    let draft = try RunPlans(request).draft()
+    let need = NeedCheck(draft, request)
     if need.isComplete() { return 0 }
     guard try RunConfirmation(draft, invocation).isGiven() else { return Prompt.declined }
     if try need.isMet() { return 0 }
@@ -60,7 +60,7 @@ struct RunSession {
 
   /// Ends this process as the run has ended, by a signal where one stopped it; or returns the exit
   /// code.
-  static func end(_ ending: RunEnding) -> Int32 {
+  static func end(_ ending: RunResult) -> Int32 {
     if let signal = ending.signal { Signals.endProcess(by: signal) }
     return ending.exitCode
   }

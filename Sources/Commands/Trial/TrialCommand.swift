@@ -65,7 +65,7 @@ struct TrialCommand: Command {
       guard words.isEmpty else {
         throw CommandFailure.wrongInput("flags cannot be used with --list")
       }
-      var listing = try TrialListing(id, home: home, previous: previous)
+      var listing = try TrialList(id, home: home, previous: previous)
       listing.show(asJSON: printsJSON)
       return 0
     }

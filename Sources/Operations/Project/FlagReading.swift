@@ -35,7 +35,7 @@ extension FlagValue {
   }
 }
 
-extension OperationReading {
+extension OperationReader {
   /// `NAME: VALUE`, or `NAME: {default: VALUE, …}`.
   mutating func flags(_ node: ProjectNode?) throws(ProjectError) -> [FlagDefinition] {
     guard let node, !node.isNull else { return [] }

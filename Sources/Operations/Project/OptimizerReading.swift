@@ -1,6 +1,6 @@
 import Scalars
 
-extension OperationReading {
+extension OperationReader {
   /// `COLUMN` or `minimize: COLUMN`; `-COLUMN` or `maximize: COLUMN`.
   func objective(_ section: ProjectSection) throws(ProjectError) -> OperationDefinition.Objective? {
     guard let node = section["objective"] else { return nil }

@@ -48,7 +48,7 @@ package struct ProjectFile: Sendable {
     var all: [String: ResourceDefinition] = [:]
     for node in nodes {
       let name = ProjectModel.name(of: node)
-      var reading = OperationReading(model: name, file: path, writtenForGuild: forGuild)
+      var reading = OperationReader(model: name, file: path, writtenForGuild: forGuild)
       for (resource, definition) in try reading.resources(of: node) {
         all["\(name):\(resource)"] = definition
       }
@@ -66,7 +66,7 @@ package struct ProjectFile: Sendable {
     if !name.isEmpty, models.contains(where: { $0.name == name }) {
       throw ProjectError("\(title) is defined twice", at: node.place)
     }
-    var reading = OperationReading(model: name, file: path, writtenForGuild: forGuild)
+    var reading = OperationReader(model: name, file: path, writtenForGuild: forGuild)
     try reading.check(section, .model)
     reading.knownResources = resources
     // Read again for their warnings; without a file system behind it that is cheap.

@@ -1,6 +1,6 @@
 import Posix
 
-extension OperationReading {
+extension OperationReader {
   /// The resources that a model defines under their names.
   mutating func resources(
     of model: ProjectNode

@@ -1,6 +1,6 @@
 import Posix
 
-extension OperationReading {
+extension OperationReader {
   /// What the model says of source code, and then the operation.
   mutating func sourceSelection(
     _ nodes: [ProjectNode?]

@@ -1,4 +1,4 @@
-extension OperationReading {
+extension OperationReader {
   /// The steps of an operation. What is wrong with one is told when the operation runs, so that it
   /// does not spoil the others of the file.
   mutating func steps(_ node: ProjectNode) throws(ProjectError) -> OperationDefinition.Body {

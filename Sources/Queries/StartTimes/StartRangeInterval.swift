@@ -4,12 +4,12 @@ extension StartRange {
   package func interval(
     now: Double, calendar: some CivilCalendar
   ) throws(StartRangeError) -> StartInterval {
-    try StartRangeReckoning(now: now, calendar: calendar).interval(of: meaning)
+    try StartRangeClock(now: now, calendar: calendar).interval(of: meaning)
   }
 }
 
 /// Works out what a range means at one time in one time zone.
-private struct StartRangeReckoning<Calendar: CivilCalendar> {
+private struct StartRangeClock<Calendar: CivilCalendar> {
   private let now: Int
   private let today: CivilTime
   private let calendar: Calendar

@@ -15,26 +15,35 @@ package struct BackgroundRun {
     case ended(exitCode: Int32)
   }
 
-  package let pid: Int32
-  private let process: ForegroundChild
+  private let process: any ChildRun
   private let listener: LocalListener
 
   /// Starts `batchrun` detached from the terminal, with the arguments of a `run` that announces itself
   /// to the name that they are made for.
   package init(_ arguments: (_ listener: String) -> [String]) throws(RunFailure) {
-    do throws(SystemError) {
-      let name = "batchrun-start-\(JobID.random().text)"
-      listener = try LocalListener(name: name)
+    try self.init(starting: { (name) throws(SystemError) in
       let null = open("/dev/null", O_RDWR | O_CLOEXEC)
       guard null >= 0 else { throw SystemError("open '/dev/null'") }
       defer { close(null) }
-      process = try ForegroundChild(
+      return try ForegroundChild(
         arguments(name), standard: (null, null, null), group: .newSession)
-      pid = process.pid
+    })
+  }
+
+  /// `start` starts what announces itself to the name that it is given.
+  init(
+    starting start: (_ listener: String) throws(SystemError) -> any ChildRun
+  ) throws(RunFailure) {
+    do throws(SystemError) {
+      let name = "batchrun-start-\(JobID.random().text)"
+      listener = try LocalListener(name: name)
+      process = try start(name)
     } catch {
       throw RunFailure(error)
     }
   }
+
+  package var pid: Int32 { process.pid }
 
   /// Waits until its run is on record.
   ///
@@ -49,10 +58,7 @@ package struct BackgroundRun {
         if let start = try RunAnnouncement.start(in: line) { return start }
       }
       guard ready.contains(process.ended), connection?.isAtEnd ?? true else { continue }
-      switch process.wait() {
-      case .exited(let code): return .ended(exitCode: code)
-      case .signaled(let signal, _): return .ended(exitCode: 128 + signal)
-      }
+      return .ended(exitCode: process.wait().shellCode)
     }
   }
 }

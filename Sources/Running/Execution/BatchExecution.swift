@@ -24,7 +24,7 @@ struct BatchExecution {
   }
 
   /// Runs the batch to its end. Its draft says what chooses the trials, unless a `source` is given.
-  func run(source: SourceMaker? = nil) throws(RunFailure) -> RunEnding {
+  func run(source: SourceMaker? = nil) throws(RunFailure) -> RunResult {
     // What an optimizer prints is the output of its batch.
     if draft.optimizer == nil {
       context.log.open(context.folders.output(of: batch.id), goesOn: draft.isResumed)
@@ -52,7 +52,7 @@ struct BatchExecution {
   /// `end` is nil where there was nothing to run.
   private func conclude(
     _ end: RunLaunch.End?, of task: RunConclusion.Task
-  ) throws(RunFailure) -> RunEnding {
+  ) throws(RunFailure) -> RunResult {
     guard let end else { return try conclude(RunConclusion(.nothing, of: task)) }
     return try conclude(conclusion(of: end, task))
   }
@@ -63,7 +63,7 @@ struct BatchExecution {
       stopsOnFailure: context.request.failsOnTrialError, leftOut: end.leftOut)
   }
 
-  private func conclude(_ conclusion: RunConclusion) throws(RunFailure) -> RunEnding {
+  private func conclude(_ conclusion: RunConclusion) throws(RunFailure) -> RunResult {
     let continuation = "to continue the batch, use 'batchrun run --resume \(batch.id.text)'"
     if let failure = conclusion.failure {
       try? record.end(conclusion.state, exitCode: conclusion.recordedCode)
@@ -80,16 +80,16 @@ struct BatchExecution {
     } else {
       TrialLinks(context, of: batch).make()
     }
-    return RunEnding(exitCode: conclusion.exitCode, signal: conclusion.signal)
+    return RunResult(exitCode: conclusion.exitCode, signal: conclusion.signal)
   }
 
   // MARK: Interrupted batches
 
   /// Waits for processes that nobody looks after.
-  private func awaitSurvivors() throws(RunFailure) -> RunEnding? {
+  private func awaitSurvivors() throws(RunFailure) -> RunResult? {
     guard let signal = try TrialSurvivors(context).awaitEnds(of: batch) else { return nil }
     try record.end(.terminated, exitCode: nil)
-    return RunEnding(exitCode: 128 + signal, signal: signal)
+    return RunResult(exitCode: 128 + signal, signal: signal)
   }
 
   /// Takes what is unfinished of the latest start.
@@ -132,7 +132,7 @@ struct BatchExecution {
 
   private func runPlanned(
     _ source: any TrialSource, _ unfinished: (jobs: [RunJob], places: Set<Int>)?
-  ) throws(RunFailure) -> RunEnding {
+  ) throws(RunFailure) -> RunResult {
     var jobs = unfinished?.jobs ?? []
     let isMade = unfinished != nil && batch.members[.trialCount] != nil
     if !isMade {
@@ -189,7 +189,7 @@ struct BatchExecution {
   /// of an earlier start.
   private func runChosen(
     by source: SourceMaker?, process: OptimizerProcess?, _ unfinished: [RunJob]?
-  ) throws(RunFailure) -> RunEnding {
+  ) throws(RunFailure) -> RunResult {
     var earlier: [RunRecord] = []
     if let unfinished {
       if !unfinished.isEmpty {

@@ -1,10 +1,9 @@
-import Glibc
-import LocalExecution
 import Posix
 
 /// Runs of ours that are other processes, one at a time.
 final class ChildRuns {
   private let request: RunRequest
+  private let machine: RunMachine
   private let tell: RunListener
   private let signals: SignalQueue?
   /// The signal that asked us to stop, if one did.
@@ -12,6 +11,7 @@ final class ChildRuns {
 
   init(of request: RunRequest, _ machine: RunMachine, tell: @escaping RunListener) {
     self.request = request
+    self.machine = machine
     self.tell = tell
     signals = try? machine.signals()
   }
@@ -22,17 +22,26 @@ final class ChildRuns {
     guard signal == nil, let signals else { return 1 }
     tell(.handingOver)
     do throws(SystemError) {
-      let end = try ForegroundChild.run(
+      let child = try machine.start(
         command.arguments.prefix(1) + request.inherited + command.arguments.dropFirst(),
-        environment: command.environment, signals: signals)
-      signal = end.passedOn
-      switch end.status {
-      case .exited(let code): return code
-      case .signaled(let signal, _): return 128 + signal
-      }
+        command.environment)
+      awaitEnd(of: child, signals)
+      return child.wait().shellCode
     } catch {
       tell(.failure(RunFailure(error)))
       return 1
+    }
+  }
+
+  /// Passes on to it what we are told meanwhile.
+  private func awaitEnd(of child: any ChildRun, _ signals: SignalQueue) {
+    while true {
+      let ready = Poll.wait(for: [child.ended, signals.descriptor], until: nil)
+      while let next = signals.next() {
+        child.signal(next)
+        if signal == nil, Signals.stopping.contains(next) { signal = next }
+      }
+      if ready.contains(child.ended) { return }
     }
   }
 }

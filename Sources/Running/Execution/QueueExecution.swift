@@ -1,7 +1,6 @@
 import Glibc
 import Jobs
 import Ledger
-import LocalExecution
 import Operations
 import Posix
 import Runs
@@ -11,7 +10,7 @@ import Runs
 final class QueueExecution {
   private struct Child {
     let id: JobID
-    let process: ForegroundChild
+    let process: any ChildRun
   }
 
   private let context: RunContext
@@ -33,7 +32,7 @@ final class QueueExecution {
     }
   }
 
-  func run() throws(RunFailure) -> RunEnding {
+  func run() throws(RunFailure) -> RunResult {
     let record = OwnRecord(of: record, context.recorder)
     try record.begin()
     context.log.open(context.folders.output(of: self.record.id))
@@ -52,10 +51,10 @@ final class QueueExecution {
     guard isComplete else {
       try record.end(.terminated, exitCode: nil)
       let signal = signal ?? SIGTERM
-      return RunEnding(exitCode: 128 + signal, signal: signal)
+      return RunResult(exitCode: 128 + signal, signal: signal)
     }
     try record.end(.completed, exitCode: 0)
-    return RunEnding(exitCode: 0)
+    return RunResult(exitCode: 0)
   }
 
   // MARK: Claims
@@ -96,7 +95,7 @@ final class QueueExecution {
     let claim = RunSurroundings.Claim(run: id, claimer: .current)
     let environment = [RunSurroundings.Claim.variable: claim.text]
     context.tell(.handingOver)
-    guard let process = try? ForegroundChild(arguments, environment: environment) else {
+    guard let process = try? context.machine.start(arguments, environment) else {
       return false
     }
     children.append(Child(id: id, process: process))
@@ -127,15 +126,12 @@ final class QueueExecution {
   private func reap(_ child: Child) -> Int32 {
     let status = child.process.wait()
     if showsAtEnd, !request.isQuiet { tellOutput(of: child.id) }
-    switch status {
-    case .exited(let code): return code
-    case .signaled(let signal, _): return 128 + signal
-    }
+    return status.shellCode
   }
 
   /// Passes the signal on that ends the queue, and waits for the runs that it has started.
   private func endChildren() {
-    for child in children { kill(child.process.pid, signal ?? SIGTERM) }
+    for child in children { child.process.signal(signal ?? SIGTERM) }
     for child in children { _ = reap(child) }
     children = []
   }

@@ -25,7 +25,7 @@ package struct RunExecution {
   /// Runs it to its end. The trials of a batch are chosen by `source`, where one is given.
   package func run(
     source: (@Sendable () -> any TrialSource)? = nil
-  ) throws(RunFailure) -> RunEnding {
+  ) throws(RunFailure) -> RunResult {
     let writer: RunWriter
     do throws(LedgerError) {
       writer = try RunWriter(
@@ -48,14 +48,14 @@ package struct RunExecution {
 
   private func execute(
     _ context: RunContext, _ source: BatchExecution.SourceMaker?
-  ) throws(RunFailure) -> RunEnding {
+  ) throws(RunFailure) -> RunResult {
     let run = try prepare(context)
     tell(.recorded(run))
     if request.folder != nil, let directory = run.directory { tell(.chosenFolder(directory)) }
     if request.stages {
       if !draft.isBatch { try stage(run, context) }
       tell(.staged(operation: run.operation, run.id))
-      return RunEnding(exitCode: 0)
+      return RunResult(exitCode: 0)
     }
     if draft.isBatch { return try BatchExecution(context, run).run(source: source) }
     switch draft.operation.body {

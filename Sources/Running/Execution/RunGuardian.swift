@@ -22,7 +22,7 @@ package struct RunGuardian {
   /// end. `waiting` is told how many runs a killed process has left, which are waited for too.
   package func run(
     _ arguments: [String], waiting: (Int) -> Void
-  ) throws(RunFailure) -> RunEnding {
+  ) throws(RunFailure) -> RunResult {
     let guardian: Guardian
     do throws(SystemError) {
       // Runs share their ledger with others, so there is no lock to hand on.
@@ -34,18 +34,20 @@ package struct RunGuardian {
       let status = try guardian.run(grace: grace) { (count, _) throws(LedgerError) in
         guard let folder = guardian.ledgerFolder else { return nil }
         waiting(count)
-        let writer = try RunWriter(LedgerLocation(folder: folder))
-        return Guardian.Account(
-          writer.ledger, in: try LedgerFolder.forWriting(writer.location),
-          close: { () throws(LedgerError) in try writer.close() })
+        return try RunGuardian.account(of: folder)
       }
-      switch status {
-      case .exited(let code): return RunEnding(exitCode: code)
-      case .signaled(let signal, _): return RunEnding(exitCode: 128 + signal, signal: signal)
-      }
+      return RunResult(status)
     } catch {
       throw RunFailure(error)
     }
+  }
+
+  /// Where the ends of runs are recorded that a killed process has left in the ledger in this folder.
+  static func account(of folder: String) throws(LedgerError) -> Guardian.Account {
+    let writer = try RunWriter(LedgerLocation(folder: folder))
+    return Guardian.Account(
+      writer.ledger, in: try LedgerFolder.forWriting(writer.location),
+      close: { () throws(LedgerError) in try writer.close() })
   }
 }
 

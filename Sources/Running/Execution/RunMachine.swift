@@ -18,6 +18,13 @@ package struct RunMachine: Sendable {
     @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError) -> any Executor
   /// Says which ledger's runs are executed, for whoever has to see to them when we are killed.
   package var announce: @Sendable (_ ledger: String) -> Void
+  /// Starts this program with other arguments, in an environment that is laid over ours; a variable
+  /// without a value is taken out of it.
+  package var start: ChildStart
+
+  package typealias ChildStart =
+    @Sendable (_ arguments: [String], _ environment: [String: String?]) throws(SystemError)
+    -> any ChildRun
 
   package init(
     slots: Int, lifeline: Int32? = nil,
@@ -25,13 +32,17 @@ package struct RunMachine: Sendable {
     executor:
       @escaping @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError)
       -> any Executor,
-    announce: @escaping @Sendable (_ ledger: String) -> Void = { _ in }
+    announce: @escaping @Sendable (_ ledger: String) -> Void = { _ in },
+    start: @escaping ChildStart = { (arguments, environment) throws(SystemError) in
+      try ForegroundChild(arguments, environment: environment)
+    }
   ) {
     self.slots = slots
     self.lifeline = lifeline
     self.signals = signals
     self.executor = executor
     self.announce = announce
+    self.start = start
   }
 }
 

@@ -10,11 +10,11 @@ struct SingleExecution {
     self.run = run
   }
 
-  func execute() throws(RunFailure) -> RunEnding {
+  func execute() throws(RunFailure) -> RunResult {
     let job = RunJob(single: run, choices: context.draft.choices(at: nil))
     let end = try RunLaunch(context, of: run).execute([job])
     let conclusion = RunConclusion(end.result, of: .single, lastFailure: end.failure)
     if let failure = conclusion.failure { throw failure }
-    return RunEnding(exitCode: conclusion.exitCode, signal: conclusion.signal)
+    return RunResult(exitCode: conclusion.exitCode, signal: conclusion.signal)
   }
 }

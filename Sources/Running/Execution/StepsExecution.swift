@@ -18,7 +18,7 @@ struct StepsExecution {
     self.steps = steps
   }
 
-  func run() throws(RunFailure) -> RunEnding {
+  func run() throws(RunFailure) -> RunResult {
     let record = OwnRecord(of: self.record, context.recorder)
     try record.begin()
     context.log.open(context.folders.output(of: self.record.id))
@@ -30,13 +30,13 @@ struct StepsExecution {
   }
 
   /// The same without a word of it in the record of the run.
-  func carryOut() -> RunEnding {
+  func carryOut() -> RunResult {
     let plan: StepsPlan
     do throws(StepError) {
       plan = try StepsPlan(steps, of: parent)
     } catch {
       context.tell(.failure(RunFailure(error.description)))
-      return RunEnding(exitCode: 1)
+      return RunResult(exitCode: 1)
     }
     let children = ChildRuns(of: request, context.machine, tell: context.tell)
     let runner = StepsRunner(
@@ -51,8 +51,8 @@ struct StepsExecution {
         },
         newID: { .random() }, report: { [log = context.log] in log.say($0) }))
     let code = runner.run(plan)
-    if let signal = children.signal { return RunEnding(exitCode: 128 + signal, signal: signal) }
-    return RunEnding(exitCode: code)
+    if let signal = children.signal { return RunResult(exitCode: 128 + signal, signal: signal) }
+    return RunResult(exitCode: code)
   }
 
   private var parent: StepsPlan.Parent {

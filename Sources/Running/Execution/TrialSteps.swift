@@ -19,7 +19,7 @@ package struct TrialSteps {
   }
 
   /// Carries out the steps of this trial.
-  package func run(_ id: JobID) throws(RunFailure) -> RunEnding {
+  package func run(_ id: JobID) throws(RunFailure) -> RunResult {
     let found: RunRecord?
     do throws(LedgerError) {
       found = try RunStore(home: request.home).run(id)

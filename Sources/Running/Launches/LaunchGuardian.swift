@@ -15,7 +15,7 @@ package struct LaunchGuardian {
 
   /// Starts this program again with these words, the first of which is its name, and waits for its
   /// end.
-  package func run(_ arguments: [String]) throws(RunFailure) -> RunEnding {
+  package func run(_ arguments: [String]) throws(RunFailure) -> RunResult {
     try LaunchInput.check(request.runfile)
     let (folder, lock) = try takeLedger()
     let guardian: Guardian
@@ -29,10 +29,7 @@ package struct LaunchGuardian {
     defer { heartbeat?.stop() }
     let status = try seeThrough(guardian, folder, lock)
     if !guardian.isLockReleased { lock.note(.idle) }
-    switch status {
-    case .exited(let code): return RunEnding(exitCode: code)
-    case .signaled(let signal, _): return RunEnding(exitCode: 128 + signal, signal: signal)
-    }
+    return RunResult(status)
   }
 
   private func takeLedger() throws(RunFailure) -> (LedgerFolder, LaunchLock) {

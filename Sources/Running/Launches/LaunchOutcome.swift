@@ -36,9 +36,9 @@ package struct LaunchOutcome: Sendable {
   }
 
   /// How the process ends.
-  package var ending: RunEnding {
-    if let stopSignal { return RunEnding(exitCode: 128 + stopSignal, signal: stopSignal) }
-    return RunEnding(exitCode: unclosed?.exitCode ?? exitCode)
+  package var ending: RunResult {
+    if let stopSignal { return RunResult(exitCode: 128 + stopSignal, signal: stopSignal) }
+    return RunResult(exitCode: unclosed?.exitCode ?? exitCode)
   }
 
   private var exitCode: Int32 {

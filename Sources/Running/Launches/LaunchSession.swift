@@ -8,33 +8,31 @@ import Synchronization
 /// The second process of a launch, the launcher: it reads, plans and runs.
 package struct LaunchSession {
   private let request: LaunchRequest
-  private let link: GuardianLink
+  private let machine: LaunchMachine
 
   /// Nil where this process has no guardian yet.
   package init?(_ request: LaunchRequest) throws(RunFailure) {
-    do throws(SystemError) {
-      guard let link = try GuardianLink() else { return nil }
-      self.link = link
-    } catch {
-      throw .guardianUnknown(error)
-    }
+    guard let machine = try LaunchMachine.guarded() else { return nil }
+    self.init(request, on: machine)
+  }
+
+  package init(_ request: LaunchRequest, on machine: LaunchMachine) {
     self.request = request
+    self.machine = machine
   }
 
   /// The process that the shell knows.
-  package var guardian: Int32 { link.process.pid }
+  package var guardian: Int32 { machine.guardian.pid }
 
   /// Runs the launch to its end. The ledger is closed then, and others can have it.
   package func run(_ tell: @escaping LaunchListener) throws(RunFailure) -> LaunchOutcome {
-    let answered = Signals.prepare(drains: true)
-    link.closeDescriptorsOnStart()
-    let input = try LaunchInput(request)
     let signals: SignalQueue
     do throws(SystemError) {
-      signals = try SignalQueue(answered)
+      signals = try machine.signals()
     } catch {
       throw RunFailure(error, exitCode: RunFailure.noRoom)
     }
+    let input = try LaunchInput(request)
     let (ledger, lock) = try openLedger(tell)
     let heartbeat = LockHeartbeat(lock)
     let result = Result { () throws(SystemError) in try launch(input, ledger, signals, tell) }
@@ -66,8 +64,8 @@ package struct LaunchSession {
     let foldFailures = FoldFailures()
     do throws(LedgerError) {
       let folder = try LedgerFolder.forWriting(request.location)
-      let lock = try LaunchLock.adopt(link.lock, of: request.location)
-      lock.note(.launching, guardian: link.process)
+      let lock = try machine.lock(request.location)
+      lock.note(.launching, guardian: machine.guardian)
       let ledger = try Ledger(
         opening: folder, holding: lock, isDurable: request.terms.isDurable,
         notify: { notice in
@@ -83,7 +81,7 @@ package struct LaunchSession {
   /// Gives the lock back, for both processes.
   private func release(_ lock: LaunchLock) {
     lock.note(.idle)
-    link.table.isLockReleased = true
+    machine.tellRelease()
     lock.release()
   }
 
@@ -99,8 +97,7 @@ package struct LaunchSession {
     var plan = LaunchPlan(mode: request.mode, limit: request.terms.limit)
     plan.add(input.runfile) { ledger.index.job(with: $0, command: $1) }
     if request.terms.shuffles { plan.shuffle(seed: request.seed) }
-    let executor = try LocalExecutor(
-      configuration: try configuration, ledger: ledger.folder.directory, table: link.table)
+    let executor = try machine.executor(try configuration, ledger.folder.directory)
     let dispatcher = try Dispatcher(
       jobs: plan, policy: request.terms.policy, expectsMore: request.follows,
       gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
@@ -113,12 +110,12 @@ package struct LaunchSession {
           snapshot: { dispatcher.snapshot })))
     let record = LaunchRecord(
       version: request.version, runfile: request.runfile, mode: request.mode.rawValue,
-      workers: request.terms.policy.slots, guardian: link.process)
+      workers: request.terms.policy.slots, guardian: machine.guardian)
     if jobCount > 0 || request.follows { record.append(to: ledger, jobs: jobCount) }
     let feed = try input.feed(idleLimit: request.idleLimit, into: dispatcher, knowing: ledger) {
       record.append(to: ledger, jobs: $0)
     }
-    let result = ControlLoop(dispatcher, signals: signals, lifeline: link.lifeline).run()
+    let result = ControlLoop(dispatcher, signals: signals, lifeline: machine.lifeline).run()
     feed?.close()
     return LaunchOutcome(
       result, findings: dispatcher.findings, hasRunfileChanged: input.hasChanged, signals)

@@ -21,7 +21,7 @@ extension RunStore {
   ) throws(LedgerError) -> RunTransferResult {
     var result = RunTransferResult()
     for (location, runs) in RunStore.byLedger(runs) {
-      var copying = RunCopying(location, of: self, to: target, options, begins: begins)
+      var copying = RunCopier(location, of: self, to: target, options, begins: begins)
       result.add(try copying.transfer(runs))
     }
     return result

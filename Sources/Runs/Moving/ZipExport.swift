@@ -23,7 +23,7 @@ struct ZipExport {
   private let begins: (RunRecord) -> Void
   private var result = RunTransferResult()
 
-  private var note: String { RunCopying.note(of: path) }
+  private var note: String { RunCopier.note(of: path) }
 
   init(
     _ path: String, of home: RunStore, _ options: RunTransferOptions,
@@ -57,7 +57,7 @@ struct ZipExport {
       try writing { () throws(SystemError) in try new.file.leaveAppendMode() }
       let temporary = try writing { () throws(SystemError) in try TemporaryFolder("batchrun-zip") }
       defer { temporary.remove() }
-      var packing = try ZipPacking(
+      var packing = try ZipPacker(
         path, into: new.file, archive, of: home, options, begins: begins, temporary: temporary)
       try packing.pack(&parts, &result)
       try writing { () throws(SystemError) in try new.commit() }

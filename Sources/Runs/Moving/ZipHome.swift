@@ -115,8 +115,8 @@ package final class ZipHome {
     } catch {
       throw .unreadable(path: path, reason: "\(error)")
     }
-    var unpacking = ZipUnpacking(reader, into: root)
-    do throws(ZipUnpacking.Failure) {
+    var unpacking = ZipUnpacker(reader, into: root)
+    do throws(ZipUnpacker.Failure) {
       try unpacking.unpack(wanted)
     } catch {
       switch error {

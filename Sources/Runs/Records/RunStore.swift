@@ -31,7 +31,7 @@ package struct RunStore: Sendable {
   /// The runs that are wanted, newest first.
   package func runs(
     matching filter: RunFilter = RunFilter(), limit: Int? = nil
-  ) throws(LedgerError) -> RunListing {
+  ) throws(LedgerError) -> RunList {
     try runs(in: ledgers(), matching: filter, limit: limit)
   }
 
@@ -51,7 +51,7 @@ package struct RunStore: Sendable {
   package func runs(
     in ledgers: [LedgerLocation], matching filter: RunFilter, limit: Int? = nil,
     operation: String? = nil, prefix: String? = nil
-  ) throws(LedgerError) -> RunListing {
+  ) throws(LedgerError) -> RunList {
     var damaged: [RunKey: LedgerError] = [:]
     while true {
       var search = RunSearch(filter, home: home, limit: limit, damaged: damaged)
@@ -74,7 +74,7 @@ package struct RunStore: Sendable {
   /// The runs of one operation, newest first: `train` does not find `train+`.
   package func runs(
     ofOperation operation: String, matching filter: RunFilter = RunFilter(), limit: Int? = nil
-  ) throws(LedgerError) -> RunListing {
+  ) throws(LedgerError) -> RunList {
     // A batch lies in the ledger of its trials' operation.
     let base = operation.split(separator: "+", omittingEmptySubsequences: false).first ?? ""
     let names = Set([operation, String(base)])
@@ -84,7 +84,7 @@ package struct RunStore: Sendable {
   }
 
   /// The batches whose trials are runs of an operation, newest first.
-  package func batches(ofOperation operation: String) throws(LedgerError) -> RunListing {
+  package func batches(ofOperation operation: String) throws(LedgerError) -> RunList {
     var listing = try runs(
       in: [LedgerLocation(home: home, operation: operation)], matching: RunFilter())
     listing.runs.removeAll { $0.role != .batch || !$0.operation.hasPrefix(operation + "+") }
@@ -125,13 +125,13 @@ package struct RunStore: Sendable {
   /// The runs whose ids begin like this, newest first.
   package func runs(
     withPrefix prefix: String, matching filter: RunFilter = RunFilter()
-  ) throws(LedgerError) -> RunListing {
+  ) throws(LedgerError) -> RunList {
     try runs(in: ledgers(), matching: filter, prefix: prefix)
   }
 }
 
 /// Runs that were found.
-package struct RunListing: Sendable {
+package struct RunList: Sendable {
   /// Newest first; no more than were asked for.
   package var runs: [RunRecord] = []
   /// How many there are in all.

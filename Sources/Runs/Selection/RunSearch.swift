@@ -124,7 +124,7 @@ struct RunSearch {
   }
 
   /// What was found. To be called once.
-  mutating func finish() -> RunListing {
+  mutating func finish() -> RunList {
     var runs: [RunRecord] = []
     runs.reserveCapacity(candidates.count)
     var listing = finish { runs.append($0) }
@@ -133,7 +133,7 @@ struct RunSearch {
   }
 
   /// The same, but the runs are handed over one by one and nothing is kept of them.
-  mutating func finish(each body: (RunRecord) -> Void) -> RunListing {
+  mutating func finish(each body: (RunRecord) -> Void) -> RunList {
     trim(to: limit ?? candidates.count)
     for place in candidates.indices {
       let candidate = candidates[place]
@@ -144,7 +144,7 @@ struct RunSearch {
       if let run { body(run) }
     }
     matcher.finish()
-    var listing = RunListing()
+    var listing = RunList()
     listing.total = total
     listing.problems = problems + damaged.values.sorted { $0.message < $1.message }
     return listing

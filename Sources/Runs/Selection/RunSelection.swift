@@ -43,7 +43,7 @@ extension RunStore {
     selection.note(listing.problems)
     var seen: Set<RunKey> = []
     for (word, reference) in references {
-      var found = RunListing()
+      var found = RunList()
       switch reference {
       case .index(let index) where index >= 1 && index <= listing.runs.count:
         found.runs = [listing.runs[index - 1]]
@@ -67,9 +67,9 @@ extension RunStore {
   /// The runs of the launch or operation of this name, else the one run whose id begins like this.
   private func named(
     _ word: String, _ filter: RunFilter, isSingle: Bool
-  ) throws(RunSelectionError) -> RunListing {
+  ) throws(RunSelectionError) -> RunList {
     guard !word.isEmpty else { throw .notFound(word) }
-    let found: RunListing
+    let found: RunList
     do throws(LedgerError) {
       if let ledger = ledger(named: word) {
         let listing = try runs(in: [ledger], matching: filter, limit: isSingle ? 1 : nil)
@@ -87,7 +87,7 @@ extension RunStore {
   /// As much of the list as the references speak of.
   private func list(
     _ references: [RunReference], _ filter: RunFilter
-  ) throws(RunSelectionError) -> RunListing {
+  ) throws(RunSelectionError) -> RunList {
     var limit: Int? = 0
     for reference in references {
       switch reference {
@@ -97,7 +97,7 @@ extension RunStore {
       case .name: break
       }
     }
-    if limit == 0 { return RunListing() }
+    if limit == 0 { return RunList() }
     do throws(LedgerError) {
       return try runs(matching: filter, limit: limit)
     } catch {

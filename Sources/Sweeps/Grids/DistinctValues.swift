@@ -5,7 +5,7 @@ struct DistinctValues {
   private(set) var repetition: String?
 
   /// Values that are the same text are the same, unless their types are seen, as in JSON.
-  init(of listed: [Value], _ writing: ParameterWriting, seeingTypes: Bool) {
+  init(of listed: [Value], _ writing: ParameterForm, seeingTypes: Bool) {
     var texts: Set<String?> = []
     var identities: [ValueIdentity: String] = [:]
     for value in listed {

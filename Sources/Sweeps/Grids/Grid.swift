@@ -27,7 +27,7 @@ struct Grid: Sendable {
 
   enum TemplatePart: Sendable {
     case text(String)
-    case slot(Int, ParameterWriting)
+    case slot(Int, ParameterForm)
   }
 
   enum Filter: Sendable {
@@ -56,7 +56,7 @@ struct Grid: Sendable {
   let layout: CommandLayout
   let dialect: Dialect
   /// How each slot is written; nil where the grid does not have it.
-  let writings: [ParameterWriting?]
+  let writings: [ParameterForm?]
   /// Slots whose values are needed while walking, beyond their place in the command.
   let watched: [Bool]
   /// Where derived parameters are defined, for messages.

@@ -10,7 +10,7 @@ struct GridBuilder {
   private var axes: [Axis] = []
   /// The slots in the order in which they are written.
   private var order: [Int] = []
-  private var writings: [ParameterWriting?]
+  private var writings: [ParameterForm?]
   private var marks: [Mark?]
   private var conditions: [Int: [Grid.ResolvedExpression]] = [:]
   private var derivations: [Int: Grid.Derivation] = [:]
@@ -63,7 +63,7 @@ struct GridBuilder {
     guard writings[slot] == nil else {
       throw SpecError("parameter '\(name)' is defined twice", at: mark)
     }
-    let writing = ParameterWriting(
+    let writing = ParameterForm(
       name: name, definition.style.over(block.style), in: block.dialect)
     if let (problem, hint) = ParameterName.problem(
       name, as: writing.form, option: definition.style.option)
@@ -137,7 +137,7 @@ struct GridBuilder {
           throw SpecError(
             "\(definition.title): \(slots.unknown(name))", at: template.mark(ofCharacter: offset))
         }
-        let placeholder = ParameterWriting(name: name, block.style, in: block.dialect)
+        let placeholder = ParameterForm(name: name, block.style, in: block.dialect)
         parts.append(.slot(slot, placeholder))
       }
     }

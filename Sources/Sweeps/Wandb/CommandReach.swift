@@ -26,7 +26,7 @@ struct CommandReach {
   /// Refuses a command that shows no value, or not that of a parameter with several; a warning
   /// about others.
   func check(
-    _ order: [Int], names: [String], writings: [ParameterWriting?], axes: [Axis], at mark: Mark
+    _ order: [Int], names: [String], writings: [ParameterForm?], axes: [Axis], at mark: Mark
   ) throws(SpecError) -> SpecWarning? {
     guard !takesAll else { return nil }
     let varying = Set(axes.filter { $0.count > 1 }.flatMap(\.slots))

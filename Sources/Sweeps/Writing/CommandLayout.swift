@@ -3,11 +3,11 @@ struct CommandLayout: Hashable, Sendable {
   enum Segment: Hashable, Sendable {
     case literal([UInt8])
     /// `NAME=value` and a blank, in front of the program.
-    case environment(Int, ParameterWriting)
+    case environment(Int, ParameterForm)
     /// A blank and what the parameter adds.
-    case argument(Int, ParameterWriting)
+    case argument(Int, ParameterForm)
     /// The value alone, guarded for the quotes it stands in.
-    case substitution(Int, ParameterWriting, ProgramText.Quoting)
+    case substitution(Int, ParameterForm, ProgramText.Quoting)
     /// A blank and all parameters as one word of JSON.
     case json([Int], names: [String])
 
@@ -60,9 +60,9 @@ struct CommandLayout: Hashable, Sendable {
   }
 }
 
-extension ParameterWriting {
+extension ParameterForm {
   /// The same parameter as nothing but its value.
-  var positional: ParameterWriting {
+  var positional: ParameterForm {
     var writing = self
     writing.form = .positional
     return writing

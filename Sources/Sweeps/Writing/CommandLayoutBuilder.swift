@@ -5,11 +5,11 @@ import YAML
 struct CommandLayoutBuilder {
   let slots: SlotTable
   let order: [Int]
-  let writings: [ParameterWriting?]
+  let writings: [ParameterForm?]
   var layout = CommandLayout()
 
   static func layout(
-    of block: Block, slots: SlotTable, order: [Int], writings: [ParameterWriting?],
+    of block: Block, slots: SlotTable, order: [Int], writings: [ParameterForm?],
     warnings: inout [SpecWarning]
   ) throws(SpecError) -> CommandLayout {
     var builder = CommandLayoutBuilder(slots: slots, order: order, writings: writings)
@@ -28,7 +28,7 @@ struct CommandLayoutBuilder {
     return builder.layout
   }
 
-  private init(slots: SlotTable, order: [Int], writings: [ParameterWriting?]) {
+  private init(slots: SlotTable, order: [Int], writings: [ParameterForm?]) {
     self.slots = slots
     self.order = order
     self.writings = writings
@@ -124,9 +124,9 @@ struct CommandLayoutBuilder {
   }
 }
 
-extension ParameterWriting {
+extension ParameterForm {
   /// How the parameter is written among others of a command; nil where it is not.
-  fileprivate func adapted(to kind: CommandWord.Arguments) -> ParameterWriting? {
+  fileprivate func adapted(to kind: CommandWord.Arguments) -> ParameterForm? {
     guard form != .none, form != .environment else { return nil }
     var writing = self
     if kind == .withoutBooleanFlags { writing.booleans = .flag }

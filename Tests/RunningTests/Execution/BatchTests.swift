@@ -19,7 +19,7 @@ import Testing
     let events = EventRecord()
     let executor = RunExecutorDouble()
     let ending = try fixture.run(try fixture.request("train", "x=[1,2,3]"), on: executor, events)
-    #expect(ending == RunEnding(exitCode: 0))
+    #expect(ending == RunResult(exitCode: 0))
     #expect(executor.commands == ["train 1 2", "train 2 2", "train 3 2"])
     #expect(try fixture.trialValues() == [1, 2, 3].map { .integer($0) })
     #expect(
@@ -50,7 +50,7 @@ import Testing
     let executor = RunExecutorDouble { _ in .init(outcome: .exited(code: 3)) }
     let request = try fixture.request("train", "x=[1,2,3]") { $0.failsOnTrialError = true }
     let ending = try fixture.run(request, on: executor, events)
-    #expect(ending == RunEnding(exitCode: 3))
+    #expect(ending == RunResult(exitCode: 3))
     let batch = try #require(try fixture.runs("train+").first)
     #expect(batch.state == .error)
     #expect(batch.exitCode == 3)

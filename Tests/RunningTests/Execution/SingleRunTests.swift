@@ -23,7 +23,7 @@ import Testing
       $0.randomSeed = 11
       $0.devices = .these("0,1")
     }
-    #expect(try fixture.run(request, on: executor, events) == RunEnding(exitCode: 7))
+    #expect(try fixture.run(request, on: executor, events) == RunResult(exitCode: 7))
     #expect(executor.commands == ["train 5 2"])
     // A single run has no log of batchrun's own.
     #expect(events.log.isEmpty)
@@ -64,7 +64,7 @@ import Testing
     let request = try fixture.request {
       $0.terms.policy.halt = .init(.failures(1), endsRunning: false)
     }
-    #expect(try fixture.run(request, on: executor, events) == RunEnding(exitCode: 3))
+    #expect(try fixture.run(request, on: executor, events) == RunResult(exitCode: 3))
     #expect(events.log.isEmpty)
   }
 
@@ -81,7 +81,7 @@ import Testing
       $0.terms.policy.retries = 2
       $0.terms.policy.backoff.first = 0.01
     }
-    #expect(try fixture.run(request, on: executor) == RunEnding(exitCode: 0))
+    #expect(try fixture.run(request, on: executor) == RunResult(exitCode: 0))
     #expect(try fixture.runs().first?.attempts == 3)
   }
 

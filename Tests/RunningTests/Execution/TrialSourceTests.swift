@@ -48,7 +48,7 @@ private struct Burst: TrialSource {
     let seen = Monitor<[[Double?]]>([])
     let request = try fixture.request("train", "x=[1,2]") { $0.keepsBatch = true }
     let ending = try fixture.run(request, on: printing("loss")) { Descent(seen: seen) }
-    #expect(ending == RunEnding(exitCode: 0))
+    #expect(ending == RunResult(exitCode: 0))
     #expect(try fixture.trialValues() == [8, 7, 6, 5, 4].map { .integer($0) })
     // It knew the objective of every trial before it chose the next.
     #expect(seen.withLock { $0.last } == [80, 70, 60, 50, 40])

@@ -32,7 +32,7 @@ import Testing
       (LaunchResult(notStarted: 1, isDrained: true), 1),
     ] as [(LaunchResult, Int32)])
   func `the exit code says how it went`(result: LaunchResult, code: Int32) {
-    #expect(outcome(result).ending == RunEnding(exitCode: code, signal: result.stopSignal))
+    #expect(outcome(result).ending == RunResult(exitCode: code, signal: result.stopSignal))
   }
 
   @Test func `a ledger that could not be closed decides, unless a signal has`() {
@@ -41,12 +41,12 @@ import Testing
     #expect(end.ending.exitCode == 74)
     end = outcome(LaunchResult(stopSignal: 15))
     end.unclosed = RunFailure("the disk is full", exitCode: 74)
-    #expect(end.ending == RunEnding(exitCode: 143, signal: 15))
+    #expect(end.ending == RunResult(exitCode: 143, signal: 15))
   }
 
   @Test func `what was stopped before it began ends by that signal`() {
     let end = LaunchOutcome(stoppedBy: 1, signals)
-    #expect(end.ending == RunEnding(exitCode: 129, signal: 1))
+    #expect(end.ending == RunResult(exitCode: 129, signal: 1))
     #expect(end.result == nil)
   }
 

@@ -27,7 +27,7 @@ import Testing
     _ request: RunRequest, _ events: EventRecord = EventRecord(),
     trial: @escaping @Sendable ([String]) -> RunExecutorDouble.End = { _ in .init() },
     _ optimize: @escaping @Sendable (JobID) -> Void
-  ) throws -> RunEnding {
+  ) throws -> RunResult {
     let batch = try #require(request.id)
     let executor = RunExecutorDouble { words in
       guard words[0] == "climb" else { return trial(words) }
@@ -57,7 +57,7 @@ import Testing
         answers.change { $0.append(answer) }
       }
     }
-    #expect(ending == RunEnding(exitCode: 0))
+    #expect(ending == RunResult(exitCode: 0))
     #expect(try fixture.trialValues() == [.integer(7), .integer(8)])
     let trials = answers.withLock { $0 }.map { answer -> JSONValue? in
       if case .trial(let trial, exitCode: 0) = answer { trial } else { nil }

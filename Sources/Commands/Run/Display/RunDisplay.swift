@@ -50,14 +50,14 @@ final class RunDisplay: Sendable {
 
   /// Puts out the closing lines and all that is left. It waits for the readers, until a signal asks
   /// it not to; after one that has stopped the runs, only for a moment.
-  func finish(_ ending: RunEnding?, _ signals: SignalQueue?) {
+  func finish(_ ending: RunResult?, _ signals: SignalQueue?) {
     if let ending { conclude(ending) }
     let wasStopped = ending?.signal != nil
     writer.finish(
       until: wasStopped ? Clock.monotonic + RunDisplay.patience : nil, signals: signals)
   }
 
-  private func conclude(_ ending: RunEnding) {
+  private func conclude(_ ending: RunResult) {
     if setting.isJSON {
       writer.line(
         RunEventLine.summary(

@@ -4,7 +4,7 @@ import Runs
 import Text
 
 /// `batchrun stop`: ends runs that are running, and launches.
-struct StopCommand: RunEditing {
+struct StopCommand: RunEditCommand {
   var selection = RunSelectionOptions()
   var isConfirmed = false
   var isForced = false

@@ -8,7 +8,7 @@ import TerminalUI
 import Text
 
 /// `batchrun watch`: the output of a run as it comes. The run does not notice.
-struct WatchCommand: RunSelecting {
+struct WatchCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var process: String?
 

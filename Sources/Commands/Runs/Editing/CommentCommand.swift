@@ -6,7 +6,7 @@ import Text
 import Views
 
 /// `batchrun comment`: what people have to say about runs.
-struct CommentCommand: RunEditing {
+struct CommentCommand: RunEditCommand {
   var selection = RunSelectionOptions()
   var lists = false
   var added: String?

@@ -2,7 +2,7 @@ import Arguments
 import Runs
 
 /// `batchrun label`: the text that lists show of runs.
-struct LabelCommand: RunEditing {
+struct LabelCommand: RunEditCommand {
   var selection = RunSelectionOptions()
   var text: String?
   var prepended: String?

@@ -2,7 +2,7 @@ import Arguments
 import Runs
 
 /// `batchrun mark`: runs that are preferred where another one needs a run of their operation.
-struct MarkCommand: RunEditing {
+struct MarkCommand: RunEditCommand {
   var selection = RunSelectionOptions()
   var clears = false
   var isConfirmed = false

@@ -3,7 +3,7 @@ import Runs
 import Text
 
 /// `batchrun tag`: words by which runs are found again.
-struct TagCommand: RunEditing {
+struct TagCommand: RunEditCommand {
   var selection = RunSelectionOptions()
   var added: [String] = []
   var deleted: [String] = []

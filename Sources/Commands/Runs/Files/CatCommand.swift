@@ -4,7 +4,7 @@ import Runs
 import Text
 
 /// `batchrun cat`: what is in a file of a run.
-struct CatCommand: RunSelecting {
+struct CatCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var path: String?
   var isSource = false

@@ -2,7 +2,7 @@ import Arguments
 import Runs
 
 /// `batchrun diff`: how two runs differ, or a run and a folder.
-struct DiffCommand: RunSelecting {
+struct DiffCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var comparesOutput = false
   var comparesSource = false

@@ -4,7 +4,7 @@ import Text
 import Posix
 
 /// `batchrun ls`: the files of a run.
-struct ListFilesCommand: RunSelecting {
+struct ListFilesCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var path: String?
   var showsSource = false

@@ -5,7 +5,7 @@ import Runs
 import Text
 
 /// `batchrun open`: a run's folder or a file in it, in another program.
-struct OpenCommand: RunSelecting {
+struct OpenCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var path: String?
   var isSource = false

@@ -2,7 +2,7 @@ import Arguments
 import Runs
 import Text
 
-extension RunSelecting {
+extension RunSelectionCommand {
   /// Reads PATH as options give it.
   func runPath(_ text: String?) throws -> RunPath? {
     guard let text else { return nil }

@@ -4,7 +4,7 @@ import Text
 import Views
 
 /// `batchrun runs`: what there is.
-struct ListRunsCommand: RunSelecting {
+struct ListRunsCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var showsAll = false
   var more = 0

@@ -4,7 +4,7 @@ import Views
 import Runs
 
 /// `batchrun runs info`: all that is known of one run.
-struct RunInfoCommand: RunSelecting {
+struct RunInfoCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var showsComments = false
   var showsEnvironment = false

@@ -4,7 +4,7 @@ import Runs
 import Text
 
 /// `batchrun archive`: puts runs aside under a name.
-struct ArchiveCommand: RunTransferring {
+struct ArchiveCommand: TransferCommand {
   var selection = RunSelectionOptions()
   var isConfirmed = false
   var transfer = TransferSettings()

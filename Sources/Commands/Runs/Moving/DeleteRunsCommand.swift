@@ -2,7 +2,7 @@ import Arguments
 import Runs
 
 /// `batchrun runs delete`: takes runs away, to the trash.
-struct DeleteRunsCommand: RunEditing {
+struct DeleteRunsCommand: RunEditCommand {
   var selection = RunSelectionOptions()
   var isConfirmed = false
   var isPermanent = false

@@ -2,7 +2,7 @@ import Arguments
 import Runs
 
 /// `batchrun export`: takes runs along, as a folder or a zip file.
-struct ExportCommand: RunTransferring {
+struct ExportCommand: TransferCommand {
   var selection = RunSelectionOptions()
   var isConfirmed = false
   var transfer = TransferSettings()

@@ -3,7 +3,7 @@ import Runs
 import Text
 
 /// `batchrun import`: takes runs out of an archive.
-struct ImportCommand: RunTransferring {
+struct ImportCommand: TransferCommand {
   var selection = RunSelectionOptions()
   var isConfirmed = false
   var transfer = TransferSettings()

@@ -3,7 +3,7 @@ import Ledger
 import Runs
 
 /// `batchrun runs purge`: empties the trash.
-struct PurgeRunsCommand: DeletedRunEditing {
+struct PurgeRunsCommand: DeletedRunsCommand {
   var selection = RunSelectionOptions()
   var isConfirmed = false
 

@@ -3,7 +3,7 @@ import Ledger
 import Runs
 
 /// `batchrun runs restore`: brings deleted runs back.
-struct RestoreRunsCommand: DeletedRunEditing {
+struct RestoreRunsCommand: DeletedRunsCommand {
   var selection = RunSelectionOptions()
   var isConfirmed = false
 

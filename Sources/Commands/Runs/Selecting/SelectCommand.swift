@@ -8,7 +8,7 @@ import Runs
 import Text
 
 /// `batchrun select`: the id of a run, for scripts.
-struct SelectCommand: RunSelecting {
+struct SelectCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var isShort = false
   var isPath = false

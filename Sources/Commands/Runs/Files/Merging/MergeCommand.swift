@@ -5,7 +5,7 @@ import Runs
 import Text
 
 /// `batchrun merge`: the files of a run, back into a project.
-struct MergeCommand: RunEditing {
+struct MergeCommand: RunEditCommand {
   var selection = RunSelectionOptions()
   var target: String?
   var onlySource = false

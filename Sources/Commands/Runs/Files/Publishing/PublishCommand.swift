@@ -5,7 +5,7 @@ import Runs
 import Text
 
 /// `batchrun publish`: runs as pages that need no batchrun.
-struct PublishCommand: RunEditing {
+struct PublishCommand: RunEditCommand {
   var selection = RunSelectionOptions()
   var destination = "published-runs"
   var template: String?

@@ -8,7 +8,7 @@ import Runs
 import Text
 
 /// What the trials of a batch have come to so far.
-struct TrialListing {
+struct TrialList {
   private let batch: RunRecord
   private let trials: [RunRecord]
   private let objective: TrialObjective?
@@ -18,7 +18,7 @@ struct TrialListing {
     let store = RunStore(home: home)
     let found: (batch: RunRecord, trials: [RunRecord])?
     found = try store.run(id).map { run throws(LedgerError) in
-      (run, try TrialListing.trials(previous, of: run, in: store))
+      (run, try TrialList.trials(previous, of: run, in: store))
     }
     guard let found else { throw CommandFailure("there is no batch '\(id.text)' in '\(home)'") }
     guard found.batch.role == .batch else {

@@ -1,7 +1,7 @@
 import Text
 
 /// Reads the operations of one model.
-struct OperationReading {
+struct OperationReader {
   let model: String
   /// The project file, absolute.
   let file: String

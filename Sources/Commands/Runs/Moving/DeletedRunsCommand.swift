@@ -3,9 +3,9 @@ import Ledger
 import Runs
 
 /// A command on deleted runs.
-protocol DeletedRunEditing: RunEditing {}
+protocol DeletedRunsCommand: RunEditCommand {}
 
-extension DeletedRunEditing {
+extension DeletedRunsCommand {
   /// The explanation that both commands have in common, after what becomes of the runs.
   static func discussion(_ fate: String) -> String {
     """

@@ -6,7 +6,7 @@ import Zip
 ///
 /// Everything is made new, below folders that were made new, so nothing that is there already can
 /// be written to, or through. Links come last, so none of them can be in the way of a file.
-struct ZipUnpacking {
+struct ZipUnpacker {
   enum Failure: Error {
     case zip(ZipError)
     case system(SystemError)

@@ -5,11 +5,11 @@ import Text
 import Views
 
 /// A command that changes what is recorded of runs: it shows them, asks, and says what it did.
-protocol RunEditing: RunSelecting {
+protocol RunEditCommand: RunSelectionCommand {
   var isConfirmed: Bool { get set }
 }
 
-extension RunEditing {
+extension RunEditCommand {
   static var confirmation: Declaration<Self> {
     flag("-y, --yes", \.isConfirmed, "do not ask")
   }

@@ -4,7 +4,7 @@ import Posix
 
 /// Brings a ledger that a crash, a full disk or an accident may have left in any state into one
 /// that can be written to: nothing is thrown away, everything out of order is said.
-struct LedgerOpening {
+struct LedgerOpener {
   private let folder: LedgerFolder
   private var location: LedgerLocation { folder.location }
   private var notices: [LedgerNotice] = []

@@ -4,7 +4,7 @@ import Posix
 import Zip
 
 /// Writes a zip file: what another one has, runs, and the ledgers of both.
-struct ZipPacking {
+struct ZipPacker {
   private let writer: ZipWriter
   private let path: String
   private let archive: ZipHome?

@@ -11,11 +11,11 @@ struct TransferSettings {
 }
 
 /// A command that takes runs from one home to another.
-protocol RunTransferring: RunEditing {
+protocol TransferCommand: RunEditCommand {
   var transfer: TransferSettings { get set }
 }
 
-extension RunTransferring {
+extension TransferCommand {
   static var trialsDeclaration: Declaration<Self> {
     flag("--trials", \.transfer.takesTrials, "with a batch, take all its trials too")
   }

@@ -4,7 +4,7 @@ import Text
 import Views
 
 /// Tells why nothing has to be run.
-struct RunNeed {
+struct NeedCheck {
   private let draft: RunDraft
   private let request: RunRequest
 

@@ -18,7 +18,7 @@ package struct ComparedProject: Sendable {
 }
 
 /// Makes comparisons of what the ledgers hold now.
-package struct ComparisonReading: Sendable {
+package struct ComparisonReader: Sendable {
   package let query: RunQuery
   private let request: ComparisonRequest
   private let project: ComparedProject?

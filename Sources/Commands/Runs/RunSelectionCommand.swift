@@ -6,11 +6,11 @@ import Runs
 import Text
 
 /// A command on runs: it takes the same arguments and filters as all the others.
-protocol RunSelecting: Command {
+protocol RunSelectionCommand: Command {
   var selection: RunSelectionOptions { get set }
 }
 
-extension RunSelecting {
+extension RunSelectionCommand {
   typealias Selection = RunSelectionOptions
 
   /// The argument RUN, or only one such where `isSingle`, the filters and the home. Filters whose
@@ -128,7 +128,7 @@ extension RunSelecting {
   /// All runs that match the filters, newest first.
   func matchingRuns(
     in store: RunStore? = nil, limit: Int? = nil
-  ) throws -> RunListing {
+  ) throws -> RunList {
     let filter = try noted(selection.filter)
     let listing = try (store ?? selection.store).runs(matching: filter, limit: limit)
     for problem in listing.problems { Console.warn(problem.message) }

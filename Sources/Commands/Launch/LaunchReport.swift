@@ -9,7 +9,7 @@ import Text
 import Views
 
 /// What is said at the end of a launch.
-struct LaunchEnding {
+struct LaunchReport {
   private let options: LaunchCommand
   private let request: LaunchRequest
   private let outcome: LaunchOutcome

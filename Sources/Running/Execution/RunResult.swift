@@ -1,5 +1,5 @@
 /// How runs that were asked for came to their end.
-package struct RunEnding: Hashable, Sendable {
+package struct RunResult: Hashable, Sendable {
   package var exitCode: Int32
   /// The signal that stopped us.
   package var signal: Int32?

@@ -10,7 +10,7 @@ import Testing
 @testable import Runs
 
 /// Exporting and importing, between two folders.
-@Suite struct RunCopyingTests {
+@Suite struct RunCopierTests {
   private let fixture: RunFixture
   private var sandbox: Sandbox { fixture.sandbox }
   private var store: RunStore { fixture.store }
@@ -117,7 +117,7 @@ import Testing
     let run = try run()
     _ = try store.transfer([run], to: archive, options())
     // What is noted before anything is copied.
-    try fixture.writer().update(run.id, .moving(to: RunCopying.note(of: archive.home)))
+    try fixture.writer().update(run.id, .moving(to: RunCopier.note(of: archive.home)))
     let result = try store.transfer([run], to: archive, options(isMove: true))
     #expect(result.done.map(\.id) == [run.id])
     #expect(try store.run(run.id) == nil)

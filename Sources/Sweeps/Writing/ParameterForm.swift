@@ -1,7 +1,7 @@
 import Text
 
 /// How one parameter is written, with nothing left open.
-struct ParameterWriting: Hashable, Sendable {
+struct ParameterForm: Hashable, Sendable {
   let name: String
   var form: ArgumentForm
   var option: String?

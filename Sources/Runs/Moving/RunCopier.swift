@@ -9,7 +9,7 @@ import Posix
 /// in one transaction there they take their places, and the record follows. Only then, of a run
 /// that moves, the record goes from here, and at last the files. So a run is whole in one of the
 /// two homes after a crash at any point, and shows in the other one only once it is whole there.
-struct RunCopying {
+struct RunCopier {
   /// As many runs are collected before they are put in place, or as many bytes.
   private static let smallestBatch = 256
   private static let batches = 16
@@ -37,7 +37,7 @@ struct RunCopying {
 
   mutating func transfer(_ runs: [RunRecord]) throws(LedgerError) -> RunTransferResult {
     let place = LedgerLocation(home: target.home, name: RunRecord.ledgerName(location))
-    let note = RunCopying.note(of: target.home)
+    let note = RunCopier.note(of: target.home)
     var admission = TransferAdmission(location, to: place, noting: note, options)
     try admission.admit(runs)
     result = admission.result

@@ -7,7 +7,7 @@ import Text
 import JSON
 
 /// What a launch says before its first job: what it is going to do.
-struct LaunchOpening {
+struct LaunchAnnouncement {
   private let request: LaunchRequest
   private let plan: LaunchOutline
 

@@ -3,7 +3,7 @@ import Operations
 import Running
 
 /// Plans of requests, with their warnings on standard error.
-struct RunPlanning {
+struct RunPlans {
   private let planner: RunPlanner
 
   init(_ request: RunRequest) {

@@ -1,0 +1,64 @@
+import Glibc
+import Launching
+import Ledger
+import LocalExecution
+import Posix
+
+/// Where a launch executes its jobs: this machine, with a guardian beside us; or in a test nothing.
+package struct LaunchMachine: Sendable {
+  /// The process that the shell knows, which has taken the lock.
+  package var guardian: ProcessIdentity
+  /// Becomes readable when the guardian is gone.
+  package var lifeline: Int32?
+  /// The signals that ask us to stop, from when it is called.
+  package var signals: @Sendable () throws(SystemError) -> SignalQueue
+  /// The lock of the ledger, which the guardian has taken for us.
+  package var lock: @Sendable (LedgerLocation) throws(LedgerError) -> LaunchLock
+  /// Makes what executes jobs, with their logs in the folder of a ledger.
+  package var executor:
+    @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError) -> any Executor
+  /// Says to the guardian that the lock is no longer ours.
+  package var tellRelease: @Sendable () -> Void
+
+  package init(
+    guardian: ProcessIdentity, lifeline: Int32? = nil,
+    signals: @escaping @Sendable () throws(SystemError) -> SignalQueue,
+    lock: @escaping @Sendable (LedgerLocation) throws(LedgerError) -> LaunchLock,
+    executor:
+      @escaping @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError)
+      -> any Executor,
+    tellRelease: @escaping @Sendable () -> Void = {}
+  ) {
+    self.guardian = guardian
+    self.lifeline = lifeline
+    self.signals = signals
+    self.lock = lock
+    self.executor = executor
+    self.tellRelease = tellRelease
+  }
+}
+
+extension LaunchMachine {
+  /// This machine, for the process that a guardian has started; nil where this is no such process.
+  static func guarded() throws(RunFailure) -> LaunchMachine? {
+    let link: GuardianLink?
+    do throws(SystemError) {
+      link = try GuardianLink()
+    } catch {
+      throw .guardianUnknown(error)
+    }
+    guard let link else { return nil }
+    return LaunchMachine(
+      guardian: link.process, lifeline: link.lifeline,
+      signals: { () throws(SystemError) in
+        let answered = Signals.prepare(drains: true)
+        link.closeDescriptorsOnStart()
+        return try SignalQueue(answered)
+      },
+      lock: { (location) throws(LedgerError) in try LaunchLock.adopt(link.lock, of: location) },
+      executor: { (configuration, ledger) throws(SystemError) in
+        try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
+      },
+      tellRelease: { link.table.isLockReleased = true })
+  }
+}
