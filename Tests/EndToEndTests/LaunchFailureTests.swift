@@ -53,12 +53,30 @@ import Testing
     #expect(errors == "Killed\n")
   }
 
-  @Test func `a job whose shell itself is killed has not finished, and runs again`() throws {
-    let line = "test -e again && exit 0; touch again; kill -9 $$"
+  @Test(arguments: [("KILL", 9), ("SEGV", 11), ("USR1", 10)])
+  func `a job whose shell itself crashes or is killed has failed`(
+    name: String, signal: Int
+  ) throws {
+    let line = "kill -\(name) $$; exit 0"
+    let result = try launch([line, "true"])
+    #expect(result.exitCode == 1)
+    #expect(result.errors.contains("killed by signal \(signal)"), "\(result)")
+    let record = try ledger.record(of: line)
+    #expect(record["state"]?.string == "error")
+    #expect(record["outcome"]?.string == "signaled")
+    #expect(record["signal"]?.int == signal)
+    #expect(record["status"]?.int == 128 + signal)
+    #expect(record["reason"]?.string == "killed by signal \(signal)")
+    _ = try launch([line, "true"])
+    #expect(try ledger.record(of: line)["attempts"]?.int == 1)
+  }
+
+  @Test func `a job whose shell is asked to end has not finished, and runs again`() throws {
+    let line = "test -e again && exit 0; touch again; kill -TERM $$"
     #expect(try launch([line, "true"]).exitCode == 1)
     let record = try ledger.record(of: line)
     #expect(record["state"]?.string == "terminated")
-    #expect(record["signal"]?.int == 9)
+    #expect(record["signal"]?.int == 15)
     #expect(record["status"] == .null)
     #expect(try launch([line, "true"]).exitCode == 0)
     #expect(try ledger.record(of: line)["attempts"]?.int == 2)

@@ -84,6 +84,8 @@ private struct RandomLaunch {
       steps += 1
       if isAsking {
         send(.permission(true))
+      } else if launch.state.held > 0, let deadline = launch.state.nextDeadline {
+        send(.deadlinePassed, after: max(0, deadline - launch.now))
       } else if !running.isEmpty {
         endOne()
       } else if let deadline = launch.state.nextDeadline {
@@ -99,9 +101,9 @@ private struct RandomLaunch {
     guard let slot = running.keys.sorted().randomElement(using: &random) else { return }
     let outcomes: [Outcome] = [
       .exited(code: 0), .exited(code: 0), .exited(code: 1), .signaled(signal: SIGKILL),
-      .notStarted(reason: "x"),
+      .notStarted(reason: "x"), .exited(code: 137), .signaled(signal: SIGTERM),
     ]
-    let outcome = outcomes[Int(random.next() % 5)]
+    let outcome = outcomes[Int(random.next() % UInt64(outcomes.count))]
     send(
       .ended(
         slot: slot, outcome: outcome, runtime: random.unit(),
@@ -111,7 +113,7 @@ private struct RandomLaunch {
 
   private mutating func send(_ event: LaunchEvent, after seconds: Double = 0) {
     switch event {
-    case .stopRequested, .closedForStarts, .drainRequested: mayStart = false
+    case .stopRequested, .closedForStarts, .guardianLost, .drainRequested: mayStart = false
     case .suspended: isSuspended = true
     case .resumed: isSuspended = false
     case .permission: isAsking = false

@@ -27,9 +27,9 @@ struct StatusCommand: Command {
       NAME is the name of a ledger, or the runfile that was launched. Without it, all ledgers of \
       the home are listed, one line each.
 
-      A job counts as failed if it ended by itself with another exit code than 0, exceeded its \
-      time limit or could not be started. It counts as terminated if a signal ended it, or its \
-      launch came to an end before it did: the next launch runs it again.
+      A job counts as failed if it ended with another exit code than 0, crashed, exceeded its time \
+      limit or could not be started. It counts as terminated if it was asked to end, or if its \
+      launch ended before it did: the next launch runs it again.
       """,
     examples: [
       .init("batchrun status", "Lists the ledgers in 'runs'."),

@@ -1,6 +1,9 @@
 extension RunRecord {
-  /// The exit code, negative where a signal ended it; nil where it has not ended.
-  package var exitStatus: Int? { signal.map { -$0 } ?? exitCode }
+  /// The exit code, negative where a signal ended it before it could finish; nil where it has not
+  /// ended. A line that a signal made fail has that and 128.
+  package var exitStatus: Int? {
+    state == .terminated ? signal.map { -$0 } ?? exitCode : exitCode
+  }
 
   /// Seconds since 1970 when it ended; nil where it has not, or where nobody saw it.
   package var stopped: Double? {

@@ -43,14 +43,13 @@ package struct PublishedRun: Sendable {
 
   /// What `run.yml` says, in its order.
   package var attributes: [Attribute] {
-    let exitStatus = run.signal.map { -$0 } ?? run.exitCode
     return [
       ("id", run.id.text), ("operation", run.operation), ("status", run.state.rawValue),
       ("started", universalTime(run.start)), ("started_epoch", Self.number(run.start)),
       ("stopped", universalTime(stopped)), ("stopped_epoch", Self.number(stopped)),
       ("time", duration), ("marked", run.isMarked ? "yes" : "no"), ("label", run.label ?? ""),
       ("command", run.members[.command]?.string ?? ""),
-      ("exit_status", exitStatus.map { "\($0)" } ?? ""),
+      ("exit_status", run.exitStatus.map { "\($0)" } ?? ""),
     ].map { Attribute(name: $0.0, text: $0.1) }
   }
 
