@@ -67,15 +67,17 @@ package struct Guardian {
   }
 
   /// Waits for the launcher's end, passing signals on to it. A stop from the terminal stops the
-  /// launcher first, which stops its jobs, and then the guardian.
+  /// launcher first, which stops its jobs, and then the guardian. A launcher that somebody else
+  /// stopped is theirs to continue: the guardian stays awake.
   private func awaitLauncher() -> WaitStatus {
+    var passedStopOn = false
     while true {
       if let status = reapLauncher() { return status }
-      switch nextSignal() {
-      case SIGCHLD: break
-      case let signal: kill(launcher, signal)
-      }
-      if cposix_was_stopped(launcher) {
+      let signal = nextSignal()
+      if signal != SIGCHLD { kill(launcher, signal) }
+      if signal == SIGTSTP { passedStopOn = true }
+      if cposix_was_stopped(launcher), passedStopOn {
+        passedStopOn = false
         raise(SIGSTOP)
         kill(launcher, SIGCONT)
       }
