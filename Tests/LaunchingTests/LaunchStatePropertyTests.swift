@@ -142,7 +142,7 @@ private struct RandomLaunch {
       #expect(running[attempt.slot] == attempt)
       #expect(runtime >= 0)
       running[attempt.slot] = nil
-      if outcome.state != .error { settled.insert(attempt.position) }
+      if !outcome.isFailure { settled.insert(attempt.position) }
     case .retryLater(let attempt, let delay):
       #expect(delay > 0 && attempt.number <= launch.state.policy.retries)
     case .signal(let attempt, _):
