@@ -132,9 +132,14 @@ let tests: [Target] = [
     name: "EndToEndTests", dependencies: ["batchrun", "TestSupport", "JSON", "Randomness"]),
 ]
 
+/// For quick work on one room: `BATCHRUN_TESTS=LedgerTests,JobsTests swift build --build-tests` leaves
+/// the other tests out.
+let chosenTests = Context.environment["BATCHRUN_TESTS"]?.split(separator: ",").map(String.init)
+let builtTests = tests.filter { $0.type != .test || chosenTests?.contains($0.name) ?? true }
+
 let package = Package(
   name: "batchrun",
   products: [.executable(name: "batchrun", targets: ["batchrun"])],
-  targets: rooms + tests,
+  targets: rooms + builtTests,
   swiftLanguageModes: [.v6]
 )
