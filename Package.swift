@@ -127,7 +127,9 @@ let tests: [Target] = [
     dependencies: [
       "TerminalUI", "Views", "Text", "Posix", "Randomness", "TestSupport", "CTestSupport",
     ]),
-  .testTarget(name: "CommandsTests", dependencies: ["Commands", "Arguments", "TestSupport"]),
+  .testTarget(
+    name: "CommandsTests",
+    dependencies: ["Commands", "Arguments", "Jobs", "Operations", "Running", "TestSupport"]),
   .testTarget(
     name: "EndToEndTests", dependencies: ["batchrun", "TestSupport", "JSON", "Randomness"]),
 ]

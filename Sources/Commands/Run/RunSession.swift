@@ -29,7 +29,8 @@ struct RunSession {
   private func execute() throws(CommandFailure) -> Int32 {
     var request = invocation.request
     let draft = try RunPlans(request).draft()
-    let need = NeedCheck(draft, request)
+    try invocation.refuseMeaningless(for: draft)
+    let need = NeedCheck(draft, invocation)
     if need.isComplete() { return 0 }
     guard try RunConfirmation(draft, invocation).isGiven() else { return Prompt.declined }
     if try need.isMet() { return 0 }

@@ -177,5 +177,7 @@ extension SchedulingCommand {
       "--json", \.scheduling.json,
       "print one JSON object a line for everything that happens, to stdout")
     exclude("--json", "--print")
+    exclude("--json", "--progress")
+    exclude("--json", "--tail")
   }
 }

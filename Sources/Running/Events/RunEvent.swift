@@ -30,6 +30,12 @@ package enum RunEvent: Sendable {
   /// The run of a queue has ended: its output is in this file.
   case queuedRunEnded(JobID, output: String)
 
+  /// A run of steps is going to run so many.
+  case stepsPlanned(Int)
+  /// A queue has started a run.
+  case partStarted(JobID, operation: String)
+  case partEnded(RunPartEnd)
+
   /// Another process is about to be started that shows by itself what it does. What was said before
   /// should be put out first.
   case handingOver

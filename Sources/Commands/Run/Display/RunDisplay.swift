@@ -59,6 +59,7 @@ final class RunDisplay: Sendable {
 
   private func conclude(_ ending: RunResult) {
     if setting.isJSON {
+      if setting.isPart { return }
       writer.line(
         RunEventLine.summary(
           progress.tally, notStarted: progress.notStarted, elapsed: progress.elapsed,
@@ -77,6 +78,8 @@ final class RunDisplay: Sendable {
       case .attemptStarted(let attempt): RunEventLine.start(attempt)
       case .attemptEnded(let end): RunEventLine.end(end)
       case .measured(let measurement): RunEventLine.objective(measurement)
+      case .partStarted(let id, let operation): RunEventLine.start(id, operation)
+      case .partEnded(let end) where !end.isStep: RunEventLine.end(end)
       case .staged(let operation, let id): RunEventLine.staged(operation, id)
       default: event.notice.map { RunEventLine.notice($0) }
       }

@@ -19,6 +19,8 @@ struct RunDisplaySetting: Sendable {
   let terminalUser: Int32
   /// Where output waits that finds no room in memory.
   let spillFolder: String
+  /// Whether it is a step of another run, whose summary is the last event.
+  let isPart: Bool
   private let isOnTerminal: Bool
 
   /// Nil for a draft where nothing is executed by this process.
@@ -36,7 +38,8 @@ struct RunDisplaySetting: Sendable {
     spillFolder = invocation.request.home
     isOnTerminal = Console.isTerminal(STDERR_FILENO)
     let isImplied = scheduling.progress == .auto
-    let isLive = isBatch && isOnTerminal && !isSequential
+    let isLive = isBatch && isOnTerminal && !isSequential && !isQuiet
+    isPart = invocation.request.surroundings.parent != nil
     progress = isJSON || (isImplied && !isLive) ? .none : scheduling.progress
   }
 

@@ -39,6 +39,23 @@ enum RunEventLine {
     return members.line
   }
 
+  /// A run that a queue starts.
+  static func start(_ id: JobID, _ operation: String) -> String {
+    var members = object("start")
+    members.add("id", id.text)
+    members.add("operation", operation)
+    return members.line
+  }
+
+  static func end(_ end: RunPartEnd) -> String {
+    var members = object("end")
+    members.add("id", end.id.text)
+    members.add("operation", end.operation)
+    members.add("exit_code", end.exitCode)
+    members.add("runtime", seconds: end.runtime)
+    return members.line
+  }
+
   static func objective(_ measurement: RunMeasurement) -> String? {
     guard let value = measurement.objective else { return nil }
     var members = object("objective")

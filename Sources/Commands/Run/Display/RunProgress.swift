@@ -16,6 +16,8 @@ final class RunProgress: Sendable {
     var paused = 0.0
     var message: String?
     var running: [JobID: RunAttempt] = [:]
+    /// Steps that have not been run.
+    var steps = 0
   }
 
   private let state: Mutex<State>
@@ -44,6 +46,10 @@ final class RunProgress: Sendable {
         state.running[end.attempt.id] = nil
         state.tally.add(end)
       case .measured(let measurement): state.tally.add(measurement)
+      case .stepsPlanned(let count): state.steps = count
+      case .partEnded(let end):
+        state.tally.add(end)
+        if end.isStep { state.steps -= 1 }
       case .noticed(.resumed(let pause)): state.paused += pause
       case .noticed(let notice): state.message = notice.shortWording ?? state.message
       default: break
@@ -79,7 +85,10 @@ final class RunProgress: Sendable {
   }
 
   /// Runs that were not started.
-  var notStarted: Int { state.withLock(\.start)?.snapshot().left ?? 0 }
+  var notStarted: Int {
+    let (start, steps) = state.withLock { ($0.start, $0.steps) }
+    return (start?.snapshot().left ?? 0) + steps
+  }
 
   /// As the last lines tell it; nil where nothing was started.
   var summary: LaunchSummary? {

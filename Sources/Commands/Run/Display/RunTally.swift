@@ -50,6 +50,16 @@ struct RunTally: Sendable {
     }
   }
 
+  /// Takes in how a step, or a run of a queue, ended.
+  mutating func add(_ end: RunPartEnd) {
+    workSeconds += end.runtime
+    switch end.exitCode {
+    case 0: done += 1
+    case 129...: terminated += 1
+    default: failed += 1
+    }
+  }
+
   mutating func add(_ measurement: RunMeasurement) {
     guard let value = measurement.objective, !value.isNaN else { return }
     if let bestValue, objective.isMaximized ? value <= bestValue : value >= bestValue { return }

@@ -1,6 +1,6 @@
 extension String {
   /// Adds a line of comma-separated values, as RFC 4180 has them, but for the end of the line.
-  mutating func appendCSVRecord(_ fields: some Collection<String>) {
+  package mutating func appendCSVRecord(_ fields: some Collection<String>) {
     var isFirst = true
     for field in fields {
       if !isFirst { append(",") }

@@ -1,16 +1,22 @@
 /// Reads rows of comma-separated values (RFC 4180), whatever its lines end with; empty lines are
 /// none.
-struct CSVReader {
-  struct Cell: Hashable {
-    var text: String
+package struct CSVReader {
+  package struct Cell: Hashable, Sendable {
+    package var text: String
     /// Whether it stood in double quotes.
-    var isQuoted: Bool
+    package var isQuoted: Bool
   }
 
-  struct Row: Hashable {
-    var cells: [Cell]
+  package struct Row: Hashable, Sendable {
+    package var cells: [Cell]
     /// Where it begins, counted from 1.
-    var line: Int
+    package var line: Int
+  }
+
+  /// What is wrong, and in which line, from 1.
+  package struct Problem: Error, Hashable, Sendable {
+    package let text: String
+    package let line: Int
   }
 
   private static let comma = UInt8(ascii: ",")
@@ -22,12 +28,12 @@ struct CSVReader {
   private var position = 0
   private var line = 1
 
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
   /// Nil at the end.
-  mutating func nextRow() throws(BatchFile.Problem) -> Row? {
+  package mutating func nextRow() throws(Problem) -> Row? {
     while position < bytes.count {
       let start = line
       var cells = [try nextCell()]
@@ -44,7 +50,7 @@ struct CSVReader {
     return nil
   }
 
-  private mutating func nextCell() throws(BatchFile.Problem) -> Cell {
+  private mutating func nextCell() throws(Problem) -> Cell {
     guard position < bytes.count, bytes[position] == Self.quote else {
       let end = bytes[position...].firstIndex(where: Self.endsCell) ?? bytes.count
       defer { position = end }
@@ -55,7 +61,7 @@ struct CSVReader {
     position += 1
     while true {
       guard position < bytes.count else {
-        throw BatchFile.Problem(text: "the quote is not closed", line: start)
+        throw Problem(text: "the quote is not closed", line: start)
       }
       let byte = bytes[position]
       position += 1
@@ -70,7 +76,7 @@ struct CSVReader {
       position += 1
     }
     guard position == bytes.count || Self.endsCell(bytes[position]) else {
-      throw BatchFile.Problem(text: "something follows a closing quote", line: line)
+      throw Problem(text: "something follows a closing quote", line: line)
     }
     return Cell(text: try text(of: content[...]), isQuoted: true)
   }
@@ -84,9 +90,9 @@ struct CSVReader {
     position += isPair ? 2 : 1
   }
 
-  private func text(of bytes: ArraySlice<UInt8>) throws(BatchFile.Problem) -> String {
+  private func text(of bytes: ArraySlice<UInt8>) throws(Problem) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw BatchFile.Problem(text: "not UTF-8 text", line: line)
+      throw Problem(text: "not UTF-8 text", line: line)
     }
     return text
   }
