@@ -1,5 +1,6 @@
 import Jobs
 import Operations
+import Runs
 
 /// One step, ready to be run.
 package struct PlannedStep: Hashable, Sendable {
@@ -63,11 +64,11 @@ package struct PlannedStep: Hashable, Sendable {
 
   /// `running train: train --tag a lr=0.1`
   package var announcement: String {
-    "running \(name): \(shown(behind: operation))"
+    "\(ChildLine.stepVerb)\(name): \(shown(behind: operation))"
   }
 
   package func announcement(restarting id: JobID) -> String {
-    "restarting \(name): \(shown(behind: id.text))"
+    "\(ChildLine.restartVerb)\(name): \(shown(behind: id.text))"
   }
 
   private func shown(behind first: String) -> String {
