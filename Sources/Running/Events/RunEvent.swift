@@ -25,6 +25,8 @@ package enum RunEvent: Sendable {
   case waitingForSurvivors(Int)
   /// The time of `--stop-after` is over; minutes.
   case timeElapsed(minutes: Double)
+  /// A signal asks us to end: what is still to be shown has until then, in seconds of the monotonic clock.
+  case hurried(until: Double)
   /// A batch did not come to its end, and can be continued.
   case continuable(batch: JobID)
   /// The run of a queue has ended: its output is in this file.

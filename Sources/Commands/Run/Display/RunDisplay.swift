@@ -26,6 +26,8 @@ final class RunDisplay: Sendable {
   private let writer: OutputWriter
   /// What is followed, by attempts.
   private let follows = Mutex<[Key: Int]>([:])
+  /// By when all is to be put out, where a signal has asked for the end; seconds of the monotonic clock.
+  private let deadline = Mutex<Double?>(nil)
 
   /// - Throws: where there can be no thread for it.
   init(_ setting: RunDisplaySetting) throws(SystemError) {
@@ -42,6 +44,7 @@ final class RunDisplay: Sendable {
     if setting.isJSON { showJSON(event) } else { showText(event) }
     switch event {
     case .handingOver: writer.settle()
+    case .hurried(let end): deadline.withLock { $0 = end }
     case .noticed(.suspended): writer.suspend()
     case .noticed(.resumed): writer.resume()
     default: writer.progressChanged()
@@ -52,9 +55,8 @@ final class RunDisplay: Sendable {
   /// it not to; after one that has stopped the runs, only for a moment.
   func finish(_ ending: RunResult?, _ signals: SignalQueue?) {
     if let ending { conclude(ending) }
-    let wasStopped = ending?.signal != nil
-    writer.finish(
-      until: wasStopped ? Clock.monotonic + RunDisplay.patience : nil, signals: signals)
+    let end = ending?.signal != nil ? Clock.monotonic + RunDisplay.patience : nil
+    writer.finish(until: deadline.withLock { $0 } ?? end, signals: signals)
   }
 
   private func conclude(_ ending: RunResult) {

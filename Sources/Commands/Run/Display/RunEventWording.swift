@@ -40,7 +40,8 @@ extension RunEvent {
         "batchrun: "
           + escapedForTerminal(LaunchNotice.heldBack(obstacle).wording) + "\n", .standardError
       )
-    case .recorded, .queuedRunEnded, .stepsPlanned, .partStarted, .partEnded, .handingOver,
+    case .recorded, .hurried, .queuedRunEnded, .stepsPlanned, .partStarted, .partEnded,
+      .handingOver,
       .launching, .attemptStarted, .attemptEnded,
       .measured, .noticed:
       nil

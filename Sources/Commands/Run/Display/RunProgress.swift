@@ -57,12 +57,12 @@ final class RunProgress: Sendable {
     }
   }
 
-  /// As the display shows it.
-  var shown: LaunchProgress {
+  /// As the display shows it; nil where nothing has been started.
+  var shown: LaunchProgress? {
     let (start, tally, message, running) = state.withLock {
       ($0.start, $0.tally, $0.message, $0.running)
     }
-    guard let start else { return LaunchProgress(name: "") }
+    guard let start else { return nil }
     var progress = LaunchProgress(
       name: start.operation, runtimes: tally.runtimes, message: message)
     let snapshot = start.snapshot()
