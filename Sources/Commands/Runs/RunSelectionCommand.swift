@@ -68,7 +68,7 @@ extension RunSelectionCommand {
     ]
     return common + (hasStates ? stateDeclarations(form) : []) + [
       heading("Where"),
-      homeOption(\.selection.home),
+      homeOption(\.selection.home, ofRuns: true),
     ]
   }
 
