@@ -135,6 +135,16 @@ extension RunSelectionCommand {
     return listing
   }
 
+  /// Hands over the same one by one, with no more than these members.
+  ///
+  /// - Returns: what could not be read.
+  func forEachMatchingRun(
+    in store: RunStore, members: RunMembers, _ body: (RunRecord) -> Void
+  ) throws -> [LedgerError] {
+    let filter = try noted(selection.filter)
+    return try store.forEachRun(matching: filter, members: members) { run, _ in body(run) }
+  }
+
   private func named(
     _ words: [String], in store: RunStore?, isCareful: Bool = false, isSingle: Bool = false
   ) throws -> [RunRecord] {
