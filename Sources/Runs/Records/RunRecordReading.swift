@@ -64,7 +64,11 @@ extension RunRecord {
 
   /// The folder's own name.
   package static func ledgerName(_ ledger: LedgerLocation) -> String {
-    ledger.folder.split(separator: "/").last.map(String.init) ?? ledger.folder
+    let bytes = ledger.folder.utf8
+    if bytes.last != UInt8(ascii: "/"), let slash = bytes.lastIndex(of: UInt8(ascii: "/")) {
+      return String(ledger.folder[bytes.index(after: slash)...])
+    }
+    return ledger.folder.split(separator: "/").last.map(String.init) ?? ledger.folder
   }
 
   /// The parameters of a launched line are texts, as they stand in the command.
