@@ -113,8 +113,8 @@ let tests: [Target] = [
   .testTarget(
     name: "RunningTests",
     dependencies: [
-      "Running", "Operations", "Runs", "Ledger", "Launching", "Jobs", "Posix", "JSON",
-      "TestSupport", "RunsTestSupport",
+      "Running", "LocalExecution", "Operations", "Runs", "Ledger", "Launching", "Jobs", "Posix",
+      "Scalars", "JSON", "TestSupport", "RunsTestSupport",
     ]),
   .testTarget(
     name: "ViewsTests",
