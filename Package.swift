@@ -55,7 +55,12 @@ let rooms: [Target] = [
       "CNettle", "Text", "Posix", "JSON", "YAML", "Jobs", "Ledger", "Scalars", "Operations",
       "Queries", "Runs",
     ]),
-  .target(name: "TerminalUI", dependencies: ["CPOSIX", "Text", "Posix", "Views"]),
+  .target(
+    name: "TerminalUI",
+    dependencies: [
+      "CPOSIX", "Text", "Posix", "JSON", "Jobs", "Ledger", "Operations", "Launching", "Running",
+      "Views",
+    ]),
 
   // What people type.
   .target(

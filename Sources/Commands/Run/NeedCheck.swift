@@ -1,5 +1,6 @@
 import Arguments
 import Running
+import TerminalUI
 import Text
 import Views
 

@@ -1,25 +1,23 @@
 import JSON
 import Posix
-import Runs
-import TerminalUI
 import Views
 
 /// Where the columns that somebody has chosen are remembered: `.cache/compare.json` in the home.
 ///
 /// It holds for a project, as the home does. What cannot be read is no layout, and what cannot be
 /// written is not worth a message.
-struct TableLayoutFile: Sendable {
+package struct TableLayoutFile: Sendable {
   private static let version = 1
   private static let folder = ".cache"
   private static let name = "compare.json"
 
   private let home: String
 
-  init(home: String) {
+  package init(home: String) {
     self.home = home
   }
 
-  func read() -> TableLayout? {
+  package func read() -> TableLayout? {
     guard let cache = try? Directory(path: home).directory(Self.folder),
       let bytes = try? cache.contents(of: Self.name),
       let json = try? JSONValue(parsing: bytes), json["version"]?.int == Self.version
@@ -37,7 +35,7 @@ struct TableLayoutFile: Sendable {
     return layout
   }
 
-  func write(_ layout: TableLayout) throws(SystemError) {
+  package func write(_ layout: TableLayout) throws(SystemError) {
     let home = try Directory(path: home)
     try home.makeDirectory(Self.folder)
     let file = try AtomicFile(in: home.directory(Self.folder), name: Self.name)

@@ -1,10 +1,11 @@
 import Launching
+import Ledger
 import Posix
 import Text
 
 extension LaunchNotice {
   /// The whole sentence.
-  var wording: String {
+  package var wording: String {
     switch self {
     case .stopping(let signal, let running, let grace):
       guard running > 0 else { return "\(Signals.name(signal)): stopping" }
@@ -34,7 +35,7 @@ extension LaunchNotice {
   }
 
   /// What stands in the progress display from then on.
-  var shortWording: String? {
+  package var shortWording: String? {
     switch self {
     case .stopping: "stopping"
     case .killing: "killing"
@@ -47,5 +48,18 @@ extension LaunchNotice {
 
   private func jobs(_ count: Int) -> String {
     count == 1 ? "1 job" : "\(count) jobs"
+  }
+}
+
+extension SurvivorPolicy {
+  /// Of jobs both of whose processes were killed.
+  package func wording(survivors count: Int) -> String {
+    let jobs =
+      count == 1
+      ? "1 job of an earlier launch still runs" : "\(count) jobs of an earlier launch still run"
+    return switch self {
+    case .wait: "\(jobs); waiting for the end (--survivors end ends them)"
+    case .end: "\(jobs); ending them"
+    }
   }
 }

@@ -4,7 +4,6 @@ import Ledger
 import Posix
 import Running
 import Synchronization
-import TerminalUI
 import Text
 
 /// Shows runs while they are executed: what starts, what they print, what fails; or events as JSON.
@@ -12,7 +11,7 @@ import Text
 ///
 /// With one worker the output of a run is shown as it comes; with more, when the run has ended,
 /// so that the lines of two runs are never mixed. That of an optimizer comes line by line.
-final class RunDisplay: Sendable {
+package final class RunDisplay: Sendable {
   /// Seconds that readers have after the last run of a launch that was stopped.
   private static let patience = 2.0
 
@@ -22,6 +21,7 @@ final class RunDisplay: Sendable {
   }
 
   private let setting: RunDisplaySetting
+  private let wording: RunEventWording
   private let progress: RunProgress
   private let writer: OutputWriter
   /// What is followed, by attempts.
@@ -30,8 +30,11 @@ final class RunDisplay: Sendable {
   private let deadline = Mutex<Double?>(nil)
 
   /// - Throws: where there can be no thread for it.
-  init(_ setting: RunDisplaySetting) throws(SystemError) {
+  package init(
+    _ setting: RunDisplaySetting, wording: RunEventWording
+  ) throws(SystemError) {
     self.setting = setting
+    self.wording = wording
     let progress = RunProgress(RunTally(setting.objective, tailLines: setting.tailLines))
     self.progress = progress
     writer = try OutputWriter(
@@ -39,7 +42,7 @@ final class RunDisplay: Sendable {
       terminalUser: setting.terminalUser, spillFolder: setting.spillFolder)
   }
 
-  func show(_ event: RunEvent) {
+  package func show(_ event: RunEvent) {
     progress.add(event)
     if setting.isJSON { showJSON(event) } else { showText(event) }
     switch event {
@@ -53,7 +56,7 @@ final class RunDisplay: Sendable {
 
   /// Puts out the closing lines and all that is left. It waits for the readers, until a signal asks
   /// it not to; after one that has stopped the runs, only for a moment.
-  func finish(_ ending: RunResult?, _ signals: SignalQueue?) {
+  package func finish(_ ending: RunResult?, _ signals: SignalQueue?) {
     if let ending { conclude(ending) }
     let end = ending?.signal != nil ? Clock.monotonic + RunDisplay.patience : nil
     writer.finish(until: deadline.withLock { $0 } ?? end, signals: signals)
@@ -83,13 +86,13 @@ final class RunDisplay: Sendable {
       case .partStarted(let id, let operation): RunEventLine.start(id, operation)
       case .partEnded(let end) where !end.isStep: RunEventLine.end(end)
       case .staged(let operation, let id): RunEventLine.staged(operation, id)
-      default: event.notice.map { RunEventLine.notice($0) }
+      default: wording.notice(event).map { RunEventLine.notice($0) }
       }
     if let line { writer.line(line, to: .standardOutput) }
   }
 
   private func showText(_ event: RunEvent) {
-    if let (text, stream) = event.wording { writer.text(text, to: stream) }
+    if let (text, stream) = wording.text(event) { writer.text(text, to: stream) }
     switch event {
     case .queuedRunEnded(_, let path): showOutput(at: path)
     case .attemptStarted(let attempt) where setting.shows(attempt): follow(attempt)

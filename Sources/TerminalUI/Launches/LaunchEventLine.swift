@@ -6,8 +6,8 @@ import Views
 import JSON
 
 /// The events of `--json`, one object a line.
-enum LaunchEventLine {
-  static func start(_ order: AttemptOrder) -> String {
+package enum LaunchEventLine {
+  package static func start(_ order: AttemptOrder) -> String {
     var members = JSONObject()
     members.add("event", "start")
     members.add("time", seconds: order.startedAt)
@@ -18,7 +18,7 @@ enum LaunchEventLine {
     return members.line
   }
 
-  static func end(_ ending: AttemptEnd) -> String {
+  package static func end(_ ending: AttemptEnd) -> String {
     var members = JSONObject()
     members.add("event", "end")
     members.add("time", seconds: Clock.wall)
@@ -36,7 +36,7 @@ enum LaunchEventLine {
     return members.line
   }
 
-  static func notice(_ text: String) -> String {
+  package static func notice(_ text: String) -> String {
     var members = JSONObject()
     members.add("event", "notice")
     members.add("time", seconds: Clock.wall)

@@ -1,37 +1,36 @@
 import Jobs
 import Operations
 import Running
-import TerminalUI
 import Text
 import Views
 
 /// What the runs of one launch have come to so far: counts, the first failures, the best trial.
-struct RunTally: Sendable {
+package struct RunTally: Sendable {
   /// So many failures are listed.
   private static let shownFailures = 10
 
   private let objective: OperationDefinition.Objective
   /// How many lines of the output of failed runs are kept.
   private let tailLines: Int
-  private(set) var done = 0
-  private(set) var failed = 0
-  private(set) var terminated = 0
-  private(set) var retried = 0
+  package private(set) var done = 0
+  package private(set) var failed = 0
+  package private(set) var terminated = 0
+  package private(set) var retried = 0
   /// Seconds of all attempts together.
-  private(set) var workSeconds = 0.0
-  private(set) var runtimes = RuntimeDistribution()
-  private(set) var failures: [LaunchSummary.FailedJob] = []
+  package private(set) var workSeconds = 0.0
+  package private(set) var runtimes = RuntimeDistribution()
+  package private(set) var failures: [LaunchSummary.FailedJob] = []
   private var bestValue: Double?
   /// `loss 0.0655: train.py epochs=3 lr=0.3  [0e9b90ce]`; nil where no run has such a number.
-  private(set) var best: String?
+  package private(set) var best: String?
 
-  init(_ objective: OperationDefinition.Objective, tailLines: Int = 0) {
+  package init(_ objective: OperationDefinition.Objective, tailLines: Int = 0) {
     self.objective = objective
     self.tailLines = tailLines
   }
 
   /// Takes in how an attempt ended; that of an optimizer does not count.
-  mutating func add(_ end: RunAttemptEnd) {
+  package mutating func add(_ end: RunAttemptEnd) {
     guard end.attempt.part != .optimizer else { return }
     if end.outcome.isFinished {
       runtimes.record(end.runtime)
@@ -51,7 +50,7 @@ struct RunTally: Sendable {
   }
 
   /// Takes in how a step, or a run of a queue, ended.
-  mutating func add(_ end: RunPartEnd) {
+  package mutating func add(_ end: RunPartEnd) {
     workSeconds += end.runtime
     switch end.exitCode {
     case 0: done += 1
@@ -60,7 +59,7 @@ struct RunTally: Sendable {
     }
   }
 
-  mutating func add(_ measurement: RunMeasurement) {
+  package mutating func add(_ measurement: RunMeasurement) {
     guard let value = measurement.objective, !value.isNaN else { return }
     if let bestValue, objective.isMaximized ? value <= bestValue : value >= bestValue { return }
     bestValue = value

@@ -4,12 +4,11 @@ import Ledger
 import Posix
 import Running
 import Synchronization
-import TerminalUI
 import Text
 import Views
 
 /// Shows a launch while it runs: the progress, what fails, the output of jobs, or events as JSON.
-final class LaunchDisplay: Sendable {
+package final class LaunchDisplay: Sendable {
   /// Seconds that readers have after the last job of a launch that was stopped.
   private static let patience = 2.0
   /// So many failures are told of as they happen, and again at the end.
@@ -27,22 +26,26 @@ final class LaunchDisplay: Sendable {
   }
 
   private let request: LaunchRequest
-  private let options: SchedulingOptions
+  private let options: DisplayChoices
+  private let tellEarly: @Sendable (LaunchNews) -> Void
   private let state = Mutex(State())
   private let writer: OutputWriter
   private let style: TerminalStyle
 
-  /// `terminalUser` is the process that the shell knows.
-  init(
-    _ request: LaunchRequest, _ options: SchedulingOptions, terminalUser: Int32
+  /// `terminalUser` is the process that the shell knows; `tellEarly` tells what is said before anything
+  /// is known of the jobs.
+  package init(
+    _ request: LaunchRequest, _ options: DisplayChoices, terminalUser: Int32,
+    tellEarly: @escaping @Sendable (LaunchNews) -> Void
   ) throws(SystemError) {
     self.request = request
     self.options = options
+    self.tellEarly = tellEarly
     style = TerminalStyle(of: 2)
     let box = Box()
     writer = try OutputWriter(
       display: ProgressDisplay(
-        options.json ? .none : options.progress, on: 2, source: { box.progress }),
+        options.isJSON ? .none : options.progress, on: 2, source: { box.progress }),
       terminalUser: terminalUser, spillFolder: request.location.folder)
     box.display.withLock { [unowned self] in $0 = self }
   }
@@ -54,7 +57,7 @@ final class LaunchDisplay: Sendable {
     var progress: LaunchProgress? { display.withLock { $0 }?.progress }
   }
 
-  func show(_ news: LaunchNews) {
+  package func show(_ news: LaunchNews) {
     switch news {
     case .planned(let outline): planned(outline)
     case .changed(.started(let order)): attemptStarted(order)
@@ -62,8 +65,8 @@ final class LaunchDisplay: Sendable {
     case .changed(.noticed(let notice)): noticed(notice)
     case .ledger(let notice): warn(notice.message)
     case .survivors(let count, let policy):
-      writer.line("batchrun: " + LaunchSupervision.wording(count, policy))
-    case .waiting, .orphaned, .orphansEnded: LaunchSupervision.tell(news)
+      writer.line("batchrun: " + policy.wording(survivors: count))
+    case .waiting, .orphaned, .orphansEnded: tellEarly(news)
     }
   }
 
@@ -75,7 +78,7 @@ final class LaunchDisplay: Sendable {
       state.beganAt = Clock.monotonic
     }
     let opening = LaunchAnnouncement(request, outline)
-    if options.json {
+    if options.isJSON {
       print(opening.json)
     } else {
       for line in opening.lines { writer.line(line) }
@@ -83,7 +86,7 @@ final class LaunchDisplay: Sendable {
   }
 
   private func attemptStarted(_ order: AttemptOrder) {
-    if options.json { print(LaunchEventLine.start(order)) }
+    if options.isJSON { print(LaunchEventLine.start(order)) }
     writer.progressChanged()
   }
 
@@ -102,7 +105,7 @@ final class LaunchDisplay: Sendable {
       let tail = tail(of: files(of: ending.order.id))
       state.withLock { $0.failures[place].tail = tail }
     }
-    if options.json {
+    if options.isJSON {
       print(LaunchEventLine.end(ending))
     } else {
       if place != nil { tell(failureOf: ending) }
@@ -124,7 +127,7 @@ final class LaunchDisplay: Sendable {
     default: break
     }
     state.withLock { $0.message = notice.shortWording ?? $0.message }
-    if options.json {
+    if options.isJSON {
       print(LaunchEventLine.notice(notice.wording))
     } else {
       writer.line("batchrun: " + escapedForTerminal(notice.wording))
@@ -134,7 +137,7 @@ final class LaunchDisplay: Sendable {
 
   /// Tells of something that is not as it should be, though the launch goes on.
   private func warn(_ text: String) {
-    if options.json, state.withLock({ $0.snapshot != nil }) {
+    if options.isJSON, state.withLock({ $0.snapshot != nil }) {
       print(LaunchEventLine.notice(text))
     } else {
       let label = Styling(isEnabled: style.colour)("warning:", .bold, .yellow)
@@ -144,30 +147,30 @@ final class LaunchDisplay: Sendable {
 
   /// Ends the display; what was shown stays. It waits for the readers, until a signal asks it not to;
   /// after one that has stopped the launch, only for a moment.
-  func finish(_ signals: SignalQueue?, wasStopped: Bool) {
+  package func finish(_ signals: SignalQueue?, wasStopped: Bool) {
     writer.finish(
       until: wasStopped ? Clock.monotonic + LaunchDisplay.patience : nil, signals: signals)
   }
 
   /// Puts out a last line, or several.
-  func conclude(_ lines: [String]) {
+  package func conclude(_ lines: [String]) {
     for line in lines { writer.line(line) }
   }
 
   /// An event for whoever reads JSON.
-  func print(_ line: String) {
+  package func print(_ line: String) {
     writer.line(line, to: .standardOutput)
   }
 
   // MARK: What is shown
 
   /// Seconds since it was known what is run, without those in which everything stood still.
-  var elapsed: Double {
+  package var elapsed: Double {
     state.withLock { Clock.monotonic - $0.beganAt - $0.paused }
   }
 
   /// The jobs that failed first, with the end of their output where that was asked for.
-  var failures: [LaunchSummary.FailedJob] {
+  package var failures: [LaunchSummary.FailedJob] {
     state.withLock { $0.failures }
   }
 

@@ -1,21 +1,20 @@
 import Runs
 import Text
-import Views
 
 /// What `merge` is about to do, for people.
-struct MergePreview {
+package struct MergePreview {
   private let plan: MergePlan
   private let run: RunRecord
   private let target: String?
 
   /// `target` is the folder as the user named it; nil for the current one.
-  init(_ plan: MergePlan, _ run: RunRecord, to target: String?) {
+  package init(_ plan: MergePlan, _ run: RunRecord, to target: String?) {
     self.plan = plan
     self.run = run
     self.target = target
   }
 
-  func text(showsSkipped: Bool) -> String {
+  package func text(showsSkipped: Bool) -> String {
     let place = target.map { "'\($0)'" } ?? "the current directory"
     var lines =
       plan.copies.isEmpty

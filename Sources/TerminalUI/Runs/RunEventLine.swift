@@ -7,8 +7,8 @@ import Running
 import Views
 
 /// The events of `run --json`, one object a line.
-enum RunEventLine {
-  static func launch(_ start: RunLaunchStart) -> String {
+package enum RunEventLine {
+  package static func launch(_ start: RunLaunchStart) -> String {
     var members = object("launch")
     members.add("id", start.id.text)
     members.add("name", start.operation)
@@ -18,14 +18,14 @@ enum RunEventLine {
     return members.line
   }
 
-  static func start(_ attempt: RunAttempt) -> String {
+  package static func start(_ attempt: RunAttempt) -> String {
     var members = object("start", at: attempt.startedAt)
     members.add(attempt)
     members.add("slot", attempt.slot)
     return members.line
   }
 
-  static func end(_ end: RunAttemptEnd) -> String {
+  package static func end(_ end: RunAttemptEnd) -> String {
     var members = object("end")
     members.add(end.attempt)
     members.add(end.outcome)
@@ -40,14 +40,14 @@ enum RunEventLine {
   }
 
   /// A run that a queue starts.
-  static func start(_ id: JobID, _ operation: String) -> String {
+  package static func start(_ id: JobID, _ operation: String) -> String {
     var members = object("start")
     members.add("id", id.text)
     members.add("operation", operation)
     return members.line
   }
 
-  static func end(_ end: RunPartEnd) -> String {
+  package static func end(_ end: RunPartEnd) -> String {
     var members = object("end")
     members.add("id", end.id.text)
     members.add("operation", end.operation)
@@ -56,7 +56,7 @@ enum RunEventLine {
     return members.line
   }
 
-  static func objective(_ measurement: RunMeasurement) -> String? {
+  package static func objective(_ measurement: RunMeasurement) -> String? {
     guard let value = measurement.objective else { return nil }
     var members = object("objective")
     members.add("id", measurement.attempt.id.text)
@@ -64,20 +64,20 @@ enum RunEventLine {
     return members.line
   }
 
-  static func staged(_ operation: String, _ id: JobID) -> String {
+  package static func staged(_ operation: String, _ id: JobID) -> String {
     var members = object("staged")
     members.add("id", id.text)
     members.add("operation", operation)
     return members.line
   }
 
-  static func notice(_ text: String) -> String {
+  package static func notice(_ text: String) -> String {
     var members = object("notice")
     members.add("message", text)
     return members.line
   }
 
-  static func summary(_ tally: RunTally, notStarted: Int, elapsed: Double, exitCode: Int32)
+  package static func summary(_ tally: RunTally, notStarted: Int, elapsed: Double, exitCode: Int32)
     -> String
   {
     var members = object("summary")

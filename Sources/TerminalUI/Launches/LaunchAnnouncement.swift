@@ -7,16 +7,16 @@ import Text
 import JSON
 
 /// What a launch says before its first job: what it is going to do.
-struct LaunchAnnouncement {
+package struct LaunchAnnouncement {
   private let request: LaunchRequest
   private let plan: LaunchOutline
 
-  init(_ request: LaunchRequest, _ plan: LaunchOutline) {
+  package init(_ request: LaunchRequest, _ plan: LaunchOutline) {
     self.request = request
     self.plan = plan
   }
 
-  var lines: [String] {
+  package var lines: [String] {
     var lines = warnings.map { "batchrun: " + escapedForTerminal($0) }
     guard plan.jobs > 0 else { return lines }
     var parts = [counted(plan.jobs, "job") + " to run"]
@@ -34,7 +34,7 @@ struct LaunchAnnouncement {
     return lines
   }
 
-  var json: String {
+  package var json: String {
     var members = JSONObject()
     members.add("event", "launch")
     members.add("time", seconds: Clock.wall)

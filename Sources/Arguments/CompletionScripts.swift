@@ -1,7 +1,7 @@
 /// The scripts that `batchrun completion` prints. They only carry the line to `batchrun
 /// __complete` and its answer back; what can be typed is known there.
-enum CompletionScripts {
-  static let bash = #"""
+package enum CompletionScripts {
+  package static let bash = #"""
     # Completion of batchrun for bash 4.3 or later.
 
     _batchrun() {
@@ -64,7 +64,7 @@ enum CompletionScripts {
 
     """#
 
-  static let zsh = #"""
+  package static let zsh = #"""
     #compdef batchrun
     # Completion of batchrun for zsh.
 
@@ -110,7 +110,7 @@ enum CompletionScripts {
 
     """#
 
-  static let fish = #"""
+  package static let fish = #"""
     # Completion of batchrun for fish.
 
     function __batchrun_complete

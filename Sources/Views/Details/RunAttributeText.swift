@@ -3,19 +3,18 @@ import Operations
 import Runs
 import Text
 import Ledger
-import Views
 
 /// An attribute of a run by its name, for those who want nothing else.
-enum RunAttributeText {
+package enum RunAttributeText {
   /// The names that any run has a text for, to be offered.
-  static let names = Set(
+  package static let names = Set(
     RunValues.commonAttributes + [
       "command", "duration", "flags", "model", "op_name", "pid", "pkg_name", "scalars",
     ]
   ).sorted()
 
   /// What `runs info` calls so, else the member of the record as YAML; nil where there is neither.
-  static func text(of name: String, in run: RunRecord) -> String? {
+  package static func text(of name: String, in run: RunRecord) -> String? {
     let information = RunInformation(run)
     if let known = information.attributes.first(where: { $0.name == name }) {
       return known.detail.plainText

@@ -4,10 +4,9 @@ import Operations
 import Posix
 import Running
 import Synchronization
-import TerminalUI
 
 /// Where the runs of a launch stand, for its display and for its closing lines.
-final class RunProgress: Sendable {
+package final class RunProgress: Sendable {
   private struct State {
     var tally: RunTally
     var start: RunLaunchStart?
@@ -22,18 +21,18 @@ final class RunProgress: Sendable {
 
   private let state: Mutex<State>
 
-  init(_ tally: RunTally) {
+  package init(_ tally: RunTally) {
     state = Mutex(State(tally: tally))
   }
 
-  var tally: RunTally { state.withLock(\.tally) }
+  package var tally: RunTally { state.withLock(\.tally) }
 
   /// Seconds since the launch began, without those in which everything stood still.
-  var elapsed: Double {
+  package var elapsed: Double {
     state.withLock { Clock.monotonic - $0.beganAt - $0.paused }
   }
 
-  func add(_ event: RunEvent) {
+  package func add(_ event: RunEvent) {
     state.withLock { state in
       switch event {
       case .launching(let start):
@@ -58,7 +57,7 @@ final class RunProgress: Sendable {
   }
 
   /// As the display shows it; nil where nothing has been started.
-  var shown: LaunchProgress? {
+  package var shown: LaunchProgress? {
     let (start, tally, message, running) = state.withLock {
       ($0.start, $0.tally, $0.message, $0.running)
     }
@@ -85,13 +84,13 @@ final class RunProgress: Sendable {
   }
 
   /// Runs that were not started.
-  var notStarted: Int {
+  package var notStarted: Int {
     let (start, steps) = state.withLock { ($0.start, $0.steps) }
     return (start?.snapshot().left ?? 0) + steps
   }
 
   /// As the last lines tell it; nil where nothing was started.
-  var summary: LaunchSummary? {
+  package var summary: LaunchSummary? {
     let (start, tally) = state.withLock { ($0.start, $0.tally) }
     guard let start else { return nil }
     var summary = LaunchSummary(

@@ -1,10 +1,9 @@
 import Views
-import TerminalUI
 
 extension LaunchProgress {
   /// The progress of the launch that holds a ledger, as far as the ledger tells; nil where there is
   /// none, or how much it has to do is unknown. `now`: seconds since 1970.
-  init?(_ status: LedgerStatus, now: Double) {
+  package init?(_ status: LedgerStatus, now: Double) {
     guard let launch = status.launch, let left = status.left else { return nil }
     var runtimes = RuntimeDistribution()
     for runtime in status.runtimesInLaunch { runtimes.record(runtime) }
