@@ -28,11 +28,13 @@ extension RunCommand {
   var kept: [String] {
     var options = RunCommand()
     options.scheduling = scheduling.withoutDisplay(of: options.scheduling)
-    options.failsOnTrialError = failsOnTrialError
     if stages || stagesTrials {
       options.stopAfter = stopAfter
+      options.failsOnTrialError = failsOnTrialError
     } else {
       options.scheduling.limit = nil
+      options.scheduling.halt = nil
+      options.scheduling.mostFailures = nil
     }
     return RunCommand.optionWords(of: options)
   }
