@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Jobs
 import Launching
@@ -44,7 +45,7 @@ import Testing
     let order = job(7).order(in: context, slot: 3)
     narrator.follow(.started(order))
     narrator.follow(end(order, .exited(code: 0)))
-    narrator.finish()
+    try narrator.finish()
     #expect(events.log == ["INFO: [batchrun] Running trial ID: train (x=7)"])
     #expect(events.attempts == ["started x=7", "ended x=7"])
     guard case .attemptEnded(let ended)? = events.all.last else {
@@ -66,7 +67,7 @@ import Testing
     let order = job(1, .single).order(in: context)
     narrator.follow(.started(order))
     narrator.follow(end(order, .exited(code: 3)))
-    narrator.finish()
+    try narrator.finish()
     #expect(events.log.isEmpty)
     #expect(narrator.failure == .exited(code: 3))
   }
@@ -98,7 +99,7 @@ import Testing
     let context = try context("x=[1,2]")
     let narrator = RunNarrator(context, driver: nil)
     narrator.follow(end(job().order(in: context), outcome, retryDelay: delay))
-    narrator.finish()
+    try narrator.finish()
     #expect(events.log.count == 1)
     #expect(delay == nil ? events.log == [line] : events.log.first?.hasPrefix(line) == true)
     // What is tried again has not failed.
@@ -115,7 +116,7 @@ import Testing
     narrator.follow(end(job(2).order(in: context), .exited(code: 4)))
     narrator.follow(end(job(3).order(in: context), .exited(code: 5)))
     #expect(narrator.failure == .exited(code: 4))
-    narrator.finish()
+    try narrator.finish()
   }
 
   @Test func `a process that chooses trials is no trial`() throws {
@@ -124,7 +125,7 @@ import Testing
     let order = job(1, .optimizer).order(in: context)
     narrator.follow(.started(order))
     narrator.follow(end(order, .exited(code: 2)))
-    narrator.finish()
+    try narrator.finish()
     #expect(narrator.processOutcome == .exited(code: 2))
     #expect(narrator.failure == nil)
     #expect(events.log == ["ERROR: [batchrun] The optimizer exited with an error (2)"])
@@ -138,7 +139,7 @@ import Testing
     #expect(events.log == ["INFO: [batchrun] The optimizer was terminated"])
     narrator.follow(.noticed(.halted(failures: 1, running: 0, endsRunning: false)))
     narrator.follow(end(order, .signaled(signal: 9)))
-    narrator.finish()
+    try narrator.finish()
     #expect(events.log.filter { $0.contains("The optimizer was terminated") }.count == 1)
   }
 
@@ -150,7 +151,7 @@ import Testing
     try Directory.make(folder(of: output))
     try write("loss: 0.25\n".utf8, toFile: output)
     narrator.follow(end(order, .exited(code: 0)))
-    narrator.finish()
+    try narrator.finish()
     let measured = events.all.compactMap { event in
       if case .measured(let measurement) = event { measurement.objective } else { nil }
     }
@@ -222,5 +223,12 @@ import Testing
     #expect(predecessors[0] == LogReader.Identity(of: context.folders.output(of: again.id)))
     #expect(predecessors[0] != nil)
     #expect(predecessors[1] == nil)
+  }
+}
+
+extension RunNarrator {
+  /// Waits until all metrics are recorded, however long that takes.
+  fileprivate func finish() throws {
+    finish(until: nil, try SignalQueue([SIGURG]))
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Jobs
 import Ledger
@@ -48,7 +49,9 @@ import Testing
         }
       }
     }
-    recorder.finish()
+    let left = recorder.finish(
+      until: nil, signals: try SignalQueue([SIGURG]), hurry: { _ in .infinity })
+    #expect(left == 0)
     return (
       measured.withLock { $0 }.sorted { $0.number < $1.number },
       try ids.map { try #require(try fixture.run($0)) }
