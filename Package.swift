@@ -56,7 +56,12 @@ let rooms: [Target] = [
       "CNettle", "Text", "Posix", "JSON", "YAML", "Jobs", "Ledger", "Scalars", "Operations",
       "Queries", "Runs",
     ]),
-  .target(name: "TerminalUI", dependencies: ["CPOSIX", "Text", "Posix", "Views"]),
+  .target(
+    name: "TerminalUI",
+    dependencies: [
+      "CPOSIX", "Text", "Posix", "JSON", "Jobs", "Ledger", "Operations", "Launching", "Running",
+      "Views",
+    ]),
 
   // What people type.
   .target(
@@ -116,8 +121,8 @@ let tests: [Target] = [
   .testTarget(
     name: "RunningTests",
     dependencies: [
-      "Running", "Operations", "Runs", "Ledger", "Launching", "Jobs", "Posix", "JSON",
-      "TestSupport", "RunsTestSupport",
+      "Running", "LocalExecution", "Operations", "Runs", "Ledger", "Launching", "Jobs", "Posix",
+      "Scalars", "JSON", "TestSupport", "RunsTestSupport",
     ]),
   .testTarget(
     name: "ViewsTests",
@@ -131,7 +136,10 @@ let tests: [Target] = [
       "TerminalUI", "Views", "Text", "Posix", "Randomness", "TestSupport", "CTestSupport",
     ]),
   .testTarget(
-    name: "CommandsTests", dependencies: ["Commands", "Arguments", "RunfileChecks", "TestSupport"]),
+    name: "CommandsTests",
+    dependencies: [
+      "Commands", "Arguments", "Jobs", "Operations", "RunfileChecks", "Running", "TestSupport",
+    ]),
   .testTarget(
     name: "EndToEndTests", dependencies: ["batchrun", "TestSupport", "JSON", "Randomness"]),
 ]

@@ -1,11 +1,13 @@
 /* The limit: what a launch must do for its jobs, in C, and nothing else.
  *
- *   limit [-j WORKERS] [-d] RUNFILE FOLDER
+ *   limit [-j WORKERS] [-d] [-r] RUNFILE FOLDER
  *
  * For every line of RUNFILE: a folder FOLDER/logs/<name of 16 digits>, two fresh files in it,
  * `sh -c LINE` started with them as its output and /dev/null as its input, its end awaited, and
  * one line about it appended to FOLDER/journal.jsonl. With -d a line is split at its blanks and
- * executed without a shell.
+ * executed without a shell. With -r it is a run of an operation: it works in a directory of its own,
+ * FOLDER/dirs/NAME, with its source code (one linked file), a card and its environment in it, and has
+ * one file for its output.
  *
  * Each worker is a thread that spawns a job, waits for it and takes the next, so no worker is idle
  * while a line is left. One more thread makes the journal durable, at most every 50 ms, as
@@ -41,8 +43,8 @@ static char **lines;
 static size_t line_count;
 static atomic_size_t next_line;
 static atomic_size_t failures;
-static bool without_shell;
-static int logs_folder, journal, no_input;
+static bool without_shell, with_directory;
+static int logs_folder, runs_folder, source, journal, no_input;
 
 /* For the calls that return their error in place of setting errno. */
 static void stop_at(int failure, const char *what) {
@@ -156,11 +158,36 @@ static int open_log(const char *name, const char *file) {
   return log;
 }
 
+static void write_file(int folder, const char *path, const char *text) {
+  int file = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  ssize_t length = (ssize_t)strlen(text);
+  if (file < 0 || write(file, text, (size_t)length) != length) err(1, "%s", path);
+  close(file);
+}
+
+/* The directory of a run with what is kept in it, open. */
+static int make_directory(const char *name, const char *line) {
+  if (mkdirat(runs_folder, name, 0700) != 0) err(1, "%s", name);
+  int directory = openat(runs_folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0 || mkdirat(directory, ".batchrun", 0700) != 0 ||
+      mkdirat(directory, ".batchrun/sourcecode", 0700) != 0 ||
+      linkat(source, "batchrun.yml", directory, ".batchrun/sourcecode/batchrun.yml", 0) != 0)
+    err(1, "%s", name);
+  char text[LONGEST_COMMAND];
+  snprintf(text, sizeof text, "{\"id\":\"%s\",\"flags\":{},\"arguments\":[\"%s\"]}\n", name, line);
+  write_file(directory, ".batchrun/run.json", text);
+  snprintf(text, sizeof text, "RUN_ID=%s\nRUN_DIR=%s\nPROJECT_DIR=.\nCMD_DIR=.\n", name, name);
+  write_file(directory, ".batchrun/env", text);
+  return directory;
+}
+
 static void run(char *line) {
   char name[NAME_LENGTH + 1];
   name_line(line, name);
   if (mkdirat(logs_folder, name, 0700) != 0 && errno != EEXIST) err(1, "%s", name);
-  int output = open_log(name, "out.log"), errors = open_log(name, "err.log");
+  int directory = with_directory ? make_directory(name, line) : -1;
+  int output = open_log(name, "out.log");
+  int errors = with_directory ? output : open_log(name, "err.log");
 
   char words[LONGEST_COMMAND];
   char *by_shell[] = {"/bin/sh", "-c", "--", line, NULL}, *split[MOST_WORDS + 1];
@@ -180,13 +207,14 @@ static void run(char *line) {
   posix_spawn_file_actions_adddup2(&actions, no_input, STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
+  if (with_directory) posix_spawn_file_actions_addfchdir_np(&actions, directory);
   double start = seconds_now();
   pid_t child;
   int failure = posix_spawnp(&child, arguments[0], &actions, NULL, arguments, environ);
   stop_at(failure, arguments[0]);
   posix_spawn_file_actions_destroy(&actions);
   close(output);
-  close(errors);
+  close(with_directory ? directory : errors);
 
   int status;
   struct rusage usage;
@@ -204,16 +232,18 @@ static void *work(void *unused) {
 
 int main(int count, char **arguments) {
   size_t workers = 2;
-  for (int option; (option = getopt(count, arguments, "j:d")) != -1;) {
+  for (int option; (option = getopt(count, arguments, "j:dr")) != -1;) {
     if (option == 'j')
       workers = strtoul(optarg, NULL, 10);
     else if (option == 'd')
       without_shell = true;
+    else if (option == 'r')
+      with_directory = true;
     else
       return 2;
   }
   if (count - optind != 2 || workers == 0)
-    errx(2, "usage: limit [-j WORKERS] [-d] RUNFILE FOLDER");
+    errx(2, "usage: limit [-j WORKERS] [-d] [-r] RUNFILE FOLDER");
 
   read_lines(arguments[optind]);
   const char *path = arguments[optind + 1];
@@ -224,6 +254,16 @@ int main(int count, char **arguments) {
   journal = openat(folder, "journal.jsonl", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   no_input = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (logs_folder < 0 || journal < 0 || no_input < 0) err(1, "%s", path);
+
+  if (with_directory) {
+    if ((mkdirat(folder, "dirs", 0700) != 0 && errno != EEXIST) ||
+        (mkdirat(folder, "source", 0700) != 0 && errno != EEXIST))
+      err(1, "%s", path);
+    runs_folder = openat(folder, "dirs", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    source = openat(folder, "source", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (runs_folder < 0 || source < 0) err(1, "%s", path);
+    write_file(source, "batchrun.yml", "nothing:\n  exec: 'true'\n  flags: {i: 0}\n");
+  }
 
   pthread_t *threads = calloc(workers, sizeof *threads), flusher;
   if (threads == NULL) err(1, "threads");

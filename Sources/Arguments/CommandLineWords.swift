@@ -19,6 +19,29 @@ extension Command {
     }
     return arguments + words
   }
+
+  /// The same options without arguments, each in a word: `--retries=2`.
+  package static func optionWords(of options: Self) -> [String] {
+    var words: [String] = []
+    for case .parameter(let parameter, _, let uses) in declarations where !parameter.isPositional {
+      for use in uses(options) {
+        switch use {
+        case .value(let text): words.append("\(parameter.name)=\(text)")
+        case .flag(let isOn):
+          words.append(isOn ? parameter.name : parameter.negatedSpelling ?? parameter.name)
+        }
+      }
+    }
+    return words
+  }
+
+  /// Reads words over what `earlier` option words say, which give way: where the words have the same
+  /// option, or one that excludes it.
+  package static func parse(
+    _ words: [String], over earlier: [String]
+  ) throws(UsageError.Reason) -> Self {
+    try OptionParser<Self>.parse(words, over: earlier)
+  }
 }
 
 extension Parameter {

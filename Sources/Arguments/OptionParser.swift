@@ -34,6 +34,33 @@ struct OptionParser<Options: Command> {
     return parser.options
   }
 
+  /// `earlier` are whole options, each in a word.
+  static func parse(
+    _ words: [String], over earlier: [String]
+  ) throws(UsageError.Reason) -> Options {
+    var first = OptionParser()
+    try first.read(words)
+    var parser = OptionParser()
+    try parser.read(earlier.filter { !first.takesPlace(of: $0) })
+    parser.given = [:]
+    try parser.read(words)
+    try parser.assignPositionals()
+    try parser.checkRelations()
+    return parser.options
+  }
+
+  /// Whether this option was met, or one that excludes it.
+  private func takesPlace(of word: String) -> Bool {
+    let name = String(word.prefix { $0 != "=" })
+    guard let position = index.match(name)?.position else { return false }
+    if given[position] != nil { return true }
+    return relations.contains { relation in
+      guard case .exclusion(let names) = relation else { return false }
+      return names.contains { index.match($0)?.position == position }
+        && names.contains { spellingGiven(of: $0) != nil }
+    }
+  }
+
   private mutating func read(_ words: [String]) throws(UsageError.Reason) {
     var rest = words[...]
     while let word = rest.popFirst() {

@@ -1,3 +1,4 @@
+import Views
 import Arguments
 import Glibc
 import Ledger

@@ -140,7 +140,8 @@ package enum Console {
   /// The error number of the first write to standard output that failed.
   private static let lostOutput = Atomic<Int32>(0)
 
-  private static func flushOutput() {
+  /// Hands on what was printed so far, before something is waited for.
+  static func flushOutput() {
     if fflush(stdout) != 0 { noteLostOutput() }
   }
 

@@ -23,11 +23,14 @@ enum Home {
 }
 
 extension Command {
-  /// `--home`, whose value begins as `Home` says.
+  /// `--home`, whose value begins as `Home` says: `ofRuns`, or else `ofWork`.
   static func homeOption<Storage: ArgumentStorage>(
-    _ property: WritableKeyPath<Self, Storage> & Sendable
+    _ property: WritableKeyPath<Self, Storage> & Sendable, ofRuns: Bool = false
   ) -> Declaration<Self> where Storage.Value == String {
-    option("--home DIR", property, "the folder that holds the ledgers")
-      .showingDefault("$BATCHRUN_HOME, or \(LedgerLocation.standardHome)").completing(.directories)
+    let inside = ofRuns ? ", inside a run $\(HomeVariables.outer)" : ""
+    return option("--home DIR", property, "the folder that holds the ledgers")
+      .showingDefault(
+        "$\(HomeVariables.given)\(inside), or \(LedgerLocation.standardHome)"
+      ).completing(.directories)
   }
 }

@@ -37,7 +37,7 @@ extension Double: JSONConvertible {
 }
 
 extension Array: JSONConvertible where Element: JSONConvertible {
-  package var jsonValue: JSONValue { .array(map(\.jsonValue)) }
+  package var jsonValue: JSONValue { .array(map { $0.jsonValue }) }
 }
 
 extension JSONValue {

@@ -218,11 +218,12 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var events = endEvents
     for order in orders { events.append(startOf: order) }
     do throws(LedgerError) {
-      if !orders.isEmpty {
+      if orders.isEmpty {
+        try ledger.append(events)
+      } else {
         // What starts now must be able to end on a disk that is full by then.
-        try ledger.reserve(events.count + executorSlots * Ledger.endSize)
+        try ledger.append(events, reserving: executorSlots * Ledger.endSize)
       }
-      try ledger.append(events)
     } catch {
       // What has ended may fit where a start does not.
       let areEndsRecorded = record(endEvents)

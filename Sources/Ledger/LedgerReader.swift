@@ -50,6 +50,9 @@ package struct LedgerReader: Sendable {
     }
   }
 
+  /// Bytes of the snapshot; 0 where there is none.
+  package var snapshotSize: Int { (try? snapshot?.status().size) ?? 0 }
+
   /// What is out of order; the next launch puts it right.
   package var notices: [LedgerNotice] {
     var notices: [LedgerNotice] = []
@@ -173,12 +176,30 @@ package struct LedgerReader: Sendable {
       }
       switch item {
       case .unchanged(let entry): return body(entry.id, entry.record)
-      case .changed(let id):
-        line.removeAll(keepingCapacity: true)
-        merged.record.write(to: &line)
-        return line.withUnsafeBytes { body(id, $0) }
+      case .changed(let id): return withChanged { body(id, $0) }
       case nil: return nil
       }
+    }
+
+    /// Where the last record stands.
+    package var place: RecordPlace { merged.place }
+
+    /// Hands a record over again, of which `place` was told; its bytes last as long as `body`.
+    package mutating func read<Value>(
+      _ id: JobID, at place: RecordPlace, _ body: (UnsafeRawBufferPointer) -> Value
+    ) throws(LedgerError) -> Value {
+      do throws(SnapshotProblem) {
+        if let record = try merged.reread(at: place, of: id) { return body(record) }
+      } catch {
+        throw LedgerError(error, path: path)
+      }
+      return withChanged(body)
+    }
+
+    private mutating func withChanged<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+      line.removeAll(keepingCapacity: true)
+      merged.record.write(to: &line)
+      return line.withUnsafeBytes { body($0) }
     }
   }
 }

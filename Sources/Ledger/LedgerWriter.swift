@@ -9,6 +9,18 @@ package protocol LedgerWriter: Sendable {
 
   /// Sets room aside so that `bytes` more can be appended whatever happens to the disk.
   func reserve(_ bytes: Int) throws(LedgerError)
+
+  /// Both: sets room aside for the events and `room` bytes more, and appends them.
+  func append(_ events: borrowing EventBuffer, reserving room: Int) throws(LedgerError)
+}
+
+extension LedgerWriter {
+  package func append(
+    _ events: borrowing EventBuffer, reserving room: Int
+  ) throws(LedgerError) {
+    try reserve(events.count + room)
+    try append(events)
+  }
 }
 
 extension Ledger: LedgerWriter {}

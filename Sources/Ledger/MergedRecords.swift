@@ -17,7 +17,12 @@ final class MergedRecords {
   /// What is wrong with the records that were left out so far.
   private(set) var damage: [String] = []
 
+  /// Where the last one that `next` gave stands.
+  private(set) var place = RecordPlace(offset: 0, count: 0, firstEvent: -1)
+
   private var snapshot: SnapshotReader?
+  private let file: FileDescriptor?
+  private lazy var window = file.map { SnapshotWindow($0) }
   /// Whether damaged records of the snapshot are left out, instead of thrown about.
   private let skipsDamage: Bool
   private let journal: JournalContents
@@ -30,6 +35,7 @@ final class MergedRecords {
 
   init(snapshot: SnapshotReader?, journal: JournalContents, skipsDamage: Bool = false) {
     self.snapshot = snapshot
+    file = snapshot?.file
     self.skipsDamage = skipsDamage
     self.journal = journal
     journal.forEachEvent { event, _, range in
@@ -52,19 +58,43 @@ final class MergedRecords {
   /// The next record, nil after the last.
   func next() throws(SnapshotProblem) -> Item? {
     while let entry = try nextOfSnapshot() {
+      place = RecordPlace(offset: entry.offset, count: entry.record.count, firstEvent: -1)
       guard let chain = chains.removeValue(forKey: entry.id) else { return .unchanged(entry) }
+      place.firstEvent = chain.first
       record.load(entry.record, id: entry.id)
       apply(chain.first)
       if !record.isEmpty { return .changed(entry.id) }
     }
+    // Its buffer is of no use from here on.
+    snapshot = nil
     while nextInOrder < order.count {
       let id = order[nextInOrder]
       nextInOrder += 1
       guard let chain = chains.removeValue(forKey: id) else { continue }
       record.removeAll()
+      place = RecordPlace(offset: 0, count: 0, firstEvent: chain.first)
       apply(chain.first)
       if !record.isEmpty { return .changed(id) }
     }
+    return nil
+  }
+
+  /// The record of job `id` that stood at `place`, once again; nil where `record` holds it.
+  func reread(
+    at place: RecordPlace, of id: JobID
+  ) throws(SnapshotProblem) -> UnsafeRawBufferPointer? {
+    var entry: UnsafeRawBufferPointer?
+    if place.count > 0 {
+      do throws(SystemError) {
+        entry = try window?.bytes(at: place.offset, count: place.count)
+      } catch {
+        throw .system(error)
+      }
+      guard entry?.count == place.count else { throw .damaged("it breaks off") }
+    }
+    if place.firstEvent < 0, let entry { return entry }
+    if let entry { record.load(entry, id: id) } else { record.removeAll() }
+    apply(place.firstEvent)
     return nil
   }
 

@@ -12,6 +12,8 @@ package final class SharedLedger: LedgerWriter {
     /// The journal as it was when we used it last.
     var file: FileDescriptor?
     var identity: FileStatus?
+    /// How long it is; true while it is locked.
+    var size = 0
     /// Where our last write ended.
     var end = 0
     /// Up to where room is set aside.
@@ -21,6 +23,8 @@ package final class SharedLedger: LedgerWriter {
     var synced: UInt64 = 0
     var failure: LedgerError?
     var isStopping = false
+    /// Whether the thread waits for something to be appended.
+    var isIdle = false
   }
 
   package let folder: LedgerFolder
@@ -61,16 +65,19 @@ package final class SharedLedger: LedgerWriter {
   /// with a ledger held alone.
   package func reserve(_ bytes: Int) throws(LedgerError) {
     try withJournal(.shared) { (state, file) throws(LedgerError) in
-      do throws(SystemError) {
-        let size = try file.status().size
-        if size + bytes <= state.reservedEnd { return }
-        let target = ((size + bytes) / Journal.reserveStep + 1) * Journal.reserveStep
-        _ = try file.reserve(target - size, at: size)
-        state.reservedEnd = target
-      } catch {
-        throw .notWritable(error)
-      }
+      try Self.reserve(bytes, in: file, &state)
     }
+  }
+
+  package func append(
+    _ events: borrowing EventBuffer, reserving room: Int
+  ) throws(LedgerError) {
+    let bytes = events.bytes
+    try withJournal(.shared) { (state, file) throws(LedgerError) in
+      try Self.reserve(bytes.count + room, in: file, &state)
+      if !bytes.isEmpty { try Self.write(bytes, to: file, &state) }
+    }
+    try wake()
   }
 
   /// Reads the ledger and appends what follows from it, while nobody else appends. The holder of
@@ -157,6 +164,7 @@ extension SharedLedger {
       if let file = state.file, let identity = state.identity {
         try file.lock(kind)
         if let current = try folder.directory.status(of: name), current.isSameFile(as: identity) {
+          state.size = current.size
           return (file, version)
         }
         try file.unlock()
@@ -179,11 +187,25 @@ extension SharedLedger {
     return JournalContents(Array(start[...newline])).newerVersion
   }
 
+  private static func reserve(
+    _ bytes: Int, in file: FileDescriptor, _ state: inout State
+  ) throws(LedgerError) {
+    let end = state.size + bytes
+    if end <= state.reservedEnd { return }
+    let target = (end / Journal.reserveStep + 1) * Journal.reserveStep
+    do throws(SystemError) {
+      _ = try file.reserve(target - state.size, at: state.size)
+    } catch {
+      throw .notWritable(error)
+    }
+    state.reservedEnd = target
+  }
+
   private static func write(
     _ bytes: [UInt8], to file: FileDescriptor, _ state: inout State
   ) throws(LedgerError) {
     do throws(SystemError) {
-      let size = try file.status().size
+      let size = state.size
       // A half line that a crash left must not swallow ours.
       if size > 0, size != state.end, try file.bytes(in: (size - 1)..<size) != [0x0a] {
         try file.writeAll([0x0a])
@@ -254,7 +276,11 @@ extension SharedLedger {
     } catch {
       throw .notWritable(error)
     }
-    state.change { _ in }
+    let isIdle = state.withLock { state in
+      defer { state.isIdle = false }
+      return state.isIdle
+    }
+    if isIdle { state.change { _ in } }
   }
 
   private static func run(
@@ -264,7 +290,8 @@ extension SharedLedger {
     while true {
       let goesOn = state.wait { state -> Bool? in
         if state.isStopping || state.failure != nil { return false }
-        return state.synced < state.appended ? true : nil
+        state.isIdle = state.synced >= state.appended
+        return state.isIdle ? nil : true
       }
       guard goesOn == true else { return }
       _ = state.wait(until: last + Committer.interval) { $0.isStopping ? true : nil }

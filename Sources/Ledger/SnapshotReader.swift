@@ -27,6 +27,8 @@ final class SnapshotReader {
     var id: JobID
     /// The object.
     var record: UnsafeRawBufferPointer
+    /// Where that begins in the file.
+    var offset: Int
     /// `"id":{…}` as it stands, where it is one line of our layout.
     var line: UnsafeRawBufferPointer?
 
@@ -41,7 +43,7 @@ final class SnapshotReader {
     }
   }
 
-  private let file: FileDescriptor
+  let file: FileDescriptor
   private var buffer: UnsafeMutableRawBufferPointer
   /// The part of the buffer that is not consumed yet.
   private var position = 0
@@ -146,7 +148,13 @@ final class SnapshotReader {
   }
 
   private func entry(_ id: JobID, _ content: UnsafeRawBufferPointer, _ quote: Int) -> Entry {
-    Entry(id: id, record: content.slice((quote + 2)..<content.count), line: content)
+    let record = content.slice((quote + 2)..<content.count)
+    return Entry(id: id, record: record, offset: offsetInFile(of: record), line: content)
+  }
+
+  private func offsetInFile(of bytes: UnsafeRawBufferPointer) -> Int {
+    guard let start = bytes.baseAddress, let first = buffer.baseAddress else { return 0 }
+    return offset - filled + (start - UnsafeRawPointer(first))
   }
 
   /// A record in any layout.
@@ -174,10 +182,11 @@ final class SnapshotReader {
         throw stage == .first ? .foreign(reason) : .damaged(reason)
       }
       let record = bytes.slice(found.value)
+      let place = offsetInFile(of: record)
       position += found.end
       stage = .afterComma
       if found.isLast { try end() }
-      return Entry(id: id, record: record, line: nil)
+      return Entry(id: id, record: record, offset: place, line: nil)
     }
   }
 

@@ -22,7 +22,6 @@ package struct Guardian {
     // Without it nothing could be known of processes, and this program could not be found.
     guard access(OwnProgram.link, F_OK) == 0 else { throw SystemError("use /proc") }
     signals = Signals.prepare(drains: true) + [SIGCHLD]
-    Signals.block([SIGCHLD])
     table = try SlotTable(count: slots)
     cposix_become_subreaper()
     let nothing = lock == nil ? open("/dev/null", O_RDONLY | O_CLOEXEC) : -1

@@ -13,9 +13,8 @@ struct JobEnvironment: Sendable {
 
   /// What is the same for all jobs that a shell runs.
   let fixed: CStrings
-  private let entries: [[UInt8]]
-  /// Of these.
-  private let names: [[UInt8]]
+  /// The same.
+  let entries: [[UInt8]]
   /// What is the same for all jobs that are executed directly, and the order in which these and
   /// each job's own entries make up what dash would have handed on; nil where only dash itself
   /// knows that.
@@ -28,7 +27,6 @@ struct JobEnvironment: Sendable {
     let entries = inherited.filter { !taken.contains(JobEnvironment.name(of: $0)) } + additions
     fixed = CStrings(entries)
     self.entries = entries
-    names = entries.map { JobEnvironment.name(of: $0) }
 
     let placeholders = own.map { Array("\($0)=".utf8) }
     guard let exported = DashEnvironment.exported(entries + placeholders, directory: directory)
@@ -50,17 +48,6 @@ struct JobEnvironment: Sendable {
     )
   }
 
-  /// These entries with others laid over them; one without a value takes a variable away.
-  func entries(overlaid others: [[UInt8]]) -> [[UInt8]] {
-    var latest: [[UInt8]: [UInt8]] = [:]
-    for entry in others { latest[JobEnvironment.name(of: entry)] = entry }
-    var all: [[UInt8]] = []
-    all.reserveCapacity(entries.count + latest.count)
-    for (name, entry) in zip(names, entries) where latest[name] == nil { all.append(entry) }
-    for entry in latest.values where entry.contains(UInt8(ascii: "=")) { all.append(entry) }
-    return all
-  }
-
   /// The value of a variable among entries; empty where it is not there.
   static func value(of name: String, in entries: [[UInt8]]) -> String {
     let prefix = Array("\(name)=".utf8)
@@ -68,7 +55,7 @@ struct JobEnvironment: Sendable {
     return String(decoding: entry.dropFirst(prefix.count), as: UTF8.self)
   }
 
-  private static func name(of entry: [UInt8]) -> [UInt8] {
+  static func name(of entry: [UInt8]) -> [UInt8] {
     Array(entry.prefix { $0 != UInt8(ascii: "=") })
   }
 

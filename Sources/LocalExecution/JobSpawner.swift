@@ -12,6 +12,7 @@ struct JobSpawner: Sendable {
 
   private let configuration: LocalConfiguration
   private let environment: JobEnvironment
+  private let programEnvironment: ProgramEnvironment
   private let isolated: Directory?
   private let nullDevice: FileDescriptor
   private let ignoredSignals: [Int32]
@@ -42,6 +43,7 @@ struct JobSpawner: Sendable {
       inherited: JobEnvironment.inherited,
       fixed: [Array("BATCHRUN_NAME=\(configuration.name)".utf8), marked.mark], own: own,
       directory: JobEnvironment.workingDirectory(configuration.workingFolder?.descriptor.raw))
+    programEnvironment = ProgramEnvironment(environment)
     ignoredSignals = Signals.ignored
     finder =
       configuration.executesDirectly && environment.direct != nil
@@ -165,21 +167,35 @@ struct JobSpawner: Sendable {
     defer { files.close() }
     var child = child(writingTo: files)
     child.directory = program.directory.descriptor.raw
-    let entries = environment.entries(
-      overlaid: program.environment
-        + ownEntries(order, folder: program.directory, at: program.physicalPath))
+    let own =
+      program.environment + ownEntries(order, folder: program.directory, at: program.physicalPath)
+    let inherited = programEnvironment.inherited(beside: own)
     let name = String(decoding: program.arguments.first ?? [], as: UTF8.self)
-    let searchPath = JobEnvironment.value(of: "PATH", in: entries)
-    guard let path = programs.path(of: name, searchPath: searchPath) else {
+    let searchPath = inherited.searchPath(beside: own)
+    let variables = CStrings(own)
+    let start = { (path: String, arguments: [[UInt8]]) in
+      path.withCString { path in
+        CStrings(arguments).withPointers { arguments in
+          inherited.entries.withPointers(and: variables, order: inherited.order) {
+            spawn(child, path, arguments, $0, slot, stack)
+          }
+        }
+      }
+    }
+    guard var path = programs.path(of: name, searchPath: searchPath) else {
       throw SystemError("find the program '\(name)'", code: ENOENT)
     }
-    let environment = CStrings(entries)
-    let none = CStrings([[UInt8]]())
-    var error = spawn(child, path, program.arguments, environment, none, slot, stack)
+    var error = start(path, program.arguments)
+    if error == ENOENT || error == EACCES,
+      let found = programs.path(of: name, searchPath: searchPath, anew: true), found != path
+    {
+      path = found
+      error = start(path, program.arguments)
+    }
     if error == ENOEXEC {
       // A script that does not say what executes it is the shell's, as for execvp.
-      let arguments = ["/bin/sh", path].map { Array($0.utf8) } + program.arguments.dropFirst()
-      error = spawn(child, "/bin/sh", arguments, environment, none, slot, stack)
+      error = start(
+        "/bin/sh", ["/bin/sh", path].map { Array($0.utf8) } + program.arguments.dropFirst())
     }
     guard error == 0 else { throw SystemError("start '\(name)'", code: error) }
   }

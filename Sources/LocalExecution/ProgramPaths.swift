@@ -1,4 +1,3 @@
-import Glibc
 import Posix
 import Synchronization
 
@@ -11,11 +10,11 @@ final class ProgramPaths: Sendable {
 
   private let known = Mutex<[Key: String]>([:])
 
-  /// As `ExecutableSearch.path`. What was found before is only looked at again.
-  func path(of name: String, searchPath: String) -> String? {
+  /// As `ExecutableSearch.path`. Where it was found before it is believed to be still, unless `anew`.
+  func path(of name: String, searchPath: String, anew: Bool = false) -> String? {
     if name.contains("/") { return name }
     let key = Key(name: name, searchPath: searchPath)
-    if let path = known.withLock({ $0[key] }), access(path, X_OK) == 0 { return path }
+    if !anew, let path = known.withLock({ $0[key] }) { return path }
     let found = ExecutableSearch.path(of: name, searchPath: searchPath)
     known.withLock { $0[key] = found }
     return found

@@ -15,7 +15,7 @@ package struct AtomicFile {
     var attempt = 0
     while true {
       let random = String(UInt32.random(in: 0 ... .max), radix: 36)
-      let temporary = AtomicFile.prefix(of: name) + "\(getpid()).\(random)"
+      let temporary = AtomicFile.prefix(of: name) + "\(AtomicFile.maker).\(random)"
       do throws(SystemError) {
         file = try directory.open(temporary, O_RDWR | O_CREAT | O_EXCL | O_APPEND)
         temporaryName = temporary
@@ -62,8 +62,15 @@ package struct AtomicFile {
     try? directory.remove(temporaryName)
   }
 
-  /// What the names of unfinished files for `name` begin with; the pid of their maker follows.
+  /// What the names of unfinished files for `name` begin with; their maker and a random word follow.
   private static func prefix(of name: String) -> String { "." + name + "." }
+
+  /// This process as names have it: its pid and when it started, or the pid alone where that is not
+  /// known.
+  private static let maker: String = {
+    let own = ProcessIdentity.current
+    return own.startTicks > 0 ? "\(own.pid).\(own.startTicks)" : "\(own.pid)"
+  }()
 
   /// Removes the unfinished files that processes which are gone have left.
   package static func removeAbandoned(
@@ -71,12 +78,22 @@ package struct AtomicFile {
   ) throws(SystemError) {
     for entry in try directory.names() {
       for name in names where entry.hasPrefix(prefix(of: name)) {
-        let rest = entry.dropFirst(prefix(of: name).count)
-        guard let dot = rest.firstIndex(of: "."), let pid = Int32(rest[..<dot]), pid > 0 else {
+        let parts = entry.dropFirst(prefix(of: name).count).split(separator: ".")
+        guard parts.count == 2 || parts.count == 3, let pid = Int32(parts[0]), pid > 0 else {
           continue
         }
-        if kill(pid, 0) != 0 && errno == ESRCH { try directory.remove(entry) }
+        let start = parts.count == 3 ? UInt64(parts[1]) : nil
+        if isGone(pid, start) { try directory.remove(entry) }
       }
     }
+  }
+
+  /// Whether the maker has ended, though its pid may be somebody else's by now or nobody has waited
+  /// for it. Files of earlier versions do not say when it started.
+  private static func isGone(_ pid: Int32, _ start: UInt64?) -> Bool {
+    // A process of somebody else may be hidden in /proc.
+    if kill(pid, 0) != 0 { return errno == ESRCH }
+    guard let current = ProcessIdentity(pid: pid) else { return false }
+    return !(start.map { ProcessIdentity(pid: pid, startTicks: $0) } ?? current).isAlive
   }
 }

@@ -9,16 +9,20 @@ package final class CStrings: @unchecked Sendable {
   private let starts: [Int]
 
   package init(_ strings: [[UInt8]]) {
-    storage = .allocate(capacity: max(1, strings.reduce(0) { $0 + $1.count + 1 }))
+    let storage = UnsafeMutablePointer<CChar>.allocate(
+      capacity: max(1, strings.reduce(0) { $0 + $1.count + 1 }))
+    self.storage = storage
     var starts: [Int] = []
     starts.reserveCapacity(strings.count)
     var position = 0
     for string in strings {
       starts.append(position)
-      for byte in string {
-        storage[position] = CChar(bitPattern: byte)
-        position += 1
+      string.withUnsafeBytes { bytes in
+        UnsafeMutableRawBufferPointer(
+          start: storage + position, count: bytes.count
+        ).copyMemory(from: bytes)
       }
+      position += string.count
       storage[position] = 0
       position += 1
     }

@@ -23,6 +23,13 @@ package struct FileStamp: Hashable, Sendable {
     self.init(raw)
   }
 
+  /// Of what is at a path that begins in `folder`; links are followed. Nil where there is nothing.
+  package init?(_ path: String, in folder: Directory) {
+    var raw = stat()
+    guard fstatat(folder.descriptor.raw, path, &raw, 0) == 0 else { return nil }
+    self.init(raw)
+  }
+
   /// Of an open file.
   package init?(_ file: FileDescriptor) {
     var raw = stat()

@@ -35,6 +35,23 @@ package struct ProcessIdentity: Hashable, Sendable {
     return foreground == "-1" || foreground == group
   }
 
+  /// The terminal that this process belongs to, to write on, where that can be opened; writing waits for
+  /// nobody.
+  package static func terminal(of pid: Int32) -> FileDescriptor? {
+    guard let fields = fields(of: pid), fields.count > 4, let number = Int(fields[4]) else {
+      return nil
+    }
+    let (major, minor) = (number >> 8 & 0xfff, number & 0xff | number >> 12 & 0xfff00)
+    let path: String
+    switch major {
+    case 4: path = "/dev/tty\(minor)"
+    case 136...143: path = "/dev/pts/\((major - 136) << 8 + minor)"
+    default: return nil
+    }
+    let raw = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+    return raw >= 0 ? FileDescriptor(owning: raw, path: path) : nil
+  }
+
   private static func statistics(of pid: Int32) -> (state: UInt8, startTicks: UInt64)? {
     guard let fields = fields(of: pid), fields.count > 19, let state = fields[0].utf8.first,
       let ticks = UInt64(fields[19])

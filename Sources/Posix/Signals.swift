@@ -30,7 +30,9 @@ package enum Signals {
       answered.append(signal)
     }
     for signal in [SIGTSTP, SIGCHLD, SIGCONT] { restoreDefault(signal) }
-    block(answered)
+    // The ends of children are awaited. Dispatch blocks their signal in its threads, and so the kernel
+    // would wake one that does not for each child that ends, to ignore it.
+    block(answered + [SIGCHLD])
     return answered
   }
 

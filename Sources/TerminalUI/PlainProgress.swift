@@ -40,14 +40,16 @@ package struct PlainProgress: Sendable {
 
 /// `batchrun: sweep: 470 of 1,000 (47%), 7 failed, 2 running, 4m 2s elapsed, about 3m 20s left`.
 package func plainProgressLine(of progress: LaunchProgress, remaining: Double?) -> String {
-  var parts = [
-    groupedByThousands(progress.ended) + " of " + groupedByThousands(progress.total)
-      + " (\(Int((progress.fraction * 100).rounded(.down)))%)"
-  ]
+  var parts: [String] = []
+  if progress.total > 0 {
+    parts.append(
+      groupedByThousands(progress.ended) + " of " + groupedByThousands(progress.total)
+        + " (\(Int((progress.fraction * 100).rounded(.down)))%)")
+  }
   if progress.failed > 0 { parts.append(groupedByThousands(progress.failed) + " failed") }
   parts.append(groupedByThousands(progress.running.count) + " running")
   parts.append(Duration.seconds(progress.elapsed).readableSeconds + " elapsed")
-  if let remaining {
+  if let remaining, progress.total > 0 {
     parts.append("about " + Duration.seconds(remaining).readableSeconds + " left")
   }
   if let best = progress.best { parts.append("best " + escapedForTerminal(best)) }

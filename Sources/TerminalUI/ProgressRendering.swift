@@ -42,6 +42,12 @@ private struct ProgressRendering {
   /// The widest of several forms that leaves the bar some room; on the narrowest terminals there
   /// is no bar.
   private var barLine: StyledLine {
+    // How far none is of none, nobody knows: jobs may still come.
+    guard progress.total > 0 else {
+      var line = StyledLine()
+      line.append(cut(escapedForTerminal(progress.name), to: width), .bold, with: styling)
+      return line
+    }
     let percent = "\(Int((progress.fraction * 100).rounded(.down)))%"
     let count = groupedByThousands(progress.ended) + "/" + groupedByThousands(progress.total)
     let time = remaining.map(readable) ?? (style.unicode ? "—" : "-")

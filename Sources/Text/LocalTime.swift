@@ -21,6 +21,33 @@ package func universalTime(_ seconds: Double?) -> String {
 }
 
 private func text(of parts: tm) -> String {
+  let year = parts.tm_year + 1900
+  guard (0...9999).contains(year) else { return longText(of: parts) }
+  return String(unsafeUninitializedCapacity: 19) { bytes in
+    var place = 0
+    func put(_ number: Int32, _ count: Int, _ separator: Unicode.Scalar? = nil) {
+      var rest = number
+      for position in (place..<(place + count)).reversed() {
+        bytes[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
+      place += count
+      guard let separator else { return }
+      bytes[place] = UInt8(ascii: separator)
+      place += 1
+    }
+    put(year, 4, "-")
+    put(parts.tm_mon + 1, 2, "-")
+    put(parts.tm_mday, 2, " ")
+    put(parts.tm_hour, 2, ":")
+    put(parts.tm_min, 2, ":")
+    put(parts.tm_sec, 2)
+    return place
+  }
+}
+
+/// The same for years that have no four digits.
+private func longText(of parts: tm) -> String {
   func digits(_ number: Int32, _ count: Int = 2) -> String {
     let text = String(number)
     return String(repeating: "0", count: max(0, count - text.utf8.count)) + text

@@ -53,7 +53,11 @@ package struct Table: Sendable {
     return all.map { line(of: $0, widths: widths, width: width, styling: styling) }
   }
 
-  private func line(of row: [Cell], widths: [Int], width: Int?, styling: Styling) -> String {
+  /// One row, where its columns have these widths; cut where it is wider than `width`. For whoever
+  /// has more rows than there is room for at once.
+  package func line(
+    of row: [Cell], widths: [Int], width: Int? = nil, styling: Styling = .plain
+  ) -> String {
     var line = ""
     var taken = 0
     for (index, cell) in row.enumerated() {

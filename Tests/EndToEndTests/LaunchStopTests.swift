@@ -190,6 +190,19 @@ import Testing
     #expect(sandbox.livingProcesses() == [])
   }
 
+  @Test func `stop ends what has left the process groups of trials`() throws {
+    try sandbox.write(
+      "setsid sh -c 'echo $$ >> \(sandbox.path("off")); exec sleep 1000' & exec sleep 1000\n",
+      to: "go.sh")
+    try sandbox.write("go:\n  exec: sh go.sh\n  flags: {n: 0}\n", to: "batchrun.yml")
+    let run = try sandbox.startBatchrun("run", "go", "n=[1,2]", "-j", "2", "-y")
+    try eventually("all run") { sandbox.lines(of: "off").count == 2 }
+    let stopped = try sandbox.batchrun("stop", "--operation", "go+", "-y")
+    #expect(stopped.exitCode == 0, "\(stopped)")
+    _ = try run.wait()
+    #expect(sandbox.livingProcesses() == [])
+  }
+
   @Test func `stop ends what has left the process group of a line`() throws {
     let launch = try startHeld(
       "setsid sh -c 'echo $$ > off; exec sleep 1000' & " + Self.held, "--limit", "1")

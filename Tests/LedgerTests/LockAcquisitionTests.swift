@@ -102,6 +102,32 @@ import Testing
     #expect(told.withLock { $0 } == [])
   }
 
+  /// Whoever comes or goes has so many looks for it, however long the machine stood still between them.
+  @Test func `a machine that stands still makes nobody impatient`() throws {
+    let lock = try LaunchLock.acquire(folder, as: .current(.starting))
+    let rests = Monitor(0)
+    let acquisition = LockAcquisition(
+      folder, waits: false, survivors: .wait,
+      rest: {
+        let count = rests.change { rests in
+          rests += 1
+          return rests
+        }
+        if count == 1 { usleep(2_500_000) }
+        if count == 3 { lock.release() }
+      })
+    _ = try acquisition.acquire()
+    #expect(rests.withLock { $0 } == 3)
+  }
+
+  @Test func `one that neither comes nor goes is not waited for`() throws {
+    let lock = try LaunchLock.acquire(folder, as: .current(.starting))
+    let acquisition = LockAcquisition(folder, waits: false, survivors: .wait, rest: {})
+    #expect(throws: LedgerError.held(path: fixture.location.folder, by: lock.holder)) {
+      try acquisition.acquire()
+    }
+  }
+
   @Test func `processes that live speak for a launch, the guardian first`() throws {
     let own = ProcessIdentity.current
     let (program, other) = try sleeper()

@@ -71,6 +71,26 @@ import Testing
     other.discard()
   }
 
+  /// A pid alone does not tell: it may be somebody else's by now, or nobody has waited for its process.
+  @Test func unfinishedFilesOfProcessesThatAreGoneAreRemoved() throws {
+    let own = try AtomicFile(in: folder, name: "a")
+    #expect(sandbox.names().count == 1)
+    let zombie = try sandbox.start(Invocation([], program: "/bin/true"))
+    try eventually("it has ended") { ProcessIdentity(pid: zombie.pid)?.isAlive == false }
+    let start = try #require(ProcessIdentity(pid: zombie.pid)).startTicks
+    let (kept, reused) = (try #require(sandbox.names().first), ProcessIdentity.current)
+    let abandoned = [
+      ".a.\(zombie.pid).abc", ".a.\(zombie.pid).\(start).abc", ".a.2147483647.abc",
+      ".a.\(reused.pid).\(reused.startTicks + 1).abc",
+    ]
+    let others = [".a.\(reused.pid).abc", ".a.b", ".b.2147483647.abc"]
+    for name in abandoned + others { try sandbox.write("", to: name) }
+    try AtomicFile.removeAbandoned(in: folder, for: ["a"])
+    #expect(Set(sandbox.names()) == Set(others + [kept]))
+    own.discard()
+    #expect(Set(sandbox.names()) == Set(others))
+  }
+
   @Test func pathsAreMadeForTheOwnerOnly() throws {
     let made = try Directory.makingPath(sandbox.path("x/y/z"))
     #expect(try made.descriptor.status().mode & 0o777 == 0o700)

@@ -43,8 +43,21 @@ final class EngineFixture: Sendable {
       folder: sandbox.path, home: sandbox.path("runs"), user: "eve", version: "1.2.3")
     var request = RunRequest(subject, in: surroundings)
     request.assignments = try FlagAssignments(arguments: flags)
+    request.wording = EngineFixture.wording
     adjust(&request)
     return request
+  }
+
+  /// Words for other processes, in the place of those of the command line.
+  static let wording: RunPartWording = { part in
+    switch part {
+    case .step(let step, let id, let isRestart):
+      [isRestart ? "restart" : "step", id.text] + step.optionWords + [step.operation]
+        + step.flagWords
+    case .stepsOfTrial(let id): ["steps-of", id.text]
+    case .staged(let id, let gpus, let isQuiet):
+      ["--start", id.text] + (gpus.map { ["--gpus", $0] } ?? []) + (isQuiet ? ["--quiet"] : [])
+    }
   }
 
   func draft(_ request: RunRequest, _ events: EventRecord = EventRecord()) throws -> RunDraft {

@@ -48,7 +48,10 @@ import Testing
     filter.expressions = try [#require(try FilterExpression(parsing: "label = a and attr:x > 1"))]
     let text = #"{"op": {"label": 1}, "label": "a", "x": [2], "flags": {}, "scalars": 1e}"#
     let members = try Array(text.utf8).withUnsafeBytes { bytes in
-      Result { () throws(JSONError) in try RunMembers(filter).values(in: bytes) }
+      Result { () throws(JSONError) in
+        var parser = RunParser(RunMembers(filter))
+        return try parser.members(of: bytes)
+      }
     }.get()
     #expect(members.members.map(\.key) == ["label", "x", "flags"])
   }

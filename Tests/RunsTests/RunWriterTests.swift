@@ -55,6 +55,21 @@ import Testing
     #expect(run.members["random_seed"]?.int == 7)
   }
 
+  @Test func `what is appended with room set aside stands behind what others wrote`() throws {
+    let (writer, other) = (try fixture.writer(), try fixture.writer())
+    let created = try writer.create(fixture.creation(1))
+    for (place, ledger) in [writer.ledger, other.ledger, writer.ledger].enumerated() {
+      var events = EventBuffer()
+      let member = JSONObject.Member(key: "m\(place)", value: .bool(true))
+      events.set(id: created.id, RecordChange(JSONObject([member])))
+      try ledger.append(events, reserving: 1 << 16)
+    }
+    let run = try #require(try fixture.store.run(created.id))
+    #expect((0..<3).allSatisfy { run.members["m\($0)"] == .bool(true) })
+    try writer.close()
+    try other.close()
+  }
+
   @Test func `the snapshot is up to date once the writer has closed`() throws {
     let writer = try fixture.writer()
     let run = try writer.create(fixture.creation(1))

@@ -34,6 +34,17 @@ extension RunningJob {
     ).map(\.text)
   }
 
+  /// Jobs may still come: none of none is neither all nor at its end.
+  @Test func ofNoJobsNoShareIsShown() {
+    let progress = LaunchProgress(name: "sweep")
+    #expect(
+      rendered(progress, width: 80, remaining: 0) == [
+        "sweep", "0 done · 0 failed · 0 running · 0 left · 0s elapsed",
+      ])
+    #expect(
+      plainProgressLine(of: progress, remaining: 0) == "batchrun: sweep: 0 running, 0s elapsed")
+  }
+
   @Test func atEightyColumns() {
     #expect(
       rendered(width: 80) == [

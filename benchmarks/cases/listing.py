@@ -5,7 +5,7 @@ import statistics
 from common.figures import Figure, at_most
 from common.measuring import measure
 
-from cases.trials import PROJECT
+from cases.batch import PROJECT
 
 RUNS = 10_000
 

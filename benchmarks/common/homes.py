@@ -1,5 +1,6 @@
 """Homes full of runs, written as batchrun writes them, without running anything."""
 
+import hashlib
 import json
 import random
 import struct
@@ -186,6 +187,50 @@ def of_lines(folder, count):
     return write_snapshot(
         ledger, ((id, line_record(number, id)) for number, id in enumerate(names))
     )
+
+
+def of_launched(folder, count, with_logs=True):
+    """`lines.txt`, and its ledger after a launch of its lines, which print nothing: `true --n=I`."""
+    ledger = folder / "runs" / "lines"
+    ledger.mkdir(parents=True)
+
+    def records():
+        with open(folder / "lines.txt", "w") as lines:
+            for number in range(1, count + 1):
+                command = f"true --n={number}"
+                lines.write(command + "\n")
+                digest = hashlib.sha256(command.encode()).hexdigest()
+                if with_logs:
+                    logs = ledger / "logs" / digest[:16]
+                    logs.mkdir(parents=True)
+                    (logs / "out.log").touch()
+                    (logs / "err.log").touch()
+                yield digest[:16], launched_record(number, command, digest)
+
+    return write_snapshot(ledger, records())
+
+
+def launched_record(number, command, digest):
+    """What `launch` records of a line that does nothing."""
+    return {
+        "sha256": digest,
+        "status": 0,
+        "state": "completed",
+        "attempts": 1,
+        "start": 1_760_000_000.5 + 0.0004 * number,
+        "runtime": 0.001 + number % 100 * 1e-05,
+        "outcome": "exited",
+        "exit_code": 0,
+        "user_cpu": 0.000846,
+        "system_cpu": 0.0,
+        "host": "node1",
+        "slot": number % 2,
+        "line": number,
+        "stdout": f"logs/{digest[:16]}/out.log",
+        "stderr": f"logs/{digest[:16]}/err.log",
+        "parameters": {"n": str(number)},
+        "command": command,
+    }
 
 
 def of_event_files(folder, count):

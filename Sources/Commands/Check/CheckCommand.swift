@@ -37,7 +37,7 @@ struct CheckCommand: Command {
     flag("-v, --verbose", \.isVerbose, "show the programs that are used, too")
     flag("--json", \.isJSON, "print a JSON object")
     flag("--offline", \.isOffline, "ask nothing of the network, which is not done anyhow").hidden()
-    homeOption(\.home)
+    homeOption(\.home, ofRuns: true)
   }
 
   func run() throws -> Int32 {

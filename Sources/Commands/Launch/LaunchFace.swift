@@ -1,6 +1,7 @@
 import Launching
 import Posix
 import Running
+import TerminalUI
 
 /// `launch` as its second process shows it: from the first line to the last, and the exit code.
 struct LaunchFace {
@@ -15,7 +16,9 @@ struct LaunchFace {
   func run(_ session: LaunchSession) throws(RunFailure) -> Int32 {
     let display: LaunchDisplay
     do throws(SystemError) {
-      display = try LaunchDisplay(request, options.scheduling, terminalUser: session.guardian)
+      display = try LaunchDisplay(
+        request, options.scheduling.display, terminalUser: session.guardian,
+        tellEarly: LaunchSupervision.tell)
     } catch {
       throw RunFailure(error, exitCode: RunFailure.noRoom)
     }

@@ -1,6 +1,7 @@
 import Ledger
 import Posix
 import Running
+import TerminalUI
 import Text
 
 /// What the first process of a launch says, and what is said before anything is known of its jobs.
@@ -14,7 +15,7 @@ enum LaunchSupervision {
           + "\(jobs == 1 ? "job" : "jobs") that it left running; Ctrl-C ends "
           + (jobs == 1 ? "it" : "them"))
     case .orphansEnded: Console.warn("they have ended, and that is recorded; launch again to go on")
-    case .survivors(let count, let policy): Console.note(wording(count, policy))
+    case .survivors(let count, let policy): Console.note(policy.wording(survivors: count))
     case .ledger(let notice): Console.warn(notice.message)
     case .planned, .changed: break
     }
@@ -28,17 +29,6 @@ enum LaunchSupervision {
       "an earlier launch was killed; waiting for the jobs that it left running "
         + "(--survivors end ends them)"
     case .survivors(.end): "an earlier launch was killed; ending the jobs that it left running"
-    }
-  }
-
-  /// Of jobs both of whose processes were killed.
-  static func wording(_ count: Int, _ policy: SurvivorPolicy) -> String {
-    let jobs =
-      count == 1
-      ? "1 job of an earlier launch still runs" : "\(count) jobs of an earlier launch still run"
-    return switch policy {
-    case .wait: "\(jobs); waiting for the end (--survivors end ends them)"
-    case .end: "\(jobs); ending them"
     }
   }
 }

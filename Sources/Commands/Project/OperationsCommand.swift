@@ -33,7 +33,7 @@ struct OperationsCommand: Command {
     flag("-a, --all", \.showsAll, "list those whose names start with '_' too")
     flag("-v, --verbose", \.isVerbose, "show what runs, and the flags")
     flag("--json", \.isJSON, "print one JSON object an operation")
-    homeOption(\.home)
+    homeOption(\.home, ofRuns: true)
   }
 
   func run() throws -> Int32 {

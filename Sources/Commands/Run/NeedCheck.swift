@@ -1,5 +1,6 @@
 import Arguments
 import Running
+import TerminalUI
 import Text
 import Views
 
@@ -7,10 +8,12 @@ import Views
 struct NeedCheck {
   private let draft: RunDraft
   private let request: RunRequest
+  private let isJSON: Bool
 
-  init(_ draft: RunDraft, _ request: RunRequest) {
+  init(_ draft: RunDraft, _ invocation: RunInvocation) {
     self.draft = draft
-    self.request = request
+    request = invocation.request
+    isJSON = invocation.options.scheduling.json
   }
 
   /// Whether nothing is left of a batch that was to be continued, which is said then.
@@ -18,7 +21,7 @@ struct NeedCheck {
     guard draft.isResumed, let batch = draft.existing, batch.state == .completed else {
       return false
     }
-    Console.write("Batch \(batch.id.text) has completed: nothing is left to run\n")
+    say("Batch \(batch.id.text) has completed: nothing is left to run")
     return true
   }
 
@@ -34,16 +37,20 @@ struct NeedCheck {
     switch verdict {
     case nil: return false
     case .unchanged:
-      Console.write("Skipping run because flags have not changed (--needed specified)\n")
+      say("Skipping run because flags have not changed (--needed specified)")
     case .same(let runs):
-      Console.write(
-        "Skipping because the following runs match this operation (--needed specified):\n")
-      for line in RunTable().previewLines(runs) { Console.write(line + "\n") }
+      say(
+        (["Skipping because the following runs match this operation (--needed specified):"]
+          + RunTable().previewLines(runs)).joined(separator: "\n"))
     case .allTrials(let count):
-      Console.write(
+      say(
         "Skipping because there are completed runs for \(counted(count, "trial")) of this "
-          + "operation (--needed specified)\n")
+          + "operation (--needed specified)")
     }
     return true
+  }
+
+  private func say(_ text: String) {
+    Console.write((isJSON ? RunEventLine.notice(text) : text) + "\n")
   }
 }

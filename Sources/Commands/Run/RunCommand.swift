@@ -69,8 +69,8 @@ struct RunCommand: SchedulingCommand {
   /// The id of a run of steps that is a trial.
   var carriedOut: String?
   var editedFlags = Flags()
-  /// The words that the other processes of the command get.
-  var commandLine = CommandLine.arguments
+  /// Whether the options that the run was given earlier are among these.
+  var isRecalled = false
 
   static let unit = "trial"
 
@@ -225,9 +225,14 @@ struct RunCommand: SchedulingCommand {
     option("--process-file FILE", \.backgroundFile, "removed at the end").hidden()
     option("--announce NAME", \.announcement, "who is told that the run is there").hidden()
     option("--carry-out ID", \.carriedOut, "the steps of this trial").hidden()
+    flag("--recalled", \.isRecalled, "with the options of the run that is started").hidden()
     option("--edited JSON", \.edited, "what was written in the editor").hidden()
 
     exclude("--minimize", "--maximize")
+    exclude("--quiet", "--print")
+    exclude("--quiet", "--tail")
+    exclude("--json", "--background")
+    exclude("--json", "--pidfile")
     exclude("--gpus", "--no-gpus")
     exclude("--gpus", "--gpus-per-worker")
     exclude("--no-gpus", "--gpus-per-worker")
@@ -265,7 +270,7 @@ struct RunCommand: SchedulingCommand {
 extension RunCommand {
   func run() throws(CommandFailure) -> Int32 {
     if carriedOut != nil { return try StepsSession(self).run() }
-    var options = self
+    var options = try recalled(words: Array(CommandLine.arguments.dropFirst(2)))
     if let edited { options.take(edits: edited) }
     let invocation = try RunInvocation(options)
     if let edits = RunEdits(invocation) { return try edits.edited().run() }

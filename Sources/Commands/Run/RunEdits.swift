@@ -13,7 +13,7 @@ struct RunEdits {
   private let options: RunCommand
   private let request: RunRequest
 
-  /// Nil where nothing is to be edited (any more).
+  /// Nil where nothing is to be edited, or has been already.
   init?(_ invocation: RunInvocation) {
     let options = invocation.options
     guard
@@ -43,8 +43,6 @@ struct RunEdits {
     let text = String(decoding: bytes, as: UTF8.self)
     var edited = options
     edited.take(edits: text)
-    let end = edited.commandLine.firstIndex(of: "--") ?? edited.commandLine.endIndex
-    edited.commandLine.insert("--edited=\(text)", at: end)
     return edited
   }
 

@@ -16,7 +16,8 @@ struct RunInBackground {
   func run() throws(CommandFailure) -> Int32 {
     let request = invocation.request
     let draft = try RunPlans(request).draft()
-    let need = NeedCheck(draft, request)
+    try invocation.refuseMeaningless(for: draft)
+    let need = NeedCheck(draft, invocation)
     if need.isComplete() { return 0 }
     guard try RunConfirmation(draft, invocation).isGiven() else { return Prompt.declined }
     if try need.isMet() { return 0 }
@@ -43,23 +44,18 @@ struct RunInBackground {
     return 0
   }
 
-  /// The arguments of this process, without what sends it into the background.
+  /// The arguments of the process in the background, which asks nothing.
   private func arguments(
     _ draft: RunDraft, _ id: JobID, _ file: String, announcingTo listener: String
   ) -> [String] {
-    var arguments: [String] = []
-    var skipsValue = false
-    for argument in invocation.options.commandLine.dropFirst() {
-      if skipsValue {
-        skipsValue = false
-      } else if argument == "--pidfile" {
-        skipsValue = true
-      } else if !["--background", "-b"].contains(argument), !argument.hasPrefix("--pidfile=") {
-        arguments.append(argument)
-      }
-    }
-    arguments += ["--yes", "--process-file", file, "--announce", listener]
-    return draft.existing == nil ? arguments + ["--run-id", id.text] : arguments
+    var options = invocation.options
+    options.isBackground = false
+    options.processFile = nil
+    options.isConfirmed = true
+    options.backgroundFile = file
+    options.announcement = listener
+    if draft.existing == nil { options.runID = id.text }
+    return options.invocation
   }
 
   /// Nothing is started whose process could not be told.

@@ -41,11 +41,13 @@ extension RunRequest {
     workers = options.scheduling.workers?.count
     stopAfter = options.stopAfter.map { $0 * 60 }
     isQuiet = options.isQuiet
+    kept = options.kept
+    wording = options.wording(home: surroundings.home)
   }
 }
 
 extension RunCommand {
-  fileprivate func subject(named operation: String?) -> RunRequest.Subject {
+  func subject(named operation: String?) -> RunRequest.Subject {
     if let restart { return .restart(restart) }
     if let resume { return .resume(resume) }
     if let prototype { return .copy(of: prototype, operation: operation) }

@@ -1,7 +1,9 @@
 import Arguments
+import Glibc
 import Jobs
 import Posix
 import Running
+import TerminalUI
 
 /// The second process of `run`: it prepares, asks, executes, and ends as the run ended.
 struct RunSession {
@@ -29,11 +31,14 @@ struct RunSession {
   private func execute() throws(CommandFailure) -> Int32 {
     var request = invocation.request
     let draft = try RunPlans(request).draft()
-    let need = NeedCheck(draft, request)
+    try invocation.refuseMeaningless(for: draft)
+    let need = NeedCheck(draft, invocation)
     if need.isComplete() { return 0 }
     guard try RunConfirmation(draft, invocation).isGiven() else { return Prompt.declined }
     if try need.isMet() { return 0 }
-    let setting = RunDisplaySetting(invocation, draft, terminalUser: machine.terminalUser)
+    let setting = RunDisplaySetting(
+      invocation.options.scheduling.display, request, draft,
+      isOnTerminal: Console.isTerminal(STDERR_FILENO), terminalUser: machine.terminalUser)
     let display = try RunSession.display(setting)
     request.isMeasured = setting.isMeasured
     let result = Result { () throws(RunFailure) in
@@ -52,7 +57,8 @@ struct RunSession {
 
   static func display(_ setting: RunDisplaySetting) throws(CommandFailure) -> RunDisplay {
     do throws(SystemError) {
-      return try RunDisplay(setting)
+      return try RunDisplay(
+        setting, wording: RunEventWording(text: { $0.wording }, notice: { $0.notice }))
     } catch {
       throw CommandFailure("\(error)", exitCode: RunFailure.noRoom)
     }

@@ -15,7 +15,9 @@ struct RunSupervision {
     let request = invocation.request
     do throws(RunFailure) {
       let guardian = RunGuardian(slots: try request.slots(), grace: request.terms.policy.grace)
-      let ending = try guardian.run(invocation.options.commandLine) { count in
+      let ending = try guardian.run(
+        CommandLine.arguments.prefix(1) + invocation.options.invocation
+      ) { count in
         Console.warn("batchrun was killed; waiting for \(count) of its runs")
       }
       if let file = invocation.options.backgroundFile { unlink(file) }

@@ -1,7 +1,9 @@
 import Arguments
+import Glibc
 import Jobs
 import Posix
 import Running
+import TerminalUI
 
 /// `run --carry-out ID`: the steps of a run that is a trial of a batch.
 struct StepsSession {
@@ -23,7 +25,10 @@ struct StepsSession {
     guard let id = invocation.options.carriedOut.flatMap({ JobID(Array($0.utf8)) }) else {
       throw .wrongInput("--carry-out is for batches of steps")
     }
-    let display = try RunSession.display(RunDisplaySetting(invocation, nil))
+    let display = try RunSession.display(
+      RunDisplaySetting(
+        invocation.options.scheduling.display, invocation.request, nil,
+        isOnTerminal: Console.isTerminal(STDERR_FILENO)))
     do throws(RunFailure) {
       let steps = TrialSteps(invocation.request, on: .stepsOnly, tell: display.show)
       let ending = try steps.run(id)

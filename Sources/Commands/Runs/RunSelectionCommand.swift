@@ -68,7 +68,7 @@ extension RunSelectionCommand {
     ]
     return common + (hasStates ? stateDeclarations(form) : []) + [
       heading("Where"),
-      homeOption(\.selection.home),
+      homeOption(\.selection.home, ofRuns: true),
     ]
   }
 
@@ -133,6 +133,16 @@ extension RunSelectionCommand {
     let listing = try (store ?? selection.store).runs(matching: filter, limit: limit)
     for problem in listing.problems { Console.warn(problem.message) }
     return listing
+  }
+
+  /// Hands over the same one by one, with no more than these members.
+  ///
+  /// - Returns: what could not be read.
+  func forEachMatchingRun(
+    in store: RunStore, members: RunMembers, _ body: (RunRecord) -> Void
+  ) throws -> [LedgerError] {
+    let filter = try noted(selection.filter)
+    return try store.forEachRun(matching: filter, members: members) { run, _ in body(run) }
   }
 
   private func named(

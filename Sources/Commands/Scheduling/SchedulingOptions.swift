@@ -40,6 +40,10 @@ struct SchedulingOptions: Sendable {
       ?? gpus.map { SlotVariable(name: "CUDA_VISIBLE_DEVICES", values: $0.values) }
   }
 
+  var display: DisplayChoices {
+    DisplayChoices(progress: progress, prints: prints, tail: tail, isJSON: json)
+  }
+
   /// As the engine is asked for them.
   ///
   /// - Throws: where there are more workers than values of their variable.
@@ -177,5 +181,7 @@ extension SchedulingCommand {
       "--json", \.scheduling.json,
       "print one JSON object a line for everything that happens, to stdout")
     exclude("--json", "--print")
+    exclude("--json", "--progress")
+    exclude("--json", "--tail")
   }
 }

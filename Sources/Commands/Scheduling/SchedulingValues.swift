@@ -105,8 +105,4 @@ struct SlotVariableOption: ArgumentValue {
 }
 
 extension ProgressMode: ArgumentChoice {}
-
-/// Whose output is printed when a job ends.
-enum PrintPolicy: String, ArgumentChoice {
-  case failed, all, none
-}
+extension PrintPolicy: ArgumentChoice {}

@@ -46,7 +46,7 @@ struct TrialCommand: Command {
     flag("--random", \.draws, "draw the flags that are open to a search and not given")
     flag("--json", \.printsJSON, "print the trial as JSON")
     flag("--objective", \.printsObjective, "print the number that is to be made small or large")
-    homeOption(\.home)
+    homeOption(\.home, ofRuns: true)
 
     heading("Looking back")
     flag("--list", \.lists, "list the trials of the batch's latest start, and run none")

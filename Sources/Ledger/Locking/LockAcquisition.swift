@@ -19,29 +19,34 @@ package struct LockAcquisition {
     case survivors(SurvivorPolicy)
   }
 
-  /// Seconds between two looks at a lock that is held.
-  private static let pause = 0.1
-  /// Seconds that a holder in passing, which only comes or goes, has to do so.
-  private static let patience = 0.8
-  /// Seconds that somebody has who only brings the snapshot up to date.
-  private static let foldingPatience = 10.0
+  /// Microseconds between two looks at a lock that is held.
+  private static let pause: UInt32 = 100_000
+  /// So many looks a holder in passing, which only comes or goes, has to do so. They are counted, and
+  /// not the time: where the machine stands still, neither of us gets on.
+  private static let patience = 20
+  /// So many looks has somebody who only brings the snapshot up to date.
+  private static let foldingPatience = 100
 
   private let folder: LedgerFolder
   private let waits: Bool
   private let survivors: SurvivorPolicy
   private let waiting: (Obstacle) -> Void
+  private let rest: () -> Void
 
   /// `waits`: whether another launch is waited for.
   /// `survivors`: what is done with jobs of a launch that was killed, which are always waited for.
   /// `waiting`: is told what is waited for, when that changes.
+  /// `rest`: passes the time between two looks.
   package init(
     _ folder: LedgerFolder, waits: Bool, survivors: SurvivorPolicy,
-    waiting: @escaping (Obstacle) -> Void = { _ in }
+    waiting: @escaping (Obstacle) -> Void = { _ in },
+    rest: @escaping () -> Void = { usleep(LockAcquisition.pause) }
   ) {
     self.folder = folder
     self.waits = waits
     self.survivors = survivors
     self.waiting = waiting
+    self.rest = rest
   }
 
   /// Takes the lock.
@@ -50,23 +55,26 @@ package struct LockAcquisition {
   package func acquire() throws(LedgerError) -> LaunchLock {
     var said: Obstacle?
     var told: Set<ProcessIdentity> = []
-    let giveUpAt = Clock.monotonic + LockAcquisition.foldingPatience
-    var impatientAt = Clock.monotonic + LockAcquisition.patience
+    var lastHolder: LockHolder?
+    // In which nothing has changed.
+    var looks = 0
     while true {
       do throws(LedgerError) {
         return try LaunchLock.acquire(folder, as: .current(.starting))
       } catch {
         guard case .held(_, let holder) = error else { throw error }
         var obstacle = said
+        looks = holder == lastHolder ? looks + 1 : 0
+        lastHolder = holder
         if let holder, holder.isDraining {
           if survivors == .end { end(holder, &told) }
           obstacle = .survivors(survivors)
-          impatientAt = Clock.monotonic + LockAcquisition.patience
-        } else if holder?.isBrief == true, Clock.monotonic < giveUpAt {
+          looks = 0
+        } else if holder?.isBrief == true, looks < LockAcquisition.foldingPatience {
           // Somebody only brings the snapshot up to date.
         } else if waits {
           obstacle = .launch(holder)
-        } else if holder?.isAtWork != true, Clock.monotonic < impatientAt {
+        } else if holder?.isAtWork != true, looks < LockAcquisition.patience {
           // It comes, or it goes.
         } else {
           throw error
@@ -74,7 +82,7 @@ package struct LockAcquisition {
         if let obstacle, !obstacle.isSame(as: said) { waiting(obstacle) }
         said = obstacle
       }
-      usleep(UInt32(LockAcquisition.pause * 1e6))
+      rest()
     }
   }
 

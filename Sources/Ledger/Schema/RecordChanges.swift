@@ -90,6 +90,13 @@ extension RecordChange {
   }
 
   /// The metrics that its output has, as `scalars` has them.
+  /// What it has printed was not read.
+  package static var withoutScalars: RecordChange {
+    var change = RecordChange()
+    change.remove(.scalars)
+    return change
+  }
+
   package static func scalars(_ summaries: JSONValue) -> RecordChange {
     var change = RecordChange()
     change.set(.scalars, summaries)

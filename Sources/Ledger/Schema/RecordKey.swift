@@ -94,6 +94,8 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   /// What batch files said.
   case entries
   case dependencyFlags
+  /// Options of `run` that a later start keeps, as words.
+  case runOptions
 
   // What is true only for a while.
   /// The process that has taken it to start it.
@@ -177,6 +179,7 @@ extension RecordKey {
     case .objective: "objective"
     case .entries: "entries"
     case .dependencyFlags: "dependency_flags"
+    case .runOptions: "run_options"
     case .claimedBy: "claimed_by"
     case .claimedFrom: "claimed_from"
     case .deleted: "deleted"

@@ -90,6 +90,7 @@ package struct CommandBuilder: Sendable {
   private func expanded(
     _ word: String, _ flags: Flags, _ places: RunPlaces
   ) throws(OperationError) -> String {
+    guard word.utf8.contains(UInt8(ascii: "$")) else { return word }
     let python = word.contains("${python_exe}") ? try interpreter() : ""
     do throws(FlagReferences.Undefined) {
       return try FlagReferences.text(word) { name in

@@ -33,6 +33,16 @@ struct RunEnvironment {
 
   /// `FLAG_LEARNING_RATE` for `learning-rate`.
   static func variable(for flag: String) -> String {
+    if flag.utf8.allSatisfy({ $0 < 0x80 }) {
+      let letters = flag.utf8.map { byte in
+        switch byte {
+        case 0x61...0x7a: byte - 0x20
+        case 0x30...0x39, 0x41...0x5a: byte
+        default: UInt8(ascii: "_")
+        }
+      }
+      return "FLAG_" + String(decoding: letters, as: UTF8.self)
+    }
     let letters = flag.uppercased().unicodeScalars.map { scalar -> Character in
       let isKept = scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
       return isKept ? Character(scalar) : "_"

@@ -6,7 +6,9 @@ extension FlagValue {
   /// YAML in its flow style; text where it is none of them. Where YAML's block style or comments
   /// would turn a text into something else (`- a`, `#1`, `a:`, `foo #bar`), it stays the text.
   package init(decoding text: String) throws(FlagFunctionError) {
-    if let number = Self.number(text) {
+    if let whole = Self.plainWhole(text) {
+      self = .integer(whole)
+    } else if let number = Self.number(text) {
       self = number
     } else if let value = try FlagFunction.value(of: text) {
       self = value
@@ -50,6 +52,20 @@ extension FlagValue {
     } else {
       self = Self.value(of: node)
     }
+  }
+
+  /// What most numbers are: a few digits and nothing else, without zeros in front.
+  private static func plainWhole(_ text: String) -> Int? {
+    let digits = text.utf8
+    guard let first = digits.first, digits.count <= 18, first != UInt8(ascii: "0") else {
+      return nil
+    }
+    var number = 0
+    for digit in digits {
+      guard isDigit(digit) else { return nil }
+      number = number * 10 + Int(digit & 15)
+    }
+    return number
   }
 
   /// A number in digits; not one of YAML's, but those that all languages share.

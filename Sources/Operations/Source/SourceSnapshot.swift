@@ -51,15 +51,23 @@ package struct SourceSnapshot: Hashable, Sendable {
   /// system cannot link them.
   package func link(to target: String) throws(SystemError) {
     try Directory.make(target)
-    try SourceSnapshot.makeFolders(of: paths, in: target)
+    try link(to: ".", in: Directory(path: target))
+  }
+
+  /// The same in the folder of this name in `parent`.
+  package func link(to name: String, in parent: Directory) throws(SystemError) {
+    try parent.makeDirectory(name)
+    for subfolder in SourceSnapshot.folders(of: paths) {
+      try parent.makeDirectory(name + "/" + subfolder)
+    }
     for path in paths {
-      let (old, new) = (folder + "/" + path, target + "/" + path)
-      guard Glibc.link(old, new) != 0 else { continue }
+      let (old, new) = (folder + "/" + path, name + "/" + path)
+      guard linkat(AT_FDCWD, old, parent.descriptor.raw, new, 0) != 0 else { continue }
       let code = errno
       guard [EXDEV, EPERM, EMLINK, EOPNOTSUPP].contains(code) else {
-        throw SystemError("link '\(old)' to '\(new)'", code: code)
+        throw SystemError("link '\(old)' to '\(parent.path(of: new))'", code: code)
       }
-      _ = try SourceSnapshot.copy(old, to: new)
+      _ = try SourceSnapshot.copy(old, to: parent.path(of: new))
     }
   }
 
@@ -81,21 +89,28 @@ package struct SourceSnapshot: Hashable, Sendable {
   // MARK: files
 
   private static func makeFolders(of paths: [String], in root: String) throws(SystemError) {
-    var made: Set<String> = ["."]
-    for path in paths {
+    for folder in folders(of: paths) {
+      let whole = root + "/" + folder
+      guard mkdir(whole, 0o700) == 0 || errno == EEXIST else {
+        throw SystemError("make folder '\(whole)'")
+      }
+    }
+  }
+
+  /// The folders that these files are in, each behind the one that it is in.
+  private static func folders(of paths: [String]) -> [String] {
+    var known: Set<String> = ["."]
+    var folders: [String] = []
+    for path in paths where path.utf8.contains(UInt8(ascii: "/")) {
       var missing: [String] = []
       var folder = Posix.folder(of: path)
-      while made.insert(folder).inserted {
+      while known.insert(folder).inserted {
         missing.append(folder)
         folder = Posix.folder(of: folder)
       }
-      for folder in missing.reversed() {
-        let whole = root + "/" + folder
-        guard mkdir(whole, 0o700) == 0 || errno == EEXIST else {
-          throw SystemError("make folder '\(whole)'")
-        }
-      }
+      folders += missing.reversed()
     }
+    return folders
   }
 
   /// Returns the contents.

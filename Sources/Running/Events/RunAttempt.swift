@@ -3,6 +3,7 @@ import Launching
 import Ledger
 import Operations
 import Posix
+import Runs
 
 /// An attempt of a run, as faces show it.
 package struct RunAttempt: Sendable {
@@ -31,7 +32,7 @@ package struct RunAttempt: Sendable {
   package let predecessor: LogReader.Identity?
 
   /// `train (lr=0.1, x=2)`, without flags that are null.
-  package var description: String { Self.text(operation, Self.assignments(flags)) }
+  package var description: String { ChildLine.description(of: operation, flags) }
 
   /// `train lr=0.1 x=2`, as people would type it.
   package var commandLine: String {
@@ -40,11 +41,7 @@ package struct RunAttempt: Sendable {
 
   /// The description of a run of an operation with these flags.
   static func description(of operation: OperationDefinition, _ flags: Flags) -> String {
-    text(operation.fullName, assignments(flags))
-  }
-
-  private static func text(_ operation: String, _ assignments: [String]) -> String {
-    "\(operation) (\(assignments.joined(separator: ", ")))"
+    ChildLine.description(of: operation.fullName, flags)
   }
 
   private static func assignments(_ flags: Flags) -> [String] {

@@ -25,10 +25,18 @@ package enum RunEvent: Sendable {
   case waitingForSurvivors(Int)
   /// The time of `--stop-after` is over; minutes.
   case timeElapsed(minutes: Double)
+  /// A signal asks us to end: what is still to be shown has until then, in seconds of the monotonic clock.
+  case hurried(until: Double)
   /// A batch did not come to its end, and can be continued.
   case continuable(batch: JobID)
   /// The run of a queue has ended: its output is in this file.
   case queuedRunEnded(JobID, output: String)
+
+  /// A run of steps is going to run so many.
+  case stepsPlanned(Int)
+  /// A queue has started a run.
+  case partStarted(JobID, operation: String)
+  case partEnded(RunPartEnd)
 
   /// Another process is about to be started that shows by itself what it does. What was said before
   /// should be put out first.

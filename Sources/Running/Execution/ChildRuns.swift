@@ -22,11 +22,17 @@ final class ChildRuns {
     guard signal == nil, let signals else { return 1 }
     tell(.handingOver)
     do throws(SystemError) {
-      let child = try machine.start(
-        command.arguments.prefix(1) + request.inherited + command.arguments.dropFirst(),
-        command.environment)
+      let part = RunPart.step(command.step, command.run, isRestart: command.isRestart)
+      let beginning = Clock.monotonic
+      let child = try machine.start(request.wording(part), command.environment)
       awaitEnd(of: child, signals)
-      return child.wait().shellCode
+      let code = child.wait().shellCode
+      tell(
+        .partEnded(
+          RunPartEnd(
+            id: command.run, operation: command.step.operation, isStep: true, exitCode: code,
+            runtime: Clock.monotonic - beginning)))
+      return code
     } catch {
       tell(.failure(RunFailure(error)))
       return 1

@@ -11,6 +11,9 @@ final class QueueExecution {
   private struct Child {
     let id: JobID
     let process: any ChildRun
+    let operation: String
+    /// On the clock that never goes back.
+    let beganAt: Double
   }
 
   private let context: RunContext
@@ -46,7 +49,9 @@ final class QueueExecution {
         start: { self.start($0, gpus: $1) }, wait: { self.wait(until: $0) },
         now: { Clock.monotonic }, isInterrupted: { self.isInterrupted() },
         say: { [log = context.log] in log.say($0.line(at: Clock.wall) + "\n") }))
+    let timer = request.stopAfter.map { StopTimer(seconds: $0, tell: context.tell) }
     let isComplete = runner.run()
+    timer?.cancel()
     endChildren()
     guard isComplete else {
       try record.end(.terminated, exitCode: nil)
@@ -91,14 +96,17 @@ final class QueueExecution {
 
   private func start(_ id: JobID, gpus: String?) -> Bool {
     // The lines of runs that run at once would be mixed: each is shown when it has ended.
-    let arguments = request.queuedStart(of: id, gpus: gpus, isQuiet: showsAtEnd)
+    let arguments = request.wording(.staged(id, gpus: gpus, isQuiet: showsAtEnd))
     let claim = RunSurroundings.Claim(run: id, claimer: .current)
     let environment = [RunSurroundings.Claim.variable: claim.text]
     context.tell(.handingOver)
     guard let process = try? context.machine.start(arguments, environment) else {
       return false
     }
-    children.append(Child(id: id, process: process))
+    let operation = (try? store.run(id))?.operation ?? ""
+    context.tell(.partStarted(id, operation: operation))
+    children.append(
+      Child(id: id, process: process, operation: operation, beganAt: Clock.monotonic))
     return true
   }
 
@@ -124,9 +132,14 @@ final class QueueExecution {
   }
 
   private func reap(_ child: Child) -> Int32 {
-    let status = child.process.wait()
+    let code = child.process.wait().shellCode
     if showsAtEnd, !request.isQuiet { tellOutput(of: child.id) }
-    return status.shellCode
+    context.tell(
+      .partEnded(
+        RunPartEnd(
+          id: child.id, operation: child.operation, isStep: false, exitCode: code,
+          runtime: Clock.monotonic - child.beganAt)))
+    return code
   }
 
   /// Passes the signal on that ends the queue, and waits for the runs that it has started.

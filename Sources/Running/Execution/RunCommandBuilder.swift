@@ -37,7 +37,7 @@ struct RunCommandBuilder: Sendable {
     for (name, value) in variables { command.environment[name] = value }
     if let gpus { command.environment["CUDA_VISIBLE_DEVICES"] = gpus }
     if isSteps {
-      command.arguments = [OwnProgram.path ?? "batchrun"] + request.trialSteps(of: id)
+      command.arguments = [OwnProgram.path ?? "batchrun"] + request.wording(.stepsOfTrial(id))
     }
     return command
   }

@@ -25,6 +25,8 @@ final class RunContext: Sendable {
   private let source = Mutex<(owner: JobID, code: SourceSnapshot?)?>(nil)
   /// The folder of the folders of runs, without links in its path; nil where it cannot be told.
   let physicalFolders: String?
+  /// The same folder, open; nil until a run has needed it.
+  private let runDirectories = Mutex<Directory?>(nil)
   private let warned = Mutex<Set<String>>([])
   /// What dependencies were resolved with, of runs that may be tried again.
   private let resolved = Mutex<[JobID: ResolvedDependencies]>([:])
@@ -73,6 +75,23 @@ final class RunContext: Sendable {
       source = (owner, code)
       return code
     }
+  }
+
+  /// Makes the directory that the ledger has for a run.
+  func makeRunDirectory(of id: JobID) throws(SystemError) -> RunDirectory {
+    let path = folders.directory(of: id)
+    if let known = runDirectories.withLock({ $0 }) {
+      do throws(SystemError) {
+        return try RunDirectory(making: id.text, in: known)
+      } catch {
+        // Somebody has taken the folder away.
+        guard error.code == ENOENT else { throw error }
+      }
+    }
+    let made = try RunDirectory(making: path)
+    let folder = try Directory(path: folder(of: path))
+    runDirectories.withLock { $0 = folder }
+    return made
   }
 
   /// The number that is small or large for the best trial.

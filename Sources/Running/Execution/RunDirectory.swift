@@ -2,20 +2,41 @@ import Glibc
 import Operations
 import Posix
 
-/// The directory of a run, open, and the folder in it for what is ours.
+/// The directory of a run, open, with the folder in it for what is ours.
 struct RunDirectory {
   let directory: Directory
-  let metadata: Directory
+  /// The folder for what is ours; nil where it was made here, and so is what its name says.
+  private let metadata: Directory?
+
   /// Whether there was nothing of ours, so that nothing has to give way.
-  let isNew: Bool
+  var isNew: Bool { metadata == nil }
 
   /// Makes what is missing at this absolute path. That is not awaited on disk: after a power cut
   /// the run is started again, and makes it again.
   init(making path: String) throws(SystemError) {
     try Directory.make(path)
-    directory = try Directory(path: path)
-    isNew = try directory.makeDirectory(RunPlaces.metadataFolder)
-    metadata = try directory.directory(RunPlaces.metadataFolder)
+    try self.init(in: Directory(path: path))
+  }
+
+  /// The same for a folder of the one of all runs.
+  init(making name: String, in folder: Directory) throws(SystemError) {
+    try folder.makeDirectory(name)
+    try self.init(in: folder.directory(name))
+  }
+
+  private init(in directory: Directory) throws(SystemError) {
+    self.directory = directory
+    let isNew = try directory.makeDirectory(RunPlaces.metadataFolder)
+    metadata = isNew ? nil : try directory.directory(RunPlaces.metadataFolder)
+  }
+
+  /// Gives it the source code of another run.
+  ///
+  /// Returns where that is.
+  func link(_ source: SourceSnapshot) throws(SystemError) -> String {
+    let name = RunPlaces.metadataFolder + "/" + SourceSnapshot.folderName
+    try source.link(to: name, in: directory)
+    return directory.path(of: name)
   }
 
   /// Removes what is in the folder at this path, but for an entry of the folder for what is ours.
@@ -31,7 +52,11 @@ struct RunDirectory {
   /// Writes a small file for the owner only into the folder for what is ours, in place of the one
   /// that is there.
   func write(_ bytes: [UInt8], as name: String) throws(SystemError) {
-    if !isNew { try metadata.remove(name) }
-    try metadata.open(name, O_WRONLY | O_CREAT | O_EXCL).writeAll(bytes)
+    let flags = O_WRONLY | O_CREAT | O_EXCL
+    guard let metadata else {
+      return try directory.open(RunPlaces.metadataFolder + "/" + name, flags).writeAll(bytes)
+    }
+    try metadata.remove(name)
+    try metadata.open(name, flags).writeAll(bytes)
   }
 }

@@ -73,6 +73,7 @@ extension RunMachine {
         try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
       },
       announce: { ledger in link.table.ledgerFolder = ledger })
+    machine.holdSignals = { _ = Signals.prepare(drains: true) }
     machine.terminalUser = link.process.pid
     return machine
   }

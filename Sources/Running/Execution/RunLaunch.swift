@@ -22,6 +22,9 @@ struct RunLaunch {
 
   /// Seconds between two looks at what has started and ended.
   private static let pace = 0.01
+  /// Seconds that what is still to be read and shown has after a signal that asks us to end, and after the
+  /// last run that was ended by one.
+  static let patience = 2.0
 
   private let context: RunContext
   private let run: RunRecord
@@ -62,10 +65,11 @@ struct RunLaunch {
       context.log.flush()
       context.recorder.flush()
     }
+    var deadline: Double?
     defer {
       changes.finish()
       // What the source of trials waits for is known when the metrics are.
-      narrator.finish()
+      narrator.finish(until: deadline, signals)
       driver?.close()
     }
     let policy = policy(hasProcess: driver?.hasProcess == true)
@@ -83,7 +87,13 @@ struct RunLaunch {
     let timer = context.request.stopAfter.map { StopTimer(seconds: $0, tell: context.tell) }
     defer { timer?.cancel() }
     let loop = ControlLoop(dispatcher, signals: signals, lifeline: context.machine.lifeline)
-    return loop.run()
+    let result = loop.run()
+    if result.stopSignal != nil {
+      let end = Clock.monotonic + RunLaunch.patience
+      deadline = end
+      context.tell(.hurried(until: end))
+    }
+    return result
   }
 
   // MARK: Terms

@@ -11,6 +11,9 @@ package struct RunMachine: Sendable {
   package var lifeline: Int32?
   /// The process that a shell knows, where it is another one.
   package var terminalUser: Int32?
+  /// Keeps the signals that ask us to stop until somebody reads them: what is on record by then comes to
+  /// an end that is on record too.
+  package var holdSignals: @Sendable () -> Void = {}
   /// The signals that ask us to stop, from when it is called.
   package var signals: @Sendable () throws(SystemError) -> SignalQueue
   /// Makes what executes jobs, with their logs in the folder of a ledger.

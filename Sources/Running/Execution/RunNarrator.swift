@@ -5,7 +5,9 @@ import Jobs
 import Launching
 import Ledger
 import Posix
+import Runs
 import Synchronization
+import Text
 
 /// Follows the launch of runs: says in the log of a batch what begins and what fails, tells faces, has
 /// metrics recorded, and keeps whoever chooses trials informed.
@@ -64,9 +66,19 @@ final class RunNarrator: LaunchObserver {
     }
   }
 
-  /// Waits until all metrics are recorded.
-  func finish() {
-    metrics.finish()
+  /// Waits until all metrics are recorded, but not past `deadline` (seconds of the monotonic clock), nor
+  /// for longer than `RunLaunch.patience` after a signal that asks us to end.
+  func finish(until deadline: Double?, _ signals: SignalQueue) {
+    let unread = metrics.finish(until: deadline, signals: signals) { _ in
+      let deadline = Clock.monotonic + RunLaunch.patience
+      context.tell(.hurried(until: deadline))
+      return deadline
+    }
+    guard unread > 0 else { return }
+    context.tell(
+      .warning(
+        "the metrics of \(counted(unread, "run")) are not recorded: commands that show them read the logs"
+      ))
   }
 
   // MARK: Attempts
@@ -79,7 +91,8 @@ final class RunNarrator: LaunchObserver {
     }
     let attempt = RunAttempt(order, of: program, after: predecessor)
     if attempt.part == .trial {
-      context.log.add(RunLog.line("Running trial \(attempt.id.text): \(attempt.description)"))
+      context.log.add(
+        RunLog.line("\(ChildLine.trialVerb)\(attempt.id.text): \(attempt.description)"))
     }
     context.tell(.attemptStarted(attempt))
     driver?.tell(.started(order))

@@ -40,16 +40,24 @@ struct RunProgram: ProgramSource {
     }
     do throws(SystemError) {
       context.warn(command.warnings)
-      try write(command, to: folder)
+      // In the same order for all runs: what goes with these names is put together once.
+      let variables = command.environment.sorted { $0.key < $1.key }
+        .map { Variable(name: $0.key, entry: Array("\($0.key)=\($0.value)".utf8)) }
+      try write(command, variables, to: folder)
       context.recorder.note(.command(command.arguments), of: id)
       return PreparedProgram(
         arguments: command.arguments.map { Array($0.utf8) },
-        environment: command.environment.map { Array("\($0.key)=\($0.value)".utf8) }
-          + [Array(HomeVariables.given.utf8)],
+        environment: variables.map(\.entry) + [Array(HomeVariables.given.utf8)],
         directory: folder.directory, physicalPath: physicalPath)
     } catch {
       throw ProgramUnavailable("\(error)")
     }
+  }
+
+  private struct Variable {
+    let name: String
+    /// `NAME=value`
+    let entry: [UInt8]
   }
 
   /// Its directory without links in the path, where that can be told from its ledger's.
@@ -86,7 +94,7 @@ struct RunProgram: ProgramSource {
   /// Makes the run directory with the source code in it; `source` is where that is, if there is any.
   private func makeFolder() throws(ProgramUnavailable) -> (RunDirectory, source: String?) {
     do throws(SystemError) {
-      let folder = try RunDirectory(making: directory)
+      let folder = try openFolder()
       if let source = optimizer?.source {
         return (folder, access(source, F_OK) == 0 ? source : nil)
       }
@@ -102,18 +110,26 @@ struct RunProgram: ProgramSource {
     }
   }
 
+  private func openFolder() throws(SystemError) -> RunDirectory {
+    guard directory == context.folders.directory(of: id) else {
+      return try RunDirectory(making: directory)
+    }
+    return try context.makeRunDirectory(of: id)
+  }
+
   /// The run's own source code; of a trial that has none yet, that of its batch.
   private func source(in folder: RunDirectory) throws(SystemError) -> String? {
-    let source = folder.metadata.path + "/" + SourceSnapshot.folderName
-    if !folder.isNew, access(source, F_OK) == 0 { return source }
+    if !folder.isNew {
+      let source = RunFolders.source(in: directory)
+      if access(source, F_OK) == 0 { return source }
+    }
     guard let shared = context.sharedSource(of: sourceOwner) else { return nil }
-    try shared.link(to: source)
-    return source
+    return try folder.link(shared)
   }
 
   /// The card for people, and the environment without what looks secret.
   private func write(
-    _ command: ProgramCommand, to folder: RunDirectory
+    _ command: ProgramCommand, _ variables: [Variable], to folder: RunDirectory
   ) throws(SystemError) {
     for (name, text) in command.files { try folder.write(Array(text.utf8), as: name) }
     var card = JSONObject()
@@ -126,9 +142,12 @@ struct RunProgram: ProgramSource {
     bytes.append(UInt8(ascii: "\n"))
     try folder.write(bytes, as: RunPlaces.cardFile)
     let secrets = operation.secretVariables
-    let variables = command.environment
-      .filter { !SecretNames.contain($0.key) && !secrets.contains($0.key) }
-      .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }.joined()
-    try folder.write(Array(variables.utf8), as: "env")
+    bytes.removeAll(keepingCapacity: true)
+    for variable in variables
+    where !SecretNames.contain(variable.name) && !secrets.contains(variable.name) {
+      bytes += variable.entry
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    try folder.write(bytes, as: "env")
   }
 }

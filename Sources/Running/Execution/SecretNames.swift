@@ -6,11 +6,10 @@ enum SecretNames {
 
   static func contain(_ name: String) -> Bool {
     let name = name.utf8.map { (0x61...0x7a).contains($0) ? $0 - 0x20 : $0 }
-    return parts.contains { part in
-      guard name.count >= part.count else { return false }
-      return (0...(name.count - part.count)).contains { start in
-        name[start] == part[0] && name[start..<(start + part.count)].elementsEqual(part)
-      }
+    for start in name.indices {
+      let rest = name[start...]
+      for part in parts where part[0] == name[start] && rest.starts(with: part) { return true }
     }
+    return false
   }
 }

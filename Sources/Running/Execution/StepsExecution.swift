@@ -50,6 +50,9 @@ struct StepsExecution {
           JobFiles(of: id, in: LedgerLocation(home: home, operation: operation).folder).directory
         },
         newID: { .random() }, report: { [log = context.log] in log.say($0) }))
+    context.tell(.stepsPlanned(plan.steps.count))
+    let timer = request.stopAfter.map { StopTimer(seconds: $0, tell: context.tell) }
+    defer { timer?.cancel() }
     let code = runner.run(plan)
     if let signal = children.signal { return RunResult(exitCode: 128 + signal, signal: signal) }
     return RunResult(exitCode: code)

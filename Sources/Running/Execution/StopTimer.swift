@@ -5,12 +5,15 @@ import Glibc
 struct StopTimer {
   private let timer: any DispatchSourceTimer
 
-  init(seconds: Double, tell: @escaping RunListener) {
+  init(
+    seconds: Double, tell: @escaping RunListener,
+    stop: @escaping @Sendable () -> Void = { kill(getpid(), SIGTERM) }
+  ) {
     timer = DispatchSource.makeTimerSource()
     timer.schedule(deadline: .now() + seconds)
     timer.setEventHandler {
       tell(.timeElapsed(minutes: seconds / 60))
-      kill(getpid(), SIGTERM)
+      stop()
     }
     timer.activate()
   }

@@ -13,6 +13,11 @@ struct DurableLedger: LedgerWriter {
     try ledger.synchronize()
   }
 
+  func append(_ events: borrowing EventBuffer, reserving room: Int) throws(LedgerError) {
+    try ledger.append(events, reserving: room)
+    try ledger.synchronize()
+  }
+
   func reserve(_ bytes: Int) throws(LedgerError) {
     try ledger.reserve(bytes)
   }

@@ -26,6 +26,9 @@ struct RestartRecord {
     change.set(.labelTemplate, draft.labelTemplate)
     change.set(.randomSeed, draft.seed)
     change.set(.gpus, draft.gpus)
+    if !request.kept.isEmpty || run.members[.runOptions] != nil {
+      change.set(.runOptions, request.kept)
+    }
     if request.forcesSource {
       do throws(SystemError) {
         change.add(try SourceCopy(context).renew(of: run))

@@ -5,6 +5,7 @@ import Operations
 import Posix
 import Runs
 import Scalars
+import Synchronization
 
 /// Finds the metrics in what runs have printed and records them, on a thread of its own: no worker
 /// waits for that. A run that printed nothing is passed over.
@@ -23,12 +24,25 @@ final class ScalarRecorder: Sendable {
     var items: [Item] = []
     var isFinishing = false
     var thread: WorkerThread?
+    /// Woken when the thread has nothing to do any longer.
+    var finished: Wakeup?
+    var isFinished = false
+    /// Whether what is left is not to be read any longer, and how many runs that concerns.
+    var isAbandoned = false
+    var unread = 0
   }
+
+  /// Seconds between two looks, where nobody can be woken.
+  private static let secondLook = 0.05
+  /// Seconds that the thread has to notice that nobody wants what it reads.
+  private static let patience = 0.2
 
   private let recorder: RunRecorder
   /// The number that somebody wants to know of every run.
   private let objective: TrialObjective?
   private let state = Monitor(State())
+  /// Whether the ledger may still be written; held while it is.
+  private let isOpen = Mutex(true)
 
   init(_ recorder: RunRecorder, measuring objective: TrialObjective?) {
     self.recorder = recorder
@@ -55,39 +69,88 @@ final class ScalarRecorder: Sendable {
     }
     if isTaken { return }
     // There is no room for a thread.
+    state.change { $0.unread += 1 }
     var output = RunOutputScalars()
     record(item, by: &output)
     recorder.flush()
   }
 
-  /// Waits until everything is recorded.
-  func finish() {
-    let thread = state.change { state in
+  /// Waits until everything is recorded, no longer than until `deadline` (seconds of the monotonic
+  /// clock). A signal that asks this process to end is told to `hurry`, which says by when it has to be
+  /// done then; the next one ends it at once.
+  ///
+  /// - Returns: how many runs have been left out. Whoever asks for their metrics reads their logs.
+  func finish(
+    until deadline: Double?, signals: SignalQueue, hurry: (Int32) -> Double
+  ) -> Int {
+    let isOver = state.change { state in
       state.isFinishing = true
-      return state.thread
+      return state.thread == nil
     }
-    thread?.join()
+    if isOver { return 0 }
+    let finished = try? Wakeup()
+    state.change { $0.finished = finished }
+    var deadline = deadline
+    var isHurried = deadline != nil
+    while !state.withLock(\.isFinished), deadline.map({ Clock.monotonic < $0 }) ?? true {
+      // Without a way to be woken it is looked for again and again.
+      let next = finished == nil ? Clock.monotonic + ScalarRecorder.secondLook : .infinity
+      let until = min(deadline ?? .infinity, next)
+      _ = Poll.wait(
+        for: [signals.descriptor] + (finished.map { [$0.descriptor] } ?? []),
+        until: until < .infinity ? until : nil)
+      guard let signal = signals.nextStop() else { continue }
+      deadline = isHurried ? Clock.monotonic : hurry(signal)
+      isHurried = true
+    }
+    return abandon()
+  }
+
+  /// Reads no further. The thread may be at something that takes long; it writes nothing more then.
+  private func abandon() -> Int {
+    state.change { $0.isAbandoned = true }
+    _ = state.wait(until: Clock.monotonic + ScalarRecorder.patience) { $0.isFinished ? true : nil }
+    isOpen.withLock { $0 = false }
+    return state.withLock { $0.unread + $0.items.count }
   }
 
   private func work() {
     var output = RunOutputScalars()
     while let items = next() {
       for item in items { record(item, by: &output) }
-      recorder.flush()
+      isOpen.withLock { if $0 { recorder.flush() } }
+    }
+    state.change { state in
+      state.isFinished = true
+      state.finished?.wake()
     }
   }
 
   private func record(_ item: Item, by output: inout RunOutputScalars) {
     let attempt = item.attempt
     let found = output.read(
-      attempt.files.output, rules: item.rules, ignoring: attempt.flags.names)
+      attempt.files.output, rules: item.rules, ignoring: attempt.flags.names,
+      while: { [state] in !state.withLock(\.isAbandoned) })
     let summaries = found?.summaries ?? [:]
-    let scalars = summaries.json
-    if let scalars { recorder.note(.scalars(scalars), of: attempt.id) }
-    item.completion(
-      scalars,
-      objective?.value(
-        in: RunScalars.summaries(recorded: summaries, filesIn: item.directory)))
+    let value =
+      state.withLock(\.isAbandoned)
+      ? nil
+      : objective?.value(in: RunScalars.summaries(recorded: summaries, filesIn: item.directory))
+    isOpen.withLock { isOpen in
+      guard isOpen else { return }
+      let isRead = state.withLock { state in
+        if !state.isAbandoned { state.unread -= 1 }
+        return !state.isAbandoned
+      }
+      let scalars = isRead ? summaries.json : nil
+      if let scalars {
+        recorder.note(.scalars(scalars), of: attempt.id)
+      } else if !isRead, attempt.number > 1 {
+        // Those of an attempt before.
+        recorder.note(.withoutScalars, of: attempt.id)
+      }
+      item.completion(scalars, isRead ? value : nil)
+    }
   }
 
   /// What has come since the last time; nil when nothing more comes.
@@ -95,6 +158,7 @@ final class ScalarRecorder: Sendable {
     let items = state.wait { state -> [Item]? in
       guard !state.items.isEmpty || state.isFinishing else { return nil }
       defer { state.items = [] }
+      state.unread += state.items.count
       return state.items
     }
     return items.flatMap { $0.isEmpty ? nil : $0 }

@@ -54,7 +54,7 @@ extension RunStore {
         return run
       }
       var found: RunRecord?
-      _ = try forEachRun { run in if found == nil, isIn(run) { found = run } }
+      _ = try forEachRun { run, _ in if found == nil, isIn(run) { found = run } }
       return found
     } catch {
       throw RunFailure(error)

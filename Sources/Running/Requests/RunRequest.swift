@@ -93,9 +93,12 @@ package struct RunRequest: Sendable {
   package var terms = RunTerms()
   /// Seconds after which all of it is asked to stop.
   package var stopAfter: Double?
-  /// Whether nothing is shown of what runs print: other processes that are started for it get to
-  /// know that.
+  /// Whether nothing is shown of what runs print.
   package var isQuiet = false
+  /// How other processes are told what to carry out.
+  package var wording: RunPartWording = { _ in [] }
+  /// Of the options, what a later start of the run needs, in the words of whoever reads them then.
+  package var kept: [String] = []
 
   /// Whether somebody wants to know the objective of every trial when it has ended.
   package var isMeasured = false

@@ -1,5 +1,6 @@
 import Jobs
 import Operations
+import Runs
 
 /// One step, ready to be run.
 package struct PlannedStep: Hashable, Sendable {
@@ -63,11 +64,11 @@ package struct PlannedStep: Hashable, Sendable {
 
   /// `running train: train --tag a lr=0.1`
   package var announcement: String {
-    "running \(name): \(shown(behind: operation))"
+    "\(ChildLine.stepVerb)\(name): \(shown(behind: operation))"
   }
 
   package func announcement(restarting id: JobID) -> String {
-    "restarting \(name): \(shown(behind: id.text))"
+    "\(ChildLine.restartVerb)\(name): \(shown(behind: id.text))"
   }
 
   private func shown(behind first: String) -> String {
@@ -81,23 +82,17 @@ package struct PlannedStep: Hashable, Sendable {
     return words.joined(separator: " ")
   }
 
-  /// The words behind the program's name. A batch among the steps is kept.
-  package func arguments(as id: JobID) -> [String] {
-    ["run", "--yes", "--keep-batch", "--run-id", id.text] + optionWords + ["--", operation]
-      + flagWords
-  }
-
-  package func arguments(restarting id: JobID) -> [String] {
-    ["run", "--yes", "--keep-batch", "--restart", id.text] + optionWords + ["--"] + flagWords
-  }
-
-  private var optionWords: [String] {
+  /// Its options as words of `run`.
+  package var optionWords: [String] {
     orderedOptions.map { option in
-      option.value.map { "--\(option.name)=\($0)" } ?? "--\(option.name)"
+      // What steps call `jobs` is `n-jobs` for `run`.
+      let name = option.name == "jobs" ? "n-jobs" : option.name
+      return option.value.map { "--\(name)=\($0)" } ?? "--\(name)"
     }
   }
 
-  private var flagWords: [String] {
+  /// Files and flags as arguments of `run`.
+  package var flagWords: [String] {
     files.map { "@" + $0 } + flags.sorted.map { "\($0.name)=\($0.value.encoded)" }
   }
 }

@@ -1,4 +1,5 @@
 import Operations
+import Runs
 import Text
 
 /// The steps of a run as the `run` commands that they are, made from the parent's flags.
@@ -24,13 +25,10 @@ package struct StepsPlan: Sendable {
   package private(set) var warnings: [String] = []
 
   package init(_ definitions: [StepDefinition], of parent: Parent) throws(StepError) {
-    var linkCounts: [String: Int] = [:]
+    var links = StepLinkNames()
     for definition in definitions {
       var step = try planned(definition, of: parent)
-      let link = Self.linkName(step.name)
-      let count = linkCounts[link, default: 0] + 1
-      linkCounts[link] = count
-      step.link = count == 1 ? link : "\(link)_\(count)"
+      step.link = links.next(for: step.name)
       steps.append(step)
     }
   }
@@ -134,12 +132,6 @@ package struct StepsPlan: Sendable {
     let name = operation.split(separator: ":", maxSplits: 1).last.map(String.init) ?? operation
     guard definition.text.hasPrefix(name), name != operation else { return definition.text }
     return operation + definition.text.dropFirst(name.count)
-  }
-
-  /// A name that a file can have.
-  private static func linkName(_ name: String) -> String {
-    let link = String(name.map { $0.isWhitespace || "/\\:".contains($0) ? "-" : $0 })
-    return link.isEmpty || link.hasPrefix(".") ? "-" + link.dropFirst() : link
   }
 }
 

@@ -6,12 +6,13 @@ import Runs
 /// Runs the steps of a run one after the other, each as a command of its own.
 package struct StepsRunner {
   /// A `run` command.
-  package struct Command: Hashable, Sendable {
-    /// The words behind the program's name.
-    package var arguments: [String]
+  package struct Command: Sendable {
+    package var step: PlannedStep
+    /// Whether the run of this id is there already.
+    package var isRestart: Bool
     /// Set in the command's environment; nil where a variable has to be taken out of it.
     package var environment: [String: String?]
-    /// The id that its run has, if it makes one.
+    /// The id of its run, if it makes one.
     package var run: JobID
   }
 
@@ -90,8 +91,7 @@ package struct StepsRunner {
     }
     let code = surroundings.execute(
       Command(
-        arguments: earlier == nil ? step.arguments(as: id) : step.arguments(restarting: id),
-        environment: environment(of: step), run: id))
+        step: step, isRestart: earlier != nil, environment: environment(of: step), run: id))
     guard code == 0 else { return code }
     guard let run = surroundings.find(id), let folder = run.directory else { return 0 }
     if earlier == nil, folder != surroundings.directory(step.operation, id) {

@@ -1,4 +1,5 @@
 import Operations
+import Text
 
 /// Entries of a batch file in CSV: names in the first row, values as on the command line below.
 ///
@@ -7,7 +8,7 @@ import Operations
 enum CSVEntries {
   static func read(_ bytes: [UInt8]) throws(BatchFile.Problem) -> [Flags] {
     var reader = CSVReader(bytes)
-    guard let header = try reader.nextRow() else { return [] }
+    guard let header = try row(&reader) else { return [] }
     var names: [String] = []
     for cell in header.cells {
       guard !cell.text.isEmpty, !cell.text.contains("=") else {
@@ -19,7 +20,7 @@ enum CSVEntries {
       names.append(cell.text)
     }
     var entries: [Flags] = []
-    while let row = try reader.nextRow() {
+    while let row = try row(&reader) {
       var flags = Flags()
       for (name, cell) in zip(names, row.cells) where cell.isQuoted || !cell.text.isEmpty {
         do {
@@ -32,5 +33,15 @@ enum CSVEntries {
       entries.append(flags)
     }
     return entries
+  }
+
+  private static func row(
+    _ reader: inout CSVReader
+  ) throws(BatchFile.Problem) -> CSVReader.Row? {
+    do throws(CSVReader.Problem) {
+      return try reader.nextRow()
+    } catch {
+      throw BatchFile.Problem(text: error.text, line: error.line)
+    }
   }
 }

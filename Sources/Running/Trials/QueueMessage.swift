@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Runs
 
 /// A line of a queue's log.
 package enum QueueMessage: Hashable, Sendable {
@@ -18,7 +19,7 @@ package enum QueueMessage: Hashable, Sendable {
     switch self {
     case .processing: "Processing staged runs"
     case .waiting: "Waiting for staged runs"
-    case .starting(let id): "Starting staged run \(id.text)"
+    case .starting(let id): "\(ChildLine.queueVerb)\(id.text)"
     case .ignoring(let id, let runGPUs, let queueGPUs):
       "Ignoring staged run \(id.text) (GPU spec mismatch: run is \(runGPUs), queue is \(queueGPUs))"
     case .blocked(let id, let others):

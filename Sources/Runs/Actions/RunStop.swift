@@ -40,7 +40,10 @@ package struct RunStop: Sendable {
     _ runs: [RunRecord], _ report: (Event) -> Void
   ) throws(RunError) -> [ProcessIdentity] {
     for run in runs {
-      if run.state == .running, let host = run.members[.host]?.string, host != Machine.hostname {
+      let host =
+        run.state == .running
+        ? run.members[.host]?.string : RunClaimer(run.members[.claimedBy])?.host
+      if run.isUnderWay, let host, host != Machine.hostname {
         throw .elsewhere(run.id, host: host)
       }
     }
@@ -67,14 +70,14 @@ package struct RunStop: Sendable {
   ///
   /// - Throws: where one of the runs is no batch, or on another machine; none was told then.
   package func drain(_ runs: [RunRecord], _ report: (Event) -> Void) throws(RunError) {
-    for run in runs where run.state == .running {
+    for run in runs where run.isUnderWay {
       guard run.role == .batch else { throw .notDrainable(run.id) }
       if let host = RunClaimer(run.members[.claimedBy])?.host, host != Machine.hostname {
         throw .elsewhere(run.id, host: host)
       }
     }
     for run in runs {
-      guard run.state == .running, let process = try process(of: run) else {
+      guard run.isUnderWay, let process = try process(of: run) else {
         report(.notRunning(run))
         continue
       }
@@ -88,12 +91,14 @@ package struct RunStop: Sendable {
     let deadline = Clock.monotonic + Self.timeToRecordEnd
     var current: [RunRecord] = []
     for run in runs {
+      // One that was about to begin may have begun since.
+      let attempts = run.state == .pending ? run.attempts + 1 : run.attempts
       var now: RunRecord? = run
-      while let shown = now, shown.state == .running, shown.attempts == run.attempts,
+      while let shown = now, shown.isUnderWay, shown.attempts <= attempts,
         Clock.monotonic < deadline
       {
         now = try self.current(run)
-        if now?.state == .running { usleep(20_000) }
+        if now?.isUnderWay == true { usleep(20_000) }
       }
       if let now { current.append(now) }
     }
@@ -113,7 +118,7 @@ package struct RunStop: Sendable {
     var run = run
     while true {
       if let process = RunProcess(of: run) { return process }
-      guard run.state == .running, Clock.monotonic < deadline else { return nil }
+      guard run.isUnderWay, Clock.monotonic < deadline else { return nil }
       usleep(50_000)
       guard let current = try current(run) else { return nil }
       run = current

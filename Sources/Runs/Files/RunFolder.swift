@@ -29,8 +29,11 @@ package struct RunFolder: Sendable {
   private var files: JobFiles { JobFiles(of: run.id, in: ledger) }
 
   /// What it wrote to standard output, and to standard error unless that is kept apart.
-  package var output: String {
-    path(run.members[.stdout]?.string) ?? files.output
+  package var output: String { ledger + "/" + Self.outputInLedger(of: run) }
+
+  /// The same, relative to the ledger's folder.
+  static func outputInLedger(of run: RunRecord) -> String {
+    inside(run.members[.stdout]?.string) ?? JobFiles(of: run.id).output
   }
 
   /// What it wrote to standard error; nil where that went into `output`.
@@ -90,13 +93,27 @@ package struct RunFolder: Sendable {
     return source
   }
 
-  /// A path in the ledger's folder. One that leads out of it is not followed: the record may come
-  /// from somebody else's archive.
   private func path(_ text: String?) -> String? {
-    guard let text, !text.hasPrefix("/"), !text.split(separator: "/").contains("..") else {
-      return nil
+    Self.inside(text).map { ledger + "/" + $0 }
+  }
+
+  /// A path in the ledger's folder, relative to it. One that leads out of it is not followed: the
+  /// record may come from somebody else's archive.
+  private static func inside(_ text: String?) -> String? {
+    guard let text, !text.hasPrefix("/"), !hasParent(text) else { return nil }
+    return text
+  }
+
+  /// Whether `..` is a part of a path.
+  private static func hasParent(_ path: String) -> Bool {
+    var last: UInt8 = 0
+    for byte in path.utf8 {
+      if byte == UInt8(ascii: "."), last == byte {
+        return path.split(separator: "/").contains("..")
+      }
+      last = byte
     }
-    return ledger + "/" + text
+    return false
   }
 }
 

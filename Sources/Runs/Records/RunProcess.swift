@@ -3,7 +3,19 @@ import Jobs
 import Ledger
 import Posix
 
-/// The processes of a run that is running here, to be told to end.
+extension RunRecord {
+  /// Whether it runs, or a process that lives is about to start it. A trial that waits for its turn is a
+  /// matter of its batch.
+  package var isUnderWay: Bool {
+    switch state {
+    case .running: true
+    case .pending: batch == nil && RunClaimer(members[.claimedBy])?.isAlive == true
+    default: false
+    }
+  }
+}
+
+/// The processes of a run that is under way here, to be told to end.
 package struct RunProcess: Sendable {
   /// Whom signals go to first; what messages name.
   package let leader: ProcessIdentity

@@ -7,33 +7,46 @@ import Posix
 extension RunRecord {
   /// Takes a record of the ledger apart. `state` is that in which it shows, as `Liveness` tells it.
   package init(_ record: Record, in ledger: LedgerLocation, state: JobState) {
-    id = record.id
+    self.init(
+      record.id, record.members, in: ledger, at: CurrentFolder.absolute(ledger.folder),
+      state: state
+    ) { record[$0] }
+  }
+
+  /// The same of members that `value` finds; what it does not know is missing. `folder` is the
+  /// absolute path of the ledger.
+  init(
+    _ id: JobID, _ members: JSONObject, in ledger: LedgerLocation, at folder: String,
+    state: JobState, value: (RecordKey) -> JSONValue?
+  ) {
+    self.id = id
     self.ledger = ledger
     self.state = state
-    members = record.members
-    operation = record[.operation]?.string ?? RunRecord.ledgerName(ledger)
-    role = record[.role]?.string.flatMap(Role.init(rawValue:)) ?? .run
+    self.members = members
+    operation = value(.operation)?.string ?? RunRecord.ledgerName(ledger)
+    role = value(.role)?.string.flatMap(Role.init(rawValue:)) ?? .run
     let isOver = state == .completed || state == .error || state == .terminated
-    exitCode = isOver ? record[.exitCode]?.int ?? record.status : nil
-    signal = isOver ? record[.signal]?.int : nil
-    attempts = record.attempts
-    initialized = record[.initialized]?.double
-    start = record.start
-    runtime = record.runtime
-    label = record[.label]?.string
-    tags = record[.tags]?.array?.compactMap(\.string) ?? []
-    comments = record[.comments]?.array?.compactMap(Comment.init) ?? []
-    isMarked = record[.marked]?.bool == true
-    flags = (record[.flags]?.object).map { Flags($0) } ?? RunRecord.flags(of: record.parameters)
-    userFlags = Flags(record[.userFlags]?.object ?? JSONObject())
-    protoFlags = (record[.protoFlags]?.object).map { Flags($0) }
-    batch = RunRecord.id(record[.batch])
-    parent = RunRecord.id(record[.parent])
-    directory = record[.directory]?.string.map { path in
-      CurrentFolder.absolute(path.hasPrefix("/") ? path : ledger.folder + "/" + path)
-    }
+    let status = value(.status)?.int
+    exitCode = isOver ? value(.exitCode)?.int ?? status : nil
+    signal = isOver ? value(.signal)?.int : nil
+    attempts = value(.attempts)?.int ?? (status == nil ? 0 : 1)
+    initialized = value(.initialized)?.double
+    start = value(.start)?.double
+    runtime = value(.runtime)?.double
+    label = value(.label)?.string
+    tags = value(.tags)?.array?.compactMap(\.string) ?? []
+    comments = value(.comments)?.array?.compactMap(Comment.init) ?? []
+    isMarked = value(.marked)?.bool == true
+    flags =
+      (value(.flags)?.object).map { Flags($0) }
+      ?? (value(.parameters)?.object).map(RunRecord.flags) ?? Flags()
+    userFlags = (value(.userFlags)?.object).map { Flags($0) } ?? Flags()
+    protoFlags = (value(.protoFlags)?.object).map { Flags($0) }
+    batch = RunRecord.id(value(.batch))
+    parent = RunRecord.id(value(.parent))
+    directory = value(.directory)?.string.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 }
     dependencies = [:]
-    for member in record[.deps]?.object?.members ?? [] {
+    for member in value(.deps)?.object?.members ?? [] {
       dependencies[member.key] = member.value.array?.compactMap(\.string) ?? []
     }
   }
@@ -51,18 +64,23 @@ extension RunRecord {
 
   /// The folder's own name.
   package static func ledgerName(_ ledger: LedgerLocation) -> String {
-    ledger.folder.split(separator: "/").last.map(String.init) ?? ledger.folder
+    let bytes = ledger.folder.utf8
+    if bytes.last != UInt8(ascii: "/"), let slash = bytes.lastIndex(of: UInt8(ascii: "/")) {
+      return String(ledger.folder[bytes.index(after: slash)...])
+    }
+    return ledger.folder.split(separator: "/").last.map(String.init) ?? ledger.folder
   }
 
   /// The parameters of a launched line are texts, as they stand in the command.
   private static func flags(of parameters: JSONObject) -> Flags {
-    var flags = Flags(parameters)
-    for (name, value) in flags.sorted {
-      if case .string(let text) = value, let decoded = try? FlagValue(decoding: text) {
-        flags[name] = decoded
-      }
-    }
-    return flags
+    Flags(
+      Dictionary(
+        parameters.members.map { member in
+          let value = FlagValue(member.value)
+          guard case .string(let text) = value else { return (member.key, value) }
+          return (member.key, (try? FlagValue(decoding: text)) ?? value)
+        }
+      ) { _, last in last })
   }
 
   private static func id(_ value: JSONValue?) -> JobID? {

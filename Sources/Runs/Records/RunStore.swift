@@ -35,14 +35,16 @@ package struct RunStore: Sendable {
     try runs(in: ledgers(), matching: filter, limit: limit)
   }
 
-  /// Hands over the runs that are wanted one by one, newest first: a hundred thousand of them, taken
-  /// apart, are a gigabyte.
+  /// Hands over the runs that are wanted one by one, newest first, with no more than these members: a
+  /// hundred thousand of them, taken apart, are a gigabyte. `whole` gives the same run with all of
+  /// them, while it is handed over.
   ///
   /// - Returns: what could not be read.
   package func forEachRun(
-    matching filter: RunFilter = RunFilter(), _ body: (RunRecord) -> Void
+    matching filter: RunFilter = RunFilter(), members: RunMembers = .everything,
+    _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
   ) throws(LedgerError) -> [LedgerError] {
-    var search = RunSearch(filter, home: home, limit: nil)
+    var search = RunSearch(filter, home: home, limit: nil, members: members)
     for location in try ledgers() { search.search(location) }
     return search.finish(each: body).problems
   }

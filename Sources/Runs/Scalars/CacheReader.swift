@@ -21,6 +21,13 @@ struct CacheReader {
     return count
   }
 
+  /// Whether a text stands there, byte by byte, which is stepped over.
+  mutating func has(_ text: some Collection<UInt8>) -> Bool {
+    guard let count = count() else { return false }
+    defer { position += count }
+    return bytes[position..<(position + count)].elementsEqual(text)
+  }
+
   mutating func text() -> String? {
     guard let count = count() else { return nil }
     defer { position += count }

@@ -16,7 +16,7 @@ struct CachedScalars: Hashable {
   /// Nil where the bytes are those of another run, or of none.
   init?(_ bytes: UnsafeRawBufferPointer, of id: JobID) {
     var reader = CacheReader(bytes)
-    guard reader.text() == id.text, let sourceCount = reader.count() else { return nil }
+    guard reader.has(id.text.utf8), let sourceCount = reader.count() else { return nil }
     var sources: [ScalarSources.Source] = []
     for _ in 0..<sourceCount {
       guard let path = reader.text(), let device = reader.number(), let inode = reader.number(),

@@ -30,9 +30,12 @@ package struct RunOutputScalars {
   /// Reads a log by the rules of an operation, nil for the standard ones, which pass over the names of
   /// flags.
   ///
-  /// - Returns: the scalars, and the log as it was; nil where there is none.
+  /// It is asked for each piece whether that is still wanted.
+  ///
+  /// - Returns: the scalars, and the log as it was; nil where there is none, or it was not read to its end.
   package mutating func read(
-    _ path: String, rules own: [OutputScalarRule]?, ignoring flagNames: [String]
+    _ path: String, rules own: [OutputScalarRule]?, ignoring flagNames: [String],
+    while isWanted: () -> Bool = { true }
   ) -> (summaries: [String: ScalarSummary], stamp: FileStamp)? {
     guard let rules = ready(own), !rules.isEmpty,
       let file = try? FileDescriptor(reading: path, isTrusted: false),
@@ -40,13 +43,16 @@ package struct RunOutputScalars {
     else { return nil }
     var collector = ScalarCollector(rules, ignoring: flagNames)
     if piece.isEmpty { piece = [UInt8](repeating: 0, count: Self.pieceSize) }
-    piece.withUnsafeMutableBytes { piece in
+    let isWhole = piece.withUnsafeMutableBytes { piece in
       var offset = 0
       while offset < stamp.size, let count = try? file.read(into: piece, at: offset), count > 0 {
         collector.feed(UnsafeRawBufferPointer(rebasing: piece[..<count]))
         offset += count
+        if !isWanted() { return false }
       }
+      return true
     }
+    guard isWhole else { return nil }
     collector.finish()
     return (collector.summaries, stamp)
   }

@@ -1,5 +1,4 @@
 import Ledger
-import Posix
 import Scalars
 
 /// Where the scalars of runs come from: their records; the event files in their folders; and,
@@ -9,7 +8,9 @@ import Scalars
 /// What was read from files of runs that have ended is kept, see `save`.
 package struct RunScalars {
   private let home: String
-  private var caches: [LedgerLocation: ScalarCache] = [:]
+  private var ledgers: [LedgerScalars] = []
+  /// Among these, that of the last run: the next one is mostly in the same.
+  private var current = 0
   private var output = RunOutputScalars()
 
   /// `home` is the folder of the ledgers.
@@ -23,7 +24,8 @@ package struct RunScalars {
   package mutating func summaries(of run: RunRecord) -> [String: ScalarSummary] {
     let recorded = ScalarSummary.summaries(in: run.members[.scalars])
     guard run.mayHaveScalars else { return recorded }
-    return recorded.merging(summariesInFiles(of: run)) { $1 }
+    let found = summariesInFiles(of: run)
+    return found.isEmpty ? recorded : recorded.merging(found) { $1 }
   }
 
   /// The same of a run that has just ended, of whose output these were recorded; `directory` is its
@@ -38,36 +40,15 @@ package struct RunScalars {
 
   /// Keeps what had to be read from files for the next time.
   package mutating func save() {
-    for ledger in caches.keys { caches[ledger]?.save() }
+    for index in ledgers.indices { ledgers[index].save() }
   }
 
   private mutating func summariesInFiles(of run: RunRecord) -> [String: ScalarSummary] {
-    if run.state == .running { return read(run).summaries }
-    let cache = caches[run.ledger] ?? ScalarCache(home: home, ledger: run.ledger)
-    // Handed over and back, so that it is not copied when it changes.
-    caches[run.ledger] = nil
-    var own = cache
-    defer { caches[run.ledger] = own }
-    if let cached = own[run.id], cached.sources.areUnchanged {
-      return cached.summaries
+    if !ledgers.indices.contains(current) || ledgers[current].location != run.ledger {
+      current = ledgers.firstIndex { $0.location == run.ledger } ?? ledgers.count
+      if current == ledgers.count { ledgers.append(LedgerScalars(home: home, run.ledger)) }
     }
-    let read = read(run)
-    if read.sources.isSettled && !read.sources.isEmpty { own.keep(read, of: run.id) }
-    return read.summaries
-  }
-
-  private mutating func read(_ run: RunRecord) -> CachedScalars {
-    var scalars = CachedScalars(sources: ScalarSources(), summaries: [:])
-    if let directory = RunFolder(run).directory {
-      var search = EventFileSearch()
-      search.search(directory)
-      scalars = CachedScalars(sources: search.sources, summaries: search.summaries)
-    }
-    if run.role == .run, run.members[.scalars] == nil, let read = output.read(run) {
-      scalars.sources.add(file: read.path, read.stamp)
-      scalars.summaries.merge(read.summaries) { found, _ in found }
-    }
-    return scalars
+    return ledgers[current].summaries(of: run, &output)
   }
 }
 

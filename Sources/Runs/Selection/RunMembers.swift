@@ -1,23 +1,51 @@
-import JSON
 import Ledger
 import Queries
 
-/// The members of a record that a filter looks at. The others, which are most of it, are stepped
+/// The members of a record that somebody looks at. The others, which are most of it, are stepped
 /// over.
-struct RunMembers {
+package struct RunMembers: Sendable {
   /// Those that are ours.
-  private var keys: Set<RecordKey> = [.operation, .start, .initialized]
+  private(set) var keys: RecordKeys
   /// Those of others, as they stand in the text.
-  private var others: [String] = []
+  private(set) var others: [String] = []
+  /// Whether it is all of them, also those that nobody has named.
+  let isEverything: Bool
 
   /// What tells the scalars of a run that has them on record.
-  private static let ofScalars: [RecordKey] = [.scalars, .role, .directory]
-  private static let ofFlags: [RecordKey] = [.flags, .parameters]
+  private static let ofScalars: RecordKeys = [.scalars, .role, .directory]
+  private static let ofFlags: RecordKeys = [.flags, .parameters]
+  private static let ofLabel: RecordKeys = [.label, .command, .flags, .parameters]
+  /// What is looked at in the files of a run to find scalars there.
+  private static let ofFiles: RecordKeys = [.stdout, .op]
+
+  package static let everything = RunMembers(isEverything: true)
+
+  private init(isEverything: Bool) {
+    self.isEverything = isEverything
+    keys = [.operation, .start, .initialized]
+  }
+
+  /// What lists show of a run.
+  package static let ofLists: RunMembers = {
+    var members = RunMembers(isEverything: false)
+    members.keys.formUnion(ofLabel)
+    members.keys.formUnion([.opRef, .marked])
+    return members
+  }()
+
+  /// What tells these properties, and all scalars.
+  package init(_ names: some Sequence<QueryName>, besides keys: RecordKeys) {
+    self.init(isEverything: false)
+    for name in names { add(name) }
+    self.keys.formUnion(keys)
+    self.keys.formUnion(Self.ofScalars)
+    self.keys.formUnion(Self.ofFiles)
+    self.keys.formUnion(Self.ofLabel)
+  }
 
   init(_ filter: RunFilter) {
-    if !filter.labels.isEmpty || filter.isUnlabeled {
-      keys.formUnion([.label, .command] + Self.ofFlags)
-    }
+    self.init(isEverything: false)
+    if !filter.labels.isEmpty || filter.isUnlabeled { keys.formUnion(Self.ofLabel) }
     if !filter.tags.isEmpty { keys.insert(.tags) }
     if !filter.comments.isEmpty { keys.insert(.comments) }
     if filter.isMarked != nil { keys.insert(.marked) }
@@ -30,7 +58,7 @@ struct RunMembers {
     let attribute = RunValues.members(ofAttribute: name.name)
     if name.kind == .any || name.kind == .attribute {
       if let attribute {
-        keys.formUnion(attribute)
+        keys.formUnion(RecordKeys(attribute))
       } else if let key = RecordKey(name.name) {
         keys.insert(key)
       } else {
@@ -41,23 +69,5 @@ struct RunMembers {
     if name.kind == .scalar || (name.kind == .any && attribute == nil) {
       keys.formUnion(Self.ofScalars)
     }
-  }
-
-  /// Those of them that a record has; `record` is a JSON object.
-  func values(in record: UnsafeRawBufferPointer) throws(JSONError) -> JSONObject {
-    var found = JSONObject()
-    var scanner = JSONScanner(record)
-    _ = try scanner.members { (name, value) throws(JSONError) in
-      let name = record.slice(name)
-      let text: String?
-      if let key = RecordKey(name) {
-        text = keys.contains(key) ? key.text : nil
-      } else {
-        text = others.first { $0.utf8.elementsEqual(name) }
-      }
-      if let text { found.add(text, try JSONValue(parsing: record.slice(value))) }
-      return true
-    }
-    return found
   }
 }

@@ -17,13 +17,21 @@ package struct RunQuery: Sendable {
   ///
   /// - Returns: what could not be read.
   package func forEach(_ body: (RunRecord) -> Void) throws(RunSelectionError) -> [LedgerError] {
+    try forEach(members: .everything) { run, _ in body(run) }
+  }
+
+  /// The same with no more than these members, unless runs are named; `whole` gives the same run with
+  /// all of them, while it is handed over.
+  package func forEach(
+    members: RunMembers, _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
+  ) throws(RunSelectionError) -> [LedgerError] {
     guard words.isEmpty else {
       let found = try store.select(words, matching: filter)
-      found.runs.forEach(body)
+      for run in found.runs { body(run) { run } }
       return found.problems
     }
     do throws(LedgerError) {
-      return try store.forEachRun(matching: filter, body)
+      return try store.forEachRun(matching: filter, members: members, body)
     } catch {
       throw .ledger(error)
     }

@@ -3,17 +3,33 @@ import JSON
 import Jobs
 import Ledger
 
-/// Goes through ledgers and keeps the newest of the runs that are wanted. Of the others, and of
-/// those that are too old to be shown, little more than the time is looked at.
+/// Goes through ledgers and keeps where the newest of the runs stand that are wanted. Of the others,
+/// and of those that are too old to be shown, little more than the time is looked at.
 struct RunSearch {
+  /// Records of smaller ledgers are kept as they are: a home may have more of these than a process
+  /// may have files open.
+  private static let smallestPlaced = 1 << 20
+  private static let mostPlaced = 64
+
   private struct Candidate {
     var time: Double
     /// Counts up; decides between runs of the same time.
     var number: Int
     var id: JobID
-    var bytes: [UInt8]
-    var ledger: LedgerLocation
+    /// Among `sources`.
+    var source: Int
+    /// Nil where it has not been found out yet.
     var state: JobState?
+    /// The record, or else where it stands.
+    var copy: [UInt8] = []
+    var place: RecordPlace?
+  }
+
+  private struct Source {
+    var location: LedgerLocation
+    var liveness: Liveness
+    /// To read records again; nil where copies of them are kept.
+    var records: LedgerReader.Records?
   }
 
   /// Where given, exactly this operation, and ids that begin like this.
@@ -26,18 +42,26 @@ struct RunSearch {
   private let isUnfiltered: Bool
   private let limit: Int?
   private var fields = RecordFields()
+  /// For what the filter looks at, for what is handed over, and for all there is.
+  private var matching: RunParser
+  private var showing: RunParser
+  private var reading = RunParser()
   private var candidates: [Candidate] = []
+  private var sources: [Source] = []
   /// Runs of this time and older ones are not kept.
   private var threshold = -Double.infinity
   private var total = 0
   private var number = 0
   private var problems: [LedgerError] = []
-  private var livenesses: [LedgerLocation: Liveness] = [:]
 
+  /// `members` are those that the runs are to have that are handed over.
   init(
-    _ filter: RunFilter, home: String, limit: Int?, damaged: [RunKey: LedgerError] = [:]
+    _ filter: RunFilter, home: String, limit: Int?, damaged: [RunKey: LedgerError] = [:],
+    members: RunMembers = .everything
   ) {
     matcher = RunMatcher(filter, home: home)
+    matching = RunParser(matcher.members)
+    showing = RunParser(members)
     isUnfiltered = filter.isEmpty
     self.limit = limit
     self.damaged = damaged
@@ -46,11 +70,20 @@ struct RunSearch {
   /// Takes in a ledger; a folder that is none is passed over.
   mutating func search(_ location: LedgerLocation) {
     do throws(LedgerError) {
-      livenesses[location] = Liveness(of: location)
+      let source = sources.count
+      sources.append(Source(location: location, liveness: Liveness(of: location)))
       let reader = try LedgerReader(location)
+      let isPlaced =
+        reader.snapshotSize >= Self.smallestPlaced
+        && sources.lazy.filter { $0.records != nil }.count < Self.mostPlaced
       var records = reader.records()
-      while try records.next({ id, bytes in take(id, bytes, location) }) != nil {}
+      while let isWanted = try records.next({ id, bytes in take(id, bytes, source, !isPlaced) }) {
+        guard isWanted, isPlaced else { continue }
+        candidates[candidates.count - 1].place = records.place
+        trimIfLong()
+      }
       problems += records.damage
+      if isPlaced { sources[source].records = records }
     } catch {
       if case .missing = error { return }
       if case .unreadable(let reason) = error, reason.code == ENOTDIR { return }
@@ -58,41 +91,63 @@ struct RunSearch {
     }
   }
 
+  /// - Returns: whether it is the last of the candidates now.
   private mutating func take(
-    _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation
-  ) {
-    if let prefix, !id.text.hasPrefix(prefix) { return }
-    if !damaged.isEmpty, damaged[RunKey(id: id, ledger: location)] != nil { return }
+    _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ source: Int, _ isCopied: Bool
+  ) -> Bool {
+    if let prefix, !id.text.hasPrefix(prefix) { return false }
+    if !damaged.isEmpty,
+      damaged[RunKey(id: id, ledger: sources[source].location)] != nil
+    {
+      return false
+    }
     let head = RunHead(bytes, &fields, isDetailed: matcher.needsDetails)
-    guard matcher.mayMatch(head) else { return }
-    var state: JobState?
+    guard matcher.mayMatch(head) else { return false }
+    // Only of a running or pending one the record can be wrong.
+    let recorded = head.state
+    let isSettled = recorded != .running && recorded != .pending
+    var state = isSettled ? recorded : nil
     if !isUnfiltered || operation != nil {
-      // Only of a running or pending one the record can be wrong.
-      let recorded = head.state
-      let isSettled = recorded != .running && recorded != .pending
-      if isSettled && !matcher.filter.matches(state: recorded) { return }
-      if isSettled, operation == nil, matcher.isDecided(by: head) {
-        state = recorded
-      } else {
-        let isPartial = isSettled && operation == nil
-        guard
-          let run = record(
-            id, bytes, location, state: isPartial ? recorded : nil,
-            only: isPartial ? matcher.members : nil),
-          operation == nil || run.operation == operation,
-          matcher.matches(
-            run, whole: { isPartial ? RunRecord(id, bytes, location, recorded) : run })
-        else { return }
+      if isSettled && !matcher.filter.matches(state: recorded) { return false }
+      if !isSettled || operation != nil || !matcher.isDecided(by: head) {
+        guard let run = matched(id, bytes, source, state) else { return false }
         state = run.state
       }
     }
     total += 1
     number += 1
-    guard limit == nil || head.time >= threshold else { return }
+    guard limit == nil || head.time >= threshold else { return false }
     candidates.append(
       Candidate(
-        time: head.time, number: number, id: id, bytes: Array(bytes), ledger: location,
-        state: state))
+        time: head.time, number: number, id: id, source: source, state: state,
+        copy: isCopied ? Array(bytes) : []))
+    if isCopied { trimIfLong() }
+    return true
+  }
+
+  /// The run, if it is wanted; `state` is nil where that is not settled.
+  private mutating func matched(
+    _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ source: Int, _ state: JobState?
+  ) -> RunRecord? {
+    let isPartial = state != nil && operation == nil
+    let run = reportingDamage(of: id, source) { (search) throws(JSONError) in
+      try isPartial
+        ? search.matching.run(id, bytes, in: search.sources[source].location, state: state)
+        : search.reading.run(
+          id, bytes, in: search.sources[source].location, state: nil,
+          liveness: search.sources[source].liveness)
+    }
+    guard let run, operation == nil || run.operation == operation else { return nil }
+    let location = sources[source].location
+    let isWanted = matcher.matches(run) {
+      guard isPartial else { return run }
+      var parser = RunParser()
+      return try? parser.run(id, bytes, in: location, state: state)
+    }
+    return isWanted ? run : nil
+  }
+
+  private mutating func trimIfLong() {
     if let limit, candidates.count >= 2 * limit + 64 { trim(to: limit) }
   }
 
@@ -102,46 +157,49 @@ struct RunSearch {
     if candidates.count == limit, let last = candidates.last { threshold = last.time }
   }
 
-  private mutating func record(
-    _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation,
-    state: JobState? = nil, only wanted: RunMembers? = nil
+  /// A run that cannot be read is noted, and nil.
+  private mutating func reportingDamage(
+    of id: JobID, _ source: Int, _ read: (inout RunSearch) throws(JSONError) -> RunRecord
   ) -> RunRecord? {
-    let members: JSONObject
     do throws(JSONError) {
-      if let wanted {
-        members = try wanted.values(in: bytes)
-      } else {
-        members = try JSONValue(parsing: bytes).object ?? JSONObject()
-      }
+      return try read(&self)
     } catch {
+      let location = sources[source].location
       damaged[RunKey(id: id, ledger: location)] = .damagedSnapshot(
         path: location.snapshotPath, reason: "the record of run '\(id.text)': \(error)")
       return nil
     }
-    let record = Record(id: id, members: members)
-    let state = state ?? livenesses[location]?.state(of: record) ?? record.state
-    return RunRecord(record, in: location, state: state)
   }
 
   /// What was found. To be called once.
   mutating func finish() -> RunList {
     var runs: [RunRecord] = []
     runs.reserveCapacity(candidates.count)
-    var listing = finish { runs.append($0) }
+    var listing = finish { run, _ in runs.append(run) }
     listing.runs = runs
     return listing
   }
 
-  /// The same, but the runs are handed over one by one and nothing is kept of them.
-  mutating func finish(each body: (RunRecord) -> Void) -> RunList {
+  /// The same, but the runs are handed over one by one and nothing is kept of them. `whole` gives the
+  /// same run with all members, where it can be read.
+  mutating func finish(each body: (RunRecord, _ whole: () -> RunRecord?) -> Void) -> RunList {
     trim(to: limit ?? candidates.count)
-    for place in candidates.indices {
-      let candidate = candidates[place]
-      candidates[place].bytes = []
-      let run = candidate.bytes.withUnsafeBytes {
-        record(candidate.id, $0, candidate.ledger, state: candidate.state)
+    var records = sources.map(\.records)
+    for index in sources.indices { sources[index].records = nil }
+    for index in candidates.indices {
+      let candidate = candidates[index]
+      candidates[index].copy = []
+      if let place = candidate.place {
+        do throws(LedgerError) {
+          try records[candidate.source]?.read(candidate.id, at: place) { bytes in
+            show(candidate, bytes, body)
+          }
+        } catch {
+          damaged[RunKey(id: candidate.id, ledger: sources[candidate.source].location)] = error
+        }
+      } else {
+        candidate.copy.withUnsafeBytes { show(candidate, $0, body) }
       }
-      if let run { body(run) }
     }
     matcher.finish()
     var listing = RunList()
@@ -149,14 +207,23 @@ struct RunSearch {
     listing.problems = problems + damaged.values.sorted { $0.message < $1.message }
     return listing
   }
-}
 
-extension RunRecord {
-  /// Nil where the record cannot be read.
-  fileprivate init?(
-    _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation, _ state: JobState
+  private mutating func show(
+    _ candidate: Candidate, _ bytes: UnsafeRawBufferPointer,
+    _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
   ) {
-    guard let members = try? JSONValue(parsing: bytes).object else { return nil }
-    self.init(Record(id: id, members: members), in: location, state: state)
+    let (id, state) = (candidate.id, candidate.state)
+    let location = sources[candidate.source].location
+    let run = reportingDamage(of: id, candidate.source) { (search) throws(JSONError) in
+      // What is not settled needs the whole record to be told.
+      try state == nil
+        ? search.reading.run(
+          id, bytes, in: location, state: nil, liveness: search.sources[candidate.source].liveness)
+        : search.showing.run(id, bytes, in: location, state: state)
+    }
+    guard let run else { return }
+    body(run) {
+      try? reading.run(id, bytes, in: location, state: run.state)
+    }
   }
 }

@@ -11,7 +11,7 @@ struct LogFollower {
 
   let log: FollowedLog
   let stream: OutputStream
-  private var reader: LogReader?
+  private(set) var reader: LogReader?
   private(set) var position = 0
   /// The beginning of a line whose end has not come.
   private var rest: [UInt8] = []

@@ -1,3 +1,5 @@
+import Posix
+
 /// Where output goes.
 package enum OutputStream: Sendable, Hashable {
   case standardOutput, standardError
@@ -24,13 +26,31 @@ enum OutputItem: Sendable, Hashable {
     }
   }
 
-  /// How many bytes it will put out, as far as that can be told; of a log that is followed, none.
+  /// How many bytes it will put out, as far as that can be told: of a log that will be followed, what is
+  /// in it now.
   var size: Int {
     switch self {
     case .text(let text): text.utf8.count
     case .logs(let printout): printout.size
-    case .follow, .unfollow: 0
+    case .follow(let log): log.open()?.size ?? 0
+    case .unfollow: 0
     }
+  }
+}
+
+/// How far a log that is followed has been put out.
+struct LogPortion: Sendable {
+  let log: FollowedLog
+  /// The file, once it is there.
+  var reader: LogReader?
+  var position = 0
+  /// While a piece of it is on its way: how many bytes of all had been put out before that.
+  var movedBefore: Int?
+
+  /// What of it has not been put out, where `moved` bytes of all have been.
+  func left(moved: Int) -> Int {
+    let size = (reader ?? log.open())?.size ?? 0
+    return max(0, size - position - (movedBefore.map { moved - $0 } ?? 0))
   }
 }
 

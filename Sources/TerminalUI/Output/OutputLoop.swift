@@ -87,7 +87,9 @@ struct OutputLoop {
       switch entry.item {
       case .text(let text): screen.show(text, to: entry.stream)
       case .logs(let printout): screen.show(printout, to: entry.stream)
-      case .follow(let log): followers.append(LogFollower(log, to: entry.stream))
+      case .follow(let log):
+        state.queue.withLock { $0.follow(log) }
+        followers.append(LogFollower(log, to: entry.stream))
       case .unfollow(let number): finish(number)
       }
     }
@@ -113,11 +115,15 @@ struct OutputLoop {
     guard !screen.isClosed(follower.stream) else { return false }
     let (number, before) = (follower.log.number, follower.position)
     let bytes = follower.advance { log in startWatching(log, as: number) }
-    if !bytes.isEmpty { screen.show(bytes, to: follower.stream) }
     followers[index] = follower
     guard follower.position > before else { return false }
-    let left = follower.left
-    state.queue.withLock { $0.following[number] = left }
+    state.queue.withLock { [state] in
+      $0.beginPiece(of: number, in: follower.reader, moved: state.moved.value)
+    }
+    if !bytes.isEmpty { screen.show(bytes, to: follower.stream) }
+    state.queue.withLock { [state] in
+      $0.endPiece(of: number, at: follower.position, moved: state.moved.value)
+    }
     return true
   }
 
@@ -130,7 +136,7 @@ struct OutputLoop {
     var follower = followers.remove(at: index)
     let rest = follower.finish()
     if !rest.isEmpty { screen.show(rest, to: follower.stream) }
-    state.queue.withLock { _ = $0.following.removeValue(forKey: number) }
+    state.queue.withLock { $0.unfollow(number) }
     if let name = watches.removeValue(forKey: number) { watch?.remove(name) }
   }
 

@@ -24,16 +24,20 @@ struct OutputQueue {
   private var cost = 0
   private var spill: OutputSpill?
   private var lost = 0
-  /// What the thread is putting out, and how much it had put out before.
+  /// What the thread is putting out, how much it had put out before, and what of that is from logs that
+  /// are followed.
   private var taken: [OutputEntry] = []
   private var movedBefore = 0
+  private var movedFromLogs = 0
+  /// The log that it has begun to follow last.
+  private var lastFollowed = 0
 
   /// How many pieces were handed in, and how many of them have been put out.
   private(set) var handedIn = 0
   var putOut = 0
 
-  /// Logs that are followed, and what of each has not been read.
-  var following: [Int: Int] = [:]
+  /// The logs that are followed.
+  private var following: [Int: LogPortion] = [:]
   /// Wakes the thread where it sleeps until a file changes; nil while it does not.
   var sleeper: Wakeup?
   /// Whether drawing must rest, since the launch is being stopped.
@@ -80,7 +84,7 @@ struct OutputQueue {
     }
     batch.entries = entries
     (entries, cost) = ([], 0)
-    (taken, movedBefore) = (batch.entries, moved)
+    (taken, movedBefore, movedFromLogs) = (batch.entries, moved, 0)
     batch.isLast = isFinishing && isEmpty
     return batch
   }
@@ -99,11 +103,43 @@ struct OutputQueue {
     }
   }
 
+  // MARK: Followed logs
+
+  /// From now on a log is followed.
+  mutating func follow(_ log: FollowedLog) {
+    following[log.number] = LogPortion(log: log)
+    lastFollowed = log.number
+  }
+
+  /// A piece of a log is about to be put out.
+  mutating func beginPiece(of number: Int, in reader: LogReader?, moved: Int) {
+    following[number]?.reader = reader
+    following[number]?.movedBefore = moved
+  }
+
+  /// It has been, so far.
+  mutating func endPiece(of number: Int, at position: Int, moved: Int) {
+    guard let before = following[number]?.movedBefore else { return }
+    movedFromLogs += moved - before
+    following[number]?.movedBefore = nil
+    following[number]?.position = position
+  }
+
+  /// All of it has been put out.
+  mutating func unfollow(_ number: Int) {
+    following[number] = nil
+  }
+
+  // MARK: The end
+
   /// Takes all that has not been put out yet and adds up how many bytes that is; of what the thread
   /// is at, too. `moved` as in `take`.
   mutating func abandon(moved: Int) -> Int {
-    var bytes = taken.reduce(0) { $0 + $1.item.size } - (moved - movedBefore)
-    bytes = max(0, bytes) + following.values.reduce(0, +)
+    let fromLogs = following.values.compactMap(\.movedBefore).reduce(movedFromLogs) {
+      $0 + moved - $1
+    }
+    var bytes = taken.reduce(0) { $0 + size(ofTaken: $1.item) } - (moved - movedBefore - fromLogs)
+    bytes = max(0, bytes) + following.values.reduce(0) { $0 + $1.left(moved: moved) }
     isFinishing = true
     taken = []
     while true {
@@ -112,5 +148,11 @@ struct OutputQueue {
       bytes += entries.reduce(0) { $0 + $1.item.size }
       (entries, cost) = ([], 0)
     }
+  }
+
+  /// A log that is followed by now is not an item any longer.
+  private func size(ofTaken item: OutputItem) -> Int {
+    if case .follow(let log) = item, log.number <= lastFollowed { return 0 }
+    return item.size
   }
 }

@@ -26,6 +26,7 @@ package final class OutputWriter: Sendable {
   private let output: OutputLane
   private let error: OutputLane
   private let errorDescriptor: Int32
+  private let terminalUser: Int32
   private let finished: Wakeup
   private let isLive: Bool
   private let follows = Atomic(0)
@@ -53,6 +54,7 @@ package final class OutputWriter: Sendable {
     }
     self.finished = finished
     errorDescriptor = error
+    self.terminalUser = terminalUser
     if case .live = display { isLive = true } else { isLive = false }
     self.error = try lane(display)
     self.output = OutputWriter.areOneFile(output, error) ? self.error : try lane(.none)
@@ -155,20 +157,30 @@ package final class OutputWriter: Sendable {
     return .cut(leftOut: leftOut, signal: signal)
   }
 
-  /// By a way of its own: the thread may be at something that takes long. If standard error takes
-  /// nothing now, nobody waits for it either.
+  /// Says it on standard error, or on the terminal of the user where that takes nothing: it may be the
+  /// pipe that nobody reads.
   private func tell(_ leftOut: Int) {
-    var entry = pollfd(fd: errorDescriptor, events: Int16(POLLOUT), revents: 0)
-    guard poll(&entry, 1, 0) == 1, entry.revents & Int16(POLLOUT) != 0 else { return }
     let size = ByteSize(bytes: leftOut).readable
     let line = "batchrun: warning: about \(size) of output left out: nobody has read it\n"
+    if put(line, on: errorDescriptor) { return }
+    guard ProcessIdentity.isInForeground(terminalUser),
+      let terminal = ProcessIdentity.terminal(of: terminalUser)
+    else { return }
+    _ = put(line, on: terminal.raw)
+  }
+
+  /// By a way of its own: the thread may be at something that takes long. If the descriptor takes nothing
+  /// now, nobody waits for it either; returns whether it did.
+  private func put(_ line: String, on descriptor: Int32) -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    guard poll(&entry, 1, 0) == 1, entry.revents & Int16(POLLOUT) != 0 else { return false }
     // Where the streams are one file, the other thread may fill it just before.
     let isTold = Monitor(false)
-    let thread = try? WorkerThread { [errorDescriptor] in
-      _ = Array(line.utf8).withUnsafeBytes { write(errorDescriptor, $0.baseAddress, $0.count) }
-      isTold.change { $0 = true }
+    let thread = try? WorkerThread {
+      let count = Array(line.utf8).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count > 0 { isTold.change { $0 = true } }
     }
-    guard thread != nil else { return }
-    _ = isTold.wait(until: Clock.monotonic + OutputWriter.patience) { $0 ? true : nil }
+    guard thread != nil else { return false }
+    return isTold.wait(until: Clock.monotonic + OutputWriter.patience) { $0 ? true : nil } == true
   }
 }

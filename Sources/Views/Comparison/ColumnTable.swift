@@ -52,6 +52,8 @@ struct ColumnTable {
     return numbers
   }
 
+  func hasValue(of number: Int) -> Bool { hasValues[number] }
+
   mutating func noteValue(of number: Int) {
     hasValues[number] = true
   }

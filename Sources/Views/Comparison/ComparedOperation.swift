@@ -38,11 +38,14 @@ package struct ComparedOperation: Hashable, Sendable {
     self.init(compare: operation.compareColumns, objective: operation.objective)
   }
 
+  /// Of an operation as it is recorded.
+  static let columnsMember = "compare"
+
   /// As the run was made.
   init(recordedIn run: RunRecord) {
     let operation = run.members[.op]
     self.init(
-      compare: operation?["compare"]?.array?.compactMap(\.string) ?? [],
+      compare: operation?[Self.columnsMember]?.array?.compactMap(\.string) ?? [],
       objective: operation?["objective"].flatMap(OperationSnapshot.objective(from:)))
   }
 }

@@ -37,6 +37,8 @@ struct ComparedRun {
   /// As filters see it; what is more than its text keeps its type.
   private func attribute(_ name: String) -> ComparisonValue {
     switch name {
+    case "run": .text(run.id.shortText)
+    case "status": .text(run.state.rawValue)
     case "operation": .operation(run.operation, isMarked: run.isMarked)
     case "started": run.start.map { .time($0) } ?? .missing
     // The flags of a line are columns.

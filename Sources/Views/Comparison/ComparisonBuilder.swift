@@ -1,3 +1,4 @@
+import JSON
 import Jobs
 import Ledger
 import Queries
@@ -31,6 +32,11 @@ package struct ComparisonBuilder {
   private(set) var goals: [String: Comparison.Goal] = [:]
   private(set) var orderError: ColumnSpecificationError?
   private(set) var rows: [Row] = []
+  /// What was recorded with the last run says of comparisons, and what that was made of.
+  private var recorded: (definition: JSONValue?, operation: ComparedOperation)?
+  /// Whether no more than the first rows can be shown. What comes behind them only tells columns.
+  private let isCutOff: Bool
+  private var isShown = true
 
   /// Batches that came and were left out.
   package private(set) var omittedBatches = 0
@@ -47,6 +53,7 @@ package struct ComparisonBuilder {
     self.request = request
     self.now = now
     self.currentOperation = currentOperation
+    isCutOff = request.groups.isEmpty && request.order == nil && request.limit != nil
     let core = ["run"] + (request.hasCoreColumns ? Self.coreAttributes : [])
     leading = core.map { table.add(.attribute($0), in: .core, heading: $0) }
     if request.hasExtraColumns {
@@ -61,6 +68,11 @@ package struct ComparisonBuilder {
     }
   }
 
+  /// The members of a record that the columns are made of that nobody asks for by name.
+  static let members: [RecordKey] = [
+    .role, .runtime, .marked, .project, .op, .sourcecodeDigest, .status,
+  ]
+
   private static let coreAttributes = ["operation", "started", "time", "status", "label"]
 
   package mutating func add(_ run: RunRecord, scalars: [String: ScalarSummary]) {
@@ -69,12 +81,14 @@ package struct ComparisonBuilder {
       return
     }
     let compared = ComparedRun(run: run, scalars: scalars, now: now)
-    let operation = currentOperation(run) ?? ComparedOperation(recordedIn: run)
+    let operation = currentOperation(run) ?? recordedOperation(of: run)
     if goals[operation.objective] == nil { goals[operation.objective] = operation.goal }
     var cells: [(source: Int, value: ComparisonValue)] = []
+    isShown = !isCutOff || rows.count < request.limit ?? 0
+    if isShown { cells.reserveCapacity(table.sources.count) }
     for number in leading { take(number, of: compared, into: &cells) }
     if request.hasOperationColumns {
-      problems.formUnion(operation.problems)
+      if !operation.problems.isEmpty { problems.formUnion(operation.problems) }
       if operation.columns.isEmpty {
         takeFlags(of: compared, into: &cells)
         takeScalars(of: compared, into: &cells)
@@ -83,9 +97,18 @@ package struct ComparisonBuilder {
       }
     }
     for number in trailing { take(number, of: compared, into: &cells) }
+    guard isShown else { return }
     rows.append(
       Row(
         id: run.id, ledger: run.ledger, state: run.state, isMarked: run.isMarked, cells: cells))
+  }
+
+  private mutating func recordedOperation(of run: RunRecord) -> ComparedOperation {
+    let definition = run.members[.op]
+    if let recorded, recorded.definition == definition { return recorded.operation }
+    let operation = ComparedOperation(recordedIn: run)
+    recorded = (definition, operation)
+    return operation
   }
 
   /// The columns that operations list are made once for each list.
@@ -120,6 +143,11 @@ package struct ComparisonBuilder {
     _ names: some Collection<String>, in section: ColumnTable.Section, of run: ComparedRun,
     into cells: inout [(source: Int, value: ComparisonValue)], from source: (String) -> ColumnSource
   ) {
+    let known = names.compactMap { table.number(of: source($0), in: section) }
+    guard known.count < names.count else {
+      for number in known { take(number, of: run, into: &cells) }
+      return
+    }
     let unknown = names.filter { table.number(of: source($0), in: section) == nil }
     for name in namesInNaturalOrder(unknown) {
       let kind: QueryName.Kind = section == .flags ? .flag : .scalar
@@ -135,9 +163,11 @@ package struct ComparisonBuilder {
   private mutating func take(
     _ number: Int, of run: ComparedRun, into cells: inout [(source: Int, value: ComparisonValue)]
   ) {
+    if !isShown, table.hasValue(of: number) { return }
     let value = run.value(of: table.sources[number].source)
     guard !value.isMissing else { return }
     table.noteValue(of: number)
+    guard isShown else { return }
     cells.append((number, value))
   }
 }

@@ -34,10 +34,28 @@ package struct ComparisonReader: Sendable {
   package func read() throws -> (comparison: Comparison, warnings: [String]) {
     var builder = builder(request)
     var scalars = RunScalars(home: query.store.home)
-    let problems = try query.forEach { builder.add($0, scalars: scalars.summaries(of: $0)) }
+    let problems = try query.forEach(members: members) { run, whole in
+      let run = listsColumns(run) ? whole() ?? run : run
+      builder.add(run, scalars: scalars.summaries(of: run))
+    }
     scalars.save()
     let comparison = try builder.finish()
     return (comparison, problems.map(\.message) + warnings(of: builder, comparison))
+  }
+
+  /// What has to be known of most runs.
+  private var members: RunMembers {
+    let columns = request.columns + request.groups
+    let order = request.order.flatMap { try? ColumnSpecification($0.column) }.map { [$0] } ?? []
+    return RunMembers(
+      (columns + order).map(\.name), besides: RecordKeys(ComparisonBuilder.members))
+  }
+
+  /// Whether the operation of a run says which columns it wants, which may be any.
+  private func listsColumns(_ run: RunRecord) -> Bool {
+    guard request.hasOperationColumns else { return false }
+    if let operation = currentOperation(of: run) { return !operation.columns.isEmpty }
+    return run.members[.op]?[ComparedOperation.columnsMember] != nil
   }
 
   /// The rows of these runs as they are now, in columns that the whole comparison may not have.
@@ -55,12 +73,15 @@ package struct ComparisonReader: Sendable {
   package var omitsUnchanged: Bool { request.omitsUnchanged }
 
   private func builder(_ request: ComparisonRequest) -> ComparisonBuilder {
-    ComparisonBuilder(request, now: Clock.wall) { [project] run in
-      guard let project, !project.operations.isEmpty,
-        run.members[.project]?.string == project.folder
-      else { return nil }
-      return project.operations[run.operation]
-    }
+    ComparisonBuilder(request, now: Clock.wall) { currentOperation(of: $0) }
+  }
+
+  /// As the project has it now.
+  private func currentOperation(of run: RunRecord) -> ComparedOperation? {
+    guard let project, !project.operations.isEmpty,
+      run.members[.project]?.string == project.folder
+    else { return nil }
+    return project.operations[run.operation]
   }
 
   private func warnings(of builder: ComparisonBuilder, _ comparison: Comparison) -> [String] {

@@ -4,7 +4,7 @@ import Text
 
 /// Runs as lists show them, one line each.
 package struct RunTable {
-  private let styling: Styling
+  let styling: Styling
   private let folder: String
 
   package init(styling: Styling = .plain) {
@@ -37,7 +37,7 @@ package struct RunTable {
         Table.Cell(run.state.rawValue, run.state.style), Table.Cell(label(of: run)),
       ])
     }
-    return trimmed(table.lines(width: width, styling: styling))
+    return table.lines(width: width, styling: styling).map(trimmed)
   }
 
   private func lines(
@@ -51,11 +51,11 @@ package struct RunTable {
         Table.Cell(label(of: run)),
       ])
     }
-    return trimmed(table.lines(width: width, styling: styling))
+    return table.lines(width: width, styling: styling).map(trimmed)
   }
 
   /// The operation, where it comes from if that is another folder than this, and the mark.
-  private func description(of run: RunRecord) -> String {
+  func description(of run: RunRecord) -> String {
     var text = escapedForTerminal(run.operation)
     if let project = RunOrigin(run)?.project,
       let place = ProjectOrigin.description(of: project, from: folder)
@@ -65,15 +65,14 @@ package struct RunTable {
     return run.isMarked ? text + " [marked]" : text
   }
 
-  private func label(of run: RunRecord) -> String {
+  func label(of run: RunRecord) -> String {
     escapedForTerminal(run.shownLabel ?? "")
   }
 
-  private func trimmed(_ lines: [String]) -> [String] {
-    lines.map { line in
-      var line = line
-      while line.last == " " { line.removeLast() }
-      return line
-    }
+  func trimmed(_ line: String) -> String {
+    guard line.utf8.last == UInt8(ascii: " ") else { return line }
+    var line = line
+    while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
+    return line
   }
 }

@@ -48,6 +48,24 @@ import Testing
     #expect(sandbox.text(of: "runs/say.py/logs/\(id)/out.log") == "b\n")
   }
 
+  @Test func `a quiet batch draws nothing on a terminal`() throws {
+    let session = try sandbox.startInTerminal(
+      Invocation(["run", "-y", "-q", "say.py", "msg=[a,b,c]", "-j", "2"]))
+    let result = try session.wait()
+    #expect(result.exitCode == 0)
+    #expect(!result.output.contains("done"), "\(result)")
+    #expect(!result.output.contains("\u{1b}["), "\(result)")
+  }
+
+  /// Until it is known how much there is to do, nothing is said about it.
+  @Test func `no frame of the display says that all of nothing is done`() throws {
+    let session = try sandbox.startInTerminal(
+      Invocation(["run", "-y", "say.py", "msg=[a,b,c,d,e,f]", "-j", "2", "--delay", "100ms"]))
+    let result = try session.wait()
+    #expect(result.output.contains("/6"), "\(result)")
+    #expect(!result.output.contains("0/0"), "\(result)")
+  }
+
   @Test func `a preview is answered by no`() throws {
     let result = try sandbox.batchrun(
       "run", "say.py", "msg=[a,b]", input: .text("n\n"))

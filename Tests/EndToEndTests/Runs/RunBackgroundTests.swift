@@ -12,6 +12,7 @@ import Testing
       """
       wait:
         exec: sh \(sandbox.path("wait.sh"))
+        flags: {n: 0}
       """, to: "batchrun.yml")
   }
 
@@ -30,6 +31,20 @@ import Testing
       #expect(!stopped.output.contains("Nothing to stop"), "\(stopped)")
       #expect(stopped.exitCode == 0)
     }
+  }
+
+  /// Whichever moment of its beginning that is: a run that is stopped is said to be, and none goes on.
+  @Test func `a run that is about to begin can be stopped and watched`() throws {
+    for kind in ["wait", "wait n=[1,2]"] {
+      let arguments = ["run", "-b", "-y"] + kind.split(separator: " ").map(String.init)
+      let started = try sandbox.run(Invocation(arguments))
+      let id = try id(started)
+      let stopped = try sandbox.batchrun("stop", id, "--yes")
+      #expect(stopped.errors.contains("Stopping \(id.prefix(8))"), "\(stopped)")
+      let info = try sandbox.batchrun("runs", "info", id)
+      #expect(info.output.contains("status: terminated"), "\(info)")
+    }
+    #expect(sandbox.livingProcesses() == [])
   }
 
   @Test func `why it could not be made is said by whoever asked for it`() throws {

@@ -82,7 +82,11 @@ import Testing
     Array(record.utf8).withUnsafeBytes { record in
       merged.load(record, id: id)
       events.bytes.dropLast().withUnsafeBytes { line in
-        if let event = try? JournalEvent(line: line) { merged.apply(event, line) }
+        guard let event = try? JournalEvent(line: line) else {
+          Issue.record("a change should be an event")
+          return
+        }
+        merged.apply(event, line)
         merged.write(to: &bytes)
       }
     }

@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test func laysAssignmentsOverStoredFlags() throws {
-    var request = request([FlagDefinition(name: "a", defaultValue: .integer(1))], ["b=3"])
+    var request = try request([FlagDefinition(name: "a", defaultValue: .integer(1))], ["b=3"])
     request.stored = Flags(["a": .integer(2), "b": .integer(2), "c": .integer(2)])
     request.storedUserFlags = Flags(["b": .integer(2)])
     let resolution = try FlagResolution(request)
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func knowsTheStoredFlagsOfARunThatWasForced() throws {
-    var request = request([], ["b=3"])
+    var request = try request([], ["b=3"])
     request.stored = Flags(["b": .integer(2)])
     #expect(try FlagResolution(request).flags == Flags(["b": .integer(3)]))
     request.assignments.append(.init(name: "c", text: "1"))
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func laysAssignmentsOverABatchFile() throws {
-    var request = request(
+    var request = try request(
       [FlagDefinition(name: "a", defaultValue: .integer(1)), FlagDefinition(name: "b")], ["a=3"])
     request.fileFlags = Flags(["a": .integer(2), "b": .integer(2)])
     #expect(try FlagResolution(request).flags == Flags(["a": .integer(3), "b": .integer(2)]))
@@ -42,7 +42,7 @@ import Testing
     #expect(
       message([flag], ["lr=1", "learning-rate=2"])
         == "cannot specify both alias 'lr' and name for flag 'learning-rate'")
-    var forced = request([flag], ["lr=1", "learning-rate=2"])
+    var forced = try request([flag], ["lr=1", "learning-rate=2"])
     forced.isForced = true
     #expect(try FlagResolution(forced).flags == Flags(["learning-rate": .integer(2)]))
   }
@@ -122,7 +122,7 @@ import Testing
       error?.hint
         == "try 'batchrun run op --help-op' for a list of flags, or --force-flags to skip this check"
     )
-    var forced = request(flags, ["epoch=1"])
+    var forced = try request(flags, ["epoch=1"])
     forced.isForced = true
     #expect(try FlagResolution(forced).flags["epoch"] == .integer(1))
   }
@@ -155,22 +155,24 @@ import Testing
   @Test func leavesChecksToTrialsWhereTheyBringTheValues() throws {
     var flag = FlagDefinition(name: "s")
     flag.isRequired = true
-    var request = request([flag], ["t=1"])
+    var request = try request([flag], ["t=1"])
     request.checksValues = false
     #expect(try FlagResolution(request).flags == Flags(["s": .null, "t": .integer(1)]))
   }
 
-  private func request(_ flags: [FlagDefinition], _ arguments: [String]) -> FlagResolution.Request {
-    let assignments = try? FlagAssignments(arguments: arguments)
+  private func request(
+    _ flags: [FlagDefinition], _ arguments: [String]
+  ) throws(FlagError) -> FlagResolution.Request {
+    let assignments = try FlagAssignments(arguments: arguments)
     return FlagResolution.Request(
-      operation: "op", definitions: flags, assignments: assignments?.assignments ?? [],
+      operation: "op", definitions: flags, assignments: assignments.assignments,
       folder: "/here")
   }
 
   private func resolve(
     _ flags: [FlagDefinition], _ arguments: [String]
   ) throws(FlagError) -> FlagResolution {
-    try FlagResolution(request(flags, arguments))
+    try FlagResolution(try request(flags, arguments))
   }
 
   private func message(_ flags: [FlagDefinition], _ arguments: [String]) -> String? {

@@ -39,14 +39,6 @@ import Testing
     #expect(failure?.exitCode == 2)
   }
 
-  @Test func `a guardian looks at the runfile before it makes anything`() throws {
-    let failure = #expect(throws: RunFailure.self) {
-      try LaunchGuardian(request("missing"), tell: { _ in }).run(["batchrun"])
-    }
-    #expect(failure?.exitCode == 2)
-    #expect(sandbox.names() == [])
-  }
-
   /// Without a guardian, a process is the first of the two.
   @Test func `a session needs a guardian`() throws {
     #expect(try LaunchSession(request("a")) == nil)

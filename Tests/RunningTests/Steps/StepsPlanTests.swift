@@ -143,20 +143,19 @@ struct StepsPlanTests {
     #expect(plan.steps.map(\.link) == ["a", "a_2", "m-a", "dir-a", "-batchrun"])
   }
 
-  @Test("The command gives every value as it is, and keeps a batch")
+  @Test("What steps call jobs is what run calls it")
+  func jobs() throws {
+    let plan = try StepsPlan([step("a -j 2")], of: .init())
+    #expect(plan.steps[0].optionWords == ["--n-jobs=2"])
+    #expect(plan.steps[0].announcement == "running a: a --jobs 2")
+  }
+
+  @Test("The words give every value as it is")
   func arguments() throws {
     let plan = try StepsPlan([step("a msg='hi 1' s=\"'1'\" --label 'x y' @f.csv")], of: .init())
     let id = JobID.random()
-    #expect(
-      plan.steps[0].arguments(as: id) == [
-        "run", "--yes", "--keep-batch", "--run-id", id.text, "--label=x y", "--", "a", "@f.csv",
-        "msg=hi 1", "s='1'",
-      ])
-    #expect(
-      plan.steps[0].arguments(restarting: id) == [
-        "run", "--yes", "--keep-batch", "--restart", id.text, "--label=x y", "--", "@f.csv",
-        "msg=hi 1", "s='1'",
-      ])
+    #expect(plan.steps[0].optionWords == ["--label=x y"])
+    #expect(plan.steps[0].flagWords == ["@f.csv", "msg=hi 1", "s='1'"])
     #expect(
       plan.steps[0].announcement(restarting: id)
         == "restarting a: \(id.text) --label x y @f.csv msg='hi 1' s='1'")

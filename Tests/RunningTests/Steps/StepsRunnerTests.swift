@@ -48,10 +48,8 @@ struct StepsRunnerTests {
     private func execute(_ command: StepsRunner.Command) -> Int32 {
       commands.append(command)
       linksAtStart.append(StepLinks(directory: fixture.directory).runs)
-      let words = command.arguments
-      let isRestart = words.contains("--restart")
-      guard !isRestart, let dashes = words.firstIndex(of: "--") else { return 0 }
-      let operation = words[dashes + 1]
+      guard !command.isRestart else { return 0 }
+      let operation = command.step.operation
       if !skipped.contains(operation),
         let run = try? fixture.addRun(operation, files: ["model.bin": "m"], id: command.run)
       {

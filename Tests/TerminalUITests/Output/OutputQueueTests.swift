@@ -59,11 +59,36 @@ import Testing
     queue.add(
       .logs(LogPrintout(label: nil, files: [.init(path: sandbox.path("log"))])),
       to: .standardOutput)
-    queue.following[1] = 30
     // Of the five bytes that were taken, two have been put out.
-    #expect(queue.abandon(moved: 102) == 3 + 1000 + 5000 + 30)
+    #expect(queue.abandon(moved: 102) == 3 + 1000 + 5000)
     #expect(queue.isEmpty)
     #expect(queue.take(moved: 102).isLast)
+  }
+
+  /// A log that is followed counts as a whole, however little of it has been read; and one that is still to
+  /// be followed, too.
+  @Test func `what is left out of followed logs is added up`() throws {
+    for name in ["one", "two", "three"] {
+      try sandbox.write(String(repeating: "x", count: 5000), to: name)
+    }
+    func log(_ name: String, _ number: Int) -> FollowedLog {
+      var log = FollowedLog(path: sandbox.path(name))
+      log.number = number
+      return log
+    }
+    var queue = queue(1000)
+    queue.add(.text("12345"), to: .standardOutput)
+    queue.add(.follow(log("one", 1)), to: .standardOutput)
+    queue.add(.follow(log("two", 2)), to: .standardOutput)
+    _ = queue.take(moved: 100)
+    queue.add(.follow(log("three", 3)), to: .standardOutput)
+    // The text is out, and a piece of 3000 bytes; of another one a part.
+    queue.follow(log("one", 1))
+    queue.beginPiece(of: 1, in: nil, moved: 105)
+    queue.endPiece(of: 1, at: 3000, moved: 3105)
+    queue.beginPiece(of: 1, in: nil, moved: 3105)
+    #expect(queue.abandon(moved: 3205) == 1900 + 5000 + 5000)
+    #expect(queue.isEmpty)
   }
 
   @Test func `the last batch is known`() throws {

@@ -1,4 +1,5 @@
 import Arguments
+import Jobs
 import Posix
 import Runs
 import Text
@@ -111,8 +112,8 @@ struct StopCommand: RunEditCommand {
       report("Nothing to stop.")
       return []
     }
-    let running = runs.filter { $0.state == .running }
-    for run in runs where run.state != .running {
+    let running = runs.filter(\.isUnderWay)
+    for run in runs where !run.isUnderWay {
       Console.write("Run \(run.id.shortText) is not running\n")
     }
     if running.isEmpty { return [] }
@@ -121,15 +122,15 @@ struct StopCommand: RunEditCommand {
       .stop(running) { $0.tell() }
   }
 
-  /// Those that are named; with `:` or none, all that are running.
+  /// Those that are named; with `:` or none, all that are running, or just about to.
   private func chosenRuns() throws -> [RunRecord] {
     guard selection.runs.isEmpty || selection.runs == [":"] else {
       return try selectedRuns(standard: [])
     }
     var command = self
     command.selection.runs = []
-    command.selection.only[.running] = true
-    return try command.matchingRuns().runs
+    for state in [JobState.running, .pending] { command.selection.only[state] = true }
+    return try command.matchingRuns().runs.filter(\.isUnderWay)
   }
 
   /// That several are stopped though none is named takes more than '--yes'.

@@ -6,6 +6,7 @@ import Posix
 import Runs
 import TerminalUI
 import Text
+import Views
 
 /// `batchrun watch`: the output of a run as it comes. The run does not notice.
 struct WatchCommand: RunSelectionCommand {
@@ -14,14 +15,13 @@ struct WatchCommand: RunSelectionCommand {
 
   /// Seconds between two looks at whether the run goes on.
   private static let interval = 0.1
-  /// Seconds for which the end of a process is waited for to be recorded.
-  private static let patience = 5.0
 
   static let manual = Manual(
     name: "watch",
     abstract: "Show the output of a run as it comes",
     discussion: """
-      All that the run has printed so far comes first. Ctrl-C ends the watching and leaves the run \
+      All that the run has printed so far comes first. Of a batch, of steps and of a queue, the output of \
+      each run that they start comes at the place where it began, one run after the other. Ctrl-C ends the watching and leaves the run \
       alone. Without RUN, the newest one is watched that is running.
       """,
     examples: [.init("batchrun watch", "Follows the newest run that is running.")])
@@ -36,16 +36,12 @@ struct WatchCommand: RunSelectionCommand {
     let name = run.id.shortText
     Signals.block([SIGINT])
     Console.writeError("Watching run \(name)\n")
-    var tails: [OutputTail] = []
-    for (path, descriptor) in outputs(of: run) {
-      do throws(SystemError) {
-        tails.append(try OutputTail(of: path, to: descriptor))
-      } catch {
-        if !error.isMissing { throw CommandFailure("\(error)") }
-      }
+    let isInterrupted: Bool
+    if let transcript = RunTranscript(of: run, in: selection.store, follows: true) {
+      isInterrupted = try follow(&run, by: transcript)
+    } else {
+      isInterrupted = try followLogs(of: &run)
     }
-    let isInterrupted = try follow(&run)
-    for tail in tails { tail.finish() }
     if isInterrupted {
       Console.write("\nStopped watching \(name) (still running)\n")
     } else if run.state == .staged {
@@ -56,28 +52,72 @@ struct WatchCommand: RunSelectionCommand {
     return 0
   }
 
+  /// Shows what the run's own process writes.
+  ///
+  /// - Returns: whether Ctrl-C came first.
+  private func followLogs(of run: inout RunRecord) throws -> Bool {
+    var tails: [OutputTail] = []
+    for (path, descriptor) in outputs(of: run) {
+      do throws(SystemError) {
+        tails.append(try OutputTail(of: path, to: descriptor))
+      } catch {
+        if !error.isMissing { throw CommandFailure("\(error)") }
+      }
+    }
+    let isInterrupted = try follow(&run)
+    for tail in tails { tail.finish() }
+    return isInterrupted
+  }
+
+  /// Shows what the runs write that this one has started, too, until it is at its end.
+  private func follow(_ run: inout RunRecord, by transcript: RunTranscript) throws -> Bool {
+    var transcript = transcript
+    var isOver = false
+    while !Console.isClosed {
+      switch transcript.next() {
+      case .bytes(let bytes): Console.write(bytes: bytes)
+      case .end: return false
+      case .nothing:
+        if isOver { continue }
+        Console.flushOutput()
+        if isInterrupted(within: Self.interval) { return true }
+        isOver = try !isGoingOn(&run)
+        if isOver { transcript.end() }
+      }
+    }
+    return false
+  }
+
   /// Waits for the end of the run.
   ///
   /// - Returns: whether Ctrl-C came first.
   private func follow(_ run: inout RunRecord) throws -> Bool {
-    var ended: Double?
-    var interrupt = Signals.set(of: [SIGINT])
     while run.state == .running || run.state == .pending {
-      var pause = timespec(tv_sec: 0, tv_nsec: Int(Self.interval * 1e9))
-      if sigtimedwait(&interrupt, nil, &pause) == SIGINT { return true }
-      // Looking at a process costs less than reading a ledger.
-      if run.state == .running, RunProcess(of: run) != nil { continue }
-      let now = Clock.monotonic
-      ended = ended ?? now
-      guard let current = try selection.store.run(run.id, in: run.ledger) else {
-        // A batch that did well is moved to the trash at its end.
-        if let removed = try selection.store.trash.run(run.id) { run = removed }
-        return false
-      }
-      // As long as its starter lives, the end may still be recorded.
-      run = current
+      if isInterrupted(within: Self.interval) { return true }
+      if try !isGoingOn(&run) { return false }
     }
     return false
+  }
+
+  private func isInterrupted(within seconds: Double) -> Bool {
+    var interrupt = Signals.set(of: [SIGINT])
+    var pause = timespec(tv_sec: 0, tv_nsec: Int(seconds * 1e9))
+    return sigtimedwait(&interrupt, nil, &pause) == SIGINT
+  }
+
+  /// Looks whether the run goes on, or is still to begin.
+  private func isGoingOn(_ run: inout RunRecord) throws -> Bool {
+    guard run.state == .running || run.state == .pending else { return false }
+    // Looking at a process costs less than reading a ledger.
+    if run.state == .running, RunProcess(of: run) != nil { return true }
+    guard let current = try selection.store.run(run.id, in: run.ledger) else {
+      // A batch that did well is moved to the trash at its end.
+      if let removed = try selection.store.trash.run(run.id) { run = removed }
+      return false
+    }
+    // As long as its starter lives, the end may still be recorded.
+    run = current
+    return run.state == .running || run.state == .pending
   }
 
   /// Where the run writes: one file, or two that are shown apart.
@@ -93,8 +133,8 @@ struct WatchCommand: RunSelectionCommand {
     if let process { return try run(ofProcess: process) }
     guard selection.runs.isEmpty else { return try selectedRun() }
     var command = self
-    command.selection.only[.running] = true
-    guard let run = try command.matchingRuns(limit: 1).runs.first else {
+    for state in [JobState.running, .pending] { command.selection.only[state] = true }
+    guard let run = try command.matchingRuns().runs.first(where: \.isUnderWay) else {
       throw CommandFailure(
         "nothing to watch", hint: "'batchrun watch RUN' shows the output of any run")
     }

@@ -2,6 +2,7 @@ import Arguments
 import Posix
 import Runs
 import Text
+import Views
 
 /// `batchrun cat`: what is in a file of a run.
 struct CatCommand: RunSelectionCommand {
@@ -22,7 +23,9 @@ struct CatCommand: RunSelectionCommand {
       far is printed; 'watch' follows it.
 
       The output of an operation's run has its errors in it, as they came. Of a launched line they \
-      are kept apart: '--output' is what it wrote to standard output, '--stderr' the rest.
+      are kept apart: '--output' is what it wrote to standard output, '--stderr' the rest. Of a batch, of \
+      steps and of a queue, '--output' has the output of each run that they started at the place where it \
+      began, one run after the other.
       """,
     examples: [
       .init("batchrun cat --output", "Prints what the latest run has printed."),
@@ -58,6 +61,10 @@ struct CatCommand: RunSelectionCommand {
     }
     let path = isLog ? nil : try runPath(path)
     let run = try selectedRun()
+    if isOutput, let transcript = RunTranscript(of: run, in: selection.store, follows: false) {
+      try print(transcript, of: run)
+      return 0
+    }
     let file: FileDescriptor
     let folder = RunFolder(run)
     if let path {
@@ -85,6 +92,22 @@ struct CatCommand: RunSelectionCommand {
       if case .missing = error { throw .noOutput(run: name) }
       throw error
     }
+  }
+
+  /// A pager gets a file, which is there as long as this process.
+  private func print(_ transcript: RunTranscript, of run: RunRecord) throws {
+    var transcript = transcript
+    let page =
+      isPaged && Console.isTerminal(1)
+      ? try FileDescriptor.unnamed(in: selection.store.home) : nil
+    var size = 0
+    while !Console.isClosed, case .bytes(let bytes) = transcript.next() {
+      if let page { try page.write(bytes, at: size) } else { Console.write(bytes: bytes) }
+      size += bytes.count
+    }
+    // Of one that has said nothing there may be no log.
+    if size == 0 { _ = try log(of: RunFolder(run)) }
+    if let page { try Pager.show("/proc/\(ProcessIdentity.current.pid)/fd/\(page.raw)") }
   }
 
   private func print(_ file: FileDescriptor) throws {

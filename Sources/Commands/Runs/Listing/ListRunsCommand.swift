@@ -69,6 +69,10 @@ struct ListRunsCommand: RunSelectionCommand {
       Console.write("[" + runs.map { RunJSON.summary($0).line }.joined(separator: ",") + "]\n")
       return 0
     }
+    if showsAll, !isVerbose, !showsComments {
+      try showAll(in: store)
+      return 0
+    }
     let shown = showsAll ? nil : limit ?? Self.pageSize * (more + 1)
     let listing = try matchingRuns(in: store, limit: shown)
     show(listing.runs)
@@ -81,8 +85,21 @@ struct ListRunsCommand: RunSelectionCommand {
     return 0
   }
 
+  /// There may be very many, of which no more is kept than their lines need.
+  private func showAll(in store: RunStore) throws {
+    var lines = RunLines(RunTable(styling: Console.styling(of: 1)), isSimplified: isSimplified)
+    for problem in try forEachMatchingRun(in: store, members: .ofLists, { lines.append($0) }) {
+      Console.warn(problem.message)
+    }
+    lines.forEachLine(width: width) { line in
+      Console.write(line + "\n")
+      return !Console.isClosed
+    }
+  }
+
+  private var width: Int? { Console.isTerminal(1) ? Console.width(of: 1) : nil }
+
   private func show(_ runs: [RunRecord]) {
-    let width = Console.isTerminal(1) ? Console.width(of: 1) : nil
     let table = RunTable(styling: Console.styling(of: 1))
     let lines =
       isSimplified ? table.simplifiedLines(runs, width: width) : table.lines(runs, width: width)

@@ -1,0 +1,112 @@
+import Arguments
+import Jobs
+import Running
+
+extension RunCommand {
+  /// The words behind the program's name that start `run` with these options.
+  var invocation: [String] { [Self.manual.name] + Self.commandLine(of: self) }
+
+  /// With the options that the run to be started was given before, but for those that `words`, of the
+  /// command line, have something else for.
+  func recalled(words: [String]) throws(CommandFailure) -> RunCommand {
+    guard !isRecalled, restart != nil || resume != nil else { return self }
+    let kept = subject(named: nil).keptOptions(home: home)
+    var options = self
+    if !kept.isEmpty {
+      do throws(UsageError.Reason) {
+        options = try RunCommand.parse(words, over: kept)
+      } catch {
+        throw CommandFailure(UsageError(error, in: ["batchrun", "run"]).description, exitCode: 2)
+      }
+    }
+    options.isRecalled = true
+    return options
+  }
+
+  /// What a later start of the run keeps. How many are started, and when that ends, belongs to one
+  /// start: only what is staged keeps it for its first.
+  var kept: [String] {
+    var options = RunCommand()
+    options.scheduling = scheduling.withoutDisplay(of: options.scheduling)
+    if stages || stagesTrials {
+      options.stopAfter = stopAfter
+      options.failsOnTrialError = failsOnTrialError
+    } else {
+      options.scheduling.limit = nil
+      options.scheduling.halt = nil
+      options.scheduling.mostFailures = nil
+    }
+    return RunCommand.optionWords(of: options)
+  }
+
+  /// The words of processes that carry out parts of this command, whose ledgers are in `home`.
+  func wording(home: String) -> RunPartWording {
+    { part in words(of: part, home: home) }
+  }
+
+  private func words(of part: RunPart, home: String) -> [String] {
+    var options = RunCommand()
+    var beginning: [String] = []
+    switch part {
+    case .step(let step, let id, let isRestart):
+      let arguments = (isRestart ? [] : [step.operation]) + step.flagWords
+      let inherited = RunCommand.optionWords(of: handedDown)
+      do throws(UsageError.Reason) {
+        options = try RunCommand.parse(step.optionWords + ["--"] + arguments, over: inherited)
+      } catch {
+        // The process says what is wrong with the words of its step.
+        beginning = step.optionWords
+        options.words = arguments
+      }
+      options.keepsBatch = true
+      if isRestart { options.restart = id.text } else { options.runID = id.text }
+    case .stepsOfTrial(let id):
+      options.carriedOut = id.text
+      options.label = label
+      options.tags = tags
+      options.onlyIfNeeded = onlyIfNeeded
+      options.forcesSource = forcesSource
+    case .staged(let id, let gpus, let isQuiet):
+      options = handedDown
+      options.scheduling.workers = nil
+      // Its queue tells of it.
+      options.isQuiet = isQuiet || scheduling.json
+      options.scheduling.json = false
+      options.restart = id.text
+      if let gpus { options.gpus = gpus }
+    }
+    options.isConfirmed = true
+    options.isQuiet = options.isQuiet || isQuiet
+    if options.isQuiet {
+      options.scheduling.prints = RunCommand().scheduling.prints
+      options.scheduling.tail = 0
+    }
+    // Said always: what it is without depends on the environment, and theirs is another one.
+    options.home = home
+    let words = RunCommand.commandLine(of: options)
+    let place = RunCommand().home == home ? ["--home", home] : []
+    return [Self.manual.name] + beginning + place + words
+  }
+
+  /// The options that hold for every run that is a part of this one.
+  private var handedDown: RunCommand {
+    var options = RunCommand()
+    options.scheduling = scheduling
+    options.failsOnTrialError = failsOnTrialError
+    options.gpus = gpus
+    options.hidesGPUs = hidesGPUs
+    return options
+  }
+}
+
+extension SchedulingOptions {
+  /// With what is shown as in others.
+  fileprivate func withoutDisplay(of others: SchedulingOptions) -> SchedulingOptions {
+    var options = self
+    options.progress = others.progress
+    options.prints = others.prints
+    options.tail = others.tail
+    options.json = others.json
+    return options
+  }
+}

@@ -1,0 +1,70 @@
+import Glibc
+import Ledger
+import Posix
+import Scalars
+
+/// The scalars that are in the files of the runs of one ledger, and what was kept of them.
+struct LedgerScalars {
+  let location: LedgerLocation
+  private var cache: ScalarCache
+  /// The absolute path of the ledger, and the folder: paths below it are walked from there.
+  private let path: String
+  private let folder: Directory?
+  /// Whether any of its lines has a folder of its own.
+  private let hasFolders: Bool
+
+  init(home: String, _ location: LedgerLocation) {
+    self.location = location
+    cache = ScalarCache(home: home, ledger: location)
+    path = CurrentFolder.absolute(location.folder)
+    folder = try? Directory(path: location.folder, mayBeLink: true)
+    hasFolders = access(path + "/" + JobFiles.Kind.directories.rawValue, F_OK) == 0
+  }
+
+  mutating func summaries(
+    of run: RunRecord, _ output: inout RunOutputScalars
+  ) -> [String: ScalarSummary] {
+    if hasNothing(run) { return [:] }
+    if run.state == .running { return Self.read(run, &output).summaries }
+    if let cached = cache[run.id], areUnchanged(cached.sources) { return cached.summaries }
+    let read = Self.read(run, &output)
+    if read.sources.isSettled && !read.sources.isEmpty { cache.keep(read, of: run.id) }
+    return read.summaries
+  }
+
+  mutating func save() {
+    cache.save()
+  }
+
+  /// Whether a run has only a log, and that is empty or missing: most lines of runfiles print nothing.
+  private func hasNothing(_ run: RunRecord) -> Bool {
+    guard !hasFolders, let folder, run.directory == nil, run.role == .run else { return false }
+    guard let log = FileStamp(RunFolder.outputInLedger(of: run), in: folder) else { return true }
+    return log.size == 0
+  }
+
+  private func areUnchanged(_ sources: ScalarSources) -> Bool {
+    sources.sources.allSatisfy { source in
+      guard let folder, source.path.hasPrefix(path), source.path.utf8.count > path.utf8.count,
+        source.path.utf8[source.path.utf8.index(source.path.startIndex, offsetBy: path.utf8.count)]
+          == UInt8(ascii: "/")
+      else { return FileStamp(path: source.path) == source.stamp }
+      let inside = source.path.utf8.dropFirst(path.utf8.count + 1)
+      return FileStamp(String(Substring(inside)), in: folder) == source.stamp
+    }
+  }
+
+  private static func read(_ run: RunRecord, _ output: inout RunOutputScalars) -> CachedScalars {
+    var scalars = CachedScalars(sources: ScalarSources(), summaries: [:])
+    if let directory = RunFolder(run).directory {
+      var search = EventFileSearch()
+      search.search(directory)
+      scalars = CachedScalars(sources: search.sources, summaries: search.summaries)
+    }
+    if run.role == .run, run.members[.scalars] == nil, let read = output.read(run) {
+      scalars.sources.add(file: read.path, read.stamp)
+      scalars.summaries.merge(read.summaries) { found, _ in found }
+    }
+    return scalars
+  }
+}

@@ -1,0 +1,69 @@
+import Jobs
+import Launching
+import Posix
+import Running
+import Views
+import Text
+import JSON
+
+/// What a launch says before its first job: what it is going to do.
+package struct LaunchAnnouncement {
+  private let request: LaunchRequest
+  private let plan: LaunchOutline
+
+  package init(_ request: LaunchRequest, _ plan: LaunchOutline) {
+    self.request = request
+    self.plan = plan
+  }
+
+  package var lines: [String] {
+    var lines = warnings.map { "batchrun: " + escapedForTerminal($0) }
+    guard plan.jobs > 0 else { return lines }
+    var parts = [counted(plan.jobs, "job") + " to run"]
+    let again =
+      count(.retryFailed) + count(.retryUnknown) + count(.runAgain)
+    if again > 0 { parts.append("\(groupedByThousands(again)) of them again") }
+    if plan.skipped > 0 { parts.append("\(groupedByThousands(plan.skipped)) finished before") }
+    if plan.findings.beyondLimit > 0 {
+      parts.append("\(groupedByThousands(plan.findings.beyondLimit)) left out by --limit")
+    }
+    let workers = counted(request.terms.policy.slots, "worker")
+    lines.append(
+      "batchrun: \(escapedForTerminal(request.name)): \(parts.joined(separator: ", ")), "
+        + "\(workers); logs in \(escapedForTerminal(request.location.folder))/logs")
+    return lines
+  }
+
+  package var json: String {
+    var members = JSONObject()
+    members.add("event", "launch")
+    members.add("time", seconds: Clock.wall)
+    members.add("name", request.name)
+    members.add("folder", request.location.folder)
+    members.add("jobs", plan.jobs)
+    members.add("skipped", plan.skipped)
+    members.add("duplicates", plan.findings.duplicates)
+    members.add("n_jobs", request.terms.policy.slots)
+    return members.line
+  }
+
+  private var warnings: [String] {
+    var warnings: [String] = []
+    let findings = plan.findings
+    if findings.duplicates > 0, let line = findings.firstDuplicate {
+      warnings.append(
+        "\(counted(findings.duplicates, "line")) \(findings.duplicates == 1 ? "repeats" : "repeat") "
+          + "another one (the first is line \(line)): each command runs once")
+    }
+    if count(.skipUnknown) > 0 {
+      warnings.append(
+        "\(counted(count(.skipUnknown), "job")) may have ended or not, the journal was damaged: "
+          + "not run; --mode retry_failed runs them again")
+    }
+    return warnings
+  }
+
+  private func count(_ decision: PlanDecision) -> Int {
+    plan.findings.decisions[decision] ?? 0
+  }
+}

@@ -1,0 +1,65 @@
+import Launching
+import Ledger
+import Posix
+import Text
+
+extension LaunchNotice {
+  /// The whole sentence.
+  package var wording: String {
+    switch self {
+    case .stopping(let signal, let running, let grace):
+      guard running > 0 else { return "\(Signals.name(signal)): stopping" }
+      let time = Duration.seconds(grace).readable
+      return "\(Signals.name(signal)): stopping; \(jobs(running)) asked to end, killed in \(time), "
+        + "or at once with a second signal"
+    case .killing(let running): return "killing \(jobs(running))"
+    case .halted(let failures, let running, let endsRunning):
+      return "halted after \(failures) \(failures == 1 ? "failure" : "failures"); "
+        + (endsRunning ? "ending" : "waiting for") + " \(jobs(running))"
+    case .draining(let running):
+      return running > 0
+        ? "draining: no new jobs start, waiting for \(jobs(running))"
+        : "draining: no new jobs start"
+    case .closedForStarts(let failure, let running):
+      return "\(failure.wording); nothing new is started, waiting for \(jobs(running))"
+    case .heldBack(.memory(let available, let least)):
+      return
+        "waiting for memory before the next job starts: \(ByteSize(bytes: available).readable) "
+        + "available, --min-memory is \(ByteSize(bytes: least).readable)"
+    case .heldBack(.load(let now, let most)):
+      return "waiting before the next job starts: the load is \(now), --max-load is \(most)"
+    case .added(let count): return "\(jobs(count)) added"
+    case .suspended: return "suspended"
+    case .resumed: return "resumed"
+    }
+  }
+
+  /// What stands in the progress display from then on.
+  package var shortWording: String? {
+    switch self {
+    case .stopping: "stopping"
+    case .killing: "killing"
+    case .halted: "halted"
+    case .draining: "draining"
+    case .closedForStarts: "finishing what runs"
+    case .added, .heldBack, .suspended, .resumed: nil
+    }
+  }
+
+  private func jobs(_ count: Int) -> String {
+    count == 1 ? "1 job" : "\(count) jobs"
+  }
+}
+
+extension SurvivorPolicy {
+  /// Of jobs both of whose processes were killed.
+  package func wording(survivors count: Int) -> String {
+    let jobs =
+      count == 1
+      ? "1 job of an earlier launch still runs" : "\(count) jobs of an earlier launch still run"
+    return switch self {
+    case .wait: "\(jobs); waiting for the end (--survivors end ends them)"
+    case .end: "\(jobs); ending them"
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Jobs
+import Launching
+import Ledger
+import Posix
+import Running
+import Synchronization
+import Text
+
+/// Shows runs while they are executed: what starts, what they print, what fails; or events as JSON.
+/// All of it is put out by a writer that no run waits for.
+///
+/// With one worker the output of a run is shown as it comes; with more, when the run has ended,
+/// so that the lines of two runs are never mixed. That of an optimizer comes line by line.
+package final class RunDisplay: Sendable {
+  /// Seconds that readers have after the last run of a launch that was stopped.
+  private static let patience = 2.0
+
+  private struct Key: Hashable {
+    let id: JobID
+    let number: Int
+  }
+
+  private let setting: RunDisplaySetting
+  private let wording: RunEventWording
+  private let progress: RunProgress
+  private let writer: OutputWriter
+  /// What is followed, by attempts.
+  private let follows = Mutex<[Key: Int]>([:])
+  /// By when all is to be put out, where a signal has asked for the end; seconds of the monotonic clock.
+  private let deadline = Mutex<Double?>(nil)
+
+  /// - Throws: where there can be no thread for it.
+  package init(
+    _ setting: RunDisplaySetting, wording: RunEventWording
+  ) throws(SystemError) {
+    self.setting = setting
+    self.wording = wording
+    let progress = RunProgress(RunTally(setting.objective, tailLines: setting.tailLines))
+    self.progress = progress
+    writer = try OutputWriter(
+      display: ProgressDisplay(setting.progress, on: 2, source: { progress.shown }),
+      terminalUser: setting.terminalUser, spillFolder: setting.spillFolder)
+  }
+
+  package func show(_ event: RunEvent) {
+    progress.add(event)
+    if setting.isJSON { showJSON(event) } else { showText(event) }
+    switch event {
+    case .handingOver: writer.settle()
+    case .hurried(let end): deadline.withLock { $0 = end }
+    case .noticed(.suspended): writer.suspend()
+    case .noticed(.resumed): writer.resume()
+    default: writer.progressChanged()
+    }
+  }
+
+  /// Puts out the closing lines and all that is left. It waits for the readers, until a signal asks
+  /// it not to; after one that has stopped the runs, only for a moment.
+  package func finish(_ ending: RunResult?, _ signals: SignalQueue?) {
+    if let ending { conclude(ending) }
+    let end = ending?.signal != nil ? Clock.monotonic + RunDisplay.patience : nil
+    writer.finish(until: deadline.withLock { $0 } ?? end, signals: signals)
+  }
+
+  private func conclude(_ ending: RunResult) {
+    if setting.isJSON {
+      if setting.isPart { return }
+      writer.line(
+        RunEventLine.summary(
+          progress.tally, notStarted: progress.notStarted, elapsed: progress.elapsed,
+          exitCode: ending.exitCode), to: .standardOutput)
+    } else if setting.concludes, let summary = progress.summary {
+      for line in summary.lines(style: TerminalStyle(of: 2)) { writer.line(line) }
+    }
+  }
+
+  // MARK: Events
+
+  private func showJSON(_ event: RunEvent) {
+    let line: String? =
+      switch event {
+      case .launching(let start): RunEventLine.launch(start)
+      case .attemptStarted(let attempt): RunEventLine.start(attempt)
+      case .attemptEnded(let end): RunEventLine.end(end)
+      case .measured(let measurement): RunEventLine.objective(measurement)
+      case .partStarted(let id, let operation): RunEventLine.start(id, operation)
+      case .partEnded(let end) where !end.isStep: RunEventLine.end(end)
+      case .staged(let operation, let id): RunEventLine.staged(operation, id)
+      default: wording.notice(event).map { RunEventLine.notice($0) }
+      }
+    if let line { writer.line(line, to: .standardOutput) }
+  }
+
+  private func showText(_ event: RunEvent) {
+    if let (text, stream) = wording.text(event) { writer.text(text, to: stream) }
+    switch event {
+    case .queuedRunEnded(_, let path): showOutput(at: path)
+    case .attemptStarted(let attempt) where setting.shows(attempt): follow(attempt)
+    case .attemptEnded(let end): ended(end)
+    default: break
+    }
+  }
+
+  private func follow(_ attempt: RunAttempt) {
+    let number = writer.follow(
+      FollowedLog(
+        path: attempt.files.output, keptAs: laterName(of: attempt),
+        predecessor: attempt.predecessor, isByLines: setting.hasOptimizer))
+    follows.withLock { $0[Key(id: attempt.id, number: attempt.number)] = number }
+  }
+
+  private func ended(_ end: RunAttemptEnd) {
+    let attempt = end.attempt
+    let number = follows.withLock {
+      $0.removeValue(forKey: Key(id: attempt.id, number: attempt.number))
+    }
+    if let number { writer.endFollowing(number) }
+    if number == nil, setting.showsAtEnd(end) {
+      showOutput(at: attempt.files.output, keptAs: laterName(of: attempt))
+    }
+    switch end.outcome {
+    case .notStarted(let reason), .withheld(let reason):
+      if attempt.part == .single { writer.line("batchrun: \(reason)") }
+    default: break
+    }
+  }
+
+  /// The name that the log of an attempt gets when it is deleted, or when another one begins.
+  private func laterName(of attempt: RunAttempt) -> String {
+    attempt.deletedFiles?.output ?? attempt.files.log(.output, ofAttempt: attempt.number)
+  }
+
+  private func showOutput(at path: String, keptAs later: String? = nil) {
+    writer.logs(
+      LogPrintout(
+        label: nil, files: [LogPrintout.File(path: path, keptAs: later)], escapes: false))
+  }
+}

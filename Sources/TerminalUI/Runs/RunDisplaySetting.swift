@@ -1,0 +1,68 @@
+import Glibc
+import Operations
+import Running
+
+/// What is shown of runs, and how.
+package struct RunDisplaySetting: Sendable {
+  package let isBatch: Bool
+  package let hasOptimizer: Bool
+  /// Whether one run is under way at a time.
+  package let isSequential: Bool
+  package let isQuiet: Bool
+  package let isJSON: Bool
+  package let prints: PrintPolicy
+  package let progress: ProgressMode
+  package let tailLines: Int
+  package let objective: OperationDefinition.Objective
+  /// The process that a shell knows.
+  package let terminalUser: Int32
+  /// Where output waits that finds no room in memory.
+  package let spillFolder: String
+  /// Whether it is a step of another run, whose summary is the last event.
+  package let isPart: Bool
+  private let isOnTerminal: Bool
+
+  /// `draft` is nil where nothing is executed by this process, `terminalUser` where the shell knows
+  /// this one; `isOnTerminal` says whether somebody sees standard error on a terminal.
+  package init(
+    _ choices: DisplayChoices, _ request: RunRequest, _ draft: RunDraft?, isOnTerminal: Bool,
+    terminalUser: Int32? = nil
+  ) {
+    isBatch = draft?.isBatch ?? false
+    hasOptimizer = draft?.optimizer != nil
+    isSequential = (draft?.workers ?? 1) == 1
+    isQuiet = request.isQuiet
+    isJSON = choices.isJSON
+    prints = isQuiet || isJSON ? .none : choices.prints
+    tailLines = choices.tail
+    objective = draft?.shownObjective ?? .init(column: "loss", isMaximized: false)
+    self.terminalUser = terminalUser ?? getpid()
+    spillFolder = request.home
+    self.isOnTerminal = isOnTerminal
+    let isImplied = choices.progress == .auto
+    let isLive = isBatch && isOnTerminal && !isSequential && !isQuiet
+    isPart = request.surroundings.parent != nil
+    progress = isJSON || (isImplied && !isLive) ? .none : choices.progress
+  }
+
+  /// Whether the output of an attempt is shown as it comes.
+  package func shows(_ attempt: RunAttempt) -> Bool {
+    prints == .all && (isSequential || attempt.part == .optimizer)
+  }
+
+  /// Whether the output of an attempt that was not shown as it came is shown at its end.
+  package func showsAtEnd(_ end: RunAttemptEnd) -> Bool {
+    switch prints {
+    case .none: false
+    case .failed: end.outcome.isFailure
+    case .all: true
+    }
+  }
+
+  /// Whether there are closing lines: for people who look at a batch, or who asked for the ends of
+  /// logs.
+  package var concludes: Bool { isBatch && !isQuiet && (isOnTerminal || tailLines > 0) }
+
+  /// Whether somebody sees the objectives of trials.
+  package var isMeasured: Bool { isBatch && (isJSON || concludes || progress != .none) }
+}

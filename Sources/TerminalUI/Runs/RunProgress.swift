@@ -1,0 +1,103 @@
+import Jobs
+import Launching
+import Operations
+import Posix
+import Running
+import Synchronization
+
+/// Where the runs of a launch stand, for its display and for its closing lines.
+package final class RunProgress: Sendable {
+  private struct State {
+    var tally: RunTally
+    var start: RunLaunchStart?
+    var beganAt = Clock.monotonic
+    /// Seconds in which everything stood still.
+    var paused = 0.0
+    var message: String?
+    var running: [JobID: RunAttempt] = [:]
+    /// Steps that have not been run.
+    var steps = 0
+  }
+
+  private let state: Mutex<State>
+
+  package init(_ tally: RunTally) {
+    state = Mutex(State(tally: tally))
+  }
+
+  package var tally: RunTally { state.withLock(\.tally) }
+
+  /// Seconds since the launch began, without those in which everything stood still.
+  package var elapsed: Double {
+    state.withLock { Clock.monotonic - $0.beganAt - $0.paused }
+  }
+
+  package func add(_ event: RunEvent) {
+    state.withLock { state in
+      switch event {
+      case .launching(let start):
+        state.start = start
+        state.beganAt = Clock.monotonic
+      // A process that chooses trials is none.
+      case .attemptStarted(let attempt) where attempt.part == .optimizer: break
+      case .attemptStarted(let attempt): state.running[attempt.id] = attempt
+      case .attemptEnded(let end):
+        state.running[end.attempt.id] = nil
+        state.tally.add(end)
+      case .measured(let measurement): state.tally.add(measurement)
+      case .stepsPlanned(let count): state.steps = count
+      case .partEnded(let end):
+        state.tally.add(end)
+        if end.isStep { state.steps -= 1 }
+      case .noticed(.resumed(let pause)): state.paused += pause
+      case .noticed(let notice): state.message = notice.shortWording ?? state.message
+      default: break
+      }
+    }
+  }
+
+  /// As the display shows it; nil where nothing has been started.
+  package var shown: LaunchProgress? {
+    let (start, tally, message, running) = state.withLock {
+      ($0.start, $0.tally, $0.message, $0.running)
+    }
+    guard let start else { return nil }
+    var progress = LaunchProgress(
+      name: start.operation, runtimes: tally.runtimes, message: message)
+    let snapshot = start.snapshot()
+    let now = Clock.monotonic
+    progress.best = tally.best
+    progress.total = max(0, snapshot.total - (start.hasProcess ? 1 : 0))
+    progress.done = tally.done
+    progress.failed = tally.failed
+    progress.left = snapshot.left
+    progress.workers = start.workers
+    progress.elapsed = elapsed
+    progress.running = snapshot.running.compactMap { job in
+      running[job.order.id].map { attempt in
+        RunningJob(
+          id: attempt.id.text, command: Array(attempt.commandLine.utf8),
+          seconds: now - job.startedAt, slot: attempt.slot)
+      }
+    }
+    return progress
+  }
+
+  /// Runs that were not started.
+  package var notStarted: Int {
+    let (start, steps) = state.withLock { ($0.start, $0.steps) }
+    return (start?.snapshot().left ?? 0) + steps
+  }
+
+  /// As the last lines tell it; nil where nothing was started.
+  package var summary: LaunchSummary? {
+    let (start, tally) = state.withLock { ($0.start, $0.tally) }
+    guard let start else { return nil }
+    var summary = LaunchSummary(
+      name: start.operation, done: tally.done, failed: tally.failed,
+      terminated: tally.terminated, notStarted: notStarted, elapsed: elapsed,
+      busySeconds: tally.workSeconds, failedJobs: tally.failures)
+    summary.best = tally.best
+    return summary
+  }
+}

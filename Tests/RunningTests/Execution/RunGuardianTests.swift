@@ -1,0 +1,48 @@
+import Glibc
+import Jobs
+import Ledger
+import LocalExecution
+import Posix
+import Runs
+import TestSupport
+import Testing
+
+@testable import Running
+
+@Suite struct RunGuardianTests {
+  let fixture: EngineFixture
+
+  init() throws {
+    fixture = try EngineFixture()
+  }
+
+  @Test func `what a killed process has left is recorded in its ledger`() throws {
+    let (context, run) = try fixture.make(try fixture.request("train"))
+    try context.writer.close()
+    let account = try RunGuardian.account(of: context.folders.ledger)
+    #expect(account.folder.location.folder == context.folders.ledger)
+    var events = EventBuffer()
+    events.set(id: run.id, .ended(.error, exitCode: 5, runtime: 1))
+    try account.writer.append(events)
+    try account.close()
+    let after = try #require(try fixture.run(run.id))
+    #expect(after.state == .error)
+    #expect(after.exitCode == 5)
+  }
+
+  @Test func `a process that nobody has started has no guardian`() throws {
+    #expect(getenv("BATCHRUN_GUARDIAN") == nil)
+    #expect(try RunMachine.guarded() == nil)
+    #expect(try LaunchMachine.guarded() == nil)
+  }
+
+  @Test func `steps that are a process execute nothing by themselves`() {
+    let machine = RunMachine.stepsOnly
+    #expect(machine.slots == 0)
+    #expect(machine.lifeline == nil)
+    let refused = #expect(throws: SystemError.self) {
+      try machine.executor(LocalConfiguration(name: "a"), Directory(path: "/"))
+    }
+    #expect(refused?.code == ENOTSUP)
+  }
+}
