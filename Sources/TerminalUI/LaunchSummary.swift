@@ -1,7 +1,7 @@
 /// What a launch came to, as its last lines tell it.
 package struct LaunchSummary: Sendable {
-  /// A job that failed, as the summary shows it.
-  package struct FailedJob: Sendable {
+  /// A job that failed or was cut short, as the summary shows it.
+  package struct JobEnd: Sendable {
     package var id: String
     package var command: [UInt8]
     /// `exit code 1`, `killed by SIGSEGV`, `timed out`.
@@ -42,7 +42,9 @@ package struct LaunchSummary: Sendable {
   /// The sum of the runtimes of all attempts: what one worker would have taken.
   package var busySeconds: Double
   /// The first jobs that failed, in the order of the runfile; not all of them need be here.
-  package var failedJobs: [FailedJob]
+  package var failedJobs: [JobEnd]
+  /// The first jobs that were cut short, in that order; not all of them need be here.
+  package var terminatedJobs: [JobEnd] = []
   /// The best trial of a batch: `loss 0.0655: train lr=0.3`.
   package var best: String?
   /// The command that runs again what failed or was left.
@@ -52,7 +54,7 @@ package struct LaunchSummary: Sendable {
   package init(
     name: String, done: Int = 0, failed: Int = 0, terminated: Int = 0, notStarted: Int = 0,
     skippedDone: Int = 0, skippedFailed: Int = 0, elapsed: Double = 0, busySeconds: Double = 0,
-    failedJobs: [FailedJob] = [], leftOut: Int = 0, retryCommand: String? = nil,
+    failedJobs: [JobEnd] = [], leftOut: Int = 0, retryCommand: String? = nil,
     resumeCommand: String? = nil
   ) {
     self.name = name

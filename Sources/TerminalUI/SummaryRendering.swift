@@ -7,12 +7,8 @@ extension LaunchSummary {
     guard started > 0 || notStarted > 0 else { return [nothingToDo] }
     var lines = [headline(styling), timing]
     if let best { lines.append("best: " + escapedForTerminal(best)) }
-    if !failedJobs.isEmpty {
-      lines.append("")
-      lines += failedJobs.flatMap { self.lines(of: $0, styling: styling, width: style.width) }
-      let others = failed - failedJobs.count
-      if others > 0 { lines.append("  and \(counted(others, "other failed job"))") }
-    }
+    lines += list(failedJobs, of: failed, "failed", .red, style)
+    lines += list(terminatedJobs, of: terminated, "terminated", .yellow, style)
     if failed > 0, let retryCommand {
       lines += ["", "to run the failed ones again:  " + escapedForTerminal(retryCommand)]
     }
@@ -67,16 +63,28 @@ extension LaunchSummary {
     return line
   }
 
-  private func lines(of job: FailedJob, styling: Styling, width: Int) -> [String] {
+  private func list(
+    _ jobs: [JobEnd], of count: Int, _ word: String, _ colour: Styling.Style, _ style: TerminalStyle
+  ) -> [String] {
+    guard !jobs.isEmpty else { return [] }
+    let others = count - jobs.count
+    return [""] + jobs.flatMap { lines(of: $0, colour, style) }
+      + (others > 0 ? ["  and \(counted(others, "other \(word) job"))"] : [])
+  }
+
+  private func lines(
+    of job: JobEnd, _ colour: Styling.Style, _ style: TerminalStyle
+  ) -> [String] {
+    let styling = Styling(isEnabled: style.colour)
     let attempts = job.attempts > 1 ? " after \(job.attempts) attempts" : ""
     let reason = escapedForTerminal(job.reason) + attempts
     // What is longer than a few screens is looked up in the ledger.
     let visible = job.command.prefix(2_000)
     let command = escapedForTerminal(visible) + (visible.count < job.command.count ? "…" : "")
-    var lines = ["  " + styling(reason, .red) + "  " + command]
+    var lines = ["  " + styling(reason, colour) + "  " + command]
     if let logs = job.logs { lines.append("    logs: " + escapedForTerminal(logs)) }
     if let tail = job.tail {
-      lines += tail.shown(indent: "    " + styling("|", .dim) + " ", width: width)
+      lines += tail.shown(indent: "    " + styling("|", .dim) + " ", width: style.width)
     }
     return lines
   }

@@ -42,6 +42,11 @@ package struct JobReport: Sendable {
     self.errors = errors
   }
 
+  /// How it ended, for people; nil where nobody knows.
+  package var endPhrase: String? {
+    outcome?.phrase ?? (state == .terminated ? Outcome.vanished.phrase : nil)
+  }
+
   /// The order of the runfile; jobs without a line stand behind, by their start.
   package static func precedes(_ left: JobReport, _ right: JobReport) -> Bool {
     (left.line ?? .max, left.start ?? 0) < (right.line ?? .max, right.start ?? 0)

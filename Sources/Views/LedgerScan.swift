@@ -24,11 +24,11 @@ package struct LedgerScan {
   /// - Parameters:
   ///   - location: where it lies.
   ///   - name: what it is called.
-  ///   - failedLimit: of the failed jobs, so many are kept.
+  ///   - listLimit: of the jobs of each unhappy end, so many are kept.
   ///   - follows: whether `advance` will be called.
   /// - Throws: `LedgerError` where there is no ledger, or it cannot be read.
   package init(
-    _ location: LedgerLocation, name: String, failedLimit: Int, follows: Bool = false
+    _ location: LedgerLocation, name: String, listLimit: Int, follows: Bool = false
   ) throws(LedgerError) {
     self.location = location
     // Before the records: a launch that ends meanwhile has written them all by then.
@@ -43,7 +43,7 @@ package struct LedgerScan {
       name: name, folder: location.folder,
       launch: holder.map { Self.launch($0, reader.lastLaunch) }
         ?? batch?.launch(known: 0, finished: 0), batch: batch?.id,
-      liveness: liveness, failedLimit: failedLimit)
+      liveness: liveness, listLimit: listLimit)
     tail = follows ? try reader.tail() : nil
     var records = reader.records()
     var fields = RecordFields()
@@ -114,7 +114,7 @@ package struct LedgerScan {
   private mutating func readAgain(_ holder: LockHolder?) throws(LedgerError) -> Bool {
     guard holder != nil || status.launch != nil else { return false }
     self = try LedgerScan(
-      location, name: status.name, failedLimit: status.failedLimit, follows: tail != nil)
+      location, name: status.name, listLimit: status.listLimit, follows: tail != nil)
     return true
   }
 

@@ -35,16 +35,16 @@ package struct LedgerStatus: Sendable {
   /// The record of the batch that is shown as the launch: it is none of its own jobs.
   private let batch: JobID?
   private let liveness: Liveness
-  /// Of the failed jobs, this many are kept in full.
-  package let failedLimit: Int
+  /// Of the jobs of each unhappy end, this many are kept in full.
+  package let listLimit: Int
 
   /// The states of those that do not show as they are recorded.
   private var differing: [JobID: JobState] = [:]
   private var counts = [Int](repeating: 0, count: JobState.allCases.count)
   /// The jobs that run, those that have run longest first.
   package private(set) var running: [JobReport] = []
-  /// Some more than are asked for, in no order.
-  private var failedCandidates: [JobReport] = []
+  /// Of each state that is listed, some more than are asked for, in no order.
+  private var candidates: [JobState: [JobReport]] = [.error: [], .terminated: [], .unknown: []]
   /// When the last job began; seconds since 1970.
   package private(set) var lastStart: Double?
   /// Jobs that have completed since the launch began.
@@ -57,14 +57,14 @@ package struct LedgerStatus: Sendable {
   /// `liveness`: tells which of the jobs that are recorded as running do run.
   package init(
     name: String, folder: String, launch: Launch?, batch: JobID? = nil, liveness: Liveness,
-    failedLimit: Int = 10
+    listLimit: Int = 10
   ) {
     self.name = name
     self.folder = folder
     self.launch = launch
     self.batch = batch
     self.liveness = liveness
-    self.failedLimit = failedLimit
+    self.listLimit = listLimit
   }
 
   package func count(_ state: JobState) -> Int {
@@ -82,8 +82,14 @@ package struct LedgerStatus: Sendable {
   }
 
   /// The first failed jobs, in the order of the runfile.
-  package var failed: [JobReport] {
-    Array(failedCandidates.sorted(by: JobReport.precedes).prefix(failedLimit))
+  package var failed: [JobReport] { first(.error) }
+  /// The first jobs that were cut short, in the same order.
+  package var terminated: [JobReport] { first(.terminated) }
+  /// The first jobs of which nobody knows whether they have finished, in the same order.
+  package var unknown: [JobReport] { first(.unknown) }
+
+  private func first(_ state: JobState) -> [JobReport] {
+    Array((candidates[state] ?? []).sorted(by: JobReport.precedes).prefix(listLimit))
   }
 
   /// The folder of what a job wrote.
@@ -102,8 +108,7 @@ package struct LedgerStatus: Sendable {
     if let start = job.start { lastStart = max(lastStart ?? start, start) }
     switch job.state {
     case .running: if isOfLaunch(job) { addRunning(job) }
-    case .error: addFailed(job)
-    default: break
+    default: list(job)
     }
     guard let launch, isOfLaunch(job), let start = job.start, start >= launch.started,
       let runtime = job.runtime
@@ -123,10 +128,9 @@ package struct LedgerStatus: Sendable {
       counts[Self.index(differing.removeValue(forKey: id) ?? recorded)] -= 1
     }
     running.removeAll { $0.id == id }
-    if recorded == .error {
-      failedCandidates.removeAll { $0.id == id }
-      failedIDsInLaunch.remove(id)
-    }
+    // A job that runs on record may have been listed as terminated.
+    for state in candidates.keys { candidates[state]?.removeAll { $0.id == id } }
+    if recorded == .error { failedIDsInLaunch.remove(id) }
     if let job { add(job) }
   }
 
@@ -151,10 +155,10 @@ package struct LedgerStatus: Sendable {
     running.insert(job, at: position)
   }
 
-  private mutating func addFailed(_ job: JobReport) {
-    failedCandidates.append(job)
-    if failedCandidates.count / 2 > max(failedLimit, 100) {
-      failedCandidates = failed
+  private mutating func list(_ job: JobReport) {
+    candidates[job.state]?.append(job)
+    if (candidates[job.state]?.count ?? 0) / 2 > max(listLimit, 100) {
+      candidates[job.state] = first(job.state)
     }
   }
 

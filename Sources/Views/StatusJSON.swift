@@ -25,6 +25,8 @@ extension LedgerStatus {
     }
     line.add("running", running.map { json(of: $0, now: now) })
     line.add("failed", failed.map { json(of: $0, now: now) })
+    line.add("terminated", terminated.map { json(of: $0, now: now) })
+    line.add("unknown", unknown.map { json(of: $0, now: now) })
     return line
   }
 

@@ -26,7 +26,10 @@ package struct StatusRendering {
   }
 
   package var lines: [String] {
-    [headline, countLine] + runningLines + failedLines
+    [headline, countLine] + runningLines
+      + list(status.failed, .error, "failed", .red)
+      + list(status.terminated, .terminated, "terminated", .yellow)
+      + list(status.unknown, .unknown, "unknown", .yellow)
   }
 
   private var headline: String {
@@ -77,20 +80,22 @@ package struct StatusRendering {
       + rest(status.running.count - shown.count)
   }
 
-  private var failedLines: [String] {
-    guard !status.failed.isEmpty else { return [] }
-    var lines = ["failed:"]
-    for job in status.failed {
+  private func list(
+    _ jobs: [JobReport], _ state: JobState, _ word: String, _ colour: Styling.Style
+  ) -> [String] {
+    guard !jobs.isEmpty else { return [] }
+    var lines = ["\(word):"]
+    for job in jobs {
       let attempts = job.attempts > 1 ? " after \(job.attempts) attempts" : ""
-      let reason = job.outcome.map { escapedForTerminal($0.phrase) } ?? "failed"
+      let reason = escapedForTerminal(job.endPhrase ?? word)
       let head = "  " + reason + attempts
       let room = max(20, width - displayWidth(of: head) - 2)
       lines.append(
-        "  " + styling(reason + attempts, .red) + "  "
+        "  " + styling(reason + attempts, colour) + "  "
           + truncated(excerpt(job.command), toWidth: room))
       lines.append("    logs: " + escapedForTerminal(status.logs(of: job)))
     }
-    return lines + rest(status.count(.error) - status.failed.count)
+    return lines + rest(status.count(state) - jobs.count)
   }
 
   private func rest(_ count: Int) -> [String] {

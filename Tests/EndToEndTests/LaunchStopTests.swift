@@ -42,6 +42,10 @@ import Testing
     let result = try launch.wait()
     #expect(result.end == .signaled(SIGTERM), "\(result)")
     #expect(result.errors.contains("SIGTERM: stopping; 1 job asked to end"), "\(result)")
+    // What was cut short is named, here and by `status`.
+    #expect(result.errors.contains("  terminated by SIGTERM  echo $$ >> seen"), "\(result)")
+    let status = try sandbox.batchrun("status", "a", "--json").json
+    #expect(status["terminated"]?.array?.count == 1)
     #expect(!sandbox.exists("second"))
     #expect(sandbox.livingProcesses() == [])
     try sandbox.write("", to: "go")

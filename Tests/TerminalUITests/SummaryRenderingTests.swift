@@ -102,4 +102,18 @@ import Testing
     #expect(summary.lines(style: coloured).joined().contains("\u{1B}[31;1m1 failed"))
     #expect(!summary.lines(style: style).joined().contains("\u{1B}"))
   }
+
+  @Test func whatWasCutShortIsNamedBehindWhatFailed() {
+    var summary = LaunchSummary(
+      name: "a", failed: 1, terminated: 12, elapsed: 1,
+      failedJobs: [.init(id: "1", command: Array("one".utf8), reason: "exit code 1", logs: "l/1")])
+    summary.terminatedJobs = [
+      .init(id: "2", command: Array("two".utf8), reason: "terminated by SIGTERM", logs: "l/2")
+    ]
+    #expect(
+      summary.lines(style: style).suffix(6) == [
+        "  exit code 1  one", "    logs: l/1", "",
+        "  terminated by SIGTERM  two", "    logs: l/2", "  and 11 other terminated jobs",
+      ])
+  }
 }

@@ -20,7 +20,7 @@ import Text
   }
 
   private func status(
-    launch: Bool = true, failedLimit: Int = 10, _ jobs: [JobReport]
+    launch: Bool = true, listLimit: Int = 10, _ jobs: [JobReport]
   ) -> LedgerStatus {
     let holder = LedgerStatus.Launch(
       pid: 42, host: "vm", started: Self.started, activity: "launching", jobs: 10, workers: 2)
@@ -28,7 +28,7 @@ import Text
       pid: 42, pidStart: 1, host: "vm", bootID: "b", started: Self.started, state: "launching")
     var status = LedgerStatus(
       name: "sweep", folder: "runs/sweep", launch: launch ? holder : nil,
-      liveness: Liveness(launch: launch ? lock : nil), failedLimit: failedLimit)
+      liveness: Liveness(launch: launch ? lock : nil), listLimit: listLimit)
     for job in jobs { status.add(job) }
     return status
   }
@@ -85,7 +85,7 @@ import Text
 
   @Test(arguments: [0, 1, 3, 100]) func keepsTheFirstFailedJobsOfTheRunfile(limit: Int) {
     let jobs = (0..<5000).map { job($0, .error, .exited(code: 1), line: ($0 * 37) % 5000 + 1) }
-    let status = status(failedLimit: limit, jobs)
+    let status = status(listLimit: limit, jobs)
     #expect(status.failed.map(\.line) == Array((1...5000).prefix(limit)))
     #expect(status.count(.error) == 5000)
   }
@@ -118,14 +118,16 @@ import Text
     #expect(status.count(.running) == 0)
     #expect(status.count(.terminated) == 1)
     let again = job(1, .running, start: Self.started + 1)
+    #expect(status.terminated.map(\.endPhrase) == ["ended unseen, with its launcher"])
     status.change(again.id, from: .running, to: again)
+    #expect(status.terminated.isEmpty)
     #expect(status.count(.running) == 1)
     #expect(status.count(.terminated) == 0)
   }
 
   @Test func isShownAsText() {
     let rendering = StatusRendering(
-      status(failedLimit: 1, mixed), now: Self.started + 75, remaining: 200, styling: .plain,
+      status(listLimit: 1, mixed), now: Self.started + 75, remaining: 200, styling: .plain,
       width: 80, runningLimit: 1)
     #expect(
       rendering.lines == [
@@ -138,6 +140,9 @@ import Text
         "  timed out after 3 attempts  echo 4",
         "    logs: runs/sweep/logs/00000000000000040000000000000000",
         "  and 1 other",
+        "terminated:",
+        "  killed by SIGSEGV  echo 7",
+        "    logs: runs/sweep/logs/00000000000000070000000000000000",
       ])
   }
 

@@ -30,7 +30,8 @@ struct LaunchFace {
       throw error
     }
     let ending = LaunchReport(
-      options, request, outcome, failures: display.failures, elapsed: display.elapsed)
+      options, request, outcome, failures: display.failures,
+      terminations: display.terminations, elapsed: display.elapsed)
     if options.scheduling.json { display.print(ending.json) }
     display.conclude(options.scheduling.json ? ending.troubles : ending.lines)
     display.finish(outcome.signals, wasStopped: outcome.stopSignal != nil)

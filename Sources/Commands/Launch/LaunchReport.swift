@@ -13,18 +13,20 @@ struct LaunchReport {
   private let options: LaunchCommand
   private let request: LaunchRequest
   private let outcome: LaunchOutcome
-  private let failures: [LaunchSummary.FailedJob]
+  private let failures: [LaunchSummary.JobEnd]
+  private let terminations: [LaunchSummary.JobEnd]
   private let elapsed: Double
   private var findings: LaunchPlan.Findings { outcome.findings }
 
   init(
     _ options: LaunchCommand, _ request: LaunchRequest, _ outcome: LaunchOutcome,
-    failures: [LaunchSummary.FailedJob], elapsed: Double
+    failures: [LaunchSummary.JobEnd], terminations: [LaunchSummary.JobEnd], elapsed: Double
   ) {
     self.options = options
     self.request = request
     self.outcome = outcome
     self.failures = failures
+    self.terminations = terminations
     self.elapsed = elapsed
   }
 
@@ -59,7 +61,7 @@ struct LaunchReport {
   }
 
   private func summary(_ result: LaunchResult) -> LaunchSummary {
-    LaunchSummary(
+    var summary = LaunchSummary(
       name: request.name, done: result.completed, failed: result.failed,
       terminated: result.terminated, notStarted: result.notStarted,
       skippedDone: findings.decisions[.skipCompleted] ?? 0,
@@ -69,6 +71,8 @@ struct LaunchReport {
       leftOut: findings.beyondLimit,
       retryCommand: command(mode: .retryFailed),
       resumeCommand: outcome.modeForTheRest.map(command(mode:)))
+    summary.terminatedJobs = terminations
+    return summary
   }
 
   /// The command line that goes on with this launch, by the same options.

@@ -69,7 +69,7 @@ struct StatusCommand: Command {
     let scan: LedgerScan
     do throws(LedgerError) {
       scan = try LedgerScan(
-        location, name: shownName, failedLimit: listsFailed ? .max : shownLimit, follows: watches)
+        location, name: shownName, listLimit: listsFailed ? .max : shownLimit, follows: watches)
     } catch {
       throw CommandFailure(error)
     }
@@ -119,7 +119,7 @@ struct StatusCommand: Command {
       // One that cannot be read must not hide the others.
       do throws(LedgerError) {
         let scan = try LedgerScan(
-          ledgers.location(named: name), name: name, failedLimit: isJSON ? shownLimit : 0)
+          ledgers.location(named: name), name: name, listLimit: isJSON ? shownLimit : 0)
         statuses.append(scan.status)
       } catch {
         Console.warn(error.message)

@@ -11,15 +11,17 @@ import Views
 package final class LaunchDisplay: Sendable {
   /// Seconds that readers have after the last job of a launch that was stopped.
   private static let patience = 2.0
-  /// So many failures are told of as they happen, and again at the end.
-  private static let shownFailures = 10
+  /// So many failures are told of as they happen, and again at the end; then also so many jobs that
+  /// were cut short.
+  private static let shownEnds = 10
 
   private struct State {
     /// Set when it is known what is run.
     var snapshot: (@Sendable () -> LaunchSnapshot)?
     var beganAt = Clock.monotonic
     var runtimes = RuntimeDistribution()
-    var failures: [LaunchSummary.FailedJob] = []
+    var failures: [LaunchSummary.JobEnd] = []
+    var terminations: [LaunchSummary.JobEnd] = []
     var message: String?
     /// Seconds in which everything stood still.
     var paused = 0.0
@@ -95,10 +97,11 @@ package final class LaunchDisplay: Sendable {
     let isFinal = ending.retryDelay == nil
     let place = state.withLock { state -> Int? in
       if ending.outcome.isFinished { state.runtimes.record(ending.runtime) }
-      guard isFailure, isFinal, state.failures.count < LaunchDisplay.shownFailures else {
-        return nil
+      if ending.isCutShort, state.terminations.count < LaunchDisplay.shownEnds {
+        state.terminations.append(summary(of: ending))
       }
-      state.failures.append(failedJob(ending))
+      guard isFailure, isFinal, state.failures.count < LaunchDisplay.shownEnds else { return nil }
+      state.failures.append(summary(of: ending))
       return state.failures.count - 1
     }
     if let place, options.tail > 0 {
@@ -170,8 +173,13 @@ package final class LaunchDisplay: Sendable {
   }
 
   /// The jobs that failed first, with the end of their output where that was asked for.
-  package var failures: [LaunchSummary.FailedJob] {
+  package var failures: [LaunchSummary.JobEnd] {
     state.withLock { $0.failures }
+  }
+
+  /// The jobs that were cut short first.
+  package var terminations: [LaunchSummary.JobEnd] {
+    state.withLock { $0.terminations }
   }
 
   private func tell(failureOf ending: AttemptEnd) {
@@ -207,9 +215,9 @@ package final class LaunchDisplay: Sendable {
         }))
   }
 
-  private func failedJob(_ ending: AttemptEnd) -> LaunchSummary.FailedJob {
+  private func summary(of ending: AttemptEnd) -> LaunchSummary.JobEnd {
     let files = files(of: ending.order.id)
-    return LaunchSummary.FailedJob(
+    return LaunchSummary.JobEnd(
       id: ending.order.id.text, command: ending.order.command, reason: ending.outcome.phrase,
       attempts: ending.order.lifetimeNumber, logs: files.logs)
   }
@@ -245,5 +253,13 @@ package final class LaunchDisplay: Sendable {
           id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,
           slot: $0.order.attempt.slot)
       }, runtimes: runtimes, message: message)
+  }
+}
+
+extension AttemptEnd {
+  /// Whether it ran and did not come to an end of its own.
+  fileprivate var isCutShort: Bool {
+    if case .withheld = outcome { return false }
+    return outcome.state == .terminated && !outcome.isFailure
   }
 }

@@ -19,7 +19,7 @@ package struct RunTally: Sendable {
   /// Seconds of all attempts together.
   package private(set) var workSeconds = 0.0
   package private(set) var runtimes = RuntimeDistribution()
-  package private(set) var failures: [LaunchSummary.FailedJob] = []
+  package private(set) var failures: [LaunchSummary.JobEnd] = []
   private var bestValue: Double?
   /// `loss 0.0655: train.py epochs=3 lr=0.3  [0e9b90ce]`; nil where no run has such a number.
   package private(set) var best: String?
@@ -68,9 +68,9 @@ package struct RunTally: Sendable {
       "\(objective.column) \(shortDecimal(value)): \(attempt.commandLine)  [\(attempt.id.shortText)]"
   }
 
-  private func failure(_ end: RunAttemptEnd) -> LaunchSummary.FailedJob {
+  private func failure(_ end: RunAttemptEnd) -> LaunchSummary.JobEnd {
     let attempt = end.attempt
-    return LaunchSummary.FailedJob(
+    return LaunchSummary.JobEnd(
       id: attempt.id.text, command: Array(attempt.commandLine.utf8), reason: end.outcome.phrase,
       attempts: attempt.number, logs: attempt.files.output,
       tail: tailLines > 0 ? LogTail(ofFile: attempt.files.output, lines: tailLines) : nil)
