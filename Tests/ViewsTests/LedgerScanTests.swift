@@ -56,12 +56,12 @@ import Testing
   }
 
   private func scan() throws -> LedgerScan {
-    try LedgerScan(location, name: "a", failedLimit: 10, follows: true)
+    try LedgerScan(location, name: "a", listLimit: 10, follows: true)
   }
 
   /// What following has come to is what a new reader finds.
   private func expectAgreement(_ followed: LedgerStatus) throws {
-    let fresh = try LedgerScan(location, name: "a", failedLimit: 10).status
+    let fresh = try LedgerScan(location, name: "a", listLimit: 10).status
     #expect(JobState.allCases.map(followed.count) == JobState.allCases.map(fresh.count))
     #expect(followed.running.map(\.command) == fresh.running.map(\.command))
     #expect(followed.running.map(\.slot) == fresh.running.map(\.slot))
