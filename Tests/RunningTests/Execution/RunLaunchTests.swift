@@ -91,15 +91,15 @@ import Testing
   @Test func `a run that failed by itself counts before one that was ended`() throws {
     let executor = RunExecutorDouble { words in
       switch words[1] {
-      case "1": .init(outcome: .signaled(signal: 9))
+      case "1": .init(outcome: .signaled(signal: 15))
       case "2": .init(outcome: .exited(code: 4))
       case "3": .init(outcome: .exited(code: 5))
       default: .init()
       }
     }
     #expect(try launch(4, on: executor).failure == .exited(code: 4))
-    let ended = RunExecutorDouble { _ in .init(outcome: .signaled(signal: 9)) }
-    #expect(try launch(2, on: ended).failure == .signaled(signal: 9))
+    let ended = RunExecutorDouble { _ in .init(outcome: .signaled(signal: 15)) }
+    #expect(try launch(2, on: ended).failure == .signaled(signal: 15))
   }
 
   @Test func `the first failure halts where the request says so`() throws {

@@ -111,8 +111,8 @@ import Testing
   {
     let context = try context("x=[1,2]")
     let narrator = RunNarrator(context, driver: nil)
-    narrator.follow(end(job(1).order(in: context), .signaled(signal: 9)))
-    #expect(narrator.failure == .signaled(signal: 9))
+    narrator.follow(end(job(1).order(in: context), .signaled(signal: 15)))
+    #expect(narrator.failure == .signaled(signal: 15))
     narrator.follow(end(job(2).order(in: context), .exited(code: 4)))
     narrator.follow(end(job(3).order(in: context), .exited(code: 5)))
     #expect(narrator.failure == .exited(code: 4))
