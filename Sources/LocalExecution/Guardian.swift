@@ -33,15 +33,12 @@ package struct Guardian {
   /// Where the ends of jobs are recorded that a killed launcher has left.
   package struct Account {
     package let writer: any LedgerWriter
-    package let folder: LedgerFolder
     package let close: () throws(LedgerError) -> Void
 
     package init(
-      _ writer: any LedgerWriter, in folder: LedgerFolder,
-      close: @escaping () throws(LedgerError) -> Void
+      _ writer: any LedgerWriter, close: @escaping () throws(LedgerError) -> Void
     ) {
       self.writer = writer
-      self.folder = folder
       self.close = close
     }
   }
@@ -49,18 +46,20 @@ package struct Guardian {
   /// Waits for the launcher's end. Where it was killed, waits for the jobs that it has left too, and
   /// records how they end; they have `grace` seconds when they are told to end.
   ///
-  /// `account`: opens where that is recorded, given how many jobs there are and the signal
-  ///   that ended the launcher; nil where it is not known which ledger that is.
+  /// `folder` is that of the ledger, nil where it is not known which that is; `writer` opens it, given
+  /// how many jobs there are and the signal that ended the launcher.
   package func run(
-    grace: Double, account: (_ jobs: Int, _ signal: Int32) throws(LedgerError) -> Account?
+    grace: Double, folder: () throws(LedgerError) -> LedgerFolder?,
+    writer: (LedgerFolder, _ jobs: Int, _ signal: Int32) throws(LedgerError) -> Account
   ) throws(LedgerError) -> WaitStatus {
     let status = awaitLauncher()
     guard case .signaled(let signal, _) = status else { return status }
     var orphans = OrphanedJobs(table: table)
-    guard orphans.count > 0, let account = try account(orphans.count, signal) else {
-      return status
-    }
-    try orphans.recordEnds(in: account.writer, of: account.folder, grace: grace)
+    guard orphans.count > 0, let folder = try folder() else { return status }
+    try orphans.leaveOutRecorded(in: folder)
+    guard orphans.count > 0 else { return status }
+    let account = try writer(folder, orphans.count, signal)
+    try orphans.recordEnds(in: account.writer, of: folder, grace: grace)
     try account.close()
     return status
   }

@@ -47,7 +47,6 @@ package struct OrphanedJobs {
   package mutating func recordEnds(
     in ledger: some LedgerWriter, of folder: LedgerFolder, grace: Double
   ) throws(LedgerError) {
-    try leaveOutRecorded(in: folder)
     var unrecorded: LedgerError?
     do throws(SystemError) {
       try awaitEnds(grace: grace, logs: folder.directory) { events in
@@ -65,10 +64,15 @@ package struct OrphanedJobs {
 
   /// The launcher may have died between the record of an end and the moment in which it gave the slot
   /// back: what is on record stays as it is.
-  private mutating func leaveOutRecorded(in folder: LedgerFolder) throws(LedgerError) {
+  mutating func leaveOutRecorded(in folder: LedgerFolder) throws(LedgerError) {
     let reaped = orphans.filter(\.slot.isReaped)
     guard !reaped.isEmpty else { return }
-    let records = try LedgerReader(folder.location).records(of: Set(reaped.map(\.slot.id)))
+    let records: [JobID: Record]
+    do throws(LedgerError) {
+      records = try LedgerReader(folder.location).records(of: Set(reaped.map(\.slot.id)))
+    } catch .missing {
+      records = [:]
+    }
     orphans.removeAll { orphan in
       guard orphan.slot.isReaped, let record = records[orphan.slot.id] else { return false }
       let attempt = Int(orphan.slot.pointee.attempt)

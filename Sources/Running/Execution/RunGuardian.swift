@@ -31,10 +31,12 @@ package struct RunGuardian {
       throw RunFailure(error, exitCode: RunFailure.noRoom)
     }
     do throws(LedgerError) {
-      let status = try guardian.run(grace: grace) { (count, _) throws(LedgerError) in
+      let status = try guardian.run(grace: grace) { () throws(LedgerError) in
         guard let folder = guardian.ledgerFolder else { return nil }
+        return try LedgerFolder.forWriting(LedgerLocation(folder: folder))
+      } writer: { (folder, count, _) throws(LedgerError) in
         waiting(count)
-        return try RunGuardian.account(of: folder)
+        return try RunGuardian.account(of: folder.location.folder)
       }
       return RunResult(status)
     } catch {
@@ -45,9 +47,7 @@ package struct RunGuardian {
   /// Where the ends of runs are recorded that a killed process has left in the ledger in this folder.
   static func account(of folder: String) throws(LedgerError) -> Guardian.Account {
     let writer = try RunWriter(LedgerLocation(folder: folder))
-    return Guardian.Account(
-      writer.ledger, in: try LedgerFolder.forWriting(writer.location),
-      close: { () throws(LedgerError) in try writer.close() })
+    return Guardian.Account(writer.ledger) { () throws(LedgerError) in try writer.close() }
   }
 }
 

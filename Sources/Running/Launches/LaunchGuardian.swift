@@ -51,13 +51,14 @@ package struct LaunchGuardian {
     var isOrphaned = false
     let grace = request.terms.policy.grace
     do throws(LedgerError) {
-      let status = try guardian.run(grace: grace) { (jobs, signal) throws(LedgerError) in
+      let status = try guardian.run(grace: grace) { () throws(LedgerError) in
+        folder
+      } writer: { (folder, jobs, signal) throws(LedgerError) in
         isOrphaned = true
         tell(.orphaned(jobs: jobs, signal: signal))
         lock.note(.draining)
         let ledger = try Ledger(opening: folder, holding: lock)
-        return Guardian.Account(
-          ledger, in: folder, close: { () throws(LedgerError) in try ledger.close() })
+        return Guardian.Account(ledger) { () throws(LedgerError) in try ledger.close() }
       }
       if isOrphaned { tell(.orphansEnded) }
       return status
