@@ -56,7 +56,10 @@ struct RunParser {
     var scanner = JSONScanner(record)
     _ = try scanner.members { (name, value) throws(JSONError) in
       if let key = RecordKey(record.slice(name)) {
-        guard wanted.isEverything || wanted.keys.contains(key) else { return true }
+        guard wanted.isEverything || wanted.keys.contains(key) else {
+          try Self.check(record, value)
+          return true
+        }
         let value = try self.value(of: key, record, value)
         values[Int(key.rawValue)] = value
         met.insert(key)
@@ -93,6 +96,21 @@ struct RunParser {
     let value = try Self.parsed(record, range)
     shared[place] = (Array(text), value)
     return value
+  }
+
+  /// A member that nobody asked for is not taken apart, but what cannot be a value is damage, whoever
+  /// asks.
+  private static func check(
+    _ record: UnsafeRawBufferPointer, _ value: Range<Int>
+  ) throws(JSONError) {
+    guard let first = record.slice(value).first else { return }
+    switch first {
+    case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "-"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "t"), UInt8(ascii: "f"),
+      UInt8(ascii: "n"):
+      return
+    default: throw JSONError(.unexpectedByte(first), at: value.lowerBound)
+    }
   }
 
   private static func areSame(

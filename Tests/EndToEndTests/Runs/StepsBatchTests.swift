@@ -64,6 +64,11 @@ import Testing
     let kept = sandbox.lines(of: "runs/pipe/logs/\(run)/out.log")
     #expect(kept.count == 2)
     #expect(kept.allSatisfy { result.output.contains($0 + "\n") })
-    #expect(try sandbox.batchrun("watch", run).output == kept.map { $0 + "\n" }.joined())
+    // With what its steps print, each at its place.
+    for command in [["watch"], ["cat", "--output"]] {
+      let shown = try sandbox.run(Invocation(command + [run])).output.split(separator: "\n")
+      #expect(shown.filter { $0.hasPrefix("INFO:") } == kept.map { $0[...] })
+      #expect(shown.last == "1")
+    }
   }
 }
