@@ -65,9 +65,11 @@ import Testing
 
   @Test func `--shell runs every line`() throws {
     let arrays = "a=(1 2 3); echo ${#a[@]}"
-    #expect(try launch([arrays]).exitCode == 1)
-    #expect(try launch([arrays], "--shell", "/bin/bash", "--mode", "overwrite").exitCode == 0)
-    #expect(try output(of: arrays) == "3\n")
+    #expect(try launch([arrays]).errors.contains("add --shell bash"))
+    for shell in ["bash", "/bin/bash"] {
+      #expect(try launch([arrays], "--shell", shell, "--mode", "overwrite").exitCode == 0)
+      #expect(try output(of: arrays) == "3\n")
+    }
   }
 
   @Test func `--shell may be a path from here, also where jobs work elsewhere`() throws {
@@ -78,7 +80,7 @@ import Testing
     #expect(try output(of: "echo x")?.hasPrefix("by my shell: -c") == true)
   }
 
-  @Test(arguments: ["/nonexistent/sh", "sh", "./a"])
+  @Test(arguments: ["/nonexistent/sh", "no-such-shell", "./a"])
   func `a --shell that cannot be executed is said at once`(shell: String) throws {
     let result = try launch(["true"], "--shell", shell)
     #expect(result.exitCode == 2)

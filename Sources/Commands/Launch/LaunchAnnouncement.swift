@@ -2,6 +2,7 @@ import Jobs
 import Launching
 import Posix
 import Running
+import RunfileChecks
 import Views
 import Text
 import JSON
@@ -47,8 +48,9 @@ struct LaunchAnnouncement {
     return members.line
   }
 
-  private var warnings: [String] {
-    var warnings: [String] = []
+  /// What is not as it may be meant; not escaped.
+  var warnings: [String] {
+    var warnings = plan.warnings.map { $0.text(runfile: request.runfile) }
     let findings = plan.findings
     if findings.duplicates > 0, let line = findings.firstDuplicate {
       warnings.append(
@@ -65,5 +67,12 @@ struct LaunchAnnouncement {
 
   private func count(_ decision: PlanDecision) -> Int {
     plan.findings.decisions[decision] ?? 0
+  }
+}
+
+extension Finding {
+  /// A warning in one line, with what to do about it.
+  func text(runfile: String) -> String {
+    message(runfile: runfile) + (hint(runfile: runfile).map { " (\($0))" } ?? "")
   }
 }

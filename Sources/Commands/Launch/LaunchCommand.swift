@@ -25,6 +25,7 @@ struct LaunchCommand: SchedulingCommand {
   var workingFolder: String?
   var shell: String?
   var isolates = false
+  var skipsChecks = false
 
   static let unit = "job"
 
@@ -33,8 +34,9 @@ struct LaunchCommand: SchedulingCommand {
     abstract: "Run the lines of a runfile in parallel; resume; run what is new",
     discussion: """
       A runfile holds one shell command per line; blank lines and lines that start with '#' are \
-      skipped, and a '\\' at the end of a line joins the next one to it. Every command gets logs \
-      of its own in runs/NAME/logs/ID/, and runs/NAME/metadata.json says what became of it. \
+      skipped, and a '\\' at the end of a line joins the next one to it (not in a comment). New \
+      lines that are no commands of their own, or need another shell, are refused before anything \
+      starts; --no-checks runs them as they are. Every command gets logs of its own in runs/NAME/logs/ID/, and runs/NAME/metadata.json says what became of it. \
       Launched again, only what has not finished is run, whatever ended the launch before; lines \
       that were added are new jobs.
 
@@ -96,8 +98,11 @@ struct LaunchCommand: SchedulingCommand {
       .completing(.directories)
     flag("--isolate", \.isolates, "give each job an empty folder of its own to work in")
     exclude("--workdir", "--isolate")
-    option("--shell PATH", \.shell, "run every line by this shell, also those that need none")
-      .showingDefault("/bin/sh")
+    option(
+      "--shell NAME", \.shell,
+      "run every line by this shell, a path or a name on PATH, also lines that need none"
+    ).showingDefault("/bin/sh")
+    flag("--no-checks", \.skipsChecks, "run the lines as they are, without looking for mistakes first")
     workerDeclarations(gpus: "--gpus LIST")
     niceDeclaration
 

@@ -77,6 +77,7 @@ final class LaunchDisplay: Sendable {
     let opening = LaunchAnnouncement(request, outline)
     if options.json {
       print(opening.json)
+      for warning in opening.warnings { print(LaunchEventLine.notice(warning)) }
     } else {
       for line in opening.lines { writer.line(line) }
     }

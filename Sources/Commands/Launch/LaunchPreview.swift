@@ -2,6 +2,7 @@ import Arguments
 import Jobs
 import Launching
 import Running
+import RunfileChecks
 import Text
 
 /// `launch --dry-run`: the plan, and nothing else.
@@ -17,6 +18,7 @@ struct LaunchPreview {
       Console.write("\(decision.word)  \(escapedForTerminal(command))\n")
     }
     Console.write(totals(forecast) + "\n")
+    for warning in forecast.warnings { Console.note(warning.text(runfile: request.runfile)) }
     return 0
   }
 

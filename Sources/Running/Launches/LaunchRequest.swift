@@ -1,5 +1,6 @@
 import Launching
 import Ledger
+import RunfileChecks
 
 /// A launch as it is asked for: which lines, in which ledger, by which terms. All of it is checked,
 /// but for what the runfile and the ledger hold.
@@ -18,6 +19,9 @@ package struct LaunchRequest: Sendable {
   package var follows = false
   /// Seconds without a new line that end the following; nil for none.
   package var idleLimit: Double?
+
+  /// Looks at lines that are not on record before anything starts; nil to run them as they are.
+  package var check: RunfileCheck?
 
   /// Whether another launch that has the ledger is waited for.
   package var waits = false
