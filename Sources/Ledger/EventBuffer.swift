@@ -51,9 +51,11 @@ package struct EventBuffer: Sendable {
   /// `digest`: the SHA-256 of the command; nil for a job that is not known by its command.
   /// `command`: its bytes, which are recorded together with the parameters in them; nil where the
   /// record has them already.
+  /// `occurrence`: its place among equal lines that are jobs of their own, from 1.
   package mutating func start(
     id: JobID, attempt: Int, at time: Double, host: String, slot: Int? = nil, line: Int? = nil,
-    logs: LogLayout = .apart, digest: CommandDigest? = nil, command: UnsafeRawBufferPointer? = nil
+    logs: LogLayout = .apart, digest: CommandDigest? = nil, command: UnsafeRawBufferPointer? = nil,
+    occurrence: Int = 1
   ) {
     let start = begin("start", id)
     if attempt > 1 {
@@ -80,6 +82,10 @@ package struct EventBuffer: Sendable {
     if let line {
       bytes.append(",\"line\":")
       bytes.appendJSON(line)
+    }
+    if occurrence > 1 {
+      bytes.append(",\"replicate\":")
+      bytes.appendJSON(occurrence)
     }
     bytes.append(UInt8(ascii: ","))
     appendLogs(logs, id)

@@ -5,7 +5,7 @@ package let launchOptionSamples: [[String]] = [
   ["--delay", "0.001s"], ["--min-memory", "1M"], ["--max-load", "1000000"],
   ["--retries", "1", "--retry-delay", "0.001s"], ["--timeout", "30s"], ["--grace", "3s"],
   ["--halt", "soon,fail=5"], ["--max-failures", "5"],
-  ["--workdir", "."], ["--isolate"], ["--shell", "/bin/bash"], ["--no-checks"],
+  ["--workdir", "."], ["--isolate"], ["--shell", "/bin/bash"], ["--no-checks"], ["--replicates"],
   ["--gpus", "0,1"], ["--slots-env", "PORT=8001,8002"], ["--nice", "1"],
   ["--name", "it's other"], ["--home", "else where"], ["--accounting-dir", "account"],
   ["--state-db-filename", "jobs.json"], ["--durable"], ["--wait"], ["--survivors", "end"],

@@ -52,11 +52,7 @@ struct LaunchAnnouncement {
   var warnings: [String] {
     var warnings = plan.warnings.map { $0.text(runfile: request.runfile) }
     let findings = plan.findings
-    if findings.duplicates > 0, let line = findings.firstDuplicate {
-      warnings.append(
-        "\(counted(findings.duplicates, "line")) \(findings.duplicates == 1 ? "repeats" : "repeat") "
-          + "another one (the first is line \(line)): each command runs once")
-    }
+    if let repeats = findings.repeats { warnings.append(repeats) }
     if count(.skipUnknown) > 0 {
       warnings.append(
         "\(counted(count(.skipUnknown), "job")) may have ended or not, the journal was damaged: "
@@ -74,5 +70,16 @@ extension Finding {
   /// A warning in one line, with what to do about it.
   func text(runfile: String) -> String {
     message(runfile: runfile) + (hint(runfile: runfile).map { " (\($0))" } ?? "")
+  }
+}
+
+extension LaunchPlan.Findings {
+  /// That equal lines run once, and how to run all of them; nil where there are none.
+  var repeats: String? {
+    guard duplicates > 0, let line = firstDuplicate else { return nil }
+    let lines = groupedByThousands(duplicates + repeatedCommands)
+    let commands = repeatedCommands == 1 ? "" : ", \(groupedByThousands(repeatedCommands)) commands"
+    return "\(lines) equal lines run once\(commands) (the first repeat is line \(line)); "
+      + "number them if you want replicates ('COMMAND # 1', 'COMMAND # 2'), or give --replicates"
   }
 }

@@ -8,6 +8,7 @@ import Text
 struct LaunchCommand: SchedulingCommand {
   var runfile = ""
   var mode = LaunchMode.resume
+  var replicates = false
   var scheduling = SchedulingOptions()
 
   var name: String?
@@ -37,6 +38,7 @@ struct LaunchCommand: SchedulingCommand {
       skipped, and a '\\' at the end of a line joins the next one to it (not in a comment). New \
       lines that are no commands of their own, or need another shell, are refused before anything \
       starts; --no-checks runs them as they are. Every command gets logs of its own in runs/NAME/logs/ID/, and runs/NAME/metadata.json says what became of it. \
+      Equal lines are one job, unless --replicates is given. \
       Launched again, only what has not finished is run, whatever ended the launch before; lines \
       that were added are new jobs.
 
@@ -80,6 +82,7 @@ struct LaunchCommand: SchedulingCommand {
 
     heading("Which jobs, and when")
     limitDeclaration("run at most N jobs in this launch")
+    flag("--replicates", \.replicates, "run each of several equal lines, not only the first")
     shuffleDeclaration
     option("--seed N", \.seed, "the seed of '--shuffle', for the same order again")
     flag("--follow", \.follows, "keep reading the runfile and run lines that are appended")

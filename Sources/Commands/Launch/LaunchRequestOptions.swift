@@ -32,6 +32,7 @@ extension LaunchRequest {
       seed: options.seed.map { UInt64(bitPattern: Int64($0)) } ?? random.next(),
       version: batchrunVersion)
     mode = options.mode
+    replicates = options.replicates
     follows = options.follows
     idleLimit = options.idle?.inSeconds
     waits = options.waits
@@ -68,7 +69,8 @@ extension LaunchRequest {
   private static func shell(_ path: String) throws(CommandFailure) -> Shell {
     guard let path = ExecutableSearch.path(of: path, searchPath: searchPath) else {
       throw .wrongInput(
-        "there is no shell '\(path)' on PATH", hint: "give its path, for instance --shell /bin/bash")
+        "there is no shell '\(path)' on PATH", hint: "give its path, for instance --shell /bin/bash"
+      )
     }
     guard access(path, X_OK) == 0 else {
       throw .wrongInput(

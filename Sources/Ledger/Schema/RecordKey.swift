@@ -45,6 +45,8 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case stderr
 
   // The job.
+  /// Its place among equal lines that are jobs of their own, from 2; the first has none.
+  case replicate
   case parameters, command
   /// Its bytes, where `command` cannot give them.
   case commandBase64
@@ -132,6 +134,7 @@ extension RecordKey {
     case .pidStart: "pid_start"
     case .stdout: "stdout"
     case .stderr: "stderr"
+    case .replicate: "replicate"
     case .parameters: "parameters"
     case .command: "command"
     case .commandBase64: "command_base64"

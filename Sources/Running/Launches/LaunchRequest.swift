@@ -11,6 +11,8 @@ package struct LaunchRequest: Sendable {
   /// The path of the runfile; `-` for standard input.
   package var runfile: String
   package var mode = LaunchMode.resume
+  /// Whether each of several equal lines is a job of its own.
+  package var replicates = false
   package var terms: RunTerms
   /// The seed of everything random in this launch.
   package var seed: UInt64

@@ -15,7 +15,8 @@ struct PlannedLaunch {
     _ request: LaunchRequest, _ runfile: Runfile, knowing index: RecordIndex,
     decided: ((Runfile.Entry, PlanDecision, JobSummary?) -> Void)? = nil
   ) throws(RunFailure) {
-    var plan = LaunchPlan(mode: request.mode, limit: request.terms.limit)
+    var plan = LaunchPlan(
+      mode: request.mode, limit: request.terms.limit, replicates: request.replicates)
     let known = { index.job(with: $0, command: $1) }
     guard var check = request.check else {
       plan.add(runfile, known: known, decided: decided)
