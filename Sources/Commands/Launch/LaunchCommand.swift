@@ -55,7 +55,7 @@ struct LaunchCommand: SchedulingCommand {
         "batchrun launch runfile -j auto --mode retry_failed --retries 2",
         "Runs what failed again, up to three times."),
       .init(
-        "batchrun launch runfile --gpus 0,1,2,3 --timeout 2h",
+        "batchrun launch runfile --gpus 0-3 --timeout 2h",
         "Four at a time, each with a GPU of its own."),
     ],
     exitCodes: [
