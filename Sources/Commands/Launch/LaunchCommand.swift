@@ -59,8 +59,8 @@ struct LaunchCommand: SchedulingCommand {
         "Four at a time, each with a GPU of its own."),
     ],
     exitCodes: [
-      .init("0", "all jobs did well, or there was nothing to do"),
-      .init("1", "some job failed or was not run"),
+      .init("0", "all jobs of the runfile are done, but for those that --limit leaves out"),
+      .init("1", "some job failed, in this launch or before, was cut off, or was not run"),
       .init("2", "the options or the runfile are wrong"),
       .init("71", "the system has no room for the launch itself"),
       .init("74", "the ledger could not be written"),
@@ -105,7 +105,8 @@ struct LaunchCommand: SchedulingCommand {
       "--shell NAME", \.shell,
       "run every line by this shell, a path or a name on PATH, also lines that need none"
     ).showingDefault("/bin/sh")
-    flag("--no-checks", \.skipsChecks, "run the lines as they are, without looking for mistakes first")
+    flag(
+      "--no-checks", \.skipsChecks, "run the lines as they are, without looking for mistakes first")
     workerDeclarations(gpus: "--gpus LIST")
     niceDeclaration
 

@@ -19,7 +19,7 @@ struct RunDisplaySetting: Sendable {
   let terminalUser: Int32
   /// Where output waits that finds no room in memory.
   let spillFolder: String
-  private let isOnTerminal: Bool
+  let isOnTerminal: Bool
 
   /// Nil for a draft where nothing is executed by this process.
   init(_ invocation: RunInvocation, _ draft: RunDraft?, terminalUser: Int32? = nil) {

@@ -5,6 +5,7 @@ import Posix
 import Running
 import Synchronization
 import TerminalUI
+import Text
 
 /// Where the runs of a launch stand, for its display and for its closing lines.
 final class RunProgress: Sendable {
@@ -80,6 +81,15 @@ final class RunProgress: Sendable {
 
   /// Runs that were not started.
   var notStarted: Int { state.withLock(\.start)?.snapshot().left ?? 0 }
+
+  /// That trials have failed, which the exit code of a batch does not say; nil where none has.
+  var failures: String? {
+    let tally = tally
+    guard tally.failed > 0 else { return nil }
+    let total = tally.done + tally.failed + tally.terminated + notStarted
+    return "batchrun: \(groupedByThousands(tally.failed)) of \(counted(total, "trial")) failed; "
+      + "--fail-on-trial-error makes that an error"
+  }
 
   /// As the last lines tell it; nil where nothing was started.
   var summary: LaunchSummary? {
