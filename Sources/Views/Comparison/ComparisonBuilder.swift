@@ -15,6 +15,8 @@ package struct ComparisonBuilder {
     var isMarked: Bool
     /// Those that have a value, with the numbers of their sources.
     var cells: [(source: Int, value: ComparisonValue)]
+    /// Of a line without a label.
+    var parameters: String?
   }
 
   let request: ComparisonRequest
@@ -85,7 +87,8 @@ package struct ComparisonBuilder {
     for number in trailing { take(number, of: compared, into: &cells) }
     rows.append(
       Row(
-        id: run.id, ledger: run.ledger, state: run.state, isMarked: run.isMarked, cells: cells))
+        id: run.id, ledger: run.ledger, state: run.state, isMarked: run.isMarked, cells: cells,
+        parameters: run.parameterLabel))
   }
 
   /// The columns that operations list are made once for each list.

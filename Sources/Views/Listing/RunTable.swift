@@ -31,10 +31,12 @@ package struct RunTable {
   /// `[1]  train.py  completed  lr=0.3`
   package func simplifiedLines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
     var table = Table(["", "", "", ""].map { Table.Column($0) })
+    let labels = LineLabels(runs)
     for (place, run) in runs.enumerated() {
       table.rows.append([
         Table.Cell("[\(place + 1)]"), Table.Cell(description(of: run)),
-        Table.Cell(run.state.rawValue, run.state.style), Table.Cell(label(of: run)),
+        Table.Cell(run.state.rawValue, run.state.style),
+        Table.Cell(escapedForTerminal(labels.label(of: run) ?? "")),
       ])
     }
     return trimmed(table.lines(width: width, styling: styling))
@@ -44,11 +46,12 @@ package struct RunTable {
     _ runs: [(String, RunRecord)], _ width: Int?, bracketed: Bool = true
   ) -> [String] {
     var table = Table(["", "", "", "", ""].map { Table.Column($0) })
+    let labels = LineLabels(runs.lazy.map(\.1))
     for (name, run) in runs {
       table.rows.append([
         Table.Cell(bracketed ? "[\(name)]" : name), Table.Cell(description(of: run)),
         Table.Cell(localTime(run.time)), Table.Cell(run.state.rawValue, run.state.style),
-        Table.Cell(label(of: run)),
+        Table.Cell(escapedForTerminal(labels.label(of: run) ?? "")),
       ])
     }
     return trimmed(table.lines(width: width, styling: styling))
@@ -63,10 +66,6 @@ package struct RunTable {
       text += " (\(escapedForTerminal(place)))"
     }
     return run.isMarked ? text + " [marked]" : text
-  }
-
-  private func label(of run: RunRecord) -> String {
-    escapedForTerminal(run.shownLabel ?? "")
   }
 
   private func trimmed(_ lines: [String]) -> [String] {
