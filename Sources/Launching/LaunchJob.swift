@@ -16,7 +16,8 @@ package struct LaunchJob: Sendable {
   package enum Introduction: Hashable, Sendable {
     /// The command, its parameters, its digest, and its line in the runfile, from 1;
     /// `occurrence` is its place among equal lines that are jobs of their own, from 1.
-    case command(CommandDigest, line: Int, occurrence: Int)
+    /// `place` is the number of the launch's.
+    case command(CommandDigest, line: Int, occurrence: Int, place: Int)
     /// Nothing: its record was made before.
     case none
   }
@@ -34,13 +35,13 @@ package struct LaunchJob: Sendable {
   /// given it, where that is so.
   package init(
     id: JobID, line: Int, _ command: [UInt8], digest: CommandDigest, occurrence: Int = 1,
-    obstacle: String? = nil, earlierAttempts: Int = 0
+    place: Int = 0, obstacle: String? = nil, earlierAttempts: Int = 0
   ) {
     self.id = id
     self.command = command
     self.earlierAttempts = earlierAttempts
     work = obstacle.map { .none(reason: $0) } ?? .line
-    introduction = .command(digest, line: line, occurrence: occurrence)
+    introduction = .command(digest, line: line, occurrence: occurrence, place: place)
     logs = .apart
   }
 

@@ -95,8 +95,14 @@ package struct LaunchPlan: Sendable {
   /// Of jobs that repeat the command of another one: their places among these, by their numbers.
   private var occurrences: [UInt32: Int] = [:]
 
-  package init(mode: LaunchMode, limit: Int? = nil, replicates: Bool = false) {
+  /// The number of the place of this launch; 0 where it has none.
+  private let place: Int
+  /// Jobs that are left alone and ran in another place.
+  package private(set) var elsewhere = JobsElsewhere()
+
+  package init(mode: LaunchMode, limit: Int? = nil, replicates: Bool = false, place: Int = 0) {
     self.mode = mode
+    self.place = place
     self.limit = limit ?? .max
     self.replicates = replicates
   }
@@ -121,7 +127,7 @@ package struct LaunchPlan: Sendable {
       table = JobTable(capacity: runfile.entries.count)
       jobs.reserveCapacity(min(limit, runfile.entries.count))
     }
-    if runfile.isFromStart, !runfile.entries.isEmpty { repetitions.beginReading() }
+    if runfile.startsAgain { repetitions.startAgain() }
     var counts = [Int](repeating: 0, count: PlanDecision.allCases.count)
     runfile.forEachCommand { entry, digest, command in
       guard let (number, clashes, digest) = take(digest, command, entry) else { return }
@@ -133,7 +139,10 @@ package struct LaunchPlan: Sendable {
       }
       counts[decision.index] += 1
       decided?(entry, decision, summary)
-      guard decision.runs else { return }
+      guard decision.runs else {
+        if let ran = summary?.place, ran != 0, ran != place { elsewhere.add(ran, command) }
+        return
+      }
       if summary == nil, let reason = refusal?(entry, command) {
         refusals[UInt32(number)] = reason
       }
@@ -252,6 +261,7 @@ extension LaunchPlan: JobSource {
     let job = jobs[position]
     return LaunchJob(
       id: id(of: job), line: line(of: job), command(of: job), digest: digest(of: job),
-      occurrence: occurrence(of: job), obstacle: obstacle(of: job), earlierAttempts: Int(job.earlierAttempts))
+      occurrence: occurrence(of: job), place: place, obstacle: obstacle(of: job),
+      earlierAttempts: Int(job.earlierAttempts))
   }
 }

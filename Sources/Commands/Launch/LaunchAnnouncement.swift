@@ -1,5 +1,6 @@
 import Jobs
 import Launching
+import Ledger
 import Posix
 import Running
 import RunfileChecks
@@ -53,6 +54,7 @@ struct LaunchAnnouncement {
     var warnings = plan.warnings.map { $0.text(runfile: request.runfile) }
     let findings = plan.findings
     if let repeats = findings.repeats { warnings.append(repeats) }
+    if let elsewhere = plan.elsewhere { warnings.append(elsewhere.text) }
     if count(.skipUnknown) > 0 {
       warnings.append(
         "\(counted(count(.skipUnknown), "job")) may have ended or not, the journal was damaged: "
@@ -81,5 +83,31 @@ extension LaunchPlan.Findings {
     let commands = repeatedCommands == 1 ? "" : ", \(groupedByThousands(repeatedCommands)) commands"
     return "\(lines) equal lines run once\(commands) (the first repeat is line \(line)); "
       + "number them if you want replicates ('COMMAND # 1', 'COMMAND # 2'), or give --replicates"
+  }
+}
+
+extension SkippedElsewhere {
+  /// That jobs are done elsewhere, and how to run them here.
+  var text: String {
+    var text =
+      jobs == 1
+      ? "1 job is done because it ran" : "\(counted(jobs, "job")) are done because they ran"
+    if there.folder != here.folder {
+      text += " in \(folder(of: there)) (now \(folder(of: here)))"
+    }
+    if there.runfile != here.runfile {
+      text += " from \(runfile(of: there)) (now \(runfile(of: here)))"
+    }
+    if others > 0 { text += ", and \(groupedByThousands(others)) in other places" }
+    return text + "; to run \(jobs + others == 1 ? "it" : "them") here too: "
+      + "--name NAME (a ledger of its own) or --mode overwrite"
+  }
+
+  private func folder(of place: LaunchPlace) -> String {
+    place.folder.map { "'\($0)'" } ?? "folders of their own"
+  }
+
+  private func runfile(of place: LaunchPlace) -> String {
+    place.runfile == "-" ? "standard input" : "'\(place.runfile)'"
   }
 }

@@ -14,6 +14,8 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case state
   /// How many have begun, of all launches together.
   case attempts
+  /// The number of the place that it ran in, see `LaunchPlace`.
+  case place
 
   // The latest attempt.
   /// Seconds since 1970.
@@ -118,6 +120,7 @@ extension RecordKey {
     case .status: "status"
     case .state: "state"
     case .attempts: "attempts"
+    case .place: "place"
     case .start: "start"
     case .runtime: "runtime"
     case .outcome: "outcome"

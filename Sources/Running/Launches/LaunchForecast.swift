@@ -11,6 +11,8 @@ package struct LaunchForecast: Sendable {
   package let findings: LaunchPlan.Findings
   /// What was found in lines that are new.
   package let warnings: [Finding]
+  /// Jobs that would be taken for done though they ran in another place.
+  package let elsewhere: SkippedElsewhere?
 
   /// Reads the runfile and the ledger; `decided` is told about each command, in order, unless the
   /// launch would be refused.
@@ -38,5 +40,6 @@ package struct LaunchForecast: Sendable {
     skipped = planned.plan.skipped
     findings = planned.plan.findings
     warnings = planned.warnings
+    elsewhere = planned.elsewhere
   }
 }

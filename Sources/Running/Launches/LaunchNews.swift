@@ -32,6 +32,8 @@ package struct LaunchOutline: Sendable {
   package let findings: LaunchPlan.Findings
   /// What was found in lines that are new.
   package let warnings: [Finding]
+  /// Jobs that it takes for done though they ran in another place.
+  package let elsewhere: SkippedElsewhere?
   /// Where it stands at any moment.
   package let snapshot: @Sendable () -> LaunchSnapshot
 }

@@ -1,5 +1,7 @@
+import Glibc
 import Launching
 import Ledger
+import Posix
 import RunfileChecks
 
 /// A launch as it is asked for: which lines, in which ledger, by which terms. All of it is checked,
@@ -39,6 +41,15 @@ package struct LaunchRequest: Sendable {
 
   /// Of this program.
   package var version: String
+
+  /// Where its lines come from, and where they run.
+  var place: LaunchPlace {
+    var status = stat()
+    let isFile = runfile != "-" && stat(runfile, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    return LaunchPlace(
+      runfile: isFile ? resolvedPath(runfile) ?? runfile : "-",
+      folder: isolates ? nil : resolvedPath(workingFolder ?? ".") ?? workingFolder ?? ".")
+  }
 
   package init(
     name: String, location: LedgerLocation, runfile: String, terms: RunTerms, seed: UInt64,

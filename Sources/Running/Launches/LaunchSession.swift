@@ -136,12 +136,17 @@ package struct LaunchSession {
       .planned(
         LaunchOutline(
           jobs: jobCount, skipped: plan.skipped, findings: plan.findings,
-          warnings: planned.warnings, snapshot: { dispatcher.snapshot })))
-    let record = LaunchRecord(
+          warnings: planned.warnings, elsewhere: planned.elsewhere,
+          snapshot: { dispatcher.snapshot })))
+    var record = LaunchRecord(
       version: request.version, runfile: request.runfile, mode: request.mode.rawValue,
       workers: request.terms.policy.slots, guardian: machine.guardian)
+    record.place = planned.place.map { ($0, request.place) }
+    record.isPlaceNew = planned.isPlaceNew
     if jobCount > 0 || request.follows { record.append(to: ledger, jobs: jobCount) }
+    record.isPlaceNew = false
     let feed = try input.feed(idleLimit: request.idleLimit, into: dispatcher, knowing: ledger) {
+      [record] in
       record.append(to: ledger, jobs: $0)
     }
     let result = ControlLoop(dispatcher, signals: signals, lifeline: machine.lifeline).run()
