@@ -25,9 +25,9 @@ let rooms: [Target] = [
 
   // The way of the data: spec → runfile → plan → executor → ledger → views.
   .target(name: "Jobs", dependencies: ["CNettle", "Text", "JSON"]),
+  .target(name: "RunfileChecks", dependencies: ["Text", "Jobs"]),
   .target(
     name: "Sweeps", dependencies: ["Text", "YAML", "Randomness", "Sequences", "Jobs"]),
-  .target(name: "RunfileChecks", dependencies: ["Text", "Jobs"]),
   .target(name: "Ledger", dependencies: ["Text", "Posix", "JSON", "Jobs"]),
   .target(name: "Scalars", dependencies: ["Text", "Posix", "JSON"]),
   .target(
@@ -47,8 +47,8 @@ let rooms: [Target] = [
   .target(
     name: "Running",
     dependencies: [
-      "Text", "Posix", "JSON", "YAML", "Randomness", "Jobs", "Sweeps", "Ledger", "Scalars",
-      "Operations", "Queries", "Runs", "Launching", "LocalExecution",
+      "Text", "Posix", "JSON", "YAML", "Randomness", "Jobs", "RunfileChecks", "Sweeps", "Ledger",
+      "Scalars", "Operations", "Queries", "Runs", "Launching", "LocalExecution",
     ]),
   .target(
     name: "Views",

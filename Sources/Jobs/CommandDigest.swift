@@ -28,6 +28,15 @@ package struct CommandDigest: Hashable, Sendable {
     self = Array(command).withUnsafeBytes { CommandDigest(of: $0) }
   }
 
+  /// Of one of several equal lines that are jobs of their own: `occurrence` is its place among them,
+  /// from 1. The first is known by its command, as it is without the others; those behind it are known
+  /// by a text that no command can be, since it has a NUL byte.
+  package init(of command: UnsafeRawBufferPointer, occurrence: Int) {
+    self =
+      occurrence == 1
+      ? CommandDigest(of: command) : CommandDigest(of: command + Array("\0#\(occurrence)".utf8))
+  }
+
   package static func == (left: CommandDigest, right: CommandDigest) -> Bool {
     left.words == right.words
   }

@@ -8,6 +8,9 @@ package struct Runfile: Sendable {
   /// The comments that may be directives of another program: a `#` at the beginning of a line with
   /// a capital letter or `$` behind it, as in `#SBATCH`.
   package let directives: [Entry]
+  /// Whether it is the first piece of a runfile that is read again from its start, since it was
+  /// replaced.
+  package internal(set) var startsAgain = false
   private let text: [UInt8]
 
   init(entries: [Entry], directives: [Entry], text: [UInt8]) {

@@ -13,6 +13,8 @@ package struct RunfileFollower: Sendable {
   private var parser = RunfileParser()
   /// How much of the source has been read.
   private var offset = 0
+  /// Whether it was replaced, and nothing of what is there now has been handed over.
+  private var startsAgain = false
   /// Whether nothing can follow: a pipe was closed by its last writer.
   package private(set) var isAtEnd = false
 
@@ -44,13 +46,22 @@ package struct RunfileFollower: Sendable {
       isAtEnd = bytes.isEmpty
     }
     offset += bytes.count
-    return parser.parse(bytes, isEnd: isAtEnd)
+    return piece(parser.parse(bytes, isEnd: isAtEnd))
   }
 
   /// The last command, if it is there without its newline. Call it once, when following ends.
   package mutating func finish() -> Runfile {
     isAtEnd = true
-    return parser.parse([], isEnd: true)
+    return piece(parser.parse([], isEnd: true))
+  }
+
+  private mutating func piece(_ commands: Runfile) -> Runfile {
+    var piece = commands
+    if !piece.entries.isEmpty {
+      piece.startsAgain = startsAgain
+      startsAgain = false
+    }
+    return piece
   }
 
   private mutating func startAgainIfReplaced() throws(RunfileError) {
@@ -62,6 +73,7 @@ package struct RunfileFollower: Sendable {
     try checkThatItGrows()
     parser = RunfileParser()
     offset = 0
+    startsAgain = true
   }
 
   private func checkThatItGrows() throws(RunfileError) {

@@ -306,11 +306,12 @@ extension EventBuffer {
   fileprivate mutating func append(startOf order: AttemptOrder) {
     let job = order.job
     switch job.introduction {
-    case .command(let digest, let line):
+    case .command(let digest, let line, let occurrence, let place):
       job.command.withUnsafeBytes { command in
         start(
           id: job.id, attempt: order.lifetimeNumber, at: order.startedAt, host: Machine.hostname,
-          slot: order.attempt.slot, line: line, logs: job.logs, digest: digest, command: command)
+          slot: order.attempt.slot, line: line, logs: job.logs, digest: digest,
+          command: command, occurrence: occurrence, place: place)
       }
     case .none:
       start(

@@ -14,8 +14,10 @@ package struct LaunchJob: Sendable {
 
   /// What the ledger is told of the job itself at each start.
   package enum Introduction: Hashable, Sendable {
-    /// The command, its parameters, its digest, and its line in the runfile, from 1.
-    case command(CommandDigest, line: Int)
+    /// The command, its parameters, its digest, and its line in the runfile, from 1;
+    /// `occurrence` is its place among equal lines that are jobs of their own, from 1.
+    /// `place` is the number of the launch's.
+    case command(CommandDigest, line: Int, occurrence: Int, place: Int)
     /// Nothing: its record was made before.
     case none
   }
@@ -32,14 +34,14 @@ package struct LaunchJob: Sendable {
   /// The line of a runfile that stands at `line`, from 1. `obstacle` says why no process can be
   /// given it, where that is so.
   package init(
-    id: JobID, line: Int, _ command: [UInt8], digest: CommandDigest, obstacle: String? = nil,
-    earlierAttempts: Int = 0
+    id: JobID, line: Int, _ command: [UInt8], digest: CommandDigest, occurrence: Int = 1,
+    place: Int = 0, obstacle: String? = nil, earlierAttempts: Int = 0
   ) {
     self.id = id
     self.command = command
     self.earlierAttempts = earlierAttempts
     work = obstacle.map { .none(reason: $0) } ?? .line
-    introduction = .command(digest, line: line)
+    introduction = .command(digest, line: line, occurrence: occurrence, place: place)
     logs = .apart
   }
 

@@ -66,8 +66,10 @@ package struct LaunchPlan: Sendable {
 
   /// What was found in the runfile and is not run because of it.
   package struct Findings: Hashable, Sendable {
-    /// Commands that stand in the runfile once more.
+    /// Lines that are left out because they repeat a command.
     package var duplicates = 0
+    /// How many commands they repeat.
+    package var repeatedCommands = 0
     /// The line of the first of them.
     package var firstDuplicate: Int?
     /// About all commands but those that `--limit` leaves out.
@@ -83,14 +85,26 @@ package struct LaunchPlan: Sendable {
   package private(set) var findings = Findings()
   /// How many jobs may be run at most.
   private let limit: Int
+  /// Whether each of several equal lines is a job of its own.
+  private let replicates: Bool
   private var pieces: [Runfile] = []
   /// Why jobs are not to be started, by their numbers.
   private var refusals: [UInt32: String] = [:]
   private var table = JobTable()
+  private var repetitions = Repetitions()
+  /// Of jobs that repeat the command of another one: their places among these, by their numbers.
+  private var occurrences: [UInt32: Int] = [:]
 
-  package init(mode: LaunchMode, limit: Int? = nil) {
+  /// The number of the place of this launch; 0 where it has none.
+  private let place: Int
+  /// Jobs that are left alone and ran in another place.
+  package private(set) var elsewhere = JobsElsewhere()
+
+  package init(mode: LaunchMode, limit: Int? = nil, replicates: Bool = false, place: Int = 0) {
     self.mode = mode
+    self.place = place
     self.limit = limit ?? .max
+    self.replicates = replicates
   }
 
   /// Decides about the commands of a runfile, or of a further piece of one that grows.
@@ -113,20 +127,10 @@ package struct LaunchPlan: Sendable {
       table = JobTable(capacity: runfile.entries.count)
       jobs.reserveCapacity(min(limit, runfile.entries.count))
     }
+    if runfile.startsAgain { repetitions.startAgain() }
     var counts = [Int](repeating: 0, count: PlanDecision.allCases.count)
     runfile.forEachCommand { entry, digest, command in
-      let number: Int
-      var clashes = false
-      switch table.insert(digest) {
-      case .new(let new): number = new
-      case .clash(let new, with: _):
-        number = new
-        clashes = true
-      case .duplicate:
-        findings.duplicates += 1
-        findings.firstDuplicate = findings.firstDuplicate ?? Int(entry.line)
-        return
-      }
+      guard let (number, clashes, digest) = take(digest, command, entry) else { return }
       let (id, summary) = known(digest, command)
       let decision = PlanDecision(summary?.state, mode: mode)
       if decision.runs && jobs.count >= limit {
@@ -135,7 +139,10 @@ package struct LaunchPlan: Sendable {
       }
       counts[decision.index] += 1
       decided?(entry, decision, summary)
-      guard decision.runs else { return }
+      guard decision.runs else {
+        if let ran = summary?.place, ran != 0, ran != place { elsewhere.add(ran, command) }
+        return
+      }
       if summary == nil, let reason = refusal?(entry, command) {
         refusals[UInt32(number)] = reason
       }
@@ -148,6 +155,41 @@ package struct LaunchPlan: Sendable {
     }
     for decision in PlanDecision.allCases where counts[decision.index] > 0 {
       findings.decisions[decision, default: 0] += counts[decision.index]
+    }
+  }
+
+  /// Gives a line its number; nil for one that is no job.
+  private mutating func take(
+    _ digest: CommandDigest, _ command: UnsafeRawBufferPointer, _ entry: Runfile.Entry
+  ) -> (number: Int, clashes: Bool, digest: CommandDigest)? {
+    switch table.insert(digest) {
+    case .new(let number):
+      repetitions.foundFirst(number)
+      return (number, false, digest)
+    case .clash(let number, with: _):
+      repetitions.foundFirst(number)
+      return (number, true, digest)
+    case .duplicate(let first):
+      let occurrence = repetitions.next(of: first)
+      guard occurrence > 1 else { return nil }
+      guard replicates else {
+        findings.duplicates += 1
+        if occurrence == 2 { findings.repeatedCommands += 1 }
+        findings.firstDuplicate = findings.firstDuplicate ?? Int(entry.line)
+        return nil
+      }
+      let digest = CommandDigest(of: command, occurrence: occurrence)
+      let number: Int
+      var clashes = false
+      switch table.insert(digest) {
+      case .new(let new): number = new
+      case .clash(let new, with: _):
+        number = new
+        clashes = true
+      case .duplicate: return nil
+      }
+      occurrences[UInt32(number)] = occurrence
+      return (number, clashes, digest)
     }
   }
 
@@ -184,6 +226,11 @@ package struct LaunchPlan: Sendable {
     Int(job.entry.line)
   }
 
+  /// Its place among equal lines that are jobs of their own, from 1.
+  package func occurrence(of job: Job) -> Int {
+    occurrences[job.number] ?? 1
+  }
+
   /// Why no process is given this command, where that is so.
   package func obstacle(of job: Job) -> String? {
     job.entry.isUnusable
@@ -214,6 +261,7 @@ extension LaunchPlan: JobSource {
     let job = jobs[position]
     return LaunchJob(
       id: id(of: job), line: line(of: job), command(of: job), digest: digest(of: job),
-      obstacle: obstacle(of: job), earlierAttempts: Int(job.earlierAttempts))
+      occurrence: occurrence(of: job), place: place, obstacle: obstacle(of: job),
+      earlierAttempts: Int(job.earlierAttempts))
   }
 }

@@ -42,6 +42,18 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
+  /// A place of launches gets its number.
+  package mutating func place(_ place: LaunchPlace, number: Int) {
+    let start = bytes.count
+    bytes.append("{\"event\":\"place\"")
+    var members = JSONObject()
+    members.add("number", number)
+    members.add("runfile", place.runfile)
+    members.add("folder", place.folder)
+    bytes.append(members, isFirst: false)
+    JournalLine.seal(&bytes, from: start)
+  }
+
   /// An attempt begins.
   ///
   /// `attempt`: 1 for a job's first attempt ever, whichever launch made it. The logs of the
@@ -51,9 +63,12 @@ package struct EventBuffer: Sendable {
   /// `digest`: the SHA-256 of the command; nil for a job that is not known by its command.
   /// `command`: its bytes, which are recorded together with the parameters in them; nil where the
   /// record has them already.
+  /// `place`: the number of the place that it runs in; 0 for none.
+  /// `occurrence`: its place among equal lines that are jobs of their own, from 1.
   package mutating func start(
     id: JobID, attempt: Int, at time: Double, host: String, slot: Int? = nil, line: Int? = nil,
-    logs: LogLayout = .apart, digest: CommandDigest? = nil, command: UnsafeRawBufferPointer? = nil
+    logs: LogLayout = .apart, digest: CommandDigest? = nil, command: UnsafeRawBufferPointer? = nil,
+    occurrence: Int = 1, place: Int = 0
   ) {
     let start = begin("start", id)
     if attempt > 1 {
@@ -69,6 +84,10 @@ package struct EventBuffer: Sendable {
     }
     bytes.append("\"status\":null,\"state\":\"running\",\"attempts\":")
     bytes.appendJSON(attempt)
+    if place > 0 {
+      bytes.append(",\"place\":")
+      bytes.appendJSON(place)
+    }
     bytes.append(",\"start\":")
     bytes.appendJSONSeconds(time)
     bytes.append(",\"runtime\":null,\"host\":")
@@ -80,6 +99,10 @@ package struct EventBuffer: Sendable {
     if let line {
       bytes.append(",\"line\":")
       bytes.appendJSON(line)
+    }
+    if occurrence > 1 {
+      bytes.append(",\"replicate\":")
+      bytes.appendJSON(occurrence)
     }
     bytes.append(UInt8(ascii: ","))
     appendLogs(logs, id)

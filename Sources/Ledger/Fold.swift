@@ -92,14 +92,15 @@ struct Fold {
     }
   }
 
-  /// Puts a journal in place that has only what the snapshot has not: header, the last launch,
+  /// Puts a journal in place that has only what the snapshot has not: header, the places of
+  /// launches, the last launch,
   /// and what was appended since `folded` was read.
   private func rotate(_ folded: JournalContents, records: Int) throws(SystemError) {
     let replacement = try AtomicFile(in: folder.directory, name: location.journalName)
     do throws(SystemError) {
       var header = EventBuffer()
       header.header(snapshot: location.snapshotName, records: records)
-      var first = header.bytes
+      var first = header.bytes + folded.placeLines
       if let launch = folded.lastLaunch {
         first.append(contentsOf: launch)
         first.append(0x0a)

@@ -96,6 +96,21 @@ struct JournalContents {
     return last
   }
 
+  /// The lines that number the places of launches.
+  var placeLines: [UInt8] {
+    var lines: [UInt8] = []
+    var position = 0
+    while position < intactEnd, let newline = bytes.firstIndex(of: 0x0a, from: position) {
+      if bytes.holds("{\"event\":\"place\"", at: position),
+        JournalLine.isIntact(bytes.slice(position..<newline))
+      {
+        lines.append(contentsOf: bytes[position...newline])
+      }
+      position = newline + 1
+    }
+    return lines
+  }
+
   /// The damaged lines, to be kept aside.
   var damagedLines: [UInt8] {
     damaged.reduce(into: []) { kept, range in

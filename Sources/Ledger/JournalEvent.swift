@@ -11,6 +11,8 @@ struct JournalEvent {
     /// The first line: the format.
     case journal
     case launch
+    /// A place of launches gets its number.
+    case place
     case start, process, end, set, remove
     /// A damaged line that was about this job.
     case damage
@@ -76,6 +78,7 @@ struct JournalEvent {
     if word.equals("\"set\"") { return .set }
     if word.equals("\"remove\"") { return .remove }
     if word.equals("\"launch\"") { return .launch }
+    if word.equals("\"place\"") { return .place }
     if word.equals("\"journal\"") { return .journal }
     return .other
   }

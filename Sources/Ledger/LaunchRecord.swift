@@ -10,6 +10,10 @@ package struct LaunchRecord: Sendable {
   package var mode: String
   package var workers: Int
   package var guardian: ProcessIdentity
+  /// The place of the launch and its number, where it has one.
+  package var place: (number: Int, place: LaunchPlace)?
+  /// Whether the journal does not have that yet.
+  package var isPlaceNew = false
   /// Seconds since 1970.
   package var began = Clock.wall
 
@@ -27,6 +31,7 @@ package struct LaunchRecord: Sendable {
   /// written, the launch finds out by what it records next.
   package func append(to ledger: some LedgerWriter, jobs: Int) {
     var events = EventBuffer()
+    if isPlaceNew, let place { events.place(place.place, number: place.number) }
     events.launch(members(jobs: jobs))
     try? ledger.append(events)
   }
@@ -43,6 +48,7 @@ package struct LaunchRecord: Sendable {
     members.add("boot_id", Machine.bootIdentifier)
     members.add("batchrun", version)
     members.add("runfile", runfile)
+    members.add("place", place?.number)
     members.add("mode", mode)
     members.add("n_jobs", workers)
     members.add("jobs", jobs)

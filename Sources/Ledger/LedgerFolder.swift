@@ -33,6 +33,13 @@ package struct LedgerFolder: Sendable {
     }
   }
 
+  /// Whether nothing was recorded in it yet: there is neither a journal nor a snapshot.
+  package var isUnused: Bool {
+    [location.journalName, location.snapshotName].allSatisfy { name in
+      (try? directory.status(of: name)) == .some(nil)
+    }
+  }
+
   /// What is wrong with writing a ledger into such a folder; nil where nothing is.
   static func danger(of status: FileStatus, path: String, user: UInt32) -> LedgerError? {
     if status.owner != user {

@@ -65,7 +65,7 @@ struct MergedRecord: ~Copyable {
   /// journal to what it led to, with the same result.
   mutating func apply(_ event: JournalEvent, _ line: UnsafeRawBufferPointer) {
     switch event.kind {
-    case .journal, .launch, .other: return
+    case .journal, .launch, .place, .other: return
     case .remove: removeAll()
     case .damage:
       set(.status, "null")
@@ -130,7 +130,7 @@ extension MergedRecord {
   private static let claimKeys: [RecordKey] = [.claimedBy, .claimedFrom]
   /// What belongs to one attempt.
   private static let attemptKeys: [RecordKey] =
-    endKeys + [.runtime, .pid, .pidStart, .slot, .line, .stdout, .stderr]
+    endKeys + [.place, .runtime, .pid, .pidStart, .slot, .line, .stdout, .stderr]
   /// What is kept of an attempt once another has begun.
   private static let historyKeys: [RecordKey] =
     [

@@ -18,6 +18,7 @@ struct RecordHead {
   /// nil: not there; `.some(nil)`: null.
   var status: Int??
   var attempts: Int?
+  var place: Int?
 
   /// The fingerprint behind `Identity.command`.
   static func fingerprint(_ command: UnsafeRawBufferPointer) -> UInt64 {
@@ -56,6 +57,10 @@ struct RecordHead {
     else { return nil }
     position = quote + 13
     guard let attempts = number() else { return nil }
+    if record.holds(",\"place\":", at: position) {
+      position += 9
+      place = number()
+    }
     identity = .digest(second)
     self.state = state
     self.attempts = attempts
@@ -74,6 +79,8 @@ struct RecordHead {
         state = text.count > 2 ? JobState(word: text.slice(1..<(text.count - 1))) : nil
       } else if name.equals(RecordKey.attempts.name) {
         attempts = DecimalDigits.int(text)
+      } else if name.equals(RecordKey.place.name) {
+        place = DecimalDigits.int(text)
       } else if name.equals(RecordKey.sha256.name) {
         if text.count == 66, let second = HexDigits.word64(text, at: 17) {
           identity = .digest(second)

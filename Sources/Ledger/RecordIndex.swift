@@ -17,7 +17,7 @@ package final class RecordIndex: @unchecked Sendable {
     var first: UInt64
     var second: UInt64
     /// From the lowest bit: kind (4), state (4), removed (1), has status (1), status (16, signed),
-    /// attempts (32).
+    /// attempts (32), place (6).
     var bits: UInt64
 
     var kind: UInt64 { bits & 15 }
@@ -39,7 +39,13 @@ package final class RecordIndex: @unchecked Sendable {
       }
     }
     mutating func set(attempts: Int) {
-      bits = bits & 0x3ff_ffff | UInt64(UInt32(clamping: attempts)) << 26
+      bits = bits & 0xfc00_0000_03ff_ffff | UInt64(UInt32(clamping: attempts)) << 26
+    }
+    /// 0 where it is not known.
+    var launchPlace: Int { Int(bits >> 58) }
+    mutating func set(launchPlace: Int) {
+      let number = (1...LaunchPlace.most).contains(launchPlace) ? UInt64(launchPlace) : 0
+      bits = bits & 0x03ff_ffff_ffff_ffff | number << 58
     }
     mutating func set(removed: Bool) { bits = removed ? bits | 0x100 : bits & ~0x100 }
   }
@@ -50,6 +56,10 @@ package final class RecordIndex: @unchecked Sendable {
   private var removed = 0
   /// The ids of 64 digits in full: the table has only half of one.
   private var clashing: [JobID] = []
+  /// The places of launches, by their numbers.
+  package private(set) var launchPlaces: [Int: LaunchPlace] = [:]
+  /// The largest number that a place or a record has.
+  private var lastPlace = 0
 
   /// - Parameter expected: how many jobs there will be, roughly.
   package init(expected: Int = 0) {
@@ -134,13 +144,33 @@ package final class RecordIndex: @unchecked Sendable {
     table[place].set(head.effectiveState)
     if case .some(let status) = head.status { table[place].set(status: status) }
     table[place].set(attempts: head.effectiveAttempts)
+    note(head.place, at: place)
   }
+
+  private func note(_ launchPlace: Int?, at place: Int) {
+    guard let launchPlace else { return }
+    table[place].set(launchPlace: launchPlace)
+    lastPlace = max(lastPlace, launchPlace)
+  }
+
+  /// The number of a place; nil where it has none yet.
+  package func number(of place: LaunchPlace) -> Int? {
+    launchPlaces.first { $0.value == place }?.key
+  }
+
+  /// The number that the next place gets; nil where there are too many. It is none that a record has,
+  /// though the journal that says what place that was may be lost.
+  package var nextPlace: Int? { lastPlace < LaunchPlace.most ? lastPlace + 1 : nil }
 
   /// Applies an event of the journal, as `RecordMerge` applies it to the record itself.
   func apply(_ event: JournalEvent, _ line: UnsafeRawBufferPointer) {
+    if event.kind == .place, let (number, place) = LaunchPlace.numbered(line) {
+      launchPlaces[number] = place
+      lastPlace = max(lastPlace, number)
+    }
     guard let id = event.id else { return }
     switch event.kind {
-    case .journal, .launch, .other, .process: return
+    case .journal, .launch, .place, .other, .process: return
     case .remove:
       guard let place = find(id), !table[place].isRemoved else { return }
       table[place] = Entry(
@@ -159,6 +189,8 @@ package final class RecordIndex: @unchecked Sendable {
         table[place].set(attempts: attempts)
       }
       identify(place, id, head)
+      if event.kind == .start { table[place].set(launchPlace: 0) }
+      note(head.place, at: place)
       if let state = head.state { table[place].set(state) }
       if case .some(let status) = head.status { table[place].set(status: status) }
     }
@@ -179,7 +211,9 @@ package final class RecordIndex: @unchecked Sendable {
   }
 
   private func summary(_ entry: Entry, _ id: JobID) -> JobSummary {
-    JobSummary(id: id, state: entry.state, status: entry.status, attempts: entry.attempts)
+    JobSummary(
+      id: id, state: entry.state, status: entry.status, attempts: entry.attempts,
+      place: entry.launchPlace)
   }
 
   @inline(__always)

@@ -9,6 +9,7 @@ struct JobEnvironment: Sendable {
   private static let own: [String] = [
     MarkedProcesses.jobVariable, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_NAME",
     "BATCHRUN_LOG_DIR", MarkedProcesses.ledgerVariable, "BATCHRUN_GUARDIAN",
+    "BATCHRUN_GPUS",
   ]
 
   /// What is the same for all jobs that a shell runs.

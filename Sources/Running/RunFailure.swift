@@ -20,6 +20,8 @@ package struct RunFailure: ExplainedError, Hashable, Sendable {
     self.exitCode = exitCode
   }
 
+  /// The exit code where what was asked for cannot be done as it was asked for.
+  package static let refused: Int32 = 2
   /// The exit code of a failure of the system: no process, descriptor or memory.
   package static let noRoom: Int32 = 71
   /// The exit code where records could not be written.

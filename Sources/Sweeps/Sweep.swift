@@ -10,6 +10,8 @@ package struct Sweep: Sendable {
   /// What the spec itself says about selection.
   package let selection: Selection
 
+  /// Whether commands are repeated with nothing that tells them apart.
+  package let hasEqualCommands: Bool
   /// What earlier versions made of this spec, where that was something else; to be said once.
   package let notice: SpecNotice?
 
@@ -17,7 +19,11 @@ package struct Sweep: Sendable {
   package init(_ text: some Collection<UInt8>) throws(SpecError) {
     let document = try SpecDocument(text)
     let specification = try Specification(document)
-    let (grids, warnings) = try Self.grids(specification.allBlocks())
+    let blocks = try specification.allBlocks()
+    hasEqualCommands = blocks.list.contains { block in
+      block.replicates.map { $0.style.form == ArgumentForm.none && $0.sequence.count > 1 } ?? false
+    }
+    let (grids, warnings) = try Self.grids(blocks)
     self.grids = grids
     self.warnings = specification.warnings + warnings
     overlaps = GridOverlaps.find(among: grids)

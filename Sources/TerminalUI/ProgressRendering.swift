@@ -112,7 +112,9 @@ private struct ProgressRendering {
     // One more than fit, to know whether there are others.
     let jobs = progress.longestRunning(limit + 1).filter { $0.seconds >= 1 }
     let shown = jobs.count > limit ? limit - 1 : jobs.count
-    var lines = jobs.prefix(shown).map(line(of:))
+    let texts = jobs.prefix(shown).map { visibleText(of: $0.command) }
+    let parts = CommonParts(of: texts, ellipsis: ellipsis)
+    var lines = zip(jobs, texts).map { line(of: $0, text: $1, parts) }
     let others = progress.running.count - shown
     if !jobs.isEmpty, others > 0, lines.count < limit {
       var line = StyledLine()
@@ -123,7 +125,7 @@ private struct ProgressRendering {
     return lines
   }
 
-  private func line(of job: RunningJob) -> StyledLine {
+  private func line(of job: RunningJob, text: String, _ parts: CommonParts) -> StyledLine {
     var line = StyledLine()
     line.append(cut("  " + padded(readable(job.seconds), toWidth: 7), to: width), with: styling)
     if style.width >= 60 {
@@ -133,15 +135,14 @@ private struct ProgressRendering {
       line.append("  " + escapedForTerminal(job.id), .dim, with: styling)
     }
     guard width - line.width > 3 else { return line }
-    line.append("  " + commandExcerpt(job.command, width: width - line.width - 2), with: styling)
+    line.append("  " + parts.excerpt(of: text, width: width - line.width - 2), with: styling)
     return line
   }
 
   /// Only so much of a command is looked at as can be seen: it may be megabytes long.
-  private func commandExcerpt(_ command: [UInt8], width: Int) -> String {
-    let visible = command.prefix(8 * width)
-    let text = escapedForTerminal(visible) + (visible.count < command.count ? ellipsis : "")
-    return cut(text, to: width)
+  private func visibleText(of command: [UInt8]) -> String {
+    let visible = command.prefix(max(2048, 8 * width))
+    return escapedForTerminal(visible) + (visible.count < command.count ? ellipsis : "")
   }
 
   private func cut(_ text: String, to width: Int) -> String {

@@ -1,10 +1,11 @@
 import Text
 
 extension LaunchSummary {
-  /// The lines that end a launch. Where nothing was to be done, that is one line. Pure.
-  package func lines(style: TerminalStyle) -> [String] {
+  /// The lines that end a launch. Where nothing was to be done, that is one line. Pure. `input` is
+  /// what its jobs came from, where that has no name.
+  package func lines(style: TerminalStyle, input: String? = nil) -> [String] {
     let styling = Styling(isEnabled: style.colour)
-    guard started > 0 || notStarted > 0 else { return [nothingToDo] }
+    guard started > 0 || notStarted > 0 else { return [nothingToDo(input)] }
     var lines = [headline(styling), timing]
     if let best { lines.append("best: " + escapedForTerminal(best)) }
     lines += list(failedJobs, of: failed, "failed", .red, style)
@@ -21,10 +22,13 @@ extension LaunchSummary {
 
   private var title: String { "batchrun: " + escapedForTerminal(name) + ": " }
 
-  private var nothingToDo: String {
+  private func nothingToDo(_ input: String?) -> String {
     let skipped = skippedDone + skippedFailed
     let limited = "\(groupedByThousands(leftOut)) left out by --limit"
-    guard skipped > 0 else { return title + (leftOut > 0 ? limited : "no jobs") }
+    guard skipped > 0 else {
+      if leftOut > 0 { return title + limited }
+      return input.map { "batchrun: no jobs on " + $0 } ?? title + "no jobs"
+    }
     var line = title + (leftOut > 0 ? limited + ", " : "nothing to do: ")
     line += "\(counted(skipped, "job")) finished before"
     if skippedFailed > 0 {

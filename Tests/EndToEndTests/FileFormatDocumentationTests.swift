@@ -15,7 +15,7 @@ import Testing
       """
       echo --lr=0.1 \u{FF}
       exit 3
-      kill -9 $$
+      kill -TERM $$
       sleep 60
       sleep 1.5
       cp runs/all/journal.jsonl runs/all/lock .
@@ -172,7 +172,7 @@ import Testing
       expect(event["earlier"], in: explained, "an earlier attempt")
       kinds.insert(try #require(event["event"]?.string))
     }
-    #expect(kinds == ["journal", "launch", "start", "process", "end"])
+    #expect(kinds == ["journal", "place", "launch", "start", "process", "end"])
     #expect(kinds.isSubset(of: explained))
   }
 

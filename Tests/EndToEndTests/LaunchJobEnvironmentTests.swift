@@ -102,7 +102,7 @@ import Testing
     let bytes = Array("printf '%s' caf".utf8) + [0xE9] + Array(" # \u{1F600}".utf8)
     try sandbox.write(
       bytes: Array("-n\n--help\n".utf8) + bytes + Array("\r\n\n# no\n  # no\n".utf8), to: "a")
-    let result = try sandbox.batchrun("launch", "a")
+    let result = try sandbox.batchrun("launch", "a", "--no-checks")
     #expect(result.exitCode == 1)
     #expect(result.errors.contains("1 done, 2 failed"), "\(result)")
     #expect(try ledger.record(of: "-n")["exit_code"]?.int == 127)

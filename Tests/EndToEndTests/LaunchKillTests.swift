@@ -172,7 +172,8 @@ struct KillRound {
   private func expectNothingLeft() throws {
     let begun = trace.events.count
     let again = try sandbox.batchrun("launch", "a.runfile", "-j", "4")
-    #expect(again.exitCode == 0, "\(context): \(again)")
+    let hasFailures = jobs.values.contains { $0.exitCode != 0 }
+    #expect(again.exitCode == (hasFailures ? 1 : 0), "\(context): \(again)")
     #expect(trace.events.count == begun, "\(context)")
     let rest = sandbox.names(in: KillRound.folder).filter { $0.contains("metadata.json.") }
     #expect(rest == [], "\(context): temporary files are left")

@@ -113,7 +113,8 @@ import Testing
     #expect(sandbox.text(of: "runs/a/" + (record["stdout"]?.string ?? "")) == "5 0\n")
     #expect(try ledger.record(of: "echo next")["state"]?.string == "completed")
     // And it is known again.
-    #expect(try sandbox.batchrun("launch", "a").exitCode == 0)
+    let again = try sandbox.batchrun("launch", "a")
+    #expect(again.errors.contains("nothing to do: 2 jobs finished before, 1 of them failed"))
   }
 
   @Test func `a long direct command runs too, and what it passes on is whole`() throws {
@@ -139,7 +140,8 @@ import Testing
     #expect(try ledger.stateCounts() == ["completed": 2, "error": 1])
     let record = try ledger.record(of: "echo t\0wo")
     #expect(record["outcome"]?.string == "not_started")
-    #expect(try sandbox.batchrun("launch", "a").exitCode == 0)
+    let again = try sandbox.batchrun("launch", "a")
+    #expect(again.errors.contains("nothing to do: 3 jobs finished before, 1 of them failed"))
   }
 }
 

@@ -65,9 +65,11 @@ import Testing
 
   @Test func `--shell runs every line`() throws {
     let arrays = "a=(1 2 3); echo ${#a[@]}"
-    #expect(try launch([arrays]).exitCode == 1)
-    #expect(try launch([arrays], "--shell", "/bin/bash", "--mode", "overwrite").exitCode == 0)
-    #expect(try output(of: arrays) == "3\n")
+    #expect(try launch([arrays]).errors.contains("add --shell bash"))
+    for shell in ["bash", "/bin/bash"] {
+      #expect(try launch([arrays], "--shell", shell, "--mode", "overwrite").exitCode == 0)
+      #expect(try output(of: arrays) == "3\n")
+    }
   }
 
   @Test func `--shell may be a path from here, also where jobs work elsewhere`() throws {
@@ -78,7 +80,7 @@ import Testing
     #expect(try output(of: "echo x")?.hasPrefix("by my shell: -c") == true)
   }
 
-  @Test(arguments: ["/nonexistent/sh", "sh", "./a"])
+  @Test(arguments: ["/nonexistent/sh", "no-such-shell", "./a"])
   func `a --shell that cannot be executed is said at once`(shell: String) throws {
     let result = try launch(["true"], "--shell", shell)
     #expect(result.exitCode == 2)
@@ -115,6 +117,80 @@ import Testing
       "--retry-delay", "1ms")
     #expect(result.exitCode == 0, "\(result)")
     #expect(try ledger.records().values.allSatisfy { $0["attempts"]?.int == 2 })
+  }
+
+  /// A machine with these GPUs; `nvidia-smi` writes down that it was asked.
+  private func machine(gpus: Int) throws -> [String: String] {
+    try sandbox.makeFolder("bin")
+    let lines = (0..<gpus).map { "GPU \($0): NVIDIA A100 (UUID: GPU-\($0)a)\n" }.joined()
+    try sandbox.writeScript(
+      "echo asked >> '\(sandbox.path("asked"))'\nprintf '\(lines.split(separator: "\n").joined(separator: "\\n"))\\n'\n",
+      to: "bin/nvidia-smi")
+    let path = getenv("PATH").map { String(cString: $0) } ?? ""
+    return ["PATH": sandbox.path("bin") + ":" + path]
+  }
+
+  private func devices(
+    _ options: [String], jobs: Int, gpus: Int? = nil, at once: Int
+  ) throws -> [String] {
+    // Each waits until all have begun, so every worker has had one.
+    let lines = (1...jobs).map {
+      "echo $CUDA_VISIBLE_DEVICES >> used; : \($0); "
+        + "until test $(wc -l < used) -ge \(once); do sleep 0.01; done"
+    }
+    try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "a")
+    let environment = try gpus.map { try machine(gpus: $0) } ?? [:]
+    let result = try sandbox.run(
+      Invocation(["launch", "a"] + options, environment: environment), within: 20)
+    #expect(result.exitCode == 0, "\(result)")
+    return sandbox.lines(of: "used").sorted()
+  }
+
+  @Test(arguments: ["auto", "all"])
+  func `all GPUs are those that nvidia-smi lists, asked once`(word: String) throws {
+    #expect(try devices(["--gpus", word], jobs: 3, gpus: 3, at: 3) == ["0", "1", "2"])
+    #expect(sandbox.lines(of: "asked") == ["asked"])
+  }
+
+  @Test func `a range, two GPUs for a job, and two jobs for a GPU`() throws {
+    #expect(try devices(["--gpus", "1-3"], jobs: 3, at: 3) == ["1", "2", "3"])
+    sandbox.remove("used")
+    sandbox.remove("runs")
+    #expect(try devices(["--gpus", "0:1,2:3"], jobs: 2, at: 2) == ["0,1", "2,3"])
+    sandbox.remove("used")
+    sandbox.remove("runs")
+    #expect(
+      try devices(["--gpus", "0,5", "--jobs-per-gpu", "2"], jobs: 4, at: 4) == ["0", "0", "5", "5"])
+  }
+
+  @Test func `without nvidia-smi lists are taken as written, also names`() throws {
+    #expect(
+      try devices(["--gpus", "MIG-1a/2,GPU-5f-3,7"], jobs: 3, at: 3) == [
+        "7", "GPU-5f-3", "MIG-1a/2",
+      ])
+    let result = try launch(["true"], "--gpus", "auto")
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains("there is no nvidia-smi to tell which GPUs 'auto' are"))
+  }
+
+  @Test(arguments: [
+    ("2", "there is no GPU 2 here: nvidia-smi lists 0-1", "for 2 GPUs give 0-1"),
+    ("8", "there is no GPU 8 here", "8 GPUs are more than there are"),
+    ("0,2", "there is no GPU 2 here", ""),
+  ])
+  func `a GPU that is not here is an error, with both readings of a lone number`(
+    list: String, message: String, hint: String
+  ) throws {
+    try sandbox.write("true\n", to: "a")
+    let result = try sandbox.run(
+      Invocation(["launch", "a", "--gpus", list], environment: try machine(gpus: 2)))
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains(message) && result.errors.contains(hint), "\(result)")
+    #expect(!sandbox.exists("runs"))
+    // One that is here is one.
+    let one = try sandbox.run(
+      Invocation(["launch", "a", "--gpus", "1"], environment: try machine(gpus: 2)))
+    #expect(one.exitCode == 0, "\(one)")
   }
 
   @Test func `fewer workers than slots are possible, more are not`() throws {
@@ -195,6 +271,8 @@ import Testing
     ["--halt", "now,fail=0"], ["--halt", "now,fail=101%"], ["--halt", "now"],
     ["--max_failures", "0"], ["--limit", "-1"], ["--shuffle", "--seed", "x"], ["--seed", "1"],
     ["--delay", "x"], ["--idle", "1s"], ["--gpus", "0,0"], ["--gpus", ""], ["--gpus", "0,,1"],
+    ["--gpus", "'0'"], ["--gpus", "\"0,1\""], ["--gpus", "0, 1"], ["--gpus", "3-1"],
+    ["--gpus", "0-1,1"], ["--gpus", "0:"], ["--gpus", "0-1:2"], ["--jobs-per-gpu", "2"],
     ["--slots_env", "1X=a"], ["--slots_env", "X"], ["--nice", "20"], ["--min_memory", "much"],
     ["--max_load", "-1"], ["--mode", "resumee"], ["--progress", "fancy"],
     ["--state_db_filename", "logs"], ["--name", ".hidden"], ["--print", "some"],

@@ -52,9 +52,12 @@ import Testing
     #expect(outputs.sorted() == ["1\n", "2\n", "3 and more\n", "4\n"])
   }
 
-  @Test func `a quote that does not close is that job's error, and the shell's words`() throws {
+  @Test
+  func `without checks a quote that does not close is that job's error, in the shell's words`()
+    throws
+  {
     try sandbox.write("echo 'open\necho fine\n", to: "a")
-    let result = try sandbox.batchrun("launch", "a")
+    let result = try sandbox.batchrun("launch", "a", "--no-checks")
     #expect(result.exitCode == 1)
     let record = try ledger.record(of: "echo 'open")
     #expect(record["exit_code"]?.int == 2)

@@ -35,7 +35,7 @@ import Testing
     let lines = [line(1), line(2, exitCode: 3), line(3)]
     #expect(try launch(Array(lines.prefix(2))).exitCode == 1)
     #expect(order == [1, 2])
-    #expect(try launch(lines).exitCode == 0)
+    #expect(try launch(lines).exitCode == 1)
     #expect(order == [1, 2, 3])
     #expect(try launch(lines, "--mode", "retry_failed").exitCode == 1)
     #expect(order == [1, 2, 3, 2])
@@ -163,7 +163,105 @@ import Testing
     let result = try launch([line(1), line(2), line(1), line(1)])
     #expect(result.exitCode == 0)
     #expect(order == [1, 2])
-    #expect(result.errors.contains("2 lines repeat another one (the first is line 3)"), "\(result)")
+    #expect(
+      result.errors.contains(
+        "3 equal lines run once (the first repeat is line 3); number them if you want replicates"),
+      "\(result)")
+    #expect(result.errors.contains("or give --replicates"), "\(result)")
+    let plan = try sandbox.batchrun("launch", "a", "--dry-run")
+    #expect(plan.errors.contains("3 equal lines run once"), "\(plan)")
+  }
+
+  @Test func `with --replicates each of several equal lines is a job, the first the one it was`()
+    throws
+  {
+    let equal = "echo $BATCHRUN_JOB_ID >> seen; echo x"
+    try launch([equal, equal])
+    #expect(sandbox.lines(of: "seen").count == 1)
+    let result = try launch([equal, equal, "echo other", equal], "--replicates", "-j", "2")
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(!result.errors.contains("equal lines"), "\(result)")
+    let ids = Set(sandbox.lines(of: "seen"))
+    #expect(ids.count == 3 && sandbox.lines(of: "seen").count == 3)
+    let records = try snapshot().filter { $0["command"]?.string == equal }
+    #expect(records.map { $0["replicate"]?.int ?? 1 }.sorted() == [1, 2, 3])
+    #expect(Set(records.compactMap { $0["stdout"]?.string }).count == 3)
+    // What comes between them, before them or behind them changes nothing but what is new.
+    let again = try launch(["echo first", equal, equal, equal, equal], "--replicates")
+    #expect(again.exitCode == 0, "\(again)")
+    #expect(sandbox.lines(of: "seen").count == 4)
+    #expect(ids.isSubset(of: Set(sandbox.lines(of: "seen"))))
+  }
+
+  @Test func `what is done in another folder is not run here, and that is said once`() throws {
+    for folder in ["w1", "w2"] {
+      try sandbox.makeFolder(folder)
+      try sandbox.write("", to: folder + "/data")
+    }
+    let lines = ["cat data > out", "cat data > out; true"]
+    #expect(try launch(lines, "--workdir", "w1").exitCode == 0)
+    let first = sandbox.path("w1")
+    for options in [[], ["--dry-run"], ["--json"]] {
+      let result = try sandbox.run(Invocation(["launch", "a", "--workdir", "w2"] + options))
+      #expect(result.exitCode == 0, "\(result)")
+      let said = (result.output + result.errors).count(of: "2 jobs are done because they ran in '")
+      #expect(said == 1, "\(result)")
+      #expect((result.output + result.errors).contains("\(first)' (now '\(sandbox.path("w2"))')"))
+      #expect((result.output + result.errors).contains("--name NAME"))
+    }
+    #expect(!sandbox.exists("w2/out"))
+    // The same folder by another path is the same, and what runs needs no word.
+    let same = try sandbox.run(Invocation(["launch", "a", "--workdir", "w2/../w1"]))
+    #expect(!same.errors.contains("because"), "\(same)")
+    let all = try sandbox.run(
+      Invocation(["launch", "a", "--workdir", "w2", "--mode", "overwrite"]))
+    #expect(all.exitCode == 0 && !all.errors.contains("because"), "\(all)")
+    #expect(sandbox.exists("w2/out"))
+  }
+
+  @Test func `two runfiles that share a ledger are told apart`() throws {
+    for folder in ["x", "y"] {
+      try sandbox.makeFolder(folder)
+      try sandbox.write("echo 1\necho \(folder)\n", to: folder + "/s.runfile")
+    }
+    #expect(try sandbox.batchrun("launch", "x/s.runfile").exitCode == 0)
+    let result = try sandbox.batchrun("launch", "y/s.runfile")
+    let (first, second) = (sandbox.path("x/s.runfile"), sandbox.path("y/s.runfile"))
+    #expect(
+      result.errors.contains("1 job is done because it ran from '\(first)' (now '\(second)')"),
+      "\(result)")
+  }
+
+  @Test func `a failed replicate is retried alone`() throws {
+    let equal = "mkdir once 2>/dev/null || exit 3"
+    #expect(try launch([equal, equal, equal], "--replicates").exitCode == 1)
+    #expect(try states() == ["completed", "error", "error"])
+    sandbox.remove("once")
+    let retry = try launch([equal, equal, equal], "--replicates", "--mode", "retry_failed")
+    #expect(retry.errors.contains("2 jobs to run"), "\(retry)")
+    #expect(try states() == ["completed", "completed", "error"])
+  }
+
+  @Test func `replicates that a spec writes run each`() throws {
+    try sandbox.write(
+      "program: echo hi\nparameters: {n: [1, 2]}\nreplicates: {count: 3, as: none}\n", to: "g.yml")
+    let sweep = try sandbox.batchrun("sweep", "g.yml", "--out", "a")
+    #expect(sweep.output.hasSuffix("Launch it with: batchrun launch a --replicates\n"), "\(sweep)")
+    let once = try sandbox.batchrun("launch", "a", "--dry-run")
+    #expect(once.errors.contains("6 equal lines run once, 2 commands"), "\(once)")
+    #expect(
+      once.output.hasSuffix("2 jobs to run, 0 to skip (2 new); 4 lines repeated\n"), "\(once)")
+    #expect(try sandbox.batchrun("launch", "a", "--replicates").exitCode == 0)
+    #expect(try states() == Array(repeating: "completed", count: 6))
+  }
+
+  /// The records, also those of one command.
+  private func snapshot() throws -> [JSONValue] {
+    try sandbox.json(of: "runs/a/metadata.json").object?.members.map(\.value) ?? []
+  }
+
+  private func states() throws -> [String] {
+    try snapshot().compactMap { $0["state"]?.string }.sorted()
   }
 
   @Test func `two commands with the same short id are two jobs with logs of their own`() throws {
@@ -223,7 +321,8 @@ import Testing
     let lines = (1...4).map { line($0) }
     try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "a")
     let result = try sandbox.run(Invocation(["launch", "a"] + options))
-    #expect(result.exitCode == 0, "\(result)")
+    // Its second line has failed before.
+    #expect(result.exitCode == 1, "\(result)")
     #expect(order == [3, 4])
     #expect(!sandbox.exists("runs"))
     var files = LedgerFiles(sandbox, "acc")
@@ -271,5 +370,12 @@ import Testing
     #expect(result.exitCode == 0)
     #expect(result.errors.contains("the runfile has changed meanwhile"), "\(result)")
     #expect(!sandbox.exists("late"))
+  }
+}
+
+extension String {
+  /// How often a text stands in it.
+  fileprivate func count(of text: String) -> Int {
+    split(separator: text, omittingEmptySubsequences: false).count - 1
   }
 }

@@ -51,7 +51,8 @@ import Testing
     #expect(record["user_cpu"]?.double != nil)
     #expect(!sandbox.exists("second"), "something was started after the launcher's death")
     let resumed = try sandbox.batchrun("launch", "a")
-    #expect(resumed.exitCode == 0, "\(resumed)")
+    // What runs now does well; what has failed before counts.
+    #expect(resumed.exitCode == 1, "\(resumed)")
     #expect(sandbox.lines(of: "seen").count == 1)
     #expect(sandbox.exists("second"))
   }
@@ -66,7 +67,8 @@ import Testing
     try eventually("the launcher ends") { !isAlive(launcher) }
     #expect(try ledger.record(of: LaunchSurvivorTests.held)["exit_code"]?.int == 5)
     #expect(!sandbox.exists("second"))
-    #expect(try sandbox.batchrun("launch", "a").exitCode == 0)
+    #expect(try sandbox.batchrun("launch", "a").exitCode == 1)
+    #expect(sandbox.exists("second"))
     #expect(sandbox.lines(of: "seen").count == 1)
   }
 
@@ -81,7 +83,7 @@ import Testing
     #expect(!next.hasEnded)
     try finishHeld()
     let result = try next.wait()
-    #expect(result.exitCode == 0, "\(result)")
+    #expect(result.exitCode == 1, "\(result)")
     #expect(result.errors.contains("1 job to run, 1 finished before"), "\(result)")
     #expect(sandbox.lines(of: "seen").count == 1)
     try launch.wait()

@@ -115,7 +115,7 @@ import Testing
       damaged[line.end - 30] ^= 1
       let (result, ran) = try account.launch(on: files(damaged))
       let place: Comment = "line \(index + 1): \(line.text)"
-      #expect(result.exitCode == 0, place)
+      #expect(result.exitCode == 1, place)
       #expect(result.errors.contains("is damaged: line \(index + 1) skipped; kept as"), place)
       #expect(result.errors.contains("--mode retry_failed runs them again"), place)
       #expect(ran == [7, 8], place)
@@ -145,7 +145,7 @@ import Testing
     #expect(all.count == 2)
     for line in all { damaged[line.end - 30] ^= 1 }
     let (result, ran) = try account.launch(on: files(damaged))
-    #expect(result.exitCode == 0)
+    #expect(result.exitCode == 1)
     #expect(ran == [7, 8])
     #expect(try account.states(folder: "state") == ["completed": 6, "unknown": 2])
     #expect(try account.launch("--mode", "retry_failed", folder: "state").exitCode == 0)
@@ -160,7 +160,7 @@ import Testing
     var damaged = journal
     damaged[offset] = damaged[offset] == UInt8(ascii: "0") ? UInt8(ascii: "1") : UInt8(ascii: "0")
     let (result, ran) = try account.launch(on: files(damaged))
-    #expect(result.exitCode == 0)
+    #expect(result.exitCode == 1)
     // Job 1 looks running, so its end is what may have been lost.
     #expect(ran == [7, 8])
     #expect(try account.launch("--mode", "retry_failed", folder: "state").exitCode == 0)

@@ -118,7 +118,7 @@ import Testing
     }
     let python = "{\n" + records.joined(separator: ",\n") + "\n}"
     let (result, ran) = try account.launch(on: ["metadata.json": Array(python.utf8)])
-    #expect(result.exitCode == 0)
+    #expect(result.exitCode == 1)
     #expect(ran == [4])
     #expect(try account.states(folder: "state") == ["completed": 2, "error": 2])
     let snapshot = try sandbox.json(of: "state/runs/a/metadata.json")

@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Launching
 import Ledger
@@ -11,9 +12,9 @@ import Testing
 
   func plan(
     _ lines: [String], mode: LaunchMode = .resume, limit: Int? = nil,
-    states: [String: JobState] = [:]
+    states: [String: JobState] = [:], replicates: Bool = false
   ) throws -> LaunchPlan {
-    var plan = LaunchPlan(mode: mode, limit: limit)
+    var plan = LaunchPlan(mode: mode, limit: limit, replicates: replicates)
     plan.add(try fixture.runfile(lines)) { digest, command in
       let id = JobID(digest)
       let state = states[String(decoding: command, as: UTF8.self)]
@@ -61,6 +62,49 @@ import Testing
     #expect(plan.findings.duplicates == 3)
     #expect(plan.findings.firstDuplicate == 3)
     #expect(plan.jobs.map { plan.line(of: $0) } == [1, 2])
+  }
+
+  @Test func equalLinesAreJobsOfTheirOwnWhereThatIsWanted() throws {
+    let lines = ["a", "b", "a", "b", "a"]
+    let plan = try plan(lines, replicates: true)
+    #expect(commands(plan) == lines)
+    #expect(plan.findings.duplicates == 0)
+    #expect(plan.jobs.map { plan.occurrence(of: $0) } == [1, 1, 2, 2, 3])
+    #expect(Set(plan.jobs.map { plan.id(of: $0) }).count == 5)
+    #expect(plan.digest(of: plan.jobs[0]) == CommandDigest(of: Array("a".utf8)))
+    // A line's place among equal ones is what counts, not its line.
+    let other = try self.plan(["c", "a", "a"], replicates: true)
+    #expect(other.digest(of: other.jobs[2]) == plan.digest(of: plan.jobs[2]))
+  }
+
+  @Test func aRunfileThatIsReadAgainHasTheSameReplicates() throws {
+    let path = fixture.sandbox.path("grows")
+    try fixture.sandbox.write("a\na\n", to: "grows")
+    var follower = try RunfileFollower(path: path)
+    var plan = LaunchPlan(mode: .resume, replicates: true)
+    func read() throws {
+      plan.add(try follower.readMore()) { digest, _ in (JobID(digest), nil) }
+    }
+    try read()
+    #expect(plan.jobs.count == 2)
+    try fixture.sandbox.append("a\n", to: "grows")
+    try read()
+    #expect(plan.jobs.count == 3)
+    // As an editor saves it.
+    try fixture.sandbox.write("b\nb\na\na\na\na\n", to: "saved")
+    #expect(rename(fixture.sandbox.path("saved"), path) == 0)
+    try read()
+    #expect(commands(plan) == ["a", "a", "a", "b", "b", "a"])
+    #expect(plan.jobs.map { plan.occurrence(of: $0) } == [1, 2, 3, 1, 2, 4])
+    try read()
+    #expect(plan.jobs.count == 6)
+  }
+
+  @Test func repeatedLinesAndTheirCommandsAreCounted() throws {
+    let plan = try plan(["a", "b", "a", "c", "b", "a"])
+    #expect(plan.findings.duplicates == 3)
+    #expect(plan.findings.repeatedCommands == 2)
+    #expect(plan.findings.firstDuplicate == 3)
   }
 
   @Test func twoFormsOfALetterAreTwoCommands() throws {

@@ -62,7 +62,7 @@ extension RunningJob {
         "#####------  47%  470/1,000  ETA 3m 20s",
         "463 done, 7 failed, 3 running",
         "527 left, 12 skipped, 4m 2s elapsed",
-        "  3m 12s   python3 train.py --lr=0.1...",
+        "  3m 12s   ...--lr=0.1 --hidden=64",
         "  4s       python3 train.py --lr=0.01",
         "  ... and 1 other",
       ])
@@ -77,8 +77,8 @@ extension RunningJob {
         "527 left",
         "12 skipped",
         "4m 2s elapsed",
-        "  3m 12s   python3…",
-        "  4s       python3…",
+        "  3m 12s   …--lr=0…",
+        "  4s       …--lr=0…",
         "  … and 1 other",
       ])
   }

@@ -60,6 +60,9 @@ import Testing
   @Test func nothingToDoIsOneLine() {
     #expect(LaunchSummary(name: "x").lines(style: style) == ["batchrun: x: no jobs"])
     #expect(
+      LaunchSummary(name: "x").lines(style: style, input: "standard input")
+        == ["batchrun: no jobs on standard input"])
+    #expect(
       LaunchSummary(name: "x", skippedDone: 1_000_000).lines(style: style) == [
         "batchrun: x: nothing to do: 1,000,000 jobs finished before"
       ])

@@ -8,6 +8,7 @@ import Text
 struct LaunchCommand: SchedulingCommand {
   var runfile = ""
   var mode = LaunchMode.resume
+  var replicates = false
   var scheduling = SchedulingOptions()
 
   var name: String?
@@ -25,6 +26,7 @@ struct LaunchCommand: SchedulingCommand {
   var workingFolder: String?
   var shell: String?
   var isolates = false
+  var skipsChecks = false
 
   static let unit = "job"
 
@@ -33,8 +35,10 @@ struct LaunchCommand: SchedulingCommand {
     abstract: "Run the lines of a runfile in parallel; resume; run what is new",
     discussion: """
       A runfile holds one shell command per line; blank lines and lines that start with '#' are \
-      skipped, and a '\\' at the end of a line joins the next one to it. Every command gets logs \
-      of its own in runs/NAME/logs/ID/, and runs/NAME/metadata.json says what became of it. \
+      skipped, and a '\\' at the end of a line joins the next one to it (not in a comment). New \
+      lines that are no commands of their own, or need another shell, are refused before anything \
+      starts; --no-checks runs them as they are. Every command gets logs of its own in runs/NAME/logs/ID/, and runs/NAME/metadata.json says what became of it. \
+      Equal lines are one job, unless --replicates is given. \
       Launched again, only what has not finished is run, whatever ended the launch before; lines \
       that were added are new jobs.
 
@@ -51,12 +55,12 @@ struct LaunchCommand: SchedulingCommand {
         "batchrun launch runfile -j auto --mode retry_failed --retries 2",
         "Runs what failed again, up to three times."),
       .init(
-        "batchrun launch runfile --gpus 0,1,2,3 --timeout 2h",
+        "batchrun launch runfile --gpus 0-3 --timeout 2h",
         "Four at a time, each with a GPU of its own."),
     ],
     exitCodes: [
-      .init("0", "all jobs did well, or there was nothing to do"),
-      .init("1", "some job failed or was not run"),
+      .init("0", "all jobs of the runfile are done, but for those that --limit leaves out"),
+      .init("1", "some job failed, in this launch or before, was cut off, or was not run"),
       .init("2", "the options or the runfile are wrong"),
       .init("71", "the system has no room for the launch itself"),
       .init("74", "the ledger could not be written"),
@@ -78,6 +82,7 @@ struct LaunchCommand: SchedulingCommand {
 
     heading("Which jobs, and when")
     limitDeclaration("run at most N jobs in this launch")
+    flag("--replicates", \.replicates, "run each of several equal lines, not only the first")
     shuffleDeclaration
     option("--seed N", \.seed, "the seed of '--shuffle', for the same order again")
     flag("--follow", \.follows, "keep reading the runfile and run lines that are appended")
@@ -96,8 +101,12 @@ struct LaunchCommand: SchedulingCommand {
       .completing(.directories)
     flag("--isolate", \.isolates, "give each job an empty folder of its own to work in")
     exclude("--workdir", "--isolate")
-    option("--shell PATH", \.shell, "run every line by this shell, also those that need none")
-      .showingDefault("/bin/sh")
+    option(
+      "--shell NAME", \.shell,
+      "run every line by this shell, a path or a name on PATH, also lines that need none"
+    ).showingDefault("/bin/sh")
+    flag(
+      "--no-checks", \.skipsChecks, "run the lines as they are, without looking for mistakes first")
     workerDeclarations(gpus: "--gpus LIST")
     niceDeclaration
 

@@ -2,6 +2,7 @@ import Arguments
 import Jobs
 import Launching
 import Running
+import RunfileChecks
 import Text
 
 /// `launch --dry-run`: the plan, and nothing else.
@@ -17,6 +18,9 @@ struct LaunchPreview {
       Console.write("\(decision.word)  \(escapedForTerminal(command))\n")
     }
     Console.write(totals(forecast) + "\n")
+    for warning in forecast.warnings { Console.note(warning.text(runfile: request.runfile)) }
+    if let elsewhere = forecast.elsewhere { Console.note(elsewhere.text) }
+    if let repeats = forecast.findings.repeats { Console.note(repeats) }
     return 0
   }
 

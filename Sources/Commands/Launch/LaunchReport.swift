@@ -44,7 +44,8 @@ struct LaunchReport {
   }
 
   private func lines(_ result: LaunchResult) -> [String] {
-    var lines = summary(result).lines(style: TerminalStyle(of: 2))
+    var lines = summary(result).lines(
+      style: TerminalStyle(of: 2), input: request.runfile == "-" ? "standard input" : nil)
     if let failure = result.failure {
       lines.append("batchrun: error: " + escapedForTerminal(failure.wording))
     }
@@ -100,6 +101,7 @@ struct LaunchReport {
     members.add("skipped", findings.decisions.reduce(0) { $0 + ($1.key.runs ? 0 : $1.value) })
     members.add("elapsed", seconds: elapsed)
     members.add("work_seconds", seconds: result.workSeconds)
+    members.add("exit_code", Int(outcome.ending.exitCode))
     if let failure = result.failure { members.add("error", failure.wording) }
     return members.line
   }

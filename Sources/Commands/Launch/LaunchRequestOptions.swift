@@ -4,6 +4,7 @@ import Jobs
 import Launching
 import Ledger
 import Posix
+import RunfileChecks
 import Running
 import Text
 
@@ -31,6 +32,7 @@ extension LaunchRequest {
       seed: options.seed.map { UInt64(bitPattern: Int64($0)) } ?? random.next(),
       version: batchrunVersion)
     mode = options.mode
+    replicates = options.replicates
     follows = options.follows
     idleLimit = options.idle?.inSeconds
     waits = options.waits
@@ -41,6 +43,7 @@ extension LaunchRequest {
     if let folder = options.workingFolder { try LaunchRequest.checkFolder(folder) }
     workingFolder = options.workingFolder
     isolates = options.isolates
+    if !options.skipsChecks { check = RunfileCheck(launching: self) }
   }
 
   private static func location(
@@ -64,9 +67,10 @@ extension LaunchRequest {
   }
 
   private static func shell(_ path: String) throws(CommandFailure) -> Shell {
-    guard path.hasPrefix("/") || path.contains("/") else {
+    guard let path = ExecutableSearch.path(of: path, searchPath: searchPath) else {
       throw .wrongInput(
-        "'--shell' needs a path, not '\(path)'", hint: "for instance --shell /bin/bash")
+        "there is no shell '\(path)' on PATH", hint: "give its path, for instance --shell /bin/bash"
+      )
     }
     guard access(path, X_OK) == 0 else {
       throw .wrongInput(
@@ -82,5 +86,26 @@ extension LaunchRequest {
     } catch {
       throw .wrongInput("'--workdir': \(error)")
     }
+  }
+}
+
+/// Where programs are looked for that are given by their names.
+private var searchPath: String { Console.environment("PATH") ?? "" }
+
+extension RunfileCheck {
+  /// That of a launch; nothing is asked before it is used.
+  fileprivate init(launching request: LaunchRequest) {
+    let shell = request.shell ?? Shell()
+    let surroundings = LaunchSurroundings(
+      runfile: request.runfile, workingFolder: request.workingFolder)
+    let bash = ExecutableSearch.path(of: "bash", searchPath: searchPath)
+    self.init(
+      path: request.runfile,
+      shell: CheckedShell(
+        path: shell.path, resolvedPath: resolvedPath(shell.path) ?? shell.path,
+        parser: LaunchedShell(path: shell.path), bash: bash.map { LaunchedShell(path: $0) }),
+      surroundings: surroundings,
+      // A folder of a job's own has no scripts, and standard input lies nowhere.
+      isElsewhere: request.runfile != "-" && !request.isolates && surroundings.isElsewhere)
   }
 }

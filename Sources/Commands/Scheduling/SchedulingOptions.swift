@@ -23,7 +23,8 @@ struct SchedulingOptions: Sendable {
   var mostFailures: Int?
 
   /// Values of CUDA_VISIBLE_DEVICES, one for each worker.
-  var gpus: CommaList?
+  var gpus: GPUChoice?
+  var jobsPerGPU: Int?
   var slotVariable: SlotVariableOption?
   var nice = 0
 
@@ -34,10 +35,14 @@ struct SchedulingOptions: Sendable {
   var tail = 0
   var json = false
 
-  /// The variable that each worker has a value of its own for.
-  var ownVariable: SlotVariable? {
-    slotVariable?.variable
-      ?? gpus.map { SlotVariable(name: "CUDA_VISIBLE_DEVICES", values: $0.values) }
+  /// The variable that each worker has a value for.
+  private var ownVariable: SlotVariable? {
+    get throws(CommandFailure) {
+      guard let gpus else { return slotVariable?.variable }
+      return SlotVariable(
+        name: "CUDA_VISIBLE_DEVICES",
+        values: try WorkerGPUs.values(gpus, jobsPerGPU: jobsPerGPU ?? 1))
+    }
   }
 
   var display: DisplayChoices {
@@ -50,7 +55,8 @@ struct SchedulingOptions: Sendable {
   var terms: RunTerms {
     get throws(CommandFailure) {
       var terms = RunTerms()
-      terms.policy = policy(slots: try slots)
+      let ownVariable = try ownVariable
+      terms.policy = policy(slots: try slots(ownVariable))
       terms.gate = StartGate(leastMemory: leastMemory?.bytes, mostLoad: mostLoad)
       terms.shuffles = shuffles
       terms.limit = limit
@@ -74,17 +80,16 @@ struct SchedulingOptions: Sendable {
     return policy
   }
 
-  private var slots: Int {
-    get throws(CommandFailure) {
-      let slots = workers?.count ?? ownVariable?.values.count ?? 1
-      if let ownVariable, slots > ownVariable.values.count {
-        throw .wrongInput(
-          "\(slots) jobs at once are more than the \(ownVariable.values.count) values of "
-            + "'\(ownVariable.name)'",
-          hint: "every job needs a value of its own: lower --n-jobs or list more")
-      }
-      return slots
+  private func slots(_ ownVariable: SlotVariable?) throws(CommandFailure) -> Int {
+    let slots = workers?.count ?? ownVariable?.values.count ?? 1
+    if let ownVariable, slots > ownVariable.values.count {
+      throw .wrongInput(
+        "\(slots) jobs at once are more than the \(ownVariable.values.count) values of "
+          + "'\(ownVariable.name)'",
+        hint: "every job needs a value of its own: lower --n-jobs or list more"
+          + (gpus == nil ? "" : ", or let several share a GPU with --jobs-per-gpu"))
     }
+    return slots
   }
 }
 
@@ -145,11 +150,16 @@ extension SchedulingCommand {
     return [
       option(
         form, \.scheduling.gpus,
-        "one \(unit) at a time for each of these; CUDA_VISIBLE_DEVICES says which one a \(unit) has"
+        "one \(unit) at a time for each of these: 'auto' for all, 0,2 or 0-3 by number, 0:1,2:3 for "
+          + "two each; CUDA_VISIBLE_DEVICES says which a \(unit) has"
       ),
+      option(
+        "--jobs-per-gpu N", \.scheduling.jobsPerGPU, parse: integer(atLeast: 1, atMost: 1000),
+        "so many \(unit)s at a time for each of them"),
       option(
         "--slots-env NAME=LIST", \.scheduling.slotVariable,
         "the same with another variable: --slots-env PORT=8001,8002"),
+      require(String(gpus), with: "--jobs-per-gpu"),
       exclude(String(gpus), "--slots-env"),
     ]
   }

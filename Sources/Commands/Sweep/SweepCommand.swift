@@ -173,7 +173,8 @@ struct SweepCommand: Command {
       let name = escapedForTerminal(path)
       Console.write("Runfile generated: \(name) (\(Self.inWords(count)))\n")
       if let kept { Console.write("The old one is kept as: \(escapedForTerminal(kept))\n") }
-      Console.write("Launch it with: batchrun launch \(Self.word(path))\n")
+      let options = sweep.hasEqualCommands ? " --replicates" : ""
+      Console.write("Launch it with: batchrun launch \(Self.word(path))\(options)\n")
     }
     return 0
   }

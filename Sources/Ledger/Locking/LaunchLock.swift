@@ -87,6 +87,11 @@ package struct LaunchLock: Sendable {
     (try? descriptor.contents()).flatMap { LockHolder($0) }
   }
 
+  /// Whether its file is still in its folder, which may have been removed by who had it before.
+  package var isInPlace: Bool {
+    ((try? descriptor.status())?.links ?? 0) > 0
+  }
+
   /// A sign of life for other hosts, to be given every `heartbeatInterval` where `needsHeartbeat`.
   package func beat() {
     futimens(descriptor.raw, nil)

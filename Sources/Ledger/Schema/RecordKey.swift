@@ -14,6 +14,8 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case state
   /// How many have begun, of all launches together.
   case attempts
+  /// The number of the place that it ran in, see `LaunchPlace`.
+  case place
 
   // The latest attempt.
   /// Seconds since 1970.
@@ -45,6 +47,8 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case stderr
 
   // The job.
+  /// Its place among equal lines that are jobs of their own, from 2; the first has none.
+  case replicate
   case parameters, command
   /// Its bytes, where `command` cannot give them.
   case commandBase64
@@ -118,6 +122,7 @@ extension RecordKey {
     case .status: "status"
     case .state: "state"
     case .attempts: "attempts"
+    case .place: "place"
     case .start: "start"
     case .runtime: "runtime"
     case .outcome: "outcome"
@@ -134,6 +139,7 @@ extension RecordKey {
     case .pidStart: "pid_start"
     case .stdout: "stdout"
     case .stderr: "stderr"
+    case .replicate: "replicate"
     case .parameters: "parameters"
     case .command: "command"
     case .commandBase64: "command_base64"

@@ -1,6 +1,7 @@
 import Jobs
 import Launching
 import Ledger
+import RunfileChecks
 
 /// What a launch would do with each command, without doing it.
 package struct LaunchForecast: Sendable {
@@ -8,11 +9,16 @@ package struct LaunchForecast: Sendable {
   package let jobs: Int
   package let skipped: Int
   package let findings: LaunchPlan.Findings
+  /// What was found in lines that are new.
+  package let warnings: [Finding]
+  /// Jobs that would be taken for done though they ran in another place.
+  package let elsewhere: SkippedElsewhere?
 
-  /// Reads the runfile and the ledger; `decided` is told about each command, in order.
+  /// Reads the runfile and the ledger; `decided` is told about each command, in order, unless the
+  /// launch would be refused.
   package init(
     _ request: LaunchRequest,
-    decided: @escaping (_ command: UnsafeRawBufferPointer, PlanDecision) -> Void
+    decided: (_ command: UnsafeRawBufferPointer, PlanDecision) -> Void
   ) throws(RunFailure) {
     let input = try LaunchInput(request)
     let index: RecordIndex
@@ -23,14 +29,17 @@ package struct LaunchForecast: Sendable {
       guard case .missing = error else { throw RunFailure(error) }
       index = RecordIndex()
     }
-    var plan = LaunchPlan(mode: request.mode, limit: request.terms.limit)
-    plan.add(
-      input.runfile, known: { index.job(with: $0, command: $1) },
-      decided: { entry, decision, _ in
-        input.runfile.withCommand(entry) { decided($0, decision) }
-      })
-    jobs = plan.jobs.count
-    skipped = plan.skipped
-    findings = plan.findings
+    var decisions: [(Runfile.Entry, PlanDecision)] = []
+    let planned = try PlannedLaunch(
+      request, input.runfile, knowing: index,
+      decided: { entry, decision, _ in decisions.append((entry, decision)) })
+    for (entry, decision) in decisions {
+      input.runfile.withCommand(entry) { decided($0, decision) }
+    }
+    jobs = planned.plan.jobs.count
+    skipped = planned.plan.skipped
+    findings = planned.plan.findings
+    warnings = planned.warnings
+    elsewhere = planned.elsewhere
   }
 }

@@ -17,6 +17,7 @@ package struct LaunchGuardian {
   /// end.
   package func run(_ arguments: [String]) throws(RunFailure) -> RunResult {
     try LaunchInput.check(request.runfile)
+    let unused = UnusedLedger(request.location)
     let (folder, lock) = try takeLedger()
     let guardian: Guardian
     do throws(SystemError) {
@@ -29,16 +30,21 @@ package struct LaunchGuardian {
     defer { heartbeat?.stop() }
     let status = try seeThrough(guardian, folder, lock)
     if !guardian.isLockReleased { lock.note(.idle) }
+    if status == .exited(code: RunFailure.refused) { unused.remove(folder) }
     return RunResult(status)
   }
 
   private func takeLedger() throws(RunFailure) -> (LedgerFolder, LaunchLock) {
     do throws(LedgerError) {
-      let folder = try LedgerFolder.forWriting(request.location)
-      let acquisition = LockAcquisition(
-        folder, waits: request.waits, survivors: request.survivors,
-        waiting: { [tell] in tell(.waiting($0)) })
-      return (folder, try acquisition.acquire())
+      while true {
+        let folder = try LedgerFolder.forWriting(request.location)
+        let acquisition = LockAcquisition(
+          folder, waits: request.waits, survivors: request.survivors,
+          waiting: { [tell] in tell(.waiting($0)) })
+        let lock = try acquisition.acquire()
+        // A launch that was refused removes the folder that it made.
+        if lock.isInPlace { return (folder, lock) }
+      }
     } catch {
       throw RunFailure(error)
     }

@@ -2,6 +2,7 @@ import Jobs
 import Launching
 import Ledger
 import Posix
+import RunfileChecks
 
 /// The runfile of a launch: read once, or followed while it grows.
 struct LaunchInput {
@@ -9,9 +10,11 @@ struct LaunchInput {
   private let path: String
   private let stamp: RunfileStamp?
   private let follower: RunfileFollower?
+  private let check: RunfileCheck?
 
   init(_ request: LaunchRequest) throws(RunFailure) {
     path = request.runfile
+    check = request.check
     do throws(RunfileError) {
       if request.follows {
         var follower = try RunfileFollower(path: path)
@@ -48,11 +51,15 @@ struct LaunchInput {
     added: @escaping @Sendable (Int) -> Void
   ) throws(SystemError) -> LaunchFeed? {
     guard let follower else { return nil }
+    let appended = AppendedLines(check, knowing: ledger.index)
     return try LaunchFeed(
       follower, path: path, idleLimit: idleLimit,
       added: { piece in
+        let refusals = appended.refusals(in: piece)
         let count = dispatcher.add { plan in
-          plan.add(piece) { ledger.index.job(with: $0, command: $1) }
+          plan.add(
+            piece, known: { ledger.index.job(with: $0, command: $1) },
+            refusal: { entry, _ in refusals[entry.line] })
         }
         if let count { added(count) }
       }, ended: { dispatcher.endInput() })

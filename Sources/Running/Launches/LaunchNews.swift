@@ -1,5 +1,6 @@
 import Launching
 import Ledger
+import RunfileChecks
 
 /// What happens in a launch of a runfile, for those who show it. The engine does not wait for them.
 package enum LaunchNews: Sendable {
@@ -29,6 +30,10 @@ package struct LaunchOutline: Sendable {
   /// How many it leaves alone.
   package let skipped: Int
   package let findings: LaunchPlan.Findings
+  /// What was found in lines that are new.
+  package let warnings: [Finding]
+  /// Jobs that it takes for done though they ran in another place.
+  package let elsewhere: SkippedElsewhere?
   /// Where it stands at any moment.
   package let snapshot: @Sendable () -> LaunchSnapshot
 }

@@ -45,7 +45,12 @@ package struct LaunchOutcome: Sendable {
     guard let result else { return 1 }
     if let failure = result.failure { return failure.exitCode }
     if result.unrecorded > 0 { return RunFailure.notRecorded }
-    return result.failed + result.terminated + result.notStarted > 0 ? 1 : 0
+    return result.failed + result.terminated + result.notStarted + skippedFailures > 0 ? 1 : 0
+  }
+
+  /// Jobs of the runfile that an earlier launch has not brought to a good end, and this one left so.
+  private var skippedFailures: Int {
+    [PlanDecision.skipFailed, .skipUnknown].reduce(0) { $0 + (findings.decisions[$1] ?? 0) }
   }
 
   /// How a further launch runs what this one was to run and did not start. Nil where no mode does

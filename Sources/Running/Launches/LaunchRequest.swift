@@ -1,5 +1,8 @@
+import Glibc
 import Launching
 import Ledger
+import Posix
+import RunfileChecks
 
 /// A launch as it is asked for: which lines, in which ledger, by which terms. All of it is checked,
 /// but for what the runfile and the ledger hold.
@@ -10,6 +13,8 @@ package struct LaunchRequest: Sendable {
   /// The path of the runfile; `-` for standard input.
   package var runfile: String
   package var mode = LaunchMode.resume
+  /// Whether each of several equal lines is a job of its own.
+  package var replicates = false
   package var terms: RunTerms
   /// The seed of everything random in this launch.
   package var seed: UInt64
@@ -18,6 +23,9 @@ package struct LaunchRequest: Sendable {
   package var follows = false
   /// Seconds without a new line that end the following; nil for none.
   package var idleLimit: Double?
+
+  /// Looks at lines that are not on record before anything starts; nil to run them as they are.
+  package var check: RunfileCheck?
 
   /// Whether another launch that has the ledger is waited for.
   package var waits = false
@@ -33,6 +41,15 @@ package struct LaunchRequest: Sendable {
 
   /// Of this program.
   package var version: String
+
+  /// Where its lines come from, and where they run.
+  var place: LaunchPlace {
+    var status = stat()
+    let isFile = runfile != "-" && stat(runfile, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    return LaunchPlace(
+      runfile: isFile ? resolvedPath(runfile) ?? runfile : "-",
+      folder: isolates ? nil : resolvedPath(workingFolder ?? ".") ?? workingFolder ?? ".")
+  }
 
   package init(
     name: String, location: LedgerLocation, runfile: String, terms: RunTerms, seed: UInt64,

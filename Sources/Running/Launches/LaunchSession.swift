@@ -33,9 +33,14 @@ package struct LaunchSession {
       throw RunFailure(error, exitCode: RunFailure.noRoom)
     }
     let input = try LaunchInput(request)
+    // Where nothing is on record, what is refused needs no ledger.
+    let planned =
+      try isFirst ? PlannedLaunch(request, input.runfile, knowing: RecordIndex()) : nil
     let (ledger, lock) = try openLedger(tell)
     let heartbeat = LockHeartbeat(lock)
-    let result = Result { () throws(SystemError) in try launch(input, ledger, signals, tell) }
+    let result = Result { () throws(RunFailure) in
+      try launch(input, planned, ledger, signals, tell)
+    }
     var unclosed: LedgerError?
     do throws(LedgerError) {
       try ledger.close()
@@ -45,18 +50,17 @@ package struct LaunchSession {
     // Whoever reads our output may take long; another launch need not wait for that.
     heartbeat?.stop()
     release(lock)
-    do throws(SystemError) {
-      var outcome = try result.get()
-      outcome.unclosed = unclosed.map { RunFailure($0) }
-      return outcome
-    } catch {
-      // For want of something of the system's, or because the ledger's folder cannot take the logs.
-      throw RunFailure(
-        error, exitCode: error.isOfTheDisk ? RunFailure.notRecorded : RunFailure.noRoom)
-    }
+    var outcome = try result.get()
+    outcome.unclosed = unclosed.map { RunFailure($0) }
+    return outcome
   }
 
   // MARK: The ledger
+
+  /// Whether no launch has recorded anything in the ledger, which is locked for us.
+  private var isFirst: Bool {
+    (try? LedgerFolder.forReading(request.location))?.isUnused ?? false
+  }
 
   private func openLedger(_ tell: @escaping LaunchListener) throws(RunFailure) -> (
     Ledger, LaunchLock
@@ -88,14 +92,39 @@ package struct LaunchSession {
   // MARK: The launch
 
   private func launch(
-    _ input: LaunchInput, _ ledger: Ledger, _ signals: SignalQueue,
+    _ input: LaunchInput, _ planned: PlannedLaunch?, _ ledger: Ledger, _ signals: SignalQueue,
+    _ tell: @escaping LaunchListener
+  ) throws(RunFailure) -> LaunchOutcome {
+    do throws(SystemError) {
+      if let signal = try outliveSurvivors(ledger, signals, tell) {
+        return LaunchOutcome(stoppedBy: signal, signals)
+      }
+    } catch {
+      throw unavailable(error)
+    }
+    let launch: PlannedLaunch
+    if let planned {
+      launch = planned
+    } else {
+      launch = try PlannedLaunch(request, input.runfile, knowing: ledger.index)
+    }
+    do throws(SystemError) {
+      return try carryOut(launch, input, ledger, signals, tell)
+    } catch {
+      throw unavailable(error)
+    }
+  }
+
+  /// For want of something of the system's, or because the ledger's folder cannot take the logs.
+  private func unavailable(_ error: SystemError) -> RunFailure {
+    RunFailure(error, exitCode: error.isOfTheDisk ? RunFailure.notRecorded : RunFailure.noRoom)
+  }
+
+  private func carryOut(
+    _ planned: PlannedLaunch, _ input: LaunchInput, _ ledger: Ledger, _ signals: SignalQueue,
     _ tell: @escaping LaunchListener
   ) throws(SystemError) -> LaunchOutcome {
-    if let signal = try outliveSurvivors(ledger, signals, tell) {
-      return LaunchOutcome(stoppedBy: signal, signals)
-    }
-    var plan = LaunchPlan(mode: request.mode, limit: request.terms.limit)
-    plan.add(input.runfile) { ledger.index.job(with: $0, command: $1) }
+    var plan = planned.plan
     if request.terms.shuffles { plan.shuffle(seed: request.seed) }
     let executor = try machine.executor(try configuration, ledger.folder.directory)
     let dispatcher = try Dispatcher(
@@ -107,12 +136,17 @@ package struct LaunchSession {
       .planned(
         LaunchOutline(
           jobs: jobCount, skipped: plan.skipped, findings: plan.findings,
+          warnings: planned.warnings, elsewhere: planned.elsewhere,
           snapshot: { dispatcher.snapshot })))
-    let record = LaunchRecord(
+    var record = LaunchRecord(
       version: request.version, runfile: request.runfile, mode: request.mode.rawValue,
       workers: request.terms.policy.slots, guardian: machine.guardian)
+    record.place = planned.place.map { ($0, request.place) }
+    record.isPlaceNew = planned.isPlaceNew
     if jobCount > 0 || request.follows { record.append(to: ledger, jobs: jobCount) }
+    record.isPlaceNew = false
     let feed = try input.feed(idleLimit: request.idleLimit, into: dispatcher, knowing: ledger) {
+      [record] in
       record.append(to: ledger, jobs: $0)
     }
     let result = ControlLoop(dispatcher, signals: signals, lifeline: machine.lifeline).run()

@@ -23,6 +23,8 @@ struct CarriedRecord {
         members.members.append(member)
         continue
       }
+      // Places are numbered by each ledger.
+      if key == .place { continue }
       if Self.passing.contains(key) || !isOver && Self.ofTheProcess.contains(key) { continue }
       switch key {
       case .state where record.state != state: members.add(member.key, state.rawValue)

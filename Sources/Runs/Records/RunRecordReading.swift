@@ -54,12 +54,19 @@ extension RunRecord {
   /// Seconds since 1970, by which runs are listed; the newest first.
   package var time: Double { start ?? initialized ?? 0 }
 
-  /// What lists show. A launched line that nobody has labelled shows its parameters, or else itself.
-  package var shownLabel: String? {
-    if let label { return label }
-    guard members[.operation] == nil else { return nil }
-    return flags.isEmpty
-      ? members[.command]?.string : LabelText.standard(flags, isExistingPath: { _ in false })
+  /// What tells it by itself. A launched line that nobody has labelled shows its parameters, or else
+  /// itself; lists whose lines have the same parameters show their commands.
+  package var shownLabel: String? { label ?? parameterLabel ?? commandLabel }
+
+  /// Of a launched line that nobody has labelled: its parameters, where it has any.
+  package var parameterLabel: String? {
+    guard commandLabel != nil, !flags.isEmpty else { return nil }
+    return LabelText.standard(flags, isExistingPath: { _ in false })
+  }
+
+  /// Of a launched line that nobody has labelled: its command.
+  package var commandLabel: String? {
+    label == nil && members[.operation] == nil ? members[.command]?.string : nil
   }
 
   /// The folder's own name.

@@ -49,7 +49,9 @@ struct RunMatcher {
       && (filter.isMarked == nil || filter.isMarked == run.isMarked)
       && (operations.isEmpty || operations.contains { $0.matches(run.operation) })
       && matchesAny(filter.labels) {
-        $0 == "-" ? run.hasNoLabel : run.shownLabel?.contains($0) == true
+        $0 == "-"
+          ? run.hasNoLabel
+          : run.shownLabel?.contains($0) == true || run.commandLabel?.contains($0) == true
       }
       && (!filter.isUnlabeled || run.hasNoLabel)
       && matchesAny(filter.tags) { run.tags.contains($0) }

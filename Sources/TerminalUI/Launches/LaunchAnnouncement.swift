@@ -1,7 +1,9 @@
 import Jobs
 import Launching
+import Ledger
 import Posix
 import Running
+import RunfileChecks
 import Views
 import Text
 import JSON
@@ -47,14 +49,12 @@ package struct LaunchAnnouncement {
     return members.line
   }
 
-  private var warnings: [String] {
-    var warnings: [String] = []
+  /// What is not as it may be meant; not escaped.
+  var warnings: [String] {
+    var warnings = plan.warnings.map { $0.text(runfile: request.runfile) }
     let findings = plan.findings
-    if findings.duplicates > 0, let line = findings.firstDuplicate {
-      warnings.append(
-        "\(counted(findings.duplicates, "line")) \(findings.duplicates == 1 ? "repeats" : "repeat") "
-          + "another one (the first is line \(line)): each command runs once")
-    }
+    if let repeats = findings.repeats { warnings.append(repeats) }
+    if let elsewhere = plan.elsewhere { warnings.append(elsewhere.text) }
     if count(.skipUnknown) > 0 {
       warnings.append(
         "\(counted(count(.skipUnknown), "job")) may have ended or not, the journal was damaged: "
@@ -65,5 +65,49 @@ package struct LaunchAnnouncement {
 
   private func count(_ decision: PlanDecision) -> Int {
     plan.findings.decisions[decision] ?? 0
+  }
+}
+
+extension Finding {
+  /// A warning in one line, with what to do about it.
+  func text(runfile: String) -> String {
+    message(runfile: runfile) + (hint(runfile: runfile).map { " (\($0))" } ?? "")
+  }
+}
+
+extension LaunchPlan.Findings {
+  /// That equal lines run once, and how to run all of them; nil where there are none.
+  var repeats: String? {
+    guard duplicates > 0, let line = firstDuplicate else { return nil }
+    let lines = groupedByThousands(duplicates + repeatedCommands)
+    let commands = repeatedCommands == 1 ? "" : ", \(groupedByThousands(repeatedCommands)) commands"
+    return "\(lines) equal lines run once\(commands) (the first repeat is line \(line)); "
+      + "number them if you want replicates ('COMMAND # 1', 'COMMAND # 2'), or give --replicates"
+  }
+}
+
+extension SkippedElsewhere {
+  /// That jobs are done elsewhere, and how to run them here.
+  var text: String {
+    var text =
+      jobs == 1
+      ? "1 job is done because it ran" : "\(counted(jobs, "job")) are done because they ran"
+    if there.folder != here.folder {
+      text += " in \(folder(of: there)) (now \(folder(of: here)))"
+    }
+    if there.runfile != here.runfile {
+      text += " from \(runfile(of: there)) (now \(runfile(of: here)))"
+    }
+    if others > 0 { text += ", and \(groupedByThousands(others)) in other places" }
+    return text + "; to run \(jobs + others == 1 ? "it" : "them") here too: "
+      + "--name NAME (a ledger of its own) or --mode overwrite"
+  }
+
+  private func folder(of place: LaunchPlace) -> String {
+    place.folder.map { "'\($0)'" } ?? "folders of their own"
+  }
+
+  private func runfile(of place: LaunchPlace) -> String {
+    place.runfile == "-" ? "standard input" : "'\(place.runfile)'"
   }
 }

@@ -82,6 +82,7 @@ package final class LaunchDisplay: Sendable {
     let opening = LaunchAnnouncement(request, outline)
     if options.isJSON {
       print(opening.json)
+      for warning in opening.warnings { print(LaunchEventLine.notice(warning)) }
     } else {
       for line in opening.lines { writer.line(line) }
     }

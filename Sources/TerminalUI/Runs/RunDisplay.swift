@@ -71,6 +71,10 @@ package final class RunDisplay: Sendable {
           exitCode: ending.exitCode), to: .standardOutput)
     } else if setting.concludes, let summary = progress.summary {
       for line in summary.lines(style: TerminalStyle(of: 2)) { writer.line(line) }
+      // Scripts that read what a batch writes need not know this line.
+      if setting.isOnTerminal, ending.exitCode == 0, let failures = progress.failures {
+        writer.line(failures)
+      }
     }
   }
 

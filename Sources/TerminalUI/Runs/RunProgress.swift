@@ -4,6 +4,7 @@ import Operations
 import Posix
 import Running
 import Synchronization
+import Text
 
 /// Where the runs of a launch stand, for its display and for its closing lines.
 package final class RunProgress: Sendable {
@@ -87,6 +88,15 @@ package final class RunProgress: Sendable {
   package var notStarted: Int {
     let (start, steps) = state.withLock { ($0.start, $0.steps) }
     return (start?.snapshot().left ?? 0) + steps
+  }
+
+  /// That trials have failed, which the exit code of a batch does not say; nil where none has.
+  package var failures: String? {
+    let tally = tally
+    guard tally.failed > 0 else { return nil }
+    let total = tally.done + tally.failed + tally.terminated + notStarted
+    return "batchrun: \(groupedByThousands(tally.failed)) of \(counted(total, "trial")) failed; "
+      + "--fail-on-trial-error makes that an error"
   }
 
   /// As the last lines tell it; nil where nothing was started.

@@ -42,7 +42,12 @@ struct ComparedRun {
     case "operation": .operation(run.operation, isMarked: run.isMarked)
     case "started": run.start.map { .time($0) } ?? .missing
     // The flags of a line are columns.
-    case "label": (run.flags.isEmpty ? run.shownLabel : run.label).map { .text($0) } ?? .missing
+    case "label":
+      if let label = run.parameterLabel == nil ? run.shownLabel : nil {
+        .text(label)
+      } else {
+        run.commandLabel.map { .command($0) } ?? .missing
+      }
     case "stopped": run.stopped.map { .time($0) } ?? .missing
     case "time": duration
     default: ComparisonValue(RunValues(run, scalars: scalars, now: now).attribute(name))

@@ -26,10 +26,17 @@ extension ComparisonBuilder {
       }
     }
     let isGrouped = !request.groups.isEmpty
+    let repeated = repeatedParameters
     for place in isGrouped ? Array(rows.indices) : try shownPlaces(comparison, targets) {
       let row = rows[place]
       var cells = [ComparisonValue](repeating: .missing, count: comparison.columns.count)
       for (source, value) in row.cells {
+        // What its flags tell from other lines needs no command.
+        if case .command = value, let own = row.parameters,
+          !repeated.contains([row.ledger.folder, own])
+        {
+          continue
+        }
         if let target = targets[source] { cells[target] = value }
       }
       comparison.rows.append(
@@ -42,6 +49,14 @@ extension ComparisonBuilder {
     }
     if request.omitsUnchanged { comparison.omitUnchangedColumns() }
     return comparison
+  }
+
+  /// Parameters that several lines of one launch have, with its folder.
+  private var repeatedParameters: Set<[String]> {
+    var met: Set<[String]> = []
+    return Set(
+      rows.compactMap { row in row.parameters.map { [row.ledger.folder, $0] } }
+        .filter { !met.insert($0).inserted })
   }
 
   /// The places of the rows that are shown, in the order in which they are shown.

@@ -16,6 +16,8 @@ package struct ComparisonBuilder {
     var isMarked: Bool
     /// Those that have a value, with the numbers of their sources.
     var cells: [(source: Int, value: ComparisonValue)]
+    /// Of a line without a label.
+    var parameters: String?
   }
 
   let request: ComparisonRequest
@@ -100,7 +102,8 @@ package struct ComparisonBuilder {
     guard isShown else { return }
     rows.append(
       Row(
-        id: run.id, ledger: run.ledger, state: run.state, isMarked: run.isMarked, cells: cells))
+        id: run.id, ledger: run.ledger, state: run.state, isMarked: run.isMarked, cells: cells,
+        parameters: run.parameterLabel))
   }
 
   private mutating func recordedOperation(of run: RunRecord) -> ComparedOperation {

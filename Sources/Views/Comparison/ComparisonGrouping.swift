@@ -72,6 +72,7 @@ extension ComparisonValue {
     switch self {
     case .integer(let value): .real(Double(value))
     case .operation(let name, _): .operation(name, isMarked: false)
+    case .command: .missing
     case .missing, .boolean, .real, .text, .time, .duration: self
     }
   }

@@ -10,6 +10,8 @@ package enum ComparisonValue: Hashable, Sendable {
   case real(Double)
   case text(String)
   case operation(String, isMarked: Bool)
+  /// That of a line which its parameters do not tell from others: for people only.
+  case command(String)
   /// Seconds since 1970.
   case time(Double)
   /// Seconds.
@@ -49,7 +51,7 @@ extension ComparisonValue {
     case .boolean(let value): value ? 1 : 0
     case .integer(let value): Double(value)
     case .real(let value), .time(let value), .duration(let value): value
-    case .missing, .text, .operation: nil
+    case .missing, .text, .operation, .command: nil
     }
   }
 

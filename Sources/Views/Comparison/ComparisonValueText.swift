@@ -8,6 +8,7 @@ extension ComparisonValue {
     case .boolean(let value): value ? "yes" : "no"
     case .real(let value): shortDecimal(value)
     case .operation(let name, let isMarked): isMarked ? name + " [marked]" : name
+    case .command(let text): text
     case .missing, .integer, .text, .time, .duration: plainText
     }
   }
@@ -15,7 +16,7 @@ extension ComparisonValue {
   /// For programs: all digits, and truth as Python writes it.
   package var plainText: String {
     switch self {
-    case .missing: ""
+    case .missing, .command: ""
     case .boolean(let value): value ? "True" : "False"
     case .integer(let value): String(value)
     case .real(let value): decimalText(value)
@@ -29,7 +30,7 @@ extension ComparisonValue {
   /// Lengths of time are numbers of seconds; what JSON has no number for is its name.
   package var json: JSONValue {
     switch self {
-    case .missing: .null
+    case .missing, .command: .null
     case .boolean(let value): .bool(value)
     case .integer(let value): .number(String(value))
     case .real(let value), .duration(let value):

@@ -31,10 +31,12 @@ package struct RunTable {
   /// `[1]  train.py  completed  lr=0.3`
   package func simplifiedLines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
     var table = Table(["", "", "", ""].map { Table.Column($0) })
+    let labels = LineLabels(runs)
     for (place, run) in runs.enumerated() {
       table.rows.append([
         Table.Cell("[\(place + 1)]"), Table.Cell(description(of: run)),
-        Table.Cell(run.state.rawValue, run.state.style), Table.Cell(label(of: run)),
+        Table.Cell(run.state.rawValue, run.state.style),
+        Table.Cell(label(of: run)),
       ])
     }
     return table.lines(width: width, styling: styling).map(trimmed)
@@ -44,6 +46,7 @@ package struct RunTable {
     _ runs: [(String, RunRecord)], _ width: Int?, bracketed: Bool = true
   ) -> [String] {
     var table = Table(["", "", "", "", ""].map { Table.Column($0) })
+    let labels = LineLabels(runs.lazy.map(\.1))
     for (name, run) in runs {
       table.rows.append([
         Table.Cell(bracketed ? "[\(name)]" : name), Table.Cell(description(of: run)),
@@ -66,7 +69,7 @@ package struct RunTable {
   }
 
   func label(of run: RunRecord) -> String {
-    escapedForTerminal(run.shownLabel ?? "")
+    escapedForTerminal(labels.label(of: run) ?? "")
   }
 
   func trimmed(_ line: String) -> String {

@@ -40,10 +40,12 @@ extension TableCell {
       switch value {
       case .missing: .missing
       case .integer, .real, .time, .duration: value.number.map { .number($0) } ?? .text
-      case .boolean, .text, .operation: .text
+      case .boolean, .text, .operation, .command: .text
       }
     let isTyped = if case .boolean = value { true } else { false }
-    self.init(text, fullText: fullText == text || isTyped ? nil : fullText, key: key)
+    let isShownOnly = if case .command = value { true } else { false }
+    self.init(
+      text, fullText: fullText == text || isTyped || isShownOnly ? nil : fullText, key: key)
   }
 }
 

@@ -20,7 +20,6 @@ import Testing
     let (context, run) = try fixture.make(try fixture.request("train"))
     try context.writer.close()
     let account = try RunGuardian.account(of: context.folders.ledger)
-    #expect(account.folder.location.folder == context.folders.ledger)
     var events = EventBuffer()
     events.set(id: run.id, .ended(.error, exitCode: 5, runtime: 1))
     try account.writer.append(events)

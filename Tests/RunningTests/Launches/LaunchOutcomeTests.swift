@@ -35,6 +35,16 @@ import Testing
     #expect(outcome(result).ending == RunResult(exitCode: code, signal: result.stopSignal))
   }
 
+  @Test(
+    arguments: [
+      (.skipCompleted, 0), (.runNew, 0), (.runAgain, 0), (.retryFailed, 0), (.skipFailed, 1),
+      (.skipUnknown, 1),
+    ] as [(PlanDecision, Int32)])
+  func `so does what was left as it was`(decision: PlanDecision, code: Int32) {
+    #expect(outcome(LaunchResult(completed: 1), decisions: [decision: 1]).ending.exitCode == code)
+    #expect(outcome(.nothing, decisions: [decision: 1]).ending.exitCode == code)
+  }
+
   @Test func `a ledger that could not be closed decides, unless a signal has`() {
     var end = outcome(LaunchResult(failed: 1))
     end.unclosed = RunFailure("the disk is full", exitCode: 74)

@@ -1,0 +1,27 @@
+import JSON
+
+/// Where a launch took its lines from, and where they ran. A ledger numbers those that it has seen; the
+/// record of a job has the number of the place of its latest attempt.
+package struct LaunchPlace: Hashable, Sendable {
+  /// The path of the runfile, absolute and without links; `-` for what is no file.
+  package var runfile: String
+  /// That of the folder; nil where each job had a folder of its own.
+  package var folder: String?
+
+  package init(runfile: String, folder: String?) {
+    self.runfile = runfile
+    self.folder = folder
+  }
+
+  /// Numbers go from 1 to this; where there are more places, no further ones are told apart.
+  static let most = 62
+
+  /// Reads the line of the journal that gives a place its number.
+  static func numbered(_ line: UnsafeRawBufferPointer) -> (number: Int, place: LaunchPlace)? {
+    guard let members = try? JSONValue(parsing: line).object,
+      let number = members["number"]?.int, (1...most).contains(number),
+      let runfile = members["runfile"]?.string
+    else { return nil }
+    return (number, LaunchPlace(runfile: runfile, folder: members["folder"]?.string))
+  }
+}
