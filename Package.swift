@@ -59,8 +59,8 @@ let rooms: [Target] = [
   .target(
     name: "TerminalUI",
     dependencies: [
-      "CPOSIX", "Text", "Posix", "JSON", "Jobs", "Ledger", "Operations", "Launching", "Running",
-      "Views",
+      "CPOSIX", "Text", "Posix", "JSON", "Jobs", "RunfileChecks", "Ledger", "Operations",
+      "Launching", "Running", "Views",
     ]),
 
   // What people type.

@@ -70,14 +70,14 @@ package struct LaunchAnnouncement {
 
 extension Finding {
   /// A warning in one line, with what to do about it.
-  func text(runfile: String) -> String {
+  package func text(runfile: String) -> String {
     message(runfile: runfile) + (hint(runfile: runfile).map { " (\($0))" } ?? "")
   }
 }
 
 extension LaunchPlan.Findings {
   /// That equal lines run once, and how to run all of them; nil where there are none.
-  var repeats: String? {
+  package var repeats: String? {
     guard duplicates > 0, let line = firstDuplicate else { return nil }
     let lines = groupedByThousands(duplicates + repeatedCommands)
     let commands = repeatedCommands == 1 ? "" : ", \(groupedByThousands(repeatedCommands)) commands"
@@ -88,7 +88,7 @@ extension LaunchPlan.Findings {
 
 extension SkippedElsewhere {
   /// That jobs are done elsewhere, and how to run them here.
-  var text: String {
+  package var text: String {
     var text =
       jobs == 1
       ? "1 job is done because it ran" : "\(counted(jobs, "job")) are done because they ran"

@@ -20,7 +20,7 @@ package struct RunDisplaySetting: Sendable {
   package let spillFolder: String
   /// Whether it is a step of another run, whose summary is the last event.
   package let isPart: Bool
-  private let isOnTerminal: Bool
+  package let isOnTerminal: Bool
 
   /// `draft` is nil where nothing is executed by this process, `terminalUser` where the shell knows
   /// this one; `isOnTerminal` says whether somebody sees standard error on a terminal.

@@ -13,7 +13,7 @@ package struct RunLines {
     var state: JobState
     /// Among `descriptions`.
     var description: Int
-    var label: String
+    var label: LineLabels.Choice
   }
 
   /// What a description is made of; runs that follow each other mostly have the same.
@@ -27,6 +27,7 @@ package struct RunLines {
   private let table: RunTable
   private let isSimplified: Bool
   private var entries: [Entry] = []
+  private var labels = LineLabels()
   private var descriptions: [String] = []
   private var numbers: [String: Int] = [:]
   private var latest: Origin?
@@ -41,7 +42,7 @@ package struct RunLines {
   package mutating func append(_ run: RunRecord) {
     let entry = Entry(
       id: run.id, time: run.time, state: run.state, description: description(of: run),
-      label: table.label(of: run))
+      label: labels.count(run))
     entries.append(entry)
     widths[0] = max(widths[0], name(of: entry, at: entries.count).utf8.count)
     if !isSimplified { widths[2] = max(widths[2], localTime(entry.time).utf8.count) }
@@ -59,7 +60,7 @@ package struct RunLines {
       ]
       if !isSimplified { cells.append(Table.Cell(localTime(entry.time))) }
       cells.append(Table.Cell(entry.state.rawValue, entry.state.style))
-      cells.append(Table.Cell(entry.label))
+      cells.append(Table.Cell(escapedForTerminal(labels.label(of: entry.label) ?? "")))
       let line = table.line(of: cells, widths: widths, width: width, styling: self.table.styling)
       if !body(self.table.trimmed(line)) { return }
     }

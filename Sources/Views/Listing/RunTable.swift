@@ -36,7 +36,7 @@ package struct RunTable {
       table.rows.append([
         Table.Cell("[\(place + 1)]"), Table.Cell(description(of: run)),
         Table.Cell(run.state.rawValue, run.state.style),
-        Table.Cell(label(of: run)),
+        Table.Cell(escapedForTerminal(labels.label(of: run) ?? "")),
       ])
     }
     return table.lines(width: width, styling: styling).map(trimmed)
@@ -51,7 +51,7 @@ package struct RunTable {
       table.rows.append([
         Table.Cell(bracketed ? "[\(name)]" : name), Table.Cell(description(of: run)),
         Table.Cell(localTime(run.time)), Table.Cell(run.state.rawValue, run.state.style),
-        Table.Cell(label(of: run)),
+        Table.Cell(escapedForTerminal(labels.label(of: run) ?? "")),
       ])
     }
     return table.lines(width: width, styling: styling).map(trimmed)
@@ -66,10 +66,6 @@ package struct RunTable {
       text += " (\(escapedForTerminal(place)))"
     }
     return run.isMarked ? text + " [marked]" : text
-  }
-
-  func label(of run: RunRecord) -> String {
-    escapedForTerminal(labels.label(of: run) ?? "")
   }
 
   func trimmed(_ line: String) -> String {
