@@ -10,7 +10,8 @@ package enum CommandLineRequest: Sendable {
 
 extension CommandNode {
   /// Finds out what `words`, the command line without the program's own name, ask this program
-  /// for. `-h` and `--help` win over anything else that may be wrong.
+  /// for. `-h` and `--help` win over anything else that may be wrong, but for a command that is not
+  /// there.
   package func request(for words: [String]) throws(UsageError) -> CommandLineRequest {
     let wantsHelp = words.prefix { $0 != "--" }.contains { $0 == "-h" || $0 == "--help" }
     var path = [self]
@@ -30,7 +31,7 @@ extension CommandNode {
       if path.count == 1 && (word == "--version" || word == "-V") { return .version }
       if let next = group.subcommand(named: word) {
         path.append(next)
-      } else if wantsHelp {
+      } else if wantsHelp, looksLikeOption(word) {
         return .help(path)
       } else {
         throw UsageError(group.unknown(word), in: path.names)
@@ -61,8 +62,7 @@ extension CommandNode {
       return .unknownOption(
         word, suggestion: nearestMatch(to: word, among: ["--help", "--version"]))
     }
-    let names = visibleSubcommands.flatMap { [$0.manual.name] + $0.manual.aliases }
-    return .unknownCommand(word, suggestion: nearestMatch(to: word, among: names))
+    return .unknownCommand(word, suggestion: meaning(of: word))
   }
 }
 

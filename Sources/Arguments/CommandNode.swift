@@ -1,3 +1,17 @@
+import Text
+
+/// Words that are no commands of a group, with the command line that does what they say.
+package struct OtherWords: Sendable {
+  let meant: [String: String]
+  let otherwise: String?
+
+  /// `otherwise`: what a word is probably meant for that nothing here is like; it goes behind.
+  package init(_ meant: [String: String] = [:], otherwise: String? = nil) {
+    self.meant = meant
+    self.otherwise = otherwise
+  }
+}
+
 /// A command or a group of commands, with the type of its options erased: what finding a command,
 /// help and completion work on.
 package struct CommandNode: Sendable {
@@ -5,6 +19,8 @@ package struct CommandNode: Sendable {
   package let subcommands: [CommandNode]
   /// What a group does without the name of a command.
   package let defaultName: String?
+  /// What is meant by words that are no commands here: those of other programs, and of other places.
+  private let otherWords: OtherWords
   private let makeParameters: @Sendable () -> [Parameter]
   let parse: @Sendable ([String]) throws(UsageError.Reason) -> any Command
 
@@ -13,17 +29,20 @@ package struct CommandNode: Sendable {
     manual = Options.manual
     subcommands = []
     defaultName = nil
+    otherWords = OtherWords()
     makeParameters = { describedParameters(of: Options.declarations) }
     parse = { words throws(UsageError.Reason) in try OptionParser<Options>.parse(words) }
   }
 
   /// A name for a group of commands. One of them may be meant where none is named.
   package init(
-    _ manual: Manual, _ subcommands: [CommandNode], default defaultName: String? = nil
+    _ manual: Manual, _ subcommands: [CommandNode], default defaultName: String? = nil,
+    otherWords: OtherWords = OtherWords()
   ) {
     self.manual = manual
     self.subcommands = subcommands
     self.defaultName = defaultName
+    self.otherWords = otherWords
     makeParameters = { [] }
     parse = { _ throws(UsageError.Reason) in throw .missingCommand }
   }
@@ -37,6 +56,13 @@ package struct CommandNode: Sendable {
     return subcommands.first { node in
       ([node.manual.name] + node.manual.aliases).contains { kebabCase($0) == typed }
     }
+  }
+
+  /// The command line that was probably meant by a word that is no command here.
+  func meaning(of word: String) -> String? {
+    if let meant = otherWords.meant[kebabCase(word)] { return meant }
+    let names = visibleSubcommands.flatMap { [$0.manual.name] + $0.manual.aliases }
+    return nearestMatch(to: word, among: names) ?? otherWords.otherwise.map { $0 + " " + word }
   }
 
   var defaultSubcommand: CommandNode? {

@@ -45,8 +45,16 @@ struct OptionIndex {
     let word = String(spelling.drop { $0 == "-" })
     // `-jobs` and `-h`: one letter is like every other, so only words are compared.
     guard word.count > 1 else { return nil }
-    return nearestMatch(to: word, among: visibleSpellings.map { String($0.dropFirst(2)) })
-      .map { "--" + $0 }
+    let names = visibleSpellings.map { String($0.dropFirst(2)) }
+    let match =
+      names.first { singular($0) == singular(word) } ?? nearestMatch(to: word, among: names)
+    return match.map { "--" + $0 }
+  }
+
+  /// `--retry` is `--retries` rather than `--retry-delay`.
+  private func singular(_ word: String) -> String {
+    if word.hasSuffix("ies") { return word.dropLast(3) + "y" }
+    return word.hasSuffix("s") ? String(word.dropLast()) : word
   }
 }
 

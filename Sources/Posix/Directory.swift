@@ -12,8 +12,20 @@ package struct Directory: Sendable {
   package init(path: String, mayBeLink: Bool = false) throws(SystemError) {
     let follow = mayBeLink ? 0 : O_NOFOLLOW
     let raw = Glibc.open(path, O_RDONLY | O_DIRECTORY | follow | O_CLOEXEC)
-    guard raw >= 0 else { throw SystemError("open '\(path)'") }
+    guard raw >= 0 else { throw Directory.failure(toOpen: path, code: errno) }
     descriptor = FileDescriptor(owning: raw, path: path)
+  }
+
+  /// Where it is a link that may be none, or a link to nothing, that is said.
+  private static func failure(toOpen path: String, code: Int32) -> SystemError {
+    guard [ENOENT, ENOTDIR, ELOOP].contains(code), let target = linkTarget(of: path) else {
+      return SystemError("open '\(path)'", code: code)
+    }
+    let explanation =
+      code == ENOENT
+      ? "it is a symbolic link to '\(target)', which is missing"
+      : "it is a symbolic link; move the folder itself there, or make its home the link"
+    return SystemError("open '\(path)'", code: ENOTDIR, because: explanation)
   }
 
   private init(descriptor: FileDescriptor) {
@@ -117,7 +129,7 @@ extension Directory {
   /// Opens a folder, making it and those above it, for the owner only unless `mode` says otherwise,
   /// where they are missing. The names of those that were made are on disk then.
   package static func makingPath(
-    _ path: String, mode: mode_t = 0o700
+    _ path: String, mode: mode_t = 0o700, mayBeLink: Bool = false
   ) throws(SystemError) -> Directory {
     var prefix = path.hasPrefix("/") ? "/" : ""
     for component in path.utf8.split(separator: UInt8(ascii: "/")) {
@@ -129,9 +141,12 @@ extension Directory {
       }
       let error = SystemError("make folder '\(prefix)'")
       // One that is there is as good, also where we could not make it.
-      if access(prefix, F_OK) != 0 { throw error }
+      if access(prefix, F_OK) != 0 {
+        if linkTarget(of: prefix) != nil { throw failure(toOpen: prefix, code: ENOENT) }
+        throw error
+      }
     }
-    return try Directory(path: path)
+    return try Directory(path: path, mayBeLink: mayBeLink)
   }
 
   /// Makes a folder for the owner only, if it is not there yet. Where only itself is missing its

@@ -7,15 +7,18 @@ package struct SystemError: ExplainedError, Hashable, Sendable, CustomStringConv
   package let action: String
   /// The errno.
   package let code: Int32
+  /// What is known beyond what the system says of the errno.
+  private let explanation: String?
 
-  package init(_ action: String, code: Int32 = errno) {
+  package init(_ action: String, code: Int32 = errno, because explanation: String? = nil) {
     self.action = action
     self.code = code
+    self.explanation = explanation
   }
 
-  /// What the system says of the errno.
+  /// Why it failed: what the system says of the errno, where nothing better is known.
   package var reason: String {
-    String(cString: strerror(code))
+    explanation ?? String(cString: strerror(code))
   }
 
   package var description: String {

@@ -15,7 +15,7 @@ import Testing
     (["brushes", "--help"], ["app", "brushes"]), (["--help", "paint"], ["app"]),
     (["brushes", "wash", "extra", "-h"], ["app", "brushes", "wash"]),
     (["paint", "--coats", "many", "--wrong", "--help"], ["app", "paint"]),
-    (["brushes", "unknown", "--help"], ["app", "brushes"]),
+    (["brushes", "--unknown", "--help"], ["app", "brushes"]),
   ])
   func `help wins over everything else`(words: [String], path: [String]) throws {
     guard case .help(let nodes) = try sampleProgram.request(for: words) else {
@@ -23,6 +23,19 @@ import Testing
       return
     }
     #expect(nodes.names == path)
+  }
+
+  @Test(arguments: [["foo", "--help"], ["brushes", "foo", "-h"], ["--help", "foo"]])
+  func `a command that is not there has no help`(words: [String]) {
+    if words.first == "--help" {
+      #expect(throws: Never.self) { try sampleProgram.request(for: words) }
+      return
+    }
+    #expect {
+      try sampleProgram.request(for: words)
+    } throws: { error in
+      if case .unknownCommand("foo", _)? = (error as? UsageError)?.reason { true } else { false }
+    }
   }
 
   @Test func `after two dashes help is a word`() throws {

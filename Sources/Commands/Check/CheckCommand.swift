@@ -87,7 +87,7 @@ struct CheckCommand: Command {
   }
 
   private func fileSystem(of home: String?) -> String {
-    guard let home, let folder = try? Directory(path: home),
+    guard let home, let folder = try? Directory(path: home, mayBeLink: true),
       let kind = try? FileSystemKind(of: folder.descriptor)
     else { return "" }
     return kind == .local ? "local" : "network"

@@ -26,4 +26,7 @@ let runsCommands = CommandNode(
     CommandNode(ExportCommand.self),
     CommandNode(ImportCommand.self),
     CommandNode(ArchiveCommand.self),
-  ], default: "list")
+  ], default: "list",
+  otherWords: OtherWords(
+    ["ls": "batchrun ls", "rm": "batchrun runs delete", "show": "batchrun runs info"],
+    otherwise: "batchrun runs --operation"))

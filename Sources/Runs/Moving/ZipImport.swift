@@ -13,7 +13,7 @@ extension ZipHome {
   ) throws(ArchiveError) -> RunTransferResult {
     let scratch: ScratchFolder
     do throws(SystemError) {
-      let home = try Directory.makingPath(target.home)
+      let home = try Directory.makingPath(target.home, mayBeLink: true)
       scratch = try ScratchFolder(in: home, prefix: ".importing-")
     } catch {
       throw ArchiveError(writing: target.home, error)

@@ -14,12 +14,16 @@ package struct RunStore: Sendable {
   }
 
   /// Where deleted runs are: another home.
-  package var trash: RunStore { RunStore(home: home + "/.trash") }
+  package var trash: RunStore { RunStore(home: home + "/" + Self.trashName) }
+
+  private static let trashName = ".trash"
+  /// The home may be a link that the user has made, but nothing in it.
+  private var isTrash: Bool { home.hasSuffix("/" + Self.trashName) }
 
   /// The ledgers, by name; none where there is no home.
   package func ledgers() throws(LedgerError) -> [LedgerLocation] {
     do throws(SystemError) {
-      let folder = try Directory(path: home)
+      let folder = try Directory(path: home, mayBeLink: !isTrash)
       return try folder.names().filter { !$0.hasPrefix(".") }.sorted()
         .map { LedgerLocation(home: home, name: $0) }
     } catch {

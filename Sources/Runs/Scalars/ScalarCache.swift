@@ -69,7 +69,7 @@ struct ScalarCache {
   }
 
   private func folder() throws(SystemError) -> Directory {
-    let folder = try Directory(path: home)
+    let folder = try Directory(path: home, mayBeLink: true)
     try folder.makeDirectory(".cache")
     let cache = try folder.directory(".cache")
     try cache.makeDirectory(Self.folderName)

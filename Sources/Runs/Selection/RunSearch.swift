@@ -86,7 +86,11 @@ struct RunSearch {
       if isPlaced { sources[source].records = records }
     } catch {
       if case .missing = error { return }
-      if case .unreadable(let reason) = error, reason.code == ENOTDIR { return }
+      if case .unreadable(let reason) = error, reason.code == ENOTDIR,
+        linkTarget(of: location.folder) == nil
+      {
+        return
+      }
       problems.append(error)
     }
   }

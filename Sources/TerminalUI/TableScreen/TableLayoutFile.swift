@@ -18,7 +18,7 @@ package struct TableLayoutFile: Sendable {
   }
 
   package func read() -> TableLayout? {
-    guard let cache = try? Directory(path: home).directory(Self.folder),
+    guard let cache = try? Directory(path: home, mayBeLink: true).directory(Self.folder),
       let bytes = try? cache.contents(of: Self.name),
       let json = try? JSONValue(parsing: bytes), json["version"]?.int == Self.version
     else { return nil }
@@ -36,7 +36,7 @@ package struct TableLayoutFile: Sendable {
   }
 
   package func write(_ layout: TableLayout) throws(SystemError) {
-    let home = try Directory(path: home)
+    let home = try Directory(path: home, mayBeLink: true)
     try home.makeDirectory(Self.folder)
     let file = try AtomicFile(in: home.directory(Self.folder), name: Self.name)
     do throws(SystemError) {
