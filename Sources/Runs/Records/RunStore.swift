@@ -14,7 +14,8 @@ package struct RunStore: Sendable {
   }
 
   /// Where deleted runs are: another home.
-  package var trash: RunStore { RunStore(home: home + "/.trash") }
+  package var trash: RunStore { RunStore(home: home + "/" + Self.trashName) }
+  static let trashName = ".trash"
 
   /// The ledgers, by name; none where there is no home.
   package func ledgers() throws(LedgerError) -> [LedgerLocation] {
@@ -59,6 +60,8 @@ package struct RunStore: Sendable {
       var search = RunSearch(filter, home: home, limit: limit, damaged: damaged)
       search.operation = operation
       search.prefix = prefix
+      // One that is named is found in whatever state it is.
+      if prefix?.isEmpty == false { search.folders = .any }
       for location in ledgers { search.search(location) }
       let listing = search.finish()
       // One that turned out to be unreadable when it was to be shown has taken the place of another.
