@@ -20,7 +20,7 @@ struct DependencyPlacement {
   let resource: ResourceDefinition
   let source: SourceDefinition
   /// Relative to the run directory.
-  let sourceCopies: Set<String>
+  var sourceCopies: Set<String> = []
   let report: (DependencyMessage) -> Void
 
   /// Whether a link is made, or a copy.

@@ -17,6 +17,7 @@ struct RunDependencies {
   /// start.
   ///
   /// - Returns: what was taken.
+  @discardableResult
   func resolve(
     for run: RunProgram, isEmpty: Bool, isStaging: Bool
   ) throws(ProgramUnavailable) -> ResolvedDependencies {
