@@ -8,11 +8,13 @@ package struct OperationDefinition: Sendable {
     case command([String])
     /// A Python program: a module or a script, with arguments.
     case python(program: String, arguments: [String])
+    /// An R script or a notebook, relative to the source root.
+    case script(ScriptLanguage, path: String, arguments: [String])
     case steps([StepDefinition])
     /// `queue`, `+`, `random`.
     case builtin(String)
-    /// It is defined in a way that cannot run; the message says what is wrong.
-    case invalid(String)
+    /// It is defined in a way that cannot run; the error says what is wrong.
+    case invalid(OperationError)
   }
 
   /// Where flags go.
@@ -96,6 +98,8 @@ package struct OperationDefinition: Sendable {
   package var model = ""
   package var origin: Origin
   package var body: Body
+  /// Whether the project names no program, so that it is the module of the operation's own name.
+  package var isMainImplied = false
   package var description: String?
   package var isDefault = false
   package var flags: [FlagDefinition] = []
@@ -123,6 +127,8 @@ package struct OperationDefinition: Sendable {
   package var isDeletedOnSuccess = false
   package var canStageTrials = true
   package var compareColumns: [String] = []
+  /// What is odd about its definition, to be told where it is run or explained.
+  package var warnings: [ProjectWarning] = []
 
   package init(name: String, origin: Origin, body: Body) {
     self.name = name

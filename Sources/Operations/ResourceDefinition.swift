@@ -27,6 +27,8 @@ package struct SourceDefinition: Hashable, Sendable {
     case file(String)
     /// A file whose values flags replace.
     case configuration(String)
+    /// A file that is fetched, once for all runs of the home.
+    case url(String)
   }
 
   /// A change of a file's name: the first match of the pattern, or all of it.

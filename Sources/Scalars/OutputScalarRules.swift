@@ -10,15 +10,26 @@ package struct OutputScalarRules {
 
   let kind: Kind
 
-  /// `rules` is what the operation has: nil for the standard rules.
-  package init(_ rules: [OutputScalarRule]?) throws(OutputScalarError) {
+  /// `rules` is what the operation has: nil for the standard rules. Those that are no regular
+  /// expressions find nothing.
+  package init(_ rules: [OutputScalarRule]?) {
     guard let rules else {
       kind = .standard
       return
     }
-    var patterns: [OutputScalarPattern] = []
-    for rule in rules { patterns.append(try OutputScalarPattern(rule)) }
-    kind = .patterns(patterns)
+    kind = .patterns(rules.compactMap { try? OutputScalarPattern($0) })
+  }
+
+  /// What is wrong with those that are no regular expressions.
+  package static func errors(in rules: [OutputScalarRule]?) -> [OutputScalarError] {
+    (rules ?? []).compactMap { rule in
+      do throws(OutputScalarError) {
+        _ = try OutputScalarPattern(rule)
+        return nil
+      } catch {
+        return error
+      }
+    }
   }
 
   /// Whether there is nothing to look for.

@@ -67,12 +67,10 @@ import Testing
   }
 
   @Test func anErrorInTheProjectHasAPlaceAndLeavesNothingBehind() throws {
-    try sandbox.write("train:\n  exec: x\n  flgs: {}\n", to: "batchrun.yml")
+    try sandbox.write("- model: a\n- model: a\n", to: "batchrun.yml")
     let result = try sandbox.batchrun("operations")
     #expect(result.exitCode == 1)
-    #expect(
-      result.errors == "batchrun: error: batchrun.yml:3:3: operation 'train': unknown key 'flgs' "
-        + "(did you mean 'flags'?)\n")
+    #expect(result.errors == "batchrun: error: batchrun.yml:2:3: model 'a' is defined twice\n")
     #expect(sandbox.names() == ["batchrun.yml"])
   }
 

@@ -26,7 +26,7 @@ import Testing
     let text = "loss: 1\r\nstep: 5\nacc: 0.25\rloss: 2 (step 7)\nnoise\nloss: 3"
     let whole = try collect(text)
     for size in 1...9 {
-      var collector = ScalarCollector(try OutputScalarRules(nil), ignoring: [])
+      var collector = ScalarCollector(OutputScalarRules(nil), ignoring: [])
       var rest = Array(text.utf8)[...]
       while !rest.isEmpty {
         Array(rest.prefix(size)).withUnsafeBytes { collector.feed($0) }
@@ -97,21 +97,25 @@ import Testing
     #expect(try collect("loss: 1\n", rules: []).summaries.isEmpty)
   }
 
-  @Test func refusesWhatIsNoPattern() {
-    let error = #expect(throws: OutputScalarError.self) {
-      try OutputScalarRules([.init(name: "a", pattern: "(")])
-    }
-    #expect(error?.message.hasPrefix("invalid output scalar pattern '(': ") == true)
+  @Test func tellsOfWhatIsNoPatternAndKeepsTheOthers() throws {
+    let rules: [OutputScalarRule] = [
+      .init(name: "a", pattern: "("), .init(name: "b", pattern: #"b=(\value)"#),
+    ]
+    let errors = OutputScalarRules.errors(in: rules)
+    #expect(errors.map(\.pattern) == ["("])
+    #expect(errors.first?.message.hasPrefix("invalid output scalar pattern '(': ") == true)
+    #expect(try collect("b=2\n", rules: rules).summaries.keys.sorted() == ["b"])
+    #expect(OutputScalarRules.errors(in: nil).isEmpty)
   }
 
-  @Test func reportsWhatMatches() throws {
-    let rules = try OutputScalarRules([.init(name: nil, pattern: #"(\key): (\value)"#)])
+  @Test func reportsWhatMatches() {
+    let rules = OutputScalarRules([.init(name: nil, pattern: #"(\key): (\value)"#)])
     #expect(
       rules.report(on: "loss: 1.5")
         == ["loss: 1.5", #"  '(\key): (\value)': [('loss', '1.5')] (loss=1.5)"#])
     #expect(rules.report(on: "x") == ["x", #"  '(\key): (\value)': <no matches>"#])
     #expect(
-      try OutputScalarRules(nil).report(on: "loss: 1.5")[1]
+      OutputScalarRules(nil).report(on: "loss: 1.5")[1]
         == "  'KEY: NUMBER': [('loss', '1.5')] (loss=1.5)")
   }
 
@@ -119,7 +123,7 @@ import Testing
     _ text: String, rules: [OutputScalarRule]? = nil, ignoring: [String] = [],
     found: (OutputScalar) -> Void = { _ in }
   ) throws -> ScalarCollector {
-    var collector = ScalarCollector(try OutputScalarRules(rules), ignoring: ignoring)
+    var collector = ScalarCollector(OutputScalarRules(rules), ignoring: ignoring)
     Array(text.utf8).withUnsafeBytes { collector.feed($0, found: found) }
     collector.finish(found: found)
     return collector

@@ -1,6 +1,7 @@
 import Arguments
 import Glibc
 import JSON
+import Ledger
 import Posix
 import Runs
 import Text
@@ -20,7 +21,8 @@ struct CheckCommand: Command {
     name: "check",
     abstract: "Show what is installed, and what the home takes on disk",
     discussion: """
-      Nothing is asked of the network. Sizes are those of all files and folders, without what links \
+      Nothing is asked of the network. Runs whose folders were removed by hand are in no list; \
+      they are named, and their records are cleared. Sizes are those of all files and folders, without what links \
       lead to; a file that several runs share counts once.
       """,
     examples: [
@@ -52,10 +54,28 @@ struct CheckCommand: Command {
           "version mismatch: this is batchrun \(batchrunVersion), which is not '\(version)'")
       }
     }
+    clearRemovedRuns()
     let facts = self.facts
     let space = showsSpace ? HomeSpace(home).lines : []
     isJSON ? writeJSON(facts, space) : write(facts, space)
     return 0
+  }
+
+  /// Of runs whose folders somebody has removed only the records are left.
+  private func clearRemovedRuns() {
+    do throws(LedgerError) {
+      let store = RunStore(home: home)
+      let runs = try store.runsWithoutFolder()
+      guard !runs.isEmpty else { return }
+      _ = try store.remove(runs)
+      for run in runs {
+        Console.warn(
+          "the folder of run \(run.id.shortText) (\(run.operation)) was removed: its record is cleared"
+        )
+      }
+    } catch {
+      Console.warn("\(error)")
+    }
   }
 
   private var facts: [(name: String, value: String)] {

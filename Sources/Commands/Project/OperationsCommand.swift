@@ -40,9 +40,9 @@ struct OperationsCommand: Command {
     let context = try ProjectContext(home: home, warns: true)
     let operations = context.resolver.listed.filter(isShown)
     if isJSON {
-      try writeJSON(operations, context)
+      writeJSON(operations, context)
     } else if isVerbose {
-      for operation in operations { try describe(operation, context) }
+      for operation in operations { describe(operation, context) }
     } else {
       var table = Table([Table.Column(""), Table.Column("")])
       for operation in operations {
@@ -64,28 +64,36 @@ struct OperationsCommand: Command {
     }
   }
 
-  /// Flags of the program itself are read only where they are shown.
+  /// Flags of the program itself are read only where they are shown. What cannot run says why, and
+  /// the others are shown all the same.
   private func complete(
     _ operation: OperationDefinition, _ context: ProjectContext
-  ) throws -> OperationDefinition {
-    if case .invalid = operation.body { return operation }
-    return try context.operation(operation.qualifiedName)
+  ) -> OperationDefinition {
+    do throws(OperationError) {
+      let resolved = try context.resolver.resolve(operation.qualifiedName)
+      for warning in resolved.warnings { Console.warn(lines: warning) }
+      return resolved.operation
+    } catch {
+      var operation = operation
+      operation.body = .invalid(error)
+      return operation
+    }
   }
 
   private func writeJSON(
     _ operations: [OperationDefinition], _ context: ProjectContext
-  ) throws {
+  ) {
     for operation in operations {
       var line: [UInt8] = []
-      line.appendJSON(OperationSnapshot.json(of: try complete(operation, context)))
+      line.appendJSON(OperationSnapshot.json(of: complete(operation, context)))
       Console.write(bytes: line + Array("\n".utf8))
     }
   }
 
   private func describe(
     _ operation: OperationDefinition, _ context: ProjectContext
-  ) throws {
-    let operation = try complete(operation, context)
+  ) {
+    let operation = complete(operation, context)
     var lines = [operation.fullName]
     let description = operation.description ?? ""
     lines += description.split(separator: "\n").map { "  " + $0 }
@@ -115,9 +123,12 @@ extension OperationDefinition {
     case .command(let words): "Command: " + words.joined(separator: " ")
     case .python(let program, let arguments):
       "Main: " + ([program] + arguments).joined(separator: " ")
+    case .script(.notebook, let path, _): "Notebook: " + path
+    case .script(.r, let path, let arguments):
+      "R script: " + ([path] + arguments).joined(separator: " ")
     case .steps(let steps): "Steps: " + steps.map { $0.name ?? $0.words[0] }.joined(separator: ", ")
     case .builtin(let name): "Built in: \(name)"
-    case .invalid(let message): "Cannot run: \(message)"
+    case .invalid(let error): "Cannot run: \(error.message)"
     }
   }
 }

@@ -65,12 +65,7 @@ struct RunInspection {
   private func testScalars(
     _ operation: OperationDefinition, _ path: String
   ) throws(CommandFailure) {
-    let rules: OutputScalarRules
-    do throws(OutputScalarError) {
-      rules = try OutputScalarRules(operation.outputScalars)
-    } catch {
-      throw CommandFailure("\(error)")
-    }
+    let rules = OutputScalarRules(operation.outputScalars)
     for line in try lines(of: path) {
       for text in rules.report(on: line) { Console.write(escapedForTerminal(text) + "\n") }
     }

@@ -15,7 +15,8 @@ package struct CommandBuilder: Sendable {
   /// Whether the operation wants Python, so that the interpreter must be looked for.
   package static func needsPython(_ operation: OperationDefinition) -> Bool {
     switch operation.body {
-    case .python: true
+    case .python(let program, _): program != PassProgram.name
+    case .script(let language, _, _): language == .notebook
     case .command(let words): words.contains { $0.contains("${python_exe}") }
     case .steps, .builtin, .invalid: false
     }
@@ -30,8 +31,10 @@ package struct CommandBuilder: Sendable {
     case .command(let words): try add(words, flags, places, to: &command)
     case .python(let program, let arguments):
       try add(program, arguments, flags, places, to: &command)
+    case .script(let language, let path, let arguments):
+      try add(language, path, arguments, flags, places, to: &command)
     case .steps, .builtin: break
-    case .invalid(let message): throw OperationError(message)
+    case .invalid(let error): throw error
     }
     return command
   }
@@ -44,6 +47,8 @@ package struct CommandBuilder: Sendable {
     var warnings: [String] = []
     switch operation.body {
     case .command(let words): _ = try checked.expanded(words, flags, places, &warnings)
+    case .script(.r, _, _): _ = try rscript()
+    case .script(.notebook, _, _): break
     case .python(_, let arguments): _ = try checked.expanded(arguments, flags, places, &warnings)
     case .steps, .builtin, .invalid: break
     }
@@ -64,9 +69,11 @@ package struct CommandBuilder: Sendable {
     _ words: [String], _ flags: Flags, _ places: RunPlaces, to command: inout ProgramCommand
   ) throws(OperationError) {
     command.arguments = try expanded(words, flags, places, &command.warnings)
-    ScriptWords.locate(in: &command.arguments, roots: roots(places))
-    let isPython = command.arguments.first.map { lastComponent(of: $0).hasPrefix("python") }
-    if isPython == true { addPythonPath(roots(places).first, to: &command) }
+    ScriptWords.locate(in: &command.arguments, from: places.directory, roots: roots(places))
+    // What the project says itself stands.
+    if operation.environment["PYTHONPATH"] == nil {
+      addPythonPath(roots(places).first, to: &command)
+    }
   }
 
   /// The words with flags in the place of `${flag_args}` and values in that of `${NAME}`.
@@ -117,6 +124,10 @@ package struct CommandBuilder: Sendable {
     _ program: String, _ arguments: [String], _ flags: Flags, _ places: RunPlaces,
     to command: inout ProgramCommand
   ) throws(OperationError) {
+    if program == PassProgram.name {
+      command.arguments = PassProgram.words
+      return try addArguments(arguments, flags, places, to: &command)
+    }
     let roots = roots(places)
     command.arguments = [try interpreter(), "-u"]
     let located = PythonProgram(program, in: roots)
@@ -149,6 +160,13 @@ package struct CommandBuilder: Sendable {
       command.arguments += ["-m", module]
       addPythonPath(root, to: &command)
     }
+    try addArguments(arguments, flags, places, to: &command)
+  }
+
+  /// The arguments of a program, and its flags where they go there.
+  private func addArguments(
+    _ arguments: [String], _ flags: Flags, _ places: RunPlaces, to command: inout ProgramCommand
+  ) throws(OperationError) {
     command.arguments += try expanded(arguments, flags, places, &command.warnings)
     guard operation.destination == .arguments, !arguments.contains("${flag_args}") else { return }
     let own = FlagArguments(operation.flags, flags, besides: arguments)
@@ -183,18 +201,64 @@ package struct CommandBuilder: Sendable {
     return Flags(values)
   }
 
+  // MARK: R scripts and notebooks
+
+  private func add(
+    _ language: ScriptLanguage, _ path: String, _ arguments: [String], _ flags: Flags,
+    _ places: RunPlaces, to command: inout ProgramCommand
+  ) throws(OperationError) {
+    let roots = roots(places)
+    let found = roots.lazy.map { absolutePath(path, in: $0) }.first { access($0, R_OK) == 0 }
+    guard let file = found else {
+      throw OperationError(
+        "cannot run '\(operation.fullName)': there is no '\(path)' in '\(roots[0])'")
+    }
+    switch language {
+    case .r:
+      let name = lastComponent(of: path)
+      let program = try rscript()
+      do throws(SystemError) {
+        let text = String(decoding: try readFile(file), as: UTF8.self)
+        command.files[name] = RScript(text).text(with: globals(flags))
+      } catch {
+        throw OperationError("\(error)")
+      }
+      command.arguments = [program, "\(places.directory)/\(RunPlaces.metadataFolder)/\(name)"]
+    case .notebook:
+      let folder = "\(places.directory)/\(RunPlaces.metadataFolder)"
+      // One that is not a copy of the run's stays as it is.
+      let isCopy = places.copies.flatMap { relativePath(file, in: $0) } != nil
+      let target = isCopy ? file : "\(places.directory)/\(lastComponent(of: path))"
+      command.arguments = [try interpreter(), "-u", "\(folder)/\(NotebookRunner.fileName)"]
+      command.arguments += NotebookRunner.arguments(
+        notebook: file, target: target, values: globals(flags), definitions: operation.flags)
+      command.files[NotebookRunner.fileName] = NotebookRunner.program
+    }
+    command.arguments += try expanded(arguments, flags, places, &command.warnings)
+  }
+
+  private func rscript() throws(OperationError) -> String {
+    let searchPath = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+    guard let path = ExecutableSearch.path(of: "Rscript", searchPath: searchPath) else {
+      throw OperationError("cannot run '\(operation.fullName)': there is no 'Rscript' on PATH")
+    }
+    return path
+  }
+
   // MARK: places
 
-  /// Where the files of the operation are looked for: the copy that the run has, then the project.
+  /// Where the files of the operation are looked for: the copies that the run has, then the project.
   private func roots(_ places: RunPlaces) -> [String] {
     let root = operation.source.root.map { normalizedPath("\(places.project)/\($0)") }
-    return [places.source, root ?? places.project].compactMap { $0 }
+    return [places.copies ?? places.source, root ?? places.project].compactMap { $0 }
   }
 
   private func addPythonPath(_ folder: String?, to command: inout ProgramCommand) {
     guard let folder else { return }
-    let given =
-      command.environment["PYTHONPATH"] ?? getenv("PYTHONPATH").map { String(cString: $0) } ?? ""
-    command.environment["PYTHONPATH"] = given.isEmpty ? folder : "\(folder):\(given)"
+    // What the project says itself comes first.
+    let own = command.environment["PYTHONPATH"].flatMap { $0.isEmpty ? nil : $0 }
+    let inherited = getenv("PYTHONPATH").map { String(cString: $0) } ?? ""
+    command.environment["PYTHONPATH"] =
+      own.map { "\($0):\(folder)" } ?? (inherited.isEmpty ? folder : "\(folder):\(inherited)")
   }
 }

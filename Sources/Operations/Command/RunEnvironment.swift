@@ -27,6 +27,8 @@ struct RunEnvironment {
     variables["PROJECT_DIR"] = places.project
     variables["CMD_DIR"] = places.command
     variables["BATCHRUN_OP"] = operation.fullName
+    variables["GUILD_OP"] = operation.fullName
+    variables["GUILD_SOURCECODE"] = operation.source.destination ?? "."
     variables[HomeVariables.outer] = places.home
     if let source = places.source { variables["BATCHRUN_SOURCECODE"] = source }
   }

@@ -4,8 +4,11 @@ package struct RunPlaces: Hashable, Sendable {
   package var id: String
   /// Where its process works.
   package var directory: String
-  /// Where its source code is; nil where none is kept.
+  /// Where its source code is kept; nil where none is.
   package var source: String?
+  /// Where the copies of it are that the program finds and may change, in `directory`; nil where
+  /// there are none.
+  package var copies: String?
   /// The project, or the folder that its script was found from.
   package var project: String
   /// Where the user gave the command.

@@ -3,19 +3,23 @@ import Posix
 
 /// The words of a command that name a file of the operation's source code.
 ///
-/// A run works in a directory of its own, so the program (`./train.sh`) and the script of an
-/// interpreter (`python train.py`, `sh train.sh`) are looked for among the run's source code. Other
-/// words stay: what they name is an input or an output of the run.
+/// A run works in its own directory, where copies of its source code are. The program (`./train.sh`)
+/// and the script of an interpreter (`python train.py`, `sh train.sh`) that are not there are looked
+/// for where the copies have been put, and in the project. Other words stay: what they name is an
+/// input or an output of the run.
 enum ScriptWords {
   private static let interpreters = [
     "sh", "bash", "dash", "zsh", "ksh", "python", "perl", "ruby", "node", "Rscript", "julia",
     "lua", "php", "awk", "deno", "octave",
   ]
 
-  static func locate(in words: inout [String], roots: [String]) {
+  /// `directory` is where the run works; absolute.
+  static func locate(in words: inout [String], from directory: String, roots: [String]) {
     guard let program = words.first else { return }
     if program.contains("/") {
-      if let path = file(program, in: roots) { words[0] = path }
+      if file(program, in: [directory]) == nil, let path = file(program, in: roots) {
+        words[0] = path
+      }
       return
     }
     guard isInterpreter(program) else { return }
@@ -23,6 +27,7 @@ enum ScriptWords {
     guard let place = words.indices.dropFirst().first(where: { !words[$0].hasPrefix("-") }),
       !words[1..<place].contains(where: { ["-c", "-m", "-e", "--eval"].contains($0) })
     else { return }
+    guard file(words[place], in: [directory]) == nil else { return }
     if let path = file(words[place], in: roots) { words[place] = path }
   }
 

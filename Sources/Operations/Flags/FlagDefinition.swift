@@ -30,6 +30,15 @@ package struct FlagDefinition: Hashable, Sendable {
     case separator(String)
   }
 
+  /// Which random searches and optimizers may choose the value where the user gives none.
+  package enum Opening: String, Hashable, Sendable {
+    case closed
+    /// Those that are named.
+    case named
+    /// All, one that only follows from the values of other flags too.
+    case all
+  }
+
   package var name: String
   package var defaultValue: FlagValue = .null
   package var description: String?
@@ -41,6 +50,8 @@ package struct FlagDefinition: Hashable, Sendable {
   package var maximum: Double?
   /// The search function that optimizers use between minimum and maximum.
   package var distribution: String?
+  /// What the project says of it, never the program.
+  package var opening = Opening.closed
   package var alias: String?
   /// What is shown for null.
   package var nullLabel: String?
@@ -53,6 +64,8 @@ package struct FlagDefinition: Hashable, Sendable {
   package var argumentSplit: ArgumentSplit?
   /// Texts for values, as arguments.
   package var argumentEncoding: [String: String] = [:]
+  /// In a notebook: the pattern of which the groups are replaced by the value.
+  package var notebookPattern: String?
   package var environmentName: String?
   package var environmentEncoding: [String: String] = [:]
 

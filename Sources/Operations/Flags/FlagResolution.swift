@@ -79,7 +79,7 @@ package struct FlagResolution: Hashable, Sendable {
       definition.isRequired && (flags[definition.name] ?? .null).isAbsent
     }
     guard missing.isEmpty else {
-      let rows = missing.map { FlagError.Row($0.name, $0.description) }
+      let rows = missing.map { FlagError.Row($0.name, $0.description?.firstLine) }
       throw .missing(rows.sorted { $0.text < $1.text })
     }
   }
@@ -136,5 +136,11 @@ extension [FlagDefinition] {
       for (name, value) in brought.sorted where !names.contains(name) { flags[name] = value }
     }
     return flags
+  }
+}
+
+extension String {
+  fileprivate var firstLine: String {
+    split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
   }
 }

@@ -23,8 +23,10 @@ extension FlagDefinition {
     encodedText(of: value, by: argumentEncoding) ?? value.argumentText
   }
 
+  /// The variable for a value: by the encoding of variables, else by that of arguments.
   package func environmentText(of value: FlagValue) -> String {
-    encodedText(of: value, by: environmentEncoding) ?? value.environmentText
+    encodedText(of: value, by: environmentEncoding)
+      ?? encodedText(of: value, by: argumentEncoding) ?? value.environmentText
   }
 
   private func encodedText(of value: FlagValue, by encoding: [String: String]) -> String? {

@@ -71,12 +71,24 @@ extension OperationReader {
     flag.argumentSwitch = try value("arg-switch", of: section)
     flag.argumentSplit = try split(section)
     flag.argumentEncoding = try section.textMap("arg-encoding") ?? [:]
+    flag.notebookPattern = try section.text("nb-replace")
     flag.environmentName = try section.text("env-name")
     flag.environmentEncoding = try section.textMap("env-encoding") ?? [:]
+    flag.opening = try opening(section, of: flag)
     if let low = flag.minimum, let high = flag.maximum, low > high, let node = section["max"] {
       throw ProjectError("\(section.name): 'max' is less than 'min'", at: node.place)
     }
     return flag
+  }
+
+  /// `search: yes` and `no` decide. A switch is opened by nothing else.
+  private func opening(
+    _ section: ProjectSection, of flag: FlagDefinition
+  ) throws(ProjectError) -> FlagDefinition.Opening {
+    if let isOpen = try section.truth("search") { return isOpen ? .all : .closed }
+    guard flag.argumentSwitch == nil else { return .closed }
+    if !flag.choices.isEmpty || flag.distribution != nil { return .all }
+    return flag.minimum != nil && flag.maximum != nil ? .named : .closed
   }
 
   /// Guild takes an unknown type for `auto`, and so do we, with a warning.

@@ -1,3 +1,4 @@
+import Posix
 import Text
 
 /// Reads the operations of one model.
@@ -6,11 +7,17 @@ struct OperationReader {
   /// The project file, absolute.
   let file: String
   let writtenForGuild: Bool
-  /// By `NAME` of this model, and by `MODEL:NAME` of all.
-  var knownResources: [String: ResourceDefinition] = [:]
+  /// By `MODEL:NAME`.
+  var knownResources: [String: KnownResource] = [:]
   /// What is being read, for messages.
   var name = ""
-  private(set) var warnings: [ProjectWarning] = []
+  var warnings: [ProjectWarning] = []
+
+  /// A resource that a model defines, or what is wrong with it.
+  struct KnownResource {
+    let definition: Result<ResourceDefinition, ProjectError>
+    let warnings: [ProjectWarning]
+  }
 
   init(model: String, file: String, writtenForGuild: Bool) {
     self.model = model
@@ -26,13 +33,30 @@ struct OperationReader {
     try keys.check(section, writtenForGuild: writtenForGuild, warnings: &warnings)
   }
 
-  /// `sourceCode` is the model's own rule for the files that a run keeps.
+  /// `sourceCode` is the model's own rule for the files that a run keeps. What is wrong with an
+  /// operation is told when it is run, so that it does not spoil the others of the file.
   mutating func operation(
     _ name: String, _ node: ProjectNode, sourceCode: ProjectNode?
-  ) throws(ProjectError) -> OperationDefinition {
+  ) -> OperationDefinition {
     self.name = "operation '\(name)'"
+    warnings = []
     var operation = OperationDefinition(name: name, origin: .project(file: file), body: .steps([]))
     operation.model = model
+    do throws(ProjectError) {
+      operation = try read(node, into: operation, sourceCode: sourceCode)
+    } catch {
+      operation.body = .invalid(OperationError(error))
+      operation.description = node["description"]?.text
+      operation.isDefault = node["default"]?.truth ?? false
+    }
+    operation.warnings = warnings
+    return operation
+  }
+
+  private mutating func read(
+    _ node: ProjectNode, into empty: OperationDefinition, sourceCode: ProjectNode?
+  ) throws(ProjectError) -> OperationDefinition {
+    var operation = empty
     if let program = node.text {
       operation.body = main(program)
       operation.source = try sourceSelection([sourceCode])
@@ -43,7 +67,8 @@ struct OperationReader {
       ? try ProjectSection(ProjectNode(.map([]), at: node.place), name: self.name)
       : try ProjectSection(node, name: self.name)
     try check(section, .operation)
-    operation.body = try body(section, operationName: name)
+    operation.isMainImplied = programKeys.allSatisfy { section[$0] == nil }
+    operation.body = try body(section, operationName: operation.name)
     operation.description = try section.text("description")
     operation.isDefault = try section.truth("default") ?? false
     operation.flags = try flags(section["flags"])
@@ -70,11 +95,12 @@ struct OperationReader {
   private mutating func body(
     _ section: ProjectSection, operationName: String
   ) throws(ProjectError) -> OperationDefinition.Body {
-    let given = ["exec", "main", "steps"].filter { section[$0] != nil }
+    let given = programKeys.filter { section[$0] != nil }
     guard let first = given.first, let node = section[first] else {
-      return .invalid(
-        "invalid definition for operation '\(operationName)': must define either exec, main, or "
-          + "steps")
+      if let language = ScriptLanguage(fileName: operationName) {
+        return .script(language, path: operationName, arguments: [])
+      }
+      return .python(program: Self.impliedMain(of: operationName), arguments: [])
     }
     for other in given.dropFirst() {
       warn(
@@ -84,8 +110,18 @@ struct OperationReader {
     switch first {
     case "exec": return try command(section)
     case "main": return main(try section.text("main") ?? "")
+    case "notebook": return notebook(try section.text("notebook") ?? "")
     default: return try steps(node)
     }
+  }
+
+  private let programKeys = ["exec", "main", "steps", "notebook"]
+
+  /// `prepare_data` of `prepare-data`, `say` of `say.py`.
+  private static func impliedMain(of operation: String) -> String {
+    let path = operation.hasSuffix(".py") ? String(operation.dropLast(3)) : operation
+    let module = lastComponent(of: path)
+    return path.dropLast(module.count) + module.replacing("-", with: "_")
   }
 
   private func command(_ section: ProjectSection) throws(ProjectError) -> OperationDefinition.Body {
@@ -94,16 +130,29 @@ struct OperationReader {
     }
     let text = try section.text("exec") ?? ""
     guard let words = splitWords(text) else {
-      return .invalid("invalid command '\(text)' of \(name): a quote does not end")
+      return .invalid(
+        OperationError("invalid command '\(text)' of \(name): a quote does not end"))
     }
-    return words.isEmpty ? .invalid("\(name) has an empty command") : .command(words)
+    return words.isEmpty
+      ? .invalid(OperationError("\(name) has an empty command")) : .command(words)
   }
 
   private func main(_ text: String) -> OperationDefinition.Body {
     guard let words = splitWords(text), let program = words.first else {
-      return .invalid("invalid main program '\(text)' of \(name)")
+      return .invalid(OperationError("invalid main program '\(text)' of \(name)"))
+    }
+    if let language = ScriptLanguage(fileName: program) {
+      return .script(language, path: program, arguments: Array(words.dropFirst()))
     }
     return .python(program: program, arguments: Array(words.dropFirst()))
+  }
+
+  /// What follows the notebook is for a page that is not made here.
+  private func notebook(_ text: String) -> OperationDefinition.Body {
+    guard let path = splitWords(text)?.first else {
+      return .invalid(OperationError("invalid notebook '\(text)' of \(name)"))
+    }
+    return .script(.notebook, path: path, arguments: [])
   }
 
   // MARK: where flags come from and go

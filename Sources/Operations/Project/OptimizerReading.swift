@@ -67,7 +67,7 @@ extension OperationReader {
   }
 
   /// Rules for scalars: a map of names, a pattern, or a list of either; `no` for none.
-  func outputScalars(
+  mutating func outputScalars(
     _ node: ProjectNode?
   ) throws(ProjectError) -> [OutputScalarRule]? {
     guard let node, !node.isNull else { return nil }
@@ -80,6 +80,10 @@ extension OperationReader {
       }
       let map = try ProjectSection(item, name: "\(name): 'output-scalars'")
       for entry in map.entries {
+        if entry.value.isNull {
+          warn("\(map.name): '\(entry.key)' has no pattern, and is ignored", at: entry.place)
+          continue
+        }
         guard let pattern = entry.value.text else {
           throw map.wrongKind(entry.key, entry.value, expected: "a regular expression")
         }

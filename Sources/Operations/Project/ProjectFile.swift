@@ -13,6 +13,7 @@ package struct ProjectFile: Sendable {
   /// Absolute.
   package let path: String
   package private(set) var models: [ProjectModel] = []
+  /// What is odd about the file as a whole; what is odd about an operation is among its own.
   package private(set) var warnings: [ProjectWarning] = []
 
   package var folder: String { Posix.folder(of: path) }
@@ -32,9 +33,10 @@ package struct ProjectFile: Sendable {
   package init(path: String, read: @escaping ProjectFileReading) throws(ProjectError) {
     self.path = path
     let items = try ProjectItems(path: path, read: read)
+    warnings = items.warnings
     let nodes = try ProjectComposition(items).models()
     let forGuild = lastComponent(of: path) == "guild.yml"
-    let resources = try allResources(nodes, forGuild)
+    let resources = allResources(nodes, forGuild)
     for node in nodes { try add(node, resources, forGuild) }
   }
 
@@ -44,12 +46,12 @@ package struct ProjectFile: Sendable {
 
   private func allResources(
     _ nodes: [ProjectNode], _ forGuild: Bool
-  ) throws(ProjectError) -> [String: ResourceDefinition] {
-    var all: [String: ResourceDefinition] = [:]
+  ) -> [String: OperationReader.KnownResource] {
+    var all: [String: OperationReader.KnownResource] = [:]
     for node in nodes {
       let name = ProjectModel.name(of: node)
       var reading = OperationReader(model: name, file: path, writtenForGuild: forGuild)
-      for (resource, definition) in try reading.resources(of: node) {
+      for (resource, definition) in reading.resources(of: node) {
         all["\(name):\(resource)"] = definition
       }
     }
@@ -57,7 +59,7 @@ package struct ProjectFile: Sendable {
   }
 
   private mutating func add(
-    _ node: ProjectNode, _ resources: [String: ResourceDefinition], _ forGuild: Bool
+    _ node: ProjectNode, _ resources: [String: OperationReader.KnownResource], _ forGuild: Bool
   ) throws(ProjectError) {
     let name = ProjectModel.name(of: node)
     let title = name.isEmpty ? "a model" : "model '\(name)'"
@@ -67,24 +69,35 @@ package struct ProjectFile: Sendable {
       throw ProjectError("\(title) is defined twice", at: node.place)
     }
     var reading = OperationReader(model: name, file: path, writtenForGuild: forGuild)
-    try reading.check(section, .model)
     reading.knownResources = resources
-    // Read again for their warnings; without a file system behind it that is cheap.
-    _ = try reading.resources(of: node)
     var model = ProjectModel(name: name)
-    model.description = try section.text("description")
-    model.isDefault = try section.truth("default") ?? false
+    // What is wrong with a model is told of each of its operations.
+    var mistake: ProjectError?
+    do throws(ProjectError) {
+      try reading.check(section, .model)
+      model.description = try section.text("description")
+      model.isDefault = try section.truth("default") ?? false
+      if let resources = section["resources"], resources.entries == nil {
+        throw section.wrongKind("resources", resources, expected: "a map")
+      }
+    } catch {
+      mistake = error
+    }
+    let shared = reading.warnings
     if let operations = section["operations"] {
       for entry in try ProjectSection(operations, name: "'operations'").entries {
         guard !entry.key.isEmpty else {
           throw ProjectError("an operation must have a name", at: entry.place)
         }
-        model.operations.append(
-          try reading.operation(entry.key, entry.value, sourceCode: section["sourcecode"]))
+        var operation = reading.operation(
+          entry.key, entry.value, sourceCode: section["sourcecode"])
+        operation.warnings = shared + operation.warnings
+        if let mistake { operation.body = .invalid(OperationError(mistake)) }
+        model.operations.append(operation)
       }
     }
+    if let mistake, model.operations.isEmpty { throw mistake }
     models.append(model)
-    warnings += reading.warnings
   }
 
   private static func contents(of path: String) throws(ProjectError) -> [UInt8] {

@@ -10,6 +10,8 @@ struct ProjectItems {
   private(set) var models: [ProjectNode] = []
   /// Reusable pieces by name.
   private(set) var pieces: [String: ProjectNode] = [:]
+  /// Of keys that are given more than once.
+  private(set) var warnings: [ProjectWarning] = []
   private let read: ProjectFileReading
   private var openFiles: [String] = []
 
@@ -24,7 +26,7 @@ struct ProjectItems {
     let text = try read(path)
     openFiles.append(path)
     defer { openFiles.removeLast() }
-    guard let document = try ProjectItems.parse(text, file: name) else { return }
+    guard let document = try parse(text, file: name) else { return }
     let root = ProjectNode(document, file: name)
     switch root.content {
     case .map(let entries): try add(mapForm: entries, root, from: path)
@@ -36,9 +38,18 @@ struct ProjectItems {
     }
   }
 
-  private static func parse(_ text: [UInt8], file: String) throws(ProjectError) -> Node? {
+  /// Of a key that is given more than once the last value counts.
+  private mutating func parse(_ text: [UInt8], file: String) throws(ProjectError) -> Node? {
     do throws(YAMLError) {
-      return try Document.parse(text)
+      let (root, repeated) = try Document.parseKeepingLast(text)
+      for key in repeated {
+        warnings.append(
+          ProjectWarning(
+            message: "the key '\(key.name)' is already given in line \(key.first.line); its last "
+              + "value counts",
+            place: ProjectPlace(file: file, line: key.mark.line, column: key.mark.column)))
+      }
+      return root
     } catch {
       throw ProjectError(error, in: file)
     }

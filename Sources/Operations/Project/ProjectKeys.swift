@@ -4,12 +4,15 @@ import Text
 struct ProjectKeys {
   /// Those that mean something here.
   let used: [String]
-  /// Those that Guild knows and that have no effect here.
+  /// Those that Guild knows and that change nothing of what runs.
   let ignored: [String]
+  /// Those that change what Guild runs, and have no effect here.
+  let unsupported: [String]
 
-  init(_ used: [String], ignored: [String] = []) {
+  init(_ used: [String], ignored: [String] = [], unsupported: [String] = []) {
     self.used = used
     self.ignored = ignored
+    self.unsupported = unsupported
   }
 
   /// Reports the keys of `section` that are not known. A misspelt one is an error; a file that was
@@ -17,8 +20,9 @@ struct ProjectKeys {
   func check(
     _ section: ProjectSection, writtenForGuild: Bool, warnings: inout [ProjectWarning]
   ) throws(ProjectError) {
-    for entry in section.entries where !used.contains(entry.key) && !entry.key.hasPrefix("x-") {
-      if ignored.contains(entry.key) {
+    for entry in section.entries
+    where !used.contains(entry.key) && !ignored.contains(entry.key) && !entry.key.hasPrefix("x-") {
+      if unsupported.contains(entry.key) {
         warnings.append(
           ProjectWarning(
             message: "\(section.name): '\(entry.key)' has no effect here", place: entry.place))
@@ -46,30 +50,33 @@ extension ProjectKeys {
     ],
     ignored: [
       "plugins", "references", "label", "python-requires", "disable-plugins", "parents", "publish",
-      "pip-freeze",
+      "pip-freeze", "flags", "flags-import", "extra",
     ])
 
   static let operation = ProjectKeys(
     [
-      "exec", "main", "steps", "description", "default", "flags", "flags-dest", "flags-import",
+      "exec", "main", "steps", "notebook", "description", "default", "flags", "flags-dest",
+      "flags-import",
       "flags-import-skip", "env", "env-secrets", "label", "tags", "requires", "objective",
       "optimizer", "optimizers", "output-scalars", "default-max-trials", "delete-on-success",
       "can-stage-trials", "sourcecode", "compare", "default-flag-arg-skip",
     ],
     ignored: [
-      "stoppable", "handle-keyboard-interrupt", "run-attrs", "flag-encoder", "plugins",
-      "pip-freeze", "python-requires", "python-path", "publish", "output-attrs",
-      "disable-plugins", "nb-replace", "notebook", "label-template", "python-exe", "tensorboard",
-      "modules",
+      "stoppable", "run-attrs", "plugins", "pip-freeze", "python-requires", "publish",
+      "output-attrs", "disable-plugins", "label-template", "tensorboard", "modules", "nb-cells",
+      "pre-process", "references",
+    ],
+    unsupported: [
+      "handle-keyboard-interrupt", "flag-encoder", "python-path", "nb-replace", "python-exe",
     ])
 
   static let flag = ProjectKeys(
     [
       "default", "description", "type", "required", "choices", "allow-other", "min", "max",
       "distribution", "alias", "null-label", "arg-name", "arg-skip", "arg-switch", "arg-split",
-      "arg-encoding", "env-name", "env-encoding",
+      "arg-encoding", "env-name", "env-encoding", "search", "nb-replace",
     ],
-    ignored: ["editor", "nb-replace", "extra", "label"])
+    ignored: ["editor", "extra", "label"])
 
   static let choice = ProjectKeys(["value", "description", "alias", "flags"])
 
@@ -86,9 +93,9 @@ extension ProjectKeys {
       "select-min", "select-max", "rename", "target-path", "path", "target-type", "preserve-path",
       "unpack",
       "sha256", "optional", "warn-if-empty", "fail-if-empty", "replace-existing",
-      "always-resolve", "params", "help",
+      "always-resolve", "params", "help", "url", "module", "dvcfile",
     ],
-    ignored: ["type", "post-process", "url", "module", "private"])
+    ignored: ["type", "private", "multi-run"], unsupported: ["post-process"])
 
   static let step = ProjectKeys(
     [
@@ -98,7 +105,7 @@ extension ProjectKeys {
       "optimizer", "random-seed", "stop-after", "tag", "tags", "batch-tags", "batch-comment",
       "stage-trials",
     ],
-    ignored: ["break", "break-on-error", "remote"])
+    unsupported: ["break", "break-on-error", "remote"])
 
   static let sourceSelection = ProjectKeys(["select", "root", "dest", "digest"])
 }

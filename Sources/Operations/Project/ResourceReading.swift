@@ -1,15 +1,20 @@
 import Posix
 
 extension OperationReader {
-  /// The resources that a model defines under their names.
-  mutating func resources(
-    of model: ProjectNode
-  ) throws(ProjectError) -> [String: ResourceDefinition] {
-    guard let node = model["resources"], !node.isNull else { return [:] }
-    var resources: [String: ResourceDefinition] = [:]
-    for entry in try ProjectSection(node, name: "'resources'").entries {
-      resources[entry.key] = try resource(
-        entry.value, name: entry.key, title: "resource '\(entry.key)'")
+  /// The resources that a model defines under their names. What is wrong with one is told of the
+  /// operations that require it.
+  mutating func resources(of model: ProjectNode) -> [String: KnownResource] {
+    var resources: [String: KnownResource] = [:]
+    for entry in model["resources"]?.entries ?? [] {
+      warnings = []
+      let definition: Result<ResourceDefinition, ProjectError>
+      do throws(ProjectError) {
+        definition = .success(
+          try resource(entry.value, name: entry.key, title: "resource '\(entry.key)'"))
+      } catch {
+        definition = .failure(error)
+      }
+      resources[entry.key] = KnownResource(definition: definition, warnings: warnings)
     }
     return resources
   }
@@ -40,11 +45,12 @@ extension OperationReader {
     return resource
   }
 
-  private func referred(
+  private mutating func referred(
     _ reference: String, at place: ProjectPlace
   ) throws(ProjectError) -> ResourceDefinition {
     if let resource = knownResources[reference] ?? knownResources["\(model):\(reference)"] {
-      return resource
+      warnings += resource.warnings
+      return try resource.definition.get()
     }
     let guess = suggestion(for: reference, among: knownResources.keys.sorted())
     throw ProjectError(
@@ -87,10 +93,12 @@ extension OperationReader {
     if let file = node.text { return SourceDefinition(.file(file)) }
     let section = try ProjectSection(node, name: title)
     try check(section, .source)
-    let kinds = ["operation", "file", "config", "url", "module"].filter { section[$0] != nil }
+    let kinds = ["operation", "file", "config", "url", "module", "dvcfile"].filter {
+      section[$0] != nil
+    }
     guard let word = kinds.first, kinds.count == 1, let value = try section.text(word) else {
       throw ProjectError(
-        "\(title) must have one of 'operation', 'file' and 'config'"
+        "\(title) must have one of 'operation', 'file', 'config' and 'url'"
           + (kinds.count > 1 ? ", not both '\(kinds[0])' and '\(kinds[1])'" : ""), at: node.place)
     }
     let kind: SourceDefinition.Kind
@@ -98,6 +106,7 @@ extension OperationReader {
     case "operation": kind = .operation(value)
     case "file": kind = .file(value)
     case "config": kind = .configuration(value)
+    case "url": kind = .url(value)
     default:
       throw ProjectError(
         "\(title): sources of the kind '\(word)' are not supported", at: node.place,

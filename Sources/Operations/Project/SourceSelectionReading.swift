@@ -49,6 +49,11 @@ extension OperationReader {
     _ node: ProjectNode, to selection: inout OperationDefinition.SourceSelection
   ) throws(ProjectError) {
     let items = node.list ?? [node]
+    if case .scalar(let text, isPlain: true) = node.content, Double(text) != nil {
+      throw ProjectError(
+        "\(name): 'sourcecode' must be patterns, rules, yes or no, not \(node.kindName)",
+        at: node.place)
+    }
     if !items.isEmpty, items.allSatisfy({ $0.text != nil }) {
       selection.rules.append((isIncluded: false, glob: "*"))
     }

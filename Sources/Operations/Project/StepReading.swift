@@ -1,15 +1,14 @@
 extension OperationReader {
-  /// The steps of an operation. What is wrong with one is told when the operation runs, so that it
-  /// does not spoil the others of the file.
+  /// The steps of an operation.
   mutating func steps(_ node: ProjectNode) throws(ProjectError) -> OperationDefinition.Body {
     guard let items = node.list else {
-      return .invalid("invalid step data: \(written(node))")
+      return .invalid(OperationError("invalid step data: \(written(node))"))
     }
     var steps: [StepDefinition] = []
     for item in items {
       switch try step(item) {
       case .step(let step): steps.append(step)
-      case .wrong(let message): return .invalid(message)
+      case .wrong(let message): return .invalid(OperationError(message))
       }
     }
     return .steps(steps)

@@ -34,6 +34,27 @@ package struct PythonInspection: Sendable {
     return script
   }
 
+  /// The flags of a text that is no file, as of a notebook; not remembered.
+  func globals(of code: String, named name: String) -> [FlagDefinition]? {
+    guard let interpreter = PythonInterpreter.find(), let file = Self.unnamedFile(Array(code.utf8)),
+      let process = try? CapturedProcess(
+        interpreter.path, ["-I", "-S", "-c", PythonInspector.program, name], input: file),
+      process.hasSucceeded, let report = try? JSONValue(parsing: process.output)
+    else { return nil }
+    return PythonScript(report)?.flags
+  }
+
+  /// Open for reading at its start, and gone when it is closed.
+  private static func unnamedFile(_ bytes: [UInt8]) -> FileDescriptor? {
+    var path = Array("/tmp/batchrun-XXXXXX".utf8CString)
+    let raw = mkstemp(&path)
+    guard raw >= 0 else { return nil }
+    unlink(path)
+    let file = FileDescriptor(owning: raw, path: "a temporary file")
+    guard (try? file.writeAll(bytes)) != nil, lseek(raw, 0, SEEK_SET) == 0 else { return nil }
+    return file
+  }
+
   // MARK: the cache
 
   private func cacheKey(of source: [UInt8]) -> String {

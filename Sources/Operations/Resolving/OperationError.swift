@@ -12,4 +12,8 @@ package struct OperationError: ExplainedError, Hashable, Sendable {
     self.details = details
     self.hint = hint
   }
+
+  init(_ error: ProjectError) {
+    self.init(error.description, details: error.details, hint: error.hint)
+  }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Posix
+import Scalars
 
 /// Finds what a user wants to run: an operation of the project, something built in, or a script.
 package struct OperationResolver: Sendable {
@@ -88,19 +89,47 @@ package struct OperationResolver: Sendable {
   /// Adds the flags of the program and of the configuration file.
   private func completed(_ operation: OperationDefinition) throws(OperationError) -> Resolved {
     var operation = operation
-    var warnings: [String] = []
-    if case .invalid(let message) = operation.body { throw OperationError(message) }
+    var warnings = operation.warnings.map(\.description)
+    if case .invalid(let error) = operation.body { throw error }
+    if operation.isMainImplied { try checkImpliedMain(of: operation) }
+    for error in OutputScalarRules.errors(in: operation.outputScalars) {
+      warnings.append("operation '\(operation.fullName)': \(error.message)")
+    }
     switch (operation.body, operation.destination) {
     case (_, .configuration(let file)):
       try ConfigurationFlags.complete(&operation, from: file)
+    case (.python(PassProgram.name, _), _):
+      if !operation.isDestinationGiven { operation.destination = .globals(nil) }
+      operation.importFlags([])
     case (.python(let program, _), _):
       let root = operation.sourceRoot
       if case .script(let path) = PythonProgram(program, in: [root]) {
         PythonFlagImport(inspection).complete(&operation, script: path, warnings: &warnings)
       }
+    case (.script(_, let path, _), _):
+      let file = absolutePath(path, in: operation.sourceRoot)
+      guard access(file, R_OK) == 0 else {
+        throw OperationError(
+          "cannot run '\(operation.fullName)': there is no '\(path)' in '\(operation.sourceRoot)'")
+      }
+      ScriptFlagImport(inspection).complete(&operation, script: file, warnings: &warnings)
     default: operation.importFlags([])
     }
     return Resolved(operation: operation, warnings: warnings)
+  }
+
+  /// An operation that names no program has one only where there is a module of its name.
+  private func checkImpliedMain(of operation: OperationDefinition) throws(OperationError) {
+    switch operation.body {
+    case .python(let program, _):
+      guard case .module = PythonProgram(program, in: [operation.sourceRoot]) else { return }
+    case .script(_, let path, _):
+      guard access(operation.sourceRoot + "/" + path, R_OK) != 0 else { return }
+    default: return
+    }
+    throw OperationError(
+      "invalid definition for operation '\(operation.name)': must define either exec, main, or steps"
+    )
   }
 
   // MARK: scripts
@@ -148,6 +177,12 @@ extension OperationDefinition {
     case .script(let folder): folder
     case .builtin: nil
     }
+  }
+
+  /// Project files among its source code, relative to that: programs have no use for them.
+  package var projectFiles: [String] {
+    guard projectFolder == sourceRoot else { return [] }
+    return ProjectFile.names
   }
 
   /// The folder whose files are the operation's source code.

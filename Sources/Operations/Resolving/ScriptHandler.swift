@@ -22,4 +22,6 @@ struct ScriptFile: Sendable {
 }
 
 /// In the order in which they are asked.
-let scriptHandlers: [any ScriptHandler] = [PythonScriptHandler(), ExecutableHandler()]
+let scriptHandlers: [any ScriptHandler] = [
+  PythonScriptHandler(), TextScriptHandler(), ExecutableHandler(),
+]

@@ -25,9 +25,13 @@ extension OperationSnapshot {
     case .python(let program, let arguments):
       members.add("main", program)
       members.add("arguments", arguments)
+    case .script(let language, let path, let arguments):
+      members.add("script", language.rawValue)
+      members.add("path", path)
+      members.add("arguments", arguments)
     case .steps(let steps): members.add("steps", JSONValue.array(steps.map(json(of:))))
     case .builtin(let name): members.add("builtin", name)
-    case .invalid(let message): members.add("invalid", message)
+    case .invalid(let error): members.add("invalid", error.message)
     }
     return members.json
   }
@@ -37,9 +41,14 @@ extension OperationSnapshot {
     if let program = json["main"]?.string {
       return .python(program: program, arguments: json.texts("arguments"))
     }
+    if let language = json["script"]?.string.flatMap({ ScriptLanguage(rawValue: $0) }),
+      let path = json["path"]?.string
+    {
+      return .script(language, path: path, arguments: json.texts("arguments"))
+    }
     if json["steps"] != nil { return .steps(json.items("steps").compactMap(step(from:))) }
     if let name = json["builtin"]?.string { return .builtin(name) }
-    return json["invalid"]?.string.map { .invalid($0) }
+    return json["invalid"]?.string.map { .invalid(OperationError($0)) }
   }
 
   static func json(of destination: OperationDefinition.Destination) -> JSONValue {

@@ -14,6 +14,7 @@ extension OperationSnapshot {
     members.add("min", flag.minimum)
     members.add("max", flag.maximum)
     members.add("distribution", flag.distribution)
+    if flag.hasSpace || flag.opening != .closed { members.add("search", flag.opening.rawValue) }
     members.add("alias", flag.alias)
     members.add("null_label", flag.nullLabel)
     members.add("arg_name", flag.argumentName)
@@ -26,6 +27,7 @@ extension OperationSnapshot {
     case nil: break
     }
     members.add("arg_encoding", flag.argumentEncoding)
+    members.add("nb_replace", flag.notebookPattern)
     members.add("env_name", flag.environmentName)
     members.add("env_encoding", flag.environmentEncoding)
     return members.json
@@ -43,6 +45,8 @@ extension OperationSnapshot {
     flag.minimum = json["min"].flatMap { FlagValue($0).number }
     flag.maximum = json["max"].flatMap { FlagValue($0).number }
     flag.distribution = json["distribution"]?.string
+    flag.opening =
+      json["search"]?.string.flatMap { .init(rawValue: $0) } ?? flag.openingFromBefore
     flag.alias = json["alias"]?.string
     flag.nullLabel = json["null_label"]?.string
     flag.argumentName = json["arg_name"]?.string
@@ -52,6 +56,7 @@ extension OperationSnapshot {
     if json["arg_split"]?.bool == true { flag.argumentSplit = .shell }
     if let text = json["arg_split"]?.string { flag.argumentSplit = .separator(text) }
     flag.argumentEncoding = json.textMap("arg_encoding")
+    flag.notebookPattern = json["nb_replace"]?.string
     flag.environmentName = json["env_name"]?.string
     flag.environmentEncoding = json.textMap("env_encoding")
     return flag
@@ -113,5 +118,16 @@ extension OperationSnapshot {
     operation["output_scalars"]?.array?.compactMap { rule in
       rule["pattern"]?.string.map { .init(name: rule["name"]?.string, pattern: $0) }
     }
+  }
+}
+
+extension FlagDefinition {
+  /// Whether it says which values the flag may have.
+  fileprivate var hasSpace: Bool { !choices.isEmpty || minimum != nil && maximum != nil }
+
+  /// That of a snapshot that does not have it: all choices and ranges were open to optimizers.
+  fileprivate var openingFromBefore: Opening {
+    if !choices.isEmpty { return .all }
+    return hasSpace ? .named : .closed
   }
 }

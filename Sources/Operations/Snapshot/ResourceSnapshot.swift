@@ -28,6 +28,7 @@ extension OperationSnapshot {
     case .operation(let reference): members.add("operation", reference)
     case .file(let path): members.add("file", path)
     case .configuration(let path): members.add("config", path)
+    case .url(let text): members.add("url", text)
     }
     members.add("name", source.name)
     members.add("flag_name", source.flagName)
@@ -83,6 +84,7 @@ extension OperationSnapshot {
   private static func kind(_ json: JSONValue) -> SourceDefinition.Kind? {
     if let reference = json["operation"]?.string { return .operation(reference) }
     if let path = json["file"]?.string { return .file(path) }
+    if let text = json["url"]?.string { return .url(text) }
     return json["config"]?.string.map { .configuration($0) }
   }
 

@@ -14,15 +14,16 @@ package struct SourceFiles: Hashable, Sendable {
   private static let walkLimit = 20_000
 
   /// `named` are files that are kept in any case: the program itself. `excluded` are folders that
-  /// are not looked into (the home of the ledgers), absolute.
+  /// are not looked into (the home of the ledgers), absolute. `asksGit` says whether what git ignores
+  /// is left out.
   package init(
     in root: String, _ selection: OperationDefinition.SourceSelection, named: [String] = [],
-    excluding excluded: [String] = []
+    excluding excluded: [String] = [], asksGit: Bool = true
   ) {
     self.root = root
     guard selection.isEnabled else { return }
     let rules = SourceRules(rules: selection.rules)
-    let tracked = VersionControl.files(in: root)
+    let tracked = asksGit ? VersionControl.files(in: root) : nil
     var chosen: Set<String> = []
     var unnamed = 0
     let isWalkCut = SourceFiles.walk(root, rules, excluded) { path, status in

@@ -17,9 +17,9 @@ struct SourceRules {
 
   /// Whether a folder is looked into.
   func entersFolder(_ path: String, entries: () -> [String]) -> Bool {
-    if let isIncluded = decision(for: path, isFolder: true) { return isIncluded }
     // Below it something may be named.
     if rules.contains(where: { $0.isIncluded && $0.glob.hasPrefix(path + "/") }) { return true }
+    if let isIncluded = decision(for: path, isFolder: true) { return isIncluded }
     let name = lastComponent(of: path)
     guard !name.hasPrefix("."), !name.hasSuffix(".egg-info"),
       !SourceRules.generatedFolders.contains(name)
@@ -33,8 +33,8 @@ struct SourceRules {
       .isIncluded
   }
 
-  /// `*.py` is a file of that name in any folder, `data/*` all that is below `data`, `data/` that
-  /// folder.
+  /// `*.py` is a file of that name in any folder, `data/*` all that is below `data`, `data/` a folder
+  /// of that name, `data` the file or the folder at that place.
   private static func matches(
     _ glob: String, _ path: String, isFolder: Bool, rule isIncluded: Bool
   ) -> Bool {
@@ -45,10 +45,11 @@ struct SourceRules {
     }
     // A folder is left out only where all of it is.
     if isFolder {
+      if glob == path { return true }
       return !isIncluded && glob != "*" && glob.hasSuffix("/*")
         && fnmatch(String(glob.dropLast(2)), path, 0) == 0
     }
-    if fnmatch(glob, path, 0) == 0 { return true }
+    if fnmatch(glob, path, 0) == 0 || path.hasPrefix(glob + "/") { return true }
     return !glob.contains("/") && fnmatch(glob, lastComponent(of: path), 0) == 0
   }
 }

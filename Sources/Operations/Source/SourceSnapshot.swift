@@ -71,21 +71,6 @@ package struct SourceSnapshot: Hashable, Sendable {
     }
   }
 
-  /// Copies the files into a run directory, for the program to find and to change. What is there
-  /// already stays, unless it is to be replaced.
-  package func place(in target: String, replacing: Bool) throws(SystemError) {
-    _ = try Directory.makingPath(target)
-    try SourceSnapshot.makeFolders(of: paths, in: target)
-    for path in paths {
-      let copy = target + "/" + path
-      if access(copy, F_OK) == 0 {
-        guard replacing else { continue }
-        unlink(copy)
-      }
-      _ = try SourceSnapshot.copy(folder + "/" + path, to: copy, isWritable: true)
-    }
-  }
-
   // MARK: files
 
   private static func makeFolders(of paths: [String], in root: String) throws(SystemError) {
@@ -115,7 +100,7 @@ package struct SourceSnapshot: Hashable, Sendable {
 
   /// Returns the contents.
   private static func copy(
-    _ source: String, to target: String, isWritable: Bool = false
+    _ source: String, to target: String
   ) throws(SystemError) -> [UInt8] {
     let input = try FileDescriptor(reading: source)
     let isExecutable = try input.status().mode & 0o100 != 0
@@ -124,7 +109,7 @@ package struct SourceSnapshot: Hashable, Sendable {
     guard writing >= 0 else { throw SystemError("make '\(target)'") }
     let output = FileDescriptor(owning: writing, path: target)
     try output.writeAll(bytes)
-    fchmod(output.raw, (isExecutable ? 0o500 : 0o400) | (isWritable ? 0o200 : 0))
+    fchmod(output.raw, isExecutable ? 0o500 : 0o400)
     return bytes
   }
 }
@@ -134,6 +119,6 @@ extension SourceFiles {
   static func all(in folder: String) -> [String] {
     var everything = OperationDefinition.SourceSelection()
     everything.rules = [(isIncluded: true, glob: "*"), (isIncluded: true, glob: "*/")]
-    return SourceFiles(in: folder, everything).paths
+    return SourceFiles(in: folder, everything, asksGit: false).paths
   }
 }

@@ -10,7 +10,7 @@ extension DependencyResolver {
   ) throws(SourceProblem) -> Found {
     let name = try path(text, source)
     let path = absolute(name)
-    guard let kind = DependencyFiles.kindFollowingLinks(of: path) else {
+    guard DependencyFiles.kindFollowingLinks(of: path) != nil else {
       throw SourceProblem("cannot find source file '\(name)'")
     }
     if let expected = source.sha256 {
@@ -20,6 +20,14 @@ extension DependencyResolver {
           "'\(path)' has an unexpected sha256 (expected \(expected) but got \(actual))")
       }
     }
+    return try found(path, source, resource)
+  }
+
+  /// What is taken of a file or a folder that is there; absolute.
+  func found(
+    _ path: String, _ source: SourceDefinition, _ resource: ResourceDefinition
+  ) throws(SourceProblem) -> Found {
+    let kind = DependencyFiles.kindFollowingLinks(of: path)
     let item = DependencyPlacement.Item(
       path: path,
       relativePath: relativePath(path, in: normalizedPath(settings.projectDirectory))
@@ -134,7 +142,8 @@ extension DependencyResolver {
     }
   }
 
-  private func digest(of path: String) throws(SourceProblem) -> String {
+  /// 64 hex digits of the SHA-256 of a file.
+  func digest(of path: String) throws(SourceProblem) -> String {
     JobID(CommandDigest(of: try contents(of: path)), clashing: true).text
   }
 }

@@ -46,7 +46,7 @@ package struct DependencyFlag: Hashable, Sendable {
       guard let name = source.flagName, source.hasFlag else { return nil }
       let path: String
       switch source.kind {
-      case .operation: return nil
+      case .operation, .url: return nil
       case .file(let text), .configuration(let text): path = text
       }
       var flag = FlagDefinition(name: name, defaultValue: .string(path))

@@ -7,6 +7,7 @@ extension SourceDefinition {
     case .operation(let text): "operation:\(text)"
     case .file(let path): "file:\(path)"
     case .configuration(let path): "config:\(path)"
+    case .url(let text): text
     }
   }
 

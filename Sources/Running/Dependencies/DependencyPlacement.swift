@@ -19,6 +19,8 @@ struct DependencyPlacement {
   let runDirectory: String
   let resource: ResourceDefinition
   let source: SourceDefinition
+  /// Relative to the run directory.
+  var sourceCopies: Set<String> = []
   let report: (DependencyMessage) -> Void
 
   /// Whether a link is made, or a copy.
@@ -116,7 +118,7 @@ struct DependencyPlacement {
     try makeFolders(of: target)
     let place = "\(runDirectory)/\(target)"
     if DependencyFiles.kind(of: place) != nil {
-      if source.replacesExisting {
+      if source.replacesExisting || isSourceCode(target) {
         try DependencyFiles.remove(place)
       } else {
         // The source's files may be here already, from the snapshot or an earlier start.
@@ -135,6 +137,17 @@ struct DependencyPlacement {
       throw SystemError("link '\(place)'")
     }
     return true
+  }
+
+  /// Whether it is a copy of source code, or a folder of such copies only.
+  private func isSourceCode(_ target: String) -> Bool {
+    guard !sourceCopies.isEmpty else { return false }
+    if sourceCopies.contains(target) { return true }
+    let place = "\(runDirectory)/\(target)"
+    guard DependencyFiles.kind(of: place) == .folder,
+      let names = try? DependencyFiles.names(in: place), !names.isEmpty
+    else { return false }
+    return names.allSatisfy { isSourceCode("\(target)/\($0)") }
   }
 
   /// Makes the folders above a target. None may be a link: what is behind it is not this run's.

@@ -17,6 +17,11 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     package var choices = DependencyChoices()
     /// What was resolved when the run was staged, or at an earlier start.
     package var resolved = ResolvedDependencies()
+    /// Copies of source code in the run directory, relative to it: what is required takes their
+    /// place.
+    package var sourceCopies: Set<String> = []
+    /// Where fetched files are kept; absolute. Nil where none can be fetched.
+    package var cacheFolder: String?
     /// Operation sources are left for the start, and only tied to a run.
     package var isStaging = false
     /// What cannot be resolved is told, and the run goes on without it.
@@ -179,6 +184,7 @@ package struct DependencyResolver<Candidates: RunCandidates> {
       found = try run(text, source, resource, choice)
     case .file(let path): found = try file(path, source, resource)
     case .configuration(let path): found = try configuration(path, source)
+    case .url(let text): found = try url(text, source, resource)
     }
     if found.items.isEmpty {
       let text = "nothing resolved for \(source.resolvingName)"
@@ -186,7 +192,8 @@ package struct DependencyResolver<Candidates: RunCandidates> {
       if source.warnsIfEmpty { report(.warning(text)) }
     }
     let placement = DependencyPlacement(
-      runDirectory: settings.runDirectory, resource: resource, source: source, report: report)
+      runDirectory: settings.runDirectory, resource: resource, source: source,
+      sourceCopies: settings.sourceCopies, report: report)
     var entry = ResolvedDependencies.Source(
       resource: resource.resolvingName, name: source.resolvingName, uri: source.uri,
       choice: found.choice)

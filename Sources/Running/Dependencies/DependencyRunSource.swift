@@ -58,7 +58,7 @@ extension DependencyResolver {
       else { throw SourceProblem("the directory of run \(trial.id.text) is gone") }
       found.items += try items(in: folder, source, hidden: Self.ownNames, of: trial).map { item in
         var item = item
-        item.folder = trial.id.text
+        item.folder = item.folder.map { "\(trial.id.text)/\($0)" } ?? trial.id.text
         return item
       }
     }
@@ -78,8 +78,11 @@ extension DependencyResolver {
     in folder: String, _ source: SourceDefinition, hidden: Set<String>, of run: RunRecord? = nil
   ) throws(SourceProblem) -> [DependencyPlacement.Item] {
     if let selected = try selected(in: folder, source, hidden: hidden) { return selected }
-    let notItsOwn = run.map { ResolvedDependencies($0).placedNames } ?? []
     do throws(SystemError) {
+      if let run, let manifest = SourceManifest(of: folder) {
+        return try OwnOutput(of: run, in: folder, manifest).items
+      }
+      let notItsOwn = run.map { ResolvedDependencies($0).placedNames } ?? []
       return try DependencyFiles.names(in: folder).filter { name in
         !hidden.contains(name) && !notItsOwn.contains(name)
           && !Self.isSourceCode(name, in: folder)
@@ -89,8 +92,8 @@ extension DependencyResolver {
     }
   }
 
-  /// Whether something is only a copy of the run's snapshot, or of a part of it: `sourcecode` puts
-  /// one where `dest` says.
+  /// Whether something in a folder without a manifest is only a copy of the run's snapshot, or of a
+  /// part of it.
   private static func isSourceCode(_ name: String, in folder: String) -> Bool {
     let snapshot = "\(folder)/.batchrun/sourcecode"
     return isCopy("\(folder)/\(name)", of: "\(snapshot)/\(name)")

@@ -26,13 +26,14 @@ struct RunCommandBuilder: Sendable {
   }
 
   /// The command of a run with these flags in its directory, which is absolute; `source` is the folder
-  /// of its source code.
+  /// of its source code, `copies` that of the copies for the program.
   func command(
-    of id: JobID, _ flags: Flags, in directory: String, source: String?
+    of id: JobID, _ flags: Flags, in directory: String, source: String?, copies: String? = nil
   ) throws(OperationError) -> ProgramCommand {
-    let places = RunPlaces(
+    var places = RunPlaces(
       id: id.text, directory: directory, source: source, project: project,
       command: request.currentFolder, home: request.home)
+    places.copies = copies
     var command = try builder.command(flags, in: places)
     for (name, value) in variables { command.environment[name] = value }
     if let gpus { command.environment["CUDA_VISIBLE_DEVICES"] = gpus }

@@ -23,6 +23,8 @@ final class RunContext: Sendable {
 
   /// The owner of shared source code, and that code where there is any, once it was looked at.
   private let source = Mutex<(owner: JobID, code: SourceSnapshot?)?>(nil)
+  /// Its files as trials get them.
+  private let copies = Mutex<(owner: JobID, files: SourceCopies)?>(nil)
   /// The folder of the folders of runs, without links in its path; nil where it cannot be told.
   let physicalFolders: String?
   /// The same folder, open; nil until a run has needed it.
@@ -92,6 +94,20 @@ final class RunContext: Sendable {
     let folder = try Directory(path: folder(of: path))
     runDirectories.withLock { $0 = folder }
     return made
+  }
+
+  /// The files of a snapshot that a run works with; those that the trials of a batch share are read
+  /// once.
+  func copies(
+    of snapshot: String, sharedBy owner: JobID?
+  ) throws(SystemError) -> SourceCopies {
+    let cached = copies.withLock { $0 }
+    if let owner, let cached, cached.owner == owner { return cached.files }
+    let files = try SourceCopies(
+      of: SourceSnapshot(existing: snapshot, digest: ""),
+      to: operation.source.destination ?? ".", leaving: operation.projectFiles)
+    if let owner { copies.withLock { $0 = (owner, files) } }
+    return files
   }
 
   /// The number that is small or large for the best trial.

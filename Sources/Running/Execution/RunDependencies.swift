@@ -15,9 +15,12 @@ struct RunDependencies {
   /// Resolves them, and records what was taken. Where the folder `isEmpty`, what was taken for an
   /// earlier start is placed again; while `isStaging`, runs of other operations are left for the
   /// start.
+  ///
+  /// - Returns: what was taken.
+  @discardableResult
   func resolve(
     for run: RunProgram, isEmpty: Bool, isStaging: Bool
-  ) throws(ProgramUnavailable) {
+  ) throws(ProgramUnavailable) -> ResolvedDependencies {
     let request = context.request
     var settings = DependencyResolver<IsolatedCandidates<RunStore>>.Settings(
       projectDirectory: context.project, runDirectory: run.directory)
@@ -28,6 +31,10 @@ struct RunDependencies {
     settings.isStaging = isStaging
     settings.isForced = request.forcesDependencies
     settings.flagDefinitions = run.operation.flags
+    settings.cacheFolder = request.home + "/.cache/resources"
+    if !isEmpty {
+      settings.sourceCopies = SourceManifest(of: run.directory)?.unchanged ?? []
+    }
     let resolver = DependencyResolver(
       IsolatedCandidates(
         RunStore(home: request.home), visible: request.surroundings.visibleRuns),
@@ -50,6 +57,7 @@ struct RunDependencies {
     context.recorder.note(
       .resolved(resolved, in: run.directory, label: label(of: run, resolved.references)),
       of: run.id)
+    return resolved
   }
 
   /// Nil where it does not follow from what was taken.

@@ -111,6 +111,9 @@ final class RunNarrator: LaunchObserver {
           attempt: attempt, outcome: end.outcome, runtime: end.runtime, usage: end.usage,
           retryDelay: end.retryDelay)))
     if end.outcome != .exited(code: 0) { failed(end, attempt) }
+    if case .exited(let code) = end.outcome, code != 0, end.retryDelay == nil {
+      tellOfMissingFile(program)
+    }
     guard end.retryDelay == nil else { return }
     metrics.record(attempt, of: program) { [self] scalars, objective in
       settle(end, attempt, scalars, objective)
@@ -148,6 +151,13 @@ final class RunNarrator: LaunchObserver {
     }
     guard attempt.part == .trial else { return }
     if let line = end.line(of: attempt.id) { context.log.add(RunLog.line(line.text, line.level)) }
+  }
+
+  private func tellOfMissingFile(_ program: RunProgram) {
+    let files = JobFiles(of: program.id, in: context.folders.ledger)
+    let missing = MissingFile(
+      of: program, project: context.project, logs: [files.output, files.errors])
+    if let missing { context.warn([missing.warning]) }
   }
 
   private func tellOfProcess(_ outcome: Outcome) {

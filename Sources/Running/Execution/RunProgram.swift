@@ -30,11 +30,12 @@ struct RunProgram: ProgramSource {
     let isRetry = attempt.number > 1
     if isRetry { try emptyFolder() }
     let (folder, source) = try makeFolder()
-    try resolveDependencies(isEmpty: folder.isNew || isRetry)
+    let dependencies = try resolveDependencies(isEmpty: folder.isNew || isRetry)
+    let copies = try placeSource(source, in: folder, besides: dependencies)
     let command: ProgramCommand
     do throws(OperationError) {
       command = try RunCommandBuilder(context, operation, optimizer: optimizer)
-        .command(of: id, flags, in: directory, source: source)
+        .command(of: id, flags, in: directory, source: source, copies: copies)
     } catch {
       throw ProgramUnavailable(error.message)
     }
@@ -70,14 +71,40 @@ struct RunProgram: ProgramSource {
   /// is started later.
   func stage() throws(ProgramUnavailable) {
     let (folder, _) = try makeFolder()
-    try resolveDependencies(isEmpty: folder.isNew, isStaging: true)
+    _ = try resolveDependencies(isEmpty: folder.isNew, isStaging: true)
   }
 
+  /// What is placed now, or was placed at an earlier start.
   private func resolveDependencies(
     isEmpty: Bool, isStaging: Bool = false
-  ) throws(ProgramUnavailable) {
-    guard !operation.allRequirements.isEmpty || !context.request.links.isEmpty else { return }
-    try RunDependencies(context).resolve(for: self, isEmpty: isEmpty, isStaging: isStaging)
+  ) throws(ProgramUnavailable) -> ResolvedDependencies {
+    guard !operation.allRequirements.isEmpty || !context.request.links.isEmpty else {
+      return ResolvedDependencies()
+    }
+    return try RunDependencies(context).resolve(
+      for: self, isEmpty: isEmpty, isStaging: isStaging)
+  }
+
+  /// Puts copies of the source code where the program works, where it works with any; what it
+  /// requires comes first.
+  ///
+  /// - Returns: the folder of the copies.
+  private func placeSource(
+    _ source: String?, in folder: RunDirectory, besides dependencies: ResolvedDependencies
+  ) throws(ProgramUnavailable) -> String? {
+    guard let source, optimizer == nil else { return nil }
+    do throws(SystemError) {
+      let wasStarted =
+        !folder.isNew
+        && access("\(directory)/\(RunPlaces.metadataFolder)/\(RunPlaces.cardFile)", F_OK) == 0
+      let manifest = try context.copies(of: source, sharedBy: sourceOwner).place(
+        in: folder.directory, besides: Set(dependencies.sources.flatMap(\.placed)),
+        isForced: context.request.forcesSource && wasStarted)
+      if let manifest { try folder.write(manifest, as: SourceManifest.fileName) }
+    } catch {
+      throw ProgramUnavailable("\(error)")
+    }
+    return normalizedPath(directory + "/" + (operation.source.destination ?? "."))
   }
 
   // MARK: The folder
@@ -98,13 +125,7 @@ struct RunProgram: ProgramSource {
       if let source = optimizer?.source {
         return (folder, access(source, F_OK) == 0 ? source : nil)
       }
-      guard let source = try source(in: folder) else { return (folder, nil) }
-      if let destination = context.operation.source.destination {
-        try SourceSnapshot(existing: source, digest: "").place(
-          in: normalizedPath(directory + "/" + destination),
-          replacing: context.request.forcesSource)
-      }
-      return (folder, source)
+      return (folder, try source(in: folder))
     } catch {
       throw ProgramUnavailable("\(error)")
     }

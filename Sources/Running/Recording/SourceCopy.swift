@@ -86,6 +86,7 @@ extension OperationDefinition {
   fileprivate var ownFiles: [String] {
     switch body {
     case .python(let program, _): program.hasSuffix(".py") ? [program] : []
+    case .script(_, let path, _): [path]
     case .command(let words): words.first.map { [$0] } ?? []
     default: []
     }

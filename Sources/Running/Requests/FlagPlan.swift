@@ -24,7 +24,8 @@ extension RunPlanner {
     }
     if choice.kind == .random, run == nil {
       flags = SearchSpace.flags(
-        flags, userFlags: resolution.userFlags, definitions: operation.flags)
+        flags, userFlags: resolution.userFlags, definitions: operation.flags,
+        isImplied: choice.isImplied)
     }
     let notes = request.notes
     var draft = RunDraft(
@@ -100,7 +101,9 @@ extension RunPlanner {
     let kind = impliedKind(flags, entries, chosen)
     if let flag = request.optimizerFlags.first { throw planner.unused(flag, by: kind) }
     if kind == .single { warnOfIgnored() }
-    return OptimizerChoice(kind: kind)
+    var choice = OptimizerChoice(kind: kind)
+    choice.isImplied = true
+    return choice
   }
 
   /// Where no optimizer was asked for.

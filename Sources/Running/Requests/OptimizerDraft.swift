@@ -10,4 +10,6 @@ package struct OptimizerDraft: Sendable {
 struct OptimizerChoice {
   var kind: BatchKind
   var optimizer: OptimizerDraft?
+  /// Whether nobody named it: it follows from the values of the flags.
+  var isImplied = false
 }

@@ -1,23 +1,29 @@
 import Operations
 
-/// The flags of a search: what the user left open takes part too, where the project says between
-/// which values.
+/// The flags of a search: what the user left open takes part too, where the project opens it and
+/// says which values it may have.
 package enum SearchSpace {
+  /// `isImplied` where nobody named the search: it follows from the values of other flags.
   package static func flags(
-    _ flags: Flags, userFlags: Flags, definitions: [FlagDefinition]
+    _ flags: Flags, userFlags: Flags, definitions: [FlagDefinition], isImplied: Bool = false
   ) -> Flags {
     var flags = flags
-    for definition in definitions where userFlags[definition.name] == nil {
+    for definition in definitions
+    where userFlags[definition.name] == nil
+      && (definition.opening == .all || definition.opening == .named && !isImplied)
+    {
       if let space = space(of: definition) { flags[definition.name] = space }
     }
     return flags
   }
 
-  /// Between which values the project lets a flag be; nil for one that stays as it is.
+  /// Which values a flag may have; nil for one that stays as it is.
   package static func space(of definition: FlagDefinition) -> FlagValue? {
     if !definition.choices.isEmpty { return .list(definition.choices.map(\.value)) }
     guard let minimum = definition.minimum, let maximum = definition.maximum, minimum < maximum
-    else { return nil }
+    else {
+      return definition.isTruth ? .list([.boolean(true), .boolean(false)]) : nil
+    }
     let isWhole = isWholeNumbered(definition)
     let ends = [minimum, maximum].map { bound in
       if isWhole, let whole = Int(exactly: bound) {
@@ -43,5 +49,14 @@ package enum SearchSpace {
       return definition.minimum.flatMap(Int.init(exactly:)) != nil
         && definition.maximum.flatMap(Int.init(exactly:)) != nil
     }
+  }
+}
+
+extension FlagDefinition {
+  /// Whether it is on or off.
+  fileprivate var isTruth: Bool {
+    if type == .boolean || argumentSwitch != nil { return true }
+    if case .boolean = defaultValue { return true }
+    return false
   }
 }

@@ -10,7 +10,7 @@ package enum RunFileKind: Sendable {
   case dependency
   /// Written by the run, or by somebody else since.
   case generated
-  /// Ours: the card, the environment.
+  /// Ours (the card, the environment), or made by Python while it imports modules.
   case metadata
 }
 
@@ -21,6 +21,7 @@ package struct RunFileKinds: Sendable {
   private let placedSource: Set<[UInt8]>
 
   private static let metadata = Array(RunPlaces.metadataFolder.utf8)
+  private static let bytecode = Array(SourceManifest.bytecodeFolder.utf8)
   private static let snapshot = Array(SourceSnapshot.folderName.utf8)
 
   package init(_ run: RunRecord) {
@@ -35,11 +36,13 @@ package struct RunFileKinds: Sendable {
       return isSource ? .source : .metadata
     }
     if dependencies.contains(where: { parts.starts(with: $0) }) { return .dependency }
+    if parts.contains(where: { $0.elementsEqual(Self.bytecode) }) { return .metadata }
     return placedSource.contains(entry.path) ? .source : .generated
   }
 
   private static func placedSource(of run: RunRecord) -> Set<[UInt8]> {
     let folder = RunFolder(run)
+    if let manifest = folder.manifest { return Set(manifest.unchanged.map { Array($0.utf8) }) }
     guard let destination = folder.definition?.source.destination, let source = folder.source,
       let tree = try? FolderTree(path: source)
     else { return [] }

@@ -51,6 +51,10 @@ package struct RunFolder: Sendable {
     return access(path, F_OK) == 0 ? path : nil
   }
 
+  /// Which of its files are copies of the source code; nil where none were made, as before there
+  /// were any.
+  package var manifest: SourceManifest? { run.directory.flatMap { SourceManifest(of: $0) } }
+
   /// The folders whose files are those of the run: its own, and of a launched line, which leaves
   /// nothing else, that of its logs.
   package var roots: [String] {

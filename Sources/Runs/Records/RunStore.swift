@@ -16,7 +16,7 @@ package struct RunStore: Sendable {
   /// Where deleted runs are: another home.
   package var trash: RunStore { RunStore(home: home + "/" + Self.trashName) }
 
-  private static let trashName = ".trash"
+  static let trashName = ".trash"
   /// The home may be a link that the user has made, but nothing in it.
   private var isTrash: Bool { home.hasSuffix("/" + Self.trashName) }
 
@@ -63,6 +63,8 @@ package struct RunStore: Sendable {
       var search = RunSearch(filter, home: home, limit: limit, damaged: damaged)
       search.operation = operation
       search.prefix = prefix
+      // One that is named is found in whatever state it is.
+      if prefix?.isEmpty == false { search.folders = .any }
       for location in ledgers { search.search(location) }
       let listing = search.finish()
       // One that turned out to be unreadable when it was to be shown has taken the place of another.

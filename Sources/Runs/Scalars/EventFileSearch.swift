@@ -1,4 +1,5 @@
 import Glibc
+import Operations
 import Posix
 import Scalars
 
@@ -12,6 +13,8 @@ struct EventFileSearch {
   private(set) var summaries: [String: ScalarSummary] = [:]
   private(set) var sources = ScalarSources()
   private var entryCount = 0
+  /// The directories of the runs that are looked into.
+  private var runs: [String] = []
   private var visited: Set<FileStamp> = []
 
   /// Searches a folder and all in it. The scalars of `prefix` have it before their names; those of
@@ -23,10 +26,15 @@ struct EventFileSearch {
     else { return }
     sources.add(folder: path, stamp)
     let entries = entries(of: folder)
-    read(entries.filter { $0.kind == .file }.map(\.name).sorted(), in: folder, path, prefix)
+    if depth == 0 { runs.append(path) }
+    let files = entries.filter { $0.kind == .file }.map(\.name).sorted()
+    read(withoutSource(files, in: path), in: folder, path, prefix)
     for entry in entries.filter({ $0.kind != .file }).sorted(by: { $0.name < $1.name }) {
       let inside = path + "/" + entry.name
-      if entry.kind == .link && !isRun(inside) { continue }
+      if entry.kind == .link {
+        guard isRun(inside) else { continue }
+        runs.append(inside)
+      }
       search(
         inside, prefix: prefix.isEmpty ? entry.name : prefix + "/" + entry.name, depth: depth + 1)
     }
@@ -47,6 +55,14 @@ struct EventFileSearch {
       }
     }
     return found ?? []
+  }
+
+  /// Event files that are source code are no output.
+  private func withoutSource(_ names: [String], in path: String) -> [String] {
+    guard !names.isEmpty, let run = runs.last(where: { relativePath(path, in: $0) != nil }),
+      let manifest = SourceManifest(of: run), let folder = relativePath(path, in: run)
+    else { return names }
+    return names.filter { !manifest.isUnchanged(normalizedPath("\(folder)/\($0)")) }
   }
 
   /// Whether a link leads to the folder of a run, as those of steps do.

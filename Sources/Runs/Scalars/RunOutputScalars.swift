@@ -37,7 +37,8 @@ package struct RunOutputScalars {
     _ path: String, rules own: [OutputScalarRule]?, ignoring flagNames: [String],
     while isWanted: () -> Bool = { true }
   ) -> (summaries: [String: ScalarSummary], stamp: FileStamp)? {
-    guard let rules = ready(own), !rules.isEmpty,
+    let rules = ready(own)
+    guard !rules.isEmpty,
       let file = try? FileDescriptor(reading: path, isTrusted: false),
       let stamp = FileStamp(file), (try? file.status().isRegular) == true
     else { return nil }
@@ -57,9 +58,9 @@ package struct RunOutputScalars {
     return (collector.summaries, stamp)
   }
 
-  private mutating func ready(_ own: [OutputScalarRule]?) -> OutputScalarRules? {
+  private mutating func ready(_ own: [OutputScalarRule]?) -> OutputScalarRules {
     if let rules = rules[own] { return rules }
-    guard let made = try? OutputScalarRules(own) else { return nil }
+    let made = OutputScalarRules(own)
     rules[own] = made
     return made
   }

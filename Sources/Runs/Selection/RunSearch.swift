@@ -2,6 +2,7 @@ import Glibc
 import JSON
 import Jobs
 import Ledger
+import Posix
 
 /// Goes through ledgers and keeps where the newest of the runs stand that are wanted. Of the others,
 /// and of those that are too old to be shown, little more than the time is looked at.
@@ -36,6 +37,13 @@ struct RunSearch {
   var operation: String?
   var prefix: String?
 
+  /// Of runs whose folders were removed by hand there is no list, and in the trash no folder counts.
+  enum Folders {
+    case present, removed, any
+  }
+
+  var folders: Folders
+
   /// Runs whose records cannot be read; they are passed over.
   private(set) var damaged: [RunKey: LedgerError]
   private var matcher: RunMatcher
@@ -63,6 +71,7 @@ struct RunSearch {
     matching = RunParser(matcher.members)
     showing = RunParser(members)
     isUnfiltered = filter.isEmpty
+    folders = lastComponent(of: home) == RunStore.trashName ? .any : .present
     self.limit = limit
     self.damaged = damaged
   }
@@ -118,6 +127,7 @@ struct RunSearch {
         state = run.state
       }
     }
+    guard hasWantedFolder(id, bytes, sources[source].location, recorded) else { return false }
     total += 1
     number += 1
     guard limit == nil || head.time >= threshold else { return false }
@@ -153,6 +163,29 @@ struct RunSearch {
 
   private mutating func trimIfLong() {
     if let limit, candidates.count >= 2 * limit + 64 { trim(to: limit) }
+  }
+
+  /// The record is taken apart only where the usual folder is not there, or another was chosen.
+  private mutating func hasWantedFolder(
+    _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation, _ state: JobState
+  ) -> Bool {
+    if folders == .any { return true }
+    let isSettled = state == .completed || state == .error || state == .terminated
+    guard isSettled else { return folders == .present }
+    fields.read(bytes, until: [.operation, .directory])
+    // Lines of runfiles have no folders.
+    guard fields[.operation] != nil, let directory = fields[.directory] else {
+      return folders == .present
+    }
+    let usual = JobFiles(of: id).directory
+    if directory.dropFirst().dropLast().elementsEqual(usual.utf8),
+      access(location.folder + "/" + usual, F_OK) == 0
+    {
+      return folders == .present
+    }
+    var parser = RunParser()
+    let run = try? parser.run(id, bytes, in: location, state: state)
+    return (run?.isFolderRemoved == true) == (folders == .removed)
   }
 
   private mutating func trim(to limit: Int) {

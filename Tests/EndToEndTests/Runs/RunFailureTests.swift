@@ -90,7 +90,7 @@ import Testing
     #expect(try sandbox.shell("find runs -type f | xargs cksum").output == before)
   }
 
-  @Test func `a run whose folder was deleted is listed and can be run again`() throws {
+  @Test func `a run whose folder was deleted is in no list and can be run again`() throws {
     try batch.letGo()
     try project.run("wait", "n=1")
     let id = try project.ids()[0]
@@ -98,11 +98,11 @@ import Testing
     sandbox.remove("runs/wait/logs/\(id)")
     #expect(try sandbox.batchrun("runs").exitCode == 0)
     #expect(try sandbox.batchrun("runs", "info", id).exitCode == 0)
-    #expect(try batch.states() == ["1": "completed"])
+    #expect(try batch.states().isEmpty)
     let again = try sandbox.batchrun("run", "-y", "--restart", id)
     #expect(again.exitCode == 1)
     #expect(again.errors.contains("the source code of run \(id) is gone"), "\(again)")
-    #expect(try batch.states() == ["1": "completed"])
+    #expect(try batch.states().isEmpty)
     let renewed = try sandbox.batchrun("run", "-y", "--restart", id, "--force-sourcecode")
     #expect(renewed.exitCode == 0, "\(renewed)")
     #expect(try batch.states() == ["1": "completed"])

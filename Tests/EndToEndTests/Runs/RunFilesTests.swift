@@ -53,7 +53,9 @@ import Testing
     #expect(lines.first?.hasPrefix("~/runs/make/dirs/") == true)
     #expect(lines.first?.hasSuffix(":") == true)
     #expect(
-      lines.dropFirst() == ["  a\\x1b[31m", "  model/", "  model/data", "  x9", "  x10"])
+      lines.dropFirst() == [
+        "  a\\x1b[31m", "  make.sh", "  model/", "  model/data", "  table.csv", "  x9", "  x10",
+      ])
     let all = try list("2", "--all", "--no-format")
     for name in [".hidden", "model/.cache/x", ".batchrun/sourcecode/make.sh", "out.log"] {
       #expect(all.contains(name))
@@ -175,14 +177,15 @@ import Testing
 
   @Test func `a folder that somebody has removed is told in one line`() throws {
     try sandbox.batchrun("run", "make", "-y")
+    let id = try sandbox.batchrun("select").output.prefix(32)
     sandbox.remove("runs/make/dirs")
     for arguments in [["ls"], ["ls", "-s"], ["cat", "-p", "x"], ["open", "-c", "true"]] {
-      let result = try sandbox.run(Invocation(arguments))
+      let result = try sandbox.run(Invocation(arguments + [String(id)]))
       #expect(result.exitCode == 1)
       #expect(result.errors.contains("is gone"), "\(result)")
     }
-    #expect(try sandbox.batchrun("cat", "-O").output == "printed\nmishap\n")
-    #expect(try sandbox.batchrun("runs").output.contains("make"))
+    #expect(try sandbox.batchrun("cat", "-O", String(id)).output == "printed\nmishap\n")
+    #expect(try sandbox.batchrun("runs").output == "")
   }
 
   @Test func `a run is opened in a program or in a shell`() throws {

@@ -180,4 +180,34 @@ import Testing
       (error as? OperationError)?.message == "cannot run 'op': there is no 'python3' on PATH"
     }
   }
+
+  @Test(arguments: [
+    ("op: {main: guild.pass, flags-dest: globals, flags: {x: 1}}", ""),
+    ("op: {main: guild.pass --foo, flags-dest: args, flags: {x: 1}}", "--foo --x 1\n"),
+  ])
+  func guildPassPrintsItsArgumentsAndNothingElse(text: String, output: String) throws {
+    let words = try CommandBuilder(operation(text), python: nil)
+      .command(Flags(["x": .integer(1)]), in: places).arguments
+    let result = try sandbox.run(Invocation(Array(words.dropFirst()), program: words[0]))
+    #expect(result.output == output)
+    #expect(result.exitCode == 0)
+    #expect(try !CommandBuilder.needsPython(operation(text)))
+  }
+
+  @Test func aVariableHasTheTextOfTheArgumentUnlessItHasItsOwn() throws {
+    let text = """
+      op:
+        exec: x
+        flags:
+          a: {type: boolean, arg-encoding: {yes: 'on'}, env-encoding: {yes: 'ENV_ON'}}
+          b: {arg-encoding: {yes: 'on', no: 'off'}, env-name: MINE}
+          c: {arg-encoding: {red: r, blue: b}, env-name: CODE, env-encoding: {red: R}}
+      """
+    let variables = try command(
+      text, ["a": .boolean(true), "b": .boolean(false), "c": .string("blue")]
+    ).environment
+    #expect(variables["FLAG_A"] == "ENV_ON")
+    #expect(variables["MINE"] == "off")
+    #expect(variables["CODE"] == "b")
+  }
 }

@@ -91,6 +91,9 @@ import Testing
     #expect(flag.argumentText(of: .boolean(false)) == "off")
     #expect(flag.argumentText(of: .integer(1)) == "one")
     #expect(flag.argumentText(of: .integer(2)) == "2")
-    #expect(flag.environmentText(of: .boolean(true)) == "1")
+    #expect(flag.environmentText(of: .boolean(true)) == "on")
+    flag.environmentEncoding = ["yes": "ON"]
+    #expect(flag.environmentText(of: .boolean(true)) == "ON")
+    #expect(flag.environmentText(of: .boolean(false)) == "off")
   }
 }

@@ -56,4 +56,15 @@ import Testing
     #expect(try flag("{arg-split: shlex}").argumentSplit == .shell)
     #expect(try flag("{arg-split: no}").argumentSplit == nil)
   }
+
+  @Test(arguments: [
+    ("1", FlagDefinition.Opening.closed), ("{choices: [a, b]}", .all), ("{min: 0, max: 1}", .named),
+    ("{min: 0, max: 1, distribution: uniform}", .all), ("{min: 0}", .closed),
+    ("{min: 0, max: 1, search: yes}", .all), ("{choices: [a, b], search: no}", .closed),
+    ("{choices: [yes, no], arg-switch: yes}", .closed),
+    ("{arg-switch: yes, search: yes}", .all),
+  ])
+  func saysWhichSearchesMayChooseIt(text: String, opening: FlagDefinition.Opening) throws {
+    #expect(try flag(text).opening == opening)
+  }
 }

@@ -95,9 +95,9 @@ import Testing
 
   @Test func anErrorInAnIncludedFileNamesThatFile() {
     #expect {
-      try project("- include: more.yml", including: ["more.yml": "op:\n  exec: x\n  flgs: 1\n"])
+      try project("- include: more.yml", including: ["more.yml": "- model: a\n- model: a\n"])
     } throws: { error in
-      "\(error)".hasPrefix("more.yml:3:3: ")
+      "\(error)".hasPrefix("more.yml:2:3: ")
     }
     #expect {
       try project("- include: a.yml", including: ["a.yml": "- include: a.yml"])

@@ -135,18 +135,26 @@ import Testing
       a: {steps: [[1, 2, 3]]}
       b: {steps: [{run: '   '}]}
       c: {steps: ["x 'y"]}
-      d: {description: nothing to run}
-      e: {steps: [x a=1]}
+      d: {steps: [x a=1]}
       """)
     #expect(
       file.operations.map(\.body) == [
-        .invalid("invalid step data: [1, 2, 3]"),
-        .invalid("invalid step {run: '   '}: must define run"),
-        .invalid("invalid run spec 'x 'y': a quote does not end"),
-        .invalid(
-          "invalid definition for operation 'd': must define either exec, main, or steps"),
+        .invalid(OperationError("invalid step data: [1, 2, 3]")),
+        .invalid(OperationError("invalid step {run: '   '}: must define run")),
+        .invalid(OperationError("invalid run spec 'x 'y': a quote does not end")),
         .steps([StepDefinition(words: ["x", "a=1"], text: "x a=1")]),
       ])
+  }
+
+  @Test(arguments: [
+    ("train", "train"), ("prepare-data", "prepare_data"), ("say.py", "say"), ("a-b.py", "a_b"),
+    ("mod.sub", "mod.sub"), ("my-src/deep-net.py", "my-src/deep_net"),
+  ])
+  func anOperationWithoutAProgramIsTheModuleOfItsName(name: String, module: String) throws {
+    let operation = try operation("\(name): {flags: {x: 1}}")
+    #expect(operation.body == .python(program: module, arguments: []))
+    #expect(operation.isMainImplied)
+    #expect(try !project("op: {main: x}").operations[0].isMainImplied)
   }
 
   @Test func readsSteps() throws {
@@ -181,7 +189,7 @@ import Testing
     let file = try project("op:\n  main: a\n  exec: b\n")
     #expect(file.operations[0].body == .command(["b"]))
     #expect(
-      file.warnings.map(\.description) == [
+      file.operations[0].warnings.map(\.description) == [
         "batchrun.yml:2:9: operation 'op': 'exec' and 'main' are both given; 'main' is ignored"
       ])
   }

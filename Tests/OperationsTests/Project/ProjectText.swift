@@ -29,10 +29,12 @@ func flag(_ text: String) throws(ProjectError) -> FlagDefinition {
   return flag
 }
 
-/// What is said of a text that is no project file.
+/// What is said of a text that is no project file, or of its first operation that cannot run.
 func complaint(about text: String, named name: String = "batchrun.yml") -> String {
   do throws(ProjectError) {
-    _ = try project(text, named: name)
+    for operation in try project(text, named: name).operations {
+      if case .invalid(let error) = operation.body { return error.message }
+    }
     return "nothing"
   } catch {
     return error.description

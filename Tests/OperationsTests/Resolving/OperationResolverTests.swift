@@ -61,6 +61,34 @@ import Testing
     #expect(complaint(nil, in: nil) == "cannot find a default operation")
   }
 
+  @Test func anOperationWithoutAProgramNeedsAModuleOfItsName() throws {
+    try sandbox.write("print('hi')\n", to: "prepare_data.py")
+    try sandbox.makeFolder("pkg")
+    try sandbox.write("print('hi')\n", to: "pkg/__main__.py")
+    try sandbox.makeFolder("empty")
+    try sandbox.write("prepare-data: {}\npkg: {}\nempty: {}\nnone: {}\n", to: "batchrun.yml")
+    let file = try ProjectFile(path: sandbox.path("batchrun.yml"))
+    let resolver = OperationResolver(folder: sandbox.path, project: file, home: nil)
+    #expect(
+      try resolver.resolve("prepare-data").operation.body
+        == .python(program: "prepare_data", arguments: []))
+    #expect(try resolver.resolve("pkg").operation.fullName == "pkg")
+    for name in ["empty", "none"] {
+      let error = #expect(throws: OperationError.self) { try resolver.resolve(name) }
+      #expect(
+        error?.message
+          == "invalid definition for operation '\(name)': must define either exec, main, or steps")
+    }
+  }
+
+  @Test func aPatternThatDoesNotCompileIsWarnedOf() throws {
+    let resolved = try resolver("op: {exec: x, output-scalars: {a: '(', b: 'b (.)'}}").resolve("op")
+    #expect(resolved.warnings.count == 1)
+    #expect(
+      resolved.warnings.first?.hasPrefix("operation 'op': invalid output scalar pattern '(': ")
+        == true)
+  }
+
   @Test func theProjectComesBeforeWhatIsBuiltIn() throws {
     let operation = try resolver("queue: {exec: mine}").resolve("queue").operation
     #expect(operation.body == .command(["mine"]))

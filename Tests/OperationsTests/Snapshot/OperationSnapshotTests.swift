@@ -61,7 +61,7 @@ import Testing
               expect: [{output: o}, {file: f, contains: c, compare-to: d}]}]
           main: {main: prog --x, output-scalars: no, sourcecode: no, flags-import: all}
           globals: {main: prog, flags-dest: 'globals:p', flags-import: no}
-          bad: {}
+          bad: {exec: ''}
       """)
     #expect(file.operations.count == 5)
     for operation in file.operations {

@@ -51,6 +51,20 @@ import Testing
     #expect(select([(false, "*"), (true, "build/*")]).paths == ["build/e.py"])
   }
 
+  @Test func aFoldersNameIsAllThatIsInIt() throws {
+    try make("a.py", "data/a.csv", "data/deep/b.csv", "deep/c.csv", "build/x")
+    #expect(select([(false, "data")]).paths == ["a.py", "deep/c.csv"])
+    #expect(select([(false, "deep")]).paths == ["a.py", "data/a.csv", "data/deep/b.csv"])
+    #expect(
+      select([(false, "*"), (true, "*.py"), (true, "data")]).paths
+        == ["a.py", "data/a.csv", "data/deep/b.csv"])
+    #expect(
+      select([(true, "build")]).paths
+        == ["a.py", "build/x", "data/a.csv", "data/deep/b.csv", "deep/c.csv"])
+    #expect(
+      select([(false, "data"), (true, "data/a.csv")]).paths == ["a.py", "data/a.csv", "deep/c.csv"])
+  }
+
   @Test func theProgramIsAlwaysThere() throws {
     try make("a.py", "build/main.py")
     #expect(select([(false, "*")], named: ["build/main.py"]).paths == ["build/main.py"])

@@ -77,23 +77,37 @@ import Testing
     #expect(throws: TrialError.emptyCategories(flag: "x")) { try plan(["x": "[]"]) }
   }
 
-  @Test func letsFlagsTakePartThatTheUserLeftOpen() throws {
+  @Test func letsFlagsTakePartThatTheProjectOpens() throws {
     var whole = FlagDefinition(name: "i", defaultValue: .integer(5))
-    (whole.minimum, whole.maximum) = (0, 10)
+    (whole.minimum, whole.maximum, whole.opening) = (0, 10, .named)
     var real = FlagDefinition(name: "r", defaultValue: .real(0.1))
     (real.minimum, real.maximum, real.distribution) = (0.001, 1, "loguniform")
+    real.opening = .all
     var choice = FlagDefinition(name: "c", defaultValue: .string("a"))
     choice.choices = [.init(value: .string("a")), .init(value: .string("b"))]
+    choice.opening = .all
     var given = FlagDefinition(name: "g", defaultValue: .integer(5))
-    (given.minimum, given.maximum) = (0, 10)
+    (given.minimum, given.maximum, given.opening) = (0, 10, .named)
+    // Its choices are those of the program, which are no wish of the project.
+    var imported = FlagDefinition(name: "p", defaultValue: .string("x"))
+    imported.choices = [.init(value: .string("x")), .init(value: .string("y"))]
+    var truth = FlagDefinition(name: "t", defaultValue: .boolean(false))
+    truth.opening = .all
+    let definitions = [whole, real, choice, given, imported, truth, FlagDefinition(name: "k")]
     let flags = Flags([
       "i": .integer(5), "r": .real(0.1), "c": .string("a"), "g": .integer(1), "k": .null,
+      "p": .string("x"), "t": .boolean(false),
     ])
-    let space = SearchSpace.flags(
-      flags, userFlags: Flags(["g": .integer(1)]),
-      definitions: [whole, real, choice, given, FlagDefinition(name: "k")])
+    let userFlags = Flags(["g": .integer(1)])
     #expect(
-      space.assignments == "c=[a, b], g=1, i=uniform[0:10:5], k=null, r=loguniform[0.001:1.0:0.1]")
+      SearchSpace.flags(flags, userFlags: userFlags, definitions: definitions).assignments
+        == "c=[a, b], g=1, i=uniform[0:10:5], k=null, p=x, r=loguniform[0.001:1.0:0.1], "
+        + "t=[yes, no]")
+    #expect(
+      SearchSpace.flags(
+        flags, userFlags: userFlags, definitions: definitions, isImplied: true
+      ).assignments
+        == "c=[a, b], g=1, i=5, k=null, p=x, r=loguniform[0.001:1.0:0.1], t=[yes, no]")
   }
 
   private func plan(

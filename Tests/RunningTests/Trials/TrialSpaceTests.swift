@@ -14,8 +14,10 @@ import Testing
     rate.type = .float
     rate.minimum = 0
     rate.maximum = 1
+    rate.opening = .named
     var kind = FlagDefinition(name: "kind", defaultValue: .string("a"))
     kind.choices = [.init(value: .string("a")), .init(value: .string("b"))]
+    kind.opening = .all
     operation.flags = [rate, kind, FlagDefinition(name: "n", defaultValue: .integer(1))]
     self.operation = operation
   }

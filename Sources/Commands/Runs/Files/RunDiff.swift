@@ -47,7 +47,23 @@ struct RunDiff {
     guard tool.command == nil, let source = left.source, let other = right.source else {
       return isDone
     }
-    return try tool.show(source, other) && isDone
+    guard left.manifest != nil, right.manifest != nil else {
+      return try tool.show(source, other) && isDone
+    }
+    return try showProjectFiles(source, other) && isDone
+  }
+
+  /// Source code that is not among the copies in the folders of the runs.
+  private func showProjectFiles(_ source: String, _ other: String) throws -> Bool {
+    var isDone = true
+    for name in ProjectFile.names {
+      let (old, new) = ("\(source)/\(name)", "\(other)/\(name)")
+      let isOld = access(old, F_OK) == 0
+      let isNew = access(new, F_OK) == 0
+      guard isOld || isNew else { continue }
+      isDone = try tool.show(isOld ? old : nil, isNew ? new : nil) && isDone
+    }
+    return isDone
   }
 
   private func showFiles(

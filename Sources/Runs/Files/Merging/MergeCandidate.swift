@@ -7,6 +7,8 @@ import Ledger
 struct MergeCandidate {
   enum Kind {
     case source
+    /// A copy of source code that the program has changed.
+    case changedSource
     /// A file of the project that the operation requires.
     case projectDependency
     case foreignDependency
@@ -70,12 +72,21 @@ private struct MergeCandidateFinder {
   func others() throws(RunFileError) -> [MergeCandidate] {
     guard let root = folder.directory else { return [] }
     let kinds = RunFileKinds(folder.run)
+    let manifest = folder.manifest
     return try files(below: root).compactMap { entry in
       let path = "\(root)/\(entry.text)"
       switch kinds.kind(of: entry) {
       // Source code that was put there as well is a copy for the program to work with.
       case .source, .metadata: return nil
-      case .generated: return MergeCandidate(kind: .generated, path: path, target: entry.text)
+      case .generated:
+        if manifest?.lists(entry.text) == true, let original = manifest?.source(of: entry.text),
+          let prefix = sourcePrefix
+        {
+          return MergeCandidate(
+            kind: .changedSource, path: path,
+            target: prefix == "." ? original : "\(prefix)/\(original)")
+        }
+        return MergeCandidate(kind: .generated, path: path, target: entry.text)
       case .dependency:
         guard let target = target(of: entry.text) else {
           return MergeCandidate(kind: .foreignDependency, path: path, target: entry.text)

@@ -83,7 +83,7 @@ extension MergeOptions {
   /// Why a file is not meant; nil where it is.
   fileprivate func reason(against candidate: MergeCandidate) -> MergePlan.Reason? {
     switch candidate.kind {
-    case .source where skipsSource: return .skippedSource
+    case .source where skipsSource, .changedSource where skipsSource: return .skippedSource
     case .projectDependency where skipsDependencies: return .skippedDependency
     case .foreignDependency: return .foreignDependency
     case .generated where !includesGenerated: return .foreignFile
@@ -108,7 +108,9 @@ extension RunFolder {
   /// written may only link within its own folder.
   fileprivate func resolve(_ candidate: MergeCandidate) throws(RunFileError) -> String {
     let resolved = DependencyFiles.resolvingLinks(candidate.path)
-    guard candidate.kind == .generated, let directory else { return resolved }
+    guard candidate.kind == .generated || candidate.kind == .changedSource, let directory else {
+      return resolved
+    }
     let root = DependencyFiles.resolvingLinks(directory)
     guard resolved == root || resolved.hasPrefix(root + "/") else {
       throw .linkLeadsOut(candidate.target, to: resolved)

@@ -1,0 +1,32 @@
+import Glibc
+import Jobs
+import Ledger
+import Posix
+
+extension RunRecord {
+  /// Whether somebody has removed its folder by hand: then it is as if it had never been, but for its
+  /// record.
+  ///
+  /// Each run has a folder once it was started; of batches, steps and lines that is not certain. One
+  /// that the user chose may lie on a disk that is not there now: only if the folder above it is
+  /// there, it was removed.
+  var isFolderRemoved: Bool {
+    guard role == .run, attempts > 0,
+      state == .completed || state == .error || state == .terminated,
+      members[.operation] != nil, let directory, access(directory, F_OK) != 0
+    else { return false }
+    if access(folder(of: directory), F_OK) == 0 { return true }
+    let isOwn = directory == CurrentFolder.absolute(JobFiles(of: id, in: ledger.folder).directory)
+    return isOwn && access(JobFiles(of: id, in: ledger.folder).logs, F_OK) == 0
+  }
+}
+
+extension RunStore {
+  /// The runs whose folders were removed by hand, newest first; they are in no other list.
+  package func runsWithoutFolder() throws(LedgerError) -> [RunRecord] {
+    var search = RunSearch(RunFilter(), home: home, limit: nil)
+    search.folders = .removed
+    for location in try ledgers() { search.search(location) }
+    return search.finish().runs
+  }
+}

@@ -1,0 +1,53 @@
+import TestSupport
+import Testing
+
+/// Project files of which not all can be run.
+@Suite struct ProjectFaultTests {
+  private let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+    try sandbox.write(
+      """
+      ok: {exec: echo ok, pip-freeze: no}
+      dvc: {exec: echo dvc, requires: {dvcfile: data.txt}}
+      flags: {exec: echo f, flags: [1, 2], description: Has no flags}
+      scalars: {exec: 'echo "loss: 5"', output-scalars: {step: null, bad: '(', loss: 'loss: (.)'}}
+      """, to: "guild.yml")
+  }
+
+  @Test func othersRunAndAreListed() throws {
+    let run = try sandbox.batchrun("run", "-y", "ok")
+    #expect(run.output == "ok\n")
+    #expect(run.errors == "")
+    let list = try sandbox.batchrun("operations")
+    #expect(
+      list.output.split(separator: "\n").map { $0.split(separator: " ")[0] } == [
+        "dvc", "flags", "ok", "scalars",
+      ])
+    #expect(list.output.contains("flags    Has no flags\n"))
+    #expect(list.errors == "")
+  }
+
+  @Test(arguments: [
+    ("dvc", "guild.yml:2:33: operation 'dvc': a requirement: sources of the kind 'dvcfile'"),
+    ("flags", "guild.yml:3:30: operation 'flags': 'flags' must be a map, not a list"),
+  ])
+  func whatCannotRunSaysWhyWhenItIsRun(name: String, message: String) throws {
+    let run = try sandbox.batchrun("run", "-y", name)
+    #expect(run.exitCode == 1)
+    #expect(run.errors.hasPrefix("batchrun: error: \(message)"))
+    let list = try sandbox.batchrun("operations", "-v")
+    #expect(list.exitCode == 0)
+    #expect(list.output.contains("  Cannot run: \(message)"))
+  }
+
+  @Test func scalarsThatCannotBeFoundAreWarnedOf() throws {
+    let run = try sandbox.batchrun("run", "-y", "scalars")
+    #expect(run.exitCode == 0)
+    let lines = run.errors.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.allSatisfy { $0.hasPrefix("batchrun: warning: ") })
+    #expect(try sandbox.batchrun("runs", "info", "1").output.contains("loss: 5"))
+  }
+}

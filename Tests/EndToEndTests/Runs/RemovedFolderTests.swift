@@ -1,0 +1,73 @@
+import JSON
+import TestSupport
+import Testing
+
+/// Runs whose folders somebody has removed by hand.
+@Suite struct RemovedFolderTests {
+  private let sandbox: Sandbox
+  private let ids: [String]
+
+  init() throws {
+    sandbox = try Sandbox()
+    try sandbox.write(
+      """
+      train: {exec: sh -c 'echo $FLAG_LR > model; echo loss 0.5', flags: {lr: 0.1}}
+      serve: {exec: cat model, requires: {operation: train}}
+      """, to: "batchrun.yml")
+    for rate in ["1", "2"] {
+      #expect(try sandbox.batchrun("run", "-y", "train", "lr=\(rate)").exitCode == 0)
+    }
+    ids = try sandbox.batchrun("runs", "--json").json.array?.compactMap { $0["id"]?.string } ?? []
+    try #require(ids.count == 2)
+    try sandbox.shell("rm -rf runs/train/dirs/\(ids[0])")
+  }
+
+  @Test func areInNoList() throws {
+    let listed = try sandbox.batchrun("runs", "--simplified")
+    #expect(listed.output == "[1]  train  completed  lr=1\n")
+    #expect(listed.errors == "")
+    #expect(try sandbox.batchrun("runs", "--json").json.array?.count == 1)
+    let rows = try sandbox.batchrun("compare", "--csv", "-").output.split(separator: "\n")
+    #expect(rows.count == 2)
+    #expect(try sandbox.batchrun("select").output == ids[1] + "\n")
+  }
+
+  @Test func areTakenForNothing() throws {
+    let serve = try sandbox.batchrun("run", "-y", "serve")
+    #expect(serve.exitCode == 0)
+    #expect(serve.output.hasSuffix("1\n"))
+    let again = try sandbox.batchrun("run", "-y", "train", "lr=2", "--needed")
+    #expect(!again.output.contains("Skipping"))
+    let export = try sandbox.batchrun("export", "-y", "out")
+    #expect((export.output + export.errors).contains("Exported 3 run(s)"))
+  }
+
+  @Test func checkNamesThemAndClearsTheirRecords() throws {
+    let check = try sandbox.batchrun("check")
+    #expect(check.exitCode == 0)
+    #expect(
+      check.errors
+        == "batchrun: warning: the folder of run \(ids[0].prefix(8)) (train) was removed: "
+        + "its record is cleared\n")
+    #expect(try sandbox.json(of: "runs/train/metadata.json")[ids[0]] == nil)
+    #expect(try sandbox.json(of: "runs/train/metadata.json")[ids[1]] != nil)
+    #expect(try sandbox.batchrun("check").errors == "")
+  }
+
+  @Test func aFolderThatWasChosenCountsOnlyWhereItsPlaceIsThere() throws {
+    try sandbox.makeFolder("disk")
+    #expect(
+      try sandbox.batchrun("run", "-y", "train", "lr=3", "--run-dir", "disk/run").exitCode == 0)
+    try sandbox.shell("mv disk away")
+    #expect(try sandbox.batchrun("runs").output.contains("lr=3"), "the disk is not there")
+    try sandbox.shell("mv away disk && rm -r disk/run")
+    #expect(try !sandbox.batchrun("runs").output.contains("lr=3"))
+  }
+
+  @Test func thoseInTheTrashStayThere() throws {
+    #expect(try sandbox.batchrun("runs", "delete", "-y").exitCode == 0)
+    try sandbox.shell("rm -rf runs/.trash/train/dirs/*")
+    #expect(try sandbox.batchrun("runs", "--deleted").output.contains("lr=1"))
+    #expect(try sandbox.batchrun("check").errors.contains(ids[0].prefix(8)))
+  }
+}
