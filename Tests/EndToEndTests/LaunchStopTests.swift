@@ -78,11 +78,11 @@ import Testing
 
   /// Then it is the name of what it has run, as before.
   @Test func `the name of a launch that is over stops nothing`() throws {
-    try sandbox.write("true\n", to: "a.runfile")
+    try sandbox.write("true\n: 2\n: 3\n", to: "a.runfile")
     #expect(try sandbox.batchrun("launch", "a.runfile").exitCode == 0)
     let result = try sandbox.batchrun("stop", "a", "-y")
     #expect(result.exitCode == 0)
-    #expect(result.output.hasSuffix("is not running\n"))
+    #expect(result.output == "no launch of 'a' is running\n")
   }
 
   // MARK: Draining
@@ -135,7 +135,7 @@ import Testing
     try project.waitForStart(of: "1")
     let refused = try project.sandbox.batchrun("stop", "1", "--drain")
     #expect(refused.exitCode == 1)
-    #expect(refused.errors.contains("is not a batch"), "\(refused)")
+    #expect(refused.errors.contains("only launches, batches, steps and queues"), "\(refused)")
     try project.letGo()
     #expect(try run.wait().exitCode == 0)
   }
@@ -164,6 +164,49 @@ import Testing
     let id = try project.id(of: "wait+")
     #expect(try project.sandbox.batchrun("run", "--resume", id, "-y").exitCode == 0)
     #expect(project.ended == ["1": 1, "2": 1, "3": 1])
+  }
+
+  @Test(arguments: ["wait", "wait+"])
+  func `the name of an operation means its batch`(name: String) throws {
+    let project = try BatchProject()
+    let batch = try project.start("wait", "n=[1,2,3]")
+    try project.waitForStart(of: "1")
+    let drained = try project.sandbox.batchrun("stop", name, "--drain")
+    #expect(drained.exitCode == 0, "\(drained)")
+    #expect(drained.errors.contains(": no more trials start"), "\(drained)")
+    try eventually("it says so") { batch.errors.contains("Starting no more trials") }
+    // A trial that waits is none either.
+    let refused = try project.sandbox.batchrun("stop", "2", "--drain")
+    #expect(refused.exitCode == 1, "\(refused)")
+    let id = try project.id(of: "wait+").prefix(8)
+    #expect(refused.errors.contains("'batchrun stop \(id) --drain'"), "\(refused)")
+    try project.letGo()
+    #expect(try batch.wait().exitCode == 1)
+    let late = try project.sandbox.batchrun("stop", "wait", "--drain")
+    #expect(late.output == "no run of 'wait' is running\n")
+    #expect(late.exitCode == 0)
+  }
+
+  @Test(arguments: [true, false])
+  func `steps are drained`(byCommand: Bool) throws {
+    let project = try BatchProject()
+    try project.sandbox.append(
+      "\nboth:\n  steps: [wait n=1, wait n=2]\n", to: "batchrun.yml")
+    let steps = try project.start("both")
+    try project.waitForStart(of: "1")
+    if byCommand {
+      let drained = try project.sandbox.batchrun("stop", "both", "--drain")
+      #expect(drained.exitCode == 0, "\(drained)")
+      #expect(drained.errors.contains(": no more steps start"), "\(drained)")
+    } else {
+      steps.send(SIGUSR1)
+    }
+    try eventually("it says so") { steps.errors.contains("Starting no more steps") }
+    try project.letGo()
+    let result = try steps.wait()
+    #expect(result.exitCode == 1, "\(result)")
+    #expect(result.errors.contains("Steps not run: 'wait'"), "\(result)")
+    #expect(project.ended == ["1": 1])
   }
 
   // MARK: Processes that went off

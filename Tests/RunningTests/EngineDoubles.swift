@@ -44,11 +44,16 @@ final class ChildRunDoubles: Sendable {
   }
 
   private let state = Monitor(State())
+  private let finishing: Int32?
   private let answer: @Sendable (Start) throws(SystemError) -> WaitStatus?
 
   /// `answer` says how a child ends that was started so; nil lets it run until a signal comes.
-  init(_ answer: @escaping @Sendable (Start) throws(SystemError) -> WaitStatus? = { _ in .success })
-  {
+  /// After the signal `finishing`, it succeeds.
+  init(
+    finishing: Int32? = nil,
+    _ answer: @escaping @Sendable (Start) throws(SystemError) -> WaitStatus? = { _ in .success }
+  ) {
+    self.finishing = finishing
     self.answer = answer
   }
 
@@ -96,7 +101,9 @@ final class ChildRunDoubles: Sendable {
     func signal(_ signal: Int32) {
       owner.state.change { $0.signals.append(signal) }
       status.change { status in
-        status = status ?? .signaled(signal: signal, dumpedCore: false)
+        let end: WaitStatus =
+          signal == owner.finishing ? .success : .signaled(signal: signal, dumpedCore: false)
+        status = status ?? end
       }
       wakeup.wake()
     }
@@ -125,7 +132,7 @@ extension RunMachine {
         executor.writeLogs(in: ledger.path)
         return executor
       },
-      start: { (arguments, environment) throws(SystemError) in
+      start: { (arguments, environment, _) throws(SystemError) in
         try children.start(arguments, environment)
       })
   }

@@ -41,7 +41,7 @@ extension RunEvent {
           + escapedForTerminal(LaunchNotice.heldBack(obstacle).wording) + "\n", .standardError
       )
     case .recorded, .hurried, .queuedRunEnded, .stepsPlanned, .partStarted, .partEnded,
-      .handingOver,
+      .handingOver, .childWrote,
       .launching, .attemptStarted, .attemptEnded,
       .measured, .noticed:
       nil

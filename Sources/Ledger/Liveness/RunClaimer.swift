@@ -81,6 +81,15 @@ package struct RunClaimer: Hashable, Sendable {
     host != Machine.hostname || process != nil
   }
 
+  /// Whether it or its guardian has gone; of another host that cannot be seen.
+  package var isIncomplete: Bool {
+    guard host == Machine.hostname else { return false }
+    guard bootID == Machine.bootIdentifier,
+      ProcessIdentity(pid: pid, startTicks: pidStart).isAlive
+    else { return true }
+    return guardian?.isAlive == false
+  }
+
   /// The process on this host, or the guardian that has taken its place; nil where both have gone.
   package var process: ProcessIdentity? {
     guard host == Machine.hostname, bootID == Machine.bootIdentifier else { return nil }

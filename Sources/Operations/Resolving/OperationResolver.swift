@@ -43,6 +43,11 @@ package struct OperationResolver: Sendable {
 
   // MARK: the project
 
+  /// The operation of the project that a word names, as the project file has it; nil for anything else.
+  package func declared(_ text: String) -> OperationDefinition? {
+    try? projectOperation(OperationReference(text))
+  }
+
   private func projectOperation(
     _ reference: OperationReference
   ) throws(OperationError) -> OperationDefinition? {

@@ -41,6 +41,8 @@ package enum RunEvent: Sendable {
   /// Another process is about to be started that shows by itself what it does. What was said before
   /// should be put out first.
   case handingOver
+  /// Such a process has written something, which goes through us; as it is, not whole lines.
+  case childWrote([UInt8], isError: Bool)
   case launching(RunLaunchStart)
   case attemptStarted(RunAttempt)
   case attemptEnded(RunAttemptEnd)

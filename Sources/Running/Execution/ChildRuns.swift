@@ -2,18 +2,38 @@ import Posix
 
 /// Runs of ours that are other processes, one at a time.
 final class ChildRuns {
-  private let request: RunRequest
+  private let work: RunRequest
   private let machine: RunMachine
   private let tell: RunListener
+  private let say: (String) -> Void
   private let signals: SignalQueue?
   /// The signal that asked us to stop, if one did.
   private(set) var signal: Int32?
+  private var isDraining = false
 
-  init(of request: RunRequest, _ machine: RunMachine, tell: @escaping RunListener) {
-    self.request = request
+  /// `say` gets lines for the log of whoever starts them.
+  init(
+    of request: RunRequest, _ machine: RunMachine, tell: @escaping RunListener,
+    say: @escaping (String) -> Void
+  ) {
+    work = request
     self.machine = machine
     self.tell = tell
+    self.say = say
     signals = try? machine.signals()
+  }
+
+  /// What we were asked by now; nil for nothing.
+  var request: StepsRunner.StopRequest? {
+    while let next = signals?.next() { note(next) }
+    return signal != nil ? .stop : isDraining ? .drain : nil
+  }
+
+  private func note(_ next: Int32) {
+    if signal == nil, Signals.stopping.contains(next) { signal = next }
+    guard next == Signals.draining, !isDraining else { return }
+    isDraining = true
+    say("Starting no more steps - waiting for the one that runs")
   }
 
   /// Runs a command to its end, and returns its exit code; once we have been asked to stop, no
@@ -24,7 +44,7 @@ final class ChildRuns {
     do throws(SystemError) {
       let part = RunPart.step(command.step, command.run, isRestart: command.isRestart)
       let beginning = Clock.monotonic
-      let child = try machine.start(request.wording(part), command.environment)
+      let child = try machine.start(work.wording(part), command.environment, tell)
       awaitEnd(of: child, signals)
       let code = child.wait().shellCode
       tell(
@@ -45,7 +65,7 @@ final class ChildRuns {
       let ready = Poll.wait(for: [child.ended, signals.descriptor], until: nil)
       while let next = signals.next() {
         child.signal(next)
-        if signal == nil, Signals.stopping.contains(next) { signal = next }
+        note(next)
       }
       if ready.contains(child.ended) { return }
     }

@@ -23,6 +23,10 @@ final class QueueExecution {
   private let signals: SignalQueue
   private var children: [Child] = []
   private var signal: Int32?
+  /// Whether nothing more is to be started.
+  private var isDraining = false
+  /// Whether no more is started, and what runs is waited for.
+  private var isClosed = false
 
   init(_ context: RunContext, _ record: RunRecord) throws(RunFailure) {
     self.context = context
@@ -51,8 +55,18 @@ final class QueueExecution {
         say: { [log = context.log] in log.say($0.line(at: Clock.wall) + "\n") }))
     let timer = request.stopAfter.map { StopTimer(seconds: $0, tell: context.tell) }
     let isComplete = runner.run()
+    let isDrained = !isComplete && signal == nil
+    if isDrained {
+      isClosed = true
+      context.log.say(QueueMessage.draining(running: children.count).line(at: Clock.wall) + "\n")
+      while signal == nil, !children.isEmpty { runner.awaitEnd() }
+    }
     timer?.cancel()
     endChildren()
+    if isDrained, signal == nil {
+      try record.end(.terminated, exitCode: nil)
+      return RunResult(exitCode: 1)
+    }
     guard isComplete else {
       try record.end(.terminated, exitCode: nil)
       let signal = signal ?? SIGTERM
@@ -100,7 +114,7 @@ final class QueueExecution {
     let claim = RunSurroundings.Claim(run: id, claimer: .current)
     let environment = [RunSurroundings.Claim.variable: claim.text]
     context.tell(.handingOver)
-    guard let process = try? context.machine.start(arguments, environment) else {
+    guard let process = try? context.machine.start(arguments, environment, context.tell) else {
       return false
     }
     let operation = (try? store.run(id))?.operation ?? ""
@@ -115,8 +129,12 @@ final class QueueExecution {
   private func isInterrupted() -> Bool {
     while let next = signals.next() {
       if signal == nil, Signals.stopping.contains(next) { signal = next }
+      guard next == Signals.draining, !isDraining else { continue }
+      isDraining = true
+      // Batches among them start no more trials.
+      for child in children { child.process.signal(next) }
     }
-    return signal != nil
+    return signal != nil || (isDraining && !isClosed)
   }
 
   private func wait(until deadline: Double?) -> QueueRunner.Event? {

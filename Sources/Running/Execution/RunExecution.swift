@@ -117,7 +117,9 @@ package struct RunExecution {
       try? context.writer.release(existing.id)
       throw RunFailure(
         "cannot start run \(existing.id.text) because it's running",
-        hint: "the batchrun that started it was killed, but its processes are still there")
+        hint:
+          "its batchrun was killed, but what it left still runs and finishes by itself: try again "
+          + "then, or use 'batchrun stop \(existing.id.shortText)' to end it")
     }
     return try RestartRecord(context).update(existing)
   }

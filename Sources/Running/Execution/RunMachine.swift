@@ -22,12 +22,13 @@ package struct RunMachine: Sendable {
   /// Says which ledger's runs are executed, for whoever has to see to them when we are killed.
   package var announce: @Sendable (_ ledger: String) -> Void
   /// Starts this program with other arguments, in an environment that is laid over ours; a variable
-  /// without a value is taken out of it.
+  /// without a value is taken out of it. `tell` gets what the child writes, where that goes through us.
   package var start: ChildStart
 
   package typealias ChildStart =
-    @Sendable (_ arguments: [String], _ environment: [String: String?]) throws(SystemError)
-    -> any ChildRun
+    @Sendable (
+      _ arguments: [String], _ environment: [String: String?], _ tell: @escaping RunListener
+    ) throws(SystemError) -> any ChildRun
 
   package init(
     slots: Int, lifeline: Int32? = nil,
@@ -36,8 +37,8 @@ package struct RunMachine: Sendable {
       @escaping @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError)
       -> any Executor,
     announce: @escaping @Sendable (_ ledger: String) -> Void = { _ in },
-    start: @escaping ChildStart = { (arguments, environment) throws(SystemError) in
-      try ForegroundChild(arguments, environment: environment)
+    start: @escaping ChildStart = { (arguments, environment, tell) throws(SystemError) in
+      try RelayedChild(arguments, environment: environment, tell: tell)
     }
   ) {
     self.slots = slots

@@ -22,23 +22,26 @@ struct StepsExecution {
     let record = OwnRecord(of: self.record, context.recorder)
     try record.begin()
     context.log.open(context.folders.output(of: self.record.id))
-    let ending = carryOut()
-    let state: JobState =
-      ending.signal != nil ? .terminated : ending.exitCode == 0 ? .completed : .error
-    try record.end(state, exitCode: ending.signal == nil ? ending.exitCode : nil)
+    let (ending, isDrained) = carryOut()
+    let isCut = ending.signal != nil || isDrained
+    let state: JobState = isCut ? .terminated : ending.exitCode == 0 ? .completed : .error
+    try record.end(state, exitCode: isCut ? nil : ending.exitCode)
     return ending
   }
 
-  /// The same without a word of it in the record of the run.
-  func carryOut() -> RunResult {
+  /// The same without a word of it in the record of the run. It also says whether steps were left out,
+  /// since no more were to be started.
+  func carryOut() -> (RunResult, isDrained: Bool) {
     let plan: StepsPlan
     do throws(StepError) {
       plan = try StepsPlan(steps, of: parent)
     } catch {
       context.tell(.failure(RunFailure(error.description)))
-      return RunResult(exitCode: 1)
+      return (RunResult(exitCode: 1), false)
     }
-    let children = ChildRuns(of: request, context.machine, tell: context.tell)
+    let children = ChildRuns(
+      of: request, context.machine, tell: context.tell, say: { [log = context.log] in log.line($0) }
+    )
     let runner = StepsRunner(
       parent: record.id, directory: record.directory ?? context.folders.directory(of: record.id),
       project: context.project,
@@ -49,13 +52,16 @@ struct StepsExecution {
           // Absolute, as links have to say it.
           JobFiles(of: id, in: LedgerLocation(home: home, operation: operation).folder).directory
         },
-        newID: { .random() }, report: { [log = context.log] in log.say($0) }))
+        newID: { .random() }, request: { children.request },
+        report: { [log = context.log] in log.say($0) }))
     context.tell(.stepsPlanned(plan.steps.count))
     let timer = request.stopAfter.map { StopTimer(seconds: $0, tell: context.tell) }
     defer { timer?.cancel() }
-    let code = runner.run(plan)
-    if let signal = children.signal { return RunResult(exitCode: 128 + signal, signal: signal) }
-    return RunResult(exitCode: code)
+    let ending = runner.run(plan)
+    if let signal = children.signal {
+      return (RunResult(exitCode: 128 + signal, signal: signal), false)
+    }
+    return (RunResult(exitCode: ending.exitCode), ending.isDrained)
   }
 
   private var parent: StepsPlan.Parent {

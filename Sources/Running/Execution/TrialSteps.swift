@@ -36,7 +36,7 @@ package struct TrialSteps {
     do throws(LedgerError) {
       let writer = try RunWriter(run.ledger)
       let context = RunContext(request, draft, writer, on: machine, tell: tell)
-      let ending = StepsExecution(context, run, steps).carryOut()
+      let (ending, _) = StepsExecution(context, run, steps).carryOut()
       try writer.close()
       return ending
     } catch {

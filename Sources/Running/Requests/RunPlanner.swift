@@ -27,6 +27,7 @@ package struct RunPlanner {
       case .resume(let reference): try resume(store.namedBatch(reference))
       }
     draft.workers = request.workers(of: draft.existing)
+    try refuseCircle(of: draft.operation)
     if draft.isBatch { try checkTrials(of: draft) }
     try check(draft)
     for warning in LabelTemplate(draft.labelTemplate).rendered(draft.flags).warnings {
@@ -52,6 +53,13 @@ package struct RunPlanner {
   }
 
   // MARK: Checks
+
+  /// Steps that come back to where they began are refused before the first one runs.
+  private func refuseCircle(of operation: OperationDefinition) throws(RunFailure) {
+    guard case .steps = operation.body else { return }
+    let project = try ProjectOperations(in: request.currentFolder, home: request.home)
+    if let circle = StepCircle(from: operation, in: project.resolver) { throw circle.failure }
+  }
 
   /// Trials that cannot be had are refused before anything is there.
   private func checkTrials(of draft: RunDraft) throws(RunFailure) {
@@ -131,8 +139,7 @@ package struct RunPlanner {
   ) throws(RunFailure) -> RunDraft {
     guard run.state != .running else {
       throw RunFailure(
-        "cannot \(verb) run \(run.id.text) because it's running",
-        hint: "use 'batchrun stop \(run.id.shortText)' to stop it first and try again")
+        "cannot \(verb) run \(run.id.text) because it's running", hint: try waysOn(from: run))
     }
     let operation = try definition(of: run)
     if !request.forcesSource { _ = try StoredSource(of: run) }
@@ -151,6 +158,32 @@ package struct RunPlanner {
     if request.randomSeed == nil, let seed = run.randomSeed { draft.seed = seed }
     if request.maxTrials == nil { draft.maximum = run.members[.maxTrials]?.int }
     return draft
+  }
+
+  /// What can be done about a run that runs. What a killed launcher has left comes to its end without
+  /// anybody; to stop it would lose it.
+  private func waysOn(from run: RunRecord) throws(RunFailure) -> String {
+    let stop = "'batchrun stop \(run.id.shortText)'"
+    guard run.isLeftBehind else { return "use \(stop) to stop it first and try again" }
+    var count = 1
+    if run.role == .batch {
+      do throws(LedgerError) {
+        count = try store.trials(of: run).count { $0.state == .running }
+      } catch {
+        throw RunFailure(error)
+      }
+    }
+    switch count {
+    // The last one may have ended just now.
+    case 0: return "its batchrun was killed: try again in a moment"
+    case 1:
+      return "its batchrun was killed; 1 run that it left still runs and finishes by itself: "
+        + "try again then, or use \(stop) to end it"
+    default:
+      return
+        "its batchrun was killed; \(count) runs that it left still run and finish by themselves: "
+        + "try again then, or use \(stop) to end them"
+    }
   }
 
   private func definition(of run: RunRecord) throws(RunFailure) -> OperationDefinition {

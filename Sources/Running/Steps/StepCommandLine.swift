@@ -41,6 +41,11 @@ struct StepCommandLine {
     self.operation = operation
   }
 
+  /// The operation with its model, which is that of the run whose step it is where none is named.
+  func operation(in model: String) -> String {
+    operation.contains(":") || model.isEmpty ? operation : "\(model):\(operation)"
+  }
+
   private static func setting(
     _ word: String, _ rest: inout ArraySlice<String>, _ step: StepDefinition
   ) throws(StepError) -> Setting {

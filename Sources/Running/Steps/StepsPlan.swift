@@ -38,8 +38,7 @@ package struct StepsPlan: Sendable {
   ) throws(StepError) -> PlannedStep {
     var line = try StepCommandLine(definition)
     let name = definition.name ?? line.operation
-    let hasModel = line.operation.contains(":") || parent.model.isEmpty
-    let operation = hasModel ? line.operation : "\(parent.model):\(line.operation)"
+    let operation = line.operation(in: parent.model)
     let references = StepReferences(step: name, flags: parent.flags)
     try take(definition.options, of: name, into: &line)
 

@@ -16,6 +16,14 @@ package struct StepsRunner {
     package var run: JobID
   }
 
+  /// What somebody outside may ask for while steps run.
+  package enum StopRequest: Hashable, Sendable {
+    /// The step that runs is to be the last one.
+    case drain
+    /// It is being ended.
+    case stop
+  }
+
   /// What the runner needs of the world.
   package struct Surroundings {
     /// Runs a command to its end, in the project's folder, and gives its exit code.
@@ -24,17 +32,21 @@ package struct StepsRunner {
     /// The directory that a run of an operation with this id will have, absolute.
     package var directory: (_ operation: String, JobID) -> String
     package var newID: () -> JobID
+    /// What we were asked meanwhile; nil for nothing.
+    package var request: () -> StopRequest?
     package var report: (StepMessage) -> Void
 
     package init(
       execute: @escaping (Command) -> Int32, find: @escaping (JobID) -> RunRecord?,
       directory: @escaping (_ operation: String, JobID) -> String,
-      newID: @escaping () -> JobID, report: @escaping (StepMessage) -> Void
+      newID: @escaping () -> JobID, request: @escaping () -> StopRequest? = { nil },
+      report: @escaping (StepMessage) -> Void
     ) {
       self.execute = execute
       self.find = find
       self.directory = directory
       self.newID = newID
+      self.request = request
       self.report = report
     }
   }
@@ -63,24 +75,61 @@ package struct StepsRunner {
     links = StepLinks(directory: directory)
   }
 
-  /// Runs the steps until one fails. Steps that have a run already are started again.
-  ///
-  /// - Returns: the exit code of the whole.
-  package func run(_ plan: StepsPlan) -> Int32 {
-    for warning in plan.warnings { surroundings.report(.warning(warning)) }
-    for step in plan.steps {
-      do throws(StepError) {
-        let code = try run(step)
-        if code != 0 { return code }
-      } catch {
-        surroundings.report(.failure(error.description))
-        return 1
-      }
-    }
-    return 0
+  /// How the steps came to their end.
+  package struct Ending: Hashable, Sendable {
+    /// That of the whole.
+    package var exitCode: Int32
+    /// Whether some were left out, since no more were to be started.
+    package var isDrained = false
   }
 
-  private func run(_ step: PlannedStep) throws(StepError) -> Int32 {
+  /// Runs the steps until one fails. Steps that have a run already are started again.
+  package func run(_ plan: StepsPlan) -> Ending {
+    for warning in plan.warnings { surroundings.report(.warning(warning)) }
+    for (index, step) in plan.steps.enumerated() {
+      if surroundings.request() == .drain { return drained(before: plan.steps[index...]) }
+      let (code, isExplained): (Int32, Bool)
+      do throws(StepError) {
+        (code, isExplained) = try run(step)
+      } catch {
+        surroundings.report(.failure(error.description))
+        return Ending(exitCode: 1)
+      }
+      if isExplained { return Ending(exitCode: code) }
+      if code != 0 { return failed(step, code, before: plan.steps[(index + 1)...]) }
+    }
+    return Ending(exitCode: 0)
+  }
+
+  private func drained(before rest: ArraySlice<PlannedStep>) -> Ending {
+    surroundings.report(.information("Steps not run: " + names(of: rest)))
+    return Ending(exitCode: 1, isDrained: true)
+  }
+
+  private func failed(
+    _ step: PlannedStep, _ code: Int32, before rest: ArraySlice<PlannedStep>
+  ) -> Ending {
+    switch surroundings.request() {
+    // Whoever ends it knows that.
+    case .stop: break
+    case .drain where !rest.isEmpty: return drained(before: rest)
+    default:
+      surroundings.report(
+        .failure(
+          "step '\(step.name)' failed with exit code \(code)"
+            + (rest.isEmpty ? "" : "; not run: " + names(of: rest))))
+    }
+    return Ending(exitCode: code)
+  }
+
+  private func names(of steps: ArraySlice<PlannedStep>) -> String {
+    steps.map { "'\($0.name)'" }.joined(separator: ", ")
+  }
+
+  /// Returns its exit code, and whether it has been said why that is so.
+  private func run(
+    _ step: PlannedStep
+  ) throws(StepError) -> (code: Int32, isExplained: Bool) {
     let earlier = try links.run(of: step).flatMap { surroundings.find($0) }
     let id = earlier?.id ?? surroundings.newID()
     if earlier == nil {
@@ -92,8 +141,8 @@ package struct StepsRunner {
     let code = surroundings.execute(
       Command(
         step: step, isRestart: earlier != nil, environment: environment(of: step), run: id))
-    guard code == 0 else { return code }
-    guard let run = surroundings.find(id), let folder = run.directory else { return 0 }
+    guard code == 0 else { return (code, false) }
+    guard let run = surroundings.find(id), let folder = run.directory else { return (0, false) }
     if earlier == nil, folder != surroundings.directory(step.operation, id) {
       try links.link(step, to: folder)
     }
@@ -104,9 +153,9 @@ package struct StepsRunner {
     guard checks.hold(step.checks) else {
       surroundings.report(
         .failure("stopping because a check failed - see above for details"))
-      return Self.failedCheckCode
+      return (Self.failedCheckCode, true)
     }
-    return 0
+    return (0, false)
   }
 
   private func environment(of step: PlannedStep) -> [String: String?] {

@@ -10,6 +10,8 @@ package enum QueueMessage: Hashable, Sendable {
   case ignoring(JobID, runGPUs: String, queueGPUs: String)
   case blocked(JobID, by: [JobID])
   case failed(JobID, exitCode: Int32)
+  /// Nothing more is started.
+  case draining(running: Int)
 
   private var isError: Bool {
     if case .failed = self { true } else { false }
@@ -25,6 +27,8 @@ package enum QueueMessage: Hashable, Sendable {
     case .blocked(let id, let others):
       "Found staged run \(id.text) (waiting for runs to finish: "
         + others.map(\.text).joined(separator: ", ") + ")"
+    case .draining(0): "Starting no more runs"
+    case .draining: "Starting no more runs - waiting for those that run"
     case .failed(let id, let code): "\(id.text) failed with exit code \(code)"
     }
   }

@@ -72,6 +72,9 @@ package struct QueueRunner {
     }
   }
 
+  /// Waits until one of the runs has ended, or until it is interrupted.
+  package mutating func awaitEnd() { _ = wait(until: nil) }
+
   private mutating func start(_ id: JobID, _ gpus: String?, _ snapshot: QueueSnapshot) {
     let time = snapshot.staged.first { $0.id == id }?.time ?? 0
     guard surroundings.claim(id) else { return policy.couldNotClaim(id, stagedAt: time) }

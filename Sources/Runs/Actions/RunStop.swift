@@ -66,13 +66,15 @@ package struct RunStop: Sendable {
     return processes.map(\.leader)
   }
 
-  /// Lets batches start no more trials; those that run finish.
+  /// Lets batches, steps and queues start nothing new; what runs of them finishes.
   ///
-  /// - Throws: where one of the runs is no batch, or on another machine; none was told then.
+  /// - Throws: where one of the runs is none of these, or on another machine; none was told then.
   package func drain(_ runs: [RunRecord], _ report: (Event) -> Void) throws(RunError) {
-    for run in runs where run.isUnderWay {
-      guard run.role == .batch else { throw .notDrainable(run.id) }
-      if let host = RunClaimer(run.members[.claimedBy])?.host, host != Machine.hostname {
+    for run in runs {
+      guard run.isDrainable else { throw .notDrainable(run.id, batch: run.batch) }
+      if run.isUnderWay, let host = RunClaimer(run.members[.claimedBy])?.host,
+        host != Machine.hostname
+      {
         throw .elsewhere(run.id, host: host)
       }
     }

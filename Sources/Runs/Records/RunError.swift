@@ -16,7 +16,7 @@ package enum RunError: ExplainedError, Sendable {
   /// The same of a launch.
   case launchElsewhere(String, host: String)
   /// It has nothing to start that could be held back.
-  case notDrainable(JobID)
+  case notDrainable(JobID, batch: JobID?)
 }
 
 extension RunError {
@@ -30,13 +30,19 @@ extension RunError {
       "run \(id.shortText) is being started by pid \(claimer.pid) on \(claimer.host)"
     case .elsewhere(let id, let host): "run \(id.shortText) runs on '\(host)': stop it there"
     case .launchElsewhere(let name, let host): "launch '\(name)' runs on '\(host)': stop it there"
-    case .notDrainable(let id):
-      "run \(id.shortText) is not a batch: it starts nothing that could be held back"
+    case .notDrainable(let id, let batch):
+      "cannot drain \(batch == nil ? "run" : "trial") \(id.shortText): only launches, batches, steps "
+        + "and queues start something that can be held back"
     }
   }
 
   package var hint: String? {
-    if case .ledger(let error) = self { error.hint } else { nil }
+    switch self {
+    case .ledger(let error): error.hint
+    case .notDrainable(_, let batch?):
+      "its batch is drained by 'batchrun stop \(batch.shortText) --drain'"
+    default: nil
+    }
   }
 
   package var exitCode: Int32 {

@@ -13,6 +13,14 @@ extension RunRecord {
     default: false
     }
   }
+
+  /// Whether it starts others, which can be held back. A trial that does is a matter of its batch.
+  package var isDrainable: Bool { role != .run && batch == nil }
+
+  /// Whether a process of those that started it was killed: it finishes, but nothing more is started.
+  package var isLeftBehind: Bool {
+    RunClaimer(members[.claimedBy])?.isIncomplete == true
+  }
 }
 
 /// The processes of a run that is under way here, to be told to end.

@@ -64,7 +64,7 @@ extension RunStore {
     return selection
   }
 
-  /// The runs of the launch or operation of this name, else the one run whose id begins like this.
+  /// The runs of the launch or operation of this name, also of batches as lists name them (`train+`), else the one run whose id begins like this.
   private func named(
     _ word: String, _ filter: RunFilter, isSingle: Bool
   ) throws(RunSelectionError) -> RunList {
@@ -74,6 +74,10 @@ extension RunStore {
       if let ledger = ledger(named: word) {
         let listing = try runs(in: [ledger], matching: filter, limit: isSingle ? 1 : nil)
         if !listing.runs.isEmpty { return listing }
+      }
+      if word.contains("+") {
+        let batches = try runs(ofOperation: word, matching: filter, limit: isSingle ? 1 : nil)
+        if !batches.runs.isEmpty { return batches }
       }
       found = try runs(withPrefix: word, matching: filter)
     } catch {

@@ -4,7 +4,7 @@ import Posix
 /// them.
 extension OutputEntry {
   private enum Kind: UInt8 {
-    case text, logs, follow, unfollow
+    case text, bytes, logs, follow, unfollow
   }
 
   private static let headSize = 8
@@ -13,6 +13,7 @@ extension OutputEntry {
     var fields = FieldWriter(kind: kind.rawValue, stream: stream == .standardOutput ? 0 : 1)
     switch item {
     case .text(let text): fields.add(text.utf8)
+    case .bytes(let content): fields.add(content)
     case .logs(let printout):
       fields.add(printout.label?.utf8)
       fields.add(printout.escapes ? [1] : [0])
@@ -42,6 +43,7 @@ extension OutputEntry {
     let item: OutputItem
     switch kind {
     case .text: item = .text(fields.text() ?? "")
+    case .bytes: item = .bytes(fields.field().map { Array($0) } ?? [])
     case .logs:
       let label = fields.text()
       var printout = LogPrintout(label: label, files: [], escapes: fields.flag())
@@ -68,6 +70,7 @@ extension OutputEntry {
   private var kind: Kind {
     switch item {
     case .text: .text
+    case .bytes: .bytes
     case .logs: .logs
     case .follow: .follow
     case .unfollow: .unfollow

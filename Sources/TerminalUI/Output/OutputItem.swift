@@ -9,6 +9,8 @@ package enum OutputStream: Sendable, Hashable {
 enum OutputItem: Sendable, Hashable {
   /// Whole lines, the newlines included.
   case text(String)
+  /// Bytes as they are.
+  case bytes([UInt8])
   /// The files of a job's output.
   case logs(LogPrintout)
   /// A log that is shown while it grows, from now on.
@@ -20,6 +22,7 @@ enum OutputItem: Sendable, Hashable {
   var cost: Int {
     switch self {
     case .text(let text): text.utf8.count + 64
+    case .bytes(let bytes): bytes.count + 64
     case .logs(let printout): (printout.label?.utf8.count ?? 0) + 256
     case .follow: 256
     case .unfollow: 64
@@ -31,6 +34,7 @@ enum OutputItem: Sendable, Hashable {
   var size: Int {
     switch self {
     case .text(let text): text.utf8.count
+    case .bytes(let bytes): bytes.count
     case .logs(let printout): printout.size
     case .follow(let log): log.open()?.size ?? 0
     case .unfollow: 0

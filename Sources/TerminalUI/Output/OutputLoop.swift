@@ -86,6 +86,7 @@ struct OutputLoop {
     for entry in batch.entries {
       switch entry.item {
       case .text(let text): screen.show(text, to: entry.stream)
+      case .bytes(let bytes): screen.show(bytes, to: entry.stream)
       case .logs(let printout): screen.show(printout, to: entry.stream)
       case .follow(let log):
         state.queue.withLock { $0.follow(log) }

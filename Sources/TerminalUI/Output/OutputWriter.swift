@@ -25,6 +25,7 @@ package final class OutputWriter: Sendable {
 
   private let output: OutputLane
   private let error: OutputLane
+  private let outputDescriptor: Int32
   private let errorDescriptor: Int32
   private let terminalUser: Int32
   private let finished: Wakeup
@@ -53,17 +54,12 @@ package final class OutputWriter: Sendable {
         memoryLimit: memoryLimit, spillFolder: spillFolder, finished: finished)
     }
     self.finished = finished
+    outputDescriptor = output
     errorDescriptor = error
     self.terminalUser = terminalUser
     if case .live = display { isLive = true } else { isLive = false }
     self.error = try lane(display)
-    self.output = OutputWriter.areOneFile(output, error) ? self.error : try lane(.none)
-  }
-
-  private static func areOneFile(_ one: Int32, _ other: Int32) -> Bool {
-    var (left, right) = (stat(), stat())
-    return fstat(one, &left) == 0 && fstat(other, &right) == 0
-      && left.st_dev == right.st_dev && left.st_ino == right.st_ino
+    self.output = areOneFile(output, error) ? self.error : try lane(.none)
   }
 
   private var lanes: [OutputLane] { output === error ? [error] : [output, error] }
@@ -86,6 +82,11 @@ package final class OutputWriter: Sendable {
   /// Puts out whole lines.
   package func text(_ text: String, to stream: OutputStream) {
     lane(of: stream).add(.text(text), to: stream)
+  }
+
+  /// Puts out bytes as they are.
+  package func bytes(_ bytes: [UInt8], to stream: OutputStream) {
+    lane(of: stream).add(.bytes(bytes), to: stream)
   }
 
   /// Puts out what a job has written, whole and in one piece.
@@ -128,10 +129,15 @@ package final class OutputWriter: Sendable {
   }
 
   /// Waits until what was handed in by now has been put out, since another process is about to write
-  /// to the same place; but not for a reader that takes its time.
-  package func settle(atMost seconds: Double = 0.5) {
+  /// to the same place; but not for a reader that takes its time. With `skippingPipes` only where that
+  /// is no pipe: what the other process writes into one comes through us.
+  package func settle(atMost seconds: Double = 0.5, skippingPipes: Bool = false) {
     let deadline = Clock.monotonic + seconds
-    for lane in lanes { lane.settle(until: deadline) }
+    for lane in lanes {
+      let descriptor = lane === error ? errorDescriptor : outputDescriptor
+      if skippingPipes, isPipe(descriptor) { continue }
+      lane.settle(until: deadline)
+    }
   }
 
   // MARK: The end

@@ -43,10 +43,13 @@ package final class RunDisplay: Sendable {
   }
 
   package func show(_ event: RunEvent) {
+    if case .childWrote(let bytes, let isError) = event {
+      return writer.bytes(bytes, to: isError ? .standardError : .standardOutput)
+    }
     progress.add(event)
     if setting.isJSON { showJSON(event) } else { showText(event) }
     switch event {
-    case .handingOver: writer.settle()
+    case .handingOver: writer.settle(skippingPipes: true)
     case .hurried(let end): deadline.withLock { $0 = end }
     case .noticed(.suspended): writer.suspend()
     case .noticed(.resumed): writer.resume()

@@ -123,6 +123,8 @@ import Testing
     let tooEarly = try batch.project.run("--resume", id)
     #expect(tooEarly.exitCode == 1)
     #expect(tooEarly.output.contains("cannot resume run \(id) because it's running"))
+    #expect(
+      tooEarly.output.contains("2 runs that it left still run and finish by themselves: try again"))
     try batch.letGo()
     try run.wait()
     #expect(

@@ -25,7 +25,8 @@ import Testing
     let children = ChildRunDoubles { _ in .exited(code: 4) }
     let events = EventRecord()
     let request = try fixture.request()
-    let runs = ChildRuns(of: request, .double(children: children)) { events.add($0) }
+    let runs = ChildRuns(
+      of: request, .double(children: children), tell: { events.add($0) }, say: { _ in })
     #expect(runs.run(command("train")) == 4)
     #expect(
       children.starts == [
@@ -48,13 +49,14 @@ import Testing
     let children = ChildRunDoubles { _ in nil }
     let request = try fixture.request()
     try ThreadSignals.run { signals in
-      let runs = ChildRuns(of: request, .double(children: children)) { _ in }
+      let runs = ChildRuns(of: request, .double(children: children), tell: { _ in }, say: { _ in })
       let helper = try WorkerThread {
         if children.awaitStarts(1) { signals.send(SIGHUP) }
       }
       #expect(runs.run(command("a")) == 128 + SIGHUP)
       helper.join()
       #expect(runs.signal == SIGHUP)
+      #expect(runs.request == .stop)
       #expect(children.signals == [SIGHUP])
       #expect(runs.run(command("b")) == 1)
       #expect(children.starts.count == 1)
@@ -66,14 +68,14 @@ import Testing
     let children = ChildRunDoubles { $0.arguments.last == "a" ? nil : .success }
     let request = try fixture.request()
     try ThreadSignals.run { signals in
-      let runs = ChildRuns(of: request, .double(children: children)) { _ in }
+      let runs = ChildRuns(of: request, .double(children: children), tell: { _ in }, say: { _ in })
       let helper = try WorkerThread {
         if children.awaitStarts(1) { signals.send(SIGUSR1) }
       }
       #expect(runs.run(command("a")) == 128 + SIGUSR1)
       helper.join()
       #expect(runs.signal == nil)
-      #expect(runs.run(command("b")) == 0)
+      #expect(runs.request == .drain)
     }
   }
 
@@ -82,7 +84,9 @@ import Testing
       throw SystemError("start", code: EAGAIN)
     }
     let events = EventRecord()
-    let runs = ChildRuns(of: try fixture.request(), .double(children: children)) { events.add($0) }
+    let runs = ChildRuns(
+      of: try fixture.request(), .double(children: children), tell: { events.add($0) },
+      say: { _ in })
     #expect(runs.run(command("a")) == 1)
     let failures = events.all.compactMap { event in
       if case .failure(let failure) = event { failure.message } else { nil }

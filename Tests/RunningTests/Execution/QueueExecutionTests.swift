@@ -143,4 +143,25 @@ import Testing
     // The one that was not started is still there for others.
     #expect(try fixture.run(ids[2])?.state == .staged)
   }
+
+  @Test func `SIGUSR1 lets what the queue has started finish, and starts no more`() throws {
+    let ids = try stage(1, 2, 3)
+    let children = ChildRunDoubles(finishing: SIGUSR1) { _ in nil }
+    let events = EventRecord()
+    let ending = try ThreadSignals.run { signals in
+      let helper = try WorkerThread {
+        if children.awaitStarts(2) { signals.send(SIGUSR1) }
+      }
+      defer { helper.join() }
+      return try queue(on: children, events, workers: 2)
+    }
+    #expect(ending == RunResult(exitCode: 1))
+    #expect(children.starts.count == 2)
+    #expect(try fixture.runs("queue").first?.state == .terminated)
+    #expect(try fixture.run(ids[2])?.state == .staged)
+    #expect(
+      events.log.last?.hasSuffix("Starting no more runs - waiting for those that run") == true)
+    let ended = events.all.count { if case .partEnded = $0 { true } else { false } }
+    #expect(ended == 2)
+  }
 }

@@ -59,11 +59,36 @@ import Testing
 
   @Test func `a step that fails ends the others, with its exit code`() throws {
     let children = ChildRunDoubles { _ in .exited(code: 5) }
-    #expect(try execute(on: children) == RunResult(exitCode: 5))
+    let events = EventRecord()
+    #expect(try execute(on: children, events) == RunResult(exitCode: 5))
     #expect(children.starts.count == 1)
     let run = try #require(try fixture.runs("both").first)
     #expect(run.state == .error)
     #expect(run.exitCode == 5)
+    #expect(
+      events.log.last == "batchrun: step 'train' failed with exit code 5; not run: 'train'")
+  }
+
+  @Test func `SIGUSR1 lets the step that runs finish, and starts no more`() throws {
+    let children = ChildRunDoubles(finishing: SIGUSR1) { _ in nil }
+    let events = EventRecord()
+    let ending = try ThreadSignals.run { signals in
+      let helper = try WorkerThread {
+        if children.awaitStarts(1) { signals.send(SIGUSR1) }
+      }
+      defer { helper.join() }
+      return try execute(on: children, events)
+    }
+    #expect(ending == RunResult(exitCode: 1))
+    #expect(children.starts.count == 1)
+    #expect(
+      events.log.suffix(2) == [
+        "INFO: [batchrun] Starting no more steps - waiting for the one that runs",
+        "INFO: [batchrun] Steps not run: 'train'",
+      ])
+    let run = try #require(try fixture.runs("both").first)
+    #expect(run.state == .terminated)
+    #expect(run.exitCode == nil)
   }
 
   @Test func `a signal ends the step that runs, and the run is terminated`() throws {

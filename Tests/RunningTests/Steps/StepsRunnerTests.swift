@@ -16,6 +16,7 @@ struct StepsRunnerTests {
     let parent = JobID.random()
     var commands: [StepsRunner.Command] = []
     var messages: [StepMessage] = []
+    var request: StepsRunner.StopRequest?
     /// By the operation; 0 where there is none.
     var exitCodes: [String: Int32] = [:]
     /// Operations whose commands make no run.
@@ -37,12 +38,12 @@ struct StepsRunnerTests {
         execute: { self.execute($0) },
         find: { self.fixture.candidates.run(withID: $0) },
         directory: { self.fixture.sandbox.path("runs/\($0)/dirs/\($1.text)") },
-        newID: { .random() },
+        newID: { .random() }, request: { self.request },
         report: { self.messages.append($0) })
       return StepsRunner(
         parent: parent, directory: fixture.directory, project: fixture.sandbox.path("project"),
         surroundings: surroundings
-      ).run(plan)
+      ).run(plan).exitCode
     }
 
     private func execute(_ command: StepsRunner.Command) -> Int32 {
@@ -103,8 +104,27 @@ struct StepsRunnerTests {
   @Test("The first step that fails ends it with its code")
   func failing() throws {
     scene.exitCodes = ["b": 7]
-    #expect(try scene.run([step("a"), step("b"), step("c")]) == 7)
+    #expect(try scene.run([step("a"), step("b"), step("c"), step("a")]) == 7)
     #expect(scene.commands.count == 2)
+    #expect(
+      scene.messages.last == .failure("step 'b' failed with exit code 7; not run: 'c', 'a'"))
+    scene.exitCodes = ["d": 8]
+    #expect(try scene.run([step("d")]) == 8)
+    #expect(scene.messages.last == .failure("step 'd' failed with exit code 8"))
+  }
+
+  @Test func `of a step that is ended by us nothing is said`() throws {
+    scene.exitCodes = ["a": 143]
+    scene.request = .stop
+    #expect(try scene.run([step("a"), step("b")]) == 143)
+    #expect(scene.messages == [.information("running a: a")])
+  }
+
+  @Test func `no step is started while it drains`() throws {
+    scene.request = .drain
+    #expect(try scene.run([step("a"), step("b")]) == 1)
+    #expect(scene.commands.isEmpty)
+    #expect(scene.messages == [.information("Steps not run: 'a', 'b'")])
   }
 
   @Test("A step that makes no run leaves a link to nothing")

@@ -21,8 +21,9 @@ struct StopCommand: RunEditCommand {
       all running runs that match the filters are meant; if they are several, '--yes' does not answer \
       for you: name them, or ':' for all.
 
-      '--drain' stops nothing: the launch or the batch starts nothing new, and ends when its running \
-      jobs have finished. SIGUSR1 to its process does the same.
+      '--drain' stops nothing: the launch, the batch, the steps or the queue start nothing new, and end \
+      when what runs of them has finished. SIGUSR1 to the process does the same. The name of an operation \
+      stands for its batch then.
       """,
     examples: [
       .init("batchrun stop 1", "Stops the first run of the list."),
@@ -98,7 +99,7 @@ struct StopCommand: RunEditCommand {
       announce("Draining", launch, ": no new jobs start")
     }
     if !selection.runs.isEmpty {
-      try RunStop(in: selection.store, timeout: timeout).drain(chosenRuns()) { $0.tell() }
+      try RunStop(in: selection.store, timeout: timeout).drain(drainedRuns()) { $0.tell() }
     }
     return 0
   }
@@ -107,9 +108,9 @@ struct StopCommand: RunEditCommand {
 
   /// Returns the processes that are still there; nil where the user declined.
   private func stopRuns() throws -> [ProcessIdentity]? {
-    let runs = try chosenRuns()
+    let (runs, isAnyNamed) = try chosenRuns()
     if runs.isEmpty {
-      report("Nothing to stop.")
+      if !isAnyNamed { report("Nothing to stop.") }
       return []
     }
     let running = runs.filter(\.isUnderWay)
@@ -122,15 +123,50 @@ struct StopCommand: RunEditCommand {
       .stop(running) { $0.tell() }
   }
 
-  /// Those that are named; with `:` or none, all that are running, or just about to.
-  private func chosenRuns() throws -> [RunRecord] {
+  /// Those that are named; with `:` or none, all that are running, or just about to. Of a name that several
+  /// have, those that run; where none does, that is said.
+  private func chosenRuns() throws -> (runs: [RunRecord], isAnyNamed: Bool) {
     guard selection.runs.isEmpty || selection.runs == [":"] else {
-      return try selectedRuns(standard: [])
+      return (try namedRuns { _ in true }, true)
     }
     var command = self
     command.selection.runs = []
     for state in [JobState.running, .pending] { command.selection.only[state] = true }
-    return try command.matchingRuns().runs.filter(\.isUnderWay)
+    return (try command.matchingRuns().runs.filter(\.isUnderWay), false)
+  }
+
+  /// The batches, steps and queues that are named; where a name has none of these, what else it stands for.
+  private func drainedRuns() throws -> [RunRecord] {
+    guard selection.runs != [":"] else {
+      let runs = try chosenRuns().runs.filter(\.isDrainable)
+      if runs.isEmpty { report("Nothing to drain.") }
+      return runs
+    }
+    return try namedRuns { $0.isDrainable }
+  }
+
+  /// Of the runs that share a name only those that are `wanted`, or else those that run.
+  private func namedRuns(_ wanted: (RunRecord) -> Bool) throws -> [RunRecord] {
+    var named: [RunRecord] = []
+    for (word, reference) in selection.runs.flatMap({ RunReference.list($0) }) {
+      var command = self
+      command.selection.runs = [word]
+      let runs = try command.selectedRuns(standard: [])
+      guard case .name = reference, runs.count != 1 || !runs[0].id.text.hasPrefix(word) else {
+        named += runs
+        continue
+      }
+      let running = runs.filter(\.isUnderWay)
+      if running.isEmpty {
+        let kind = Set(runs.map { RunFolder($0).isLine }).map { $0 ? "launch" : "run" }.sorted()
+        Console.write(
+          "no \(kind.joined(separator: " or ")) of '\(escapedForTerminal(word))' is running\n")
+      }
+      let found = running.filter(wanted)
+      named += found.isEmpty ? running : found
+    }
+    var seen: Set<String> = []
+    return named.filter { seen.insert("\($0.ledger.folder)/\($0.id.text)").inserted }
   }
 
   /// That several are stopped though none is named takes more than '--yes'.

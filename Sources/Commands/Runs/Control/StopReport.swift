@@ -9,7 +9,18 @@ extension RunStop.Event {
       Console.writeError("Stopping \(run.id.shortText) (pid \(leader.pid))\n")
     case .drained(let run, let leader):
       Console.writeError(
-        "Draining \(run.id.shortText) (pid \(leader.pid)): no more trials start\n")
+        "Draining \(run.id.shortText) (pid \(leader.pid)): no more \(run.role.parts) start\n")
+    }
+  }
+}
+
+extension RunRecord.Role {
+  /// What one of these starts.
+  fileprivate var parts: String {
+    switch self {
+    case .batch: "trials"
+    case .steps: "steps"
+    case .queue, .run: "runs"
     }
   }
 }
