@@ -23,6 +23,7 @@ import Testing
     ["--batch-label", "l", "--batch-tag", "t", "--batch-comment", "c", "--edit-flags"],
     ["--edit-comment", "--edit-batch-comment", "--run-dir", "d", "--keep-run", "--keep-batch"],
     ["--start", "1", "--force-flags", "--force-deps", "--force-sourcecode", "--dep", "p"],
+    ["--no-inspect"],
     ["--resume", "2", "--limit", "3", "--shuffle", "--gpus", "0,1"],
     ["--optimizer", "o", "--minimize", "loss", "--opt-flag", "a=1", "--trials", "3"],
     ["--optimize", "--maximize", "acc", "--random-seed", "5", "--fail-on-trial-error"],
