@@ -31,7 +31,7 @@ struct InspectionCache: Sendable {
   }
 
   func remember(_ answer: [UInt8], as key: String) {
-    guard let home, let folder = try? Directory(path: home) else { return }
+    guard let home, let folder = try? Directory(path: home, mayBeLink: true) else { return }
     do throws(SystemError) {
       try folder.makeDirectory(Self.folder)
       let file = try AtomicFile(in: folder.directory(Self.folder), name: key)
