@@ -48,7 +48,7 @@ indirect enum ConfigurationTree: Hashable, Sendable {
     switch value {
     case .null: self = .literal("null")
     case .boolean(let value): self = .literal(value ? "true" : "false")
-    case .integer, .real: self = .literal(value.encoded)
+    case .integer, .real, .written: self = .literal(value.encoded)
     case .string(let text): self = .text(text)
     case .list(let items): self = .list(items.map { ConfigurationTree($0) })
     case .map(let members):

@@ -13,14 +13,17 @@ struct INIText: Hashable, Sendable {
 
   /// Replaces or adds a value: `SECTION.KEY`, or a key of the section `DEFAULT`.
   mutating func set(_ name: String, to value: FlagValue) {
-    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-    let section = parts.count == 2 ? parts[0] : "DEFAULT"
-    let key = parts.count == 2 ? parts[1] : name
-    let text: String
-    if case .string(let own) = value { text = own } else { text = value.encoded }
+    let (section, key) = place(of: name)
+    let text =
+      switch value {
+      case .null: ""
+      case .boolean: value.encoded
+      case .list(let items): joinedWords(items.map(\.argumentText))
+      default: value.argumentText
+      }
     let setting = "\(key) = \(text.split(whereSeparator: \.isNewline).joined(separator: "\n  "))"
 
-    var isInside = parts.count == 1
+    var isInside = section == Self.defaults
     var end: Int?
     for (index, line) in lines.enumerated() {
       if let title = Self.title(of: line) {
@@ -35,11 +38,22 @@ struct INIText: Hashable, Sendable {
     }
     if let end {
       lines.insert(setting, at: end)
-    } else if section == "DEFAULT" {
+    } else if section == Self.defaults {
       lines.insert(contentsOf: ["[DEFAULT]", setting], at: 0)
     } else {
       lines += ["[\(section)]", setting]
     }
+  }
+
+  static let defaults = "DEFAULT"
+
+  /// Names of sections may have dots, too.
+  private func place(of name: String) -> (section: String, key: String) {
+    let titles = lines.compactMap(Self.title)
+    let dots = name.indices.filter { name[$0] == "." }
+    let dot = dots.last { titles.contains(String(name[..<$0])) } ?? dots.first
+    guard let dot else { return (Self.defaults, name) }
+    return (String(name[..<dot]), String(name[name.index(after: dot)...]))
   }
 
   /// A value goes on in the lines that are indented.

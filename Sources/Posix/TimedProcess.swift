@@ -18,18 +18,19 @@ package struct TimedProcess: Sendable {
   private static let mostBytes = 1 << 20
 
   /// Runs `program` in a process group of its own, with /dev/null as its input, and waits
-  /// for it.
+  /// for it. What is left of its group then is killed.
   ///
   /// - Parameters:
   ///   - program: a path.
   ///   - arguments: the words behind the program's name.
   ///   - stream: what is captured.
   ///   - environment: `NAME=value` each; nil for that of this process.
+  ///   - folder: where it works; nil for here.
   ///   - timeLimit: seconds, after which it and its children are killed.
   /// - Throws: where it cannot be started.
   package init(
     _ program: String, _ arguments: [[UInt8]], capturing stream: Stream = .output,
-    environment: [[UInt8]]? = nil, timeLimit: Double
+    environment: [[UInt8]]? = nil, in folder: Directory? = nil, timeLimit: Double
   ) throws(SystemError) {
     let deadline = Clock.monotonic + timeLimit
     let null = open("/dev/null", O_RDWR | O_CLOEXEC)
@@ -44,11 +45,12 @@ package struct TimedProcess: Sendable {
     var child = ChildProcess(
       standard: (null, stream == .output ? ends[1] : null, stream == .errors ? ends[1] : null))
     child.group = .newGroup
+    child.directory = folder?.descriptor.raw
     child.reset = Signals.ignored
     let pid = try child.start(
       program, CStrings([Array(program.utf8)] + arguments),
       environment: environment.map { CStrings($0) })
-    withExtendedLifetime(device) {}
+    withExtendedLifetime((device, folder)) {}
     writing = nil
     _ = writing
 
@@ -69,14 +71,15 @@ package struct TimedProcess: Sendable {
     return bytes
   }
 
-  /// Waits for the program; kills it and its group once its time is over.
+  /// Waits for the program, until its time is over; then kills its group.
   private static func end(of pid: Int32, until deadline: Double) -> WaitStatus? {
     var status: Int32 = 0
     let ended = cposix_pidfd_open(pid)
     defer { if ended >= 0 { close(ended) } }
     // Without a descriptor to wait for, it is waited for as long as it takes.
     let isInTime = ended < 0 || !Poll.wait(for: [ended], until: deadline).isEmpty
-    if !isInTime { kill(-pid, SIGKILL) }
+    // The group outlives the program, whose id is not free before it is waited for.
+    kill(-pid, SIGKILL)
     while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
     return isInTime ? WaitStatus(status) : nil
   }

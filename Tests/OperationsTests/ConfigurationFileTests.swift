@@ -77,6 +77,17 @@ struct ConfigurationFileTests {
         == "; top\n[a]\nx = 9\ny: 2\n\n[b]\nx=3\nz = yes\n[c]\nn = s\n")
   }
 
+  @Test("INI: the section DEFAULT, sections with dots, and values as they are written")
+  func sections() throws {
+    #expect(
+      try changed(
+        "[DEFAULT]\na = 1\n[a.b]\nx = 1\n", named: "c.cfg",
+        [
+          ("a", FlagValue(decoding: "007")), ("a.b.x", .null),
+          ("n", .list([.integer(1), .real(2)])),
+        ]) == "[DEFAULT]\na = 007\nn = 1 2.0\n[a.b]\nx = \n")
+  }
+
   @Test("Other formats and broken files are refused")
   func errors() {
     #expect(throws: ConfigurationFile.Problem.unknownFormat) {

@@ -46,6 +46,7 @@ struct RunCommand: SchedulingCommand {
   var forcesFlags = false
   var forcesDependencies = false
   var forcesSource = false
+  var inspectsNothing = false
   var dependencies: [String] = []
   var gpus: String?
   var hidesGPUs = false
@@ -194,6 +195,9 @@ struct RunCommand: SchedulingCommand {
     flag(
       "--force-sourcecode", \.forcesSource,
       "with --restart and --proto: take the source as it is now")
+    flag(
+      "--no-inspect", \.inspectsNothing,
+      "do not run a Python program for its options: take those that its text tells")
     option("-D, --dep PATH", \.dependencies, "link PATH into the run's folder").completing(
       .files(extensions: []))
     option("--gpus IDS", \.gpus, "the GPUs that it may use: CUDA_VISIBLE_DEVICES is set to IDS")

@@ -74,7 +74,7 @@ struct RunEdits {
     let text =
       notes.map { "# \($0)\n" }.joined()
       + draft.flags.sorted.map { name, value in
-        "\(FlagValue.string(name).encoded): \(value.encoded)\n"
+        "\(FlagValue.string(name).encoded): \(value.typed)\n"
       }.joined()
     let saved = try Editor.edit(text, suffix: ".yml")
     var flags = try RunEdits.flags(in: saved)

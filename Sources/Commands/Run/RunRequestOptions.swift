@@ -35,6 +35,7 @@ extension RunRequest {
     forcesFlags = options.forcesFlags
     forcesDependencies = options.forcesDependencies
     forcesSource = options.forcesSource
+    asksPrograms = !options.inspectsNothing
     folder = options.runFolder
     links = options.dependencies
     devices = options.gpus.map { .these($0) } ?? (options.hidesGPUs ? .none : .any)

@@ -66,6 +66,7 @@ extension RunCommand {
       options.tags = tags
       options.onlyIfNeeded = onlyIfNeeded
       options.forcesSource = forcesSource
+      options.inspectsNothing = inspectsNothing
     case .staged(let id, let gpus, let isQuiet):
       options = handedDown
       options.scheduling.workers = nil
@@ -95,6 +96,7 @@ extension RunCommand {
     options.failsOnTrialError = failsOnTrialError
     options.gpus = gpus
     options.hidesGPUs = hidesGPUs
+    options.inspectsNothing = inspectsNothing
     return options
   }
 }

@@ -70,6 +70,10 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case arguments
   /// Those that were given.
   case userFlags
+  /// The names of those that nobody has set: the program says them.
+  case assumedFlags
+  /// The notations of numbers, where they are not the usual ones.
+  case writtenFlags
   case label, labelTemplate, tags, comments, marked
   /// When the record was made: seconds since 1970.
   case initialized
@@ -152,6 +156,8 @@ extension RecordKey {
     case .flags: "flags"
     case .arguments: "arguments"
     case .userFlags: "user_flags"
+    case .assumedFlags: "assumed_flags"
+    case .writtenFlags: "written_flags"
     case .label: "label"
     case .labelTemplate: "label_template"
     case .tags: "tags"

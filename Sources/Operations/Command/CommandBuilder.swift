@@ -104,7 +104,7 @@ package struct CommandBuilder: Sendable {
         switch name {
         case "project_dir": .string(places.project)
         case "python_exe": .string(python)
-        default: flags[name].map { .string(environmentText(of: $0, for: name)) }
+        default: flags[name].map { .string(operation.environmentText(of: $0, for: name)) }
         }
       }
     } catch {
@@ -112,10 +112,6 @@ package struct CommandBuilder: Sendable {
         "invalid setting for operation: command contains invalid reference '\(error.name)'",
         hint: "'${flag_args}' stands for all flags, '${NAME}' for the value of one")
     }
-  }
-
-  private func environmentText(of value: FlagValue, for name: String) -> String {
-    operation.flag(named: name)?.environmentText(of: value) ?? value.environmentText
   }
 
   // MARK: Python
@@ -140,7 +136,8 @@ package struct CommandBuilder: Sendable {
       command.arguments.append(runner)
       command.arguments += PythonRunner.arguments(
         script: path, package: PythonProgram.package(of: program, script: path), holder: holder,
-        values: globals(flags))
+        values: globals(flags.set),
+        arguments: try expanded(arguments, flags, places, &command.warnings))
       command.files[PythonRunner.fileName] = PythonRunner.program
       addPythonPath(root(of: path, roots, program), to: &command)
       return
@@ -169,7 +166,7 @@ package struct CommandBuilder: Sendable {
   ) throws(OperationError) {
     command.arguments += try expanded(arguments, flags, places, &command.warnings)
     guard operation.destination == .arguments, !arguments.contains("${flag_args}") else { return }
-    let own = FlagArguments(operation.flags, flags, besides: arguments)
+    let own = FlagArguments(operation.flags, flags.set, besides: arguments)
     command.arguments += own.words
     command.warnings += own.warnings
   }
@@ -182,20 +179,14 @@ package struct CommandBuilder: Sendable {
     return normalizedPath("\(root)/\(folder(of: program))")
   }
 
-  /// The values of module-level names.
+  /// The values of module-level names that the program does not have already.
   private func globals(_ flags: Flags) -> Flags {
     var values: [String: FlagValue] = [:]
     for (name, value) in flags.sorted {
       let definition = operation.flag(named: name)
       guard definition?.skipsArgument != true else { continue }
       var value = value
-      if let definition, definition.argumentSplit != nil, value != .null {
-        value = .list(
-          definition.parts(of: value).map { part in
-            guard case .string(let text) = part else { return part }
-            return (try? FlagValue(decoding: text)) ?? part
-          })
-      }
+      if let definition { value = definition.structured(value) }
       values[definition?.argumentName ?? name] = value
     }
     return Flags(values)
@@ -219,7 +210,7 @@ package struct CommandBuilder: Sendable {
       let program = try rscript()
       do throws(SystemError) {
         let text = String(decoding: try readFile(file), as: UTF8.self)
-        command.files[name] = RScript(text).text(with: globals(flags))
+        command.files[name] = RScript(text).text(with: globals(flags.set))
       } catch {
         throw OperationError("\(error)")
       }
@@ -231,7 +222,7 @@ package struct CommandBuilder: Sendable {
       let target = isCopy ? file : "\(places.directory)/\(lastComponent(of: path))"
       command.arguments = [try interpreter(), "-u", "\(folder)/\(NotebookRunner.fileName)"]
       command.arguments += NotebookRunner.arguments(
-        notebook: file, target: target, values: globals(flags), definitions: operation.flags)
+        notebook: file, target: target, values: globals(flags.set), definitions: operation.flags)
       command.files[NotebookRunner.fileName] = NotebookRunner.program
     }
     command.arguments += try expanded(arguments, flags, places, &command.warnings)

@@ -7,13 +7,12 @@ struct FlagArguments {
   init(_ definitions: [FlagDefinition], _ flags: Flags, besides command: [String]) {
     let byName = Dictionary(definitions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     for (name, value) in flags.sorted {
-      guard let definition = byName[name], value != .null, definition.skipsArgument != true else {
-        continue
-      }
+      // Nobody has defined those that were forced.
+      let definition = byName[name] ?? FlagDefinition(name: name)
+      guard value != .null, definition.skipsArgument != true else { continue }
       let option = "--" + (definition.argumentName ?? name)
       if command.contains(where: { $0 == option || $0.hasPrefix(option + "=") }) {
-        // A default that the command has an answer to already is nobody's wish.
-        if value == definition.defaultValue { continue }
+        guard !flags.isAssumed(name) else { continue }
         warnings.append(
           "ignoring flag '\(name)=\(value.encoded)' because it's shadowed in the operation cmd as "
             + option)
@@ -41,6 +40,16 @@ struct FlagArguments {
 }
 
 extension FlagDefinition {
+  /// The value as one of a program's own: a text that is split is a list of values.
+  package func structured(_ value: FlagValue) -> FlagValue {
+    guard argumentSplit != nil, value != .null else { return value }
+    return .list(
+      parts(of: value).map { part in
+        guard case .string(let text) = part, type != .string, !isPath else { return part }
+        return (try? FlagValue(decoding: text)) ?? part
+      })
+  }
+
   /// The several values of a flag that is split, as texts where they come from a text.
   func parts(of value: FlagValue) -> [FlagValue] {
     switch value {

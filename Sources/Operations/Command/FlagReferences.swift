@@ -38,6 +38,9 @@ package enum FlagReferences {
   }
 
   private static func embedded(_ value: FlagValue) -> String {
-    if case .string(let text) = value { text } else { value.encoded }
+    switch value {
+    case .string(let text), .written(let text, _): text
+    default: value.encoded
+    }
   }
 }

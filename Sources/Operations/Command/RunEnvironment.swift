@@ -9,7 +9,7 @@ struct RunEnvironment {
     for (name, text) in operation.environment {
       do throws(FlagReferences.Undefined) {
         variables[name] = try FlagReferences.text(text) { reference in
-          flags[reference].map { .string($0.environmentText) }
+          flags[reference].map { .string(operation.environmentText(of: $0, for: reference)) }
         }
       } catch {
         throw OperationError(
@@ -18,9 +18,9 @@ struct RunEnvironment {
       }
     }
     for (name, value) in flags.sorted {
-      let definition = operation.flag(named: name)
-      let text = definition?.environmentText(of: value) ?? value.environmentText
-      variables[definition?.environmentName ?? RunEnvironment.variable(for: name)] = text
+      let variable = operation.flag(named: name)?.environmentName
+      variables[variable ?? RunEnvironment.variable(for: name)] =
+        operation.environmentText(of: value, for: name)
     }
     variables["RUN_ID"] = places.id
     variables["RUN_DIR"] = places.directory
@@ -50,5 +50,12 @@ struct RunEnvironment {
       return isKept ? Character(scalar) : "_"
     }
     return "FLAG_" + String(letters)
+  }
+}
+
+extension OperationDefinition {
+  /// The value of a flag as a variable has it, and `${NAME}`.
+  func environmentText(of value: FlagValue, for name: String) -> String {
+    flag(named: name)?.environmentText(of: value) ?? value.environmentText
   }
 }

@@ -1,3 +1,14 @@
+/// The text that `splitWords` splits into these words.
+package func joinedWords(_ words: [String]) -> String {
+  words.map { word in
+    let isPlain = !word.isEmpty && !word.contains { $0.isWhitespace || "'\"\\".contains($0) }
+    if isPlain { return word }
+    guard word.contains("'") else { return "'\(word)'" }
+    let hidden = word.map { "\\\"$`".contains($0) ? "\\\($0)" : String($0) }
+    return "\"" + hidden.joined() + "\""
+  }.joined(separator: " ")
+}
+
 /// Splits a text into words as a POSIX shell does, with quotes and backslashes taken away; nothing
 /// is expanded, and operators are letters like others. Nil where a quote does not end.
 package func splitWords(_ text: String) -> [String]? {

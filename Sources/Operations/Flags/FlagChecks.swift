@@ -10,8 +10,15 @@ extension FlagDefinition {
     }
     if case .search = value { return }
     try checkChoice(value)
-    try checkPath(value)
-    try checkBounds(value)
+    guard argumentSplit != nil, case .string = value else {
+      try checkPath(value)
+      try checkBounds(value)
+      return
+    }
+    for case .string(let text) in parts(of: value) {
+      try checkPath(.string(text))
+      if let number = realNumber(text.trimmedBlanks) { try checkBounds(.real(number)) }
+    }
   }
 
   /// A list or a value with the aliases of choices replaced by what they stand for.

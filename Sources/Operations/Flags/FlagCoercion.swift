@@ -8,6 +8,9 @@ extension FlagDefinition {
   /// `folder` is where relative paths start.
   package func coerced(_ value: FlagValue, folder: String) throws(FlagError) -> FlagValue {
     guard let type, type != .auto else { return value }
+    if argumentSplit != nil, case .string = value {
+      return try coerced(items: value, type, folder: folder)
+    }
     switch value {
     case .null: return value
     case .search(let function): return .search(type == .float ? function.continuous : function)
@@ -24,10 +27,46 @@ extension FlagDefinition {
     }
   }
 
+  var isPath: Bool { type == .path || type == .existingPath }
+
+  /// A text that is split into arguments is converted item by item. Texts stay as they are.
+  private func coerced(
+    items value: FlagValue, _ type: ValueType, folder: String
+  ) throws(FlagError) -> FlagValue {
+    guard type != .string else { return value }
+    var words: [String] = []
+    for part in parts(of: value) {
+      var item = part
+      if case .string(let text) = part, !isPath {
+        item = (try? FlagValue(decoding: String(text.trimmedBlanks), as: type)) ?? part
+      }
+      guard let converted = Self.converted(item, to: type, folder: folder) else {
+        throw .invalidValue(
+          value.argumentText, flag: name, reason: "invalid value for type '\(type.rawValue)'")
+      }
+      // What a boolean is called in a list is the program's affair.
+      words.append(type == .boolean ? part.argumentText : converted.argumentText)
+    }
+    return .string(joined(words))
+  }
+
+  /// The text that is split into these words.
+  private func joined(_ words: [String]) -> String {
+    if case .separator(let separator) = argumentSplit {
+      words.joined(separator: separator)
+    } else {
+      joinedWords(words)
+    }
+  }
+
   /// Nil where the value cannot be one of the type.
   private static func converted(
     _ value: FlagValue, to type: ValueType, folder: String
   ) -> FlagValue? {
+    if case .written(let text, let number) = value {
+      let isText = type == .string || type == .path || type == .existingPath
+      return converted(isText ? .string(text) : number, to: type, folder: folder)
+    }
     switch (type, value) {
     case (.auto, _): return value
     case (.string, .string), (.string, .map): return value

@@ -71,10 +71,14 @@ extension FlagValue {
   /// A number in digits; not one of YAML's, but those that all languages share.
   private static func number(_ text: String) -> FlagValue? {
     let trimmed = text.trimmedBlanks
-    if let whole = wholeNumber(trimmed) { return .integer(whole) }
+    if let whole = wholeNumber(trimmed) { return written(trimmed, as: .integer(whole)) }
     let hasOnlyDigits = trimmed.utf8.allSatisfy { isDigit($0) || $0 == 0x2b || $0 == 0x2d }
     // Too long for an integer: as a real number its last digits would be lost.
-    return hasOnlyDigits ? nil : realNumber(trimmed).map(FlagValue.real)
+    return hasOnlyDigits ? nil : realNumber(trimmed).map { written(trimmed, as: .real($0)) }
+  }
+
+  private static func written(_ text: Substring, as number: FlagValue) -> FlagValue {
+    number.argumentText == text ? number : .written(String(text), number: number)
   }
 
   /// `[1, 2] * 3`
@@ -144,6 +148,7 @@ extension FlagValue {
     let base = unsigned.hasPrefix("0x") ? 16 : unsigned.hasPrefix("0b") ? 2 : 0
     let digits = unsigned.dropFirst(2)
     guard base > 0, digits.first?.isHexDigit == true else { return nil }
-    return Int((isNegative ? "-" : "") + digits, radix: base).map(FlagValue.integer)
+    return Int((isNegative ? "-" : "") + digits, radix: base)
+      .map { written(text, as: .integer($0)) }
   }
 }

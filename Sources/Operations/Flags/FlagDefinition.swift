@@ -41,6 +41,8 @@ package struct FlagDefinition: Hashable, Sendable {
 
   package var name: String
   package var defaultValue: FlagValue = .null
+  /// Whether the default is the program's, and not the project's.
+  package var isDefaultAssumed = false
   package var description: String?
   package var type: ValueType?
   package var isRequired = false

@@ -8,6 +8,7 @@ extension FlagValue {
     case .boolean(let value): value ? "yes" : "no"
     case .integer(let value): String(value)
     case .real(let value): Self.exactReal(value)
+    case .written(_, let number): number.encoded
     case .string(let text): Self.isPlain(text) ? text : Self.quoted(text)
     case .list(let items): "[" + items.map(\.encodedItem).joined(separator: ", ") + "]"
     case .map(let members):
@@ -19,12 +20,25 @@ extension FlagValue {
     }
   }
 
+  /// The same for another run, with the notation of a number.
+  package var typed: String {
+    switch self {
+    case .written(let text, _): text
+    case .list(let items) where items.contains(where: \.isWritten):
+      "[" + items.map { $0.isWritten ? $0.typed : $0.encodedItem }.joined(separator: ", ") + "]"
+    default: encoded
+    }
+  }
+
+  private var isWritten: Bool { if case .written = self { true } else { false } }
+
   /// The same behind `NAME=`, where a text with blanks is quoted to show where it ends.
   package var encodedForAssignment: String {
-    guard case .string(let text) = self, text.contains(where: \.isWhitespace) else {
-      return encoded
-    }
-    return Self.quoted(text)
+    guard case .string(let text) = self, text.contains(where: \.isWhitespace),
+      Self.isPlain(text)
+    else { return encoded }
+    return text.contains("'") && !text.contains(where: { $0 == "\"" || $0 == "\\" })
+      ? "\"\(text)\"" : Self.quoted(text)
   }
 
   /// Inside of brackets, where more has to be quoted.
@@ -49,16 +63,13 @@ extension FlagValue {
 
   private static func isPlain(_ text: String) -> Bool {
     !text.isEmpty && !text.unicodeScalars.contains(where: isInvisible)
-      && text.trimmedBlanks == text[...] && !"#&*!|>%@`".contains(text[text.startIndex])
+      && text.trimmedBlanks == text[...] && !"#&*!|>%@`'\"".contains(text[text.startIndex])
       && (try? FlagValue(decoding: text)) == .string(text)
   }
 
   private static func quoted(_ text: String) -> String {
     if text.unicodeScalars.contains(where: isInvisible) {
       return "\"" + text.unicodeScalars.map(escaped).joined() + "\""
-    }
-    if text.contains("'"), !text.contains(where: { $0 == "\"" || $0 == "\\" }) {
-      return "\"\(text)\""
     }
     return "'"
       + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")

@@ -13,7 +13,7 @@ package struct FlagResolution: Hashable, Sendable {
     package var stored = Flags()
     /// Those among them that a user had set.
     package var storedUserFlags = Flags()
-    /// The entry of a batch file with one trial; over the stored ones, unchecked.
+    /// The entry of a batch file with one trial; over the stored ones.
     package var fileFlags = Flags()
     /// Whether unknown names and unsuitable values are taken.
     package var isForced = false
@@ -33,7 +33,8 @@ package struct FlagResolution: Hashable, Sendable {
     }
   }
 
-  /// All flags, those without a value as null.
+  /// All flags, those without a value as null. Nobody has set what the program says itself, nor a
+  /// null of the project: it only names the flag.
   package var flags: Flags
   /// What the user gave, now or for the run that is started again.
   package var userFlags: Flags
@@ -53,7 +54,12 @@ package struct FlagResolution: Hashable, Sendable {
     self.given = given.names
 
     var flags = Flags()
-    for definition in request.definitions { flags[definition.name] = definition.defaultValue }
+    for definition in request.definitions {
+      flags[definition.name] = definition.defaultValue
+      if definition.isDefaultAssumed || definition.defaultValue == .null {
+        flags.assume(definition.defaultValue, for: definition.name)
+      }
+    }
     let set = request.fileFlags.overlaid(by: given)
     flags = flags.overlaid(by: request.stored).overlaid(by: set)
     let fixed = request.storedUserFlags.overlaid(by: set)
@@ -61,10 +67,14 @@ package struct FlagResolution: Hashable, Sendable {
 
     for definition in request.definitions {
       guard let value = flags[definition.name] else { continue }
+      let isAssumed = flags.isAssumed(definition.name)
+      // A path of the program's own starts where the program says.
+      if isAssumed, definition.isPath { continue }
       do throws(FlagError) {
-        flags[definition.name] = try definition.coerced(value, folder: request.folder)
+        flags.convert(
+          definition.name, to: try definition.coerced(value, folder: request.folder))
       } catch {
-        guard request.isForced || !request.checksValues else { throw error }
+        guard isAssumed || request.isForced || !request.checksValues else { throw error }
       }
       if userFlags[definition.name] != nil { userFlags[definition.name] = flags[definition.name] }
     }
@@ -73,7 +83,8 @@ package struct FlagResolution: Hashable, Sendable {
     guard !request.isForced, request.checksValues else { return }
     try Self.checkNames(given, request, definitions)
     for definition in request.definitions {
-      if let value = flags[definition.name] { try definition.check(value) }
+      guard let value = flags[definition.name], !flags.isAssumed(definition.name) else { continue }
+      try definition.check(value)
     }
     let missing = request.definitions.filter { definition in
       definition.isRequired && (flags[definition.name] ?? .null).isAbsent
@@ -116,7 +127,8 @@ package struct FlagResolution: Hashable, Sendable {
   private static func checkNames(
     _ given: Flags, _ request: Request, _ definitions: [String: FlagDefinition]
   ) throws(FlagError) {
-    let unknown = given.names.first { definitions[$0] == nil && request.stored[$0] == nil }
+    let unknown = request.fileFlags.overlaid(by: given).names
+      .first { definitions[$0] == nil && request.stored[$0] == nil }
     guard let unknown else { return }
     throw .unsupported(
       name: unknown, operation: request.operation,

@@ -1,11 +1,14 @@
 import Text
 
-/// The value of a flag.
-package enum FlagValue: Hashable, Sendable {
+/// The value of a flag. Values are equal by what they mean: `1e-3` is `0.001`.
+package enum FlagValue: Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
   case real(Double)
+  /// A number, an integer or a real one, and the text that it was given as where that is not the
+  /// usual one: `1e-3`, `0.10`, `007`.
+  indirect case written(String, number: FlagValue)
   case string(String)
   case list([FlagValue])
   case map([String: FlagValue])
@@ -19,14 +22,22 @@ extension FlagValue {
     switch self {
     case .integer(let value): Double(value)
     case .real(let value): value
+    case .written(_, let value): value.number
     default: nil
     }
+  }
+
+  /// The same in the usual notation.
+  package var plain: FlagValue {
+    if case .written(_, let number) = self { number } else { self }
   }
 
   /// The same value: an integer is the same as the real number that equals it.
   package func isSame(as other: FlagValue) -> Bool {
     if let number, let otherNumber = other.number {
-      if case .integer(let left) = self, case .integer(let right) = other { return left == right }
+      if case .integer(let left) = plain, case .integer(let right) = other.plain {
+        return left == right
+      }
       return number == otherNumber
     }
     return self == other
@@ -46,40 +57,31 @@ extension FlagValue {
   }
 }
 
-/// Flags with their values, each name once. What is printed or expanded goes by name, ascending.
-package struct Flags: Hashable, Sendable {
-  private var values: [String: FlagValue]
-
-  package init(_ values: [String: FlagValue] = [:]) {
-    self.values = values
+extension FlagValue: Hashable {
+  package static func == (left: FlagValue, right: FlagValue) -> Bool {
+    switch (left.plain, right.plain) {
+    case (.null, .null): true
+    case (.boolean(let left), .boolean(let right)): left == right
+    case (.integer(let left), .integer(let right)): left == right
+    case (.real(let left), .real(let right)): left == right
+    case (.string(let left), .string(let right)): left == right
+    case (.list(let left), .list(let right)): left == right
+    case (.map(let left), .map(let right)): left == right
+    case (.search(let left), .search(let right)): left == right
+    default: false
+    }
   }
 
-  package subscript(name: String) -> FlagValue? {
-    get { values[name] }
-    set { values[name] = newValue }
-  }
-
-  package var isEmpty: Bool { values.isEmpty }
-  package var count: Int { values.count }
-
-  /// The names in any order, for those who do not need one.
-  package var unorderedNames: some Collection<String> { values.keys }
-
-  /// The names, ascending by their Unicode scalars.
-  package var names: [String] { namesInOrder(values.keys) }
-
-  /// Names and values, by name.
-  package var sorted: [(name: String, value: FlagValue)] {
-    names.compactMap { name in values[name].map { (name, $0) } }
-  }
-
-  /// Those of these names.
-  package func only(_ names: [String]) -> Flags {
-    Flags(values.filter { names.contains($0.key) })
-  }
-
-  /// These flags, with those of `others` laid over them.
-  package func overlaid(by others: Flags) -> Flags {
-    Flags(values.merging(others.values) { _, new in new })
+  package func hash(into hasher: inout Hasher) {
+    switch plain {
+    case .null, .written: break
+    case .boolean(let value): hasher.combine(value)
+    case .integer(let value): hasher.combine(value)
+    case .real(let value): hasher.combine(value)
+    case .string(let text): hasher.combine(text)
+    case .list(let items): hasher.combine(items)
+    case .map(let members): hasher.combine(members)
+    case .search(let function): hasher.combine(function)
+    }
   }
 }

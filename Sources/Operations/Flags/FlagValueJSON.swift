@@ -31,6 +31,7 @@ extension FlagValue {
     case .boolean(let value): .bool(value)
     case .integer(let value): .number(String(value))
     case .real(let value) where value.isFinite: .number(decimalText(value))
+    case .written(_, let number): number.json
     case .real(let value):
       .object(JSONObject([.init(key: Self.realKey, value: .string(decimalText(value)))]))
     case .string(let text): .string(text)
@@ -70,5 +71,47 @@ extension Flags {
 
   package var json: JSONObject {
     JSONObject(sorted.map { .init(key: $0.name, value: $0.value.json) })
+  }
+}
+
+// MARK: - Notations
+
+/// How numbers were written: a text, or of a list an array with a text or null for each of its items.
+extension Flags {
+  package var notations: JSONObject? {
+    var object = JSONObject()
+    for (name, value) in sorted {
+      if let notation = value.notation { object.members.append(.init(key: name, value: notation)) }
+    }
+    return object.members.isEmpty ? nil : object
+  }
+
+  package mutating func restore(notations: JSONObject) {
+    for member in notations.members {
+      if let value = self[member.key] { convert(member.key, to: value.written(as: member.value)) }
+    }
+  }
+}
+
+extension FlagValue {
+  fileprivate var notation: JSONValue? {
+    switch self {
+    case .written(let text, _): return .string(text)
+    case .list(let items):
+      let notations = items.map(\.notation)
+      guard notations.contains(where: { $0 != nil }) else { return nil }
+      return .array(notations.map { $0 ?? .null })
+    default: return nil
+    }
+  }
+
+  fileprivate func written(as notation: JSONValue) -> FlagValue {
+    switch (self, notation) {
+    case (.integer, .string(let text)), (.real, .string(let text)):
+      return .written(text, number: self)
+    case (.list(let items), .array(let notations)) where items.count == notations.count:
+      return .list(zip(items, notations).map { $0.written(as: $1) })
+    default: return self
+    }
   }
 }

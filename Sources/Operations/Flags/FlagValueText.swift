@@ -8,6 +8,7 @@ extension FlagValue {
     case .boolean(let value): value ? "1" : ""
     case .integer(let value): String(value)
     case .real(let value): decimalText(value)
+    case .written(let text, _): text
     case .string(let text): text
     case .list, .map, .search: encoded
     }
@@ -33,6 +34,7 @@ extension FlagDefinition {
     guard !encoding.isEmpty else { return nil }
     if let text = encoding[value.encoded] { return text }
     if case .string(let key) = value, let text = encoding[key] { return text }
+    if case .written(let key, _) = value, let text = encoding[key] { return text }
     // `true` and `yes` name the same value.
     return encoding.first { (try? FlagValue(decoding: $0.key))?.isSame(as: value) == true }?.value
   }

@@ -76,7 +76,9 @@ package struct SearchFunction: Hashable, Sendable {
       }
       return .reals(least...greatest, .loguniform)
     }
-    if case .integer(let low) = low, case .integer(let high) = high { return .integers(low...high) }
+    if case .integer(let low) = low.plain, case .integer(let high) = high.plain {
+      return .integers(low...high)
+    }
     return .reals(least...greatest, .uniform)
   }
 }

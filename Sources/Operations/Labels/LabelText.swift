@@ -17,12 +17,12 @@ package enum LabelText {
   package static func text(
     of value: FlagValue, isExistingPath: (String) -> Bool = Self.isExistingPath
   ) -> String {
-    switch value {
+    switch value.plain {
     case .real: return cut(value.encoded)
     case .list(let items):
       return "["
         + items.map { item in
-          if case .real = item { cut(item.encoded) } else { item.encodedItem }
+          if case .real = item.plain { cut(item.encoded) } else { item.encodedItem }
         }.joined(separator: ", ") + "]"
     case .string(let text)
     where text.count > longestPath && text.contains("/") && isExistingPath(text):

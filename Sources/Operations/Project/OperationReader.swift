@@ -183,7 +183,7 @@ struct OperationReader {
     case ("args", _): operation.destination = .arguments
     case ("none", nil): operation.destination = .none
     case _ where node.truth == false: operation.destination = .none
-    case ("globals", let name): operation.destination = .globals(name)
+    case ("globals", let name), ("global", let name): operation.destination = .globals(name)
     case ("namespace", let name?), ("dict", let name?): operation.destination = .globals(name)
     case ("config", let file?):
       operation.destination = .configuration(file: file)

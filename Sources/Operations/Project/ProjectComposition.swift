@@ -16,7 +16,7 @@ struct ProjectComposition {
       let parameters = try self.parameters(of: model)
       if !parameters.isEmpty { model = model.substituting(parameters) }
       model = try withDefaults(model)
-      models.append(try includingPieces(model, in: model, through: []))
+      models.append(try includingPieces(model, in: model, at: []))
     }
     return models
   }
@@ -87,19 +87,23 @@ struct ProjectComposition {
 
   // MARK: $include
 
+  /// `path` are the keys that lead to the node, `names` what is being included on the way to it.
   private func includingPieces(
-    _ node: ProjectNode, in model: ProjectNode, through path: [String]
+    _ node: ProjectNode, in model: ProjectNode, at path: [String], including names: [String] = []
   ) throws(ProjectError) -> ProjectNode {
     switch node.content {
     case .scalar: return node
     case .list(let items):
       var changed: [ProjectNode] = []
-      for item in items { changed.append(try includingPieces(item, in: model, through: path)) }
+      for item in items {
+        changed.append(try includingPieces(item, in: model, at: path, including: names))
+      }
       return ProjectNode(.list(changed), at: node.place)
     case .map(let entries):
       var changed: [ProjectNode.Entry] = []
       for var entry in entries where entry.key != "$include" {
-        entry.value = try includingPieces(entry.value, in: model, through: path + [entry.key])
+        entry.value = try includingPieces(
+          entry.value, in: model, at: path + [entry.key], including: names)
         changed.append(entry)
       }
       var result = ProjectNode(.map(changed), at: node.place)
@@ -108,15 +112,17 @@ struct ProjectComposition {
         throw ProjectError("'$include' stands inside of 'flags'", at: reference.place)
       }
       for item in reference.list ?? [reference] {
-        result = result.extended(by: try included(item, section: section, model))
+        result = result.extended(
+          by: try included(item, section: section, model, including: names))
       }
       return result
     }
   }
 
-  /// The `section` (as `flags`) of a config or an operation: `NAME`, `NAME#a,b` for some of it.
+  /// The `section` (as `flags`) of a config or an operation, with what that includes: `NAME`,
+  /// `MODEL:NAME`, and `NAME#a,b` for some of it.
   private func included(
-    _ reference: ProjectNode, section: String, _ model: ProjectNode
+    _ reference: ProjectNode, section: String, _ model: ProjectNode, including names: [String]
   ) throws(ProjectError) -> ProjectNode {
     guard let text = reference.text else {
       throw ProjectError(
@@ -124,17 +130,34 @@ struct ProjectComposition {
     }
     let parts = text.split(separator: "#", maxSplits: 1)
     let name = parts.first.map { String($0.trimmedBlanks) } ?? ""
-    guard let source = items.pieces[name] ?? model["operations"]?[name] else {
+    guard !names.contains(name) else {
+      throw ProjectError("'\(name)' includes itself", at: reference.place)
+    }
+    guard let source = source(named: name, model) else {
       let known = Array(items.pieces.keys) + (model["operations"]?.entries ?? []).map(\.key)
       throw ProjectError(
         "there is no config or operation '\(name)' to include"
           + suggestion(for: name, among: known), at: reference.place)
     }
-    guard let content = source[section], let entries = content.entries else {
+    guard let own = source[section], own.entries != nil else {
       throw ProjectError("'\(name)' has no '\(section)' to include", at: reference.place)
     }
-    guard parts.count > 1 else { return content.without(["$include"]) }
+    let content = try includingPieces(
+      own, in: model, at: [section], including: names + [name])
+    guard parts.count > 1 else { return content }
     let wanted = parts[1].split(separator: ",").map { String($0.trimmedBlanks) }
-    return ProjectNode(.map(entries.filter { wanted.contains($0.key) }), at: content.place)
+    let entries = (content.entries ?? []).filter { wanted.contains($0.key) }
+    return ProjectNode(.map(entries), at: content.place)
+  }
+
+  /// A config, an operation of the same model (`NAME`, `:NAME`), or one of another (`MODEL:NAME`).
+  private func source(named name: String, _ model: ProjectNode) -> ProjectNode? {
+    if let source = items.pieces[name] ?? model["operations"]?[name] { return source }
+    guard let colon = name.firstIndex(of: ":") else { return nil }
+    let owner = String(name[..<colon])
+    let operation = String(name[name.index(after: colon)...])
+    if owner.isEmpty, let source = model["operations"]?[operation] { return source }
+    return items.models.lazy.filter { ProjectModel.name(of: $0) == owner }
+      .compactMap { $0["operations"]?[operation] }.first
   }
 }

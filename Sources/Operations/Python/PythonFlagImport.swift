@@ -1,3 +1,4 @@
+import Glibc
 import Posix
 
 /// Adds to an operation what its Python program says of its flags.
@@ -8,12 +9,13 @@ struct PythonFlagImport {
     self.inspection = inspection
   }
 
-  /// `path` is the absolute one of the program.
+  /// `path` is the absolute one of the program, `arguments` those that it always gets.
   func complete(
-    _ operation: inout OperationDefinition, script path: String, warnings: inout [String]
+    _ operation: inout OperationDefinition, script path: String, program: String,
+    arguments: [String], warnings: inout [String]
   ) {
     // An operation that says everything itself needs no Python to be understood.
-    if operation.isDestinationGiven, operation.flagImport == .none { return }
+    if operation.isDestinationGiven, !operation.importsFlags { return operation.importFlags([]) }
     guard let script = inspection.inspect(path, named: lastComponent(of: path)) else {
       warnings.append("cannot read the flags of '\(path)': there is no 'python3' that could")
       return
@@ -22,15 +24,45 @@ struct PythonFlagImport {
       warnings.append(contentsOf: lines(about: error, in: path))
       return
     }
-    warnings.append(contentsOf: script.warnings)
     if !operation.isDestinationGiven {
       operation.destination = script.takesArguments ? .arguments : .globals(nil)
     }
     switch operation.destination {
+    case .globals(let holder?): operation.importFlags(script.holders[holder] ?? [])
+    case .arguments where operation.importsFlags && needsAnswer(script, operation):
+      let question = PythonQuestion(
+        library: script.library ?? .argparse, script: path,
+        package: PythonProgram.package(of: program, script: path), root: operation.sourceRoot,
+        arguments: arguments)
+      let answer = inspection.ask(question)
+      if answer?.isLate == true {
+        warnings.append(
+          "the flags of '\(path)' are those of its text: it has not read its arguments in time")
+      }
+      operation.importFlags(flags(script, answer))
     case .arguments, .globals(nil): operation.importFlags(script.flags)
-    // These names are not those of the program's text.
-    case .globals, .configuration, .none: break
+    case .configuration, .none: operation.importFlags([])
     }
+    operation.takeArgumentsAsGiven(arguments)
+  }
+
+  /// Whether the text leaves open which options there are.
+  private func needsAnswer(_ script: PythonScript, _ operation: OperationDefinition) -> Bool {
+    guard inspection.asksPrograms, script.library != nil else { return false }
+    if let isCertain = script.isCertain { return !isCertain }
+    let root = operation.sourceRoot
+    return script.modules.contains { module in
+      access("\(root)/\(module).py", F_OK) == 0 || access("\(root)/\(module)", F_OK) == 0
+    }
+  }
+
+  /// A script that goes on reading arguments may have more options than it was asked for.
+  private func flags(_ script: PythonScript, _ answer: PythonAnswer?) -> [FlagDefinition] {
+    guard let answer, !answer.isLate else { return script.flags }
+    let asked = answer.flags
+    guard !answer.isWhole else { return asked }
+    let names = Set(asked.map(\.name))
+    return asked + script.flags.filter { !names.contains($0.name) }
   }
 
   private func lines(about error: PythonScript.SyntaxError, in path: String) -> [String] {
@@ -42,49 +74,5 @@ struct PythonFlagImport {
       lines[0] += "\n  " + String(repeating: " ", count: column - 1) + "^"
     }
     return lines
-  }
-}
-
-extension OperationDefinition {
-  /// Takes flags over that the program, or its configuration file, has. What the project says of
-  /// a flag stands.
-  mutating func importFlags(_ found: [FlagDefinition]) {
-    let importsAll = flagImport == .all || flagImport == .automatic && flags.isEmpty
-    for flag in found where importsAll && !flagsNotImported.contains(flag.name) || names(flag) {
-      if let place = flags.firstIndex(where: { $0.name == flag.name }) {
-        flags[place].complete(from: flag)
-      } else {
-        flags.append(flag)
-      }
-    }
-    if skipsArgumentsByDefault {
-      for place in flags.indices where flags[place].skipsArgument == nil {
-        flags[place].skipsArgument = true
-      }
-    }
-  }
-
-  /// Whether the project asks for this flag by its name.
-  private func names(_ flag: FlagDefinition) -> Bool {
-    guard !flagsNotImported.contains(flag.name) else { return false }
-    switch flagImport {
-    case .all, .none: return false
-    case .named(let names): return names.contains(flag.name)
-    case .automatic: return flags.contains { $0.name == flag.name }
-    }
-  }
-}
-
-extension FlagDefinition {
-  /// Fills in what is not said here.
-  fileprivate mutating func complete(from other: FlagDefinition) {
-    if defaultValue == .null { defaultValue = other.defaultValue }
-    description = description ?? other.description
-    type = type ?? other.type
-    if choices.isEmpty { choices = other.choices }
-    argumentSwitch = argumentSwitch ?? other.argumentSwitch
-    negativeArgumentName = negativeArgumentName ?? other.negativeArgumentName
-    argumentSplit = argumentSplit ?? other.argumentSplit
-    isRequired = isRequired || other.isRequired && defaultValue == .null
   }
 }

@@ -5,32 +5,37 @@ import Posix
 
 /// Asks Python what flags a script has, and remembers the answer.
 package struct PythonInspection: Sendable {
-  /// Where answers are kept; it is not made if it does not exist.
-  private let home: String?
+  private let cache: InspectionCache
+  /// Whether a program is run up to where it reads its arguments, where its text does not tell which
+  /// it takes.
+  let asksPrograms: Bool
 
-  /// - Parameter home: the folder of the ledgers; answers lie in `.cache` in it.
-  package init(home: String?) {
-    self.home = home
+  /// `home` is the folder of the ledgers: answers lie in `.cache` in it. It is not made if it does
+  /// not exist.
+  package init(home: String?, asksPrograms: Bool = false) {
+    cache = InspectionCache(home: home)
+    self.asksPrograms = asksPrograms
   }
 
   /// The limit of a script's size, in bytes.
   private static let sizeLimit = 8 << 20
 
-  /// Nil where there is no Python, or the script cannot be read.
+  /// What the text of a script says; nothing is run. Nil where there is no Python, or the script
+  /// cannot be read.
   func inspect(_ path: String, named name: String) -> PythonScript? {
     guard let file = try? FileDescriptor(reading: path), let status = try? file.status(),
       status.isRegular, status.size <= Self.sizeLimit,
       let source = try? file.contents()
     else { return nil }
-    let key = cacheKey(of: source)
-    if let answer = cached(key) { return answer }
+    let key = cache.key("python-flags-\(PythonInspector.version)", of: source)
+    if let answer = cache[key].flatMap({ PythonScript($0) }) { return answer }
     guard let interpreter = PythonInterpreter.find() else { return nil }
     let arguments = ["-I", "-S", "-c", PythonInspector.program, name]
     guard let process = try? CapturedProcess(interpreter.path, arguments, input: file),
       process.hasSucceeded, let report = try? JSONValue(parsing: process.output),
       let script = PythonScript(report)
     else { return nil }
-    remember(process.output, as: key)
+    cache.remember(process.output, as: key)
     return script
   }
 
@@ -55,36 +60,19 @@ package struct PythonInspection: Sendable {
     return file
   }
 
-  // MARK: the cache
-
-  private func cacheKey(of source: [UInt8]) -> String {
-    let words = CommandDigest(of: source).words
-    var name: [UInt8] = Array("python-flags-\(PythonInspector.version)-".utf8)
-    name.appendHex(words.0)
-    name.appendHex(words.1)
-    return String(decoding: name, as: UTF8.self) + ".json"
-  }
-
-  private func cached(_ key: String) -> PythonScript? {
-    guard let home, let folder = try? Directory(path: home + "/.cache"),
-      let bytes = try? folder.contents(of: key),
-      let report = try? JSONValue(parsing: bytes)
+  /// What the script's own parser says when the script is run up to it; nil where it says nothing.
+  func ask(_ question: PythonQuestion) -> PythonAnswer? {
+    guard let source = try? readFile(question.script),
+      let interpreter = PythonInterpreter.find()
     else { return nil }
-    return PythonScript(report)
-  }
-
-  /// A cache that cannot be written is no reason to stop.
-  private func remember(_ report: [UInt8], as key: String) {
-    guard let home, let folder = try? Directory(path: home) else { return }
-    do throws(SystemError) {
-      try folder.makeDirectory(".cache")
-      let file = try AtomicFile(in: folder.directory(".cache"), name: key)
-      do throws(SystemError) {
-        try file.file.writeAll(report)
-        try file.rename()
-      } catch {
-        file.discard()
-      }
-    } catch {}
+    let key = cache.key(
+      "python-options-\(PythonProbe.version)",
+      of: source + question.words.joined(separator: "\0").utf8 + interpreter.path.utf8)
+    if let known = cache[key].flatMap({ PythonAnswer(remembered: $0) }), known.isCurrent {
+      return known
+    }
+    let answer = question.answer(by: interpreter)
+    if let answer { cache.remember(answer.bytes, as: key) }
+    return answer
   }
 }

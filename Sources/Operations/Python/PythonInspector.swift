@@ -1,11 +1,12 @@
 /// The Python program that reads a script with Python's own parser, without running it, and prints
 /// as JSON which flags the script has: options of argparse or click, or else module-level names
-/// that are set to literals.
+/// that are set to literals; what dicts and namespaces at that level hold; and whether the text alone
+/// says which options there are.
 ///
 /// `python3 -I -S -c PROGRAM` reads the script from standard input; its name is the argument.
 enum PythonInspector {
   /// Changes with the program, so that results of an older one are not used.
-  static let version = "1"
+  static let version = "2"
 
   static let program = #"""
     import sys, ast, json
@@ -15,7 +16,9 @@ enum PythonInspector {
 
     def main():
         source = sys.stdin.buffer.read()
-        result = {"destination": None, "flags": [], "warnings": [], "error": None}
+        result = {
+            "destination": None, "flags": [], "holders": {}, "error": None,
+            "library": None, "certain": True, "modules": []}
         try:
             tree = ast.parse(source, sys.argv[1])
         except SyntaxError as error:
@@ -27,12 +30,16 @@ enum PythonInspector {
         else:
             modules = imported(tree)
             constants = module_constants(tree)
+            result["holders"] = holder_flags(tree)
+            result["modules"] = sorted(modules)
             if "argparse" in modules:
-                result["destination"] = "args"
+                result.update(destination="args", library="argparse")
                 options(tree, constants, result, "add_argument", argparse_flag)
+                result["certain"] = argparse_certainty(tree, constants)
             elif "click" in modules:
-                result["destination"] = "args"
+                result.update(destination="args", library="click")
                 options(tree, constants, result, "option", click_flag)
+                result["certain"] = click_certainty(tree, constants)
             else:
                 result["destination"] = "globals"
                 global_flags(tree, result)
@@ -124,7 +131,7 @@ enum PythonInspector {
             if getattr(function, "attr", getattr(function, "id", None)) != method:
                 continue
             keywords = {item.arg: item.value for item in call.keywords if item.arg}
-            flag = read(call, keywords, Values(keywords, constants), result["warnings"])
+            flag = read(call, keywords, Values(keywords, constants))
             if flag and flag["name"] not in seen:
                 seen.add(flag["name"])
                 result["flags"].append(flag)
@@ -158,7 +165,7 @@ enum PythonInspector {
         text = text.replace("%(default)s", str(default)).replace("%%", "%")
         return " ".join(text.split()) or None
 
-    def argparse_flag(call, keywords, values, warnings):
+    def argparse_flag(call, keywords, values):
         long = [word for word in words(call) if word.startswith("--") and len(word) > 2]
         if not long:
             return None
@@ -168,7 +175,7 @@ enum PythonInspector {
             if getattr(action, "attr", getattr(action, "id", None)) != "BooleanOptionalAction":
                 return None
             flag.update(
-                type="boolean", default=values.get("default"), switch=True,
+                type="boolean", choices=[True, False], default=values.get("default"), switch=True,
                 negative="no-" + flag["name"])
             return flag
         action = values.get("action", "store")
@@ -183,10 +190,8 @@ enum PythonInspector {
         count = values.get("nargs")
         if count is not None and count != "?":
             flag["split"] = True
-            if isinstance(default, (list, tuple)):
-                default = " ".join(str(item) for item in default)
         else:
-            flag["type"] = option_type(flag["name"], keywords.get("type"), warnings)
+            flag["type"] = option_type(keywords.get("type"))
         choices = values.get("choices")
         if isinstance(choices, (list, dict)) and not flag.get("split"):
             flag["choices"] = list(choices)
@@ -197,15 +202,12 @@ enum PythonInspector {
         "str": "string", "int": "int", "float": "float", "bool": "boolean", "INT": "int",
         "FLOAT": "float", "STRING": "string", "BOOL": "boolean", "Path": "string"}
 
-    def option_type(name, node, warnings):
+    def option_type(node):
         if node is None:
             return None
-        known = TYPES.get(getattr(node, "id", getattr(node, "attr", None)))
-        if known is None:
-            warnings.append("the type of '--%s' is a function of the script's own" % name)
-        return known
+        return TYPES.get(getattr(node, "id", getattr(node, "attr", None)))
 
-    def click_flag(call, keywords, values, warnings):
+    def click_flag(call, keywords, values):
         long = [word for word in words(call) if word.startswith("--") and len(word) > 2]
         if not long or values.get("count") or values.get("hidden"):
             return None
@@ -231,7 +233,7 @@ enum PythonInspector {
                     pass
             flag["type"] = {"IntRange": "int", "FloatRange": "float", "Path": "string"}.get(name)
         else:
-            flag["type"] = option_type(flag["name"], kind, warnings)
+            flag["type"] = option_type(kind)
         flag.update(
             default=plain(values.get("default")), required=bool(values.get("required")))
         return flag
@@ -253,17 +255,55 @@ enum PythonInspector {
                 if target.id in seen or target.id.startswith("_"):
                     continue
                 seen.add(target.id)
-                flag = {"name": target.id, "default": value}
-                if isinstance(value, bool):
-                    flag["type"] = "boolean"
-                elif isinstance(value, (int, float)):
-                    flag["type"] = "number"
-                elif isinstance(value, str):
-                    flag["type"] = "string"
-                elif isinstance(value, list):
-                    flag["split"] = True
-                    flag["default"] = " ".join(str(item) for item in value)
-                result["flags"].append(flag)
+                result["flags"].append(value_flag(target.id, value))
+
+    def value_flag(name, value):
+        flag = {"name": name, "default": plain(value)}
+        if isinstance(value, bool):
+            flag["type"] = "boolean"
+        elif isinstance(value, (int, float)):
+            flag["type"] = "number"
+        elif isinstance(value, str):
+            flag["type"] = "string"
+        elif isinstance(value, list):
+            flag["split"] = True
+        return flag
+
+    def holder_flags(tree):
+        """What is in the dicts and namespaces that the module begins with, by their names."""
+        holders = {}
+        for node in tree.body:
+            targets = getattr(node, "targets", [getattr(node, "target", None)])
+            items = held(getattr(node, "value", None))
+            for target in targets:
+                if isinstance(target, ast.Name) and target.id not in holders:
+                    if items is not None:
+                        holders[target.id] = list(nested_flags(items, ""))
+                    elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+                        holders[target.id] = []
+        return {name: flags for name, flags in holders.items() if flags}
+
+    def held(node):
+        """Names and nodes of a dict or a namespace; None where it is neither."""
+        if isinstance(node, ast.Dict):
+            keys = [getattr(key, "value", None) for key in node.keys]
+            return [(key, item) for key, item in zip(keys, node.values) if isinstance(key, str)]
+        if isinstance(node, ast.Call) and not node.args:
+            name = getattr(node.func, "id", getattr(node.func, "attr", None))
+            if name in ("dict", "SimpleNamespace", "Namespace"):
+                return [(item.arg, item.value) for item in node.keywords if item.arg]
+        return None
+
+    def nested_flags(items, prefix):
+        for name, node in items:
+            inner = held(node)
+            if inner is not None:
+                yield from nested_flags(inner, prefix + name + ".")
+                continue
+            try:
+                yield value_flag(prefix + name, literal(node))
+            except Unknown:
+                continue
 
     def literal(node, in_list=False):
         if isinstance(node, ast.List) and not in_list:
@@ -283,7 +323,123 @@ enum PythonInspector {
         raise Unknown
 
     def plain(value):
+        if isinstance(value, (list, tuple)):
+            return [plain(item) for item in value]
+        if isinstance(value, float) and (value != value or value in (1e999, -1e999)):
+            return {"$real": str(value)}
         return value if value is None or isinstance(value, (str, int, float, bool)) else None
+
+    def called(node):
+        return getattr(node.func, "attr", getattr(node.func, "id", None))
+
+    def inside(tree):
+        """Every node with what it stands in, from the outside."""
+        stack = [(tree, ())]
+        while stack:
+            node, outer = stack.pop()
+            yield node, outer
+            outer += (node,)
+            stack.extend((child, outer) for child in ast.iter_child_nodes(node))
+
+    BRANCHES = (
+        ast.For, ast.AsyncFor, ast.While, ast.Try, ast.ListComp, ast.SetComp, ast.DictComp,
+        ast.GeneratorExp, ast.Lambda)
+
+    def may_not_happen(outer):
+        for node in outer:
+            if isinstance(node, BRANCHES) or isinstance(node, (ast.If, ast.IfExp)) and not is_main(node):
+                return True
+        return False
+
+    def is_main(node):
+        return isinstance(node.test, ast.Compare) and getattr(node.test.left, "id", "") == "__name__"
+
+    def is_written_out(call, constants, names):
+        """Whether an option's call can be read without running it."""
+        if any(not isinstance(item, ast.Constant) for item in call.args):
+            return False
+        for item in call.keywords:
+            if item.arg is None:
+                return False
+            if item.arg == "action" and not isinstance(item.value, ast.Constant):
+                if called_name(item.value) != "BooleanOptionalAction":
+                    return False
+            elif item.arg in names:
+                try:
+                    evaluate(item.value, constants)
+                except Unknown:
+                    return False
+        return True
+
+    def called_name(node):
+        return getattr(node, "attr", getattr(node, "id", None))
+
+    def argparse_certainty(tree, constants):
+        parsers, makers, options, parses = set(), 0, 0, False
+        for node, outer in inside(tree):
+            if isinstance(node, ast.ClassDef):
+                if any(called_name(base) == "ArgumentParser" for base in node.bases):
+                    return False
+            if not isinstance(node, ast.Call):
+                continue
+            name = called(node)
+            if name == "ArgumentParser":
+                makers += 1
+                if any(item.arg in (None, "parents", "argument_default") for item in node.keywords):
+                    return False
+                parent = outer[-1] if outer else None
+                for target in getattr(parent, "targets", []):
+                    parsers.add(getattr(target, "id", None))
+            elif name in ("add_subparsers", "set_defaults"):
+                return False
+            elif name == "add_argument":
+                options += 1
+                if may_not_happen(outer):
+                    return False
+                if not is_written_out(node, constants, ("default", "nargs", "choices", "required")):
+                    return False
+            elif name in ("parse_args", "parse_known_args"):
+                parses = True
+        for node, _ in inside(tree):
+            if isinstance(node, ast.Call):
+                given = list(node.args) + [item.value for item in node.keywords]
+                if any(isinstance(item, ast.Name) and item.id in parsers for item in given):
+                    return False
+        if makers > 1 or parses and not options:
+            return False
+        # Where there is no parser, one of the project's modules may have it.
+        return True if options else None
+
+    KNOWN_DECORATORS = (
+        "command", "option", "argument", "pass_context", "pass_obj", "version_option",
+        "help_option")
+
+    def click_certainty(tree, constants):
+        commands = options = 0
+        decorators = set()
+        for node, outer in inside(tree):
+            if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                continue
+            names = [called_name(getattr(item, "func", item)) for item in node.decorator_list]
+            if "command" in names or "group" in names:
+                commands += 1
+                if may_not_happen(outer) or not set(names) <= set(KNOWN_DECORATORS):
+                    return False
+                decorators.update(id(item) for item in node.decorator_list)
+        for node, _ in inside(tree):
+            if isinstance(node, ast.Call):
+                name = called(node)
+                if name in ("add_command", "group", "Group", "Command", "Option"):
+                    return False
+                if name == "option":
+                    options += 1
+                    if id(node) not in decorators:
+                        return False
+                    if not is_written_out(node, constants, ("default", "is_flag", "multiple", "nargs")):
+                        return False
+        if commands > 1:
+            return False
+        return True if options else None
 
     main()
     """#

@@ -1,5 +1,5 @@
 /// The Python program that runs a script as `__main__` with other values for names that its module
-/// sets: `python3 -u run.py [--in NAME] [--package NAME] SCRIPT NAME=LITERAL…`.
+/// sets: `python3 -u run.py [--in NAME] [--package NAME] SCRIPT NAME=LITERAL… [-- ARGUMENT…]`.
 ///
 /// The first assignment to each name is replaced in the parsed script, so the code after it sees
 /// the value and everything else (line numbers, tracebacks, `__file__`, pickling) is as it would
@@ -21,7 +21,10 @@ package enum PythonRunner {
             holder, arguments = arguments[1], arguments[2:]
         if arguments[0] == "--package":
             package, arguments = arguments[1], arguments[2:]
-        script, assignments = arguments[0], arguments[1:]
+        script, assignments, own = arguments[0], arguments[1:], []
+        if "--" in assignments:
+            place = assignments.index("--")
+            assignments, own = assignments[:place], assignments[place + 1:]
         with open(script, "rb") as file:
             tree = compile(file.read(), script, "exec", _ast.PyCF_ONLY_AST, True)
         values = {}
@@ -32,7 +35,7 @@ package enum PythonRunner {
             update(tree.body, holder, values)
         else:
             replace(tree.body, values)
-        return script, package, compile(tree, script, "exec", 0, True)
+        return script, package, own, compile(tree, script, "exec", 0, True)
 
 
     def replace(body, values):
@@ -80,20 +83,40 @@ package enum PythonRunner {
 
     def update(body, holder, values):
         """Sets items of a dict, or attributes of an object, once its name is assigned."""
+        if not values:
+            return
         for place, node in enumerate(body):
             targets = getattr(node, "targets", [getattr(node, "target", None)])
             if any(isinstance(t, _ast.Name) and t.id == holder for t in targets):
                 break
         else:
             sys.exit("batchrun: error: the script sets no '%s'" % holder)
-        text = "({0}.update if isinstance({0}, dict) else vars({0}).update)({{}})".format(holder)
-        statement = compile(text, "", "exec", _ast.PyCF_ONLY_AST).body[0]
-        dictionary = statement.value.args[0]
+        function, call, deletion = compile(SET.format(holder), "", "exec", _ast.PyCF_ONLY_AST).body
+        dictionary = call.value.args[1]
         for name, value in values.items():
             key = compile(repr(name), "", "eval", _ast.PyCF_ONLY_AST).body
             dictionary.keys.append(key)
             dictionary.values.append(value)
-        body.insert(place + 1, statement)
+        body[place + 1:place + 1] = [function, call, deletion]
+
+
+    # A key that has dots itself goes before a way into what is nested.
+    SET = '''
+    def _batchrun_set(holder, values):
+        for name, value in values.items():
+            inner = holder
+            while True:
+                items = inner if isinstance(inner, dict) else vars(inner)
+                first, dot, rest = name.partition(".")
+                if not dot or name in items:
+                    break
+                if not (isinstance(items.get(first), dict) or hasattr(items.get(first), "__dict__")):
+                    items[first] = type(inner)()
+                inner, name = items[first], rest
+            items[name] = value
+    _batchrun_set({0}, {{}})
+    del _batchrun_set
+    '''
 
 
     def hide_runner(kind, error, trace, show=sys.__excepthook__):
@@ -103,14 +126,14 @@ package enum PythonRunner {
 
 
     sys.excepthook = hide_runner
-    __file__, __package__, _code = prepare(sys.argv[1:])
-    sys.argv[:] = [__file__]
+    __file__, __package__, _own, _code = prepare(sys.argv[1:])
+    sys.argv[:] = [__file__] + _own
     # A part of a package is imported from the folder in which the package is.
     sys.path[0] = __file__.rpartition("/")[0] or "."
     for _name in __package__.split(".") if __package__ else ():
         sys.path[0] = sys.path[0].rpartition("/")[0] or "/"
     for _name in ("prepare", "replace", "assignment", "first_statement", "update", "hide_runner",
-                  "_ast", "sys", "_name"):
+                  "SET", "_ast", "sys", "_own", "_name"):
         del globals()[_name]
     __doc__ = None
     exec(globals().pop("_code"))
@@ -118,14 +141,15 @@ package enum PythonRunner {
 
   /// Options and assignments as arguments of the program, after its own name.
   static func arguments(
-    script: String, package: String? = nil, holder: String?, values: Flags
+    script: String, package: String? = nil, holder: String?, values: Flags,
+    arguments own: [String] = []
   ) -> [String] {
     var arguments: [String] = []
     if let holder { arguments += ["--in", holder] }
     if let package { arguments += ["--package", package] }
     arguments.append(script)
     for (name, value) in values.sorted { arguments.append("\(name)=\(literal(value))") }
-    return arguments
+    return own.isEmpty ? arguments : arguments + ["--"] + own
   }
 
   /// The value as Python writes it.
@@ -136,6 +160,7 @@ package enum PythonRunner {
     case .integer(let value): String(value)
     case .real(let value) where value.isFinite: "\(value)"
     case .real(let value): "float('\(value)')"
+    case .written(_, let number): literal(number)
     case .string(let text): literal(text)
     case .list(let items): "[\(items.map(literal).joined(separator: ", "))]"
     case .map(let items):

@@ -54,10 +54,11 @@ enum ConfigurationFlags {
         continue
       }
       let value = try FlagValue(entry.value)
+      if value == .map([:]) { continue }
       var flag = FlagDefinition(name: name, defaultValue: value)
       // A list would make every run a batch; it is one value of the file.
       if case .list(let items) = value {
-        flag.defaultValue = .string(items.map(\.argumentText).joined(separator: " "))
+        flag.defaultValue = .text(ofItems: items)
         flag.argumentSplit = .shell
       }
       flags.append(flag)
@@ -71,7 +72,8 @@ enum ConfigurationFlags {
     for line in String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline) {
       let line = line.trimmedBlanks
       if line.hasPrefix("["), line.hasSuffix("]") {
-        prefix = line.dropFirst().dropLast() + "."
+        let title = line.dropFirst().dropLast()
+        prefix = title == INIText.defaults ? "" : title + "."
       } else if let sign = line.firstIndex(where: { "=:".contains($0) }),
         !line.hasPrefix("#"), !line.hasPrefix(";")
       {

@@ -9,11 +9,12 @@ package struct OperationResolver: Sendable {
   package let project: ProjectFile?
   private let inspection: PythonInspection
 
-  /// `home` is the folder of the ledgers, for what is worth remembering.
-  package init(folder: String, project: ProjectFile?, home: String?) {
+  /// `home` is the folder of the ledgers, for what is worth remembering; programs whose text does not
+  /// tell their flags may be run for them where it `asksPrograms`.
+  package init(folder: String, project: ProjectFile?, home: String?, asksPrograms: Bool = false) {
     self.folder = folder
     self.project = project
-    inspection = PythonInspection(home: home)
+    inspection = PythonInspection(home: home, asksPrograms: asksPrograms)
   }
 
   /// An operation with all that is known of its flags.
@@ -106,10 +107,11 @@ package struct OperationResolver: Sendable {
     case (.python(PassProgram.name, _), _):
       if !operation.isDestinationGiven { operation.destination = .globals(nil) }
       operation.importFlags([])
-    case (.python(let program, _), _):
+    case (.python(let program, let arguments), _):
       let root = operation.sourceRoot
       if case .script(let path) = PythonProgram(program, in: [root]) {
-        PythonFlagImport(inspection).complete(&operation, script: path, warnings: &warnings)
+        PythonFlagImport(inspection).complete(
+          &operation, script: path, program: program, arguments: arguments, warnings: &warnings)
       }
     case (.script(_, let path, _), _):
       let file = absolutePath(path, in: operation.sourceRoot)

@@ -1,4 +1,4 @@
-/// A Python script: its flags are read from its text.
+/// A Python script: its flags are found in its text, or by its own parser.
 struct PythonScriptHandler: ScriptHandler {
   func handles(_ script: ScriptFile) -> Bool { script.name.hasSuffix(".py") }
 
@@ -9,7 +9,8 @@ struct PythonScriptHandler: ScriptHandler {
       name: script.name, origin: .script(folder: script.folder),
       body: .python(program: script.name, arguments: []))
     operation.flagImport = .all
-    PythonFlagImport(inspection).complete(&operation, script: script.path, warnings: &warnings)
+    PythonFlagImport(inspection).complete(
+      &operation, script: script.path, program: script.name, arguments: [], warnings: &warnings)
     return operation
   }
 }

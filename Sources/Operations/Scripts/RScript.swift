@@ -108,7 +108,7 @@ package struct RScript {
   }
 
   private static func written(_ value: FlagValue, _ type: FlagDefinition.ValueType) -> String {
-    switch value {
+    switch value.plain {
     case .null: "NULL"
     case .boolean(let truth): truth ? "TRUE" : "FALSE"
     case .integer(let number): type == .int ? "\(number)L" : "\(number)"

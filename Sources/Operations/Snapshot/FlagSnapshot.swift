@@ -6,6 +6,7 @@ extension OperationSnapshot {
     var members = SnapshotMembers()
     members.add("name", flag.name)
     if flag.defaultValue != .null { members.add("default", flag.defaultValue.json) }
+    members.add("default_assumed", flag.isDefaultAssumed, unless: false)
     members.add("description", flag.description)
     members.add("type", flag.type?.rawValue)
     members.add("required", flag.isRequired, unless: false)
@@ -37,6 +38,7 @@ extension OperationSnapshot {
     guard let name = json["name"]?.string else { return nil }
     var flag = FlagDefinition(name: name)
     flag.defaultValue = json["default"].map { FlagValue($0) } ?? .null
+    flag.isDefaultAssumed = json["default_assumed"]?.bool ?? false
     flag.description = json["description"]?.string
     flag.type = json["type"]?.string.flatMap { FlagDefinition.ValueType(rawValue: $0) }
     flag.isRequired = json["required"]?.bool ?? false

@@ -108,8 +108,14 @@ extension DependencyResolver {
       for parameter in Flags(source.parameters).sorted {
         file.set(parameter.name, to: parameter.value)
       }
-      for flag in settings.flags.sorted where flag.value != .null {
-        file.set(flag.name, to: setting(flag.name, flag.value))
+      let flags = settings.flags.set.sorted.filter { !settings.sourceFlags.contains($0.name) }
+      // What nobody changes stays as it is written.
+      if source.parameters.isEmpty, flags.isEmpty { return bytes }
+      for flag in flags {
+        let definition = settings.flagDefinitions.first { $0.name == flag.name }
+        file.set(
+          definition?.argumentName ?? flag.name,
+          to: definition?.structured(flag.value) ?? flag.value)
       }
       return file.bytes
     } catch {
@@ -119,19 +125,6 @@ extension DependencyResolver {
       case .malformed(let reason): throw SourceProblem("cannot read '\(name)': \(reason)")
       }
     }
-  }
-
-  /// A list of the file is one text as a flag.
-  private func setting(_ name: String, _ value: FlagValue) -> FlagValue {
-    guard case .string(let text) = value,
-      let split = settings.flagDefinitions.first(where: { $0.name == name })?.argumentSplit
-    else { return value }
-    let words: [String]
-    switch split {
-    case .shell: words = splitWords(text) ?? [text]
-    case .separator(let separator): words = text.split(separator: separator).map(String.init)
-    }
-    return .list(words.map { (try? FlagValue(decoding: $0)) ?? .string($0) })
   }
 
   private func contents(of path: String) throws(SourceProblem) -> [UInt8] {

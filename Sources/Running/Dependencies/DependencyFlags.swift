@@ -21,8 +21,9 @@ package struct DependencyFlag: Hashable, Sendable {
     var flags: [DependencyFlag] = []
     for resource in requirements {
       for source in resource.sources where source.hasFlag {
-        guard case .operation(let operation) = source.kind else { continue }
-        let name = source.flagName ?? source.name ?? "operation:\(operation)"
+        guard case .operation(let operation) = source.kind, let name = source.runFlagName else {
+          continue
+        }
         var aliases = source.flagName == nil && source.name == nil ? [operation] : []
         if resource.sources.count == 1, let alias = resource.name, alias != name,
           !aliases.contains(alias)
@@ -36,24 +37,6 @@ package struct DependencyFlag: Hashable, Sendable {
       }
     }
     return flags
-  }
-
-  /// The flags that file sources with a `flag-name` bring: ordinary ones, whose default is the
-  /// path, and which are not given to the program. Their values stay as they were typed; relative ones
-  /// start in the project.
-  package static func pathFlags(of requirements: [ResourceDefinition]) -> [FlagDefinition] {
-    requirements.flatMap(\.sources).compactMap { source in
-      guard let name = source.flagName, source.hasFlag else { return nil }
-      let path: String
-      switch source.kind {
-      case .operation, .url: return nil
-      case .file(let text), .configuration(let text): path = text
-      }
-      var flag = FlagDefinition(name: name, defaultValue: .string(path))
-      flag.type = .string
-      flag.skipsArgument = true
-      return flag
-    }
   }
 
   package var names: [String] { [name] + aliases }

@@ -4,7 +4,10 @@ extension OperationDefinition {
   /// What is required, and the file of settings where flags go into one: it is written anew at
   /// every start.
   package var allRequirements: [ResourceDefinition] {
-    guard case .configuration(let file) = destination else { return requirements }
+    guard case .configuration(let file) = destination,
+      // The project says itself how it is placed.
+      !requirements.flatMap(\.sources).contains(where: { $0.kind == .configuration(file) })
+    else { return requirements }
     var source = SourceDefinition(.configuration(file))
     source.replacesExisting = true
     source.alwaysResolves = true

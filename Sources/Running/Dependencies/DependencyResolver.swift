@@ -14,6 +14,8 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     package var flags = Flags()
     /// Those that are lists in a file of settings say there how they are split.
     package var flagDefinitions: [FlagDefinition] = []
+    /// The names of flags that are no values of such a file: they choose what is required.
+    package var sourceFlags: Set<String> = []
     package var choices = DependencyChoices()
     /// What was resolved when the run was staged, or at an earlier start.
     package var resolved = ResolvedDependencies()

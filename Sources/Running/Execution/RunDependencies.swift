@@ -35,6 +35,8 @@ struct RunDependencies {
     if !isEmpty {
       settings.sourceCopies = SourceManifest(of: run.directory)?.unchanged ?? []
     }
+    settings.sourceFlags = Set(
+      run.operation.requirements.flatMap(\.sources).compactMap(\.flagName))
     let resolver = DependencyResolver(
       IsolatedCandidates(
         RunStore(home: request.home), visible: request.surroundings.visibleRuns),

@@ -32,6 +32,8 @@ struct RunProgram: ProgramSource {
     let (folder, source) = try makeFolder()
     let dependencies = try resolveDependencies(isEmpty: folder.isNew || isRetry)
     let copies = try placeSource(source, in: folder, besides: dependencies)
+    // A flag that the project has for a run that is required names the one that was taken.
+    let flags = operation.naming(dependencies.references, in: self.flags)
     let command: ProgramCommand
     do throws(OperationError) {
       command = try RunCommandBuilder(context, operation, optimizer: optimizer)

@@ -55,6 +55,8 @@ struct RestartRecord {
     run.protoFlags = draft.flags
     var change = draft.batchChange
     change.set(.protoFlags, draft.flags.json)
+    change.remove(.assumedFlags, .writtenFlags)
+    change.setOrigins(of: draft.flags)
     change.set(.keepBatch, draft.keepsBatch)
     change.set(.stageTrials, draft.stagesTrials)
     change.set(.label, notes.label.map { LabelTemplate($0).rendered(Flags()).text })
@@ -70,6 +72,8 @@ struct RestartRecord {
       run.label = draft.label(of: draft.flags, references: ResolvedDependencies(run).references)
     }
     var change = flags(draft.flags)
+    change.remove(.assumedFlags, .writtenFlags)
+    change.setOrigins(of: draft.flags)
     change.set(.label, run.label ?? "")
     change.set(.tags, draft.tags)
     return change

@@ -7,10 +7,14 @@ extension RunPlanner {
   func draft(
     _ operation: OperationDefinition, of run: RunRecord?
   ) throws(RunFailure) -> RunDraft {
+    var operation = operation
+    operation.addFlagsOfSources()
     var assignments = request.assignments
     let dependencyFlags = DependencyFlag.flags(of: operation.requirements)
-      .filter { operation.flag(named: $0.name) == nil }
-    var chosen = assignments.remove(Set(dependencyFlags.flatMap(\.names)))
+    let names = dependencyFlags.flatMap { flag in
+      [flag.name] + flag.aliases.filter { operation.flag(named: $0) == nil }
+    }
+    var chosen = assignments.remove(Set(names))
     if chosen.isEmpty, let run { chosen = run.dependencyAssignments }
     var entries = try batchEntries(assignments.files)
     if entries.entries.isEmpty, let run { entries = BatchEntries(run.fileEntries) }
@@ -54,9 +58,7 @@ extension RunPlanner {
     of operation: OperationDefinition, _ assignments: FlagAssignments, _ entries: BatchEntries,
     stored run: RunRecord?
   ) throws(RunFailure) -> FlagResolution {
-    var definitions = operation.flags
-    definitions += DependencyFlag.pathFlags(of: operation.requirements)
-      .filter { flag in !definitions.contains { $0.name == flag.name } }
+    let definitions = operation.flags
     var resolving = FlagResolution.Request(
       operation: operation.fullName, definitions: definitions,
       assignments: assignments.assignments, folder: request.currentFolder)
@@ -66,6 +68,10 @@ extension RunPlanner {
       for name in resolving.stored.names where !definitions.contains(where: { $0.name == name }) {
         resolving.stored[name] = nil
       }
+    }
+    // The program may say something else by now.
+    if request.forcesSource || request.operationName != nil {
+      resolving.stored = resolving.stored.takenAsSet
     }
     resolving.storedUserFlags = run?.userFlags ?? Flags()
     resolving.fileFlags = entries.single ?? Flags()

@@ -105,7 +105,8 @@ struct OptimizerPlanner {
   }
 
   private func resolve(_ name: String) throws(RunFailure) -> OperationDefinition {
-    let project = try ProjectOperations(in: request.currentFolder, home: request.home)
+    let project = try ProjectOperations(
+      in: request.currentFolder, home: request.home, asksPrograms: request.asksPrograms)
     if OptimizerPlanner.models.contains(name),
       project.project?.operations.contains(where: { $0.fullName == name }) != true
     {

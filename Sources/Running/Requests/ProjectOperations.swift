@@ -9,8 +9,10 @@ package struct ProjectOperations: Sendable {
   package let resolver: OperationResolver
 
   /// Reads the project file of a folder, where there is one; `home` is the folder of all ledgers.
-  /// Both are absolute.
-  package init(in folder: String, home: String) throws(RunFailure) {
+  /// Both are absolute. Programs may be run for their flags where it `asksPrograms`.
+  package init(
+    in folder: String, home: String, asksPrograms: Bool = false
+  ) throws(RunFailure) {
     self.folder = folder
     do throws(ProjectError) {
       project = try ProjectFile.locate(in: folder).map { path throws(ProjectError) in
@@ -19,7 +21,8 @@ package struct ProjectOperations: Sendable {
     } catch {
       throw RunFailure(error)
     }
-    resolver = OperationResolver(folder: folder, project: project, home: home)
+    resolver = OperationResolver(
+      folder: folder, project: project, home: home, asksPrograms: asksPrograms)
   }
 
   /// What has no effect in the project file.

@@ -45,7 +45,8 @@ package struct RunPlanner {
 
   /// The operation as the project has it now; nil for the default one.
   package func operation(_ name: String?) throws(RunFailure) -> OperationDefinition {
-    let project = try ProjectOperations(in: request.currentFolder, home: request.home)
+    let project = try ProjectOperations(
+      in: request.currentFolder, home: request.home, asksPrograms: request.asksPrograms)
     for warning in project.warnings { tell(.warning(warning)) }
     let found = try project.operation(name)
     for warning in found.warnings { tell(.warning(warning)) }

@@ -77,6 +77,8 @@ package struct RunRequest: Sendable {
   package var forcesDependencies = false
   /// Whether a run that is there gets the source code of now.
   package var forcesSource = false
+  /// Whether a program may be run for what its own parser says of its flags.
+  package var asksPrograms = true
 
   /// The folder to run in, outside of the home, as given.
   package var folder: String?

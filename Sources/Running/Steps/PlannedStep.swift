@@ -93,6 +93,6 @@ package struct PlannedStep: Hashable, Sendable {
 
   /// Files and flags as arguments of `run`.
   package var flagWords: [String] {
-    files.map { "@" + $0 } + flags.sorted.map { "\($0.name)=\($0.value.encoded)" }
+    files.map { "@" + $0 } + flags.sorted.map { "\($0.name)=\($0.value.typed)" }
   }
 }

@@ -43,7 +43,7 @@ package struct BatchFile: Hashable, Sendable {
       entries =
         switch format {
         case .csv: try CSVEntries.read(bytes)
-        case .json: try Self.jsonEntries(bytes)
+        case .json: try Self.entries(json: bytes)
         case .yaml: try Self.yamlEntries(bytes)
         }
     } catch {
@@ -56,6 +56,42 @@ package struct BatchFile: Hashable, Sendable {
   struct Problem: Error {
     var text: String
     var line: Int?
+  }
+
+  /// Files that are written by hand have a comma behind the last item, too.
+  private static func entries(json bytes: [UInt8]) throws(Problem) -> [Flags] {
+    do throws(Problem) {
+      return try jsonEntries(bytes)
+    } catch {
+      guard let entries = try? jsonEntries(withoutLastCommas(bytes)) else { throw error }
+      return entries
+    }
+  }
+
+  /// JSON with blanks in the place of commas that nothing but the end of an array or object follows.
+  private static func withoutLastCommas(_ bytes: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    var comma: Int?
+    var isText = false
+    var isEscaped = false
+    for (place, byte) in bytes.enumerated() {
+      if isText {
+        if byte == UInt8(ascii: "\""), !isEscaped { isText = false }
+        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: ","): comma = place
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        if let comma { bytes[comma] = UInt8(ascii: " ") }
+        comma = nil
+      case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): break
+      default:
+        comma = nil
+        isText = byte == UInt8(ascii: "\"")
+      }
+    }
+    return bytes
   }
 
   private static func jsonEntries(_ bytes: [UInt8]) throws(Problem) -> [Flags] {

@@ -42,7 +42,7 @@ package struct RandomSearch: Hashable, Sendable {
       case .listed(let values):
         values.firstIndex { $0.isSame(as: value) }.map { UInt128($0) }
       case .integers(let range):
-        if case .integer(let number) = value, range.contains(number) {
+        if case .integer(let number) = value.plain, range.contains(number) {
           UInt128(Int128(number) - Int128(range.lowerBound))
         } else {
           nil
@@ -81,7 +81,9 @@ package struct RandomSearch: Hashable, Sendable {
           case .reals: .continuous(function)
           }
         dimensions.append(Dimension(name: name, values: values, initial: function.initial))
-      default: constants[name] = value
+      default:
+        constants[name] = value
+        if flags.isAssumed(name) { constants.assume(value, for: name) }
       }
     }
     guard !dimensions.isEmpty else { throw .noDimensions(flags: flags.assignments) }

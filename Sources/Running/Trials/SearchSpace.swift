@@ -45,7 +45,7 @@ package enum SearchSpace {
     case .int: return true
     case .float: return false
     default:
-      if case .real = definition.defaultValue { return false }
+      if case .real = definition.defaultValue.plain { return false }
       return definition.minimum.flatMap(Int.init(exactly:)) != nil
         && definition.maximum.flatMap(Int.init(exactly:)) != nil
     }

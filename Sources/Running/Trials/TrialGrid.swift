@@ -7,6 +7,8 @@ package struct TrialGrid: Hashable, Sendable {
   private struct Axis: Hashable, Sendable {
     var name: String
     var values: [FlagValue]
+    /// Whether nobody has set the value.
+    var isAssumed = false
   }
 
   private let axes: [Axis]
@@ -18,7 +20,7 @@ package struct TrialGrid: Hashable, Sendable {
       if case .list(let values) = value {
         Axis(name: name, values: values)
       } else {
-        Axis(name: name, values: [value])
+        Axis(name: name, values: [value], isAssumed: flags.isAssumed(name))
       }
     }
     count =
@@ -54,6 +56,8 @@ package struct TrialGrid: Hashable, Sendable {
       if case .search(let function) = value {
         var chance = TrialChance(seed: seed, place: place, name: axis.name)
         trial[axis.name] = function.value(by: &chance)
+      } else if axis.isAssumed {
+        trial.assume(value, for: axis.name)
       } else {
         trial[axis.name] = value
       }

@@ -66,6 +66,7 @@ package struct RunCreation: Sendable {
     change.set(.flags, flags)
     change.set(.userFlags, userFlags.json)
     change.set(.protoFlags, protoFlags?.json)
+    change.setOrigins(of: protoFlags ?? self.flags)
     change.set(.label, label)
     change.set(.directory, directory)
     change.set(.trial, place)

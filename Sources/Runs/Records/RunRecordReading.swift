@@ -42,6 +42,12 @@ extension RunRecord {
       ?? (value(.parameters)?.object).map(RunRecord.flags) ?? Flags()
     userFlags = (value(.userFlags)?.object).map { Flags($0) } ?? Flags()
     protoFlags = (value(.protoFlags)?.object).map { Flags($0) }
+    if protoFlags == nil {
+      flags.restoreOrigins(value, userFlags: userFlags)
+    } else {
+      protoFlags?.restoreOrigins(value, userFlags: userFlags)
+      flags.assumeNulls()
+    }
     batch = RunRecord.id(value(.batch))
     parent = RunRecord.id(value(.parent))
     directory = value(.directory)?.string.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 }

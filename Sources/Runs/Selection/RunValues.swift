@@ -133,6 +133,7 @@ extension QueryValue {
     case .boolean(let value): self = .bool(value)
     case .integer(let value): self = .number(Double(value))
     case .real(let value): self = .number(value)
+    case .written(_, let number): self.init(number)
     case .string(let value): self = .text(value)
     case .list(let values): self = .list(values.map { QueryValue($0) })
     case .search: self = .text(value.encoded)

@@ -26,6 +26,7 @@ extension ComparisonValue {
     case .boolean(let value): self = .boolean(value)
     case .integer(let value): self = .integer(value)
     case .real(let value): self = .real(value)
+    case .written(_, let number): self.init(number)
     case .string(let text): self = .text(text)
     case .list, .map, .search: self = value.map { .text($0.encoded) } ?? .missing
     }

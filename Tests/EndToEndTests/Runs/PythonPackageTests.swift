@@ -22,10 +22,10 @@ import Testing
       "from .helper import value\nlr = 4\nprint(lr, value)\n", to: "src/lib/tool.py")
     try sandbox.write(
       """
-      mod: {main: pkg.mod}
-      deep: {main: pkg.sub.deep}
-      app: {main: app}
-      tool: {main: src/lib.tool}
+      mod: {main: pkg.mod, flags-import: all}
+      deep: {main: pkg.sub.deep, flags-import: all}
+      app: {main: app, flags-import: all}
+      tool: {main: src/lib.tool, flags-import: all}
       """, to: "batchrun.yml")
   }
 

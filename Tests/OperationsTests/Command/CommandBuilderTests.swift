@@ -23,6 +23,11 @@ import Testing
       .command(Flags(flags), in: places)
   }
 
+  private func command(_ text: String, _ flags: Flags) throws -> ProgramCommand {
+    try CommandBuilder(operation(text), python: PythonInterpreter(path: "/bin/py"))
+      .command(flags, in: places)
+  }
+
   private func complaint(_ text: String, _ flags: [String: FlagValue] = [:]) -> String {
     do {
       return "\(try command(text, flags).arguments)"
@@ -38,7 +43,7 @@ import Testing
     ]
     #expect(
       try command(text, flags).arguments
-        == ["run", "-v", "--a", "two words", "--b", "0.1", "end"])
+        == ["run", "-v", "--a", "two words", "--b", "0.1", "--forced", "1", "end"])
   }
 
   @Test func flagsFollowTheirOwnSettings() throws {
@@ -75,8 +80,10 @@ import Testing
       command.warnings == [
         "ignoring flag 'a=2' because it's shadowed in the operation cmd as --a"
       ])
-    let unchanged = try self.command(
-      "op: {exec: 'run --a=5 ${flag_args}', flags: {a: 1}}", ["a": .integer(1)])
+    var assumed = Flags()
+    assumed.assume(.integer(1), for: "a")
+    let unchanged = try self.command("op: {exec: 'run --a=5 ${flag_args}', flags: {a: 1}}", assumed)
+    #expect(unchanged.arguments == ["run", "--a=5"])
     #expect(unchanged.warnings == [], "a default that nobody asked for")
   }
 
@@ -171,6 +178,87 @@ import Testing
         "l=[1, 'a', 2.5]", "n=None", "r=1.0", "s='it\\'s\\n'",
       ])
     #expect(command.files[PythonRunner.fileName] == PythonRunner.program)
+  }
+
+  @Test func whatNobodyHasSetIsNotPassed() throws {
+    try sandbox.makeFolder("run/.batchrun/sourcecode")
+    try sandbox.write("", to: "run/.batchrun/sourcecode/train.py")
+    let script = sandbox.path("run/.batchrun/sourcecode/train.py")
+    var flags = Flags(["mine": try FlagValue(decoding: "1e-3")])
+    flags.assume(.integer(2), for: "its")
+    flags.assume(.null, for: "none")
+    let settings = "flags: {mine: 1e-3, its: {arg-name: other}, none: null}"
+    let arguments = try command("op: {main: train x, flags-dest: args, \(settings)}", flags)
+    #expect(arguments.arguments == ["/bin/py", "-u", script, "x", "--mine", "1e-3"])
+    #expect(arguments.environment["FLAG_ITS"] == "2", "variables have all values")
+    let globals = try command("op: {main: train x, flags-dest: globals, \(settings)}", flags)
+    #expect(globals.arguments.suffix(3) == ["mine=0.001", "--", "x"])
+    // Whoever asks for the flags gets them.
+    let asked = try command(
+      "op: {main: 'train ${flag_args} ${its} ${mine}', flags-dest: args, \(settings)}", flags)
+    #expect(
+      asked.arguments.dropFirst(3) == ["--other", "2", "--mine", "1e-3", "2", "1e-3"])
+  }
+
+  @Test func argumentsGoBesideGlobals() throws {
+    try sandbox.makeFolder("run/.batchrun/sourcecode")
+    try sandbox.write("", to: "run/.batchrun/sourcecode/say.py")
+    let text = "op: {main: \"say --to ${msg} '${msg} ${n}' ${b}\", flags-dest: 'global:p'}"
+    let flags: [String: FlagValue] = [
+      "msg": .string("hello you"), "n": .null, "b": .boolean(true),
+    ]
+    #expect(
+      try command(text, flags).arguments.dropFirst(2) == [
+        sandbox.path("run/.batchrun/run.py"), "--in", "p",
+        sandbox.path("run/.batchrun/sourcecode/say.py"), "b=True", "msg='hello you'", "n=None",
+        "--", "--to", "hello you", "hello you ", "1",
+      ])
+  }
+
+  @Test func itemsOfAListGoIntoGlobalsByTheirType() throws {
+    try sandbox.makeFolder("run/.batchrun/sourcecode")
+    try sandbox.write("", to: "run/.batchrun/sourcecode/g.py")
+    let text = """
+      op:
+        main: g
+        flags-dest: globals
+        flags:
+          auto: {arg-split: yes}
+          bools: {type: boolean, arg-split: yes}
+          one: {arg-split: yes}
+          texts: {type: string, arg-split: yes}
+      """
+    let flags: [String: FlagValue] = [
+      "auto": .string("007 'a b' yes null 1e3"), "bools": .string("yes no"), "one": .integer(5),
+      "texts": .string("007 'a b' yes"),
+    ]
+    #expect(
+      try command(text, flags).arguments.suffix(4) == [
+        "auto=[7, 'a b', True, None, 1000.0]", "bools=[True, False]", "one=[5]",
+        "texts=['007', 'a b', 'yes']",
+      ])
+  }
+
+  @Test func variablesHaveTheEncodedValue() throws {
+    let text = """
+      op:
+        exec: run
+        flags:
+          a: {arg-encoding: {yes: 'on', no: 'off'}, env-encoding: {yes: ENV_ON}}
+          b: {arg-encoding: {yes: 'on', no: 'off'}, env-name: MINE}
+          c: {arg-encoding: {red: r, blue: b}, env-name: CODE, env-encoding: {red: R}}
+          d: {arg-encoding: {1: one}}
+      """
+    let first = try command(
+      text, ["a": .boolean(true), "b": .boolean(true), "c": .string("red"), "d": .integer(1)]
+    ).environment
+    #expect(first["FLAG_A"] == "ENV_ON" && first["MINE"] == "on")
+    #expect(first["CODE"] == "R" && first["FLAG_D"] == "one")
+    let second = try command(
+      text, ["a": .boolean(false), "b": .boolean(false), "c": .string("blue"), "d": .integer(2)]
+    ).environment
+    #expect(second["FLAG_A"] == "off" && second["MINE"] == "off")
+    #expect(second["CODE"] == "b" && second["FLAG_D"] == "2")
   }
 
   @Test func withoutPythonTheMessageSaysSo() {

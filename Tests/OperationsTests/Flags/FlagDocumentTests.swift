@@ -36,6 +36,7 @@ import Testing
     case .list: "list \(value.encoded)"
     case .map: "map \(value.encoded)"
     case .search: "search \(value.encoded)"
+    case .written(_, let number): described(number)
     }
   }
 }

@@ -92,6 +92,7 @@ import Testing
     #expect(flag.argumentText(of: .integer(1)) == "one")
     #expect(flag.argumentText(of: .integer(2)) == "2")
     #expect(flag.environmentText(of: .boolean(true)) == "on")
+    #expect(flag.environmentText(of: .integer(2)) == "2")
     flag.environmentEncoding = ["yes": "ON"]
     #expect(flag.environmentText(of: .boolean(true)) == "ON")
     #expect(flag.environmentText(of: .boolean(false)) == "off")

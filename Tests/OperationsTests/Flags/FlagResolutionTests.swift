@@ -35,6 +35,14 @@ import Testing
     #expect(try FlagResolution(request).flags == Flags(["a": .integer(3), "b": .integer(2)]))
   }
 
+  @Test func refusesUnknownNamesOfABatchFile() throws {
+    var request = try request([FlagDefinition(name: "a")], [])
+    request.fileFlags = Flags(["foo": .integer(123)])
+    #expect(throws: FlagError.self) { try FlagResolution(request) }
+    request.isForced = true
+    #expect(try FlagResolution(request).flags["foo"] == .integer(123))
+  }
+
   @Test func takesAliases() throws {
     var flag = FlagDefinition(name: "learning-rate")
     flag.alias = "lr"

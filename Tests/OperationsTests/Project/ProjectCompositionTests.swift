@@ -63,6 +63,37 @@ import Testing
     #expect(file.operations[1].flag(named: "seed")?.defaultValue == .integer(1))
   }
 
+  @Test func includedFlagsIncludeOthers() throws {
+    let file = try project(
+      """
+      - config: a-flags
+        flags: {a1: 1, a2: 2}
+      - config: b-flags
+        flags: {$include: a-flags, b1: 3}
+      - config: c-flags
+        flags: {$include: [b-flags], c1: 4, a1: 10}
+      - model: m
+        operations:
+          op: {exec: x, flags: {x: 1, y: 2}}
+      - model: ''
+        operations:
+          nested: {exec: x, flags: {$include: c-flags}}
+          some: {exec: x, flags: {$include: ['b-flags#b1,a2', 'c-flags#c1']}}
+          other: {exec: x, flags: {$include: 'm:op'}}
+          part: {exec: x, flags: {$include: 'm:op#y'}}
+          own: {exec: x, flags: {$include: ':part', z: 3}}
+      """)
+    func flags(_ name: String) -> [String] {
+      (file.operations.first { $0.name == name && $0.model.isEmpty }?.flags ?? [])
+        .map { "\($0.name)=\($0.defaultValue.encoded)" }.sorted()
+    }
+    #expect(flags("nested") == ["a1=10", "a2=2", "b1=3", "c1=4"])
+    #expect(flags("some") == ["a2=2", "b1=3", "c1=4"])
+    #expect(flags("other") == ["x=1", "y=2"])
+    #expect(flags("part") == ["y=2"])
+    #expect(flags("own") == ["y=2", "z=3"])
+  }
+
   @Test func flagsIncludeThoseOfAConfig() throws {
     let file = try project(
       """
@@ -77,7 +108,7 @@ import Testing
     #expect(file.operations[0].flags.map(\.name) == ["lr", "epochs", "seed"])
     #expect(file.operations[0].flag(named: "lr")?.defaultValue == .integer(1))
     #expect(file.operations[1].flags.map(\.name) == ["z", "lr", "seed"])
-    #expect(file.operations[2].flags.map(\.name) == ["lr"])
+    #expect(file.operations[2].flags.map(\.name) == ["lr", "epochs", "seed"])
     #expect(
       complaint(about: "op: {exec: x, flags: {$include: nosuch}}")
         == "batchrun.yml:1:33: there is no config or operation 'nosuch' to include")

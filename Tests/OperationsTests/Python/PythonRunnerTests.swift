@@ -67,6 +67,12 @@ import Testing
         == "__main__ \(path) ['\(path)'] 3 ['A', 'pickle', 'sibling', 'sys', 'x']\n")
   }
 
+  @Test func argumentsStandBehindTheAssignments() throws {
+    let script = "import sys\nx = 1\nprint(x, sys.argv[1:])\n"
+    #expect(try output(script, "x=2", "--", "--loud", "a=b", "--") == "2 ['--loud', 'a=b', '--']\n")
+    #expect(try output(script, "--", "x=2") == "1 ['x=2']\n")
+  }
+
   @Test func tracebacksShowTheScriptOnly() throws {
     try sandbox.makeFolder("code")
     let result = try run("x = 1\ndef f():\n    raise ValueError(x)\nf()\n", "x=7")
@@ -98,6 +104,19 @@ import Testing
       "from types import SimpleNamespace\np = SimpleNamespace(a=1)\nprint(p)\n", "--in", "p",
       "a='x'")
     #expect(object.output == "namespace(a='x')\n")
+    let nested = "p = {'lr': 0.1, 'opt': {'rate': 0.1, 'name': 'sgd'}, 'a.b': 1}\nprint(p)\n"
+    #expect(
+      try run(nested, "--in", "p", "opt.rate=0.5", "new.deep=1", "a.b=2").output
+        == "{'lr': 0.1, 'opt': {'rate': 0.5, 'name': 'sgd'}, 'a.b': 2, 'new': {'deep': 1}}\n")
+    let space = """
+      from types import SimpleNamespace
+      p = SimpleNamespace(lr=1, opt=SimpleNamespace(rate=1, d={}))
+      print(p, [n for n in dir() if "batchrun" in n])
+      """
+    #expect(
+      try run(space, "--in", "p", "opt.rate=0.5", "opt.d.x=None", "new.y=1").output
+        == "namespace(lr=1, opt=namespace(rate=0.5, d={'x': None}), new=namespace(y=1)) []\n")
+    #expect(try run("q = 1\n", "--in", "p").exitCode == 0, "nothing is set")
     let none = try run("q = 1\n", "--in", "p", "a=1")
     #expect(none.exitCode == 1)
     #expect(none.errors == "batchrun: error: the script sets no 'p'\n")

@@ -88,7 +88,7 @@ import Testing
     #expect(flags[4].negativeArgumentName == "no-both")
     #expect(flags[5].argumentSplit == .shell)
     #expect(flags[5].defaultValue == .string("1 2"))
-    #expect(operation.warnings.count == 1)
+    #expect(operation.warnings == [], "a type of its own makes no difference")
   }
 
   @Test func optionsOfClickAreFlags() throws {
@@ -148,12 +148,95 @@ import Testing
         .resolve("op").operation
       return operation.flags.map { "\($0.name)=\($0.defaultValue.encoded)" }
     }
-    #expect(try names("") == ["a=1", "b=2", "c=3"])
+    #expect(try names("") == [], "nobody has asked for any")
     #expect(try names(", flags: {b: 5, z: 1}") == ["b=5", "z=1"])
     #expect(try names(", flags: {b: {description: d}}") == ["b=2"])
     #expect(try names(", flags-import: all, flags: {b: 5}") == ["b=5", "a=1", "c=3"])
     #expect(try names(", flags-import: all, flags-import-skip: [a]") == ["b=2", "c=3"])
     #expect(try names(", flags-import: [c]") == ["c=3"])
     #expect(try names(", flags-import: no, flags: {b: 5}") == ["b=5"])
+    #expect(try names(", flags-import: no, flags: {b: {description: d}}") == ["b=null"])
+    // Another name of the same flag.
+    #expect(
+      try names(", flags-import: all, flags: {d: {arg-name: b}}") == ["d=2", "a=1", "c=3"])
+    #expect(try names(", flags-import: [b], flags: {d: {arg-name: b}}") == ["d=2"])
+    #expect(try names(", flags: {d: {arg-name: b}}") == ["d=null"])
+    #expect(try names(", flags: {c: 4, a: {arg-name: b}}") == ["c=4", "a=null"])
+  }
+
+  @Test func whatTheProjectSaysIsSet() throws {
+    try sandbox.write("a = 1\nb = 2\nc = 3\n", to: "train.py")
+    try sandbox.write(
+      "op: {main: train, flags-import: all, flags: {a: 1, b: null}}\n", to: "batchrun.yml")
+    let file = try ProjectFile(path: sandbox.path("batchrun.yml"))
+    let flags = try OperationResolver(folder: sandbox.path, project: file, home: nil)
+      .resolve("op").operation.flags
+    #expect(flags.map(\.isDefaultAssumed) == [false, true, true])
+    #expect(flags.map(\.defaultValue) == [.integer(1), .integer(2), .integer(3)])
+  }
+
+  @Test func anOptionThatMainGivesIsNotMissing() throws {
+    try sandbox.write(
+      "import argparse\np = argparse.ArgumentParser()\np.add_argument('--data', required=True)\n",
+      to: "req.py")
+    func isRequired(_ main: String) throws -> Bool? {
+      try sandbox.write("op: {main: \(main), flags-import: all}\n", to: "batchrun.yml")
+      let file = try ProjectFile(path: sandbox.path("batchrun.yml"))
+      return try OperationResolver(folder: sandbox.path, project: file, home: nil)
+        .resolve("op").operation.flag(named: "data")?.isRequired
+    }
+    #expect(try isRequired("req") == true)
+    #expect(try isRequired("req --data d") == false)
+    #expect(try isRequired("req --data=d") == false)
+  }
+
+  @Test func listsAreOneTextThatIsSplitIntoTheSameItems() throws {
+    let globals = try resolve(
+      """
+      names = ["007", None, True]
+      single = ["one value"]
+      spaced = ["a b", "c"]
+      """
+    ).operation.flags
+    #expect(
+      globals.map { $0.defaultValue.encodedForAssignment }
+        == [#"'"''007''" null true'"#, "'''one value'''", "'''a b'' c'"])
+    let options = try resolve(
+      """
+      import argparse
+      p = argparse.ArgumentParser()
+      p.add_argument("--layers", nargs="*", default=["a b", "c"])
+      p.add_argument("--texts", nargs="*", default=["007", 1.5])
+      p.add_argument("--one", default=["a"])
+      """
+    ).operation.flags
+    #expect(
+      options.map(\.defaultValue) == [.string("'a b' c"), .string("007 1.5"), .null])
+  }
+
+  @Test func dictsAndNamespacesHaveFlags() throws {
+    try sandbox.write(
+      """
+      from types import SimpleNamespace
+      import argparse_like as a
+      params = {"lr": 0.1, "opt": {"rate": 0.1, "name": "sgd"}, "layers": [1, 2], "none": None, 5: 1}
+      space = SimpleNamespace(lr=0.1, opt=a.Namespace(rate=1), made=f())
+      kw = dict(b=True)
+      params = {"later": 1}
+      """, to: "d.py")
+    func flags(_ destination: String) throws -> [String] {
+      try sandbox.write(
+        "op: {main: d, flags-dest: '\(destination)', flags-import: all, "
+          + "flags: {rate: {default: 0.5, arg-name: opt.rate}}}\n", to: "batchrun.yml")
+      let file = try ProjectFile(path: sandbox.path("batchrun.yml"))
+      return try OperationResolver(folder: sandbox.path, project: file, home: nil)
+        .resolve("op").operation.flags.map { "\($0.name)=\($0.defaultValue.encoded)" }
+    }
+    #expect(
+      try flags("dict:params") == ["rate=0.5", "lr=0.1", "opt.name=sgd", "layers=1 2", "none=null"])
+    #expect(try flags("global:params") == flags("globals:params"))
+    #expect(try flags("namespace:space") == ["rate=0.5", "lr=0.1"])
+    #expect(try flags("dict:kw") == ["rate=0.5", "b=yes"])
+    #expect(try flags("dict:nosuch") == ["rate=0.5"])
   }
 }

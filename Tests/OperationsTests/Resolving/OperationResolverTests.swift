@@ -124,16 +124,21 @@ import Testing
     #expect(operation.flag(named: "a")?.defaultValue == .integer(5))
     #expect(operation.flag(named: "nested.b")?.defaultValue == .string("two"))
     #expect(operation.flag(named: "nested.c")?.defaultValue == .string("1 2"))
+    #expect(operation.flag(named: "a")?.isDefaultAssumed == false)
+    #expect(operation.flag(named: "nested.b")?.isDefaultAssumed == true)
   }
 
   @Test func aSectionedConfigurationFileGivesFlags() throws {
-    try sandbox.write("[net]\nsize = 3\n; no\nname: deep net\n", to: "c.ini.in")
-    try sandbox.write("op: {exec: x, flags-dest: 'config:c.ini.in'}\n", to: "batchrun.yml")
+    try sandbox.write(
+      "[DEFAULT]\nbase = /data\n[net]\nsize = 3\n; no\nname: deep net\n", to: "c.ini.in")
+    try sandbox.write(
+      "op: {exec: x, flags-dest: 'config:c.ini.in', flags-import: all}\n", to: "batchrun.yml")
     let file = try ProjectFile(path: sandbox.path("batchrun.yml"))
     let operation = try OperationResolver(folder: sandbox.path, project: file, home: nil)
       .resolve(nil).operation
-    #expect(operation.flags.map(\.name) == ["net.size", "net.name"])
-    #expect(operation.flags.map(\.defaultValue) == [.integer(3), .string("deep net")])
+    #expect(operation.flags.map(\.name) == ["base", "net.size", "net.name"])
+    #expect(
+      operation.flags.map(\.defaultValue) == [.string("/data"), .integer(3), .string("deep net")])
   }
 
   @Test func listsGoByModelAndName() throws {

@@ -33,16 +33,6 @@ struct DependencyFlagTests {
     #expect(DependencyFlag.flags(of: [resource]).map(\.aliases) == [["train", "model"]])
   }
 
-  @Test("A file source has one where it is named: a path that is no argument")
-  func pathFlags() {
-    let flags = DependencyFlag.pathFlags(of: [
-      source(.file("data.csv")) { $0.flagName = "data" }, source(.file("x")), source(),
-    ])
-    #expect(flags.map(\.name) == ["data"])
-    #expect(flags.first?.defaultValue == .string("data.csv"))
-    #expect(flags.first?.skipsArgument == true)
-  }
-
   @Test("A list makes one choice for each run, and two lists all pairs")
   func combinations() {
     let flags = DependencyFlag.flags(of: [

@@ -178,7 +178,9 @@ struct FileDependencyTests {
     var operation = OperationDefinition(
       name: "train", origin: .script(folder: "/"), body: .command(["true"]))
     operation.destination = .configuration(file: "params.yml.in")
-    fixture.settings.flags = Flags(["net.depth": .integer(3), "unset": .null])
+    fixture.settings.flags = Flags(["net.depth": .integer(3)])
+    fixture.settings.flags.assume(.null, for: "unset")
+    fixture.settings.flags.assume(.integer(1), for: "lr")
     fixture.settings.resolved = try fixture.resolve(operation.allRequirements)
     #expect(fixture.text(of: "params.yml.in") == "lr: 1.0e-3\nnet:\n  depth: 3\n")
     fixture.settings.flags["net.depth"] = .integer(4)

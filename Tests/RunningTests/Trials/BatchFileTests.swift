@@ -73,6 +73,19 @@ import Testing
     #expect(error?.message == message)
   }
 
+  @Test func aCommaMayStandBehindTheLastItem() throws {
+    let text = #"[{"a": "x,]", "b": [1, 2,],}, {"a": "\"," ,} , ]"#
+    let file = try BatchFile(path: "f", format: .json, contents: Array(text.utf8))
+    #expect(
+      file.entries == [
+        Flags(["a": .string("x,]"), "b": .list([.integer(1), .integer(2)])]),
+        Flags(["a": .string("\",")]),
+      ])
+    #expect(throws: TrialError.self) {
+      try BatchFile(path: "f", format: .json, contents: Array("[{},,]".utf8))
+    }
+  }
+
   @Test func saysTheLineOfASyntaxError() {
     for (format, text) in [(BatchFile.Format.json, "[{},\n{\"a\": }]"), (.yaml, "a: 1\nb: ]\n")] {
       let error = #expect(throws: TrialError.self) {

@@ -1,0 +1,54 @@
+extension OperationDefinition {
+  /// Adds the flags that choose the files of requirements (`flag-name`): ordinary ones, whose
+  /// default is the path. Without a type their values stay as they are typed; relative ones start
+  /// in the project.
+  ///
+  /// They are not given to the program, nor is one that the project defines for the run of a
+  /// requirement, unless `arg-skip: no` says so.
+  package mutating func addFlagsOfSources() {
+    for source in requirements.flatMap(\.sources) {
+      if let name = source.runFlagName, let place = flags.firstIndex(where: { $0.name == name }) {
+        flags[place].skipsArgument = flags[place].skipsArgument ?? true
+      }
+      guard let name = source.flagName, source.hasFlag, let path = source.path else { continue }
+      let place = flags.firstIndex { $0.name == name }
+      var flag = place.map { flags[$0] } ?? FlagDefinition(name: name)
+      if flag.defaultValue == .null { flag.defaultValue = .string(path) }
+      flag.type = flag.type ?? .string
+      flag.skipsArgument = flag.skipsArgument ?? true
+      if let place { flags[place] = flag } else { flags.append(flag) }
+    }
+  }
+
+  /// The flags with the runs that were taken, where the project defines flags for them; `runs` are
+  /// by what the sources are called.
+  package func naming(_ runs: Flags, in flags: Flags) -> Flags {
+    var flags = flags
+    for source in requirements.flatMap(\.sources) {
+      guard let name = source.runFlagName, flag(named: name) != nil, let uri = source.operationURI
+      else { continue }
+      if let run = runs[source.name ?? uri] ?? runs[uri] { flags[name] = run }
+    }
+    return flags
+  }
+}
+
+extension SourceDefinition {
+  /// The file of a source that is one.
+  fileprivate var path: String? {
+    switch kind {
+    case .file(let path), .configuration(let path): path
+    default: nil
+    }
+  }
+
+  fileprivate var operationURI: String? {
+    if case .operation(let operation) = kind { "operation:\(operation)" } else { nil }
+  }
+
+  /// What the flag is called that chooses the run of an operation source.
+  package var runFlagName: String? {
+    guard hasFlag, let operationURI else { return nil }
+    return flagName ?? name ?? operationURI
+  }
+}

@@ -1,0 +1,33 @@
+import JSON
+import Ledger
+import Operations
+
+/// What a record has of flags besides their values: which of them nobody has set, and how their
+/// numbers were written.
+extension RecordChange {
+  package mutating func setOrigins(of flags: Flags) {
+    let assumed = flags.assumedNames
+    // Of older records, a null counts as what nobody has set.
+    let isTold = !assumed.isEmpty || flags.sorted.contains { $0.value == .null }
+    set(.assumedFlags, isTold ? assumed : nil)
+    set(.writtenFlags, flags.notations)
+  }
+}
+
+extension Flags {
+  mutating func restoreOrigins(_ value: (RecordKey) -> JSONValue?, userFlags: Flags) {
+    if let notations = value(.writtenFlags)?.object { restore(notations: notations) }
+    if let names = value(.assumedFlags)?.array?.compactMap(\.string) {
+      for name in names { if let value = self[name] { assume(value, for: name) } }
+    } else if value(.operation) != nil {
+      assumeNulls(except: userFlags)
+    }
+  }
+
+  /// Takes what is null for what nobody has set.
+  mutating func assumeNulls(except given: Flags = Flags()) {
+    for (name, value) in sorted where value == .null && given[name] == nil {
+      assume(value, for: name)
+    }
+  }
+}
