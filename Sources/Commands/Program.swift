@@ -23,7 +23,7 @@ package enum Program {
       }
       return 0
     } catch {
-      return report(error)
+      return report(error, words: arguments)
     }
   }
 
@@ -37,13 +37,14 @@ package enum Program {
     }
   }
 
-  private static func report(_ error: UsageError) -> Int32 {
+  private static func report(_ error: UsageError, words: [[UInt8]]) -> Int32 {
     if error.reason == .missingCommand,
       let path = try? commandTree.path(along: Array(error.commandPath.dropFirst()))
     {
       Console.writeError(help(path, on: STDERR_FILENO))
     } else {
-      Console.report(CommandFailure.wrongInput(error.description, hint: error.hint))
+      let hint = RunCommand.hint(for: error, words: words) ?? error.hint
+      Console.report(CommandFailure.wrongInput(error.description, hint: hint))
     }
     return 2
   }

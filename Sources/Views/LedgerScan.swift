@@ -42,7 +42,8 @@ package struct LedgerScan {
     status = LedgerStatus(
       name: name, folder: location.folder,
       launch: holder.map { Self.launch($0, reader.lastLaunch) }
-        ?? batch?.launch(known: 0, finished: 0), batch: batch?.id,
+        ?? batch?.launch(known: 0, finished: 0),
+      lastLaunch: holder == nil ? Self.lastLaunch(reader.lastLaunch) : nil, batch: batch?.id,
       liveness: liveness, listLimit: listLimit)
     tail = follows ? try reader.tail() : nil
     var records = reader.records()
@@ -127,5 +128,11 @@ package struct LedgerScan {
     return LedgerStatus.Launch(
       pid: holder.pid, host: holder.host, started: own?["time"]?.double ?? holder.started,
       activity: holder.state, jobs: own?["jobs"]?.int, workers: own?["n_jobs"]?.int)
+  }
+
+  /// What a launch that is over said of itself when it began.
+  private static func lastLaunch(_ record: JSONObject?) -> LedgerStatus.LastLaunch? {
+    guard let began = record?["time"]?.double, let jobs = record?["jobs"]?.int else { return nil }
+    return LedgerStatus.LastLaunch(began: began, jobs: jobs)
   }
 }

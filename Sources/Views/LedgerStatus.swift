@@ -29,8 +29,24 @@ package struct LedgerStatus: Sendable {
     }
   }
 
+  /// A launch that is over.
+  package struct LastLaunch: Sendable, Equatable {
+    /// Seconds since 1970.
+    package var began: Double
+    /// How many jobs it had to bring to their end.
+    package var jobs: Int
+
+    package init(began: Double, jobs: Int) {
+      self.began = began
+      self.jobs = jobs
+    }
+  }
+
   package let name: String
   package let folder: String
+  private let lastLaunch: LastLaunch?
+  /// Lines of a runfile that have begun since the last launch did.
+  private var begunInLastLaunch = 0
   package private(set) var launch: Launch?
   /// The record of the batch that is shown as the launch: it is none of its own jobs.
   private let batch: JobID?
@@ -54,11 +70,13 @@ package struct LedgerStatus: Sendable {
   /// The runtimes of both, in seconds, in no order.
   package private(set) var runtimesInLaunch: [Double] = []
 
-  /// `liveness`: tells which of the jobs that are recorded as running do run.
+  /// `lastLaunch` is nil where one is going on. `liveness` tells which of the jobs that are recorded as
+  /// running do run.
   package init(
-    name: String, folder: String, launch: Launch?, batch: JobID? = nil, liveness: Liveness,
-    listLimit: Int = 10
+    name: String, folder: String, launch: Launch?, lastLaunch: LastLaunch? = nil,
+    batch: JobID? = nil, liveness: Liveness, listLimit: Int = 10
   ) {
+    self.lastLaunch = launch == nil ? lastLaunch : nil
     self.name = name
     self.folder = folder
     self.launch = launch
@@ -79,6 +97,12 @@ package struct LedgerStatus: Sendable {
   /// Jobs that the launch has not begun; nil where there is no launch, or it does not say.
   package var left: Int? {
     launch?.jobs.map { max(0, $0 - endedInLaunch - running.count) }
+  }
+
+  /// Jobs that the last launch had to bring to their end and has not begun; nil where there is a launch,
+  /// and where nobody says how many there were.
+  package var notStarted: Int? {
+    lastLaunch.map { max(0, $0.jobs - begunInLastLaunch) }
   }
 
   /// The first failed jobs, in the order of the runfile.
@@ -106,6 +130,10 @@ package struct LedgerStatus: Sendable {
     job.state = shown
     counts[Self.index(job.state)] += 1
     if let start = job.start { lastStart = max(lastStart ?? start, start) }
+    // Ids of runs have 32 digits, those of lines 16 or 64.
+    if let lastLaunch, job.id.digitCount != 32, job.start ?? 0 >= lastLaunch.began {
+      begunInLastLaunch += 1
+    }
     switch job.state {
     case .running: if isOfLaunch(job) { addRunning(job) }
     default: list(job)

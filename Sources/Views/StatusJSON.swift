@@ -12,6 +12,7 @@ extension LedgerStatus {
     for state in JobState.allCases { states.add(state.rawValue, count(state)) }
     line.add("jobs", states)
     line.add("left", left)
+    line.add("not_started", notStarted)
     line.add("remaining", seconds: remaining)
     if let launch {
       var object = JSONObject()

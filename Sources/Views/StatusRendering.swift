@@ -58,6 +58,9 @@ package struct StatusRendering {
       let text = groupedByThousands(count) + " " + word
       parts.append(count > 0 ? style.map { styling(text, $0) } ?? text : text)
     }
+    if let count = status.notStarted, count > 0 {
+      parts.append(styling(groupedByThousands(count) + " not started", .yellow))
+    }
     if let left = status.left { parts.append(groupedByThousands(left) + " left") }
     return "  " + parts.joined(separator: ", ")
   }

@@ -110,8 +110,29 @@ import Testing
 
   @Test func `a later start keeps what is not of one start, or of what is shown`() throws {
     let given = ["op", "--retries", "2", "--limit", "1", "--tail", "3", "--timeout", "5s"]
-    #expect(try options(given).kept == ["--retries=2", "--timeout=5s"])
-    #expect(try options(given + ["--stage"]).kept == ["--limit=1", "--retries=2", "--timeout=5s"])
+    #expect(try options(given).kept.byWhole == ["--retries=2", "--timeout=5s"])
+    let staged = try options(given + ["--stage"]).kept
+    #expect(staged.byWhole == ["--limit=1", "--retries=2", "--timeout=5s"])
+    #expect(staged.byRun == ["--retries=2", "--timeout=5s"])
+  }
+
+  @Test func `a staged trial keeps what is not of its batch`() throws {
+    let kept = try options([
+      "op", "--stage-trials", "--nice", "4", "--retries", "1", "--timeout", "5s", "-j", "2",
+      "--shuffle", "--max-failures", "2", "--stop-after", "1", "--slots-env", "A=1,2",
+    ]).kept
+    #expect(kept.byTrial == ["--retries=1", "--timeout=5s", "--nice=4"])
+    #expect(
+      kept.byRun.contains { $0.hasPrefix("--stop-after=1") } && !kept.byRun.contains("--shuffle"))
+  }
+
+  @Test func `options for batches alone are known by their names`() throws {
+    let words = ["op", "-j", "4", "--limit", "0", "--delay", "1s", "--nice", "3"]
+    #expect(try options(words).batchOptions == ["--n-jobs", "--limit", "--delay"])
+    #expect(try options(["op", "-j", "1", "--timeout", "1s"]).batchOptions.isEmpty)
+    // The tries of a run are starts too.
+    #expect(try options(["op", "--delay", "1s", "--retries", "1"]).batchOptions.isEmpty)
+    #expect(try options(["op", "--stop-after", "1", "-j", "2"]).startOptions.count == 2)
   }
 
   @Test func `what is said now takes the place of what was kept`() throws {

@@ -120,6 +120,27 @@ import Testing
     try expectAgreement(scan.status)
   }
 
+  /// The launch said that it had 5 jobs to bring to their end.
+  @Test func whatTheLastLaunchDidNotStartIsKnown() throws {
+    try begin("one")
+    try end("one", .exited(code: 0))
+    try begin("two")
+    try end("two", .signaled(signal: 2))
+    var scan = try scan()
+    #expect(scan.status.notStarted == nil)
+    try ledger.close()
+    lock.note(.idle)
+    lock.release()
+    #expect(try scan.advance())
+    #expect(scan.status.launch == nil)
+    #expect(scan.status.notStarted == 3)
+    #expect(scan.status.json(now: 0, remaining: nil)["not_started"]?.int == 3)
+    let lines = StatusRendering(
+      scan.status, now: 0, remaining: nil, styling: .plain, width: 80, runningLimit: 0
+    ).lines
+    #expect(lines[1].hasSuffix("1 terminated, 3 not started"))
+  }
+
   @Test func aFoldedJournalIsReadAnew() throws {
     try begin("one")
     var scan = try scan()

@@ -92,6 +92,7 @@ struct LaunchCommand: SchedulingCommand {
     require("--follow", with: "--idle")
     exclude("--follow", "--shuffle")
     exclude("--follow", "--dry-run")
+    exclude("--dry-run", "--json")
 
     heading("When jobs fail")
     failureDeclarations

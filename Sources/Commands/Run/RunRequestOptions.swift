@@ -43,6 +43,8 @@ extension RunRequest {
     stopAfter = options.stopAfter.map { $0 * 60 }
     isQuiet = options.isQuiet
     kept = options.kept
+    batchOptions = options.batchOptions
+    startOptions = options.startOptions
     wording = options.wording(home: surroundings.home)
   }
 }

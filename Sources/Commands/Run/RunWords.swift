@@ -23,11 +23,12 @@ extension RunCommand {
     return options
   }
 
-  /// What a later start of the run keeps. How many are started, and when that ends, belongs to one
-  /// start: only what is staged keeps it for its first.
-  var kept: [String] {
+  /// What a later start keeps. How many are started, and when that ends, belongs to one start: only what
+  /// is staged keeps it for its first.
+  var kept: RunRequest.Kept {
+    let standard = RunCommand()
     var options = RunCommand()
-    options.scheduling = scheduling.withoutDisplay(of: options.scheduling)
+    options.scheduling = scheduling.withoutDisplay(of: standard.scheduling)
     if stages || stagesTrials {
       options.stopAfter = stopAfter
       options.failsOnTrialError = failsOnTrialError
@@ -36,7 +37,41 @@ extension RunCommand {
       options.scheduling.halt = nil
       options.scheduling.mostFailures = nil
     }
-    return RunCommand.optionWords(of: options)
+    var kept = RunRequest.Kept()
+    kept.byWhole = RunCommand.optionWords(of: options)
+    options.scheduling = options.scheduling.ofOneRun
+    options.failsOnTrialError = false
+    kept.byRun = RunCommand.optionWords(of: options)
+    // What belongs to the workers of the batch, and its time, are not theirs.
+    options.scheduling.gpus = nil
+    options.scheduling.slotVariable = nil
+    options.stopAfter = nil
+    kept.byTrial = RunCommand.optionWords(of: options)
+    return kept
+  }
+
+  /// The options that mean something for batches alone.
+  var batchOptions: [String] {
+    [
+      ("--n-jobs", (scheduling.workers?.count ?? 1) > 1), ("--limit", scheduling.limit != nil),
+      ("--shuffle", scheduling.shuffles),
+      // The tries of a run are starts too.
+      ("--delay", scheduling.delay != .zero && scheduling.retries == 0),
+      ("--halt", scheduling.halt != nil), ("--max-failures", scheduling.mostFailures != nil),
+      ("--fail-on-trial-error", failsOnTrialError), ("--stage-trials", stagesTrials),
+    ].filter(\.1).map(\.0)
+  }
+
+  /// The options that say how a batch starts its trials.
+  var startOptions: [String] {
+    [
+      ("--n-jobs", (scheduling.workers?.count ?? 1) > 1), ("--limit", scheduling.limit != nil),
+      ("--delay", scheduling.delay != .zero), ("--halt", scheduling.halt != nil),
+      ("--max-failures", scheduling.mostFailures != nil),
+      ("--fail-on-trial-error", failsOnTrialError),
+      ("--gpus-per-worker", scheduling.gpus != nil),
+      ("--slots-env", scheduling.slotVariable != nil), ("--stop-after", stopAfter != nil),
+    ].filter(\.1).map(\.0)
   }
 
   /// The words of processes that carry out parts of this command, whose ledgers are in `home`.
@@ -101,7 +136,40 @@ extension RunCommand {
   }
 }
 
+extension RunCommand {
+  /// What to write instead of `--lr=3`; nil where something else is wrong. `words` are those of the
+  /// command line.
+  static func hint(for error: UsageError, words: [[UInt8]]) -> String? {
+    guard error.commandPath.last == manual.name, error.commandPath.count == 2,
+      case .unknownOption(let option, suggestion: nil) = error.reason, option.hasPrefix("--")
+    else { return nil }
+    let texts = words.map { String(decoding: $0, as: UTF8.self) }
+    guard let place = texts.firstIndex(where: { $0 == option || $0.hasPrefix(option + "=") }) else {
+      return nil
+    }
+    let name = option.dropFirst(2)
+    var value = texts[place].dropFirst(option.count + 1)
+    if texts[place] == option {
+      let next = place + 1 < texts.count ? texts[place + 1] : "-"
+      value = next.hasPrefix("-") || next.contains("=") ? "VALUE" : next[...]
+    }
+    return "flags of an operation are written '\(name)=\(value)', without dashes"
+  }
+}
+
 extension SchedulingOptions {
+  /// Without what says which of many runs are started, and when.
+  fileprivate var ofOneRun: SchedulingOptions {
+    var options = self
+    options.workers = nil
+    options.limit = nil
+    options.shuffles = false
+    options.halt = nil
+    options.mostFailures = nil
+    if options.retries == 0 { options.delay = .zero }
+    return options
+  }
+
   /// With what is shown as in others.
   fileprivate func withoutDisplay(of others: SchedulingOptions) -> SchedulingOptions {
     var options = self

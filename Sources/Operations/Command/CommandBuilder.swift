@@ -5,11 +5,14 @@ import Posix
 package struct CommandBuilder: Sendable {
   private let operation: OperationDefinition
   private let python: PythonInterpreter?
+  /// The flags whose values are paths.
+  private let paths: [FlagDefinition]
 
   /// `python` is the interpreter of Python operations and of `${python_exe}`.
   package init(_ operation: OperationDefinition, python: PythonInterpreter?) {
     self.operation = operation
     self.python = python
+    paths = operation.flags.filter(\.isPath)
   }
 
   /// Whether the operation wants Python, so that the interpreter must be looked for.
@@ -25,6 +28,7 @@ package struct CommandBuilder: Sendable {
   package func command(_ flags: Flags, in places: RunPlaces) throws(OperationError)
     -> ProgramCommand
   {
+    let flags = located(flags, places)
     let environment = try RunEnvironment(operation, flags, places)
     var command = ProgramCommand(arguments: [], environment: environment.variables)
     switch operation.body {
@@ -52,6 +56,16 @@ package struct CommandBuilder: Sendable {
     case .python(_, let arguments): _ = try checked.expanded(arguments, flags, places, &warnings)
     case .steps, .builtin, .invalid: break
     }
+  }
+
+  /// With absolute paths: the program works in another folder than the user.
+  private func located(_ flags: Flags, _ places: RunPlaces) -> Flags {
+    var flags = flags
+    for flag in paths {
+      guard let value = flags[flag.name] else { continue }
+      flags[flag.name] = flag.located(value, in: places.project)
+    }
+    return flags
   }
 
   /// What `${python_exe}` is, and what runs Python programs.

@@ -3,23 +3,22 @@ import Text
 
 extension FlagDefinition {
   /// The value in the declared type. Null and, where no type is declared, all values stay as they
-  /// are; a list is converted item by item, a search function of a real number has no gaps.
-  ///
-  /// `folder` is where relative paths start.
-  package func coerced(_ value: FlagValue, folder: String) throws(FlagError) -> FlagValue {
+  /// are; a list is converted item by item, a search function of a real number has no gaps. A path
+  /// stays as it was written: `located` says where it leads.
+  package func coerced(_ value: FlagValue) throws(FlagError) -> FlagValue {
     guard let type, type != .auto else { return value }
     if argumentSplit != nil, case .string = value {
-      return try coerced(items: value, type, folder: folder)
+      return try coerced(items: value, type)
     }
     switch value {
     case .null: return value
     case .search(let function): return .search(type == .float ? function.continuous : function)
     case .list(let items):
       var converted: [FlagValue] = []
-      for item in items { converted.append(try coerced(item, folder: folder)) }
+      for item in items { converted.append(try coerced(item)) }
       return .list(converted)
     default:
-      guard let converted = Self.converted(value, to: type, folder: folder) else {
+      guard let converted = Self.converted(value, to: type) else {
         throw .invalidValue(
           value.encoded, flag: name, reason: "invalid value for type '\(type.rawValue)'")
       }
@@ -27,11 +26,9 @@ extension FlagDefinition {
     }
   }
 
-  var isPath: Bool { type == .path || type == .existingPath }
-
   /// A text that is split into arguments is converted item by item. Texts stay as they are.
   private func coerced(
-    items value: FlagValue, _ type: ValueType, folder: String
+    items value: FlagValue, _ type: ValueType
   ) throws(FlagError) -> FlagValue {
     guard type != .string else { return value }
     var words: [String] = []
@@ -40,7 +37,7 @@ extension FlagDefinition {
       if case .string(let text) = part, !isPath {
         item = (try? FlagValue(decoding: String(text.trimmedBlanks), as: type)) ?? part
       }
-      guard let converted = Self.converted(item, to: type, folder: folder) else {
+      guard let converted = Self.converted(item, to: type) else {
         throw .invalidValue(
           value.argumentText, flag: name, reason: "invalid value for type '\(type.rawValue)'")
       }
@@ -60,21 +57,17 @@ extension FlagDefinition {
   }
 
   /// Nil where the value cannot be one of the type.
-  private static func converted(
-    _ value: FlagValue, to type: ValueType, folder: String
-  ) -> FlagValue? {
+  private static func converted(_ value: FlagValue, to type: ValueType) -> FlagValue? {
     if case .written(let text, let number) = value {
       let isText = type == .string || type == .path || type == .existingPath
-      return converted(isText ? .string(text) : number, to: type, folder: folder)
+      return converted(isText ? .string(text) : number, to: type)
     }
     switch (type, value) {
     case (.auto, _): return value
     case (.string, .string), (.string, .map): return value
     case (.string, _): return .string(value.encoded)
-    case (.path, .string(let path)), (.existingPath, .string(let path)):
-      return path.isEmpty ? value : .string(absolutePath(path, in: folder))
-    case (.path, _), (.existingPath, _):
-      return .string(absolutePath(value.encoded, in: folder))
+    case (.path, .string), (.existingPath, .string): return value
+    case (.path, _), (.existingPath, _): return .string(value.encoded)
     case (.int, .integer), (.number, .integer), (.number, .real), (.float, .real),
       (.boolean, .boolean):
       return value
@@ -88,6 +81,22 @@ extension FlagDefinition {
     case (.boolean, .string("")): return .boolean(false)
     case (.boolean, _): return value.number.map { .boolean($0 != 0) }
     default: return nil
+    }
+  }
+}
+
+extension FlagDefinition {
+  /// Whether its values are paths.
+  var isPath: Bool { type == .path || type == .existingPath }
+
+  /// A path, or a list of them, as absolute ones; relative ones start in `folder`. Other values stay as
+  /// they are.
+  package func located(_ value: FlagValue, in folder: String) -> FlagValue {
+    guard isPath else { return value }
+    switch value {
+    case .list(let items): return .list(items.map { located($0, in: folder) })
+    case .string(let path) where !path.isEmpty: return .string(absolutePath(path, in: folder))
+    default: return value
     }
   }
 }

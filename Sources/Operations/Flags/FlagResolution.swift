@@ -19,8 +19,10 @@ package struct FlagResolution: Hashable, Sendable {
     package var isForced = false
     /// Off where several trials of a batch file may bring what is missing.
     package var checksValues = true
-    /// Absolute; relative paths among the values start here.
+    /// Where the user is; absolute.
     package var folder: String
+    /// Where relative paths among the values start; absolute.
+    package var project: String
 
     package init(
       operation: String, definitions: [FlagDefinition],
@@ -30,6 +32,7 @@ package struct FlagResolution: Hashable, Sendable {
       self.definitions = definitions
       self.assignments = assignments
       self.folder = folder
+      project = folder
     }
   }
 
@@ -71,8 +74,12 @@ package struct FlagResolution: Hashable, Sendable {
       // A path of the program's own starts where the program says.
       if isAssumed, definition.isPath { continue }
       do throws(FlagError) {
-        flags.convert(
-          definition.name, to: try definition.coerced(value, folder: request.folder))
+        var coerced = try definition.coerced(value)
+        if request.folder != request.project, set[definition.name] != nil {
+          // Written by somebody who is elsewhere.
+          coerced = definition.located(coerced, in: request.folder)
+        }
+        flags.convert(definition.name, to: coerced)
       } catch {
         guard isAssumed || request.isForced || !request.checksValues else { throw error }
       }
@@ -84,7 +91,7 @@ package struct FlagResolution: Hashable, Sendable {
     try Self.checkNames(given, request, definitions)
     for definition in request.definitions {
       guard let value = flags[definition.name], !flags.isAssumed(definition.name) else { continue }
-      try definition.check(value)
+      try definition.check(definition.located(value, in: request.project))
     }
     let missing = request.definitions.filter { definition in
       definition.isRequired && (flags[definition.name] ?? .null).isAbsent

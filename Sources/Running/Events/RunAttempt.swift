@@ -81,6 +81,8 @@ package struct RunAttemptEnd: Sendable {
 /// A run whose metrics are known.
 package struct RunMeasurement: Sendable {
   package let attempt: RunAttempt
+  /// Whether it has completed: what failed is not the best of anything.
+  package let isCompleted: Bool
   /// The number that is to be small or large; nil where the run has none.
   package let objective: Double?
 }

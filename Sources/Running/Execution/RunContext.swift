@@ -67,6 +67,11 @@ final class RunContext: Sendable {
     return RunStore(home: request.home).trash.home + "/" + lastComponent(of: folders.ledger)
   }
 
+  /// The options that the run needs at a later start.
+  var keptOptions: [String] {
+    draft.isSingleProgram ? request.kept.byRun : request.kept.byWhole
+  }
+
   /// The copy of the source code that the trials of a batch share; looked at once.
   func sharedSource(of owner: JobID?) -> SourceSnapshot? {
     guard let owner else { return nil }

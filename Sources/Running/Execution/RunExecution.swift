@@ -50,7 +50,7 @@ package struct RunExecution {
     _ context: RunContext, _ source: BatchExecution.SourceMaker?
   ) throws(RunFailure) -> RunResult {
     // To stage may take long, and nothing is under way then.
-    if !request.stages, !draft.stagesTrials { machine.holdSignals() }
+    if !request.stages, !draft.isBatch || !draft.stagesTrials { machine.holdSignals() }
     let run = try prepare(context)
     tell(.recorded(run))
     if request.folder != nil, let directory = run.directory { tell(.chosenFolder(directory)) }

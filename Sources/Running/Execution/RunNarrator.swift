@@ -130,7 +130,10 @@ final class RunNarrator: LaunchObserver {
       driver?.tell(.ended(end, scalars: scalars))
     }
     if objective != nil || scalars != nil {
-      context.tell(.measured(RunMeasurement(attempt: attempt, objective: objective)))
+      context.tell(
+        .measured(
+          RunMeasurement(
+            attempt: attempt, isCompleted: end.outcome == .exited(code: 0), objective: objective)))
     }
     guard end.outcome == .exited(code: 0), attempt.part != .optimizer, context.deletesCompleted
     else { return }

@@ -39,6 +39,7 @@ struct StepsExecution {
       context.tell(.failure(RunFailure(error.description)))
       return (RunResult(exitCode: 1), false)
     }
+    warnOfBatchOptions(plan)
     let children = ChildRuns(
       of: request, context.machine, tell: context.tell, say: { [log = context.log] in log.line($0) }
     )
@@ -62,6 +63,26 @@ struct StepsExecution {
       return (RunResult(exitCode: 128 + signal, signal: signal), false)
     }
     return (RunResult(exitCode: ending.exitCode), ending.isDrained)
+  }
+
+  /// Tells of options that mean something for batches alone, where none of the steps is one.
+  private func warnOfBatchOptions(_ plan: StepsPlan) {
+    guard !request.batchOptions.isEmpty, !plan.steps.contains(where: mayBeBatch) else { return }
+    for option in request.batchOptions {
+      context.tell(.warning("none of the steps is a batch - ignoring \(option)"))
+    }
+  }
+
+  private func mayBeBatch(_ step: PlannedStep) -> Bool {
+    if step.options.contains(where: { $0.name.hasPrefix("optimize") }) { return true }
+    guard let assignments = try? FlagAssignments(arguments: step.flagWords),
+      assignments.files.isEmpty
+    else { return true }
+    var request = RunRequest(.operation(step.operation), in: self.request.surroundings)
+    request.assignments = assignments
+    // What is wrong with a step is told when it is run.
+    guard let draft = try? RunPlanner(request, tell: { _ in }).draft() else { return true }
+    return !draft.isSingleProgram
   }
 
   private var parent: StepsPlan.Parent {

@@ -91,7 +91,7 @@ struct NewRun: Sendable {
     change.set(.randomSeed, draft.seed)
     change.set(.labelTemplate, draft.labelTemplate)
     change.set(.gpus, draft.gpus)
-    if !request.kept.isEmpty { change.set(.runOptions, request.kept) }
+    if !context.keptOptions.isEmpty { change.set(.runOptions, context.keptOptions) }
     return change.adding(try SourceCopy(context).make(in: sourceFolder))
   }
 

@@ -26,8 +26,8 @@ struct RestartRecord {
     change.set(.labelTemplate, draft.labelTemplate)
     change.set(.randomSeed, draft.seed)
     change.set(.gpus, draft.gpus)
-    if !request.kept.isEmpty || run.members[.runOptions] != nil {
-      change.set(.runOptions, request.kept)
+    if !context.keptOptions.isEmpty || run.members[.runOptions] != nil {
+      change.set(.runOptions, context.keptOptions)
     }
     if request.forcesSource {
       do throws(SystemError) {

@@ -52,7 +52,10 @@ extension RunRecord {
       member.value.string.map { .init(name: member.key, text: $0) }
     } ?? []
   }
-  var randomSeed: UInt64? { members[.randomSeed]?.int.map { UInt64(bitPattern: Int64($0)) } }
+  var randomSeed: UInt64? {
+    guard case .number(let text)? = members[.randomSeed] else { return nil }
+    return UInt64(text) ?? Int64(text).map { UInt64(bitPattern: $0) }
+  }
 }
 
 extension OperationDefinition.Objective {

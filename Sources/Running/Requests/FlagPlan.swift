@@ -42,7 +42,7 @@ extension RunPlanner {
       labelTemplate: LabelTemplate.template(
         given: notes.label, operation: operation.label, tags: notes.tags),
       tags: operation.tags + notes.tags, comment: notes.comment,
-      dependencyAssignments: chosen, folder: request.currentFolder)
+      dependencyAssignments: chosen)
     draft.gpus = request.gpus
     if entries.entries.count > 1 { draft.fileEntries = entries.entries }
     if choice.kind != .grid, !draft.fileEntries.isEmpty {
@@ -62,6 +62,7 @@ extension RunPlanner {
     var resolving = FlagResolution.Request(
       operation: operation.fullName, definitions: definitions,
       assignments: assignments.assignments, folder: request.currentFolder)
+    resolving.project = operation.projectFolder ?? request.currentFolder
     resolving.stored = run.map { $0.protoFlags ?? $0.flags } ?? Flags()
     if request.operationName != nil {
       // The prototype's operation may be another one, with flags that this one does not have.
@@ -136,7 +137,7 @@ extension RunPlanner {
     }
   }
 
-  private func warnOfIgnored(option: String) {
+  func warnOfIgnored(option: String) {
     tell(.warning("not a batch run - ignoring \(option)"))
   }
 }

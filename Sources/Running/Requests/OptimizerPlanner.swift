@@ -130,6 +130,7 @@ struct OptimizerPlanner {
       var resolving = FlagResolution.Request(
         operation: optimizer.fullName, definitions: optimizer.flags,
         assignments: given.assignments, folder: request.currentFolder)
+      resolving.project = optimizer.projectFolder ?? request.currentFolder
       resolving.stored = stored
       resolving.isForced = request.forcesFlags
       let flags = try FlagResolution(resolving).flags

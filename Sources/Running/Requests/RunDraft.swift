@@ -45,10 +45,10 @@ package struct RunDraft: Sendable {
   var dependencyAssignments: [FlagAssignments.Assignment]
   /// How many runs are under way at once.
   package var workers = 1
-  /// Where relative paths among the flags start; absolute.
-  var folder: String
 
   package var isBatch: Bool { kind != .single }
+  /// Whether it is one run of one program.
+  var isSingleProgram: Bool { !isBatch && !operation.isWhole }
   package var isResumed: Bool { unfinished != nil }
 
   /// As lists show it: `train`, `train+`.
@@ -76,11 +76,11 @@ package struct RunDraft: Sendable {
     let definitions = operation.flags.filter { $0.choices.contains { $0.flags != nil } }
     guard !definitions.isEmpty else { return plan }
     let given = Array(Set(userFlags.names).union(fileEntries.flatMap(\.names)))
-    return plan.completed { [operation, folder] flags in
+    return plan.completed { [operation] flags in
       var completed = definitions.addingFlagsOfChoices(to: flags, except: given)
       for (name, value) in completed.sorted where value != flags[name] {
         guard let definition = operation.flag(named: name) else { continue }
-        completed[name] = (try? definition.coerced(value, folder: folder)) ?? value
+        completed[name] = (try? definition.coerced(value)) ?? value
       }
       return completed
     }
@@ -124,5 +124,15 @@ package struct RunDraft: Sendable {
   /// `references` are the runs that were taken for dependencies, by what templates call them.
   func label(of flags: Flags, references: Flags = Flags()) -> String {
     LabelTemplate(labelTemplate).rendered(flags, others: references).text
+  }
+}
+
+extension OperationDefinition {
+  /// Whether its work is to start other runs.
+  var isWhole: Bool {
+    switch body {
+    case .steps, .builtin: true
+    default: false
+    }
   }
 }

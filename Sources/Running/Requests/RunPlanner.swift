@@ -29,6 +29,7 @@ package struct RunPlanner {
     draft.workers = request.workers(of: draft.existing)
     try refuseCircle(of: draft.operation)
     if draft.isBatch { try checkTrials(of: draft) }
+    try checkOptions(of: draft)
     try check(draft)
     for warning in LabelTemplate(draft.labelTemplate).rendered(draft.flags).warnings {
       tell(.warning(warning))
@@ -71,12 +72,50 @@ package struct RunPlanner {
     }
     do throws(TrialError) {
       if draft.optimizer == nil {
-        _ = try draft.trials()
+        if try draft.trials().isEmpty, !draft.isResumed { warnOfNoTrials(draft) }
       } else {
         _ = try draft.trialSpace(request)
       }
     } catch {
       throw RunFailure(error)
+    }
+  }
+
+  private func warnOfNoTrials(_ draft: RunDraft) {
+    let names = Set(
+      draft.entries.flatMap { flags in
+        flags.sorted.filter { $0.value == .list([]) }.map(\.name)
+      }
+    ).sorted().map { "'\($0)'" }
+    guard !names.isEmpty else { return }
+    let lists =
+      names.count == 1
+      ? "the list of \(names[0]) is" : "the lists of \(names.joined(separator: ", ")) are"
+    tell(.warning("there are no trials: \(lists) empty"))
+  }
+
+  /// Tells of options that mean nothing for what is run.
+  private func checkOptions(of draft: RunDraft) throws(RunFailure) {
+    let isPart = request.surroundings.parent != nil
+    if draft.isSingleProgram, !isPart, request.assignments.files.isEmpty {
+      // Steps have the options of their run, whose other steps may be batches; and how many trials a
+      // file has, whoever names it need not know.
+      for option in request.batchOptions { warnOfIgnored(option: option) }
+    }
+    guard draft.isBatch, !draft.isResumed else { return }
+    if draft.optimizer != nil {
+      guard request.terms.shuffles else { return }
+      tell(.warning("the optimizer decides the order of the trials - ignoring --shuffle"))
+    } else if draft.stagesTrials {
+      if request.terms.shuffles {
+        throw RunFailure(
+          "--shuffle cannot be used with --stage-trials: the trials are started by others",
+          hint: "a queue starts them in the order in which they are staged", exitCode: 2)
+      }
+      if isPart { return }
+      for option in request.startOptions {
+        tell(.warning("the trials are staged, not started - ignoring \(option)"))
+      }
     }
   }
 

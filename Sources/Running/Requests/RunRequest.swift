@@ -47,6 +47,18 @@ package struct RunRequest: Sendable {
     case these(String)
   }
 
+  /// Of the options, what a later start needs, in the words of whoever reads them then.
+  package struct Kept: Hashable, Sendable {
+    /// Of a batch, of steps, of a queue.
+    package var byWhole: [String] = []
+    /// Of a single run.
+    package var byRun: [String] = []
+    /// Of a trial that is staged.
+    package var byTrial: [String] = []
+
+    package init() {}
+  }
+
   package var subject: Subject
   package var surroundings: RunSurroundings
   package var assignments = FlagAssignments()
@@ -99,8 +111,12 @@ package struct RunRequest: Sendable {
   package var isQuiet = false
   /// How other processes are told what to carry out.
   package var wording: RunPartWording = { _ in [] }
-  /// Of the options, what a later start of the run needs, in the words of whoever reads them then.
-  package var kept: [String] = []
+  package var kept = Kept()
+  /// Options that were given and mean something for batches alone, as the user knows them.
+  package var batchOptions: [String] = []
+  /// Options that were given and say how a batch starts its trials, which it does not where it
+  /// stages them.
+  package var startOptions: [String] = []
 
   /// Whether somebody wants to know the objective of every trial when it has ended.
   package var isMeasured = false

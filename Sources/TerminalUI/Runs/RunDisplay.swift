@@ -5,6 +5,7 @@ import Posix
 import Running
 import Synchronization
 import Text
+import Views
 
 /// Shows runs while they are executed: what starts, what they print, what fails; or events as JSON.
 /// All of it is put out by a writer that no run waits for.
@@ -125,11 +126,7 @@ package final class RunDisplay: Sendable {
     if number == nil, setting.showsAtEnd(end) {
       showOutput(at: attempt.files.output, keptAs: laterName(of: attempt))
     }
-    switch end.outcome {
-    case .notStarted(let reason), .withheld(let reason):
-      if attempt.part == .single { writer.line("batchrun: \(reason)") }
-    default: break
-    }
+    if attempt.part == .single, let line = end.lineOfSingle { writer.line("batchrun: " + line) }
   }
 
   /// The name that the log of an attempt gets when it is deleted, or when another one begins.
@@ -141,5 +138,17 @@ package final class RunDisplay: Sendable {
     writer.logs(
       LogPrintout(
         label: nil, files: [LogPrintout.File(path: path, keptAs: later)], escapes: false))
+  }
+}
+
+extension RunAttemptEnd {
+  /// What is said of a single run that its exit code alone does not tell; nil for nothing.
+  fileprivate var lineOfSingle: String? {
+    let again = retryDelay.map { ", trying again in \(Duration.seconds($0).readable)" }
+    switch outcome {
+    case .notStarted(let reason), .withheld(let reason): return reason + (again ?? "")
+    case .timedOut: return "the run took longer than allowed (--timeout)" + (again ?? "")
+    default: return again.map { outcome.phrase + $0 }
+    }
   }
 }

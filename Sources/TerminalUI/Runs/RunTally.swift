@@ -21,7 +21,8 @@ package struct RunTally: Sendable {
   package private(set) var runtimes = RuntimeDistribution()
   package private(set) var failures: [LaunchSummary.JobEnd] = []
   private var bestValue: Double?
-  /// `loss 0.0655: train.py epochs=3 lr=0.3  [0e9b90ce]`; nil where no run has such a number.
+  /// `loss 0.0655: train.py epochs=3 lr=0.3  [0e9b90ce]`; nil where no completed run
+  /// has such a number.
   package private(set) var best: String?
 
   package init(_ objective: OperationDefinition.Objective, tailLines: Int = 0) {
@@ -60,7 +61,7 @@ package struct RunTally: Sendable {
   }
 
   package mutating func add(_ measurement: RunMeasurement) {
-    guard let value = measurement.objective, !value.isNaN else { return }
+    guard measurement.isCompleted, let value = measurement.objective, !value.isNaN else { return }
     if let bestValue, objective.isMaximized ? value <= bestValue : value >= bestValue { return }
     bestValue = value
     let attempt = measurement.attempt

@@ -63,6 +63,60 @@ import Testing
     #expect(tries == 2)
   }
 
+  @Test func `staged trials keep the options of their batch`() throws {
+    try sandbox.batchrun(
+      "run", "-y", "show", "n=[1,2]", "--stage-trials", "--nice", "4")
+    let shown = try sandbox.batchrun("run", "-y", "queue", "run-once=yes")
+    #expect(shown.output == "port nice\n4\nport nice\n4\n")
+    try sandbox.batchrun(
+      "run", "-y", "flaky", "n=[1]", "--stage-trials", "--retries", "2", "--retry-delay", "0s")
+    try sandbox.batchrun("run", "-y", "queue", "run-once=yes")
+    #expect(tries == 3)
+  }
+
+  @Test func `a single run says that it took too long, and that it tries again`() throws {
+    let slow = try sandbox.batchrun("run", "-y", "slow", "--timeout", "0.2s")
+    #expect(slow.exitCode == 124)
+    #expect(slow.errors == "batchrun: the run took longer than allowed (--timeout)\n")
+    let flaky = try sandbox.batchrun(
+      "run", "-y", "flaky", "--retries", "1", "--retry-delay", "0s")
+    #expect(flaky.errors.contains("batchrun: exit code 1, trying again in "))
+    #expect(flaky.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func `what means something for batches alone is told where there is none`() throws {
+    let single = try sandbox.batchrun("run", "-y", "show", "-j", "4", "--delay", "1s")
+    #expect(
+      single.errors
+        == "batchrun: warning: not a batch run - ignoring --n-jobs\n"
+        + "batchrun: warning: not a batch run - ignoring --delay\n")
+    let steps = try sandbox.batchrun("run", "-y", "shown", "--limit", "1")
+    #expect(
+      steps.errors.contains("warning: none of the steps is a batch - ignoring --limit\n"))
+    #expect(!steps.errors.contains("not a batch run"))
+    // What it does not mean for the run is not kept for its start either.
+    let staged = try sandbox.batchrun("run", "-y", "show", "--stage", "--limit", "1")
+    #expect(staged.errors.contains("ignoring --limit"))
+    #expect(try sandbox.batchrun("run", "-y", "--start", id(of: staged)).errors == "")
+  }
+
+  @Test func `the best trial is one that has completed`() throws {
+    try sandbox.write(
+      "train: {exec: \"sh -c 'echo loss: ${x}; exit ${code}'\", flags: {x: 1, code: 0}}",
+      to: "batchrun.yml")
+    try sandbox.write("x,code\n2,0\n1,7\n3,0\n", to: "t.csv")
+    let result = try sandbox.batchrun("run", "-y", "train", "@t.csv", "--json")
+    let best = try #require(try events(result).last?["best"]?.string)
+    #expect(best.hasPrefix("loss 2.0: train code=0 x=2"))
+  }
+
+  @Test(arguments: [["--x=3"], ["--x", "3"]])
+  func `a flag that was written as an option is explained`(words: [String]) throws {
+    let result = try sandbox.run(Invocation(["run", "show"] + words))
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains("hint: flags of an operation are written 'x=3'"))
+  }
+
   @Test func `a batch that is continued keeps its options`() throws {
     try sandbox.batchrun(
       "run", "-y", "show", "n=[1,2,3]", "--limit", "1", "--slots-env", "PORT=81,82", "--nice", "3")

@@ -46,6 +46,29 @@ import Testing
         == ["run", "-v", "--a", "two words", "--b", "0.1", "--forced", "1", "end"])
   }
 
+  /// The program works elsewhere.
+  @Test func pathsAreAbsoluteForTheProgram() throws {
+    let text = """
+      op:
+        exec: run ${p} ${flag_args}
+        flags:
+          p: {type: path}
+          e: {type: existing-path}
+          s: {type: string}
+      """
+    let flags: [String: FlagValue] = [
+      "p": .string("a/b"), "e": .list([.string("c"), .string("/d")]), "s": .string("a/b"),
+    ]
+    let command = try command(text, flags)
+    let project = sandbox.path("project")
+    #expect(
+      command.arguments == [
+        "run", project + "/a/b", "--e", project + "/c", "/d", "--p", project + "/a/b", "--s", "a/b",
+      ])
+    #expect(command.environment["FLAG_P"] == project + "/a/b")
+    #expect(command.environment["FLAG_S"] == "a/b")
+  }
+
   @Test func flagsFollowTheirOwnSettings() throws {
     let text = """
       op:

@@ -81,8 +81,9 @@ import Testing
   @Test(arguments: [
     (FlagDefinition.ValueType.int, "7", FlagValue.integer(7)), (.float, "7", .real(7)),
     (.number, "'7'", .integer(7)), (.boolean, "1", .boolean(true)), (.string, "7", .string("7")),
-    (.string, "[1,a]", .list([.string("1"), .string("a")])), (.path, "a/b", .string("/here/a/b")),
-    (.path, "[a, /b]", .list([.string("/here/a"), .string("/b")])), (.int, "null", .null),
+    (.string, "[1,a]", .list([.string("1"), .string("a")])), (.path, "a/b", .string("a/b")),
+    (.path, "[a, /b]", .list([.string("a"), .string("/b")])), (.path, "7", .string("7")),
+    (.int, "null", .null),
     (.float, "[1,2]", .list([.real(1), .real(2)])),
   ])
   func convertsToTheDeclaredType(
@@ -109,6 +110,30 @@ import Testing
     var flag = FlagDefinition(name: "a")
     flag.type = type
     #expect(self.message([flag], ["a=\(text)"]) == message)
+  }
+
+  /// The value is the user's; of somebody who is elsewhere it would lead to another file.
+  @Test func pathsStayAsTheyWereWrittenUnlessFromAnotherFolder() throws {
+    var flag = FlagDefinition(name: "a", defaultValue: .string("d"))
+    flag.type = .path
+    var other = FlagDefinition(name: "b", defaultValue: .string("d"))
+    other.type = .path
+    var request = try request([flag, other], ["a=x/y"])
+    #expect(try FlagResolution(request).flags == Flags(["a": .string("x/y"), "b": .string("d")]))
+    request.project = "/project"
+    let elsewhere = try FlagResolution(request)
+    #expect(elsewhere.flags == Flags(["a": .string("/here/x/y"), "b": .string("d")]))
+    #expect(elsewhere.userFlags == Flags(["a": .string("/here/x/y")]))
+  }
+
+  @Test func pathsAreLookedForWhereTheyStart() throws {
+    var flag = FlagDefinition(name: "a")
+    flag.type = .existingPath
+    var request = try request([flag], [])
+    request.stored = Flags(["a": .string("usr")])
+    #expect(throws: FlagError.self) { try FlagResolution(request) }
+    request.project = "/"
+    #expect(try FlagResolution(request).flags["a"] == .string("usr"))
   }
 
   @Test func refusesWhatIsOutOfRange() throws {

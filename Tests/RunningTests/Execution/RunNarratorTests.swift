@@ -158,6 +158,28 @@ import Testing
     #expect(measured == [0.25])
   }
 
+  @Test func `a measurement says whether its run has completed`() throws {
+    let context = try context("x=[1,2]") { $0.isMeasured = true }
+    let narrator = RunNarrator(context, driver: nil)
+    for (number, code) in [(1, Int32(0)), (2, 7)] {
+      let order = job(number).order(in: context)
+      let output = context.folders.output(of: order.id)
+      try Directory.make(folder(of: output))
+      try write("loss: \(number)\n".utf8, toFile: output)
+      narrator.follow(end(order, .exited(code: code)))
+    }
+    try narrator.finish()
+    let completed = events.all.compactMap { event in
+      if case .measured(let measurement) = event {
+        measurement.isCompleted ? measurement.objective : nil
+      } else {
+        nil
+      }
+    }
+    #expect(completed == [1])
+    #expect(events.all.count { if case .measured = $0 { true } else { false } } == 2)
+  }
+
   @Test(
     arguments: [
       (

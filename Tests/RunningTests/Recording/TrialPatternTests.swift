@@ -55,6 +55,20 @@ import Testing
     }
   }
 
+  @Test func `only staged trials keep options, those that are theirs`() throws {
+    func options(stages: Bool) throws -> [String?]? {
+      let (pattern, _) = try pattern {
+        $0.kept.byTrial = ["--nice", "4"]
+        $0.kept.byWhole = ["--nice", "4", "--limit", "3"]
+        $0.stagesTrials = stages
+      }
+      let trial = pattern.creation(of: choice(1), place: 1)
+      return trial.others.members[.runOptions]?.array?.map(\.string)
+    }
+    #expect(try options(stages: true) == ["--nice", "4"])
+    #expect(try options(stages: false) == nil)
+  }
+
   @Test func `the flags that were given have the values of the trial`() throws {
     let (pattern, _) = try pattern()
     #expect(

@@ -30,6 +30,11 @@ import Testing
     return try #require(try fixture.run(fixture.make(request).run.id))
   }
 
+  @Test(arguments: [0, 1 << 63, .max, 1 << 63 - 1] as [UInt64])
+  func `a seed is read as it was written`(seed: UInt64) throws {
+    #expect(try record("x=[1,2]") { $0.randomSeed = seed }.randomSeed == seed)
+  }
+
   @Test func `a kind and an operation are read as they were`() throws {
     let single = try record()
     #expect(single.batchKind == .single)

@@ -73,6 +73,70 @@ import Testing
       ])
   }
 
+  @Test func `options for batches alone are told of where there is none`() throws {
+    func warnings(
+      _ flags: [String], adjust: (inout RunRequest) -> Void = { _ in }
+    ) throws -> [String] {
+      let events = EventRecord()
+      let request = try fixture.request(.operation("train"), flags) {
+        $0.batchOptions = ["--limit", "--shuffle"]
+        adjust(&$0)
+      }
+      _ = try fixture.draft(request, events)
+      return events.warnings
+    }
+    #expect(
+      try warnings(["x=1"]) == [
+        "not a batch run - ignoring --limit", "not a batch run - ignoring --shuffle",
+      ])
+    #expect(try warnings(["x=[1]"]).isEmpty)
+    // The other steps of its run may be batches.
+    #expect(try warnings(["x=1"]) { $0.surroundings.parent = .random() }.isEmpty)
+    // How many trials a file has, whoever names it need not know.
+    let file = fixture.sandbox.path("one.csv")
+    try fixture.sandbox.write("x\n1\n", to: "one.csv")
+    #expect(try warnings(["@" + file]).isEmpty)
+  }
+
+  @Test func `how trials are started means nothing where they are staged`() throws {
+    let events = EventRecord()
+    let request = try fixture.request("train", "x=[1,2]") {
+      $0.stagesTrials = true
+      $0.startOptions = ["--limit"]
+    }
+    _ = try fixture.draft(request, events)
+    #expect(events.warnings == ["the trials are staged, not started - ignoring --limit"])
+    let failure = #expect(throws: RunFailure.self) {
+      try fixture.draft(
+        try fixture.request("train", "x=[1,2]") {
+          $0.stagesTrials = true
+          $0.terms.shuffles = true
+        })
+    }
+    #expect(failure?.exitCode == 2)
+    #expect(failure?.message.contains("--shuffle cannot be used with --stage-trials") == true)
+  }
+
+  @Test func `an optimizer decides the order of its trials`() throws {
+    let fixture = try EngineFixture(
+      "{train: {exec: train, flags: {x: 1}}, climb: {exec: climb}}")
+    let events = EventRecord()
+    let request = try fixture.request("train", "x=[1,2]") {
+      $0.optimizer = .named("climb")
+      $0.terms.shuffles = true
+    }
+    _ = try fixture.draft(request, events)
+    #expect(
+      events.warnings == ["the optimizer decides the order of the trials - ignoring --shuffle"])
+  }
+
+  @Test func `that there are no trials is told with the reason`() throws {
+    let events = EventRecord()
+    let draft = try fixture.draft(try fixture.request("train", "x=[]"), events)
+    #expect(draft.isBatch)
+    #expect(events.warnings == ["there are no trials: the list of 'x' is empty"])
+  }
+
   @Test func `the objective of a batch is that of its operation, unless another is asked for`()
     throws
   {

@@ -59,6 +59,7 @@ package struct TrialSpace: Sendable {
     var request = FlagResolution.Request(
       operation: operation.fullName, definitions: operation.flags,
       assignments: assignments.assignments, folder: folder)
+    request.project = operation.projectFolder ?? folder
     request.stored = drawn ?? flags
     request.isForced = isForced
     let flags = try FlagResolution(request).flags
