@@ -187,7 +187,9 @@ package struct OrphanedJobs {
   }
 
   private func timeLimit(_ orphan: Orphan) -> Double? {
-    guard orphan.endedBy == nil, orphan.ownEnd == nil, orphan.slot.pointee.time_limit > 0 else { return nil }
+    guard orphan.endedBy == nil, orphan.ownEnd == nil, orphan.slot.pointee.time_limit > 0 else {
+      return nil
+    }
     return orphan.slot.pointee.started_monotonic + orphan.slot.pointee.time_limit
   }
 

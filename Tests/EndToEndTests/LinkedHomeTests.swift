@@ -21,7 +21,8 @@ import Testing
 
   @Test(arguments: [
     ["runs"], ["runs", "info", "1"], ["label", "1", "--set", "x", "-y"], ["mark", "1", "-y"],
-    ["tag", "1", "--add", "x", "-y"], ["comment", "1", "--add", "x", "-y"], ["cat", "1", "--output"],
+    ["tag", "1", "--add", "x", "-y"], ["comment", "1", "--add", "x", "-y"],
+    ["cat", "1", "--output"],
     ["ls", "1"], ["compare", "--table"], ["select"], ["diff", "1", "2"], ["status", "a"],
     ["run", "op", "n=[1,2]", "-y"], ["export", "out", "1", "-y"], ["export", "o.zip", "1", "-y"],
     ["archive", "--create", "old", "1", "-y"], ["runs", "delete", "1", "-y"],

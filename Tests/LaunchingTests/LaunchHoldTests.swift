@@ -9,11 +9,12 @@ struct LaunchHoldTests {
   static let killed = Outcome.killed(signal: SIGKILL, reason: "killed", isReported: false)
   static let crashed = Outcome.killed(signal: SIGSEGV, reason: "killed", isReported: false)
 
-  @Test(arguments: [
-    .exited(code: 129), .exited(code: 130), .exited(code: 131), .exited(code: 137),
-    .exited(code: 143), .signaled(signal: SIGTERM), .signaled(signal: SIGINT),
-    .signaled(signal: SIGHUP), .signaled(signal: SIGQUIT), .signaled(signal: SIGKILL), killed,
-  ] as [Outcome])
+  @Test(
+    arguments: [
+      .exited(code: 129), .exited(code: 130), .exited(code: 131), .exited(code: 137),
+      .exited(code: 143), .signaled(signal: SIGTERM), .signaled(signal: SIGINT),
+      .signaled(signal: SIGHUP), .signaled(signal: SIGQUIT), .signaled(signal: SIGKILL), killed,
+    ] as [Outcome])
   func whatMayEndTheLaunchTooIsHeldBackForASecond(outcome: Outcome) {
     var launch = Simulation(total: 1)
     launch.send(.began)
@@ -27,11 +28,12 @@ struct LaunchHoldTests {
     #expect(effects.finishes)
   }
 
-  @Test(arguments: [
-    .exited(code: 0), .exited(code: 1), .exited(code: 128), .exited(code: 134),
-    .exited(code: 255), .signaled(signal: SIGSEGV), .signaled(signal: SIGUSR1), crashed,
-    .timedOut, .notStarted(reason: "x"), .withheld(reason: "x"), .vanished,
-  ] as [Outcome])
+  @Test(
+    arguments: [
+      .exited(code: 0), .exited(code: 1), .exited(code: 128), .exited(code: 134),
+      .exited(code: 255), .signaled(signal: SIGSEGV), .signaled(signal: SIGUSR1), crashed,
+      .timedOut, .notStarted(reason: "x"), .withheld(reason: "x"), .vanished,
+    ] as [Outcome])
   func anythingElseIsRecordedAtOnce(outcome: Outcome) {
     var launch = Simulation(total: 1)
     launch.send(.began)

@@ -83,8 +83,10 @@ package struct RunStop: Sendable {
         report(.notRunning(run))
         continue
       }
-      kill(process.leader.pid, Signals.draining)
-      report(.drained(run, process.leader))
+      // The process of an optimizer's batch is the optimizer; whoever starts its trials has claimed it.
+      let starter = RunClaimer(run.members[.claimedBy])?.process ?? process.leader
+      kill(starter.pid, Signals.draining)
+      report(.drained(run, starter))
     }
   }
 

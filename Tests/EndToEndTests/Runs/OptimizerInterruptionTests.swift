@@ -36,6 +36,19 @@ import Testing
     #expect(batch.begun.values.reduce(0, +) == 8)
   }
 
+  @Test func `draining reaches who starts the trials, not the optimizer`() throws {
+    let run = try project.start("each")
+    try batch.waitForStart(of: "1")
+    let id = try batch.id(of: "wait+each")
+    let drained = try sandbox.batchrun("stop", id, "--drain", "-y")
+    #expect(drained.exitCode == 0, "\(drained)")
+    try batch.letGo()
+    let result = try run.wait()
+    #expect(!result.output.contains("The optimizer was terminated"), "\(result)")
+    #expect(batch.begun == ["1": 1])
+    #expect(try batch.states()["1"] == "completed")
+  }
+
   @Test func `a resumed optimizer is told again what has finished`() throws {
     try sandbox.write(
       """

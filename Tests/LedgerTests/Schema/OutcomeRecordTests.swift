@@ -6,15 +6,16 @@ import Testing
 
 /// What an end writes is what is read of it.
 struct OutcomeRecordTests {
-  @Test(arguments: [
-    (.exited(code: 0), "completed", 0), (.exited(code: 137), "error", 137),
-    (.killed(signal: 9, reason: "killed by signal 9", isReported: false), "error", 137),
-    (.killed(signal: 9, reason: "killed; out of memory?", isReported: true), "error", 137),
-    (.killed(signal: 11, reason: "killed by signal 11", isReported: false), "error", 139),
-    (.signaled(signal: 15), "terminated", nil), (.terminated(signal: 2), "terminated", nil),
-    (.timedOut, "error", 124), (.notStarted(reason: "x"), "error", 126),
-    (.withheld(reason: "x"), "terminated", nil), (.vanished, "terminated", nil),
-  ] as [(Outcome, String, Int?)])
+  @Test(
+    arguments: [
+      (.exited(code: 0), "completed", 0), (.exited(code: 137), "error", 137),
+      (.killed(signal: 9, reason: "killed by signal 9", isReported: false), "error", 137),
+      (.killed(signal: 9, reason: "killed; out of memory?", isReported: true), "error", 137),
+      (.killed(signal: 11, reason: "killed by signal 11", isReported: false), "error", 139),
+      (.signaled(signal: 15), "terminated", nil), (.terminated(signal: 2), "terminated", nil),
+      (.timedOut, "error", 124), (.notStarted(reason: "x"), "error", 126),
+      (.withheld(reason: "x"), "terminated", nil), (.vanished, "terminated", nil),
+    ] as [(Outcome, String, Int?)])
   func anEndIsReadAsItWasWritten(outcome: Outcome, state: String, status: Int?) throws {
     var events = EventBuffer()
     let id = try #require(JobID(digits: Array("d95c0c83e92c475d".utf8)))
