@@ -32,6 +32,13 @@ struct StatusLedgers {
     where !candidate.isEmpty && !candidate.contains("/") {
       let location = location(named: candidate)
       if isLedger(location) { return (location, candidate) }
+      if linkTarget(of: location.folder) != nil {
+        do throws(SystemError) {
+          _ = try Directory(path: location.folder)
+        } catch {
+          throw CommandFailure("\(error)")
+        }
+      }
     }
     let known = try names()
     let suggestion = nearestMatch(to: LedgerLocation.name(ofRunfile: name), among: known)

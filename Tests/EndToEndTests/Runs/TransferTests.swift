@@ -19,7 +19,13 @@ import Testing
   private func records(_ home: String) throws -> [String: JSONValue] {
     let bytes = try #require(sandbox.bytes(of: home + "/lines/metadata.json"))
     let object = try #require(try JSONValue(parsing: bytes).object)
-    return Dictionary(uniqueKeysWithValues: object.members.map { ($0.key, $0.value) })
+    return Dictionary(
+      uniqueKeysWithValues: object.members.map { member -> (String, JSONValue) in
+        let (id, record) = (member.key, member.value)
+        // A number of this ledger's own, for the folder in which it was launched.
+        let members = (record.object?.members ?? []).filter { $0.key != "place" }
+        return (id, .object(JSONObject(members)))
+      })
   }
 
   private func count(_ arguments: String...) throws -> Int? {

@@ -15,7 +15,7 @@ import Testing
   ) throws -> Flags {
     var request = FlagResolution.Request(
       operation: "op", definitions: definitions,
-      assignments: try FlagAssignments(arguments: arguments).assignments, folder: "/work")
+      assignments: try FlagAssignments(arguments: arguments).assignments)
     request.stored = stored
     return try FlagResolution(request).flags
   }
@@ -130,10 +130,10 @@ import Testing
   func aTypeHasItsOwn(type: FlagDefinition.ValueType, text: String, argument: String) throws {
     var flag = FlagDefinition(name: "f")
     flag.type = type
-    let value = try flag.coerced(FlagValue(decoding: text, as: type), folder: "/")
+    let value = try flag.coerced(FlagValue(decoding: text, as: type))
     #expect(value.argumentText == argument)
     // In a project file the text is decoded before its type is known.
-    #expect(try flag.coerced(FlagValue(decoding: text), folder: "/").argumentText == argument)
+    #expect(try flag.coerced(FlagValue(decoding: text)).argumentText == argument)
   }
 
   @Test func recordsHaveItBesideTheValues() throws {
@@ -169,7 +169,7 @@ import Testing
     var flag = FlagDefinition(name: "f")
     flag.type = type
     flag.argumentSplit = split
-    return try flag.coerced(FlagValue(decoding: text, as: type), folder: "/work")
+    return try flag.coerced(FlagValue(decoding: text, as: type))
   }
 
   @Test func eachItemIsConverted() throws {

@@ -60,7 +60,7 @@ import Testing
   @Test func `what is not known of a run is left empty in its files`() throws {
     let run = try run([.init(key: "label", value: .string("'a': b"))])
     #expect(run.yaml.contains("\nstarted:\n"))
-    #expect(run.yaml.contains("\nlabel: \"'a': b\"\n"))
+    #expect(run.yaml.contains("\nlabel: '''a'': b'\n"))
     #expect(run.flagsYAML == "{}\n")
     #expect(run.scalarsCSV.split(separator: "\n").count == 1)
   }
