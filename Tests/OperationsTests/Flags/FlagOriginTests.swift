@@ -15,7 +15,7 @@ import Testing
   ) throws -> Flags {
     var request = FlagResolution.Request(
       operation: "op", definitions: definitions,
-      assignments: try FlagAssignments(arguments: arguments).assignments)
+      assignments: try FlagAssignments(arguments: arguments).assignments, folder: "/work")
     request.stored = stored
     return try FlagResolution(request).flags
   }
