@@ -95,7 +95,10 @@ extension FlagDefinition {
     guard isPath else { return value }
     switch value {
     case .list(let items): return .list(items.map { located($0, in: folder) })
-    case .string(let path) where !path.isEmpty: return .string(absolutePath(path, in: folder))
+    case .string(let path) where !path.isEmpty:
+      guard argumentSplit != nil else { return .string(absolutePath(path, in: folder)) }
+      return .string(
+        joined(parts(of: value).map { absolutePath($0.argumentText, in: folder) }))
     default: return value
     }
   }

@@ -172,13 +172,21 @@ import Testing
     return try flag.coerced(FlagValue(decoding: text, as: type))
   }
 
+  @Test func eachPathOfSeveralIsLocated() {
+    var flag = FlagDefinition(name: "f")
+    flag.type = .path
+    flag.argumentSplit = .shell
+    let located = flag.located(.string("a 'b c' /d"), in: "/work")
+    #expect(located == .string("/work/a '/work/b c' /d"))
+  }
+
   @Test func eachItemIsConverted() throws {
     #expect(try coerced("1 2 3", .int) == .string("1 2 3"))
     #expect(try coerced("1 2.5 1e-3", .float) == .string("1.0 2.5 0.001"))
     #expect(try coerced("007 'a b' yes", .string) == .string("007 'a b' yes"))
     #expect(try coerced("007 'a b' yes null", nil) == .string("007 'a b' yes null"))
     #expect(try coerced("yes no", .boolean) == .string("yes no"))
-    #expect(try coerced("a 'b c'", .path) == .string("/work/a '/work/b c'"))
+    #expect(try coerced("a 'b c'", .path) == .string("a 'b c'"))
     #expect(try coerced("1, 2,3", .float, split: .separator(",")) == .string("1.0,2.0,3.0"))
     #expect(try coerced("[1 2,3 4]", .int) == .list([.string("1 2"), .string("3 4")]))
     #expect(try coerced("7", .int) == .integer(7))
