@@ -4,7 +4,7 @@ import Glibc
 package enum DashReport {
   /// The shell's own exit code where a signal ended the program.
   package static func exitCode(signal: Int32) -> Int32 {
-    128 + signal
+    SignalDeath.shellOffset + signal
   }
 
   /// What the shell writes to its standard error where a signal ended the program: the signal's

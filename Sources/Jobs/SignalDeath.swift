@@ -13,6 +13,9 @@ package enum SignalDeath {
   /// order: the launch itself may be next.
   private static let ofAll = asking.union([kill])
 
+  /// Seconds for which such an end is held back, until it is known that the launch lives on.
+  package static let hold = 1.0
+
   /// What is added to a signal's number in the exit code of a shell whose command it ended.
   package static let shellOffset: Int32 = 128
 }

@@ -36,9 +36,6 @@ package struct LaunchState: Sendable {
   /// An end that may be part of the end of the launch itself: a cluster or a service sends its signals
   /// to all processes, in any order.
   fileprivate struct HeldEnd {
-    /// So long after it there is no such part in it; seconds.
-    static let hold = 1.0
-
     let outcome: Outcome
     let signal: Int32
     /// Seconds, pauses left out.
@@ -225,7 +222,7 @@ package struct LaunchState: Sendable {
     let counted = occupant.counted(runtime, since: isSuspended ? suspendedAt : nil, at: now)
     if !wasInterrupted, stopSignal == nil, let signal = SignalDeath.mayBeOfAll(outcome) {
       slots[slot]?.heldEnd = HeldEnd(
-        outcome: outcome, signal: signal, runtime: counted, until: now + HeldEnd.hold)
+        outcome: outcome, signal: signal, runtime: counted, until: now + SignalDeath.hold)
       held += 1
       return
     }

@@ -21,9 +21,6 @@ package struct OrphanedJobs {
 
   /// Seconds between two looks at processes that are nobody's children here.
   private static let secondLook = 0.05
-  /// What ends so shortly after the launcher may have been ended by the same hand, and what ends so
-  /// shortly before the guardian is told to stop too; seconds.
-  private static let hold = 1.0
 
   private let table: SlotTable
   private let memoryKills = MemoryKills()
@@ -158,10 +155,10 @@ package struct OrphanedJobs {
       wasInterrupted: false, logs: logs, memoryRanOut: memoryKills.haveGrown)
     orphans[index].ownEnd = outcome
     guard let signal = SignalDeath.mayBeOfAll(outcome) else { return }
-    if wasHeld || now < beganAt + OrphanedJobs.hold {
+    if wasHeld || now < beganAt + SignalDeath.hold {
       orphans[index].ownEnd = .terminated(signal: signal)
     } else {
-      orphans[index].heldUntil = now + OrphanedJobs.hold
+      orphans[index].heldUntil = now + SignalDeath.hold
     }
   }
 

@@ -49,7 +49,7 @@ package struct StepLinks: Sendable {
   }
 
   private func linkedRun(_ name: String) -> JobID? {
-    DependencyFiles.linkTarget(of: "\(directory)/\(name)")
+    linkTarget(of: "\(directory)/\(name)")
       .flatMap { JobID(Array(lastComponent(of: $0).utf8)) }
   }
 }

@@ -45,13 +45,6 @@ package enum DependencyFiles {
     resolvedPath(path) ?? path
   }
 
-  package static func linkTarget(of path: String) -> String? {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = readlink(path, &buffer, buffer.count)
-    guard count >= 0 else { return nil }
-    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
   /// The names in a folder, by their bytes.
   package static func names(in folder: String) throws(SystemError) -> [String] {
     try Directory(path: resolvingLinks(folder)).names()

@@ -73,7 +73,7 @@ struct TranscriptParent {
 
   private func linked(_ name: String) -> Child? {
     guard let directory = run.directory.map({ DependencyFiles.resolvingLinks($0) }),
-      let target = DependencyFiles.linkTarget(of: directory + "/" + name)
+      let target = linkTarget(of: directory + "/" + name)
     else { return nil }
     let path = target.hasPrefix("/") ? target : normalizedPath(directory + "/" + target)
     let place = folder(of: path)

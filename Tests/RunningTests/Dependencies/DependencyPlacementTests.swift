@@ -1,5 +1,6 @@
 import Glibc
 import Operations
+import Posix
 import Runs
 import TestSupport
 import Testing
@@ -38,7 +39,7 @@ import Testing
     #expect(DependencyFiles.kind(of: sandbox.path("run/a.csv")) == .file)
     sandbox.remove("run/a.csv")
     _ = try place(.operation("prepare"))
-    #expect(DependencyFiles.linkTarget(of: sandbox.path("run/a.csv")) == "../data/in/a.csv")
+    #expect(linkTarget(of: sandbox.path("run/a.csv")) == "../data/in/a.csv")
     sandbox.remove("run/a.csv")
     _ = try place(.operation("prepare")) { $0.targetType = .copy }
     #expect(DependencyFiles.kind(of: sandbox.path("run/a.csv")) == .file)

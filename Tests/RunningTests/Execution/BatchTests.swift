@@ -120,7 +120,7 @@ import Testing
     let batch = try #require(try fixture.runs("train+").first)
     let folder = try #require(batch.directory)
     for trial in try fixture.runs("train") {
-      #expect(DependencyFiles.linkTarget(of: "\(folder)/\(trial.id.text)") == "../\(trial.id.text)")
+      #expect(linkTarget(of: "\(folder)/\(trial.id.text)") == "../\(trial.id.text)")
     }
   }
 

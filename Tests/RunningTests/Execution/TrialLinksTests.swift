@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 import Runs
 import TestSupport
 import Testing
@@ -33,7 +34,7 @@ import Testing
     try write("mine".utf8, toFile: kept)
     let events = EventRecord()
     try link(batch, events)
-    #expect(DependencyFiles.linkTarget(of: gone) == "../\(trials[0].id.text)")
+    #expect(linkTarget(of: gone) == "../\(trials[0].id.text)")
     #expect(fixture.sandbox.text(of: kept) == "mine")
     #expect(events.warnings.isEmpty)
   }

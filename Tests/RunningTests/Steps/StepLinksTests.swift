@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Posix
 import Runs
 import TestSupport
 import Testing
@@ -30,7 +31,7 @@ import Testing
     try links.link(step(), to: folder(of: id))
     #expect(links.runs == [id])
     #expect(
-      DependencyFiles.linkTarget(of: sandbox.path("runs/both/dirs/parent/train"))
+      linkTarget(of: sandbox.path("runs/both/dirs/parent/train"))
         == "../../../train/dirs/\(id.text)")
     #expect(try links.run(of: step()) == nil)
     try sandbox.makeFolder("runs/train/dirs/\(id.text)")
