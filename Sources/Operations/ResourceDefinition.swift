@@ -29,6 +29,8 @@ package struct SourceDefinition: Hashable, Sendable {
     case configuration(String)
     /// A file that is fetched, once for all runs of the home.
     case url(String)
+    /// A module that Python must be able to import; it has no files.
+    case module(String)
   }
 
   /// A change of a file's name: the first match of the pattern, or all of it.

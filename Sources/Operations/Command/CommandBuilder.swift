@@ -58,11 +58,12 @@ package struct CommandBuilder: Sendable {
     }
   }
 
-  /// With absolute paths: the program works in another folder than the user.
+  /// With absolute paths: the program works in another folder than the user. Those that nobody has
+  /// set start where the program says.
   private func located(_ flags: Flags, _ places: RunPlaces) -> Flags {
     var flags = flags
     for flag in paths {
-      guard let value = flags[flag.name] else { continue }
+      guard let value = flags[flag.name], !flags.isAssumed(flag.name) else { continue }
       flags[flag.name] = flag.located(value, in: places.project)
     }
     return flags

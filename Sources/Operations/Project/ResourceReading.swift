@@ -98,7 +98,7 @@ extension OperationReader {
     }
     guard let word = kinds.first, kinds.count == 1, let value = try section.text(word) else {
       throw ProjectError(
-        "\(title) must have one of 'operation', 'file', 'config' and 'url'"
+        "\(title) must have one of 'operation', 'file', 'config', 'url' and 'module'"
           + (kinds.count > 1 ? ", not both '\(kinds[0])' and '\(kinds[1])'" : ""), at: node.place)
     }
     let kind: SourceDefinition.Kind
@@ -107,6 +107,7 @@ extension OperationReader {
     case "file": kind = .file(value)
     case "config": kind = .configuration(value)
     case "url": kind = .url(value)
+    case "module": kind = .module(value)
     default:
       throw ProjectError(
         "\(title): sources of the kind '\(word)' are not supported", at: node.place,

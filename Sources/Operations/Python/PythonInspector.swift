@@ -6,7 +6,7 @@
 /// `python3 -I -S -c PROGRAM` reads the script from standard input; its name is the argument.
 enum PythonInspector {
   /// Changes with the program, so that results of an older one are not used.
-  static let version = "2"
+  static let version = "3"
 
   static let program = reading + PythonCertainty.program + "\nmain()\n"
 
@@ -243,17 +243,21 @@ enum PythonInspector {
     def global_flags(tree, result):
         seen = set()
         for node in tree.body:
-            if not isinstance(node, ast.Assign):
+            if isinstance(node, ast.Assign):
+                targets = node.targets
+            elif isinstance(node, ast.AnnAssign) and node.value is not None:
+                targets = [node.target]
+            else:
                 continue
-            if not all(isinstance(target, ast.Name) for target in node.targets):
+            if not all(isinstance(target, ast.Name) for target in targets):
                 continue
             try:
                 value = literal(node.value)
             except Unknown:
                 # A later literal of the same name is not the one that the script begins with.
-                seen.update(target.id for target in node.targets)
+                seen.update(target.id for target in targets)
                 continue
-            for target in node.targets:
+            for target in targets:
                 if target.id in seen or target.id.startswith("_"):
                     continue
                 seen.add(target.id)

@@ -42,6 +42,9 @@ package enum PythonRunner {
         """Replaces the first assignment to each name; a name without one is set at the start."""
         missing = dict(values)
         for node in body:
+            if isinstance(node, _ast.AnnAssign) and node.value is not None:
+                name = getattr(node.target, "id", None)
+                node.value = missing.pop(name, node.value)
             if not isinstance(node, _ast.Assign):
                 continue
             names = [t.id for t in node.targets if isinstance(t, _ast.Name) and t.id in missing]

@@ -95,7 +95,7 @@ package struct OperationResolver: Sendable {
   /// Adds the flags of the program and of the configuration file.
   private func completed(_ operation: OperationDefinition) throws(OperationError) -> Resolved {
     var operation = operation
-    var warnings = operation.warnings.map(\.description)
+    var warnings = operation.warnings.map(\.description) + operation.warningsOfSourceTypes
     if case .invalid(let error) = operation.body { throw error }
     if operation.isMainImplied { try checkImpliedMain(of: operation) }
     for error in OutputScalarRules.errors(in: operation.outputScalars) {

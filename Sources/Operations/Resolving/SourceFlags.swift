@@ -9,14 +9,27 @@ extension OperationDefinition {
     for source in requirements.flatMap(\.sources) {
       if let name = source.runFlagName, let place = flags.firstIndex(where: { $0.name == name }) {
         flags[place].skipsArgument = flags[place].skipsArgument ?? true
+        if !flags[place].suitsSource { flags[place].type = nil }
       }
       guard let name = source.flagName, source.hasFlag, let path = source.path else { continue }
       let place = flags.firstIndex { $0.name == name }
       var flag = place.map { flags[$0] } ?? FlagDefinition(name: name)
       if flag.defaultValue == .null { flag.defaultValue = .string(path) }
-      flag.type = flag.type ?? .string
+      if flag.type == nil || !flag.suitsSource { flag.type = .string }
       flag.skipsArgument = flag.skipsArgument ?? true
       if let place { flags[place] = flag } else { flags.append(flag) }
+    }
+  }
+
+  /// What is said of types that the flags of requirements cannot have.
+  var warningsOfSourceTypes: [String] {
+    requirements.flatMap(\.sources).compactMap { source in
+      guard let name = source.runFlagName ?? (source.path == nil ? nil : source.flagName),
+        let flag = flag(named: name), !flag.suitsSource, let type = flag.type
+      else { return nil }
+      return "flag '\(name)' for operation \(fullName) is configured with type "
+        + "'\(type.rawValue)' - this value cannot be used because it conflicts with the dependency "
+        + "'\(name)' - ignoring configured value"
     }
   }
 
@@ -30,6 +43,16 @@ extension OperationDefinition {
       if let run = runs[source.name ?? uri] ?? runs[uri] { flags[name] = run }
     }
     return flags
+  }
+}
+
+extension FlagDefinition {
+  /// Whether its values can be paths or runs.
+  fileprivate var suitsSource: Bool {
+    switch type {
+    case .int, .float, .number, .boolean: false
+    case nil, .auto, .string, .path, .existingPath: true
+    }
   }
 }
 

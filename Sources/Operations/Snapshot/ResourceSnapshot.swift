@@ -29,6 +29,7 @@ extension OperationSnapshot {
     case .file(let path): members.add("file", path)
     case .configuration(let path): members.add("config", path)
     case .url(let text): members.add("url", text)
+    case .module(let name): members.add("module", name)
     }
     members.add("name", source.name)
     members.add("flag_name", source.flagName)
@@ -85,6 +86,7 @@ extension OperationSnapshot {
     if let reference = json["operation"]?.string { return .operation(reference) }
     if let path = json["file"]?.string { return .file(path) }
     if let text = json["url"]?.string { return .url(text) }
+    if let name = json["module"]?.string { return .module(name) }
     return json["config"]?.string.map { .configuration($0) }
   }
 

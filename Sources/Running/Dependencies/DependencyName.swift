@@ -8,6 +8,7 @@ extension SourceDefinition {
     case .file(let path): "file:\(path)"
     case .configuration(let path): "config:\(path)"
     case .url(let text): text
+    case .module(let name): "module:\(name)"
     }
   }
 

@@ -187,8 +187,9 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     case .file(let path): found = try file(path, source, resource)
     case .configuration(let path): found = try configuration(path, source)
     case .url(let text): found = try url(text, source, resource)
+    case .module(let name): found = try module(name)
     }
-    if found.items.isEmpty {
+    if found.items.isEmpty, source.hasFiles {
       let text = "nothing resolved for \(source.resolvingName)"
       if source.failsIfEmpty { throw SourceProblem(text) }
       if source.warnsIfEmpty { report(.warning(text)) }

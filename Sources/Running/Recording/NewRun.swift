@@ -25,7 +25,7 @@ struct NewRun: Sendable {
       let notes = request.batchNotes
       creation.protoFlags = draft.flags
       creation.flags = draft.optimizer?.flags ?? Flags()
-      creation.label = notes.label.map { LabelTemplate($0).rendered(Flags()).text } ?? ""
+      creation.label = draft.batchLabel(notes)
       creation.tags = notes.tags
       creation.comments = context.comments(notes.comment)
     } else {

@@ -59,7 +59,7 @@ struct RestartRecord {
     change.setOrigins(of: draft.flags)
     change.set(.keepBatch, draft.keepsBatch)
     change.set(.stageTrials, draft.stagesTrials)
-    change.set(.label, notes.label.map { LabelTemplate($0).rendered(Flags()).text })
+    change.set(.label, notes.label.map { _ in draft.batchLabel(notes) })
     if !notes.tags.isEmpty { change.set(.tags, notes.tags) }
     if let optimizer = draft.optimizer { change.add(flags(optimizer.flags)) }
     change.set(.maxTrials, draft.maximum)

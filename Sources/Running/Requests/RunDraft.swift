@@ -121,6 +121,13 @@ package struct RunDraft: Sendable {
       isForced: request.forcesFlags, folder: request.currentFolder)
   }
 
+  /// What a batch is labelled with: by its optimizer's template and flags, where it has one.
+  func batchLabel(_ notes: RunRequest.Notes) -> String {
+    let template = LabelTemplate.template(
+      given: notes.label, operation: optimizer?.operation.label, tags: notes.tags)
+    return LabelTemplate(template).rendered(optimizer?.flags ?? Flags()).text
+  }
+
   /// `references` are the runs that were taken for dependencies, by what templates call them.
   func label(of flags: Flags, references: Flags = Flags()) -> String {
     LabelTemplate(labelTemplate).rendered(flags, others: references).text

@@ -63,19 +63,17 @@ package struct StepChecks {
   }
 
   private func problem(of glob: String, _ contains: String?, _ comparedTo: String?) -> String? {
-    if contains == nil && comparedTo == nil {
-      report(.information("checking run \(run) files '\(glob)'"))
-    }
+    report(.information("checking run \(run) files '\(glob)'"))
     let files = FilePattern(glob).matches(in: directory)
     guard !files.isEmpty else { return "no files matching '\(glob)' in run \(run)" }
     for file in files {
+      if let comparedTo, let problem = comparison(of: file, with: comparedTo) { return problem }
       if let contains {
         report(.information("checking run \(run) file \(file) for '\(contains)'"))
         let problem = search(
           for: contains, in: "\(directory)/\(file)", named: "run \(run) file \(file)")
         if let problem { return problem }
       }
-      if let comparedTo, let problem = comparison(of: file, with: comparedTo) { return problem }
     }
     return nil
   }

@@ -210,7 +210,9 @@ import Testing
     var flags = Flags(["mine": try FlagValue(decoding: "1e-3")])
     flags.assume(.integer(2), for: "its")
     flags.assume(.null, for: "none")
-    let settings = "flags: {mine: 1e-3, its: {arg-name: other}, none: null}"
+    flags.assume(.null, for: "folder")
+    let settings =
+      "flags: {mine: 1e-3, its: {arg-name: other}, none: null, folder: {type: existing-path}}"
     let arguments = try command("op: {main: train x, flags-dest: args, \(settings)}", flags)
     #expect(arguments.arguments == ["/bin/py", "-u", script, "x", "--mine", "1e-3"])
     #expect(arguments.environment["FLAG_ITS"] == "2", "variables have all values")

@@ -34,7 +34,7 @@ import Testing
     (
       "op: {exec: x, requires: {file: a, operation: b}}",
       "batchrun.yml:1:25: operation 'op': a requirement must have one of 'operation', 'file', "
-        + "'config' and 'url', not both 'operation' and 'file'"
+        + "'config', 'url' and 'module', not both 'operation' and 'file'"
     ),
     (
       "op: {exec: x, optimizer: a, optimizers: [b]}",

@@ -42,6 +42,11 @@ import Testing
     #expect(try output(script, "x=5") == "50 6\n")
   }
 
+  @Test func anAssignmentWithATypeIsOneToo() throws {
+    let script = "x: float = 1\ny: int\ny = 2\nprint(x, y)\n"
+    #expect(try output(script, "x=5", "y=6") == "5 6\n")
+  }
+
   @Test func namesThatAreAssignedTogetherMayDiffer() throws {
     #expect(try output("a = b = c = 1\nprint(a, b, c)\n", "a=2", "c='z'") == "2 1 z\n")
   }

@@ -35,6 +35,7 @@ import Testing
       e = 1 + 1
       e = 3
       a: int = 1
+      later: int
       if b:
           inner = 1
       """
@@ -42,10 +43,10 @@ import Testing
     #expect(operation.destination == .globals(nil))
     let values = operation.flags.map { "\($0.name)=\($0.defaultValue.encoded)" }
     #expect(
-      values == ["x=1.5", "n=-2", "s=text", "b=yes", "none=null", "items=1 2", "c=3", "d=3"])
+      values == ["x=1.5", "n=-2", "s=text", "b=yes", "none=null", "items=1 2", "c=3", "d=3", "a=1"])
     #expect(
       operation.flags.map(\.type) == [
-        .number, .number, .string, .boolean, nil, nil, .number, .number,
+        .number, .number, .string, .boolean, nil, nil, .number, .number, .number,
       ])
     #expect(operation.flag(named: "items")?.argumentSplit == .shell)
   }

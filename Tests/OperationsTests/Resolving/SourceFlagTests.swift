@@ -1,5 +1,6 @@
-import Operations
 import Testing
+
+@testable import Operations
 
 /// Flags that choose what is required.
 @Suite struct SourceFlagTests {
@@ -42,6 +43,24 @@ import Testing
     #expect(flags.map(\.type) == [.path, .string, nil, nil])
     #expect(
       flags.map(\.defaultValue) == [.string("a.txt"), .string("other.txt"), .null, .null])
+  }
+
+  @Test func aTypeThatNoSourceCanHaveIsIgnoredAndSaid() throws {
+    let text = """
+      op:
+        exec: x
+        flags: {a: {type: number}, up: {type: int}, n: {type: int}}
+        requires: [{file: a.txt, flag-name: a}, {operation: train, name: up}]
+      """
+    let flags = try completed(text).flags
+    #expect(flags.map(\.type) == [.string, nil, .int])
+    #expect(
+      try operation(text).warningsOfSourceTypes == [
+        "flag 'a' for operation op is configured with type 'number' - this value cannot be used "
+          + "because it conflicts with the dependency 'a' - ignoring configured value",
+        "flag 'up' for operation op is configured with type 'int' - this value cannot be used "
+          + "because it conflicts with the dependency 'up' - ignoring configured value",
+      ])
   }
 
   @Test func flagsForRunsNameThoseThatWereTaken() throws {

@@ -32,6 +32,22 @@ struct FileDependencyTests {
         + " file:nope.csv resource: cannot find source file 'nope.csv'")
   }
 
+  @Test("A module must be there; of the project it may be, and it has no files")
+  func module() throws {
+    try fixture.sandbox.write("", to: "project/mine.py")
+    let resolved = try fixture.resolve([.of(.module("json")), .of(.module("mine"))])
+    #expect(
+      fixture.messages == [
+        .information("Resolving module:json dependency"),
+        .information("Resolving module:mine dependency"),
+      ])
+    #expect(resolved.paths["module:mine"] == nil)
+    #expect(
+      fixture.failure([.of(.module("nowhere.at_all"))])
+        == "run failed because a dependency was not met: could not resolve 'module:nowhere.at_all'"
+        + " in module:nowhere.at_all resource: No module named 'nowhere'")
+  }
+
   @Test("References to flags are replaced, and a flag of its own takes the path's place")
   func flags() throws {
     try fixture.sandbox.write("2", to: "project/data-2.csv")

@@ -100,6 +100,7 @@ import Testing
       $0.objective = .init(column: "acc", isMaximized: true)
     }
     #expect(run.operation == "train+climb")
+    #expect(run.label == "steps=8")
     #expect(run.flags == Flags(["steps": .integer(8)]))
     #expect(run.objective == .init(column: "acc", isMaximized: true))
     #expect(run.members[.optimizer]?["name"]?.string == "climb")

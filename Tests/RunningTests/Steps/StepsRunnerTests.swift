@@ -174,6 +174,7 @@ struct StepsRunnerTests {
       scene.messages.dropFirst() == [
         .information("checking run \(id) output for 'acc: \\d'"),
         .information("checking run \(id) files '*.bin'"),
+        .information("checking run \(id) files 'model.bin'"),
         .information("checking run \(id) file model.bin for '^m$'"),
         .information("3 of 3 checks passed"),
       ])
