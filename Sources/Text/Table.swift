@@ -47,10 +47,26 @@ package struct Table: Sendable {
         return Cell(truncated(cell.text, toWidth: maximum), cell.style)
       }
     }
-    let widths = columns.indices.map { column in
-      all.map { column < $0.count ? displayWidth(of: $0[column].text) : 0 }.max() ?? 0
-    }
+    let widths = Self.widths(of: all, columns.count)
     return all.map { line(of: $0, widths: widths, width: width, styling: styling) }
+  }
+
+  /// How wide each column is, its title included, where nothing is cut.
+  package var widths: [Int] {
+    Self.widths(of: [columns.map { Cell($0.title) }] + rows, columns.count)
+  }
+
+  private static func widths(of rows: [[Cell]], _ count: Int) -> [Int] {
+    (0..<count).map { column in
+      rows.map { column < $0.count ? displayWidth(of: $0[column].text) : 0 }.max() ?? 0
+    }
+  }
+
+  /// The same with these columns only, in this order.
+  package func picking(_ indexes: [Int]) -> Table {
+    var table = Table(indexes.map { columns[$0] })
+    table.rows = rows.map { row in indexes.map { row[$0] } }
+    return table
   }
 
   /// One row, where its columns have these widths; cut where it is wider than `width`. For whoever

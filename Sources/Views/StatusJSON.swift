@@ -1,5 +1,6 @@
-import Jobs
 import JSON
+import Jobs
+import Text
 
 extension LedgerStatus {
   /// The status as one JSON object, for `batchrun status --json`. `remaining`: seconds.
@@ -19,6 +20,7 @@ extension LedgerStatus {
       object.add("pid", Int(launch.pid))
       object.add("host", launch.host)
       object.add("started", seconds: launch.started)
+      object.add("started_at", timestamp(launch.started))
       object.add("activity", launch.activity)
       object.add("jobs", launch.jobs)
       object.add("n_jobs", launch.workers)
@@ -41,6 +43,10 @@ extension LedgerStatus {
     }
     line.add("attempts", job.attempts)
     line.add("start", seconds: job.start)
+    line.add("started_at", timestamp(job.start))
+    if job.state != .running, let start = job.start, let runtime = job.runtime {
+      line.add("stopped_at", timestamp(start + runtime))
+    }
     if job.state == .running {
       line.add("runtime", seconds: job.start.map { max(0, now - $0) })
     } else {

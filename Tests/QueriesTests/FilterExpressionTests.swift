@@ -43,6 +43,16 @@ import Testing
     #expect(expression.holds(Self.value(of:)) == expected)
   }
 
+  @Test(arguments: [
+    ("lr == 0.1", true), ("lr==1", true), ("a = 1\nand lr == 0.1", true), ("lr = = 1", false),
+    ("lr > = 1", false), ("= 1", false), ("lr === 1", true), ("größe == 1", true),
+  ])
+  func `two signs of equality get a hint`(text: String, isHinted: Bool) throws {
+    let error = try #require(
+      #expect(throws: FilterSyntaxError.self) { try FilterExpression(parsing: text) })
+    #expect((error.hint(in: text) != nil) == isHinted)
+  }
+
   @Test(
     arguments: [
       ("lr == 0.1", "at position 4: unexpected token '='"),

@@ -21,8 +21,8 @@ import Testing
     runs = try fixture.store.runs().runs
   }
 
-  private func places(_ words: String..., isCareful: Bool = false) throws -> [Int] {
-    try fixture.store.select(words, isCareful: isCareful).runs.map { run in
+  private func places(_ words: String...) throws -> [Int] {
+    try fixture.store.select(words).runs.map { run in
       runs.firstIndex { $0.id == run.id } ?? -1
     }
   }
@@ -51,13 +51,32 @@ import Testing
     #expect(try places("4,:2,ab", "3") == [3, 0, 1, 2])
   }
 
-  @Test func `a number past the end of the list is tried as the beginning of an id`() throws {
-    #expect(try places("9") == [3])
+  @Test(arguments: ["9", "12", "123"])
+  func `a short number past the end of the list is not the beginning of an id`(
+    word: String
+  ) throws {
     #expect {
-      try places("9", isCareful: true)
+      try places(word)
     } throws: { error in
-      if case RunSelectionError.notFound("9") = error { true } else { false }
+      if case RunSelectionError.notFound(word) = error { true } else { false }
     }
+    #expect(!RunReference.mayBeginID(word))
+  }
+
+  @Test func `four digits that the list does not have are the beginning of an id`() throws {
+    let id = try #require(JobID(Array("47110000000000ff0123456789abcdef".utf8)))
+    try fixture.writer("other").create(
+      RunCreation(id: id, operation: "other", state: .staged, time: 9))
+    #expect(try fixture.store.select(["4711"]).runs.map(\.id) == [id])
+    #expect(throws: RunSelectionError.self) { try fixture.store.select(["471"]) }
+    // Letters are no place in any list.
+    #expect(try fixture.store.select(["9a"]).runs.count == 1)
+    #expect(RunReference.names(id, by: "4711") && !RunReference.names(id, by: "47"))
+  }
+
+  @Test func `a ledger whose name is a number can be named`() throws {
+    try fixture.writer("77").create(fixture.creation(20, of: "77"))
+    #expect(try fixture.store.select(["77"]).runs.map(\.operation) == ["77"])
   }
 
   @Test func `more than one match is an error that tells them`() throws {

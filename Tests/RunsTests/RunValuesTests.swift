@@ -17,7 +17,7 @@ import Text
       ("op", .text("train+")), ("op_model", .text("mnist")), ("from", .text("/p/batchrun.yml")),
       ("status", .text("error")), ("state", .text("error")), ("exit_status", .number(3)),
       ("started", .text(localTime(1_000))), ("stopped", .text(localTime(4_725.5))),
-      ("time", .text("1:02:05")), ("sourcecode", .text("0badc0de")),
+      ("time", .text("1:02:05")), ("seconds", .number(3_725.5)), ("sourcecode", .text("0badc0de")),
       ("sourcecode_digest", .text("0badc0de55555555")), ("label", .text("a label")),
       ("tags", .list([.text("x"), .text("y")])), ("comments", .text("one\ntwo")),
       ("marked", .bool(true)), ("host", .text("here")), ("user", .text("me")),

@@ -164,9 +164,14 @@ import Text
     #expect(value["remaining"]?.double == 12.5)
     #expect(value["launch"]?["pid"]?.int == 42)
     #expect(value["running"]?.array?.first?["runtime"]?.double == 65)
+    #expect(value["launch"]?["started_at"]?.string == timestamp(Self.started))
+    let running = value["running"]?.array?.first
+    #expect(running?["started_at"]?.string == timestamp(running?["start"]?.double))
+    #expect(running?["stopped_at"] == nil)
     let failed = try #require(value["failed"]?.array)
     #expect(failed.map { $0["outcome"]?.string } == ["timed_out", "exited"])
     #expect(failed[1]["exit_code"]?.int == 3)
+    #expect(failed.allSatisfy { $0["started_at"]?.string?.isEmpty == false })
     #expect(failed[1]["command"]?.string == "echo 3")
   }
 

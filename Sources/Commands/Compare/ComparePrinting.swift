@@ -9,9 +9,14 @@ extension CompareCommand {
     let isTerminal = Console.isTerminal(1)
     switch format {
     case .table:
-      let lines = comparison.table(
-        width: isTerminal ? Console.width(of: 1) : nil, styling: Console.styling(of: 1))
+      let styling = Console.styling(of: 1)
+      guard isTerminal else {
+        for line in comparison.table(styling: styling) { Console.write(line + "\n") }
+        return
+      }
+      let (lines, omitted) = comparison.table(width: Console.width(of: 1), styling: styling)
       for line in lines { Console.write(line + "\n") }
+      if let omitted { Console.writeError(omitted.summary(width: Console.width(of: 1)) + "\n") }
     case .csv, .json, .markdown, .latex:
       guard format == .json || !comparison.rows.isEmpty else { return }
       let text = format.text(of: comparison)

@@ -46,6 +46,7 @@ struct OperationsCommand: Command {
     } else {
       var table = Table([Table.Column(""), Table.Column("")])
       for operation in operations {
+        if case .invalid(let error) = operation.body { Console.warn(lines: error.text) }
         table.rows.append([
           Table.Cell(escapedForTerminal(operation.fullName)),
           Table.Cell(escapedForTerminal(operation.summary)),
@@ -97,7 +98,7 @@ struct OperationsCommand: Command {
     var lines = [operation.fullName]
     let description = operation.description ?? ""
     lines += description.split(separator: "\n").map { "  " + $0 }
-    lines.append("  " + operation.bodySummary)
+    lines += operation.bodySummary.split(separator: "\n").map { "  " + $0 }
     if !operation.flags.isEmpty { lines.append("  Flags:") }
     for name in operation.flags.map(\.name).sorted() {
       guard let flag = operation.flag(named: name) else { continue }
@@ -128,7 +129,7 @@ extension OperationDefinition {
       "R script: " + ([path] + arguments).joined(separator: " ")
     case .steps(let steps): "Steps: " + steps.map { $0.name ?? $0.words[0] }.joined(separator: ", ")
     case .builtin(let name): "Built in: \(name)"
-    case .invalid(let error): "Cannot run: \(error.message)"
+    case .invalid(let error): "Cannot run: \(error.text)"
     }
   }
 }

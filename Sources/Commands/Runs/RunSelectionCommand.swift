@@ -54,7 +54,7 @@ extension RunSelectionCommand {
       flag(form("N", "-Fn, --unmarked"), \.selection.isUnmarked, "not marked"),
       option(
         form("s", "-Fs, --started RANGE"), \.selection.started,
-        "started then: 'today', 'last 2 hours', 'this week', 'after 11-20', '10 days ago'"),
+        "started then: 'today', '2h', 'last week', 'after 11-20', '10 days ago'"),
       option(
         form("D", "-Fd, --digest VAL"), \.selection.digests,
         "the digest of the source code begins with VAL"
@@ -92,10 +92,8 @@ extension RunSelectionCommand {
   }
 
   /// The runs that the command line names; with none named, what `standard` names.
-  func selectedRuns(
-    in store: RunStore? = nil, standard: [String], isCareful: Bool = false
-  ) throws -> [RunRecord] {
-    try named(selection.runs.isEmpty ? standard : selection.runs, in: store, isCareful: isCareful)
+  func selectedRuns(in store: RunStore? = nil, standard: [String]) throws -> [RunRecord] {
+    try named(selection.runs.isEmpty ? standard : selection.runs, in: store)
   }
 
   /// Hands over the runs that the command line names one by one; with none named, all that match the
@@ -146,11 +144,11 @@ extension RunSelectionCommand {
   }
 
   private func named(
-    _ words: [String], in store: RunStore?, isCareful: Bool = false, isSingle: Bool = false
+    _ words: [String], in store: RunStore?, isSingle: Bool = false
   ) throws -> [RunRecord] {
     let filter = try noted(selection.filter)
     let found = try (store ?? selection.store).select(
-      words, matching: filter, isCareful: isCareful, isSingle: isSingle)
+      words, matching: filter, isSingle: isSingle)
     for problem in found.problems { Console.warn(problem.message) }
     return found.runs
   }
@@ -167,14 +165,7 @@ extension RunSelectionCommand {
 extension CommandFailure {
   /// Shows where the expression goes wrong.
   init(_ error: FilterSyntaxError, in text: String) {
-    var details: [String] = []
-    if let place = error.place {
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      let line = place.line <= lines.count ? lines[place.line - 1] : ""
-      let before = String(String.UnicodeScalarView(line.unicodeScalars.prefix(place.position)))
-      let width = displayWidth(of: escapedForTerminal(before))
-      details = ["  \(line)", "  " + String(repeating: " ", count: width) + "^"]
-    }
-    self = .wrongInput(error.description, details: details)
+    self = .wrongInput(
+      error.description, details: error.excerpt(of: text), hint: error.hint(in: text))
   }
 }

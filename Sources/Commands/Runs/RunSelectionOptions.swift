@@ -46,6 +46,9 @@ struct RunSelectionOptions: Sendable {
       filter.comments = comments
       filter.isMarked = isMarked ? true : isUnmarked ? false : nil
       filter.sourceDigests = digests
+      if let word = batches.first(where: { !RunReference.mayBeginID($0) }) {
+        throw RunSelectionError.notFound(word)
+      }
       filter.batches = batches
       filter.states = only.states
       // `--error --not-error` is `--error`.

@@ -2,6 +2,7 @@ import Arguments
 import Glibc
 import Posix
 import Sweeps
+import Text
 import YAML
 
 /// The grid spec that a command was given.
@@ -56,7 +57,9 @@ struct SpecFile {
     do throws(SpecError) {
       return try body()
     } catch {
-      let excerpt = error.mark.flatMap { Excerpt(of: content, at: $0) }
+      let excerpt = error.mark.flatMap {
+        SourceExcerpt(of: content, line: $0.line, column: $0.column)
+      }
       throw .wrongInput(
         place(error.mark) + error.message, details: excerpt?.lines ?? [], hint: error.hint)
     }

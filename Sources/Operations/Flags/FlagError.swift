@@ -20,6 +20,8 @@ package enum FlagError: ExplainedError, Hashable, Sendable {
   case unsupportedChoice(String, flag: String, choices: [Row])
   case missing([Row])
   case aliasAndName(alias: String, name: String)
+  /// Of a value that the project gives.
+  indirect case inProject(FlagError, ProjectPlace)
 
   package var message: String {
     switch self {
@@ -36,6 +38,7 @@ package enum FlagError: ExplainedError, Hashable, Sendable {
     case .missing: "operation requires the following missing flags:"
     case .aliasAndName(let alias, let name):
       "cannot specify both alias '\(alias)' and name for flag '\(name)'"
+    case .inProject(let error, let place): "\(place): \(error.message)"
     }
   }
 
@@ -50,6 +53,7 @@ package enum FlagError: ExplainedError, Hashable, Sendable {
         return "  \(row.text)\(padding)\(description)"
       }
       return [""] + lines + [""]
+    case .inProject(let error, let place): return error.details + place.excerpt
     default: return []
     }
   }
@@ -62,6 +66,7 @@ package enum FlagError: ExplainedError, Hashable, Sendable {
     case .unsupportedChoice: "run the command again using one of these options"
     case .missing: "run the command again with these flags specified as NAME=VALUE"
     case .aliasAndName: "use --force-flags to skip this check"
+    case .inProject(let error, _): error.hint
     default: nil
     }
   }

@@ -6,6 +6,8 @@ package struct FlagResolution: Hashable, Sendable {
     /// As messages name it.
     package var operation: String
     package var definitions: [FlagDefinition]
+    /// Where the project says the values of its flags.
+    package var places: [String: ProjectPlace] = [:]
     package var assignments: [FlagAssignments.Assignment]
     /// Values that were given otherwise, over the assignments.
     package var givenFlags = Flags()
@@ -68,6 +70,11 @@ package struct FlagResolution: Hashable, Sendable {
     let fixed = request.storedUserFlags.overlaid(by: set)
     flags = request.definitions.addingFlagsOfChoices(to: flags, except: fixed.names)
 
+    /// A value that nobody has changed is the project's.
+    let places = request.places.filter { name, _ in
+      set[name] == nil && request.stored[name] == nil
+        && flags[name] == definitions[name]?.defaultValue
+    }
     for definition in request.definitions {
       guard let value = flags[definition.name] else { continue }
       let isAssumed = flags.isAssumed(definition.name)
@@ -81,7 +88,9 @@ package struct FlagResolution: Hashable, Sendable {
         }
         flags.convert(definition.name, to: coerced)
       } catch {
-        guard isAssumed || request.isForced || !request.checksValues else { throw error }
+        guard isAssumed || request.isForced || !request.checksValues else {
+          throw error.placed(at: places[definition.name])
+        }
       }
       if userFlags[definition.name] != nil { userFlags[definition.name] = flags[definition.name] }
     }
@@ -91,7 +100,11 @@ package struct FlagResolution: Hashable, Sendable {
     try Self.checkNames(given, request, definitions)
     for definition in request.definitions {
       guard let value = flags[definition.name], !flags.isAssumed(definition.name) else { continue }
-      try definition.check(definition.located(value, in: request.project))
+      do throws(FlagError) {
+        try definition.check(definition.located(value, in: request.project))
+      } catch {
+        throw error.placed(at: places[definition.name])
+      }
     }
     let missing = request.definitions.filter { definition in
       definition.isRequired && (flags[definition.name] ?? .null).isAbsent
@@ -140,6 +153,12 @@ package struct FlagResolution: Hashable, Sendable {
     throw .unsupported(
       name: unknown, operation: request.operation,
       nearest: nearestMatch(to: unknown, among: request.definitions.map(\.name)))
+  }
+}
+
+extension FlagError {
+  fileprivate func placed(at place: ProjectPlace?) -> FlagError {
+    place.map { .inProject(self, $0) } ?? self
   }
 }
 

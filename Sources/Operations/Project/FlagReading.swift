@@ -46,6 +46,15 @@ extension OperationReader {
     return definitions
   }
 
+  /// Where the value of each flag stands.
+  func flagPlaces(_ node: ProjectNode?) -> [String: ProjectPlace] {
+    Dictionary(
+      (node?.entries ?? []).map { entry in
+        (entry.key, (entry.value["default"] ?? entry.value).place)
+      }
+    ) { _, last in last }
+  }
+
   private mutating func flag(
     _ name: String, _ node: ProjectNode
   ) throws(ProjectError) -> FlagDefinition {

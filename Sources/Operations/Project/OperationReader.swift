@@ -58,7 +58,7 @@ struct OperationReader {
   ) throws(ProjectError) -> OperationDefinition {
     var operation = empty
     if let program = node.text {
-      operation.body = main(program)
+      operation.body = main(program, at: node.place)
       operation.source = try sourceSelection([sourceCode])
       return operation
     }
@@ -72,6 +72,7 @@ struct OperationReader {
     operation.description = try section.text("description")
     operation.isDefault = try section.truth("default") ?? false
     operation.flags = try flags(section["flags"])
+    operation.flagPlaces = flagPlaces(section["flags"])
     try readImport(section, into: &operation)
     operation.environment = try section.textMap("env") ?? [:]
     operation.secretVariables = try section.texts("env-secrets") ?? []
@@ -108,9 +109,9 @@ struct OperationReader {
         at: section[other]?.place ?? section.place)
     }
     switch first {
-    case "exec": return try command(section)
-    case "main": return main(try section.text("main") ?? "")
-    case "notebook": return notebook(try section.text("notebook") ?? "")
+    case "exec": return try command(section, at: node.place)
+    case "main": return main(try section.text("main") ?? "", at: node.place)
+    case "notebook": return notebook(try section.text("notebook") ?? "", at: node.place)
     default: return try steps(node)
     }
   }
@@ -124,22 +125,27 @@ struct OperationReader {
     return path.dropLast(module.count) + module.replacing("-", with: "_")
   }
 
-  private func command(_ section: ProjectSection) throws(ProjectError) -> OperationDefinition.Body {
+  private func command(
+    _ section: ProjectSection, at place: ProjectPlace
+  ) throws(ProjectError) -> OperationDefinition.Body {
     if let items = section["exec"]?.list, let words = try section.texts("exec"), !items.isEmpty {
       return .command(words)
     }
     let text = try section.text("exec") ?? ""
     guard let words = splitWords(text) else {
-      return .invalid(
-        OperationError("invalid command '\(text)' of \(name): a quote does not end"))
+      return invalid("invalid command '\(text)' of \(name): a quote does not end", at: place)
     }
-    return words.isEmpty
-      ? .invalid(OperationError("\(name) has an empty command")) : .command(words)
+    return words.isEmpty ? invalid("\(name) has an empty command", at: place) : .command(words)
   }
 
-  private func main(_ text: String) -> OperationDefinition.Body {
+  /// What cannot run; the rest of the operation is read all the same.
+  private func invalid(_ reason: String, at place: ProjectPlace) -> OperationDefinition.Body {
+    .invalid(OperationError(ProjectError(reason, at: place)))
+  }
+
+  private func main(_ text: String, at place: ProjectPlace) -> OperationDefinition.Body {
     guard let words = splitWords(text), let program = words.first else {
-      return .invalid(OperationError("invalid main program '\(text)' of \(name)"))
+      return invalid("invalid main program '\(text)' of \(name)", at: place)
     }
     if let language = ScriptLanguage(fileName: program) {
       return .script(language, path: program, arguments: Array(words.dropFirst()))
@@ -148,9 +154,9 @@ struct OperationReader {
   }
 
   /// What follows the notebook is for a page that is not made here.
-  private func notebook(_ text: String) -> OperationDefinition.Body {
+  private func notebook(_ text: String, at place: ProjectPlace) -> OperationDefinition.Body {
     guard let path = splitWords(text)?.first else {
-      return .invalid(OperationError("invalid notebook '\(text)' of \(name)"))
+      return invalid("invalid notebook '\(text)' of \(name)", at: place)
     }
     return .script(.notebook, path: path, arguments: [])
   }

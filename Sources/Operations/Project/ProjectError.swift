@@ -24,8 +24,11 @@ package struct ProjectError: ExplainedError, Hashable, Sendable, CustomStringCon
   /// `batchrun.yml:3:7: unknown key 'flgs'`.
   package var description: String {
     guard let place else { return reason }
-    return "\(place.file):\(place.line):\(place.column): \(reason)"
+    return "\(place): \(reason)"
   }
+
+  /// The line of the file, and a caret.
+  package var details: [String] { place?.excerpt ?? [] }
 }
 
 /// Something in a project file that has no effect here.
@@ -34,7 +37,7 @@ package struct ProjectWarning: Hashable, Sendable, CustomStringConvertible {
   package var place: ProjectPlace
 
   package var description: String {
-    "\(place.file):\(place.line):\(place.column): \(message)"
+    "\(place): \(message)"
   }
 }
 

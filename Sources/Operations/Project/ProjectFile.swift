@@ -100,7 +100,7 @@ package struct ProjectFile: Sendable {
     models.append(model)
   }
 
-  private static func contents(of path: String) throws(ProjectError) -> [UInt8] {
+  static func contents(of path: String) throws(ProjectError) -> [UInt8] {
     do throws(SystemError) {
       let file = try FileDescriptor(reading: path)
       let status = try file.status()

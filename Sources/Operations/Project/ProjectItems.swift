@@ -22,12 +22,11 @@ struct ProjectItems {
   }
 
   private mutating func add(_ path: String) throws(ProjectError) {
-    let name = lastComponent(of: path)
     let text = try read(path)
     openFiles.append(path)
     defer { openFiles.removeLast() }
-    guard let document = try parse(text, file: name) else { return }
-    let root = ProjectNode(document, file: name)
+    guard let document = try parse(text, file: path) else { return }
+    let root = ProjectNode(document, file: path)
     switch root.content {
     case .map(let entries): try add(mapForm: entries, root, from: path)
     case .list(let items):

@@ -1,20 +1,5 @@
 import YAML
 
-/// Where something stands in a project file.
-package struct ProjectPlace: Hashable, Sendable {
-  /// The file as messages call it.
-  package var file: String
-  /// Both count from 1.
-  package var line: Int
-  package var column: Int
-
-  package init(file: String, line: Int, column: Int) {
-    self.file = file
-    self.line = line
-    self.column = column
-  }
-}
-
 /// A value of a project file, with the file and place it comes from: files include others, and
 /// their parts are merged. Keys are text, whatever YAML would read in them (`on`, `yes`, `1`).
 struct ProjectNode: Sendable {

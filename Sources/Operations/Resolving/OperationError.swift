@@ -13,6 +13,9 @@ package struct OperationError: ExplainedError, Hashable, Sendable {
     self.hint = hint
   }
 
+  /// The message and, in lines of their own, what shows where it is wrong.
+  package var text: String { ([message] + details).joined(separator: "\n") }
+
   init(_ error: ProjectError) {
     self.init(error.description, details: error.details, hint: error.hint)
   }

@@ -21,6 +21,23 @@ extension FilterSyntaxError {
   }
 }
 
+extension FilterSyntaxError {
+  /// The line of the filter in which it goes wrong, with a caret.
+  package func excerpt(of text: String) -> [String] {
+    place.flatMap { SourceExcerpt(of: text.utf8, line: $0.line, column: $0.position + 1) }?.lines
+      ?? []
+  }
+
+  /// What may be meant by a filter that goes wrong like this; nil where nobody knows.
+  package func hint(in text: String) -> String? {
+    guard case .unexpectedToken("=", let place) = self else { return nil }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.indices.contains(place.line - 1) else { return nil }
+    let before = lines[place.line - 1].unicodeScalars.prefix(place.position)
+    return before.last == "=" ? "write '=' to compare: one sign is enough" : nil
+  }
+}
+
 extension FilterSyntaxError: CustomStringConvertible {
   package var description: String {
     switch self {

@@ -1,9 +1,9 @@
 /// What `--started` says of the start times that are wanted, such as `last 2 hours`. What it means
 /// depends on when and where it is asked.
 ///
-///     range    := period | ('before' | 'after') (period | moment) | 'last' [N] (minute | hour | day)
+///     range    := period | ('before' | 'after') (period | moment) | 'last' [N] UNIT | N UNIT
 ///               | 'between' bound 'and' bound | moment
-///     period   := 'today' | 'yesterday' | 'this' UNIT | N UNIT 'ago'
+///     period   := 'today' | 'yesterday' | 'this' UNIT | 'last' (week | month | year) | N UNIT 'ago'
 ///     moment   := DATE | TIME | DATE TIME
 ///     bound    := period | ('before' | 'after') (period | moment) | moment
 package struct StartRange: Hashable, Sendable {

@@ -35,12 +35,28 @@ private struct StartRangeClock<Calendar: CivilCalendar> {
     case .after(let span): return StartInterval(start: try instant(after: span), end: nil)
     case .last(let count, let unit):
       guard count <= Self.greatestCount else { throw .tooFar }
-      return StartInterval(start: now - count * Self.seconds(in: unit), end: nil)
+      return StartInterval(start: try instant(count, unit, before: now), end: nil)
     case .between(let one, let two):
       let (one, two) = (try bounds(of: one), try bounds(of: two))
       let later = one.start > two.start ? one : two
       return StartInterval(start: min(one.start, two.start), end: later.end)
     }
+  }
+
+  /// The same time of day so many units ago: a month before the 31st is the last of a shorter one.
+  private func instant(
+    _ count: Int, _ unit: CivilUnit, before now: Int
+  ) throws(StartRangeError) -> Int {
+    guard unit == .month || unit == .year else { return now - count * Self.seconds(in: unit) }
+    let months = today.year * 12 + today.month - 1 - (unit == .year ? count * 12 : count)
+    let (year, month) = flooredDivision(months, by: 12)
+    var moment = today
+    (moment.year, moment.month) = (year, month + 1)
+    moment.day = min(today.day, CivilTime.days(ofMonth: month + 1, in: year))
+    guard Self.years.contains(year), let instant = calendar.instant(of: moment) else {
+      throw .tooFar
+    }
+    return instant
   }
 
   /// A period as a bound lasts as long as it does, anything else is an instant.
@@ -144,7 +160,9 @@ private struct StartRangeClock<Calendar: CivilCalendar> {
     case .second: 1
     case .minute: 60
     case .hour: 3_600
-    case .day, .week, .month, .year: 86_400
+    case .week: 7 * 86_400
+    // Months and years are counted by the calendar.
+    case .day, .month, .year: 86_400
     }
   }
 }

@@ -15,8 +15,10 @@ struct StartRangeParser {
 
   private mutating func parseRange() throws(StartRangeError) -> StartRange.Meaning {
     switch words.first?.kind {
-    case .last:
+    case .last where !isPeriodBefore:
       words.removeFirst()
+      return try parseLast()
+    case .number where words.count == 2:
       return try parseLast()
     case .between:
       words.removeFirst()
@@ -39,11 +41,15 @@ struct StartRangeParser {
       count = number
       words.removeFirst()
     }
-    guard case .unit(let unit) = words.first?.kind, [.minute, .hour, .day].contains(unit) else {
-      throw unexpected
+    return .last(count, try parseUnit())
+  }
+
+  /// Whether the words go on with `last week` and its like: the one before this, not the days up to now.
+  private var isPeriodBefore: Bool {
+    guard words.first?.kind == .last, case .unit(let unit) = words.dropFirst().first?.kind else {
+      return false
     }
-    words.removeFirst()
-    return .last(count, unit)
+    return [.week, .month, .year].contains(unit)
   }
 
   private mutating func parseBound() throws(StartRangeError) -> StartRange.Bound {
@@ -70,6 +76,9 @@ struct StartRangeParser {
     case .this:
       words.removeFirst()
       return .period(try parseUnit(), ago: 0)
+    case .last where isPeriodBefore:
+      words.removeFirst()
+      return .period(try parseUnit(), ago: 1)
     case .number(let number):
       words.removeFirst()
       let unit = try parseUnit()

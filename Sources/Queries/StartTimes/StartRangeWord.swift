@@ -22,6 +22,16 @@ struct StartRangeWord: Equatable {
     for part in text.split(omittingEmptySubsequences: false, whereSeparator: \.isWhitespace) {
       defer { position += part.count + 1 }
       if part.isEmpty { continue }
+      // `5days` is two words.
+      let number = part.prefix { ("0"..."9").contains($0) }
+      let rest = part.dropFirst(number.count)
+      if let count = Int(number), let unit = units[rest.lowercased()] {
+        words.append(StartRangeWord(kind: .number(count), text: String(number), position: position))
+        words.append(
+          StartRangeWord(
+            kind: .unit(unit), text: String(rest), position: position + number.count))
+        continue
+      }
       guard let kind = kind(of: part.lowercased()) else {
         throw .unknownWord(String(part), position: position)
       }
@@ -32,6 +42,7 @@ struct StartRangeWord: Equatable {
 
   private static func kind(of word: String) -> Kind? {
     if let kind = names[word] { return kind }
+    if let unit = units[word] { return .unit(unit) }
     if let number = digits(word[...]) { return .number(number) }
     if let date = CivilDate(word[...]) { return .date(date) }
     if let time = TimeOfDay(word[...]) { return .time(time) }
@@ -45,11 +56,13 @@ struct StartRangeWord: Equatable {
   private static let names: [String: Kind] = [
     "today": .today, "yesterday": .yesterday, "this": .this, "last": .last, "ago": .ago,
     "before": .before, "after": .after, "between": .between, "and": .and,
-    "minute": .unit(.minute), "minutes": .unit(.minute), "min": .unit(.minute),
-    "mins": .unit(.minute), "hour": .unit(.hour), "hours": .unit(.hour), "hr": .unit(.hour),
-    "hrs": .unit(.hour), "day": .unit(.day), "days": .unit(.day), "week": .unit(.week),
-    "weeks": .unit(.week), "month": .unit(.month), "months": .unit(.month), "year": .unit(.year),
-    "years": .unit(.year),
+  ]
+
+  private static let units: [String: CivilUnit] = [
+    "minute": .minute, "minutes": .minute, "min": .minute, "mins": .minute, "m": .minute,
+    "hour": .hour, "hours": .hour, "hr": .hour, "hrs": .hour, "h": .hour, "day": .day,
+    "days": .day, "d": .day, "week": .week, "weeks": .week, "w": .week, "month": .month,
+    "months": .month, "year": .year, "years": .year, "y": .year,
   ]
 
   /// A number of nothing but digits.

@@ -45,7 +45,7 @@ extension DependencyChooser {
         return nil
       }
       let runs = candidates.runs(of: operations)
-      let named = Self.batches(of: runs).filter { $0.text.hasPrefix(text) }
+      let named = Self.batches(of: runs).filter { RunReference.names($0, by: text) }
       return named.lazy.compactMap { DependencyBatch($0, among: runs) }.first
     }
   }
@@ -56,7 +56,7 @@ extension DependencyChooser {
     switch choice {
     case .pinned(let id): return id
     case .named(let text):
-      return batches.first { $0.id.text.hasPrefix(text) }?.id
+      return batches.first { RunReference.names($0.id, by: text) }?.id
         ?? batch(for: operations, choice: choice, isWanted: true)?.id
     case .automatic:
       if let marked = batches.first(where: \.isMarked) { return marked.id }

@@ -39,7 +39,7 @@ package struct DependencyChooser<Candidates: RunCandidates> {
       guard !text.isEmpty else { return nil }
       return preferred(
         candidates.runs(of: operations).filter { run in
-          Self.canBeNamed(run.state) && run.id.text.hasPrefix(text)
+          Self.canBeNamed(run.state) && RunReference.names(run.id, by: text)
         })
     }
   }
@@ -66,7 +66,7 @@ package struct DependencyChooser<Candidates: RunCandidates> {
     case .named(let text):
       let started = run(for: operations, choice: choice)
       guard started == nil, !text.isEmpty else { return started }
-      return runs.first { Self.mayComplete($0.state) && $0.id.text.hasPrefix(text) }
+      return runs.first { Self.mayComplete($0.state) && RunReference.names($0.id, by: text) }
     }
   }
 

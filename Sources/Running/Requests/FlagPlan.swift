@@ -62,6 +62,7 @@ extension RunPlanner {
     var resolving = FlagResolution.Request(
       operation: operation.fullName, definitions: definitions,
       assignments: assignments.assignments, folder: request.currentFolder)
+    resolving.places = operation.flagPlaces
     resolving.project = operation.projectFolder ?? request.currentFolder
     resolving.stored = run.map { $0.protoFlags ?? $0.flags } ?? Flags()
     if request.operationName != nil {

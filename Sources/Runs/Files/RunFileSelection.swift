@@ -43,7 +43,9 @@ package struct RunFileSelection: Sendable {
         return true
       }
       let kind = known?.kind(of: entry) ?? .source
-      let isShown = !entry.isFolder || entry.isLink || kind == .dependency
+      // A program's link to a folder brings nothing forth.
+      let isShown =
+        !entry.isFolder || kind == .dependency || (entry.isLink && kind != .generated)
       if isShown && kinds.contains(kind) { entries.append(entry) }
       return true
     }

@@ -88,6 +88,11 @@ package struct RunFolder: Sendable {
     return roots
   }
 
+  /// The folder of a run of which no source code was kept, though it has a folder; nil of others.
+  package var rootWithoutSource: String? {
+    source == nil ? (try? checkedRoots())?.first : nil
+  }
+
   package func checkedSource() throws(RunFileError) -> String {
     guard let source else {
       // Tells a folder that is gone from source code that never was.

@@ -57,7 +57,7 @@ package struct RunMembers: Sendable {
   private mutating func add(_ name: QueryName) {
     let attribute = RunValues.members(ofAttribute: name.name)
     if name.kind == .any || name.kind == .attribute {
-      if let attribute {
+      if let attribute = attribute ?? RunValues.members(ofComputed: name.name) {
         keys.formUnion(RecordKeys(attribute))
       } else if let key = RecordKey(name.name) {
         keys.insert(key)

@@ -1,4 +1,10 @@
+import Jobs
+
 /// How a user names a run, or several.
+///
+/// Decimal digits are a place in a list where the list has it, else, if there are enough of them, the
+/// beginning of an id. Fewer are never taken for one: whoever types `9` means the ninth run, and not
+/// the one whose id happens to begin so.
 package enum RunReference: Hashable, Sendable {
   /// The place in the list of those that match the filter, from 1, the newest.
   case index(Int)
@@ -25,6 +31,20 @@ package enum RunReference: Hashable, Sendable {
     word.split(separator: ",", omittingEmptySubsequences: false).map {
       (String($0), RunReference($0))
     }
+  }
+
+  /// A number with fewer digits than this is not the beginning of an id.
+  private static let shortestNumericPrefix = 4
+
+  /// Whether a word can be meant as the beginning of an id.
+  package static func mayBeginID(_ word: some StringProtocol) -> Bool {
+    word.utf8.count >= shortestNumericPrefix
+      || !word.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+
+  /// Whether a word names this id by its beginning.
+  package static func names(_ id: JobID, by word: String) -> Bool {
+    mayBeginID(word) && id.text.hasPrefix(word)
   }
 
   /// `1`, `01`, `+1`, ` 1`.

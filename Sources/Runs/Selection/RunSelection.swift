@@ -20,22 +20,17 @@ package enum RunSelectionError: ExplainedError, Sendable {
 }
 
 extension RunStore {
-  /// A number with fewer digits than this is no beginning of an id to those who want to be careful.
-  private static let shortestNumericPrefix = 4
-
   /// The runs that `words` name.
   ///
   /// - Parameters:
   ///   - words: indexes and ranges in the list of the runs that match `filter`, names of launches
   ///     and operations, and beginnings of ids; several of them in a word with commas between.
   ///   - filter: what all of them must match.
-  ///   - isCareful: whether a short number is never taken for the beginning of an id.
   ///   - isSingle: whether the name of a launch or operation means its newest run, not all.
   /// - Returns: the runs, and what could not be read on the way.
   /// - Throws: `RunSelectionError`, also where one of several words names nothing.
   package func select(
-    _ words: [String], matching filter: RunFilter = RunFilter(), isCareful: Bool = false,
-    isSingle: Bool = false
+    _ words: [String], matching filter: RunFilter = RunFilter(), isSingle: Bool = false
   ) throws(RunSelectionError) -> RunSelection {
     let references = words.flatMap { RunReference.list($0) }
     let listing = try list(references.map(\.reference), filter)
@@ -47,8 +42,6 @@ extension RunStore {
       switch reference {
       case .index(let index) where index >= 1 && index <= listing.runs.count:
         found.runs = [listing.runs[index - 1]]
-      case .index where isCareful && word.utf8.count < Self.shortestNumericPrefix:
-        throw .notFound(word)
       case .index, .name: found = try named(word, filter, isSingle: isSingle)
       // There may be none.
       case .range(nil, nil): found.runs = listing.runs
@@ -64,7 +57,8 @@ extension RunStore {
     return selection
   }
 
-  /// The runs of the launch or operation of this name, also of batches as lists name them (`train+`), else the one run whose id begins like this.
+  /// The runs of the launch or operation of this name, also of batches as lists name them (`train+`),
+  /// else the one run whose id begins like this.
   private func named(
     _ word: String, _ filter: RunFilter, isSingle: Bool
   ) throws(RunSelectionError) -> RunList {
@@ -79,7 +73,8 @@ extension RunStore {
         let batches = try runs(ofOperation: word, matching: filter, limit: isSingle ? 1 : nil)
         if !batches.runs.isEmpty { return batches }
       }
-      found = try runs(withPrefix: word, matching: filter)
+      found =
+        RunReference.mayBeginID(word) ? try runs(withPrefix: word, matching: filter) : RunList()
     } catch {
       throw .ledger(error)
     }

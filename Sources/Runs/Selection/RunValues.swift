@@ -71,6 +71,11 @@ package struct RunValues: Sendable {
   /// What of the record an attribute is made of; nil where that is none that any run may have.
   static func members(ofAttribute name: String) -> [RecordKey]? { attributeMembers[name] }
 
+  /// What of the record something is made of that is computed, though it is no such attribute.
+  static func members(ofComputed name: String) -> [RecordKey]? {
+    name == seconds ? [.start, .runtime] : nil
+  }
+
   /// Nil where that is no attribute that any run may have.
   private func commonAttribute(_ name: String) -> QueryValue? {
     switch name {
@@ -97,10 +102,18 @@ package struct RunValues: Sendable {
     }
   }
 
-  /// A member of the record that is no attribute of all runs.
+  /// A member of the record that is no attribute of all runs, or something under a name that flags
+  /// are likely to have.
   private func member(_ name: String) -> QueryValue {
-    name == "state" ? .text(run.state.rawValue) : QueryValue(run.members[name])
+    switch name {
+    case "state": .text(run.state.rawValue)
+    case Self.seconds: duration.map { .number($0) } ?? .undefined
+    default: QueryValue(run.members[name])
+    }
   }
+
+  /// What `time` is as a number.
+  private static let seconds = "seconds"
 
   /// Seconds until its end, or until now.
   private var duration: Double? {

@@ -2,8 +2,9 @@ import Jobs
 import Launching
 import Ledger
 import Posix
-import Views
 import JSON
+import Text
+import Views
 
 /// The events of `--json`, one object a line.
 package enum LaunchEventLine {
@@ -11,6 +12,7 @@ package enum LaunchEventLine {
     var members = JSONObject()
     members.add("event", "start")
     members.add("time", seconds: order.startedAt)
+    members.add("started_at", timestamp(order.startedAt))
     members.add("id", order.id.text)
     members.add("attempt", order.lifetimeNumber)
     members.add("slot", order.attempt.slot)
@@ -26,6 +28,8 @@ package enum LaunchEventLine {
     members.add("attempt", ending.order.lifetimeNumber)
     members.add(ending.outcome)
     members.add("runtime", seconds: ending.runtime)
+    members.add("started_at", timestamp(ending.order.startedAt))
+    members.add("stopped_at", timestamp(ending.order.startedAt + ending.runtime))
     if let usage = ending.usage {
       members.add("user_cpu", seconds: usage.userSeconds)
       members.add("system_cpu", seconds: usage.systemSeconds)

@@ -4,6 +4,7 @@ import Launching
 import Operations
 import Posix
 import Running
+import Text
 import Views
 
 /// The events of `run --json`, one object a line.
@@ -20,6 +21,7 @@ package enum RunEventLine {
 
   package static func start(_ attempt: RunAttempt) -> String {
     var members = object("start", at: attempt.startedAt)
+    members.add("started_at", timestamp(attempt.startedAt))
     members.add(attempt)
     members.add("slot", attempt.slot)
     return members.line
@@ -30,6 +32,8 @@ package enum RunEventLine {
     members.add(end.attempt)
     members.add(end.outcome)
     members.add("runtime", seconds: end.runtime)
+    members.add("started_at", timestamp(end.attempt.startedAt))
+    members.add("stopped_at", timestamp(end.attempt.startedAt + end.runtime))
     if let usage = end.usage {
       members.add("user_cpu", seconds: usage.userSeconds)
       members.add("system_cpu", seconds: usage.systemSeconds)
@@ -41,18 +45,23 @@ package enum RunEventLine {
 
   /// A run that a queue starts.
   package static func start(_ id: JobID, _ operation: String) -> String {
-    var members = object("start")
+    let now = Clock.wall
+    var members = object("start", at: now)
+    members.add("started_at", timestamp(now))
     members.add("id", id.text)
     members.add("operation", operation)
     return members.line
   }
 
   package static func end(_ end: RunPartEnd) -> String {
-    var members = object("end")
+    let now = Clock.wall
+    var members = object("end", at: now)
     members.add("id", end.id.text)
     members.add("operation", end.operation)
     members.add("exit_code", end.exitCode)
     members.add("runtime", seconds: end.runtime)
+    members.add("started_at", timestamp(now - end.runtime))
+    members.add("stopped_at", timestamp(now))
     return members.line
   }
 

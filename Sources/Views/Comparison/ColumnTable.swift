@@ -1,10 +1,9 @@
 import Queries
 
-/// The columns of a comparison while runs come in: in sections, and within each of them in the
-/// order in which they first appear.
+/// The columns of a comparison while runs come in: in groups of sections, and within each of them in
+/// the order in which they first appear.
 struct ColumnTable {
-  /// In the order in which they stand in the table.
-  enum Section: Int, CaseIterable {
+  enum Section: Hashable {
     case core
     case extra
     /// What operations say that is to be compared.
@@ -15,10 +14,16 @@ struct ColumnTable {
     case user
     /// By which rows are sorted; not shown.
     case order
+
+    /// Those that runs bring along: of each its flags, then its metrics, the step first.
+    static let ofRuns: [Section] = [.operation, .flags, .step, .scalars]
+    /// What stands in the table, from the left.
+    static let shown: [[Section]] = [[.core], [.extra], ofRuns, [.user]]
   }
 
   /// A column that was asked for, with the sources that may be meant.
-  struct Entry {
+  private struct Entry {
+    var section: Section
     var heading: String
     var sources: [Int]
   }
@@ -32,7 +37,7 @@ struct ColumnTable {
   /// Whether any run had something for it.
   private var hasValues: [Bool] = []
   private var numbers: [Key: Int] = [:]
-  private var entries = [[Entry]](repeating: [], count: Section.allCases.count)
+  private var entries: [Entry] = []
 
   /// The number of a source in a section; nil where it is not there yet.
   func number(of source: ColumnSource, in section: Section) -> Int? {
@@ -41,14 +46,14 @@ struct ColumnTable {
 
   mutating func add(_ source: ColumnSource, in section: Section, heading: String) -> Int {
     let number = number(for: source, in: section)
-    entries[section.rawValue].append(Entry(heading: heading, sources: [number]))
+    entries.append(Entry(section: section, heading: heading, sources: [number]))
     return number
   }
 
   /// - Returns: the numbers of the sources that have to be looked at.
   mutating func add(_ column: ColumnSpecification, in section: Section) -> [Int] {
     let numbers = ColumnSource.candidates(for: column).map { number(for: $0, in: section) }
-    entries[section.rawValue].append(Entry(heading: column.heading, sources: numbers))
+    entries.append(Entry(section: section, heading: column.heading, sources: numbers))
     return numbers
   }
 
@@ -58,10 +63,10 @@ struct ColumnTable {
     hasValues[number] = true
   }
 
-  /// The columns of a section with the source that each of them has its values from; nil where no
+  /// The columns of some sections with the source that each of them has its values from; nil where no
   /// run has one.
-  func columns(of section: Section) -> [(heading: String, source: Int?)] {
-    entries[section.rawValue].map { entry in
+  func columns(of sections: [Section]) -> [(heading: String, source: Int?)] {
+    entries.filter { sections.contains($0.section) }.map { entry in
       (entry.heading, entry.sources.first { hasValues[$0] })
     }
   }

@@ -50,6 +50,7 @@ struct ComparedRun {
       }
     case "stopped": run.stopped.map { .time($0) } ?? .missing
     case "time": duration
+    case "seconds": duration.number.map { .real($0) } ?? .missing
     default: ComparisonValue(RunValues(run, scalars: scalars, now: now).attribute(name))
     }
   }

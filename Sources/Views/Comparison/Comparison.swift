@@ -1,6 +1,17 @@
 import Jobs
 import Ledger
 
+/// When a run started and stopped, in seconds since 1970, as far as that is known.
+package struct RunPeriod: Hashable, Sendable {
+  package var start: Double?
+  package var stop: Double?
+
+  package init(start: Double? = nil, stop: Double? = nil) {
+    self.start = start
+    self.stop = stop
+  }
+}
+
 /// Runs side by side: a table of typed cells.
 package struct Comparison: Sendable {
   package struct Column: Hashable, Sendable {
@@ -9,12 +20,22 @@ package struct Comparison: Sendable {
     package var goal: Goal?
     /// Whether runs have brought it forth: a scalar, or the time that they took.
     package var isResult: Bool
+    /// Whether it was asked for by name.
+    package var isRequested = false
+    /// What programs know it by, where that is something else.
+    private let otherName: String?
 
-    package init(_ heading: String, goal: Goal? = nil, isResult: Bool = false) {
+    package init(
+      _ heading: String, goal: Goal? = nil, isResult: Bool = false, forPrograms name: String? = nil
+    ) {
       self.heading = heading
       self.goal = goal
       self.isResult = isResult
+      otherName = name
     }
+
+    /// Its heading in CSV and JSON.
+    package var name: String { otherName ?? heading }
   }
 
   package enum Goal: Hashable, Sendable {
@@ -26,17 +47,20 @@ package struct Comparison: Sendable {
     package var ledger: LedgerLocation
     package var state: JobState
     package var isMarked: Bool
+    /// When its run started and stopped, in seconds since 1970; nothing of a group.
+    package var period: RunPeriod?
     /// One for each column.
     package var cells: [ComparisonValue]
 
     package init(
       id: JobID, ledger: LedgerLocation, state: JobState, isMarked: Bool = false,
-      cells: [ComparisonValue]
+      period: RunPeriod? = nil, cells: [ComparisonValue]
     ) {
       self.id = id
       self.ledger = ledger
       self.state = state
       self.isMarked = isMarked
+      self.period = period
       self.cells = cells
     }
   }
@@ -63,6 +87,6 @@ package struct Comparison: Sendable {
 
   /// Where a column stands; nil where there is none with this heading.
   package func index(of heading: String) -> Int? {
-    columns.firstIndex { $0.heading == heading }
+    columns.firstIndex { $0.heading == heading } ?? columns.firstIndex { $0.name == heading }
   }
 }

@@ -14,6 +14,7 @@ package struct ComparisonBuilder {
     var ledger: LedgerLocation
     var state: JobState
     var isMarked: Bool
+    var period: RunPeriod
     /// Those that have a value, with the numbers of their sources.
     var cells: [(source: Int, value: ComparisonValue)]
     /// Of a line without a label.
@@ -89,7 +90,8 @@ package struct ComparisonBuilder {
     isShown = !isCutOff || rows.count < request.limit ?? 0
     if isShown { cells.reserveCapacity(table.sources.count) }
     for number in leading { take(number, of: compared, into: &cells) }
-    if request.hasOperationColumns {
+    // What a queue or a batch was given and came to is another matter than its runs'.
+    if request.hasOperationColumns, run.role != .queue, run.role != .batch {
       if !operation.problems.isEmpty { problems.formUnion(operation.problems) }
       if operation.columns.isEmpty {
         takeFlags(of: compared, into: &cells)
@@ -102,7 +104,8 @@ package struct ComparisonBuilder {
     guard isShown else { return }
     rows.append(
       Row(
-        id: run.id, ledger: run.ledger, state: run.state, isMarked: run.isMarked, cells: cells,
+        id: run.id, ledger: run.ledger, state: run.state, isMarked: run.isMarked,
+        period: RunPeriod(start: run.start, stop: run.stopped), cells: cells,
         parameters: run.parameterLabel))
   }
 
@@ -141,7 +144,7 @@ package struct ComparisonBuilder {
     take(keys, in: .scalars, of: run, into: &cells) { .scalar($0, .last, isStep: false) }
   }
 
-  /// Columns that are new come in natural order behind those that earlier runs have brought.
+  /// Columns that are new come in natural order behind those that the runs before have brought.
   private mutating func take(
     _ names: some Collection<String>, in section: ColumnTable.Section, of run: ComparedRun,
     into cells: inout [(source: Int, value: ComparisonValue)], from source: (String) -> ColumnSource

@@ -24,10 +24,14 @@ extension Comparison {
     }
     var comparison = Comparison(columns: keys.map { columns[$0] } + [Column("runs")], rows: [])
     for result in results {
-      comparison.columns += [columns[result], Column(columns[result].heading + " ±")]
+      let heading = columns[result].heading
+      comparison.columns += [
+        columns[result], Column(heading + " ±", forPrograms: name(ofDeviation: heading)),
+      ]
     }
     comparison.rows = groups.map { group in
       var row = group.first
+      row.period = nil
       row.cells = group.key + [.integer(group.count)]
       for (moments, result) in zip(group.results, results) {
         let sample = group.first.cells[result]
@@ -37,6 +41,13 @@ extension Comparison {
     }
     comparison.emptyColumns = emptyColumns
     return comparison
+  }
+
+  /// `loss_std`, or something longer where that is the name of a column.
+  private func name(ofDeviation heading: String) -> String {
+    var name = heading + "_std"
+    while columns.contains(where: { $0.heading == name }) { name += "_" }
+    return name
   }
 
   private struct Group {

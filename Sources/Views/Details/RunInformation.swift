@@ -32,6 +32,20 @@ package struct RunInformation {
     ]
   }
 
+  /// The object of all that is told of it, for programs.
+  package func json(_ details: [NamedRunDetail]) -> JSONObject {
+    var object = JSONObject()
+    for detail in details {
+      object.add(detail.key, detail.detail.json)
+      switch detail.name {
+      case "started": object.add("started_at", RunJSON.isoTime(run.start))
+      case "stopped": object.add("stopped_at", RunJSON.isoTime(run.stopped))
+      default: break
+      }
+    }
+    return object
+  }
+
   /// What is of no use to most: where the operation was defined, and how.
   package var privateAttributes: [NamedRunDetail] {
     [

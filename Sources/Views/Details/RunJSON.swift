@@ -1,8 +1,10 @@
 import JSON
-import Runs
 import Ledger
+import Runs
+import Text
 
-/// A run for programs: times are whole microseconds since 1970, what is not known is null.
+/// A run for programs: times are whole microseconds since 1970, and as ISO 8601 beside that; what is
+/// not known is null.
 package enum RunJSON {
   package static func summary(_ run: RunRecord) -> JSONObject {
     let information = RunInformation(run)
@@ -19,8 +21,10 @@ package enum RunJSON {
     add("marked", .bool(run.isMarked))
     add("label", run.label.map { .string($0) })
     add("started", microseconds(run.start))
+    add("started_at", isoTime(run.start))
     add("status", .string(run.state.rawValue))
     add("stopped", microseconds(run.stopped))
+    add("stopped_at", isoTime(run.stopped))
     add("tags", .array(run.tags.map { .string($0) }))
     if let flags = run.protoFlags {
       line.add("batch_proto", proto(of: run, JSONValue.object(flags.json)))
@@ -43,11 +47,14 @@ package enum RunJSON {
     add("comments", .array([]))
     add("marked", .bool(false))
     add("label", .null)
-    add("started", .null)
-    add("status", .null)
-    add("stopped", .null)
+    for key in ["started", "started_at", "status", "stopped", "stopped_at"] { add(key, .null) }
     add("tags", .array([]))
     return .object(object)
+  }
+
+  /// `2026-11-20T21:59:56.250000+01:00`.
+  package static func isoTime(_ seconds: Double?) -> JSONValue {
+    timestamp(seconds).map { .string($0) } ?? .null
   }
 
   package static func microseconds(_ seconds: Double?) -> JSONValue {

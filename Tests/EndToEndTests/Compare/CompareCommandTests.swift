@@ -116,6 +116,29 @@ import Testing
     #expect(result.output.split(separator: "\n").count == 4)
   }
 
+  @Test func `a narrow terminal gets what differs, and a line about the rest`() throws {
+    let sandbox = try Sandbox()
+    let flags = (10..<30).map { "f\($0)" }
+    try sandbox.write(
+      "op:\n  exec: \"echo 'metric: ${f10}'\"\n  flags:\n"
+        + flags.map { "    \($0): 1\n" }.joined(), to: "batchrun.yml")
+    #expect(try sandbox.batchrun("run", "op", "f10=[7,8,9]", "-y").exitCode == 0)
+    for arguments in [["compare", "--table"], ["compare"]] {
+      let session = try sandbox.startInTerminal(
+        Invocation(arguments, environment: ["TERM": "dumb"]), columns: 80)
+      let lines = try session.wait().output.split(separator: "\r\n").map(String.init)
+      #expect(lines[0].contains("f10") && lines[0].contains("metric"), "\(lines)")
+      #expect(!lines[0].contains("f11"))
+      #expect(lines.allSatisfy { $0.count <= 80 })
+      #expect(
+        lines.last?.contains(/^\d\d more columns: .*f11.* \('--csv -' prints all\)$/) == true)
+    }
+    let whole = try sandbox.batchrun("compare", "--table")
+    #expect(flags.allSatisfy { whole.output.contains($0) } && whole.errors == "")
+    let wide = try sandbox.startInTerminal(Invocation(["compare", "--table"]), columns: 400)
+    #expect(try !wide.wait().output.contains("more column"))
+  }
+
   @Test func `trials are compared, their batch is not unless it is asked for`() throws {
     let project = try SeedProject("batch")
     #expect(try project.run("shout", "msg=[a,b]", "--keep-batch").exitCode == 0)
@@ -195,8 +218,12 @@ import Testing
       Invocation(["compare", "--table"], environment: ["COLUMNS": "40", "NO_COLOR": "1"]))
     _ = try terminal.wait()
     let lines = terminal.screen.split(whereSeparator: \.isNewline)
-    #expect(lines.count == 4)
+    // What does not differ is left out, and the last line says so.
+    #expect(lines.count == 5)
     #expect(lines.allSatisfy { $0.count <= 40 }, "\(lines)")
-    #expect(lines.first?.hasPrefix("run       operation  started") == true, "\(lines)")
+    #expect(lines.first?.hasPrefix("run  ") == true, "\(lines)")
+    #expect(lines.first?.contains("operation") == false, "\(lines)")
+    #expect(lines.first?.contains("loss") == true, "\(lines)")
+    #expect(lines.last?.contains(" more columns: ") == true, "\(lines)")
   }
 }

@@ -26,7 +26,16 @@ import Testing
         "dvc", "flags", "ok", "scalars",
       ])
     #expect(list.output.contains("flags    Has no flags\n"))
-    #expect(list.errors == "")
+    // What cannot run is named, with its line and a caret.
+    let warnings = list.errors.split(separator: "\n").filter {
+      $0.hasPrefix("batchrun: warning: ")
+    }
+    #expect(warnings.count == 2)
+    #expect(
+      list.errors.contains(
+        "'flags' must be a map, not a list\n"
+          + "  flags: {exec: echo f, flags: [1, 2], description: Has no flags}\n"
+          + String(repeating: " ", count: 31) + "^\n"), "\(list.errors)")
   }
 
   @Test(arguments: [
@@ -40,6 +49,19 @@ import Testing
     let list = try sandbox.batchrun("operations", "-v")
     #expect(list.exitCode == 0)
     #expect(list.output.contains("  Cannot run: \(message)"))
+  }
+
+  @Test func aMistakeIsShownInItsLine() throws {
+    let line = "  flags: {exec: echo f, flags: [1, 2], description: Has no flags}\n"
+    let caret = String(repeating: " ", count: 31) + "^\n"
+    #expect(
+      try sandbox.batchrun("run", "-y", "flags").errors.hasSuffix("not a list\n" + line + caret))
+    try sandbox.write("op:\n  exec: echo\n  flags: {n: {default: 5, max: 3}}\n", to: "guild.yml")
+    #expect(
+      try sandbox.batchrun("run", "-y", "op").errors
+        == "batchrun: error: guild.yml:3:24: invalid value 5 for n: out of range (greater than max 3)\n"
+        + "    flags: {n: {default: 5, max: 3}}\n" + String(repeating: " ", count: 25) + "^\n")
+    #expect(try sandbox.batchrun("run", "-y", "op", "n=1").exitCode == 0)
   }
 
   @Test func scalarsThatCannotBeFoundAreWarnedOf() throws {

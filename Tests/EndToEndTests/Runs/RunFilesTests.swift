@@ -133,8 +133,10 @@ import Testing
     #expect(try sandbox.batchrun("cat", "--stderr").output == "bad\n")
     #expect(try sandbox.batchrun("cat", "-p", "err.log").output == "bad\n")
     let none = try sandbox.batchrun("ls", "--sourcecode")
-    #expect(none.exitCode == 1)
-    #expect(none.errors.contains("has no source code"))
+    #expect(none.exitCode == 0 && none.errors == "")
+    #expect(none.output == plain[0] + "\n")
+    #expect(try sandbox.batchrun("ls", "--sourcecode", "-n").output == "")
+    #expect(try sandbox.batchrun("cat", "--sourcecode", "-p", "x").exitCode == 1)
 
     try sandbox.write("echo x > made\n", to: "apart")
     try sandbox.batchrun("launch", "apart", "--isolate")

@@ -80,7 +80,7 @@ import Testing
 
     let json = try sandbox.batchrun("runs", "info", "--json", "-c", "-e", "-m", "-d").json
     #expect(
-      json.object?.members.map(\.key)
+      json.object?.members.map(\.key).filter { !$0.hasSuffix("ed_at") }
         == lines.filter { !$0.hasPrefix(" ") }
         .map { String($0.prefix { $0 != ":" }) })
     #expect(json["scalars"]?["loss"] == .array([.number("0.25"), .number("7")]))
@@ -88,6 +88,13 @@ import Testing
     #expect(json["comments"]?.array?.first?["body"] == .string("first\nsecond"))
     let started = try #require(json["started"]?.int)
     let listed = try sandbox.batchrun("runs", "--json").json
+    let compared = try sandbox.batchrun("compare", "--json").json
+    for key in ["started_at", "stopped_at"] {
+      let time = try #require(json[key]?.string)
+      #expect(time.contains(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d$/))
+      #expect(
+        listed.array?.first?[key]?.string == time && compared.array?.first?[key]?.string == time)
+    }
     #expect(listed.array?.first?["started"]?.int == started && started > 1_700_000_000_000_000)
   }
 

@@ -99,12 +99,13 @@ struct OperationDependencyTests {
     }
   }
 
-  @Test("A name that looks like a number is the beginning of an id")
+  @Test("A number is the beginning of an id if it has four digits or more")
   func numericName() throws {
     let id = try #require(JobID(Array("01000000000000000000000000000001".utf8)))
     try fixture.addRun(id: id)
     try fixture.addRun()
-    #expect(try choice(.named("010")) == id.text)
+    #expect(try choice(.named("0100")) == id.text)
+    #expect(throws: DependencyError.self) { try choice(.named("010")) }
   }
 
   @Test("A folder can be named in place of a run")

@@ -39,9 +39,53 @@ import Testing
   @Test mutating func `columns stand in the order in which they first appear`() throws {
     try runs.add(#"{"flags": {"z": 1, "b": 1}}"#, scalars: ["y": [1]])
     try runs.add(#"{"flags": {"a": 2, "z": 2}}"#, scalars: ["x": [1], "y": [2]])
-    #expect(try runs.headings() == Self.core + ["b", "z", "a", "step", "y", "x"])
+    #expect(try runs.headings() == Self.core + ["b", "z", "step", "y", "a", "x"])
     #expect(try runs.column("a") == ["", "2"])
     #expect(try runs.column("b") == ["1", ""])
+  }
+
+  @Test mutating func `where rows are sorted, columns appear from the top of what is shown`() throws
+  {
+    try runs.add(#"{"flags": {"z": 1, "b": 1, "none": null}}"#, scalars: ["y": [2], "k": [2]])
+    try runs.add(#"{"flags": {"a": 2, "z": 2}}"#, scalars: ["y": [1], "x": [1]])
+    try runs.add(#"{"flags": {"q": 2}}"#, scalars: ["y": [3]])
+    runs.request.order = .init(by: "y")
+    #expect(
+      try runs.headings()
+        == Self.core + ["a", "z", "step", "x", "y", "b", "none", "k", "q"])
+    #expect(try runs.column("a") == ["2", "", ""])
+    #expect(try runs.column("b") == ["", "1", ""])
+    #expect(try runs.column("y") == ["1.0", "2.0", "3.0"])
+    runs.request.order = .init(by: "y", isDescending: true)
+    #expect(
+      try runs.headings().dropFirst(6) == ["q", "step", "y", "b", "none", "z", "k", "a", "x"])
+    #expect(try runs.column("q") == ["2", "", ""])
+    #expect(try runs.column("z") == ["", "1", "2"])
+    runs.request.limit = 1
+    #expect(try runs.headings().dropFirst(6).prefix(3) == ["q", "step", "y"])
+  }
+
+  @Test mutating func `what operations list stays in their order where rows are sorted`() throws {
+    try runs.add(#"{"operation": "o", "flags": {"x": 1}}"#, scalars: ["loss": [2]])
+    try runs.add(
+      #"{"operation": "t", "flags": {"lr": 1}, "op": {"compare": ["loss", "=lr", "min loss as a"]}}"#,
+      scalars: ["loss": [1]])
+    runs.request.order = .init(by: "loss")
+    #expect(try runs.headings().dropFirst(6) == ["loss", "lr", "a", "x", "step"])
+    #expect(try runs.column("loss") == ["1.0", "2.0"])
+  }
+
+  @Test(arguments: ["queue", "batch"])
+  mutating func `what starts runs adds no columns`(role: String) throws {
+    try runs.add(
+      #"{"operation": "q", "role": "\#(role)", "flags": {"gpus": 1, "run-once": true}}"#,
+      scalars: ["noise": [1]])
+    try runs.add(#"{"operation": "train", "flags": {"lr": 1}}"#)
+    runs.request.includesBatches = true
+    #expect(try runs.headings() == Self.core + ["lr"])
+    #expect(try runs.column("operation") == ["q", "train"])
+    runs.request.columns = try ColumnSpecification.list("=gpus")
+    #expect(try runs.column("gpus") == ["1", ""])
   }
 
   @Test mutating func `a line of a runfile has its parameters as flags`() throws {

@@ -71,6 +71,27 @@ import Text
     let row = try #require(try JSONValue(parsing: Array(text.utf8)).array?.first)
     #expect(row["time"] == .number("1.5"))
     #expect(row["started"] == .string(localTime(100)))
+    #expect(row["started_at"]?.string == timestamp(100))
+    #expect(row["stopped_at"]?.string == timestamp(101.5))
+    #expect(row.object?.members.suffix(2).map(\.key) == ["started_at", "stopped_at"])
+  }
+
+  @Test mutating func `a column of that name stays what it is`() throws {
+    try runs.add(#"{"start": 100, "flags": {"started_at": 7}}"#)
+    let text = ComparisonFormat.json.text(of: try runs.comparison())
+    let row = try #require(try JSONValue(parsing: Array(text.utf8)).array?.first?.object)
+    #expect(row.members.filter { $0.key == "started_at" }.map(\.value) == [.number("7")])
+    #expect(row["stopped_at"] == .null)
+  }
+
+  @Test mutating func `seconds are a number with all digits`() throws {
+    try runs.add(#"{"start": 100, "runtime": 1.25, "flags": {"seconds": 9}}"#)
+    try runs.add(#"{"start": 1900}"#, state: .running)
+    try runs.askOnly(for: ".id, .seconds")
+    #expect(try runs.headings() == ["run", "id", "seconds"])
+    let csv = ComparisonFormat.csv.text(of: try runs.comparison()).split(separator: "\n")
+    #expect(csv[1].hasSuffix("0000000100000000,1.25"))
+    #expect(csv[2].hasSuffix(",100.0"))
   }
 
   @Test mutating func `Markdown is not broken by what is in it`() throws {
@@ -122,10 +143,28 @@ import Text
   mutating func `no line of a table is wider than the terminal`(width: Int) throws {
     try runs.add(#"{"flags": {"kanji": "漢字漢字漢字", "word": "wwwwwwww"}}"#)
     try runs.askOnly(for: "kanji, word, kanji as again")
-    for line in try runs.comparison().table(width: width) {
+    for line in try runs.comparison().table(width: width).lines {
       #expect(displayWidth(of: line) <= width)
       #expect(!line.isEmpty)
     }
-    #expect(try runs.comparison().table(width: 9)[1] == "00000001")
+    #expect(try runs.comparison().table(width: 9).lines[1] == "00000001")
+  }
+
+  @Test mutating func `what does not differ is left out first, and told`() throws {
+    try runs.add(
+      #"{"operation": "train", "flags": {"a": 1, "b": 2}, "label": "x"}"#, scalars: ["loss": [1]])
+    try runs.add(
+      #"{"operation": "train", "flags": {"a": 1, "b": 3}, "label": "y"}"#, scalars: ["loss": [2]])
+    let comparison = try runs.comparison()
+    #expect(comparison.table(width: 80).omitted == nil)
+    let narrow = comparison.table(width: 30)
+    #expect(narrow.lines[0] == "run       label  b  loss")
+    #expect(
+      narrow.omitted?.headings == ["operation", "started", "time", "status", "a", "step"])
+    // Nothing is left out where nobody says how wide it may be.
+    #expect(comparison.table()[0].hasPrefix("run       operation  started  time  status"))
+    // What was asked for goes last.
+    try runs.ask(for: "=a")
+    #expect(try runs.comparison().table(width: 13).lines[0] == "run       a")
   }
 }

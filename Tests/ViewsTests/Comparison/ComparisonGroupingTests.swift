@@ -1,6 +1,7 @@
+import JSON
 import Queries
-import Views
 import Testing
+import Views
 
 @Suite struct ComparisonGroupingTests {
   private var runs = ComparisonFixture()
@@ -24,6 +25,28 @@ import Testing
     #expect(try runs.column("time") == ["0:01:00", "0:01:00"])
     #expect(try runs.column("time ±") == ["0:00:00", "0:00:00"])
     #expect(try runs.comparison().columns.first { $0.heading == "loss" }?.goal == .minimum)
+  }
+
+  @Test mutating func `programs get names without signs`() throws {
+    try addSeeds()
+    let comparison = try runs.comparison()
+    let head = ComparisonFormat.csv.text(of: comparison).split(separator: "\n").first
+    #expect(head == "lr,runs,time,time_std,loss,loss_std")
+    let text = ComparisonFormat.json.text(of: comparison)
+    let row = try #require(try JSONValue(parsing: Array(text.utf8)).array?.last)
+    #expect(row["loss_std"]?.double == 1)
+    #expect(row["started_at"] == nil, "a group has not started")
+    #expect(ComparisonFormat.table.text(of: comparison).contains("loss ±"))
+    #expect(ComparisonFormat.markdown.text(of: comparison).contains("loss ±"))
+    runs.request.order = .init(by: "loss_std", isDescending: true)
+    #expect(try runs.column("lr") == ["0.2", "0.1"])
+  }
+
+  @Test mutating func `the name of a deviation is not that of a result`() throws {
+    try runs.add(#"{"flags": {"a": 1}}"#, scalars: ["x": [1], "x_std": [2]])
+    runs.request.groups = try ColumnSpecification.list("=a")
+    let names = try runs.comparison().columns.map(\.name)
+    #expect(Set(names).count == names.count, "\(names)")
   }
 
   @Test mutating func `groups are sorted by their means, and cut then`() throws {

@@ -6,6 +6,7 @@ import Runs
 import RunsTestSupport
 import Scalars
 import Testing
+import Text
 
 @testable import Views
 
@@ -70,6 +71,12 @@ import Testing
     let json = RunJSON.summary(try completed())
     #expect(json["started"]?.int == 10_000_000)
     #expect(json["stopped"]?.int == 12_500_000)
+    #expect(json["started_at"]?.string == timestamp(10))
+    #expect(json["stopped_at"]?.string == timestamp(12.5))
+    let information = RunInformation(try completed())
+    let told = information.json(information.attributes)
+    #expect(told["started"] == json["started"] && told["started_at"] == json["started_at"])
+    #expect(told["stopped_at"] == json["stopped_at"])
     #expect(json["status"]?.string == "completed")
     #expect(json["exit_status"]?.int == 0)
     #expect(json["label"]?.string == "best")

@@ -51,7 +51,8 @@ struct ListFilesCommand: RunSelectionCommand {
     let run = try selectedRun()
     var hasProblem = false
     var listings: [(root: String, entries: [FolderTree.Entry])] = []
-    for root in try roots(of: run) {
+    if isSourceOnly, let root = RunFolder(run).rootWithoutSource { listings.append((root, [])) }
+    for root in listings.isEmpty ? try roots(of: run) : [] {
       let entries = try files.entries(of: run, below: root) { problem in
         Console.warn(problem.description)
         hasProblem = true

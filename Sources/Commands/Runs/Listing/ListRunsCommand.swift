@@ -28,9 +28,9 @@ struct ListRunsCommand: RunSelectionCommand {
 
       An EXPR compares attributes, flags and scalars with values (=, !=, <, <=, >, >=, is, in, \
       contains) and joins that by and, or and not: 'lr > 0.1 and not status = error'. A RANGE is \
-      'today', 'this week', '3 months ago', 'last 2 hours', '2026-11-20', '14:30', 'before' or \
-      'after' any of these but 'last', or 'between' two of them with 'and'. docs/filters.md has the \
-      whole of both.
+      'today', 'last week', '3 months ago', '2026-11-20', '14:30', 'before' or 'after' any of these, \
+      'between' two of them with 'and', or 'last 2 hours' and '2h'. docs/filters.md has the whole of \
+      both.
       """,
     examples: [
       .init("batchrun runs", "Lists the 20 newest runs."),

@@ -47,11 +47,10 @@ struct RunInfoCommand: RunSelectionCommand {
   }
 
   func run() throws -> Int32 {
-    let details = details(of: try selectedRun())
+    let run = try selectedRun()
+    let details = details(of: run)
     if isJSON {
-      var line = JSONObject()
-      for detail in details { line.add(detail.key, detail.detail.json) }
-      Console.write(line.line + "\n")
+      Console.write(RunInformation(run).json(details).line + "\n")
     } else {
       let lines = details.flatMap { $0.detail.lines(name: $0.name) }
       Console.write(lines.map { $0 + "\n" }.joined())

@@ -13,16 +13,19 @@ struct DeleteRunsCommand: RunEditCommand {
     name: "delete", aliases: ["rm"],
     abstract: "Delete runs; 'restore' brings them back",
     discussion: """
-      Without RUN, all runs that match the filters are deleted. Runs that are running are stopped \
-      first. Unless '--permanent' is given, everything is kept in the trash until it is purged. \
-      The trials of a batch stay where only the batch is deleted.
+      Without RUN, all runs that match the filters are deleted, but those that are running and the \
+      jobs of a launch in progress are left alone and named. With RUN (':' is all of them) or \
+      '--running', runs that are running are stopped first. Unless '--permanent' is given, everything \
+      is kept in the trash until it is purged. The trials of a batch stay where only the batch is \
+      deleted.
       """,
     examples: [
       .init("batchrun runs delete 1:3", "Deletes three runs."),
       .init("batchrun runs delete --error -y", "Deletes the runs that failed."),
     ],
     exitCodes: [
-      .init("0", "they are deleted, or there are none"), .init("1", "not all could be deleted"),
+      .init("0", "they are deleted, or there are none"),
+      .init("1", "not all could be deleted, or some were left alone because they are running"),
       .init("4", "you declined"),
     ])
 
@@ -38,13 +41,25 @@ struct DeleteRunsCommand: RunEditCommand {
 
   func run() throws -> Int32 {
     let store = try store()
-    var runs = try selectedRuns(in: store, standard: [":"], isCareful: true)
+    var runs = try selectedRuns(in: store, standard: [":"])
     if takesTrials { runs = try store.addingTrials(to: runs) }
+    guard selection.runs.isEmpty, !selection.only[.running] else {
+      return try delete(runs, in: store)
+    }
+    let untouched = UntouchedRuns(from: &runs)
+    let exitCode = try delete(runs, in: store)
+    if untouched.isEmpty || exitCode == Prompt.declined { return exitCode }
+    Console.warn("left alone: \(untouched.summary); name them, or add '--running'")
+    return 1
+  }
+
+  private func delete(_ runs: [RunRecord], in store: RunStore) throws -> Int32 {
     if runs.isEmpty {
       report("Nothing to delete.")
       return 0
     }
     guard try confirms(runs) else { return Prompt.declined }
+    var runs = runs
     let running = runs.filter { $0.state == .running }
     if !running.isEmpty {
       guard try confirmsStop() else { return Prompt.declined }

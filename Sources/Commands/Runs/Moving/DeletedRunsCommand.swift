@@ -23,7 +23,7 @@ extension DeletedRunsCommand {
   func confirmedRuns(
     orSay nothing: String, _ preview: String, _ verb: String, standard: Bool
   ) throws -> (runs: [RunRecord]?, exitCode: Int32) {
-    let runs = try selectedRuns(in: selection.store.trash, standard: [":"], isCareful: true)
+    let runs = try selectedRuns(in: selection.store.trash, standard: [":"])
     if runs.isEmpty {
       report(nothing)
       return (nil, 0)

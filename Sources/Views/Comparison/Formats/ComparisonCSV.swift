@@ -1,10 +1,11 @@
 import Text
+
 extension Comparison {
   /// Comma-separated values as RFC 4180 has them, but for the ends of lines, which are `\n`: a line
   /// of headings, then the rows, with all digits of all numbers.
   var csv: String {
     var text = ""
-    text.appendCSVRecord(columns.lazy.map(\.heading))
+    text.appendCSVRecord(columns.lazy.map(\.name))
     for row in rows { text.appendCSVRecord(row.cells.lazy.map(\.plainText)) }
     return text
   }

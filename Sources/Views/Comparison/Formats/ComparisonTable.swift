@@ -2,10 +2,29 @@ import Jobs
 import Text
 
 extension Comparison {
-  /// The lines of a table for people: headings, then rows. No line is wider than `width`; none
-  /// where there are no rows.
-  package func table(width: Int? = nil, styling: Styling = .plain) -> [String] {
-    guard !rows.isEmpty, !columns.isEmpty else { return [] }
+  /// The lines of a table for people: headings, then rows. None where there are no rows.
+  package func table(styling: Styling = .plain) -> [String] {
+    lines(of: text(styling), width: nil, styling)
+  }
+
+  /// The same where a line has `width` columns on the screen: what does not fit is left out, and told.
+  package func table(
+    width: Int, styling: Styling = .plain
+  ) -> (lines: [String], omitted: ColumnFit.Omission?) {
+    var table = text(styling)
+    guard !table.columns.isEmpty else { return ([], nil) }
+    let fit = ColumnFit(
+      widths: table.widths, kinds: columns.indices.map(kind(of:)), elastic: index(of: "label"),
+      room: width)
+    if let cut = fit.shortened { table.columns[cut.column].maximumWidth = cut.width }
+    return (
+      lines(of: table.picking(fit.shown), width: width, styling),
+      fit.omission(from: columns.map { escapedForTerminal($0.heading) })
+    )
+  }
+
+  private func text(_ styling: Styling) -> Table {
+    guard !rows.isEmpty, !columns.isEmpty else { return Table([]) }
     var table = Table(columns.map { Table.Column(escapedForTerminal($0.heading)) })
     table.rows.reserveCapacity(rows.count)
     let status = index(of: "status")
@@ -14,10 +33,25 @@ extension Comparison {
       if let status, styling.isEnabled { cells[status].style = row.state.style }
       table.rows.append(cells)
     }
+    return table
+  }
+
+  private func lines(of table: Table, width: Int?, _ styling: Styling) -> [String] {
+    guard !table.columns.isEmpty else { return [] }
     return table.lines(width: width, styling: styling).map { line in
       var line = line[...]
       while line.last == " " { line.removeLast() }
       return String(line)
     }
+  }
+
+  private func kind(of index: Int) -> ColumnFit.Kind {
+    if index == 0 { return .fixed }
+    if columns[index].isRequested { return .requested }
+    guard let first = rows.first?.cells[index] else { return .varying }
+    if rows.allSatisfy({ $0.cells[index].isMissing }) { return .empty }
+    // One row has nothing to differ from.
+    let isConstant = rows.count > 1 && rows.allSatisfy { $0.cells[index].isSame(as: first) }
+    return isConstant ? .constant : .varying
   }
 }

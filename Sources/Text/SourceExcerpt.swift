@@ -1,22 +1,22 @@
-import Text
-import YAML
-
-/// The line of a spec that a message is about, with a caret under the place.
-package struct Excerpt {
+/// A line of a file or an expression that a message is about, with a caret under the place.
+package struct SourceExcerpt: Hashable, Sendable {
   /// Longer lines are cut around the place.
   private static let widest = 96
 
   /// The line and, below it, the caret; both safe to show on a terminal.
   package let lines: [String]
 
-  /// Nil where the spec has no such line.
-  package init?(of spec: some Collection<UInt8>, at mark: Mark) {
-    let rows = spec.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    guard rows.indices.contains(mark.line - 1) else { return nil }
-    var characters = Array(String(decoding: rows[mark.line - 1], as: UTF8.self).unicodeScalars)
+  /// `line` and `column` count from 1, the latter in characters of Unicode. Nil where the text has no
+  /// such line. A place behind the last newline is shown at the end of the line before it.
+  package init?(of text: some Collection<UInt8>, line: Int, column: Int) {
+    let rows = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard rows.indices.contains(line - 1) else { return nil }
+    var row = line - 1
+    while row == rows.count - 1 || row < line - 1, row > 0, rows[row].isEmpty { row -= 1 }
+    var characters = Array(String(decoding: rows[row], as: UTF8.self).unicodeScalars)
     if characters.last == "\r" { characters.removeLast() }
-    if mark.line == 1, characters.first == "\u{FEFF}" { characters.removeFirst() }
-    let place = min(mark.column - 1, characters.count)
+    if row == 0, characters.first == "\u{FEFF}" { characters.removeFirst() }
+    let place = row == line - 1 ? min(max(column - 1, 0), characters.count) : characters.count
     let start = place < Self.widest ? 0 : place - Self.widest / 2
     let end = min(characters.count, start + Self.widest)
     let before = (start > 0 ? "…" : "") + Self.shown(characters[start..<place])

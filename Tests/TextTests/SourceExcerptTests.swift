@@ -1,11 +1,9 @@
 import Testing
-import YAML
+import Text
 
-@testable import Sweeps
-
-@Suite struct ExcerptTests {
+@Suite struct SourceExcerptTests {
   private func excerpt(_ text: String, _ line: Int, _ column: Int) -> [String]? {
-    Excerpt(of: text.utf8, at: Mark(line: line, column: column))?.lines
+    SourceExcerpt(of: text.utf8, line: line, column: column)?.lines
   }
 
   @Test func `the caret stands under the place`() {
@@ -13,6 +11,11 @@ import YAML
     #expect(excerpt("a: 1\r\nb: 2\r\n", 1, 5) == ["  a: 1", "      ^"])
     #expect(excerpt("", 1, 1) == ["  ", "  ^"])
     #expect(excerpt("a: 1", 7, 1) == nil)
+    // What is missing at the end of a file is missing behind its last line.
+    #expect(excerpt("a: 1\nb: [\n", 3, 1) == ["  b: [", "      ^"])
+    #expect(excerpt("b: [\n\n\n", 4, 1) == ["  b: [", "      ^"])
+    #expect(excerpt("a: 1\n\nb: 2\n", 2, 1) == ["  ", "  ^"])
+    #expect(excerpt("\n", 2, 1) == ["  ", "  ^"])
   }
 
   @Test func `wide characters and tabs do not move it`() {

@@ -1,0 +1,56 @@
+import Ledger
+
+/// What a deletion of all that match leaves alone, since nobody named it: runs that are under way, and
+/// the jobs of launches in progress, also those that are done.
+package struct UntouchedRuns: Sendable {
+  /// So many runs are named, the others counted.
+  private static let named = 10
+
+  /// Runs of operations that run, or that a process is about to start.
+  package private(set) var running: [RunRecord] = []
+  /// Launches by the names of their ledgers, and how many of their jobs are meant.
+  package private(set) var launches: [(name: String, jobs: Int)] = []
+
+  package var isEmpty: Bool { running.isEmpty && launches.isEmpty }
+
+  /// Takes them out of `runs`.
+  package init(from runs: inout [RunRecord]) {
+    var holders: [LedgerLocation: LockHolder?] = [:]
+    runs.removeAll { run in
+      if RunFolder(run).isLine, Self.launch(of: run.ledger, &holders) != nil {
+        let name = RunRecord.ledgerName(run.ledger)
+        if let place = launches.firstIndex(where: { $0.name == name }) {
+          launches[place].jobs += 1
+        } else {
+          launches.append((name, 1))
+        }
+        return true
+      }
+      if run.isUnderWay || (run.state == .pending && run.isInOtherHands) {
+        running.append(run)
+        return true
+      }
+      return false
+    }
+  }
+
+  private static func launch(
+    of location: LedgerLocation, _ known: inout [LedgerLocation: LockHolder?]
+  ) -> LockHolder? {
+    if let holder = known[location] { return holder }
+    let folder = try? LedgerFolder.forReading(location)
+    let holder = folder.flatMap { (try? LockHolder.living(in: $0)) ?? nil }
+    known[location] = .some(holder)
+    return holder
+  }
+
+  /// `d94957ef (running), held (a launch in progress: 2 jobs)`.
+  package var summary: String {
+    var parts = running.prefix(Self.named).map { "\($0.id.shortText) (\($0.state.rawValue))" }
+    if running.count > Self.named { parts.append("\(running.count - Self.named) more runs") }
+    parts += launches.map { launch in
+      "\(launch.name) (a launch in progress: \(launch.jobs) \(launch.jobs == 1 ? "job" : "jobs"))"
+    }
+    return parts.joined(separator: ", ")
+  }
+}
