@@ -9,6 +9,7 @@ package enum Program {
   /// Runs what `arguments` ask for; the first is the program's own name.
   package static func run(_ arguments: [[UInt8]]) -> Int32 {
     Console.prepare()
+    LockWait.tell { Console.note($0.message) }
     let exitCode = execute(Array(arguments.dropFirst()))
     return Console.finish(exitCode)
   }

@@ -26,13 +26,17 @@ package struct ControlLoop<Jobs: JobSource> {
     dispatcher.handle(.began)
     var lifeline = self.lifeline
     var looksAgainAt = Double.infinity
+    var stops = 0
     while !dispatcher.board.withLock({ $0.isOver }) {
       let deadline = nextDeadline(looksAgainAt)
       var descriptors = [signals.descriptor, dispatcher.wakeup.descriptor]
       if let lifeline { descriptors.append(lifeline) }
       let ready = Poll.wait(for: descriptors, until: deadline)
       if ready.contains(dispatcher.wakeup.descriptor) { dispatcher.wakeup.clear() }
-      while let signal = signals.next() { answer(signal) }
+      while let signal = signals.next() {
+        if Signals.stopping.contains(signal) { stops += 1 }
+        answer(signal)
+      }
       if let gone = lifeline, ready.contains(gone) {
         lifeline = nil
         dispatcher.close(because: .guardianLost)
@@ -43,6 +47,8 @@ package struct ControlLoop<Jobs: JobSource> {
         looksAgainAt = dispatcher.lookAgain() ? now + ControlLoop.secondLook : .infinity
       }
     }
+    // What is still to be recorded is waited for, unless somebody has lost patience.
+    LockWait.isHurried = stops > 1
     return dispatcher.result
   }
 
@@ -77,6 +83,8 @@ extension Dispatcher {
     let (isFirst, running, grace) = board.withLock {
       ($0.state.stopSignal == nil, $0.state.running, $0.state.policy.grace)
     }
+    // Another process that has the ledger must not keep us.
+    LockWait.isHurried = true
     tell(
       .noticed(
         isFirst
@@ -136,19 +144,24 @@ extension Dispatcher {
       }
     }
     if processes.isEmpty { return }
-    // No end gets by while the board is held: a process is never recorded behind its own end.
+    var events = EventBuffer()
+    var recorded: [Attempt] = []
     board.withLock { board in
-      var events = EventBuffer()
-      var recorded: [Int] = []
       for (attempt, process) in processes {
         guard let order = board.orders[attempt.slot], order.attempt == attempt else { continue }
         events.process(
           id: order.id, attempt: order.lifetimeNumber, pid: process.pid,
           startTicks: process.startTicks)
-        recorded.append(attempt.slot)
+        recorded.append(attempt)
       }
-      guard !recorded.isEmpty, (try? ledger.append(events)) != nil else { return }
-      for slot in recorded { board.isProcessRecorded[slot] = true }
+    }
+    // Another process may have the ledger for long: nobody of us must wait for that. Where an end gets by
+    // in between, it stands before this, and whoever reads that takes this for nothing.
+    guard !recorded.isEmpty, (try? ledger.append(events)) != nil else { return }
+    board.withLock { board in
+      for attempt in recorded where board.orders[attempt.slot]?.attempt == attempt {
+        board.isProcessRecorded[attempt.slot] = true
+      }
     }
   }
 }

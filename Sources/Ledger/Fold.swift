@@ -8,6 +8,8 @@ import Posix
 /// that says the same, since all of the journal can be applied to the new snapshot again.
 struct Fold {
   let journal: Journal
+  /// Seconds that the lock of the journal is waited for, where another process has it.
+  var patience = LockWait.patience
   /// Called as each step is done; what it throws ends the fold there. For tests of crashes.
   var interruption: @Sendable (Step) -> SystemError? = { _ in nil }
 
@@ -111,7 +113,7 @@ struct Fold {
       try done(.journalWritten)
       try replacement.synchronize()
       try done(.journalSynced)
-      try journal.swap(to: replacement, headerSize: first.count) {
+      try journal.swap(to: replacement, headerSize: first.count, patience: patience) {
         (old, file) throws(SystemError) in
         _ = try copy(from: position, of: old, to: file)
       }

@@ -14,6 +14,8 @@ final class Journal: Sendable {
     var unfolded: Int
     /// Up to where the disk has room set aside.
     var reservedEnd: Int
+    /// Whether a write that failed has left a part of a line behind, which must not swallow the next.
+    var hasHalfLine = false
     /// Bytes appended in all, and how many of them the disk is known to have.
     var appended: UInt64 = 0
     var synced: UInt64 = 0
@@ -51,7 +53,11 @@ final class Journal: Sendable {
       if let failure = state.failure { return .failure(failure) }
       return Result { () throws(LedgerError) in
         do throws(SystemError) {
-          try bytes.withUnsafeBytes { Journal.write($0, to: state.file) }.get()
+          if state.hasHalfLine {
+            try state.file.writeAll([0x0a])
+            state.hasHalfLine = false
+          }
+          try Journal.write(bytes, to: state.file, leavesHalfLine: &state.hasHalfLine)
         } catch {
           // Taking the half line back gave up what was reserved.
           state.reservedEnd = 0
@@ -107,16 +113,19 @@ final class Journal: Sendable {
 
   /// Goes over to another file, which has most of this one; `copyRest` adds what came
   /// since. Nobody can append meanwhile. The new file is on disk then.
+  ///
+  /// The lock of the file, which another process may have, is waited for while our own appends go on, at
+  /// most `patience` seconds. Only one fold at a time calls this, so the file stays the same until then.
   func swap(
-    to replacement: AtomicFile, headerSize: Int,
+    to replacement: AtomicFile, headerSize: Int, patience: Double,
     copyRest: (FileDescriptor, FileDescriptor) throws(SystemError) -> Void
   ) throws(SystemError) {
+    let old = state.withLock { $0.file }
+    try old.lock(.exclusive, limit: patience)
+    // Let go also on the way out: whoever waits for it then sees that the file was swapped.
+    defer { try? old.unlock() }
     let result: Result<Void, SystemError> = state.change { state in
       Result { () throws(SystemError) in
-        let old = state.file
-        try old.lock(.exclusive)
-        // Let go also on the way out: whoever waits for it then sees that the file was swapped.
-        defer { try? old.unlock() }
         try copyRest(old, replacement.file)
         let size = try replacement.file.status().size
         let reserved = max(0, state.reservedEnd - state.length)
@@ -140,23 +149,35 @@ final class Journal: Sendable {
     try result.get()
   }
 
-  /// Gives back the room that was set aside and not used.
+  /// Gives back the room that was set aside and not used, if nobody else has the journal for long.
   func releaseReserve() throws(SystemError) {
+    let file = state.withLock { $0.reservedEnd > $0.length ? $0.file : nil }
+    guard let file else { return }
+    try file.lock(.exclusive, limit: LockWait.patience)
+    defer { try? file.unlock() }
     let result: Result<Void, SystemError> = state.withLock { state in
       Result { () throws(SystemError) in
-        guard state.reservedEnd > state.length else { return }
-        try state.file.lock(.exclusive)
-        defer { try? state.file.unlock() }
-        try state.file.truncate(to: state.file.status().size)
+        guard state.file === file else { return }
+        try file.truncate(to: file.status().size)
         state.reservedEnd = 0
       }
     }
     try result.get()
   }
 
-  /// One `write`; what a full disk leaves of it is taken back.
+  /// One `write`; what a full disk leaves of it is taken back. `leavesHalfLine` becomes true where it
+  /// could not be.
   static func write(
-    _ bytes: UnsafeRawBufferPointer, to file: FileDescriptor
+    _ bytes: [UInt8], to file: FileDescriptor, leavesHalfLine: inout Bool
+  ) throws(SystemError) {
+    var isLeft = false
+    let result = bytes.withUnsafeBytes { write($0, to: file, &isLeft) }
+    if isLeft { leavesHalfLine = true }
+    try result.get()
+  }
+
+  private static func write(
+    _ bytes: UnsafeRawBufferPointer, to file: FileDescriptor, _ isLeft: inout Bool
   ) -> Result<Void, SystemError> {
     Result { () throws(SystemError) in
       let written = try file.writeOnce(bytes)
@@ -165,19 +186,23 @@ final class Journal: Sendable {
       do throws(SystemError) {
         try file.writeAll(bytes.slice(written..<bytes.count))
       } catch {
-        takeBack(bytes, atLeast: written, from: file)
+        isLeft = !takeBack(bytes, atLeast: written, from: file)
         throw error
       }
     }
   }
 
   /// Cuts off the beginning of `bytes` that the file ends with. Other processes keep out
-  /// meanwhile; if one of them was quicker, the half line stays and counts as damaged.
+  /// meanwhile; if one of them was quicker, or has the file for long, the half line stays and counts as
+  /// damaged.
+  ///
+  /// Returns whether nothing of it is left.
   private static func takeBack(
     _ bytes: UnsafeRawBufferPointer, atLeast written: Int, from file: FileDescriptor
-  ) {
+  ) -> Bool {
     do throws(SystemError) {
-      try file.lock(.exclusive)
+      // One that has it for an append shares it.
+      try file.lock(.exclusive, limit: takingBackPatience)
       defer { try? file.unlock() }
       let size = try file.status().size
       let tail = try file.bytes(in: max(0, size - bytes.count)..<size)
@@ -185,10 +210,14 @@ final class Journal: Sendable {
       for count in stride(from: longest, through: written, by: -1)
       where tail.suffix(count).elementsEqual(bytes.prefix(count)) {
         try file.truncate(to: size - count)
-        return
+        return true
       }
     } catch {
       // Then it stays, and is a torn tail for the next to open the ledger.
     }
+    return false
   }
+
+  /// Seconds in which nobody of this process can append.
+  private static let takingBackPatience = 0.1
 }

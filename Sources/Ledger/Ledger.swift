@@ -11,6 +11,7 @@ package final class Ledger: Sendable {
   package let notices: [LedgerNotice]
 
   let journal: Journal
+  private let notify: @Sendable (LedgerNotice) -> Void
   private let committer: Committer
   private let upkeep: Upkeep
   private let committerThread: WorkerThread
@@ -46,6 +47,7 @@ package final class Ledger: Sendable {
     let opened = try opening.open()
     self.folder = folder
     self.lock = lock
+    self.notify = notify
     index = opened.index
     notices = opened.notices
     let journal = Journal(
@@ -103,11 +105,19 @@ package final class Ledger: Sendable {
     try journal.waitUntilSynced(journal.state.withLock { $0.appended })
   }
 
-  /// Brings the snapshot up to date now, unless nothing has changed.
+  /// Seconds that the last fold waits for another process that has the journal.
+  private static let patience = 10.0
+
+  /// Brings the snapshot up to date now, unless nothing has changed. Where another process has the
+  /// journal for long, that is told instead: it is as good, only longer.
   package func fold() throws(LedgerError) {
     do throws(SystemError) {
-      try upkeep.fold()
+      try upkeep.fold(patience: Ledger.patience)
     } catch {
+      if error.endOfWait != nil {
+        notify(.foldFailed(error))
+        return
+      }
       throw .snapshotNotUpdated(error)
     }
   }

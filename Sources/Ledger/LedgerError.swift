@@ -47,10 +47,22 @@ extension LedgerError {
     }
   }
 
+  /// The signal that asked this process to end while it waited for a lock.
+  package var interruption: Int32? {
+    switch self {
+    case .unreadable(let error), .notWritable(let error), .snapshotNotUpdated(let error):
+      error.interruption
+    default: nil
+    }
+  }
+
   /// What to do about it, where there is something to say.
   package var hint: String? {
     switch self {
     case .missing, .unreadable: nil
+    case .notWritable(let error) where error.endOfWait != nil,
+      .snapshotNotUpdated(let error) where error.endOfWait != nil:
+      "nothing is lost: try again when that process has ended"
     case .notWritable(let error) where error.isOutOfSpace,
       .snapshotNotUpdated(let error) where error.isOutOfSpace:
       "make room on that disk, then launch again: what is recorded is kept"
@@ -66,7 +78,8 @@ extension LedgerError {
 
   /// The exit code of a command that ends by it (design: 74 not writable, 75 held).
   package var exitCode: Int32 {
-    switch self {
+    if let interruption { return 128 + interruption }
+    return switch self {
     case .missing, .foreignSnapshot, .damagedSnapshot, .newerVersion, .unsafeFolder: 2
     case .unreadable: 1
     case .notWritable, .snapshotNotUpdated: 74

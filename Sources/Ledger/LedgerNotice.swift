@@ -16,6 +16,8 @@ package enum LedgerNotice: Hashable, Sendable {
   case recoveredFromFailedSync(SystemError)
   /// The snapshot could not be brought up to date for now; nothing is lost.
   case foldFailed(SystemError)
+  /// Another process has locked a file of it for longer than a moment.
+  case waiting(LockObstacle)
 
   /// One line, lower case, without a full stop.
   package var message: String {
@@ -39,6 +41,7 @@ package enum LedgerNotice: Hashable, Sendable {
       return "'\(path)' is gone; it is made anew from the journal as far as that goes"
     case .recoveredFromFailedSync(let error):
       return "\(error); everything was written anew to new files"
+    case .waiting(let obstacle): return obstacle.message
     case .foldFailed(let error): return "the snapshot is not brought up to date for now: \(error)"
     }
   }

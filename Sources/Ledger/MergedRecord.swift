@@ -77,6 +77,8 @@ struct MergedRecord: ~Copyable {
         let current = currentAttempt
         // An attempt that is over since long cannot change what came after it.
         if attempt < current { return }
+        // It has ended while its process was being recorded.
+        if event.kind == .process, attempt == current, !isRunning { return }
         if event.kind == .start && attempt > current && current > 0 && hasStarted {
           moveToHistory(current, event.earlier.map { line.slice($0) })
         }
@@ -144,6 +146,10 @@ extension MergedRecord {
 
   private static func constant(_ text: StaticString) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+  }
+
+  private var isRunning: Bool {
+    self[.state]?.elementsEqual("\"running\"".utf8) ?? true
   }
 
   private mutating func set(_ key: RecordKey, _ value: StaticString) {

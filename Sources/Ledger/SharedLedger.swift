@@ -122,6 +122,8 @@ package final class SharedLedger: LedgerWriter {
   /// A journal of so many bytes is folded while it is written, if it is larger than the snapshot: a
   /// batch that is over before is folded once, in its end.
   private static let largeJournal = 16 << 20
+  /// Seconds that somebody else is waited for who makes the ledger, too, or launches in it.
+  private static let makingPatience = 10.0
   /// A snapshot below this many bytes is brought up to date whenever a writer leaves.
   private static let smallSnapshot = 1 << 20
 }
@@ -210,7 +212,9 @@ extension SharedLedger {
       if size > 0, size != state.end, try file.bytes(in: (size - 1)..<size) != [0x0a] {
         try file.writeAll([0x0a])
       }
-      try bytes.withUnsafeBytes { Journal.write($0, to: file) }.get()
+      // The next one looks at the last byte.
+      var leavesHalfLine = false
+      try Journal.write(bytes, to: file, leavesHalfLine: &leavesHalfLine)
       // It is less than that where somebody else has appended too; then the end is looked at again.
       state.end = size + bytes.count
       state.appended += UInt64(bytes.count)
@@ -235,7 +239,11 @@ extension SharedLedger {
 
   /// Makes a ledger with nothing in it; where somebody else is at it, waits for that.
   private func makeIfMissing() throws(LedgerError) {
-    let deadline = Clock.monotonic + 10
+    let lockPath = folder.directory.path(of: folder.location.lockName)
+    var wait = LockWait(for: lockPath) { [folder] in
+      (try? folder.directory.open(folder.location.lockName, 0)).map { LockObstacle($0) }
+        ?? LockObstacle(path: lockPath, processes: [])
+    }
     while true {
       do throws(SystemError) {
         if let status = try folder.directory.status(of: folder.location.journalName),
@@ -251,8 +259,12 @@ extension SharedLedger {
           try Ledger(opening: folder, holding: lock, notify: notify).close()
         }
       } catch {
-        guard case .held = error, Clock.monotonic < deadline else { throw error }
-        usleep(2_000)
+        guard case .held = error else { throw error }
+        do throws(SystemError) {
+          try wait.next(limit: Self.makingPatience)
+        } catch let end {
+          throw end.interruption == nil ? error : .notWritable(end)
+        }
       }
     }
   }

@@ -76,12 +76,16 @@ final class Upkeep: Sendable {
     if isNew { state.change { _ in } }
   }
 
-  /// Folds now, in this thread.
-  func fold(isForced: Bool = false) throws(SystemError) {
+  /// Folds now, in this thread. Another process that has the journal is waited for, at most `patience`
+  /// seconds.
+  func fold(
+    isForced: Bool = false, patience: Double = LockWait.patience
+  ) throws(SystemError) {
     let result: Result<Void, SystemError> = folding.withLock { _ in
       let began = Clock.monotonic
       let result = Result { () throws(SystemError) in
-        try Fold(journal: journal, interruption: interruption).run(isForced: isForced)
+        try Fold(journal: journal, patience: patience, interruption: interruption)
+          .run(isForced: isForced)
       }
       let now = Clock.monotonic
       state.withLock { state in

@@ -9,11 +9,13 @@ extension FileDescriptor {
     fileprivate var operation: Int32 { self == .shared ? LOCK_SH : LOCK_EX }
   }
 
-  /// Waits until the lock is granted.
-  package func lock(_ kind: LockKind) throws(SystemError) {
-    while flock(raw, kind.operation) != 0 {
-      if errno != EINTR { throw failure("lock") }
-    }
+  /// Waits until the lock is granted, at most `limit` seconds where one is given.
+  ///
+  /// Throws as `LockWait` does, too.
+  package func lock(_ kind: LockKind, limit: Double? = nil) throws(SystemError) {
+    if try tryLock(kind) { return }
+    var wait = LockWait(for: self)
+    repeat { try wait.next(limit: limit) } while try !tryLock(kind)
   }
 
   /// - Returns: false where somebody else has it.

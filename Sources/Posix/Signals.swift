@@ -53,6 +53,14 @@ package enum Signals {
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
   }
 
+  /// A signal that asks this process to end, has arrived, and was not read yet; nil where there is none,
+  /// and where it is not blocked: then it ends the process.
+  package static var pendingStop: Int32? {
+    var pending = sigset_t()
+    guard sigpending(&pending) == 0 else { return nil }
+    return stopping.first { sigismember(&pending, $0) == 1 }
+  }
+
   package static func isIgnored(_ signal: Int32) -> Bool {
     var action = sigaction()
     guard sigaction(signal, nil, &action) == 0 else { return false }

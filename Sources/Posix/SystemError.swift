@@ -9,11 +9,17 @@ package struct SystemError: ExplainedError, Hashable, Sendable, CustomStringConv
   package let code: Int32
   /// What is known beyond what the system says of the errno.
   private let explanation: String?
+  /// How a wait for a lock came to its end without it; nil where it was no such wait.
+  package let endOfWait: LockWait.End?
 
-  package init(_ action: String, code: Int32 = errno, because explanation: String? = nil) {
+  package init(
+    _ action: String, code: Int32 = errno, because explanation: String? = nil,
+    endOfWait: LockWait.End? = nil
+  ) {
     self.action = action
     self.code = code
     self.explanation = explanation
+    self.endOfWait = endOfWait
   }
 
   /// Why it failed: what the system says of the errno, where nothing better is known.

@@ -100,6 +100,41 @@ import Testing
     try ledger.finish()
   }
 
+  @Test func `a fold waits only so long for whoever has the journal, and appends go on`() throws {
+    let told = Monitor([LedgerNotice]())
+    let ledger = try fixture.open(notify: { notice in told.change { $0.append(notice) } })
+    var events = EventBuffer()
+    events.start("a")
+    try ledger.append(events)
+    let other = try FileDescriptor(reading: fixture.location.journalPath)
+    try other.lock(.exclusive)
+    let folding = try WorkerThread { try? ledger.fold() }
+    events.removeAll()
+    events.end("a")
+    try ledger.append(events)
+    let isTold = told.wait(until: Clock.monotonic + 60) { notices in
+      notices.contains { notice in
+        if case .foldFailed(let error) = notice { error.endOfWait == .tooLong } else { false }
+      } ? true : nil
+    }
+    #expect(isTold == true)
+    try other.unlock()
+    folding.join()
+    try ledger.finish()
+    #expect(try fixture.record(of: "a")?["state"]?.string == "completed")
+  }
+
+  @Test func `a process that is recorded behind the end of its attempt is nothing`() throws {
+    try fixture.record { events in
+      events.start("a")
+      events.end("a")
+      events.process(id: id("a"), attempt: 1, pid: 4711, startTicks: 5)
+    }
+    let record = try #require(try fixture.record(of: "a"))
+    #expect(record["pid"] == nil)
+    #expect(record["state"]?.string == "completed")
+  }
+
   @Test func othersAppendWhileALaunchHoldsTheLedger() throws {
     let ledger = try fixture.open()
     var events = EventBuffer()

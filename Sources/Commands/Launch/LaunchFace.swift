@@ -22,6 +22,7 @@ struct LaunchFace {
     } catch {
       throw RunFailure(error, exitCode: RunFailure.noRoom)
     }
+    LockWait.tell { display.show(.ledger(.waiting($0))) }
     let outcome: LaunchOutcome
     do throws(RunFailure) {
       outcome = try session.run { display.show($0) }

@@ -28,6 +28,7 @@ enum LaunchSupervision {
     case .survivors(.wait):
       "an earlier launch was killed; waiting for the jobs that it left running "
         + "(--survivors end ends them)"
+    case .process(let obstacle): obstacle.message
     case .survivors(.end): "an earlier launch was killed; ending the jobs that it left running"
     }
   }

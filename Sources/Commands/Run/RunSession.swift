@@ -41,6 +41,7 @@ struct RunSession {
       isOnTerminal: Console.isTerminal(STDERR_FILENO), terminalUser: machine.terminalUser)
     let display = try RunSession.display(setting)
     request.isMeasured = setting.isMeasured
+    LockWait.tell { display.show(.warning($0.message)) }
     let result = Result { () throws(RunFailure) in
       try RunExecution(draft, request, on: machine) { [announcement] event in
         if case .recorded(let run) = event { announcement?.tell(run.id) }

@@ -17,6 +17,8 @@ package struct LockAcquisition {
     case launch(LockHolder?)
     /// Jobs of a launch that was killed; by the policy they were told to end.
     case survivors(SurvivorPolicy)
+    /// A process that holds the ledger in passing, and has done so for longer than a moment.
+    case process(LockObstacle)
   }
 
   /// Microseconds between two looks at a lock that is held.
@@ -26,6 +28,8 @@ package struct LockAcquisition {
   private static let patience = 20
   /// So many looks has somebody who only brings the snapshot up to date.
   private static let foldingPatience = 100
+  /// After so many looks, a second, it is said who that is.
+  private static let silence = 10
 
   private let folder: LedgerFolder
   private let waits: Bool
@@ -72,10 +76,12 @@ package struct LockAcquisition {
           looks = 0
         } else if holder?.isBrief == true, looks < LockAcquisition.foldingPatience {
           // Somebody only brings the snapshot up to date.
+          if looks == LockAcquisition.silence { obstacle = .process(passing) }
         } else if waits {
           obstacle = .launch(holder)
         } else if holder?.isAtWork != true, looks < LockAcquisition.patience {
           // It comes, or it goes.
+          if looks == LockAcquisition.silence { obstacle = .process(passing) }
         } else {
           throw error
         }
@@ -84,6 +90,15 @@ package struct LockAcquisition {
       }
       rest()
     }
+  }
+
+  /// Who has the lock.
+  private var passing: LockObstacle {
+    let name = folder.location.lockName
+    guard let file = try? folder.directory.open(name, 0) else {
+      return LockObstacle(path: folder.directory.path(of: name), processes: [])
+    }
+    return LockObstacle(file)
   }
 
   /// Each of its processes is `told` to end only once: told again it would not leave the jobs their
@@ -101,6 +116,7 @@ extension LockAcquisition.Obstacle {
     switch (self, other) {
     case (.launch(let one), .launch(let other)?): one?.summary == other?.summary
     case (.survivors(let one), .survivors(let other)?): one == other
+    case (.process(let one), .process(let other)?): one == other
     default: false
     }
   }

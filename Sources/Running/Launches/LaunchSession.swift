@@ -36,7 +36,15 @@ package struct LaunchSession {
     // Where nothing is on record, what is refused needs no ledger.
     let planned =
       try isFirst ? PlannedLaunch(request, input.runfile, knowing: RecordIndex()) : nil
-    let (ledger, lock) = try openLedger(tell)
+    let (ledger, lock): (Ledger, LaunchLock)
+    do throws(LedgerError) {
+      (ledger, lock) = try openLedger(tell)
+    } catch {
+      if error.interruption != nil, let signal = signals.nextStop() {
+        return LaunchOutcome(stoppedBy: signal, signals)
+      }
+      throw RunFailure(error)
+    }
     let heartbeat = LockHeartbeat(lock)
     let result = Result { () throws(RunFailure) in
       try launch(input, planned, ledger, signals, tell)
@@ -62,24 +70,20 @@ package struct LaunchSession {
     (try? LedgerFolder.forReading(request.location))?.isUnused ?? false
   }
 
-  private func openLedger(_ tell: @escaping LaunchListener) throws(RunFailure) -> (
+  private func openLedger(_ tell: @escaping LaunchListener) throws(LedgerError) -> (
     Ledger, LaunchLock
   ) {
     let foldFailures = FoldFailures()
-    do throws(LedgerError) {
-      let folder = try LedgerFolder.forWriting(request.location)
-      let lock = try machine.lock(request.location)
-      lock.note(.launching, guardian: machine.guardian)
-      let ledger = try Ledger(
-        opening: folder, holding: lock, isDurable: request.terms.isDurable,
-        notify: { notice in
-          if foldFailures.isNew(notice) { tell(.ledger(notice)) }
-        })
-      for notice in ledger.notices { tell(.ledger(notice)) }
-      return (ledger, lock)
-    } catch {
-      throw RunFailure(error)
-    }
+    let folder = try LedgerFolder.forWriting(request.location)
+    let lock = try machine.lock(request.location)
+    lock.note(.launching, guardian: machine.guardian)
+    let ledger = try Ledger(
+      opening: folder, holding: lock, isDurable: request.terms.isDurable,
+      notify: { notice in
+        if foldFailures.isNew(notice) { tell(.ledger(notice)) }
+      })
+    for notice in ledger.notices { tell(.ledger(notice)) }
+    return (ledger, lock)
   }
 
   /// Gives the lock back, for both processes.

@@ -44,7 +44,13 @@ struct ZipExport {
     let folder = try writing { () throws(SystemError) in
       try Directory.makingPath(resolvedPath(ofMissing: parent))
     }
-    try? folder.descriptor.lock(.exclusive)
+    try writing { () throws(SystemError) in
+      do throws(SystemError) {
+        try folder.descriptor.lock(.exclusive)
+      } catch {
+        if error.endOfWait != nil { throw error }
+      }
+    }
     let old = try writing { () throws(SystemError) in
       try AtomicFile.removeAbandoned(in: folder, for: [name])
       return try folder.openIfPresent(name, O_RDONLY)
