@@ -60,7 +60,7 @@ let rooms: [Target] = [
     name: "TerminalUI",
     dependencies: [
       "CPOSIX", "Text", "Posix", "JSON", "Jobs", "RunfileChecks", "Ledger", "Operations",
-      "Launching", "Running", "Views",
+      "Runs", "Launching", "Running", "Views",
     ]),
 
   // What people type.
@@ -122,7 +122,7 @@ let tests: [Target] = [
     name: "RunningTests",
     dependencies: [
       "Running", "LocalExecution", "Operations", "Runs", "Ledger", "Launching", "Jobs", "Posix",
-      "Scalars", "JSON", "TestSupport", "RunsTestSupport",
+      "Scalars", "JSON", "Sweeps", "TestSupport", "RunsTestSupport",
     ]),
   .testTarget(
     name: "ViewsTests",
@@ -133,7 +133,8 @@ let tests: [Target] = [
   .testTarget(
     name: "TerminalUITests",
     dependencies: [
-      "TerminalUI", "Views", "Text", "Posix", "Randomness", "TestSupport", "CTestSupport",
+      "TerminalUI", "Views", "Launching", "Ledger", "Runs", "Text", "Posix", "Randomness",
+      "TestSupport", "RunsTestSupport", "CTestSupport",
     ]),
   .testTarget(
     name: "CommandsTests",

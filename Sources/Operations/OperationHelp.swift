@@ -18,6 +18,22 @@ package enum OperationHelp {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// What `run OPERATION --test-flags` prints: how each flag is defined, ready for a terminal.
+  package static func definitions(of flags: [FlagDefinition]) -> String {
+    var lines: [String] = []
+    for flag in flags.sorted(by: { $0.name < $1.name }) {
+      lines.append("\(flag.name):")
+      lines.append("  default: \(flag.defaultValue.encoded)")
+      if let type = flag.type { lines.append("  type: \(type.rawValue)") }
+      if flag.isRequired { lines.append("  required: yes") }
+      if !flag.choices.isEmpty {
+        lines.append("  choices: \(flag.choices.map(\.value.encoded).joined(separator: ", "))")
+      }
+      if let description = flag.description { lines.append("  description: \(description)") }
+    }
+    return lines.map { escapedForTerminal($0) + "\n" }.joined()
+  }
+
   private static func flagLines(_ flags: [FlagDefinition]) -> [String] {
     let names = namesInOrder(flags.map(\.name))
     let width = names.map { displayWidth(of: $0) }.max() ?? 0

@@ -3,7 +3,7 @@ import Posix
 
 /// What a home takes on disk, by what it is for.
 package struct HomeSpace {
-  package struct Line {
+  package struct Line: Sendable {
     package var name: String
     /// Bytes.
     package var size: Int

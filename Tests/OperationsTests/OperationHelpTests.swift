@@ -55,4 +55,22 @@ import Testing
 
         """)
   }
+
+  @Test func `definitions are told one by one, with what holds for them`() throws {
+    let operation = try operation(
+      "op: {exec: x, flags: {b: {required: yes, description: More}, a: {default: 1, type: int, choices: [1, 2]}}}"
+    )
+    #expect(
+      OperationHelp.definitions(of: operation.flags) == """
+        a:
+          default: 1
+          type: int
+          choices: 1, 2
+        b:
+          default: null
+          required: yes
+          description: More
+
+        """)
+  }
 }

@@ -1,8 +1,6 @@
 import Arguments
-import Glibc
 import JSON
 import Ledger
-import Posix
 import Runs
 import Text
 import Views
@@ -55,9 +53,15 @@ struct CheckCommand: Command {
       }
     }
     clearRemovedRuns()
-    let facts = self.facts
-    let space = showsSpace ? HomeSpace(home).lines : []
-    isJSON ? writeJSON(facts, space) : write(facts, space)
+    let installation = Installation(
+      version: batchrunVersion, home: home, searchPath: Console.environment("PATH") ?? "",
+      isBrief ? .brief : isVerbose ? .verbose : .usual,
+      space: showsSpace ? HomeSpace(home).lines : [])
+    if isJSON {
+      Console.write(bytes: installation.json.bytes + [UInt8(ascii: "\n")])
+    } else {
+      for line in installation.lines { Console.write(line + "\n") }
+    }
     return 0
   }
 
@@ -76,84 +80,5 @@ struct CheckCommand: Command {
     } catch {
       Console.warn("\(error)")
     }
-  }
-
-  private var facts: [(name: String, value: String)] {
-    var system = utsname()
-    uname(&system)
-    let absolute = resolvedPath(home)
-    var facts = [
-      ("batchrun_version", batchrunVersion),
-      ("batchrun_home", abbreviatingHome(absolute ?? home)),
-      ("platform", "\(text(of: system.sysname)) \(text(of: system.machine))"),
-    ]
-    if isBrief { return facts }
-    facts.insert(("install_location", ownPath), at: 1)
-    facts.append(("kernel", text(of: system.release)))
-    facts.append(("cores", String(Machine.usableCores)))
-    facts.append(("file_system", fileSystem(of: absolute)))
-    if isVerbose {
-      for program in ["sh", "python3", "git", "diff"] {
-        let place = ExecutableSearch.path(
-          of: program, searchPath: Console.environment("PATH") ?? "")
-        facts.append((program, place ?? "not installed"))
-      }
-    }
-    return facts
-  }
-
-  private var ownPath: String {
-    OwnProgram.path.map(abbreviatingHome) ?? ""
-  }
-
-  private func fileSystem(of home: String?) -> String {
-    guard let home, let folder = try? Directory(path: home, mayBeLink: true),
-      let kind = try? FileSystemKind(of: folder.descriptor)
-    else { return "" }
-    return kind == .local ? "local" : "network"
-  }
-
-  /// A string of C in an array of fixed length.
-  private func text<Value>(of value: Value) -> String {
-    withUnsafeBytes(of: value) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-  }
-
-  // MARK: Output
-
-  /// The values begin here.
-  private static let column = 27
-
-  private func write(_ facts: [(name: String, value: String)], _ space: [HomeSpace.Line]) {
-    for (name, value) in facts { Console.write(line(name + ":", value)) }
-    if space.isEmpty { return }
-    Console.write("disk_space:\n")
-    let width = max(6, space.map { ByteSize(bytes: $0.size).brief.count }.max() ?? 0)
-    for entry in space {
-      let size = ByteSize(bytes: entry.size).brief
-      let padding = String(repeating: " ", count: width - size.count)
-      let path = abbreviatingHome(entry.path)
-      Console.write(line("  \(entry.name):", "\(size)\(padding) \(path)"))
-    }
-  }
-
-  private func line(_ name: String, _ value: String) -> String {
-    let padding = String(repeating: " ", count: max(1, Self.column - name.count))
-    return name + (value.isEmpty ? "" : padding + escapedForTerminal(value)) + "\n"
-  }
-
-  private func writeJSON(_ facts: [(name: String, value: String)], _ space: [HomeSpace.Line]) {
-    var object = JSONObject()
-    for fact in facts { object.add(fact.name, fact.value) }
-    if !space.isEmpty {
-      var sizes = JSONObject()
-      for entry in space {
-        var line = JSONObject()
-        line.add("size", entry.size)
-        line.add("path", entry.path)
-        sizes.add(entry.name, line)
-      }
-      object.add("disk_space", sizes)
-    }
-    Console.write(bytes: object.bytes + [0x0a])
   }
 }

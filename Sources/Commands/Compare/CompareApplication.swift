@@ -17,7 +17,9 @@ extension CompareCommand {
       return 0
     }
     let layoutFile = TableLayoutFile(home: selection.store.home)
-    let source = RunTableSource(reading, comparison, layoutFile)
+    let source = RunTableSource(
+      reading, comparison, layoutFile, user: Console.environment("USER") ?? "",
+      warn: { Console.warn($0.message) })
     Console.holdErrors()
     defer { Console.releaseErrors() }
     var session = try TableSession(terminal, source: source) { size in

@@ -1,7 +1,8 @@
 import Arguments
-import Views
-import Runs
+import Posix
 import Queries
+import Runs
+import Views
 
 /// `batchrun compare`: runs side by side.
 struct CompareCommand: RunSelectionCommand {
@@ -104,7 +105,7 @@ struct CompareCommand: RunSelectionCommand {
     let (comparison, warnings) = try reading().read()
     for warning in warnings { Console.warn(warning) }
     if let path = csvPath ?? outPath, path != "-" {
-      try FileOutput.write(format.text(of: comparison), to: path)
+      try OutputFile.write(format.text(of: comparison), to: path)
       Console.writeError("Wrote \(comparison.rows.count) row(s) to \(path)\n")
     } else {
       print(comparison, as: format)

@@ -2,8 +2,6 @@ import Arguments
 import JSON
 import Operations
 import Running
-import Text
-import YAML
 
 /// What the user writes in an editor before a run: its flags, its comment, that of its batch.
 ///
@@ -67,46 +65,15 @@ struct RunEdits {
     guard !draft.flags.isEmpty else {
       throw CommandFailure("'\(draft.operation.fullName)' has no flags to edit")
     }
-    let notes = [
-      "Flags of \(draft.operation.fullName), as YAML. A list makes a batch of it.",
-      "A line that is taken out leaves its flag as it is; an empty file gives up.",
-    ]
-    let text =
-      notes.map { "# \($0)\n" }.joined()
-      + draft.flags.sorted.map { name, value in
-        "\(FlagValue.string(name).encoded): \(value.typed)\n"
-      }.joined()
+    let text = FlagSheet.text(of: draft.flags, operation: draft.operation.fullName)
     let saved = try Editor.edit(text, suffix: ".yml")
-    var flags = try RunEdits.flags(in: saved)
-    for (name, value) in flags.sorted where draft.flags[name] == value { flags[name] = nil }
-    return flags
-  }
-
-  private static func flags(in text: String) throws(CommandFailure) -> Flags {
-    let document: Node?
-    do throws(YAMLError) {
-      document = try Document.parse(Array(text.utf8))
+    do throws(FlagSheet.Failure) {
+      return try FlagSheet.changes(in: saved, from: draft.flags)
     } catch {
-      throw CommandFailure(
-        "cannot read the flags: line \(error.mark.line), column \(error.mark.column): "
-          + error.message)
+      var failure = CommandFailure(error)
+      if case .empty = error { failure.exitCode = Prompt.declined }
+      throw failure
     }
-    guard let document else {
-      throw CommandFailure("there are no flags: nothing is run", exitCode: Prompt.declined)
-    }
-    guard let entries = document.mapping else {
-      throw CommandFailure("cannot read the flags: 'NAME: VALUE' is expected on each line")
-    }
-    var flags = Flags()
-    for entry in entries {
-      let name = entry.key.scalar?.text ?? ""
-      do throws(FlagFunctionError) {
-        flags[name] = try FlagValue(entry.value)
-      } catch {
-        throw CommandFailure(FlagError.function(error, flag: name))
-      }
-    }
-    return flags
   }
 }
 

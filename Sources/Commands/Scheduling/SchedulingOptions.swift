@@ -1,4 +1,5 @@
 import Arguments
+import Glibc
 import Launching
 import Running
 import TerminalUI
@@ -41,7 +42,25 @@ struct SchedulingOptions: Sendable {
       guard let gpus else { return slotVariable?.variable }
       return SlotVariable(
         name: "CUDA_VISIBLE_DEVICES",
-        values: try WorkerGPUs.values(gpus, jobsPerGPU: jobsPerGPU ?? 1))
+        values: WorkerGPUs.shared(try Self.values(of: gpus), by: jobsPerGPU ?? 1))
+    }
+  }
+
+  /// The first process of the command finds them out, and hands them to the second.
+  private static func values(of choice: GPUChoice) throws(CommandFailure) -> [String] {
+    let gpus = WorkerGPUs(
+      searchPath: Console.environment("PATH") ?? "",
+      message: Console.environment(WorkerGPUs.variable), parent: getppid())
+    do throws(RunFailure) {
+      let values = try gpus.values(choice)
+      if gpus.isAnswered {
+        unsetenv(WorkerGPUs.variable)
+      } else {
+        setenv(WorkerGPUs.variable, WorkerGPUs.message(values, from: getpid()), 1)
+      }
+      return values
+    } catch {
+      throw CommandFailure(error)
     }
   }
 

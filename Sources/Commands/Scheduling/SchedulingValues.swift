@@ -1,6 +1,7 @@
 import Arguments
 import Launching
 import Posix
+import Running
 import TerminalUI
 
 /// `N` or `auto`.
@@ -102,6 +103,18 @@ struct SlotVariableOption: ArgumentValue {
           || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
       }
   }
+}
+
+extension GPUChoice: ArgumentValue {
+  package init(argument: String) throws(InvalidValue) {
+    do throws(Fault) {
+      self = try GPUChoice(argument)
+    } catch {
+      throw InvalidValue(expected: error.expectation)
+    }
+  }
+
+  package var argumentText: String { text }
 }
 
 extension ProgressMode: ArgumentChoice {}

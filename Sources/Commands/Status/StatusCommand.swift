@@ -62,20 +62,18 @@ struct StatusCommand: Command {
     exclude("--home", "--accounting-dir")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
-    let ledgers = StatusLedgers(home: home, snapshotName: snapshotName)
+  func run() throws -> Int32 {
+    let ledgers = HomeLedgers(home: home, snapshotName: snapshotName)
     guard name != nil || accountingFolder != nil else { return try list(ledgers) }
     let (location, shownName) = try ledger(ledgers)
-    let scan: LedgerScan
-    do throws(LedgerError) {
-      scan = try LedgerScan(
-        location, name: shownName, listLimit: listsFailed ? .max : shownLimit, follows: watches)
-    } catch {
-      throw CommandFailure(error)
-    }
+    let scan = try LedgerScan(
+      location, name: shownName, listLimit: listsFailed ? .max : shownLimit, follows: watches)
     for notice in scan.notices { Console.warn(notice.message) }
     if watches {
-      return try StatusWatch(scan, isJSON: isJSON, limit: shownLimit).run()
+      return try StatusWatch(
+        scan, isJSON: isJSON, limit: shownLimit, styling: Console.styling(of: STDOUT_FILENO),
+        width: { width }
+      ).run()
     }
     if listsFailed {
       printFailed(scan.status)
@@ -90,11 +88,11 @@ struct StatusCommand: Command {
   }
 
   private func ledger(
-    _ ledgers: StatusLedgers
-  ) throws(CommandFailure) -> (location: LedgerLocation, name: String) {
+    _ ledgers: HomeLedgers
+  ) throws -> (location: LedgerLocation, name: String) {
     if let accountingFolder {
       if name != nil {
-        throw .wrongInput(
+        throw CommandFailure.wrongInput(
           "a NAME and '--accounting-dir' exclude each other",
           hint: "the folder is that of one ledger; '--home' names the folder of all")
       }
@@ -104,22 +102,23 @@ struct StatusCommand: Command {
         folder ?? accountingFolder
       )
     }
-    return try ledgers.ledger(name ?? "")
+    let entry = try ledgers.ledger(name ?? "")
+    return (entry.location, entry.name)
   }
 
-  private func list(_ ledgers: StatusLedgers) throws(CommandFailure) -> Int32 {
+  private func list(_ ledgers: HomeLedgers) throws -> Int32 {
     for (given, option) in [(watches, "--watch"), (listsFailed, "--failed")] where given {
-      throw .wrongInput(
+      throw CommandFailure.wrongInput(
         "'\(option)' needs the NAME of a ledger",
         hint: "'batchrun status' lists the ledgers in '\(home)'")
     }
-    let names = try ledgers.names()
+    let entries = try ledgers.all()
     var statuses: [LedgerStatus] = []
-    for name in names {
+    for entry in entries {
       // One that cannot be read must not hide the others.
       do throws(LedgerError) {
         let scan = try LedgerScan(
-          ledgers.location(named: name), name: name, listLimit: isJSON ? shownLimit : 0)
+          entry.location, name: entry.name, listLimit: isJSON ? shownLimit : 0)
         statuses.append(scan.status)
       } catch {
         Console.warn(error.message)
@@ -134,7 +133,7 @@ struct StatusCommand: Command {
         of: statuses, now: Clock.wall, styling: Console.styling(of: STDOUT_FILENO), width: width)
       Console.write(lines.map { $0 + "\n" }.joined())
     }
-    return names.isEmpty || !statuses.isEmpty ? 0 : 1
+    return entries.isEmpty || !statuses.isEmpty ? 0 : 1
   }
 
   private func show(_ status: LedgerStatus) {

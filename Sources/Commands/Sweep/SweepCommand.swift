@@ -1,4 +1,5 @@
 import Arguments
+import Running
 import Sweeps
 import Text
 
@@ -80,7 +81,7 @@ struct SweepCommand: Command {
     exclude("--force", "--count")
   }
 
-  func run() throws(CommandFailure) -> Int32 {
+  func run() throws -> Int32 {
     let file = try SpecFile(spec)
     let sweep = try file.explaining { () throws(SpecError) in try Sweep(file.content) }
     for warning in sweep.warnings { Console.warn(file.place(warning.mark) + warning.message) }
@@ -105,7 +106,7 @@ struct SweepCommand: Command {
 
   private func count(
     _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
-  ) throws(CommandFailure) -> UInt128 {
+  ) throws(RunFailure) -> UInt128 {
     try file.explaining { () throws(SpecError) in try sweep.count(selection) }
   }
 
@@ -117,7 +118,7 @@ struct SweepCommand: Command {
 
   private func show(
     _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
-  ) throws(CommandFailure) -> Int32 {
+  ) throws(RunFailure) -> Int32 {
     explainChange(sweep, file)
     let count = try count(sweep, selection, file)
     var first = selection
@@ -136,56 +137,38 @@ struct SweepCommand: Command {
 
   private func write(
     _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
-  ) throws(CommandFailure) -> Int32 {
-    var commands = try file.explaining { () throws(SpecError) in
+  ) throws(RunFailure) -> Int32 {
+    let commands = try file.explaining { () throws(SpecError) in
       try SweepCommands(sweep, selection)
     }
     let path = out ?? file.runfileName
-    let output = try FileOutput(runfile: path, besides: file)
-    var old: OldRunfile?
-    var kept: String?
-    var count: UInt128 = 0
-    var chunk: [UInt8] = []
-    chunk.reserveCapacity(FileOutput.chunkSize + 4096)
-    do throws(CommandFailure) {
-      old = try OldRunfile(path: path)
-      while true {
-        let start = chunk.count
-        guard
-          try file.explaining({ () throws(SpecError) in try commands.next(appendingTo: &chunk) })
-        else { break }
-        count += 1
-        old?.take(chunk[start..<(chunk.count - 1)])
-        guard chunk.count >= FileOutput.chunkSize else { continue }
-        guard try output.write(chunk) else { return 0 }
-        chunk.removeAll(keepingCapacity: true)
-      }
-      if count == 0 { try explainNothing(selection) }
-      _ = try output.write(chunk)
-      if old?.isUnchanged != true { explainChange(sweep, file) }
-      kept = try old?.allow(output, isForced: isForced)
-      try output.commit()
-    } catch {
-      output.discard()
-      throw error
+    let output = try SweepOutput(path, for: file) { bytes in
+      Console.write(bytes: bytes)
+      return !Console.isClosed
     }
-    if let path = output.path {
-      let name = escapedForTerminal(path)
-      Console.write("Runfile generated: \(name) (\(Self.inWords(count)))\n")
-      if let kept { Console.write("The old one is kept as: \(escapedForTerminal(kept))\n") }
-      let options = sweep.hasEqualCommands ? " --replicates" : ""
-      Console.write("Launch it with: batchrun launch \(Self.word(path))\(options)\n")
+    let written = try output.write(commands, isForced: isForced) { draft throws(RunFailure) in
+      if draft.count == 0 { try explainNothing(selection) }
+      if !draft.isUnchanged { explainChange(sweep, file) }
     }
+    guard let written, path != "-" else { return 0 }
+    Console.write(
+      "Runfile generated: \(escapedForTerminal(path)) (\(Self.inWords(written.count)))\n")
+    if let kept = written.keptPath {
+      Console.write("The old one is kept as: \(escapedForTerminal(kept))\n")
+    }
+    let options = sweep.hasEqualCommands ? " --replicates" : ""
+    Console.write("Launch it with: batchrun launch \(Self.word(path))\(options)\n")
     return 0
   }
 
   /// An empty runfile is not what anybody wants, unless the options leave nothing.
-  private func explainNothing(_ selection: Selection) throws(CommandFailure) {
+  private func explainNothing(_ selection: Selection) throws(RunFailure) {
     guard selection.skip == 0 else {
-      Console.warn("'--skip \(selection.skip)' leaves no command")
-      return
+      return Console.warn("'--skip \(selection.skip)' leaves no command")
     }
-    throw .wrongInput("no combination is left: 'where', 'exclude' or 'when' drop all of them")
+    throw RunFailure(
+      "no combination is left: 'where', 'exclude' or 'when' drop all of them",
+      exitCode: RunFailure.refused)
   }
 
   private static func inWords(_ count: UInt128) -> String {

@@ -66,7 +66,11 @@ struct TrialCommand: Command {
         throw CommandFailure.wrongInput("flags cannot be used with --list")
       }
       var listing = try TrialList(id, home: home, previous: previous)
-      listing.show(asJSON: printsJSON)
+      if printsJSON {
+        Console.write(bytes: listing.json())
+      } else {
+        for line in listing.lines() { Console.write(line + "\n") }
+      }
       return 0
     }
     switch try TrialCall(words, draws: draws, of: id).answer() {
@@ -109,3 +113,5 @@ struct TrialCommand: Command {
     return try RunStore(home: home).namedRun(text).id
   }
 }
+
+extension PreviousTrials: ArgumentChoice {}

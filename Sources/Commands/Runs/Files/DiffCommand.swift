@@ -1,5 +1,6 @@
 import Arguments
 import Runs
+import Views
 
 /// `batchrun diff`: how two runs differ, or a run and a folder.
 struct DiffCommand: RunSelectionCommand {
@@ -63,22 +64,24 @@ struct DiffCommand: RunSelectionCommand {
   func run() throws -> Int32 {
     var paths: [RunPath] = []
     for path in self.paths { paths += try runPath(path).map { [$0] } ?? [] }
+    let runs = isWorking || folder != nil ? [try theRun()] : try twoRuns()
+    let pairs = try self.pairs(runs.map { RunFolder($0) }, paths)
     let tool = DiffTool(command: command)
-    let isDone: Bool
-    if isWorking || folder != nil {
-      let run = RunFolder(try theRun())
-      let session = FolderDiff(run: run, paths: paths, tool: tool)
-      if let folder {
-        isDone = try session.showDifference(to: folder, isSource: comparesSource)
-      } else {
-        isDone = try session.showChangesOfProject()
-      }
-    } else {
-      let runs = try twoRuns()
-      let session = RunDiff(left: RunFolder(runs[0]), right: RunFolder(runs[1]), tool: tool)
-      isDone = try session.show(parts(paths), paths)
-    }
+    var isDone = true
+    for pair in pairs { isDone = try tool.show(pair, of: runs) && isDone }
     return isDone ? 0 : 1
+  }
+
+  private func pairs(
+    _ runs: [RunFolder], _ paths: [RunPath]
+  ) throws(DifferenceError) -> [ComparedPair] {
+    guard runs.count == 1 else {
+      return try RunDifference(runs[0], runs[1], isProgramChosen: command != nil)
+        .pairs(parts(paths), paths)
+    }
+    let difference = FolderDifference(runs[0], paths, isProgramChosen: command != nil)
+    guard let folder else { return try difference.pairsWithProject() }
+    return try difference.pairs(to: folder, inSource: comparesSource)
   }
 
   /// The one run that is compared with a folder.
@@ -109,11 +112,11 @@ struct DiffCommand: RunSelectionCommand {
   }
 
   /// What is compared, in the order in which it is shown; nothing for all files.
-  private func parts(_ paths: [RunPath]) -> [RunDiff.Part] {
+  private func parts(_ paths: [RunPath]) -> [RunDifference.Part] {
     if comparesAttributes && (comparesEnvironment || comparesFlags || comparesDependencies) {
       Console.note("--attrs has what --env, --flags and --deps have - ignoring those")
     }
-    var parts: [RunDiff.Part] = []
+    var parts: [RunDifference.Part] = []
     if comparesAttributes {
       parts = [.attributes]
     } else {

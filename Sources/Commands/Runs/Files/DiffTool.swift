@@ -1,97 +1,90 @@
 import Arguments
 import Glibc
 import Posix
+import Runs
 import Text
+import Views
 
-/// The program that shows how two files, or two folders, differ.
+/// Shows how things differ: files by a program, texts by ourselves.
 struct DiffTool {
-  /// What the user wants; nil for what there is here.
+  /// The program that the user wants; nil for what there is here.
   let command: String?
 
-  private static let plain = "diff -ru"
-  /// Programs with a window, in the order in which they are preferred.
-  private static let graphical = ["meld", "xxdiff -r", "dirdiff"]
-
-  /// Shows how two paths differ, of which one may be nil: it is not there.
-  ///
-  /// - Returns: whether it could do that; always so of a program that the user wants.
-  func show(_ left: String?, _ right: String?) throws -> Bool {
-    if let left, let right { return try show(left, right) }
-    guard (left ?? right).map(Self.isFolder) == true else {
-      return try show(left ?? "/dev/null", right ?? "/dev/null")
-    }
-    let empty: TemporaryFolder
-    empty = try TemporaryFolder("batchrun-diff")
-    let result = Result { () throws in
-      try show(left ?? empty.path, right ?? empty.path)
-    }
-    empty.remove()
-    return try result.get()
-  }
-
-  /// The same of two that are there. `excluding` is a name that is left out of folders, which only
-  /// our own choice of a program can do.
-  ///
-  /// - Returns: as above.
-  func show(
-    _ left: String, _ right: String, excluding name: String? = nil
-  ) throws -> Bool {
-    let command = command ?? Self.standard(for: left)
-    guard command == Self.plain || command.hasPrefix("colordiff") else {
-      _ = try Self.run(command, left, right)
+  /// Whether it could be shown; always so by a program that the user wants.
+  func show(_ pair: ComparedPair, of runs: [RunRecord]) throws -> Bool {
+    switch pair {
+    case .paths(let left, let right, let name): return try show(left, right, excluding: name)
+    case .texts(let name, let left, let right):
+      if command != nil { return try showAsFiles(name, runs, [left, right]) }
+      let lines = left.difference(to: right)
+      guard !lines.isEmpty else { return true }
+      let styling = Console.styling(of: 1)
+      for (sign, run) in zip(["---", "+++"], runs) {
+        Console.write(styling("\(sign) \(run.id.shortText) \(name)", .bold) + "\n")
+      }
+      for line in lines { Console.write(styling(line, line.hasPrefix("-") ? .red : .green) + "\n") }
       return true
     }
-    let isExcluding = name.map { Self.isFolder("\(left)/\($0)") || Self.isFolder("\(right)/\($0)") }
-    let exclusion = isExcluding == true ? name.map { " -x \(shellQuoted($0))" } ?? "" : ""
-    let paths = (Self.shortened(left), Self.shortened(right))
-    let exitCode = try Self.run(command + Self.colour(command) + exclusion, paths.0, paths.1)
-    // 1 says that they differ.
-    return exitCode <= 1
+  }
+
+  /// Of two paths, one may be nil: it is not there.
+  private func show(_ left: String?, _ right: String?, excluding name: String?) throws -> Bool {
+    if let left, let right { return try showBoth(left, right, excluding: name) }
+    guard (left ?? right).map(DiffProgram.isFolder) == true else {
+      return try showBoth(left ?? "/dev/null", right ?? "/dev/null", excluding: name)
+    }
+    let empty = try TemporaryFolder("batchrun-diff")
+    defer { empty.remove() }
+    return try showBoth(left ?? empty.path, right ?? empty.path, excluding: name)
+  }
+
+  private func showBoth(_ left: String, _ right: String, excluding name: String?) throws -> Bool {
+    if let command {
+      _ = try Self.run(command, command, left, right)
+      return true
+    }
+    let program = DiffProgram(for: left, on: Self.screen)
+    let line = program.command + program.options(excluding: name, from: [left, right])
+    guard program.isPlain else {
+      _ = try Self.run(line, program.command, left, right)
+      return true
+    }
+    return try Self.run(line, program.command, Self.shortened(left), Self.shortened(right)) <= 1
   }
 
   private static func run(
-    _ command: String, _ left: String, _ right: String
+    _ line: String, _ name: String, _ left: String, _ right: String
   ) throws -> Int32 {
-    let line = "\(command) \(shellQuoted(left)) \(shellQuoted(right))"
-    return try ForegroundCommand.run(line, name: command)
+    try ForegroundCommand.run("\(line) \(shellQuoted(left)) \(shellQuoted(right))", name: name)
   }
 
-  private static func standard(for path: String) -> String {
-    guard Console.isTerminal(1) else { return plain }
-    let hasScreen = ["DISPLAY", "WAYLAND_DISPLAY"].contains {
+  private static var screen: DiffProgram.Screen {
+    let hasWindows = ["DISPLAY", "WAYLAND_DISPLAY"].contains {
       !(Console.environment($0) ?? "").isEmpty
     }
-    if hasScreen {
-      if path.hasSuffix(".ipynb"), isInstalled("nbdiff-web") { return "nbdiff-web" }
-      if let found = graphical.first(where: isInstalled) { return found }
-    }
-    return isInstalled("colordiff") ? "colordiff -ru" : plain
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  private static func isInstalled(_ command: String) -> Bool {
-    let name = String(command.prefix { $0 != " " })
-    return ExecutableSearch.path(of: name, searchPath: Console.environment("PATH") ?? "") != nil
-  }
-
-  /// Not every `diff` has colours.
-  private static func colour(_ command: String) -> String {
-    let option = "--color=always"
-    guard command == plain, Console.styling(of: 1).isEnabled,
-      let program = ExecutableSearch.path(
-        of: "diff", searchPath: Console.environment("PATH") ?? ""),
-      let probe = try? CapturedProcess(program, [option, "/dev/null", "/dev/null"]),
-      probe.hasSucceeded
-    else { return "" }
-    return " " + option
+    return DiffProgram.Screen(
+      isTerminal: Console.isTerminal(1), hasWindows: hasWindows,
+      hasColours: Console.styling(of: 1).isEnabled, searchPath: Console.environment("PATH") ?? "")
   }
 
   /// The path as seen from here.
   private static func shortened(_ path: String) -> String {
     (try? CurrentFolder.path()).flatMap { relativePath(path, in: $0) } ?? path
+  }
+
+  /// For programs that compare files: one of each run, in a folder that says which.
+  private func showAsFiles(_ name: String, _ runs: [RunRecord], _ texts: [NamedTexts]) throws
+    -> Bool
+  {
+    let folder = try TemporaryFolder("batchrun-diff")
+    defer { folder.remove() }
+    var paths: [String] = []
+    for (age, (run, texts)) in zip(["old", "new"], zip(runs, texts)) {
+      let place = try Directory.makingPath("\(folder.path)/\(age)-\(run.id.shortText)")
+      try place.open(name + ".yml", O_WRONLY | O_CREAT | O_EXCL)
+        .writeAll(Array(texts.lines.map { $0 + "\n" }.joined().utf8))
+      paths.append(place.path(of: name + ".yml"))
+    }
+    return try show(paths[0], paths[1], excluding: nil)
   }
 }

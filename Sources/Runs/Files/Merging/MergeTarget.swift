@@ -6,9 +6,9 @@ import Posix
 /// never followed.
 package struct MergeTarget: Sendable {
   /// Why files cannot be copied there.
-  package enum Refusal: Error, Sendable {
+  package enum Refusal: Hashable, Sendable {
     /// They would be lost.
-    case replaced([String])
+    case replaced([String], canBeForced: Bool)
     /// Git has them, but not as they are now.
     case unstaged([String])
     /// A folder has the name of a file that is to be copied.
@@ -26,31 +26,59 @@ package struct MergeTarget: Sendable {
 
   /// Absolute.
   package let path: String
+  /// As the user named it; nil for the current folder.
+  private let name: String?
 
-  package init(_ path: String) {
+  package init(_ path: String, named name: String? = nil) {
     self.path = path
+    self.name = name
+  }
+
+  /// The folder that the user names, or else the current one, where that is the project of the run.
+  package init(for folder: RunFolder, named name: String?) throws(MergeError) {
+    if let name {
+      self.init(CurrentFolder.absolute(name), named: name)
+      return
+    }
+    let run = folder.run.id.shortText
+    let current: String
+    do throws(SystemError) {
+      current = try CurrentFolder.path()
+    } catch {
+      throw .system(error)
+    }
+    guard let project = folder.project else { throw .noProject(run: run) }
+    guard let resolved = resolvedPath(project) else {
+      throw .missingProject(run: run, path: project)
+    }
+    guard resolved == current else { throw .otherProject(run: run, path: project) }
+    self.init(current)
   }
 
   /// Makes sure that the copies can be made, and that nothing is lost that shall be kept.
-  package func check(_ plan: MergePlan, _ replacing: Replacing) throws(Refusal) {
+  package func check(_ plan: MergePlan, _ replacing: Replacing) throws(MergeError) {
     for copy in plan.copies { try checkFolders(of: copy.target) }
     let replaced = plan.copies.filter(\.replaces).map(\.target)
     for target in replaced where DependencyFiles.kind(of: "\(path)/\(target)") == .folder {
-      throw .folder(target)
+      throw refusal(.folder(target))
     }
     guard replacing != .everything, !replaced.isEmpty else { return }
-    guard replacing == .whatGitHas, let tree = WorkTree(path) else { throw .replaced(replaced) }
+    guard replacing == .whatGitHas, let tree = WorkTree(path) else {
+      throw refusal(.replaced(replaced, canBeForced: replacing != .nothing))
+    }
     let lost = replaced.filter { !tree.tracked.contains($0) }
-    if !lost.isEmpty { throw .replaced(lost) }
+    if !lost.isEmpty { throw refusal(.replaced(lost, canBeForced: true)) }
     let unstaged = replaced.filter(tree.unstaged.contains)
-    if !unstaged.isEmpty { throw .unstaged(unstaged) }
+    if !unstaged.isEmpty { throw refusal(.unstaged(unstaged)) }
   }
 
-  private func checkFolders(of target: String) throws(Refusal) {
+  private func refusal(_ refusal: Refusal) -> MergeError { .refused(refusal, folder: name) }
+
+  private func checkFolders(of target: String) throws(MergeError) {
     var folder = folder(of: target)
     while folder != "." {
       if let kind = DependencyFiles.kind(of: "\(path)/\(folder)"), kind != .folder {
-        throw .notFolder(folder)
+        throw refusal(.notFolder(folder))
       }
       folder = Posix.folder(of: folder)
     }

@@ -1,9 +1,7 @@
-import Views
 import Arguments
-import Glibc
-import Posix
 import Runs
 import Text
+import Views
 
 /// `batchrun merge`: the files of a run, back into a project.
 struct MergeCommand: RunEditCommand {
@@ -64,11 +62,9 @@ struct MergeCommand: RunEditCommand {
   func run() throws -> Int32 {
     let run = try selectedRun()
     let folder = RunFolder(run)
-    let target = try targetFolder(of: folder)
-    let plan = try withRunFiles { () throws(RunFileError) in
-      _ = try folder.checkedRoots()
-      return try MergePlan(of: folder, to: target.path, options)
-    }
+    let target = try MergeTarget(for: folder, named: self.target)
+    _ = try folder.checkedRoots()
+    let plan = try MergePlan(of: folder, to: target.path, options)
     let preview = MergePreview(plan, run, to: self.target)
     if isPreview {
       Console.write(preview.text(showsSkipped: true))
@@ -78,11 +74,7 @@ struct MergeCommand: RunEditCommand {
       Console.writeError(preview.text(showsSkipped: false))
       return 0
     }
-    do throws(MergeTarget.Refusal) {
-      try target.check(plan, replacing)
-    } catch {
-      throw CommandFailure(error, in: self.target, canReplace: !replacesNothing)
-    }
+    try target.check(plan, replacing)
     if !isConfirmed {
       Console.writeError(preview.text(showsSkipped: false))
       guard try Prompt.confirms("Continue?", standard: false) else { return Prompt.declined }
@@ -105,53 +97,5 @@ struct MergeCommand: RunEditCommand {
 
   private var replacing: MergeTarget.Replacing {
     replaces ? .everything : replacesNothing ? .nothing : .whatGitHas
-  }
-
-  private func targetFolder(of folder: RunFolder) throws -> MergeTarget {
-    let current: String
-    current = try CurrentFolder.path()
-    if let target { return MergeTarget(CurrentFolder.absolute(target)) }
-    let name = folder.run.id.shortText
-    let hint = "'--target-dir .' copies to the current directory all the same"
-    guard let project = folder.project else {
-      throw CommandFailure(
-        "run \(name) was not created from a project - cannot merge to the current directory "
-          + "by default", hint: hint)
-    }
-    guard let resolved = resolvedPath(project) else {
-      throw CommandFailure(
-        "the project of run \(name) is not here: '\(project)'", hint: hint)
-    }
-    guard resolved == current else {
-      throw CommandFailure(
-        "run \(name) was created from a different project "
-          + "(\(abbreviatingHome(project))) - cannot merge to the current directory "
-          + "by default", hint: hint)
-    }
-    return MergeTarget(current)
-  }
-}
-
-extension CommandFailure {
-  fileprivate init(_ refusal: MergeTarget.Refusal, in folder: String?, canReplace: Bool) {
-    let place = folder.map { "'\($0)'" } ?? "the current directory"
-    switch refusal {
-    case .replaced(let files):
-      self.init(
-        "files in \(place) would be replaced:", details: files.map { "  " + $0 },
-        hint: canReplace ? "Use --replace to skip this check." : "'--exclude' leaves out files")
-    case .unstaged(let files):
-      self.init(
-        "files in \(place) have unstaged changes:", details: files.map { "  " + $0 },
-        hint: "Stage or stash these changes or use --replace to skip this check.")
-    case .folder(let path):
-      self.init(
-        "'\(path)' in \(place) is a folder, and a file in the run",
-        hint: "'--exclude \(path)' leaves the file out")
-    case .notFolder(let path):
-      self.init(
-        "'\(path)' in \(place) is no folder of its own: nothing is written through it",
-        hint: "'--exclude \(path)' leaves out what is in it")
-    }
   }
 }

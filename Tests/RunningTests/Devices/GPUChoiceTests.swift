@@ -1,7 +1,7 @@
-import Arguments
+import TestSupport
 import Testing
 
-@testable import Commands
+@testable import Running
 
 /// What `--gpus` may say, and what `nvidia-smi -L` prints.
 @Suite struct GPUChoiceTests {
@@ -11,9 +11,9 @@ import Testing
     ("GPU-8932f937-d72c,MIG-1/0", [["GPU-8932f937-d72c"], ["MIG-1/0"]]),
   ])
   func listsAreTakenApart(text: String, workers: [[String]]) throws {
-    let choice = try GPUChoice(argument: text)
+    let choice = try GPUChoice(text)
     #expect(choice == .listed(workers, text: text))
-    #expect(choice.argumentText == text)
+    #expect(choice.text == text)
   }
 
   @Test(arguments: [
@@ -23,9 +23,9 @@ import Testing
   func othersAreRefused(text: String) {
     if text == "0-99999999999999999999999" {
       // Not a number, so a name.
-      #expect((try? GPUChoice(argument: text)) != nil)
+      #expect((try? GPUChoice(text)) != nil)
     } else {
-      #expect(throws: InvalidValue.self) { try GPUChoice(argument: text) }
+      #expect(throws: GPUChoice.Fault.self) { try GPUChoice(text) }
     }
   }
 

@@ -1,30 +1,32 @@
-import Arguments
 import JSON
 import Jobs
 import Ledger
 import Operations
-import Running
 import Runs
 import Text
 
 /// What the trials of a batch have come to so far.
-struct TrialList {
-  private let batch: RunRecord
+package struct TrialList {
   private let trials: [RunRecord]
   private let objective: TrialObjective?
   private var scalars: RunScalars
 
-  init(_ id: JobID, home: String, previous: PreviousTrials) throws {
+  /// Reads the trials of batch `id`, or those before it.
+  package init(_ id: JobID, home: String, previous: PreviousTrials) throws(RunFailure) {
     let store = RunStore(home: home)
     let found: (batch: RunRecord, trials: [RunRecord])?
-    found = try store.run(id).map { run throws(LedgerError) in
-      (run, try TrialList.trials(previous, of: run, in: store))
+    do throws(LedgerError) {
+      found = try store.run(id).map { run throws(LedgerError) in
+        (run, try TrialList.trials(previous, of: run, in: store))
+      }
+    } catch {
+      throw RunFailure(error)
     }
-    guard let found else { throw CommandFailure("there is no batch '\(id.text)' in '\(home)'") }
-    guard found.batch.role == .batch else {
-      throw CommandFailure("run \(found.batch.id.shortText) is no batch")
+    guard let (batch, trials) = found else {
+      throw RunFailure("there is no batch '\(id.text)' in '\(home)'")
     }
-    (batch, trials) = found
+    self.trials = trials
+    guard batch.role == .batch else { throw RunFailure("run \(batch.id.shortText) is no batch") }
     objective = TrialObjective(batch.objective ?? .init(column: "loss", isMaximized: false))
     scalars = RunScalars(home: home)
   }
@@ -51,20 +53,19 @@ struct TrialList {
       .sorted { $0.time < $1.time }
   }
 
-  mutating func show(asJSON: Bool) {
-    asJSON ? showJSON() : showTable()
-  }
-
-  private mutating func showJSON() {
+  /// As optimizers see them: a line with an array.
+  package mutating func json() -> [UInt8] {
     var bytes: [UInt8] = []
     let reports = trials.map { trial in
       TrialReport.json(of: trial, objective: objective?.value(in: trial, &scalars))
     }
     bytes.appendJSON(.array(reports))
-    Console.write(bytes: bytes + [UInt8(ascii: "\n")])
+    return bytes + [UInt8(ascii: "\n")]
   }
 
-  private mutating func showTable() {
+  /// As people see them, ready for a terminal; nothing where there are none.
+  package mutating func lines() -> [String] {
+    guard !trials.isEmpty else { return [] }
     let names = namesInOrder(
       trials.reduce(into: Set<String>()) { $0.formUnion($1.flags.names) })
     let headings = ["#", "id", "status"] + names + ["objective"]
@@ -75,16 +76,10 @@ struct TrialList {
       let first = ["\(trial.place ?? number + 1)", trial.id.shortText, trial.state.rawValue]
       return (first + values + [objective]).map { Table.Cell(escapedForTerminal($0)) }
     }
-    for line in table.lines() where !trials.isEmpty {
-      Console.write(line.trimmingTrailingBlanks + "\n")
+    return table.lines().map { line in
+      var line = line
+      while line.hasSuffix(" ") { line.removeLast() }
+      return line
     }
-  }
-}
-
-extension String {
-  fileprivate var trimmingTrailingBlanks: String {
-    var text = self
-    while text.hasSuffix(" ") { text.removeLast() }
-    return text
   }
 }

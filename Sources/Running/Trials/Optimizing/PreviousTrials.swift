@@ -1,6 +1,4 @@
-import Arguments
-
 /// Which trials an optimizer looks back on.
-enum PreviousTrials: String, ArgumentChoice {
+package enum PreviousTrials: String, CaseIterable, Sendable {
   case batch, operation, sourcecode
 }

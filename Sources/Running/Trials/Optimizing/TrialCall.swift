@@ -1,28 +1,26 @@
-import Arguments
 import Glibc
 import JSON
 import Jobs
 import Posix
-import Running
 
 /// One request to the batch that runs the optimizer, until it is answered.
-struct TrialCall {
+package struct TrialCall {
   private let request: TrialRequest
   private let batch: JobID
 
-  init(_ words: [String], draws: Bool, of batch: JobID) {
+  package init(_ words: [String], draws: Bool, of batch: JobID) {
     request = .run(arguments: words, draws: draws)
     self.batch = batch
   }
 
   /// Waits for it. Signals that ask us to stop are passed on to the trial.
-  func answer() throws -> TrialAnswer {
+  package func answer() throws(RunFailure) -> TrialAnswer {
     let connection = try connect()
     let signals: SignalQueue
     do throws(SystemError) {
       signals = try SignalQueue(Signals.prepare())
     } catch {
-      throw CommandFailure("\(error)", exitCode: 71)
+      throw RunFailure(error, exitCode: RunFailure.noRoom)
     }
     connection.send(request.line)
     var wasAsked = false
@@ -37,20 +35,20 @@ struct TrialCall {
         if let answer = TrialAnswer(line) { return answer }
       }
       if connection.isAtEnd {
-        throw CommandFailure(
+        throw RunFailure(
           "batch \(batch.shortText) has gone before the trial ended",
           exitCode: TrialAnswer.noTrial)
       }
     }
   }
 
-  private func connect() throws -> LocalConnection {
+  private func connect() throws(RunFailure) -> LocalConnection {
     do throws(SystemError) {
       let connection = try LocalConnection(name: TrialRequest.socketName(of: batch.text))
       guard connection.isOfThisUser else { throw SystemError("connect", code: EACCES) }
       return connection
     } catch {
-      throw CommandFailure(
+      throw RunFailure(
         "batch \(batch.shortText) takes no requests for trials: it is not running an optimizer here",
         exitCode: TrialAnswer.noTrial)
     }

@@ -1,13 +1,12 @@
-import Arguments
 import Glibc
 import Ledger
 import Posix
-import Views
-import TerminalUI
+import Running
 import Text
+import Views
 
 /// `batchrun status NAME --watch`: shows a launch that another process makes, until it ends.
-struct StatusWatch {
+package struct StatusWatch {
   /// Seconds between two looks at the ledger.
   private static let interval = 1.0
 
@@ -24,29 +23,40 @@ struct StatusWatch {
   private var scan: LedgerScan
   private let isJSON: Bool
   private let limit: Int
+  private let styling: Styling
+  /// Of what is left in the end.
+  private let width: () -> Int
   private let shown: Monitor<LedgerStatus>
 
   /// - Parameters:
   ///   - scan: the ledger, ready to be followed.
   ///   - isJSON: whether each change is told as a line of JSON.
   ///   - limit: so many running jobs are listed.
-  init(_ scan: LedgerScan, isJSON: Bool, limit: Int) {
+  ///   - styling: of what is left in the end.
+  ///   - width: of the same; asked then, for terminals change.
+  package init(
+    _ scan: LedgerScan, isJSON: Bool, limit: Int, styling: Styling, width: @escaping () -> Int
+  ) {
     self.scan = scan
     self.isJSON = isJSON
     self.limit = limit
+    self.styling = styling
+    self.width = width
     shown = Monitor(scan.status)
   }
 
-  consuming func run() throws(CommandFailure) -> Int32 {
+  /// Returns when the launch has ended, or somebody has left; ends this process by a signal that asks
+  /// for it. Throws where the system has no room for it, or the ledger cannot be read.
+  package consuming func run() throws(RunFailure) -> Int32 {
     let signals: SignalQueue
     let writer: OutputWriter
     do throws(SystemError) {
       signals = try SignalQueue(Signals.prepare())
       writer = try OutputWriter(error: STDOUT_FILENO, display: display)
     } catch {
-      throw CommandFailure("\(error)")
+      throw RunFailure(error)
     }
-    let keyboard = isJSON || !Console.isTerminal(STDOUT_FILENO) ? nil : KeyboardInput()
+    let keyboard = isJSON || isatty(STDOUT_FILENO) == 0 ? nil : KeyboardInput()
     if isJSON { writer.line(json, to: .standardOutput) }
     let step: Step
     do throws(LedgerError) {
@@ -54,7 +64,7 @@ struct StatusWatch {
     } catch {
       keyboard?.release()
       writer.finish(until: Clock.monotonic + Self.patience, signals: signals)
-      throw CommandFailure(error)
+      throw RunFailure(error)
     }
     keyboard?.release()
     var deadline: Double? = Clock.monotonic + Self.patience
@@ -132,10 +142,9 @@ struct StatusWatch {
 
   /// What stands on the screen, or in the pipe, in the end.
   private var text: String {
-    let isTerminal = Console.isTerminal(STDOUT_FILENO)
     let rendering = StatusRendering(
-      scan.status, now: Clock.wall, remaining: nil, styling: Console.styling(of: STDOUT_FILENO),
-      width: isTerminal ? Console.width(of: STDOUT_FILENO) : .max / 2, runningLimit: limit)
+      scan.status, now: Clock.wall, remaining: nil, styling: styling, width: width(),
+      runningLimit: limit)
     return rendering.lines.map { $0 + "\n" }.joined()
   }
 }

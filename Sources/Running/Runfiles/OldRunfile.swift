@@ -1,5 +1,3 @@
-import Arguments
-import Glibc
 import Posix
 import Sweeps
 
@@ -11,9 +9,8 @@ struct OldRunfile {
   private var replacement = RunfileReplacement()
 
   /// Reads it; nil where there is none, or only a pipe or a device.
-  init?(path: String) throws(CommandFailure) {
-    var raw = stat()
-    guard path != "-", stat(path, &raw) == 0, FileStatus(raw).isRegular else { return nil }
+  init?(path: String) throws(RunFailure) {
+    guard OutputFile.existing(at: path)?.isRegular == true else { return nil }
     self.path = path
     do throws(SystemError) {
       let file = try FileDescriptor(reading: path)
@@ -26,7 +23,7 @@ struct OldRunfile {
         replacement.read(bytes, isEnd: isEnd)
       }
     } catch {
-      throw .wrongInput("\(error)")
+      throw RunFailure(error, exitCode: RunFailure.refused)
     }
   }
 
@@ -38,21 +35,25 @@ struct OldRunfile {
 
   /// Refuses to replace what was not made of this spec; where that is forced, keeps it, and gives
   /// the name that it has then.
-  func allow(_ output: FileOutput, isForced: Bool) throws(CommandFailure) -> String? {
+  func allow(_ output: OutputFile, isForced: Bool) throws(RunFailure) -> String? {
     guard case .refused(let line, let word) = replacement.verdict else { return nil }
     if isForced {
       let kept = output.keptPath
-      try output.keepReplaced()
+      do throws(OutputFile.Failure) {
+        try output.keepReplaced()
+      } catch {
+        throw RunFailure(error)
+      }
       return kept
     }
     let reason =
       word.isEmpty
       ? "only sets variables, which no command of the sweep does"
       : "runs '\(word)', which no command of the sweep runs"
-    throw .wrongInput(
+    throw RunFailure(
       "'\(path)' is not replaced: line \(line) \(reason)",
       hint:
         "write another file with '--out', or replace this one with '--force', which keeps it as "
-        + "'\(output.keptPath)'")
+        + "'\(output.keptPath)'", exitCode: RunFailure.refused)
   }
 }

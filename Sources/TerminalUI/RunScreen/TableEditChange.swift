@@ -1,11 +1,10 @@
 import Ledger
 import Posix
 import Runs
-import TerminalUI
 
 extension TableEdit {
-  /// What a key of the screen does to the record of a run.
-  func change(of run: RunRecord) -> RecordChange {
+  /// What a key of the screen does to the record of a run, where `user` has pressed it.
+  func change(of run: RunRecord, by user: String) -> RecordChange {
     switch self {
     case .mark(let isMarked): return .marked(isMarked)
     case .label(let text): return .label(LabelWords.trimmed(text))
@@ -14,7 +13,7 @@ extension TableEdit {
     case .comment(let text):
       let comment = RecordComment(
         body: LabelWords.trimmed(text), host: Machine.hostname,
-        user: Console.environment("USER") ?? "", time: Clock.wall)
+        user: user, time: Clock.wall)
       return .comments(run.comments + [comment])
     }
   }

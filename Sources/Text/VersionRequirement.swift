@@ -1,6 +1,6 @@
 /// What a version has to be: `>=0.1,<2`; all parts must hold.
-struct VersionRequirement {
-  private enum Relation: String, CaseIterable {
+package struct VersionRequirement: Sendable {
+  private enum Relation: String, CaseIterable, Sendable {
     // The longer ones come first, so that they are found first.
     case atLeast = ">="
     case atMost = "<="
@@ -14,7 +14,7 @@ struct VersionRequirement {
   private var parts: [(relation: Relation, version: [Int])] = []
 
   /// Nil where the text is none.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let part = part.filter { $0 != " " }
       let relation = Relation.allCases.first { part.hasPrefix($0.rawValue) }
@@ -24,7 +24,7 @@ struct VersionRequirement {
     }
   }
 
-  func allows(_ text: String) -> Bool {
+  package func allows(_ text: String) -> Bool {
     guard let own = Self.numbers(text[...]) else { return false }
     return parts.allSatisfy { relation, version in
       let count = max(own.count, version.count)

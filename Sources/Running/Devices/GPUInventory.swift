@@ -1,7 +1,7 @@
 import Posix
 
 /// The GPUs of this machine, as `nvidia-smi` lists them.
-enum GPUInventory: Hashable {
+enum GPUInventory: Hashable, Sendable {
   /// Each by its number, or where a GPU is divided, by the UUIDs of its parts.
   case devices([String], count: Int)
   case noProgram
@@ -11,11 +11,11 @@ enum GPUInventory: Hashable {
   /// Seconds: without its daemon the program wakes every GPU first.
   private static let timeLimit = 60.0
 
-  static func ask() -> GPUInventory {
-    guard
-      let program = ExecutableSearch.path(
-        of: "nvidia-smi", searchPath: Console.environment("PATH") ?? "")
-    else { return .noProgram }
+  /// Runs the program, which is looked for in the folders of `searchPath`.
+  static func ask(searchPath: String) -> GPUInventory {
+    guard let program = ExecutableSearch.path(of: "nvidia-smi", searchPath: searchPath) else {
+      return .noProgram
+    }
     do throws(SystemError) {
       let process = try TimedProcess(program, [Array("-L".utf8)], timeLimit: timeLimit)
       let text = String(decoding: process.captured, as: UTF8.self)

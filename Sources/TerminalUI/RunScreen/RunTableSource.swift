@@ -1,17 +1,18 @@
-import Arguments
 import Glibc
 import Jobs
 import Ledger
 import Posix
-import Views
 import Runs
-import TerminalUI
 import Text
+import Views
 
 /// The runs behind the screen of `compare`: reads them, and does to them what the commands do.
-struct RunTableSource: TableSource {
+package struct RunTableSource: TableSource {
   private let reading: ComparisonReader
   private let layoutFile: TableLayoutFile
+  /// Who comments.
+  private let user: String
+  private let warn: @Sendable (LedgerNotice) -> Void
   private var comparison: Comparison
   /// Where in it each row stands.
   private var places: [String: Int]
@@ -19,10 +20,13 @@ struct RunTableSource: TableSource {
   /// Rows that were shown before they were deleted.
   private var deleted: [String: Comparison.Row] = [:]
 
-  init(
-    _ reading: ComparisonReader, _ comparison: Comparison, _ layoutFile: TableLayoutFile
+  package init(
+    _ reading: ComparisonReader, _ comparison: Comparison, _ layoutFile: TableLayoutFile,
+    user: String, warn: @escaping @Sendable (LedgerNotice) -> Void
   ) {
     self.reading = reading
+    self.user = user
+    self.warn = warn
     self.comparison = comparison
     self.layoutFile = layoutFile
     places = Self.places(in: comparison)
@@ -31,7 +35,7 @@ struct RunTableSource: TableSource {
 
   private var store: RunStore { reading.query.store }
 
-  mutating func answer(_ request: TableRequest) -> TableAnswer {
+  package mutating func answer(_ request: TableRequest) -> TableAnswer {
     do {
       switch request {
       case .load: return .table(try load())
@@ -58,7 +62,7 @@ struct RunTableSource: TableSource {
         return .nothing
       }
     } catch {
-      return .failed(CommandFailure(error).message)
+      return .failed((error as? any ExplainedError)?.message ?? "\(error)")
     }
   }
 
@@ -135,8 +139,8 @@ struct RunTableSource: TableSource {
   private func apply(_ edit: TableEdit, _ ids: [String]) throws -> TableAnswer {
     let found = try runs(ids)
     guard !found.isEmpty else { return .failed(Self.vanished) }
-    _ = try store.edit(found.map(\.run), notify: { Console.warn($0.message) }) {
-      edit.change(of: $0)
+    _ = try store.edit(found.map(\.run), notify: warn) {
+      edit.change(of: $0, by: user)
     }
     let runs = counted(found.count, "run")
     let text =
@@ -208,7 +212,7 @@ struct RunTableSource: TableSource {
     let shown = comparison.picking(
       columns: export.columns.compactMap { comparison.index(of: $0) },
       rows: export.rows.compactMap { places[$0] })
-    try FileOutput.write(ComparisonFormat(fileName: path).text(of: shown), to: path)
+    try OutputFile.write(ComparisonFormat(fileName: path).text(of: shown), to: path)
     return .done("wrote \(counted(shown.rows.count, "row")) to \(export.path)", changed: [])
   }
 }

@@ -1,0 +1,113 @@
+import Posix
+import Sweeps
+
+/// Where the commands of a sweep go: a runfile, which is replaced when all of them are there, or
+/// standard output.
+package struct SweepOutput {
+  /// How many bytes are written at once.
+  private static let chunkSize = 1 << 18
+
+  /// What was written, before it takes the place of what was there.
+  package struct Draft: Hashable, Sendable {
+    package var count: UInt128
+    /// Whether the runfile has the same commands already.
+    package var isUnchanged: Bool
+  }
+
+  package struct Result: Hashable, Sendable {
+    package var count: UInt128
+    /// Where the old runfile is now that had to make room.
+    package var keptPath: String?
+  }
+
+  private let spec: SpecFile
+  /// Nil for standard output.
+  private let file: OutputFile?
+  private let print: ([UInt8]) -> Bool
+
+  /// Begins the runfile `path`; `-` is standard output, to which `print` writes: it says whether
+  /// somebody reads still.
+  package init(
+    _ path: String, for spec: SpecFile, print: @escaping ([UInt8]) -> Bool
+  ) throws(RunFailure) {
+    self.spec = spec
+    self.print = print
+    guard path != "-" else {
+      file = nil
+      return
+    }
+    if let existing = OutputFile.existing(at: path) {
+      if let status = spec.status, existing.isSameFile(as: status) {
+        throw RunFailure(
+          "the runfile '\(path)' would replace the grid spec itself",
+          hint: "choose another name with '--out'", exitCode: RunFailure.refused)
+      }
+      guard !existing.isDirectory else {
+        throw RunFailure("'\(path)' is a folder, not a runfile", exitCode: RunFailure.refused)
+      }
+    }
+    do throws(OutputFile.Failure) {
+      file = try OutputFile(path)
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+
+  /// Writes the commands. `check` is asked before anything is replaced, and may refuse.
+  ///
+  /// Returns nil where nobody reads any longer. What was there stays where it fails; a file of other
+  /// commands is replaced only where that `isForced`.
+  package func write(
+    _ commands: SweepCommands, isForced: Bool, check: (Draft) throws(RunFailure) -> Void
+  ) throws(RunFailure) -> Result? {
+    do throws(RunFailure) {
+      return try writeAll(commands, isForced, check)
+    } catch {
+      file?.discard()
+      throw error
+    }
+  }
+
+  private func writeAll(
+    _ commands: SweepCommands, _ isForced: Bool, _ check: (Draft) throws(RunFailure) -> Void
+  ) throws(RunFailure) -> Result? {
+    var commands = commands
+    var old: OldRunfile?
+    if let file { old = try OldRunfile(path: file.path) }
+    var count: UInt128 = 0
+    var chunk: [UInt8] = []
+    chunk.reserveCapacity(Self.chunkSize + 4096)
+    while true {
+      let start = chunk.count
+      let isThere = try spec.explaining { () throws(SpecError) in
+        try commands.next(appendingTo: &chunk)
+      }
+      guard isThere else { break }
+      count += 1
+      old?.take(chunk[start..<(chunk.count - 1)])
+      guard chunk.count >= Self.chunkSize else { continue }
+      guard try write(chunk) else { return nil }
+      chunk.removeAll(keepingCapacity: true)
+    }
+    _ = try write(chunk)
+    try check(Draft(count: count, isUnchanged: old?.isUnchanged == true))
+    guard let file else { return Result(count: count) }
+    let kept = try old?.allow(file, isForced: isForced)
+    do throws(OutputFile.Failure) {
+      try file.commit()
+    } catch {
+      throw RunFailure(error)
+    }
+    return Result(count: count, keptPath: kept)
+  }
+
+  private func write(_ bytes: [UInt8]) throws(RunFailure) -> Bool {
+    guard let file else { return print(bytes) }
+    do throws(OutputFile.Failure) {
+      try file.write(bytes)
+    } catch {
+      throw RunFailure(error)
+    }
+    return true
+  }
+}
