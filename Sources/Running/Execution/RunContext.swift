@@ -120,7 +120,7 @@ final class RunContext: Sendable {
 
   /// The number that somebody wants to know of every trial that has ended.
   var measuredObjective: TrialObjective? {
-    guard draft.isBatch, request.isMeasured else { return nil }
+    guard draft.isBatch, request.isMeasured || draft.namedObjective != nil else { return nil }
     return objective
   }
 

@@ -32,6 +32,8 @@ final class RunNarrator: LaunchObserver {
   private let driver: TrialDriver?
   private let metrics: ScalarRecorder
   private let removal: RunRemoval
+  /// Of a batch whose objective somebody has named.
+  private let objective: ObjectiveWatch?
   private let state = Mutex(State())
   private var isBatch: Bool { context.draft.isBatch }
 
@@ -40,6 +42,7 @@ final class RunNarrator: LaunchObserver {
     self.driver = driver
     metrics = ScalarRecorder(context.recorder, measuring: context.measuredObjective)
     removal = RunRemoval(context)
+    objective = context.draft.namedObjective.map { ObjectiveWatch($0) }
   }
 
   /// How a run ended that failed for good: the first that ended badly by itself, or else the first
@@ -74,7 +77,10 @@ final class RunNarrator: LaunchObserver {
       context.tell(.hurried(until: deadline))
       return deadline
     }
-    guard unread > 0 else { return }
+    guard unread > 0 else {
+      if let warning = objective?.warning { context.tell(.warning(warning)) }
+      return
+    }
     context.tell(
       .warning(
         "the metrics of \(counted(unread, "run")) are not recorded: commands that show them read the logs"
@@ -135,8 +141,9 @@ final class RunNarrator: LaunchObserver {
           RunMeasurement(
             attempt: attempt, isCompleted: end.outcome == .exited(code: 0), objective: objective)))
     }
-    guard end.outcome == .exited(code: 0), attempt.part != .optimizer, context.deletesCompleted
-    else { return }
+    guard end.outcome == .exited(code: 0), attempt.part != .optimizer else { return }
+    self.objective?.note(objective, scalars)
+    guard context.deletesCompleted else { return }
     do throws(RunFailure) {
       try removal.remove(completed: attempt.id)
     } catch {

@@ -44,6 +44,7 @@ extension RunPlanner {
       tags: operation.tags + notes.tags, comment: notes.comment,
       dependencyAssignments: chosen)
     draft.gpus = request.gpus
+    if draft.isBatch { draft.namedObjective = request.objective }
     if entries.entries.count > 1 { draft.fileEntries = entries.entries }
     if choice.kind != .grid, !draft.fileEntries.isEmpty {
       throw RunFailure("batch files with several trials cannot be used with an optimizer")

@@ -73,12 +73,7 @@ struct OptimizerPlanner {
     let objective =
       request.objective ?? run?.objective ?? operation.objective
       ?? .init(column: "loss", isMaximized: false)
-    do throws(ColumnSpecificationError) {
-      _ = try ColumnSpecification(objective.column)
-    } catch {
-      let reason = error.reason == .severalColumns ? "too many columns" : error.message
-      throw RunFailure("invalid objective '\(objective.column)': \(reason)")
-    }
+    try objective.checkColumn()
     return objective
   }
 
@@ -166,5 +161,17 @@ struct OptimizerPlanner {
     let name = String(flag.prefix { $0 != "=" })
     return RunFailure(
       FlagError.unsupported(name: name, operation: optimizer, nearest: nil))
+  }
+}
+
+extension OperationDefinition.Objective {
+  /// Refuses what is no column.
+  func checkColumn() throws(RunFailure) {
+    do throws(ColumnSpecificationError) {
+      _ = try ColumnSpecification(column)
+    } catch {
+      let reason = error.reason == .severalColumns ? "too many columns" : error.message
+      throw RunFailure("invalid objective '\(column)': \(reason)")
+    }
   }
 }

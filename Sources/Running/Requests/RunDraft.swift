@@ -24,6 +24,8 @@ package struct RunDraft: Sendable {
   package var optimizer: OptimizerDraft?
   /// Of a batch; nil where nobody has said or asks.
   package var objective: OperationDefinition.Objective?
+  /// The same as the user has named it now, whoever chooses the trials.
+  var namedObjective: OperationDefinition.Objective?
   /// The flags of the entries that a grid is made of.
   package var entries: [Flags]
   /// As the batch files have them, where there are several: a later start needs them again.
@@ -48,7 +50,7 @@ package struct RunDraft: Sendable {
 
   package var isBatch: Bool { kind != .single }
   /// Whether it is one run of one program.
-  var isSingleProgram: Bool { !isBatch && !operation.isWhole }
+  package var isSingleProgram: Bool { !isBatch && !operation.isWhole }
   package var isResumed: Bool { unfinished != nil }
 
   /// As lists show it: `train`, `train+`.
@@ -58,7 +60,7 @@ package struct RunDraft: Sendable {
 
   /// What is small or large for the best trial of a batch, whoever chooses them.
   package var shownObjective: OperationDefinition.Objective {
-    objective ?? operation.objective ?? .init(column: "loss", isMaximized: false)
+    objective ?? namedObjective ?? operation.objective ?? .init(column: "loss", isMaximized: false)
   }
 
   /// The trials of a batch that no optimizer chooses, none of them made yet. A single run is the only

@@ -19,6 +19,7 @@ package struct RunPlanner {
   }
 
   package func draft() throws(RunFailure) -> RunDraft {
+    try request.objective?.checkColumn()
     var draft =
       switch request.subject {
       case .operation(let name): try self.draft(operation(name), of: nil)

@@ -1,0 +1,51 @@
+import JSON
+import Operations
+import Testing
+
+@testable import Running
+
+/// An objective that nobody has ever printed is told, once.
+@Suite struct ObjectiveWatchTests {
+  private let fixture: EngineFixture
+
+  init() throws { fixture = try EngineFixture() }
+
+  private func warnings(_ column: String?, printing output: String, code: Int32 = 0) throws -> [String]
+  {
+    let events = EventRecord()
+    let executor = RunExecutorDouble { _ in .init(outcome: .exited(code: code), output: output) }
+    let request = try fixture.request("train", "x=[1,2]") {
+      $0.objective = column.map { .init(column: $0, isMaximized: false) }
+    }
+    try fixture.run(request, on: executor, events)
+    return events.warnings
+  }
+
+  @Test func `a name that no trial has printed is one warning, with what was probably meant`() throws {
+    #expect(
+      try warnings("losss", printing: "loss: 0.5\n") == [
+        "no trial has printed the objective 'losss'; did you mean 'loss'?"
+      ])
+    #expect(
+      try warnings("min nothing", printing: "") == [
+        "no trial has printed the objective 'min nothing'"
+      ])
+  }
+
+  @Test func `nothing is said of one that was printed, of one that nobody named, nor of failures`()
+    throws
+  {
+    #expect(try warnings("loss", printing: "loss: 0.5\n").isEmpty)
+    #expect(try warnings("min loss", printing: "loss: 0.5\n").isEmpty)
+    #expect(try warnings(nil, printing: "acc: 0.5\n").isEmpty)
+    #expect(try warnings("losss", printing: "", code: 1).isEmpty)
+  }
+
+  @Test func `what cannot be read is refused before anything is there`() throws {
+    let request = try fixture.request("train", "x=[1,2]") {
+      $0.objective = .init(column: "min losss, x", isMaximized: false)
+    }
+    let error = #expect(throws: RunFailure.self) { try fixture.draft(request) }
+    #expect(error?.message.hasPrefix("invalid objective 'min losss, x'") == true)
+  }
+}
