@@ -57,7 +57,8 @@ import Testing
 
   private func step(_ text: String) throws -> PlannedStep {
     let plan = try StepsPlan(
-      [StepDefinition(words: splitWords(text) ?? [], text: text)], of: .init())
+      [StepDefinition(words: splitWords(text) ?? [], text: text)], of: .init(),
+      RunCommand.stepOptions)
     return try #require(plan.steps.first)
   }
 
@@ -78,6 +79,17 @@ import Testing
     let again = wording(.step(try step("a x=1"), id, isRestart: true))
     #expect(again.contains("--start") && again.contains("--gpus-per-worker"))
     #expect(again.prefix(2) == ["run", "x=1"])
+  }
+
+  @Test func `a step may have what launches and batches share, by the same declarations`() throws {
+    let wording = try options(["pipe", "--retries", "1"]).wording(home: "/h")
+    let words = wording(
+      .step(try step("a --retries 2 --nice 4 --slots-env P=1,2 --no-inspect"), id, isRestart: false)
+    )
+    for word in ["--retries", "2", "--nice", "4", "--slots-env", "P=1,2", "--no-inspect"] {
+      #expect(words.contains(word), "\(word)")
+    }
+    #expect(!words.contains("1"))
   }
 
   @Test func `what a step says wrongly is left to its process`() throws {

@@ -44,6 +44,7 @@ final class EngineFixture: Sendable {
     var request = RunRequest(subject, in: surroundings)
     request.assignments = try FlagAssignments(arguments: flags)
     request.wording = EngineFixture.wording
+    request.stepOptions = .samples
     adjust(&request)
     return request
   }

@@ -43,6 +43,7 @@ extension RunRequest {
     stopAfter = options.stopAfter.map { $0 * 60 }
     isQuiet = options.isQuiet
     kept = options.kept
+    stepOptions = RunCommand.stepOptions
     batchOptions = options.batchOptions
     startOptions = options.startOptions
     wording = options.wording(home: surroundings.home)
@@ -50,6 +51,15 @@ extension RunRequest {
 }
 
 extension RunCommand {
+  /// What a step may be given is what is declared above, as far as it can hold for a step.
+  static var stepOptions: StepOptions {
+    StepOptions(
+      CommandNode(RunCommand.self).parameters.filter { !$0.isPositional && !$0.isHidden }.map {
+        StepOption(
+          $0.spellings, takesValue: $0.kind == .option, isRepeatable: $0.isRepeating)
+      })
+  }
+
   func subject(named operation: String?) -> RunRequest.Subject {
     if let restart { return .restart(restart) }
     if let resume { return .resume(resume) }

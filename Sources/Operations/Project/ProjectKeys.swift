@@ -97,15 +97,5 @@ extension ProjectKeys {
     ],
     ignored: ["type", "private", "multi-run"], unsupported: ["post-process"])
 
-  static let step = ProjectKeys(
-    [
-      "run", "name", "flags", "expect", "checks", "isolate-runs", "dep", "batch-label",
-      "batch-tag", "fail-on-trial-error", "force-flags", "force-sourcecode", "gpus", "no-gpus",
-      "label", "max-trials", "minimize", "maximize", "needed", "opt-flag", "opt-flags", "optimize",
-      "optimizer", "random-seed", "stop-after", "tag", "tags", "batch-tags", "batch-comment",
-      "stage-trials",
-    ],
-    unsupported: ["break", "break-on-error", "remote"])
-
   static let sourceSelection = ProjectKeys(["select", "root", "dest", "digest"])
 }

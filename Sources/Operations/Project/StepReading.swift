@@ -23,7 +23,6 @@ extension OperationReader {
     if let text = node.text { return parse(text, of: node) }
     guard node.entries != nil else { return .wrong("invalid step data: \(written(node))") }
     let section = try ProjectSection(node, name: "\(name): a step")
-    try check(section, .step)
     guard let text = try section.text("run") else {
       return .wrong("invalid step \(written(node)): must define run")
     }
@@ -32,8 +31,10 @@ extension OperationReader {
     step.flags = try stepFlags(section)
     step.isolatesRuns = try section.truth("isolate-runs") ?? true
     step.checks = try checks(section["expect"] ?? section["checks"])
-    let own = ["run", "name", "flags", "isolate-runs", "expect", "checks"]
-    for entry in section.entries where !own.contains(entry.key) && !entry.value.isNull {
+    for entry in section.entries
+    where !StepDefinition.keys.contains(entry.key) && !entry.key.hasPrefix("x-")
+      && !entry.value.isNull
+    {
       step.options[entry.key] = try FlagValue(entry.value)
     }
     return .step(step)

@@ -34,7 +34,7 @@ struct StepsExecution {
   func carryOut() -> (RunResult, isDrained: Bool) {
     let plan: StepsPlan
     do throws(StepError) {
-      plan = try StepsPlan(steps, of: parent)
+      plan = try StepsPlan(steps, of: parent, request.stepOptions)
     } catch {
       context.tell(.failure(RunFailure(error.description)))
       return (RunResult(exitCode: 1), false)
@@ -80,6 +80,7 @@ struct StepsExecution {
     else { return true }
     var request = RunRequest(.operation(step.operation), in: self.request.surroundings)
     request.assignments = assignments
+    request.stepOptions = self.request.stepOptions
     // What is wrong with a step is told when it is run.
     guard let draft = try? RunPlanner(request, tell: { _ in }).draft() else { return true }
     return !draft.isSingleProgram

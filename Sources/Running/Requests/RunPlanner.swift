@@ -28,7 +28,7 @@ package struct RunPlanner {
       case .resume(let reference): try resume(store.namedBatch(reference))
       }
     draft.workers = request.workers(of: draft.existing)
-    try refuseCircle(of: draft.operation)
+    try checkSteps(of: draft.operation)
     if draft.isBatch { try checkTrials(of: draft) }
     try checkOptions(of: draft)
     try check(draft)
@@ -57,11 +57,24 @@ package struct RunPlanner {
 
   // MARK: Checks
 
-  /// Steps that come back to where they began are refused before the first one runs.
-  private func refuseCircle(of operation: OperationDefinition) throws(RunFailure) {
-    guard case .steps = operation.body else { return }
+  /// Steps that cannot be read, or that come back to where they began, are refused before the first one
+  /// runs.
+  private func checkSteps(of operation: OperationDefinition) throws(RunFailure) {
+    guard case .steps(let steps) = operation.body else { return }
+    do throws(StepError) {
+      for step in steps {
+        var line = try StepCommandLine(step, request.stepOptions)
+        try line.take(step.options, of: step.name ?? line.operation, request.stepOptions)
+      }
+    } catch {
+      throw RunFailure(error)
+    }
     let project = try ProjectOperations(in: request.currentFolder, home: request.home)
-    if let circle = StepCircle(from: operation, in: project.resolver) { throw circle.failure }
+    if let circle = StepCircle(
+      from: operation, in: project.resolver, request.stepOptions)
+    {
+      throw circle.failure
+    }
   }
 
   /// Trials that cannot be had are refused before anything is there.

@@ -112,6 +112,8 @@ package struct RunRequest: Sendable {
   /// How other processes are told what to carry out.
   package var wording: RunPartWording = { _ in [] }
   package var kept = Kept()
+  /// The options that steps may have.
+  package var stepOptions = StepOptions([])
   /// Options that were given and mean something for batches alone, as the user knows them.
   package var batchOptions: [String] = []
   /// Options that were given and say how a batch starts its trials, which it does not where it

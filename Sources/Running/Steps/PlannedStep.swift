@@ -6,11 +6,14 @@ import Runs
 package struct PlannedStep: Hashable, Sendable {
   package struct Option: Hashable, Sendable {
     package var name: String
+    /// The spelling by which `run` takes it.
+    package var word: String
     /// Nil for a switch.
     package var value: String?
 
-    package init(name: String, value: String? = nil) {
+    package init(name: String, word: String? = nil, value: String? = nil) {
       self.name = name
+      self.word = word ?? "--" + name
       self.value = value
     }
   }
@@ -56,10 +59,11 @@ package struct PlannedStep: Hashable, Sendable {
 
   /// The options in their fixed order.
   private var orderedOptions: [Option] {
-    StepOption.used.flatMap { known in
-      options.filter { $0.name == known.name }
-        + (known.name == "force-sourcecode" && isParentNeeded ? [Option(name: "needed")] : [])
+    let first = StepOptions.order.flatMap { name in
+      options.filter { $0.name == name }
+        + (name == "force-sourcecode" && isParentNeeded ? [Option(name: "needed")] : [])
     }
+    return first + options.filter { !StepOptions.order.contains($0.name) }
   }
 
   /// `running train: train --tag a lr=0.1`
@@ -85,9 +89,7 @@ package struct PlannedStep: Hashable, Sendable {
   /// Its options as words of `run`.
   package var optionWords: [String] {
     orderedOptions.map { option in
-      // What steps call `jobs` is `n-jobs` for `run`.
-      let name = option.name == "jobs" ? "n-jobs" : option.name
-      return option.value.map { "--\(name)=\($0)" } ?? "--\(name)"
+      option.value.map { "\(option.word)=\($0)" } ?? option.word
     }
   }
 

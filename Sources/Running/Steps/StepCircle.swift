@@ -6,8 +6,10 @@ struct StepCircle {
   let names: [String]
 
   /// Nil where an operation does not come back to itself, nor any that it runs.
-  init?(from operation: OperationDefinition, in resolver: OperationResolver) {
-    var search = Search(resolver: resolver)
+  init?(
+    from operation: OperationDefinition, in resolver: OperationResolver, _ options: StepOptions
+  ) {
+    var search = Search(resolver: resolver, options: options)
     guard let names = search.circle(from: operation, behind: []) else { return nil }
     self.names = names
   }
@@ -20,10 +22,14 @@ struct StepCircle {
 
   private struct Search {
     let resolver: OperationResolver
+    let options: StepOptions
     /// Those from which no circle can be reached.
     private var cleared: Set<String> = []
 
-    init(resolver: OperationResolver) { self.resolver = resolver }
+    init(resolver: OperationResolver, options: StepOptions) {
+      self.resolver = resolver
+      self.options = options
+    }
 
     mutating func circle(
       from operation: OperationDefinition, behind path: [String]
@@ -34,7 +40,7 @@ struct StepCircle {
       if cleared.contains(name) { return nil }
       for step in steps {
         // What is wrong with a step is told when its turn comes.
-        guard let line = try? StepCommandLine(step),
+        guard let line = try? StepCommandLine(step, options),
           let next = resolver.declared(line.operation(in: operation.model))
         else { continue }
         if let circle = circle(from: next, behind: path + [name]) { return circle }

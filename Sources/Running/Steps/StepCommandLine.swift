@@ -14,7 +14,8 @@ struct StepCommandLine {
   var files: [String] = []
   var assignments: [(name: String, text: String)] = []
 
-  init(_ step: StepDefinition) throws(StepError) {
+  /// `options` are those that a step may have.
+  init(_ step: StepDefinition, _ options: StepOptions) throws(StepError) {
     var operation: String?
     var rest = step.words[...]
     var readsOptions = true
@@ -22,7 +23,7 @@ struct StepCommandLine {
       if readsOptions, word == "--" {
         readsOptions = false
       } else if readsOptions, word.hasPrefix("-"), word != "-" {
-        settings.append(try Self.setting(word, &rest, step))
+        settings.append(try Self.setting(word, &rest, step, options))
       } else if word.hasPrefix("@"), operation != nil {
         files.append(String(word.dropFirst()))
       } else if operation == nil, !word.contains("=") {
@@ -46,18 +47,64 @@ struct StepCommandLine {
     operation.contains(":") || model.isEmpty ? operation : "\(model):\(operation)"
   }
 
+  /// Options of the map take the place of those among the words.
+  mutating func take(
+    _ map: [String: FlagValue], of step: String, _ options: StepOptions
+  ) throws(StepError) {
+    for key in namesInOrder(map.keys) {
+      guard let option = options.key(key), let value = map[key] else {
+        throw .unknownKey(
+          step: step, key: key,
+          nearest: nearestMatch(to: key, among: options.names + StepDefinition.keys))
+      }
+      guard option.use != .refused else { throw .refusedKey(step: step, key: key) }
+      settings.removeAll { $0.option == option }
+      switch value {
+      case .null, .boolean(false): continue
+      case .boolean(true) where !option.takesValue: settings.append(.init(option: option))
+      case .list(let items) where option.isRepeatable:
+        for item in items {
+          settings.append(.init(option: option, value: Self.text(of: item)))
+        }
+      case .map(let members) where option.isRepeatable:
+        for member in Flags(members).sorted {
+          settings.append(
+            .init(option: option, value: "\(member.name)=\(member.value.encoded)"))
+        }
+      default: settings.append(.init(option: option, value: Self.text(of: value)))
+      }
+    }
+  }
+
+  private static func text(of value: FlagValue) -> String {
+    if case .string(let text) = value { text } else { value.encoded }
+  }
+
   private static func setting(
-    _ word: String, _ rest: inout ArraySlice<String>, _ step: StepDefinition
+    _ word: String, _ rest: inout ArraySlice<String>, _ step: StepDefinition,
+    _ options: StepOptions
+  ) throws(StepError) -> Setting {
+    let setting = try read(word, &rest, step, options)
+    guard setting.option.use != .refused else {
+      throw .invalidSpecification(
+        step.text, "'--\(setting.option.name)' cannot hold for a step, only for the whole run")
+    }
+    return setting
+  }
+
+  private static func read(
+    _ word: String, _ rest: inout ArraySlice<String>, _ step: StepDefinition,
+    _ options: StepOptions
   ) throws(StepError) -> Setting {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let isLong = word.hasPrefix("--")
-    if isLong, parts.count == 2, let option = StepOption.spelled(parts[0]) {
+    if isLong, parts.count == 2, let option = options.spelled(parts[0]) {
       guard option.takesValue else {
         throw .invalidSpecification(step.text, "Option '\(parts[0])' does not take a value.")
       }
       return Setting(option: option, value: String(parts[1]))
     }
-    if let option = StepOption.spelled(word) {
+    if let option = options.spelled(word) {
       guard option.takesValue else { return Setting(option: option) }
       guard let value = rest.popFirst() else {
         throw .invalidSpecification(step.text, "Option '\(word)' requires an argument.")
@@ -65,7 +112,7 @@ struct StepCommandLine {
       return Setting(option: option, value: value)
     }
     // `-m3`
-    if !isLong, let option = StepOption.spelled(word.prefix(2)), option.takesValue {
+    if !isLong, let option = options.spelled(word.prefix(2)), option.takesValue {
       return Setting(option: option, value: String(word.dropFirst(2)))
     }
     throw .invalidSpecification(step.text, "No such option: \(isLong ? String(parts[0]) : word)")
@@ -76,7 +123,9 @@ struct StepCommandLine {
 package enum StepError: ExplainedError, Hashable, Sendable, CustomStringConvertible {
   case invalidSpecification(String, String)
   case undefinedReference(step: String, reference: String, nearest: String?)
-  case unknownKey(step: String, key: String)
+  case unknownKey(step: String, key: String, nearest: String?)
+  /// An option of the map that cannot hold for a step.
+  case refusedKey(step: String, key: String)
   /// There is something in the place of the link to a step's run.
   case notALink(String)
   case cannotLink(String)
@@ -87,7 +136,11 @@ package enum StepError: ExplainedError, Hashable, Sendable, CustomStringConverti
     case .undefinedReference(let step, let reference, let nearest):
       "step '\(step)' refers to '${\(reference)}', which is no flag"
         + (nearest.map { "; did you mean '${\($0)}'?" } ?? "")
-    case .unknownKey(let step, let key): "step '\(step)' has an unknown option '\(key)'"
+    case .unknownKey(let step, let key, let nearest):
+      "step '\(step)' has an unknown option '\(key)'"
+        + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+    case .refusedKey(let step, let key):
+      "step '\(step)': '\(key)' cannot hold for a step, only for the whole run"
     case .notALink(let path): "unexpected step run link \(path): expected symlink"
     case .cannotLink(let reason): reason
     }

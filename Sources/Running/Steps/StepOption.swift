@@ -1,98 +1,97 @@
-/// The options of `run` that a step may have.
+/// An option of `run`, as steps may be given it.
 package struct StepOption: Hashable, Sendable {
-  /// The long name.
+  /// What becomes of it in a step.
+  enum Use: Hashable, Sendable {
+    case used
+    /// It is read, and said to have no effect.
+    case ignored
+    /// It cannot hold for a step.
+    case refused
+  }
+
+  /// As steps show it, without dashes.
   package let name: String
+  /// The spelling by which `run` takes it.
+  let word: String
   let spellings: [String]
   let takesValue: Bool
   let isRepeatable: Bool
 
-  private init(
-    _ name: String, _ spellings: [String] = [], takesValue: Bool = true, isRepeatable: Bool = false
-  ) {
-    self.name = name
-    self.spellings = ["--" + name] + spellings
+  /// `spellings` as `run` declares them, the first long one being its name.
+  package init(_ spellings: [String], takesValue: Bool, isRepeatable: Bool = false) {
+    word = spellings.first { $0.hasPrefix("--") } ?? spellings[0]
+    let name = String(word.drop { $0 == "-" })
+    self.name = StepOption.otherNames[name] ?? name
+    self.spellings =
+      spellings.contains("--" + self.name) ? spellings : spellings + ["--" + self.name]
     self.takesValue = takesValue
     self.isRepeatable = isRepeatable
   }
 
-  /// Those that a step can use, in the order in which they are shown.
-  static let used: [StepOption] = [
-    .init("stage-trials", takesValue: false),
-    .init("force-sourcecode", takesValue: false),
-    .init("batch-label", ["-bl"]),
-    .init("batch-tag", ["-bt"], isRepeatable: true),
-    .init("dep", ["-D"], isRepeatable: true),
-    .init("fail-on-trial-error", takesValue: false),
-    .init("force-flags", ["-f"], takesValue: false),
-    .init("gpus"),
-    .init("jobs", ["-j", "--n-jobs"]),
-    .init("label", ["-l"]),
-    .init("max-trials", ["-m", "--trials"]),
-    .init("maximize", ["-X"]),
-    .init("minimize", ["-N"]),
-    .init("needed", takesValue: false),
-    .init("no-gpus", takesValue: false),
-    .init("opt-flag", ["-Fo"], isRepeatable: true),
-    .init("optimize", ["-O"], takesValue: false),
-    .init("optimizer", ["-o"]),
-    .init("random-seed"),
-    .init("stop-after"),
-    .init("tag", ["-t"], isRepeatable: true),
+  /// What steps call them.
+  private static let otherNames = ["n-jobs": "jobs", "restart": "start"]
+
+  var use: Use {
+    if Self.refused.contains(name) { return .refused }
+    return Self.ignored.contains(name) ? .ignored : .used
+  }
+
+  /// What belongs to the whole run: where it is recorded, and how it is shown.
+  private static let refused: Set = ["home", "json", "progress", "resume"]
+
+  /// What Guild reads and does not use; whether trials are staged is for the parent to say.
+  private static let ignored: Set = [
+    "background", "batch-comment", "break", "break-on-error", "comment", "edit-batch-comment",
+    "edit-comment", "edit-flags", "force-deps", "help-model", "help-op", "keep-batch", "keep-run",
+    "no-wait", "pidfile", "print-cmd", "print-env", "print-trials", "proto", "quiet", "remote",
+    "run-dir", "run-id", "save-trials", "stage", "stage-trials", "start", "test-flags",
+    "test-output-scalars", "test-sourcecode", "yes",
+  ]
+}
+
+/// The options that the text of a step may have: those that `run` declares, and those of Guild's that
+/// it has not.
+package struct StepOptions: Sendable {
+  private let all: [StepOption]
+
+  /// `declared` are those of `run`.
+  package init(_ declared: [StepOption]) {
+    let spellings = Set(declared.flatMap(\.spellings))
+    all = declared + Self.ofGuild.filter { spellings.isDisjoint(with: $0.spellings) }
+  }
+
+  private static let ofGuild: [StepOption] = [
+    StepOption(["--remote", "-r"], takesValue: true),
+    StepOption(["--no-wait", "-n"], takesValue: false),
+    StepOption(["--break"], takesValue: false),
+    StepOption(["--break-on-error"], takesValue: false),
+    StepOption(["--help-model"], takesValue: false),
+    StepOption(["--run-id"], takesValue: true),
   ]
 
-  /// Those that are read and not used.
-  private static let unused: [StepOption] = [
-    .init("yes", ["-y"], takesValue: false),
-    .init("comment", ["-c"]),
-    .init("edit-comment", ["-ec"], takesValue: false),
-    .init("edit-flags", ["-e"], takesValue: false),
-    .init("run-dir", ["-d"]),
-    .init("stage", takesValue: false),
-    .init("start", ["--restart"]),
-    .init("proto"),
-    .init("batch-comment", ["-bc"]),
-    .init("edit-batch-comment", ["-ebc"], takesValue: false),
-    .init("force-deps", takesValue: false),
-    .init("background", ["-b"], takesValue: false),
-    .init("pidfile"),
-    .init("save-trials"),
-    .init("print-trials", takesValue: false),
-    .init("print-cmd", takesValue: false),
-    .init("print-env", takesValue: false),
-    .init("keep-run", takesValue: false),
-    .init("keep-batch", takesValue: false),
-    .init("quiet", ["-q"], takesValue: false),
-    .init("help-op", ["-h", "--help"], takesValue: false),
-    .init("help-model", takesValue: false),
-    .init("test-flags", takesValue: false),
-    .init("test-sourcecode", takesValue: false),
-    .init("test-output-scalars"),
-    .init("run-id"),
-    .init("remote", ["-r"]),
-    .init("no-wait", ["-n"], takesValue: false),
-    .init("break", takesValue: false),
-    .init("break-on-error", takesValue: false),
+  /// Those that are shown first, in this order; others follow as they were given.
+  static let order = [
+    "stage-trials", "force-sourcecode", "batch-label", "batch-tag", "dep", "fail-on-trial-error",
+    "force-flags", "gpus", "jobs", "label", "max-trials", "maximize", "minimize", "needed",
+    "no-gpus", "opt-flag", "optimize", "optimizer", "random-seed", "stop-after", "tag",
   ]
-
-  private static let all = used + unused
 
   /// The option of a word such as `--max-trials`, `--max_trials` or `-m`.
-  static func spelled(_ word: some StringProtocol) -> StepOption? {
-    let word = word.hasPrefix("--") ? hyphenated(word) : String(word)
+  func spelled(_ word: some StringProtocol) -> StepOption? {
+    let word = word.hasPrefix("--") ? Self.hyphenated(word) : String(word)
+    if ["-h", "--help"].contains(word) { return spelled("--help-op") }
     return all.first { $0.spellings.contains(word) }
   }
 
   /// The option of a key in a step's map; lists of values may be named in the plural.
-  static func key(_ key: String) -> StepOption? {
-    let key = hyphenated(key)
+  func key(_ key: String) -> StepOption? {
+    let key = Self.hyphenated(key)
     return all.first { $0.name == key || ($0.isRepeatable && $0.name + "s" == key) }
-      ?? (key == "trials" ? spelled("--trials") : nil)
+      ?? all.first { $0.spellings.contains("--" + key) }
   }
 
-  var isUsed: Bool {
-    // The parent decides whether trials are staged.
-    name != "stage-trials" && Self.used.contains(self)
-  }
+  /// The names of those that hold for a step.
+  var names: [String] { all.filter { $0.use == .used }.map(\.name) }
 
   private static func hyphenated(_ text: some StringProtocol) -> String {
     String(text.map { $0 == "_" ? "-" : $0 })

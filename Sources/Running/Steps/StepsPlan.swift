@@ -24,7 +24,13 @@ package struct StepsPlan: Sendable {
   /// Options that are of no use in a step.
   package private(set) var warnings: [String] = []
 
-  package init(_ definitions: [StepDefinition], of parent: Parent) throws(StepError) {
+  private let options: StepOptions
+
+  /// `options` are those that steps may have.
+  package init(
+    _ definitions: [StepDefinition], of parent: Parent, _ options: StepOptions
+  ) throws(StepError) {
+    self.options = options
     var links = StepLinkNames()
     for definition in definitions {
       var step = try planned(definition, of: parent)
@@ -36,15 +42,15 @@ package struct StepsPlan: Sendable {
   private mutating func planned(
     _ definition: StepDefinition, of parent: Parent
   ) throws(StepError) -> PlannedStep {
-    var line = try StepCommandLine(definition)
+    var line = try StepCommandLine(definition, options)
     let name = definition.name ?? line.operation
     let operation = line.operation(in: parent.model)
     let references = StepReferences(step: name, flags: parent.flags)
-    try take(definition.options, of: name, into: &line)
+    try line.take(definition.options, of: name, options)
 
     var step = PlannedStep(name: try references.text(name), operation: operation)
     for setting in line.settings {
-      guard setting.option.isUsed else {
+      guard setting.option.use == .used else {
         let parameter = setting.option.name.map { $0 == "-" ? "_" : String($0) }.joined()
         warnings.append(
           "run parameter \(parameter) used in '\(Self.shown(definition, operation))' ignored")
@@ -55,7 +61,8 @@ package struct StepsPlan: Sendable {
       if !setting.option.isRepeatable {
         step.options.removeAll { $0.name == setting.option.name }
       }
-      step.options.append(.init(name: setting.option.name, value: value))
+      step.options.append(
+        .init(name: setting.option.name, word: setting.option.word, value: value))
     }
     step.pass(parent)
     for file in line.files { step.files.append(try references.text(file)) }
@@ -78,36 +85,6 @@ package struct StepsPlan: Sendable {
     step.checks = definition.checks
     step.isIsolated = definition.isolatesRuns
     return step
-  }
-
-  /// Options of the map take the place of those among the words.
-  private func take(
-    _ options: [String: FlagValue], of step: String, into line: inout StepCommandLine
-  ) throws(StepError) {
-    for key in namesInOrder(options.keys) {
-      guard let option = StepOption.key(key), let value = options[key] else {
-        throw .unknownKey(step: step, key: key)
-      }
-      line.settings.removeAll { $0.option == option }
-      switch value {
-      case .null, .boolean(false): continue
-      case .boolean(true) where !option.takesValue: line.settings.append(.init(option: option))
-      case .list(let items) where option.isRepeatable:
-        for item in items {
-          line.settings.append(.init(option: option, value: Self.text(of: item)))
-        }
-      case .map(let members) where option.isRepeatable:
-        for member in Flags(members).sorted {
-          line.settings.append(
-            .init(option: option, value: "\(member.name)=\(member.value.encoded)"))
-        }
-      default: line.settings.append(.init(option: option, value: Self.text(of: value)))
-      }
-    }
-  }
-
-  private static func text(of value: FlagValue) -> String {
-    if case .string(let text) = value { text } else { value.encoded }
   }
 
   private static func decoded(

@@ -27,7 +27,7 @@ import Testing
     let request = try fixture.request()
     let project = try ProjectOperations(in: request.currentFolder, home: request.home)
     let start = try project.operation(operation).operation
-    return StepCircle(from: start, in: project.resolver)?.names
+    return StepCircle(from: start, in: project.resolver, .samples)?.names
   }
 
   @Test func `a circle is named by its operations, wherever it begins`() throws {

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct StepCommandLineTests {
   private func read(_ words: String...) throws -> StepCommandLine {
-    try StepCommandLine(StepDefinition(words: words, text: words.joined(separator: " ")))
+    try StepCommandLine(
+      StepDefinition(words: words, text: words.joined(separator: " ")), .samples)
   }
 
   private func settings(_ line: StepCommandLine) -> [String] {
@@ -14,7 +15,7 @@ import Testing
 
   private func problem(_ words: String...) -> String? {
     let failure = #expect(throws: StepError.self) {
-      try StepCommandLine(StepDefinition(words: words, text: "TEXT"))
+      try StepCommandLine(StepDefinition(words: words, text: "TEXT"), .samples)
     }
     return failure?.description
   }
@@ -56,6 +57,9 @@ import Testing
         == "invalid run spec 'TEXT': unexpected argument 'more', expected NAME=VALUE")
     #expect(problem("train", "--never") == "invalid run spec 'TEXT': No such option: --never")
     #expect(problem("train", "--never=1") == "invalid run spec 'TEXT': No such option: --never")
+    #expect(
+      problem("train", "--json")
+        == "invalid run spec 'TEXT': '--json' cannot hold for a step, only for the whole run")
     #expect(problem("train", "-Z") == "invalid run spec 'TEXT': No such option: -Z")
     #expect(problem("train", "-l") == "invalid run spec 'TEXT': Option '-l' requires an argument.")
     #expect(

@@ -1,8 +1,9 @@
 import Jobs
 import Operations
-import Running
 import Runs
 import Testing
+
+@testable import Running
 
 @Suite("Plans of steps")
 struct StepsPlanTests {
@@ -17,12 +18,12 @@ struct StepsPlanTests {
   private func announcements(
     _ steps: [StepDefinition], of parent: StepsPlan.Parent = .init()
   ) throws -> [String] {
-    try StepsPlan(steps, of: parent).steps.map(\.announcement)
+    try StepsPlan(steps, of: parent, .samples).steps.map(\.announcement)
   }
 
   private func failure(_ step: StepDefinition) -> String? {
     do throws(StepError) {
-      _ = try StepsPlan([step], of: .init(flags: Flags(["name": .integer(1)])))
+      _ = try StepsPlan([step], of: .init(flags: Flags(["name": .integer(1)])), .samples)
       return nil
     } catch {
       return error.description
@@ -92,7 +93,7 @@ struct StepsPlanTests {
   func unused() throws {
     var parent = StepsPlan.Parent()
     parent.model = "m1"
-    let plan = try StepsPlan([step("hello --run-dir /tmp --stage")], of: parent)
+    let plan = try StepsPlan([step("hello --run-dir /tmp --stage")], of: parent, .samples)
     #expect(
       plan.warnings == [
         "run parameter run_dir used in 'm1:hello --run-dir /tmp --stage' ignored",
@@ -139,20 +140,30 @@ struct StepsPlanTests {
   func links() throws {
     let plan = try StepsPlan(
       [step("a"), step("a"), step("m:a"), step("dir/a b=1"), step("x") { $0.name = ".batchrun" }],
-      of: .init())
+      of: .init(), .samples)
     #expect(plan.steps.map(\.link) == ["a", "a_2", "m-a", "dir-a", "-batchrun"])
   }
 
   @Test("What steps call jobs is what run calls it")
   func jobs() throws {
-    let plan = try StepsPlan([step("a -j 2")], of: .init())
+    let plan = try StepsPlan([step("a -j 2")], of: .init(), .samples)
     #expect(plan.steps[0].optionWords == ["--n-jobs=2"])
     #expect(plan.steps[0].announcement == "running a: a --jobs 2")
   }
 
+  @Test("What launches and batches share holds for a step too, behind what Guild shows")
+  func shared() throws {
+    let plan = try StepsPlan(
+      [step("a --retries 2 --label x") { $0.options = ["nice": .integer(4)] }], of: .init(),
+      .samples)
+    #expect(plan.steps[0].optionWords == ["--label=x", "--retries=2", "--nice=4"])
+    #expect(plan.warnings.isEmpty)
+  }
+
   @Test("The words give every value as it is")
   func arguments() throws {
-    let plan = try StepsPlan([step("a msg='hi 1' s=\"'1'\" --label 'x y' @f.csv")], of: .init())
+    let plan = try StepsPlan(
+      [step("a msg='hi 1' s=\"'1'\" --label 'x y' @f.csv")], of: .init(), .samples)
     let id = JobID.random()
     #expect(plan.steps[0].optionWords == ["--label=x y"])
     #expect(plan.steps[0].flagWords == ["@f.csv", "msg=hi 1", "s='1'"])
@@ -182,6 +193,12 @@ struct StepsPlanTests {
   func unknownKey() {
     #expect(
       failure(step("a") { $0.options = ["labell": .string("x")] })
-        == "step 'a' has an unknown option 'labell'")
+        == "step 'a' has an unknown option 'labell'; did you mean 'label'?")
+    #expect(
+      failure(step("a") { $0.options = ["expct": .string("x")] })
+        == "step 'a' has an unknown option 'expct'; did you mean 'expect'?")
+    #expect(
+      failure(step("a") { $0.options = ["json": .boolean(true)] })
+        == "step 'a': 'json' cannot hold for a step, only for the whole run")
   }
 }

@@ -30,7 +30,7 @@ struct StepsRunnerTests {
     }
 
     func run(_ steps: [StepDefinition]) throws -> Int32 {
-      let plan = try StepsPlan(steps, of: .init())
+      let plan = try StepsPlan(steps, of: .init(), .samples)
       commands = []
       messages = []
       linksAtStart = []
