@@ -33,29 +33,10 @@ package struct TimedProcess: Sendable {
     environment: [[UInt8]]? = nil, in folder: Directory? = nil, timeLimit: Double
   ) throws(SystemError) {
     let deadline = Clock.monotonic + timeLimit
-    let null = open("/dev/null", O_RDWR | O_CLOEXEC)
-    guard null >= 0 else { throw SystemError("open '/dev/null'") }
-    let device = FileDescriptor(owning: null, path: "/dev/null")
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw SystemError("make a pipe") }
-    let reading = FileDescriptor(owning: ends[0], path: "pipe")
-    var writing: FileDescriptor? = FileDescriptor(owning: ends[1], path: "pipe")
-    for end in ends { _ = cposix_close_on_exec(end) }
-
-    var child = ChildProcess(
-      standard: (null, stream == .output ? ends[1] : null, stream == .errors ? ends[1] : null))
-    child.group = .newGroup
-    child.directory = folder?.descriptor.raw
-    child.reset = Signals.ignored
-    let pid = try child.start(
-      program, CStrings([Array(program.utf8)] + arguments),
-      environment: environment.map { CStrings($0) })
-    withExtendedLifetime((device, folder)) {}
-    writing = nil
-    _ = writing
-
-    captured = Self.read(reading, until: deadline)
-    status = Self.end(of: pid, until: deadline)
+    let child = try CapturedChild(
+      program, arguments, capturing: stream, environment: environment, in: folder)
+    captured = Self.read(child.output, until: deadline)
+    status = Self.end(of: child, until: deadline)
   }
 
   /// What comes before the end, or before the time is over.
@@ -72,15 +53,14 @@ package struct TimedProcess: Sendable {
   }
 
   /// Waits for the program, until its time is over; then kills its group.
-  private static func end(of pid: Int32, until deadline: Double) -> WaitStatus? {
-    var status: Int32 = 0
-    let ended = cposix_pidfd_open(pid)
+  private static func end(of child: CapturedChild, until deadline: Double) -> WaitStatus? {
+    let ended = cposix_pidfd_open(child.pid)
     defer { if ended >= 0 { close(ended) } }
     // Without a descriptor to wait for, it is waited for as long as it takes.
     let isInTime = ended < 0 || !Poll.wait(for: [ended], until: deadline).isEmpty
     // The group outlives the program, whose id is not free before it is waited for.
-    kill(-pid, SIGKILL)
-    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
-    return isInTime ? WaitStatus(status) : nil
+    kill(-child.pid, SIGKILL)
+    let status = child.wait()
+    return isInTime ? status : nil
   }
 }

@@ -27,6 +27,15 @@ final class EngineFixture: Sendable {
       flags: {x: 1, y: 2}
     """
 
+  /// The same with an optimizer for it.
+  static let climbing =
+    training + """
+
+      climb:
+        exec: climb
+        flags: {steps: 3}
+      """
+
   /// A request as words of a command line name it: an operation, then flags.
   func request(
     _ operation: String = "train", _ flags: String...,

@@ -71,3 +71,14 @@ extension ArchiveError {
     self = .unwritable(path: path, reason: reason, isOutOfSpace: error.isOutOfSpace)
   }
 }
+
+/// Does something that writes to the archive at `path`.
+func writing<Value>(
+  _ path: String, _ body: () throws(SystemError) -> Value
+) throws(ArchiveError) -> Value {
+  do throws(SystemError) {
+    return try body()
+  } catch {
+    throw ArchiveError(writing: path, error)
+  }
+}

@@ -41,32 +41,32 @@ struct ZipExport {
     let parent = slash.map { String(path[...$0]) } ?? "."
     // Two who add to the same file would each lose what the other adds. Where a folder cannot be
     // locked, nobody can be waited for.
-    let folder = try writing { () throws(SystemError) in
+    let folder = try writing(path) { () throws(SystemError) in
       try Directory.makingPath(resolvedPath(ofMissing: parent))
     }
-    try writing { () throws(SystemError) in
+    try writing(path) { () throws(SystemError) in
       do throws(SystemError) {
         try folder.descriptor.lock(.exclusive)
       } catch {
         if error.endOfWait != nil { throw error }
       }
     }
-    let old = try writing { () throws(SystemError) in
+    let old = try writing(path) { () throws(SystemError) in
       try AtomicFile.removeAbandoned(in: folder, for: [name])
       return try folder.openIfPresent(name, O_RDONLY)
     }
     let archive = try old.map { (file) throws(ArchiveError) in try open(file) }
     var parts = try admit(runs, to: archive)
     guard !parts.isEmpty else { return result }
-    let new = try writing { () throws(SystemError) in try AtomicFile(in: folder, name: name) }
+    let new = try writing(path) { () throws(SystemError) in try AtomicFile(in: folder, name: name) }
     do throws(ArchiveError) {
-      try writing { () throws(SystemError) in try new.file.leaveAppendMode() }
-      let temporary = try writing { () throws(SystemError) in try TemporaryFolder("batchrun-zip") }
+      try writing(path) { () throws(SystemError) in try new.file.leaveAppendMode() }
+      let temporary = try writing(path) { () throws(SystemError) in try TemporaryFolder("batchrun-zip") }
       defer { temporary.remove() }
       var packing = try ZipPacker(
         path, into: new.file, archive, of: home, options, begins: begins, temporary: temporary)
       try packing.pack(&parts, &result)
-      try writing { () throws(SystemError) in try new.commit() }
+      try writing(path) { () throws(SystemError) in try new.commit() }
     } catch {
       new.discard()
       throw error
@@ -115,16 +115,6 @@ struct ZipExport {
 
   private func departure(of location: LedgerLocation) -> TransferDeparture {
     TransferDeparture(location, isMove: options.isMove)
-  }
-
-  private func writing<Value>(
-    _ body: () throws(SystemError) -> Value
-  ) throws(ArchiveError) -> Value {
-    do throws(SystemError) {
-      return try body()
-    } catch {
-      throw ArchiveError(writing: path, error)
-    }
   }
 
   private func recording<Value>(

@@ -46,7 +46,7 @@ struct ZipPacker {
       }
     }
     for number in parts.indices { try add(&parts[number], &result) }
-    try writing { () throws(SystemError) in try writer.finish() }
+    try writing(path) { () throws(SystemError) in try writer.finish() }
   }
 
   private func add(
@@ -102,13 +102,13 @@ struct ZipPacker {
   private func addLedger(
     of part: ZipExport.Part, _ withDirectory: Set<JobID>
   ) throws(ArchiveError) {
-    let file = try writing { () throws(SystemError) in
+    let file = try writing(path) { () throws(SystemError) in
       let folder = try Directory(path: temporary.path)
       return try folder.newFile(FileName(part.name))
     }
     var output = SnapshotOutput(file)
     try copyRecords(of: part, to: &output)
-    try writing { () throws(SystemError) in
+    try writing(path) { () throws(SystemError) in
       for item in part.items {
         let id = item.run.id
         let record = CarriedRecord(
@@ -152,16 +152,6 @@ struct ZipPacker {
       return try file.status()
     } catch {
       throw .source(error)
-    }
-  }
-
-  private func writing<Value>(
-    _ body: () throws(SystemError) -> Value
-  ) throws(ArchiveError) -> Value {
-    do throws(SystemError) {
-      return try body()
-    } catch {
-      throw ArchiveError(writing: path, error)
     }
   }
 }

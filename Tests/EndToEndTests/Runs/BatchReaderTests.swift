@@ -19,21 +19,11 @@ import Testing
       """, to: "batchrun.yml")
   }
 
-  /// Runs a batch whose output goes to a program of shell, which the test controls by files.
   private func start(_ options: String, into reader: String) throws -> RunningProgram {
-    try sandbox.start(
-      Invocation(
-        [
-          "-c",
-          "{ \"$BATCHRUN\" run -y print n=range[1:30] \(options) 2> errors & "
-            + "echo $! > pid; wait $!; echo $? > code; } | { \(reader); }",
-        ], program: "/bin/sh", environment: ["BATCHRUN": batchrunBinary]))
+    try sandbox.startRun("print n=range[1:30] \(options) 2> errors", into: reader)
   }
 
-  private func states() throws -> [String] {
-    let runs = try sandbox.batchrun("runs", "--all", "--json", "--operation", "print").json.array
-    return (runs ?? []).map { $0["status"]?.string ?? "?" }
-  }
+  private func states() throws -> [String] { try sandbox.states(of: "print") }
 
   private func waitForTrials() throws {
     try eventually("all trials are recorded as completed, though nobody reads") {

@@ -23,30 +23,15 @@ import Testing
     try sandbox.write("seq 1000000 | sed \"s/^/line /\"\n", to: "print.sh")
   }
 
-  private func start(_ command: String, into reader: String) throws -> RunningProgram {
-    try sandbox.start(
-      Invocation(
-        [
-          "-c",
-          "{ \"$BATCHRUN\" run -y \(command) & "
-            + "echo $! > pid; wait $!; echo $? > code; } | { \(reader); }",
-        ], program: "/bin/sh", environment: ["BATCHRUN": batchrunBinary]))
-  }
-
-  private func states(of operation: String) throws -> [String] {
-    let runs = try sandbox.batchrun("runs", "--all", "--json", "--operation", operation).json.array
-    return (runs ?? []).map { $0["status"]?.string ?? "?" }
-  }
-
   private static let late = "while ! test -e read; do sleep 0.02; done; cat > got"
 
   @Test(arguments: ["2> errors", "2>&1"])
   func `a step does not wait for the reader of the one before`(errors: String) throws {
-    let run = try start("both \(errors)", into: Self.late)
+    let run = try sandbox.startRun("both \(errors)", into: Self.late)
     try eventually("the second step is over, though nobody reads") {
-      try states(of: "say") == ["completed"]
+      try sandbox.states(of: "say") == ["completed"]
     }
-    try eventually("all steps are over") { try states(of: "both") == ["completed"] }
+    try eventually("all steps are over") { try sandbox.states(of: "both") == ["completed"] }
     #expect(!sandbox.exists("code"))
     try sandbox.write("", to: "read")
     try run.wait()
@@ -67,9 +52,9 @@ import Testing
     for number in 1...2 {
       try sandbox.batchrun("run", "-y", "print", "n=\(number)", "--stage")
     }
-    let run = try start("queue run-once=yes 2> errors", into: Self.late)
+    let run = try sandbox.startRun("queue run-once=yes 2> errors", into: Self.late)
     try eventually("both runs are over, though nobody reads") {
-      try states(of: "print") == ["completed", "completed"]
+      try sandbox.states(of: "print") == ["completed", "completed"]
     }
     #expect(!sandbox.exists("code"))
     try sandbox.write("", to: "read")
@@ -79,8 +64,8 @@ import Testing
   }
 
   @Test func `a signal cuts short what nobody reads, and says so`() throws {
-    let run = try start("both 2> errors", into: "while ! test -e read; do sleep 0.02; done")
-    try eventually("all steps are over") { try states(of: "both") == ["completed"] }
+    let run = try sandbox.startRun("both 2> errors", into: "while ! test -e read; do sleep 0.02; done")
+    try eventually("all steps are over") { try sandbox.states(of: "both") == ["completed"] }
     let pid = try #require(Int32(sandbox.text(of: "pid")?.dropLast() ?? ""))
     kill(pid, SIGINT)
     try eventually("it ends", within: 10) { sandbox.text(of: "code")?.isEmpty == false }

@@ -10,15 +10,7 @@ import Testing
   let fixture: EngineFixture
 
   init() throws {
-    fixture = try EngineFixture(
-      """
-      train:
-        exec: train ${x} ${y}
-        flags: {x: 1, y: 2}
-      climb:
-        exec: climb
-        flags: {steps: 3}
-      """)
+    fixture = try EngineFixture(EngineFixture.climbing)
   }
 
   private func proto(

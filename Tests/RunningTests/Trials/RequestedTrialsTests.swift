@@ -12,14 +12,7 @@ import Testing
   let fixture: EngineFixture
 
   init() throws {
-    fixture = try EngineFixture(
-      """
-      train:
-        exec: train ${x} ${y}
-        flags: {x: 1, y: 2}
-      climb:
-        exec: climb
-      """)
+    fixture = try EngineFixture(EngineFixture.climbing)
   }
 
   /// Runs a batch whose optimizer does this, given the id of its batch.
