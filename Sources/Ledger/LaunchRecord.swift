@@ -36,13 +36,21 @@ package struct LaunchRecord: Sendable {
     try? ledger.append(events)
   }
 
+  fileprivate enum Key {
+    static let time = "time"
+    static let pid = "pid"
+    static let guardianPID = "guardian_pid"
+    static let workers = "n_jobs"
+    static let jobs = "jobs"
+  }
+
   func members(jobs: Int) -> JSONObject {
     let own = ProcessIdentity.current
     var members = JSONObject()
-    members.add("time", seconds: began)
-    members.add("pid", Int(own.pid))
+    members.add(Key.time, seconds: began)
+    members.add(Key.pid, Int(own.pid))
     members.add("pid_start", Int(clamping: own.startTicks))
-    members.add("guardian_pid", Int(guardian.pid))
+    members.add(Key.guardianPID, Int(guardian.pid))
     members.add("guardian_start", Int(clamping: guardian.startTicks))
     members.add("host", Machine.hostname)
     members.add("boot_id", Machine.bootIdentifier)
@@ -50,8 +58,29 @@ package struct LaunchRecord: Sendable {
     members.add("runfile", runfile)
     members.add("place", place?.number)
     members.add("mode", mode)
-    members.add("n_jobs", workers)
-    members.add("jobs", jobs)
+    members.add(Key.workers, workers)
+    members.add(Key.jobs, jobs)
     return members
   }
+}
+
+/// What a launch has said of itself when it began, as the journal has it.
+package struct RecordedLaunch: Sendable {
+  /// Seconds since 1970.
+  package let began: Double?
+  /// How many jobs it had to bring to their end, and how many at once.
+  package let jobs: Int?
+  package let workers: Int?
+  private let processes: Set<Int>
+
+  package init(_ members: JSONObject) {
+    typealias Key = LaunchRecord.Key
+    began = members[Key.time]?.double
+    jobs = members[Key.jobs]?.int
+    workers = members[Key.workers]?.int
+    processes = Set([Key.pid, Key.guardianPID].compactMap { members[$0]?.int })
+  }
+
+  /// Whether it is the launch of this process.
+  package func isOf(pid: Int32) -> Bool { processes.contains(Int(pid)) }
 }

@@ -19,8 +19,8 @@ package struct JobReport: Sendable {
   /// Paths relative to the ledger's folder.
   package var output: String?
   package var errors: String?
-  /// Whether it is a trial of the batch that is watched.
-  package var isTrialOfBatch = false
+  /// Whether it is the run that is watched, or a trial of it.
+  package var isOfRun = false
   /// Of one that does not stand still: what tells whether it runs.
   package var trace: JobTrace?
 

@@ -1,4 +1,3 @@
-import JSON
 import Jobs
 import Ledger
 import Posix
@@ -13,8 +12,8 @@ package struct LedgerScan {
   private let location: LedgerLocation
   private let folder: LedgerFolder
   private var tail: JournalTail?
-  /// The batch that is shown as a launch.
-  private let batch: RunningBatch?
+  /// The run that is shown as a launch.
+  private let run: WatchedRun?
   /// The jobs that run, as far as the journal told of their starts; of a batch, its trials that have
   /// not begun too.
   private var unfinished: [JobID: JobReport] = [:]
@@ -37,13 +36,14 @@ package struct LedgerScan {
     let reader = try LedgerReader(location)
     notices = reader.notices
     let liveness = Liveness(launch: holder)
-    let batch = holder == nil ? try RunningBatch.latest(in: reader, liveness) : nil
-    self.batch = batch
+    let run = holder == nil ? try WatchedRun.latest(in: reader, liveness) : nil
+    self.run = run
+    let recorded = reader.lastLaunch.map { RecordedLaunch($0) }
     status = LedgerStatus(
       name: name, folder: location.folder,
-      launch: holder.map { Self.launch($0, reader.lastLaunch) }
-        ?? batch?.launch(known: 0, finished: 0),
-      lastLaunch: holder == nil ? Self.lastLaunch(reader.lastLaunch) : nil, batch: batch?.id,
+      launch: holder.map { Self.launch($0, recorded) }
+        ?? run?.launch(known: 0, finished: 0),
+      lastLaunch: holder == nil ? recorded.flatMap(Self.lastLaunch) : nil, run: run?.id,
       liveness: liveness, listLimit: listLimit)
     tail = follows ? try reader.tail() : nil
     var records = reader.records()
@@ -51,18 +51,18 @@ package struct LedgerScan {
     var (trials, finished) = (0, 0)
     while let job = try records.next({ id, record in
       var job = JobReport(id: id, record: record, &fields)
-      if let batch { job.isTrialOfBatch = batch.has(&fields) }
+      if let run { job.isOfRun = run.has(id, &fields) }
       return job
     }) {
       status.add(job)
-      if job.isTrialOfBatch {
+      if job.isOfRun {
         trials += 1
         let isEarlier = job.start ?? .infinity < status.launch?.started ?? 0
         if isEarlier, job.state == .completed || job.state == .error { finished += 1 }
       }
       if follows { remember(job) }
     }
-    if let jobs = batch?.launch(known: trials, finished: finished).jobs { status.setJobs(jobs) }
+    if let jobs = run?.launch(known: trials, finished: finished).jobs { status.setJobs(jobs) }
   }
 
   /// Takes in what has happened since. Where the launch has ended or another one has begun, or the
@@ -77,15 +77,15 @@ package struct LedgerScan {
     var isOutdated = false
     let progress = try tail?.next { change in
       // How many trials there are, or that it has ended.
-      if change.id == scan.batch?.id { isOutdated = true }
+      if let run = scan.run, run.isBatch, change.id == run.id { isOutdated = true }
       // A label or the like does not concern the status.
       guard change.before != change.after || change.after == .running else { return }
       var job: JobReport?
       if change.after != nil, change.members.count > 0 {
         var known =
           scan.unfinished[change.id] ?? JobReport(id: change.id, command: [], state: .pending)
-        if change.before == nil, let batch = scan.batch {
-          known.isTrialOfBatch = batch.has(change.members)
+        if change.before == nil, let run = scan.run {
+          known.isOfRun = run.has(change.id, change.members)
         }
         job = known.updated(by: change.members, state: change.after)
       }
@@ -99,15 +99,15 @@ package struct LedgerScan {
     return progress == .changed
   }
 
-  /// Whether it is still the launch, or the batch, that we know.
+  /// Whether it is still the launch, or the run, that we know.
   private func isSame(_ holder: LockHolder?) -> Bool {
     guard let launch = status.launch else { return false }
-    guard let holder else { return batch?.isAlive == true }
-    return batch == nil && holder.pid == launch.pid && holder.state == launch.activity
+    guard let holder else { return run?.isAlive == true }
+    return run == nil && holder.pid == launch.pid && holder.state == launch.activity
   }
 
   private mutating func remember(_ job: JobReport) {
-    guard job.state == .running || (job.isTrialOfBatch && job.state == .pending) else { return }
+    guard job.state == .running || (job.isOfRun && job.state == .pending) else { return }
     unfinished[job.id] = job
   }
 
@@ -121,18 +121,18 @@ package struct LedgerScan {
 
   /// What the lock says of the launch, and what the launch said of itself when it began. The lock
   /// is taken before the ledger is opened: the last launch on record may be the one before.
-  private static func launch(_ holder: LockHolder, _ record: JSONObject?) -> LedgerStatus.Launch {
-    let isOwn =
-      record?["pid"]?.int == Int(holder.pid) || record?["guardian_pid"]?.int == Int(holder.pid)
-    let own = isOwn ? record : nil
+  private static func launch(
+    _ holder: LockHolder, _ record: RecordedLaunch?
+  ) -> LedgerStatus.Launch {
+    let own = record.flatMap { $0.isOf(pid: holder.pid) ? $0 : nil }
     return LedgerStatus.Launch(
-      pid: holder.pid, host: holder.host, started: own?["time"]?.double ?? holder.started,
-      activity: holder.state, jobs: own?["jobs"]?.int, workers: own?["n_jobs"]?.int)
+      pid: holder.pid, host: holder.host, started: own?.began ?? holder.started,
+      activity: holder.state, jobs: own?.jobs, workers: own?.workers)
   }
 
   /// What a launch that is over said of itself when it began.
-  private static func lastLaunch(_ record: JSONObject?) -> LedgerStatus.LastLaunch? {
-    guard let began = record?["time"]?.double, let jobs = record?["jobs"]?.int else { return nil }
+  private static func lastLaunch(_ record: RecordedLaunch) -> LedgerStatus.LastLaunch? {
+    guard let began = record.began, let jobs = record.jobs else { return nil }
     return LedgerStatus.LastLaunch(began: began, jobs: jobs)
   }
 }

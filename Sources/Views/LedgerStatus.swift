@@ -4,7 +4,7 @@ import Ledger
 /// Where a ledger stands: how many jobs are in which state, which run, which failed. It is made by
 /// taking in every job once; how many jobs it holds in full is bounded.
 package struct LedgerStatus: Sendable {
-  /// The launch that holds the ledger; of an operation's ledger, the batch that is running.
+  /// The launch that holds the ledger; of an operation's ledger, the run that is under way.
   package struct Launch: Sendable, Equatable {
     package var pid: Int32
     package var host: String
@@ -48,8 +48,8 @@ package struct LedgerStatus: Sendable {
   /// Lines of a runfile that have begun since the last launch did.
   private var begunInLastLaunch = 0
   package private(set) var launch: Launch?
-  /// The record of the batch that is shown as the launch: it is none of its own jobs.
-  private let batch: JobID?
+  /// The run that is shown as the launch.
+  private let run: JobID?
   private let liveness: Liveness
   /// Of the jobs of each unhappy end, this many are kept in full.
   package let listLimit: Int
@@ -74,13 +74,13 @@ package struct LedgerStatus: Sendable {
   /// running do run.
   package init(
     name: String, folder: String, launch: Launch?, lastLaunch: LastLaunch? = nil,
-    batch: JobID? = nil, liveness: Liveness, listLimit: Int = 10
+    run: JobID? = nil, liveness: Liveness, listLimit: Int = 10
   ) {
     self.lastLaunch = launch == nil ? lastLaunch : nil
     self.name = name
     self.folder = folder
     self.launch = launch
-    self.batch = batch
+    self.run = run
     self.liveness = liveness
     self.listLimit = listLimit
   }
@@ -167,9 +167,9 @@ package struct LedgerStatus: Sendable {
     launch?.jobs = count
   }
 
-  /// Whether a job may be one of the launch's: beside a batch, others may run in the same ledger.
+  /// Whether a job may be one of the launch's: beside a run, others may be under way in the same ledger.
   private func isOfLaunch(_ job: JobReport) -> Bool {
-    batch == nil || job.isTrialOfBatch
+    run == nil || job.isOfRun
   }
 
   /// The state in which `job` shows.

@@ -28,7 +28,7 @@ extension JobReport {
     var report = JobReport(id: id, record: set)
     report.state = state ?? self.state
     report.start = report.start ?? start
-    report.isTrialOfBatch = isTrialOfBatch
+    report.isOfRun = isOfRun
     report.slot = report.slot ?? slot
     report.line = report.line ?? line
     report.output = report.output ?? output

@@ -152,6 +152,28 @@ import Testing
       result.output.hasPrefix("held: no launch is running\n  3 completed, 1 failed, 0 running\n"))
   }
 
+  @Test(arguments: ["wait", "pipe"])
+  func `--watch follows a run that is no launch, to its end`(operation: String) throws {
+    try sandbox.write(
+      """
+      wait: {exec: "sh -c 'while ! test -e go; do sleep 0.05; done'"}
+      pipe: {steps: [wait]}
+      """.replacing("test -e go", with: "test -e \(sandbox.path("go"))"), to: "batchrun.yml")
+    let run = try sandbox.startBatchrun("run", "-y", operation)
+    try eventually("it runs") { try status(operation)["jobs"]?["running"]?.int == 1 }
+    #expect(try status(operation)["launch"]?["activity"]?.string == "running")
+    let watch = try sandbox.startBatchrun("status", operation, "--watch", "--json")
+    try eventually("the first line is there") { watch.output.contains("\n") }
+    #expect(!watch.hasEnded)
+    try sandbox.write("", to: "go")
+    try run.wait()
+    let lines = try watch.wait().output.split(separator: "\n")
+    let values = try lines.map { try JSONValue(parsing: Array($0.utf8)) }
+    #expect(values.first?["launch"]?["jobs"]?.int == 1)
+    #expect(values.last?["jobs"]?["completed"]?.int == 1)
+    #expect(values.last?["launch"] == nil)
+  }
+
   @Test func `--watch --json tells of every change`() throws {
     let launch = try startHeldLaunch()
     let watch = try sandbox.startBatchrun("status", "held", "--watch", "--json")

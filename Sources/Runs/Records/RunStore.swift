@@ -8,22 +8,28 @@ import Posix
 /// Looking takes no lock and changes nothing; `RunWriter` writes.
 package struct RunStore: Sendable {
   package let home: String
+  /// A home may be a link that the user has made, but nothing in it.
+  private let mayBeLink: Bool
 
   package init(home: String) {
     self.home = home
+    mayBeLink = true
+  }
+
+  private init(trashOf home: String) {
+    self.home = home + "/" + Self.trashName
+    mayBeLink = false
   }
 
   /// Where deleted runs are: another home.
-  package var trash: RunStore { RunStore(home: home + "/" + Self.trashName) }
+  package var trash: RunStore { RunStore(trashOf: home) }
 
   static let trashName = ".trash"
-  /// The home may be a link that the user has made, but nothing in it.
-  private var isTrash: Bool { home.hasSuffix("/" + Self.trashName) }
 
   /// The ledgers, by name; none where there is no home.
   package func ledgers() throws(LedgerError) -> [LedgerLocation] {
     do throws(SystemError) {
-      let folder = try Directory(path: home, mayBeLink: !isTrash)
+      let folder = try Directory(path: home, mayBeLink: mayBeLink)
       return try folder.names().filter { !$0.hasPrefix(".") }.sorted()
         .map { LedgerLocation(home: home, name: $0) }
     } catch {

@@ -1,4 +1,5 @@
 import JSON
+import Ledger
 import Operations
 import Runs
 import Text
@@ -81,8 +82,8 @@ extension NamedTexts {
   /// All that is recorded of a run; members of members as `flags.lr`.
   package static func attributes(of run: RunRecord) -> NamedTexts {
     // Flags again, and what is of use to processes only.
-    let left = ["parameters", "claimed_by", "claimed_from"]
-    var texts = ["id": run.id.text, "state": run.state.rawValue]
+    let left = [RecordKey.parameters, .claimedBy, .claimedFrom].map(\.text)
+    var texts = ["id": run.id.text, RecordKey.state.text: run.state.rawValue]
     for member in run.members.members where !left.contains(member.key) && texts[member.key] == nil {
       add(member.value, as: member.key, to: &texts)
     }
@@ -92,7 +93,7 @@ extension NamedTexts {
 
   private static func add(_ value: JSONValue, as name: String, to texts: inout [String: String]) {
     // As it stands in the project file, secrets too.
-    if name == "op.env" { return }
+    if name == RecordKey.op.text + ".env" { return }
     guard let members = value.object?.members, !members.isEmpty else {
       texts[name] = FlagValue(value).encoded
       return

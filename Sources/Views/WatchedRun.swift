@@ -1,0 +1,80 @@
+import Jobs
+import Ledger
+
+/// A run of an operation that is under way, as far as it can be watched as a launch is: the jobs of a
+/// batch are its trials, anything else is its only job.
+struct WatchedRun: Sendable {
+  let id: JobID
+  let isBatch: Bool
+  /// Which of its starts this is.
+  private let generation: Int
+  /// Seconds since 1970.
+  private let start: Double
+  private let workers: Int?
+  /// How many trials it has; nil while they are made, or asked for.
+  private let trialCount: Int?
+  private let process: RunClaimer
+
+  /// The run of a ledger that has started last, a batch rather than its trials; nil where none is under
+  /// way.
+  static func latest(
+    in reader: LedgerReader, _ liveness: Liveness
+  ) throws(LedgerError) -> WatchedRun? {
+    var latest: WatchedRun?
+    var fields = RecordFields()
+    var records = reader.records()
+    while let run = try records.next({ WatchedRun($0, $1, &fields, liveness) }) {
+      guard let run else { continue }
+      if let known = latest, (known.isBatch ? 1 : 0, known.start) > (run.isBatch ? 1 : 0, run.start)
+      {
+        continue
+      }
+      latest = run
+    }
+    return latest
+  }
+
+  private init?(
+    _ id: JobID, _ record: UnsafeRawBufferPointer, _ fields: inout RecordFields,
+    _ liveness: Liveness
+  ) {
+    fields.read(record, until: [.state])
+    guard fields.recordedState == .running else { return nil }
+    fields.readOn()
+    guard let role = fields.text(.role), liveness.isActive(fields.trace),
+      let process = fields.claimer, let start = fields.start
+    else { return nil }
+    self.id = id
+    self.start = start
+    self.process = process
+    isBatch = role == "batch"
+    generation = fields.integer(.generation) ?? 1
+    workers = fields.integer(.workers)
+    trialCount = isBatch ? fields.integer(.trialCount) : 1
+  }
+
+  /// Whether the process is there that carries it out.
+  var isAlive: Bool { process.isAlive }
+
+  /// Whether a record is one of its jobs, by what was read of it.
+  func has(_ id: JobID, _ fields: inout RecordFields) -> Bool {
+    guard isBatch else { return id == self.id }
+    fields.readOn(until: [.batch, .generation])
+    return fields.text(.batch) == self.id.text && fields.integer(.generation) ?? 1 == generation
+  }
+
+  /// The same of what was set of a record.
+  func has(_ id: JobID, _ members: UnsafeRawBufferPointer) -> Bool {
+    var fields = RecordFields(members)
+    return has(id, &fields)
+  }
+
+  /// As a launch. `finished` of its jobs had ended before this start, and `known` there are in
+  /// all.
+  func launch(known: Int, finished: Int) -> LedgerStatus.Launch {
+    LedgerStatus.Launch(
+      pid: process.pid, host: process.host, started: start,
+      activity: isBatch ? LockActivity.launching.rawValue : JobState.running.rawValue,
+      jobs: max(trialCount ?? 0, known) - finished, workers: workers)
+  }
+}
