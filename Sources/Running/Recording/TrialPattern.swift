@@ -30,7 +30,7 @@ struct TrialPattern: Sendable {
     creation.others.set(.labelTemplate, draft.labelTemplate)
     creation.others.set(.generation, generation)
     let kept = context.request.kept.byTrial
-    if draft.stagesTrials, !kept.isEmpty { creation.others.set(.runOptions, kept) }
+    if !kept.isEmpty { creation.others.set(.runOptions, kept) }
     common = creation
     template = RecordTemplate(creation.shared)
     label = LabelTemplate(draft.labelTemplate)
