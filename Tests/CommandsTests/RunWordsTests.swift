@@ -32,7 +32,8 @@ import Testing
     ["--max-failures", "2", "--gpus-per-worker", "4,5", "--jobs-per-gpu", "2", "--nice=-5"],
     ["--durable"],
     ["--slots-env", "PORT=1,2", "--progress", "plain", "--print", "failed", "--tail", "3"],
-    ["--json", "--no-gpus", "--print-trials", "--save-trials", "f.csv", "--print-cmd"],
+    ["--json", "--no-gpus"],
+    ["--print-trials", "--save-trials", "f.csv", "--print-cmd"],
     ["--print-env", "--help-op", "--test-flags", "--test-sourcecode"],
     ["--test-output-scalars", "f", "--run-id", "1", "--process-file", "f", "--announce", "n"],
     ["--carry-out", "1", "--edited", "{}", "--recalled"],
@@ -160,7 +161,7 @@ import Testing
 
   @Test(arguments: [
     ["--json", "--progress", "bar"], ["-q", "--print", "all"], ["-q", "--tail", "2"],
-    ["--json", "--tail", "2"], ["--json", "-b"],
+    ["--json", "--tail", "2"], ["--json", "-b"], ["--json", "--print-cmd"], ["--print-trials", "--json"],
   ])
   func `options that contradict each other are refused`(words: [String]) {
     #expect(throws: (any Error).self) { try options(["op"] + words) }

@@ -46,7 +46,8 @@ struct LaunchCommand: SchedulingCommand {
       BATCHRUN_LOG_DIR in its environment, and /dev/null as its input.
 
       Ctrl-C asks running jobs to end and kills them after the grace period; a second Ctrl-C kills \
-      them at once. They have not finished then: the next launch runs them again.
+      them at once. They have not finished then: the next launch runs them again. SIGUSR1 drains: no \
+      more jobs start, those that run finish, as 'batchrun stop NAME --drain' has it.
       """,
     examples: [
       .init(

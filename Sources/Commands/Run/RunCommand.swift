@@ -95,6 +95,10 @@ struct RunCommand: SchedulingCommand {
 
       A run's standard output and standard error go into one file, which keeps their order; both \
       are shown on standard output.
+
+      Ctrl-C asks what runs to end and kills it after the grace period; a second Ctrl-C kills it at \
+      once. SIGUSR1 drains a batch, steps or a queue: nothing new starts, what runs finishes, as \
+      'batchrun stop RUN --drain' has it.
       """,
     examples: [
       .init("batchrun run train.py lr=0.1", "Runs a script with a flag."),
@@ -245,6 +249,8 @@ struct RunCommand: SchedulingCommand {
     exclude("--fail-on-trial-error", "--max-failures")
     exclude("--optimize", "--optimizer")
     exclude("--print-cmd", "--print-env")
+    // What they print is for people.
+    lookingOptions.map { exclude("--json", $0) }
     exclude("--print-trials", "--stage-trials")
     exclude("--stage", "--background")
     exclude("--stage", "--pidfile")
@@ -258,6 +264,11 @@ struct RunCommand: SchedulingCommand {
     exclude("--test-sourcecode", "--restart")
     exclude("--test-output-scalars", "--restart")
   }
+
+  private static let lookingOptions = [
+    "--print-trials", "--save-trials", "--print-cmd", "--print-env", "--help-op", "--test-flags",
+    "--test-sourcecode", "--test-output-scalars",
+  ]
 
   /// What a batch is was decided when it was made.
   private static var resumeExclusions: [Declaration<Self>] {

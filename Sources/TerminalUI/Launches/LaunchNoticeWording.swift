@@ -4,8 +4,12 @@ import Posix
 import Text
 
 extension LaunchNotice {
-  /// The whole sentence.
-  package var wording: String {
+  /// The whole sentence of a launch.
+  package var wording: String { wording(of: "job") }
+
+  /// The whole sentence; `unit` is what one of those is called that run.
+  package func wording(of unit: String) -> String {
+    func jobs(_ count: Int) -> String { counted(count, unit) }
     switch self {
     case .stopping(let signal, let running, let grace):
       guard running > 0 else { return "\(Signals.name(signal)): stopping" }
@@ -18,16 +22,16 @@ extension LaunchNotice {
         + (endsRunning ? "ending" : "waiting for") + " \(jobs(running))"
     case .draining(let running):
       return running > 0
-        ? "draining: no new jobs start, waiting for \(jobs(running))"
-        : "draining: no new jobs start"
+        ? "draining: no new \(unit)s start, waiting for \(jobs(running))"
+        : "draining: no new \(unit)s start"
     case .closedForStarts(let failure, let running):
       return "\(failure.wording); nothing new is started, waiting for \(jobs(running))"
     case .heldBack(.memory(let available, let least)):
       return
-        "waiting for memory before the next job starts: \(ByteSize(bytes: available).readable) "
+        "waiting for memory before the next \(unit) starts: \(ByteSize(bytes: available).readable) "
         + "available, --min-memory is \(ByteSize(bytes: least).readable)"
     case .heldBack(.load(let now, let most)):
-      return "waiting before the next job starts: the load is \(now), --max-load is \(most)"
+      return "waiting before the next \(unit) starts: the load is \(now), --max-load is \(most)"
     case .added(let count): return "\(jobs(count)) added"
     case .suspended: return "suspended"
     case .resumed: return "resumed"
@@ -44,10 +48,6 @@ extension LaunchNotice {
     case .closedForStarts: "finishing what runs"
     case .added, .heldBack, .suspended, .resumed: nil
     }
-  }
-
-  private func jobs(_ count: Int) -> String {
-    count == 1 ? "1 job" : "\(count) jobs"
   }
 }
 

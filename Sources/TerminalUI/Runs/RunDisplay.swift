@@ -27,6 +27,8 @@ package final class RunDisplay: Sendable {
   private let writer: OutputWriter
   /// What is followed, by attempts.
   private let follows = Mutex<[Key: Int]>([:])
+  /// What is said while a step has the terminal, which may draw on it; nil while it is ours.
+  private let held = Mutex<[(text: String, stream: OutputStream)]?>(nil)
   /// By when all is to be put out, where a signal has asked for the end; seconds of the monotonic clock.
   private let deadline = Mutex<Double?>(nil)
 
@@ -61,6 +63,7 @@ package final class RunDisplay: Sendable {
   /// Puts out the closing lines and all that is left. It waits for the readers, until a signal asks
   /// it not to; after one that has stopped the runs, only for a moment.
   package func finish(_ ending: RunResult?, _ signals: SignalQueue?) {
+    takeBack()
     if let ending { conclude(ending) }
     let end = ending?.signal != nil ? Clock.monotonic + RunDisplay.patience : nil
     writer.finish(until: deadline.withLock { $0 } ?? end, signals: signals)
@@ -100,13 +103,35 @@ package final class RunDisplay: Sendable {
   }
 
   private func showText(_ event: RunEvent) {
-    if let (text, stream) = wording.text(event) { writer.text(text, to: stream) }
+    if let (text, stream) = wording.text(event) { say(text, to: stream) }
     switch event {
+    case .handingOver where setting.handsTerminalOver:
+      held.withLock { $0 = $0 ?? [] }
+    case .partEnded: takeBack()
     case .queuedRunEnded(_, let path): showOutput(at: path)
     case .attemptStarted(let attempt) where setting.shows(attempt): follow(attempt)
     case .attemptEnded(let end): ended(end)
+    case .noticed(let notice) where setting.isOnTerminal && notice.isAnswer:
+      writer.line("batchrun: " + notice.wording(of: setting.isBatch ? "trial" : "run"))
     default: break
     }
+  }
+
+  private func say(_ text: String, to stream: OutputStream) {
+    let isHeld = held.withLock { held in
+      held?.append((text, stream))
+      return held != nil
+    }
+    if !isHeld { writer.text(text, to: stream) }
+  }
+
+  /// The terminal is ours again.
+  private func takeBack() {
+    let texts = held.withLock { held in
+      defer { held = nil }
+      return held
+    }
+    for (text, stream) in texts ?? [] { writer.text(text, to: stream) }
   }
 
   private func follow(_ attempt: RunAttempt) {
@@ -138,6 +163,16 @@ package final class RunDisplay: Sendable {
     writer.logs(
       LogPrintout(
         label: nil, files: [LogPrintout.File(path: path, keptAs: later)], escapes: false))
+  }
+}
+
+extension LaunchNotice {
+  /// Whether it says what comes of a signal, which whoever sent it waits for.
+  fileprivate var isAnswer: Bool {
+    switch self {
+    case .stopping, .killing, .draining: true
+    default: false
+    }
   }
 }
 

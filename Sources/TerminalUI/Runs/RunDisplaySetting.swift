@@ -21,6 +21,8 @@ package struct RunDisplaySetting: Sendable {
   /// Whether it is a step of another run, whose summary is the last event.
   package let isPart: Bool
   package let isOnTerminal: Bool
+  /// Whether what this run starts has the terminal until it ends, and may draw on it.
+  package let handsTerminalOver: Bool
 
   /// `draft` is nil where nothing is executed by this process, `terminalUser` where the shell knows
   /// this one; `isOnTerminal` says whether somebody sees standard error on a terminal.
@@ -42,7 +44,13 @@ package struct RunDisplaySetting: Sendable {
     let isImplied = choices.progress == .auto
     let isLive = isBatch && isOnTerminal && !isSequential && !isQuiet
     isPart = request.surroundings.parent != nil
-    progress = isJSON || (isImplied && !isLive) ? .none : choices.progress
+    // What steps and queues start shows its own progress, or is quiet for them.
+    let startsOthers = draft.map { !$0.isBatch && !$0.isSingleProgram } ?? true
+    let isSteps = if case .steps? = draft?.operation.body { true } else { false }
+    handsTerminalOver = isOnTerminal && startsOthers && (isSteps || isSequential)
+    let isOfOthers =
+      startsOthers || (isQuiet && (isPart || request.surroundings.claim != nil))
+    progress = isJSON || isOfOthers || (isImplied && !isLive) ? .none : choices.progress
   }
 
   /// Whether the output of an attempt is shown as it comes.
