@@ -48,7 +48,16 @@ struct OptionIndex {
     let names = visibleSpellings.map { String($0.dropFirst(2)) }
     let match =
       names.first { singular($0) == singular(word) } ?? nearestMatch(to: word, among: names)
+      ?? names.first { hasPart($0, like: word) }
     return match.map { "--" + $0 }
+  }
+
+  /// `--jbos` is `--n-jobs`: one slip in a part of the name. Of short parts too much is one slip away.
+  private func hasPart(_ name: String, like word: String) -> Bool {
+    name.split(separator: "-").contains { part in
+      part.count > 3 && part.count < name.count
+        && editDistance(word.lowercased(), String(part), atMost: 1) != nil
+    }
   }
 
   /// `--retry` is `--retries` rather than `--retry-delay`.

@@ -74,6 +74,7 @@ import Text
       (["a", "--coat", "2"], "unknown option '--coat'; did you mean '--coats'?"),
       (["a", "--nothing-like-it"], "unknown option '--nothing-like-it'"),
       (["a", "--secrt"], "unknown option '--secrt'"),
+      (["a", "--tmie"], "unknown option '--tmie'; did you mean '--drying-time'?"),
       (["a", "-coats"], "unknown option '-coats'; did you mean '--coats'?"),
       (["a", "-drying_time=1"], "unknown option '-drying_time'; did you mean '--drying-time'?"),
       (["a", "-z"], "unknown option '-z'"),

@@ -359,6 +359,14 @@ import Testing
     #expect(try list("--simplified", "-C").count == 1)
   }
 
+  @Test func `that no run matches is said to people, and to nobody else`() throws {
+    let terminal = try sandbox.startInTerminal(Invocation(["runs", "--label", "nosuch"]))
+    #expect(try terminal.wait().output.contains("batchrun: no runs match"))
+    let piped = try sandbox.batchrun("runs", "--label", "nosuch")
+    #expect(piped.exitCode == 0)
+    #expect(piped.output == "" && piped.errors == "")
+  }
+
   @Test func `nothing that a run is called reaches the terminal as it is`() throws {
     try launchThree()
     try sandbox.batchrun("label", "1", "--set", "x\u{1b}]0;owned\u{7}\u{202e}y", "-y")

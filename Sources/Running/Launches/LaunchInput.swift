@@ -3,6 +3,7 @@ import Launching
 import Ledger
 import Posix
 import RunfileChecks
+import Text
 
 /// The runfile of a launch: read once, or followed while it grows.
 struct LaunchInput {
@@ -31,7 +32,7 @@ struct LaunchInput {
         follower = nil
       }
     } catch {
-      throw RunFailure(error)
+      throw RunFailure(error, besides: path)
     }
   }
 
@@ -41,7 +42,7 @@ struct LaunchInput {
     do throws(RunfileError) {
       _ = try RunfileSource(path: path)
     } catch {
-      throw RunFailure(error)
+      throw RunFailure(error, besides: path)
     }
   }
 
@@ -69,5 +70,22 @@ struct LaunchInput {
   var hasChanged: Bool {
     guard let stamp else { return false }
     return RunfileStamp(path: path) != stamp
+  }
+}
+
+extension RunFailure {
+  /// Of a runfile that is not there, what may have been meant: one whose name goes on, or the grid spec
+  /// that it is made of.
+  fileprivate init(_ error: RunfileError, besides path: String) {
+    self.init(error)
+    guard case .missing = error else { return }
+    func word(_ ending: String) -> String { shellQuoted(path + ending) }
+    if OutputFile.existing(at: path + ".runfile")?.isRegular == true {
+      hint = "did you mean \(word(".runfile"))?"
+    } else if let ending = [".yml", ".yaml"].first(where: {
+      OutputFile.existing(at: path + $0)?.isRegular == true
+    }) {
+      hint = "generate it first: batchrun sweep \(word(ending))"
+    }
   }
 }

@@ -91,4 +91,15 @@ import Testing
     #expect(result.output == "")
     #expect(result.errors.contains(message), "\(result.errors)")
   }
+
+  @Test func `the best of a run that has failed is told`() throws {
+    let sweep = try ComparedSweep()
+    try sweep.sandbox.write("echo loss: 0.0001; exit 1\n", to: "bad.txt")
+    try sweep.sandbox.batchrun("launch", "bad.txt")
+    let ids = try ids(sweep)
+    let all = try sweep.sandbox.batchrun("select", "--min", "loss")
+    #expect(all.output == ids[0] + "\n")
+    #expect(all.errors.contains("has the smallest value and is error"), "\(all)")
+    #expect(try select(sweep, "--min", "loss", "--completed") != [ids[0]])
+  }
 }

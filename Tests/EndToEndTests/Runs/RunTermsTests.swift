@@ -161,4 +161,55 @@ import Testing
     #expect(try summary(events) == [2, 0, 0])
     #expect(events.count { $0["event"]?.string == "end" } == 2)
   }
+
+  @Test func `a step says its own terms, in its text and in its map`() throws {
+    try sandbox.write(
+      (sandbox.text(of: "batchrun.yml") ?? "")
+        + """
+
+        own: {steps: [flaky --retries 2 --retry-delay 0s]}
+        mapped: {steps: [{run: show, nice: 4, slots-env: 'PORT=7,8'}]}
+        wrong: {steps: [show --json]}
+        mistyped: {steps: [{run: show, retires: 2}]}
+        """, to: "batchrun.yml")
+    try sandbox.batchrun("run", "-y", "own")
+    #expect(tries == 3)
+    #expect(try sandbox.batchrun("run", "-y", "mapped").output == "port 7 nice\n4\n")
+    let wrong = try sandbox.batchrun("run", "-y", "wrong")
+    #expect(wrong.exitCode == 1)
+    #expect(wrong.errors.contains("'--json' cannot hold for a step"), "\(wrong)")
+    let mistyped = try sandbox.batchrun("run", "-y", "mistyped")
+    #expect(mistyped.errors.contains("unknown option 'retires'; did you mean 'retries'?"))
+    // Nothing was begun.
+    #expect(!sandbox.exists("runs/wrong") && !sandbox.exists("runs/mistyped"))
+  }
+
+  @Test func `a run that is started again keeps its options, unless it is said otherwise`() throws {
+    try sandbox.batchrun("run", "-y", "show", "--nice", "4")
+    #expect(try sandbox.batchrun("run", "-y", "--restart", "show").output == "port nice\n4\n")
+    let other = try sandbox.batchrun("run", "-y", "--restart", "show", "--nice", "5")
+    #expect(other.output == "port nice\n5\n")
+    // A trial has what its batch was given.
+    try sandbox.batchrun("run", "-y", "show", "n=[7]", "--nice", "3")
+    #expect(try sandbox.batchrun("run", "-y", "--restart", "1").output == "port nice\n3\n")
+  }
+
+  @Test func `an objective that no trial has printed is told at the end`() throws {
+    let result = try sandbox.batchrun("run", "-y", "show", "n=[1,2]", "--minimize", "losss")
+    #expect(result.exitCode == 0)
+    #expect(result.errors.contains("no trial has printed the objective 'losss'"), "\(result)")
+    let wrong = try sandbox.batchrun("run", "-y", "show", "n=[1,2]", "--minimize", "a, b")
+    #expect(wrong.exitCode == 1)
+    #expect(wrong.errors.contains("invalid objective 'a, b'"), "\(wrong)")
+  }
+
+  @Test func `Ctrl-C says what is asked to end, and when it is killed`() throws {
+    let terminal = try sandbox.startInTerminal(Invocation(["run", "-y", "slow", "--grace", "7s"]))
+    try eventually("it runs") {
+      try sandbox.batchrun("runs", "--running", "--json").output.contains("running")
+    }
+    try terminal.type("\u{3}")
+    try terminal.expect("SIGINT: stopping; 1 run asked to end, killed in 7.0s")
+    _ = try terminal.wait()
+  }
 }

@@ -89,4 +89,19 @@ import Testing
     try ledger.close()
     lock.release()
   }
+
+  @Test(arguments: [
+    ("sim.runfile", "did you mean"), ("sim.yml", "batchrun sweep"), ("sim.yaml", "batchrun sweep"),
+    ("other", "write one command per line"),
+  ])
+  func `a runfile that is not there may be one whose name goes on, or its spec`(
+    name: String, hint: String
+  ) throws {
+    try sandbox.write("", to: name)
+    let error = #expect(throws: RunFailure.self) { try input("sim") }
+    #expect(error?.message.hasSuffix("does not exist") == true)
+    #expect(error?.hint?.contains(hint) == true, "\(error?.hint ?? "")")
+    let early = #expect(throws: RunFailure.self) { try LaunchInput.check(sandbox.path("sim")) }
+    #expect(early == error)
+  }
 }

@@ -76,6 +76,9 @@ struct ListRunsCommand: RunSelectionCommand {
     let shown = showsAll ? nil : limit ?? Self.pageSize * (more + 1)
     let listing = try matchingRuns(in: store, limit: shown)
     show(listing.runs)
+    if listing.runs.isEmpty, Console.isTerminal(1), Console.isTerminal(2) {
+      Console.note(try selection.isEmpty ? "no runs in '\(store.home)'" : "no runs match")
+    }
     if limit == nil, listing.total > listing.runs.count {
       let note =
         "Showing the first \(listing.runs.count) runs (\(listing.total) total) - "

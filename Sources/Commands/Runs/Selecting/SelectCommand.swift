@@ -72,6 +72,11 @@ struct SelectCommand: RunSelectionCommand {
     guard let best, let run = try record(best.id, in: best.ledger) else {
       throw CommandFailure("no matching runs")
     }
+    if run.state != .completed {
+      Console.note(
+        "run \(run.id.shortText) has the \(maximum == nil ? "smallest" : "largest") value and is "
+          + "\(run.state.rawValue); '--completed' chooses among those that did well")
+    }
     return run
   }
 
