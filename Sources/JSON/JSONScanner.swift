@@ -39,6 +39,12 @@ package struct JSONScanner {
     let start = position
     let count = bytes.count
     while position < count {
+      if position + 8 <= count {
+        let plain = JSONScanner.plainCount(
+          bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        position += plain
+        if plain == 8 { continue }
+      }
       switch bytes[position] {
       case UInt8(ascii: "\""):
         position += 1
@@ -50,6 +56,21 @@ package struct JSONScanner {
     }
     position = count
     throw JSONError(.unexpectedEnd, at: count)
+  }
+
+  /// How many of eight bytes, in the order of memory, come before the first that ends a string,
+  /// escapes, or may not stand in one.
+  @inline(__always)
+  private static func plainCount(_ bytes: UInt64) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let word = UInt64(littleEndian: bytes)
+    let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+    let escapes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+    // A borrow can mark bytes behind the first one that is meant, never bytes before it.
+    let marks =
+      ((quotes &- ones) & ~quotes) | ((escapes &- ones) & ~escapes)
+      | ((word &- ones &* 0x20) & ~word)
+    return (marks & (ones << 7)).trailingZeroBitCount >> 3
   }
 
   /// Steps over any value and returns where it lies.

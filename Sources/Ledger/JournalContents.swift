@@ -82,6 +82,24 @@ struct JournalContents {
     }
   }
 
+  /// Hands over which job each event is about, and where its line lies, in order; for a damaged line
+  /// as far as that can be told. Little of a line is looked at.
+  func forEachJob(_ body: (_ id: JobID, _ isDamage: Bool, _ range: Range<Int>) -> Void) {
+    var position = 0
+    var nextDamaged = 0
+    while position < intactEnd, let newline = bytes.firstIndex(of: 0x0a, from: position) {
+      let range = position..<newline
+      position = newline + 1
+      let line = bytes.slice(range)
+      if nextDamaged < damaged.count, damaged[nextDamaged] == range {
+        nextDamaged += 1
+        if let id = JournalEvent.looseJobID(line) { body(id, true, range) }
+      } else if let id = JournalEvent.leadingJobID(line) ?? (try? JournalEvent(line: line))?.id {
+        body(id, false, range)
+      }
+    }
+  }
+
   /// The line of the last launch.
   var lastLaunch: UnsafeRawBufferPointer? {
     var last: UnsafeRawBufferPointer?

@@ -46,6 +46,10 @@ struct JournalEvent {
 
   /// Reads an intact line.
   init(line: UnsafeRawBufferPointer) throws(JSONError) {
+    if let event = JournalEvent(own: line) {
+      self = event
+      return
+    }
     self.init(kind: .other)
     var scanner = JSONScanner(line)
     _ = try scanner.members { (key, value) throws(JSONError) in
@@ -69,6 +73,42 @@ struct JournalEvent {
       }
       return true
     }
+  }
+
+  /// Reads an intact line about a job as we write them, without a look into what is set: that comes
+  /// last, up to the seal. Nil for any other line.
+  private init?(own line: UnsafeRawBufferPointer) {
+    guard let (word, id, end) = JournalEvent.beginning(of: line),
+      line.holds(",\"set\":{", at: end)
+    else { return nil }
+    let set = (end + 7)..<(line.count - JournalLine.sealLength)
+    guard set.upperBound > set.lowerBound + 1, line[set.upperBound - 1] == UInt8(ascii: "}") else {
+      return nil
+    }
+    self.init(kind: JournalEvent.kind(line.slice(word)), id: id)
+    self.set = set
+  }
+
+  /// The job that an intact line is about, from its first bytes; nil where these are not as we write
+  /// them.
+  static func leadingJobID(_ line: UnsafeRawBufferPointer) -> JobID? {
+    beginning(of: line)?.id
+  }
+
+  /// The word of the event with its quotes, the job, and where that ends.
+  @inline(__always)
+  private static func beginning(
+    of line: UnsafeRawBufferPointer
+  ) -> (word: Range<Int>, id: JobID, end: Int)? {
+    let quote = UInt8(ascii: "\"")
+    guard line.holds("{\"event\":\"", at: 0), let wordEnd = line.firstIndex(of: quote, from: 10),
+      line.holds(",\"id\":\"", at: wordEnd + 1)
+    else { return nil }
+    let start = wordEnd + 8
+    guard let end = line.firstIndex(of: quote, from: start),
+      let id = HexDigits.jobID(line.slice(start..<end))
+    else { return nil }
+    return (9..<(wordEnd + 1), id, end + 1)
   }
 
   private static func kind(_ word: UnsafeRawBufferPointer) -> Kind {

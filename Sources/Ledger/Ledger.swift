@@ -23,15 +23,16 @@ package final class Ledger: Sendable {
   ///   - folder: of the ledger.
   ///   - lock: its launch lock, which the ledger keeps.
   ///   - isDurable: `append` waits until the disk has the events.
+  ///   - wantsIndex: whether `index` is needed. Without it a damaged snapshot is only found by a fold.
   ///   - notify: told of what comes up later on, by any thread.
   /// - Throws: any `LedgerError` but `.held`; then nothing was changed, unless it is
   ///   `.notWritable`.
   package convenience init(
     opening folder: LedgerFolder, holding lock: LaunchLock, isDurable: Bool = false,
-    notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in }
+    wantsIndex: Bool = true, notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in }
   ) throws(LedgerError) {
     try self.init(
-      opening: folder, holding: lock, isDurable: isDurable, notify: notify,
+      opening: folder, holding: lock, isDurable: isDurable, wantsIndex: wantsIndex, notify: notify,
       interruption: { _ in nil },
       synchronizeData: { (file) throws(SystemError) in try file.synchronizeData() })
   }
@@ -39,11 +40,11 @@ package final class Ledger: Sendable {
   /// As above, with the `interruption` of `Fold` and the sync of `Committer`, for tests.
   init(
     opening folder: LedgerFolder, holding lock: LaunchLock, isDurable: Bool = false,
-    notify: @escaping @Sendable (LedgerNotice) -> Void,
+    wantsIndex: Bool = true, notify: @escaping @Sendable (LedgerNotice) -> Void,
     interruption: @escaping @Sendable (Fold.Step) -> SystemError?,
     synchronizeData: @escaping @Sendable (FileDescriptor) throws(SystemError) -> Void
   ) throws(LedgerError) {
-    var opening = LedgerOpener(folder)
+    var opening = LedgerOpener(folder, wantsIndex: wantsIndex)
     let opened = try opening.open()
     self.folder = folder
     self.lock = lock

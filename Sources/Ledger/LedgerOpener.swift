@@ -10,9 +10,14 @@ struct LedgerOpener {
   private var notices: [LedgerNotice] = []
   private var index = RecordIndex()
   private var unfolded = 0
+  /// Whether the jobs are wanted, or somebody only wants to fold.
+  private let wantsIndex: Bool
 
-  init(_ folder: LedgerFolder) {
+  /// Without `wantsIndex`, no record is looked at where the journal is in order: what is wrong with the
+  /// snapshot then shows when that is read.
+  init(_ folder: LedgerFolder, wantsIndex: Bool = true) {
     self.folder = folder
+    self.wantsIndex = wantsIndex
   }
 
   /// What is left to do is to append.
@@ -33,10 +38,15 @@ struct LedgerOpener {
     if let version = journal.newerVersion {
       throw .newerVersion(path: location.journalPath, version: version)
     }
-    try readSnapshot(journal)
-    journal.forEachEvent { event, line, _ in
-      index.apply(event, line)
-      if event.id != nil { unfolded += line.count + 1 }
+    if wantsIndex || journal.header == nil || !journal.damaged.isEmpty {
+      try readSnapshot(journal)
+      journal.forEachEvent { event, line, _ in
+        index.apply(event, line)
+        if event.id != nil { unfolded += line.count + 1 }
+      }
+    } else {
+      try lookForSnapshot(journal)
+      unfolded = journal.intactEnd
     }
     do throws(SystemError) {
       try AtomicFile.removeAbandoned(
@@ -67,9 +77,7 @@ struct LedgerOpener {
     let file: FileDescriptor
     do throws(SystemError) {
       guard let found = try folder.directory.openIfPresent(location.snapshotName, O_RDONLY) else {
-        if (journal.header?.records ?? 0) > 0 {
-          notices.append(.missingSnapshot(path: location.snapshotPath))
-        }
+        noteMissingSnapshot(journal)
         return
       }
       file = found
@@ -92,6 +100,22 @@ struct LedgerOpener {
       case .damaged(let why), .foreign(let why): reason = why
       }
       try salvage(file, reason)
+    }
+  }
+
+  private mutating func lookForSnapshot(_ journal: JournalContents) throws(LedgerError) {
+    do throws(SystemError) {
+      if try folder.directory.status(of: location.snapshotName) == nil {
+        noteMissingSnapshot(journal)
+      }
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
+  private mutating func noteMissingSnapshot(_ journal: JournalContents) {
+    if (journal.header?.records ?? 0) > 0 {
+      notices.append(.missingSnapshot(path: location.snapshotPath))
     }
   }
 

@@ -21,13 +21,11 @@ struct MergedRecord: ~Copyable {
       self.known = known
       self.value = value
     }
-
-    func hasSameKey(as other: Member) -> Bool {
-      known == other.known && (known != nil || key.equals(other.key))
-    }
   }
 
   private var members: [Member] = []
+  /// By key: where in `members` it is; -1 where it is not.
+  private var places = [Int32](repeating: -1, count: RecordKey.allCases.count)
   /// Bytes that we made ourselves.
   private var owned: [UnsafeMutableRawBufferPointer] = []
 
@@ -59,6 +57,7 @@ struct MergedRecord: ~Copyable {
 
   mutating func removeAll() {
     members.removeAll(keepingCapacity: true)
+    locate()
   }
 
   /// Applies an event of the journal. Each can be applied again, and so can any stretch of the
@@ -84,7 +83,7 @@ struct MergedRecord: ~Copyable {
         }
       }
       if event.kind == .start { remove(MergedRecord.attemptKeys) }
-      if event.kind == .end { remove(MergedRecord.endKeys + MergedRecord.claimKeys) }
+      if event.kind == .end { remove(MergedRecord.finishedKeys) }
       self.set(set)
     case .set:
       if let range = event.unset { unset(line.slice(range)) }
@@ -105,7 +104,7 @@ struct MergedRecord: ~Copyable {
       bytes.appendCompactJSON(member.value)
     }
     for key in MergedRecord.knownKeys {
-      for member in members where member.known == key { write(member) }
+      if let place = place(of: key) { write(members[place]) }
     }
     for member in members where !MergedRecord.isOrdered(member) { write(member) }
     bytes.append(UInt8(ascii: "}"))
@@ -129,7 +128,7 @@ extension MergedRecord {
     .outcome, .exitCode, .signal, .reason, .userCPU, .systemCPU, .maxRSS,
   ]
   /// Who has taken a run to start it: nobody any more once that is over.
-  private static let claimKeys: [RecordKey] = [.claimedBy, .claimedFrom]
+  private static let finishedKeys: [RecordKey] = endKeys + [.claimedBy, .claimedFrom]
   /// What belongs to one attempt.
   private static let attemptKeys: [RecordKey] =
     endKeys + [.place, .runtime, .pid, .pidStart, .slot, .line, .stdout, .stderr]
@@ -140,8 +139,22 @@ extension MergedRecord {
       .systemCPU, .maxRSS, .host, .stdout, .stderr,
     ]
 
+  @inline(__always)
+  private func place(of key: RecordKey) -> Int? {
+    let place = places[Int(key.rawValue)]
+    return place < 0 ? nil : Int(place)
+  }
+
   private subscript(key: RecordKey) -> UnsafeRawBufferPointer? {
-    members.first { $0.known == key }?.value
+    place(of: key).map { members[$0].value }
+  }
+
+  /// Finds out again where the members are.
+  private mutating func locate() {
+    for key in places.indices { places[key] = -1 }
+    for (place, member) in members.enumerated() {
+      if let known = member.known { places[Int(known.rawValue)] = Int32(place) }
+    }
   }
 
   private static func constant(_ text: StaticString) -> UnsafeRawBufferPointer {
@@ -161,9 +174,18 @@ extension MergedRecord {
   }
 
   private mutating func set(_ member: Member) {
-    for index in members.indices where members[index].hasSameKey(as: member) {
-      members[index].value = member.value
-      return
+    if let known = member.known {
+      if let place = place(of: known) {
+        members[place].value = member.value
+        return
+      }
+      places[Int(known.rawValue)] = Int32(members.count)
+    } else {
+      for index in members.indices
+      where members[index].known == nil && members[index].key.equals(member.key) {
+        members[index].value = member.value
+        return
+      }
     }
     members.append(member)
   }
@@ -178,7 +200,11 @@ extension MergedRecord {
   }
 
   private mutating func remove(_ keys: [RecordKey]) {
-    members.removeAll { member in member.known.map { keys.contains($0) } ?? false }
+    guard keys.contains(where: { place(of: $0) != nil }) else { return }
+    for key in keys { places[Int(key.rawValue)] = -1 }
+    let kept = places
+    members.removeAll { $0.known.map { kept[Int($0.rawValue)] < 0 } ?? false }
+    locate()
   }
 
   /// Removes the members that an array of strings names.
@@ -189,6 +215,7 @@ extension MergedRecord {
       quoted.appendJSONString(name)
       members.removeAll { $0.key.elementsEqual(quoted.dropFirst().dropLast()) }
     }
+    locate()
   }
 
   private mutating func own(_ text: String) -> UnsafeRawBufferPointer { own(Array(text.utf8)) }

@@ -38,10 +38,9 @@ final class MergedRecords {
     file = snapshot?.file
     self.skipsDamage = skipsDamage
     self.journal = journal
-    journal.forEachEvent { event, _, range in
-      guard let id = event.id else { return }
+    journal.forEachJob { id, isDamage, range in
       let place = events.count
-      events.append((range, event.kind == .damage, -1))
+      events.append((range, isDamage, -1))
       if let chain = chains[id] {
         events[chain.last].next = place
         chains[id] = (chain.first, place)

@@ -120,8 +120,8 @@ package final class SharedLedger: LedgerWriter {
   }
 
   /// A journal of so many bytes is folded while it is written, if it is larger than the snapshot: a
-  /// batch that is over before is folded once, in its end.
-  private static let largeJournal = 16 << 20
+  /// batch that is over before, one of ten thousand trials, is folded once, in its end.
+  private static let largeJournal = 32 << 20
   /// Seconds that somebody else is waited for who makes the ledger, too, or launches in it.
   private static let makingPatience = 10.0
   /// A snapshot below this many bytes is brought up to date whenever a writer leaves.
@@ -332,9 +332,13 @@ extension SharedLedger {
     guard isDue(journal.size, snapshot?.size ?? 0) else { return }
     do throws(LedgerError) {
       try withLaunchLock { (lock) throws(LedgerError) in
-        let ledger = try Ledger(opening: folder, holding: lock, notify: notify)
-        ledger.notices.forEach(notify)
-        try ledger.close()
+        do throws(LedgerError) {
+          try fold(holding: lock, wantsIndex: false)
+        } catch {
+          guard case .snapshotNotUpdated = error else { throw error }
+          // A look at every record puts right what can be.
+          try fold(holding: lock, wantsIndex: true)
+        }
       }
     } catch {
       switch error {
@@ -342,6 +346,13 @@ extension SharedLedger {
       default: break
       }
     }
+  }
+
+  private func fold(holding lock: LaunchLock, wantsIndex: Bool) throws(LedgerError) {
+    let ledger = try Ledger(
+      opening: folder, holding: lock, wantsIndex: wantsIndex, notify: notify)
+    ledger.notices.forEach(notify)
+    try ledger.close()
   }
 
   private func withLaunchLock(

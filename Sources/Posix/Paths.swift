@@ -11,6 +11,7 @@ package func lastComponent(of path: String) -> String {
 /// The path without `.`, `..` (where something stands before it) and repeated slashes. Links are
 /// not looked at.
 package func normalizedPath(_ path: String) -> String {
+  if isNormalized(path) { return path }
   let isAbsolute = path.hasPrefix("/")
   var parts: [Substring] = []
   for part in path.split(separator: "/") where part != "." {
@@ -23,6 +24,27 @@ package func normalizedPath(_ path: String) -> String {
   let joined = parts.joined(separator: "/")
   if isAbsolute { return "/" + joined }
   return joined.isEmpty ? "." : joined
+}
+
+/// Whether there is nothing to be done for `normalizedPath`.
+private func isNormalized(_ path: String) -> Bool {
+  let slash = UInt8(ascii: "/")
+  let dot = UInt8(ascii: ".")
+  var length = 0
+  var hasDotsOnly = true
+  var isFirst = true
+  for byte in path.utf8 {
+    if byte == slash {
+      if !isFirst, length == 0 || hasDotsOnly && length <= 2 { return false }
+      (length, hasDotsOnly) = (0, true)
+    } else {
+      length += 1
+      if byte != dot { hasDotsOnly = false }
+    }
+    isFirst = false
+  }
+  // What ends in a slash, or is nothing, needs some work too.
+  return length > 2 || length > 0 && !hasDotsOnly
 }
 
 /// `path` as seen from `folder`, both absolute and normalized; nil where it lies elsewhere.

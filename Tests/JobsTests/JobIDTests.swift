@@ -25,4 +25,12 @@ import Testing
   func anythingElseIsNoId(text: String) {
     #expect(JobID(text.utf8) == nil)
   }
+
+  @Test func randomIDsAreAllDifferent() {
+    var ids = RandomJobIDs()
+    var other = RandomJobIDs()
+    let made = (0..<1000).map { _ in ids.next() } + (0..<100).map { _ in other.next() }
+    #expect(Set(made).count == made.count)
+    #expect(made.allSatisfy { $0.text.count == 32 })
+  }
 }

@@ -189,6 +189,30 @@ import Testing
       for number in 0..<50 { #expect(record["e\(editor)_\(number)"]?.int == number) }
     }
   }
+
+  @Test func aWriterThatLeavesFoldsWhatItWroteAndPutsADamagedSnapshotRight() throws {
+    try fixture.record { events in
+      events.start("a")
+      events.end("a", .exited(code: 0))
+    }
+    let good = String(decoding: fixture.snapshot, as: UTF8.self)
+    for snapshot in [good, String(good.dropLast(20))] {
+      try fixture.replaceSnapshot(snapshot)
+      let notices = Monitor<[LedgerNotice]>([])
+      let ledger = try SharedLedger(fixture.location) { notice in
+        notices.change { $0.append(notice) }
+      }
+      var events = EventBuffer()
+      events.start("b")
+      try ledger.append(events)
+      try ledger.close()
+      #expect(try fixture.record(of: "b")?["state"]?.string == "running")
+      let isRebuilt = notices.withLock { notices in
+        notices.contains { if case .rebuiltSnapshot = $0 { true } else { false } }
+      }
+      #expect(isRebuilt == (snapshot != good))
+    }
+  }
 }
 
 /// What would change if a file were written again.

@@ -4,7 +4,9 @@ import Testing
 @Suite struct PathsTests {
   @Test(arguments: [
     ("a/./b//c", "a/b/c"), ("./a", "a"), ("a/../b", "b"), ("../a", "../a"), ("/..", "/"),
-    ("/a/../../b", "/b"), ("", "."), ("a/..", "."), ("../../a", "../../a"),
+    ("/a/../../b", "/b"), ("", "."), ("a/..", "."), ("../../a", "../../a"), ("/a/b.c", "/a/b.c"),
+    ("/a/...", "/a/..."), ("/a/.b/..c", "/a/.b/..c"), ("/a/", "/a"), ("/", "/"), ("//a", "/a"),
+    ("a/b/.", "a/b"), ("/a//", "/a"), (".", "."), ("..", ".."),
   ])
   func normalizes(path: String, result: String) {
     #expect(normalizedPath(path) == result)

@@ -2,7 +2,8 @@
 
 A trial has a folder of its own, its source code and a record with its flags; a launched line has none
 of that. What it must cost at least is seen by `limit.c -r`, which makes for every line what a run has to
-have.
+have. Small files of source code are copied into the folder of every trial; the last figure says what that
+costs.
 """
 
 from dataclasses import replace
@@ -25,12 +26,16 @@ parser.parse_args()
 """
 
 
-def trials(setup, operation):
-    """A batch of as many trials as there are commands, started in a project made for it."""
+MODULE = "".join(f"def function_{i}(x):\n    return x + {i}\n\n\n" for i in range(40))
+
+
+def trials(setup, operation, files=None):
+    """A batch of as many trials as there are commands, in a project with these files besides its own."""
 
     def prepare(folder, commands, workers):
         (folder / "batchrun.yml").write_text(PROJECT)
-        (folder / "program.py").write_text(SCRIPT)
+        for name, text in (files or {}).items():
+            (folder / name).write_text(text)
         values = f"i=range[0:{len(commands) - 1}]"
         return [setup.binary, "run", operation, values, "-y", "--quiet", "-j", workers]
 
@@ -73,7 +78,7 @@ def run(setup):
             ]
 
     count = 200
-    launchers = [python_lines(setup), trials(setup, "program.py")]
+    launchers = [python_lines(setup), trials(setup, "program.py", {"program.py": SCRIPT})]
     commands = Numbered("python3 program.py --i", count)
     plain, batch = contest(setup, launchers, commands, 2, min(setup.repeats, 3))
     for standing in (plain, batch):
@@ -84,4 +89,15 @@ def run(setup):
         ]
     more = batch.cpu_per_job - plain.cpu_per_job
     figures.append(Figure("a Python trial over sh -c", "cpu each", more, "s", at_most(0.005)))
+
+    count = 2_000
+    modules = {f"module_{i}.py": MODULE for i in range(20)}
+    launchers = [
+        trials(setup, "nothing"),
+        replace(trials(setup, "nothing", modules), name="with files"),
+    ]
+    rounds = min(setup.repeats, 3)
+    plain, copied = contest(setup, launchers, Numbered("true", count), 2, rounds)
+    more = copied.cpu_per_job - plain.cpu_per_job
+    figures.append(Figure("20 files of source code", "cpu a trial", more, "s", at_most(0.001)))
     return figures

@@ -27,6 +27,11 @@ package struct RecordChange: Hashable, Sendable {
     removed.removeAll { $0 == key }
   }
 
+  /// Gives a member a value that has none yet, as of a record that is new.
+  package mutating func append(_ key: RecordKey, _ value: JSONValue) {
+    members.members.append(JSONObject.Member(key: key.text, value: value))
+  }
+
   package mutating func remove(_ keys: RecordKey...) {
     members.members.removeAll { member in keys.contains { $0.text == member.key } }
     removed += keys.filter { !removed.contains($0) }

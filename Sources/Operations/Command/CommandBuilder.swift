@@ -5,6 +5,9 @@ import Posix
 package struct CommandBuilder: Sendable {
   private let operation: OperationDefinition
   private let python: PythonInterpreter?
+  /// The flags by their names, and what each of them is in the environment.
+  private let flags: [String: FlagDefinition]
+  private let variables: [String: FlagVariable]
   /// The flags whose values are paths.
   private let paths: [FlagDefinition]
 
@@ -12,6 +15,8 @@ package struct CommandBuilder: Sendable {
   package init(_ operation: OperationDefinition, python: PythonInterpreter?) {
     self.operation = operation
     self.python = python
+    flags = Dictionary(operation.flags.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    variables = flags.mapValues { FlagVariable($0) }
     paths = operation.flags.filter(\.isPath)
   }
 
@@ -29,7 +34,7 @@ package struct CommandBuilder: Sendable {
     -> ProgramCommand
   {
     let flags = located(flags, places)
-    let environment = try RunEnvironment(operation, flags, places)
+    let environment = try RunEnvironment(operation, variables, flags, places)
     var command = ProgramCommand(arguments: [], environment: environment.variables)
     switch operation.body {
     case .command(let words): try add(words, flags, places, to: &command)
@@ -46,7 +51,7 @@ package struct CommandBuilder: Sendable {
   /// Whether there are values for all that the command and the variables refer to; nothing is looked
   /// for on disk.
   package func check(_ flags: Flags, in places: RunPlaces) throws(OperationError) {
-    _ = try RunEnvironment(operation, flags, places)
+    _ = try RunEnvironment(operation, variables, flags, places)
     let checked = CommandBuilder(operation, python: PythonInterpreter(path: "python3"))
     var warnings: [String] = []
     switch operation.body {
@@ -84,11 +89,10 @@ package struct CommandBuilder: Sendable {
     _ words: [String], _ flags: Flags, _ places: RunPlaces, to command: inout ProgramCommand
   ) throws(OperationError) {
     command.arguments = try expanded(words, flags, places, &command.warnings)
-    ScriptWords.locate(in: &command.arguments, from: places.directory, roots: roots(places))
+    let roots = roots(places)
+    ScriptWords.locate(in: &command.arguments, from: places.directory, roots: roots)
     // What the project says itself stands.
-    if operation.environment["PYTHONPATH"] == nil {
-      addPythonPath(roots(places).first, to: &command)
-    }
+    if operation.environment["PYTHONPATH"] == nil { addPythonPath(roots.first, to: &command) }
   }
 
   /// The words with flags in the place of `${flag_args}` and values in that of `${NAME}`.
@@ -99,7 +103,7 @@ package struct CommandBuilder: Sendable {
     for word in words {
       if word == "${flag_args}" {
         guard operation.destination == .arguments else { continue }
-        let arguments = FlagArguments(operation.flags, flags, besides: words)
+        let arguments = FlagArguments(self.flags, flags, besides: words)
         result += arguments.words
         warnings += arguments.warnings
       } else {
@@ -181,7 +185,7 @@ package struct CommandBuilder: Sendable {
   ) throws(OperationError) {
     command.arguments += try expanded(arguments, flags, places, &command.warnings)
     guard operation.destination == .arguments, !arguments.contains("${flag_args}") else { return }
-    let own = FlagArguments(operation.flags, flags.set, besides: arguments)
+    let own = FlagArguments(self.flags, flags.set, besides: arguments)
     command.arguments += own.words
     command.warnings += own.warnings
   }

@@ -3,12 +3,11 @@ struct FlagArguments {
   private(set) var words: [String] = []
   private(set) var warnings: [String] = []
 
-  /// `command` has the words of the command, whose options win over flags.
-  init(_ definitions: [FlagDefinition], _ flags: Flags, besides command: [String]) {
-    let byName = Dictionary(definitions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+  /// `definitions` are by name; `command` has the words of the command, whose options win over flags.
+  init(_ definitions: [String: FlagDefinition], _ flags: Flags, besides command: [String]) {
     for (name, value) in flags.sorted {
       // Nobody has defined those that were forced.
-      let definition = byName[name] ?? FlagDefinition(name: name)
+      let definition = definitions[name] ?? FlagDefinition(name: name)
       guard value != .null, definition.skipsArgument != true else { continue }
       let option = "--" + (definition.argumentName ?? name)
       if command.contains(where: { $0 == option || $0.hasPrefix(option + "=") }) {

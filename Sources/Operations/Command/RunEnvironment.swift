@@ -2,10 +2,13 @@
 struct RunEnvironment {
   private(set) var variables: [String: String] = [:]
 
-  /// The operation's own variables, over them one for each flag, and over these the run's.
+  /// The operation's own variables, over them one for each flag, and over these the run's. `defined`
+  /// are those of the flags that the operation defines, by the flags' names.
   init(
-    _ operation: OperationDefinition, _ flags: Flags, _ places: RunPlaces
+    _ operation: OperationDefinition, _ defined: [String: FlagVariable], _ flags: Flags,
+    _ places: RunPlaces
   ) throws(OperationError) {
+    variables.reserveCapacity(operation.environment.count + flags.count + 16)
     for (name, text) in operation.environment {
       do throws(FlagReferences.Undefined) {
         variables[name] = try FlagReferences.text(text) { reference in
@@ -18,9 +21,8 @@ struct RunEnvironment {
       }
     }
     for (name, value) in flags.sorted {
-      let variable = operation.flag(named: name)?.environmentName
-      variables[variable ?? RunEnvironment.variable(for: name)] =
-        operation.environmentText(of: value, for: name)
+      let variable = defined[name] ?? FlagVariable(forFlag: name)
+      variables[variable.name] = variable.text(of: value)
     }
     variables["RUN_ID"] = places.id
     variables["RUN_DIR"] = places.directory
@@ -32,9 +34,33 @@ struct RunEnvironment {
     variables[HomeVariables.outer] = places.home
     if let source = places.source { variables["BATCHRUN_SOURCECODE"] = source }
   }
+}
+
+/// How the value of a flag becomes a variable of the environment.
+struct FlagVariable: Sendable {
+  let name: String
+  /// Set where values are written in a way of their own.
+  private let encoding: FlagDefinition?
+
+  init(_ definition: FlagDefinition) {
+    name = definition.environmentName ?? FlagVariable.name(for: definition.name)
+    let isEncoded =
+      !definition.environmentEncoding.isEmpty || !definition.argumentEncoding.isEmpty
+    encoding = isEncoded ? definition : nil
+  }
+
+  /// Of a flag that nobody has defined.
+  init(forFlag flag: String) {
+    name = FlagVariable.name(for: flag)
+    encoding = nil
+  }
+
+  func text(of value: FlagValue) -> String {
+    encoding?.environmentText(of: value) ?? value.environmentText
+  }
 
   /// `FLAG_LEARNING_RATE` for `learning-rate`.
-  static func variable(for flag: String) -> String {
+  private static func name(for flag: String) -> String {
     if flag.utf8.allSatisfy({ $0 < 0x80 }) {
       let letters = flag.utf8.map { byte in
         switch byte {

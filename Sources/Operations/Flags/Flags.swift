@@ -29,11 +29,12 @@ package struct Flags: Sendable {
   package var unorderedNames: some Collection<String> { values.keys }
 
   /// The names, ascending by their Unicode scalars.
-  package var names: [String] { namesInOrder(values.keys) }
+  package var names: [String] { namesInOrder(Array(values.keys)) }
 
   /// Names and values, by name.
   package var sorted: [(name: String, value: FlagValue)] {
-    names.compactMap { name in values[name].map { (name, $0) } }
+    if values.count == 1, let only = values.first { return [(only.key, only.value)] }
+    return names.compactMap { name in values[name].map { (name, $0) } }
   }
 
   /// Those of these names.
@@ -63,7 +64,7 @@ extension Flags: Hashable {
 
 extension Flags {
   /// The names of the values that nobody has set, ascending.
-  package var assumedNames: [String] { namesInOrder(assumed) }
+  package var assumedNames: [String] { namesInOrder(Array(assumed)) }
 
   package func isAssumed(_ name: String) -> Bool { assumed.contains(name) }
 

@@ -60,16 +60,20 @@ package struct SourceCopies: Sendable {
   ///
   /// What is there already stays: what somebody else has put there, what the program has changed,
   /// and the `dependencies`, paths in the run directory that were placed because the operation
-  /// requires them. Of a run that was started before, `isForced` replaces all but the last.
+  /// requires them. Of a run that was started before, `isForced` replaces all but the last; one that
+  /// `isNew` has no manifest.
   ///
   /// - Returns: the manifest, to be written into its metadata folder; nil where there is nothing to
   ///   say.
   package func place(
-    in directory: Directory, besides dependencies: Set<String> = [], isForced: Bool = false
+    in directory: Directory, besides dependencies: Set<String> = [], isForced: Bool = false,
+    isNew: Bool = false
   ) throws(SystemError) -> [UInt8]? {
+    if isNew, folders.isEmpty, files.isEmpty { return nil }
     var placing = Placing(
       directory: directory, dependencies: dependencies, isForced: isForced,
       manifest: SourceManifest(directory.path, destination: destination))
+    if isNew { placing.old = nil }
     for folder in folders { try placing.make(folder) }
     for file in files { try placing.put(file) }
     try placing.removeOldCopies()
@@ -86,7 +90,7 @@ package struct SourceCopies: Sendable {
     /// Where something else than a folder is: nothing is put behind a link.
     var blocked: [String] = []
     /// What an earlier start has placed.
-    private(set) lazy var old: SourceManifest? = SourceManifest(of: directory.path)
+    fileprivate(set) lazy var old: SourceManifest? = SourceManifest(of: directory.path)
 
     init(
       directory: Directory, dependencies: Set<String>, isForced: Bool, manifest: SourceManifest

@@ -51,24 +51,7 @@ package struct SourceSnapshot: Hashable, Sendable {
   /// system cannot link them.
   package func link(to target: String) throws(SystemError) {
     try Directory.make(target)
-    try link(to: ".", in: Directory(path: target))
-  }
-
-  /// The same in the folder of this name in `parent`.
-  package func link(to name: String, in parent: Directory) throws(SystemError) {
-    try parent.makeDirectory(name)
-    for subfolder in SourceSnapshot.folders(of: paths) {
-      try parent.makeDirectory(name + "/" + subfolder)
-    }
-    for path in paths {
-      let (old, new) = (folder + "/" + path, name + "/" + path)
-      guard linkat(AT_FDCWD, old, parent.descriptor.raw, new, 0) != 0 else { continue }
-      let code = errno
-      guard [EXDEV, EPERM, EMLINK, EOPNOTSUPP].contains(code) else {
-        throw SystemError("link '\(old)' to '\(parent.path(of: new))'", code: code)
-      }
-      _ = try SourceSnapshot.copy(old, to: parent.path(of: new))
-    }
+    try SourceLinks(of: self, as: ".").make(in: Directory(path: target))
   }
 
   // MARK: files
@@ -83,7 +66,7 @@ package struct SourceSnapshot: Hashable, Sendable {
   }
 
   /// The folders that these files are in, each behind the one that it is in.
-  private static func folders(of paths: [String]) -> [String] {
+  static func folders(of paths: [String]) -> [String] {
     var known: Set<String> = ["."]
     var folders: [String] = []
     for path in paths where path.utf8.contains(UInt8(ascii: "/")) {
@@ -99,7 +82,7 @@ package struct SourceSnapshot: Hashable, Sendable {
   }
 
   /// Returns the contents.
-  private static func copy(
+  static func copy(
     _ source: String, to target: String
   ) throws(SystemError) -> [UInt8] {
     let input = try FileDescriptor(reading: source)

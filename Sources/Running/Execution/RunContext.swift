@@ -21,8 +21,10 @@ final class RunContext: Sendable {
   /// What is said about the run as a whole.
   let log: RunLog
 
+  /// What the runs of the operation have in common, once one was made ready.
+  private let commonPattern = Mutex<RunPattern?>(nil)
   /// The owner of shared source code, and that code where there is any, once it was looked at.
-  private let source = Mutex<(owner: JobID, code: SourceSnapshot?)?>(nil)
+  private let source = Mutex<(owner: JobID, code: SourceLinks?)?>(nil)
   /// Its files as trials get them.
   private let copies = Mutex<(owner: JobID, files: SourceCopies)?>(nil)
   /// The folder of the folders of runs, without links in its path; nil where it cannot be told.
@@ -72,13 +74,28 @@ final class RunContext: Sendable {
     draft.isSingleProgram ? request.kept.byRun : request.kept.byWhole
   }
 
+  /// What the runs of the operation have in common; put together once.
+  var pattern: RunPattern {
+    if let known = commonPattern.withLock({ $0 }) { return known }
+    let made = RunPattern(self)
+    return commonPattern.withLock { pattern in
+      let result = pattern ?? made
+      pattern = result
+      return result
+    }
+  }
+
   /// The copy of the source code that the trials of a batch share; looked at once.
-  func sharedSource(of owner: JobID?) -> SourceSnapshot? {
+  func sharedSource(of owner: JobID?) throws(SystemError) -> SourceLinks? {
     guard let owner else { return nil }
-    return source.withLock { source in
+    return try source.withLock { source throws(SystemError) in
       if let source, source.owner == owner { return source.code }
       let folder = folders.source(of: owner)
-      let code = access(folder, F_OK) == 0 ? SourceSnapshot(existing: folder, digest: "") : nil
+      var code: SourceLinks?
+      if access(folder, F_OK) == 0 {
+        code = try SourceLinks(
+          of: SourceSnapshot(existing: folder, digest: ""), as: RunDirectory.sourceFolder)
+      }
       source = (owner, code)
       return code
     }
@@ -86,7 +103,6 @@ final class RunContext: Sendable {
 
   /// Makes the directory that the ledger has for a run.
   func makeRunDirectory(of id: JobID) throws(SystemError) -> RunDirectory {
-    let path = folders.directory(of: id)
     if let known = runDirectories.withLock({ $0 }) {
       do throws(SystemError) {
         return try RunDirectory(making: id.text, in: known)
@@ -95,6 +111,7 @@ final class RunContext: Sendable {
         guard error.code == ENOENT else { throw error }
       }
     }
+    let path = folders.directory(of: id)
     let made = try RunDirectory(making: path)
     let folder = try Directory(path: folder(of: path))
     runDirectories.withLock { $0 = folder }

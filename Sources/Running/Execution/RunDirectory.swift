@@ -8,6 +8,11 @@ struct RunDirectory {
   /// The folder for what is ours; nil where it was made here, and so is what its name says.
   private let metadata: Directory?
 
+  /// In that: the variables that the process has besides those that it inherits.
+  static let environmentFile = "env"
+  /// The source code, in the directory.
+  static let sourceFolder = RunPlaces.metadataFolder + "/" + SourceSnapshot.folderName
+
   /// Whether there was nothing of ours, so that nothing has to give way.
   var isNew: Bool { metadata == nil }
 
@@ -30,13 +35,12 @@ struct RunDirectory {
     metadata = isNew ? nil : try directory.directory(RunPlaces.metadataFolder)
   }
 
-  /// Gives it the source code of another run.
+  /// Gives it the source code of another run, which links as `sourceFolder`.
   ///
   /// Returns where that is.
-  func link(_ source: SourceSnapshot) throws(SystemError) -> String {
-    let name = RunPlaces.metadataFolder + "/" + SourceSnapshot.folderName
-    try source.link(to: name, in: directory)
-    return directory.path(of: name)
+  func link(_ source: SourceLinks) throws(SystemError) -> String {
+    try source.make(in: directory)
+    return directory.path(of: RunDirectory.sourceFolder)
   }
 
   /// Removes what is in the folder at this path, but for an entry of the folder for what is ours.

@@ -21,9 +21,10 @@ struct RunJob: Sendable {
   var optimizer: OptimizerProcess?
 
   func program(in context: RunContext) -> RunProgram {
-    RunProgram(
-      context: context, id: id, flags: flags, part: part,
-      directory: directory ?? context.folders.directory(of: id), sourceOwner: sourceOwner,
+    let inLedger = context.folders.directory(of: id)
+    return RunProgram(
+      context: context, id: id, flags: flags, part: part, directory: directory ?? inLedger,
+      isInLedger: directory.map { $0 == inLedger } ?? true, sourceOwner: sourceOwner,
       choices: choices, resolved: resolved, optimizer: optimizer)
   }
 }

@@ -38,10 +38,11 @@ struct TrialBook: Sendable {
     var jobs: [RunJob] = []
     var count = 0
     var chunk: [RunCreation] = []
+    var ids = RandomJobIDs()
     while case .trial(let choice) = source.next(given: TrialHistory()) {
       count += 1
       if present.contains(count) { continue }
-      let creation = pattern.creation(of: choice, place: count)
+      let creation = pattern.creation(of: choice, place: count, id: ids.next())
       jobs.append(job(creation.id, choice))
       chunk.append(creation)
       if chunk.count >= TrialBook.writeSize {

@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Jobs
+import Ledger
 import Operations
 import Posix
 import Runs
@@ -38,6 +39,7 @@ final class ScalarRecorder: Sendable {
   private static let patience = 0.2
 
   private let recorder: RunRecorder
+  private let logs = LogSizes()
   /// The number that somebody wants to know of every run.
   private let objective: TrialObjective?
   private let state = Monitor(State())
@@ -55,7 +57,7 @@ final class ScalarRecorder: Sendable {
     _ attempt: RunAttempt, of program: RunProgram, completion: @escaping Completion
   ) {
     // What is measured may stand in other files.
-    guard objective != nil || RunRecorder.hasContents(attempt.files.output) else {
+    guard objective != nil || logs.hasOutput(attempt) else {
       return completion(nil, nil)
     }
     let item = Item(
@@ -165,10 +167,16 @@ final class ScalarRecorder: Sendable {
   }
 }
 
-extension RunRecorder {
-  /// Whether a log has anything in it.
-  fileprivate static func hasContents(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0 && status.st_size > 0
+/// Which of many logs have anything in them: looked for from the folder that all of them are in.
+private final class LogSizes: Sendable {
+  private let logs = Mutex<Directory?>(nil)
+
+  func hasOutput(_ attempt: RunAttempt) -> Bool {
+    let logs = logs.withLock { logs in
+      if logs == nil { logs = try? Directory(path: folder(of: attempt.files.logs)) }
+      return logs
+    }
+    let status = try? logs?.status(of: "\(attempt.id.text)/\(JobFiles.Stream.output.log)")
+    return (status?.size ?? 0) > 0
   }
 }

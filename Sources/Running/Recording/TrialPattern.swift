@@ -38,9 +38,9 @@ struct TrialPattern: Sendable {
   }
 
   /// Another trial, with its place in the batch, from 1.
-  func creation(of choice: TrialChoice, place: Int) -> RunCreation {
+  func creation(of choice: TrialChoice, place: Int, id: JobID = .random()) -> RunCreation {
     var creation = common
-    creation.identify(as: .random(), at: Clock.wall)
+    creation.identify(as: id, at: Clock.wall)
     creation.flags = choice.flags
     // Its own values, not the lists that the batch has: these would be as long as there are trials.
     for name in userFlags + choice.given { creation.userFlags[name] = choice.flags[name] }

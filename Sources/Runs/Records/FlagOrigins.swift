@@ -8,9 +8,10 @@ extension RecordChange {
   package mutating func setOrigins(of flags: Flags) {
     let assumed = flags.assumedNames
     // Of older records, a null counts as what nobody has set.
-    let isTold = !assumed.isEmpty || flags.sorted.contains { $0.value == .null }
-    set(.assumedFlags, isTold ? assumed : nil)
-    set(.writtenFlags, flags.notations)
+    if !assumed.isEmpty || flags.unorderedNames.contains(where: { flags[$0] == .null }) {
+      set(.assumedFlags, assumed)
+    }
+    if let notations = flags.notations { set(.writtenFlags, notations) }
   }
 }
 

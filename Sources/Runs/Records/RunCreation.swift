@@ -58,19 +58,20 @@ package struct RunCreation: Sendable {
   /// What no other run has.
   var own: RecordChange {
     var change = RecordChange()
-    let flags = flags.json
-    change.set(.start, time)
-    change.set(.initialized, time)
-    change.set(.parameters, flags)
-    change.set(.command, command)
-    change.set(.flags, flags)
-    change.set(.userFlags, userFlags.json)
-    change.set(.protoFlags, protoFlags?.json)
+    let flags = JSONValue.object(flags.json)
+    let time = time.jsonValue
+    change.append(.start, time)
+    change.append(.initialized, time)
+    change.append(.parameters, flags)
+    change.append(.command, .string(command))
+    change.append(.flags, flags)
+    change.append(.userFlags, .object(userFlags.json))
+    if let protoFlags { change.append(.protoFlags, .object(protoFlags.json)) }
     change.setOrigins(of: protoFlags ?? self.flags)
-    change.set(.label, label)
-    change.set(.directory, directory)
-    change.set(.trial, place)
-    if !arguments.isEmpty { change.set(.arguments, arguments) }
+    if let label { change.append(.label, .string(label)) }
+    if let directory { change.append(.directory, .string(directory)) }
+    if let place { change.append(.trial, place.jsonValue) }
+    if !arguments.isEmpty { change.append(.arguments, arguments.jsonValue) }
     return change
   }
 

@@ -76,14 +76,17 @@ import Testing
   @Test func `source code is shared by those who have an owner`() throws {
     let context = try fixture.context(try fixture.request("train"))
     let owner = JobID.random()
-    #expect(context.sharedSource(of: nil) == nil)
-    #expect(context.sharedSource(of: owner) == nil)
+    #expect(try context.sharedSource(of: nil) == nil)
+    #expect(try context.sharedSource(of: owner) == nil)
     let other = JobID.random()
     let folder = context.folders.source(of: other)
     try Directory.make(folder)
     try write("x".utf8, toFile: folder + "/train.py")
-    #expect(context.sharedSource(of: other)?.paths == ["train.py"])
-    #expect(context.sharedSource(of: owner) == nil)
+    let trial = try Directory.makingPath(context.folders.metadata(of: .random()))
+    let run = try Directory(path: Posix.folder(of: trial.path))
+    try #require(try context.sharedSource(of: other)).make(in: run)
+    #expect(try readFile(run.path(of: RunDirectory.sourceFolder + "/train.py")) == Array("x".utf8))
+    #expect(try context.sharedSource(of: owner) == nil)
   }
 
   @Test func `an objective is measured where somebody wants it of a batch`() throws {
