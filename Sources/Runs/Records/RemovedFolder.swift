@@ -7,11 +7,11 @@ extension RunRecord {
   /// Whether somebody has removed its folder by hand: then it is as if it had never been, but for its
   /// record.
   ///
-  /// Each run has a folder once it was started; of batches, steps and lines that is not certain. One
-  /// that the user chose may lie on a disk that is not there now: only if the folder above it is
-  /// there, it was removed.
+  /// Each run of an operation has a folder once it was started, also batches, steps and queues; lines
+  /// have none. One that the user chose may lie on a disk that is not there now: only if the folder
+  /// above it is there, it was removed.
   var isFolderRemoved: Bool {
-    guard role == .run, attempts > 0,
+    guard attempts > 0,
       state == .completed || state == .error || state == .terminated,
       members[.operation] != nil, let directory, access(directory, F_OK) != 0
     else { return false }

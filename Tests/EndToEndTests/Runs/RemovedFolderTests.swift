@@ -70,4 +70,27 @@ import Testing
     #expect(try sandbox.batchrun("runs", "--deleted").output.contains("lr=1"))
     #expect(try sandbox.batchrun("check").errors.contains(ids[0].prefix(8)))
   }
+
+  @Test func batchesAndStepsAreNoExceptions() throws {
+    try sandbox.write(
+      """
+      train: {exec: sh -c 'echo $FLAG_LR', flags: {lr: 0.1}}
+      both: {steps: [train lr=7, train lr=8]}
+      """, to: "batchrun.yml")
+    try sandbox.batchrun("run", "train", "lr=[4,5]", "-y", "--keep-batch")
+    try sandbox.batchrun("run", "both", "-y")
+    let listed = try sandbox.batchrun("runs", "--simplified").output
+    #expect(listed.contains("  train+  ") && listed.contains("  both  "))
+    let found = try sandbox.batchrun("runs", "--json", "-F", "operation in ['train+', both]").json
+    let removed = try #require(found.array).compactMap { $0["id"]?.string }
+    try #require(removed.count == 2)
+    try sandbox.shell("rm -r runs/train/dirs/\(removed[1]) runs/both/dirs/\(removed[0])")
+    let left = try sandbox.batchrun("runs", "--simplified")
+    #expect(!left.output.contains("train+") && !left.output.contains("both") && left.errors == "")
+    #expect(left.output.split(separator: "\n").count == 5)
+    let check = try sandbox.batchrun("check").errors
+    #expect(check.contains("(train+)") && check.contains("(both)"))
+    #expect(try sandbox.json(of: "runs/train/metadata.json")[removed[1]] == nil)
+    #expect(try sandbox.json(of: "runs/both/metadata.json")[removed[0]] == nil)
+  }
 }
