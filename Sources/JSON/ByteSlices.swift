@@ -2,17 +2,18 @@ import Glibc
 
 extension UnsafeRawBufferPointer {
   /// The part of it, counted from 0 again.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: self[range])
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   package func equals(_ text: StaticString) -> Bool {
     count == text.utf8CodeUnitCount
       && memcmp(baseAddress ?? UnsafeRawPointer(text.utf8Start), text.utf8Start, count) == 0
   }
 
+  @inlinable
   package func equals(_ other: UnsafeRawBufferPointer) -> Bool {
     guard count == other.count else { return false }
     guard let left = baseAddress, let right = other.baseAddress else { return true }
@@ -20,14 +21,14 @@ extension UnsafeRawBufferPointer {
   }
 
   /// Whether `text` stands at `position`.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func holds(_ text: StaticString, at position: Int) -> Bool {
     guard let baseAddress, position + text.utf8CodeUnitCount <= count else { return false }
     return memcmp(baseAddress + position, text.utf8Start, text.utf8CodeUnitCount) == 0
   }
 
   /// Where `byte` stands next, from `position` on.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func firstIndex(of byte: UInt8, from position: Int) -> Int? {
     guard let baseAddress, position < count,
       let found = memchr(baseAddress + position, Int32(byte), count - position)

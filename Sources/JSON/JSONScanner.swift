@@ -8,13 +8,14 @@ package struct JSONScanner {
   /// The next byte to look at.
   package var position: Int
 
+  @inlinable
   package init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) {
     self.bytes = bytes
     self.position = position
   }
 
   /// The byte at the position, after white space; nil at the end.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func peek() -> UInt8? {
     while position < bytes.count {
       let byte = bytes[position]
@@ -25,7 +26,7 @@ package struct JSONScanner {
   }
 
   /// Steps over `byte`, with white space before it.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func expect(_ byte: UInt8) throws(JSONError) {
     guard let next = peek() else { throw JSONError(.unexpectedEnd, at: position) }
     guard next == byte else { throw JSONError(.unexpectedByte(next), at: position) }
@@ -33,13 +34,32 @@ package struct JSONScanner {
   }
 
   /// Steps over a string and returns where its inside lies, escapes as they stand.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func skipString() throws(JSONError) -> Range<Int> {
     try expect(UInt8(ascii: "\""))
     let start = position
-    let count = bytes.count
-    while position < count {
-      if position + 8 <= count {
+    // Most strings are short and plain.
+    let near = min(bytes.count, start + 12)
+    var place = start
+    while place < near {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: "\"") {
+        position = place + 1
+        return start..<place
+      }
+      if byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+      place += 1
+    }
+    position = place
+    try skipRestOfString()
+    return start..<(position - 1)
+  }
+
+  /// From the inside of a string to behind its end.
+  @usableFromInline
+  mutating func skipRestOfString() throws(JSONError) {
+    while position < bytes.count {
+      if position + 8 <= bytes.count {
         let plain = JSONScanner.plainCount(
           bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
         position += plain
@@ -48,14 +68,14 @@ package struct JSONScanner {
       switch bytes[position] {
       case UInt8(ascii: "\""):
         position += 1
-        return start..<(position - 1)
+        return
       case UInt8(ascii: "\\"): position += 2
       case 0..<0x20: throw JSONError(.controlCharacterInString, at: position)
       default: position += 1
       }
     }
-    position = count
-    throw JSONError(.unexpectedEnd, at: count)
+    position = bytes.count
+    throw JSONError(.unexpectedEnd, at: position)
   }
 
   /// How many of eight bytes, in the order of memory, come before the first that ends a string,
@@ -135,7 +155,7 @@ package struct JSONScanner {
   ///
   /// - Returns: where the object lies; what `body` did not want to see is not looked at, and the
   ///   range then ends where it stopped.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func members(
     _ body: (_ key: Range<Int>, _ value: Range<Int>) throws(JSONError) -> Bool
   ) throws(JSONError) -> Range<Int> {

@@ -137,19 +137,3 @@ struct JournalEvent {
     return nil
   }
 }
-
-/// Whole numbers in JSON text.
-enum DecimalDigits {
-  /// nil for anything else.
-  static func int(_ text: UnsafeRawBufferPointer) -> Int? {
-    var magnitude = 0
-    let isNegative = text.first == UInt8(ascii: "-")
-    let digits = isNegative ? text.slice(1..<text.count) : text
-    guard !digits.isEmpty, digits.count <= 18 else { return nil }
-    for byte in digits {
-      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
-      magnitude = magnitude * 10 + Int(byte & 15)
-    }
-    return isNegative ? -magnitude : magnitude
-  }
-}

@@ -1,9 +1,14 @@
 """Homes full of runs, written as batchrun writes them, without running anything."""
 
-import hashlib
 import json
+import os
 import random
+import re
 import struct
+
+from common.launchers import write_lines
+from common.measuring import Failed, measure
+from common.workloads import identity
 
 POINTS = 20
 """Of each of the two scalars of a run."""
@@ -189,48 +194,47 @@ def of_lines(folder, count):
     )
 
 
-def of_launched(folder, count, with_logs=True):
-    """`lines.txt`, and its ledger after a launch of its lines, which print nothing: `true --n=I`."""
+def of_launched(setup, folder, count, with_logs=True):
+    """`lines.txt`, and its ledger after a launch of its lines, which print nothing: `true --n=I`.
+
+    The first line is really launched; its record and its logs are the pattern of all, so that what is
+    measured is the layout of this batchrun and not of the one that this was written for.
+    """
+    first = "true --n=1"
+    runfile = write_lines(folder / "lines.txt", [first])
+    measure([setup.binary, "launch", runfile], folder)
     ledger = folder / "runs" / "lines"
-    ledger.mkdir(parents=True)
-
-    def records():
-        with open(folder / "lines.txt", "w") as lines:
-            for number in range(1, count + 1):
-                command = f"true --n={number}"
-                lines.write(command + "\n")
-                digest = hashlib.sha256(command.encode()).hexdigest()
-                if with_logs:
-                    logs = ledger / "logs" / digest[:16]
-                    logs.mkdir(parents=True)
-                    (logs / "out.log").touch()
-                    (logs / "err.log").touch()
-                yield digest[:16], launched_record(number, command, digest)
-
-    return write_snapshot(ledger, records())
-
-
-def launched_record(number, command, digest):
-    """What `launch` records of a line that does nothing."""
-    return {
-        "sha256": digest,
-        "status": 0,
-        "state": "completed",
-        "attempts": 1,
-        "start": 1_760_000_000.5 + 0.0004 * number,
-        "runtime": 0.001 + number % 100 * 1e-05,
-        "outcome": "exited",
-        "exit_code": 0,
-        "user_cpu": 0.000846,
-        "system_cpu": 0.0,
-        "host": "node1",
-        "slot": number % 2,
-        "line": number,
-        "stdout": f"logs/{digest[:16]}/out.log",
-        "stderr": f"logs/{digest[:16]}/err.log",
-        "parameters": {"n": str(number)},
-        "command": command,
-    }
+    id, digest = identity(first)
+    with open(ledger / "metadata.json") as snapshot:
+        pattern = next((line for line in snapshot if f'"{id}"' in line), "").rstrip("\n").rstrip(",")
+    start = re.search(r'"start":([0-9]+[.][0-9]{6}),', pattern)
+    names = sorted(os.listdir(ledger / "logs" / id))
+    parts = [digest, '"line":1,', '"n":"1"', f'"{first}"']
+    if not start or names != ["err.log", "out.log"] or any(pattern.count(p) != 1 for p in parts):
+        raise Failed(f"the ledger '{ledger}' is not laid out as the benchmarks know it")
+    with open(runfile, "w") as lines, open(ledger / "metadata.json", "w") as snapshot:
+        snapshot.write("{\n" + pattern)
+        lines.write(first + "\n")
+        for number in range(2, count + 1):
+            command = f"true --n={number}"
+            job, own_digest = identity(command)
+            lines.write(command + "\n")
+            snapshot.write(
+                ",\n"
+                + pattern.replace(digest, own_digest)
+                .replace(id, job)
+                .replace(start[0], f'"start":{float(start[1]) + 0.0004 * number:.6f},')
+                .replace('"line":1,', f'"line":{number},')
+                .replace('"n":"1"', f'"n":"{number}"')
+                .replace(f'"{first}"', f'"{command}"')
+            )
+            if not with_logs:
+                continue
+            logs = f"{ledger}/logs/{job}"
+            os.mkdir(logs)
+            for name in names:
+                os.close(os.open(f"{logs}/{name}", os.O_WRONLY | os.O_CREAT, 0o600))
+        snapshot.write("\n}\n")
 
 
 def of_event_files(folder, count):

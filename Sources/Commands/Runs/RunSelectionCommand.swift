@@ -133,14 +133,9 @@ extension RunSelectionCommand {
     return listing
   }
 
-  /// Hands over the same one by one, with no more than these members.
-  ///
-  /// - Returns: what could not be read.
-  func forEachMatchingRun(
-    in store: RunStore, members: RunMembers, _ body: (RunRecord) -> Void
-  ) throws -> [LedgerError] {
-    let filter = try noted(selection.filter)
-    return try store.forEachRun(matching: filter, members: members) { run, _ in body(run) }
+  /// The same for whoever goes through them one by one, with no more than these members.
+  func found(in store: RunStore, members: RunMembers = .everything) throws -> FoundRuns {
+    try store.find(matching: try noted(selection.filter), members: members)
   }
 
   private func named(

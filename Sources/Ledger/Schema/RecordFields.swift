@@ -8,10 +8,17 @@ package struct RecordFields {
   private var record = UnsafeRawBufferPointer(start: nil, count: 0)
   private var position = 0
   private var isAtEnd = true
+  /// Whether all of it was read, and it is a record as far as can be seen without taking its members
+  /// apart.
+  package private(set) var isWhole = false
+  /// Whether members were met that are not ours.
+  package private(set) var hasOthers = false
+  /// Whether there was something that no value begins with.
+  private var hasOddValue = false
   /// By the number of the key.
-  private var values = [UnsafeRawBufferPointer](
+  @usableFromInline var values = [UnsafeRawBufferPointer](
     repeating: UnsafeRawBufferPointer(start: nil, count: 0), count: RecordKey.allCases.count)
-  private var met = RecordKeys()
+  @usableFromInline var met = RecordKeys()
 
   package init() {}
 
@@ -29,6 +36,9 @@ package struct RecordFields {
     self.record = record
     position = 0
     isAtEnd = false
+    isWhole = false
+    hasOddValue = false
+    hasOthers = false
     met = RecordKeys()
     readOn(until: wanted)
   }
@@ -42,6 +52,8 @@ package struct RecordFields {
       if position == 0 {
         try scanner.expect(UInt8(ascii: "{"))
         if scanner.peek() == UInt8(ascii: "}") {
+          scanner.position += 1
+          isWhole = scanner.peek() == nil
           isAtEnd = true
           return
         }
@@ -50,11 +62,18 @@ package struct RecordFields {
         let name = try scanner.skipString()
         try scanner.expect(UInt8(ascii: ":"))
         let value = try scanner.skipValue()
+        if !Self.mayBegin(record[value.lowerBound]) { hasOddValue = true }
         if let key = RecordKey(record.slice(name)) {
           values[Int(key.rawValue)] = record.slice(value)
           met.insert(key)
+        } else {
+          hasOthers = true
         }
-        guard scanner.peek() == UInt8(ascii: ",") else { break }
+        guard scanner.peek() == UInt8(ascii: ",") else {
+          try scanner.expect(UInt8(ascii: "}"))
+          isWhole = !hasOddValue && scanner.peek() == nil
+          break
+        }
         scanner.position += 1
         position = scanner.position
         if let wanted, met.isSuperset(of: wanted) { return }
@@ -63,7 +82,20 @@ package struct RecordFields {
     isAtEnd = true
   }
 
+  /// Whether a value of JSON begins with this byte.
+  @inline(__always)
+  private static func mayBegin(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "-"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "t"), UInt8(ascii: "f"),
+      UInt8(ascii: "n"):
+      true
+    default: false
+    }
+  }
+
   /// The JSON of a member; nil where it was not met.
+  @inlinable
   package subscript(key: RecordKey) -> UnsafeRawBufferPointer? {
     met.contains(key) ? values[Int(key.rawValue)] : nil
   }
@@ -103,7 +135,7 @@ extension RecordFields {
   }
 
   package func number(_ key: RecordKey) -> Double? {
-    self[key].flatMap { Double(String(decoding: $0, as: UTF8.self)) }
+    self[key].flatMap { DecimalDigits.double($0) ?? Double(String(decoding: $0, as: UTF8.self)) }
   }
 
   /// A whole number that fits.

@@ -1,7 +1,7 @@
 /// Some of the members of records.
 package struct RecordKeys: Hashable, Sendable {
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
+  @usableFromInline var low: UInt64 = 0
+  @usableFromInline var high: UInt64 = 0
 
   package init() {}
 
@@ -9,6 +9,7 @@ package struct RecordKeys: Hashable, Sendable {
     for key in keys { insert(key) }
   }
 
+  @inlinable
   package mutating func insert(_ key: RecordKey) {
     if key.rawValue < 64 {
       low |= 1 << UInt64(key.rawValue)
@@ -22,11 +23,13 @@ package struct RecordKeys: Hashable, Sendable {
     high |= other.high
   }
 
+  @inlinable
   package func contains(_ key: RecordKey) -> Bool {
     key.rawValue < 64
       ? low & 1 << UInt64(key.rawValue) != 0 : high & 1 << UInt64(key.rawValue - 64) != 0
   }
 
+  @inlinable
   package func isSuperset(of other: RecordKeys) -> Bool {
     low & other.low == other.low && high & other.high == other.high
   }

@@ -33,7 +33,11 @@ package struct RunFolder: Sendable {
 
   /// The same, relative to the ledger's folder.
   static func outputInLedger(of run: RunRecord) -> String {
-    inside(run.members[.stdout]?.string) ?? JobFiles(of: run.id).output
+    outputInLedger(of: run.id, recorded: run.members[.stdout]?.string)
+  }
+
+  static func outputInLedger(of id: JobID, recorded path: String?) -> String {
+    inside(path) ?? JobFiles(of: id).output
   }
 
   /// What it wrote to standard error; nil where that went into `output`.

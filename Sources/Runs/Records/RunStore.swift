@@ -47,16 +47,27 @@ package struct RunStore: Sendable {
 
   /// Hands over the runs that are wanted one by one, newest first, with no more than these members: a
   /// hundred thousand of them, taken apart, are a gigabyte. `whole` gives the same run with all of
-  /// them, while it is handed over.
+  /// them, while it is handed over. Before that `glance` may look at how it is recorded; where it says
+  /// yes, no more is needed of the run.
   ///
   /// - Returns: what could not be read.
   package func forEachRun(
     matching filter: RunFilter = RunFilter(), members: RunMembers = .everything,
+    glance: ((RunGlance) -> Bool)? = nil,
     _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
   ) throws(LedgerError) -> [LedgerError] {
+    var found = try find(matching: filter, members: members)
+    found.forEach(glance: glance, body)
+    return found.problems
+  }
+
+  /// The same for whoever has to go through them more than once.
+  package func find(
+    matching filter: RunFilter = RunFilter(), members: RunMembers = .everything
+  ) throws(LedgerError) -> FoundRuns {
     var search = RunSearch(filter, home: home, limit: nil, members: members)
     for location in try ledgers() { search.search(location) }
-    return search.finish(each: body).problems
+    return FoundRuns(search)
   }
 
   /// Those in some of the ledgers only.

@@ -10,8 +10,9 @@ struct LedgerScalars {
   /// The absolute path of the ledger, and the folder: paths below it are walked from there.
   private let path: String
   private let folder: Directory?
-  /// Whether any of its lines has a folder of its own.
+  /// Whether any of its lines has a folder of its own, and whether any has a log.
   private let hasFolders: Bool
+  private let hasLogs: Bool
 
   init(home: String, _ location: LedgerLocation) {
     self.location = location
@@ -19,6 +20,7 @@ struct LedgerScalars {
     path = CurrentFolder.absolute(location.folder)
     folder = try? Directory(path: location.folder, mayBeLink: true)
     hasFolders = access(path + "/" + JobFiles.Kind.directories.rawValue, F_OK) == 0
+    hasLogs = access(path + "/" + JobFiles.Kind.logs.rawValue, F_OK) == 0
   }
 
   mutating func summaries(
@@ -38,10 +40,29 @@ struct LedgerScalars {
 
   /// Whether a run has only a log, and that is empty or missing: most lines of runfiles print nothing.
   private func hasNothing(_ run: RunRecord) -> Bool {
-    guard !hasFolders, let folder, run.directory == nil, run.role == .run else { return false }
-    guard let log = FileStamp(RunFolder.outputInLedger(of: run), in: folder) else { return true }
+    guard !hasFolders, run.directory == nil, run.role == .run else { return false }
+    return isMissingOrEmpty(RunFolder.outputInLedger(of: run))
+  }
+
+  /// The same of a line that is only glanced at.
+  func hasNothing(_ line: RunGlance) -> Bool {
+    guard !hasFolders, line.state != .running else { return false }
+    guard let usual = line.usualOutput else {
+      return isMissingOrEmpty(RunFolder.outputInLedger(of: line.id, recorded: line.output))
+    }
+    guard hasLogs, let folder else { return folder != nil }
+    return (FileStamp(usual, in: folder)?.size ?? 0) == 0
+  }
+
+  /// Of a log, as a path in the ledger's folder.
+  private func isMissingOrEmpty(_ log: String) -> Bool {
+    guard let folder else { return false }
+    if !hasLogs, log.utf8.starts(with: Self.beginningOfLogs) { return true }
+    guard let log = FileStamp(log, in: folder) else { return true }
     return log.size == 0
   }
+
+  private static let beginningOfLogs = Array((JobFiles.Kind.logs.rawValue + "/").utf8)
 
   private func areUnchanged(_ sources: ScalarSources) -> Bool {
     sources.sources.allSatisfy { source in

@@ -43,12 +43,23 @@ package struct RunScalars {
     for index in ledgers.indices { ledgers[index].save() }
   }
 
+  /// Whether it is a line that has certainly printed nothing; false where that is not known at once.
+  package mutating func areMissing(of line: RunGlance) -> Bool {
+    guard line.isPlainLine else { return false }
+    if line.state == .staged || line.state == .pending { return true }
+    enter(line.ledger)
+    return ledgers[current].hasNothing(line)
+  }
+
   private mutating func summariesInFiles(of run: RunRecord) -> [String: ScalarSummary] {
-    if !ledgers.indices.contains(current) || ledgers[current].location != run.ledger {
-      current = ledgers.firstIndex { $0.location == run.ledger } ?? ledgers.count
-      if current == ledgers.count { ledgers.append(LedgerScalars(home: home, run.ledger)) }
-    }
+    enter(run.ledger)
     return ledgers[current].summaries(of: run, &output)
+  }
+
+  private mutating func enter(_ ledger: LedgerLocation) {
+    if ledgers.indices.contains(current), ledgers[current].location == ledger { return }
+    current = ledgers.firstIndex { $0.location == ledger } ?? ledgers.count
+    if current == ledgers.count { ledgers.append(LedgerScalars(home: home, ledger)) }
   }
 }
 

@@ -38,9 +38,32 @@ struct RunMatcher {
 
   /// Whether nothing else has to be looked at once `mayMatch` and the state have said yes.
   func isDecided(by head: RunHead) -> Bool {
+    filter.expressions.isEmpty && isDecided(besidesExpressionsBy: head)
+  }
+
+  private func isDecided(besidesExpressionsBy head: RunHead) -> Bool {
     filter.labels.isEmpty && !filter.isUnlabeled && filter.tags.isEmpty && filter.comments.isEmpty
-      && filter.sourceDigests.isEmpty && filter.batches.isEmpty && filter.expressions.isEmpty
+      && filter.sourceDigests.isEmpty && filter.batches.isEmpty
       && (operations.isEmpty || head.operation?.isPlain == true)
+  }
+
+  /// Whether a run is wanted of which `mayMatch` and the state have said yes, as far as its record
+  /// tells that without being taken apart; nil where it does not. `glance` is asked for where it helps.
+  func matches(_ head: RunHead, glance: () -> RunGlance?) -> Bool? {
+    guard isDecided(besidesExpressionsBy: head), let glance = glance(), glance.isSound else {
+      return nil
+    }
+    for expression in filter.expressions {
+      var isKnown = true
+      let holds = expression.holds { name in
+        if let value = glance.value(of: name) { return value }
+        isKnown = false
+        return .undefined
+      }
+      guard isKnown else { return nil }
+      if !holds { return false }
+    }
+    return true
   }
 
   /// `run` may have no more than `members`; `whole` is the same with all.
@@ -63,9 +86,10 @@ struct RunMatcher {
       && matchesExpressions(run, whole)
   }
 
-  /// Keeps what had to be read from files for the next time. To be called once, at the end.
+  /// Keeps what had to be read from files for the next time. To be called at the end.
   mutating func finish() {
     if usesScalars { scalars.save() }
+    usesScalars = false
   }
 
   private mutating func matchesExpressions(_ run: RunRecord, _ whole: () -> RunRecord?) -> Bool {

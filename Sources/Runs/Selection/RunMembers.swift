@@ -6,6 +6,8 @@ import Queries
 package struct RunMembers: Sendable {
   /// Those that are ours.
   private(set) var keys: RecordKeys
+  /// The same, one by one.
+  var list: [RecordKey] { RecordKey.allCases.filter(keys.contains) }
   /// Those of others, as they stand in the text.
   private(set) var others: [String] = []
   /// Whether it is all of them, also those that nobody has named.

@@ -21,9 +21,10 @@ package struct RunQuery: Sendable {
   }
 
   /// The same with no more than these members, unless runs are named; `whole` gives the same run with
-  /// all of them, while it is handed over.
+  /// all of them, while it is handed over. Where `glance` says yes, no more is needed of the run.
   package func forEach(
-    members: RunMembers, _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
+    members: RunMembers, glance: ((RunGlance) -> Bool)? = nil,
+    _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
   ) throws(RunSelectionError) -> [LedgerError] {
     guard words.isEmpty else {
       let found = try store.select(words, matching: filter)
@@ -31,7 +32,7 @@ package struct RunQuery: Sendable {
       return found.problems
     }
     do throws(LedgerError) {
-      return try store.forEachRun(matching: filter, members: members, body)
+      return try store.forEachRun(matching: filter, members: members, glance: glance, body)
     } catch {
       throw .ledger(error)
     }

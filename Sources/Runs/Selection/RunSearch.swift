@@ -11,6 +11,7 @@ struct RunSearch {
   /// may have files open.
   private static let smallestPlaced = 1 << 20
   private static let mostPlaced = 64
+  private static let digitsOfRuns = 32
 
   private struct Candidate {
     var time: Double
@@ -53,6 +54,10 @@ struct RunSearch {
   /// For what the filter looks at, for what is handed over, and for all there is.
   private var matching: RunParser
   private var showing: RunParser
+  /// What the first two of these look at.
+  private let matchingKeys: [RecordKey]
+  private let showingKeys: [RecordKey]
+  private let showsEverything: Bool
   private var reading = RunParser()
   private var candidates: [Candidate] = []
   private var sources: [Source] = []
@@ -70,6 +75,9 @@ struct RunSearch {
     matcher = RunMatcher(filter, home: home)
     matching = RunParser(matcher.members)
     showing = RunParser(members)
+    matchingKeys = matcher.members.list
+    showingKeys = members.list
+    showsEverything = members.isEverything
     isUnfiltered = filter.isEmpty
     folders = lastComponent(of: home) == RunStore.trashName ? .any : .present
     self.limit = limit
@@ -123,8 +131,13 @@ struct RunSearch {
     if !isUnfiltered || operation != nil {
       if isSettled && !matcher.filter.matches(state: recorded) { return false }
       if !isSettled || operation != nil || !matcher.isDecided(by: head) {
-        guard let run = matched(id, bytes, source, state) else { return false }
-        state = run.state
+        switch glanced(id, head, source, state) {
+        case true?: break
+        case false?: return false
+        case nil:
+          guard let run = matched(id, bytes, source, state) else { return false }
+          state = run.state
+        }
       }
     }
     guard hasWantedFolder(id, bytes, sources[source].location, recorded) else { return false }
@@ -137,6 +150,19 @@ struct RunSearch {
         copy: isCopied ? Array(bytes) : []))
     if isCopied { trimIfLong() }
     return true
+  }
+
+  /// Whether the run is wanted whose head was read last, where that can be told so; `state` is nil where
+  /// that is not settled.
+  private mutating func glanced(
+    _ id: JobID, _ head: RunHead, _ source: Int, _ state: JobState?
+  ) -> Bool? {
+    guard operation == nil, let state else { return nil }
+    return matcher.matches(head) {
+      fields.readOn()
+      return RunGlance(
+        id, in: sources[source].location, state: state, fields, matchingKeys)
+    }
   }
 
   /// The run, if it is wanted; `state` is nil where that is not settled.
@@ -170,10 +196,11 @@ struct RunSearch {
     _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation, _ state: JobState
   ) -> Bool {
     if folders == .any { return true }
+    // Lines of runfiles have no folders, and ids of other lengths than runs of operations.
+    if id.digitCount != Self.digitsOfRuns { return folders == .present }
     let isSettled = state == .completed || state == .error || state == .terminated
     guard isSettled else { return folders == .present }
     fields.read(bytes, until: [.operation, .directory])
-    // Lines of runfiles have no folders.
     guard fields[.operation] != nil, let directory = fields[.directory] else {
       return folders == .present
     }
@@ -208,49 +235,61 @@ struct RunSearch {
     }
   }
 
-  /// What was found. To be called once.
+  /// What was found.
   mutating func finish() -> RunList {
     var runs: [RunRecord] = []
     runs.reserveCapacity(candidates.count)
-    var listing = finish { run, _ in runs.append(run) }
+    forEach { run, _ in runs.append(run) }
+    var listing = RunList()
     listing.runs = runs
+    listing.total = total
+    listing.problems = allProblems
     return listing
   }
 
-  /// The same, but the runs are handed over one by one and nothing is kept of them. `whole` gives the
-  /// same run with all members, where it can be read.
-  mutating func finish(each body: (RunRecord, _ whole: () -> RunRecord?) -> Void) -> RunList {
+  /// What could not be read so far.
+  var allProblems: [LedgerError] {
+    problems + damaged.values.sorted { $0.message < $1.message }
+  }
+
+  /// Hands the runs that were found over one by one; nothing is kept of them. `whole` gives the same run
+  /// with all members, where it can be read. One of which `glance` says yes is done with.
+  ///
+  /// It can be done again with the same result.
+  mutating func forEach(
+    glance: ((RunGlance) -> Bool)? = nil,
+    _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
+  ) {
     trim(to: limit ?? candidates.count)
     var records = sources.map(\.records)
-    for index in sources.indices { sources[index].records = nil }
-    for index in candidates.indices {
-      let candidate = candidates[index]
-      candidates[index].copy = []
+    for candidate in candidates {
       if let place = candidate.place {
         do throws(LedgerError) {
           try records[candidate.source]?.read(candidate.id, at: place) { bytes in
-            show(candidate, bytes, body)
+            show(candidate, bytes, glance, body)
           }
         } catch {
           damaged[RunKey(id: candidate.id, ledger: sources[candidate.source].location)] = error
         }
       } else {
-        candidate.copy.withUnsafeBytes { show(candidate, $0, body) }
+        candidate.copy.withUnsafeBytes { show(candidate, $0, glance, body) }
       }
     }
     matcher.finish()
-    var listing = RunList()
-    listing.total = total
-    listing.problems = problems + damaged.values.sorted { $0.message < $1.message }
-    return listing
   }
 
   private mutating func show(
-    _ candidate: Candidate, _ bytes: UnsafeRawBufferPointer,
+    _ candidate: Candidate, _ bytes: UnsafeRawBufferPointer, _ glance: ((RunGlance) -> Bool)?,
     _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
   ) {
     let (id, state) = (candidate.id, candidate.state)
     let location = sources[candidate.source].location
+    // Nobody can do without the rest of a run of an operation.
+    if let glance, let state, !showsEverything, id.digitCount != Self.digitsOfRuns {
+      fields.read(bytes)
+      let found = RunGlance(id, in: location, state: state, fields, showingKeys)
+      if let found, glance(found) { return }
+    }
     let run = reportingDamage(of: id, candidate.source) { (search) throws(JSONError) in
       // What is not settled needs the whole record to be told.
       try state == nil

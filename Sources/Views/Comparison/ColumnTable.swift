@@ -36,6 +36,8 @@ struct ColumnTable {
   private(set) var sources: [(section: Section, source: ColumnSource)] = []
   /// Whether any run had something for it.
   private var hasValues: [Bool] = []
+  /// How many sources have any.
+  private(set) var valueCount = 0
   private var numbers: [Key: Int] = [:]
   private var entries: [Entry] = []
 
@@ -60,6 +62,7 @@ struct ColumnTable {
   func hasValue(of number: Int) -> Bool { hasValues[number] }
 
   mutating func noteValue(of number: Int) {
+    if !hasValues[number] { valueCount += 1 }
     hasValues[number] = true
   }
 

@@ -20,6 +20,9 @@ package struct ComparedOperation: Hashable, Sendable {
   /// What is meant to be a column and is none.
   package private(set) var problems: [Problem] = []
 
+  /// Of lines, which have none.
+  static let none = ComparedOperation()
+
   package init(compare: [String] = [], objective: OperationDefinition.Objective? = nil) {
     for text in compare {
       do throws(ColumnSpecificationError) {

@@ -10,6 +10,15 @@ struct ComparedRun {
   let scalars: [String: ScalarSummary]
   /// Seconds since 1970; what goes on has taken the time until then.
   let now: Double
+  /// As of the run, which makes it anew each time.
+  let parameterLabel: String?
+
+  init(_ run: RunRecord, scalars: [String: ScalarSummary], now: Double) {
+    self.run = run
+    self.scalars = scalars
+    self.now = now
+    parameterLabel = run.parameterLabel
+  }
 
   func value(of source: ColumnSource) -> ComparisonValue {
     switch source {
@@ -43,7 +52,7 @@ struct ComparedRun {
     case "started": run.start.map { .time($0) } ?? .missing
     // The flags of a line are columns.
     case "label":
-      if let label = run.parameterLabel == nil ? run.shownLabel : nil {
+      if let label = parameterLabel == nil ? run.label ?? run.commandLabel : nil {
         .text(label)
       } else {
         run.commandLabel.map { .command($0) } ?? .missing

@@ -7,47 +7,20 @@ extension ComparisonBuilder {
   /// A heading stands once, where it first appears; what a later section says of a run goes over
   /// what an earlier one said.
   package func finish() throws(ComparisonError) -> Comparison {
-    var comparison = Comparison(columns: [], rows: [])
-    /// By source, where its values go.
-    var targets = [Int?](repeating: nil, count: table.sources.count)
-    var indexes: [String: Int] = [:]
-    /// The columns that runs have brought along.
-    var brought = 0..<0
-    for sections in ColumnTable.Section.shown {
-      let first = comparison.columns.count
-      for (heading, source) in table.columns(of: sections) {
-        let index = indexes[heading] ?? comparison.columns.count
-        if index == comparison.columns.count {
-          comparison.columns.append(Comparison.Column(heading, goal: goals[heading]))
-          indexes[heading] = index
-        }
-        if sections == [.user] { comparison.columns[index].isRequested = true }
-        if let source {
-          targets[source] = index
-          if table.sources[source].source.isResult { comparison.columns[index].isResult = true }
-        } else if sections == [.user] {
-          comparison.emptyColumns.append(heading)
-        }
-      }
-      if sections == ColumnTable.Section.ofRuns { brought = first..<comparison.columns.count }
-    }
+    var columns = columns
     let isGrouped = !request.groups.isEmpty
-    let repeated = repeatedParameters
-    let places = isGrouped ? Array(rows.indices) : try shownPlaces(comparison, targets)
-    if !isGrouped, request.order != nil {
-      arrange(brought, of: &comparison, &targets, by: places)
-    }
+    let places = isGrouped ? Array(rows.indices) : try shownPlaces(columns)
+    if !isGrouped, request.order != nil { arrange(&columns, by: places) }
+    var comparison = columns.comparison
     for place in places {
       let row = rows[place]
       var cells = [ComparisonValue](repeating: .missing, count: comparison.columns.count)
       for (source, value) in row.cells {
         // What its flags tell from other lines needs no command.
-        if case .command = value, let own = row.parameters,
-          !repeated.contains([row.ledger.folder, own])
-        {
+        if case .command = value, let own = row.parameters, !parameters.isRepeated(own) {
           continue
         }
-        if let target = targets[source] { cells[target] = value }
+        if let target = columns.targets[source] { cells[target] = value }
       }
       comparison.rows.append(
         Comparison.Row(
@@ -62,22 +35,59 @@ extension ComparisonBuilder {
     return comparison
   }
 
+  /// The columns of the comparison, and where the values of each source go.
+  struct Columns {
+    /// Without rows.
+    var comparison = Comparison(columns: [], rows: [])
+    /// By source.
+    var targets: [Int?]
+    /// Those that runs have brought along.
+    var brought = 0..<0
+  }
+
+  var columns: Columns {
+    var columns = Columns(targets: [Int?](repeating: nil, count: table.sources.count))
+    var indexes: [String: Int] = [:]
+    for sections in ColumnTable.Section.shown {
+      let first = columns.comparison.columns.count
+      for (heading, source) in table.columns(of: sections) {
+        let index = indexes[heading] ?? columns.comparison.columns.count
+        if index == columns.comparison.columns.count {
+          columns.comparison.columns.append(Comparison.Column(heading, goal: goals[heading]))
+          indexes[heading] = index
+        }
+        if sections == [.user] { columns.comparison.columns[index].isRequested = true }
+        if let source {
+          columns.targets[source] = index
+          if table.sources[source].source.isResult {
+            columns.comparison.columns[index].isResult = true
+          }
+        } else if sections == [.user] {
+          columns.comparison.emptyColumns.append(heading)
+        }
+      }
+      if sections == ColumnTable.Section.ofRuns {
+        columns.brought = first..<columns.comparison.columns.count
+      }
+    }
+    return columns
+  }
+
   /// Puts the columns that runs have brought along in the order in which they first appear in the rows
   /// that are shown: rows that are sorted do not come in the order in which the runs came. A column
   /// without any value stays behind the one in front of it.
-  private func arrange(
-    _ columns: Range<Int>, of comparison: inout Comparison, _ targets: inout [Int?],
-    by places: [Int]
-  ) {
-    var isPlaced = [Bool](repeating: false, count: comparison.columns.count)
+  private func arrange(_ columns: inout Columns, by places: [Int]) {
+    let (brought, targets) = (columns.brought, columns.targets)
+    let headings = columns.comparison.columns
+    var isPlaced = [Bool](repeating: false, count: headings.count)
     var order: [Int] = []
-    for place in places where order.count < columns.count {
+    for place in places where order.count < brought.count {
       let new = rows[place].cells.compactMap { cell -> (rank: Int, heading: String, index: Int)? in
-        guard let index = targets[cell.source], columns.contains(index), !isPlaced[index] else {
+        guard let index = targets[cell.source], brought.contains(index), !isPlaced[index] else {
           return nil
         }
         isPlaced[index] = true
-        return (rank(of: cell.source), comparison.columns[index].heading, index)
+        return (rank(of: cell.source), headings[index].heading, index)
       }
       order += new.sorted { left, right in
         left.rank != right.rank
@@ -85,15 +95,14 @@ extension ComparisonBuilder {
       }.map(\.index)
     }
     let hasValue = Set(targets.compactMap { $0 })
-    for index in columns where !isPlaced[index] {
+    for index in brought where !isPlaced[index] {
       let place = order.firstIndex(of: index - 1).map { $0 + 1 } ?? 0
       order.insert(index, at: hasValue.contains(index) ? order.count : place)
     }
-    var moved = Array(comparison.columns.indices)
-    for (new, old) in zip(columns, order) { moved[old] = new }
-    let sorted = order.map { comparison.columns[$0] }
-    comparison.columns.replaceSubrange(columns, with: sorted)
-    targets = targets.map { target in target.map { moved[$0] } }
+    var moved = Array(headings.indices)
+    for (new, old) in zip(brought, order) { moved[old] = new }
+    columns.comparison.columns.replaceSubrange(brought, with: order.map { headings[$0] })
+    columns.targets = targets.map { target in target.map { moved[$0] } }
   }
 
   /// What comes first of one run: what its operation lists, in that order, then flags, then the step.
@@ -106,34 +115,31 @@ extension ComparisonBuilder {
     }
   }
 
-  /// Parameters that several lines of one launch have, with its folder.
-  private var repeatedParameters: Set<[String]> {
-    var met: Set<[String]> = []
-    return Set(
-      rows.compactMap { row in row.parameters.map { [row.ledger.folder, $0] } }
-        .filter { !met.insert($0).inserted })
-  }
-
   /// The places of the rows that are shown, in the order in which they are shown.
-  private func shownPlaces(
-    _ comparison: Comparison, _ targets: [Int?]
-  ) throws(ComparisonError) -> [Int] {
+  private func shownPlaces(_ columns: Columns) throws(ComparisonError) -> [Int] {
     let limit = request.limit ?? rows.count
     guard let order = request.order, !rows.isEmpty else { return Array(rows.indices.prefix(limit)) }
-    let sources: Set<Int>
-    if let index = comparison.index(of: order.column) {
-      sources = Set(targets.indices.filter { targets[$0] == index })
-    } else if let orderError {
-      throw .badOrder(order.column, orderError)
-    } else if let source = table.columns(of: [.order]).first?.source {
-      sources = [source]
-    } else {
-      throw .unknownOrder(order.column, headings: comparison.columns.map(\.heading))
+    let keys = sortKeys(by: try orderSources(of: columns))
+    return Array(sortedPlaces(of: keys, order).prefix(limit))
+  }
+
+  /// The sources whose values rows are sorted by.
+  func orderSources(of columns: Columns) throws(ComparisonError) -> Set<Int> {
+    guard let order = request.order else { return [] }
+    if let index = columns.comparison.index(of: order.column) {
+      return Set(columns.targets.indices.filter { columns.targets[$0] == index })
     }
-    let keys = rows.map { row in
+    if let orderError { throw .badOrder(order.column, orderError) }
+    guard let source = table.columns(of: [.order]).first?.source else {
+      throw .unknownOrder(order.column, headings: columns.comparison.columns.map(\.heading))
+    }
+    return [source]
+  }
+
+  func sortKeys(by sources: Set<Int>) -> [SortKey] {
+    rows.map { row in
       SortKey(row.cells.last { sources.contains($0.source) }?.value ?? .missing)
     }
-    return Array(sortedPlaces(of: keys, order).prefix(limit))
   }
 
   /// Groups can be sorted by what is shown of them.
@@ -149,7 +155,7 @@ extension ComparisonBuilder {
     comparison.rows = places.prefix(request.limit ?? places.count).map { comparison.rows[$0] }
   }
 
-  private func sortedPlaces(of keys: [SortKey], _ order: ComparisonRequest.Order) -> [Int] {
+  func sortedPlaces(of keys: [SortKey], _ order: ComparisonRequest.Order) -> [Int] {
     keys.indices.sorted { left, right in
       keys[left].comes(before: keys[right], isDescending: order.isDescending) ?? (left < right)
     }

@@ -17,8 +17,8 @@ package struct ComparisonBuilder {
     var period: RunPeriod
     /// Those that have a value, with the numbers of their sources.
     var cells: [(source: Int, value: ComparisonValue)]
-    /// Of a line without a label.
-    var parameters: String?
+    /// Of a line without a label: the number of its parameters.
+    var parameters: RowParameters.Key?
   }
 
   let request: ComparisonRequest
@@ -28,18 +28,32 @@ package struct ComparisonBuilder {
 
   private(set) var table = ColumnTable()
   /// The sources that every run is asked for, before and after those of its operation.
-  private var leading: [Int] = []
-  private var trailing: [Int] = []
+  var leading: [Int] = []
+  var trailing: [Int] = []
   /// The sources of what operations list.
   private var listed: [[ColumnSpecification]: [Int]] = [:]
   private(set) var goals: [String: Comparison.Goal] = [:]
+  var hasGoalOfLines = false
   private(set) var orderError: ColumnSpecificationError?
-  private(set) var rows: [Row] = []
+  /// In the order in which they came. Where only the first of an order are shown, the others are left
+  /// out now and then.
+  var rows: [Row] = []
+  /// Of all rows that came.
+  var parameters = RowParameters()
+  /// By which sources rows were chosen that are left.
+  var rankingSources: Set<Int>?
+  /// What a row must come before to be among the first, and by which source, as long as the table has
+  /// so many values.
+  var bound: (key: SortKey, source: ColumnSource, valueCount: Int)?
+  let isRanked: Bool
   /// What was recorded with the last run says of comparisons, and what that was made of.
   private var recorded: (definition: JSONValue?, operation: ComparedOperation)?
   /// Whether no more than the first rows can be shown. What comes behind them only tells columns.
-  private let isCutOff: Bool
+  let isCutOff: Bool
   private var isShown = true
+
+  /// The names of flags that are columns already, as they stand in records.
+  var flagColumns: [[UInt8]] = []
 
   /// Batches that came and were left out.
   package private(set) var omittedBatches = 0
@@ -48,15 +62,18 @@ package struct ComparisonBuilder {
   /// - Parameters:
   ///   - request: what is to be shown.
   ///   - now: seconds since 1970.
+  ///   - keepsAllRows: whether rows are kept that seem not to be among the first of the order.
   ///   - currentOperation: what is known of a run's operation besides what was recorded with it.
   package init(
-    _ request: ComparisonRequest, now: Double,
+    _ request: ComparisonRequest, now: Double, keepsAllRows: Bool = false,
     currentOperation: @escaping (RunRecord) -> ComparedOperation? = { _ in nil }
   ) {
     self.request = request
     self.now = now
     self.currentOperation = currentOperation
     isCutOff = request.groups.isEmpty && request.order == nil && request.limit != nil
+    isRanked =
+      request.groups.isEmpty && request.order != nil && request.limit != nil && !keepsAllRows
     let core = ["run"] + (request.hasCoreColumns ? Self.coreAttributes : [])
     leading = core.map { table.add(.attribute($0), in: .core, heading: $0) }
     if request.hasExtraColumns {
@@ -83,9 +100,10 @@ package struct ComparisonBuilder {
       omittedBatches += 1
       return
     }
-    let compared = ComparedRun(run: run, scalars: scalars, now: now)
+    let compared = ComparedRun(run, scalars: scalars, now: now)
     let operation = currentOperation(run) ?? recordedOperation(of: run)
     if goals[operation.objective] == nil { goals[operation.objective] = operation.goal }
+    hasGoalOfLines = hasGoalOfLines || operation.objective == ComparedOperation.none.objective
     var cells: [(source: Int, value: ComparisonValue)] = []
     isShown = !isCutOff || rows.count < request.limit ?? 0
     if isShown { cells.reserveCapacity(table.sources.count) }
@@ -102,11 +120,12 @@ package struct ComparisonBuilder {
     }
     for number in trailing { take(number, of: compared, into: &cells) }
     guard isShown else { return }
+    let own = compared.parameterLabel.map { parameters.add($0, of: run.ledger) }
     rows.append(
       Row(
         id: run.id, ledger: run.ledger, state: run.state, isMarked: run.isMarked,
-        period: RunPeriod(start: run.start, stop: run.stopped), cells: cells,
-        parameters: run.parameterLabel))
+        period: RunPeriod(start: run.start, stop: run.stopped), cells: cells, parameters: own))
+    if isRanked { trimIfLong() }
   }
 
   private mutating func recordedOperation(of run: RunRecord) -> ComparedOperation {

@@ -32,15 +32,26 @@ package struct ComparisonReader: Sendable {
   /// - Returns: the comparison, and what its reader should be told.
   /// - Throws: `RunSelectionError`, `ComparisonError`.
   package func read() throws -> (comparison: Comparison, warnings: [String]) {
-    var builder = builder(request)
+    let first = try read(keepsAllRows: false)
+    let (builder, problems) = first.builder.hasLostRows ? try read(keepsAllRows: true) : first
+    let comparison = try builder.finish()
+    return (comparison, problems.map(\.message) + warnings(of: builder, comparison))
+  }
+
+  private func read(
+    keepsAllRows: Bool
+  ) throws(RunSelectionError) -> (builder: ComparisonBuilder, problems: [LedgerError]) {
+    var builder = builder(request, keepsAllRows: keepsAllRows)
     var scalars = RunScalars(home: query.store.home)
-    let problems = try query.forEach(members: members) { run, whole in
+    let glance = { scalars.areMissing(of: $0) && builder.passesOver($0) }
+    let problems = try query.forEach(
+      members: members, glance: builder.mayPassOver ? glance : nil
+    ) { run, whole in
       let run = listsColumns(run) ? whole() ?? run : run
       builder.add(run, scalars: scalars.summaries(of: run))
     }
     scalars.save()
-    let comparison = try builder.finish()
-    return (comparison, problems.map(\.message) + warnings(of: builder, comparison))
+    return (builder, problems)
   }
 
   /// What has to be known of most runs.
@@ -72,8 +83,12 @@ package struct ComparisonReader: Sendable {
   /// Whether columns are left out that have the same in all rows.
   package var omitsUnchanged: Bool { request.omitsUnchanged }
 
-  private func builder(_ request: ComparisonRequest) -> ComparisonBuilder {
-    ComparisonBuilder(request, now: Clock.wall) { currentOperation(of: $0) }
+  private func builder(
+    _ request: ComparisonRequest, keepsAllRows: Bool = false
+  ) -> ComparisonBuilder {
+    ComparisonBuilder(request, now: Clock.wall, keepsAllRows: keepsAllRows) {
+      currentOperation(of: $0)
+    }
   }
 
   /// As the project has it now.

@@ -44,7 +44,9 @@ extension ComparisonValue {
     }
   }
 
-  package var isMissing: Bool { self == .missing }
+  package var isMissing: Bool {
+    if case .missing = self { true } else { false }
+  }
 
   /// For those who sort: what is no number has none.
   package var number: Double? {

@@ -14,11 +14,15 @@ struct LineLabels {
   }
 
   fileprivate struct Parameters: Hashable {
-    let folder: String
+    /// The number of the launch's ledger.
+    let ledger: Int
     let text: String
   }
 
   private var counts: [Parameters: Int] = [:]
+  private var ledgers: [String: Int] = [:]
+  /// The ledger of the last run: the next one is mostly in the same.
+  private var latest: (folder: String, number: Int)?
 
   init() {}
 
@@ -28,7 +32,18 @@ struct LineLabels {
 
   /// Takes in one more run of the list.
   mutating func count(_ run: RunRecord) -> Choice {
-    let choice = choice(for: run)
+    note(run.ledger.folder)
+    return count(choice(for: run))
+  }
+
+  /// The same of one that is only glanced at; nil where that does not tell its label.
+  mutating func count(_ run: RunGlance) -> Choice? {
+    guard let labels = run.labels else { return nil }
+    note(run.ledger.folder)
+    return count(choice(labels, run.ledger.folder))
+  }
+
+  private mutating func count(_ choice: Choice) -> Choice {
     if let parameters = choice.parameters { counts[parameters, default: 0] += 1 }
     return choice
   }
@@ -45,11 +60,26 @@ struct LineLabels {
   }
 
   private func choice(for run: RunRecord) -> Choice {
-    guard let text = run.parameterLabel else {
-      return Choice(parameters: nil, label: run.shownLabel, command: nil)
+    choice(
+      RunGlance.Labels(
+        shown: run.shownLabel, parameters: run.parameterLabel, command: run.commandLabel),
+      run.ledger.folder)
+  }
+
+  private func choice(_ labels: RunGlance.Labels, _ folder: String) -> Choice {
+    guard let text = labels.parameters else {
+      return Choice(parameters: nil, label: labels.shown, command: nil)
     }
+    let number = latest?.folder == folder ? latest?.number : ledgers[folder]
     return Choice(
-      parameters: Parameters(folder: run.ledger.folder, text: text), label: run.shownLabel,
-      command: run.commandLabel)
+      parameters: Parameters(ledger: number ?? -1, text: text), label: labels.shown,
+      command: labels.command)
+  }
+
+  private mutating func note(_ folder: String) {
+    if latest?.folder == folder { return }
+    let number = ledgers[folder] ?? ledgers.count
+    ledgers[folder] = number
+    latest = (folder, number)
   }
 }

@@ -59,13 +59,17 @@ package struct RunTable {
 
   /// The operation, where it comes from if that is another folder than this, and the mark.
   func description(of run: RunRecord) -> String {
-    var text = escapedForTerminal(run.operation)
-    if let project = RunOrigin(run)?.project,
+    description(run.operation, project: RunOrigin(run)?.project, isMarked: run.isMarked)
+  }
+
+  func description(_ operation: String, project: String?, isMarked: Bool) -> String {
+    var text = escapedForTerminal(operation)
+    if let project,
       let place = ProjectOrigin.description(of: project, from: folder)
     {
       text += " (\(escapedForTerminal(place)))"
     }
-    return run.isMarked ? text + " [marked]" : text
+    return isMarked ? text + " [marked]" : text
   }
 
   func trimmed(_ line: String) -> String {

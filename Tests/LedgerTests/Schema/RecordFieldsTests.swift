@@ -87,4 +87,24 @@ import Testing
     #expect(
       reading(#"{"status":124,"outcome":"timed_out"}"#) { $0.outcome } == .timedOut)
   }
+
+  @Test(arguments: [
+    ("{}", true), (#" { "label" : "a" } "#, true), (#"{"label":"a","x":[1,{"y":null}]}"#, true),
+    (#"{"label":"a"} x"#, false), (#"{"label":"a""#, false), (#"{"label":+1}"#, false),
+    (#"{"label":x,"status":0}"#, false), ("[]", false), ("", false), (#"{"label":"a",}"#, false),
+    ("{} {}", false),
+  ])
+  func tellsWhetherTheRecordIsWhole(text: String, isWhole: Bool) {
+    #expect(reading(text) { $0.isWhole } == isWhole)
+    #expect(!reading(text, until: []) { $0.isWhole })
+  }
+
+  @Test(arguments: [
+    "0", "-0", "1", "-17.25", "1760000000.5004", "9007199254740991", "9007199254740993",
+    "0.000846", "123456789012345678", "1234567890.1234567", "12345.678901234567", "1e3", "1.5e-7",
+    "0.1", "0.30000000000000004", "5.", "00.5",
+  ])
+  func numbersAreTheNearestToTheirText(text: String) {
+    #expect(reading("{\"start\":\(text)}") { $0.start } == Double(text))
+  }
 }

@@ -1,4 +1,5 @@
 import Arguments
+import JSON
 import Runs
 import Text
 import Views
@@ -65,20 +66,17 @@ struct ListRunsCommand: RunSelectionCommand {
     let store = archive?.store ?? (isDeleted ? selection.store.trash : selection.store)
     if isJSON {
       if limit != nil || more > 0 { Console.note("--json always shows all runs") }
-      let runs = try matchingRuns(in: store).runs
-      Console.write("[" + runs.map { RunJSON.summary($0).line }.joined(separator: ",") + "]\n")
+      try showJSON(in: store)
       return 0
     }
-    if showsAll, !isVerbose, !showsComments {
+    if showsAll {
       try showAll(in: store)
       return 0
     }
-    let shown = showsAll ? nil : limit ?? Self.pageSize * (more + 1)
+    let shown = limit ?? Self.pageSize * (more + 1)
     let listing = try matchingRuns(in: store, limit: shown)
     show(listing.runs)
-    if listing.runs.isEmpty, Console.isTerminal(1), Console.isTerminal(2) {
-      Console.note(try selection.isEmpty ? "no runs in '\(store.home)'" : "no runs match")
-    }
+    if listing.runs.isEmpty { try noteThatThereAreNone(in: store) }
     if limit == nil, listing.total > listing.runs.count {
       let note =
         "Showing the first \(listing.runs.count) runs (\(listing.total) total) - "
@@ -90,14 +88,43 @@ struct ListRunsCommand: RunSelectionCommand {
 
   /// There may be very many, of which no more is kept than their lines need.
   private func showAll(in store: RunStore) throws {
+    let isBrief = !isVerbose && !showsComments
     var lines = RunLines(RunTable(styling: Console.styling(of: 1)), isSimplified: isSimplified)
-    for problem in try forEachMatchingRun(in: store, members: .ofLists, { lines.append($0) }) {
-      Console.warn(problem.message)
+    var found = try found(in: store, members: isBrief ? .ofLists : .everything)
+    found.forEach(glance: { lines.append($0) }) { run, _ in lines.append(run) }
+    for problem in found.problems { Console.warn(problem.message) }
+    if lines.count == 0 { try noteThatThereAreNone(in: store) }
+    let layout = lines.layout(width: width)
+    guard !isBrief else {
+      for index in 0..<lines.count where !Console.isClosed {
+        Console.write(lines.line(at: index, layout) + "\n")
+      }
+      return
     }
-    lines.forEachLine(width: width) { line in
-      Console.write(line + "\n")
-      return !Console.isClosed
+    var index = 0
+    found.forEach { run, _ in
+      guard index < lines.count, !Console.isClosed else { return }
+      Console.write(lines.line(at: index, layout) + "\n" + details(of: run))
+      index += 1
     }
+  }
+
+  private func showJSON(in store: RunStore) throws {
+    var found = try found(in: store)
+    var text: [UInt8] = Array("[".utf8)
+    found.forEach { run, _ in
+      text.appendJSON(JSONValue.object(RunJSON.summary(run)))
+      Console.write(bytes: text)
+      text = Array(",".utf8)
+    }
+    Console.write(text == Array(",".utf8) ? "]\n" : "[]\n")
+    for problem in found.problems { Console.warn(problem.message) }
+  }
+
+  /// A person who sees nothing should know why.
+  private func noteThatThereAreNone(in store: RunStore) throws {
+    guard Console.isTerminal(1), Console.isTerminal(2) else { return }
+    Console.note(try selection.isEmpty ? "no runs in '\(store.home)'" : "no runs match")
   }
 
   private var width: Int? { Console.isTerminal(1) ? Console.width(of: 1) : nil }
@@ -107,15 +134,19 @@ struct ListRunsCommand: RunSelectionCommand {
     let lines =
       isSimplified ? table.simplifiedLines(runs, width: width) : table.lines(runs, width: width)
     for (line, run) in zip(lines, runs) {
-      var text = line + "\n"
-      if isVerbose {
-        text += RunInformation(run).attributes
-          .flatMap { $0.detail.lines(name: $0.name, indent: 2) }.map { $0 + "\n" }.joined()
-      }
-      if showsComments {
-        text += CommentText.lines(of: run, indent: "  ").map { $0 + "\n" }.joined()
-      }
-      Console.write(text)
+      Console.write(line + "\n" + details(of: run))
     }
+  }
+
+  private func details(of run: RunRecord) -> String {
+    var text = ""
+    if isVerbose {
+      text += RunInformation(run).attributes
+        .flatMap { $0.detail.lines(name: $0.name, indent: 2) }.map { $0 + "\n" }.joined()
+    }
+    if showsComments {
+      text += CommentText.lines(of: run, indent: "  ").map { $0 + "\n" }.joined()
+    }
+    return text
   }
 }

@@ -6,7 +6,15 @@ extension Comparison {
   var csv: String {
     var text = ""
     text.appendCSVRecord(columns.lazy.map(\.name))
-    for row in rows { text.appendCSVRecord(row.cells.lazy.map(\.plainText)) }
+    for row in rows {
+      for (index, cell) in row.cells.enumerated() {
+        if index > 0 { text.append(",") }
+        if !cell.isMissing || row.cells.count == 1 {
+          text.appendCSVField(cell.plainText, isAlone: row.cells.count == 1)
+        }
+      }
+      text.append("\n")
+    }
     return text
   }
 }

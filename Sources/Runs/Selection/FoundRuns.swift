@@ -1,0 +1,22 @@
+import Ledger
+
+/// Runs that were found, the newest first. Nothing is kept of them but where they stand: they are read
+/// each time that somebody goes through them, as they were when they were found.
+package struct FoundRuns {
+  private var search: RunSearch
+
+  init(_ search: RunSearch) {
+    self.search = search
+  }
+
+  /// Hands them over one by one, see `RunStore.forEachRun`.
+  package mutating func forEach(
+    glance: ((RunGlance) -> Bool)? = nil,
+    _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
+  ) {
+    search.forEach(glance: glance, body)
+  }
+
+  /// What could not be read so far.
+  package var problems: [LedgerError] { search.allProblems }
+}

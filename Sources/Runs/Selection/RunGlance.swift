@@ -1,0 +1,87 @@
+import JSON
+import Jobs
+import Ledger
+import Text
+
+/// A run as its record stands in the ledger, for whoever goes through very many: nothing is made of
+/// what nobody asks for. There is one only of a record that is whole, and of a run whose state no
+/// process can change. What its bytes do not tell at once is nil, and has to be asked of its
+/// `RunRecord`.
+package struct RunGlance {
+  package let id: JobID
+  package let ledger: LedgerLocation
+  package let state: JobState
+  /// Of the whole record, whose bytes last as long as the glance.
+  package let fields: RecordFields
+  private let needed: [RecordKey]
+
+  /// `needed` are the members that would be read of the run.
+  init?(
+    _ id: JobID, in ledger: LedgerLocation, state: JobState, _ fields: RecordFields,
+    _ needed: [RecordKey]
+  ) {
+    guard fields.isWhole else { return nil }
+    self.id = id
+    self.needed = needed
+    self.ledger = ledger
+    self.state = state
+    self.fields = fields
+  }
+
+  /// As `RunRecord.time`; nil where a time is not written as we write it.
+  package var time: Double? {
+    for key in [RecordKey.start, .initialized] {
+      guard let value = fields[key], !value.equals("null") else { continue }
+      return JSONNumber.isNumber(value) ? fields.number(key) : nil
+    }
+    return 0
+  }
+
+  /// Whether all that would be read of the run can be. To be asked before it is done without.
+  package var isSound: Bool {
+    for key in needed {
+      if let value = fields[key], !JSONCheck.isSound(value) { return false }
+    }
+    return true
+  }
+
+  /// Whether it is a line of a runfile of which no more is recorded than a launch does.
+  package var isPlainLine: Bool {
+    fields[.operation] == nil && fields[.role] == nil && fields[.op] == nil
+      && fields[.project] == nil && fields[.directory] == nil && fields[.scalars] == nil
+      && fields[.flags] == nil && fields[.protoFlags] == nil
+  }
+}
+
+// MARK: - Members
+
+extension RunGlance {
+  /// The name of the operation, or that of the ledger.
+  package var operation: String? {
+    fields[.operation] == nil ? RunRecord.ledgerName(ledger) : string(.operation)
+  }
+
+  /// The path of its log, as recorded.
+  var output: String? { string(.stdout) }
+
+  /// The same where it is the usual one, `logs/ID/out.log`, without quotes.
+  var usualOutput: UnsafeRawBufferPointer? {
+    guard let value = fields[.stdout], value.count == Int(id.digitCount) + 15,
+      value.holds("\"logs/", at: 0), value.holds("/out.log\"", at: value.count - 9)
+    else { return nil }
+    for byte in value.slice(6..<(value.count - 9)) where !isHexDigit(byte) { return nil }
+    return value.slice(1..<(value.count - 1))
+  }
+
+  private func isHexDigit(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+  }
+
+  /// A member that is a text; nil for any other.
+  func string(_ key: RecordKey) -> String? {
+    guard let value = fields[key], value.count >= 2, value[0] == UInt8(ascii: "\"") else {
+      return nil
+    }
+    return try? JSONString.decode(value, 1..<(value.count - 1))
+  }
+}

@@ -1,0 +1,40 @@
+import Runs
+
+/// Of rows in an order of which only the first are shown the others are not kept.
+extension ComparisonBuilder {
+  /// Whether rows are missing that would be among the first: which column the order means has turned
+  /// out otherwise than it looked when they were left out. With all rows kept it is right.
+  package var hasLostRows: Bool {
+    guard let rankingSources else { return false }
+    return !rankingSources.isSubset(of: orderSources)
+  }
+
+  /// A source that turns up later has no value in the rows before, and their order stays. So it is
+  /// enough to keep the first ones by those that are known.
+  mutating func trimIfLong() {
+    guard let order = request.order, let limit = request.limit, rows.count >= 2 * limit + 64,
+      !hasLostRows
+    else { return }
+    let sources = orderSources
+    rankingSources = sources
+    let keys = sortKeys(by: sources)
+    let kept = sortedPlaces(of: keys, order).prefix(limit)
+    bound = nil
+    if sources.count == 1, let source = sources.first, let last = kept.last {
+      bound = (keys[last], table.sources[source].source, table.valueCount)
+    }
+    rows = kept.sorted().map { rows[$0] }
+  }
+
+  /// Whether a line that comes now cannot be among the first.
+  func isBehind(_ line: RunGlance) -> Bool {
+    guard let order = request.order, let bound, bound.valueCount == table.valueCount,
+      let value = GlancedLine(line: line).value(of: bound.source)
+    else { return false }
+    return SortKey(value).comes(before: bound.key, isDescending: order.isDescending) != true
+  }
+
+  private var orderSources: Set<Int> {
+    (try? orderSources(of: columns)) ?? []
+  }
+}
