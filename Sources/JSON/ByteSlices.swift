@@ -27,6 +27,18 @@ extension UnsafeRawBufferPointer {
     return memcmp(baseAddress + position, text.utf8Start, text.utf8CodeUnitCount) == 0
   }
 
+  /// Whether `text` stands anywhere in it.
+  package func contains(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard let first = text.first else { return true }
+    var position = 0
+    while let found = firstIndex(of: first, from: position) {
+      if found + text.count > count { return false }
+      if slice(found..<(found + text.count)).equals(text) { return true }
+      position = found + 1
+    }
+    return false
+  }
+
   /// Where `byte` stands next, from `position` on.
   @inlinable @inline(__always)
   package func firstIndex(of byte: UInt8, from position: Int) -> Int? {

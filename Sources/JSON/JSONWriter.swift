@@ -69,8 +69,12 @@ extension [UInt8] {
 
   /// All digits of a word, leading zeros included.
   package mutating func appendHex<Word: FixedWidthInteger & UnsignedInteger>(_ word: Word) {
-    for shift in stride(from: Word.bitWidth - 4, through: 0, by: -4) {
-      appendHexDigit(UInt8(truncatingIfNeeded: word >> Word(shift)) & 15)
+    appendHex(UInt64(word), digits: Word.bitWidth / 4)
+  }
+
+  private mutating func appendHex(_ word: UInt64, digits count: Int) {
+    for place in (0..<count).reversed() {
+      appendHexDigit(UInt8(truncatingIfNeeded: word >> UInt64(4 * place)) & 15)
     }
   }
 

@@ -119,6 +119,12 @@ package final class SharedLedger: LedgerWriter {
     }
   }
 
+  /// Folds a long journal now, where nobody else holds the ledger: whoever looks for records afterwards
+  /// need not go through it.
+  package func foldIfLong() {
+    fold { $0 > max(Self.smallSnapshot, $1 / 8) }
+  }
+
   /// A journal of so many bytes is folded while it is written, if it is larger than the snapshot: a
   /// batch that is over before, one of ten thousand trials, is folded once, in its end.
   private static let largeJournal = 32 << 20

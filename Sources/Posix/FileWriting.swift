@@ -1,6 +1,22 @@
 import CPOSIX
 import Glibc
 
+extension Directory {
+  /// Makes a small file in it, for the owner only; there must be none of this name.
+  package func makeFile(_ name: String, _ bytes: [UInt8]) throws(SystemError) {
+    let raw = openat(
+      descriptor.raw, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard raw >= 0 else { throw SystemError("open '\(path(of: name))'") }
+    let written = bytes.withUnsafeBytes { write(raw, $0.baseAddress, $0.count) }
+    if written == bytes.count {
+      close(raw)
+      return
+    }
+    let file = FileDescriptor(owning: raw, path: path(of: name))
+    try file.writeAll(Array(bytes[max(0, written)...]))
+  }
+}
+
 extension FileDescriptor {
   /// Writes once, where the descriptor stands (at the end, for a file opened to append).
   package func writeOnce(_ bytes: UnsafeRawBufferPointer) throws(SystemError) -> Int {

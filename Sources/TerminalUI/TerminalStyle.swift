@@ -38,12 +38,12 @@ package struct TerminalStyle: Sendable, Equatable {
   }
 
   /// The locale's character set by the usual order of the variables; the first set one decides.
-  private static var localeIsUTF8: Bool {
+  private static let localeIsUTF8: Bool = {
     let names = ["LC_ALL", "LC_CTYPE", "LANG"]
     let locale = names.lazy.compactMap(variable).first { !$0.isEmpty } ?? ""
     let lowered = locale.lowercased()
     return lowered.contains("utf-8") || lowered.contains("utf8")
-  }
+  }()
 
   private static func variable(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }

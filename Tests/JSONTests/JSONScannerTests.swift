@@ -36,4 +36,16 @@ import Testing
     let fine = text + " !#[]\u{7f}\u{80}"
     #expect(try inside("\"\(fine)\"") == fine)
   }
+
+  @Test func `bytes are found in others`() {
+    func contains(_ text: String, _ part: String) -> Bool {
+      Array(text.utf8).withUnsafeBytes { text in
+        Array(part.utf8).withUnsafeBytes { text.contains($0) }
+      }
+    }
+    #expect(contains("aab", "ab") && contains("aab", "aab") && contains("aab", "b"))
+    #expect(contains("", "") && contains("a", ""))
+    #expect(!contains("aab", "aba") && !contains("aab", "c") && !contains("", "a"))
+    #expect(!contains("xab", "abc"))
+  }
 }

@@ -190,6 +190,29 @@ import Testing
     }
   }
 
+  @Test func aLongJournalIsFoldedWhileItsWriterGoesOn() throws {
+    let ledger = try SharedLedger(fixture.location)
+    let label = String(repeating: "x", count: 1000)
+    for number in 0..<1200 {
+      var events = EventBuffer()
+      events.set(id: id("\(number)"), #"{"label":"\#(label)"}"#)
+      try ledger.append(events)
+      if number == 100 {
+        ledger.foldIfLong()
+        #expect(fixture.snapshot.count < 100)
+      }
+    }
+    ledger.foldIfLong()
+    #expect(fixture.snapshot.count > 1_200_000)
+    #expect(fixture.journal.count < 1000)
+    var events = EventBuffer()
+    events.set(id: id("another"), #"{"label":"y"}"#)
+    try ledger.append(events)
+    #expect(try fixture.view().count == 1201)
+    try ledger.close()
+    #expect(try fixture.view().count == 1201)
+  }
+
   @Test func aWriterThatLeavesFoldsWhatItWroteAndPutsADamagedSnapshotRight() throws {
     try fixture.record { events in
       events.start("a")

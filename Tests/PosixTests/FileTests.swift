@@ -91,6 +91,20 @@ import Testing
     #expect(Set(sandbox.names()) == Set(others))
   }
 
+  @Test func aSmallFileIsMadeOnceAndForTheOwnerOnly() throws {
+    try folder.makeFile("a", Array("text".utf8))
+    try folder.makeFile("empty", [])
+    #expect(sandbox.text(of: "a") == "text")
+    #expect(sandbox.text(of: "empty") == "")
+    let mode = try folder.status(of: "a")?.mode ?? 0
+    #expect(mode & 0o777 == 0o600)
+    #expect(throws: SystemError.self) { try folder.makeFile("a", []) }
+    #expect(symlink("b", sandbox.path("link")) == 0)
+    #expect(throws: SystemError.self) { try folder.makeFile("link", []) }
+    #expect(!sandbox.exists("b"))
+    #expect(sandbox.text(of: "a") == "text")
+  }
+
   @Test func pathsAreMadeForTheOwnerOnly() throws {
     let made = try Directory.makingPath(sandbox.path("x/y/z"))
     #expect(try made.descriptor.status().mode & 0o777 == 0o700)

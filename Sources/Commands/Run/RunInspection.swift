@@ -55,8 +55,8 @@ struct RunInspection {
     if options.printsCommand {
       Console.write(command.arguments.map { shellQuoted($0) }.joined(separator: " ") + "\n")
     } else {
-      for (name, value) in command.environment.sorted(by: { $0.key < $1.key }) {
-        Console.write("\(name)=\(shellQuoted(value))\n")
+      for variable in command.environment.sorted {
+        Console.write("\(variable.name)=\(shellQuoted(variable.value))\n")
       }
     }
   }

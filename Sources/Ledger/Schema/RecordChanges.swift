@@ -84,8 +84,8 @@ extension RecordChange {
   /// What is executed.
   package static func command(_ words: [String]) -> RecordChange {
     var change = RecordChange()
-    change.set(.command, words.map { shellQuoted($0) }.joined(separator: " "))
-    change.set(.arguments, words)
+    change.append(.command, .string(words.map { shellQuoted($0) }.joined(separator: " ")))
+    change.append(.arguments, .array(words.map { .string($0) }))
     return change
   }
 

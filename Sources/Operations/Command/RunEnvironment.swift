@@ -1,6 +1,6 @@
 /// The variables that a run's process gets besides those that it inherits.
 struct RunEnvironment {
-  private(set) var variables: [String: String] = [:]
+  private(set) var variables: ProgramVariables
 
   /// The operation's own variables, over them one for each flag, and over these the run's. `defined`
   /// are those of the flags that the operation defines, by the flags' names.
@@ -8,7 +8,7 @@ struct RunEnvironment {
     _ operation: OperationDefinition, _ defined: [String: FlagVariable], _ flags: Flags,
     _ places: RunPlaces
   ) throws(OperationError) {
-    variables.reserveCapacity(operation.environment.count + flags.count + 16)
+    variables = ProgramVariables(capacity: operation.environment.count + flags.count + 16)
     for (name, text) in operation.environment {
       do throws(FlagReferences.Undefined) {
         variables[name] = try FlagReferences.text(text) { reference in

@@ -38,7 +38,7 @@ package struct ProgramCommand: Hashable, Sendable {
   /// Empty for an operation whose work is done by batchrun itself.
   package var arguments: [String]
   /// Added to the environment that is inherited.
-  package var environment: [String: String]
+  package var environment: ProgramVariables
   /// Files that must be in the metadata folder, by name.
   package var files: [String: String] = [:]
   package var warnings: [String] = []

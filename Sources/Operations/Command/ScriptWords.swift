@@ -16,6 +16,7 @@ enum ScriptWords {
   /// `directory` is where the run works; absolute.
   static func locate(in words: inout [String], from directory: String, roots: [String]) {
     guard let program = words.first else { return }
+    if program.hasPrefix("/") { return }
     if program.contains("/") {
       if file(program, in: [directory]) == nil, let path = file(program, in: roots) {
         words[0] = path

@@ -56,7 +56,7 @@ extension RunAttempt {
   ) {
     part = program.part
     id = order.id
-    operation = program.operation.fullName
+    operation = program.pattern.name
     flags = program.flags
     number = order.lifetimeNumber
     slot = order.attempt.slot

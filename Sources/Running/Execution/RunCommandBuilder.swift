@@ -3,7 +3,7 @@ import Operations
 import Posix
 
 /// Puts together what runs of an operation execute.
-struct RunCommandBuilder: Sendable {
+final class RunCommandBuilder: Sendable {
   private let builder: CommandBuilder
   private let request: RunRequest
   private let project: String

@@ -1,4 +1,3 @@
-import Glibc
 import Operations
 import Posix
 
@@ -56,11 +55,10 @@ struct RunDirectory {
   /// Writes a small file for the owner only into the folder for what is ours, in place of the one
   /// that is there.
   func write(_ bytes: [UInt8], as name: String) throws(SystemError) {
-    let flags = O_WRONLY | O_CREAT | O_EXCL
     guard let metadata else {
-      return try directory.open(RunPlaces.metadataFolder + "/" + name, flags).writeAll(bytes)
+      return try directory.makeFile(RunPlaces.metadataFolder + "/" + name, bytes)
     }
     try metadata.remove(name)
-    try metadata.open(name, flags).writeAll(bytes)
+    try metadata.makeFile(name, bytes)
   }
 }

@@ -71,7 +71,7 @@ struct RunJobs: JobSource {
   func job(at position: Int) -> LaunchJob {
     let job = jobs[position]
     return LaunchJob(
-      id: job.id, job.program(in: context), command: Array(context.operation.fullName.utf8),
+      id: job.id, job.program(in: context), command: context.pattern.nameBytes,
       earlierAttempts: job.attempts)
   }
 }

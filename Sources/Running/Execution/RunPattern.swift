@@ -10,8 +10,10 @@ final class RunPattern: Sendable {
   let variables: RunVariables
   /// Whether something has to be found and placed for a run.
   let requiresAnything: Bool
-  /// The name of the operation, as JSON.
-  private let name: [UInt8]
+  /// The name of the operation, also as bytes and as JSON.
+  let name: String
+  let nameBytes: [UInt8]
+  private let quotedName: [UInt8]
 
   /// Of the operation of a request, or of its `optimizer`.
   init(_ context: RunContext, optimizer: OptimizerProcess? = nil) {
@@ -19,9 +21,11 @@ final class RunPattern: Sendable {
     commands = RunCommandBuilder(context, operation, optimizer: optimizer)
     variables = RunVariables(secrets: Set(operation.secretVariables))
     requiresAnything = !operation.allRequirements.isEmpty || !context.request.links.isEmpty
-    var name: [UInt8] = []
-    name.appendJSONString(operation.fullName)
-    self.name = name
+    name = operation.fullName
+    nameBytes = Array(name.utf8)
+    var quotedName: [UInt8] = []
+    quotedName.appendJSONString(name)
+    self.quotedName = quotedName
   }
 
   /// The card of a run, for people.
@@ -31,12 +35,15 @@ final class RunPattern: Sendable {
     bytes.append("{\"id\":\"")
     bytes += id.text.utf8
     bytes.append("\",\"operation\":")
-    bytes += name
+    bytes += quotedName
     bytes.append(",\"flags\":")
     bytes.appendJSON(.object(flags.json))
-    bytes.append(",\"arguments\":")
-    bytes.appendJSON(.array(arguments.map { .string($0) }))
-    bytes.append("}\n")
+    bytes.append(",\"arguments\":[")
+    for (place, argument) in arguments.enumerated() {
+      if place > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes.appendJSONString(argument)
+    }
+    bytes.append("]}\n")
     return bytes
   }
 }

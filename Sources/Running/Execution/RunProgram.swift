@@ -28,7 +28,8 @@ struct RunProgram: ProgramSource {
 
   var operation: OperationDefinition { optimizer?.draft.operation ?? context.operation }
 
-  private var pattern: RunPattern {
+  /// What it has in common with others.
+  var pattern: RunPattern {
     optimizer == nil ? context.pattern : RunPattern(context, optimizer: optimizer)
   }
 

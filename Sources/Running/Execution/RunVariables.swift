@@ -1,3 +1,4 @@
+import Operations
 import Synchronization
 
 /// Puts the variables of processes into the form that the kernel takes, in the order of their names.
@@ -14,18 +15,21 @@ final class RunVariables: Sendable {
 
   private struct Variable {
     let name: String
+    /// Where it is in the list of the process.
+    let place: Int
     /// The name and what stands behind it.
     let beginning: [UInt8]
     let isSecret: Bool
-    /// What it was last, and the entry of that.
+    /// What it was first, and the entry of that.
     let value: String
     let entry: [UInt8]
 
-    init(_ name: String, _ value: String, isSecret: Bool) {
-      self.name = name
+    init(_ variable: ProgramVariables.Variable, at place: Int, isSecret: Bool) {
+      name = variable.name
+      self.place = place
       beginning = Array("\(name)=".utf8)
       self.isSecret = isSecret
-      self.value = value
+      value = variable.value
       entry = beginning + value.utf8
     }
   }
@@ -38,28 +42,32 @@ final class RunVariables: Sendable {
     self.secrets = secrets
   }
 
-  func entries(of environment: [String: String]) -> Entries {
+  func entries(of environment: ProgramVariables) -> Entries {
+    let list = environment.list
     let known = latest.withLock { $0 }
-    if let entries = RunVariables.entries(of: environment, by: known) { return entries }
-    let variables = environment.sorted { $0.key < $1.key }.map { name, value in
-      Variable(
-        name, value, isSecret: SecretNames.contain(name) || secrets.contains(name))
-    }
+    if let entries = RunVariables.entries(of: list, by: known) { return entries }
+    let variables = list.enumerated().sorted { $0.element.name < $1.element.name }
+      .map { place, variable in
+        Variable(
+          variable, at: place,
+          isSecret: SecretNames.contain(variable.name) || secrets.contains(variable.name))
+      }
     latest.withLock { $0 = variables }
-    return RunVariables.entries(of: environment, by: variables) ?? Entries(all: [], lines: [])
+    return RunVariables.entries(of: list, by: variables) ?? Entries(all: [], lines: [])
   }
 
   /// Nil where these are other variables.
   private static func entries(
-    of environment: [String: String], by variables: [Variable]
+    of list: [ProgramVariables.Variable], by variables: [Variable]
   ) -> Entries? {
-    guard variables.count == environment.count else { return nil }
+    guard variables.count == list.count else { return nil }
     var all: [[UInt8]] = []
     all.reserveCapacity(variables.count + 8)
     var lines: [UInt8] = []
     lines.reserveCapacity(1024)
     for variable in variables {
-      guard let value = environment[variable.name] else { return nil }
+      guard list[variable.place].name == variable.name else { return nil }
+      let value = list[variable.place].value
       let entry = value == variable.value ? variable.entry : variable.beginning + value.utf8
       all.append(entry)
       if variable.isSecret { continue }

@@ -27,6 +27,8 @@ struct RunRemoval: Sendable {
 
   /// Moves a batch into the trash, without a word.
   func remove(batch: RunRecord) throws(RunFailure) {
+    // Its record is found soon then, before those of its trials.
+    context.recorder.writer.foldIfLong()
     let store = RunStore(home: context.request.home)
     do throws(LedgerError) {
       _ = try store.move([batch], to: store.trash)

@@ -119,6 +119,11 @@ package final class RunWriter: Sendable {
     try ledger.synchronize()
   }
 
+  /// Brings the snapshot up to date now, where much has been written.
+  package func foldIfLong() {
+    ledger.foldIfLong()
+  }
+
   /// Syncs everything, and brings the snapshot up to date where that is due. To be called once, at
   /// the end.
   package func close() throws(LedgerError) {

@@ -45,9 +45,7 @@ extension RunWriter {
     return try ledger.transaction { (reader, events) throws(LedgerError) in
       var claim = TrialClaim()
       let liveness = Liveness(of: reader.folder)
-      for record in try reader.records(mentioning: batch.id) {
-        let run = RunRecord(record, in: location, state: liveness.state(of: record))
-        guard run.batch == batch.id, run.generation == batch.generation else { continue }
+      for run in try reader.trials(of: batch, in: location, liveness) {
         if let place = run.place { claim.places.insert(place) }
         guard run.isUnfinishedTrial else { continue }
         if run.isInOtherHands {
@@ -69,27 +67,30 @@ extension RunStore {
   /// The trials of the latest start of a batch, in its order.
   package func trials(of batch: RunRecord) throws(LedgerError) -> [RunRecord] {
     let liveness = Liveness(of: batch.ledger)
-    return try LedgerReader(batch.ledger).records(mentioning: batch.id)
-      .map { RunRecord($0, in: batch.ledger, state: liveness.state(of: $0)) }
-      .filter { $0.batch == batch.id && $0.generation == batch.generation }
+    return try LedgerReader(batch.ledger).trials(of: batch, in: batch.ledger, liveness)
       .sorted { ($0.place ?? 0) < ($1.place ?? 0) }
   }
 }
 
 extension LedgerReader {
-  /// The records in whose text an id stands; of the others nothing is taken apart.
-  fileprivate func records(mentioning id: JobID) throws(LedgerError) -> [Record] {
-    let text = Array(id.text.utf8)
-    var found: [Record] = []
+  /// The trials of the latest start of a batch. Records in whose text its id does not stand are not
+  /// taken apart.
+  fileprivate func trials(
+    of batch: RunRecord, in location: LedgerLocation, _ liveness: Liveness
+  ) throws(LedgerError) -> [RunRecord] {
+    let text = Array("\"\(batch.id.text)\"".utf8)
+    var parser = RunParser()
+    var found: [RunRecord] = []
     var records = records()
-    while let result = try records.next({ own, bytes in
-      bytes.firstRange(of: text).map { _ in
-        Result { () throws(JSONError) in try JSONValue(parsing: bytes).object }
-          .map { Record(id: own, members: $0 ?? JSONObject()) }
+    while let result = try records.next({ id, bytes -> Result<RunRecord?, JSONError> in
+      guard text.withUnsafeBytes({ bytes.contains($0) }) else { return .success(nil) }
+      return Result { () throws(JSONError) in
+        try parser.run(id, bytes, in: location, state: nil, liveness: liveness)
       }
     }) {
       do throws(JSONError) {
-        if let record = try result?.get() { found.append(record) }
+        guard let run = try result.get() else { continue }
+        if run.batch == batch.id, run.generation == batch.generation { found.append(run) }
       } catch {
         throw .damagedSnapshot(path: folder.location.snapshotPath, reason: "\(error)")
       }
