@@ -65,7 +65,7 @@ struct RunProgram: ProgramSource {
         environment: variables.all + [RunProgram.notInherited],
         directory: folder.directory, physicalPath: physicalPath)
     } catch {
-      throw ProgramUnavailable("\(error)")
+      throw ProgramUnavailable(error)
     }
   }
 
@@ -111,7 +111,7 @@ struct RunProgram: ProgramSource {
         isForced: context.request.forcesSource && wasStarted, isNew: folder.isNew)
       if let manifest { try folder.write(manifest, as: SourceManifest.fileName) }
     } catch {
-      throw ProgramUnavailable("\(error)")
+      throw ProgramUnavailable(error)
     }
     guard let destination = pattern.operation.source.destination, destination != "." else {
       return normalizedPath(directory)
@@ -126,7 +126,7 @@ struct RunProgram: ProgramSource {
     do throws(SystemError) {
       try RunDirectory.empty(directory, keeping: SourceSnapshot.folderName)
     } catch {
-      throw ProgramUnavailable("\(error)")
+      throw ProgramUnavailable(error)
     }
   }
 
@@ -139,7 +139,7 @@ struct RunProgram: ProgramSource {
       }
       return (folder, try source(in: folder))
     } catch {
-      throw ProgramUnavailable("\(error)")
+      throw ProgramUnavailable(error)
     }
   }
 
