@@ -7,6 +7,9 @@ import Posix
 /// Seconds.
 private let heldBackNoticeInterval = 300.0
 
+/// What tells the jobs of this launch from those of others while they run.
+private let launcherStart = ProcessIdentity.current.startTicks
+
 /// Carries out what the launch state decides: records, starts, signals. It has no policy of its
 /// own; every event goes through `handle`, one at a time, and so everything has one order.
 package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
@@ -311,7 +314,7 @@ extension EventBuffer {
         start(
           id: job.id, attempt: order.lifetimeNumber, at: order.startedAt, host: Machine.hostname,
           slot: order.attempt.slot, line: line, logs: job.logs, digest: digest,
-          command: command, occurrence: occurrence, place: place)
+          command: command, occurrence: occurrence, place: place, launch: launcherStart)
       }
     case .none:
       start(

@@ -15,6 +15,8 @@ package struct OrphanedJobs {
     var heldUntil: Double?
     var signal: Int32?
     var killAt: Double?
+    /// When what SIGKILL has not ended is left to the kernel.
+    var givesUpAt: Double?
     /// Those who have left its group and were sent a signal.
     var told: [ProcessIdentity: Int32] = [:]
   }
@@ -131,7 +133,11 @@ package struct OrphanedJobs {
       }
       if orphans[index].endedBy != nil {
         // What was told to end is over when all of it is: a shell can go before its children.
-        if stragglers.isGone(group: slot.pointee.pid, job: slot.id) { ended.append(orphans[index]) }
+        if stragglers.isGone(group: slot.pointee.pid, job: slot.id)
+          || now >= orphans[index].givesUpAt ?? .infinity
+        {
+          ended.append(orphans[index])
+        }
         continue
       }
       if orphans[index].ownEnd == nil { noteOwnEnd(of: index, at: now, logs) }
@@ -195,6 +201,7 @@ package struct OrphanedJobs {
     for index in orphans.indices {
       if let killAt = orphans[index].killAt, now >= killAt {
         orphans[index].killAt = nil
+        orphans[index].givesUpAt = now + Stragglers.timeToDie
         orphans[index].signal = SIGKILL
         kill(-orphans[index].slot.pointee.pid, SIGKILL)
       } else if let limit = timeLimit(orphans[index]), now >= limit {
@@ -217,7 +224,9 @@ package struct OrphanedJobs {
       guard cposix_is_running(group) else { return }
       orphans[index].endedBy = outcome
     }
-    orphans[index].killAt = signal == SIGKILL ? nil : Clock.monotonic + grace
+    let now = Clock.monotonic
+    orphans[index].killAt = signal == SIGKILL ? nil : now + grace
+    if signal == SIGKILL { orphans[index].givesUpAt = now + Stragglers.timeToDie }
     orphans[index].signal = signal
     kill(-group, signal)
     if signal != SIGKILL { kill(-group, SIGCONT) }

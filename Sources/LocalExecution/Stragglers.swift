@@ -15,6 +15,8 @@ final class Stragglers: Sendable {
 
   /// Seconds for which a look serves while nothing depends on what has changed since.
   private static let freshness = 0.1
+  /// Seconds after SIGKILL in which what is left has to go: then it is in the hands of the kernel.
+  static let timeToDie = 1.0
 
   private let marked: MarkedProcesses
   private let lastSighting = Mutex(Sighting())
@@ -24,8 +26,7 @@ final class Stragglers: Sendable {
   }
 
   /// Returns when nothing is left. `signal` says what the attempt was last sent; those who left
-  /// the group get it too. After SIGKILL it waits no longer than a second: what is still there
-  /// then is in the hands of the kernel.
+  /// the group get it too. After SIGKILL it waits no longer than `timeToDie`.
   func outlive(group: Int32, job: JobID, signal: () -> Int32?) {
     var told: [ProcessIdentity: Int32] = [:]
     var giveUpAt = Double.infinity
@@ -34,7 +35,7 @@ final class Stragglers: Sendable {
         send(now, to: job, told: &told)
         if now == SIGKILL {
           kill(-group, SIGKILL)
-          giveUpAt = min(giveUpAt, Clock.monotonic + 1)
+          giveUpAt = min(giveUpAt, Clock.monotonic + Stragglers.timeToDie)
         }
       }
       if Clock.monotonic > giveUpAt { return }

@@ -35,7 +35,7 @@ package struct LedgerScan {
     let holder = try LockHolder.living(in: folder)
     let reader = try LedgerReader(location)
     notices = reader.notices
-    let liveness = Liveness(launch: holder)
+    let liveness = Liveness(launch: holder, evidence: JobEvidence(of: folder.directory))
     let run = holder == nil ? try WatchedRun.latest(in: reader, liveness) : nil
     self.run = run
     let recorded = reader.lastLaunch.map { RecordedLaunch($0) }

@@ -41,7 +41,7 @@ struct WatchedRun: Sendable {
     fields.read(record, until: [.state])
     guard fields.recordedState == .running else { return nil }
     fields.readOn()
-    guard let role = fields.text(.role), liveness.isActive(fields.trace),
+    guard let role = fields.text(.role), liveness.isActive(fields.trace(of: id)),
       let process = fields.claimer, let start = fields.start
     else { return nil }
     self.id = id

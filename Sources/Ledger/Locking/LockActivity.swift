@@ -27,16 +27,18 @@ extension LockHolder {
     return LockHolder(
       pid: own.pid, pidStart: own.startTicks, guardianPID: guardian?.pid,
       guardianStart: guardian?.startTicks, host: Machine.hostname,
-      bootID: Machine.bootIdentifier, started: started, state: activity.rawValue)
+      bootID: Machine.bootIdentifier, pidNamespace: Machine.processNamespace, started: started,
+      state: activity.rawValue)
   }
 
-  /// Whether it is, or was, on this machine since that was started last.
-  package var isHere: Bool {
-    host == Machine.hostname && bootID == Machine.bootIdentifier
+  package var whereabouts: ProcessWhereabouts {
+    ProcessWhereabouts(host: host, bootID: bootID, pidNamespace: pidNamespace)
   }
 
-  /// Those of its two processes that live, the launcher first; none where they are on another
-  /// machine.
+  /// Whether it is, or was, where its processes can be seen.
+  package var isHere: Bool { whereabouts == .here }
+
+  /// Those of its two processes that live, the launcher first; none where they cannot be seen.
   package var livingProcesses: [ProcessIdentity] {
     guard isHere else { return [] }
     var processes = [ProcessIdentity(pid: pid, startTicks: pidStart)]

@@ -9,6 +9,8 @@ package enum LaunchNews: Sendable {
   /// Jobs of an earlier launch run, though both of its processes were killed: they are waited for,
   /// or ended.
   case survivors(Int, SurvivorPolicy)
+  /// So many of those that were to be ended cannot be signaled, and are waited for.
+  case hiddenSurvivors(Int)
   /// Something about the ledger that is not as it should be, though the work goes on.
   case ledger(LedgerNotice)
   /// What will be run is decided.

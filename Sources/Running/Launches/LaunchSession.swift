@@ -99,18 +99,14 @@ package struct LaunchSession {
     _ input: LaunchInput, _ planned: PlannedLaunch?, _ ledger: Ledger, _ signals: SignalQueue,
     _ tell: @escaping LaunchListener
   ) throws(RunFailure) -> LaunchOutcome {
-    do throws(SystemError) {
-      if let signal = try outliveSurvivors(ledger, signals, tell) {
-        return LaunchOutcome(stoppedBy: signal, signals)
-      }
-    } catch {
-      throw unavailable(error)
-    }
     let launch: PlannedLaunch
     if let planned {
       launch = planned
     } else {
       launch = try PlannedLaunch(request, input.runfile, knowing: ledger.index)
+      if let signal = outliveSurvivors(of: launch.plan, ledger, signals, tell) {
+        return LaunchOutcome(stoppedBy: signal, signals)
+      }
     }
     do throws(SystemError) {
       return try carryOut(launch, input, ledger, signals, tell)
@@ -160,18 +156,26 @@ package struct LaunchSession {
   }
 
   /// Jobs of an earlier launch, both of whose processes were killed: while they run nothing is
-  /// started. Returns the signal that ended the wait, if one did.
+  /// started. Of jobs that were told to end something may still be there too, and they are not run
+  /// beside it. Returns the signal that ended the wait, if one did.
   private func outliveSurvivors(
-    _ ledger: Ledger, _ signals: SignalQueue, _ tell: LaunchListener
-  ) throws(SystemError) -> Int32? {
-    let survivors = try Survivors(
-      ledger.index.ids(in: .running), ledger: ledger.folder.directory)
+    of plan: LaunchPlan, _ ledger: Ledger, _ signals: SignalQueue, _ tell: LaunchListener
+  ) -> Int32? {
+    var candidates = ledger.index.ids(in: .running)
+    let terminated = ledger.index.ids(in: .terminated)
+    if !terminated.isEmpty {
+      // What comes later can be any of them.
+      let wanted = request.follows ? nil : Set(plan.jobs.lazy.map { plan.id(of: $0) })
+      candidates += terminated.filter { wanted?.contains($0) ?? true }
+    }
+    let survivors = Survivors(candidates, ledger: ledger.folder.directory)
     let count = survivors.running().count
     if count == 0 { return nil }
     tell(.survivors(count, request.survivors))
     return switch request.survivors {
     case .wait: survivors.awaitEnds(signals)
-    case .end: survivors.end(grace: request.terms.policy.grace, signals)
+    case .end:
+      survivors.end(grace: request.terms.policy.grace, signals) { tell(.hiddenSurvivors($0)) }
     }
   }
 

@@ -62,4 +62,11 @@ extension SurvivorPolicy {
     case .end: "\(jobs); ending them"
     }
   }
+
+  /// Of those whose processes cannot be found, so that nobody can end them.
+  package static func wording(hidden count: Int) -> String {
+    let jobs = count == 1 ? "1 of them still has its log" : "\(count) of them still have their logs"
+    return "\(jobs) open and cannot be signaled, since its processes cleared their environment; "
+      + "waiting for the end"
+  }
 }
