@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Jobs
 import Ledger
@@ -37,6 +36,8 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var isOver: Bool { hasFinished && busy == 0 }
     /// When the control loop will look around next, if nobody wakes it.
     var wakesAt = Double.infinity
+    /// Whether the state waits for a permission to start a job.
+    var asksPermission = false
     /// Whether somebody will look for processes that the ledger does not know.
     var watchesProcesses = false
 
@@ -273,12 +274,26 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     wakeup.wake()
   }
 
+  /// Not answered here: a permission starts a job, after which the next one asks again.
   private func askPermission() {
-    // Not from here: a permission starts a job, after which the next one asks again.
-    DispatchQueue.global().async { [self] in
+    board.withLock { $0.asksPermission = true }
+    wakeup.wake()
+  }
+
+  /// Looks whether one more job may start, where the state asks for that. To be called by the thread that
+  /// waits for `wakeup`.
+  func answerPermission() {
+    while takePermissionRequest() {
       let obstacle = gate.obstacle()
       if let obstacle, mayTellOfObstacle { tell(.noticed(.heldBack(obstacle))) }
       handle(.permission(obstacle == nil))
+    }
+  }
+
+  private func takePermissionRequest() -> Bool {
+    board.withLock { board in
+      defer { board.asksPermission = false }
+      return board.asksPermission
     }
   }
 

@@ -17,6 +17,8 @@ package struct OrphanedJobs {
     var killAt: Double?
     /// When what SIGKILL has not ended is left to the kernel.
     var givesUpAt: Double?
+    /// Seconds of its time that do not count: everything was stopped.
+    var paused = 0.0
     /// Those who have left its group and were sent a signal.
     var told: [ProcessIdentity: Int32] = [:]
   }
@@ -26,11 +28,15 @@ package struct OrphanedJobs {
 
   private let table: SlotTable
   private let memoryKills = MemoryKills()
-  private let beganAt = Clock.monotonic
+  private let mayBeStopped: Bool
+  private var beganAt = Clock.monotonic
   private var orphans: [Orphan]
 
-  init(table: SlotTable) {
+  /// `mayBeStopped`: whether their launcher may have stopped them and was killed before it could let
+  /// them go on.
+  init(table: SlotTable, mayBeStopped: Bool = false) {
     self.table = table
+    self.mayBeStopped = mayBeStopped
     orphans = (0..<table.count).map { Orphan(slot: table.pointer($0)) }.filter {
       $0.slot.pointee.occupied != 0 && $0.slot.pointee.pid > 0
     }
@@ -87,14 +93,19 @@ package struct OrphanedJobs {
   ) throws(SystemError) {
     let logs = try JobLogs(in: ledger)
     let stragglers = Stragglers(MarkedProcesses(of: ledger))
-    let signals = try SignalQueue(Signals.stopping + [SIGCHLD])
+    let signals = try SignalQueue(Signals.stopping + [SIGCHLD, SIGTSTP])
     var wasAsked = false
+    if mayBeStopped { signalAll(SIGCONT, stragglers) }
     while true {
       for ended in takeEnded(stragglers, logs) { report(end(ended)) }
       if orphans.isEmpty { return }
       _ = Poll.wait(for: [signals.descriptor], until: nextDeadline)
       while let signal = signals.next() {
         if signal == SIGCHLD { continue }
+        if signal == SIGTSTP {
+          pause(stragglers)
+          continue
+        }
         for index in orphans.indices {
           interrupt(index, by: wasAsked ? SIGKILL : signal, as: .terminated(signal: signal), grace)
         }
@@ -176,8 +187,33 @@ package struct OrphanedJobs {
     events.end(
       id: slot.id, attempt: Int(slot.pointee.attempt), outcome: outcome,
       start: slot.pointee.started_at,
-      runtime: Clock.monotonic - slot.pointee.started_monotonic, usage: slot.usage)
+      runtime: Clock.monotonic - slot.pointee.started_monotonic - orphan.paused, usage: slot.usage)
     return events
+  }
+
+  // MARK: Stopping them
+
+  /// Ctrl-Z: the jobs stop, and then this process. The time until they go on does not count.
+  private mutating func pause(_ stragglers: Stragglers) {
+    signalAll(SIGSTOP, stragglers)
+    let stoppedAt = Clock.monotonic
+    StopRelay.stop([])
+    let pause = Clock.monotonic - stoppedAt
+    signalAll(SIGCONT, stragglers)
+    beganAt += pause
+    for index in orphans.indices {
+      orphans[index].paused += pause
+      orphans[index].killAt? += pause
+      orphans[index].givesUpAt? += pause
+      orphans[index].heldUntil? += pause
+    }
+  }
+
+  private func signalAll(_ signal: Int32, _ stragglers: Stragglers) {
+    for orphan in orphans where !orphan.slot.isReaped || orphan.endedBy != nil {
+      kill(-orphan.slot.pointee.pid, signal)
+      stragglers.pass(signal, to: orphan.slot.id)
+    }
   }
 
   // MARK: Ending them
@@ -193,7 +229,7 @@ package struct OrphanedJobs {
     guard orphan.endedBy == nil, orphan.ownEnd == nil, orphan.slot.pointee.time_limit > 0 else {
       return nil
     }
-    return orphan.slot.pointee.started_monotonic + orphan.slot.pointee.time_limit
+    return orphan.slot.pointee.started_monotonic + orphan.slot.pointee.time_limit + orphan.paused
   }
 
   private mutating func enforceDeadlines(_ grace: Double) {

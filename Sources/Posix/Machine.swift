@@ -31,6 +31,9 @@ package enum Machine {
     return max(1, min(bound, Int(quota.rounded(.up))))
   }
 
+  /// How many files this process may have open.
+  package static var openFileLimit: Int { sysconf(Int32(_SC_OPEN_MAX)) }
+
   /// Bytes of memory that new processes could have without swapping (MemAvailable).
   package static var availableMemory: Int? {
     guard let text = ProcFile.text("/proc/meminfo") else { return nil }

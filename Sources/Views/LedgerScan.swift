@@ -103,7 +103,7 @@ package struct LedgerScan {
   private func isSame(_ holder: LockHolder?) -> Bool {
     guard let launch = status.launch else { return false }
     guard let holder else { return run?.isAlive == true }
-    return run == nil && holder.pid == launch.pid && holder.state == launch.activity
+    return run == nil && holder.pid == launch.pid && holder.shownActivity == launch.activity
   }
 
   private mutating func remember(_ job: JobReport) {
@@ -127,7 +127,7 @@ package struct LedgerScan {
     let own = record.flatMap { $0.isOf(pid: holder.pid) ? $0 : nil }
     return LedgerStatus.Launch(
       pid: holder.pid, host: holder.host, started: own?.began ?? holder.started,
-      activity: holder.state, jobs: own?.jobs, workers: own?.workers)
+      activity: holder.shownActivity, jobs: own?.jobs, workers: own?.workers)
   }
 
   /// What a launch that is over said of itself when it began.

@@ -139,8 +139,14 @@ import Testing
         program: "/usr/bin/unshare"))
     #expect(
       try JSONValue(parsing: inside.outputBytes).array?.map { $0["status"]?.string } == ["running"])
+    let stopped = try sandbox.run(
+      Invocation(
+        ["--pid", "--fork", "--mount-proc", batchrunBinary, "stop", "1", "-y"],
+        program: "/usr/bin/unshare"))
+    #expect(
+      stopped.exitCode == 1 && stopped.errors.contains("runs out of our sight"), "\(stopped)")
     try sandbox.write("", to: "go")
-    try launch.wait()
+    #expect(try launch.wait().exitCode == 0)
   }
 }
 

@@ -12,6 +12,9 @@ package enum LockActivity: String, CaseIterable, Sendable {
   case idle
   /// Somebody only brings the snapshot up to date.
   case folding
+
+  /// What is shown in place of the word while its process is stopped, which cannot write anything then.
+  package static let suspended = "suspended"
 }
 
 extension LockHolder {
@@ -37,6 +40,12 @@ extension LockHolder {
 
   /// Whether it is, or was, where its processes can be seen.
   package var isHere: Bool { whereabouts == .here }
+
+  /// What it is doing, for people: what it has said, or that it is suspended.
+  package var shownActivity: String {
+    let launcher = ProcessIdentity(pid: pid, startTicks: pidStart)
+    return isHere && launcher.isStopped ? LockActivity.suspended : state
+  }
 
   /// Those of its two processes that live, the launcher first; none where they cannot be seen.
   package var livingProcesses: [ProcessIdentity] {

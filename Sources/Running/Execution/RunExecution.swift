@@ -38,6 +38,7 @@ package struct RunExecution {
     machine.announce(context.folders.ledger)
     let result = Result { () throws(RunFailure) in try execute(context, source) }
     context.recorder.flush()
+    context.log.close()
     do throws(LedgerError) {
       try writer.close()
     } catch {

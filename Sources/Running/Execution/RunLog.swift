@@ -31,6 +31,12 @@ final class RunLog: Sendable {
     state.withLock { $0.file = FileDescriptor(owning: raw, path: path) }
   }
 
+  /// Keeps nothing more: the run is over, and its log is let go.
+  func close() {
+    flush()
+    state.withLock { $0.file = nil }
+  }
+
   /// Says whole lines, and keeps them.
   func say(_ text: String) {
     add(text)

@@ -32,7 +32,8 @@ package struct LaunchSession {
     } catch {
       throw RunFailure(error, exitCode: RunFailure.noRoom)
     }
-    let input = try LaunchInput(request)
+    let input = try LaunchInput(request, signals: signals) { tell(.waitingForInput($0)) }
+    if let signal = input.stopSignal { return LaunchOutcome(stoppedBy: signal, signals) }
     // Where nothing is on record, what is refused needs no ledger.
     let planned =
       try isFirst ? PlannedLaunch(request, input.runfile, knowing: RecordIndex()) : nil
@@ -127,8 +128,15 @@ package struct LaunchSession {
     var plan = planned.plan
     if request.terms.shuffles { plan.shuffle(seed: request.seed) }
     let executor = try machine.executor(try configuration, ledger.folder.directory)
+    var policy = request.terms.policy
+    policy.slots = min(policy.slots, executor.capacity)
+    if policy.slots < request.terms.policy.slots {
+      tell(
+        .fewerWorkers(
+          WorkerShortage(count: policy.slots, wanted: request.terms.policy.slots)))
+    }
     let dispatcher = try Dispatcher(
-      jobs: plan, policy: request.terms.policy, expectsMore: request.follows,
+      jobs: plan, policy: policy, expectsMore: request.follows,
       gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
       observers: [Follower(tell: tell)])
     let jobCount = plan.jobs.count
@@ -140,7 +148,7 @@ package struct LaunchSession {
           snapshot: { dispatcher.snapshot })))
     var record = LaunchRecord(
       version: request.version, runfile: request.runfile, mode: request.mode.rawValue,
-      workers: request.terms.policy.slots, guardian: machine.guardian)
+      workers: policy.slots, guardian: machine.guardian)
     record.place = planned.place.map { ($0, request.place) }
     record.isPlaceNew = planned.isPlaceNew
     if jobCount > 0 || request.follows { record.append(to: ledger, jobs: jobCount) }

@@ -1,6 +1,7 @@
 import Launching
 import Ledger
 import Posix
+import Running
 import Text
 
 extension LaunchNotice {
@@ -47,6 +48,16 @@ extension LaunchNotice {
     case .draining: "draining"
     case .closedForStarts: "finishing what runs"
     case .added, .heldBack, .suspended, .resumed: nil
+    }
+  }
+}
+
+extension InputWait {
+  package var wording: String {
+    switch (path, isTerminal) {
+    case ("-", true): "reading commands from standard input; Ctrl-D ends them"
+    case ("-", false): "waiting for commands on standard input"
+    default: "waiting for somebody to write commands into '\(path)'"
     }
   }
 }
