@@ -32,6 +32,12 @@ package final class RunfileSource: Sendable {
     if stamp != nil, Self.isUTF16(opened) { throw .isUTF16(path: path) }
   }
 
+  /// Whether a folder is given in place of a runfile: it has no name that a launch could have.
+  package static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   private static func isUTF16(_ descriptor: Int32) -> Bool {
     withUnsafeTemporaryAllocation(byteCount: 2, alignment: 1) { mark in
       pread(descriptor, mark.baseAddress, 2, 0) == 2

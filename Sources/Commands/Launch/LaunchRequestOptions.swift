@@ -11,6 +11,9 @@ import Text
 extension LaunchRequest {
   /// What the options ask for, all of it checked.
   init(_ options: LaunchCommand) throws(CommandFailure) {
+    guard !RunfileSource.isFolder(options.runfile) else {
+      throw CommandFailure(RunfileError.isFolder(path: options.runfile))
+    }
     let name = options.name ?? LedgerLocation.name(ofRunfile: options.runfile)
     try LaunchRequest.checkFileName(
       name, of: "the name of the launch", hint: "give one with --name")

@@ -25,7 +25,7 @@ struct RunRemoval: Sendable {
     }
   }
 
-  /// Moves a batch into the trash, without a word.
+  /// Moves a completed batch into the trash, and tells that.
   func remove(batch: RunRecord) throws(RunFailure) {
     let store = RunStore(home: context.request.home)
     do throws(LedgerError) {
@@ -33,6 +33,7 @@ struct RunRemoval: Sendable {
     } catch {
       throw RunFailure(error)
     }
+    context.tell(.batchRemoved(batch.id))
   }
 
   private func withRun(
