@@ -61,7 +61,9 @@ struct ZipExport {
     let new = try writing(path) { () throws(SystemError) in try AtomicFile(in: folder, name: name) }
     do throws(ArchiveError) {
       try writing(path) { () throws(SystemError) in try new.file.leaveAppendMode() }
-      let temporary = try writing(path) { () throws(SystemError) in try TemporaryFolder("batchrun-zip") }
+      let temporary = try writing(path) { () throws(SystemError) in
+        try TemporaryFolder("batchrun-zip")
+      }
       defer { temporary.remove() }
       var packing = try ZipPacker(
         path, into: new.file, archive, of: home, options, begins: begins, temporary: temporary)

@@ -16,7 +16,9 @@ import Views
     let fixture = try RunFixture()
     self.fixture = fixture
     let writer = try fixture.writer()
-    let runs = try (1...2).map { try writer.create(fixture.creation(Double($0), state: .completed)) }
+    let runs = try (1...2).map {
+      try writer.create(fixture.creation(Double($0), state: .completed))
+    }
     try writer.close()
     let reading = ComparisonReader(
       ComparisonRequest(), of: RunQuery(fixture.store), project: nil)
@@ -51,7 +53,9 @@ import Views
 
   @Test func `what is deleted can be brought back`() throws {
     var source = source
-    guard case .deleted("deleted 1 run; U brings back", ids: [ids[0]]) = source.answer(.delete([ids[0]]))
+    guard
+      case .deleted("deleted 1 run; U brings back", ids: [ids[0]]) = source.answer(
+        .delete([ids[0]]))
     else {
       Issue.record("it is deleted")
       return
@@ -84,7 +88,8 @@ import Views
 
   @Test func `what is over is not stopped, and what is gone is told`() {
     var source = source
-    guard case .failed("nothing is running there on this machine") = source.answer(.stop(ids)) else {
+    guard case .failed("nothing is running there on this machine") = source.answer(.stop(ids))
+    else {
       Issue.record("nothing runs")
       return
     }
