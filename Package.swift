@@ -97,10 +97,12 @@ let tests: [Target] = [
     name: "LedgerTests", dependencies: ["Ledger", "JSON", "Jobs", "Posix", "TestSupport"]),
   .testTarget(
     name: "OperationsTests",
-    dependencies: ["Operations", "JSON", "Posix", "YAML", "TestSupport"]),
+    dependencies: ["Operations", "JSON", "Posix", "Scalars", "YAML", "TestSupport"]),
   .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
   .testTarget(name: "SequencesTests", dependencies: ["Sequences"]),
-  .testTarget(name: "ScalarsTests", dependencies: ["Scalars", "JSON", "TestSupport"]),
+  .testTarget(
+    name: "ScalarsTests", dependencies: ["Scalars", "JSON", "TestSupport"],
+    resources: [.copy("Fixtures")]),
   .testTarget(name: "QueriesTests", dependencies: ["Queries", "Randomness", "TestSupport"]),
   .testTarget(
     name: "RunsTests",

@@ -6,6 +6,8 @@ import Jobs
 /// logs/ID/out.log, err.log    what the latest attempt of the job wrote
 /// logs/ID/out.1.log, …        what attempt 1 wrote, once there was a second
 /// logs/ID/cmd.sh              a command that was too long to be an argument
+/// logs/ID/metrics.jsonl       the metrics that the program of the latest attempt writes itself
+/// logs/ID/metrics.1.jsonl, …  those of attempt 1, once there was a second
 /// dirs/ID/                    the folder that the job works in, where it has one of its own
 /// ```
 package struct JobFiles: Hashable, Sendable {
@@ -37,6 +39,10 @@ package struct JobFiles: Hashable, Sendable {
   }
 
   package static let script = "cmd.sh"
+  package static let metrics = "metrics.jsonl"
+
+  /// The name of the metrics of an earlier attempt, from 1.
+  package static func metrics(ofAttempt number: Int) -> String { "metrics.\(number).jsonl" }
 
   package let id: JobID
   private let prefix: String
@@ -61,6 +67,9 @@ package struct JobFiles: Hashable, Sendable {
 
   /// What the latest attempt wrote to standard error, unless that went into `output`.
   package var errors: String { log(.error) }
+
+  /// Where the program may write its metrics, an object a line; it makes the file.
+  package var metrics: String { logs + "/" + JobFiles.metrics }
 
   package func log(_ stream: Stream) -> String { logs + "/" + stream.log }
 

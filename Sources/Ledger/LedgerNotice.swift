@@ -18,6 +18,8 @@ package enum LedgerNotice: Hashable, Sendable {
   case recoveredFromFailedSync(SystemError)
   /// The snapshot could not be brought up to date for now; nothing is lost.
   case foldFailed(SystemError)
+  /// A newer batchrun wrote which metrics its jobs are asked for.
+  case newerMetrics(path: String, version: Int)
   /// Another process has locked a file of it for longer than a moment.
   case waiting(LockObstacle)
 
@@ -47,6 +49,10 @@ package enum LedgerNotice: Hashable, Sendable {
       return "'\(path)' is gone; it is made anew from the journal as far as that goes"
     case .recoveredFromFailedSync(let error):
       return "\(error); everything was written anew to new files"
+    case .newerMetrics(let path, let version):
+      return
+        "'\(path)' has format version \(version), which is newer than this batchrun; its metrics stay "
+        + "as they are"
     case .waiting(let obstacle): return obstacle.message
     case .foldFailed(let error): return "the snapshot is not brought up to date for now: \(error)"
     }

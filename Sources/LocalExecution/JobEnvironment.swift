@@ -8,7 +8,7 @@ struct JobEnvironment: Sendable {
   /// What only we set; inherited values of these do not reach a job.
   private static let own: [String] = [
     MarkedProcesses.jobVariable, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_NAME",
-    "BATCHRUN_LOG_DIR", MarkedProcesses.ledgerVariable, "BATCHRUN_GUARDIAN",
+    "BATCHRUN_LOG_DIR", "BATCHRUN_METRICS", MarkedProcesses.ledgerVariable, "BATCHRUN_GUARDIAN",
     "BATCHRUN_GPUS",
   ]
 

@@ -48,6 +48,12 @@ struct JobLogs: Sendable {
             folder.descriptor.raw, "\(name)/\(stream.log)",
             folder.descriptor.raw, "\(name)/\(stream.log(ofAttempt: attempt - 1))")
         }
+        renameat(
+          folder.descriptor.raw, "\(name)/\(JobFiles.metrics)",
+          folder.descriptor.raw, "\(name)/\(JobFiles.metrics(ofAttempt: attempt - 1))")
+      } else {
+        // Logs are truncated when they are opened; programs append to this one.
+        unlinkat(folder.descriptor.raw, "\(name)/\(JobFiles.metrics)", 0)
       }
     }
   }

@@ -9,6 +9,8 @@ import Posix
 struct JobSpawner: Sendable {
   /// A longer argument is refused by the kernel (MAX_ARG_STRLEN, with the byte that ends it).
   private static let longestArgument = 128 * 1024 - 1
+  /// In a job's folder of logs.
+  private static let metricsFile = "/" + JobFiles.metrics
 
   private let configuration: LocalConfiguration
   private let environment: JobEnvironment
@@ -31,6 +33,7 @@ struct JobSpawner: Sendable {
     marked = MarkedProcesses(of: ledger)
     var own = [
       MarkedProcesses.jobVariable, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_LOG_DIR",
+      "BATCHRUN_METRICS",
     ]
     if let variable = configuration.slotVariable { own.append(variable.name) }
     if configuration.isolates { own.append("PWD") }
@@ -228,7 +231,8 @@ struct JobSpawner: Sendable {
       "BATCHRUN_ATTEMPT=\(order.lifetimeNumber)",
       "BATCHRUN_SLOT=\(order.attempt.slot)",
     ].map { Array($0.utf8) }
-    entries.append(Array("BATCHRUN_LOG_DIR=".utf8) + logs.path + Array("/\(id)".utf8))
+    entries.append(entry("BATCHRUN_LOG_DIR=", of: id, ""))
+    entries.append(entry("BATCHRUN_METRICS=", of: id, JobSpawner.metricsFile))
     // A job beside the workers has none.
     if let variable = configuration.slotVariable, order.attempt.slot < variable.values.count {
       entries.append(Array("\(variable.name)=\(variable.values[order.attempt.slot])".utf8))
@@ -239,6 +243,19 @@ struct JobSpawner: Sendable {
       entries.append(Array("PWD=".utf8) + path)
     }
     return entries
+  }
+
+  /// A variable that names a job's folder of logs, or a file in it.
+  private func entry(_ name: String, of id: String, _ file: String) -> [UInt8] {
+    var entry: [UInt8] = []
+    entry.reserveCapacity(
+      name.utf8.count + logs.path.count + 1 + id.utf8.count + file.utf8.count)
+    entry.append(contentsOf: name.utf8)
+    entry.append(contentsOf: logs.path)
+    entry.append(UInt8(ascii: "/"))
+    entry.append(contentsOf: id.utf8)
+    entry.append(contentsOf: file.utf8)
+    return entry
   }
 
   /// Returns 0, or the errno.

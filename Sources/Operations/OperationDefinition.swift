@@ -124,8 +124,8 @@ package struct OperationDefinition: Sendable {
   package var requirements: [ResourceDefinition] = []
   package var objective: Objective?
   package var optimizers: [OptimizerEntry] = []
-  /// Nil for the standard rules; empty where none apply.
-  package var outputScalars: [OutputScalarRule]?
+  /// How metrics are found in its output; nil where the project is silent, see `scalarRules`.
+  package var outputScalars: ScalarRules?
   package var source = SourceSelection()
   package var defaultMaxTrials: Int?
   package var isDeletedOnSuccess = false
@@ -143,6 +143,14 @@ package struct OperationDefinition: Sendable {
   /// `MODEL:NAME`, or `NAME` in the anonymous model.
   package var fullName: String {
     model.isEmpty ? name : "\(model):\(name)"
+  }
+
+  /// How metrics are found in its output. Operations of a project are read as Guild reads them, unless
+  /// they say something else.
+  package var scalarRules: ScalarRules {
+    if let outputScalars { return outputScalars }
+    if case .script = origin { return .automatic(metrics: []) }
+    return .standard
   }
 
   package func flag(named name: String) -> FlagDefinition? {

@@ -12,6 +12,8 @@ struct ScalarTable {
     var group = -1
     /// Whether the name means something else.
     let isIgnored: Bool
+    /// The step that the name says, if any.
+    let stepName: StepName?
     fileprivate let bytes: Range<Int>
   }
 
@@ -22,10 +24,11 @@ struct ScalarTable {
   private var nameBytes: [UInt8] = []
   private var indexes: [String: Int] = [:]
   private var next = 0
-  private let ignoredNames: Set<String>
+  private let isIgnored: (String) -> Bool
 
-  init(ignoring names: some Sequence<String> = []) {
-    ignoredNames = Set(names)
+  /// `isIgnored` is asked once a name.
+  init(ignoring isIgnored: @escaping (String) -> Bool = { _ in false }) {
+    self.isIgnored = isIgnored
   }
 
   /// The place in `entries` of a name, which is added where it is new; nil where it is no text, or
@@ -61,7 +64,8 @@ struct ScalarTable {
     nameBytes.append(contentsOf: bytes)
     entries.append(
       Entry(
-        name: name, isIgnored: ignoredNames.contains(name), bytes: start..<nameBytes.count))
+        name: name, isIgnored: isIgnored(name), stepName: StepName(name),
+        bytes: start..<nameBytes.count))
     indexes[name] = entries.count - 1
     next = entries.count
     return entries.count - 1

@@ -12,6 +12,8 @@ import Testing
     #expect(files.directory == "dirs/\(id.text)")
     #expect(files.log(.output, ofAttempt: 1) == "logs/\(id.text)/out.1.log")
     #expect(files.log(.error, ofAttempt: 12) == "logs/\(id.text)/err.12.log")
+    #expect(files.metrics == "logs/\(id.text)/metrics.jsonl")
+    #expect(JobFiles.metrics(ofAttempt: 2) == "metrics.2.jsonl")
   }
 
   @Test func lieInTheFolderOfTheirLedger() {

@@ -31,6 +31,23 @@ import Testing
     #expect(place.log(last, "out.2.log") == "2\n")
   }
 
+  @Test func earlierAttemptsKeepTheMetricsThatTheyWrote() throws {
+    let place = try Workplace()
+    _ = try place.run("echo $BATCHRUN_ATTEMPT >> $BATCHRUN_METRICS", attempt: 1)
+    let order = try place.run("echo $BATCHRUN_ATTEMPT >> $BATCHRUN_METRICS", attempt: 2).order
+    #expect(place.log(order, "metrics.jsonl") == "2\n")
+    #expect(place.log(order, "metrics.1.jsonl") == "1\n")
+  }
+
+  /// A job of another ledger in the same folder may have written them.
+  @Test func aFirstAttemptHasNoMetricsYet() throws {
+    let place = try Workplace()
+    for _ in 0..<2 {
+      let order = try place.run("echo 1 >> $BATCHRUN_METRICS", attempt: 1).order
+      #expect(place.log(order, "metrics.jsonl") == "1\n")
+    }
+  }
+
   /// Where a start has to be tried several times, the logs of the attempt before are moved once.
   @Test func aStartThatIsTriedAgainDoesNotOverwriteEarlierLogs() throws {
     let place = try Workplace()

@@ -211,6 +211,30 @@ import Testing
     }
   }
 
+  @Test func `metrics go along with lines, and are united with those that are there`() throws {
+    let (acc, loss) = (
+      LedgerMetrics.Metric(name: "acc", pattern: "a(.)"),
+      LedgerMetrics.Metric(name: "loss", pattern: "l(.)")
+    )
+    func place(_ home: String) -> LedgerLocation { LedgerLocation(home: home, name: "lines") }
+    let one = try line("0123456789abcdef", in: store.home, state: .completed)
+    let two = try line("1123456789abcdef", in: store.home, state: .completed)
+    try LedgerMetrics(metrics: [acc]).write(to: LedgerFolder.forWriting(place(store.home)))
+    var result = try store.transfer([one], to: archive, options())
+    #expect(result.remarks.isEmpty)
+    #expect(LedgerMetrics.ofLedger(place(archive.home)).metrics == [acc])
+    try LedgerMetrics(metrics: [.init(name: "acc", pattern: "b(.)"), loss], objective: "loss")
+      .write(to: LedgerFolder.forWriting(place(store.home)))
+    result = try store.transfer([two], to: archive, options(isMove: true))
+    #expect(
+      LedgerMetrics.ofLedger(place(archive.home))
+        == LedgerMetrics(metrics: [acc, loss], objective: "loss"))
+    let isUnited = result.remarks.contains {
+      if case .unitedMetrics("lines") = $0 { true } else { false }
+    }
+    #expect(isUnited)
+  }
+
   @Test func `links stay links, to the same places`() throws {
     let (one, two) = (try run(1), try run(2))
     let folder = sandbox.path(path(one, "", in: "runs"))

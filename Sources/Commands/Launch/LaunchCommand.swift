@@ -42,8 +42,8 @@ struct LaunchCommand: SchedulingCommand {
       Launched again, only what has not finished is run, whatever ended the launch before; lines \
       that were added are new jobs.
 
-      Each job sees BATCHRUN_JOB_ID, BATCHRUN_ATTEMPT, BATCHRUN_SLOT, BATCHRUN_NAME and \
-      BATCHRUN_LOG_DIR in its environment, and /dev/null as its input.
+      Each job sees BATCHRUN_JOB_ID, BATCHRUN_ATTEMPT, BATCHRUN_SLOT, BATCHRUN_NAME, \
+      BATCHRUN_LOG_DIR and BATCHRUN_METRICS in its environment, and /dev/null as its input.
 
       Ctrl-C asks running jobs to end and kills them after the grace period; a second Ctrl-C kills \
       them at once. They have not finished then: the next launch runs them again. SIGUSR1 drains: no \

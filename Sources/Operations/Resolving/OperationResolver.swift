@@ -98,7 +98,7 @@ package struct OperationResolver: Sendable {
     var warnings = operation.warnings.map(\.description) + operation.warningsOfSourceTypes
     if case .invalid(let error) = operation.body { throw error }
     if operation.isMainImplied { try checkImpliedMain(of: operation) }
-    for error in OutputScalarRules.errors(in: operation.outputScalars) {
+    for error in OutputScalarRules.errors(in: operation.scalarRules) {
       warnings.append("operation '\(operation.fullName)': \(error.message)")
     }
     switch (operation.body, operation.destination) {

@@ -8,15 +8,15 @@ import Runs
 import Scalars
 import Synchronization
 
-/// Finds the metrics in what runs have printed and records them, on a thread of its own: no worker
-/// waits for that. A run that printed nothing is passed over.
+/// Finds the metrics in what runs have printed and written and records them, on a thread of its own: no
+/// worker waits for that. A run that did neither is passed over.
 final class ScalarRecorder: Sendable {
   /// Takes the metrics of a run as its record has them, and the number that is to be small or large.
   typealias Completion = @Sendable (JSONValue?, Double?) -> Void
 
   private struct Item: Sendable {
     let attempt: RunAttempt
-    let rules: [OutputScalarRule]?
+    let rules: ScalarRules
     let directory: String
     let completion: Completion
   }
@@ -61,7 +61,7 @@ final class ScalarRecorder: Sendable {
       return completion(nil, nil)
     }
     let item = Item(
-      attempt: attempt, rules: program.operation.outputScalars, directory: program.directory,
+      attempt: attempt, rules: program.operation.scalarRules, directory: program.directory,
       completion: completion)
     let isTaken = state.change { state in
       if state.thread == nil { state.thread = try? WorkerThread { [self] in work() } }
@@ -131,9 +131,9 @@ final class ScalarRecorder: Sendable {
   private func record(_ item: Item, by output: inout RunOutputScalars) {
     let attempt = item.attempt
     let found = output.read(
-      attempt.files.output, rules: item.rules, ignoring: attempt.flags.names,
+      attempt.files, rules: item.rules, ignoring: attempt.flags.names,
       while: { [state] in !state.withLock(\.isAbandoned) })
-    let summaries = found?.summaries ?? [:]
+    let summaries = found ?? [:]
     let value =
       state.withLock(\.isAbandoned)
       ? nil
@@ -167,7 +167,8 @@ final class ScalarRecorder: Sendable {
   }
 }
 
-/// Which of many logs have anything in them: looked for from the folder that all of them are in.
+/// Which of many runs have printed anything, or written metrics: looked for from the folder that all
+/// logs are in.
 private final class LogSizes: Sendable {
   private let logs = Mutex<Directory?>(nil)
 
@@ -176,7 +177,9 @@ private final class LogSizes: Sendable {
       if logs == nil { logs = try? Directory(path: folder(of: attempt.files.logs)) }
       return logs
     }
-    let status = try? logs?.status(of: "\(attempt.id.text)/\(JobFiles.Stream.output.log)")
-    return (status?.size ?? 0) > 0
+    return [JobFiles.Stream.output.log, JobFiles.metrics].contains { name in
+      let status = try? logs?.status(of: "\(attempt.id.text)/\(name)")
+      return (status?.size ?? 0) > 0
+    }
   }
 }

@@ -40,6 +40,9 @@ package struct RunFolder: Sendable {
     inside(path) ?? JobFiles(of: id).output
   }
 
+  /// Where its program may have written metrics.
+  package var metrics: String { files.metrics }
+
   /// What it wrote to standard error; nil where that went into `output`.
   package var errors: String? {
     guard let path = path(run.members[.stderr]?.string), path != output,

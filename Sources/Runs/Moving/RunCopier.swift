@@ -44,6 +44,9 @@ struct RunCopier {
     try departure.complete(admission.arrived, &result)
     guard !admission.admitted.isEmpty else { return result }
     let ledger = try SharedLedger(place)
+    if admission.admitted.contains(where: { $0.record.isLine }) {
+      try bringMetrics(to: ledger.folder)
+    }
     try departure.begin(admission.admitted, noting: note)
     let arrival: ArrivalFolder
     do throws(SystemError) {
@@ -61,6 +64,14 @@ struct RunCopier {
     try ledger.close()
     result.remarks += walk.remarks { access(target.home + "/" + $0, F_OK) == 0 }
     return result
+  }
+
+  private mutating func bringMetrics(to folder: LedgerFolder) throws(LedgerError) {
+    guard let carried = CarriedMetrics(of: location, to: folder.location) else { return }
+    try carried.metrics.write(to: folder)
+    if carried.isUnited {
+      result.remarks.append(.unitedMetrics(ledger: RunRecord.ledgerName(location)))
+    }
   }
 
   /// What stands in the record of a run that is about to move to this place.

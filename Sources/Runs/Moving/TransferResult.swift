@@ -31,6 +31,8 @@ package struct RunTransferResult: Sendable {
     case folderStays(path: String)
     /// Lines of a ledger of the same name are there, and none of them is one of these.
     case sharedName(ledger: String)
+    /// Both ledgers were asked for metrics, and for others; now the other one is asked for all.
+    case unitedMetrics(ledger: String)
     /// It was running elsewhere when it was archived; here it is terminated.
     case endedElsewhere(RunRecord, host: String)
   }

@@ -4,7 +4,7 @@ import Posix
 
 /// What an entry of a zip file is in the home that the file holds.
 enum ZipPlace {
-  /// `LEDGER/metadata.json` or `LEDGER/journal.jsonl`.
+  /// `LEDGER/metadata.json`, `LEDGER/journal.jsonl` or `LEDGER/metrics.json`.
   case ledger(String, file: String)
   /// Something of a run: `LEDGER/dirs/ID/…` or `LEDGER/logs/ID/…`.
   case run(ledger: String, kind: JobFiles.Kind, id: JobID, FileTreePath)
@@ -13,7 +13,7 @@ enum ZipPlace {
 
   private static let longestName = 255
   private static let longestPath = 4096
-  private static let ledgerFiles: Set = ["metadata.json", "journal.jsonl"]
+  private static let ledgerFiles: Set = ["metadata.json", "journal.jsonl", "metrics.json"]
 
   /// Why names are refused.
   struct Refusal: Error {

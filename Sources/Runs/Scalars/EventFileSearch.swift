@@ -16,6 +16,12 @@ struct EventFileSearch {
   /// The directories of the runs that are looked into.
   private var runs: [String] = []
   private var visited: Set<FileStamp> = []
+  /// Called for every value, under the name that its summary has.
+  private let found: ((OutputScalar) -> Void)?
+
+  init(found: ((OutputScalar) -> Void)? = nil) {
+    self.found = found
+  }
 
   /// Searches a folder and all in it. The scalars of `prefix` have it before their names; those of
   /// the run's own folder have none.
@@ -80,10 +86,20 @@ struct EventFileSearch {
       guard let file = try? folder.open(name, O_RDONLY) else { continue }
       // What is written while we read is read the next time.
       sources.add(file: path + "/" + name, FileStamp(file))
-      try? scalars.read(file)
+      if let found {
+        try? scalars.read(file) { scalar in
+          var scalar = scalar
+          scalar.name = Self.key(scalar.name, prefix)
+          found(scalar)
+        }
+      } else {
+        try? scalars.read(file)
+      }
     }
-    for (name, summary) in scalars.summaries {
-      summaries[prefix.isEmpty ? name : prefix + "#" + name] = summary
-    }
+    for (name, summary) in scalars.summaries { summaries[Self.key(name, prefix)] = summary }
+  }
+
+  private static func key(_ name: String, _ prefix: String) -> String {
+    prefix.isEmpty ? name : prefix + "#" + name
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Jobs
 import Ledger
 import Posix
 import Scalars
@@ -6,6 +7,8 @@ import Scalars
 /// The scalars that are in the files of the runs of one ledger, and what was kept of them.
 struct LedgerScalars {
   let location: LedgerLocation
+  /// The metrics that its launches were asked for.
+  private let metrics: [OutputScalarRule]
   private var cache: ScalarCache
   /// The absolute path of the ledger, and the folder: paths below it are walked from there.
   private let path: String
@@ -19,7 +22,10 @@ struct LedgerScalars {
 
   init(home: String, _ location: LedgerLocation) {
     self.location = location
-    cache = ScalarCache(home: home, ledger: location)
+    let asked = LedgerMetrics.ofLedger(location)
+    metrics = asked.rules
+    // What was found when other metrics were asked for is not what would be found now.
+    cache = ScalarCache(home: home, ledger: location, rules: asked.fingerprint)
     path = CurrentFolder.absolute(location.folder)
     folder = try? Directory(path: location.folder, mayBeLink: true)
     hasFolders = access(path + "/" + JobFiles.Kind.directories.rawValue, F_OK) == 0
@@ -31,9 +37,9 @@ struct LedgerScalars {
     of run: RunRecord, _ output: inout RunOutputScalars
   ) -> [String: ScalarSummary] {
     if hasNothing(run) { return [:] }
-    if run.state == .running { return Self.read(run, &output).summaries }
+    if run.state == .running { return read(run, &output).summaries }
     if let cached = cache[run.id], areUnchanged(cached.sources) { return cached.summaries }
-    let read = Self.read(run, &output)
+    let read = read(run, &output)
     if read.sources.isSettled && !read.sources.isEmpty { cache.keep(read, of: run.id) }
     return read.summaries
   }
@@ -42,10 +48,11 @@ struct LedgerScalars {
     cache.save()
   }
 
-  /// Whether a run has only a log, and that is empty or missing: most lines of runfiles print nothing.
+  /// Whether a run has only a log, and that is empty or missing: most lines of runfiles print nothing,
+  /// and write no metrics of their own.
   private func hasNothing(_ run: RunRecord) -> Bool {
     guard !hasFolders, run.directory == nil, run.role == .run else { return false }
-    return isMissingOrEmpty(RunFolder.outputInLedger(of: run))
+    return isMissingOrEmpty(RunFolder.outputInLedger(of: run)) && !hasMetrics(run.id)
   }
 
   /// The same of a line that is only glanced at.
@@ -53,11 +60,21 @@ struct LedgerScalars {
     guard !hasFolders, line.state != .running else { return false }
     guard let usual = line.usualOutput else {
       return isMissingOrEmpty(RunFolder.outputInLedger(of: line.id, recorded: line.output))
+        && !hasMetrics(line.id)
     }
     guard hasLogs, let folder else { return folder != nil }
-    guard let logs else { return (FileStamp(usual, in: folder)?.size ?? 0) == 0 }
+    guard let logs else {
+      return (FileStamp(usual, in: folder)?.size ?? 0) == 0 && !hasMetrics(line.id)
+    }
     let inside = usual.slice(Self.beginningOfLogs.count..<usual.count)
-    return (FileStamp(inside, in: logs)?.size ?? 0) == 0
+    return (FileStamp(inside, in: logs)?.size ?? 0) == 0 && !hasMetrics(line.id)
+  }
+
+  /// Whether the program of a run has written metrics itself.
+  private func hasMetrics(_ id: JobID) -> Bool {
+    if let logs { return FileStamp("\(id.text)/\(JobFiles.metrics)", in: logs) != nil }
+    guard hasLogs, let folder else { return false }
+    return FileStamp(JobFiles(of: id).metrics, in: folder) != nil
   }
 
   /// Of a log, as a path in the ledger's folder.
@@ -81,17 +98,25 @@ struct LedgerScalars {
     }
   }
 
-  private static func read(_ run: RunRecord, _ output: inout RunOutputScalars) -> CachedScalars {
+  private func read(_ run: RunRecord, _ output: inout RunOutputScalars) -> CachedScalars {
     var scalars = CachedScalars(sources: ScalarSources(), summaries: [:])
     if let directory = RunFolder(run).directory {
       var search = EventFileSearch()
       search.search(directory)
       scalars = CachedScalars(sources: search.sources, summaries: search.summaries)
     }
-    if run.role == .run, run.members[.scalars] == nil, let read = output.read(run) {
-      scalars.sources.add(file: read.path, read.stamp)
+    if run.role == .run, run.members[.scalars] == nil {
+      let read = output.read(run, metrics: metrics)
+      scalars.sources.add(read.sources)
       scalars.summaries.merge(read.summaries) { found, _ in found }
     }
     return scalars
+  }
+}
+
+extension LedgerMetrics {
+  /// As those who read output use them.
+  var rules: [OutputScalarRule] {
+    metrics.map { OutputScalarRule(name: $0.name, pattern: $0.pattern) }
   }
 }

@@ -1,4 +1,5 @@
 import Operations
+import Scalars
 import Testing
 
 @Suite struct ProjectErrorTests {
@@ -161,9 +162,28 @@ import Testing
       ])
   }
 
+  @Test func outputScalarsAreRulesNoneOrAutomatic() throws {
+    func rules(_ text: String) throws -> ScalarRules {
+      try project("op: {exec: x, output-scalars: \(text)}").operations[0].scalarRules
+    }
+    let loss = OutputScalarRule(name: "loss", pattern: "l (.)")
+    #expect(try rules("~") == .standard)
+    #expect(try rules("yes") == .standard)
+    #expect(try rules("no") == .patterns([]))
+    #expect(try rules("'l (.)'") == .patterns([.init(name: nil, pattern: "l (.)")]))
+    #expect(try rules("{loss: 'l (.)'}") == .patterns([loss]))
+    #expect(try rules("auto") == .automatic(metrics: []))
+    #expect(try rules("[auto]") == .automatic(metrics: []))
+    #expect(try rules("[{loss: 'l (.)'}, auto]") == .automatic(metrics: [loss]))
+    let script = OperationDefinition(
+      name: "train.py", origin: .script(folder: "/p"),
+      body: .python(program: "train", arguments: []))
+    #expect(script.scalarRules == .automatic(metrics: []))
+  }
+
   @Test func aScalarWithoutAPatternIsLeftOut() throws {
     let file = try project("op: {exec: x, output-scalars: {step: null, loss: 'l (.)'}}")
-    #expect(file.operations[0].outputScalars?.map(\.name) == ["loss"])
+    #expect(file.operations[0].outputScalars?.patterns.map(\.name) == ["loss"])
     #expect(
       file.operations[0].warnings.map(\.description) == [
         "batchrun.yml:1:32: operation 'op': 'output-scalars': 'step' has no pattern, and is ignored"

@@ -84,7 +84,7 @@ import Testing
         .init(
           name: "o2", algorithm: "gp", flags: Flags(["kappa": .real(1.8)]), isDefault: true),
       ])
-    #expect(train.outputScalars?.map(\.name) == ["loss", "step"])
+    #expect(train.outputScalars?.patterns.map(\.name) == ["loss", "step"])
     #expect(train.defaultMaxTrials == 7)
     #expect(train.isDeletedOnSuccess)
     #expect(!train.canStageTrials)

@@ -49,6 +49,8 @@ extension RunTransferResult.Remark {
     case .folderStays(let path): "the folder '\(path)' was chosen by you: it was copied, and stays"
     case .sharedName(let ledger):
       "lines of another runfile are in '\(ledger)' there, too: they share it from now on"
+    case .unitedMetrics(let ledger):
+      "the metrics of '\(ledger)' were united with those that are there"
     case .endedElsewhere(let run, let host):
       "run \(run.id.shortText) was running on '\(host)' when it was archived: here it is terminated"
     }

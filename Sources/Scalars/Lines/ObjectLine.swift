@@ -1,0 +1,203 @@
+import JSON
+import Text
+
+/// A line that is one object of JSON or one dictionary of Python: `{"step": 3, "val": {"acc": 0.9}}`,
+/// `{'loss': 0.5, 'epoch': 1.0}`. Its scanner makes nothing of what it steps over.
+struct ObjectLine {
+  /// Deeper objects are not looked into.
+  private static let deepestNames = 8
+  private static let deepestValues = 64
+  /// Objects inside with these names are what a program was told, not what it found.
+  private static let settings: [StaticString] = [
+    "config", "args", "params", "parameters", "hparams", "hyperparameters", "settings",
+  ]
+  /// A text with one of these names shows that the line is a record of a log.
+  private static let logTexts: [StaticString] = ["msg", "message", "event", "level", "levelname"]
+  private static let logFields: [StaticString] = [
+    "time", "ts", "timestamp", "created", "asctime", "msecs", "relativeCreated", "level", "levelno",
+    "lineno", "line", "pid", "process", "processName", "thread",
+  ]
+  private static let times: [StaticString] = ["time", "ts", "timestamp", "_timestamp"]
+  /// Python writes numbers of other packages as calls: `np.float64(0.5)`, `tensor(0.5, …)`.
+  private static let packages: [StaticString] = ["np.", "numpy.", "jnp."]
+  private static let calls: [StaticString] = [
+    "float16", "float32", "float64", "float128", "int8", "int16", "int32", "int64", "uint8",
+    "uint16", "uint32", "uint64", "longdouble", "longlong", "tensor", "array", "Array", "bool_",
+  ]
+
+  private enum Value {
+    case number(Double)
+    /// A text, and whether it stands between `'`.
+    case text(UnsafeRawBufferPointer, isPython: Bool)
+    case other
+  }
+
+  private var cursor: LineCursor
+  private var isLogRecord = false
+
+  /// Whether the whole line is that. Nothing need be in it.
+  static func read(_ line: UnsafeRawBufferPointer, into finds: inout LineFinds) -> Bool {
+    var object = ObjectLine(cursor: LineCursor(line))
+    object.cursor.skipBlanks()
+    guard object.cursor.next == UInt8(ascii: "{"),
+      line.withoutBlanksAtEnd.last == UInt8(ascii: "}"),
+      object.takeObject(depth: 0, counts: true, into: &finds)
+    else { return false }
+    object.cursor.skipBlanks()
+    guard object.cursor.isAtEnd, !finds.pairs.isEmpty else { return false }
+    finds.settle(isLogRecord: object.isLogRecord)
+    return true
+  }
+
+  private mutating func takeObject(
+    depth: Int, counts: Bool, into finds: inout LineFinds
+  ) -> Bool {
+    guard depth < Self.deepestValues, cursor.take(UInt8(ascii: "{")) else { return false }
+    cursor.skipBlanks()
+    if cursor.take(UInt8(ascii: "}")) { return true }
+    while true {
+      cursor.skipBlanks()
+      guard let key = takeText()?.text else { return false }
+      cursor.skipBlanks()
+      guard cursor.take(UInt8(ascii: ":")) else { return false }
+      cursor.skipBlanks()
+      guard takeMember(key, depth: depth, counts: counts, into: &finds) else { return false }
+      cursor.skipBlanks()
+      if cursor.take(UInt8(ascii: "}")) { return true }
+      guard cursor.take(UInt8(ascii: ",")) else { return false }
+    }
+  }
+
+  private mutating func takeMember(
+    _ key: UnsafeRawBufferPointer, depth: Int, counts: Bool, into finds: inout LineFinds
+  ) -> Bool {
+    let counts = counts && !key.isEmpty && depth <= Self.deepestNames
+    if cursor.next == UInt8(ascii: "{") {
+      let isSetting = depth == 0 && Self.settings.contains(where: key.equals)
+      let outside = Self.withKey(key) { finds.enter($0) }
+      defer { finds.leave(outside) }
+      return takeObject(depth: depth + 1, counts: counts && !isSetting, into: &finds)
+    }
+    guard let value = takeValue(depth: depth, into: &finds) else { return false }
+    var number: Double?
+    switch value {
+    case .number(let found): number = found
+    case .text(let text, let isPython):
+      if depth == 0, Self.logTexts.contains(where: key.equals) { isLogRecord = true }
+      // Hugging Face prints its numbers as texts since its version 5.
+      if isPython { number = realNumber(text) }
+    case .other: break
+    }
+    guard counts, let number else { return true }
+    if depth == 0 {
+      if number >= 1e9, Self.times.contains(where: key.equals) { return true }
+      let isLogField = Self.logFields.contains(where: key.equals)
+      Self.withKey(key) { finds.add($0, number, isLogField ? .logField : .metric) }
+    } else if !key.equals("step") {
+      Self.withKey(key) { finds.add($0, number) }
+    }
+    return true
+  }
+
+  /// The name that the inside of a text stands for.
+  private static func withKey<Result>(
+    _ inside: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
+    guard inside.contains(UInt8(ascii: "\\")) else { return body(inside) }
+    var name: [UInt8] = []
+    // What is no escape of JSON stays as it is.
+    if (try? JSONString.decode(inside, 0..<inside.count, into: &name)) == nil {
+      return body(inside)
+    }
+    return name.withUnsafeBytes(body)
+  }
+
+  private mutating func takeText() -> (text: UnsafeRawBufferPointer, isPython: Bool)? {
+    let quote = cursor.next
+    guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
+    let start = cursor.position + 1
+    var end = start
+    while end < cursor.bytes.count, cursor.bytes[end] != quote {
+      end += cursor.bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    guard end < cursor.bytes.count else { return nil }
+    cursor.position = end + 1
+    return (cursor.bytes.slice(start..<end), quote == UInt8(ascii: "'"))
+  }
+
+  /// Takes a value that is no object of a member: nothing in it is a metric but itself.
+  private mutating func takeValue(depth: Int, into finds: inout LineFinds) -> Value? {
+    switch cursor.next {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"):
+      return takeText().map { .text($0.text, isPython: $0.isPython) }
+    case UInt8(ascii: "{"):
+      return takeObject(depth: depth + 1, counts: false, into: &finds) ? .other : nil
+    case UInt8(ascii: "["):
+      return takeList(to: UInt8(ascii: "]"), depth: depth + 1, into: &finds) ? .other : nil
+    case UInt8(ascii: "("):
+      return takeList(to: UInt8(ascii: ")"), depth: depth + 1, into: &finds) ? .other : nil
+    default: return takeWord()
+    }
+  }
+
+  private mutating func takeList(
+    to end: UInt8, depth: Int, into finds: inout LineFinds
+  ) -> Bool {
+    guard depth < Self.deepestValues else { return false }
+    cursor.position += 1
+    while true {
+      cursor.skipBlanks()
+      if cursor.take(end) { return true }
+      guard takeValue(depth: depth, into: &finds) != nil else { return false }
+      cursor.skipBlanks()
+      if cursor.take(end) { return true }
+      guard cursor.take(UInt8(ascii: ",")) else { return false }
+    }
+  }
+
+  /// A number, a truth value, nothing, or a call that stands for a number.
+  private mutating func takeWord() -> Value? {
+    let word = cursor.take { !Self.endsWord($0) }
+    if cursor.next == UInt8(ascii: "(") { return takeCall(of: word) }
+    if let number = realNumber(word) { return .number(number) }
+    switch word.count {
+    case 4
+    where word.equals("None") || word.equals("null") || word.equals("True") || word.equals("true"):
+      return .other
+    case 5 where word.equals("False") || word.equals("false"): return .other
+    default: return nil
+    }
+  }
+
+  @inline(__always)
+  private static func endsWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ":"),
+      UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"),
+      UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "'"), UInt8(ascii: "\""):
+      true
+    default: false
+    }
+  }
+
+  private mutating func takeCall(of name: UnsafeRawBufferPointer) -> Value? {
+    var name = name
+    if let package = Self.packages.first(where: { name.holds($0, at: 0) }) {
+      name = name.slice(package.utf8CodeUnitCount..<name.count)
+    }
+    guard Self.calls.contains(where: name.equals) else { return nil }
+    let start = cursor.position + 1
+    var depth = 0
+    while !cursor.isAtEnd {
+      if cursor.next == UInt8(ascii: "(") { depth += 1 }
+      if cursor.next == UInt8(ascii: ")") { depth -= 1 }
+      cursor.position += 1
+      guard depth == 0 else { continue }
+      var inside = LineCursor(cursor.bytes.slice(start..<(cursor.position - 1)))
+      inside.skipBlanks()
+      let argument = inside.take { $0 != UInt8(ascii: ",") }.withoutBlanksAtEnd
+      return realNumber(argument).map(Value.number) ?? .other
+    }
+    return nil
+  }
+}

@@ -1,0 +1,71 @@
+import JSON
+
+/// The forms in which programs print metrics. A line counts only where all of it is of one of them,
+/// perhaps behind a logging prefix: so nothing is found in a sentence.
+enum OutputLineForm: String {
+  /// The rule of operations, which comes first: no other form takes a line from it.
+  case standard = "KEY: NUMBER"
+  case keras = "progress of Keras"
+  case progressBar = "progress bar"
+  case object = "object"
+  case pairList = "list of pairs"
+
+  /// The form of a line without blanks at its end; what it says is in `finds` then, and nothing is
+  /// where the line has none.
+  static func read(
+    _ line: UnsafeRawBufferPointer, into finds: inout LineFinds
+  ) -> OutputLineForm? {
+    guard let first = line.first else { return nil }
+    var prefix = LoggingPrefix(line)
+    // The rule of operations would take `INFO:trainer:loss` for a name.
+    var rest = first.isCapital && prefix.takeLevelAndLogger() ? prefix.rest : line
+    repeat {
+      if standard(rest, into: &finds) { return .standard }
+      if let form = whole(rest, into: &finds) { return form }
+      guard !first.isBlank, let next = prefix.next() else { return nil }
+      rest = next
+    } while true
+  }
+
+  @inline(__always)
+  private static func standard(_ line: UnsafeRawBufferPointer, into finds: inout LineFinds) -> Bool
+  {
+    switch OutputScalarLine(line) {
+    case nil: return false
+    case .step(let step): finds.add("step", Double(step))
+    case .scalar(let name, let value, let step):
+      if let step { finds.add("step", Double(step)) }
+      finds.add(name, value)
+    }
+    return true
+  }
+
+  /// Looks at what a line may be by its first byte and its last.
+  @inline(__always)
+  private static func whole(
+    _ line: UnsafeRawBufferPointer, into finds: inout LineFinds
+  ) -> OutputLineForm? {
+    var start = 0
+    while start < line.count, line[start].isBlank { start += 1 }
+    guard start < line.count, let last = line.last else { return nil }
+    let mark = finds.mark
+    if line[start].isDecimalDigit {
+      if KerasLine.read(line, into: &finds) { return .keras }
+      finds.goBack(to: mark)
+    }
+    if last == UInt8(ascii: "]") {
+      if ProgressBarLine.read(line, into: &finds) { return .progressBar }
+      finds.goBack(to: mark)
+    }
+    if line[start] == UInt8(ascii: "{") {
+      if ObjectLine.read(line, into: &finds) { return .object }
+      finds.goBack(to: mark)
+      return nil
+    }
+    if start == 0 {
+      if PairListLine.read(line, into: &finds) { return .pairList }
+      finds.goBack(to: mark)
+    }
+    return nil
+  }
+}

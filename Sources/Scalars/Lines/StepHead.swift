@@ -1,0 +1,115 @@
+import JSON
+
+/// The beginning of a line that says at which step it is: `Epoch 3/10:`, `Step [100/600],`,
+/// `Train Epoch: 3 [640/60000 (1%)]`, `-- Epoch 3`.
+enum StepHead {
+  /// Words before `Epoch` that say which part of the data it goes through.
+  private static let parts: [StaticString] = [
+    "train", "training", "test", "testing", "val", "valid", "validation", "eval", "evaluation",
+  ]
+
+  /// Takes all heads that the rest of a line begins with, and says how many there are.
+  static func take(_ cursor: inout LineCursor, into finds: inout LineFinds) -> Int {
+    var count = 0
+    // Most lines begin with another letter.
+    while mayBegin(with: cursor.next), takeOne(&cursor, into: &finds) {
+      count += 1
+      if cursor.isAtEnd { break }
+    }
+    return count
+  }
+
+  /// The last head of a bar's description, which may have any word before it.
+  static func takeWhole(_ text: UnsafeRawBufferPointer, into finds: inout LineFinds) -> Bool {
+    var cursor = LineCursor(text)
+    let mark = finds.mark
+    if takeOne(&cursor, into: &finds), cursor.isAtEnd { return true }
+    finds.goBack(to: mark)
+    cursor.position = 0
+    _ = cursor.takeName()
+    guard cursor.take(UInt8(ascii: " ")) else { return false }
+    return takeOne(&cursor, into: &finds) && cursor.isAtEnd
+  }
+
+  private static func mayBegin(with byte: UInt8) -> Bool {
+    switch byte | 0x20 {
+    case UInt8(ascii: "e"), UInt8(ascii: "s"), UInt8(ascii: "i"), UInt8(ascii: "g"),
+      UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "v"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+
+  private static func takeOne(_ cursor: inout LineCursor, into finds: inout LineFinds) -> Bool {
+    let start = cursor.position
+    let found = head(&cursor)
+    guard let (name, number) = found, takeEnd(&cursor) else {
+      cursor.position = start
+      return false
+    }
+    if let name { finds.add(name.text, Double(number), .head) }
+    return true
+  }
+
+  /// Name and number; rounds are no steps, since nothing says what is in one.
+  private static func head(_ cursor: inout LineCursor) -> (name: StepName?, number: Int)? {
+    _ = cursor.take("-- ")
+    var name = cursor.take { $0.isLetter || $0 == UInt8(ascii: "_") }
+    if parts.contains(where: name.equalsIgnoringCase), cursor.take(UInt8(ascii: " ")) {
+      name = cursor.take { $0.isLetter || $0 == UInt8(ascii: "_") }
+    }
+    if name.equalsIgnoringCase("global"), cursor.take(" step") || cursor.take(" Step") {
+      return number(&cursor).map { (.globalStep, $0) }
+    }
+    let step = StepName(name)
+    guard step != nil || name.equalsIgnoringCase("round") else { return nil }
+    return number(&cursor).map { (step, $0) }
+  }
+
+  /// ` 3`, `#3`, ` 3/10`, ` [3/10]`, `: 3 [640/60000 (1%)]`.
+  private static func number(_ cursor: inout LineCursor) -> Int? {
+    if cursor.take(UInt8(ascii: ":")) {
+      cursor.skipBlanks()
+      guard let number = cursor.takeWholeNumber() else { return nil }
+      cursor.skipBlanks()
+      return takeProgress(&cursor) ? number : nil
+    }
+    guard cursor.next == UInt8(ascii: " ") || cursor.next == UInt8(ascii: "#") else { return nil }
+    _ = cursor.take { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "#") }
+    let hasBracket = cursor.take(UInt8(ascii: "["))
+    guard let number = cursor.takeWholeNumber() else { return nil }
+    if cursor.take(UInt8(ascii: "/")) {
+      guard cursor.takeWholeNumber() != nil else { return nil }
+    }
+    return !hasBracket || cursor.take(UInt8(ascii: "]")) ? number : nil
+  }
+
+  /// `[640/60000 (1%)]`, which ends a head as a colon does.
+  private static func takeProgress(_ cursor: inout LineCursor) -> Bool {
+    guard cursor.take(UInt8(ascii: "[")), cursor.takeWholeNumber() != nil,
+      cursor.take(UInt8(ascii: "/")), cursor.takeWholeNumber() != nil
+    else { return false }
+    cursor.skipBlanks()
+    if cursor.take(UInt8(ascii: "(")) {
+      _ = cursor.take { $0.isDecimalDigit || $0 == UInt8(ascii: ".") }
+      guard cursor.take("%)") else { return false }
+    }
+    return cursor.take(UInt8(ascii: "]"))
+  }
+
+  /// What is between a head and the rest, or the end of the line.
+  private static func takeEnd(_ cursor: inout LineCursor) -> Bool {
+    let isBracketed = cursor.position > 0 && cursor.bytes[cursor.position - 1] == UInt8(ascii: "]")
+    let hasBlank = cursor.next.isBlank
+    cursor.skipBlanks()
+    if cursor.isAtEnd { return true }
+    switch cursor.next {
+    case UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "|"): cursor.position += 1
+    case UInt8(ascii: "-") where cursor.second.isBlank: cursor.position += 1
+    case 0xe2 where cursor.take("– ") || cursor.take("— "): break
+    default: guard isBracketed && hasBlank else { return false }
+    }
+    cursor.skipBlanks()
+    return true
+  }
+}
