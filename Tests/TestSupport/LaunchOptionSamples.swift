@@ -10,5 +10,6 @@ package let launchOptionSamples: [[String]] = [
   ["--nice", "1"],
   ["--name", "it's other"], ["--home", "else where"], ["--accounting-dir", "account"],
   ["--state-db-filename", "jobs.json"], ["--durable"], ["--wait"], ["--survivors", "end"],
+  ["--metric", #"it's=was (\value)"#], ["--minimize", "min loss"], ["--maximize", "acc"],
   ["--progress", "none"], ["--print", "failed"], ["--tail", "2"],
 ]

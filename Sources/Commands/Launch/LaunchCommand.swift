@@ -27,6 +27,8 @@ struct LaunchCommand: SchedulingCommand {
   var shell: String?
   var isolates = false
   var skipsChecks = false
+  var minimize: String?
+  var maximize: String?
 
   static let unit = "job"
 
@@ -126,6 +128,12 @@ struct LaunchCommand: SchedulingCommand {
       "what to do with jobs that outlived a launch that was killed: wait for them, or end them")
     exclude("--accounting-dir", "--home")
     exclude("--accounting-dir", "--name")
+
+    heading("Results")
+    metricDeclaration
+    option("-N, --minimize COL", \.minimize, "name the job with the smallest COL at the end")
+    option("-X, --maximize COL", \.maximize, "name the job with the largest COL at the end")
+    exclude("--minimize", "--maximize")
 
     heading("What is shown")
     displayDeclarations

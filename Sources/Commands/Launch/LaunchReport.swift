@@ -16,6 +16,8 @@ struct LaunchReport {
   private let failures: [LaunchSummary.JobEnd]
   private let terminations: [LaunchSummary.JobEnd]
   private let elapsed: Double
+  /// Of all launches of the ledger together; nil without an objective, and after a stop.
+  private let best: BestJob?
   private var findings: LaunchPlan.Findings { outcome.findings }
 
   init(
@@ -28,6 +30,9 @@ struct LaunchReport {
     self.failures = failures
     self.terminations = terminations
     self.elapsed = elapsed
+    best =
+      outcome.result == nil || outcome.stopSignal != nil
+      ? nil : BestJob(in: request.location, isInHome: options.accountingFolder == nil)
   }
 
   /// The lines for people; none of a launch that was stopped before it began.
@@ -46,6 +51,7 @@ struct LaunchReport {
   private func lines(_ result: LaunchResult) -> [String] {
     var lines = summary(result).lines(
       style: TerminalStyle(of: 2), input: request.runfile == "-" ? "standard input" : nil)
+    if let best { lines.insert(bestLine(best), at: min(2, lines.count)) }
     if let failure = result.failure {
       lines.append("batchrun: error: " + escapedForTerminal(failure.wording))
     }
@@ -59,6 +65,12 @@ struct LaunchReport {
         "batchrun: the runfile has changed meanwhile; launch again to run what is new in it")
     }
     return lines
+  }
+
+  private func bestLine(_ best: BestJob) -> String {
+    let line = escapedForTerminal(best.line)
+    guard TerminalStyle.canMoveCursor(2) else { return line }
+    return truncated(line, toWidth: TerminalStyle(of: 2).width)
   }
 
   private func summary(_ result: LaunchResult) -> LaunchSummary {
@@ -102,6 +114,11 @@ struct LaunchReport {
     members.add("elapsed", seconds: elapsed)
     members.add("work_seconds", seconds: result.workSeconds)
     members.add("exit_code", Int(outcome.ending.exitCode))
+    if let best = best?.best {
+      members.add("best", best.text)
+      members.add("best_value", best.value)
+      members.add("best_id", best.id)
+    }
     if let failure = result.failure { members.add("error", failure.wording) }
     return members.line
   }

@@ -46,6 +46,7 @@ extension LaunchRequest {
     if let folder = options.workingFolder { try LaunchRequest.checkFolder(folder) }
     workingFolder = options.workingFolder
     isolates = options.isolates
+    metrics = try options.ledgerMetrics
     if !options.skipsChecks { check = RunfileCheck(launching: self) }
   }
 

@@ -213,6 +213,9 @@ struct RunCommand: SchedulingCommand {
     durableDeclaration
     option("--stop-after MINUTES", \.stopAfter, parse: number(atLeast: 0), "end it after that time")
 
+    heading("Results")
+    metricDeclaration
+
     heading("What is shown")
     displayDeclarations
 

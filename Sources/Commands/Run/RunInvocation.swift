@@ -26,6 +26,7 @@ struct RunInvocation {
       throw CommandFailure(error)
     }
     request.terms = try options.scheduling.terms
+    request.metrics = try options.scheduling.metricRules
     if let text = options.runID {
       guard let id = JobID(Array(text.utf8)), id.digitCount == 32 else {
         throw .wrongInput("'\(text)' is no id of a run: 32 hex digits")

@@ -30,6 +30,8 @@ struct SchedulingOptions: Sendable {
   var nice = 0
 
   var isDurable = false
+  /// `NAME=REGEX` each.
+  var metrics: [String] = []
 
   var progress = ProgressMode.auto
   var prints = PrintPolicy.none

@@ -39,6 +39,9 @@ package struct LaunchRequest: Sendable {
   /// Whether each job works in a folder of its own.
   package var isolates = false
 
+  /// The metrics that are asked for of its jobs; where it names none, those of earlier launches hold.
+  package var metrics = LedgerMetrics()
+
   /// Of this program.
   package var version: String
 

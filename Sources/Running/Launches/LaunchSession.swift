@@ -109,6 +109,7 @@ package struct LaunchSession {
         return LaunchOutcome(stoppedBy: signal, signals)
       }
     }
+    try request.keepMetrics(in: ledger.folder, tell)
     do throws(SystemError) {
       return try carryOut(launch, input, ledger, signals, tell)
     } catch {

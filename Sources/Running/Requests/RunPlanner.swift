@@ -28,6 +28,9 @@ package struct RunPlanner {
       case .resume(let reference): try resume(store.namedBatch(reference))
       }
     draft.workers = request.workers(of: draft.existing)
+    if !request.metrics.isEmpty, !draft.operation.isWhole {
+      draft.operation.outputScalars = draft.operation.scalarRules.adding(metrics: request.metrics)
+    }
     try checkSteps(of: draft.operation)
     if draft.isBatch { try checkTrials(of: draft) }
     try checkOptions(of: draft)

@@ -2,6 +2,7 @@ import Jobs
 import Launching
 import LocalExecution
 import Operations
+import Scalars
 
 /// A run, or a batch of them, as it is asked for. Nothing has been looked up yet.
 package struct RunRequest: Sendable {
@@ -75,6 +76,8 @@ package struct RunRequest: Sendable {
   package var objective: OperationDefinition.Objective?
   package var optimizerFlags: [String] = []
   package var maxTrials: Int?
+  /// Metrics that are read from the output of the runs, beyond those that their operation knows.
+  package var metrics: [OutputScalarRule] = []
   package var randomSeed: UInt64?
   package var failsOnTrialError = false
 

@@ -51,23 +51,27 @@ package struct RunStore: Sendable {
   /// them, while it is handed over. Before that `glance` may look at how it is recorded; where it says
   /// yes, no more is needed of the run.
   ///
+  /// Only those of some ledgers, where these are `named`.
+  ///
   /// - Returns: what could not be read.
   package func forEachRun(
-    matching filter: RunFilter = RunFilter(), members: RunMembers = .everything,
-    glance: ((RunGlance) -> Bool)? = nil,
+    in named: [LedgerLocation]? = nil, matching filter: RunFilter = RunFilter(),
+    members: RunMembers = .everything, glance: ((RunGlance) -> Bool)? = nil,
     _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
   ) throws(LedgerError) -> [LedgerError] {
-    var found = try find(matching: filter, members: members)
+    var found = try find(in: named, matching: filter, members: members)
     found.forEach(glance: glance, body)
     return found.problems
   }
 
   /// The same for whoever has to go through them more than once.
   package func find(
-    matching filter: RunFilter = RunFilter(), members: RunMembers = .everything
+    in named: [LedgerLocation]? = nil, matching filter: RunFilter = RunFilter(),
+    members: RunMembers = .everything
   ) throws(LedgerError) -> FoundRuns {
     var search = RunSearch(filter, home: home, limit: nil, members: members)
-    for location in try ledgers() { search.search(location) }
+    let locations = if let named { named } else { try ledgers() }
+    for location in locations { search.search(location) }
     return FoundRuns(search)
   }
 

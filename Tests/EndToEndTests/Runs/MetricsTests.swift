@@ -90,6 +90,124 @@ import Testing
         """)
   }
 
+  // MARK: Metrics that users name
+
+  @Test func `a launch keeps the metrics that it was asked for`() throws {
+    try sandbox.write("echo 'top 1 was 0.75 of 3'\n", to: "lines")
+    let ask = ["launch", "lines", "--metric", #"acc=was (\value)"#]
+    #expect(try sandbox.run(Invocation(ask)).exitCode == 0)
+    #expect(try metrics() == ["acc": 0.75])
+    let file = "runs/lines/metrics.json"
+    let kept = try #require(sandbox.text(of: file))
+    #expect(
+      kept == #"{"version":1,"metrics":[{"name":"acc","pattern":"was (\\value)"}]}"# + "\n")
+    // A launch that says nothing of them leaves them.
+    try sandbox.write("echo 'top 1 was 0.75 of 3'\necho 'top 1 was 0.5 of 4'\n", to: "lines")
+    try sandbox.batchrun("launch", "lines")
+    #expect(try metrics() == ["acc": 0.5])
+    #expect(sandbox.text(of: file) == kept)
+    // Others can be named when everything is done.
+    let again = try sandbox.batchrun("launch", "lines", "--metric", #"n=of (\value)"#)
+    #expect(again.errors.contains("nothing to do"))
+    #expect(try metrics() == ["n": 4])
+    #expect(try metrics("2") == ["n": 3])
+  }
+
+  @Test func `a newer file of metrics is left alone`() throws {
+    try sandbox.write("echo 'loss is 1'\n", to: "lines")
+    try sandbox.batchrun("launch", "lines")
+    let newer = #"{"version":2,"metrics":{}}"#
+    try sandbox.write(newer, to: "runs/lines/metrics.json")
+    let result = try sandbox.batchrun("launch", "lines", "--metric", #"loss=is (\value)"#)
+    #expect(result.exitCode == 0)
+    #expect(result.errors.contains("format version 2, which is newer than this batchrun"))
+    #expect(sandbox.text(of: "runs/lines/metrics.json") == newer)
+    #expect(try metrics().isEmpty)
+  }
+
+  @Test func `runs have the metrics that are named, also when they are started later`() throws {
+    try sandbox.write(
+      """
+      train:
+        exec: echo loss=1 top 0.75
+        flags: {lr: 0.1}
+      own:
+        exec: echo loss=1 top 0.75
+        output-scalars: {loss: 'loss=(\\value)'}
+
+      """, to: "batchrun.yml")
+    let metric = ["--metric", #"acc=top (\value)"#, "-y", "--quiet"]
+    #expect(try sandbox.run(Invocation(["run", "train"] + metric)).exitCode == 0)
+    #expect(try metrics() == ["acc": 0.75])
+    #expect(try sandbox.run(Invocation(["run", "own"] + metric)).exitCode == 0)
+    #expect(try metrics() == ["acc": 0.75, "loss": 1])
+    #expect(try sandbox.run(Invocation(["run", "train", "--stage"] + metric)).exitCode == 0)
+    try sandbox.batchrun("run", "--start", "1", "-y", "--quiet")
+    #expect(try metrics() == ["acc": 0.75])
+    #expect(try sandbox.run(Invocation(["run", "train", "lr=[1,2]"] + metric)).exitCode == 0)
+    #expect(try metrics("1") == ["acc": 0.75])
+    #expect(try metrics("2") == ["acc": 0.75])
+    // Run again it has them still.
+    try sandbox.batchrun("run", "--restart", "1", "-y", "--quiet")
+    #expect(try metrics("1") == ["acc": 0.75])
+  }
+
+  @Test(arguments: [
+    ("acc", "--metric 'acc' has no pattern; write NAME=REGEX"),
+    ("=x", "--metric '=x' has no name"),
+    ("acc=(", "invalid --metric 'acc=(': "),
+    ("acc=1", "the pattern of --metric 'acc' has no group for the value"),
+  ])
+  func `a metric that is none is refused before anything starts`(
+    metric: String, message: String
+  ) throws {
+    try sandbox.write("touch started\n", to: "lines")
+    try sandbox.write("open('started', 'w')\n", to: "x.py")
+    for command in [["launch", "lines"], ["run", "x.py", "-y"]] {
+      let result = try sandbox.run(Invocation(command + ["--metric", metric]))
+      #expect(result.exitCode == 2, "\(result)")
+      #expect(result.errors.contains("batchrun: error: " + message), "\(result)")
+    }
+    #expect(!sandbox.exists("started") && !sandbox.exists("runs"))
+  }
+
+  // MARK: The best job
+
+  @Test func `the best job of all launches is named at the end`() throws {
+    try sandbox.write("echo val_acc=0.${1#--lr=}5\n", to: "train")
+    try sandbox.write(
+      (1...3).map { "sh train --lr=\($0) --layers 3\n" }.joined() + "sh train --lr=9; exit 1\n",
+      to: "lines")
+    let first = try sandbox.batchrun("launch", "lines", "--maximize", "val_acc")
+    #expect(first.exitCode == 1)
+    let lines = first.errors.split(separator: "\n").map(String.init)
+    let id = try shortID(of: "sh train --lr=3 --layers 3")
+    let best = "best val_acc 0.35: --lr=3 --layers 3  [\(id)]"
+    #expect(lines.contains(best), "\(first)")
+    // Kept for later launches, also where nothing is left to do.
+    let second = try sandbox.batchrun("launch", "lines", "--json")
+    let summary = try #require(second.output.split(separator: "\n").last)
+    let value = try JSONValue(parsing: Array(summary.utf8))
+    #expect(value["best"]?.string == String(best.dropFirst(5)))
+    #expect(value["best_value"]?.double == 0.35)
+    #expect(value["best_id"]?.string?.hasPrefix(id) == true)
+    let third = try sandbox.batchrun("launch", "lines", "-N", "val_acc")
+    #expect(third.errors.contains("nothing to do"))
+    #expect(third.errors.contains("best val_acc 0.15: --lr=1 --layers 3  ["))
+    let fourth = try sandbox.batchrun("launch", "lines", "-N", "loss")
+    #expect(
+      fourth.errors.contains(
+        "no value for 'loss' in the output of 3 finished jobs; name it with --metric 'loss=…'"))
+    #expect(try sandbox.batchrun("launch", "lines", "-N", "a,b").exitCode == 2)
+    #expect(try sandbox.batchrun("launch", "lines", "-N", "a", "-X", "b").exitCode == 2)
+  }
+
+  private func shortID(of command: String) throws -> String {
+    let records = try #require(try sandbox.json(of: "runs/lines/metadata.json").object)
+    let record = records.members.first { $0.value["command"]?.string == command }
+    return String(try #require(record).key.prefix(8))
+  }
+
   // MARK: Metrics that programs write
 
   @Test func `programs write metrics themselves`() throws {
