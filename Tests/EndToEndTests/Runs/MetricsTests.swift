@@ -243,4 +243,24 @@ import Testing
     let id = try #require(sandbox.names(in: "runs/lines/logs").first)
     #expect(sandbox.text(of: "seen") == sandbox.path("runs/lines/logs/\(id)/metrics.jsonl") + "\n")
   }
+
+  // MARK: Series
+
+  @Test func `all values of a metric can be had`() throws {
+    try sandbox.write("echo step=1 loss=3 acc=1; echo step=20 loss=nan\n", to: "lines")
+    try sandbox.batchrun("launch", "lines")
+    let text = try sandbox.batchrun("runs", "info", "--series", "loss")
+    #expect(text.output == "loss\n   1  3.0\n  20  nan\n")
+    let json = try sandbox.batchrun("runs", "info", "--series", "*", "--json")
+    let value = try JSONValue(parsing: json.outputBytes)
+    var series: [UInt8] = []
+    series.appendJSON(try #require(value["series"]))
+    #expect(
+      String(decoding: series, as: UTF8.self)
+        == #"{"acc":[[1,1.0]],"loss":[[1,3.0],[20,"nan"]]}"#)
+    #expect(value["id"] != nil)
+    let wrong = try sandbox.batchrun("runs", "info", "--series", "los")
+    #expect(wrong.exitCode == 1)
+    #expect(wrong.errors.contains("has no metric 'los'; did you mean 'loss'?"))
+  }
 }

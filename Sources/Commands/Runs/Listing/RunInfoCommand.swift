@@ -11,6 +11,7 @@ struct RunInfoCommand: RunSelectionCommand {
   var showsDependencies = false
   var showsManifest = false
   var showsAllScalars = false
+  var series: [String] = []
   var showsPrivateAttributes = false
   var isJSON = false
 
@@ -19,9 +20,9 @@ struct RunInfoCommand: RunSelectionCommand {
     abstract: "Show what is known of a run",
     discussion: """
       Without RUN the latest one is shown of those that match the filters. Of a run that runs it is \
-      what is known so far. Scalars are what it has printed as 'NAME: NUMBER', or has written to \
-      TensorBoard's event files in its folder; of each the last value is shown and the step that it \
-      belongs to.
+      what is known so far. Scalars are the metrics that it has printed, or has written to \
+      $BATCHRUN_METRICS or to TensorBoard's event files in its folder; of each the last value is \
+      shown and the step that it belongs to.
       """,
     examples: [
       .init("batchrun runs info", "Shows the latest run."),
@@ -38,6 +39,7 @@ struct RunInfoCommand: RunSelectionCommand {
     flag(
       "-s, --all-scalars", \.showsAllScalars,
       "show the average, first, smallest, … value of every scalar")
+    option("--series NAME", \.series, "show all values of a metric; '*' stands for all metrics")
     flag("--json", \.isJSON, "print a JSON object")
     flag(
       "--private-attrs", \.showsPrivateAttributes,
@@ -48,14 +50,32 @@ struct RunInfoCommand: RunSelectionCommand {
 
   func run() throws -> Int32 {
     let run = try selectedRun()
+    let series = try series(of: run)
+    for warning in series?.warnings ?? [] { Console.warn(warning) }
+    if let series, !isJSON {
+      Console.write(series.text)
+      return 0
+    }
     let details = details(of: run)
     if isJSON {
-      Console.write(RunInformation(run).json(details).line + "\n")
+      let line = RunInformation(run).json(details).line
+      Console.write(series.map { "\(line.dropLast()),\"series\":\($0.json)}\n" } ?? line + "\n")
     } else {
       let lines = details.flatMap { $0.detail.lines(name: $0.name) }
       Console.write(lines.map { $0 + "\n" }.joined())
     }
     return 0
+  }
+
+  /// The series that are asked for; nil where none is.
+  private func series(of run: RunRecord) throws(CommandFailure) -> SeriesText? {
+    guard !series.isEmpty else { return nil }
+    let all = RunSeries(of: run)
+    do throws(RunSeriesError) {
+      return SeriesText(all, try all.keys(of: series, in: run))
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 
   /// In the order in which they are shown.
