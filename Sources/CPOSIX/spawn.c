@@ -28,7 +28,7 @@ static int become(void *argument) {
 
   if (request->group == CPOSIX_SPAWN_NEW_SESSION)
     setsid();
-  else
+  else if (request->group == CPOSIX_SPAWN_NEW_GROUP)
     setpgid(0, 0);
 
   struct sigaction standard = {.sa_handler = SIG_DFL};

@@ -40,6 +40,7 @@ package let commandTree = CommandNode(
     CommandNode(ImportCommand.self),
     CommandNode(ArchiveCommand.self),
     CommandNode(OperationsCommand.self),
+    CommandNode(DemoCommand.self),
     CommandNode(CheckCommand.self),
     CommandNode(CompletionCommand.self),
     CommandNode(HelpCommand.self),

@@ -9,6 +9,8 @@ package struct ChildProcess: Sendable {
     case newSession
     /// A process group of its own in this session.
     case newGroup
+    /// The group of this process: the terminal reaches both.
+    case sameGroup
   }
 
   package var group = Group.newSession
@@ -43,7 +45,12 @@ package struct ChildProcess: Sendable {
     }
     request.directory = directory ?? -1
     request.nice = nice
-    request.group = group == .newSession ? CPOSIX_SPAWN_NEW_SESSION : CPOSIX_SPAWN_NEW_GROUP
+    request.group =
+      switch group {
+      case .newSession: CPOSIX_SPAWN_NEW_SESSION
+      case .newGroup: CPOSIX_SPAWN_NEW_GROUP
+      case .sameGroup: CPOSIX_SPAWN_SAME_GROUP
+      }
     request.reset = Signals.set(of: reset)
     return request
   }

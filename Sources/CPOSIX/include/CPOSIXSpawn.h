@@ -9,6 +9,7 @@
 enum cposix_spawn_group {
   CPOSIX_SPAWN_NEW_SESSION,
   CPOSIX_SPAWN_NEW_GROUP,
+  CPOSIX_SPAWN_SAME_GROUP,
 };
 
 /// How many descriptors can keep their numbers.
