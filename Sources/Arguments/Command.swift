@@ -53,6 +53,17 @@ package struct Manual: Sendable {
     }
   }
 
+  /// A variable of the environment or a file, for the manual page.
+  package struct Item: Sendable {
+    package var name: String
+    package var meaning: String
+
+    package init(_ name: String, _ meaning: String) {
+      self.name = name
+      self.meaning = meaning
+    }
+  }
+
   package var name: String
   package var aliases: [String]
   /// One line, for the list of commands; starts with a capital and has no full stop.
@@ -61,12 +72,18 @@ package struct Manual: Sendable {
   package var discussion: String
   package var examples: [Example]
   package var exitCodes: [ExitCode]
+  /// The variables that the command reads, and those that it sets for others.
+  package var environment: [Item]
+  package var files: [Item]
+  /// Other manual pages about it: `gridspec(5)`.
+  package var seeAlso: [String]
   /// A hidden command works but is not listed, suggested or completed.
   package var isHidden: Bool
 
   package init(
     name: String, aliases: [String] = [], abstract: String, discussion: String = "",
-    examples: [Example] = [], exitCodes: [ExitCode] = [], isHidden: Bool = false
+    examples: [Example] = [], exitCodes: [ExitCode] = [], environment: [Item] = [],
+    files: [Item] = [], seeAlso: [String] = [], isHidden: Bool = false
   ) {
     self.name = name
     self.aliases = aliases
@@ -74,6 +91,9 @@ package struct Manual: Sendable {
     self.discussion = discussion
     self.examples = examples
     self.exitCodes = exitCodes
+    self.environment = environment
+    self.files = files
+    self.seeAlso = seeAlso
     self.isHidden = isHidden
   }
 }

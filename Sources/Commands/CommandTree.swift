@@ -14,7 +14,8 @@ package let commandTree = CommandNode(
     abstract: "Launch, track and resume many commands and parameter sweeps",
     examples: [
       .init("batchrun help", "Lists the commands; 'batchrun help NAME' explains one of them.")
-    ]),
+    ], environment: [ManualSections.homeVariable, ManualSections.colourVariable],
+    seeAlso: ["gridspec(5)", "batchrun.yml(5)"]),
   [
     CommandNode(SweepCommand.self),
     CommandNode(LaunchCommand.self),

@@ -1,10 +1,13 @@
 import Arguments
 import Glibc
+import Posix
+import Text
 
 /// `batchrun help [COMMAND…]`: what `--help` says, and the whole manual as one page.
 struct HelpCommand: Command {
   var names: [String] = []
   var markdown = false
+  var manualPages: String?
 
   static let manual = Manual(
     name: "help",
@@ -18,6 +21,8 @@ struct HelpCommand: Command {
     argument("COMMAND", \.names, "the command; without one, all are listed")
       .completing(.dynamic(CompletionSources.commands))
     flag("--markdown", \.markdown, "print the manual of all commands as Markdown")
+    option("--man DIR", \.manualPages, "write the manual pages of all commands into a folder")
+      .completing(.directories).hidden()
   }
 
   func run() throws(CommandFailure) -> Int32 {
@@ -25,11 +30,28 @@ struct HelpCommand: Command {
       Console.write(Self.manualPage)
       return 0
     }
+    if let manualPages {
+      try writePages(into: manualPages)
+      return 0
+    }
     do {
       Console.write(Program.help(try commandTree.path(along: names), on: STDOUT_FILENO))
       return 0
     } catch {
       throw .wrongInput(error.description, hint: error.hint)
+    }
+  }
+
+  /// Writes `DIR/NAME.1` for each command. Their date is $SOURCE_DATE_EPOCH, else today, so that the
+  /// same sources make the same pages.
+  private func writePages(into folder: String) throws(CommandFailure) {
+    let chosen = Console.environment("SOURCE_DATE_EPOCH").flatMap { Double($0) }
+    let date = String(universalTime(chosen ?? Double(time(nil))).prefix(10))
+    let pages = ManualPage.all(of: commandTree, version: batchrunVersion, date: date)
+    do throws(OutputFile.Failure) {
+      for page in pages { try OutputFile.write(page.text, to: "\(folder)/\(page.name).1") }
+    } catch {
+      throw CommandFailure(error)
     }
   }
 

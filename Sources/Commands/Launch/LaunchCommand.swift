@@ -69,7 +69,8 @@ struct LaunchCommand: SchedulingCommand {
       .init("74", "the ledger could not be written"),
       .init("75", "another launch has this ledger"),
       .init("128+n", "ended by signal n"),
-    ])
+    ], environment: ManualSections.launchEnvironment, files: ManualSections.launchFiles,
+    seeAlso: ["batchrun-sweep(1)", "batchrun-status(1)", "batchrun-compare(1)"])
 
   static var declarations: [Declaration<Self>] {
     argument("RUNFILE", \.runfile, "the commands, one a line; '-' reads them from stdin")

@@ -26,7 +26,7 @@ struct OperationsCommand: Command {
     exitCodes: [
       .init("0", "the operations were listed, if there are any"),
       .init("1", "the project file has an error"),
-    ])
+    ], seeAlso: ["batchrun-run(1)", "batchrun.yml(5)"])
 
   static var declarations: [Declaration<Self>] {
     argument("FILTER", \.filters, "a part of the name or the description")

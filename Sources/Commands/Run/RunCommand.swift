@@ -126,7 +126,8 @@ struct RunCommand: SchedulingCommand {
       .init("74", "the records could not be written"),
       .init("124", "the run, or that trial, took longer than --timeout"),
       .init("128+n", "ended by signal n"),
-    ])
+    ], environment: ManualSections.runEnvironment, files: ManualSections.runFiles,
+    seeAlso: ["batchrun-operations(1)", "batchrun-compare(1)", "batchrun.yml(5)"])
 
   static var declarations: [Declaration<Self>] {
     argument(

@@ -45,7 +45,7 @@ struct SweepCommand: Command {
       .init("0", "the runfile is written"),
       .init("1", "it could not be written"),
       .init("2", "the options or the spec are wrong; no file was touched"),
-    ])
+    ], seeAlso: ["batchrun-launch(1)", "gridspec(5)"])
 
   static var declarations: [Declaration<Self>] {
     argument("SPEC", \.spec, "the grid spec; '-' reads it from stdin")
