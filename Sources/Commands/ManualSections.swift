@@ -11,6 +11,7 @@ enum ManualSections {
     Manual.Item("BATCHRUN_ATTEMPT", "set for each job: 1, and more for each retry"),
     Manual.Item("BATCHRUN_SLOT", "set for each job: the number of its worker, from 0"),
     Manual.Item("BATCHRUN_LOG_DIR", "set for each job: the folder of its output"),
+    Manual.Item("BATCHRUN_METRICS", "set for each job: a file that it may write metrics to"),
   ]
 
   static let launchEnvironment = [homeVariable, colourVariable] + jobVariables
@@ -25,6 +26,7 @@ enum ManualSections {
     Manual.Item("runs/NAME/metadata.json", "the state of all jobs; NAME is the runfile's"),
     Manual.Item("runs/NAME/journal.jsonl", "what happened since metadata.json was written"),
     Manual.Item("runs/NAME/logs/ID/out.log, err.log", "the output and the errors of a job"),
+    Manual.Item("runs/NAME/logs/ID/metrics.jsonl", "metrics that a job has written itself"),
   ]
   static let runFiles =
     [

@@ -22,6 +22,7 @@ import Testing
     #expect(
       result.output.hasSuffix("next: cd batchrun-demo, change gridspec.yml, and launch again\n"))
     #expect(try completed(in: "batchrun-demo") == 12)
+    #expect(result.errors.contains("best loss 0.0466: --lr=0.3 --momentum=0.5"))
     // The table: a heading and the five with the smallest loss, which differ.
     let table = result.output.split(separator: "\n").drop { !$0.hasPrefix("run ") }.prefix(6)
     #expect(table.count == 6)
@@ -64,7 +65,8 @@ import Testing
     #expect(result.exitCode == 1)
     #expect(
       result.errors.hasSuffix(
-        "batchrun: error: the demo stopped at: batchrun launch gridspec.runfile -j 2\n"))
+        "batchrun: error: the demo stopped at: batchrun launch gridspec.runfile -j 2 --minimize loss\n"
+      ))
     #expect(!result.output.contains("compare"))
   }
 

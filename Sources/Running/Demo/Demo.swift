@@ -8,7 +8,7 @@ package struct Demo {
   /// What is run, in this order; each is the words after `batchrun`.
   package static let steps = [
     ["sweep", "gridspec.yml"],
-    ["launch", "gridspec.runfile", "-j", "2"],
+    ["launch", "gridspec.runfile", "-j", "2", "--minimize", "loss"],
     ["compare", "gridspec", "--table", "-cc", "lr,momentum,loss", "--min", "loss", "--top", "5"],
   ]
 
