@@ -76,7 +76,9 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
 
   package func attemptEnded(_ end: AttemptEnd) {
     if case .withheld(let reason) = end.outcome, !end.wasInterrupted {
-      close(because: .outputNotWritable(reason: reason))
+      close(
+        because: end.order.job.isRecordedBefore
+          ? .runNotPrepared(reason: reason) : .outputNotWritable(reason: reason))
     }
     handle(
       .ended(
@@ -321,6 +323,12 @@ extension EventBuffer {
   }
 
   fileprivate mutating func append(endOf attempt: AttemptEnd) {
+    if case .withheld = attempt.outcome, attempt.order.job.isRecordedBefore,
+      attempt.order.lifetimeNumber == 1
+    {
+      // It has not begun: it is as it was made.
+      return set(id: attempt.order.id, .notBegun)
+    }
     end(
       id: attempt.order.id, attempt: attempt.order.lifetimeNumber, outcome: attempt.outcome,
       start: attempt.order.startedAt, runtime: attempt.runtime, usage: attempt.usage)

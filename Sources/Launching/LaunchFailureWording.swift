@@ -3,6 +3,7 @@ extension LaunchFailure {
   package var wording: String {
     switch self {
     case .ledgerNotWritable(let reason): reason
+    case .runNotPrepared(let reason): "a run cannot be started: \(reason)"
     case .outputNotWritable(let reason): "the output of a job cannot be kept: \(reason)"
     case .guardianLost: "the guardian process was killed"
     }
@@ -11,7 +12,7 @@ extension LaunchFailure {
   /// As a command ends by it: 74 where what happened could not be recorded or kept.
   package var exitCode: Int32 {
     switch self {
-    case .ledgerNotWritable, .outputNotWritable: 74
+    case .ledgerNotWritable, .outputNotWritable, .runNotPrepared: 74
     case .guardianLost: 1
     }
   }

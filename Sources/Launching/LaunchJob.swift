@@ -27,6 +27,8 @@ package struct LaunchJob: Sendable {
   package let command: [UInt8]
   package let work: Work
   package let introduction: Introduction
+  /// Whether its record was made before it starts: it is a run.
+  package var isRecordedBefore: Bool { introduction == .none }
   package let logs: LogLayout
   /// Attempts that began in earlier launches.
   package let earlierAttempts: Int

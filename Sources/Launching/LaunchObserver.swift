@@ -44,6 +44,8 @@ package enum LaunchNotice: Hashable, Sendable {
 
 /// Why a launch could not go on.
 package enum LaunchFailure: Hashable, Sendable {
+  /// What a run needs of ours cannot be made.
+  case runNotPrepared(reason: String)
   /// What happens could no longer be recorded.
   case ledgerNotWritable(reason: String)
   /// The output of a job could not be kept.

@@ -34,8 +34,18 @@ package struct PreparedProgram: Sendable {
 package struct ProgramUnavailable: Error, Hashable, Sendable {
   /// One line.
   package let reason: String
+  /// What the system has refused us, where it is not the program's own fault: the attempt is withheld.
+  package let obstacle: SystemError?
 
-  package init(_ reason: String) {
+  package init(_ reason: String, _ obstacle: SystemError? = nil) {
     self.reason = reason
+    self.obstacle = obstacle.flatMap { $0.isOfTheDisk || $0.isOfResources ? $0 : nil }
   }
+
+  package init(_ error: SystemError) {
+    self.init(error.description, error)
+  }
+
+  /// Of a command that ends with it.
+  package var exitCode: Int32 { obstacle?.exitCode ?? 1 }
 }

@@ -23,7 +23,7 @@ package struct EventBuffer: Sendable {
   }
 
   /// The first line of a journal.
-  mutating func header(snapshot: String, records: Int) {
+  mutating func header(snapshot: String, records: Int, lost: Int = 0) {
     let start = bytes.count
     bytes.append("{\"event\":\"journal\",\"version\":")
     bytes.appendJSON(JournalEvent.formatVersion)
@@ -31,6 +31,18 @@ package struct EventBuffer: Sendable {
     bytes.appendJSONString(snapshot)
     bytes.append(",\"records\":")
     bytes.appendJSON(records)
+    if lost > 0 {
+      bytes.append(",\"lost\":")
+      bytes.appendJSON(lost)
+    }
+    JournalLine.seal(&bytes, from: start)
+  }
+
+  /// So many records are lost from here on that nothing names.
+  package mutating func lost(_ count: Int) {
+    let start = bytes.count
+    bytes.append("{\"event\":\"lost\",\"lost\":")
+    bytes.appendJSON(count)
     JournalLine.seal(&bytes, from: start)
   }
 

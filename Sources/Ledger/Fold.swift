@@ -56,6 +56,11 @@ struct Fold {
     do throws(SystemError) {
       var writer = SnapshotWriter(replacement.file)
       try copy(records, to: &writer)
+      // The journal would forget how many there were. Who opens the ledger puts them on record.
+      if records.hasLosses {
+        throw SystemError(
+          "read '\(location.snapshotPath)'", code: EBADMSG, because: "records of it are lost")
+      }
       try writer.finish()
       try done(.snapshotWritten)
       try replacement.synchronize()
@@ -101,7 +106,7 @@ struct Fold {
     let replacement = try AtomicFile(in: folder.directory, name: location.journalName)
     do throws(SystemError) {
       var header = EventBuffer()
-      header.header(snapshot: location.snapshotName, records: records)
+      header.header(snapshot: location.snapshotName, records: records, lost: folded.lost)
       var first = header.bytes + folded.placeLines
       if let launch = folded.lastLaunch {
         first.append(contentsOf: launch)

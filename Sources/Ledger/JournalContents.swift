@@ -114,6 +114,37 @@ struct JournalContents {
     return last
   }
 
+  /// The jobs whose records were removed.
+  var removed: Set<JobID> {
+    var removed: Set<JobID> = []
+    forEachLine(beginning: "{\"event\":\"remove\"") { line in
+      if let id = (try? JournalEvent(line: line))?.id { removed.insert(id) }
+    }
+    return removed
+  }
+
+  /// How many records are lost that nothing names.
+  var lost: Int {
+    var lost = header?.lost ?? 0
+    forEachLine(beginning: "{\"event\":\"lost\"") { line in
+      lost = (try? JournalEvent(line: line))?.lost ?? lost
+    }
+    return max(0, lost)
+  }
+
+  private func forEachLine(
+    beginning text: StaticString, _ body: (UnsafeRawBufferPointer) -> Void
+  ) {
+    var position = 0
+    while position < intactEnd, let newline = bytes.firstIndex(of: 0x0a, from: position) {
+      if bytes.holds(text, at: position) {
+        let line = bytes.slice(position..<newline)
+        if JournalLine.isIntact(line) { body(line) }
+      }
+      position = newline + 1
+    }
+  }
+
   /// The lines that number the places of launches.
   var placeLines: [UInt8] {
     var lines: [UInt8] = []
@@ -137,13 +168,16 @@ struct JournalContents {
     }
   }
 
-  /// The journal without what is damaged or torn; the jobs concerned are set to `unknown`, those
-  /// of `unknown`, which nothing but the outcome shows, at the end.
-  func repaired(header: EventBuffer, unknown: [JobID]) -> [UInt8] {
+  /// The journal without what is damaged or torn, and with another header; the jobs concerned are set
+  /// to `unknown`. What `events` has comes at the end.
+  func repaired(header: EventBuffer, events: EventBuffer) -> [UInt8] {
     var repaired = EventBuffer()
-    var good: [UInt8] = self.header == nil ? header.bytes : []
+    var good = header.bytes
     good.reserveCapacity(intactEnd + 256)
     var position = 0
+    if self.header != nil, let newline = bytes.firstIndex(of: 0x0a, from: 0) {
+      position = newline + 1
+    }
     for range in damaged {
       good.append(contentsOf: bytes[position..<range.lowerBound])
       if let id = JournalEvent.looseJobID(bytes.slice(range)) {
@@ -154,9 +188,7 @@ struct JournalContents {
       position = range.upperBound + 1
     }
     good.append(contentsOf: bytes[position..<max(position, intactEnd)])
-    repaired.removeAll()
-    for id in unknown { repaired.markUnknown(id) }
-    return good + repaired.bytes
+    return good + events.bytes
   }
 }
 

@@ -14,6 +14,8 @@ struct JournalEvent {
     /// A place of launches gets its number.
     case place
     case start, process, end, set, remove
+    /// How many records are lost that nothing names, from here on.
+    case lost
     /// A damaged line that was about this job.
     case damage
     /// One that we do not know, but whose format is ours: it is passed over.
@@ -32,6 +34,8 @@ struct JournalEvent {
   var version: Int?
   /// Of the first line: how many records the snapshot had when this journal was begun.
   var records: Int?
+  /// Of the first line, and of `lost`: how many records are lost that nothing names.
+  var lost: Int?
 
   init(kind: Kind, id: JobID? = nil) {
     self.kind = kind
@@ -70,6 +74,8 @@ struct JournalEvent {
         version = DecimalDigits.int(line.slice(value))
       } else if name.equals("records") {
         records = DecimalDigits.int(line.slice(value))
+      } else if name.equals("lost") {
+        lost = DecimalDigits.int(line.slice(value))
       }
       return true
     }
@@ -120,6 +126,7 @@ struct JournalEvent {
     if word.equals("\"launch\"") { return .launch }
     if word.equals("\"place\"") { return .place }
     if word.equals("\"journal\"") { return .journal }
+    if word.equals("\"lost\"") { return .lost }
     return .other
   }
 

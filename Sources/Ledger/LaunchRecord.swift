@@ -14,6 +14,8 @@ package struct LaunchRecord: Sendable {
   package var place: (number: Int, place: LaunchPlace)?
   /// Whether the journal does not have that yet.
   package var isPlaceNew = false
+  /// Whether it runs what is not on record, though records are lost that nothing names.
+  package var clearsLosses = false
   /// Seconds since 1970.
   package var began = Clock.wall
 
@@ -32,6 +34,7 @@ package struct LaunchRecord: Sendable {
   package func append(to ledger: some LedgerWriter, jobs: Int) {
     var events = EventBuffer()
     if isPlaceNew, let place { events.place(place.place, number: place.number) }
+    if clearsLosses { events.lost(0) }
     events.launch(members(jobs: jobs))
     try? ledger.append(events)
   }

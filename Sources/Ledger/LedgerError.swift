@@ -21,6 +21,8 @@ package enum LedgerError: ExplainedError, Hashable, Sendable {
   case foreignSnapshot(path: String, reason: String)
   /// The snapshot broke in the middle, and there is no journal to make it anew from.
   case damagedSnapshot(path: String, reason: String)
+  /// So many runs of a ledger were being moved or removed when that was interrupted.
+  case halfMade(path: String, runs: Int)
   /// Others could write into the folder.
   case unsafeFolder(path: String, reason: String, hint: String)
 }
@@ -43,6 +45,9 @@ extension LedgerError {
       "'\(path)' has format version \(version), which is newer than this batchrun"
     case .foreignSnapshot(let path, let reason): "'\(path)' is not a ledger: \(reason)"
     case .damagedSnapshot(let path, let reason): "'\(path)' is damaged: \(reason)"
+    case .halfMade(let path, let runs):
+      "moving or removing \(runs == 1 ? "1 run" : "\(runs) runs") of '\(path)' was interrupted; "
+        + "'batchrun runs delete' (or restore, purge) completes it"
     case .unsafeFolder(let path, let reason, _): "the ledger's folder '\(path)' \(reason)"
     }
   }
@@ -59,7 +64,7 @@ extension LedgerError {
   /// What to do about it, where there is something to say.
   package var hint: String? {
     switch self {
-    case .missing, .unreadable: nil
+    case .missing, .unreadable, .halfMade: nil
     case .notWritable(let error) where error.endOfWait != nil,
       .snapshotNotUpdated(let error) where error.endOfWait != nil:
       "nothing is lost: try again when that process has ended"
@@ -81,7 +86,7 @@ extension LedgerError {
     if let interruption { return 128 + interruption }
     return switch self {
     case .missing, .foreignSnapshot, .damagedSnapshot, .newerVersion, .unsafeFolder: 2
-    case .unreadable: 1
+    case .unreadable, .halfMade: 1
     case .notWritable, .snapshotNotUpdated: 74
     case .held, .heldElsewhere: 75
     }

@@ -8,6 +8,8 @@ package enum LedgerNotice: Hashable, Sendable {
   case damagedLines(path: String, numbers: [Int], keptAs: String?)
   /// So these jobs may have ended unseen.
   case unknownJobs(count: Int)
+  /// So many records are lost, because of what is the `reason`.
+  case lostRecords(folder: String, count: Int?, reason: String)
   /// The snapshot was unusable and was made anew from what was left of it and the journal.
   case rebuiltSnapshot(path: String, reason: String, keptAs: String?)
   /// The snapshot was gone; what only it held is lost.
@@ -35,6 +37,10 @@ package enum LedgerNotice: Hashable, Sendable {
       return count == 1
         ? "the end of 1 job may have been lost; its state is unknown"
         : "the ends of \(count) jobs may have been lost; their state is unknown"
+    case .lostRecords(let folder, let count, let reason):
+      let what = count.map { $0 == 1 ? "1 record is" : "\($0) records are" } ?? "records are"
+      return "in '\(folder)' \(what) lost (\(reason)): their jobs are unknown, and not run again "
+        + "unless that is asked for"
     case .rebuiltSnapshot(let path, let reason, let name):
       return "'\(path)' was damaged (\(reason)) and is made anew from the journal\(kept(name))"
     case .missingSnapshot(let path):

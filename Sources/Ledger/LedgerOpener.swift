@@ -12,6 +12,10 @@ struct LedgerOpener {
   private var unfolded = 0
   /// Whether the jobs are wanted, or somebody only wants to fold.
   private let wantsIndex: Bool
+  /// How many records of the snapshot could be read, and why not all; nil where all could.
+  private var read = 0
+  private var damage: String?
+  private var lost = 0
 
   /// Without `wantsIndex`, no record is looked at where the journal is in order: what is wrong with the
   /// snapshot then shows when that is read.
@@ -38,20 +42,23 @@ struct LedgerOpener {
     if let version = journal.newerVersion {
       throw .newerVersion(path: location.journalPath, version: version)
     }
+    var losses = LostRecords()
     if wantsIndex || journal.header == nil || !journal.damaged.isEmpty {
       try readSnapshot(journal)
       journal.forEachEvent { event, line, _ in
         index.apply(event, line)
         if event.id != nil { unfolded += line.count + 1 }
       }
+      losses = findLosses(journal)
     } else {
+      // A fold notices that records are lost, and is not made then.
       try lookForSnapshot(journal)
       unfolded = journal.intactEnd
     }
     do throws(SystemError) {
       try AtomicFile.removeAbandoned(
         in: folder.directory, for: [location.snapshotName, location.journalName])
-      try repair(journal, in: file)
+      try repair(journal, losses, in: file)
       return try finish()
     } catch {
       throw .notWritable(error)
@@ -90,6 +97,7 @@ struct LedgerOpener {
       while let entry = try reader.next() {
         index.insert(entry.id, try entry.head())
       }
+      read = index.count
     } catch {
       guard journal.hasGoodLines else {
         throw LedgerError(error, path: location.snapshotPath)
@@ -114,6 +122,7 @@ struct LedgerOpener {
   }
 
   private mutating func noteMissingSnapshot(_ journal: JournalContents) {
+    damage = "'\(location.snapshotName)' is missing"
     if (journal.header?.records ?? 0) > 0 {
       notices.append(.missingSnapshot(path: location.snapshotPath))
     }
@@ -124,10 +133,12 @@ struct LedgerOpener {
     do throws(SystemError) {
       let kept = try folder.keepAside(try bad.contents(), as: location.snapshotName + ".bad")
       index = RecordIndex()
+      damage = "'\(location.snapshotName)' was damaged; kept as '\(kept)'"
       let replacement = try AtomicFile(in: folder.directory, name: location.snapshotName)
       do throws(SystemError) {
         try copyReadable(SnapshotReader(bad), to: replacement.file)
         try replacement.commit()
+        read = index.count
       } catch {
         replacement.discard()
         throw error
@@ -160,9 +171,26 @@ struct LedgerOpener {
     try writer.finish()
   }
 
-  /// Deals with what is torn or damaged of the journal.
+  /// What the snapshot had and cannot be read.
+  private mutating func findLosses(_ journal: JournalContents) -> LostRecords {
+    let losses = LostRecords(
+      journal, read: read, isWhole: damage == nil || !journal.hasGoodLines, knowing: index,
+      in: folder.directory)
+    lost = losses.unnamed
+    let count = LostRecords.count(journal, read: read, isWhole: damage == nil)
+    if count != 0, !losses.named.isEmpty || losses.unnamed > journal.lost {
+      notices.append(
+        .lostRecords(
+          folder: location.folder, count: count ?? losses.named.count,
+          reason: damage ?? "'\(location.snapshotName)' has fewer than it had"))
+    }
+    index.insert(losses)
+    return losses
+  }
+
+  /// Deals with what is torn or damaged of the journal, and puts on record what is lost.
   private mutating func repair(
-    _ journal: JournalContents, in file: FileDescriptor?
+    _ journal: JournalContents, _ losses: LostRecords, in file: FileDescriptor?
   ) throws(SystemError) {
     if journal.tornCount > 0 {
       let torn = Array(journal.bytes[journal.intactEnd...])
@@ -170,22 +198,26 @@ struct LedgerOpener {
       notices.append(
         .tornTail(path: location.journalPath, bytes: torn.count, keptAs: kept))
     }
+    let isMissed = !losses.named.isEmpty || losses.unnamed > journal.lost
+    var events = EventBuffer()
+    for id in losses.named { events.set(id: id, .lost(id, in: folder.directory)) }
     if !journal.damaged.isEmpty {
       let kept = try folder.keepAside(journal.damagedLines, as: "journal.damaged")
       notices.append(
         .damagedLines(
           path: location.journalPath, numbers: journal.damagedNumbers, keptAs: kept))
       // Any of the damaged lines may have been the end of a job that now looks running.
-      let running = index.ids(in: .running)
-      var events = EventBuffer()
-      for id in running { events.markUnknown(id) }
-      unfolded += events.count
+      for id in index.ids(in: .running) { events.markUnknown(id) }
       JournalContents(events.bytes).forEachEvent { event, line, _ in index.apply(event, line) }
       if let count = index.counts[.unknown] { notices.append(.unknownJobs(count: count)) }
+    }
+    if !journal.damaged.isEmpty || isMissed {
+      unfolded += events.count
       let replacement = try AtomicFile(in: folder.directory, name: location.journalName)
       do throws(SystemError) {
+        // Both at once: what was lost is counted by the header.
         try replacement.file.writeAll(
-          journal.repaired(header: header(records: 0), unknown: running))
+          journal.repaired(header: header(records: read), events: events))
         try replacement.commit()
       } catch {
         replacement.discard()
@@ -223,7 +255,7 @@ struct LedgerOpener {
 
   private func header(records: Int) -> EventBuffer {
     var header = EventBuffer()
-    header.header(snapshot: location.snapshotName, records: records)
+    header.header(snapshot: location.snapshotName, records: records, lost: lost)
     return header
   }
 }

@@ -119,11 +119,13 @@ package struct LedgerReader: Sendable {
     }
     let index = RecordIndex(expected: size / 256)
     let reader = snapshot.map { SnapshotReader($0) }
+    var isWhole = snapshot != nil
     while true {
       do throws(SnapshotProblem) {
         guard let entry = try reader?.next() else { break }
         index.insert(entry.id, try entry.head())
       } catch {
+        isWhole = false
         if journal.hasGoodLines, let reader, case .damaged = error {
           if reader.skipDamagedLine() { continue }
           break
@@ -131,7 +133,11 @@ package struct LedgerReader: Sendable {
         throw LedgerError(error, path: location.snapshotPath)
       }
     }
+    let read = index.count
     journal.forEachEvent { event, line, _ in index.apply(event, line) }
+    index.insert(
+      LostRecords(
+        journal, read: read, isWhole: isWhole, knowing: index, in: folder.directory))
     return index
   }
 
@@ -149,7 +155,13 @@ package struct LedgerReader: Sendable {
     /// What had to be left out so far.
     package var damage: [LedgerError] {
       merged.damage.map { .damagedSnapshot(path: path, reason: $0) }
+        + (hasLosses
+          ? [.damagedSnapshot(path: path, reason: "records are lost; a launch or run says which")]
+          : [])
     }
+
+    /// Whether the snapshot had more records than can be read, now that all of them were.
+    package var hasLosses: Bool { merged.hasLosses }
 
     /// The next one, nil after the last.
     package mutating func next() throws(LedgerError) -> Record? {

@@ -64,7 +64,7 @@ struct MergedRecord: ~Copyable {
   /// journal to what it led to, with the same result.
   mutating func apply(_ event: JournalEvent, _ line: UnsafeRawBufferPointer) {
     switch event.kind {
-    case .journal, .launch, .place, .other: return
+    case .journal, .launch, .place, .lost, .other: return
     case .remove: removeAll()
     case .damage:
       set(.status, "null")
@@ -131,7 +131,11 @@ extension MergedRecord {
   private static let finishedKeys: [RecordKey] = endKeys + [.claimedBy, .claimedFrom]
   /// What belongs to one attempt.
   private static let attemptKeys: [RecordKey] =
-    endKeys + [.place, .runtime, .pid, .pidStart, .slot, .line, .stdout, .stderr]
+    endKeys + [
+      .place, .runtime, .pid, .pidStart, .slot, .line, .stdout, .stderr,
+      // What was to be moved or removed was an earlier one.
+      .removing, .arrivingFrom, .movingTo, .movedBy,
+    ]
   /// What is kept of an attempt once another has begun.
   private static let historyKeys: [RecordKey] =
     [

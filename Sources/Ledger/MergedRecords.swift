@@ -17,6 +17,14 @@ final class MergedRecords {
   /// What is wrong with the records that were left out so far.
   private(set) var damage: [String] = []
 
+  /// How many records of the snapshot were read so far.
+  private var read = 0
+
+  /// Whether it had more than could be read; to be asked after the last.
+  var hasLosses: Bool {
+    LostRecords.count(journal, read: read, isWhole: file != nil && damage.isEmpty) != 0
+  }
+
   /// Where the last one that `next` gave stands.
   private(set) var place = RecordPlace(offset: 0, count: 0, firstEvent: -1)
 
@@ -57,6 +65,7 @@ final class MergedRecords {
   /// The next record, nil after the last.
   func next() throws(SnapshotProblem) -> Item? {
     while let entry = try nextOfSnapshot() {
+      read += 1
       place = RecordPlace(offset: entry.offset, count: entry.record.count, firstEvent: -1)
       guard let chain = chains.removeValue(forKey: entry.id) else { return .unchanged(entry) }
       place.firstEvent = chain.first

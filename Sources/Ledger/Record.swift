@@ -12,7 +12,7 @@ package struct Record: Sendable, Hashable {
     self.members = members
   }
 
-  init(id: JobID, bytes: UnsafeRawBufferPointer) throws(JSONError) {
+  package init(id: JobID, bytes: UnsafeRawBufferPointer) throws(JSONError) {
     guard let object = try JSONValue(parsing: bytes).object else {
       throw JSONError(.unexpectedByte(bytes.first ?? 0), at: 0)
     }

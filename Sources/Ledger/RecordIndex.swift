@@ -58,6 +58,10 @@ package final class RecordIndex: @unchecked Sendable {
   private var clashing: [JobID] = []
   /// The places of launches, by their numbers.
   package private(set) var launchPlaces: [Int: LaunchPlace] = [:]
+  /// Jobs whose records are lost, of which something is left.
+  package private(set) var lost: [JobID] = []
+  /// How many more records are lost: any job that is not on record may be one of these.
+  package private(set) var unnamedLosses = 0
   /// The largest number that a place or a record has.
   private var lastPlace = 0
 
@@ -114,7 +118,21 @@ package final class RecordIndex: @unchecked Sendable {
       }
       place = next(place)
     }
-    return (JobID(digest, clashing: isTaken), nil)
+    let id = JobID(digest, clashing: isTaken)
+    guard unnamedLosses > 0 else { return (id, nil) }
+    return (id, JobSummary(id: id, state: .unknown, status: nil, attempts: 0))
+  }
+
+  /// Takes in what is lost.
+  func insert(_ lost: LostRecords) {
+    self.lost = lost.named
+    unnamedLosses = lost.unnamed
+    for id in lost.named {
+      let place = findOrInsert(id)
+      table[place].set(.unknown)
+      table[place].set(status: nil)
+      table[place].set(attempts: 1)
+    }
   }
 
   /// The summary of the job with this id.
@@ -170,7 +188,7 @@ package final class RecordIndex: @unchecked Sendable {
     }
     guard let id = event.id else { return }
     switch event.kind {
-    case .journal, .launch, .place, .other, .process: return
+    case .journal, .launch, .place, .lost, .other, .process: return
     case .remove:
       guard let place = find(id), !table[place].isRemoved else { return }
       table[place] = Entry(

@@ -1,5 +1,6 @@
 import Glibc
 import Posix
+import Synchronization
 
 /// A ledger that several processes write to at once: runs, batches, queues, labels from another
 /// terminal, beside a launch that holds it or without one.
@@ -27,7 +28,8 @@ package final class SharedLedger: LedgerWriter {
     var isIdle = false
   }
 
-  package let folder: LedgerFolder
+  private let location: LedgerLocation
+  private let place: Mutex<LedgerFolder>
   private let state = Monitor(State())
   private let notify: @Sendable (LedgerNotice) -> Void
   /// Nil until something was appended.
@@ -42,11 +44,14 @@ package final class SharedLedger: LedgerWriter {
   package init(
     _ location: LedgerLocation, notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in }
   ) throws(LedgerError) {
-    folder = try LedgerFolder.forWriting(location)
+    self.location = location
     self.notify = notify
-    try makeIfMissing()
+    place = Mutex(try SharedLedger.makeIfMissing(location, notify))
     try withJournal(.shared) { (_, _) throws(LedgerError) in }
   }
+
+  /// Where it is. A ledger that is empty may be removed, and is made again then.
+  package var folder: LedgerFolder { place.withLock { $0 } }
 
   deinit {
     state.change { $0.isStopping = true }
@@ -142,24 +147,36 @@ extension SharedLedger {
     _ kind: FileDescriptor.LockKind,
     _ body: (inout State, FileDescriptor) throws(LedgerError) -> Value
   ) throws(LedgerError) -> Value {
-    let result: Result<Value, LedgerError> = state.withLock { state in
-      if let failure = state.failure { return .failure(failure) }
-      return Result { () throws(LedgerError) in
-        let file: FileDescriptor
-        let version: Int?
-        do throws(SystemError) {
-          (file, version) = try lockCurrent(kind, &state)
-        } catch {
-          throw .notWritable(error)
-        }
-        defer { try? file.unlock() }
-        if let version {
-          throw .newerVersion(path: folder.location.journalPath, version: version)
-        }
-        return try body(&state, file)
-      }
+    while true {
+      let result = state.withLock { state in tryJournal(kind, &state, body) }
+      if let result { return try result.get() }
+      let folder = try SharedLedger.makeIfMissing(location, notify)
+      place.withLock { $0 = folder }
     }
-    return try result.get()
+  }
+
+  /// Nil where somebody has removed the ledger, in which there was nothing.
+  private func tryJournal<Value>(
+    _ kind: FileDescriptor.LockKind, _ state: inout State,
+    _ body: (inout State, FileDescriptor) throws(LedgerError) -> Value
+  ) -> Result<Value, LedgerError>? {
+    if let failure = state.failure { return .failure(failure) }
+    let file: FileDescriptor
+    let version: Int?
+    do throws(SystemError) {
+      (file, version) = try lockCurrent(kind, &state)
+    } catch {
+      // What was appended is gone with it: that is not made again.
+      if error.code == ENOENT, state.appended == 0 { return nil }
+      return .failure(.notWritable(error))
+    }
+    return Result { () throws(LedgerError) in
+      defer { try? file.unlock() }
+      if let version {
+        throw .newerVersion(path: folder.location.journalPath, version: version)
+      }
+      return try body(&state, file)
+    }
   }
 
   /// The journal, locked; with its format's version, where we do not know that.
@@ -243,31 +260,35 @@ extension SharedLedger {
     }
   }
 
-  /// Makes a ledger with nothing in it; where somebody else is at it, waits for that.
-  private func makeIfMissing() throws(LedgerError) {
-    let lockPath = folder.directory.path(of: folder.location.lockName)
-    var wait = LockWait(for: lockPath) { [folder] in
-      (try? folder.directory.open(folder.location.lockName, 0)).map { LockObstacle($0) }
+  /// The ledger's folder; a ledger with nothing in it is made where there is none. Where somebody else is
+  /// at it, waits for that.
+  private static func makeIfMissing(
+    _ location: LedgerLocation, _ notify: @escaping @Sendable (LedgerNotice) -> Void
+  ) throws(LedgerError) -> LedgerFolder {
+    let lockPath = location.folder + "/" + location.lockName
+    var wait = LockWait(for: lockPath) {
+      (try? FileDescriptor(reading: lockPath)).map { LockObstacle($0) }
         ?? LockObstacle(path: lockPath, processes: [])
     }
     while true {
+      let folder = try LedgerFolder.forWriting(location)
       do throws(SystemError) {
-        if let status = try folder.directory.status(of: folder.location.journalName),
-          status.size > 0
-        {
-          return
+        if let status = try folder.directory.status(of: location.journalName), status.size > 0 {
+          return folder
         }
       } catch {
         throw .notWritable(error)
       }
       do throws(LedgerError) {
-        try withLaunchLock { (lock) throws(LedgerError) in
+        try withLaunchLock(of: folder) { (lock) throws(LedgerError) in
+          // Somebody may have removed the folder, in which there was nothing.
+          guard lock.isInPlace else { return }
           try Ledger(opening: folder, holding: lock, notify: notify).close()
         }
       } catch {
         guard case .held = error else { throw error }
         do throws(SystemError) {
-          try wait.next(limit: Self.makingPatience)
+          try wait.next(limit: makingPatience)
         } catch let end {
           throw end.interruption == nil ? error : .notWritable(end)
         }
@@ -332,12 +353,13 @@ extension SharedLedger {
   /// Brings the snapshot up to date, if that `isDue` by the sizes of journal and snapshot, and
   /// nobody holds the ledger. What fails here fails again, aloud, for whoever launches next.
   private func fold(_ isDue: (_ journal: Int, _ snapshot: Int) -> Bool) {
+    let folder = folder
     let names = folder.location
     guard let journal = (try? folder.directory.status(of: names.journalName)) ?? nil else { return }
     let snapshot = (try? folder.directory.status(of: names.snapshotName)) ?? nil
     guard isDue(journal.size, snapshot?.size ?? 0) else { return }
     do throws(LedgerError) {
-      try withLaunchLock { (lock) throws(LedgerError) in
+      try SharedLedger.withLaunchLock(of: folder) { (lock) throws(LedgerError) in
         do throws(LedgerError) {
           try fold(holding: lock, wantsIndex: false)
         } catch {
@@ -361,8 +383,8 @@ extension SharedLedger {
     try ledger.close()
   }
 
-  private func withLaunchLock(
-    _ body: (LaunchLock) throws(LedgerError) -> Void
+  private static func withLaunchLock(
+    of folder: LedgerFolder, _ body: (LaunchLock) throws(LedgerError) -> Void
   ) throws(LedgerError) {
     let lock = try LaunchLock.acquire(folder, as: .current(.folding))
     defer {

@@ -5,15 +5,14 @@ import Posix
 
 /// The files that a job writes into, as `JobFiles` names them.
 struct JobLogs: Sendable {
-  private let folder: Directory
+  private let folders: JobFolders
   /// The absolute path: jobs may work elsewhere.
   let path: [UInt8]
 
   /// Makes the folder of all logs, in the ledger's.
   init(in ledger: Directory) throws(SystemError) {
-    try ledger.makeDirectory(JobFiles.Kind.logs.rawValue)
-    folder = try ledger.directory(JobFiles.Kind.logs.rawValue)
-    path = JobEnvironment.physicalPath(of: folder.descriptor.raw)
+    folders = try JobFolders(.logs, in: ledger)
+    path = JobEnvironment.physicalPath(of: folders.folder.descriptor.raw)
   }
 
   /// The files of one attempt, open for writing; whoever opened them closes them.
@@ -30,6 +29,14 @@ struct JobLogs: Sendable {
   /// Makes room for the files of an attempt: those of the attempt before it are kept under its
   /// number. To be called once an attempt, however often its start is tried.
   func prepare(_ id: JobID, attempt: Int) throws(SystemError) {
+    try folders.with { (folder) throws(SystemError) in
+      try prepare(id, attempt: attempt, in: folder)
+    }
+  }
+
+  private func prepare(
+    _ id: JobID, attempt: Int, in folder: Directory
+  ) throws(SystemError) {
     let name = id.text
     if mkdirat(folder.descriptor.raw, name, 0o700) != 0 {
       guard errno == EEXIST else { throw SystemError("make folder '\(folder.path(of: name))'") }
@@ -51,11 +58,11 @@ struct JobLogs: Sendable {
   /// still find of a process that hides everything else (`isHeld`).
   func open(_ id: JobID, _ layout: LogLayout = .apart) throws(SystemError) -> Files {
     let name = id.text
-    let output = try create("\(name)/\(JobFiles.Stream.output.log)")
+    let output = try create(JobFiles.Stream.output.log, of: name)
     flock(output, LOCK_EX | LOCK_NB)
     if layout == .merged { return Files(output: output, error: output) }
-    do {
-      return Files(output: output, error: try create("\(name)/\(JobFiles.Stream.error.log)"))
+    do throws(SystemError) {
+      return Files(output: output, error: try create(JobFiles.Stream.error.log, of: name))
     } catch {
       close(output)
       throw error
@@ -65,7 +72,8 @@ struct JobLogs: Sendable {
   /// Writes a command that is too long for an argument into a script, and returns its path.
   func writeScript(_ command: [UInt8], for id: JobID) throws(SystemError) -> [UInt8] {
     let name = "\(id.text)/\(JobFiles.script)"
-    let script = FileDescriptor(owning: try create(name), path: folder.path(of: name))
+    let script = FileDescriptor(
+      owning: try create(JobFiles.script, of: id.text), path: folders.folder.path(of: name))
     try script.writeAll(command + [UInt8(ascii: "\n")])
     return path + Array("/\(name)".utf8)
   }
@@ -73,7 +81,8 @@ struct JobLogs: Sendable {
   /// Adds a line to what an attempt wrote to its standard error.
   func appendError(_ text: [UInt8], for id: JobID) {
     let log = "\(id.text)/\(JobFiles.Stream.error.log)"
-    let raw = openat(folder.descriptor.raw, log, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)
+    let raw = openat(
+      folders.folder.descriptor.raw, log, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)
     guard raw >= 0 else { return }
     try? FileDescriptor(owning: raw, path: log).writeAll(text)
   }
@@ -81,17 +90,23 @@ struct JobLogs: Sendable {
   /// Whether some process still has the output of this job open.
   func isHeld(_ id: JobID) -> Bool {
     let log = "\(id.text)/\(JobFiles.Stream.output.log)"
-    let raw = openat(folder.descriptor.raw, log, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    let raw = openat(folders.folder.descriptor.raw, log, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard raw >= 0 else { return false }
     defer { close(raw) }
     return flock(raw, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 
-  private func create(_ name: String) throws(SystemError) -> Int32 {
-    let raw = openat(
-      folder.descriptor.raw, name,
-      O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard raw >= 0 else { throw SystemError("open '\(folder.path(of: name))'") }
-    return raw
+  /// In the folder of a job; where somebody has just removed that, it is made again.
+  private func create(_ name: String, of job: String) throws(SystemError) -> Int32 {
+    var isAgain = false
+    return try folders.with { (folder) throws(SystemError) in
+      if isAgain { try folder.makeDirectory(job) }
+      isAgain = true
+      let raw = openat(
+        folder.descriptor.raw, "\(job)/\(name)",
+        O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+      guard raw >= 0 else { throw SystemError("open '\(folder.path(of: "\(job)/\(name)"))'") }
+      return raw
+    }
   }
 }

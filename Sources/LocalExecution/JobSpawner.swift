@@ -13,7 +13,7 @@ struct JobSpawner: Sendable {
   private let configuration: LocalConfiguration
   private let environment: JobEnvironment
   private let programEnvironment: ProgramEnvironment
-  private let isolated: Directory?
+  private let isolated: JobFolders?
   private let nullDevice: FileDescriptor
   private let ignoredSignals: [Int32]
   private let finder: DirectCommandFinder?
@@ -24,12 +24,7 @@ struct JobSpawner: Sendable {
   init(_ configuration: LocalConfiguration, ledger: Directory) throws(SystemError) {
     self.configuration = configuration
     logs = try JobLogs(in: ledger)
-    if configuration.isolates {
-      try ledger.makeDirectory(JobFiles.Kind.directories.rawValue)
-      isolated = try ledger.directory(JobFiles.Kind.directories.rawValue)
-    } else {
-      isolated = nil
-    }
+    isolated = configuration.isolates ? try JobFolders(.directories, in: ledger) : nil
     let null = open("/dev/null", O_RDWR | O_CLOEXEC)
     guard null >= 0 else { throw SystemError("open '/dev/null'") }
     nullDevice = FileDescriptor(owning: null, path: "/dev/null")
@@ -62,42 +57,63 @@ struct JobSpawner: Sendable {
     _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack,
     isCancelled: () -> Bool
   ) -> Result {
-    let program: PreparedProgram?
-    switch order.job.work {
-    case .none(let reason): return .failed(.notStarted(reason: reason))
-    case .line: program = nil
-    case .program(let source):
-      do throws(ProgramUnavailable) {
-        program = try source.prepare(for: order.attempt)
-      } catch {
-        return .failed(.notStarted(reason: error.reason))
-      }
-    }
+    if case .none(let reason) = order.job.work { return .failed(.notStarted(reason: reason)) }
     var pause: UInt32 = 20_000
-    var isPrepared = false
+    var progress = Progress()
     while true {
-      let error: SystemError
-      do throws(SystemError) {
-        if !isPrepared { try logs.prepare(order.id, attempt: order.lifetimeNumber) }
-        isPrepared = true
-        if let program {
-          try start(program, for: order, in: slot, on: stack)
-          return .started(.program)
-        }
-        return .started(try attempt(order, in: slot, on: stack))
-      } catch let caught {
-        error = caught
+      let failure: StartFailure
+      do throws(StartFailure) {
+        return .started(try start(order, in: slot, on: stack, &progress))
+      } catch {
+        failure = error
       }
-      switch error.code {
-      case EAGAIN, ENOMEM, EMFILE, ENFILE:
-        if isCancelled() { return .failed(.withheld(reason: error.description)) }
+      if failure.isPassing {
+        if isCancelled() { return .failed(.withheld(reason: failure.reason)) }
         usleep(pause)
         pause = min(pause * 2, 1_000_000)
-      case _ where error.isOfTheDisk:
-        return .failed(.withheld(reason: error.description))
-      default:
-        return .failed(.notStarted(reason: error.description))
+      } else {
+        return .failed(
+          failure.isOurs
+            ? .withheld(reason: failure.reason) : .notStarted(reason: failure.reason))
       }
+    }
+  }
+
+  /// What is made ready only once for an attempt, however often its start is tried.
+  private struct Progress {
+    var program: PreparedProgram?
+    var hasLogs = false
+  }
+
+  private func start(
+    _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack,
+    _ progress: inout Progress
+  ) throws(StartFailure) -> SlotKind {
+    if case .program(let source) = order.job.work, progress.program == nil {
+      do throws(ProgramUnavailable) {
+        progress.program = try source.prepare(for: order.attempt)
+      } catch {
+        throw StartFailure(error)
+      }
+    }
+    if !progress.hasLogs {
+      try StartFailure.ofOurs { () throws(SystemError) in
+        try logs.prepare(order.id, attempt: order.lifetimeNumber)
+      }
+      progress.hasLogs = true
+    }
+    let files = try StartFailure.ofOurs { () throws(SystemError) in
+      try logs.open(order.id, order.job.logs)
+    }
+    defer { files.close() }
+    do throws(SystemError) {
+      if let program = progress.program {
+        try start(program, for: order, writingTo: files, in: slot, on: stack)
+        return .program
+      }
+      return try attempt(order, writingTo: files, in: slot, on: stack)
+    } catch {
+      throw StartFailure(error)
     }
   }
 
@@ -105,16 +121,14 @@ struct JobSpawner: Sendable {
 
   /// Returns whether the command was executed with a shell or without.
   private func attempt(
-    _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack
+    _ order: AttemptOrder, writingTo files: JobLogs.Files,
+    in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack
   ) throws(SystemError) -> SlotKind {
-    let files = try logs.open(order.id, order.job.logs)
-    defer { files.close() }
     var child = child(writingTo: files)
     child.directory = configuration.workingFolder?.descriptor.raw
     var folder: Directory?
     if let isolated {
-      try isolated.makeDirectory(order.id.text)
-      folder = try isolated.directory(order.id.text)
+      folder = try isolated.make(order.id.text)
       child.directory = folder?.descriptor.raw
     }
     defer { withExtendedLifetime(folder) {} }
@@ -160,11 +174,9 @@ struct JobSpawner: Sendable {
 
   /// Starts a program that brings its own words, environment and folder.
   private func start(
-    _ program: PreparedProgram, for order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>,
-    on stack: ChildStack
+    _ program: PreparedProgram, for order: AttemptOrder, writingTo files: JobLogs.Files,
+    in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack
   ) throws(SystemError) {
-    let files = try logs.open(order.id, order.job.logs)
-    defer { files.close() }
     var child = child(writingTo: files)
     child.directory = program.directory.descriptor.raw
     let own =

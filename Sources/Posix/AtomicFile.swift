@@ -88,6 +88,22 @@ package struct AtomicFile {
     }
   }
 
+  /// Removes the unfinished files of any names that end in `suffix`, where the processes are gone that
+  /// made them.
+  package static func removeAbandoned(
+    in directory: Directory, suffix: String
+  ) throws(SystemError) {
+    for entry in try directory.names() where entry.hasPrefix(".") {
+      let parts = entry.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
+      // .NAME.PID.START.RANDOM
+      guard parts.count > 3, let pid = Int32(parts[parts.count - 3]), pid > 0,
+        let start = UInt64(parts[parts.count - 2]),
+        parts.dropLast(3).joined(separator: ".").hasSuffix(suffix)
+      else { continue }
+      if isGone(pid, start) { try directory.remove(entry) }
+    }
+  }
+
   /// Whether the maker has ended, though its pid may be somebody else's by now or nobody has waited
   /// for it. Files of earlier versions do not say when it started.
   private static func isGone(_ pid: Int32, _ start: UInt64?) -> Bool {

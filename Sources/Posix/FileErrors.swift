@@ -7,5 +7,14 @@ extension SystemError {
   /// The disk cannot take it: it is full, may not be written, or is broken.
   package var isOfTheDisk: Bool { isOutOfSpace || code == EROFS || code == EIO }
 
+  /// The system has no room for one more process, thread, open file or page of memory, for now.
+  package var isOfResources: Bool { [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(code) }
+
+  /// 74 where the disk cannot take what is ours.
+  package var exitCode: Int32 {
+    if let interruption { return 128 + interruption }
+    return isOfTheDisk ? 74 : 1
+  }
+
   package var isMissing: Bool { code == ENOENT }
 }

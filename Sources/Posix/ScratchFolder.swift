@@ -29,11 +29,25 @@ package struct ScratchFolder {
     in parent: Directory, prefix: String
   ) throws(SystemError) {
     for entry in try parent.names() where entry.hasPrefix(prefix) {
-      guard let folder = try? parent.directory(entry),
-        (try? folder.descriptor.tryLock(.exclusive)) == true
-      else { continue }
+      // Its lock is kept while it is removed: somebody else may sweep, too.
+      guard let folder = lockedIfAbandoned(entry, in: parent) else { continue }
       try parent.removeTree(entry)
+      _ = folder
     }
+  }
+
+  /// The names of those in `parent` whose makers are gone.
+  package static func abandoned(in parent: Directory, prefix: String) -> [String] {
+    ((try? parent.names()) ?? []).filter { entry in
+      entry.hasPrefix(prefix) && lockedIfAbandoned(entry, in: parent) != nil
+    }.sorted()
+  }
+
+  private static func lockedIfAbandoned(_ name: String, in parent: Directory) -> Directory? {
+    guard let folder = try? parent.directory(name),
+      (try? folder.descriptor.tryLock(.exclusive)) == true
+    else { return nil }
+    return folder
   }
 
   package func remove() throws(SystemError) {

@@ -36,6 +36,11 @@ extension RunFailure {
       exitCode: exitCode ?? error.exitCode)
   }
 
+  /// For want of something of the system's, or because the disk cannot take what is ours.
+  static func unavailable(_ error: SystemError) -> RunFailure {
+    RunFailure(error, exitCode: error.isOfTheDisk ? notRecorded : noRoom)
+  }
+
   /// The process that we are to work for is not there.
   static func guardianUnknown(_ error: SystemError) -> RunFailure {
     RunFailure("\(error)", hint: "unset BATCHRUN_GUARDIAN, which is batchrun's own")

@@ -1,5 +1,6 @@
 import Glibc
 import Posix
+import Runs
 
 /// What a home takes on disk, by what it is for.
 package struct HomeSpace {
@@ -11,8 +12,11 @@ package struct HomeSpace {
   }
 
   package let lines: [Line]
+  /// What commands that were killed have left.
+  package let leftovers: [Leftovers.Item]
 
   package init(_ home: String) {
+    leftovers = Leftovers(of: RunStore(home: home)).find()
     var usage = DiskUsage()
     let root = try? Directory(path: home, mayBeLink: true)
     let path = resolvedPath(home) ?? home
@@ -23,12 +27,15 @@ package struct HomeSpace {
     }
     let sizes = known.map { size(of: $0) }
     let own = (try? root?.descriptor.status().size) ?? 0
-    lines = [
-      Line(name: "batchrun_home", size: own + (runs ?? 0) + sizes.reduce(0, +), path: path),
-      Line(name: "runs", size: runs ?? 0, path: path),
-      Line(name: "deleted_runs", size: sizes[0], path: path + "/.trash"),
-      Line(name: "archives", size: sizes[1], path: path + "/.archives"),
-      Line(name: "cache", size: sizes[2], path: path + "/.cache"),
-    ]
+    lines =
+      [
+        Line(name: "batchrun_home", size: own + (runs ?? 0) + sizes.reduce(0, +), path: path),
+        Line(name: "runs", size: runs ?? 0, path: path),
+        Line(name: "deleted_runs", size: sizes[0], path: path + "/.trash"),
+        Line(name: "archives", size: sizes[1], path: path + "/.archives"),
+        Line(name: "cache", size: sizes[2], path: path + "/.cache"),
+      ]
+      + (leftovers.isEmpty
+        ? [] : [Line(name: "leftovers", size: leftovers.reduce(0) { $0 + $1.size }, path: path)])
   }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import Posix
+import Runs
 import Text
 
 /// What this installation is, and where it works: facts with their names, in the order in which they
@@ -22,14 +23,17 @@ package struct Installation: Sendable {
 
   package let facts: [Fact]
   private let space: [HomeSpace.Line]
+  private let leftovers: [Leftovers.Item]
 
-  /// `space` is what the home takes on disk, where that is asked; programs are looked for in the folders
+  /// `space` is what the home takes on disk, where that is asked, and `leftovers` what of that killed
+  /// commands have left, one by one; programs are looked for in the folders
   /// of `searchPath`.
   package init(
     version: String, home: String, searchPath: String, _ detail: Detail,
-    space: [HomeSpace.Line] = []
+    space: [HomeSpace.Line] = [], leftovers: [Leftovers.Item] = []
   ) {
     self.space = space
+    self.leftovers = leftovers
     var system = utsname()
     uname(&system)
     let absolute = resolvedPath(home)
@@ -83,6 +87,10 @@ extension Installation {
       let padding = String(repeating: " ", count: width - size.count)
       lines.append(
         Self.line("  \(entry.name):", "\(size)\(padding) \(abbreviatingHome(entry.path))"))
+    }
+    for item in leftovers {
+      let size = ByteSize(bytes: item.size).brief
+      lines.append(Self.line("    \(size)", abbreviatingHome(item.path)))
     }
     return lines
   }

@@ -62,6 +62,12 @@ package struct LedgerScan {
       }
       if follows { remember(job) }
     }
+    if records.hasLosses {
+      // As the next launch will have them.
+      for id in try reader.index().lost {
+        status.add(JobReport(id: id, command: [], state: .unknown))
+      }
+    }
     if let jobs = run?.launch(known: trials, finished: finished).jobs { status.setJobs(jobs) }
   }
 

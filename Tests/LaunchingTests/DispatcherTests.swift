@@ -132,6 +132,49 @@ import Testing
     #expect(result.notStarted == 2)
   }
 
+  /// Runs whose records are made before they start.
+  private struct Programs: JobSource {
+    struct Nothing: ProgramSource {
+      func prepare(for attempt: Attempt) throws(ProgramUnavailable) -> PreparedProgram {
+        throw ProgramUnavailable("nothing to execute")
+      }
+    }
+
+    let ids: [JobID]
+    var count: Int { ids.count }
+    var skipped: Int { 0 }
+
+    func job(at position: Int) -> LaunchJob {
+      LaunchJob(id: ids[position], Nothing(), command: [])
+    }
+  }
+
+  @Test func `a run that is withheld has not begun, and waits as it was`() throws {
+    let ledger = try fixture.open()
+    let ids = (0..<3).map { _ in JobID.random() }
+    var events = EventBuffer()
+    for id in ids { events.set(id: id, .released(to: .pending)) }
+    try ledger.append(events)
+    let executor = FakeExecutor { _ in .withheld(reason: "no space") }
+    let dispatcher = try Dispatcher(
+      jobs: Programs(ids: ids), policy: LaunchPolicy(slots: 1), expectsMore: false,
+      gate: StartGate(), seed: 1, ledger: ledger, executor: executor, observers: [])
+    let result = ControlLoop(dispatcher, signals: try SignalQueue([SIGURG]), lifeline: nil).run()
+    try ledger.close()
+    ledger.lock.release()
+    #expect(result.failure == .runNotPrepared(reason: "no space"))
+    #expect(result.failure?.exitCode == 74)
+    #expect(executor.begun(1).count == 1)
+    let records = try LedgerReader(fixture.location).records(of: Set(ids))
+    for id in ids {
+      let record = try #require(records[id])
+      #expect(record.state == .pending)
+      #expect(record.attempts == 0)
+      #expect(record.start == nil)
+      #expect(record[.outcome] == nil)
+    }
+  }
+
   @Test func aJobThatRunsForAWhileHasItsProcessRecorded() throws {
     let executor = FakeExecutor()
     let location = fixture.location

@@ -40,6 +40,26 @@ import Testing
     #expect(place.log(first, "out.1.log") == "1\n")
   }
 
+  @Test func `logs that were removed are made again, between any two steps of a start`() throws {
+    let place = try Workplace()
+    let logs = try JobLogs(in: Directory(path: place.sandbox.path("ledger")))
+    let id = place.order("true").id
+    for attempt in 1...2 {
+      place.sandbox.remove("ledger/logs")
+      try logs.prepare(id, attempt: attempt)
+      try logs.open(id).close()
+      #expect(place.sandbox.exists("ledger/logs/\(id.text)/err.log"))
+      place.sandbox.remove("ledger/logs")
+      try logs.open(id).close()
+      #expect(place.sandbox.exists("ledger/logs/\(id.text)/out.log"))
+      place.sandbox.remove("ledger/logs/\(id.text)")
+      #expect(try !logs.writeScript([65], for: id).isEmpty)
+      #expect(place.sandbox.exists("ledger/logs/\(id.text)/cmd.sh"))
+    }
+    place.sandbox.remove("ledger")
+    #expect(throws: SystemError.self) { try logs.prepare(id, attempt: 3) }
+  }
+
   @Test func aLogIsHeldAsLongAsAProcessHasItOpen() throws {
     let place = try Workplace()
     let logs = try JobLogs(in: Directory(path: place.sandbox.path("ledger")))

@@ -53,10 +53,11 @@ struct CheckCommand: Command {
       }
     }
     clearRemovedRuns()
+    let space = showsSpace ? HomeSpace(home) : nil
     let installation = Installation(
       version: batchrunVersion, home: home, searchPath: Console.environment("PATH") ?? "",
-      isBrief ? .brief : isVerbose ? .verbose : .usual,
-      space: showsSpace ? HomeSpace(home).lines : [])
+      isBrief ? .brief : isVerbose ? .verbose : .usual, space: space?.lines ?? [],
+      leftovers: isVerbose ? space?.leftovers ?? [] : [])
     if isJSON {
       Console.write(bytes: installation.json.bytes + [UInt8(ascii: "\n")])
     } else {

@@ -54,6 +54,8 @@ extension RecordChange {
     change.set(.state, JobState.pending.rawValue)
     change.set(.claimedBy, claimer.json)
     change.set(.claimedFrom, state.rawValue)
+    // A move that somebody has not completed.
+    change.remove(.movingTo, .movedBy)
     return change
   }
 
@@ -61,6 +63,15 @@ extension RecordChange {
   package static func takenOver(by claimer: RunClaimer) -> RecordChange {
     var change = RecordChange()
     change.set(.claimedBy, claimer.json)
+    return change
+  }
+
+  /// Its first attempt was recorded, but could not begin: nothing is known of it, and it waits.
+  package static var notBegun: RecordChange {
+    var change = RecordChange()
+    change.set(.status, JSONValue.null)
+    change.set(.state, JobState.pending.rawValue)
+    change.remove(.attempts, .start, .runtime, .host, .slot, .pid, .pidStart, .stdout, .stderr)
     return change
   }
 
@@ -131,6 +142,35 @@ extension RecordChange {
   /// It is on its way to another home, of this absolute path.
   package static func moving(to home: String) -> RecordChange {
     replacing(.movingTo, with: home)
+  }
+
+  /// The same, by this process.
+  package static func moving(to home: String, by mover: RunClaimer) -> RecordChange {
+    var change = moving(to: home)
+    change.set(.movedBy, mover.json)
+    return change
+  }
+
+  /// It does not go to another home.
+  package static var staying: RecordChange {
+    var change = RecordChange()
+    change.remove(.movingTo, .movedBy)
+    return change
+  }
+
+  /// It has come from another home, and is whole here.
+  package static var arrived: RecordChange {
+    var change = RecordChange()
+    change.remove(.arrivingFrom, .movedBy)
+    return change
+  }
+
+  /// This process removes it for good.
+  package static func removing(by remover: RunClaimer) -> RecordChange {
+    var change = RecordChange()
+    change.set(.removing, true)
+    change.set(.movedBy, remover.json)
+    return change
   }
 
   private static func replacing(

@@ -17,6 +17,16 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   /// The number of the place that it ran in, see `LaunchPlace`.
   case place
 
+  // While a run moves or is removed; in front, so that lists need not look further.
+  /// It is being removed for good: true.
+  case removing
+  /// It is not whole here yet: the path of the home that it comes from.
+  case arrivingFrom
+  /// It goes to another home: the path of that.
+  case movingTo
+  /// The process that does it.
+  case movedBy
+
   // The latest attempt.
   /// Seconds since 1970.
   case start
@@ -112,8 +122,6 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case claimedFrom
   /// In the trash: since when.
   case deleted
-  /// While it moves: the path of the other home.
-  case movingTo
 }
 
 // MARK: - Names
@@ -127,6 +135,10 @@ extension RecordKey {
     case .state: "state"
     case .attempts: "attempts"
     case .place: "place"
+    case .removing: "removing"
+    case .arrivingFrom: "arriving_from"
+    case .movingTo: "moving_to"
+    case .movedBy: "moved_by"
     case .start: "start"
     case .runtime: "runtime"
     case .outcome: "outcome"
@@ -195,7 +207,6 @@ extension RecordKey {
     case .claimedBy: "claimed_by"
     case .claimedFrom: "claimed_from"
     case .deleted: "deleted"
-    case .movingTo: "moving_to"
     }
   }
 

@@ -1,3 +1,4 @@
+import Posix
 import Text
 
 /// A dependency that could not be met.
@@ -8,8 +9,14 @@ package struct DependencyError: ExplainedError, Hashable, Sendable, CustomString
   package var reason: String
   /// What the project says to do.
   package var help: String?
+  /// What the system has refused us, where it is that.
+  package var obstacle: SystemError?
 
-  package init(source: String, resource: String, reason: String, help: String? = nil) {
+  package init(
+    source: String, resource: String, reason: String, help: String? = nil,
+    obstacle: SystemError? = nil
+  ) {
+    self.obstacle = obstacle
     self.source = source
     self.resource = resource
     self.reason = reason
@@ -36,8 +43,15 @@ package enum DependencyMessage: Hashable, Sendable {
 /// Why one source could not be resolved; its resource makes an error of it.
 struct SourceProblem: Error, Hashable {
   var reason: String
+  /// What the system has refused us, where it is that.
+  var obstacle: SystemError?
 
   init(_ reason: String) {
     self.reason = reason
+  }
+
+  init(_ error: SystemError) {
+    reason = error.description
+    obstacle = error
   }
 }

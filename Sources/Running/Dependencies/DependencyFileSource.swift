@@ -58,7 +58,7 @@ extension DependencyResolver {
       return try DependencyFiles.names(in: folder)
         .map { .init(path: "\(folder)/\($0)", relativePath: $0) }
     } catch {
-      throw SourceProblem(error.description)
+      throw SourceProblem(error)
     }
   }
 
@@ -76,7 +76,7 @@ extension DependencyResolver {
       if DependencyFiles.kind(of: made) != nil { try DependencyFiles.remove(made) }
       try DependencyFiles.write(generated, to: made)
     } catch {
-      throw SourceProblem(error.description)
+      throw SourceProblem(error)
     }
     return Found(
       choice: path,
@@ -131,7 +131,7 @@ extension DependencyResolver {
     do throws(SystemError) {
       return try readFile(path)
     } catch {
-      throw SourceProblem(error.description)
+      throw SourceProblem(error)
     }
   }
 

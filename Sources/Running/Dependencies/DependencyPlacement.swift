@@ -40,7 +40,7 @@ struct DependencyPlacement {
       do throws(SystemError) {
         if try put(item.path, at: target) { placed.append(target) }
       } catch {
-        throw SourceProblem(error.description)
+        throw SourceProblem(error)
       }
     }
     return placed

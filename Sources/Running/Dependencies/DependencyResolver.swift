@@ -109,7 +109,7 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     }
     let error = DependencyError(
       source: source.uri, resource: resource.resolvingName, reason: problem.reason,
-      help: source.help)
+      help: source.help, obstacle: problem.obstacle)
     guard settings.isForced else { throw error }
     report(.warning("a dependency was not met: \(error.problem)"))
   }

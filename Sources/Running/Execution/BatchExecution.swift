@@ -179,7 +179,7 @@ struct BatchExecution {
     do throws(ProgramUnavailable) {
       for job in jobs { try book.stage(job) }
     } catch {
-      throw RunFailure(error.reason)
+      throw RunFailure(error.reason, exitCode: error.exitCode)
     }
   }
 

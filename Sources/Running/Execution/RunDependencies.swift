@@ -53,7 +53,7 @@ struct RunDependencies {
         run.operation.allRequirements,
         linking: request.links.map { absolutePath($0, in: request.currentFolder) })
     } catch {
-      throw ProgramUnavailable(error.description)
+      throw ProgramUnavailable(error.description, error.obstacle)
     }
     context.remember(resolved, of: run.id)
     context.recorder.note(

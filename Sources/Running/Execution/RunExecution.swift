@@ -78,7 +78,7 @@ package struct RunExecution {
       try job.program(in: context).stage()
     } catch {
       try RunRemoval(context).discard(run)
-      throw RunFailure(error.reason)
+      throw RunFailure(error.reason, exitCode: error.exitCode)
     }
   }
 

@@ -49,7 +49,7 @@ struct RunLaunch {
         result: result, failure: narrator.failure, process: narrator.processOutcome,
         leftOut: jobs.count - chosen.count)
     } catch {
-      throw RunFailure(error, exitCode: RunFailure.noRoom)
+      throw .unavailable(error)
     }
   }
 

@@ -241,7 +241,9 @@ extension AttemptEnd {
   fileprivate func line(of id: JobID) -> (text: String, level: RunLog.Level)? {
     let again = retryDelay.map { " - trying again in \(Duration.seconds($0).readable)" }
     switch outcome {
-    case .notStarted(let reason), .withheld(let reason):
+    case .withheld(let reason):
+      return ("Trial \(id.text) was not started: \(reason)", .error)
+    case .notStarted(let reason):
       return ("Trial \(id.text) exited with an error: (1) \(reason)" + (again ?? ""), .error)
     case .exited(let code):
       return (

@@ -66,7 +66,7 @@ struct RunProgram: ProgramSource {
         environment: variables.all + [RunProgram.notInherited],
         directory: folder.directory, physicalPath: physicalPath)
     } catch {
-      throw ProgramUnavailable("\(error)")
+      throw ProgramUnavailable(error)
     }
   }
 
@@ -112,7 +112,7 @@ struct RunProgram: ProgramSource {
         isForced: context.request.forcesSource && wasStarted, isNew: folder.isNew)
       if let manifest { try folder.write(manifest, as: SourceManifest.fileName) }
     } catch {
-      throw ProgramUnavailable("\(error)")
+      throw ProgramUnavailable(error)
     }
     guard let destination = pattern.operation.source.destination, destination != "." else {
       return normalizedPath(directory)
@@ -127,7 +127,7 @@ struct RunProgram: ProgramSource {
     do throws(SystemError) {
       try RunDirectory.empty(directory, keeping: SourceSnapshot.folderName)
     } catch {
-      throw ProgramUnavailable("\(error)")
+      throw ProgramUnavailable(error)
     }
   }
 
@@ -140,7 +140,7 @@ struct RunProgram: ProgramSource {
       }
       return (folder, try source(in: folder))
     } catch {
-      throw ProgramUnavailable("\(error)")
+      throw ProgramUnavailable(error)
     }
   }
 

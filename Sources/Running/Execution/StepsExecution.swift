@@ -22,16 +22,16 @@ struct StepsExecution {
     let record = OwnRecord(of: self.record, context.recorder)
     try record.begin()
     context.log.open(context.folders.output(of: self.record.id))
-    let (ending, isDrained) = carryOut()
-    let isCut = ending.signal != nil || isDrained
+    let (ending, isUnfinished) = carryOut()
+    let isCut = ending.signal != nil || isUnfinished
     let state: JobState = isCut ? .terminated : ending.exitCode == 0 ? .completed : .error
     try record.end(state, exitCode: isCut ? nil : ending.exitCode)
     return ending
   }
 
   /// The same without a word of it in the record of the run. It also says whether steps were left out,
-  /// since no more were to be started.
-  func carryOut() -> (RunResult, isDrained: Bool) {
+  /// since no more were to be started, or there was no room for what is ours.
+  func carryOut() -> (RunResult, isUnfinished: Bool) {
     let plan: StepsPlan
     do throws(StepError) {
       plan = try StepsPlan(steps, of: parent, request.stepOptions)
@@ -62,7 +62,7 @@ struct StepsExecution {
     if let signal = children.signal {
       return (RunResult(exitCode: 128 + signal, signal: signal), false)
     }
-    return (RunResult(exitCode: ending.exitCode), ending.isDrained)
+    return (RunResult(exitCode: ending.exitCode), ending.isDrained || ending.isWithheld)
   }
 
   /// Tells of options that mean something for batches alone, where none of the steps is one.

@@ -227,7 +227,7 @@ struct TrialLoop {
       history.forget(number)
       source.take(.staged(run), of: number)
     } catch {
-      refuse(number, RunFailure(error.reason))
+      refuse(number, RunFailure(error.reason, exitCode: error.exitCode))
     }
   }
 }

@@ -104,7 +104,7 @@ package struct LaunchSession {
         return LaunchOutcome(stoppedBy: signal, signals)
       }
     } catch {
-      throw unavailable(error)
+      throw .unavailable(error)
     }
     let launch: PlannedLaunch
     if let planned {
@@ -115,13 +115,8 @@ package struct LaunchSession {
     do throws(SystemError) {
       return try carryOut(launch, input, ledger, signals, tell)
     } catch {
-      throw unavailable(error)
+      throw .unavailable(error)
     }
-  }
-
-  /// For want of something of the system's, or because the ledger's folder cannot take the logs.
-  private func unavailable(_ error: SystemError) -> RunFailure {
-    RunFailure(error, exitCode: error.isOfTheDisk ? RunFailure.notRecorded : RunFailure.noRoom)
   }
 
   private func carryOut(
@@ -147,7 +142,12 @@ package struct LaunchSession {
       workers: request.terms.policy.slots, guardian: machine.guardian)
     record.place = planned.place.map { ($0, request.place) }
     record.isPlaceNew = planned.isPlaceNew
-    if jobCount > 0 || request.follows { record.append(to: ledger, jobs: jobCount) }
+    if jobCount > 0 || request.follows {
+      // From here on what is not on record is new.
+      record.clearsLosses = ledger.index.unnamedLosses > 0 && request.mode != .resume
+      record.append(to: ledger, jobs: jobCount)
+    }
+    record.clearsLosses = false
     record.isPlaceNew = false
     let feed = try input.feed(idleLimit: request.idleLimit, into: dispatcher, knowing: ledger) {
       [record] in

@@ -48,9 +48,16 @@ struct NewRun: Sendable {
       creation.others = try shared(sourceFolder(of: creation)).adding(own)
       try SourceCopy(context).makeOptimizer(for: creation.id)
     } catch {
+      removeFolder(of: creation.id)
       throw RunFailure(error)
     }
     return try context.recorder.create(creation)
+  }
+
+  /// What has no record leaves nothing.
+  private func removeFolder(of id: JobID) {
+    let path = folders.directory(of: id)
+    try? Directory(path: folder(of: path)).removeTree(id.text)
   }
 
   private func refuseDirectoryOfAnother(_ directory: String?) throws(RunFailure) {

@@ -1,4 +1,5 @@
 import Operations
+import Posix
 import Text
 
 /// The words of a step, read as those of `run`.
@@ -128,7 +129,7 @@ package enum StepError: ExplainedError, Hashable, Sendable, CustomStringConverti
   case refusedKey(step: String, key: String)
   /// There is something in the place of the link to a step's run.
   case notALink(String)
-  case cannotLink(String)
+  case cannotLink(SystemError)
 
   package var description: String {
     switch self {
@@ -142,7 +143,7 @@ package enum StepError: ExplainedError, Hashable, Sendable, CustomStringConverti
     case .refusedKey(let step, let key):
       "step '\(step)': '\(key)' cannot hold for a step, only for the whole run"
     case .notALink(let path): "unexpected step run link \(path): expected symlink"
-    case .cannotLink(let reason): reason
+    case .cannotLink(let error): error.description
     }
   }
 }

@@ -44,7 +44,7 @@ package struct StepLinks: Sendable {
         throw SystemError("link '\(path)'")
       }
     } catch {
-      throw .cannotLink(error.description)
+      throw .cannotLink(error)
     }
   }
 

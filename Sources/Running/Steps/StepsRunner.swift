@@ -81,6 +81,8 @@ package struct StepsRunner {
     package var exitCode: Int32
     /// Whether some were left out, since no more were to be started.
     package var isDrained = false
+    /// Whether the system had no room for what is ours: the step has not begun, and can be run later.
+    package var isWithheld = false
   }
 
   /// Runs the steps until one fails. Steps that have a run already are started again.
@@ -93,6 +95,9 @@ package struct StepsRunner {
         (code, isExplained) = try run(step)
       } catch {
         surroundings.report(.failure(error.description))
+        if case .cannotLink(let cause) = error, cause.isOfTheDisk {
+          return Ending(exitCode: cause.exitCode, isWithheld: true)
+        }
         return Ending(exitCode: 1)
       }
       if isExplained { return Ending(exitCode: code) }
@@ -119,7 +124,14 @@ package struct StepsRunner {
           "step '\(step.name)' failed with exit code \(code)"
             + (rest.isEmpty ? "" : "; not run: " + names(of: rest))))
     }
-    return Ending(exitCode: code)
+    return Ending(exitCode: code, isWithheld: isWithheld(step, code))
+  }
+
+  /// Whether a step ended for want of room, and not by what it runs: its run has not begun, or was cut.
+  private func isWithheld(_ step: PlannedStep, _ code: Int32) -> Bool {
+    guard [RunFailure.notRecorded, RunFailure.noRoom].contains(code) else { return false }
+    let run = (try? links.run(of: step)).flatMap { $0 }.flatMap { surroundings.find($0) }
+    return run.map { $0.state != .error && $0.state != .completed } ?? true
   }
 
   private func names(of steps: ArraySlice<PlannedStep>) -> String {

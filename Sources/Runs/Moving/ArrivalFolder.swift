@@ -7,7 +7,7 @@ import Posix
 /// Where the files of runs are collected before they take their places in a ledger: a folder in
 /// the ledger's, so that taking a place is renaming.
 struct ArrivalFolder {
-  private static let prefix = ".arriving-"
+  static let prefix = ".arriving-"
 
   private let scratch: ScratchFolder
   private let places: [Directory]
@@ -26,12 +26,6 @@ struct ArrivalFolder {
     }
     self.places = places
     self.leftovers = leftovers
-  }
-
-  /// Removes what tries that were interrupted have left in the folder of a ledger.
-  static func removeAbandoned(in ledger: LedgerLocation) {
-    guard let folder = try? Directory(path: ledger.folder) else { return }
-    try? ScratchFolder.removeAbandoned(in: folder, prefix: prefix)
   }
 
   /// Where trees of this kind are collected.

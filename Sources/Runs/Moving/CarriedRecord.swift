@@ -5,7 +5,9 @@ import Ledger
 /// A record on its way into another home: without what is true only here and now.
 struct CarriedRecord {
   private static let ofTheProcess: Set<RecordKey> = [.pid, .pidStart]
-  private static let passing: Set<RecordKey> = [.movingTo, .claimedBy, .claimedFrom]
+  private static let passing: Set<RecordKey> = [
+    .removing, .arrivingFrom, .movingTo, .movedBy, .claimedBy, .claimedFrom,
+  ]
 
   private(set) var members = JSONObject()
 

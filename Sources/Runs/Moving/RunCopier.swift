@@ -42,10 +42,7 @@ struct RunCopier {
     try admission.admit(runs)
     result = admission.result
     try departure.complete(admission.arrived, &result)
-    guard !admission.admitted.isEmpty else {
-      ArrivalFolder.removeAbandoned(in: place)
-      return result
-    }
+    guard !admission.admitted.isEmpty else { return result }
     let ledger = try SharedLedger(place)
     try departure.begin(admission.admitted, noting: note)
     let arrival: ArrivalFolder
@@ -60,6 +57,7 @@ struct RunCopier {
     // What is left of it does no harm, and goes at the next try.
     try? arrival.remove()
     try outcome.get()
+    try departure.end(admission.admitted)
     try ledger.close()
     result.remarks += walk.remarks { access(target.home + "/" + $0, F_OK) == 0 }
     return result

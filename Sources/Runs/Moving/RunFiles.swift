@@ -35,6 +35,22 @@ struct RunFiles {
     try target.folder.directory.synchronize()
   }
 
+  /// Which of these runs lack something in another ledger that is here, after a move of which it is not
+  /// known how far it came.
+  func lacking(_ ids: Set<JobID>, in target: RunFiles) throws(SystemError) -> Set<JobID> {
+    if ids.isEmpty { return [] }
+    let (here, there) = (try places(), try target.places())
+    var lacking: Set<JobID> = []
+    for id in ids {
+      for (one, other) in zip(here, there) {
+        guard let one, try one.status(of: id.text) != nil else { continue }
+        if let other, try other.status(of: id.text) != nil { continue }
+        lacking.insert(id)
+      }
+    }
+    return lacking
+  }
+
   func remove(_ ids: [JobID]) throws(SystemError) {
     for place in try places() {
       guard let place else { continue }

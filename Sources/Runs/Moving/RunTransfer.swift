@@ -30,9 +30,8 @@ extension RunStore {
   /// Moves runs to another home of the same disk: deleting is moving to the trash, restoring is
   /// moving back.
   ///
-  /// The other home has the record, on disk, before the files are moved; only then the record goes
-  /// from here. After a crash at any point the run is whole in one of the two, and moving it again
-  /// completes it. Run directories that the user chose stay where they are.
+  /// After a crash at any point each run is whole in one of the two, and its record says how to go on
+  /// (`RunMove`, `HalfMadeMoves`). Run directories that the user chose stay where they are.
   ///
   /// - Parameters:
   ///   - runs: of this home.
@@ -48,44 +47,12 @@ extension RunStore {
   ) throws(LedgerError) -> RunTransferResult {
     var result = RunTransferResult()
     for (location, runs) in RunStore.byLedger(runs) {
-      let other = try SharedLedger(
-        LedgerLocation(home: target.home, name: RunRecord.ledgerName(location)))
-      let source = try SharedLedger(location)
+      let move = try RunMove(from: location, to: target)
       for part in RunStore.parts(of: runs) {
-        let moved = try source.transaction { (reader, events) throws(LedgerError) in
-          var records = try RunStore.movable(part, reader, &result)
-          let known = try LedgerReader(other.folder.location).records(of: Set(records.map(\.id)))
-          var arrivals = EventBuffer()
-          records.removeAll { record in
-            if let twin = known[record.id] {
-              // The same run: an earlier try was interrupted.
-              if twin.isSameRun(as: record) { return false }
-              if !replaces {
-                result.refuse(record.id, of: part, .exists)
-                return true
-              }
-              arrivals.remove(id: record.id)
-            }
-            arrivals.set(id: record.id, RecordChange(record.members).adding(change))
-            return false
-          }
-          try other.append(arrivals)
-          try other.synchronize()
-          let ids = records.map(\.id)
-          do throws(SystemError) {
-            try RunFiles(folder: source.folder).bring(ids, to: RunFiles(folder: other.folder))
-          } catch {
-            throw .notWritable(error)
-          }
-          for id in ids { events.remove(id: id) }
-          return Set(ids)
-        }
-        try source.synchronize()
-        try RunStore.removeFiles(of: moved, in: source)
+        let moved = try move.move(part, change, replacing: replaces, &result)
         result.done += part.filter { moved.contains($0.id) }
       }
-      try other.close()
-      try source.close()
+      try move.close()
     }
     return result
   }
@@ -94,17 +61,10 @@ extension RunStore {
   package func remove(_ runs: [RunRecord]) throws(LedgerError) -> RunTransferResult {
     var result = RunTransferResult()
     for (location, runs) in RunStore.byLedger(runs) {
-      let ledger = try SharedLedger(location)
-      let ids = try ledger.transaction { (reader, events) throws(LedgerError) in
-        let records = try RunStore.movable(runs, reader, &result)
-        for record in records { events.remove(id: record.id) }
-        return Set(records.map(\.id))
-      }
-      // A run without its files would look whole; files without a run only take up room.
-      try ledger.synchronize()
-      try RunStore.removeFiles(of: ids, in: ledger)
-      result.done += runs.filter { ids.contains($0.id) }
-      try ledger.close()
+      let erasure = try RunErasure(in: location)
+      let gone = try erasure.remove(runs, &result)
+      result.done += runs.filter { gone.contains($0.id) }
+      try erasure.close()
     }
     return result
   }
@@ -125,26 +85,16 @@ extension RunStore {
     }
   }
 
-  private static func removeFiles(
-    of ids: Set<JobID>, in ledger: SharedLedger
-  ) throws(LedgerError) {
-    do throws(SystemError) {
-      try RunFiles(folder: ledger.folder).remove(Array(ids))
-    } catch {
-      throw .notWritable(error)
-    }
-  }
-
   /// The records of these runs as they are now, but for those that cannot be touched.
-  private static func movable(
+  static func movable(
     _ runs: [RunRecord], _ reader: LedgerReader, _ result: inout RunTransferResult
   ) throws(LedgerError) -> [Record] {
     let records = try reader.records(of: Set(runs.map(\.id)))
     let liveness = Liveness(of: reader.folder)
     var movable: [Record] = []
     for run in runs {
-      if let record = records[run.id] {
-        if liveness.isActive(record) {
+      if let record = records[run.id], record[.removing] == nil, record[.arrivingFrom] == nil {
+        if liveness.isActive(record) || record.isInOtherHands {
           result.refuse(run, .active)
         } else {
           movable.append(record)
@@ -154,11 +104,5 @@ extension RunStore {
       }
     }
     return movable
-  }
-}
-
-extension RunTransferResult {
-  fileprivate mutating func refuse(_ id: JobID, of runs: [RunRecord], _ reason: Refusal) {
-    if let run = runs.first(where: { $0.id == id }) { refuse(run, reason) }
   }
 }

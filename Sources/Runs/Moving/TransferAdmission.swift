@@ -32,8 +32,13 @@ struct TransferAdmission {
     let twins = try self.twins(of: runs.map(\.id))
     let holder = launch()
     for run in runs {
-      guard let record = records[run.id] else {
+      guard let record = records[run.id], record[.removing] == nil, record[.arrivingFrom] == nil
+      else {
         result.refuse(run, .missing)
+        continue
+      }
+      if record.isInOtherHands {
+        result.refuse(run, .active)
         continue
       }
       var item = TransferItem(run: run, record: record, state: liveness.state(of: record))

@@ -18,7 +18,21 @@ struct TransferDeparture {
     guard isMove, !items.isEmpty else { return }
     let ledger = try SharedLedger(location)
     var events = EventBuffer()
-    for item in items { events.set(id: item.run.id, .moving(to: note)) }
+    for item in items { events.set(id: item.run.id, .moving(to: note, by: .current)) }
+    try ledger.append(events)
+    try ledger.close()
+  }
+
+  /// Those that have not gone stay.
+  func end(_ items: [TransferItem]) throws(LedgerError) {
+    guard isMove, !items.isEmpty else { return }
+    let left = try LedgerReader(location).records(of: Set(items.map(\.run.id))).values.filter {
+      $0.mover == .current
+    }
+    if left.isEmpty { return }
+    let ledger = try SharedLedger(location)
+    var events = EventBuffer()
+    for record in left { events.set(id: record.id, .staying) }
     try ledger.append(events)
     try ledger.close()
   }
@@ -52,30 +66,22 @@ struct TransferDeparture {
       return
     }
     guard !items.isEmpty else { return }
-    let ledger = try SharedLedger(location)
-    let left = try ledger.transaction { (reader, events) throws(LedgerError) in
-      let records = try reader.records(of: Set(items.map(\.run.id)))
-      let liveness = Liveness(of: reader.folder)
-      var left: [TransferItem] = []
-      for item in items {
-        guard let record = records[item.run.id] else { continue }
-        if record.isSameRun(as: item.record), !liveness.isActive(record) {
-          events.remove(id: record.id)
-          left.append(item)
-        } else {
-          result.refuse(item.run, .active)
-        }
+    let erasure = try RunErasure(in: location)
+    let liveness = Liveness(of: location)
+    let wanted = Dictionary(items.map { ($0.run.id, $0) }) { first, _ in first }
+    var refused: Set<JobID> = []
+    let gone = try erasure.remove(items.map(\.run.id)) { record in
+      if let item = wanted[record.id], record.isSameRun(as: item.record),
+        !liveness.isActive(record), !record.isInOtherHands
+      {
+        return true
       }
-      return left
+      refused.insert(record.id)
+      return false
     }
-    // A run without its files would look whole; files without a run only take up room.
-    try ledger.synchronize()
-    do throws(SystemError) {
-      try RunFiles(folder: ledger.folder).remove(left.map(\.run.id))
-    } catch {
-      throw .notWritable(error)
-    }
-    try ledger.close()
+    try erasure.close()
+    for item in items where refused.contains(item.run.id) { result.refuse(item.run, .active) }
+    let left = items.filter { gone.contains($0.run.id) }
     for item in left where item.run.hasOwnFolder {
       result.remarks.append(.folderStays(path: item.run.directory ?? ""))
     }

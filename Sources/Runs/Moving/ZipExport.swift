@@ -17,6 +17,9 @@ struct ZipExport {
     var name: String { RunRecord.ledgerName(location) }
   }
 
+  /// What folders in `TMPDIR` are called.
+  static let temporaryName = "batchrun-zip"
+
   private let path: String
   private let home: RunStore
   private let options: RunTransferOptions
@@ -53,6 +56,7 @@ struct ZipExport {
     }
     let old = try writing(path) { () throws(SystemError) in
       try AtomicFile.removeAbandoned(in: folder, for: [name])
+      try AtomicFile.removeAbandoned(in: folder, suffix: ".zip")
       return try folder.openIfPresent(name, O_RDONLY)
     }
     let archive = try old.map { (file) throws(ArchiveError) in try open(file) }
@@ -61,7 +65,9 @@ struct ZipExport {
     let new = try writing(path) { () throws(SystemError) in try AtomicFile(in: folder, name: name) }
     do throws(ArchiveError) {
       try writing(path) { () throws(SystemError) in try new.file.leaveAppendMode() }
-      let temporary = try writing(path) { () throws(SystemError) in try TemporaryFolder("batchrun-zip") }
+      let temporary = try writing(path) { () throws(SystemError) in
+        try TemporaryFolder(Self.temporaryName)
+      }
       defer { temporary.remove() }
       var packing = try ZipPacker(
         path, into: new.file, archive, of: home, options, begins: begins, temporary: temporary)
@@ -74,6 +80,7 @@ struct ZipExport {
     for part in parts {
       try recording { () throws(LedgerError) in
         try departure(of: part.location).complete(part.items, &result)
+        try departure(of: part.location).end(part.items)
       }
     }
     return result

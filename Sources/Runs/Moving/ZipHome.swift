@@ -53,7 +53,7 @@ package final class ZipHome {
       let size = try file.status().size
       let (likely, isHuge) = size.multipliedReportingOverflow(by: Self.likelyRatio)
       self.limit = limit ?? max(Self.harmlessSize, isHuge ? .max : likely)
-      folder = try TemporaryFolder("batchrun-zip")
+      folder = try TemporaryFolder(ZipExport.temporaryName)
     } catch {
       throw .unreadable(path: file.path, reason: "\(error)")
     }

@@ -25,6 +25,7 @@ package struct RunStore: Sendable {
   package var trash: RunStore { RunStore(trashOf: home) }
 
   static let trashName = ".trash"
+  var isTrash: Bool { !mayBeLink }
 
   /// The ledgers, by name; none where there is no home.
   package func ledgers() throws(LedgerError) -> [LedgerLocation] {
@@ -142,7 +143,7 @@ package struct RunStore: Sendable {
       if case .missing = error { return [:] }
       throw error
     }
-    return try reader.records(of: ids).mapValues { record in
+    return try reader.records(of: ids).filter { $0.value[.removing] == nil }.mapValues { record in
       RunRecord(record, in: location, state: liveness.state(of: record))
     }
   }

@@ -73,6 +73,9 @@ package final class RunWriter: Sendable {
     let location = location
     return try transact { (reader, events) throws(LedgerError) in
       guard let record = try reader.record(of: id) else { return .failure(.missing(id)) }
+      if record.isInOtherHands, let mover = record.mover {
+        return .failure(.claimed(id, by: mover))
+      }
       let state = Liveness(of: reader.folder).state(of: record)
       if state == .pending, let claimer = RunClaimer(record[.claimedBy]),
         claimer != .current, claimer.isAlive

@@ -66,6 +66,8 @@ struct RunSearch {
   private var total = 0
   private var number = 0
   private var problems: [LedgerError] = []
+  /// By the folder of the ledger: runs whose move or removal was interrupted.
+  private var halfMade: [String: Int] = [:]
 
   /// `members` are those that the runs are to have that are handed over.
   init(
@@ -124,6 +126,7 @@ struct RunSearch {
     }
     let head = RunHead(bytes, &fields, isDetailed: matcher.needsDetails)
     guard matcher.mayMatch(head) else { return false }
+    if head.isOnTheWay, !isShown(id, bytes, sources[source].location, head) { return false }
     // Only of a running or pending one the record can be wrong.
     let recorded = head.state
     let isSettled = recorded != .running && recorded != .pending
@@ -163,6 +166,15 @@ struct RunSearch {
       return RunGlance(
         id, in: sources[source].location, state: state, fields, matchingKeys)
     }
+  }
+
+  /// Whether a run that is on the way from one home to another shows in this one. It does in one of them.
+  private mutating func isShown(
+    _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation, _ head: RunHead
+  ) -> Bool {
+    guard let record = try? Record(id: id, bytes: bytes) else { return true }
+    if record.mover != nil, !record.isInOtherHands { halfMade[location.folder, default: 0] += 1 }
+    return !head.isBeingRemoved && TransitPlace(of: record, in: location).isHere
   }
 
   /// The run, if it is wanted; `state` is nil where that is not settled.
@@ -250,6 +262,7 @@ struct RunSearch {
   /// What could not be read so far.
   var allProblems: [LedgerError] {
     problems + damaged.values.sorted { $0.message < $1.message }
+      + halfMade.sorted { $0.key < $1.key }.map { .halfMade(path: $0.key, runs: $0.value) }
   }
 
   /// Hands the runs that were found over one by one; nothing is kept of them. `whole` gives the same run

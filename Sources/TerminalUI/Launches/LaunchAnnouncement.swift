@@ -57,8 +57,9 @@ package struct LaunchAnnouncement {
     if let elsewhere = plan.elsewhere { warnings.append(elsewhere.text) }
     if count(.skipUnknown) > 0 {
       warnings.append(
-        "\(counted(count(.skipUnknown), "job")) may have ended or not, the journal was damaged: "
-          + "not run; --mode retry_failed runs them again")
+        "\(counted(count(.skipUnknown), "job")) may have ended or not, since records were lost or "
+          + "damaged: not run; --mode retry_failed runs them again, --mode overwrite runs "
+          + "everything, and after rm -r \(shellQuoted(request.location.folder)) nothing is known")
     }
     return warnings
   }

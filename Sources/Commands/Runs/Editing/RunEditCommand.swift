@@ -39,6 +39,16 @@ extension RunEditCommand {
     Console.writeError(lines.map { $0 + "\n" }.joined())
   }
 
+  /// Completes what commands that were killed have left half made, before runs are chosen.
+  func completeMoves(in stores: [RunStore], unnoted: Bool = false) throws {
+    if unnoted { note(try HalfMadeMoves.completeUnnoted(in: selection.store)) }
+    note(try HalfMadeMoves.complete(in: stores))
+  }
+
+  private func note(_ completed: HalfMadeMoves.Completed) {
+    for line in completed.messages { Console.note(line) }
+  }
+
   /// Changes the records of these runs, each from what it is by now.
   ///
   /// - Returns: how many were changed; runs that somebody has deleted meanwhile are not.

@@ -70,6 +70,7 @@ struct ArchiveCommand: TransferCommand {
   private func put(
     into existing: NamedArchive?, named name: String
   ) throws -> Int32 {
+    try completeMoves(in: [selection.store] + [existing?.store].compactMap { $0 })
     let runs = try selectedRunsAndTrials(in: selection.store)
     if runs.isEmpty && existing != nil && description == nil {
       report("No runs to archive.")

@@ -41,6 +41,8 @@ struct DeleteRunsCommand: RunEditCommand {
 
   func run() throws -> Int32 {
     let store = try store()
+    try completeMoves(
+      in: (archive == nil ? [] : [store]) + [selection.store, selection.store.trash])
     var runs = try selectedRuns(in: store, standard: [":"])
     if takesTrials { runs = try store.addingTrials(to: runs) }
     guard selection.runs.isEmpty, !selection.only[.running] else {

@@ -49,6 +49,9 @@ struct ExportCommand: TransferCommand {
     if ArchiveLocation.areSame(location, selection.store.home) {
       throw CommandFailure.wrongInput("'\(location)' is the home that the runs are in")
     }
+    var homes = [selection.store]
+    if case .folder(let path) = target { homes.append(RunStore(home: path)) }
+    try completeMoves(in: homes)
     let runs = try selectedRunsAndTrials(in: selection.store)
     if runs.isEmpty {
       report("No runs to export.")

@@ -18,12 +18,16 @@ struct PurgeRunsCommand: DeletedRunsCommand {
   static var declarations: [Declaration<Self>] { deletedRunDeclarations }
 
   func run() throws -> Int32 {
+    let trash = selection.store.trash
+    try completeMoves(in: [selection.store, trash], unnoted: true)
     let (runs, refusal) = try confirmedRuns(
       orSay: "Nothing to purge.",
       "WARNING: You are about to permanently delete the following runs:", "Permanently delete",
       standard: false)
-    guard let runs else { return refusal }
-    let result = try selection.store.trash.remove(runs)
+    guard refusal == 0 else { return refusal }
+    defer { try? Leftovers(of: trash).purge() }
+    guard let runs else { return 0 }
+    let result = try trash.remove(runs)
     let exitCode = result.warn()
     report("Permanently deleted \(result.done.count) run(s)")
     return exitCode

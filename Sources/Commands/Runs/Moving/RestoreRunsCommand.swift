@@ -21,6 +21,7 @@ struct RestoreRunsCommand: DeletedRunsCommand {
   static var declarations: [Declaration<Self>] { deletedRunDeclarations }
 
   func run() throws -> Int32 {
+    try completeMoves(in: [selection.store, selection.store.trash])
     let (runs, refusal) = try confirmedRuns(
       orSay: "Nothing to restore.", "You are about to restore the following runs:", "Restore",
       standard: true)

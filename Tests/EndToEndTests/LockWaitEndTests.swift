@@ -5,7 +5,7 @@ import Testing
 
 /// A lock of a ledger that somebody has for longer than a moment: it is said who, and Ctrl-C ends the
 /// wait, in every command.
-@Suite struct LockWaitTests {
+@Suite struct LockWaitEndTests {
   private let sandbox: Sandbox
 
   init() throws {

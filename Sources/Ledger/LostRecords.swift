@@ -1,0 +1,91 @@
+import JSON
+import Jobs
+import Posix
+
+/// Records that the snapshot had, as the journal says, and that cannot be read. Their jobs are unknown,
+/// not new: most of them have run.
+struct LostRecords: Equatable {
+  /// Jobs without a record whose logs or folders are there.
+  var named: [JobID] = []
+  /// How many there are beyond those.
+  var unnamed = 0
+
+  init() {}
+
+  /// How many there are, by what the journal says and by so many records that were `read`; nil where the
+  /// journal cannot say it any more, but the snapshot is not whole.
+  ///
+  /// The snapshot may have more than the journal says: a fold puts it in place first. What is removed in
+  /// the journal need not be in the snapshot.
+  static func count(_ journal: JournalContents, read: Int, isWhole: Bool) -> Int? {
+    guard let records = journal.header?.records else { return isWhole ? 0 : nil }
+    if records <= read { return 0 }
+    return max(0, records - journal.removed.count - read)
+  }
+
+  /// `read`: how many records of the snapshot could be read.
+  /// `isWhole`: whether the snapshot is there and undamaged.
+  /// `index`: the jobs that are on record, with all that the journal says.
+  init(
+    _ journal: JournalContents, read: Int, isWhole: Bool, knowing index: RecordIndex,
+    in folder: Directory
+  ) {
+    let count = LostRecords.count(journal, read: read, isWhole: isWhole)
+    unnamed = journal.lost
+    if count == 0 { return }
+    let removed = journal.removed
+    named = LostRecords.names(in: folder).filter { id in
+      index.summary(of: id) == nil && !removed.contains(id)
+    }
+    unnamed += max(0, (count ?? 0) - named.count)
+  }
+
+  /// The jobs that have logs or folders.
+  private static func names(in folder: Directory) -> [JobID] {
+    var names: Set<String> = []
+    for kind in JobFiles.Kind.allCases {
+      names.formUnion((try? folder.directory(kind.rawValue).names()) ?? [])
+    }
+    return names.sorted().compactMap { JobID(Array($0.utf8)) }
+  }
+}
+
+extension RecordChange {
+  /// All that can be told of a job whose record is lost.
+  static func lost(_ id: JobID, in folder: Directory) -> RecordChange {
+    var change = RecordChange()
+    change.set(.status, JSONValue.null)
+    change.set(.state, JobState.unknown.rawValue)
+    // What is there of its logs is kept by a further attempt.
+    change.set(.attempts, 1)
+    let files = JobFiles(of: id)
+    let places = [files.logs, files.directory].compactMap { (try? folder.status(of: $0)) ?? nil }
+    change.set(.initialized, places.map(\.modified).min().map { Double($0) })
+    change.set(.stdout, files.output)
+    let hasErrors = (try? folder.directory(files.logs).status(of: JobFiles.Stream.error.log)) ?? nil
+    change.set(.stderr, hasErrors == nil ? files.output : files.errors)
+    // The card of a run says what it was, for people.
+    guard id.digitCount == 32,
+      let bytes = try? folder.directory(files.directory).directory(".batchrun")
+        .contents(of: "run.json"), let card = try? JSONValue(parsing: bytes)
+    else { return change }
+    change.set(.operation, card["operation"])
+    change.set(.role, "run")
+    change.set(.flags, card["flags"])
+    let flags = card["flags"]?.object?.members ?? []
+    change.set(
+      .label,
+      flags.isEmpty
+        ? nil
+        : flags.map { flag in "\(flag.key)=" + (flag.value.string ?? text(of: flag.value)) }
+          .joined(separator: " "))
+    change.set(.directory, files.directory)
+    return change
+  }
+
+  private static func text(of value: JSONValue) -> String {
+    var bytes: [UInt8] = []
+    bytes.appendJSON(value)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
