@@ -116,7 +116,8 @@ let tests: [Target] = [
   .testTarget(
     name: "LocalExecutionTests",
     dependencies: [
-      "LocalExecution", "CPOSIX", "Launching", "Jobs", "Posix", "Randomness", "TestSupport",
+      "LocalExecution", "CPOSIX", "Launching", "Ledger", "Jobs", "Posix", "Randomness",
+      "TestSupport",
     ]),
   .testTarget(
     name: "RunningTests",

@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -96,6 +98,12 @@ bool cposix_is_running(pid_t pid) {
   siginfo_t information = {.si_pid = 0};
   return waitid(P_PID, (id_t)pid, &information, WEXITED | WNOWAIT | WNOHANG) == 0 &&
          information.si_pid == 0;
+}
+
+long cposix_process_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NPROC, &limit) != 0 || limit.rlim_cur > LONG_MAX) return LONG_MAX;
+  return (long)limit.rlim_cur;
 }
 
 int cposix_bound_processors(void) {

@@ -14,6 +14,12 @@ struct child {
   volatile int error;
 };
 
+static void close_all(unsigned first, unsigned last) {
+  if (syscall(SYS_close_range, first, last, 0) == 0) return;
+  // A kernel before 5.9: what is open here was opened to be closed by exec.
+  for (unsigned i = first; i < 256 && i <= last; i++) close((int)i);
+}
+
 /// The child's part. It runs in the parent's memory while the parent's thread stands still, so it
 /// may only call what touches nothing but the kernel.
 static int become(void *argument) {
@@ -41,7 +47,7 @@ static int become(void *argument) {
   int moved[2];
   for (int i = 0; i < 2 && request->inherited[i] >= 0; i++) {
     // Out of the way first: a descriptor may stand where another one has to go.
-    moved[i] = fcntl(request->inherited[i], F_DUPFD, 16);
+    moved[i] = fcntl(request->inherited[i], F_DUPFD, 5);
     if (moved[i] < 0) goto failed;
   }
   for (int i = 0; i < 3; i++) {
@@ -53,10 +59,13 @@ static int become(void *argument) {
   }
   for (int i = 0; i < 2 && request->inherited[i] >= 0; i++, kept++)
     if (dup2(moved[i], (int)kept) < 0) goto failed;
-  if (syscall(SYS_close_range, kept, ~0U, 0) != 0) {
-    // A kernel before 5.9: what is open here was opened to be closed by exec.
-    for (int i = (int)kept; i < 256; i++) close(i);
+  for (int i = 0; i < CPOSIX_SPAWN_KEPT && request->kept[i] >= 0; i++) {
+    unsigned number = (unsigned)request->kept[i];
+    if (number > kept) close_all(kept, number - 1);
+    fcntl((int)number, F_SETFD, 0);
+    kept = number + 1;
   }
+  close_all(kept, ~0U);
 
   sigset_t none;
   sigemptyset(&none);

@@ -15,7 +15,7 @@ static struct {
 
 /// Everything here may be called in a signal handler (signal-safety(7)).
 static void restore(int signal) {
-  (void)!write(taken.output, taken.bytes, taken.count);
+  if (taken.count > 0) (void)!write(taken.output, taken.bytes, taken.count);
   tcsetattr(taken.input, TCSANOW, &taken.settings);
   // The default came back with SA_RESETHAND; it has its turn when this returns.
   raise(signal);

@@ -11,6 +11,8 @@ package enum Console {
   /// be written, so that no file of ours can take its number and receive what is printed.
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
+    // As is one that exceeds the limit on the size of files.
+    signal(SIGXFSZ, SIG_IGN)
     for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
       // The lowest free number is this one.
       _ = open("/dev/null", O_RDONLY)

@@ -5,6 +5,9 @@ import Text
 package enum RunfileError: ExplainedError, Hashable, Sendable {
   case missing(path: String)
   case isFolder(path: String)
+  case isDevice(path: String)
+  /// What comes out of a pipe has no end, or might as well have none.
+  case endless(path: String)
   /// A grid spec was given in place of the runfile that `sweep` makes of it.
   case isGridSpec(path: String)
   /// It begins with the byte order mark of UTF-16, as some editors on Windows save text.
@@ -20,6 +23,10 @@ package enum RunfileError: ExplainedError, Hashable, Sendable {
       "runfile '\(path)' does not exist"
     case .isFolder(let path):
       "runfile '\(path)' is a folder"
+    case .isDevice(let path):
+      "runfile '\(path)' is a device, which holds no commands"
+    case .endless(let path):
+      "runfile '\(path)' is larger than 1 GiB"
     case .isGridSpec(let path):
       "runfile '\(path)' is a YAML file, not a list of commands"
     case .isUTF16(let path):
@@ -38,6 +45,8 @@ package enum RunfileError: ExplainedError, Hashable, Sendable {
     switch self {
     case .missing: "write one command per line into it, or give '-' to read them from stdin"
     case .isFolder: "give the file in it that holds the commands"
+    case .isDevice: "give a file or a pipe with one command per line"
+    case .endless: "write it into a file, or add its lines as they come with --follow"
     case .isGridSpec(let path):
       "this looks like a grid spec; generate the runfile first: batchrun sweep \(path)"
     case .isUTF16(let path): "convert it first: iconv -f UTF-16 -t UTF-8 \(path)"

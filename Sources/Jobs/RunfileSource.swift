@@ -7,13 +7,20 @@ package final class RunfileSource: Sendable {
   package let descriptor: Int32
   /// What the file looked like when it was opened; nil for stdin, pipes and devices.
   package let stamp: RunfileStamp?
+  /// Whether it is a file, which can be read at once, and no pipe or terminal.
+  package let isFile: Bool
   let path: String
   private let isOwned: Bool
+
+  /// Far more bytes than the commands have that anyone writes into a pipe.
+  package static let largestStream = 1 << 30
 
   /// Opens a runfile; `-` is stdin.
   package init(path: String) throws(RunfileError) {
     let isStandardInput = path == "-"
-    let opened = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    // Opening a pipe would wait for somebody to write into it.
+    let opened =
+      isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard opened >= 0 else {
       throw errno == ENOENT || errno == ENOTDIR
         ? .missing(path: path) : .unreadable(path: path, code: errno)
@@ -24,12 +31,47 @@ package final class RunfileSource: Sendable {
     self.path = path
     descriptor = opened
     isOwned = !isStandardInput
+    isFile = kind == S_IFREG
     stamp = code == 0 && kind == S_IFREG && !isStandardInput ? RunfileStamp(status) : nil
     if code != 0 { throw .unreadable(path: path, code: code) }
     if kind == S_IFDIR { throw .isFolder(path: path) }
+    if !Self.canHoldLines(opened, status) { throw .isDevice(path: path) }
+    if !isStandardInput { _ = fcntl(opened, F_SETFL, fcntl(opened, F_GETFL) & ~O_NONBLOCK) }
     let name = path.lowercased()
     if name.hasSuffix(".yml") || name.hasSuffix(".yaml") { throw .isGridSpec(path: path) }
     if stamp != nil, Self.isUTF16(opened) { throw .isUTF16(path: path) }
+  }
+
+  /// Looks at a runfile without reading anything of it, or keeping others from writing it.
+  package static func check(path: String) throws(RunfileError) {
+    var status = stat()
+    // To open a pipe and close it again would take its writer away.
+    let isPipe = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    guard isPipe else {
+      _ = try RunfileSource(path: path)
+      return
+    }
+    guard access(path, R_OK) == 0 else { throw .unreadable(path: path, code: errno) }
+  }
+
+  package static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  package var isTerminal: Bool { isatty(descriptor) == 1 }
+
+  /// A device has no end, or nothing in it that somebody wrote; but for terminals, and what is always
+  /// empty.
+  private static func canHoldLines(_ descriptor: Int32, _ status: stat) -> Bool {
+    switch status.st_mode & S_IFMT {
+    case S_IFBLK: return false
+    case S_IFCHR:
+      var nothing = stat()
+      let isNothing = stat("/dev/null", &nothing) == 0 && nothing.st_rdev == status.st_rdev
+      return isNothing || isatty(descriptor) == 1
+    default: return true
+    }
   }
 
   private static func isUTF16(_ descriptor: Int32) -> Bool {
@@ -56,6 +98,11 @@ package final class RunfileSource: Sendable {
       isEnd = more.count < capacity
     }
     return bytes
+  }
+
+  /// What has come, once there is something to read; nothing at the end.
+  package func readSome() throws(RunfileError) -> [UInt8] {
+    try readChunk(capacity: 1 << 16, untilFull: false)
   }
 
   /// The next bytes: what one `read` gives, or all that fit. Fewer than fit are the last ones.

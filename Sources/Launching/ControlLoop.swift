@@ -42,6 +42,7 @@ package struct ControlLoop<Jobs: JobSource> {
         dispatcher.close(because: .guardianLost)
       }
       dispatcher.handle(.deadlinePassed)
+      dispatcher.answerPermission()
       let now = Clock.monotonic
       if looksAgainAt == .infinity || now >= looksAgainAt {
         looksAgainAt = dispatcher.lookAgain() ? now + ControlLoop.secondLook : .infinity

@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Jobs
 import Ledger
@@ -6,6 +5,9 @@ import Posix
 
 /// Seconds.
 private let heldBackNoticeInterval = 300.0
+
+/// What tells the jobs of this launch from those of others while they run.
+private let launcherStart = ProcessIdentity.current.startTicks
 
 /// Carries out what the launch state decides: records, starts, signals. It has no policy of its
 /// own; every event goes through `handle`, one at a time, and so everything has one order.
@@ -34,6 +36,8 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var isOver: Bool { hasFinished && busy == 0 }
     /// When the control loop will look around next, if nobody wakes it.
     var wakesAt = Double.infinity
+    /// Whether the state waits for a permission to start a job.
+    var asksPermission = false
     /// Whether somebody will look for processes that the ledger does not know.
     var watchesProcesses = false
 
@@ -272,12 +276,26 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     wakeup.wake()
   }
 
+  /// Not answered here: a permission starts a job, after which the next one asks again.
   private func askPermission() {
-    // Not from here: a permission starts a job, after which the next one asks again.
-    DispatchQueue.global().async { [self] in
+    board.withLock { $0.asksPermission = true }
+    wakeup.wake()
+  }
+
+  /// Looks whether one more job may start, where the state asks for that. To be called by the thread that
+  /// waits for `wakeup`.
+  func answerPermission() {
+    while takePermissionRequest() {
       let obstacle = gate.obstacle()
       if let obstacle, mayTellOfObstacle { tell(.noticed(.heldBack(obstacle))) }
       handle(.permission(obstacle == nil))
+    }
+  }
+
+  private func takePermissionRequest() -> Bool {
+    board.withLock { board in
+      defer { board.asksPermission = false }
+      return board.asksPermission
     }
   }
 
@@ -313,7 +331,7 @@ extension EventBuffer {
         start(
           id: job.id, attempt: order.lifetimeNumber, at: order.startedAt, host: Machine.hostname,
           slot: order.attempt.slot, line: line, logs: job.logs, digest: digest,
-          command: command, occurrence: occurrence, place: place)
+          command: command, occurrence: occurrence, place: place, launch: launcherStart)
       }
     case .none:
       start(

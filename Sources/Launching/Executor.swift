@@ -16,9 +16,16 @@ package protocol Executor: Sendable {
   /// The process of an attempt, where it has one on this machine.
   func process(of attempt: Attempt) -> ProcessIdentity?
 
+  /// How many attempts can be under way at once; their slots are the first ones.
+  var capacity: Int { get }
+
   /// The end of an attempt stands in the ledger: nobody has to remember it any longer. The next
   /// one in its slot may have begun.
   func settle(_ attempt: Attempt)
+}
+
+extension Executor {
+  package var capacity: Int { .max }
 }
 
 /// Whoever is told how attempts end.

@@ -77,10 +77,11 @@ package struct EventBuffer: Sendable {
   /// record has them already.
   /// `place`: the number of the place that it runs in; 0 for none.
   /// `occurrence`: its place among equal lines that are jobs of their own, from 1.
+  /// `launch`: the start of the launcher that begins it; nil where somebody has claimed it.
   package mutating func start(
     id: JobID, attempt: Int, at time: Double, host: String, slot: Int? = nil, line: Int? = nil,
     logs: LogLayout = .apart, digest: CommandDigest? = nil, command: UnsafeRawBufferPointer? = nil,
-    occurrence: Int = 1, place: Int = 0
+    occurrence: Int = 1, place: Int = 0, launch: UInt64? = nil
   ) {
     let start = begin("start", id)
     if attempt > 1 {
@@ -104,6 +105,10 @@ package struct EventBuffer: Sendable {
     bytes.appendJSONSeconds(time)
     bytes.append(",\"runtime\":null,\"host\":")
     bytes.appendJSONString(host)
+    if let launch {
+      bytes.append(",\"launch\":")
+      bytes.appendJSON(Int(clamping: launch))
+    }
     if let slot {
       bytes.append(",\"slot\":")
       bytes.appendJSON(slot)

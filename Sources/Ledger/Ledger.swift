@@ -74,7 +74,7 @@ package final class Ledger: Sendable {
       committerThread = try committer.start()
     } catch {
       upkeep.stop()
-      throw .notWritable(error)
+      throw .noRoom(error)
     }
   }
 

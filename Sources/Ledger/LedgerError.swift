@@ -9,6 +9,8 @@ package enum LedgerError: ExplainedError, Hashable, Sendable {
   case unreadable(SystemError)
   /// It cannot be written; what was to be recorded is not.
   case notWritable(SystemError)
+  /// There is no room for a thread that it takes to write it; nothing was changed.
+  case noRoom(SystemError)
   /// What is recorded is safe in the journal, but the snapshot could not be brought up to date.
   case snapshotNotUpdated(SystemError)
   /// Another launch has it.
@@ -23,6 +25,8 @@ package enum LedgerError: ExplainedError, Hashable, Sendable {
   case damagedSnapshot(path: String, reason: String)
   /// So many runs of a ledger were being moved or removed when that was interrupted.
   case halfMade(path: String, runs: Int)
+  /// The user's mask takes the rights away that batchrun needs on what it makes.
+  case unusableMask(UInt32)
   /// Others could write into the folder.
   case unsafeFolder(path: String, reason: String, hint: String)
 }
@@ -33,7 +37,7 @@ extension LedgerError {
     switch self {
     case .missing(let folder): "there is no ledger in '\(folder)'"
     case .unreadable(let error): "\(error)"
-    case .notWritable(let error): "\(error)"
+    case .notWritable(let error), .noRoom(let error): "\(error)"
     case .snapshotNotUpdated(let error):
       "the snapshot is not up to date: \(error); everything is recorded in the journal"
     case .held(let path, let holder):
@@ -48,6 +52,8 @@ extension LedgerError {
     case .halfMade(let path, let runs):
       "moving or removing \(runs == 1 ? "1 run" : "\(runs) runs") of '\(path)' was interrupted; "
         + "'batchrun runs delete' (or restore, purge) completes it"
+    case .unusableMask(let mask):
+      "umask 0\(String(mask, radix: 8)) takes your own rights to new files away"
     case .unsafeFolder(let path, let reason, _): "the ledger's folder '\(path)' \(reason)"
     }
   }
@@ -64,14 +70,16 @@ extension LedgerError {
   /// What to do about it, where there is something to say.
   package var hint: String? {
     switch self {
-    case .missing, .unreadable, .halfMade: nil
+    case .missing, .halfMade: nil
+    case .unreadable(let error), .noRoom(let error): error.hint
     case .notWritable(let error) where error.endOfWait != nil,
       .snapshotNotUpdated(let error) where error.endOfWait != nil:
       "nothing is lost: try again when that process has ended"
     case .notWritable(let error) where error.isOutOfSpace,
       .snapshotNotUpdated(let error) where error.isOutOfSpace:
       "make room on that disk, then launch again: what is recorded is kept"
-    case .notWritable, .snapshotNotUpdated: nil
+    case .notWritable(let error), .snapshotNotUpdated(let error): error.hint
+    case .unusableMask: "use another one: umask 077"
     case .held: "wait for it with '--wait'"
     case .heldElsewhere: "if it is gone, try again two minutes after its last sign of life"
     case .newerVersion: "use the batchrun that wrote it; nothing was changed"
@@ -85,9 +93,11 @@ extension LedgerError {
   package var exitCode: Int32 {
     if let interruption { return 128 + interruption }
     return switch self {
-    case .missing, .foreignSnapshot, .damagedSnapshot, .newerVersion, .unsafeFolder: 2
+    case .missing, .foreignSnapshot, .damagedSnapshot, .newerVersion, .unsafeFolder, .unusableMask:
+      2
     case .unreadable, .halfMade: 1
     case .notWritable, .snapshotNotUpdated: 74
+    case .noRoom: 71
     case .held, .heldElsewhere: 75
     }
   }

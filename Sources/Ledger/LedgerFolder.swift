@@ -8,6 +8,7 @@ package struct LedgerFolder: Sendable {
 
   /// Opens the folder to write in it, and makes it where it is missing.
   package static func forWriting(_ location: LedgerLocation) throws(LedgerError) -> LedgerFolder {
+    if let mask = unusableMask { throw .unusableMask(mask) }
     let directory: Directory
     do throws(SystemError) {
       directory = try Directory.makingPath(location.folder)
@@ -23,6 +24,12 @@ package struct LedgerFolder: Sendable {
     if let error = danger(of: status, path: location.folder, user: geteuid()) { throw error }
     return LedgerFolder(location: location, directory: directory)
   }
+
+  /// The user's mask, where we could not use what we make. The superuser can.
+  private static let unusableMask: UInt32? = {
+    guard geteuid() != 0, let mask = currentCreationMask, mask & 0o700 != 0 else { return nil }
+    return mask
+  }()
 
   /// Opens the folder of an existing ledger to look at it.
   package static func forReading(_ location: LedgerLocation) throws(LedgerError) -> LedgerFolder {

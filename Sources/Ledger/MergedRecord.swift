@@ -127,12 +127,13 @@ extension MergedRecord {
   private static let endKeys: [RecordKey] = [
     .outcome, .exitCode, .signal, .reason, .userCPU, .systemCPU, .maxRSS,
   ]
-  /// Who has taken a run to start it: nobody any more once that is over.
-  private static let finishedKeys: [RecordKey] = endKeys + [.claimedBy, .claimedFrom]
+  /// Beside that, who answers for it: nobody once it is over.
+  private static let finishedKeys: [RecordKey] =
+    endKeys + [.claimedBy, .claimedFrom, .launch]
   /// What belongs to one attempt.
   private static let attemptKeys: [RecordKey] =
     endKeys + [
-      .place, .runtime, .pid, .pidStart, .slot, .line, .stdout, .stderr,
+      .place, .runtime, .pid, .pidStart, .launch, .slot, .line, .stdout, .stderr,
       // What was to be moved or removed was an earlier one.
       .removing, .arrivingFrom, .movingTo, .movedBy,
     ]

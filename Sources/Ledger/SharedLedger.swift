@@ -313,7 +313,7 @@ extension SharedLedger {
     do throws(SystemError) {
       try started.get()
     } catch {
-      throw .notWritable(error)
+      throw .noRoom(error)
     }
     let isIdle = state.withLock { state in
       defer { state.isIdle = false }

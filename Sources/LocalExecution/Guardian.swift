@@ -12,15 +12,27 @@ package struct Guardian {
   /// How the launcher finds out that it is one, and whose.
   static let variable = "BATCHRUN_GUARDIAN"
 
+  /// So many open files a launch or a run needs, whatever it runs.
+  private static let leastOpenFiles = 20
+
   private let table: SlotTable
   private let launcher: Int32
   private let signals: [Int32]
+  /// Whether the terminal behind standard error, if it is one, shows what is typed.
+  private let hasEcho: Bool
 
   /// Starts this program again with these words, the first of which is its name, as the launcher.
   /// That holds the descriptor `lock` too, where there is one.
   package init(slots: Int, lock: Int32?, arguments: [String]) throws(SystemError) {
     // Without it nothing could be known of processes, and this program could not be found.
     guard access(OwnProgram.link, F_OK) == 0 else { throw SystemError("use /proc") }
+    guard Machine.openFileLimit >= Guardian.leastOpenFiles else {
+      throw SystemError(
+        "start anything", code: EMFILE,
+        because: "only \(Machine.openFileLimit) open files are allowed, and it takes "
+          + "\(Guardian.leastOpenFiles)")
+    }
+    hasEcho = TerminalEcho.isOn(STDERR_FILENO) == true
     signals = Signals.prepare(drains: true) + [SIGCHLD]
     table = try SlotTable(count: slots)
     cposix_become_subreaper()
@@ -52,9 +64,11 @@ package struct Guardian {
     grace: Double, folder: () throws(LedgerError) -> LedgerFolder?,
     writer: (LedgerFolder, _ jobs: Int, _ signal: Int32) throws(LedgerError) -> Account
   ) throws(LedgerError) -> WaitStatus {
-    let status = awaitLauncher()
+    let (status, hasStopped) = awaitLauncher()
     guard case .signaled(let signal, _) = status else { return status }
-    var orphans = OrphanedJobs(table: table)
+    // It may have been killed while its display had the terminal.
+    if hasEcho, ProcessIdentity.isInForeground(getpid()) { TerminalEcho.switchOn(STDERR_FILENO) }
+    var orphans = OrphanedJobs(table: table, mayBeStopped: hasStopped)
     guard orphans.count > 0, let folder = try folder() else { return status }
     try orphans.leaveOutRecorded(in: folder)
     guard orphans.count > 0 else { return status }
@@ -66,14 +80,19 @@ package struct Guardian {
 
   /// Waits for the launcher's end, passing signals on to it. A stop from the terminal stops the
   /// launcher first, which stops its jobs, and then the guardian. A launcher that somebody else
-  /// stopped is theirs to continue: the guardian stays awake.
-  private func awaitLauncher() -> WaitStatus {
+  /// stopped is theirs to continue: the guardian stays awake. Only to obey a signal that asks it to end it
+  /// is continued.
+  ///
+  /// Returns too whether jobs may have been stopped by such a stop.
+  private func awaitLauncher() -> (WaitStatus, hasStopped: Bool) {
     var passedStopOn = false
+    var hasStopped = false
     while true {
-      if let status = reapLauncher() { return status }
+      if let status = reapLauncher() { return (status, hasStopped) }
       let signal = nextSignal()
       if signal != SIGCHLD { kill(launcher, signal) }
-      if signal == SIGTSTP { passedStopOn = true }
+      if Signals.stopping.contains(signal) { kill(launcher, SIGCONT) }
+      if signal == SIGTSTP { (passedStopOn, hasStopped) = (true, true) }
       if cposix_was_stopped(launcher), passedStopOn {
         passedStopOn = false
         raise(SIGSTOP)
@@ -98,6 +117,7 @@ package struct Guardian {
     // them on. And no job can get at the terminal.
     child.group = .newSession
     child.inherited = descriptors
+    child.kept = DescriptorPath.descriptors(namedIn: arguments)
     let environment =
       JobEnvironment.inherited.filter { !$0.starts(with: "\(variable)=".utf8) }
       + [Array("\(variable)=\(getpid())".utf8)]

@@ -56,6 +56,12 @@ struct JobEnvironment: Sendable {
     return String(decoding: entry.dropFirst(prefix.count), as: UTF8.self)
   }
 
+  /// Where a process with these entries looks for programs.
+  static func searchPath(in entries: [[UInt8]]) -> String {
+    entries.contains { $0.starts(with: "PATH=".utf8) }
+      ? value(of: "PATH", in: entries) : ExecutableSearch.standardPath
+  }
+
   static func name(of entry: [UInt8]) -> [UInt8] {
     Array(entry.prefix { $0 != UInt8(ascii: "=") })
   }

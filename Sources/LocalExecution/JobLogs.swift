@@ -54,12 +54,12 @@ struct JobLogs: Sendable {
 
   /// Makes the files of an attempt.
   ///
-  /// The output is locked as long as any process of the job has it open: what a later launch can
-  /// still find of a process that hides everything else (`isHeld`).
+  /// The output is locked as long as any process of the job has it open: what others can still see
+  /// of a process that hides everything else (`JobFiles.isOutputHeld`).
   func open(_ id: JobID, _ layout: LogLayout = .apart) throws(SystemError) -> Files {
     let name = id.text
     let output = try create(JobFiles.Stream.output.log, of: name)
-    flock(output, LOCK_EX | LOCK_NB)
+    lock(output)
     if layout == .merged { return Files(output: output, error: output) }
     do throws(SystemError) {
       return Files(output: output, error: try create(JobFiles.Stream.error.log, of: name))
@@ -87,13 +87,14 @@ struct JobLogs: Sendable {
     try? FileDescriptor(owning: raw, path: log).writeAll(text)
   }
 
-  /// Whether some process still has the output of this job open.
-  func isHeld(_ id: JobID) -> Bool {
-    let log = "\(id.text)/\(JobFiles.Stream.output.log)"
-    let raw = openat(folders.folder.descriptor.raw, log, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard raw >= 0 else { return false }
-    defer { close(raw) }
-    return flock(raw, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  /// Whoever looks whether it is locked has it for a moment, and is waited for; what an attempt of
+  /// before has left behind is not.
+  private func lock(_ output: Int32) {
+    var looks = 0
+    while flock(output, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK, looks < 20 {
+      usleep(200)
+      looks += 1
+    }
   }
 
   /// In the folder of a job; where somebody has just removed that, it is made again.

@@ -1,16 +1,16 @@
 import CPOSIX
-import Dispatch
 import Glibc
 import Jobs
 import Launching
 import Posix
 
-/// Runs attempts on this machine, on a pool of Dispatch queues.
+/// Runs attempts on this machine, on a pool of Dispatch's threads.
 ///
-/// With few slots each has a queue, and so a thread, of its own: it starts the process and waits
-/// for it, so that no other thread has to be woken for a job. Starting takes about as long as the
-/// kernel needs until the new program runs, and only several threads can overlap that. With many
-/// slots a few queues start processes and one thread waits for whichever ends next.
+/// With few slots each has a thread of its own: it starts the process and waits for it, so that no
+/// other thread has to be woken for a job. Starting takes about as long as the kernel needs until the
+/// new program runs, and only several threads can overlap that. With many slots a few threads start
+/// processes and one waits for whichever ends next. Where not all of these can be had, each slot has a
+/// thread again, and there are as many slots as threads.
 package final class LocalExecutor: Executor {
   /// Up to this many slots there is a thread for each.
   static let dedicatedLimit = 64
@@ -21,48 +21,107 @@ package final class LocalExecutor: Executor {
   private let table: SlotTable
   private let controls: [SlotControl]
   private let stragglers: Stragglers
-  private let queues: [DispatchQueue]
-  private let stacks: [ChildStack]
-  private let reaper: Reaper?
+  package let capacity: Int
+  private let mailboxes: [WorkerMailbox]
+  private let shared: SharedWork?
   private let timeLimit: Double?
   private let memoryKills = MemoryKills()
 
-  package init(
+  package convenience init(
     configuration: LocalConfiguration, ledger: Directory, table: SlotTable
+  ) throws(SystemError) {
+    try self.init(
+      configuration: configuration, ledger: ledger, table: table, room: ThreadRoom.measure)
+  }
+
+  /// As above; `room` tells how many threads can be had, up to a number, for tests.
+  init(
+    configuration: LocalConfiguration, ledger: Directory, table: SlotTable,
+    room: (Int) -> Int
   ) throws(SystemError) {
     timeLimit = configuration.timeLimit
     spawner = try JobSpawner(configuration, ledger: ledger)
     self.table = table
     controls = (0..<table.count).map { _ in SlotControl() }
     stragglers = Stragglers(spawner.marked)
-    let starters =
-      table.count <= LocalExecutor.dedicatedLimit ? table.count : LocalExecutor.sharedStarters
-    queues = (0..<starters).map { DispatchQueue(label: "batchrun.worker.\($0)") }
-    stacks = (0..<starters).map { _ in ChildStack() }
-    reaper = starters == table.count ? nil : Reaper(table: table)
+    let isShared = table.count > LocalExecutor.dedicatedLimit
+    let work = SharedWork(table: table, stragglers: stragglers)
+    let wanted = isShared ? LocalExecutor.sharedStarters + SharedWork.threads : table.count
+    let mailboxes = (0..<wanted).map { _ in WorkerMailbox() }
+    let roles = Monitor<WorkerRoles?>(nil)
+    let pool = WorkerPool(
+      wanted, others: ThreadRoom.isSharedWithProcesses ? 1 : 0, room: room
+    ) { number in
+      let stack = ChildStack()
+      guard let roles = roles.wait({ $0 }) else { return }
+      switch roles.isShared ? number - roles.starters : -1 {
+      case 0: work.reaper.run()
+      case 1: work.aftermath.run()
+      default: while let letter = mailboxes[number].take() { letter.carryOut(on: stack) }
+      }
+    }
+    guard pool.count > 0 else { throw SystemError("start a worker", code: EAGAIN) }
+    let sharesWork = isShared && pool.count == wanted
+    let starters = sharesWork ? LocalExecutor.sharedStarters : pool.count
+    shared = sharesWork ? work : nil
+    capacity = sharesWork ? table.count : pool.count
+    self.mailboxes = Array(mailboxes.prefix(starters))
+    roles.change { $0 = WorkerRoles(isShared: sharesWork, starters: starters) }
+  }
+
+  deinit {
+    for mailbox in mailboxes { mailbox.close() }
+    shared?.close()
   }
 
   package func begin(_ order: AttemptOrder, reportingTo receiver: any AttemptReceiver) {
+    mailbox(of: order.attempt).put(
+      WorkerMailbox.Letter(order: order, receiver: receiver, executor: self))
+  }
+
+  private func mailbox(of attempt: Attempt) -> WorkerMailbox {
+    mailboxes[attempt.slot % mailboxes.count]
+  }
+
+  /// Carries an attempt out, or at least begins that, as a worker.
+  func carryOut(
+    _ order: AttemptOrder, on stack: ChildStack, _ receiver: any AttemptReceiver
+  ) {
     let slot = order.attempt.slot
-    let starter = slot % queues.count
-    queues[starter].async { [self] in
-      let pointer = table.pointer(slot)
-      guard let started = start(order, in: pointer, on: stacks[starter], receiver) else { return }
-      if let reaper {
-        reaper.await(slot) { [self] in
-          guard controls[slot].interruption != nil else { return finish(started, receiver) }
-          // That may take long; the reaper has others to wait for.
-          DispatchQueue.global().async { [self] in finish(started, receiver) }
-        }
-      } else {
-        _ = pointer.reap()
-        finish(started, receiver)
+    let pointer = table.pointer(slot)
+    guard let started = start(order, in: pointer, on: stack, receiver) else { return }
+    guard let shared else {
+      _ = pointer.reap()
+      let wasInterrupted = controls[slot].interruption != nil
+      if wasInterrupted {
+        stragglers.outlive(remainder(of: started)) { self.controls[slot].interruption }
       }
+      return finish(started, wasInterrupted: wasInterrupted, receiver)
     }
+    shared.reaper.await(slot) { [self] in
+      guard controls[slot].interruption != nil else {
+        return finish(started, wasInterrupted: false, receiver)
+      }
+      shared.aftermath.await(
+        remainder(of: started), signal: { self.controls[slot].interruption },
+        isOver: { self.finish(started, wasInterrupted: true, receiver) })
+    }
+  }
+
+  /// What was told to end is over when all of it is: what it left in its group, and what went off into
+  /// sessions of its own.
+  private func remainder(of started: Started) -> Remainder {
+    Remainder(
+      group: table.pointer(started.order.attempt.slot).pointee.pid, job: started.order.id)
   }
 
   package func signal(_ signal: Int32, to attempt: Attempt) {
     controls[attempt.slot].signal(signal, to: attempt)
+    guard signal != SIGSTOP, signal != SIGCONT else { return }
+    // One that no worker has taken yet need not wait for one, who may wait for a process himself.
+    guard let letter = mailbox(of: attempt).withdraw(attempt) else { return }
+    letter.receiver.attemptEnded(
+      AttemptEnd(of: letter.order, .terminated(signal: signal), runtime: 0, wasInterrupted: true))
   }
 
   package func process(of attempt: Attempt) -> ProcessIdentity? {
@@ -80,7 +139,7 @@ package final class LocalExecutor: Executor {
   // MARK: One attempt
 
   /// What is known of an attempt that has a process.
-  private struct Started {
+  private struct Started: Sendable {
     let order: AttemptOrder
     let startedAt: Double
   }
@@ -115,26 +174,30 @@ package final class LocalExecutor: Executor {
   }
 
   /// Reports an attempt whose process has been reaped.
-  private func finish(_ started: Started, _ receiver: any AttemptReceiver) {
+  private func finish(
+    _ started: Started, wasInterrupted: Bool, _ receiver: any AttemptReceiver
+  ) {
     let order = started.order
     let control = controls[order.attempt.slot]
     let slot = table.pointer(order.attempt.slot)
-    let interruption = control.interruption
-    if interruption != nil {
-      // It was told to end, so it is over when all of it is: what it left in its group, and what
-      // went off into sessions of its own.
-      stragglers.outlive(group: slot.pointee.pid, job: order.id) { control.interruption }
-    }
     control.ended()
     let runtime = Clock.monotonic - started.startedAt
     receiver.attemptEnded(
       AttemptEnd(
         of: order,
         slot.outcome(
-          wasInterrupted: interruption != nil, logs: spawner.logs,
+          wasInterrupted: wasInterrupted, logs: spawner.logs,
           memoryRanOut: memoryKills.haveGrown),
-        runtime: runtime, usage: slot.usage, wasInterrupted: interruption != nil))
+        runtime: runtime, usage: slot.usage, wasInterrupted: wasInterrupted))
   }
+}
+
+/// Who does what among the workers, once it is known how many there are.
+private struct WorkerRoles: Sendable {
+  /// Whether some start processes, and two more wait for them.
+  let isShared: Bool
+  /// So many start processes.
+  let starters: Int
 }
 
 extension UnsafeMutablePointer<cposix_slot> {

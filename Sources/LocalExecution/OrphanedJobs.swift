@@ -15,6 +15,10 @@ package struct OrphanedJobs {
     var heldUntil: Double?
     var signal: Int32?
     var killAt: Double?
+    /// When what SIGKILL has not ended is left to the kernel.
+    var givesUpAt: Double?
+    /// Seconds of its time that do not count: everything was stopped.
+    var paused = 0.0
     /// Those who have left its group and were sent a signal.
     var told: [ProcessIdentity: Int32] = [:]
   }
@@ -24,11 +28,15 @@ package struct OrphanedJobs {
 
   private let table: SlotTable
   private let memoryKills = MemoryKills()
-  private let beganAt = Clock.monotonic
+  private let mayBeStopped: Bool
+  private var beganAt = Clock.monotonic
   private var orphans: [Orphan]
 
-  init(table: SlotTable) {
+  /// `mayBeStopped`: whether their launcher may have stopped them and was killed before it could let
+  /// them go on.
+  init(table: SlotTable, mayBeStopped: Bool = false) {
     self.table = table
+    self.mayBeStopped = mayBeStopped
     orphans = (0..<table.count).map { Orphan(slot: table.pointer($0)) }.filter {
       $0.slot.pointee.occupied != 0 && $0.slot.pointee.pid > 0
     }
@@ -85,14 +93,19 @@ package struct OrphanedJobs {
   ) throws(SystemError) {
     let logs = try JobLogs(in: ledger)
     let stragglers = Stragglers(MarkedProcesses(of: ledger))
-    let signals = try SignalQueue(Signals.stopping + [SIGCHLD])
+    let signals = try SignalQueue(Signals.stopping + [SIGCHLD, SIGTSTP])
     var wasAsked = false
+    if mayBeStopped { signalAll(SIGCONT, stragglers) }
     while true {
       for ended in takeEnded(stragglers, logs) { report(end(ended)) }
       if orphans.isEmpty { return }
       _ = Poll.wait(for: [signals.descriptor], until: nextDeadline)
       while let signal = signals.next() {
         if signal == SIGCHLD { continue }
+        if signal == SIGTSTP {
+          pause(stragglers)
+          continue
+        }
         for index in orphans.indices {
           interrupt(index, by: wasAsked ? SIGKILL : signal, as: .terminated(signal: signal), grace)
         }
@@ -131,7 +144,11 @@ package struct OrphanedJobs {
       }
       if orphans[index].endedBy != nil {
         // What was told to end is over when all of it is: a shell can go before its children.
-        if stragglers.isGone(group: slot.pointee.pid, job: slot.id) { ended.append(orphans[index]) }
+        if stragglers.isGone(group: slot.pointee.pid, job: slot.id)
+          || now >= orphans[index].givesUpAt ?? .infinity
+        {
+          ended.append(orphans[index])
+        }
         continue
       }
       if orphans[index].ownEnd == nil { noteOwnEnd(of: index, at: now, logs) }
@@ -170,8 +187,33 @@ package struct OrphanedJobs {
     events.end(
       id: slot.id, attempt: Int(slot.pointee.attempt), outcome: outcome,
       start: slot.pointee.started_at,
-      runtime: Clock.monotonic - slot.pointee.started_monotonic, usage: slot.usage)
+      runtime: Clock.monotonic - slot.pointee.started_monotonic - orphan.paused, usage: slot.usage)
     return events
+  }
+
+  // MARK: Stopping them
+
+  /// Ctrl-Z: the jobs stop, and then this process. The time until they go on does not count.
+  private mutating func pause(_ stragglers: Stragglers) {
+    signalAll(SIGSTOP, stragglers)
+    let stoppedAt = Clock.monotonic
+    StopRelay.stop([])
+    let pause = Clock.monotonic - stoppedAt
+    signalAll(SIGCONT, stragglers)
+    beganAt += pause
+    for index in orphans.indices {
+      orphans[index].paused += pause
+      orphans[index].killAt? += pause
+      orphans[index].givesUpAt? += pause
+      orphans[index].heldUntil? += pause
+    }
+  }
+
+  private func signalAll(_ signal: Int32, _ stragglers: Stragglers) {
+    for orphan in orphans where !orphan.slot.isReaped || orphan.endedBy != nil {
+      kill(-orphan.slot.pointee.pid, signal)
+      stragglers.pass(signal, to: orphan.slot.id)
+    }
   }
 
   // MARK: Ending them
@@ -187,7 +229,7 @@ package struct OrphanedJobs {
     guard orphan.endedBy == nil, orphan.ownEnd == nil, orphan.slot.pointee.time_limit > 0 else {
       return nil
     }
-    return orphan.slot.pointee.started_monotonic + orphan.slot.pointee.time_limit
+    return orphan.slot.pointee.started_monotonic + orphan.slot.pointee.time_limit + orphan.paused
   }
 
   private mutating func enforceDeadlines(_ grace: Double) {
@@ -195,6 +237,7 @@ package struct OrphanedJobs {
     for index in orphans.indices {
       if let killAt = orphans[index].killAt, now >= killAt {
         orphans[index].killAt = nil
+        orphans[index].givesUpAt = now + Stragglers.timeToDie
         orphans[index].signal = SIGKILL
         kill(-orphans[index].slot.pointee.pid, SIGKILL)
       } else if let limit = timeLimit(orphans[index]), now >= limit {
@@ -217,7 +260,9 @@ package struct OrphanedJobs {
       guard cposix_is_running(group) else { return }
       orphans[index].endedBy = outcome
     }
-    orphans[index].killAt = signal == SIGKILL ? nil : Clock.monotonic + grace
+    let now = Clock.monotonic
+    orphans[index].killAt = signal == SIGKILL ? nil : now + grace
+    if signal == SIGKILL { orphans[index].givesUpAt = now + Stragglers.timeToDie }
     orphans[index].signal = signal
     kill(-group, signal)
     if signal != SIGKILL { kill(-group, SIGCONT) }

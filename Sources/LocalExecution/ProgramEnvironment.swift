@@ -24,7 +24,7 @@ final class ProgramEnvironment: Sendable {
 
     /// Where the program of these variables is looked for.
     func searchPath(beside own: [[UInt8]]) -> String {
-      searchPath ?? JobEnvironment.value(of: "PATH", in: own)
+      searchPath ?? JobEnvironment.searchPath(in: own)
     }
   }
 
@@ -55,6 +55,6 @@ final class ProgramEnvironment: Sendable {
       names: names, entries: CStrings(entries),
       order: Array(entries.indices) + given.map { entries.count + $0 },
       searchPath: places[Array("PATH".utf8)] == nil
-        ? JobEnvironment.value(of: "PATH", in: entries) : nil)
+        ? JobEnvironment.searchPath(in: entries) : nil)
   }
 }

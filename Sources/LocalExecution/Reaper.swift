@@ -1,5 +1,4 @@
 import CPOSIX
-import Dispatch
 import Glibc
 import Posix
 
@@ -8,21 +7,31 @@ final class Reaper: Sendable {
   private struct State {
     /// By slot: what to do once its process has been reaped.
     var waiting: [Int: @Sendable () -> Void] = [:]
+    var isClosed = false
   }
 
   private let table: SlotTable
   private let state = Monitor(State())
-  private let queue = DispatchQueue(label: "batchrun.reaper")
 
   init(table: SlotTable) {
     self.table = table
-    queue.async { [self] in
-      while true {
-        // Without a child there is nothing that the kernel would wait for.
-        _ = state.wait { $0.waiting.isEmpty ? nil : true }
-        reapNext()
+  }
+
+  /// The work of the thread; it returns when nobody is waited for and nobody comes.
+  func run() {
+    while true {
+      // Without a child there is nothing that the kernel would wait for.
+      let goesOn = state.wait { state -> Bool? in
+        if !state.waiting.isEmpty { return true }
+        return state.isClosed ? false : nil
       }
+      guard goesOn == true else { return }
+      reapNext()
     }
+  }
+
+  func close() {
+    state.change { $0.isClosed = true }
   }
 
   /// Calls `ended` when the process in `slot` has been reaped, on the reaper's thread.

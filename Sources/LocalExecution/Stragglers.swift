@@ -15,6 +15,8 @@ final class Stragglers: Sendable {
 
   /// Seconds for which a look serves while nothing depends on what has changed since.
   private static let freshness = 0.1
+  /// Seconds after SIGKILL in which what is left has to go: then it is in the hands of the kernel.
+  static let timeToDie = 1.0
 
   private let marked: MarkedProcesses
   private let lastSighting = Mutex(Sighting())
@@ -23,23 +25,11 @@ final class Stragglers: Sendable {
     self.marked = marked
   }
 
-  /// Returns when nothing is left. `signal` says what the attempt was last sent; those who left
-  /// the group get it too. After SIGKILL it waits no longer than a second: what is still there
-  /// then is in the hands of the kernel.
-  func outlive(group: Int32, job: JobID, signal: () -> Int32?) {
-    var told: [ProcessIdentity: Int32] = [:]
-    var giveUpAt = Double.infinity
-    while !isGone(group: group, job: job) {
-      if let now = signal() {
-        send(now, to: job, told: &told)
-        if now == SIGKILL {
-          kill(-group, SIGKILL)
-          giveUpAt = min(giveUpAt, Clock.monotonic + 1)
-        }
-      }
-      if Clock.monotonic > giveUpAt { return }
-      usleep(10_000)
-    }
+  /// Returns when nothing is left, or nothing more can be done. `signal` says what the attempt was last
+  /// sent.
+  func outlive(_ remainder: Remainder, signal: () -> Int32?) {
+    var remainder = remainder
+    while !remainder.isOver(signal(), self) { Remainder.pause() }
   }
 
   /// Whether nothing is left of an attempt.
@@ -50,12 +40,20 @@ final class Stragglers: Sendable {
     return processes(of: job, seenSince: Clock.monotonic).isEmpty
   }
 
-  /// Sends a signal to the marked processes of a job, but not twice to one that was `told`.
+  /// Sends a signal that ends them to the marked processes of a job, but not twice to one that was
+  /// `told`. Who is stopped has to go on to be able to end.
   func send(_ signal: Int32, to job: JobID, told: inout [ProcessIdentity: Int32]) {
     for process in processes(of: job, seenSince: Clock.monotonic - Stragglers.freshness)
     where told.updateValue(signal, forKey: process) != signal {
       kill(process.pid, signal)
       if signal != SIGKILL { kill(process.pid, SIGCONT) }
+    }
+  }
+
+  /// Sends any signal, and nothing else, to the marked processes of a job.
+  func pass(_ signal: Int32, to job: JobID) {
+    for process in processes(of: job, seenSince: Clock.monotonic - Stragglers.freshness) {
+      kill(process.pid, signal)
     }
   }
 

@@ -9,15 +9,18 @@ import Posix
 package struct Survivors {
   /// Seconds between two looks at processes that can only be seen by what they hold open.
   private static let secondLook = 0.5
+  /// Seconds after which somebody is told what is waited for.
+  private static let timeToShow = 1.0
 
   private let marked: MarkedProcesses
-  private let logs: JobLogs
+  private let ledger: Directory
   private let candidates: [JobID]
 
-  /// `candidates` are the jobs that the ledger has as running.
-  package init(_ candidates: [JobID], ledger: Directory) throws(SystemError) {
+  /// `candidates` are the jobs that no process of their launch answers for: those that the ledger has
+  /// as running, and those that it has as terminated, whose processes may not all have ended.
+  package init(_ candidates: [JobID], ledger: Directory) {
     marked = MarkedProcesses(of: ledger)
-    logs = try JobLogs(in: ledger)
+    self.ledger = ledger
     self.candidates = candidates
   }
 
@@ -26,7 +29,7 @@ package struct Survivors {
   package func running() -> [JobID] {
     if candidates.isEmpty { return [] }
     let found = Set(processes().keys)
-    return candidates.filter { found.contains($0) || logs.isHeld($0) }
+    return candidates.filter { found.contains($0) || JobFiles(of: $0).isOutputHeld(in: ledger) }
   }
 
   /// Waits until none of them runs.
@@ -45,12 +48,25 @@ package struct Survivors {
     }
   }
 
-  /// Ends them: asks, waits for `grace` seconds, and kills what is left.
-  package func end(grace: Double, _ signals: SignalQueue) -> Int32? {
+  /// Ends them: asks, waits for `grace` seconds, and kills what is left. What has a log open and hides
+  /// its marks cannot be signaled, so it is waited for: `hidden` is told once how many jobs are.
+  package func end(
+    grace: Double, _ signals: SignalQueue, hidden: (Int) -> Void = { _ in }
+  ) -> Int32? {
     send(SIGTERM)
-    let killAt = Clock.monotonic + grace
+    let beganAt = Clock.monotonic
+    let killAt = beganAt + grace
     var isKilling = false
-    while !running().isEmpty {
+    var hasToldHidden = false
+    while case let left = running(), !left.isEmpty {
+      if !hasToldHidden, Clock.monotonic >= beganAt + Survivors.timeToShow {
+        let seen = processes()
+        let count = left.filter { seen[$0] == nil }.count
+        if count > 0 {
+          hasToldHidden = true
+          hidden(count)
+        }
+      }
       if Poll.wait(for: [signals.descriptor], until: Clock.monotonic + 0.05).isEmpty == false,
         let signal = signals.nextStop()
       {
@@ -60,7 +76,6 @@ package struct Survivors {
         isKilling = true
         send(SIGKILL)
       }
-      // What holds a log and hides its marks cannot be signaled; it is waited for.
     }
     return nil
   }

@@ -16,6 +16,8 @@ package struct ChildProcess: Sendable {
   package var standard: (input: Int32, output: Int32, error: Int32)
   /// Descriptors that become 3 and 4.
   package var inherited: [Int32] = []
+  /// Descriptors from 5 on that stay what they are.
+  package var kept: [Int32] = []
   /// A descriptor of the folder to work in; nil to stay.
   package var directory: Int32?
   /// Added to the niceness.
@@ -34,6 +36,11 @@ package struct ChildProcess: Sendable {
     request.inherited = (
       inherited.first ?? -1, inherited.count > 1 ? inherited[1] : -1
     )
+    request.kept = (-1, -1, -1, -1)
+    if !kept.isEmpty {
+      let kept = kept.sorted() + Array(repeating: -1, count: CPOSIX_SPAWN_KEPT)
+      request.kept = (kept[0], kept[1], kept[2], kept[3])
+    }
     request.directory = directory ?? -1
     request.nice = nice
     request.group = group == .newSession ? CPOSIX_SPAWN_NEW_SESSION : CPOSIX_SPAWN_NEW_GROUP

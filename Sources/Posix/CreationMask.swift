@@ -8,3 +8,10 @@ package func permissionsOfNewFile(_ mode: mode_t) -> mode_t {
   umask(mask)
   return mode & ~mask
 }
+
+/// The user's mask as the kernel tells it, which can be asked at any time; nil where it does not.
+package var currentCreationMask: UInt32? {
+  let line = ProcFile.text("/proc/self/status")?.split(separator: "\n")
+    .first { $0.hasPrefix("Umask:") }
+  return line?.split(whereSeparator: \.isWhitespace).last.flatMap { UInt32($0, radix: 8) }
+}

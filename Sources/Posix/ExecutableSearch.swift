@@ -2,6 +2,15 @@ import Glibc
 
 /// Finds programs as execvp does.
 package enum ExecutableSearch {
+  /// Where programs are looked for when nobody says where: as dash does.
+  package static let standardPath =
+    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+  /// Where this process looks for programs.
+  package static var inheritedPath: String {
+    getenv("PATH").map { String(cString: $0) } ?? standardPath
+  }
+
   /// The path of the program that a command names: itself where it has a slash, else the first
   /// executable file of that name in the folders of `searchPath` (with colons between them); nil
   /// where there is none.

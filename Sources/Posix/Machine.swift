@@ -12,6 +12,16 @@ package enum Machine {
   /// Changes with every start of the machine, so a pid of before it is nobody's.
   package static let bootIdentifier = ProcFile.text("/proc/sys/kernel/random/boot_id") ?? ""
 
+  /// The namespace whose numbers this process gives to processes: a container has its own. Nil where
+  /// the kernel does not say.
+  package static let processNamespace: Int? = {
+    var text = [CChar](repeating: 0, count: 64)
+    guard readlink("/proc/self/ns/pid", &text, text.count - 1) > 0 else { return nil }
+    // pid:[4026531836]
+    let digits = text.lazy.map { UInt8(bitPattern: $0) }.filter { (0x30...0x39).contains($0) }
+    return Int(String(decoding: Array(digits), as: UTF8.self))
+  }()
+
   /// The cores that this process may use: those it is bound to, and no more than the control
   /// group's quota of CPU time comes to (both versions of control groups). At least 1.
   package static var usableCores: Int {
@@ -20,6 +30,9 @@ package enum Machine {
     guard let quota = controlGroupQuota else { return max(1, bound) }
     return max(1, min(bound, Int(quota.rounded(.up))))
   }
+
+  /// How many files this process may have open.
+  package static var openFileLimit: Int { sysconf(Int32(_SC_OPEN_MAX)) }
 
   /// Bytes of memory that new processes could have without swapping (MemAvailable).
   package static var availableMemory: Int? {

@@ -28,6 +28,12 @@ package struct ProcessIdentity: Hashable, Sendable {
       && now.state != UInt8(ascii: "X")
   }
 
+  /// Whether it is stopped, by Ctrl-Z or by somebody's signal.
+  package var isStopped: Bool {
+    guard let now = ProcessIdentity.statistics(of: pid) else { return false }
+    return now.startTicks == startTicks && now.state == UInt8(ascii: "T")
+  }
+
   /// Whether the terminal that this process belongs to listens to its group, or it has none.
   package static func isInForeground(_ pid: Int32) -> Bool {
     guard let fields = fields(of: pid), fields.count > 5 else { return true }

@@ -27,6 +27,16 @@ package struct SystemError: ExplainedError, Hashable, Sendable, CustomStringConv
     explanation ?? String(cString: strerror(code))
   }
 
+  /// What to do about a limit of the surroundings.
+  package var hint: String? {
+    switch code {
+    case EAGAIN, ENOMEM: "raise the limits on processes and memory (ulimit -u, ulimit -v)"
+    case EMFILE: "raise the limit on open files (ulimit -n)"
+    case EFBIG: "raise the limit on the size of files (ulimit -f)"
+    default: nil
+    }
+  }
+
   package var description: String {
     "cannot \(action): \(reason)"
   }

@@ -32,6 +32,11 @@ package struct WorkerThread: Sendable {
     self.handle = handle
   }
 
+  /// Leaves it to itself: nobody waits for its end. To be called instead of `join`.
+  package func detach() {
+    pthread_detach(handle)
+  }
+
   /// Waits for its end; to be called once.
   package func join() {
     pthread_join(handle, nil)

@@ -35,7 +35,7 @@ package struct LedgerScan {
     let holder = try LockHolder.living(in: folder)
     let reader = try LedgerReader(location)
     notices = reader.notices
-    let liveness = Liveness(launch: holder)
+    let liveness = Liveness(launch: holder, evidence: JobEvidence(of: folder.directory))
     let run = holder == nil ? try WatchedRun.latest(in: reader, liveness) : nil
     self.run = run
     let recorded = reader.lastLaunch.map { RecordedLaunch($0) }
@@ -109,7 +109,7 @@ package struct LedgerScan {
   private func isSame(_ holder: LockHolder?) -> Bool {
     guard let launch = status.launch else { return false }
     guard let holder else { return run?.isAlive == true }
-    return run == nil && holder.pid == launch.pid && holder.state == launch.activity
+    return run == nil && holder.pid == launch.pid && holder.shownActivity == launch.activity
   }
 
   private mutating func remember(_ job: JobReport) {
@@ -133,7 +133,7 @@ package struct LedgerScan {
     let own = record.flatMap { $0.isOf(pid: holder.pid) ? $0 : nil }
     return LedgerStatus.Launch(
       pid: holder.pid, host: holder.host, started: own?.began ?? holder.started,
-      activity: holder.state, jobs: own?.jobs, workers: own?.workers)
+      activity: holder.shownActivity, jobs: own?.jobs, workers: own?.workers)
   }
 
   /// What a launch that is over said of itself when it began.

@@ -174,7 +174,7 @@ package struct LedgerStatus: Sendable {
 
   /// The state in which `job` shows.
   private func shown(_ job: JobReport) -> JobState {
-    liveness.state(of: job.trace ?? JobTrace(state: job.state, start: job.start))
+    liveness.state(of: job.trace ?? JobTrace(job.id, state: job.state))
   }
 
   private mutating func addRunning(_ job: JobReport) {

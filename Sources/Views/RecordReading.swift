@@ -14,7 +14,7 @@ extension JobReport {
       attempts: fields.attempts, start: fields.start, runtime: fields.runtime,
       slot: fields.integer(.slot), line: fields.integer(.line), output: fields.text(.stdout),
       errors: fields.text(.stderr))
-    if state == .running || state == .pending { trace = fields.trace }
+    if state == .running || state == .pending { trace = fields.trace(of: id) }
   }
 
   package init(id: JobID, record: UnsafeRawBufferPointer) {
@@ -35,7 +35,7 @@ extension JobReport {
     report.errors = report.errors ?? errors
     if report.command.isEmpty { report.command = command }
     if report.state == .running || report.state == .pending {
-      report.trace = (report.trace ?? JobTrace(state: report.state, start: report.start))
+      report.trace = (report.trace ?? JobTrace(id, state: report.state))
         .completed(by: trace)
     }
     if report.attempts == 0 { report.attempts = attempts }

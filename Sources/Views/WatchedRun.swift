@@ -41,7 +41,7 @@ struct WatchedRun: Sendable {
     fields.read(record, until: [.state])
     guard fields.recordedState == .running else { return nil }
     fields.readOn()
-    guard let role = fields.text(.role), liveness.isActive(fields.trace),
+    guard let role = fields.text(.role), liveness.isActive(fields.trace(of: id)),
       let process = fields.claimer, let start = fields.start
     else { return nil }
     self.id = id
@@ -69,12 +69,17 @@ struct WatchedRun: Sendable {
     return has(id, &fields)
   }
 
+  private var activity: String {
+    if process.process?.isStopped == true { return LockActivity.suspended }
+    return isBatch ? LockActivity.launching.rawValue : JobState.running.rawValue
+  }
+
   /// As a launch. `finished` of its jobs had ended before this start, and `known` there are in
   /// all.
   func launch(known: Int, finished: Int) -> LedgerStatus.Launch {
     LedgerStatus.Launch(
       pid: process.pid, host: process.host, started: start,
-      activity: isBatch ? LockActivity.launching.rawValue : JobState.running.rawValue,
+      activity: activity,
       jobs: max(trialCount ?? 0, known) - finished, workers: workers)
   }
 }

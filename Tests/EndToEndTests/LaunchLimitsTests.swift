@@ -23,7 +23,7 @@ import Testing
     #expect(try ledger.stateCounts() == ["completed": 40])
   }
 
-  @Test(arguments: 4...16)
+  @Test(arguments: 4...21)
   func `too few are said before the first job, or are enough`(descriptors: Int) throws {
     try sandbox.write((1...4).map { "echo \($0)\n" }.joined(), to: "a")
     let result = try sandbox.shell(
@@ -66,20 +66,69 @@ import Testing
   @Test(.enabled("needs root, setpriv, and a binary that others can run") { canLimitProcesses })
   func `a launch that waits for room to start a process can be ended`() throws {
     let user = 65_001 + UInt32(getpid() % 500)
-    try sandbox.write("while ! test -e go; do sleep 0.02; done\nsleep 0.01\n", to: "a")
+    try sandbox.write(
+      "touch began; while ! test -e go; do sleep 0.02; done\nsleep 0.01\n", to: "a")
     try giveAway(to: user)
     let launch = try sandbox.start(
       Invocation(
         ["--reuid", "\(user)", "--clear-groups", batchrunBinary, "launch", "a"],
         program: "/usr/bin/setpriv"))
     let launcher = try launch.waitForLauncher()
-    try eventually("the first job runs") { sandbox.names(in: "runs/a/logs").count == 1 }
+    try eventually("the first job runs") { sandbox.exists("began") }
     try limitProcesses(of: launcher, to: "1", as: user)
     try sandbox.write("", to: "go")
     try eventually("the second is tried") { sandbox.names(in: "runs/a/logs").count == 2 }
     launch.send(SIGTERM)
     #expect(try launch.wait(within: 30).end == .signaled(SIGTERM))
     #expect(try ledger.stateCounts() == ["completed": 1, "terminated": 1])
+  }
+
+  /// Where a user may have that many processes and threads, and no more address space than that.
+  @Test(
+    .enabled("needs root, setpriv, and a binary that others can run") { canLimitProcesses },
+    arguments: [
+      ("-u 20", 50), ("-u 12", 50), ("-u 10", 70), ("-u 5", 2), ("-u 3", 2), ("-v 61440", 8),
+    ])
+  func `threads that cannot be had lower the number of workers, and that is said`(
+    limit: String, workers: Int
+  ) throws {
+    // One for each case, and for nobody else.
+    let user =
+      66_000 + UInt32(getpid() % 900) * 8 + UInt32(limit.utf8.reduce(0) { $0 + Int($1) } % 8)
+    try sandbox.write((11...70).map { "sleep 0.0\($0)\n" }.joined(), to: "a")
+    try giveAway(to: user)
+    let launch = try sandbox.start(
+      Invocation(
+        [
+          "--reuid", "\(user)", "--clear-groups", "/bin/bash", "-c",
+          "ulimit \(limit); exec \"$0\" launch a -j \(workers)", batchrunBinary,
+        ], program: "/usr/bin/setpriv"))
+    let result = try launch.wait(within: 60)
+    if result.exitCode == 0 {
+      #expect(try ledger.stateCounts() == ["completed": 60])
+      #expect(
+        result.errors.contains("workers: the system has no room for more threads"), "\(result)")
+    } else {
+      #expect(result.exitCode == 71, "\(result)")
+      #expect(result.errors.contains("ulimit"), "\(result)")
+      #expect(sandbox.names(in: "runs/a/logs").isEmpty)
+    }
+  }
+
+  @Test(.enabled("needs root, setpriv, and a binary that others can run") { canLimitProcesses })
+  func `where threads and processes are short a stop is obeyed all the same`() throws {
+    let user = 74_000 + UInt32(getpid() % 900)
+    try sandbox.write((1...100).map { "sleep 10\($0)\n" }.joined(), to: "a")
+    try giveAway(to: user)
+    let launch = try sandbox.start(
+      Invocation(
+        [
+          "--reuid", "\(user)", "--clear-groups", "/bin/bash", "-c",
+          "ulimit -u 20; exec \"$0\" launch a -j 50", batchrunBinary,
+        ], program: "/usr/bin/setpriv"))
+    try eventually("some jobs run") { !sandbox.names(in: "runs/a/logs").isEmpty }
+    launch.send(SIGTERM)
+    #expect(try launch.wait(within: 30).end == .signaled(SIGTERM))
   }
 
   private func giveAway(to user: UInt32) throws {

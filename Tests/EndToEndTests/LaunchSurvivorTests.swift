@@ -109,23 +109,54 @@ import Testing
     try launch.wait()
   }
 
-  @Test func `jobs of a killed launcher can be ended with a signal to the guardian`() throws {
-    let (launch, launcher) = try startHeld()
+  /// A job whose work leaves its group, and one whose work ignores what it is told, too.
+  private static let leaving = [
+    held, "setsid sh -c '\(held)' & wait", "setsid sh -c 'trap \"\" INT TERM; \(held)' & wait",
+  ]
+
+  @Test(arguments: leaving)
+  func `jobs of a killed launcher can be ended with a signal to the guardian`(line: String) throws {
+    let (launch, launcher) = try startHeld(line, "--grace", "500ms")
     kill(launcher, SIGKILL)
     try eventually("the guardian has taken over") { launch.errors.contains("Ctrl-C ends it") }
     launch.send(SIGINT)
     try launch.wait()
-    #expect(try ledger.record(of: LaunchSurvivorTests.held)["state"]?.string == "terminated")
     #expect(sandbox.livingProcesses() == [])
+    #expect(try ledger.record(of: line)["state"]?.string == "terminated")
   }
 
-  @Test func `a time limit holds also when the launcher was killed`() throws {
-    let (launch, launcher) = try startHeld(LaunchSurvivorTests.held, "--timeout", "1s")
+  @Test(arguments: leaving)
+  func `a time limit holds also when the launcher was killed`(line: String) throws {
+    let (launch, launcher) = try startHeld(line, "--timeout", "1s", "--grace", "500ms")
     kill(launcher, SIGKILL)
     try launch.wait()
-    let record = try ledger.record(of: LaunchSurvivorTests.held)
-    #expect(record["outcome"]?.string == "timed_out")
     #expect(sandbox.livingProcesses() == [])
+    #expect(try ledger.record(of: line)["outcome"]?.string == "timed_out")
+  }
+
+  /// What hides its marks can be told by nobody to end, but its log is open.
+  @Test(arguments: ["wait", "end"])
+  func `what is left of a job that was told to end is waited for, too`(policy: String) throws {
+    let line = "setsid env -i PATH=/usr/bin:/bin sh -c '\(LaunchSurvivorTests.held)' & wait"
+    let (launch, launcher) = try startHeld(line)
+    kill(launcher, SIGKILL)
+    try eventually("the guardian has taken over") { launch.errors.contains("Ctrl-C ends it") }
+    launch.send(SIGTERM)
+    try launch.wait()
+    #expect(try ledger.record(of: line)["state"]?.string == "terminated")
+    #expect(sandbox.livingProcesses() != [])
+    // What is left of one line keeps nobody from another one.
+    try sandbox.write("touch other\n", to: "b")
+    #expect(try sandbox.batchrun("launch", "b", "--name", "a").exitCode == 0)
+    let next = try sandbox.startBatchrun("launch", "a", "--survivors", policy)
+    try eventually("it says what it waits for") {
+      next.errors.contains(
+        policy == "wait" ? "1 job of an earlier launch still runs" : "cannot be signaled")
+    }
+    #expect(sandbox.lines(of: "seen").count == 1)
+    try finishHeld()
+    try next.wait()
+    #expect(sandbox.lines(of: "seen").count == 2)
   }
 
   @Test func `with both killed, the next launch waits until their jobs have ended`() throws {

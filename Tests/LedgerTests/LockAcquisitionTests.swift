@@ -139,7 +139,12 @@ import Testing
     #expect(holder.livingProcesses == [own])
     #expect(holder.controller == own)
     #expect(holder.isDraining)
+    holder.pidNamespace = 1
+    #expect(holder.livingProcesses == [])
+    #expect(!holder.isHere)
+    holder.pidNamespace = nil
     holder.host = "elsewhere"
+    holder.bootID = "another boot"
     #expect(holder.livingProcesses == [])
     #expect(!holder.isHere)
   }

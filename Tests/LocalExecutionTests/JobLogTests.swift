@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Ledger
 import Launching
 import Posix
 import TestSupport
@@ -62,13 +63,14 @@ import Testing
 
   @Test func aLogIsHeldAsLongAsAProcessHasItOpen() throws {
     let place = try Workplace()
-    let logs = try JobLogs(in: Directory(path: place.sandbox.path("ledger")))
+    let ledger = try Directory(path: place.sandbox.path("ledger"))
     let order = place.begin("sleep 60 & echo $!")
     _ = try place.report(of: order)
-    #expect(logs.isHeld(order.id))
+    let files = JobFiles(of: order.id)
+    #expect(files.isOutputHeld(in: ledger))
     let child = try #require(place.log(order).flatMap { Int32($0.dropLast()) })
     kill(child, SIGKILL)
-    try eventually("the log is let go") { !logs.isHeld(order.id) }
+    try eventually("the log is let go") { !files.isOutputHeld(in: ledger) }
   }
 
   @Test func aLogThatCannotBeMadeWithholdsTheJob() throws {

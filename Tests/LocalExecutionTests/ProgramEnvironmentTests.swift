@@ -1,4 +1,5 @@
 import Jobs
+import Posix
 import Testing
 
 @testable import LocalExecution
@@ -53,7 +54,9 @@ struct ProgramEnvironmentTests {
   @Test func programsAreLookedForOnTheirOwnPath() {
     #expect(entries(["PATH=/one"]).searchPath == "/one")
     #expect(entries(["PATH=/two"]).searchPath == "/two")
-    #expect(entries(["PATH"]).searchPath == "")
+    #expect(entries(["PATH="]).searchPath == "")
+    // Where there is none, as a shell looks for them.
+    #expect(entries(["PATH"]).searchPath == ExecutableSearch.standardPath)
     #expect(entries(["B=3"]).searchPath == "/bin")
   }
 }

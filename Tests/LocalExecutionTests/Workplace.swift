@@ -15,7 +15,11 @@ final class Workplace: AttemptReceiver {
   private let reports = Monitor([AttemptEnd]())
   private let serial = Monitor(0)
 
-  init(slots: Int = 1, _ adjust: (inout LocalConfiguration) throws -> Void = { _ in }) throws {
+  /// `room` tells how many threads can be had.
+  init(
+    slots: Int = 1, _ adjust: (inout LocalConfiguration) throws -> Void = { _ in },
+    room: (Int) -> Int = ThreadRoom.measure
+  ) throws {
     let sandbox = try Sandbox()
     try sandbox.makeFolder("ledger")
     try sandbox.makeFolder("place")
@@ -25,7 +29,8 @@ final class Workplace: AttemptReceiver {
     self.sandbox = sandbox
     table = try SlotTable(count: slots)
     executor = try LocalExecutor(
-      configuration: configuration, ledger: Directory(path: sandbox.path("ledger")), table: table)
+      configuration: configuration, ledger: Directory(path: sandbox.path("ledger")), table: table,
+      room: room)
   }
 
   func attemptEnded(_ report: AttemptEnd) {

@@ -42,7 +42,7 @@ import Testing
       let digest = CommandDigest(of: bytes)
       events.start(
         id: JobID(digest), attempt: attempt, at: Clock.wall, host: "here", slot: 1, line: 7,
-        digest: digest, command: bytes)
+        digest: digest, command: bytes, launch: ProcessIdentity.current.startTicks)
     }
     try ledger.append(events)
   }
@@ -185,7 +185,12 @@ import Testing
     holder.state = LockActivity.idle.rawValue
     #expect(!holder.isAlive(modified: 0, now: 1e9))
     holder.state = "launching"
+    // In a container of this machine, with a name and numbers of its own, the lock tells.
     holder.host = "elsewhere"
+    holder.pidNamespace = 1
+    #expect(holder.isAlive(modified: 0, now: 1e9, holdsLock: { true }))
+    #expect(!holder.isAlive(modified: 0, now: 1e9, holdsLock: { false }))
+    holder.bootID = "another boot"
     #expect(holder.isAlive(modified: 1000, now: 1060))
     #expect(!holder.isAlive(modified: 1000, now: 2000))
   }

@@ -13,10 +13,15 @@ import Text
     _ number: Int, _ state: JobState, _ outcome: Outcome? = nil, command: String? = nil,
     start: Double? = nil, runtime: Double? = nil, line: Int? = nil, attempts: Int = 1
   ) -> JobReport {
-    JobReport(
+    var report = JobReport(
       id: JobID(random: UInt64(number), 0), command: Array((command ?? "echo \(number)").utf8),
       state: state, outcome: outcome, attempts: attempts, start: start, runtime: runtime,
       slot: state == .running ? number : nil, line: line)
+    // Begun by the launch that has the lock, unless it was before that.
+    if state == .running {
+      report.trace = JobTrace(report.id, state: state, launch: start ?? 0 < Self.started ? 0 : 1)
+    }
+    return report
   }
 
   private func status(

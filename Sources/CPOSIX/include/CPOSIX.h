@@ -55,6 +55,9 @@ bool cposix_was_stopped(pid_t pid);
 /// Whether child `pid` has not ended yet; one that has is not reaped.
 bool cposix_is_running(pid_t pid);
 
+/// How many processes and threads the user of this process may have (RLIMIT_NPROC); the largest number
+/// where that is not limited.
+long cposix_process_limit(void);
 /// How many processors this process is bound to; 0 where the kernel does not say.
 int cposix_bound_processors(void);
 

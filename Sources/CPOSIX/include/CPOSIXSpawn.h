@@ -11,8 +11,11 @@ enum cposix_spawn_group {
   CPOSIX_SPAWN_NEW_GROUP,
 };
 
+/// How many descriptors can keep their numbers.
+enum { CPOSIX_SPAWN_KEPT = 4 };
+
 /// A process to start. Whatever is not named here the child does not get: it has an empty signal
-/// mask and no descriptor but 0, 1, 2 and those of `inherited`.
+/// mask and no descriptor but 0, 1, 2 and those of `inherited` and `kept`.
 struct cposix_spawn_request {
   const char *path;
   char *const *arguments;
@@ -21,6 +24,8 @@ struct cposix_spawn_request {
   int standard[3];
   /// Descriptors that become 3, 4, …; -1 for none.
   int inherited[2];
+  /// Descriptors from 5 on that stay what they are, in ascending order; -1 for none.
+  int kept[CPOSIX_SPAWN_KEPT];
   /// A folder to work in, or -1 to stay.
   int directory;
   /// Added to the niceness.

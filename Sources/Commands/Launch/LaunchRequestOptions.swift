@@ -11,6 +11,9 @@ import Text
 extension LaunchRequest {
   /// What the options ask for, all of it checked.
   init(_ options: LaunchCommand) throws(CommandFailure) {
+    guard !RunfileSource.isFolder(options.runfile) else {
+      throw CommandFailure(RunfileError.isFolder(path: options.runfile))
+    }
     let name = options.name ?? LedgerLocation.name(ofRunfile: options.runfile)
     try LaunchRequest.checkFileName(
       name, of: "the name of the launch", hint: "give one with --name")
@@ -90,7 +93,7 @@ extension LaunchRequest {
 }
 
 /// Where programs are looked for that are given by their names.
-private var searchPath: String { Console.environment("PATH") ?? "" }
+private var searchPath: String { ExecutableSearch.inheritedPath }
 
 extension RunfileCheck {
   /// That of a launch; nothing is asked before it is used.

@@ -16,8 +16,10 @@ enum LaunchSupervision {
           + (jobs == 1 ? "it" : "them"))
     case .orphansEnded: Console.warn("they have ended, and that is recorded; launch again to go on")
     case .survivors(let count, let policy): Console.note(policy.wording(survivors: count))
+    case .hiddenSurvivors(let count): Console.note(SurvivorPolicy.wording(hidden: count))
     case .ledger(let notice): Console.warn(notice.message)
-    case .planned, .changed: break
+    case .waitingForInput(let wait): Console.note(wait.wording)
+    case .fewerWorkers, .planned, .changed: break
     }
   }
 

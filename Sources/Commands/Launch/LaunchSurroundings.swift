@@ -27,7 +27,7 @@ struct LaunchSurroundings: CheckSurroundings {
   }
 
   func hasProgram(_ name: String) -> Bool {
-    let path = getenv("PATH").map { String(cString: $0) } ?? ""
+    let path = ExecutableSearch.inheritedPath
     guard let found = ExecutableSearch.path(of: name, searchPath: path) else { return false }
     return access(found, X_OK) == 0
   }

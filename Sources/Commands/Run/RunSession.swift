@@ -61,7 +61,7 @@ struct RunSession {
       return try RunDisplay(
         setting, wording: RunEventWording(text: { $0.wording }, notice: { $0.notice }))
     } catch {
-      throw CommandFailure("\(error)", exitCode: RunFailure.noRoom)
+      throw CommandFailure(RunFailure(error, exitCode: RunFailure.noRoom))
     }
   }
 

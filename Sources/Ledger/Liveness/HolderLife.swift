@@ -1,3 +1,4 @@
+import Glibc
 import Posix
 
 extension LockHolder {
@@ -18,22 +19,38 @@ extension LockHolder {
   /// Who holds the ledger and is there; nil where nobody is.
   package static func living(in folder: LedgerFolder) throws(LedgerError) -> LockHolder? {
     guard let (holder, modified) = try recorded(in: folder),
-      holder.isAlive(modified: modified, now: Clock.wall)
+      holder.isAlive(modified: modified, now: Clock.wall, holdsLock: { isHeld(in: folder) })
     else { return nil }
     return holder
   }
 
-  /// Whether one of its two processes is there: same host, same boot, same start of the process.
-  /// The lock itself is not touched, since trying it would disturb a launch that wants it. Of
-  /// another host all there is to see is when it last wrote.
-  package func isAlive(modified: Int, now: Double) -> Bool {
+  /// Whether one of its two processes is there. Where they can be seen the lock itself is not
+  /// touched, since trying it would disturb a launch that wants it; it is tried (`holdsLock`) where
+  /// they are numbered by another namespace. Of another host all there is to see is when it last
+  /// wrote.
+  package func isAlive(
+    modified: Int, now: Double, holdsLock: () -> Bool = { true }
+  ) -> Bool {
     if isBrief { return false }
-    guard host == Machine.hostname else {
-      return now - Double(modified) < Double(LockDecision.heartbeatLimit)
+    return switch whereabouts {
+    case .here: !livingProcesses.isEmpty
+    case .otherNamespace: holdsLock()
+    case .earlierBoot: false
+    case .elsewhere: now - Double(modified) < Double(LockDecision.heartbeatLimit)
     }
-    guard bootID == Machine.bootIdentifier else { return false }
-    let guardian = guardianPID.map { ProcessIdentity(pid: $0, startTicks: guardianStart ?? 0) }
-    return ProcessIdentity(pid: pid, startTicks: pidStart).isAlive || guardian?.isAlive == true
+  }
+
+  /// Whether somebody has the lock of the ledger, which finding out takes for a moment; true where that
+  /// cannot be seen.
+  private static func isHeld(in folder: LedgerFolder) -> Bool {
+    do throws(SystemError) {
+      guard let file = try folder.directory.openIfPresent(folder.location.lockName, O_RDONLY) else {
+        return false
+      }
+      return try !file.tryLock(.shared)
+    } catch {
+      return true
+    }
   }
 
   /// Whether it is no launch: the last one is over, or somebody only brings the snapshot up to

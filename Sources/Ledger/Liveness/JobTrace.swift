@@ -14,22 +14,26 @@ package struct JobTrace: Hashable, Sendable {
     case unseen
   }
 
+  /// Whose it is; nil where nobody but who holds the record knows.
+  package var id: JobID?
   /// As recorded.
   package var state: JobState
   package var place: Place
-  /// When the latest attempt began; seconds since 1970.
-  package var start: Double?
+  /// Of a line: the launch that began the latest attempt, by the start of its launcher in clock ticks
+  /// since boot.
+  package var launch: UInt64?
   /// The process that has taken it to start it, and the state that it had then.
   package var claimer: RunClaimer?
   package var claimedFrom: JobState?
 
   package init(
-    state: JobState, place: Place = .unseen, start: Double? = nil, claimer: RunClaimer? = nil,
-    claimedFrom: JobState? = nil
+    _ id: JobID? = nil, state: JobState, place: Place = .unseen, launch: UInt64? = nil,
+    claimer: RunClaimer? = nil, claimedFrom: JobState? = nil
   ) {
+    self.id = id
     self.state = state
     self.place = place
-    self.start = start
+    self.launch = launch
     self.claimer = claimer
     self.claimedFrom = claimedFrom
   }
@@ -41,7 +45,8 @@ extension JobTrace {
     guard let earlier else { return self }
     var trace = self
     if trace.place == .unseen { trace.place = earlier.place }
-    trace.start = trace.start ?? earlier.start
+    trace.id = trace.id ?? earlier.id
+    trace.launch = trace.launch ?? earlier.launch
     trace.claimer = trace.claimer ?? earlier.claimer
     trace.claimedFrom = trace.claimedFrom ?? earlier.claimedFrom
     return trace
@@ -72,21 +77,23 @@ extension JobTrace.Place {
 extension Record {
   package var trace: JobTrace {
     JobTrace(
-      state: state,
+      id, state: state,
       place: JobTrace.Place(
-        pid: self[.pid]?.int, startTicks: self[.pidStart]?.int, host: host), start: start,
+        pid: self[.pid]?.int, startTicks: self[.pidStart]?.int, host: host),
+      launch: self[.launch]?.int.flatMap { UInt64(exactly: $0) },
       claimer: RunClaimer(self[.claimedBy]),
       claimedFrom: self[.claimedFrom]?.string.flatMap(JobState.init(rawValue:)))
   }
 }
 
 extension RecordFields {
-  /// Of a record that was read to its end.
-  package var trace: JobTrace {
+  /// Of the record of the job `id`, which was read to its end.
+  package func trace(of id: JobID) -> JobTrace {
     JobTrace(
-      state: state,
+      id, state: state,
       place: JobTrace.Place(
-        pid: integer(.pid), startTicks: integer(.pidStart), host: text(.host)), start: start,
+        pid: integer(.pid), startTicks: integer(.pidStart), host: text(.host)),
+      launch: integer(.launch).flatMap { UInt64(exactly: $0) },
       claimer: claimer, claimedFrom: text(.claimedFrom).flatMap(JobState.init(rawValue:)))
   }
 }

@@ -4,24 +4,36 @@ import Posix
 /// The answer to "does it run?" for the jobs of one ledger: tells what is recorded from what is still
 /// so, for the processes behind a record may have gone without a word. Whoever shows a state, or acts
 /// on one, asks here.
+///
+/// A job runs where any one of these is there: the process on record, a living process that answers
+/// for it (who has claimed it, or the launch that began it), a process that has its output open, or
+/// one that bears its mark. It does not where all are absent. What a clock says counts for nothing.
 package struct Liveness: Sendable {
   private let launch: LockHolder?
+  private let evidence: JobEvidence?
 
-  /// - Parameter launch: the launch that holds the ledger; nil where none does.
-  package init(launch: LockHolder?) {
+  /// `launch`: the launch that holds the ledger; nil where none does.
+  /// `evidence`: what is to be seen of the jobs themselves; nil where nobody looks.
+  package init(launch: LockHolder?, evidence: JobEvidence? = nil) {
     self.launch = launch
+    self.evidence = evidence
   }
 
   /// Looks who holds the ledger now. To be made before its records are read: a launch that ends in
   /// between has recorded all its ends by then.
   package init(of folder: LedgerFolder) {
-    self.init(launch: (try? LockHolder.living(in: folder)) ?? nil)
+    self.init(
+      launch: (try? LockHolder.living(in: folder)) ?? nil,
+      evidence: JobEvidence(of: folder.directory))
   }
 
   /// The same where there may be no ledger.
   package init(of location: LedgerLocation) {
-    let folder = try? LedgerFolder.forReading(location)
-    self.init(launch: folder.flatMap { try? LockHolder.living(in: $0) } ?? nil)
+    if let folder = try? LedgerFolder.forReading(location) {
+      self.init(of: folder)
+    } else {
+      self.init(launch: nil)
+    }
   }
 
   /// The state in which a job shows.
@@ -46,12 +58,18 @@ package struct Liveness: Sendable {
     }
   }
 
+  /// What is cheap to find out is asked first.
   private func runs(_ trace: JobTrace) -> Bool {
-    if trace.place.isSeen { return true }
-    // Its end may be about to be recorded, or its process about to start.
-    if let claimer = trace.claimer { return claimer.isAlive }
-    guard let launch, let start = trace.start else { return false }
-    return start >= launch.started
+    if trace.place.isSeen || trace.claimer?.isAlive == true || isOfLaunch(trace) { return true }
+    guard let evidence, let id = trace.id else { return false }
+    return evidence.shows(id)
+  }
+
+  /// Whether the launch that holds the ledger has begun it: its process may be about to start, or its
+  /// end about to be recorded.
+  private func isOfLaunch(_ trace: JobTrace) -> Bool {
+    guard let launch, let began = trace.launch else { return false }
+    return began == launch.pidStart
   }
 }
 

@@ -9,15 +9,19 @@ package struct RunClaimer: Hashable, Sendable {
   package var pidStart: UInt64
   package var host: String
   package var bootID: String
+  /// Whose numbers its processes have, see `Machine.processNamespace`; nil where it is not said.
+  package var pidNamespace: Int?
   /// The process that takes care of its runs when it is killed; on the same host.
   package var guardian: ProcessIdentity?
 
   private static let ownGuardian = Mutex<ProcessIdentity?>(nil)
   private static let own: RunClaimer = {
     let own = ProcessIdentity.current
-    return RunClaimer(
+    var claimer = RunClaimer(
       pid: own.pid, pidStart: own.startTicks, host: Machine.hostname,
       bootID: Machine.bootIdentifier)
+    claimer.pidNamespace = Machine.processNamespace
+    return claimer
   }()
 
   /// This process.
@@ -46,6 +50,7 @@ package struct RunClaimer: Hashable, Sendable {
     self.init(
       pid: pid, pidStart: value?["pid_start"]?.int.flatMap { UInt64(exactly: $0) } ?? 0,
       host: host, bootID: value?["boot_id"]?.string ?? "")
+    pidNamespace = value?["pid_namespace"]?.int
     if let pid = value?["guardian"]?.int.flatMap({ Int32(exactly: $0) }),
       let start = value?["guardian_start"]?.int.flatMap({ UInt64(exactly: $0) })
     {
@@ -70,29 +75,38 @@ package struct RunClaimer: Hashable, Sendable {
     object.add("pid_start", pidStart)
     object.add("host", host)
     object.add("boot_id", bootID)
+    object.add("pid_namespace", pidNamespace)
     object.add("guardian", guardian?.pid)
     object.add("guardian_start", guardian?.startTicks)
     return .object(object)
   }
 
-  /// Whether the process or its guardian is there. Of a process on another host nothing can be
-  /// seen from here: it is taken to be there.
-  package var isAlive: Bool {
-    host != Machine.hostname || process != nil
+  private var whereabouts: ProcessWhereabouts {
+    ProcessWhereabouts(host: host, bootID: bootID, pidNamespace: pidNamespace)
   }
 
-  /// Whether it or its guardian has gone; of another host that cannot be seen.
+  /// Whether the process or its guardian is there. Of a process on another host nothing can be
+  /// seen from here: it is taken to be there. One of another namespace of this machine is not: a
+  /// container that is gone would be believed for ever, and what it runs is seen by its output.
+  package var isAlive: Bool {
+    whereabouts == .elsewhere || process != nil
+  }
+
+  /// Whether it or its guardian has gone; false where that cannot be seen.
   package var isIncomplete: Bool {
-    guard host == Machine.hostname else { return false }
-    guard bootID == Machine.bootIdentifier,
-      ProcessIdentity(pid: pid, startTicks: pidStart).isAlive
-    else { return true }
+    switch whereabouts {
+    case .elsewhere, .otherNamespace: return false
+    case .earlierBoot: return true
+    case .here: break
+    }
+    guard ProcessIdentity(pid: pid, startTicks: pidStart).isAlive else { return true }
     return guardian?.isAlive == false
   }
 
-  /// The process on this host, or the guardian that has taken its place; nil where both have gone.
+  /// The process, or the guardian that has taken its place; nil where both have gone, or cannot be
+  /// seen.
   package var process: ProcessIdentity? {
-    guard host == Machine.hostname, bootID == Machine.bootIdentifier else { return nil }
+    guard whereabouts == .here else { return nil }
     let own = ProcessIdentity(pid: pid, startTicks: pidStart)
     if own.isAlive { return own }
     return guardian.flatMap { $0.isAlive ? $0 : nil }

@@ -12,6 +12,9 @@ package enum LockActivity: String, CaseIterable, Sendable {
   case idle
   /// Somebody only brings the snapshot up to date.
   case folding
+
+  /// What is shown in place of the word while its process is stopped, which cannot write anything then.
+  package static let suspended = "suspended"
 }
 
 extension LockHolder {
@@ -27,16 +30,24 @@ extension LockHolder {
     return LockHolder(
       pid: own.pid, pidStart: own.startTicks, guardianPID: guardian?.pid,
       guardianStart: guardian?.startTicks, host: Machine.hostname,
-      bootID: Machine.bootIdentifier, started: started, state: activity.rawValue)
+      bootID: Machine.bootIdentifier, pidNamespace: Machine.processNamespace, started: started,
+      state: activity.rawValue)
   }
 
-  /// Whether it is, or was, on this machine since that was started last.
-  package var isHere: Bool {
-    host == Machine.hostname && bootID == Machine.bootIdentifier
+  package var whereabouts: ProcessWhereabouts {
+    ProcessWhereabouts(host: host, bootID: bootID, pidNamespace: pidNamespace)
   }
 
-  /// Those of its two processes that live, the launcher first; none where they are on another
-  /// machine.
+  /// Whether it is, or was, where its processes can be seen.
+  package var isHere: Bool { whereabouts == .here }
+
+  /// What it is doing, for people: what it has said, or that it is suspended.
+  package var shownActivity: String {
+    let launcher = ProcessIdentity(pid: pid, startTicks: pidStart)
+    return isHere && launcher.isStopped ? LockActivity.suspended : state
+  }
+
+  /// Those of its two processes that live, the launcher first; none where they cannot be seen.
   package var livingProcesses: [ProcessIdentity] {
     guard isHere else { return [] }
     var processes = [ProcessIdentity(pid: pid, startTicks: pidStart)]

@@ -10,6 +10,8 @@ package struct LockHolder: Hashable, Sendable {
   package var guardianStart: UInt64?
   package var host: String
   package var bootID: String
+  /// Whose numbers both processes have, see `Machine.processNamespace`; nil where it is not said.
+  package var pidNamespace: Int?
   /// Seconds since 1970.
   package var started: Double
   /// What it is doing, in a word: `launching`, `draining`, …
@@ -17,7 +19,7 @@ package struct LockHolder: Hashable, Sendable {
 
   package init(
     pid: Int32, pidStart: UInt64, guardianPID: Int32? = nil, guardianStart: UInt64? = nil,
-    host: String, bootID: String, started: Double, state: String
+    host: String, bootID: String, pidNamespace: Int? = nil, started: Double, state: String
   ) {
     self.pid = pid
     self.pidStart = pidStart
@@ -25,6 +27,7 @@ package struct LockHolder: Hashable, Sendable {
     self.guardianStart = guardianStart
     self.host = host
     self.bootID = bootID
+    self.pidNamespace = pidNamespace
     self.started = started
     self.state = state
   }
@@ -40,6 +43,7 @@ package struct LockHolder: Hashable, Sendable {
       guardianPID: value["guardian_pid"]?.int.flatMap { Int32(exactly: $0) },
       guardianStart: value["guardian_start"]?.int.flatMap { UInt64(exactly: $0) },
       host: host, bootID: value["boot_id"]?.string ?? "",
+      pidNamespace: value["pid_namespace"]?.int,
       started: value["started"]?.double ?? 0, state: value["state"]?.string ?? "")
   }
 
@@ -54,6 +58,7 @@ package struct LockHolder: Hashable, Sendable {
     }
     object.add("host", host)
     object.add("boot_id", bootID)
+    object.add("pid_namespace", pidNamespace)
     object.add("started", seconds: started)
     object.add("state", state)
     return object.bytes + [UInt8(ascii: "\n")]

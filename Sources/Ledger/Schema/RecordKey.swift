@@ -51,6 +51,9 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case pid
   /// Clock ticks since boot.
   case pidStart
+  /// While it runs: the launch that has begun it, by the start of its launcher (clock ticks since
+  /// boot).
+  case launch
   /// Relative to the ledger's folder.
   case stdout
   /// Relative to the ledger's folder.
@@ -153,6 +156,7 @@ extension RecordKey {
     case .line: "line"
     case .pid: "pid"
     case .pidStart: "pid_start"
+    case .launch: "launch"
     case .stdout: "stdout"
     case .stderr: "stderr"
     case .replicate: "replicate"

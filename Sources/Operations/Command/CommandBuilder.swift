@@ -248,7 +248,7 @@ package struct CommandBuilder: Sendable {
   }
 
   private func rscript() throws(OperationError) -> String {
-    let searchPath = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+    let searchPath = ExecutableSearch.inheritedPath
     guard let path = ExecutableSearch.path(of: "Rscript", searchPath: searchPath) else {
       throw OperationError("cannot run '\(operation.fullName)': there is no 'Rscript' on PATH")
     }

@@ -15,7 +15,7 @@ package struct PythonInterpreter: Hashable, Sendable {
   /// Where that is itself a script (pyenv's shims are shell scripts that take longer to start than
   /// Python does), it is asked once what it stands for.
   package static func find(in folder: Directory? = nil) -> PythonInterpreter? {
-    let searchPath = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+    let searchPath = ExecutableSearch.inheritedPath
     for name in ["python3", "python"] {
       guard let path = ExecutableSearch.path(of: name, searchPath: searchPath) else { continue }
       guard isScript(path) else { return PythonInterpreter(path: path) }

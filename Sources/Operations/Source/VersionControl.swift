@@ -34,7 +34,7 @@ package enum VersionControl {
 
   private static func git(_ arguments: [String], _ folder: String) -> [UInt8]? {
     guard isInRepository(folder) else { return nil }
-    let searchPath = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+    let searchPath = ExecutableSearch.inheritedPath
     guard let program = ExecutableSearch.path(of: "git", searchPath: searchPath),
       // An index that git would like to refresh is not ours to write.
       let process = try? CapturedProcess(

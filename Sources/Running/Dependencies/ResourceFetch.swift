@@ -36,7 +36,7 @@ enum ResourceFetch {
 
   /// Fetches `url` into a new file at `target`.
   static func run(_ url: String, to target: String) throws(Failure) {
-    let searchPath = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+    let searchPath = ExecutableSearch.inheritedPath
     for (name, arguments) in programs(url, target) {
       guard let path = ExecutableSearch.path(of: name, searchPath: searchPath) else { continue }
       let process: CapturedProcess

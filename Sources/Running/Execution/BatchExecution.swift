@@ -25,13 +25,14 @@ struct BatchExecution {
 
   /// Runs the batch to its end. Its draft says what chooses the trials, unless a `source` is given.
   func run(source: SourceMaker? = nil) throws(RunFailure) -> RunResult {
+    // Before the log is open: whoever has that open counts as running.
+    if draft.isResumed, let ending = try awaitSurvivors() { return ending }
     // What an optimizer prints is the output of its batch.
     if draft.optimizer == nil {
       context.log.open(context.folders.output(of: batch.id), goesOn: draft.isResumed)
     }
     var unfinished: (jobs: [RunJob], places: Set<Int>)?
     if draft.isResumed {
-      if let ending = try awaitSurvivors() { return ending }
       try record.begin()
       unfinished = try claimUnfinished()
     }

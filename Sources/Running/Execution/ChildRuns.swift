@@ -1,3 +1,5 @@
+import Glibc
+import LocalExecution
 import Posix
 
 /// Runs of ours that are other processes, one at a time.
@@ -25,11 +27,17 @@ final class ChildRuns {
 
   /// What we were asked by now; nil for nothing.
   var request: StepsRunner.StopRequest? {
-    while let next = signals?.next() { note(next) }
+    while let next = signals?.next() { note(next, child: nil) }
     return signal != nil ? .stop : isDraining ? .drain : nil
   }
 
-  private func note(_ next: Int32) {
+  /// What we are told is passed on to the child that runs.
+  private func note(_ next: Int32, child: (any ChildRun)?) {
+    if next == SIGTSTP {
+      StopRelay.stop(child.map { [$0.pid] } ?? [])
+      return
+    }
+    child?.signal(next)
     if signal == nil, Signals.stopping.contains(next) { signal = next }
     guard next == Signals.draining, !isDraining else { return }
     isDraining = true
@@ -59,14 +67,10 @@ final class ChildRuns {
     }
   }
 
-  /// Passes on to it what we are told meanwhile.
   private func awaitEnd(of child: any ChildRun, _ signals: SignalQueue) {
     while true {
       let ready = Poll.wait(for: [child.ended, signals.descriptor], until: nil)
-      while let next = signals.next() {
-        child.signal(next)
-        note(next)
-      }
+      while let next = signals.next() { note(next, child: child) }
       if ready.contains(child.ended) { return }
     }
   }

@@ -1,6 +1,7 @@
 import Glibc
 import Jobs
 import Ledger
+import LocalExecution
 import Operations
 import Posix
 import Runs
@@ -53,7 +54,7 @@ final class QueueExecution {
         start: { self.start($0, gpus: $1) }, wait: { self.wait(until: $0) },
         now: { Clock.monotonic }, isInterrupted: { self.isInterrupted() },
         say: { [log = context.log] in log.say($0.line(at: Clock.wall) + "\n") }))
-    let timer = request.stopAfter.map { StopTimer(seconds: $0, tell: context.tell) }
+    let timer = try StopTimer.start(after: request.stopAfter, tell: context.tell)
     let isComplete = runner.run()
     let isDrained = !isComplete && signal == nil
     if isDrained {
@@ -128,6 +129,7 @@ final class QueueExecution {
 
   private func isInterrupted() -> Bool {
     while let next = signals.next() {
+      if next == SIGTSTP { StopRelay.stop(children.map(\.process.pid)) }
       if signal == nil, Signals.stopping.contains(next) { signal = next }
       guard next == Signals.draining, !isDraining else { continue }
       isDraining = true

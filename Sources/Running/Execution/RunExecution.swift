@@ -38,6 +38,7 @@ package struct RunExecution {
     machine.announce(context.folders.ledger)
     let result = Result { () throws(RunFailure) in try execute(context, source) }
     context.recorder.flush()
+    context.log.close()
     do throws(LedgerError) {
       try writer.close()
     } catch {
@@ -110,10 +111,7 @@ package struct RunExecution {
     } catch {
       throw RunFailure("cannot start run \(existing.id.text): \(error.message)")
     }
-    // Its end was not recorded: it may not have come yet.
-    if existing.members[.state]?.string == JobState.running.rawValue, !draft.isBatch,
-      try TrialSurvivors(context).include(existing)
-    {
+    if !draft.isBatch, isUnfinished(existing), try TrialSurvivors(context).include(existing) {
       try? context.writer.release(existing.id)
       throw RunFailure(
         "cannot start run \(existing.id.text) because it's running",
@@ -122,5 +120,12 @@ package struct RunExecution {
           + "then, or use 'batchrun stop \(existing.id.shortText)' to end it")
     }
     return try RestartRecord(context).update(existing)
+  }
+
+  /// Whether the latest attempt of a run did not come to an end by itself: its processes may still be
+  /// there, though an end was recorded.
+  private func isUnfinished(_ run: RunRecord) -> Bool {
+    let recorded = run.members[.state]?.string
+    return [JobState.running, .terminated].contains { $0.rawValue == recorded }
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Launching
 import Ledger
@@ -72,7 +73,8 @@ struct RunLaunch {
       narrator.finish(until: deadline, signals)
       driver?.close()
     }
-    let policy = policy(hasProcess: driver?.hasProcess == true)
+    let policy = try policy(
+      hasProcess: driver?.hasProcess == true, capacity: executor.capacity)
     let dispatcher = try Dispatcher(
       jobs: RunJobs(context, jobs), policy: policy, expectsMore: driver != nil, gate: terms.gate,
       seed: context.draft.seed, ledger: ledger, executor: executor, observers: [narrator, changes])
@@ -84,7 +86,9 @@ struct RunLaunch {
           ledger: context.folders.ledger, count: jobs.count, workers: context.workers,
           snapshot: { dispatcher.snapshot })))
     try driver?.open(TrialDriver.Launch(dispatcher: dispatcher, executor: executor))
-    let timer = context.request.stopAfter.map { StopTimer(seconds: $0, tell: context.tell) }
+    let timer = try context.request.stopAfter.map { (seconds) throws(SystemError) in
+      try StopTimer(seconds: seconds, tell: context.tell)
+    }
     defer { timer?.cancel() }
     let loop = ControlLoop(dispatcher, signals: signals, lifeline: context.machine.lifeline)
     let result = loop.run()
@@ -108,11 +112,19 @@ struct RunLaunch {
     return terms.limit.map { Array(jobs.prefix($0)) } ?? jobs
   }
 
-  private func policy(hasProcess: Bool) -> LaunchPolicy {
+  private func policy(hasProcess: Bool, capacity: Int) throws(SystemError) -> LaunchPolicy {
     var policy = terms.policy
     // A process that chooses trials runs beside the workers.
-    policy.slots = min(context.workers + (hasProcess ? 1 : 0), context.machine.slots)
-    policy.companions = hasProcess ? 1 : 0
+    let companions = hasProcess ? 1 : 0
+    let wanted = min(context.workers + companions, context.machine.slots)
+    policy.slots = min(wanted, capacity)
+    policy.companions = companions
+    guard policy.slots > companions else { throw SystemError("start a worker", code: EAGAIN) }
+    if policy.slots < wanted {
+      context.tell(
+        .warning(
+          WorkerShortage(count: policy.slots - companions, wanted: wanted - companions).wording))
+    }
     if context.request.failsOnTrialError {
       policy.halt = HaltRule(.failures(1), endsRunning: false)
     }

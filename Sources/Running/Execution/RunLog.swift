@@ -20,13 +20,21 @@ final class RunLog: Sendable {
   }
 
   /// Keeps what is said from now on in the file at `path`; of an earlier start nothing stays, unless
-  /// that goes on.
+  /// that goes on. The file is locked, as the output of a program is: others see by it that the run
+  /// goes on.
   func open(_ path: String, goesOn: Bool = false) {
     try? Directory.make(folder(of: path))
     let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (goesOn ? 0 : O_TRUNC)
     let raw = Glibc.open(path, flags, 0o600)
     guard raw >= 0 else { return }
+    flock(raw, LOCK_EX | LOCK_NB)
     state.withLock { $0.file = FileDescriptor(owning: raw, path: path) }
+  }
+
+  /// Keeps nothing more: the run is over, and its log is let go.
+  func close() {
+    flush()
+    state.withLock { $0.file = nil }
   }
 
   /// Says whole lines, and keeps them.

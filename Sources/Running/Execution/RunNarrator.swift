@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import JSON
 import Jobs
@@ -222,10 +221,13 @@ final class RunNarrator: LaunchObserver {
 
   /// Tells why it takes so long to stop.
   private func sayIfRunning(after seconds: Double, _ text: String) {
-    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [self] in
+    // Where there is no room for a thread, that is left out.
+    let thread = try? WorkerThread { [self] in
+      _ = Monitor(false).wait(until: Clock.monotonic + seconds) { $0 ? true : nil }
       guard state.withLock({ $0.running > 0 }) else { return }
       context.say(text)
     }
+    thread?.detach()
   }
 }
 

@@ -56,7 +56,13 @@ struct StepsExecution {
         newID: { .random() }, request: { children.request },
         report: { [log = context.log] in log.say($0) }))
     context.tell(.stepsPlanned(plan.steps.count))
-    let timer = request.stopAfter.map { StopTimer(seconds: $0, tell: context.tell) }
+    let timer: StopTimer?
+    do throws(RunFailure) {
+      timer = try StopTimer.start(after: request.stopAfter, tell: context.tell)
+    } catch {
+      context.tell(.failure(error))
+      return (RunResult(exitCode: error.exitCode), false)
+    }
     defer { timer?.cancel() }
     let ending = runner.run(plan)
     if let signal = children.signal {

@@ -34,7 +34,7 @@ struct TrialSurvivors {
 
   private func survivors(of ids: [JobID]) throws(RunFailure) -> Survivors {
     do throws(SystemError) {
-      return try Survivors(ids, ledger: try Directory(path: context.folders.ledger))
+      return Survivors(ids, ledger: try Directory(path: context.folders.ledger))
     } catch {
       throw RunFailure(error)
     }

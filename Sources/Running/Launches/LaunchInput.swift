@@ -12,8 +12,16 @@ struct LaunchInput {
   private let stamp: RunfileStamp?
   private let follower: RunfileFollower?
   private let check: RunfileCheck?
+  /// The signal that asked us to stop before all was read.
+  let stopSignal: Int32?
 
-  init(_ request: LaunchRequest) throws(RunFailure) {
+  /// `signals`: those that ask us to stop, where we read them ourselves; `waiting` is told what is
+  /// waited for.
+  init(
+    _ request: LaunchRequest, signals: SignalQueue? = nil,
+    waiting: @escaping (InputWait) -> Void = { _ in }
+  ) throws(RunFailure) {
+    var stopSignal: Int32?
     path = request.runfile
     check = request.check
     do throws(RunfileError) {
@@ -27,20 +35,32 @@ struct LaunchInput {
         self.follower = follower
       } else {
         let source = try RunfileSource(path: path)
-        runfile = try Runfile(source: source)
+        if source.isFile {
+          runfile = try Runfile(source: source)
+        } else {
+          switch try ArrivingRunfile(source, path: path, signals: signals, waiting: waiting).read()
+          {
+          case .read(let whole): runfile = whole
+          case .stopped(let signal):
+            var nothing = RunfileParser()
+            runfile = nothing.parse([], isEnd: true)
+            stopSignal = signal
+          }
+        }
         stamp = source.stamp
         follower = nil
       }
     } catch {
       throw RunFailure(error, besides: path)
     }
+    self.stopSignal = stopSignal
   }
 
   /// What can be said of a runfile before anything is made on disk.
   static func check(_ path: String) throws(RunFailure) {
     guard path != "-" else { return }
     do throws(RunfileError) {
-      _ = try RunfileSource(path: path)
+      try RunfileSource.check(path: path)
     } catch {
       throw RunFailure(error, besides: path)
     }

@@ -6,11 +6,17 @@ import RunfileChecks
 package enum LaunchNews: Sendable {
   /// Somebody else has the ledger, and is waited for.
   case waiting(LockAcquisition.Obstacle)
+  /// Commands are waited for that are to come from a pipe or a terminal.
+  case waitingForInput(InputWait)
   /// Jobs of an earlier launch run, though both of its processes were killed: they are waited for,
   /// or ended.
   case survivors(Int, SurvivorPolicy)
+  /// So many of those that were to be ended cannot be signaled, and are waited for.
+  case hiddenSurvivors(Int)
   /// Something about the ledger that is not as it should be, though the work goes on.
   case ledger(LedgerNotice)
+  /// There is room for the threads of so many workers only.
+  case fewerWorkers(WorkerShortage)
   /// What will be run is decided.
   case planned(LaunchOutline)
   case changed(LaunchChange)

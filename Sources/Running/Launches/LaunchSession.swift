@@ -32,7 +32,8 @@ package struct LaunchSession {
     } catch {
       throw RunFailure(error, exitCode: RunFailure.noRoom)
     }
-    let input = try LaunchInput(request)
+    let input = try LaunchInput(request, signals: signals) { tell(.waitingForInput($0)) }
+    if let signal = input.stopSignal { return LaunchOutcome(stoppedBy: signal, signals) }
     // Where nothing is on record, what is refused needs no ledger.
     let planned =
       try isFirst ? PlannedLaunch(request, input.runfile, knowing: RecordIndex()) : nil
@@ -99,18 +100,14 @@ package struct LaunchSession {
     _ input: LaunchInput, _ planned: PlannedLaunch?, _ ledger: Ledger, _ signals: SignalQueue,
     _ tell: @escaping LaunchListener
   ) throws(RunFailure) -> LaunchOutcome {
-    do throws(SystemError) {
-      if let signal = try outliveSurvivors(ledger, signals, tell) {
-        return LaunchOutcome(stoppedBy: signal, signals)
-      }
-    } catch {
-      throw .unavailable(error)
-    }
     let launch: PlannedLaunch
     if let planned {
       launch = planned
     } else {
       launch = try PlannedLaunch(request, input.runfile, knowing: ledger.index)
+      if let signal = outliveSurvivors(of: launch.plan, ledger, signals, tell) {
+        return LaunchOutcome(stoppedBy: signal, signals)
+      }
     }
     do throws(SystemError) {
       return try carryOut(launch, input, ledger, signals, tell)
@@ -126,8 +123,15 @@ package struct LaunchSession {
     var plan = planned.plan
     if request.terms.shuffles { plan.shuffle(seed: request.seed) }
     let executor = try machine.executor(try configuration, ledger.folder.directory)
+    var policy = request.terms.policy
+    policy.slots = min(policy.slots, executor.capacity)
+    if policy.slots < request.terms.policy.slots {
+      tell(
+        .fewerWorkers(
+          WorkerShortage(count: policy.slots, wanted: request.terms.policy.slots)))
+    }
     let dispatcher = try Dispatcher(
-      jobs: plan, policy: request.terms.policy, expectsMore: request.follows,
+      jobs: plan, policy: policy, expectsMore: request.follows,
       gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
       observers: [Follower(tell: tell)])
     let jobCount = plan.jobs.count
@@ -139,7 +143,7 @@ package struct LaunchSession {
           snapshot: { dispatcher.snapshot })))
     var record = LaunchRecord(
       version: request.version, runfile: request.runfile, mode: request.mode.rawValue,
-      workers: request.terms.policy.slots, guardian: machine.guardian)
+      workers: policy.slots, guardian: machine.guardian)
     record.place = planned.place.map { ($0, request.place) }
     record.isPlaceNew = planned.isPlaceNew
     if jobCount > 0 || request.follows {
@@ -160,18 +164,26 @@ package struct LaunchSession {
   }
 
   /// Jobs of an earlier launch, both of whose processes were killed: while they run nothing is
-  /// started. Returns the signal that ended the wait, if one did.
+  /// started. Of jobs that were told to end something may still be there too, and they are not run
+  /// beside it. Returns the signal that ended the wait, if one did.
   private func outliveSurvivors(
-    _ ledger: Ledger, _ signals: SignalQueue, _ tell: LaunchListener
-  ) throws(SystemError) -> Int32? {
-    let survivors = try Survivors(
-      ledger.index.ids(in: .running), ledger: ledger.folder.directory)
+    of plan: LaunchPlan, _ ledger: Ledger, _ signals: SignalQueue, _ tell: LaunchListener
+  ) -> Int32? {
+    var candidates = ledger.index.ids(in: .running)
+    let terminated = ledger.index.ids(in: .terminated)
+    if !terminated.isEmpty {
+      // What comes later can be any of them.
+      let wanted = request.follows ? nil : Set(plan.jobs.lazy.map { plan.id(of: $0) })
+      candidates += terminated.filter { wanted?.contains($0) ?? true }
+    }
+    let survivors = Survivors(candidates, ledger: ledger.folder.directory)
     let count = survivors.running().count
     if count == 0 { return nil }
     tell(.survivors(count, request.survivors))
     return switch request.survivors {
     case .wait: survivors.awaitEnds(signals)
-    case .end: survivors.end(grace: request.terms.policy.grace, signals)
+    case .end:
+      survivors.end(grace: request.terms.policy.grace, signals) { tell(.hiddenSurvivors($0)) }
     }
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Jobs
 import Ledger
 import Posix
 
@@ -35,7 +36,8 @@ package struct RunStop: Sendable {
   /// Asks each run's processes to end, and waits until all have and it is on record.
   ///
   /// - Returns: those that are still there.
-  /// - Throws: also where one of the runs is on another machine; none was asked then.
+  /// - Throws: also where one of the runs is on another machine, and none was asked then; and where one
+  ///   runs here and cannot be seen.
   package func stop(
     _ runs: [RunRecord], _ report: (Event) -> Void
   ) throws(RunError) -> [ProcessIdentity] {
@@ -48,9 +50,14 @@ package struct RunStop: Sendable {
       }
     }
     var processes: [RunProcess] = []
+    var outOfSight: JobID?
     for run in runs {
       guard let process = try process(of: run) else {
-        report(.notRunning(run))
+        if run.isUnderWay, try current(run)?.isUnderWay == true {
+          outOfSight = run.id
+        } else {
+          report(.notRunning(run))
+        }
         continue
       }
       report(.asked(run, process.leader))
@@ -62,6 +69,7 @@ package struct RunStop: Sendable {
       for process in processes { process.send(SIGKILL) }
       processes = waitForEnd(of: processes, seconds: 5)
     }
+    if let outOfSight { throw .outOfSight(outOfSight) }
     if processes.isEmpty { _ = try recordedEnds(of: runs) }
     return processes.map(\.leader)
   }

@@ -54,9 +54,17 @@ package struct RunProcess: Sendable {
       }
     }
     // A trial is carried out by the process of its whole batch.
-    guard run.batch == nil, let process = claimer?.process else { return nil }
+    if run.batch == nil, let process = claimer?.process {
+      leader = process
+      ownsGroup = false
+      return
+    }
+    // Nobody answers for it, and its process is not on record or has gone; but some of it may be there.
+    guard run.state == .running || run.state == .terminated, let left = marked?.find(id),
+      let process = left.first(where: { getpgid($0.pid) == $0.pid }) ?? left.first
+    else { return nil }
     leader = process
-    ownsGroup = false
+    ownsGroup = getpgid(process.pid) == process.pid
   }
 
   /// Sends a signal to all of it; nothing happens where it has gone.

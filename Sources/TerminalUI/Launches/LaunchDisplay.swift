@@ -68,6 +68,10 @@ package final class LaunchDisplay: Sendable {
     case .ledger(let notice): warn(notice.message)
     case .survivors(let count, let policy):
       writer.line("batchrun: " + policy.wording(survivors: count))
+    case .waitingForInput(let wait): writer.line("batchrun: " + escapedForTerminal(wait.wording))
+    case .fewerWorkers(let shortage): warn(shortage.wording)
+    case .hiddenSurvivors(let count):
+      writer.line("batchrun: " + SurvivorPolicy.wording(hidden: count))
     case .waiting, .orphaned, .orphansEnded: tellEarly(news)
     }
   }

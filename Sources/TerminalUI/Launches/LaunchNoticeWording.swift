@@ -1,6 +1,7 @@
 import Launching
 import Ledger
 import Posix
+import Running
 import Text
 
 extension LaunchNotice {
@@ -51,6 +52,16 @@ extension LaunchNotice {
   }
 }
 
+extension InputWait {
+  package var wording: String {
+    switch (path, isTerminal) {
+    case ("-", true): "reading commands from standard input; Ctrl-D ends them"
+    case ("-", false): "waiting for commands on standard input"
+    default: "waiting for somebody to write commands into '\(path)'"
+    }
+  }
+}
+
 extension SurvivorPolicy {
   /// Of jobs both of whose processes were killed.
   package func wording(survivors count: Int) -> String {
@@ -61,5 +72,12 @@ extension SurvivorPolicy {
     case .wait: "\(jobs); waiting for the end (--survivors end ends them)"
     case .end: "\(jobs); ending them"
     }
+  }
+
+  /// Of those whose processes cannot be found, so that nobody can end them.
+  package static func wording(hidden count: Int) -> String {
+    let jobs = count == 1 ? "1 of them still has its log" : "\(count) of them still have their logs"
+    return "\(jobs) open and cannot be signaled, since its processes cleared their environment; "
+      + "waiting for the end"
   }
 }

@@ -15,6 +15,8 @@ struct OutputScreen {
   /// The process that the shell knows.
   private let terminalUser: Int32
   private var area = LiveArea()
+  /// Off while the area stands there.
+  private var echo: TerminalEcho
   /// When the display was last brought up to date; at first the beginning, so that a launch of a
   /// blink's length draws nothing.
   private var lastTurn = Clock.monotonic
@@ -33,6 +35,7 @@ struct OutputScreen {
     outputIsTerminal = isatty(output) == 1
     errorIsTerminal = isatty(error) == 1
     self.display = display
+    echo = TerminalEcho(of: error)
   }
 
   func isClosed(_ stream: OutputStream) -> Bool {
@@ -101,6 +104,7 @@ struct OutputScreen {
       }
     } else {
       eraseArea()
+      echo.switchOn()
     }
     flush()
   }
@@ -143,10 +147,12 @@ struct OutputScreen {
       guard isInForeground else {
         // The shell writes here now; what stands here is its business.
         area.abandon()
+        echo.switchOn()
         return ""
       }
       let lines = content.lines(for: style)
       display = .live(content)
+      if !lines.isEmpty { echo.switchOff() }
       return area.replace(with: lines, width: style.width)
     }
   }
@@ -160,8 +166,9 @@ struct OutputScreen {
   }
 
   /// Whether this process may draw: in the background of a shell (`&`, `bg`) it would draw over
-  /// what the user types.
+  /// what the user types, and once the process has gone that the shell knows, too.
   private var isInForeground: Bool {
-    ProcessIdentity.isInForeground(terminalUser)
+    ProcessIdentity(pid: terminalUser)?.isAlive == true
+      && ProcessIdentity.isInForeground(terminalUser)
   }
 }

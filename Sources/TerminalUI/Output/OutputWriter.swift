@@ -118,8 +118,10 @@ package final class OutputWriter: Sendable {
     if isLive { error.requestRedraw() }
   }
 
-  /// Removes the live area, since this process is about to be stopped (Ctrl-Z), and draws no more.
+  /// Removes the live area, since this process is about to be stopped (Ctrl-Z), says so in its place,
+  /// and draws no more.
   package func suspend(atMost seconds: Double = 0.2) {
+    if isLive { line("batchrun: suspended") }
     error.suspend(atMost: isLive ? seconds : 0)
   }
 

@@ -80,7 +80,13 @@ import Testing
     #expect(try file.tryLock(.exclusive))
     let request = try fixture.request(.restart(run.id.text))
     let failure = #expect(throws: RunFailure.self) { try fixture.run(request) }
-    #expect(failure?.message == "cannot start run \(run.id.text) because it's running")
+    #expect(failure?.message == "cannot restart run \(run.id.text) because it's running")
+    // An end on record says nothing of what is left.
+    let closing = try RunWriter(run.ledger)
+    try closing.update(run.id, set: [.init(key: "state", value: .string("terminated"))])
+    try closing.close()
+    let left = #expect(throws: RunFailure.self) { try fixture.run(request) }
+    #expect(left?.message == "cannot start run \(run.id.text) because it's running")
     flock(file.raw, LOCK_UN)
     #expect(try fixture.run(request).exitCode == 0)
   }

@@ -6,10 +6,10 @@ import Testing
 
 @Suite struct StopTimerTests {
   /// What two timers do of which the later one is known to have had its time.
-  private func happenings(cancelsFirst: Bool) -> [String] {
+  private func happenings(cancelsFirst: Bool) throws -> [String] {
     let happened = Monitor<[String]>([])
-    func timer(_ name: String, _ seconds: Double) -> StopTimer {
-      StopTimer(
+    func timer(_ name: String, _ seconds: Double) throws -> StopTimer {
+      try StopTimer(
         seconds: seconds,
         tell: { event in
           guard case .timeElapsed(let minutes) = event else { return }
@@ -17,9 +17,9 @@ import Testing
         },
         stop: { happened.change { $0.append("\(name) stopped") } })
     }
-    let first = timer("first", 0.05)
+    let first = try timer("first", 0.05)
     if cancelsFirst { first.cancel() }
-    let second = timer("second", 0.1)
+    let second = try timer("second", 0.1)
     let all = happened.wait(until: Clock.monotonic + 30) { happened in
       happened.last == "second stopped" ? happened : nil
     }
@@ -27,13 +27,13 @@ import Testing
     return all ?? []
   }
 
-  @Test func `it tells that the time is over, and then stops us`() {
+  @Test func `it tells that the time is over, and then stops us`() throws {
     #expect(
-      happenings(cancelsFirst: false)
+      try happenings(cancelsFirst: false)
         == ["first told true", "first stopped", "second told true", "second stopped"])
   }
 
-  @Test func `one that was cancelled does nothing`() {
-    #expect(happenings(cancelsFirst: true) == ["second told true", "second stopped"])
+  @Test func `one that was cancelled does nothing`() throws {
+    #expect(try happenings(cancelsFirst: true) == ["second told true", "second stopped"])
   }
 }

@@ -210,7 +210,7 @@ private struct CountingContent: LiveContent {
     writer.progressChanged()
     try eventually("the area is drawn") { asked.value > 0 }
     writer.suspend(atMost: 10)
-    #expect(ScreenModel(width: 80, terminal.text).text == [])
+    #expect(ScreenModel(width: 80, terminal.text).text == ["batchrun: suspended"])
     let before = asked.value
     writer.progressChanged()
     writer.line("a line")

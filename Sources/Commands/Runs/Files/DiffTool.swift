@@ -64,7 +64,7 @@ struct DiffTool {
     }
     return DiffProgram.Screen(
       isTerminal: Console.isTerminal(1), hasWindows: hasWindows,
-      hasColours: Console.styling(of: 1).isEnabled, searchPath: Console.environment("PATH") ?? "")
+      hasColours: Console.styling(of: 1).isEnabled, searchPath: ExecutableSearch.inheritedPath)
   }
 
   /// The path as seen from here.

@@ -71,7 +71,7 @@ struct OpenCommand: RunSelectionCommand {
 
   private func opener() throws -> String {
     let name = "xdg-open"
-    let searchPath = Console.environment("PATH") ?? "/usr/bin:/bin"
+    let searchPath = ExecutableSearch.inheritedPath
     guard ExecutableSearch.path(of: name, searchPath: searchPath) != nil else {
       throw CommandFailure(
         "there is no '\(name)' here", hint: "'--cmd' names the program to open it with")

@@ -1,0 +1,27 @@
+import Posix
+
+/// Where a process is, or was, that somebody wrote down, as seen from this process.
+package enum ProcessWhereabouts: Hashable, Sendable {
+  /// Its number means the same to us: whether it is there can be seen.
+  case here
+  /// On this machine since that was started, but numbered by another process namespace: a container
+  /// beside us, around us or in us.
+  case otherNamespace
+  /// On this machine before that was started: it is gone.
+  case earlierBoot
+  /// On another machine.
+  case elsewhere
+
+  /// By what was written down; one who says nothing of a namespace is taken to be in ours.
+  ///
+  /// The boot comes first: containers of one machine have host names of their own.
+  init(host: String, bootID: String, pidNamespace: Int?) {
+    let isThisHost = host == Machine.hostname
+    if bootID == Machine.bootIdentifier, isThisHost || !bootID.isEmpty {
+      self =
+        pidNamespace == nil || pidNamespace == Machine.processNamespace ? .here : .otherNamespace
+    } else {
+      self = isThisHost ? .earlierBoot : .elsewhere
+    }
+  }
+}

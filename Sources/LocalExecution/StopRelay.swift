@@ -1,0 +1,28 @@
+import CPOSIX
+import Glibc
+import Posix
+
+/// A stop from the terminal (Ctrl-Z) on its way down: a process of ours stops only when all that it has
+/// passed the stop on to have stopped, and lets them go on when it goes on itself.
+package enum StopRelay {
+  /// Seconds that those below have to stop, who may have other things to do.
+  private static let patience = 2.0
+
+  /// Passes the stop on to `children`, which do the same, and stops this process. Returns when it goes
+  /// on, and so do they.
+  package static func stop(_ children: [Int32]) {
+    stop(children, by: SIGTSTP)
+    raise(SIGSTOP)
+    for child in children { kill(child, SIGCONT) }
+  }
+
+  private static func stop(_ children: [Int32], by signal: Int32) {
+    for child in children { kill(child, signal) }
+    let deadline = Clock.monotonic + patience
+    for child in children {
+      while !cposix_was_stopped(child), cposix_is_running(child), Clock.monotonic < deadline {
+        usleep(2_000)
+      }
+    }
+  }
+}
