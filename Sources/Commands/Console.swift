@@ -43,6 +43,12 @@ package enum Console {
     Array(text.utf8).withUnsafeBufferPointer { put($0, on: stderr) }
   }
 
+  /// Prints bytes as they are to standard error: what a job wrote there.
+  static func writeError(bytes: ArraySlice<UInt8>) {
+    flushOutput()
+    bytes.withUnsafeBufferPointer { put($0, on: stderr) }
+  }
+
   /// Keeps what goes to standard error, while the whole screen is taken by something else.
   static func holdErrors() {
     heldErrors.withLock { $0 = $0 ?? [] }

@@ -54,9 +54,10 @@ package final class RunfileSource: Sendable {
     guard access(path, R_OK) == 0 else { throw .unreadable(path: path, code: errno) }
   }
 
+  /// Whether a folder is given in place of a runfile: it has no name that a launch could have.
   package static func isFolder(_ path: String) -> Bool {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   package var isTerminal: Bool { isatty(descriptor) == 1 }

@@ -28,51 +28,69 @@ package func timestamp(_ seconds: Double?) -> String? {
   let fraction = remainder < 0 ? remainder + 1_000_000 : remainder
   var time = time_t(remainder < 0 ? quotient - 1 : quotient)
   var parts = tm()
-  guard localtime_r(&time, &parts) != nil else { return nil }
-  var bytes = Array(text(of: parts).utf8)
-  if let blank = bytes.firstIndex(of: UInt8(ascii: " ")) { bytes[blank] = UInt8(ascii: "T") }
-  func put(_ number: Int, _ count: Int) {
-    var rest = number
-    let end = bytes.count
-    for _ in 0..<count {
-      bytes.insert(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10), at: end)
-      rest /= 10
-    }
+  guard localtime_r(&time, &parts) != nil, (0...9999).contains(parts.tm_year + 1900) else {
+    return nil
   }
-  bytes.append(UInt8(ascii: "."))
-  put(fraction, 6)
   // A zone that is a fraction of a minute off, as there were before 1900, is cut.
   let minutes = parts.tm_gmtoff / 60
-  bytes.append(minutes < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
-  put(abs(minutes) / 60, 2)
-  bytes.append(UInt8(ascii: ":"))
-  put(abs(minutes) % 60, 2)
-  return String(decoding: bytes, as: UTF8.self)
+  return String(unsafeUninitializedCapacity: 32) { bytes in
+    var writer = DigitWriter(bytes)
+    writer.put(parts, separator: "T")
+    writer.put(".")
+    writer.put(fraction, 6)
+    writer.put(minutes < 0 ? "-" : "+")
+    writer.put(abs(minutes) / 60, 2)
+    writer.put(":")
+    writer.put(abs(minutes) % 60, 2)
+    return writer.place
+  }
 }
 
 private func text(of parts: tm) -> String {
-  let year = parts.tm_year + 1900
-  guard (0...9999).contains(year) else { return longText(of: parts) }
+  guard (0...9999).contains(parts.tm_year + 1900) else { return longText(of: parts) }
   return String(unsafeUninitializedCapacity: 19) { bytes in
-    var place = 0
-    func put(_ number: Int32, _ count: Int, _ separator: Unicode.Scalar? = nil) {
-      var rest = number
-      for position in (place..<(place + count)).reversed() {
-        bytes[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
-      }
-      place += count
-      guard let separator else { return }
-      bytes[place] = UInt8(ascii: separator)
-      place += 1
+    var writer = DigitWriter(bytes)
+    writer.put(parts, separator: " ")
+    return writer.place
+  }
+}
+
+/// Writes numbers with a fixed count of digits.
+private struct DigitWriter {
+  private let bytes: UnsafeMutableBufferPointer<UInt8>
+  private(set) var place = 0
+
+  init(_ bytes: UnsafeMutableBufferPointer<UInt8>) {
+    self.bytes = bytes
+  }
+
+  mutating func put(_ number: Int, _ count: Int) {
+    var rest = number
+    for position in (place..<(place + count)).reversed() {
+      bytes[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
-    put(year, 4, "-")
-    put(parts.tm_mon + 1, 2, "-")
-    put(parts.tm_mday, 2, " ")
-    put(parts.tm_hour, 2, ":")
-    put(parts.tm_min, 2, ":")
-    put(parts.tm_sec, 2)
-    return place
+    place += count
+  }
+
+  mutating func put(_ separator: Unicode.Scalar) {
+    bytes[place] = UInt8(ascii: separator)
+    place += 1
+  }
+
+  /// A date with a year of four digits, and the time of day.
+  mutating func put(_ parts: tm, separator: Unicode.Scalar) {
+    put(Int(parts.tm_year) + 1900, 4)
+    put("-")
+    put(Int(parts.tm_mon) + 1, 2)
+    put("-")
+    put(Int(parts.tm_mday), 2)
+    put(separator)
+    put(Int(parts.tm_hour), 2)
+    put(":")
+    put(Int(parts.tm_min), 2)
+    put(":")
+    put(Int(parts.tm_sec), 2)
   }
 }
 

@@ -28,6 +28,17 @@ import Testing
     #expect(!sandbox.exists("runs"))
   }
 
+  @Test(arguments: [".", "..", "folder", "folder/", "/"])
+  func `a folder is said to be one`(path: String) throws {
+    try sandbox.makeFolder("folder")
+    let result = try sandbox.batchrun("launch", path)
+    #expect(result.exitCode == 2)
+    #expect(
+      result.errors
+        == "batchrun: error: runfile '\(path)' is a folder\n"
+        + "hint: give the file in it that holds the commands\n")
+  }
+
   @Test(.enabled("the superuser may read everything") { geteuid() != 0 })
   func `one that may not be read is refused`() throws {
     try sandbox.write("true\n", to: "a")

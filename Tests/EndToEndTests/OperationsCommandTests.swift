@@ -70,7 +70,9 @@ import Testing
     try sandbox.write("- model: a\n- model: a\n", to: "batchrun.yml")
     let result = try sandbox.batchrun("operations")
     #expect(result.exitCode == 1)
-    #expect(result.errors == "batchrun: error: batchrun.yml:2:3: model 'a' is defined twice\n")
+    #expect(
+      result.errors
+        == "batchrun: error: batchrun.yml:2:3: model 'a' is defined twice\n  - model: a\n    ^\n")
     #expect(sandbox.names() == ["batchrun.yml"])
   }
 

@@ -189,6 +189,21 @@ import Testing
     #expect(empty.errors.contains("aborting due to an empty comment"))
   }
 
+  @Test(arguments: [
+    (["runs"], "batchrun: no runs in 'runs'\r\n"),
+    (["runs", "--all"], "batchrun: no runs in 'runs'\r\n"),
+    (["runs", "--error"], "batchrun: no runs match\r\n"),
+    (["operations"], "batchrun: no project file ('batchrun.yml') in this folder\r\n"),
+  ])
+  func `an empty list is told to a terminal, and to nobody else`(
+    arguments: [String], text: String
+  ) throws {
+    let session = try sandbox.startInTerminal(Invocation(arguments))
+    #expect(try session.wait().output == text)
+    let result = try sandbox.run(Invocation(arguments))
+    #expect(result.output == "" && result.errors == "" && result.exitCode == 0)
+  }
+
   @Test func `deleted runs can be restored until they are purged`() throws {
     try launchThree()
     let before = try sandbox.batchrun("runs").output

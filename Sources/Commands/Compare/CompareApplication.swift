@@ -10,6 +10,7 @@ extension CompareCommand {
   /// whole screen; a table where the terminal has no cursor to move, or is somebody else's.
   func compareOnTerminal() throws -> Int32 {
     let reading = try reading()
+    let stamp = selection.store.stamp
     let (comparison, warnings) = try reading.read()
     for warning in warnings { Console.warn(warning) }
     guard let terminal = FullScreenTerminal() else {
@@ -18,7 +19,7 @@ extension CompareCommand {
     }
     let layoutFile = TableLayoutFile(home: selection.store.home)
     let source = RunTableSource(
-      reading, comparison, layoutFile, user: Console.environment("USER") ?? "",
+      reading, comparison, stamp, layoutFile, user: Console.environment("USER") ?? "",
       warn: { Console.warn($0.message) })
     Console.holdErrors()
     defer { Console.releaseErrors() }

@@ -39,6 +39,12 @@ struct OperationsCommand: Command {
   func run() throws -> Int32 {
     let context = try ProjectContext(home: home, warns: true)
     let operations = context.resolver.listed.filter(isShown)
+    if operations.isEmpty, Console.isTerminal(1), Console.isTerminal(2) {
+      let file = ProjectFile.names[0]
+      Console.note(
+        context.project == nil
+          ? "no project file ('\(file)') in this folder" : "no operations match")
+    }
     if isJSON {
       writeJSON(operations, context)
     } else if isVerbose {

@@ -40,7 +40,8 @@ extension RunEvent {
         "batchrun: "
           + escapedForTerminal(LaunchNotice.heldBack(obstacle).wording) + "\n", .standardError
       )
-    case .recorded, .hurried, .queuedRunEnded, .stepsPlanned, .partStarted, .partEnded,
+    case .recorded, .batchRemoved, .hurried, .queuedRunEnded, .stepsPlanned, .partStarted,
+      .partEnded,
       .handingOver, .childWrote,
       .launching, .attemptStarted, .attemptEnded,
       .measured, .noticed:

@@ -21,6 +21,8 @@ package enum RunEvent: Sendable {
   case staged(operation: String, JobID)
   /// A completed run goes to the trash, as its operation says.
   case removing(JobID, operation: String)
+  /// A batch whose trials are done has gone to the trash.
+  case batchRemoved(JobID)
   /// Trials are waited for that a killed batchrun has left running.
   case waitingForSurvivors(Int)
   /// The time of `--stop-after` is over; minutes.

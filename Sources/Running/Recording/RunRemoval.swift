@@ -25,7 +25,7 @@ struct RunRemoval: Sendable {
     }
   }
 
-  /// Moves a batch into the trash, without a word.
+  /// Moves a completed batch into the trash, and tells that.
   func remove(batch: RunRecord) throws(RunFailure) {
     // Its record is found soon then, before those of its trials.
     context.recorder.writer.foldIfLong()
@@ -35,6 +35,7 @@ struct RunRemoval: Sendable {
     } catch {
       throw RunFailure(error)
     }
+    context.tell(.batchRemoved(batch.id))
   }
 
   private func withRun(

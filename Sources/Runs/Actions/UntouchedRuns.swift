@@ -1,9 +1,9 @@
 import Ledger
 
-/// What a deletion of all that match leaves alone, since nobody named it: runs that are under way, and
-/// the jobs of launches in progress, also those that are done.
+/// What a deletion without RUN leaves alone: runs that are under way, and the jobs of launches in
+/// progress, also those that are done.
 package struct UntouchedRuns: Sendable {
-  /// So many runs are named, the others counted.
+  /// The number of runs that are named; the others are counted.
   private static let named = 10
 
   /// Runs of operations that run, or that a process is about to start.

@@ -5,16 +5,30 @@ package struct LineEditor: Hashable, Sendable {
   private var characters: [Character]
   /// From 0: before which character the next one comes.
   private var position: Int
+  /// Whether the text is only proposed: what is typed first takes its place, and a key that moves or
+  /// removes takes it over.
+  package private(set) var isProposal = false
 
   package init(_ text: String = "") {
     characters = Array(text)
     position = characters.count
   }
 
+  package init(proposal: String) {
+    self.init(proposal)
+    isProposal = !proposal.isEmpty
+  }
+
   package var text: String { String(characters) }
 
   /// - Returns: whether the key means something to a line.
   package mutating func handle(_ key: Key) -> Bool {
+    let isProposed = isProposal
+    isProposal = false
+    switch key {
+    case .character, .paste: if isProposed { remove(0..<characters.count) }
+    default: break
+    }
     switch key {
     case .character(let character): insert([character])
     case .paste(let text): insert(text.map { $0.isNewline ? " " : $0 })
@@ -28,7 +42,9 @@ package struct LineEditor: Hashable, Sendable {
     case .control("u"): remove(0..<position)
     case .control("k"): remove(position..<characters.count)
     case .control("w"): remove(startOfWord..<position)
-    default: return false
+    default:
+      isProposal = isProposed
+      return false
     }
     return true
   }

@@ -17,13 +17,16 @@ package struct RunTableSource: TableSource {
   /// Where in it each row stands.
   private var places: [String: Int]
   private var filter: ComparisonFilter
+  /// Of the home, before the comparison was read.
+  private var stamp: HomeStamp
   /// Rows that were shown before they were deleted.
   private var deleted: [String: Comparison.Row] = [:]
 
   package init(
-    _ reading: ComparisonReader, _ comparison: Comparison, _ layoutFile: TableLayoutFile,
-    user: String, warn: @escaping @Sendable (LedgerNotice) -> Void
+    _ reading: ComparisonReader, _ comparison: Comparison, _ stamp: HomeStamp,
+    _ layoutFile: TableLayoutFile, user: String, warn: @escaping @Sendable (LedgerNotice) -> Void
   ) {
+    self.stamp = stamp
     self.reading = reading
     self.user = user
     self.warn = warn
@@ -40,6 +43,9 @@ package struct RunTableSource: TableSource {
       switch request {
       case .load: return .table(try load())
       case .refresh(let ids): return try refresh(ids)
+      case .follow(let ids):
+        if store.stamp != stamp { return .table(try load()) }
+        return ids.isEmpty ? .nothing : try refresh(ids)
       case .filter(let text): return try matches(text)
       case .details(let id):
         guard let run = try run(id) else { return .failed(Self.vanished) }
@@ -75,6 +81,7 @@ package struct RunTableSource: TableSource {
   }
 
   private mutating func load() throws -> TableModel {
+    stamp = store.stamp
     comparison = try reading.read().comparison
     places = Self.places(in: comparison)
     filter.forget()

@@ -82,6 +82,7 @@ package final class RunDisplay: Sendable {
       if setting.isOnTerminal, ending.exitCode == 0, let failures = progress.failures {
         writer.line(failures)
       }
+      if setting.isOnTerminal, let removal = progress.removal { writer.line(removal) }
     }
   }
 

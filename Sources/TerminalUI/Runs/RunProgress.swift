@@ -16,6 +16,8 @@ package final class RunProgress: Sendable {
     var paused = 0.0
     var message: String?
     var running: [JobID: RunAttempt] = [:]
+    /// The batch that is in the trash.
+    var removedBatch: JobID?
     /// Steps that have not been run.
     var steps = 0
   }
@@ -47,6 +49,7 @@ package final class RunProgress: Sendable {
         state.tally.add(end)
       case .measured(let measurement): state.tally.add(measurement)
       case .stepsPlanned(let count): state.steps = count
+      case .batchRemoved(let id): state.removedBatch = id
       case .partEnded(let end):
         state.tally.add(end)
         if end.isStep { state.steps -= 1 }
@@ -97,6 +100,13 @@ package final class RunProgress: Sendable {
     let total = tally.done + tally.failed + tally.terminated + notStarted
     return "batchrun: \(groupedByThousands(tally.failed)) of \(counted(total, "trial")) failed; "
       + "--fail-on-trial-error makes that an error"
+  }
+
+  /// That the batch is in the trash; nil where it is not.
+  package var removal: String? {
+    state.withLock(\.removedBatch).map {
+      "batchrun: batch \($0.shortText) is done and in the trash; --keep-batch keeps it in lists"
+    }
   }
 
   /// As the last lines tell it; nil where nothing was started.

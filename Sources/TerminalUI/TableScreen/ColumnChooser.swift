@@ -44,7 +44,7 @@ struct ColumnChooser: Hashable, Sendable {
   }
 
   private static func names(in view: TableView) -> [String] {
-    view.layout.arranged(view.model.columns).map { view.model.columns[$0].name }
+    view.arrangedColumns.map { view.model.columns[$0].name }
   }
 
   func render(_ view: TableView, _ screen: ScreenSize, glyphs: ScreenGlyphs) -> ScreenFrame {

@@ -19,7 +19,7 @@ extension TableView {
       taken.insert(name)
       columns.append(TableColumn(name))
     }
-    let rows = layout.arranged(model.columns).dropFirst().map { column -> TableRow in
+    let rows = arrangedColumns.dropFirst().map { column -> TableRow in
       let values = compared.map { column < $0.cells.count ? $0.cells[column] : .missing }
       let best = bestValues(values, goal(of: column))
       let cells = values.enumerated().map { position, value -> TableCell in

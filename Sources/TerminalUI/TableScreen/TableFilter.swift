@@ -8,4 +8,6 @@ struct TableFilter: Hashable, Sendable {
   var count: Int?
   /// What is wrong with it.
   var problem: String?
+  /// Whether Enter was pressed, so that the prompt closes once it is known to be an expression.
+  var isSettling = false
 }

@@ -10,9 +10,10 @@ struct TablePrompt: Hashable, Sendable {
   let purpose: Purpose
   var editor: LineEditor
 
-  init(_ purpose: Purpose, _ text: String = "") {
+  /// What is proposed is replaced by what is typed.
+  init(_ purpose: Purpose, _ proposal: String = "") {
     self.purpose = purpose
-    editor = LineEditor(text)
+    editor = LineEditor(proposal: proposal)
   }
 
   var title: String {

@@ -143,7 +143,7 @@ extension TableScreen {
       let noteWidth = min(displayWidth(of: note), line.room / 2)
       let (text, column) = prompt.editor.shown(width: max(1, line.room - noteWidth - 2))
       let cursor = min(line.width + column, max(0, size.columns - 1))
-      line.append(text)
+      line.append(text, prompt.editor.isProposal ? .reversed : .plain)
       if noteWidth > 0 {
         line.fill(to: size.columns - noteWidth)
         line.append(

@@ -6,6 +6,9 @@ package enum TableRequest: Hashable, Sendable {
   case load
   /// These rows as they are now.
   case refresh([String])
+  /// These rows, which change by themselves, as they are now, or everything where something else has
+  /// changed.
+  case follow([String])
   /// The rows that an expression leaves.
   case filter(String)
   /// All that is known of a row.

@@ -54,6 +54,7 @@ package struct TableScreen: Sendable {
     size: ScreenSize, isUnicode: Bool = true, notice: String? = nil
   ) {
     table = TableView(model, layout: layout)
+    table.putForward(whatFits: size)
     self.noun = noun
     self.size = size
     glyphs = ScreenGlyphs(isUnicode: isUnicode)
@@ -145,7 +146,8 @@ package struct TableScreen: Sendable {
   /// When it wants to be told the time; nil where nothing changes by itself.
   package var nextTick: Double? {
     if case .log(let log, _) = overlay { return log.isSearching ? 0 : nextLogLook }
-    return hasActiveRows ? refresh.next : nil
+    // All of it is on its way.
+    return isLoading ? nil : refresh.next
   }
 
   /// Does what has become due.
@@ -164,17 +166,11 @@ package struct TableScreen: Sendable {
       return []
     }
     guard !isLoading, refresh.isDue(now) else { return [] }
-    let active = table.model.rows.filter(\.isActive).map(\.id)
-    guard !active.isEmpty else { return [] }
     refresh.ask(now)
-    return [.ask(.refresh(active))]
+    return [.ask(.follow(table.model.rows.filter(\.isActive).map(\.id)))]
   }
 
-  private var hasActiveRows: Bool {
-    table.model.rows.contains { $0.isActive }
-  }
-
-  /// What was asked with `.refresh` has been answered.
+  /// What was asked with `.follow` has been answered.
   mutating func noteRefresh() {
     refresh.answer()
   }

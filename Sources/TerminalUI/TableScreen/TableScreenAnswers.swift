@@ -7,6 +7,7 @@ extension TableScreen {
     switch answer {
     case .table(let model):
       isLoading = false
+      noteRefresh()
       table.replace(model)
       return rowsChanged()
     case .rows(let rows, let gone):
@@ -19,9 +20,11 @@ extension TableScreen {
       filter.problem = nil
       table.filter(ids)
       filter.count = table.rows.count
+      noteFilterAnswer(isExpression: true)
     case .badExpression(let expression, let reason):
       guard expression == filter.asked else { return [] }
       (filter.count, filter.problem) = (nil, reason)
+      noteFilterAnswer(isExpression: false)
     case .details(let id, let lines):
       overlay = .text(TextBox(title: title(of: id), lines: lines))
     case .logs(let id, let logs):
@@ -46,6 +49,9 @@ extension TableScreen {
       isLoading = false
       noteRefresh()
       message = Message(text: reason, isProblem: true)
+      // The prompt that waits for its answer is in the place of messages.
+      if filter.isSettling { filter.problem = reason }
+      noteFilterAnswer(isExpression: false)
     case .nothing: noteRefresh()
     }
     return []

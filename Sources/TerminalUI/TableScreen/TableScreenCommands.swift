@@ -184,7 +184,7 @@ extension TableScreen {
 
   private mutating func moveColumn(_ name: String, by offset: Int) {
     let names = table.model.columns.map(\.name)
-    let all = table.layout.arranged(table.model.columns).map { names[$0] }
+    let all = table.arrangedColumns.map { names[$0] }
     let shown = table.columns.map { names[$0] }
     table.layout.move(name, by: offset, among: shown, of: all)
   }

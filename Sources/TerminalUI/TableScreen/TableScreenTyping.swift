@@ -4,6 +4,7 @@ extension TableScreen {
     guard var current = prompt else { return [] }
     message = nil
     switch key {
+    case .enter where current.purpose == .filter: return submitFilter(current.editor.text)
     case .enter:
       prompt = nil
       return finish(current.purpose, current.editor.text)
@@ -11,6 +12,7 @@ extension TableScreen {
     case .backspace where current.editor.text.isEmpty: return cancel(current)
     default: break
     }
+    filter.isSettling = false
     let text = current.editor.text
     _ = current.editor.handle(key)
     prompt = current
@@ -20,6 +22,7 @@ extension TableScreen {
 
   private mutating func cancel(_ prompt: TablePrompt) -> [TableEffect] {
     self.prompt = nil
+    filter.isSettling = false
     return prompt.purpose == .filter ? settleFilter(filter.settled) : []
   }
 
@@ -29,7 +32,7 @@ extension TableScreen {
       if !text.isEmpty { front.searched = text }
       find(isBackward: false, fromHere: true)
       return []
-    case .filter: return settleFilter(text)
+    case .filter: return submitFilter(text)
     case .label: return [.ask(.edit(.label(text), targets))]
     case .comment: return text.isBlank ? [] : [.ask(.edit(.comment(text), targets))]
     case .tags:
@@ -50,6 +53,29 @@ extension TableScreen {
   }
 
   // MARK: The filter
+
+  /// Closes the prompt where the text is an expression, as soon as that is known; else it stays open.
+  private mutating func submitFilter(_ text: String) -> [TableEffect] {
+    let isAsked = filter.asked == text && !text.isBlank
+    if isAsked, filter.problem != nil { return [] }
+    if text.isBlank || (isAsked && filter.count != nil) {
+      prompt = nil
+      guard isAsked else { return settleFilter("") }
+      filter.settled = text
+      return []
+    }
+    filter.isSettling = true
+    return isAsked ? [] : askFilter(text)
+  }
+
+  /// It is known whether the filter is an expression.
+  mutating func noteFilterAnswer(isExpression: Bool) {
+    guard filter.isSettling else { return }
+    filter.isSettling = false
+    guard isExpression, prompt?.purpose == .filter else { return }
+    prompt = nil
+    filter.settled = filter.asked
+  }
 
   mutating func settleFilter(_ text: String) -> [TableEffect] {
     filter.settled = text.isBlank ? "" : text

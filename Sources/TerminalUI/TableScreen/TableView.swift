@@ -11,6 +11,8 @@ struct TableView: Sendable {
 
   private(set) var model: TableModel
   var layout = TableLayout() { didSet { if layout != oldValue { arrangeColumns() } } }
+  /// The names of columns that stand behind the others until the user chooses an order.
+  private(set) var columnsBehind: [String] = []
   /// The ids of the rows that a filter leaves; nil without one.
   private(set) var matches: Set<String>?
   /// The first one first; the others decide where it does not.
@@ -104,19 +106,24 @@ struct TableView: Sendable {
 
   /// Sorts by a column; by what it was sorted before, where rows have the same in it.
   mutating func sort(_ order: SortOrder) {
-    let place = place
     isReversed = false
     sorting.removeAll { $0.column == order.column }
     sorting.insert(order, at: 0)
-    arrangeRows(keeping: place)
+    arrangeRowsFromTop()
   }
 
   /// The order in which the rows came, or the other way round.
   mutating func unsort(isReversed: Bool) {
-    let place = place
     sorting = []
     self.isReversed = isReversed
-    arrangeRows(keeping: place)
+    arrangeRowsFromTop()
+  }
+
+  /// Moves the cursor to the first row, in its column.
+  private mutating func arrangeRowsFromTop() {
+    let column = currentColumn?.name
+    (cursorRow, top) = (0, 0)
+    arrangeRows(keeping: Place(row: nil, column: column))
   }
 
   /// Takes order and place from an earlier state of the same table.
@@ -175,7 +182,7 @@ struct TableView: Sendable {
 
   private mutating func arrangeColumns(keeping place: Place? = nil) {
     let place = place ?? self.place
-    let arranged = layout.arranged(model.columns)
+    let arranged = arrangedColumns
     columns = arranged.filter { !layout.hidden.contains(model.columns[$0].name) }
     if layout.showsOnlyDiffering {
       columns = columns.enumerated().filter { $0.offset == 0 || differs($0.element) }.map(\.element)
@@ -183,6 +190,34 @@ struct TableView: Sendable {
     if columns.isEmpty { columns = Array(arranged.prefix(1)) }
     findBest()
     go(to: place)
+  }
+
+  /// The indexes of all columns, hidden ones too, in their order.
+  var arrangedColumns: [Int] {
+    guard layout.order.isEmpty, !columnsBehind.isEmpty else {
+      return layout.arranged(model.columns)
+    }
+    let behind = columnsBehind.compactMap { name in
+      model.columns.firstIndex { $0.name == name }
+    }
+    return model.columns.indices.filter { !behind.contains($0) } + behind
+  }
+
+  /// Where there is not room for all columns, puts those behind the others that tell least: first what
+  /// is the same in all rows, then what is of secondary interest anyway. The first one stays.
+  mutating func putForward(whatFits size: ScreenSize) {
+    let geometry = TableGeometry(view: self, size: size)
+    let width = columns.indices.reduce(TableGeometry.marginWidth - gap) {
+      $0 + geometry.width(of: $1) + gap
+    }
+    guard width > size.columns, layout.order.isEmpty else { return }
+    let others = model.columns.indices.dropFirst()
+    let secondary = others.filter { model.columns[$0].secondaryRank != nil }
+      .sorted { (model.columns[$0].secondaryRank ?? 0) < (model.columns[$1].secondaryRank ?? 0) }
+    let same = others.filter { model.columns[$0].secondaryRank == nil && !differs($0) }
+    columnsBehind = (same + secondary).map { model.columns[$0].name }
+    arrangeColumns()
+    cursorColumn = 0
   }
 
   /// Whether the rows that are shown have more than one value in a column. One row has nothing to

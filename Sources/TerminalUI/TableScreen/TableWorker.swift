@@ -72,7 +72,7 @@ final class TableWorker: Sendable {
 extension TableRequest {
   var changesSomething: Bool {
     switch self {
-    case .load, .refresh, .filter, .details, .logs: false
+    case .load, .refresh, .follow, .filter, .details, .logs: false
     case .edit, .delete, .restore, .stop, .export, .remember: true
     }
   }

@@ -7,9 +7,18 @@ extension TableModel {
   package init(_ comparison: Comparison) {
     let status = comparison.index(of: "status")
     self.init(
-      columns: comparison.columns.map { TableColumn($0.heading, goal: TableGoal($0)) },
+      columns: comparison.columns.map { column in
+        TableColumn(
+          column.heading, goal: TableGoal(column),
+          secondaryRank: column.isRequested ? nil : Self.secondary.firstIndex(of: column.heading))
+      },
       rows: comparison.rows.map { TableRow($0, statusColumn: status) })
   }
+}
+
+extension TableModel {
+  /// What people look at after flags and results; the first of these first.
+  private static let secondary = ["operation", "status", "time", "started"]
 }
 
 extension TableRow {

@@ -18,10 +18,13 @@ package struct TableColumn: Hashable, Sendable {
   package var name: String
   /// What is best in it; nil where nothing is.
   package var goal: TableGoal?
+  /// Of a column that can stand behind the others where there is not room for all: its place there.
+  package var secondaryRank: Int?
 
-  package init(_ name: String, goal: TableGoal? = nil) {
+  package init(_ name: String, goal: TableGoal? = nil, secondaryRank: Int? = nil) {
     self.name = name
     self.goal = goal
+    self.secondaryRank = secondaryRank
   }
 }
 

@@ -66,6 +66,24 @@ import Testing
     #expect(!result.output.contains("0/0"), "\(result)")
   }
 
+  @Test func `a batch that goes to the trash says so on a terminal`() throws {
+    func output(_ option: String...) throws -> String {
+      let session = try sandbox.startInTerminal(
+        Invocation(["run", "-y", "say.py", "msg=[a,b]"] + option))
+      return try session.wait().output
+    }
+    let told = try output()
+    let deleted = try #require(
+      try sandbox.batchrun("runs", "--deleted", "--json").json.array?.first?["id"]?.string)
+    #expect(
+      told.hasSuffix(
+        "batchrun: batch \(deleted.prefix(8)) is done and in the trash; --keep-batch keeps it in lists\r\n"
+      ), "\(told)")
+    #expect(try !output("--keep-batch").contains("trash"))
+    #expect(try !output("-q").contains("trash"))
+    #expect(try !sandbox.batchrun("run", "-y", "say.py", "msg=[a,b]").errors.contains("trash"))
+  }
+
   @Test func `a preview is answered by no`() throws {
     let result = try sandbox.batchrun(
       "run", "say.py", "msg=[a,b]", input: .text("n\n"))

@@ -58,13 +58,14 @@ import Testing
     // Escape is known by nothing coming after it.
     try session.type("\u{1b}")
     try session.expectDisplay("it is given up") { $0.lines[23].hasPrefix("3 runs") }
-    try session.type("$s")
+    try session.type("lllsf")
     try session.expectDisplay("it is sorted by the loss") { $0.lines[2].contains("loss↑") }
-    try session.type("f")
     try session.type("rate > 5")
     try session.expectDisplay("two match") { $0.lines[23].hasSuffix("2 of 3 match") }
     try session.type(" and")
     try session.expectDisplay("it is not finished") { $0.lines[23].hasSuffix("goes on") }
+    try session.type("\rx")
+    try session.expectDisplay("it stays open") { $0.lines[23].hasPrefix("filter: rate > 5 andx ") }
     try session.type("\u{1b}")
     try session.expectDisplay("all are there") { $0.lines[23].hasPrefix("3 runs") }
     try session.type("q")
@@ -207,17 +208,17 @@ import Testing
     try makeRuns()
     var session = try open()
     try session.type("lz")
-    try session.expectDisplay("it is hidden") { $0.lines[23].contains("'operation' is hidden") }
+    try session.expectDisplay("it is hidden") { $0.lines[23].contains("'label' is hidden") }
     try session.type("q")
     #expect(try session.wait().exitCode == 0)
     session = try open()
-    #expect(!session.display().lines[2].contains("operation"))
+    #expect(!session.display().lines[2].contains("label"))
     try session.type("q")
     #expect(try session.wait().exitCode == 0)
     // A file that is no layout is none.
     try sandbox.write("{\"version\":1,\"widths\":{\"run\":-3,", to: "runs/.cache/compare.json")
     session = try open()
-    #expect(session.display().lines[2].contains("operation"))
+    #expect(session.display().lines[2].contains("label"))
     try session.type("q")
     _ = try session.wait()
   }
@@ -225,7 +226,8 @@ import Testing
   @Test func `writes what is shown to a file`() throws {
     try makeRuns()
     let session = try open()
-    try session.type("lllllz$sx\u{15}out/table.csv\r")
+    // What is typed takes the place of the name that is proposed.
+    try session.type("lzlsxout/table.csv\r")
     try session.expectDisplay("it is written") { $0.lines[23].hasPrefix("wrote 3 rows") }
     try session.type("x\u{15}out/table.csv\r")
     try session.expectDisplay("it is asked") { $0.lines[23].hasPrefix("'out/table.csv' exists") }
@@ -233,8 +235,33 @@ import Testing
     try session.type("q")
     #expect(try session.wait().exitCode == 0)
     let lines = sandbox.lines(of: "out/table.csv")
-    #expect(lines.first == "run,operation,started,time,status,rate,step,loss")
-    #expect(lines.dropFirst().map { $0.split(separator: ",").last } == ["0.31", "0.35", "0.37"])
+    #expect(lines.first == "run,rate,loss,step,operation,status,time,started")
+    #expect(lines.dropFirst().map { $0.split(separator: ",")[2] } == ["0.31", "0.35", "0.37"])
+  }
+
+  @Test func `a run that comes later appears by itself, and the cursor stays on its run`() throws {
+    try makeRuns()
+    let session = try open()
+    try session.type("j")
+    let before = try session.expectDisplay("the second run") { $0.lines[0].hasPrefix("(2,1)") }
+    #expect(try sandbox.batchrun("run", "train", "rate=99", "-y").exitCode == 0)
+    let after = try session.expectDisplay("the new run") {
+      $0.lines[23].hasPrefix("4 runs") && $0.lines[3].contains("rate=99")
+    }
+    #expect(after.lines[0] == before.lines[0].replacing("(2,1)", with: "(3,1)"))
+    #expect(try sandbox.batchrun("label", "4", "--set", "oldest", "-y").exitCode == 0)
+    try session.expectDisplay("its label") { $0.lines[6].contains("oldest") }
+    try session.type("q")
+    #expect(try session.wait().exitCode == 0)
+  }
+
+  @Test func `the first view shows flags and results`() throws {
+    try makeRuns()
+    let session = try open()
+    let head = session.display().lines[2].split(separator: " ")
+    #expect(head.prefix(4) == ["run", "label", "rate", "loss"])
+    try session.type("q")
+    #expect(try session.wait().exitCode == 0)
   }
 
   @Test func `a run that goes on is seen to go on`() throws {

@@ -129,8 +129,11 @@ import Testing
     let plain = try list()
     #expect(plain.count == 3)
     #expect(plain.dropFirst() == ["  err.log", "  out.log"])
-    #expect(try sandbox.batchrun("cat", "--output").output == "out\n")
-    #expect(try sandbox.batchrun("cat", "--stderr").output == "bad\n")
+    // Both streams, each where it belongs.
+    let both = try sandbox.batchrun("cat", "--output")
+    #expect(both.output == "out\n" && both.errors == "bad\n")
+    let errors = try sandbox.batchrun("cat", "--stderr")
+    #expect(errors.output == "bad\n" && errors.errors == "")
     #expect(try sandbox.batchrun("cat", "-p", "err.log").output == "bad\n")
     let none = try sandbox.batchrun("ls", "--sourcecode")
     #expect(none.exitCode == 0 && none.errors == "")

@@ -82,6 +82,22 @@ import Testing
     #expect(sandbox.text(of: "no.zip") == "text")
   }
 
+  @Test func `a place that comes last is told to come first`() throws {
+    try launch(2)
+    func hint(_ arguments: String...) throws -> String {
+      let result = try sandbox.run(Invocation(["export", "-y"] + arguments))
+      #expect(result.exitCode == 1)
+      return result.errors.split(separator: "\n").last.map(String.init) ?? ""
+    }
+    #expect(try hint("1", "out.zip") == "hint: LOCATION comes first: batchrun export out.zip 1")
+    #expect(
+      try hint("1", "2", "my place")
+        == "hint: LOCATION comes first: batchrun export 'my place' 1 2")
+    #expect(try hint("place", "nosuch") == "hint: 'batchrun runs' lists the runs there are")
+    #expect(try hint("1", "9") == "hint: 'batchrun runs' lists the runs there are")
+    #expect(!sandbox.exists("1") && !sandbox.exists("place"))
+  }
+
   @Test func `two exports to one file at once both get there`() throws {
     try launch(20)
     for place in ["both.zip", "both"] {

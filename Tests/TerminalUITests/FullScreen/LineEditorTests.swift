@@ -19,6 +19,22 @@ import Testing
     #expect(typed("", .backspace, .delete, .left, .right, .control("w")) == "")
   }
 
+  @Test func aProposalIsReplacedByTypingAndKeptByEditing() {
+    func typed(_ keys: Key...) -> String {
+      var editor = LineEditor(proposal: "abc")
+      for key in keys { _ = editor.handle(key) }
+      return editor.text
+    }
+    #expect(typed() == "abc")
+    #expect(typed("x", "y") == "xy")
+    #expect(typed(.paste("x\ny")) == "x y")
+    #expect(typed(.left, "x") == "abxc")
+    #expect(typed(.backspace, "x") == "abx")
+    #expect(typed(.function(1), "x") == "x")
+    #expect(typed(.end, "x") == "abcx")
+    #expect(!LineEditor(proposal: "").isProposal)
+  }
+
   @Test func takesPastesAsOneLine() {
     #expect(typed("x", .paste("a\nb\r\nc")) == "xa b c")
   }

@@ -16,12 +16,15 @@ import Views
     let fixture = try RunFixture()
     self.fixture = fixture
     let writer = try fixture.writer()
-    let runs = try (1...2).map { try writer.create(fixture.creation(Double($0), state: .completed)) }
+    let runs = try (1...2).map {
+      try writer.create(fixture.creation(Double($0), state: .completed))
+    }
     try writer.close()
     let reading = ComparisonReader(
       ComparisonRequest(), of: RunQuery(fixture.store), project: nil)
+    let stamp = fixture.store.stamp
     source = RunTableSource(
-      reading, try reading.read().comparison, TableLayoutFile(home: fixture.store.home),
+      reading, try reading.read().comparison, stamp, TableLayoutFile(home: fixture.store.home),
       user: "eve", warn: { Issue.record("\($0.message)") })
     ids = runs.map(\.tableID)
   }
@@ -49,9 +52,34 @@ import Views
     #expect(try !run(1).isMarked)
   }
 
+  @Test func `what is new is read, and nothing where nothing is`() throws {
+    var source = source
+    guard case .nothing = source.answer(.follow([])),
+      case .rows(let rows, gone: []) = source.answer(.follow([ids[0]]))
+    else {
+      Issue.record("nothing has changed")
+      return
+    }
+    #expect(rows.map(\.id) == [ids[0]])
+    let writer = try fixture.writer("other")
+    let added = try writer.create(fixture.creation(9, of: "other", state: .completed))
+    try writer.close()
+    guard case .table(let model) = source.answer(.follow([])) else {
+      Issue.record("there is another run")
+      return
+    }
+    #expect(model.rows.map(\.id) == [added.tableID, ids[1], ids[0]])
+    guard case .nothing = source.answer(.follow([])) else {
+      Issue.record("that is known by now")
+      return
+    }
+  }
+
   @Test func `what is deleted can be brought back`() throws {
     var source = source
-    guard case .deleted("deleted 1 run; U brings back", ids: [ids[0]]) = source.answer(.delete([ids[0]]))
+    guard
+      case .deleted("deleted 1 run; U brings back", ids: [ids[0]]) = source.answer(
+        .delete([ids[0]]))
     else {
       Issue.record("it is deleted")
       return
@@ -84,7 +112,8 @@ import Views
 
   @Test func `what is over is not stopped, and what is gone is told`() {
     var source = source
-    guard case .failed("nothing is running there on this machine") = source.answer(.stop(ids)) else {
+    guard case .failed("nothing is running there on this machine") = source.answer(.stop(ids))
+    else {
       Issue.record("nothing runs")
       return
     }

@@ -104,7 +104,7 @@ import Views
   private func answer(to request: TableRequest, _ random: inout SplitMix) -> TableAnswer {
     switch request {
     case .load: .table(model(&random))
-    case .refresh: .nothing
+    case .refresh, .follow: .nothing
     case .filter(let text):
       random.below(2) == 0
         ? .badExpression(text, reason: "bad") : .matches(expression: text, ids: ["1", "3"])

@@ -42,7 +42,7 @@ import Views
     table.press(.enter)
     #expect(table.foot.hasPrefix("1 of 5 runs · filter: lr=1"))
     // What is typed and given up leaves what was there before.
-    table.press("f")
+    table.press("f", .end)
     table.type("0")
     table.receive(.matches(expression: "lr=10", ids: ["eee"]))
     #expect(table.ids == ["eee"])
@@ -52,6 +52,40 @@ import Views
     #expect(table.ids == ["ddd"])
     table.press("F")
     #expect(table.ids.count == 5)
+  }
+
+  @Test func theFilterStaysOpenWhileItIsNoExpression() {
+    var table = SampleTable()
+    table.press("f")
+    table.type("lr >")
+    table.receive(.badExpression("lr >", reason: "goes on"))
+    table.press(.enter)
+    #expect(table.foot.hasPrefix("filter: lr > ") && table.foot.hasSuffix("goes on"))
+    table.type(" 0")
+    // The answer is not there yet when Enter is pressed.
+    table.press(.enter)
+    #expect(table.foot.hasPrefix("filter: lr > 0"))
+    table.receive(.badExpression("lr > 0", reason: "wrong"))
+    #expect(table.foot.hasPrefix("filter: lr > 0") && table.foot.hasSuffix("wrong"))
+    table.press(.backspace, "1", .enter)
+    #expect(table.screen.prompt != nil)
+    table.receive(.matches(expression: "lr > 1", ids: ["eee"]))
+    #expect(table.foot.hasPrefix("1 of 5 runs · filter: lr > 1"))
+    // What is typed meanwhile keeps it open.
+    table.press("f")
+    table.type("a")
+    table.press(.enter, "b")
+    table.receive(.matches(expression: "ab", ids: []))
+    #expect(table.foot.hasPrefix("filter: ab"))
+    table.press(.enter)
+    #expect(table.foot.hasPrefix("0 of 5 runs · filter: ab"))
+    // Nobody can tell.
+    table.press("f", "c", .enter)
+    table.receive(.failed("the disk is gone"))
+    #expect(table.foot.hasPrefix("filter: c") && table.foot.hasSuffix("the disk is gone"))
+    table.press(.control("u"), .enter)
+    #expect(table.ids.count == 5)
+    #expect(table.screen.prompt == nil)
   }
 
   @Test func aFilterIsAskedAgainWhenRowsChange() {
@@ -94,10 +128,50 @@ import Views
     #expect(table.requests().count == 1)
   }
 
-  @Test func theLabelAtTheCursorIsThereToBeChanged() {
+  @Test func theLabelAtTheCursorIsProposed() {
     var table = SampleTable()
-    table.press("e", "!", .enter)
+    table.press("e", .enter)
+    #expect(table.requests() == [.edit(.label("x10"), ["aaa"])])
+    table.press("e", "!", "?", .enter)
+    #expect(table.requests() == [.edit(.label("!?"), ["aaa"])])
+    table.press("e", .end, "!", .enter)
     #expect(table.requests() == [.edit(.label("x10!"), ["aaa"])])
+    table.press("x", "a", .enter)
+    #expect(
+      table.requests().map { if case .export(let export) = $0 { export.path } else { "" } } == ["a"]
+    )
+  }
+
+  @Test func whatTellsMostStandsInFrontWhereThereIsNoRoomForAll() {
+    let columns = [
+      TableColumn("run"), TableColumn("operation", secondaryRank: 0),
+      TableColumn("started", secondaryRank: 3), TableColumn("status", secondaryRank: 1),
+      TableColumn("label"), TableColumn("same"), TableColumn("lr"), TableColumn("loss"),
+    ]
+    let rows = (0..<3).map { number in
+      TableRow(
+        id: "r\(number)", name: "r\(number)",
+        cells: ["r\(number)", "train", "2026-11-21 05:15:40", "completed", "l\(number)", "1"].map {
+          TableCell($0)
+        } + [TableCell(Double(number)), TableCell(0.5 + Double(number))])
+    }
+    var table = SampleTable(rows, columns: columns, width: 50)
+    let narrow = ["run", "label", "lr", "loss", "same", "operation", "status", "started"]
+    #expect(table.headings == narrow)
+    #expect(table.lines[2].contains("loss") && table.lines[2].contains("status"))
+    #expect(SampleTable(rows, columns: columns, width: 90).headings == columns.map(\.name))
+    // What comes later does not move them about, and an order that was chosen holds.
+    table.receive(
+      .table(TableModel(columns: columns + [TableColumn("acc")], rows: Array(rows.prefix(1)))))
+    #expect(table.headings == Array(narrow.prefix(4)) + ["acc"] + narrow.suffix(4))
+    var layout = TableLayout()
+    layout.order = columns.map(\.name)
+    #expect(
+      SampleTable(rows, columns: columns, layout: layout, width: 50).headings
+        == columns.map(\.name))
+    table.press(.right, ")")
+    #expect(table.headings.prefix(3) == ["run", "lr", "label"])
+    #expect(table.headings.last == "started")
   }
 
   @Test func deletesOnlyWhenToldTwiceAndBringsBack() {
@@ -167,7 +241,7 @@ import Views
     table.screen.table.go(to: .init(row: "eee", column: "loss"))
     #expect(table.screen.nextTick == 0)
     let effects = table.screen.tick(100)
-    #expect(effects == [.ask(.refresh(["ddd"]))])
+    #expect(effects == [.ask(.follow(["ddd"]))])
     // Not again before it is answered.
     #expect(table.screen.nextTick == nil)
     rows[3].cells[4] = TableCell(0.1)
@@ -175,7 +249,16 @@ import Views
     table.receive(.rows([rows[3]], gone: []))
     #expect(table.here == ["eee", "loss"])
     #expect(table.lines[6].contains("0.1"))
-    #expect(table.screen.nextTick == nil)
+    // It goes on: other runs may come.
+    let later = table.screen.tick(100.1) + table.screen.tick(102)
+    #expect(later == [.ask(.follow([]))])
+    table.receive(
+      .table(
+        TableModel(
+          columns: SampleTable.columns, rows: [SampleTable.row("new", "x", 1, 1)] + rows)))
+    #expect(table.ids.first == "new")
+    #expect(table.here == ["eee", "loss"])
+    #expect(table.screen.nextTick != nil)
   }
 
   @Test func looksLessOftenWhereThatTakesLong() {

@@ -52,13 +52,23 @@ import Views
     #expect(table.ids == ["eee", "ddd", "ccc", "bbb", "aaa"])
   }
 
-  @Test func theCursorStaysOnItsRow() {
-    var table = SampleTable()
-    table.screen.table.go(to: .init(row: "ddd", column: "loss"))
-    table.press("s")
-    #expect(table.here == ["ddd", "loss"])
-    table.press("A")
-    #expect(table.here == ["ddd", "loss"])
+  @Test(arguments: ["s", "S", "1", "2", "!", "a", "A"] as [Key])
+  func theCursorGoesToTheTop(_ key: Key) {
+    let rows = (0..<40).map { SampleTable.row("r\($0)", "x\($0)", 1, Double($0 % 7)) }
+    var table = SampleTable(rows)
+    table.screen.table.go(to: .init(row: "r30", column: "loss"))
+    table.press(.down)
+    table.press(key)
+    #expect(table.screen.table.cursorRow == 0)
+    #expect(table.screen.table.top == 0)
+    #expect(table.here[1] == "loss")
+    // What comes by itself later leaves it where it is.
+    let here = table.here
+    table.receive(
+      .table(
+        TableModel(
+          columns: SampleTable.columns, rows: [SampleTable.row("new", "x", 1, 99)] + rows)))
+    #expect(table.here == here)
   }
 
   @Test(

@@ -23,6 +23,20 @@ import Views
     #expect(fit(room).shortened == nil)
   }
 
+  @Test func `times and attributes go before flags and results`() {
+    func shown(_ room: Int) -> [Int] {
+      ColumnFit(
+        widths: [8, 9, 19, 9, 4, 4],
+        kinds: [.fixed, .attribute, .time, .attribute, .varying, .varying], elastic: nil, room: room
+      ).shown
+    }
+    #expect(shown(63) == [0, 1, 2, 3, 4, 5])
+    #expect(shown(62) == [0, 1, 3, 4, 5])
+    #expect(shown(41) == [0, 1, 4, 5])
+    #expect(shown(30) == [0, 4, 5])
+    #expect(shown(19) == [0, 4])
+  }
+
   @Test func `a text is cut before a column that differs goes`() {
     let all = fit(63, elastic: 2)
     #expect(all.shown == [0, 2, 3, 6, 7])

@@ -161,6 +161,15 @@ import Text
     #expect(narrow.lines[0] == "run       label  b  loss")
     #expect(
       narrow.omitted?.headings == ["operation", "started", "time", "status", "a", "step"])
+    // Nothing that is shown tells these apart.
+    let times = Comparison(
+      columns: [.init("run"), .init("time"), .init("x")],
+      rows: [(0.1, 1), (0.2, 2)].map { seconds, x in
+        var row = comparison.rows[0]
+        row.cells = [.text("r"), .duration(seconds), .integer(x)]
+        return row
+      })
+    #expect(times.table(width: 9).omitted?.headings == ["time"])
     // Nothing is left out where nobody says how wide it may be.
     #expect(comparison.table()[0].hasPrefix("run       operation  started  time  status"))
     // What was asked for goes last.

@@ -23,7 +23,8 @@ struct CatCommand: RunSelectionCommand {
       far is printed; 'watch' follows it.
 
       The output of an operation's run has its errors in it, as they came. Of a launched line they \
-      are kept apart: '--output' is what it wrote to standard output, '--stderr' the rest. Of a batch, of \
+      are kept apart: '--output' prints both, each to the stream that the line wrote it to, '--stderr' \
+      only what it wrote to standard error, to standard output. Of a batch, of \
       steps and of a queue, '--output' has the output of each run that they started at the place where it \
       began, one run after the other.
       """,
@@ -72,10 +73,12 @@ struct CatCommand: RunSelectionCommand {
     } else {
       file = try log(of: folder)
     }
+    let errors = try isOutput ? folder.errors.map { try RunFolder.open($0) } : nil
     if isPaged && Console.isTerminal(1) {
-      try Pager.show(file.path)
+      try Pager.show((try file.status().size == 0 ? errors : nil)?.path ?? file.path)
     } else {
       try print(file)
+      if let errors { try print(errors, isError: true) }
     }
     return 0
   }
@@ -110,7 +113,7 @@ struct CatCommand: RunSelectionCommand {
     if let page { try Pager.show("/proc/\(ProcessIdentity.current.pid)/fd/\(page.raw)") }
   }
 
-  private func print(_ file: FileDescriptor) throws {
+  private func print(_ file: FileDescriptor, isError: Bool = false) throws {
     var buffer = [UInt8](repeating: 0, count: Self.chunkSize)
     var offset = 0
     while !Console.isClosed {
@@ -120,7 +123,11 @@ struct CatCommand: RunSelectionCommand {
       let count: Int
       count = try result.get()
       if count == 0 { return }
-      Console.write(bytes: buffer[..<count])
+      if isError {
+        Console.writeError(bytes: buffer[..<count])
+      } else {
+        Console.write(bytes: buffer[..<count])
+      }
       offset += count
     }
   }

@@ -1,5 +1,6 @@
 import Arguments
 import Runs
+import Text
 
 /// `batchrun export`: takes runs along, as a folder or a zip file.
 struct ExportCommand: TransferCommand {
@@ -52,7 +53,12 @@ struct ExportCommand: TransferCommand {
     var homes = [selection.store]
     if case .folder(let path) = target { homes.append(RunStore(home: path)) }
     try completeMoves(in: homes)
-    let runs = try selectedRunsAndTrials(in: selection.store)
+    let runs: [RunRecord]
+    do {
+      runs = try selectedRunsAndTrials(in: selection.store)
+    } catch RunSelectionError.notFound(let word) {
+      throw notFound(word)
+    }
     if runs.isEmpty {
       report("No runs to export.")
       return 0
@@ -64,5 +70,19 @@ struct ExportCommand: TransferCommand {
     let exitCode = result.warn()
     report("Exported \(result.done.count) run(s) to \(location)")
     return exitCode
+  }
+
+  /// Of `export 1 out.zip` it is said that the two are meant the other way round.
+  private func notFound(_ word: String) -> CommandFailure {
+    var failure = CommandFailure(RunSelectionError.notFound(word))
+    if word == selection.runs.last, case .name = RunReference(word),
+      (try? selection.store.select([location])) != nil
+    {
+      let words = [word, location] + selection.runs.dropLast()
+      failure.hint =
+        "LOCATION comes first: batchrun export "
+        + words.map { shellQuoted($0) }.joined(separator: " ")
+    }
+    return failure
   }
 }

@@ -4,7 +4,7 @@ import Text
 package struct ColumnFit: Hashable, Sendable {
   /// What tells most is left out last.
   package enum Kind: Int, CaseIterable, Sendable {
-    case empty, constant, varying, requested, fixed
+    case empty, constant, time, attribute, varying, requested, fixed
   }
 
   /// What is not shown.
@@ -45,7 +45,8 @@ package struct ColumnFit: Hashable, Sendable {
     package var width: Int
   }
 
-  /// Leaves out empty columns, then constant ones, and each time the last first, until the rest fits.
+  /// Leaves out empty columns, then constant ones, times, other attributes and flags and results, and each
+  /// time the last first, until the rest fits.
   /// Before others go, too, the text of the column `elastic` is cut; those that were asked for go last.
   package init(widths: [Int], kinds: [Kind], elastic: Int?, room: Int) {
     var left = Set(widths.indices)

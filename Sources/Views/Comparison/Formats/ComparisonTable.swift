@@ -14,8 +14,8 @@ extension Comparison {
     var table = text(styling)
     guard !table.columns.isEmpty else { return ([], nil) }
     let fit = ColumnFit(
-      widths: table.widths, kinds: columns.indices.map(kind(of:)), elastic: index(of: "label"),
-      room: width)
+      widths: table.widths, kinds: columns.indices.map { kind(of: $0, in: table) },
+      elastic: index(of: "label"), room: width)
     if let cut = fit.shortened { table.columns[cut.column].maximumWidth = cut.width }
     return (
       lines(of: table.picking(fit.shown), width: width, styling),
@@ -45,13 +45,19 @@ extension Comparison {
     }
   }
 
-  private func kind(of index: Int) -> ColumnFit.Kind {
+  /// What cannot be told apart in the table counts as the same.
+  private func kind(of index: Int, in table: Table) -> ColumnFit.Kind {
     if index == 0 { return .fixed }
     if columns[index].isRequested { return .requested }
-    guard let first = rows.first?.cells[index] else { return .varying }
-    if rows.allSatisfy({ $0.cells[index].isMissing }) { return .empty }
+    let first = table.rows.first?[index].text ?? ""
     // One row has nothing to differ from.
-    let isConstant = rows.count > 1 && rows.allSatisfy { $0.cells[index].isSame(as: first) }
-    return isConstant ? .constant : .varying
+    let isSame =
+      (table.rows.count > 1 || first.isEmpty) && table.rows.allSatisfy { $0[index].text == first }
+    if isSame { return first.isEmpty ? .empty : .constant }
+    return switch columns[index].heading {
+    case "started", "time": .time
+    case "operation", "status": .attribute
+    default: .varying
+    }
   }
 }
