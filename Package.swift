@@ -134,8 +134,8 @@ let tests: [Target] = [
   .testTarget(
     name: "TerminalUITests",
     dependencies: [
-      "TerminalUI", "Views", "Launching", "Ledger", "Runs", "Text", "Posix", "Randomness",
-      "TestSupport", "RunsTestSupport", "CTestSupport",
+      "TerminalUI", "Views", "Launching", "Ledger", "Operations", "Running", "Runs", "Text",
+      "Posix", "Randomness", "TestSupport", "RunsTestSupport", "CTestSupport",
     ]),
   .testTarget(
     name: "CommandsTests",

@@ -51,6 +51,15 @@ package struct Table: Sendable {
     return all.map { line(of: $0, widths: widths, width: width, styling: styling) }
   }
 
+  /// The lines without what is empty at their ends, for what is read by programs too.
+  package var trimmedLines: [String] {
+    lines().map { line in
+      var line = line
+      while line.hasSuffix(" ") { line.removeLast() }
+      return line
+    }
+  }
+
   /// How wide each column is, its title included, where nothing is cut.
   package var widths: [Int] {
     Self.widths(of: [columns.map { Cell($0.title) }] + rows, columns.count)

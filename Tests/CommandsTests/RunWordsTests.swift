@@ -161,7 +161,8 @@ import Testing
 
   @Test(arguments: [
     ["--json", "--progress", "bar"], ["-q", "--print", "all"], ["-q", "--tail", "2"],
-    ["--json", "--tail", "2"], ["--json", "-b"], ["--json", "--print-cmd"], ["--print-trials", "--json"],
+    ["--json", "--tail", "2"], ["--json", "-b"], ["--json", "--print-cmd"],
+    ["--print-trials", "--json"],
   ])
   func `options that contradict each other are refused`(words: [String]) {
     #expect(throws: (any Error).self) { try options(["op"] + words) }

@@ -26,7 +26,7 @@ package struct SweepOutput {
   private let print: ([UInt8]) -> Bool
 
   /// Begins the runfile `path`; `-` is standard output, to which `print` writes: it says whether
-  /// somebody reads still.
+  /// its reader is still there.
   package init(
     _ path: String, for spec: SpecFile, print: @escaping ([UInt8]) -> Bool
   ) throws(RunFailure) {

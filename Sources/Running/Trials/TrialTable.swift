@@ -20,10 +20,6 @@ package enum TrialTable {
           Table.Cell(escapedForTerminal(trial[name]?.encoded ?? ""))
         }
     }
-    return table.lines().map { line in
-      var line = line
-      while line.hasSuffix(" ") { line.removeLast() }
-      return line
-    }
+    return table.trimmedLines
   }
 }

@@ -64,7 +64,8 @@ import Testing
   }
 
   @Test func `a signal cuts short what nobody reads, and says so`() throws {
-    let run = try sandbox.startRun("both 2> errors", into: "while ! test -e read; do sleep 0.02; done")
+    let run = try sandbox.startRun(
+      "both 2> errors", into: "while ! test -e read; do sleep 0.02; done")
     try eventually("all steps are over") { try sandbox.states(of: "both") == ["completed"] }
     let pid = try #require(Int32(sandbox.text(of: "pid")?.dropLast() ?? ""))
     kill(pid, SIGINT)

@@ -10,7 +10,8 @@ import Testing
 
   init() throws { fixture = try EngineFixture() }
 
-  private func warnings(_ column: String?, printing output: String, code: Int32 = 0) throws -> [String]
+  private func warnings(_ column: String?, printing output: String, code: Int32 = 0) throws
+    -> [String]
   {
     let events = EventRecord()
     let executor = RunExecutorDouble { _ in .init(outcome: .exited(code: code), output: output) }
@@ -21,7 +22,9 @@ import Testing
     return events.warnings
   }
 
-  @Test func `a name that no trial has printed is one warning, with what was probably meant`() throws {
+  @Test func `a name that no trial has printed is one warning, with what was probably meant`()
+    throws
+  {
     #expect(
       try warnings("losss", printing: "loss: 0.5\n") == [
         "no trial has printed the objective 'losss'; did you mean 'loss'?"

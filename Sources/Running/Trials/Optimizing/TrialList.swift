@@ -76,10 +76,6 @@ package struct TrialList {
       let first = ["\(trial.place ?? number + 1)", trial.id.shortText, trial.state.rawValue]
       return (first + values + [objective]).map { Table.Cell(escapedForTerminal($0)) }
     }
-    return table.lines().map { line in
-      var line = line
-      while line.hasSuffix(" ") { line.removeLast() }
-      return line
-    }
+    return table.trimmedLines
   }
 }
