@@ -1,3 +1,4 @@
+import JSON
 import TestSupport
 import Testing
 
@@ -15,14 +16,14 @@ import Testing
       """, to: "batchrun.yml")
   }
 
-  private func running() throws -> Int {
-    try sandbox.batchrun("runs", "--running", "--operation", "wait", "--simplified").output
-      .split(separator: "\n").count
+  private func runningTrials() throws -> Int {
+    let runs = try sandbox.batchrun("runs", "--running", "--json").json.array ?? []
+    return runs.count { $0["operation"]?.string == "wait" }
   }
 
   @Test func `what steps have to say comes after the live display of the step that runs`() throws {
     let terminal = try sandbox.startInTerminal(Invocation(["run", "-y", "pipe"]))
-    try eventually("both trials run") { try running() == 2 }
+    try eventually("both trials run") { try runningTrials() == 2 }
     try sandbox.batchrun("stop", "pipe", "--drain")
     try terminal.expect("draining: no new trials start, waiting for 2 trials")
     let said = "Starting no more steps"
