@@ -91,7 +91,7 @@ import Testing
         .notStarted(reason: "no room"), nil,
         "ERROR: [batchrun] Trial ID exited with an error: (1) no room"
       ),
-      (.withheld(reason: "disk"), nil, "ERROR: [batchrun] Trial ID exited with an error: (1) disk"),
+      (.withheld(reason: "disk"), nil, "ERROR: [batchrun] Trial ID was not started: disk"),
     ] as [(Outcome, Double?, String)])
   func `a trial that has not completed has a line that says why`(
     outcome: Outcome, delay: Double?, line: String
