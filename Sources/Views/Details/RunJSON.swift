@@ -32,6 +32,20 @@ package enum RunJSON {
     return line
   }
 
+  /// An array of all runs that were found, piece by piece, with a newline at its end.
+  package static func forEachPart(of found: inout FoundRuns, _ put: ([UInt8]) -> Void) {
+    var text: [UInt8] = [UInt8(ascii: "[")]
+    found.forEach { run, _ in
+      text.appendJSON(JSONValue.object(summary(run)))
+      put(text)
+      text.removeAll(keepingCapacity: true)
+      text.append(UInt8(ascii: ","))
+    }
+    // The comma behind the last one is not wanted.
+    if text.first == UInt8(ascii: ",") { text.removeAll() }
+    put(text + [UInt8(ascii: "]"), UInt8(ascii: "\n")])
+  }
+
   /// What the trials of a batch are made of, as if it were a run.
   private static func proto(of batch: RunRecord, _ flags: JSONValue) -> JSONValue {
     let operation = batch.operation.split(separator: "+", omittingEmptySubsequences: false).first

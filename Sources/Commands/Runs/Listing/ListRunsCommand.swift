@@ -1,5 +1,4 @@
 import Arguments
-import JSON
 import Runs
 import Text
 import Views
@@ -66,7 +65,9 @@ struct ListRunsCommand: RunSelectionCommand {
     let store = archive?.store ?? (isDeleted ? selection.store.trash : selection.store)
     if isJSON {
       if limit != nil || more > 0 { Console.note("--json always shows all runs") }
-      try showJSON(in: store)
+      var found = try found(in: store)
+      RunJSON.forEachPart(of: &found) { Console.write(bytes: $0) }
+      for problem in found.problems { Console.warn(problem.message) }
       return 0
     }
     if showsAll {
@@ -75,7 +76,7 @@ struct ListRunsCommand: RunSelectionCommand {
     }
     let shown = limit ?? Self.pageSize * (more + 1)
     let listing = try matchingRuns(in: store, limit: shown)
-    show(listing.runs)
+    text.forEachPart(of: listing.runs) { Console.write($0) }
     if listing.runs.isEmpty { try noteThatThereAreNone(in: store) }
     if limit == nil, listing.total > listing.runs.count {
       let note =
@@ -86,67 +87,28 @@ struct ListRunsCommand: RunSelectionCommand {
     return 0
   }
 
-  /// There may be very many, of which no more is kept than their lines need.
-  private func showAll(in store: RunStore) throws {
-    let isBrief = !isVerbose && !showsComments
-    var lines = RunLines(RunTable(styling: Console.styling(of: 1)), isSimplified: isSimplified)
-    var found = try found(in: store, members: isBrief ? .ofLists : .everything)
-    found.forEach(glance: { lines.append($0) }) { run, _ in lines.append(run) }
-    for problem in found.problems { Console.warn(problem.message) }
-    if lines.count == 0 { try noteThatThereAreNone(in: store) }
-    let layout = lines.layout(width: width)
-    guard !isBrief else {
-      for index in 0..<lines.count where !Console.isClosed {
-        Console.write(lines.line(at: index, layout) + "\n")
-      }
-      return
-    }
-    var index = 0
-    found.forEach { run, _ in
-      guard index < lines.count, !Console.isClosed else { return }
-      Console.write(lines.line(at: index, layout) + "\n" + details(of: run))
-      index += 1
-    }
+  private var text: RunListing {
+    RunListing(
+      styling: Console.styling(of: 1), width: Console.isTerminal(1) ? Console.width(of: 1) : nil,
+      isSimplified: isSimplified,
+      details: isVerbose ? .attributes : showsComments ? .comments : .none)
   }
 
-  private func showJSON(in store: RunStore) throws {
-    var found = try found(in: store)
-    var text: [UInt8] = Array("[".utf8)
-    found.forEach { run, _ in
-      text.appendJSON(JSONValue.object(RunJSON.summary(run)))
-      Console.write(bytes: text)
-      text = Array(",".utf8)
+  private func showAll(in store: RunStore) throws {
+    let text = text
+    var found = try found(in: store, members: text.members)
+    try text.forEachPart(of: &found) { count, problems in
+      for problem in problems { Console.warn(problem.message) }
+      if count == 0 { try noteThatThereAreNone(in: store) }
+    } _: {
+      Console.write($0)
+      return !Console.isClosed
     }
-    Console.write(text == Array(",".utf8) ? "]\n" : "[]\n")
-    for problem in found.problems { Console.warn(problem.message) }
   }
 
   /// A person who sees nothing should know why.
   private func noteThatThereAreNone(in store: RunStore) throws {
     guard Console.isTerminal(1), Console.isTerminal(2) else { return }
     Console.note(try selection.isEmpty ? "no runs in '\(store.home)'" : "no runs match")
-  }
-
-  private var width: Int? { Console.isTerminal(1) ? Console.width(of: 1) : nil }
-
-  private func show(_ runs: [RunRecord]) {
-    let table = RunTable(styling: Console.styling(of: 1))
-    let lines =
-      isSimplified ? table.simplifiedLines(runs, width: width) : table.lines(runs, width: width)
-    for (line, run) in zip(lines, runs) {
-      Console.write(line + "\n" + details(of: run))
-    }
-  }
-
-  private func details(of run: RunRecord) -> String {
-    var text = ""
-    if isVerbose {
-      text += RunInformation(run).attributes
-        .flatMap { $0.detail.lines(name: $0.name, indent: 2) }.map { $0 + "\n" }.joined()
-    }
-    if showsComments {
-      text += CommentText.lines(of: run, indent: "  ").map { $0 + "\n" }.joined()
-    }
-    return text
   }
 }
