@@ -25,11 +25,10 @@ def run(setup):
     figures += measured(setup, f"compare --csv, {name}, warm", folder, csv, 1.0)
     if setup.full:
         folder = setup.fresh("views")
-        # A folder and two files for each line: file systems in memory hold fewer on small machines.
-        with_logs = os.statvfs(folder).f_favail > 3.1 * HUGE
-        name = f"{HUGE:,} lines" + ("" if with_logs else " without logs")
+        logs = homes.logs_that_fit(folder, HUGE)
+        name = f"{HUGE:,} lines" + ("" if logs else " without logs")
         setup.say(f"a ledger of {name}")
-        homes.of_launched(setup, folder, HUGE, with_logs)
+        homes.of_launched(setup, folder, HUGE, logs)
         figures += measured(
             setup, f"runs -F 'n=5', {name}", folder, ["runs", "-F", "n=5"], 3, 200e6
         )
