@@ -286,7 +286,12 @@ extension SharedLedger {
           try Ledger(opening: folder, holding: lock, notify: notify).close()
         }
       } catch {
-        guard case .held = error else { throw error }
+        switch error {
+        case .held: break
+        // The folder was removed since it was opened: it is made again.
+        case .notWritable(let cause) where cause.code == ENOENT: break
+        default: throw error
+        }
         do throws(SystemError) {
           try wait.next(limit: makingPatience)
         } catch let end {
