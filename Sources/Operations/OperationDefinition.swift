@@ -103,6 +103,8 @@ package struct OperationDefinition: Sendable {
   package var description: String?
   package var isDefault = false
   package var flags: [FlagDefinition] = []
+  /// Where each step stands.
+  package var stepPlaces: [StepPlace] = []
   /// Where the project says the values of flags, by their names.
   package var flagPlaces: [String: ProjectPlace] = [:]
   package var destination: Destination = .arguments

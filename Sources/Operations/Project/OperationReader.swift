@@ -69,6 +69,7 @@ struct OperationReader {
     try check(section, .operation)
     operation.isMainImplied = programKeys.allSatisfy { section[$0] == nil }
     operation.body = try body(section, operationName: operation.name)
+    operation.stepPlaces = stepPlaces(section["steps"])
     operation.description = try section.text("description")
     operation.isDefault = try section.truth("default") ?? false
     operation.flags = try flags(section["flags"])

@@ -25,3 +25,9 @@ package struct ProjectPlace: Hashable, Sendable, CustomStringConvertible {
     return SourceExcerpt(of: text, line: line, column: column)?.lines ?? []
   }
 }
+
+/// Where a step stands in a project file, and the keys of its map.
+package struct StepPlace: Hashable, Sendable {
+  package var place: ProjectPlace
+  package var keys: [String: ProjectPlace]
+}

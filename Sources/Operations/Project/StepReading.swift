@@ -2,16 +2,25 @@ extension OperationReader {
   /// The steps of an operation.
   mutating func steps(_ node: ProjectNode) throws(ProjectError) -> OperationDefinition.Body {
     guard let items = node.list else {
-      return .invalid(OperationError("invalid step data: \(written(node))"))
+      return .invalid(
+        OperationError("invalid step data: \(written(node))", details: node.place.excerpt))
     }
     var steps: [StepDefinition] = []
     for item in items {
       switch try step(item) {
       case .step(let step): steps.append(step)
-      case .wrong(let message): return .invalid(OperationError(message))
+      case .wrong(let message):
+        return .invalid(OperationError(message, details: item.place.excerpt))
       }
     }
     return .steps(steps)
+  }
+
+  func stepPlaces(_ node: ProjectNode?) -> [StepPlace] {
+    (node?.list ?? []).map { item in
+      let keys = (item.entries ?? []).map { ($0.key, $0.place) }
+      return StepPlace(place: item.place, keys: Dictionary(keys) { _, last in last })
+    }
   }
 
   private enum StepResult {

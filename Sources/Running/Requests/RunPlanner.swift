@@ -61,13 +61,13 @@ package struct RunPlanner {
   /// runs.
   private func checkSteps(of operation: OperationDefinition) throws(RunFailure) {
     guard case .steps(let steps) = operation.body else { return }
-    do throws(StepError) {
-      for step in steps {
+    for (index, step) in steps.enumerated() {
+      do throws(StepError) {
         var line = try StepCommandLine(step, request.stepOptions)
         try line.take(step.options, of: step.name ?? line.operation, request.stepOptions)
+      } catch {
+        throw error.failure(at: operation.stepPlaces.dropFirst(index).first)
       }
-    } catch {
-      throw RunFailure(error)
     }
     let project = try ProjectOperations(in: request.currentFolder, home: request.home)
     if let circle = StepCircle(

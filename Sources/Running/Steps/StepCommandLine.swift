@@ -147,3 +147,18 @@ package enum StepError: ExplainedError, Hashable, Sendable, CustomStringConverti
     }
   }
 }
+
+extension StepError {
+  /// What is told of it, with the line of the project file where that is known.
+  func failure(at step: StepPlace?) -> RunFailure {
+    var failure = RunFailure(self)
+    switch self {
+    case .unknownKey(_, let key, _), .refusedKey(_, let key):
+      guard let place = step?.keys[key] else { return failure }
+      failure.message = "\(place): \(failure.message)"
+      failure.details = place.excerpt
+    default: failure.details = step?.place.excerpt ?? []
+    }
+    return failure
+  }
+}

@@ -64,6 +64,19 @@ import Testing
     #expect(try sandbox.batchrun("run", "-y", "op", "n=1").exitCode == 0)
   }
 
+  @Test func aMistakeInAStepIsShownInItsLine() throws {
+    try sandbox.write(
+      "ok: {exec: echo}\nall:\n  steps:\n    - run: ok\n    - run: ok\n      flgs: {}\n",
+      to: "guild.yml")
+    #expect(
+      try sandbox.batchrun("run", "-y", "all").errors
+        == "batchrun: error: guild.yml:6:7: step 'ok' has an unknown option 'flgs'; "
+        + "did you mean 'flags'?\n        flgs: {}\n        ^\n")
+    try sandbox.write("all:\n  steps:\n    - {name: x}\n", to: "guild.yml")
+    #expect(
+      try sandbox.batchrun("run", "-y", "all").errors.hasSuffix("    - {name: x}\n        ^\n"))
+  }
+
   @Test func scalarsThatCannotBeFoundAreWarnedOf() throws {
     let run = try sandbox.batchrun("run", "-y", "scalars")
     #expect(run.exitCode == 0)
