@@ -36,7 +36,7 @@ package enum RunJSON {
   package static func forEachPart(of found: inout FoundRuns, _ put: ([UInt8]) -> Void) {
     var text: [UInt8] = [UInt8(ascii: "[")]
     found.forEach { run, _ in
-      text.appendJSON(JSONValue.object(summary(run)))
+      text.append(contentsOf: summary(run).line.utf8)
       put(text)
       text.removeAll(keepingCapacity: true)
       text.append(UInt8(ascii: ","))

@@ -18,7 +18,7 @@ import Testing
       #"""
       {
       "0123456789abcdef":{"status":0,"state":"completed","start":1,"parameters":{"n":"1"},"command":"x"},
-      "1123456789abcdef":{"status":1,"state":"error","start":2,"label":"\"l\"","command":"y"}
+      "1123456789abcdef":{"status":1,"state":"error","start":2,"label":"\"l\" \u202e","command":"y"}
       }
 
       """#, to: "runs/lines/metadata.json")
@@ -69,6 +69,7 @@ import Testing
     RunJSON.forEachPart(of: &found) { text += $0 }
     let lines = runs.map { RunJSON.summary($0).line }
     #expect(String(decoding: text, as: UTF8.self) == "[" + lines.joined(separator: ",") + "]\n")
+    #expect(!String(decoding: text, as: UTF8.self).unicodeScalars.contains("\u{202e}"))
     #expect(try JSONValue(parsing: text).array?.count == 5)
   }
 
