@@ -111,6 +111,7 @@ package final class RunfileSource: Sendable {
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
       while count < capacity, let base = buffer.baseAddress {
+        if !isFile { awaitInput() }
         let got = read(descriptor, base + count, capacity - count)
         if got < 0, errno == EINTR { continue }
         if got < 0 { failure = errno }
@@ -121,6 +122,12 @@ package final class RunfileSource: Sendable {
     }
     if failure != 0 { throw .unreadable(path: path, code: failure) }
     return bytes
+  }
+
+  /// A named pipe looks as if it were at its end as long as nobody has opened it to write.
+  private func awaitInput() {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&entry, 1, -1) < 0, errno == EINTR {}
   }
 }
 
