@@ -181,7 +181,9 @@ package struct RunPlanner {
     var draft = try restart(run, doing: "resume")
     draft.stagesTrials = run.members[.stageTrials]?.bool == true
     do throws(LedgerError) {
-      draft.unfinished = try store.trials(of: run).filter(\.isUnfinishedTrial)
+      draft.unfinished = try store.trials(of: run).filter {
+        $0.isUnfinishedTrial || $0.isSurvivor
+      }
     } catch {
       throw RunFailure(error)
     }
@@ -218,7 +220,7 @@ package struct RunPlanner {
   /// anybody; to stop it would lose it.
   private func waysOn(from run: RunRecord) throws(RunFailure) -> String {
     let stop = "'batchrun stop \(run.id.shortText)'"
-    guard run.isLeftBehind else { return "use \(stop) to stop it first and try again" }
+    guard run.isSurvivor else { return "use \(stop) to stop it first and try again" }
     var count = 1
     if run.role == .batch {
       do throws(LedgerError) {

@@ -31,6 +31,9 @@ extension RunRecord {
     }
   }
 
+  /// Whether it runs and nobody answers for it: what started it was killed, and some of it is there.
+  package var isSurvivor: Bool { state == .running && !isInOtherHands }
+
   /// Whether a process that lives has taken it to start it.
   package var isInOtherHands: Bool {
     guard let claimer = RunClaimer(members[.claimedBy]) else { return false }
