@@ -35,7 +35,7 @@ struct Transcript {
     let timeless = lines.filter { $0.firstMatch(of: /^batchrun: \S+: \d+ of \d+ \(/) == nil }.map {
       line in
       var line = line.replacing(
-        /\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\b(\.\d+)?([+-]\d\d:\d\d)?/, with: "DATE")
+        /\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d)?/, with: "DATE")
       line = line.replacing(/\b\d+(\.\d+)?(ms|[smhd])\b( \d+[smh]\b)*/, with: "TIME")
       // Whole, or the beginning that lists show.
       line = line.replacing(/\b[0-9a-f]{32}\b|(?<index>\[(\d+:)?)[0-9a-f]{8}\b/) {

@@ -220,7 +220,7 @@ package struct RunPlanner {
   /// anybody; to stop it would lose it.
   private func waysOn(from run: RunRecord) throws(RunFailure) -> String {
     let stop = "'batchrun stop \(run.id.shortText)'"
-    guard run.isSurvivor else { return "use \(stop) to stop it first and try again" }
+    guard run.isLeftBehind else { return "use \(stop) to stop it first and try again" }
     var count = 1
     if run.role == .batch {
       do throws(LedgerError) {
