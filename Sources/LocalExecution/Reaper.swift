@@ -42,16 +42,28 @@ final class Reaper: Sendable {
   private func reapNext() {
     let pid = cposix_await_ended_child()
     guard pid > 0 else { return }
-    let ended = table.slot(of: pid).flatMap { slot in
-      state.withLock { state in state.waiting.removeValue(forKey: slot).map { (slot, $0) } }
-    }
-    guard let (slot, body) = ended else {
+    if let slot = table.slot(of: pid) {
       // A child that could not execute is reaped by the one who tried to start it, and one that
       // ended at once is announced in a moment.
-      usleep(200)
+      if !end(slot) { usleep(200) }
       return
     }
+    // The kernel shows the same one again until somebody else in this process reaps it: ours may have
+    // ended behind it.
+    let ended = state.withLock { state in
+      state.waiting.keys.filter { slot in
+        table.process(in: slot).map { !cposix_is_running($0) } ?? false
+      }
+    }
+    for slot in ended { _ = end(slot) }
+    if ended.isEmpty { usleep(200) }
+  }
+
+  /// Reaps the process in a slot and says so; false where nobody waits for it yet.
+  private func end(_ slot: Int) -> Bool {
+    guard let body = state.withLock({ $0.waiting.removeValue(forKey: slot) }) else { return false }
     _ = table.pointer(slot).reap()
     body()
+    return true
   }
 }
