@@ -67,7 +67,10 @@ import Testing
     for var operation in file.operations {
       // Where the project says something is for messages only.
       operation.flagPlaces = [:]
-      #expect(dump(try recorded(operation)) == dump(operation), "\(operation.name)")
+      operation.stepPlaces = []
+      let back = dump(try recorded(operation)).split(separator: "\n")
+      let lines = dump(operation).split(separator: "\n")
+      #expect(back == lines, "\(operation.name)")
     }
   }
 
