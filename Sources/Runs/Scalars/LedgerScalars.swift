@@ -13,6 +13,9 @@ struct LedgerScalars {
   /// Whether any of its lines has a folder of its own, and whether any has a log.
   private let hasFolders: Bool
   private let hasLogs: Bool
+  /// Where the logs are, nil where there is no such folder: what a million lines have printed is found
+  /// by the shortest way.
+  private let logs: Directory?
 
   init(home: String, _ location: LedgerLocation) {
     self.location = location
@@ -20,7 +23,8 @@ struct LedgerScalars {
     path = CurrentFolder.absolute(location.folder)
     folder = try? Directory(path: location.folder, mayBeLink: true)
     hasFolders = access(path + "/" + JobFiles.Kind.directories.rawValue, F_OK) == 0
-    hasLogs = access(path + "/" + JobFiles.Kind.logs.rawValue, F_OK) == 0
+    logs = folder.flatMap { try? $0.directory(JobFiles.Kind.logs.rawValue) }
+    hasLogs = logs != nil || access(path + "/" + JobFiles.Kind.logs.rawValue, F_OK) == 0
   }
 
   mutating func summaries(
@@ -51,7 +55,9 @@ struct LedgerScalars {
       return isMissingOrEmpty(RunFolder.outputInLedger(of: line.id, recorded: line.output))
     }
     guard hasLogs, let folder else { return folder != nil }
-    return (FileStamp(usual, in: folder)?.size ?? 0) == 0
+    guard let logs else { return (FileStamp(usual, in: folder)?.size ?? 0) == 0 }
+    let inside = usual.slice(Self.beginningOfLogs.count..<usual.count)
+    return (FileStamp(inside, in: logs)?.size ?? 0) == 0
   }
 
   /// Of a log, as a path in the ledger's folder.
