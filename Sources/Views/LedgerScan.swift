@@ -6,8 +6,8 @@ import Posix
 package struct LedgerScan {
   /// As of the last reading.
   package private(set) var status: LedgerStatus
-  /// What was found to be out of order.
-  package let notices: [LedgerNotice]
+  /// What was found to be out of order when it was read first.
+  package private(set) var warnings: [String] = []
 
   private let location: LedgerLocation
   private let folder: LedgerFolder
@@ -34,7 +34,6 @@ package struct LedgerScan {
     folder = try LedgerFolder.forReading(location)
     let holder = try LockHolder.living(in: folder)
     let reader = try LedgerReader(location)
-    notices = reader.notices
     let liveness = Liveness(launch: holder, evidence: JobEvidence(of: folder.directory))
     let run = holder == nil ? try WatchedRun.latest(in: reader, liveness) : nil
     self.run = run
@@ -68,6 +67,7 @@ package struct LedgerScan {
         status.add(JobReport(id: id, command: [], state: .unknown))
       }
     }
+    warnings = reader.notices.map(\.message) + records.damage.map(\.message)
     if let jobs = run?.launch(known: trials, finished: finished).jobs { status.setJobs(jobs) }
   }
 
