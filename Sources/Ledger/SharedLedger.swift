@@ -172,10 +172,9 @@ extension SharedLedger {
   private static func makeIfMissing(
     _ location: LedgerLocation, _ notify: @escaping @Sendable (LedgerNotice) -> Void
   ) throws(LedgerError) -> LedgerFolder {
-    let lockPath = location.folder + "/" + location.lockName
+    let lockPath = location.lockPath
     var wait = LockWait(for: lockPath) {
-      (try? FileDescriptor(reading: lockPath)).map { LockObstacle($0) }
-        ?? LockObstacle(path: lockPath, processes: [])
+      LockObstacle(try? FileDescriptor(reading: lockPath), path: lockPath)
     }
     while true {
       let folder = try LedgerFolder.forWriting(location)
@@ -217,8 +216,8 @@ extension SharedLedger {
     let started: Result<Void, SystemError> = thread.withLock { thread in
       if thread != nil { return .success(()) }
       return Result { () throws(SystemError) in
-        thread = try WorkerThread { [weak self, state, folder] in
-          Self.run(state, folder.location) { self?.fold { $0 > max(Self.largeJournal, $1) } }
+        thread = try WorkerThread { [weak self, state] in
+          Self.run(state) { self?.fold { $0 > max(Self.largeJournal, $1) } }
         }
       }
     }
@@ -234,9 +233,7 @@ extension SharedLedger {
     if isIdle { state.change { _ in } }
   }
 
-  private static func run(
-    _ state: Monitor<State>, _ location: LedgerLocation, _ foldIfLarge: () -> Void
-  ) {
+  private static func run(_ state: Monitor<State>, _ foldIfLarge: () -> Void) {
     var last = -Committer.interval
     while true {
       let goesOn = state.wait { state -> Bool? in
@@ -298,10 +295,7 @@ extension SharedLedger {
     of folder: LedgerFolder, _ body: (LaunchLock) throws(LedgerError) -> Void
   ) throws(LedgerError) {
     let lock = try LaunchLock.acquire(folder, as: .current(.folding))
-    defer {
-      lock.note(.idle)
-      lock.release()
-    }
+    defer { lock.leave() }
     try body(lock)
   }
 }

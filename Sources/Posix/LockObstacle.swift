@@ -18,6 +18,11 @@ package struct LockObstacle: Hashable, Sendable {
     self.processes = processes
   }
 
+  /// Of the file at `path`, which is `file` where it could be opened.
+  package init(_ file: FileDescriptor?, path: String) {
+    if let file { self.init(file) } else { self.init(path: path, processes: []) }
+  }
+
   /// Of a file that is open here, as the kernel lists the locks of this machine.
   package init(_ file: FileDescriptor) {
     let list = ProcFile.read("/proc/locks").map { String(decoding: $0, as: UTF8.self) }
