@@ -35,14 +35,18 @@ package struct LedgerScan {
     let holder = try LockHolder.living(in: folder)
     let reader = try LedgerReader(location)
     let liveness = Liveness(launch: holder, evidence: JobEvidence(of: folder.directory))
-    let run = holder == nil ? try WatchedRun.latest(in: reader, liveness) : nil
-    self.run = run
     let recorded = reader.lastLaunch.map { RecordedLaunch($0) }
+    let (run, launch, lastLaunch): (WatchedRun?, LedgerStatus.Launch?, LedgerStatus.LastLaunch?)
+    if let holder {
+      (run, launch, lastLaunch) = (nil, Self.launch(holder, recorded), nil)
+    } else {
+      run = try WatchedRun.latest(in: reader, liveness)
+      launch = run?.launch(known: 0, finished: 0)
+      lastLaunch = recorded.flatMap(Self.lastLaunch)
+    }
+    self.run = run
     status = LedgerStatus(
-      name: name, folder: location.folder,
-      launch: holder.map { Self.launch($0, recorded) }
-        ?? run?.launch(known: 0, finished: 0),
-      lastLaunch: holder == nil ? recorded.flatMap(Self.lastLaunch) : nil, run: run?.id,
+      name: name, folder: location.folder, launch: launch, lastLaunch: lastLaunch, run: run?.id,
       liveness: liveness, listLimit: listLimit)
     tail = follows ? try reader.tail() : nil
     var records = reader.records()
