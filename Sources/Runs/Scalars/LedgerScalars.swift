@@ -1,4 +1,5 @@
 import Glibc
+import Jobs
 import Ledger
 import Posix
 import Scalars
@@ -16,6 +17,7 @@ struct LedgerScalars {
   /// Where the logs are, nil where there is no such folder: what a million lines have printed is found
   /// by the shortest way.
   private let logs: Directory?
+  private var emptyLogs = EmptyLogs()
 
   init(home: String, _ location: LedgerLocation) {
     self.location = location
@@ -48,14 +50,20 @@ struct LedgerScalars {
     return isMissingOrEmpty(RunFolder.outputInLedger(of: run))
   }
 
+  /// Looks at the logs of lines that are glanced at next, in this order.
+  mutating func lookAhead(at lines: [JobID]) {
+    if let logs, !hasFolders { emptyLogs.look(at: lines, in: logs) }
+  }
+
   /// The same of a line that is only glanced at.
-  func hasNothing(_ line: RunGlance) -> Bool {
+  mutating func hasNothing(_ line: RunGlance) -> Bool {
     guard !hasFolders, line.state != .running else { return false }
     guard let usual = line.usualOutput else {
       return isMissingOrEmpty(RunFolder.outputInLedger(of: line.id, recorded: line.output))
     }
     guard hasLogs, let folder else { return folder != nil }
     guard let logs else { return (FileStamp(usual, in: folder)?.size ?? 0) == 0 }
+    if let isEmpty = emptyLogs.isEmpty(line.id) { return isEmpty }
     let inside = usual.slice(Self.beginningOfLogs.count..<usual.count)
     return (FileStamp(inside, in: logs)?.size ?? 0) == 0
   }
