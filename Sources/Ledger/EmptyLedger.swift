@@ -10,10 +10,7 @@ extension LedgerFolder {
     guard let folder = try? LedgerFolder.forReading(location), !folder.isUnused,
       let lock = try? LaunchLock.acquire(folder, as: .current(.folding))
     else { return }
-    defer {
-      lock.note(.idle)
-      lock.release()
-    }
+    defer { lock.leave() }
     do throws(SystemError) {
       let journal = try folder.directory.openIfPresent(location.journalName, 0)
       guard try journal?.tryLock(.exclusive) != false, try folder.isEmpty else { return }

@@ -15,6 +15,8 @@ struct JournalContents {
   private(set) var damagedNumbers: [Int] = []
   /// The first line, if it is whole.
   private(set) var header: JournalEvent?
+  /// How many records are lost that nothing names.
+  private(set) var lost = 0
 
   init(_ bytes: [UInt8]) {
     self.init(ByteStorage(bytes))
@@ -49,12 +51,16 @@ struct JournalContents {
         intactEnd = newline + 1
         if number == 1, let event = try? JournalEvent(line: line), event.kind == .journal {
           header = event
+          lost = event.lost ?? 0
+        } else if line.holds("{\"event\":\"lost\"", at: 0) {
+          lost = (try? JournalEvent(line: line))?.lost ?? lost
         }
       } else {
         bad.append((position..<newline, number))
       }
       position = newline + 1
     }
+    lost = max(0, lost)
     for (range, number) in bad where range.upperBound < intactEnd {
       damaged.append(range)
       damagedNumbers.append(number)
@@ -66,33 +72,19 @@ struct JournalContents {
   func forEachEvent(
     _ body: (_ event: JournalEvent, _ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Void
   ) {
-    var position = 0
-    var nextDamaged = 0
-    while position < intactEnd, let newline = bytes.firstIndex(of: 0x0a, from: position) {
-      let range = position..<newline
-      position = newline + 1
-      var event: JournalEvent?
-      if nextDamaged < damaged.count, damaged[nextDamaged] == range {
-        nextDamaged += 1
-        event = JournalEvent(damaged: bytes.slice(range))
-      } else {
-        event = try? JournalEvent(line: bytes.slice(range))
-      }
-      if let event { body(event, bytes.slice(range), range) }
+    forEachRange { range, isDamaged in
+      let line = bytes.slice(range)
+      let event = isDamaged ? JournalEvent(damaged: line) : try? JournalEvent(line: line)
+      if let event { body(event, line, range) }
     }
   }
 
   /// Hands over which job each event is about, and where its line lies, in order; for a damaged line
   /// as far as that can be told. Little of a line is looked at.
   func forEachJob(_ body: (_ id: JobID, _ isDamage: Bool, _ range: Range<Int>) -> Void) {
-    var position = 0
-    var nextDamaged = 0
-    while position < intactEnd, let newline = bytes.firstIndex(of: 0x0a, from: position) {
-      let range = position..<newline
-      position = newline + 1
+    forEachRange { range, isDamaged in
       let line = bytes.slice(range)
-      if nextDamaged < damaged.count, damaged[nextDamaged] == range {
-        nextDamaged += 1
+      if isDamaged {
         if let id = JournalEvent.looseJobID(line) { body(id, true, range) }
       } else if let id = JournalEvent.leadingJobID(line) ?? (try? JournalEvent(line: line))?.id {
         body(id, false, range)
@@ -100,17 +92,35 @@ struct JournalContents {
     }
   }
 
+  /// Hands over where each line lies, without its newline, and whether it is damaged, in order.
+  ///
+  /// Inlined, since journals have millions of lines: a call for each would show.
+  @inline(__always)
+  private func forEachRange(_ body: (_ range: Range<Int>, _ isDamaged: Bool) -> Void) {
+    var position = 0
+    var nextDamaged = 0
+    while position < intactEnd, let newline = bytes.firstIndex(of: 0x0a, from: position) {
+      let range = position..<newline
+      position = newline + 1
+      let isDamaged = nextDamaged < damaged.count && damaged[nextDamaged] == range
+      if isDamaged { nextDamaged += 1 }
+      body(range, isDamaged)
+    }
+  }
+
+  /// The intact lines that begin like this, in order.
+  private func forEachLine(
+    beginning text: StaticString, _ body: (UnsafeRawBufferPointer) -> Void
+  ) {
+    forEachRange { range, isDamaged in
+      if !isDamaged, bytes.holds(text, at: range.lowerBound) { body(bytes.slice(range)) }
+    }
+  }
+
   /// The line of the last launch.
   var lastLaunch: UnsafeRawBufferPointer? {
     var last: UnsafeRawBufferPointer?
-    var position = 0
-    while position < intactEnd, let newline = bytes.firstIndex(of: 0x0a, from: position) {
-      if bytes.holds("{\"event\":\"launch\"", at: position) {
-        let line = bytes.slice(position..<newline)
-        if JournalLine.isIntact(line) { last = line }
-      }
-      position = newline + 1
-    }
+    forEachLine(beginning: "{\"event\":\"launch\"") { last = $0 }
     return last
   }
 
@@ -123,39 +133,12 @@ struct JournalContents {
     return removed
   }
 
-  /// How many records are lost that nothing names.
-  var lost: Int {
-    var lost = header?.lost ?? 0
-    forEachLine(beginning: "{\"event\":\"lost\"") { line in
-      lost = (try? JournalEvent(line: line))?.lost ?? lost
-    }
-    return max(0, lost)
-  }
-
-  private func forEachLine(
-    beginning text: StaticString, _ body: (UnsafeRawBufferPointer) -> Void
-  ) {
-    var position = 0
-    while position < intactEnd, let newline = bytes.firstIndex(of: 0x0a, from: position) {
-      if bytes.holds(text, at: position) {
-        let line = bytes.slice(position..<newline)
-        if JournalLine.isIntact(line) { body(line) }
-      }
-      position = newline + 1
-    }
-  }
-
   /// The lines that number the places of launches.
   var placeLines: [UInt8] {
     var lines: [UInt8] = []
-    var position = 0
-    while position < intactEnd, let newline = bytes.firstIndex(of: 0x0a, from: position) {
-      if bytes.holds("{\"event\":\"place\"", at: position),
-        JournalLine.isIntact(bytes.slice(position..<newline))
-      {
-        lines.append(contentsOf: bytes[position...newline])
-      }
-      position = newline + 1
+    forEachLine(beginning: "{\"event\":\"place\"") { line in
+      lines.append(contentsOf: line)
+      lines.append(0x0a)
     }
     return lines
   }

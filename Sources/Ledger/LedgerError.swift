@@ -1,3 +1,4 @@
+import Jobs
 import Posix
 import Text
 
@@ -91,7 +92,7 @@ extension LedgerError {
 
   /// The exit code of a command that ends by it (design: 74 not writable, 75 held).
   package var exitCode: Int32 {
-    if let interruption { return 128 + interruption }
+    if let interruption { return SignalDeath.shellOffset + interruption }
     return switch self {
     case .missing, .foreignSnapshot, .damagedSnapshot, .newerVersion, .unsafeFolder, .unusableMask:
       2

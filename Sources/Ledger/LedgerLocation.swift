@@ -49,6 +49,7 @@ package struct LedgerLocation: Hashable, Sendable {
   package var snapshotPath: String { folder + "/" + snapshotName }
   package var journalPath: String { folder + "/" + journalName }
   package var metricsPath: String { folder + "/" + metricsName }
+  package var lockPath: String { folder + "/" + lockName }
 
   /// Ledgers with snapshots of different names can share a folder, so their other files differ too.
   private func companion(_ name: String) -> String {

@@ -15,7 +15,8 @@ struct LedgerOpener {
   /// How many records of the snapshot could be read, and why not all; nil where all could.
   private var read = 0
   private var damage: String?
-  private var lost = 0
+  /// What the snapshot had and cannot be read.
+  private var losses = LostRecords()
 
   /// Without `wantsIndex`, no record is looked at where the journal is in order: what is wrong with the
   /// snapshot then shows when that is read.
@@ -42,14 +43,14 @@ struct LedgerOpener {
     if let version = journal.newerVersion {
       throw .newerVersion(path: location.journalPath, version: version)
     }
-    var losses = LostRecords()
     if wantsIndex || journal.header == nil || !journal.damaged.isEmpty {
       try readSnapshot(journal)
+      read = index.count
       journal.forEachEvent { event, line, _ in
         index.apply(event, line)
         if event.id != nil { unfolded += line.count + 1 }
       }
-      losses = findLosses(journal)
+      findLosses(journal)
     } else {
       // A fold notices that records are lost, and is not made then.
       try lookForSnapshot(journal)
@@ -58,7 +59,7 @@ struct LedgerOpener {
     do throws(SystemError) {
       try AtomicFile.removeAbandoned(
         in: folder.directory, for: [location.snapshotName, location.journalName])
-      try repair(journal, losses, in: file)
+      try repair(journal, in: file)
       return try finish()
     } catch {
       throw .notWritable(error)
@@ -97,7 +98,6 @@ struct LedgerOpener {
       while let entry = try reader.next() {
         index.insert(entry.id, try entry.head())
       }
-      read = index.count
     } catch {
       guard journal.hasGoodLines else {
         throw LedgerError(error, path: location.snapshotPath)
@@ -138,7 +138,6 @@ struct LedgerOpener {
       do throws(SystemError) {
         try copyReadable(SnapshotReader(bad), to: replacement.file)
         try replacement.commit()
-        read = index.count
       } catch {
         replacement.discard()
         throw error
@@ -171,26 +170,22 @@ struct LedgerOpener {
     try writer.finish()
   }
 
-  /// What the snapshot had and cannot be read.
-  private mutating func findLosses(_ journal: JournalContents) -> LostRecords {
-    let losses = LostRecords(
+  private mutating func findLosses(_ journal: JournalContents) {
+    losses = LostRecords(
       journal, read: read, isWhole: damage == nil || !journal.hasGoodLines, knowing: index,
       in: folder.directory)
-    lost = losses.unnamed
-    let count = LostRecords.count(journal, read: read, isWhole: damage == nil)
-    if count != 0, !losses.named.isEmpty || losses.unnamed > journal.lost {
+    if losses.isNew {
       notices.append(
         .lostRecords(
-          folder: location.folder, count: count ?? losses.named.count,
+          folder: location.folder, count: losses.count ?? losses.named.count,
           reason: damage ?? "'\(location.snapshotName)' has fewer than it had"))
     }
     index.insert(losses)
-    return losses
   }
 
   /// Deals with what is torn or damaged of the journal, and puts on record what is lost.
   private mutating func repair(
-    _ journal: JournalContents, _ losses: LostRecords, in file: FileDescriptor?
+    _ journal: JournalContents, in file: FileDescriptor?
   ) throws(SystemError) {
     if journal.tornCount > 0 {
       let torn = Array(journal.bytes[journal.intactEnd...])
@@ -198,7 +193,6 @@ struct LedgerOpener {
       notices.append(
         .tornTail(path: location.journalPath, bytes: torn.count, keptAs: kept))
     }
-    let isMissed = !losses.named.isEmpty || losses.unnamed > journal.lost
     var events = EventBuffer()
     for id in losses.named { events.set(id: id, .lost(id, in: folder.directory)) }
     if !journal.damaged.isEmpty {
@@ -211,7 +205,7 @@ struct LedgerOpener {
       JournalContents(events.bytes).forEachEvent { event, line, _ in index.apply(event, line) }
       if let count = index.counts[.unknown] { notices.append(.unknownJobs(count: count)) }
     }
-    if !journal.damaged.isEmpty || isMissed {
+    if !journal.damaged.isEmpty || losses.isNew {
       unfolded += events.count
       let replacement = try AtomicFile(in: folder.directory, name: location.journalName)
       do throws(SystemError) {
@@ -255,7 +249,7 @@ struct LedgerOpener {
 
   private func header(records: Int) -> EventBuffer {
     var header = EventBuffer()
-    header.header(snapshot: location.snapshotName, records: records, lost: lost)
+    header.header(snapshot: location.snapshotName, records: records, lost: losses.unnamed)
     return header
   }
 }

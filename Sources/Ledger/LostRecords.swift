@@ -9,18 +9,30 @@ struct LostRecords: Equatable {
   var named: [JobID] = []
   /// How many there are beyond those.
   var unnamed = 0
+  /// How many the snapshot lacks by what the journal says; nil where the journal cannot say it, but the
+  /// snapshot is not whole.
+  private(set) var count: Int? = 0
+  /// Whether there are some that the journal does not tell of yet.
+  private(set) var isNew = false
 
   init() {}
 
-  /// How many there are, by what the journal says and by so many records that were `read`; nil where the
-  /// journal cannot say it any more, but the snapshot is not whole.
+  /// The `count` for so many records that were `read`.
   ///
-  /// The snapshot may have more than the journal says: a fold puts it in place first. What is removed in
-  /// the journal need not be in the snapshot.
+  /// What is removed in the journal need not be in the snapshot.
   static func count(_ journal: JournalContents, read: Int, isWhole: Bool) -> Int? {
+    shortfall(journal, read: read, isWhole: isWhole).map { shortfall in
+      // Only this takes a walk through the journal, and in most ledgers nothing is missing.
+      shortfall == 0 ? 0 : max(0, shortfall - journal.removed.count)
+    }
+  }
+
+  /// The same with those that the journal removes.
+  ///
+  /// The snapshot may have more than the journal says: a fold puts it in place first.
+  private static func shortfall(_ journal: JournalContents, read: Int, isWhole: Bool) -> Int? {
     guard let records = journal.header?.records else { return isWhole ? 0 : nil }
-    if records <= read { return 0 }
-    return max(0, records - journal.removed.count - read)
+    return max(0, records - read)
   }
 
   /// `read`: how many records of the snapshot could be read.
@@ -30,14 +42,17 @@ struct LostRecords: Equatable {
     _ journal: JournalContents, read: Int, isWhole: Bool, knowing index: RecordIndex,
     in folder: Directory
   ) {
-    let count = LostRecords.count(journal, read: read, isWhole: isWhole)
     unnamed = journal.lost
-    if count == 0 { return }
+    let shortfall = LostRecords.shortfall(journal, read: read, isWhole: isWhole)
+    if shortfall == 0 { return }
     let removed = journal.removed
+    count = shortfall.map { max(0, $0 - removed.count) }
+    if count == 0 { return }
     named = LostRecords.names(in: folder).filter { id in
       index.summary(of: id) == nil && !removed.contains(id)
     }
     unnamed += max(0, (count ?? 0) - named.count)
+    isNew = !named.isEmpty || unnamed > journal.lost
   }
 
   /// The jobs that have logs or folders.

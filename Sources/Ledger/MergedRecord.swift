@@ -167,7 +167,7 @@ extension MergedRecord {
   }
 
   private var isRunning: Bool {
-    self[.state]?.elementsEqual("\"running\"".utf8) ?? true
+    self[.state]?.equals("\"running\"") ?? true
   }
 
   private mutating func set(_ key: RecordKey, _ value: StaticString) {

@@ -10,19 +10,7 @@ import Synchronization
 /// finds the launch lock free folds the journal into the snapshot.
 package final class SharedLedger: LedgerWriter {
   private struct State {
-    /// The journal as it was when we used it last.
-    var file: FileDescriptor?
-    var identity: FileStatus?
-    /// How long it is; true while it is locked.
-    var size = 0
-    /// Where our last write ended.
-    var end = 0
-    /// Up to where room is set aside.
-    var reservedEnd = 0
-    /// Bytes appended by us, and how many of them the disk is known to have.
-    var appended: UInt64 = 0
-    var synced: UInt64 = 0
-    var failure: LedgerError?
+    var journal = SharedJournal()
     var isStopping = false
     /// Whether the thread waits for something to be appended.
     var isIdle = false
@@ -60,8 +48,8 @@ package final class SharedLedger: LedgerWriter {
   package func append(_ events: borrowing EventBuffer) throws(LedgerError) {
     if events.isEmpty { return }
     let bytes = events.bytes
-    try withJournal(.shared) { (state, file) throws(LedgerError) in
-      try Self.write(bytes, to: file, &state)
+    try withJournal(.shared) { (journal, file) throws(LedgerError) in
+      try journal.write(bytes, to: file)
     }
     try wake()
   }
@@ -69,8 +57,8 @@ package final class SharedLedger: LedgerWriter {
   /// Sets room aside. What others append takes of it too, so that it is more of a forecast than
   /// with a ledger held alone.
   package func reserve(_ bytes: Int) throws(LedgerError) {
-    try withJournal(.shared) { (state, file) throws(LedgerError) in
-      try Self.reserve(bytes, in: file, &state)
+    try withJournal(.shared) { (journal, file) throws(LedgerError) in
+      try journal.reserve(bytes, in: file)
     }
   }
 
@@ -78,9 +66,9 @@ package final class SharedLedger: LedgerWriter {
     _ events: borrowing EventBuffer, reserving room: Int
   ) throws(LedgerError) {
     let bytes = events.bytes
-    try withJournal(.shared) { (state, file) throws(LedgerError) in
-      try Self.reserve(bytes.count + room, in: file, &state)
-      if !bytes.isEmpty { try Self.write(bytes, to: file, &state) }
+    try withJournal(.shared) { (journal, file) throws(LedgerError) in
+      try journal.reserve(bytes.count + room, in: file)
+      if !bytes.isEmpty { try journal.write(bytes, to: file) }
     }
     try wake()
   }
@@ -91,10 +79,10 @@ package final class SharedLedger: LedgerWriter {
     _ body: (LedgerReader, inout EventBuffer) throws(LedgerError) -> Value
   ) throws(LedgerError) -> Value {
     let location = folder.location
-    let value = try withJournal(.exclusive) { (state, file) throws(LedgerError) in
+    let value = try withJournal(.exclusive) { (journal, file) throws(LedgerError) in
       var events = EventBuffer()
       let value = try body(try LedgerReader(location), &events)
-      if !events.isEmpty { try Self.write(events.bytes, to: file, &state) }
+      if !events.isEmpty { try journal.write(events.bytes, to: file) }
       return value
     }
     try wake()
@@ -104,7 +92,7 @@ package final class SharedLedger: LedgerWriter {
   /// Waits until the disk has everything that was appended here.
   package func synchronize() throws(LedgerError) {
     let result: Result<Void, LedgerError> = state.withLock { state in
-      Result { () throws(LedgerError) in try Self.synchronize(&state) }
+      Result { () throws(LedgerError) in try state.journal.synchronize() }
     }
     try result.get()
   }
@@ -116,7 +104,7 @@ package final class SharedLedger: LedgerWriter {
   package func close() throws(LedgerError) {
     state.change { $0.isStopping = true }
     thread.withLock { $0.take() }?.join()
-    guard state.withLock({ $0.appended > 0 }) else { return }
+    guard state.withLock({ $0.journal.appended > 0 }) else { return }
     try synchronize()
     fold { journal, snapshot in
       journal > max(Self.smallSnapshot, snapshot) / 8 || snapshot == 0
@@ -145,10 +133,10 @@ extension SharedLedger {
   /// Does something with the journal that is the ledger's now, under a lock.
   private func withJournal<Value>(
     _ kind: FileDescriptor.LockKind,
-    _ body: (inout State, FileDescriptor) throws(LedgerError) -> Value
+    _ body: (inout SharedJournal, FileDescriptor) throws(LedgerError) -> Value
   ) throws(LedgerError) -> Value {
     while true {
-      let result = state.withLock { state in tryJournal(kind, &state, body) }
+      let result = state.withLock { state in tryJournal(kind, &state.journal, body) }
       if let result { return try result.get() }
       let folder = try SharedLedger.makeIfMissing(location, notify)
       place.withLock { $0 = folder }
@@ -157,17 +145,17 @@ extension SharedLedger {
 
   /// Nil where somebody has removed the ledger, in which there was nothing.
   private func tryJournal<Value>(
-    _ kind: FileDescriptor.LockKind, _ state: inout State,
-    _ body: (inout State, FileDescriptor) throws(LedgerError) -> Value
+    _ kind: FileDescriptor.LockKind, _ journal: inout SharedJournal,
+    _ body: (inout SharedJournal, FileDescriptor) throws(LedgerError) -> Value
   ) -> Result<Value, LedgerError>? {
-    if let failure = state.failure { return .failure(failure) }
+    if let failure = journal.failure { return .failure(failure) }
     let file: FileDescriptor
     let version: Int?
     do throws(SystemError) {
-      (file, version) = try lockCurrent(kind, &state)
+      (file, version) = try journal.lock(kind, in: folder)
     } catch {
       // What was appended is gone with it: that is not made again.
-      if error.code == ENOENT, state.appended == 0 { return nil }
+      if error.code == ENOENT, journal.appended == 0 { return nil }
       return .failure(.notWritable(error))
     }
     return Result { () throws(LedgerError) in
@@ -175,88 +163,7 @@ extension SharedLedger {
       if let version {
         throw .newerVersion(path: folder.location.journalPath, version: version)
       }
-      return try body(&state, file)
-    }
-  }
-
-  /// The journal, locked; with its format's version, where we do not know that.
-  private func lockCurrent(
-    _ kind: FileDescriptor.LockKind, _ state: inout State
-  ) throws(SystemError) -> (FileDescriptor, newerVersion: Int?) {
-    let name = folder.location.journalName
-    var version: Int?
-    while true {
-      if let file = state.file, let identity = state.identity {
-        try file.lock(kind)
-        if let current = try folder.directory.status(of: name), current.isSameFile(as: identity) {
-          state.size = current.size
-          return (file, version)
-        }
-        try file.unlock()
-        // Whoever swapped it has synced all of it.
-        state.synced = state.appended
-      }
-      let file = try folder.directory.open(name, O_RDWR | O_APPEND)
-      state.file = file
-      state.identity = try file.status()
-      state.end = 0
-      state.reservedEnd = 0
-      version = try Self.newerVersion(of: file)
-    }
-  }
-
-  /// The version of a journal's format, where we do not know it.
-  private static func newerVersion(of file: FileDescriptor) throws(SystemError) -> Int? {
-    let start = try file.bytes(in: 0..<4096)
-    guard let newline = start.firstIndex(of: 0x0a) else { return nil }
-    return JournalContents(Array(start[...newline])).newerVersion
-  }
-
-  private static func reserve(
-    _ bytes: Int, in file: FileDescriptor, _ state: inout State
-  ) throws(LedgerError) {
-    let end = state.size + bytes
-    if end <= state.reservedEnd { return }
-    let target = (end / Journal.reserveStep + 1) * Journal.reserveStep
-    do throws(SystemError) {
-      _ = try file.reserve(target - state.size, at: state.size)
-    } catch {
-      throw .notWritable(error)
-    }
-    state.reservedEnd = target
-  }
-
-  private static func write(
-    _ bytes: [UInt8], to file: FileDescriptor, _ state: inout State
-  ) throws(LedgerError) {
-    do throws(SystemError) {
-      let size = state.size
-      // A half line that a crash left must not swallow ours.
-      if size > 0, size != state.end, try file.bytes(in: (size - 1)..<size) != [0x0a] {
-        try file.writeAll([0x0a])
-      }
-      // The next one looks at the last byte.
-      var leavesHalfLine = false
-      try Journal.write(bytes, to: file, leavesHalfLine: &leavesHalfLine)
-      // It is less than that where somebody else has appended too; then the end is looked at again.
-      state.end = size + bytes.count
-      state.appended += UInt64(bytes.count)
-    } catch {
-      state.reservedEnd = 0
-      throw .notWritable(error)
-    }
-  }
-
-  private static func synchronize(_ state: inout State) throws(LedgerError) {
-    if let failure = state.failure { throw failure }
-    guard let file = state.file, state.synced < state.appended else { return }
-    do throws(SystemError) {
-      try file.synchronizeData()
-      state.synced = state.appended
-    } catch {
-      // The kernel may have dropped what it could not write: it is not asked again.
-      state.failure = .notWritable(error)
-      throw .notWritable(error)
+      return try body(&journal, file)
     }
   }
 
@@ -265,10 +172,9 @@ extension SharedLedger {
   private static func makeIfMissing(
     _ location: LedgerLocation, _ notify: @escaping @Sendable (LedgerNotice) -> Void
   ) throws(LedgerError) -> LedgerFolder {
-    let lockPath = location.folder + "/" + location.lockName
+    let lockPath = location.lockPath
     var wait = LockWait(for: lockPath) {
-      (try? FileDescriptor(reading: lockPath)).map { LockObstacle($0) }
-        ?? LockObstacle(path: lockPath, processes: [])
+      LockObstacle(try? FileDescriptor(reading: lockPath), path: lockPath)
     }
     while true {
       let folder = try LedgerFolder.forWriting(location)
@@ -310,8 +216,8 @@ extension SharedLedger {
     let started: Result<Void, SystemError> = thread.withLock { thread in
       if thread != nil { return .success(()) }
       return Result { () throws(SystemError) in
-        thread = try WorkerThread { [weak self, state, folder] in
-          Self.run(state, folder.location) { self?.fold { $0 > max(Self.largeJournal, $1) } }
+        thread = try WorkerThread { [weak self, state] in
+          Self.run(state) { self?.fold { $0 > max(Self.largeJournal, $1) } }
         }
       }
     }
@@ -327,28 +233,25 @@ extension SharedLedger {
     if isIdle { state.change { _ in } }
   }
 
-  private static func run(
-    _ state: Monitor<State>, _ location: LedgerLocation, _ foldIfLarge: () -> Void
-  ) {
+  private static func run(_ state: Monitor<State>, _ foldIfLarge: () -> Void) {
     var last = -Committer.interval
     while true {
       let goesOn = state.wait { state -> Bool? in
-        if state.isStopping || state.failure != nil { return false }
-        state.isIdle = state.synced >= state.appended
+        if state.isStopping || state.journal.failure != nil { return false }
+        state.isIdle = state.journal.isOnDisk
         return state.isIdle ? nil : true
       }
       guard goesOn == true else { return }
       _ = state.wait(until: last + Committer.interval) { $0.isStopping ? true : nil }
       last = Clock.monotonic
-      let (file, mark) = state.withLock { ($0.file, $0.appended) }
+      let (file, mark) = state.withLock { ($0.journal.file, $0.journal.appended) }
       guard let file else { continue }
       do throws(SystemError) {
         try file.synchronizeData()
-        state.withLock { $0.synced = max($0.synced, mark) }
+        state.withLock { $0.journal.hasReached(disk: mark) }
       } catch {
         state.change { state in
-          // One that was swapped since was synced by whoever did that.
-          if state.file === file { state.failure = .notWritable(error) }
+          state.journal.hasFailed(file, error)
         }
       }
       foldIfLarge()
@@ -392,10 +295,7 @@ extension SharedLedger {
     of folder: LedgerFolder, _ body: (LaunchLock) throws(LedgerError) -> Void
   ) throws(LedgerError) {
     let lock = try LaunchLock.acquire(folder, as: .current(.folding))
-    defer {
-      lock.note(.idle)
-      lock.release()
-    }
+    defer { lock.leave() }
     try body(lock)
   }
 }

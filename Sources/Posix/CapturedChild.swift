@@ -1,4 +1,3 @@
-import CPOSIX
 import Glibc
 
 /// A program that has been started for what it writes, in a process group of its own. What is neither
@@ -17,16 +16,15 @@ struct CapturedChild {
     let null = open("/dev/null", O_RDWR | O_CLOEXEC)
     guard null >= 0 else { throw SystemError("open '/dev/null'") }
     let device = FileDescriptor(owning: null, path: "/dev/null")
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw SystemError("make a pipe") }
-    output = FileDescriptor(owning: ends[0], path: "pipe")
+    let ends = try makePipe()
+    output = FileDescriptor(owning: ends.reading, path: "pipe")
     // Ours goes at the end of this: it would keep the pipe open.
-    let writing = FileDescriptor(owning: ends[1], path: "pipe")
-    for end in ends { _ = cposix_close_on_exec(end) }
+    let writing = FileDescriptor(owning: ends.writing, path: "pipe")
 
     var child = ChildProcess(
       standard: (
-        input?.raw ?? null, stream == .output ? ends[1] : null, stream == .errors ? ends[1] : null
+        input?.raw ?? null, stream == .output ? writing.raw : null,
+        stream == .errors ? writing.raw : null
       ))
     child.group = .newGroup
     child.directory = folder?.descriptor.raw

@@ -11,7 +11,9 @@ package func permissionsOfNewFile(_ mode: mode_t) -> mode_t {
 
 /// The user's mask as the kernel tells it, which can be asked at any time; nil where it does not.
 package var currentCreationMask: UInt32? {
-  let line = ProcFile.text("/proc/self/status")?.split(separator: "\n")
-    .first { $0.hasPrefix("Umask:") }
-  return line?.split(whereSeparator: \.isWhitespace).last.flatMap { UInt32($0, radix: 8) }
+  // Umask:⇥0022
+  let line = ProcFile.read("/proc/self/status")?.split(separator: UInt8(ascii: "\n"))
+    .first { $0.starts(with: "Umask:".utf8) }
+  let digits = line?.split { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: " ") }.last
+  return digits.flatMap { UInt32(String(decoding: $0, as: UTF8.self), radix: 8) }
 }

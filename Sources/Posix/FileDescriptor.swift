@@ -54,6 +54,13 @@ package struct FileStatus: Hashable, Sendable {
     links = Int(raw.st_nlink)
   }
 
+  /// Of what is at `path`, links followed; nil where nothing is there, or it cannot be examined.
+  package init?(path: String) {
+    var raw = stat()
+    guard stat(path, &raw) == 0 else { return nil }
+    self.init(raw)
+  }
+
   package var isRegular: Bool { mode & S_IFMT == S_IFREG }
   package var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
   package var isLink: Bool { mode & S_IFMT == S_IFLNK }

@@ -18,10 +18,15 @@ package struct LockObstacle: Hashable, Sendable {
     self.processes = processes
   }
 
+  /// Of the file at `path`, which is `file` where it could be opened.
+  package init(_ file: FileDescriptor?, path: String) {
+    if let file { self.init(file) } else { self.init(path: path, processes: []) }
+  }
+
   /// Of a file that is open here, as the kernel lists the locks of this machine.
   package init(_ file: FileDescriptor) {
-    let list = ProcFile.read("/proc/locks").map { String(decoding: $0, as: UTF8.self) }
-    let pids = (try? file.status()).map { LockObstacle.pids(in: list ?? "", of: $0) } ?? []
+    let list = ProcFile.text("/proc/locks") ?? ""
+    let pids = (try? file.status()).map { LockObstacle.pids(in: list, of: $0) } ?? []
     self.init(path: file.path, processes: pids.map { Process(pid: $0, words: Self.words(of: $0)) })
   }
 
@@ -65,8 +70,7 @@ package struct LockObstacle: Hashable, Sendable {
     let words = (ProcFile.read("/proc/\(pid)/cmdline") ?? []).split(separator: 0)
       .map { String(decoding: $0, as: UTF8.self) }
     guard let program = words.first else { return "" }
-    let name = program.split(separator: "/").last.map(String.init) ?? program
-    let text = ([name] + words.dropFirst()).joined(separator: " ")
+    let text = ([lastComponent(of: program)] + words.dropFirst()).joined(separator: " ")
     return text.count > 60 ? text.prefix(59) + "…" : text
   }
 }

@@ -14,13 +14,9 @@ package enum Machine {
 
   /// The namespace whose numbers this process gives to processes: a container has its own. Nil where
   /// the kernel does not say.
-  package static let processNamespace: Int? = {
-    var text = [CChar](repeating: 0, count: 64)
-    guard readlink("/proc/self/ns/pid", &text, text.count - 1) > 0 else { return nil }
+  package static let processNamespace: Int? =
     // pid:[4026531836]
-    let digits = text.lazy.map { UInt8(bitPattern: $0) }.filter { (0x30...0x39).contains($0) }
-    return Int(String(decoding: Array(digits), as: UTF8.self))
-  }()
+    linkTarget(of: "/proc/self/ns/pid").flatMap { Int($0.filter { ("0"..."9").contains($0) }) }
 
   /// The cores that this process may use: those it is bound to, and no more than the control
   /// group's quota of CPU time comes to (both versions of control groups). At least 1.

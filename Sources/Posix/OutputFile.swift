@@ -34,7 +34,7 @@ package struct OutputFile {
   /// Begins a file.
   package init(_ path: String) throws(Failure) {
     self.path = path
-    guard let existing = OutputFile.existing(at: path) else {
+    guard let existing = FileStatus(path: path) else {
       target = try Self.replacement(of: path, mode: permissionsOfNewFile(0o666))
       return
     }
@@ -42,12 +42,6 @@ package struct OutputFile {
     target =
       existing.isRegular
       ? try Self.replacement(of: path, mode: existing.mode & 0o7777) : try Self.stream(to: path)
-  }
-
-  /// What is there already, links followed.
-  package static func existing(at path: String) -> FileStatus? {
-    var raw = stat()
-    return stat(path, &raw) == 0 ? FileStatus(raw) : nil
   }
 
   /// Writes a file that is all there is, in a folder that is made if need be.

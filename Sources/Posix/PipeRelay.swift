@@ -1,4 +1,3 @@
-import CPOSIX
 import Glibc
 
 /// A pipe that a thread of its own reads, so that whoever writes into it never waits for long.
@@ -11,10 +10,7 @@ package final class PipeRelay: Sendable {
 
   /// `take` is given what was written, as it comes, and returns at once.
   package init(_ take: @escaping @Sendable ([UInt8]) -> Void) throws(SystemError) {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw SystemError("make a pipe") }
-    for end in ends { _ = cposix_close_on_exec(end) }
-    let (reading, writing) = (ends[0], ends[1])
+    let (reading, writing) = try makePipe()
     do throws(SystemError) {
       let ended = try Wakeup()
       self.ended = ended
@@ -24,7 +20,7 @@ package final class PipeRelay: Sendable {
         close(reading)
       }
     } catch {
-      for end in ends { close(end) }
+      for end in [reading, writing] { close(end) }
       throw error
     }
   }
@@ -64,5 +60,5 @@ package func isPipe(_ descriptor: Int32) -> Bool {
 package func areOneFile(_ one: Int32, _ other: Int32) -> Bool {
   var (left, right) = (stat(), stat())
   return fstat(one, &left) == 0 && fstat(other, &right) == 0
-    && left.st_dev == right.st_dev && left.st_ino == right.st_ino
+    && FileStatus(left).isSameFile(as: FileStatus(right))
 }

@@ -24,8 +24,7 @@ package struct ProcessIdentity: Hashable, Sendable {
   /// Whether that very process is there and has not ended (a zombie has).
   package var isAlive: Bool {
     guard let now = ProcessIdentity.statistics(of: pid) else { return false }
-    return now.startTicks == startTicks && now.state != UInt8(ascii: "Z")
-      && now.state != UInt8(ascii: "X")
+    return now.startTicks == startTicks && !ProcessIdentity.hasEnded(now.state)
   }
 
   /// Whether it is stopped, by Ctrl-Z or by somebody's signal.
@@ -36,7 +35,17 @@ package struct ProcessIdentity: Hashable, Sendable {
 
   /// Whether the terminal that this process belongs to listens to its group, or it has none.
   package static func isInForeground(_ pid: Int32) -> Bool {
-    guard let fields = fields(of: pid), fields.count > 5 else { return true }
+    fields(of: pid).map(isInForeground) ?? true
+  }
+
+  /// The same of a process that is there and has not ended, by one look.
+  package static func livesInForeground(_ pid: Int32) -> Bool {
+    guard let fields = fields(of: pid), let now = statistics(fields) else { return false }
+    return !hasEnded(now.state) && isInForeground(fields)
+  }
+
+  private static func isInForeground(_ fields: [Substring]) -> Bool {
+    guard fields.count > 5 else { return true }
     let (group, foreground) = (fields[2], fields[5])
     return foreground == "-1" || foreground == group
   }
@@ -59,10 +68,17 @@ package struct ProcessIdentity: Hashable, Sendable {
   }
 
   private static func statistics(of pid: Int32) -> (state: UInt8, startTicks: UInt64)? {
-    guard let fields = fields(of: pid), fields.count > 19, let state = fields[0].utf8.first,
-      let ticks = UInt64(fields[19])
+    fields(of: pid).flatMap(statistics)
+  }
+
+  private static func statistics(_ fields: [Substring]) -> (state: UInt8, startTicks: UInt64)? {
+    guard fields.count > 19, let state = fields[0].utf8.first, let ticks = UInt64(fields[19])
     else { return nil }
     return (state, ticks)
+  }
+
+  private static func hasEnded(_ state: UInt8) -> Bool {
+    state == UInt8(ascii: "Z") || state == UInt8(ascii: "X")
   }
 
   /// The fields of /proc/PID/stat from the third on, the state.

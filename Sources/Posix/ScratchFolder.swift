@@ -29,11 +29,16 @@ package struct ScratchFolder {
     in parent: Directory, prefix: String
   ) throws(SystemError) {
     for entry in try parent.names() where entry.hasPrefix(prefix) {
-      // Its lock is kept while it is removed: somebody else may sweep, too.
-      guard let folder = lockedIfAbandoned(entry, in: parent) else { continue }
-      try parent.removeTree(entry)
-      _ = folder
+      try removeIfAbandoned(entry, in: parent)
     }
+  }
+
+  /// Removes the one of this name, if its maker is gone.
+  static func removeIfAbandoned(_ name: String, in parent: Directory) throws(SystemError) {
+    guard let folder = lockedIfAbandoned(name, in: parent) else { return }
+    // Its lock is kept while it is removed: somebody else may sweep, too.
+    defer { withExtendedLifetime(folder) {} }
+    try parent.removeTree(name)
   }
 
   /// The names of those in `parent` whose makers are gone.

@@ -6,7 +6,7 @@ package struct TemporaryFolder: Sendable {
   /// Absolute, as far as `TMPDIR` is.
   package let path: String
   /// Has the lock.
-  private let folder: Directory
+  package let folder: Directory
 
   /// Makes it below `TMPDIR`, else `/tmp`.
   package init(_ name: String) throws(SystemError) {
@@ -52,13 +52,19 @@ package struct TemporaryFolder: Sendable {
   package static func abandoned(_ name: String) -> [String] {
     guard let parent else { return [] }
     return ScratchFolder.abandoned(in: parent, prefix: prefix(of: name))
-      .filter { (try? parent.status(of: $0))??.owner == geteuid() }
+      .filter { isOurs($0, in: parent) }
   }
 
   package static func removeAbandoned(_ name: String) {
-    guard let parent else { return }
-    for entry in abandoned(name) {
-      try? ScratchFolder.removeAbandoned(in: parent, prefix: entry)
+    guard let parent, let names = try? parent.names() else { return }
+    let prefix = prefix(of: name)
+    for entry in names where entry.hasPrefix(prefix) && isOurs(entry, in: parent) {
+      try? ScratchFolder.removeIfAbandoned(entry, in: parent)
     }
+  }
+
+  /// Whether it belongs to this user.
+  private static func isOurs(_ entry: String, in parent: Directory) -> Bool {
+    (try? parent.status(of: entry))??.owner == geteuid()
   }
 }

@@ -9,6 +9,8 @@ package struct RunfileCheck: Sendable {
   let file: CheckedFile
   /// Nil where the shell is one whose lines cannot be checked.
   var lines: LineCheck?
+  /// Of lines that come while a launch follows its runfile.
+  private var hereDocument: OpenHereDocument?
 
   /// - Parameters:
   ///   - path: the runfile's, as the user gave it; `-` is standard input.
@@ -49,8 +51,16 @@ package struct RunfileCheck: Sendable {
 
   /// Why a line cannot run that comes while a launch follows its runfile; nil where it can.
   package mutating func refusal(of command: UnsafeRawBufferPointer, line: Int) -> Finding? {
+    if let hereDocument {
+      pass(command)
+      return Finding(
+        kind: .hereDocument(hereDocument.text, nil), line: hereDocument.line, count: 1)
+    }
     guard let examination = lines?.examine(command) else { return nil }
     if let fault = examination.fault {
+      if case .hereDocument(let text) = fault.kind {
+        hereDocument = OpenHereDocument(text, line: line)
+      }
       let kind = Finding.Kind(fault, above: .blank, end: nil, script: nil)
       return Finding(kind: kind, line: line, count: 1)
     }
@@ -62,5 +72,10 @@ package struct RunfileCheck: Sendable {
         examination.bashisms.first?.text,
         remedy(examination.bashisms.first, isOfCondaOnly: isOfConda, isSetupOnly: false)),
       line: line, count: 1)
+  }
+
+  /// Takes note of a line that came and is on record: it may end what a line before it began.
+  package mutating func pass(_ command: UnsafeRawBufferPointer) {
+    if hereDocument?.isEnded(by: command) == true { hereDocument = nil }
   }
 }

@@ -51,13 +51,18 @@ package struct Table: Sendable {
     return all.map { line(of: $0, widths: widths, width: width, styling: styling) }
   }
 
-  /// The lines without what is empty at their ends, for what is read by programs too.
-  package var trimmedLines: [String] {
-    lines().map { line in
-      var line = line
-      while line.hasSuffix(" ") { line.removeLast() }
-      return line
-    }
+  /// The lines without what is empty at their ends.
+  package func trimmedLines(width: Int? = nil, styling: Styling = .plain) -> [String] {
+    lines(width: width, styling: styling).map(Self.trimmed)
+  }
+
+  /// A line without what is empty at its end.
+  package static func trimmed(_ line: String) -> String {
+    let blank = UInt8(ascii: " ")
+    guard line.utf8.last == blank else { return line }
+    var bytes = line.utf8[...]
+    while bytes.last == blank { bytes.removeLast() }
+    return String(Substring(bytes))
   }
 
   /// How wide each column is, its title included, where nothing is cut.

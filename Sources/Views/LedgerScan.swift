@@ -6,8 +6,8 @@ import Posix
 package struct LedgerScan {
   /// As of the last reading.
   package private(set) var status: LedgerStatus
-  /// What was found to be out of order.
-  package let notices: [LedgerNotice]
+  /// What was found to be out of order when it was read first.
+  package private(set) var warnings: [String] = []
 
   private let location: LedgerLocation
   private let folder: LedgerFolder
@@ -34,16 +34,19 @@ package struct LedgerScan {
     folder = try LedgerFolder.forReading(location)
     let holder = try LockHolder.living(in: folder)
     let reader = try LedgerReader(location)
-    notices = reader.notices
     let liveness = Liveness(launch: holder, evidence: JobEvidence(of: folder.directory))
-    let run = holder == nil ? try WatchedRun.latest(in: reader, liveness) : nil
-    self.run = run
     let recorded = reader.lastLaunch.map { RecordedLaunch($0) }
+    let (run, launch, lastLaunch): (WatchedRun?, LedgerStatus.Launch?, LedgerStatus.LastLaunch?)
+    if let holder {
+      (run, launch, lastLaunch) = (nil, Self.launch(holder, recorded), nil)
+    } else {
+      run = try WatchedRun.latest(in: reader, liveness)
+      launch = run?.launch(known: 0, finished: 0)
+      lastLaunch = recorded.flatMap(Self.lastLaunch)
+    }
+    self.run = run
     status = LedgerStatus(
-      name: name, folder: location.folder,
-      launch: holder.map { Self.launch($0, recorded) }
-        ?? run?.launch(known: 0, finished: 0),
-      lastLaunch: holder == nil ? recorded.flatMap(Self.lastLaunch) : nil, run: run?.id,
+      name: name, folder: location.folder, launch: launch, lastLaunch: lastLaunch, run: run?.id,
       liveness: liveness, listLimit: listLimit)
     tail = follows ? try reader.tail() : nil
     var records = reader.records()
@@ -68,6 +71,7 @@ package struct LedgerScan {
         status.add(JobReport(id: id, command: [], state: .unknown))
       }
     }
+    warnings = reader.notices.map(\.message) + records.damage.map(\.message)
     if let jobs = run?.launch(known: trials, finished: finished).jobs { status.setJobs(jobs) }
   }
 

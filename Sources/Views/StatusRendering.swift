@@ -93,9 +93,10 @@ package struct StatusRendering {
       let reason = escapedForTerminal(job.endPhrase ?? word)
       let head = "  " + reason + attempts
       let room = max(20, width - displayWidth(of: head) - 2)
+      // Of a job whose record is lost, and of a batch, there is no command.
+      let name = job.command.isEmpty ? job.id.text : excerpt(job.command)
       lines.append(
-        "  " + styling(reason + attempts, colour) + "  "
-          + truncated(excerpt(job.command), toWidth: room))
+        "  " + styling(reason + attempts, colour) + "  " + truncated(name, toWidth: room))
       lines.append("    logs: " + escapedForTerminal(status.logs(of: job)))
     }
     return lines + rest(status.count(state) - jobs.count)
@@ -115,12 +116,16 @@ package struct StatusRendering {
 package func statusTable(
   of ledgers: [LedgerStatus], now: Double, styling: Styling, width: Int
 ) -> [String] {
-  var table = Table([
-    Table.Column("LEDGER"), Table.Column("COMPLETED", .right), Table.Column("FAILED", .right),
-    Table.Column("RUNNING", .right), Table.Column("TERMINATED", .right), Table.Column("LAUNCH"),
-  ])
+  // Seldom there, so it has a column only then.
+  let hasUnknown = ledgers.contains { $0.count(.unknown) > 0 }
+  var table = Table(
+    [
+      Table.Column("LEDGER"), Table.Column("COMPLETED", .right), Table.Column("FAILED", .right),
+      Table.Column("RUNNING", .right), Table.Column("TERMINATED", .right),
+    ] + (hasUnknown ? [Table.Column("UNKNOWN", .right)] : []) + [Table.Column("LAUNCH")])
   for status in ledgers {
     let failed = status.count(.error)
+    let unknown = status.count(.unknown)
     let launch: String
     if let live = status.launch {
       let age = Duration.seconds(max(0, now - live.started)).readableSeconds
@@ -130,13 +135,15 @@ package func statusTable(
     } else {
       launch = "never"
     }
-    table.rows.append([
+    let cells = [
       Table.Cell(escapedForTerminal(status.name)),
       Table.Cell(groupedByThousands(status.count(.completed))),
       Table.Cell(groupedByThousands(failed), failed > 0 ? .red : nil),
       Table.Cell(groupedByThousands(status.count(.running))),
-      Table.Cell(groupedByThousands(status.count(.terminated))), Table.Cell(launch),
-    ])
+      Table.Cell(groupedByThousands(status.count(.terminated))),
+    ]
+    let unknownCell = Table.Cell(groupedByThousands(unknown), unknown > 0 ? .red : nil)
+    table.rows.append(cells + (hasUnknown ? [unknownCell] : []) + [Table.Cell(launch)])
   }
   return table.lines(width: width, styling: styling)
 }

@@ -145,6 +145,19 @@ import Testing
     #expect(record["reason"]?.string?.hasPrefix("line 2 opens a quote") == true, "\(record)")
   }
 
+  @Test func `of a here-document that is appended no line runs`() throws {
+    try sandbox.write("echo 1\n", to: "a")
+    let launch = try sandbox.startBatchrun("launch", "a", "--follow")
+    try eventually("the first has run") { (try? ledger.stateCounts()["completed"]) == 1 }
+    try sandbox.append("cat > b <<EOF\ntouch ran\nEOF\necho 2\n", to: "a")
+    try eventually("the others have ended") {
+      (try? ledger.stateCounts()) == ["completed": 2, "error": 3]
+    }
+    launch.send(SIGINT)
+    try launch.wait()
+    #expect(!sandbox.exists("ran"))
+  }
+
   @Test func `--dry-run warns and refuses as a launch does`() throws {
     try sandbox.write("export A=1\necho $A\n", to: "a")
     let plan = try sandbox.batchrun("launch", "a", "--dry-run")

@@ -34,6 +34,17 @@ import Testing
     #expect(try account.states() == ["completed": 6])
   }
 
+  @Test(arguments: [["status"], ["status", "a"], ["runs"]])
+  func `commands that only look warn of a damaged ledger, and change nothing`(
+    words: [String]
+  ) throws {
+    try sandbox.write("{bad\n", to: snapshot)
+    let result = try sandbox.run(Invocation(words))
+    #expect(result.exitCode == 0)
+    #expect(result.errors.contains("batchrun: warning: 'runs/a/metadata.json' is damaged"))
+    #expect(sandbox.text(of: snapshot) == "{bad\n")
+  }
+
   @Test func `what was never launched runs all the same`() throws {
     sandbox.remove(snapshot)
     try sandbox.append("echo 7 >> ran\n", to: "a.runfile")

@@ -197,8 +197,8 @@ import Testing
     try terminal.type("q")
     try terminal.expect("code 0")
     let screen = try terminal.wait().output
-    #expect(screen.components(of: " icanon") == 2)
-    #expect(screen.components(of: " echo ") == 2)
+    #expect(screen.ranges(of: " icanon").count == 2)
+    #expect(screen.ranges(of: " echo ").count == 2)
     try sandbox.write("", to: "go")
     try launch.wait()
   }
@@ -224,18 +224,5 @@ import Testing
     #expect(result.exitCode == 2)
     #expect(result.errors.hasPrefix("batchrun: error: "))
     #expect(result.output == "")
-  }
-}
-
-extension String {
-  /// How often `text` stands in it.
-  fileprivate func components(of text: String) -> Int {
-    var count = 0
-    var rest = self[...]
-    while let range = rest.firstRange(of: text) {
-      count += 1
-      rest = rest[range.upperBound...]
-    }
-    return count
   }
 }

@@ -36,13 +36,14 @@ struct Transcript {
       line in
       var line = line.replacing(
         /\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d)?/, with: "DATE")
-      line = line.replacing(/\b\d+(\.\d+)?(ms|[smhd])\b( \d+[smh]\b)*/, with: "TIME")
       // Whole, or the beginning that lists show.
       line = line.replacing(/\b[0-9a-f]{32}\b|(?<index>\[(\d+:)?)[0-9a-f]{8}\b/) {
         "\($0.output.index ?? "")ID"
       }
       // In a table without brackets it stands first.
       line = line.replacing(/^[0-9a-f]{8}(?=  )/, with: "ID")
+      // Behind the ids: `1234567d` may be one.
+      line = line.replacing(/\b\d+(\.\d+)?(ms|[smhd])\b( \d+[smh]\b)*/, with: "TIME")
       line = line.replacing(/\d+\.\d+ times one worker/, with: "N times one worker")
       if hasRace {
         line = line.replacing(

@@ -59,6 +59,6 @@ import Testing
     try sandbox.write("old\n", to: "a")
     #expect(chmod(sandbox.path("a"), 0o640) == 0)
     try OutputFile.write("new\n", to: sandbox.path("a"))
-    #expect(try #require(OutputFile.existing(at: sandbox.path("a"))).mode & 0o777 == 0o640)
+    #expect(try #require(FileStatus(path: sandbox.path("a"))).mode & 0o777 == 0o640)
   }
 }

@@ -389,4 +389,29 @@ struct RunfileCheckTests {
     #expect(finding?.subject == reason)
     #expect(finding?.reason.hasPrefix(reason ?? "-") != false)
   }
+
+  @Test(arguments: ["<<EOF", "<<-'EOF'", "3<< EOF"])
+  func linesOfAHereDocumentThatAreAppendedAreRefusedWithIt(begins: String) {
+    var check = RunfileCheck(
+      path: "jobs.txt", shell: .asSh, surroundings: Machine(), isElsewhere: false)
+    var refused: [Int] = []
+    for (number, line) in ["cat \(begins)", "touch a", "EOFS", "EOF", "touch b"].enumerated() {
+      let finding = Array(line.utf8).withUnsafeBytes { check.refusal(of: $0, line: number + 1) }
+      guard let finding else { continue }
+      refused.append(number + 1)
+      #expect(finding.subject.hasPrefix("line 1 begins a here-document"))
+    }
+    #expect(refused == [1, 2, 3, 4])
+  }
+
+  @Test func aLineOnRecordEndsAHereDocumentThatIsAppended() {
+    var check = RunfileCheck(
+      path: "jobs.txt", shell: .asSh, surroundings: Machine(), isElsewhere: false)
+    func ask(_ line: String) -> Finding? {
+      Array(line.utf8).withUnsafeBytes { check.refusal(of: $0, line: 1) }
+    }
+    #expect(ask("cat <<E") != nil)
+    Array("E".utf8).withUnsafeBytes { check.pass($0) }
+    #expect(ask("touch b") == nil)
+  }
 }

@@ -117,7 +117,9 @@ import Testing
     let run = try run()
     _ = try store.transfer([run], to: archive, options())
     // What is noted before anything is copied.
-    try fixture.writer().update(run.id, .moving(to: RunCopier.note(of: archive.home)))
+    var note = RecordChange()
+    note.set(.movingTo, RunCopier.note(of: archive.home))
+    try fixture.writer().update(run.id, note)
     let result = try store.transfer([run], to: archive, options(isMove: true))
     #expect(result.done.map(\.id) == [run.id])
     #expect(try store.run(run.id) == nil)

@@ -215,4 +215,28 @@ import Text
         "empty           0       0        0           0  never",
       ])
   }
+
+  @Test func lostJobsHaveAColumnAndAName() {
+    var status = LedgerStatus(
+      name: "lost", folder: "runs/lost", launch: nil,
+      lastLaunch: .init(began: Self.started, jobs: 3), liveness: Liveness(launch: nil))
+    // Lines have shorter ids than runs.
+    let ids = ["1", "2"].map { JobID(CommandDigest(of: Array($0.utf8)), clashing: false) }
+    status.add(
+      JobReport(
+        id: ids[0], command: Array("1".utf8), state: .completed, outcome: .exited(code: 0),
+        start: Self.started + 1, runtime: 1))
+    let lost = JobReport(id: ids[1], command: [], state: .unknown)
+    status.add(lost)
+    #expect(status.notStarted == 1, "it has logs, so it has begun")
+    #expect(
+      statusTable(of: [status], now: Self.started + 11, styling: .plain, width: 80) == [
+        "LEDGER  COMPLETED  FAILED  RUNNING  TERMINATED  UNKNOWN  LAUNCH",
+        "lost            1       0        0           0        1  10s ago",
+      ])
+    let lines = StatusRendering(
+      status, now: Self.started + 11, remaining: nil, styling: .plain, width: 80, runningLimit: 5
+    ).lines
+    #expect(lines.contains { $0.hasSuffix(lost.id.text) && $0.contains("unknown") })
+  }
 }

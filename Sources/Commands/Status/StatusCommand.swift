@@ -68,7 +68,7 @@ struct StatusCommand: Command {
     let (location, shownName) = try ledger(ledgers)
     let scan = try LedgerScan(
       location, name: shownName, listLimit: listsFailed ? .max : shownLimit, follows: watches)
-    for notice in scan.notices { Console.warn(notice.message) }
+    for warning in scan.warnings { Console.warn(warning) }
     if watches {
       return try StatusWatch(
         scan, isJSON: isJSON, limit: shownLimit, styling: Console.styling(of: STDOUT_FILENO),
@@ -119,6 +119,7 @@ struct StatusCommand: Command {
       do throws(LedgerError) {
         let scan = try LedgerScan(
           entry.location, name: entry.name, listLimit: isJSON ? shownLimit : 0)
+        for warning in scan.warnings { Console.warn(warning) }
         statuses.append(scan.status)
       } catch {
         Console.warn(error.message)

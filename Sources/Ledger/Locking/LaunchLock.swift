@@ -52,7 +52,7 @@ package struct LaunchLock: Sendable {
   package static func adopt(
     _ raw: Int32, of location: LedgerLocation
   ) throws(LedgerError) -> LaunchLock {
-    let path = location.folder + "/" + location.lockName
+    let path = location.lockPath
     let file = FileDescriptor(owning: raw, path: path)
     do throws(SystemError) {
       // Granted again where the open file has it already.
@@ -95,6 +95,12 @@ package struct LaunchLock: Sendable {
   /// A sign of life for other hosts, to be given every `heartbeatInterval` where `needsHeartbeat`.
   package func beat() {
     futimens(descriptor.raw, nil)
+  }
+
+  /// Says that nothing is done with the ledger from here on, and lets others in.
+  func leave() {
+    note(.idle)
+    release()
   }
 
   /// Lets others in before the descriptor is closed, also where another process shares it.

@@ -94,11 +94,8 @@ package struct LockAcquisition {
 
   /// Who has the lock.
   private var passing: LockObstacle {
-    let name = folder.location.lockName
-    guard let file = try? folder.directory.open(name, 0) else {
-      return LockObstacle(path: folder.directory.path(of: name), processes: [])
-    }
-    return LockObstacle(file)
+    LockObstacle(
+      try? folder.directory.open(folder.location.lockName, 0), path: folder.location.lockPath)
   }
 
   /// Each of its processes is `told` to end only once: told again it would not leave the jobs their

@@ -100,7 +100,6 @@ extension RecordChange {
     return change
   }
 
-  /// The metrics that its output has, as `scalars` has them.
   /// What it has printed was not read.
   package static var withoutScalars: RecordChange {
     var change = RecordChange()
@@ -108,6 +107,7 @@ extension RecordChange {
     return change
   }
 
+  /// The metrics that its output has, as `scalars` has them.
   package static func scalars(_ summaries: JSONValue) -> RecordChange {
     var change = RecordChange()
     change.set(.scalars, summaries)
@@ -139,14 +139,10 @@ extension RecordChange {
     replacing(.deleted, with: time)
   }
 
-  /// It is on its way to another home, of this absolute path.
-  package static func moving(to home: String) -> RecordChange {
-    replacing(.movingTo, with: home)
-  }
-
-  /// The same, by this process.
+  /// This process moves it to another home, of this absolute path.
   package static func moving(to home: String, by mover: RunClaimer) -> RecordChange {
-    var change = moving(to: home)
+    var change = RecordChange()
+    change.set(.movingTo, home)
     change.set(.movedBy, mover.json)
     return change
   }

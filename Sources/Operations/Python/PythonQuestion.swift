@@ -28,10 +28,10 @@ struct PythonQuestion: Sendable {
     guard let folder = try? TemporaryFolder("batchrun-inspect") else { return nil }
     defer { folder.remove() }
     let arguments = ["-B", "-c", PythonProbe.program] + words
-    guard let place = try? Directory(path: folder.path, mayBeLink: true),
+    guard
       let process = try? TimedProcess(
-        interpreter.path, arguments.map { Array($0.utf8) }, environment: environment, in: place,
-        timeLimit: Self.timeLimit)
+        interpreter.path, arguments.map { Array($0.utf8) }, environment: environment,
+        in: folder.folder, timeLimit: Self.timeLimit)
     else { return nil }
     guard process.status != nil else { return .late }
     guard process.hasSucceeded, let report = try? JSONValue(parsing: process.captured) else {

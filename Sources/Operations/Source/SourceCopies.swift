@@ -29,19 +29,10 @@ package struct SourceCopies: Sendable {
     of snapshot: SourceSnapshot, to destination: String, leaving names: [String] = []
   ) throws(SystemError) {
     self.destination = destination
-    var folders: [String] = []
-    var known: Set<String> = ["."]
     var files: [File] = []
     var held = 0
     for name in snapshot.paths where !names.contains(name) {
       let path = destination == "." ? name : "\(destination)/\(name)"
-      var missing: [String] = []
-      var folder = Posix.folder(of: path)
-      while known.insert(folder).inserted {
-        missing.append(folder)
-        folder = Posix.folder(of: folder)
-      }
-      folders += missing.reversed()
       let original = "\(snapshot.folder)/\(name)"
       let input = try FileDescriptor(reading: original)
       let status = try input.status()
@@ -52,7 +43,7 @@ package struct SourceCopies: Sendable {
           path: path, original: original, bytes: isHeld ? try input.contents() : nil,
           mode: mode_t(status.mode & 0o100 | 0o600)))
     }
-    self.folders = folders
+    folders = SourceSnapshot.folders(of: files.map(\.path))
     self.files = files
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Launching
 import LocalExecution
 import Posix
 
@@ -12,6 +13,7 @@ final class ChildRuns {
   /// The signal that asked us to stop, if one did.
   private(set) var signal: Int32?
   private var isDraining = false
+  private var hasToldLoss = false
 
   /// `say` gets lines for the log of whoever starts them.
   init(
@@ -28,7 +30,17 @@ final class ChildRuns {
   /// What we were asked by now; nil for nothing.
   var request: StepsRunner.StopRequest? {
     while let next = signals?.next() { note(next, child: nil) }
-    return signal != nil ? .stop : isDraining ? .drain : nil
+    if signal != nil { return .stop }
+    return isDraining || isGuardianLost() ? .drain : nil
+  }
+
+  /// Whether the process beside us was killed: whichever of the two it is, nothing more is started.
+  private func isGuardianLost() -> Bool {
+    guard let lifeline = machine.lifeline else { return false }
+    guard !Poll.wait(for: [lifeline], until: Clock.monotonic).isEmpty else { return false }
+    if !hasToldLoss { tell(.failure(RunFailure(LaunchFailure.guardianLost.wording))) }
+    hasToldLoss = true
+    return true
   }
 
   /// What we are told is passed on to the child that runs.

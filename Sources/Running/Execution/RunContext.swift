@@ -76,12 +76,11 @@ final class RunContext: Sendable {
 
   /// What the runs of the operation have in common; put together once.
   var pattern: RunPattern {
-    if let known = commonPattern.withLock({ $0 }) { return known }
-    let made = RunPattern(self)
-    return commonPattern.withLock { pattern in
-      let result = pattern ?? made
-      pattern = result
-      return result
+    commonPattern.withLock { pattern in
+      if let pattern { return pattern }
+      let made = RunPattern(self)
+      pattern = made
+      return made
     }
   }
 
@@ -118,18 +117,26 @@ final class RunContext: Sendable {
     return made
   }
 
-  /// The files of a snapshot that a run works with; those that the trials of a batch share are read
-  /// once.
+  /// The files that a run works with: of its `snapshot`, or of that of the batch whose source code it
+  /// shares, which are read once. A trial's own may be deleted while the batch goes on.
   func copies(
     of snapshot: String, sharedBy owner: JobID?
   ) throws(SystemError) -> SourceCopies {
-    let cached = copies.withLock { $0 }
-    if let owner, let cached, cached.owner == owner { return cached.files }
-    let files = try SourceCopies(
+    guard let owner else { return try copies(of: snapshot) }
+    return try copies.withLock { copies throws(SystemError) in
+      if let copies, copies.owner == owner { return copies.files }
+      let shared = folders.source(of: owner)
+      guard access(shared, F_OK) == 0 else { return try self.copies(of: snapshot) }
+      let files = try self.copies(of: shared)
+      copies = (owner, files)
+      return files
+    }
+  }
+
+  private func copies(of snapshot: String) throws(SystemError) -> SourceCopies {
+    try SourceCopies(
       of: SourceSnapshot(existing: snapshot, digest: ""),
       to: operation.source.destination ?? ".", leaving: operation.projectFiles)
-    if let owner { copies.withLock { $0 = (owner, files) } }
-    return files
   }
 
   /// The number that is small or large for the best trial.

@@ -107,7 +107,9 @@ struct RunProgram: ProgramSource {
       let wasStarted =
         !folder.isNew
         && access("\(directory)/\(RunPlaces.metadataFolder)/\(RunPlaces.cardFile)", F_OK) == 0
-      let manifest = try context.copies(of: source, sharedBy: sourceOwner).place(
+      // Of an earlier start, a trial has source code that may differ from its batch's.
+      let owner = folder.isNew ? sourceOwner : nil
+      let manifest = try context.copies(of: source, sharedBy: owner).place(
         in: folder.directory, besides: Set(dependencies.sources.flatMap(\.placed)),
         isForced: context.request.forcesSource && wasStarted, isNew: folder.isNew)
       if let manifest { try folder.write(manifest, as: SourceManifest.fileName) }

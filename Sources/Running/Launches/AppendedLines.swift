@@ -21,7 +21,10 @@ final class AppendedLines: Sendable {
       guard var asked = check else { return [:] }
       var reasons: [UInt32: String] = [:]
       piece.forEachCommand { entry, digest, command in
-        guard index.job(with: digest, command: command).summary == nil else { return }
+        guard index.job(with: digest, command: command).summary == nil else {
+          asked.pass(command)
+          return
+        }
         reasons[entry.line] = asked.refusal(of: command, line: Int(entry.line))?.reason
       }
       check = asked

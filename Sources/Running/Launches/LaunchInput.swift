@@ -100,10 +100,10 @@ extension RunFailure {
     self.init(error)
     guard case .missing = error else { return }
     func word(_ ending: String) -> String { shellQuoted(path + ending) }
-    if OutputFile.existing(at: path + ".runfile")?.isRegular == true {
+    if FileStatus(path: path + ".runfile")?.isRegular == true {
       hint = "did you mean \(word(".runfile"))?"
     } else if let ending = [".yml", ".yaml"].first(where: {
-      OutputFile.existing(at: path + $0)?.isRegular == true
+      FileStatus(path: path + $0)?.isRegular == true
     }) {
       hint = "generate it first: batchrun sweep \(word(ending))"
     }

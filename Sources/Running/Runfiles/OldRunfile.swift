@@ -10,7 +10,7 @@ struct OldRunfile {
 
   /// Reads it; nil where there is none, or only a pipe or a device.
   init?(path: String) throws(RunFailure) {
-    guard OutputFile.existing(at: path)?.isRegular == true else { return nil }
+    guard FileStatus(path: path)?.isRegular == true else { return nil }
     self.path = path
     do throws(SystemError) {
       let file = try FileDescriptor(reading: path)

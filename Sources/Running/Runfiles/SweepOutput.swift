@@ -36,7 +36,7 @@ package struct SweepOutput {
       file = nil
       return
     }
-    if let existing = OutputFile.existing(at: path) {
+    if let existing = FileStatus(path: path) {
       if let status = spec.status, existing.isSameFile(as: status) {
         throw RunFailure(
           "the runfile '\(path)' would replace the grid spec itself",

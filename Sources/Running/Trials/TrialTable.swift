@@ -20,6 +20,6 @@ package enum TrialTable {
           Table.Cell(escapedForTerminal(trial[name]?.encoded ?? ""))
         }
     }
-    return table.trimmedLines
+    return table.trimmedLines()
   }
 }

@@ -1,5 +1,5 @@
-import Glibc
 import Ledger
+import Posix
 import Text
 
 /// Where runs are kept besides the home: another home, or a zip file that has one in it.
@@ -42,16 +42,13 @@ package enum ArchiveLocation: Hashable, Sendable {
 
   /// Nil where nothing is there.
   private static func isFolder(_ path: String) -> Bool? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return status.st_mode & S_IFMT == S_IFDIR
+    FileStatus(path: path)?.isDirectory
   }
 
   /// Whether two paths lead to the same folder.
   package static func areSame(_ path: String, _ other: String) -> Bool {
-    var (one, two) = (stat(), stat())
-    return stat(path, &one) == 0 && stat(other, &two) == 0
-      && one.st_ino == two.st_ino && one.st_dev == two.st_dev
+    guard let one = FileStatus(path: path), let two = FileStatus(path: other) else { return false }
+    return one.isSameFile(as: two)
   }
 }
 

@@ -104,8 +104,7 @@ struct ZipPacker {
     of part: ZipExport.Part, _ withDirectory: Set<JobID>
   ) throws(ArchiveError) {
     let file = try writing(path) { () throws(SystemError) in
-      let folder = try Directory(path: temporary.path)
-      return try folder.newFile(FileName(part.name))
+      try temporary.folder.newFile(FileName(part.name))
     }
     var output = SnapshotOutput(file)
     try copyRecords(of: part, to: &output)

@@ -57,10 +57,11 @@ package struct RunStore: Sendable {
   package func forEachRun(
     in named: [LedgerLocation]? = nil, matching filter: RunFilter = RunFilter(),
     members: RunMembers = .everything, glance: ((RunGlance) -> Bool)? = nil,
+    ahead: (([JobID], LedgerLocation) -> Void)? = nil,
     _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
   ) throws(LedgerError) -> [LedgerError] {
     var found = try find(in: named, matching: filter, members: members)
-    found.forEach(glance: glance, body)
+    found.forEach(glance: glance, ahead: ahead, body)
     return found.problems
   }
 

@@ -19,6 +19,7 @@ struct LedgerScalars {
   /// Where the logs are, nil where there is no such folder: what a million lines have printed is found
   /// by the shortest way.
   private let logs: Directory?
+  private var emptyLogs = EmptyLogs()
 
   init(home: String, _ location: LedgerLocation) {
     self.location = location
@@ -55,8 +56,13 @@ struct LedgerScalars {
     return isMissingOrEmpty(RunFolder.outputInLedger(of: run)) && !hasMetrics(run.id)
   }
 
+  /// Looks at the logs of lines that are glanced at next, in this order.
+  mutating func lookAhead(at lines: [JobID]) {
+    if let logs, !hasFolders { emptyLogs.look(at: lines, in: logs) }
+  }
+
   /// The same of a line that is only glanced at.
-  func hasNothing(_ line: RunGlance) -> Bool {
+  mutating func hasNothing(_ line: RunGlance) -> Bool {
     guard !hasFolders, line.state != .running else { return false }
     guard let usual = line.usualOutput else {
       return isMissingOrEmpty(RunFolder.outputInLedger(of: line.id, recorded: line.output))
@@ -66,6 +72,7 @@ struct LedgerScalars {
     guard let logs else {
       return (FileStamp(usual, in: folder)?.size ?? 0) == 0 && !hasMetrics(line.id)
     }
+    if let isEmpty = emptyLogs.isEmpty(line.id) { return isEmpty && !hasMetrics(line.id) }
     let inside = usual.slice(Self.beginningOfLogs.count..<usual.count)
     return (FileStamp(inside, in: logs)?.size ?? 0) == 0 && !hasMetrics(line.id)
   }

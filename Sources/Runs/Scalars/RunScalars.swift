@@ -1,3 +1,4 @@
+import Jobs
 import Ledger
 import Scalars
 
@@ -49,6 +50,12 @@ package struct RunScalars {
     if line.state == .staged || line.state == .pending { return true }
     enter(line.ledger)
     return ledgers[current].hasNothing(line)
+  }
+
+  /// Tells that these lines of a ledger are asked for next with `areMissing`, in this order.
+  package mutating func lookAhead(at lines: [JobID], of ledger: LedgerLocation) {
+    enter(ledger)
+    ledgers[current].lookAhead(at: lines)
   }
 
   private mutating func summariesInFiles(of run: RunRecord) -> [String: ScalarSummary] {

@@ -1,3 +1,4 @@
+import Jobs
 import Ledger
 
 /// Runs that were found, the newest first. Nothing is kept of them but where they stand: they are read
@@ -12,9 +13,10 @@ package struct FoundRuns {
   /// Hands them over one by one, see `RunStore.forEachRun`.
   package mutating func forEach(
     glance: ((RunGlance) -> Bool)? = nil,
+    ahead: (([JobID], LedgerLocation) -> Void)? = nil,
     _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
   ) {
-    search.forEach(glance: glance, body)
+    search.forEach(glance: glance, ahead: ahead, body)
   }
 
   /// What could not be read so far.

@@ -1,3 +1,4 @@
+import Jobs
 import Ledger
 
 /// Which runs are meant: of which home, and which of its runs.
@@ -24,6 +25,7 @@ package struct RunQuery: Sendable {
   /// all of them, while it is handed over. Where `glance` says yes, no more is needed of the run.
   package func forEach(
     members: RunMembers, glance: ((RunGlance) -> Bool)? = nil,
+    ahead: (([JobID], LedgerLocation) -> Void)? = nil,
     _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
   ) throws(RunSelectionError) -> [LedgerError] {
     guard words.isEmpty else {
@@ -32,7 +34,8 @@ package struct RunQuery: Sendable {
       return found.problems
     }
     do throws(LedgerError) {
-      return try store.forEachRun(matching: filter, members: members, glance: glance, body)
+      return try store.forEachRun(
+        matching: filter, members: members, glance: glance, ahead: ahead, body)
     } catch {
       throw .ledger(error)
     }

@@ -12,6 +12,9 @@ struct RunSearch {
   private static let smallestPlaced = 1 << 20
   private static let mostPlaced = 64
   private static let digitsOfRuns = 32
+  /// How many lines are announced together to who glances at them, and how few are not worth it.
+  private static let linesAhead = 1 << 14
+  private static let fewestAhead = 256
 
   private struct Candidate {
     var time: Double
@@ -266,16 +269,19 @@ struct RunSearch {
   }
 
   /// Hands the runs that were found over one by one; nothing is kept of them. `whole` gives the same run
-  /// with all members, where it can be read. One of which `glance` says yes is done with.
+  /// with all members, where it can be read. One of which `glance` says yes is done with;
+  /// `ahead` hears before, where there are many, which lines of a ledger come next.
   ///
   /// It can be done again with the same result.
   mutating func forEach(
     glance: ((RunGlance) -> Bool)? = nil,
+    ahead: (([JobID], LedgerLocation) -> Void)? = nil,
     _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
   ) {
     trim(to: limit ?? candidates.count)
     var records = sources.map(\.records)
-    for candidate in candidates {
+    for (number, candidate) in candidates.enumerated() {
+      if let ahead, number.isMultiple(of: Self.linesAhead) { announce(from: number, to: ahead) }
       if let place = candidate.place {
         do throws(LedgerError) {
           try records[candidate.source]?.read(candidate.id, at: place) { bytes in
@@ -289,6 +295,15 @@ struct RunSearch {
       }
     }
     matcher.finish()
+  }
+
+  /// Says which lines come next, where those are many.
+  private func announce(from first: Int, to ahead: ([JobID], LedgerLocation) -> Void) {
+    let next = candidates[first..<min(candidates.count, first + Self.linesAhead)]
+    for (source, lines) in Dictionary(grouping: next, by: \.source) {
+      let ids = lines.lazy.map(\.id).filter { $0.digitCount != Self.digitsOfRuns }
+      if ids.count >= Self.fewestAhead { ahead(Array(ids), sources[source].location) }
+    }
   }
 
   private mutating func show(

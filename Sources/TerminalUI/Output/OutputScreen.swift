@@ -167,8 +167,5 @@ struct OutputScreen {
 
   /// Whether this process may draw: in the background of a shell (`&`, `bg`) it would draw over
   /// what the user types, and once the process has gone that the shell knows, too.
-  private var isInForeground: Bool {
-    ProcessIdentity(pid: terminalUser)?.isAlive == true
-      && ProcessIdentity.isInForeground(terminalUser)
-  }
+  private var isInForeground: Bool { ProcessIdentity.livesInForeground(terminalUser) }
 }

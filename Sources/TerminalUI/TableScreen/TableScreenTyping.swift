@@ -4,10 +4,7 @@ extension TableScreen {
     guard var current = prompt else { return [] }
     message = nil
     switch key {
-    case .enter where current.purpose == .filter: return submitFilter(current.editor.text)
-    case .enter:
-      prompt = nil
-      return finish(current.purpose, current.editor.text)
+    case .enter: return finish(current.purpose, current.editor.text)
     case .escape, .control("c"), .control("g"): return cancel(current)
     case .backspace where current.editor.text.isEmpty: return cancel(current)
     default: break
@@ -27,6 +24,8 @@ extension TableScreen {
   }
 
   private mutating func finish(_ purpose: TablePrompt.Purpose, _ text: String) -> [TableEffect] {
+    // The filter's stays open until its text is known to be an expression.
+    if purpose != .filter { prompt = nil }
     switch purpose {
     case .search:
       if !text.isEmpty { front.searched = text }

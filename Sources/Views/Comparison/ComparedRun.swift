@@ -10,14 +10,13 @@ struct ComparedRun {
   let scalars: [String: ScalarSummary]
   /// Seconds since 1970; what goes on has taken the time until then.
   let now: Double
-  /// As of the run, which makes it anew each time.
-  let parameterLabel: String?
+  let labels: RunGlance.Labels
 
   init(_ run: RunRecord, scalars: [String: ScalarSummary], now: Double) {
     self.run = run
     self.scalars = scalars
     self.now = now
-    parameterLabel = run.parameterLabel
+    labels = RunGlance.Labels(of: run)
   }
 
   func value(of source: ColumnSource) -> ComparisonValue {
@@ -52,10 +51,10 @@ struct ComparedRun {
     case "started": run.start.map { .time($0) } ?? .missing
     // The flags of a line are columns.
     case "label":
-      if let label = parameterLabel == nil ? run.label ?? run.commandLabel : nil {
-        .text(label)
+      if labels.parameters == nil {
+        labels.shown.map { .text($0) } ?? .missing
       } else {
-        run.commandLabel.map { .command($0) } ?? .missing
+        labels.command.map { .command($0) } ?? .missing
       }
     case "stopped": run.stopped.map { .time($0) } ?? .missing
     case "time": duration

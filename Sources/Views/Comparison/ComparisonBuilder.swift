@@ -33,7 +33,6 @@ package struct ComparisonBuilder {
   /// The sources of what operations list.
   private var listed: [[ColumnSpecification]: [Int]] = [:]
   private(set) var goals: [String: Comparison.Goal] = [:]
-  var hasGoalOfLines = false
   private(set) var orderError: ColumnSpecificationError?
   /// In the order in which they came. Where only the first of an order are shown, the others are left
   /// out now and then.
@@ -103,7 +102,6 @@ package struct ComparisonBuilder {
     let compared = ComparedRun(run, scalars: scalars, now: now)
     let operation = currentOperation(run) ?? recordedOperation(of: run)
     if goals[operation.objective] == nil { goals[operation.objective] = operation.goal }
-    hasGoalOfLines = hasGoalOfLines || operation.objective == ComparedOperation.none.objective
     var cells: [(source: Int, value: ComparisonValue)] = []
     isShown = !isCutOff || rows.count < request.limit ?? 0
     if isShown { cells.reserveCapacity(table.sources.count) }
@@ -120,7 +118,7 @@ package struct ComparisonBuilder {
     }
     for number in trailing { take(number, of: compared, into: &cells) }
     guard isShown else { return }
-    let own = compared.parameterLabel.map { parameters.add($0, of: run.ledger) }
+    let own = compared.labels.parameters.map { parameters.add($0, of: run.ledger) }
     rows.append(
       Row(
         id: run.id, ledger: run.ledger, state: run.state, isMarked: run.isMarked,

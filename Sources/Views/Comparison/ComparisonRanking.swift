@@ -5,17 +5,20 @@ extension ComparisonBuilder {
   /// Whether rows are missing that would be among the first: which column the order means has turned
   /// out otherwise than it looked when they were left out. With all rows kept it is right.
   package var hasLostRows: Bool {
-    guard let rankingSources else { return false }
-    return !rankingSources.isSubset(of: orderSources)
+    rankingSources != nil && hasLostRows(whereOrderIsBy: orderSources)
+  }
+
+  private func hasLostRows(whereOrderIsBy sources: Set<Int>) -> Bool {
+    rankingSources.map { !$0.isSubset(of: sources) } ?? false
   }
 
   /// A source that turns up later has no value in the rows before, and their order stays. So it is
   /// enough to keep the first ones by those that are known.
   mutating func trimIfLong() {
-    guard let order = request.order, let limit = request.limit, rows.count >= 2 * limit + 64,
-      !hasLostRows
+    guard let order = request.order, let limit = request.limit, rows.count >= 2 * limit + 64
     else { return }
     let sources = orderSources
+    guard !hasLostRows(whereOrderIsBy: sources) else { return }
     rankingSources = sources
     let keys = sortKeys(by: sources)
     let kept = sortedPlaces(of: keys, order).prefix(limit)

@@ -44,8 +44,10 @@ package struct ComparisonReader: Sendable {
     var builder = builder(request, keepsAllRows: keepsAllRows)
     var scalars = RunScalars(home: query.store.home)
     let glance = { scalars.areMissing(of: $0) && builder.passesOver($0) }
+    let ahead = { scalars.lookAhead(at: $0, of: $1) }
     let problems = try query.forEach(
-      members: members, glance: builder.mayPassOver ? glance : nil
+      members: members, glance: builder.mayPassOver ? glance : nil,
+      ahead: builder.mayPassOver ? ahead : nil
     ) { run, whole in
       let run = listsColumns(run) ? whole() ?? run : run
       builder.add(run, scalars: scalars.summaries(of: run))

@@ -20,6 +20,9 @@ extension ComparisonBuilder {
     return true
   }
 
+  /// Whether it is known what is best in the objective of lines.
+  private var hasGoalOfLines: Bool { goals[ComparedOperation.none.objective] != nil }
+
   /// Whether a source has values already, or none of this line.
   private func hasNothingNew(_ line: RunGlance, _ source: Int) -> Bool {
     table.hasValue(of: source)

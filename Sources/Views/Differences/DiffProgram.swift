@@ -47,7 +47,7 @@ package struct DiffProgram: Sendable {
   }
 
   package static func isFolder(_ path: String) -> Bool {
-    OutputFile.existing(at: path)?.isDirectory == true
+    FileStatus(path: path)?.isDirectory == true
   }
 
   private static func choice(for path: String, on screen: Screen) -> String {

@@ -20,7 +20,7 @@ package struct FolderDifference: Sendable {
   package func pairs(
     to folder: String, inSource: Bool
   ) throws(DifferenceError) -> [ComparedPair] {
-    guard let status = OutputFile.existing(at: folder) else { throw .missingFolder(folder) }
+    guard let status = FileStatus(path: folder) else { throw .missingFolder(folder) }
     guard status.isDirectory else { throw .notFolder(folder) }
     do throws(RunFileError) {
       if paths.isEmpty {

@@ -24,16 +24,17 @@ struct LineLabels {
   /// The ledger of the last run: the next one is mostly in the same.
   private var latest: (folder: String, number: Int)?
 
-  init() {}
-
-  init(_ runs: some Sequence<RunRecord>) {
-    for run in runs { _ = count(run) }
+  /// Those of a whole list.
+  static func labels(of runs: some Sequence<RunRecord>) -> [String?] {
+    var labels = LineLabels()
+    let choices = runs.map { labels.count($0) }
+    return choices.map { labels.label(of: $0) }
   }
 
   /// Takes in one more run of the list.
   mutating func count(_ run: RunRecord) -> Choice {
     note(run.ledger.folder)
-    return count(choice(for: run))
+    return count(choice(RunGlance.Labels(of: run), run.ledger.folder))
   }
 
   /// The same of one that is only glanced at; nil where that does not tell its label.
@@ -55,17 +56,6 @@ struct LineLabels {
     return choice.command
   }
 
-  func label(of run: RunRecord) -> String? {
-    label(of: choice(for: run))
-  }
-
-  private func choice(for run: RunRecord) -> Choice {
-    choice(
-      RunGlance.Labels(
-        shown: run.shownLabel, parameters: run.parameterLabel, command: run.commandLabel),
-      run.ledger.folder)
-  }
-
   private func choice(_ labels: RunGlance.Labels, _ folder: String) -> Choice {
     guard let text = labels.parameters else {
       return Choice(parameters: nil, label: labels.shown, command: nil)
@@ -81,5 +71,15 @@ struct LineLabels {
     let number = ledgers[folder] ?? ledgers.count
     ledgers[folder] = number
     latest = (folder, number)
+  }
+}
+
+extension RunGlance.Labels {
+  /// Those of a run, whose parameters are put into words once.
+  init(of run: RunRecord) {
+    let parameters = run.parameterLabel
+    // A run with parameters shows them: it has no label.
+    self.init(
+      shown: parameters ?? run.shownLabel, parameters: parameters, command: run.commandLabel)
   }
 }

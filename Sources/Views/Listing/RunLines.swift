@@ -107,7 +107,7 @@ package struct RunLines {
     if !isSimplified { cells.append(Table.Cell(localTime(entry.time))) }
     cells.append(Table.Cell(entry.state.rawValue, entry.state.style))
     cells.append(Table.Cell(escapedForTerminal(labels.label(of: entry.label) ?? "")))
-    return table.trimmed(
+    return Table.trimmed(
       layout.table.line(
         of: cells, widths: layout.widths, width: layout.width, styling: table.styling))
   }

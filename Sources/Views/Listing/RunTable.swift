@@ -31,30 +31,28 @@ package struct RunTable {
   /// `[1]  train.py  completed  lr=0.3`
   package func simplifiedLines(_ runs: [RunRecord], width: Int? = nil) -> [String] {
     var table = Table(["", "", "", ""].map { Table.Column($0) })
-    let labels = LineLabels(runs)
-    for (place, run) in runs.enumerated() {
+    for (place, (run, label)) in zip(runs, LineLabels.labels(of: runs)).enumerated() {
       table.rows.append([
         Table.Cell("[\(place + 1)]"), Table.Cell(description(of: run)),
         Table.Cell(run.state.rawValue, run.state.style),
-        Table.Cell(escapedForTerminal(labels.label(of: run) ?? "")),
+        Table.Cell(escapedForTerminal(label ?? "")),
       ])
     }
-    return table.lines(width: width, styling: styling).map(trimmed)
+    return table.trimmedLines(width: width, styling: styling)
   }
 
   private func lines(
     _ runs: [(String, RunRecord)], _ width: Int?, bracketed: Bool = true
   ) -> [String] {
     var table = Table(["", "", "", "", ""].map { Table.Column($0) })
-    let labels = LineLabels(runs.lazy.map(\.1))
-    for (name, run) in runs {
+    for ((name, run), label) in zip(runs, LineLabels.labels(of: runs.lazy.map(\.1))) {
       table.rows.append([
         Table.Cell(bracketed ? "[\(name)]" : name), Table.Cell(description(of: run)),
         Table.Cell(localTime(run.time)), Table.Cell(run.state.rawValue, run.state.style),
-        Table.Cell(escapedForTerminal(labels.label(of: run) ?? "")),
+        Table.Cell(escapedForTerminal(label ?? "")),
       ])
     }
-    return table.lines(width: width, styling: styling).map(trimmed)
+    return table.trimmedLines(width: width, styling: styling)
   }
 
   /// The operation, where it comes from if that is another folder than this, and the mark.
@@ -70,12 +68,5 @@ package struct RunTable {
       text += " (\(escapedForTerminal(place)))"
     }
     return isMarked ? text + " [marked]" : text
-  }
-
-  func trimmed(_ line: String) -> String {
-    guard line.utf8.last == UInt8(ascii: " ") else { return line }
-    var line = line
-    while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
-    return line
   }
 }

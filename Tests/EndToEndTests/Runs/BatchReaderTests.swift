@@ -50,14 +50,7 @@ import Testing
     try waitForTrials()
     // The batch itself has ended too, well.
     try eventually("the batch is over") { try states().count == 30 }
-    let pid = try #require(Int32(sandbox.text(of: "pid")?.dropLast() ?? ""))
-    kill(pid, SIGINT)
-    try eventually("it ends", within: 10) { sandbox.text(of: "code")?.isEmpty == false }
-    // All trials had ended before the signal came.
-    #expect(sandbox.text(of: "code") == "0\n")
-    #expect(sandbox.text(of: "errors")?.contains("left out: nobody has read it") == true)
-    try sandbox.write("", to: "read")
-    try run.wait()
+    try sandbox.expectCutShort(run)
   }
 
   @Test func `Ctrl-C ends a batch that nobody reads`() throws {

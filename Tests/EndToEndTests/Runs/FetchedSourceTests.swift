@@ -60,7 +60,7 @@ import Testing
   }
 
   private func requests(of file: String) -> Int {
-    server.errors.components("GET /\(file) ")
+    server.errors.ranges(of: "GET /\(file) ").count
   }
 
   @Test func aFileIsFetchedOnceForAllRuns() throws {
@@ -120,18 +120,5 @@ import Testing
     let result = try run("http", path: sandbox.path("bin"))
     #expect(result.exitCode == 1)
     #expect(result.errors.contains("'curl', 'wget' or 'python3' is needed"))
-  }
-}
-
-extension String {
-  /// How often a text occurs.
-  fileprivate func components(_ text: String) -> Int {
-    var count = 0
-    var rest = self[...]
-    while let range = rest.firstRange(of: text) {
-      count += 1
-      rest = rest[range.upperBound...]
-    }
-    return count
   }
 }

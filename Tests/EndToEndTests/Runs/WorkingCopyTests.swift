@@ -143,4 +143,22 @@ import Testing
     #expect(try run("left", "--dep", "data").output.hasSuffix("1,2\n"))
     #expect(try !run("absent").errors.contains("--dep"))
   }
+
+  /// Files of this size are not kept in memory from one trial to the next.
+  @Test func trialsFindALargeFileThoughTheTrialBeforeIsDeleted() throws {
+    try sandbox.write(
+      "count: {exec: sh count.sh, flags: {x: 1}, delete-on-success: yes}\n", to: "batchrun.yml")
+    // There are the folders of the batch and of this trial, once that of the one before is deleted.
+    try sandbox.write(
+      """
+      while [ $(ls .. | wc -l) -gt 2 ]; do sleep 0.01; done
+      wc -c large.txt
+      """, to: "count.sh")
+    try sandbox.write(String(repeating: "0123456789abcde\n", count: 2_000), to: "large.txt")
+    let result = try run("count", "x=[1,2,3,4]", "-j", "1", "--keep-batch", "--timeout", "20")
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(result.output.ranges(of: "32000 large.txt").count == 4, "\(result)")
+    let left = try sandbox.batchrun("runs", "--json").json.array ?? []
+    #expect(left.compactMap { $0["operation"]?.string } == ["count+"])
+  }
 }

@@ -23,8 +23,7 @@ import Testing
   }
 
   private func labels(_ runs: [RunRecord]) -> [String?] {
-    let labels = LineLabels(runs)
-    return runs.map { labels.label(of: $0) }
+    LineLabels.labels(of: runs)
   }
 
   @Test func parametersThatDistinguishAreTheLabel() {

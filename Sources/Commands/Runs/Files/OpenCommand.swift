@@ -82,8 +82,7 @@ struct OpenCommand: RunSelectionCommand {
   /// In the folder, or in that of the file. Its exit code is that of the last command somebody
   /// typed, and no failure of ours.
   private func runShell(in target: String) throws -> Int32 {
-    var status = stat()
-    let isFolder = stat(target, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    let isFolder = FileStatus(path: target)?.isDirectory == true
     let folder =
       isFolder ? target : String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])
     let name = shell ?? Console.environment("SHELL") ?? "/bin/sh"

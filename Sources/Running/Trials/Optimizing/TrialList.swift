@@ -76,6 +76,6 @@ package struct TrialList {
       let first = ["\(trial.place ?? number + 1)", trial.id.shortText, trial.state.rawValue]
       return (first + values + [objective]).map { Table.Cell(escapedForTerminal($0)) }
     }
-    return table.trimmedLines
+    return table.trimmedLines()
   }
 }

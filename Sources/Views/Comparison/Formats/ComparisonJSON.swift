@@ -1,5 +1,4 @@
 import JSON
-import Text
 
 extension Comparison {
   /// One array with an object for each row, one on a line. `run` is the whole id there, for
@@ -15,15 +14,11 @@ extension Comparison {
         line.add(name, name == "run" ? .string(row.id.text) : cell.json)
       }
       if let period = row.period {
-        if !hasOwnTimes.start { line.add("started_at", Self.time(period.start)) }
-        if !hasOwnTimes.stop { line.add("stopped_at", Self.time(period.stop)) }
+        if !hasOwnTimes.start { line.add("started_at", RunJSON.isoTime(period.start)) }
+        if !hasOwnTimes.stop { line.add("stopped_at", RunJSON.isoTime(period.stop)) }
       }
       lines.append(line.line)
     }
     return lines.isEmpty ? "[]\n" : "[" + lines.joined(separator: ",\n ") + "]\n"
-  }
-
-  private static func time(_ seconds: Double?) -> JSONValue {
-    timestamp(seconds).map { .string($0) } ?? .null
   }
 }

@@ -38,11 +38,7 @@ extension Comparison {
 
   private func lines(of table: Table, width: Int?, _ styling: Styling) -> [String] {
     guard !table.columns.isEmpty else { return [] }
-    return table.lines(width: width, styling: styling).map { line in
-      var line = line[...]
-      while line.last == " " { line.removeLast() }
-      return String(line)
-    }
+    return table.trimmedLines(width: width, styling: styling)
   }
 
   /// What cannot be told apart in the table counts as the same.
