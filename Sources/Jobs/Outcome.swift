@@ -51,4 +51,6 @@ package enum JobState: String, Hashable, Sendable, CaseIterable {
   case staged, pending, running, completed, error, terminated
   /// A damaged journal line may have held its end: it is run again only where the user asks.
   case unknown
+  /// The user does not want it: it is run again only where everything is.
+  case skipped
 }

@@ -27,11 +27,13 @@ package enum PlanDecision: Hashable, Sendable, CaseIterable {
   case skipFailed
   /// A damaged journal may have held its end.
   case skipUnknown
+  /// The user has said to skip it.
+  case skipSkipped
 
   package var runs: Bool {
     switch self {
     case .runNew, .runUnfinished, .retryFailed, .retryUnknown, .runAgain: true
-    case .skipCompleted, .skipFailed, .skipUnknown: false
+    case .skipCompleted, .skipFailed, .skipUnknown, .skipSkipped: false
     }
   }
 
@@ -39,12 +41,15 @@ package enum PlanDecision: Hashable, Sendable, CaseIterable {
   package init(_ state: JobState?, mode: LaunchMode) {
     switch (state, mode) {
     case (nil, _): self = .runNew
-    case (.completed, .overwrite), (.error, .overwrite), (.unknown, .overwrite): self = .runAgain
+    case (.completed, .overwrite), (.error, .overwrite), (.unknown, .overwrite),
+      (.skipped, .overwrite):
+      self = .runAgain
     case (.completed, _): self = .skipCompleted
     case (.error, .retryFailed): self = .retryFailed
     case (.error, .resume): self = .skipFailed
     case (.unknown, .retryFailed): self = .retryUnknown
     case (.unknown, .resume): self = .skipUnknown
+    case (.skipped, _): self = .skipSkipped
     case (.staged, _), (.pending, _), (.running, _), (.terminated, _): self = .runUnfinished
     }
   }
@@ -80,17 +85,28 @@ package struct LaunchPlan: Sendable {
     package init() {}
   }
 
+  /// A job that is left alone and is not done: somebody may ask for it while the launch runs.
+  struct Unwanted {
+    let job: Job
+    let decision: PlanDecision
+    /// Whether somebody has, so that it is among `jobs`.
+    var isReadmitted = false
+  }
+
   package let mode: LaunchMode
-  package private(set) var jobs: [Job] = []
-  package private(set) var findings = Findings()
+  package internal(set) var jobs: [Job] = []
+  package internal(set) var findings = Findings()
+  var unwanted: [Unwanted] = []
+  /// Those that `--limit` leaves out, by their numbers.
+  private(set) var beyondLimit: [UInt32] = []
   /// How many jobs may be run at most.
   private let limit: Int
   /// Whether each of several equal lines is a job of its own.
-  private let replicates: Bool
-  private var pieces: [Runfile] = []
+  let replicates: Bool
+  private(set) var pieces: [Runfile] = []
   /// Why jobs are not to be started, by their numbers.
   private var refusals: [UInt32: String] = [:]
-  private var table = JobTable()
+  private(set) var table = JobTable()
   private var repetitions = Repetitions()
   /// Of jobs that repeat the command of another one: their places among these, by their numbers.
   private var occurrences: [UInt32: Int] = [:]
@@ -135,23 +151,25 @@ package struct LaunchPlan: Sendable {
       let decision = PlanDecision(summary?.state, mode: mode)
       if decision.runs && jobs.count >= limit {
         findings.beyondLimit += 1
+        beyondLimit.append(UInt32(number))
         return
       }
       counts[decision.index] += 1
       decided?(entry, decision, summary)
+      let job = Job(
+        entry: entry, piece: piece, number: UInt32(number),
+        earlierAttempts: UInt32(clamping: summary?.attempts ?? 0),
+        isClashing: id.digitCount == 64 || (summary == nil && clashes),
+        isRecorded: summary != nil)
       guard decision.runs else {
+        if decision != .skipCompleted { unwanted.append(Unwanted(job: job, decision: decision)) }
         if let ran = summary?.place, ran != 0, ran != place { elsewhere.add(ran, command) }
         return
       }
       if summary == nil, let reason = refusal?(entry, command) {
         refusals[UInt32(number)] = reason
       }
-      jobs.append(
-        Job(
-          entry: entry, piece: piece, number: UInt32(number),
-          earlierAttempts: UInt32(clamping: summary?.attempts ?? 0),
-          isClashing: id.digitCount == 64 || (summary == nil && clashes),
-          isRecorded: summary != nil))
+      jobs.append(job)
     }
     for decision in PlanDecision.allCases where counts[decision.index] > 0 {
       findings.decisions[decision, default: 0] += counts[decision.index]
@@ -250,6 +268,7 @@ extension PlanDecision {
     case .skipCompleted: 5
     case .skipFailed: 6
     case .skipUnknown: 7
+    case .skipSkipped: 8
     }
   }
 }

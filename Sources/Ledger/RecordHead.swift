@@ -121,6 +121,8 @@ extension JobState {
       self = .staged
     } else if word.equals("unknown") {
       self = .unknown
+    } else if word.equals("skipped") {
+      self = .skipped
     } else {
       return nil
     }

@@ -48,7 +48,7 @@ package struct StatusRendering {
     let shown: [(state: JobState, word: String, style: Styling.Style?)] = [
       (.completed, "completed", .green), (.error, "failed", .red), (.running, "running", nil),
       (.terminated, "terminated", .yellow), (.pending, "pending", nil), (.staged, "staged", nil),
-      (.unknown, "unknown", .yellow),
+      (.skipped, "skipped", nil), (.unknown, "unknown", .yellow),
     ]
     var parts: [String] = []
     for (state, word, style) in shown {

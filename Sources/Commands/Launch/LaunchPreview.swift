@@ -48,7 +48,7 @@ extension PlanDecision {
       switch self {
       case .runNew, .runUnfinished, .runAgain: "run  "
       case .retryFailed, .retryUnknown: "retry"
-      case .skipCompleted, .skipFailed, .skipUnknown: "skip "
+      case .skipCompleted, .skipFailed, .skipUnknown, .skipSkipped: "skip "
       }
     return verb + "  " + reason + String(repeating: " ", count: max(0, 10 - reason.count))
   }
@@ -61,6 +61,7 @@ extension PlanDecision {
     case .retryFailed, .skipFailed: "failed"
     case .retryUnknown, .skipUnknown: "unknown"
     case .skipCompleted: "completed"
+    case .skipSkipped: "skipped"
     }
   }
 }

@@ -11,6 +11,8 @@ struct RunJob: Sendable {
   let part: RunAttempt.Part
   /// Attempts that began before.
   var attempts = 0
+  /// The number of the trial in its batch, from 1; nil where it is not one.
+  var trial: Int?
   /// Absolute; nil for the one that its ledger has for it.
   var directory: String?
   /// The run whose copy of the source code it shares; nil where it has its own.
@@ -46,8 +48,8 @@ extension RunJob {
   ) {
     let resolved = ResolvedDependencies(run)
     self.init(
-      id: run.id, flags: run.flags, part: part, attempts: run.attempts, directory: run.directory,
-      sourceOwner: sourceOwner,
+      id: run.id, flags: run.flags, part: part, attempts: run.attempts,
+      trial: part == .trial ? run.place : nil, directory: run.directory, sourceOwner: sourceOwner,
       choices: choices.isEmpty || (part == .trial && !resolved.choices.isEmpty)
         ? resolved.choices : choices, resolved: resolved)
   }
@@ -67,6 +69,17 @@ struct RunJobs: JobSource {
 
   var count: Int { jobs.count }
   var skipped: Int { 0 }
+
+  func jobs(named reference: JobReference) -> [NamedJob] {
+    jobs.indices.compactMap { position in
+      let job = jobs[position]
+      guard job.part == .trial, reference.matches(id: job.id, line: job.trial) else { return nil }
+      return NamedJob(id: job.id, number: job.trial, place: .position(position))
+    }
+  }
+
+  /// None is ever left alone.
+  mutating func readmit(_ numbers: [Int]) {}
 
   func job(at position: Int) -> LaunchJob {
     let job = jobs[position]

@@ -25,7 +25,7 @@ struct TrialBook: Sendable {
     _ choice: TrialChoice, place: Int
   ) throws(RunFailure) -> (run: RunRecord, job: RunJob) {
     let creation = pattern.creation(of: choice, place: place)
-    return (try context.recorder.create(creation), job(creation.id, choice))
+    return (try context.recorder.create(creation), job(creation.id, choice, place: place))
   }
 
   /// Records all trials of a source that can tell them, in its order, but for the places in `present`,
@@ -43,7 +43,7 @@ struct TrialBook: Sendable {
       count += 1
       if present.contains(count) { continue }
       let creation = pattern.creation(of: choice, place: count, id: ids.next())
-      jobs.append(job(creation.id, choice))
+      jobs.append(job(creation.id, choice, place: count))
       chunk.append(creation)
       if chunk.count >= TrialBook.writeSize {
         try context.recorder.create(chunk, sharing: pattern.template)
@@ -63,8 +63,9 @@ struct TrialBook: Sendable {
     context.tell(.staged(operation: context.operation.fullName, job.id))
   }
 
-  private func job(_ id: JobID, _ choice: TrialChoice) -> RunJob {
+  private func job(_ id: JobID, _ choice: TrialChoice, place: Int) -> RunJob {
     RunJob(
-      id: id, flags: choice.flags, part: .trial, sourceOwner: batch.id, choices: choice.choices)
+      id: id, flags: choice.flags, part: .trial, trial: place, sourceOwner: batch.id,
+      choices: choice.choices)
   }
 }

@@ -103,6 +103,6 @@ struct HTMLDocument {
     td { overflow-wrap: anywhere; }
     img { max-width: 100%; border: 1px solid var(--line); }
     .completed { color: #2a8a3e; } .error { color: #d33; } .running { color: #0a84c6; }
-    .terminated, .unknown { color: #b58100; } .staged, .pending, .none { color: var(--dim); }
+    .terminated, .unknown { color: #b58100; } .staged, .pending, .skipped, .none { color: var(--dim); }
     """
 }
