@@ -22,10 +22,15 @@ package protocol Executor: Sendable {
   /// The end of an attempt stands in the ledger: nobody has to remember it any longer. The next
   /// one in its slot may have begun.
   func settle(_ attempt: Attempt)
+
+  /// No attempt is under way, and none begins any longer: what was only for them can go.
+  func finish()
 }
 
 extension Executor {
   package var capacity: Int { .max }
+
+  package func finish() {}
 }
 
 /// Whoever is told how attempts end.

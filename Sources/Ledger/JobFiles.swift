@@ -6,15 +6,35 @@ import Jobs
 /// logs/ID/out.log, err.log    what the latest attempt of the job wrote
 /// logs/ID/out.1.log, …        what attempt 1 wrote, once there was a second
 /// logs/ID/cmd.sh              a command that was too long to be an argument
-/// logs/ID/metrics.jsonl       the metrics that the program of the latest attempt writes itself
-/// logs/ID/metrics.1.jsonl, …  those of attempt 1, once there was a second
+/// logs/ID/metrics.1.jsonl, …  the metrics of attempt 1, once there was a second
+/// metrics/ID.jsonl            the metrics that the program of the latest attempt writes itself
 /// dirs/ID/                    the folder that the job works in, where it has one of its own
 /// ```
+///
+/// Most programs write no metrics: those that do are found by one look into the folder `metrics`,
+/// not by one for each job.
 package struct JobFiles: Hashable, Sendable {
-  /// The folders of a ledger in which each job has one, called by its id.
+  /// The folders of a ledger in which each job has an entry, named after its id.
   package enum Kind: String, CaseIterable, Sendable {
+    /// A folder for each job.
     case directories = "dirs"
     case logs = "logs"
+    /// A file for each job.
+    case metrics = "metrics"
+
+    private static let metricsEnding = ".jsonl"
+
+    /// The name of a job's entry.
+    package func name(of id: JobID) -> String {
+      self == .metrics ? id.text + Kind.metricsEnding : id.text
+    }
+
+    /// The job that an entry belongs to; nil of other files.
+    package func job(ofEntry name: String) -> JobID? {
+      guard self == .metrics else { return JobID(Array(name.utf8)) }
+      guard name.hasSuffix(Kind.metricsEnding) else { return nil }
+      return JobID(Array(name.utf8.dropLast(Kind.metricsEnding.utf8.count)))
+    }
   }
 
   /// A stream of a job, which has a log.
@@ -39,9 +59,8 @@ package struct JobFiles: Hashable, Sendable {
   }
 
   package static let script = "cmd.sh"
-  package static let metrics = "metrics.jsonl"
 
-  /// The name of the metrics of an earlier attempt, from 1.
+  /// The name of the metrics of an earlier attempt, from 1, beside its logs.
   package static func metrics(ofAttempt number: Int) -> String { "metrics.\(number).jsonl" }
 
   package let id: JobID
@@ -54,13 +73,13 @@ package struct JobFiles: Hashable, Sendable {
     prefix = ledger.map { $0 + "/" } ?? ""
   }
 
-  package func folder(_ kind: Kind) -> String { "\(prefix)\(kind.rawValue)/\(id.text)" }
+  package func path(_ kind: Kind) -> String { "\(prefix)\(kind.rawValue)/\(kind.name(of: id))" }
 
   /// The folder that it works in, where it has one of its own.
-  package var directory: String { folder(.directories) }
+  package var directory: String { path(.directories) }
 
   /// The folder of its logs.
-  package var logs: String { folder(.logs) }
+  package var logs: String { path(.logs) }
 
   /// What the latest attempt wrote to standard output.
   package var output: String { log(.output) }
@@ -69,7 +88,7 @@ package struct JobFiles: Hashable, Sendable {
   package var errors: String { log(.error) }
 
   /// Where the program may write its metrics, an object a line; it makes the file.
-  package var metrics: String { logs + "/" + JobFiles.metrics }
+  package var metrics: String { path(.metrics) }
 
   package func log(_ stream: Stream) -> String { logs + "/" + stream.log }
 

@@ -55,13 +55,14 @@ struct LostRecords: Equatable {
     isNew = !named.isEmpty || unnamed > journal.lost
   }
 
-  /// The jobs that have logs or folders.
+  /// The jobs that have logs, folders or metrics.
   private static func names(in folder: Directory) -> [JobID] {
-    var names: Set<String> = []
+    var jobs: Set<JobID> = []
     for kind in JobFiles.Kind.allCases {
-      names.formUnion((try? folder.directory(kind.rawValue).names()) ?? [])
+      let names = (try? folder.directory(kind.rawValue).names()) ?? []
+      jobs.formUnion(names.compactMap { kind.job(ofEntry: $0) })
     }
-    return names.sorted().compactMap { JobID(Array($0.utf8)) }
+    return jobs.sorted { $0.text < $1.text }
   }
 }
 

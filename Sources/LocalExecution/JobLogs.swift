@@ -6,13 +6,22 @@ import Posix
 /// The files that a job writes into, as `JobFiles` names them.
 struct JobLogs: Sendable {
   private let folders: JobFolders
-  /// The absolute path: jobs may work elsewhere.
+  private let metrics: MetricsFolder
+  /// The absolute paths: jobs may work elsewhere.
   let path: [UInt8]
+  let metricsPath: [UInt8]
 
-  /// Makes the folder of all logs, in the ledger's.
+  /// Makes the folders of all logs and metrics, in the ledger's.
   init(in ledger: Directory) throws(SystemError) {
     folders = try JobFolders(.logs, in: ledger)
+    metrics = try MetricsFolder(in: ledger)
     path = JobEnvironment.physicalPath(of: folders.folder.descriptor.raw)
+    metricsPath = JobEnvironment.physicalPath(of: metrics.directory.descriptor.raw)
+  }
+
+  /// No job runs any longer, nor will.
+  func finish() {
+    metrics.removeIfEmpty()
   }
 
   /// The files of one attempt, open for writing; whoever opened them closes them.
@@ -48,13 +57,15 @@ struct JobLogs: Sendable {
             folder.descriptor.raw, "\(name)/\(stream.log)",
             folder.descriptor.raw, "\(name)/\(stream.log(ofAttempt: attempt - 1))")
         }
-        renameat(
-          folder.descriptor.raw, "\(name)/\(JobFiles.metrics)",
-          folder.descriptor.raw, "\(name)/\(JobFiles.metrics(ofAttempt: attempt - 1))")
       } else {
         // Logs are truncated when they are opened; programs append to this one.
-        unlinkat(folder.descriptor.raw, "\(name)/\(JobFiles.metrics)", 0)
+        unlinkat(metrics.directory.descriptor.raw, JobFiles.Kind.metrics.name(of: id), 0)
       }
+    }
+    if attempt > 1 {
+      renameat(
+        metrics.directory.descriptor.raw, JobFiles.Kind.metrics.name(of: id),
+        folder.descriptor.raw, "\(name)/\(JobFiles.metrics(ofAttempt: attempt - 1))")
     }
   }
 

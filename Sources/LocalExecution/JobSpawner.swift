@@ -9,8 +9,6 @@ import Posix
 struct JobSpawner: Sendable {
   /// A longer argument is refused by the kernel (MAX_ARG_STRLEN, with the byte that ends it).
   private static let longestArgument = 128 * 1024 - 1
-  /// In a job's folder of logs.
-  private static let metricsFile = "/" + JobFiles.metrics
 
   private let configuration: LocalConfiguration
   private let environment: JobEnvironment
@@ -231,8 +229,9 @@ struct JobSpawner: Sendable {
       "BATCHRUN_ATTEMPT=\(order.lifetimeNumber)",
       "BATCHRUN_SLOT=\(order.attempt.slot)",
     ].map { Array($0.utf8) }
-    entries.append(entry("BATCHRUN_LOG_DIR=", of: id, ""))
-    entries.append(entry("BATCHRUN_METRICS=", of: id, JobSpawner.metricsFile))
+    entries.append(entry("BATCHRUN_LOG_DIR=", logs.path, id))
+    entries.append(
+      entry("BATCHRUN_METRICS=", logs.metricsPath, JobFiles.Kind.metrics.name(of: order.id)))
     // A job beside the workers has none.
     if let variable = configuration.slotVariable, order.attempt.slot < variable.values.count {
       entries.append(Array("\(variable.name)=\(variable.values[order.attempt.slot])".utf8))
@@ -245,16 +244,14 @@ struct JobSpawner: Sendable {
     return entries
   }
 
-  /// A variable that names a job's folder of logs, or a file in it.
-  private func entry(_ name: String, of id: String, _ file: String) -> [UInt8] {
+  /// A variable whose value is the path of something in a folder.
+  private func entry(_ variable: String, _ folder: [UInt8], _ name: String) -> [UInt8] {
     var entry: [UInt8] = []
-    entry.reserveCapacity(
-      name.utf8.count + logs.path.count + 1 + id.utf8.count + file.utf8.count)
-    entry.append(contentsOf: name.utf8)
-    entry.append(contentsOf: logs.path)
+    entry.reserveCapacity(variable.utf8.count + folder.count + 1 + name.utf8.count)
+    entry.append(contentsOf: variable.utf8)
+    entry.append(contentsOf: folder)
     entry.append(UInt8(ascii: "/"))
-    entry.append(contentsOf: id.utf8)
-    entry.append(contentsOf: file.utf8)
+    entry.append(contentsOf: name.utf8)
     return entry
   }
 

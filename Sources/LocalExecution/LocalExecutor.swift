@@ -136,6 +136,10 @@ package final class LocalExecutor: Executor {
     controls[attempt.slot].ifLatest(attempt) { table.pointer(attempt.slot).pointee.occupied = 0 }
   }
 
+  package func finish() {
+    spawner.logs.finish()
+  }
+
   // MARK: One attempt
 
   /// What is known of an attempt that has a process.

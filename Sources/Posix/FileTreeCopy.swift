@@ -1,6 +1,6 @@
 import Glibc
 
-/// A sink that makes a tree anew in another folder: permissions and times as they were, files with
+/// A sink that makes a tree again in another folder, or a single file: permissions and times as they were, files with
 /// several names still one file.
 package struct FileTreeCopy: FileTreeSink {
   private let parent: Directory
@@ -47,7 +47,7 @@ package struct FileTreeCopy: FileTreeSink {
     _ path: FileTreePath, _ file: FileDescriptor, _ status: FileStatus, isLinked: Bool,
     name: FileName, in source: Directory
   ) throws(CopyError) {
-    guard let folder = open.last?.folder, let ownName = path.names.last else { return }
+    let (folder, ownName) = (open.last?.folder ?? parent, path.names.last ?? rootName)
     if sharesFiles, !isLinked, (try? folder.link(ownName, to: name, in: source)) != nil { return }
     let hasOtherNames = status.links > 1 && !isLinked
     if hasOtherNames, links.link(ownName, in: folder, as: status) { return }
@@ -55,7 +55,10 @@ package struct FileTreeCopy: FileTreeSink {
     try copy.copyContents(of: file, size: status.size)
     size += status.size
     try writing { () throws(SystemError) in try copy.imitate(status) }
-    if hasOtherNames { links.note(status, FileName(rootName.bytes + [0x2f] + path.bytes), parent) }
+    if hasOtherNames {
+      let below = path.names.isEmpty ? [] : [0x2f] + path.bytes
+      links.note(status, FileName(rootName.bytes + below), parent)
+    }
   }
 
   package mutating func link(

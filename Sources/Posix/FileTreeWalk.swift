@@ -76,6 +76,17 @@ package struct FileTreeWalk {
     try walk(folder, FileTreePath(), &sink)
   }
 
+  /// Hands over a single file, which is the whole tree; does nothing where there is no such file.
+  package mutating func walk<Sink: FileTreeSink>(
+    file name: FileName, in folder: Directory, into sink: inout Sink
+  ) throws(CopyError) {
+    let status = try reading { () throws(SystemError) in try folder.status(of: name) }
+    guard let status else { return }
+    guard status.isRegular else { return omissions.append((FileTreePath([name]), .special)) }
+    let file = try reading { () throws(SystemError) in try folder.file(name) }
+    try sink.file(FileTreePath(), file, status, isLinked: false, name: name, in: folder)
+  }
+
   private mutating func walk<Sink: FileTreeSink>(
     _ folder: Directory, _ path: FileTreePath, _ sink: inout Sink
   ) throws(CopyError) {

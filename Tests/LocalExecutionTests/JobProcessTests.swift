@@ -56,7 +56,7 @@ import Testing
         lines.isSuperset(of: [
           "BATCHRUN_JOB_ID=\(id)", "BATCHRUN_ATTEMPT=3", "BATCHRUN_SLOT=1", "BATCHRUN_NAME=test",
           "GPU=b", "BATCHRUN_LOG_DIR=\(place.sandbox.path("ledger/logs/\(id)"))",
-          "BATCHRUN_METRICS=\(place.sandbox.path("ledger/logs/\(id)"))/metrics.jsonl",
+          "BATCHRUN_METRICS=\(place.sandbox.path("ledger/metrics/\(id).jsonl"))",
         ]), "\(line): \(lines)")
     }
   }

@@ -60,6 +60,7 @@ struct RunLaunch {
     let signals = try context.machine.signals()
     let executor = try context.machine.executor(
       configuration, Directory(path: context.folders.ledger))
+    defer { executor.finish() }
     // Nobody sees sooner what starts and ends; but whoever chooses trials should know it at once.
     let changes = try LaunchChangeQueue(pace: driver == nil ? RunLaunch.pace : 0) { changes in
       for change in changes { narrator.follow(change) }

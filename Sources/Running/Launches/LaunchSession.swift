@@ -124,6 +124,7 @@ package struct LaunchSession {
     var plan = planned.plan
     if request.terms.shuffles { plan.shuffle(seed: request.seed) }
     let executor = try machine.executor(try configuration, ledger.folder.directory)
+    defer { executor.finish() }
     var policy = request.terms.policy
     policy.slots = min(policy.slots, executor.capacity)
     if policy.slots < request.terms.policy.slots {

@@ -167,18 +167,19 @@ final class ScalarRecorder: Sendable {
   }
 }
 
-/// Which of many runs have printed anything, or written metrics: looked for from the folder that all
-/// logs are in.
+/// Which of many runs have printed anything, or written metrics: looked for from the folder of
+/// their ledger.
 private final class LogSizes: Sendable {
-  private let logs = Mutex<Directory?>(nil)
+  private let ledger = Mutex<Directory?>(nil)
 
   func hasOutput(_ attempt: RunAttempt) -> Bool {
-    let logs = logs.withLock { logs in
-      if logs == nil { logs = try? Directory(path: folder(of: attempt.files.logs)) }
-      return logs
+    let ledger = ledger.withLock { ledger in
+      if ledger == nil { ledger = try? Directory(path: folder(of: folder(of: attempt.files.logs))) }
+      return ledger
     }
-    return [JobFiles.Stream.output.log, JobFiles.metrics].contains { name in
-      let status = try? logs?.status(of: "\(attempt.id.text)/\(name)")
+    let files = JobFiles(of: attempt.id)
+    return [files.output, files.metrics].contains { path in
+      let status = try? ledger?.status(of: path)
       return (status?.size ?? 0) > 0
     }
   }

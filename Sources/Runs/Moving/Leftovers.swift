@@ -41,7 +41,9 @@ package struct Leftovers {
         }
         for kind in JobFiles.Kind.allCases {
           guard let folder = try? ledger.directory(kind.rawValue) else { continue }
-          for name in Self.unnamed(in: folder, of: location) { add(name, in: folder) }
+          for id in Self.unnamed(kind, in: folder, of: location) {
+            add(kind.name(of: id), in: folder)
+          }
         }
       }
     }
@@ -73,7 +75,8 @@ package struct Leftovers {
         let folder = try Directory(path: location.folder)
         for kind in JobFiles.Kind.allCases {
           guard try folder.status(of: kind.rawValue) != nil else { continue }
-          try Self.remove(from: try folder.directory(kind.rawValue), of: location, in: folder)
+          try Self.remove(
+            kind, from: try folder.directory(kind.rawValue), of: location, in: folder)
         }
       } catch {
         // A file, or a link: not ours.
@@ -83,34 +86,36 @@ package struct Leftovers {
     }
   }
 
-  /// The names of files that no record names, or only one that is being removed. Names are read before
-  /// records: whoever brings files has recorded the run before.
-  private static func unnamed(in folder: Directory, of location: LedgerLocation) -> [String] {
-    let names = Set((try? folder.names()) ?? []).filter { JobID(Array($0.utf8)) != nil }
-    guard !names.isEmpty, var records = try? LedgerReader(location).records() else { return [] }
+  /// Whose files no record names, or only one that is being removed. Names are read before records:
+  /// whoever brings files has recorded the run before.
+  private static func unnamed(
+    _ kind: JobFiles.Kind, in folder: Directory, of location: LedgerLocation
+  ) -> [JobID] {
+    let names = (try? folder.names()) ?? []
+    var rest = Set(names.compactMap { kind.job(ofEntry: $0) })
+    guard !rest.isEmpty, var records = try? LedgerReader(location).records() else { return [] }
     var fields = RecordFields()
-    var rest = names
     while let (id, isRemoved) = try? records.next({ id, bytes in
       (id, RunHead(bytes, &fields).isBeingRemoved)
     }) {
-      if !isRemoved { rest.remove(id.text) }
+      if !isRemoved { rest.remove(id) }
     }
-    return rest.sorted()
+    return rest.sorted { $0.text < $1.text }
   }
 
   /// They are taken out of the way while nobody can record anything, and removed when everybody can.
   private static func remove(
-    from folder: Directory, of location: LedgerLocation, in ledger: Directory
+    _ kind: JobFiles.Kind, from folder: Directory, of location: LedgerLocation,
+    in ledger: Directory
   ) throws(SystemError) {
-    let names = unnamed(in: folder, of: location)
-    if names.isEmpty { return }
+    let ids = unnamed(kind, in: folder, of: location)
+    if ids.isEmpty { return }
     let scratch = try ScratchFolder(in: ledger, prefix: sweepingPrefix)
     do throws(LedgerError) {
       try SharedLedger(location).transaction { (reader, _) throws(LedgerError) in
-        let ids = Set(names.compactMap { JobID(Array($0.utf8)) })
-        let known = Set(try reader.records(of: ids).keys.map(\.text))
-        for name in names where !known.contains(name) {
-          try? folder.move(name, to: scratch.folder)
+        let known = try reader.records(of: Set(ids))
+        for id in ids where known[id] == nil {
+          try? folder.move(kind.name(of: id), to: scratch.folder)
         }
       }
     } catch {

@@ -109,7 +109,7 @@ struct RunCopier {
     do throws(CopyError) {
       for kind in JobFiles.Kind.allCases {
         var copy = FileTreeCopy(
-          as: item.run.id.text, in: arrival.place(of: kind),
+          as: kind.name(of: item.run.id), in: arrival.place(of: kind),
           sharingFiles: options.sharesFiles || options.isMove && !item.run.hasOwnFolder,
           links: links)
         try walk.walk(kind, of: item, into: &copy)

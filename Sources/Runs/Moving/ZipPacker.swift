@@ -65,7 +65,7 @@ struct ZipPacker {
       do throws(CopyError) {
         for kind in JobFiles.Kind.allCases {
           let files = JobFiles(of: item.run.id, in: part.name)
-          var tree = ZipTree(writer, below: files.folder(kind))
+          var tree = ZipTree(writer, below: files.path(kind))
           try walk.walk(kind, of: item, into: &tree)
           if kind == .directories, !tree.isEmpty { withDirectory.insert(item.run.id) }
         }

@@ -6,7 +6,7 @@ import Posix
 enum ZipPlace {
   /// `LEDGER/metadata.json`, `LEDGER/journal.jsonl` or `LEDGER/metrics.json`.
   case ledger(String, file: String)
-  /// Something of a run: `LEDGER/dirs/ID/…` or `LEDGER/logs/ID/…`.
+  /// Something of a run: `LEDGER/dirs/ID/…`, `LEDGER/logs/ID/…` or `LEDGER/metrics/ID.jsonl`.
   case run(ledger: String, kind: JobFiles.Kind, id: JobID, FileTreePath)
   /// Nothing that we know; it is left in the file.
   case other
@@ -50,7 +50,8 @@ enum ZipPlace {
       if Self.ledgerFiles.contains(names[1].text) { self = .ledger(ledger, file: names[1].text) }
       return
     }
-    guard let kind = JobFiles.Kind(rawValue: names[1].text), let id = JobID(names[2].bytes)
+    guard let kind = JobFiles.Kind(rawValue: names[1].text),
+      let id = kind.job(ofEntry: names[2].text), kind != .metrics || names.count == 3
     else { return }
     self = .run(ledger: ledger, kind: kind, id: id, FileTreePath(Array(names[3...])))
   }

@@ -20,6 +20,8 @@ struct LedgerScalars {
   /// by the shortest way.
   private let logs: Directory?
   private var emptyLogs = EmptyLogs()
+  /// The jobs that have written metrics themselves.
+  private let writers: Set<JobID>
 
   init(home: String, _ location: LedgerLocation) {
     self.location = location
@@ -32,6 +34,8 @@ struct LedgerScalars {
     hasFolders = access(path + "/" + JobFiles.Kind.directories.rawValue, F_OK) == 0
     logs = folder.flatMap { try? $0.directory(JobFiles.Kind.logs.rawValue) }
     hasLogs = logs != nil || access(path + "/" + JobFiles.Kind.logs.rawValue, F_OK) == 0
+    let written = folder.flatMap { try? $0.directory(JobFiles.Kind.metrics.rawValue).names() } ?? []
+    writers = Set(written.compactMap { JobFiles.Kind.metrics.job(ofEntry: $0) })
   }
 
   mutating func summaries(
@@ -52,8 +56,10 @@ struct LedgerScalars {
   /// Whether a run has only a log, and that is empty or missing: most lines of runfiles print nothing,
   /// and write no metrics of their own.
   private func hasNothing(_ run: RunRecord) -> Bool {
-    guard !hasFolders, run.directory == nil, run.role == .run else { return false }
-    return isMissingOrEmpty(RunFolder.outputInLedger(of: run)) && !hasMetrics(run.id)
+    guard !hasFolders, run.directory == nil, run.role == .run, run.state != .running else {
+      return false
+    }
+    return !writers.contains(run.id) && isMissingOrEmpty(RunFolder.outputInLedger(of: run))
   }
 
   /// Looks at the logs of lines that are glanced at next, in this order.
@@ -63,25 +69,15 @@ struct LedgerScalars {
 
   /// The same of a line that is only glanced at.
   mutating func hasNothing(_ line: RunGlance) -> Bool {
-    guard !hasFolders, line.state != .running else { return false }
+    guard !hasFolders, line.state != .running, !writers.contains(line.id) else { return false }
     guard let usual = line.usualOutput else {
       return isMissingOrEmpty(RunFolder.outputInLedger(of: line.id, recorded: line.output))
-        && !hasMetrics(line.id)
     }
     guard hasLogs, let folder else { return folder != nil }
-    guard let logs else {
-      return (FileStamp(usual, in: folder)?.size ?? 0) == 0 && !hasMetrics(line.id)
-    }
-    if let isEmpty = emptyLogs.isEmpty(line.id) { return isEmpty && !hasMetrics(line.id) }
+    guard let logs else { return (FileStamp(usual, in: folder)?.size ?? 0) == 0 }
+    if let isEmpty = emptyLogs.isEmpty(line.id) { return isEmpty }
     let inside = usual.slice(Self.beginningOfLogs.count..<usual.count)
-    return (FileStamp(inside, in: logs)?.size ?? 0) == 0 && !hasMetrics(line.id)
-  }
-
-  /// Whether the program of a run has written metrics itself.
-  private func hasMetrics(_ id: JobID) -> Bool {
-    if let logs { return FileStamp("\(id.text)/\(JobFiles.metrics)", in: logs) != nil }
-    guard hasLogs, let folder else { return false }
-    return FileStamp(JobFiles(of: id).metrics, in: folder) != nil
+    return (FileStamp(inside, in: logs)?.size ?? 0) == 0
   }
 
   /// Of a log, as a path in the ledger's folder.

@@ -241,7 +241,9 @@ import Testing
       Invocation(["launch", "lines"], environment: ["BATCHRUN_METRICS": "/elsewhere"]))
     #expect(result.exitCode == 0)
     let id = try #require(sandbox.names(in: "runs/lines/logs").first)
-    #expect(sandbox.text(of: "seen") == sandbox.path("runs/lines/logs/\(id)/metrics.jsonl") + "\n")
+    #expect(sandbox.text(of: "seen") == sandbox.path("runs/lines/metrics/\(id).jsonl") + "\n")
+    // The job wrote no metrics.
+    #expect(!sandbox.exists("runs/lines/metrics"))
   }
 
   // MARK: Series

@@ -37,6 +37,9 @@ import Testing
   func `a thousand runs come back as they went`(place: String) throws {
     try launch(1000)
     let before = try records("runs")
+    let writers = before.keys.prefix(3)
+    try sandbox.makeFolder("runs/lines/metrics")
+    for id in writers { try sandbox.write("{}\n", to: "runs/lines/metrics/\(id).jsonl") }
     let away = try sandbox.batchrun("export", "--move", place, "-y")
     #expect(away.exitCode == 0)
     #expect(away.errors.hasSuffix("Exported 1000 run(s) to \(place)\n"))
@@ -50,6 +53,8 @@ import Testing
       let number = record["parameters"]?["n"]?.string ?? ""
       #expect(sandbox.text(of: "runs/lines/logs/\(id)/out.log") == "\(number) --n \(number)\n")
     }
+    #expect(
+      sandbox.names(in: "runs/lines/metrics").sorted() == writers.map { "\($0).jsonl" }.sorted())
     // All is finished: nothing runs again.
     let again = try sandbox.batchrun("launch", "lines")
     #expect(again.errors.contains("1,000 jobs finished before"))

@@ -80,7 +80,7 @@ import Testing
   private func log(of run: RunRecord) -> String { "runs/sweep/logs/\(run.id.text)/out.log" }
 
   private func metrics(of run: RunRecord) -> String {
-    "runs/sweep/logs/\(run.id.text)/metrics.jsonl"
+    "runs/sweep/metrics/\(run.id.text).jsonl"
   }
 
   /// Puts other text of the same length in place without any trace but its own.
@@ -148,7 +148,7 @@ import Testing
     #expect(summaries(of: try line("")).isEmpty)
     // Event files have the last word.
     let traced = try run()
-    try write("{\"loss\": 5}\n", to: "runs/train/logs/\(traced.id.text)/metrics.jsonl")
+    try write("{\"loss\": 5}\n", to: "runs/train/metrics/\(traced.id.text).jsonl")
     try write(
       bytes: EventFileBytes.scalar("loss", 6, step: 1),
       to: "runs/train/dirs/\(traced.id.text)/a.tfevents.1")

@@ -21,6 +21,7 @@ import Testing
       in: LedgerLocation(home: fixture.store.home, name: "sweep"), state: .completed)
     try sandbox.makeFolder("runs/sweep/logs/\(id.text)")
     try sandbox.makeFolder("runs/sweep/dirs/\(id.text)/val")
+    try sandbox.makeFolder("runs/sweep/metrics")
   }
 
   private func points(_ name: String) -> [String] {
@@ -32,7 +33,8 @@ import Testing
     try sandbox.write("step=1 loss=3 acc=1\nstep=2 loss=2 acc=2\n", to: "\(logs)/out.log")
     #expect(points("loss") == ["1 3.0", "2 2.0"])
     try sandbox.write(
-      "{\"step\": 5, \"loss\": 9}\n{\"step\": 6, \"loss\": 8}\n", to: "\(logs)/metrics.jsonl")
+      "{\"step\": 5, \"loss\": 9}\n{\"step\": 6, \"loss\": 8}\n",
+      to: "runs/sweep/metrics/\(run.id.text).jsonl")
     #expect(points("loss") == ["5 9.0", "6 8.0"])
     #expect(points("acc") == ["1 1.0", "2 2.0"])
     let folder = "runs/sweep/dirs/\(run.id.text)"
