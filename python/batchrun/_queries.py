@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, TypedDict, Union, overload
 
 from ._binary import AnyPath, BatchrunError, call, home_option
@@ -39,6 +40,14 @@ class Filters(TypedDict, total=False):
     pending: bool
     staged: bool
 
+
+# The columns of a DataFrame without runs, so that it can be used like any other.
+_RUN_COLUMNS = (
+    "id run_dir opref operation flags exit_status cmd comments marked label started started_at status stopped"
+    " stopped_at tags"
+).split()
+_COMPARED_COLUMNS = "run operation started time status label started_at stopped_at".split()
+_TIMES = ("started_at", "stopped_at")
 
 # The option of each filter; of those that are True or False, both, where there are two.
 _TEXT_OPTIONS = {
@@ -78,8 +87,9 @@ def runs(
     """Return runs, the newest first, with the members that ``batchrun runs --json`` prints.
 
     ``names`` are names of launches or operations; without one, all runs match. ``as_frame``: True
-    for a DataFrame, False for a list of dicts; None for what is possible. ``home`` is the runs
-    folder, by default what the program takes. The filters are those of ``Filters``.
+    for a DataFrame, False for a list of dicts; None for what is possible. In a DataFrame
+    ``started_at`` and ``stopped_at`` are timestamps in UTC. ``home`` is the runs folder, by default
+    what the program takes. The filters are those of ``Filters``.
 
     >>> launch(["true", "false"], name="two").wait()["failed"]
     1
@@ -90,7 +100,7 @@ def runs(
     for name in names:
         # The whole name, not a part of it.
         arguments += ["--operation", "^" + re.escape(name) + "$"]
-    return _table(json.loads(call(arguments)), as_frame)
+    return _table(json.loads(call(arguments)), as_frame, _RUN_COLUMNS)
 
 
 @overload
@@ -165,7 +175,12 @@ def compare(
     if top is not None:
         arguments += ["--top", str(top)]
     rows = json.loads(call([*arguments, "--", *names]))
-    return _table([{name: _value(value) for name, value in row.items()} for row in rows], as_frame)
+    # The program adds the times to all rows.
+    unwanted = [] if columns is None else [name for name in _TIMES if name not in _texts(columns)]
+    table = [
+        {name: _value(value) for name, value in row.items() if name not in unwanted} for row in rows
+    ]
+    return _table(table, as_frame, [name for name in _COMPARED_COLUMNS if name not in unwanted])
 
 
 @overload
@@ -256,9 +271,15 @@ def _wants_frame(as_frame: Optional[bool]) -> bool:
     return True
 
 
-def _table(rows: List[Row], as_frame: Optional[bool]) -> Any:
+def _table(rows: List[Row], as_frame: Optional[bool], columns: List[str]) -> Any:
+    """Return rows as a DataFrame or as they are; ``columns`` are those of a DataFrame without rows."""
     if not _wants_frame(as_frame):
         return rows
     import pandas
 
-    return pandas.DataFrame(rows)
+    frame = pandas.DataFrame(rows) if rows else pandas.DataFrame(columns=columns)
+    for name in _TIMES:
+        if name in frame:
+            times = [datetime.fromisoformat(text) if isinstance(text, str) else None for text in frame[name]]
+            frame[name] = pandas.to_datetime(pandas.Series(times, dtype=object), utc=True)
+    return frame

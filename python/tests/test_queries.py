@@ -132,3 +132,20 @@ def test_a_job_logs_its_own_metrics():
     row = batchrun.compare("logged", as_frame=False)[0]
     assert row["val/acc"] == 0.5
     assert [point["value"] for point in batchrun.series(row["run"], "val/acc", as_frame=False)] == [0.25, 0.5]
+
+
+def test_frames_have_timestamps_and_columns_without_runs_too(sweep_of_three):
+    pandas = pytest.importorskip("pandas")
+    for frame in (batchrun.runs(), batchrun.compare(), batchrun.runs(marked=True), batchrun.compare(marked=True)):
+        assert str(frame["started_at"].dtype).startswith("datetime64[") and frame["started_at"].dt.tz is not None
+        assert (frame["stopped_at"] >= frame["started_at"]).all()
+    assert batchrun.runs(marked=True).columns.tolist() == batchrun.runs().columns.tolist()
+    frame = batchrun.compare()
+    assert isinstance(frame, pandas.DataFrame)
+    assert set(batchrun.compare(marked=True).columns) <= set(frame.columns)
+
+
+def test_columns_that_were_asked_for_are_the_only_ones(sweep_of_three):
+    row = batchrun.compare(columns=["=lr", "min loss"], as_frame=False)[0]
+    assert list(row) == ["run", "lr", "min loss"]
+    assert "started_at" in batchrun.compare(as_frame=False)[0]
