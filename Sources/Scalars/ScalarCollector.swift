@@ -189,7 +189,7 @@ package struct ScalarCollector {
       let place = finds.withName(of: pair) { table.index(of: $0) }
       if let place, !table.entries[place].isIgnored {
         let name = table.entries[place].stepName
-        steps.see(name, pair.value)
+        steps.see(name, pair.value, isHead: pair.role == .head)
         let isColumn = pair.role != .head && name != .step
         scratch.places.append(isColumn ? place : nil)
       } else {

@@ -2,7 +2,7 @@
 ///
 /// The strongest name of a step in the line says it; else that of the last line that said nothing else;
 /// else it is counted: a name that comes again begins another step. Once there was a `step`, it alone
-/// counts.
+/// counts, but for heads such as `iter 10:` that lead further: some programs use both words.
 struct StepReading {
   /// The latest step that was used; what is counted is never behind it.
   private(set) var step = 0
@@ -15,6 +15,8 @@ struct StepReading {
 
   /// The names that the current line has had so far.
   private var strongest: (name: StepName, step: Int)?
+  /// The iteration that its head says.
+  private var head: Int?
   private var isAlone = true
   private var lineStep: Int?
 
@@ -26,12 +28,13 @@ struct StepReading {
 
   mutating func beginLine() {
     strongest = nil
+    head = nil
     isAlone = true
   }
 
   /// Takes in a name of the line with its value; `name` is nil where it says no step.
   @inline(__always)
-  mutating func see(_ name: StepName?, _ value: Double) {
+  mutating func see(_ name: StepName?, _ value: Double, isHead: Bool = false) {
     guard let name else {
       isAlone = false
       return
@@ -41,13 +44,18 @@ struct StepReading {
       return
     }
     if name == .epoch && hasPartsOfEpochs { return }
+    if isHead && name == .iteration { head = Int(value) }
     if let strongest, strongest.name <= name { return }
     strongest = (name, Int(value))
   }
 
   /// All names of the line were seen.
   mutating func endLine() {
-    if let strongest, strongest.name == .step { say(strongest.step) }
+    if let strongest, strongest.name == .step {
+      say(strongest.step)
+    } else if isSaid, let head, head > step {
+      say(head)
+    }
     lineStep = nil
     if isSaid { return }
     if let strongest {

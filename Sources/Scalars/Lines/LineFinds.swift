@@ -36,11 +36,14 @@ struct LineFinds {
     prefix.removeAll(keepingCapacity: true)
   }
 
-  /// Adds a value. The name is copied; one that is too long is left out.
-  mutating func add(_ name: UnsafeRawBufferPointer, _ value: Double, _ role: Role = .metric) {
+  /// Adds a value. The name is copied; one that is too long is left out. A name `isBare` that has no
+  /// prefix.
+  mutating func add(
+    _ name: UnsafeRawBufferPointer, _ value: Double, _ role: Role = .metric, isBare: Bool = false
+  ) {
     guard prefix.count + name.count <= LineCursor.longestName else { return }
     let start = bytes.count
-    if !prefix.isEmpty { bytes.append(contentsOf: prefix) }
+    if !prefix.isEmpty && !isBare { bytes.append(contentsOf: prefix) }
     bytes.append(contentsOf: name)
     pairs.append(Pair(name: start..<bytes.count, value: value, role: role))
   }

@@ -9,6 +9,7 @@ enum OutputLineForm: String {
   case progressBar = "progress bar"
   case object = "object"
   case pairList = "list of pairs"
+  case booster = "round of a booster"
 
   /// The form of a line without blanks at its end; what it says is in `finds` then, and nothing is
   /// where the line has none.
@@ -57,12 +58,16 @@ enum OutputLineForm: String {
       if ProgressBarLine.read(line, into: &finds) { return .progressBar }
       finds.goBack(to: mark)
     }
+    if start == 0, line[0].isDecimalDigit || line[0] == UInt8(ascii: "[") {
+      if BoosterLine.read(line, into: &finds) { return .booster }
+      finds.goBack(to: mark)
+    }
     if line[start] == UInt8(ascii: "{") {
       if ObjectLine.read(line, into: &finds) { return .object }
       finds.goBack(to: mark)
       return nil
     }
-    if start == 0 {
+    if start == 0 || start == 1 && line[0] == UInt8(ascii: " ") {
       if PairListLine.read(line, into: &finds) { return .pairList }
       finds.goBack(to: mark)
     }

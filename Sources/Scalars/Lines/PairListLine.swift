@@ -1,7 +1,12 @@
 import JSON
+import Text
 
 /// A line of nothing but names with values: `epoch=3 loss=0.4, acc: 91.2%`, perhaps behind a head
-/// that says the step (`Epoch 3/10 - loss: 0.4`).
+/// that says the step (`Epoch 3/10 - loss: 0.4`) or a label that says the part of the data
+/// (`Test set: loss: 0.4`).
+///
+/// Only behind a head can values stand behind their names without a sign: `step 0: train loss 4.17`.
+/// One of the names must be that of a metric then, or it could be a sentence.
 enum PairListLine {
   /// Variables of shells that programs print, though they have no `_`.
   private static let shellNames: [StaticString] = [
@@ -22,27 +27,64 @@ enum PairListLine {
     var needsOthers = false
     /// Whether the last pair looks like a variable: `OMP_NUM_THREADS=4`.
     var isVariable = false
+    /// Whether it began with a head, and with a label.
+    var isBehindHead = false
+    var isLabelled = false
+    /// Whether it began with `* `: then all names must be those of metrics.
+    var isBulleted = false
+    /// Whether there are values without a sign, and a metric's name among theirs.
+    var hasBareValues = false
+    var hasMeasure = false
+  }
+
+  private struct Pair {
+    var name: UnsafeRawBufferPointer
+    var value: LineValue
+    /// `=`, `:`, or nil where only blanks stand between.
+    var sign: UInt8?
   }
 
   /// Whether the whole line is that. A head alone says the step and no metric.
   static func read(_ line: UnsafeRawBufferPointer, into finds: inout LineFinds) -> Bool {
     var cursor = LineCursor(line)
+    let isIndented = cursor.take(UInt8(ascii: " "))
     guard !cursor.next.isBlank, !cursor.isAtEnd else { return false }
-    let heads = StepHead.take(&cursor, into: &finds)
-    if heads > 0 && cursor.isAtEnd { return true }
-    if heads == 0 { skipPosition(&cursor) }
+    let hasBar = cursor.take("| ")
+    var heads = StepHead.take(&cursor, into: &finds)
+    if heads > 0 && cursor.isAtEnd { return !isIndented && !hasBar }
+    if hasBar && heads == 0 { return false }
     var tally = Tally()
+    tally.isBulleted = heads == 0 && cursor.take("* ")
+    let label = tally.isBulleted ? nil : PartLabel.take(&cursor)
+    if label != nil { heads += StepHead.take(&cursor, into: &finds) }
+    // `Test: [ 1/196]` begins a line as a step does.
+    let hasPosition = heads == 0 && LinePosition.takeBracketed(&cursor)
+    if heads > 0 { LinePosition.takePlain(&cursor) }
+    tally.isBehindHead = heads > 0 || tally.isBulleted || label != nil && hasPosition
+    tally.isLabelled = label != nil
+    let depth = label.map { finds.enter($0) }
+    defer { if let depth { finds.leave(depth) } }
+    let pieces = takePieces(&cursor, into: &finds, &tally)
+    if tally.needsOthers && pieces == 1 && heads == 0 && !tally.isBulleted { return false }
+    if isIndented && pieces == 1 && !tally.isBulleted { return false }
+    if tally.isBulleted && !tally.hasBareValues { return false }
+    if tally.hasBareValues && !tally.hasMeasure { return false }
+    let isVariable = tally.isVariable && tally.pairs == 1 && heads == 0
+    return pieces > 0 && tally.numbers > 0 && !isVariable
+  }
+
+  /// Takes all pieces up to the end, and says how many there are; 0 where something else stands among
+  /// them.
+  private static func takePieces(
+    _ cursor: inout LineCursor, into finds: inout LineFinds, _ tally: inout Tally
+  ) -> Int {
     var pieces = 1
     while takePiece(&cursor, into: &finds, &tally) {
-      guard takeSeparator(&cursor) else { return false }
-      guard !cursor.isAtEnd else {
-        if tally.needsOthers && pieces == 1 && heads == 0 { return false }
-        let isVariable = tally.isVariable && tally.pairs == 1 && heads == 0
-        return tally.numbers > 0 && !isVariable
-      }
+      guard takeSeparator(&cursor, tally) else { return 0 }
+      if cursor.isAtEnd { return pieces }
       pieces += 1
     }
-    return false
+    return 0
   }
 
   /// Reads pairs that are apart by blanks only, as they stand in a bar's brackets.
@@ -52,28 +94,16 @@ enum PairListLine {
     return takePairs(&cursor, into: &finds, &tally) && cursor.isAtEnd && !tally.needsOthers
   }
 
-  /// `[3/10] `, which says how far the program is, and no step.
-  private static func skipPosition(_ cursor: inout LineCursor) {
-    let start = cursor.position
-    if cursor.take(UInt8(ascii: "[")), cursor.takeWholeNumber() != nil,
-      cursor.take(UInt8(ascii: "/")), cursor.takeWholeNumber() != nil,
-      cursor.take(UInt8(ascii: "]")), cursor.next.isBlank
-    {
-      cursor.skipBlanks()
-    } else {
-      cursor.position = start
-    }
-  }
-
   /// Takes what stands up to the next separator.
   private static func takePiece(
     _ cursor: inout LineCursor, into finds: inout LineFinds, _ tally: inout Tally
   ) -> Bool {
     if cursor.next.isNameStart { return takePairs(&cursor, into: &finds, &tally) }
-    guard LineValue.isPlain(takeValue(&cursor)) else { return false }
+    let isCount = tally.isBehindHead && LinePosition.takeCount(&cursor)
+    guard isCount || LineValue.isPlain(takeValue(&cursor)) else { return false }
     tally.needsOthers = true
     cursor.skipBlanks()
-    return isAtSeparator(cursor)
+    return isAtSeparator(cursor, tally)
   }
 
   private static func takePairs(
@@ -82,27 +112,64 @@ enum PairListLine {
     var isFirst = true
     repeat {
       let start = cursor.position
-      guard var name = cursor.takeName() else { return false }
-      var sign = takeSign(&cursor)
-      if sign == nil {
-        guard isFirst else { return false }
-        if plainNames.contains(where: name.equals), isAtSeparatorBehindBlanks(&cursor) {
-          tally.needsOthers = true
-          return true
-        }
-        // `Avg. loss: 0.1`
-        guard cursor.take(UInt8(ascii: " ")), cursor.takeName() != nil else { return false }
-        name = cursor.bytes.slice(start..<cursor.position)
-        sign = takeSign(&cursor)
+      guard var pair = takePair(&cursor, isFirst: isFirst, &tally) else {
+        cursor.position = start
         tally.needsOthers = true
+        return isFirst && takePlainName(&cursor, tally)
       }
+      guard takeEnd(&cursor, tally, &pair) else { return false }
       isFirst = false
-      guard let sign, let value = LineValue(takeValue(&cursor)), takeEnd(&cursor) else {
-        return false
-      }
-      add(value, of: name, isAssigned: sign == UInt8(ascii: "="), to: &finds, &tally)
-    } while !isAtSeparator(cursor)
+      add(pair, to: &finds, &tally)
+    } while !isAtSeparator(cursor, tally)
     return true
+  }
+
+  /// Takes `None` where it is all of a piece.
+  private static func takePlainName(_ cursor: inout LineCursor, _ tally: Tally) -> Bool {
+    guard let name = cursor.takeName(), plainNames.contains(where: name.equals) else {
+      return false
+    }
+    cursor.skipBlanks()
+    return isAtSeparator(cursor, tally)
+  }
+
+  private static func takePair(
+    _ cursor: inout LineCursor, isFirst: Bool, _ tally: inout Tally
+  ) -> Pair? {
+    let start = cursor.position
+    guard var name = cursor.takeName() else { return nil }
+    for words in 1...2 {
+      if let sign = takeSign(&cursor) {
+        guard let value = LineValue(takeValue(&cursor)) else { return nil }
+        return Pair(name: name, value: value, sign: sign)
+      }
+      if tally.isBehindHead, let value = takeBareValue(&cursor) {
+        guard isFirst && !tally.isBulleted || MeasureName.isOne(name) else { return nil }
+        return Pair(name: name, value: value, sign: nil)
+      }
+      // `Avg. loss: 0.1`
+      guard words == 1, isFirst || tally.isBehindHead, cursor.take(UInt8(ascii: " ")),
+        cursor.takeName() != nil
+      else { return nil }
+      name = cursor.bytes.slice(start..<cursor.position)
+      tally.needsOthers = true
+    }
+    return nil
+  }
+
+  /// Takes a number that stands behind a name without a sign.
+  private static func takeBareValue(_ cursor: inout LineCursor) -> LineValue? {
+    let start = cursor.position
+    cursor.skipBlanks()
+    let word = takeValue(&cursor)
+    let begins = word.first.map { !$0.isLetter || realNumber(word) != nil } ?? false
+    if cursor.position > start, word.count > 0, begins, let value = LineValue(word),
+      word.contains(where: { $0.isDecimalDigit || $0.isLetter })
+    {
+      return value
+    }
+    cursor.position = start
+    return nil
   }
 
   /// Takes `=`, or a colon before a blank, and the blanks around it.
@@ -124,19 +191,19 @@ enum PairListLine {
     return sign
   }
 
-  private static func add(
-    _ value: LineValue, of name: UnsafeRawBufferPointer, isAssigned: Bool,
-    to finds: inout LineFinds, _ tally: inout Tally
-  ) {
+  private static func add(_ pair: Pair, to finds: inout LineFinds, _ tally: inout Tally) {
     tally.pairs += 1
-    switch value {
+    if pair.sign == nil { tally.hasBareValues = true }
+    let isStep = tally.isLabelled && StepName(pair.name) != nil
+    switch pair.value {
     case .number(let number):
-      finds.add(name, number)
+      finds.add(pair.name, number, isBare: isStep)
       tally.numbers += 1
-      tally.isVariable = isAssigned && isVariable(name)
+      tally.isVariable = pair.sign == UInt8(ascii: "=") && isVariable(pair.name)
+      if pair.sign == nil, MeasureName.isOne(pair.name) { tally.hasMeasure = true }
     case .fraction(let part):
-      guard StepName(name) != nil else { break }
-      finds.add(name, part)
+      guard StepName(pair.name) != nil else { break }
+      finds.add(pair.name, part, isBare: isStep)
       tally.numbers += 1
     case .plain: break
     }
@@ -148,18 +215,29 @@ enum PairListLine {
     cursor.take { !$0.isBlank && !isSeparator($0) }
   }
 
-  /// Steps over a remark in parentheses and to what is next, which is another pair only behind
-  /// blanks.
-  private static func takeEnd(_ cursor: inout LineCursor) -> Bool {
-    if isAtSeparator(cursor) { return true }
+  /// Steps over a remark in parentheses or a position in brackets, and to what is next, which is
+  /// another pair only behind blanks. The remark of a fraction can be its value: `9829/10000 (98%)`.
+  private static func takeEnd(
+    _ cursor: inout LineCursor, _ tally: Tally, _ pair: inout Pair
+  ) -> Bool {
+    if isAtSeparator(cursor, tally) { return true }
     guard cursor.next.isBlank else { return false }
     cursor.skipBlanks()
-    guard cursor.take(UInt8(ascii: "(")) else { return true }
-    _ = cursor.take {
-      $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: ")") && !isSeparator($0)
+    if cursor.next == UInt8(ascii: "[") {
+      guard LinePosition.takeBrackets(&cursor, by: UInt8(ascii: "/")) else { return false }
+    } else {
+      guard cursor.take(UInt8(ascii: "(")) else { return true }
+      let remark = cursor.take {
+        $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: ")") && !isSeparator($0)
+      }
+      guard cursor.take(UInt8(ascii: ")")) else { return false }
+      if case .fraction = pair.value, StepName(pair.name) == nil,
+        remark.last == UInt8(ascii: "%"), case .number(let share)? = LineValue(remark)
+      {
+        pair.value = .number(share)
+      }
     }
-    guard cursor.take(UInt8(ascii: ")")) else { return false }
-    if isAtSeparator(cursor) { return true }
+    if isAtSeparator(cursor, tally) { return true }
     guard cursor.next.isBlank else { return false }
     cursor.skipBlanks()
     return true
@@ -170,25 +248,22 @@ enum PairListLine {
     byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|")
   }
 
-  private static func isAtSeparatorBehindBlanks(_ cursor: inout LineCursor) -> Bool {
-    let start = cursor.position
-    cursor.skipBlanks()
-    if isAtSeparator(cursor) { return true }
-    cursor.position = start
-    return false
+  /// Whether a piece is over here: the line is, or one of `, ; |` stands here, or a dash or a bullet
+  /// between blanks; behind a head a tab, too.
+  @inline(__always)
+  private static func isAtSeparator(_ cursor: LineCursor, _ tally: Tally) -> Bool {
+    cursor.isAtEnd || isSeparator(cursor.next) || isTab(cursor, tally) || dashLength(cursor) > 0
   }
 
-  /// Whether a piece is over here: the line is, or one of `, ; |` stands here, or a dash or a bullet
-  /// between blanks.
   @inline(__always)
-  private static func isAtSeparator(_ cursor: LineCursor) -> Bool {
-    cursor.isAtEnd || isSeparator(cursor.next) || dashLength(cursor) > 0
+  private static func isTab(_ cursor: LineCursor, _ tally: Tally) -> Bool {
+    cursor.next == UInt8(ascii: "\t") && tally.isBehindHead
   }
 
   /// Steps over a separator and what is blank behind it, or is at the end.
-  private static func takeSeparator(_ cursor: inout LineCursor) -> Bool {
+  private static func takeSeparator(_ cursor: inout LineCursor, _ tally: Tally) -> Bool {
     if cursor.isAtEnd { return true }
-    let length = isSeparator(cursor.next) ? 1 : dashLength(cursor)
+    let length = isSeparator(cursor.next) || isTab(cursor, tally) ? 1 : dashLength(cursor)
     guard length > 0 else { return false }
     cursor.position += length
     cursor.skipBlanks()

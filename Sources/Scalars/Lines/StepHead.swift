@@ -1,13 +1,8 @@
 import JSON
 
 /// The beginning of a line that says at which step it is: `Epoch 3/10:`, `Step [100/600],`,
-/// `Train Epoch: 3 [640/60000 (1%)]`, `-- Epoch 3`.
+/// `Train Epoch: 3 [640/60000 (1%)]`, `Epoch: [3][10/100]`, `[Epoch 3/10]`, `-- Epoch 3`.
 enum StepHead {
-  /// Words before `Epoch` that say which part of the data it goes through.
-  private static let parts: [StaticString] = [
-    "train", "training", "test", "testing", "val", "valid", "validation", "eval", "evaluation",
-  ]
-
   /// Takes all heads that the rest of a line begins with, and says how many there are.
   static func take(_ cursor: inout LineCursor, into finds: inout LineFinds) -> Int {
     var count = 0
@@ -34,7 +29,9 @@ enum StepHead {
   private static func mayBegin(with byte: UInt8) -> Bool {
     switch byte | 0x20 {
     case UInt8(ascii: "e"), UInt8(ascii: "s"), UInt8(ascii: "i"), UInt8(ascii: "g"),
-      UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "v"), UInt8(ascii: "-"):
+      UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "v"), UInt8(ascii: "-"),
+      UInt8(ascii: "{"):
+      // `[` is `{` with that bit.
       true
     default: false
     }
@@ -42,8 +39,11 @@ enum StepHead {
 
   private static func takeOne(_ cursor: inout LineCursor, into finds: inout LineFinds) -> Bool {
     let start = cursor.position
+    let isBracketed = cursor.take(UInt8(ascii: "["))
     let found = head(&cursor)
-    guard let (name, number) = found, takeEnd(&cursor) else {
+    guard let (name, number) = found, !isBracketed || cursor.take(UInt8(ascii: "]")),
+      takeEnd(&cursor)
+    else {
       cursor.position = start
       return false
     }
@@ -51,26 +51,29 @@ enum StepHead {
     return true
   }
 
-  /// Name and number; rounds are no steps, since nothing says what is in one.
+  /// Name and number; rounds and episodes are no steps, since nothing says what is in one.
   private static func head(_ cursor: inout LineCursor) -> (name: StepName?, number: Int)? {
     _ = cursor.take("-- ")
     var name = cursor.take { $0.isLetter || $0 == UInt8(ascii: "_") }
-    if parts.contains(where: name.equalsIgnoringCase), cursor.take(UInt8(ascii: " ")) {
+    if PartLabel.parts.contains(where: name.equalsIgnoringCase), cursor.take(UInt8(ascii: " ")) {
       name = cursor.take { $0.isLetter || $0 == UInt8(ascii: "_") }
     }
     if name.equalsIgnoringCase("global"), cursor.take(" step") || cursor.take(" Step") {
       return number(&cursor).map { (.globalStep, $0) }
     }
     let step = StepName(name)
-    guard step != nil || name.equalsIgnoringCase("round") else { return nil }
+    guard step != nil || name.equalsIgnoringCase("round") || name.equalsIgnoringCase("episode")
+    else { return nil }
     return number(&cursor).map { (step, $0) }
   }
 
-  /// ` 3`, `#3`, ` 3/10`, ` [3/10]`, `: 3 [640/60000 (1%)]`.
+  /// ` 3`, `#3`, ` 3/10`, ` [3/10]`, ` [3][10/100]`, `: 3 [640/60000 (1%)]`, `: [3] [10/100]`.
   private static func number(_ cursor: inout LineCursor) -> Int? {
     if cursor.take(UInt8(ascii: ":")) {
       cursor.skipBlanks()
-      guard let number = cursor.takeWholeNumber() else { return nil }
+      let hasBracket = cursor.take(UInt8(ascii: "["))
+      guard let number = cursor.takeWholeNumber(), !hasBracket || cursor.take(UInt8(ascii: "]"))
+      else { return nil }
       cursor.skipBlanks()
       return takeProgress(&cursor) ? number : nil
     }
@@ -81,13 +84,19 @@ enum StepHead {
     if cursor.take(UInt8(ascii: "/")) {
       guard cursor.takeWholeNumber() != nil else { return nil }
     }
-    return !hasBracket || cursor.take(UInt8(ascii: "]")) ? number : nil
+    guard hasBracket else { return number }
+    guard cursor.take(UInt8(ascii: "]")) else { return nil }
+    let end = cursor.position
+    if !takeProgress(&cursor) { cursor.position = end }
+    return number
   }
 
-  /// `[640/60000 (1%)]`, which ends a head as a colon does.
+  /// `[640/60000 (1%)]`, `[   1/5005]`, which ends a head as a colon does.
   private static func takeProgress(_ cursor: inout LineCursor) -> Bool {
-    guard cursor.take(UInt8(ascii: "[")), cursor.takeWholeNumber() != nil,
-      cursor.take(UInt8(ascii: "/")), cursor.takeWholeNumber() != nil
+    guard cursor.take(UInt8(ascii: "[")) else { return false }
+    cursor.skipBlanks()
+    guard cursor.takeWholeNumber() != nil, cursor.take(UInt8(ascii: "/")),
+      cursor.takeWholeNumber() != nil
     else { return false }
     cursor.skipBlanks()
     if cursor.take(UInt8(ascii: "(")) {
@@ -101,13 +110,14 @@ enum StepHead {
   private static func takeEnd(_ cursor: inout LineCursor) -> Bool {
     let isBracketed = cursor.position > 0 && cursor.bytes[cursor.position - 1] == UInt8(ascii: "]")
     let hasBlank = cursor.next.isBlank
+    let hasTab = cursor.next == UInt8(ascii: "\t")
     cursor.skipBlanks()
     if cursor.isAtEnd { return true }
     switch cursor.next {
     case UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "|"): cursor.position += 1
     case UInt8(ascii: "-") where cursor.second.isBlank: cursor.position += 1
     case 0xe2 where cursor.take("– ") || cursor.take("— "): break
-    default: guard isBracketed && hasBlank else { return false }
+    default: guard isBracketed && hasBlank || hasTab else { return false }
     }
     cursor.skipBlanks()
     return true

@@ -8,8 +8,9 @@ import Testing
     "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Fixtures/printers/"
 
   @Test(arguments: [
-    "absl", "hugging-face", "hugging-face-5", "keras2", "keras3", "lightning", "logging", "loguru",
-    "pytorch", "structlog",
+    "absl", "catboost", "hugging-face", "hugging-face-5", "keras2", "keras3", "lightgbm",
+    "lightning",
+    "logging", "loguru", "nanogpt", "pytorch", "structlog", "torchvision", "xgboost",
   ])
   func findsTheMetricsOf(printer: String) throws {
     let output = try #require(bytes(ofFile: Self.folder + printer + ".txt"))
