@@ -29,7 +29,9 @@ extension OutputScalarRules {
   private func formReport(on line: String) -> String {
     var (finds, steps) = (LineFinds(), StepReading())
     var line = line
-    let form = line.withUTF8 {
+    var clean: [UInt8] = []
+    line.withUTF8 { ControlSequences.remove(from: UnsafeRawBufferPointer($0), into: &clean) }
+    let form = clean.withUnsafeBytes {
       OutputLineForm.read(UnsafeRawBufferPointer($0).withoutBlanksAtEnd, into: &finds)
     }
     guard let form else { return "  no form fits" }

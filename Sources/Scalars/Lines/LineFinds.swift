@@ -72,6 +72,13 @@ struct LineFinds {
     pairs[mark.pairs...].contains { $0.role != .head }
   }
 
+  /// Whether a name of those since the mark, but for heads, is of a kind.
+  func hasName(since mark: Mark, _ isWanted: (UnsafeRawBufferPointer) -> Bool) -> Bool {
+    pairs[mark.pairs...].contains { pair in
+      pair.role != .head && withName(of: pair) { isWanted($0) }
+    }
+  }
+
   /// From here on, names are those of an object that is called like this.
   mutating func enter(_ name: UnsafeRawBufferPointer) -> Int {
     let depth = prefix.count

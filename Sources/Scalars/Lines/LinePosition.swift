@@ -1,12 +1,19 @@
 import JSON
 
 /// How far a program is, which lines say before their metrics or behind them: `[3/10]`, `[1,  2000]`,
-/// `100 / 5000`, `200/ 2983 batches`. None of it is a step.
+/// `100/1000:`, `100 / 5000`, `200/ 2983 batches`. None of it is a step.
 enum LinePosition {
-  /// Takes `[3/10] ` or `[1,  2000] `.
+  /// Takes `[3/10] `, `[1,  2000] ` or `3/10: `.
   static func takeBracketed(_ cursor: inout LineCursor) -> Bool {
     let start = cursor.position
     if takeBrackets(&cursor, by: UInt8(ascii: "/"), or: UInt8(ascii: ",")), cursor.next.isBlank {
+      cursor.skipBlanks()
+      return true
+    }
+    cursor.position = start
+    if cursor.takeWholeNumber() != nil, cursor.take(UInt8(ascii: "/")),
+      cursor.takeWholeNumber() != nil, cursor.take(": ")
+    {
       cursor.skipBlanks()
       return true
     }

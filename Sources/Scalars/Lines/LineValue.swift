@@ -47,7 +47,7 @@ enum LineValue {
       self = .plain
     default:
       let unit = word.slice(end..<word.count)
-      guard Self.units.contains(where: unit.equalsIgnoringCase) else { return nil }
+      guard Self.isUnit(unit) else { return nil }
       self = .plain
     }
   }
@@ -77,6 +77,11 @@ enum LineValue {
       guard !cursor.take(while: \.isDecimalDigit).isEmpty else { return false }
     }
     return cursor.isAtEnd
+  }
+
+  /// Whether a word makes the number before it something else than a metric.
+  static func isUnit(_ word: UnsafeRawBufferPointer) -> Bool {
+    (1...9).contains(word.count) && units.contains(where: word.equalsIgnoringCase)
   }
 
   /// Whether a word is a value that is no metric.

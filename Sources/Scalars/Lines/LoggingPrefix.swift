@@ -49,6 +49,11 @@ struct LoggingPrefix {
     return cursor.isAtEnd ? nil : cursor.rest
   }
 
+  /// `INFO`
+  static func isLevel(_ word: UnsafeRawBufferPointer) -> Bool {
+    word.first?.isCapital == true && levels.contains(where: word.equals)
+  }
+
   private mutating func takeItem() -> Item? {
     let start = cursor.position
     let first = cursor.next

@@ -67,7 +67,7 @@ enum OutputLineForm: String {
       finds.goBack(to: mark)
       return nil
     }
-    if start == 0 || start == 1 && line[0] == UInt8(ascii: " ") {
+    if start <= 1 || start == 2 && line[0] == UInt8(ascii: "\t") {
       if PairListLine.read(line, into: &finds) { return .pairList }
       finds.goBack(to: mark)
     }

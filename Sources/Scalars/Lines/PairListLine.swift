@@ -5,8 +5,8 @@ import Text
 /// that says the step (`Epoch 3/10 - loss: 0.4`) or a label that says the part of the data
 /// (`Test set: loss: 0.4`).
 ///
-/// Only behind a head can values stand behind their names without a sign: `step 0: train loss 4.17`.
-/// One of the names must be that of a metric then, or it could be a sentence.
+/// Values can stand behind their names without a sign, if the names are those of metrics, and behind a
+/// head if one of them is: `step 0: train loss 4.17, lr 0.1`. Anything else could be a sentence.
 enum PairListLine {
   /// Variables of shells that programs print, though they have no `_`.
   private static let shellNames: [StaticString] = [
@@ -23,18 +23,15 @@ enum PairListLine {
     var numbers = 0
     var pairs = 0
     /// Whether something stands in it that does so only beside other pieces: a value without a name,
-    /// or a name of two words.
+    /// or a name of two words that is not that of a metric.
     var needsOthers = false
     /// Whether the last pair looks like a variable: `OMP_NUM_THREADS=4`.
     var isVariable = false
     /// Whether it began with a head, and with a label.
     var isBehindHead = false
     var isLabelled = false
-    /// Whether it began with `* `: then all names must be those of metrics.
-    var isBulleted = false
-    /// Whether there are values without a sign, and a metric's name among theirs.
+    /// Whether there are values without a sign.
     var hasBareValues = false
-    var hasMeasure = false
   }
 
   private struct Pair {
@@ -47,30 +44,44 @@ enum PairListLine {
   /// Whether the whole line is that. A head alone says the step and no metric.
   static func read(_ line: UnsafeRawBufferPointer, into finds: inout LineFinds) -> Bool {
     var cursor = LineCursor(line)
-    let isIndented = cursor.take(UInt8(ascii: " "))
+    let isIndented = takeIndentation(&cursor)
     guard !cursor.next.isBlank, !cursor.isAtEnd else { return false }
     let hasBar = cursor.take("| ")
-    var heads = StepHead.take(&cursor, into: &finds)
+    let mark = finds.mark
+    var isOpen = false
+    var heads = StepHead.take(&cursor, into: &finds, isOpen: &isOpen)
     if heads > 0 && cursor.isAtEnd { return !isIndented && !hasBar }
     if hasBar && heads == 0 { return false }
-    var tally = Tally()
-    tally.isBulleted = heads == 0 && cursor.take("* ")
-    let label = tally.isBulleted ? nil : PartLabel.take(&cursor)
-    if label != nil { heads += StepHead.take(&cursor, into: &finds) }
+    let isBulleted = heads == 0 && cursor.take("* ")
+    let label = isBulleted ? nil : PartLabel.take(&cursor)
+    if label != nil { heads += StepHead.take(&cursor, into: &finds, isOpen: &isOpen) }
     // `Test: [ 1/196]` begins a line as a step does.
     let hasPosition = heads == 0 && LinePosition.takeBracketed(&cursor)
     if heads > 0 { LinePosition.takePlain(&cursor) }
-    tally.isBehindHead = heads > 0 || tally.isBulleted || label != nil && hasPosition
+    var tally = Tally()
+    tally.isBehindHead = heads > 0 || label != nil && hasPosition
     tally.isLabelled = label != nil
     let depth = label.map { finds.enter($0) }
     defer { if let depth { finds.leave(depth) } }
     let pieces = takePieces(&cursor, into: &finds, &tally)
-    if tally.needsOthers && pieces == 1 && heads == 0 && !tally.isBulleted { return false }
-    if isIndented && pieces == 1 && !tally.isBulleted { return false }
-    if tally.isBulleted && !tally.hasBareValues { return false }
-    if tally.hasBareValues && !tally.hasMeasure { return false }
+    if tally.needsOthers && pieces == 1 && heads == 0 { return false }
+    if isIndented && pieces == 1 && !isBulleted { return false }
+    if isBulleted && !tally.hasBareValues { return false }
+    if tally.hasBareValues && !tally.isBehindHead && tally.pairs == 1 { return false }
+    if tally.hasBareValues || isOpen, !finds.hasName(since: mark, MeasureName.isOne) {
+      return false
+    }
     let isVariable = tally.isVariable && tally.pairs == 1 && heads == 0
     return pieces > 0 && tally.numbers > 0 && !isVariable
+  }
+
+  /// Takes the blank or the tab that some programs begin such lines with.
+  private static func takeIndentation(_ cursor: inout LineCursor) -> Bool {
+    if cursor.take(UInt8(ascii: "\t")) {
+      _ = cursor.take(UInt8(ascii: " "))
+      return true
+    }
+    return cursor.take(UInt8(ascii: " "))
   }
 
   /// Takes all pieces up to the end, and says how many there are; 0 where something else stands among
@@ -99,8 +110,13 @@ enum PairListLine {
     _ cursor: inout LineCursor, into finds: inout LineFinds, _ tally: inout Tally
   ) -> Bool {
     if cursor.next.isNameStart { return takePairs(&cursor, into: &finds, &tally) }
-    let isCount = tally.isBehindHead && LinePosition.takeCount(&cursor)
-    guard isCount || LineValue.isPlain(takeValue(&cursor)) else { return false }
+    if !tally.isBehindHead || !LinePosition.takeCount(&cursor) {
+      switch LineValue(takeValue(&cursor)) {
+      case .plain: break
+      case .number where tally.isBehindHead && takeUnit(&cursor): break
+      default: return false
+      }
+    }
     tally.needsOthers = true
     cursor.skipBlanks()
     return isAtSeparator(cursor, tally)
@@ -138,23 +154,27 @@ enum PairListLine {
   ) -> Pair? {
     let start = cursor.position
     guard var name = cursor.takeName() else { return nil }
-    for words in 1...2 {
-      if let sign = takeSign(&cursor) {
-        guard let value = LineValue(takeValue(&cursor)) else { return nil }
-        return Pair(name: name, value: value, sign: sign)
+    if let sign = takeSign(&cursor) {
+      return LineValue(takeValue(&cursor)).map { Pair(name: name, value: $0, sign: sign) }
+    }
+    if let value = takeBareValue(&cursor) {
+      guard isFirst && tally.isBehindHead || MeasureName.isOne(name) else { return nil }
+      return Pair(name: name, value: value, sign: nil)
+    }
+    // `Avg. loss: 0.1`; `INFO loss: 0.1` is something else.
+    guard !LoggingPrefix.isLevel(name), cursor.take(UInt8(ascii: " ")), cursor.takeName() != nil
+    else { return nil }
+    name = cursor.bytes.slice(start..<cursor.position)
+    let sign = takeSign(&cursor)
+    let found = sign == nil ? takeBareValue(&cursor) : LineValue(takeValue(&cursor))
+    guard let value = found else { return nil }
+    if !MeasureName.isOne(name) {
+      guard tally.isBehindHead && (isFirst || sign != nil) || isFirst && sign != nil else {
+        return nil
       }
-      if tally.isBehindHead, let value = takeBareValue(&cursor) {
-        guard isFirst && !tally.isBulleted || MeasureName.isOne(name) else { return nil }
-        return Pair(name: name, value: value, sign: nil)
-      }
-      // `Avg. loss: 0.1`
-      guard words == 1, isFirst || tally.isBehindHead, cursor.take(UInt8(ascii: " ")),
-        cursor.takeName() != nil
-      else { return nil }
-      name = cursor.bytes.slice(start..<cursor.position)
       tally.needsOthers = true
     }
-    return nil
+    return Pair(name: name, value: value, sign: sign)
   }
 
   /// Takes a number that stands behind a name without a sign.
@@ -162,14 +182,14 @@ enum PairListLine {
     let start = cursor.position
     cursor.skipBlanks()
     let word = takeValue(&cursor)
-    let begins = word.first.map { !$0.isLetter || realNumber(word) != nil } ?? false
-    if cursor.position > start, word.count > 0, begins, let value = LineValue(word),
-      word.contains(where: { $0.isDecimalDigit || $0.isLetter })
-    {
-      return value
+    guard cursor.position > start, let first = word.first,
+      !first.isLetter || word.count <= 8 && realNumber(word) != nil,
+      word.contains(where: { $0.isDecimalDigit || $0.isLetter }), let value = LineValue(word)
+    else {
+      cursor.position = start
+      return nil
     }
-    cursor.position = start
-    return nil
+    return value
   }
 
   /// Takes `=`, or a colon before a blank, and the blanks around it.
@@ -200,7 +220,6 @@ enum PairListLine {
       finds.add(pair.name, number, isBare: isStep)
       tally.numbers += 1
       tally.isVariable = pair.sign == UInt8(ascii: "=") && isVariable(pair.name)
-      if pair.sign == nil, MeasureName.isOne(pair.name) { tally.hasMeasure = true }
     case .fraction(let part):
       guard StepName(pair.name) != nil else { break }
       finds.add(pair.name, part, isBare: isStep)
@@ -226,7 +245,16 @@ enum PairListLine {
     if cursor.next == UInt8(ascii: "[") {
       guard LinePosition.takeBrackets(&cursor, by: UInt8(ascii: "/")) else { return false }
     } else {
-      guard cursor.take(UInt8(ascii: "(")) else { return true }
+      guard cursor.take(UInt8(ascii: "(")) else {
+        // `time: 12 s, loss: 0.4`
+        let start = cursor.position
+        if case .number = pair.value, takeUnit(&cursor), isAtSeparator(cursor, tally) {
+          pair.value = .plain
+        } else {
+          cursor.position = start
+        }
+        return true
+      }
       let remark = cursor.take {
         $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: ")") && !isSeparator($0)
       }
@@ -239,6 +267,14 @@ enum PairListLine {
     }
     if isAtSeparator(cursor, tally) { return true }
     guard cursor.next.isBlank else { return false }
+    cursor.skipBlanks()
+    return true
+  }
+
+  /// Takes the unit of a number, with the blanks around it.
+  private static func takeUnit(_ cursor: inout LineCursor) -> Bool {
+    cursor.skipBlanks()
+    guard LineValue.isUnit(takeValue(&cursor)) else { return false }
     cursor.skipBlanks()
     return true
   }

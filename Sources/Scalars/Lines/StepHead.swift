@@ -3,27 +3,33 @@ import JSON
 /// The beginning of a line that says at which step it is: `Epoch 3/10:`, `Step [100/600],`,
 /// `Train Epoch: 3 [640/60000 (1%)]`, `Epoch: [3][10/100]`, `[Epoch 3/10]`, `-- Epoch 3`.
 enum StepHead {
-  /// Takes all heads that the rest of a line begins with, and says how many there are.
-  static func take(_ cursor: inout LineCursor, into finds: inout LineFinds) -> Int {
+  /// Takes all heads that the rest of a line begins with, and says how many there are. `isOpen` becomes
+  /// true where nothing but a blank stands behind one of them: it could be the beginning of a sentence.
+  static func take(
+    _ cursor: inout LineCursor, into finds: inout LineFinds, isOpen: inout Bool
+  ) -> Int {
     var count = 0
     // Most lines begin with another letter.
-    while mayBegin(with: cursor.next), takeOne(&cursor, into: &finds) {
+    while mayBegin(with: cursor.next), let end = takeOne(&cursor, into: &finds) {
       count += 1
+      if end == .open { isOpen = true }
       if cursor.isAtEnd { break }
     }
     return count
   }
 
+  private enum End { case closed, open }
+
   /// The last head of a bar's description, which may have any word before it.
   static func takeWhole(_ text: UnsafeRawBufferPointer, into finds: inout LineFinds) -> Bool {
     var cursor = LineCursor(text)
     let mark = finds.mark
-    if takeOne(&cursor, into: &finds), cursor.isAtEnd { return true }
+    if takeOne(&cursor, into: &finds) != nil, cursor.isAtEnd { return true }
     finds.goBack(to: mark)
     cursor.position = 0
     _ = cursor.takeName()
     guard cursor.take(UInt8(ascii: " ")) else { return false }
-    return takeOne(&cursor, into: &finds) && cursor.isAtEnd
+    return takeOne(&cursor, into: &finds) != nil && cursor.isAtEnd
   }
 
   private static func mayBegin(with byte: UInt8) -> Bool {
@@ -37,18 +43,18 @@ enum StepHead {
     }
   }
 
-  private static func takeOne(_ cursor: inout LineCursor, into finds: inout LineFinds) -> Bool {
+  private static func takeOne(_ cursor: inout LineCursor, into finds: inout LineFinds) -> End? {
     let start = cursor.position
     let isBracketed = cursor.take(UInt8(ascii: "["))
     let found = head(&cursor)
     guard let (name, number) = found, !isBracketed || cursor.take(UInt8(ascii: "]")),
-      takeEnd(&cursor)
+      let end = takeEnd(&cursor)
     else {
       cursor.position = start
-      return false
+      return nil
     }
     if let name { finds.add(name.text, Double(number), .head) }
-    return true
+    return end
   }
 
   /// Name and number; rounds and episodes are no steps, since nothing says what is in one.
@@ -107,19 +113,21 @@ enum StepHead {
   }
 
   /// What is between a head and the rest, or the end of the line.
-  private static func takeEnd(_ cursor: inout LineCursor) -> Bool {
+  private static func takeEnd(_ cursor: inout LineCursor) -> End? {
     let isBracketed = cursor.position > 0 && cursor.bytes[cursor.position - 1] == UInt8(ascii: "]")
     let hasBlank = cursor.next.isBlank
     let hasTab = cursor.next == UInt8(ascii: "\t")
     cursor.skipBlanks()
-    if cursor.isAtEnd { return true }
+    if cursor.isAtEnd { return .closed }
     switch cursor.next {
     case UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "|"): cursor.position += 1
     case UInt8(ascii: "-") where cursor.second.isBlank: cursor.position += 1
     case 0xe2 where cursor.take("– ") || cursor.take("— "): break
-    default: guard isBracketed && hasBlank || hasTab else { return false }
+    default:
+      guard hasBlank else { return nil }
+      return isBracketed || hasTab ? .closed : .open
     }
     cursor.skipBlanks()
-    return true
+    return .closed
   }
 }

@@ -56,5 +56,6 @@ import Testing
           "top1 0.9 of all", "  no form fits", #"  'top1 (\value)': [('0.9')] (acc=0.9)"#,
         ])
     #expect(rules.report(on: "Epoch 3/10")[1] == "  list of pairs: (step 3)")
+    #expect(rules.report(on: "\u{1B}[32mloss=0.4\u{1B}[0m ")[1] == "  list of pairs: loss=0.4")
   }
 }
