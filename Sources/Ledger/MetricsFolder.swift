@@ -15,6 +15,7 @@ package struct MetricsFolder: Sendable {
   /// Makes it where it is missing. It stays until `removeIfEmpty`, as long as this value is there.
   package init(in ledger: Directory) throws(SystemError) {
     self.ledger = ledger
+    var waits = 0
     while true {
       try ledger.makeDirectory(MetricsFolder.name)
       let directory: Directory
@@ -25,8 +26,9 @@ package struct MetricsFolder: Sendable {
         if error.code == ENOENT, try ledger.status(of: MetricsFolder.name) == nil { continue }
         throw error
       }
-      // Somebody is about to remove it, or a file system has no locks: then it is never removed.
-      if (try? directory.descriptor.tryLock(.shared)) == false {
+      // Somebody is about to remove it. On a file system without locks nobody ever does.
+      if waits < 1000, (try? directory.descriptor.tryLock(.shared)) == false {
+        waits += 1
         usleep(1000)
         continue
       }

@@ -48,20 +48,21 @@ import Testing
     #expect(try account.launch().exitCode == 0)
   }
 
-  @Test(arguments: ["metadata.json", "journal.jsonl", "lock", "logs"])
+  @Test(arguments: ["metadata.json", "journal.jsonl", "lock", "logs", "metrics"])
   func `a link in place of a file of the ledger is not followed`(name: String) throws {
     try sandbox.makeFolder("runs/a")
     try sandbox.makeFolder("elsewhere")
-    let target = name == "logs" ? "elsewhere" : "elsewhere/file"
-    if name != "logs" { try sandbox.write("{}", to: target) }
+    let isFolder = ["logs", "metrics"].contains(name)
+    let target = isFolder ? "elsewhere" : "elsewhere/file"
+    if !isFolder { try sandbox.write("{}", to: target) }
     symlink(sandbox.path(target), sandbox.path("runs/a/" + name))
     let result = try account.launch()
     #expect(result.exitCode != 0 && result.exitCode != nil)
     #expect(result.errors.contains("runs/a/" + name))
     #expect(!result.errors.contains("Fatal"))
     #expect(account.ran == [])
-    #expect(sandbox.names(in: "elsewhere") == (name == "logs" ? [] : ["file"]))
-    if name != "logs" { #expect(sandbox.text(of: target) == "{}") }
+    #expect(sandbox.names(in: "elsewhere") == (isFolder ? [] : ["file"]))
+    if !isFolder { #expect(sandbox.text(of: target) == "{}") }
     #expect(self.target(of: "runs/a/" + name) == sandbox.path(target))
   }
 
