@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import numbers
@@ -36,13 +37,23 @@ def log(metrics: Optional[Mapping[str, Any]] = None, /, *, step: Optional[int] =
     line["time"] = time.time()
     text = (json.dumps(line, ensure_ascii=False) + "\n").encode()
     # One write to a file that is opened to append: lines of several processes do not mix.
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        descriptor = _opened(path)
+    except FileNotFoundError:
+        # A launch removes an empty folder at its end, and a process can outlive its job.
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(os.path.dirname(path), 0o700)
+        descriptor = _opened(path)
     try:
         written = os.write(descriptor, text)
     finally:
         os.close(descriptor)
     if written < len(text):
         raise OSError(f"only {written} of {len(text)} bytes were written to {path!r}")
+
+
+def _opened(path: str) -> int:
+    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
 
 
 def _checked(values: Mapping[str, Any], prefix: str) -> Dict[str, Any]:

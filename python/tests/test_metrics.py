@@ -83,7 +83,14 @@ def test_lines_of_several_processes_do_not_mix(lines, tmp_path):
     assert len(lines()) == 900
 
 
-def test_a_folder_that_is_gone_is_an_error(monkeypatch, tmp_path):
-    monkeypatch.setenv("BATCHRUN_METRICS", str(tmp_path / "gone" / "metrics.jsonl"))
+def test_a_folder_that_was_removed_is_made_again(monkeypatch, tmp_path):
+    path = tmp_path / "metrics" / "ab12.jsonl"
+    monkeypatch.setenv("BATCHRUN_METRICS", str(path))
+    batchrun.log(loss=1)
+    assert json.loads(path.read_text())["loss"] == 1
+
+
+def test_a_ledger_that_is_gone_is_an_error(monkeypatch, tmp_path):
+    monkeypatch.setenv("BATCHRUN_METRICS", str(tmp_path / "gone" / "metrics" / "ab12.jsonl"))
     with pytest.raises(FileNotFoundError):
         batchrun.log(loss=1)
