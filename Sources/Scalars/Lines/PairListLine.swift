@@ -30,8 +30,9 @@ enum PairListLine {
     /// Whether it began with a head, and with a label.
     var isBehindHead = false
     var isLabelled = false
-    /// Whether there are values without a sign.
+    /// Whether there are values without a sign, and whether one of them has a fraction.
     var hasBareValues = false
+    var hasBareFractions = false
   }
 
   private struct Pair {
@@ -67,7 +68,10 @@ enum PairListLine {
     if tally.needsOthers && pieces == 1 && heads == 0 { return false }
     if isIndented && pieces == 1 && !isBulleted { return false }
     if isBulleted && !tally.hasBareValues { return false }
-    if tally.hasBareValues && !tally.isBehindHead && tally.pairs == 1 { return false }
+    // `loss 0.25`, and not `score 3`
+    if tally.hasBareValues && !tally.isBehindHead && tally.pairs == 1 && !tally.hasBareFractions {
+      return false
+    }
     if tally.hasBareValues || isOpen, !finds.hasName(since: mark, MeasureName.isOne) {
       return false
     }
@@ -157,7 +161,7 @@ enum PairListLine {
     if let sign = takeSign(&cursor) {
       return LineValue(takeValue(&cursor)).map { Pair(name: name, value: $0, sign: sign) }
     }
-    if let value = takeBareValue(&cursor) {
+    if let value = takeBareValue(&cursor, &tally) {
       guard isFirst && tally.isBehindHead || MeasureName.isOne(name) else { return nil }
       return Pair(name: name, value: value, sign: nil)
     }
@@ -166,7 +170,7 @@ enum PairListLine {
     else { return nil }
     name = cursor.bytes.slice(start..<cursor.position)
     let sign = takeSign(&cursor)
-    let found = sign == nil ? takeBareValue(&cursor) : LineValue(takeValue(&cursor))
+    let found = sign == nil ? takeBareValue(&cursor, &tally) : LineValue(takeValue(&cursor))
     guard let value = found else { return nil }
     if !MeasureName.isOne(name) {
       guard tally.isBehindHead && (isFirst || sign != nil) || isFirst && sign != nil else {
@@ -178,7 +182,9 @@ enum PairListLine {
   }
 
   /// Takes a number that stands behind a name without a sign.
-  private static func takeBareValue(_ cursor: inout LineCursor) -> LineValue? {
+  private static func takeBareValue(
+    _ cursor: inout LineCursor, _ tally: inout Tally
+  ) -> LineValue? {
     let start = cursor.position
     cursor.skipBlanks()
     let word = takeValue(&cursor)
@@ -188,6 +194,9 @@ enum PairListLine {
     else {
       cursor.position = start
       return nil
+    }
+    if !word.allSatisfy({ $0.isDecimalDigit || $0 == UInt8(ascii: "%") }) {
+      tally.hasBareFractions = true
     }
     return value
   }
