@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -12,6 +13,9 @@
 struct child {
   const struct cposix_spawn_request *request;
   volatile int error;
+  /// For a child of the child: its stack, and where its pid goes.
+  void *stack;
+  int32_t *pid;
 };
 
 static void close_all(unsigned first, unsigned last) {
@@ -76,20 +80,42 @@ failed:
   _exit(127);
 }
 
+/// Makes a session and, in it, the process that is wanted, which has the same parent. Then it ends:
+/// nobody leads the session.
+static int found_session(void *argument) {
+  struct child *child = argument;
+  setsid();
+  if (clone(become, child->stack,
+            CLONE_VM | CLONE_VFORK | CLONE_PARENT | CLONE_PARENT_SETTID | SIGCHLD, child,
+            child->pid) < 0)
+    child->error = errno;
+  _exit(0);
+}
+
+static void reap(pid_t pid) {
+  while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
+  }
+}
+
 int cposix_spawn_process(const struct cposix_spawn_request *request, void *stack,
                         size_t stack_size, int32_t *pid) {
-  struct child child = {.request = request, .error = 0};
+  bool is_member = request->group == CPOSIX_SPAWN_NEW_SESSION_MEMBER;
+  struct child child = {
+    .request = request, .stack = (char *)stack + stack_size / 2, .pid = pid};
   sigset_t all, before;
   sigfillset(&all);
   // A signal that arrived in the child before exec would run in this process's memory.
   pthread_sigmask(SIG_BLOCK, &all, &before);
-  int made = clone(become, (char *)stack + stack_size,
+  int made = clone(is_member ? found_session : become, (char *)stack + stack_size,
                    CLONE_VM | CLONE_VFORK | CLONE_PARENT_SETTID | SIGCHLD, &child, pid);
   int error = made < 0 ? errno : child.error;
+  if (is_member && made > 0) {
+    reap(made);
+    // The other one has its pid there by now.
+    made = *pid != made ? *pid : -1;
+  }
   if (error != 0) {
-    if (made > 0)
-      while (waitpid(made, NULL, 0) < 0 && errno == EINTR) {
-      }
+    if (made > 0) reap(made);
     *pid = 0;
   }
   pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -14,11 +14,17 @@ package struct ControlLoop<Jobs: JobSource> {
   private let signals: SignalQueue
   /// Becomes readable when the guardian is gone.
   private let lifeline: Int32?
+  /// Where others ask something of the launch, and what it can do for them.
+  private let control: (port: ControlPort, terms: ControlTerms)?
 
-  package init(_ dispatcher: Dispatcher<Jobs>, signals: SignalQueue, lifeline: Int32?) {
+  package init(
+    _ dispatcher: Dispatcher<Jobs>, signals: SignalQueue, lifeline: Int32?,
+    control: (port: ControlPort, terms: ControlTerms)? = nil
+  ) {
     self.dispatcher = dispatcher
     self.signals = signals
     self.lifeline = lifeline
+    self.control = control
   }
 
   /// Runs the launch to its end.
@@ -31,6 +37,7 @@ package struct ControlLoop<Jobs: JobSource> {
       let deadline = nextDeadline(looksAgainAt)
       var descriptors = [signals.descriptor, dispatcher.wakeup.descriptor]
       if let lifeline { descriptors.append(lifeline) }
+      if let control { descriptors += control.port.descriptors }
       let ready = Poll.wait(for: descriptors, until: deadline)
       if ready.contains(dispatcher.wakeup.descriptor) { dispatcher.wakeup.clear() }
       while let signal = signals.next() {
@@ -40,6 +47,9 @@ package struct ControlLoop<Jobs: JobSource> {
       if let gone = lifeline, ready.contains(gone) {
         lifeline = nil
         dispatcher.close(because: .guardianLost)
+      }
+      if let control {
+        control.port.serve(ready) { dispatcher.answer($0, of: $1, control.terms) }
       }
       dispatcher.handle(.deadlinePassed)
       dispatcher.answerPermission()
@@ -54,8 +64,10 @@ package struct ControlLoop<Jobs: JobSource> {
   }
 
   private func nextDeadline(_ looksAgainAt: Double) -> Double? {
+    let controlDeadline = control?.port.deadline ?? .infinity
     let wakesAt = dispatcher.board.withLock { board in
-      board.wakesAt = min(board.state.nextDeadline ?? .infinity, looksAgainAt)
+      board.wakesAt = min(
+        board.state.nextDeadline ?? .infinity, looksAgainAt, controlDeadline)
       return board.wakesAt
     }
     return wakesAt < .infinity ? wakesAt : nil

@@ -11,8 +11,8 @@ package protocol JobSource: Sendable {
   /// The job at this place in the order of starting, from 0. It is asked for before each attempt.
   func job(at position: Int) -> LaunchJob
 
-  /// The jobs that this names, in their order; those that the launch leaves alone too.
-  func jobs(named reference: JobReference) -> [NamedJob]
+  /// The jobs that each of these names, in their order; those that the launch leaves alone too.
+  func jobs(named references: [JobReference]) -> [[NamedJob]]
 
   /// Takes in jobs that were left alone, behind the last one. `numbers` are those of `NamedJob`.
   mutating func readmit(_ numbers: [Int])

@@ -23,6 +23,18 @@ package enum LaunchEvent: Sendable {
   case added(Int)
   /// No more jobs will be added.
   case inputEnded
+  /// The new number of jobs that may run at once, companions not counted.
+  case workersChanged(Int)
+  /// A pause is requested; `newOnly`: running jobs continue.
+  case paused(newOnly: Bool)
+  /// The pause ends.
+  case continued
+  /// Jobs, by their positions, are to be ended or not to be started.
+  case cancelled([Int])
+  /// The same, and later launches skip them; `added` of them are new, behind the last one.
+  case skipped([Int], added: Int)
+  /// Jobs are to run again now; `added` of them are new, behind the last one.
+  case retried([Int], added: Int)
   /// The answer to `askPermission`.
   case permission(Bool)
 }
@@ -35,6 +47,10 @@ package enum LaunchEffect: Hashable, Sendable {
   case record(Attempt, outcome: Outcome, runtime: Double)
   /// This job will be tried again after so many seconds.
   case retryLater(Attempt, delay: Double)
+  /// Record that this job is skipped; `attempts` of this launch came before.
+  case recordSkip(position: Int, attempts: Int)
+  /// Record that this job, whose attempts in this launch have failed so far, is not finished.
+  case recordCancel(position: Int, attempts: Int)
   /// Send a signal to all processes of this attempt.
   case signal(Attempt, signal: Int32)
   /// Find out whether one more job may start now.

@@ -18,6 +18,8 @@ package enum LaunchChange: Sendable {
   /// An attempt has ended, and that is recorded where it could be.
   case ended(AttemptEnd)
   case noticed(LaunchNotice)
+  /// Jobs that waited, for their first attempt or another one, have been cancelled or skipped.
+  case withdrawn([JobID])
 }
 
 /// Something about a launch that its user should be told while it runs.
@@ -36,6 +38,18 @@ package enum LaunchNotice: Hashable, Sendable {
   case heldBack(StartGate.Obstacle)
   /// The runfile has got so many new jobs.
   case added(Int)
+  /// The number of workers was changed by request.
+  case workersChanged(now: Int, before: Int)
+  /// The launch was paused by request: `running` jobs are stopped.
+  case paused(running: Int)
+  /// By request no new jobs start for a while: `running` jobs continue.
+  case holding(running: Int)
+  /// Such a pause has ended; `pause` in seconds.
+  case continued(pause: Double)
+  /// Jobs were cancelled or skipped by request.
+  case withdrawn(cancelled: Int, skipped: Int)
+  /// The number of jobs that are retried by request.
+  case retriedByRequest(Int)
   /// Everything stands still from now on.
   case suspended
   /// Everything goes on, after so many seconds.

@@ -37,11 +37,13 @@ extension LaunchPlan {
     }
   }
 
-  package func jobs(named reference: JobReference) -> [NamedJob] {
+  package func jobs(named references: [JobReference]) -> [[NamedJob]] {
     let places = Places(self)
-    switch reference {
-    case .numbers(let lines): return jobs(on: lines, places)
-    case .id: return jobs(matching: reference, places)
+    return references.map { reference in
+      switch reference {
+      case .numbers(let lines): jobs(on: lines, places)
+      case .id: jobs(matching: reference, places)
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Jobs
 
@@ -90,11 +91,7 @@ package struct EventBuffer: Sendable {
       bytes.append(UInt8(ascii: "}"))
     }
     bytes.append(",\"set\":{")
-    if let digest {
-      bytes.append("\"sha256\":\"")
-      bytes.append(JobID(digest, clashing: true))
-      bytes.append("\",")
-    }
+    appendDigest(digest)
     bytes.append("\"status\":null,\"state\":\"running\",\"attempts\":")
     bytes.appendJSON(attempt)
     if place > 0 {
@@ -126,6 +123,29 @@ package struct EventBuffer: Sendable {
     if let command { appendCommand(command) }
     bytes.append(UInt8(ascii: "}"))
     JournalLine.seal(&bytes, from: start)
+  }
+
+  private mutating func appendDigest(_ digest: CommandDigest?) {
+    guard let digest else { return }
+    bytes.append("\"sha256\":\"")
+    bytes.append(JobID(digest, clashing: true))
+    bytes.append("\",")
+  }
+
+  /// Where a line stands; 0, nil and 1 say nothing.
+  private mutating func appendPlace(_ place: Int, _ line: Int?, _ occurrence: Int) {
+    if place > 0 {
+      bytes.append(",\"place\":")
+      bytes.appendJSON(place)
+    }
+    if let line {
+      bytes.append(",\"line\":")
+      bytes.appendJSON(line)
+    }
+    if occurrence > 1 {
+      bytes.append(",\"replicate\":")
+      bytes.appendJSON(occurrence)
+    }
   }
 
   private mutating func appendCommand(_ command: UnsafeRawBufferPointer) {
@@ -190,6 +210,46 @@ package struct EventBuffer: Sendable {
     }
     bytes.append(UInt8(ascii: "}"))
     JournalLine.seal(&bytes, from: eventStart)
+  }
+
+  /// The user skips this job; `attempts` of all launches came before. What is
+  /// said of its command is what a start says; nil where the record has it already.
+  package mutating func skip(
+    id: JobID, attempts: Int, line: Int? = nil, digest: CommandDigest? = nil,
+    command: UnsafeRawBufferPointer? = nil, occurrence: Int = 1, place: Int = 0
+  ) {
+    let start = begin("set", id)
+    bytes.append(",\"set\":{")
+    appendDigest(digest)
+    bytes.append("\"status\":null,\"state\":\"")
+    bytes.append(contentsOf: JobState.skipped.rawValue.utf8)
+    bytes.append("\",\"attempts\":")
+    bytes.appendJSON(attempts)
+    appendPlace(place, line, occurrence)
+    if let command { appendCommand(command) }
+    bytes.append(UInt8(ascii: "}"))
+    JournalLine.seal(&bytes, from: start)
+  }
+
+  /// A job whose latest attempt has failed is not finished after all: the user cancelled its retry.
+  package mutating func cancel(id: JobID, attempt: Int) {
+    var change = RecordChange()
+    let outcome = Outcome.terminated(signal: SIGTERM)
+    change.append(.status, .null)
+    change.append(.state, .string(outcome.state.rawValue))
+    change.set(.attempts, attempt)
+    change.set(.outcome, outcome.word)
+    change.set(.signal, SIGTERM)
+    change.remove(.exitCode, .reason)
+    set(id: id, change)
+  }
+
+  /// A request from another process was carried out; other versions pass over it.
+  package mutating func control(_ members: JSONObject) {
+    let start = bytes.count
+    bytes.append("{\"event\":\"control\"")
+    bytes.append(members, isFirst: false)
+    JournalLine.seal(&bytes, from: start)
   }
 
   /// A change of a record that is not an attempt's.

@@ -22,7 +22,8 @@ package struct Guardian {
   private let hasEcho: Bool
 
   /// Starts this program again with these words, the first of which is its name, as the launcher.
-  /// That holds the descriptor `lock` too, where there is one.
+  /// That holds the descriptor `lock` too, where there is one. It begins with `slots`, and may get
+  /// more.
   package init(slots: Int, lock: Int32?, arguments: [String]) throws(SystemError) {
     // Without it nothing could be known of processes, and this program could not be found.
     guard access(OwnProgram.link, F_OK) == 0 else { throw SystemError("use /proc") }
@@ -34,7 +35,7 @@ package struct Guardian {
     }
     hasEcho = TerminalEcho.isOn(STDERR_FILENO) == true
     signals = Signals.prepare(drains: true) + [SIGCHLD]
-    table = try SlotTable(count: slots)
+    table = try SlotTable(count: slots, capacity: SlotTable.capacity(for: slots))
     cposix_become_subreaper()
     let nothing = lock == nil ? open("/dev/null", O_RDONLY | O_CLOEXEC) : -1
     defer { if nothing >= 0 { close(nothing) } }
@@ -69,6 +70,7 @@ package struct Guardian {
     // It may have been killed while its display had the terminal.
     if hasEcho, ProcessIdentity.isInForeground(getpid()) { TerminalEcho.switchOn(STDERR_FILENO) }
     var orphans = OrphanedJobs(table: table, mayBeStopped: hasStopped)
+    orphans.continuePaused()
     guard orphans.count > 0, let folder = try folder() else { return status }
     try orphans.leaveOutRecorded(in: folder)
     guard orphans.count > 0 else { return status }
@@ -115,7 +117,7 @@ package struct Guardian {
     var child = ChildProcess(standard: (0, 1, 2))
     // Signals of the terminal go to a group of its session: to the guardian alone, who passes
     // them on. And no job can get at the terminal.
-    child.group = .newSession
+    child.group = .newSessionMember
     child.inherited = descriptors
     child.kept = DescriptorPath.descriptors(namedIn: arguments)
     let environment =

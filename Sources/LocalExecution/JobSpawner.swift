@@ -20,9 +20,11 @@ struct JobSpawner: Sendable {
   private let programs = ProgramPaths()
   let logs: JobLogs
   let marked: MarkedProcesses
+  let session: JobSession
 
   init(_ configuration: LocalConfiguration, ledger: Directory) throws(SystemError) {
     self.configuration = configuration
+    session = JobSession(mayLeave: configuration.isGuarded)
     logs = try JobLogs(in: ledger)
     isolated = configuration.isolates ? try JobFolders(.directories, in: ledger) : nil
     let null = open("/dev/null", O_RDWR | O_CLOEXEC)
@@ -164,10 +166,10 @@ struct JobSpawner: Sendable {
 
   private func child(writingTo files: JobLogs.Files) -> ChildProcess {
     var child = ChildProcess(standard: (nullDevice.raw, files.output, files.error))
-    // A group of its own, to be signaled as a whole. Not a session: the launcher's has no terminal
+    // A group of its own, to be signaled as a whole. Usually not a session: the launcher's has no terminal
     // either, and where the scheduler groups processes by session (autogroup), one for each job
     // costs up to 40 % of the throughput of short jobs on a busy machine.
-    child.group = .newGroup
+    child.group = session.groupOfJobs
     child.nice = configuration.nice
     child.reset = ignoredSignals
     return child

@@ -22,6 +22,9 @@ package struct LocalConfiguration: Sendable {
   /// A variable that each slot has a value of its own for, and these values.
   package var slotVariable: SlotVariable?
 
+  /// Whether this process was started for nothing but these jobs, by a guardian.
+  package var isGuarded = false
+
   package init(name: String) {
     self.name = name
   }

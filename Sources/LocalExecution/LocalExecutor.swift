@@ -3,6 +3,7 @@ import Glibc
 import Jobs
 import Launching
 import Posix
+import Synchronization
 
 /// Runs attempts on this machine, on a pool of Dispatch's threads.
 ///
@@ -11,6 +12,9 @@ import Posix
 /// new program runs, and only several threads can overlap that. With many slots a few threads start
 /// processes and one waits for whichever ends next. Where not all of these can be had, each slot has a
 /// thread again, and there are as many slots as threads.
+///
+/// A slot that is used for the first time while the launch runs gets what it needs then; with few slots a
+/// thread too.
 package final class LocalExecutor: Executor {
   /// Up to this many slots there is a thread for each.
   static let dedicatedLimit = 64
@@ -19,7 +23,10 @@ package final class LocalExecutor: Executor {
 
   private let spawner: JobSpawner
   private let table: SlotTable
+  /// Of the slots that the launch begins with.
   private let controls: [SlotControl]
+  /// Of those that came later, by slot.
+  private let extras = Mutex<[Int: Extra]>([:])
   private let stragglers: Stragglers
   package let capacity: Int
   private let mailboxes: [WorkerMailbox]
@@ -64,13 +71,14 @@ package final class LocalExecutor: Executor {
     let sharesWork = isShared && pool.count == wanted
     let starters = sharesWork ? LocalExecutor.sharedStarters : pool.count
     shared = sharesWork ? work : nil
-    capacity = sharesWork ? table.count : pool.count
+    capacity = pool.count == wanted ? table.capacity : pool.count
     self.mailboxes = Array(mailboxes.prefix(starters))
     roles.change { $0 = WorkerRoles(isShared: sharesWork, starters: starters) }
   }
 
   deinit {
     for mailbox in mailboxes { mailbox.close() }
+    extras.withLock { for extra in $0.values { extra.mailbox.close() } }
     shared?.close()
   }
 
@@ -80,7 +88,40 @@ package final class LocalExecutor: Executor {
   }
 
   private func mailbox(of attempt: Attempt) -> WorkerMailbox {
-    mailboxes[attempt.slot % mailboxes.count]
+    attempt.slot < controls.count
+      ? mailboxes[attempt.slot % mailboxes.count] : extra(attempt.slot).mailbox
+  }
+
+  private func control(of slot: Int) -> SlotControl {
+    slot < controls.count ? controls[slot] : extra(slot).control
+  }
+
+  /// What belongs to a slot that came while the launch ran.
+  private struct Extra: Sendable {
+    let control = SlotControl()
+    let mailbox: WorkerMailbox
+  }
+
+  private func extra(_ slot: Int) -> Extra {
+    extras.withLock { extras in
+      if let extra = extras[slot] { return extra }
+      table.count = max(table.count, slot + 1)
+      let extra = Extra(mailbox: shared == nil ? ownMailbox : mailboxes[slot % mailboxes.count])
+      extras[slot] = extra
+      return extra
+    }
+  }
+
+  /// A mailbox with a thread; where there can be no further thread, one that others use too.
+  private var ownMailbox: WorkerMailbox {
+    let mailbox = WorkerMailbox()
+    let thread = try? WorkerThread {
+      let stack = ChildStack()
+      while let letter = mailbox.take() { letter.carryOut(on: stack) }
+    }
+    guard let thread else { return mailboxes[0] }
+    thread.detach()
+    return mailbox
   }
 
   /// Carries an attempt out, or at least begins that, as a worker.
@@ -88,22 +129,23 @@ package final class LocalExecutor: Executor {
     _ order: AttemptOrder, on stack: ChildStack, _ receiver: any AttemptReceiver
   ) {
     let slot = order.attempt.slot
+    let control = control(of: slot)
     let pointer = table.pointer(slot)
     guard let started = start(order, in: pointer, on: stack, receiver) else { return }
     guard let shared else {
       _ = pointer.reap()
-      let wasInterrupted = controls[slot].interruption != nil
+      let wasInterrupted = control.interruption != nil
       if wasInterrupted {
-        stragglers.outlive(remainder(of: started)) { self.controls[slot].interruption }
+        stragglers.outlive(remainder(of: started)) { control.interruption }
       }
       return finish(started, wasInterrupted: wasInterrupted, receiver)
     }
     shared.reaper.await(slot) { [self] in
-      guard controls[slot].interruption != nil else {
+      guard control.interruption != nil else {
         return finish(started, wasInterrupted: false, receiver)
       }
       shared.aftermath.await(
-        remainder(of: started), signal: { self.controls[slot].interruption },
+        remainder(of: started), signal: { control.interruption },
         isOver: { self.finish(started, wasInterrupted: true, receiver) })
     }
   }
@@ -116,7 +158,8 @@ package final class LocalExecutor: Executor {
   }
 
   package func signal(_ signal: Int32, to attempt: Attempt) {
-    controls[attempt.slot].signal(signal, to: attempt)
+    if signal == SIGSTOP { spawner.session.leave() }
+    control(of: attempt.slot).signal(signal, to: attempt, in: table.pointer(attempt.slot))
     guard signal != SIGSTOP, signal != SIGCONT else { return }
     // One that no worker has taken yet need not wait for one, who may wait for a process himself.
     guard let letter = mailbox(of: attempt).withdraw(attempt) else { return }
@@ -125,7 +168,7 @@ package final class LocalExecutor: Executor {
   }
 
   package func process(of attempt: Attempt) -> ProcessIdentity? {
-    let control = controls[attempt.slot]
+    let control = control(of: attempt.slot)
     guard let pid = control.ifLatest(attempt, { table.process(in: attempt.slot) }) else {
       return nil
     }
@@ -133,7 +176,7 @@ package final class LocalExecutor: Executor {
   }
 
   package func settle(_ attempt: Attempt) {
-    controls[attempt.slot].ifLatest(attempt) { table.pointer(attempt.slot).pointee.occupied = 0 }
+    control(of: attempt.slot).ifLatest(attempt) { table.pointer(attempt.slot).pointee.occupied = 0 }
   }
 
   package func finish() {
@@ -153,7 +196,7 @@ package final class LocalExecutor: Executor {
     _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack,
     _ receiver: any AttemptReceiver
   ) -> Started? {
-    let control = controls[order.attempt.slot]
+    let control = control(of: order.attempt.slot)
     if let signal = control.begin(order.attempt) {
       receiver.attemptEnded(
         AttemptEnd(of: order, .terminated(signal: signal), runtime: 0, wasInterrupted: true))
@@ -165,7 +208,7 @@ package final class LocalExecutor: Executor {
     case .started(let kind):
       slot.kind = kind
       slot.pointee.memory_floor = Int64(Machine.peakMemory)
-      control.started(group: slot.pointee.pid)
+      control.started(group: slot.pointee.pid, in: slot)
       return Started(order: order, startedAt: startedAt)
     case .failed(let outcome):
       control.ended()
@@ -182,7 +225,7 @@ package final class LocalExecutor: Executor {
     _ started: Started, wasInterrupted: Bool, _ receiver: any AttemptReceiver
   ) {
     let order = started.order
-    let control = controls[order.attempt.slot]
+    let control = control(of: order.attempt.slot)
     let slot = table.pointer(order.attempt.slot)
     control.ended()
     let runtime = Clock.monotonic - started.startedAt
@@ -214,6 +257,7 @@ extension UnsafeMutablePointer<cposix_slot> {
     pointee.id_digits = UInt32(order.id.digitCount)
     pointee.started_at = order.startedAt
     pointee.started_monotonic = monotonic
+    pointee.paused_since = 0
     pointee.time_limit = timeLimit ?? 0
     pointee.memory_floor = .max
     pointee.occupied = 1

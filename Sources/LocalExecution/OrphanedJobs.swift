@@ -44,6 +44,13 @@ package struct OrphanedJobs {
 
   package var count: Int { orphans.count }
 
+  /// Continues those that their launcher has paused; the pause does not count.
+  func continuePaused() {
+    for orphan in orphans where orphan.slot.pointee.paused_since > 0 && !orphan.slot.isReaped {
+      orphan.slot.goOn(orphan.slot.pointee.pid)
+    }
+  }
+
   /// Waits for all of them and records each end as it comes. A signal that asks us to stop is
   /// passed on to them, and after `grace` seconds they are killed; so are those that exceed the
   /// time limit they were started with. A second such signal kills at once.

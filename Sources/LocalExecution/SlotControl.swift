@@ -1,6 +1,7 @@
 import CPOSIX
 import Glibc
 import Launching
+import Posix
 import Synchronization
 
 /// What signals and the life of the attempts in one slot have to do with each other: a signal
@@ -51,18 +52,18 @@ final class SlotControl: Sendable {
     }
   }
 
-  /// The attempt has a process, which leads a group of this number. What was sent meanwhile is
-  /// delivered now.
-  func started(group: Int32) {
+  /// The attempt has a process, which leads a group of this number and stands in `slot`. What was sent
+  /// in between is delivered now.
+  func started(group: Int32, in slot: UnsafeMutablePointer<cposix_slot>) {
     state.withLock { state in
       state.group = group
       if let ending = state.ending { SlotControl.send(ending, to: group) }
-      if state.isSuspended { kill(-group, SIGSTOP) }
+      if state.isSuspended { slot.stop(group) }
     }
   }
 
-  /// Sends a signal to the attempt, if it is still there.
-  func signal(_ signal: Int32, to attempt: Attempt) {
+  /// Sends a signal to the attempt in `slot`, if it is still there.
+  func signal(_ signal: Int32, to attempt: Attempt, in slot: UnsafeMutablePointer<cposix_slot>) {
     state.withLock { state in
       if attempt.serial > state.serial {
         state.expect(signal, attempt.serial)
@@ -71,7 +72,9 @@ final class SlotControl: Sendable {
       guard attempt.serial == state.serial else { return }
       if signal == SIGSTOP || signal == SIGCONT {
         state.isSuspended = signal == SIGSTOP
-        if let group = state.group { kill(-group, signal) }
+        if let group = state.group {
+          if signal == SIGSTOP { slot.stop(group) } else { slot.goOn(group) }
+        }
         return
       }
       if let group = state.group {
@@ -103,5 +106,22 @@ final class SlotControl: Sendable {
   private static func send(_ signal: Int32, to group: Int32) {
     kill(-group, signal)
     if signal != SIGKILL { kill(-group, SIGCONT) }
+  }
+}
+
+/// Pauses, as the guardian sees them: whatever instant the launcher is killed in, a process that stands
+/// still is known to do so.
+extension UnsafeMutablePointer<cposix_slot> {
+  fileprivate func stop(_ group: Int32) {
+    if pointee.paused_since == 0 { pointee.paused_since = Clock.monotonic }
+    kill(-group, SIGSTOP)
+  }
+
+  /// Also one that was not stopped.
+  func goOn(_ group: Int32) {
+    kill(-group, SIGCONT)
+    guard pointee.paused_since > 0 else { return }
+    pointee.started_monotonic += Clock.monotonic - pointee.paused_since
+    pointee.paused_since = 0
   }
 }

@@ -32,10 +32,12 @@ package struct Survivors {
     return candidates.filter { found.contains($0) || JobFiles(of: $0).isOutputHeld(in: ledger) }
   }
 
-  /// Waits until none of them runs.
+  /// Waits until none of them runs. Stopped ones are continued: a launch that was killed while it was
+  /// paused has left them so.
   ///
   /// - Returns: the signal that asked us to stop meanwhile, if one did.
   package func awaitEnds(_ signals: SignalQueue) -> Int32? {
+    send(SIGCONT)
     while true {
       let left = running()
       if left.isEmpty { return nil }

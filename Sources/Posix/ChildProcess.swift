@@ -7,6 +7,8 @@ package struct ChildProcess: Sendable {
   package enum Group: Sendable {
     /// A session of its own: the terminal cannot reach it, nor can it reach the terminal.
     case newSession
+    /// The same, but it does not lead the session, so that it can leave it.
+    case newSessionMember
     /// A process group of its own in this session.
     case newGroup
     /// The group of this process: the terminal reaches both.
@@ -48,6 +50,7 @@ package struct ChildProcess: Sendable {
     request.group =
       switch group {
       case .newSession: CPOSIX_SPAWN_NEW_SESSION
+      case .newSessionMember: CPOSIX_SPAWN_NEW_SESSION_MEMBER
       case .newGroup: CPOSIX_SPAWN_NEW_GROUP
       case .sameGroup: CPOSIX_SPAWN_SAME_GROUP
       }

@@ -16,6 +16,15 @@ package struct LedgerStatus: Sendable {
     package var jobs: Int?
     package var workers: Int?
 
+    /// What it is doing, for people; nil for what a launch does all the time.
+    package var notableActivity: String? {
+      switch LockActivity(rawValue: activity) {
+      case .launching: nil
+      case .holding: "starting no new jobs"
+      default: activity
+      }
+    }
+
     package init(
       pid: Int32, host: String, started: Double, activity: String, jobs: Int? = nil,
       workers: Int? = nil
@@ -67,7 +76,9 @@ package struct LedgerStatus: Sendable {
   package private(set) var completedInLaunch = 0
   /// Those that have failed, unless they run again by now.
   private var failedIDsInLaunch: Set<JobID> = []
-  /// The runtimes of both, in seconds, in no order.
+  /// Those that were cancelled or skipped after they had begun.
+  private var withdrawnIDsInLaunch: Set<JobID> = []
+  /// The runtimes of the first two, in seconds, in no order.
   package private(set) var runtimesInLaunch: [Double] = []
 
   /// `lastLaunch` is nil where one is going on. `liveness` tells which of the jobs that are recorded as
@@ -92,7 +103,9 @@ package struct LedgerStatus: Sendable {
   package var total: Int { counts.reduce(0, +) }
 
   package var failedInLaunch: Int { failedIDsInLaunch.count }
-  package var endedInLaunch: Int { completedInLaunch + failedInLaunch }
+  package var endedInLaunch: Int {
+    completedInLaunch + failedInLaunch + withdrawnIDsInLaunch.count
+  }
 
   /// Jobs that the launch has not begun; nil where there is no launch, or it does not say.
   package var left: Int? {
@@ -141,9 +154,11 @@ package struct LedgerStatus: Sendable {
     case .running: if isOfLaunch(job) { addRunning(job) }
     default: list(job)
     }
-    guard let launch, isOfLaunch(job), let start = job.start, start >= launch.started,
-      let runtime = job.runtime
-    else { return }
+    guard let launch, isOfLaunch(job), let start = job.start, start >= launch.started else {
+      return
+    }
+    if job.state == .terminated || job.state == .skipped { withdrawnIDsInLaunch.insert(job.id) }
+    guard let runtime = job.runtime else { return }
     switch job.state {
     case .completed: completedInLaunch += 1
     case .error: failedIDsInLaunch.insert(job.id)
@@ -162,6 +177,7 @@ package struct LedgerStatus: Sendable {
     // A job that runs on record may have been listed as terminated.
     for state in candidates.keys { candidates[state]?.removeAll { $0.id == id } }
     if recorded == .error { failedIDsInLaunch.remove(id) }
+    if recorded == .terminated || recorded == .skipped { withdrawnIDsInLaunch.remove(id) }
     if let job { add(job) }
   }
 

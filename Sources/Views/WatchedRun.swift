@@ -14,6 +14,8 @@ struct WatchedRun: Sendable {
   /// How many trials it has; nil while they are made, or asked for.
   private let trialCount: Int?
   private let process: RunClaimer
+  /// Of a batch that is paused: `all`, or `new`.
+  private let pause: String?
 
   /// The run of a ledger that has started last, a batch rather than its trials; nil where none is under
   /// way.
@@ -50,6 +52,7 @@ struct WatchedRun: Sendable {
     isBatch = role == "batch"
     generation = fields.integer(.generation) ?? 1
     workers = fields.integer(.workers)
+    pause = fields.text(.paused)
     trialCount = isBatch ? fields.integer(.trialCount) : 1
   }
 
@@ -71,6 +74,9 @@ struct WatchedRun: Sendable {
 
   private var activity: String {
     if process.process?.isStopped == true { return LockActivity.suspended }
+    if isBatch, let pause {
+      return (pause == "new" ? LockActivity.holding : .paused).rawValue
+    }
     return isBatch ? LockActivity.launching.rawValue : JobState.running.rawValue
   }
 

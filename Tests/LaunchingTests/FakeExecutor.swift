@@ -75,6 +75,7 @@ final class RecordingObserver: LaunchObserver {
     var starts: [AttemptOrder] = []
     var ends: [AttemptEnd] = []
     var notices: [LaunchNotice] = []
+    var withdrawn: [JobID] = []
   }
 
   let state = Monitor(State())
@@ -85,6 +86,7 @@ final class RecordingObserver: LaunchObserver {
       case .started(let order): state.starts.append(order)
       case .ended(let end): state.ends.append(end)
       case .noticed(let notice): state.notices.append(notice)
+      case .withdrawn(let ids): state.withdrawn += ids
       }
     }
   }

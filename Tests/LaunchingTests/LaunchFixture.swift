@@ -42,7 +42,8 @@ struct LaunchFixture {
   func launch(
     _ lines: [String], on executor: FakeExecutor, observer: RecordingObserver = .init(),
     observers: [any LaunchObserver] = [], slots: Int = 1, mode: LaunchMode = .resume,
-    lifeline: Int32? = nil, signal: Int32? = nil,
+    lifeline: Int32? = nil, signal: Int32? = nil, control: String? = nil,
+    terms: ControlTerms? = nil,
     _ adjust: (inout LaunchPolicy) -> Void = { _ in },
     during: @escaping @Sendable (Ledger) throws -> Void = { _ in }
   ) throws -> LaunchResult {
@@ -59,7 +60,9 @@ struct LaunchFixture {
     }
     defer { if let signal { Signals.unblock([signal]) } }
     let signals = try SignalQueue([signal ?? SIGURG])
-    let loop = ControlLoop(dispatcher, signals: signals, lifeline: lifeline)
+    let standard = ControlTerms(name: "a", workers: slots, mostWorkers: 8)
+    let desk = try control.map { (port: try ControlPort(name: $0), terms: terms ?? standard) }
+    let loop = ControlLoop(dispatcher, signals: signals, lifeline: lifeline, control: desk)
     let problem = Monitor<(any Error)?>(nil)
     let actor = try WorkerThread {
       do {
@@ -75,6 +78,14 @@ struct LaunchFixture {
     ledger.lock.release()
     if let problem = problem.withLock({ $0 }) { throw problem }
     return result
+  }
+
+  /// The journal's lines about requests: what was done, and by what else they say.
+  func requests() throws -> [JSONValue] {
+    try journal.compactMap { line in
+      let value = try JSONValue(parsing: Array(line.utf8))
+      return value["event"]?.string == "control" ? value : nil
+    }
   }
 
   /// The records, by command.

@@ -66,5 +66,9 @@ extension [LaunchEffect] {
     }
   }
 
+  var skips: [Int] {
+    compactMap { if case .recordSkip(let position, _) = $0 { position } else { nil } }
+  }
+
   var finishes: Bool { contains(.finish) }
 }

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /// Stream sockets of this machine with a name that is in no folder (unix(7), abstract). The name is
 /// gone when nobody listens any more, however that came about.
@@ -12,5 +13,7 @@ int cposix_connect_locally(const char *name, size_t length);
 int cposix_accept(int listener);
 /// The user whose process is at the other end, or -1.
 int64_t cposix_peer_user(int connection);
+/// That process, or -1.
+pid_t cposix_peer_process(int connection);
 
 #endif

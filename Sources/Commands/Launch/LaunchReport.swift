@@ -111,6 +111,7 @@ struct LaunchReport {
     members.add("not_started", result.notStarted)
     members.add("retried", result.retried)
     members.add("skipped", findings.decisions.reduce(0) { $0 + ($1.key.runs ? 0 : $1.value) })
+    members.add("skipped_by_request", result.skipped)
     members.add("elapsed", seconds: elapsed)
     members.add("work_seconds", seconds: result.workSeconds)
     members.add("exit_code", Int(outcome.ending.exitCode))

@@ -19,7 +19,7 @@ enum LaunchSupervision {
     case .hiddenSurvivors(let count): Console.note(SurvivorPolicy.wording(hidden: count))
     case .ledger(let notice): Console.warn(notice.message)
     case .waitingForInput(let wait): Console.note(wait.wording)
-    case .fewerWorkers, .planned, .changed: break
+    case .fewerWorkers, .noControl, .planned, .changed: break
     }
   }
 

@@ -81,7 +81,7 @@ package struct RunClaimer: Hashable, Sendable {
     return .object(object)
   }
 
-  private var whereabouts: ProcessWhereabouts {
+  package var whereabouts: ProcessWhereabouts {
     ProcessWhereabouts(host: host, bootID: bootID, pidNamespace: pidNamespace)
   }
 

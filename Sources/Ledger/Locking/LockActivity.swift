@@ -5,6 +5,12 @@ package enum LockActivity: String, CaseIterable, Sendable {
   /// The guardian has it and is about to start the launcher.
   case starting
   case launching
+  /// The launch is paused by request: its jobs are stopped.
+  case paused
+  /// By request no new jobs start for a while.
+  case holding
+  /// A drain was requested: running jobs finish, and no new ones start.
+  case finishing
   /// One of the two processes of a launch was killed: what runs is seen to its end, and nothing new
   /// starts.
   case draining

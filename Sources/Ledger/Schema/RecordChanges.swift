@@ -30,7 +30,7 @@ extension RecordChange {
     change.set(.status, JSONValue.null)
     change.set(.runtime, JSONValue.null)
     change.set(.claimedBy, claimer.json)
-    change.remove(.exitCode, .signal, .outcome)
+    change.remove(.exitCode, .signal, .outcome, .paused)
     return change
   }
 
@@ -112,6 +112,19 @@ extension RecordChange {
     var change = RecordChange()
     change.set(.scalars, summaries)
     return change
+  }
+}
+
+/// What people do to batches that run.
+extension RecordChange {
+  /// The number of trials that run at once.
+  package static func workers(_ count: Int) -> RecordChange {
+    replacing(.workers, with: count)
+  }
+
+  /// It is paused: `all` of it, or only nothing `new` starts; nil where it is not.
+  package static func paused(_ what: String?) -> RecordChange {
+    replacing(.paused, with: what)
   }
 }
 

@@ -123,6 +123,8 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case claimedBy
   /// The state that it had then.
   case claimedFrom
+  /// Of a batch that is paused: `all` of it, or only nothing `new` starts.
+  case paused
   /// In the trash: since when.
   case deleted
 }
@@ -210,6 +212,7 @@ extension RecordKey {
     case .runOptions: "run_options"
     case .claimedBy: "claimed_by"
     case .claimedFrom: "claimed_from"
+    case .paused: "paused"
     case .deleted: "deleted"
     }
   }

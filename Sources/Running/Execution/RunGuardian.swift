@@ -1,4 +1,5 @@
 import Glibc
+import Launching
 import Ledger
 import LocalExecution
 import Posix
@@ -63,18 +64,21 @@ extension RunMachine {
     guard let link else { return nil }
     RunClaimer.isGuarded(by: link.process)
     var machine = RunMachine(
-      slots: link.table.count, lifeline: link.lifeline,
+      slots: link.table.capacity, lifeline: link.lifeline,
       signals: { () throws(SystemError) in
         let answered = Signals.prepare(drains: true)
         link.closeDescriptorsOnStart()
         return try SignalQueue(answered)
       },
       executor: { (configuration, ledger) throws(SystemError) in
-        try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
+        var configuration = configuration
+        configuration.isGuarded = true
+        return try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
       },
       announce: { ledger in link.table.ledgerFolder = ledger })
     machine.holdSignals = { _ = Signals.prepare(drains: true) }
     machine.terminalUser = link.process.pid
+    machine.controlName = ControlPort.name(of: .current)
     return machine
   }
 }

@@ -70,11 +70,13 @@ struct RunJobs: JobSource {
   var count: Int { jobs.count }
   var skipped: Int { 0 }
 
-  func jobs(named reference: JobReference) -> [NamedJob] {
-    jobs.indices.compactMap { position in
-      let job = jobs[position]
-      guard job.part == .trial, reference.matches(id: job.id, line: job.trial) else { return nil }
-      return NamedJob(id: job.id, number: job.trial, place: .position(position))
+  func jobs(named references: [JobReference]) -> [[NamedJob]] {
+    references.map { reference in
+      jobs.indices.compactMap { position in
+        let job = jobs[position]
+        guard job.part == .trial, reference.matches(id: job.id, line: job.trial) else { return nil }
+        return NamedJob(id: job.id, number: job.trial, place: .position(position))
+      }
     }
   }
 

@@ -62,8 +62,12 @@ struct RunLaunch {
       configuration, Directory(path: context.folders.ledger))
     defer { executor.finish() }
     // Nobody sees sooner what starts and ends; but whoever chooses trials should know it at once.
+    let account = context.draft.isBatch ? BatchAccount(of: run, context.recorder) : nil
     let changes = try LaunchChangeQueue(pace: driver == nil ? RunLaunch.pace : 0) { changes in
-      for change in changes { narrator.follow(change) }
+      for change in changes {
+        narrator.follow(change)
+        if case .noticed(let notice) = change { account?.follow(notice) }
+      }
       context.log.flush()
       context.recorder.flush()
     }
@@ -91,7 +95,9 @@ struct RunLaunch {
       try StopTimer(seconds: seconds, tell: context.tell)
     }
     defer { timer?.cancel() }
-    let loop = ControlLoop(dispatcher, signals: signals, lifeline: context.machine.lifeline)
+    let loop = ControlLoop(
+      dispatcher, signals: signals, lifeline: context.machine.lifeline,
+      control: control(policy, executor))
     let result = loop.run()
     if result.stopSignal != nil {
       let end = Clock.monotonic + RunLaunch.patience
@@ -99,6 +105,21 @@ struct RunLaunch {
       context.tell(.hurried(until: end))
     }
     return result
+  }
+
+  /// Where others ask something of a batch.
+  private func control(
+    _ policy: LaunchPolicy, _ executor: any Executor
+  ) -> (port: ControlPort, terms: ControlTerms)? {
+    guard context.draft.isBatch else { return nil }
+    var terms = ControlTerms(
+      name: run.id.shortText, workers: policy.slots - policy.companions,
+      mostWorkers: min(executor.capacity, context.machine.slots) - policy.companions,
+      slotVariable: terms.slotVariable)
+    terms.unit = "trial"
+    return ControlDesk.open(context.machine.controlName, terms) { error in
+      context.tell(.warning("cannot take requests from other terminals: \(error)"))
+    }
   }
 
   // MARK: Terms

@@ -65,6 +65,7 @@ final class RunNarrator: LaunchObserver {
     case .started(let order): started(order)
     case .ended(let end): ended(end)
     case .noticed(let notice): noticed(notice)
+    case .withdrawn(let ids): driver?.tell(.withdrawn(ids))
     }
   }
 
@@ -215,7 +216,10 @@ final class RunNarrator: LaunchObserver {
     case .closedForStarts(let failure, _):
       context.tell(.warning(failure.wording))
       driver?.tell(.closing(because: failure.wording))
-    case .killing, .heldBack, .added, .suspended, .resumed: break
+    case .workersChanged: driver?.tell(.workersChanged)
+    case .killing, .heldBack, .added, .suspended, .resumed, .paused, .holding, .continued,
+      .withdrawn, .retriedByRequest:
+      break
     }
   }
 

@@ -23,6 +23,10 @@ final class TrialDriver: Sendable {
     case started(AttemptOrder)
     /// A trial has ended for good; `scalars` are its metrics.
     case ended(AttemptEnd, scalars: JSONValue?)
+    /// Trials that waited will not begin: they were cancelled or skipped.
+    case withdrawn([JobID])
+    /// More or fewer trials can run at once.
+    case workersChanged
     /// The process has ended that chooses the trials.
     case processEnded
     /// Trials failed, and the batch is to stop at that.

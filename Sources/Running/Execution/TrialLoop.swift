@@ -95,6 +95,14 @@ struct TrialLoop {
         launch.executor.signal(signal, to: order.attempt)
       }
     case .ended(let end, let scalars): conclude(end, scalars)
+    case .withdrawn(let ids):
+      for id in ids {
+        guard var trial = trials.removeValue(forKey: id) else { continue }
+        trial.run.state = .terminated
+        answer(trial.number, with: trial.run)
+      }
+    // They are asked for when all news has been taken.
+    case .workersChanged: break
     case .processEnded:
       isProcessGone = true
       killAt = nil
@@ -160,7 +168,7 @@ struct TrialLoop {
 
   /// As many as there are free workers for.
   private mutating func ask() {
-    while !isClosed, !isFinished, trials.count < context.workers {
+    while !isClosed, !isFinished, trials.count < launch.dispatcher.workers {
       switch source.next(given: history) {
       case .trial(let choice): make(choice)
       case .wait: return

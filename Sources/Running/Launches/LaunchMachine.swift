@@ -19,6 +19,8 @@ package struct LaunchMachine: Sendable {
     @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError) -> any Executor
   /// Says to the guardian that the lock is no longer ours.
   package var tellRelease: @Sendable () -> Void
+  /// The name under which the launch takes requests; nil where it takes none.
+  package var controlName: String?
 
   package init(
     guardian: ProcessIdentity, lifeline: Int32? = nil,
@@ -48,7 +50,7 @@ extension LaunchMachine {
       throw .guardianUnknown(error)
     }
     guard let link else { return nil }
-    return LaunchMachine(
+    var machine = LaunchMachine(
       guardian: link.process, lifeline: link.lifeline,
       signals: { () throws(SystemError) in
         let answered = Signals.prepare(drains: true)
@@ -57,8 +59,12 @@ extension LaunchMachine {
       },
       lock: { (location) throws(LedgerError) in try LaunchLock.adopt(link.lock, of: location) },
       executor: { (configuration, ledger) throws(SystemError) in
-        try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
+        var configuration = configuration
+        configuration.isGuarded = true
+        return try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
       },
       tellRelease: { link.table.isLockReleased = true })
+    machine.controlName = ControlPort.name(of: .current)
+    return machine
   }
 }

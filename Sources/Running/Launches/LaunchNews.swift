@@ -1,5 +1,6 @@
 import Launching
 import Ledger
+import Posix
 import RunfileChecks
 
 /// What happens in a launch of a runfile, for those who show it. The engine does not wait for them.
@@ -17,6 +18,8 @@ package enum LaunchNews: Sendable {
   case ledger(LedgerNotice)
   /// There is room for the threads of so many workers only.
   case fewerWorkers(WorkerShortage)
+  /// Other terminals can ask nothing of the launch.
+  case noControl(SystemError)
   /// What will be run is decided.
   case planned(LaunchOutline)
   case changed(LaunchChange)

@@ -132,34 +132,41 @@ package struct LaunchSession {
         .fewerWorkers(
           WorkerShortage(count: policy.slots, wanted: request.terms.policy.slots)))
     }
+    let jobCount = plan.jobs.count
+    var record = LaunchRecord(
+      version: request.version, runfile: request.runfile, mode: request.mode.rawValue,
+      workers: policy.slots, guardian: machine.guardian)
+    record.place = planned.place.map { ($0, request.place) }
+    let account = LaunchAccount(record, in: ledger, ledger.lock)
+    record.isPlaceNew = planned.isPlaceNew
     let dispatcher = try Dispatcher(
       jobs: plan, policy: policy, expectsMore: request.follows,
       gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
-      observers: [Follower(tell: tell)])
-    let jobCount = plan.jobs.count
+      observers: [Follower(tell: tell, account: account)])
+    account.open { dispatcher.expectedJobs }
     tell(
       .planned(
         LaunchOutline(
           jobs: jobCount, skipped: plan.skipped, findings: plan.findings,
           warnings: planned.warnings, elsewhere: planned.elsewhere,
           snapshot: { dispatcher.snapshot })))
-    var record = LaunchRecord(
-      version: request.version, runfile: request.runfile, mode: request.mode.rawValue,
-      workers: policy.slots, guardian: machine.guardian)
-    record.place = planned.place.map { ($0, request.place) }
-    record.isPlaceNew = planned.isPlaceNew
     if jobCount > 0 || request.follows {
       // From here on what is not on record is new.
       record.clearsLosses = ledger.index.unnamedLosses > 0 && request.mode != .resume
       record.append(to: ledger, jobs: jobCount)
     }
-    record.clearsLosses = false
-    record.isPlaceNew = false
+    let control = ControlDesk.open(
+      machine.controlName,
+      ControlTerms(
+        name: request.name, workers: policy.slots, mostWorkers: executor.capacity,
+        slotVariable: request.terms.slotVariable)
+    ) { tell(.noControl($0)) }
     let feed = try input.feed(idleLimit: request.idleLimit, into: dispatcher, knowing: ledger) {
-      [record] in
-      record.append(to: ledger, jobs: $0)
+      _ in account.update()
     }
-    let result = ControlLoop(dispatcher, signals: signals, lifeline: machine.lifeline).run()
+    let result = ControlLoop(
+      dispatcher, signals: signals, lifeline: machine.lifeline, control: control
+    ).run()
     feed?.close()
     return LaunchOutcome(
       result, findings: dispatcher.findings, hasRunfileChanged: input.hasChanged, signals)
@@ -209,8 +216,10 @@ package struct LaunchSession {
 /// Hands the changes of a launch on.
 private struct Follower: LaunchObserver {
   let tell: LaunchListener
+  let account: LaunchAccount
 
   func observe(_ change: LaunchChange) {
+    if case .noticed(let notice) = change { account.follow(notice) }
     tell(.changed(change))
   }
 }

@@ -25,6 +25,16 @@ package final class LaunchDisplay: Sendable {
     var message: String?
     /// Seconds in which everything stood still.
     var paused = 0.0
+    /// Since when everything stands still by request; seconds of the monotonic clock.
+    var pausedSince: Double?
+
+    /// Seconds since the launch began that count.
+    var elapsed: Double { (pausedSince ?? Clock.monotonic) - beganAt - paused }
+
+    mutating func endPause() {
+      paused += pausedSince.map { Clock.monotonic - $0 } ?? 0
+      pausedSince = nil
+    }
   }
 
   private let request: LaunchRequest
@@ -65,11 +75,13 @@ package final class LaunchDisplay: Sendable {
     case .changed(.started(let order)): attemptStarted(order)
     case .changed(.ended(let end)): attemptEnded(end)
     case .changed(.noticed(let notice)): noticed(notice)
+    case .changed(.withdrawn): writer.progressChanged()
     case .ledger(let notice): warn(notice.message)
     case .survivors(let count, let policy):
       writer.line("batchrun: " + policy.wording(survivors: count))
     case .waitingForInput(let wait): writer.line("batchrun: " + escapedForTerminal(wait.wording))
     case .fewerWorkers(let shortage): warn(shortage.wording)
+    case .noControl(let error): warn("cannot take requests from other terminals: \(error)")
     case .hiddenSurvivors(let count):
       writer.line("batchrun: " + SurvivorPolicy.wording(hidden: count))
     case .waiting, .orphaned, .orphansEnded: tellEarly(news)
@@ -129,12 +141,17 @@ package final class LaunchDisplay: Sendable {
       writer.suspend()
       return
     case .resumed(let pause):
-      state.withLock { $0.paused += pause }
+      // What is paused by request stands still before and after that.
+      state.withLock { if $0.pausedSince == nil { $0.paused += pause } }
       writer.resume()
       return
+    case .paused: state.withLock { $0.pausedSince = $0.pausedSince ?? Clock.monotonic }
+    case .holding, .continued: state.withLock { $0.endPause() }
     default: break
     }
-    state.withLock { $0.message = notice.shortWording ?? $0.message }
+    state.withLock { state in
+      if let message = notice.shortWording { state.message = message.isEmpty ? nil : message }
+    }
     if options.isJSON {
       print(LaunchEventLine.notice(notice.wording))
     } else {
@@ -174,7 +191,7 @@ package final class LaunchDisplay: Sendable {
 
   /// Seconds since it was known what is run, without those in which everything stood still.
   package var elapsed: Double {
-    state.withLock { Clock.monotonic - $0.beganAt - $0.paused }
+    state.withLock(\.elapsed)
   }
 
   /// The jobs that failed first, with the end of their output where that was asked for.
@@ -252,7 +269,7 @@ package final class LaunchDisplay: Sendable {
     return LaunchProgress(
       name: request.name, total: snapshot.total, done: snapshot.completed,
       failed: snapshot.failed, skipped: snapshot.skipped, left: snapshot.left,
-      workers: request.terms.policy.slots, elapsed: elapsed,
+      workers: snapshot.workers, elapsed: elapsed,
       running: snapshot.running.map {
         RunningJob(
           id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,

@@ -34,12 +34,24 @@ extension LaunchNotice {
     case .heldBack(.load(let now, let most)):
       return "waiting before the next \(unit) starts: the load is \(now), --max-load is \(most)"
     case .added(let count): return "\(jobs(count)) added"
+    case .workersChanged(let now, let before):
+      return "\(counted(now, "worker")) (was \(before))"
+    case .paused(let running):
+      return "paused: \(jobs(running)) stopped ('batchrun continue' continues them)"
+    case .holding(let running):
+      let rest = running > 0 ? "; \(jobs(running)) \(running == 1 ? "runs" : "run") on" : ""
+      return "no new \(unit)s start\(rest) ('batchrun continue' ends that)"
+    case .continued(let pause): return "continued after \(Duration.seconds(pause).readable)"
+    case .withdrawn(let cancelled, let skipped):
+      return [("cancelled", cancelled), ("skipped", skipped)].filter { $0.1 > 0 }
+        .map { "\($0.0) \(jobs($0.1))" }.joined(separator: ", ")
+    case .retriedByRequest(let count): return "retrying \(jobs(count))"
     case .suspended: return "suspended"
     case .resumed: return "resumed"
     }
   }
 
-  /// What stands in the progress display from then on.
+  /// What stands in the progress display from then on; empty for nothing, nil for what stood there.
   package var shortWording: String? {
     switch self {
     case .stopping: "stopping"
@@ -47,7 +59,11 @@ extension LaunchNotice {
     case .halted: "halted"
     case .draining: "draining"
     case .closedForStarts: "finishing what runs"
-    case .added, .heldBack, .suspended, .resumed: nil
+    case .paused: "paused"
+    case .holding: "no new jobs start"
+    case .continued: ""
+    case .added, .heldBack, .suspended, .resumed, .workersChanged, .withdrawn, .retriedByRequest:
+      nil
     }
   }
 }

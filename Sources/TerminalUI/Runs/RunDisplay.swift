@@ -171,7 +171,9 @@ extension LaunchNotice {
   /// Whether it says what comes of a signal, which whoever sent it waits for.
   fileprivate var isAnswer: Bool {
     switch self {
-    case .stopping, .killing, .draining: true
+    case .stopping, .killing, .draining, .workersChanged, .paused, .holding, .continued, .withdrawn,
+      .retriedByRequest:
+      true
     default: false
     }
   }

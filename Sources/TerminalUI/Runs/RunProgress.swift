@@ -14,6 +14,8 @@ package final class RunProgress: Sendable {
     var beganAt = Clock.monotonic
     /// Seconds in which everything stood still.
     var paused = 0.0
+    /// Since when everything stands still by request; seconds of the monotonic clock.
+    var pausedSince: Double?
     var message: String?
     var running: [JobID: RunAttempt] = [:]
     /// The batch that is in the trash.
@@ -32,7 +34,7 @@ package final class RunProgress: Sendable {
 
   /// Seconds since the launch began, without those in which everything stood still.
   package var elapsed: Double {
-    state.withLock { Clock.monotonic - $0.beganAt - $0.paused }
+    state.withLock { ($0.pausedSince ?? Clock.monotonic) - $0.beganAt - $0.paused }
   }
 
   package func add(_ event: RunEvent) {
@@ -53,8 +55,16 @@ package final class RunProgress: Sendable {
       case .partEnded(let end):
         state.tally.add(end)
         if end.isStep { state.steps -= 1 }
-      case .noticed(.resumed(let pause)): state.paused += pause
-      case .noticed(let notice): state.message = notice.shortWording ?? state.message
+      case .noticed(.resumed(let pause)): if state.pausedSince == nil { state.paused += pause }
+      case .noticed(let notice):
+        switch notice {
+        case .paused: state.pausedSince = state.pausedSince ?? Clock.monotonic
+        case .holding, .continued:
+          state.paused += state.pausedSince.map { Clock.monotonic - $0 } ?? 0
+          state.pausedSince = nil
+        default: break
+        }
+        if let message = notice.shortWording { state.message = message.isEmpty ? nil : message }
       default: break
       }
     }
@@ -75,7 +85,7 @@ package final class RunProgress: Sendable {
     progress.done = tally.done
     progress.failed = tally.failed
     progress.left = snapshot.left
-    progress.workers = start.workers
+    progress.workers = snapshot.workers
     progress.elapsed = elapsed
     progress.running = snapshot.running.compactMap { job in
       running[job.order.id].map { attempt in

@@ -23,4 +23,20 @@ import Testing
         == "draining: no new trials start, waiting for 1 trial")
     #expect(LaunchNotice.draining(running: 0).wording == "draining: no new jobs start")
   }
+
+  @Test(
+    arguments: [
+      (.workersChanged(now: 4, before: 2), "4 workers (was 2)"),
+      (.workersChanged(now: 1, before: 2), "1 worker (was 2)"),
+      (.paused(running: 2), "paused: 2 jobs stopped ('batchrun continue' continues them)"),
+      (.holding(running: 1), "no new jobs start; 1 job runs on ('batchrun continue' ends that)"),
+      (.holding(running: 0), "no new jobs start ('batchrun continue' ends that)"),
+      (.continued(pause: 180), "continued after 3m 0s"),
+      (.withdrawn(cancelled: 2, skipped: 0), "cancelled 2 jobs"),
+      (.withdrawn(cancelled: 0, skipped: 1), "skipped 1 job"),
+      (.retriedByRequest(2), "retrying 2 jobs"),
+    ] as [(LaunchNotice, String)])
+  func `requests that were carried out are told in a line`(notice: LaunchNotice, text: String) {
+    #expect(notice.wording == text)
+  }
 }
