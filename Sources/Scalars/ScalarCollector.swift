@@ -21,8 +21,6 @@ package struct ScalarCollector {
   private struct Scratch {
     var finds = LineFinds()
     var clean: [UInt8] = []
-    /// Where the names of `finds` stand in the table; nil for those that are passed over.
-    var places: [Int?] = []
   }
 
   package var summaries: [String: ScalarSummary] { table.summaries }
@@ -181,23 +179,23 @@ package struct ScalarCollector {
 
   /// Adds what a line says: its step is known when all names have been seen.
   private mutating func add(_ scratch: inout Scratch, _ found: (OutputScalar) -> Void) {
-    let finds = scratch.finds
-    guard !finds.pairs.isEmpty else { return }
-    scratch.places.removeAll(keepingCapacity: true)
+    let count = scratch.finds.pairs.count
+    if count == 0 { return }
     steps.beginLine()
-    for pair in finds.pairs {
-      let place = finds.withName(of: pair) { table.index(of: $0) }
-      if let place, !table.entries[place].isIgnored {
-        let name = table.entries[place].stepName
-        steps.see(name, pair.value, isHead: pair.role == .head)
-        let isColumn = pair.role != .head && name != .step
-        scratch.places.append(isColumn ? place : nil)
-      } else {
-        scratch.places.append(nil)
-      }
+    for number in 0..<count {
+      let pair = scratch.finds.pairs[number]
+      guard let place = scratch.finds.withName(of: pair, { table.index(of: $0) }),
+        !table.entries[place].isIgnored
+      else { continue }
+      let name = table.entries[place].stepName
+      steps.see(name, pair.value, isHead: pair.role == .head)
+      if pair.role != .head && name != .step { scratch.finds.put(number, at: place) }
     }
     steps.endLine()
-    for (pair, place) in zip(finds.pairs, scratch.places) { add(pair.value, at: place, found) }
+    for number in 0..<count {
+      let pair = scratch.finds.pairs[number]
+      if pair.place >= 0 { add(pair.value, at: pair.place, found) }
+    }
   }
 
   @inline(__always)

@@ -24,6 +24,8 @@ struct ScalarTable {
   private var nameBytes: [UInt8] = []
   private var indexes: [String: Int] = [:]
   private var next = 0
+  /// Where names with some checksum were found last; -1 where none was.
+  private var recent = [Int](repeating: -1, count: 64)
   private let isIgnored: (String) -> Bool
 
   /// `isIgnored` is asked once a name.
@@ -40,7 +42,22 @@ struct ScalarTable {
       next += 1
       return next - 1
     }
-    return search(name)
+    let place = Self.checksum(name)
+    if recent[place] >= 0, holds(name, at: entries[recent[place]].bytes) {
+      next = recent[place] + 1
+      return next - 1
+    }
+    let found = search(name)
+    if let found { recent[place] = found }
+    return found
+  }
+
+  /// Less than 64.
+  @inline(__always)
+  private static func checksum(_ name: UnsafeRawBufferPointer) -> Int {
+    guard name.count > 0 else { return 0 }
+    let (first, middle, last) = (name[0], name[name.count / 2], name[name.count - 1])
+    return (name.count &* 7 &+ Int(first) &+ Int(middle) &* 3 &+ Int(last) &* 5) & 63
   }
 
   mutating func index(of name: String) -> Int? {

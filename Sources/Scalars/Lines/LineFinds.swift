@@ -15,6 +15,8 @@ struct LineFinds {
     fileprivate(set) var name: Range<Int>
     var value: Double
     fileprivate(set) var role: Role
+    /// Where its name stands in the table of the one who reads; -1 where it is passed over.
+    fileprivate(set) var place = -1
   }
 
   /// A number of pairs to go back to.
@@ -33,7 +35,12 @@ struct LineFinds {
     guard !bytes.isEmpty else { return }
     pairs.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
-    prefix.removeAll(keepingCapacity: true)
+    if !prefix.isEmpty { prefix.removeAll(keepingCapacity: true) }
+  }
+
+  /// Notes where the name of a pair stands.
+  mutating func put(_ number: Int, at place: Int) {
+    pairs[number].place = place
   }
 
   /// Adds a value. The name is copied; one that is too long is left out. A name `isBare` that has no
@@ -63,8 +70,8 @@ struct LineFinds {
   @inline(__always)
   mutating func goBack(to mark: Mark) {
     guard pairs.count > mark.pairs else { return }
-    pairs.removeSubrange(mark.pairs...)
-    bytes.removeSubrange(mark.bytes...)
+    pairs.removeLast(pairs.count - mark.pairs)
+    bytes.removeLast(bytes.count - mark.bytes)
   }
 
   /// Whether there is a value that is no head among those since the mark.

@@ -15,6 +15,9 @@ enum LineValue {
     "us/step", "ms/sample", "s/epoch", "ms/epoch", "tok/s", "b", "kb", "mb", "gb", "tb", "kib",
     "mib", "gib", "tib", "b/s", "kb/s", "mb/s", "gb/s", "tb/s", "kib/s", "mib/s", "gib/s", "tib/s",
   ]
+  private static let unitsByLength = (0...9).map { length in
+    units.filter { $0.utf8CodeUnitCount == length }
+  }
   private static let words: [StaticString] = [
     "None", "null", "True", "False", "true", "false", "-",
   ]
@@ -81,7 +84,8 @@ enum LineValue {
 
   /// Whether a word makes the number before it something else than a metric.
   static func isUnit(_ word: UnsafeRawBufferPointer) -> Bool {
-    (1...9).contains(word.count) && units.contains(where: word.equalsIgnoringCase)
+    guard word.count < unitsByLength.count, word.last?.isLetter == true else { return false }
+    return unitsByLength[word.count].contains(where: word.equalsIgnoringCase)
   }
 
   /// Whether a word is a value that is no metric.

@@ -16,7 +16,7 @@ enum OutputLineForm: String {
   static func read(
     _ line: UnsafeRawBufferPointer, into finds: inout LineFinds
   ) -> OutputLineForm? {
-    guard let first = line.first else { return nil }
+    guard let first = line.first, mayBeEnd(of: line) else { return nil }
     var prefix = LoggingPrefix(line)
     // The rule of operations would take `INFO:trainer:loss` for a name.
     var rest = first.isCapital && prefix.takeLevelAndLogger() ? prefix.rest : line
@@ -26,6 +26,25 @@ enum OutputLineForm: String {
       guard !first.isBlank, let next = prefix.next() else { return nil }
       rest = next
     } while true
+  }
+
+  /// Whether a line ends as a form can: with a value, its unit, a bracket or a separator. Sentences do
+  /// not, and they are most lines.
+  @inline(__always)
+  private static func mayBeEnd(of line: UnsafeRawBufferPointer) -> Bool {
+    var start = line.count
+    while start > 0, isPartOfWord(line[start - 1]) { start -= 1 }
+    guard start < line.count, line[start].isLetter else { return true }
+    let word = line.slice(start..<line.count)
+    return LineValue.isUnit(word) || LineValue(word) != nil
+  }
+
+  /// Of a last word: a sign stands before its value, and brackets end it.
+  @inline(__always)
+  private static func isPartOfWord(_ byte: UInt8) -> Bool {
+    byte.isLetter || byte.isDecimalDigit || byte >= 0x80 || byte == UInt8(ascii: ".")
+      || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+      || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "!")
   }
 
   @inline(__always)

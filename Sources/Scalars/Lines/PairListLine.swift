@@ -181,6 +181,14 @@ enum PairListLine {
     return Pair(name: name, value: value, sign: sign)
   }
 
+  /// `nan`, `inf`
+  @inline(__always)
+  private static func isNotFinite(_ word: UnsafeRawBufferPointer, _ first: UInt8) -> Bool {
+    let first = first | 0x20
+    return (first == UInt8(ascii: "n") || first == UInt8(ascii: "i")) && word.count <= 8
+      && realNumber(word) != nil
+  }
+
   /// Takes a number that stands behind a name without a sign.
   private static func takeBareValue(
     _ cursor: inout LineCursor, _ tally: inout Tally
@@ -189,7 +197,7 @@ enum PairListLine {
     cursor.skipBlanks()
     let word = takeValue(&cursor)
     guard cursor.position > start, let first = word.first,
-      !first.isLetter || word.count <= 8 && realNumber(word) != nil,
+      !first.isLetter || isNotFinite(word, first),
       word.contains(where: { $0.isDecimalDigit || $0.isLetter }), let value = LineValue(word)
     else {
       cursor.position = start
