@@ -33,6 +33,7 @@ import Testing
     ["--durable"],
     ["--slots-env", "PORT=1,2", "--progress", "plain", "--print", "failed", "--tail", "3"],
     ["--json", "--no-gpus"],
+    ["--metric", #"acc=was (\value)"#, "--metric", "loss=(.)"],
     ["--print-trials", "--save-trials", "f.csv", "--print-cmd"],
     ["--print-env", "--help-op", "--test-flags", "--test-sourcecode"],
     ["--test-output-scalars", "f", "--run-id", "1", "--process-file", "f", "--announce", "n"],
