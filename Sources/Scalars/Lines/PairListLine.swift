@@ -259,7 +259,10 @@ enum PairListLine {
     if isAtSeparator(cursor, tally) { return true }
     guard cursor.next.isBlank else { return false }
     cursor.skipBlanks()
-    if cursor.next == UInt8(ascii: "[") {
+    if cursor.next == UInt8(ascii: "%") {
+      // `accuracy: 91.2 %`
+      cursor.position += 1
+    } else if cursor.next == UInt8(ascii: "[") {
       guard LinePosition.takeBrackets(&cursor, by: UInt8(ascii: "/")) else { return false }
     } else {
       guard cursor.take(UInt8(ascii: "(")) else {
