@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <sys/resource.h>
@@ -13,9 +14,11 @@
 struct child {
   const struct cposix_spawn_request *request;
   volatile int error;
-  /// For a child of the child: its stack, and where its pid goes.
+  /// For a process that the child makes: its stack, and where its pid goes.
   void *stack;
   int32_t *pid;
+  /// Not 0 while that process borrows our memory; the kernel sets it to 0.
+  int borrowed;
 };
 
 static void close_all(unsigned first, unsigned last) {
@@ -80,16 +83,31 @@ failed:
   _exit(127);
 }
 
-/// Makes a session and, in it, the process that is wanted, which has the same parent. Then it ends:
-/// nobody leads the session.
+/// Makes a session and, in it, the process that is wanted, which has the same parent; then it ends, so
+/// that nobody leads the session. It does not wait for the other one to execute: the shorter it lives,
+/// the less likely it is that somebody takes it for that.
 static int found_session(void *argument) {
   struct child *child = argument;
   setsid();
+  child->borrowed = 1;
   if (clone(become, child->stack,
-            CLONE_VM | CLONE_VFORK | CLONE_PARENT | CLONE_PARENT_SETTID | SIGCHLD, child,
-            child->pid) < 0)
+            CLONE_VM | CLONE_PARENT | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD, child,
+            child->pid, NULL, &child->borrowed) < 0)
     child->error = errno;
   _exit(0);
+}
+
+/// What `founder` has made; the founder itself where it was killed before it could make anything.
+static pid_t member_of(pid_t founder, struct child *child) {
+  siginfo_t end;
+  while (waitid(P_PID, (id_t)founder, &end, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
+  }
+  pid_t member = *child->pid;
+  if (member == founder) return member;
+  int borrowed;
+  while ((borrowed = __atomic_load_n(&child->borrowed, __ATOMIC_ACQUIRE)) != 0)
+    syscall(SYS_futex, &child->borrowed, FUTEX_WAIT, borrowed, NULL, NULL, 0);
+  return member;
 }
 
 static void reap(pid_t pid) {
@@ -108,12 +126,14 @@ int cposix_spawn_process(const struct cposix_spawn_request *request, void *stack
   pthread_sigmask(SIG_BLOCK, &all, &before);
   int made = clone(is_member ? found_session : become, (char *)stack + stack_size,
                    CLONE_VM | CLONE_VFORK | CLONE_PARENT_SETTID | SIGCHLD, &child, pid);
-  int error = made < 0 ? errno : child.error;
+  int error = made < 0 ? errno : 0;
   if (is_member && made > 0) {
-    reap(made);
-    // The other one has its pid there by now.
-    made = *pid != made ? *pid : -1;
+    pid_t founder = made;
+    made = member_of(founder, &child);
+    // One that is there for another one is not needed any more.
+    if (made != founder) reap(founder);
   }
+  if (error == 0) error = child.error;
   if (error != 0) {
     if (made > 0) reap(made);
     *pid = 0;
