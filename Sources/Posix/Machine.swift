@@ -31,9 +31,14 @@ package enum Machine {
   package static var openFileLimit: Int { sysconf(Int32(_SC_OPEN_MAX)) }
 
   /// Bytes of memory that new processes could have without swapping (MemAvailable).
-  package static var availableMemory: Int? {
+  package static var availableMemory: Int? { memory("MemAvailable:") }
+
+  /// Bytes of memory that it has.
+  package static var memory: Int? { memory("MemTotal:") }
+
+  private static func memory(_ field: String) -> Int? {
     guard let text = ProcFile.text("/proc/meminfo") else { return nil }
-    for line in text.split(separator: "\n") where line.hasPrefix("MemAvailable:") {
+    for line in text.split(separator: "\n") where line.hasPrefix(field) {
       return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
     }
     return nil
