@@ -35,6 +35,7 @@ package let commandTree = CommandNode(
     CommandNode(SkipCommand.self),
     CommandNode(RetryCommand.self),
     CommandNode(WatchCommand.self),
+    CommandNode(LogsCommand.self),
     CommandNode(ListFilesCommand.self),
     CommandNode(CatCommand.self),
     CommandNode(OpenCommand.self),
@@ -56,10 +57,11 @@ package let commandTree = CommandNode(
   otherWords: OtherWords([
     "delete": "batchrun runs delete", "history": "batchrun runs",
     "info": "batchrun runs info", "kill": "batchrun stop", "list": "batchrun runs",
-    "log": "batchrun cat --output", "logs": "batchrun cat --output", "ls-runs": "batchrun runs",
+    "log": "batchrun logs", "ls-runs": "batchrun runs",
     "ps": "batchrun status", "purge": "batchrun runs purge", "remove": "batchrun runs delete",
     "restart": "batchrun run --restart", "restore": "batchrun runs restore",
     "resume": "batchrun launch",
-    "rm": "batchrun runs delete", "show": "batchrun runs info", "start": "batchrun launch",
+    "rm": "batchrun runs delete", "show": "batchrun runs info", "show-output": "batchrun logs",
+    "start": "batchrun launch",
     "top": "batchrun status --watch", "version": "batchrun --version",
   ]))

@@ -3,6 +3,8 @@ import Arguments
 /// What manual pages say about variables and files; help leaves it out.
 enum ManualSections {
   static let homeVariable = Manual.Item("BATCHRUN_HOME", "the runs folder, unless --home names one")
+  private static let notifyVariable = Manual.Item(
+    "BATCHRUN_NOTIFY", "a command to run at the end, unless --notify names one")
   static let colourVariable = Manual.Item("NO_COLOR", "if set, nothing is coloured")
 
   private static let jobVariables = [
@@ -14,7 +16,7 @@ enum ManualSections {
     Manual.Item("BATCHRUN_METRICS", "set for each job: a file that it may write metrics to"),
   ]
 
-  static let launchEnvironment = [homeVariable, colourVariable] + jobVariables
+  static let launchEnvironment = [homeVariable, notifyVariable, colourVariable] + jobVariables
   static let runEnvironment =
     launchEnvironment + [
       Manual.Item("RUN_DIR", "set for each run: the folder that it works in"),

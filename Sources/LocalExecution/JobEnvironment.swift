@@ -3,14 +3,20 @@ import Jobs
 import Ledger
 import Posix
 
-/// The environment that every job of a launch starts with, before what is its own is added.
-struct JobEnvironment: Sendable {
-  /// What only we set; inherited values of these do not reach a job.
-  private static let own: [String] = [
+/// The variables that only we set: inherited values of these do not reach a job, and users cannot set
+/// them.
+package enum ReservedVariables {
+  package static let names: Set<String> = [
     MarkedProcesses.jobVariable, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_NAME",
     "BATCHRUN_LOG_DIR", "BATCHRUN_METRICS", MarkedProcesses.ledgerVariable, "BATCHRUN_GUARDIAN",
     "BATCHRUN_GPUS",
   ]
+}
+
+/// The environment that every job of a launch starts with, before what is its own is added.
+struct JobEnvironment: Sendable {
+  /// What is meant for this launch alone.
+  private static let ours: Set<String> = ReservedVariables.names.union(["BATCHRUN_NOTIFY"])
 
   /// What is the same for all jobs that a shell runs.
   let fixed: CStrings
@@ -23,9 +29,17 @@ struct JobEnvironment: Sendable {
 
   /// `own` are the names of the entries that are each job's own, in their order; `directory` is the
   /// physical path of the folder that jobs work in.
-  init(inherited: [[UInt8]], fixed additions: [[UInt8]], own: [String], directory: [UInt8]) {
-    let taken = Set((JobEnvironment.own + own).map { Array($0.utf8) })
-    let entries = inherited.filter { !taken.contains(JobEnvironment.name(of: $0)) } + additions
+  /// `chosen` are variables of the user's choice, each name once, over the inherited ones.
+  init(
+    inherited: [[UInt8]], chosen: [[UInt8]] = [], fixed additions: [[UInt8]], own: [String],
+    directory: [UInt8]
+  ) {
+    let reserved = Set(own.map { Array($0.utf8) })
+    let taken = reserved.union(JobEnvironment.ours.map { Array($0.utf8) })
+      .union(chosen.map(JobEnvironment.name))
+    let entries =
+      inherited.filter { !taken.contains(JobEnvironment.name(of: $0)) }
+      + chosen.filter { !reserved.contains(JobEnvironment.name(of: $0)) } + additions
     fixed = CStrings(entries)
     self.entries = entries
 
@@ -70,9 +84,9 @@ struct JobEnvironment: Sendable {
   static var inherited: [[UInt8]] { ProcessEnvironment.entries }
 
   /// The value of PATH that jobs get.
-  static var inheritedSearchPath: [UInt8]? {
+  var searchPath: [UInt8]? {
     let prefix = Array("PATH=".utf8)
-    return inherited.last { $0.starts(with: prefix) }.map { Array($0.dropFirst(prefix.count)) }
+    return entries.last { $0.starts(with: prefix) }.map { Array($0.dropFirst(prefix.count)) }
   }
 
   /// The physical path of the folder that jobs work in.

@@ -38,7 +38,7 @@ struct JobSpawner: Sendable {
     if let variable = configuration.slotVariable { own.append(variable.name) }
     if configuration.isolates { own.append("PWD") }
     environment = JobEnvironment(
-      inherited: JobEnvironment.inherited,
+      inherited: JobEnvironment.inherited, chosen: configuration.environment,
       fixed: [Array("BATCHRUN_NAME=\(configuration.name)".utf8), marked.mark], own: own,
       directory: JobEnvironment.workingDirectory(configuration.workingFolder?.descriptor.raw))
     programEnvironment = ProgramEnvironment(environment)
@@ -46,7 +46,7 @@ struct JobSpawner: Sendable {
     finder =
       configuration.executesDirectly && environment.direct != nil
       ? DirectCommandFinder(
-        shell: configuration.shell.path, searchPath: JobEnvironment.inheritedSearchPath) : nil
+        shell: configuration.shell.path, searchPath: environment.searchPath) : nil
   }
 
   enum Result {

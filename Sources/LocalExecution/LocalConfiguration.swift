@@ -24,6 +24,8 @@ package struct LocalConfiguration: Sendable {
 
   /// Whether this process was started for nothing but these jobs, by a guardian.
   package var isGuarded = false
+  /// Variables that the user sets for all jobs: `NAME=value` each, each name once.
+  package var environment: [[UInt8]] = []
 
   package init(name: String) {
     self.name = name

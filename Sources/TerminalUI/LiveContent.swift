@@ -2,12 +2,21 @@
 package protocol LiveContent: Sendable {
   /// The lines as they are now, for a terminal that can show `style`.
   mutating func lines(for style: TerminalStyle) -> [StyledLine]
+
+  /// The title of the window as of the last look at the lines; nil for none.
+  func title(for style: TerminalStyle) -> String?
+}
+
+extension LiveContent {
+  package func title(for style: TerminalStyle) -> String? { nil }
 }
 
 /// The live display of a launch.
 package struct LiveProgress: LiveContent {
   private let source: @Sendable () -> LaunchProgress?
   private var remaining = RemainingTime()
+  /// What was drawn last.
+  private var latest: (progress: LaunchProgress, remaining: Double?)?
 
   /// `source` is asked at each redraw, at most ten times a second, on the writer's thread; nil where
   /// there is nothing to show yet.
@@ -17,7 +26,15 @@ package struct LiveProgress: LiveContent {
 
   package mutating func lines(for style: TerminalStyle) -> [StyledLine] {
     guard let progress = source() else { return [] }
-    return progressLines(of: progress, remaining: remaining.update(progress), style: style)
+    let left = remaining.update(progress)
+    latest = (progress, left)
+    return progressLines(of: progress, remaining: left, style: style)
+  }
+
+  package func title(for style: TerminalStyle) -> String? {
+    latest.map {
+      TerminalUI.title(of: $0.progress, remaining: $0.remaining, unicode: style.unicode)
+    }
   }
 }
 

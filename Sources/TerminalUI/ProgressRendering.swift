@@ -9,6 +9,17 @@ package func progressLines(
   return rendering.lines
 }
 
+/// The same as the title of a window: `44% sweep · 4/9 · ETA 2s`. Not escaped.
+package func title(of progress: LaunchProgress, remaining: Double?, unicode: Bool) -> String {
+  guard progress.total > 0 else { return progress.name }
+  var parts = [
+    "\(Int((progress.fraction * 100).rounded(.down)))% \(progress.name)",
+    groupedByThousands(progress.ended) + "/" + groupedByThousands(progress.total),
+  ]
+  if let remaining { parts.append("ETA " + Duration.seconds(remaining).readableSeconds) }
+  return parts.joined(separator: unicode ? " · " : " - ")
+}
+
 private struct ProgressRendering {
   let progress: LaunchProgress
   let remaining: Double?

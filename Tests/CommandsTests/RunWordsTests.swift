@@ -34,6 +34,7 @@ import Testing
     ["--slots-env", "PORT=1,2", "--progress", "plain", "--print", "failed", "--tail", "3"],
     ["--json", "--no-gpus"],
     ["--metric", #"acc=was (\value)"#, "--metric", "loss=(.)"],
+    ["--env", "A=1", "--env", "B=", "--env-file", "f", "--notify", "c"],
     ["--print-trials", "--save-trials", "f.csv", "--print-cmd"],
     ["--print-env", "--help-op", "--test-flags", "--test-sourcecode"],
     ["--test-output-scalars", "f", "--run-id", "1", "--process-file", "f", "--announce", "n"],
@@ -138,6 +139,30 @@ import Testing
     #expect(kept.byTrial == ["--retries=1", "--timeout=5s", "--nice=4"])
     #expect(
       kept.byRun.contains { $0.hasPrefix("--stop-after=1") } && !kept.byRun.contains("--shuffle"))
+  }
+
+  @Test func `a later start keeps variables, but no secrets and no notice`() throws {
+    let given = [
+      "op", "--env", "A=1", "--env", "MY_TOKEN=s3cret", "--env-file", "/f", "--notify", "c",
+    ]
+    let kept = try options(given).kept
+    #expect(kept.byWhole == ["--env=A=1", "--env=MY_TOKEN", "--env-file=/f"])
+    #expect(kept.byTrial == kept.byWhole)
+    let later = try RunCommand.parse(["--resume", "1"], over: kept.byWhole).scheduling
+    var warnings: [String] = []
+    #expect(later.withoutUnknownSecrets { warnings.append($0) }.environment == ["A=1"])
+    #expect(warnings == ["the value of 'MY_TOKEN' was not kept; give it again with --env"])
+  }
+
+  @Test func `a command line that is shown has no secrets`() {
+    let words = [
+      "batchrun", "launch", "--env", "API_KEY=s3 cret", "--env=X_TOKEN=x", "--env", "A=b c",
+      "--env-file", "KEY=x",
+    ]
+    #expect(
+      SchedulingOptions.shown(words)
+        == "batchrun launch --env API_KEY=\"$API_KEY\" --env=X_TOKEN=\"$X_TOKEN\" --env 'A=b c' "
+        + "--env-file KEY=x")
   }
 
   @Test func `options for batches alone are known by their names`() throws {

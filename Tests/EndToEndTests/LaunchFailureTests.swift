@@ -207,7 +207,7 @@ import Testing
   @Test func `a launch that is stopped does not wait for retries`() throws {
     try sandbox.write("touch tried; exit 1\n", to: "a")
     let launch = try sandbox.startBatchrun("launch", "a", "--retries", "3", "--retry-delay", "1h")
-    try eventually("the first attempt has failed") { launch.errors.contains("again in") }
+    try eventually("the first attempt has failed") { launch.errors.contains("retrying in") }
     launch.send(SIGTERM)
     #expect(try launch.wait().end == .signaled(SIGTERM))
   }

@@ -79,7 +79,7 @@ import Testing
 
   @Test func `what only the limit keeps from running is said`() throws {
     let result = try launch([line(1)], "--limit", "0")
-    #expect(result.errors == "batchrun: a: 1 left out by --limit\n")
+    #expect(result.errors == "batchrun: a: 1 skipped by --limit\n")
   }
 
   @Test func `the command to go on with goes on in the same ledger, with what failed`() throws {
@@ -91,10 +91,13 @@ import Testing
     }
     _ = try run()
     let halted = try run("--mode", "retry_failed", "--max_failures", "1")
-    let hints = halted.errors.split(separator: "\n").filter { $0.hasPrefix("to run") }
+    let hints = halted.errors.split(separator: "\n").filter {
+      $0.hasPrefix("retry them: ") || $0.hasPrefix("run the rest: ")
+    }
     #expect(hints.count == 1, "\(halted)")
     #expect(order == [1, 2, 3, 1])
-    let words = try #require(hints.first?.split(separator: ":  ").last).split(separator: " ")
+    let hint = try #require(hints.first)
+    let words = hint.split(separator: " ").drop { $0 != "batchrun" }
     try sandbox.run(Invocation(words.dropFirst().map(String.init)))
     // It halts as that one did.
     #expect(order == [1, 2, 3, 1, 1])
@@ -109,8 +112,8 @@ import Testing
     let failed = try sandbox.run(Invocation(["launch", "a b"] + options))
     #expect(failed.exitCode == 1, "\(failed)")
     let hint = try #require(
-      failed.errors.split(separator: "\n").first { $0.hasPrefix("to run the failed") })
-    let command = try #require(hint.split(separator: ":  ").last)
+      failed.errors.split(separator: "\n").first { $0.hasPrefix("retry them: ") })
+    let command = try #require(hint.split(separator: ":   ").last)
     for word in options where word.hasPrefix("-") {
       #expect(command.split(separator: " ").contains { $0 == word }, "\(command)")
     }
@@ -132,7 +135,7 @@ import Testing
     try launch(lines)
     let halted = try launch(lines, "--mode", "overwrite", "--max_failures", "1")
     #expect(halted.errors.contains("2 not started"), "\(halted)")
-    #expect(!halted.errors.contains("to run the rest"), "\(halted)")
+    #expect(!halted.errors.contains("run the rest"), "\(halted)")
     try launch(lines + [line(4)], "--max_failures", "1")
     #expect(order == [1, 2, 3, 1, 4])
   }
@@ -368,7 +371,7 @@ import Testing
     try sandbox.write("", to: "go")
     let result = try launch.wait()
     #expect(result.exitCode == 0)
-    #expect(result.errors.contains("the runfile has changed meanwhile"), "\(result)")
+    #expect(result.errors.contains("the runfile changed during the launch"), "\(result)")
     #expect(!sandbox.exists("late"))
   }
 }

@@ -11,5 +11,6 @@ package let launchOptionSamples: [[String]] = [
   ["--name", "it's other"], ["--home", "else where"], ["--accounting-dir", "account"],
   ["--state-db-filename", "jobs.json"], ["--durable"], ["--wait"], ["--survivors", "end"],
   ["--metric", #"it's=was (\value)"#], ["--minimize", "min loss"], ["--maximize", "acc"],
-  ["--progress", "none"], ["--print", "failed"], ["--tail", "2"],
+  ["--progress", "none"], ["--print", "failed"], ["--tail", "2"], ["--notify", "true"],
+  ["--env", "A=it's", "--env", "B=a b", "--env", "C="], ["--env-file", "/etc/os-release"],
 ]

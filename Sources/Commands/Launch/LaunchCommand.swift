@@ -114,6 +114,7 @@ struct LaunchCommand: SchedulingCommand {
       "--no-checks", \.skipsChecks, "run the lines as they are, without looking for mistakes first")
     workerDeclarations(gpus: "--gpus LIST")
     niceDeclaration
+    environmentDeclarations
 
     heading("Where the account is kept")
     option("--name NAME", \.name, "the name of the launch").showingDefault(
@@ -138,6 +139,7 @@ struct LaunchCommand: SchedulingCommand {
 
     heading("What is shown")
     displayDeclarations
+    notifyDeclaration
   }
 
   func run() throws(CommandFailure) -> Int32 {
@@ -149,6 +151,7 @@ struct LaunchCommand: SchedulingCommand {
       }
       let ending = try LaunchGuardian(request, tell: LaunchSupervision.tell)
         .run(CommandLine.arguments)
+      LaunchSupervision.restoreTitle(after: ending)
       return RunSession.end(ending)
     } catch {
       throw CommandFailure(error)

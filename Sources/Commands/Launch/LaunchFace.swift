@@ -30,12 +30,19 @@ struct LaunchFace {
       display.finish(nil, wasStopped: true)
       throw error
     }
+    var failures = display.failures
+    if !options.scheduling.json { failures.findCauses() }
     let ending = LaunchReport(
-      options, request, outcome, failures: display.failures,
-      terminations: display.terminations, elapsed: display.elapsed)
+      options, request, outcome, failures: failures, interruptions: display.interruptions,
+      elapsed: display.elapsed)
     if options.scheduling.json { display.print(ending.json) }
     display.conclude(options.scheduling.json ? ending.troubles : ending.lines)
-    display.finish(outcome.signals, wasStopped: outcome.stopSignal != nil)
+    var stopSignal = outcome.stopSignal
+    if let notice = ending.notice {
+      display.close()
+      stopSignal = notice.report(outcome.signals) ?? stopSignal
+    }
+    display.finish(outcome.signals, wasStopped: stopSignal != nil)
     return RunSession.end(outcome.ending)
   }
 }

@@ -13,8 +13,8 @@ struct LaunchReport {
   private let options: LaunchCommand
   private let request: LaunchRequest
   private let outcome: LaunchOutcome
-  private let failures: [LaunchSummary.JobEnd]
-  private let terminations: [LaunchSummary.JobEnd]
+  private let failures: FailureGroups
+  private let interruptions: FailureGroups
   private let elapsed: Double
   /// Of all launches of the ledger together; nil without an objective, and after a stop.
   private let best: BestJob?
@@ -22,13 +22,13 @@ struct LaunchReport {
 
   init(
     _ options: LaunchCommand, _ request: LaunchRequest, _ outcome: LaunchOutcome,
-    failures: [LaunchSummary.JobEnd], terminations: [LaunchSummary.JobEnd], elapsed: Double
+    failures: FailureGroups, interruptions: FailureGroups, elapsed: Double
   ) {
     self.options = options
     self.request = request
     self.outcome = outcome
     self.failures = failures
-    self.terminations = terminations
+    self.interruptions = interruptions
     self.elapsed = elapsed
     best =
       outcome.result == nil || outcome.stopSignal != nil
@@ -62,7 +62,7 @@ struct LaunchReport {
     }
     if outcome.hasRunfileChanged {
       lines.append(
-        "batchrun: the runfile has changed meanwhile; launch again to run what is new in it")
+        "batchrun: the runfile changed during the launch; launch again to run its new lines")
     }
     return lines
   }
@@ -80,11 +80,14 @@ struct LaunchReport {
       skippedDone: findings.decisions[.skipCompleted] ?? 0,
       skippedFailed: (findings.decisions[.skipFailed] ?? 0)
         + (findings.decisions[.skipUnknown] ?? 0),
-      elapsed: elapsed, busySeconds: result.workSeconds, failedJobs: failures,
+      elapsed: elapsed, busySeconds: result.workSeconds, failures: failures,
       leftOut: findings.beyondLimit,
       retryCommand: command(mode: .retryFailed),
       resumeCommand: outcome.modeForTheRest.map(command(mode:)))
-    summary.terminatedJobs = terminations
+    summary.interruptions = interruptions
+    summary.skippedByRequest = result.skipped + (findings.decisions[.skipSkipped] ?? 0)
+    summary.timeout = request.terms.policy.timeout
+    summary.logsCommand = logsCommand
     return summary
   }
 
@@ -96,7 +99,28 @@ struct LaunchReport {
       options.runfile = "./" + options.runfile
     }
     let words = ["batchrun", "launch"] + LaunchCommand.commandLine(of: options)
+    return SchedulingOptions.shown(words)
+  }
+
+  /// The command line that shows the output of all jobs that have failed.
+  private var logsCommand: String {
+    var logs = LogsCommand()
+    logs.home = options.home
+    logs.accountingFolder = options.accountingFolder
+    logs.snapshotName = options.snapshotName
+    if options.accountingFolder == nil { logs.name = request.name }
+    logs.isFailed = true
+    let words = ["batchrun", "logs"] + LogsCommand.commandLine(of: logs)
     return words.map { shellQuoted($0) }.joined(separator: " ")
+  }
+
+  /// What the command for the end is told; nil where there is none, and where nothing was to be run.
+  var notice: EndNotice? {
+    guard let result = outcome.result else { return nil }
+    var summary = summary(result)
+    guard summary.started > 0 || summary.notStarted > 0 else { return nil }
+    summary.best = best?.best?.text
+    return options.scheduling.endNotice(summary, exitCode: outcome.ending.exitCode)
   }
 
   /// The last event for programs.
@@ -114,6 +138,7 @@ struct LaunchReport {
     members.add("skipped_by_request", result.skipped)
     members.add("elapsed", seconds: elapsed)
     members.add("work_seconds", seconds: result.workSeconds)
+    if !failures.isEmpty { members.add("failures", failures.json) }
     members.add("exit_code", Int(outcome.ending.exitCode))
     if let best = best?.best {
       members.add("best", best.text)

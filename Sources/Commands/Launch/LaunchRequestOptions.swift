@@ -101,7 +101,8 @@ extension RunfileCheck {
   fileprivate init(launching request: LaunchRequest) {
     let shell = request.shell ?? Shell()
     let surroundings = LaunchSurroundings(
-      runfile: request.runfile, workingFolder: request.workingFolder)
+      runfile: request.runfile, workingFolder: request.workingFolder,
+      variables: request.terms.variables)
     let bash = ExecutableSearch.path(of: "bash", searchPath: searchPath)
     self.init(
       path: request.runfile,

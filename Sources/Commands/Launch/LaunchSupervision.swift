@@ -1,3 +1,4 @@
+import Glibc
 import Ledger
 import Posix
 import Running
@@ -21,6 +22,14 @@ enum LaunchSupervision {
     case .waitingForInput(let wait): Console.note(wait.wording)
     case .fewerWorkers, .noControl, .planned, .changed: break
     }
+  }
+
+  /// Where the process that has drawn was killed, gives the terminal its title back.
+  static func restoreTitle(after ending: RunResult) {
+    guard ending.signal == SIGKILL, Console.isTerminal(STDERR_FILENO),
+      TerminalTitle.isPossible(Console.environment("TERM"))
+    else { return }
+    Console.writeError(TerminalTitle.restoration)
   }
 
   private static func wording(_ obstacle: LockAcquisition.Obstacle) -> String {

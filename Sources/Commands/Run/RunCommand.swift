@@ -211,6 +211,7 @@ struct RunCommand: SchedulingCommand {
     workerDeclarations(gpus: "--gpus-per-worker LIST")
     paceDeclarations
     niceDeclaration
+    environmentDeclarations
     durableDeclaration
     option("--stop-after MINUTES", \.stopAfter, parse: number(atLeast: 0), "end it after that time")
 
@@ -219,6 +220,7 @@ struct RunCommand: SchedulingCommand {
 
     heading("What is shown")
     displayDeclarations
+    notifyDeclaration
 
     heading("Only look")
     flag("--print-trials", \.printsTrials, "print the trials as a table")

@@ -48,12 +48,32 @@ struct RunSession {
         display.show(event)
       }.run()
     }
-    display.finish(try? result.get(), try? machine.signals())
+    let ending = try? result.get()
+    let signals = try? machine.signals()
+    display.conclude(ending)
+    if let ending, let notice = notice(of: ending, draft, display) {
+      display.close()
+      _ = notice.report(signals)
+    }
+    display.finish(ending, signals)
     do throws(RunFailure) {
       return RunSession.end(try result.get())
     } catch {
       throw CommandFailure(error)
     }
+  }
+
+  /// The command for the end; nil where there is none, and for a run that is a part of another one, or
+  /// was only staged.
+  private func notice(
+    of ending: RunResult, _ draft: RunDraft, _ display: RunDisplay
+  ) -> EndNotice? {
+    let surroundings = invocation.request.surroundings
+    guard surroundings.parent == nil, surroundings.claim == nil, !invocation.request.stages,
+      !invocation.request.stagesTrials
+    else { return nil }
+    return invocation.options.scheduling.endNotice(
+      display.summary(of: draft.shownOperation), exitCode: ending.exitCode)
   }
 
   static func display(_ setting: RunDisplaySetting) throws(CommandFailure) -> RunDisplay {

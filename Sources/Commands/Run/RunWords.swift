@@ -1,5 +1,6 @@
 import Arguments
 import Jobs
+import Posix
 import Running
 
 extension RunCommand {
@@ -19,6 +20,7 @@ extension RunCommand {
         throw CommandFailure(UsageError(error, in: ["batchrun", "run"]).description, exitCode: 2)
       }
     }
+    options.scheduling = options.scheduling.withoutUnknownSecrets { Console.warn($0) }
     options.isRecalled = true
     return options
   }
@@ -28,7 +30,7 @@ extension RunCommand {
   var kept: RunRequest.Kept {
     let standard = RunCommand()
     var options = RunCommand()
-    options.scheduling = scheduling.withoutDisplay(of: standard.scheduling)
+    options.scheduling = scheduling.withoutDisplay(of: standard.scheduling).withoutSecrets
     if stages || stagesTrials {
       options.stopAfter = stopAfter
       options.failsOnTrialError = failsOnTrialError
@@ -115,7 +117,7 @@ extension RunCommand {
     options.isQuiet = options.isQuiet || isQuiet
     if options.isQuiet {
       options.scheduling.prints = RunCommand().scheduling.prints
-      options.scheduling.tail = 0
+      options.scheduling.tail = nil
     }
     // Said always: what it is without depends on the environment, and theirs is another one.
     options.home = home
@@ -128,6 +130,9 @@ extension RunCommand {
   private var handedDown: RunCommand {
     var options = RunCommand()
     options.scheduling = scheduling
+    options.scheduling.environmentFiles = scheduling.environmentFiles.map(CurrentFolder.absolute)
+    // One notice is enough.
+    options.scheduling.notify = nil
     options.failsOnTrialError = failsOnTrialError
     options.gpus = gpus
     options.hidesGPUs = hidesGPUs
@@ -177,6 +182,7 @@ extension SchedulingOptions {
     options.prints = others.prints
     options.tail = others.tail
     options.json = others.json
+    options.notify = others.notify
     return options
   }
 }

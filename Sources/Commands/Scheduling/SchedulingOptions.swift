@@ -28,6 +28,9 @@ struct SchedulingOptions: Sendable {
   var jobsPerGPU: Int?
   var slotVariable: SlotVariableOption?
   var nice = 0
+  /// `NAME=VALUE` each.
+  var environment: [String] = []
+  var environmentFiles: [String] = []
 
   var isDurable = false
   /// `NAME=REGEX` each.
@@ -35,8 +38,10 @@ struct SchedulingOptions: Sendable {
 
   var progress = ProgressMode.auto
   var prints = PrintPolicy.none
-  var tail = 0
+  var tail: Int?
   var json = false
+  /// A command for the end; empty for none.
+  var notify: String?
 
   /// The variable that each worker has a value for.
   private var ownVariable: SlotVariable? {
@@ -72,7 +77,7 @@ struct SchedulingOptions: Sendable {
 
   /// As the engine is asked for them.
   ///
-  /// - Throws: where there are more workers than values of their variable.
+  /// - Throws: where there are more workers than values of their variable, or variables cannot be set.
   var terms: RunTerms {
     get throws(CommandFailure) {
       var terms = RunTerms()
@@ -83,6 +88,12 @@ struct SchedulingOptions: Sendable {
       terms.limit = limit
       terms.nice = Int32(nice)
       terms.slotVariable = ownVariable
+      terms.variables = try variables
+      if let name = ownVariable?.name, terms.variables.names.contains(name) {
+        throw .wrongInput(
+          "'\(name)' has a value for each worker already (\(gpus == nil ? "--slots-env" : "--gpus"))",
+          hint: "leave it out of --env and --env-file")
+      }
       terms.isDurable = isDurable
       return terms
     }
@@ -205,9 +216,9 @@ extension SchedulingCommand {
       "print the output of \(unit)s as they end: failed, all or none")
     option(
       "--tail N", \.scheduling.tail, parse: integer(atLeast: 0, atMost: 10_000),
-      "show the last N lines of failed \(unit)s at the end"
+      "show the last N lines of each failed \(unit)"
     )
-    .showingDefault("")
+    .showingDefault("5 on a terminal")
     flag(
       "--json", \.scheduling.json,
       "print one JSON object a line for everything that happens, to stdout")

@@ -158,6 +158,7 @@ struct RunLaunch {
     configuration.timeLimit = terms.policy.timeout
     configuration.nice = terms.nice
     configuration.slotVariable = terms.slotVariable
+    configuration.environment = terms.variables.entries
     return configuration
   }
 

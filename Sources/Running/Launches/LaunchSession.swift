@@ -208,6 +208,7 @@ package struct LaunchSession {
       configuration.timeLimit = request.terms.policy.timeout
       configuration.nice = request.terms.nice
       configuration.slotVariable = request.terms.slotVariable
+      configuration.environment = request.terms.variables.entries
       return configuration
     }
   }

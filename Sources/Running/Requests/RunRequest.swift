@@ -173,6 +173,8 @@ package struct RunTerms: Sendable {
   package var nice: Int32 = 0
   /// What each worker has for itself.
   package var slotVariable: SlotVariable?
+  /// What the user sets for all of them.
+  package var variables = JobVariables()
   /// Whether each end of a run is waited for on disk.
   package var isDurable = false
 

@@ -21,9 +21,11 @@ struct LogFollower {
   /// Whether there was more to read than was read at once.
   private(set) var hasMore = false
 
-  init(_ log: FollowedLog, to stream: OutputStream) {
+  /// What stands before `position` is passed over.
+  init(_ log: FollowedLog, to stream: OutputStream, at position: Int = 0) {
     self.log = log
     self.stream = stream
+    self.position = position
     looksAgainAt = 0
   }
 

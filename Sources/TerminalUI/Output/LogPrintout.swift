@@ -20,7 +20,7 @@ package struct LogPrintout: Sendable, Hashable {
       self.keptAs = keptAs
     }
 
-    fileprivate var reader: LogReader? {
+    var reader: LogReader? {
       FollowedLog(path: path, keptAs: keptAs).open()
     }
   }

@@ -4,7 +4,7 @@ import Posix
 /// them.
 extension OutputEntry {
   private enum Kind: UInt8 {
-    case text, bytes, logs, follow, unfollow
+    case text, bytes, logs, follow, unfollow, tail
   }
 
   private static let headSize = 8
@@ -31,6 +31,12 @@ extension OutputEntry {
         fields.add(inode)
       }
     case .unfollow(let number): fields.add(UInt64(number))
+    case .tail(let request):
+      fields.add(UInt64(request.lines))
+      for file in request.files {
+        fields.add(file.path.utf8)
+        fields.add(file.keptAs?.utf8)
+      }
     }
     fields.append(to: &bytes)
   }
@@ -62,6 +68,13 @@ extension OutputEntry {
       }
       item = .follow(log)
     case .unfollow: item = .unfollow(Int(fields.number()))
+    case .tail:
+      var request = LogTailRequest(files: [], lines: Int(fields.number()))
+      while !fields.isAtEnd {
+        let path = fields.text() ?? ""
+        request.files.append(LogPrintout.File(path: path, keptAs: fields.text()))
+      }
+      item = .tail(request)
     }
     let stream: OutputStream = fields.stream == 0 ? .standardOutput : .standardError
     return (OutputEntry(item: item, stream: stream), fields.length)
@@ -74,6 +87,7 @@ extension OutputEntry {
     case .logs: .logs
     case .follow: .follow
     case .unfollow: .unfollow
+    case .tail: .tail
     }
   }
 }

@@ -13,6 +13,8 @@ enum OutputItem: Sendable, Hashable {
   case bytes([UInt8])
   /// The files of a job's output.
   case logs(LogPrintout)
+  /// The end of a job's output.
+  case tail(LogTailRequest)
   /// A log that is shown while it grows, from now on.
   case follow(FollowedLog)
   /// The log of this number does not grow any longer: its rest is shown.
@@ -24,7 +26,7 @@ enum OutputItem: Sendable, Hashable {
     case .text(let text): text.utf8.count + 64
     case .bytes(let bytes): bytes.count + 64
     case .logs(let printout): (printout.label?.utf8.count ?? 0) + 256
-    case .follow: 256
+    case .tail, .follow: 256
     case .unfollow: 64
     }
   }
@@ -37,7 +39,8 @@ enum OutputItem: Sendable, Hashable {
     case .bytes(let bytes): bytes.count
     case .logs(let printout): printout.size
     case .follow(let log): log.open()?.size ?? 0
-    case .unfollow: 0
+    // It is next to nothing, and the job's log has it.
+    case .tail, .unfollow: 0
     }
   }
 }

@@ -88,6 +88,7 @@ struct OutputLoop {
       case .text(let text): screen.show(text, to: entry.stream)
       case .bytes(let bytes): screen.show(bytes, to: entry.stream)
       case .logs(let printout): screen.show(printout, to: entry.stream)
+      case .tail(let request): screen.show(request, to: entry.stream)
       case .follow(let log):
         state.queue.withLock { $0.follow(log) }
         followers.append(LogFollower(log, to: entry.stream))

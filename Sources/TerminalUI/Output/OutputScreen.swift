@@ -15,6 +15,7 @@ struct OutputScreen {
   /// The process that the shell knows.
   private let terminalUser: Int32
   private var area = LiveArea()
+  private var title = TerminalTitle()
   /// Off while the area stands there.
   private var echo: TerminalEcho
   /// When the display was last brought up to date; at first the beginning, so that a launch of a
@@ -79,6 +80,14 @@ struct OutputScreen {
     }
   }
 
+  /// The last lines of a job's output; on a terminal no wider than that.
+  mutating func show(_ request: LogTailRequest, to stream: OutputStream) {
+    let style = TerminalStyle(of: descriptor(of: stream))
+    let lines = request.shown(
+      width: isTerminal(stream) ? style.width : .max / 2, isColoured: style.colour)
+    if !lines.isEmpty { show(lines.map { $0 + "\n" }.joined(), to: stream) }
+  }
+
   mutating func show(_ printout: LogPrintout, to stream: OutputStream) {
     prepare(stream)
     flush()
@@ -104,6 +113,7 @@ struct OutputScreen {
       }
     } else {
       eraseArea()
+      restoreTitle()
       echo.switchOn()
     }
     flush()
@@ -120,6 +130,11 @@ struct OutputScreen {
     if pendingStream != .standardError { flush() }
     pendingStream = .standardError
     pending += erasure
+  }
+
+  private mutating func restoreTitle() {
+    let text = title.restore()
+    if !text.isEmpty { show(text, to: .standardError) }
   }
 
   private mutating func flush() {
@@ -148,12 +163,13 @@ struct OutputScreen {
         // The shell writes here now; what stands here is its business.
         area.abandon()
         echo.switchOn()
-        return ""
+        return title.restore()
       }
       let lines = content.lines(for: style)
       display = .live(content)
       if !lines.isEmpty { echo.switchOff() }
-      return area.replace(with: lines, width: style.width)
+      let shown = content.title(for: style).map { title.show($0, at: now) } ?? ""
+      return shown + area.replace(with: lines, width: style.width)
     }
   }
 

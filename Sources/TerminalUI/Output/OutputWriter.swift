@@ -79,6 +79,11 @@ package final class OutputWriter: Sendable {
     text(line + "\n", to: stream)
   }
 
+  /// Rings the bell of the terminal, where there is a live display.
+  package func bell() {
+    if isLive { text("\u{7}", to: .standardError) }
+  }
+
   /// Puts out whole lines.
   package func text(_ text: String, to stream: OutputStream) {
     lane(of: stream).add(.text(text), to: stream)
@@ -92,6 +97,11 @@ package final class OutputWriter: Sendable {
   /// Puts out what a job has written, whole and in one piece.
   package func logs(_ printout: LogPrintout, to stream: OutputStream = .standardOutput) {
     lane(of: stream).add(.logs(printout), to: stream)
+  }
+
+  /// Puts out the end of a job's output, read when its turn comes.
+  package func tail(_ request: LogTailRequest, to stream: OutputStream = .standardError) {
+    lane(of: stream).add(.tail(request), to: stream)
   }
 
   /// Puts out what a job writes, as it comes, until `endFollowing`. What else is put out in that
@@ -143,6 +153,15 @@ package final class OutputWriter: Sendable {
   }
 
   // MARK: The end
+
+  /// Nothing more comes: removes the live area, and waits until what was handed in has been put out; but
+  /// not for a reader that takes its time. To be called before `finish`, where something else is to be
+  /// done before readers are waited for.
+  package func close(atMost seconds: Double) {
+    for lane in lanes { lane.finish() }
+    let deadline = Clock.monotonic + seconds
+    for lane in lanes { lane.settle(until: deadline) }
+  }
 
   /// Removes the live area, and returns when everything was put out, or cannot be. It is cut short
   /// by `deadline` (seconds of the monotonic clock) and by a signal that asks this process to end;

@@ -15,6 +15,8 @@ import Views
 package final class RunDisplay: Sendable {
   /// Seconds that readers have after the last run of a launch that was stopped.
   private static let patience = 2.0
+  /// Failures that are shown as they happen; the closing lines have all of them.
+  private static let shownFailures = 10
 
   private struct Key: Hashable {
     let id: JobID
@@ -38,7 +40,7 @@ package final class RunDisplay: Sendable {
   ) throws(SystemError) {
     self.setting = setting
     self.wording = wording
-    let progress = RunProgress(RunTally(setting.objective, tailLines: setting.tailLines))
+    let progress = RunProgress(RunTally(setting.objective))
     self.progress = progress
     writer = try OutputWriter(
       display: ProgressDisplay(setting.progress, on: 2, source: { progress.shown }),
@@ -60,23 +62,45 @@ package final class RunDisplay: Sendable {
     }
   }
 
-  /// Puts out the closing lines and all that is left. It waits for the readers, until a signal asks
+  /// Puts out the closing lines.
+  package func conclude(_ ending: RunResult?) {
+    takeBack()
+    if let ending { tell(ending) }
+    if progress.elapsed >= LaunchDisplay.longLaunch { writer.bell() }
+  }
+
+  /// How all of it came out; `operation` is what was run.
+  package func summary(of operation: String) -> LaunchSummary {
+    if let summary = progress.summary { return summary }
+    let tally = progress.tally
+    return LaunchSummary(
+      name: operation, done: tally.done, failed: tally.failed, terminated: tally.terminated,
+      notStarted: progress.notStarted, elapsed: progress.elapsed, busySeconds: tally.workSeconds)
+  }
+
+  /// Ends the display, and waits a moment until what was said is put out: another process is about to
+  /// write. `finish` is still to be called.
+  package func close() {
+    writer.close(atMost: 1)
+  }
+
+  /// Puts out all that is left. It waits for the readers, until a signal asks
   /// it not to; after one that has stopped the runs, only for a moment.
   package func finish(_ ending: RunResult?, _ signals: SignalQueue?) {
-    takeBack()
-    if let ending { conclude(ending) }
     let end = ending?.signal != nil ? Clock.monotonic + RunDisplay.patience : nil
     writer.finish(until: deadline.withLock { $0 } ?? end, signals: signals)
   }
 
-  private func conclude(_ ending: RunResult) {
+  private func tell(_ ending: RunResult) {
     if setting.isJSON {
       if setting.isPart { return }
       writer.line(
         RunEventLine.summary(
           progress.tally, notStarted: progress.notStarted, elapsed: progress.elapsed,
           exitCode: ending.exitCode), to: .standardOutput)
-    } else if setting.concludes, let summary = progress.summary {
+    } else if setting.concludes, var summary = progress.summary {
+      summary.failures.findCauses()
+      summary.timeout = setting.timeout
       for line in summary.lines(style: TerminalStyle(of: 2)) { writer.line(line) }
       // Scripts that read what a batch writes need not know this line.
       if setting.isOnTerminal, ending.exitCode == 0, let failures = progress.failures {
@@ -151,8 +175,23 @@ package final class RunDisplay: Sendable {
     if let number { writer.endFollowing(number) }
     if number == nil, setting.showsAtEnd(end) {
       showOutput(at: attempt.files.output, keptAs: laterName(of: attempt))
+    } else if number == nil, setting.tells(end), progress.tally.failed <= RunDisplay.shownFailures {
+      tell(failureOf: end)
     }
     if attempt.part == .single, let line = end.lineOfSingle { writer.line("batchrun: " + line) }
+  }
+
+  private func tell(failureOf end: RunAttemptEnd) {
+    let attempt = end.attempt
+    let label = Styling(isEnabled: TerminalStyle.takesColour(2))("failed", .red)
+    writer.line(
+      "batchrun: \(label) (\(escapedForTerminal(end.outcome.phrase))): "
+        + escapedForTerminal(attempt.commandLine)
+        + "  [\(escapedForTerminal(attempt.files.output))]")
+    writer.tail(
+      LogTailRequest(
+        files: [LogPrintout.File(path: attempt.files.output, keptAs: laterName(of: attempt))],
+        lines: setting.tailLines))
   }
 
   /// The name that the log of an attempt gets when it is deleted, or when another one begins.

@@ -13,6 +13,9 @@ package struct RunDisplaySetting: Sendable {
   package let prints: PrintPolicy
   package let progress: ProgressMode
   package let tailLines: Int
+  private let isTailChosen: Bool
+  /// Seconds that a run may take; nil for no limit.
+  package let timeout: Double?
   package let objective: OperationDefinition.Objective
   /// The process that a shell knows.
   package let terminalUser: Int32
@@ -36,7 +39,9 @@ package struct RunDisplaySetting: Sendable {
     isQuiet = request.isQuiet
     isJSON = choices.isJSON
     prints = isQuiet || isJSON ? .none : choices.prints
-    tailLines = choices.tail
+    tailLines = isQuiet ? 0 : choices.tailLines(isOnTerminal: isOnTerminal)
+    isTailChosen = choices.tail ?? 0 > 0
+    timeout = request.terms.policy.timeout
     objective = draft?.shownObjective ?? .init(column: "loss", isMaximized: false)
     self.terminalUser = terminalUser ?? getpid()
     spillFolder = request.home
@@ -69,7 +74,14 @@ package struct RunDisplaySetting: Sendable {
 
   /// Whether there are closing lines: for people who look at a batch, or who asked for the ends of
   /// logs.
-  package var concludes: Bool { isBatch && !isQuiet && (isOnTerminal || tailLines > 0) }
+  package var concludes: Bool { isBatch && !isQuiet && (isOnTerminal || isTailChosen) }
+
+  /// Whether the end of the output of an attempt is shown, which was not shown otherwise: it is that of a
+  /// trial, and has failed for good.
+  package func tells(_ end: RunAttemptEnd) -> Bool {
+    isBatch && tailLines > 0 && end.attempt.part == .trial && end.retryDelay == nil
+      && end.outcome.isFailure
+  }
 
   /// Whether somebody sees the objectives of trials.
   package var isMeasured: Bool { isBatch && (isJSON || concludes || progress != .none) }

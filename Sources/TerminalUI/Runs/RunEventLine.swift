@@ -97,6 +97,7 @@ package enum RunEventLine {
     members.add("retried", tally.retried)
     members.add("elapsed", seconds: elapsed)
     members.add("work_seconds", seconds: tally.workSeconds)
+    if !tally.failures.isEmpty { members.add("failures", tally.failures.json) }
     members.add("best", tally.best)
     members.add("exit_code", exitCode)
     return members.line

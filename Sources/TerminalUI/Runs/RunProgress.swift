@@ -126,7 +126,8 @@ package final class RunProgress: Sendable {
     var summary = LaunchSummary(
       name: start.operation, done: tally.done, failed: tally.failed,
       terminated: tally.terminated, notStarted: notStarted, elapsed: elapsed,
-      busySeconds: tally.workSeconds, failedJobs: tally.failures)
+      busySeconds: tally.workSeconds, failures: tally.failures)
+    summary.interruptions = tally.interruptions
     summary.best = tally.best
     return summary
   }

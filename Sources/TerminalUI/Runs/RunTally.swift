@@ -6,12 +6,7 @@ import Views
 
 /// What the runs of one launch have come to so far: counts, the first failures, the best trial.
 package struct RunTally: Sendable {
-  /// So many failures are listed.
-  private static let shownFailures = 10
-
   private let objective: OperationDefinition.Objective
-  /// How many lines of the output of failed runs are kept.
-  private let tailLines: Int
   package private(set) var done = 0
   package private(set) var failed = 0
   package private(set) var terminated = 0
@@ -19,15 +14,15 @@ package struct RunTally: Sendable {
   /// Seconds of all attempts together.
   package private(set) var workSeconds = 0.0
   package private(set) var runtimes = RuntimeDistribution()
-  package private(set) var failures: [LaunchSummary.JobEnd] = []
+  package private(set) var failures = FailureGroups()
+  package private(set) var interruptions = FailureGroups()
   private var bestValue: Double?
   /// `loss 0.0655: train.py epochs=3 lr=0.3  [0e9b90ce]`; nil where no completed run
   /// has such a number.
   package private(set) var best: String?
 
-  package init(_ objective: OperationDefinition.Objective, tailLines: Int = 0) {
+  package init(_ objective: OperationDefinition.Objective) {
     self.objective = objective
-    self.tailLines = tailLines
   }
 
   /// Takes in how an attempt ended; that of an optimizer does not count.
@@ -45,8 +40,10 @@ package struct RunTally: Sendable {
     case .completed: done += 1
     case _ where end.outcome.isFailure:
       failed += 1
-      if failures.count < RunTally.shownFailures { failures.append(failure(end)) }
-    default: terminated += 1
+      RunTally.add(end, to: &failures)
+    default:
+      terminated += 1
+      RunTally.add(end, to: &interruptions)
     }
   }
 
@@ -69,11 +66,13 @@ package struct RunTally: Sendable {
       "\(objective.column) \(shortDecimal(value)): \(attempt.commandLine)  [\(attempt.id.shortText)]"
   }
 
-  private func failure(_ end: RunAttemptEnd) -> LaunchSummary.JobEnd {
+  private static func add(_ end: RunAttemptEnd, to groups: inout FailureGroups) {
+    guard let ending = FailureEnding(end.outcome) else { return }
     let attempt = end.attempt
-    return LaunchSummary.JobEnd(
-      id: attempt.id.text, command: Array(attempt.commandLine.utf8), reason: end.outcome.phrase,
-      attempts: attempt.number, logs: attempt.files.output,
-      tail: tailLines > 0 ? LogTail(ofFile: attempt.files.output, lines: tailLines) : nil)
+    groups.add(ending, at: groups.count, peakMemory: end.usage?.peakMemory) {
+      FailedJob(
+        id: attempt.id.text, command: Array(attempt.commandLine.utf8), attempts: attempt.number,
+        logs: attempt.files.output, files: [attempt.files.output])
+    }
   }
 }

@@ -1,0 +1,136 @@
+import JSON
+import Jobs
+
+/// Jobs that failed, or were interrupted, grouped by how they ended. Counts are of all of them; only
+/// a few jobs of each group are kept.
+package struct FailureGroups: Sendable {
+  package struct Group: Sendable {
+    package let ending: FailureEnding
+    package fileprivate(set) var count = 0
+    /// The first of its jobs, in the order of the runfile.
+    package fileprivate(set) var example: FailedJob
+    /// Its first jobs, in the order in which they ended.
+    package fileprivate(set) var samples: [FailedJob] = []
+    /// Bytes of the largest process of these jobs; nil where it is not known.
+    package fileprivate(set) var peakMemory: Int?
+    /// Why all of the samples failed, where their output says so.
+    package internal(set) var cause: FailureCause?
+  }
+
+  /// Kept of each group.
+  private static let mostSamples = 10
+  /// Reasons for which jobs cannot start may differ in each job.
+  private static let mostGroups = 64
+
+  private var groups: [Group] = []
+  private var places: [FailureEnding: Int] = [:]
+  /// The group of the job that was added last: the next one often ends in the same way.
+  private var latest = 0
+  /// Jobs whose endings have no group, for there are too many.
+  package private(set) var ungrouped = 0
+
+  package init() {}
+
+  package var count: Int { groups.reduce(ungrouped) { $0 + $1.count } }
+  package var isEmpty: Bool { groups.isEmpty }
+
+  /// The largest first; of equal ones, the one whose first job ended first.
+  package var sorted: [Group] {
+    groups.enumerated()
+      .sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
+  }
+
+  /// Takes in a job. `place` is its place in the order of the runfile; `job` is asked for only where it
+  /// is kept.
+  package mutating func add(
+    _ ending: FailureEnding, at place: Int, peakMemory: Int? = nil, _ job: () -> FailedJob
+  ) {
+    guard let index = index(of: ending) else {
+      guard groups.count < Self.mostGroups else {
+        ungrouped += 1
+        return
+      }
+      places[ending] = groups.count
+      var job = job()
+      job.place = place
+      groups.append(
+        Group(ending: ending, count: 1, example: job, samples: [job], peakMemory: peakMemory))
+      return
+    }
+    latest = index
+    groups[index].count += 1
+    if let peakMemory { groups[index].peakMemory = max(groups[index].peakMemory ?? 0, peakMemory) }
+    let isSample = groups[index].samples.count < Self.mostSamples
+    let isExample = place < groups[index].example.place
+    guard isSample || isExample else { return }
+    var job = job()
+    job.place = place
+    if isSample { groups[index].samples.append(job) }
+    if isExample { groups[index].example = job }
+  }
+
+  private func index(of ending: FailureEnding) -> Int? {
+    if latest < groups.count, groups[latest].ending == ending { return latest }
+    return places[ending]
+  }
+
+  /// For programs: `[{"ending": "exit 2", "count": 80, "example": ID}]`, without causes.
+  package var json: JSONValue {
+    .array(
+      sorted.map { group in
+        var members = JSONObject()
+        members.add("ending", group.ending.phrase)
+        members.add("count", group.count)
+        members.add("example", group.example.id)
+        return members.jsonValue
+      })
+  }
+
+  /// Looks in the output of the samples for what they have in common; reads files.
+  package mutating func findCauses() {
+    for index in groups.indices {
+      let ending = groups[index].ending
+      guard case .exited = ending else { continue }
+      var causes = groups[index].samples.lazy.map { FailureCause(of: ending, tail: $0.tail.lines) }
+        .makeIterator()
+      guard let first = causes.next(), let first else { continue }
+      var isShared = true
+      while isShared, let next = causes.next() { isShared = next?.phrase == first.phrase }
+      if isShared { groups[index].cause = first }
+    }
+  }
+}
+
+/// A job that failed or was interrupted, as a summary shows it.
+package struct FailedJob: Sendable {
+  /// Lines at the end of its output that are looked at for the reason.
+  private static let tailLines = 40
+
+  package var id: String
+  package var command: [UInt8]
+  package var attempts: Int
+  /// The folder or file that holds its output.
+  package var logs: String
+  /// Its logs, in the order in which they are looked at.
+  package var files: [String]
+  fileprivate(set) var place = 0
+
+  package init(
+    id: String, command: [UInt8], attempts: Int = 1, logs: String, files: [String] = []
+  ) {
+    self.id = id
+    self.command = command
+    self.attempts = attempts
+    self.logs = logs
+    self.files = files
+  }
+
+  /// The end of the first log that has anything in it.
+  var tail: LogTail {
+    for file in files {
+      let tail = LogTail(ofFile: file, lines: Self.tailLines)
+      if !tail.lines.isEmpty { return tail }
+    }
+    return LogTail([], lines: 0)
+  }
+}

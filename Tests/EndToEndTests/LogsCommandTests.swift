@@ -1,0 +1,142 @@
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+/// `batchrun logs`.
+@Suite struct LogsCommandTests {
+  private let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+  }
+
+  private func launch(_ lines: String...) throws {
+    try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "a.runfile")
+    try sandbox.batchrun("launch", "a.runfile", "--no-checks")
+  }
+
+  @Test func `of one job the output and the errors are shown as they are`() throws {
+    try launch("echo one; echo bad >&2", "printf 'no end'; exit 1")
+    let first = try sandbox.batchrun("logs", "a", "1")
+    #expect(first.output == "one\n" && first.errors == "bad\n" && first.exitCode == 0, "\(first)")
+    let second = try sandbox.batchrun("logs", "a.runfile", "2")
+    #expect(second.output == "no end", "\(second)")
+    let errors = try sandbox.batchrun("logs", "a", "1", "--stderr")
+    #expect(errors.output == "bad\n" && errors.errors == "", "\(errors)")
+    let id = try #require(sandbox.names(in: "runs/a/logs").first)
+    let byID = try sandbox.batchrun("logs", "a", String(id.prefix(12)))
+    #expect(["one\n", "no end"].contains(byID.output), "\(byID)")
+  }
+
+  @Test func `of several each line has the number of its job`() throws {
+    try launch(
+      "echo one; echo bad >&2", "printf 'x\\ny'; exit 1", "echo three", "true", "true # 5",
+      "true # 6", "true # 7", "true # 8", "true # 9", "echo ten")
+    let all = try sandbox.batchrun("logs", "a")
+    #expect(all.output == " 1 | one\n 2 | x\n 2 | y\n 3 | three\n10 | ten\n", "\(all)")
+    #expect(all.errors == " 1 | bad\n")
+    let some = try sandbox.batchrun("logs", "a", "2-3", "10", "--tail", "1")
+    #expect(some.output == " 2 | y\n 3 | three\n10 | ten\n", "\(some)")
+    let failed = try sandbox.batchrun("logs", "a", "--failed")
+    #expect(failed.output == "x\ny", "\(failed)")
+  }
+
+  @Test func `what is not there is said, and the others are shown`() throws {
+    try launch("echo one", "echo two")
+    let result = try sandbox.batchrun("logs", "a", "1", "17", "ffff")
+    #expect(result.exitCode == 1)
+    #expect(result.output == "one\n")
+    #expect(
+      result.errors
+        == "batchrun: error: no job '17' in 'a'\nbatchrun: error: no job 'ffff' in 'a'\n")
+    let none = try sandbox.batchrun("logs", "a", "--failed")
+    #expect(none.exitCode == 0 && none.errors == "batchrun: no jobs of 'a' have failed\n")
+    #expect(try sandbox.batchrun("logs", "b").exitCode == 2)
+    #expect(try sandbox.batchrun("logs", "a", "17x").exitCode == 2)
+    #expect(try sandbox.batchrun("logs").exitCode == 2)
+    let place = try sandbox.batchrun("logs", "--accounting-dir", "runs/a", "2")
+    #expect(place.output == "two\n", "\(place)")
+  }
+
+  @Test func `-f shows lines as they come, and ends with the launch`() throws {
+    try sandbox.write(
+      "for i in 1 2 3; do echo line$i; while ! test -e go$i; do sleep 0.02; done; done\n"
+        + "echo second\n", to: "a")
+    let launch = try sandbox.startBatchrun("launch", "a")
+    try eventually("the first job writes") {
+      sandbox.names(in: "runs/a/logs").contains { id in
+        sandbox.text(of: "runs/a/logs/\(id)/out.log")?.contains("line1") == true
+      }
+    }
+    let logs = try sandbox.startBatchrun("logs", "-f", "a")
+    try eventually("what there is is shown") { logs.output.contains("1 | line1\n") }
+    #expect(!logs.output.contains("line2"))
+    try sandbox.write("", to: "go1")
+    try eventually("what comes is shown") { logs.output.contains("1 | line2\n") }
+    try sandbox.write("", to: "go2")
+    try sandbox.write("", to: "go3")
+    #expect(try launch.wait().exitCode == 0)
+    let result = try logs.wait()
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(
+      result.output == "1 | line1\n1 | line2\n1 | line3\n2 | second\n", "\(result)")
+  }
+
+  @Test func `-f of one job ends with it, and Ctrl-C ends it`() throws {
+    try sandbox.write("echo begun; while ! test -e go; do sleep 0.02; done; echo last\n", to: "a")
+    let launch = try sandbox.startBatchrun("launch", "a")
+    try eventually("the job is on record") {
+      try sandbox.batchrun("logs", "a", "1").output == "begun\n"
+    }
+    let stopped = try sandbox.startBatchrun("logs", "-f", "a", "1")
+    try eventually("it follows") { stopped.output == "begun\n" }
+    stopped.send(SIGINT)
+    #expect(try stopped.wait().exitCode == 130)
+    let logs = try sandbox.startBatchrun("logs", "-f", "a", "1")
+    try eventually("it follows") { logs.output == "begun\n" }
+    try sandbox.write("", to: "go")
+    let result = try logs.wait()
+    #expect(result.output == "begun\nlast\n" && result.exitCode == 0, "\(result)")
+    _ = try launch.wait()
+  }
+
+  @Test func `a line that waits has not started`() throws {
+    try sandbox.write("while ! test -e go; do sleep 0.02; done\necho two\n", to: "a")
+    let launch = try sandbox.startBatchrun("launch", "a")
+    try eventually("the first job runs") { sandbox.names(in: "runs/a/logs").count == 1 }
+    let result = try sandbox.batchrun("logs", "a", "2")
+    #expect(result.errors == "batchrun: 2 has not started\n" && result.exitCode == 0, "\(result)")
+    try sandbox.write("", to: "go")
+    _ = try launch.wait()
+  }
+
+  @Test func `a terminal obeys nothing that is in a log, but with --raw`() throws {
+    try launch("printf '\\033]0;owned\\007\\033[31mred\\033[0m\\n'", "echo two")
+    let safe = try sandbox.startInTerminal(Invocation(["logs", "a"])).wait()
+    #expect(safe.output.contains("1 | \\x1b]0;owned\\x07\u{1B}[31mred"), "\(safe)")
+    let raw = try sandbox.startInTerminal(Invocation(["logs", "a", "--raw"])).wait()
+    #expect(raw.output.contains("1 | \u{1B}]0;owned\u{7}"), "\(raw)")
+    let pipe = try sandbox.batchrun("logs", "a", "1")
+    #expect(pipe.output == "\u{1B}]0;owned\u{7}\u{1B}[31mred\u{1B}[0m\n", "\(pipe)")
+  }
+
+  @Test func `the end of a log of a gigabyte takes little memory`() throws {
+    try launch("echo first")
+    let id = try #require(sandbox.names(in: "runs/a/logs").first)
+    // Full of holes, which read as NUL bytes: one line.
+    let log = sandbox.path("runs/a/logs/\(id)/out.log")
+    #expect(truncate(log, 1 << 30) == 0)
+    try sandbox.append("\none\ntwo\nthree\n", to: "runs/a/logs/\(id)/out.log")
+    let result = try sandbox.shell(
+      "ulimit -v 262144; \"$BATCHRUN\" logs a 1 --tail 3")
+    #expect(result.output == "one\ntwo\nthree\n", "\(result)")
+  }
+
+  @Test func `trials are known by their numbers`() throws {
+    try sandbox.write("x = 1\nprint('x is', x)\n", to: "train.py")
+    try sandbox.batchrun("run", "train.py", "x=[7,8,9]", "-y")
+    let result = try sandbox.batchrun("logs", "train.py", "2", "3")
+    #expect(result.output == "2 | x is 8\n3 | x is 9\n", "\(result)")
+  }
+}

@@ -1,0 +1,113 @@
+import Jobs
+import TestSupport
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct FailureGroupsTests {
+  private let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+  }
+
+  private func job(_ name: String, files: [String] = []) -> FailedJob {
+    FailedJob(id: name, command: Array(name.utf8), logs: "l", files: files.map(sandbox.path))
+  }
+
+  @Test(
+    arguments: [
+      (Outcome.exited(code: 2), "exit 2"),
+      (
+        .killed(signal: 11, reason: "killed by signal 11", isReported: false), "killed by signal 11"
+      ),
+      (.signaled(signal: 6), "killed by signal 6"), (.timedOut, "timed out"),
+      (.notStarted(reason: "no"), "not started: no"),
+      (.terminated(signal: 15), "stopped by SIGTERM"),
+      (.signaled(signal: 15), "stopped by SIGTERM"),
+      (.vanished, "lost together with its launcher"), (.exited(code: 0), nil),
+      (.withheld(reason: "x"), nil),
+    ] as [(Outcome, String?)])
+  func endingsAreShort(outcome: Outcome, phrase: String?) {
+    #expect(FailureEnding(outcome)?.phrase == phrase)
+  }
+
+  @Test func memoryThatRanOutIsAnotherEnding() {
+    func ending(memoryRanOut: Bool) -> FailureEnding? {
+      FailureEnding(SignalDeath.failure(of: 9, memoryRanOut: memoryRanOut))
+    }
+    #expect(ending(memoryRanOut: true) == .killed(signal: 9, memoryRanOut: true))
+    #expect(ending(memoryRanOut: false) == .killed(signal: 9, memoryRanOut: false))
+  }
+
+  @Test func allAreCountedAndTheFirstOfTheRunfileIsTheExample() throws {
+    var groups = FailureGroups()
+    for place in (0..<117).reversed() {
+      let ending: FailureEnding =
+        place < 80 ? .exited(code: 2) : place < 100 ? .exited(code: 127) : .timedOut
+      groups.add(ending, at: place, peakMemory: place) { job("\(place)") }
+    }
+    #expect(groups.count == 117)
+    #expect(groups.sorted.map(\.count) == [80, 20, 17])
+    #expect(groups.sorted.map(\.example.id) == ["0", "80", "100"])
+    #expect(groups.sorted.map(\.samples.count) == [10, 10, 10])
+    #expect(groups.sorted.map(\.peakMemory) == [79, 99, 116])
+  }
+
+  @Test func onlyWhatIsKeptIsAskedFor() {
+    var groups = FailureGroups()
+    var asked = 0
+    for place in 0..<1000 {
+      groups.add(.exited(code: 1), at: place) {
+        asked += 1
+        return job("")
+      }
+    }
+    #expect(asked == 10)
+  }
+
+  @Test func reasonsWithoutEndDoNotFillTheMemory() {
+    var groups = FailureGroups()
+    for place in 0..<1000 { groups.add(.notStarted(reason: "\(place)"), at: place) { job("x") } }
+    #expect(groups.count == 1000)
+    #expect(groups.sorted.count == 64)
+    let lines = FailureRendering(
+      groups: groups, word: "failed", colour: .red, timeout: nil,
+      style: TerminalStyle(width: 80, height: 24)
+    ).lines
+    #expect(lines[0].hasSuffix(", and other endings"))
+    #expect(lines.count == 9)
+  }
+
+  @Test func aCauseIsNamedWhereAllHaveIt() throws {
+    try sandbox.write("sh: 1: nope: not found\n", to: "missing")
+    try sandbox.write("sh: 1: nada: not found\n", to: "also")
+    try sandbox.write("something else\n", to: "other")
+    try sandbox.write("", to: "empty")
+    var groups = FailureGroups()
+    groups.add(.exited(code: 127), at: 0) { job("a", files: ["empty", "missing"]) }
+    groups.add(.exited(code: 127), at: 1) { job("b", files: ["also", "missing"]) }
+    groups.findCauses()
+    #expect(groups.sorted[0].cause?.phrase == "command not found")
+    #expect(groups.sorted[0].cause?.hint == "'nope' is not on PATH")
+    groups.add(.exited(code: 127), at: 2) { job("c", files: ["gone", "other"]) }
+    var mixed = FailureGroups()
+    mixed.add(.exited(code: 127), at: 0) { job("a", files: ["missing"]) }
+    mixed.add(.exited(code: 127), at: 1) { job("b", files: ["gone", "other"]) }
+    mixed.findCauses()
+    #expect(mixed.sorted[0].cause == nil)
+  }
+
+  @Test func memoryIsNamedWithItsFigures() {
+    var groups = FailureGroups()
+    groups.add(.killed(signal: 9, memoryRanOut: true), at: 0, peakMemory: 4 << 30) { job("a") }
+    let rendering = FailureRendering(
+      groups: groups, word: "failed", colour: .red, timeout: nil,
+      style: TerminalStyle(width: 80, height: 24))
+    #expect(rendering.lines[0] == "1 failed: killed by signal 9 (out of memory?)")
+    #expect(
+      rendering.hints[0].hasPrefix(
+        "hint: killed by signal 9: largest peak of these jobs: 4.00 GiB, memory of the machine: "))
+    #expect(rendering.hints[0].hasSuffix("; lower -j or give --min-memory"))
+  }
+}
