@@ -7,7 +7,8 @@ import Testing
 @Suite struct DocumentedCommandsTests {
   @Test(arguments: DocumentationPage.all)
   func `every call of batchrun that a page shows parses`(name: String) throws {
-    for line in try DocumentationPage(name).commands {
+    let page = try DocumentationPage(name)
+    for line in page.commands + page.commandsInTables {
       for words in batchrunCalls(in: line) {
         #expect(throws: Never.self, "\(name): \(line)") {
           _ = try commandTree.request(for: words)
