@@ -21,7 +21,7 @@ struct DiskCrashStateTests {
     try replay(launch())
   }
 
-  @Test func `a launch that mends a torn ledger`() throws {
+  @Test func `a launch that repairs a torn ledger`() throws {
     try account.launch("--limit", "3")
     try sandbox.append("{\"event\":\"end\",\"id\":\"26f4d7f0", to: "runs/a/journal.jsonl")
     try replay(launch())

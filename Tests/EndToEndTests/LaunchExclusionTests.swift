@@ -32,7 +32,7 @@ import Testing
     #expect(sandbox.lines(of: "seen").count == 1)
   }
 
-  @Test func `with --wait it goes on when the first has ended`() throws {
+  @Test func `with --wait it continues when the first has ended`() throws {
     let launch = try startHeld()
     try sandbox.append("touch more\n", to: "a")
     let second = try sandbox.startBatchrun("launch", "a", "--wait")
@@ -88,7 +88,7 @@ import Testing
     "{\"pid\":PID,\"guardian_pid\":PID,\"host\":\"HOST\",\"boot_id\":\"BOOT\",\"started\":1,"
       + "\"state\":\"draining\"}",
   ])
-  func `a lock that nobody holds holds nobody up, whatever it says`(content: String) throws {
+  func `a lock that no process holds delays none, whatever it says`(content: String) throws {
     // The process that is named lives, but it is another one.
     let text = content.replacing("PID", with: "\(getpid())")
       .replacing("HOST", with: word(of: "/proc/sys/kernel/hostname"))

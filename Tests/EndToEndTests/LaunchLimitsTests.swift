@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(arguments: 4...21)
-  func `too few are said before the first job, or are enough`(descriptors: Int) throws {
+  func `too few are reported before the first job, or are enough`(descriptors: Int) throws {
     try sandbox.write((1...4).map { "echo \($0)\n" }.joined(), to: "a")
     let result = try sandbox.shell(
       "ulimit -n \(descriptors); exec \"$BATCHRUN\" launch a -j 4")
@@ -89,7 +89,7 @@ import Testing
     arguments: [
       ("-u 20", 50), ("-u 12", 50), ("-u 10", 70), ("-u 5", 2), ("-u 3", 2), ("-v 61440", 8),
     ])
-  func `threads that cannot be had lower the number of workers, and that is said`(
+  func `threads that cannot be had lower the number of workers, and that is reported`(
     limit: String, workers: Int
   ) throws {
     // One for each case, and for nobody else.

@@ -162,7 +162,7 @@ import Testing
     for (first, second) in zip(starts, starts.dropFirst()) { #expect(second - first >= 0.2) }
   }
 
-  @Test func `the same line again is the same job, and that is said`() throws {
+  @Test func `the same line again is the same job, and that is reported`() throws {
     let result = try launch([line(1), line(2), line(1), line(1)])
     #expect(result.exitCode == 0)
     #expect(order == [1, 2])
@@ -196,7 +196,7 @@ import Testing
     #expect(ids.isSubset(of: Set(sandbox.lines(of: "seen"))))
   }
 
-  @Test func `what is done in another folder is not run here, and that is said once`() throws {
+  @Test func `what is done in another folder is not run here, and that is reported once`() throws {
     for folder in ["w1", "w2"] {
       try sandbox.makeFolder(folder)
       try sandbox.write("", to: folder + "/data")
@@ -363,7 +363,7 @@ import Testing
     #expect(parameters?["fast"] != nil)
   }
 
-  @Test func `a runfile that has grown meanwhile is told of, and not read on`() throws {
+  @Test func `a runfile that grows during the launch is reported, and not read on`() throws {
     try sandbox.write("while ! test -e go; do sleep 0.02; done\n", to: "a")
     let launch = try sandbox.startBatchrun("launch", "a")
     try eventually("the job runs") { !sandbox.names(in: "runs/a/logs").isEmpty }

@@ -267,7 +267,7 @@ import Testing
     #expect(sandbox.livingProcesses() != [])
   }
 
-  @Test func `nobody else is taken for a survivor, whatever process id is recorded`() throws {
+  @Test func `no other process is taken for a survivor, whatever process id is recorded`() throws {
     try killBoth(try startHeld())
     sandbox.killLeftovers()
     let innocent = try sandbox.start(Invocation(["1000"], program: "/bin/sleep"))

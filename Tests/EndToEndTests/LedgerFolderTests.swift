@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test(.enabled(if: MountedDisk.isPossible, "needs root, to mount"))
-  func `a folder that cannot be written is said, and nothing runs`() throws {
+  func `a folder that cannot be written is reported, and nothing runs`() throws {
     try sandbox.makeFolder("runs")
     let none = try {
       let readOnly = try ReadOnlyFolder("runs", in: sandbox)

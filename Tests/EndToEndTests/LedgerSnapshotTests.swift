@@ -39,7 +39,7 @@ import Testing
     #expect(status.exitCode == 2)
   }
 
-  @Test(arguments: unusable) func `with a journal it is made anew and the bad one kept`(
+  @Test(arguments: unusable) func `with a journal it is rebuilt and the bad one kept`(
     text: String
   ) throws {
     let journal = try journalOfTwoJobs()

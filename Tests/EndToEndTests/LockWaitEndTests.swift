@@ -72,7 +72,7 @@ import Testing
     _ = file
   }
 
-  @Test func `a launch goes on while somebody has its journal, and Ctrl-C ends its last wait`()
+  @Test func `a launch continues while its journal is locked, and Ctrl-C ends its last wait`()
     throws
   {
     try sandbox.write("while ! test -e go; do sleep 0.02; done\necho 2\n", to: "b")

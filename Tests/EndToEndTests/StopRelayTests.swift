@@ -41,7 +41,7 @@ import Testing
     return try program.wait()
   }
 
-  @Test func `a run of steps stops and goes on, all of it`() throws {
+  @Test func `a run of steps stops and continues, all of it`() throws {
     try writeProject()
     let run = try sandbox.startBatchrun("run", "all", "-y")
     try waitForStart()
@@ -49,7 +49,7 @@ import Testing
     #expect(result.exitCode == 0, "\(result)")
   }
 
-  @Test func `a queue stops and goes on, with what it has started`() throws {
+  @Test func `a queue stops and continues, with what it has started`() throws {
     try writeProject()
     try sandbox.batchrun("run", "wait", "--stage", "-y")
     let queue = try sandbox.startBatchrun("run", "queue", "run-once=yes", "-y")
@@ -58,7 +58,7 @@ import Testing
     #expect(result.exitCode == 0, "\(result)")
   }
 
-  @Test func `a guardian that brings jobs to their end stops and goes on, with them`() throws {
+  @Test func `a guardian that brings jobs to their end stops and continues, with them`() throws {
     try sandbox.write("\(StopRelayTests.held)\n", to: "a")
     let launch = try sandbox.startBatchrun("launch", "a")
     try waitForStart()
@@ -89,7 +89,7 @@ import Testing
     #expect(record["state"]?.string == "completed")
   }
 
-  @Test func `a launcher that somebody stopped obeys a stop all the same`() throws {
+  @Test func `a launcher that was stopped obeys a stop all the same`() throws {
     try sandbox.write("\(StopRelayTests.held)\n", to: "a")
     let launch = try sandbox.startBatchrun("launch", "a")
     try waitForStart()

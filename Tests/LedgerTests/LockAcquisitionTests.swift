@@ -103,7 +103,7 @@ import Testing
   }
 
   /// Whoever comes or goes has so many looks for it, however long the machine stood still between them.
-  @Test func `a machine that stands still makes nobody impatient`() throws {
+  @Test func `a machine that stands still makes no process impatient`() throws {
     let lock = try LaunchLock.acquire(folder, as: .current(.starting))
     let rests = Monitor(0)
     let acquisition = LockAcquisition(

@@ -32,7 +32,7 @@ import Testing
     LockWait(for: "runs/a/lock", in: script.surroundings) { obstacle }
   }
 
-  @Test func `after a second it is said once who has the lock`() throws {
+  @Test func `after a second it reports once who has the lock`() throws {
     var wait = wait()
     while script.now.withLock({ $0 }) < 0.97 { try wait.next() }
     #expect(script.told.withLock { $0 } == [])

@@ -75,7 +75,7 @@ import Testing
 
   /// What lies in the log counts too, not only what has been read from it.
   @Test(arguments: ["n=1", "n=[1,2,3,4] -j 1", "n=[1,2,3,4] -j 2"])
-  func `how much is left out is said of logs too`(flags: String) throws {
+  func `how much is left out is reported for logs too`(flags: String) throws {
     try sandbox.write("head -c 2000000 /dev/zero | tr '\\0' x; echo\n", to: "print.sh")
     let count = flags == "n=1" ? 1.0 : 4
     let run = try sandbox.start(
@@ -103,7 +103,7 @@ import Testing
   }
 
   /// The note cannot go where nobody reads.
-  @Test func `what is left out of one pipe is said on the terminal`() throws {
+  @Test func `what is left out of one pipe is reported on the terminal`() throws {
     let session = try sandbox.startInTerminal(
       Invocation(
         [
