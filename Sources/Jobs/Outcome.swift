@@ -51,4 +51,7 @@ package enum JobState: String, Hashable, Sendable, CaseIterable {
   case staged, pending, running, completed, error, terminated
   /// A damaged journal line may have held its end: it is run again only where the user asks.
   case unknown
+
+  /// Whether it has run and runs no longer, however it ended.
+  package var isOver: Bool { self == .completed || self == .error || self == .terminated }
 }

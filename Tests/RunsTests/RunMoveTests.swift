@@ -236,6 +236,18 @@ import Testing
     #expect(try trash.runs().total == 1)
   }
 
+  @Test func `the folder and the log of one run that no record names are purged together`() throws {
+    let kinds = ["dirs", "logs"]
+    for kind in kinds {
+      try sandbox.makeFolder("runs/.trash/train/\(kind)/0123456789abcdef/\(kind)")
+    }
+    #expect(
+      Leftovers(of: store).find().map(\.path)
+        == kinds.map { trash.home + "/train/\($0)/0123456789abcdef" })
+    try Leftovers(of: trash).purge()
+    #expect(sandbox.names(in: "runs/.trash") == [])
+  }
+
   /// Who deletes while somebody empties the trash finds the ledger gone, and makes it again.
   @Test func `a ledger of the trash that is removed while it is filled is made again`() throws {
     let runs = try completedRuns(40)

@@ -18,9 +18,7 @@ package struct LaunchStop: Sendable {
     for candidate in [name, LedgerLocation.name(ofRunfile: name)]
     where !candidate.isEmpty && !candidate.contains("/") {
       let location = LedgerLocation(home: home, name: candidate)
-      guard let folder = try? LedgerFolder.forReading(location),
-        let holder = (try? LockHolder.living(in: folder)) ?? nil
-      else { continue }
+      guard let holder = LockHolder.living(at: location) else { continue }
       self.name = candidate
       self.holder = holder
       return

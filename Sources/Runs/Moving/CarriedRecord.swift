@@ -19,7 +19,7 @@ struct CarriedRecord {
   init(
     _ record: Record, state: JobState, bringsDirectory: Bool, keepsOwnFolder: Bool = true
   ) {
-    let isOver = [.completed, .error, .terminated].contains(record.state)
+    let isOver = record.state.isOver
     for member in record.members.members {
       guard let key = RecordKey(member.key) else {
         members.members.append(member)

@@ -39,9 +39,9 @@ package struct Leftovers {
         for prefix in Self.ledgerPrefixes {
           for name in ScratchFolder.abandoned(in: ledger, prefix: prefix) { add(name, in: ledger) }
         }
-        for kind in JobFiles.Kind.allCases {
-          guard let folder = try? ledger.directory(kind.rawValue) else { continue }
-          for name in Self.unnamed(in: folder, of: location) { add(name, in: folder) }
+        let folders = JobFiles.Kind.allCases.compactMap { try? ledger.directory($0.rawValue) }
+        for (folder, names) in Self.unnamed(in: folders, of: location) {
+          for name in names { add(name, in: folder) }
         }
       }
     }
@@ -70,11 +70,18 @@ package struct Leftovers {
   package func purge() throws(LedgerError) {
     for location in try store.ledgers() {
       do throws(SystemError) {
-        let folder = try Directory(path: location.folder)
-        for kind in JobFiles.Kind.allCases {
-          guard try folder.status(of: kind.rawValue) != nil else { continue }
-          try Self.remove(from: try folder.directory(kind.rawValue), of: location, in: folder)
+        let ledger = try Directory(path: location.folder)
+        var folders: [Directory] = []
+        var other: SystemError?
+        do throws(SystemError) {
+          for kind in JobFiles.Kind.allCases where try ledger.status(of: kind.rawValue) != nil {
+            folders.append(try ledger.directory(kind.rawValue))
+          }
+        } catch {
+          other = error
         }
+        try Self.remove(from: folders, of: location, in: ledger)
+        if let other { throw other }
       } catch {
         // A file, or a link: not ours.
         continue
@@ -83,34 +90,43 @@ package struct Leftovers {
     }
   }
 
-  /// The names of files that no record names, or only one that is being removed. Names are read before
-  /// records: whoever brings files has recorded the run before.
-  private static func unnamed(in folder: Directory, of location: LedgerLocation) -> [String] {
-    let names = Set((try? folder.names()) ?? []).filter { JobID(Array($0.utf8)) != nil }
-    guard !names.isEmpty, var records = try? LedgerReader(location).records() else { return [] }
+  /// The names in each of the folders of a ledger that no record names, or only one that is being
+  /// removed. Names are read before records: whoever brings files has recorded the run before.
+  private static func unnamed(
+    in folders: [Directory], of location: LedgerLocation
+  ) -> [(folder: Directory, names: [String])] {
+    let found = folders.map { folder in
+      (folder, Set((try? folder.names()) ?? []).filter { JobID(Array($0.utf8)) != nil })
+    }
+    var rest = found.reduce(into: Set<String>()) { $0.formUnion($1.1) }
+    guard !rest.isEmpty, var records = try? LedgerReader(location).records() else { return [] }
     var fields = RecordFields()
-    var rest = names
     while let (id, isRemoved) = try? records.next({ id, bytes in
       (id, RunHead(bytes, &fields).isBeingRemoved)
     }) {
       if !isRemoved { rest.remove(id.text) }
     }
-    return rest.sorted()
+    return found.map { folder, names in (folder, names.intersection(rest).sorted()) }
   }
 
   /// They are taken out of the way while nobody can record anything, and removed when everybody can.
   private static func remove(
-    from folder: Directory, of location: LedgerLocation, in ledger: Directory
+    from folders: [Directory], of location: LedgerLocation, in ledger: Directory
   ) throws(SystemError) {
-    let names = unnamed(in: folder, of: location)
-    if names.isEmpty { return }
+    let unnamed = unnamed(in: folders, of: location).filter { !$0.names.isEmpty }
+    if unnamed.isEmpty { return }
     let scratch = try ScratchFolder(in: ledger, prefix: sweepingPrefix)
+    // Folders of different kinds have the same names.
+    var targets: [Directory] = []
+    for number in unnamed.indices {
+      targets.append(try scratch.folder.newDirectory(FileName("\(number)")))
+    }
     do throws(LedgerError) {
       try SharedLedger(location).transaction { (reader, _) throws(LedgerError) in
-        let ids = Set(names.compactMap { JobID(Array($0.utf8)) })
+        let ids = Set(unnamed.flatMap(\.names).compactMap { JobID(Array($0.utf8)) })
         let known = Set(try reader.records(of: ids).keys.map(\.text))
-        for name in names where !known.contains(name) {
-          try? folder.move(name, to: scratch.folder)
+        for ((folder, names), target) in zip(unnamed, targets) {
+          for name in names where !known.contains(name) { try? folder.move(name, to: target) }
         }
       }
     } catch {

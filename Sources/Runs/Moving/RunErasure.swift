@@ -49,11 +49,7 @@ struct RunErasure {
     if ids.isEmpty { return [] }
     try ledger.synchronize()
     try interruption(.noted)
-    do throws(SystemError) {
-      try RunFiles(folder: ledger.folder).remove(ids)
-    } catch {
-      throw .notWritable(error)
-    }
+    try writing { () throws(SystemError) in try RunFiles(folder: ledger.folder).remove(ids) }
     try interruption(.cleared)
     let removed = try ledger.transaction { (reader, events) throws(LedgerError) in
       // One that was launched again in the meantime stays.

@@ -160,9 +160,7 @@ struct RunMove {
   /// These stay here.
   func release(_ ids: [JobID]) throws(LedgerError) {
     if ids.isEmpty { return }
-    var events = EventBuffer()
-    for id in ids { events.set(id: id, .staying) }
-    try here.append(events)
+    try here.record(.staying, of: ids)
   }
 
   /// Takes over runs that nobody alive moves. Returns those that are ours now.
@@ -173,14 +171,6 @@ struct RunMove {
       let ours = ids.filter { records[$0]?.isInOtherHands == false }
       for id in ours { events.set(id: id, .moving(to: note, by: .current)) }
       return ours
-    }
-  }
-
-  private func writing(_ body: () throws(SystemError) -> Void) throws(LedgerError) {
-    do throws(SystemError) {
-      try body()
-    } catch {
-      throw .notWritable(error)
     }
   }
 }

@@ -93,7 +93,7 @@ extension RunStore {
     let liveness = Liveness(of: reader.folder)
     var movable: [Record] = []
     for run in runs {
-      if let record = records[run.id], record[.removing] == nil, record[.arrivingFrom] == nil {
+      if let record = records[run.id], record.isWholeHere {
         if liveness.isActive(record) || record.isInOtherHands {
           result.refuse(run, .active)
         } else {

@@ -11,9 +11,8 @@ extension RunRecord {
   /// have none. One that the user chose may lie on a disk that is not there now: only if the folder
   /// above it is there, it was removed.
   var isFolderRemoved: Bool {
-    guard attempts > 0,
-      state == .completed || state == .error || state == .terminated,
-      members[.operation] != nil, let directory, access(directory, F_OK) != 0
+    guard attempts > 0, state.isOver, members[.operation] != nil, let directory,
+      access(directory, F_OK) != 0
     else { return false }
     if access(folder(of: directory), F_OK) == 0 { return true }
     let isOwn = directory == CurrentFolder.absolute(JobFiles(of: id, in: ledger.folder).directory)

@@ -176,7 +176,7 @@ struct RunSearch {
     _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation, _ head: RunHead
   ) -> Bool {
     guard let record = try? Record(id: id, bytes: bytes) else { return true }
-    if record.mover != nil, !record.isInOtherHands { halfMade[location.folder, default: 0] += 1 }
+    if record.isAbandoned { halfMade[location.folder, default: 0] += 1 }
     return !head.isBeingRemoved && TransitPlace(of: record, in: location).isHere
   }
 
@@ -195,9 +195,7 @@ struct RunSearch {
     guard let run, operation == nil || run.operation == operation else { return nil }
     let location = sources[source].location
     let isWanted = matcher.matches(run) {
-      guard isPartial else { return run }
-      var parser = RunParser()
-      return try? parser.run(id, bytes, in: location, state: state)
+      isPartial ? try? reading.run(id, bytes, in: location, state: state) : run
     }
     return isWanted ? run : nil
   }
@@ -206,16 +204,16 @@ struct RunSearch {
     if let limit, candidates.count >= 2 * limit + 64 { trim(to: limit) }
   }
 
-  /// The record is taken apart only where the usual folder is not there, or another was chosen.
+  /// Of the run whose head was read last. The record is taken apart only where the usual folder is not
+  /// there, or another was chosen.
   private mutating func hasWantedFolder(
     _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation, _ state: JobState
   ) -> Bool {
     if folders == .any { return true }
     // Lines of runfiles have no folders, and ids of other lengths than runs of operations.
     if id.digitCount != Self.digitsOfRuns { return folders == .present }
-    let isSettled = state == .completed || state == .error || state == .terminated
-    guard isSettled else { return folders == .present }
-    fields.read(bytes, until: [.operation, .directory])
+    guard state.isOver else { return folders == .present }
+    fields.readOn(until: [.operation, .directory])
     guard fields[.operation] != nil, let directory = fields[.directory] else {
       return folders == .present
     }
@@ -225,8 +223,7 @@ struct RunSearch {
     {
       return folders == .present
     }
-    var parser = RunParser()
-    let run = try? parser.run(id, bytes, in: location, state: state)
+    let run = try? reading.run(id, bytes, in: location, state: state)
     return (run?.isFolderRemoved == true) == (folders == .removed)
   }
 
