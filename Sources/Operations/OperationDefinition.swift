@@ -20,10 +20,20 @@ package struct OperationDefinition: Sendable {
   /// Where flags go.
   package enum Destination: Hashable, Sendable {
     case arguments
-    /// Module-level names of a Python program; of the object in one of them where a name is given.
+    /// Module-level names of a Python program; items of the dict in one of them where a name is given.
     case globals(String?)
+    /// Attributes of the object in a module-level name.
+    case namespace(String)
     case configuration(file: String)
     case none
+
+    /// Whether the program gets values of flags by names of its module.
+    var isModule: Bool {
+      switch self {
+      case .globals, .namespace: true
+      case .arguments, .configuration, .none: false
+      }
+    }
   }
 
   /// Which flags are taken from the program itself, or from its configuration file.

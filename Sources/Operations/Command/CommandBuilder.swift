@@ -146,7 +146,7 @@ package struct CommandBuilder: Sendable {
     let roots = roots(places)
     command.arguments = [try interpreter(), "-u"]
     let located = PythonProgram(program, in: roots)
-    if case .globals(let holder) = operation.destination {
+    if operation.destination.isModule {
       guard case .script(let path) = located else {
         throw OperationError(
           "cannot run '\(operation.fullName)': there is no '\(program)' in '\(roots[0])'")
@@ -154,8 +154,8 @@ package struct CommandBuilder: Sendable {
       let runner = "\(places.directory)/\(RunPlaces.metadataFolder)/\(PythonRunner.fileName)"
       command.arguments.append(runner)
       command.arguments += PythonRunner.arguments(
-        script: path, package: PythonProgram.package(of: program, script: path), holder: holder,
-        values: globals(flags.set),
+        script: path, package: PythonProgram.package(of: program, script: path),
+        destination: operation.destination, values: globals(flags.set),
         arguments: try expanded(arguments, flags, places, &command.warnings))
       command.files[PythonRunner.fileName] = PythonRunner.program
       addPythonPath(root(of: path, roots, program), to: &command)

@@ -191,7 +191,8 @@ struct OperationReader {
     case ("none", nil): operation.destination = .none
     case _ where node.truth == false: operation.destination = .none
     case ("globals", let name), ("global", let name): operation.destination = .globals(name)
-    case ("namespace", let name?), ("dict", let name?): operation.destination = .globals(name)
+    case ("dict", let name?): operation.destination = .globals(name)
+    case ("namespace", let name?): operation.destination = .namespace(name)
     case ("config", let file?):
       operation.destination = .configuration(file: file)
     default:

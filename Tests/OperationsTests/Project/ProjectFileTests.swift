@@ -100,6 +100,7 @@ import Testing
   @Test(arguments: [
     ("args", OperationDefinition.Destination.arguments), ("globals", .globals(nil)),
     ("globals:params", .globals("params")), ("dict:params", .globals("params")),
+    ("global:params", .globals("params")), ("namespace:params", .namespace("params")),
     ("args:click", .arguments), ("none", .none), ("no", .none),
   ])
   func readsWhereFlagsGo(text: String, destination: OperationDefinition.Destination) throws {

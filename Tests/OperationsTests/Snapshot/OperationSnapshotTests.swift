@@ -61,9 +61,10 @@ import Testing
               expect: [{output: o}, {file: f, contains: c, compare-to: d}]}]
           main: {main: prog --x, output-scalars: no, sourcecode: no, flags-import: all}
           globals: {main: prog, flags-dest: 'globals:p', flags-import: no}
+          space: {main: prog, flags-dest: 'namespace:p', flags-import: no}
           bad: {exec: ''}
       """)
-    #expect(file.operations.count == 5)
+    #expect(file.operations.count == 6)
     for var operation in file.operations {
       // Where the project says something is for messages only.
       operation.flagPlaces = [:]
