@@ -101,6 +101,37 @@ import Testing
     }
   }
 
+  @Test func `an id that fits only runs whose folders were removed says so`() throws {
+    let writer = try fixture.writer()
+    let ids = ["beef1", "beef2"].compactMap { text in
+      JobID(Array((text + String(repeating: "0", count: 32 - text.count)).utf8))
+    }
+    for id in ids {
+      var creation = RunCreation(id: id, operation: "train", state: .completed, time: 1)
+      creation.others.append(.attempts, .number("1"))
+      try writer.create(creation)
+    }
+    for id in ids { try fixture.sandbox.makeFolder("runs/train/dirs/\(id.text)") }
+    #expect(try fixture.store.select(["beef1"]).runs.map(\.id) == [ids[0]])
+    fixture.sandbox.remove("runs/train/dirs/\(ids[0].text)")
+    #expect(try fixture.store.select(["beef"]).runs.map(\.id) == [ids[1]])
+    expectRemoved("beef1", [ids[0]], "the folder of run beef1000 (train) was removed")
+    fixture.sandbox.remove("runs/train/dirs/\(ids[1].text)")
+    expectRemoved("beef", ids, "the folders of all 2 runs that 'beef' matches were removed")
+    #expect(try fixture.store.runs().total == 4)
+  }
+
+  private func expectRemoved(_ word: String, _ ids: [JobID], _ message: String) {
+    #expect {
+      try fixture.store.select(["1", word])
+    } throws: { error in
+      guard let error = error as? RunSelectionError, case .folderRemoved(word, let runs) = error
+      else { return false }
+      return Set(runs.map(\.id)) == Set(ids) && error.message == message
+        && error.hint?.hasPrefix("'batchrun check' clears ") == true
+    }
+  }
+
   @Test(arguments: ["9:", "3:2"])
   func `a range without runs is an error`(word: String) {
     #expect {

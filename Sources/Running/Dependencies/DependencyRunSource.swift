@@ -23,6 +23,7 @@ extension DependencyResolver {
         return Found(
           choice: folder, items: try items(in: folder, source, hidden: Self.ownNames))
       }
+      if let problem = removal(choice) { throw problem }
       throw SourceProblem(
         "no suitable \(source.takesBatch ? "batch" : "run") for \(text)")
     }
@@ -41,6 +42,20 @@ extension DependencyResolver {
     return Found(
       choice: run.id.text,
       items: try items(in: folder, source, hidden: Self.ownNames, of: run))
+  }
+
+  /// What is said where a run was named and its folder has been removed by hand.
+  private func removal(_ choice: DependencyChoice) -> SourceProblem? {
+    let word: String
+    switch choice {
+    case .automatic: return nil
+    case .named(let text): word = text
+    case .pinned(let id): word = id.text
+    }
+    let runs = candidates.runsWithoutFolder(named: word)
+    if runs.isEmpty { return nil }
+    let error = RunSelectionError.folderRemoved(word, runs)
+    return SourceProblem([error.message, error.hint].compactMap(\.self).joined(separator: "; "))
   }
 
   /// What all trials of a batch have made, each in a folder that has its id as its name.

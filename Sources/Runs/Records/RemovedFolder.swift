@@ -10,7 +10,7 @@ extension RunRecord {
   /// Each run of an operation has a folder once it was started, also batches, steps and queues; lines
   /// have none. One that the user chose may lie on a disk that is not there now: only if the folder
   /// above it is there, it was removed.
-  var isFolderRemoved: Bool {
+  package var isFolderRemoved: Bool {
     guard attempts > 0, state.isOver, members[.operation] != nil, let directory,
       access(directory, F_OK) != 0
     else { return false }
@@ -21,10 +21,14 @@ extension RunRecord {
 }
 
 extension RunStore {
-  /// The runs whose folders were removed by hand, newest first; they are in no other list.
-  package func runsWithoutFolder() throws(LedgerError) -> [RunRecord] {
-    var search = RunSearch(RunFilter(), home: home, limit: nil)
+  /// The runs whose folders were removed by hand, newest first; they are in no other list. Where
+  /// `prefix` is given, those whose ids begin like this.
+  package func runsWithoutFolder(
+    withPrefix prefix: String? = nil, matching filter: RunFilter = RunFilter()
+  ) throws(LedgerError) -> [RunRecord] {
+    var search = RunSearch(filter, home: home, limit: nil)
     search.folders = .removed
+    search.prefix = prefix
     for location in try ledgers() { search.search(location) }
     return search.finish().runs
   }

@@ -82,8 +82,6 @@ package struct RunStore: Sendable {
       var search = RunSearch(filter, home: home, limit: limit, damaged: damaged)
       search.operation = operation
       search.prefix = prefix
-      // One that is named is found in whatever state it is.
-      if prefix?.isEmpty == false { search.folders = .any }
       for location in ledgers { search.search(location) }
       let listing = search.finish()
       // One that turned out to be unreadable when it was to be shown has taken the place of another.

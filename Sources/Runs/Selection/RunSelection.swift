@@ -14,6 +14,8 @@ package struct RunSelection: Sendable {
 package enum RunSelectionError: ExplainedError, Sendable {
   case notFound(String)
   case ambiguous(String, [RunRecord])
+  /// All that it could mean are runs whose folders were removed by hand; at least one.
+  case folderRemoved(String, [RunRecord])
   /// The list is shorter than where the range begins, or that ends before it begins.
   case emptyRange(String)
   case ledger(LedgerError)
@@ -63,7 +65,8 @@ extension RunStore {
     _ word: String, _ filter: RunFilter, isSingle: Bool
   ) throws(RunSelectionError) -> RunList {
     guard !word.isEmpty else { throw .notFound(word) }
-    let found: RunList
+    var found = RunList()
+    var removed: [RunRecord] = []
     do throws(LedgerError) {
       if let ledger = ledger(named: word) {
         let listing = try runs(in: [ledger], matching: filter, limit: isSingle ? 1 : nil)
@@ -73,11 +76,16 @@ extension RunStore {
         let batches = try runs(ofOperation: word, matching: filter, limit: isSingle ? 1 : nil)
         if !batches.runs.isEmpty { return batches }
       }
-      found =
-        RunReference.mayBeginID(word) ? try runs(withPrefix: word, matching: filter) : RunList()
+      if RunReference.mayBeginID(word) {
+        found = try runs(withPrefix: word, matching: filter)
+        if found.runs.isEmpty {
+          removed = try runsWithoutFolder(withPrefix: word, matching: filter)
+        }
+      }
     } catch {
       throw .ledger(error)
     }
+    if !removed.isEmpty { throw .folderRemoved(word, removed) }
     if found.runs.isEmpty { throw .notFound(word) }
     if found.runs.count > 1 { throw .ambiguous(word, found.runs) }
     return found

@@ -10,6 +10,10 @@ extension RunSelectionError {
     case .notFound(let word): "could not find a run matching '\(word)'"
     case .emptyRange(let word): "no runs in range '\(word)'"
     case .ambiguous(let word, _): "'\(word)' matches multiple runs:"
+    case .folderRemoved(let word, let runs):
+      runs.count == 1
+        ? "the folder of run \(runs[0].id.shortText) (\(runs[0].operation)) was removed"
+        : "the folders of all \(runs.count) runs that '\(word)' matches were removed"
     case .ledger(let error): error.message
     }
   }
@@ -25,6 +29,8 @@ extension RunSelectionError {
     switch self {
     case .notFound, .emptyRange: "'batchrun runs' lists the runs there are"
     case .ambiguous: nil
+    case .folderRemoved(_, let runs):
+      "'batchrun check' clears \(runs.count == 1 ? "its record" : "their records")"
     case .ledger(let error): error.hint
     }
   }

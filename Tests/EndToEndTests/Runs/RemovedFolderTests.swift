@@ -42,6 +42,42 @@ import Testing
     #expect((export.output + export.errors).contains("Exported 3 run(s)"))
   }
 
+  @Test(arguments: [
+    ["runs", "info", "ID"], ["cat", "--output", "ID"], ["ls", "ID"], ["open", "ID"],
+    ["label", "-y", "--set", "x", "ID"], ["tag", "-y", "--add", "x", "ID"], ["mark", "-y", "ID"],
+    ["comment", "-y", "--add", "x", "ID"], ["compare", "--csv", "-", "ID"], ["select", "ID"],
+    ["runs", "delete", "-y", "ID"], ["export", "-y", "out", "ID"],
+    ["archive", "-y", "--create", "old", "ID"], ["watch", "ID"], ["diff", "ID", "1"],
+    ["diff", "1", "ID"], ["merge", "-y", "ID"], ["publish", "-y", "ID"], ["stop", "-y", "ID"],
+    ["run", "-y", "--restart", "ID"], ["run", "-y", "--proto", "ID"],
+    ["compare", "--csv", "-", "1", "ID"],
+  ])
+  func `whoever names one is told so`(words: [String]) throws {
+    let before = try sandbox.batchrun("runs", "--json").output
+    for name in [ids[0], String(ids[0].prefix(8))] {
+      let result = try sandbox.run(Invocation(words.map { $0 == "ID" ? name : $0 }))
+      #expect(result.exitCode != 0)
+      #expect(result.output == "")
+      #expect(
+        result.errors.contains(
+          "the folder of run \(ids[0].prefix(8)) (train) was removed\n"
+            + "hint: 'batchrun check' clears its record\n"), "\(result.errors)")
+    }
+    #expect(try sandbox.batchrun("runs", "--json").output == before)
+    #expect(!sandbox.exists("runs/.trash/train/journal.jsonl"))
+  }
+
+  @Test func `no run takes one that is named for what it requires`() throws {
+    for name in [ids[0], String(ids[0].prefix(8))] {
+      let serve = try sandbox.batchrun("run", "-y", "serve", "train=\(name)")
+      #expect(serve.exitCode != 0)
+      #expect(
+        serve.errors.contains(
+          "in train resource: the folder of run \(ids[0].prefix(8)) (train) was removed; "
+            + "'batchrun check' clears its record\n"), "\(serve.errors)")
+    }
+  }
+
   @Test func checkNamesThemAndClearsTheirRecords() throws {
     let check = try sandbox.batchrun("check")
     #expect(check.exitCode == 0)

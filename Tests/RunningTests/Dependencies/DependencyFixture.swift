@@ -21,6 +21,8 @@ struct SampleRuns: RunCandidates {
   func run(withID id: JobID) -> RunRecord? {
     runs.first { $0.id == id }
   }
+
+  func runsWithoutFolder(named word: String) -> [RunRecord] { [] }
 }
 
 /// A project, runs with directories, and a run whose dependencies are to be resolved.
