@@ -123,7 +123,8 @@ let tests: [Target] = [
     name: "RunningTests",
     dependencies: [
       "Running", "LocalExecution", "Operations", "Runs", "Ledger", "Launching", "Jobs", "Posix",
-      "Scalars", "JSON", "Sweeps", "TestSupport", "RunsTestSupport",
+      "RunfileChecks", "Scalars", "JSON", "Sweeps", "TestSupport", "RunsTestSupport",
+      "CTestSupport",
     ]),
   .testTarget(
     name: "ViewsTests",

@@ -34,9 +34,10 @@ enum ResourceFetch {
     ]
   }
 
-  /// Fetches `url` into a new file at `target`.
-  static func run(_ url: String, to target: String) throws(Failure) {
-    let searchPath = ExecutableSearch.inheritedPath
+  /// Fetches `url` into a new file at `target`, by the first of the programs that `searchPath` has.
+  static func run(
+    _ url: String, to target: String, searchPath: String = ExecutableSearch.inheritedPath
+  ) throws(Failure) {
     for (name, arguments) in programs(url, target) {
       guard let path = ExecutableSearch.path(of: name, searchPath: searchPath) else { continue }
       let process: CapturedProcess

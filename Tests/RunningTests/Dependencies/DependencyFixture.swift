@@ -89,6 +89,16 @@ final class DependencyFixture {
     }
   }
 
+  /// The same, without what was to be resolved.
+  func reason(_ requirements: [ResourceDefinition]) -> String? {
+    do throws(DependencyError) {
+      _ = try resolve(requirements)
+      return nil
+    } catch {
+      return error.reason
+    }
+  }
+
   /// What is in the directory of the run, but not what is ours.
   var names: [String] { sandbox.names(in: directory).filter { $0 != ".batchrun" }.sorted() }
 

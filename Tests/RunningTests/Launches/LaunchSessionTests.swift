@@ -48,9 +48,8 @@ import Testing
         return executor
       },
       tellRelease: { [releases] in releases.change { $0 += 1 } })
-    return try LaunchSession(request, on: machine).run { [news] item in
-      news.change { $0.append(item) }
-    }
+    let listener: LaunchListener = { [news] item in news.change { $0.append(item) } }
+    return try LaunchSession(request, on: machine).run(listener)
   }
 
   private var plans: [LaunchOutline] {
