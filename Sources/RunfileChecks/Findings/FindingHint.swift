@@ -38,6 +38,7 @@ extension Finding {
     case .placeholder: "fill it in, or quote it"
     case .block(_, _, let script):
       asScript(script, file, path) ?? "write it on one line, with ';' between its parts"
+    case .part: "write the command on one line"
     case .trailingOperator: "end it with '\\' to continue it on the next line"
     case .leadingOperator(_, let above): hint(about: above) ?? Self.wholeCommand
     case .unparsable(_, let script):

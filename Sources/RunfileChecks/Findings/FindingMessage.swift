@@ -52,6 +52,9 @@ extension Finding {
     case .leadingOperator(let text, _): "line \(line) begins with '\(text)'\(others)"
     case .unparsable(let reason, _): "line \(line) cannot be parsed: \(reason)\(others)"
 
+    case .part(let firstLine):
+      "line \(line) is part of the command that line \(firstLine) begins, but one line is one job"
+
     case .bash(let text, .condaRun):
       "line \(line)\(more): '\(text ?? "conda activate")' has no effect here"
     case .bash(let text, _):

@@ -118,6 +118,14 @@ extension Finding.Kind {
 }
 
 extension LineFault {
+  /// Whether lines that come one by one may go on with it.
+  var mayBeBeginning: Bool {
+    switch kind {
+    case .openQuote, .hereDocument, .unparsable: true
+    case .option, .placeholder: false
+    }
+  }
+
   /// Whether it may be the first line of a command over several lines.
   fileprivate var mayGoOn: Bool {
     switch kind {

@@ -11,7 +11,6 @@ struct LaunchInput {
   private let path: String
   private let stamp: RunfileStamp?
   private let follower: RunfileFollower?
-  private let check: RunfileCheck?
   /// The signal that asked us to stop before all was read.
   let stopSignal: Int32?
 
@@ -23,7 +22,6 @@ struct LaunchInput {
   ) throws(RunFailure) {
     var stopSignal: Int32?
     path = request.runfile
-    check = request.check
     do throws(RunfileError) {
       if request.follows {
         var follower = try RunfileFollower(path: path)
@@ -66,9 +64,11 @@ struct LaunchInput {
     }
   }
 
-  /// Where further lines come from, if they do; `added` is told how many jobs there are then.
+  /// Where further lines come from, if they do; `check` has looked at those before them, and `added` is
+  /// told how many jobs there are then.
   func feed(
-    idleLimit: Double?, into dispatcher: Dispatcher<LaunchPlan>, knowing ledger: Ledger,
+    _ check: RunfileCheck?, idleLimit: Double?, into dispatcher: Dispatcher<LaunchPlan>,
+    knowing ledger: Ledger,
     added: @escaping @Sendable (Int) -> Void
   ) throws(SystemError) -> LaunchFeed? {
     guard let follower else { return nil }
@@ -80,7 +80,7 @@ struct LaunchInput {
         let count = dispatcher.add { plan in
           plan.add(
             piece, known: { ledger.index.job(with: $0, command: $1) },
-            refusal: { entry, _ in refusals[entry.line] })
+            refusal: { entry, _, _ in refusals[entry.line] })
         }
         if let count { added(count) }
       }, ended: { dispatcher.endInput() })

@@ -153,8 +153,9 @@ package struct LaunchSession {
     }
     record.clearsLosses = false
     record.isPlaceNew = false
-    let feed = try input.feed(idleLimit: request.idleLimit, into: dispatcher, knowing: ledger) {
-      [record] in
+    let feed = try input.feed(
+      planned.check, idleLimit: request.idleLimit, into: dispatcher, knowing: ledger
+    ) { [record] in
       record.append(to: ledger, jobs: $0)
     }
     let result = ControlLoop(dispatcher, signals: signals, lifeline: machine.lifeline).run()

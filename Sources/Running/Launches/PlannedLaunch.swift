@@ -13,6 +13,8 @@ struct PlannedLaunch {
   let elsewhere: SkippedElsewhere?
   /// What its user should know of the lines that are new.
   let warnings: [Finding]
+  /// What has looked at the lines, and looks at those that are appended.
+  let check: RunfileCheck?
 
   /// Throws where a line that would run and is not on record, or the whole file, is no command that
   /// could. Of a runfile that grows such a line fails alone.
@@ -28,16 +30,17 @@ struct PlannedLaunch {
       mode: request.mode, limit: request.terms.limit, replicates: request.replicates,
       place: place ?? 0)
     let known = { index.job(with: $0, command: $1) }
-    if request.check == nil {
-      plan.add(runfile, known: known, decided: decided)
-      warnings = []
-    } else if var check = request.check, request.follows {
+    var check = request.check
+    if request.follows {
       plan.add(
         runfile, known: known,
-        refusal: { check.refusal(of: $1, line: Int($0.line))?.reason }, decided: decided)
+        refusal: { entry, command, isNewJob in
+          if isNewJob { return check?.refusal(of: command, line: Int(entry.line))?.reason }
+          check?.pass(command)
+          return nil
+        }, decided: decided)
       warnings = []
     } else {
-      var check = request.check
       plan.add(runfile, known: known, decided: decided)
       // In the order of the lines, so before any shuffling.
       let findings = check?.findings(in: runfile, plan.unrecorded) ?? []
@@ -48,5 +51,6 @@ struct PlannedLaunch {
     }
     elsewhere = SkippedElsewhere(plan.elsewhere, of: index, here: here)
     self.plan = plan
+    self.check = check
   }
 }
