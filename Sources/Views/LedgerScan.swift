@@ -57,6 +57,8 @@ package struct LedgerScan {
       if let run { job.isOfRun = run.has(id, &fields) }
       return job
     }) {
+      // A batch is shown as the launch, and its trials as the jobs.
+      if let run, run.isBatch, job.id == run.id { continue }
       status.add(job)
       if job.isOfRun {
         trials += 1
