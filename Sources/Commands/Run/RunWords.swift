@@ -59,6 +59,7 @@ extension RunCommand {
       ("--delay", scheduling.delay != .zero && scheduling.retries == 0),
       ("--halt", scheduling.halt != nil), ("--max-failures", scheduling.mostFailures != nil),
       ("--fail-on-trial-error", failsOnTrialError), ("--stage-trials", stagesTrials),
+      ("--keep-batch", keepsBatch), ("--random-seed", randomSeed != nil),
     ].filter(\.1).map(\.0)
   }
 
