@@ -27,7 +27,8 @@ extension RunStore {
   }
 
   /// A batch, which can be named by the operation of its trials too: the newest that has not
-  /// completed.
+  /// completed. Where nothing in the list has that name, it is one that has completed and is in the
+  /// trash.
   package func namedBatch(_ text: String) throws(RunFailure) -> RunRecord {
     do throws(LedgerError) {
       let batches = try batches(ofOperation: text).runs.filter { $0.state != .completed }
@@ -35,7 +36,28 @@ extension RunStore {
     } catch {
       throw RunFailure(error)
     }
-    return try namedRun(text)
+    do throws(RunFailure) {
+      return try namedRun(text)
+    } catch {
+      guard let batch = try completedBatchOfTrash(text) else { throw error }
+      return batch
+    }
+  }
+
+  /// By the beginning of its id; nil where there is none.
+  private func completedBatchOfTrash(_ text: String) throws(RunFailure) -> RunRecord? {
+    guard text.utf8.count >= 4 else { return nil }
+    var found: RunRecord?
+    do throws(LedgerError) {
+      _ = try trash.forEachRun { run, _ in
+        if run.role == .batch, run.state == .completed, RunReference.names(run.id, by: text) {
+          found = run
+        }
+      }
+    } catch {
+      throw RunFailure(error)
+    }
+    return found
   }
 
   /// The run whose folder this is, of this home; nil where it is no such folder.
