@@ -35,6 +35,8 @@ package struct LaunchSummary: Sendable {
   /// Jobs that an earlier launch finished, well and badly.
   package var skippedDone: Int
   package var skippedFailed: Int
+  /// Jobs of which nobody knows whether an earlier launch has finished them.
+  package var skippedUnknown: Int
   /// Jobs that only `--limit` kept from being run.
   package var leftOut: Int
   /// Seconds that the launch took, without the time in which it was stopped.
@@ -53,7 +55,8 @@ package struct LaunchSummary: Sendable {
 
   package init(
     name: String, done: Int = 0, failed: Int = 0, terminated: Int = 0, notStarted: Int = 0,
-    skippedDone: Int = 0, skippedFailed: Int = 0, elapsed: Double = 0, busySeconds: Double = 0,
+    skippedDone: Int = 0, skippedFailed: Int = 0, skippedUnknown: Int = 0,
+    elapsed: Double = 0, busySeconds: Double = 0,
     failedJobs: [JobEnd] = [], leftOut: Int = 0, retryCommand: String? = nil,
     resumeCommand: String? = nil
   ) {
@@ -64,6 +67,7 @@ package struct LaunchSummary: Sendable {
     self.notStarted = notStarted
     self.skippedDone = skippedDone
     self.skippedFailed = skippedFailed
+    self.skippedUnknown = skippedUnknown
     self.leftOut = leftOut
     self.elapsed = elapsed
     self.busySeconds = busySeconds

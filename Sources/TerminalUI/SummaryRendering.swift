@@ -23,19 +23,25 @@ extension LaunchSummary {
   private var title: String { "batchrun: " + escapedForTerminal(name) + ": " }
 
   private func nothingToDo(_ input: String?) -> String {
-    let skipped = skippedDone + skippedFailed
     let limited = "\(groupedByThousands(leftOut)) left out by --limit"
-    guard skipped > 0 else {
+    guard skippedDone + skippedFailed + skippedUnknown > 0 else {
       if leftOut > 0 { return title + limited }
       return input.map { "batchrun: no jobs on " + $0 } ?? title + "no jobs"
     }
     var line = title + (leftOut > 0 ? limited + ", " : "nothing to do: ")
-    line += "\(counted(skipped, "job")) finished before"
-    if skippedFailed > 0 {
-      line += ", \(groupedByThousands(skippedFailed)) of them failed"
-      if let retryCommand {
-        line += " (again: \(escapedForTerminal(retryCommand)))"
-      }
+    let finished = skippedDone + skippedFailed
+    var parts: [String] = []
+    if finished > 0 { parts.append("\(counted(finished, "job")) finished before") }
+    if skippedFailed > 0 { parts.append("\(groupedByThousands(skippedFailed)) of them failed") }
+    if skippedUnknown > 0 {
+      parts.append(
+        finished > 0
+          ? "\(groupedByThousands(skippedUnknown)) unknown"
+          : "the outcome of \(counted(skippedUnknown, "job")) is unknown")
+    }
+    line += parts.joined(separator: ", ")
+    if skippedFailed + skippedUnknown > 0, let retryCommand {
+      line += " (again: \(escapedForTerminal(retryCommand)))"
     }
     return line
   }
@@ -53,6 +59,9 @@ extension LaunchSummary {
     if skipped > 0 {
       let badly = skippedFailed > 0 ? " (\(groupedByThousands(skippedFailed)) failed)" : ""
       parts.append("\(groupedByThousands(skipped)) skipped, finished before" + badly)
+    }
+    if skippedUnknown > 0 {
+      parts.append("\(groupedByThousands(skippedUnknown)) skipped, outcome unknown")
     }
     return title + parts.joined(separator: ", ")
   }

@@ -232,6 +232,33 @@ import Testing
       "\(result)")
   }
 
+  /// Also where none of their lines is the same.
+  @Test(arguments: [("x/s.txt", "y/s.txt"), ("s.txt", "s.runfile")])
+  func `that two runfiles share a ledger is said once`(first: String, second: String) throws {
+    for folder in ["x", "y"] { try sandbox.makeFolder(folder) }
+    try sandbox.write("echo 1\n", to: first)
+    try sandbox.write("echo 2\n", to: second)
+    let said =
+      "batchrun: the ledger is also that of '\(sandbox.path(first))' (now "
+      + "'\(sandbox.path(second))'), so lines that both have run once; "
+      + "--name NAME gives this runfile its own\n"
+    #expect(try !sandbox.batchrun("launch", first).errors.contains("is also that of"))
+    #expect(try sandbox.batchrun("launch", second, "--dry-run").errors.contains(said))
+    #expect(try sandbox.batchrun("launch", second).errors.hasPrefix(said))
+    for runfile in [first, second] {
+      #expect(try !sandbox.batchrun("launch", runfile).errors.contains("is also that of"))
+    }
+    // Whoever gives a name means it.
+    try sandbox.write("echo 3\n", to: "z.txt")
+    let named = try sandbox.batchrun("launch", "z.txt", "--name", "s")
+    #expect(!named.errors.contains("is also that of"), "\(named)")
+    // One that was renamed is the same.
+    sandbox.remove(second)
+    sandbox.remove(first)
+    try sandbox.write("echo 4\n", to: "s")
+    #expect(try !sandbox.batchrun("launch", "s").errors.contains("\(second)"))
+  }
+
   @Test func `a failed replicate is retried alone`() throws {
     let equal = "mkdir once 2>/dev/null || exit 3"
     #expect(try launch([equal, equal, equal], "--replicates").exitCode == 1)

@@ -27,7 +27,10 @@ import Testing
   @Test func `a launch says what is lost, runs nothing, and names what can be done`() throws {
     sandbox.remove(snapshot)
     expectQuestion(try account.launch())
-    expectQuestion(try account.launch())
+    let again = try account.launch()
+    expectQuestion(again)
+    #expect(again.errors.contains("nothing to do: the outcome of 6 jobs is unknown (again: "))
+    #expect(!again.errors.contains("failed ("))
     #expect(try account.states() == ["unknown": 6])
     #expect(try account.launch("--mode", "retry_failed").exitCode == 0)
     #expect(account.ran == [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6])

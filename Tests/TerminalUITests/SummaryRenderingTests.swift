@@ -73,6 +73,22 @@ import Testing
         ])
   }
 
+  @Test func whatIsUnknownIsNotCalledFailed() {
+    #expect(
+      LaunchSummary(name: "x", skippedUnknown: 2, retryCommand: "r").lines(style: style) == [
+        "batchrun: x: nothing to do: the outcome of 2 jobs is unknown (again: r)"
+      ])
+    #expect(
+      LaunchSummary(
+        name: "x", skippedDone: 2, skippedFailed: 1, skippedUnknown: 2, retryCommand: "r"
+      ).lines(style: style) == [
+        "batchrun: x: nothing to do: 3 jobs finished before, 1 of them failed, 2 unknown (again: r)"
+      ])
+    #expect(
+      LaunchSummary(name: "x", done: 1, skippedDone: 1, skippedUnknown: 2).lines(style: style)[0]
+        == "batchrun: x: 1 done, 0 failed, 1 skipped, finished before, 2 skipped, outcome unknown")
+  }
+
   @Test func whatALimitLeavesOutIsNotNothingToDo() {
     #expect(
       LaunchSummary(name: "x", leftOut: 2).lines(style: style) == [

@@ -20,6 +20,7 @@ struct LaunchPreview {
     Console.write(totals(forecast) + "\n")
     for warning in forecast.warnings { Console.note(warning.text(runfile: request.runfile)) }
     if let elsewhere = forecast.elsewhere { Console.note(elsewhere.text) }
+    if let shared = forecast.shared { Console.note(shared.text) }
     if let repeats = forecast.findings.repeats { Console.note(repeats) }
     return 0
   }

@@ -66,8 +66,8 @@ struct LaunchReport {
       name: request.name, done: result.completed, failed: result.failed,
       terminated: result.terminated, notStarted: result.notStarted,
       skippedDone: findings.decisions[.skipCompleted] ?? 0,
-      skippedFailed: (findings.decisions[.skipFailed] ?? 0)
-        + (findings.decisions[.skipUnknown] ?? 0),
+      skippedFailed: findings.decisions[.skipFailed] ?? 0,
+      skippedUnknown: findings.decisions[.skipUnknown] ?? 0,
       elapsed: elapsed, busySeconds: result.workSeconds, failedJobs: failures,
       leftOut: findings.beyondLimit,
       retryCommand: command(mode: .retryFailed),

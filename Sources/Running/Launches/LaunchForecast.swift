@@ -13,6 +13,8 @@ package struct LaunchForecast: Sendable {
   package let warnings: [Finding]
   /// Jobs that would be taken for done though they ran in another place.
   package let elsewhere: SkippedElsewhere?
+  /// Another runfile that has the same ledger.
+  package let shared: OtherRunfile?
 
   /// Reads the runfile and the ledger; `decided` is told about each command, in order, unless the
   /// launch would be refused.
@@ -41,5 +43,6 @@ package struct LaunchForecast: Sendable {
     findings = planned.plan.findings
     warnings = planned.warnings
     elsewhere = planned.elsewhere
+    shared = planned.shared
   }
 }

@@ -40,6 +40,8 @@ package struct LaunchOutline: Sendable {
   package let warnings: [Finding]
   /// Jobs that it takes for done though they ran in another place.
   package let elsewhere: SkippedElsewhere?
+  /// Another runfile that has the same ledger.
+  package let shared: OtherRunfile?
   /// Where it stands at any moment.
   package let snapshot: @Sendable () -> LaunchSnapshot
 }

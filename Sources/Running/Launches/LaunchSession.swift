@@ -140,6 +140,7 @@ package struct LaunchSession {
         LaunchOutline(
           jobs: jobCount, skipped: plan.skipped, findings: plan.findings,
           warnings: planned.warnings, elsewhere: planned.elsewhere,
+          shared: planned.shared,
           snapshot: { dispatcher.snapshot })))
     var record = LaunchRecord(
       version: request.version, runfile: request.runfile, mode: request.mode.rawValue,

@@ -11,6 +11,8 @@ struct PlannedLaunch {
   let isPlaceNew: Bool
   /// Jobs that are taken for done though they ran in another place.
   let elsewhere: SkippedElsewhere?
+  /// Where that does not say so already.
+  let shared: OtherRunfile?
   /// What its user should know of the lines that are new.
   let warnings: [Finding]
   /// What has looked at the lines, and looks at those that are appended.
@@ -50,6 +52,8 @@ struct PlannedLaunch {
       warnings = findings
     }
     elsewhere = SkippedElsewhere(plan.elsewhere, of: index, here: here)
+    let isSaid = elsewhere.map { $0.there.runfile != $0.here.runfile } ?? false
+    shared = isSaid ? nil : OtherRunfile(request, here, in: index)
     self.plan = plan
     self.check = check
   }

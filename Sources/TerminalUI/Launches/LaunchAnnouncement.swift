@@ -55,6 +55,7 @@ package struct LaunchAnnouncement {
     let findings = plan.findings
     if let repeats = findings.repeats { warnings.append(repeats) }
     if let elsewhere = plan.elsewhere { warnings.append(elsewhere.text) }
+    if let shared = plan.shared { warnings.append(shared.text) }
     if count(.skipUnknown) > 0 {
       warnings.append(
         "\(counted(count(.skipUnknown), "job")) may have ended or not, since records were lost or "
@@ -84,6 +85,14 @@ extension LaunchPlan.Findings {
     let commands = repeatedCommands == 1 ? "" : ", \(groupedByThousands(repeatedCommands)) commands"
     return "\(lines) equal lines run once\(commands) (the first repeat is line \(line)); "
       + "number them if you want replicates ('COMMAND # 1', 'COMMAND # 2'), or give --replicates"
+  }
+}
+
+extension OtherRunfile {
+  /// That another runfile has the same ledger, and how to get another one.
+  package var text: String {
+    "the ledger is also that of '\(earlier)' (now '\(now)'), so lines that both have run once; "
+      + "--name NAME gives this runfile its own"
   }
 }
 
