@@ -31,6 +31,8 @@ package enum RunEvent: Sendable {
   case hurried(until: Double)
   /// A batch did not come to its end, and can be continued.
   case continuable(batch: JobID)
+  /// A run of steps did not come to its end, and can be continued; one of them may have failed.
+  case continuableSteps(of: JobID, haveFailed: Bool)
   /// The run of a queue has ended: its output is in this file.
   case queuedRunEnded(JobID, output: String)
 

@@ -59,7 +59,12 @@ extension RunPlanner {
     of operation: OperationDefinition, _ assignments: FlagAssignments, _ entries: BatchEntries,
     stored run: RunRecord?
   ) throws(RunFailure) -> FlagResolution {
-    let definitions = operation.flags
+    var definitions = operation.flags
+    if request.isAhead {
+      for index in definitions.indices where definitions[index].type == .existingPath {
+        definitions[index].type = .path
+      }
+    }
     var resolving = FlagResolution.Request(
       operation: operation.fullName, definitions: definitions,
       assignments: assignments.assignments, folder: request.currentFolder)
