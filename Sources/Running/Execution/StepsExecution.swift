@@ -76,7 +76,10 @@ struct StepsExecution {
 
   /// Tells of options that mean something for batches alone, where none of the steps is one.
   private func warnOfBatchOptions(_ plan: StepsPlan) {
-    guard !request.batchOptions.isEmpty, !plan.steps.contains(where: mayBeBatch) else { return }
+    // The other steps of its run may be batches.
+    guard request.surroundings.parent == nil, !request.batchOptions.isEmpty,
+      !plan.steps.contains(where: mayBeBatch)
+    else { return }
     for option in request.batchOptions {
       context.tell(.warning("none of the steps is a batch - ignoring \(option)"))
     }

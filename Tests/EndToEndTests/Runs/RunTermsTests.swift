@@ -17,6 +17,7 @@ import Testing
       pipe: {steps: [flaky]}
       slowly: {steps: [slow]}
       shown: {steps: [show n=1, show n=2]}
+      outer: {steps: [shown, show]}
       """, to: "batchrun.yml")
   }
 
@@ -98,6 +99,8 @@ import Testing
     #expect(
       steps.errors.contains("warning: none of the steps is a batch - ignoring --limit\n"))
     #expect(!steps.errors.contains("not a batch run"))
+    let outer = try sandbox.batchrun("run", "-y", "outer", "--limit", "1")
+    #expect(!outer.errors.contains("ignoring"), "\(outer)")
     // What it does not mean for the run is not kept for its start either.
     let staged = try sandbox.batchrun("run", "-y", "show", "--stage", "--limit", "1")
     #expect(staged.errors.contains("ignoring --limit"))
