@@ -459,6 +459,11 @@ struct RunfileCheckTests {
     #expect(refused(lines).lines == Array(1...400))
   }
 
+  @Test func aHereDocumentIsAsLongAsItIs() {
+    let lines = ["cat <<E"] + (0..<600).map { "touch \($0)" } + ["E", "touch a"]
+    #expect(refused(lines).lines == Array(1...602))
+  }
+
   @Test func arunfileThatIsReplacedBeginsWithALineOfItsOwn() {
     var check = RunfileCheck(
       path: "jobs.txt", shell: .asSh, surroundings: Machine(), isElsewhere: false)

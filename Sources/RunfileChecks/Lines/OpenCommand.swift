@@ -41,21 +41,26 @@ struct OpenCommand: Sendable {
   mutating func isEnded(
     by line: UnsafeRawBufferPointer, askedOf questions: inout ShellQuestions
   ) -> Bool {
-    lines += 1
-    text.append(ShellByte.newline)
-    text.append(contentsOf: line)
-    if lines >= Self.mostLines { return true }
     if let hereDocument {
+      if goesOn { append(line) }
       guard hereDocument.isEnded(by: line) else { return false }
       self.hereDocument = nil
       if !goesOn { return true }
-    } else if !mayEnd(with: line) {
-      return false
+    } else {
+      append(line)
+      lines += 1
+      if lines >= Self.mostLines { return true }
+      guard mayEnd(with: line) else { return false }
     }
     return switch questions.result(forText: text) {
     case .accepted, .needsBash, .unknown: true
     case .refused: false
     }
+  }
+
+  private mutating func append(_ line: UnsafeRawBufferPointer) {
+    text.append(ShellByte.newline)
+    text.append(contentsOf: line)
   }
 
   /// Whether it is worth asking a shell.
