@@ -57,6 +57,9 @@ package struct OperationDefinition: Sendable {
     package var column: String
     package var isMaximized: Bool
 
+    /// What is meant where nobody says anything else.
+    package static let standard = Objective(column: "loss", isMaximized: false)
+
     package init(column: String, isMaximized: Bool) {
       self.column = column
       self.isMaximized = isMaximized

@@ -1,6 +1,7 @@
 import Arguments
 import JSON
 import Ledger
+import Posix
 import Runs
 import Text
 import Views
@@ -55,7 +56,7 @@ struct CheckCommand: Command {
     clearRemovedRuns()
     let space = showsSpace ? HomeSpace(home) : nil
     let installation = Installation(
-      version: batchrunVersion, home: home, searchPath: Console.environment("PATH") ?? "",
+      version: batchrunVersion, home: home, searchPath: ExecutableSearch.inheritedPath,
       isBrief ? .brief : isVerbose ? .verbose : .usual, space: space?.lines ?? [],
       leftovers: isVerbose ? space?.leftovers ?? [] : [])
     if isJSON {

@@ -26,9 +26,7 @@ struct LaunchInput {
       if request.follows {
         var follower = try RunfileFollower(path: path)
         // A pipe is read when there is something in it.
-        var nothing = RunfileParser()
-        runfile =
-          follower.isFile ? try follower.readMore() : nothing.parse([], isEnd: true)
+        runfile = follower.isFile ? try follower.readMore() : .empty
         stamp = nil
         self.follower = follower
       } else {
@@ -40,8 +38,7 @@ struct LaunchInput {
           {
           case .read(let whole): runfile = whole
           case .stopped(let signal):
-            var nothing = RunfileParser()
-            runfile = nothing.parse([], isEnd: true)
+            runfile = .empty
             stopSignal = signal
           }
         }

@@ -172,11 +172,12 @@ package struct LaunchSession {
     of plan: LaunchPlan, _ ledger: Ledger, _ signals: SignalQueue, _ tell: LaunchListener
   ) -> Int32? {
     var candidates = ledger.index.ids(in: .running)
-    let terminated = ledger.index.ids(in: .terminated)
-    if !terminated.isEmpty {
+    let terminated = Set(ledger.index.ids(in: .terminated))
+    if request.follows {
       // What comes later can be any of them.
-      let wanted = request.follows ? nil : Set(plan.jobs.lazy.map { plan.id(of: $0) })
-      candidates += terminated.filter { wanted?.contains($0) ?? true }
+      candidates += terminated
+    } else if !terminated.isEmpty {
+      candidates += plan.jobs.lazy.map { plan.id(of: $0) }.filter(terminated.contains)
     }
     let survivors = Survivors(candidates, ledger: ledger.folder.directory)
     let count = survivors.running().count

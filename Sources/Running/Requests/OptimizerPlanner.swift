@@ -72,7 +72,7 @@ struct OptimizerPlanner {
   func objective(storedIn run: RunRecord?) throws(RunFailure) -> OperationDefinition.Objective {
     let objective =
       request.objective ?? run?.objective ?? operation.objective
-      ?? .init(column: "loss", isMaximized: false)
+      ?? .standard
     try objective.checkColumn()
     return objective
   }

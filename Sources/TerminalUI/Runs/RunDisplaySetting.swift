@@ -37,7 +37,7 @@ package struct RunDisplaySetting: Sendable {
     isJSON = choices.isJSON
     prints = isQuiet || isJSON ? .none : choices.prints
     tailLines = choices.tail
-    objective = draft?.shownObjective ?? .init(column: "loss", isMaximized: false)
+    objective = draft?.shownObjective ?? .standard
     self.terminalUser = terminalUser ?? getpid()
     spillFolder = request.home
     self.isOnTerminal = isOnTerminal
