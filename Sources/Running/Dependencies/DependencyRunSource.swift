@@ -93,7 +93,7 @@ extension DependencyResolver {
     in folder: String, _ source: SourceDefinition, hidden: Set<String>, of run: RunRecord? = nil
   ) throws(SourceProblem) -> [DependencyPlacement.Item] {
     if let selected = try selected(in: folder, source, hidden: hidden) { return selected }
-    do throws(SystemError) {
+    return try SourceProblem.of { () throws(SystemError) in
       if let run, let manifest = SourceManifest(of: folder) {
         return try OwnOutput(of: run, in: folder, manifest).items
       }
@@ -102,8 +102,6 @@ extension DependencyResolver {
         !hidden.contains(name) && !notItsOwn.contains(name)
           && !Self.isSourceCode(name, in: folder)
       }.map { .init(path: "\(folder)/\($0)", relativePath: $0) }
-    } catch {
-      throw SourceProblem(error.description)
     }
   }
 
@@ -139,11 +137,8 @@ extension DependencyResolver {
   ) throws(SourceProblem) -> [DependencyPlacement.Item]? {
     guard !source.select.isEmpty || source.selectMinimum != nil || source.selectMaximum != nil
     else { return nil }
-    let selection: DependencySelection
-    do throws(SystemError) {
-      selection = try DependencySelection(folder: folder, hidden: hidden)
-    } catch {
-      throw SourceProblem(error.description)
+    let selection = try SourceProblem.of { () throws(SystemError) in
+      try DependencySelection(folder: folder, hidden: hidden)
     }
     var patterns: [String] = []
     for pattern in source.select { patterns.append(try text(pattern)) }

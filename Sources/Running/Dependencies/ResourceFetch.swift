@@ -49,8 +49,7 @@ enum ResourceFetch {
         throw Failure(reason: "\(error)")
       }
       if process.hasSucceeded, access(target, F_OK) == 0 { return }
-      let said = String(decoding: process.output, as: UTF8.self).split(whereSeparator: \.isNewline)
-      throw Failure(reason: said.last.map(String.init) ?? "\(name) failed")
+      throw Failure(reason: process.lastLine ?? "\(name) failed")
     }
     throw Failure(reason: "'curl', 'wget' or 'python3' is needed to fetch it, and none is on PATH")
   }

@@ -172,11 +172,16 @@ private final class LogSizes: Sendable {
   private let logs = Mutex<Directory?>(nil)
 
   func hasOutput(_ attempt: RunAttempt) -> Bool {
-    let logs = logs.withLock { logs in
-      if logs == nil { logs = try? Directory(path: folder(of: attempt.files.logs)) }
-      return logs
+    let folder = folder(of: attempt.files.logs)
+    let log = "\(attempt.id.text)/\(JobFiles.Stream.output.log)"
+    let known = logs.withLock { $0 }
+    var status = try? known?.status(of: log)
+    if status == nil {
+      // Somebody may have removed the folder, and it was made again.
+      let opened = try? Directory(path: folder)
+      logs.withLock { $0 = opened }
+      status = try? opened?.status(of: log)
     }
-    let status = try? logs?.status(of: "\(attempt.id.text)/\(JobFiles.Stream.output.log)")
     return (status?.size ?? 0) > 0
   }
 }
