@@ -97,7 +97,7 @@ extension LaunchSummary {
     var lines = ["  " + styling(reason, colour) + "  " + command]
     if let logs = job.logs { lines.append("    logs: " + escapedForTerminal(logs)) }
     if let tail = job.tail {
-      lines += tail.shown(indent: "    " + styling("|", .dim) + " ", width: style.width)
+      lines += tail.shown(indent: "    " + styling("|", .dim) + " ", width: style.lineWidth)
     }
     return lines
   }

@@ -35,6 +35,22 @@ import Testing
       ])
   }
 
+  @Test func aTerminalCutsTheEndsOfLogsAndAPipeDoesNot() {
+    let long = String(repeating: "0123456789", count: 30)
+    func tail(_ style: TerminalStyle) -> String? {
+      LaunchSummary(
+        name: "x", failed: 1,
+        failedJobs: [
+          .init(
+            id: "d95c0c83e92c475d", command: Array("false".utf8), reason: "exit code 1",
+            tail: LogTail(Array(long.utf8), lines: 1))
+        ]
+      ).lines(style: style).first { $0.hasPrefix("    | ") }
+    }
+    #expect(tail(style) == "    | " + long.prefix(53) + "…")
+    #expect(tail(TerminalStyle(width: 60, height: 24, cutsLines: false)) == "    | " + long)
+  }
+
   @Test func aStoppedLaunchSaysHowToGoOn() {
     let summary = LaunchSummary(
       name: "sweep", done: 1, terminated: 2, notStarted: 7, elapsed: 3, busySeconds: 6,
