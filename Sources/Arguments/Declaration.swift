@@ -5,6 +5,8 @@ package enum Declaration<Options>: Sendable {
   case heading(String)
   case exclusion([String])
   case requirement(String, of: String)
+  /// Spellings of other programs that this command does not have, and what there is instead.
+  case mistake([String], Correction)
 
   /// Shells offer this where the value is due.
   package func completing(_ completion: Completion) -> Declaration {
@@ -35,6 +37,14 @@ package enum Declaration<Options>: Sendable {
     change(&parameter)
     return .parameter(parameter, apply: apply, uses: uses)
   }
+}
+
+/// What to write instead of an option that a command does not have.
+package enum Correction: Hashable, Sendable {
+  /// This option of the command, which the message asks about.
+  case option(String)
+  /// Something else, in the words of a hint.
+  case hint(String)
 }
 
 /// What a parameter does to the options when it is met.
@@ -178,6 +188,16 @@ extension Command {
   /// An option that makes no sense without another.
   package static func require(_ other: String, with name: String) -> Declaration<Self> {
     .requirement(other, of: name)
+  }
+
+  /// What people write who know other programs, and the option that they mean.
+  package static func instead(of spellings: String..., say option: String) -> Declaration<Self> {
+    .mistake(spellings, .option(option))
+  }
+
+  /// The same where there is no such option: `hint` says what does it.
+  package static func instead(of spellings: String..., hint: String) -> Declaration<Self> {
+    .mistake(spellings, .hint(hint))
   }
 
   private static func valued<Storage: ArgumentStorage>(

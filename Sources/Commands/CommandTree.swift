@@ -45,13 +45,14 @@ package let commandTree = CommandNode(
     CommandNode(HelpCommand.self),
     CommandNode(CompleteCommand.self),
   ],
-  otherWords: OtherWords([
-    "cancel": "batchrun stop", "delete": "batchrun runs delete", "history": "batchrun runs",
-    "info": "batchrun runs info", "kill": "batchrun stop", "list": "batchrun runs",
-    "log": "batchrun cat --output", "logs": "batchrun cat --output", "ls-runs": "batchrun runs",
-    "ps": "batchrun status", "purge": "batchrun runs purge", "remove": "batchrun runs delete",
-    "restart": "batchrun run --restart", "restore": "batchrun runs restore",
-    "resume": "batchrun launch", "retry": "batchrun launch --mode retry_failed",
-    "rm": "batchrun runs delete", "show": "batchrun runs info", "start": "batchrun launch",
-    "top": "batchrun status --watch", "version": "batchrun --version",
-  ]))
+  otherWords: OtherWords(
+    [
+      "cancel": "batchrun stop", "delete": "batchrun runs delete", "history": "batchrun runs",
+      "info": "batchrun runs info", "kill": "batchrun stop", "list": "batchrun runs",
+      "log": "batchrun cat --output", "logs": "batchrun cat --output", "ls-runs": "batchrun runs",
+      "ps": "batchrun status", "purge": "batchrun runs purge", "remove": "batchrun runs delete",
+      "restart": "batchrun run --restart", "restore": "batchrun runs restore",
+      "resume": "batchrun launch", "retry": "batchrun launch --mode retry_failed",
+      "rm": "batchrun runs delete", "show": "batchrun runs info", "start": "batchrun launch",
+      "top": "batchrun status --watch", "version": "batchrun --version",
+    ], otherwise: WordMistakes.meaning(ofCommand:)))

@@ -129,6 +129,7 @@ struct LaunchCommand: SchedulingCommand {
 
     heading("What is shown")
     displayDeclarations
+    mistakes
   }
 
   func run() throws(CommandFailure) -> Int32 {

@@ -128,7 +128,10 @@ struct RunCommand: SchedulingCommand {
       .init("128+n", "ended by signal n"),
     ])
 
-  static var declarations: [Declaration<Self>] {
+  /// Made once: a start reads its command line by them, and writes those of later ones.
+  static let declarations = allDeclarations
+
+  @DeclarationBuilder<Self> private static var allDeclarations: [Declaration<Self>] {
     argument(
       "OPERATION", \.words, isRequired: false,
       "what to run, then flags as NAME=VALUE and batch files as @FILE"
@@ -263,6 +266,7 @@ struct RunCommand: SchedulingCommand {
     exclude("--test-flags", "--restart")
     exclude("--test-sourcecode", "--restart")
     exclude("--test-output-scalars", "--restart")
+    mistakes
   }
 
   private static let lookingOptions = [

@@ -69,7 +69,7 @@ extension RunSelectionCommand {
     return common + (hasStates ? stateDeclarations(form) : []) + [
       heading("Where"),
       homeOption(\.selection.home, ofRuns: true),
-    ]
+    ] + filterMistakes
   }
 
   private static func stateDeclarations(
@@ -88,18 +88,20 @@ extension RunSelectionCommand {
       ]
       + RunStateChoice.all.map { _, state, explanation in
         flag("--not-" + state.rawValue, \.selection.except[state], "not " + explanation)
-      }
+      } + stateMistakes
   }
 
   /// The runs that the command line names; with none named, what `standard` names.
   func selectedRuns(in store: RunStore? = nil, standard: [String]) throws -> [RunRecord] {
-    try named(selection.runs.isEmpty ? standard : selection.runs, in: store)
+    try select(selection.runs.isEmpty ? standard : selection.runs, in: store).runs
   }
 
   /// Hands over the runs that the command line names one by one; with none named, all that match the
   /// filters, newest first.
   func forEachSelectedRun(_ body: (RunRecord) -> Void) throws {
-    for problem in try query().forEach(body) { Console.warn(problem.message) }
+    let query = try query()
+    defer { noteUnmetNames(of: query) }
+    for problem in try query.forEach(body) { Console.warn(problem.message) }
   }
 
   /// Which runs the command line means.
@@ -116,7 +118,7 @@ extension RunSelectionCommand {
       }
       return run
     }
-    let runs = try named(selection.runs, in: store, isSingle: true)
+    let runs = try select(selection.runs, in: store, isSingle: true).runs
     guard let run = runs.first, runs.count == 1 else {
       throw RunSelectionError.ambiguous(selection.runs.joined(separator: " "), runs)
     }
@@ -128,31 +130,56 @@ extension RunSelectionCommand {
     in store: RunStore? = nil, limit: Int? = nil
   ) throws -> RunList {
     let filter = try noted(selection.filter)
-    let listing = try (store ?? selection.store).runs(matching: filter, limit: limit)
+    let store = store ?? selection.store
+    let listing = try store.runs(matching: filter, limit: limit)
+    noteUnmetNames(of: RunQuery(store, filter: filter))
     for problem in listing.problems { Console.warn(problem.message) }
     return listing
   }
 
   /// The same for whoever goes through them one by one, with no more than these members.
   func found(in store: RunStore, members: RunMembers = .everything) throws -> FoundRuns {
-    try store.find(matching: try noted(selection.filter), members: members)
+    let filter = try noted(selection.filter)
+    let found = try store.find(matching: filter, members: members)
+    noteUnmetNames(of: RunQuery(store, filter: filter))
+    return found
   }
 
-  private func named(
-    _ words: [String], in store: RunStore?, isSingle: Bool = false
-  ) throws -> [RunRecord] {
+  /// What these words name among the runs that match the filters.
+  func select(
+    _ words: [String], in store: RunStore? = nil, isSingle: Bool = false
+  ) throws -> RunSelection {
     let filter = try noted(selection.filter)
-    let found = try (store ?? selection.store).select(
-      words, matching: filter, isSingle: isSingle)
+    let store = store ?? selection.store
+    defer { noteUnmetNames(of: RunQuery(store, filter: filter)) }
+    let found = try store.select(words, matching: filter, isSingle: isSingle)
     for problem in found.problems { Console.warn(problem.message) }
-    return found.runs
+    return found
+  }
+
+  /// Says which names in a filter no run has, once it was applied.
+  func noteUnmetNames(of query: RunQuery) {
+    for name in query.store.unmetNames(of: query.filter) { Console.note(name.message) }
   }
 
   /// Says what may not be meant.
   private func noted(_ filter: RunFilter) -> RunFilter {
+    var filter = filter
     for word in Set(filter.expressions.flatMap(\.loneWords)).sorted() {
-      Console.note("in the filter, '\(word)' alone is true of every run: compare it with something")
+      Console.note(
+        "in the filter, '\(word)' alone is true of every run: compare it with something, in quotes "
+          + "for the shell: -F '\(word) < 1'")
     }
+    for word in Set(filter.expressions.flatMap { $0.texts(comparedWith: ["status", "state"]) })
+      .sorted() where JobState(rawValue: word) == nil
+    {
+      let known = JobState.allCases.map(\.rawValue)
+      let nearest = word == "failed" ? "error" : nearestMatch(to: word, among: known)
+      Console.note(
+        "there is no status '\(word)'"
+          + (nearest.map { "; did you mean '\($0)'?" } ?? ": \(known.joined(separator: ", "))"))
+    }
+    if !filter.expressions.isEmpty { filter.unmet = UnmetNames(of: filter.expressions) }
     return filter
   }
 }

@@ -60,6 +60,7 @@ struct StatusCommand: Command {
     exclude("--failed", "--watch")
     exclude("--failed", "--json")
     exclude("--home", "--accounting-dir")
+    mistakes
   }
 
   func run() throws -> Int32 {

@@ -1,6 +1,7 @@
 import Glibc
 import Posix
 import Scalars
+import Text
 
 /// Finds what a user wants to run: an operation of the project, something built in, or a script.
 package struct OperationResolver: Sendable {
@@ -151,11 +152,28 @@ package struct OperationResolver: Sendable {
       name: relativePath(path, in: folder) ?? name, path: path, folder: folder,
       isExecutable: isFile && access(path, X_OK) == 0)
     guard isFile, let handler = scriptHandlers.first(where: { $0.handles(script) }) else {
-      throw OperationError("cannot run '\(text)': must be an executable file")
+      throw OperationError(
+        "cannot run '\(text)': must be an executable file",
+        hint: isFile ? Self.hint(forOtherFile: text) : nil)
     }
     var warnings: [String] = []
     let operation = handler.operation(for: script, inspection: inspection, warnings: &warnings)
     return Resolved(operation: operation, warnings: warnings)
+  }
+
+  /// Of a file that is no program: what reads it.
+  private static func hint(forOtherFile text: String) -> String {
+    let word = shellQuoted(text)
+    return text.hasSuffix(".yml") || text.hasSuffix(".yaml")
+      ? "if it is a grid spec, 'batchrun sweep \(word)' expands it"
+      : "'batchrun launch \(word)' runs the commands in it, 'chmod +x \(word)' makes it a program"
+  }
+
+  /// Scripts of this folder that can be run by their names.
+  private var scriptNames: [String] {
+    let endings = [".py", ".R", ".ipynb", ".sh"]
+    let names = (try? Directory(path: folder, mayBeLink: true).names()) ?? []
+    return names.filter { name in endings.contains { name.hasSuffix($0) } }.sorted()
   }
 
   private var listHint: String { "'batchrun operations' lists what can be run" }
@@ -164,7 +182,9 @@ package struct OperationResolver: Sendable {
     if text.contains("/") {
       return OperationError("invalid operation '\(text)': there is no such file", hint: listHint)
     }
-    let names = (project?.operations ?? []).map(\.name) + BuiltinOperations.all.map(\.name)
+    let names =
+      (project?.operations ?? []).map(\.name) + BuiltinOperations.all.map(\.name)
+      + scriptNames
     let guess = suggestion(for: text, among: names)
     guard project != nil else {
       return OperationError(

@@ -4,8 +4,17 @@ import Text
 
 /// Runs that a user named.
 package struct RunSelection: Sendable {
+  /// What a word, or a part of it between commas, stands for.
+  package struct Part: Sendable {
+    package var word: String
+    package var reference: RunReference
+    package var runs: [RunRecord]
+  }
+
   /// In the order of the names, each once.
   package var runs: [RunRecord] = []
+  /// In the same order; a run may be in several.
+  package var parts: [Part] = []
   /// What could not be read on the way, each once.
   package var problems: [LedgerError] = []
 }
@@ -54,6 +63,7 @@ extension RunStore {
         found.runs = Array(listing.runs[(first - 1)..<last])
       }
       selection.note(found.problems)
+      selection.parts.append(.init(word: word, reference: reference, runs: found.runs))
       selection.runs += found.runs.filter { seen.insert(RunKey($0)).inserted }
     }
     return selection

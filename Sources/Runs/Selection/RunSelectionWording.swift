@@ -1,4 +1,5 @@
 import Ledger
+import Queries
 
 extension RunSelectionError {
   /// So many of the runs that a name could mean are listed.
@@ -27,7 +28,9 @@ extension RunSelectionError {
 
   package var hint: String? {
     switch self {
-    case .notFound, .emptyRange: "'batchrun runs' lists the runs there are"
+    case .notFound(let word):
+      SplitExpression.hint(for: word) ?? "'batchrun runs' lists the runs there are"
+    case .emptyRange: "'batchrun runs' lists the runs there are"
     case .ambiguous: nil
     case .folderRemoved(_, let runs):
       "'batchrun check' clears \(runs.count == 1 ? "its record" : "their records")"

@@ -118,6 +118,32 @@ import Testing
     #expect(result.errors.hasPrefix("batchrun: in the filter, 'marked' alone is true of every run"))
   }
 
+  @Test(
+    arguments: [
+      (["runs", "-F", "lss < 1"], "no run has 'lss'; did you mean 'loss'?"),
+      (["runs", "-a", "-F", "lss < 1"], "no run has 'lss'; did you mean 'loss'?"),
+      (["runs", "--json", "-F", "lss < 1"], "no run has 'lss'; did you mean 'loss'?"),
+      (["compare", "--table", "-F", "los < 0.3"], "no run has 'los'; did you mean 'loss'?"),
+      (["runs", "-F", "opt = x and zzz = 1"], "no run has 'zzz'"),
+      (["runs", "-F", "flag:loss < 1"], "no run has the flag 'loss'; did you mean 'loss'?"),
+      (["runs", "-F", "status = failed"], "there is no status 'failed'; did you mean 'error'?"),
+    ])
+  func `a name in a filter that no run has is told of`(arguments: [String], note: String) throws {
+    let result = try sandbox.run(Invocation(arguments))
+    #expect(result.errors == "batchrun: \(note)\n")
+    #expect(result.exitCode == 0)
+    #expect(result.output == (arguments.contains("--json") ? "[]\n" : ""))
+  }
+
+  @Test(
+    arguments: [
+      "loss < 0", "opt = x and x = 1", "label = none", "seconds > 1000", "x = 1 or lr = 9",
+      "status = staged", "flag:lr = 9", "tags contains x",
+    ])
+  func `names that some run has, or may have, are not told of`(expression: String) throws {
+    #expect(try sandbox.batchrun("runs", "-F", expression).errors == "")
+  }
+
   @Test func `a line of two ledgers can be told apart by its operation`() throws {
     try sandbox.write("true --x 1\n", to: "other.runfile")
     try sandbox.batchrun("launch", "other.runfile")

@@ -55,6 +55,7 @@ struct ListRunsCommand: RunSelectionCommand {
     exclude("--archive", "--deleted")
     exclude("--comments", "--verbose", "--json")
     filterDeclarations()
+    mistakes
   }
 
   func run() throws -> Int32 {

@@ -60,11 +60,22 @@ struct ArchiveCommand: TransferCommand {
     let existing = try reading { () throws(LedgerError) in try archives.archive(named: name) }
     guard existing != nil || makes else {
       throw CommandFailure(
-        "archive '\(name)' does not exist", hint: "'--create' makes it, '--list' lists the others")
+        "archive '\(name)' does not exist",
+        hint: orderHint(name) ?? "'--create' makes it, '--list' lists the others")
     }
     var command = self
     command.transfer.isMove = !copies
     return try command.put(into: existing, named: name)
+  }
+
+  /// Of `archive 1 old`.
+  private func orderHint(_ name: String) -> String? {
+    guard case .index = RunReference(name), let last = selection.runs.last,
+      case .name = RunReference(last)
+    else { return nil }
+    let words = [last, name] + selection.runs.dropLast()
+    return "NAME comes first: batchrun archive --create "
+      + words.map { shellQuoted($0) }.joined(separator: " ")
   }
 
   private func put(
