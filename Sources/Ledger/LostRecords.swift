@@ -80,7 +80,7 @@ extension RecordChange {
     let hasErrors = (try? folder.directory(files.logs).status(of: JobFiles.Stream.error.log)) ?? nil
     change.set(.stderr, hasErrors == nil ? files.output : files.errors)
     // The card of a run says what it was, for people.
-    guard id.digitCount == 32,
+    guard id.isOfRun,
       let bytes = try? folder.directory(files.directory).directory(".batchrun")
         .contents(of: "run.json"), let card = try? JSONValue(parsing: bytes)
     else { return change }

@@ -130,9 +130,8 @@ package struct LedgerStatus: Sendable {
     job.state = shown
     counts[Self.index(job.state)] += 1
     if let start = job.start { lastStart = max(lastStart ?? start, start) }
-    // Ids of runs have 32 digits, those of lines 16 or 64. When a job began whose record is lost,
-    // nobody knows: it has logs, so it has.
-    if let lastLaunch, job.id.digitCount != 32,
+    // When a job began whose record is lost, nobody knows: it has logs, so it has.
+    if let lastLaunch, !job.id.isOfRun,
       job.start.map({ $0 >= lastLaunch.began }) ?? (job.state == .unknown)
     {
       begunInLastLaunch += 1

@@ -27,7 +27,7 @@ struct RunInvocation {
     }
     request.terms = try options.scheduling.terms
     if let text = options.runID {
-      guard let id = JobID(Array(text.utf8)), id.digitCount == 32 else {
+      guard let id = JobID(Array(text.utf8)), id.isOfRun else {
         throw .wrongInput("'\(text)' is no id of a run: 32 hex digits")
       }
       request.id = id

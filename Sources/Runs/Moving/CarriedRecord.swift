@@ -56,7 +56,7 @@ extension String {
 
 extension Record {
   /// A line of a runfile: known by its content, so that another with its id is the same.
-  var isLine: Bool { self[.operation] == nil && self[.role] == nil && id.digitCount != 32 }
+  var isLine: Bool { self[.operation] == nil && self[.role] == nil && !id.isOfRun }
 
   var isFinished: Bool { state == .completed || state == .error }
 

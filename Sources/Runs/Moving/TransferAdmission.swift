@@ -99,7 +99,7 @@ struct TransferAdmission {
     var hasLines = false
     while let id = try others.next({ id, _ in id }) {
       if records[id] != nil { return false }
-      if id.digitCount != 32 { hasLines = true }
+      if !id.isOfRun { hasLines = true }
     }
     return hasLines
   }

@@ -11,7 +11,6 @@ struct RunSearch {
   /// may have files open.
   private static let smallestPlaced = 1 << 20
   private static let mostPlaced = 64
-  private static let digitsOfRuns = 32
   /// How many lines are announced together to who glances at them, and how few are not worth it.
   private static let linesAhead = 1 << 14
   private static let fewestAhead = 256
@@ -210,8 +209,8 @@ struct RunSearch {
     _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation, _ state: JobState
   ) -> Bool {
     if folders == .any { return true }
-    // Lines of runfiles have no folders, and ids of other lengths than runs of operations.
-    if id.digitCount != Self.digitsOfRuns { return folders == .present }
+    // Lines of runfiles have no folders.
+    if !id.isOfRun { return folders == .present }
     guard state.isOver else { return folders == .present }
     fields.readOn(until: [.operation, .directory])
     guard fields[.operation] != nil, let directory = fields[.directory] else {
@@ -298,7 +297,7 @@ struct RunSearch {
   private func announce(from first: Int, to ahead: ([JobID], LedgerLocation) -> Void) {
     let next = candidates[first..<min(candidates.count, first + Self.linesAhead)]
     for (source, lines) in Dictionary(grouping: next, by: \.source) {
-      let ids = lines.lazy.map(\.id).filter { $0.digitCount != Self.digitsOfRuns }
+      let ids = lines.lazy.map(\.id).filter { !$0.isOfRun }
       if ids.count >= Self.fewestAhead { ahead(Array(ids), sources[source].location) }
     }
   }
@@ -310,7 +309,7 @@ struct RunSearch {
     let (id, state) = (candidate.id, candidate.state)
     let location = sources[candidate.source].location
     // Nobody can do without the rest of a run of an operation.
-    if let glance, let state, !showsEverything, id.digitCount != Self.digitsOfRuns {
+    if let glance, let state, !showsEverything, !id.isOfRun {
       fields.read(bytes)
       let found = RunGlance(id, in: location, state: state, fields, showingKeys)
       if let found, glance(found) { return }

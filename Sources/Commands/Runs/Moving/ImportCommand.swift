@@ -50,11 +50,7 @@ struct ImportCommand: TransferCommand {
       throw CommandFailure("'--move' cannot be used with zip archives")
     }
     let store = opened.store
-    if case .zip = opened {
-      try completeMoves(in: [selection.store])
-    } else {
-      try completeMoves(in: transfer.isMove ? [store, selection.store] : [selection.store])
-    }
+    try completeMoves(in: (transfer.isMove ? [store] : []) + [selection.store])
     let runs = try selectedRunsAndTrials(in: store)
     if runs.isEmpty {
       report("No runs to import.")
