@@ -18,7 +18,7 @@ struct CheckCommand: Command {
 
   static let manual = Manual(
     name: "check",
-    abstract: "Show what is installed, and what the home takes on disk",
+    abstract: "Show version, platform and disk usage",
     discussion: """
       Nothing is asked of the network. Runs whose folders were removed by hand are in no list; \
       they are named, and their records are cleared. Sizes are those of all files and folders, without what links \

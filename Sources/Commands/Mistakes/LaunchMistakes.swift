@@ -42,8 +42,9 @@ extension LaunchCommand {
       hint: "'nohup batchrun launch RUNFILE &' does that, and 'batchrun status NAME' shows it")
   }
 
-  /// Of `launch a b` and `launch echo hi`.
+  /// Of `launch`, `launch a b` and `launch echo hi`.
   static func hint(for reason: UsageError.Reason, words: [String]) -> String? {
+    if case .missingArgument = reason { return runfilesHint }
     guard case .unexpectedArgument(let second) = reason,
       let place = words.firstIndex(of: second), place > 0
     else { return nil }
@@ -54,5 +55,14 @@ extension LaunchCommand {
     }
     return "a launch takes one runfile; this runs the lines of both: cat "
       + "\(shellQuoted(first)) \(shellQuoted(second)) | batchrun launch - --name NAME"
+  }
+
+  /// The runfiles that are here; nil where there are none.
+  private static var runfilesHint: String? {
+    let names = (try? Directory(path: ".", mayBeLink: true).names()) ?? []
+    let runfiles = names.filter { $0.hasSuffix(".runfile") }.sorted()
+    guard let first = runfiles.first else { return nil }
+    let others = runfiles.dropFirst().prefix(3).map { ", or \(shellQuoted($0))" }
+    return "name the runfile: batchrun launch \(shellQuoted(first))" + others.joined()
   }
 }

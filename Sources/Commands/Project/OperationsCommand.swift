@@ -58,7 +58,7 @@ struct OperationsCommand: Command {
           Table.Cell(escapedForTerminal(operation.summary)),
         ])
       }
-      for line in table.lines() { Console.write(line + "\n") }
+      for line in table.trimmedLines() { Console.write(line + "\n") }
     }
     return 0
   }

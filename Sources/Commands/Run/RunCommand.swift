@@ -148,7 +148,7 @@ struct RunCommand: SchedulingCommand {
       .completing(.files(extensions: []))
     homeOption(\.home)
 
-    heading("Another time")
+    heading("Start later or again")
     flag("--stage", \.stages, "only prepare it, to be started later")
     flag("--stage-trials", \.stagesTrials, "let a batch stage its trials instead of running them")
     option("--restart, --start RUN", \.restart, "start a staged run, or run one again")
@@ -157,9 +157,9 @@ struct RunCommand: SchedulingCommand {
       .completing(.dynamic(CompletionSources.runs))
     option("--proto RUN", \.prototype, "a new run with the operation, flags and source of another")
       .completing(.dynamic(CompletionSources.runs))
-    flag("--needed", \.onlyIfNeeded, "not if there is a completed run with the same flags")
+    flag("--needed", \.onlyIfNeeded, "skip if a run with the same flags has completed")
 
-    heading("Names")
+    heading("Labels, tags and comments")
     option("-l, --label TEXT", \.label, "the label; ${NAME} is a flag's value")
     option("-t, --tag TAG", \.tags, "a tag")
     option("-c, --comment TEXT", \.comment, "a comment")
@@ -219,7 +219,7 @@ struct RunCommand: SchedulingCommand {
     heading("What is shown")
     displayDeclarations
 
-    heading("Only look")
+    heading("Inspect without running")
     flag("--print-trials", \.printsTrials, "print the trials as a table")
     option("--save-trials FILE", \.saveTrials, "write the trials into a CSV or JSON file")
       .completing(.files(extensions: ["csv", "json"]))

@@ -8,10 +8,15 @@ import Text
 /// A command on runs: it takes the same arguments and filters as all the others.
 protocol RunSelectionCommand: Command {
   var selection: RunSelectionOptions { get set }
+
+  /// The command that lists the runs that this one takes.
+  var listCommand: String { get }
 }
 
 extension RunSelectionCommand {
   typealias Selection = RunSelectionOptions
+
+  var listCommand: String { RunSelectionError.listCommand }
 
   /// The argument RUN, or only one such where `isSingle`, the filters and the home. Filters whose
   /// short options are among `letters`, which the command needs for itself, go without them;
@@ -39,8 +44,7 @@ extension RunSelectionCommand {
       heading("Which runs"),
       option(
         form("o", "-Fo, --operation VAL"), \.selection.operations,
-        "the operation contains VAL; or, with * or ?, all of its name is like that; or VAL is a "
-          + "regular expression that begins with ^ or ends with $"
+        "operation name: a part of it, a pattern (*, ?) or a regular expression (^… or …$)"
       ).completing(.dynamic(CompletionSources.runOperations)),
       option(
         form("l", "-Fl, --label VAL"), \.selection.labels, "the label contains VAL; '-': no label"
@@ -63,7 +67,7 @@ extension RunSelectionCommand {
         .completing(.dynamic(CompletionSources.runs)),
       option(
         "-F, --filter EXPR", \.selection.expressions,
-        "what EXPR says is so: 'lr > 0.1 and loss < 2'; if repeated, all of them"),
+        "only runs that match EXPR, such as 'lr > 0.1 and loss < 2'; of several, all"),
       exclude("--marked", "--unmarked"), exclude("--label", "--unlabeled"),
     ]
     return common + (hasStates ? stateDeclarations(form) : []) + [
@@ -152,9 +156,21 @@ extension RunSelectionCommand {
     let filter = try noted(selection.filter)
     let store = store ?? selection.store
     defer { noteUnmetNames(of: RunQuery(store, filter: filter)) }
-    let found = try store.select(words, matching: filter, isSingle: isSingle)
+    let found = try named(words, in: store, filter, isSingle)
     for problem in found.problems { Console.warn(problem.message) }
     return found
+  }
+
+  /// The same; where nothing is found it is said which list has the runs that can be meant.
+  private func named(
+    _ words: [String], in store: RunStore, _ filter: RunFilter, _ isSingle: Bool
+  ) throws -> RunSelection {
+    do throws(RunSelectionError) {
+      return try store.select(words, matching: filter, isSingle: isSingle)
+    } catch {
+      guard case .notFound = error, listCommand != RunSelectionError.listCommand else { throw error }
+      throw CommandFailure(error.message, hint: "'\(listCommand)' lists the runs there are")
+    }
   }
 
   /// Says which names in a filter no run has, once it was applied.

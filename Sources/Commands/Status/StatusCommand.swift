@@ -22,7 +22,7 @@ struct StatusCommand: Command {
 
   static let manual = Manual(
     name: "status",
-    abstract: "Show where a launch stands",
+    abstract: "Show the progress of a launch",
     discussion: """
       NAME is the name of a ledger, or the runfile that was launched. Without it, all ledgers of \
       the home are listed, one line each.
@@ -35,7 +35,7 @@ struct StatusCommand: Command {
       .init("batchrun status", "Lists the ledgers in 'runs'."),
       .init("batchrun status sweep --watch", "Follows the launch of sweep.runfile to its end."),
       .init("batchrun status sweep --failed > again.runfile", "Keeps the commands that failed."),
-      .init("batchrun status sweep --json", "Gives all of it to a program."),
+      .init("batchrun status sweep --json", "Prints everything as JSON."),
     ],
     exitCodes: [
       .init("0", "the status was shown, whatever it is"), .init("1", "it could not be read"),

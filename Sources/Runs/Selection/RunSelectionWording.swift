@@ -5,6 +5,9 @@ extension RunSelectionError {
   /// So many of the runs that a name could mean are listed.
   private static let shownMatches = 20
 
+  /// The command that lists the runs of a home.
+  package static let listCommand = "batchrun runs"
+
   /// One line, lower case, without a full stop.
   package var message: String {
     switch self {

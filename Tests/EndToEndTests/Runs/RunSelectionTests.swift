@@ -104,6 +104,34 @@ import Testing
     #expect(result.errors.hasPrefix("batchrun: error: \(message)"), "\(result.errors)")
   }
 
+  @Test(arguments: [
+    (["runs", "restore", "9"], "'batchrun runs --deleted' lists the runs there are"),
+    (["runs", "purge", "9"], "'batchrun runs --deleted' lists the runs there are"),
+    (["import", "backup", "99"], "'batchrun runs --archive backup' lists the runs there are"),
+    (["import", "nowhere"], "'batchrun archive --list' lists named archives"),
+    (["runs", "--batch", "5"], "'--batch' takes the id of a batch, or the beginning of it"),
+    (["comment", "1", "diverged"], "write it behind '--add': batchrun comment 1 --add diverged"),
+    (["tag", "1", "best"], "write it behind '--add': batchrun tag 1 --add best"),
+    (["label", "my run", "1"], "write it behind '--set': batchrun label 1 --set 'my run'"),
+    (["cat", "1"], "'batchrun ls 1' lists its files, 'batchrun cat 1 --output' shows its output"),
+    (["archive", "1", "old"], "NAME comes first: batchrun archive --create old 1"),
+    (["compare", "loss<1"], "'-F' takes an expression: batchrun compare -F 'loss<1'"),
+    (
+      ["compare", "-F", "loss", "<", "1"],
+      "an expression is one word for the shell: -F 'loss < 0.3 and lr = 0.1'"
+    ),
+    (
+      ["status", "3"],
+      "'batchrun runs info 3' shows a run by its place in the list; 'batchrun status' lists launches"
+    ),
+  ])
+  func `what names nothing is answered with what does`(arguments: [String], hint: String) throws {
+    try sandbox.batchrun("export", "backup", "1", "-y")
+    let result = try sandbox.run(Invocation(arguments))
+    #expect(result.exitCode != 0)
+    #expect(result.errors.hasSuffix("\nhint: \(hint)\n"), "\(result.errors)")
+  }
+
   @Test func `a mistake in a filter is pointed at`() throws {
     let result = try sandbox.batchrun("runs", "-F", "größe = 1 an d")
     #expect(

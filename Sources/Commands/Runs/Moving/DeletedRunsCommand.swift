@@ -6,6 +6,8 @@ import Runs
 protocol DeletedRunsCommand: RunEditCommand {}
 
 extension DeletedRunsCommand {
+  var listCommand: String { "batchrun runs --deleted" }
+
   /// The explanation that both commands have in common, after what becomes of the runs.
   static func discussion(_ fate: String) -> String {
     """
