@@ -5,7 +5,7 @@ package enum Declaration<Options>: Sendable {
   case heading(String)
   case exclusion([String])
   case requirement(String, of: String)
-  /// Spellings of other programs that this command does not have, and what there is instead.
+  /// Spellings of other programs that this command does not have, and what replaces them.
   case mistake([String], Correction)
 
   /// Shells offer this where the value is due.
@@ -128,18 +128,19 @@ extension Command {
     _ form: String, _ property: WritableKeyPath<Self, Bool> & Sendable, _ help: String
   ) -> Declaration<Self> {
     let isNegatable = form.contains("[")
+    let standard = Self()[keyPath: property]
     let spellings = form.split(separator: ",").map {
       String($0.filter { !" []".contains($0) })
     }.map { isNegatable && $0.hasPrefix("--no-") ? "--" + $0.dropFirst(5) : $0 }
     let parameter = Parameter(
       kind: .flag(isNegatable: isNegatable), spellings: spellings, valueName: "",
       isRepeating: false, help: help,
-      defaultText: isNegatable && Self()[keyPath: property] ? "on" : nil)
+      defaultText: isNegatable && standard ? "on" : nil)
     return .parameter(
       parameter, apply: .flag { $0[keyPath: property] = $1 },
       uses: { options in
         let isOn = options[keyPath: property]
-        return isOn == Self()[keyPath: property] || (!isOn && !isNegatable) ? [] : [.flag(isOn)]
+        return isOn == standard || (!isOn && !isNegatable) ? [] : [.flag(isOn)]
       })
   }
 
@@ -205,11 +206,12 @@ extension Command {
     _ property: WritableKeyPath<Self, Storage> & Sendable,
     _ parse: @escaping ValueParser<Storage.Value>, _ help: String
   ) -> Declaration<Self> {
+    let standard = Self()[keyPath: property]
     let choices = Storage.Value.choices
     let isRequired = kind == .positional(isRequired: true)
     let parameter = Parameter(
       kind: kind, spellings: spellings, valueName: valueName, isRepeating: Storage.isRepeating,
-      help: help, defaultText: isRequired ? nil : Self()[keyPath: property].defaultText,
+      help: help, defaultText: isRequired ? nil : standard.defaultText,
       choices: choices, completion: choices.isEmpty ? .none : .choices(choices))
     return .parameter(
       parameter,
@@ -218,11 +220,11 @@ extension Command {
       },
       uses: { options in
         let texts = options[keyPath: property].argumentTexts
-        let standard = Self()[keyPath: property].argumentTexts
-        if texts == standard { return [] }
+        let standardTexts = standard.argumentTexts
+        if texts == standardTexts { return [] }
         // What is repeated is added to the default.
-        let isAdded = Storage.isRepeating && texts.starts(with: standard)
-        return texts.dropFirst(isAdded ? standard.count : 0).map { .value($0) }
+        let isAdded = Storage.isRepeating && texts.starts(with: standardTexts)
+        return texts.dropFirst(isAdded ? standardTexts.count : 0).map { .value($0) }
       })
   }
 }
