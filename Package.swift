@@ -32,7 +32,7 @@ let rooms: [Target] = [
   .target(name: "Scalars", dependencies: ["Text", "Posix", "JSON"]),
   .target(
     name: "Operations",
-    dependencies: ["Text", "Posix", "JSON", "YAML", "Sequences", "Jobs", "Scalars"]),
+    dependencies: ["Text", "Posix", "JSON", "YAML", "Sequences", "Jobs", "Ledger", "Scalars"]),
   .target(name: "Queries", dependencies: ["Text"]),
   .target(
     name: "Runs",
