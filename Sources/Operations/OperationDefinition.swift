@@ -116,6 +116,8 @@ package struct OperationDefinition: Sendable {
   package var description: String?
   package var isDefault = false
   package var flags: [FlagDefinition] = []
+  /// Where the project defines it.
+  package var place: ProjectPlace?
   /// Where each step stands.
   package var stepPlaces: [StepPlace] = []
   /// Where the project says the values of flags, by their names.

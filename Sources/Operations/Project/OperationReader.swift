@@ -42,6 +42,7 @@ struct OperationReader {
     warnings = []
     var operation = OperationDefinition(name: name, origin: .project(file: file), body: .steps([]))
     operation.model = model
+    operation.place = node.place
     do throws(ProjectError) {
       operation = try read(node, into: operation, sourceCode: sourceCode)
     } catch {

@@ -136,8 +136,8 @@ package struct OperationResolver: Sendable {
     default: return
     }
     throw OperationError(
-      "invalid definition for operation '\(operation.name)': must define either exec, main, or steps"
-    )
+      "invalid definition for operation '\(operation.name)': must define either exec, main, or steps",
+      details: operation.place?.citation ?? [])
   }
 
   // MARK: scripts

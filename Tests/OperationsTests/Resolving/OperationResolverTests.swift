@@ -78,6 +78,7 @@ import Testing
       #expect(
         error?.message
           == "invalid definition for operation '\(name)': must define either exec, main, or steps")
+      #expect(error?.details.first == "  batchrun.yml:\(name == "empty" ? 3 : 4):\(name.count + 3)")
     }
   }
 

@@ -67,6 +67,7 @@ import Testing
     #expect(file.operations.count == 6)
     for var operation in file.operations {
       // Where the project says something is for messages only.
+      operation.place = nil
       operation.flagPlaces = [:]
       operation.stepPlaces = []
       let back = dump(try recorded(operation)).split(separator: "\n")
