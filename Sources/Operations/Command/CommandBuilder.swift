@@ -4,7 +4,7 @@ import Posix
 /// Makes of an operation and its flags what is executed.
 package struct CommandBuilder: Sendable {
   private let operation: OperationDefinition
-  private let python: PythonInterpreter?
+  private var python: PythonInterpreter?
   /// The flags by their names, and what each of them is in the environment.
   private let flags: [String: FlagDefinition]
   private let variables: [String: FlagVariable]
@@ -52,7 +52,8 @@ package struct CommandBuilder: Sendable {
   /// for on disk.
   package func check(_ flags: Flags, in places: RunPlaces) throws(OperationError) {
     _ = try RunEnvironment(operation, variables, flags, places)
-    let checked = CommandBuilder(operation, python: PythonInterpreter(path: "python3"))
+    var checked = self
+    checked.python = PythonInterpreter(path: "python3")
     var warnings: [String] = []
     switch operation.body {
     case .command(let words): _ = try checked.expanded(words, flags, places, &warnings)
@@ -123,7 +124,7 @@ package struct CommandBuilder: Sendable {
         switch name {
         case "project_dir": .string(places.project)
         case "python_exe": .string(python)
-        default: flags[name].map { .string(operation.environmentText(of: $0, for: name)) }
+        default: flags[name].map { .string(variables.environmentText(of: $0, for: name)) }
         }
       }
     } catch {
