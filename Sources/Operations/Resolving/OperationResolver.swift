@@ -145,9 +145,7 @@ package struct OperationResolver: Sendable {
   private func script(_ text: String) throws(OperationError) -> Resolved? {
     let name = normalizedPath(text)
     let path = normalizedPath(name.hasPrefix("/") ? name : folder + "/" + name)
-    var raw = stat()
-    guard stat(path, &raw) == 0 else { return nil }
-    let isFile = raw.st_mode & S_IFMT == S_IFREG
+    guard let isFile = FileStatus(path: path)?.isRegular else { return nil }
     let script = ScriptFile(
       name: relativePath(path, in: folder) ?? name, path: path, folder: folder,
       isExecutable: isFile && access(path, X_OK) == 0)

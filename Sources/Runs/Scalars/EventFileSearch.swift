@@ -79,8 +79,7 @@ struct EventFileSearch {
 
   /// Whether a link leads to the folder of a run, as those of steps do.
   private func isRun(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path + "/.batchrun/run.json", &status) == 0
+    access(path + "/.batchrun/run.json", F_OK) == 0
   }
 
   private mutating func read(
