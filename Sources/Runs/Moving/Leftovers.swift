@@ -138,5 +138,5 @@ package struct Leftovers {
 
 extension RunStore {
   /// The folder, if there is one.
-  func openHome() -> Directory? { try? Directory(path: home, mayBeLink: !isTrash) }
+  func openHome() -> Directory? { try? Directory(path: home, mayBeLink: true) }
 }

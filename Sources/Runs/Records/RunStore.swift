@@ -8,29 +8,28 @@ import Posix
 /// Looking takes no lock and changes nothing; `RunWriter` writes.
 package struct RunStore: Sendable {
   package let home: String
-  /// A home may be a link that the user has made, but nothing in it.
-  private let mayBeLink: Bool
+  let isTrash: Bool
 
   package init(home: String) {
     self.home = home
-    mayBeLink = true
+    isTrash = false
   }
 
   private init(trashOf home: String) {
     self.home = home + "/" + Self.trashName
-    mayBeLink = false
+    isTrash = true
   }
 
   /// Where deleted runs are: another home.
   package var trash: RunStore { RunStore(trashOf: home) }
 
   static let trashName = ".trash"
-  var isTrash: Bool { !mayBeLink }
 
-  /// The ledgers, by name; none where there is no home.
+  /// The ledgers, by name; none where there is no home. That may be a link which the user has made, as
+  /// may the trash, but no ledger.
   package func ledgers() throws(LedgerError) -> [LedgerLocation] {
     do throws(SystemError) {
-      let folder = try Directory(path: home, mayBeLink: mayBeLink)
+      let folder = try Directory(path: home, mayBeLink: true)
       return try folder.names().filter { !$0.hasPrefix(".") }.sorted()
         .map { LedgerLocation(home: home, name: $0) }
     } catch {
