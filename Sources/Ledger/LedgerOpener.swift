@@ -70,7 +70,7 @@ struct LedgerOpener {
   private func readJournal() throws(LedgerError) -> (FileDescriptor?, JournalContents) {
     do throws(SystemError) {
       guard let file = try folder.directory.openIfPresent(location.journalName, O_RDWR) else {
-        return (nil, JournalContents([]))
+        return (nil, JournalContents())
       }
       try file.lock(.exclusive)
       return (file, JournalContents(try ByteStorage(file, count: file.status().size)))
@@ -178,7 +178,7 @@ struct LedgerOpener {
       notices.append(
         .lostRecords(
           folder: location.folder, count: losses.count ?? losses.named.count,
-          reason: damage ?? "'\(location.snapshotName)' has fewer than it had"))
+          reason: damage ?? journal.lossOfRecords(in: location)))
     }
     index.insert(losses)
   }

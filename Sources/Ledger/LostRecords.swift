@@ -9,8 +9,8 @@ struct LostRecords: Equatable {
   var named: [JobID] = []
   /// How many there are beyond those.
   var unnamed = 0
-  /// How many the snapshot lacks by what the journal says; nil where the journal cannot say it, but the
-  /// snapshot is not whole.
+  /// How many the snapshot lacks by what the journal says; nil where the journal cannot say it, and one of
+  /// the two is not whole.
   private(set) var count: Int? = 0
   /// Whether there are some that the journal does not tell of yet.
   private(set) var isNew = false
@@ -43,7 +43,9 @@ struct LostRecords: Equatable {
     in folder: Directory
   ) {
     unnamed = journal.lost
-    let shortfall = LostRecords.shortfall(journal, read: read, isWhole: isWhole)
+    let shortfall =
+      journal.hasLostBeginning
+      ? nil : LostRecords.shortfall(journal, read: read, isWhole: isWhole)
     if shortfall == 0 { return }
     let removed = journal.removed
     count = shortfall.map { max(0, $0 - removed.count) }
@@ -102,5 +104,14 @@ extension RecordChange {
     var bytes: [UInt8] = []
     bytes.appendJSON(value)
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension JournalContents {
+  /// Why records are lost though the snapshot is undamaged.
+  func lossOfRecords(in location: LedgerLocation) -> String {
+    hasLostBeginning
+      ? "'\(location.journalName)' has lost its beginning"
+      : "'\(location.snapshotName)' has fewer than it had"
   }
 }

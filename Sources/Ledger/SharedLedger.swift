@@ -27,15 +27,31 @@ package final class SharedLedger: LedgerWriter {
   ///
   /// - Parameters:
   ///   - location: where it lies.
-  ///   - notify: told of what comes up later on, by any thread.
+  ///   - notify: told of what is put right, and of what comes up later on, by any thread. Without it a
+  ///     half line that a crash left is left to whoever can tell of it.
   /// - Throws: `.notWritable`, `.newerVersion`, `.unsafeFolder`, …
   package init(
-    _ location: LedgerLocation, notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in }
+    _ location: LedgerLocation, notify: (@Sendable (LedgerNotice) -> Void)? = nil
   ) throws(LedgerError) {
     self.location = location
-    self.notify = notify
-    place = Mutex(try SharedLedger.makeIfMissing(location, notify))
-    try withJournal(.shared) { (_, _) throws(LedgerError) in }
+    let tell = notify ?? { _ in }
+    self.notify = tell
+    place = Mutex(try SharedLedger.makeIfMissing(location, tell))
+    let isTorn = try withJournal(.shared) { (journal, file) throws(LedgerError) in
+      try journal.endsInHalfLine(file)
+    }
+    if isTorn, notify != nil { try cutHalfLine() }
+  }
+
+  /// Puts the journal right, unless a launch or a fold is at it, which does that too.
+  private func cutHalfLine() throws(LedgerError) {
+    do throws(LedgerError) {
+      try SharedLedger.withLaunchLock(of: folder) { (lock) throws(LedgerError) in
+        try Self.putRight(folder, holding: lock, notify)
+      }
+    } catch {
+      guard case .held = error else { throw error }
+    }
   }
 
   /// Where it is. A ledger that is empty may be removed, and is made again then.
@@ -189,7 +205,7 @@ extension SharedLedger {
         try withLaunchLock(of: folder) { (lock) throws(LedgerError) in
           // Somebody may have removed the folder, in which there was nothing.
           guard lock.isInPlace else { return }
-          try Ledger(opening: folder, holding: lock, notify: notify).close()
+          try putRight(folder, holding: lock, notify)
         }
       } catch {
         switch error {
@@ -269,11 +285,11 @@ extension SharedLedger {
     do throws(LedgerError) {
       try SharedLedger.withLaunchLock(of: folder) { (lock) throws(LedgerError) in
         do throws(LedgerError) {
-          try fold(holding: lock, wantsIndex: false)
+          try SharedLedger.putRight(folder, holding: lock, wantsIndex: false, notify)
         } catch {
           guard case .snapshotNotUpdated = error else { throw error }
           // A look at every record puts right what can be.
-          try fold(holding: lock, wantsIndex: true)
+          try SharedLedger.putRight(folder, holding: lock, notify)
         }
       }
     } catch {
@@ -284,7 +300,11 @@ extension SharedLedger {
     }
   }
 
-  private func fold(holding lock: LaunchLock, wantsIndex: Bool) throws(LedgerError) {
+  /// Opens the ledger alone, which puts right what is out of order, and closes it, which folds it.
+  private static func putRight(
+    _ folder: LedgerFolder, holding lock: LaunchLock, wantsIndex: Bool = true,
+    _ notify: @escaping @Sendable (LedgerNotice) -> Void
+  ) throws(LedgerError) {
     let ledger = try Ledger(
       opening: folder, holding: lock, wantsIndex: wantsIndex, notify: notify)
     ledger.notices.forEach(notify)

@@ -67,7 +67,7 @@ package struct LedgerScan {
       }
       if follows { remember(job) }
     }
-    if records.hasLosses {
+    if records.hasLosses || reader.hasLostBeginning {
       // As the next launch will have them.
       for id in try reader.index().lost {
         status.add(JobReport(id: id, command: [], state: .unknown))
@@ -114,7 +114,7 @@ package struct LedgerScan {
   /// Whether it is still the launch, or the run, that we know.
   private func isSame(_ holder: LockHolder?) -> Bool {
     guard let launch = status.launch else { return false }
-    guard let holder else { return run?.isAlive == true }
+    guard let holder else { return run?.isAlive(in: folder.directory) == true }
     return run == nil && holder.pid == launch.pid && holder.shownActivity == launch.activity
   }
 

@@ -1,5 +1,6 @@
 import Jobs
 import Ledger
+import Posix
 
 /// A run of an operation that is under way, as far as it can be watched as a launch is: the jobs of a
 /// batch are its trials, anything else is its only job.
@@ -53,8 +54,10 @@ struct WatchedRun: Sendable {
     trialCount = isBatch ? fields.integer(.trialCount) : 1
   }
 
-  /// Whether the process is there that carries it out.
-  var isAlive: Bool { process.isAlive }
+  /// Whether the process is there that carries it out. `ledger`: the folder of the ledger.
+  func isAlive(in ledger: Directory) -> Bool {
+    process.isAlive { JobFiles(of: id).isClaimHeld(in: ledger) }
+  }
 
   /// Whether a record is one of its jobs, by what was read of it.
   func has(_ id: JobID, _ fields: inout RecordFields) -> Bool {

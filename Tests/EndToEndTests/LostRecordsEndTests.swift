@@ -48,6 +48,131 @@ import Testing
     #expect(sandbox.text(of: snapshot) == "{bad\n")
   }
 
+  @Test func `a preview warns of a damaged ledger in the words of status`() throws {
+    let whole = try #require(sandbox.bytes(of: snapshot))
+    for bytes in [Array("{bad\n".utf8), [], Array(whole.dropLast(200))] {
+      try sandbox.write(bytes: bytes, to: snapshot)
+      let status = try sandbox.batchrun("status", "a")
+      let preview = try account.launch("--dry-run")
+      #expect(status.errors.contains("batchrun: warning: 'runs/a/metadata.json' is damaged"))
+      #expect(preview.exitCode == 0)
+      for line in status.errors.split(separator: "\n") {
+        #expect(preview.errors.contains(line), "\(preview)")
+      }
+    }
+  }
+
+  @Test func `what stands before a hole that a power cut left counts`() throws {
+    var bytes = try #require(sandbox.bytes(of: snapshot))
+    let records = String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst()
+    let readable = records.prefix(3).reduce(2) { $0 + $1.utf8.count + 1 }
+    for place in (readable + 10)..<bytes.count { bytes[place] = 0 }
+    try sandbox.write(bytes: bytes, to: snapshot)
+    expectQuestion(try account.launch())
+    #expect(try account.states() == ["completed": 3, "unknown": 3])
+  }
+
+  @Test(arguments: [
+    #"{"version":2,"jobs":{}}"#, "[]\n", #"{"version":2,"0123456789abcdef":{"command":"x"}}"#,
+  ])
+  func `a file of another format is replaced by a launch, so others read the journal too`(
+    text: String
+  ) throws {
+    try sandbox.write(text, to: snapshot)
+    for command in [["status", "a"], ["launch", "a.runfile", "--dry-run"], ["runs"]] {
+      let result = try sandbox.run(Invocation(command))
+      #expect(result.exitCode == 0, "\(result)")
+      #expect(result.errors.contains("'runs/a/metadata.json' is damaged"), "\(result)")
+    }
+    #expect(try account.states() == ["unknown": 6])
+    expectQuestion(try account.launch())
+    #expect(sandbox.names(in: "runs/a").contains { $0.hasPrefix("metadata.json.bad-") })
+  }
+
+  /// All that the snapshot has is an empty object: the journal was not folded yet.
+  private func loseJournal(_ bytes: [UInt8]) throws {
+    try sandbox.write("{\n}\n", to: snapshot)
+    try sandbox.write(bytes: bytes, to: "runs/a/journal.jsonl")
+  }
+
+  @Test(arguments: [[], [UInt8](repeating: 0, count: 900), Array("{\"event\":\"jour".utf8)])
+  func `a journal that has lost all it had makes nothing new`(bytes: [UInt8]) throws {
+    try loseJournal(bytes)
+    let warning = "in 'runs/a' 6 records are lost ('journal.jsonl' has lost its beginning)"
+    for command in [["status", "a"], ["launch", "a.runfile", "--dry-run"], ["runs"]] {
+      let result = try sandbox.run(Invocation(command))
+      #expect(result.errors.contains(warning), "\(result)")
+    }
+    #expect(try account.states() == ["unknown": 6])
+    let launch = try account.launch()
+    expectQuestion(launch)
+    #expect(launch.errors.contains(warning))
+    #expect(try account.launch("--mode", "retry_failed").exitCode == 0)
+    #expect(try account.states() == ["completed": 6])
+  }
+
+  @Test func `a journal whose beginning is lost says what it still has`() throws {
+    let journal = "runs/a/journal.jsonl"
+    // As when the machine died in the middle of a launch: nothing is in the snapshot.
+    sandbox.remove("runs")
+    sandbox.remove("ran")
+    try sandbox.write(
+      (try #require(sandbox.text(of: "a.runfile"))) + "while ! test -e go; do sleep 0.02; done\n",
+      to: "a.runfile")
+    let launch = try sandbox.startBatchrun("launch", "a.runfile")
+    try eventually("the last job runs") {
+      sandbox.text(of: journal)?.ranges(of: #"{"event":"start""#).count == 7
+    }
+    sandbox.killLeftovers()
+    try launch.wait()
+    try sandbox.write("", to: "go")
+    var bytes = try #require(sandbox.bytes(of: journal))
+    for place in 0..<bytes.count / 2 { bytes[place] = 0 }
+    try sandbox.write(bytes: bytes, to: journal)
+    #expect(try account.launch().exitCode == 1)
+    #expect(account.ran == [1, 2, 3, 4, 5, 6])
+    #expect(try account.launch("--mode", "retry_failed").exitCode == 0)
+    #expect(try account.states() == ["completed": 7])
+  }
+
+  @Test(arguments: [["runs"], ["compare", "--table"], ["status", "a"]])
+  func `a journal that is out of order is named by whoever looks`(command: [String]) throws {
+    try sandbox.append("{\"event\":\"end\",\"id\":\"01", to: "runs/a/journal.jsonl")
+    let result = try sandbox.run(Invocation(command))
+    #expect(result.exitCode == 0)
+    #expect(
+      result.errors.contains("'runs/a/journal.jsonl' ended in the middle of a line"), "\(result)")
+  }
+
+  @Test func `a batch is resumed whole where its journal ends in the middle of a line`() throws {
+    try sandbox.write(
+      "op:\n  exec: sh \(sandbox.path("op.sh")) ${n}\n  flags: {n: 0}\n", to: "batchrun.yml")
+    try sandbox.write(
+      "echo $1 >> '\(sandbox.path("seen"))'\n"
+        + "while test -e '\(sandbox.path("held"))'; do sleep 0.02; done\n", to: "op.sh")
+    try sandbox.write("", to: "held")
+    let batch = try sandbox.startBatchrun("run", "op", "n=[1,2]", "-y")
+    let journal = "runs/op/journal.jsonl"
+    try eventually("its process is on record") {
+      sandbox.text(of: journal)?.contains(#"{"event":"process""#) == true
+    }
+    sandbox.killLeftovers()
+    try batch.wait()
+    sandbox.remove("held")
+    let bytes = try #require(sandbox.bytes(of: journal))
+    try sandbox.write(bytes: bytes.dropLast(30), to: journal)
+    let id = try #require(
+      try JSONValue(parsing: try sandbox.batchrun("runs", "--json").outputBytes).array?
+        .first { $0["operation"]?.string?.hasSuffix("+") == true }?["id"]?.string)
+    let resumed = try sandbox.batchrun("run", "--resume", id, "-y")
+    #expect(resumed.exitCode == 0, "\(resumed)")
+    #expect(resumed.errors.contains("ended in the middle of a line"), "\(resumed)")
+    #expect(sandbox.lines(of: "seen") == ["1", "1", "2"])
+    let states = try JSONValue(
+      parsing: try sandbox.batchrun("runs", "-o", "op", "--json").outputBytes)
+    #expect(states.array?.compactMap { $0["status"]?.string } == ["completed", "completed"])
+  }
+
   @Test func `what was never launched runs all the same`() throws {
     sandbox.remove(snapshot)
     try sandbox.append("echo 7 >> ran\n", to: "a.runfile")

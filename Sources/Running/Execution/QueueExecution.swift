@@ -23,6 +23,8 @@ final class QueueExecution {
   private let store: RunStore
   private let signals: SignalQueue
   private var children: [Child] = []
+  /// Of the runs that we have claimed and not seen the end of.
+  private var holds: [JobID: ClaimHold] = [:]
   private var signal: Int32?
   /// Whether nothing more is to be started.
   private var isDraining = false
@@ -82,10 +84,12 @@ final class QueueExecution {
   private func claim(_ id: JobID) -> Bool {
     (try? withWriter(of: id) { writer throws(RunError) in
       _ = try writer.claim(id, expecting: [.staged])
+      holds[id] = writer.handOverHold(of: id)
     }) != nil
   }
 
   private func release(_ id: JobID) {
+    holds[id] = nil
     try? withWriter(of: id) { writer throws(RunError) in try writer.release(id) }
   }
 
@@ -95,7 +99,9 @@ final class QueueExecution {
     let writer: RunWriter
     do throws(LedgerError) {
       guard let run = try store.run(id) else { throw LedgerError.missing(folder: store.home) }
-      writer = try RunWriter(run.ledger)
+      writer = try RunWriter(run.ledger) { [tell = context.tell] in
+        if let warning = $0.damageWarning { tell(.warning(warning)) }
+      }
     } catch {
       throw .ledger(error)
     }
@@ -153,6 +159,7 @@ final class QueueExecution {
 
   private func reap(_ child: Child) -> Int32 {
     let code = child.process.wait().shellCode
+    holds[child.id] = nil
     if showsAtEnd, !request.isQuiet { tellOutput(of: child.id) }
     context.tell(
       .partEnded(

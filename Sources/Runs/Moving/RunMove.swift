@@ -182,7 +182,7 @@ extension Record {
   /// Whether another process that lives moves or removes it.
   var isInOtherHands: Bool {
     guard let mover else { return false }
-    return mover != .current && mover.isAlive
+    return mover != .current && mover.isAlive { false }
   }
 
   fileprivate var isMovedByUs: Bool { mover == .current && self[.movingTo] != nil }

@@ -103,7 +103,7 @@ struct RunSearch {
         candidates[candidates.count - 1].place = records.place
         trimIfLong()
       }
-      problems += records.damage
+      problems += reader.notices.map { .outOfOrder($0) } + records.damage
       if isPlaced { sources[source].records = records }
     } catch {
       if case .missing = error { return }
