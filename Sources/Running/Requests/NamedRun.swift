@@ -8,7 +8,10 @@ import Runs
 extension RunStore {
   /// The run that `--restart` and its like name: an id or the beginning of one, its index in the
   /// list, its folder, or an operation, which means its marked or else its newest run.
-  package func namedRun(_ text: String) throws(RunFailure) -> RunRecord {
+  /// One whose folder was removed by hand is meant only where it is taken `evenWithoutFolder`.
+  package func namedRun(
+    _ text: String, evenWithoutFolder: Bool = false
+  ) throws(RunFailure) -> RunRecord {
     if let run = try run(inFolder: text) { return run }
     do throws(LedgerError) {
       let named = try runs(ofOperation: text).runs
@@ -22,6 +25,9 @@ extension RunStore {
       guard found.count == 1, let run = found.first else { throw .ambiguous(text, found) }
       return run
     } catch {
+      if evenWithoutFolder, case .folderRemoved(_, let runs) = error, runs.count == 1 {
+        return runs[0]
+      }
       throw RunFailure(error)
     }
   }

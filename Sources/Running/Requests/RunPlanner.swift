@@ -40,7 +40,9 @@ package struct RunPlanner {
       switch request.subject {
       case .operation(let name): try self.draft(operation(name), of: nil)
       case .copy(let reference, let name): try copy(store.namedRun(reference), named: name)
-      case .restart(let reference): try restart(store.namedRun(reference))
+      case .restart(let reference):
+        // The source code of the project is all that it needs.
+        try restart(store.namedRun(reference, evenWithoutFolder: request.forcesSource))
       case .resume(let reference): try resume(store.namedBatch(reference))
       }
     draft.workers = request.workers(of: draft.existing)
