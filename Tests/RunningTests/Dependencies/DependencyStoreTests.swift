@@ -48,6 +48,10 @@ import Testing
     let long = String(repeating: "long", count: 60)
     try fixture.writer(long).create(fixture.creation(9, of: long, state: .completed))
     #expect(try runs(long) == [long])
+    // With a model before it, it is not even the end of the name that is left.
+    try fixture.writer("net:" + long).create(
+      fixture.creation(10, of: "net:" + long, state: .completed))
+    #expect(try runs(long) == ["net:" + long, long])
   }
 
   @Test func `a run is found by its id`() throws {
