@@ -46,4 +46,15 @@ import Testing
     try fixture.sandbox.write("raise ValueError('no')\n", to: "project/mine.py")
     #expect(reason("mine") == "cannot import module 'mine'")
   }
+
+  @Test func `a module that was there is not asked for again, one that was not is`() throws {
+    #expect(reason("mine") == "No module named 'mine'")
+    try fixture.sandbox.write("", to: "project/mine.py")
+    #expect(reason("mine") == nil)
+    fixture.sandbox.remove("project/mine.py")
+    #expect(reason("mine") == nil)
+    // Another batch looks for itself.
+    fixture.settings.modules = ImportedModules()
+    #expect(reason("mine") == "No module named 'mine'")
+  }
 }
