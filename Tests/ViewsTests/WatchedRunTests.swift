@@ -59,7 +59,7 @@ import Testing
     try add(start: 10, batch: batch)
     #expect(try latest()?.id == batch)
     #expect(try latest()?.isBatch == true)
-    #expect(try latest()?.isAlive == true)
+    #expect(try latest()?.isAlive(in: Directory(path: location.folder)) == true)
   }
 
   @Test func `it is shown as a launch of its trials`() throws {

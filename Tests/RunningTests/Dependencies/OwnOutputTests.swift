@@ -67,6 +67,15 @@ import Testing
     #expect(items.map(\.folder) == ["in", "src/deep", "src"])
   }
 
+  @Test func `a folder is not its own where something far down in it is not`() throws {
+    let items = try items(
+      ["up/mid/a.py": "code", "up/mid/out": "o", "up/made": "m"], copies: ["up/mid/a.py"])
+    #expect(items.map(\.relativePath) == ["up/made", "up/mid/out"])
+    let only = try self.items(["up/mid/a.py": "code", "up/mid/out": "o"], copies: ["up/mid/a.py"])
+    #expect(only.map(\.relativePath) == ["up/mid/out"])
+    #expect(only.map(\.folder) == ["up/mid"])
+  }
+
   @Test func `a folder of its own is taken whole`() throws {
     let items = try items(["out/a/b": "1", "out/c": "2"])
     #expect(items.map(\.relativePath) == ["out"])
