@@ -141,6 +141,18 @@ import Testing
     #expect(try run("--restart", trial).output == "version 1 n=2 m=\n")
   }
 
+  @Test func `what a run required is placed again where its directory was deleted`() throws {
+    try run("inside", "-q")
+    let source = try latest()
+    #expect(try run("need").output == "made\n")
+    let id = try latest()
+    try run("inside", "-q")
+    sandbox.remove(try directory(of: id))
+    let result = try run("--restart", id, "--force-sourcecode")
+    #expect(result.output == "made\n", "\(result)")
+    #expect(result.errors.contains("Using output from run \(source)"), "\(result)")
+  }
+
   @Test func `'dest' puts a copy of the source code into the run directory`() throws {
     let result = try run("inside")
     #expect(result.output.hasPrefix("settings\nls: "), "there is none but in 'src': \(result)")
