@@ -1,6 +1,7 @@
 import Glibc
 import Jobs
 import Ledger
+import Launching
 import LocalExecution
 import Operations
 import Posix
@@ -28,6 +29,7 @@ final class QueueExecution {
   private var signal: Int32?
   /// Whether nothing more is to be started.
   private var isDraining = false
+  private var guardian: GuardianWatch
   /// Whether no more is started, and what runs is waited for.
   private var isClosed = false
 
@@ -35,6 +37,7 @@ final class QueueExecution {
     self.context = context
     self.record = record
     store = RunStore(home: context.request.home)
+    guardian = GuardianWatch(context.machine.lifeline)
     do throws(SystemError) {
       signals = try context.machine.signals()
     } catch {
@@ -137,18 +140,27 @@ final class QueueExecution {
     while let next = signals.next() {
       if next == SIGTSTP { StopRelay.stop(children.map(\.process.pid)) }
       if signal == nil, Signals.stopping.contains(next) { signal = next }
-      guard next == Signals.draining, !isDraining else { continue }
-      isDraining = true
-      // Batches among them start no more trials.
-      for child in children { child.process.signal(next) }
+      if next == Signals.draining { drain() }
+    }
+    if guardian.notesLoss() {
+      context.tell(.failure(RunFailure(LaunchFailure.guardianLost.wording)))
+      drain()
     }
     return signal != nil || (isDraining && !isClosed)
+  }
+
+  private func drain() {
+    guard !isDraining else { return }
+    isDraining = true
+    // Batches among them start no more trials.
+    for child in children { child.process.signal(Signals.draining) }
   }
 
   private func wait(until deadline: Double?) -> QueueRunner.Event? {
     if isInterrupted() { return .interrupted }
     let ready = Poll.wait(
-      for: [signals.descriptor] + children.map(\.process.ended), until: deadline)
+      for: [signals.descriptor] + guardian.descriptors + children.map(\.process.ended),
+      until: deadline)
     if isInterrupted() { return .interrupted }
     guard let index = children.firstIndex(where: { ready.contains($0.process.ended) }) else {
       return nil

@@ -28,6 +28,9 @@ import Testing
       take:
         exec: ls
         requires: {operation: inside}
+      need:
+        exec: cat made
+        requires: {operation: inside, select: made}
       """, to: "batchrun.yml")
     try setVersion(1)
     try sandbox.makeFolder("conf")
