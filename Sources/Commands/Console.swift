@@ -106,6 +106,9 @@ package enum Console {
     writeError("batchrun: \(escapedForTerminal(text, keepingNewlines: true))\n")
   }
 
+  /// The descriptor of standard input.
+  static var input: Int32 { STDIN_FILENO }
+
   /// Tells whoever sits at a terminal that standard input is read from it.
   static func noteTyping(of what: String) {
     guard isTerminal(STDIN_FILENO) else { return }

@@ -84,7 +84,7 @@ struct SweepCommand: Command {
 
   func run() throws -> Int32 {
     if spec == "-" { Console.noteTyping(of: "the grid spec") }
-    let file = try SpecFile(spec)
+    let file = try SpecFile(spec, input: Console.input)
     let sweep = try file.explaining { () throws(SpecError) in try Sweep(file.content) }
     for warning in sweep.warnings { Console.warn(file.place(warning.mark) + warning.message) }
     let selection = selection(in: sweep)

@@ -11,6 +11,8 @@ package struct Finding: Hashable, Sendable {
   package let line: Int
   /// How many lines it is about.
   package let count: Int
+  /// The next of them, as many as a message has room for.
+  var next: [Int] = []
 
   package enum Kind: Hashable, Sendable {
     // The file is something else.

@@ -76,7 +76,8 @@ extension Finding {
     case .shellOrQuotes: "add --shell bash, or quote it if it is text"
     case .condaRun(let tool): "use '\(tool) run -n ENV COMMAND'"
     case .setupElsewhere:
-      "such a line sets up only its own shell: do it before launching, or in front of each command"
+      "such a line sets up only its own shell: do it before launching, "
+        + "or in front of each command with --shell bash"
     case .posixForms: "write it for sh, or install bash and add --shell bash"
     }
   }

@@ -35,6 +35,8 @@ package struct LaunchOutline: Sendable {
   package let jobs: Int
   /// How many it leaves alone.
   package let skipped: Int
+  /// How many run at once.
+  package let workers: Int
   package let findings: LaunchPlan.Findings
   /// What was found in lines that are new.
   package let warnings: [Finding]

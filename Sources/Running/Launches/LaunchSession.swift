@@ -138,7 +138,7 @@ package struct LaunchSession {
     tell(
       .planned(
         LaunchOutline(
-          jobs: jobCount, skipped: plan.skipped, findings: plan.findings,
+          jobs: jobCount, skipped: plan.skipped, workers: policy.slots, findings: plan.findings,
           warnings: planned.warnings, elsewhere: planned.elsewhere,
           shared: planned.shared,
           snapshot: { dispatcher.snapshot })))

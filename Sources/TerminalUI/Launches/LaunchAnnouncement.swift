@@ -29,7 +29,7 @@ package struct LaunchAnnouncement {
     if plan.findings.beyondLimit > 0 {
       parts.append("\(groupedByThousands(plan.findings.beyondLimit)) left out by --limit")
     }
-    let workers = counted(request.terms.policy.slots, "worker")
+    let workers = counted(plan.workers, "worker")
     lines.append(
       "batchrun: \(escapedForTerminal(request.name)): \(parts.joined(separator: ", ")), "
         + "\(workers); logs in \(escapedForTerminal(request.location.folder))/logs")
@@ -45,7 +45,7 @@ package struct LaunchAnnouncement {
     members.add("jobs", plan.jobs)
     members.add("skipped", plan.skipped)
     members.add("duplicates", plan.findings.duplicates)
-    members.add("n_jobs", request.terms.policy.slots)
+    members.add("n_jobs", plan.workers)
     return members.line
   }
 
