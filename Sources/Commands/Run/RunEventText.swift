@@ -47,7 +47,7 @@ extension RunEvent {
           + escapedForTerminal(LaunchNotice.heldBack(obstacle).wording) + "\n", .standardError
       )
     case .recorded, .batchRemoved, .hurried, .queuedRunEnded, .stepsPlanned, .partStarted,
-      .partEnded,
+      .partEnded, .trialsSkipped,
       .handingOver, .childWrote,
       .launching, .attemptStarted, .attemptEnded,
       .measured, .noticed:

@@ -47,6 +47,8 @@ package enum RunEvent: Sendable {
   case handingOver
   /// Such a process has written something, which goes through us; as it is, not whole lines.
   case childWrote([UInt8], isError: Bool)
+  /// So many trials are left out because there are completed runs for them (`--needed`).
+  case trialsSkipped(Int)
   case launching(RunLaunchStart)
   case attemptStarted(RunAttempt)
   case attemptEnded(RunAttemptEnd)

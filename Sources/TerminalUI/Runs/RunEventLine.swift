@@ -9,12 +9,14 @@ import Views
 
 /// The events of `run --json`, one object a line.
 package enum RunEventLine {
-  package static func launch(_ start: RunLaunchStart) -> String {
+  /// `skipped` are trials that were not needed.
+  package static func launch(_ start: RunLaunchStart, skipped: Int) -> String {
     var members = object("launch")
     members.add("id", start.id.text)
     members.add("name", start.operation)
     members.add("folder", start.ledger)
     members.add("jobs", start.count)
+    if skipped > 0 { members.add("skipped", skipped) }
     members.add("n_jobs", start.workers)
     return members.line
   }

@@ -64,6 +64,20 @@ import Testing
     }
   }
 
+  @Test func `for programs a batch says how many of its trials were left out`() throws {
+    try project.run("train", "lr=1")
+    let result = try sandbox.run(
+      Invocation(["run", "-y", "--needed", "--json", "train", "lr=[1,2,4]"]))
+    let events = try result.output.split(separator: "\n").map {
+      try JSONValue(parsing: Array($0.utf8))
+    }
+    for name in ["launch", "summary"] {
+      let event = try #require(events.first { $0["event"]?.string == name }, "\(result)")
+      #expect(event["skipped"]?.int == 1, "\(result)")
+    }
+    #expect(events.last?["completed"]?.int == 2)
+  }
+
   @Test func `a batch that is resumed does not make up for what it had left out`() throws {
     try project.run("train", "lr=1")
     try project.run("train", "lr=[1,3,2]", "--needed", "--fail-on-trial-error")
