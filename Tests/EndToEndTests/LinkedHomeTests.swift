@@ -86,6 +86,21 @@ import Testing
     #expect(list.errors.contains("'runs/b': it is a symbolic link"), "\(list)")
   }
 
+  @Test(arguments: [
+    ["status"], ["status", "--json"], ["check"], ["check", "--space"], ["runs", "purge", "-y"],
+    ["runs"], ["compare", "--table"],
+  ])
+  func `a ledger that is a link is passed over, and said`(command: [String]) throws {
+    try link("disk/b", to: "a")
+    let result = try sandbox.run(Invocation(command))
+    #expect(result.exitCode == 0)
+    #expect(
+      result.errors.hasPrefix(
+        "batchrun: warning: cannot open 'runs/b': it is a symbolic link; move the folder itself "
+          + "there, or make its home the link\n"), "\(result)")
+    #expect(result.errors.ranges(of: "link;").count == 1, "\(result)")
+  }
+
   @Test func `a home that is a link to nothing is an error`() throws {
     try link("gone", to: "nowhere")
     for command in [["runs"], ["launch", "a"], ["label", "1", "--set", "x", "-y"]] {

@@ -53,6 +53,7 @@ struct CheckCommand: Command {
           "version mismatch: this is batchrun \(batchrunVersion), which is not '\(version)'")
       }
     }
+    Console.warnOfLinkedLedgers(in: RunStore(home: home))
     clearRemovedRuns()
     let space = showsSpace ? HomeSpace(home) : nil
     let installation = Installation(

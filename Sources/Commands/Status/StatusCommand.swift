@@ -2,6 +2,7 @@ import Arguments
 import Glibc
 import Ledger
 import Posix
+import Runs
 import Views
 import TerminalUI
 import Text
@@ -114,6 +115,7 @@ struct StatusCommand: Command {
         hint: "'batchrun status' lists the ledgers in '\(home)'")
     }
     let entries = try ledgers.all()
+    Console.warnOfLinkedLedgers(in: RunStore(home: home))
     var statuses: [LedgerStatus] = []
     for entry in entries {
       // One that cannot be read must not hide the others.

@@ -19,6 +19,7 @@ struct PurgeRunsCommand: DeletedRunsCommand {
 
   func run() throws -> Int32 {
     let trash = selection.store.trash
+    Console.warnOfLinkedLedgers(in: selection.store)
     try completeMoves(in: [selection.store, trash], unnoted: true)
     let (runs, refusal) = try confirmed(
       deletedRuns(), orSay: "Nothing to purge.",
