@@ -111,7 +111,9 @@ import Testing
       creation.others.append(.attempts, .number("1"))
       try writer.create(creation)
     }
-    for id in ids { try fixture.sandbox.makeFolder("runs/train/dirs/\(id.text)") }
+    for run in try fixture.store.runs().runs {
+      try fixture.sandbox.makeFolder("runs/\(run.operation)/dirs/\(run.id.text)")
+    }
     #expect(try fixture.store.select(["beef1"]).runs.map(\.id) == [ids[0]])
     fixture.sandbox.remove("runs/train/dirs/\(ids[0].text)")
     #expect(try fixture.store.select(["beef"]).runs.map(\.id) == [ids[1]])

@@ -61,6 +61,7 @@ struct RunSearch {
   private let showingKeys: [RecordKey]
   private let showsEverything: Bool
   private var reading = RunParser()
+  private var removed = RemovedFolders()
   private var candidates: [Candidate] = []
   private var sources: [Source] = []
   /// Runs of this time and older ones are not kept.
@@ -203,27 +204,12 @@ struct RunSearch {
     if let limit, candidates.count >= 2 * limit + 64 { trim(to: limit) }
   }
 
-  /// Of the run whose head was read last. The record is taken apart only where the usual folder is not
-  /// there, or another was chosen.
+  /// Of the run whose head was read last.
   private mutating func hasWantedFolder(
     _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation, _ state: JobState
   ) -> Bool {
     if folders == .any { return true }
-    // Lines of runfiles have no folders.
-    if !id.isOfRun { return folders == .present }
-    guard state.isOver else { return folders == .present }
-    fields.readOn(until: [.operation, .directory])
-    guard fields[.operation] != nil, let directory = fields[.directory] else {
-      return folders == .present
-    }
-    let usual = JobFiles(of: id).directory
-    if directory.dropFirst().dropLast().elementsEqual(usual.utf8),
-      access(location.folder + "/" + usual, F_OK) == 0
-    {
-      return folders == .present
-    }
-    let run = try? reading.run(id, bytes, in: location, state: state)
-    return (run?.isFolderRemoved == true) == (folders == .removed)
+    return removed.include(id, bytes, in: location, state: state, &fields) == (folders == .removed)
   }
 
   private mutating func trim(to limit: Int) {

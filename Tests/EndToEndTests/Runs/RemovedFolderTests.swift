@@ -107,6 +107,30 @@ import Testing
     #expect(try sandbox.batchrun("check").errors.contains(ids[0].prefix(8)))
   }
 
+  @Test func `staged runs are no exceptions`() throws {
+    try sandbox.batchrun("run", "train", "lr=7", "--stage", "-y")
+    try sandbox.batchrun("run", "train", "lr=[8,9]", "--stage-trials", "-y")
+    let listed = try sandbox.batchrun("runs", "--json", "-F", "status = staged").json
+    let staged = try #require(listed.array).compactMap { $0["id"]?.string }
+    try #require(staged.count == 3)
+    for id in staged[1...] { try sandbox.shell("rm -r runs/train/dirs/\(id)") }
+    let left = try sandbox.batchrun("runs", "--simplified", "-F", "status = staged")
+    #expect(left.output == "[1]  train  staged  lr=9\n")
+    let rows = try sandbox.batchrun("compare", "--csv", "-").output
+    #expect(rows.contains("lr=9") && !rows.contains("lr=7") && !rows.contains("lr=8"), "\(rows)")
+    let export = try sandbox.batchrun("export", "-y", "out", ":")
+    #expect((export.output + export.errors).contains("Exported 3 run(s)"), "\(export)")
+    let start = try sandbox.batchrun("run", "--start", staged[2], "-y")
+    #expect(start.exitCode != 0)
+    #expect(
+      start.errors.contains("the folder of run \(staged[2].prefix(8)) (train) was removed"),
+      "\(start)")
+    let check = try sandbox.batchrun("check").errors
+    for id in staged[1...] { #expect(check.contains("run \(id.prefix(8)) (train)"), "\(check)") }
+    let records = try sandbox.json(of: "runs/train/metadata.json")
+    #expect(records[staged[0]] != nil && records[staged[1]] == nil && records[staged[2]] == nil)
+  }
+
   @Test func batchesAndStepsAreNoExceptions() throws {
     try sandbox.write(
       """
