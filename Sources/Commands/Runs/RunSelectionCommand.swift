@@ -168,9 +168,7 @@ extension RunSelectionCommand {
     do throws(RunSelectionError) {
       return try store.select(words, matching: filter, isSingle: isSingle)
     } catch {
-      guard case .notFound = error, listCommand != RunSelectionError.listCommand else {
-        throw error
-      }
+      guard error.meansNothing, listCommand != RunSelectionError.listCommand else { throw error }
       throw CommandFailure(error.message, hint: "'\(listCommand)' lists the runs there are")
     }
   }

@@ -25,7 +25,7 @@ extension DependencyResolver {
       }
       if let problem = removal(choice) { throw problem }
       throw SourceProblem(
-        "no suitable \(source.takesBatch ? "batch" : "run") for \(text)")
+        "no suitable \(source.takesBatch ? "batch" : "run") for \(text)" + noMatch(of: choice))
     }
     guard run.role != .batch else {
       throw SourceProblem(
@@ -42,6 +42,10 @@ extension DependencyResolver {
     return Found(
       choice: run.id.text,
       items: try items(in: folder, source, hidden: Self.ownNames, of: run))
+  }
+
+  private func noMatch(of choice: DependencyChoice) -> String {
+    if case .named(let word) = choice { ": none matches '\(word)'" } else { "" }
   }
 
   /// What is said where a run was named and its folder has been removed by hand.

@@ -12,7 +12,7 @@ extension RunRecord {
   /// above it is there, it was removed.
   package var isFolderRemoved: Bool {
     guard state == .staged ? wasStaged : attempts > 0 && state.isOver,
-      members[.operation] != nil, let directory, access(directory, F_OK) != 0
+      isOfOperation, let directory, access(directory, F_OK) != 0
     else { return false }
     if access(folder(of: directory), F_OK) == 0 { return true }
     let isOwn = directory == CurrentFolder.absolute(JobFiles(of: id, in: ledger.folder).directory)

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Jobs
 import Ledger
@@ -26,12 +27,18 @@ package struct RunStore: Sendable {
   static let trashName = ".trash"
 
   /// The ledgers, by name; none where there is no home. That may be a link which the user has made, as
-  /// may the trash, but no ledger.
+  /// may the trash, but no ledger: whoever opens one that is a link says so. Files between them, and
+  /// links to anything else, are none of ours.
   package func ledgers() throws(LedgerError) -> [LedgerLocation] {
     do throws(SystemError) {
       let folder = try Directory(path: home, mayBeLink: true)
-      return try folder.names().filter { !$0.hasPrefix(".") }.sorted()
-        .map { LedgerLocation(home: home, name: $0) }
+      let entries = try folder.entries { name, kind in
+        name[0] != CChar(bitPattern: UInt8(ascii: ".")) && (kind == .folder || kind == .link)
+      }
+      return entries.sorted { $0.name < $1.name }.compactMap { entry in
+        let ledger = LedgerLocation(home: home, name: entry.name)
+        return entry.kind == .folder || ledger.hasRecords ? ledger : nil
+      }
     } catch {
       if error.isMissing { return [] }
       throw .unreadable(error)
@@ -116,11 +123,18 @@ package struct RunStore: Sendable {
     return listing
   }
 
-  /// The run with this id; nil where there is none.
+  /// The run with this id; nil where there is none. A ledger that cannot be read matters only where no
+  /// other has the run.
   package func run(_ id: JobID) throws(LedgerError) -> RunRecord? {
+    var problem: LedgerError?
     for location in try ledgers() {
-      if let run = try run(id, in: location) { return run }
+      do throws(LedgerError) {
+        if let run = try run(id, in: location) { return run }
+      } catch {
+        problem = problem ?? error
+      }
     }
+    if let problem { throw problem }
     return nil
   }
 
@@ -151,6 +165,13 @@ package struct RunStore: Sendable {
     withPrefix prefix: String, matching filter: RunFilter = RunFilter()
   ) throws(LedgerError) -> RunList {
     try runs(in: ledgers(), matching: filter, prefix: prefix)
+  }
+}
+
+extension LedgerLocation {
+  /// Whether anything is where its records would be, also behind a link.
+  fileprivate var hasRecords: Bool {
+    access(journalPath, F_OK) == 0 || access(snapshotPath, F_OK) == 0
   }
 }
 

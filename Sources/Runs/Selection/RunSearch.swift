@@ -192,7 +192,10 @@ struct RunSearch {
           id, bytes, in: search.sources[source].location, state: nil,
           liveness: search.sources[source].liveness)
     }
-    guard let run, operation == nil || run.operation == operation else { return nil }
+    // A launch may have the name of an operation.
+    guard let run, operation == nil || (run.operation == operation && run.isOfOperation) else {
+      return nil
+    }
     let location = sources[source].location
     let isWanted = matcher.matches(run) {
       isPartial ? try? reading.run(id, bytes, in: location, state: state) : run

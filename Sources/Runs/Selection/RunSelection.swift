@@ -25,6 +25,10 @@ package enum RunSelectionError: ExplainedError, Sendable {
   case ambiguous(String, [RunRecord])
   /// All that it could mean are runs whose folders were removed by hand; at least one.
   case folderRemoved(String, [RunRecord])
+  /// A place or a range that goes beyond the list, which has so many runs.
+  case beyondList(String, count: Int, isFiltered: Bool)
+  /// All that it could mean are runs in the trash; at least one.
+  case inTrash(String, [RunRecord])
   /// The list is shorter than where the range begins, or that ends before it begins.
   case emptyRange(String)
   case ledger(LedgerError)
@@ -53,12 +57,21 @@ extension RunStore {
       switch reference {
       case .index(let index) where index >= 1 && index <= listing.runs.count:
         found.runs = [listing.runs[index - 1]]
-      case .index, .name: found = try named(word, filter, isSingle: isSingle)
+      case .index:
+        do throws(RunSelectionError) {
+          found = try named(word, filter, isSingle: isSingle)
+        } catch {
+          guard case .notFound = error else { throw error }
+          throw .beyondList(word, count: listing.total, isFiltered: !filter.isEmpty)
+        }
+      case .name: found = try named(word, filter, isSingle: isSingle)
       // There may be none.
       case .range(nil, nil): found.runs = listing.runs
       case .range(let first, let last):
         let (first, last) = (first ?? 1, last ?? listing.runs.count)
-        guard first >= 1, last <= listing.runs.count else { throw .notFound(word) }
+        guard first >= 1, last <= listing.runs.count else {
+          throw .beyondList(word, count: listing.total, isFiltered: !filter.isEmpty)
+        }
         guard first <= last else { throw .emptyRange(word) }
         found.runs = Array(listing.runs[(first - 1)..<last])
       }
@@ -96,9 +109,23 @@ extension RunStore {
       throw .ledger(error)
     }
     if !removed.isEmpty { throw .folderRemoved(word, removed) }
-    if found.runs.isEmpty { throw .notFound(word) }
+    if found.runs.isEmpty {
+      let deleted = deleted(word, filter)
+      throw deleted.isEmpty ? .notFound(word) : .inTrash(word, deleted)
+    }
     if found.runs.count > 1 { throw .ambiguous(word, found.runs) }
     return found
+  }
+
+  /// What a word would mean in the trash.
+  private func deleted(_ word: String, _ filter: RunFilter) -> [RunRecord] {
+    if isTrash { return [] }
+    do throws(RunSelectionError) {
+      return try trash.named(word, filter, isSingle: false).runs
+    } catch {
+      guard case .ambiguous(_, let runs) = error else { return [] }
+      return runs
+    }
   }
 
   /// As much of the list as the references speak of.
@@ -108,8 +135,8 @@ extension RunStore {
     var limit: Int? = 0
     for reference in references {
       switch reference {
-      case .index(let index): limit = limit.map { max($0, index) }
-      case .range(_, let last?): limit = limit.map { max($0, last) }
+      case .index(let index): limit = limit.map { max($0, index, 1) }
+      case .range(_, let last?): limit = limit.map { max($0, last, 1) }
       case .range(_, nil): limit = nil
       case .name: break
       }

@@ -1,5 +1,6 @@
 import Ledger
 import Queries
+import Text
 
 extension RunSelectionError {
   /// So many of the runs that a name could mean are listed.
@@ -11,7 +12,12 @@ extension RunSelectionError {
   /// One line, lower case, without a full stop.
   package var message: String {
     switch self {
-    case .notFound(let word): "could not find a run matching '\(word)'"
+    case .notFound(let word), .beyondList(let word, _, _):
+      "could not find a run matching '\(word)'"
+    case .inTrash(let word, let runs):
+      runs.count == 1
+        ? "run \(runs[0].id.shortText) (\(runs[0].operation)) is in the trash"
+        : "the \(runs.count) runs that '\(word)' matches are in the trash"
     case .emptyRange(let word): "no runs in range '\(word)'"
     case .ambiguous(let word, _): "'\(word)' matches multiple runs:"
     case .folderRemoved(let word, let runs):
@@ -19,6 +25,14 @@ extension RunSelectionError {
         ? "the folder of run \(runs[0].id.shortText) (\(runs[0].operation)) was removed"
         : "the folders of all \(runs.count) runs that '\(word)' matches were removed"
     case .ledger(let error): error.message
+    }
+  }
+
+  /// Whether the word means no run, here or in the trash.
+  package var meansNothing: Bool {
+    switch self {
+    case .notFound, .beyondList: true
+    default: false
     }
   }
 
@@ -33,6 +47,18 @@ extension RunSelectionError {
     switch self {
     case .notFound(let word):
       SplitExpression.hint(for: word) ?? "'batchrun runs' lists the runs there are"
+    case .beyondList(_, 0, let isFiltered):
+      isFiltered ? "no run matches the filters" : "there are no runs"
+    case .beyondList(_, let count, let isFiltered):
+      "there \(count == 1 ? "is" : "are") \(counted(count, "run"))"
+        + (isFiltered ? " that \(count == 1 ? "matches" : "match") the filters" : "")
+        + "; 'batchrun runs' lists the runs there are"
+    case .inTrash(let word, let runs):
+      runs.count == 1
+        ? "it was deleted, or removed when it was done; 'batchrun runs restore "
+          + "\(runs[0].id.shortText)' brings it back"
+        : "they were deleted, or removed when they were done; 'batchrun runs restore "
+          + "\(shellQuoted(word))' brings them back"
     case .emptyRange: "'batchrun runs' lists the runs there are"
     case .ambiguous: nil
     case .folderRemoved(_, let runs):
