@@ -42,6 +42,13 @@ package enum FlagError: ExplainedError, Hashable, Sendable {
     }
   }
 
+  /// The same in one line.
+  package var shortMessage: String {
+    guard case .unsupportedChoice(let value, let flag, let choices) = self else { return message }
+    return "unsupported value '\(value)' for '\(flag)' (supported: "
+      + choices.map(\.text).joined(separator: ", ") + ")"
+  }
+
   /// The lines below the message: a table with an empty line before and after it.
   package var details: [String] {
     switch self {
@@ -69,6 +76,7 @@ package enum FlagError: ExplainedError, Hashable, Sendable {
     case .invalidValue(let value, let flag, _) where value.contains(","):
       "several values are written in brackets: "
         + "'\(flag)=[\(value.filter { !"[]".contains($0) })]'"
+    case .invalidValue(let value, _, _): FlagValue.slip(in: value.filter { $0 != "'" })
     case .aliasAndName: "use --force-flags to skip this check"
     case .inProject(let error, _): error.hint
     default: nil

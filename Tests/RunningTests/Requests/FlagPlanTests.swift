@@ -34,6 +34,35 @@ import Testing
     try fixture.draft(try fixture.request(.operation("train"), flags, adjust: adjust))
   }
 
+  @Test func `what a batch file has beyond the flags of its operation is told once a flag`() throws
+  {
+    try fixture.sandbox.write("x,yy\n1,1\n3,2\n", to: "c.csv")
+    let events = EventRecord()
+    let path = "@" + fixture.sandbox.path("c.csv")
+    let draft = try fixture.draft(try fixture.request(.operation("train"), [path]), events)
+    #expect(try draft.trials().count == 2)
+    #expect(
+      events.warnings == [
+        "'\(fixture.sandbox.path("c.csv"))', entry 1: unsupported flag 'yy'; did you mean 'y'? "
+          + "- using it as it is"
+      ])
+  }
+
+  @Test(
+    arguments: [
+      ("[0.1", "its bracket is not closed"), ("uniform[1:2", "its bracket is not closed"),
+      ("unifrom[0.1:0.5]", "did you mean 'uniform'?"), ("a[1]", nil), ("[1,2]", nil), ("1", nil),
+    ] as [(String, String?)])
+  func `a value that is nearly a list or a function is told of`(
+    value: String, slip: String?
+  ) throws {
+    let events = EventRecord()
+    _ = try fixture.draft(try fixture.request(.operation("train"), ["x=" + value]), events)
+    #expect(
+      events.warnings
+        == (slip.map { ["the value '\(value)' of 'x' is used as text: \($0)"] } ?? []))
+  }
+
   private func copy(
     of run: RunRecord, _ flags: String..., operation: String? = nil,
     adjust: (inout RunRequest) -> Void = { _ in }
