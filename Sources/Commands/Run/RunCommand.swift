@@ -16,7 +16,11 @@ struct RunCommand: SchedulingCommand {
 
   var stages = false
   var stagesTrials = false
-  var restart: String?
+  var restart: String? {
+    didSet { if let oldValue, oldValue != restart { otherRestart = oldValue } }
+  }
+  /// The run that was named first where the option is given twice.
+  private(set) var otherRestart: String?
   var prototype: String?
   var onlyIfNeeded = false
   var resume: String?

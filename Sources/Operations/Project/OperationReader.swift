@@ -127,7 +127,7 @@ struct OperationReader {
     return path.dropLast(module.count) + module.replacing("-", with: "_")
   }
 
-  private func command(
+  private mutating func command(
     _ section: ProjectSection, at place: ProjectPlace
   ) throws(ProjectError) -> OperationDefinition.Body {
     if let items = section["exec"]?.list, let words = try section.texts("exec"), !items.isEmpty {
@@ -136,6 +136,12 @@ struct OperationReader {
     let text = try section.text("exec") ?? ""
     guard let words = splitWords(text) else {
       return invalid("invalid command '\(text)' of \(name): a quote does not end", at: place)
+    }
+    if let found = ShellOperators.first(in: text) {
+      warnings.append(
+        ProjectWarning(
+          message: "\(name): no shell runs 'exec', so '\(found)' is an argument of the program; "
+            + "with one: sh -c '…'", place: place, isOfCommand: true))
     }
     return words.isEmpty ? invalid("\(name) has an empty command", at: place) : .command(words)
   }

@@ -168,7 +168,8 @@ package struct RunPlanner {
     guard run.role == .batch else {
       throw RunFailure(
         "cannot resume run \(run.id.text): it is no batch",
-        hint: "use 'batchrun run --restart \(run.id.shortText)' to run it again")
+        hint: "use 'batchrun run --restart \(run.id.shortText)"
+          + (run.role == .steps ? " --needed' to continue it" : "' to run it again"))
     }
     guard request.assignments.isEmpty else {
       throw RunFailure(

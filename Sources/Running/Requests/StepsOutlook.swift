@@ -61,11 +61,7 @@ extension RunPlanner {
         _ = try silent(request).operation(step.operation)
       }
     } catch {
-      var failure = error
-      failure.message =
-        (place.map { "\($0.place): " } ?? "") + "step '\(step.name)': " + error.message
-      if failure.details.isEmpty { failure.details = place?.place.excerpt ?? [] }
-      throw failure
+      throw error.inStep(step.name, at: place)
     }
   }
 

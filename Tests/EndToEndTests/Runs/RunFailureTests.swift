@@ -41,6 +41,8 @@ import Testing
       (["say.py", "msg=[1]", "--save-trials", "no/a.csv"], 1, "cannot save the trials"),
       (["--restart", "zzzz"], 1, "could not find a run matching 'zzzz'"),
       (["say.py", "--restart", "zzzz"], 1, "OPERATION cannot be used with --restart"),
+      (["say.py", "--start", "zzzz"], 1, "OPERATION cannot be used with --start"),
+      (["--restart", "a", "--start", "b"], 2, "only one run can be started again: 'a' or 'b'"),
       (["--restart", "zzzz", "--optimizer", "random"], 2, "'--optimizer' and '--restart' exclude"),
       (["say.py", "--stage", "--background"], 2, "'--stage' and '--background' exclude"),
       (["say.py", "--gpus", "0", "--no-gpus"], 2, "'--gpus' and '--no-gpus' exclude"),
