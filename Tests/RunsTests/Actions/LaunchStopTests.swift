@@ -1,9 +1,10 @@
 import JSON
 import Ledger
 import Posix
-import Runs
 import RunsTestSupport
 import Testing
+
+@testable import Runs
 
 /// Which launch is meant; that it ends is shown with a real one.
 @Suite struct LaunchStopTests {
@@ -43,6 +44,26 @@ import Testing
     one.release()
     #expect(stop("sim.v2")?.name == "sim")
     other.release()
+  }
+
+  @Test func `a launch out of sight is told to be in another container or on another machine`()
+    throws
+  {
+    let lock = try lock("sim")
+    defer { lock.release() }
+    let launch = try #require(stop("sim"))
+    var holder = launch.holder
+    func message(_ holder: LockHolder) -> String? {
+      #expect(throws: RunError.self) {
+        try LaunchStop("sim", holder: holder).stop(timeout: 0, isForced: false)
+      }?.message
+    }
+    holder.pidNamespace = (holder.pidNamespace ?? 0) + 1
+    #expect(
+      message(holder)
+        == "launch 'sim' runs in another container (pid namespace) of this host: stop it there")
+    (holder.host, holder.bootID) = ("far", "other")
+    #expect(message(holder) == "launch 'sim' runs on 'far': stop it there")
   }
 
   @Test func `what is over is no launch`() throws {
