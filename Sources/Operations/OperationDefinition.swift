@@ -122,6 +122,10 @@ package struct OperationDefinition: Sendable {
   package var stepPlaces: [StepPlace] = []
   /// Where the project says the values of flags, by their names.
   package var flagPlaces: [String: ProjectPlace] = [:]
+  /// Where each of `optimizers` stands, by its name.
+  package var optimizerPlaces: [String: ProjectPlace] = [:]
+  /// Where each of `outputScalars` stands, by its pattern.
+  package var scalarPlaces: [String: ProjectPlace] = [:]
   package var destination: Destination = .arguments
   /// Whether the project says where flags go; else the program decides.
   package var isDestinationGiven = false

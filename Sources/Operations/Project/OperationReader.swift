@@ -83,7 +83,9 @@ struct OperationReader {
     operation.requirements = try requirements(section["requires"])
     operation.objective = try objective(section)
     operation.optimizers = try optimizers(section)
+    operation.optimizerPlaces = optimizerPlaces(section)
     operation.outputScalars = try outputScalars(section["output-scalars"])
+    operation.scalarPlaces = scalarPlaces(section["output-scalars"])
     operation.source = try sourceSelection([sourceCode, section["sourcecode"]])
     operation.defaultMaxTrials = try section.wholeNumber("default-max-trials")
     operation.isDeletedOnSuccess = try section.truth("delete-on-success") ?? false

@@ -19,7 +19,7 @@ package struct ProjectPlace: Hashable, Sendable, CustomStringConvertible {
   package var description: String { "\(lastComponent(of: path)):\(line):\(column)" }
 
   /// The place, and the line with a caret under it: for messages that do not begin with the place, because Guild's do not.
-  var citation: [String] { ["  \(self)"] + excerpt }
+  package var citation: [String] { ["  \(self)"] + excerpt }
 
   /// The line with a caret under the place, from the file as it is by now; empty where it cannot be
   /// read.

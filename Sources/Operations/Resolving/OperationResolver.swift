@@ -100,7 +100,8 @@ package struct OperationResolver: Sendable {
     if case .invalid(let error) = operation.body { throw error }
     if operation.isMainImplied { try checkImpliedMain(of: operation) }
     for error in OutputScalarRules.errors(in: operation.outputScalars) {
-      warnings.append("operation '\(operation.fullName)': \(error.message)")
+      let place = operation.scalarPlaces[error.pattern].map { "\($0): " } ?? ""
+      warnings.append("\(place)operation '\(operation.fullName)': \(error.message)")
     }
     switch (operation.body, operation.destination) {
     case (_, .configuration(let file)):

@@ -50,7 +50,10 @@ extension RunPlanner {
       step = only
     } catch {
       var failure = error.failure(at: place)
-      if let place { failure.message = "\(place.place): \(failure.message)" }
+      if let place {
+        failure.message = "\(place.place): \(failure.message)"
+        failure.details = place.place.excerpt
+      }
       throw failure
     }
     do throws(RunFailure) {

@@ -86,8 +86,9 @@ import Testing
     let resolved = try resolver("op: {exec: x, output-scalars: {a: '(', b: 'b (.)'}}").resolve("op")
     #expect(resolved.warnings.count == 1)
     #expect(
-      resolved.warnings.first?.hasPrefix("operation 'op': invalid output scalar pattern '(': ")
-        == true)
+      resolved.warnings.first?.hasPrefix(
+        "batchrun.yml:1:35: operation 'op': invalid output scalar pattern '(': ") == true,
+      "\(resolved.warnings)")
   }
 
   @Test func theProjectComesBeforeWhatIsBuiltIn() throws {

@@ -70,6 +70,8 @@ import Testing
       operation.place = nil
       operation.flagPlaces = [:]
       operation.stepPlaces = []
+      operation.optimizerPlaces = [:]
+      operation.scalarPlaces = [:]
       let back = dump(try recorded(operation)).split(separator: "\n")
       let lines = dump(operation).split(separator: "\n")
       #expect(back == lines, "\(operation.name)")

@@ -63,6 +63,13 @@ import Testing
     #expect(!failure.details.isEmpty)
   }
 
+  @Test func `words that are no step are cited below the message`() throws {
+    let failure = try #require(try failure("[train, 'train --bogus 3']"))
+    #expect(failure.message == "invalid run spec 'train --bogus 3': No such option: --bogus")
+    #expect(failure.details.first == "  batchrun.yml:7:18")
+    #expect(failure.details.count == 3)
+  }
+
   @Test func `flags of the run reach its steps`() throws {
     #expect(try failure("['train x=${a}']", flags: "{a: 10}") == nil)
     let failure = try failure("['train x=${a}']", flags: "{a: 11}")
