@@ -207,6 +207,9 @@ package struct LaunchPlan: Sendable {
     jobs.shuffle(using: &random)
   }
 
+  /// How many jobs run that are not on record.
+  package var newJobs: Int { findings.decisions[.runNew] ?? 0 }
+
   /// How many jobs are left alone.
   package var skipped: Int {
     findings.decisions.reduce(0) { $0 + ($1.key.runs ? 0 : $1.value) }

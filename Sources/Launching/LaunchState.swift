@@ -265,7 +265,7 @@ package struct LaunchState: Sendable {
       failed += 1
       return
     }
-    if attempt.number <= policy.retries, !isDraining {
+    if attempt.number <= policy.retries, !isDraining, !isClosedForStarts {
       let delay = policy.backoff.delay(afterAttempt: attempt.number, random: random.unit())
       waitingRetries.push(
         RetryQueue.Entry(time: now + delay, position: attempt.position, number: attempt.number + 1))

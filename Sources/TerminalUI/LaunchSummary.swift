@@ -52,6 +52,9 @@ package struct LaunchSummary: Sendable {
   /// The command that runs again what failed or was left.
   package var retryCommand: String?
   package var resumeCommand: String?
+  /// The command that begins again with all jobs, where none can tell those that are left from those that
+  /// are done.
+  package var overwriteCommand: String?
 
   package init(
     name: String, done: Int = 0, failed: Int = 0, terminated: Int = 0, notStarted: Int = 0,

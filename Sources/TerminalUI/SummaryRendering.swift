@@ -11,9 +11,17 @@ extension LaunchSummary {
     lines += list(failedJobs, of: failed, "failed", .red, style)
     lines += list(terminatedJobs, of: terminated, "terminated", .yellow, style)
     if failed > 0, let retryCommand {
-      lines += ["", "to run the failed ones again:  " + escapedForTerminal(retryCommand)]
+      let isForAll = terminated + notStarted > 0 && resumeCommand == retryCommand
+      let jobs = isForAll ? "failed ones again, and the rest" : "failed ones again"
+      lines += ["", "to run the \(jobs):  " + escapedForTerminal(retryCommand)]
     }
-    if terminated + notStarted > 0, let resumeCommand, failed == 0 || resumeCommand != retryCommand
+    if notStarted > 0, let overwriteCommand {
+      lines += [
+        "", "to run all of them again:  " + escapedForTerminal(overwriteCommand),
+        "  (by another mode, jobs that were not started keep what earlier launches left of them)",
+      ]
+    } else if terminated + notStarted > 0, let resumeCommand,
+      failed == 0 || resumeCommand != retryCommand
     {
       lines += ["", "to run the rest:  " + escapedForTerminal(resumeCommand)]
     }

@@ -145,6 +145,7 @@ package struct LedgerScan {
   /// What a launch that is over said of itself when it began.
   private static func lastLaunch(_ record: RecordedLaunch) -> LedgerStatus.LastLaunch? {
     guard let began = record.began, let jobs = record.jobs else { return nil }
-    return LedgerStatus.LastLaunch(began: began, jobs: jobs)
+    return LedgerStatus.LastLaunch(
+      began: began, jobs: jobs, newJobs: record.newJobs, recordedBefore: record.recordedBefore)
   }
 }

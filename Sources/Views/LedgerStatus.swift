@@ -35,10 +35,16 @@ package struct LedgerStatus: Sendable {
     package var began: Double
     /// How many jobs it had to bring to their end.
     package var jobs: Int
+    /// How many of them were not on record when it began, and how many jobs were; nil where it did not
+    /// say.
+    package var newJobs: Int?
+    package var recordedBefore: Int?
 
-    package init(began: Double, jobs: Int) {
+    package init(began: Double, jobs: Int, newJobs: Int? = nil, recordedBefore: Int? = nil) {
       self.began = began
       self.jobs = jobs
+      self.newJobs = newJobs
+      self.recordedBefore = recordedBefore
     }
   }
 
@@ -99,10 +105,21 @@ package struct LedgerStatus: Sendable {
     launch?.jobs.map { max(0, $0 - endedInLaunch - running.count) }
   }
 
-  /// Jobs that the last launch had to bring to their end and has not begun; nil where there is a launch,
-  /// and where nobody says how many there were.
+  /// Jobs that the last launch had to bring to their end, of which nothing is on record; nil where there is
+  /// a launch, and where nobody says how many there were.
   package var notStarted: Int? {
-    lastLaunch.map { max(0, $0.jobs - begunInLastLaunch) }
+    lastLaunch.map { last in
+      let notBegun = max(0, last.jobs - begunInLastLaunch)
+      guard let new = last.newJobs, let before = last.recordedBefore else { return notBegun }
+      return min(notBegun, max(0, new - max(0, total - before)))
+    }
+  }
+
+  /// Jobs that the last launch was to run again and has not begun: they count as what they were before.
+  package var notRunAgain: Int? {
+    lastLaunch.flatMap { last in
+      notStarted.map { max(0, last.jobs - begunInLastLaunch - $0) }
+    }
   }
 
   /// The first failed jobs, in the order of the runfile.

@@ -62,7 +62,11 @@ package struct StatusRendering {
       parts.append(styling(groupedByThousands(count) + " not started", .yellow))
     }
     if let left = status.left { parts.append(groupedByThousands(left) + " left") }
-    return "  " + parts.joined(separator: ", ")
+    var line = "  " + parts.joined(separator: ", ")
+    if let count = status.notRunAgain, count > 0 {
+      line += "; the last launch did not come to \(groupedByThousands(count)) of them"
+    }
+    return line
   }
 
   private var runningLines: [String] {

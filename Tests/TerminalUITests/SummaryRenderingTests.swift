@@ -69,7 +69,7 @@ import Testing
       LaunchSummary(name: "x", failed: failed, notStarted: 1, retryCommand: "r", resumeCommand: "r")
         .lines(style: style).filter { $0.hasPrefix("to run") }
     }
-    #expect(hints(failed: 1) == ["to run the failed ones again:  r"])
+    #expect(hints(failed: 1) == ["to run the failed ones again, and the rest:  r"])
     #expect(hints(failed: 0) == ["to run the rest:  r"])
   }
 

@@ -46,17 +46,28 @@ struct LaunchReport {
   private func lines(_ result: LaunchResult) -> [String] {
     var lines = summary(result).lines(
       style: TerminalStyle(of: 2), input: request.runfile == "-" ? "standard input" : nil)
-    if let failure = result.failure {
+    // Where the ledger could not be closed for the same reason, that says it.
+    if let failure = result.failure, failure.wording != outcome.unclosed?.message {
       lines.append("batchrun: error: " + escapedForTerminal(failure.wording))
+      if case .diskFull = failure {
+        lines.append(
+          "hint: make room on that disk; '--mode retry_failed' then runs what failed, and the rest")
+      }
     }
     if result.unrecorded > 0 {
       lines.append(
         "batchrun: error: \(counted(result.unrecorded, "end")) of jobs could not be recorded; "
           + "the next launch runs them again")
     }
-    if outcome.hasRunfileChanged {
+    switch outcome.runfile {
+    case .same: break
+    case .changed:
       lines.append(
         "batchrun: the runfile has changed meanwhile; launch again to run what is new in it")
+    case .gone:
+      lines.append(
+        "batchrun: the runfile '\(escapedForTerminal(request.runfile))' is gone; "
+          + "another launch needs it again")
     }
     return lines
   }
@@ -73,6 +84,7 @@ struct LaunchReport {
       retryCommand: command(mode: .retryFailed),
       resumeCommand: outcome.modeForTheRest.map(command(mode:)))
     summary.terminatedJobs = terminations
+    if outcome.modeForTheRest == nil { summary.overwriteCommand = command(mode: .overwrite) }
     return summary
   }
 

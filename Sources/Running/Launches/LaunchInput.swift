@@ -83,10 +83,11 @@ struct LaunchInput {
       }, ended: { dispatcher.endInput() })
   }
 
-  /// Whether the runfile is not what it was when it was read.
-  var hasChanged: Bool {
-    guard let stamp else { return false }
-    return RunfileStamp(path: path) != stamp
+  /// What there is of the runfile now; what was no file is as it was.
+  var fate: RunfileFate {
+    guard let stamp else { return .same }
+    if FileStatus(path: path) == nil { return .gone }
+    return RunfileStamp(path: path) == stamp ? .same : .changed
   }
 }
 

@@ -147,22 +147,23 @@ package struct LaunchSession {
       workers: policy.slots, guardian: machine.guardian)
     record.place = planned.place.map { ($0, request.place) }
     record.isPlaceNew = planned.isPlaceNew
+    record.recordedBefore = ledger.index.count
     if jobCount > 0 || request.follows {
       // From here on what is not on record is new.
       record.clearsLosses = ledger.index.unnamedLosses > 0 && request.mode != .resume
-      record.append(to: ledger, jobs: jobCount)
+      record.append(to: ledger, jobs: jobCount, new: plan.newJobs)
     }
     record.clearsLosses = false
     record.isPlaceNew = false
     let feed = try input.feed(
       planned.check, idleLimit: request.idleLimit, into: dispatcher, knowing: ledger
     ) { [record] in
-      record.append(to: ledger, jobs: $0)
+      record.append(to: ledger, jobs: $0, new: dispatcher.newJobs)
     }
     let result = ControlLoop(dispatcher, signals: signals, lifeline: machine.lifeline).run()
     feed?.close()
     return LaunchOutcome(
-      result, findings: dispatcher.findings, hasRunfileChanged: input.hasChanged, signals)
+      result, findings: dispatcher.findings, runfile: input.fate, signals)
   }
 
   /// Jobs of an earlier launch, both of whose processes were killed: while they run nothing is

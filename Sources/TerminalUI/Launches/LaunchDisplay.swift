@@ -224,7 +224,7 @@ package final class LaunchDisplay: Sendable {
     let files = files(of: ending.order.id)
     return LaunchSummary.JobEnd(
       id: ending.order.id.text, command: ending.order.command, reason: ending.outcome.phrase,
-      attempts: ending.order.lifetimeNumber, logs: files.logs)
+      attempts: ending.order.attempt.number, logs: files.logs)
   }
 
   /// The end of what a job wrote: of its errors, or where there are none, of its output.

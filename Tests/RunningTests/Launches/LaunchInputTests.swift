@@ -43,13 +43,13 @@ import Testing
     try sandbox.write("one\n", to: "lines")
     let read = try input("lines")
     let followed = try input("lines", follows: true)
-    #expect(!read.hasChanged)
+    #expect(read.fate == .same)
     try sandbox.append("two\n", to: "lines")
-    #expect(read.hasChanged)
+    #expect(read.fate == .changed)
     // One that is followed is meant to change.
-    #expect(!followed.hasChanged)
+    #expect(followed.fate == .same)
     sandbox.remove("lines")
-    #expect(read.hasChanged)
+    #expect(read.fate == .gone)
   }
 
   @Test func `what cannot be read is wrong input, followed or not`() throws {

@@ -84,7 +84,7 @@ import Testing
     #expect(outcome.ending == RunResult(exitCode: 0))
     #expect(outcome.result?.completed == 3)
     #expect(outcome.unclosed == nil)
-    #expect(!outcome.hasRunfileChanged)
+    #expect(outcome.runfile == .same)
     #expect(executor.begun == ["one", "two", "three"])
     #expect(changes == ["one", "two", "three"].flatMap { ["started \($0)", "ended \($0)"] })
     let plan = try #require(plans.first)
