@@ -189,9 +189,7 @@ extension SharedLedger {
     _ location: LedgerLocation, _ notify: @escaping @Sendable (LedgerNotice) -> Void
   ) throws(LedgerError) -> LedgerFolder {
     let lockPath = location.lockPath
-    var wait = LockWait(for: lockPath) {
-      LockObstacle(try? FileDescriptor(reading: lockPath), path: lockPath)
-    }
+    var wait = LockWait(for: lockPath) { LockObstacle(path: lockPath) }
     while true {
       let folder = try LedgerFolder.forWriting(location)
       do throws(SystemError) {
