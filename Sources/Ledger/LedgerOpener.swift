@@ -196,9 +196,7 @@ struct LedgerOpener {
       notices.append(
         .damagedLines(
           path: location.journalPath, numbers: journal.damagedNumbers, keptAs: kept))
-      // Any of the damaged lines may have been the end of a job that now looks running.
-      for id in index.ids(in: .running) { events.markUnknown(id) }
-      JournalContents(events.bytes).forEachEvent { event, line, _ in index.apply(event, line) }
+      events.append(index.doubtEnds(journal, in: folder.directory))
       if let count = index.counts[.unknown] { notices.append(.unknownJobs(count: count)) }
     }
     if !journal.damaged.isEmpty || losses.isNew {
