@@ -93,7 +93,7 @@ extension LedgerError {
     }
   }
 
-  /// The exit code of a command that ends by it (design: 74 not writable, 75 held).
+  /// The exit code of a command that ends by it.
   package var exitCode: Int32 {
     if let interruption { return SignalDeath.shellOffset + interruption }
     return switch self {

@@ -84,6 +84,9 @@ package struct LedgerReader: Sendable {
     return notices
   }
 
+  /// Whether lines of the journal are skipped that jobs may have ended by.
+  var hasDamagedLines: Bool { !journal.damaged.isEmpty }
+
   /// Whether there is a journal that has lost its beginning, so that nobody knows what it had.
   package var hasLostBeginning: Bool { journal.hasLostBeginning }
 
@@ -169,6 +172,7 @@ package struct LedgerReader: Sendable {
     index.insert(
       LostRecords(
         journal, read: read, isWhole: isWhole, knowing: index, in: folder.directory))
+    _ = index.doubtEnds(journal, in: folder.directory)
     let hasLosses = LostRecords.count(journal, read: read, isWhole: isWhole) != 0
     return (index, Records.damage(damage, hasLosses: hasLosses, path: location.snapshotPath))
   }

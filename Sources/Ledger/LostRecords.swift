@@ -107,6 +107,19 @@ extension RecordChange {
   }
 }
 
+extension RecordIndex {
+  /// Any of the damaged lines of a journal may have been the end of a job that now looks running: it is
+  /// unknown, unless some of it is there. Returns the events that say so.
+  func doubtEnds(_ journal: JournalContents, in folder: Directory) -> EventBuffer {
+    var events = EventBuffer()
+    if journal.damaged.isEmpty { return events }
+    let evidence = JobEvidence(of: folder)
+    for id in ids(in: .running) where !evidence.shows(id) { events.markUnknown(id) }
+    JournalContents(events.bytes).forEachEvent { event, line, _ in apply(event, line) }
+    return events
+  }
+}
+
 extension JournalContents {
   /// Why records are lost though the snapshot is undamaged.
   func lossOfRecords(in location: LedgerLocation) -> String {

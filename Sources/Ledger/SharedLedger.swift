@@ -20,6 +20,8 @@ package final class SharedLedger: LedgerWriter {
   private let place: Mutex<LedgerFolder>
   private let state = Monitor(State())
   private let notify: @Sendable (LedgerNotice) -> Void
+  /// Whether somebody is told by `notify`.
+  private let tells: Bool
   /// Nil until something was appended.
   private let thread = Monitor<WorkerThread?>(nil)
 
@@ -28,7 +30,7 @@ package final class SharedLedger: LedgerWriter {
   /// - Parameters:
   ///   - location: where it lies.
   ///   - notify: told of what is put right, and of what comes up later on, by any thread. Without it a
-  ///     half line that a crash left is left to whoever can tell of it.
+  ///     journal that a crash has left out of order is left to whoever can tell of it.
   /// - Throws: `.notWritable`, `.newerVersion`, `.unsafeFolder`, …
   package init(
     _ location: LedgerLocation, notify: (@Sendable (LedgerNotice) -> Void)? = nil
@@ -36,15 +38,16 @@ package final class SharedLedger: LedgerWriter {
     self.location = location
     let tell = notify ?? { _ in }
     self.notify = tell
+    tells = notify != nil
     place = Mutex(try SharedLedger.makeIfMissing(location, tell))
     let isTorn = try withJournal(.shared) { (journal, file) throws(LedgerError) in
       try journal.endsInHalfLine(file)
     }
-    if isTorn, notify != nil { try cutHalfLine() }
+    if isTorn, tells { try putRight() }
   }
 
   /// Puts the journal right, unless a launch or a fold is at it, which does that too.
-  private func cutHalfLine() throws(LedgerError) {
+  private func putRight() throws(LedgerError) {
     do throws(LedgerError) {
       try SharedLedger.withLaunchLock(of: folder) { (lock) throws(LedgerError) in
         try Self.putRight(folder, holding: lock, notify)
@@ -91,18 +94,29 @@ package final class SharedLedger: LedgerWriter {
 
   /// Reads the ledger and appends what follows from it, while nobody else appends. The holder of
   /// the launch lock goes on, but it writes only about the jobs that it runs.
+  ///
+  /// A journal with damaged lines is put right before: what they said can no longer be decided upon.
   package func transaction<Value>(
     _ body: (LedgerReader, inout EventBuffer) throws(LedgerError) -> Value
   ) throws(LedgerError) -> Value {
     let location = folder.location
-    let value = try withJournal(.exclusive) { (journal, file) throws(LedgerError) in
-      var events = EventBuffer()
-      let value = try body(try LedgerReader(location), &events)
-      if !events.isEmpty { try journal.write(events.bytes, to: file) }
-      return value
+    var putsRight = tells
+    while true {
+      let value = try withJournal(.exclusive) { (journal, file) throws(LedgerError) -> Value? in
+        let reader = try LedgerReader(location)
+        if putsRight, reader.hasDamagedLines { return nil }
+        var events = EventBuffer()
+        let value = try body(reader, &events)
+        if !events.isEmpty { try journal.write(events.bytes, to: file) }
+        return .some(value)
+      }
+      if let value {
+        try wake()
+        return value
+      }
+      putsRight = false
+      try putRight()
     }
-    try wake()
-    return value
   }
 
   /// Waits until the disk has everything that was appended here.
@@ -189,9 +203,7 @@ extension SharedLedger {
     _ location: LedgerLocation, _ notify: @escaping @Sendable (LedgerNotice) -> Void
   ) throws(LedgerError) -> LedgerFolder {
     let lockPath = location.lockPath
-    var wait = LockWait(for: lockPath) {
-      LockObstacle(try? FileDescriptor(reading: lockPath), path: lockPath)
-    }
+    var wait = LockWait(for: lockPath) { LockObstacle(path: lockPath) }
     while true {
       let folder = try LedgerFolder.forWriting(location)
       do throws(SystemError) {

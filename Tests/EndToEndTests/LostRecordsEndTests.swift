@@ -144,33 +144,57 @@ import Testing
       result.errors.contains("'runs/a/journal.jsonl' ended in the middle of a line"), "\(result)")
   }
 
-  @Test func `a batch is resumed whole where its journal ends in the middle of a line`() throws {
+  /// A batch of which one trial has ended, one ran when both processes were killed, and one has not begun.
+  private func killedBatch() throws -> (id: String, journal: String) {
     try sandbox.write(
       "op:\n  exec: sh \(sandbox.path("op.sh")) ${n}\n  flags: {n: 0}\n", to: "batchrun.yml")
     try sandbox.write(
       "echo $1 >> '\(sandbox.path("seen"))'\n"
-        + "while test -e '\(sandbox.path("held"))'; do sleep 0.02; done\n", to: "op.sh")
+        + "while test $1 = 2 && test -e '\(sandbox.path("held"))'; do sleep 0.02; done\n",
+      to: "op.sh")
     try sandbox.write("", to: "held")
-    let batch = try sandbox.startBatchrun("run", "op", "n=[1,2]", "-y")
-    let journal = "runs/op/journal.jsonl"
+    let batch = try sandbox.startBatchrun("run", "op", "n=[1,2,3]", "-y", "--keep-batch")
     try eventually("its process is on record") {
-      sandbox.text(of: journal)?.contains(#"{"event":"process""#) == true
+      sandbox.lines(of: "seen") == ["1", "2"]
+        && sandbox.text(of: "runs/op/journal.jsonl")?.contains(#"{"event":"process""#) == true
     }
     sandbox.killLeftovers()
     try batch.wait()
     sandbox.remove("held")
+    let runs = try JSONValue(parsing: try sandbox.batchrun("runs", "--json").outputBytes).array
+    let id = runs?.first { $0["operation"]?.string?.hasSuffix("+") == true }?["id"]?.string
+    return (try #require(id), "runs/op/journal.jsonl")
+  }
+
+  @Test func `a trial whose end may have been lost is not run again unasked`() throws {
+    let (batch, journal) = try killedBatch()
+    var lines = try #require(sandbox.text(of: journal)).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let end = try #require(lines.firstIndex { $0.hasPrefix(#"{"event":"end""#) })
+    lines[end] = Substring(String(repeating: "\0", count: lines[end].utf8.count))
+    try sandbox.write(lines.joined(separator: "\n"), to: journal)
+    let resumed = try sandbox.batchrun("run", "--resume", batch, "-y")
+    #expect(resumed.errors.contains("is damaged: line \(end + 1) skipped"), "\(resumed)")
+    #expect(resumed.errors.contains("'batchrun run --restart RUN' runs one of them again"))
+    #expect(sandbox.lines(of: "seen") == ["1", "2", "3"])
+    let runs = try JSONValue(
+      parsing: try sandbox.batchrun("runs", "-o", "op", "--json").outputBytes)
+    let states = runs.array?.compactMap { $0["status"]?.string } ?? []
+    #expect(states.count { $0 == "unknown" } == 2 && states.contains("completed"), "\(states)")
+  }
+
+  @Test func `a batch is resumed whole where its journal ends in the middle of a line`() throws {
+    let (batch, journal) = try killedBatch()
     let bytes = try #require(sandbox.bytes(of: journal))
     try sandbox.write(bytes: bytes.dropLast(30), to: journal)
-    let id = try #require(
-      try JSONValue(parsing: try sandbox.batchrun("runs", "--json").outputBytes).array?
-        .first { $0["operation"]?.string?.hasSuffix("+") == true }?["id"]?.string)
-    let resumed = try sandbox.batchrun("run", "--resume", id, "-y")
+    let resumed = try sandbox.batchrun("run", "--resume", batch, "-y")
     #expect(resumed.exitCode == 0, "\(resumed)")
     #expect(resumed.errors.contains("ended in the middle of a line"), "\(resumed)")
-    #expect(sandbox.lines(of: "seen") == ["1", "1", "2"])
-    let states = try JSONValue(
+    #expect(sandbox.lines(of: "seen") == ["1", "2", "2", "3"])
+    let runs = try JSONValue(
       parsing: try sandbox.batchrun("runs", "-o", "op", "--json").outputBytes)
-    #expect(states.array?.compactMap { $0["status"]?.string } == ["completed", "completed"])
+    let states = runs.array?.compactMap { $0["status"]?.string } ?? []
+    #expect(Set(states) == ["completed"], "\(states)")
   }
 
   @Test func `what was never launched runs all the same`() throws {

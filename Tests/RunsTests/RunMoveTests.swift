@@ -152,7 +152,7 @@ import Testing
   @Test func `a job that is launched again is no longer one that was to go`() throws {
     let run = try completedRuns(1)[0]
     let writer = try fixture.writer()
-    try writer.update(run.id, .removing(by: .current))
+    try writer.update(run.id, .removing)
     var events = EventBuffer()
     events.start(id: run.id, attempt: 2, at: 5, host: "here")
     try writer.ledger.append(events)

@@ -136,6 +136,7 @@ extension LedgerNotice {
   var damageWarning: String? {
     switch self {
     case .waiting, .foldFailed: nil
+    case .unknownJobs: message + "; 'batchrun run --restart RUN' runs one of them again"
     default: message
     }
   }

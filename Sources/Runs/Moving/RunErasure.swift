@@ -28,7 +28,7 @@ struct RunErasure {
   ) throws(LedgerError) -> Set<JobID> {
     let ids = try ledger.transaction { (reader, events) throws(LedgerError) in
       let records = try RunStore.movable(runs, reader, &result)
-      for record in records { events.set(id: record.id, .removing(by: .current)) }
+      for record in records { events.set(id: record.id, .removing) }
       return records.map(\.id)
     }
     return try finish(ids)
@@ -39,7 +39,7 @@ struct RunErasure {
     let wanted = try ledger.transaction { (reader, events) throws(LedgerError) in
       let records = try reader.records(of: Set(ids))
       let wanted = ids.filter { records[$0].map(isWanted) == true }
-      for id in wanted { events.set(id: id, .removing(by: .current)) }
+      for id in wanted { events.set(id: id, .removing) }
       return wanted
     }
     return try finish(wanted)

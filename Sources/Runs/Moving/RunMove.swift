@@ -76,7 +76,7 @@ struct RunMove {
     let note = Self.note(of: there)
     return try here.transaction { (reader, events) throws(LedgerError) in
       let records = try RunStore.movable(runs, reader, &result)
-      for record in records { events.set(id: record.id, .moving(to: note, by: .current)) }
+      for record in records { events.set(id: record.id, .moving(to: note)) }
       return records
     }
   }
@@ -169,7 +169,7 @@ struct RunMove {
     return try here.transaction { (reader, events) throws(LedgerError) in
       let records = try reader.records(of: Set(ids))
       let ours = ids.filter { records[$0]?.isInOtherHands == false }
-      for id in ours { events.set(id: id, .moving(to: note, by: .current)) }
+      for id in ours { events.set(id: id, .moving(to: note)) }
       return ours
     }
   }

@@ -17,7 +17,7 @@ struct TransferDeparture {
   func begin(_ items: [TransferItem], noting note: String) throws(LedgerError) {
     guard isMove, !items.isEmpty else { return }
     try SharedLedger.record(
-      .moving(to: note, by: .current), of: items.map(\.run.id), in: location)
+      .moving(to: note), of: items.map(\.run.id), in: location)
   }
 
   /// Those that have not gone stay.
