@@ -40,11 +40,12 @@ package final class SharedLedger: LedgerWriter {
     let isTorn = try withJournal(.shared) { (journal, file) throws(LedgerError) in
       try journal.endsInHalfLine(file)
     }
-    if isTorn, notify != nil { try cutHalfLine() }
+    if isTorn, notify != nil { try putRight() }
   }
 
-  /// Puts the journal right, unless a launch or a fold is at it, which does that too.
-  private func cutHalfLine() throws(LedgerError) {
+  /// Puts the ledger right, and on record which jobs have lost their records, unless a launch or a fold is
+  /// at it, which does that too.
+  package func putRight() throws(LedgerError) {
     do throws(LedgerError) {
       try SharedLedger.withLaunchLock(of: folder) { (lock) throws(LedgerError) in
         try Self.putRight(folder, holding: lock, notify)
