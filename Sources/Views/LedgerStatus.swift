@@ -99,10 +99,13 @@ package struct LedgerStatus: Sendable {
     launch?.jobs.map { max(0, $0 - endedInLaunch - running.count) }
   }
 
-  /// Jobs that the last launch had to bring to their end and has not begun; nil where there is a launch,
-  /// and where nobody says how many there were.
+  /// Jobs that the last launch had to bring to their end and has not begun, and trials that wait for
+  /// their batch to be continued; nil where there is a launch, and where nobody says how many there were.
   package var notStarted: Int? {
-    lastLaunch.map { max(0, $0.jobs - begunInLastLaunch) }
+    guard launch == nil else { return nil }
+    let pending = count(.pending)
+    guard let lastLaunch else { return pending > 0 ? pending : nil }
+    return max(0, lastLaunch.jobs - begunInLastLaunch) + pending
   }
 
   /// The first failed jobs, in the order of the runfile.
