@@ -109,6 +109,19 @@ package struct LedgerReader: Sendable {
       path: location.snapshotPath)
   }
 
+  /// Records as the next launch will have them of jobs whose own are lost, as far as something names
+  /// these; to be asked once `records` were all read.
+  package func lostRecords(
+    after records: Records
+  ) throws(LedgerError) -> [(id: JobID, record: [UInt8])] {
+    guard records.hasLosses || hasLostBeginning else { return [] }
+    return try index().lost.map { id in
+      var record: [UInt8] = []
+      record.appendJSON(.object(RecordChange.lost(id, in: folder.directory).members))
+      return (id, record)
+    }
+  }
+
   /// The record of one job; nil where there is no such job.
   package func record(of id: JobID) throws(LedgerError) -> Record? {
     try records(of: [id])[id]
@@ -196,8 +209,13 @@ package struct LedgerReader: Sendable {
     fileprivate static func damage(
       _ reasons: [String], hasLosses: Bool, path: String
     ) -> [LedgerError] {
-      let losses = hasLosses ? ["records are lost; a launch or run says which"] : []
-      return (reasons + losses).map { .damagedSnapshot(path: path, reason: $0) }
+      var reasons = reasons
+      if hasLosses {
+        // In one line with what is wrong.
+        let found = reasons.popLast().map { $0 + ": " } ?? ""
+        reasons.append(found + "records are lost; the states of their jobs are unknown")
+      }
+      return reasons.map { .damagedSnapshot(path: path, reason: $0) }
     }
 
     /// Whether the snapshot had more records than can be read, now that all of them were.

@@ -46,8 +46,9 @@ package final class SharedLedger: LedgerWriter {
     if isTorn, tells { try putRight() }
   }
 
-  /// Puts the journal right, unless a launch or a fold is at it, which does that too.
-  private func putRight() throws(LedgerError) {
+  /// Puts the ledger right, and on record which jobs have lost their records, unless a launch or a fold is
+  /// at it, which does that too.
+  package func putRight() throws(LedgerError) {
     do throws(LedgerError) {
       try SharedLedger.withLaunchLock(of: folder) { (lock) throws(LedgerError) in
         try Self.putRight(folder, holding: lock, notify)

@@ -105,21 +105,26 @@ package struct LedgerStatus: Sendable {
     launch?.jobs.map { max(0, $0 - endedInLaunch - running.count) }
   }
 
-  /// Jobs that the last launch had to bring to their end, of which nothing is on record; nil where there is
-  /// a launch, and where nobody says how many there were.
+  /// Jobs that the last launch had to bring to their end, of which nothing is on record, and trials that
+  /// wait for their batch to be continued; nil where there is a launch, and where nobody says how many
+  /// there were.
   package var notStarted: Int? {
-    lastLaunch.map { last in
-      let notBegun = max(0, last.jobs - begunInLastLaunch)
-      guard let new = last.newJobs, let before = last.recordedBefore else { return notBegun }
-      return min(notBegun, max(0, new - max(0, total - before)))
-    }
+    guard launch == nil else { return nil }
+    let pending = count(.pending)
+    guard let lastLaunch else { return pending > 0 ? pending : nil }
+    return unrecorded(by: lastLaunch) + pending
   }
 
   /// Jobs that the last launch was to run again and has not begun: they count as what they were before.
   package var notRunAgain: Int? {
-    lastLaunch.flatMap { last in
-      notStarted.map { max(0, last.jobs - begunInLastLaunch - $0) }
-    }
+    lastLaunch.map { max(0, $0.jobs - begunInLastLaunch - unrecorded(by: $0)) }
+  }
+
+  /// Those that a launch has not begun and nobody before it.
+  private func unrecorded(by last: LastLaunch) -> Int {
+    let notBegun = max(0, last.jobs - begunInLastLaunch)
+    guard let new = last.newJobs, let before = last.recordedBefore else { return notBegun }
+    return min(notBegun, max(0, new - max(0, total - before)))
   }
 
   /// The first failed jobs, in the order of the runfile.

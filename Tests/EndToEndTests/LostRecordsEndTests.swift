@@ -62,6 +62,44 @@ import Testing
     }
   }
 
+  @Test func `all who look show the same unknown jobs, and warn once`() throws {
+    let whole = try #require(sandbox.bytes(of: snapshot))
+    for bytes in [nil, Array(whole.prefix(whole.count / 2))] {
+      sandbox.remove(snapshot)
+      if let bytes { try sandbox.write(bytes: bytes, to: snapshot) }
+      let unknown = try account.states()["unknown"] ?? 0
+      #expect(unknown > 0)
+      for command in [
+        ["runs"], ["runs", "-a"], ["compare", "--table"], ["compare", "--csv", "-"],
+      ] {
+        let result = try sandbox.run(Invocation(command))
+        #expect(result.output.ranges(of: "unknown").count == unknown, "\(command): \(result)")
+        #expect(result.errors.split(separator: "\n").count == 1, "\(command): \(result)")
+      }
+      #expect(try sandbox.batchrun("status", "a").errors.split(separator: "\n").count == 1)
+      let json = try sandbox.batchrun("runs", "--json", "-F", "status = unknown").json.array
+      #expect(json?.count == unknown)
+      let id = try #require(json?.first?["id"]?.string)
+      #expect(try sandbox.batchrun("runs", "info", id).output.contains("status: unknown\n"))
+    }
+  }
+
+  @Test(arguments: [
+    ["label", "--set", "x", "-y", "1"], ["mark", "-y", "1"], ["runs", "delete", "-y", "1"],
+    ["runs", "delete", "--permanent", "-y", "1"], ["export", "-y", "out", "1"],
+    ["export", "--move", "-y", "out", "1"], ["archive", "--create", "old", "-y", "1"],
+  ])
+  func `a job whose record is lost can be changed as others can`(command: [String]) throws {
+    sandbox.remove(snapshot)
+    let result = try sandbox.run(Invocation(command))
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(
+      result.errors.contains(/(Labeled|Marked|[Dd]eleted|Exported|Archived) 1 run/), "\(result)")
+    let isGone = !["label", "mark"].contains(command[0]) && !command.contains("out")
+    let isMoved = isGone || command.contains("--move")
+    #expect(try account.states() == ["unknown": isMoved ? 5 : 6])
+  }
+
   @Test func `what stands before a hole that a power cut left counts`() throws {
     var bytes = try #require(sandbox.bytes(of: snapshot))
     let records = String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst()

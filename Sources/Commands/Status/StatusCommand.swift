@@ -159,7 +159,14 @@ struct StatusCommand: Command {
   /// A runfile is bytes; only a terminal must not obey them.
   private func printFailed(_ status: LedgerStatus) {
     let isTerminal = Console.isTerminal(STDOUT_FILENO)
-    for job in status.failed.prefix(limit ?? .max) {
+    let (lines, runs) = (
+      status.failed.filter { !$0.id.isOfRun }, status.failed.filter(\.id.isOfRun)
+    )
+    if !runs.isEmpty {
+      Console.note(
+        "runs of operations are no lines of a runfile; 'batchrun run --restart' repeats one")
+    }
+    for job in lines.prefix(limit ?? .max) {
       if isTerminal {
         Console.write(escapedForTerminal(job.command) + "\n")
       } else {

@@ -32,6 +32,7 @@ package struct RunExecution {
         draft.existing?.ledger
           ?? LedgerLocation(home: request.home, operation: draft.operation.fullName),
         notify: { [tell] in if let warning = $0.damageWarning { tell(.warning(warning)) } })
+      if let existing = draft.existing, [existing].mayBeLost { try writer.ledger.putRight() }
     } catch {
       throw RunFailure(error)
     }

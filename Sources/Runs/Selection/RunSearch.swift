@@ -104,6 +104,9 @@ struct RunSearch {
         candidates[candidates.count - 1].place = records.place
         trimIfLong()
       }
+      for (id, bytes) in try reader.lostRecords(after: records) {
+        _ = bytes.withUnsafeBytes { take(id, $0, source, true) }
+      }
       problems += reader.notices.map { .outOfOrder($0) } + records.damage
       if isPlaced { sources[source].records = records }
     } catch {
