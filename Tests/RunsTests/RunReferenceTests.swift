@@ -58,7 +58,7 @@ import Testing
     #expect {
       try places(word)
     } throws: { error in
-      if case RunSelectionError.notFound(word) = error { true } else { false }
+      if case RunSelectionError.beyondList(word, 4, false) = error { true } else { false }
     }
     #expect(!RunReference.mayBeginID(word))
   }
@@ -92,12 +92,21 @@ import Testing
     #expect(try places("12340000000000f") == [2])
   }
 
-  @Test(arguments: ["zz", "", "0", "0:2", "2:9", "AB", "-1", "2:x", "1:3:5", "5"])
+  @Test(arguments: ["zz", "", "AB", "2:x", "1:3:5"])
   func `what names nothing is an error`(word: String) {
     #expect {
       try places(word)
     } throws: { error in
       if case RunSelectionError.notFound(word) = error { true } else { false }
+    }
+  }
+
+  @Test(arguments: ["0", "0:2", "2:9", "-1", "5"])
+  func `a place that the list does not have is an error that knows how long it is`(word: String) {
+    #expect {
+      try places(word)
+    } throws: { error in
+      if case RunSelectionError.beyondList(word, 4, false) = error { true } else { false }
     }
   }
 
