@@ -122,7 +122,7 @@ struct RunCommand: SchedulingCommand {
     exitCodes: [
       .init(
         "0", "the run succeeded, was staged, or was not needed; a batch also with failed trials"),
-      .init("1", "it could not be run, or --halt or --max-failures ended the batch"),
+      .init("1", "it could not be run, or --halt, --max-failures or a drain ended the batch"),
       .init(
         "N",
         "the exit code of the run's process, or of the trial that --fail-on-trial-error stopped at"),
