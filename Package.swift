@@ -78,7 +78,8 @@ let tests: [Target] = [
   .target(name: "CTestSupport", path: "Tests/CTestSupport"),
   .target(name: "TestSupport", dependencies: ["CTestSupport", "JSON"], path: "Tests/TestSupport"),
   .target(
-    name: "RunsTestSupport", dependencies: ["Runs", "Ledger", "Jobs", "JSON", "TestSupport"],
+    name: "RunsTestSupport",
+    dependencies: ["Runs", "Ledger", "Jobs", "JSON", "Operations", "TestSupport"],
     path: "Tests/RunsTestSupport"),
   .testTarget(name: "TextTests", dependencies: ["Text"]),
   .testTarget(name: "PosixTests", dependencies: ["CPOSIX", "Posix", "TestSupport"]),

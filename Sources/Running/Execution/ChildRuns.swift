@@ -1,5 +1,4 @@
 import Glibc
-import Launching
 import LocalExecution
 import Posix
 
@@ -39,7 +38,7 @@ final class ChildRuns {
   /// Where our guardian was killed, a batch that runs as a step starts no more trials.
   private func noteLoss(child: (any ChildRun)?) {
     guard guardian.notesLoss() else { return }
-    tell(.failure(RunFailure(LaunchFailure.guardianLost.wording)))
+    tell(.failure(GuardianWatch.failure))
     child?.signal(Signals.draining)
   }
 

@@ -1,7 +1,11 @@
+import Launching
 import Posix
 
 /// Looks whether the process beside us was killed: whichever of the two it is, nothing more is started.
 struct GuardianWatch {
+  /// What is told of it.
+  static let failure = RunFailure(LaunchFailure.guardianLost.wording)
+
   private let lifeline: Int32?
   private(set) var isLost = false
 

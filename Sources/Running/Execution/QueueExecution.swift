@@ -1,7 +1,6 @@
 import Glibc
 import Jobs
 import Ledger
-import Launching
 import LocalExecution
 import Operations
 import Posix
@@ -143,7 +142,7 @@ final class QueueExecution {
       if next == Signals.draining { drain() }
     }
     if guardian.notesLoss() {
-      context.tell(.failure(RunFailure(LaunchFailure.guardianLost.wording)))
+      context.tell(.failure(GuardianWatch.failure))
       drain()
     }
     return signal != nil || (isDraining && !isClosed)

@@ -12,6 +12,36 @@ extension RunStore {
   package func namedRun(
     _ text: String, evenWithoutFolder: Bool = false
   ) throws(RunFailure) -> RunRecord {
+    try namedRun(text) { error in
+      guard evenWithoutFolder, case .folderRemoved(_, let runs) = error, runs.count == 1 else {
+        return nil
+      }
+      return runs[0]
+    }
+  }
+
+  /// A batch, which can be named by the operation of its trials too: the newest that has not
+  /// completed. Where nothing in the list has that name, it is one that has completed and is in the
+  /// trash, by the beginning of its id.
+  package func namedBatch(_ text: String) throws(RunFailure) -> RunRecord {
+    do throws(LedgerError) {
+      let batches = try batches(ofOperation: text).runs.filter { $0.state != .completed }
+      if let run = batches.first { return run }
+    } catch {
+      throw RunFailure(error)
+    }
+    return try namedRun(text) { error in
+      guard text.utf8.count >= 4, case .inTrash(_, let runs) = error else { return nil }
+      return runs.first {
+        $0.role == .batch && $0.state == .completed && RunReference.names($0.id, by: text)
+      }
+    }
+  }
+
+  /// Where the list has no such run, `other` may know what is meant.
+  private func namedRun(
+    _ text: String, other: (RunSelectionError) -> RunRecord?
+  ) throws(RunFailure) -> RunRecord {
     if let run = try run(inFolder: text) { return run }
     do throws(LedgerError) {
       let named = try runs(ofOperation: text).runs
@@ -25,45 +55,9 @@ extension RunStore {
       guard found.count == 1, let run = found.first else { throw .ambiguous(text, found) }
       return run
     } catch {
-      if evenWithoutFolder, case .folderRemoved(_, let runs) = error, runs.count == 1 {
-        return runs[0]
-      }
-      throw RunFailure(error)
+      guard let run = other(error) else { throw RunFailure(error) }
+      return run
     }
-  }
-
-  /// A batch, which can be named by the operation of its trials too: the newest that has not
-  /// completed. Where nothing in the list has that name, it is one that has completed and is in the
-  /// trash.
-  package func namedBatch(_ text: String) throws(RunFailure) -> RunRecord {
-    do throws(LedgerError) {
-      let batches = try batches(ofOperation: text).runs.filter { $0.state != .completed }
-      if let run = batches.first { return run }
-    } catch {
-      throw RunFailure(error)
-    }
-    do throws(RunFailure) {
-      return try namedRun(text)
-    } catch {
-      guard let batch = try completedBatchOfTrash(text) else { throw error }
-      return batch
-    }
-  }
-
-  /// By the beginning of its id; nil where there is none.
-  private func completedBatchOfTrash(_ text: String) throws(RunFailure) -> RunRecord? {
-    guard text.utf8.count >= 4 else { return nil }
-    var found: RunRecord?
-    do throws(LedgerError) {
-      _ = try trash.forEachRun { run, _ in
-        if run.role == .batch, run.state == .completed, RunReference.names(run.id, by: text) {
-          found = run
-        }
-      }
-    } catch {
-      throw RunFailure(error)
-    }
-    return found
   }
 
   /// The run whose folder this is, of this home; nil where it is no such folder.

@@ -20,12 +20,7 @@ import Testing
 
   init() throws {
     fixture = try RunFixture()
-    let writer = try fixture.writer()
-    var creation = RunCreation(operation: "train", state: .completed, time: 1)
-    creation.directory = "dirs/\(creation.id.text)"
-    creation.flags = Flags(["lr": .real(0.1)])
-    run = try writer.create(creation)
-    try writer.close()
+    run = try fixture.completedRun(Flags(["lr": .real(0.1)]))
     output = RunFolder(run).output
     let directory = try #require(run.directory)
     try sandbox.makeFolder(directory + "/out")

@@ -15,11 +15,7 @@ import Testing
 
   init() throws {
     fixture = try RunFixture()
-    let writer = try fixture.writer()
-    var creation = RunCreation(operation: "train", state: .completed, time: 1)
-    creation.directory = "dirs/\(creation.id.text)"
-    run = try writer.create(creation)
-    try writer.close()
+    run = try fixture.completedRun()
     folder = try #require(run.directory)
     try sandbox.makeFolder(folder + "/.batchrun")
     try sandbox.makeFolder("project")
