@@ -32,7 +32,7 @@ let rooms: [Target] = [
   .target(name: "Scalars", dependencies: ["Text", "Posix", "JSON"]),
   .target(
     name: "Operations",
-    dependencies: ["Text", "Posix", "JSON", "YAML", "Sequences", "Jobs", "Scalars"]),
+    dependencies: ["Text", "Posix", "JSON", "YAML", "Sequences", "Jobs", "Ledger", "Scalars"]),
   .target(name: "Queries", dependencies: ["Text"]),
   .target(
     name: "Runs",
@@ -78,7 +78,8 @@ let tests: [Target] = [
   .target(name: "CTestSupport", path: "Tests/CTestSupport"),
   .target(name: "TestSupport", dependencies: ["CTestSupport", "JSON"], path: "Tests/TestSupport"),
   .target(
-    name: "RunsTestSupport", dependencies: ["Runs", "Ledger", "Jobs", "JSON", "TestSupport"],
+    name: "RunsTestSupport",
+    dependencies: ["Runs", "Ledger", "Jobs", "JSON", "Operations", "TestSupport"],
     path: "Tests/RunsTestSupport"),
   .testTarget(name: "TextTests", dependencies: ["Text"]),
   .testTarget(name: "PosixTests", dependencies: ["CPOSIX", "Posix", "TestSupport"]),
@@ -125,7 +126,8 @@ let tests: [Target] = [
     name: "RunningTests",
     dependencies: [
       "Running", "LocalExecution", "Operations", "Runs", "Ledger", "Launching", "Jobs", "Posix",
-      "Scalars", "JSON", "Sweeps", "TestSupport", "RunsTestSupport",
+      "RunfileChecks", "Scalars", "JSON", "Sweeps", "TestSupport", "RunsTestSupport",
+      "CTestSupport",
     ]),
   .testTarget(
     name: "ViewsTests",

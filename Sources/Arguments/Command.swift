@@ -24,10 +24,18 @@ package protocol Command: Sendable {
   /// command's declarations only.
   @DeclarationBuilder<Self> static var declarations: [Declaration<Self>] { get }
 
+  /// What to write instead, where `words`, those behind the command's name, hold a mistake that
+  /// is likely here; nil for the usual hint.
+  static func hint(for reason: UsageError.Reason, words: [String]) -> String?
+
   /// Does the work and returns the exit code.
   ///
   /// - Throws: an `ExplainedError`, which becomes the message and the exit code.
   func run() throws -> Int32
+}
+
+extension Command {
+  package static func hint(for reason: UsageError.Reason, words: [String]) -> String? { nil }
 }
 
 /// What help says about a command besides its options.

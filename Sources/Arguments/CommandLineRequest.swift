@@ -34,14 +34,14 @@ extension CommandNode {
       } else if wantsHelp, looksLikeOption(word) {
         return .help(path)
       } else {
-        throw UsageError(group.unknown(word), in: path.names)
+        throw UsageError(group.unknown(word, followedBy: Array(rest)), in: path.names)
       }
     }
     guard let command = path.last, !wantsHelp else { return .help(path) }
     do {
       return .run(try command.parse(Array(rest)))
     } catch {
-      throw UsageError(error, in: path.names)
+      throw UsageError(error, in: path.names, advice: command.hint(error, Array(rest)))
     }
   }
 
@@ -57,12 +57,14 @@ extension CommandNode {
     return path
   }
 
-  private func unknown(_ word: String) -> UsageError.Reason {
+  private func unknown(
+    _ word: String, followedBy rest: [String] = []
+  ) -> UsageError.Reason {
     if looksLikeOption(word) {
       return .unknownOption(
         word, suggestion: nearestMatch(to: word, among: ["--help", "--version"]))
     }
-    return .unknownCommand(word, suggestion: meaning(of: word))
+    return .unknownCommand(word, suggestion: meaning(of: word, followedBy: rest))
   }
 }
 

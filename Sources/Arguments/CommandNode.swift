@@ -3,10 +3,13 @@ import Text
 /// Words that are no commands of a group, with the command line that does what they say.
 package struct OtherWords: Sendable {
   let meant: [String: String]
-  let otherwise: String?
+  let otherwise: @Sendable (String) -> String?
 
-  /// `otherwise`: what a word is probably meant for that nothing here is like; it goes behind.
-  package init(_ meant: [String: String] = [:], otherwise: String? = nil) {
+  /// `otherwise` gives the command line that is probably meant by a word that nothing here is like.
+  package init(
+    _ meant: [String: String] = [:],
+    otherwise: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) {
     self.meant = meant
     self.otherwise = otherwise
   }
@@ -22,7 +25,10 @@ package struct CommandNode: Sendable {
   /// What is meant by words that are no commands here: those of other programs, and of other places.
   private let otherWords: OtherWords
   private let makeParameters: @Sendable () -> [Parameter]
+  private let makeMistakes: @Sendable () -> [(spellings: [String], correction: Correction)]
   let parse: @Sendable ([String]) throws(UsageError.Reason) -> any Command
+  /// What the command has to say of words that it could not read.
+  let hint: @Sendable (UsageError.Reason, [String]) -> String?
 
   /// A command that does something.
   package init<Options: Command>(_ command: Options.Type) {
@@ -31,7 +37,14 @@ package struct CommandNode: Sendable {
     defaultName = nil
     otherWords = OtherWords()
     makeParameters = { describedParameters(of: Options.declarations) }
+    makeMistakes = {
+      Options.declarations.compactMap { declaration in
+        guard case .mistake(let spellings, let correction) = declaration else { return nil }
+        return (spellings, correction)
+      }
+    }
     parse = { words throws(UsageError.Reason) in try OptionParser<Options>.parse(words) }
+    hint = { Options.hint(for: $0, words: $1) }
   }
 
   /// A name for a group of commands. One of them may be meant where none is named.
@@ -44,10 +57,15 @@ package struct CommandNode: Sendable {
     self.defaultName = defaultName
     self.otherWords = otherWords
     makeParameters = { [] }
+    makeMistakes = { [] }
     parse = { _ throws(UsageError.Reason) in throw .missingCommand }
+    hint = { _, _ in nil }
   }
 
   package var parameters: [Parameter] { makeParameters() }
+
+  /// Spellings of other programs that are no options here, with what to write instead.
+  package var mistakes: [(spellings: [String], correction: Correction)] { makeMistakes() }
 
   package var isGroup: Bool { !subcommands.isEmpty }
 
@@ -58,11 +76,16 @@ package struct CommandNode: Sendable {
     }
   }
 
-  /// The command line that was probably meant by a word that is no command here.
-  func meaning(of word: String) -> String? {
-    if let meant = otherWords.meant[kebabCase(word)] { return meant }
+  /// The command line that was probably meant by a word that is no command here, and by those that
+  /// follow it.
+  func meaning(of word: String, followedBy rest: [String] = []) -> String? {
     let names = visibleSubcommands.flatMap { [$0.manual.name] + $0.manual.aliases }
-    return nearestMatch(to: word, among: names) ?? otherWords.otherwise.map { $0 + " " + word }
+    let meant = otherWords.meant[kebabCase(word)]
+    guard let line = meant ?? nearestMatch(to: word, among: names) ?? otherWords.otherwise(word)
+    else { return nil }
+    // The name of a command alone is a correction of one word; a whole line is for copying.
+    guard line.contains(" "), rest.allSatisfy({ shellQuoted($0) == $0 }) else { return line }
+    return ([line] + rest).joined(separator: " ")
   }
 
   var defaultSubcommand: CommandNode? {
@@ -85,7 +108,7 @@ private func describedParameters<Options>(of declarations: [Declaration<Options>
     case .parameter(var parameter, _, _):
       parameter.heading = heading
       parameters.append(parameter)
-    case .exclusion, .requirement: break
+    case .exclusion, .requirement, .mistake: break
     }
   }
   return parameters

@@ -5,6 +5,8 @@ package enum Declaration<Options>: Sendable {
   case heading(String)
   case exclusion([String])
   case requirement(String, of: String)
+  /// Spellings of other programs that this command does not have, and what replaces them.
+  case mistake([String], Correction)
 
   /// Shells offer this where the value is due.
   package func completing(_ completion: Completion) -> Declaration {
@@ -35,6 +37,14 @@ package enum Declaration<Options>: Sendable {
     change(&parameter)
     return .parameter(parameter, apply: apply, uses: uses)
   }
+}
+
+/// What to write instead of an option that a command does not have.
+package enum Correction: Hashable, Sendable {
+  /// This option of the command, which the message asks about.
+  case option(String)
+  /// Something else, in the words of a hint.
+  case hint(String)
 }
 
 /// What a parameter does to the options when it is met.
@@ -118,18 +128,19 @@ extension Command {
     _ form: String, _ property: WritableKeyPath<Self, Bool> & Sendable, _ help: String
   ) -> Declaration<Self> {
     let isNegatable = form.contains("[")
+    let standard = Self()[keyPath: property]
     let spellings = form.split(separator: ",").map {
       String($0.filter { !" []".contains($0) })
     }.map { isNegatable && $0.hasPrefix("--no-") ? "--" + $0.dropFirst(5) : $0 }
     let parameter = Parameter(
       kind: .flag(isNegatable: isNegatable), spellings: spellings, valueName: "",
       isRepeating: false, help: help,
-      defaultText: isNegatable && Self()[keyPath: property] ? "on" : nil)
+      defaultText: isNegatable && standard ? "on" : nil)
     return .parameter(
       parameter, apply: .flag { $0[keyPath: property] = $1 },
       uses: { options in
         let isOn = options[keyPath: property]
-        return isOn == Self()[keyPath: property] || (!isOn && !isNegatable) ? [] : [.flag(isOn)]
+        return isOn == standard || (!isOn && !isNegatable) ? [] : [.flag(isOn)]
       })
   }
 
@@ -180,16 +191,27 @@ extension Command {
     .requirement(other, of: name)
   }
 
+  /// What people write who know other programs, and the option that they mean.
+  package static func instead(of spellings: String..., say option: String) -> Declaration<Self> {
+    .mistake(spellings, .option(option))
+  }
+
+  /// The same where there is no such option: `hint` says what does it.
+  package static func instead(of spellings: String..., hint: String) -> Declaration<Self> {
+    .mistake(spellings, .hint(hint))
+  }
+
   private static func valued<Storage: ArgumentStorage>(
     _ kind: Parameter.Kind, _ spellings: [String], _ valueName: String,
     _ property: WritableKeyPath<Self, Storage> & Sendable,
     _ parse: @escaping ValueParser<Storage.Value>, _ help: String
   ) -> Declaration<Self> {
+    let standard = Self()[keyPath: property]
     let choices = Storage.Value.choices
     let isRequired = kind == .positional(isRequired: true)
     let parameter = Parameter(
       kind: kind, spellings: spellings, valueName: valueName, isRepeating: Storage.isRepeating,
-      help: help, defaultText: isRequired ? nil : Self()[keyPath: property].defaultText,
+      help: help, defaultText: isRequired ? nil : standard.defaultText,
       choices: choices, completion: choices.isEmpty ? .none : .choices(choices))
     return .parameter(
       parameter,
@@ -198,11 +220,11 @@ extension Command {
       },
       uses: { options in
         let texts = options[keyPath: property].argumentTexts
-        let standard = Self()[keyPath: property].argumentTexts
-        if texts == standard { return [] }
+        let standardTexts = standard.argumentTexts
+        if texts == standardTexts { return [] }
         // What is repeated is added to the default.
-        let isAdded = Storage.isRepeating && texts.starts(with: standard)
-        return texts.dropFirst(isAdded ? standard.count : 0).map { .value($0) }
+        let isAdded = Storage.isRepeating && texts.starts(with: standardTexts)
+        return texts.dropFirst(isAdded ? standardTexts.count : 0).map { .value($0) }
       })
   }
 }

@@ -9,8 +9,14 @@ struct OptionIndex {
 
   private var positions: [String: Match] = [:]
   private var visibleSpellings: [String] = ["--help"]
+  private var corrections: [String: Correction] = [:]
 
-  init(_ parameters: [Parameter]) {
+  init(
+    _ parameters: [Parameter], mistakes: [(spellings: [String], correction: Correction)] = []
+  ) {
+    for (spellings, correction) in mistakes {
+      for spelling in spellings { corrections[spelling] = correction }
+    }
     for (position, parameter) in parameters.enumerated() {
       for spelling in parameter.spellings {
         positions[spelling] = Match(position: position, isNegated: false)
@@ -26,6 +32,11 @@ struct OptionIndex {
 
   func match(_ spelling: String) -> Match? {
     positions[spelling.hasPrefix("--") ? kebabCase(spelling) : spelling]
+  }
+
+  /// What to write instead of a spelling that is none here, where that was declared.
+  func correction(of spelling: String) -> Correction? {
+    corrections[spelling.hasPrefix("--") ? kebabCase(spelling) : spelling]
   }
 
   /// Whether there are short spellings of several letters that begin as this one does: beside `-F`

@@ -13,17 +13,20 @@ struct OptionParser<Options: Command> {
     var parameters: [Parameter] = []
     var effects: [Effect<Options>] = []
     var relations: [Declaration<Options>] = []
+    var mistakes: [(spellings: [String], correction: Correction)] = []
     for declaration in Options.declarations {
       switch declaration {
       case .parameter(let parameter, let effect, _):
         parameters.append(parameter)
         effects.append(effect)
       case .exclusion, .requirement: relations.append(declaration)
+      case .mistake(let spellings, let correction):
+        mistakes.append((spellings, correction))
       case .heading: break
       }
     }
     (self.parameters, self.effects, self.relations) = (parameters, effects, relations)
-    index = OptionIndex(parameters)
+    index = OptionIndex(parameters, mistakes: mistakes)
   }
 
   static func parse(_ words: [String]) throws(UsageError.Reason) -> Options {
@@ -84,9 +87,7 @@ struct OptionParser<Options: Command> {
   ) throws(UsageError.Reason) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0])
-    guard let match = index.match(name) else {
-      throw .unknownOption(name, suggestion: index.suggestion(for: name))
-    }
+    guard let match = index.match(name) else { throw unknown(name, like: name) }
     try apply(match, as: name, attached: parts.count > 1 ? String(parts[1]) : nil, &rest)
   }
 
@@ -115,19 +116,35 @@ struct OptionParser<Options: Command> {
     var letters = word.dropFirst()
     while let letter = letters.popFirst() {
       guard let match = index.match("-\(letter)") else {
-        throw .unknownOption(
-          letters.isEmpty ? "-\(letter)" : word, suggestion: index.suggestion(for: word))
+        let isFirst = letters.utf8.count + 2 == word.utf8.count
+        if isFirst, let correction = index.correction(of: "-\(letter)") {
+          throw unknown("-\(letter)", correction)
+        }
+        throw unknown(letters.isEmpty ? "-\(letter)" : word, like: word)
       }
       guard parameters[match.position].kind == .option else {
         try apply(match, as: "-\(letter)", attached: nil, &rest)
         continue
       }
       if !parameters[match.position].isAttached, isSlip(word) {
-        throw .unknownOption(word, suggestion: index.suggestion(for: word))
+        throw unknown(word, like: word)
       }
       let attached = letters.first == "=" ? letters.dropFirst() : letters
       try apply(match, as: "-\(letter)", attached: letters.isEmpty ? nil : String(attached), &rest)
       return
+    }
+  }
+
+  /// `word` is what it may be like.
+  private func unknown(_ option: String, like word: String) -> UsageError.Reason {
+    if let correction = index.correction(of: option) { return unknown(option, correction) }
+    return .unknownOption(option, suggestion: index.suggestion(for: word))
+  }
+
+  private func unknown(_ option: String, _ correction: Correction) -> UsageError.Reason {
+    switch correction {
+    case .option(let other): .unknownOption(option, suggestion: other)
+    case .hint(let hint): .foreignOption(option, hint: hint)
     }
   }
 
@@ -206,7 +223,7 @@ struct OptionParser<Options: Command> {
           continue
         }
         throw .required(other, by: spelling)
-      case .parameter, .heading: continue
+      case .parameter, .heading, .mistake: continue
       }
     }
   }

@@ -5,6 +5,8 @@ package struct UsageError: Error, Sendable {
     case missingCommand
     case unknownCommand(String, suggestion: String?)
     case unknownOption(String, suggestion: String?)
+    /// An option that other programs have; the hint says what this one has instead.
+    case foreignOption(String, hint: String)
     case missingValue(of: String, named: String, insteadFound: String?)
     case unexpectedValue(String, of: String)
     case invalidValue(String, of: String, InvalidValue)
@@ -18,10 +20,13 @@ package struct UsageError: Error, Sendable {
   package let reason: Reason
   /// The names from the program's on to the command that was meant: `batchrun runs info`.
   package let commandPath: [String]
+  /// What the command itself says of such a mistake.
+  private let advice: String?
 
-  package init(_ reason: Reason, in commandPath: [String]) {
+  package init(_ reason: Reason, in commandPath: [String], advice: String? = nil) {
     self.reason = reason
     self.commandPath = commandPath
+    self.advice = advice
   }
 }
 
@@ -35,6 +40,7 @@ extension UsageError: CustomStringConvertible {
       "unknown command '\(name)'" + didYouMean(suggestion)
     case .unknownOption(let option, let suggestion):
       "unknown option '\(option)'" + didYouMean(suggestion)
+    case .foreignOption(let option, _): "unknown option '\(option)'"
     case .missingValue(let option, let valueName, let found):
       "'\(option)' needs a value (\(valueName))" + (found.map { ", but '\($0)' follows" } ?? "")
     case .unexpectedValue(let value, let flag):
@@ -59,6 +65,8 @@ extension UsageError: CustomStringConvertible {
 
   /// What to do about it.
   package var hint: String {
+    if let advice { return advice }
+    if case .foreignOption(_, let hint) = reason { return hint }
     if case .missingValue(let option, _, let found?) = reason {
       return "write '\(option)=\(found)' if '\(found)' is the value"
     }

@@ -54,14 +54,15 @@ package let commandTree = CommandNode(
     CommandNode(HelpCommand.self),
     CommandNode(CompleteCommand.self),
   ],
-  otherWords: OtherWords([
-    "delete": "batchrun runs delete", "history": "batchrun runs",
-    "info": "batchrun runs info", "kill": "batchrun stop", "list": "batchrun runs",
-    "log": "batchrun logs", "ls-runs": "batchrun runs",
-    "ps": "batchrun status", "purge": "batchrun runs purge", "remove": "batchrun runs delete",
-    "restart": "batchrun run --restart", "restore": "batchrun runs restore",
-    "resume": "batchrun launch",
-    "rm": "batchrun runs delete", "show": "batchrun runs info", "show-output": "batchrun logs",
-    "start": "batchrun launch",
-    "top": "batchrun status --watch", "version": "batchrun --version",
-  ]))
+  otherWords: OtherWords(
+    [
+      "delete": "batchrun runs delete", "history": "batchrun runs",
+      "info": "batchrun runs info", "kill": "batchrun stop", "list": "batchrun runs",
+      "log": "batchrun logs", "ls-runs": "batchrun runs",
+      "ps": "batchrun status", "purge": "batchrun runs purge", "remove": "batchrun runs delete",
+      "restart": "batchrun run --restart", "restore": "batchrun runs restore",
+      "resume": "batchrun launch",
+      "rm": "batchrun runs delete", "show": "batchrun runs info", "show-output": "batchrun logs",
+      "start": "batchrun launch",
+      "top": "batchrun status --watch", "version": "batchrun --version",
+    ], otherwise: WordMistakes.meaning(ofCommand:)))

@@ -1,6 +1,5 @@
 import Views
 import Arguments
-import Glibc
 import Ledger
 
 /// Answers completions that only a look at the disk, or at ourselves, can answer.
@@ -44,19 +43,8 @@ struct CompletionSources {
   }
 
   private var ledgerNames: [String] {
-    guard let folder = opendir(home) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      let isLedger = ["metadata.json", "journal.jsonl"].contains {
-        access("\(home)/\(name)/\($0)", F_OK) == 0
-      }
-      if isLedger && !name.hasPrefix(".") { names.append(name) }
-    }
-    return names.sorted()
+    let ledgers = HomeLedgers(home: home, snapshotName: LedgerLocation.standardSnapshotName)
+    return ((try? ledgers.all()) ?? []).map(\.name)
   }
 
   private var ofRuns: RunCompletion { RunCompletion(words, home: home) }

@@ -106,6 +106,15 @@ package enum Console {
     writeError("batchrun: \(escapedForTerminal(text, keepingNewlines: true))\n")
   }
 
+  /// The descriptor of standard input.
+  static var input: Int32 { STDIN_FILENO }
+
+  /// Tells whoever sits at a terminal that standard input is read from it.
+  static func noteTyping(of what: String) {
+    guard isTerminal(STDIN_FILENO) else { return }
+    note("reading \(what) from standard input; Ctrl-D ends it")
+  }
+
   private static func message(_ kind: String, _ text: String, style: Styling.Style) -> String {
     let label = styling(of: STDERR_FILENO)("\(kind):", .bold, style)
     return "batchrun: \(label) \(escapedForTerminal(text))\n"

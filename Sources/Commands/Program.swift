@@ -24,7 +24,7 @@ package enum Program {
       }
       return 0
     } catch {
-      return report(error, words: arguments)
+      return report(error)
     }
   }
 
@@ -38,14 +38,13 @@ package enum Program {
     }
   }
 
-  private static func report(_ error: UsageError, words: [[UInt8]]) -> Int32 {
+  private static func report(_ error: UsageError) -> Int32 {
     if error.reason == .missingCommand,
       let path = try? commandTree.path(along: Array(error.commandPath.dropFirst()))
     {
       Console.writeError(help(path, on: STDERR_FILENO))
     } else {
-      let hint = RunCommand.hint(for: error, words: words) ?? error.hint
-      Console.report(CommandFailure.wrongInput(error.description, hint: hint))
+      Console.report(CommandFailure.wrongInput(error.description, hint: error.hint))
     }
     return 2
   }

@@ -5,6 +5,9 @@ package struct CommandDigest: Hashable, Sendable {
   /// The 32 bytes, as four big-endian words.
   package let words: (UInt64, UInt64, UInt64, UInt64)
 
+  /// All 64 hex digits.
+  package var hex: String { JobID(self, clashing: true).text }
+
   package init(words: (UInt64, UInt64, UInt64, UInt64)) {
     self.words = words
   }

@@ -9,6 +9,11 @@ package struct JobID: Hashable, Sendable {
   /// 16, 32 or 64.
   package let digitCount: UInt8
 
+  /// Whether it is the id of a run of an operation, not of a line.
+  package var isOfRun: Bool { digitCount == JobID.digitsOfRun }
+
+  private static let digitsOfRun: UInt8 = 32
+
   /// The id of a runfile's line.
   package init(_ digest: CommandDigest, clashing: Bool = false) {
     if clashing {
@@ -29,7 +34,7 @@ package struct JobID: Hashable, Sendable {
   /// The id of a run: 128 random bits.
   package init(random high: UInt64, _ low: UInt64) {
     words = (high, low, 0, 0)
-    digitCount = 32
+    digitCount = JobID.digitsOfRun
   }
 
   /// Reads 16, 32 or 64 lower-case hex digits; nil for anything else.

@@ -53,4 +53,7 @@ package enum JobState: String, Hashable, Sendable, CaseIterable {
   case unknown
   /// The user does not want it: it is run again only where everything is.
   case skipped
+
+  /// Whether it has run and runs no longer, however it ended.
+  package var isOver: Bool { self == .completed || self == .error || self == .terminated }
 }

@@ -19,6 +19,9 @@ package struct Runfile: Sendable {
     self.text = text
   }
 
+  /// One without any command.
+  package static let empty = Runfile(entries: [], directives: [], text: [])
+
   /// One command.
   package struct Entry: Hashable, Sendable {
     /// Where it begins in the text of its runfile.

@@ -34,7 +34,7 @@ package struct RunfileParser: Sendable {
     if isAtStart {
       if !isEnd, text.count < Self.byteOrderMark.count, Self.byteOrderMark.starts(with: text) {
         incomplete = text
-        return Runfile(entries: [], directives: [], text: [])
+        return .empty
       }
       isAtStart = false
       if text.starts(with: Self.byteOrderMark) { start = Self.byteOrderMark.count }

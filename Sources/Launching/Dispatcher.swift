@@ -88,7 +88,11 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     if case .withheld(let reason) = end.outcome, !end.wasInterrupted {
       close(
         because: end.order.job.isRecordedBefore
-          ? .runNotPrepared(reason: reason) : .outputNotWritable(reason: reason))
+          ? .runNotPrepared(reason: reason) : .outputNotWritable(reason: reason),
+        ended: 1)
+    } else if end.outcome.isFailure, !end.wasInterrupted, let folder = ledger.fullDisk {
+      // It is likely to have failed because of that, and so would all the others.
+      close(because: .diskFull(folder: folder), ended: 1)
     }
     handle(
       .ended(
@@ -175,12 +179,12 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     }
   }
 
-  /// Nothing new starts from now on, for this reason.
-  func close(because failure: LaunchFailure) {
+  /// Nothing new starts from now on, for this reason. Of the jobs that run, `ended` have ended.
+  func close(because failure: LaunchFailure, ended: Int = 0) {
     let running = board.withLock { board -> Int? in
       guard board.failure == nil else { return nil }
       board.failure = failure
-      return board.state.running
+      return board.state.running - ended
     }
     guard let running else { return }
     tell(.noticed(.closedForStarts(failure, running: running)))

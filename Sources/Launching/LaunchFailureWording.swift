@@ -5,6 +5,7 @@ extension LaunchFailure {
     case .ledgerNotWritable(let reason): reason
     case .runNotPrepared(let reason): "a run cannot be started: \(reason)"
     case .outputNotWritable(let reason): "the output of a job cannot be kept: \(reason)"
+    case .diskFull(let folder): "no space left on the disk of '\(folder)'"
     case .guardianLost: "the guardian process was killed"
     }
   }
@@ -12,7 +13,7 @@ extension LaunchFailure {
   /// As a command ends by it: 74 where what happened could not be recorded or kept.
   package var exitCode: Int32 {
     switch self {
-    case .ledgerNotWritable, .outputNotWritable, .runNotPrepared: 74
+    case .ledgerNotWritable, .outputNotWritable, .runNotPrepared, .diskFull: 74
     case .guardianLost: 1
     }
   }

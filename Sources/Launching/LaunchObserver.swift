@@ -64,6 +64,8 @@ package enum LaunchFailure: Hashable, Sendable {
   case ledgerNotWritable(reason: String)
   /// The output of a job could not be kept.
   case outputNotWritable(reason: String)
+  /// A job failed while the disk of this folder, the ledger's, had no room.
+  case diskFull(folder: String)
   /// The guardian was killed.
   case guardianLost
 }

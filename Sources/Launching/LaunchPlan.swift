@@ -128,13 +128,13 @@ package struct LaunchPlan: Sendable {
   /// - Parameters:
   ///   - runfile: the commands.
   ///   - known: the id of a command in the ledger, and what is known of the job.
-  ///   - refusal: why a job that would run and is not on record is not to be started; nil where it
-  ///     is.
+  ///   - refusal: is given every command, in order, and whether it is a job that would run and is
+  ///     not on record; says why such a job is not to be started, nil where it is.
   ///   - decided: is told about each of them that `--limit` does not leave out, in order.
   package mutating func add(
     _ runfile: Runfile,
     known: (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?),
-    refusal: ((Runfile.Entry, UnsafeRawBufferPointer) -> String?)? = nil,
+    refusal: ((Runfile.Entry, UnsafeRawBufferPointer, _ isNewJob: Bool) -> String?)? = nil,
     decided: ((Runfile.Entry, PlanDecision, JobSummary?) -> Void)? = nil
   ) {
     let piece = UInt32(pieces.count)
@@ -146,10 +146,15 @@ package struct LaunchPlan: Sendable {
     if runfile.startsAgain { repetitions.startAgain() }
     var counts = [Int](repeating: 0, count: PlanDecision.allCases.count)
     runfile.forEachCommand { entry, digest, command in
-      guard let (number, clashes, digest) = take(digest, command, entry) else { return }
+      guard let (number, clashes, digest) = take(digest, command, entry) else {
+        _ = refusal?(entry, command, false)
+        return
+      }
       let (id, summary) = known(digest, command)
       let decision = PlanDecision(summary?.state, mode: mode)
-      if decision.runs && jobs.count >= limit {
+      let isBeyondLimit = decision.runs && jobs.count >= limit
+      let reason = refusal?(entry, command, decision.runs && summary == nil && !isBeyondLimit)
+      if isBeyondLimit {
         findings.beyondLimit += 1
         beyondLimit.append(UInt32(number))
         return
@@ -166,9 +171,7 @@ package struct LaunchPlan: Sendable {
         if let ran = summary?.place, ran != 0, ran != place { elsewhere.add(ran, command) }
         return
       }
-      if summary == nil, let reason = refusal?(entry, command) {
-        refusals[UInt32(number)] = reason
-      }
+      if let reason { refusals[UInt32(number)] = reason }
       jobs.append(job)
     }
     for decision in PlanDecision.allCases where counts[decision.index] > 0 {
@@ -221,6 +224,9 @@ package struct LaunchPlan: Sendable {
     var random = SplitMix64(seed: seed)
     jobs.shuffle(using: &random)
   }
+
+  /// How many jobs run that are not on record.
+  package var newJobs: Int { findings.decisions[.runNew] ?? 0 }
 
   /// How many jobs are left alone.
   package var skipped: Int {

@@ -88,6 +88,9 @@ extension Dispatcher where Jobs == LaunchPlan {
   package var findings: LaunchPlan.Findings {
     board.withLock { $0.jobs.findings }
   }
+
+  /// How many jobs it has that were not on record when it began.
+  package var newJobs: Int { board.withLock { $0.jobs.newJobs } }
 }
 
 /// Where a launch stands at one moment.

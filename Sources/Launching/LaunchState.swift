@@ -269,7 +269,7 @@ package struct LaunchState: Sendable {
       return
     }
     let number = attempt.number - (requestedAttempts[attempt.position] ?? 0)
-    if mayRetry, number <= policy.retries, !isDraining {
+    if mayRetry, number <= policy.retries, !isDraining, !isClosedForStarts {
       let delay = policy.backoff.delay(afterAttempt: number, random: random.unit())
       waitingRetries.push(
         RetryQueue.Entry(time: now + delay, position: attempt.position, number: attempt.number + 1))

@@ -23,10 +23,14 @@ package struct EventBuffer: Sendable {
     bytes.append(contentsOf: other.bytes)
   }
 
+  /// How a journal begins.
+  static let journalStart: StaticString = "{\"event\":\"journal\""
+
   /// The first line of a journal.
   mutating func header(snapshot: String, records: Int, lost: Int = 0) {
     let start = bytes.count
-    bytes.append("{\"event\":\"journal\",\"version\":")
+    bytes.append(Self.journalStart)
+    bytes.append(",\"version\":")
     bytes.appendJSON(JournalEvent.formatVersion)
     bytes.append(",\"snapshot\":")
     bytes.appendJSONString(snapshot)

@@ -7,6 +7,8 @@ import Jobs
 /// that a crash cut short), else *damaged*.
 struct JournalContents {
   private let storage: ByteStorage
+  /// Whether there is no journal.
+  private let isMissing: Bool
   /// Where the last good line ends, its newline included; what follows is torn.
   private(set) var intactEnd = 0
   /// Where the damaged lines lie, without their newlines.
@@ -24,13 +26,22 @@ struct JournalContents {
 
   init(_ storage: ByteStorage) {
     self.storage = storage
+    isMissing = false
     examine()
+  }
+
+  /// Where there is no journal.
+  init() {
+    storage = ByteStorage([])
+    isMissing = true
   }
 
   /// They last as long as this value or a copy of it does.
   var bytes: UnsafeRawBufferPointer { storage.bytes }
 
   var tornCount: Int { bytes.count - intactEnd }
+  /// Whether there is a journal without the line that each begins with: nobody knows what it had.
+  var hasLostBeginning: Bool { !isMissing && header == nil }
   /// Whether at least one line could be read.
   var hasGoodLines: Bool { intactEnd > 0 }
   /// The format's version, if it is one that we do not know.

@@ -8,6 +8,9 @@ package struct LaunchPlace: Hashable, Sendable {
   /// That of the folder; nil where each job had a folder of its own.
   package var folder: String?
 
+  /// The runfile of lines that come from no file.
+  package static let noFile = "-"
+
   package init(runfile: String, folder: String?) {
     self.runfile = runfile
     self.folder = folder

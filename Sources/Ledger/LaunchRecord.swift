@@ -16,6 +16,8 @@ package struct LaunchRecord: Sendable {
   package var isPlaceNew = false
   /// Whether it runs what is not on record, though records are lost that nothing names.
   package var clearsLosses = false
+  /// How many jobs were on record when it began.
+  package var recordedBefore = 0
   /// Seconds since 1970.
   package var began = Clock.wall
 
@@ -29,13 +31,14 @@ package struct LaunchRecord: Sendable {
     self.guardian = guardian
   }
 
-  /// Says so, with how many jobs the launch has to bring to their end in all. Where that cannot be
+  /// Says so, with how many jobs the launch has to bring to their end in all, and how many of them are
+  /// `new`: not on record when it began. Where that cannot be
   /// written, the launch finds out by what it records next.
-  package func append(to ledger: some LedgerWriter, jobs: Int) {
+  package func append(to ledger: some LedgerWriter, jobs: Int, new: Int) {
     var events = EventBuffer()
     if isPlaceNew, let place { events.place(place.place, number: place.number) }
     if clearsLosses { events.lost(0) }
-    events.launch(members(jobs: jobs))
+    events.launch(members(jobs: jobs, new: new))
     try? ledger.append(events)
   }
 
@@ -45,9 +48,11 @@ package struct LaunchRecord: Sendable {
     static let guardianPID = "guardian_pid"
     static let workers = "n_jobs"
     static let jobs = "jobs"
+    static let new = "new_jobs"
+    static let recordedBefore = "recorded_before"
   }
 
-  func members(jobs: Int) -> JSONObject {
+  func members(jobs: Int, new: Int) -> JSONObject {
     let own = ProcessIdentity.current
     var members = JSONObject()
     members.add(Key.time, seconds: began)
@@ -63,6 +68,8 @@ package struct LaunchRecord: Sendable {
     members.add("mode", mode)
     members.add(Key.workers, workers)
     members.add(Key.jobs, jobs)
+    members.add(Key.new, new)
+    members.add(Key.recordedBefore, recordedBefore)
     return members
   }
 }
@@ -74,6 +81,10 @@ package struct RecordedLaunch: Sendable {
   /// How many jobs it had to bring to their end, and how many at once.
   package let jobs: Int?
   package let workers: Int?
+  /// How many of its jobs were not on record when it began, and how many jobs were; nil where it does not
+  /// say.
+  package let newJobs: Int?
+  package let recordedBefore: Int?
   private let processes: Set<Int>
 
   package init(_ members: JSONObject) {
@@ -81,6 +92,8 @@ package struct RecordedLaunch: Sendable {
     began = members[Key.time]?.double
     jobs = members[Key.jobs]?.int
     workers = members[Key.workers]?.int
+    newJobs = members[Key.new]?.int
+    recordedBefore = members[Key.recordedBefore]?.int
     processes = Set([Key.pid, Key.guardianPID].compactMap { members[$0]?.int })
   }
 

@@ -24,6 +24,8 @@ package enum LedgerError: ExplainedError, Hashable, Sendable {
   case foreignSnapshot(path: String, reason: String)
   /// The snapshot broke in the middle, and there is no journal to make it anew from.
   case damagedSnapshot(path: String, reason: String)
+  /// What the next launch or run puts right; all that is left could be read.
+  case outOfOrder(LedgerNotice)
   /// So many runs of a ledger were being moved or removed when that was interrupted.
   case halfMade(path: String, runs: Int)
   /// The user's mask takes the rights away that batchrun needs on what it makes.
@@ -50,6 +52,7 @@ extension LedgerError {
       "'\(path)' has format version \(version), which is newer than this batchrun"
     case .foreignSnapshot(let path, let reason): "'\(path)' is not a ledger: \(reason)"
     case .damagedSnapshot(let path, let reason): "'\(path)' is damaged: \(reason)"
+    case .outOfOrder(let notice): notice.message
     case .halfMade(let path, let runs):
       "moving or removing \(runs == 1 ? "1 run" : "\(runs) runs") of '\(path)' was interrupted; "
         + "'batchrun runs delete' (or restore, purge) completes it"
@@ -71,7 +74,7 @@ extension LedgerError {
   /// What to do about it, where there is something to say.
   package var hint: String? {
     switch self {
-    case .missing, .halfMade: nil
+    case .missing, .halfMade, .outOfOrder: nil
     case .unreadable(let error), .noRoom(let error): error.hint
     case .notWritable(let error) where error.endOfWait != nil,
       .snapshotNotUpdated(let error) where error.endOfWait != nil:
@@ -90,13 +93,13 @@ extension LedgerError {
     }
   }
 
-  /// The exit code of a command that ends by it (design: 74 not writable, 75 held).
+  /// The exit code of a command that ends by it.
   package var exitCode: Int32 {
     if let interruption { return SignalDeath.shellOffset + interruption }
     return switch self {
     case .missing, .foreignSnapshot, .damagedSnapshot, .newerVersion, .unsafeFolder, .unusableMask:
       2
-    case .unreadable, .halfMade: 1
+    case .unreadable, .halfMade, .outOfOrder: 1
     case .notWritable, .snapshotNotUpdated: 74
     case .noRoom: 71
     case .held, .heldElsewhere: 75

@@ -12,7 +12,7 @@ package struct LedgerLocation: Hashable, Sendable {
   /// What else is in the folder, under names that are always the same.
   package static let otherNames: Set<String> =
     Set(JobFiles.Kind.allCases.map(\.rawValue)).union([journal, lock, metrics])
-  private static let journal = "journal.jsonl"
+  static let journal = "journal.jsonl"
   private static let lock = "lock"
   private static let metrics = "metrics.json"
 

@@ -12,11 +12,8 @@ struct LedgerOpener {
   private var unfolded = 0
   /// Whether the jobs are wanted, or somebody only wants to fold.
   private let wantsIndex: Bool
-  /// How many records of the snapshot could be read, and why not all; nil where all could.
-  private var read = 0
+  /// Why not all records of the snapshot could be read; nil where all could.
   private var damage: String?
-  /// What the snapshot had and cannot be read.
-  private var losses = LostRecords()
 
   /// Without `wantsIndex`, no record is looked at where the journal is in order: what is wrong with the
   /// snapshot then shows when that is read.
@@ -43,6 +40,7 @@ struct LedgerOpener {
     if let version = journal.newerVersion {
       throw .newerVersion(path: location.journalPath, version: version)
     }
+    var (read, losses) = (0, LostRecords())
     if wantsIndex || journal.header == nil || !journal.damaged.isEmpty {
       try readSnapshot(journal)
       read = index.count
@@ -50,7 +48,7 @@ struct LedgerOpener {
         index.apply(event, line)
         if event.id != nil { unfolded += line.count + 1 }
       }
-      findLosses(journal)
+      losses = findLosses(journal, read: read)
     } else {
       // A fold notices that records are lost, and is not made then.
       try lookForSnapshot(journal)
@@ -59,8 +57,8 @@ struct LedgerOpener {
     do throws(SystemError) {
       try AtomicFile.removeAbandoned(
         in: folder.directory, for: [location.snapshotName, location.journalName])
-      try repair(journal, in: file)
-      return try finish()
+      try repair(journal, in: file, header: header(records: read, losses), losses)
+      return try finish(header: header(records: index.count, losses))
     } catch {
       throw .notWritable(error)
     }
@@ -70,7 +68,7 @@ struct LedgerOpener {
   private func readJournal() throws(LedgerError) -> (FileDescriptor?, JournalContents) {
     do throws(SystemError) {
       guard let file = try folder.directory.openIfPresent(location.journalName, O_RDWR) else {
-        return (nil, JournalContents([]))
+        return (nil, JournalContents())
       }
       try file.lock(.exclusive)
       return (file, JournalContents(try ByteStorage(file, count: file.status().size)))
@@ -99,13 +97,8 @@ struct LedgerOpener {
         index.insert(entry.id, try entry.head())
       }
     } catch {
-      guard journal.hasGoodLines else {
+      guard journal.hasGoodLines, let reason = error.damage else {
         throw LedgerError(error, path: location.snapshotPath)
-      }
-      let reason: String
-      switch error {
-      case .system(let error): throw .unreadable(error)
-      case .damaged(let why), .foreign(let why): reason = why
       }
       try salvage(file, reason)
     }
@@ -170,22 +163,25 @@ struct LedgerOpener {
     try writer.finish()
   }
 
-  private mutating func findLosses(_ journal: JournalContents) {
-    losses = LostRecords(
+  /// What the snapshot had and cannot be read.
+  private mutating func findLosses(_ journal: JournalContents, read: Int) -> LostRecords {
+    let losses = LostRecords(
       journal, read: read, isWhole: damage == nil || !journal.hasGoodLines, knowing: index,
       in: folder.directory)
     if losses.isNew {
       notices.append(
         .lostRecords(
           folder: location.folder, count: losses.count ?? losses.named.count,
-          reason: damage ?? "'\(location.snapshotName)' has fewer than it had"))
+          reason: damage ?? journal.lossOfRecords(in: location)))
     }
     index.insert(losses)
+    return losses
   }
 
   /// Deals with what is torn or damaged of the journal, and puts on record what is lost.
   private mutating func repair(
-    _ journal: JournalContents, in file: FileDescriptor?
+    _ journal: JournalContents, in file: FileDescriptor?, header: EventBuffer,
+    _ losses: LostRecords
   ) throws(SystemError) {
     if journal.tornCount > 0 {
       let torn = Array(journal.bytes[journal.intactEnd...])
@@ -200,9 +196,7 @@ struct LedgerOpener {
       notices.append(
         .damagedLines(
           path: location.journalPath, numbers: journal.damagedNumbers, keptAs: kept))
-      // Any of the damaged lines may have been the end of a job that now looks running.
-      for id in index.ids(in: .running) { events.markUnknown(id) }
-      JournalContents(events.bytes).forEachEvent { event, line, _ in index.apply(event, line) }
+      events.append(index.doubtEnds(journal, in: folder.directory))
       if let count = index.counts[.unknown] { notices.append(.unknownJobs(count: count)) }
     }
     if !journal.damaged.isEmpty || losses.isNew {
@@ -210,8 +204,7 @@ struct LedgerOpener {
       let replacement = try AtomicFile(in: folder.directory, name: location.journalName)
       do throws(SystemError) {
         // Both at once: what was lost is counted by the header.
-        try replacement.file.writeAll(
-          journal.repaired(header: header(records: read), events: events))
+        try replacement.file.writeAll(journal.repaired(header: header, events: events))
         try replacement.commit()
       } catch {
         replacement.discard()
@@ -224,7 +217,7 @@ struct LedgerOpener {
   }
 
   /// Makes what is missing and opens the journal to append.
-  private func finish() throws(SystemError) -> Opened {
+  private func finish(header: EventBuffer) throws(SystemError) -> Opened {
     if try folder.directory.status(of: location.snapshotName) == nil {
       let empty = try AtomicFile(in: folder.directory, name: location.snapshotName)
       var writer = SnapshotWriter(empty.file)
@@ -235,7 +228,6 @@ struct LedgerOpener {
     let file = try folder.directory.open(location.journalName, O_RDWR | O_APPEND | O_CREAT)
     var length = try file.status().size
     if length == 0 {
-      let header = header(records: index.count)
       try file.writeAll(header.bytes)
       try file.synchronize()
       try folder.directory.synchronize()
@@ -247,7 +239,7 @@ struct LedgerOpener {
       index: index, notices: notices)
   }
 
-  private func header(records: Int) -> EventBuffer {
+  private func header(records: Int, _ losses: LostRecords) -> EventBuffer {
     var header = EventBuffer()
     header.header(snapshot: location.snapshotName, records: records, lost: losses.unnamed)
     return header

@@ -21,7 +21,9 @@ package struct LedgerReader: Sendable {
     } catch {
       throw .unreadable(error)
     }
-    if snapshot == nil && !journal.hasGoodLines { throw .missing(folder: location.folder) }
+    if snapshot == nil, !journal.hasGoodLines, jobsOfLostJournal.isEmpty {
+      throw .missing(folder: location.folder)
+    }
     if let version = journal.newerVersion {
       throw .newerVersion(path: location.journalPath, version: version)
     }
@@ -34,17 +36,25 @@ package struct LedgerReader: Sendable {
     _ folder: LedgerFolder
   ) throws(SystemError) -> (FileDescriptor?, FileDescriptor?, JournalContents) {
     let names = folder.location
+    var isSecondLook = false
     while true {
       let journal = try folder.directory.openIfPresent(names.journalName, O_RDONLY)
       let snapshot = try folder.directory.openIfPresent(names.snapshotName, O_RDONLY)
       let current = try folder.directory.status(of: names.journalName)
       switch (journal, current) {
-      case (nil, nil): return (snapshot, nil, JournalContents([]))
+      case (nil, nil): return (snapshot, nil, JournalContents())
       case (let journal?, let current?):
         let status = try journal.status()
         guard status.isSameFile(as: current) else { continue }
         let bytes = try ByteStorage(journal, count: journal.status().size)
-        return (snapshot, journal, JournalContents(bytes))
+        let contents = JournalContents(bytes)
+        // What looks torn may be a line that somebody is just writing.
+        if contents.tornCount > 0, !isSecondLook {
+          isSecondLook = true
+          usleep(1000)
+          continue
+        }
+        return (snapshot, journal, contents)
       default: continue
       }
     }
@@ -64,7 +74,25 @@ package struct LedgerReader: Sendable {
       notices.append(
         .damagedLines(path: location.journalPath, numbers: journal.damagedNumbers, keptAs: nil))
     }
+    let lost = jobsOfLostJournal
+    if !lost.isEmpty {
+      notices.append(
+        .lostRecords(
+          folder: location.folder, count: lost.count,
+          reason: journal.lossOfRecords(in: location)))
+    }
     return notices
+  }
+
+  /// Whether lines of the journal are skipped that jobs may have ended by.
+  var hasDamagedLines: Bool { !journal.damaged.isEmpty }
+
+  /// Whether there is a journal that has lost its beginning, so that nobody knows what it had.
+  package var hasLostBeginning: Bool { journal.hasLostBeginning }
+
+  /// Jobs whose records were in the beginning of the journal, which is lost.
+  private var jobsOfLostJournal: [JobID] {
+    journal.hasLostBeginning ? (try? index())?.lost ?? [] : []
   }
 
   /// The members of the last launch's event; nil where none is on record.
@@ -79,6 +107,19 @@ package struct LedgerReader: Sendable {
         snapshot: snapshot.map { SnapshotReader($0) }, journal: journal,
         skipsDamage: journal.hasGoodLines),
       path: location.snapshotPath)
+  }
+
+  /// Records as the next launch will have them of jobs whose own are lost, as far as something names
+  /// these; to be asked once `records` were all read.
+  package func lostRecords(
+    after records: Records
+  ) throws(LedgerError) -> [(id: JobID, record: [UInt8])] {
+    guard records.hasLosses || hasLostBeginning else { return [] }
+    return try index().lost.map { id in
+      var record: [UInt8] = []
+      record.appendJSON(.object(RecordChange.lost(id, in: folder.directory).members))
+      return (id, record)
+    }
   }
 
   /// The record of one job; nil where there is no such job.
@@ -111,6 +152,11 @@ package struct LedgerReader: Sendable {
 
   /// All jobs in a few bytes each, to plan with.
   package func index() throws(LedgerError) -> RecordIndex {
+    try survey().index
+  }
+
+  /// The same, and what had to be left out, as `Records` has it.
+  package func survey() throws(LedgerError) -> (index: RecordIndex, damage: [LedgerError]) {
     let size: Int
     do throws(SystemError) {
       size = try snapshot?.status().size ?? 0
@@ -120,17 +166,18 @@ package struct LedgerReader: Sendable {
     let index = RecordIndex(expected: size / 256)
     let reader = snapshot.map { SnapshotReader($0) }
     var isWhole = snapshot != nil
+    var damage: [String] = []
     while true {
       do throws(SnapshotProblem) {
         guard let entry = try reader?.next() else { break }
         index.insert(entry.id, try entry.head())
       } catch {
         isWhole = false
-        if journal.hasGoodLines, let reader, case .damaged = error {
-          if reader.skipDamagedLine() { continue }
-          break
+        guard journal.hasGoodLines, let reader, let reason = error.damage else {
+          throw LedgerError(error, path: location.snapshotPath)
         }
-        throw LedgerError(error, path: location.snapshotPath)
+        damage.append(reason)
+        if !reader.skipDamagedLine() { break }
       }
     }
     let read = index.count
@@ -138,7 +185,9 @@ package struct LedgerReader: Sendable {
     index.insert(
       LostRecords(
         journal, read: read, isWhole: isWhole, knowing: index, in: folder.directory))
-    return index
+    _ = index.doubtEnds(journal, in: folder.directory)
+    let hasLosses = LostRecords.count(journal, read: read, isWhole: isWhole) != 0
+    return (index, Records.damage(damage, hasLosses: hasLosses, path: location.snapshotPath))
   }
 
   /// The records, one after the other.
@@ -154,10 +203,19 @@ package struct LedgerReader: Sendable {
 
     /// What had to be left out so far.
     package var damage: [LedgerError] {
-      merged.damage.map { .damagedSnapshot(path: path, reason: $0) }
-        + (hasLosses
-          ? [.damagedSnapshot(path: path, reason: "records are lost; a launch or run says which")]
-          : [])
+      Self.damage(merged.damage, hasLosses: hasLosses, path: path)
+    }
+
+    fileprivate static func damage(
+      _ reasons: [String], hasLosses: Bool, path: String
+    ) -> [LedgerError] {
+      var reasons = reasons
+      if hasLosses {
+        // In one line with what is wrong.
+        let found = reasons.popLast().map { $0 + ": " } ?? ""
+        reasons.append(found + "records are lost; the states of their jobs are unknown")
+      }
+      return reasons.map { .damagedSnapshot(path: path, reason: $0) }
     }
 
     /// Whether the snapshot had more records than can be read, now that all of them were.
@@ -212,6 +270,16 @@ package struct LedgerReader: Sendable {
       line.removeAll(keepingCapacity: true)
       merged.record.write(to: &line)
       return line.withUnsafeBytes { body($0) }
+    }
+  }
+}
+
+extension SnapshotProblem {
+  /// What is wrong with what stands there; nil where it could not be read.
+  var damage: String? {
+    switch self {
+    case .system: nil
+    case .damaged(let reason), .foreign(let reason): reason
     }
   }
 }

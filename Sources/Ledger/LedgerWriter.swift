@@ -12,9 +12,14 @@ package protocol LedgerWriter: Sendable {
 
   /// Both: sets room aside for the events and `room` bytes more, and appends them.
   func append(_ events: borrowing EventBuffer, reserving room: Int) throws(LedgerError)
+
+  /// The ledger's folder, if its disk has no room now, as far as that is known.
+  var fullDisk: String? { get }
 }
 
 extension LedgerWriter {
+  package var fullDisk: String? { nil }
+
   package func append(
     _ events: borrowing EventBuffer, reserving room: Int
   ) throws(LedgerError) {
@@ -23,4 +28,8 @@ extension LedgerWriter {
   }
 }
 
-extension Ledger: LedgerWriter {}
+extension Ledger: LedgerWriter {
+  package var fullDisk: String? {
+    folder.directory.descriptor.isOnFullDisk ? folder.location.folder : nil
+  }
+}

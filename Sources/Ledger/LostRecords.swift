@@ -9,8 +9,8 @@ struct LostRecords: Equatable {
   var named: [JobID] = []
   /// How many there are beyond those.
   var unnamed = 0
-  /// How many the snapshot lacks by what the journal says; nil where the journal cannot say it, but the
-  /// snapshot is not whole.
+  /// How many the snapshot lacks by what the journal says; nil where the journal cannot say it, and one of
+  /// the two is not whole.
   private(set) var count: Int? = 0
   /// Whether there are some that the journal does not tell of yet.
   private(set) var isNew = false
@@ -43,7 +43,9 @@ struct LostRecords: Equatable {
     in folder: Directory
   ) {
     unnamed = journal.lost
-    let shortfall = LostRecords.shortfall(journal, read: read, isWhole: isWhole)
+    let shortfall =
+      journal.hasLostBeginning
+      ? nil : LostRecords.shortfall(journal, read: read, isWhole: isWhole)
     if shortfall == 0 { return }
     let removed = journal.removed
     count = shortfall.map { max(0, $0 - removed.count) }
@@ -81,7 +83,7 @@ extension RecordChange {
     let hasErrors = (try? folder.directory(files.logs).status(of: JobFiles.Stream.error.log)) ?? nil
     change.set(.stderr, hasErrors == nil ? files.output : files.errors)
     // The card of a run says what it was, for people.
-    guard id.digitCount == 32,
+    guard id.isOfRun,
       let bytes = try? folder.directory(files.directory).directory(".batchrun")
         .contents(of: "run.json"), let card = try? JSONValue(parsing: bytes)
     else { return change }
@@ -103,5 +105,27 @@ extension RecordChange {
     var bytes: [UInt8] = []
     bytes.appendJSON(value)
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension RecordIndex {
+  /// Any of the damaged lines of a journal may have been the end of a job that now looks running: it is
+  /// unknown, unless some of it is there. Returns the events that say so.
+  func doubtEnds(_ journal: JournalContents, in folder: Directory) -> EventBuffer {
+    var events = EventBuffer()
+    if journal.damaged.isEmpty { return events }
+    let evidence = JobEvidence(of: folder)
+    for id in ids(in: .running) where !evidence.shows(id) { events.markUnknown(id) }
+    JournalContents(events.bytes).forEachEvent { event, line, _ in apply(event, line) }
+    return events
+  }
+}
+
+extension JournalContents {
+  /// Why records are lost though the snapshot is undamaged.
+  func lossOfRecords(in location: LedgerLocation) -> String {
+    hasLostBeginning
+      ? "'\(location.journalName)' has lost its beginning"
+      : "'\(location.snapshotName)' has fewer than it had"
   }
 }

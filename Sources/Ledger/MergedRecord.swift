@@ -51,7 +51,7 @@ struct MergedRecord: ~Copyable {
     if self[.sha256] == nil, let command = self[.command], let digest = digest(ofString: command),
       id == JobID(digest)
     {
-      set(.sha256, own("\"\(JobID(digest, clashing: true).text)\""))
+      set(.sha256, own("\"\(digest.hex)\""))
     }
   }
 

@@ -111,7 +111,7 @@ final class MergedRecords {
       do throws(SnapshotProblem) {
         return try snapshot?.next()
       } catch {
-        guard skipsDamage, case .damaged(let reason) = error else { throw error }
+        guard skipsDamage, let reason = error.damage else { throw error }
         damage.append(reason)
         if snapshot?.skipDamagedLine() != true { snapshot = nil }
       }

@@ -66,13 +66,26 @@ struct SharedJournal {
     reservedEnd = target
   }
 
+  /// Whether the journal, which is locked, ends in a line that is not whole: a crash has left it, or
+  /// somebody is just writing it.
+  func endsInHalfLine(_ file: FileDescriptor) throws(LedgerError) -> Bool {
+    do throws(SystemError) {
+      return try hasHalfLine(file)
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
+  private func hasHalfLine(_ file: FileDescriptor) throws(SystemError) -> Bool {
+    if size == 0 || size == end { return false }
+    return try file.bytes(in: (size - 1)..<size) != [0x0a]
+  }
+
   /// Appends whole lines.
   mutating func write(_ bytes: [UInt8], to file: FileDescriptor) throws(LedgerError) {
     do throws(SystemError) {
       // A half line that a crash left must not swallow ours.
-      if size > 0, size != end, try file.bytes(in: (size - 1)..<size) != [0x0a] {
-        try file.writeAll([0x0a])
-      }
+      if try hasHalfLine(file) { try file.writeAll([0x0a]) }
       // The next one looks at the last byte.
       var leavesHalfLine = false
       try Journal.write(bytes, to: file, leavesHalfLine: &leavesHalfLine)

@@ -20,6 +20,8 @@ package final class SharedLedger: LedgerWriter {
   private let place: Mutex<LedgerFolder>
   private let state = Monitor(State())
   private let notify: @Sendable (LedgerNotice) -> Void
+  /// Whether somebody is told by `notify`.
+  private let tells: Bool
   /// Nil until something was appended.
   private let thread = Monitor<WorkerThread?>(nil)
 
@@ -27,15 +29,33 @@ package final class SharedLedger: LedgerWriter {
   ///
   /// - Parameters:
   ///   - location: where it lies.
-  ///   - notify: told of what comes up later on, by any thread.
+  ///   - notify: told of what is put right, and of what comes up later on, by any thread. Without it a
+  ///     journal that a crash has left out of order is left to whoever can tell of it.
   /// - Throws: `.notWritable`, `.newerVersion`, `.unsafeFolder`, …
   package init(
-    _ location: LedgerLocation, notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in }
+    _ location: LedgerLocation, notify: (@Sendable (LedgerNotice) -> Void)? = nil
   ) throws(LedgerError) {
     self.location = location
-    self.notify = notify
-    place = Mutex(try SharedLedger.makeIfMissing(location, notify))
-    try withJournal(.shared) { (_, _) throws(LedgerError) in }
+    let tell = notify ?? { _ in }
+    self.notify = tell
+    tells = notify != nil
+    place = Mutex(try SharedLedger.makeIfMissing(location, tell))
+    let isTorn = try withJournal(.shared) { (journal, file) throws(LedgerError) in
+      try journal.endsInHalfLine(file)
+    }
+    if isTorn, tells { try putRight() }
+  }
+
+  /// Puts the ledger right, and on record which jobs have lost their records, unless a launch or a fold is
+  /// at it, which does that too.
+  package func putRight() throws(LedgerError) {
+    do throws(LedgerError) {
+      try SharedLedger.withLaunchLock(of: folder) { (lock) throws(LedgerError) in
+        try Self.putRight(folder, holding: lock, notify)
+      }
+    } catch {
+      guard case .held = error else { throw error }
+    }
   }
 
   /// Where it is. A ledger that is empty may be removed, and is made again then.
@@ -75,18 +95,29 @@ package final class SharedLedger: LedgerWriter {
 
   /// Reads the ledger and appends what follows from it, while nobody else appends. The holder of
   /// the launch lock goes on, but it writes only about the jobs that it runs.
+  ///
+  /// A journal with damaged lines is put right before: what they said can no longer be decided upon.
   package func transaction<Value>(
     _ body: (LedgerReader, inout EventBuffer) throws(LedgerError) -> Value
   ) throws(LedgerError) -> Value {
     let location = folder.location
-    let value = try withJournal(.exclusive) { (journal, file) throws(LedgerError) in
-      var events = EventBuffer()
-      let value = try body(try LedgerReader(location), &events)
-      if !events.isEmpty { try journal.write(events.bytes, to: file) }
-      return value
+    var putsRight = tells
+    while true {
+      let value = try withJournal(.exclusive) { (journal, file) throws(LedgerError) -> Value? in
+        let reader = try LedgerReader(location)
+        if putsRight, reader.hasDamagedLines { return nil }
+        var events = EventBuffer()
+        let value = try body(reader, &events)
+        if !events.isEmpty { try journal.write(events.bytes, to: file) }
+        return .some(value)
+      }
+      if let value {
+        try wake()
+        return value
+      }
+      putsRight = false
+      try putRight()
     }
-    try wake()
-    return value
   }
 
   /// Waits until the disk has everything that was appended here.
@@ -173,9 +204,7 @@ extension SharedLedger {
     _ location: LedgerLocation, _ notify: @escaping @Sendable (LedgerNotice) -> Void
   ) throws(LedgerError) -> LedgerFolder {
     let lockPath = location.lockPath
-    var wait = LockWait(for: lockPath) {
-      LockObstacle(try? FileDescriptor(reading: lockPath), path: lockPath)
-    }
+    var wait = LockWait(for: lockPath) { LockObstacle(path: lockPath) }
     while true {
       let folder = try LedgerFolder.forWriting(location)
       do throws(SystemError) {
@@ -189,7 +218,7 @@ extension SharedLedger {
         try withLaunchLock(of: folder) { (lock) throws(LedgerError) in
           // Somebody may have removed the folder, in which there was nothing.
           guard lock.isInPlace else { return }
-          try Ledger(opening: folder, holding: lock, notify: notify).close()
+          try putRight(folder, holding: lock, notify)
         }
       } catch {
         switch error {
@@ -269,11 +298,11 @@ extension SharedLedger {
     do throws(LedgerError) {
       try SharedLedger.withLaunchLock(of: folder) { (lock) throws(LedgerError) in
         do throws(LedgerError) {
-          try fold(holding: lock, wantsIndex: false)
+          try SharedLedger.putRight(folder, holding: lock, wantsIndex: false, notify)
         } catch {
           guard case .snapshotNotUpdated = error else { throw error }
           // A look at every record puts right what can be.
-          try fold(holding: lock, wantsIndex: true)
+          try SharedLedger.putRight(folder, holding: lock, notify)
         }
       }
     } catch {
@@ -284,7 +313,11 @@ extension SharedLedger {
     }
   }
 
-  private func fold(holding lock: LaunchLock, wantsIndex: Bool) throws(LedgerError) {
+  /// Opens the ledger alone, which puts right what is out of order, and closes it, which folds it.
+  private static func putRight(
+    _ folder: LedgerFolder, holding lock: LaunchLock, wantsIndex: Bool = true,
+    _ notify: @escaping @Sendable (LedgerNotice) -> Void
+  ) throws(LedgerError) {
     let ledger = try Ledger(
       opening: folder, holding: lock, wantsIndex: wantsIndex, notify: notify)
     ledger.notices.forEach(notify)

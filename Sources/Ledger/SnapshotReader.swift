@@ -277,12 +277,12 @@ final class SnapshotReader {
       throw .system(error)
     }
     isAtEnd = count == 0
-    // What a power cut leaves of a block that was never written.
-    if let zero = UnsafeRawBufferPointer(room).slice(0..<count).firstIndex(of: 0, from: 0) {
-      throw .damaged("a zero byte, at byte \(offset + zero)")
-    }
-    offset += count
-    filled += count
-    return count > 0
+    // What a power cut leaves of a block that was never written; what stands before it is whole.
+    let zero = UnsafeRawBufferPointer(room).slice(0..<count).firstIndex(of: 0, from: 0)
+    if zero == 0 { throw .damaged("a zero byte, at byte \(offset)") }
+    let usable = zero ?? count
+    offset += usable
+    filled += usable
+    return usable > 0
   }
 }

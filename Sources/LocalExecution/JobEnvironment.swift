@@ -63,17 +63,17 @@ struct JobEnvironment: Sendable {
     )
   }
 
-  /// The value of a variable among entries; empty where it is not there.
-  static func value(of name: String, in entries: [[UInt8]]) -> String {
+  /// The value of a variable among entries, the last one's where there are several; nil where it is not
+  /// there.
+  static func value(of name: String, in entries: [[UInt8]]) -> [UInt8]? {
     let prefix = Array("\(name)=".utf8)
-    let entry = entries.last { $0.starts(with: prefix) } ?? prefix
-    return String(decoding: entry.dropFirst(prefix.count), as: UTF8.self)
+    return entries.last { $0.starts(with: prefix) }.map { Array($0.dropFirst(prefix.count)) }
   }
 
   /// Where a process with these entries looks for programs.
   static func searchPath(in entries: [[UInt8]]) -> String {
-    entries.contains { $0.starts(with: "PATH=".utf8) }
-      ? value(of: "PATH", in: entries) : ExecutableSearch.standardPath
+    value(of: "PATH", in: entries).map { String(decoding: $0, as: UTF8.self) }
+      ?? ExecutableSearch.standardPath
   }
 
   static func name(of entry: [UInt8]) -> [UInt8] {
@@ -84,10 +84,7 @@ struct JobEnvironment: Sendable {
   static var inherited: [[UInt8]] { ProcessEnvironment.entries }
 
   /// The value of PATH that jobs get.
-  var searchPath: [UInt8]? {
-    let prefix = Array("PATH=".utf8)
-    return entries.last { $0.starts(with: prefix) }.map { Array($0.dropFirst(prefix.count)) }
-  }
+  var searchPath: [UInt8]? { Self.value(of: "PATH", in: entries) }
 
   /// The physical path of the folder that jobs work in.
   static func workingDirectory(_ folder: Int32?) -> [UInt8] {

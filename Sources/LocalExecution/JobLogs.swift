@@ -76,7 +76,7 @@ struct JobLogs: Sendable {
   func open(_ id: JobID, _ layout: LogLayout = .apart) throws(SystemError) -> Files {
     let name = id.text
     let output = try create(JobFiles.Stream.output.log, of: name)
-    lock(output)
+    lockPastLooks(output)
     if layout == .merged { return Files(output: output, error: output) }
     do throws(SystemError) {
       return Files(output: output, error: try create(JobFiles.Stream.error.log, of: name))
@@ -102,16 +102,6 @@ struct JobLogs: Sendable {
       folders.folder.descriptor.raw, log, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW)
     guard raw >= 0 else { return }
     try? FileDescriptor(owning: raw, path: log).writeAll(text)
-  }
-
-  /// Whoever looks whether it is locked has it for a moment, and is waited for; what an attempt of
-  /// before has left behind is not.
-  private func lock(_ output: Int32) {
-    var looks = 0
-    while flock(output, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK, looks < 20 {
-      usleep(200)
-      looks += 1
-    }
   }
 
   /// In the folder of a job; where somebody has just removed that, it is made again.

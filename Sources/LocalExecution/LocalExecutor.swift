@@ -55,13 +55,14 @@ package final class LocalExecutor: Executor {
     let work = SharedWork(table: table, stragglers: stragglers)
     let wanted = isShared ? LocalExecutor.sharedStarters + SharedWork.threads : table.count
     let mailboxes = (0..<wanted).map { _ in WorkerMailbox() }
-    let roles = Monitor<WorkerRoles?>(nil)
+    /// So many of the workers start processes; where there are more, these wait for them.
+    let starterCount = Monitor<Int?>(nil)
     let pool = WorkerPool(
       wanted, others: ThreadRoom.isSharedWithProcesses ? 1 : 0, room: room
     ) { number in
       let stack = ChildStack()
-      guard let roles = roles.wait({ $0 }) else { return }
-      switch roles.isShared ? number - roles.starters : -1 {
+      guard let starters = starterCount.wait({ $0 }) else { return }
+      switch number - starters {
       case 0: work.reaper.run()
       case 1: work.aftermath.run()
       default: while let letter = mailboxes[number].take() { letter.carryOut(on: stack) }
@@ -73,7 +74,7 @@ package final class LocalExecutor: Executor {
     shared = sharesWork ? work : nil
     capacity = pool.count == wanted ? table.capacity : pool.count
     self.mailboxes = Array(mailboxes.prefix(starters))
-    roles.change { $0 = WorkerRoles(isShared: sharesWork, starters: starters) }
+    starterCount.change { $0 = starters }
   }
 
   deinit {
@@ -237,14 +238,6 @@ package final class LocalExecutor: Executor {
           memoryRanOut: memoryKills.haveGrown),
         runtime: runtime, usage: slot.usage, wasInterrupted: wasInterrupted))
   }
-}
-
-/// Who does what among the workers, once it is known how many there are.
-private struct WorkerRoles: Sendable {
-  /// Whether some start processes, and two more wait for them.
-  let isShared: Bool
-  /// So many start processes.
-  let starters: Int
 }
 
 extension UnsafeMutablePointer<cposix_slot> {

@@ -243,10 +243,7 @@ package struct OrphanedJobs {
     let now = Clock.monotonic
     for index in orphans.indices {
       if let killAt = orphans[index].killAt, now >= killAt {
-        orphans[index].killAt = nil
-        orphans[index].givesUpAt = now + Stragglers.timeToDie
-        orphans[index].signal = SIGKILL
-        kill(-orphans[index].slot.pointee.pid, SIGKILL)
+        interrupt(index, by: SIGKILL, as: orphans[index].endedBy ?? .vanished, grace)
       } else if let limit = timeLimit(orphans[index]), now >= limit {
         interrupt(index, by: SIGTERM, as: .timedOut, grace)
       }

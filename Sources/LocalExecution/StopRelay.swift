@@ -11,13 +11,13 @@ package enum StopRelay {
   /// Passes the stop on to `children`, which do the same, and stops this process. Returns when it goes
   /// on, and so do they.
   package static func stop(_ children: [Int32]) {
-    stop(children, by: SIGTSTP)
+    for child in children { kill(child, SIGTSTP) }
+    awaitStop(of: children)
     raise(SIGSTOP)
     for child in children { kill(child, SIGCONT) }
   }
 
-  private static func stop(_ children: [Int32], by signal: Int32) {
-    for child in children { kill(child, signal) }
+  private static func awaitStop(of children: [Int32]) {
     let deadline = Clock.monotonic + patience
     for child in children {
       while !cposix_was_stopped(child), cposix_is_running(child), Clock.monotonic < deadline {

@@ -24,12 +24,25 @@ package struct Survivors {
     self.candidates = candidates
   }
 
+  /// One look at them.
+  private struct Sighting {
+    /// Those that run.
+    let running: [JobID]
+    /// Their processes, of those that can be seen by their marks.
+    let processes: [JobID: [ProcessIdentity]]
+  }
+
   /// Those that run: their processes bear the mark of the ledger and the job, or, where they have
   /// cleaned their environment, still hold the job's log.
-  package func running() -> [JobID] {
-    if candidates.isEmpty { return [] }
-    let found = Set(processes().keys)
-    return candidates.filter { found.contains($0) || JobFiles(of: $0).isOutputHeld(in: ledger) }
+  package func running() -> [JobID] { look().running }
+
+  private func look() -> Sighting {
+    if candidates.isEmpty { return Sighting(running: [], processes: [:]) }
+    let processes = processes()
+    return Sighting(
+      running: candidates.filter {
+        processes[$0] != nil || JobFiles(of: $0).isOutputHeld(in: ledger)
+      }, processes: processes)
   }
 
   /// Waits until none of them runs. Stopped ones are continued: a launch that was killed while it was
@@ -39,10 +52,12 @@ package struct Survivors {
   package func awaitEnds(_ signals: SignalQueue) -> Int32? {
     send(SIGCONT)
     while true {
-      let left = running()
-      if left.isEmpty { return nil }
+      let seen = look()
+      if seen.running.isEmpty { return nil }
       // A process that is not our child can be waited for by a descriptor.
-      let watched = processes().values.joined().map { cposix_pidfd_open($0.pid) }.filter { $0 >= 0 }
+      let watched = seen.processes.values.joined().map { cposix_pidfd_open($0.pid) }.filter {
+        $0 >= 0
+      }
       defer { for descriptor in watched { close(descriptor) } }
       let deadline = watched.isEmpty ? Clock.monotonic + Survivors.secondLook : nil
       let ready = Poll.wait(for: [signals.descriptor] + watched, until: deadline)
@@ -60,10 +75,9 @@ package struct Survivors {
     let killAt = beganAt + grace
     var isKilling = false
     var hasToldHidden = false
-    while case let left = running(), !left.isEmpty {
+    while case let seen = look(), !seen.running.isEmpty {
       if !hasToldHidden, Clock.monotonic >= beganAt + Survivors.timeToShow {
-        let seen = processes()
-        let count = left.filter { seen[$0] == nil }.count
+        let count = seen.running.count { seen.processes[$0] == nil }
         if count > 0 {
           hasToldHidden = true
           hidden(count)

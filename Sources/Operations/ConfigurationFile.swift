@@ -27,8 +27,7 @@ package struct ConfigurationFile: Sendable {
       do throws(YAMLError) {
         content = .yaml(try Document.parse(bytes).map(ConfigurationTree.init) ?? .map([]))
       } catch {
-        throw .malformed(
-          "line \(error.mark.line), column \(error.mark.column): \(error.message)")
+        throw .malformed(error.placedMessage)
       }
     case "json":
       do throws(JSONError) {

@@ -20,10 +20,20 @@ package struct OperationDefinition: Sendable {
   /// Where flags go.
   package enum Destination: Hashable, Sendable {
     case arguments
-    /// Module-level names of a Python program; of the object in one of them where a name is given.
+    /// Module-level names of a Python program; items of the dict in one of them where a name is given.
     case globals(String?)
+    /// Attributes of the object in a module-level name.
+    case namespace(String)
     case configuration(file: String)
     case none
+
+    /// Whether the program gets values of flags by names of its module.
+    var isModule: Bool {
+      switch self {
+      case .globals, .namespace: true
+      case .arguments, .configuration, .none: false
+      }
+    }
   }
 
   /// Which flags are taken from the program itself, or from its configuration file.
@@ -46,6 +56,9 @@ package struct OperationDefinition: Sendable {
   package struct Objective: Hashable, Sendable {
     package var column: String
     package var isMaximized: Bool
+
+    /// What is meant where nobody says anything else.
+    package static let standard = Objective(column: "loss", isMaximized: false)
 
     package init(column: String, isMaximized: Bool) {
       self.column = column
@@ -103,10 +116,16 @@ package struct OperationDefinition: Sendable {
   package var description: String?
   package var isDefault = false
   package var flags: [FlagDefinition] = []
+  /// Where the project defines it.
+  package var place: ProjectPlace?
   /// Where each step stands.
   package var stepPlaces: [StepPlace] = []
   /// Where the project says the values of flags, by their names.
   package var flagPlaces: [String: ProjectPlace] = [:]
+  /// Where each of `optimizers` stands, by its name.
+  package var optimizerPlaces: [String: ProjectPlace] = [:]
+  /// Where each of `outputScalars` stands, by its pattern.
+  package var scalarPlaces: [String: ProjectPlace] = [:]
   package var destination: Destination = .arguments
   /// Whether the project says where flags go; else the program decides.
   package var isDestinationGiven = false

@@ -8,6 +8,12 @@ package struct CapturedProcess: Sendable {
 
   package var hasSucceeded: Bool { status == .exited(code: 0) }
 
+  /// The last line of its output that is not empty; nil where there is none.
+  package var lastLine: String? {
+    String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline).last
+      .map(String.init)
+  }
+
   /// Runs `program` (a path) and waits for it.
   ///
   /// Its standard input is `input`, else /dev/null, where its errors go too. It works in `folder`,

@@ -54,10 +54,11 @@ package struct FileStatus: Hashable, Sendable {
     links = Int(raw.st_nlink)
   }
 
-  /// Of what is at `path`, links followed; nil where nothing is there, or it cannot be examined.
-  package init?(path: String) {
+  /// Of what is at `path`; nil where nothing is there, or it cannot be examined. A link is followed, or
+  /// is itself what is meant.
+  package init?(path: String, followsLink: Bool = true) {
     var raw = stat()
-    guard stat(path, &raw) == 0 else { return nil }
+    guard (followsLink ? stat(path, &raw) : lstat(path, &raw)) == 0 else { return nil }
     self.init(raw)
   }
 

@@ -34,3 +34,14 @@ extension FileDescriptor {
     guard flock(raw, LOCK_UN) == 0 else { throw failure("lock") }
   }
 }
+
+/// Locks the file of a descriptor as long as it is open anywhere, so that others see that somebody
+/// writes to it. Whoever looks whether it is locked has the lock for a moment, and is waited for; what
+/// else has it is not.
+package func lockPastLooks(_ descriptor: Int32) {
+  var looks = 0
+  while flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK, looks < 20 {
+    usleep(200)
+    looks += 1
+  }
+}

@@ -18,9 +18,13 @@ package struct LockObstacle: Hashable, Sendable {
     self.processes = processes
   }
 
-  /// Of the file at `path`, which is `file` where it could be opened.
-  package init(_ file: FileDescriptor?, path: String) {
-    if let file { self.init(file) } else { self.init(path: path, processes: []) }
+  /// Of the file at `path`, as far as that can be opened.
+  package init(path: String) {
+    if let file = try? FileDescriptor(reading: path) {
+      self.init(file)
+    } else {
+      self.init(path: path, processes: [])
+    }
   }
 
   /// Of a file that is open here, as the kernel lists the locks of this machine.

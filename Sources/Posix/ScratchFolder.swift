@@ -13,9 +13,18 @@ package struct ScratchFolder {
     try ScratchFolder.removeAbandoned(in: parent, prefix: prefix)
     while true {
       let name = prefix + String(UInt64.random(in: 0 ... .max), radix: 36)
-      let folder = try parent.newDirectory(FileName(name))
+      guard mkdirat(parent.descriptor.raw, name, 0o700) == 0 else {
+        throw SystemError("make folder '\(parent.path(of: name))'")
+      }
+      // Between these calls somebody may take it for abandoned, and remove it.
+      let folder: Directory
+      do throws(SystemError) {
+        folder = try parent.directory(name)
+      } catch {
+        if error.code == ENOENT { continue }
+        throw error
+      }
       try folder.descriptor.lock(.exclusive)
-      // Between the two calls somebody may have taken it for abandoned.
       if try parent.status(of: name) != nil {
         self.name = name
         self.folder = folder

@@ -10,7 +10,7 @@ package struct RunfileCheck: Sendable {
   /// Nil where the shell is one whose lines cannot be checked.
   var lines: LineCheck?
   /// Of lines that come while a launch follows its runfile.
-  private var hereDocument: OpenHereDocument?
+  private var open: OpenCommand?
 
   /// - Parameters:
   ///   - path: the runfile's, as the user gave it; `-` is standard input.
@@ -51,18 +51,21 @@ package struct RunfileCheck: Sendable {
 
   /// Why a line cannot run that comes while a launch follows its runfile; nil where it can.
   package mutating func refusal(of command: UnsafeRawBufferPointer, line: Int) -> Finding? {
-    if let hereDocument {
+    if let open {
       pass(command)
-      return Finding(
-        kind: .hereDocument(hereDocument.text, nil), line: hereDocument.line, count: 1)
+      return open.finding(ofPart: line)
+    }
+    if JSONLine.holds(for: command) {
+      return Finding(kind: .data(hasPrefix: false), line: line, count: 1)
     }
     guard let examination = lines?.examine(command) else { return nil }
     if let fault = examination.fault {
-      if case .hereDocument(let text) = fault.kind {
-        hereDocument = OpenHereDocument(text, line: line)
-      }
       let kind = Finding.Kind(fault, above: .blank, end: nil, script: nil)
-      return Finding(kind: kind, line: line, count: 1)
+      let finding = Finding(kind: kind, line: line, count: 1)
+      if fault.mayBeBeginning, let scan = examination.scan {
+        open = lines?.open(command, finding, scan)
+      }
+      return finding
     }
     guard examination.needsBash else { return nil }
     let isOfConda =
@@ -74,8 +77,12 @@ package struct RunfileCheck: Sendable {
       line: line, count: 1)
   }
 
-  /// Takes note of a line that came and is on record: it may end what a line before it began.
+  /// Takes note of a line that came and is no new job: it may end what a line before it began.
   package mutating func pass(_ command: UnsafeRawBufferPointer) {
-    if hereDocument?.isEnded(by: command) == true { hereDocument = nil }
+    guard var open else { return }
+    self.open = lines?.ends(&open, with: command) == false ? open : nil
   }
+
+  /// The runfile was replaced, and its lines come from the start.
+  package mutating func startAgain() { open = nil }
 }

@@ -14,6 +14,8 @@ package struct LaunchSummary: Sendable {
   package var skippedFailed: Int
   /// Jobs that were skipped on request, in this launch and before.
   package var skippedByRequest = 0
+  /// Jobs of which nobody knows whether an earlier launch has finished them.
+  package var skippedUnknown: Int
   /// Jobs that only `--limit` kept from being run.
   package var leftOut: Int
   /// Seconds that the launch took, without the time in which it was stopped.
@@ -32,10 +34,14 @@ package struct LaunchSummary: Sendable {
   /// The command that runs again what failed or was left.
   package var retryCommand: String?
   package var resumeCommand: String?
+  /// The command that begins again with all jobs, where none can tell those that are left from those that
+  /// are done.
+  package var overwriteCommand: String?
 
   package init(
     name: String, done: Int = 0, failed: Int = 0, terminated: Int = 0, notStarted: Int = 0,
-    skippedDone: Int = 0, skippedFailed: Int = 0, elapsed: Double = 0, busySeconds: Double = 0,
+    skippedDone: Int = 0, skippedFailed: Int = 0, skippedUnknown: Int = 0,
+    elapsed: Double = 0, busySeconds: Double = 0,
     failures: FailureGroups = FailureGroups(), leftOut: Int = 0, retryCommand: String? = nil,
     resumeCommand: String? = nil
   ) {
@@ -46,6 +52,7 @@ package struct LaunchSummary: Sendable {
     self.notStarted = notStarted
     self.skippedDone = skippedDone
     self.skippedFailed = skippedFailed
+    self.skippedUnknown = skippedUnknown
     self.leftOut = leftOut
     self.elapsed = elapsed
     self.busySeconds = busySeconds

@@ -44,10 +44,11 @@ package struct LogTail: Sendable, Equatable {
     lines.reverse()
   }
 
-  /// The lines for a terminal, each at most `width` cells.
-  package func shown(indent: String = "    ", width: Int) -> [String] {
+  /// The lines for people, each at most `width` cells, or whole where that is nil.
+  package func shown(indent: String = "    ", width: Int?) -> [String] {
     lines.enumerated().map { number, line in
       let text = (number == 0 && isCut ? "…" : "") + Self.shown(line)
+      guard let width else { return indent + text }
       return indent + truncated(text, toWidth: max(1, width - displayWidth(of: indent)))
     }
   }

@@ -18,9 +18,18 @@ extension LaunchSummary {
       lines.append("all of them:  " + escapedForTerminal(logsCommand))
     }
     if failed > 0, let retryCommand {
-      lines.append("retry them:   " + escapedForTerminal(retryCommand))
+      let isForAll = terminated + notStarted > 0 && resumeCommand == retryCommand
+      lines.append(
+        (isForAll ? "retry them and run the rest: " : "retry them:   ")
+          + escapedForTerminal(retryCommand))
     }
-    if terminated + notStarted > 0, let resumeCommand, failed == 0 || resumeCommand != retryCommand
+    if notStarted > 0, let overwriteCommand {
+      lines += [
+        "run all again: " + escapedForTerminal(overwriteCommand),
+        "  (in other modes, jobs that were not started keep their earlier results)",
+      ]
+    } else if terminated + notStarted > 0, let resumeCommand,
+      failed == 0 || resumeCommand != retryCommand
     {
       lines.append("run the rest: " + escapedForTerminal(resumeCommand))
     }
@@ -32,9 +41,10 @@ extension LaunchSummary {
   private func nothingToDo(_ input: String?) -> String {
     var earlier: [String] = []
     if skippedDone > 0 { earlier.append("\(groupedByThousands(skippedDone)) done") }
-    if skippedFailed > 0 {
-      let retry = retryCommand.map { " (retry: \(escapedForTerminal($0)))" } ?? ""
-      earlier.append("\(groupedByThousands(skippedFailed)) failed" + retry)
+    if skippedFailed > 0 { earlier.append("\(groupedByThousands(skippedFailed)) failed") }
+    if skippedUnknown > 0 { earlier.append("\(groupedByThousands(skippedUnknown)) unknown") }
+    if skippedFailed + skippedUnknown > 0, let retryCommand {
+      earlier[earlier.count - 1] += " (retry: \(escapedForTerminal(retryCommand)))"
     }
     if skippedByRequest > 0 { earlier.append("\(groupedByThousands(skippedByRequest)) skipped") }
     let limited =
@@ -64,6 +74,7 @@ extension LaunchSummary {
     if skippedByRequest > 0 { parts.append("\(groupedByThousands(skippedByRequest)) skipped") }
     if skippedDone > 0 { parts.append("\(groupedByThousands(skippedDone)) already done") }
     if skippedFailed > 0 { parts.append("\(groupedByThousands(skippedFailed)) failed earlier") }
+    if skippedUnknown > 0 { parts.append("\(groupedByThousands(skippedUnknown)) unknown") }
     return parts
   }
 

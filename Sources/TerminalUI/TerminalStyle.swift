@@ -7,13 +7,21 @@ package struct TerminalStyle: Sendable, Equatable {
   package var height: Int
   package var colour: Bool
   package var unicode: Bool
+  /// Whether lines are cut where they would not fit: a pipe or a file gets them whole.
+  package var cutsLines: Bool
 
-  package init(width: Int, height: Int, colour: Bool = false, unicode: Bool = true) {
+  package init(
+    width: Int, height: Int, colour: Bool = false, unicode: Bool = true, cutsLines: Bool = true
+  ) {
     self.width = width
     self.height = height
     self.colour = colour
     self.unicode = unicode
+    self.cutsLines = cutsLines
   }
+
+  /// The cells that a line may have; nil for any number of them.
+  package var lineWidth: Int? { cutsLines ? width : nil }
 
   /// What the terminal behind `descriptor` can show now; 80 columns where that is not a terminal.
   /// Its size is asked for anew each time, so a resized window is right at the next redraw.
@@ -24,6 +32,7 @@ package struct TerminalStyle: Sendable, Equatable {
     height = known && size.ws_row > 0 ? Int(size.ws_row) : 24
     colour = Self.takesColour(descriptor)
     unicode = Self.localeIsUTF8
+    cutsLines = isatty(descriptor) == 1
   }
 
   /// Whether output to `descriptor` may be coloured: a terminal that is not `dumb`, and `NO_COLOR`

@@ -78,7 +78,11 @@ extension HomeLedgers.Failure {
   }
 
   package var hint: String? {
-    guard case .unknown(_, _, _, let isEmpty) = self else { return nil }
+    guard case .unknown(let name, _, _, let isEmpty) = self else { return nil }
+    if Int(name) != nil {
+      return "'batchrun runs info \(name)' shows a run by its place in the list; 'batchrun status' "
+        + "lists launches"
+    }
     return isEmpty
       ? "nothing has been launched here; '--home' names another folder"
       : "'batchrun status' lists them"

@@ -1,6 +1,7 @@
 import Jobs
 import Ledger
 import Posix
+import Runs
 
 /// Reads a ledger into its status, and keeps that up to date while a launch goes on.
 package struct LedgerScan {
@@ -14,9 +15,12 @@ package struct LedgerScan {
   private var tail: JournalTail?
   /// The run that is shown as a launch.
   private let run: WatchedRun?
-  /// The jobs that run, as far as the journal told of their starts; of a batch, its trials that have
-  /// not begun too.
+  /// The jobs that run, as far as the journal told of their starts, and runs that have not begun.
   private var unfinished: [JobID: JobReport] = [:]
+  /// Records that are no jobs.
+  private var batches: Set<JobID> = []
+  /// Runs whose folders were removed by hand, which are in no list.
+  private var removed: Set<JobID> = []
 
   /// Reads the ledger as it is now.
   ///
@@ -51,12 +55,25 @@ package struct LedgerScan {
     tail = follows ? try reader.tail() : nil
     var records = reader.records()
     var fields = RecordFields()
+    var removedFolders = RemovedFolders()
+    var (batches, removed): (Set<JobID>, Set<JobID>) = ([], [])
     var (trials, finished) = (0, 0)
-    while let job = try records.next({ id, record in
+    while let job = try records.next({ id, record -> JobReport? in
       var job = JobReport(id: id, record: record, &fields)
+      guard id.isOfRun else { return job }
+      if fields.isOfBatch {
+        batches.insert(id)
+        return nil
+      }
+      let recorded = fields.state
+      if removedFolders.include(id, record, in: location, state: recorded, &fields) {
+        removed.insert(id)
+        return nil
+      }
       if let run { job.isOfRun = run.has(id, &fields) }
       return job
     }) {
+      guard let job else { continue }
       status.add(job)
       if job.isOfRun {
         trials += 1
@@ -65,11 +82,10 @@ package struct LedgerScan {
       }
       if follows { remember(job) }
     }
-    if records.hasLosses {
-      // As the next launch will have them.
-      for id in try reader.index().lost {
-        status.add(JobReport(id: id, command: [], state: .unknown))
-      }
+    self.batches = batches
+    self.removed = removed
+    for (id, record) in try reader.lostRecords(after: records) {
+      status.add(record.withUnsafeBytes { JobReport(id: id, record: $0) })
     }
     warnings = reader.notices.map(\.message) + records.damage.map(\.message)
     if let jobs = run?.launch(known: trials, finished: finished).jobs { status.setJobs(jobs) }
@@ -88,6 +104,7 @@ package struct LedgerScan {
     let progress = try tail?.next { change in
       // How many trials there are, or that it has ended.
       if let run = scan.run, run.isBatch, change.id == run.id { isOutdated = true }
+      if scan.isOfBatch(change) { return }
       // A label or the like does not concern the status.
       guard change.before != change.after || change.after == .running else { return }
       var job: JobReport?
@@ -101,10 +118,14 @@ package struct LedgerScan {
       }
       scan.unfinished[change.id] = nil
       if let job { scan.remember(job) }
-      changes.append((job, change.id, change.before))
+      // One whose folder was removed was not counted.
+      let wasCounted = scan.removed.remove(change.id) == nil
+      changes.append((job, change.id, wasCounted ? change.before : nil))
     }
     guard progress != .outdated, !isOutdated else { return try readAgain(holder) }
     unfinished = scan.unfinished
+    batches = scan.batches
+    removed = scan.removed
     for (job, id, before) in changes { status.change(id, from: before, to: job) }
     return progress == .changed
   }
@@ -112,12 +133,20 @@ package struct LedgerScan {
   /// Whether it is still the launch, or the run, that we know.
   private func isSame(_ holder: LockHolder?) -> Bool {
     guard let launch = status.launch else { return false }
-    guard let holder else { return run?.isAlive == true }
+    guard let holder else { return run?.isAlive(in: folder.directory) == true }
     return run == nil && holder.pid == launch.pid && holder.shownActivity == launch.activity
   }
 
+  private mutating func isOfBatch(_ change: JournalTail.Change) -> Bool {
+    if change.before == nil, change.id.isOfRun {
+      var fields = RecordFields(change.members)
+      if fields.isOfBatch { batches.insert(change.id) }
+    }
+    return batches.contains(change.id)
+  }
+
   private mutating func remember(_ job: JobReport) {
-    guard job.state == .running || (job.isOfRun && job.state == .pending) else { return }
+    guard job.state == .running || (job.id.isOfRun && job.state == .pending) else { return }
     unfinished[job.id] = job
   }
 
@@ -143,6 +172,7 @@ package struct LedgerScan {
   /// What a launch that is over said of itself when it began.
   private static func lastLaunch(_ record: RecordedLaunch) -> LedgerStatus.LastLaunch? {
     guard let began = record.began, let jobs = record.jobs else { return nil }
-    return LedgerStatus.LastLaunch(began: began, jobs: jobs)
+    return LedgerStatus.LastLaunch(
+      began: began, jobs: jobs, newJobs: record.newJobs, recordedBefore: record.recordedBefore)
   }
 }

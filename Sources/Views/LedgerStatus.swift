@@ -44,10 +44,16 @@ package struct LedgerStatus: Sendable {
     package var began: Double
     /// How many jobs it had to bring to their end.
     package var jobs: Int
+    /// How many of them were not on record when it began, and how many jobs were; nil where it did not
+    /// say.
+    package var newJobs: Int?
+    package var recordedBefore: Int?
 
-    package init(began: Double, jobs: Int) {
+    package init(began: Double, jobs: Int, newJobs: Int? = nil, recordedBefore: Int? = nil) {
       self.began = began
       self.jobs = jobs
+      self.newJobs = newJobs
+      self.recordedBefore = recordedBefore
     }
   }
 
@@ -112,10 +118,26 @@ package struct LedgerStatus: Sendable {
     launch?.jobs.map { max(0, $0 - endedInLaunch - running.count) }
   }
 
-  /// Jobs that the last launch had to bring to their end and has not begun; nil where there is a launch,
-  /// and where nobody says how many there were.
+  /// Jobs that the last launch had to bring to their end, of which nothing is on record, and trials that
+  /// wait for their batch to be continued; nil where there is a launch, and where nobody says how many
+  /// there were.
   package var notStarted: Int? {
-    lastLaunch.map { max(0, $0.jobs - begunInLastLaunch) }
+    guard launch == nil else { return nil }
+    let pending = count(.pending)
+    guard let lastLaunch else { return pending > 0 ? pending : nil }
+    return unrecorded(by: lastLaunch) + pending
+  }
+
+  /// Jobs that the last launch was to run again and has not begun: they count as what they were before.
+  package var notRunAgain: Int? {
+    lastLaunch.map { max(0, $0.jobs - begunInLastLaunch - unrecorded(by: $0)) }
+  }
+
+  /// Those that a launch has not begun and nobody before it.
+  private func unrecorded(by last: LastLaunch) -> Int {
+    let notBegun = max(0, last.jobs - begunInLastLaunch)
+    guard let new = last.newJobs, let before = last.recordedBefore else { return notBegun }
+    return min(notBegun, max(0, new - max(0, total - before)))
   }
 
   /// The first failed jobs, in the order of the runfile.
@@ -143,9 +165,8 @@ package struct LedgerStatus: Sendable {
     job.state = shown
     counts[Self.index(job.state)] += 1
     if let start = job.start { lastStart = max(lastStart ?? start, start) }
-    // Ids of runs have 32 digits, those of lines 16 or 64. When a job began whose record is lost,
-    // nobody knows: it has logs, so it has.
-    if let lastLaunch, job.id.digitCount != 32,
+    // When a job began whose record is lost, nobody knows: it has logs, so it has.
+    if let lastLaunch, !job.id.isOfRun,
       job.start.map({ $0 >= lastLaunch.began }) ?? (job.state == .unknown)
     {
       begunInLastLaunch += 1

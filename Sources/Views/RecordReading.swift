@@ -10,11 +10,19 @@ extension JobReport {
     fields.read(record, until: [.state, .start, .runtime])
     if fields.recordedState != .completed { fields.readOn() }
     self.init(
-      id: id, command: fields.command, state: fields.state, outcome: fields.outcome,
+      id: id, command: id.isOfRun ? Self.title(fields) : fields.command, state: fields.state,
+      outcome: fields.outcome,
       attempts: fields.attempts, start: fields.start, runtime: fields.runtime,
       slot: fields.integer(.slot), line: fields.integer(.line), output: fields.text(.stdout),
       errors: fields.text(.stderr))
     if state == .running || state == .pending { trace = fields.trace(of: id) }
+  }
+
+  /// What lists show of a run of an operation: its name, and its label, which says its flags.
+  private static func title(_ fields: RecordFields) -> [UInt8] {
+    guard let operation = fields.text(.operation) else { return [] }
+    let label = fields.text(.label) ?? ""
+    return Array((label.isEmpty ? operation : operation + " " + label).utf8)
   }
 
   package init(id: JobID, record: UnsafeRawBufferPointer) {

@@ -14,6 +14,7 @@ extension LedgerStatus {
     line.add("jobs", states)
     line.add("left", left)
     line.add("not_started", notStarted)
+    line.add("not_run_again", notRunAgain)
     line.add("remaining", seconds: remaining)
     if let launch {
       var object = JSONObject()

@@ -59,11 +59,16 @@ package struct StatusRendering {
       let text = groupedByThousands(count) + " " + word
       parts.append(count > 0 ? style.map { styling(text, $0) } ?? text : text)
     }
-    if let count = status.notStarted, count > 0 {
+    // Those that are pending are shown.
+    if let count = status.notStarted.map({ $0 - status.count(.pending) }), count > 0 {
       parts.append(styling(groupedByThousands(count) + " not started", .yellow))
     }
     if let left = status.left { parts.append(groupedByThousands(left) + " left") }
-    return "  " + parts.joined(separator: ", ")
+    var line = "  " + parts.joined(separator: ", ")
+    if let count = status.notRunAgain, count > 0 {
+      line += "; the last launch did not come to \(groupedByThousands(count)) of them"
+    }
+    return line
   }
 
   private var runningLines: [String] {

@@ -1,5 +1,7 @@
 import Jobs
 import Ledger
+import Posix
+import Runs
 
 /// A run of an operation that is under way, as far as it can be watched as a launch is: the jobs of a
 /// batch are its trials, anything else is its only job.
@@ -43,21 +45,24 @@ struct WatchedRun: Sendable {
     fields.read(record, until: [.state])
     guard fields.recordedState == .running else { return nil }
     fields.readOn()
-    guard let role = fields.text(.role), liveness.isActive(fields.trace(of: id)),
+    // What a killed batchrun has left running has nobody who carries it out.
+    guard fields[.role] != nil, liveness.isClaimed(fields.trace(of: id)),
       let process = fields.claimer, let start = fields.start
     else { return nil }
     self.id = id
     self.start = start
     self.process = process
-    isBatch = role == "batch"
+    isBatch = fields.isOfBatch
     generation = fields.integer(.generation) ?? 1
     workers = fields.integer(.workers)
     pause = fields.text(.paused)
     trialCount = isBatch ? fields.integer(.trialCount) : 1
   }
 
-  /// Whether the process is there that carries it out.
-  var isAlive: Bool { process.isAlive }
+  /// Whether the process is there that carries it out. `ledger`: the folder of the ledger.
+  func isAlive(in ledger: Directory) -> Bool {
+    process.isAlive { JobFiles(of: id).isClaimHeld(in: ledger) }
+  }
 
   /// Whether a record is one of its jobs, by what was read of it.
   func has(_ id: JobID, _ fields: inout RecordFields) -> Bool {
@@ -84,8 +89,18 @@ struct WatchedRun: Sendable {
   /// all.
   func launch(known: Int, finished: Int) -> LedgerStatus.Launch {
     LedgerStatus.Launch(
-      pid: process.pid, host: process.host, started: start,
+      pid: process.process?.pid ?? process.pid, host: process.host, started: start,
       activity: activity,
       jobs: max(trialCount ?? 0, known) - finished, workers: workers)
+  }
+}
+
+extension RecordFields {
+  /// Whether the record is that of a batch, which is no job; read as far as needed.
+  var isOfBatch: Bool {
+    mutating get {
+      readOn(until: [.role])
+      return text(.role) == RunRecord.Role.batch.rawValue
+    }
   }
 }

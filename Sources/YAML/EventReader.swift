@@ -105,9 +105,11 @@ final class EventReader {
         return YAMLError(problem: .tab, mark: mark)
       }
       let context = parser.pointee.context.map { String(cString: $0) }
-      let place = context.map {
-        "\($0) that starts in line \(parser.pointee.context_mark.line + 1)"
-      }
+      let start = context == nil ? mark : Mark(parser.pointee.context_mark)
+      let diagnosis = SyntaxDiagnosis(
+        problem: problem, context: context, mark: mark, start: start, text: input)
+      if let error = diagnosis.error { return error }
+      let place = context.map { "\($0) that starts in line \(start.line)" }
       return YAMLError(problem: .syntax(problem, context: place), mark: mark)
     }
   }

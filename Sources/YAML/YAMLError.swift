@@ -8,6 +8,14 @@ package struct YAMLError: Error, Hashable, Sendable {
     case controlCharacter
     /// libyaml's words for what is wrong, and for what it was reading then.
     case syntax(String, context: String?)
+    /// A quote that ends nowhere, or in this line, before other text.
+    case openQuote(end: Int?)
+    case openBracket(String)
+    case missingColon
+    /// A colon that ends no key, because a letter follows.
+    case missingBlank
+    /// A line that is indented deeper than the one above allows.
+    case deepLine
     /// A tab where YAML wants blanks.
     case tab
     case severalDocuments
@@ -36,6 +44,14 @@ package struct YAMLError: Error, Hashable, Sendable {
     case .controlCharacter: "not valid YAML: a control character is not allowed here"
     case .syntax(let problem, nil): "not valid YAML: \(problem)"
     case .syntax(let problem, let context?): "not valid YAML: \(problem) (\(context))"
+    case .openQuote(nil): "not valid YAML: the quote that begins here does not end"
+    case .openQuote(let line?):
+      "not valid YAML: the quote that begins here ends only in line \(line), before other text"
+    case .openBracket(let bracket): "not valid YAML: this '\(bracket)' is not closed"
+    case .missingColon: "not valid YAML: a ':' is missing after the key"
+    case .missingBlank: "not valid YAML: a blank is missing after the ':'"
+    case .deepLine:
+      "not valid YAML: the line is indented deeper than the key above, which has its value already"
     case .tab: "not valid YAML: a tab cannot stand here"
     case .severalDocuments: "the file has more than one document"
     case .repeatedKey(let key, let first): "the key '\(key)' is already given in line \(first.line)"
@@ -50,15 +66,21 @@ package struct YAMLError: Error, Hashable, Sendable {
     }
   }
 
+  /// The problem with its place, where the file is named otherwise.
+  package var placedMessage: String { "line \(mark.line), column \(mark.column): \(message)" }
+
   /// What the user can do about it, where there is something to say.
   package var hint: String? {
     switch problem {
     case .tab: "indent with blanks"
+    case .deepLine: "give both the same indentation"
     case .severalDocuments: "keep one document: a line '---' starts another"
     case .notUTF8: "save the file as UTF-8"
     case .unsupportedTag: "leave the tag out, or use one of !!str !!int !!float !!bool !!null"
     case .syntax(let problem, _) where problem.hasPrefix("mapping values are not allowed"):
       "text that contains ': ' needs quotes"
+    case .syntax(let problem, _) where problem.hasPrefix("did not find expected alphabetic"):
+      "text that starts with * or & needs quotes"
     case .syntax(let problem, _) where problem.hasPrefix("found character that cannot start"):
       "text that starts with one of @ ` % needs quotes"
     default: nil

@@ -57,6 +57,16 @@ import Testing
     #expect(result.exitCode == 2)
   }
 
+  @Test func `a launch of nothing names the runfiles that are here`() throws {
+    #expect(
+      try sandbox.batchrun("launch").errors
+        == "batchrun: error: missing argument 'RUNFILE'\n"
+        + "hint: run 'batchrun launch --help' to see what there is\n")
+    for name in ["b.runfile", "a b.runfile", "c.txt"] { try sandbox.write("true\n", to: name) }
+    let hint = "name the runfile: batchrun launch 'a b.runfile', or b.runfile"
+    #expect(try sandbox.batchrun("launch", "-j", "2").errors.hasSuffix("hint: \(hint)\n"))
+  }
+
   @Test func `without a command, help is an answer but no success`() throws {
     let result = try sandbox.batchrun()
     #expect(result.errors.hasPrefix("Usage: batchrun COMMAND"))

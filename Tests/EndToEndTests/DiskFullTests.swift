@@ -79,13 +79,40 @@ struct DiskFullTests {
     #expect(try account.states(home: "disk/runs") == ["completed": 30])
   }
 
+  @Test(arguments: [0, 2])
+  func `jobs that fail because the disk is full do not burn through the runfile`(
+    retries: Int
+  ) throws {
+    let disk = try MountedDisk(inMemory: "size=200k", in: sandbox)
+    let lines = (1...30).map { "head -c 20000 /dev/zero && : \($0)\n" }
+    try sandbox.write(lines.joined(), to: "a")
+    let full = try sandbox.batchrun(
+      "launch", "a", "-j", "2", "--home", "disk/runs", "--retries", "\(retries)")
+    #expect(full.exitCode == 74)
+    #expect(
+      full.errors.contains("no space left on the disk of 'disk/runs/a'; no new jobs start"),
+      "\(full)")
+    #expect(full.errors.contains("hint: make room on that disk; '--mode retry_failed'"))
+    let states = try account.states(home: "disk/runs")
+    let failed = states["error"] ?? 0
+    #expect((1...4).contains(failed), "\(states)")
+    #expect(states.values.reduce(0, +) < 30)
+    #expect(full.errors.contains("\(failed) failed, "))
+
+    try disk.remount("size=20m")
+    let rest = try sandbox.batchrun(
+      "launch", "a", "-j", "2", "--home", "disk/runs", "--mode", "retry_failed")
+    #expect(rest.exitCode == 0)
+    #expect(try account.states(home: "disk/runs") == ["completed": 30])
+  }
+
   @Test func `a limit on the size of files is like a full disk`() throws {
     try account.writeRunfile(jobs: 300)
     let limited = try sandbox.shell("ulimit -f 100; exec \"$BATCHRUN\" launch a.runfile -j 2")
     #expect(limited.exitCode == 74)
     #expect(
       limited.errors.contains(
-        "cannot reserve space for 'runs/a/journal.jsonl': File too large; nothing new is started"))
+        "cannot reserve space for 'runs/a/journal.jsonl': File too large; no new jobs start"))
     let ran = account.ran
     #expect(ran.count > 20 && ran.count < 300)
     #expect(try account.states()["completed"] == ran.count)

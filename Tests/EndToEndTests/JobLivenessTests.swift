@@ -127,6 +127,64 @@ import Testing
     #expect(try shown() == ["terminated"])
   }
 
+  private func writeOperation() throws {
+    try sandbox.write(
+      "op:\n  exec: sh \(sandbox.path("op.sh")) ${n}\n  flags: {n: 0}\n", to: "batchrun.yml")
+    try sandbox.write(
+      """
+      cd '\(sandbox.path(""))'
+      echo $1 >> seen
+      while ! test -e go; do sleep 0.02; done
+
+      """, to: "op.sh")
+  }
+
+  @Test(.enabled(if: canUnshare, "needs the right to make a process namespace"))
+  func `trials that a batch of another namespace is going to run are not started twice`() throws {
+    try writeOperation()
+    let container = try startInNamespace("run", "op", "n=[1,2]", "-y")
+    try eventually("the first trial runs") { sandbox.lines(of: "seen") == ["1"] }
+    let runs = try JSONValue(parsing: try sandbox.batchrun("runs", "--json").outputBytes).array
+    #expect(try shown().sorted() == ["pending", "running", "running"])
+    let trial = try #require(runs?.first { $0["status"]?.string == "pending" }?["id"]?.string)
+    let batch = try #require(
+      runs?.first { $0["operation"]?.string?.hasSuffix("+") == true }?["id"]?.string)
+    for arguments in [["--restart", trial], ["--start", trial], ["--resume", batch]] {
+      let result = try sandbox.run(Invocation(["run"] + arguments + ["-y"]))
+      #expect(result.exitCode != 0, "\(result)")
+    }
+    let deleted = try sandbox.batchrun("runs", "delete", trial, "-y")
+    #expect(try shown().sorted() == ["pending", "running", "running"], "\(deleted)")
+    try sandbox.write("", to: "go")
+    try eventually("the batch is over") { programs.isEmpty }
+    #expect(sandbox.lines(of: "seen") == ["1", "2"])
+    container.send(SIGKILL)
+    try container.wait()
+  }
+
+  @Test(.enabled(if: canUnshare, "needs the right to make a process namespace"))
+  func `a staged run that is started in several namespaces at once runs once`() throws {
+    try writeOperation()
+    for number in 1...3 {
+      try sandbox.batchrun("run", "op", "n=\(number)", "--stage", "-y")
+      let runs = try JSONValue(parsing: try sandbox.batchrun("runs", "--json").outputBytes).array
+      let id = try #require(runs?.first?["id"]?.string)
+      let starts = try (0..<4).map { _ in
+        try sandbox.start(
+          Invocation(
+            ["--pid", "--fork", "--mount-proc", batchrunBinary, "run", "--start", id, "-y"],
+            program: "/usr/bin/unshare"))
+      }
+      // One that comes when the run has ended starts it again.
+      try eventually("all but one have given up") { starts.count { $0.hasEnded } == 3 }
+      try sandbox.write("", to: "go")
+      let codes = try starts.map { try $0.wait().exitCode }
+      #expect(codes.count { $0 == 0 } == 1, "\(codes)")
+      #expect(sandbox.lines(of: "seen").count == number)
+      sandbox.remove("go")
+    }
+  }
+
   @Test(.enabled(if: canUnshare, "needs the right to make a process namespace"))
   func `from inside a namespace a job outside runs, though its process cannot be seen`() throws {
     let launch = try sandbox.startBatchrun("launch", "a")

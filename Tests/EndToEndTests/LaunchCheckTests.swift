@@ -134,15 +134,15 @@ import Testing
     try sandbox.write("echo 1\n", to: "a")
     let launch = try sandbox.startBatchrun("launch", "a", "--follow")
     try eventually("the first has run") { (try? ledger.stateCounts()["completed"]) == 1 }
-    try sandbox.append("echo 'open\necho 2\n", to: "a")
+    try sandbox.append("echo open )\necho 2\n", to: "a")
     try eventually("the others have ended") {
       (try? ledger.stateCounts()) == ["completed": 2, "error": 1]
     }
     launch.send(SIGINT)
     try launch.wait()
-    let record = try ledger.record(of: "echo 'open")
+    let record = try ledger.record(of: "echo open )")
     #expect(record["outcome"]?.string == "not_started")
-    #expect(record["reason"]?.string?.hasPrefix("line 2 opens a quote") == true, "\(record)")
+    #expect(record["reason"]?.string?.hasPrefix("line 2 cannot be parsed") == true, "\(record)")
   }
 
   @Test func `of a here-document that is appended no line runs`() throws {
@@ -156,6 +156,30 @@ import Testing
     launch.send(SIGINT)
     try launch.wait()
     #expect(!sandbox.exists("ran"))
+  }
+
+  /// Also where its first line was there at the start, and its lines come one by one.
+  @Test func `of a loop or a quote that is appended no line runs`() throws {
+    try sandbox.write("echo 1\nfor i in 1 2; do\n", to: "a")
+    let launch = try sandbox.startBatchrun("launch", "a", "--follow")
+    try eventually("the first has run") {
+      (try? ledger.stateCounts()) == ["completed": 1, "error": 1]
+    }
+    for (count, lines) in [
+      (2, "touch ran\n"), (3, "done\n"), (6, "python3 -c '\ntouch ran2\n' > out\n"),
+    ] {
+      try sandbox.append(lines, to: "a")
+      try eventually("they have failed") {
+        (try? ledger.stateCounts()) == ["completed": 1, "error": count]
+      }
+    }
+    try sandbox.append("echo 2\n", to: "a")
+    try eventually("what comes behind it runs") { (try? ledger.stateCounts()["completed"]) == 2 }
+    launch.send(SIGINT)
+    try launch.wait()
+    #expect(!sandbox.exists("ran") && !sandbox.exists("ran2"))
+    let reason = try ledger.record(of: "touch ran")["reason"]?.string
+    #expect(reason?.hasPrefix("line 3 is part of the command that line 2 begins") == true)
   }
 
   @Test func `--dry-run warns and refuses as a launch does`() throws {
@@ -185,6 +209,8 @@ import Testing
     ("train.py", "import os\n", "batchrun run train.py"),
     ("job.sh", "#!/bin/sh\n#SBATCH -N 1\ntrue\n", "submit it: sbatch job.sh"),
     ("x.R", "library(x)\n", "batchrun run x.R"),
+    ("lines", "{\"a\": 1}\n{\"a\": 2}\n", "looks like data, not commands"),
+    ("table", "name,lr\na,0.1\nb,0.2\n", "looks like data, not commands"),
     ("rows.csv", "1,2,3\n4,5,6\n7,8,9\n10,11,12\n13,14,15\n", "looks like data, not commands"),
   ])
   func `another file is refused with what can be done with it`(

@@ -94,6 +94,19 @@ import Testing
     #expect(result.errors == "")
   }
 
+  @Test func `--tail shows whole lines in a pipe, and what fits on a terminal`() throws {
+    let long = String(repeating: "0123456789", count: 30)
+    try sandbox.write("echo \(long); exit 1\n", to: "long")
+    let piped = try sandbox.batchrun("launch", "long", "--tail", "1")
+    #expect(piped.errors.contains("    | \(long)\n"))
+    let shown = try sandbox.startInTerminal(
+      Invocation(
+        ["launch", "long", "--tail", "1", "--mode", "overwrite"], environment: ["NO_COLOR": "1"])
+    ).wait()
+    #expect(shown.output.contains("    | 0123456789"))
+    #expect(!shown.output.contains("    | \(long)"))
+  }
+
   @Test func `--print shows outputs whole and labelled`() throws {
     try sandbox.write("echo good\nprintf bad; printf worse >&2; exit 1\n", to: "b")
     let failed = try sandbox.batchrun("launch", "b", "--print", "failed")

@@ -162,40 +162,6 @@ import Testing
     for (first, second) in zip(starts, starts.dropFirst()) { #expect(second - first >= 0.2) }
   }
 
-  @Test func `the same line again is the same job, and that is reported`() throws {
-    let result = try launch([line(1), line(2), line(1), line(1)])
-    #expect(result.exitCode == 0)
-    #expect(order == [1, 2])
-    #expect(
-      result.errors.contains(
-        "3 equal lines run once (the first repeat is line 3); number them if you want replicates"),
-      "\(result)")
-    #expect(result.errors.contains("or give --replicates"), "\(result)")
-    let plan = try sandbox.batchrun("launch", "a", "--dry-run")
-    #expect(plan.errors.contains("3 equal lines run once"), "\(plan)")
-  }
-
-  @Test func `with --replicates each of several equal lines is a job, the first the one it was`()
-    throws
-  {
-    let equal = "echo $BATCHRUN_JOB_ID >> seen; echo x"
-    try launch([equal, equal])
-    #expect(sandbox.lines(of: "seen").count == 1)
-    let result = try launch([equal, equal, "echo other", equal], "--replicates", "-j", "2")
-    #expect(result.exitCode == 0, "\(result)")
-    #expect(!result.errors.contains("equal lines"), "\(result)")
-    let ids = Set(sandbox.lines(of: "seen"))
-    #expect(ids.count == 3 && sandbox.lines(of: "seen").count == 3)
-    let records = try snapshot().filter { $0["command"]?.string == equal }
-    #expect(records.map { $0["replicate"]?.int ?? 1 }.sorted() == [1, 2, 3])
-    #expect(Set(records.compactMap { $0["stdout"]?.string }).count == 3)
-    // What comes between them, before them or behind them changes nothing but what is new.
-    let again = try launch(["echo first", equal, equal, equal, equal], "--replicates")
-    #expect(again.exitCode == 0, "\(again)")
-    #expect(sandbox.lines(of: "seen").count == 4)
-    #expect(ids.isSubset(of: Set(sandbox.lines(of: "seen"))))
-  }
-
   @Test func `what is done in another folder is not run here, and that is reported once`() throws {
     for folder in ["w1", "w2"] {
       try sandbox.makeFolder(folder)
@@ -235,36 +201,31 @@ import Testing
       "\(result)")
   }
 
-  @Test func `a failed replicate is retried alone`() throws {
-    let equal = "mkdir once 2>/dev/null || exit 3"
-    #expect(try launch([equal, equal, equal], "--replicates").exitCode == 1)
-    #expect(try states() == ["completed", "error", "error"])
-    sandbox.remove("once")
-    let retry = try launch([equal, equal, equal], "--replicates", "--mode", "retry_failed")
-    #expect(retry.errors.contains("2 jobs to run"), "\(retry)")
-    #expect(try states() == ["completed", "completed", "error"])
-  }
-
-  @Test func `replicates that a spec writes run each`() throws {
-    try sandbox.write(
-      "program: echo hi\nparameters: {n: [1, 2]}\nreplicates: {count: 3, as: none}\n", to: "g.yml")
-    let sweep = try sandbox.batchrun("sweep", "g.yml", "--out", "a")
-    #expect(sweep.output.hasSuffix("Launch it with: batchrun launch a --replicates\n"), "\(sweep)")
-    let once = try sandbox.batchrun("launch", "a", "--dry-run")
-    #expect(once.errors.contains("6 equal lines run once, 2 commands"), "\(once)")
-    #expect(
-      once.output.hasSuffix("2 jobs to run, 0 to skip (2 new); 4 lines repeated\n"), "\(once)")
-    #expect(try sandbox.batchrun("launch", "a", "--replicates").exitCode == 0)
-    #expect(try states() == Array(repeating: "completed", count: 6))
-  }
-
-  /// The records, also those of one command.
-  private func snapshot() throws -> [JSONValue] {
-    try sandbox.json(of: "runs/a/metadata.json").object?.members.map(\.value) ?? []
-  }
-
-  private func states() throws -> [String] {
-    try snapshot().compactMap { $0["state"]?.string }.sorted()
+  /// Also where none of their lines is the same.
+  @Test(arguments: [("x/s.txt", "y/s.txt"), ("s.txt", "s.runfile")])
+  func `that two runfiles share a ledger is said once`(first: String, second: String) throws {
+    for folder in ["x", "y"] { try sandbox.makeFolder(folder) }
+    try sandbox.write("echo 1\n", to: first)
+    try sandbox.write("echo 2\n", to: second)
+    let said =
+      "batchrun: the ledger is also that of '\(sandbox.path(first))' (now "
+      + "'\(sandbox.path(second))'), so lines that both have run once; "
+      + "--name NAME gives this runfile its own\n"
+    #expect(try !sandbox.batchrun("launch", first).errors.contains("is also that of"))
+    #expect(try sandbox.batchrun("launch", second, "--dry-run").errors.contains(said))
+    #expect(try sandbox.batchrun("launch", second).errors.hasPrefix(said))
+    for runfile in [first, second] {
+      #expect(try !sandbox.batchrun("launch", runfile).errors.contains("is also that of"))
+    }
+    // Whoever gives a name means it.
+    try sandbox.write("echo 3\n", to: "z.txt")
+    let named = try sandbox.batchrun("launch", "z.txt", "--name", "s")
+    #expect(!named.errors.contains("is also that of"), "\(named)")
+    // One that was renamed is the same.
+    sandbox.remove(second)
+    sandbox.remove(first)
+    try sandbox.write("echo 4\n", to: "s")
+    #expect(try !sandbox.batchrun("launch", "s").errors.contains("\(second)"))
   }
 
   @Test func `two commands with the same short id are two jobs with logs of their own`() throws {

@@ -113,8 +113,10 @@ import Testing
     for (index, line) in lines.enumerated().dropLast() {
       var damaged = journal
       damaged[line.end - 30] ^= 1
-      let (result, ran) = try account.launch(on: files(damaged))
       let place: Comment = "line \(index + 1): \(line.text)"
+      let preview = try account.launch(on: files(damaged), "--dry-run").result
+      #expect(preview.output.contains("\n2 jobs to run, 6 to skip"), place)
+      let (result, ran) = try account.launch(on: files(damaged))
       #expect(result.exitCode == 1, place)
       #expect(result.errors.contains("is damaged: line \(index + 1) skipped; kept as"), place)
       #expect(result.errors.contains("--mode retry_failed runs them again"), place)

@@ -59,6 +59,31 @@ import Testing
     #expect(lines.map { $0["name"]?.string } == ["evaluate", "train"])
   }
 
+  @Test func whatCannotRunIsWarnedOf() throws {
+    try sandbox.write(
+      """
+      lost: {steps: [good, nope]}
+      there: {steps: [back]}
+      back: {steps: [there]}
+      reference: {exec: 'echo ${lrr} ${lr}', flags: {lr: 1}}
+      shell: {exec: 'echo a && echo b'}
+      good: {exec: "sh -c 'a | b > c; d' ';' x>3 ${flag_args} ${unset}", flags: {unset: null}}
+      """, to: "batchrun.yml")
+    let result = try sandbox.batchrun("operations")
+    #expect(result.exitCode == 0)
+    let warnings = result.errors.split(separator: "\n").filter { $0.hasPrefix("batchrun: ") }
+    let expected = """
+      batchrun.yml:1:22: step 'nope': operation 'nope' is not defined for this project
+      batchrun.yml:4:12: operation 'reference': invalid setting for operation: command contains invalid reference 'lrr'
+      batchrun.yml:5:15: operation 'shell': no shell runs 'exec', so '&&' is an argument of the program; with one: sh -c '…'
+      steps go in a circle: back → there → back
+      steps go in a circle: there → back → there
+      """
+    let lines = expected.split(separator: "\n").map { "batchrun: warning: " + $0 }
+    #expect(warnings.sorted().map(String.init) == lines, "\(result)")
+    #expect(try sandbox.batchrun("run", "shell", "-y").errors.contains("so '&&' is an argument"))
+  }
+
   @Test func aFolderWithoutProjectHasNothingToList() throws {
     let result = try sandbox.batchrun("operations")
     #expect(result.exitCode == 0)

@@ -174,6 +174,29 @@ import Testing
     #expect(values.last?["launch"] == nil)
   }
 
+  /// A batch is the launch here, and no job beside its trials.
+  @Test func `of a running batch the trials are counted`() throws {
+    let go = sandbox.path("go")
+    try sandbox.write(
+      "wait: {exec: \"sh -c 'while ! test -e \(go); do sleep 0.05; done'\", flags: {n: 0}}\n",
+      to: "batchrun.yml")
+    let run = try sandbox.startBatchrun("run", "-y", "wait", "n=[1,2,3]", "-j", "2")
+    func counts(_ value: JSONValue?) -> [Int?] {
+      ["running", "pending", "completed"].map { value?["jobs"]?[$0]?.int }
+    }
+    try eventually("two trials run") { counts(try status("wait")) == [2, 1, 0] }
+    #expect(try sandbox.batchrun("status").output.contains("launching for"))
+    let watch = try sandbox.startBatchrun("status", "wait", "--watch", "--json")
+    try eventually("the first line is there") { watch.output.contains("\n") }
+    try sandbox.write("", to: "go")
+    try run.wait()
+    let lines = try watch.wait().output.split(separator: "\n")
+    for line in lines.dropLast() {
+      let value = try JSONValue(parsing: Array(line.utf8))
+      #expect(counts(value).reduce(0) { $0 + ($1 ?? 0) } == 3, "\(line)")
+    }
+  }
+
   @Test func `--watch --json tells of every change`() throws {
     let launch = try startHeldLaunch()
     let watch = try sandbox.startBatchrun("status", "held", "--watch", "--json")

@@ -233,6 +233,7 @@ import Testing
     #expect(try plan(lines, mode: .overwrite, states: states).unrecorded.map(\.line) == [1, 5, 6])
   }
 
+  /// Equal lines and lines on record are shown too: they may end what another line began.
   @Test func aRefusalIsAnObstacleOfItsJob() throws {
     var plan = LaunchPlan(mode: .retryFailed)
     var asked: [String] = []
@@ -243,11 +244,11 @@ import Testing
         guard command.elementsEqual("recorded".utf8) else { return (id, nil) }
         return (id, JobSummary(id: id, state: .error, status: 1, attempts: 1))
       },
-      refusal: { entry, command in
-        asked.append(String(decoding: command, as: UTF8.self))
-        return command.elementsEqual("bad".utf8) ? "line \(entry.line) is bad" : nil
+      refusal: { entry, command, isNewJob in
+        asked.append(String(decoding: command, as: UTF8.self) + (isNewJob ? "" : " no"))
+        return isNewJob && command.elementsEqual("bad".utf8) ? "line \(entry.line) is bad" : nil
       })
-    #expect(asked == ["a", "bad"])
+    #expect(asked == ["a", "bad", "recorded no", "bad no"])
     #expect(plan.jobs.map { plan.obstacle(of: $0) } == [nil, "line 2 is bad", nil])
     plan.shuffle(seed: 1)
     let bad = try #require(plan.jobs.first { plan.command(of: $0) == Array("bad".utf8) })

@@ -150,16 +150,50 @@ import Testing
     #expect(place("far", "another boot", Machine.processNamespace) == .elsewhere)
   }
 
-  @Test func aClaimerOfAnotherNamespaceIsNeitherSeenNorBelieved() {
+  @Test func aClaimerOfAnotherNamespaceIsNotSeenAndBelievedForWhatItHolds() {
     var claimer = RunClaimer.current
     claimer.pidNamespace = 1
     #expect(claimer.process == nil)
-    #expect(!claimer.isAlive)
+    #expect(!claimer.isAlive { false })
+    #expect(claimer.isAlive { true })
     #expect(!claimer.isIncomplete)
     #expect(RunClaimer(claimer.json)?.pidNamespace == 1)
     claimer.host = "far"
     claimer.bootID = "another boot"
-    #expect(claimer.isAlive)
+    #expect(claimer.isAlive { false })
+  }
+
+  @Test func processesOfTwoNamespacesDifferThoughTheirNumbersDoNot() {
+    var other = RunClaimer.current
+    other.pidNamespace = 1
+    #expect(other != .current)
+    // Earlier versions did not say it.
+    other.pidNamespace = nil
+    #expect(other == .current)
+  }
+
+  @Test func aClaimStandsAsLongAsSomebodyHoldsTheRunOrItsBatch() throws {
+    var claimer = RunClaimer.current
+    claimer.pidNamespace = 1
+    let (run, batch) = (JobID(random: 1, 2), JobID(random: 3, 4))
+    let trace = JobTrace(
+      run, state: .pending, batch: batch, claimer: claimer, claimedFrom: .staged)
+    var running = trace
+    running.state = .running
+    for id in [run, batch] {
+      #expect(looking.state(of: trace) == .staged)
+      #expect(looking.state(of: running) == .terminated)
+      // A queue, and the process that it has started.
+      var holds = (0..<2).compactMap { _ in ClaimHold(of: id, in: folder.directory) }
+      #expect(holds.count == 2)
+      while !holds.isEmpty {
+        #expect(looking.state(of: trace) == .pending)
+        #expect(looking.isActive(trace))
+        #expect(looking.state(of: running) == .running)
+        holds.removeLast()
+      }
+    }
+    #expect(!looking.isActive(trace))
   }
 
   @Test func aLaunchOfAnotherNamespaceLivesAsLongAsItsLockIsHeld() throws {

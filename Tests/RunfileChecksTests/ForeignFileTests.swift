@@ -102,6 +102,9 @@ import Testing
     "name,lr,bs\n1,0.1,2\n2,0.2,2\n3,0.3,2\n4,0.4,2\n",
     "numpy==1.26\ntorch>=2\npandas\nscipy\nx==1\n", "1. a\n2. b\n3. c\n4. d\n5. e\n",
     "NAME READY\npod-a 1/1\npod-b 1/1\npod-c 0/1\npod-d 1/1\n",
+    "{\"a\": 1}\n", "{\"a\": 1}\n{\"a\": 2}\n{\"a\": 3}\n{\"a\": 4}\n{\"a\": 5}\n",
+    "[{\"a\": 1}, {\"a\": 2}]\n", "[\"a\", 1]\n[\"b\", 2]\n", "name,lr\na,0.1\nb,0.2\n",
+    "\"name\",\"lr\"\n\"a b\",0.1\n\"c\",0.2\n", "Ann Lee,3,4\nBob Lee,5,6\nCy Lee,7,8\n",
     "SMAD4 9\nTP53 1\nshift 2\nKRAS 3\nEGFR 4\n", "data/a\ndata/b\ndata/c\ndata/d\ndata/e\n",
   ])
   func dataIsRefused(text: String) {
@@ -121,13 +124,17 @@ import Testing
   }
 
   @Test(arguments: [
-    "a\nb\nc\nd\n", "a 1\na 2\na 3\na 4\nc 5\n", "a\nb\nc\nd\npython\n", "a\nb\nc\nd\necho x\n",
+    "name,lr\na,0.1\n", "sim 1,2\nsim 3,4\nsim 5,6\n", "a,1\nb,2\nc,3,4\n",
+    "a,1\nknown.csv,2\nb,3\n",
+    "a,1\npython b,2\nc,3\n", "{ a; }\n", "[ -f a ] && b\n", "{\"a\": 1}\npython a.py\n",
+    "python a,b\nc,d\ne,f\n", "a\nb\nc\nd\n", "a 1\na 2\na 3\na 4\nc 5\n", "a\nb\nc\nd\npython\n",
+    "a\nb\nc\nd\necho x\n",
     "a\nb\nc\nd\nA=1 python x\n", "a\nb\nc\nd\n./known\n", "a\nb\nc\nd\nbeside\n",
     "a\nb\nc\nd\n$PYTHON x\n", "a\nb\nc\nd\n'quoted name' x\n", "a\nb\nc\nd\n(x)\n",
     "a\nb\nc\nd\n~/bin/x\n", "a\nb\nc\nd\nsource x && y\n", "a\nb\nc\nd\nconda run x\n",
   ])
   func oneCommandOrFileIsEnough(text: String) {
-    let machine = Machine(files: ["./known"], filesOfRunfile: ["beside"])
+    let machine = Machine(files: ["./known", "known.csv,2"], filesOfRunfile: ["beside"])
     let found = found(text, path: "jobs.txt", on: machine)
     #expect(found.allSatisfy { !$0[1].contains("data") })
   }

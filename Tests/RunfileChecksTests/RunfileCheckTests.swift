@@ -93,7 +93,7 @@ struct RunfileCheckTests {
   @Test(arguments: [
     (
       "python a.py\n  --lr 1\n  --bs 2\npython b.py\n",
-      "line 2 begins with an option, '--lr'; 1 more line cannot run either",
+      "line 2 begins with an option, '--lr'; line 3 cannot run either",
       "a '\\' is missing at the end of line 1"
     ),
     (
@@ -118,7 +118,12 @@ struct RunfileCheckTests {
     ),
     (
       "--lr 1\n--lr 2\n--lr 3\n",
-      "line 1 begins with an option, '--lr'; 2 more lines cannot run either",
+      "line 1 begins with an option, '--lr'; lines 2 and 3 cannot run either",
+      "a line holds a whole command, its program first"
+    ),
+    (
+      (1...9).map { "--lr \($0)\n" }.joined(),
+      "line 1 begins with an option, '--lr'; lines 2, 3, 4, 5, 6 and 3 more cannot run either",
       "a line holds a whole command, its program first"
     ),
     (
@@ -139,7 +144,7 @@ struct RunfileCheckTests {
     ),
     (
       "a\nfor i in 1 2\ndo\n  echo $i\ndone\nb\nfi\n",
-      "lines 2 to 5 are one command (for), but one line is one job; 1 more line cannot run either",
+      "lines 2 to 5 are one command (for), but one line is one job; line 7 cannot run either",
       "write it on one line, with ';' between its parts"
     ),
     (
@@ -215,7 +220,8 @@ struct RunfileCheckTests {
     ),
     (
       "source a\nx\nmodule load R\n", "line 1 and 1 more need bash ('source')",
-      "such a line sets up only its own shell: do it before launching, or in front of each command"
+      "such a line sets up only its own shell: do it before launching, "
+        + "or in front of each command with --shell bash"
     ),
     (
       "conda activate e && x\nmamba deactivate && y\n",
@@ -371,47 +377,5 @@ struct RunfileCheckTests {
     #expect(refusal.message == "runfile 'jobs.txt': line 1 needs bash ('source')")
     #expect(refusal.hint == "add --shell bash")
     #expect(refusal.exitCode == 2)
-  }
-
-  // MARK: Following
-
-  @Test(arguments: [
-    ("python a.py", nil), ("echo it's", "line 7 opens a quote (') that it does not close"),
-    ("cat <<EOF", "line 7 begins a here-document ('<<EOF'), but one line is one job"),
-    ("source a; b", "line 7 needs bash ('source')"),
-    ("--lr 1", "line 7 begins with an option, '--lr'"),
-    ("x &", nil), ("export A=1", nil),
-  ])
-  func aLineThatIsAppendedIsRefusedAlone(line: String, reason: String?) {
-    var check = RunfileCheck(
-      path: "jobs.txt", shell: .asSh, surroundings: Machine(), isElsewhere: false)
-    let finding = Array(line.utf8).withUnsafeBytes { check.refusal(of: $0, line: 7) }
-    #expect(finding?.subject == reason)
-    #expect(finding?.reason.hasPrefix(reason ?? "-") != false)
-  }
-
-  @Test(arguments: ["<<EOF", "<<-'EOF'", "3<< EOF"])
-  func linesOfAHereDocumentThatAreAppendedAreRefusedWithIt(begins: String) {
-    var check = RunfileCheck(
-      path: "jobs.txt", shell: .asSh, surroundings: Machine(), isElsewhere: false)
-    var refused: [Int] = []
-    for (number, line) in ["cat \(begins)", "touch a", "EOFS", "EOF", "touch b"].enumerated() {
-      let finding = Array(line.utf8).withUnsafeBytes { check.refusal(of: $0, line: number + 1) }
-      guard let finding else { continue }
-      refused.append(number + 1)
-      #expect(finding.subject.hasPrefix("line 1 begins a here-document"))
-    }
-    #expect(refused == [1, 2, 3, 4])
-  }
-
-  @Test func aLineOnRecordEndsAHereDocumentThatIsAppended() {
-    var check = RunfileCheck(
-      path: "jobs.txt", shell: .asSh, surroundings: Machine(), isElsewhere: false)
-    func ask(_ line: String) -> Finding? {
-      Array(line.utf8).withUnsafeBytes { check.refusal(of: $0, line: 1) }
-    }
-    #expect(ask("cat <<E") != nil)
-    Array("E".utf8).withUnsafeBytes { check.pass($0) }
-    #expect(ask("touch b") == nil)
   }
 }

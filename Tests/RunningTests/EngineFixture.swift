@@ -110,6 +110,12 @@ final class EventRecord: Sendable {
 
   func add(_ event: RunEvent) { events.change { $0.append(event) } }
 
+  /// Waits until something was told.
+  @discardableResult
+  func wait(for isMet: @Sendable (RunEvent) -> Bool) -> Bool {
+    events.wait(until: Clock.monotonic + 30) { $0.contains(where: isMet) ? true : nil } ?? false
+  }
+
   var all: [RunEvent] { events.withLock { $0 } }
 
   /// The lines of the log, without ids.

@@ -1,6 +1,7 @@
 import JSON
 import Jobs
 import Ledger
+import Operations
 import Runs
 import TestSupport
 
@@ -23,6 +24,17 @@ package struct RunFixture {
     _ time: Double, of operation: String = "train", state: JobState = .staged
   ) -> RunCreation {
     RunCreation(operation: operation, state: state, time: time)
+  }
+
+  /// The record of a run that has completed, whose folder is not made yet.
+  package func completedRun(_ flags: Flags = Flags()) throws -> RunRecord {
+    let writer = try writer()
+    var creation = creation(1, state: .completed)
+    creation.directory = "dirs/\(creation.id.text)"
+    creation.flags = flags
+    let run = try writer.create(creation)
+    try writer.close()
+    return run
   }
 }
 

@@ -157,7 +157,7 @@ import Testing
   @Test func `a job that is launched again is no longer one that was to go`() throws {
     let run = try completedRuns(1)[0]
     let writer = try fixture.writer()
-    try writer.update(run.id, .removing(by: .current))
+    try writer.update(run.id, .removing)
     var events = EventBuffer()
     events.start(id: run.id, attempt: 2, at: 5, host: "here")
     try writer.ledger.append(events)
@@ -242,6 +242,20 @@ import Testing
         store.home + "/train/logs/0123456789abcdef",
         store.home + "/train/metrics/0123456789abcdef.jsonl",
       ])
+    #expect(try trash.runs().total == 1)
+  }
+
+  @Test func `the folder and the log of one run that no record names are purged together`() throws {
+    _ = try store.delete(try completedRuns(1))
+    let kinds = ["dirs", "logs"]
+    for kind in kinds {
+      try sandbox.makeFolder("runs/.trash/train/\(kind)/0123456789abcdef/\(kind)")
+    }
+    #expect(
+      Leftovers(of: store).find().map(\.path)
+        == kinds.map { trash.home + "/train/\($0)/0123456789abcdef" })
+    try Leftovers(of: trash).purge()
+    #expect(Leftovers(of: store).find().isEmpty)
     #expect(try trash.runs().total == 1)
   }
 

@@ -58,7 +58,7 @@ import Testing
     #expect {
       try places(word)
     } throws: { error in
-      if case RunSelectionError.notFound(word) = error { true } else { false }
+      if case RunSelectionError.beyondList(word, 4, false) = error { true } else { false }
     }
     #expect(!RunReference.mayBeginID(word))
   }
@@ -92,12 +92,54 @@ import Testing
     #expect(try places("12340000000000f") == [2])
   }
 
-  @Test(arguments: ["zz", "", "0", "0:2", "2:9", "AB", "-1", "2:x", "1:3:5", "5"])
+  @Test(arguments: ["zz", "", "AB", "2:x", "1:3:5"])
   func `what names nothing is an error`(word: String) {
     #expect {
       try places(word)
     } throws: { error in
       if case RunSelectionError.notFound(word) = error { true } else { false }
+    }
+  }
+
+  @Test(arguments: ["0", "0:2", "2:9", "-1", "5"])
+  func `a place that the list does not have is an error that knows how long it is`(word: String) {
+    #expect {
+      try places(word)
+    } throws: { error in
+      if case RunSelectionError.beyondList(word, 4, false) = error { true } else { false }
+    }
+  }
+
+  @Test func `an id that fits only runs whose folders were removed says so`() throws {
+    let writer = try fixture.writer()
+    let ids = ["beef1", "beef2"].compactMap { text in
+      JobID(Array((text + String(repeating: "0", count: 32 - text.count)).utf8))
+    }
+    for id in ids {
+      var creation = RunCreation(id: id, operation: "train", state: .completed, time: 1)
+      creation.others.append(.attempts, .number("1"))
+      try writer.create(creation)
+    }
+    for run in try fixture.store.runs().runs {
+      try fixture.sandbox.makeFolder("runs/\(run.operation)/dirs/\(run.id.text)")
+    }
+    #expect(try fixture.store.select(["beef1"]).runs.map(\.id) == [ids[0]])
+    fixture.sandbox.remove("runs/train/dirs/\(ids[0].text)")
+    #expect(try fixture.store.select(["beef"]).runs.map(\.id) == [ids[1]])
+    expectRemoved("beef1", [ids[0]], "the folder of run beef1000 (train) was removed")
+    fixture.sandbox.remove("runs/train/dirs/\(ids[1].text)")
+    expectRemoved("beef", ids, "the folders of all 2 runs that 'beef' matches were removed")
+    #expect(try fixture.store.runs().total == 4)
+  }
+
+  private func expectRemoved(_ word: String, _ ids: [JobID], _ message: String) {
+    #expect {
+      try fixture.store.select(["1", word])
+    } throws: { error in
+      guard let error = error as? RunSelectionError, case .folderRemoved(word, let runs) = error
+      else { return false }
+      return Set(runs.map(\.id)) == Set(ids) && error.message == message
+        && error.hint?.hasPrefix("'batchrun check' clears ") == true
     }
   }
 

@@ -1,3 +1,4 @@
+import Glibc
 import RunsTestSupport
 import JSON
 import Jobs
@@ -48,6 +49,87 @@ import Testing
     let listing = try fixture.store.runs(limit: 20)
     #expect(listing.runs.map(\.time) == (980..<1_000).reversed().map(Double.init))
     #expect(listing.total == 1_000)
+  }
+
+  @Test func `files and links in a home that are no ledgers are passed over`() throws {
+    let run = try fixture.writer().create(fixture.creation(1)).id
+    try fixture.sandbox.write("a note", to: "runs/a-note.txt")
+    try fixture.sandbox.makeFolder("data")
+    for (name, target) in [("a-file", "a-note.txt"), ("a-hole", "nowhere"), ("data", "../data")] {
+      try #require(symlink(target, fixture.sandbox.path("runs/\(name)")) == 0)
+    }
+    #expect(try fixture.store.ledgers().map(\.folder) == [fixture.sandbox.path("runs/train")])
+    #expect(try fixture.store.runs().problems.isEmpty)
+    #expect(try fixture.store.run(run)?.operation == "train")
+  }
+
+  @Test func `a broken ledger does not hide a run that is named`() throws {
+    let run = try fixture.writer().create(fixture.creation(1)).id
+    try fixture.sandbox.makeFolder("runs/broken")
+    try fixture.sandbox.write("[1]", to: "runs/broken/metadata.json")
+    #expect(try fixture.store.run(run)?.operation == "train")
+    #expect(throws: LedgerError.self) { try fixture.store.run(.random()) }
+  }
+
+  @Test func `lines of a launch are no runs of the operation of its name`() throws {
+    let writer = try fixture.writer()
+    let run = try writer.create(fixture.creation(1)).id
+    try writer.close()
+    let line =
+      #"{"\#(String(repeating: "c", count: 32))": {"command": "true", "state": "completed"}}"#
+    try fixture.sandbox.makeFolder("runs/serve")
+    try fixture.sandbox.write(line, to: "runs/serve/metadata.json")
+    #expect(try fixture.store.runs().runs.map(\.operation).sorted() == ["serve", "train"])
+    #expect(try fixture.store.runs(ofOperation: "serve").runs.isEmpty)
+    #expect(try fixture.store.runs(ofOperation: "train").runs.map(\.id) == [run])
+  }
+
+  @Test func `a place beyond the list is told how many runs there are`() throws {
+    func hint(_ word: String, _ filter: RunFilter = RunFilter()) -> String? {
+      do {
+        _ = try fixture.store.select([word], matching: filter)
+        return nil
+      } catch {
+        #expect(error.message == "could not find a run matching '\(word)'")
+        return error.hint
+      }
+    }
+    #expect(hint("1") == "there are no runs")
+    try fixture.writer().create(fixture.creation(1))
+    #expect(hint("1:9") == "there is 1 run; 'batchrun runs' lists the runs there are")
+    #expect(hint("-1") == "there is 1 run; 'batchrun runs' lists the runs there are")
+    var filter = RunFilter()
+    filter.states = [.error]
+    #expect(hint("1", filter) == "no run matches the filters")
+  }
+
+  @Test func `what is only in the trash is said to be there`() throws {
+    let writer = try RunWriter(home: fixture.store.trash.home, operation: "train")
+    let runs = try (1...2).map { try writer.create(fixture.creation(Double($0))).id }
+    try writer.close()
+    func problem(_ word: String) -> [String?] {
+      do {
+        _ = try fixture.store.select([word])
+        return []
+      } catch {
+        return [error.message, error.hint]
+      }
+    }
+    let id = runs[0].shortText
+    #expect(
+      problem(runs[0].text) == [
+        "run \(id) (train) is in the trash",
+        "it was deleted, or removed when it was done; 'batchrun runs restore \(id)' brings it back",
+      ])
+    #expect(
+      problem("train") == [
+        "the 2 runs that 'train' matches are in the trash",
+        "they were deleted, or removed when they were done; 'batchrun runs restore train' brings "
+          + "them back",
+      ])
+    #expect(problem("serve").first == "could not find a run matching 'serve'")
+    try fixture.writer().create(fixture.creation(3))
+    #expect(try fixture.store.select(["train"]).runs.count == 1)
   }
 
   @Test func `a broken ledger does not hide the others`() throws {

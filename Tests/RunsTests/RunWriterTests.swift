@@ -168,6 +168,37 @@ import Testing
     #expect(try fixture.store.run(run.id)?.state == .pending)
   }
 
+  @Test func `a claim of another namespace stands as long as its process holds the run`() throws {
+    let writer = try fixture.writer()
+    let run = try writer.create(fixture.creation(1))
+    var claimer = RunClaimer.current
+    claimer.pidStart += 1
+    claimer.pidNamespace = 1
+    try writer.update(
+      run.id,
+      set: [
+        .state(.pending), .init(key: "claimed_by", value: claimer.json),
+        .init(key: "claimed_from", value: .string("staged")),
+      ])
+    var hold = ClaimHold(of: run.id, in: writer.ledger.folder.directory)
+    #expect(hold != nil)
+    #expect(try fixture.store.run(run.id)?.isUnderWay == true)
+    #expect {
+      try writer.claim(run.id, expecting: [.staged])
+    } throws: { error in
+      if case RunError.claimed(run.id, by: claimer) = error { true } else { false }
+    }
+    hold = nil
+    #expect(try fixture.store.run(run.id)?.isUnderWay == false)
+    #expect(try writer.claim(run.id, expecting: [.staged]).state == .staged)
+    // The claim is ours now, and others see it by what this process holds.
+    let files = JobFiles(of: run.id)
+    #expect(files.isClaimHeld(in: writer.ledger.folder.directory))
+    try writer.release(run.id)
+    #expect(!files.isClaimHeld(in: writer.ledger.folder.directory))
+    #expect(access(run.ledger.folder + "/" + files.logs, F_OK) != 0)
+  }
+
   @Test func `a run is taken over from the dead queue that claimed it, unless another was quicker`()
     throws
   {

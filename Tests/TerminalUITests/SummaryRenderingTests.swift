@@ -91,7 +91,7 @@ import Testing
       LaunchSummary(name: "x", failed: failed, notStarted: 1, retryCommand: "r", resumeCommand: "r")
         .lines(style: style).filter { $0.hasPrefix("r") }
     }
-    #expect(hints(failed: 1) == ["retry them:   r"])
+    #expect(hints(failed: 1) == ["retry them and run the rest: r"])
     #expect(hints(failed: 0) == ["run the rest: r"])
   }
 
@@ -107,6 +107,22 @@ import Testing
     #expect(
       LaunchSummary(name: "x", skippedDone: 2, skippedFailed: 1, retryCommand: "r")
         .lines(style: style) == ["batchrun: x: nothing to do: 2 done, 1 failed (retry: r)"])
+  }
+
+  @Test func whatIsUnknownIsNotCalledFailed() {
+    #expect(
+      LaunchSummary(name: "x", skippedUnknown: 2, retryCommand: "r").lines(style: style) == [
+        "batchrun: x: nothing to do: 2 unknown (retry: r)"
+      ])
+    #expect(
+      LaunchSummary(
+        name: "x", skippedDone: 2, skippedFailed: 1, skippedUnknown: 2, retryCommand: "r"
+      ).lines(style: style) == [
+        "batchrun: x: nothing to do: 2 done, 1 failed, 2 unknown (retry: r)"
+      ])
+    #expect(
+      LaunchSummary(name: "x", done: 1, skippedDone: 1, skippedUnknown: 2).lines(style: style)[0]
+        == "batchrun: x: 1 done, 0 failed, 1 already done, 2 unknown")
   }
 
   @Test func whatALimitLeavesOutIsNotNothingToDo() {

@@ -15,16 +15,52 @@ import Testing
   }
 
   @Test func `broken syntax is placed and explained`() {
-    let open = error(in: "a: [1, 2\nb: 3\n")
-    #expect(open?.mark == Mark(line: 2, column: 2))
+    let comma = error(in: "a: [1, 2\nb: 3]\n")
+    #expect(comma?.mark == Mark(line: 2, column: 2))
     #expect(
-      open?.message == "not valid YAML: did not find expected ',' or ']' "
+      comma?.message == "not valid YAML: did not find expected ',' or ']' "
         + "(while parsing a flow sequence that starts in line 1)")
     let colon = error(in: "a: b: c\n")
     #expect(colon?.mark == Mark(line: 1, column: 5))
     #expect(colon?.hint == "text that contains ': ' needs quotes")
     #expect(error(in: "a: @b\n")?.hint == "text that starts with one of @ ` % needs quotes")
     #expect(error(in: "a:\n\tb: 1\n") == YAMLError(problem: .tab, mark: Mark(line: 2, column: 1)))
+  }
+
+  /// libyaml notices these in another line, or at another place of it.
+  @Test(
+    arguments: [
+      ("a: [1, 2\nb: 3\n", "1:4", "this '[' is not closed"),
+      ("a: {x: \"}\", y: [1]\nb:\n  c: {z: 1}\n", "1:4", "this '{' is not closed"),
+      ("a: \"x\nb: 1\n", "1:4", "the quote that begins here does not end"),
+      ("a: 'x\nb: 1\n", "1:4", "the quote that begins here does not end"),
+      (
+        "a: \"x\nb: [\"c\", d]\n", "1:4",
+        "the quote that begins here ends only in line 2, before other text"
+      ),
+      ("a 1\nb: 2\n", "1:2", "a ':' is missing after the key"),
+      ("a\n# text\n\n  b: 2\n", "1:2", "a ':' is missing after the key"),
+      ("z: 1\na\n# text\n\n  b: 2\n", "2:2", "a ':' is missing after the key"),
+      ("a:\n  b: [\n# text\n", "2:6", "this '[' is not closed"),
+      ("a: {x: [1,\n", "1:8", "this '[' is not closed"),
+      ("a: 1\nbc\nd: 2\n", "2:3", "a ':' is missing after the key"),
+      ("a: 1\nbc", "2:3", "a ':' is missing after the key"),
+      ("l:\n  - ä b\n    c: 2\n", "2:6", "a ':' is missing after the key"),
+      ("a:\n  b:c\n  d: 1\n", "2:5", "a blank is missing after the ':'"),
+      (
+        "a:\n  b: c\n    d: 1\n", "3:5",
+        "the line is indented deeper than the key above, which has its value already"
+      ),
+      (
+        "a: *.py\nb: 1\n", "1:4",
+        "did not find expected alphabetic or numeric character"
+      ),
+      ("a: b c\n  d e\n  f: g\n", "3:4", "mapping values are not allowed in this context"),
+    ])
+  func `a mistake is placed where it is`(text: String, place: String, message: String) {
+    let error = error(in: text)
+    #expect(error.map { "\($0.mark.line):\($0.mark.column)" } == place)
+    #expect(error?.message == "not valid YAML: " + message)
   }
 
   @Test func `text that is not UTF-8, and control characters, are placed`() {

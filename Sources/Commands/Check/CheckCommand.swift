@@ -1,6 +1,7 @@
 import Arguments
 import JSON
 import Ledger
+import Posix
 import Runs
 import Text
 import Views
@@ -17,7 +18,7 @@ struct CheckCommand: Command {
 
   static let manual = Manual(
     name: "check",
-    abstract: "Show what is installed, and what the home takes on disk",
+    abstract: "Show version, platform and disk usage",
     discussion: """
       Nothing is asked of the network. Runs whose folders were removed by hand are in no list; \
       they are named, and their records are cleared. Sizes are those of all files and folders, without what links \
@@ -52,10 +53,11 @@ struct CheckCommand: Command {
           "version mismatch: this is batchrun \(batchrunVersion), which is not '\(version)'")
       }
     }
+    Console.warnOfLinkedLedgers(in: RunStore(home: home))
     clearRemovedRuns()
     let space = showsSpace ? HomeSpace(home) : nil
     let installation = Installation(
-      version: batchrunVersion, home: home, searchPath: Console.environment("PATH") ?? "",
+      version: batchrunVersion, home: home, searchPath: ExecutableSearch.inheritedPath,
       isBrief ? .brief : isVerbose ? .verbose : .usual, space: space?.lines ?? [],
       leftovers: isVerbose ? space?.leftovers ?? [] : [])
     if isJSON {

@@ -13,6 +13,7 @@ extension CompareCommand {
     let stamp = selection.store.stamp
     let (comparison, warnings) = try reading.read()
     for warning in warnings { Console.warn(warning) }
+    noteUnmetNames(of: reading.query)
     guard let terminal = FullScreenTerminal() else {
       print(comparison, as: .table)
       return 0

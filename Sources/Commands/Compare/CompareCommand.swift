@@ -94,16 +94,29 @@ struct CompareCommand: RunSelectionCommand {
     exclude("--csv", "--out")
     exclude("--print-scalars", "--out")
     selectionDeclarations("indexes, ranges (2:5) or ids of runs", without: "nesctpru")
+    mistakes
   }
 
   func run() throws -> Int32 {
+    do {
+      return try compare()
+    } catch RunSelectionError.notFound(let word) {
+      var failure = CommandFailure(RunSelectionError.notFound(word))
+      failure.hint = Self.hint(ofMissing: word) ?? failure.hint
+      throw failure
+    }
+  }
+
+  private func compare() throws -> Int32 {
     if printsScalars {
       try printScalars()
       return 0
     }
     guard let format = chosenFormat else { return try compareOnTerminal() }
-    let (comparison, warnings) = try reading().read()
+    let reading = try reading()
+    let (comparison, warnings) = try reading.read()
     for warning in warnings { Console.warn(warning) }
+    noteUnmetNames(of: reading.query)
     if let path = csvPath ?? outPath, path != "-" {
       try OutputFile.write(format.text(of: comparison), to: path)
       Console.writeError("Wrote \(comparison.rows.count) row(s) to \(path)\n")

@@ -34,15 +34,14 @@ struct LaunchCommand: SchedulingCommand {
 
   static let manual = Manual(
     name: "launch",
-    abstract: "Run the lines of a runfile in parallel; resume; run what is new",
+    abstract: "Run or resume the commands of a runfile in parallel",
     discussion: """
       A runfile holds one shell command per line; blank lines and lines that start with '#' are \
       skipped, and a '\\' at the end of a line joins the next one to it (not in a comment). New \
       lines that are no commands of their own, or need another shell, are refused before anything \
-      starts; --no-checks runs them as they are. Every command gets logs of its own in runs/NAME/logs/ID/, and runs/NAME/metadata.json says what became of it. \
-      Equal lines are one job, unless --replicates is given. \
-      Launched again, only what has not finished is run, whatever ended the launch before; lines \
-      that were added are new jobs.
+      starts; --no-checks runs them as they are. The output of each command is in runs/NAME/logs/ID/, \
+      and runs/NAME/metadata.json records its state. Equal lines are one job, unless --replicates is \
+      given. Launching again skips finished jobs; new or edited lines are new jobs.
 
       Each job sees BATCHRUN_JOB_ID, BATCHRUN_ATTEMPT, BATCHRUN_SLOT, BATCHRUN_NAME, \
       BATCHRUN_LOG_DIR and BATCHRUN_METRICS in its environment, and /dev/null as its input.
@@ -116,7 +115,7 @@ struct LaunchCommand: SchedulingCommand {
     niceDeclaration
     environmentDeclarations
 
-    heading("Where the account is kept")
+    heading("Storage")
     option("--name NAME", \.name, "the name of the launch").showingDefault(
       "the runfile's, without extension")
     homeOption(\.home)
@@ -140,6 +139,7 @@ struct LaunchCommand: SchedulingCommand {
     heading("What is shown")
     displayDeclarations
     notifyDeclaration
+    mistakes
   }
 
   func run() throws(CommandFailure) -> Int32 {

@@ -18,8 +18,10 @@ struct LaunchPreview {
       Console.write("\(decision.word)  \(escapedForTerminal(command))\n")
     }
     Console.write(totals(forecast) + "\n")
+    for damage in forecast.damage { Console.warn(damage) }
     for warning in forecast.warnings { Console.note(warning.text(runfile: request.runfile)) }
     if let elsewhere = forecast.elsewhere { Console.note(elsewhere.text) }
+    if let shared = forecast.shared { Console.note(shared.text) }
     if let repeats = forecast.findings.repeats { Console.note(repeats) }
     return 0
   }

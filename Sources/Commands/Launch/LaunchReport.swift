@@ -52,17 +52,28 @@ struct LaunchReport {
     var lines = summary(result).lines(
       style: TerminalStyle(of: 2), input: request.runfile == "-" ? "standard input" : nil)
     if let best { lines.insert(bestLine(best), at: min(2, lines.count)) }
-    if let failure = result.failure {
+    // Where the ledger could not be closed for the same reason, that says it.
+    if let failure = result.failure, failure.wording != outcome.unclosed?.message {
       lines.append("batchrun: error: " + escapedForTerminal(failure.wording))
+      if case .diskFull = failure {
+        lines.append(
+          "hint: make room on that disk; '--mode retry_failed' then runs what failed, and the rest")
+      }
     }
     if result.unrecorded > 0 {
       lines.append(
         "batchrun: error: \(counted(result.unrecorded, "end")) of jobs could not be recorded; "
           + "the next launch runs them again")
     }
-    if outcome.hasRunfileChanged {
+    switch outcome.runfile {
+    case .same: break
+    case .changed:
       lines.append(
         "batchrun: the runfile changed during the launch; launch again to run its new lines")
+    case .gone:
+      lines.append(
+        "batchrun: the runfile '\(escapedForTerminal(request.runfile))' is gone; "
+          + "another launch needs it again")
     }
     return lines
   }
@@ -78,8 +89,8 @@ struct LaunchReport {
       name: request.name, done: result.completed, failed: result.failed,
       terminated: result.terminated, notStarted: result.notStarted,
       skippedDone: findings.decisions[.skipCompleted] ?? 0,
-      skippedFailed: (findings.decisions[.skipFailed] ?? 0)
-        + (findings.decisions[.skipUnknown] ?? 0),
+      skippedFailed: findings.decisions[.skipFailed] ?? 0,
+      skippedUnknown: findings.decisions[.skipUnknown] ?? 0,
       elapsed: elapsed, busySeconds: result.workSeconds, failures: failures,
       leftOut: findings.beyondLimit,
       retryCommand: command(mode: .retryFailed),
@@ -88,6 +99,7 @@ struct LaunchReport {
     summary.skippedByRequest = result.skipped + (findings.decisions[.skipSkipped] ?? 0)
     summary.timeout = request.terms.policy.timeout
     summary.logsCommand = logsCommand
+    if outcome.modeForTheRest == nil { summary.overwriteCommand = command(mode: .overwrite) }
     return summary
   }
 

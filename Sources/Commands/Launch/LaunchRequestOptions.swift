@@ -34,6 +34,7 @@ extension LaunchRequest {
       terms: try options.scheduling.terms,
       seed: options.seed.map { UInt64(bitPattern: Int64($0)) } ?? random.next(),
       version: batchrunVersion)
+    isNameImplied = options.name == nil && options.accountingFolder == nil
     mode = options.mode
     replicates = options.replicates
     follows = options.follows

@@ -45,6 +45,7 @@ struct OperationsCommand: Command {
         context.project == nil
           ? "no project file ('\(file)') in this folder" : "no operations match")
     }
+    for operation in operations { context.warnOfObstacles(to: operation) }
     if isJSON {
       writeJSON(operations, context)
     } else if isVerbose {
@@ -53,12 +54,13 @@ struct OperationsCommand: Command {
       var table = Table([Table.Column(""), Table.Column("")])
       for operation in operations {
         if case .invalid(let error) = operation.body { Console.warn(lines: error.text) }
+        for warning in operation.warnings where warning.isOfCommand { Console.warn("\(warning)") }
         table.rows.append([
           Table.Cell(escapedForTerminal(operation.fullName)),
           Table.Cell(escapedForTerminal(operation.summary)),
         ])
       }
-      for line in table.lines() { Console.write(line + "\n") }
+      for line in table.trimmedLines() { Console.write(line + "\n") }
     }
     return 0
   }

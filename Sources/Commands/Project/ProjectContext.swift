@@ -23,6 +23,13 @@ package struct ProjectContext: Sendable {
     for warning in operations.warnings { Console.warn(warning) }
   }
 
+  /// Warns where the project file shows that an operation cannot run, or does not run what is meant.
+  func warnOfObstacles(to operation: OperationDefinition) {
+    if let obstacle = operations.obstacle(to: operation, RunCommand.stepOptions) {
+      Console.warn(lines: ([obstacle.message] + obstacle.details).joined(separator: "\n"))
+    }
+  }
+
   /// The operation that a word names; nil or empty for the default one. Tells what could not be
   /// found out about it.
   package func operation(

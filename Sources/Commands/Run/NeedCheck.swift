@@ -21,7 +21,7 @@ struct NeedCheck {
     guard draft.isResumed, let batch = draft.existing, batch.state == .completed else {
       return false
     }
-    say("Batch \(batch.id.text) has completed: nothing is left to run")
+    end("Batch \(batch.id.text) has completed: nothing is left to run", skipped: 0)
     return true
   }
 
@@ -37,20 +37,26 @@ struct NeedCheck {
     switch verdict {
     case nil: return false
     case .unchanged:
-      say("Skipping run because flags have not changed (--needed specified)")
+      end("Skipping run because flags have not changed (--needed specified)", skipped: 1)
     case .same(let runs):
-      say(
+      end(
         (["Skipping because the following runs match this operation (--needed specified):"]
-          + RunTable().previewLines(runs)).joined(separator: "\n"))
+          + RunTable().previewLines(runs)).joined(separator: "\n"), skipped: 1)
     case .allTrials(let count):
-      say(
+      end(
         "Skipping because there are completed runs for \(counted(count, "trial")) of this "
-          + "operation (--needed specified)")
+          + "operation (--needed specified)", skipped: count)
     }
     return true
   }
 
-  private func say(_ text: String) {
-    Console.write((isJSON ? RunEventLine.notice(text) : text) + "\n")
+  /// Says why nothing runs, and how it ends.
+  private func end(_ text: String, skipped: Int) {
+    guard isJSON else { return Console.write(text + "\n") }
+    Console.write(RunEventLine.notice(text) + "\n")
+    // The last event is that of the run whose step this is.
+    if request.surroundings.parent != nil { return }
+    Console.write(
+      RunEventLine.summary(RunTally(draft.shownObjective), skipped: skipped, exitCode: 0) + "\n")
   }
 }

@@ -16,7 +16,11 @@ struct RunCommand: SchedulingCommand {
 
   var stages = false
   var stagesTrials = false
-  var restart: String?
+  var restart: String? {
+    didSet { if let oldValue, oldValue != restart { otherRestart = oldValue } }
+  }
+  /// The run that was named first where the option is given twice.
+  private(set) var otherRestart: String?
   var prototype: String?
   var onlyIfNeeded = false
   var resume: String?
@@ -118,7 +122,7 @@ struct RunCommand: SchedulingCommand {
     exitCodes: [
       .init(
         "0", "the run succeeded, was staged, or was not needed; a batch also with failed trials"),
-      .init("1", "it could not be run, or --halt or --max-failures ended the batch"),
+      .init("1", "it could not be run, or --halt, --max-failures or a drain ended the batch"),
       .init(
         "N",
         "the exit code of the run's process, or of the trial that --fail-on-trial-error stopped at"),
@@ -129,7 +133,10 @@ struct RunCommand: SchedulingCommand {
     ], environment: ManualSections.runEnvironment, files: ManualSections.runFiles,
     seeAlso: ["batchrun-operations(1)", "batchrun-compare(1)", "batchrun.yml(5)"])
 
-  static var declarations: [Declaration<Self>] {
+  /// Made once: a start reads its command line by them, and writes those of later ones.
+  static let declarations = allDeclarations
+
+  @DeclarationBuilder<Self> private static var allDeclarations: [Declaration<Self>] {
     argument(
       "OPERATION", \.words, isRequired: false,
       "what to run, then flags as NAME=VALUE and batch files as @FILE"
@@ -146,7 +153,7 @@ struct RunCommand: SchedulingCommand {
       .completing(.files(extensions: []))
     homeOption(\.home)
 
-    heading("Another time")
+    heading("Start later or again")
     flag("--stage", \.stages, "only prepare it, to be started later")
     flag("--stage-trials", \.stagesTrials, "let a batch stage its trials instead of running them")
     option("--restart, --start RUN", \.restart, "start a staged run, or run one again")
@@ -155,9 +162,9 @@ struct RunCommand: SchedulingCommand {
       .completing(.dynamic(CompletionSources.runs))
     option("--proto RUN", \.prototype, "a new run with the operation, flags and source of another")
       .completing(.dynamic(CompletionSources.runs))
-    flag("--needed", \.onlyIfNeeded, "not if there is a completed run with the same flags")
+    flag("--needed", \.onlyIfNeeded, "skip if a run with the same flags has completed")
 
-    heading("Names")
+    heading("Labels, tags and comments")
     option("-l, --label TEXT", \.label, "the label; ${NAME} is a flag's value")
     option("-t, --tag TAG", \.tags, "a tag")
     option("-c, --comment TEXT", \.comment, "a comment")
@@ -222,7 +229,7 @@ struct RunCommand: SchedulingCommand {
     displayDeclarations
     notifyDeclaration
 
-    heading("Only look")
+    heading("Inspect without running")
     flag("--print-trials", \.printsTrials, "print the trials as a table")
     option("--save-trials FILE", \.saveTrials, "write the trials into a CSV or JSON file")
       .completing(.files(extensions: ["csv", "json"]))
@@ -269,6 +276,7 @@ struct RunCommand: SchedulingCommand {
     exclude("--test-flags", "--restart")
     exclude("--test-sourcecode", "--restart")
     exclude("--test-output-scalars", "--restart")
+    mistakes
   }
 
   private static let lookingOptions = [

@@ -35,13 +35,19 @@ extension RunEvent {
       ("Stopping process early - \(minutes) minute(s) elapsed\n", .standardError)
     case .continuable(let batch):
       ("To continue the batch, use 'batchrun run --resume \(batch.text)'\n", .standardError)
+    case .continuableSteps(let run, let haveFailed):
+      (
+        "To continue the steps, use 'batchrun run --restart \(run.text) --needed'"
+          + (haveFailed ? " (with --force-sourcecode after a change of the source code)" : "")
+          + "\n", .standardError
+      )
     case .noticed(.heldBack(let obstacle)):
       (
         "batchrun: "
           + escapedForTerminal(LaunchNotice.heldBack(obstacle).wording) + "\n", .standardError
       )
     case .recorded, .batchRemoved, .hurried, .queuedRunEnded, .stepsPlanned, .partStarted,
-      .partEnded,
+      .partEnded, .trialsSkipped,
       .handingOver, .childWrote,
       .launching, .attemptStarted, .attemptEnded,
       .measured, .noticed:

@@ -76,6 +76,7 @@ struct RunInspection {
   }
 
   private func lines(of path: String) throws(CommandFailure) -> [String] {
+    if path == "-" { Console.noteTyping(of: "output") }
     do throws(SystemError) {
       let bytes = try readFile(path == "-" ? "/dev/stdin" : path)
       return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)

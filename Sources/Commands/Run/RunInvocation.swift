@@ -14,9 +14,14 @@ struct RunInvocation {
 
   init(_ options: RunCommand) throws(CommandFailure) {
     self.options = options
+    if let other = options.otherRestart, let run = options.restart {
+      throw CommandFailure(
+        "only one run can be started again: '\(other)' or '\(run)'",
+        hint: "run 'batchrun run --help' for more information", exitCode: 2)
+    }
     if options.namesOperation, options.restart != nil || options.resume != nil {
       throw CommandFailure(
-        "OPERATION cannot be used with --\(options.resume == nil ? "restart" : "resume")",
+        "OPERATION cannot be used with \(RunInvocation.spelling(of: options))",
         hint: "run 'batchrun run --help' for more information")
     }
     let surroundings = try RunInvocation.surroundings(home: options.home)
@@ -28,11 +33,18 @@ struct RunInvocation {
     request.terms = try options.scheduling.terms
     request.metrics = try options.scheduling.metricRules
     if let text = options.runID {
-      guard let id = JobID(Array(text.utf8)), id.digitCount == 32 else {
+      guard let id = JobID(Array(text.utf8)), id.isOfRun else {
         throw .wrongInput("'\(text)' is no id of a run: 32 hex digits")
       }
       request.id = id
     }
+  }
+
+  /// The option that names the run which is there, as the user has written it.
+  private static func spelling(of options: RunCommand) -> String {
+    if options.resume != nil { return "--resume" }
+    let isStart = CommandLine.arguments.contains { $0 == "--start" || $0.hasPrefix("--start=") }
+    return isStart ? "--start" : "--restart"
   }
 
   private static func surroundings(home: String) throws(CommandFailure) -> RunSurroundings {

@@ -52,13 +52,11 @@ extension RunRequest {
 
 extension RunCommand {
   /// What a step may be given is what is declared above, as far as it can hold for a step.
-  static var stepOptions: StepOptions {
-    StepOptions(
-      CommandNode(RunCommand.self).parameters.filter { !$0.isPositional && !$0.isHidden }.map {
-        StepOption(
-          $0.spellings, takesValue: $0.kind == .option, isRepeatable: $0.isRepeating)
-      })
-  }
+  static let stepOptions = StepOptions(
+    CommandNode(RunCommand.self).parameters.filter { !$0.isPositional && !$0.isHidden }.map {
+      StepOption(
+        $0.spellings, takesValue: $0.kind == .option, isRepeatable: $0.isRepeating)
+    })
 
   func subject(named operation: String?) -> RunRequest.Subject {
     if let restart { return .restart(restart) }

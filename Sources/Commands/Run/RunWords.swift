@@ -53,27 +53,38 @@ extension RunCommand {
   }
 
   /// The options that mean something for batches alone.
-  var batchOptions: [String] {
-    [
-      ("--n-jobs", (scheduling.workers?.count ?? 1) > 1), ("--limit", scheduling.limit != nil),
-      ("--shuffle", scheduling.shuffles),
-      // The tries of a run are starts too.
-      ("--delay", scheduling.delay != .zero && scheduling.retries == 0),
-      ("--halt", scheduling.halt != nil), ("--max-failures", scheduling.mostFailures != nil),
-      ("--fail-on-trial-error", failsOnTrialError), ("--stage-trials", stagesTrials),
-    ].filter(\.1).map(\.0)
-  }
+  var batchOptions: [String] { optionsOfMany.filter(\.isOfBatches).map(\.name) }
 
   /// The options that say how a batch starts its trials.
-  var startOptions: [String] {
-    [
-      ("--n-jobs", (scheduling.workers?.count ?? 1) > 1), ("--limit", scheduling.limit != nil),
-      ("--delay", scheduling.delay != .zero), ("--halt", scheduling.halt != nil),
-      ("--max-failures", scheduling.mostFailures != nil),
-      ("--fail-on-trial-error", failsOnTrialError),
-      ("--gpus-per-worker", scheduling.gpus != nil),
-      ("--slots-env", scheduling.slotVariable != nil), ("--stop-after", stopAfter != nil),
-    ].filter(\.1).map(\.0)
+  var startOptions: [String] { optionsOfMany.filter(\.isOfStarts).map(\.name) }
+
+  private struct OptionOfMany {
+    let name: String
+    let isGiven: Bool
+    var isOfBatches = true
+    var isOfStarts = true
+  }
+
+  /// Those that are given of the options that concern several runs at a time.
+  private var optionsOfMany: [OptionOfMany] {
+    let options: [OptionOfMany] = [
+      .init(name: "--n-jobs", isGiven: (scheduling.workers?.count ?? 1) > 1),
+      .init(name: "--limit", isGiven: scheduling.limit != nil),
+      .init(name: "--shuffle", isGiven: scheduling.shuffles, isOfStarts: false),
+      // The tries of a run are starts too.
+      .init(
+        name: "--delay", isGiven: scheduling.delay != .zero, isOfBatches: scheduling.retries == 0),
+      .init(name: "--halt", isGiven: scheduling.halt != nil),
+      .init(name: "--max-failures", isGiven: scheduling.mostFailures != nil),
+      .init(name: "--fail-on-trial-error", isGiven: failsOnTrialError),
+      .init(name: "--stage-trials", isGiven: stagesTrials, isOfStarts: false),
+      .init(name: "--keep-batch", isGiven: keepsBatch, isOfStarts: false),
+      .init(name: "--random-seed", isGiven: randomSeed != nil, isOfStarts: false),
+      .init(name: "--gpus-per-worker", isGiven: scheduling.gpus != nil, isOfBatches: false),
+      .init(name: "--slots-env", isGiven: scheduling.slotVariable != nil, isOfBatches: false),
+      .init(name: "--stop-after", isGiven: stopAfter != nil, isOfBatches: false),
+    ]
+    return options.filter(\.isGiven)
   }
 
   /// The words of processes that carry out parts of this command, whose ledgers are in `home`.
@@ -138,27 +149,6 @@ extension RunCommand {
     options.hidesGPUs = hidesGPUs
     options.inspectsNothing = inspectsNothing
     return options
-  }
-}
-
-extension RunCommand {
-  /// What to write instead of `--lr=3`; nil where something else is wrong. `words` are those of the
-  /// command line.
-  static func hint(for error: UsageError, words: [[UInt8]]) -> String? {
-    guard error.commandPath.last == manual.name, error.commandPath.count == 2,
-      case .unknownOption(let option, suggestion: nil) = error.reason, option.hasPrefix("--")
-    else { return nil }
-    let texts = words.map { String(decoding: $0, as: UTF8.self) }
-    guard let place = texts.firstIndex(where: { $0 == option || $0.hasPrefix(option + "=") }) else {
-      return nil
-    }
-    let name = option.dropFirst(2)
-    var value = texts[place].dropFirst(option.count + 1)
-    if texts[place] == option {
-      let next = place + 1 < texts.count ? texts[place + 1] : "-"
-      value = next.hasPrefix("-") || next.contains("=") ? "VALUE" : next[...]
-    }
-    return "flags of an operation are written '\(name)=\(value)', without dashes"
   }
 }
 

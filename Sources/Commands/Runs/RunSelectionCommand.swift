@@ -8,10 +8,15 @@ import Text
 /// A command on runs: it takes the same arguments and filters as all the others.
 protocol RunSelectionCommand: Command {
   var selection: RunSelectionOptions { get set }
+
+  /// The command that lists the runs that this one takes.
+  var listCommand: String { get }
 }
 
 extension RunSelectionCommand {
   typealias Selection = RunSelectionOptions
+
+  var listCommand: String { RunSelectionError.listCommand }
 
   /// The argument RUN, or only one such where `isSingle`, the filters and the home. Filters whose
   /// short options are among `letters`, which the command needs for itself, go without them;
@@ -39,8 +44,7 @@ extension RunSelectionCommand {
       heading("Which runs"),
       option(
         form("o", "-Fo, --operation VAL"), \.selection.operations,
-        "the operation contains VAL; or, with * or ?, all of its name is like that; or VAL is a "
-          + "regular expression that begins with ^ or ends with $"
+        "operation name: a part of it, a pattern (*, ?) or a regular expression (^… or …$)"
       ).completing(.dynamic(CompletionSources.runOperations)),
       option(
         form("l", "-Fl, --label VAL"), \.selection.labels, "the label contains VAL; '-': no label"
@@ -63,13 +67,13 @@ extension RunSelectionCommand {
         .completing(.dynamic(CompletionSources.runs)),
       option(
         "-F, --filter EXPR", \.selection.expressions,
-        "what EXPR says is so: 'lr > 0.1 and loss < 2'; if repeated, all of them"),
+        "only runs that match EXPR, such as 'lr > 0.1 and loss < 2'; of several, all"),
       exclude("--marked", "--unmarked"), exclude("--label", "--unlabeled"),
     ]
     return common + (hasStates ? stateDeclarations(form) : []) + [
       heading("Where"),
       homeOption(\.selection.home, ofRuns: true),
-    ]
+    ] + filterMistakes
   }
 
   private static func stateDeclarations(
@@ -88,18 +92,20 @@ extension RunSelectionCommand {
       ]
       + RunStateChoice.all.map { _, state, explanation in
         flag("--not-" + state.rawValue, \.selection.except[state], "not " + explanation)
-      }
+      } + stateMistakes
   }
 
   /// The runs that the command line names; with none named, what `standard` names.
   func selectedRuns(in store: RunStore? = nil, standard: [String]) throws -> [RunRecord] {
-    try named(selection.runs.isEmpty ? standard : selection.runs, in: store)
+    try select(selection.runs.isEmpty ? standard : selection.runs, in: store).runs
   }
 
   /// Hands over the runs that the command line names one by one; with none named, all that match the
   /// filters, newest first.
   func forEachSelectedRun(_ body: (RunRecord) -> Void) throws {
-    for problem in try query().forEach(body) { Console.warn(problem.message) }
+    let query = try query()
+    defer { noteUnmetNames(of: query) }
+    for problem in try query.forEach(body) { Console.warn(problem.message) }
   }
 
   /// Which runs the command line means.
@@ -116,7 +122,7 @@ extension RunSelectionCommand {
       }
       return run
     }
-    let runs = try named(selection.runs, in: store, isSingle: true)
+    let runs = try select(selection.runs, in: store, isSingle: true).runs
     guard let run = runs.first, runs.count == 1 else {
       throw RunSelectionError.ambiguous(selection.runs.joined(separator: " "), runs)
     }
@@ -128,31 +134,68 @@ extension RunSelectionCommand {
     in store: RunStore? = nil, limit: Int? = nil
   ) throws -> RunList {
     let filter = try noted(selection.filter)
-    let listing = try (store ?? selection.store).runs(matching: filter, limit: limit)
+    let store = store ?? selection.store
+    let listing = try store.runs(matching: filter, limit: limit)
+    noteUnmetNames(of: RunQuery(store, filter: filter))
     for problem in listing.problems { Console.warn(problem.message) }
     return listing
   }
 
   /// The same for whoever goes through them one by one, with no more than these members.
   func found(in store: RunStore, members: RunMembers = .everything) throws -> FoundRuns {
-    try store.find(matching: try noted(selection.filter), members: members)
+    let filter = try noted(selection.filter)
+    let found = try store.find(matching: filter, members: members)
+    noteUnmetNames(of: RunQuery(store, filter: filter))
+    return found
   }
 
-  private func named(
-    _ words: [String], in store: RunStore?, isSingle: Bool = false
-  ) throws -> [RunRecord] {
+  /// What these words name among the runs that match the filters.
+  func select(
+    _ words: [String], in store: RunStore? = nil, isSingle: Bool = false
+  ) throws -> RunSelection {
     let filter = try noted(selection.filter)
-    let found = try (store ?? selection.store).select(
-      words, matching: filter, isSingle: isSingle)
+    let store = store ?? selection.store
+    defer { noteUnmetNames(of: RunQuery(store, filter: filter)) }
+    let found = try named(words, in: store, filter, isSingle)
     for problem in found.problems { Console.warn(problem.message) }
-    return found.runs
+    return found
+  }
+
+  /// The same; where nothing is found it is said which list has the runs that can be meant.
+  private func named(
+    _ words: [String], in store: RunStore, _ filter: RunFilter, _ isSingle: Bool
+  ) throws -> RunSelection {
+    do throws(RunSelectionError) {
+      return try store.select(words, matching: filter, isSingle: isSingle)
+    } catch {
+      guard error.meansNothing, listCommand != RunSelectionError.listCommand else { throw error }
+      throw CommandFailure(error.message, hint: "'\(listCommand)' lists the runs there are")
+    }
+  }
+
+  /// Says which names in a filter no run has, once it was applied.
+  func noteUnmetNames(of query: RunQuery) {
+    for name in query.store.unmetNames(of: query.filter) { Console.note(name.message) }
   }
 
   /// Says what may not be meant.
   private func noted(_ filter: RunFilter) -> RunFilter {
+    var filter = filter
     for word in Set(filter.expressions.flatMap(\.loneWords)).sorted() {
-      Console.note("in the filter, '\(word)' alone is true of every run: compare it with something")
+      Console.note(
+        "in the filter, '\(word)' alone is true of every run: compare it with something, in quotes "
+          + "for the shell: -F '\(word) < 1'")
     }
+    for word in Set(filter.expressions.flatMap { $0.texts(comparedWith: ["status", "state"]) })
+      .sorted() where JobState(rawValue: word) == nil
+    {
+      let known = JobState.allCases.map(\.rawValue)
+      let nearest = word == "failed" ? "error" : nearestMatch(to: word, among: known)
+      Console.note(
+        "there is no status '\(word)'"
+          + (nearest.map { "; did you mean '\($0)'?" } ?? ": \(known.joined(separator: ", "))"))
+    }
+    if !filter.expressions.isEmpty { filter.unmet = UnmetNames(of: filter.expressions) }
     return filter
   }
 }

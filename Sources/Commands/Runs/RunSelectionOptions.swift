@@ -47,7 +47,9 @@ struct RunSelectionOptions: Sendable {
       filter.isMarked = isMarked ? true : isUnmarked ? false : nil
       filter.sourceDigests = digests
       if let word = batches.first(where: { !RunReference.mayBeginID($0) }) {
-        throw RunSelectionError.notFound(word)
+        throw CommandFailure(
+          RunSelectionError.notFound(word).message,
+          hint: "'--batch' takes the id of a batch, or the beginning of it")
       }
       filter.batches = batches
       filter.states = only.states
@@ -92,7 +94,7 @@ struct RunStateChoice: Sendable {
 
   /// The states that can be asked for, with the letters of the seed's short options.
   static let all: [(letter: Character, state: JobState, explanation: String)] = [
-    ("R", .running, "running"), ("C", .completed, "completed"), ("E", .error, "ended in an error"),
+    ("R", .running, "running"), ("C", .completed, "completed"), ("E", .error, "failed"),
     ("T", .terminated, "terminated"), ("P", .pending, "pending"), ("G", .staged, "staged"),
   ]
 

@@ -29,4 +29,4 @@ let runsCommands = CommandNode(
   ], default: "list",
   otherWords: OtherWords(
     ["ls": "batchrun ls", "rm": "batchrun runs delete", "show": "batchrun runs info"],
-    otherwise: "batchrun runs --operation"))
+    otherwise: WordMistakes.meaning(ofRuns:)))

@@ -1,6 +1,7 @@
 import Arguments
 import Glibc
 import Launching
+import Posix
 import Running
 import TerminalUI
 import Text
@@ -56,7 +57,7 @@ struct SchedulingOptions: Sendable {
   /// The first process of the command finds them out, and hands them to the second.
   private static func values(of choice: GPUChoice) throws(CommandFailure) -> [String] {
     let gpus = WorkerGPUs(
-      searchPath: Console.environment("PATH") ?? "",
+      searchPath: ExecutableSearch.inheritedPath,
       message: Console.environment(WorkerGPUs.variable), parent: getppid())
     do throws(RunFailure) {
       let values = try gpus.values(choice)

@@ -2,6 +2,7 @@ import Arguments
 import Glibc
 import Ledger
 import Posix
+import Runs
 import Views
 import TerminalUI
 import Text
@@ -22,7 +23,7 @@ struct StatusCommand: Command {
 
   static let manual = Manual(
     name: "status",
-    abstract: "Show where a launch stands",
+    abstract: "Show the progress of a launch",
     discussion: """
       NAME is the name of a ledger, or the runfile that was launched. Without it, all ledgers of \
       the home are listed, one line each.
@@ -35,7 +36,7 @@ struct StatusCommand: Command {
       .init("batchrun status", "Lists the ledgers in 'runs'."),
       .init("batchrun status sweep --watch", "Follows the launch of sweep.runfile to its end."),
       .init("batchrun status sweep --failed > again.runfile", "Keeps the commands that failed."),
-      .init("batchrun status sweep --json", "Gives all of it to a program."),
+      .init("batchrun status sweep --json", "Prints everything as JSON."),
     ],
     exitCodes: [
       .init("0", "the status was shown, whatever it is"), .init("1", "it could not be read"),
@@ -60,6 +61,7 @@ struct StatusCommand: Command {
     exclude("--failed", "--watch")
     exclude("--failed", "--json")
     exclude("--home", "--accounting-dir")
+    mistakes
   }
 
   func run() throws -> Int32 {
@@ -113,6 +115,7 @@ struct StatusCommand: Command {
         hint: "'batchrun status' lists the ledgers in '\(home)'")
     }
     let entries = try ledgers.all()
+    Console.warnOfLinkedLedgers(in: RunStore(home: home))
     var statuses: [LedgerStatus] = []
     for entry in entries {
       // One that cannot be read must not hide the others.
@@ -156,7 +159,14 @@ struct StatusCommand: Command {
   /// A runfile is bytes; only a terminal must not obey them.
   private func printFailed(_ status: LedgerStatus) {
     let isTerminal = Console.isTerminal(STDOUT_FILENO)
-    for job in status.failed.prefix(limit ?? .max) {
+    let (lines, runs) = (
+      status.failed.filter { !$0.id.isOfRun }, status.failed.filter(\.id.isOfRun)
+    )
+    if !runs.isEmpty {
+      Console.note(
+        "runs of operations are no lines of a runfile; 'batchrun run --restart' repeats one")
+    }
+    for job in lines.prefix(limit ?? .max) {
       if isTerminal {
         Console.write(escapedForTerminal(job.command) + "\n")
       } else {

@@ -79,10 +79,12 @@ struct SweepCommand: Command {
     exclude("--out", "--count")
     exclude("--force", "--dry-run")
     exclude("--force", "--count")
+    mistakes
   }
 
   func run() throws -> Int32 {
-    let file = try SpecFile(spec)
+    if spec == "-" { Console.noteTyping(of: "the grid spec") }
+    let file = try SpecFile(spec, input: Console.input)
     let sweep = try file.explaining { () throws(SpecError) in try Sweep(file.content) }
     for warning in sweep.warnings { Console.warn(file.place(warning.mark) + warning.message) }
     let selection = selection(in: sweep)

@@ -109,7 +109,7 @@ struct TrialCommand: Command {
         "which batch? this is no program that a batch runs",
         hint: "name the batch with --batch ID; 'batchrun run --optimizer' runs such programs")
     }
-    if let id = JobID(Array(text.utf8)), id.digitCount == 32 { return id }
+    if let id = JobID(Array(text.utf8)), id.isOfRun { return id }
     return try RunStore(home: home).namedRun(text).id
   }
 }

@@ -22,18 +22,21 @@ package struct JobTrace: Hashable, Sendable {
   /// Of a line: the launch that began the latest attempt, by the start of its launcher in clock ticks
   /// since boot.
   package var launch: UInt64?
+  /// Of a trial, its batch, whose process may have claimed it.
+  package var batch: JobID?
   /// The process that has taken it to start it, and the state that it had then.
   package var claimer: RunClaimer?
   package var claimedFrom: JobState?
 
   package init(
     _ id: JobID? = nil, state: JobState, place: Place = .unseen, launch: UInt64? = nil,
-    claimer: RunClaimer? = nil, claimedFrom: JobState? = nil
+    batch: JobID? = nil, claimer: RunClaimer? = nil, claimedFrom: JobState? = nil
   ) {
     self.id = id
     self.state = state
     self.place = place
     self.launch = launch
+    self.batch = batch
     self.claimer = claimer
     self.claimedFrom = claimedFrom
   }
@@ -47,6 +50,7 @@ extension JobTrace {
     if trace.place == .unseen { trace.place = earlier.place }
     trace.id = trace.id ?? earlier.id
     trace.launch = trace.launch ?? earlier.launch
+    trace.batch = trace.batch ?? earlier.batch
     trace.claimer = trace.claimer ?? earlier.claimer
     trace.claimedFrom = trace.claimedFrom ?? earlier.claimedFrom
     return trace
@@ -81,6 +85,7 @@ extension Record {
       place: JobTrace.Place(
         pid: self[.pid]?.int, startTicks: self[.pidStart]?.int, host: host),
       launch: self[.launch]?.int.flatMap { UInt64(exactly: $0) },
+      batch: self[.batch]?.string.flatMap { JobID($0.utf8) },
       claimer: RunClaimer(self[.claimedBy]),
       claimedFrom: self[.claimedFrom]?.string.flatMap(JobState.init(rawValue:)))
   }
@@ -94,6 +99,7 @@ extension RecordFields {
       place: JobTrace.Place(
         pid: integer(.pid), startTicks: integer(.pidStart), host: text(.host)),
       launch: integer(.launch).flatMap { UInt64(exactly: $0) },
+      batch: text(.batch).flatMap { JobID($0.utf8) },
       claimer: claimer, claimedFrom: text(.claimedFrom).flatMap(JobState.init(rawValue:)))
   }
 }

@@ -44,7 +44,7 @@ package struct Liveness: Sendable {
     switch trace.state {
     case .running: runs(trace) ? .running : .terminated
     case .pending:
-      trace.claimer?.isAlive == false ? trace.claimedFrom ?? .pending : .pending
+      trace.claimer == nil || isClaimed(trace) ? .pending : trace.claimedFrom ?? .pending
     default: trace.state
     }
   }
@@ -53,14 +53,19 @@ package struct Liveness: Sendable {
   package func isActive(_ trace: JobTrace) -> Bool {
     switch state(of: trace) {
     case .running: true
-    case .pending: trace.claimer?.isAlive == true
+    case .pending: isClaimed(trace)
     default: false
     }
   }
 
+  /// Whether the process that has claimed it to start it is there, or that one's guardian.
+  package func isClaimed(_ trace: JobTrace) -> Bool {
+    trace.claimer?.isAlive { evidence?.showsClaim(on: trace) ?? false } ?? false
+  }
+
   /// What is cheap to find out is asked first.
   private func runs(_ trace: JobTrace) -> Bool {
-    if trace.place.isSeen || trace.claimer?.isAlive == true || isOfLaunch(trace) { return true }
+    if trace.place.isSeen || isClaimed(trace) || isOfLaunch(trace) { return true }
     guard let evidence, let id = trace.id else { return false }
     return evidence.shows(id)
   }

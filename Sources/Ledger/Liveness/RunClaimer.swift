@@ -58,10 +58,11 @@ package struct RunClaimer: Hashable, Sendable {
     }
   }
 
-  /// Whether they are the same process.
+  /// Whether they are the same process. Two of different namespaces can have the same number and start.
   package static func == (one: RunClaimer, other: RunClaimer) -> Bool {
     one.pid == other.pid && one.pidStart == other.pidStart && one.host == other.host
       && one.bootID == other.bootID
+      && (one.pidNamespace ?? other.pidNamespace) == (other.pidNamespace ?? one.pidNamespace)
   }
 
   package func hash(into hasher: inout Hasher) {
@@ -86,10 +87,14 @@ package struct RunClaimer: Hashable, Sendable {
   }
 
   /// Whether the process or its guardian is there. Of a process on another host nothing can be
-  /// seen from here: it is taken to be there. One of another namespace of this machine is not: a
-  /// container that is gone would be believed for ever, and what it runs is seen by its output.
-  package var isAlive: Bool {
-    whereabouts == .elsewhere || process != nil
+  /// seen from here: it is taken to be there. One of another namespace of this machine is as long as it
+  /// `holds` what it has claimed (`ClaimHold`).
+  package func isAlive(holds: () -> Bool) -> Bool {
+    switch whereabouts {
+    case .elsewhere: true
+    case .otherNamespace: holds()
+    case .here, .earlierBoot: process != nil
+    }
   }
 
   /// Whether it or its guardian has gone; false where that cannot be seen.

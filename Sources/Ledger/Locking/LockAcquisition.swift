@@ -94,8 +94,7 @@ package struct LockAcquisition {
 
   /// Who has the lock.
   private var passing: LockObstacle {
-    LockObstacle(
-      try? folder.directory.open(folder.location.lockName, 0), path: folder.location.lockPath)
+    LockObstacle(path: folder.location.lockPath)
   }
 
   /// Each of its processes is `told` to end only once: told again it would not leave the jobs their

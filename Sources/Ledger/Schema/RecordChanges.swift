@@ -153,7 +153,9 @@ extension RecordChange {
   }
 
   /// This process moves it to another home, of this absolute path.
-  package static func moving(to home: String, by mover: RunClaimer) -> RecordChange {
+  package static func moving(
+    to home: String, by mover: RunClaimer = .current
+  ) -> RecordChange {
     var change = RecordChange()
     change.set(.movingTo, home)
     change.set(.movedBy, mover.json)
@@ -175,10 +177,10 @@ extension RecordChange {
   }
 
   /// This process removes it for good.
-  package static func removing(by remover: RunClaimer) -> RecordChange {
+  package static var removing: RecordChange {
     var change = RecordChange()
     change.set(.removing, true)
-    change.set(.movedBy, remover.json)
+    change.set(.movedBy, RunClaimer.current.json)
     return change
   }
 

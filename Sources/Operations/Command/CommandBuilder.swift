@@ -4,7 +4,7 @@ import Posix
 /// Makes of an operation and its flags what is executed.
 package struct CommandBuilder: Sendable {
   private let operation: OperationDefinition
-  private let python: PythonInterpreter?
+  private var python: PythonInterpreter?
   /// The flags by their names, and what each of them is in the environment.
   private let flags: [String: FlagDefinition]
   private let variables: [String: FlagVariable]
@@ -52,7 +52,8 @@ package struct CommandBuilder: Sendable {
   /// for on disk.
   package func check(_ flags: Flags, in places: RunPlaces) throws(OperationError) {
     _ = try RunEnvironment(operation, variables, flags, places)
-    let checked = CommandBuilder(operation, python: PythonInterpreter(path: "python3"))
+    var checked = self
+    checked.python = PythonInterpreter(path: "python3")
     var warnings: [String] = []
     switch operation.body {
     case .command(let words): _ = try checked.expanded(words, flags, places, &warnings)
@@ -123,7 +124,7 @@ package struct CommandBuilder: Sendable {
         switch name {
         case "project_dir": .string(places.project)
         case "python_exe": .string(python)
-        default: flags[name].map { .string(operation.environmentText(of: $0, for: name)) }
+        default: flags[name].map { .string(variables.environmentText(of: $0, for: name)) }
         }
       }
     } catch {
@@ -146,7 +147,7 @@ package struct CommandBuilder: Sendable {
     let roots = roots(places)
     command.arguments = [try interpreter(), "-u"]
     let located = PythonProgram(program, in: roots)
-    if case .globals(let holder) = operation.destination {
+    if operation.destination.isModule {
       guard case .script(let path) = located else {
         throw OperationError(
           "cannot run '\(operation.fullName)': there is no '\(program)' in '\(roots[0])'")
@@ -154,8 +155,8 @@ package struct CommandBuilder: Sendable {
       let runner = "\(places.directory)/\(RunPlaces.metadataFolder)/\(PythonRunner.fileName)"
       command.arguments.append(runner)
       command.arguments += PythonRunner.arguments(
-        script: path, package: PythonProgram.package(of: program, script: path), holder: holder,
-        values: globals(flags.set),
+        script: path, package: PythonProgram.package(of: program, script: path),
+        destination: operation.destination, values: globals(flags.set),
         arguments: try expanded(arguments, flags, places, &command.warnings))
       command.files[PythonRunner.fileName] = PythonRunner.program
       addPythonPath(root(of: path, roots, program), to: &command)

@@ -9,8 +9,8 @@ struct FlagArguments {
       // Nobody has defined those that were forced.
       let definition = definitions[name] ?? FlagDefinition(name: name)
       guard value != .null, definition.skipsArgument != true else { continue }
-      let option = "--" + (definition.argumentName ?? name)
-      if command.contains(where: { $0 == option || $0.hasPrefix(option + "=") }) {
+      let option = definition.option
+      if definition.isGiven(in: command) {
         guard !flags.isAssumed(name) else { continue }
         warnings.append(
           "ignoring flag '\(name)=\(value.encoded)' because it's shadowed in the operation cmd as "
@@ -39,6 +39,15 @@ struct FlagArguments {
 }
 
 extension FlagDefinition {
+  /// How a command line names it.
+  var option: String { "--" + (argumentName ?? name) }
+
+  /// Whether these words of a command line set it already.
+  func isGiven(in words: [String]) -> Bool {
+    let option = option
+    return words.contains { $0 == option || $0.hasPrefix(option + "=") }
+  }
+
   /// The value as one of a program's own: a text that is split is a list of values.
   package func structured(_ value: FlagValue) -> FlagValue {
     guard argumentSplit != nil, value != .null else { return value }

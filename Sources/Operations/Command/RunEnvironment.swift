@@ -12,7 +12,7 @@ struct RunEnvironment {
     for (name, text) in operation.environment {
       do throws(FlagReferences.Undefined) {
         variables[name] = try FlagReferences.text(text) { reference in
-          flags[reference].map { .string(operation.environmentText(of: $0, for: reference)) }
+          flags[reference].map { .string(defined.environmentText(of: $0, for: reference)) }
         }
       } catch {
         throw OperationError(
@@ -79,9 +79,9 @@ struct FlagVariable: Sendable {
   }
 }
 
-extension OperationDefinition {
+extension [String: FlagVariable] {
   /// The value of a flag as a variable has it, and `${NAME}`.
   func environmentText(of value: FlagValue, for name: String) -> String {
-    flag(named: name)?.environmentText(of: value) ?? value.environmentText
+    self[name]?.text(of: value) ?? value.environmentText
   }
 }

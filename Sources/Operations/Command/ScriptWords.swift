@@ -42,8 +42,7 @@ enum ScriptWords {
   private static func file(_ word: String, in roots: [String]) -> String? {
     guard !word.hasPrefix("/") else { return nil }
     return roots.lazy.map { normalizedPath("\($0)/\(word)") }.first { path in
-      var raw = stat()
-      return stat(path, &raw) == 0 && raw.st_mode & S_IFMT == S_IFREG
+      FileStatus(path: path)?.isRegular == true
     }
   }
 }

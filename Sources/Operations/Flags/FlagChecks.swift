@@ -8,7 +8,10 @@ extension FlagDefinition {
       for item in items { try check(item) }
       return
     }
-    if case .search = value { return }
+    if case .search(let function) = value {
+      for bound in function.bounds { try checkBounds(bound, of: value) }
+      return
+    }
     try checkChoice(value)
     guard argumentSplit != nil, case .string = value else {
       try checkPath(value)
@@ -50,13 +53,16 @@ extension FlagDefinition {
     throw .invalidValue(path, flag: name, reason: "\(path) does not exist")
   }
 
-  private func checkBounds(_ value: FlagValue) throws(FlagError) {
+  /// `whole` is the search function that the value is a bound of.
+  private func checkBounds(
+    _ value: FlagValue, of whole: FlagValue? = nil
+  ) throws(FlagError) {
     guard let number = value.number else { return }
     if let minimum, number < minimum {
-      throw outOfRange(value, "less than min", minimum)
+      throw outOfRange(whole ?? value, "less than min", minimum)
     }
     if let maximum, number > maximum {
-      throw outOfRange(value, "greater than max", maximum)
+      throw outOfRange(whole ?? value, "greater than max", maximum)
     }
   }
 

@@ -87,7 +87,7 @@ extension FlagDefinition {
 
 extension FlagDefinition {
   /// Whether its values are paths.
-  var isPath: Bool { type == .path || type == .existingPath }
+  package var isPath: Bool { type == .path || type == .existingPath }
 
   /// A path, or a list of them, as absolute ones; relative ones start in `folder`. Other values stay as
   /// they are.

@@ -42,6 +42,13 @@ package enum FlagError: ExplainedError, Hashable, Sendable {
     }
   }
 
+  /// The same in one line.
+  package var shortMessage: String {
+    guard case .unsupportedChoice(let value, let flag, let choices) = self else { return message }
+    return "unsupported value '\(value)' for '\(flag)' (supported: "
+      + choices.map(\.text).joined(separator: ", ") + ")"
+  }
+
   /// The lines below the message: a table with an empty line before and after it.
   package var details: [String] {
     switch self {
@@ -65,10 +72,29 @@ package enum FlagError: ExplainedError, Hashable, Sendable {
         + "this check"
     case .unsupportedChoice: "run the command again using one of these options"
     case .missing: "run the command again with these flags specified as NAME=VALUE"
+    case .notAssignments(let words): Self.hint(forWords: words)
+    case .invalidValue(let value, let flag, _) where value.contains(","):
+      "several values are written in brackets: "
+        + "'\(flag)=[\(value.filter { !"[]".contains($0) })]'"
+    case .invalidValue(let value, _, _): FlagValue.slip(in: value.filter { $0 != "'" })
     case .aliasAndName: "use --force-flags to skip this check"
     case .inProject(let error, _): error.hint
     default: nil
     }
+  }
+
+  /// What was probably meant by words that are no assignments.
+  private static func hint(forWords words: [String]) -> String? {
+    guard let first = words.first, !first.hasPrefix("@") else { return nil }
+    if words.contains(where: { $0.hasSuffix("]") }) {
+      return "put a list that has blanks in quotes: 'NAME=[1, 2]'"
+    }
+    if words.count == 3, words[1] == "=" { return "without blanks: \(first)=\(words[2])" }
+    if words.count == 2, !words.contains(where: { $0.contains("=") }) {
+      return "write it as one word: \(first)=\(words[1])"
+    }
+    return first.hasSuffix(".py")
+      ? "a script is the operation itself: batchrun run \(shellQuoted(first))" : nil
   }
 
   private var columnGap: Int {

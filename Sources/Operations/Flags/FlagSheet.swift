@@ -52,7 +52,7 @@ package enum FlagSheet {
     do throws(YAMLError) {
       document = try Document.parse(Array(text.utf8))
     } catch {
-      throw .unreadable("line \(error.mark.line), column \(error.mark.column): \(error.message)")
+      throw .unreadable(error.placedMessage)
     }
     guard let document else { throw .empty }
     guard let entries = document.mapping else {

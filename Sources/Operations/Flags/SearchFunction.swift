@@ -42,6 +42,17 @@ package struct SearchFunction: Hashable, Sendable {
     space = try Self.space(distribution, arguments[0], arguments[1], text: text)
   }
 
+  /// The values that all others are between, and the first one where it is given.
+  var bounds: [FlagValue] {
+    let ends: [FlagValue] =
+      switch space {
+      case .integers(let range): [.integer(range.lowerBound), .integer(range.upperBound)]
+      case .reals(let range, _): [.real(range.lowerBound), .real(range.upperBound)]
+      case .categories(let values): values
+      }
+    return ends + (initial.map { [$0] } ?? [])
+  }
+
   /// The same, with all numbers between the bounds where it has only the whole ones.
   var continuous: SearchFunction {
     guard case .integers(let range) = space else { return self }

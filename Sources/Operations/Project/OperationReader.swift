@@ -42,6 +42,7 @@ struct OperationReader {
     warnings = []
     var operation = OperationDefinition(name: name, origin: .project(file: file), body: .steps([]))
     operation.model = model
+    operation.place = node.place
     do throws(ProjectError) {
       operation = try read(node, into: operation, sourceCode: sourceCode)
     } catch {
@@ -82,7 +83,9 @@ struct OperationReader {
     operation.requirements = try requirements(section["requires"])
     operation.objective = try objective(section)
     operation.optimizers = try optimizers(section)
+    operation.optimizerPlaces = optimizerPlaces(section)
     operation.outputScalars = try outputScalars(section["output-scalars"])
+    operation.scalarPlaces = scalarPlaces(section["output-scalars"])
     operation.source = try sourceSelection([sourceCode, section["sourcecode"]])
     operation.defaultMaxTrials = try section.wholeNumber("default-max-trials")
     operation.isDeletedOnSuccess = try section.truth("delete-on-success") ?? false
@@ -126,7 +129,7 @@ struct OperationReader {
     return path.dropLast(module.count) + module.replacing("-", with: "_")
   }
 
-  private func command(
+  private mutating func command(
     _ section: ProjectSection, at place: ProjectPlace
   ) throws(ProjectError) -> OperationDefinition.Body {
     if let items = section["exec"]?.list, let words = try section.texts("exec"), !items.isEmpty {
@@ -135,6 +138,12 @@ struct OperationReader {
     let text = try section.text("exec") ?? ""
     guard let words = splitWords(text) else {
       return invalid("invalid command '\(text)' of \(name): a quote does not end", at: place)
+    }
+    if let found = ShellOperators.first(in: text) {
+      warnings.append(
+        ProjectWarning(
+          message: "\(name): no shell runs 'exec', so '\(found)' is an argument of the program; "
+            + "with one: sh -c '…'", place: place, isOfCommand: true))
     }
     return words.isEmpty ? invalid("\(name) has an empty command", at: place) : .command(words)
   }
@@ -191,7 +200,8 @@ struct OperationReader {
     case ("none", nil): operation.destination = .none
     case _ where node.truth == false: operation.destination = .none
     case ("globals", let name), ("global", let name): operation.destination = .globals(name)
-    case ("namespace", let name?), ("dict", let name?): operation.destination = .globals(name)
+    case ("dict", let name?): operation.destination = .globals(name)
+    case ("namespace", let name?): operation.destination = .namespace(name)
     case ("config", let file?):
       operation.destination = .configuration(file: file)
     default:

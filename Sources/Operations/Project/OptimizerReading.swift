@@ -48,6 +48,24 @@ extension OperationReader {
     return entries
   }
 
+  /// Where each optimizer stands: where its algorithm does, if that is named.
+  func optimizerPlaces(_ section: ProjectSection) -> [String: ProjectPlace] {
+    guard let node = section["optimizer"] ?? section["optimizers"] else { return [:] }
+    let isOne = section["optimizer"] != nil
+    var places: [String: ProjectPlace] = [:]
+    if !isOne, node.list == nil {
+      for entry in node.entries ?? [] {
+        places[entry.key] = entry.value["algorithm"]?.place ?? entry.value.place
+      }
+    } else {
+      for item in isOne ? [node] : node.list ?? [] {
+        let algorithm = item["algorithm"] ?? item
+        if let name = algorithm.text { places[name] = algorithm.place }
+      }
+    }
+    return places
+  }
+
   private func optimizer(
     _ node: ProjectNode, name: String?
   ) throws(ProjectError) -> OperationDefinition.OptimizerEntry {
@@ -100,5 +118,15 @@ extension OperationReader {
       }
     }
     return isAutomatic ? .automatic(metrics: rules) : .patterns(rules)
+  }
+
+  /// Where each pattern of the rules for scalars stands.
+  func scalarPlaces(_ node: ProjectNode?) -> [String: ProjectPlace] {
+    guard let node else { return [:] }
+    let patterns = (node.list ?? [node]).flatMap { item in
+      item.text == nil ? (item.entries ?? []).map(\.value) : [item]
+    }
+    let places = patterns.compactMap { pattern in pattern.text.map { ($0, pattern.place) } }
+    return Dictionary(places) { first, _ in first }
   }
 }

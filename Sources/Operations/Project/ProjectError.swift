@@ -35,6 +35,8 @@ package struct ProjectError: ExplainedError, Hashable, Sendable, CustomStringCon
 package struct ProjectWarning: Hashable, Sendable, CustomStringConvertible {
   package var message: String
   package var place: ProjectPlace
+  /// Whether what runs is probably not what is meant.
+  package var isOfCommand = false
 
   package var description: String {
     "\(place): \(message)"

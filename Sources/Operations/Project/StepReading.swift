@@ -3,14 +3,14 @@ extension OperationReader {
   mutating func steps(_ node: ProjectNode) throws(ProjectError) -> OperationDefinition.Body {
     guard let items = node.list else {
       return .invalid(
-        OperationError("invalid step data: \(written(node))", details: node.place.excerpt))
+        OperationError("invalid step data: \(written(node))", details: node.place.citation))
     }
     var steps: [StepDefinition] = []
     for item in items {
       switch try step(item) {
       case .step(let step): steps.append(step)
       case .wrong(let message):
-        return .invalid(OperationError(message, details: item.place.excerpt))
+        return .invalid(OperationError(message, details: item.place.citation))
       }
     }
     return .steps(steps)

@@ -28,7 +28,8 @@ struct PythonFlagImport {
       operation.destination = script.takesArguments ? .arguments : .globals(nil)
     }
     switch operation.destination {
-    case .globals(let holder?): operation.importFlags(script.holders[holder] ?? [])
+    case .globals(let holder?), .namespace(let holder):
+      operation.importFlags(script.holders[holder] ?? [])
     case .arguments where operation.importsFlags && needsAnswer(script, operation):
       let question = PythonQuestion(
         library: script.library ?? .argparse, script: path,

@@ -29,35 +29,30 @@ package struct PythonInspection: Sendable {
     else { return nil }
     let key = cache.key("python-flags-\(PythonInspector.version)", of: source)
     if let answer = cache[key].flatMap({ PythonScript($0) }) { return answer }
-    guard let interpreter = PythonInterpreter.find() else { return nil }
-    let arguments = ["-I", "-S", "-c", PythonInspector.program, name]
-    guard let process = try? CapturedProcess(interpreter.path, arguments, input: file),
-      process.hasSucceeded, let report = try? JSONValue(parsing: process.output),
-      let script = PythonScript(report)
-    else { return nil }
-    cache.remember(process.output, as: key)
+    guard let (report, script) = report(on: file, named: name) else { return nil }
+    cache.remember(report, as: key)
     return script
   }
 
-  /// The flags of a text that is no file, as of a notebook; not remembered.
-  func globals(of code: String, named name: String) -> [FlagDefinition]? {
-    guard let interpreter = PythonInterpreter.find(), let file = Self.unnamedFile(Array(code.utf8)),
-      let process = try? CapturedProcess(
-        interpreter.path, ["-I", "-S", "-c", PythonInspector.program, name], input: file),
-      process.hasSucceeded, let report = try? JSONValue(parsing: process.output)
+  /// What a text says that is no file, as that of a notebook; not remembered.
+  func inspect(code: String, named name: String) -> PythonScript? {
+    guard let file = try? FileDescriptor.unnamed(in: "/tmp"),
+      (try? file.write(Array(code.utf8), at: 0)) != nil
     else { return nil }
-    return PythonScript(report)?.flags
+    return report(on: file, named: name)?.script
   }
 
-  /// Open for reading at its start, and gone when it is closed.
-  private static func unnamedFile(_ bytes: [UInt8]) -> FileDescriptor? {
-    var path = Array("/tmp/batchrun-XXXXXX".utf8CString)
-    let raw = mkstemp(&path)
-    guard raw >= 0 else { return nil }
-    unlink(path)
-    let file = FileDescriptor(owning: raw, path: "a temporary file")
-    guard (try? file.writeAll(bytes)) != nil, lseek(raw, 0, SEEK_SET) == 0 else { return nil }
-    return file
+  /// What the inspector prints of a text, and what that means.
+  private func report(
+    on file: FileDescriptor, named name: String
+  ) -> (bytes: [UInt8], script: PythonScript)? {
+    let arguments = ["-I", "-S", "-c", PythonInspector.program, name]
+    guard let interpreter = PythonInterpreter.find(),
+      let process = try? CapturedProcess(interpreter.path, arguments, input: file),
+      process.hasSucceeded, let report = try? JSONValue(parsing: process.output),
+      let script = PythonScript(report)
+    else { return nil }
+    return (process.output, script)
   }
 
   /// What the script's own parser says when the script is run up to it; nil where it says nothing.

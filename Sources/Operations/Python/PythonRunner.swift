@@ -1,5 +1,6 @@
 /// The Python program that runs a script as `__main__` with other values for names that its module
-/// sets: `python3 -u run.py [--in NAME] [--package NAME] SCRIPT NAME=LITERAL… [-- ARGUMENT…]`.
+/// sets: `python3 -u run.py [--in NAME | --in-namespace NAME] [--package NAME] SCRIPT NAME=LITERAL…
+/// [-- ARGUMENT…]`.
 ///
 /// The first assignment to each name is replaced in the parsed script, so the code after it sees
 /// the value and everything else (line numbers, tracebacks, `__file__`, pickling) is as it would
@@ -17,8 +18,8 @@ package enum PythonRunner {
 
     def prepare(arguments):
         holder = package = None
-        if arguments[0] == "--in":
-            holder, arguments = arguments[1], arguments[2:]
+        if arguments[0] in NEW:
+            new, holder, arguments = NEW[arguments[0]], arguments[1], arguments[2:]
         if arguments[0] == "--package":
             package, arguments = arguments[1], arguments[2:]
         script, assignments, own = arguments[0], arguments[1:], []
@@ -28,11 +29,14 @@ package enum PythonRunner {
         with open(script, "rb") as file:
             tree = compile(file.read(), script, "exec", _ast.PyCF_ONLY_AST, True)
         values = {}
-        for assignment in assignments:
-            name, _, text = assignment.partition("=")
+        for word in assignments:
+            name, _, text = word.partition("=")
             values[name] = compile(text, name, "eval", _ast.PyCF_ONLY_AST).body
         if holder:
-            update(tree.body, holder, values)
+            if not update(tree.body, holder, values):
+                start = first_statement(tree.body)
+                value = compile(new, "", "eval", _ast.PyCF_ONLY_AST).body
+                tree.body[start:start] = [assignment(holder, value, 1)] + setting(holder, values)
         else:
             replace(tree.body, values)
         return script, package, own, compile(tree, script, "exec", 0, True)
@@ -84,28 +88,61 @@ package enum PythonRunner {
         return place
 
 
+    # What the dict or object is made by where the script makes none.
+    NEW = {"--in": "{}", "--in-namespace": "type(__import__('sys').implementation)()"}
+
+
     def update(body, holder, values):
-        """Sets items of a dict, or attributes of an object, once its name is assigned."""
-        if not values:
-            return
+        """Sets items of a dict, or attributes of an object, once its name has one, in each branch that
+        gives it one. Returns whether anything gives it one."""
+        is_set = False
         for place, node in enumerate(body):
-            targets = getattr(node, "targets", [getattr(node, "target", None)])
-            if any(isinstance(t, _ast.Name) and t.id == holder for t in targets):
-                break
+            if holder in names(node):
+                body[place + 1:place + 1] = setting(holder, values)
+                return True
+            if isinstance(node, (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef)):
+                continue
+            blocks = [getattr(node, name, []) for name in ("body", "orelse", "finalbody")]
+            blocks += [part.body for name in ("handlers", "cases") for part in getattr(node, name, [])]
+            for block in blocks:
+                is_set = update(block, holder, values) or is_set
+        return is_set
+
+
+    def names(node):
+        """The names that a statement itself gives something."""
+        if isinstance(node, (_ast.Import, _ast.ImportFrom)):
+            return [item.asname or item.name.partition(".")[0] for item in node.names]
+        if isinstance(node, _ast.ClassDef):
+            return [node.name]
+        if isinstance(node, _ast.Assign):
+            targets = node.targets
+        elif isinstance(node, _ast.AnnAssign) and node.value is not None:
+            targets = [node.target]
         else:
-            sys.exit("batchrun: error: the script sets no '%s'" % holder)
+            return []
+        return [t.id for target in targets for t in getattr(target, "elts", [target])
+                if isinstance(t, _ast.Name)]
+
+
+    def setting(holder, values):
+        """The statements that set items or attributes."""
+        if not values:
+            return []
         function, call, deletion = compile(SET.format(holder), "", "exec", _ast.PyCF_ONLY_AST).body
         dictionary = call.value.args[1]
         for name, value in values.items():
             key = compile(repr(name), "", "eval", _ast.PyCF_ONLY_AST).body
             dictionary.keys.append(key)
             dictionary.values.append(value)
-        body[place + 1:place + 1] = [function, call, deletion]
+        return [function, call, deletion]
 
 
     # A key that has dots itself goes before a way into what is nested.
     SET = '''
     def _batchrun_set(holder, values):
+        def put(inner, name, value):
+            inner.__setitem__(name, value) if isinstance(inner, dict) else setattr(inner, name, value)
         for name, value in values.items():
             inner = holder
             while True:
@@ -114,9 +151,10 @@ package enum PythonRunner {
                 if not dot or name in items:
                     break
                 if not (isinstance(items.get(first), dict) or hasattr(items.get(first), "__dict__")):
-                    items[first] = type(inner)()
+                    put(inner, first, type(inner)())
+                    items = inner if isinstance(inner, dict) else vars(inner)
                 inner, name = items[first], rest
-            items[name] = value
+            put(inner, name, value)
     _batchrun_set({0}, {{}})
     del _batchrun_set
     '''
@@ -135,8 +173,8 @@ package enum PythonRunner {
     sys.path[0] = __file__.rpartition("/")[0] or "."
     for _name in __package__.split(".") if __package__ else ():
         sys.path[0] = sys.path[0].rpartition("/")[0] or "/"
-    for _name in ("prepare", "replace", "assignment", "first_statement", "update", "hide_runner",
-                  "SET", "_ast", "sys", "_own", "_name"):
+    for _name in ("prepare", "replace", "assignment", "first_statement", "update", "names", "setting",
+                  "hide_runner", "NEW", "SET", "_ast", "sys", "_own", "_name"):
         del globals()[_name]
     __doc__ = None
     exec(globals().pop("_code"))
@@ -144,11 +182,15 @@ package enum PythonRunner {
 
   /// Options and assignments as arguments of the program, after its own name.
   static func arguments(
-    script: String, package: String? = nil, holder: String?, values: Flags,
-    arguments own: [String] = []
+    script: String, package: String? = nil, destination: OperationDefinition.Destination,
+    values: Flags, arguments own: [String] = []
   ) -> [String] {
-    var arguments: [String] = []
-    if let holder { arguments += ["--in", holder] }
+    var arguments: [String] =
+      switch destination {
+      case .globals(let name?): ["--in", name]
+      case .namespace(let name): ["--in-namespace", name]
+      default: []
+      }
     if let package { arguments += ["--package", package] }
     arguments.append(script)
     for (name, value) in values.sorted { arguments.append("\(name)=\(literal(value))") }

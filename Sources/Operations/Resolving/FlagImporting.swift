@@ -39,10 +39,7 @@ extension OperationDefinition {
   /// An option of the program that its arguments have already need not be given.
   mutating func takeArgumentsAsGiven(_ arguments: [String]) {
     for place in flags.indices where flags[place].isRequired {
-      let option = "--" + (flags[place].argumentName ?? flags[place].name)
-      if arguments.contains(where: { $0 == option || $0.hasPrefix(option + "=") }) {
-        flags[place].isRequired = false
-      }
+      if flags[place].isGiven(in: arguments) { flags[place].isRequired = false }
     }
   }
 }

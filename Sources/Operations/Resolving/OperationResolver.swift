@@ -1,6 +1,7 @@
 import Glibc
 import Posix
 import Scalars
+import Text
 
 /// Finds what a user wants to run: an operation of the project, something built in, or a script.
 package struct OperationResolver: Sendable {
@@ -99,7 +100,8 @@ package struct OperationResolver: Sendable {
     if case .invalid(let error) = operation.body { throw error }
     if operation.isMainImplied { try checkImpliedMain(of: operation) }
     for error in OutputScalarRules.errors(in: operation.scalarRules) {
-      warnings.append("operation '\(operation.fullName)': \(error.message)")
+      let place = operation.scalarPlaces[error.pattern].map { "\($0): " } ?? ""
+      warnings.append("\(place)operation '\(operation.fullName)': \(error.message)")
     }
     switch (operation.body, operation.destination) {
     case (_, .configuration(let file)):
@@ -135,8 +137,8 @@ package struct OperationResolver: Sendable {
     default: return
     }
     throw OperationError(
-      "invalid definition for operation '\(operation.name)': must define either exec, main, or steps"
-    )
+      "invalid definition for operation '\(operation.name)': must define either exec, main, or steps",
+      details: operation.place?.citation ?? [])
   }
 
   // MARK: scripts
@@ -144,18 +146,33 @@ package struct OperationResolver: Sendable {
   private func script(_ text: String) throws(OperationError) -> Resolved? {
     let name = normalizedPath(text)
     let path = normalizedPath(name.hasPrefix("/") ? name : folder + "/" + name)
-    var raw = stat()
-    guard stat(path, &raw) == 0 else { return nil }
-    let isFile = raw.st_mode & S_IFMT == S_IFREG
+    guard let isFile = FileStatus(path: path)?.isRegular else { return nil }
     let script = ScriptFile(
       name: relativePath(path, in: folder) ?? name, path: path, folder: folder,
       isExecutable: isFile && access(path, X_OK) == 0)
     guard isFile, let handler = scriptHandlers.first(where: { $0.handles(script) }) else {
-      throw OperationError("cannot run '\(text)': must be an executable file")
+      throw OperationError(
+        "cannot run '\(text)': must be an executable file",
+        hint: isFile ? Self.hint(forOtherFile: text) : nil)
     }
     var warnings: [String] = []
     let operation = handler.operation(for: script, inspection: inspection, warnings: &warnings)
     return Resolved(operation: operation, warnings: warnings)
+  }
+
+  /// Of a file that is no program: what reads it.
+  private static func hint(forOtherFile text: String) -> String {
+    let word = shellQuoted(text)
+    return text.hasSuffix(".yml") || text.hasSuffix(".yaml")
+      ? "if it is a grid spec, 'batchrun sweep \(word)' expands it"
+      : "'batchrun launch \(word)' runs the commands in it, 'chmod +x \(word)' makes it a program"
+  }
+
+  /// Scripts of this folder that can be run by their names.
+  private var scriptNames: [String] {
+    let endings = [".py", ".R", ".ipynb", ".sh"]
+    let names = (try? Directory(path: folder, mayBeLink: true).names()) ?? []
+    return names.filter { name in endings.contains { name.hasSuffix($0) } }.sorted()
   }
 
   private var listHint: String { "'batchrun operations' lists what can be run" }
@@ -164,7 +181,9 @@ package struct OperationResolver: Sendable {
     if text.contains("/") {
       return OperationError("invalid operation '\(text)': there is no such file", hint: listHint)
     }
-    let names = (project?.operations ?? []).map(\.name) + BuiltinOperations.all.map(\.name)
+    let names =
+      (project?.operations ?? []).map(\.name) + BuiltinOperations.all.map(\.name)
+      + scriptNames
     let guess = suggestion(for: text, among: names)
     guard project != nil else {
       return OperationError(

@@ -44,8 +44,8 @@ struct ScriptFlagImport {
         warnings.append("cannot read the flags of '\(path)': it is no notebook")
         return
       }
-      let flags = inspection.globals(of: code, named: lastComponent(of: path))
-      operation.importFlags(flags ?? [])
+      let script = inspection.inspect(code: code, named: lastComponent(of: path))
+      operation.importFlags(script?.flags ?? [])
     }
   }
 }

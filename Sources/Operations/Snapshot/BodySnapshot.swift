@@ -56,6 +56,7 @@ extension OperationSnapshot {
     case .arguments: .string("args")
     case .globals(nil): .string("globals")
     case .globals(let name?): .string("globals:\(name)")
+    case .namespace(let name): .string("namespace:\(name)")
     case .configuration(let file): .string("config:\(file)")
     case .none: .string("none")
     }
@@ -67,6 +68,7 @@ extension OperationSnapshot {
     switch parts.first {
     case "args": return .arguments
     case "globals": return .globals(parts.dropFirst().first)
+    case "namespace": return parts.dropFirst().first.map { .namespace($0) }
     case "config": return parts.dropFirst().first.map { .configuration(file: $0) }
     case "none": return OperationDefinition.Destination.none
     default: return nil

@@ -97,11 +97,10 @@ package struct SourceCopies: Sendable {
         return
       }
       let code = errno
-      var raw = stat()
-      guard code == EEXIST,
-        fstatat(directory.descriptor.raw, folder, &raw, AT_SYMLINK_NOFOLLOW) == 0
-      else { throw SystemError("make folder '\(directory.path(of: folder))'", code: code) }
-      if raw.st_mode & S_IFMT != S_IFDIR { blocked.append(folder + "/") }
+      guard code == EEXIST, let status = try? directory.status(of: folder) else {
+        throw SystemError("make folder '\(directory.path(of: folder))'", code: code)
+      }
+      if !status.isDirectory { blocked.append(folder + "/") }
     }
 
     private func isBlocked(_ path: String) -> Bool {
@@ -151,9 +150,7 @@ package struct SourceCopies: Sendable {
 
     /// Whether a file of a run from before is a copy.
     private func isCopy(_ file: File) -> Bool {
-      var raw = stat()
-      guard fstatat(directory.descriptor.raw, file.path, &raw, AT_SYMLINK_NOFOLLOW) == 0,
-        raw.st_mode & S_IFMT == S_IFREG,
+      guard let status = try? directory.status(of: file.path), status.isRegular,
         let copy = try? readFile(directory.path(of: file.path)),
         let original = try? file.bytes ?? readFile(file.original)
       else { return false }
@@ -161,11 +158,7 @@ package struct SourceCopies: Sendable {
     }
 
     private func stamp(of path: String) -> SourceManifest.Stamp? {
-      var raw = stat()
-      guard fstatat(directory.descriptor.raw, path, &raw, AT_SYMLINK_NOFOLLOW) == 0 else {
-        return nil
-      }
-      return SourceManifest.Stamp(FileStatus(raw))
+      (try? directory.status(of: path)).map { SourceManifest.Stamp($0) }
     }
 
     /// Source code that the project has no more.

@@ -67,8 +67,7 @@ package struct SourceFiles: Hashable, Sendable {
           let relative = folder.isEmpty ? name : folder + "/" + name
           if status.isDirectory {
             guard !excluded.contains(root + "/" + relative),
-              rules.entersFolder(
-                relative, entries: { (try? directory.directory(name).names()) ?? [] })
+              rules.entersFolder(relative, opened: { try? directory.directory(name) })
             else { continue }
             deeper.append(relative)
           } else if status.isRegular {

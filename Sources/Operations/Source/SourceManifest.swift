@@ -82,11 +82,9 @@ package struct SourceManifest: Sendable {
 
   /// The clock tells; where that was moved with the files, their contents do.
   package func isUnchanged(_ path: String) -> Bool {
-    guard let stamp = stamps[path] else { return false }
-    var raw = stat()
-    guard lstat("\(directory)/\(path)", &raw) == 0 else { return false }
-    let status = FileStatus(raw)
-    guard status.isRegular, status.size == stamp.size else { return false }
+    guard let stamp = stamps[path], let status = status(of: path), status.isRegular,
+      status.size == stamp.size
+    else { return false }
     if Stamp(status) == stamp { return true }
     guard let copy = try? readFile("\(directory)/\(path)"),
       let original = try? readFile(original(of: path))
@@ -96,9 +94,12 @@ package struct SourceManifest: Sendable {
 
   /// Whether the stamp alone says that it is unchanged.
   func isUntouched(_ path: String) -> Bool {
-    var raw = stat()
-    guard let stamp = stamps[path], lstat("\(directory)/\(path)", &raw) == 0 else { return false }
-    return Stamp(FileStatus(raw)) == stamp
+    guard let stamp = stamps[path], let status = status(of: path) else { return false }
+    return Stamp(status) == stamp
+  }
+
+  private func status(of path: String) -> FileStatus? {
+    FileStatus(path: "\(directory)/\(path)", followsLink: false)
   }
 
   /// Where a copy comes from, relative to the source code.

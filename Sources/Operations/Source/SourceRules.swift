@@ -1,4 +1,5 @@
 import Glibc
+import Ledger
 import Posix
 
 /// Which files of a folder are source code.
@@ -16,7 +17,7 @@ struct SourceRules {
   let rules: [(isIncluded: Bool, glob: String)]
 
   /// Whether a folder is looked into.
-  func entersFolder(_ path: String, entries: () -> [String]) -> Bool {
+  func entersFolder(_ path: String, opened: () -> Directory?) -> Bool {
     // Below it something may be named.
     if rules.contains(where: { $0.isIncluded && $0.glob.hasPrefix(path + "/") }) { return true }
     if let isIncluded = decision(for: path, isFolder: true) { return isIncluded }
@@ -24,7 +25,9 @@ struct SourceRules {
     guard !name.hasPrefix("."), !name.hasSuffix(".egg-info"),
       !SourceRules.generatedFolders.contains(name)
     else { return false }
-    return !entries().contains { SourceRules.refusals.contains($0) }
+    guard let folder = opened(), let names = try? folder.names() else { return true }
+    return !names.contains { SourceRules.refusals.contains($0) }
+      && !LedgerLocation.isLedger(folder, names)
   }
 
   /// What the rules say of a file; nil where none of them does.

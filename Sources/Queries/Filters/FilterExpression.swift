@@ -22,6 +22,14 @@ package struct FilterExpression: Sendable {
     self.names = names
   }
 
+  /// The texts that properties of these names are compared with.
+  package func texts(comparedWith names: Set<String>) -> [String] {
+    root.comparisons.compactMap { name, value in
+      guard names.contains(name.name), case .text(let text) = value else { return nil }
+      return text
+    }
+  }
+
   /// Whether it holds of a run whose properties `value` tells; one that the run does not have is
   /// `.undefined`.
   package func holds(_ value: (QueryName) -> QueryValue) -> Bool {

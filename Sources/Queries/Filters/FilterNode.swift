@@ -21,6 +21,18 @@ indirect enum FilterNode: Sendable {
     }
   }
 
+  /// What is compared with what for being equal or not.
+  var comparisons: [(name: QueryName, value: QueryValue)] {
+    switch self {
+    case .all(let nodes), .any(let nodes): nodes.flatMap(\.comparisons)
+    case .not(let node): node.comparisons
+    case .comparison(let name, .equal, let value), .comparison(let name, .unequal, let value):
+      [(name, value)]
+    case .member(let name, let list): list.map { (name, $0) }
+    case .comparison, .contains, .constant: []
+    }
+  }
+
   func collectNames(into names: inout Set<QueryName>) {
     switch self {
     case .all(let nodes), .any(let nodes):

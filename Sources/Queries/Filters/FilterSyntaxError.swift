@@ -30,11 +30,19 @@ extension FilterSyntaxError {
 
   /// What may be meant by a filter that goes wrong like this; nil where nobody knows.
   package func hint(in text: String) -> String? {
-    guard case .unexpectedToken("=", let place) = self else { return nil }
+    let (sign, place): (String, FilterPlace)
+    switch self {
+    case .unexpectedCharacter("&", _): return "write 'and' between two conditions"
+    case .unexpectedCharacter("|", _): return "write 'or' between two conditions"
+    case .unexpectedToken(let text, let there) where ["=", "<", ">"].contains(text):
+      (sign, place) = (text, there)
+    default: return nil
+    }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.indices.contains(place.line - 1) else { return nil }
     let before = lines[place.line - 1].unicodeScalars.prefix(place.position)
-    return before.last == "=" ? "write '=' to compare: one sign is enough" : nil
+    guard before.last == "=" else { return nil }
+    return sign == "=" ? "write '=' to compare: one sign is enough" : "write '\(sign)='"
   }
 }
 

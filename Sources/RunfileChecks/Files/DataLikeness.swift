@@ -2,8 +2,10 @@ import Jobs
 
 /// Whether a file's lines look like a table or a list of names, and not like commands.
 struct DataLikeness {
-  /// Fewer lines say too little.
+  /// Of a list of names, fewer lines say too little.
   static let fewestLines = 5
+  /// Of a table whose lines have the same number of commas.
+  static let fewestRows = 3
   /// More lines say nothing new.
   private static let mostLines = 1000
 
@@ -13,17 +15,36 @@ struct DataLikeness {
     self.surroundings = surroundings
   }
 
-  /// Whether most first words differ and none of them is a command or a file. It stops at the first
-  /// one that is: in a list of commands that is the first line's.
+  /// Whether all lines are JSON; or most first words differ and none of them is a command or a file.
+  /// It stops at the first line that decides: in a list of commands that is the first one.
   func holds(for runfile: Runfile) -> Bool {
-    guard runfile.entries.count >= Self.fewestLines else { return false }
     let entries = runfile.entries.prefix(Self.mostLines)
+    if isJSON(entries, of: runfile) { return true }
+    guard entries.count >= Self.fewestRows else { return false }
+    let isTable = isTable(entries, of: runfile)
+    guard isTable || entries.count >= Self.fewestLines else { return false }
     var words: Set<[UInt8]> = []
     for entry in entries {
-      let word = runfile.withCommand(entry) { CommandHead(of: $0).word }
+      var word = runfile.withCommand(entry) { CommandHead(of: $0).word }
+      // In a table quotes are those of its values.
+      if isTable { word.removeAll { $0 == ShellByte.doubleQuote } }
       if words.insert(word).inserted, mayBeCommand(word) { return false }
     }
     return words.count * 2 > entries.count
+  }
+
+  private func isJSON(_ entries: ArraySlice<Runfile.Entry>, of runfile: Runfile) -> Bool {
+    !entries.isEmpty
+      && entries.allSatisfy { runfile.withCommand($0) { JSONLine.holds(for: $0) } }
+  }
+
+  /// Whether all lines have the same number of commas, and have any.
+  private func isTable(_ entries: ArraySlice<Runfile.Entry>, of runfile: Runfile) -> Bool {
+    func commas(_ entry: Runfile.Entry) -> Int {
+      runfile.withCommand(entry) { $0.count { $0 == UInt8(ascii: ",") } }
+    }
+    guard let first = entries.first.map(commas), first > 0 else { return false }
+    return entries.dropFirst().allSatisfy { commas($0) == first }
   }
 
   private func mayBeCommand(_ word: [UInt8]) -> Bool {

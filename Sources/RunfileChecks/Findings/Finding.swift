@@ -11,6 +11,8 @@ package struct Finding: Hashable, Sendable {
   package let line: Int
   /// How many lines it is about.
   package let count: Int
+  /// The next of them, as many as a message has room for.
+  var next: [Int] = []
 
   package enum Kind: Hashable, Sendable {
     // The file is something else.
@@ -32,6 +34,8 @@ package struct Finding: Hashable, Sendable {
     case trailingOperator(String)
     case leadingOperator(String, LineAbove)
     case unparsable(reason: String, ScriptReading?)
+    /// It goes on with what this line begins; of lines that come one by one.
+    case part(firstLine: Int)
 
     // The shell is not the one that the lines are written for.
     case bash(String?, BashRemedy)
@@ -56,7 +60,8 @@ package struct Finding: Hashable, Sendable {
   package var severity: Severity {
     switch kind {
     case .language, .program, .clusterScript, .data, .option, .hereDocument, .openQuote,
-      .placeholder, .block, .trailingOperator, .leadingOperator, .unparsable, .bash:
+      .placeholder, .block, .trailingOperator, .leadingOperator, .unparsable, .part,
+      .bash:
       .refusal
     case .setupOnly, .background, .unfilled, .launcherVariables, .directive, .endsInBackslash,
       .braces, .equality, .expansion, .oldArithmetic, .unsetVariable, .misplacedScript, .unchecked:

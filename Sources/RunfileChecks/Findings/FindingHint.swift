@@ -38,6 +38,7 @@ extension Finding {
     case .placeholder: "fill it in, or quote it"
     case .block(_, _, let script):
       asScript(script, file, path) ?? "write it on one line, with ';' between its parts"
+    case .part: "write the command on one line"
     case .trailingOperator: "end it with '\\' to continue it on the next line"
     case .leadingOperator(_, let above): hint(about: above) ?? Self.wholeCommand
     case .unparsable(_, let script):
@@ -75,7 +76,8 @@ extension Finding {
     case .shellOrQuotes: "add --shell bash, or quote it if it is text"
     case .condaRun(let tool): "use '\(tool) run -n ENV COMMAND'"
     case .setupElsewhere:
-      "such a line sets up only its own shell: do it before launching, or in front of each command"
+      "such a line sets up only its own shell: do it before launching, "
+        + "or in front of each command with --shell bash"
     case .posixForms: "write it for sh, or install bash and add --shell bash"
     }
   }

@@ -52,6 +52,9 @@ extension Finding {
     case .leadingOperator(let text, _): "line \(line) begins with '\(text)'\(others)"
     case .unparsable(let reason, _): "line \(line) cannot be parsed: \(reason)\(others)"
 
+    case .part(let firstLine):
+      "line \(line) is part of the command that line \(firstLine) begins, but one line is one job"
+
     case .bash(let text, .condaRun):
       "line \(line)\(more): '\(text ?? "conda activate")' has no effect here"
     case .bash(let text, _):
@@ -105,13 +108,18 @@ extension Finding {
     count > 1 ? " and \(count - 1) more" : ""
   }
 
+  /// How many line numbers are told besides the first.
+  static let mostNumbers = 5
+
   /// The same of lines that are no commands, each in its own way.
   private var others: String {
-    switch count {
-    case ...1: ""
-    case 2: "; 1 more line cannot run either"
-    default: "; \(count - 1) more lines cannot run either"
-    }
+    guard count > 1 else { return "" }
+    let unnamed = count - 1 - next.count
+    var numbers = next.map(String.init)
+    if unnamed > 0 { numbers.append("\(unnamed) more") }
+    let last = numbers.removeLast()
+    if numbers.isEmpty { return "; line \(last) cannot run either" }
+    return "; lines \(numbers.joined(separator: ", ")) and \(last) cannot run either"
   }
 
   private func verb(_ singular: String, _ plural: String) -> String {

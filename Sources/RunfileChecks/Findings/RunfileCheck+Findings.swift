@@ -16,9 +16,11 @@ extension RunfileCheck {
     }
     // What is part of the same command is not counted again.
     let last = end ?? Int(entry.line)
+    let others = faultyLines.filter { $0 > last }
     return Finding(
       kind: Finding.Kind(fault, above: context.lineAbove, end: end, script: script),
-      line: Int(entry.line), count: 1 + faultyLines.count { $0 > last })
+      line: Int(entry.line), count: 1 + others.count,
+      next: Array(others.prefix(Finding.mostNumbers)))
   }
 
   /// The finding about the lines that need bash.
@@ -118,6 +120,14 @@ extension Finding.Kind {
 }
 
 extension LineFault {
+  /// Whether lines that come one by one may go on with it.
+  var mayBeBeginning: Bool {
+    switch kind {
+    case .openQuote, .hereDocument, .unparsable: true
+    case .option, .placeholder: false
+    }
+  }
+
   /// Whether it may be the first line of a command over several lines.
   fileprivate var mayGoOn: Bool {
     switch kind {

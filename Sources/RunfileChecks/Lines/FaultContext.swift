@@ -101,7 +101,7 @@ struct FaultContext {
 
   /// Whether a command of several lines may end with this one: with a word that closes a block, or
   /// with a quote.
-  private static func mayEndCommand(_ line: Slice<UnsafeRawBufferPointer>) -> Bool {
+  static func mayEndCommand(_ line: Slice<UnsafeRawBufferPointer>) -> Bool {
     let words = String(decoding: line, as: UTF8.self).split {
       $0.isWhitespace || $0 == ";" || $0 == "&" || $0 == "|"
     }

@@ -49,6 +49,19 @@ struct LineCheck: Sendable {
     context.end(askedOf: &questions)
   }
 
+  /// The command of several lines that this one begins, about which `finding` is; nil where it begins
+  /// none.
+  mutating func open(
+    _ line: UnsafeRawBufferPointer, _ finding: Finding, _ scan: LineScan
+  ) -> OpenCommand? {
+    OpenCommand(line, finding, scan, askedOf: &questions)
+  }
+
+  /// Whether a further line ends a command of several lines.
+  mutating func ends(_ command: inout OpenCommand, with line: UnsafeRawBufferPointer) -> Bool {
+    command.isEnded(by: line, askedOf: &questions)
+  }
+
   private mutating func ask(
     about line: UnsafeRawBufferPointer, _ examination: inout LineExamination, _ scan: LineScan
   ) {

@@ -43,6 +43,15 @@ struct ShellQuestions: Sendable {
     ask(text)
   }
 
+  /// Whether a text that is refused may be the beginning of a command: then the shell stumbles over
+  /// what comes behind it, and not over the same as now.
+  mutating func isIncomplete(_ text: [UInt8]) -> Bool {
+    let now = ask(text)
+    guard case .refused = now else { return false }
+    // None of these can stand at every place of a command.
+    return [")", ";;", "x x"].contains { ask(text + [ShellByte.newline] + Array($0.utf8)) != now }
+  }
+
   private mutating func ask(_ text: [UInt8]) -> Result {
     if isSilent { return .unknown }
     switch shell.parser.parse(text) {

@@ -9,6 +9,8 @@ package protocol RunCandidates: Sendable {
   /// The batches of these operations, in the same way.
   func batches(of operations: [OperationPattern]) -> [RunRecord]
   func run(withID id: JobID) -> RunRecord?
+  /// The runs that an id or the beginning of one could mean, if their folders were there.
+  func runsWithoutFolder(named word: String) -> [RunRecord]
 }
 
 /// Where a parent is given, only the runs that its steps made, and the trials of those that are
@@ -39,5 +41,9 @@ package struct IsolatedCandidates<Base: RunCandidates>: RunCandidates {
   /// A run that is named in full is found wherever it is.
   package func run(withID id: JobID) -> RunRecord? {
     base.run(withID: id)
+  }
+
+  package func runsWithoutFolder(named word: String) -> [RunRecord] {
+    base.runsWithoutFolder(named: word)
   }
 }

@@ -50,8 +50,19 @@ struct SourceProblem: Error, Hashable {
     self.reason = reason
   }
 
-  init(_ error: SystemError) {
+  private init(_ error: SystemError) {
     reason = error.description
     obstacle = error
+  }
+
+  /// What `body` gives; what the system refuses it is the problem of the source.
+  static func of<Value>(
+    _ body: () throws(SystemError) -> Value
+  ) throws(SourceProblem) -> Value {
+    do throws(SystemError) {
+      return try body()
+    } catch {
+      throw SourceProblem(error)
+    }
   }
 }

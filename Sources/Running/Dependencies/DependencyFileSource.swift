@@ -54,11 +54,9 @@ extension DependencyResolver {
     let folder = "\(settings.runDirectory)/.batchrun/unpacked/\(name)"
     try DependencyArchive.unpack(path, named: name, into: folder)
     if let selected = try selected(in: folder, source) { return selected }
-    do throws(SystemError) {
-      return try DependencyFiles.names(in: folder)
+    return try SourceProblem.of { () throws(SystemError) in
+      try DependencyFiles.names(in: folder)
         .map { .init(path: "\(folder)/\($0)", relativePath: $0) }
-    } catch {
-      throw SourceProblem(error)
     }
   }
 
@@ -71,12 +69,10 @@ extension DependencyResolver {
     }
     let made = "\(settings.runDirectory)/.batchrun/generated/\(lastComponent(of: path))"
     let generated = try configured(try contents(of: path), name, source)
-    do throws(SystemError) {
+    try SourceProblem.of { () throws(SystemError) in
       _ = try Directory.makingPath(folder(of: made))
       if DependencyFiles.kind(of: made) != nil { try DependencyFiles.remove(made) }
       try DependencyFiles.write(generated, to: made)
-    } catch {
-      throw SourceProblem(error)
     }
     return Found(
       choice: path,
@@ -128,15 +124,11 @@ extension DependencyResolver {
   }
 
   private func contents(of path: String) throws(SourceProblem) -> [UInt8] {
-    do throws(SystemError) {
-      return try readFile(path)
-    } catch {
-      throw SourceProblem(error)
-    }
+    try SourceProblem.of { () throws(SystemError) in try readFile(path) }
   }
 
   /// 64 hex digits of the SHA-256 of a file.
   func digest(of path: String) throws(SourceProblem) -> String {
-    JobID(CommandDigest(of: try contents(of: path)), clashing: true).text
+    CommandDigest(of: try contents(of: path)).hex
   }
 }

@@ -1,5 +1,6 @@
 import Operations
 import Posix
+import Synchronization
 
 /// Modules that Python must be able to import.
 extension DependencyResolver {
@@ -18,22 +19,33 @@ extension DependencyResolver {
   /// The import runs in the project, by the Python that runs scripts.
   func module(_ text: String) throws(SourceProblem) -> Found {
     let name = try self.text(text)
+    let found = Found(choice: name, items: [])
+    if settings.modules.has(name) { return found }
     let folder = try? Directory(path: settings.projectDirectory)
     guard let python = PythonInterpreter.find(in: folder) else {
       throw SourceProblem("'python3' is needed to import '\(name)', and it is not on PATH")
     }
-    let process: CapturedProcess
-    do {
-      process = try CapturedProcess(python.path, ["-B", "-c", Self.question, name], in: folder)
-    } catch {
-      throw SourceProblem("\(error)")
+    let process = try SourceProblem.of { () throws(SystemError) in
+      try CapturedProcess(python.path, ["-B", "-c", Self.question, name], in: folder)
     }
     guard process.hasSucceeded else {
-      let said = String(decoding: process.output, as: UTF8.self).split(whereSeparator: \.isNewline)
-      throw SourceProblem(said.last.map(String.init) ?? "cannot import module '\(name)'")
+      throw SourceProblem(process.lastLine ?? "cannot import module '\(name)'")
     }
-    return Found(choice: name, items: [])
+    settings.modules.add(name)
+    return found
   }
+}
+
+/// Modules that Python has imported in a project. The trials of a batch have these in common, so each
+/// is imported for the first of them; one that cannot be had is asked for again.
+package final class ImportedModules: Sendable {
+  private let names = Mutex<Set<String>>([])
+
+  package init() {}
+
+  func has(_ name: String) -> Bool { names.withLock { $0.contains(name) } }
+
+  func add(_ name: String) { names.withLock { _ = $0.insert(name) } }
 }
 
 extension SourceDefinition {

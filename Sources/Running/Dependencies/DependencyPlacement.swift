@@ -37,11 +37,10 @@ struct DependencyPlacement {
     var placed: [String] = []
     for item in items {
       let target = try target(of: item, renamings: renamings)
-      do throws(SystemError) {
-        if try put(item.path, at: target) { placed.append(target) }
-      } catch {
-        throw SourceProblem(error)
+      let isPlaced = try SourceProblem.of { () throws(SystemError) in
+        try put(item.path, at: target)
       }
+      if isPlaced { placed.append(target) }
     }
     return placed
   }

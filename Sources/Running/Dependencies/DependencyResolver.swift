@@ -24,6 +24,8 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     package var sourceCopies: Set<String> = []
     /// Where fetched files are kept; absolute. Nil where none can be fetched.
     package var cacheFolder: String?
+    /// Modules that need not be imported to see whether they are there.
+    package var modules = ImportedModules()
     /// Operation sources are left for the start, and only tied to a run.
     package var isStaging = false
     /// What cannot be resolved is told, and the run goes on without it.

@@ -23,8 +23,9 @@ extension DependencyResolver {
         return Found(
           choice: folder, items: try items(in: folder, source, hidden: Self.ownNames))
       }
+      if let problem = removal(choice) { throw problem }
       throw SourceProblem(
-        "no suitable \(source.takesBatch ? "batch" : "run") for \(text)")
+        "no suitable \(source.takesBatch ? "batch" : "run") for \(text)" + noMatch(of: choice))
     }
     guard run.role != .batch else {
       throw SourceProblem(
@@ -41,6 +42,24 @@ extension DependencyResolver {
     return Found(
       choice: run.id.text,
       items: try items(in: folder, source, hidden: Self.ownNames, of: run))
+  }
+
+  private func noMatch(of choice: DependencyChoice) -> String {
+    if case .named(let word) = choice { ": none matches '\(word)'" } else { "" }
+  }
+
+  /// What is said where a run was named and its folder has been removed by hand.
+  private func removal(_ choice: DependencyChoice) -> SourceProblem? {
+    let word: String
+    switch choice {
+    case .automatic: return nil
+    case .named(let text): word = text
+    case .pinned(let id): word = id.text
+    }
+    let runs = candidates.runsWithoutFolder(named: word)
+    if runs.isEmpty { return nil }
+    let error = RunSelectionError.folderRemoved(word, runs)
+    return SourceProblem([error.message, error.hint].compactMap(\.self).joined(separator: "; "))
   }
 
   /// What all trials of a batch have made, each in a folder that has its id as its name.
@@ -78,7 +97,7 @@ extension DependencyResolver {
     in folder: String, _ source: SourceDefinition, hidden: Set<String>, of run: RunRecord? = nil
   ) throws(SourceProblem) -> [DependencyPlacement.Item] {
     if let selected = try selected(in: folder, source, hidden: hidden) { return selected }
-    do throws(SystemError) {
+    return try SourceProblem.of { () throws(SystemError) in
       if let run, let manifest = SourceManifest(of: folder) {
         return try OwnOutput(of: run, in: folder, manifest).items
       }
@@ -87,8 +106,6 @@ extension DependencyResolver {
         !hidden.contains(name) && !notItsOwn.contains(name)
           && !Self.isSourceCode(name, in: folder)
       }.map { .init(path: "\(folder)/\($0)", relativePath: $0) }
-    } catch {
-      throw SourceProblem(error.description)
     }
   }
 
@@ -124,11 +141,8 @@ extension DependencyResolver {
   ) throws(SourceProblem) -> [DependencyPlacement.Item]? {
     guard !source.select.isEmpty || source.selectMinimum != nil || source.selectMaximum != nil
     else { return nil }
-    let selection: DependencySelection
-    do throws(SystemError) {
-      selection = try DependencySelection(folder: folder, hidden: hidden)
-    } catch {
-      throw SourceProblem(error.description)
+    let selection = try SourceProblem.of { () throws(SystemError) in
+      try DependencySelection(folder: folder, hidden: hidden)
     }
     var patterns: [String] = []
     for pattern in source.select { patterns.append(try text(pattern)) }

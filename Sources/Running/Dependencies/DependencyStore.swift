@@ -21,7 +21,13 @@ extension RunStore: RunCandidates {
   }
 
   package func run(withID id: JobID) -> RunRecord? {
-    (try? run(id)) ?? nil
+    guard let run = (try? run(id)) ?? nil, !run.isFolderRemoved else { return nil }
+    return run
+  }
+
+  package func runsWithoutFolder(named word: String) -> [RunRecord] {
+    guard RunReference.mayBeginID(word) else { return [] }
+    return (try? runsWithoutFolder(withPrefix: word)) ?? []
   }
 }
 

@@ -22,12 +22,12 @@ extension DependencyResolver {
       throw SourceProblem("there is no cache to fetch it into")
     }
     let name = Self.fileName(of: url)
-    let folder = "\(cache)/\(JobID(CommandDigest(of: Array(url.utf8)), clashing: true).text)"
+    let folder = "\(cache)/\(CommandDigest(of: Array(url.utf8)).hex)"
     let path = "\(folder)/\(name)"
     if DependencyFiles.kind(of: path) == .file, (try? check(path, source)) != nil {
       report(.information("Using cached file \(path)"))
     } else {
-      try fetch(url, as: name, into: folder).get()
+      try fetch(url, as: name, into: folder)
       try check(path, source)
     }
     var found = try found(path, source, resource)
@@ -46,21 +46,18 @@ extension DependencyResolver {
   /// A file that is only half there has another name.
   private func fetch(
     _ url: String, as name: String, into folder: String
-  ) -> Result<Void, SourceProblem> {
-    do throws(SystemError) {
-      let directory = try Directory.makingPath(folder)
-      let part = ".\(name).\(JobID.random().text)"
-      do throws(ResourceFetch.Failure) {
-        try ResourceFetch.run(url, to: directory.path(of: part))
-      } catch {
-        try? directory.remove(part)
-        return .failure(SourceProblem(error.reason))
-      }
-      try directory.rename(part, to: name)
-      return .success(())
-    } catch {
-      return .failure(SourceProblem("\(error)"))
+  ) throws(SourceProblem) {
+    let directory = try SourceProblem.of { () throws(SystemError) in
+      try Directory.makingPath(folder)
     }
+    let part = ".\(name).\(JobID.random().text)"
+    do throws(ResourceFetch.Failure) {
+      try ResourceFetch.run(url, to: directory.path(of: part))
+    } catch {
+      try? directory.remove(part)
+      throw SourceProblem(error.reason)
+    }
+    try SourceProblem.of { () throws(SystemError) in try directory.rename(part, to: name) }
   }
 
   /// The last part of the path, without a query.

@@ -34,9 +34,10 @@ package struct OperationPattern {
   }
 
   /// Whether the run is one of such an operation. Batches and queues never are: `train` does not
-  /// mean `train+`.
+  /// mean `train+`; nor are lines of a runfile that has the operation's name.
   package func matches(_ run: RunRecord) -> Bool {
-    (run.role == .run || run.role == .steps) && matches(operation: run.operation, of: run)
+    (run.role == .run || run.role == .steps) && run.isOfOperation
+      && matches(operation: run.operation, of: run)
   }
 
   /// Whether a run is a batch of such an operation.

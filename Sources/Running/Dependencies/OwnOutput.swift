@@ -5,56 +5,51 @@ import Runs
 /// What a run itself has made: all in its directory that is neither a copy of source code, nor was
 /// placed there for it, nor is ours. Of a folder that holds other things too, only what it has made.
 struct OwnOutput {
-  private(set) var items: [DependencyPlacement.Item] = []
-
-  private let folder: String
-  /// Relative to the folder.
-  private let others: Set<String>
+  let items: [DependencyPlacement.Item]
 
   /// `folder` is that of the run; absolute.
   init(of run: RunRecord, in folder: String, _ manifest: SourceManifest) throws(SystemError) {
-    self.folder = folder
-    others = manifest.unchanged.union(ResolvedDependencies(run).sources.flatMap(\.placed))
-    try collect("")
+    let others = manifest.unchanged.union(ResolvedDependencies(run).sources.flatMap(\.placed))
+    items = try Search(folder: folder, others: others).content(of: "").own
   }
 
-  private mutating func collect(_ prefix: String) throws(SystemError) {
-    for name in try DependencyFiles.names(in: "\(folder)/\(prefix)") {
-      let path = prefix + name
-      guard !isOther(path, name) else { continue }
-      guard let isMixed = try isMixed(path) else { continue }
-      if isMixed {
-        try collect(path + "/")
-      } else {
-        var item = DependencyPlacement.Item(path: "\(folder)/\(path)", relativePath: path)
-        if !prefix.isEmpty { item.folder = String(prefix.dropLast()) }
-        items.append(item)
+  private struct Search {
+    let folder: String
+    /// Relative to the folder.
+    let others: Set<String>
+
+    /// What in a folder, whose path ends with a slash, is the run's own, and whether anything else is in
+    /// it as well. A folder in which all is its own is one item.
+    func content(
+      of prefix: String
+    ) throws(SystemError) -> (own: [DependencyPlacement.Item], hasOthers: Bool) {
+      var own: [DependencyPlacement.Item] = []
+      var hasOthers = false
+      for name in try DependencyFiles.names(in: "\(folder)/\(prefix)") {
+        let path = prefix + name
+        if isOther(path, name) {
+          hasOthers = true
+        } else if DependencyFiles.kind(of: "\(folder)/\(path)") == .folder,
+          case let inside = try content(of: path + "/"), inside.hasOthers
+        {
+          hasOthers = true
+          own += inside.own
+        } else {
+          own.append(item(path, in: prefix))
+        }
       }
+      return (own, hasOthers)
     }
-  }
 
-  private func isOther(_ path: String, _ name: String) -> Bool {
-    others.contains(path) || name == SourceManifest.bytecodeFolder
-      || [".batchrun", ".guild"].contains(path)
-  }
-
-  /// Whether something of others is in it as well; nil where there is nothing but that.
-  private func isMixed(_ path: String) throws(SystemError) -> Bool? {
-    guard DependencyFiles.kind(of: "\(folder)/\(path)") == .folder else { return false }
-    let names = try DependencyFiles.names(in: "\(folder)/\(path)")
-    if names.isEmpty { return false }
-    var (hasOwn, hasOther) = (false, false)
-    for name in names {
-      let inside = "\(path)/\(name)"
-      if isOther(inside, name) {
-        hasOther = true
-      } else if let isMixed = try isMixed(inside) {
-        hasOwn = true
-        if isMixed { hasOther = true }
-      } else {
-        hasOther = true
-      }
+    private func item(_ path: String, in prefix: String) -> DependencyPlacement.Item {
+      var item = DependencyPlacement.Item(path: "\(folder)/\(path)", relativePath: path)
+      if !prefix.isEmpty { item.folder = String(prefix.dropLast()) }
+      return item
     }
-    return hasOwn ? hasOther : nil
+
+    private func isOther(_ path: String, _ name: String) -> Bool {
+      others.contains(path) || name == SourceManifest.bytecodeFolder
+        || [".batchrun", ".guild"].contains(path)
+    }
   }
 }

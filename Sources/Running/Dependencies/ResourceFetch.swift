@@ -34,9 +34,10 @@ enum ResourceFetch {
     ]
   }
 
-  /// Fetches `url` into a new file at `target`.
-  static func run(_ url: String, to target: String) throws(Failure) {
-    let searchPath = ExecutableSearch.inheritedPath
+  /// Fetches `url` into a new file at `target`, by the first of the programs that `searchPath` has.
+  static func run(
+    _ url: String, to target: String, searchPath: String = ExecutableSearch.inheritedPath
+  ) throws(Failure) {
     for (name, arguments) in programs(url, target) {
       guard let path = ExecutableSearch.path(of: name, searchPath: searchPath) else { continue }
       let process: CapturedProcess
@@ -48,8 +49,7 @@ enum ResourceFetch {
         throw Failure(reason: "\(error)")
       }
       if process.hasSucceeded, access(target, F_OK) == 0 { return }
-      let said = String(decoding: process.output, as: UTF8.self).split(whereSeparator: \.isNewline)
-      throw Failure(reason: said.last.map(String.init) ?? "\(name) failed")
+      throw Failure(reason: process.lastLine ?? "\(name) failed")
     }
     throw Failure(reason: "'curl', 'wget' or 'python3' is needed to fetch it, and none is on PATH")
   }

@@ -31,6 +31,8 @@ package enum RunEvent: Sendable {
   case hurried(until: Double)
   /// A batch did not come to its end, and can be continued.
   case continuable(batch: JobID)
+  /// A run of steps did not come to its end, and can be continued; one of them may have failed.
+  case continuableSteps(of: JobID, haveFailed: Bool)
   /// The run of a queue has ended: its output is in this file.
   case queuedRunEnded(JobID, output: String)
 
@@ -45,6 +47,8 @@ package enum RunEvent: Sendable {
   case handingOver
   /// Such a process has written something, which goes through us; as it is, not whole lines.
   case childWrote([UInt8], isError: Bool)
+  /// So many trials are left out because there are completed runs for them (`--needed`).
+  case trialsSkipped(Int)
   case launching(RunLaunchStart)
   case attemptStarted(RunAttempt)
   case attemptEnded(RunAttemptEnd)

@@ -168,6 +168,7 @@ struct BatchExecution {
       context.log.line(
         "Skipping \(counted(places.count, "trial")) for which there are completed runs "
           + "(--needed specified)")
+      context.tell(.trialsSkipped(places.count))
     }
     return places.subtracting(present)
   }

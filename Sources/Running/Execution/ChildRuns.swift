@@ -1,5 +1,4 @@
 import Glibc
-import Launching
 import LocalExecution
 import Posix
 
@@ -13,7 +12,7 @@ final class ChildRuns {
   /// The signal that asked us to stop, if one did.
   private(set) var signal: Int32?
   private var isDraining = false
-  private var hasToldLoss = false
+  private var guardian: GuardianWatch
 
   /// `say` gets lines for the log of whoever starts them.
   init(
@@ -25,22 +24,22 @@ final class ChildRuns {
     self.tell = tell
     self.say = say
     signals = try? machine.signals()
+    guardian = GuardianWatch(machine.lifeline)
   }
 
   /// What we were asked by now; nil for nothing.
   var request: StepsRunner.StopRequest? {
     while let next = signals?.next() { note(next, child: nil) }
     if signal != nil { return .stop }
-    return isDraining || isGuardianLost() ? .drain : nil
+    noteLoss(child: nil)
+    return isDraining || guardian.isLost ? .drain : nil
   }
 
-  /// Whether the process beside us was killed: whichever of the two it is, nothing more is started.
-  private func isGuardianLost() -> Bool {
-    guard let lifeline = machine.lifeline else { return false }
-    guard !Poll.wait(for: [lifeline], until: Clock.monotonic).isEmpty else { return false }
-    if !hasToldLoss { tell(.failure(RunFailure(LaunchFailure.guardianLost.wording))) }
-    hasToldLoss = true
-    return true
+  /// Where our guardian was killed, a batch that runs as a step starts no more trials.
+  private func noteLoss(child: (any ChildRun)?) {
+    guard guardian.notesLoss() else { return }
+    tell(.failure(GuardianWatch.failure))
+    child?.signal(Signals.draining)
   }
 
   /// What we are told is passed on to the child that runs.
@@ -81,8 +80,10 @@ final class ChildRuns {
 
   private func awaitEnd(of child: any ChildRun, _ signals: SignalQueue) {
     while true {
-      let ready = Poll.wait(for: [child.ended, signals.descriptor], until: nil)
+      let ready = Poll.wait(
+        for: [child.ended, signals.descriptor] + guardian.descriptors, until: nil)
       while let next = signals.next() { note(next, child: child) }
+      noteLoss(child: child)
       if ready.contains(child.ended) { return }
     }
   }

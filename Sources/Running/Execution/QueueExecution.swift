@@ -23,9 +23,12 @@ final class QueueExecution {
   private let store: RunStore
   private let signals: SignalQueue
   private var children: [Child] = []
+  /// Of the runs that we have claimed and not seen the end of.
+  private var holds: [JobID: ClaimHold] = [:]
   private var signal: Int32?
   /// Whether nothing more is to be started.
   private var isDraining = false
+  private var guardian: GuardianWatch
   /// Whether no more is started, and what runs is waited for.
   private var isClosed = false
 
@@ -33,6 +36,7 @@ final class QueueExecution {
     self.context = context
     self.record = record
     store = RunStore(home: context.request.home)
+    guardian = GuardianWatch(context.machine.lifeline)
     do throws(SystemError) {
       signals = try context.machine.signals()
     } catch {
@@ -82,10 +86,12 @@ final class QueueExecution {
   private func claim(_ id: JobID) -> Bool {
     (try? withWriter(of: id) { writer throws(RunError) in
       _ = try writer.claim(id, expecting: [.staged])
+      holds[id] = writer.handOverHold(of: id)
     }) != nil
   }
 
   private func release(_ id: JobID) {
+    holds[id] = nil
     try? withWriter(of: id) { writer throws(RunError) in try writer.release(id) }
   }
 
@@ -95,7 +101,9 @@ final class QueueExecution {
     let writer: RunWriter
     do throws(LedgerError) {
       guard let run = try store.run(id) else { throw LedgerError.missing(folder: store.home) }
-      writer = try RunWriter(run.ledger)
+      writer = try RunWriter(run.ledger) { [tell = context.tell] in
+        if let warning = $0.damageWarning { tell(.warning(warning)) }
+      }
     } catch {
       throw .ledger(error)
     }
@@ -131,18 +139,27 @@ final class QueueExecution {
     while let next = signals.next() {
       if next == SIGTSTP { StopRelay.stop(children.map(\.process.pid)) }
       if signal == nil, Signals.stopping.contains(next) { signal = next }
-      guard next == Signals.draining, !isDraining else { continue }
-      isDraining = true
-      // Batches among them start no more trials.
-      for child in children { child.process.signal(next) }
+      if next == Signals.draining { drain() }
+    }
+    if guardian.notesLoss() {
+      context.tell(.failure(GuardianWatch.failure))
+      drain()
     }
     return signal != nil || (isDraining && !isClosed)
+  }
+
+  private func drain() {
+    guard !isDraining else { return }
+    isDraining = true
+    // Batches among them start no more trials.
+    for child in children { child.process.signal(Signals.draining) }
   }
 
   private func wait(until deadline: Double?) -> QueueRunner.Event? {
     if isInterrupted() { return .interrupted }
     let ready = Poll.wait(
-      for: [signals.descriptor] + children.map(\.process.ended), until: deadline)
+      for: [signals.descriptor] + guardian.descriptors + children.map(\.process.ended),
+      until: deadline)
     if isInterrupted() { return .interrupted }
     guard let index = children.firstIndex(where: { ready.contains($0.process.ended) }) else {
       return nil
@@ -153,6 +170,7 @@ final class QueueExecution {
 
   private func reap(_ child: Child) -> Int32 {
     let code = child.process.wait().shellCode
+    holds[child.id] = nil
     if showsAtEnd, !request.isQuiet { tellOutput(of: child.id) }
     context.tell(
       .partEnded(

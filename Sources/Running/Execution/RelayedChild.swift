@@ -10,22 +10,23 @@ struct RelayedChild: ChildRun {
   var pid: Int32 { child.pid }
   var ended: Int32 { child.ended }
 
-  /// `tell` gets what it writes.
+  /// `tell` gets what it would write into those of `ours` that are pipes.
   init(
-    _ arguments: [String], environment: [String: String?], tell: @escaping RunListener
+    _ arguments: [String], environment: [String: String?],
+    ours: (output: Int32, error: Int32) = (1, 2), tell: @escaping RunListener
   ) throws(SystemError) {
     var relays: [PipeRelay] = []
     do throws(SystemError) {
-      var standard: (input: Int32, output: Int32, error: Int32) = (0, 1, 2)
-      if isPipe(1) {
+      var standard: (input: Int32, output: Int32, error: Int32) = (0, ours.output, ours.error)
+      if isPipe(ours.output) {
         let relay = try PipeRelay { tell(.childWrote($0, isError: false)) }
         relays.append(relay)
         standard.output = relay.descriptor
       }
-      if isPipe(2), areOneFile(1, 2) {
+      if isPipe(ours.error), areOneFile(ours.output, ours.error) {
         // One queue keeps the order.
         standard.error = standard.output
-      } else if isPipe(2) {
+      } else if isPipe(ours.error) {
         let relay = try PipeRelay { tell(.childWrote($0, isError: true)) }
         relays.append(relay)
         standard.error = relay.descriptor

@@ -20,6 +20,7 @@ final class RunContext: Sendable {
   let tell: RunListener
   /// What is said about the run as a whole.
   let log: RunLog
+  let modules = ImportedModules()
 
   /// What the runs of the operation have in common, once one was made ready.
   private let commonPattern = Mutex<RunPattern?>(nil)

@@ -17,7 +17,6 @@ struct RunDependencies {
   /// start.
   ///
   /// - Returns: what was taken.
-  @discardableResult
   func resolve(
     for run: RunProgram, isEmpty: Bool, isStaging: Bool
   ) throws(ProgramUnavailable) -> ResolvedDependencies {
@@ -31,6 +30,7 @@ struct RunDependencies {
     settings.isStaging = isStaging
     settings.isForced = request.forcesDependencies
     settings.flagDefinitions = run.operation.flags
+    settings.modules = context.modules
     settings.cacheFolder = request.home + "/.cache/resources"
     if !isEmpty {
       settings.sourceCopies = SourceManifest(of: run.directory)?.unchanged ?? []

@@ -30,7 +30,9 @@ package struct RunExecution {
     do throws(LedgerError) {
       writer = try RunWriter(
         draft.existing?.ledger
-          ?? LedgerLocation(home: request.home, operation: draft.operation.fullName))
+          ?? LedgerLocation(home: request.home, operation: draft.operation.fullName),
+        notify: { [tell] in if let warning = $0.damageWarning { tell(.warning(warning)) } })
+      if let existing = draft.existing, [existing].mayBeLost { try writer.ledger.putRight() }
     } catch {
       throw RunFailure(error)
     }
@@ -127,5 +129,16 @@ package struct RunExecution {
   private func isUnfinished(_ run: RunRecord) -> Bool {
     let recorded = run.members[.state]?.string
     return [JobState.running, .terminated].contains { $0.rawValue == recorded }
+  }
+}
+
+extension LedgerNotice {
+  /// Where it tells of something that was lost or put right, its words; what only had to wait is nil.
+  var damageWarning: String? {
+    switch self {
+    case .waiting, .foldFailed: nil
+    case .unknownJobs: message + "; 'batchrun run --restart RUN' runs one of them again"
+    default: message
+    }
   }
 }

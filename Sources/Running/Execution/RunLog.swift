@@ -27,7 +27,7 @@ final class RunLog: Sendable {
     let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (goesOn ? 0 : O_TRUNC)
     let raw = Glibc.open(path, flags, 0o600)
     guard raw >= 0 else { return }
-    flock(raw, LOCK_EX | LOCK_NB)
+    lockPastLooks(raw)
     state.withLock { $0.file = FileDescriptor(owning: raw, path: path) }
   }
 

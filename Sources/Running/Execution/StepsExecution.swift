@@ -26,6 +26,9 @@ struct StepsExecution {
     let isCut = ending.signal != nil || isUnfinished
     let state: JobState = isCut ? .terminated : ending.exitCode == 0 ? .completed : .error
     try record.end(state, exitCode: isCut ? nil : ending.exitCode)
+    if state != .completed, request.surroundings.parent == nil {
+      context.tell(.continuableSteps(of: self.record.id, haveFailed: state == .error))
+    }
     return ending
   }
 
@@ -73,7 +76,10 @@ struct StepsExecution {
 
   /// Tells of options that mean something for batches alone, where none of the steps is one.
   private func warnOfBatchOptions(_ plan: StepsPlan) {
-    guard !request.batchOptions.isEmpty, !plan.steps.contains(where: mayBeBatch) else { return }
+    // The other steps of its run may be batches.
+    guard request.surroundings.parent == nil, !request.batchOptions.isEmpty,
+      !plan.steps.contains(where: mayBeBatch)
+    else { return }
     for option in request.batchOptions {
       context.tell(.warning("none of the steps is a batch - ignoring \(option)"))
     }
@@ -81,14 +87,9 @@ struct StepsExecution {
 
   private func mayBeBatch(_ step: PlannedStep) -> Bool {
     if step.options.contains(where: { $0.name.hasPrefix("optimize") }) { return true }
-    guard let assignments = try? FlagAssignments(arguments: step.flagWords),
-      assignments.files.isEmpty
-    else { return true }
-    var request = RunRequest(.operation(step.operation), in: self.request.surroundings)
-    request.assignments = assignments
-    request.stepOptions = self.request.stepOptions
+    guard step.files.isEmpty else { return true }
     // What is wrong with a step is told when it is run.
-    guard let draft = try? RunPlanner(request, tell: { _ in }).draft() else { return true }
+    guard let draft = try? RunPlanner(request, tell: { _ in }).draft(of: step) else { return true }
     return !draft.isSingleProgram
   }
 

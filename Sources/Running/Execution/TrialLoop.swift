@@ -190,6 +190,7 @@ struct TrialLoop {
     if let run = completed[choice.flags] {
       context.log.line(
         "Skipping a trial because run \(run.id.shortText) has the same flags (--needed specified)")
+      context.tell(.trialsSkipped(1))
       return answer(number, with: run)
     }
     if let refusal = exhaustion {

@@ -4,8 +4,8 @@ import Ledger
 import RunfileChecks
 import Synchronization
 
-/// Looks at the lines that come while a launch follows its runfile. A shell may have to be asked
-/// about them, which no worker should wait for.
+/// Looks at the lines that come while a launch follows its runfile, after those that it began with. A
+/// shell may have to be asked about them, which no worker should wait for.
 final class AppendedLines: Sendable {
   private let check: Mutex<RunfileCheck?>
   private let index: RecordIndex
@@ -19,6 +19,7 @@ final class AppendedLines: Sendable {
   func refusals(in piece: Runfile) -> [UInt32: String] {
     check.withLock { check in
       guard var asked = check else { return [:] }
+      if piece.startsAgain { asked.startAgain() }
       var reasons: [UInt32: String] = [:]
       piece.forEachCommand { entry, digest, command in
         guard index.job(with: digest, command: command).summary == nil else {

@@ -13,6 +13,10 @@ package struct LaunchForecast: Sendable {
   package let warnings: [Finding]
   /// Jobs that would be taken for done though they ran in another place.
   package let elsewhere: SkippedElsewhere?
+  /// Another runfile that has the same ledger.
+  package let shared: OtherRunfile?
+  /// What is out of order with the ledger; the launch would put it right.
+  package let damage: [String]
 
   /// Reads the runfile and the ledger; `decided` is told about each command, in order, unless the
   /// launch would be refused.
@@ -23,11 +27,15 @@ package struct LaunchForecast: Sendable {
     let input = try LaunchInput(request)
     let index: RecordIndex
     do throws(LedgerError) {
-      index = try LedgerReader(request.location).index()
+      let reader = try LedgerReader(request.location)
+      let survey = try reader.survey()
+      index = survey.index
+      damage = reader.notices.map(\.message) + survey.damage.map(\.message)
     } catch {
       // Nothing was launched yet, so nothing is known.
       guard case .missing = error else { throw RunFailure(error) }
       index = RecordIndex()
+      damage = []
     }
     var decisions: [(Runfile.Entry, PlanDecision)] = []
     let planned = try PlannedLaunch(
@@ -41,5 +49,6 @@ package struct LaunchForecast: Sendable {
     findings = planned.plan.findings
     warnings = planned.warnings
     elsewhere = planned.elsewhere
+    shared = planned.shared
   }
 }

@@ -11,7 +11,6 @@ struct LaunchInput {
   private let path: String
   private let stamp: RunfileStamp?
   private let follower: RunfileFollower?
-  private let check: RunfileCheck?
   /// The signal that asked us to stop before all was read.
   let stopSignal: Int32?
 
@@ -23,14 +22,11 @@ struct LaunchInput {
   ) throws(RunFailure) {
     var stopSignal: Int32?
     path = request.runfile
-    check = request.check
     do throws(RunfileError) {
       if request.follows {
         var follower = try RunfileFollower(path: path)
         // A pipe is read when there is something in it.
-        var nothing = RunfileParser()
-        runfile =
-          follower.isFile ? try follower.readMore() : nothing.parse([], isEnd: true)
+        runfile = follower.isFile ? try follower.readMore() : .empty
         stamp = nil
         self.follower = follower
       } else {
@@ -42,8 +38,7 @@ struct LaunchInput {
           {
           case .read(let whole): runfile = whole
           case .stopped(let signal):
-            var nothing = RunfileParser()
-            runfile = nothing.parse([], isEnd: true)
+            runfile = .empty
             stopSignal = signal
           }
         }
@@ -66,9 +61,11 @@ struct LaunchInput {
     }
   }
 
-  /// Where further lines come from, if they do; `added` is told how many jobs there are then.
+  /// Where further lines come from, if they do; `check` has looked at those before them, and `added` is
+  /// told how many jobs there are then.
   func feed(
-    idleLimit: Double?, into dispatcher: Dispatcher<LaunchPlan>, knowing ledger: Ledger,
+    _ check: RunfileCheck?, idleLimit: Double?, into dispatcher: Dispatcher<LaunchPlan>,
+    knowing ledger: Ledger,
     added: @escaping @Sendable (Int) -> Void
   ) throws(SystemError) -> LaunchFeed? {
     guard let follower else { return nil }
@@ -80,16 +77,17 @@ struct LaunchInput {
         let count = dispatcher.add { plan in
           plan.add(
             piece, known: { ledger.index.job(with: $0, command: $1) },
-            refusal: { entry, _ in refusals[entry.line] })
+            refusal: { entry, _, _ in refusals[entry.line] })
         }
         if let count { added(count) }
       }, ended: { dispatcher.endInput() })
   }
 
-  /// Whether the runfile is not what it was when it was read.
-  var hasChanged: Bool {
-    guard let stamp else { return false }
-    return RunfileStamp(path: path) != stamp
+  /// What there is of the runfile now; what was no file is as it was.
+  var fate: RunfileFate {
+    guard let stamp else { return .same }
+    if FileStatus(path: path) == nil { return .gone }
+    return RunfileStamp(path: path) == stamp ? .same : .changed
   }
 }
 

@@ -38,11 +38,15 @@ package struct LaunchOutline: Sendable {
   package let jobs: Int
   /// How many it leaves alone.
   package let skipped: Int
+  /// How many run at once.
+  package let workers: Int
   package let findings: LaunchPlan.Findings
   /// What was found in lines that are new.
   package let warnings: [Finding]
   /// Jobs that it takes for done though they ran in another place.
   package let elsewhere: SkippedElsewhere?
+  /// Another runfile that has the same ledger.
+  package let shared: OtherRunfile?
   /// Where it stands at any moment.
   package let snapshot: @Sendable () -> LaunchSnapshot
 }

@@ -2,6 +2,14 @@ import Launching
 import Ledger
 import Posix
 
+/// What a launch finds of its runfile at its end.
+package enum RunfileFate: Hashable, Sendable {
+  case same
+  /// It is not what it was when it was read.
+  case changed
+  case gone
+}
+
 /// How a launch of a runfile came out.
 package struct LaunchOutcome: Sendable {
   /// Nil where it was stopped before it began.
@@ -9,20 +17,19 @@ package struct LaunchOutcome: Sendable {
   package let findings: LaunchPlan.Findings
   /// The signal that stopped it.
   package let stopSignal: Int32?
-  /// Whether the runfile is not what it was when it was read.
-  package let hasRunfileChanged: Bool
+  package let runfile: RunfileFate
   /// Why the ledger could not be closed in good order.
   package internal(set) var unclosed: RunFailure?
   /// Where further signals come from.
   package let signals: SignalQueue
 
   init(
-    _ result: LaunchResult, findings: LaunchPlan.Findings, hasRunfileChanged: Bool,
+    _ result: LaunchResult, findings: LaunchPlan.Findings, runfile: RunfileFate = .same,
     _ signals: SignalQueue
   ) {
     self.result = result
     self.findings = findings
-    self.hasRunfileChanged = hasRunfileChanged
+    self.runfile = runfile
     self.signals = signals
     stopSignal = result.stopSignal
   }
@@ -32,7 +39,7 @@ package struct LaunchOutcome: Sendable {
     result = nil
     findings = LaunchPlan.Findings()
     stopSignal = signal
-    hasRunfileChanged = false
+    runfile = .same
   }
 
   /// How the process ends.

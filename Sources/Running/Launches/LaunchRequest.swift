@@ -9,6 +9,8 @@ import RunfileChecks
 package struct LaunchRequest: Sendable {
   /// Of the launch, for people and for its jobs.
   package var name: String
+  /// Whether the name, and the ledger by it, only follow from that of the runfile.
+  package var isNameImplied = false
   package var location: LedgerLocation
   /// The path of the runfile; `-` for standard input.
   package var runfile: String
@@ -50,7 +52,7 @@ package struct LaunchRequest: Sendable {
     var status = stat()
     let isFile = runfile != "-" && stat(runfile, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     return LaunchPlace(
-      runfile: isFile ? resolvedPath(runfile) ?? runfile : "-",
+      runfile: isFile ? resolvedPath(runfile) ?? runfile : LaunchPlace.noFile,
       folder: isolates ? nil : resolvedPath(workingFolder ?? ".") ?? workingFolder ?? ".")
   }
 

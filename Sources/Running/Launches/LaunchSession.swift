@@ -137,23 +137,25 @@ package struct LaunchSession {
       version: request.version, runfile: request.runfile, mode: request.mode.rawValue,
       workers: policy.slots, guardian: machine.guardian)
     record.place = planned.place.map { ($0, request.place) }
+    record.recordedBefore = ledger.index.count
     let account = LaunchAccount(record, in: ledger, ledger.lock)
     record.isPlaceNew = planned.isPlaceNew
     let dispatcher = try Dispatcher(
       jobs: plan, policy: policy, expectsMore: request.follows,
       gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
       observers: [Follower(tell: tell, account: account)])
-    account.open { dispatcher.expectedJobs }
+    account.open { (dispatcher.expectedJobs, dispatcher.newJobs) }
     tell(
       .planned(
         LaunchOutline(
-          jobs: jobCount, skipped: plan.skipped, findings: plan.findings,
+          jobs: jobCount, skipped: plan.skipped, workers: policy.slots, findings: plan.findings,
           warnings: planned.warnings, elsewhere: planned.elsewhere,
+          shared: planned.shared,
           snapshot: { dispatcher.snapshot })))
     if jobCount > 0 || request.follows {
       // From here on what is not on record is new.
       record.clearsLosses = ledger.index.unnamedLosses > 0 && request.mode != .resume
-      record.append(to: ledger, jobs: jobCount)
+      record.append(to: ledger, jobs: jobCount, new: plan.newJobs)
     }
     let control = ControlDesk.open(
       machine.controlName,
@@ -161,15 +163,17 @@ package struct LaunchSession {
         name: request.name, workers: policy.slots, mostWorkers: executor.capacity,
         slotVariable: request.terms.slotVariable)
     ) { tell(.noControl($0)) }
-    let feed = try input.feed(idleLimit: request.idleLimit, into: dispatcher, knowing: ledger) {
-      _ in account.update()
+    let feed = try input.feed(
+      planned.check, idleLimit: request.idleLimit, into: dispatcher, knowing: ledger
+    ) { _ in
+      account.update()
     }
     let result = ControlLoop(
       dispatcher, signals: signals, lifeline: machine.lifeline, control: control
     ).run()
     feed?.close()
     return LaunchOutcome(
-      result, findings: dispatcher.findings, hasRunfileChanged: input.hasChanged, signals)
+      result, findings: dispatcher.findings, runfile: input.fate, signals)
   }
 
   /// Jobs of an earlier launch, both of whose processes were killed: while they run nothing is
@@ -179,11 +183,12 @@ package struct LaunchSession {
     of plan: LaunchPlan, _ ledger: Ledger, _ signals: SignalQueue, _ tell: LaunchListener
   ) -> Int32? {
     var candidates = ledger.index.ids(in: .running)
-    let terminated = ledger.index.ids(in: .terminated)
-    if !terminated.isEmpty {
+    let terminated = Set(ledger.index.ids(in: .terminated))
+    if request.follows {
       // What comes later can be any of them.
-      let wanted = request.follows ? nil : Set(plan.jobs.lazy.map { plan.id(of: $0) })
-      candidates += terminated.filter { wanted?.contains($0) ?? true }
+      candidates += terminated
+    } else if !terminated.isEmpty {
+      candidates += plan.jobs.lazy.map { plan.id(of: $0) }.filter(terminated.contains)
     }
     let survivors = Survivors(candidates, ledger: ledger.folder.directory)
     let count = survivors.running().count

@@ -11,8 +11,12 @@ struct PlannedLaunch {
   let isPlaceNew: Bool
   /// Jobs that are taken for done though they ran in another place.
   let elsewhere: SkippedElsewhere?
+  /// Where that does not say so already.
+  let shared: OtherRunfile?
   /// What its user should know of the lines that are new.
   let warnings: [Finding]
+  /// What has looked at the lines, and looks at those that are appended.
+  let check: RunfileCheck?
 
   /// Throws where a line that would run and is not on record, or the whole file, is no command that
   /// could. Of a runfile that grows such a line fails alone.
@@ -28,16 +32,17 @@ struct PlannedLaunch {
       mode: request.mode, limit: request.terms.limit, replicates: request.replicates,
       place: place ?? 0)
     let known = { index.job(with: $0, command: $1) }
-    if request.check == nil {
-      plan.add(runfile, known: known, decided: decided)
-      warnings = []
-    } else if var check = request.check, request.follows {
+    var check = request.check
+    if request.follows {
       plan.add(
         runfile, known: known,
-        refusal: { check.refusal(of: $1, line: Int($0.line))?.reason }, decided: decided)
+        refusal: { entry, command, isNewJob in
+          if isNewJob { return check?.refusal(of: command, line: Int(entry.line))?.reason }
+          check?.pass(command)
+          return nil
+        }, decided: decided)
       warnings = []
     } else {
-      var check = request.check
       plan.add(runfile, known: known, decided: decided)
       // In the order of the lines, so before any shuffling.
       let findings = check?.findings(in: runfile, plan.unrecorded) ?? []
@@ -47,6 +52,9 @@ struct PlannedLaunch {
       warnings = findings
     }
     elsewhere = SkippedElsewhere(plan.elsewhere, of: index, here: here)
+    let isSaid = elsewhere.map { $0.there.runfile != $0.here.runfile } ?? false
+    shared = isSaid ? nil : OtherRunfile(request, here, in: index)
     self.plan = plan
+    self.check = check
   }
 }

@@ -173,14 +173,16 @@ private final class LogSizes: Sendable {
   private let ledger = Mutex<Directory?>(nil)
 
   func hasOutput(_ attempt: RunAttempt) -> Bool {
-    let ledger = ledger.withLock { ledger in
-      if ledger == nil { ledger = try? Directory(path: folder(of: folder(of: attempt.files.logs))) }
-      return ledger
+    let folder = folder(of: attempt.files.logs)
+    let log = "\(attempt.id.text)/\(JobFiles.Stream.output.log)"
+    let known = logs.withLock { $0 }
+    var status = try? known?.status(of: log)
+    if status == nil {
+      // Somebody may have removed the folder, and it was made again.
+      let opened = try? Directory(path: folder)
+      logs.withLock { $0 = opened }
+      status = try? opened?.status(of: log)
     }
-    let files = JobFiles(of: attempt.id)
-    return [files.output, files.metrics].contains { path in
-      let status = try? ledger?.status(of: path)
-      return (status?.size ?? 0) > 0
-    }
+    return (status?.size ?? 0) > 0
   }
 }

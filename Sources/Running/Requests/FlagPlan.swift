@@ -16,9 +16,12 @@ extension RunPlanner {
     }
     var chosen = assignments.remove(Set(names))
     if chosen.isEmpty, let run { chosen = run.dependencyAssignments }
-    var entries = try batchEntries(assignments.files)
+    let files = try batchFiles(assignments.files)
+    var entries = BatchEntries(files)
     if entries.entries.isEmpty, let run { entries = BatchEntries(run.fileEntries) }
     let resolution = try resolution(of: operation, assignments, entries, stored: run)
+    warn(of: files, operation, stored: run)
+    warnOfSlips(in: assignments.assignments, operation, resolution.flags)
 
     var flags = resolution.flags
     let choice = try optimizer(of: operation, run, flags, entries, chosen)
@@ -59,7 +62,12 @@ extension RunPlanner {
     of operation: OperationDefinition, _ assignments: FlagAssignments, _ entries: BatchEntries,
     stored run: RunRecord?
   ) throws(RunFailure) -> FlagResolution {
-    let definitions = operation.flags
+    var definitions = operation.flags
+    if request.isAhead {
+      for index in definitions.indices where definitions[index].type == .existingPath {
+        definitions[index].type = .path
+      }
+    }
     var resolving = FlagResolution.Request(
       operation: operation.fullName, definitions: definitions,
       assignments: assignments.assignments, folder: request.currentFolder)
@@ -88,13 +96,49 @@ extension RunPlanner {
     }
   }
 
-  private func batchEntries(_ files: [String]) throws(RunFailure) -> BatchEntries {
+  private func batchFiles(_ paths: [String]) throws(RunFailure) -> [BatchFile] {
     do throws(TrialError) {
-      var read: [BatchFile] = []
-      for path in files { read.append(try BatchFile(path: path)) }
-      return BatchEntries(read)
+      var files: [BatchFile] = []
+      for path in paths { files.append(try BatchFile(path: path)) }
+      return files
     } catch {
       throw RunFailure(error)
+    }
+  }
+
+  /// What files with several entries say is taken as it is; what would be refused on the command line is
+  /// told once for each flag.
+  private func warn(
+    of files: [BatchFile], _ operation: OperationDefinition, stored run: RunRecord?
+  ) {
+    guard !request.forcesFlags, files.lazy.map(\.entries.count).reduce(0, +) > 1 else { return }
+    let check = FlagEntryCheck(
+      operation: operation.fullName, definitions: operation.flags,
+      known: run.map { ($0.protoFlags ?? $0.flags).names } ?? [],
+      project: operation.projectFolder ?? request.currentFolder)
+    var told: Set<String> = []
+    for file in files {
+      for (index, entry) in file.entries.enumerated() {
+        for (name, error) in check.problems(in: entry) where told.insert(name).inserted {
+          tell(
+            .warning(
+              "'\(file.path)', entry \(index + 1): \(error.shortMessage) - using it as it is"))
+        }
+      }
+    }
+  }
+
+  /// Tells of values that were probably meant as lists or functions, and are texts.
+  private func warnOfSlips(
+    in assignments: [FlagAssignments.Assignment], _ operation: OperationDefinition, _ flags: Flags
+  ) {
+    for assignment in assignments {
+      let definition = operation.flag(named: assignment.name)
+      if definition?.type == .string || definition?.isPath == true { continue }
+      guard case .string(let text)? = flags[assignment.name], text == assignment.text,
+        let slip = FlagValue.slip(in: text)
+      else { continue }
+      tell(.warning("the value '\(text)' of '\(assignment.name)' is used as text: \(slip)"))
     }
   }
 

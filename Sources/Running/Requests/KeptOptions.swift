@@ -10,7 +10,8 @@ extension RunRequest.Subject {
     switch self {
     case .operation, .copy: run = nil
     case .resume(let reference): run = try? store.namedBatch(reference)
-    case .restart(let reference): run = try? store.namedRun(reference)
+    case .restart(let reference):
+      run = try? store.namedRun(reference, evenWithoutFolder: true)
     }
     return run?.members[.runOptions]?.array?.compactMap(\.string) ?? []
   }

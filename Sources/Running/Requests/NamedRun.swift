@@ -8,7 +8,40 @@ import Runs
 extension RunStore {
   /// The run that `--restart` and its like name: an id or the beginning of one, its index in the
   /// list, its folder, or an operation, which means its marked or else its newest run.
-  package func namedRun(_ text: String) throws(RunFailure) -> RunRecord {
+  /// One whose folder was removed by hand is meant only where it is taken `evenWithoutFolder`.
+  package func namedRun(
+    _ text: String, evenWithoutFolder: Bool = false
+  ) throws(RunFailure) -> RunRecord {
+    try namedRun(text) { error in
+      guard evenWithoutFolder, case .folderRemoved(_, let runs) = error, runs.count == 1 else {
+        return nil
+      }
+      return runs[0]
+    }
+  }
+
+  /// A batch, which can be named by the operation of its trials too: the newest that has not
+  /// completed. Where nothing in the list has that name, it is one that has completed and is in the
+  /// trash, by the beginning of its id.
+  package func namedBatch(_ text: String) throws(RunFailure) -> RunRecord {
+    do throws(LedgerError) {
+      let batches = try batches(ofOperation: text).runs.filter { $0.state != .completed }
+      if let run = batches.first { return run }
+    } catch {
+      throw RunFailure(error)
+    }
+    return try namedRun(text) { error in
+      guard text.utf8.count >= 4, case .inTrash(_, let runs) = error else { return nil }
+      return runs.first {
+        $0.role == .batch && $0.state == .completed && RunReference.names($0.id, by: text)
+      }
+    }
+  }
+
+  /// Where the list has no such run, `other` may know what is meant.
+  private func namedRun(
+    _ text: String, other: (RunSelectionError) -> RunRecord?
+  ) throws(RunFailure) -> RunRecord {
     if let run = try run(inFolder: text) { return run }
     do throws(LedgerError) {
       let named = try runs(ofOperation: text).runs
@@ -22,20 +55,9 @@ extension RunStore {
       guard found.count == 1, let run = found.first else { throw .ambiguous(text, found) }
       return run
     } catch {
-      throw RunFailure(error)
+      guard let run = other(error) else { throw RunFailure(error) }
+      return run
     }
-  }
-
-  /// A batch, which can be named by the operation of its trials too: the newest that has not
-  /// completed.
-  package func namedBatch(_ text: String) throws(RunFailure) -> RunRecord {
-    do throws(LedgerError) {
-      let batches = try batches(ofOperation: text).runs.filter { $0.state != .completed }
-      if let run = batches.first { return run }
-    } catch {
-      throw RunFailure(error)
-    }
-    return try namedRun(text)
   }
 
   /// The run whose folder this is, of this home; nil where it is no such folder.

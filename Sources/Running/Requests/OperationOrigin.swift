@@ -22,6 +22,6 @@ extension RunOrigin {
   /// Nil where the file is gone, as when a run is started again without its project.
   private static func digest(of file: String) -> String? {
     guard let bytes = try? readFile(file) else { return nil }
-    return String(JobID(CommandDigest(of: bytes), clashing: true).text.prefix(versionLength))
+    return String(CommandDigest(of: bytes).hex.prefix(versionLength))
   }
 }

@@ -23,6 +23,21 @@ struct OptimizerPlanner {
   /// What the options ask for; nil where they leave it to the flags.
   func choice() throws(RunFailure) -> OptimizerChoice? {
     guard let entry = try entry() else { return nil }
+    do throws(RunFailure) {
+      return try choice(of: entry)
+    } catch {
+      var failure = error
+      // What the user has named has no place in the project.
+      if failure.details.isEmpty, operation.optimizers.contains(entry) {
+        failure.details = operation.optimizerPlaces[entry.name]?.citation ?? []
+      }
+      throw failure
+    }
+  }
+
+  private func choice(
+    of entry: OperationDefinition.OptimizerEntry
+  ) throws(RunFailure) -> OptimizerChoice {
     let found = try resolve(entry.algorithm)
     switch found.body {
     case .builtin("+"):
@@ -72,7 +87,7 @@ struct OptimizerPlanner {
   func objective(storedIn run: RunRecord?) throws(RunFailure) -> OperationDefinition.Objective {
     let objective =
       request.objective ?? run?.objective ?? operation.objective
-      ?? .init(column: "loss", isMaximized: false)
+      ?? .standard
     try objective.checkColumn()
     return objective
   }

@@ -60,7 +60,7 @@ package struct RunDraft: Sendable {
 
   /// What is small or large for the best trial of a batch, whoever chooses them.
   package var shownObjective: OperationDefinition.Objective {
-    objective ?? namedObjective ?? operation.objective ?? .init(column: "loss", isMaximized: false)
+    objective ?? namedObjective ?? operation.objective ?? .standard
   }
 
   /// The trials of a batch that no optimizer chooses, none of them made yet. A single run is the only

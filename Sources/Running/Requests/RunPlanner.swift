@@ -10,12 +10,28 @@ package struct RunPlanner {
   let request: RunRequest
   let tell: RunListener
   private let store: RunStore
+  private let project: KnownProject
 
   /// `tell` gets the warnings.
   package init(_ request: RunRequest, tell: @escaping RunListener) {
+    self.init(request, KnownProject(), tell: tell)
+  }
+
+  private init(_ request: RunRequest, _ project: KnownProject, tell: @escaping RunListener) {
     self.request = request
     self.tell = tell
+    self.project = project
     store = RunStore(home: request.home)
+  }
+
+  /// A planner of another request in the same project, whose warnings nobody gets.
+  func silent(_ request: RunRequest) -> RunPlanner {
+    RunPlanner(request, project) { _ in }
+  }
+
+  /// The operations of the project, which is read once.
+  func operations() throws(RunFailure) -> ProjectOperations {
+    try project.operations(request)
   }
 
   package func draft() throws(RunFailure) -> RunDraft {
@@ -24,15 +40,17 @@ package struct RunPlanner {
       switch request.subject {
       case .operation(let name): try self.draft(operation(name), of: nil)
       case .copy(let reference, let name): try copy(store.namedRun(reference), named: name)
-      case .restart(let reference): try restart(store.namedRun(reference))
+      case .restart(let reference):
+        // The source code of the project is all that it needs.
+        try restart(store.namedRun(reference, evenWithoutFolder: request.forcesSource))
       case .resume(let reference): try resume(store.namedBatch(reference))
       }
     draft.workers = request.workers(of: draft.existing)
     if !request.metrics.isEmpty, !draft.operation.isWhole {
       draft.operation.outputScalars = draft.operation.scalarRules.adding(metrics: request.metrics)
     }
-    try checkSteps(of: draft.operation)
     if draft.isBatch { try checkTrials(of: draft) }
+    try checkSteps(of: draft)
     try checkOptions(of: draft)
     try check(draft)
     for warning in LabelTemplate(draft.labelTemplate).rendered(draft.flags).warnings {
@@ -50,8 +68,7 @@ package struct RunPlanner {
 
   /// The operation as the project has it now; nil for the default one.
   package func operation(_ name: String?) throws(RunFailure) -> OperationDefinition {
-    let project = try ProjectOperations(
-      in: request.currentFolder, home: request.home, asksPrograms: request.asksPrograms)
+    let project = try operations()
     for warning in project.warnings { tell(.warning(warning)) }
     let found = try project.operation(name)
     for warning in found.warnings { tell(.warning(warning)) }
@@ -59,26 +76,6 @@ package struct RunPlanner {
   }
 
   // MARK: Checks
-
-  /// Steps that cannot be read, or that come back to where they began, are refused before the first one
-  /// runs.
-  private func checkSteps(of operation: OperationDefinition) throws(RunFailure) {
-    guard case .steps(let steps) = operation.body else { return }
-    for (index, step) in steps.enumerated() {
-      do throws(StepError) {
-        var line = try StepCommandLine(step, request.stepOptions)
-        try line.take(step.options, of: step.name ?? line.operation, request.stepOptions)
-      } catch {
-        throw error.failure(at: operation.stepPlaces.dropFirst(index).first)
-      }
-    }
-    let project = try ProjectOperations(in: request.currentFolder, home: request.home)
-    if let circle = StepCircle(
-      from: operation, in: project.resolver, request.stepOptions)
-    {
-      throw circle.failure
-    }
-  }
 
   /// Trials that cannot be had are refused before anything is there.
   private func checkTrials(of draft: RunDraft) throws(RunFailure) {
@@ -174,12 +171,18 @@ package struct RunPlanner {
     guard run.role == .batch else {
       throw RunFailure(
         "cannot resume run \(run.id.text): it is no batch",
-        hint: "use 'batchrun run --restart \(run.id.shortText)' to run it again")
+        hint: "use 'batchrun run --restart \(run.id.shortText)"
+          + (run.role == .steps ? " --needed' to continue it" : "' to run it again"))
     }
     guard request.assignments.isEmpty else {
       throw RunFailure(
         "flags cannot be used with --resume: the trials have theirs",
         hint: "use 'batchrun run --restart \(run.id.shortText)' with flags to make new trials")
+    }
+    if run.state == .completed {
+      var draft = try draft(of: run)
+      draft.unfinished = []
+      return draft
     }
     var draft = try restart(run, doing: "resume")
     draft.stagesTrials = run.members[.stageTrials]?.bool == true
@@ -255,5 +258,18 @@ package struct RunPlanner {
         hint: "lines of a runfile are run again by 'batchrun launch'")
     }
     return operation
+  }
+}
+
+/// The project that a planner reads when it needs it, once.
+private final class KnownProject {
+  private var known: ProjectOperations?
+
+  func operations(_ request: RunRequest) throws(RunFailure) -> ProjectOperations {
+    if let known { return known }
+    let read = try ProjectOperations(
+      in: request.currentFolder, home: request.home, asksPrograms: request.asksPrograms)
+    known = read
+    return read
   }
 }

@@ -123,6 +123,9 @@ package struct RunRequest: Sendable {
   /// stages them.
   package var startOptions: [String] = []
 
+  /// Whether it is looked at before its turn: what its flags name may be made until then.
+  var isAhead = false
+
   /// Whether somebody wants to know the objective of every trial when it has ended.
   package var isMeasured = false
 

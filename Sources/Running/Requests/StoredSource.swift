@@ -25,14 +25,14 @@ struct StoredSource {
     let places =
       [run.directory.map { RunFolders.source(in: $0) }]
       + [run.id, run.batch].map { $0.map { RunFolders(ledger: ledger).source(of: $0) } }
-    if let folder = places.compactMap({ $0 }).first(where: { access($0, F_OK) == 0 }) {
+    let folders = places.compactMap(\.self)
+    if let folder = folders.first(where: { access($0, F_OK) == 0 }) {
       self.folder = folder
       return
     }
     guard run.members[.sourcecodeDigest] != nil else { return nil }
     throw RunFailure(
-      "the source code of run \(run.id.text) is gone: there is no folder "
-        + "'\(run.directory ?? RunFolders(ledger: ledger).directory(of: run.id))' any more",
+      "the source code of run \(run.id.text) is gone: there is no folder '\(folders.first ?? "")'",
       hint: "--force-sourcecode takes the source code as it is now")
   }
 

@@ -12,11 +12,12 @@ package struct SpecFile: Sendable {
   /// What the file is, to be known by if it is the output as well; nil for standard input.
   package let status: FileStatus?
 
-  package init(_ path: String) throws(RunFailure) {
+  /// `input` is what `-` stands for.
+  package init(_ path: String, input: Int32) throws(RunFailure) {
     self.path = path
     do throws(SystemError) {
       guard path != "-" else {
-        content = try Self.read(FileDescriptor(owning: dup(STDIN_FILENO), path: "stdin"))
+        content = try Self.read(FileDescriptor(owning: dup(input), path: "stdin"))
         status = nil
         return
       }

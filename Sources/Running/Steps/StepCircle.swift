@@ -4,6 +4,8 @@ import Operations
 struct StepCircle {
   /// Their names, the first one at the end again.
   let names: [String]
+  /// Where the step stands that comes back to the first of them.
+  let place: ProjectPlace?
 
   /// Nil where an operation does not come back to itself, nor any that it runs.
   init?(
@@ -12,12 +14,13 @@ struct StepCircle {
     var search = Search(resolver: resolver, options: options)
     guard let names = search.circle(from: operation, behind: []) else { return nil }
     self.names = names
+    place = search.place
   }
 
   var failure: RunFailure {
     RunFailure(
       "steps go in a circle: \(names.joined(separator: " → "))",
-      hint: "take one of these steps out of the project file")
+      details: place?.citation ?? [], hint: "take one of these steps out of the project file")
   }
 
   private struct Search {
@@ -25,6 +28,8 @@ struct StepCircle {
     let options: StepOptions
     /// Those from which no circle can be reached.
     private var cleared: Set<String> = []
+    /// Where the step stands that closes the circle.
+    private(set) var place: ProjectPlace?
 
     init(resolver: OperationResolver, options: StepOptions) {
       self.resolver = resolver
@@ -38,12 +43,15 @@ struct StepCircle {
       let name = operation.fullName
       if let start = path.firstIndex(of: name) { return Array(path[start...]) + [name] }
       if cleared.contains(name) { return nil }
-      for step in steps {
+      for (index, step) in steps.enumerated() {
         // What is wrong with a step is told when its turn comes.
         guard let line = try? StepCommandLine(step, options),
           let next = resolver.declared(line.operation(in: operation.model))
         else { continue }
-        if let circle = circle(from: next, behind: path + [name]) { return circle }
+        if let circle = circle(from: next, behind: path + [name]) {
+          if place == nil { place = operation.stepPlaces.dropFirst(index).first?.place }
+          return circle
+        }
       }
       cleared.insert(name)
       return nil

@@ -157,7 +157,7 @@ extension StepError {
       guard let place = step?.keys[key] else { return failure }
       failure.message = "\(place): \(failure.message)"
       failure.details = place.excerpt
-    default: failure.details = step?.place.excerpt ?? []
+    default: failure.details = step?.place.citation ?? []
     }
     return failure
   }

@@ -130,7 +130,7 @@ package struct StepsRunner {
   /// Whether a step ended for want of room, and not by what it runs: its run has not begun, or was cut.
   private func isWithheld(_ step: PlannedStep, _ code: Int32) -> Bool {
     guard [RunFailure.notRecorded, RunFailure.noRoom].contains(code) else { return false }
-    let run = (try? links.run(of: step)).flatMap { $0 }.flatMap { surroundings.find($0) }
+    let run = (try? links.run(of: step)).flatMap { surroundings.find($0) }
     return run.map { $0.state != .error && $0.state != .completed } ?? true
   }
 

@@ -13,14 +13,17 @@ package struct LaunchStop: Sendable {
   /// Its two processes.
   package let holder: LockHolder
 
+  init(_ name: String, holder: LockHolder) {
+    self.name = name
+    self.holder = holder
+  }
+
   /// The launch of the ledger `name`, or of the runfile `name`; nil where none is in progress.
   package init?(_ name: String, home: String) {
     for candidate in [name, LedgerLocation.name(ofRunfile: name)]
     where !candidate.isEmpty && !candidate.contains("/") {
       let location = LedgerLocation(home: home, name: candidate)
-      guard let folder = try? LedgerFolder.forReading(location),
-        let holder = (try? LockHolder.living(in: folder)) ?? nil
-      else { continue }
+      guard let holder = LockHolder.living(at: location) else { continue }
       self.name = candidate
       self.holder = holder
       return
@@ -30,11 +33,14 @@ package struct LaunchStop: Sendable {
 
   /// The process that speaks for the launch.
   ///
-  /// - Throws: where it is on another machine.
+  /// - Throws: where it is on another machine, or in another container of this one.
   package var controller: ProcessIdentity? {
     get throws(RunError) {
-      guard holder.isHere else { throw .launchElsewhere(name, host: holder.host) }
-      return holder.controller
+      switch holder.whereabouts {
+      case .here: return holder.controller
+      case .otherNamespace: throw .launchInOtherContainer(name)
+      case .elsewhere, .earlierBoot: throw .launchElsewhere(name, host: holder.host)
+      }
     }
   }
 

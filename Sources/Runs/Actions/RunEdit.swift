@@ -35,6 +35,7 @@ extension RunStore {
     var count = 0
     for (location, runs) in Self.byLedger(runs) {
       let writer = try RunWriter(location, notify: notify)
+      if runs.mayBeLost { try writer.ledger.putRight() }
       count += try writer.edit(runs.map(\.id), change)
       try writer.close()
     }

@@ -15,9 +15,9 @@ package struct UntouchedRuns: Sendable {
 
   /// Takes them out of `runs`.
   package init(from runs: inout [RunRecord]) {
-    var holders: [LedgerLocation: LockHolder?] = [:]
+    var launching: [LedgerLocation: Bool] = [:]
     runs.removeAll { run in
-      if RunFolder(run).isLine, Self.launch(of: run.ledger, &holders) != nil {
+      if RunFolder(run).isLine, Self.isLaunching(run.ledger, &launching) {
         let name = RunRecord.ledgerName(run.ledger)
         if let place = launches.firstIndex(where: { $0.name == name }) {
           launches[place].jobs += 1
@@ -34,14 +34,13 @@ package struct UntouchedRuns: Sendable {
     }
   }
 
-  private static func launch(
-    of location: LedgerLocation, _ known: inout [LedgerLocation: LockHolder?]
-  ) -> LockHolder? {
-    if let holder = known[location] { return holder }
-    let folder = try? LedgerFolder.forReading(location)
-    let holder = folder.flatMap { (try? LockHolder.living(in: $0)) ?? nil }
-    known[location] = .some(holder)
-    return holder
+  private static func isLaunching(
+    _ location: LedgerLocation, _ known: inout [LedgerLocation: Bool]
+  ) -> Bool {
+    if let isLaunching = known[location] { return isLaunching }
+    let isLaunching = LockHolder.living(at: location) != nil
+    known[location] = isLaunching
+    return isLaunching
   }
 
   /// `d94957ef (running), held (a launch in progress: 2 jobs)`.

@@ -19,25 +19,17 @@ package enum DependencyFiles {
 
   /// What is at the path, links not followed; nil where nothing is.
   package static func kind(of path: String) -> Kind? {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return nil }
-    return switch status.st_mode & S_IFMT {
-    case S_IFREG: .file
-    case S_IFDIR: .folder
-    case S_IFLNK: .link
-    default: .other
-    }
+    kind(FileStatus(path: path, followsLink: false))
   }
 
   /// What is at the path in the end; nil where nothing is.
   package static func kindFollowingLinks(of path: String) -> Kind? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return switch status.st_mode & S_IFMT {
-    case S_IFREG: .file
-    case S_IFDIR: .folder
-    default: .other
-    }
+    kind(FileStatus(path: path))
+  }
+
+  private static func kind(_ status: FileStatus?) -> Kind? {
+    guard let status else { return nil }
+    return status.isRegular ? .file : status.isDirectory ? .folder : status.isLink ? .link : .other
   }
 
   /// The path without links; itself where that cannot be found out.
@@ -62,10 +54,9 @@ package enum DependencyFiles {
 
   /// Copies a file, or a folder with all that is in it. Links in a folder stay links.
   package static func copy(_ source: String, to target: String) throws(SystemError) {
-    var status = stat()
-    guard stat(source, &status) == 0 else { throw SystemError("read '\(source)'") }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      return try copyFile(source, to: target, mode: status.st_mode & 0o700 | 0o600)
+    guard let status = FileStatus(path: source) else { throw SystemError("read '\(source)'") }
+    guard status.isDirectory else {
+      return try copyFile(source, to: target, mode: mode_t(status.mode) & 0o700 | 0o600)
     }
     guard mkdir(target, 0o700) == 0 else { throw SystemError("make folder '\(target)'") }
     for name in try names(in: source) {
@@ -105,13 +96,11 @@ package enum DependencyFiles {
 
   /// Whether two files hold the same bytes.
   package static func areSame(_ left: String, _ right: String) -> Bool {
-    var (leftStatus, rightStatus) = (stat(), stat())
-    guard stat(left, &leftStatus) == 0, stat(right, &rightStatus) == 0 else { return false }
-    if leftStatus.st_ino == rightStatus.st_ino, leftStatus.st_dev == rightStatus.st_dev {
-      return true
+    guard let leftStatus = FileStatus(path: left), let rightStatus = FileStatus(path: right) else {
+      return false
     }
-    guard leftStatus.st_mode & S_IFMT == S_IFREG, rightStatus.st_mode & S_IFMT == S_IFREG,
-      leftStatus.st_size == rightStatus.st_size,
+    if leftStatus.isSameFile(as: rightStatus) { return true }
+    guard leftStatus.isRegular, rightStatus.isRegular, leftStatus.size == rightStatus.size,
       let leftBytes = try? readFile(left), let rightBytes = try? readFile(right)
     else { return false }
     return leftBytes == rightBytes

@@ -25,8 +25,13 @@ package struct RunFileKinds: Sendable {
   private static let snapshot = Array(SourceSnapshot.folderName.utf8)
 
   package init(_ run: RunRecord) {
+    self.init(run, RunFolder(run).manifest)
+  }
+
+  /// The same of a run whose manifest was read already.
+  init(_ run: RunRecord, _ manifest: SourceManifest?) {
     dependencies = ResolvedDependencies(run).sources.flatMap(\.placed).map(Self.parts)
-    placedSource = Self.placedSource(of: run)
+    placedSource = Self.placedSource(of: run, manifest)
   }
 
   package func kind(of entry: FolderTree.Entry) -> RunFileKind {
@@ -40,9 +45,11 @@ package struct RunFileKinds: Sendable {
     return placedSource.contains(entry.path) ? .source : .generated
   }
 
-  private static func placedSource(of run: RunRecord) -> Set<[UInt8]> {
+  private static func placedSource(
+    of run: RunRecord, _ manifest: SourceManifest?
+  ) -> Set<[UInt8]> {
     let folder = RunFolder(run)
-    if let manifest = folder.manifest { return Set(manifest.unchanged.map { Array($0.utf8) }) }
+    if let manifest { return Set(manifest.unchanged.map { Array($0.utf8) }) }
     guard let destination = folder.definition?.source.destination, let source = folder.source,
       let tree = try? FolderTree(path: source)
     else { return [] }

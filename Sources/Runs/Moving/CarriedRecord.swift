@@ -19,7 +19,7 @@ struct CarriedRecord {
   init(
     _ record: Record, state: JobState, bringsDirectory: Bool, keepsOwnFolder: Bool = true
   ) {
-    let isOver = [.completed, .error, .terminated].contains(record.state)
+    let isOver = record.state.isOver
     for member in record.members.members {
       guard let key = RecordKey(member.key) else {
         members.members.append(member)
@@ -56,7 +56,7 @@ extension String {
 
 extension Record {
   /// A line of a runfile: known by its content, so that another with its id is the same.
-  var isLine: Bool { self[.operation] == nil && self[.role] == nil && id.digitCount != 32 }
+  var isLine: Bool { self[.operation] == nil && self[.role] == nil && !id.isOfRun }
 
   var isFinished: Bool { state == .completed || state == .error }
 

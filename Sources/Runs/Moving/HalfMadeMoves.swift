@@ -129,7 +129,7 @@ package struct HalfMadeMoves {
         return try? Record(id: id, bytes: bytes)
       }) {
         // What an earlier batchrun has noted is completed by moving the run again.
-        if let record, record.mover != nil, !record.isInOtherHands { found.append(record) }
+        if let record, record.isAbandoned { found.append(record) }
       }
     } catch {
       // What cannot be read is said by whoever wants to read it.
@@ -207,13 +207,7 @@ package struct HalfMadeMoves {
         here.append(record.id)
       }
     }
-    if !here.isEmpty {
-      let own = try SharedLedger(location)
-      var events = EventBuffer()
-      for id in here { events.set(id: id, .arrived) }
-      try own.append(events)
-      try own.close()
-    }
+    if !here.isEmpty { try SharedLedger.record(.arrived, of: here, in: location) }
     if !coming.isEmpty {
       let move = try RunMove(from: origin, to: store)
       completed.moved += try move.finish(move.adopt(coming)).count
@@ -227,4 +221,10 @@ extension Record {
   var isOnTheWay: Bool {
     self[.movingTo] != nil || self[.arrivingFrom] != nil || self[.removing] != nil
   }
+
+  /// Whether a process has moved or removed it that is gone.
+  var isAbandoned: Bool { mover != nil && !isInOtherHands }
+
+  /// Whether all of it is in the home of this record, and stays so until another home has it.
+  var isWholeHere: Bool { self[.removing] == nil && self[.arrivingFrom] == nil }
 }

@@ -39,11 +39,11 @@ package struct Leftovers {
         for prefix in Self.ledgerPrefixes {
           for name in ScratchFolder.abandoned(in: ledger, prefix: prefix) { add(name, in: ledger) }
         }
-        for kind in JobFiles.Kind.allCases {
-          guard let folder = try? ledger.directory(kind.rawValue) else { continue }
-          for id in Self.unnamed(kind, in: folder, of: location) {
-            add(kind.name(of: id), in: folder)
-          }
+        let folders = JobFiles.Kind.allCases.compactMap { kind in
+          (try? ledger.directory(kind.rawValue)).map { (kind, $0) }
+        }
+        for (kind, folder, ids) in Self.unnamed(in: folders, of: location) {
+          for id in ids { add(kind.name(of: id), in: folder) }
         }
       }
     }
@@ -72,12 +72,18 @@ package struct Leftovers {
   package func purge() throws(LedgerError) {
     for location in try store.ledgers() {
       do throws(SystemError) {
-        let folder = try Directory(path: location.folder)
-        for kind in JobFiles.Kind.allCases {
-          guard try folder.status(of: kind.rawValue) != nil else { continue }
-          try Self.remove(
-            kind, from: try folder.directory(kind.rawValue), of: location, in: folder)
+        let ledger = try Directory(path: location.folder)
+        var folders: [(JobFiles.Kind, Directory)] = []
+        var other: SystemError?
+        do throws(SystemError) {
+          for kind in JobFiles.Kind.allCases where try ledger.status(of: kind.rawValue) != nil {
+            folders.append((kind, try ledger.directory(kind.rawValue)))
+          }
+        } catch {
+          other = error
         }
+        try Self.remove(from: folders, of: location, in: ledger)
+        if let other { throw other }
       } catch {
         // A file, or a link: not ours.
         continue
@@ -86,13 +92,15 @@ package struct Leftovers {
     }
   }
 
-  /// Whose files no record names, or only one that is being removed. Names are read before records:
-  /// whoever brings files has recorded the run before.
+  /// The jobs with an entry in each of the folders of a ledger that no record names, or only one that is
+  /// being removed. Names are read before records: whoever brings files has recorded the run before.
   private static func unnamed(
-    _ kind: JobFiles.Kind, in folder: Directory, of location: LedgerLocation
-  ) -> [JobID] {
-    let names = (try? folder.names()) ?? []
-    var rest = Set(names.compactMap { kind.job(ofEntry: $0) })
+    in folders: [(kind: JobFiles.Kind, folder: Directory)], of location: LedgerLocation
+  ) -> [(kind: JobFiles.Kind, folder: Directory, ids: [JobID])] {
+    let found = folders.map { kind, folder in
+      (kind, folder, Set(((try? folder.names()) ?? []).compactMap { kind.job(ofEntry: $0) }))
+    }
+    var rest = found.reduce(into: Set<JobID>()) { $0.formUnion($1.2) }
     guard !rest.isEmpty, var records = try? LedgerReader(location).records() else { return [] }
     var fields = RecordFields()
     while let (id, isRemoved) = try? records.next({ id, bytes in
@@ -100,22 +108,29 @@ package struct Leftovers {
     }) {
       if !isRemoved { rest.remove(id) }
     }
-    return rest.sorted { $0.text < $1.text }
+    return found.map { kind, folder, ids in
+      (kind, folder, ids.intersection(rest).sorted { $0.text < $1.text })
+    }
   }
 
   /// They are taken out of the way while nobody can record anything, and removed when everybody can.
   private static func remove(
-    _ kind: JobFiles.Kind, from folder: Directory, of location: LedgerLocation,
+    from folders: [(kind: JobFiles.Kind, folder: Directory)], of location: LedgerLocation,
     in ledger: Directory
   ) throws(SystemError) {
-    let ids = unnamed(kind, in: folder, of: location)
-    if ids.isEmpty { return }
+    let unnamed = unnamed(in: folders, of: location).filter { !$0.ids.isEmpty }
+    if unnamed.isEmpty { return }
     let scratch = try ScratchFolder(in: ledger, prefix: sweepingPrefix)
+    // Folders of different kinds have the same names.
+    var targets: [Directory] = []
+    for number in unnamed.indices {
+      targets.append(try scratch.folder.newDirectory(FileName("\(number)")))
+    }
     do throws(LedgerError) {
       try SharedLedger(location).transaction { (reader, _) throws(LedgerError) in
-        let known = try reader.records(of: Set(ids))
-        for id in ids where known[id] == nil {
-          try? folder.move(kind.name(of: id), to: scratch.folder)
+        let known = try reader.records(of: Set(unnamed.flatMap(\.ids)))
+        for ((kind, folder, ids), target) in zip(unnamed, targets) {
+          for id in ids where known[id] == nil { try? folder.move(kind.name(of: id), to: target) }
         }
       }
     } catch {
@@ -127,5 +142,5 @@ package struct Leftovers {
 
 extension RunStore {
   /// The folder, if there is one.
-  func openHome() -> Directory? { try? Directory(path: home, mayBeLink: !isTrash) }
+  func openHome() -> Directory? { try? Directory(path: home, mayBeLink: true) }
 }

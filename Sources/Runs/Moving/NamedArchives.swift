@@ -72,7 +72,7 @@ package struct NamedArchives: Sendable {
     var contents = JSONObject()
     contents.add("label", archive.name)
     contents.add("description", archive.description)
-    do throws(SystemError) {
+    try writing { () throws(SystemError) in
       let card = try AtomicFile(
         in: Directory.makingPath(archive.store.home), name: Self.cardName)
       do throws(SystemError) {
@@ -82,8 +82,6 @@ package struct NamedArchives: Sendable {
         card.discard()
         throw error
       }
-    } catch {
-      throw .notWritable(error)
     }
   }
 }

@@ -48,11 +48,8 @@ struct RunCopier {
       try bringMetrics(to: ledger.folder)
     }
     try departure.begin(admission.admitted, noting: note)
-    let arrival: ArrivalFolder
-    do throws(SystemError) {
-      arrival = try ArrivalFolder(in: ledger.folder.directory)
-    } catch {
-      throw .notWritable(error)
+    let arrival = try writing { () throws(SystemError) in
+      try ArrivalFolder(in: ledger.folder.directory)
     }
     let outcome = Result { () throws(LedgerError) in
       try transfer(admission.admitted, arrival, ledger)
@@ -120,11 +117,7 @@ struct RunCopier {
       switch error {
       case .target(let error): throw .notWritable(error)
       case .source(let error):
-        do throws(SystemError) {
-          try arrival.drop(item.run.id)
-        } catch {
-          throw .notWritable(error)
-        }
+        try writing { () throws(SystemError) in try arrival.drop(item.run.id) }
         result.refuse(item.run, .unreadable(error))
         return nil
       }
@@ -135,25 +128,19 @@ struct RunCopier {
   private mutating func settle(
     _ batch: [TransferItem], _ arrival: ArrivalFolder, _ ledger: SharedLedger, _ links: HardLinks
   ) throws(LedgerError) {
-    do throws(SystemError) {
-      try arrival.synchronize()
-    } catch {
-      throw .notWritable(error)
-    }
+    try writing { () throws(SystemError) in try arrival.synchronize() }
     let unchanged = try departure.unchanged(batch, &result)
     let arrived = try ledger.transaction { (reader, events) throws(LedgerError) in
       try settle(unchanged, arrival, reader, &events)
     }
     try ledger.synchronize()
-    do throws(SystemError) {
+    try writing { () throws(SystemError) in
       let folder = ledger.folder.directory
       for kind in JobFiles.Kind.allCases where try folder.status(of: kind.rawValue) != nil {
         links.moved(from: arrival.place(of: kind), to: try folder.directory(kind.rawValue))
       }
       let stayed = Set(batch.map(\.run.id)).subtracting(arrived.map(\.run.id))
       for id in stayed { try arrival.drop(id) }
-    } catch {
-      throw .notWritable(error)
     }
     try departure.complete(arrived, &result)
   }
@@ -172,12 +159,10 @@ struct RunCopier {
         arrived.append(item)
       }
     }
-    let directories: Set<String>
-    do throws(SystemError) {
-      directories = Set(try arrival.place(of: .directories).names())
+    let directories = try writing { () throws(SystemError) in
+      let names = Set(try arrival.place(of: .directories).names())
       try arrival.settle(arrived.map(\.run.id), in: reader.folder.directory)
-    } catch {
-      throw .notWritable(error)
+      return names
     }
     for item in arrived {
       let id = item.run.id

@@ -28,7 +28,7 @@ struct RunErasure {
   ) throws(LedgerError) -> Set<JobID> {
     let ids = try ledger.transaction { (reader, events) throws(LedgerError) in
       let records = try RunStore.movable(runs, reader, &result)
-      for record in records { events.set(id: record.id, .removing(by: .current)) }
+      for record in records { events.set(id: record.id, .removing) }
       return records.map(\.id)
     }
     return try finish(ids)
@@ -39,7 +39,7 @@ struct RunErasure {
     let wanted = try ledger.transaction { (reader, events) throws(LedgerError) in
       let records = try reader.records(of: Set(ids))
       let wanted = ids.filter { records[$0].map(isWanted) == true }
-      for id in wanted { events.set(id: id, .removing(by: .current)) }
+      for id in wanted { events.set(id: id, .removing) }
       return wanted
     }
     return try finish(wanted)
@@ -49,11 +49,7 @@ struct RunErasure {
     if ids.isEmpty { return [] }
     try ledger.synchronize()
     try interruption(.noted)
-    do throws(SystemError) {
-      try RunFiles(folder: ledger.folder).remove(ids)
-    } catch {
-      throw .notWritable(error)
-    }
+    try writing { () throws(SystemError) in try RunFiles(folder: ledger.folder).remove(ids) }
     try interruption(.cleared)
     let removed = try ledger.transaction { (reader, events) throws(LedgerError) in
       // One that was launched again in the meantime stays.

@@ -76,7 +76,7 @@ struct RunMove {
     let note = Self.note(of: there)
     return try here.transaction { (reader, events) throws(LedgerError) in
       let records = try RunStore.movable(runs, reader, &result)
-      for record in records { events.set(id: record.id, .moving(to: note, by: .current)) }
+      for record in records { events.set(id: record.id, .moving(to: note)) }
       return records
     }
   }
@@ -160,9 +160,7 @@ struct RunMove {
   /// These stay here.
   func release(_ ids: [JobID]) throws(LedgerError) {
     if ids.isEmpty { return }
-    var events = EventBuffer()
-    for id in ids { events.set(id: id, .staying) }
-    try here.append(events)
+    try here.record(.staying, of: ids)
   }
 
   /// Takes over runs that nobody alive moves. Returns those that are ours now.
@@ -171,16 +169,8 @@ struct RunMove {
     return try here.transaction { (reader, events) throws(LedgerError) in
       let records = try reader.records(of: Set(ids))
       let ours = ids.filter { records[$0]?.isInOtherHands == false }
-      for id in ours { events.set(id: id, .moving(to: note, by: .current)) }
+      for id in ours { events.set(id: id, .moving(to: note)) }
       return ours
-    }
-  }
-
-  private func writing(_ body: () throws(SystemError) -> Void) throws(LedgerError) {
-    do throws(SystemError) {
-      try body()
-    } catch {
-      throw .notWritable(error)
     }
   }
 }
@@ -192,7 +182,7 @@ extension Record {
   /// Whether another process that lives moves or removes it.
   var isInOtherHands: Bool {
     guard let mover else { return false }
-    return mover != .current && mover.isAlive
+    return mover != .current && mover.isAlive { false }
   }
 
   fileprivate var isMovedByUs: Bool { mover == .current && self[.movingTo] != nil }

@@ -20,7 +20,7 @@ extension RunStore {
     begins: @escaping (RunRecord) -> Void = { _ in }
   ) throws(LedgerError) -> RunTransferResult {
     var result = RunTransferResult()
-    for (location, runs) in RunStore.byLedger(runs) {
+    for (location, runs) in try RunStore.onRecord(runs) {
       var copying = RunCopier(location, of: self, to: target, options, begins: begins)
       result.add(try copying.transfer(runs))
     }
@@ -46,7 +46,7 @@ extension RunStore {
     replacing replaces: Bool = false
   ) throws(LedgerError) -> RunTransferResult {
     var result = RunTransferResult()
-    for (location, runs) in RunStore.byLedger(runs) {
+    for (location, runs) in try RunStore.onRecord(runs) {
       let move = try RunMove(from: location, to: target)
       for part in RunStore.parts(of: runs) {
         let moved = try move.move(part, change, replacing: replaces, &result)
@@ -60,7 +60,7 @@ extension RunStore {
   /// Removes runs for good, with their files.
   package func remove(_ runs: [RunRecord]) throws(LedgerError) -> RunTransferResult {
     var result = RunTransferResult()
-    for (location, runs) in RunStore.byLedger(runs) {
+    for (location, runs) in try RunStore.onRecord(runs) {
       let erasure = try RunErasure(in: location)
       let gone = try erasure.remove(runs, &result)
       result.done += runs.filter { gone.contains($0.id) }
@@ -93,7 +93,7 @@ extension RunStore {
     let liveness = Liveness(of: reader.folder)
     var movable: [Record] = []
     for run in runs {
-      if let record = records[run.id], record[.removing] == nil, record[.arrivingFrom] == nil {
+      if let record = records[run.id], record.isWholeHere {
         if liveness.isActive(record) || record.isInOtherHands {
           result.refuse(run, .active)
         } else {

@@ -30,10 +30,9 @@ struct TransferAdmission {
     let liveness = Liveness(of: location)
     let records = try LedgerReader(location).records(of: Set(runs.map(\.id)))
     let twins = try self.twins(of: runs.map(\.id))
-    let holder = launch()
+    let holder = target.flatMap(LockHolder.living(at:))
     for run in runs {
-      guard let record = records[run.id], record[.removing] == nil, record[.arrivingFrom] == nil
-      else {
+      guard let record = records[run.id], record.isWholeHere else {
         result.refuse(run, .missing)
         continue
       }
@@ -100,7 +99,7 @@ struct TransferAdmission {
     var hasLines = false
     while let id = try others.next({ id, _ in id }) {
       if records[id] != nil { return false }
-      if id.digitCount != 32 { hasLines = true }
+      if !id.isOfRun { hasLines = true }
     }
     return hasLines
   }
@@ -113,11 +112,5 @@ struct TransferAdmission {
       if case .missing = error { return nil }
       throw error
     }
-  }
-
-  /// The launch that holds the other ledger.
-  private func launch() -> LockHolder? {
-    guard let target, let folder = try? LedgerFolder.forReading(target) else { return nil }
-    return (try? LockHolder.living(in: folder)) ?? nil
   }
 }

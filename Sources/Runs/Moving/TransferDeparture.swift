@@ -16,11 +16,8 @@ struct TransferDeparture {
   /// them when the move is tried again, all that is left to do is to remove them here.
   func begin(_ items: [TransferItem], noting note: String) throws(LedgerError) {
     guard isMove, !items.isEmpty else { return }
-    let ledger = try SharedLedger(location)
-    var events = EventBuffer()
-    for item in items { events.set(id: item.run.id, .moving(to: note, by: .current)) }
-    try ledger.append(events)
-    try ledger.close()
+    try SharedLedger.record(
+      .moving(to: note), of: items.map(\.run.id), in: location)
   }
 
   /// Those that have not gone stay.
@@ -30,11 +27,7 @@ struct TransferDeparture {
       $0.mover == .current
     }
     if left.isEmpty { return }
-    let ledger = try SharedLedger(location)
-    var events = EventBuffer()
-    for record in left { events.set(id: record.id, .staying) }
-    try ledger.append(events)
-    try ledger.close()
+    try SharedLedger.record(.staying, of: left.map(\.id), in: location)
   }
 
   /// Those that nobody has started or changed since they were found.

@@ -27,8 +27,7 @@ extension Flags {
 
   /// Takes what is null for what nobody has set.
   mutating func assumeNulls(except given: Flags = Flags()) {
-    for (name, value) in sorted where value == .null && given[name] == nil {
-      assume(value, for: name)
-    }
+    let nulls = unorderedNames.filter { self[$0] == .null && given[$0] == nil }
+    for name in nulls { assume(.null, for: name) }
   }
 }

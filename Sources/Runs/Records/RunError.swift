@@ -15,6 +15,8 @@ package enum RunError: ExplainedError, Sendable {
   case elsewhere(JobID, host: String)
   /// The same of a launch.
   case launchElsewhere(String, host: String)
+  /// It is on this machine, but numbered by another process namespace.
+  case launchInOtherContainer(String)
   /// It runs here, but none of its processes can be seen from where we are.
   case outOfSight(JobID)
   /// It has nothing to start that could be held back.
@@ -32,6 +34,8 @@ extension RunError {
       "run \(id.shortText) is being started by pid \(claimer.pid) on \(claimer.host)"
     case .elsewhere(let id, let host): "run \(id.shortText) runs on '\(host)': stop it there"
     case .launchElsewhere(let name, let host): "launch '\(name)' runs on '\(host)': stop it there"
+    case .launchInOtherContainer(let name):
+      "launch '\(name)' runs in another container (pid namespace) of this host: stop it there"
     case .outOfSight(let id):
       "run \(id.shortText) runs out of our sight, outside this container or with its marks cleared: "
         + "stop it where it was started"

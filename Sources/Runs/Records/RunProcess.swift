@@ -9,7 +9,7 @@ extension RunRecord {
   package var isUnderWay: Bool {
     switch state {
     case .running: true
-    case .pending: batch == nil && RunClaimer(members[.claimedBy])?.isAlive == true
+    case .pending: batch == nil && livingClaimer != nil
     default: false
     }
   }

@@ -44,4 +44,7 @@ package struct RunRecord: Sendable {
   package var dependencies: [String: [String]]
   /// Everything, also what is not taken apart here.
   package var members: JSONObject
+
+  /// Whether it is the run of an operation, and no line of a runfile.
+  package var isOfOperation: Bool { members[.operation] != nil }
 }

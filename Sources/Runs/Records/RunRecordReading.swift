@@ -25,10 +25,9 @@ extension RunRecord {
     self.members = members
     operation = value(.operation)?.string ?? RunRecord.ledgerName(ledger)
     role = value(.role)?.string.flatMap(Role.init(rawValue:)) ?? .run
-    let isOver = state == .completed || state == .error || state == .terminated
     let status = value(.status)?.int
-    exitCode = isOver ? value(.exitCode)?.int ?? status : nil
-    signal = isOver ? value(.signal)?.int : nil
+    exitCode = state.isOver ? value(.exitCode)?.int ?? status : nil
+    signal = state.isOver ? value(.signal)?.int : nil
     attempts = value(.attempts)?.int ?? (status == nil ? 0 : 1)
     initialized = value(.initialized)?.double
     start = value(.start)?.double
@@ -84,20 +83,14 @@ extension RunRecord {
     return ledger.folder.split(separator: "/").last.map(String.init) ?? ledger.folder
   }
 
-  /// The parameters of a launched line are texts, as they stand in the command.
   private static func flags(of parameters: JSONObject) -> Flags {
     Flags(
       Dictionary(
-        parameters.members.map { member in
-          let value = FlagValue(member.value)
-          guard case .string(let text) = value else { return (member.key, value) }
-          return (member.key, (try? FlagValue(decoding: text)) ?? value)
-        }
+        parameters.members.map { ($0.key, FlagValue(parameter: $0.value)) }
       ) { _, last in last })
   }
 
   private static func id(_ value: JSONValue?) -> JobID? {
     value?.string.flatMap { JobID(digits: Array($0.utf8)) }
   }
-
 }

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Jobs
 import Ledger
@@ -8,31 +9,36 @@ import Posix
 /// Looking takes no lock and changes nothing; `RunWriter` writes.
 package struct RunStore: Sendable {
   package let home: String
-  /// A home may be a link that the user has made, but nothing in it.
-  private let mayBeLink: Bool
+  let isTrash: Bool
 
   package init(home: String) {
     self.home = home
-    mayBeLink = true
+    isTrash = false
   }
 
   private init(trashOf home: String) {
     self.home = home + "/" + Self.trashName
-    mayBeLink = false
+    isTrash = true
   }
 
   /// Where deleted runs are: another home.
   package var trash: RunStore { RunStore(trashOf: home) }
 
   static let trashName = ".trash"
-  var isTrash: Bool { !mayBeLink }
 
-  /// The ledgers, by name; none where there is no home.
+  /// The ledgers, by name; none where there is no home. That may be a link which the user has made, as
+  /// may the trash, but no ledger: whoever opens one that is a link says so. Files between them, and
+  /// links to anything else, are none of ours.
   package func ledgers() throws(LedgerError) -> [LedgerLocation] {
     do throws(SystemError) {
-      let folder = try Directory(path: home, mayBeLink: mayBeLink)
-      return try folder.names().filter { !$0.hasPrefix(".") }.sorted()
-        .map { LedgerLocation(home: home, name: $0) }
+      let folder = try Directory(path: home, mayBeLink: true)
+      let entries = try folder.entries { name, kind in
+        name[0] != CChar(bitPattern: UInt8(ascii: ".")) && (kind == .folder || kind == .link)
+      }
+      return entries.sorted { $0.name < $1.name }.compactMap { entry in
+        let ledger = LedgerLocation(home: home, name: entry.name)
+        return entry.kind == .folder || ledger.hasRecords ? ledger : nil
+      }
     } catch {
       if error.isMissing { return [] }
       throw .unreadable(error)
@@ -86,8 +92,6 @@ package struct RunStore: Sendable {
       var search = RunSearch(filter, home: home, limit: limit, damaged: damaged)
       search.operation = operation
       search.prefix = prefix
-      // One that is named is found in whatever state it is.
-      if prefix?.isEmpty == false { search.folders = .any }
       for location in ledgers { search.search(location) }
       let listing = search.finish()
       // One that turned out to be unreadable when it was to be shown has taken the place of another.
@@ -123,11 +127,18 @@ package struct RunStore: Sendable {
     return listing
   }
 
-  /// The run with this id; nil where there is none.
+  /// The run with this id; nil where there is none. A ledger that cannot be read matters only where no
+  /// other has the run.
   package func run(_ id: JobID) throws(LedgerError) -> RunRecord? {
+    var problem: LedgerError?
     for location in try ledgers() {
-      if let run = try run(id, in: location) { return run }
+      do throws(LedgerError) {
+        if let run = try run(id, in: location) { return run }
+      } catch {
+        problem = problem ?? error
+      }
     }
+    if let problem { throw problem }
     return nil
   }
 
@@ -158,6 +169,13 @@ package struct RunStore: Sendable {
     withPrefix prefix: String, matching filter: RunFilter = RunFilter()
   ) throws(LedgerError) -> RunList {
     try runs(in: ledgers(), matching: filter, prefix: prefix)
+  }
+}
+
+extension LedgerLocation {
+  /// Whether anything is where its records would be, also behind a link.
+  fileprivate var hasRecords: Bool {
+    access(journalPath, F_OK) == 0 || access(snapshotPath, F_OK) == 0
   }
 }
 

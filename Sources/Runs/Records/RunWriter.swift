@@ -2,24 +2,26 @@ import JSON
 import Jobs
 import Ledger
 import Posix
+import Synchronization
 
 /// Writes about the runs of one ledger, from as many processes at once as like to.
 package final class RunWriter: Sendable {
   /// For who writes events of their own: starts, processes, ends.
   package let ledger: SharedLedger
+  /// Of the runs that were claimed here.
+  private let holds = Mutex<[JobID: ClaimHold]>([:])
 
   package var location: LedgerLocation { ledger.folder.location }
 
   /// Opens the ledger of an operation's runs, and makes it where there is none.
   package convenience init(
-    home: String, operation: String,
-    notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in }
+    home: String, operation: String, notify: (@Sendable (LedgerNotice) -> Void)? = nil
   ) throws(LedgerError) {
     try self.init(LedgerLocation(home: home, operation: operation), notify: notify)
   }
 
   package init(
-    _ location: LedgerLocation, notify: @escaping @Sendable (LedgerNotice) -> Void = { _ in }
+    _ location: LedgerLocation, notify: (@Sendable (LedgerNotice) -> Void)? = nil
   ) throws(LedgerError) {
     ledger = try SharedLedger(location, notify: notify)
   }
@@ -28,6 +30,8 @@ package final class RunWriter: Sendable {
   @discardableResult
   package func create(_ creation: RunCreation) throws(LedgerError) -> RunRecord {
     let change = creation.change
+    // Trials are held with their batch.
+    if creation.state == .pending, creation.batch == nil { hold(creation.id, in: ledger.folder) }
     var events = EventBuffer()
     events.set(id: creation.id, change)
     try ledger.append(events)
@@ -76,16 +80,28 @@ package final class RunWriter: Sendable {
       if record.isInOtherHands, let mover = record.mover {
         return .failure(.claimed(id, by: mover))
       }
-      let state = Liveness(of: reader.folder).state(of: record)
+      let liveness = Liveness(of: reader.folder)
+      let state = liveness.state(of: record)
       if state == .pending, let claimer = RunClaimer(record[.claimedBy]),
-        claimer != .current, claimer.isAlive
+        claimer != .current, liveness.isClaimed(record.trace)
       {
         return .failure(.claimed(id, by: claimer))
       }
       guard states.contains(state) else { return .failure(.unexpectedState(id, state)) }
+      hold(id, in: reader.folder)
       events.set(id: id, .claimed(by: .current, from: state))
       return .success(RunRecord(record, in: location, state: state))
     }
+  }
+
+  private func hold(_ id: JobID, in folder: LedgerFolder) {
+    guard let hold = ClaimHold(of: id, in: folder.directory) else { return }
+    holds.withLock { $0[id] = hold }
+  }
+
+  /// What a claim of a run is believed by, for whoever outlives this; it goes with the last that has it.
+  package func handOverHold(of id: JobID) -> ClaimHold? {
+    holds.withLock { $0.removeValue(forKey: id) }
   }
 
   /// Takes a run over from the process that has claimed it for us, whether that lives or not;
@@ -99,6 +115,7 @@ package final class RunWriter: Sendable {
         return .failure(.unexpectedState(id, record.state))
       }
       guard current == claimer else { return .failure(.claimed(id, by: current)) }
+      hold(id, in: reader.folder)
       events.set(id: id, .takenOver(by: .current))
       return .success(())
     }
@@ -112,6 +129,8 @@ package final class RunWriter: Sendable {
         RunClaimer(record[.claimedBy]) == .current
       else { return .success(()) }
       let state = record[.claimedFrom]?.string.flatMap(JobState.init(rawValue:)) ?? .pending
+      _ = handOverHold(of: id)
+      ClaimHold.forget(id, in: reader.folder.directory)
       events.set(id: id, .released(to: state))
       return .success(())
     }

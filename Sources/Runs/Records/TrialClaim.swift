@@ -1,6 +1,7 @@
 import JSON
 import Jobs
 import Ledger
+import Posix
 
 /// The trials of a batch that are to be run when it is continued, taken all at once.
 package struct TrialClaim: Sendable {
@@ -36,8 +37,22 @@ extension RunRecord {
 
   /// Whether a process that lives has taken it to start it.
   package var isInOtherHands: Bool {
-    guard let claimer = RunClaimer(members[.claimedBy]) else { return false }
-    return claimer != .current && claimer.isAlive
+    guard let claimer = livingClaimer else { return false }
+    return claimer != .current
+  }
+
+  /// The process that has taken it to start it, where that or its guardian is there.
+  var livingClaimer: RunClaimer? { claimer(holding: [id, batch].compactMap(\.self)) }
+
+  /// The same, where a process of another namespace has to hold one of `runs` of this ledger.
+  fileprivate func claimer(holding runs: [JobID]) -> RunClaimer? {
+    guard let claimer = RunClaimer(members[.claimedBy]),
+      claimer.isAlive(holds: {
+        guard let folder = try? Directory(path: ledger.folder) else { return false }
+        return runs.contains { JobFiles(of: $0).isClaimHeld(in: folder) }
+      })
+    else { return nil }
+    return claimer
   }
 }
 
@@ -51,7 +66,8 @@ extension RunWriter {
       for run in try reader.trials(of: batch, in: location, liveness) {
         if let place = run.place { claim.places.insert(place) }
         guard run.isUnfinishedTrial else { continue }
-        if run.isInOtherHands {
+        // The batch is ours: whoever had it with its trials is gone.
+        if let claimer = run.claimer(holding: [run.id]), claimer != .current {
           claim.withheld.append(run)
         } else {
           claim.claimed.append(run)

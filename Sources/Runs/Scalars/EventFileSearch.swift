@@ -16,6 +16,8 @@ struct EventFileSearch {
   /// The directories of the runs that are looked into.
   private var runs: [String] = []
   private var visited: Set<FileStamp> = []
+  /// By the directory of the run, those that were asked for.
+  private var manifests: [String: SourceManifest?] = [:]
   /// Called for every value, under the name that its summary has.
   private let found: ((OutputScalar) -> Void)?
 
@@ -64,17 +66,26 @@ struct EventFileSearch {
   }
 
   /// Event files that are source code are no output.
-  private func withoutSource(_ names: [String], in path: String) -> [String] {
-    guard !names.isEmpty, let run = runs.last(where: { relativePath(path, in: $0) != nil }),
-      let manifest = SourceManifest(of: run), let folder = relativePath(path, in: run)
-    else { return names }
-    return names.filter { !manifest.isUnchanged(normalizedPath("\(folder)/\($0)")) }
+  private mutating func withoutSource(_ names: [String], in path: String) -> [String] {
+    guard !names.isEmpty else { return names }
+    for run in runs.reversed() {
+      guard let folder = relativePath(path, in: run) else { continue }
+      guard let manifest = manifest(of: run) else { return names }
+      return names.filter { !manifest.isUnchanged(normalizedPath("\(folder)/\($0)")) }
+    }
+    return names
+  }
+
+  private mutating func manifest(of run: String) -> SourceManifest? {
+    if let known = manifests[run] { return known }
+    let manifest = SourceManifest(of: run)
+    manifests[run] = .some(manifest)
+    return manifest
   }
 
   /// Whether a link leads to the folder of a run, as those of steps do.
   private func isRun(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path + "/.batchrun/run.json", &status) == 0
+    access(path + "/.batchrun/run.json", F_OK) == 0
   }
 
   private mutating func read(

@@ -45,8 +45,7 @@ extension RunGlance {
 
   func flag(_ value: UnsafeRawBufferPointer) -> FlagValue? {
     guard let json = try? JSONValue(parsing: value) else { return nil }
-    guard hasParameters, case .string(let text) = json else { return FlagValue(json) }
-    return (try? FlagValue(decoding: text)) ?? .string(text)
+    return hasParameters ? FlagValue(parameter: json) : FlagValue(json)
   }
 
   /// What a glance says of a flag.

@@ -11,13 +11,9 @@ struct RunHead {
   /// Of what filters look at most, the values as they stand; only where they are asked for.
   let operation: UnsafeRawBufferPointer?
   let isMarked: Bool
-  /// What its record says of a move or removal that is not over: it is not whole here, it goes elsewhere,
-  /// it is being removed.
-  let isArriving: Bool
-  let isLeaving: Bool
+  /// Whether a move or removal of it has begun and is not over.
+  let isOnTheWay: Bool
   let isBeingRemoved: Bool
-
-  var isOnTheWay: Bool { isArriving || isLeaving || isBeingRemoved }
 
   /// - Parameters:
   ///   - record: a JSON object, which must outlive this.
@@ -28,9 +24,8 @@ struct RunHead {
     state = fields.state
     time = fields.start ?? fields.number(.initialized) ?? 0
     operation = isDetailed ? fields[.operation] : nil
-    isArriving = fields[.arrivingFrom] != nil
-    isLeaving = fields[.movingTo] != nil
     isBeingRemoved = fields[.removing] != nil
+    isOnTheWay = isBeingRemoved || fields[.movingTo] != nil || fields[.arrivingFrom] != nil
     isMarked = isDetailed && fields.isTrue(.marked)
   }
 }

@@ -56,7 +56,7 @@ struct RunMatcher {
     for expression in filter.expressions {
       var isKnown = true
       let holds = expression.holds { name in
-        if let value = glance.value(of: name) { return value }
+        if let value = glance.value(of: name) { return met(name, value) }
         isKnown = false
         return .undefined
       }
@@ -98,7 +98,7 @@ struct RunMatcher {
     var summaries: [String: ScalarSummary]?
     for expression in filter.expressions {
       let holds = expression.holds { name in
-        values.value(of: name) {
+        let value = values.value(of: name) {
           if let summaries { return summaries }
           usesScalars = true
           let hasRecorded = run.members[.scalars] != nil
@@ -106,10 +106,16 @@ struct RunMatcher {
           summaries = found
           return found
         }
+        return met(name, value)
       }
       if !holds { return false }
     }
     return true
+  }
+
+  private func met(_ name: QueryName, _ value: QueryValue) -> QueryValue {
+    if value != .undefined { filter.unmet?.meet(name) }
+    return value
   }
 
   private mutating func isWanted(_ operation: UnsafeRawBufferPointer) -> Bool {

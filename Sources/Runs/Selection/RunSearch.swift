@@ -11,7 +11,6 @@ struct RunSearch {
   /// may have files open.
   private static let smallestPlaced = 1 << 20
   private static let mostPlaced = 64
-  private static let digitsOfRuns = 32
   /// How many lines are announced together to who glances at them, and how few are not worth it.
   private static let linesAhead = 1 << 14
   private static let fewestAhead = 256
@@ -62,6 +61,7 @@ struct RunSearch {
   private let showingKeys: [RecordKey]
   private let showsEverything: Bool
   private var reading = RunParser()
+  private var removed = RemovedFolders()
   private var candidates: [Candidate] = []
   private var sources: [Source] = []
   /// Runs of this time and older ones are not kept.
@@ -104,7 +104,10 @@ struct RunSearch {
         candidates[candidates.count - 1].place = records.place
         trimIfLong()
       }
-      problems += records.damage
+      for (id, bytes) in try reader.lostRecords(after: records) {
+        _ = bytes.withUnsafeBytes { take(id, $0, source, true) }
+      }
+      problems += reader.notices.map { .outOfOrder($0) } + records.damage
       if isPlaced { sources[source].records = records }
     } catch {
       if case .missing = error { return }
@@ -176,7 +179,7 @@ struct RunSearch {
     _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation, _ head: RunHead
   ) -> Bool {
     guard let record = try? Record(id: id, bytes: bytes) else { return true }
-    if record.mover != nil, !record.isInOtherHands { halfMade[location.folder, default: 0] += 1 }
+    if record.isAbandoned { halfMade[location.folder, default: 0] += 1 }
     return !head.isBeingRemoved && TransitPlace(of: record, in: location).isHere
   }
 
@@ -192,12 +195,13 @@ struct RunSearch {
           id, bytes, in: search.sources[source].location, state: nil,
           liveness: search.sources[source].liveness)
     }
-    guard let run, operation == nil || run.operation == operation else { return nil }
+    // A launch may have the name of an operation.
+    guard let run, operation == nil || (run.operation == operation && run.isOfOperation) else {
+      return nil
+    }
     let location = sources[source].location
     let isWanted = matcher.matches(run) {
-      guard isPartial else { return run }
-      var parser = RunParser()
-      return try? parser.run(id, bytes, in: location, state: state)
+      isPartial ? try? reading.run(id, bytes, in: location, state: state) : run
     }
     return isWanted ? run : nil
   }
@@ -206,28 +210,12 @@ struct RunSearch {
     if let limit, candidates.count >= 2 * limit + 64 { trim(to: limit) }
   }
 
-  /// The record is taken apart only where the usual folder is not there, or another was chosen.
+  /// Of the run whose head was read last.
   private mutating func hasWantedFolder(
     _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ location: LedgerLocation, _ state: JobState
   ) -> Bool {
     if folders == .any { return true }
-    // Lines of runfiles have no folders, and ids of other lengths than runs of operations.
-    if id.digitCount != Self.digitsOfRuns { return folders == .present }
-    let isSettled = state == .completed || state == .error || state == .terminated
-    guard isSettled else { return folders == .present }
-    fields.read(bytes, until: [.operation, .directory])
-    guard fields[.operation] != nil, let directory = fields[.directory] else {
-      return folders == .present
-    }
-    let usual = JobFiles(of: id).directory
-    if directory.dropFirst().dropLast().elementsEqual(usual.utf8),
-      access(location.folder + "/" + usual, F_OK) == 0
-    {
-      return folders == .present
-    }
-    var parser = RunParser()
-    let run = try? parser.run(id, bytes, in: location, state: state)
-    return (run?.isFolderRemoved == true) == (folders == .removed)
+    return removed.include(id, bytes, in: location, state: state, &fields) == (folders == .removed)
   }
 
   private mutating func trim(to limit: Int) {
@@ -301,7 +289,7 @@ struct RunSearch {
   private func announce(from first: Int, to ahead: ([JobID], LedgerLocation) -> Void) {
     let next = candidates[first..<min(candidates.count, first + Self.linesAhead)]
     for (source, lines) in Dictionary(grouping: next, by: \.source) {
-      let ids = lines.lazy.map(\.id).filter { $0.digitCount != Self.digitsOfRuns }
+      let ids = lines.lazy.map(\.id).filter { !$0.isOfRun }
       if ids.count >= Self.fewestAhead { ahead(Array(ids), sources[source].location) }
     }
   }
@@ -313,7 +301,7 @@ struct RunSearch {
     let (id, state) = (candidate.id, candidate.state)
     let location = sources[candidate.source].location
     // Nobody can do without the rest of a run of an operation.
-    if let glance, let state, !showsEverything, id.digitCount != Self.digitsOfRuns {
+    if let glance, let state, !showsEverything, !id.isOfRun {
       fields.read(bytes)
       let found = RunGlance(id, in: location, state: state, fields, showingKeys)
       if let found, glance(found) { return }

@@ -4,8 +4,17 @@ import Text
 
 /// Runs that a user named.
 package struct RunSelection: Sendable {
+  /// What a word, or a part of it between commas, stands for.
+  package struct Part: Sendable {
+    package var word: String
+    package var reference: RunReference
+    package var runs: [RunRecord]
+  }
+
   /// In the order of the names, each once.
   package var runs: [RunRecord] = []
+  /// In the same order; a run may be in several.
+  package var parts: [Part] = []
   /// What could not be read on the way, each once.
   package var problems: [LedgerError] = []
 }
@@ -14,6 +23,12 @@ package struct RunSelection: Sendable {
 package enum RunSelectionError: ExplainedError, Sendable {
   case notFound(String)
   case ambiguous(String, [RunRecord])
+  /// All that it could mean are runs whose folders were removed by hand; at least one.
+  case folderRemoved(String, [RunRecord])
+  /// A place or a range that goes beyond the list, which has so many runs.
+  case beyondList(String, count: Int, isFiltered: Bool)
+  /// All that it could mean are runs in the trash; at least one.
+  case inTrash(String, [RunRecord])
   /// The list is shorter than where the range begins, or that ends before it begins.
   case emptyRange(String)
   case ledger(LedgerError)
@@ -42,16 +57,26 @@ extension RunStore {
       switch reference {
       case .index(let index) where index >= 1 && index <= listing.runs.count:
         found.runs = [listing.runs[index - 1]]
-      case .index, .name: found = try named(word, filter, isSingle: isSingle)
+      case .index:
+        do throws(RunSelectionError) {
+          found = try named(word, filter, isSingle: isSingle)
+        } catch {
+          guard case .notFound = error else { throw error }
+          throw .beyondList(word, count: listing.total, isFiltered: !filter.isEmpty)
+        }
+      case .name: found = try named(word, filter, isSingle: isSingle)
       // There may be none.
       case .range(nil, nil): found.runs = listing.runs
       case .range(let first, let last):
         let (first, last) = (first ?? 1, last ?? listing.runs.count)
-        guard first >= 1, last <= listing.runs.count else { throw .notFound(word) }
+        guard first >= 1, last <= listing.runs.count else {
+          throw .beyondList(word, count: listing.total, isFiltered: !filter.isEmpty)
+        }
         guard first <= last else { throw .emptyRange(word) }
         found.runs = Array(listing.runs[(first - 1)..<last])
       }
       selection.note(found.problems)
+      selection.parts.append(.init(word: word, reference: reference, runs: found.runs))
       selection.runs += found.runs.filter { seen.insert(RunKey($0)).inserted }
     }
     return selection
@@ -63,7 +88,8 @@ extension RunStore {
     _ word: String, _ filter: RunFilter, isSingle: Bool
   ) throws(RunSelectionError) -> RunList {
     guard !word.isEmpty else { throw .notFound(word) }
-    let found: RunList
+    var found = RunList()
+    var removed: [RunRecord] = []
     do throws(LedgerError) {
       if let ledger = ledger(named: word) {
         let listing = try runs(in: [ledger], matching: filter, limit: isSingle ? 1 : nil)
@@ -73,14 +99,33 @@ extension RunStore {
         let batches = try runs(ofOperation: word, matching: filter, limit: isSingle ? 1 : nil)
         if !batches.runs.isEmpty { return batches }
       }
-      found =
-        RunReference.mayBeginID(word) ? try runs(withPrefix: word, matching: filter) : RunList()
+      if RunReference.mayBeginID(word) {
+        found = try runs(withPrefix: word, matching: filter)
+        if found.runs.isEmpty {
+          removed = try runsWithoutFolder(withPrefix: word, matching: filter)
+        }
+      }
     } catch {
       throw .ledger(error)
     }
-    if found.runs.isEmpty { throw .notFound(word) }
+    if !removed.isEmpty { throw .folderRemoved(word, removed) }
+    if found.runs.isEmpty {
+      let deleted = deleted(word, filter)
+      throw deleted.isEmpty ? .notFound(word) : .inTrash(word, deleted)
+    }
     if found.runs.count > 1 { throw .ambiguous(word, found.runs) }
     return found
+  }
+
+  /// What a word would mean in the trash.
+  private func deleted(_ word: String, _ filter: RunFilter) -> [RunRecord] {
+    if isTrash { return [] }
+    do throws(RunSelectionError) {
+      return try trash.named(word, filter, isSingle: false).runs
+    } catch {
+      guard case .ambiguous(_, let runs) = error else { return [] }
+      return runs
+    }
   }
 
   /// As much of the list as the references speak of.
@@ -90,8 +135,8 @@ extension RunStore {
     var limit: Int? = 0
     for reference in references {
       switch reference {
-      case .index(let index): limit = limit.map { max($0, index) }
-      case .range(_, let last?): limit = limit.map { max($0, last) }
+      case .index(let index): limit = limit.map { max($0, index, 1) }
+      case .range(_, let last?): limit = limit.map { max($0, last, 1) }
       case .range(_, nil): limit = nil
       case .name: break
       }

@@ -1,16 +1,38 @@
 import Ledger
+import Queries
+import Text
 
 extension RunSelectionError {
   /// So many of the runs that a name could mean are listed.
   private static let shownMatches = 20
 
+  /// The command that lists the runs of a home.
+  package static let listCommand = "batchrun runs"
+
   /// One line, lower case, without a full stop.
   package var message: String {
     switch self {
-    case .notFound(let word): "could not find a run matching '\(word)'"
+    case .notFound(let word), .beyondList(let word, _, _):
+      "could not find a run matching '\(word)'"
+    case .inTrash(let word, let runs):
+      runs.count == 1
+        ? "run \(runs[0].id.shortText) (\(runs[0].operation)) is in the trash"
+        : "the \(runs.count) runs that '\(word)' matches are in the trash"
     case .emptyRange(let word): "no runs in range '\(word)'"
     case .ambiguous(let word, _): "'\(word)' matches multiple runs:"
+    case .folderRemoved(let word, let runs):
+      runs.count == 1
+        ? "the folder of run \(runs[0].id.shortText) (\(runs[0].operation)) was removed"
+        : "the folders of all \(runs.count) runs that '\(word)' matches were removed"
     case .ledger(let error): error.message
+    }
+  }
+
+  /// Whether the word means no run, here or in the trash.
+  package var meansNothing: Bool {
+    switch self {
+    case .notFound, .beyondList: true
+    default: false
     }
   }
 
@@ -23,8 +45,24 @@ extension RunSelectionError {
 
   package var hint: String? {
     switch self {
-    case .notFound, .emptyRange: "'batchrun runs' lists the runs there are"
+    case .notFound(let word):
+      SplitExpression.hint(for: word) ?? "'batchrun runs' lists the runs there are"
+    case .beyondList(_, 0, let isFiltered):
+      isFiltered ? "no run matches the filters" : "there are no runs"
+    case .beyondList(_, let count, let isFiltered):
+      "there \(count == 1 ? "is" : "are") \(counted(count, "run"))"
+        + (isFiltered ? " that \(count == 1 ? "matches" : "match") the filters" : "")
+        + "; 'batchrun runs' lists the runs there are"
+    case .inTrash(let word, let runs):
+      runs.count == 1
+        ? "it was deleted, or removed when it was done; 'batchrun runs restore "
+          + "\(runs[0].id.shortText)' brings it back"
+        : "they were deleted, or removed when they were done; 'batchrun runs restore "
+          + "\(shellQuoted(word))' brings them back"
+    case .emptyRange: "'batchrun runs' lists the runs there are"
     case .ambiguous: nil
+    case .folderRemoved(_, let runs):
+      "'batchrun check' clears \(runs.count == 1 ? "its record" : "their records")"
     case .ledger(let error): error.hint
     }
   }

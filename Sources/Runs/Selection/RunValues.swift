@@ -65,6 +65,11 @@ package struct RunValues: Sendable {
     "vcs_commit": [.vcsCommit], "host": [.host], "user": [.user],
   ]
 
+  /// Whether runs may have an attribute of this name, though this one or that may have none.
+  static func isAttribute(_ name: String) -> Bool {
+    attributeMembers[name] != nil || name == "state" || name == seconds || RecordKey(name) != nil
+  }
+
   /// The names of the attributes that any run may have, in the order of the alphabet.
   package static var commonAttributes: [String] { attributeMembers.keys.sorted() }
 

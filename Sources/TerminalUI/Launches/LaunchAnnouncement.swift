@@ -29,7 +29,7 @@ package struct LaunchAnnouncement {
     if plan.findings.beyondLimit > 0 {
       parts.append("\(groupedByThousands(plan.findings.beyondLimit)) left out by --limit")
     }
-    let workers = counted(request.terms.policy.slots, "worker")
+    let workers = counted(plan.workers, "worker")
     lines.append(
       "batchrun: \(escapedForTerminal(request.name)): \(parts.joined(separator: ", ")), "
         + "\(workers); logs in \(escapedForTerminal(request.location.folder))/logs")
@@ -45,7 +45,7 @@ package struct LaunchAnnouncement {
     members.add("jobs", plan.jobs)
     members.add("skipped", plan.skipped)
     members.add("duplicates", plan.findings.duplicates)
-    members.add("n_jobs", request.terms.policy.slots)
+    members.add("n_jobs", plan.workers)
     return members.line
   }
 
@@ -55,6 +55,7 @@ package struct LaunchAnnouncement {
     let findings = plan.findings
     if let repeats = findings.repeats { warnings.append(repeats) }
     if let elsewhere = plan.elsewhere { warnings.append(elsewhere.text) }
+    if let shared = plan.shared { warnings.append(shared.text) }
     if count(.skipUnknown) > 0 {
       warnings.append(
         "\(counted(count(.skipUnknown), "job")) may have ended or not, since records were lost or "
@@ -84,6 +85,14 @@ extension LaunchPlan.Findings {
     let commands = repeatedCommands == 1 ? "" : ", \(groupedByThousands(repeatedCommands)) commands"
     return "\(lines) equal lines run once\(commands) (the first repeat is line \(line)); "
       + "number them if you want replicates ('COMMAND # 1', 'COMMAND # 2'), or give --replicates"
+  }
+}
+
+extension OtherRunfile {
+  /// That another runfile has the same ledger, and how to get another one.
+  package var text: String {
+    "the ledger is also that of '\(earlier)' (now '\(now)'), so lines that both have run once; "
+      + "--name NAME gives this runfile its own"
   }
 }
 

@@ -261,7 +261,7 @@ package final class LaunchDisplay: Sendable {
     let files = files(of: ending.order.id)
     return FailedJob(
       id: ending.order.id.text, command: ending.order.command,
-      attempts: ending.order.lifetimeNumber, logs: files.logs,
+      attempts: ending.order.attempt.number, logs: files.logs,
       files: [files.errors, files.output])
   }
 

@@ -20,13 +20,16 @@ extension LaunchNotice {
     case .killing(let running): return "killing \(jobs(running))"
     case .halted(let failures, let running, let endsRunning):
       return "halted after \(failures) \(failures == 1 ? "failure" : "failures"); "
-        + (endsRunning ? "ending" : "waiting for") + " \(jobs(running))"
+        + (running > 0
+          ? (endsRunning ? "ending" : "waiting for") + " \(jobs(running))"
+          : "no new \(unit)s start")
     case .draining(let running):
       return running > 0
         ? "draining: no new \(unit)s start, waiting for \(jobs(running))"
         : "draining: no new \(unit)s start"
     case .closedForStarts(let failure, let running):
-      return "\(failure.wording); nothing new is started, waiting for \(jobs(running))"
+      return "\(failure.wording); no new \(unit)s start"
+        + (running > 0 ? ", waiting for \(jobs(running))" : "")
     case .heldBack(.memory(let available, let least)):
       return
         "waiting for memory before the next \(unit) starts: \(ByteSize(bytes: available).readable) "

@@ -96,7 +96,8 @@ package final class RunDisplay: Sendable {
       if setting.isPart { return }
       writer.line(
         RunEventLine.summary(
-          progress.tally, notStarted: progress.notStarted, elapsed: progress.elapsed,
+          progress.tally, notStarted: progress.notStarted, skipped: progress.skipped,
+          elapsed: progress.elapsed,
           exitCode: ending.exitCode), to: .standardOutput)
     } else if setting.concludes, var summary = progress.summary {
       summary.failures.findCauses()
@@ -115,7 +116,7 @@ package final class RunDisplay: Sendable {
   private func showJSON(_ event: RunEvent) {
     let line: String? =
       switch event {
-      case .launching(let start): RunEventLine.launch(start)
+      case .launching(let start): RunEventLine.launch(start, skipped: progress.skipped)
       case .attemptStarted(let attempt): RunEventLine.start(attempt)
       case .attemptEnded(let end): RunEventLine.end(end)
       case .measured(let measurement): RunEventLine.objective(measurement)

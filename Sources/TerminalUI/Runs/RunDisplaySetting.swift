@@ -42,7 +42,7 @@ package struct RunDisplaySetting: Sendable {
     tailLines = isQuiet ? 0 : choices.tailLines(isOnTerminal: isOnTerminal)
     isTailChosen = choices.tail ?? 0 > 0
     timeout = request.terms.policy.timeout
-    objective = draft?.shownObjective ?? .init(column: "loss", isMaximized: false)
+    objective = draft?.shownObjective ?? .standard
     self.terminalUser = terminalUser ?? getpid()
     spillFolder = request.home
     self.isOnTerminal = isOnTerminal

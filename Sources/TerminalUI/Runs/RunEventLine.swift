@@ -9,12 +9,14 @@ import Views
 
 /// The events of `run --json`, one object a line.
 package enum RunEventLine {
-  package static func launch(_ start: RunLaunchStart) -> String {
+  /// `skipped` are trials that were not needed.
+  package static func launch(_ start: RunLaunchStart, skipped: Int) -> String {
     var members = object("launch")
     members.add("id", start.id.text)
     members.add("name", start.operation)
     members.add("folder", start.ledger)
     members.add("jobs", start.count)
+    if skipped > 0 { members.add("skipped", skipped) }
     members.add("n_jobs", start.workers)
     return members.line
   }
@@ -86,14 +88,16 @@ package enum RunEventLine {
     return members.line
   }
 
-  package static func summary(_ tally: RunTally, notStarted: Int, elapsed: Double, exitCode: Int32)
-    -> String
-  {
+  /// The last event. `skipped` are runs that were not needed.
+  package static func summary(
+    _ tally: RunTally, notStarted: Int = 0, skipped: Int = 0, elapsed: Double = 0, exitCode: Int32
+  ) -> String {
     var members = object("summary")
     members.add("completed", tally.done)
     members.add("failed", tally.failed)
     members.add("terminated", tally.terminated)
     members.add("not_started", notStarted)
+    if skipped > 0 { members.add("skipped", skipped) }
     members.add("retried", tally.retried)
     members.add("elapsed", seconds: elapsed)
     members.add("work_seconds", seconds: tally.workSeconds)

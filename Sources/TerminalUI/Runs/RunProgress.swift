@@ -22,6 +22,8 @@ package final class RunProgress: Sendable {
     var removedBatch: JobID?
     /// Steps that have not been run.
     var steps = 0
+    /// Trials that were not needed.
+    var skipped = 0
   }
 
   private let state: Mutex<State>
@@ -31,6 +33,7 @@ package final class RunProgress: Sendable {
   }
 
   package var tally: RunTally { state.withLock(\.tally) }
+  package var skipped: Int { state.withLock(\.skipped) }
 
   /// Seconds since the launch began, without those in which everything stood still.
   package var elapsed: Double {
@@ -51,6 +54,7 @@ package final class RunProgress: Sendable {
         state.tally.add(end)
       case .measured(let measurement): state.tally.add(measurement)
       case .stepsPlanned(let count): state.steps = count
+      case .trialsSkipped(let count): state.skipped += count
       case .batchRemoved(let id): state.removedBatch = id
       case .partEnded(let end):
         state.tally.add(end)

@@ -203,8 +203,9 @@ struct TableView: Sendable {
     return model.columns.indices.filter { !behind.contains($0) } + behind
   }
 
-  /// Where there is not room for all columns, puts those behind the others that tell least: first what
-  /// is the same in all rows, then what is of secondary interest anyway. The first one stays.
+  /// Where there is not room for all columns, puts those behind the others that tell least: first those
+  /// for which there is no room beside both flags and results, then what is the same in all rows, then
+  /// what is of secondary interest anyway. The first one stays.
   mutating func putForward(whatFits size: ScreenSize) {
     let geometry = TableGeometry(view: self, size: size)
     let width = columns.indices.reduce(TableGeometry.marginWidth - gap) {
@@ -214,10 +215,32 @@ struct TableView: Sendable {
     let others = model.columns.indices.dropFirst()
     let secondary = others.filter { model.columns[$0].secondaryRank != nil }
       .sorted { (model.columns[$0].secondaryRank ?? 0) < (model.columns[$1].secondaryRank ?? 0) }
-    let same = others.filter { model.columns[$0].secondaryRank == nil && !differs($0) }
-    columnsBehind = (same + secondary).map { model.columns[$0].name }
+    let primary = others.filter { model.columns[$0].secondaryRank == nil }
+    let same = primary.filter { !tellsApart($0) }
+    let front = [0] + primary.filter { columns.contains($0) && tellsApart($0) }
+    let fit = ColumnFit(
+      widths: front.map { index in
+        columns.firstIndex(of: index).map { geometry.width(of: $0) } ?? 0
+      },
+      kinds: front.map { index in
+        index == 0 ? .fixed : model.columns[index].kind == .result ? .result : .varying
+      },
+      elastic: front.firstIndex { model.columns[$0].name == "label" },
+      room: size.columns - TableGeometry.marginWidth, gap: gap, shortest: .max)
+    let crowdedOut = front.indices.filter { !fit.shown.contains($0) }.map { front[$0] }
+    columnsBehind = (crowdedOut + same + secondary).map { model.columns[$0].name }
     arrangeColumns()
     cursorColumn = 0
+  }
+
+  /// The same of what rows have that have anything, of a flag: other operations have others.
+  private func tellsApart(_ column: Int) -> Bool {
+    guard model.columns[column].kind == .flag, rows.count > 1 else { return differs(column) }
+    let texts = rows.lazy.map { model.rows[$0].cells }
+      .filter { column < $0.count && !$0[column].isMissing }
+      .map { $0[column].fullText ?? $0[column].text }
+    guard let value = texts.first else { return false }
+    return texts.contains { $0 != value }
   }
 
   /// Whether the rows that are shown have more than one value in a column. One row has nothing to

@@ -20,6 +20,8 @@ package struct Comparison: Sendable {
     package var goal: Goal?
     /// Whether runs have brought it forth: a scalar, or the time that they took.
     package var isResult: Bool
+    /// Whether it has values of flags.
+    package var isFlag = false
     /// Whether it was asked for by name.
     package var isRequested = false
     /// What programs know it by, where that is something else.

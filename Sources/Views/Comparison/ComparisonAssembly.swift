@@ -59,9 +59,9 @@ extension ComparisonBuilder {
         if sections == [.user] { columns.comparison.columns[index].isRequested = true }
         if let source {
           columns.targets[source] = index
-          if table.sources[source].source.isResult {
-            columns.comparison.columns[index].isResult = true
-          }
+          let source = table.sources[source].source
+          if source.isResult { columns.comparison.columns[index].isResult = true }
+          if case .flag = source { columns.comparison.columns[index].isFlag = true }
         } else if sections == [.user] {
           columns.comparison.emptyColumns.append(heading)
         }

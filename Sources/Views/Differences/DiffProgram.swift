@@ -4,27 +4,41 @@ import Text
 
 /// The program that shows how two files, or two folders, differ, where the user names none.
 package struct DiffProgram: Sendable {
-  /// Where it shows it.
+  /// Where differences are shown, and the programs that are there for it, which are looked for once.
   package struct Screen: Sendable {
-    package var isTerminal: Bool
-    /// Whether windows can be opened.
-    package var hasWindows: Bool
-    package var hasColours: Bool
-    /// The folders of programs, as PATH has them.
-    package var searchPath: String
+    private let ofNotebooks: String?
+    private let withWindow: String?
+    private let printing: String
+    /// The option that brings colour: not every `diff` has it.
+    fileprivate let colour: String
 
+    /// `hasWindows` says whether windows can be opened; `searchPath` has the folders of programs, as PATH
+    /// has them.
     package init(isTerminal: Bool, hasWindows: Bool, hasColours: Bool, searchPath: String) {
-      self.isTerminal = isTerminal
-      self.hasWindows = hasWindows
-      self.hasColours = hasColours
-      self.searchPath = searchPath
+      func isInstalled(_ command: String) -> Bool {
+        let name = String(command.prefix { $0 != " " })
+        return ExecutableSearch.path(of: name, searchPath: searchPath) != nil
+      }
+      let opensWindows = isTerminal && hasWindows
+      ofNotebooks = opensWindows && isInstalled(DiffProgram.notebooks) ? DiffProgram.notebooks : nil
+      withWindow = opensWindows ? DiffProgram.graphical.first(where: isInstalled) : nil
+      printing =
+        isTerminal && isInstalled(DiffProgram.coloured) ? DiffProgram.coloured : DiffProgram.plain
+      let asksForColour = hasColours && withWindow == nil && printing == DiffProgram.plain
+      colour = asksForColour ? DiffProgram.colourOption(searchPath) : ""
+    }
+
+    fileprivate func command(for path: String) -> String {
+      if let ofNotebooks, path.hasSuffix(".ipynb") { return ofNotebooks }
+      return withWindow ?? printing
     }
   }
 
-  private static let plain = "diff -ru"
-  private static let coloured = "colordiff -ru"
+  fileprivate static let plain = "diff -ru"
+  fileprivate static let coloured = "colordiff -ru"
+  fileprivate static let notebooks = "nbdiff-web"
   /// Programs with a window, in the order in which they are preferred.
-  private static let graphical = ["meld", "xxdiff -r", "dirdiff"]
+  fileprivate static let graphical = ["meld", "xxdiff -r", "dirdiff"]
 
   private let screen: Screen
   /// The program, perhaps with options; two paths follow.
@@ -33,7 +47,7 @@ package struct DiffProgram: Sendable {
   /// Chooses it for a file or folder.
   package init(for path: String, on screen: Screen) {
     self.screen = screen
-    command = Self.choice(for: path, on: screen)
+    command = screen.command(for: path)
   }
 
   /// Whether it writes where we do, and says by its exit code whether it could: 1 says that they differ.
@@ -43,31 +57,16 @@ package struct DiffProgram: Sendable {
   package func options(excluding name: String?, from paths: [String]) -> String {
     guard isPlain else { return "" }
     let isThere = name.map { name in paths.contains { Self.isFolder("\($0)/\(name)") } } ?? false
-    return colour + (isThere ? name.map { " -x \(shellQuoted($0))" } ?? "" : "")
+    return screen.colour + (isThere ? name.map { " -x \(shellQuoted($0))" } ?? "" : "")
   }
 
   package static func isFolder(_ path: String) -> Bool {
     FileStatus(path: path)?.isDirectory == true
   }
 
-  private static func choice(for path: String, on screen: Screen) -> String {
-    guard screen.isTerminal else { return plain }
-    func isInstalled(_ command: String) -> Bool {
-      let name = String(command.prefix { $0 != " " })
-      return ExecutableSearch.path(of: name, searchPath: screen.searchPath) != nil
-    }
-    if screen.hasWindows {
-      if path.hasSuffix(".ipynb"), isInstalled("nbdiff-web") { return "nbdiff-web" }
-      if let found = graphical.first(where: isInstalled) { return found }
-    }
-    return isInstalled(coloured) ? coloured : plain
-  }
-
-  /// Not every `diff` has colours.
-  private var colour: String {
+  private static func colourOption(_ searchPath: String) -> String {
     let option = "--color=always"
-    guard command == Self.plain, screen.hasColours,
-      let program = ExecutableSearch.path(of: "diff", searchPath: screen.searchPath),
+    guard let program = ExecutableSearch.path(of: "diff", searchPath: searchPath),
       let probe = try? CapturedProcess(program, [option, "/dev/null", "/dev/null"]),
       probe.hasSucceeded
     else { return "" }

@@ -10,7 +10,8 @@ extension TableModel {
       columns: comparison.columns.map { column in
         TableColumn(
           column.heading, goal: TableGoal(column),
-          secondaryRank: column.isRequested ? nil : Self.secondary.firstIndex(of: column.heading))
+          secondaryRank: column.isRequested ? nil : Self.secondary.firstIndex(of: column.heading),
+          kind: column.isResult ? .result : column.isFlag ? .flag : .attribute)
       },
       rows: comparison.rows.map { TableRow($0, statusColumn: status) })
   }

@@ -20,11 +20,19 @@ package struct TableColumn: Hashable, Sendable {
   package var goal: TableGoal?
   /// Of a column that can stand behind the others where there is not room for all: its place there.
   package var secondaryRank: Int?
+  package var kind: Kind
 
-  package init(_ name: String, goal: TableGoal? = nil, secondaryRank: Int? = nil) {
+  package enum Kind: Hashable, Sendable {
+    case flag, result, attribute
+  }
+
+  package init(
+    _ name: String, goal: TableGoal? = nil, secondaryRank: Int? = nil, kind: Kind = .attribute
+  ) {
     self.name = name
     self.goal = goal
     self.secondaryRank = secondaryRank
+    self.kind = kind
   }
 }
 

@@ -173,6 +173,24 @@ import Testing
     #expect(Set(batch.ended.keys) == Set(names))
   }
 
+  /// Also where it is in the trash, and no list has it.
+  @Test func `a batch that is done has nothing left to resume`() throws {
+    try batch.letGo()
+    try batch.project.run("wait", "n=[1,2]", "--keep-batch")
+    let kept = try batch.id(of: "wait+")
+    let done = "Batch \(kept) has completed: nothing is left to run\n"
+    for _ in 0..<2 {
+      let again = try batch.sandbox.batchrun("run", "-y", "--resume", kept)
+      #expect(again.output == done && again.exitCode == 0, "\(again)")
+      try batch.sandbox.batchrun("runs", "delete", "-y", kept)
+    }
+    #expect(batch.begun == ["1": 1, "2": 1])
+    let short = try batch.sandbox.batchrun("run", "-y", "--resume", String(kept.prefix(8)))
+    #expect(short.output == done)
+    let unknown = try batch.sandbox.batchrun("run", "-y", "--resume", "0123456789")
+    #expect(unknown.exitCode == 1 && unknown.errors.contains("could not find"), "\(unknown)")
+  }
+
   @Test func `a batch that stopped at a failing trial says how it can go on`() throws {
     try batch.letGo()
     let run = try batch.project.run("wait", "n=[1,2]", "code=7", "--fail-on-trial-error")

@@ -70,9 +70,39 @@ import Testing
     // Only what runs matches.
     let held = try sandbox.batchrun("runs", "delete", "-y", "--operation", "held")
     #expect(held.exitCode == 1)
-    #expect(held.errors.hasPrefix("Nothing to delete.\n"), "\(held)")
+    #expect(
+      held.errors.hasPrefix("batchrun: warning: left alone: held (a launch in progress: "),
+      "\(held)")
     #expect(try states().count == 4)
     try stop(launch, run)
+  }
+
+  /// A batch that is done goes to the trash by itself, and so does a run that its operation does not keep.
+  @Test func `the list after all is deleted and restored is the list before`() throws {
+    try sandbox.write(
+      """
+      op: {exec: 'true', flags: {n: 0}}
+      brief: {exec: 'true', delete-on-success: yes}
+      """, to: "batchrun.yml")
+    try sandbox.batchrun("run", "op", "n=[1,2]", "-y")
+    try sandbox.batchrun("run", "op", "n=[3,4]", "-y", "--keep-batch")
+    try sandbox.batchrun("run", "brief", "-y")
+    let before = try sandbox.batchrun("runs").output
+    #expect(before.split(separator: "\n").count == 5)
+    #expect(
+      try sandbox.batchrun("runs", "restore", "-y").errors
+        == "Nothing to restore.\nbatchrun: left in the trash, where they came by themselves when they "
+        + "were done: 2 runs; ':' brings all back\n"
+    )
+    #expect(try sandbox.batchrun("runs", "delete", "-y").errors == "Deleted 5 run(s)\n")
+    #expect(try sandbox.batchrun("runs", "restore", "-y").errors == "Restored 5 run(s)\n")
+    #expect(try sandbox.batchrun("runs").output == before)
+    // Once it was brought back, it is a run like the others.
+    #expect(try sandbox.batchrun("runs", "restore", "-y", ":").errors == "Restored 2 run(s)\n")
+    let all = try sandbox.batchrun("runs").output
+    #expect(try sandbox.batchrun("runs", "delete", "-y").errors == "Deleted 7 run(s)\n")
+    #expect(try sandbox.batchrun("runs", "restore", "-y").errors == "Restored 7 run(s)\n")
+    #expect(try sandbox.batchrun("runs").output == all)
   }
 
   @Test(arguments: [["--running"], [":"], ["op", "held"]])

@@ -44,6 +44,40 @@ import Testing
     #expect(try project.ids().count == 4)
   }
 
+  @Test func `for programs a summary says how many were left out`() throws {
+    try project.run("train", "lr=1")
+    try project.run("train", "lr=2")
+    let id = try project.ids()[0]
+    for (words, skipped) in [
+      (["train", "lr=1"], 1), (["train", "lr=[1,2]"], 2), (["--restart", id], 1),
+    ] {
+      let result = try project.sandbox.run(
+        Invocation(["run", "-y", "--needed", "--json"] + words))
+      let events = try result.output.split(separator: "\n").map {
+        try JSONValue(parsing: Array($0.utf8))
+      }
+      #expect(events.map { $0["event"]?.string } == ["notice", "summary"], "\(result)")
+      #expect(events.last?["skipped"]?.int == skipped)
+      #expect(events.last?["completed"]?.int == 0)
+      #expect(events.last?["exit_code"]?.int == 0)
+      #expect(result.exitCode == 0)
+    }
+  }
+
+  @Test func `for programs a batch says how many of its trials were left out`() throws {
+    try project.run("train", "lr=1")
+    let result = try sandbox.run(
+      Invocation(["run", "-y", "--needed", "--json", "train", "lr=[1,2,4]"]))
+    let events = try result.output.split(separator: "\n").map {
+      try JSONValue(parsing: Array($0.utf8))
+    }
+    for name in ["launch", "summary"] {
+      let event = try #require(events.first { $0["event"]?.string == name }, "\(result)")
+      #expect(event["skipped"]?.int == 1, "\(result)")
+    }
+    #expect(events.last?["completed"]?.int == 2)
+  }
+
   @Test func `a batch that is resumed does not make up for what it had left out`() throws {
     try project.run("train", "lr=1")
     try project.run("train", "lr=[1,3,2]", "--needed", "--fail-on-trial-error")

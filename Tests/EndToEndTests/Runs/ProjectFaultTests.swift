@@ -77,6 +77,57 @@ import Testing
       try sandbox.batchrun("run", "-y", "all").errors.hasSuffix("    - {name: x}\n        ^\n"))
   }
 
+  /// Before any step runs, and before anything is on disk.
+  @Test(arguments: [
+    ("run: okay", "step 'okay': operation 'okay' is not defined for this project"),
+    ("run: ok m=1", "step 'ok': unsupported flag 'm'"),
+    ("run: ok n=9", "step 'ok': invalid value 9 for n"),
+    ("run: 'ok n=${y}'", "step 'ok' refers to '${y}', which is no flag"),
+    ("{run: ok, flags: {m: 1}}", "step 'ok': unsupported flag 'm'"),
+    ("run: inner", "step 'inner': guild.yml:11:7: step 'ok': unsupported flag 'm'"),
+    ("{run: ok, optimizer: climbb}", "step 'ok': "),
+  ])
+  func aLaterStepThatCannotRunIsRefused(step: String, message: String) throws {
+    let step = step.hasPrefix("{") ? step : "{\(step)}"
+    try sandbox.write(
+      """
+      ok:
+        exec: touch \(sandbox.path("ran"))
+        flags: {n: {default: 1, max: 3}}
+      all:
+        flags: {x: 2}
+        steps:
+          - ok n=${x}
+          - \(step)
+      inner:
+        steps:
+          - ok m=1
+      """, to: "guild.yml")
+    let run = try sandbox.batchrun("run", "-y", "all")
+    #expect(run.exitCode != 0)
+    #expect(run.errors.hasPrefix("batchrun: error: guild.yml:8:7: step '"), "\(run)")
+    #expect(run.errors.contains(message), "\(run)")
+    #expect(run.errors.contains(step.contains("inner") ? "- ok m=1" : "- \(step)\n"), "\(run)")
+    #expect(!sandbox.exists("ran") && !sandbox.exists("runs"))
+    // As a trial of a batch too.
+    #expect(try sandbox.batchrun("run", "-y", "all", "x=[1,2]").errors.contains(message))
+    #expect(!sandbox.exists("ran") && !sandbox.exists("runs"))
+  }
+
+  /// What a step finds only at its turn is left to it.
+  @Test func whatAStepBringsForTheNextIsNotMissedBefore() throws {
+    try sandbox.write("n\n1\n", to: "rows.csv")
+    try sandbox.write(
+      """
+      make: {exec: touch \(sandbox.path("made"))}
+      entries: {exec: cp rows.csv \(sandbox.path("e.csv"))}
+      use: {exec: "test -e ${data}", flags: {data: {type: existing-path}, n: 0}}
+      all: {steps: [make, entries, "use data=\(sandbox.path("made")) @e.csv", "use data=made"]}
+      """, to: "guild.yml")
+    let run = try sandbox.batchrun("run", "-y", "all")
+    #expect(run.exitCode == 0, "\(run)")
+  }
+
   @Test func scalarsThatCannotBeFoundAreWarnedOf() throws {
     let run = try sandbox.batchrun("run", "-y", "scalars")
     #expect(run.exitCode == 0)

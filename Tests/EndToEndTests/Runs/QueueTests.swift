@@ -46,6 +46,15 @@ import Testing
     #expect(batch.begun == Dictionary(uniqueKeysWithValues: names.map { ($0, 1) }))
   }
 
+  @Test func `a file in the home, and a ledger that is a link, stop no queue`() throws {
+    try batch.letGo()
+    try project.run("wait", "n=1", "--stage")
+    try batch.sandbox.write("a note", to: "runs/a-note.txt")
+    try #require(symlink("wait", batch.sandbox.path("runs/a-link")) == 0)
+    #expect(try project.run("queue", "run-once=yes").exitCode == 0)
+    #expect(batch.begun == ["1": 1])
+  }
+
   @Test func `a run that fails is not tried again`() throws {
     try batch.letGo()
     try project.run("wait", "n=1", "code=3", "--stage")

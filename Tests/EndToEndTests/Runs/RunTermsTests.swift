@@ -17,6 +17,7 @@ import Testing
       pipe: {steps: [flaky]}
       slowly: {steps: [slow]}
       shown: {steps: [show n=1, show n=2]}
+      outer: {steps: [shown, show]}
       """, to: "batchrun.yml")
   }
 
@@ -85,15 +86,21 @@ import Testing
   }
 
   @Test func `what means something for batches alone is told where there is none`() throws {
-    let single = try sandbox.batchrun("run", "-y", "show", "-j", "4", "--delay", "1s")
+    let single = try sandbox.batchrun(
+      "run", "-y", "show", "-j", "4", "--delay", "1s", "--keep-batch", "--random-seed", "1")
     #expect(
       single.errors
         == "batchrun: warning: not a batch run - ignoring --n-jobs\n"
-        + "batchrun: warning: not a batch run - ignoring --delay\n")
+        + "batchrun: warning: not a batch run - ignoring --delay\n"
+        + "batchrun: warning: not a batch run - ignoring --keep-batch\n"
+        + "batchrun: warning: not a batch run - ignoring --random-seed\n")
+    #expect(single.exitCode == 0)
     let steps = try sandbox.batchrun("run", "-y", "shown", "--limit", "1")
     #expect(
       steps.errors.contains("warning: none of the steps is a batch - ignoring --limit\n"))
     #expect(!steps.errors.contains("not a batch run"))
+    let outer = try sandbox.batchrun("run", "-y", "outer", "--limit", "1")
+    #expect(!outer.errors.contains("ignoring"), "\(outer)")
     // What it does not mean for the run is not kept for its start either.
     let staged = try sandbox.batchrun("run", "-y", "show", "--stage", "--limit", "1")
     #expect(staged.errors.contains("ignoring --limit"))

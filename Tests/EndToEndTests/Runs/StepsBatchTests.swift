@@ -38,6 +38,18 @@ import Testing
     #expect(kept.first?.hasPrefix("INFO: [batchrun] running make: ") == true)
   }
 
+  @Test func `steps that are to be resumed are told how they are continued`() throws {
+    try project.run("pipe", "code=3")
+    let runs = try sandbox.batchrun("runs", "--json").json.array ?? []
+    let pipe = try #require(runs.first { $0["operation"]?.string == "pipe" }?["id"]?.string)
+    let result = try project.run("--resume", pipe)
+    #expect(result.exitCode == 1)
+    #expect(
+      result.output.hasSuffix(
+        "hint: use 'batchrun run --restart \(pipe.prefix(8)) --needed' to continue it\n"),
+      "\(result)")
+  }
+
   @Test func `a trial fails with its first step that fails`() throws {
     let result = try project.run("pipe", "code=[3,0]")
     #expect(result.exitCode == 0)

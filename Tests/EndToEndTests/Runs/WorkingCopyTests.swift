@@ -51,6 +51,22 @@ import Testing
     try sandbox.run(Invocation(["run", "-y"] + arguments))
   }
 
+  @Test func `homes in the project are no source code`() throws {
+    let project = try Sandbox()
+    try project.write("op: {exec: sh -c 'find . -type f | sort'}\n", to: "batchrun.yml")
+    try project.write("true\n", to: "own.runfile")
+    try project.makeFolder("deep")
+    let expected = try project.batchrun("run", "-y", "op").output
+    #expect(expected.contains("./own.runfile\n"))
+    for home in ["my-runs", "deep/runs", "deep/er/homes"] {
+      let variable = ["BATCHRUN_HOME": project.path(home)]
+      #expect(try project.batchrun("run", "-y", "op", "--home", home).output == expected)
+      #expect(try project.batchrun("run", "-y", "op", environment: variable).output == expected)
+      #expect(try project.batchrun("launch", "own.runfile", "--home", home).exitCode == 0)
+    }
+    #expect(try project.batchrun("run", "-y", "op").output == expected)
+  }
+
   private func latest() throws -> JSONValue {
     try #require(try sandbox.batchrun("runs", "--json").json.array?.first)
   }

@@ -43,6 +43,20 @@ import Testing
     #expect(try FlagResolution(request).flags["foo"] == .integer(123))
   }
 
+  @Test(
+    arguments: [
+      ("[0.1:0.9]", "invalid value [0.1:0.9] for lr: out of range (greater than max 0.6)"),
+      ("uniform[-1:0.5]", "invalid value uniform[-1:0.5] for lr: out of range (less than min 0)"),
+      ("[0.1:0.5:0.7]", "invalid value [0.1:0.5:0.7] for lr: out of range (greater than max 0.6)"),
+      ("loguniform[0.1:0.6]", nil), ("[0:0.6]", nil),
+    ] as [(String, String?)])
+  func refusesASearchThatLeavesTheBounds(value: String, problem: String?) throws {
+    var flag = FlagDefinition(name: "lr", defaultValue: .real(0.1))
+    flag.minimum = 0
+    flag.maximum = 0.6
+    #expect(message([flag], ["lr=" + value]) == problem)
+  }
+
   @Test func takesAliases() throws {
     var flag = FlagDefinition(name: "learning-rate")
     flag.alias = "lr"
@@ -144,7 +158,9 @@ import Testing
     #expect(
       message([flag], ["i=[1,-1]"]) == "invalid value -1 for i: out of range (less than min 0)")
     #expect(try resolve([flag], ["i=10"]).flags["i"] == .integer(10))
-    #expect(try resolve([flag], ["i=[0:100]"]).flags["i"] != nil)
+    #expect(
+      message([flag], ["i=[0:100]"])
+        == "invalid value [0:100] for i: out of range (greater than max 10)")
   }
 
   @Test func refusesUnknownFlagsAndNamesTheNearest() throws {

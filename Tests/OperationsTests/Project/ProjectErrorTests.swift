@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func brokenYAMLHasAPlace() {
-    #expect(complaint(about: "op:\n  exec: [a\n").hasPrefix("batchrun.yml:3:1: "))
+    #expect(complaint(about: "op:\n  exec: [a\n").hasPrefix("batchrun.yml:2:9: "))
   }
 
   @Test func guildKeysThatWouldChangeWhatRunsAreWarnedOf() throws {

@@ -50,8 +50,25 @@ import Testing
         ["      lr: {default: 1, min: a}", String(repeating: " ", count: 28) + "^"]
       ),
       (
-        "train:\n  exec: [\n", "batchrun.yml:3:1: not valid YAML",
-        ["    exec: [", "           ^"]
+        "train:\n  exec: [\n", "batchrun.yml:2:9: not valid YAML: this '[' is not closed",
+        ["    exec: [", "          ^"]
+      ),
+      (
+        "train:\n  exec: 'x\n  flags: {lr: 1}\n", "batchrun.yml:2:9: not valid YAML: the quote",
+        ["    exec: 'x", "          ^"]
+      ),
+      (
+        "train:\n  exec echo\n  flags: {lr: 1}\n",
+        "batchrun.yml:2:7: not valid YAML: a ':' is missing",
+        ["    exec echo", "        ^"]
+      ),
+      (
+        "train:\n  steps: 5\n", "invalid step data: 5",
+        ["  batchrun.yml:2:10", "    steps: 5", "           ^"]
+      ),
+      (
+        "train:\n  steps:\n    - x\n    - {name: x}\n", "invalid step {name: x}: must define run",
+        ["  batchrun.yml:4:7", "      - {name: x}", "        ^"]
       ),
       (
         "train:\n\texec: 'true'\n", "batchrun.yml:2:1: not valid YAML",

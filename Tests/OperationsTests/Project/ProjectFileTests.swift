@@ -100,6 +100,7 @@ import Testing
   @Test(arguments: [
     ("args", OperationDefinition.Destination.arguments), ("globals", .globals(nil)),
     ("globals:params", .globals("params")), ("dict:params", .globals("params")),
+    ("global:params", .globals("params")), ("namespace:params", .namespace("params")),
     ("args:click", .arguments), ("none", .none), ("no", .none),
   ])
   func readsWhereFlagsGo(text: String, destination: OperationDefinition.Destination) throws {
@@ -139,9 +140,13 @@ import Testing
       """)
     #expect(
       file.operations.map(\.body) == [
-        .invalid(OperationError("invalid step data: [1, 2, 3]")),
-        .invalid(OperationError("invalid step {run: '   '}: must define run")),
-        .invalid(OperationError("invalid run spec 'x 'y': a quote does not end")),
+        .invalid(OperationError("invalid step data: [1, 2, 3]", details: ["  batchrun.yml:1:13"])),
+        .invalid(
+          OperationError(
+            "invalid step {run: '   '}: must define run", details: ["  batchrun.yml:2:13"])),
+        .invalid(
+          OperationError(
+            "invalid run spec 'x 'y': a quote does not end", details: ["  batchrun.yml:3:13"])),
         .steps([StepDefinition(words: ["x", "a=1"], text: "x a=1")]),
       ])
   }

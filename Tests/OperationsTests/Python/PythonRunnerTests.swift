@@ -15,7 +15,7 @@ import Testing
 
   private func run(_ script: String, _ arguments: String...) throws -> ProgramResult {
     try sandbox.write(script, to: "code/script.py")
-    let options = arguments.first == "--in" ? Array(arguments.prefix(2)) : []
+    let options = arguments.first?.hasPrefix("--in") == true ? Array(arguments.prefix(2)) : []
     let assignments = Array(arguments.dropFirst(options.count))
     return try sandbox.run(
       Invocation(
@@ -121,9 +121,47 @@ import Testing
     #expect(
       try run(space, "--in", "p", "opt.rate=0.5", "opt.d.x=None", "new.y=1").output
         == "namespace(lr=1, opt=namespace(rate=0.5, d={'x': None}), new=namespace(y=1)) []\n")
-    #expect(try run("q = 1\n", "--in", "p").exitCode == 0, "nothing is set")
-    let none = try run("q = 1\n", "--in", "p", "a=1")
-    #expect(none.exitCode == 1)
-    #expect(none.errors == "batchrun: error: the script sets no 'p'\n")
+  }
+
+  /// As Guild does.
+  @Test func `a dict or an object that the script does not make is made`() throws {
+    try sandbox.makeFolder("code")
+    let script = """
+      \"\"\"Text.\"\"\"
+      from __future__ import annotations
+      print(__doc__, p, [n for n in dir() if not n.startswith("__")])
+      """
+    #expect(
+      try run(script, "--in", "p", "a=1", "b.c=2").output
+        == "Text. {'a': 1, 'b': {'c': 2}} ['annotations', 'p']\n")
+    #expect(try run("print(p)\n", "--in", "p").output == "{}\n", "nothing is set")
+    #expect(
+      try run("print(p)\n", "--in-namespace", "p", "a=1", "b.c=2").output
+        == "namespace(a=1, b=namespace(c=2))\n")
+    #expect(try run("print(p)\n", "--in-namespace", "p").output == "namespace()\n")
+    #expect(
+      try run("p = {'a': 0, 'z': 9}\nprint(p)\n", "--in-namespace", "p", "a=1").output
+        == "{'a': 1, 'z': 9}\n", "what the script makes stays")
+  }
+
+  /// None of these may replace what was set before it, without a word.
+  @Test(arguments: [
+    "from conf import p", "import conf\nq, p = 1, conf.p", "import conf\np: dict = conf.p",
+    "from conf import p as q, p", "if True:\n  p = {'z': 9}\nelse:\n  p = {}",
+    "try:\n  import nosuch\n  p = nosuch.p\nexcept ImportError:\n  p = {'z': 9}",
+    "with open(__file__):\n  if 1: p = {'z': 9}", "if 0:\n  p = {}\np = {'z': 9}",
+  ])
+  func `values go into what any statement of the module makes`(statements: String) throws {
+    try sandbox.makeFolder("code")
+    try sandbox.write("p = {'z': 9}\n", to: "code/conf.py")
+    #expect(
+      try run("def f():\n  p = 1\n\(statements)\nprint(p)\n", "--in", "p", "a=1").output
+        == "{'z': 9, 'a': 1}\n")
+  }
+
+  @Test func `values go into a class`() throws {
+    try sandbox.makeFolder("code")
+    let script = "class p:\n  a, b = 1, 2\nprint(p.a, p.b)\n"
+    #expect(try run(script, "--in", "p", "a=5").output == "5 2\n")
   }
 }

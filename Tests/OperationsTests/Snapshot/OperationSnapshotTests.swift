@@ -63,13 +63,17 @@ import Testing
           globals: {main: prog, flags-dest: 'globals:p', flags-import: no}
           auto: {main: prog, output-scalars: auto}
           both: {main: prog, output-scalars: [auto, {a: b}]}
+          space: {main: prog, flags-dest: 'namespace:p', flags-import: no}
           bad: {exec: ''}
       """)
-    #expect(file.operations.count == 7)
+    #expect(file.operations.count == 8)
     for var operation in file.operations {
       // Where the project says something is for messages only.
+      operation.place = nil
       operation.flagPlaces = [:]
       operation.stepPlaces = []
+      operation.optimizerPlaces = [:]
+      operation.scalarPlaces = [:]
       let back = dump(try recorded(operation)).split(separator: "\n")
       let lines = dump(operation).split(separator: "\n")
       #expect(back == lines, "\(operation.name)")

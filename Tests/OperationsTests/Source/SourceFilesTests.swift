@@ -39,6 +39,27 @@ import Testing
     #expect(!files.isCut)
   }
 
+  /// Homes have any name, at any depth; what is hidden in them is left out anyway.
+  @Test func ledgersAreNoSourceCodeWhereverTheyAre() throws {
+    try make("a.py", "my-runs/train/logs/x/out.log", "deep/own/train/dirs/x/a.py", "py/l/notes")
+    let (id, header) = ("0123456789abcdef", #"{"event":"journal","version":1}"#)
+    try sandbox.write(header, to: "my-runs/train/journal.jsonl")
+    try sandbox.write("{\n\"\(id)\": {}}", to: "deep/own/train/metadata.json")
+    try sandbox.write("{\"\(id)\": {\"status\": 0}}", to: "py/l/metadata.json")
+    try make("named/train/notes")
+    try sandbox.write(header, to: "named/train/db.json.journal.jsonl")
+    #expect(select().paths == ["a.py"])
+    #expect(select([(true, "py/l")]).paths == ["a.py", "py/l/metadata.json", "py/l/notes"])
+    #expect(select([(false, "*"), (true, "named/train/notes")]).paths == ["named/train/notes"])
+    // Files of others that are called so.
+    try sandbox.write("{\"name\": \"x\"}", to: "my-runs/train/metadata.json")
+    try sandbox.write("{\"event\": \"login\"}", to: "my-runs/train/journal.jsonl")
+    #expect(
+      select([(false, "logs/")]).paths == [
+        "a.py", "my-runs/train/journal.jsonl", "my-runs/train/metadata.json",
+      ])
+  }
+
   @Test func rulesDecideInTheirOrder() throws {
     try make("a.py", "a.csv", "sub/b.py", "data/c.py", "data/d.csv", "build/e.py")
     try sandbox.write(bytes: [0, 1], to: "model.bin")

@@ -21,6 +21,8 @@ struct SampleRuns: RunCandidates {
   func run(withID id: JobID) -> RunRecord? {
     runs.first { $0.id == id }
   }
+
+  func runsWithoutFolder(named word: String) -> [RunRecord] { [] }
 }
 
 /// A project, runs with directories, and a run whose dependencies are to be resolved.
@@ -84,6 +86,16 @@ final class DependencyFixture {
       return nil
     } catch {
       return error.description
+    }
+  }
+
+  /// The same, without what was to be resolved.
+  func reason(_ requirements: [ResourceDefinition]) -> String? {
+    do throws(DependencyError) {
+      _ = try resolve(requirements)
+      return nil
+    } catch {
+      return error.reason
     }
   }
 

@@ -32,6 +32,16 @@ struct FileDependencyTests {
         + " file:nope.csv resource: cannot find source file 'nope.csv'")
   }
 
+  @Test("A module is imported once for a batch, one that is missing is asked for again")
+  func moduleOfABatch() throws {
+    try fixture.sandbox.write("open('imported', 'a').write('x')", to: "project/mine.py")
+    for _ in 0..<3 { _ = try fixture.resolve([.of(.module("mine"))]) }
+    #expect(fixture.sandbox.text(of: "project/imported") == "x")
+    #expect(fixture.failure([.of(.module("later"))])?.hasSuffix("No module named 'later'") == true)
+    try fixture.sandbox.write("", to: "project/later.py")
+    #expect(fixture.failure([.of(.module("later"))]) == nil)
+  }
+
   @Test("A module must be there; of the project it may be, and it has no files")
   func module() throws {
     try fixture.sandbox.write("", to: "project/mine.py")

@@ -37,6 +37,15 @@ struct OperationDependencyTests {
     #expect(fixture.messages == [.information("Resolving train dependency")])
   }
 
+  @Test("A name that no run has is said")
+  func noRunOfThatName() throws {
+    try fixture.addRun()
+    #expect(throws: DependencyError.self) { try choice(.named("nope")) }
+    #expect(
+      fixture.failure([.train])?.hasSuffix("no suitable run for train: none matches 'nope'") == true
+    )
+  }
+
   @Test("The newest run is used, and said, linked and recorded")
   func newestRun() throws {
     try fixture.addRun()

@@ -34,6 +34,15 @@ import Testing
     #expect(matches("a, train ,b", run("train")))
   }
 
+  @Test func `a line of a launch that has the operation's name is no run of it`() {
+    let line = RunRecord(
+      Record(id: .random(), members: JSONObject()),
+      in: LedgerLocation(home: "/runs", name: "train"),
+      state: .completed)
+    #expect(line.operation == "train")
+    #expect(!matches("train", line))
+  }
+
   @Test func `a batch and a queue are no runs of an operation, steps are`() throws {
     #expect(matches("train", run("train", .steps)))
     #expect(!matches("train.*", run("train+", .batch)))

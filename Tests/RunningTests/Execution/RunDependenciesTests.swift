@@ -48,7 +48,7 @@ import Testing
   @Test func `what is required is placed, and what was taken is recorded`() throws {
     let taken = try prepare()
     let (context, program) = try program()
-    try RunDependencies(context).resolve(for: program, isEmpty: true, isStaging: false)
+    _ = try RunDependencies(context).resolve(for: program, isEmpty: true, isStaging: false)
     context.recorder.flush()
     #expect(fixture.sandbox.text(of: program.directory + "/data.csv") == "1,2\n")
     let run = try #require(try fixture.run(program.id))
@@ -61,7 +61,7 @@ import Testing
   @Test func `what cannot be met makes the run unavailable, and nothing is recorded`() throws {
     let (context, program) = try program()
     let refused = #expect(throws: ProgramUnavailable.self) {
-      try RunDependencies(context).resolve(for: program, isEmpty: true, isStaging: false)
+      _ = try RunDependencies(context).resolve(for: program, isEmpty: true, isStaging: false)
     }
     #expect(refused?.reason.contains("prepare") == true)
     context.recorder.flush()
@@ -72,11 +72,11 @@ import Testing
     let taken = try prepare()
     let (context, program) = try program { $0.terms.policy.retries = 1 }
     let dependencies = RunDependencies(context)
-    try dependencies.resolve(for: program, isEmpty: true, isStaging: false)
+    _ = try dependencies.resolve(for: program, isEmpty: true, isStaging: false)
     let newer = try prepare()
     #expect(newer.id != taken.id)
     try RunDirectory.empty(program.directory, keeping: "sourcecode")
-    try dependencies.resolve(for: program, isEmpty: true, isStaging: false)
+    _ = try dependencies.resolve(for: program, isEmpty: true, isStaging: false)
     #expect(context.remembered(of: program.id)?.sources.map(\.choice) == [taken.id.text])
   }
 
@@ -84,7 +84,7 @@ import Testing
     try fixture.run(try fixture.request("prepare") { $0.stages = true })
     let due = try #require(try fixture.runs("prepare").first)
     let (context, program) = try program({ $0.stages = true }, state: .staged)
-    try RunDependencies(context).resolve(for: program, isEmpty: true, isStaging: true)
+    _ = try RunDependencies(context).resolve(for: program, isEmpty: true, isStaging: true)
     context.recorder.flush()
     let run = try #require(try fixture.run(program.id))
     #expect(ResolvedDependencies(run).pinnedRuns == [due.id])
@@ -95,7 +95,7 @@ import Testing
     _ = try prepare()
     try fixture.sandbox.write("mine", to: "notes.txt")
     let (context, program) = try program { $0.links = ["notes.txt"] }
-    try RunDependencies(context).resolve(for: program, isEmpty: true, isStaging: false)
+    _ = try RunDependencies(context).resolve(for: program, isEmpty: true, isStaging: false)
     #expect(fixture.sandbox.text(of: program.directory + "/notes.txt") == "mine")
     #expect(DependencyFiles.kind(of: program.directory + "/notes.txt") == .link)
   }

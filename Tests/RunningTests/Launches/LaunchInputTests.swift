@@ -43,13 +43,13 @@ import Testing
     try sandbox.write("one\n", to: "lines")
     let read = try input("lines")
     let followed = try input("lines", follows: true)
-    #expect(!read.hasChanged)
+    #expect(read.fate == .same)
     try sandbox.append("two\n", to: "lines")
-    #expect(read.hasChanged)
+    #expect(read.fate == .changed)
     // One that is followed is meant to change.
-    #expect(!followed.hasChanged)
+    #expect(followed.fate == .same)
     sandbox.remove("lines")
-    #expect(read.hasChanged)
+    #expect(read.fate == .gone)
   }
 
   @Test func `what cannot be read is wrong input, followed or not`() throws {
@@ -74,13 +74,13 @@ import Testing
       jobs: LaunchPlan(mode: .resume), policy: LaunchPolicy(slots: 1), expectsMore: true,
       gate: StartGate(), seed: 1, ledger: ledger, executor: LaunchExecutorDouble(), observers: [])
     let once = try input("lines").feed(
-      idleLimit: nil, into: dispatcher, knowing: ledger, added: { _ in })
+      nil, idleLimit: nil, into: dispatcher, knowing: ledger, added: { _ in })
     #expect(once == nil)
     let counts = Monitor<[Int]>([])
     let followed = try input("lines", follows: true)
     let feed = try #require(
       try followed.feed(
-        idleLimit: nil, into: dispatcher, knowing: ledger,
+        nil, idleLimit: nil, into: dispatcher, knowing: ledger,
         added: { count in counts.change { $0.append(count) } }))
     try sandbox.append("two\n", to: "lines")
     let told = counts.wait(until: Clock.monotonic + 30) { $0.isEmpty ? nil : $0 }

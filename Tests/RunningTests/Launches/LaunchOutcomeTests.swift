@@ -18,7 +18,7 @@ import Testing
   ) -> LaunchOutcome {
     var findings = LaunchPlan.Findings()
     findings.decisions = decisions
-    return LaunchOutcome(result, findings: findings, hasRunfileChanged: false, signals)
+    return LaunchOutcome(result, findings: findings, signals)
   }
 
   @Test(

@@ -48,9 +48,8 @@ import Testing
         return executor
       },
       tellRelease: { [releases] in releases.change { $0 += 1 } })
-    return try LaunchSession(request, on: machine).run { [news] item in
-      news.change { $0.append(item) }
-    }
+    let listener: LaunchListener = { [news] item in news.change { $0.append(item) } }
+    return try LaunchSession(request, on: machine).run(listener)
   }
 
   private var plans: [LaunchOutline] {
@@ -85,7 +84,7 @@ import Testing
     #expect(outcome.ending == RunResult(exitCode: 0))
     #expect(outcome.result?.completed == 3)
     #expect(outcome.unclosed == nil)
-    #expect(!outcome.hasRunfileChanged)
+    #expect(outcome.runfile == .same)
     #expect(executor.begun == ["one", "two", "three"])
     #expect(changes == ["one", "two", "three"].flatMap { ["started \($0)", "ended \($0)"] })
     let plan = try #require(plans.first)

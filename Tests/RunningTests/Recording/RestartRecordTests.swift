@@ -26,11 +26,13 @@ import Testing
     return (returned, try #require(try fixture.run(run.id)))
   }
 
-  private func single() throws -> RunRecord {
+  private func single(in folder: String? = nil) throws -> RunRecord {
     let executor = RunExecutorDouble { _ in .init(outcome: .exited(code: 1), output: "loss: 1\n") }
     try fixture.run(
-      try fixture.request("train", "x=5") { $0.notes = .init(tags: ["a"], comment: "first") },
-      on: executor)
+      try fixture.request("train", "x=5") {
+        $0.notes = .init(tags: ["a"], comment: "first")
+        $0.folder = folder
+      }, on: executor)
     return try #require(try fixture.runs("train").first)
   }
 
@@ -138,8 +140,8 @@ import Testing
     #expect(try fixture.run(batch.id)?.members == batch.members)
   }
 
-  @Test func `what was placed in a folder that is gone is not there`() throws {
-    let run = try single()
+  @Test func `what was placed in a folder that is gone with its disk is not there`() throws {
+    let run = try single(in: "disk/mine")
     var source = ResolvedDependencies.Source(
       resource: "data", name: "prepare", uri: "operation:prepare", choice: "abc")
     source.placed = ["data.csv"]
@@ -149,7 +151,8 @@ import Testing
     let directory = try #require(run.directory)
     try change(run, .resolved(resolved, in: directory, label: nil))
     #expect(ResolvedDependencies(try restart(run).returned).sources.map(\.placed) == [["data.csv"]])
-    fixture.sandbox.remove(directory)
+    // A folder that was removed alone is a run that was removed.
+    fixture.sandbox.remove("disk")
     let returned = try restart(run) { $0.forcesSource = true }.returned
     let left = ResolvedDependencies(returned).sources
     #expect(left.map(\.placed) == [[]])

@@ -25,7 +25,7 @@ import Testing
 
   /// Has the metrics of runs recorded that have printed this.
   private func record(
-    _ outputs: [String?], measuring objective: String? = nil
+    _ outputs: [String?], measuring objective: String? = nil, removingLogs: Bool = false
   ) throws -> (measured: [Measured], runs: [RunRecord]) {
     let context = try fixture.context(try fixture.request("train"))
     let recorder = ScalarRecorder(
@@ -39,6 +39,10 @@ import Testing
       let job = RunJob(single: run, choices: .init())
       let program = job.program(in: context)
       let attempt = RunAttempt(job.order(in: context), of: program)
+      if removingLogs, number > 0 {
+        fixture.sandbox.remove("runs/train/logs")
+        try fixture.sandbox.makeFolder("runs/train/logs")
+      }
       if let output {
         try Directory.make(folder(of: attempt.files.output))
         try write(output.utf8, toFile: attempt.files.output)
@@ -65,6 +69,12 @@ import Testing
     #expect(scalars["loss"]?["last"]?.double == 0.25)
     #expect(scalars["loss"]?["max"]?.double == 0.5)
     #expect(scalars["x"] == nil)
+  }
+
+  /// The folder is looked into while it is open.
+  @Test func `a folder of logs that was removed and made again is found`() throws {
+    let (measured, _) = try record([nil, "loss: 2\n", "loss: 1\n"], removingLogs: true)
+    #expect(measured.map(\.hasScalars) == [false, true, true])
   }
 
   @Test func `a run that has printed nothing is passed over`() throws {

@@ -149,4 +149,27 @@ import Testing
     #expect(failure.message.contains(text))
     #expect(failure.message.contains("a"))
   }
+
+  @Test(
+    arguments: [
+      ("{x: {algorithm: nosuch}}", "x", 29), ("{nosuch: }", "nosuch", nil),
+      ("[{algorithm: nosuch}]", "nosuch", 26), ("{x: {algorithm: climb, zzz: 1}}", "x", 29),
+    ] as [(String, String, Int?)])
+  func `what is wrong with an optimizer of the project is cited`(
+    optimizers: String, name: String, column: Int?
+  ) throws {
+    try fixture.sandbox.write(
+      "one: {exec: o, optimizers: \(optimizers)}\nclimb: {exec: c, flags: {steps: 3}}\n",
+      to: "batchrun.yml")
+    let failure = #expect(throws: RunFailure.self) { try choice(.named(name), of: "one") }
+    let first = try #require(failure?.details.first)
+    #expect(first.hasPrefix("  batchrun.yml:1:"), "\(first)")
+    if let column { #expect(first == "  batchrun.yml:1:\(column + 15)") }
+    #expect(failure?.details.count == 3)
+  }
+
+  @Test func `an optimizer that the user names has no place in the project`() throws {
+    let failure = #expect(throws: RunFailure.self) { try choice(.named("nosuch"), of: "one") }
+    #expect(failure?.details == [])
+  }
 }

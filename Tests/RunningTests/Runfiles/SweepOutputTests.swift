@@ -19,7 +19,7 @@ import Testing
     to name: String, isForced: Bool = false, skip: Int = 0,
     check: (SweepOutput.Draft) throws(RunFailure) -> Void = { _ in }
   ) throws -> SweepOutput.Result? {
-    let spec = try SpecFile(sandbox.path("grid.yml"))
+    let spec = try SpecFile(sandbox.path("grid.yml"), input: -1)
     let sweep = try spec.explaining { () throws(SpecError) in try Sweep(spec.content) }
     var selection = sweep.selection
     selection.skip = skip
@@ -69,12 +69,12 @@ import Testing
   }
 
   @Test func `a spec names its runfile, and its places`() throws {
-    let spec = try SpecFile(sandbox.path("grid.yml"))
+    let spec = try SpecFile(sandbox.path("grid.yml"), input: -1)
     #expect(spec.runfileName == "grid.runfile")
     #expect(spec.place(nil) == sandbox.path("grid.yml") + ": ")
-    #expect(throws: RunFailure.self) { try SpecFile(sandbox.path) }
+    #expect(throws: RunFailure.self) { try SpecFile(sandbox.path, input: -1) }
     try sandbox.write("program: [", to: "grid.yml")
-    let broken = try SpecFile(sandbox.path("grid.yml"))
+    let broken = try SpecFile(sandbox.path("grid.yml"), input: -1)
     let error = #expect(throws: RunFailure.self) {
       try broken.explaining { () throws(SpecError) in _ = try Sweep(broken.content) }
     }

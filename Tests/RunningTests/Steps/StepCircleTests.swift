@@ -61,6 +61,9 @@ import Testing
       try fixture.execute(request, on: .double(children: children))
     }
     #expect(failure?.message == "steps go in a circle: there → back → there")
+    // Where the step stands that goes back.
+    #expect(failure?.details.first == "  batchrun.yml:6:33")
+    #expect(failure?.details.count == 3)
     #expect(failure?.exitCode == 1)
     #expect(children.starts.isEmpty)
     #expect(!fixture.sandbox.exists("runs"))

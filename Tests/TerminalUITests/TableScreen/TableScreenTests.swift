@@ -142,6 +142,29 @@ import Views
     )
   }
 
+  @Test func `flags that differ and results stand in front`() {
+    let flags = (0..<12).map { TableColumn("flag\($0)", kind: .flag) }
+    var columns = [
+      TableColumn("run"), TableColumn("operation", secondaryRank: 0),
+      TableColumn("always", kind: .flag),
+    ]
+    columns += flags
+    columns += [TableColumn("loss", kind: .result), TableColumn("acc", kind: .result)]
+    let rows = (0..<3).map { (number: Int) -> TableRow in
+      var cells = [TableCell("r\(number)"), TableCell("train")]
+      cells.append(number == 0 ? TableCell.missing : TableCell("always"))
+      let value = number == 2 ? TableCell.missing : TableCell(Double(number))
+      cells += [TableCell](repeating: value, count: flags.count)
+      cells += [TableCell(Double(number)), TableCell(0.5 + Double(number))]
+      return TableRow(id: "r\(number)", name: "r\(number)", cells: cells)
+    }
+    let table = SampleTable(rows, columns: columns, width: 50)
+    #expect(
+      table.headings.prefix(7) == ["run", "flag0", "flag1", "flag2", "flag3", "loss", "acc"])
+    #expect(table.headings.dropFirst(7).prefix(2) == ["flag4", "flag5"])
+    #expect(table.headings.suffix(2) == ["always", "operation"])
+  }
+
   @Test func whatTellsMostStandsInFrontWhereThereIsNoRoomForAll() {
     let columns = [
       TableColumn("run"), TableColumn("operation", secondaryRank: 0),

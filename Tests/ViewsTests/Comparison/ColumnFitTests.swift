@@ -37,6 +37,30 @@ import Views
     #expect(shown(19) == [0, 4])
   }
 
+  @Test func `flags and results stay beside each other`() {
+    func shown(_ room: Int, _ kinds: [ColumnFit.Kind]) -> [Int] {
+      ColumnFit(
+        widths: [8] + kinds.map { _ in 6 }, kinds: [.fixed] + kinds, elastic: nil, room: room
+      ).shown
+    }
+    let manyFlags: [ColumnFit.Kind] = [
+      .varying, .varying, .varying, .varying, .result, .result,
+    ]
+    #expect(shown(56, manyFlags) == [0, 1, 2, 3, 4, 5, 6])
+    #expect(shown(55, manyFlags) == [0, 1, 2, 3, 5, 6])
+    #expect(shown(40, manyFlags) == [0, 1, 2, 5, 6])
+    #expect(shown(39, manyFlags) == [0, 1, 2, 5])
+    #expect(shown(24, manyFlags) == [0, 1, 5])
+    #expect(shown(23, manyFlags) == [0, 1])
+    let manyResults: [ColumnFit.Kind] = [.varying, .result, .result, .result]
+    #expect(shown(24, manyResults) == [0, 1, 2])
+    #expect(shown(24, [.result, .result, .constant]) == [0, 1, 2])
+    // A label goes before the last flag and the last result.
+    let labelled = ColumnFit(
+      widths: [8, 16, 6, 6], kinds: [.fixed, .varying, .varying, .result], elastic: 1, room: 41)
+    #expect(labelled.shown == [0, 2, 3])
+  }
+
   @Test func `a text is cut before a column that differs goes`() {
     let all = fit(63, elastic: 2)
     #expect(all.shown == [0, 2, 3, 6, 7])

@@ -150,6 +150,24 @@ import Text
     #expect(try runs.comparison().table(width: 9).lines[1] == "00000001")
   }
 
+  @Test mutating func `flags of other operations go before results`() throws {
+    let flags = "abcdefgh".map { #""\#($0)\#($0)": "always""# }.joined(separator: ", ")
+    for number in 1...2 {
+      try runs.add(
+        #"{"operation": "many", "flags": {"lr": \#(number), \#(flags)}}"#,
+        scalars: ["acc": [Double(number)], "loss": [0.5]])
+      try runs.add(#"{"operation": "other", "flags": {"x": 1}}"#, scalars: ["acc": [0.25]])
+      try runs.add(#"{"operation": "queue"}"#)
+    }
+    let table = try runs.comparison().table(width: 80)
+    #expect(
+      table.lines[0]
+        == "run       operation  status     aa      bb      cc      lr  step  acc   loss")
+    let omitted = try #require(table.omitted?.headings)
+    #expect(omitted.contains("dd") && omitted.contains("hh") && omitted.contains("x"), "\(omitted)")
+    #expect(try runs.comparison().table()[0].contains("  aa      bb  "))
+  }
+
   @Test mutating func `what does not differ is left out first, and told`() throws {
     try runs.add(
       #"{"operation": "train", "flags": {"a": 1, "b": 2}, "label": "x"}"#, scalars: ["loss": [1]])

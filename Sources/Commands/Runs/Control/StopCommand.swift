@@ -44,6 +44,7 @@ struct StopCommand: RunEditCommand {
     selectionDeclarations(
       "indexes, ranges (2:5), names of launches or ids of runs", hasStates: false)
     exclude("--drain", "--force")
+    mistakes
   }
 
   func run() throws -> Int32 {
@@ -117,7 +118,10 @@ struct StopCommand: RunEditCommand {
     for run in runs where !run.isUnderWay {
       Console.write("Run \(run.id.shortText) is not running\n")
     }
-    if running.isEmpty { return [] }
+    if running.isEmpty {
+      Console.note("'batchrun runs --running' lists the runs that can be stopped")
+      return []
+    }
     guard try confirms(running) else { return nil }
     return try RunStop(in: selection.store, timeout: timeout, isForced: isForced)
       .stop(running) { $0.tell() }
@@ -148,11 +152,9 @@ struct StopCommand: RunEditCommand {
   /// Of the runs that share a name only those that are `wanted`, or else those that run.
   private func namedRuns(_ wanted: (RunRecord) -> Bool) throws -> [RunRecord] {
     var named: [RunRecord] = []
-    for (word, reference) in selection.runs.flatMap({ RunReference.list($0) }) {
-      var command = self
-      command.selection.runs = [word]
-      let runs = try command.selectedRuns(standard: [])
-      guard case .name = reference, runs.count != 1 || !runs[0].id.text.hasPrefix(word) else {
+    for part in try select(selection.runs).parts {
+      let (word, runs) = (part.word, part.runs)
+      guard case .name = part.reference, runs.count != 1 || !runs[0].id.text.hasPrefix(word) else {
         named += runs
         continue
       }

@@ -43,7 +43,7 @@ struct CommentCommand: RunEditCommand {
   }
 
   func run() throws -> Int32 {
-    let runs = try selectedRuns(standard: ["1"])
+    let runs = try chosenRuns()
     if runs.isEmpty {
       report("No runs to modify.")
       return 0
@@ -55,6 +55,17 @@ struct CommentCommand: RunEditCommand {
     if let deleted { return try delete(deleted, of: runs) }
     if clears { return try clear(runs) }
     return try add(to: runs)
+  }
+
+  private func chosenRuns() throws -> [RunRecord] {
+    do {
+      return try selectedRuns(standard: ["1"])
+    } catch RunSelectionError.notFound(let word) {
+      var failure = CommandFailure(RunSelectionError.notFound(word))
+      let hasNothingToDo = !lists && !clears && deleted == nil && added == nil
+      failure.hint = (hasNothingToDo ? hint(givingWordTo: "--add") : nil) ?? failure.hint
+      throw failure
+    }
   }
 
   private func add(to runs: [RunRecord]) throws -> Int32 {

@@ -40,7 +40,7 @@ struct LabelCommand: RunEditCommand {
     guard let edit else {
       throw CommandFailure.wrongInput(
         "missing one of: --set, --append, --prepend, --remove, --clear",
-        hint: "run 'batchrun label --help' to see what there is")
+        hint: hint(givingWordTo: "--set") ?? "run 'batchrun label --help' to see what there is")
     }
     let runs = try selectedRuns(standard: ["1"])
     if runs.isEmpty {

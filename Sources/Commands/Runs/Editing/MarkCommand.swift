@@ -9,7 +9,7 @@ struct MarkCommand: RunEditCommand {
 
   static let manual = Manual(
     name: "mark",
-    abstract: "Mark runs, to be preferred where another run needs one",
+    abstract: "Mark runs as preferred inputs of other runs",
     discussion: """
       Where an operation requires a run of another, a marked run is taken before the latest one. \
       Without RUN the latest run is marked; with --clear all marks are taken away.

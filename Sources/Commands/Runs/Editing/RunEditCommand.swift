@@ -14,6 +14,20 @@ extension RunEditCommand {
     flag("-y, --yes", \.isConfirmed, "do not ask")
   }
 
+  /// Of `tag 1 best` and `label best 1`: the word that names no run belongs behind `option`.
+  func hint(givingWordTo option: String) -> String? {
+    let words = selection.runs
+    func isText(_ word: String) -> Bool {
+      if case .name = RunReference(word) { true } else { false }
+    }
+    guard let place = words.indices.first(where: { isText(words[$0]) }) else { return nil }
+    var rest = words
+    let text = rest.remove(at: place)
+    return "write it behind '\(option)': "
+      + (["batchrun", Self.manual.name] + (rest + [option, text]).map { shellQuoted($0) })
+      .joined(separator: " ")
+  }
+
   /// Shows the runs under these lines and asks.
   ///
   /// - Returns: whether to go on.

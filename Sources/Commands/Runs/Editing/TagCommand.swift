@@ -48,7 +48,7 @@ struct TagCommand: RunEditCommand {
     guard edit.changesTags || syncsLabels else {
       throw CommandFailure.wrongInput(
         "missing one of: --add, --delete, --clear, --sync-labels, --list-all",
-        hint: "run 'batchrun tag --help' to see what there is")
+        hint: hint(givingWordTo: "--add") ?? "run 'batchrun tag --help' to see what there is")
     }
     let runs = try selectedRuns(standard: ["1"])
     if runs.isEmpty {

@@ -47,14 +47,17 @@ struct CatCommand: RunSelectionCommand {
     exclude("--output", "--stderr")
     selectionDeclarations(
       "the index or id of a run; the latest where it is left out", without: "s", isSingle: true)
+    mistakes
   }
 
   func run() throws -> Int32 {
     let isLog = isOutput || isErrors
     guard isLog || path != nil else {
+      let name = selection.run.map { " " + shellQuoted($0) } ?? ""
       throw CommandFailure.wrongInput(
         "-p / --path is required unless --output is specified",
-        hint: "'batchrun ls' lists the files of a run")
+        hint:
+          "'batchrun ls\(name)' lists its files, 'batchrun cat\(name) --output' shows its output")
     }
     if isLog && (path != nil || isSource) {
       let name = isOutput ? "--output" : "--stderr"

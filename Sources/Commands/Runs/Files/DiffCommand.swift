@@ -66,7 +66,7 @@ struct DiffCommand: RunSelectionCommand {
     for path in self.paths { paths += try runPath(path).map { [$0] } ?? [] }
     let runs = isWorking || folder != nil ? [try theRun()] : try twoRuns()
     let pairs = try self.pairs(runs.map { RunFolder($0) }, paths)
-    let tool = DiffTool(command: command)
+    var tool = DiffTool(command: command)
     var isDone = true
     for pair in pairs { isDone = try tool.show(pair, of: runs) && isDone }
     return isDone ? 0 : 1

@@ -8,10 +8,14 @@ import Views
 /// Shows how things differ: files by a program, texts by ourselves.
 struct DiffTool {
   /// The program that the user wants; nil for what there is here.
-  let command: String?
+  private let command: String?
+  /// Looked at when it is first needed.
+  private lazy var screen = Self.theScreen
+
+  init(command: String?) { self.command = command }
 
   /// Whether it could be shown; always so by a program that the user wants.
-  func show(_ pair: ComparedPair, of runs: [RunRecord]) throws -> Bool {
+  mutating func show(_ pair: ComparedPair, of runs: [RunRecord]) throws -> Bool {
     switch pair {
     case .paths(let left, let right, let name): return try show(left, right, excluding: name)
     case .texts(let name, let left, let right):
@@ -28,7 +32,9 @@ struct DiffTool {
   }
 
   /// Of two paths, one may be nil: it is not there.
-  private func show(_ left: String?, _ right: String?, excluding name: String?) throws -> Bool {
+  private mutating func show(_ left: String?, _ right: String?, excluding name: String?) throws
+    -> Bool
+  {
     if let left, let right { return try showBoth(left, right, excluding: name) }
     guard (left ?? right).map(DiffProgram.isFolder) == true else {
       return try showBoth(left ?? "/dev/null", right ?? "/dev/null", excluding: name)
@@ -38,12 +44,14 @@ struct DiffTool {
     return try showBoth(left ?? empty.path, right ?? empty.path, excluding: name)
   }
 
-  private func showBoth(_ left: String, _ right: String, excluding name: String?) throws -> Bool {
+  private mutating func showBoth(_ left: String, _ right: String, excluding name: String?) throws
+    -> Bool
+  {
     if let command {
       _ = try Self.run(command, command, left, right)
       return true
     }
-    let program = DiffProgram(for: left, on: Self.screen)
+    let program = DiffProgram(for: left, on: screen)
     let line = program.command + program.options(excluding: name, from: [left, right])
     guard program.isPlain else {
       _ = try Self.run(line, program.command, left, right)
@@ -58,7 +66,7 @@ struct DiffTool {
     try ForegroundCommand.run("\(line) \(shellQuoted(left)) \(shellQuoted(right))", name: name)
   }
 
-  private static var screen: DiffProgram.Screen {
+  private static var theScreen: DiffProgram.Screen {
     let hasWindows = ["DISPLAY", "WAYLAND_DISPLAY"].contains {
       !(Console.environment($0) ?? "").isEmpty
     }
@@ -73,9 +81,9 @@ struct DiffTool {
   }
 
   /// For programs that compare files: one of each run, in a folder that says which.
-  private func showAsFiles(_ name: String, _ runs: [RunRecord], _ texts: [NamedTexts]) throws
-    -> Bool
-  {
+  private mutating func showAsFiles(
+    _ name: String, _ runs: [RunRecord], _ texts: [NamedTexts]
+  ) throws -> Bool {
     let folder = try TemporaryFolder("batchrun-diff")
     defer { folder.remove() }
     var paths: [String] = []

@@ -55,7 +55,12 @@ struct OpenCommand: RunSelectionCommand {
     let name: String
     if let command { name = command } else { name = try opener() }
     let exitCode = try ForegroundCommand.run("\(name) \(shellQuoted(target))", name: name)
-    if exitCode != 0 { throw CommandFailure("'\(name)' ended with exit code \(exitCode)") }
+    guard exitCode == 0 else {
+      throw CommandFailure(
+        "'\(name)' ended with exit code \(exitCode)",
+        hint: command == nil
+          ? "'--cmd' names another program, '--shell' starts a shell there" : nil)
+    }
     return 0
   }
 

@@ -35,7 +35,7 @@ struct ListRunsCommand: RunSelectionCommand {
     examples: [
       .init("batchrun runs", "Lists the 20 newest runs."),
       .init("batchrun runs --operation train --error -n 5", "Lists five that failed."),
-      .init("batchrun runs --json", "Gives all of them to a program."),
+      .init("batchrun runs --json", "Prints all runs as JSON."),
     ])
 
   static var declarations: [Declaration<Self>] {
@@ -55,6 +55,7 @@ struct ListRunsCommand: RunSelectionCommand {
     exclude("--archive", "--deleted")
     exclude("--comments", "--verbose", "--json")
     filterDeclarations()
+    mistakes
   }
 
   func run() throws -> Int32 {

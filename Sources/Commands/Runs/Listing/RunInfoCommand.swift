@@ -27,7 +27,7 @@ struct RunInfoCommand: RunSelectionCommand {
     examples: [
       .init("batchrun runs info", "Shows the latest run."),
       .init(
-        "batchrun runs info 1 --completed --operation train", "Shows the latest that did well."),
+        "batchrun runs info 1 --completed --operation train", "Shows the latest that completed."),
       .init("batchrun runs info --all-scalars", "Shows the smallest loss and its step."),
     ])
 

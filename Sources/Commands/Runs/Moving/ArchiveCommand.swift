@@ -17,14 +17,15 @@ struct ArchiveCommand: TransferCommand {
 
   static let manual = Manual(
     name: "archive",
-    abstract: "Put runs aside under a name",
+    abstract: "Move runs into a named archive",
     discussion: """
       An archive is a folder of its own within the home. What is in it is listed by 'batchrun runs \
       --archive NAME', and taken out by 'batchrun import NAME'. Without RUN, all runs that match \
       the filters are moved there.
       """,
     examples: [
-      .init("batchrun archive --create 2024 --operation train", "Puts all runs of one kind aside."),
+      .init(
+        "batchrun archive --create 2024 --operation train", "Archives all runs of an operation."),
       .init("batchrun archive --list", "Lists the archives."),
     ],
     exitCodes: [
@@ -60,11 +61,22 @@ struct ArchiveCommand: TransferCommand {
     let existing = try reading { () throws(LedgerError) in try archives.archive(named: name) }
     guard existing != nil || makes else {
       throw CommandFailure(
-        "archive '\(name)' does not exist", hint: "'--create' makes it, '--list' lists the others")
+        "archive '\(name)' does not exist",
+        hint: orderHint(name) ?? "'--create' makes it, '--list' lists the others")
     }
     var command = self
     command.transfer.isMove = !copies
     return try command.put(into: existing, named: name)
+  }
+
+  /// Of `archive 1 old`.
+  private func orderHint(_ name: String) -> String? {
+    guard case .index = RunReference(name), let last = selection.runs.last,
+      case .name = RunReference(last)
+    else { return nil }
+    let words = [last, name] + selection.runs.dropLast()
+    return "NAME comes first: batchrun archive --create "
+      + words.map { shellQuoted($0) }.joined(separator: " ")
   }
 
   private func put(
@@ -117,7 +129,7 @@ struct ArchiveCommand: TransferCommand {
         Table.Cell(escapedForTerminal(archive.description)),
       ])
     }
-    for (line, archive) in zip(table.lines(width: width), all) {
+    for (line, archive) in zip(table.trimmedLines(width: width), all) {
       Console.write(line + "\n")
       if isVerbose { Console.write("  path: \(escapedForTerminal(archive.store.home))\n") }
     }

@@ -49,8 +49,9 @@ struct DeleteRunsCommand: RunEditCommand {
       return try delete(runs, in: store)
     }
     let untouched = UntouchedRuns(from: &runs)
-    let exitCode = try delete(runs, in: store)
-    if untouched.isEmpty || exitCode == Prompt.declined { return exitCode }
+    if untouched.isEmpty { return try delete(runs, in: store) }
+    // Where all of them are left alone, there is more to say than that nothing is to be deleted.
+    if !runs.isEmpty, try delete(runs, in: store) == Prompt.declined { return Prompt.declined }
     Console.warn("left alone: \(untouched.summary); name them, or add '--running'")
     return 1
   }

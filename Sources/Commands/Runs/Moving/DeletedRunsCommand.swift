@@ -6,6 +6,13 @@ import Runs
 protocol DeletedRunsCommand: RunEditCommand {}
 
 extension DeletedRunsCommand {
+  var listCommand: String { "batchrun runs --deleted" }
+
+  /// The deleted runs that the command line names, or all that match the filters.
+  func deletedRuns() throws -> [RunRecord] {
+    try selectedRuns(in: selection.store.trash, standard: [":"])
+  }
+
   /// The explanation that both commands have in common, after what becomes of the runs.
   static func discussion(_ fate: String) -> String {
     """
@@ -20,10 +27,9 @@ extension DeletedRunsCommand {
 
   /// The deleted runs that are meant, after the user has agreed; nil, and the exit code, where they
   /// have not, or where there is none.
-  func confirmedRuns(
-    orSay nothing: String, _ preview: String, _ verb: String, standard: Bool
+  func confirmed(
+    _ runs: [RunRecord], orSay nothing: String, _ preview: String, _ verb: String, standard: Bool
   ) throws -> (runs: [RunRecord]?, exitCode: Int32) {
-    let runs = try selectedRuns(in: selection.store.trash, standard: [":"])
     if runs.isEmpty {
       report(nothing)
       return (nil, 0)

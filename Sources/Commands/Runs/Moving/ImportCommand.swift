@@ -39,9 +39,13 @@ struct ImportCommand: TransferCommand {
     selectionDeclarations("indexes, ranges (2:5) or ids of runs of the archive")
   }
 
+  var listCommand: String { "batchrun runs --archive \(shellQuoted(archive))" }
+
   func run() throws -> Int32 {
     guard let opened = try opened() else {
-      throw CommandFailure("archive '\(archive)' does not exist")
+      throw CommandFailure(
+        "archive '\(archive)' does not exist",
+        hint: "'batchrun archive --list' lists named archives")
     }
     if ArchiveLocation.areSame(archive, selection.store.home) {
       throw CommandFailure.wrongInput("'\(archive)' is the home that the runs would go to")
@@ -50,11 +54,7 @@ struct ImportCommand: TransferCommand {
       throw CommandFailure("'--move' cannot be used with zip archives")
     }
     let store = opened.store
-    if case .zip = opened {
-      try completeMoves(in: [selection.store])
-    } else {
-      try completeMoves(in: transfer.isMove ? [store, selection.store] : [selection.store])
-    }
+    try completeMoves(in: (transfer.isMove ? [store] : []) + [selection.store])
     let runs = try selectedRunsAndTrials(in: store)
     if runs.isEmpty {
       report("No runs to import.")

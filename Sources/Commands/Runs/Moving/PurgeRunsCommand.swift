@@ -19,9 +19,10 @@ struct PurgeRunsCommand: DeletedRunsCommand {
 
   func run() throws -> Int32 {
     let trash = selection.store.trash
+    Console.warnOfLinkedLedgers(in: selection.store)
     try completeMoves(in: [selection.store, trash], unnoted: true)
-    let (runs, refusal) = try confirmedRuns(
-      orSay: "Nothing to purge.",
+    let (runs, refusal) = try confirmed(
+      deletedRuns(), orSay: "Nothing to purge.",
       "WARNING: You are about to permanently delete the following runs:", "Permanently delete",
       standard: false)
     guard refusal == 0 else { return refusal }

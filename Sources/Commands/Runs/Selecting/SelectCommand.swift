@@ -19,14 +19,14 @@ struct SelectCommand: RunSelectionCommand {
 
   static let manual = Manual(
     name: "select",
-    abstract: "Print the id of a run, or something else of it",
+    abstract: "Print a run's id, or another attribute",
     discussion: """
       Without RUN it is the latest of the runs that match the filters. '--min' and '--max' choose \
       one among the runs that RUN names, or else among all that match; a run that has nothing for \
       COL is never chosen. 'batchrun help compare' shows what COL can be.
       """,
     examples: [
-      .init("batchrun select --completed", "Prints the id of the latest run that did well."),
+      .init("batchrun select --completed", "Prints the id of the latest run that completed."),
       .init("batchrun select --min 'min loss' --attr label", "Prints the label of the best run."),
     ])
 

@@ -27,7 +27,7 @@ package struct TrialList {
     }
     self.trials = trials
     guard batch.role == .batch else { throw RunFailure("run \(batch.id.shortText) is no batch") }
-    objective = TrialObjective(batch.objective ?? .init(column: "loss", isMaximized: false))
+    objective = TrialObjective(batch.objective ?? .standard)
     scalars = RunScalars(home: home)
   }
 

@@ -71,8 +71,8 @@ private struct MergeCandidateFinder {
   /// What is in the run's own folder. Of a launched line without one, its logs are no such files.
   func others() throws(RunFileError) -> [MergeCandidate] {
     guard let root = folder.directory else { return [] }
-    let kinds = RunFileKinds(folder.run)
     let manifest = folder.manifest
+    let kinds = RunFileKinds(folder.run, manifest)
     return try files(below: root).compactMap { entry in
       let path = "\(root)/\(entry.text)"
       switch kinds.kind(of: entry) {

@@ -4,7 +4,10 @@ import Text
 package struct ColumnFit: Hashable, Sendable {
   /// What tells most is left out last.
   package enum Kind: Int, CaseIterable, Sendable {
-    case empty, constant, time, attribute, varying, requested, fixed
+    case empty, constant, time, attribute
+    /// What differs: flags and labels; and results, of which some stay beside flags.
+    case varying, result
+    case requested, fixed
   }
 
   /// What is not shown.
@@ -30,11 +33,6 @@ package struct ColumnFit: Hashable, Sendable {
     }
   }
 
-  /// Blanks between two columns.
-  private static let gap = 2
-  /// A text that may be cut keeps so much.
-  private static let shortestText = 16
-
   /// In the order of the table.
   package private(set) var shown: [Int]
   /// The column whose text is cut, and to which width.
@@ -46,25 +44,29 @@ package struct ColumnFit: Hashable, Sendable {
   }
 
   /// Leaves out empty columns, then constant ones, times, other attributes and flags and results, and each
-  /// time the last first, until the rest fits.
-  /// Before others go, too, the text of the column `elastic` is cut; those that were asked for go last.
-  package init(widths: [Int], kinds: [Kind], elastic: Int?, room: Int) {
+  /// time the last first, until the rest fits. Of flags and results those go of which there are more, so
+  /// that neither is missing beside the other.
+  /// Before others go, too, the text of the column `elastic` is cut, down to the width `shortest`; those
+  /// that were asked for go last. There are `gap` blanks between two columns.
+  package init(
+    widths: [Int], kinds: [Kind], elastic: Int?, room: Int, gap: Int = 2, shortest: Int = 16
+  ) {
     var left = Set(widths.indices)
     let whole = widths
     var widths = widths
-    var total = widths.reduce(0, +) + Self.gap * (widths.count - 1)
-    for kind in Kind.allCases where kind != .fixed {
+    var total = widths.reduce(0, +) + gap * (widths.count - 1)
+    for kind in Kind.allCases where kind != .fixed && kind != .result {
       if kind == .varying, total > room, let elastic, left.contains(elastic),
-        widths[elastic] > Self.shortestText
+        widths[elastic] > shortest
       {
-        let width = max(Self.shortestText, widths[elastic] - (total - room))
+        let width = max(shortest, widths[elastic] - (total - room))
         total -= widths[elastic] - width
         widths[elastic] = width
         shortened = Shortened(column: elastic, width: width)
       }
-      for column in widths.indices.reversed() where kinds[column] == kind && total > room {
+      while total > room, let column = Self.next(kind, of: left, kinds, elastic: elastic) {
         left.remove(column)
-        total -= widths[column] + Self.gap
+        total -= widths[column] + gap
       }
     }
     shown = left.sorted()
@@ -72,6 +74,21 @@ package struct ColumnFit: Hashable, Sendable {
     if let column = shortened?.column, total < room {
       shortened?.width = min(whole[column], widths[column] + room - total)
     }
+  }
+
+  /// The column of a kind that goes next; nil where none is left. Results go with what varies.
+  private static func next(
+    _ kind: Kind, of left: Set<Int>, _ kinds: [Kind], elastic: Int?
+  ) -> Int? {
+    let all = left.filter { kinds[$0] == kind }
+    guard kind == .varying else { return all.max() }
+    let results = left.filter { kinds[$0] == .result }
+    let flags = all.filter { $0 != elastic }
+    guard let lastResult = results.max(), let lastFlag = flags.max() else {
+      return all.union(results).max()
+    }
+    if flags.count == 1, results.count == 1, all.count > 1 { return elastic }
+    return flags.count > results.count ? lastFlag : lastResult
   }
 
   /// Nil where all columns are shown.

@@ -41,7 +41,8 @@ extension Comparison {
     return table.trimmedLines(width: width, styling: styling)
   }
 
-  /// What cannot be told apart in the table counts as the same.
+  /// What cannot be told apart in the table counts as the same; of a flag, runs that have none do not
+  /// count, because other operations have flags of their own.
   private func kind(of index: Int, in table: Table) -> ColumnFit.Kind {
     if index == 0 { return .fixed }
     if columns[index].isRequested { return .requested }
@@ -50,10 +51,15 @@ extension Comparison {
     let isSame =
       (table.rows.count > 1 || first.isEmpty) && table.rows.allSatisfy { $0[index].text == first }
     if isSame { return first.isEmpty ? .empty : .constant }
+    if table.rows.count > 1, columns[index].isFlag, !columns[index].isResult {
+      let texts = table.rows.indices.lazy.filter { !rows[$0].cells[index].isMissing }
+        .map { table.rows[$0][index].text }
+      if let value = texts.first, texts.allSatisfy({ $0 == value }) { return .constant }
+    }
     return switch columns[index].heading {
     case "started", "time": .time
     case "operation", "status": .attribute
-    default: .varying
+    default: columns[index].isResult ? .result : .varying
     }
   }
 }

@@ -1,0 +1,27 @@
+import Launching
+import Posix
+
+/// Looks whether the process beside us was killed: whichever of the two it is, nothing more is started.
+struct GuardianWatch {
+  /// What is told of it.
+  static let failure = RunFailure(LaunchFailure.guardianLost.wording)
+
+  private let lifeline: Int32?
+  private(set) var isLost = false
+
+  /// `lifeline` is readable once the process is gone; nil where there is none.
+  init(_ lifeline: Int32?) { self.lifeline = lifeline }
+
+  /// What to wait for besides other things.
+  var descriptors: [Int32] {
+    guard let lifeline, !isLost else { return [] }
+    return [lifeline]
+  }
+
+  /// Whether it is known only now that it was killed.
+  mutating func notesLoss() -> Bool {
+    guard let lifeline, !isLost else { return false }
+    isLost = !Poll.wait(for: [lifeline], until: Clock.monotonic).isEmpty
+    return isLost
+  }
+}

@@ -1,0 +1,24 @@
+import Ledger
+import Posix
+
+/// A runfile that was launched in the same ledger as the one of now, since both have the same name
+/// without its ending, and nobody has given a name.
+package struct OtherRunfile: Hashable, Sendable {
+  /// The runfile that was launched before, which is there still; and that of now. Absolute.
+  package let earlier: String
+  package let now: String
+
+  /// Nil where no other runfile was launched in this ledger, or this one was too: then it was said.
+  init?(_ request: LaunchRequest, _ here: LaunchPlace, in index: RecordIndex) {
+    let others = index.launchPlaces.filter { $0.value.runfile != LaunchPlace.noFile }
+    guard request.isNameImplied, here.runfile != LaunchPlace.noFile,
+      !others.values.contains(where: { $0.runfile == here.runfile }),
+      // One that was renamed is the same.
+      let other = others.filter({ FileStatus(path: $0.value.runfile) != nil }).max(by: {
+        $0.key < $1.key
+      })
+    else { return nil }
+    earlier = other.value.runfile
+    now = here.runfile
+  }
+}
