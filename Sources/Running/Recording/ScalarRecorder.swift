@@ -173,16 +173,18 @@ private final class LogSizes: Sendable {
   private let ledger = Mutex<Directory?>(nil)
 
   func hasOutput(_ attempt: RunAttempt) -> Bool {
-    let folder = folder(of: attempt.files.logs)
-    let log = "\(attempt.id.text)/\(JobFiles.Stream.output.log)"
-    let known = logs.withLock { $0 }
-    var status = try? known?.status(of: log)
-    if status == nil {
-      // Somebody may have removed the folder, and it was made again.
-      let opened = try? Directory(path: folder)
-      logs.withLock { $0 = opened }
-      status = try? opened?.status(of: log)
+    let files = JobFiles(of: attempt.id)
+    func isWritten(_ folder: Directory?, _ path: String) -> Bool? {
+      guard let status = try? folder?.status(of: path) else { return nil }
+      return status.size > 0
     }
-    return (status?.size ?? 0) > 0
+    let known = ledger.withLock { $0 }
+    if let output = isWritten(known, files.output) {
+      return output || isWritten(known, files.metrics) == true
+    }
+    // Somebody may have removed the folder, and it was made again.
+    let opened = try? Directory(path: folder(of: folder(of: attempt.files.logs)))
+    ledger.withLock { $0 = opened }
+    return [files.output, files.metrics].contains { isWritten(opened, $0) == true }
   }
 }
