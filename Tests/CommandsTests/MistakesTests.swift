@@ -21,10 +21,7 @@ import Testing
     ("5", "unknown command '5'; did you mean 'batchrun runs info 5'?"),
     ("list", "unknown command 'list'; did you mean 'batchrun runs'?"),
     ("rm 1 2", "unknown command 'rm'; did you mean 'batchrun runs delete 1 2'?"),
-    (
-      "retry sweep.runfile",
-      "unknown command 'retry'; did you mean 'batchrun launch --mode retry_failed sweep.runfile'?"
-    ),
+    ("kill sweep", "unknown command 'kill'; did you mean 'batchrun stop sweep'?"),
     ("runs --failed", "unknown option '--failed'; did you mean '--error'?"),
     ("runs --since 2h", "unknown option '--since'; did you mean '--started'?"),
     ("runs --last 5", "unknown option '--last'; did you mean '--limit'?"),

@@ -29,7 +29,7 @@ import Testing
     expectQuestion(try account.launch())
     let again = try account.launch()
     expectQuestion(again)
-    #expect(again.errors.contains("nothing to do: the outcome of 6 jobs is unknown (again: "))
+    #expect(again.errors.contains("nothing to do: 6 unknown (retry: "))
     #expect(!again.errors.contains("failed ("))
     #expect(try account.states() == ["unknown": 6])
     #expect(try account.launch("--mode", "retry_failed").exitCode == 0)
