@@ -38,8 +38,7 @@ import Testing
     #expect(sources.count > 100)
     let page = try DocumentationPage(name)
     let own = Set(page.blocks.compactMap { $0.file.map { "/" + $0 } })
-    for match in page.text.matches(of: /[`\/]?((\w+\/)*\w+\.(swift|c|py))\b/)
-    {
+    for match in page.text.matches(of: /[`\/]?((\w+\/)*\w+\.(swift|c|py))\b/) {
       let path = "/" + match.output.1
       if path.contains("NAME") || own.contains(path) { continue }
       #expect(sources.contains { $0.hasSuffix(path) }, "\(name): \(path)")
