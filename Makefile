@@ -3,7 +3,7 @@
 PREFIX ?= $(HOME)/.local
 DESTDIR ?=
 SWIFT ?= swift
-# The binary that `make demo` shows; built where it is the debug one.
+# The binary that `make demo` and `make pictures` show; built if it is the debug one.
 BATCHRUN ?= .build/debug/batchrun
 
 bindir := $(DESTDIR)$(PREFIX)/bin
@@ -19,7 +19,7 @@ without_passed := awk '\
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-.PHONY: help build release test test-python demo lint format docs man dist check-dist install uninstall \
+.PHONY: help build release test test-python demo lint format docs pictures man dist check-dist install uninstall \
   clean packages dist-packages
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo "make uninstall  remove them again"
 	@echo "make lint       check the layout of the sources; make format mends it"
 	@echo "make docs       write docs/commands.md from the declarations of the commands"
+	@echo "make pictures   draw the pictures of the README from a session in a terminal"
 	@echo "make man        write the manual pages into .build/man"
 	@echo "make clean      remove what was built"
 
@@ -53,9 +54,9 @@ test: packages
 	@$(SWIFT) test --skip-build --disable-xctest 2>&1 | tee .build/test.log | $(without_passed)
 	@scripts/slowest-tests .build/test.log
 
-# Without a binary of one's own, the demo shows the debug build.
+# Unless BATCHRUN names another binary, the demo and the pictures show the debug build.
 ifeq ($(BATCHRUN),.build/debug/batchrun)
-demo: build
+demo pictures: build
 endif
 demo: packages
 	examples/demo $(BATCHRUN)
@@ -70,6 +71,9 @@ docs: build
 	mkdir -p docs
 	.build/debug/batchrun help --markdown > docs/commands.md.new
 	mv docs/commands.md.new docs/commands.md
+
+pictures: packages
+	scripts/pictures $(BATCHRUN) docs/pictures
 
 man: release
 	scripts/man .build/release/batchrun .build/man
