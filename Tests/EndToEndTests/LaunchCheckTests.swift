@@ -235,6 +235,6 @@ import Testing
     try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "a")
     let result = try sandbox.batchrun("launch", "a")
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.hasPrefix("batchrun: a: 6 jobs to run"), "\(result)")
+    #expect(result.errors.hasPrefix("batchrun: a: running 6 jobs"), "\(result)")
   }
 }

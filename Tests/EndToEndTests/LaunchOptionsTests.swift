@@ -234,7 +234,7 @@ import Testing
   ) throws {
     try sandbox.write("touch started\n", to: "a")
     let launch = try sandbox.start(Invocation(["launch", "a"] + options))
-    try eventually("it is ready") { launch.errors.contains("1 job to run") }
+    try eventually("it is ready") { launch.errors.contains("running 1 job ") }
     // Long enough for a job to have started, if any would.
     let from = monotonicSeconds()
     try eventually("a while has passed") { monotonicSeconds() > from + 2.5 }

@@ -41,7 +41,7 @@ import Testing
     #expect(try counts() == ["terminated": 1])
     let result = try launch.wait()
     #expect(result.end == .signaled(SIGTERM), "\(result)")
-    #expect(result.errors.contains("SIGTERM: stopping; 1 job asked to end"), "\(result)")
+    #expect(result.errors.contains("SIGTERM: stopping 1 job (killed in "), "\(result)")
     // What was cut short is named, here and by `status`.
     #expect(
       result.errors.contains("1 interrupted: stopped by SIGTERM\n  echo $$ >> seen"), "\(result)")

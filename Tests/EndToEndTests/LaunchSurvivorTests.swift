@@ -78,13 +78,13 @@ import Testing
     if guardianDies { launch.send(SIGKILL) } else { kill(launcher, SIGKILL) }
     let next = try sandbox.startBatchrun("launch", "a")
     try eventually("the next launch says what it waits for") {
-      next.errors.contains("waiting for the jobs that it left running (--survivors end ends them)")
+      next.errors.contains("waiting for its running jobs (--survivors end stops them)")
     }
     #expect(!next.hasEnded)
     try finishHeld()
     let result = try next.wait()
     #expect(result.exitCode == 1, "\(result)")
-    #expect(result.errors.contains("1 job to run, 1 finished before"), "\(result)")
+    #expect(result.errors.contains("running 1 job (1 failed earlier) on 1 worker"), "\(result)")
     #expect(sandbox.lines(of: "seen").count == 1)
     try launch.wait()
   }
@@ -164,7 +164,7 @@ import Testing
     let next = try sandbox.startBatchrun("launch", "a")
     try eventually("it says what it waits for") {
       next.errors.contains(
-        "1 job of an earlier launch still runs; waiting for the end (--survivors end ends them)")
+        "1 job of an earlier launch still runs; waiting for it (--survivors end stops it)")
     }
     #expect(sandbox.lines(of: "seen").count == 1)
     try finishHeld()

@@ -15,7 +15,7 @@ enum LaunchSupervision {
         "the launcher was killed (\(Signals.name(signal))); waiting for \(jobs) "
           + "\(jobs == 1 ? "job" : "jobs") that it left running; Ctrl-C ends "
           + (jobs == 1 ? "it" : "them"))
-    case .orphansEnded: Console.warn("they have ended, and that is recorded; launch again to go on")
+    case .orphansEnded: Console.warn("they have ended and were recorded; launch again to continue")
     case .survivors(let count, let policy): Console.note(policy.wording(survivors: count))
     case .hiddenSurvivors(let count): Console.note(SurvivorPolicy.wording(hidden: count))
     case .ledger(let notice): Console.warn(notice.message)
@@ -37,10 +37,9 @@ enum LaunchSupervision {
     case .launch(let holder):
       "waiting for the launch that has this ledger" + (holder.map { ": \($0.summary)" } ?? "")
     case .survivors(.wait):
-      "an earlier launch was killed; waiting for the jobs that it left running "
-        + "(--survivors end ends them)"
+      "an earlier launch was killed; waiting for its running jobs (--survivors end stops them)"
     case .process(let obstacle): obstacle.message
-    case .survivors(.end): "an earlier launch was killed; ending the jobs that it left running"
+    case .survivors(.end): "an earlier launch was killed; stopping its running jobs"
     }
   }
 }

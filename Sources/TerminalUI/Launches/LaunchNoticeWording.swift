@@ -1,3 +1,4 @@
+import Glibc
 import Launching
 import Ledger
 import Posix
@@ -13,10 +14,11 @@ extension LaunchNotice {
     func jobs(_ count: Int) -> String { counted(count, unit) }
     switch self {
     case .stopping(let signal, let running, let grace):
-      guard running > 0 else { return "\(Signals.name(signal)): stopping" }
-      let time = Duration.seconds(grace).readable
-      return "\(Signals.name(signal)): stopping; \(jobs(running)) asked to end, killed in \(time), "
-        + "or at once with a second signal"
+      let isCtrlC = signal == SIGINT
+      let beginning = (isCtrlC ? "interrupted" : Signals.name(signal)) + ": stopping"
+      guard running > 0 else { return beginning }
+      let now = isCtrlC ? "; Ctrl-C again kills \(running == 1 ? "it" : "them") now" : ""
+      return "\(beginning) \(jobs(running)) (killed in \(Duration.seconds(grace).readable)\(now))"
     case .killing(let running): return "killing \(jobs(running))"
     case .halted(let failures, let running, let endsRunning):
       return "halted after \(failures) \(failures == 1 ? "failure" : "failures"); "
@@ -88,8 +90,8 @@ extension SurvivorPolicy {
       count == 1
       ? "1 job of an earlier launch still runs" : "\(count) jobs of an earlier launch still run"
     return switch self {
-    case .wait: "\(jobs); waiting for the end (--survivors end ends them)"
-    case .end: "\(jobs); ending them"
+    case .wait: "\(jobs); waiting for \(count == 1 ? "it" : "them") (--survivors end stops \(count == 1 ? "it" : "them"))"
+    case .end: "\(jobs); stopping \(count == 1 ? "it" : "them")"
     }
   }
 

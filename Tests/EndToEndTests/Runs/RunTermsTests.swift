@@ -210,13 +210,13 @@ import Testing
     #expect(wrong.errors.contains("invalid objective 'a, b'"), "\(wrong)")
   }
 
-  @Test func `Ctrl-C says what is asked to end, and when it is killed`() throws {
+  @Test func `Ctrl-C says how many are stopped, and when they are killed`() throws {
     let terminal = try sandbox.startInTerminal(Invocation(["run", "-y", "slow", "--grace", "7s"]))
     try eventually("it runs") {
       try sandbox.batchrun("runs", "--running", "--json").output.contains("running")
     }
     try terminal.type("\u{3}")
-    try terminal.expect("SIGINT: stopping; 1 run asked to end, killed in 7.0s")
+    try terminal.expect("interrupted: stopping 1 run (killed in 7.0s; Ctrl-C again kills it now)")
     _ = try terminal.wait()
   }
 }

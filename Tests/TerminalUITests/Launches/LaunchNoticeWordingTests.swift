@@ -6,14 +6,21 @@ import Testing
 
 /// What is told of a launch, and in the same words of runs.
 @Suite struct LaunchNoticeWordingTests {
-  @Test func `who stops something learns what is asked to end, and when it is killed`() {
+  @Test func `who stops something learns how many are stopped, and when they are killed`() {
     let notice = LaunchNotice.stopping(signal: SIGINT, running: 2, grace: 30)
     #expect(
       notice.wording
-        == "SIGINT: stopping; 2 jobs asked to end, killed in 30s, or at once with a second signal")
-    #expect(notice.wording(of: "trial").hasPrefix("SIGINT: stopping; 2 trials asked to end"))
+        == "interrupted: stopping 2 jobs (killed in 30s; Ctrl-C again kills them now)")
+    #expect(
+      LaunchNotice.stopping(signal: SIGINT, running: 1, grace: 7).wording(of: "trial")
+        == "interrupted: stopping 1 trial (killed in 7.0s; Ctrl-C again kills it now)")
+    #expect(
+      LaunchNotice.stopping(signal: SIGTERM, running: 2, grace: 10).wording
+        == "SIGTERM: stopping 2 jobs (killed in 10s)")
     #expect(
       LaunchNotice.stopping(signal: SIGTERM, running: 0, grace: 1).wording == "SIGTERM: stopping")
+    #expect(
+      LaunchNotice.stopping(signal: SIGINT, running: 0, grace: 1).wording == "interrupted: stopping")
   }
 
   @Test func `each unit has its name`() {
