@@ -25,7 +25,7 @@ import Testing
     return try launch.wait()
   }
 
-  @Test func `an interrupted overwrite counts each job once, and names the command that goes on`()
+  @Test func `an interrupted overwrite counts each job once, and names the command that continues`()
     throws
   {
     try sandbox.write(
