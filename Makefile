@@ -32,7 +32,7 @@ help:
 	@echo "make check-dist install each of these for real, use it, and remove it"
 	@echo "make install    put the binary, manual pages and completions below PREFIX ($(PREFIX))"
 	@echo "make uninstall  remove them again"
-	@echo "make lint       check the layout of the sources; make format mends it"
+	@echo "make lint       check the layout of the sources and the words of the pages; make format formats the sources"
 	@echo "make docs       write docs/commands.md from the declarations of the commands"
 	@echo "make pictures   draw the pictures of the README from a session in a terminal"
 	@echo "make man        write the manual pages into .build/man"
@@ -63,6 +63,7 @@ demo: packages
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+	scripts/words $(filter-out docs/commands.md,$(wildcard *.md docs/*.md examples/*/*.md benchmarks/*.md runs/*.md))
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
