@@ -23,20 +23,20 @@ SHELL := /bin/bash
   clean packages dist-packages
 
 help:
-	@echo "make demo       install what is missing, build, and play examples/sweep"
-	@echo "make test       install what is missing, build, and run the tests"
+	@echo "make demo         install missing packages, build, and run examples/sweep"
+	@echo "make test         install missing packages, build, and run the tests"
 	@echo "make test-python  run the tests of the Python module with the release build"
-	@echo "make build      debug build"
-	@echo "make release    one self-contained binary, .build/release/batchrun"
-	@echo "make dist       pack it: a wheel, a Debian package and an archive in dist/"
-	@echo "make check-dist install each of these for real, use it, and remove it"
-	@echo "make install    put the binary, manual pages and completions below PREFIX ($(PREFIX))"
-	@echo "make uninstall  remove them again"
-	@echo "make lint       check the layout of the sources and the words of the pages; make format formats the sources"
-	@echo "make docs       write docs/commands.md from the declarations of the commands"
-	@echo "make pictures   draw the pictures of the README from a session in a terminal"
-	@echo "make man        write the manual pages into .build/man"
-	@echo "make clean      remove what was built"
+	@echo "make build        debug build"
+	@echo "make release      one self-contained binary, .build/release/batchrun"
+	@echo "make dist         pack it: a wheel, a Debian package and an archive in dist/"
+	@echo "make check-dist   install each of these, use it, and remove it"
+	@echo "make install      install the binary, manual pages and completions below PREFIX ($(PREFIX))"
+	@echo "make uninstall    remove them again"
+	@echo "make lint         check the layout of sources and the words of pages; make format fixes layout"
+	@echo "make docs         write docs/commands.md from the declarations of the commands"
+	@echo "make pictures     draw the pictures of the README from a session in a terminal"
+	@echo "make man          write the manual pages into .build/man"
+	@echo "make clean        remove all build products"
 
 packages:
 	@scripts/check-toolchain
