@@ -32,7 +32,7 @@ package enum RunfileError: ExplainedError, Hashable, Sendable {
     case .isUTF16(let path):
       "runfile '\(path)' is in UTF-16, which no shell reads"
     case .cannotGrow(let path):
-      "runfile '\(path)' cannot be followed: it is no regular file"
+      "runfile '\(path)' cannot be followed: it is not a regular file"
     case .unreadable(let path, let code):
       "runfile '\(path)' cannot be read: \(String(cString: strerror(code)))"
     }
@@ -44,7 +44,7 @@ package enum RunfileError: ExplainedError, Hashable, Sendable {
   package var hint: String? {
     switch self {
     case .missing: "write one command per line into it, or give '-' to read them from stdin"
-    case .isFolder: "give the file in it that holds the commands"
+    case .isFolder: "name a file in it"
     case .isDevice: "give a file or a pipe with one command per line"
     case .endless: "write it into a file, or add its lines as they come with --follow"
     case .isGridSpec(let path):

@@ -4,7 +4,7 @@ extension LaunchFailure {
     switch self {
     case .ledgerNotWritable(let reason): reason
     case .runNotPrepared(let reason): "a run cannot be started: \(reason)"
-    case .outputNotWritable(let reason): "the output of a job cannot be kept: \(reason)"
+    case .outputNotWritable(let reason): "cannot save the output of a job: \(reason)"
     case .diskFull(let folder): "no space left on the disk of '\(folder)'"
     case .guardianLost: "the guardian process was killed"
     }

@@ -258,7 +258,7 @@ package struct LaunchPlan: Sendable {
   /// Why no process is given this command, where that is so.
   package func obstacle(of job: Job) -> String? {
     job.entry.isUnusable
-      ? "line \(job.entry.line) of the runfile holds a NUL byte, which no command can"
+      ? "line \(job.entry.line) of the runfile holds a NUL byte, which a command cannot hold"
       : refusals[job.number]
   }
 }

@@ -66,7 +66,7 @@ final class Committer: Sendable {
         // What is in a file that nobody can open is not recorded. A fold may have swapped it.
         if isDeleted, state.file === file {
           state.failure = .notWritable(
-            SystemError("go on writing '\(journal.folder.location.journalPath)'", code: ENOENT))
+            SystemError("keep writing '\(journal.folder.location.journalPath)'", code: ENOENT))
         } else {
           state.synced = max(state.synced, mark)
         }

@@ -59,7 +59,7 @@ struct Fold {
       // The journal would forget how many there were. Who opens the ledger puts them on record.
       if records.hasLosses {
         throw SystemError(
-          "read '\(location.snapshotPath)'", code: EBADMSG, because: "records of it are lost")
+          "read '\(location.snapshotPath)'", code: EBADMSG, because: "some of its records are lost")
       }
       try writer.finish()
       try done(.snapshotWritten)

@@ -52,13 +52,13 @@ package struct LedgerFolder: Sendable {
     if status.owner != user {
       return .unsafeFolder(
         path: path, reason: "belongs to another user (uid \(status.owner))",
-        hint: "use a folder of your own")
+        hint: "use your own folder")
     }
     let othersMayWrite = status.mode & (S_IWGRP | S_IWOTH) != 0
     if othersMayWrite && status.mode & S_ISVTX == 0 {
       return .unsafeFolder(
         path: path, reason: "can be written by other users",
-        hint: "take that away first: chmod go-w '\(path)'")
+        hint: "remove write access first: chmod go-w '\(path)'")
     }
     return nil
   }

@@ -41,20 +41,21 @@ package enum LedgerNotice: Hashable, Sendable {
         : "the ends of \(count) jobs may have been lost; their state is unknown"
     case .lostRecords(let folder, let count, let reason):
       let what = count.map { $0 == 1 ? "1 record is" : "\($0) records are" } ?? "records are"
-      return "in '\(folder)' \(what) lost (\(reason)): their jobs are unknown, and not run again "
-        + "unless that is asked for"
+      return
+        "in '\(folder)' \(what) lost (\(reason)): the outcome of their jobs is unknown; they are "
+        + "skipped (--mode retry-failed runs them)"
     case .rebuiltSnapshot(let path, let reason, let name):
-      return "'\(path)' was damaged (\(reason)) and is made anew from the journal\(kept(name))"
+      return "'\(path)' was damaged (\(reason)); rebuilding it from the journal\(kept(name))"
     case .missingSnapshot(let path):
-      return "'\(path)' is gone; it is made anew from the journal as far as that goes"
+      return "'\(path)' is missing; rebuilding it from the journal"
     case .recoveredFromFailedSync(let error):
-      return "\(error); everything was written anew to new files"
+      return "\(error); everything was rewritten to new files"
     case .newerMetrics(let path, let version):
       return
-        "'\(path)' has format version \(version), which is newer than this batchrun; its metrics stay "
-        + "as they are"
+        "'\(path)' has format version \(version), which is newer than this batchrun; its metrics are "
+        + "left unchanged"
     case .waiting(let obstacle): return obstacle.message
-    case .foldFailed(let error): return "the snapshot is not brought up to date for now: \(error)"
+    case .foldFailed(let error): return "the snapshot is not updated for now: \(error)"
     }
   }
 }

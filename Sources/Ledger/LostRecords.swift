@@ -125,7 +125,7 @@ extension JournalContents {
   /// Why records are lost though the snapshot is undamaged.
   func lossOfRecords(in location: LedgerLocation) -> String {
     hasLostBeginning
-      ? "'\(location.journalName)' has lost its beginning"
-      : "'\(location.snapshotName)' has fewer than it had"
+      ? "'\(location.journalName)' is missing its beginning"
+      : "'\(location.snapshotName)' has fewer records than before"
   }
 }

@@ -98,7 +98,7 @@ final class MergedRecords {
       } catch {
         throw .system(error)
       }
-      guard entry?.count == place.count else { throw .damaged("it breaks off") }
+      guard entry?.count == place.count else { throw .damaged("it is cut off") }
     }
     if place.firstEvent < 0, let entry { return entry }
     if let entry { record.load(entry, id: id) } else { record.removeAll() }

@@ -90,7 +90,7 @@ final class SnapshotReader {
     beganByLine = isByLine
     var scanner = JSONScanner(unread)
     guard let first = scanner.peek() else { throw .damaged("it is empty") }
-    guard first == UInt8(ascii: "{") else { throw .foreign("it is no JSON object") }
+    guard first == UInt8(ascii: "{") else { throw .foreign("it is not a JSON object") }
     position += scanner.position + (isByLine ? 2 : 1)
     stage = .first
   }
@@ -178,7 +178,7 @@ final class SnapshotReader {
       else {
         let key = String(decoding: bytes.slice(found.key).prefix(40), as: UTF8.self)
         // After good records it is one of them that broke.
-        let reason = "'\(key)' is no record of a job"
+        let reason = "'\(key)' is not the record of a job"
         throw stage == .first ? .foreign(reason) : .damaged(reason)
       }
       let record = bytes.slice(found.value)
@@ -232,7 +232,7 @@ final class SnapshotReader {
       let count = try read(into: &rest)
       if count == 0 { return }
       let isBlank = rest[..<count].allSatisfy { [0x20, 0x0a, 0x0d, 0x09].contains($0) }
-      if !isBlank { throw .damaged("something follows the closing bracket") }
+      if !isBlank { throw .damaged("there is text after the closing bracket") }
     }
   }
 

@@ -89,14 +89,14 @@ package struct LockWait {
     let holder = obstacle().processes.first
     return SystemError(
       "lock '\(path)'", code: EWOULDBLOCK,
-      because: holder.map { "process \($0.pid) ('\($0.words)') has it" }
-        ?? "another process has it",
+      because: holder.map { "process \($0.pid) ('\($0.words)') holds it" }
+        ?? "another process holds it",
       endOfWait: .tooLong)
   }
 
   private func interruption(by signal: Int32) -> SystemError {
     SystemError(
-      "lock '\(path)'", code: EINTR, because: "\(Signals.name(signal)) ended the wait for it",
+      "lock '\(path)'", code: EINTR, because: "interrupted by \(Signals.name(signal))",
       endOfWait: .interrupted(by: signal))
   }
 }

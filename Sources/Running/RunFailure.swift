@@ -43,6 +43,6 @@ extension RunFailure {
 
   /// The process that we are to work for is not there.
   static func guardianUnknown(_ error: SystemError) -> RunFailure {
-    RunFailure("\(error)", hint: "unset BATCHRUN_GUARDIAN, which is batchrun's own")
+    RunFailure("\(error)", hint: "unset BATCHRUN_GUARDIAN, which only batchrun sets")
   }
 }

@@ -48,7 +48,7 @@ import Testing
     #expect(
       result.errors == """
         batchrun: error: folder 'full' is not empty
-        hint: name another one: batchrun demo DIR
+        hint: choose another folder: batchrun demo DIR
 
         """)
     #expect(sandbox.names(in: "full") == ["gridspec.yml"])

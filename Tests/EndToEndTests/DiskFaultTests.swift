@@ -37,7 +37,7 @@ struct DiskFaultTests {
     #expect(
       result.errors.contains(
         "cannot sync 'runs/a/journal.jsonl': Input/output error; "
-          + "everything was written anew to new files"))
+          + "everything was rewritten to new files"))
     try expectAllDoneOnce()
   }
 

@@ -28,7 +28,7 @@ import Testing
   @Test func `a here-document is no line of its own, and its text is not executed`() throws {
     try expectRefusal(
       "true\ncat > x <<EOF\ntouch done\nEOF\n",
-      "runfile 'a': line 2 begins a here-document ('<<EOF')", "hint: put the text into a file")
+      "runfile 'a': line 2 starts a here-document ('<<EOF')", "hint: put the text into a file")
   }
 
   @Test func `nor are lines that a quote or a block joins`() throws {
@@ -102,7 +102,7 @@ import Testing
     #expect(sandbox.lines(of: "asked").isEmpty)
   }
 
-  @Test func `--no-checks runs the lines as they are`() throws {
+  @Test func `--no-checks runs the lines unchanged`() throws {
     try sandbox.write("echo 'open\nsource x; touch done\n", to: "a")
     let result = try sandbox.batchrun("launch", "a", "--no-checks")
     #expect(result.exitCode == 1)

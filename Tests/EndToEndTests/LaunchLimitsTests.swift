@@ -107,7 +107,7 @@ import Testing
     if result.exitCode == 0 {
       #expect(try ledger.stateCounts() == ["completed": 60])
       #expect(
-        result.errors.contains("workers: the system has no room for more threads"), "\(result)")
+        result.errors.contains("workers: the system allows no more threads"), "\(result)")
     } else {
       #expect(result.exitCode == 71, "\(result)")
       #expect(result.errors.contains("ulimit"), "\(result)")

@@ -36,7 +36,7 @@ import Testing
     #expect(
       result.errors
         == "batchrun: error: runfile '\(path)' is a folder\n"
-        + "hint: give the file in it that holds the commands\n")
+        + "hint: name a file in it\n")
   }
 
   @Test(.enabled("the superuser may read everything") { geteuid() != 0 })

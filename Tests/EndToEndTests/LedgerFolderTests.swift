@@ -41,7 +41,7 @@ import Testing
     let result = try account.launch()
     #expect(result.exitCode == 2)
     #expect(result.errors.contains("'runs/a' can be written by other users"))
-    #expect(result.errors.contains("hint: take that away first: chmod go-w 'runs/a'"))
+    #expect(result.errors.contains("hint: remove write access first: chmod go-w 'runs/a'"))
     #expect(sandbox.names(in: "runs/a") == [])
     // As in /tmp: nobody can replace what is not his.
     chmod(sandbox.path("runs/a"), 0o1777)

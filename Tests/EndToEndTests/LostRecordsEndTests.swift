@@ -136,7 +136,7 @@ import Testing
   @Test(arguments: [[], [UInt8](repeating: 0, count: 900), Array("{\"event\":\"jour".utf8)])
   func `a journal that has lost all it had makes nothing new`(bytes: [UInt8]) throws {
     try loseJournal(bytes)
-    let warning = "in 'runs/a' 6 records are lost ('journal.jsonl' has lost its beginning)"
+    let warning = "in 'runs/a' 6 records are lost ('journal.jsonl' is missing its beginning)"
     for command in [["status", "a"], ["launch", "a.runfile", "--dry-run"], ["runs"]] {
       let result = try sandbox.run(Invocation(command))
       #expect(result.errors.contains(warning), "\(result)")
@@ -213,7 +213,7 @@ import Testing
     try sandbox.write(lines.joined(separator: "\n"), to: journal)
     let resumed = try sandbox.batchrun("run", "--resume", batch, "-y")
     #expect(resumed.errors.contains("is damaged: line \(end + 1) skipped"), "\(resumed)")
-    #expect(resumed.errors.contains("'batchrun run --restart RUN' runs one of them again"))
+    #expect(resumed.errors.contains("'batchrun run --restart RUN' restarts one of them"))
     #expect(sandbox.lines(of: "seen") == ["1", "2", "3"])
     let runs = try JSONValue(
       parsing: try sandbox.batchrun("runs", "-o", "op", "--json").outputBytes)

@@ -93,10 +93,10 @@ import Testing
     (
       "program: p\nparameters:\n\ta: 1\n",
       """
-      batchrun: error: bad.yml:3:1: not valid YAML: a tab cannot stand here
+      batchrun: error: bad.yml:3:1: not valid YAML: a tab is not allowed here
          a: 1
         ^
-      hint: indent with blanks
+      hint: indent with spaces
 
       """
     ),

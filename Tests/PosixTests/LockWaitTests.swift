@@ -57,7 +57,7 @@ import Testing
     let error = #expect(throws: SystemError.self) { while true { try wait.next(limit: 0.5) } }
     #expect(error?.endOfWait == .tooLong)
     #expect(error?.interruption == nil)
-    #expect(error?.reason == "process 4711 ('batchrun runs delete') has it")
+    #expect(error?.reason == "process 4711 ('batchrun runs delete') holds it")
     #expect(script.now.withLock { $0 } >= 0.5)
     #expect(script.told.withLock { $0 } == [])
   }

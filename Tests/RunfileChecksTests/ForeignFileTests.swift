@@ -112,7 +112,7 @@ import Testing
       found(text, path: "jobs.txt") == [
         [
           "refused", "runfile 'jobs.txt' \(Self.data)",
-          "write whole commands, one per line; --no-checks runs the lines as they are",
+          "write whole commands, one per line; --no-checks runs the lines unchanged",
         ]
       ])
     #expect(found(text, path: "-")[0][1] == "standard input \(Self.data)")

@@ -123,7 +123,7 @@ import Text
     #expect(status.count(.running) == 0)
     #expect(status.count(.terminated) == 1)
     let again = job(1, .running, start: Self.started + 1)
-    #expect(status.terminated.map(\.endPhrase) == ["ended unseen, with its launcher"])
+    #expect(status.terminated.map(\.endPhrase) == ["lost together with its launcher"])
     status.change(again.id, from: .running, to: again)
     #expect(status.terminated.isEmpty)
     #expect(status.count(.running) == 1)

@@ -87,9 +87,9 @@ package enum FlagError: ExplainedError, Hashable, Sendable {
   private static func hint(forWords words: [String]) -> String? {
     guard let first = words.first, !first.hasPrefix("@") else { return nil }
     if words.contains(where: { $0.hasSuffix("]") }) {
-      return "put a list that has blanks in quotes: 'NAME=[1, 2]'"
+      return "quote a list that contains spaces: 'NAME=[1, 2]'"
     }
-    if words.count == 3, words[1] == "=" { return "without blanks: \(first)=\(words[2])" }
+    if words.count == 3, words[1] == "=" { return "without spaces: \(first)=\(words[2])" }
     if words.count == 2, !words.contains(where: { $0.contains("=") }) {
       return "write it as one word: \(first)=\(words[1])"
     }

@@ -31,8 +31,8 @@ package enum FlagSheet {
   /// The text for the flags of an operation.
   package static func text(of flags: Flags, operation: String) -> String {
     """
-    # Flags of \(operation), as YAML. A list makes a batch of it.
-    # A line that is taken out leaves its flag as it is; an empty file gives up.
+    # Flags of \(operation), as YAML. A list makes a batch.
+    # Remove a line to leave its flag unchanged; an empty file cancels.
 
     """
       + flags.sorted.map { name, value in

@@ -137,13 +137,14 @@ struct OperationReader {
     }
     let text = try section.text("exec") ?? ""
     guard let words = splitWords(text) else {
-      return invalid("invalid command '\(text)' of \(name): a quote does not end", at: place)
+      return invalid("invalid command '\(text)' of \(name): a quote is not closed", at: place)
     }
     if let found = ShellOperators.first(in: text) {
       warnings.append(
         ProjectWarning(
-          message: "\(name): no shell runs 'exec', so '\(found)' is an argument of the program; "
-            + "with one: sh -c '…'", place: place, isOfCommand: true))
+          message:
+            "\(name): 'exec' runs without a shell, so '\(found)' is an argument of the program; "
+            + "to use one: sh -c '…'", place: place, isOfCommand: true))
     }
     return words.isEmpty ? invalid("\(name) has an empty command", at: place) : .command(words)
   }

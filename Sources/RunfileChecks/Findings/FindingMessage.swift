@@ -40,7 +40,7 @@ extension Finding {
     case .option(let option, _):
       "line \(line) begins with an option, '\(shortened(option))'\(others)"
     case .hereDocument(let text, _):
-      "line \(line) begins a here-document ('\(shortened(text))'), but one line is one job\(others)"
+      "line \(line) starts a here-document ('\(shortened(text))'), but one line is one job\(others)"
     case .openQuote(let quote, _, _):
       "line \(line) opens a quote (\(quote)) that it does not close\(others)"
     case .placeholder(let text):
@@ -53,7 +53,7 @@ extension Finding {
     case .unparsable(let reason, _): "line \(line) cannot be parsed: \(reason)\(others)"
 
     case .part(let firstLine):
-      "line \(line) is part of the command that line \(firstLine) begins, but one line is one job"
+      "line \(line) is part of the command that line \(firstLine) starts, but one line is one job"
 
     case .bash(let text, .condaRun):
       "line \(line)\(more): '\(text ?? "conda activate")' has no effect here"
@@ -80,22 +80,22 @@ extension Finding {
     case .endsInBackslash:
       "line \(line) ends the file with '\\': the command gets it as an argument; is a line missing?"
     case .braces(let text):
-      "line \(line)\(more): dash leaves '\(shortened(text))' as it is; "
-        + "--shell bash makes words of it"
+      "line \(line)\(more): dash does not expand '\(shortened(text))'; "
+        + "--shell bash does"
     case .equality:
-      "line \(line)\(more): dash knows only '=' in [ ], not '=='"
+      "line \(line)\(more): dash supports only '=' in [ ], not '=='"
     case .expansion(let text):
-      "line \(line)\(more): dash stops at '\(shortened(text))'; --shell bash knows it"
+      "line \(line)\(more): dash stops at '\(shortened(text))'; --shell bash supports it"
     case .oldArithmetic:
-      "line \(line)\(more): dash leaves '$[ ]' as it is; write '$(( ))'"
+      "line \(line)\(more): dash does not expand '$[ ]'; write '$(( ))'"
     case .unsetVariable(let name):
       "line \(line)\(more) \(verb("uses", "use")) $\(name), which bash sets and dash does not"
     case .misplacedScript(let script):
-      "line \(line)\(more) \(verb("runs", "run")) '\(shortened(script))', which is beside the "
+      "line \(line)\(more) \(verb("runs", "run")) '\(shortened(script))', which is next to the "
         + "runfile, not in the working folder"
     case .unchecked:
       "line \(line)\(more) \(verb("was", "were")) not checked for errors: "
-        + "the shell does not answer, or too many lines differ"
+        + "the shell did not answer, or too many lines differ"
     }
   }
 

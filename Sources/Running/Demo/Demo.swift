@@ -30,7 +30,7 @@ package struct Demo {
     } catch {
       guard error.code == ENOTEMPTY else { throw RunFailure(error) }
       throw RunFailure(
-        "folder '\(folder)' is not empty", hint: "name another one: batchrun demo DIR",
+        "folder '\(folder)' is not empty", hint: "choose another folder: batchrun demo DIR",
         exitCode: RunFailure.refused)
     }
   }

@@ -117,7 +117,7 @@ extension DependencyResolver {
     } catch {
       switch error {
       case .unknownFormat:
-        throw SourceProblem("'\(name)' is no configuration file (.yml, .json, .cfg, .ini)")
+        throw SourceProblem("'\(name)' is not a configuration file (.yml, .json, .cfg, .ini)")
       case .malformed(let reason): throw SourceProblem("cannot read '\(name)': \(reason)")
       }
     }

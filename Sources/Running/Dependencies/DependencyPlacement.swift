@@ -68,7 +68,7 @@ struct DependencyPlacement {
     else {
       throw SourceProblem(
         "invalid path '\(target)' in \(resource.resolvingName) resource"
-          + " (it must lie in the run directory)")
+          + " (it must be in the run directory)")
     }
     return target
   }

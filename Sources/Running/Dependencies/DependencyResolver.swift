@@ -228,7 +228,7 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     do throws(FlagReferences.Undefined) {
       return try FlagReferences.text(text) { settings.flags[$0] }
     } catch {
-      throw SourceProblem("'\(text)' refers to '\(error.name)', which is no flag")
+      throw SourceProblem("'\(text)' refers to '\(error.name)', which is not a flag")
     }
   }
 

@@ -21,7 +21,7 @@ enum GPUInventory: Hashable, Sendable {
       let text = String(decoding: process.captured, as: UTF8.self)
       guard process.hasSucceeded else {
         let reason = text.split(separator: "\n").first.map(String.init)
-        return .failed(reason ?? (process.status == nil ? "it does not answer" : "it has failed"))
+        return .failed(reason ?? (process.status == nil ? "it does not answer" : "it failed"))
       }
       return GPUInventory(listing: text)
     } catch {

@@ -81,7 +81,7 @@ package struct WorkerGPUs: Sendable {
   private static func hint(_ number: Int, of count: Int, _ here: String) -> String {
     (number <= count
       ? "for \(number) GPUs give \(number == 1 ? "0" : "0-\(number - 1)"); "
-      : "\(number) GPUs are more than there are ('all' gives each); ")
+      : "\(number) GPUs are more than this machine has ('all' uses each); ")
       + "for one GPU give its number, from \(here)"
   }
 }

@@ -83,7 +83,7 @@ package struct RunConclusion: Sendable {
     }
     guard result.unrecorded > 0 else { return nil }
     return RunFailure(
-      "\(counted(result.unrecorded, "end")) of runs could not be recorded",
+      "could not record the end of \(counted(result.unrecorded, "run"))",
       exitCode: RunFailure.notRecorded)
   }
 }

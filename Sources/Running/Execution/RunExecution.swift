@@ -93,8 +93,8 @@ package struct RunExecution {
     guard request.terms.policy.retries > 0, !draft.isBatch, let folder = request.folder ?? own
     else { return }
     throw RunFailure(
-      "cannot retry in '\(folder)': that empties the folder of a run, and you chose this one",
-      hint: "leave out --retries, or let the run have a folder in the home", exitCode: 2)
+      "cannot retry in '\(folder)': retrying empties the folder of a run, and you chose this folder",
+      hint: "leave out --retries, or the folder", exitCode: 2)
   }
 
   /// The run to execute: a new one, or one that is there, taken for us and brought up to date.
@@ -118,8 +118,8 @@ package struct RunExecution {
       throw RunFailure(
         "cannot start run \(existing.id.text) because it's running",
         hint:
-          "its batchrun was killed, but what it left still runs and finishes by itself: try again "
-          + "then, or use 'batchrun stop \(existing.id.shortText)' to end it")
+          "its batchrun was killed, but its processes still run and finish by themselves: try again "
+          + "then, or use 'batchrun stop \(existing.id.shortText)' to stop them")
     }
     return try RestartRecord(context).update(existing)
   }
@@ -137,7 +137,7 @@ extension LedgerNotice {
   var damageWarning: String? {
     switch self {
     case .waiting, .foldFailed: nil
-    case .unknownJobs: message + "; 'batchrun run --restart RUN' runs one of them again"
+    case .unknownJobs: message + "; 'batchrun run --restart RUN' restarts one of them"
     default: message
     }
   }

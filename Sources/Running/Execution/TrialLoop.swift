@@ -74,7 +74,7 @@ struct TrialLoop {
     for signal in source.listen(to: ready) { send(signal) }
     for item in news {
       if case .closed = item {
-        close(because: "it takes no more requests")
+        close(because: "it accepts no more requests")
         return false
       }
       take(item)
@@ -215,7 +215,7 @@ struct TrialLoop {
   private var exhaustion: String? {
     let name = book.batch.id.shortText
     if let maximum = context.draft.maximum, lastPlace >= maximum {
-      return "batch \(name) has had its \(counted(maximum, "trial")) (--max-trials)"
+      return "batch \(name) has reached its limit of \(counted(maximum, "trial")) (--max-trials)"
     }
     if let limit = context.request.terms.limit, made >= limit {
       return "batch \(name) has started \(counted(limit, "trial")) (--limit)"

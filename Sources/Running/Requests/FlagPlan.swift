@@ -122,7 +122,7 @@ extension RunPlanner {
         for (name, error) in check.problems(in: entry) where told.insert(name).inserted {
           tell(
             .warning(
-              "'\(file.path)', entry \(index + 1): \(error.shortMessage) - using it as it is"))
+              "'\(file.path)', entry \(index + 1): \(error.shortMessage) - using it unchanged"))
         }
       }
     }

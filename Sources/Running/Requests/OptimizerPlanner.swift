@@ -48,7 +48,7 @@ struct OptimizerPlanner {
       return OptimizerChoice(kind: .random)
     case .builtin, .steps:
       throw RunFailure(
-        "'\(found.fullName)' is no optimizer: it has no process that could choose flags")
+        "'\(found.fullName)' is not an optimizer: it has no process to choose flags")
     default:
       let draft = try draft(found, stored: entry.flags)
       try checkNames(of: entry, for: found)
@@ -65,7 +65,7 @@ struct OptimizerPlanner {
     }
     guard let recorded = OperationSnapshot.operation(from: snapshot) else {
       throw RunFailure(
-        "cannot start run \(run.id.text): what is recorded of its optimizer cannot be read")
+        "cannot start run \(run.id.text): the record of its optimizer cannot be read")
     }
     let current = request.forcesSource ? try resolve(recorded.fullName) : recorded
     return OptimizerChoice(

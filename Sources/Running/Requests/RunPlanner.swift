@@ -123,7 +123,7 @@ package struct RunPlanner {
     } else if draft.stagesTrials {
       if request.terms.shuffles {
         throw RunFailure(
-          "--shuffle cannot be used with --stage-trials: the trials are started by others",
+          "--shuffle cannot be used with --stage-trials: it does not start the trials",
           hint: "a queue starts them in the order in which they are staged", exitCode: 2)
       }
       if isPart { return }
@@ -170,13 +170,13 @@ package struct RunPlanner {
   private func resume(_ run: RunRecord) throws(RunFailure) -> RunDraft {
     guard run.role == .batch else {
       throw RunFailure(
-        "cannot resume run \(run.id.text): it is no batch",
+        "cannot resume run \(run.id.text): it is not a batch",
         hint: "use 'batchrun run --restart \(run.id.shortText)"
           + (run.role == .steps ? " --needed' to continue it" : "' to run it again"))
     }
     guard request.assignments.isEmpty else {
       throw RunFailure(
-        "flags cannot be used with --resume: the trials have theirs",
+        "flags cannot be used with --resume: the trials already have flags",
         hint: "use 'batchrun run --restart \(run.id.shortText)' with flags to make new trials")
     }
     if run.state == .completed {
@@ -239,12 +239,12 @@ package struct RunPlanner {
     // The last one may have ended just now.
     case 0: return "its batchrun was killed: try again in a moment"
     case 1:
-      return "its batchrun was killed; 1 run that it left still runs and finishes by itself: "
-        + "try again then, or use \(stop) to end it"
+      return "its batchrun was killed; 1 of its runs still runs and finishes by itself: "
+        + "try again then, or use \(stop) to stop it"
     default:
       return
-        "its batchrun was killed; \(count) runs that it left still run and finish by themselves: "
-        + "try again then, or use \(stop) to end them"
+        "its batchrun was killed; \(count) of its runs still run and finish by themselves: "
+        + "try again then, or use \(stop) to stop them"
     }
   }
 
@@ -255,7 +255,7 @@ package struct RunPlanner {
     else {
       throw RunFailure(
         "cannot restart run \(run.id.text): it has no configuration of an operation",
-        hint: "lines of a runfile are run again by 'batchrun launch'")
+        hint: "use 'batchrun launch' to rerun lines of a runfile")
     }
     return operation
   }

@@ -32,8 +32,8 @@ struct StoredSource {
     }
     guard run.members[.sourcecodeDigest] != nil else { return nil }
     throw RunFailure(
-      "the source code of run \(run.id.text) is gone: there is no folder '\(folders.first ?? "")'",
-      hint: "--force-sourcecode takes the source code as it is now")
+      "the source code of run \(run.id.text) is missing: there is no folder '\(folders.first ?? "")'",
+      hint: "--force-sourcecode uses the current source code")
   }
 
   /// Gives another run the same, in `target`, which is made.

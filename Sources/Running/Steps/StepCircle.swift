@@ -20,7 +20,7 @@ struct StepCircle {
   var failure: RunFailure {
     RunFailure(
       "steps go in a circle: \(names.joined(separator: " → "))",
-      details: place?.citation ?? [], hint: "take one of these steps out of the project file")
+      details: place?.citation ?? [], hint: "remove one of these steps from the project file")
   }
 
   private struct Search {

@@ -88,7 +88,7 @@ struct StepCommandLine {
     let setting = try read(word, &rest, step, options)
     guard setting.option.use != .refused else {
       throw .invalidSpecification(
-        step.text, "'--\(setting.option.name)' cannot hold for a step, only for the whole run")
+        step.text, "'--\(setting.option.name)' applies to the whole run, not to a step")
     }
     return setting
   }
@@ -135,13 +135,13 @@ package enum StepError: ExplainedError, Hashable, Sendable, CustomStringConverti
     switch self {
     case .invalidSpecification(let text, let problem): "invalid run spec '\(text)': \(problem)"
     case .undefinedReference(let step, let reference, let nearest):
-      "step '\(step)' refers to '${\(reference)}', which is no flag"
+      "step '\(step)' refers to '${\(reference)}', which is not a flag"
         + (nearest.map { "; did you mean '${\($0)}'?" } ?? "")
     case .unknownKey(let step, let key, let nearest):
       "step '\(step)' has an unknown option '\(key)'"
         + (nearest.map { "; did you mean '\($0)'?" } ?? "")
     case .refusedKey(let step, let key):
-      "step '\(step)': '\(key)' cannot hold for a step, only for the whole run"
+      "step '\(step)': '\(key)' applies to the whole run, not to a step"
     case .notALink(let path): "unexpected step run link \(path): expected symlink"
     case .cannotLink(let error): error.description
     }

@@ -30,7 +30,7 @@ extension ArchiveError {
     case .refused(let path, let reason): "'\(path)' is refused: \(reason)"
     case .tooLarge(let path, let size, let limit):
       "'\(path)' is refused: it unpacks to \(ByteSize(bytes: size).readable), and more than "
-        + "\(ByteSize(bytes: limit).readable) is not believed of a file of its size"
+        + "\(ByteSize(bytes: limit).readable) is not plausible for a file of its size"
     case .noRoom(let path, let size, let free):
       "'\(path)' unpacks to \(ByteSize(bytes: size).readable), but only "
         + "\(ByteSize(bytes: free).readable) are free"
@@ -40,7 +40,7 @@ extension ArchiveError {
     case .isNoArchive(let path):
       "invalid archive '\(path)' - expected a directory or a zip file"
     case .unknown(let name):
-      "'\(name)' is no archive: there is no such folder or zip file, and no archive of that name"
+      "'\(name)' is not an archive: no folder, zip file or archive has that name"
     }
   }
 
@@ -49,9 +49,9 @@ extension ArchiveError {
     case .ledger(let error): error.hint
     case .tooLarge(_, let size, _):
       "if you know where it is from: '--max-size \(((size >> 30) + 1))G'"
-    case .refused: "nothing was changed; have it made anew by who sent it"
-    case .unknown: "'batchrun archive --list' lists the archives that have names"
-    case .unwritable(_, _, true): "make room on that disk, then try again: nothing is lost"
+    case .refused: "nothing was changed; ask the sender for a new one"
+    case .unknown: "'batchrun archive --list' lists the named archives"
+    case .unwritable(_, _, true): "free space on that disk, then try again: nothing is lost"
     default: nil
     }
   }

@@ -24,7 +24,7 @@ package struct HalfMadeMoves {
         lines.append("completed the removal of \(runs(removed)), which was interrupted")
       }
       if takenBack > 0 {
-        lines.append("the move of \(runs(takenBack)) was interrupted before it began: they stay")
+        lines.append("the move of \(runs(takenBack)) was interrupted before it started: they stay")
       }
       return lines
     }

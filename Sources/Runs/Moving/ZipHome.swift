@@ -76,7 +76,7 @@ package final class ZipHome {
         places.append(try ZipPlace(entry.name))
         let name = entry.isFolder ? Array(entry.name.dropLast()) : entry.name
         guard names.insert(name).inserted else {
-          throw ZipPlace.Refusal(reason: "the entry '\(entry.text)' is there twice")
+          throw ZipPlace.Refusal(reason: "the entry '\(entry.text)' occurs twice")
         }
       }
     } catch {

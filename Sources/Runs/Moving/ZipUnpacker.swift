@@ -60,7 +60,7 @@ struct ZipUnpacker {
     } catch {
       // Also where the disk takes two names for the same.
       if error.code == EEXIST {
-        throw .refused("the entry '\(entry.text)' is there twice, or as a folder")
+        throw .refused("the entry '\(entry.text)' occurs twice, or is also a folder")
       }
       throw .system(error)
     }
@@ -93,7 +93,7 @@ struct ZipUnpacker {
     do throws(SystemError) {
       try folder.makeLink(name, to: target)
     } catch {
-      if error.code == EEXIST { throw .refused("the entry '\(entry.text)' is there twice") }
+      if error.code == EEXIST { throw .refused("the entry '\(entry.text)' occurs twice") }
       throw .system(error)
     }
   }
@@ -129,7 +129,7 @@ struct ZipUnpacker {
       } catch {
         if error.code == ENOTDIR || error.code == ELOOP {
           let path = FileTreePath(Array(names[...position])).text
-          throw .refused("the entry '\(path)' is a folder and something else, too")
+          throw .refused("the entry '\(path)' is both a folder and something else")
         }
         throw .system(error)
       }

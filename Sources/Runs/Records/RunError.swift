@@ -28,7 +28,7 @@ extension RunError {
   package var message: String {
     switch self {
     case .ledger(let error): error.message
-    case .missing(let id): "run \(id.shortText) does not exist any more"
+    case .missing(let id): "run \(id.shortText) no longer exists"
     case .unexpectedState(let id, let state): "run \(id.shortText) is \(state.rawValue)"
     case .claimed(let id, let claimer):
       "run \(id.shortText) is being started by pid \(claimer.pid) on \(claimer.host)"
@@ -37,11 +37,11 @@ extension RunError {
     case .launchInOtherContainer(let name):
       "launch '\(name)' runs in another container (pid namespace) of this host: stop it there"
     case .outOfSight(let id):
-      "run \(id.shortText) runs out of our sight, outside this container or with its marks cleared: "
+      "run \(id.shortText) cannot be found: it runs outside this container, or cleared its environment; "
         + "stop it where it was started"
     case .notDrainable(let id, let batch):
       "cannot drain \(batch == nil ? "run" : "trial") \(id.shortText): only launches, batches, steps "
-        + "and queues start something that can be held back"
+        + "and queues can be drained"
     }
   }
 

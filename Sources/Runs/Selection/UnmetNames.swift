@@ -39,7 +39,7 @@ package struct UnmetName: Hashable, Sendable {
       case .any: ""
       case .attribute: "the attribute "
       case .flag: "the flag "
-      case .scalar: "the scalar "
+      case .scalar: "the metric "
       }
     return (asked.map { "none of the \($0) newest runs has " } ?? "no run has ")
       + "\(kind)'\(name.name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "")

@@ -50,7 +50,7 @@ struct ExpressionTokenizer {
     }
     if let (found, meant) = Self.foreignSymbols.first(where: { isHere($0.0) }) {
       throw ExpressionError(
-        "'\(found)' is no operator", at: position, hint: "write '\(meant)'")
+        "'\(found)' is not an operator", at: position, hint: "write '\(meant)'")
     }
     throw ExpressionError(
       "unexpected character '\(first)'", at: position,

@@ -44,7 +44,7 @@ enum CommandWord: Sendable {
     case "${args_json}": self = .arguments(.json)
     case "${args_json_file}":
       throw SpecError(
-        "command: '\(text)' is not supported: a command of a grid has no file of its own",
+        "command: '\(text)' is not supported: the commands of a grid have no separate files",
         at: node.start, hint: "'${args_json}' gives the same as one word")
     case _ where text.hasPrefix(variable) && text.hasSuffix("}"):
       self = .verbatim("\"${\(text.dropFirst(variable.count))\"")

@@ -22,7 +22,7 @@ enum ParameterName {
       if option != nil {
         nil
       } else if name.hasPrefix("-") {
-        ("cannot be an option", "leave the dashes out, or give the spelling with 'option:'")
+        ("cannot be an option", "leave out the dashes, or give the spelling with 'option:'")
       } else if name.utf8.allSatisfy(isHarmless) {
         nil
       } else {

@@ -32,7 +32,7 @@ enum ParameterValues {
       guard let items = node.sequence else {
         throw SpecError(
           "\(owner): 'values' must be a list, not \(node.kindName)", at: node.start,
-          hint: "one value alone is 'value: ...'")
+          hint: "write a single value as 'value: ...'")
       }
       return try listed(items, node, owner, "'values'", dialect)
     case "value":

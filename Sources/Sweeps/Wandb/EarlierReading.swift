@@ -21,7 +21,7 @@ enum EarlierReading {
     return SpecNotice(
       message: "with 'method' a spec now has W&B's meaning: \(change)",
       mark: specification.methodMark,
-      hint: "changed commands are new jobs to a launch; without 'method' they are as before")
+      hint: "changed commands are new jobs to a launch; without 'method' they stay the same")
   }
 
   /// The grids with all that is left out of them: a change must not hide there.

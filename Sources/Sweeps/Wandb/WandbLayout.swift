@@ -60,13 +60,13 @@ extension CommandLayoutBuilder {
     let mark = chunk.mark(ofCharacter: offset)
     let isCommand = chunk.owner == .command
     if isCommand, let macro = WandbMacro(rawValue: name) {
-      return SpecError("command: '\(macro.text)' must be a word of its own", at: mark)
+      return SpecError("command: '\(macro.text)' must be a separate word", at: mark)
     }
     let macros = isCommand ? WandbMacro.allCases.map(\.rawValue) : []
     let near = nearestMatch(to: name, among: macros + slots.names) ?? variable(meantBy: name)
     return SpecError(
       "\(chunk.owner.rawValue): '${\(name)}' is "
-        + (isCommand ? "neither a macro nor a parameter" : "no parameter")
+        + (isCommand ? "neither a macro nor a parameter" : "not a parameter")
         + (near.map { " (did you mean '${\($0)}'?)" } ?? ""), at: mark,
       hint: "text is written '$${\(name)}'"
         + (isCommand ? "; the macros are \(WandbMacro.listed)" : ""))

@@ -89,7 +89,7 @@ enum WandbRange {
     throw SpecError(
       "\(section.name): 'min' must be below 'max', and \(first.text) is not below \(last.text)",
       at: mark,
-      hint: first.double == last.double ? "one value alone is 'value: \(first.text)'" : nil)
+      hint: first.double == last.double ? "write a single value as 'value: \(first.text)'" : nil)
   }
 }
 

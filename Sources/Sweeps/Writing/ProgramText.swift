@@ -112,7 +112,7 @@ struct ProgramText: Sendable {
   private static func lineBreak(_ program: Block.Program) -> SpecError {
     SpecError(
       "'program' has a line break between quotes, and a command is one line",
-      at: program.node.start, hint: "a quote that is not closed has this effect, too")
+      at: program.node.start, hint: "an unclosed quote also has this effect")
   }
 
   private mutating func appendBlank() {

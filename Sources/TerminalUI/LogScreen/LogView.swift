@@ -149,7 +149,7 @@ struct LogView: Sendable {
 
   private mutating func find(isBackward: Bool) {
     guard !searched.isEmpty else {
-      message = "nothing to search for: / asks"
+      message = "nothing to search for: / starts a search"
       return
     }
     let pattern = SearchPattern(searched)

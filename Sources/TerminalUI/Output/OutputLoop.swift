@@ -98,7 +98,7 @@ struct OutputLoop {
     if batch.lost > 0 {
       let pieces = batch.lost == 1 ? "1 piece" : "\(batch.lost) pieces"
       screen.show(
-        "batchrun: warning: \(pieces) of output lost: no room for what waits for a slow reader\n",
+        "batchrun: warning: \(pieces) of output lost: the reader is too slow\n",
         to: .standardError)
     }
     for index in followers.indices { advance(index) }

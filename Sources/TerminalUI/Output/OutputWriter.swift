@@ -188,7 +188,7 @@ package final class OutputWriter: Sendable {
   /// pipe that nobody reads.
   private func tell(_ leftOut: Int) {
     let size = ByteSize(bytes: leftOut).readable
-    let line = "batchrun: warning: about \(size) of output left out: nobody has read it\n"
+    let line = "batchrun: warning: about \(size) of output left out: it was not read in time\n"
     if put(line, on: errorDescriptor) { return }
     guard ProcessIdentity.isInForeground(terminalUser),
       let terminal = ProcessIdentity.terminal(of: terminalUser)

@@ -51,7 +51,7 @@ package struct ComparisonFilter: Sendable {
     switch error {
     case .unexpectedToken(let text, let place), .unexpectedCharacter(let text, let place):
       "unexpected '\(text)' \(place)"
-    case .unexpectedEnd: "goes on"
+    case .unexpectedEnd: "continues"
     case .nestedTooDeeply: "nested too deeply"
     }
   }

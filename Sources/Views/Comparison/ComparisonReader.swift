@@ -115,7 +115,7 @@ package struct ComparisonReader: Sendable {
     }
     for column in comparison.emptyColumns {
       let meant = nearestMatch(to: column, among: known).map { "; did you mean '\($0)'?" } ?? ""
-      warnings.append("no run has anything for the column '\(column)'\(meant)")
+      warnings.append("no run has a value for the column '\(column)'\(meant)")
     }
     return warnings
   }

@@ -23,7 +23,7 @@ package struct Publication {
     guard try folder.status(of: Self.marker) == nil else { return }
     for name in Self.pages where try folder.status(of: name) != nil {
       throw SystemError(
-        "replace '\(folder.path(of: name))', which 'publish' has not written", code: EEXIST)
+        "replace '\(folder.path(of: name))', which 'publish' did not write", code: EEXIST)
     }
     _ = try folder.open(Self.marker, O_WRONLY | O_CREAT, mode: 0o666)
   }

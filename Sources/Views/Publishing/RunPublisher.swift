@@ -64,7 +64,7 @@ package struct RunPublisher {
     try folder.write(PublishedFile.csv(run.source), as: "sourcecode.csv")
     try folder.write(PublishedFile.csv(run.files), as: "runfiles.csv")
     let page = template.filled(with: RunMarkdown(run).texts)
-    for name in page.unknown { warn("the template speaks of '\(name)', which is not known") }
+    for name in page.unknown { warn("the template uses the unknown variable '\(name)'") }
     try folder.write(page.text, as: "README.md")
     try folder.write(RunHTML(run).text, as: "index.html")
     return folder.size

@@ -114,7 +114,7 @@ import Testing
     try waitForTrials()
     try eventually("the batch is over") { try states().count == 30 }
     try session.type("\u{3}")
-    try session.expect("of output left out: nobody has read it")
+    try session.expect("of output left out: it was not read in time")
     try sandbox.write("", to: "read")
     _ = try session.wait()
   }

@@ -63,7 +63,7 @@ import Testing
     try session.type("rate > 5")
     try session.expectDisplay("two match") { $0.lines[23].hasSuffix("2 of 3 match") }
     try session.type(" and")
-    try session.expectDisplay("it is not finished") { $0.lines[23].hasSuffix("goes on") }
+    try session.expectDisplay("it is not finished") { $0.lines[23].hasSuffix("continues") }
     try session.type("\rx")
     try session.expectDisplay("it stays open") { $0.lines[23].hasPrefix("filter: rate > 5 andx ") }
     try session.type("\u{1b}")
@@ -304,7 +304,7 @@ import Testing
   @Test func `no runs, and runs that are gone`() throws {
     try sandbox.makeFolder("runs")
     var session = try open()
-    #expect(session.display().lines[3] == "  no runs; r reads them again")
+    #expect(session.display().lines[3] == "  no runs; r reloads")
     try session.type("sSmDx\u{1b}")
     try session.type("\r")
     try session.expectDisplay("there is none") { $0.lines[23].contains("there is no run here") }

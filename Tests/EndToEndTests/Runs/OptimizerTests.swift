@@ -72,7 +72,7 @@ import Testing
     #expect(result.output.hasSuffix("trial 2: 0 \ntrial 3: 125 \ntrial 4: 125 \n"), "\(result)")
     #expect(try project.batch.states() == ["1": "completed", "2": "completed", "+": "completed"])
     let said = try #require(sandbox.text(of: "calls"))
-    #expect(said.hasSuffix("has had its 2 trials (--max-trials)\n"))
+    #expect(said.hasSuffix("has reached its limit of 2 trials (--max-trials)\n"))
     // The limit is kept, and can be changed.
     let again = try project.batch.project.run("--restart", "wait+each", "-m", "3")
     #expect(again.output.contains("trial 3: 0"))

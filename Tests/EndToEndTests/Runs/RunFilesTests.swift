@@ -155,7 +155,7 @@ import Testing
       (["cat", "-p", "away"], 1, "is a link that leads out"),
       (["cat", "-p", "up/passwd"], 1, "is a link that leads out"),
       (["cat", "-p", "nothing"], 1, "does not exist"), (["cat", "-p", "."], 1, "Is a directory"),
-      (["cat", "-p", "pipe"], 1, "is no regular file"),
+      (["cat", "-p", "pipe"], 1, "is not a regular file"),
       (["cat", "-p", "round"], 1, "symbolic links"),
       (["ls", "-p", "/"], 2, "must be relative"), (["ls", "-p", ".."], 2, "leads out"),
       (["ls", "zz"], 1, "could not find a run matching 'zz'"),

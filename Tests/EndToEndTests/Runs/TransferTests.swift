@@ -98,9 +98,9 @@ import Testing
     #expect(
       try hint("1", "2", "my place")
         == "hint: LOCATION comes first: batchrun export 'my place' 1 2")
-    #expect(try hint("place", "nosuch") == "hint: 'batchrun runs' lists the runs there are")
+    #expect(try hint("place", "nosuch") == "hint: 'batchrun runs' lists all runs")
     #expect(
-      try hint("1", "9") == "hint: there are 2 runs; 'batchrun runs' lists the runs there are")
+      try hint("1", "9") == "hint: there are 2 runs; 'batchrun runs' lists all runs")
     #expect(!sandbox.exists("1") && !sandbox.exists("place"))
   }
 

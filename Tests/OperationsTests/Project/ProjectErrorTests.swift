@@ -62,7 +62,7 @@ import Testing
     ),
     (
       "op: {exec: x, requires: {file: a, target-path: ../b}}",
-      "batchrun.yml:1:25: invalid path '../b' in operation 'op': a requirement (it must lie in the "
+      "batchrun.yml:1:25: invalid path '../b' in operation 'op': a requirement (it must be in the "
         + "run directory)"
     ),
   ])
@@ -123,7 +123,7 @@ import Testing
     #expect(
       faults == [
         "", "guild.yml:4:25: operation 'a': 'flags' must be a map, not a list",
-        "guild.yml:11:24: invalid path '/tmp/x' in resource 'broken': a source (it must lie in the "
+        "guild.yml:11:24: invalid path '/tmp/x' in resource 'broken': a source (it must be in the "
           + "run directory)",
         "guild.yml:6:28: resource 'nosuch' required by operation 'c' is not defined",
         "guild.yml:7:28: operation 'd': a requirement: sources of the kind 'dvcfile' are not "
@@ -157,8 +157,8 @@ import Testing
     #expect(file.operations[1].flags.map(\.defaultValue) == [.integer(2)])
     #expect(
       file.warnings.map(\.description) == [
-        "batchrun.yml:2:28: the key 'x' is already given in line 2; its last value counts",
-        "batchrun.yml:3:1: the key 'a' is already given in line 1; its last value counts",
+        "batchrun.yml:2:28: the key 'x' is already given in line 2; its last value is used",
+        "batchrun.yml:3:1: the key 'a' is already given in line 1; its last value is used",
       ])
   }
 

@@ -146,7 +146,7 @@ import Testing
             "invalid step {run: '   '}: must define run", details: ["  batchrun.yml:2:13"])),
         .invalid(
           OperationError(
-            "invalid run spec 'x 'y': a quote does not end", details: ["  batchrun.yml:3:13"])),
+            "invalid run spec 'x 'y': a quote is not closed", details: ["  batchrun.yml:3:13"])),
         .steps([StepDefinition(words: ["x", "a=1"], text: "x a=1")]),
       ])
   }

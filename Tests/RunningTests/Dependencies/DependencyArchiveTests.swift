@@ -52,7 +52,7 @@ import Testing
     try sandbox.write("no archive", to: name)
     let path = sandbox.path(name)
     #expect(
-      throws: SourceProblem("cannot unpack '\(path)': it is damaged, or no archive")
+      throws: SourceProblem("cannot unpack '\(path)': it is damaged or not an archive")
     ) { try unpack(name, named: name) }
   }
 
@@ -61,6 +61,6 @@ import Testing
     try sandbox.write("", to: "out")
     let problem = #expect(throws: SourceProblem.self) { try unpack("x.tar", named: "x.tar") }
     #expect(problem?.reason.hasPrefix("cannot unpack '\(sandbox.path("x.tar"))': ") == true)
-    #expect(problem?.reason.hasSuffix("it is damaged, or no archive") == false)
+    #expect(problem?.reason.hasSuffix("it is damaged or not an archive") == false)
   }
 }

@@ -77,7 +77,7 @@ import Testing
     try fixture.sandbox.write("x", to: "project/a.txt")
     #expect(
       reason(settings("a.txt"))
-        == "'a.txt' is no configuration file (.yml, .json, .cfg, .ini)")
+        == "'a.txt' is not a configuration file (.yml, .json, .cfg, .ini)")
     try fixture.sandbox.write("a: [", to: "project/bad.yml")
     #expect(reason(settings("bad.yml"))?.hasPrefix("cannot read 'bad.yml': ") == true)
   }

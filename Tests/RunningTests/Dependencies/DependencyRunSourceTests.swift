@@ -74,7 +74,7 @@ import Testing
   @Test func `a run without a directory of its own is said to be so`() throws {
     let run = try fixture.addRun()
     fixture.candidates.runs[0].directory = nil
-    #expect(fixture.reason([.train]) == "run \(run.id.text) has no directory of its own")
+    #expect(fixture.reason([.train]) == "run \(run.id.text) does not have its own directory")
   }
 
   @Test func `only a path is a folder in place of a run`() throws {

@@ -67,7 +67,7 @@ struct FileDependencyTests {
     #expect(fixture.names == ["data-2.csv", "data.csv"])
     #expect(
       fixture.failure([.of(.file("data-${m}.csv"))])?
-        .hasSuffix("'data-${m}.csv' refers to 'm', which is no flag") == true)
+        .hasSuffix("'data-${m}.csv' refers to 'm', which is not a flag") == true)
   }
 
   @Test("Target path, target type and preserved paths say where it goes")

@@ -171,7 +171,8 @@ struct OperationDependencyTests {
     let run = try fixture.addRun()
     fixture.sandbox.remove("runs/train/dirs/\(run.id.text)")
     #expect(
-      fixture.failure([.train])?.hasSuffix("the directory of run \(run.id.text) is gone") == true)
+      fixture.failure([.train])?.hasSuffix("the directory of run \(run.id.text) is missing") == true
+    )
   }
 
   @Test("Optional dependencies are skipped, forced ones are told")

@@ -92,6 +92,6 @@ import Testing
 
   @Test func `without a program it is said which are meant`() {
     #expect(
-      failure() == "'curl', 'wget' or 'python3' is needed to fetch it, and none is on PATH")
+      failure() == "fetching it needs 'curl', 'wget' or 'python3', and none is on PATH")
   }
 }

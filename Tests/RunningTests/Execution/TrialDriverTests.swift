@@ -104,7 +104,7 @@ private struct Watchful: TrialSource {
     let driver = try driver()
     try driver.open(launch())
     driver.close()
-    #expect(notes.withLock { $0.closings } == ["it takes no more requests"])
+    #expect(notes.withLock { $0.closings } == ["it accepts no more requests"])
     let asked = notes.withLock { $0.asked }
     driver.tell(.processEnded)
     #expect(notes.withLock { $0.asked } == asked)

@@ -94,7 +94,7 @@ private struct Choices: TrialSource {
     #expect(try run(4, 5, 6, on: executor) == RunResult(exitCode: 0))
     #expect(results == ["0 completed 4.0", "1 error 5.0", "2 completed -"])
     #expect(try fixture.trialValues() == [4, 5, 6].map { .integer($0) })
-    #expect(closings == ["it takes no more requests"])
+    #expect(closings == ["it accepts no more requests"])
   }
 
   @Test func `a source that has no trials ends the batch`() throws {

@@ -44,7 +44,7 @@ import Testing
     #expect(
       events.warnings == [
         "'\(fixture.sandbox.path("c.csv"))', entry 1: unsupported flag 'yy'; did you mean 'y'? "
-          + "- using it as it is"
+          + "- using it unchanged"
       ])
   }
 

@@ -151,7 +151,7 @@ import Testing
     let single = #expect(throws: RunFailure.self) {
       try fixture.draft(try fixture.request(.resume(run.id.text)))
     }
-    #expect(single?.message == "cannot resume run \(run.id.text): it is no batch")
+    #expect(single?.message == "cannot resume run \(run.id.text): it is not a batch")
     #expect(throws: RunFailure.self) {
       try fixture.draft(try fixture.request(.restart("nowhere")))
     }

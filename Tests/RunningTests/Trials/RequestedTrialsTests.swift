@@ -89,7 +89,7 @@ import Testing
       Issue.record("the second is refused")
       return
     }
-    #expect(message.hasSuffix("has had its 1 trial (--max-trials)"))
+    #expect(message.hasSuffix("has reached its limit of 1 trial (--max-trials)"))
   }
 
   @Test func `an optimizer can stage its trials`() throws {

@@ -41,7 +41,7 @@ import Testing
     let error = #expect(throws: RunFailure.self) {
       try TrialList(trial.id, home: fixture.store.home, previous: .batch)
     }
-    #expect(error?.message == "run \(trial.id.shortText) is no batch")
+    #expect(error?.message == "run \(trial.id.shortText) is not a batch")
     #expect(throws: RunFailure.self) {
       try TrialList(.random(), home: fixture.store.home, previous: .batch)
     }

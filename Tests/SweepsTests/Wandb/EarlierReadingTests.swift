@@ -100,6 +100,6 @@ import Testing
     let spec = "program: t.py\nmethod: grid\nparameters: {n: {values: [1, 2]}}\n"
     #expect(
       try Sweep(spec.utf8).notice?.hint
-        == "changed commands are new jobs to a launch; without 'method' they are as before")
+        == "changed commands are new jobs to a launch; without 'method' they stay the same")
   }
 }

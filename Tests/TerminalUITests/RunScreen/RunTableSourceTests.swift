@@ -78,7 +78,7 @@ import Views
   @Test func `what is deleted can be brought back`() throws {
     var source = source
     guard
-      case .deleted("deleted 1 run; U brings back", ids: [ids[0]]) = source.answer(
+      case .deleted("deleted 1 run; U restores", ids: [ids[0]]) = source.answer(
         .delete([ids[0]]))
     else {
       Issue.record("it is deleted")

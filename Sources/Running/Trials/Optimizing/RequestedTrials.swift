@@ -112,7 +112,7 @@ struct RequestedTrials: TrialSource {
           signals.append(TrialSignal(signal, to: number))
         } else {
           refuse(
-            descriptor, RunFailure("the trial was not begun", exitCode: 128 + signal))
+            descriptor, RunFailure("the trial was not started", exitCode: 128 + signal))
         }
       default: break
       }

@@ -23,10 +23,10 @@ package struct TrialList {
       throw RunFailure(error)
     }
     guard let (batch, trials) = found else {
-      throw RunFailure("there is no batch '\(id.text)' in '\(home)'")
+      throw RunFailure("no batch '\(id.text)' in '\(home)'")
     }
     self.trials = trials
-    guard batch.role == .batch else { throw RunFailure("run \(batch.id.shortText) is no batch") }
+    guard batch.role == .batch else { throw RunFailure("run \(batch.id.shortText) is not a batch") }
     objective = TrialObjective(batch.objective ?? .standard)
     scalars = RunScalars(home: home)
   }

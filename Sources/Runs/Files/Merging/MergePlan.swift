@@ -26,7 +26,7 @@ package struct MergePlan: Sendable {
     case skippedSource = "skipped source code"
     case excluded
     case linkLeadsOut = "link that leads out of the run"
-    case notRegular = "no regular file"
+    case notRegular = "not a regular file"
   }
 
   package private(set) var copies: [Copy] = []
