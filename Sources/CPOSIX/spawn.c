@@ -84,8 +84,8 @@ failed:
 }
 
 /// Makes a session and, in it, the process that is wanted, which has the same parent; then it ends, so
-/// that nobody leads the session. It does not wait for the other one to execute: the shorter it lives,
-/// the less likely it is that somebody takes it for that.
+/// that no process leads the session. It does not wait for the other one to execute: the shorter it lives,
+/// the less likely it is that another process takes it for that.
 static int found_session(void *argument) {
   struct child *child = argument;
   setsid();
@@ -130,7 +130,7 @@ int cposix_spawn_process(const struct cposix_spawn_request *request, void *stack
   if (is_member && made > 0) {
     pid_t founder = made;
     made = member_of(founder, &child);
-    // One that is there for another one is not needed any more.
+    // The founder of a session is no longer needed.
     if (made != founder) reap(founder);
   }
   if (error == 0) error = child.error;

@@ -1,6 +1,6 @@
 /// How objects are made: member by member, in the order in which they are to stand.
 extension JSONObject {
-  /// Left out where there is no value.
+  /// Left out if there is no value.
   package mutating func add(_ key: String, _ value: (some JSONConvertible)?) {
     if let value { members.append(Member(key: key, value: value.jsonValue)) }
   }
@@ -10,7 +10,7 @@ extension JSONObject {
     add(key, String(decoding: bytes, as: UTF8.self))
   }
 
-  /// Seconds, with six decimals; left out where there are none.
+  /// Seconds, with six decimals; left out if there are none.
   package mutating func add(_ key: String, seconds: Double?) {
     add(key, seconds.map { JSONValue.seconds($0) })
   }

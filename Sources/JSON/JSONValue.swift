@@ -1,4 +1,4 @@
-/// A JSON value, as read: members keep their order, numbers stay as they are written.
+/// A JSON value, as read: members keep their order, numbers stay as written.
 package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
@@ -36,7 +36,7 @@ package enum JSONValue: Hashable, Sendable {
 
   package var isNull: Bool { self == .null }
 
-  /// The member of an object; nil where there is none, or this is no object.
+  /// The member of an object; nil if there is none, or this is not an object.
   package subscript(key: String) -> JSONValue? { object?[key] }
 }
 

@@ -4,7 +4,7 @@ import Glibc
 package enum DashEnvironment {
   /// The variables that dash exports, in its order.
   ///
-  /// Dash drops what is no variable to it (`A-B=1`), sets `PWD` where it is missing or leads
+  /// Dash drops what is not a variable to it (`A-B=1`), sets `PWD` where it is missing or leads
   /// elsewhere, and lists all by the buckets of its hash table. The order depends on the names
   /// only, so for variables whose values differ from job to job it can be worked out once.
   ///

@@ -8,8 +8,8 @@ package enum DashReport {
   }
 
   /// What the shell writes to its standard error where a signal ended the program: the signal's
-  /// description and a newline, but nothing for an interrupt or a broken pipe, which nobody needs
-  /// to be told of.
+  /// description and a newline, but nothing for an interrupt or a broken pipe, which needs no
+  /// report.
   package static func message(signal: Int32, dumpedCore: Bool) -> [UInt8] {
     guard signal != SIGINT, signal != SIGPIPE, let description = strsignal(signal) else {
       return []

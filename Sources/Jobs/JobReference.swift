@@ -11,7 +11,7 @@ package enum JobReference: Hashable, Sendable {
   private static let shortestPrefix = 4
   private static let longestID = 64
 
-  /// Reads what the user typed; nil where it can name no job.
+  /// Reads what the user typed; nil if it can name no job.
   package init?(_ text: String) {
     let bytes = Array(text.utf8)
     if let number = JobReference.number(bytes[...]) {
@@ -40,7 +40,7 @@ package enum JobReference: Hashable, Sendable {
     self = .id(prefix: digits)
   }
 
-  /// Whether the job with this id, on this line, is meant; `line` is nil where it is not known.
+  /// Whether the job with this id, on this line, is meant; `line` is nil if it is not known.
   package func matches(id: JobID, line: Int?) -> Bool {
     switch self {
     case .numbers(let numbers): line.map(numbers.contains) ?? false

@@ -40,7 +40,7 @@ package enum RunfileError: ExplainedError, Hashable, Sendable {
 
   package var exitCode: Int32 { 2 }
 
-  /// What to do about it, where there is something to say.
+  /// What to do about it, if there is something to say.
   package var hint: String? {
     switch self {
     case .missing: "write one command per line into it, or give '-' to read them from stdin"

@@ -28,7 +28,7 @@ package struct RunfileFollower: Sendable {
   /// Whether the source is a file, which always has an end that may move, and not a pipe.
   package var isFile: Bool { source.stamp != nil }
 
-  /// The commands that have been completed since the last call; none is no error.
+  /// The commands that have been completed since the last call; none is not an error.
   ///
   /// For a file it reads to its present end. For a pipe it reads once, and so waits where nothing
   /// is there: poll `source.descriptor` first.
@@ -65,7 +65,7 @@ package struct RunfileFollower: Sendable {
   }
 
   private mutating func startAgainIfReplaced() throws(RunfileError) {
-    // In the instant between unlink and rename there is no file: the one that is open goes on.
+    // In the instant between unlink and rename there is no file: the open file is kept.
     guard let opened = source.stamp, let present = RunfileStamp(path: source.path) else { return }
     let isReplaced = present.device != opened.device || present.inode != opened.inode
     guard isReplaced || present.size < offset else { return }

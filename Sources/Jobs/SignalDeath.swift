@@ -9,7 +9,7 @@ package enum SignalDeath {
 
   /// They ask a program to end: it was cut off, and did not fail.
   package static let asking: Set<Int32> = [hangup, interrupt, quit, terminate]
-  /// Whoever ends a whole session, a batch job or a service sends one of these to all of it, in any
+  /// What ends a whole session, a batch job or a service sends one of these to all of it, in any
   /// order: the launch itself may be next.
   private static let ofAll = asking.union([kill])
 

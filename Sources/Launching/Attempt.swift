@@ -50,7 +50,7 @@ package struct AttemptEnd: Sendable {
   package let usage: ResourceUsage?
   /// Whether it still ran when a signal of ours, meant to end it, reached it.
   package let wasInterrupted: Bool
-  /// Seconds until the job is tried again; nil where it is not.
+  /// Seconds until the job is tried again; nil if it is not.
   package var retryDelay: Double?
 
   package init(

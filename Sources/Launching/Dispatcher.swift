@@ -104,7 +104,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   /// Gives the launch further jobs, behind the last one; `body` adds them. To be called from any
   /// thread, before `endInput`.
   ///
-  /// - Returns: how many jobs the launch has in all; nil where none came.
+  /// - Returns: how many jobs the launch has in all; nil if none came.
   @discardableResult
   package func add(_ body: (inout Jobs) -> Void) -> Int? {
     let now = Clock.monotonic

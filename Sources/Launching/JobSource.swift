@@ -31,7 +31,7 @@ package struct NamedJob: Hashable, Sendable {
   }
 
   package let id: JobID
-  /// The number of its line, or of its trial, from 1; nil where it has none.
+  /// The number of its line, or of its trial, from 1; nil if it has none.
   package let number: Int?
   package let place: Place
 

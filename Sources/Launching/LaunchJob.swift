@@ -34,7 +34,7 @@ package struct LaunchJob: Sendable {
   package let earlierAttempts: Int
 
   /// The line of a runfile that stands at `line`, from 1. `obstacle` says why no process can be
-  /// given it, where that is so.
+  /// given it, if so.
   package init(
     id: JobID, line: Int, _ command: [UInt8], digest: CommandDigest, occurrence: Int = 1,
     place: Int = 0, obstacle: String? = nil, earlierAttempts: Int = 0

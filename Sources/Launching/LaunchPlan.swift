@@ -111,7 +111,7 @@ package struct LaunchPlan: Sendable {
   /// Of jobs that repeat the command of another one: their places among these, by their numbers.
   private var occurrences: [UInt32: Int] = [:]
 
-  /// The number of the place of this launch; 0 where it has none.
+  /// The number of the place of this launch; 0 if it has none.
   private let place: Int
   /// Jobs that are left alone and ran in another place.
   package private(set) var elsewhere = JobsElsewhere()
@@ -129,7 +129,7 @@ package struct LaunchPlan: Sendable {
   ///   - runfile: the commands.
   ///   - known: the id of a command in the ledger, and what is known of the job.
   ///   - refusal: is given every command, in order, and whether it is a job that would run and is
-  ///     not on record; says why such a job is not to be started, nil where it is.
+  ///     not on record; says why such a job is not to be started, nil if it is.
   ///   - decided: is told about each of them that `--limit` does not leave out, in order.
   package mutating func add(
     _ runfile: Runfile,
@@ -179,7 +179,7 @@ package struct LaunchPlan: Sendable {
     }
   }
 
-  /// Gives a line its number; nil for one that is no job.
+  /// Gives a line its number; nil for one that is not a job.
   private mutating func take(
     _ digest: CommandDigest, _ command: UnsafeRawBufferPointer, _ entry: Runfile.Entry
   ) -> (number: Int, clashes: Bool, digest: CommandDigest)? {
@@ -255,7 +255,7 @@ package struct LaunchPlan: Sendable {
     occurrences[job.number] ?? 1
   }
 
-  /// Why no process is given this command, where that is so.
+  /// Why no process is given this command, if so.
   package func obstacle(of job: Job) -> String? {
     job.entry.isUnusable
       ? "line \(job.entry.line) of the runfile holds a NUL byte, which a command cannot hold"

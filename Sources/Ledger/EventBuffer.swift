@@ -78,7 +78,7 @@ package struct EventBuffer: Sendable {
   /// `time`: seconds since 1970.
   /// `line`: of the runfile, from 1.
   /// `digest`: the SHA-256 of the command; nil for a job that is not known by its command.
-  /// `command`: its bytes, which are recorded together with the parameters in them; nil where the
+  /// `command`: its bytes, which are recorded together with the parameters in them; nil if the
   /// record has them already.
   /// `place`: the number of the place that it runs in; 0 for none.
   /// `occurrence`: its place among equal lines that are jobs of their own, from 1.
@@ -217,7 +217,7 @@ package struct EventBuffer: Sendable {
   }
 
   /// The user skips this job; `attempts` of all launches came before. What is
-  /// said of its command is what a start says; nil where the record has it already.
+  /// said of its command is what a start says; nil if the record has it already.
   package mutating func skip(
     id: JobID, attempts: Int, line: Int? = nil, digest: CommandDigest? = nil,
     command: UnsafeRawBufferPointer? = nil, occurrence: Int = 1, place: Int = 0

@@ -19,7 +19,7 @@ struct Fold {
   }
 
   struct Outcome {
-    /// Bytes; nil where there was nothing to do.
+    /// Bytes; nil if there was nothing to do.
     var snapshotSize: Int?
     var notices: [LedgerNotice] = []
   }

@@ -165,7 +165,7 @@ final class Journal: Sendable {
     try result.get()
   }
 
-  /// One `write`; what a full disk leaves of it is taken back. `leavesHalfLine` becomes true where it
+  /// One `write`; what a full disk leaves of it is taken back. `leavesHalfLine` becomes true if it
   /// could not be.
   static func write(
     _ bytes: [UInt8], to file: FileDescriptor, leavesHalfLine: inout Bool

@@ -30,7 +30,7 @@ struct JournalContents {
     examine()
   }
 
-  /// Where there is no journal.
+  /// If there is no journal.
   init() {
     storage = ByteStorage([])
     isMissing = true
@@ -57,7 +57,7 @@ struct JournalContents {
     while let newline = bytes.firstIndex(of: 0x0a, from: position) {
       number += 1
       let line = bytes.slice(position..<newline)
-      // Of two writers that both found a half line, each ends it: a blank line is no damage.
+      // Of two writers that both found a half line, each ends it: a blank line is not damage.
       if line.isEmpty || JournalLine.isIntact(line) {
         intactEnd = newline + 1
         if number == 1, let event = try? JournalEvent(line: line), event.kind == .journal {

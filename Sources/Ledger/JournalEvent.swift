@@ -42,7 +42,7 @@ struct JournalEvent {
     self.id = id
   }
 
-  /// What can be told of a damaged line; nil where that is nothing.
+  /// What can be told of a damaged line; nil if that is nothing.
   init?(damaged line: UnsafeRawBufferPointer) {
     guard let id = JournalEvent.looseJobID(line) else { return nil }
     self.init(kind: .damage, id: id)
@@ -95,7 +95,7 @@ struct JournalEvent {
     self.set = set
   }
 
-  /// The job that an intact line is about, from its first bytes; nil where these are not as we write
+  /// The job that an intact line is about, from its first bytes; nil if these are not as we write
   /// them.
   static func leadingJobID(_ line: UnsafeRawBufferPointer) -> JobID? {
     beginning(of: line)?.id

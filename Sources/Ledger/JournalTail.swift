@@ -7,7 +7,7 @@ package struct JournalTail {
   /// An attempt of a job began or ended, or the job was changed otherwise.
   package struct Change {
     package let id: JobID
-    /// As recorded before and after; nil where there was, or is, no such job.
+    /// As recorded before and after; nil if there was, or is, no such job.
     package let before: JobState?
     package let after: JobState?
     /// The members that were set; good while the change is handed over.

@@ -3,7 +3,7 @@ import JSON
 /// Where a launch took its lines from, and where they ran. A ledger numbers those that it has seen; the
 /// record of a job has the number of the place of its latest attempt.
 package struct LaunchPlace: Hashable, Sendable {
-  /// The path of the runfile, absolute and without links; `-` for what is no file.
+  /// The path of the runfile, absolute and without links; `-` for what is not a file.
   package var runfile: String
   /// That of the folder; nil where each job had a folder of its own.
   package var folder: String?

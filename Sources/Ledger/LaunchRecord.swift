@@ -81,7 +81,7 @@ package struct RecordedLaunch: Sendable {
   /// How many jobs it had to bring to their end, and how many at once.
   package let jobs: Int?
   package let workers: Int?
-  /// How many of its jobs were not on record when it began, and how many jobs were; nil where it does not
+  /// How many of its jobs were not on record when it began, and how many jobs were; nil if it does not
   /// say.
   package let newJobs: Int?
   package let recordedBefore: Int?

@@ -20,7 +20,7 @@ package enum LedgerError: ExplainedError, Hashable, Sendable {
   case heldElsewhere(path: String, by: LockHolder, secondsAgo: Int)
   /// A newer batchrun wrote the journal.
   case newerVersion(path: String, version: Int)
-  /// The snapshot is no object of records, and there is no journal to make it anew from.
+  /// The snapshot is not an object of records, and there is no journal to make it anew from.
   case foreignSnapshot(path: String, reason: String)
   /// The snapshot broke in the middle, and there is no journal to make it anew from.
   case damagedSnapshot(path: String, reason: String)
@@ -71,7 +71,7 @@ extension LedgerError {
     }
   }
 
-  /// What to do about it, where there is something to say.
+  /// What to do about it, if there is something to say.
   package var hint: String? {
     switch self {
     case .missing, .halfMade, .outOfOrder: nil

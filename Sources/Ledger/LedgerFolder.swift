@@ -47,7 +47,7 @@ package struct LedgerFolder: Sendable {
     }
   }
 
-  /// What is wrong with writing a ledger into such a folder; nil where nothing is.
+  /// What is wrong with writing a ledger into such a folder; nil if nothing is.
   static func danger(of status: FileStatus, path: String, user: UInt32) -> LedgerError? {
     if status.owner != user {
       return .unsafeFolder(

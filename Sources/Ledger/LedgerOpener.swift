@@ -12,7 +12,7 @@ struct LedgerOpener {
   private var unfolded = 0
   /// Whether the jobs are wanted, or somebody only wants to fold.
   private let wantsIndex: Bool
-  /// Why not all records of the snapshot could be read; nil where all could.
+  /// Why not all records of the snapshot could be read; nil if all could.
   private var damage: String?
 
   /// Without `wantsIndex`, no record is looked at where the journal is in order: what is wrong with the
@@ -64,7 +64,7 @@ struct LedgerOpener {
     }
   }
 
-  /// Locks the journal and reads it; the file is nil where there is none.
+  /// Locks the journal and reads it; the file is nil if there is none.
   private func readJournal() throws(LedgerError) -> (FileDescriptor?, JournalContents) {
     do throws(SystemError) {
       guard let file = try folder.directory.openIfPresent(location.journalName, O_RDWR) else {

@@ -60,7 +60,7 @@ package struct LedgerReader: Sendable {
     }
   }
 
-  /// Bytes of the snapshot; 0 where there is none.
+  /// Bytes of the snapshot; 0 if there is none.
   package var snapshotSize: Int { (try? snapshot?.status().size) ?? 0 }
 
   /// What is out of order; the next launch puts it right.
@@ -95,7 +95,7 @@ package struct LedgerReader: Sendable {
     journal.hasLostBeginning ? (try? index())?.lost ?? [] : []
   }
 
-  /// The members of the last launch's event; nil where none is on record.
+  /// The members of the last launch's event; nil if none is on record.
   package var lastLaunch: JSONObject? {
     journal.lastLaunch.flatMap { try? JSONValue(parsing: $0).object }
   }
@@ -122,7 +122,7 @@ package struct LedgerReader: Sendable {
     }
   }
 
-  /// The record of one job; nil where there is no such job.
+  /// The record of one job; nil if there is no such job.
   package func record(of id: JobID) throws(LedgerError) -> Record? {
     try records(of: [id])[id]
   }
@@ -275,7 +275,7 @@ package struct LedgerReader: Sendable {
 }
 
 extension SnapshotProblem {
-  /// What is wrong with what stands there; nil where it could not be read.
+  /// What is wrong with what stands there; nil if it could not be read.
   var damage: String? {
     switch self {
     case .system: nil

@@ -9,7 +9,7 @@ struct LostRecords: Equatable {
   var named: [JobID] = []
   /// How many there are beyond those.
   var unnamed = 0
-  /// How many the snapshot lacks by what the journal says; nil where the journal cannot say it, and one of
+  /// How many the snapshot lacks by what the journal says; nil if the journal cannot say it, and one of
   /// the two is not whole.
   private(set) var count: Int? = 0
   /// Whether there are some that the journal does not tell of yet.

@@ -24,7 +24,7 @@ struct MergedRecord: ~Copyable {
   }
 
   private var members: [Member] = []
-  /// By key: where in `members` it is; -1 where it is not.
+  /// By key: where in `members` it is; -1 if it is not.
   private var places = [Int32](repeating: -1, count: RecordKey.allCases.count)
   /// Bytes that we made ourselves.
   private var owned: [UnsafeMutableRawBufferPointer] = []
@@ -247,7 +247,7 @@ extension MergedRecord {
 // MARK: - Attempts
 
 extension MergedRecord {
-  /// The number of the attempt that the record is about; 0 where none began.
+  /// The number of the attempt that the record is about; 0 if none began.
   private var currentAttempt: Int { self[.attempts].flatMap { DecimalDigits.int($0) } ?? 0 }
 
   private var hasStarted: Bool {

@@ -12,7 +12,7 @@ package final class RecordIndex: @unchecked Sendable {
     case run, clashing
   }
 
-  /// One job; `bits` is 0 where the place is free.
+  /// One job; `bits` is 0 if the place is free.
   private struct Entry {
     var first: UInt64
     var second: UInt64
@@ -41,7 +41,7 @@ package final class RecordIndex: @unchecked Sendable {
     mutating func set(attempts: Int) {
       bits = bits & 0xfc00_0000_03ff_ffff | UInt64(UInt32(clamping: attempts)) << 26
     }
-    /// 0 where it is not known.
+    /// 0 if it is not known.
     var launchPlace: Int { Int(bits >> 58) }
     mutating func set(launchPlace: Int) {
       let number = (1...LaunchPlace.most).contains(launchPlace) ? UInt64(launchPlace) : 0
@@ -171,12 +171,12 @@ package final class RecordIndex: @unchecked Sendable {
     lastPlace = max(lastPlace, launchPlace)
   }
 
-  /// The number of a place; nil where it has none yet.
+  /// The number of a place; nil if it has none yet.
   package func number(of place: LaunchPlace) -> Int? {
     launchPlaces.first { $0.value == place }?.key
   }
 
-  /// The number that the next place gets; nil where there are too many. It is none that a record has,
+  /// The number that the next place gets; nil if there are too many. It is none that a record has,
   /// though the journal that says what place that was may be lost.
   package var nextPlace: Int? { lastPlace < LaunchPlace.most ? lastPlace + 1 : nil }
 

@@ -4,6 +4,6 @@ package struct RecordPlace: Sendable {
   /// In the snapshot, in bytes; there is nothing where `count` is 0.
   var offset: Int
   var count: Int
-  /// The first of its events in the journal; negative where there is none.
+  /// The first of its events in the journal; negative if there is none.
   var firstEvent: Int
 }

@@ -25,7 +25,7 @@ package final class SharedLedger: LedgerWriter {
   /// Nil until something was appended.
   private let thread = Monitor<WorkerThread?>(nil)
 
-  /// Opens the ledger to append to it, and makes it where there is none.
+  /// Opens the ledger to append to it, and makes it if there is none.
   ///
   /// - Parameters:
   ///   - location: where it lies.
@@ -198,7 +198,7 @@ extension SharedLedger {
     }
   }
 
-  /// The ledger's folder; a ledger with nothing in it is made where there is none. Where somebody else is
+  /// The ledger's folder; a ledger with nothing in it is made if there is none. Where somebody else is
   /// at it, waits for that.
   private static func makeIfMissing(
     _ location: LedgerLocation, _ notify: @escaping @Sendable (LedgerNotice) -> Void

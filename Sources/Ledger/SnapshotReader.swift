@@ -5,7 +5,7 @@ import Posix
 /// Why a snapshot could not be read.
 enum SnapshotProblem: Error {
   case system(SystemError)
-  /// It breaks off, or is no JSON.
+  /// It breaks off, or is not JSON.
   case damaged(String)
   /// It is JSON, but no object of records.
   case foreign(String)
@@ -98,7 +98,7 @@ final class SnapshotReader {
   /// After a problem: steps over the rest of the line it is in, where the layout is one record a
   /// line, so that the records after it can be saved.
   ///
-  /// - Returns: false where there is nothing more to be had.
+  /// - Returns: false if there is nothing more to be had.
   func skipDamagedLine() -> Bool {
     guard stage != .beginning, stage != .ended, beganByLine else { return false }
     while true {
@@ -112,7 +112,7 @@ final class SnapshotReader {
     }
   }
 
-  /// A record that fills one line; nil where the line is something else.
+  /// A record that fills one line; nil if the line is something else.
   private func nextLine() throws(SnapshotProblem) -> Entry? {
     var newline = unread.firstIndex(of: 0x0a, from: 0)
     while newline == nil, try refill() { newline = unread.firstIndex(of: 0x0a, from: 0) }
@@ -198,7 +198,7 @@ final class SnapshotReader {
     var isLast: Bool
   }
 
-  /// Looks at the next member without consuming it; nil where the object closes, which leaves
+  /// Looks at the next member without consuming it; nil if the object closes, which leaves
   /// the position before the bracket.
   private func scanMember() throws(JSONError) -> Member? {
     var scanner = JSONScanner(unread)

@@ -115,7 +115,7 @@ final class Upkeep: Sendable {
     }
   }
 
-  /// - Returns: false where the thread is to end.
+  /// - Returns: false if the thread is to end.
   private func waitUntilDue() -> Bool {
     while true {
       let goesOn = state.wait { state -> Bool? in

@@ -59,7 +59,7 @@ package struct Guardian {
   /// Waits for the launcher's end. Where it was killed, waits for the jobs that it has left too, and
   /// records how they end; they have `grace` seconds when they are told to end.
   ///
-  /// `folder` is that of the ledger, nil where it is not known which that is; `writer` opens it, given
+  /// `folder` is that of the ledger, nil if it is not known which that is; `writer` opens it, given
   /// how many jobs there are and the signal that ended the launcher.
   package func run(
     grace: Double, folder: () throws(LedgerError) -> LedgerFolder?,
@@ -161,7 +161,7 @@ package struct GuardianLink: Sendable {
   /// A descriptor that becomes readable when the guardian is gone.
   package let lifeline: Int32
 
-  /// The link of this process; nil where it has no guardian, so is none's launcher.
+  /// The link of this process; nil if it has no guardian, so is none's launcher.
   package init?() throws(SystemError) {
     guard let text = getenv(Guardian.variable), let pid = Int32(String(cString: text)) else {
       return nil

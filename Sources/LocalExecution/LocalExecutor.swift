@@ -192,7 +192,7 @@ package final class LocalExecutor: Executor {
     let startedAt: Double
   }
 
-  /// Starts the process of an attempt; nil where there is none, which has then been reported.
+  /// Starts the process of an attempt; nil if there is none, which has then been reported.
   private func start(
     _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack,
     _ receiver: any AttemptReceiver

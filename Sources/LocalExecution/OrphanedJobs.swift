@@ -125,7 +125,7 @@ package struct OrphanedJobs {
   // MARK: Ends
 
   private mutating func takeEnded(_ stragglers: Stragglers, _ logs: JobLogs) -> [Orphan] {
-    // What was no job is only reaped: daemons, and the rest of a group.
+    // What was not a job is only reaped: daemons, and the rest of a group.
     while case let pid = cposix_ended_child(), pid > 0 {
       if let slot = table.slot(of: pid), !table.pointer(slot).isReaped {
         _ = table.pointer(slot).reap()
@@ -165,7 +165,7 @@ package struct OrphanedJobs {
     return ended
   }
 
-  /// An end that may be part of the end of all of us is no end of its own where the launcher held it
+  /// An end that may be part of the end of all of us is not an end of its own where the launcher held it
   /// back as it died, or died just before it; later it is held back here.
   private mutating func noteOwnEnd(of index: Int, at now: Double, _ logs: JobLogs) {
     let slot = orphans[index].slot

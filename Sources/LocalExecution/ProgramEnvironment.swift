@@ -11,7 +11,7 @@ final class ProgramEnvironment: Sendable {
     let entries: CStrings
     /// Which of `entries`, and of the variables behind them, make up the environment.
     let order: [Int]
-    /// The value of PATH; nil where it is the program's own.
+    /// The value of PATH; nil if it is the program's own.
     fileprivate let searchPath: String?
 
     fileprivate func fits(_ own: [[UInt8]]) -> Bool {

@@ -121,7 +121,7 @@ extension UnsafeMutablePointer<cposix_slot> {
   }
 
   /// Waits for the process of this slot and takes its end down, all by one call of the kernel
-  /// into the shared memory. Returns false where there is no such child.
+  /// into the shared memory. Returns false if there is no such child.
   package func reap() -> Bool {
     while true {
       let reaped = withUnsafeMutablePointer(to: &pointee) { slot in

@@ -143,7 +143,7 @@ package struct OperationDefinition: Sendable {
   package var requirements: [ResourceDefinition] = []
   package var objective: Objective?
   package var optimizers: [OptimizerEntry] = []
-  /// How metrics are found in its output; nil where the project is silent, see `scalarRules`.
+  /// How metrics are found in its output; nil if the project is silent, see `scalarRules`.
   package var outputScalars: ScalarRules?
   package var source = SourceSelection()
   package var defaultMaxTrials: Int?

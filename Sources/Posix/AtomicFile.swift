@@ -104,10 +104,10 @@ package struct AtomicFile {
     }
   }
 
-  /// Whether the maker has ended, though its pid may be somebody else's by now or nobody has waited
+  /// Whether the maker has ended, though its pid may be another process's by now or its parent has not waited
   /// for it. Files of earlier versions do not say when it started.
   private static func isGone(_ pid: Int32, _ start: UInt64?) -> Bool {
-    // A process of somebody else may be hidden in /proc.
+    // A process of another user may be hidden in /proc.
     if kill(pid, 0) != 0 { return errno == ESRCH }
     guard let current = ProcessIdentity(pid: pid) else { return false }
     return !(start.map { ProcessIdentity(pid: pid, startTicks: $0) } ?? current).isAlive

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A program that has been started for what it writes, in a process group of its own. What is neither
+/// A program that has been started for its output, in its own process group. What is neither
 /// given nor captured of its streams is /dev/null.
 struct CapturedChild {
   let pid: Int32

@@ -8,7 +8,7 @@ package struct CapturedProcess: Sendable {
 
   package var hasSucceeded: Bool { status == .exited(code: 0) }
 
-  /// The last line of its output that is not empty; nil where there is none.
+  /// The last line of its output that is not empty; nil if there is none.
   package var lastLine: String? {
     String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline).last
       .map(String.init)

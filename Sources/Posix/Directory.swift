@@ -16,7 +16,7 @@ package struct Directory: Sendable {
     descriptor = FileDescriptor(owning: raw, path: path)
   }
 
-  /// Where it is a link that may be none, or a link to nothing, that is said.
+  /// A link where none is allowed, or a link to nothing, is reported as such.
   private static func failure(toOpen path: String, code: Int32) -> SystemError {
     guard [ENOENT, ENOTDIR, ELOOP].contains(code), let target = linkTarget(of: path) else {
       return SystemError("open '\(path)'", code: code)
@@ -32,7 +32,7 @@ package struct Directory: Sendable {
     self.descriptor = descriptor
   }
 
-  /// Takes over `raw`, an open folder that is owned by nobody else.
+  /// Takes over `raw`, an open folder that has no other owner.
   init(owning raw: Int32, path: String) {
     descriptor = FileDescriptor(owning: raw, path: path)
   }
@@ -60,7 +60,7 @@ package struct Directory: Sendable {
     return FileDescriptor(owning: raw, path: path(of: name))
   }
 
-  /// As `open`, nil where there is no such file.
+  /// As `open`, nil if there is no such file.
   package func openIfPresent(_ name: String, _ flags: Int32) throws(SystemError) -> FileDescriptor?
   {
     do throws(SystemError) {
@@ -71,7 +71,7 @@ package struct Directory: Sendable {
     }
   }
 
-  /// What is called `name`, not following a link; nil where there is nothing.
+  /// What is called `name`, not following a link; nil if there is nothing.
   package func status(of name: String) throws(SystemError) -> FileStatus? {
     var raw = stat()
     guard fstatat(descriptor.raw, name, &raw, AT_SYMLINK_NOFOLLOW) == 0 else {

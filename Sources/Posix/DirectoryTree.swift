@@ -34,7 +34,7 @@ extension Directory {
     }
   }
 
-  /// Puts a folder in the place of another one, which is removed then with all that is in it. Whoever
+  /// Replaces another folder, which is then removed with its contents. Whoever
   /// looks sees the old or the new one, where the file system can exchange names; else there is a
   /// moment without either.
   package func replaceTree(_ name: String, by newName: String) throws(SystemError) {

@@ -33,7 +33,7 @@ extension FileDescriptor {
 
   private func currentSize(else size: Int) -> Int { (try? status().size) ?? size }
 
-  /// The next stretch of the file that is no hole; all the rest where the file system cannot tell.
+  /// The next stretch of the file that is not a hole; all the rest where the file system cannot tell.
   private func nextData(from offset: Int, size: Int) throws(CopyError) -> Range<Int>? {
     let start = cposix_next_data(raw, Int64(offset))
     if start < 0 { return errno == ENXIO ? nil : offset..<size }

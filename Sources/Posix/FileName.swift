@@ -33,7 +33,7 @@ extension Directory {
     try entryNames().map { FileName($0) }
   }
 
-  /// What is called `name`, not following a link; nil where there is nothing.
+  /// What is called `name`, not following a link; nil if there is nothing.
   package func status(of name: FileName) throws(SystemError) -> FileStatus? {
     var raw = stat()
     let result = name.withCString { fstatat(descriptor.raw, $0, &raw, AT_SYMLINK_NOFOLLOW) }

@@ -88,7 +88,7 @@ extension FileDescriptor {
 }
 
 extension Directory {
-  /// All bytes of a file in it; nil where there is no such file. A link is not followed.
+  /// All bytes of a file in it; nil if there is no such file. A link is not followed.
   package func contents(of name: String) throws(SystemError) -> [UInt8]? {
     try openIfPresent(name, O_RDONLY)?.readToEnd()
   }

@@ -16,14 +16,14 @@ package struct FileStamp: Hashable, Sendable {
     self.modified = modified
   }
 
-  /// Of what is at `path` now, links followed; nil where there is nothing.
+  /// Of what is at `path` now, links followed; nil if there is nothing.
   package init?(path: String) {
     var raw = stat()
     guard stat(path, &raw) == 0 else { return nil }
     self.init(raw)
   }
 
-  /// Of what is at a path that begins in `folder`; links are followed. Nil where there is nothing.
+  /// Of what is at a path that begins in `folder`; links are followed. Nil if there is nothing.
   package init?(_ path: String, in folder: Directory) {
     var raw = stat()
     guard fstatat(folder.descriptor.raw, path, &raw, 0) == 0 else { return nil }

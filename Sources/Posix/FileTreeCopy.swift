@@ -100,7 +100,7 @@ package final class HardLinks {
     places[Identity(device: status.device, inode: status.inode)] = Place(path: path, folder: folder)
   }
 
-  /// Gives the copy of this file another name; false where there is none, or it cannot have more.
+  /// Gives the copy of this file another name; false if there is none, or it cannot have more.
   func link(_ name: FileName, in folder: Directory, as status: FileStatus) -> Bool {
     guard let place = places[Identity(device: status.device, inode: status.inode)] else {
       return false

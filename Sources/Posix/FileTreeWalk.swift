@@ -76,7 +76,7 @@ package struct FileTreeWalk {
     try walk(folder, FileTreePath(), &sink)
   }
 
-  /// Hands over a single file, which is the whole tree; does nothing where there is no such file.
+  /// Hands over a single file, which is the whole tree; does nothing if there is no such file.
   package mutating func walk<Sink: FileTreeSink>(
     file name: FileName, in folder: Directory, into sink: inout Sink
   ) throws(CopyError) {
@@ -102,7 +102,7 @@ package struct FileTreeWalk {
     for name in names {
       let path = path.appending(name)
       guard isWanted(path) else { continue }
-      // One that has gone meanwhile was never there.
+      // An entry that was removed during the walk counts as never there.
       guard
         let status = try reading({ () throws(SystemError) in try folder.status(of: name) })
       else { continue }

@@ -8,7 +8,7 @@ extension Directory {
   }
 
   /// What is at `path` in it, of a link at its end that to which it leads if `followsLink` says so;
-  /// nil where there is nothing.
+  /// nil if there is nothing.
   package func status(
     at path: [UInt8], followsLink: Bool = false
   ) throws(SystemError) -> FileStatus? {

@@ -26,7 +26,7 @@ package final class FolderWatch: Sendable {
     number.withLock { $0 = added }
   }
 
-  /// Watches nothing any more.
+  /// Stops watching.
   package func leave() {
     number.withLock { number in
       if number >= 0 { cposix_watch_no_longer(file.raw, number) }

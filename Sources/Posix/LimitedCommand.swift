@@ -1,7 +1,7 @@
 import CPOSIX
 import Glibc
 
-/// A command of the user's, run by a shell in a process group of its own, for a limited time.
+/// A command of the user's, run by a shell in its own process group, for a limited time.
 package struct LimitedCommand: Sendable {
   package enum End: Hashable, Sendable {
     case ended(WaitStatus)
@@ -53,7 +53,7 @@ package struct LimitedCommand: Sendable {
     return reason ?? .ended(WaitStatus(status))
   }
 
-  /// Why it has to be stopped; nil where it ended by itself.
+  /// Why it has to be stopped; nil if it ended by itself.
   private func interruption(_ ended: Int32, _ signals: SignalQueue?) -> End? {
     let deadline = Clock.monotonic + limit
     while true {

@@ -4,7 +4,7 @@ import Glibc
 /// Waits for processes of this machine, and this user, that connect by a name which is in no
 /// folder. The name is free again when this process has gone, however it went.
 package final class LocalListener: Sendable {
-  /// Becomes readable when somebody connects.
+  /// Becomes readable when a client connects.
   package let descriptor: Int32
 
   package init(name: String) throws(SystemError) {
@@ -19,7 +19,7 @@ package final class LocalListener: Sendable {
     close(descriptor)
   }
 
-  /// The next one who has connected; nil where there is nobody. Other users are turned away.
+  /// The next client that has connected; nil if there is none. Other users are turned away.
   package func accept() -> LocalConnection? {
     while true {
       let accepted = cposix_accept(descriptor)
@@ -40,7 +40,7 @@ package final class LocalConnection {
   /// Whether the other side will say nothing more.
   package private(set) var isAtEnd = false
 
-  /// Connects to who listens under this name.
+  /// Connects to the process that listens under this name.
   package init(name: String) throws(SystemError) {
     var name = name
     descriptor = name.withUTF8 { bytes in

@@ -10,7 +10,7 @@ package struct LockObstacle: Hashable, Sendable {
 
   /// Of the file.
   package let path: String
-  /// None where they cannot be seen from here: in a container, or on another host.
+  /// None if they cannot be seen from here: in a container, or on another host.
   package let processes: [Process]
 
   package init(path: String, processes: [Process]) {
@@ -69,7 +69,7 @@ package struct LockObstacle: Hashable, Sendable {
     return Set(exact.isEmpty ? others : exact).subtracting([getpid()]).sorted()
   }
 
-  /// As a user would type them; none where they cannot be read.
+  /// As a user would type them; none if they cannot be read.
   private static func words(of pid: Int32) -> String {
     let words = (ProcFile.read("/proc/\(pid)/cmdline") ?? []).split(separator: 0)
       .map { String(decoding: $0, as: UTF8.self) }

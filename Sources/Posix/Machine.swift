@@ -9,7 +9,7 @@ package enum Machine {
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }()
 
-  /// Changes with every start of the machine, so a pid of before it is nobody's.
+  /// Changes with every start of the machine, so a pid from before it means no process.
   package static let bootIdentifier = ProcFile.text("/proc/sys/kernel/random/boot_id") ?? ""
 
   /// The namespace whose numbers this process gives to processes: a container has its own. Nil where
@@ -44,7 +44,7 @@ package enum Machine {
     return nil
   }
 
-  /// The largest resident set that this process has had, in bytes.
+  /// The largest resident set of this process so far, in bytes.
   package static var peakMemory: Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)

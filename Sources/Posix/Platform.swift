@@ -6,7 +6,7 @@ package struct Platform: Hashable, Sendable {
   package let architecture: String
   /// The operating system with its release: `Linux 6.1.0-18-amd64`.
   package let system: String
-  /// The model of the first processor; nil where the system does not tell.
+  /// The model of the first processor; nil if the system does not tell.
   package let processor: String?
   /// How many processors are online.
   package let processorCount: Int

@@ -16,7 +16,7 @@ package struct ScratchFolder {
       guard mkdirat(parent.descriptor.raw, name, 0o700) == 0 else {
         throw SystemError("make folder '\(parent.path(of: name))'")
       }
-      // Between these calls somebody may take it for abandoned, and remove it.
+      // Between these calls another process may take it for abandoned, and remove it.
       let folder: Directory
       do throws(SystemError) {
         folder = try parent.directory(name)
@@ -45,7 +45,7 @@ package struct ScratchFolder {
   /// Removes the one of this name, if its maker is gone.
   static func removeIfAbandoned(_ name: String, in parent: Directory) throws(SystemError) {
     guard let folder = lockedIfAbandoned(name, in: parent) else { return }
-    // Its lock is kept while it is removed: somebody else may sweep, too.
+    // Its lock is kept while it is removed: another process may sweep, too.
     defer { withExtendedLifetime(folder) {} }
     try parent.removeTree(name)
   }

@@ -18,7 +18,7 @@ package struct TemporaryFolder: Sendable {
         throw SystemError("make a folder in '\(parent)'")
       }
       let path = String(cString: made)
-      // Between the calls somebody may have taken it for abandoned.
+      // Between the calls another process may have taken it for abandoned.
       guard let folder = try? Directory(path: path), try folder.descriptor.tryLock(.exclusive),
         access(path, F_OK) == 0
       else { continue }

@@ -5,7 +5,7 @@ import Glibc
 /// display draws over again and again.
 ///
 /// Who switches it off must switch it on again before the process ends or stops; only a crash does that by
-/// itself. Nothing else of the terminal is touched, and Ctrl-C and Ctrl-Z go on sending their signals.
+/// itself. Nothing else of the terminal is touched, and Ctrl-C and Ctrl-Z keep sending their signals.
 package struct TerminalEcho {
   private let descriptor: Int32
   private var isOff = false
@@ -15,7 +15,7 @@ package struct TerminalEcho {
     self.descriptor = descriptor
   }
 
-  /// Where it is on; a terminal whose user has it off stays as it is, and so does what is none.
+  /// If it is on; a terminal whose user has it off is left unchanged, and so is what is not a terminal.
   package mutating func switchOff() {
     guard !isOff, var settings = Self.settings(of: descriptor), Self.isOn(settings) else { return }
     isOff = true
@@ -32,7 +32,7 @@ package struct TerminalEcho {
     Self.switchOn(descriptor)
   }
 
-  /// Whether it is on; nil for what is no terminal.
+  /// Whether it is on; nil for what is not a terminal.
   package static func isOn(_ descriptor: Int32) -> Bool? {
     settings(of: descriptor).map(isOn)
   }

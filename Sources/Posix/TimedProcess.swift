@@ -10,14 +10,14 @@ package struct TimedProcess: Sendable {
 
   /// What it wrote, up to a megabyte.
   package let captured: [UInt8]
-  /// Nil where it was killed because its time was over.
+  /// Nil if it was killed because its time was over.
   package let status: WaitStatus?
 
   package var hasSucceeded: Bool { status == .exited(code: 0) }
 
   private static let mostBytes = 1 << 20
 
-  /// Runs `program` in a process group of its own, with /dev/null as its input, and waits
+  /// Runs `program` in its own process group, with /dev/null as its input, and waits
   /// for it. What is left of its group then is killed.
   ///
   /// - Parameters:

@@ -2,7 +2,7 @@ import Randomness
 
 /// The combinations of all grids of a sweep, each of them once: walked through, or jumped to.
 struct CombinationSource {
-  /// After so many misses in a row a draw gives up.
+  /// After this many misses in a row a draw gives up.
   private static let mostMisses = 5_000_000
 
   private(set) var walks: [GridWalk]
@@ -68,7 +68,7 @@ struct CombinationSource {
     return true
   }
 
-  /// The points of `count` different combinations, or of all if there are not so many.
+  /// The points of `count` different combinations, or of all if there are fewer.
   mutating func draw(
     _ count: Int, from permutation: IndexPermutation
   ) throws(SpecError) -> [UInt128] {

@@ -4,7 +4,7 @@ import YAML
 package struct Sweep: Sendable {
   /// In the order in which their commands come.
   let grids: [Grid]
-  /// For every grid the earlier ones that may have some of its combinations.
+  /// For every grid the earlier grids that may have some of its combinations.
   let overlaps: [[Int]]
   package let warnings: [SpecWarning]
   /// What the spec itself says about selection.
@@ -12,7 +12,7 @@ package struct Sweep: Sendable {
 
   /// Whether commands are repeated with nothing that tells them apart.
   package let hasEqualCommands: Bool
-  /// What earlier versions made of this spec, where that was something else; to be said once.
+  /// What earlier versions made of this spec, where that differs; reported once.
   package let notice: SpecNotice?
 
   /// Reads a spec.
@@ -61,7 +61,7 @@ package struct Sweep: Sendable {
     }
   }
 
-  /// Whether every point of the product is a command of its own.
+  /// Whether every point of the product is a different command.
   var isComplete: Bool {
     grids.allSatisfy(\.isComplete) && overlaps.allSatisfy(\.isEmpty)
   }

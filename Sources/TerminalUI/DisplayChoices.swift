@@ -4,7 +4,7 @@ import Glibc
 package struct DisplayChoices: Sendable {
   package var progress: ProgressMode
   package var prints: PrintPolicy
-  /// How many lines of the output of what failed are shown; nil where the user does not say.
+  /// How many lines of the output of what failed are shown; nil if the user does not say.
   package var tail: Int?
   /// Whether events are put out for programs, in place of everything for people.
   package var isJSON: Bool

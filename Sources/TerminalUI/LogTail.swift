@@ -10,7 +10,7 @@ package struct LogTail: Sendable, Equatable {
   package private(set) var isCut = false
 
   /// Reads the last `count` lines of the file at `path`, and of those no more than the last
-  /// `limit` bytes. Where it cannot be read, or is no regular file, there are no lines.
+  /// `limit` bytes. Where it cannot be read, or is not a regular file, there are no lines.
   package init(ofFile path: String, lines count: Int, limit: Int = 64 << 10) {
     self.init(of: LogReader(path), lines: count, limit: limit)
   }

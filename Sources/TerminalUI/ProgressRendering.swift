@@ -51,7 +51,7 @@ private struct ProgressRendering {
   // MARK: The bar
 
   /// The widest of several forms that leaves the bar some room; on the narrowest terminals there
-  /// is no bar.
+  /// is not a bar.
   private var barLine: StyledLine {
     // How far none is of none, nobody knows: jobs may still come.
     guard progress.total > 0 else {

@@ -25,7 +25,7 @@ package struct TerminalTitle {
     !["", "dumb", "linux"].contains(terminalType ?? "")
   }
 
-  /// The bytes that show a title at this time (seconds of the monotonic clock); none where it was changed a
+  /// The bytes that show a title at this time (seconds of the monotonic clock); none if it was changed a
   /// moment ago, or is the same.
   mutating func show(_ title: String, at now: Double) -> String {
     guard isPossible, title != shown, now >= changedAt + Self.pace else { return "" }

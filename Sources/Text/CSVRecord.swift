@@ -10,7 +10,7 @@ extension String {
     append("\n")
   }
 
-  /// The same for whoever writes the commas: across rooms, what is generic takes several times as long.
+  /// The same for callers that write the commas: across rooms, what is generic takes several times as long.
   package mutating func appendCSVField(_ field: String, isAlone: Bool) {
     // A lone field that is empty would be a blank line, which readers pass over.
     guard field.utf8.contains(where: Self.needsQuotes) || (field.isEmpty && isAlone) else {

@@ -1,4 +1,4 @@
-/// So many digits behind the point are enough for a table.
+/// This many digits after the point are enough for a table.
 private let mostDecimals = 6
 /// The shortest text of a number that was widened from 32 bits without being round in them.
 private let shortestWidened = 13

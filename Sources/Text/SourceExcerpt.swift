@@ -6,7 +6,7 @@ package struct SourceExcerpt: Hashable, Sendable {
   /// The line and, below it, the caret; both safe to show on a terminal.
   package let lines: [String]
 
-  /// `line` and `column` count from 1, the latter in characters of Unicode. Nil where the text has no
+  /// `line` and `column` count from 1, the latter in characters of Unicode. Nil if the text has no
   /// such line. A place behind the last newline is shown at the end of the line before it.
   package init?(of text: some Collection<UInt8>, line: Int, column: Int) {
     let rows = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

@@ -83,8 +83,8 @@ package struct Table: Sendable {
     return table
   }
 
-  /// One row, where its columns have these widths; cut where it is wider than `width`. For whoever
-  /// has more rows than there is room for at once.
+  /// One row, where its columns have these widths; cut where it is wider than `width`. For callers
+  /// that have more rows than there is room for at once.
   package func line(
     of row: [Cell], widths: [Int], width: Int? = nil, styling: Styling = .plain
   ) -> String {

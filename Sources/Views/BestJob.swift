@@ -18,12 +18,12 @@ package struct BestJob: Sendable {
 
   /// The column, as the user wrote it.
   package let column: String
-  /// Nil where no completed job has such a number.
+  /// Nil if no completed job has such a number.
   package private(set) var best: Best?
   /// How many jobs have completed.
   package private(set) var completed = 0
 
-  /// Nil where no objective was named, or the ledger cannot be read. What is found in logs is kept in the
+  /// Nil if no objective was named, or the ledger cannot be read. What is found in logs is kept in the
   /// cache of the ledger's home, where it has one (`isInHome`).
   package init?(in location: LedgerLocation, isInHome: Bool) {
     guard let objective = LedgerMetrics.ofLedger(location).objective else { return nil }

@@ -23,7 +23,7 @@ package struct HomeLedgers: Sendable {
     self.snapshotName = snapshotName
   }
 
-  /// All of them, by their names; none where there is no home.
+  /// All of them, by their names; none if there is no home.
   package func all() throws(Failure) -> [Entry] {
     do throws(SystemError) {
       let folder = try Directory(path: home, mayBeLink: true)

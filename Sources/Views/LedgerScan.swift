@@ -17,7 +17,7 @@ package struct LedgerScan {
   private let run: WatchedRun?
   /// The jobs that run, as far as the journal told of their starts, and runs that have not begun.
   private var unfinished: [JobID: JobReport] = [:]
-  /// Records that are no jobs.
+  /// Records that are not jobs.
   private var batches: Set<JobID> = []
   /// Runs whose folders were removed by hand, which are in no list.
   private var removed: Set<JobID> = []
@@ -29,7 +29,7 @@ package struct LedgerScan {
   ///   - name: what it is called.
   ///   - listLimit: of the jobs of each unhappy end, so many are kept.
   ///   - follows: whether `advance` will be called.
-  /// - Throws: `LedgerError` where there is no ledger, or it cannot be read.
+  /// - Throws: `LedgerError` if there is no ledger, or it cannot be read.
   package init(
     _ location: LedgerLocation, name: String, listLimit: Int, follows: Bool = false
   ) throws(LedgerError) {
@@ -150,7 +150,7 @@ package struct LedgerScan {
     unfinished[job.id] = job
   }
 
-  /// - Returns: true, where there is no launch any more; else whether there was one before.
+  /// - Returns: true, if there is no launch any more; else whether there was one before.
   private mutating func readAgain(_ holder: LockHolder?) throws(LedgerError) -> Bool {
     guard holder != nil || status.launch != nil else { return false }
     self = try LedgerScan(

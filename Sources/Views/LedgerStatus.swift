@@ -12,7 +12,7 @@ package struct LedgerStatus: Sendable {
     package var started: Double
     /// What it is doing: `launching`, `draining`, …
     package var activity: String
-    /// Jobs that it has to bring to their end, and how many at once; nil where it does not say.
+    /// Jobs that it has to bring to their end, and how many at once; nil if it does not say.
     package var jobs: Int?
     package var workers: Int?
 
@@ -44,7 +44,7 @@ package struct LedgerStatus: Sendable {
     package var began: Double
     /// How many jobs it had to bring to their end.
     package var jobs: Int
-    /// How many of them were not on record when it began, and how many jobs were; nil where it did not
+    /// How many of them were not on record when it began, and how many jobs were; nil if it did not
     /// say.
     package var newJobs: Int?
     package var recordedBefore: Int?
@@ -113,13 +113,13 @@ package struct LedgerStatus: Sendable {
     completedInLaunch + failedInLaunch + withdrawnIDsInLaunch.count
   }
 
-  /// Jobs that the launch has not begun; nil where there is no launch, or it does not say.
+  /// Jobs that the launch has not begun; nil if there is no launch, or it does not say.
   package var left: Int? {
     launch?.jobs.map { max(0, $0 - endedInLaunch - running.count) }
   }
 
   /// Jobs that the last launch had to bring to their end, of which nothing is on record, and trials that
-  /// wait for their batch to be continued; nil where there is a launch, and where nobody says how many
+  /// wait for their batch to be continued; nil if there is a launch, and where nobody says how many
   /// there were.
   package var notStarted: Int? {
     guard launch == nil else { return nil }

@@ -19,7 +19,7 @@ struct WatchedRun: Sendable {
   /// Of a batch that is paused: `all`, or `new`.
   private let pause: String?
 
-  /// The run of a ledger that has started last, a batch rather than its trials; nil where none is under
+  /// The run of a ledger that has started last, a batch rather than its trials; nil if none is under
   /// way.
   static func latest(
     in reader: LedgerReader, _ liveness: Liveness
@@ -96,7 +96,7 @@ struct WatchedRun: Sendable {
 }
 
 extension RecordFields {
-  /// Whether the record is that of a batch, which is no job; read as far as needed.
+  /// Whether the record is that of a batch, which is not a job; read as far as needed.
   var isOfBatch: Bool {
     mutating get {
       readOn(until: [.role])

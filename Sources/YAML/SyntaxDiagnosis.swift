@@ -67,7 +67,7 @@ struct SyntaxDiagnosis {
       return YAMLError(
         problem: .deepLine, mark: Mark(line: mark.line, column: indent + 1))
     }
-    // What goes on with the value of a line further up needs no key.
+    // A line that continues the value of an earlier line needs no key.
     var further = lineAbove(above)
     while let place = further {
       let other = YAMLLine(lines[place])

@@ -69,7 +69,7 @@ package struct YAMLError: Error, Hashable, Sendable {
   /// The problem with its place, where the file is named otherwise.
   package var placedMessage: String { "line \(mark.line), column \(mark.column): \(message)" }
 
-  /// What the user can do about it, where there is something to say.
+  /// What the user can do about it, if there is something to say.
   package var hint: String? {
     switch problem {
     case .tab: "indent with spaces"

@@ -2,7 +2,7 @@
 struct YAMLLine {
   /// Where it begins, behind blanks and the dashes of list items.
   let start: Int
-  /// Where its key ends; nil where it has none.
+  /// Where its key ends; nil if it has none.
   let colon: Int?
   /// Whether there is something behind the colon.
   let hasValue: Bool

@@ -80,7 +80,7 @@ enum ZipTime {
   static func date(_ seconds: Int) -> tm_zip {
     var (seconds, time) = (seconds, tm())
     localtime_r(&seconds, &time)
-    // Years before 1980 cannot be told.
+    // Years before 1980 cannot be expressed.
     return tm_zip(
       tm_sec: uInt(time.tm_sec), tm_min: uInt(time.tm_min), tm_hour: uInt(time.tm_hour),
       tm_mday: uInt(time.tm_mday), tm_mon: uInt(time.tm_mon),

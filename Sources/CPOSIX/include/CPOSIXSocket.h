@@ -6,7 +6,7 @@
 #include <sys/types.h>
 
 /// Stream sockets of this machine with a name that is in no folder (unix(7), abstract). The name is
-/// gone when nobody listens any more, however that came about.
+/// free again when nothing listens, however that came about.
 int cposix_listen_locally(const char *name, size_t length);
 int cposix_connect_locally(const char *name, size_t length);
 /// The next connection of a listening socket; -1 and errno, EAGAIN where there is none.

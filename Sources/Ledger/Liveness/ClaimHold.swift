@@ -10,7 +10,7 @@ import Posix
 package struct ClaimHold: Sendable {
   private let folder: FileDescriptor
 
-  /// `ledger`: the folder of the ledger. Nil where the folder of the run's logs cannot be made; then the
+  /// `ledger`: the folder of the ledger. Nil if the folder of the run's logs cannot be made; then the
   /// run cannot start either.
   package init?(of id: JobID, in ledger: Directory) {
     do throws(SystemError) {

@@ -40,7 +40,7 @@ extension LockHolder {
     }
   }
 
-  /// Whether somebody has the lock of the ledger, which finding out takes for a moment; true where that
+  /// Whether somebody has the lock of the ledger, which finding out takes for a moment; true if that
   /// cannot be seen.
   private static func isHeld(in folder: LedgerFolder) -> Bool {
     do throws(SystemError) {
@@ -53,7 +53,7 @@ extension LockHolder {
     }
   }
 
-  /// Whether it is no launch: the last one is over, or somebody only brings the snapshot up to
+  /// Whether it is not a launch: the last one is over, or somebody only brings the snapshot up to
   /// date.
   package var isBrief: Bool { activity == .idle || activity == .folding }
 }

@@ -12,7 +12,7 @@ package struct Liveness: Sendable {
   private let launch: LockHolder?
   private let evidence: JobEvidence?
 
-  /// `launch`: the launch that holds the ledger; nil where none does.
+  /// `launch`: the launch that holds the ledger; nil if none does.
   /// `evidence`: what is to be seen of the jobs themselves; nil where nobody looks.
   package init(launch: LockHolder?, evidence: JobEvidence? = nil) {
     self.launch = launch

@@ -13,7 +13,7 @@ package enum SurvivorPolicy: String, CaseIterable, Sendable {
 package struct LockAcquisition {
   /// What is waited for.
   package enum Obstacle: Hashable, Sendable {
-    /// Another launch; nil where it is not known which.
+    /// Another launch; nil if it is not known which.
     case launch(LockHolder?)
     /// Jobs of a launch that was killed; by the policy they were told to end.
     case survivors(SurvivorPolicy)

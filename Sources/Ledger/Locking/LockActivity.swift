@@ -53,7 +53,7 @@ extension LockHolder {
     return isHere && launcher.isStopped ? LockActivity.suspended : state
   }
 
-  /// Those of its two processes that live, the launcher first; none where they cannot be seen.
+  /// Those of its two processes that live, the launcher first; none if they cannot be seen.
   package var livingProcesses: [ProcessIdentity] {
     guard isHere else { return [] }
     var processes = [ProcessIdentity(pid: pid, startTicks: pidStart)]

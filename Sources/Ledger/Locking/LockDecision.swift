@@ -15,7 +15,7 @@ enum LockDecision: Hashable {
   static let heartbeatLimit = 120
 
   /// The decision from what `flock` said, the kind of file system, the host of the last holder
-  /// (nil where it said that it was done), and how many seconds ago it last wrote the file.
+  /// (nil if it said that it was done), and how many seconds ago it last wrote the file.
   static func decide(
     isGranted: Bool, kind: FileSystemKind, recordedHost: String?, ourHost: String, silence: Int,
     isForced: Bool = false

@@ -10,7 +10,7 @@ package struct LockHolder: Hashable, Sendable {
   package var guardianStart: UInt64?
   package var host: String
   package var bootID: String
-  /// Whose numbers both processes have, see `Machine.processNamespace`; nil where it is not said.
+  /// Whose numbers both processes have, see `Machine.processNamespace`; nil if it is not said.
   package var pidNamespace: Int?
   /// Seconds since 1970.
   package var started: Double
@@ -32,7 +32,7 @@ package struct LockHolder: Hashable, Sendable {
     self.state = state
   }
 
-  /// Reads the file; nil where it was never written, or is being written right now.
+  /// Reads the file; nil if it was never written, or is being written right now.
   package init?(_ bytes: [UInt8]) {
     guard let value = try? JSONValue(parsing: bytes),
       let pid = value["pid"]?.int.flatMap({ Int32(exactly: $0) }),

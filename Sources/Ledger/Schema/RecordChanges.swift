@@ -122,7 +122,7 @@ extension RecordChange {
     replacing(.workers, with: count)
   }
 
-  /// It is paused: `all` of it, or only nothing `new` starts; nil where it is not.
+  /// It is paused: `all` of it, or only nothing `new` starts; nil if it is not.
   package static func paused(_ what: String?) -> RecordChange {
     replacing(.paused, with: what)
   }

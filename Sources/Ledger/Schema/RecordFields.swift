@@ -94,7 +94,7 @@ package struct RecordFields {
     }
   }
 
-  /// The JSON of a member; nil where it was not met.
+  /// The JSON of a member; nil if it was not met.
   @inlinable
   package subscript(key: RecordKey) -> UnsafeRawBufferPointer? {
     met.contains(key) ? values[Int(key.rawValue)] : nil
@@ -106,7 +106,7 @@ package struct RecordFields {
 extension RecordFields {
   package var state: JobState { JobState(recorded: recordedState, status: status) }
 
-  /// As it is written; nil where it is not.
+  /// As it is written; nil if it is not.
   package var recordedState: JobState? { self[.state].flatMap(RecordFields.state) }
   package var status: Int? { integer(.status) }
   package var attempts: Int { integer(.attempts) ?? (status == nil ? 0 : 1) }

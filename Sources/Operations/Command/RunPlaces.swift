@@ -4,7 +4,7 @@ package struct RunPlaces: Hashable, Sendable {
   package var id: String
   /// Where its process works.
   package var directory: String
-  /// Where its source code is kept; nil where none is.
+  /// Where its source code is kept; nil if none is.
   package var source: String?
   /// Where the copies of it are that the program finds and may change, in `directory`; nil where
   /// there are none.

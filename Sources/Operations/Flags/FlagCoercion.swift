@@ -56,7 +56,7 @@ extension FlagDefinition {
     }
   }
 
-  /// Nil where the value cannot be one of the type.
+  /// Nil if the value cannot be one of the type.
   private static func converted(_ value: FlagValue, to type: ValueType) -> FlagValue? {
     if case .written(let text, let number) = value {
       let isText = type == .string || type == .path || type == .existingPath

@@ -95,7 +95,7 @@ extension FlagValue {
     return .list(Array((0..<count).lazy.map { _ in items }.joined()))
   }
 
-  /// What YAML makes of the text; nil where that is nothing but text, or an accident.
+  /// What YAML makes of the text; nil if that is nothing but text, or an accident.
   private static func flowValue(_ text: String) -> FlagValue? {
     let trimmed = text.trimmedBlanks
     guard let first = trimmed.first else { return nil }
@@ -129,7 +129,7 @@ extension FlagValue {
     return .map(Dictionary(members) { _, last in last })
   }
 
-  /// The words and notations of YAML 1.1 that are no text.
+  /// The words and notations of YAML 1.1 that are not text.
   private static func plainScalar(_ text: Substring) -> FlagValue? {
     switch text {
     case "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON": return .boolean(true)

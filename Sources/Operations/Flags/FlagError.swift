@@ -83,7 +83,7 @@ package enum FlagError: ExplainedError, Hashable, Sendable {
     }
   }
 
-  /// What was probably meant by words that are no assignments.
+  /// What was probably meant by words that are not assignments.
   private static func hint(forWords words: [String]) -> String? {
     guard let first = words.first, !first.hasPrefix("@") else { return nil }
     if words.contains(where: { $0.hasSuffix("]") }) {

@@ -2,7 +2,7 @@ import Text
 
 extension FlagValue {
   /// What was probably a slip in a text that is taken as it is written, though it begins like a list or
-  /// a function; nil where there is none.
+  /// a function; nil if there is none.
   package static func slip(in text: String) -> String? {
     let text = text.trimmedBlanks
     guard let open = text.firstIndex(of: "[") else { return nil }

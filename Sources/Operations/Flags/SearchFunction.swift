@@ -17,7 +17,7 @@ package struct SearchFunction: Hashable, Sendable {
   /// As it was typed; what is shown and recorded.
   package let text: String
 
-  /// Nil where the call is none of a search.
+  /// Nil if the call is none of a search.
   init?(_ call: FlagFunction.Call, text: String) throws(FlagFunctionError) {
     let isAnonymous = call.name.isEmpty
     guard let distribution = isAnonymous ? .uniform : Distribution(rawValue: call.name) else {
@@ -61,7 +61,7 @@ package struct SearchFunction: Hashable, Sendable {
     return function
   }
 
-  /// What a record has; nil for a text that is no search function.
+  /// What a record has; nil for a text that is not a search function.
   init?(recorded text: String) {
     guard case .search(let function) = try? FlagFunction.value(of: text) else { return nil }
     self = function

@@ -18,7 +18,7 @@ package struct ProjectFile: Sendable {
 
   package var folder: String { Posix.folder(of: path) }
 
-  /// The project file of a folder; nil where it has none.
+  /// The project file of a folder; nil if it has none.
   package static func locate(in folder: String) -> String? {
     names.lazy.map { folder == "/" ? "/" + $0 : folder + "/" + $0 }.first {
       access($0, F_OK) == 0

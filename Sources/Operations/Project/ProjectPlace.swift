@@ -21,7 +21,7 @@ package struct ProjectPlace: Hashable, Sendable, CustomStringConvertible {
   /// The place, and the line with a caret under it: for messages that do not begin with the place, because Guild's do not.
   package var citation: [String] { ["  \(self)"] + excerpt }
 
-  /// The line with a caret under the place, from the file as it is by now; empty where it cannot be
+  /// The line with a caret under the place, from the file as it is by now; empty if it cannot be
   /// read.
   package var excerpt: [String] {
     guard let text = try? ProjectFile.contents(of: path) else { return [] }

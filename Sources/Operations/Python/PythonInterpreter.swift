@@ -10,7 +10,7 @@ package struct PythonInterpreter: Hashable, Sendable {
     self.path = path
   }
 
-  /// What `python3` means here, else `python`; nil where there is neither.
+  /// What `python3` means here, else `python`; nil if there is neither.
   ///
   /// Where that is itself a script (pyenv's shims are shell scripts that take longer to start than
   /// Python does), it is asked once what it stands for.

@@ -50,7 +50,7 @@ package enum PythonProgram: Hashable, Sendable {
     return module
   }
 
-  /// The package that its relative imports start from; nil where it is in none.
+  /// The package that its relative imports start from; nil if it is in none.
   static func package(of program: String, script: String) -> String? {
     guard let module = packagedName(program, script: script) else { return nil }
     if isPackageMain(script) { return module }

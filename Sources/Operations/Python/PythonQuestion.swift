@@ -22,7 +22,7 @@ struct PythonQuestion: Sendable {
 
   /// Runs the script up to where it reads its arguments: in an empty folder, without input and GPUs.
   ///
-  /// What it prints is lost, and nobody is left of its process group. Nil where it says nothing of its
+  /// What it prints is lost, and nobody is left of its process group. Nil if it says nothing of its
   /// options, but for its time, which is remembered: it would be over again.
   func answer(by interpreter: PythonInterpreter) -> PythonAnswer? {
     guard let folder = try? TemporaryFolder("batchrun-inspect") else { return nil }

@@ -22,12 +22,12 @@ struct PythonScript: Sendable {
   var holders: [String: [FlagDefinition]] = [:]
   var syntaxError: SyntaxError?
   var library: Library?
-  /// Whether its text alone says which options there are; nil where it says nothing of options.
+  /// Whether its text alone says which options there are; nil if it says nothing of options.
   var isCertain: Bool?
   /// The modules that it imports, without what is in packages.
   var modules: [String] = []
 
-  /// `report` is what the inspector printed; nil where it is something else.
+  /// `report` is what the inspector printed; nil if it is something else.
   init?(_ report: JSONValue) {
     guard let items = report["flags"]?.array else { return nil }
     takesArguments = report["destination"]?.string == "args"

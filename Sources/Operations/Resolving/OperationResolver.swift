@@ -160,7 +160,7 @@ package struct OperationResolver: Sendable {
     return Resolved(operation: operation, warnings: warnings)
   }
 
-  /// Of a file that is no program: what reads it.
+  /// Of a file that is not a program: what reads it.
   private static func hint(forOtherFile text: String) -> String {
     let word = shellQuoted(text)
     return text.hasSuffix(".yml") || text.hasSuffix(".yaml")

@@ -35,7 +35,7 @@ package enum OperationSnapshot {
     return members.json
   }
 
-  /// Nil where it is no operation.
+  /// Nil if it is not an operation.
   package static func operation(from json: JSONValue) -> OperationDefinition? {
     guard let name = json["name"]?.string, let body = json["body"].flatMap(body(from:)),
       let origin = json["origin"].flatMap(origin(from:))

@@ -22,7 +22,7 @@ extension OperationSnapshot {
     return .standard
   }
 
-  /// Nil where the record is silent.
+  /// Nil if the record is silent.
   static func outputScalars(of operation: JSONValue) -> ScalarRules? {
     guard let member = operation["output_scalars"] else { return nil }
     if member.string == automatic { return .automatic(metrics: []) }

@@ -54,7 +54,7 @@ package struct SourceCopies: Sendable {
   /// requires them. Of a run that was started before, `isForced` replaces all but the last; one that
   /// `isNew` has no manifest.
   ///
-  /// - Returns: the manifest, to be written into its metadata folder; nil where there is nothing to
+  /// - Returns: the manifest, to be written into its metadata folder; nil if there is nothing to
   ///   say.
   package func place(
     in directory: Directory, besides dependencies: Set<String> = [], isForced: Bool = false,

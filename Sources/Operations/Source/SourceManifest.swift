@@ -39,7 +39,7 @@ package struct SourceManifest: Sendable {
     self.stamps = stamps
   }
 
-  /// That of a run directory; nil where there is none.
+  /// That of a run directory; nil if there is none.
   package init?(of directory: String) {
     let path = "\(directory)/\(RunPlaces.metadataFolder)/\(Self.fileName)"
     guard access(path, F_OK) == 0, let bytes = try? readFile(path),

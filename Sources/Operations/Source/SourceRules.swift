@@ -30,7 +30,7 @@ struct SourceRules {
       && !LedgerLocation.isLedger(folder, names)
   }
 
-  /// What the rules say of a file; nil where none of them does.
+  /// What the rules say of a file; nil if none of them does.
   func decision(for path: String, isFolder: Bool = false) -> Bool? {
     rules.last { SourceRules.matches($0.glob, path, isFolder: isFolder, rule: $0.isIncluded) }?
       .isIncluded

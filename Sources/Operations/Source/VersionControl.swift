@@ -1,7 +1,7 @@
 import Glibc
 import Posix
 
-/// What git knows of a folder. Where there is no git, or no repository, nothing.
+/// What git knows of a folder. If there is no git, or no repository, nothing.
 package enum VersionControl {
   /// The files below `folder` that git does not ignore, relative to it; nil without a repository.
   static func files(in folder: String) -> Set<String>? {

@@ -6,7 +6,7 @@ package struct WorkTree: Sendable {
   /// Those of them that are other than staged.
   package let unstaged: Set<String>
 
-  /// Nil where the folder is in no repository, or there is no git.
+  /// Nil if the folder is in no repository, or there is no git.
   package init?(_ folder: String) {
     guard let tracked = VersionControl.listing(["--cached"], in: folder),
       let unstaged = VersionControl.listing(["--modified"], in: folder)

@@ -10,7 +10,7 @@ package struct FilterExpression: Sendable {
   package let loneWords: [String]
   private let root: FilterNode
 
-  /// Nil where the text is blank, which wants every run.
+  /// Nil if the text is blank, which wants every run.
   package init?(parsing text: String) throws(FilterSyntaxError) {
     var parser = try FilterParser(text)
     guard let root = try parser.parse() else { return nil }

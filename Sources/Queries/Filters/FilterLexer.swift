@@ -107,7 +107,7 @@ struct FilterLexer {
     return index > start
   }
 
-  /// What stands in the quotes that begin here; nil where they do not end in this line.
+  /// What stands in the quotes that begin here; nil if they do not end in this line.
   private mutating func string() -> String? {
     let quote = peek()
     var position = index + 1

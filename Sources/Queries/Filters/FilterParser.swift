@@ -21,7 +21,7 @@ struct FilterParser {
     token = try lexer.next()
   }
 
-  /// The whole expression; nil where there is nothing but blanks.
+  /// The whole expression; nil if there is nothing but blanks.
   mutating func parse() throws(FilterSyntaxError) -> FilterNode? {
     guard token != nil else { return nil }
     let node = try parseAny()
@@ -73,7 +73,7 @@ struct FilterParser {
     }
   }
 
-  /// What follows a name; nil where that is no test.
+  /// What follows a name; nil if that is not a test.
   private mutating func parseTest(of name: QueryName) throws(FilterSyntaxError) -> FilterNode? {
     guard let token else { return nil }
     switch token.kind {

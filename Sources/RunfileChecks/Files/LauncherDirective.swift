@@ -6,7 +6,7 @@ enum LauncherDirective: Hashable, Sendable {
   /// Of another launcher of lines.
   case launcher
 
-  /// Nil where the comment is only a comment.
+  /// Nil if the comment is only a comment.
   ///
   /// - Parameter comment: from its `#` on, at the beginning of a line.
   init?(_ comment: UnsafeRawBufferPointer) {

@@ -24,7 +24,7 @@ package struct Finding: Hashable, Sendable {
     /// `hasPrefix`: another launcher puts the same text before each line.
     case data(hasPrefix: Bool)
 
-    // A line is no command of its own.
+    // A line is not a complete command.
     case option(String, LineAbove)
     case hereDocument(String, ScriptReading?)
     /// `end` is the last of the lines that are one command, if they were found.
@@ -34,13 +34,13 @@ package struct Finding: Hashable, Sendable {
     case trailingOperator(String)
     case leadingOperator(String, LineAbove)
     case unparsable(reason: String, ScriptReading?)
-    /// It goes on with what this line begins; of lines that come one by one.
+    /// It continues what this line starts; of lines that come one by one.
     case part(firstLine: Int)
 
     // The shell is not the one that the lines are written for.
     case bash(String?, BashRemedy)
 
-    // What runs, but perhaps not as it is meant.
+    // What runs, but perhaps not as intended.
     case setupOnly
     case background
     case unfilled(String)

@@ -108,10 +108,10 @@ extension Finding {
     count > 1 ? " and \(count - 1) more" : ""
   }
 
-  /// How many line numbers are told besides the first.
+  /// How many line numbers are listed after the first.
   static let mostNumbers = 5
 
-  /// The same of lines that are no commands, each in its own way.
+  /// The same of lines that are not commands, each in its own way.
   private var others: String {
     guard count > 1 else { return "" }
     let unnamed = count - 1 - next.count

@@ -1,7 +1,7 @@
 import Jobs
 
 extension RunfileCheck {
-  /// The finding about the first line that is no command of its own.
+  /// The finding about the first line that is not a complete command.
   mutating func finding(
     about fault: LineFault, of entry: Runfile.Entry, in runfile: Runfile, _ faultyLines: [Int]
   ) -> Finding {
@@ -120,7 +120,7 @@ extension Finding.Kind {
 }
 
 extension LineFault {
-  /// Whether lines that come one by one may go on with it.
+  /// Whether lines that come one by one may continue it.
   var mayBeBeginning: Bool {
     switch kind {
     case .openQuote, .hereDocument, .unparsable: true

@@ -14,7 +14,7 @@ struct LineTally {
     case expansion, oldArithmetic, unsetVariable, unchecked
   }
 
-  /// The lines that are no commands of their own.
+  /// The lines that are not complete commands.
   private(set) var faultyLines: [Int] = []
   private(set) var firstFault: (entry: Runfile.Entry, fault: LineFault)?
 

@@ -35,7 +35,7 @@ enum CommandName: Hashable, Sendable {
     case function, select
   }
 
-  /// The meaning of a name; nil where it is a program like any other.
+  /// The meaning of a name; nil if it is a program like any other.
   init?(_ name: UnsafeRawBufferPointer) {
     guard let packed = PackedName(name), let meaning = Self.all[packed] else { return nil }
     self = meaning

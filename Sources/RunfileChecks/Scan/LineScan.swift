@@ -123,13 +123,13 @@ enum Bashism: Hashable, Sendable {
 
 /// Something that dash does in another way than bash, and that may be meant so.
 enum DashDifference: Hashable, Sendable {
-  /// `{a,b}` stays as it is.
+  /// `{a,b}` is not expanded.
   case braces(String)
   /// `==` in `[ ]`.
   case equality
   /// `${x:0:2}` ends the shell.
   case expansion(String)
-  /// `$[1+2]` stays as it is.
+  /// `$[1+2]` is not expanded.
   case arithmetic
   /// A variable that bash sets, unless the environment has it.
   case variable(String)

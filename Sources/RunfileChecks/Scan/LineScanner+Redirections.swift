@@ -59,7 +59,7 @@ extension LineScanner {
     }
   }
 
-  /// The word behind a redirection; nil where a comment, an operator or another redirection is.
+  /// The word behind a redirection; nil if a comment, an operator or another redirection is.
   mutating func readTarget() -> Word? {
     skipBlanks()
     return byte() == ShellByte.hash || redirection() != nil ? nil : readWord()

@@ -87,7 +87,7 @@ struct LineScanner {
     depth -= 1
   }
 
-  /// Reads a list that runs in a shell of its own: what it sets and what it is made of do not count
+  /// Reads a list that runs in a subshell: what it sets and what it is made of do not count
   /// for the line.
   mutating func readInnerList() {
     let outer = (definitions, hasChangedFolder, scan.commands, scan.block, scan.script)

@@ -8,7 +8,7 @@ package struct DependencyBatch: Sendable {
   /// The completed ones of its latest start, in its order; at least one.
   package var trials: [RunRecord]
 
-  /// Nil where a trial has still to come to its end, or none has completed.
+  /// Nil if a trial has still to come to its end, or none has completed.
   fileprivate init?(_ id: JobID, among runs: [RunRecord]) {
     let own = runs.filter { $0.batch == id }
     let latest = own.lazy.map(\.generation).max() ?? 0
@@ -24,7 +24,7 @@ package struct DependencyBatch: Sendable {
 }
 
 extension DependencyChooser {
-  /// The batch whose trials are taken; nil where none is suitable, or a run is meant: unless a batch
+  /// The batch whose trials are taken; nil if none is suitable, or a run is meant: unless a batch
   /// `isWanted`, only one that is named is taken.
   package func batch(
     for operations: [OperationPattern], choice: DependencyChoice, isWanted: Bool

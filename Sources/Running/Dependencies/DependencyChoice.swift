@@ -20,7 +20,7 @@ package struct DependencyChooser<Candidates: RunCandidates> {
     self.candidates = candidates
   }
 
-  /// The run to take; nil where none is suitable. A choice that names a folder is none of a run.
+  /// The run to take; nil if none is suitable. A choice that names a folder is none of a run.
   package func run(
     for operations: [OperationPattern], choice: DependencyChoice
   ) -> RunRecord? {

@@ -135,7 +135,7 @@ extension DependencyResolver {
     return holdsOnlyCopies("\(path)/\(names[0])", of: original)
   }
 
-  /// What a source selects in a folder; nil where it selects nothing in particular.
+  /// What a source selects in a folder; nil if it selects nothing in particular.
   func selected(
     in folder: String, _ source: SourceDefinition, hidden: Set<String> = []
   ) throws(SourceProblem) -> [DependencyPlacement.Item]? {

@@ -30,7 +30,7 @@ package struct WorkerGPUs: Sendable {
 
   /// One value for each worker. Asks `nvidia-smi` where that is needed.
   ///
-  /// Throws where there is no such GPU.
+  /// Throws if there is no such GPU.
   package func values(_ choice: GPUChoice) throws(RunFailure) -> [String] {
     switch choice {
     case .all(let word):

@@ -74,7 +74,7 @@ package struct RunAttemptEnd: Sendable {
   /// Seconds.
   package let runtime: Double
   package let usage: ResourceUsage?
-  /// Seconds until the run is tried again; nil where it is not.
+  /// Seconds until the run is tried again; nil if it is not.
   package let retryDelay: Double?
 }
 
@@ -83,7 +83,7 @@ package struct RunMeasurement: Sendable {
   package let attempt: RunAttempt
   /// Whether it has completed: what failed is not the best of anything.
   package let isCompleted: Bool
-  /// The number that is to be small or large; nil where the run has none.
+  /// The number that is to be small or large; nil if the run has none.
   package let objective: Double?
 }
 

@@ -93,7 +93,7 @@ package final class RunAnnouncement: Sendable {
     connection.withLock { $0.send(line) }
   }
 
-  /// What a line says; nil where it says nothing.
+  /// What a line says; nil if it says nothing.
   fileprivate static func start(in line: [UInt8]) throws(RunFailure) -> BackgroundRun.Start? {
     guard let json = try? JSONValue(parsing: line) else { return nil }
     if let id = json["id"]?.string.flatMap({ JobID(Array($0.utf8)) }) { return .recorded(id) }

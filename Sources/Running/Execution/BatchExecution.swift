@@ -50,7 +50,7 @@ struct BatchExecution {
 
   // MARK: The end
 
-  /// `end` is nil where there was nothing to run.
+  /// `end` is nil if there was nothing to run.
   private func conclude(
     _ end: RunLaunch.End?, of task: RunConclusion.Task
   ) throws(RunFailure) -> RunResult {

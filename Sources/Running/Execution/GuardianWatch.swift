@@ -9,7 +9,7 @@ struct GuardianWatch {
   private let lifeline: Int32?
   private(set) var isLost = false
 
-  /// `lifeline` is readable once the process is gone; nil where there is none.
+  /// `lifeline` is readable once the process is gone; nil if there is none.
   init(_ lifeline: Int32?) { self.lifeline = lifeline }
 
   /// What to wait for besides other things.

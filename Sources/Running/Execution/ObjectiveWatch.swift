@@ -30,7 +30,7 @@ final class ObjectiveWatch: Sendable {
     }
   }
 
-  /// What to say in the end; nil where the objective was seen, or no trial has completed.
+  /// What to say in the end; nil if the objective was seen, or no trial has completed.
   var warning: String? {
     let (isSeen, without, names) = state.withLock { ($0.isSeen, $0.without, $0.names) }
     guard !isSeen, without > 0 else { return nil }

@@ -28,7 +28,7 @@ final class RunContext: Sendable {
   private let source = Mutex<(owner: JobID, code: SourceLinks?)?>(nil)
   /// Its files as trials get them.
   private let copies = Mutex<(owner: JobID, files: SourceCopies)?>(nil)
-  /// The folder of the folders of runs, without links in its path; nil where it cannot be told.
+  /// The folder of the folders of runs, without links in its path; nil if it cannot be told.
   let physicalFolders: String?
   /// The same folder, open; nil until a run has needed it.
   private let runDirectories = Mutex<Directory?>(nil)
@@ -160,7 +160,7 @@ final class RunContext: Sendable {
     resolved.withLock { $0[id] }
   }
 
-  /// A comment of whoever asks for the runs; none where there is no text.
+  /// A comment of whoever asks for the runs; none if there is no text.
   func comments(_ text: String?) -> [RunRecord.Comment] {
     guard let text, !text.isEmpty else { return [] }
     return [

@@ -62,7 +62,7 @@ struct RunDependencies {
     return resolved
   }
 
-  /// Nil where it does not follow from what was taken.
+  /// Nil if it does not follow from what was taken.
   private func label(of run: RunProgram, _ references: Flags) -> String? {
     let draft = context.draft
     guard !draft.keepsLabel, LabelTemplate(draft.labelTemplate).refers(to: references.names) else {

@@ -4,7 +4,7 @@ import Posix
 /// The directory of a run, open, with the folder in it for what is ours.
 struct RunDirectory {
   let directory: Directory
-  /// The folder for what is ours; nil where it was made here, and so is what its name says.
+  /// The folder for what is ours; nil if it was made here, and so is what its name says.
   private let metadata: Directory?
 
   /// In that: the variables that the process has besides those that it inherits.

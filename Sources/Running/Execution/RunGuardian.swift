@@ -53,7 +53,7 @@ package struct RunGuardian {
 }
 
 extension RunMachine {
-  /// This machine, for the process that a guardian has started; nil where this is no such process.
+  /// This machine, for the process that a guardian has started; nil if this is no such process.
   package static func guarded() throws(RunFailure) -> RunMachine? {
     let link: GuardianLink?
     do throws(SystemError) {

@@ -11,11 +11,11 @@ struct RunJob: Sendable {
   let part: RunAttempt.Part
   /// Attempts that began before.
   var attempts = 0
-  /// The number of the trial in its batch, from 1; nil where it is not one.
+  /// The number of the trial in its batch, from 1; nil if it is not one.
   var trial: Int?
   /// Absolute; nil for the one that its ledger has for it.
   var directory: String?
-  /// The run whose copy of the source code it shares; nil where it has its own.
+  /// The run whose copy of the source code it shares; nil if it has its own.
   var sourceOwner: JobID?
   var choices = DependencyChoices()
   var resolved = ResolvedDependencies()

@@ -13,9 +13,9 @@ struct RunLaunch {
   /// How it came out.
   struct End {
     let result: LaunchResult
-    /// How the first run ended that failed for good; nil where none did.
+    /// How the first run ended that failed for good; nil if none did.
     let failure: Outcome?
-    /// How the process ended that chooses the trials; nil where there is none, or it has not begun.
+    /// How the process ended that chooses the trials; nil if there is none, or it has not begun.
     let process: Outcome?
     /// Runs that only `--limit` kept from being started.
     let leftOut: Int

@@ -25,7 +25,7 @@ package struct RunMachine: Sendable {
   /// without a value is taken out of it. `tell` gets what the child writes, where that goes through us.
   package var start: ChildStart
 
-  /// The name under which a batch takes requests; nil where it takes none.
+  /// The name under which a batch takes requests; nil if it takes none.
   package var controlName: String?
 
   package typealias ChildStart =

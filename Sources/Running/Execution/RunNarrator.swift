@@ -45,7 +45,7 @@ final class RunNarrator: LaunchObserver {
   }
 
   /// How a run ended that failed for good: the first that ended badly by itself, or else the first
-  /// that was ended; nil where none did. A process that chooses trials is not among them.
+  /// that was ended; nil if none did. A process that chooses trials is not among them.
   var failure: Outcome? { state.withLock { $0.firstError ?? $0.firstFailure } }
   /// How the process ended that chooses the trials.
   var processOutcome: Outcome? { state.withLock { $0.processOutcome } }
@@ -225,7 +225,7 @@ final class RunNarrator: LaunchObserver {
 
   /// Tells why it takes so long to stop.
   private func sayIfRunning(after seconds: Double, _ text: String) {
-    // Where there is no room for a thread, that is left out.
+    // If there is no room for a thread, that is left out.
     let thread = try? WorkerThread { [self] in
       _ = Monitor(false).wait(until: Clock.monotonic + seconds) { $0 ? true : nil }
       guard state.withLock({ $0.running > 0 }) else { return }

@@ -17,7 +17,7 @@ struct RunProgram: ProgramSource {
   let directory: String
   /// Whether that is the one that its ledger has for it.
   let isInLedger: Bool
-  /// The run whose copy of the source code it shares; nil where it has its own.
+  /// The run whose copy of the source code it shares; nil if it has its own.
   let sourceOwner: JobID?
   /// The runs that were named for its dependencies.
   let choices: DependencyChoices

@@ -56,7 +56,7 @@ final class RunVariables: Sendable {
     return RunVariables.entries(of: list, by: variables) ?? Entries(all: [], lines: [])
   }
 
-  /// Nil where these are other variables.
+  /// Nil if these are other variables.
   private static func entries(
     of list: [ProgramVariables.Variable], by variables: [Variable]
   ) -> Entries? {

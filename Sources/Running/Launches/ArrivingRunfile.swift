@@ -8,7 +8,7 @@ package struct InputWait: Hashable, Sendable {
   package let isTerminal: Bool
 }
 
-/// A runfile that is no file: it is read as it comes, and somebody may ask us to stop meanwhile.
+/// A runfile that is not a file: it is read as it comes, and somebody may ask us to stop meanwhile.
 struct ArrivingRunfile {
   enum Ending {
     case read(Runfile)

@@ -83,7 +83,7 @@ struct LaunchInput {
       }, ended: { dispatcher.endInput() })
   }
 
-  /// What there is of the runfile now; what was no file is as it was.
+  /// What there is of the runfile now; what was not a file is as it was.
   var fate: RunfileFate {
     guard let stamp else { return .same }
     if FileStatus(path: path) == nil { return .gone }

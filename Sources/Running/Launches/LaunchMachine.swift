@@ -19,7 +19,7 @@ package struct LaunchMachine: Sendable {
     @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError) -> any Executor
   /// Says to the guardian that the lock is no longer ours.
   package var tellRelease: @Sendable () -> Void
-  /// The name under which the launch takes requests; nil where it takes none.
+  /// The name under which the launch takes requests; nil if it takes none.
   package var controlName: String?
 
   package init(
@@ -41,7 +41,7 @@ package struct LaunchMachine: Sendable {
 }
 
 extension LaunchMachine {
-  /// This machine, for the process that a guardian has started; nil where this is no such process.
+  /// This machine, for the process that a guardian has started; nil if this is no such process.
   static func guarded() throws(RunFailure) -> LaunchMachine? {
     let link: GuardianLink?
     do throws(SystemError) {

@@ -12,7 +12,7 @@ package enum RunfileFate: Hashable, Sendable {
 
 /// How a launch of a runfile came out.
 package struct LaunchOutcome: Sendable {
-  /// Nil where it was stopped before it began.
+  /// Nil if it was stopped before it began.
   package let result: LaunchResult?
   package let findings: LaunchPlan.Findings
   /// The signal that stopped it.
@@ -60,7 +60,7 @@ package struct LaunchOutcome: Sendable {
     [PlanDecision.skipFailed, .skipUnknown].reduce(0) { $0 + (findings.decisions[$1] ?? 0) }
   }
 
-  /// How a further launch runs what this one was to run and did not start. Nil where no mode does
+  /// How a further launch runs what this one was to run and did not start. Nil if no mode does
   /// just that: jobs that are done cannot be told from those that were to be done once more.
   package var modeForTheRest: LaunchMode? {
     guard let result, result.notStarted > 0 else { return .resume }

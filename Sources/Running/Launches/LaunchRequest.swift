@@ -34,7 +34,7 @@ package struct LaunchRequest: Sendable {
   /// What is done with jobs of a launch that was killed.
   package var survivors = SurvivorPolicy.wait
 
-  /// The shell that runs every line; nil for the standard one, and for none where a line needs none.
+  /// The shell that runs every line; nil for the standard one, and for none if a line needs none.
   package var shell: Shell?
   /// The folder that jobs work in, as given; nil for ours.
   package var workingFolder: String?

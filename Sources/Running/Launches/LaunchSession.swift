@@ -10,7 +10,7 @@ package struct LaunchSession {
   private let request: LaunchRequest
   private let machine: LaunchMachine
 
-  /// Nil where this process has no guardian yet.
+  /// Nil if this process has no guardian yet.
   package init?(_ request: LaunchRequest) throws(RunFailure) {
     guard let machine = try LaunchMachine.guarded() else { return nil }
     self.init(request, on: machine)

@@ -8,7 +8,7 @@ package struct OtherRunfile: Hashable, Sendable {
   package let earlier: String
   package let now: String
 
-  /// Nil where no other runfile was launched in this ledger, or this one was too: then it was said.
+  /// Nil if no other runfile was launched in this ledger, or this one was too: then it was said.
   init?(_ request: LaunchRequest, _ here: LaunchPlace, in index: RecordIndex) {
     let others = index.launchPlaces.filter { $0.value.runfile != LaunchPlace.noFile }
     guard request.isNameImplied, here.runfile != LaunchPlace.noFile,

@@ -18,7 +18,7 @@ struct PlannedLaunch {
   /// What has looked at the lines, and looks at those that are appended.
   let check: RunfileCheck?
 
-  /// Throws where a line that would run and is not on record, or the whole file, is no command that
+  /// Throws where a line that would run and is not on record, or the whole file, is not a command that
   /// could. Of a runfile that grows such a line fails alone.
   init(
     _ request: LaunchRequest, _ runfile: Runfile, knowing index: RecordIndex,

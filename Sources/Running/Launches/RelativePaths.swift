@@ -41,7 +41,7 @@ struct RelativePaths {
         words.removeLast()
       case " ", "\t", ";", "|", "&", "(", ")", "`", "\n": end()
       case "<", ">":
-        // `2>` is no word.
+        // `2>` is not a word.
         if word.allSatisfy(\.isNumber) { word = "" }
         end()
         words.append(String(character))

@@ -9,7 +9,7 @@ package struct SkippedElsewhere: Hashable, Sendable {
   /// Further such jobs, which ran in other places.
   package let others: Int
 
-  /// Nil where there are none, or their lines mean the same here as there.
+  /// Nil if there are none, or their lines mean the same here as there.
   init?(_ found: JobsElsewhere, of index: RecordIndex, here: LaunchPlace) {
     var first: (jobs: Int, place: LaunchPlace)?
     var others = 0

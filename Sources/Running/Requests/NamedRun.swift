@@ -60,7 +60,7 @@ extension RunStore {
     }
   }
 
-  /// The run whose folder this is, of this home; nil where it is no such folder.
+  /// The run whose folder this is, of this home; nil if it is no such folder.
   private func run(inFolder text: String) throws(RunFailure) -> RunRecord? {
     guard text.contains("/") || text == "." || text == "..",
       let folder = resolvedPath(expandingHome(text))

@@ -20,7 +20,7 @@ struct OptimizerPlanner {
     self.operation = operation
   }
 
-  /// What the options ask for; nil where they leave it to the flags.
+  /// What the options ask for; nil if they leave it to the flags.
   func choice() throws(RunFailure) -> OptimizerChoice? {
     guard let entry = try entry() else { return nil }
     do throws(RunFailure) {
@@ -180,7 +180,7 @@ struct OptimizerPlanner {
 }
 
 extension OperationDefinition.Objective {
-  /// Refuses what is no column.
+  /// Refuses what is not a column.
   func checkColumn() throws(RunFailure) {
     do throws(ColumnSpecificationError) {
       _ = try ColumnSpecification(column)

@@ -9,7 +9,7 @@ package struct RunDraft: Sendable {
   package var existing: RunRecord?
   /// The run that a new one is like; it executes the source code of that, not the project's.
   var prototype: RunRecord?
-  /// Nil where the prototype keeps none.
+  /// Nil if the prototype keeps none.
   var prototypeSource: StoredSource?
   /// The runs that the prototype took what it required from.
   var inheritedChoices = DependencyChoices()

@@ -154,7 +154,7 @@ package struct RunRequest: Sendable {
     }
   }
 
-  /// What CUDA_VISIBLE_DEVICES is set to; nil where it stays as it is.
+  /// What CUDA_VISIBLE_DEVICES is set to; nil if it stays as it is.
   var gpus: String? {
     switch devices {
     case .any: nil

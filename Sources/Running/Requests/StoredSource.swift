@@ -12,7 +12,7 @@ struct StoredSource {
   /// What the record says of it.
   let change: RecordChange
 
-  /// Nil where the run keeps none.
+  /// Nil if the run keeps none.
   ///
   /// - Throws: where it has had some, which is gone with its folder. To run what the project has now
   ///   in its place would be something else under the same name.

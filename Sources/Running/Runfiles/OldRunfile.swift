@@ -8,7 +8,7 @@ struct OldRunfile {
   let path: String
   private var replacement = RunfileReplacement()
 
-  /// Reads it; nil where there is none, or only a pipe or a device.
+  /// Reads it; nil if there is none, or only a pipe or a device.
   init?(path: String) throws(RunFailure) {
     guard FileStatus(path: path)?.isRegular == true else { return nil }
     self.path = path

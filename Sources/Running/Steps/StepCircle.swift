@@ -7,7 +7,7 @@ struct StepCircle {
   /// Where the step stands that comes back to the first of them.
   let place: ProjectPlace?
 
-  /// Nil where an operation does not come back to itself, nor any that it runs.
+  /// Nil if an operation does not come back to itself, nor any that it runs.
   init?(
     from operation: OperationDefinition, in resolver: OperationResolver, _ options: StepOptions
   ) {

@@ -10,7 +10,7 @@ package struct StepsRunner {
     package var step: PlannedStep
     /// Whether the run of this id is there already.
     package var isRestart: Bool
-    /// Set in the command's environment; nil where a variable has to be taken out of it.
+    /// Set in the command's environment; nil if a variable has to be taken out of it.
     package var environment: [String: String?]
     /// The id of its run, if it makes one.
     package var run: JobID
@@ -127,7 +127,7 @@ package struct StepsRunner {
     return Ending(exitCode: code, isWithheld: isWithheld(step, code))
   }
 
-  /// Whether a step ended for want of room, and not by what it runs: its run has not begun, or was cut.
+  /// Whether a step ended for lack of room, and not by what it runs: its run has not begun, or was cut.
   private func isWithheld(_ step: PlannedStep, _ code: Int32) -> Bool {
     guard [RunFailure.notRecorded, RunFailure.noRoom].contains(code) else { return false }
     let run = (try? links.run(of: step)).flatMap { surroundings.find($0) }

@@ -12,11 +12,11 @@ package struct QueueRunner {
   /// What a queue needs of the world.
   package struct Surroundings {
     package var snapshot: () -> QueueSnapshot
-    /// Takes a staged run, so that no other queue starts it; false where it was not to be had.
+    /// Takes a staged run, so that no other queue starts it; false if it was not to be had.
     package var claim: (JobID) -> Bool
     /// Gives back what was claimed and not started.
     package var release: (JobID) -> Void
-    /// Starts a claimed run and returns at once; false where it could not be started.
+    /// Starts a claimed run and returns at once; false if it could not be started.
     package var start: (_ id: JobID, _ gpus: String?) -> Bool
     /// Waits for the next event, at most until this time on the clock of `now`; for ever if nil.
     package var wait: (_ until: Double?) -> Event?
@@ -53,7 +53,7 @@ package struct QueueRunner {
 
   /// Runs until nothing is left to do, or until it is interrupted.
   ///
-  /// - Returns: false where it was interrupted.
+  /// - Returns: false if it was interrupted.
   package mutating func run() -> Bool {
     while true {
       if surroundings.isInterrupted() { return false }

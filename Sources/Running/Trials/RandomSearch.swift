@@ -20,7 +20,7 @@ package struct RandomSearch: Hashable, Sendable {
     /// What the first trial has.
     var initial: FlagValue?
 
-    /// How many values there are; nil where there is no end to them.
+    /// How many values there are; nil if there is no end to them.
     var count: UInt128? {
       switch values {
       case .listed(let values): UInt128(values.count)
@@ -55,7 +55,7 @@ package struct RandomSearch: Hashable, Sendable {
   private let constants: Flags
   private let dimensions: [Dimension]
   private let seed: UInt64
-  /// How many combinations there are; nil where there is no end to them, or none that matters.
+  /// How many combinations there are; nil if there is no end to them, or none that matters.
   private let size: UInt128?
   /// The place of the first trial's values among the combinations, where they are among them.
   private let start: UInt128?
@@ -160,7 +160,7 @@ package struct RandomSearch: Hashable, Sendable {
     return product
   }
 
-  /// Nil where no dimension has an initial value.
+  /// Nil if no dimension has an initial value.
   private static func start(
     of dimensions: [Dimension], size: UInt128, seed: UInt64
   ) -> UInt128? {

@@ -1,7 +1,7 @@
 import Operations
 
 /// All combinations of the values of some flags, none of them written down: the first name varies
-/// slowest, the last fastest. What is no list has one value; a search function is another value in
+/// slowest, the last fastest. What is not a list has one value; a search function is another value in
 /// every trial.
 package struct TrialGrid: Hashable, Sendable {
   private struct Axis: Hashable, Sendable {

@@ -18,7 +18,7 @@ package struct TrialPlan: Sendable {
   private let source: Source
   private var completion: Completion?
   private let seed: UInt64
-  /// The positions that were drawn, ascending; nil where all are taken.
+  /// The positions that were drawn, ascending; nil if all are taken.
   private let drawn: [UInt128]?
   /// How many trials there are.
   package let count: Int

@@ -43,7 +43,7 @@ package struct RunFolder: Sendable {
   /// Where its program may have written metrics.
   package var metrics: String { files.metrics }
 
-  /// What it wrote to standard error; nil where that went into `output`.
+  /// What it wrote to standard error; nil if that went into `output`.
   package var errors: String? {
     guard let path = path(run.members[.stderr]?.string), path != output,
       access(path, F_OK) == 0
@@ -51,14 +51,14 @@ package struct RunFolder: Sendable {
     return path
   }
 
-  /// The copy of the source code; nil where none was kept.
+  /// The copy of the source code; nil if none was kept.
   package var source: String? {
     guard let directory = run.directory else { return nil }
     let path = "\(directory)/\(RunPlaces.metadataFolder)/\(SourceSnapshot.folderName)"
     return access(path, F_OK) == 0 ? path : nil
   }
 
-  /// Which of its files are copies of the source code; nil where none were made, as before there
+  /// Which of its files are copies of the source code; nil if none were made, as before there
   /// were any.
   package var manifest: SourceManifest? { run.directory.flatMap { SourceManifest(of: $0) } }
 
@@ -134,7 +134,7 @@ package struct RunFolder: Sendable {
 }
 
 extension RunFolder {
-  /// What `.batchrun/env` says: a variable a line. Empty where there is none.
+  /// What `.batchrun/env` says: a variable a line. Empty if there is none.
   package var environment: String {
     guard let directory = run.directory,
       let folder = try? Directory(path: "\(directory)/\(RunPlaces.metadataFolder)"),

@@ -7,7 +7,7 @@ package struct SourceChanges: Sendable {
   package struct File: Sendable {
     /// Relative to the source code.
     package var path: String
-    /// Absolute; nil where it is not there.
+    /// Absolute; nil if it is not there.
     package var kept: String?
     package var current: String?
   }

@@ -18,7 +18,7 @@ package enum ArchiveLocation: Hashable, Sendable {
     }
   }
 
-  /// As a place to read from; nil where nothing is there.
+  /// As a place to read from; nil if nothing is there.
   package init?(reading path: String) throws(ArchiveError) {
     switch Self.isFolder(path) {
     case true?: self = .folder(path)
@@ -40,7 +40,7 @@ package enum ArchiveLocation: Hashable, Sendable {
 
   private static func isNamedZip(_ path: String) -> Bool { path.lowercased().hasSuffix(".zip") }
 
-  /// Nil where nothing is there.
+  /// Nil if nothing is there.
   private static func isFolder(_ path: String) -> Bool? {
     FileStatus(path: path)?.isDirectory
   }

@@ -7,7 +7,7 @@ struct CarriedMetrics {
   /// Whether it was asked for something else before.
   let isUnited: Bool
 
-  /// Nil where the other ledger has all of them already, or a file that is not ours to change.
+  /// Nil if the other ledger has all of them already, or a file that is not ours to change.
   init?(of location: LedgerLocation, to other: LedgerLocation?) {
     let own = LedgerMetrics.ofLedger(location)
     guard !own.isEmpty else { return nil }

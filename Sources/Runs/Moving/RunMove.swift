@@ -176,7 +176,7 @@ struct RunMove {
 }
 
 extension Record {
-  /// The process that moves or removes it; nil where none does, or where an earlier batchrun did.
+  /// The process that moves or removes it; nil if none does, or where an earlier batchrun did.
   var mover: RunClaimer? { RunClaimer(self[.movedBy]) }
 
   /// Whether another process that lives moves or removes it.

@@ -5,10 +5,10 @@ import Posix
 /// Which of the runs of one ledger can go to another home.
 struct TransferAdmission {
   private let location: LedgerLocation
-  /// The ledger that they go to; nil where nothing is there yet.
+  /// The ledger that they go to; nil if nothing is there yet.
   private let target: LedgerLocation?
   private let options: RunTransferOptions
-  /// What tells, in the record of a run, that it is on the way there; nil where nothing does.
+  /// What tells, in the record of a run, that it is on the way there; nil if nothing does.
   private let note: String?
 
   private(set) var admitted: [TransferItem] = []
@@ -71,7 +71,7 @@ struct TransferAdmission {
     }
   }
 
-  /// Why a run cannot go where another with its id is; nil where that one gives way.
+  /// Why a run cannot go where another with its id is; nil if that one gives way.
   private func refusal(
     of record: Record, because twin: Record
   ) -> RunTransferResult.Refusal? {

@@ -86,7 +86,7 @@ struct ZipExport {
     return result
   }
 
-  /// What the file has already. One that is no zip file is not replaced.
+  /// What the file has already. One that is not a zip file is not replaced.
   private func open(_ old: FileDescriptor) throws(ArchiveError) -> ZipHome {
     do throws(ArchiveError) {
       return try ZipHome(old)

@@ -46,7 +46,7 @@ package enum ChildLine: Hashable, Sendable {
     return "\(operation) (\(assignments.joined(separator: ", ")))"
   }
 
-  /// Reads a line, with or without its end; nil where no run begins.
+  /// Reads a line, with or without its end; nil if no run begins.
   package init?(_ line: some BidirectionalCollection<UInt8>) {
     if let rest = ChildLine.rest(of: line, behind: ChildLine.mark) {
       if let rest = ChildLine.rest(of: rest, behind: ChildLine.trialVerb) {

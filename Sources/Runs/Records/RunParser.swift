@@ -73,7 +73,7 @@ struct RunParser {
     return JSONObject(found)
   }
 
-  /// The name of a member that is not ours; nil where it is not wanted.
+  /// The name of a member that is not ours; nil if it is not wanted.
   private func other(
     _ record: UnsafeRawBufferPointer, _ name: Range<Int>
   ) throws(JSONError) -> String? {

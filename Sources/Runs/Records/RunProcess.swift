@@ -33,7 +33,7 @@ package struct RunProcess: Sendable {
   /// Finds those that have left the group.
   private let marked: MarkedProcesses?
 
-  /// Nil where the run has no process on this machine.
+  /// Nil if the run has no process on this machine.
   ///
   /// A batch, a queue or steps are carried out by the process that started them, whose group may
   /// hold others: the shell's pipeline that it stands in. The command of a run leads a group of its

@@ -23,7 +23,7 @@ package struct RunRecord: Sendable {
   package var exitCode: Int?
   package var signal: Int?
   package var attempts: Int
-  /// Seconds since 1970. Lists go by `start`, and by `initialized` where there is none.
+  /// Seconds since 1970. Lists go by `start`, and by `initialized` if there is none.
   package var initialized: Double?
   package var start: Double?
   package var runtime: Double?

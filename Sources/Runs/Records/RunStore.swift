@@ -26,7 +26,7 @@ package struct RunStore: Sendable {
 
   static let trashName = ".trash"
 
-  /// The ledgers, by name; none where there is no home. That may be a link which the user has made, as
+  /// The ledgers, by name; none if there is no home. That may be a link which the user has made, as
   /// may the trash, but no ledger: whoever opens one that is a link says so. Files between them, and
   /// links to anything else, are none of ours.
   package func ledgers() throws(LedgerError) -> [LedgerLocation] {
@@ -100,7 +100,7 @@ package struct RunStore: Sendable {
     }
   }
 
-  /// The ledger of a launch or an operation of this name; nil where there is none.
+  /// The ledger of a launch or an operation of this name; nil if there is none.
   func ledger(named name: String) -> LedgerLocation? {
     let names = [name, LedgerLocation.safeName(of: name)]
     return (try? ledgers())?.first { names.contains(RunRecord.ledgerName($0)) }
@@ -127,7 +127,7 @@ package struct RunStore: Sendable {
     return listing
   }
 
-  /// The run with this id; nil where there is none. A ledger that cannot be read matters only where no
+  /// The run with this id; nil if there is none. A ledger that cannot be read matters only where no
   /// other has the run.
   package func run(_ id: JobID) throws(LedgerError) -> RunRecord? {
     var problem: LedgerError?

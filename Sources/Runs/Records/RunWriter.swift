@@ -13,7 +13,7 @@ package final class RunWriter: Sendable {
 
   package var location: LedgerLocation { ledger.folder.location }
 
-  /// Opens the ledger of an operation's runs, and makes it where there is none.
+  /// Opens the ledger of an operation's runs, and makes it if there is none.
   package convenience init(
     home: String, operation: String, notify: (@Sendable (LedgerNotice) -> Void)? = nil
   ) throws(LedgerError) {

@@ -28,7 +28,7 @@ package struct RunGlance {
     self.fields = fields
   }
 
-  /// As `RunRecord.time`; nil where a time is not written as we write it.
+  /// As `RunRecord.time`; nil if a time is not written as we write it.
   package var time: Double? {
     for key in [RecordKey.start, .initialized] {
       guard let value = fields[key], !value.equals("null") else { continue }

@@ -48,7 +48,7 @@ struct RunMatcher {
   }
 
   /// Whether a run is wanted of which `mayMatch` and the state have said yes, as far as its record
-  /// tells that without being taken apart; nil where it does not. `glance` is asked for where it helps.
+  /// tells that without being taken apart; nil if it does not. `glance` is asked for where it helps.
   func matches(_ head: RunHead, glance: () -> RunGlance?) -> Bool? {
     guard isDecided(besidesExpressionsBy: head), let glance = glance(), glance.isSound else {
       return nil

@@ -4,7 +4,7 @@ import Ledger
 /// Which runs are meant: of which home, and which of its runs.
 package struct RunQuery: Sendable {
   package var store: RunStore
-  /// Indexes, ranges, names and ids; where there are none, all that match the filter.
+  /// Indexes, ranges, names and ids; if there are none, all that match the filter.
   package var words: [String]
   package var filter: RunFilter
 

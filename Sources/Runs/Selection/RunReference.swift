@@ -8,7 +8,7 @@ import Jobs
 package enum RunReference: Hashable, Sendable {
   /// The place in the list of those that match the filter, from 1, the newest.
   case index(Int)
-  /// Both ends included; nil where it is open.
+  /// Both ends included; nil if it is open.
   case range(first: Int?, last: Int?)
   /// The name of a launch or an operation, or the beginning of an id.
   case name(String)

@@ -22,7 +22,7 @@ struct RunSearch {
     var id: JobID
     /// Among `sources`.
     var source: Int
-    /// Nil where it has not been found out yet.
+    /// Nil if it has not been found out yet.
     var state: JobState?
     /// The record, or else where it stands.
     var copy: [UInt8] = []
@@ -183,7 +183,7 @@ struct RunSearch {
     return !head.isBeingRemoved && TransitPlace(of: record, in: location).isHere
   }
 
-  /// The run, if it is wanted; `state` is nil where that is not settled.
+  /// The run, if it is wanted; `state` is nil if that is not settled.
   private mutating func matched(
     _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ source: Int, _ state: JobState?
   ) -> RunRecord? {

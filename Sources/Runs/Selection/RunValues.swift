@@ -73,7 +73,7 @@ package struct RunValues: Sendable {
   /// The names of the attributes that any run may have, in the order of the alphabet.
   package static var commonAttributes: [String] { attributeMembers.keys.sorted() }
 
-  /// What of the record an attribute is made of; nil where that is none that any run may have.
+  /// What of the record an attribute is made of; nil if that is none that any run may have.
   static func members(ofAttribute name: String) -> [RecordKey]? { attributeMembers[name] }
 
   /// What of the record something is made of that is computed, though it is no such attribute.
@@ -81,7 +81,7 @@ package struct RunValues: Sendable {
     name == seconds ? [.start, .runtime] : nil
   }
 
-  /// Nil where that is no attribute that any run may have.
+  /// Nil if that is not an attribute that any run may have.
   private func commonAttribute(_ name: String) -> QueryValue? {
     switch name {
     case "id": .text(run.id.text)
@@ -107,7 +107,7 @@ package struct RunValues: Sendable {
     }
   }
 
-  /// A member of the record that is no attribute of all runs, or something under a name that flags
+  /// A member of the record that is not an attribute of all runs, or something under a name that flags
   /// are likely to have.
   private func member(_ name: String) -> QueryValue {
     switch name {
@@ -158,7 +158,7 @@ extension QueryValue {
     }
   }
 
-  /// A member of a record; objects are no values.
+  /// A member of a record; objects are not values.
   fileprivate init(_ value: JSONValue?) {
     switch value {
     case .bool(let value): self = .bool(value)

@@ -29,7 +29,7 @@ package struct UnmetName: Hashable, Sendable {
   package let name: QueryName
   /// What some run has that is spelled much the same.
   package let nearest: String?
-  /// How many of the newest runs were asked; nil where it was all of them.
+  /// How many of the newest runs were asked; nil if it was all of them.
   package let asked: Int?
 
   /// One line, without a full stop.

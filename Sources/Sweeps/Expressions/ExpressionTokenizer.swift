@@ -90,7 +90,7 @@ struct ExpressionTokenizer {
     return .number(number)
   }
 
-  /// Text in quotes; `\` takes the next character as it is.
+  /// Text in quotes; `\` takes the next character literally.
   private mutating func quoted(by quote: Unicode.Scalar) throws(ExpressionError) -> String {
     let start = position
     position += 1

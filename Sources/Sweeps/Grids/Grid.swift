@@ -50,12 +50,12 @@ struct Grid: Sendable {
   /// For every axis the steps that can be done once it has a point, in order.
   let steps: [[Step]]
   let presences: [Presence]
-  /// For every slot the last axis that decides over it: -1 where none does, nil where the grid
+  /// For every slot the last axis that decides over it: -1 if none does, nil if the grid
   /// does not have it.
   let levels: [Int?]
   let layout: CommandLayout
   let dialect: Dialect
-  /// How each slot is written; nil where the grid does not have it.
+  /// How each slot is written; nil if the grid does not have it.
   let writings: [ParameterForm?]
   /// Slots whose values are needed while walking, beyond their place in the command.
   let watched: [Bool]

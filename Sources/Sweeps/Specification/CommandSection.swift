@@ -12,7 +12,7 @@ enum CommandWord: Sendable {
 
   /// Text in which `${name}` stands for the value of a parameter.
   case template(Template)
-  /// Text that goes into the command as it is.
+  /// Text that goes into the command unchanged.
   case verbatim(String)
   /// The program; where it is asked for, if the spec itself does.
   case program(Mark?)

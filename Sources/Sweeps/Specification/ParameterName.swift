@@ -10,7 +10,7 @@ enum ParameterName {
     }
   }
 
-  /// Why the name cannot be written in this form; nil where it can.
+  /// Why the name cannot be written in this form; nil if it can.
   static func problem(_ name: String, as form: ArgumentForm, option: String?) -> (String, String)? {
     switch form {
     case .positional, .none: nil

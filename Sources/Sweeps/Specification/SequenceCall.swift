@@ -64,7 +64,7 @@ enum SequenceCall {
         throw SpecError(
           "\(owner) needs two numbers of the same sign, neither of them 0", at: mark)
       }
-      // The ends are taken as they are written.
+      // The ends are taken as written.
       var ends = [values.count - 1: arguments[1].text]
       ends[0] = arguments[0].text
       return try numbers(values, writing: ends, at: mark, owner)

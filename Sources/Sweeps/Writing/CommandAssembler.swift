@@ -1,7 +1,7 @@
 import Text
 
 /// Puts the commands of a grid together, one after another. Only what comes after the first change
-/// is written anew.
+/// is written again.
 struct CommandAssembler {
   /// What a segment is at every point of its axis, one after another.
   private struct Pieces {

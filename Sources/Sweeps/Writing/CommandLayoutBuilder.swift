@@ -125,7 +125,7 @@ struct CommandLayoutBuilder {
 }
 
 extension ParameterForm {
-  /// How the parameter is written among others of a command; nil where it is not.
+  /// How the parameter is written among others of a command; nil if it is not.
   fileprivate func adapted(to kind: CommandWord.Arguments) -> ParameterForm? {
     guard form != .none, form != .environment else { return nil }
     var writing = self

@@ -22,7 +22,7 @@ package struct FullScreenTerminal {
   private var channel: OutputChannel
   private var isTaken = false
 
-  /// Nil where one of the two is no terminal, the terminal cannot move its cursor, or somebody else
+  /// Nil where one of the two is not a terminal, the terminal cannot move its cursor, or somebody else
   /// has it in the foreground.
   package init?(input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO) {
     var settings = termios()

@@ -7,7 +7,7 @@ enum KeySequence {
     case nothing
   }
 
-  /// Longer ones are no keys.
+  /// Longer ones are not keys.
   private static let longest = 64
 
   /// The meaning and how many bytes it takes; nil where further ones decide.

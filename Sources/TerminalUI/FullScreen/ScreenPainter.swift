@@ -8,7 +8,7 @@ struct ScreenPainter {
     shown = nil
   }
 
-  /// Empty where nothing has changed.
+  /// Empty if nothing has changed.
   mutating func paint(_ frame: ScreenFrame, size: ScreenSize, inColour: Bool) -> String {
     if size != self.size { forget() }
     defer {

@@ -41,7 +41,7 @@ extension OutputEntry {
     fields.append(to: &bytes)
   }
 
-  /// The entry at the beginning, and how many bytes it takes; nil where there is no whole one.
+  /// The entry at the beginning, and how many bytes it takes; nil if there is no whole one.
   static func decode(_ bytes: ArraySlice<UInt8>) -> (OutputEntry, length: Int)? {
     guard var fields = FieldReader(bytes), let kind = Kind(rawValue: fields.kind) else {
       return nil

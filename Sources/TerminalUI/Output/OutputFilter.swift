@@ -4,7 +4,7 @@ import Text
 /// colours (SGR sequences) where they are wanted; every other control character becomes visible.
 struct OutputFilter {
   private static let escape: UInt8 = 0x1B
-  /// Longer ones are no colours.
+  /// Longer ones are not colours.
   private static let longestSequence = 64
 
   private let keepsColour: Bool

@@ -34,7 +34,7 @@ struct OutputSpill {
     count += 1
   }
 
-  /// Takes the first entry; nil where there is none.
+  /// Takes the first entry; nil if there is none.
   ///
   /// - Throws: where the file cannot be read; what is in it is lost then.
   mutating func take() throws(SystemError) -> OutputEntry? {

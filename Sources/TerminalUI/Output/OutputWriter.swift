@@ -142,7 +142,7 @@ package final class OutputWriter: Sendable {
 
   /// Waits until what was handed in by now has been put out, since another process is about to write
   /// to the same place; but not for a reader that takes its time. With `skippingPipes` only where that
-  /// is no pipe: what the other process writes into one comes through us.
+  /// is not a pipe: what the other process writes into one comes through us.
   package func settle(atMost seconds: Double = 0.5, skippingPipes: Bool = false) {
     let deadline = Clock.monotonic + seconds
     for lane in lanes {

@@ -27,7 +27,7 @@ package struct RunDisplaySetting: Sendable {
   /// Whether what this run starts has the terminal until it ends, and may draw on it.
   package let handsTerminalOver: Bool
 
-  /// `draft` is nil where nothing is executed by this process, `terminalUser` where the shell knows
+  /// `draft` is nil if nothing is executed by this process, `terminalUser` where the shell knows
   /// this one; `isOnTerminal` says whether somebody sees standard error on a terminal.
   package init(
     _ choices: DisplayChoices, _ request: RunRequest, _ draft: RunDraft?, isOnTerminal: Bool,

@@ -74,7 +74,7 @@ package final class RunProgress: Sendable {
     }
   }
 
-  /// As the display shows it; nil where nothing has been started.
+  /// As the display shows it; nil if nothing has been started.
   package var shown: LaunchProgress? {
     let (start, tally, message, running) = state.withLock {
       ($0.start, $0.tally, $0.message, $0.running)
@@ -107,7 +107,7 @@ package final class RunProgress: Sendable {
     return (start?.snapshot().left ?? 0) + steps
   }
 
-  /// That trials have failed, which the exit code of a batch does not say; nil where none has.
+  /// That trials have failed, which the exit code of a batch does not say; nil if none has.
   package var failures: String? {
     let tally = tally
     guard tally.failed > 0 else { return nil }
@@ -116,14 +116,14 @@ package final class RunProgress: Sendable {
       + "--fail-on-trial-error makes that an error"
   }
 
-  /// That the batch is in the trash; nil where it is not.
+  /// That the batch is in the trash; nil if it is not.
   package var removal: String? {
     state.withLock(\.removedBatch).map {
       "batchrun: batch \($0.shortText) is done and in the trash; --keep-batch keeps it in lists"
     }
   }
 
-  /// As the last lines tell it; nil where nothing was started.
+  /// As the last lines tell it; nil if nothing was started.
   package var summary: LaunchSummary? {
     let (start, tally) = state.withLock { ($0.start, $0.tally) }
     guard let start else { return nil }

@@ -17,7 +17,7 @@ package struct RunTally: Sendable {
   package private(set) var failures = FailureGroups()
   package private(set) var interruptions = FailureGroups()
   private var bestValue: Double?
-  /// `loss 0.0655: train.py epochs=3 lr=0.3  [0e9b90ce]`; nil where no completed run
+  /// `loss 0.0655: train.py epochs=3 lr=0.3  [0e9b90ce]`; nil if no completed run
   /// has such a number.
   package private(set) var best: String?
 

@@ -46,7 +46,7 @@ enum SortRank {
     }
   }
 
-  /// Whether this one comes first; nil where neither does.
+  /// Whether this one comes first; nil if neither does.
   func comes(before other: SortRank, isDescending: Bool) -> Bool? {
     switch (self, other) {
     case (.number(let left), .number(let right)):

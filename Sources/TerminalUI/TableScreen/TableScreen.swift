@@ -143,7 +143,7 @@ package struct TableScreen: Sendable {
 
   // MARK: Time
 
-  /// When it wants to be told the time; nil where nothing changes by itself.
+  /// When it wants to be told the time; nil if nothing changes by itself.
   package var nextTick: Double? {
     if case .log(let log, _) = overlay { return log.isSearching ? 0 : nextLogLook }
     // All of it is on its way.

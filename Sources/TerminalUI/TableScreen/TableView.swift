@@ -203,7 +203,7 @@ struct TableView: Sendable {
     return model.columns.indices.filter { !behind.contains($0) } + behind
   }
 
-  /// Where there is not room for all columns, puts those behind the others that tell least: first those
+  /// If there is not room for all columns, puts those behind the others that tell least: first those
   /// for which there is no room beside both flags and results, then what is the same in all rows, then
   /// what is of secondary interest anyway. The first one stays.
   mutating func putForward(whatFits size: ScreenSize) {
@@ -283,7 +283,7 @@ struct TableView: Sendable {
     return column.goal
   }
 
-  /// The rows with the best number; none where all have the same.
+  /// The rows with the best number; none if all have the same.
   private func best(in column: Int, _ goal: TableGoal) -> Set<Int> {
     var best: Double?
     var found: Set<Int> = []

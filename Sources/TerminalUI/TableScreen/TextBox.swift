@@ -16,7 +16,7 @@ package struct TextBox: Hashable, Sendable {
     self.lines = lines
   }
 
-  /// - Returns: false where it is to be closed.
+  /// - Returns: false if it is to be closed.
   mutating func handle(_ key: Key, _ screen: ScreenSize) -> Bool {
     let page = max(1, screen.rows - 3)
     switch key {

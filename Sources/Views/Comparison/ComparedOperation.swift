@@ -11,7 +11,7 @@ package struct ComparedOperation: Hashable, Sendable {
     package var error: ColumnSpecificationError
   }
 
-  /// In place of all flags and scalars; none where it does not say.
+  /// In place of all flags and scalars; none if it does not say.
   package private(set) var columns: [ColumnSpecification] = []
   /// The heading of what it is optimized for, and how. Optimizers take the loss where nothing is
   /// said.

@@ -87,7 +87,7 @@ package struct Comparison: Sendable {
     return Comparison(columns: indexes.map { columns[$0] }, rows: picked)
   }
 
-  /// Where a column stands; nil where there is none with this heading.
+  /// Where a column stands; nil if there is none with this heading.
   package func index(of heading: String) -> Int? {
     columns.firstIndex { $0.heading == heading } ?? columns.firstIndex { $0.name == heading }
   }

@@ -3,7 +3,7 @@ extension Comparison {
   /// which they first appear: those columns, the number of rows, and of every column of results the
   /// mean and the sample standard deviation.
   ///
-  /// What is no number is left out of both; of a single number there is no deviation. A group
+  /// What is not a number is left out of both; of a single number there is no deviation. A group
   /// stands under the id of its first row.
   func grouped(by headings: [String]) -> Comparison {
     let keys = headings.compactMap(index(of:))

@@ -13,7 +13,7 @@ package enum RunAttributeText {
     ]
   ).sorted()
 
-  /// What `runs info` calls so, else the member of the record as YAML; nil where there is neither.
+  /// What `runs info` calls so, else the member of the record as YAML; nil if there is neither.
   package static func text(of name: String, in run: RunRecord) -> String? {
     let information = RunInformation(run)
     if let known = information.attributes.first(where: { $0.name == name }) {

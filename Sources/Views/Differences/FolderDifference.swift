@@ -44,7 +44,7 @@ package struct FolderDifference: Sendable {
   }
 
   /// The source code of the run beside that of its project. Our own choice of a program gets the
-  /// files that differ, for a project holds much that is no source code.
+  /// files that differ, for a project holds much that is not source code.
   package func pairsWithProject() throws(DifferenceError) -> [ComparedPair] {
     do throws(RunFileError) {
       let changes = try SourceChanges(of: run)

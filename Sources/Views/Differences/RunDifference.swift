@@ -134,7 +134,7 @@ package struct RunDifference: Sendable {
 }
 
 extension RunFolder {
-  /// Where a file or a folder of the run is; nil where there is none.
+  /// Where a file or a folder of the run is; nil if there is none.
   fileprivate func place(of path: RunPath, _ inSource: Bool) throws(RunFileError) -> String? {
     do throws(RunFileError) {
       return try resolve(path, inSource: inSource).path

@@ -37,7 +37,7 @@ struct LineLabels {
     return count(choice(RunGlance.Labels(of: run), run.ledger.folder))
   }
 
-  /// The same of one that is only glanced at; nil where that does not tell its label.
+  /// The same of one that is only glanced at; nil if that does not tell its label.
   mutating func count(_ run: RunGlance) -> Choice? {
     guard let labels = run.labels else { return nil }
     note(run.ledger.folder)

@@ -51,7 +51,7 @@ struct HTMLDocument {
     add("<h2>\(htmlText(text))</h2>")
   }
 
-  /// Cells are HTML already. The first column names the row where there are no headings.
+  /// Cells are HTML already. The first column names the row if there are no headings.
   mutating func addTable(_ headings: [String], _ rows: [[String]]) {
     if rows.isEmpty { return add("<p class=\"none\">None.</p>") }
     var html = "<table>\n"

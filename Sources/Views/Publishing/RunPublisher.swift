@@ -126,7 +126,7 @@ package struct RunPublisher {
     return published
   }
 
-  /// Opens a file to be copied; nil where it cannot be, which `warn` is told.
+  /// Opens a file to be copied; nil if it cannot be, which `warn` is told.
   private func content(
     of entry: FolderTree.Entry, _ run: RunRecord, isSource: Bool, _ warn: (String) -> Void
   ) -> FileDescriptor? {

@@ -17,7 +17,7 @@ package struct LedgerLogs: Sendable {
 
   package struct Job: Sendable {
     package let id: JobID
-    /// Its line in the runfile, or the number of the trial; nil where neither is known.
+    /// Its line in the runfile, or the number of the trial; nil if neither is known.
     package let number: Int?
     package let state: JobState
     /// How many of its attempts have begun.
@@ -112,7 +112,7 @@ package struct LedgerLogs: Sendable {
   }
 
   /// The batch whose trials numbers mean, found by its trials: it may be in the trash itself. Nil in the
-  /// ledger of a runfile, and where there is none.
+  /// ledger of a runfile, and if there is none.
   private static func latestBatch(in location: LedgerLocation) throws(LedgerError) -> String? {
     var fields = RecordFields()
     var latest: (id: String, start: Double)?

@@ -79,7 +79,7 @@ package struct RunTranscript {
 
   // MARK: Runs that begin
 
-  /// Goes on with the log of the run that has begun; false where it is still to be waited for.
+  /// Goes on with the log of the run that has begun; false if it is still to be waited for.
   private mutating func begin(isFirst: Bool = false) -> Bool {
     guard let (line, known) = awaited, let index = parents.indices.last else { return true }
     var link = known

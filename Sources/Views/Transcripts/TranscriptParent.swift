@@ -54,7 +54,7 @@ struct TranscriptParent {
     var attempt: Int?
   }
 
-  /// The run that begins by a line; nil where it cannot be found yet, or not any longer. To be called
+  /// The run that begins by a line; nil if it cannot be found yet, or not any longer. To be called
   /// again then with `isRepeated`.
   mutating func child(of line: ChildLine, isRepeated: Bool, link: inout String?) -> Child? {
     switch line {

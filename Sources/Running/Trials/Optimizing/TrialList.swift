@@ -63,7 +63,7 @@ package struct TrialList {
     return bytes + [UInt8(ascii: "\n")]
   }
 
-  /// As people see them, ready for a terminal; nothing where there are none.
+  /// As people see them, ready for a terminal; nothing if there are none.
   package mutating func lines() -> [String] {
     guard !trials.isEmpty else { return [] }
     let names = namesInOrder(

@@ -13,7 +13,7 @@ package struct TrialObjective: Sendable {
     self.column = column
   }
 
-  /// Nil where there is no such number.
+  /// Nil if there is no such number.
   package func value(in scalars: [String: ScalarSummary]) -> Double? {
     scalars.value(of: column)
   }

@@ -8,7 +8,7 @@ package enum TrialRequest: Hashable, Sendable {
   case run(arguments: [String], draws: Bool)
   case signal(Int32)
 
-  /// Nil where it is none.
+  /// Nil if it is none.
   package init?(_ line: [UInt8]) {
     guard let json = try? JSONValue(parsing: line) else { return nil }
     if let signal = json["signal"]?.int.flatMap({ Int32(exactly: $0) }) {

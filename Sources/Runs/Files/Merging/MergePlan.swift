@@ -80,7 +80,7 @@ package struct MergePlan: Sendable {
 }
 
 extension MergeOptions {
-  /// Why a file is not meant; nil where it is.
+  /// Why a file is not meant; nil if it is.
   fileprivate func reason(against candidate: MergeCandidate) -> MergePlan.Reason? {
     switch candidate.kind {
     case .source where skipsSource, .changedSource where skipsSource: return .skippedSource

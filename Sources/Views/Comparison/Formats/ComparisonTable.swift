@@ -2,7 +2,7 @@ import Jobs
 import Text
 
 extension Comparison {
-  /// The lines of a table for people: headings, then rows. None where there are no rows.
+  /// The lines of a table for people: headings, then rows. None if there are no rows.
   package func table(styling: Styling = .plain) -> [String] {
     lines(of: text(styling), width: nil, styling)
   }
