@@ -43,7 +43,7 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
-  /// So many records are lost from here on that nothing names.
+  /// The number of records that are lost from here on and cannot be named.
   package mutating func lost(_ count: Int) {
     let start = bytes.count
     bytes.append("{\"event\":\"lost\",\"lost\":")
@@ -51,7 +51,7 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
-  /// A launch begins. What is said of it must not hold values of the environment.
+  /// A launch starts. Its description must not hold values of the environment.
   package mutating func launch(_ members: JSONObject) {
     let start = bytes.count
     bytes.append("{\"event\":\"launch\"")
@@ -81,8 +81,8 @@ package struct EventBuffer: Sendable {
   /// `command`: its bytes, which are recorded together with the parameters in them; nil if the
   /// record has them already.
   /// `place`: the number of the place that it runs in; 0 for none.
-  /// `occurrence`: its place among equal lines that are jobs of their own, from 1.
-  /// `launch`: the start of the launcher that begins it; nil where somebody has claimed it.
+  /// `occurrence`: its place among equal lines that are separate jobs, from 1.
+  /// `launch`: the start of the launcher that starts it; nil if a process has claimed it.
   package mutating func start(
     id: JobID, attempt: Int, at time: Double, host: String, slot: Int? = nil, line: Int? = nil,
     logs: LogLayout = .apart, digest: CommandDigest? = nil, command: UnsafeRawBufferPointer? = nil,
@@ -176,8 +176,8 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
-  /// An attempt that began at `start` (seconds since 1970) has ended. `runtime` in seconds; nil where
-  /// nobody saw the end.
+  /// An attempt that started at `start` (seconds since 1970) has ended. `runtime` in seconds; nil where
+  /// the end was not seen.
   package mutating func end(
     id: JobID, attempt: Int, outcome: Outcome, start: Double, runtime: Double?,
     usage: ResourceUsage?
@@ -216,8 +216,8 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: eventStart)
   }
 
-  /// The user skips this job; `attempts` of all launches came before. What is
-  /// said of its command is what a start says; nil if the record has it already.
+  /// The user skips this job; `attempts` of all launches came before. Its
+  /// command is described as in a start; nil if the record has it already.
   package mutating func skip(
     id: JobID, attempts: Int, line: Int? = nil, digest: CommandDigest? = nil,
     command: UnsafeRawBufferPointer? = nil, occurrence: Int = 1, place: Int = 0

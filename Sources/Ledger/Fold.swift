@@ -2,9 +2,9 @@ import Glibc
 import Posix
 
 /// Brings the snapshot up to date: the old one and the journal, as long as it is now, become a
-/// new one; then the journal becomes what was appended meanwhile.
+/// new one; then the journal becomes what was appended during the fold.
 ///
-/// Appending goes on all the time but for the last step. A crash at any point leaves a ledger
+/// Appending continues all the time except in the last step. A crash at any point leaves a ledger
 /// that says the same, since all of the journal can be applied to the new snapshot again.
 struct Fold {
   let journal: Journal
@@ -28,7 +28,7 @@ struct Fold {
   private var location: LedgerLocation { folder.location }
 
   /// Does it, where anything has changed; where it `isForced`, in any case, so that everything is
-  /// on disk anew.
+  /// written to disk again.
   func run(isForced: Bool = false) throws(SystemError) -> Outcome {
     let file = journal.state.withLock { $0.file }
     let contents = JournalContents(try ByteStorage(file, count: try file.status().size))
@@ -87,7 +87,7 @@ struct Fold {
         switch error {
         case .system(let error): throw error
         case .damaged, .foreign:
-          // It was whole when the ledger was opened: somebody else writes into it.
+          // It was whole when the ledger was opened: another process writes into it.
           throw SystemError("read '\(location.snapshotPath)' again", code: EBADMSG)
         }
       }

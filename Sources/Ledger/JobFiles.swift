@@ -8,7 +8,7 @@ import Jobs
 /// logs/ID/cmd.sh              a command that was too long to be an argument
 /// logs/ID/metrics.1.jsonl, …  the metrics of attempt 1, once there was a second
 /// metrics/ID.jsonl            the metrics that the program of the latest attempt writes itself
-/// dirs/ID/                    the folder that the job works in, where it has one of its own
+/// dirs/ID/                    the folder that the job works in, if it has its own
 /// ```
 ///
 /// Most programs write no metrics: those that do are found by one look into the folder `metrics`,
@@ -75,7 +75,7 @@ package struct JobFiles: Hashable, Sendable {
 
   package func path(_ kind: Kind) -> String { "\(prefix)\(kind.rawValue)/\(kind.name(of: id))" }
 
-  /// The folder that it works in, where it has one of its own.
+  /// The folder that it works in, if it has its own.
   package var directory: String { path(.directories) }
 
   /// The folder of its logs.

@@ -1,7 +1,7 @@
 import JSON
 import Jobs
 
-/// One line of the journal, taken apart as far as it is needed to apply it. The ranges lie in the
+/// One line of the journal, split as far as needed to apply it. The ranges lie in the
 /// line.
 struct JournalEvent {
   /// The version of the journal's format that we write, and the newest that we read.
@@ -42,7 +42,7 @@ struct JournalEvent {
     self.id = id
   }
 
-  /// What can be told of a damaged line; nil if that is nothing.
+  /// What is known of a damaged line; nil if nothing is.
   init?(damaged line: UnsafeRawBufferPointer) {
     guard let id = JournalEvent.looseJobID(line) else { return nil }
     self.init(kind: .damage, id: id)

@@ -2,7 +2,7 @@ import Glibc
 import Jobs
 import Posix
 
-/// What is appended to a journal after somebody has read the ledger.
+/// What is appended to a journal after the ledger was read.
 package struct JournalTail {
   /// An attempt of a job began or ended, or the job was changed otherwise.
   package struct Change {
@@ -16,15 +16,15 @@ package struct JournalTail {
 
   package enum Progress: Sendable {
     case unchanged, changed
-    /// The journal was folded into the snapshot, or another launch has begun: the ledger has to be
-    /// read anew.
+    /// The journal was folded into the snapshot, or another launch has started: the ledger has to be
+    /// read again.
     case outdated
   }
 
   private let folder: LedgerFolder
   private let file: FileDescriptor?
   private var position: Int
-  /// Nobody else has it.
+  /// No other process has it.
   private let index: RecordIndex
 
   init(_ folder: LedgerFolder, _ file: FileDescriptor?, at position: Int, index: RecordIndex) {

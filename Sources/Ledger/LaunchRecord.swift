@@ -74,7 +74,7 @@ package struct LaunchRecord: Sendable {
   }
 }
 
-/// What a launch has said of itself when it began, as the journal has it.
+/// How a launch described itself when it started, from the journal.
 package struct RecordedLaunch: Sendable {
   /// Seconds since 1970.
   package let began: Double?

@@ -24,7 +24,7 @@ package final class Ledger: Sendable {
   ///   - lock: its launch lock, which the ledger keeps.
   ///   - isDurable: `append` waits until the disk has the events.
   ///   - wantsIndex: whether `index` is needed. Without it a damaged snapshot is only found by a fold.
-  ///   - notify: told of what comes up later on, by any thread.
+  ///   - notify: called with later notices, by any thread.
   /// - Throws: any `LedgerError` but `.held`; then nothing was changed, unless it is
   ///   `.notWritable`.
   package convenience init(
@@ -110,7 +110,7 @@ package final class Ledger: Sendable {
   private static let patience = 10.0
 
   /// Brings the snapshot up to date now, unless nothing has changed. Where another process has the
-  /// journal for long, that is told instead: it is as good, only longer.
+  /// journal for long, that is reported instead: the journal has the same records, and is only longer.
   package func fold() throws(LedgerError) {
     do throws(SystemError) {
       try upkeep.fold(patience: Ledger.patience)

@@ -20,13 +20,13 @@ package enum LedgerError: ExplainedError, Hashable, Sendable {
   case heldElsewhere(path: String, by: LockHolder, secondsAgo: Int)
   /// A newer batchrun wrote the journal.
   case newerVersion(path: String, version: Int)
-  /// The snapshot is not an object of records, and there is no journal to make it anew from.
+  /// The snapshot is not an object of records, and there is no journal to rebuild it from.
   case foreignSnapshot(path: String, reason: String)
-  /// The snapshot broke in the middle, and there is no journal to make it anew from.
+  /// The snapshot broke in the middle, and there is no journal to rebuild it from.
   case damagedSnapshot(path: String, reason: String)
   /// What the next launch or run puts right; all that is left could be read.
   case outOfOrder(LedgerNotice)
-  /// So many runs of a ledger were being moved or removed when that was interrupted.
+  /// Moving or removing this number of runs of a ledger was interrupted.
   case halfMade(path: String, runs: Int)
   /// The user's mask takes the rights away that batchrun needs on what it makes.
   case unusableMask(UInt32)

@@ -63,7 +63,7 @@ package struct LedgerFolder: Sendable {
     return nil
   }
 
-  /// Writes bytes into a file of their own, `NAME-<unix time>`, and returns what it is called.
+  /// Writes bytes into a new file, `NAME-<unix time>`, and returns its name.
   func keepAside(_ bytes: [UInt8], as name: String) throws(SystemError) -> String {
     var candidate = name + "-\(Int(Clock.wall))"
     while try directory.status(of: candidate) != nil { candidate += "+" }

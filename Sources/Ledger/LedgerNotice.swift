@@ -1,20 +1,20 @@
 import Posix
 
-/// Something about the ledger that its user should be told, though the work goes on.
+/// Something about the ledger that its user should know, although the work continues.
 package enum LedgerNotice: Hashable, Sendable {
   /// The journal ended in the middle of a line; that end was cut off and kept.
   case tornTail(path: String, bytes: Int, keptAs: String?)
   /// Lines of the journal are not what was written; they were skipped and kept.
   case damagedLines(path: String, numbers: [Int], keptAs: String?)
-  /// So these jobs may have ended unseen.
+  /// So the ends of these jobs may not have been seen.
   case unknownJobs(count: Int)
-  /// So many records are lost, because of what is the `reason`.
+  /// This number of records is lost, for the `reason`.
   case lostRecords(folder: String, count: Int?, reason: String)
-  /// The snapshot was unusable and was made anew from what was left of it and the journal.
+  /// The snapshot was unusable and was rebuilt from what was left of it and the journal.
   case rebuiltSnapshot(path: String, reason: String, keptAs: String?)
   /// The snapshot was gone; what only it held is lost.
   case missingSnapshot(path: String)
-  /// A sync failed, and all was written anew to other files, which worked.
+  /// A sync failed, and everything was rewritten to other files, which worked.
   case recoveredFromFailedSync(SystemError)
   /// The snapshot could not be brought up to date for now; nothing is lost.
   case foldFailed(SystemError)

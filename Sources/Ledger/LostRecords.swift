@@ -17,7 +17,7 @@ struct LostRecords: Equatable {
 
   init() {}
 
-  /// The `count` for so many records that were `read`.
+  /// The `count` when this many records were `read`.
   ///
   /// What is removed in the journal need not be in the snapshot.
   static func count(_ journal: JournalContents, read: Int, isWhole: Bool) -> Int? {
@@ -69,7 +69,7 @@ struct LostRecords: Equatable {
 }
 
 extension RecordChange {
-  /// All that can be told of a job whose record is lost.
+  /// All that is known of a job whose record is lost.
   static func lost(_ id: JobID, in folder: Directory) -> RecordChange {
     var change = RecordChange()
     change.set(.status, JSONValue.null)

@@ -6,7 +6,7 @@ import Jobs
 struct MergedRecord: ~Copyable {
   private struct Member {
     var key: UnsafeRawBufferPointer
-    /// What it names; nil for a member of somebody else's.
+    /// What it names; nil for a member of another program.
     var known: RecordKey?
     var value: UnsafeRawBufferPointer
 
@@ -127,7 +127,7 @@ extension MergedRecord {
   private static let endKeys: [RecordKey] = [
     .outcome, .exitCode, .signal, .reason, .userCPU, .systemCPU, .maxRSS,
   ]
-  /// Beside that, who answers for it: nobody once it is over.
+  /// Also the process that is responsible for it: none once it is over.
   private static let finishedKeys: [RecordKey] =
     endKeys + [.claimedBy, .claimedFrom, .launch]
   /// What belongs to one attempt.
@@ -266,7 +266,7 @@ extension MergedRecord {
     return attempts
   }
 
-  /// Puts what is known of attempt `number` into `history`, where it replaces what stands there
+  /// Puts the details of attempt `number` into `history`, where it replaces the entry
   /// of the same number. `earlier` overrides: its logs may have been moved.
   private mutating func moveToHistory(_ number: Int, _ earlier: UnsafeRawBufferPointer?) {
     var summary: [UInt8] = []

@@ -1,7 +1,7 @@
 import Jobs
 import Posix
 
-/// Goes through all records of a ledger as they are now: those of the snapshot, in its order, with
+/// Goes through all current records of a ledger: those of the snapshot, in its order, with
 /// the events of the journal applied, then those that are only in the journal.
 final class MergedRecords {
   enum Item {

@@ -5,7 +5,7 @@ import Posix
 ///
 /// Programs make their files in it, so it is there while any can run; it is made once a launch, and
 /// removed at the end if it is empty. Several processes may use it at the same time. Each has a shared
-/// lock on it, and only whoever has the lock alone removes it.
+/// lock on it, and only a process that has the lock alone removes it.
 package struct MetricsFolder: Sendable {
   package let directory: Directory
   private let ledger: Directory
@@ -22,11 +22,11 @@ package struct MetricsFolder: Sendable {
       do throws(SystemError) {
         directory = try ledger.directory(MetricsFolder.name)
       } catch {
-        // Somebody has just removed it.
+        // Another process has just removed it.
         if error.code == ENOENT, try ledger.status(of: MetricsFolder.name) == nil { continue }
         throw error
       }
-      // Somebody is about to remove it. On a file system without locks nobody ever does.
+      // Another process is about to remove it. On a file system without locks none ever does.
       if waits < 1000, (try? directory.descriptor.tryLock(.shared)) == false {
         waits += 1
         usleep(1000)

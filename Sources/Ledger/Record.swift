@@ -40,7 +40,7 @@ package struct Record: Sendable, Hashable {
 
   /// Seconds since 1970 when the last attempt began.
   package var start: Double? { self[.start]?.double }
-  /// Seconds that the last attempt took; nil while it runs, or where nobody saw its end.
+  /// Seconds that the last attempt took; nil while it runs, or if its end was not seen.
   package var runtime: Double? { self[.runtime]?.double }
 
   package var usage: ResourceUsage? {

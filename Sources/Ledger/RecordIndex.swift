@@ -91,8 +91,8 @@ package final class RecordIndex: @unchecked Sendable {
   }
 
   /// The id and the summary of the job with this command. Two commands can have the same 16
-  /// digits: the one that is not in the ledger yet then gets all 64, and no summary. (Of two new
-  /// ones that clash with each other the caller has to take care.)
+  /// digits: the job that is not in the ledger yet then gets all 64, and no summary. (Of two new
+  /// jobs that clash with each other the caller has to take care.)
   package func job(
     with digest: CommandDigest, command: UnsafeRawBufferPointer
   ) -> (id: JobID, summary: JobSummary?) {

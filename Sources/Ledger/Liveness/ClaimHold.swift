@@ -19,14 +19,14 @@ package struct ClaimHold: Sendable {
       let folders = try ledger.directory(logs)
       try folders.makeDirectory(id.text)
       folder = try folders.directory(id.text).descriptor
-      // Whoever looks has it for a moment.
+      // A process that checks has it for a moment.
       try folder.lock(.shared, limit: 1)
     } catch {
       return nil
     }
   }
 
-  /// Removes what was made for it, where the run was not started. Nobody else may claim the run at the
+  /// Removes its files if the run was not started. No other process may claim the run at the
   /// same time.
   package static func forget(_ id: JobID, in ledger: Directory) {
     unlinkat(ledger.descriptor.raw, JobFiles(of: id).logs, AT_REMOVEDIR)

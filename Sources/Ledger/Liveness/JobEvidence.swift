@@ -3,7 +3,7 @@ import Jobs
 import Posix
 import Synchronization
 
-/// What can be seen of the jobs of a ledger themselves, whatever is on record and whoever started
+/// What can be seen of the jobs of a ledger themselves, whatever is on record and whichever process started
 /// them.
 package final class JobEvidence: Sendable {
   private struct Sighting {

@@ -1,7 +1,7 @@
 import Jobs
 import Posix
 
-/// What a record says of who carries a job out: all that has to be known to see whether it still
+/// The recorded process that carries out a job: all that is needed to see whether it still
 /// runs.
 package struct JobTrace: Hashable, Sendable {
   /// Where its latest attempt executes. How one sees whether it still does depends on that, and on
@@ -14,7 +14,7 @@ package struct JobTrace: Hashable, Sendable {
     case unseen
   }
 
-  /// Whose it is; nil where nobody but who holds the record knows.
+  /// Whose it is; nil if only the holder of the record knows.
   package var id: JobID?
   /// As recorded.
   package var state: JobState
@@ -43,7 +43,7 @@ package struct JobTrace: Hashable, Sendable {
 }
 
 extension JobTrace {
-  /// What is known of the same job from before fills the gaps.
+  /// Earlier details of the same job fill the gaps.
   package func completed(by earlier: JobTrace?) -> JobTrace {
     guard let earlier else { return self }
     var trace = self

@@ -1,8 +1,8 @@
 import Jobs
 import Posix
 
-/// The answer to "does it run?" for the jobs of one ledger: tells what is recorded from what is still
-/// so, for the processes behind a record may have gone without a word. Whoever shows a state, or acts
+/// The answer to "does it run?" for the jobs of one ledger: distinguishes what is recorded from what is still
+/// so, because the processes of a record may have vanished. Code that shows a state, or acts
 /// on one, asks here.
 ///
 /// A job runs where any one of these is there: the process on record, a living process that answers
@@ -13,7 +13,7 @@ package struct Liveness: Sendable {
   private let evidence: JobEvidence?
 
   /// `launch`: the launch that holds the ledger; nil if none does.
-  /// `evidence`: what is to be seen of the jobs themselves; nil where nobody looks.
+  /// `evidence`: what can be seen of the jobs themselves; nil if that is not looked at.
   package init(launch: LockHolder?, evidence: JobEvidence? = nil) {
     self.launch = launch
     self.evidence = evidence
@@ -38,8 +38,8 @@ package struct Liveness: Sendable {
 
   /// The state in which a job shows.
   ///
-  /// One that is recorded as running, though neither its attempt nor whoever answers for it is there,
-  /// is terminated. One that was claimed by a process that has gone is what it was before.
+  /// One that is recorded as running, though neither its attempt nor the process responsible for it exists,
+  /// is terminated. One that was claimed by a process that has ended is what it was before.
   package func state(of trace: JobTrace) -> JobState {
     switch trace.state {
     case .running: runs(trace) ? .running : .terminated

@@ -9,7 +9,7 @@ package struct RunClaimer: Hashable, Sendable {
   package var pidStart: UInt64
   package var host: String
   package var bootID: String
-  /// Whose numbers its processes have, see `Machine.processNamespace`; nil if it is not said.
+  /// Whose numbers its processes have, see `Machine.processNamespace`; nil if not recorded.
   package var pidNamespace: Int?
   /// The process that takes care of its runs when it is killed; on the same host.
   package var guardian: ProcessIdentity?

@@ -87,7 +87,7 @@ package struct LaunchLock: Sendable {
     (try? descriptor.contents()).flatMap { LockHolder($0) }
   }
 
-  /// Whether its file is still in its folder, which may have been removed by who had it before.
+  /// Whether its file is still in its folder, which may have been removed by its earlier holder.
   package var isInPlace: Bool {
     ((try? descriptor.status())?.links ?? 0) > 0
   }

@@ -16,7 +16,7 @@ package enum LockActivity: String, CaseIterable, Sendable {
   case draining
   /// The last launch is over.
   case idle
-  /// Somebody only brings the snapshot up to date.
+  /// A process only brings the snapshot up to date.
   case folding
 
   /// What is shown in place of the word while its process is stopped, which cannot write anything then.
@@ -47,7 +47,7 @@ extension LockHolder {
   /// Whether it is, or was, where its processes can be seen.
   package var isHere: Bool { whereabouts == .here }
 
-  /// What it is doing, for people: what it has said, or that it is suspended.
+  /// What it is doing, for people: what it has recorded, or that it is suspended.
   package var shownActivity: String {
     let launcher = ProcessIdentity(pid: pid, startTicks: pidStart)
     return isHere && launcher.isStopped ? LockActivity.suspended : state

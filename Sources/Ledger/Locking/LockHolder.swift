@@ -10,7 +10,7 @@ package struct LockHolder: Hashable, Sendable {
   package var guardianStart: UInt64?
   package var host: String
   package var bootID: String
-  /// Whose numbers both processes have, see `Machine.processNamespace`; nil if it is not said.
+  /// Whose numbers both processes have, see `Machine.processNamespace`; nil if not recorded.
   package var pidNamespace: Int?
   /// Seconds since 1970.
   package var started: Double

@@ -2,8 +2,8 @@ import JSON
 import Jobs
 import Text
 
-/// What happens to a run: whoever carries one out records it in these words. The attempts of a launch
-/// have events of their own (`EventBuffer`).
+/// What happens to a run, as the process that carries it out records it. The attempts of a launch
+/// have their own events (`EventBuffer`).
 extension RecordChange {
   /// A process of batchrun begins to carry out a run itself: a batch, steps, a queue.
   ///
@@ -23,7 +23,7 @@ extension RecordChange {
     return change
   }
 
-  /// A run that has been carried out is not over: what it has begun goes on.
+  /// A run that has been carried out is not over: what it has started continues.
   package static func goingOn(by claimer: RunClaimer) -> RecordChange {
     var change = RecordChange()
     change.set(.state, JobState.running.rawValue)
@@ -54,12 +54,12 @@ extension RecordChange {
     change.set(.state, JobState.pending.rawValue)
     change.set(.claimedBy, claimer.json)
     change.set(.claimedFrom, state.rawValue)
-    // A move that somebody has not completed.
+    // A move that was not completed.
     change.remove(.movingTo, .movedBy)
     return change
   }
 
-  /// Another process goes on with what was claimed.
+  /// Another process continues with what was claimed.
   package static func takenOver(by claimer: RunClaimer) -> RecordChange {
     var change = RecordChange()
     change.set(.claimedBy, claimer.json)
@@ -83,7 +83,7 @@ extension RecordChange {
     return change
   }
 
-  /// It waits for somebody to start it, since `time` (seconds since 1970).
+  /// It waits to be started, since `time` (seconds since 1970).
   package static func staged(at time: Double) -> RecordChange {
     var change = RecordChange()
     change.set(.state, JobState.staged.rawValue)

@@ -1,9 +1,9 @@
 import JSON
 
-/// The members of a record. Their meaning is told in full in `docs/architecture.md`; no other place
+/// The members of a record. `docs/architecture.md` has their full meaning; no other place
 /// spells their names. The order is that in which a snapshot has those down to `commandBase64`.
 ///
-/// Members that are not here are kept as they are: other programs, and later versions, have more.
+/// Members that are not here are kept unchanged: other programs, and later versions, have more.
 package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   // What planning looks at, in front; `RecordHead` relies on their order.
   /// All 64 digits of the command's SHA-256.
@@ -30,7 +30,7 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   // The latest attempt.
   /// Seconds since 1970.
   case start
-  /// Seconds; null until its end, or where nobody saw that.
+  /// Seconds; null until its end, or if that was not seen.
   case runtime
   /// A word of `Outcome`.
   case outcome
@@ -60,7 +60,7 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case stderr
 
   // The job.
-  /// Its place among equal lines that are jobs of their own, from 2; the first has none.
+  /// Its place among equal lines that are separate jobs, from 2; the first has none.
   case replicate
   case parameters, command
   /// Its bytes, where `command` cannot give them.
@@ -83,9 +83,9 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case arguments
   /// Those that were given.
   case userFlags
-  /// The names of those that nobody has set: the program says them.
+  /// The names of those that were not set: the program has them.
   case assumedFlags
-  /// The notations of numbers, where they are not the usual ones.
+  /// The notations of numbers, if they are not the usual notations.
   case writtenFlags
   case label, labelTemplate, tags, comments, marked
   /// When the record was made: seconds since 1970.
@@ -112,7 +112,7 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   /// How many trials run at once.
   case workers
   case trialCount, maxTrials, stageTrials, keepBatch, needed, optimizer, objective
-  /// What batch files said.
+  /// The flags from batch files.
   case entries
   case dependencyFlags
   /// Options of `run` that a later start keeps, as words.
