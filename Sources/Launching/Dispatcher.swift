@@ -24,20 +24,20 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var unrecordedCount = 0
     var failure: LaunchFailure?
     var hasFinished = false
-    /// When it was last said that the machine holds jobs back.
+    /// When it was last reported that the machine holds jobs back.
     var saidHeldBackAt = -Double.infinity
     /// How many threads are carrying out what was decided.
     var busy = 0
 
     /// Whether nothing is left to be done, by anybody.
     var isOver: Bool { hasFinished && busy == 0 }
-    /// When the control loop will look around next, if nobody wakes it.
+    /// When the control loop will check next, unless it is woken.
     var wakesAt = Double.infinity
     /// Whether the state waits for a permission to start a job.
     var asksPermission = false
     /// When the requested pause began; seconds of the monotonic clock.
     var pausedSince = 0.0
-    /// Whether somebody will look for processes that the ledger does not know.
+    /// Whether processes that the ledger does not know will be looked for.
     var watchesProcesses = false
 
     /// Makes room for more slots.
@@ -357,7 +357,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     }
   }
 
-  /// A load that goes up and down is not told of every time.
+  /// A load that goes up and down is not reported every time.
   private var mayTellOfObstacle: Bool {
     board.withLock { board in
       let now = Clock.monotonic

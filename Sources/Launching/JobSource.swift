@@ -5,7 +5,7 @@ import Jobs
 package protocol JobSource: Sendable {
   /// How many jobs there are so far.
   var count: Int { get }
-  /// How many are left alone, because they finished before.
+  /// How many are left alone, because they are already done.
   var skipped: Int { get }
 
   /// The job at this place in the order of starting, from 0. It is asked for before each attempt.
@@ -18,7 +18,7 @@ package protocol JobSource: Sendable {
   mutating func readmit(_ numbers: [Int])
 }
 
-/// A job that somebody named.
+/// A job that a user named.
 package struct NamedJob: Hashable, Sendable {
   /// Where it stands in its launch.
   package enum Place: Hashable, Sendable {

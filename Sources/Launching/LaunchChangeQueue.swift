@@ -1,7 +1,7 @@
 import Posix
 
 /// Stands between a launch and an observer that works or waits: keeps the changes, and hands them on
-/// in their order by a thread of its own. Nothing is left out, so the observer should be faster than
+/// in their order on a separate thread. Nothing is left out, so the observer should be faster than
 /// the jobs on the whole.
 package final class LaunchChangeQueue: LaunchObserver {
   private struct State {

@@ -19,7 +19,7 @@ package enum LaunchEvent: Sendable {
   case guardianLost
   case suspended
   case resumed
-  /// So many jobs were added behind the last one.
+  /// This many jobs were added after the last one.
   case added(Int)
   /// No more jobs will be added.
   case inputEnded
@@ -45,7 +45,7 @@ package enum LaunchEffect: Hashable, Sendable {
   case start(Attempt)
   /// Record how this attempt ended.
   case record(Attempt, outcome: Outcome, runtime: Double)
-  /// This job will be tried again after so many seconds.
+  /// This job will be tried again after this many seconds.
   case retryLater(Attempt, delay: Double)
   /// Record that this job is skipped; `attempts` of this launch came before.
   case recordSkip(position: Int, attempts: Int)

@@ -3,7 +3,7 @@ import Glibc
 import Jobs
 import Posix
 
-/// Further lines for a launch that follows its runfile while it grows, read by a thread of its own.
+/// More lines for a launch that follows its runfile while it grows, read on a separate thread.
 package final class LaunchFeed: Sendable {
   private let closing: Wakeup
   private let thread: WorkerThread

@@ -12,10 +12,10 @@ package struct LaunchJob: Sendable {
     case none(reason: String)
   }
 
-  /// What the ledger is told of the job itself at each start.
+  /// What the ledger records of the job itself at each start.
   package enum Introduction: Hashable, Sendable {
     /// The command, its parameters, its digest, and its line in the runfile, from 1;
-    /// `occurrence` is its place among equal lines that are jobs of their own, from 1.
+    /// `occurrence` is its place among equal lines that are separate jobs, from 1.
     /// `place` is the number of the launch's.
     case command(CommandDigest, line: Int, occurrence: Int, place: Int)
     /// Nothing: its record was made before.

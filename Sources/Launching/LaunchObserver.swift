@@ -1,11 +1,11 @@
 import Jobs
 
-/// Whoever follows what a launch does: its display, a recorder, a server.
+/// A receiver of what a launch does: its display, a recorder, a server.
 package protocol LaunchObserver: Sendable {
   /// Takes note of a change.
   ///
   /// The call comes from the thread that made the change, which starts the next job after it: it
-  /// must return at once and wait for nobody. An observer that works or waits stands behind a
+  /// must return at once and never wait. An observer that works or waits stands behind a
   /// `LaunchChangeQueue`.
   func observe(_ change: LaunchChange)
 }
@@ -22,21 +22,21 @@ package enum LaunchChange: Sendable {
   case withdrawn([JobID])
 }
 
-/// Something about a launch that its user should be told while it runs.
+/// Something about a launch that its user should know while it runs.
 package enum LaunchNotice: Hashable, Sendable {
-  /// It is to stop: running jobs have been asked to end, and have so many seconds to do so.
+  /// It is to stop: running jobs have been asked to end, and have this many seconds to do so.
   case stopping(signal: Int32, running: Int, grace: Double)
   /// Running jobs are being killed.
   case killing(running: Int)
-  /// So many failures ended the launch early.
+  /// This many failures ended the launch early.
   case halted(failures: Int, running: Int, endsRunning: Bool)
-  /// Nothing new is started, since somebody asked for that; running jobs finish.
+  /// Nothing new is started, by request; running jobs finish.
   case draining(running: Int)
   /// Nothing new is started for this reason; running jobs finish.
   case closedForStarts(LaunchFailure, running: Int)
   /// The machine has not enough to spare to start a job; it is looked at again every second.
   case heldBack(StartGate.Obstacle)
-  /// The runfile has got so many new jobs.
+  /// The runfile has this many new jobs.
   case added(Int)
   /// The number of workers was changed by request.
   case workersChanged(now: Int, before: Int)
@@ -52,11 +52,11 @@ package enum LaunchNotice: Hashable, Sendable {
   case retriedByRequest(Int)
   /// Everything stands still from now on.
   case suspended
-  /// Everything goes on, after so many seconds.
+  /// Everything continues, after this many seconds.
   case resumed(pause: Double)
 }
 
-/// Why a launch could not go on.
+/// Why a launch could not continue.
 package enum LaunchFailure: Hashable, Sendable {
   /// What a run needs of ours cannot be made.
   case runNotPrepared(reason: String)

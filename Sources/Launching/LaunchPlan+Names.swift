@@ -116,7 +116,7 @@ extension LaunchPlan {
 }
 
 extension PlanDecision {
-  /// What it is instead once somebody has asked for the job.
+  /// What it is instead once the job has been asked for.
   fileprivate var readmitted: PlanDecision {
     switch self {
     case .skipFailed: .retryFailed

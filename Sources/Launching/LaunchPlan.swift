@@ -27,7 +27,7 @@ package enum PlanDecision: Hashable, Sendable, CaseIterable {
   case skipFailed
   /// A damaged journal may have held its end.
   case skipUnknown
-  /// The user has said to skip it.
+  /// The user has asked to skip it.
   case skipSkipped
 
   package var runs: Bool {
@@ -85,11 +85,11 @@ package struct LaunchPlan: Sendable {
     package init() {}
   }
 
-  /// A job that is left alone and is not done: somebody may ask for it while the launch runs.
+  /// A job that is left alone and is not done: a user may ask for it while the launch runs.
   struct Unwanted {
     let job: Job
     let decision: PlanDecision
-    /// Whether somebody has, so that it is among `jobs`.
+    /// Whether a user has, so that it is among `jobs`.
     var isReadmitted = false
   }
 
@@ -101,7 +101,7 @@ package struct LaunchPlan: Sendable {
   private(set) var beyondLimit: [UInt32] = []
   /// How many jobs may be run at most.
   private let limit: Int
-  /// Whether each of several equal lines is a job of its own.
+  /// Whether each of several equal lines is a separate job.
   let replicates: Bool
   private(set) var pieces: [Runfile] = []
   /// Why jobs are not to be started, by their numbers.
@@ -127,10 +127,10 @@ package struct LaunchPlan: Sendable {
   ///
   /// - Parameters:
   ///   - runfile: the commands.
-  ///   - known: the id of a command in the ledger, and what is known of the job.
+  ///   - known: the id of a command in the ledger, and the state of the job.
   ///   - refusal: is given every command, in order, and whether it is a job that would run and is
   ///     not on record; says why such a job is not to be started, nil if it is.
-  ///   - decided: is told about each of them that `--limit` does not leave out, in order.
+  ///   - decided: called with each of them that `--limit` does not leave out, in order.
   package mutating func add(
     _ runfile: Runfile,
     known: (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?),
@@ -250,7 +250,7 @@ package struct LaunchPlan: Sendable {
     Int(job.entry.line)
   }
 
-  /// Its place among equal lines that are jobs of their own, from 1.
+  /// Its place among equal lines that are separate jobs, from 1.
   package func occurrence(of job: Job) -> Int {
     occurrences[job.number] ?? 1
   }

@@ -12,7 +12,7 @@ package struct LaunchResult: Sendable {
   package let notStarted: Int
   /// Further attempts.
   package let retried: Int
-  /// Seconds of all attempts that came to an end of their own, added up.
+  /// The sum of the seconds of all attempts that ended by themselves.
   package let workSeconds: Double
   /// The signal that stopped it.
   package let stopSignal: Int32?
@@ -66,7 +66,7 @@ extension Dispatcher {
     }
   }
 
-  /// A look at the running launch, for whoever shows it.
+  /// A look at the running launch, for displays.
   package var snapshot: LaunchSnapshot {
     board.withLock { board in
       LaunchSnapshot(

@@ -86,7 +86,7 @@ extension LaunchState {
     }
   }
 
-  /// The new number of jobs that run at once; running ones are left alone.
+  /// The new number of jobs that run at once; running jobs are left alone.
   mutating func setWorkers(_ count: Int) {
     workers = count
     let needed = count + policy.companions

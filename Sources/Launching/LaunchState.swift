@@ -2,7 +2,7 @@ import Glibc
 import Jobs
 import Randomness
 
-/// Where a launch stands, and all that it decides: a value that is told what happened and says
+/// The state of a launch, and all that it decides: a value that takes in what happened and returns
 /// what to do. It knows no process, file or clock, so everything it does can be tested as arithmetic.
 package struct LaunchState: Sendable {
   /// What occupies a slot.
@@ -65,11 +65,11 @@ package struct LaunchState: Sendable {
   package internal(set) var slots: [Occupant?]
   /// How many jobs may run at once, companions not counted.
   package internal(set) var workers: Int
-  /// Runtimes of the attempts that came to an end of their own.
+  /// Runtimes of the attempts that ended by themselves.
   package private(set) var runtimes = RuntimeStatistics()
   package private(set) var stopSignal: Int32?
   package private(set) var isHalted = false
-  /// Whether somebody asked for nothing new to start.
+  /// Whether a user asked to start nothing new.
   package private(set) var isDrained = false
   /// Why everything stands still, where it does.
   package internal(set) var holds: Holds = []
@@ -88,7 +88,7 @@ package struct LaunchState: Sendable {
   var nextStartAt = -Double.infinity
   var awaitsPermission = false
   var permissionRetryAt: Double?
-  /// What has not come to a good end, for whoever asks for it.
+  /// What has not succeeded, on request.
   var endings = Endings()
   /// Positions from the next one on that are not to be started in their turn.
   var passed: Set<Int> = []
@@ -99,7 +99,7 @@ package struct LaunchState: Sendable {
   private var inputEnded: Bool
   private(set) var hasFinished = false
 
-  /// The state before anything has happened, of `total` jobs; where it `expectsMore`, further ones
+  /// The state before anything has happened, of `total` jobs; if it `expectsMore`, more jobs
   /// may be added until `inputEnded`. `seed` is of the jitter between attempts.
   package init(policy: LaunchPolicy, total: Int, expectsMore: Bool = false, seed: UInt64 = 0) {
     self.policy = policy
@@ -349,7 +349,7 @@ package struct LaunchState: Sendable {
     let nothingLeft = left == 0 && inputEnded
     guard isDraining || isClosedForStarts || nothingLeft else { return }
     hasFinished = true
-    // Nobody will try these again: how they failed last is how they end.
+    // These are not tried again: their last failure is their end.
     failed += waitingRetries.count
     waitingRetries = RetryQueue()
     effects.append(.finish)

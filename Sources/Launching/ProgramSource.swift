@@ -1,6 +1,6 @@
 import Posix
 
-/// A program that is to be executed with a folder and an environment of its own: a run of an
+/// A program that is to be executed with its own folder and environment: a run of an
 /// operation. What it needs is made ready when its turn has come, by the worker that starts it.
 package protocol ProgramSource: Sendable {
   /// Makes everything ready for an attempt and returns what to execute.

@@ -14,7 +14,7 @@ package struct StartGate: Hashable, Sendable {
 
   /// What stands against the start of a job.
   package enum Obstacle: Hashable, Sendable {
-    /// So many bytes of memory are available.
+    /// This many bytes of memory are available.
     case memory(available: Int, least: Int)
     case load(now: Double, most: Double)
   }

@@ -12,7 +12,7 @@ package struct Guardian {
   /// How the launcher finds out that it is one, and whose.
   static let variable = "BATCHRUN_GUARDIAN"
 
-  /// So many open files a launch or a run needs, whatever it runs.
+  /// The open files that a launch or a run needs, whatever it runs.
   private static let leastOpenFiles = 20
 
   private let table: SlotTable
@@ -57,7 +57,7 @@ package struct Guardian {
   }
 
   /// Waits for the launcher's end. Where it was killed, waits for the jobs that it has left too, and
-  /// records how they end; they have `grace` seconds when they are told to end.
+  /// records how they end; they have `grace` seconds when they are asked to end.
   ///
   /// `folder` is that of the ledger, nil if it is not known which that is; `writer` opens it, given
   /// how many jobs there are and the signal that ended the launcher.
@@ -81,9 +81,9 @@ package struct Guardian {
   }
 
   /// Waits for the launcher's end, passing signals on to it. A stop from the terminal stops the
-  /// launcher first, which stops its jobs, and then the guardian. A launcher that somebody else
-  /// stopped is theirs to continue: the guardian stays awake. Only to obey a signal that asks it to end it
-  /// is continued.
+  /// launcher first, which stops its jobs, and then the guardian. A launcher that another process
+  /// stopped is for that process to continue: the guardian stays awake. Only to obey a signal that
+  /// asks it to end it is continued.
   ///
   /// Returns too whether jobs may have been stopped by such a stop.
   private func awaitLauncher() -> (WaitStatus, hasStopped: Bool) {
@@ -103,7 +103,7 @@ package struct Guardian {
     }
   }
 
-  /// The folder of the ledger that the launcher works on, where it has said so.
+  /// The folder of the ledger that the launcher works on, if the launcher has reported it.
   package var ledgerFolder: String? { table.ledgerFolder }
 
   /// Whether the lock of the ledger is no longer the launch's, though the launcher may be there.

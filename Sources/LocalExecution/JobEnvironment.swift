@@ -63,7 +63,7 @@ struct JobEnvironment: Sendable {
     )
   }
 
-  /// The value of a variable among entries, the last one's where there are several; nil if it is not
+  /// The value of a variable among entries, the last one's if there are several; nil if it is not
   /// there.
   static func value(of name: String, in entries: [[UInt8]]) -> [UInt8]? {
     let prefix = Array("\(name)=".utf8)

@@ -3,8 +3,8 @@ import Ledger
 import Posix
 import Synchronization
 
-/// The folder of a ledger in which each job has one. Somebody may remove it while jobs run: it is made
-/// again then, as long as the ledger's is there.
+/// The folder of a ledger in which each job has one. It may be removed while jobs run: it is made
+/// again then, as long as the ledger's folder exists.
 final class JobFolders: Sendable {
   private let kind: JobFiles.Kind
   private let ledger: Directory

@@ -24,7 +24,7 @@ struct JobLogs: Sendable {
     metrics.removeIfEmpty()
   }
 
-  /// The files of one attempt, open for writing; whoever opened them closes them.
+  /// The files of one attempt, open for writing; the caller that opened them closes them.
   struct Files {
     let output: Int32
     let error: Int32
@@ -104,7 +104,7 @@ struct JobLogs: Sendable {
     try? FileDescriptor(owning: raw, path: log).writeAll(text)
   }
 
-  /// In the folder of a job; where somebody has just removed that, it is made again.
+  /// In the folder of a job; if that was just removed, it is made again.
   private func create(_ name: String, of job: String) throws(SystemError) -> Int32 {
     var isAgain = false
     return try folders.with { (folder) throws(SystemError) in

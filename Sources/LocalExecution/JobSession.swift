@@ -5,8 +5,8 @@ import Synchronization
 /// The session of a launcher and its jobs.
 ///
 /// If a process dies while children of the same session are stopped, the kernel sends them SIGHUP, which ends
-/// them. So a launcher leaves the session before it stops jobs for the first time, and jobs that begin later
-/// get sessions of their own.
+/// them. So a launcher leaves the session before it stops jobs for the first time, and jobs that start later
+/// get their own sessions.
 final class JobSession: Sendable {
   private let hasLeft = Atomic(false)
   private let mayLeave: Bool

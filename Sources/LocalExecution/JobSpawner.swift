@@ -166,7 +166,7 @@ struct JobSpawner: Sendable {
 
   private func child(writingTo files: JobLogs.Files) -> ChildProcess {
     var child = ChildProcess(standard: (nullDevice.raw, files.output, files.error))
-    // A group of its own, to be signaled as a whole. Usually not a session: the launcher's has no terminal
+    // Its own group, to be signaled as a whole. Usually not a session: the launcher's has no terminal
     // either, and where the scheduler groups processes by session (autogroup), one for each job
     // costs up to 40 % of the throughput of short jobs on a busy machine.
     child.group = session.groupOfJobs

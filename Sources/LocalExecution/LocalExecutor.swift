@@ -7,7 +7,7 @@ import Synchronization
 
 /// Runs attempts on this machine, on a pool of Dispatch's threads.
 ///
-/// With few slots each has a thread of its own: it starts the process and waits for it, so that no
+/// With few slots each has its own thread: it starts the process and waits for it, so that no
 /// other thread has to be woken for a job. Starting takes about as long as the kernel needs until the
 /// new program runs, and only several threads can overlap that. With many slots a few threads start
 /// processes and one waits for whichever ends next. Where not all of these can be had, each slot has a
@@ -18,7 +18,7 @@ import Synchronization
 package final class LocalExecutor: Executor {
   /// Up to this many slots there is a thread for each.
   static let dedicatedLimit = 64
-  /// With more, so many threads start processes.
+  /// With more, this many threads start processes.
   static let sharedStarters = 8
 
   private let spawner: JobSpawner
@@ -55,7 +55,7 @@ package final class LocalExecutor: Executor {
     let work = SharedWork(table: table, stragglers: stragglers)
     let wanted = isShared ? LocalExecutor.sharedStarters + SharedWork.threads : table.count
     let mailboxes = (0..<wanted).map { _ in WorkerMailbox() }
-    /// So many of the workers start processes; where there are more, these wait for them.
+    /// This many of the workers start processes; if there are more, the others wait for them.
     let starterCount = Monitor<Int?>(nil)
     let pool = WorkerPool(
       wanted, others: ThreadRoom.isSharedWithProcesses ? 1 : 0, room: room
@@ -151,8 +151,8 @@ package final class LocalExecutor: Executor {
     }
   }
 
-  /// What was told to end is over when all of it is: what it left in its group, and what went off into
-  /// sessions of its own.
+  /// A job that was asked to end is over when all of it is: what it left in its group, and what started
+  /// its own sessions.
   private func remainder(of started: Started) -> Remainder {
     Remainder(
       group: table.pointer(started.order.attempt.slot).pointee.pid, job: started.order.id)
@@ -186,7 +186,7 @@ package final class LocalExecutor: Executor {
 
   // MARK: One attempt
 
-  /// What is known of an attempt that has a process.
+  /// The state of an attempt that has a process.
   private struct Started: Sendable {
     let order: AttemptOrder
     let startedAt: Double

@@ -8,9 +8,9 @@ import Posix
 package struct OrphanedJobs {
   private struct Orphan {
     let slot: UnsafeMutablePointer<cposix_slot>
-    /// What it was told to end by, and the signal that it was sent last.
+    /// Why it was asked to end, and the signal that it was sent last.
     var endedBy: Outcome?
-    /// How it has ended of its own, and until when that may still turn out to be our own end.
+    /// How it has ended by itself, and until when that may still turn out to be the end of all of us.
     var ownEnd: Outcome?
     var heldUntil: Double?
     var signal: Int32?
@@ -23,7 +23,7 @@ package struct OrphanedJobs {
     var told: [ProcessIdentity: Int32] = [:]
   }
 
-  /// Seconds between two looks at processes that are nobody's children here.
+  /// Seconds between two checks of processes that are not our children.
   private static let secondLook = 0.05
 
   private let table: SlotTable
@@ -33,7 +33,7 @@ package struct OrphanedJobs {
   private var orphans: [Orphan]
 
   /// `mayBeStopped`: whether their launcher may have stopped them and was killed before it could let
-  /// them go on.
+  /// them continue.
   init(table: SlotTable, mayBeStopped: Bool = false) {
     self.table = table
     self.mayBeStopped = mayBeStopped
@@ -75,7 +75,7 @@ package struct OrphanedJobs {
   }
 
   /// The launcher may have died between the record of an end and the moment in which it gave the slot
-  /// back: what is on record stays as it is.
+  /// back: what is on record is left unchanged.
   mutating func leaveOutRecorded(in folder: LedgerFolder) throws(LedgerError) {
     let reaped = orphans.filter(\.slot.isReaped)
     guard !reaped.isEmpty else { return }
@@ -150,7 +150,7 @@ package struct OrphanedJobs {
         _ = slot.reap()
       }
       if orphans[index].endedBy != nil {
-        // What was told to end is over when all of it is: a shell can go before its children.
+        // A job that was asked to end is over when all of it is: a shell can end before its children.
         if stragglers.isGone(group: slot.pointee.pid, job: slot.id)
           || now >= orphans[index].givesUpAt ?? .infinity
         {
@@ -200,7 +200,7 @@ package struct OrphanedJobs {
 
   // MARK: Stopping them
 
-  /// Ctrl-Z: the jobs stop, and then this process. The time until they go on does not count.
+  /// Ctrl-Z: the jobs stop, and then this process. The time until they continue does not count.
   private mutating func pause(_ stragglers: Stragglers) {
     signalAll(SIGSTOP, stragglers)
     let stoppedAt = Clock.monotonic
@@ -227,7 +227,7 @@ package struct OrphanedJobs {
 
   private var nextDeadline: Double? {
     let deadline = orphans.compactMap { $0.heldUntil ?? $0.killAt ?? timeLimit($0) }.min()
-    // Nobody says when those end who have left a group.
+    // There is no notice of the end of processes that have left a group.
     guard orphans.contains(where: { $0.endedBy != nil }) else { return deadline }
     return min(deadline ?? .infinity, Clock.monotonic + OrphanedJobs.secondLook)
   }

@@ -1,7 +1,7 @@
 import Posix
 import Synchronization
 
-/// What programs inherit that bring variables of their own: those of a batch bring the same names again
+/// What programs inherit that bring their own variables: those of a batch bring the same names again
 /// and again, so it is put together once for these.
 final class ProgramEnvironment: Sendable {
   /// What is inherited beside variables of certain names.

@@ -21,8 +21,8 @@ final class SlotControl: Sendable {
     /// What was sent to an attempt that has not begun yet.
     var early: (serial: Int, signal: Int32)?
 
-    /// Keeps a signal for an attempt that has not begun yet. To be stopped or continued changes
-    /// nothing about being told to end.
+    /// Keeps a signal for an attempt that has not started yet. To be stopped or continued changes
+    /// nothing about a request to end.
     mutating func expect(_ signal: Int32, _ serial: Int) {
       if signal == SIGSTOP || signal == SIGCONT, let early, early.serial == serial,
         early.signal != SIGSTOP
@@ -92,17 +92,17 @@ final class SlotControl: Sendable {
     state.withLock { $0.wasInterrupted ? $0.ending : nil }
   }
 
-  /// The attempt is over; its group number may be somebody else's from now on.
+  /// The attempt is over; its group number may be another process's from now on.
   func ended() {
     state.withLock { $0.group = nil }
   }
 
-  /// Runs `body` if no later attempt has begun in the slot, and keeps one from beginning meanwhile.
+  /// Runs `body` if no later attempt has started in the slot, and keeps one from starting until it returns.
   func ifLatest<Result>(_ attempt: Attempt, _ body: () -> Result?) -> Result? {
     state.withLock { $0.serial == attempt.serial ? body() : nil }
   }
 
-  /// To all of a group; one that is stopped has to go on to be able to end.
+  /// To all of a group; one that is stopped has to be continued to be able to end.
   private static func send(_ signal: Int32, to group: Int32) {
     kill(-group, signal)
     if signal != SIGKILL { kill(-group, SIGCONT) }

@@ -53,8 +53,8 @@ package struct SlotTable: @unchecked Sendable {
       .bindMemory(to: cposix_slot.self, capacity: capacity)
   }
 
-  /// How many slots are in use: the first ones. It only grows, and before the first attempt in a
-  /// further one begins.
+  /// How many slots are in use, counted from the first. It only grows, and before the first attempt in a
+  /// further slot starts.
   package var count: Int {
     get { Int(memory.address.load(fromByteOffset: SlotTable.countOffset, as: Int32.self)) }
     nonmutating set {
@@ -65,7 +65,7 @@ package struct SlotTable: @unchecked Sendable {
   }
 
   /// The folder of the ledger that the jobs in the slots belong to, where the launcher alone knows
-  /// it; nil until it has said so. A path that finds no room is not kept.
+  /// it; nil until it has reported it. A path that finds no room is not kept.
   package var ledgerFolder: String? {
     get {
       let text = memory.address.assumingMemoryBound(to: CChar.self)
@@ -78,7 +78,7 @@ package struct SlotTable: @unchecked Sendable {
     }
   }
 
-  /// Whether the launcher has given the lock of the ledger back: it is somebody else's by now.
+  /// Whether the launcher has given the lock of the ledger back: it is another process's by now.
   package var isLockReleased: Bool {
     get { memory.address.load(fromByteOffset: SlotTable.pathSize, as: UInt8.self) != 0 }
     nonmutating set {

@@ -4,7 +4,7 @@ import Ledger
 import Posix
 import Synchronization
 
-/// What is left of an attempt that was told to end, after its own process has ended: the rest of
+/// What is left of an attempt that was asked to end, after its own process has ended: the rest of
 /// its group, and processes that left the group but still bear the job's mark.
 final class Stragglers: Sendable {
   /// What was seen in one look at all processes.
@@ -41,7 +41,7 @@ final class Stragglers: Sendable {
   }
 
   /// Sends a signal that ends them to the marked processes of a job, but not twice to one that was
-  /// `told`. Who is stopped has to go on to be able to end.
+  /// `told`. A stopped process has to be continued to be able to end.
   func send(_ signal: Int32, to job: JobID, told: inout [ProcessIdentity: Int32]) {
     for process in processes(of: job, seenSince: Clock.monotonic - Stragglers.freshness)
     where told.updateValue(signal, forKey: process) != signal {

@@ -57,7 +57,7 @@ package struct OperationDefinition: Sendable {
     package var column: String
     package var isMaximized: Bool
 
-    /// What is meant where nobody says anything else.
+    /// The default.
     package static let standard = Objective(column: "loss", isMaximized: false)
 
     package init(column: String, isMaximized: Bool) {
@@ -150,7 +150,7 @@ package struct OperationDefinition: Sendable {
   package var isDeletedOnSuccess = false
   package var canStageTrials = true
   package var compareColumns: [String] = []
-  /// What is odd about its definition, to be told where it is run or explained.
+  /// What is odd about its definition, to be reported when it is run or explained.
   package var warnings: [ProjectWarning] = []
 
   package init(name: String, origin: Origin, body: Body) {

@@ -42,7 +42,7 @@ package struct BestJob: Sendable {
       guard let value = scalars.summaries(of: run).value(of: specification), !value.isNaN else {
         return
       }
-      // The newest come first; of equal ones the earliest start counts.
+      // The newest come first; among equal jobs the earliest start counts.
       if let found, isMaximized ? value < found.value : value > found.value { return }
       found = (run, value)
     }

@@ -42,7 +42,7 @@ package struct JobReport: Sendable {
     self.errors = errors
   }
 
-  /// How it ended, for people; nil where nobody knows.
+  /// How it ended, for people; nil if unknown.
   package var endPhrase: String? {
     outcome?.phrase ?? (state == .terminated ? Outcome.vanished.phrase : nil)
   }

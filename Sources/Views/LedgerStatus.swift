@@ -69,7 +69,7 @@ package struct LedgerStatus: Sendable {
   /// Of the jobs of each unhappy end, this many are kept in full.
   package let listLimit: Int
 
-  /// The states of those that do not show as they are recorded.
+  /// The states of those that are not shown as recorded.
   private var differing: [JobID: JobState] = [:]
   private var counts = [Int](repeating: 0, count: JobState.allCases.count)
   /// The jobs that run, those that have run longest first.
@@ -119,7 +119,7 @@ package struct LedgerStatus: Sendable {
   }
 
   /// Jobs that the last launch had to bring to their end, of which nothing is on record, and trials that
-  /// wait for their batch to be continued; nil if there is a launch, and where nobody says how many
+  /// wait for their batch to be continued; nil if there is a launch, and if it is unknown how many
   /// there were.
   package var notStarted: Int? {
     guard launch == nil else { return nil }
@@ -133,7 +133,7 @@ package struct LedgerStatus: Sendable {
     lastLaunch.map { max(0, $0.jobs - begunInLastLaunch - unrecorded(by: $0)) }
   }
 
-  /// Those that a launch has not begun and nobody before it.
+  /// Those that neither a launch nor an earlier one has started.
   private func unrecorded(by last: LastLaunch) -> Int {
     let notBegun = max(0, last.jobs - begunInLastLaunch)
     guard let new = last.newJobs, let before = last.recordedBefore else { return notBegun }
@@ -144,7 +144,7 @@ package struct LedgerStatus: Sendable {
   package var failed: [JobReport] { first(.error) }
   /// The first jobs that were cut short, in the same order.
   package var terminated: [JobReport] { first(.terminated) }
-  /// The first jobs of which nobody knows whether they have finished, in the same order.
+  /// The first jobs of which it is unknown whether they have finished, in the same order.
   package var unknown: [JobReport] { first(.unknown) }
 
   private func first(_ state: JobState) -> [JobReport] {
@@ -165,7 +165,7 @@ package struct LedgerStatus: Sendable {
     job.state = shown
     counts[Self.index(job.state)] += 1
     if let start = job.start { lastStart = max(lastStart ?? start, start) }
-    // When a job began whose record is lost, nobody knows: it has logs, so it has.
+    // The start of a job whose record is lost is unknown: it has logs, so it has started.
     if let lastLaunch, !job.id.isOfRun,
       job.start.map({ $0 >= lastLaunch.began }) ?? (job.state == .unknown)
     {

@@ -45,7 +45,7 @@ struct WatchedRun: Sendable {
     fields.read(record, until: [.state])
     guard fields.recordedState == .running else { return nil }
     fields.readOn()
-    // What a killed batchrun has left running has nobody who carries it out.
+    // What a killed batchrun has left running is carried out by no process.
     guard fields[.role] != nil, liveness.isClaimed(fields.trace(of: id)),
       let process = fields.claimer, let start = fields.start
     else { return nil }

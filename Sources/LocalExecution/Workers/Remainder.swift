@@ -2,7 +2,7 @@ import Glibc
 import Jobs
 import Posix
 
-/// What is left of an attempt that was told to end, after its own process has ended.
+/// What is left of an attempt that was asked to end, after its own process has ended.
 struct Remainder {
   private let group: Int32
   private let job: JobID

@@ -17,7 +17,7 @@ struct WorkerPool {
   private struct Roll {
     /// How many have come.
     var present = 0
-    /// Whether nobody is waited for any more: who comes now has nothing to do.
+    /// Whether nothing is waited for any longer: a worker that comes now has nothing to do.
     var isClosed = false
     var sent = 0
   }
@@ -25,10 +25,10 @@ struct WorkerPool {
   /// How many of the workers that were wanted have come.
   let count: Int
 
-  /// Starts up to `wanted` workers, each with a thread of its own, and waits until they are there.
+  /// Starts up to `wanted` workers, each with its own thread, and waits until they are there.
   /// `work` gets the number of the worker, from 0, and returns when that is to go.
   ///
-  /// `others`: so many threads the workers need beside their own (for processes, say), each.
+  /// `others`: how many threads each worker needs in addition to its own (for processes, for example).
   /// `room`: how many threads can be had, up to a number.
   init(
     _ wanted: Int, others: Int = 0, room: (Int) -> Int = ThreadRoom.measure,
@@ -54,7 +54,7 @@ struct WorkerPool {
       }
       if let number { work(number) }
     }
-    // Giving Dispatch work may hang, too, where threads have become short meanwhile.
+    // Giving Dispatch work may hang, too, if threads have become short by then.
     let sender = try? WorkerThread {
       for number in 0..<target {
         let goesOn = roll.wait { roll -> Bool? in

@@ -26,7 +26,7 @@ extension FlagDefinition {
     }
   }
 
-  /// A text that is split into arguments is converted item by item. Texts stay as they are.
+  /// A text that is split into arguments is converted item by item. Texts are unchanged.
   private func coerced(
     items value: FlagValue, _ type: ValueType
   ) throws(FlagError) -> FlagValue {
@@ -89,8 +89,8 @@ extension FlagDefinition {
   /// Whether its values are paths.
   package var isPath: Bool { type == .path || type == .existingPath }
 
-  /// A path, or a list of them, as absolute ones; relative ones start in `folder`. Other values stay as
-  /// they are.
+  /// A path, or a list of them, made absolute; relative paths start in `folder`. Other values are
+  /// unchanged.
   package func located(_ value: FlagValue, in folder: String) -> FlagValue {
     guard isPath else { return value }
     switch value {

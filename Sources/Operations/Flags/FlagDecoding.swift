@@ -2,7 +2,7 @@ import Text
 import YAML
 
 extension FlagValue {
-  /// Reads a value as it is typed, without a declared type: a number, a function, or a value of
+  /// Reads a value as typed, without a declared type: a number, a function, or a value of
   /// YAML in its flow style; text where it is none of them. Where YAML's block style or comments
   /// would turn a text into something else (`- a`, `#1`, `a:`, `foo #bar`), it stays the text.
   package init(decoding text: String) throws(FlagFunctionError) {

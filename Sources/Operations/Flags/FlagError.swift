@@ -1,8 +1,8 @@
 import Text
 
-/// Why flags cannot be used as they are given.
+/// Why flags cannot be used as given.
 package enum FlagError: ExplainedError, Hashable, Sendable {
-  /// A value and what is said of it.
+  /// A value and its description.
   package struct Row: Hashable, Sendable {
     package var text: String
     package var description: String?

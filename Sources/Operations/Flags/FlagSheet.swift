@@ -3,12 +3,12 @@ import YAML
 
 /// Flags as a text that people change: YAML, a line for each.
 package enum FlagSheet {
-  /// Why a text that somebody has written has no flags.
+  /// Why a text that a user has written has no flags.
   package enum Failure: ExplainedError, Hashable, Sendable {
     /// It is not YAML, or not a mapping; for these reasons.
     case unreadable(String)
     case flag(FlagError)
-    /// Nothing is left in it: somebody has given up.
+    /// Nothing is left in it: the user has cancelled.
     case empty
 
     package var message: String {

@@ -1,7 +1,7 @@
 import Text
 
 extension FlagValue {
-  /// What was probably a slip in a text that is taken as it is written, though it begins like a list or
+  /// What was probably a slip in a text that is taken as written, although it begins like a list or
   /// a function; nil if there is none.
   package static func slip(in text: String) -> String? {
     let text = text.trimmedBlanks

@@ -12,7 +12,7 @@ package enum FlagValue: Sendable {
   case string(String)
   case list([FlagValue])
   case map([String: FlagValue])
-  /// A value that is chosen for every trial anew.
+  /// A value that is chosen again for every trial.
   indirect case search(SearchFunction)
 }
 

@@ -1,4 +1,4 @@
-/// A function that stands for a value which is chosen for every trial anew.
+/// A function that stands for a value which is chosen again for every trial.
 package struct SearchFunction: Hashable, Sendable {
   package enum Distribution: String, Hashable, Sendable, CaseIterable {
     case uniform, loguniform
@@ -53,7 +53,7 @@ package struct SearchFunction: Hashable, Sendable {
     return ends + (initial.map { [$0] } ?? [])
   }
 
-  /// The same, with all numbers between the bounds where it has only the whole ones.
+  /// The same, with all numbers between the bounds if it has only the whole numbers.
   var continuous: SearchFunction {
     guard case .integers(let range) = space else { return self }
     var function = self

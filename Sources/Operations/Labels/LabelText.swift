@@ -44,7 +44,7 @@ package enum LabelText {
     return String(number[...point] + fraction.prefix(mostDecimals) + rest)
   }
 
-  /// The first component and as many of the last ones as fit, at least one.
+  /// The first component and as many of the last as fit, at least one.
   static func shortenedPath(_ path: String) -> String {
     let components = path.split(separator: "/")
     guard let first = components.first, components.count > 2 else { return path }

@@ -34,7 +34,7 @@ struct OperationReader {
   }
 
   /// `sourceCode` is the model's own rule for the files that a run keeps. What is wrong with an
-  /// operation is told when it is run, so that it does not spoil the others of the file.
+  /// operation is reported when it is run, so that it does not spoil the others of the file.
   mutating func operation(
     _ name: String, _ node: ProjectNode, sourceCode: ProjectNode?
   ) -> OperationDefinition {

@@ -71,7 +71,7 @@ package struct ProjectFile: Sendable {
     var reading = OperationReader(model: name, file: path, writtenForGuild: forGuild)
     reading.knownResources = resources
     var model = ProjectModel(name: name)
-    // What is wrong with a model is told of each of its operations.
+    // What is wrong with a model is reported for each of its operations.
     var mistake: ProjectError?
     do throws(ProjectError) {
       try reading.check(section, .model)

@@ -1,7 +1,7 @@
 import Posix
 
 extension OperationReader {
-  /// The resources that a model defines under their names. What is wrong with one is told of the
+  /// The resources that a model defines under their names. What is wrong with one is reported for the
   /// operations that require it.
   mutating func resources(of model: ProjectNode) -> [String: KnownResource] {
     var resources: [String: KnownResource] = [:]

@@ -58,7 +58,7 @@ struct PythonFlagImport {
     }
   }
 
-  /// A script that goes on reading arguments may have more options than it was asked for.
+  /// A script that continues to read arguments may have more options than it was asked for.
   private func flags(_ script: PythonScript, _ answer: PythonAnswer?) -> [FlagDefinition] {
     guard let answer, !answer.isLate else { return script.flags }
     let asked = answer.flags

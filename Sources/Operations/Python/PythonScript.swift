@@ -60,7 +60,7 @@ struct PythonScript: Sendable {
     flag.negativeArgumentName = item["negative"]?.string
     flag.argumentSplit = item["split"]?.bool == true ? .shell : nil
     if case .list(let items) = flag.defaultValue {
-      // A list that is one argument cannot be told from its items.
+      // A list that is one argument cannot be distinguished from its items.
       let isOne = isArgument && flag.argumentSplit == nil
       flag.defaultValue =
         isOne ? .null : isArgument ? .text(ofArguments: items) : .text(ofItems: items)

@@ -2,7 +2,7 @@
 enum BuiltinOperations {
   static let all: [OperationDefinition] = [queue, grid, random]
 
-  /// Names that mean one of them besides its own.
+  /// Other names that mean one of them.
   private static let aliases = ["skopt:random": "random"]
 
   static func operation(named name: String) -> OperationDefinition? {

@@ -21,7 +21,7 @@ package struct OperationResolver: Sendable {
   /// An operation with all that is known of its flags.
   package struct Resolved: Sendable {
     package var operation: OperationDefinition
-    /// What could not be found out, to be told as warnings.
+    /// What could not be found out, to be reported as warnings.
     package var warnings: [String]
   }
 
@@ -127,7 +127,7 @@ package struct OperationResolver: Sendable {
     return Resolved(operation: operation, warnings: warnings)
   }
 
-  /// An operation that names no program has one only where there is a module of its name.
+  /// An operation that names no program has one only if there is a module of its name.
   private func checkImpliedMain(of operation: OperationDefinition) throws(OperationError) {
     switch operation.body {
     case .python(let program, _):

@@ -42,7 +42,7 @@ package struct RScript {
     }
   }
 
-  /// The text with the values of flags in place of its own, where they are others.
+  /// The text with the values of flags in place of its own, if they differ.
   package func text(with flags: Flags) -> String {
     var result = text
     for assignment in assignments.reversed() {

@@ -14,7 +14,7 @@ package struct SourceCopies: Sendable {
     let mode: mode_t
   }
 
-  /// Smaller files are kept in memory, up to so many bytes together.
+  /// Smaller files are kept in memory, up to this many bytes together.
   private static let fileLimit = 16 << 10
   private static let memoryLimit = 8 << 20
 
@@ -49,7 +49,7 @@ package struct SourceCopies: Sendable {
 
   /// Copies the files into a run directory.
   ///
-  /// What is there already stays: what somebody else has put there, what the program has changed,
+  /// What is there already stays: files of others, files that the program has changed,
   /// and the `dependencies`, paths in the run directory that were placed because the operation
   /// requires them. Of a run that was started before, `isForced` replaces all but the last; one that
   /// `isNew` has no manifest.

@@ -8,7 +8,7 @@ package struct SourceManifest: Sendable {
   /// In the metadata folder.
   package static let fileName = "manifest.json"
 
-  /// What tells that nobody has written to a file since.
+  /// What shows that a file was not written to since.
   package struct Stamp: Hashable, Sendable {
     /// In bytes.
     package let size: Int

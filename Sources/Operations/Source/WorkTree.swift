@@ -1,4 +1,4 @@
-/// What git has of the files below a folder: a file that is committed or staged as it is can be had
+/// What git has of the files below a folder: a file that is committed or staged unchanged can be had
 /// again.
 package struct WorkTree: Sendable {
   /// Relative to the folder: files that are committed or staged.

@@ -18,7 +18,8 @@ extension RunStore {
     try trash.move(runs, to: self, .deleted(at: nil))
   }
 
-  /// Of runs in the trash those that somebody has deleted. The others came there by themselves when they were done:
+  /// Of runs in the trash those that were deleted by a user. The others came there by themselves when
+  /// they were done:
   /// batches, and runs that their operation does not keep.
   package static func deletedByUser(_ runs: [RunRecord]) -> [RunRecord] {
     runs.filter { $0.members[.deleted] != nil }

@@ -5,7 +5,7 @@ import Posix
 extension RunStore {
   /// Copies runs to a folder or a zip file, or moves them there; either is made where it is missing.
   ///
-  /// `begins`: told of each run when it is its turn.
+  /// `begins`: called with each run when its turn comes.
   /// Returns which arrived, and which did not.
   package func export(
     _ runs: [RunRecord], to target: ArchiveLocation, _ options: RunTransferOptions,

@@ -10,7 +10,7 @@ package struct RunStop: Sendable {
     case notRunning(RunRecord)
     /// It was asked to end, by a signal to this process.
     case asked(RunRecord, ProcessIdentity)
-    /// It was told to start nothing new, by a signal to this process.
+    /// It was asked to start nothing new, by a signal to this process.
     case drained(RunRecord, ProcessIdentity)
   }
 
@@ -76,7 +76,7 @@ package struct RunStop: Sendable {
 
   /// Lets batches, steps and queues start nothing new; what runs of them finishes.
   ///
-  /// - Throws: where one of the runs is none of these, or on another machine; none was told then.
+  /// - Throws: if one of the runs is none of these, or on another machine; then none was signaled.
   package func drain(_ runs: [RunRecord], _ report: (Event) -> Void) throws(RunError) {
     for run in runs {
       guard run.isDrainable else { throw .notDrainable(run.id, batch: run.batch) }
@@ -91,14 +91,15 @@ package struct RunStop: Sendable {
         report(.notRunning(run))
         continue
       }
-      // The process of an optimizer's batch is the optimizer; whoever starts its trials has claimed it.
+      // The process of an optimizer's batch is the optimizer; the process that starts its trials has
+      // claimed it.
       let starter = RunClaimer(run.members[.claimedBy])?.process ?? process.leader
       kill(starter.pid, Signals.draining)
       report(.drained(run, starter))
     }
   }
 
-  /// The runs as they are once their ends are on record: whoever started them is about to do that.
+  /// The runs as they are once their ends are on record: the processes that started them are about to do that.
   package func recordedEnds(of runs: [RunRecord]) throws(RunError) -> [RunRecord] {
     let deadline = Clock.monotonic + Self.timeToRecordEnd
     var current: [RunRecord] = []

@@ -6,7 +6,7 @@ import Text
 /// what is in it.
 package struct FolderTree: Sendable {
   package struct Entry: Sendable {
-    /// Relative to the folder, as it is on disk.
+    /// Relative to the folder, as on disk.
     package var path: [UInt8]
     package var isFolder: Bool
     package var isLink: Bool
@@ -35,8 +35,8 @@ package struct FolderTree: Sendable {
     root = try Directory(path: path, mayBeLink: true)
   }
 
-  /// Calls `body` for every entry; it says of a folder whether to look into it. What cannot be
-  /// looked at is passed over, and told to `problem`.
+  /// Calls `body` for every entry; for a folder it returns whether to look into it. What cannot be
+  /// read is skipped, and reported to `problem`.
   package func visit(
     problem: (SystemError) -> Void = { _ in }, _ body: (Entry) -> Bool
   ) {

@@ -10,13 +10,13 @@ package enum RunFileError: ExplainedError, Sendable {
   case linkLeadsOut(String, to: String)
   case missing(String)
   case notRegular(String)
-  /// The run's folder has been removed or moved by somebody.
+  /// The run's folder has been removed or moved.
   case missingFolder(run: String, path: String)
   case noFolder(run: String)
   /// It was never started.
   case noFolderYet(run: String)
   case noSource(run: String)
-  /// The project that it was started from is not here any more.
+  /// The project that it was started from is no longer here.
   case missingProject(run: String, path: String)
   case noOutput(run: String)
   /// What it wrote to standard error is not kept apart, or not at all.

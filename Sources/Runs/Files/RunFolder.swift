@@ -16,7 +16,7 @@ package struct RunFolder: Sendable {
     ledger = CurrentFolder.absolute(folder)
   }
 
-  /// Where it worked: of a launched line `dirs/ID` if it had a folder of its own, nil else.
+  /// Where it worked: of a launched line `dirs/ID` if it had its own folder, nil else.
   package var directory: String? {
     if let directory = run.directory { return directory }
     let path = files.directory
@@ -81,7 +81,7 @@ package struct RunFolder: Sendable {
 
   /// `roots`, of which there is one at least.
   ///
-  /// - Throws: also where its folder has been removed by somebody.
+  /// - Throws: also if its folder has been removed.
   package func checkedRoots() throws(RunFileError) -> [String] {
     let roots = roots
     let name = run.id.shortText
@@ -114,7 +114,7 @@ package struct RunFolder: Sendable {
   }
 
   /// A path in the ledger's folder, relative to it. One that leads out of it is not followed: the
-  /// record may come from somebody else's archive.
+  /// record may come from another user's archive.
   private static func inside(_ text: String?) -> String? {
     guard let text, !text.hasPrefix("/"), !hasParent(text) else { return nil }
     return text

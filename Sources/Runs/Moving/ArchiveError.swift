@@ -65,7 +65,7 @@ extension ArchiveError {
   }
 
   package init(writing path: String, _ error: SystemError) {
-    // The file has another name until it is finished, which tells nobody anything.
+    // The file has another name until it is finished, which means nothing to users.
     let name = path.split(separator: "/").last ?? ""
     let reason = error.action.contains(name) ? error.reason : "\(error)"
     self = .unwritable(path: path, reason: reason, isOutOfSpace: error.isOutOfSpace)

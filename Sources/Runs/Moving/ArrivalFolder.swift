@@ -31,7 +31,7 @@ struct ArrivalFolder {
     places.first { $0.kind == kind }?.arrived ?? scratch.folder
   }
 
-  /// Takes away what was collected of a run.
+  /// Removes what was collected of a run.
   func drop(_ id: JobID) throws(SystemError) {
     for (kind, arrived, _) in places { try arrived.removeTree(kind.name(of: id)) }
   }

@@ -3,7 +3,7 @@ import Jobs
 import Ledger
 import Posix
 
-/// Moves and removals that a crash has cut short: what is on record of each says how to go on.
+/// Moves and removals that a crash has cut short: the record of each says how to continue.
 ///
 /// Commands that move or remove runs complete them first; commands that only look pass them over, and say
 /// so.
@@ -118,7 +118,7 @@ package struct HalfMadeMoves {
     }
   }
 
-  /// Those that say that they are on the way, while nobody alive moves them.
+  /// Those that say that they are on the way, while no living process moves them.
   private static func abandoned(in location: LedgerLocation) -> [Record] {
     var fields = RecordFields()
     var found: [Record] = []
@@ -132,7 +132,7 @@ package struct HalfMadeMoves {
         if let record, record.isAbandoned { found.append(record) }
       }
     } catch {
-      // What cannot be read is said by whoever wants to read it.
+      // What cannot be read is reported by code that wants to read it.
     }
     return found
   }

@@ -93,7 +93,7 @@ package struct Leftovers {
   }
 
   /// The jobs with an entry in each of the folders of a ledger that no record names, or only one that is
-  /// being removed. Names are read before records: whoever brings files has recorded the run before.
+  /// being removed. Names are read before records: a process that brings files has recorded the run before.
   private static func unnamed(
     in folders: [(kind: JobFiles.Kind, folder: Directory)], of location: LedgerLocation
   ) -> [(kind: JobFiles.Kind, folder: Directory, ids: [JobID])] {
@@ -113,7 +113,7 @@ package struct Leftovers {
     }
   }
 
-  /// They are taken out of the way while nobody can record anything, and removed when everybody can.
+  /// They are moved out of the way while recording is blocked, and removed when it is not.
   private static func remove(
     from folders: [(kind: JobFiles.Kind, folder: Directory)], of location: LedgerLocation,
     in ledger: Directory

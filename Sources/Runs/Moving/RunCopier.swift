@@ -124,7 +124,7 @@ struct RunCopier {
     }
   }
 
-  /// Puts what was collected in place, with its records, and takes it away here where it moves.
+  /// Puts what was collected in place, with its records, and removes it here if it moves.
   private mutating func settle(
     _ batch: [TransferItem], _ arrival: ArrivalFolder, _ ledger: SharedLedger, _ links: HardLinks
   ) throws(LedgerError) {

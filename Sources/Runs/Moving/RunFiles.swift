@@ -11,8 +11,8 @@ struct RunFiles {
   /// earlier run with the same id. It can be done again after it was interrupted; `remove` takes
   /// away what is still here.
   ///
-  /// Renaming moves a folder in one step, whatever is in it, but not two of them. So the smaller
-  /// ones go by second names for their files, and the run is whole here until the largest of what it
+  /// Renaming moves a folder in one step, whatever is in it, but not two of them. So the smaller folders
+  /// go by second names for their files, and the run is whole here until the largest of what it
   /// has is renamed, and there from then on.
   func bring(_ ids: [JobID], to target: RunFiles) throws(SystemError) {
     let here = try places()

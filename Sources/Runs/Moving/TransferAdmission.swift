@@ -80,7 +80,7 @@ struct TransferAdmission {
     return record.isFinished && !twin.isFinished ? nil : .exists
   }
 
-  /// The other machine on which a run of an archive is said to run.
+  /// The other machine on which a run of an archive runs by its record.
   private func endedOn(_ record: Record) -> String? {
     guard options.isFromArchive, !options.isMove,
       let host = RunClaimer(record[.claimedBy])?.host ?? record.host, host != Machine.hostname

@@ -30,7 +30,7 @@ struct TransferDeparture {
     try SharedLedger.record(.staying, of: left.map(\.id), in: location)
   }
 
-  /// Those that nobody has started or changed since they were found.
+  /// Those that were not started or changed since they were found.
   func unchanged(
     _ items: [TransferItem], _ result: inout RunTransferResult
   ) throws(LedgerError) -> [TransferItem] {

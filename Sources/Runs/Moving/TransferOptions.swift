@@ -11,7 +11,7 @@ package struct RunTransferOptions: Sendable {
   package var isFromArchive = false
   /// Whether they come from a zip file, which has nothing to say about what is outside of it.
   var isFromZip = false
-  /// Whether files need no copy of their own, since those here are about to be removed.
+  /// Whether files need no separate copy, since those here are about to be removed.
   var sharesFiles = false
 
   package init() {}

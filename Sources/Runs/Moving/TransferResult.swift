@@ -1,11 +1,11 @@
 import Ledger
 import Posix
 
-/// What became of runs that were to be moved, copied or removed.
+/// The outcome for runs that were to be moved, copied or removed.
 package struct RunTransferResult: Sendable {
   /// Why a run was left where it is.
   package enum Refusal: Sendable {
-    /// Somebody else was quicker.
+    /// Another process was quicker.
     case missing
     /// It runs, or is about to.
     case active

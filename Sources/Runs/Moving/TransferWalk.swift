@@ -3,7 +3,7 @@ import Jobs
 import Ledger
 import Posix
 
-/// Goes through the files of runs that are on their way, and keeps what has to be said of them.
+/// Goes through the files of runs that are on their way, and keeps what has to be reported of them.
 struct TransferWalk {
   private let location: LedgerLocation
   private let home: String
@@ -96,7 +96,7 @@ struct TransferWalk {
     }
   }
 
-  /// What has to be said; `isThere` tells whether `LEDGER/dirs/ID` is in the other home.
+  /// What has to be reported; `isThere` tells whether `LEDGER/dirs/ID` is in the other home.
   func remarks(_ isThere: (String) -> Bool) -> [RunTransferResult.Remark] {
     var remarks: [RunTransferResult.Remark] = []
     let dangling = met.leading { !isThere($0) }

@@ -6,7 +6,7 @@ import Posix
 
 /// Puts runs into a zip file, which is a home as any other: unzipped, it can be listed and used.
 ///
-/// The file is written anew beside the old one, with what that has, and takes its place when all of
+/// The file is written again next to the old one, with its contents, and replaces it when all of
 /// it is on disk. Runs that move are removed here only then.
 struct ZipExport {
   /// The runs of one ledger.
@@ -42,8 +42,8 @@ struct ZipExport {
     let slash = path.lastIndex(of: "/")
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
     let parent = slash.map { String(path[...$0]) } ?? "."
-    // Two who add to the same file would each lose what the other adds. Where a folder cannot be
-    // locked, nobody can be waited for.
+    // Two processes that add to the same file would each lose what the other adds. If a folder cannot be
+    // locked, they cannot wait for each other.
     let folder = try writing(path) { () throws(SystemError) in
       try Directory.makingPath(resolvedPath(ofMissing: parent))
     }

@@ -150,7 +150,7 @@ package final class ZipHome {
     return reader.entries.contains { $0.name.starts(with: prefix) }
   }
 
-  /// Adds to another file what is here, as it is packed, but for what is left out.
+  /// Adds to another file what is here, as packed, except what is left out.
   func copy(
     to writer: ZipWriter, where isWanted: (ZipPlace) -> Bool
   ) throws(ArchiveError) {

@@ -134,7 +134,7 @@ struct ZipPacker {
     let carried =
       part.items.contains { $0.record.isLine }
       ? CarriedMetrics(of: part.location, to: there) : nil
-    // What is there and has all of them stays as it is.
+    // A record that is there and has all of them is left unchanged.
     let contents =
       carried?.metrics.fileContents ?? there.flatMap { try? readFile($0.metricsPath) }
     guard let contents else { return }

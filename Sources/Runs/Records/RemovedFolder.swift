@@ -4,7 +4,7 @@ import Ledger
 import Posix
 
 extension RunRecord {
-  /// Whether somebody has removed its folder by hand: then it is as if it had never been, but for its
+  /// Whether its folder was removed by hand: then it is as if it had never been, except for its
   /// record.
   ///
   /// Each run of an operation has a folder once it was started or staged, also batches, steps and queues;

@@ -5,9 +5,9 @@ import Text
 /// Why something could not be done with a run.
 package enum RunError: ExplainedError, Sendable {
   case ledger(LedgerError)
-  /// There is no such run in the ledger any more.
+  /// The run is no longer in the ledger.
   case missing(JobID)
-  /// It is in another state than was asked for; somebody else may have been quicker.
+  /// It is in another state than was asked for; another process may have been quicker.
   case unexpectedState(JobID, JobState)
   /// A process that lives has taken it to start it.
   case claimed(JobID, by: RunClaimer)

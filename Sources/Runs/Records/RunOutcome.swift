@@ -5,7 +5,7 @@ extension RunRecord {
     state == .terminated ? signal.map { -$0 } ?? exitCode : exitCode
   }
 
-  /// Seconds since 1970 when it ended; nil if it has not, or where nobody saw it.
+  /// Seconds since 1970 when it ended; nil if it has not, or if its end was not seen.
   package var stopped: Double? {
     guard state != .running, let start, let runtime else { return nil }
     return start + runtime

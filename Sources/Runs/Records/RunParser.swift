@@ -98,8 +98,8 @@ struct RunParser {
     return value
   }
 
-  /// A member that nobody asked for is not taken apart, but what cannot be a value is damage, whoever
-  /// asks.
+  /// A member that is not asked for is not decoded, but what cannot be a value is damage in any
+  /// case.
   private static func check(
     _ record: UnsafeRawBufferPointer, _ value: Range<Int>
   ) throws(JSONError) {

@@ -23,7 +23,7 @@ extension RunRecord {
   }
 }
 
-/// The processes of a run that is under way here, to be told to end.
+/// The processes of a run that is under way here, to be asked to end.
 package struct RunProcess: Sendable {
   /// Whom signals go to first; what messages name.
   package let leader: ProcessIdentity
@@ -59,7 +59,7 @@ package struct RunProcess: Sendable {
       ownsGroup = false
       return
     }
-    // Nobody answers for it, and its process is not on record or has gone; but some of it may be there.
+    // No process is responsible for it, and its own is not on record or has ended; but some of it may be there.
     guard run.state == .running || run.state == .terminated, let left = marked?.find(id),
       let process = left.first(where: { getpgid($0.pid) == $0.pid }) ?? left.first
     else { return nil }

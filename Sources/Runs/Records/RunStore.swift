@@ -27,8 +27,8 @@ package struct RunStore: Sendable {
   static let trashName = ".trash"
 
   /// The ledgers, by name; none if there is no home. That may be a link which the user has made, as
-  /// may the trash, but no ledger: whoever opens one that is a link says so. Files between them, and
-  /// links to anything else, are none of ours.
+  /// may the trash, but no ledger: opening one that is a link is an error. Files between them, and
+  /// links to anything else, are ignored.
   package func ledgers() throws(LedgerError) -> [LedgerLocation] {
     do throws(SystemError) {
       let folder = try Directory(path: home, mayBeLink: true)
@@ -71,7 +71,7 @@ package struct RunStore: Sendable {
     return found.problems
   }
 
-  /// The same for whoever has to go through them more than once.
+  /// The same for callers that have to go through them more than once.
   package func find(
     in named: [LedgerLocation]? = nil, matching filter: RunFilter = RunFilter(),
     members: RunMembers = .everything

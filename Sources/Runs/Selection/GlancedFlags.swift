@@ -5,7 +5,7 @@ import Operations
 extension RunGlance {
   /// The flags, in the order of the text: their names without quotes, their values as they stand.
   ///
-  /// - Returns: false if there is one that cannot be told so; `body` has not seen all of them then.
+  /// - Returns: false if there is one that cannot be read this way; `body` has not seen all of them then.
   func forEachFlag(
     _ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
   ) -> Bool {

@@ -3,9 +3,9 @@ import Jobs
 import Ledger
 import Text
 
-/// A run as its record stands in the ledger, for whoever goes through very many: nothing is made of
-/// what nobody asks for. There is one only of a record that is whole, and of a run whose state no
-/// process can change. What its bytes do not tell at once is nil, and has to be asked of its
+/// A run as its record stands in the ledger, for callers that go through very many: nothing is decoded
+/// unless it is asked for. There is one only of a record that is whole, and of a run whose state no
+/// process can change. What its bytes do not show at once is nil, and has to be asked of its
 /// `RunRecord`.
 package struct RunGlance {
   package let id: JobID

@@ -47,8 +47,8 @@ struct RunMatcher {
       && (operations.isEmpty || head.operation?.isPlain == true)
   }
 
-  /// Whether a run is wanted of which `mayMatch` and the state have said yes, as far as its record
-  /// tells that without being taken apart; nil if it does not. `glance` is asked for where it helps.
+  /// Whether a run is wanted of which `mayMatch` and the state have said yes, as far as its record shows
+  /// that without being decoded; nil if it does not. `glance` is asked for where it helps.
   func matches(_ head: RunHead, glance: () -> RunGlance?) -> Bool? {
     guard isDecided(besidesExpressionsBy: head), let glance = glance(), glance.isSound else {
       return nil

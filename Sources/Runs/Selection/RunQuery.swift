@@ -14,7 +14,7 @@ package struct RunQuery: Sendable {
     self.filter = filter
   }
 
-  /// Hands over the runs one by one: named ones in the order of the words, else the newest first.
+  /// Hands over the runs one by one: named runs in the order of the words, else the newest first.
   ///
   /// - Returns: what could not be read.
   package func forEach(_ body: (RunRecord) -> Void) throws(RunSelectionError) -> [LedgerError] {

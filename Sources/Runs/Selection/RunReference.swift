@@ -3,8 +3,8 @@ import Jobs
 /// How a user names a run, or several.
 ///
 /// Decimal digits are a place in a list where the list has it, else, if there are enough of them, the
-/// beginning of an id. Fewer are never taken for one: whoever types `9` means the ninth run, and not
-/// the one whose id happens to begin so.
+/// beginning of an id. Fewer are never taken for one: `9` means the ninth run, and not
+/// a run whose id happens to begin with it.
 package enum RunReference: Hashable, Sendable {
   /// The place in the list of those that match the filter, from 1, the newest.
   case index(Int)

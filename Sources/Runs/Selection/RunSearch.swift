@@ -7,11 +7,11 @@ import Posix
 /// Goes through ledgers and keeps where the newest of the runs stand that are wanted. Of the others,
 /// and of those that are too old to be shown, little more than the time is looked at.
 struct RunSearch {
-  /// Records of smaller ledgers are kept as they are: a home may have more of these than a process
+  /// Records of smaller ledgers are kept in memory: a home may have more of these than a process
   /// may have files open.
   private static let smallestPlaced = 1 << 20
   private static let mostPlaced = 64
-  /// How many lines are announced together to who glances at them, and how few are not worth it.
+  /// How many lines are announced together to the code that glances at them, and how few are not worth it.
   private static let linesAhead = 1 << 14
   private static let fewestAhead = 256
 
@@ -64,7 +64,7 @@ struct RunSearch {
   private var removed = RemovedFolders()
   private var candidates: [Candidate] = []
   private var sources: [Source] = []
-  /// Runs of this time and older ones are not kept.
+  /// Runs of this time and older are not kept.
   private var threshold = -Double.infinity
   private var total = 0
   private var number = 0
@@ -161,7 +161,7 @@ struct RunSearch {
     return true
   }
 
-  /// Whether the run is wanted whose head was read last, where that can be told so; `state` is nil where
+  /// Whether the run is wanted whose head was read last, if its head shows that; `state` is nil if
   /// that is not settled.
   private mutating func glanced(
     _ id: JobID, _ head: RunHead, _ source: Int, _ state: JobState?
@@ -300,14 +300,14 @@ struct RunSearch {
   ) {
     let (id, state) = (candidate.id, candidate.state)
     let location = sources[candidate.source].location
-    // Nobody can do without the rest of a run of an operation.
+    // The rest of a run of an operation is always needed.
     if let glance, let state, !showsEverything, !id.isOfRun {
       fields.read(bytes)
       let found = RunGlance(id, in: location, state: state, fields, showingKeys)
       if let found, glance(found) { return }
     }
     let run = reportingDamage(of: id, candidate.source) { (search) throws(JSONError) in
-      // What is not settled needs the whole record to be told.
+      // An unsettled state needs the whole record.
       try state == nil
         ? search.reading.run(
           id, bytes, in: location, state: nil, liveness: search.sources[candidate.source].liveness)

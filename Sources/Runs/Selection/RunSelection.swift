@@ -25,7 +25,7 @@ package enum RunSelectionError: ExplainedError, Sendable {
   case ambiguous(String, [RunRecord])
   /// All that it could mean are runs whose folders were removed by hand; at least one.
   case folderRemoved(String, [RunRecord])
-  /// A place or a range that goes beyond the list, which has so many runs.
+  /// A place or a range that goes beyond the list, which has this many runs.
   case beyondList(String, count: Int, isFiltered: Bool)
   /// All that it could mean are runs in the trash; at least one.
   case inTrash(String, [RunRecord])

@@ -3,7 +3,7 @@ import Queries
 import Text
 
 extension RunSelectionError {
-  /// So many of the runs that a name could mean are listed.
+  /// At most this many of the runs that a name could mean are listed.
   private static let shownMatches = 20
 
   /// The command that lists the runs of a home.

@@ -12,7 +12,7 @@ package struct RunValues: Sendable {
   private let scalars: [String: ScalarSummary]
   private let now: Double
 
-  /// `now`, in seconds since 1970, is what the time of a run that goes on is counted to.
+  /// `now`, in seconds since 1970, is what the time of a running run is counted to.
   package init(
     _ run: RunRecord, scalars: [String: ScalarSummary] = [:], now: Double = Clock.wall
   ) {
@@ -26,10 +26,10 @@ package struct RunValues: Sendable {
     value(of: name) { scalars }
   }
 
-  /// The same with scalars that are only asked for where nothing else has the name. That of an
-  /// attribute is never one of a scalar: nobody asks for files to learn that a run has no label.
+  /// The same with scalars that are only asked for if nothing else has the name. That of an
+  /// attribute is never one of a scalar: no files are read to learn that a run has no label.
   ///
-  /// What a record has besides its attributes (`line`, `batch`, …) comes last: a flag of that name
+  /// What a record has in addition to its attributes (`line`, `batch`, …) comes last: a flag of that name
   /// is what people mean.
   func value(of name: QueryName, scalars: () -> [String: ScalarSummary]) -> QueryValue {
     switch name.kind {

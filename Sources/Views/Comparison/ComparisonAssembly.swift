@@ -4,8 +4,8 @@ import Text
 extension ComparisonBuilder {
   /// The comparison of the runs that have come.
   ///
-  /// A heading stands once, where it first appears; what a later section says of a run goes over
-  /// what an earlier one said.
+  /// A heading stands once, where it first appears; what a later section has of a run replaces
+  /// what an earlier one has.
   package func finish() throws(ComparisonError) -> Comparison {
     var columns = columns
     let isGrouped = !request.groups.isEmpty

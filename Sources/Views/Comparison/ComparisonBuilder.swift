@@ -42,7 +42,7 @@ package struct ComparisonBuilder {
   /// By which sources rows were chosen that are left.
   var rankingSources: Set<Int>?
   /// What a row must come before to be among the first, and by which source, as long as the table has
-  /// so many values.
+  /// this many values.
   var bound: (key: SortKey, source: ColumnSource, valueCount: Int)?
   let isRanked: Bool
   /// What was recorded with the last run says of comparisons, and what that was made of.
@@ -62,7 +62,7 @@ package struct ComparisonBuilder {
   ///   - request: what is to be shown.
   ///   - now: seconds since 1970.
   ///   - keepsAllRows: whether rows are kept that seem not to be among the first of the order.
-  ///   - currentOperation: what is known of a run's operation besides what was recorded with it.
+  ///   - currentOperation: what is known of a run's operation in addition to what was recorded with it.
   package init(
     _ request: ComparisonRequest, now: Double, keepsAllRows: Bool = false,
     currentOperation: @escaping (RunRecord) -> ComparedOperation? = { _ in nil }
@@ -87,7 +87,7 @@ package struct ComparisonBuilder {
     }
   }
 
-  /// The members of a record that the columns are made of that nobody asks for by name.
+  /// The members of a record that columns need without naming them.
   static let members: [RecordKey] = [
     .role, .runtime, .marked, .project, .op, .sourcecodeDigest, .status,
   ]

@@ -77,7 +77,7 @@ private struct Moments {
 }
 
 extension ComparisonValue {
-  /// The same for values that are the same: whole numbers count as real ones, and a run's mark is
+  /// The same for values that are the same: whole numbers count as real numbers, and a run's mark is
   /// not a part of its operation.
   fileprivate var canonical: ComparisonValue {
     switch self {

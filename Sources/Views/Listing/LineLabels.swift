@@ -1,6 +1,6 @@
 import Runs
 
-/// The labels of the runs of one list. A launched line that nobody has labelled shows its parameters
+/// The labels of the runs of one list. A launched line without a label shows its parameters
 /// where no other line of its launch has the same in this list, else its command: so all of a list
 /// have to be counted before the first is shown.
 struct LineLabels {

@@ -17,7 +17,7 @@ package struct Publication {
 
   /// Opens the folder, which is made where it is missing.
   ///
-  /// - Throws: also where somebody else has written pages there, which would be replaced.
+  /// - Throws: also if pages of others are there, which would be replaced.
   package init(making path: String) throws(SystemError) {
     folder = try Directory.makingPath(path, mode: 0o777)
     guard try folder.status(of: Self.marker) == nil else { return }

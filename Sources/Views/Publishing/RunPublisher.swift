@@ -27,7 +27,7 @@ package struct RunPublisher {
   ///
   /// - Parameters:
   ///   - run: what is published.
-  ///   - warn: is told of what could not be copied, and of names that a template does not know.
+  ///   - warn: called with what could not be copied, and with unknown names in a template.
   /// - Returns: how many bytes that takes.
   /// - Throws: `SystemError` where nothing was changed.
   package func publish(_ run: PublishedRun, warn: (String) -> Void) throws(SystemError) -> Int {
@@ -126,7 +126,7 @@ package struct RunPublisher {
     return published
   }
 
-  /// Opens a file to be copied; nil if it cannot be, which `warn` is told.
+  /// Opens a file to be copied; nil if it cannot be, which `warn` reports.
   private func content(
     of entry: FolderTree.Entry, _ run: RunRecord, isSource: Bool, _ warn: (String) -> Void
   ) -> FileDescriptor? {

@@ -62,8 +62,8 @@ package struct LedgerLogs: Sendable {
   /// Whether a launch holds the ledger, or a run is under way in it: more may start.
   package private(set) var isUnderWay: Bool
 
-  /// Reads the ledger as it is now. Of an operation's ledger, numbers are those of the trials of the
-  /// batch that began last.
+  /// Reads the present ledger. Of an operation's ledger, numbers are those of the trials of the
+  /// batch that started last.
   package init(_ location: LedgerLocation, _ selection: Selection) throws(LedgerError) {
     let folder = try LedgerFolder.forReading(location)
     // Before the records: a launch that ends in between has written them all by then.
@@ -96,7 +96,7 @@ package struct LedgerLogs: Sendable {
     if let since = selection.since, !job.isRunning, job.start < since || !job.hasStarted {
       return false
     }
-    // Whoever names a job wants to know that it has not started.
+    // A user who names a job wants to know that it has not started.
     return isNamed && (job.hasStarted || !selection.references.isEmpty)
   }
 

@@ -9,7 +9,7 @@ package struct MergeTarget: Sendable {
   package enum Refusal: Hashable, Sendable {
     /// They would be lost.
     case replaced([String], canBeForced: Bool)
-    /// Git has them, but not as they are now.
+    /// Git has them, but not in their present state.
     case unstaged([String])
     /// A folder has the name of a file that is to be copied.
     case folder(String)
@@ -55,7 +55,7 @@ package struct MergeTarget: Sendable {
     self.init(current)
   }
 
-  /// Makes sure that the copies can be made, and that nothing is lost that shall be kept.
+  /// Makes sure that the copies can be made, and that nothing is lost that must be kept.
   package func check(_ plan: MergePlan, _ replacing: Replacing) throws(MergeError) {
     for copy in plan.copies { try checkFolders(of: copy.target) }
     let replaced = plan.copies.filter(\.replaces).map(\.target)

@@ -18,7 +18,7 @@ package enum ComparisonFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// The whole of a file, with the newline at its end.
+  /// An entire file, with the newline at its end.
   package func text(of comparison: Comparison) -> String {
     switch self {
     case .table: comparison.table().map { $0 + "\n" }.joined()

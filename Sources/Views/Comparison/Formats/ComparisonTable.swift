@@ -7,7 +7,7 @@ extension Comparison {
     lines(of: text(styling), width: nil, styling)
   }
 
-  /// The same where a line has `width` columns on the screen: what does not fit is left out, and told.
+  /// The same where a line has `width` columns on the screen: what does not fit is left out, and reported.
   package func table(
     width: Int, styling: Styling = .plain
   ) -> (lines: [String], omitted: ColumnFit.Omission?) {
@@ -41,8 +41,8 @@ extension Comparison {
     return table.trimmedLines(width: width, styling: styling)
   }
 
-  /// What cannot be told apart in the table counts as the same; of a flag, runs that have none do not
-  /// count, because other operations have flags of their own.
+  /// What looks the same in the table counts as the same; of a flag, runs that have none do not
+  /// count, because other operations have other flags.
   private func kind(of index: Int, in table: Table) -> ColumnFit.Kind {
     if index == 0 { return .fixed }
     if columns[index].isRequested { return .requested }
