@@ -58,7 +58,7 @@ package struct ControlLoop<Jobs: JobSource> {
         looksAgainAt = dispatcher.lookAgain() ? now + ControlLoop.secondLook : .infinity
       }
     }
-    // What is still to be recorded is waited for, unless somebody has lost patience.
+    // What is still to be recorded is waited for, unless the user has lost patience.
     LockWait.isHurried = stops > 1
     return dispatcher.result
   }
@@ -79,7 +79,7 @@ package struct ControlLoop<Jobs: JobSource> {
       dispatcher.tell(.noticed(.suspended))
       dispatcher.handle(.suspended)
       let stoppedAt = Clock.monotonic
-      // The whole process stops here, and goes on here after SIGCONT.
+      // The whole process stops here, and continues here after SIGCONT.
       raise(SIGSTOP)
       dispatcher.handle(.resumed)
       dispatcher.tell(.noticed(.resumed(pause: Clock.monotonic - stoppedAt)))
@@ -168,7 +168,7 @@ extension Dispatcher {
         recorded.append(attempt)
       }
     }
-    // Another process may have the ledger for long: nobody of us must wait for that. Where an end gets by
+    // Another process may have the ledger for long: no thread of ours must wait for that. Where an end gets by
     // in between, it stands before this, and whoever reads that takes this for nothing.
     guard !recorded.isEmpty, (try? ledger.append(events)) != nil else { return }
     board.withLock { board in

@@ -42,7 +42,7 @@ struct JournalEvent {
     self.id = id
   }
 
-  /// What is known of a damaged line; nil if nothing is.
+  /// The readable part of a damaged line; nil if there is none.
   init?(damaged line: UnsafeRawBufferPointer) {
     guard let id = JournalEvent.looseJobID(line) else { return nil }
     self.init(kind: .damage, id: id)

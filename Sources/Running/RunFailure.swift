@@ -36,7 +36,7 @@ extension RunFailure {
       exitCode: exitCode ?? error.exitCode)
   }
 
-  /// For want of something of the system's, or because the disk cannot take what is ours.
+  /// For lack of a resource of the system, or because the disk cannot take our files.
   static func unavailable(_ error: SystemError) -> RunFailure {
     RunFailure(error, exitCode: error.isOfTheDisk ? notRecorded : noRoom)
   }

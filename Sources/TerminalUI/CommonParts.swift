@@ -29,7 +29,7 @@ struct CommonParts {
     self.trailing = trailing
   }
 
-  /// One of the commands in at most so many columns: what differs, and as much around it as fits.
+  /// One of the commands in at most this many columns: what differs, and as much around it as fits.
   func excerpt(of command: String, width: Int) -> String {
     if displayWidth(of: command) <= width { return command }
     let words = CommonParts.words(command)

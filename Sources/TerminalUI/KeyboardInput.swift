@@ -2,7 +2,7 @@ import Glibc
 
 /// Single keys from the terminal at standard input, without Return and without being shown.
 ///
-/// Only what lines are made of is switched off; Ctrl-C and Ctrl-Z go on sending their signals. The
+/// Only line editing is switched off; Ctrl-C and Ctrl-Z keep sending their signals. The
 /// terminal must be given back with `release` before the process ends or stops.
 package struct KeyboardInput {
   private let descriptor: Int32

@@ -14,7 +14,7 @@ package struct LaunchSummary: Sendable {
   package var skippedFailed: Int
   /// Jobs that were skipped on request, in this launch and before.
   package var skippedByRequest = 0
-  /// Jobs of which nobody knows whether an earlier launch has finished them.
+  /// Jobs of which it is unknown whether an earlier launch has finished them.
   package var skippedUnknown: Int
   /// Jobs that only `--limit` kept from being run.
   package var leftOut: Int

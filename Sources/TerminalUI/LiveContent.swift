@@ -1,6 +1,6 @@
 /// What fills the live area; owned and asked by the writer's thread.
 package protocol LiveContent: Sendable {
-  /// The lines as they are now, for a terminal that can show `style`.
+  /// The present lines, for a terminal that can show `style`.
   mutating func lines(for style: TerminalStyle) -> [StyledLine]
 
   /// The title of the window as of the last look at the lines; nil for none.

@@ -2,7 +2,7 @@ import Text
 
 /// Progress where nothing can be drawn over: a line after a few seconds, then ever more rarely.
 package struct PlainProgress: Sendable {
-  /// Seconds from one line to the next; the last one goes on for ever.
+  /// Seconds from one line to the next; the last value is repeated.
   private static let intervals = [5.0, 10, 15, 30, 60]
 
   private let source: @Sendable () -> LaunchProgress?

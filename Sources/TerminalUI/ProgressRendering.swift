@@ -53,7 +53,7 @@ private struct ProgressRendering {
   /// The widest of several forms that leaves the bar some room; on the narrowest terminals there
   /// is not a bar.
   private var barLine: StyledLine {
-    // How far none is of none, nobody knows: jobs may still come.
+    // Without jobs there is no fraction: jobs may still come.
     guard progress.total > 0 else {
       var line = StyledLine()
       line.append(cut(escapedForTerminal(progress.name), to: width), .bold, with: styling)
@@ -117,7 +117,7 @@ private struct ProgressRendering {
 
   // MARK: The jobs
 
-  /// The jobs that have run for a second at least: shorter ones would only flicker.
+  /// The jobs that have run for a second at least: shorter jobs would only flicker.
   private func jobLines(atMost limit: Int) -> [StyledLine] {
     guard limit > 0 else { return [] }
     // One more than fit, to know whether there are others.

@@ -24,7 +24,7 @@ package struct TerminalStyle: Sendable, Equatable {
   package var lineWidth: Int? { cutsLines ? width : nil }
 
   /// What the terminal behind `descriptor` can show now; 80 columns where that is not a terminal.
-  /// Its size is asked for anew each time, so a resized window is right at the next redraw.
+  /// Its size is asked for again each time, so a resized window is right at the next redraw.
   package init(of descriptor: Int32) {
     var size = winsize()
     let known = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0

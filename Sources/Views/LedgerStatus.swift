@@ -133,7 +133,7 @@ package struct LedgerStatus: Sendable {
     lastLaunch.map { max(0, $0.jobs - begunInLastLaunch - unrecorded(by: $0)) }
   }
 
-  /// Those that neither a launch nor an earlier one has started.
+  /// Those that neither the last launch nor an earlier one has started.
   private func unrecorded(by last: LastLaunch) -> Int {
     let notBegun = max(0, last.jobs - begunInLastLaunch)
     guard let new = last.newJobs, let before = last.recordedBefore else { return notBegun }

@@ -35,7 +35,7 @@ package struct Demo {
     }
   }
 
-  /// Runs the steps in the folder, with `environment` (`NAME=value` each); `announce` is told each
+  /// Runs the steps in the folder, with `environment` (`NAME=value` each); `announce` gets each
   /// before it starts.
   ///
   /// Fails with the exit code of the first step that fails.

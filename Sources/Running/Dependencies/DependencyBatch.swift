@@ -5,7 +5,7 @@ import Runs
 /// A batch whose trials are required, all of them.
 package struct DependencyBatch: Sendable {
   package var id: JobID
-  /// The completed ones of its latest start, in its order; at least one.
+  /// The completed trials of its latest start, in its order; at least one.
   package var trials: [RunRecord]
 
   /// Nil if a trial has still to come to its end, or none has completed.

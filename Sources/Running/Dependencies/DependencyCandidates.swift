@@ -2,7 +2,7 @@ import Jobs
 import Runs
 
 /// Where dependencies look for runs. States are the effective ones: a `running` run whose
-/// processes are gone is `terminated`.
+/// processes have ended is `terminated`.
 package protocol RunCandidates: Sendable {
   /// The runs of these operations in any state, newest start first.
   func runs(of operations: [OperationPattern]) -> [RunRecord]

@@ -34,7 +34,7 @@ package struct DependencyError: ExplainedError, Hashable, Sendable, CustomString
   }
 }
 
-/// What is told while dependencies are resolved.
+/// What is reported while dependencies are resolved.
 package enum DependencyMessage: Hashable, Sendable {
   case information(String)
   case warning(String)

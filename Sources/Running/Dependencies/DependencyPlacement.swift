@@ -11,7 +11,7 @@ struct DependencyPlacement {
     var path: String
     /// Where it lies in what the source is taken from; for `preserve-path`.
     var relativePath: String
-    /// A folder that it is put into besides, to keep the files of several runs apart.
+    /// A subfolder for it, to keep the files of several runs apart.
     var folder: String?
   }
 

@@ -28,7 +28,7 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     package var modules = ImportedModules()
     /// Operation sources are left for the start, and only tied to a run.
     package var isStaging = false
-    /// What cannot be resolved is told, and the run goes on without it.
+    /// What cannot be resolved is reported, and the run continues without it.
     package var isForced = false
 
     package init(projectDirectory: String, runDirectory: String) {
@@ -243,7 +243,7 @@ package struct DependencyResolver<Candidates: RunCandidates> {
   struct Found {
     var choice: String
     var items: [DependencyPlacement.Item]
-    /// What the record shall have as paths, where it is not those of the items.
+    /// The paths for the record, if they are not those of the items.
     var paths: [String]?
   }
 }

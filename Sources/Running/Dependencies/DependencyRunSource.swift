@@ -48,7 +48,7 @@ extension DependencyResolver {
     if case .named(let word) = choice { ": none matches '\(word)'" } else { "" }
   }
 
-  /// What is said where a run was named and its folder has been removed by hand.
+  /// What is reported if a run was named and its folder has been removed by hand.
   private func removal(_ choice: DependencyChoice) -> SourceProblem? {
     let word: String
     switch choice {

@@ -36,7 +36,7 @@ extension OperationPattern {
   fileprivate func canBe(in ledger: String) -> Bool {
     guard let plainName else { return true }
     let name = LedgerLocation.safeName(of: plainName)
-    // Before it there may be a model; and where a name is cut, nobody knows.
+    // Before it there may be a model; and where a name is cut is unknown.
     return ledger == name || ledger.hasSuffix("-" + name) || ledger.utf8.count >= 100
   }
 

@@ -57,7 +57,7 @@ package struct OperationPattern {
   }
 }
 
-/// A pattern to be matched with the whole of a text; letters are Unicode scalars, as in Python.
+/// A pattern to be matched with an entire text; letters are Unicode scalars, as in Python.
 private func wholePattern(_ text: some StringProtocol) -> Regex<AnyRegexOutput>? {
   try? Regex(String(text)).matchingSemantics(.unicodeScalar)
 }

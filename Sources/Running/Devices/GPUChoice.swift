@@ -1,7 +1,7 @@
 /// What `--gpus` says: the GPUs of each worker, or all of this machine.
 ///
 /// `0,1,2` are three workers with one each, `0-3` stands for `0,1,2,3`, and `0:1,2:3` are two workers
-/// with two each. Names are taken as they are: those of MIG devices, and the UUIDs of GPUs.
+/// with two each. Names are taken unchanged: those of MIG devices, and the UUIDs of GPUs.
 package enum GPUChoice: Hashable, Sendable {
   /// Why a text names no GPUs.
   package struct Fault: Error, Hashable, Sendable {

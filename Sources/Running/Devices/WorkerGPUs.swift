@@ -10,7 +10,7 @@ package struct WorkerGPUs: Sendable {
   private let answer: [String]?
   private let searchPath: String
 
-  /// `searchPath` is where programs are looked for; `message` is what a process has said by the
+  /// `searchPath` is where programs are looked for; `message` is what a process has passed in the
   /// variable, which is for its children only: we are one of `parent`.
   package init(searchPath: String, message: String?, parent: Int32) {
     self.searchPath = searchPath
@@ -20,7 +20,7 @@ package struct WorkerGPUs: Sendable {
       ? parts[1].split(separator: ";").map(String.init) : nil
   }
 
-  /// Whether another process has found out, and nothing is left to be said.
+  /// Whether another process has checked, and nothing is left to be reported.
   package var isAnswered: Bool { answer != nil }
 
   /// What process `pid` says to its second one.

@@ -25,7 +25,7 @@ struct BatchExecution {
 
   /// Runs the batch to its end. Its draft says what chooses the trials, unless a `source` is given.
   func run(source: SourceMaker? = nil) throws(RunFailure) -> RunResult {
-    // Before the log is open: whoever has that open counts as running.
+    // Before the log is open: a process that has it open counts as running.
     if draft.isResumed, let ending = try awaitSurvivors() { return ending }
     // What an optimizer prints is the output of its batch.
     if draft.optimizer == nil {
@@ -86,7 +86,7 @@ struct BatchExecution {
 
   // MARK: Interrupted batches
 
-  /// Waits for processes that nobody looks after.
+  /// Waits for processes that no other process looks after.
   private func awaitSurvivors() throws(RunFailure) -> RunResult? {
     guard let signal = try TrialSurvivors(context).awaitEnds(of: batch) else { return nil }
     try record.end(.terminated, exitCode: nil)

@@ -14,7 +14,7 @@ final class ChildRuns {
   private var isDraining = false
   private var guardian: GuardianWatch
 
-  /// `say` gets lines for the log of whoever starts them.
+  /// `say` gets lines for the log of the run that starts them.
   init(
     of request: RunRequest, _ machine: RunMachine, tell: @escaping RunListener,
     say: @escaping (String) -> Void
@@ -42,7 +42,7 @@ final class ChildRuns {
     child?.signal(Signals.draining)
   }
 
-  /// What we are told is passed on to the child that runs.
+  /// Requests to us are passed on to the child that runs.
   private func note(_ next: Int32, child: (any ChildRun)?) {
     if next == SIGTSTP {
       StopRelay.stop(child.map { [$0.pid] } ?? [])

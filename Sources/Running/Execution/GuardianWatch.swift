@@ -3,7 +3,7 @@ import Posix
 
 /// Looks whether the process beside us was killed: whichever of the two it is, nothing more is started.
 struct GuardianWatch {
-  /// What is told of it.
+  /// What is reported of it.
   static let failure = RunFailure(LaunchFailure.guardianLost.wording)
 
   private let lifeline: Int32?
@@ -12,7 +12,7 @@ struct GuardianWatch {
   /// `lifeline` is readable once the process is gone; nil if there is none.
   init(_ lifeline: Int32?) { self.lifeline = lifeline }
 
-  /// What to wait for besides other things.
+  /// What to wait for in addition to other things.
   var descriptors: [Int32] {
     guard let lifeline, !isLost else { return [] }
     return [lifeline]

@@ -7,7 +7,7 @@ package struct MissingFile: Hashable, Sendable {
   /// Relative to the project.
   package let path: String
 
-  /// So many bytes at the end of an output are looked at.
+  /// This many bytes at the end of an output are searched.
   static let tailSize = 8 << 10
 
   /// `output` is how the output of the run ends; `directory` is where it worked, absolute. Nil where

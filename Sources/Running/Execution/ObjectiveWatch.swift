@@ -3,7 +3,7 @@ import Operations
 import Synchronization
 import Text
 
-/// Looks whether the trials of a batch print the objective that somebody has named.
+/// Checks whether the trials of a batch print the objective that the user has named.
 final class ObjectiveWatch: Sendable {
   private struct State {
     var isSeen = false

@@ -7,7 +7,7 @@ struct RunDirectory {
   /// The folder for what is ours; nil if it was made here, and so is what its name says.
   private let metadata: Directory?
 
-  /// In that: the variables that the process has besides those that it inherits.
+  /// In that: the variables that the process has in addition to those that it inherits.
   static let environmentFile = "env"
   /// The source code, in the directory.
   static let sourceFolder = RunPlaces.metadataFolder + "/" + SourceSnapshot.folderName

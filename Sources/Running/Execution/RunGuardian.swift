@@ -12,15 +12,15 @@ package struct RunGuardian {
   private let grace: Double
 
   /// - Parameters:
-  ///   - slots: so many runs can be under way at once.
-  ///   - grace: seconds that a run has which is told to end.
+  ///   - slots: this many runs can be under way at once.
+  ///   - grace: seconds that a run has when asked to end.
   package init(slots: Int, grace: Double) {
     self.slots = slots
     self.grace = grace
   }
 
   /// Starts this program again with these words, the first of which is its name, and waits for its
-  /// end. `waiting` is told how many runs a killed process has left, which are waited for too.
+  /// end. `waiting` gets the number of runs that a killed process has left, which are waited for too.
   package func run(
     _ arguments: [String], waiting: (Int) -> Void
   ) throws(RunFailure) -> RunResult {

@@ -34,7 +34,7 @@ struct RunJob: Sendable {
 extension RunJob {
   /// A run that is on record, alone in its launch; `choices` are the runs that were named for it.
   init(single run: RunRecord, choices: DependencyChoices) {
-    // A trial that was never started has no source code of its own yet.
+    // A trial that was never started has no source code yet.
     self.init(run, .single, sourceOwner: run.batch, choices: choices)
   }
 

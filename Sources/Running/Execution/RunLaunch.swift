@@ -37,7 +37,7 @@ struct RunLaunch {
     self.run = run
   }
 
-  /// Runs jobs to their end. A `driver` brings further ones; where a process chooses them, that is the
+  /// Runs jobs to their end. A `driver` brings more jobs; if a process chooses them, that is the
   /// only job in the beginning.
   func execute(
     _ jobs: [RunJob], driver: TrialDriver? = nil
@@ -61,7 +61,7 @@ struct RunLaunch {
     let executor = try context.machine.executor(
       configuration, Directory(path: context.folders.ledger))
     defer { executor.finish() }
-    // Nobody sees sooner what starts and ends; but whoever chooses trials should know it at once.
+    // Displays do not need starts and ends sooner; but what chooses trials should know them at once.
     let account = context.draft.isBatch ? BatchAccount(of: run, context.recorder) : nil
     let changes = try LaunchChangeQueue(pace: driver == nil ? RunLaunch.pace : 0) { changes in
       for change in changes {

@@ -8,8 +8,8 @@ import Runs
 import Synchronization
 import Text
 
-/// Follows the launch of runs: says in the log of a batch what begins and what fails, tells faces, has
-/// metrics recorded, and keeps whoever chooses trials informed.
+/// Follows the launch of runs: logs the starts and failures of a batch, notifies faces, has
+/// metrics recorded, and keeps the chooser of trials informed.
 final class RunNarrator: LaunchObserver {
   private struct State {
     /// How many attempts are under way.
@@ -24,14 +24,14 @@ final class RunNarrator: LaunchObserver {
     var predecessors: [JobID: LogReader.Identity] = [:]
   }
 
-  /// Seconds for which a process that is told to stop is waited for without a word.
+  /// Seconds for which a process that is asked to stop is waited for without a message.
   private static let patience = 2.0
 
   private let context: RunContext
   private let driver: TrialDriver?
   private let metrics: ScalarRecorder
   private let removal: RunRemoval
-  /// Of a batch whose objective somebody has named.
+  /// Of a batch whose objective the user has named.
   private let objective: ObjectiveWatch?
   private let state = Mutex(State())
   private var isBatch: Bool { context.draft.isBatch }
@@ -223,7 +223,7 @@ final class RunNarrator: LaunchObserver {
     }
   }
 
-  /// Tells why it takes so long to stop.
+  /// Reports why it takes long to stop.
   private func sayIfRunning(after seconds: Double, _ text: String) {
     // If there is no room for a thread, that is left out.
     let thread = try? WorkerThread { [self] in

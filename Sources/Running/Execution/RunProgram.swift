@@ -72,7 +72,7 @@ struct RunProgram: ProgramSource {
 
   private static let notInherited = Array(HomeVariables.given.utf8)
 
-  /// Its directory without links in the path, where that can be told from its ledger's.
+  /// Its directory without links in the path, if that follows from its ledger's.
   private var physicalPath: String? {
     isInLedger ? context.physicalFolders.map { $0 + "/" + id.text } : nil
   }

@@ -37,7 +37,7 @@ final class RunVariables: Sendable {
   private let secrets: Set<String>
   private let latest = Mutex<[Variable]>([])
 
-  /// `secrets` are variables that are never written down, besides those whose names say so.
+  /// `secrets` are variables that are never recorded, in addition to those whose names look secret.
   init(secrets: Set<String>) {
     self.secrets = secrets
   }

@@ -88,7 +88,7 @@ struct StepsExecution {
   private func mayBeBatch(_ step: PlannedStep) -> Bool {
     if step.options.contains(where: { $0.name.hasPrefix("optimize") }) { return true }
     guard step.files.isEmpty else { return true }
-    // What is wrong with a step is told when it is run.
+    // What is wrong with a step is reported when it is run.
     guard let draft = try? RunPlanner(request, tell: { _ in }).draft(of: step) else { return true }
     return !draft.isSingleProgram
   }

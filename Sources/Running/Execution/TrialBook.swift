@@ -6,7 +6,7 @@ import Runs
 
 /// Makes the trials of one start of a batch: their records, and what a launch has to run of them.
 struct TrialBook: Sendable {
-  /// So many trials are recorded by one write.
+  /// This many trials are recorded by one write.
   private static let writeSize = 1000
 
   let context: RunContext
@@ -28,8 +28,8 @@ struct TrialBook: Sendable {
     return (try context.recorder.create(creation), job(creation.id, choice, place: place))
   }
 
-  /// Records all trials of a source that can tell them, in its order, but for the places in `present`,
-  /// counted from 1, where there are some already.
+  /// Records all trials of a source that knows them, in its order, except the places in `present`,
+  /// counted from 1, which exist already.
   ///
   /// - Returns: those that were made, and how many the source has.
   func makeAll(
@@ -54,7 +54,7 @@ struct TrialBook: Sendable {
     return (jobs, count)
   }
 
-  /// Makes the folder of a staged trial, with the source code as it is now.
+  /// Makes the folder of a staged trial, with the present source code.
   func stage(_ job: RunJob) throws(ProgramUnavailable) {
     let program = job.program(in: context)
     context.log.line(

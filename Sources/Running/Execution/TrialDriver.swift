@@ -6,7 +6,7 @@ import Posix
 import Runs
 import Synchronization
 
-/// Has a source of trials asked while a batch runs, on a thread of its own, and hears what happens to
+/// Asks a source of trials while a batch runs, on a separate thread, and hears what happens to
 /// the trials.
 ///
 /// Trials are jobs of the same launch as the process that may choose them: they are recorded, executed,
@@ -37,7 +37,7 @@ final class TrialDriver: Sendable {
     case closed
   }
 
-  /// What there is before the first trial.
+  /// The state before the first trial.
   struct Start: Sendable {
     let book: TrialBook
     /// Makes the source of the trials, on the thread that asks it.

@@ -11,14 +11,14 @@ import Text
 /// The thread of a batch that asks a source for trials, as many as there are free workers: it records
 /// them, gives them to the launch, and tells the source what came of them.
 struct TrialLoop {
-  /// Seconds that the process has which chooses trials, when it is told to end.
+  /// Seconds that the process which chooses trials has when it is asked to end.
   private static let grace = 30.0
 
   private struct Trial {
     let number: Int
     var run: RunRecord
     var attempt: Attempt?
-    /// What it was told to end by before it began.
+    /// Why it was asked to end before it started.
     var signal: Int32?
   }
 
@@ -226,7 +226,7 @@ struct TrialLoop {
   private mutating func refuse(_ number: Int, _ failure: RunFailure) {
     history.forget(number)
     source.take(.refused(failure), of: number)
-    // A source that nobody else asks would only choose another one.
+    // A source with no other caller would only choose another one.
     if source.descriptors.isEmpty { isFinished = true }
   }
 

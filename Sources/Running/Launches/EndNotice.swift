@@ -1,8 +1,8 @@
 import Posix
 import Text
 
-/// The command that the user wants to be run when a launch or a run has ended (`--notify`), and what it
-/// is told. It never changes how the launch ends.
+/// The command that the user wants to be run when a launch or a run has ended (`--notify`), and its
+/// input. It never changes how the launch ends.
 package struct EndNotice: Sendable {
   /// Seconds that the command may take, and that it has from being asked to end until it is killed.
   private static let limits = (time: 30.0, grace: 1.0)

@@ -18,7 +18,7 @@ package struct LaunchForecast: Sendable {
   /// What is out of order with the ledger; the launch would put it right.
   package let damage: [String]
 
-  /// Reads the runfile and the ledger; `decided` is told about each command, in order, unless the
+  /// Reads the runfile and the ledger; `decided` is called with each command, in order, unless the
   /// launch would be refused.
   package init(
     _ request: LaunchRequest,

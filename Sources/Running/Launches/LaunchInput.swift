@@ -14,7 +14,7 @@ struct LaunchInput {
   /// The signal that asked us to stop before all was read.
   let stopSignal: Int32?
 
-  /// `signals`: those that ask us to stop, where we read them ourselves; `waiting` is told what is
+  /// `signals`: those that ask us to stop, where we read them ourselves; `waiting` gets what is
   /// waited for.
   init(
     _ request: LaunchRequest, signals: SignalQueue? = nil,
@@ -51,7 +51,7 @@ struct LaunchInput {
     self.stopSignal = stopSignal
   }
 
-  /// What can be said of a runfile before anything is made on disk.
+  /// What can be known of a runfile before anything is made on disk.
   static func check(_ path: String) throws(RunFailure) {
     guard path != "-" else { return }
     do throws(RunfileError) {
@@ -61,8 +61,8 @@ struct LaunchInput {
     }
   }
 
-  /// Where further lines come from, if they do; `check` has looked at those before them, and `added` is
-  /// told how many jobs there are then.
+  /// Where more lines come from, if they do; `check` has looked at those before them, and `added`
+  /// gets how many jobs there are then.
   func feed(
     _ check: RunfileCheck?, idleLimit: Double?, into dispatcher: Dispatcher<LaunchPlan>,
     knowing ledger: Ledger,
@@ -83,7 +83,7 @@ struct LaunchInput {
       }, ended: { dispatcher.endInput() })
   }
 
-  /// What there is of the runfile now; what was not a file is as it was.
+  /// The present contents of the runfile; what was not a file is unchanged.
   var fate: RunfileFate {
     guard let stamp else { return .same }
     if FileStatus(path: path) == nil { return .gone }
@@ -92,7 +92,7 @@ struct LaunchInput {
 }
 
 extension RunFailure {
-  /// Of a runfile that is not there, what may have been meant: one whose name goes on, or the grid spec
+  /// Of a missing runfile, what may have been meant: one with a longer name, or the grid spec
   /// that it is made of.
   fileprivate init(_ error: RunfileError, besides path: String) {
     self.init(error)

@@ -17,7 +17,7 @@ package struct LaunchMachine: Sendable {
   /// Makes what executes jobs, with their logs in the folder of a ledger.
   package var executor:
     @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError) -> any Executor
-  /// Says to the guardian that the lock is no longer ours.
+  /// Tells the guardian that the lock is no longer ours.
   package var tellRelease: @Sendable () -> Void
   /// The name under which the launch takes requests; nil if it takes none.
   package var controlName: String?

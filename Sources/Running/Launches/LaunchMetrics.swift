@@ -1,7 +1,7 @@
 import Ledger
 
 extension LaunchRequest {
-  /// Notes which metrics are asked for, for whoever reads the output; also where nothing is left to run.
+  /// Notes which metrics are asked for, for readers of the output; also if nothing is left to run.
   func keepMetrics(in folder: LedgerFolder, _ tell: LaunchListener) throws(RunFailure) {
     guard !metrics.isEmpty else { return }
     var known = LedgerMetrics()

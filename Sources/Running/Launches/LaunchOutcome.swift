@@ -60,8 +60,8 @@ package struct LaunchOutcome: Sendable {
     [PlanDecision.skipFailed, .skipUnknown].reduce(0) { $0 + (findings.decisions[$1] ?? 0) }
   }
 
-  /// How a further launch runs what this one was to run and did not start. Nil if no mode does
-  /// just that: jobs that are done cannot be told from those that were to be done once more.
+  /// How another launch runs what this one was to run and did not start. Nil if no mode does
+  /// just that: jobs that are done cannot be distinguished from those that were to be done once more.
   package var modeForTheRest: LaunchMode? {
     guard let result, result.notStarted > 0 else { return .resume }
     if findings.decisions[.runAgain] ?? 0 > 0 { return nil }

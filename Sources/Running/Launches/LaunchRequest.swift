@@ -4,7 +4,7 @@ import Ledger
 import Posix
 import RunfileChecks
 
-/// A launch as it is asked for: which lines, in which ledger, by which terms. All of it is checked,
+/// A launch as requested: which lines, in which ledger, by which terms. All of it is checked,
 /// but for what the runfile and the ledger hold.
 package struct LaunchRequest: Sendable {
   /// Of the launch, for people and for its jobs.
@@ -15,7 +15,7 @@ package struct LaunchRequest: Sendable {
   /// The path of the runfile; `-` for standard input.
   package var runfile: String
   package var mode = LaunchMode.resume
-  /// Whether each of several equal lines is a job of its own.
+  /// Whether each of several equal lines is a separate job.
   package var replicates = false
   package var terms: RunTerms
   /// The seed of everything random in this launch.
@@ -26,7 +26,7 @@ package struct LaunchRequest: Sendable {
   /// Seconds without a new line that end the following; nil for none.
   package var idleLimit: Double?
 
-  /// Looks at lines that are not on record before anything starts; nil to run them as they are.
+  /// Looks at lines that are not on record before anything starts; nil to run them unchanged.
   package var check: RunfileCheck?
 
   /// Whether another launch that has the ledger is waited for.
@@ -38,7 +38,7 @@ package struct LaunchRequest: Sendable {
   package var shell: Shell?
   /// The folder that jobs work in, as given; nil for ours.
   package var workingFolder: String?
-  /// Whether each job works in a folder of its own.
+  /// Whether each job works in its own folder.
   package var isolates = false
 
   /// The metrics that are asked for of its jobs; where it names none, those of earlier launches hold.

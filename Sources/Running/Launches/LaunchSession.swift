@@ -56,7 +56,7 @@ package struct LaunchSession {
     } catch {
       unclosed = error
     }
-    // Whoever reads our output may take long; another launch need not wait for that.
+    // The reader of our output may take long; another launch need not wait for that.
     heartbeat?.stop()
     release(lock)
     var outcome = try result.get()
@@ -177,8 +177,8 @@ package struct LaunchSession {
   }
 
   /// Jobs of an earlier launch, both of whose processes were killed: while they run nothing is
-  /// started. Of jobs that were told to end something may still be there too, and they are not run
-  /// beside it. Returns the signal that ended the wait, if one did.
+  /// started. Of jobs that were asked to end processes may still exist, and the jobs are not run
+  /// at the same time. Returns the signal that ended the wait, if one did.
   private func outliveSurvivors(
     of plan: LaunchPlan, _ ledger: Ledger, _ signals: SignalQueue, _ tell: LaunchListener
   ) -> Int32? {
@@ -230,11 +230,11 @@ private struct Follower: LaunchObserver {
   }
 }
 
-/// Folds that fail are tried again and again; it is said once.
+/// Folds that fail are retried; that is reported once.
 private final class FoldFailures: Sendable {
   private let codes = Mutex<Set<Int32>>([])
 
-  /// Whether a notice says something that was not said before.
+  /// Whether a notice is new.
   func isNew(_ notice: LedgerNotice) -> Bool {
     guard case .foldFailed(let error) = notice else { return true }
     return codes.withLock { $0.insert(error.code).inserted }

@@ -1,14 +1,14 @@
 import Ledger
 import Posix
 
-/// A runfile that was launched in the same ledger as the one of now, since both have the same name
-/// without its ending, and nobody has given a name.
+/// A runfile that was launched in the same ledger as the present one, since both have the same name
+/// without its ending, and no name was given.
 package struct OtherRunfile: Hashable, Sendable {
   /// The runfile that was launched before, which is there still; and that of now. Absolute.
   package let earlier: String
   package let now: String
 
-  /// Nil if no other runfile was launched in this ledger, or this one was too: then it was said.
+  /// Nil if no other runfile was launched in this ledger, or this one was too: then it was reported.
   init?(_ request: LaunchRequest, _ here: LaunchPlace, in index: RecordIndex) {
     let others = index.launchPlaces.filter { $0.value.runfile != LaunchPlace.noFile }
     guard request.isNameImplied, here.runfile != LaunchPlace.noFile,

@@ -8,7 +8,7 @@ import Runs
 import Scalars
 import Synchronization
 
-/// Finds the metrics in what runs have printed and written and records them, on a thread of its own: no
+/// Finds the metrics in what runs have printed and written and records them, on a separate thread: no
 /// worker waits for that. A run that did neither is passed over.
 final class ScalarRecorder: Sendable {
   /// Takes the metrics of a run as its record has them, and the number that is to be small or large.
@@ -33,14 +33,14 @@ final class ScalarRecorder: Sendable {
     var unread = 0
   }
 
-  /// Seconds between two looks, where nobody can be woken.
+  /// Seconds between two checks, if there is no notice of changes.
   private static let secondLook = 0.05
-  /// Seconds that the thread has to notice that nobody wants what it reads.
+  /// Seconds that the thread has to notice that its work is no longer wanted.
   private static let patience = 0.2
 
   private let recorder: RunRecorder
   private let logs = LogSizes()
-  /// The number that somebody wants to know of every run.
+  /// The metric to be reported of every run.
   private let objective: TrialObjective?
   private let state = Monitor(State())
   /// Whether the ledger may still be written; held while it is.
@@ -78,10 +78,10 @@ final class ScalarRecorder: Sendable {
   }
 
   /// Waits until everything is recorded, no longer than until `deadline` (seconds of the monotonic
-  /// clock). A signal that asks this process to end is told to `hurry`, which says by when it has to be
+  /// clock). A signal that asks this process to end is passed to `hurry`, which returns by when it has to be
   /// done then; the next one ends it at once.
   ///
-  /// - Returns: how many runs have been left out. Whoever asks for their metrics reads their logs.
+  /// - Returns: how many runs have been left out. Commands that show their metrics read their logs.
   func finish(
     until deadline: Double?, signals: SignalQueue, hurry: (Int32) -> Double
   ) -> Int {
@@ -182,7 +182,7 @@ private final class LogSizes: Sendable {
     if let output = isWritten(known, files.output) {
       return output || isWritten(known, files.metrics) == true
     }
-    // Somebody may have removed the folder, and it was made again.
+    // The folder may have been removed, and made again.
     let opened = try? Directory(path: folder(of: folder(of: attempt.files.logs)))
     ledger.withLock { $0 = opened }
     return [files.output, files.metrics].contains { isWritten(opened, $0) == true }

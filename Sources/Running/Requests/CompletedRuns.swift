@@ -13,7 +13,7 @@ package struct CompletedRuns {
     case unchanged
     /// These runs are the same.
     case same([RunRecord])
-    /// There are completed runs for all of so many trials.
+    /// There are completed runs for all of this many trials.
     case allTrials(Int)
   }
 

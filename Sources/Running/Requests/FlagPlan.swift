@@ -106,8 +106,8 @@ extension RunPlanner {
     }
   }
 
-  /// What files with several entries say is taken as it is; what would be refused on the command line is
-  /// told once for each flag.
+  /// The contents of files with several entries are used unchanged; what would be refused on the
+  /// command line is reported once for each flag.
   private func warn(
     of files: [BatchFile], _ operation: OperationDefinition, stored run: RunRecord?
   ) {

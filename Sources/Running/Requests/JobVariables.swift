@@ -35,7 +35,7 @@ package struct JobVariables: Sendable, Equatable {
 
   package init() {}
 
-  /// Reads the files, then the assignments: later ones win.
+  /// Reads the files, then the assignments: later values win.
   package init(_ assignments: [String], files: [String]) throws(Fault) {
     for path in files { try add(file: path) }
     for text in assignments {

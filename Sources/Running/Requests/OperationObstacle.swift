@@ -59,7 +59,7 @@ extension ProjectOperations {
 }
 
 extension RunFailure {
-  /// The same, said of a step.
+  /// The same for a step.
   func inStep(_ name: String, at place: StepPlace?) -> RunFailure {
     var failure = self
     failure.message = (place.map { "\($0.place): " } ?? "") + "step '\(name)': " + message

@@ -4,7 +4,7 @@ import Queries
 import Runs
 import Text
 
-/// Finds out what chooses the flags of a batch's trials, and with which flags of its own.
+/// Finds out what chooses the flags of a batch's trials, and with which flags for itself.
 struct OptimizerPlanner {
   /// Models of Guild's that there is no equivalent of.
   private static let models: Set = [
@@ -72,7 +72,7 @@ struct OptimizerPlanner {
       kind: .optimizer(current.fullName), optimizer: try draft(current, stored: run.flags))
   }
 
-  /// Says that a flag for an optimizer has nobody to go to.
+  /// The error for an optimizer flag without an optimizer.
   func unused(_ flag: String, by kind: BatchKind) -> RunFailure {
     switch kind {
     case .single:
@@ -83,7 +83,7 @@ struct OptimizerPlanner {
     }
   }
 
-  /// What an optimizer shall make small or large.
+  /// What an optimizer should make small or large.
   func objective(storedIn run: RunRecord?) throws(RunFailure) -> OperationDefinition.Objective {
     let objective =
       request.objective ?? run?.objective ?? operation.objective
@@ -154,8 +154,8 @@ struct OptimizerPlanner {
     }
   }
 
-  /// A project can name flags that its optimizer does not have; of a program whose flags nobody
-  /// knows they are variables of its environment.
+  /// A project can name flags that its optimizer does not have; of a program whose flags are not
+  /// known they are variables of its environment.
   private func checkNames(
     of entry: OperationDefinition.OptimizerEntry, for optimizer: OperationDefinition
   ) throws(RunFailure) {

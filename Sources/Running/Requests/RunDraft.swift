@@ -22,13 +22,13 @@ package struct RunDraft: Sendable {
   package var kind: BatchKind
   /// The operation that chooses the flags of the trials, where one does.
   package var optimizer: OptimizerDraft?
-  /// Of a batch; nil where nobody has said or asks.
+  /// Of a batch; nil if not given or not needed.
   package var objective: OperationDefinition.Objective?
-  /// The same as the user has named it now, whoever chooses the trials.
+  /// The same as the user has named it now, however the trials are chosen.
   var namedObjective: OperationDefinition.Objective?
   /// The flags of the entries that a grid is made of.
   package var entries: [Flags]
-  /// As the batch files have them, where there are several: a later start needs them again.
+  /// As the batch files have them, if there are several: a later start needs them again.
   var fileEntries: [Flags] = []
   package var maximum: Int?
   var seed: UInt64
@@ -39,9 +39,9 @@ package struct RunDraft: Sendable {
   var tags: [String]
   /// A comment on the run, or on each trial.
   var comment: String?
-  /// The GPUs for the process; empty for none, nil where nobody said.
+  /// The GPUs for the process; empty for none, nil if not given.
   package var gpus: String?
-  /// Whether the run keeps the label that somebody gave it since it was made.
+  /// Whether the run keeps the label that it was given since it was made.
   var keepsLabel = false
   /// What was typed for flags that choose the runs of dependencies.
   var dependencyAssignments: [FlagAssignments.Assignment]
@@ -58,7 +58,7 @@ package struct RunDraft: Sendable {
     operation.fullName + (kind.suffix ?? "")
   }
 
-  /// What is small or large for the best trial of a batch, whoever chooses them.
+  /// What is small or large for the best trial of a batch, however trials are chosen.
   package var shownObjective: OperationDefinition.Objective {
     objective ?? namedObjective ?? operation.objective ?? .standard
   }

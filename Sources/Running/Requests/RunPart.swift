@@ -7,7 +7,7 @@ package enum RunPart: Sendable {
   case step(PlannedStep, JobID, isRestart: Bool)
   /// The steps of a trial.
   case stepsOfTrial(JobID)
-  /// A staged run that a queue starts, on GPUs of its own where they are named; `isQuiet` where its
+  /// A staged run that a queue starts, on its own GPUs if they are named; `isQuiet` if its
   /// output is shown by the queue.
   case staged(JobID, gpus: String?, isQuiet: Bool)
 }

@@ -24,7 +24,7 @@ package struct RunPlanner {
     store = RunStore(home: request.home)
   }
 
-  /// A planner of another request in the same project, whose warnings nobody gets.
+  /// A planner of another request in the same project, whose warnings are dropped.
   func silent(_ request: RunRequest) -> RunPlanner {
     RunPlanner(request, project) { _ in }
   }
@@ -59,7 +59,7 @@ package struct RunPlanner {
     return draft
   }
 
-  /// A run that somebody has started already, as it is.
+  /// A run that was started already, unchanged.
   func draft(of run: RunRecord) throws(RunFailure) -> RunDraft {
     var draft = try draft(definition(of: run), of: run)
     draft.existing = run
@@ -113,7 +113,7 @@ package struct RunPlanner {
     let isPart = request.surroundings.parent != nil
     if draft.isSingleProgram, !isPart, request.assignments.files.isEmpty {
       // Steps have the options of their run, whose other steps may be batches; and how many trials a
-      // file has, whoever names it need not know.
+      // file has, its user need not know.
       for option in request.batchOptions { warnOfIgnored(option: option) }
     }
     guard draft.isBatch, !draft.isResumed else { return }

@@ -11,7 +11,7 @@ extension RunRequest {
     return max(1, recorded)
   }
 
-  /// So many processes can be under way at once: workers, and one that chooses trials for them.
+  /// This many processes can be under way at once: workers, and one that chooses trials for them.
   ///
   /// - Throws: where the batch cannot be found that is continued.
   package func slots() throws(RunFailure) -> Int {

@@ -30,8 +30,8 @@ extension RunPlanner {
     }
   }
 
-  /// The flags that references of steps are replaced by: of a batch those of its first trial, nil where
-  /// nobody knows that.
+  /// The flags that references of steps are replaced by: of a batch those of its first trial, nil if
+  /// unknown.
   private func flags(of draft: RunDraft) -> Flags? {
     guard draft.isBatch else { return draft.flags }
     guard draft.optimizer == nil, let trials = try? draft.trials(), trials.count > 0 else {

@@ -14,7 +14,7 @@ struct StoredSource {
 
   /// Nil if the run keeps none.
   ///
-  /// - Throws: where it has had some, which is gone with its folder. To run what the project has now
+  /// - Throws: if it had source code that is missing with its folder. To run what the project has now
   ///   in its place would be something else under the same name.
   init?(of run: RunRecord) throws(RunFailure) {
     var change = RecordChange()

@@ -55,7 +55,7 @@ package struct SweepOutput {
 
   /// Writes the commands. `check` is asked before anything is replaced, and may refuse.
   ///
-  /// Returns nil where nobody reads any longer. What was there stays where it fails; a file of other
+  /// Returns nil if the reader is gone. What was there stays if it fails; a file of other
   /// commands is replaced only where that `isForced`.
   package func write(
     _ commands: SweepCommands, isForced: Bool, check: (Draft) throws(RunFailure) -> Void

@@ -29,7 +29,7 @@ package struct PlannedStep: Hashable, Sendable {
   package var checks: [StepDefinition.Check] = []
   /// Whether only the runs of the steps before are seen as dependencies.
   package var isIsolated = true
-  /// Whether the parent said `--needed`, which is shown before the step's own options.
+  /// Whether the parent has `--needed`, which is shown before the step's own options.
   private var isParentNeeded = false
 
   package init(name: String, operation: String) {

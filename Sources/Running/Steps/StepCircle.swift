@@ -1,6 +1,6 @@
 import Operations
 
-/// Operations that run each other as steps, which would go on for ever.
+/// Operations that run each other as steps, which would never end.
 struct StepCircle {
   /// Their names, the first one at the end again.
   let names: [String]
@@ -44,7 +44,7 @@ struct StepCircle {
       if let start = path.firstIndex(of: name) { return Array(path[start...]) + [name] }
       if cleared.contains(name) { return nil }
       for (index, step) in steps.enumerated() {
-        // What is wrong with a step is told when its turn comes.
+        // What is wrong with a step is reported when its turn comes.
         guard let line = try? StepCommandLine(step, options),
           let next = resolver.declared(line.operation(in: operation.model))
         else { continue }

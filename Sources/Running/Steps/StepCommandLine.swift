@@ -120,7 +120,7 @@ struct StepCommandLine {
   }
 }
 
-/// A step that cannot be run as it is written.
+/// A step that cannot be run as written.
 package enum StepError: ExplainedError, Hashable, Sendable, CustomStringConvertible {
   case invalidSpecification(String, String)
   case undefinedReference(step: String, reference: String, nearest: String?)
@@ -149,7 +149,7 @@ package enum StepError: ExplainedError, Hashable, Sendable, CustomStringConverti
 }
 
 extension StepError {
-  /// What is told of it, with the line of the project file where that is known.
+  /// What is reported of it, with the line of the project file if that is known.
   func failure(at step: StepPlace?) -> RunFailure {
     var failure = RunFailure(self)
     switch self {

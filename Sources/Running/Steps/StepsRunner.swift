@@ -3,7 +3,7 @@ import Ledger
 import Operations
 import Runs
 
-/// Runs the steps of a run one after the other, each as a command of its own.
+/// Runs the steps of a run one after the other, each as a separate command.
 package struct StepsRunner {
   /// A `run` command.
   package struct Command: Sendable {
@@ -16,7 +16,7 @@ package struct StepsRunner {
     package var run: JobID
   }
 
-  /// What somebody outside may ask for while steps run.
+  /// What other processes may ask for while steps run.
   package enum StopRequest: Hashable, Sendable {
     /// The step that runs is to be the last one.
     case drain
@@ -32,7 +32,7 @@ package struct StepsRunner {
     /// The directory that a run of an operation with this id will have, absolute.
     package var directory: (_ operation: String, JobID) -> String
     package var newID: () -> JobID
-    /// What we were asked meanwhile; nil for nothing.
+    /// What we were asked for while they run; nil for nothing.
     package var request: () -> StopRequest?
     package var report: (StepMessage) -> Void
 
@@ -115,7 +115,7 @@ package struct StepsRunner {
     _ step: PlannedStep, _ code: Int32, before rest: ArraySlice<PlannedStep>
   ) -> Ending {
     switch surroundings.request() {
-    // Whoever ends it knows that.
+    // The user who ends it knows that.
     case .stop: break
     case .drain where !rest.isEmpty: return drained(before: rest)
     default:
@@ -138,7 +138,7 @@ package struct StepsRunner {
     steps.map { "'\($0.name)'" }.joined(separator: ", ")
   }
 
-  /// Returns its exit code, and whether it has been said why that is so.
+  /// Returns its exit code, and whether the reason has been reported.
   private func run(
     _ step: PlannedStep
   ) throws(StepError) -> (code: Int32, isExplained: Bool) {

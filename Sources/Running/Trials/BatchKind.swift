@@ -15,7 +15,7 @@ package enum BatchKind: Hashable, Sendable {
   package init(flags: Flags, fileTrials: Int = 0) {
     let values = flags.sorted.map(\.value)
     if fileTrials > 1 {
-      // What stands in the files counts, whatever is drawn besides.
+      // The contents of the files count, whatever else is drawn.
       self = .grid
     } else if values.contains(where: \.isSearch) {
       self = .random

@@ -5,7 +5,7 @@ package struct QueueRunner {
   /// Something that happened while the queue was waiting.
   package enum Event: Hashable, Sendable {
     case ended(JobID, exitCode: Int32)
-    /// The queue is to end; the runs that it has started are being ended by whoever says so.
+    /// The queue is to end; the runs that it has started are being ended by the process that asks for this.
     case interrupted
   }
 
@@ -20,7 +20,7 @@ package struct QueueRunner {
     package var start: (_ id: JobID, _ gpus: String?) -> Bool
     /// Waits for the next event, at most until this time on the clock of `now`; for ever if nil.
     package var wait: (_ until: Double?) -> Event?
-    /// Seconds of a clock that only goes on.
+    /// Seconds of a monotonic clock.
     package var now: () -> Double
     package var isInterrupted: () -> Bool
     package var say: (QueueMessage) -> Void
@@ -60,7 +60,7 @@ package struct QueueRunner {
       let snapshot = surroundings.snapshot()
       for action in policy.next(now: surroundings.now(), snapshot) {
         switch action {
-        // What starts is told when it is ours.
+        // A start is reported when the run is ours.
         case .say(.starting): continue
         case .say(let message): surroundings.say(message)
         case .start(let id, let gpus): start(id, gpus, snapshot)
@@ -78,7 +78,7 @@ package struct QueueRunner {
   private mutating func start(_ id: JobID, _ gpus: String?, _ snapshot: QueueSnapshot) {
     let time = snapshot.staged.first { $0.id == id }?.time ?? 0
     guard surroundings.claim(id) else { return policy.couldNotClaim(id, stagedAt: time) }
-    // Between the claim and the start the run is nobody's but ours: it must not be lost.
+    // Between the claim and the start the run is only ours: it must not be lost.
     guard !surroundings.isInterrupted() else { return surroundings.release(id) }
     surroundings.say(.starting(id))
     guard surroundings.start(id, gpus) else {

@@ -3,7 +3,7 @@ import Randomness
 import Sweeps
 
 /// Trials that are drawn at random: lists are categories, search functions are ranges, all other
-/// flags stay as they are. Each trial can be had without the others. No combination comes twice
+/// flags are unchanged. Each trial can be had without the others. No combination comes twice
 /// before all have come, if there is an end to them.
 package struct RandomSearch: Hashable, Sendable {
   package static let defaultMaximum = 20
@@ -153,7 +153,7 @@ package struct RandomSearch: Hashable, Sendable {
     for dimension in dimensions {
       guard let count = dimension.count else { return nil }
       let (next, overflow) = product.multipliedReportingOverflow(by: count)
-      // So many that none is drawn twice by chance, and more than a permutation can hold.
+      // Enough that none is drawn twice by chance, and more than a permutation can hold.
       guard !overflow, next < UInt128(1) << 120 else { return nil }
       product = next
     }

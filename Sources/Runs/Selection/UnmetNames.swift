@@ -1,7 +1,7 @@
 import Queries
 import Synchronization
 
-/// The names in the expressions of a filter that no run has had so far. The code that applies the filter
+/// The names in the expressions of a filter that no run seen so far has. The code that applies the filter
 /// crosses off those that it meets.
 package final class UnmetNames: Sendable {
   private let names: Mutex<Set<QueryName>>

@@ -19,7 +19,7 @@ package struct JobLogPrinter {
   private var output = OutputChannel(descriptor: STDOUT_FILENO, moved: { _ in })
   private var errors = OutputChannel(descriptor: STDERR_FILENO, moved: { _ in })
 
-  /// `folder` is that of the ledger; `isRaw` gives a terminal the bytes as they are, too.
+  /// `folder` is that of the ledger; `isRaw` gives a terminal the unchanged bytes, too.
   package init(folder: String, tail: Int?, errorsOnly: Bool, isRaw: Bool) {
     self.folder = folder
     self.tail = tail

@@ -4,7 +4,7 @@ import Posix
 struct LogFollower {
   /// Read at once.
   private static let chunkSize = 1 << 16
-  /// A line that is longer goes on in pieces.
+  /// A line that is longer is passed on in pieces.
   private static let longestLine = 1 << 20
   /// Seconds between two looks for a file that is not there yet, at first and at most.
   private static let pauses = (first: 0.001, longest: 0.02)
@@ -29,7 +29,7 @@ struct LogFollower {
     looksAgainAt = 0
   }
 
-  /// What has come since the last time, or the first part of it. `opened` is told of the file when
+  /// What has come since the last time, or the first part of it. `opened` gets the file when
   /// it is there, before it is read for the first time.
   mutating func advance(opened: (LogReader) -> Void = { _ in }) -> [UInt8] {
     hasMore = false

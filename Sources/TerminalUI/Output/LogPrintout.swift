@@ -7,7 +7,7 @@ package struct LogPrintout: Sendable, Hashable {
   package var label: String?
   /// The files in the order in which they are shown. One that is missing or empty is passed over.
   package var files: [File]
-  /// Whether a terminal gets nothing to obey; otherwise it gets the bytes as they are.
+  /// Whether control characters are escaped for a terminal; otherwise it gets the unchanged bytes.
   package var escapes: Bool
 
   package struct File: Sendable, Hashable {

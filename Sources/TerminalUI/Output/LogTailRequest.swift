@@ -13,7 +13,7 @@ package struct LogTailRequest: Sendable, Hashable {
     self.lines = lines
   }
 
-  /// The lines as they are shown, each at most `width` cells.
+  /// The lines as shown, each at most `width` cells.
   func shown(width: Int, isColoured: Bool) -> [String] {
     let mark = Styling(isEnabled: isColoured)("|", .dim)
     for file in files {

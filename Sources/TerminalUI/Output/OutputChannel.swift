@@ -4,7 +4,7 @@ import Glibc
 /// everything further is dropped: what is shown is never worth a launch.
 struct OutputChannel {
   let descriptor: Int32
-  /// Told how many bytes have been taken, after each write.
+  /// Called with how many bytes have been taken, after each write.
   let moved: @Sendable (Int) -> Void
   private(set) var isClosed = false
 
@@ -30,7 +30,7 @@ struct OutputChannel {
         moved(count)
         left = UnsafeRawBufferPointer(rebasing: left[count...])
       } else if count < 0, errno == EAGAIN {
-        // Somebody else who has this terminal or pipe open made it non-blocking.
+        // Another process that has this terminal or pipe open made it non-blocking.
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = poll(&entry, 1, -1)
       } else if count == 0 || errno != EINTR {

@@ -1,6 +1,6 @@
 import Posix
 
-/// Entries as bytes: a length, the kind, and fields that begin with their length. Nobody else reads
+/// Entries as bytes: a length, the kind, and fields that begin with their length. Nothing else reads
 /// them.
 extension OutputEntry {
   private enum Kind: UInt8 {

@@ -9,7 +9,7 @@ package enum OutputStream: Sendable, Hashable {
 enum OutputItem: Sendable, Hashable {
   /// Whole lines, the newlines included.
   case text(String)
-  /// Bytes as they are.
+  /// Unchanged bytes.
   case bytes([UInt8])
   /// The files of a job's output.
   case logs(LogPrintout)
@@ -31,7 +31,7 @@ enum OutputItem: Sendable, Hashable {
     }
   }
 
-  /// How many bytes it will put out, as far as that can be told: of a log that will be followed, what is
+  /// How many bytes it will put out, as far as that is known: of a log that will be followed, what is
   /// in it now.
   var size: Int {
     switch self {

@@ -1,7 +1,7 @@
 import Posix
 import Synchronization
 
-/// A queue of output and the thread that puts it out. Whoever hands something in never waits.
+/// A queue of output and the thread that puts it out. Handing something in never waits.
 final class OutputLane: Sendable {
   /// What the thread shares with others.
   struct State: Sendable {

@@ -14,7 +14,7 @@ struct OutputQueue {
     var isLast: Bool
   }
 
-  /// So many bytes at least are put out before anybody looks for what else is to be done.
+  /// At least this many bytes are put out before a check for other work.
   private static let batchSize = 1 << 16
 
   /// Room for this many bytes in memory: more than a reader falls behind by that reads at all.

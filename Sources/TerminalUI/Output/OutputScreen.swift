@@ -70,7 +70,7 @@ struct OutputScreen {
     pending += text
   }
 
-  /// Bytes as they are.
+  /// Unchanged bytes.
   mutating func show(_ bytes: [UInt8], to stream: OutputStream) {
     prepare(stream)
     flush()

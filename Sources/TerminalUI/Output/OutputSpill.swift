@@ -71,7 +71,7 @@ struct OutputSpill {
   private mutating func drop() {
     (head, tail, taken, count) = ([], [], 0, 0)
     filled = 0..<0
-    // Without the room it goes on as well.
+    // Without the room it continues as well.
     try? file.truncate(to: 0)
   }
 }

@@ -5,7 +5,7 @@ import Text
 
 /// Puts out everything that a launch shows: lines, logs of jobs, and the progress display.
 ///
-/// Nobody who hands something in ever waits, however slow, full or gone the reader is, and nothing
+/// Handing something in never waits, however slow, full or gone the reader is, and nothing
 /// is left out: what waits is read again from the logs, or lies in a file without a name. Standard
 /// output and standard error that are one file (a terminal, `2>&1`) have one thread, so their order
 /// stays; of two, neither waits for the other. A thread that has nothing to show sleeps and is not
@@ -15,7 +15,7 @@ package final class OutputWriter: Sendable {
   package enum Ending: Sendable, Equatable {
     /// All was put out, or never could be, since the reader had gone.
     case complete
-    /// About so many bytes were left out. By the signal that asked for it, or because the time was
+    /// About this many bytes were left out. By the signal that asked for it, or because the time was
     /// up.
     case cut(leftOut: Int, signal: Int32?)
   }
@@ -68,7 +68,7 @@ package final class OutputWriter: Sendable {
     stream == .standardOutput ? output : error
   }
 
-  /// Whether standard output has been found to take nothing any longer: whoever works for its reader
+  /// Whether standard output has been found to take nothing any longer: work for its reader
   /// alone can stop.
   package var isOutputClosed: Bool { output.isOutputClosed }
 
@@ -79,7 +79,7 @@ package final class OutputWriter: Sendable {
     text(line + "\n", to: stream)
   }
 
-  /// Rings the bell of the terminal, where there is a live display.
+  /// Rings the bell of the terminal, if there is a live display.
   package func bell() {
     if isLive { text("\u{7}", to: .standardError) }
   }
@@ -89,7 +89,7 @@ package final class OutputWriter: Sendable {
     lane(of: stream).add(.text(text), to: stream)
   }
 
-  /// Puts out bytes as they are.
+  /// Puts out unchanged bytes.
   package func bytes(_ bytes: [UInt8], to stream: OutputStream) {
     lane(of: stream).add(.bytes(bytes), to: stream)
   }
@@ -165,7 +165,7 @@ package final class OutputWriter: Sendable {
 
   /// Removes the live area, and returns when everything was put out, or cannot be. It is cut short
   /// by `deadline` (seconds of the monotonic clock) and by a signal that asks this process to end;
-  /// standard error is told how much is missing then, if it takes that. What comes after this call
+  /// a line on standard error then says how much is missing, if it takes that. What comes after this call
   /// is dropped.
   @discardableResult
   package func finish(until deadline: Double? = nil, signals: SignalQueue? = nil) -> Ending {
@@ -185,7 +185,7 @@ package final class OutputWriter: Sendable {
   }
 
   /// Says it on standard error, or on the terminal of the user where that takes nothing: it may be the
-  /// pipe that nobody reads.
+  /// pipe that is not read.
   private func tell(_ leftOut: Int) {
     let size = ByteSize(bytes: leftOut).readable
     let line = "batchrun: warning: about \(size) of output left out: it was not read in time\n"
@@ -196,8 +196,8 @@ package final class OutputWriter: Sendable {
     _ = put(line, on: terminal.raw)
   }
 
-  /// By a way of its own: the thread may be at something that takes long. If the descriptor takes nothing
-  /// now, nobody waits for it either; returns whether it did.
+  /// Directly, not by the thread: that may be at something that takes long. If the descriptor takes nothing
+  /// now, nothing waits for it either; returns whether it did.
   private func put(_ line: String, on descriptor: Int32) -> Bool {
     var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     guard poll(&entry, 1, 0) == 1, entry.revents & Int16(POLLOUT) != 0 else { return false }

@@ -1,6 +1,6 @@
 import Text
 
-/// The bytes of a log as they are shown beside others: a prefix in front of each line; harmless to a
+/// The bytes of a log as shown among others: each line has a prefix; harmless to a
 /// terminal, where they go to one. Fed with pieces of any size.
 struct PrefixedLog {
   private let prefix: [UInt8]

@@ -88,7 +88,7 @@ package struct RunTableSource: TableSource {
     return TableModel(comparison)
   }
 
-  /// The runs behind rows as they are now, in the order of the rows.
+  /// The present runs of these rows, in the order of the rows.
   private func runs(_ ids: [String]) throws -> [(id: String, run: RunRecord)] {
     let rows = ids.compactMap { id in places[id].map { (id: id, row: comparison.rows[$0]) } }
     var found: [LedgerLocation: [JobID: RunRecord]] = [:]

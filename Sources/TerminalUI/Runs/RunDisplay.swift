@@ -29,7 +29,7 @@ package final class RunDisplay: Sendable {
   private let writer: OutputWriter
   /// What is followed, by attempts.
   private let follows = Mutex<[Key: Int]>([:])
-  /// What is said while a step has the terminal, which may draw on it; nil while it is ours.
+  /// Messages while a step has the terminal, which may draw on it; nil while it is ours.
   private let held = Mutex<[(text: String, stream: OutputStream)]?>(nil)
   /// By when all is to be put out, where a signal has asked for the end; seconds of the monotonic clock.
   private let deadline = Mutex<Double?>(nil)
@@ -78,7 +78,7 @@ package final class RunDisplay: Sendable {
       notStarted: progress.notStarted, elapsed: progress.elapsed, busySeconds: tally.workSeconds)
   }
 
-  /// Ends the display, and waits a moment until what was said is put out: another process is about to
+  /// Ends the display, and waits a moment until all messages are put out: another process is about to
   /// write. `finish` is still to be called.
   package func close() {
     writer.close(atMost: 1)
@@ -208,7 +208,7 @@ package final class RunDisplay: Sendable {
 }
 
 extension LaunchNotice {
-  /// Whether it says what comes of a signal, which whoever sent it waits for.
+  /// Whether it reports the effect of a signal, which its sender waits for.
   fileprivate var isAnswer: Bool {
     switch self {
     case .stopping, .killing, .draining, .workersChanged, .paused, .holding, .continued, .withdrawn,
@@ -220,7 +220,7 @@ extension LaunchNotice {
 }
 
 extension RunAttemptEnd {
-  /// What is said of a single run that its exit code alone does not tell; nil for nothing.
+  /// What is reported of a single run that its exit code alone does not show; nil for nothing.
   fileprivate var lineOfSingle: String? {
     let again = retryDelay.map { ", trying again in \(Duration.seconds($0).readable)" }
     switch outcome {

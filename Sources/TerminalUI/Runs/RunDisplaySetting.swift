@@ -27,8 +27,8 @@ package struct RunDisplaySetting: Sendable {
   /// Whether what this run starts has the terminal until it ends, and may draw on it.
   package let handsTerminalOver: Bool
 
-  /// `draft` is nil if nothing is executed by this process, `terminalUser` where the shell knows
-  /// this one; `isOnTerminal` says whether somebody sees standard error on a terminal.
+  /// `draft` is nil if nothing is executed by this process, `terminalUser` if the shell knows
+  /// this one; `isOnTerminal` says whether standard error is shown on a terminal.
   package init(
     _ choices: DisplayChoices, _ request: RunRequest, _ draft: RunDraft?, isOnTerminal: Bool,
     terminalUser: Int32? = nil
@@ -83,6 +83,6 @@ package struct RunDisplaySetting: Sendable {
       && end.outcome.isFailure
   }
 
-  /// Whether somebody sees the objectives of trials.
+  /// Whether the objectives of trials are shown.
   package var isMeasured: Bool { isBatch && (isJSON || concludes || progress != .none) }
 }

@@ -16,7 +16,7 @@ struct NumberPrefix: Sendable {
   ///
   /// - Parameters:
   ///   - digit: what was typed.
-  ///   - view: the table as it is.
+  ///   - view: the present table.
   ///   - isKey: whether the digit does something by itself when it comes first.
   /// - Returns: the table whose order is to be brought back.
   mutating func add(_ digit: Character, _ view: TableView, isKey: Bool) -> TableView? {

@@ -1,6 +1,6 @@
 import Views
 
-/// What somebody has made of the columns of a table, to be remembered: by their names, so that it
+/// How the user has arranged the columns of a table, to be remembered: by their names, so that it
 /// holds for other rows and columns as well.
 package struct TableLayout: Hashable, Sendable {
   /// The names of columns in the order that was chosen; empty for the order in which they come.
@@ -8,7 +8,7 @@ package struct TableLayout: Hashable, Sendable {
   package var hidden: Set<String> = []
   /// In cells; the others are as wide as what they hold, within bounds.
   package var widths: [String: Int] = [:]
-  /// Where it was said what is best, or that nothing is (nil).
+  /// Where the best value was set, or set to none (nil).
   package var goals: [String: TableGoal?] = [:]
   package var showsOnlyDiffering = false
 

@@ -2,11 +2,11 @@ import Views
 
 /// What a table screen asks for: what it shows, and what is done to rows.
 package enum TableRequest: Hashable, Sendable {
-  /// Everything anew.
+  /// Everything again.
   case load
-  /// These rows as they are now.
+  /// The present rows.
   case refresh([String])
-  /// These rows, which change by themselves, as they are now, or everything where something else has
+  /// The present state of these rows, which change by themselves, or everything if something else has
   /// changed.
   case follow([String])
   /// The rows that an expression leaves.
@@ -60,11 +60,11 @@ package enum TableAnswer: Sendable {
   /// There is such a file already.
   case exists(TableExport)
   case failed(String)
-  /// Nothing to be said of it.
+  /// Nothing to report.
   case nothing
 }
 
-/// Where the rows of a table come from. It is asked on a thread of its own, one thing after the
+/// Where the rows of a table come from. It is asked on a separate thread, one thing after the
 /// other.
 package protocol TableSource: Sendable {
   mutating func answer(_ request: TableRequest) -> TableAnswer

@@ -264,7 +264,7 @@ extension TableScreen {
     buildSideBySide()
   }
 
-  /// Makes the turned table anew from the rows as they are now.
+  /// Rebuilds the turned table from the present rows.
   mutating func buildSideBySide() {
     let place = sideBySide?.place
     let all = table.turned(comparedRows)

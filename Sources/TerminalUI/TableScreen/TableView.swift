@@ -3,7 +3,7 @@ import Views
 
 /// A table and how it is looked at: which rows and columns in what order, and where in it one is.
 struct TableView: Sendable {
-  /// A place in the table that stays what it is when rows and columns are arranged anew.
+  /// A place in the table that stays the same when rows and columns are rearranged.
   struct Place: Hashable, Sendable {
     var row: String?
     var column: String?
@@ -192,7 +192,7 @@ struct TableView: Sendable {
     go(to: place)
   }
 
-  /// The indexes of all columns, hidden ones too, in their order.
+  /// The indexes of all columns, hidden columns too, in their order.
   var arrangedColumns: [Int] {
     guard layout.order.isEmpty, !columnsBehind.isEmpty else {
       return layout.arranged(model.columns)

@@ -1,7 +1,7 @@
 import Text
 import Views
 
-/// Text that takes the whole screen: help, and what is known of a row.
+/// Text that takes the whole screen: help, and the details of a row.
 package struct TextBox: Hashable, Sendable {
   package typealias Line = DetailLine
 

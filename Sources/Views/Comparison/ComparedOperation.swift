@@ -13,8 +13,8 @@ package struct ComparedOperation: Hashable, Sendable {
 
   /// In place of all flags and scalars; none if it does not say.
   package private(set) var columns: [ColumnSpecification] = []
-  /// The heading of what it is optimized for, and how. Optimizers take the loss by
-  /// default.
+  /// The heading of what it is optimized for, and how. By default, optimizers take the
+  /// loss.
   package private(set) var objective = "loss"
   package private(set) var goal = Comparison.Goal.minimum
   /// What is meant to be a column and is none.

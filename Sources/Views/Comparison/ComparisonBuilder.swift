@@ -62,7 +62,7 @@ package struct ComparisonBuilder {
   ///   - request: what is to be shown.
   ///   - now: seconds since 1970.
   ///   - keepsAllRows: whether rows are kept that seem not to be among the first of the order.
-  ///   - currentOperation: what is known of a run's operation in addition to what was recorded with it.
+  ///   - currentOperation: details of a run's operation in addition to what was recorded with it.
   package init(
     _ request: ComparisonRequest, now: Double, keepsAllRows: Bool = false,
     currentOperation: @escaping (RunRecord) -> ComparedOperation? = { _ in nil }
