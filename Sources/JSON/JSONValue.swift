@@ -16,7 +16,7 @@ package enum JSONValue: Hashable, Sendable {
     if case .bool(let value) = self { value } else { nil }
   }
 
-  /// The number, where it is a whole one that fits.
+  /// The number, if it is a whole one that fits.
   package var int: Int? {
     guard case .number(let text) = self else { return nil }
     return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }

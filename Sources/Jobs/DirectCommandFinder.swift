@@ -16,7 +16,7 @@ package final class DirectCommandFinder: Sendable {
   /// The path of every name that was looked for, nil for those that were not found.
   private let paths = Mutex<[[UInt8]: [UInt8]?]>([:])
 
-  /// Nil where every line is better run by the shell: only dash's behaviour is known so closely.
+  /// Nil if every line is better run by the shell: only dash's behaviour is known so closely.
   ///
   /// - Parameters:
   ///   - shell: the path of the shell that lines are run by.

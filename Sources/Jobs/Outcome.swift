@@ -6,7 +6,7 @@ package enum Outcome: Hashable, Sendable {
   /// has not finished for that: a line by one that asks to end, a run of an operation by any.
   case signaled(signal: Int32)
   /// A line failed by a signal, as by a crash or for lack of memory; the reason says so for people.
-  /// `isReported` where its shell outlived it and exited with 128 and the signal's number.
+  /// `isReported` if its shell outlived it and exited with 128 and the signal's number.
   case killed(signal: Int32, reason: String, isReported: Bool)
   /// The time limit passed, so we ended it.
   case timedOut
@@ -49,9 +49,9 @@ extension Outcome {
 /// Where a job stands. The raw value is the word in the ledger.
 package enum JobState: String, Hashable, Sendable, CaseIterable {
   case staged, pending, running, completed, error, terminated
-  /// A damaged journal line may have held its end: it is run again only where the user asks.
+  /// A damaged journal line may have held its end: it is run again only if the user asks.
   case unknown
-  /// The user does not want it: it is run again only where everything is.
+  /// The user does not want it: it is run again only if everything is run again.
   case skipped
 
   /// Whether it has run and runs no longer, however it ended.

@@ -8,7 +8,7 @@ import Glibc
 package struct RunfileFollower: Sendable {
   private static let chunkSize = 1 << 16
 
-  /// What is being read now; to wait for input where it is a pipe.
+  /// What is being read now; to wait for input if it is a pipe.
   package private(set) var source: RunfileSource
   private var parser = RunfileParser()
   /// How much of the source has been read.
@@ -19,7 +19,7 @@ package struct RunfileFollower: Sendable {
   package private(set) var isAtEnd = false
 
   /// - Parameter path: a regular file or a pipe; `-` is stdin.
-  /// - Throws: `RunfileError` where it cannot be opened or cannot grow.
+  /// - Throws: `RunfileError` if it cannot be opened or cannot grow.
   package init(path: String) throws(RunfileError) {
     source = try RunfileSource(path: path)
     try checkThatItGrows()
@@ -30,7 +30,7 @@ package struct RunfileFollower: Sendable {
 
   /// The commands that have been completed since the last call; none is not an error.
   ///
-  /// For a file it reads to its present end. For a pipe it reads once, and so waits where nothing
+  /// For a file it reads to its present end. For a pipe it reads once, and so waits if nothing
   /// is there: poll `source.descriptor` first.
   package mutating func readMore() throws(RunfileError) -> Runfile {
     var bytes: [UInt8] = []

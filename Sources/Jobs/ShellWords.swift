@@ -60,7 +60,7 @@ private struct ShellLexer {
     return true
   }
 
-  /// - Returns: false where something that was opened is not closed.
+  /// - Returns: false if something that was opened is not closed.
   mutating func readWord(into text: inout [UInt8]) -> Bool {
     while position < line.count {
       let byte = line[position]

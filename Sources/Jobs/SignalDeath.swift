@@ -1,4 +1,4 @@
-/// What the signal says that ended a process, where we did not send it. The numbers are those of
+/// What the signal says that ended a process, if we did not send it. The numbers are those of
 /// Linux on every machine that has it, MIPS and PA-RISC aside.
 package enum SignalDeath {
   private static let hangup: Int32 = 1
@@ -21,7 +21,7 @@ package enum SignalDeath {
 }
 
 extension SignalDeath {
-  /// The signal, where this end may be part of the end of the launch itself.
+  /// The signal, if this end may be part of the end of the launch itself.
   package static func mayBeOfAll(_ outcome: Outcome) -> Int32? {
     let signal: Int32
     switch outcome {

@@ -340,7 +340,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     wakeup.wake()
   }
 
-  /// Looks whether one more job may start, where the state asks for that. To be called by the thread that
+  /// Looks whether one more job may start, if the state asks for that. To be called by the thread that
   /// waits for `wakeup`.
   func answerPermission() {
     while takePermissionRequest() {

@@ -9,11 +9,11 @@ package protocol Executor: Sendable {
   func begin(_ order: AttemptOrder, reportingTo receiver: any AttemptReceiver)
 
   /// Sends a signal to all processes of an attempt, also to one that is only about to begin; one
-  /// that has ended is left alone. Where the signal ends the attempt, its end is reported when
+  /// that has ended is left alone. If the signal ends the attempt, its end is reported when
   /// none of its processes is left.
   func signal(_ signal: Int32, to attempt: Attempt)
 
-  /// The process of an attempt, where it has one on this machine.
+  /// The process of an attempt, if it has one on this machine.
   func process(of attempt: Attempt) -> ProcessIdentity?
 
   /// How many attempts can be under way at once; their slots are the first in the table.

@@ -24,7 +24,7 @@ package struct NamedJob: Hashable, Sendable {
   package enum Place: Hashable, Sendable {
     /// In the order of starting, from 0.
     case position(Int)
-    /// The plan left it alone for this reason; by `number`, where it has one, it can be taken in.
+    /// The plan left it alone for this reason; by `number`, if it has one, it can be taken in.
     case leftAlone(PlanDecision, number: Int?)
     /// It is left out by an option of the launch.
     case leftOut

@@ -20,7 +20,7 @@ package final class LaunchChangeQueue: LaunchObserver {
   ///
   /// `pace`: seconds at least between two calls. Of many short jobs only a few wake the
   ///   thread then; the first change after a while is handed on at once.
-  /// Throws `SystemError` where there can be no further thread.
+  /// Throws `SystemError` if there can be no further thread.
   package init(
     pace: Double = 0, where isWanted: @escaping @Sendable (LaunchChange) -> Bool = { _ in true },
     _ consume: @escaping @Sendable ([LaunchChange]) -> Void

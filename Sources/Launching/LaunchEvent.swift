@@ -4,7 +4,7 @@ import Jobs
 package enum LaunchEvent: Sendable {
   case began
   /// The attempt in a slot ended. `runtime` in seconds, pauses included; the outcome as the
-  /// executor saw it, which does not know why a process was signaled; `wasInterrupted` where it
+  /// executor saw it, which does not know why a process was signaled; `wasInterrupted` if it
   /// still ran when a signal of ours reached it.
   case ended(slot: Int, outcome: Outcome, runtime: Double, wasInterrupted: Bool)
   /// A time that the state asked for has come.

@@ -10,7 +10,7 @@ extension LaunchFailure {
     }
   }
 
-  /// As a command ends by it: 74 where what happened could not be recorded or kept.
+  /// As a command ends by it: 74 if what happened could not be recorded or kept.
   package var exitCode: Int32 {
     switch self {
     case .ledgerNotWritable, .outputNotWritable, .runNotPrepared, .diskFull: 74

@@ -15,7 +15,7 @@ package protocol LaunchObserver: Sendable {
 package enum LaunchChange: Sendable {
   /// The start of an attempt is recorded, and its executor is about to begin it.
   case started(AttemptOrder)
-  /// An attempt has ended, and that is recorded where it could be.
+  /// An attempt has ended, and that is recorded if it could be.
   case ended(AttemptEnd)
   case noticed(LaunchNotice)
   /// Jobs that waited, for their first attempt or another one, have been cancelled or skipped.

@@ -11,7 +11,7 @@ package struct LaunchState: Sendable {
     package let startedAt: Double
     /// Seconds of this attempt that do not count, because everything was suspended.
     package internal(set) var paused = 0.0
-    /// Why it is being ended, where it is.
+    /// Why it is being ended, if it is.
     package internal(set) var endCause: EndCause?
     /// The request about it, carried out once it has ended.
     var withdrawal: Withdrawal?
@@ -19,7 +19,7 @@ package struct LaunchState: Sendable {
     var killAt: Double?
     /// Whether it runs although everything is paused, to be able to end.
     var goesOn = false
-    /// How it has ended, where that is held back.
+    /// How it has ended, if that is held back.
     var heldEnd: HeldEnd?
 
     /// What counts of a runtime: all but the pauses, the one that began at `suspendedAt` included.
@@ -71,7 +71,7 @@ package struct LaunchState: Sendable {
   package private(set) var isHalted = false
   /// Whether a user asked to start nothing new.
   package private(set) var isDrained = false
-  /// Why everything stands still, where it does.
+  /// Why everything stands still, if it does.
   package internal(set) var holds: Holds = []
   /// Whether no new jobs start for a while, by request.
   package internal(set) var holdsStarts = false

@@ -19,7 +19,7 @@ package struct StartGate: Hashable, Sendable {
     case load(now: Double, most: Double)
   }
 
-  /// Why no job may start, as the machine is now; nil where one may. What cannot be measured holds
+  /// Why no job may start, as the machine is now; nil if one may. What cannot be measured holds
   /// nothing up.
   package func obstacle(
     memory: Int? = Machine.availableMemory, load: Double? = Machine.load

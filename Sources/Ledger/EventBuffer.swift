@@ -176,7 +176,7 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
-  /// An attempt that started at `start` (seconds since 1970) has ended. `runtime` in seconds; nil where
+  /// An attempt that started at `start` (seconds since 1970) has ended. `runtime` in seconds; nil if
   /// the end was not seen.
   package mutating func end(
     id: JobID, attempt: Int, outcome: Outcome, start: Double, runtime: Double?,

@@ -8,7 +8,7 @@ import Posix
 /// that says the same, since all of the journal can be applied to the new snapshot again.
 struct Fold {
   let journal: Journal
-  /// Seconds that the lock of the journal is waited for, where another process has it.
+  /// Seconds that the lock of the journal is waited for, if another process has it.
   var patience = LockWait.patience
   /// Called as each step is done; what it throws ends the fold there. For tests of crashes.
   var interruption: @Sendable (Step) -> SystemError? = { _ in nil }
@@ -27,7 +27,7 @@ struct Fold {
   private var folder: LedgerFolder { journal.folder }
   private var location: LedgerLocation { folder.location }
 
-  /// Does it, where anything has changed; where it `isForced`, in any case, so that everything is
+  /// Does it, if anything has changed; if it `isForced`, in any case, so that everything is
   /// written to disk again.
   func run(isForced: Bool = false) throws(SystemError) -> Outcome {
     let file = journal.state.withLock { $0.file }

@@ -93,7 +93,7 @@ final class Journal: Sendable {
         // Others may have appended too.
         state.length = try state.file.status().size
         let step = ((state.length + bytes) / Journal.reserveStep + 1) * Journal.reserveStep
-        // Where it is not supported there is nothing more to ask for either.
+        // If it is not supported there is nothing more to ask for either.
         state.reservedEnd = step
         do throws(SystemError) {
           _ = try state.file.reserve(step - state.length, at: state.length)

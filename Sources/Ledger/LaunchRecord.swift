@@ -10,7 +10,7 @@ package struct LaunchRecord: Sendable {
   package var mode: String
   package var workers: Int
   package var guardian: ProcessIdentity
-  /// The place of the launch and its number, where it has one.
+  /// The place of the launch and its number, if it has one.
   package var place: (number: Int, place: LaunchPlace)?
   /// Whether the journal does not have that yet.
   package var isPlaceNew = false
@@ -32,7 +32,7 @@ package struct LaunchRecord: Sendable {
   }
 
   /// Says so, with how many jobs the launch has to bring to their end in all, and how many of them are
-  /// `new`: not on record when it began. Where that cannot be
+  /// `new`: not on record when it began. If that cannot be
   /// written, the launch finds out by what it records next.
   package func append(to ledger: some LedgerWriter, jobs: Int, new: Int) {
     var events = EventBuffer()

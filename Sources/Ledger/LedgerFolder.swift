@@ -6,7 +6,7 @@ package struct LedgerFolder: Sendable {
   package let location: LedgerLocation
   package let directory: Directory
 
-  /// Opens the folder to write in it, and makes it where it is missing.
+  /// Opens the folder to write in it, and makes it if it is missing.
   package static func forWriting(_ location: LedgerLocation) throws(LedgerError) -> LedgerFolder {
     if let mask = unusableMask { throw .unusableMask(mask) }
     let directory: Directory
@@ -25,7 +25,7 @@ package struct LedgerFolder: Sendable {
     return LedgerFolder(location: location, directory: directory)
   }
 
-  /// The user's mask, where we could not use what we make. The superuser can.
+  /// The user's mask, if we could not use what we make. The superuser can.
   private static let unusableMask: UInt32? = {
     guard geteuid() != 0, let mask = currentCreationMask, mask & 0o700 != 0 else { return nil }
     return mask

@@ -5,7 +5,7 @@ package struct LedgerLocation: Hashable, Sendable {
   /// The file that Python's batchrun knows the ledger by.
   package var snapshotName: String
 
-  /// The home, where nothing says another.
+  /// The home, if nothing says another.
   package static let standardHome = "runs"
 
   package static let standardSnapshotName = "metadata.json"

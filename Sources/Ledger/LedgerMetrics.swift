@@ -35,7 +35,7 @@ package struct LedgerMetrics: Hashable, Sendable {
   private static let longestFile = 1 << 20
 
   package var metrics: [Metric]
-  /// The column of the best job; `-` before it where the largest is the best, as in records of batches.
+  /// The column of the best job; `-` before it if the largest is the best, as in records of batches.
   package var objective: String?
 
   package init(metrics: [Metric] = [], objective: String? = nil) {
@@ -45,7 +45,7 @@ package struct LedgerMetrics: Hashable, Sendable {
 
   package var isEmpty: Bool { metrics.isEmpty && objective == nil }
 
-  /// What others say, over this; where they say nothing this holds.
+  /// What others say, over this; if they say nothing this holds.
   package func replaced(by others: LedgerMetrics) -> LedgerMetrics {
     LedgerMetrics(
       metrics: others.metrics.isEmpty ? metrics : others.metrics,
@@ -60,7 +60,7 @@ package struct LedgerMetrics: Hashable, Sendable {
       objective: objective ?? others.objective)
   }
 
-  /// A number that is another one where the metrics are others; 0 for none.
+  /// A number that is another one if the metrics are others; 0 for none.
   package var fingerprint: UInt64 {
     metrics.isEmpty
       ? 0 : UInt64(Self.bytes(of: Self.json(of: metrics)).withUnsafeBytes { checksumCRC32C($0) })

@@ -15,7 +15,7 @@ struct LedgerOpener {
   /// Why not all records of the snapshot could be read; nil if all could.
   private var damage: String?
 
-  /// Without `wantsIndex`, no record is looked at where the journal is in order: what is wrong with the
+  /// Without `wantsIndex`, no record is looked at if the journal is in order: what is wrong with the
   /// snapshot then shows when that is read.
   init(_ folder: LedgerFolder, wantsIndex: Bool = true) {
     self.folder = folder
@@ -77,7 +77,7 @@ struct LedgerOpener {
     }
   }
 
-  /// Fills the index from the snapshot; where that cannot be read, what can be saved of it is
+  /// Fills the index from the snapshot; if that cannot be read, what can be saved of it is
   /// written again, if there is a journal.
   private mutating func readSnapshot(_ journal: JournalContents) throws(LedgerError) {
     let file: FileDescriptor

@@ -87,7 +87,7 @@ final class MergedRecords {
     return nil
   }
 
-  /// The record of job `id` that stood at `place`, once again; nil where `record` holds it.
+  /// The record of job `id` that stood at `place`, once again; nil if `record` holds it.
   func reread(
     at place: RecordPlace, of id: JobID
   ) throws(SnapshotProblem) -> UnsafeRawBufferPointer? {

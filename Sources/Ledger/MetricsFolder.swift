@@ -12,7 +12,7 @@ package struct MetricsFolder: Sendable {
 
   private static let name = JobFiles.Kind.metrics.rawValue
 
-  /// Makes it where it is missing. It stays until `removeIfEmpty`, as long as this value is there.
+  /// Makes it if it is missing. It stays until `removeIfEmpty`, as long as this value is there.
   package init(in ledger: Directory) throws(SystemError) {
     self.ledger = ledger
     var waits = 0

@@ -31,7 +31,7 @@ package struct Record: Sendable, Hashable {
 
   package var attempts: Int { self[.attempts]?.int ?? (status == nil ? 0 : 1) }
 
-  /// How the last attempt ended; nil if it has not, or where Python's batchrun recorded it.
+  /// How the last attempt ended; nil if it has not, or if Python's batchrun recorded it.
   package var outcome: Outcome? {
     Outcome(
       word: self[.outcome]?.string, exitCode: self[.exitCode]?.int,

@@ -236,7 +236,7 @@ package final class RecordIndex: @unchecked Sendable {
 
   @inline(__always)
   private func start(_ first: UInt64) -> Int {
-    // Ids are uniform where they are digests, but need not be in a foreign ledger.
+    // Ids are uniform if they are digests, but need not be in a foreign ledger.
     Int(truncatingIfNeeded: (first &* 0x9e37_79b9_7f4a_7c15) >> shift)
   }
 

@@ -20,7 +20,7 @@ struct SharedJournal {
   /// Whether the disk has all that was appended.
   var isOnDisk: Bool { synced >= appended }
 
-  /// The file that is the journal now, locked; with its format's version, where we do not know that.
+  /// The file that is the journal now, locked; with its format's version, if we do not know that.
   mutating func lock(
     _ kind: FileDescriptor.LockKind, in folder: LedgerFolder
   ) throws(SystemError) -> (FileDescriptor, newerVersion: Int?) {
@@ -46,7 +46,7 @@ struct SharedJournal {
     }
   }
 
-  /// The version of a journal's format, where we do not know it.
+  /// The version of a journal's format, if we do not know it.
   private static func newerVersion(of file: FileDescriptor) throws(SystemError) -> Int? {
     let start = try file.bytes(in: 0..<4096)
     guard let newline = start.firstIndex(of: 0x0a) else { return nil }

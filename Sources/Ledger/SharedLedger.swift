@@ -131,7 +131,7 @@ package final class SharedLedger: LedgerWriter {
   /// Syncs everything, and folds the journal if that is due and no other process holds the ledger.
   /// To be called once; nothing can be appended afterwards.
   ///
-  /// - Throws: `.notWritable` where something that was appended may not be on disk.
+  /// - Throws: `.notWritable` if something that was appended may not be on disk.
   package func close() throws(LedgerError) {
     state.change { $0.isStopping = true }
     thread.withLock { $0.take() }?.join()

@@ -29,7 +29,7 @@ final class SnapshotReader {
     var record: UnsafeRawBufferPointer
     /// Where that begins in the file.
     var offset: Int
-    /// `"id":{…}` as it stands, where it is one line of our layout.
+    /// `"id":{…}` as it stands, if it is one line of our layout.
     var line: UnsafeRawBufferPointer?
 
     /// What planning needs of it.
@@ -95,7 +95,7 @@ final class SnapshotReader {
     stage = .first
   }
 
-  /// After a problem: steps over the rest of the line it is in, where the layout is one record a
+  /// After a problem: steps over the rest of the line it is in, if the layout is one record a
   /// line, so that the records after it can be saved.
   ///
   /// - Returns: false if there is nothing more to be had.

@@ -22,7 +22,7 @@ package struct Guardian {
   private let hasEcho: Bool
 
   /// Starts this program again with these words, the first of which is its name, as the launcher.
-  /// That holds the descriptor `lock` too, where there is one. It begins with `slots`, and may get
+  /// That holds the descriptor `lock` too, if there is one. It begins with `slots`, and may get
   /// more.
   package init(slots: Int, lock: Int32?, arguments: [String]) throws(SystemError) {
     // Without it nothing could be known of processes, and this program could not be found.
@@ -56,7 +56,7 @@ package struct Guardian {
     }
   }
 
-  /// Waits for the launcher's end. Where it was killed, waits for the jobs that it has left too, and
+  /// Waits for the launcher's end. If it was killed, waits for the jobs that it has left too, and
   /// records how they end; they have `grace` seconds when they are asked to end.
   ///
   /// `folder` is that of the ledger, nil if it is not known which that is; `writer` opens it, given

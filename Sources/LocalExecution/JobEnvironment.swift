@@ -23,7 +23,7 @@ struct JobEnvironment: Sendable {
   /// The same.
   let entries: [[UInt8]]
   /// What is the same for all jobs that are executed directly, and the order in which these and
-  /// each job's own entries make up what dash would have handed on; nil where only dash itself
+  /// each job's own entries make up what dash would have handed on; nil if only dash itself
   /// knows that.
   let direct: (fixed: CStrings, order: [Int])?
 

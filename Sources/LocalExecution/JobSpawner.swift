@@ -54,7 +54,7 @@ struct JobSpawner: Sendable {
     case failed(Outcome)
   }
 
-  /// Starts the process of an attempt in its slot. Where the machine has no room for one more
+  /// Starts the process of an attempt in its slot. If the machine has no room for one more
   /// process or file just now it tries again, until there is or `isCancelled`.
   func spawn(
     _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack,
@@ -167,7 +167,7 @@ struct JobSpawner: Sendable {
   private func child(writingTo files: JobLogs.Files) -> ChildProcess {
     var child = ChildProcess(standard: (nullDevice.raw, files.output, files.error))
     // Its own group, to be signaled as a whole. Usually not a session: the launcher's has no terminal
-    // either, and where the scheduler groups processes by session (autogroup), one for each job
+    // either, and if the scheduler groups processes by session (autogroup), one for each job
     // costs up to 40 % of the throughput of short jobs on a busy machine.
     child.group = session.groupOfJobs
     child.nice = configuration.nice

@@ -10,7 +10,7 @@ import Synchronization
 /// With few slots each has its own thread: it starts the process and waits for it, so that no
 /// other thread has to be woken for a job. Starting takes about as long as the kernel needs until the
 /// new program runs, and only several threads can overlap that. With many slots a few threads start
-/// processes and one waits for whichever ends next. Where not all of these can be had, each slot has a
+/// processes and one waits for whichever ends next. If not all of these can be had, each slot has a
 /// thread again, and there are as many slots as threads.
 ///
 /// A slot that is used for the first time while the launch runs gets what it needs then; with few slots a
@@ -113,7 +113,7 @@ package final class LocalExecutor: Executor {
     }
   }
 
-  /// A mailbox with a thread; where there can be no further thread, one that others use too.
+  /// A mailbox with a thread; if there can be no further thread, one that others use too.
   private var ownMailbox: WorkerMailbox {
     let mailbox = WorkerMailbox()
     let thread = try? WorkerThread {

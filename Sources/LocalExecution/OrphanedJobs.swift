@@ -55,7 +55,7 @@ package struct OrphanedJobs {
   /// passed on to them, and after `grace` seconds they are killed; so are those that exceed the
   /// time limit they were started with. A second such signal kills at once.
   ///
-  /// - Throws: `LedgerError`, once all have ended, where one of the ends could not be recorded.
+  /// - Throws: `LedgerError`, once all have ended, if one of the ends could not be recorded.
   package mutating func recordEnds(
     in ledger: some LedgerWriter, of folder: LedgerFolder, grace: Double
   ) throws(LedgerError) {
@@ -165,7 +165,7 @@ package struct OrphanedJobs {
     return ended
   }
 
-  /// An end that may be part of the end of all of us is not an end of its own where the launcher held it
+  /// An end that may be part of the end of all of us is not an end of its own if the launcher held it
   /// back as it died, or died just before it; later it is held back here.
   private mutating func noteOwnEnd(of index: Int, at now: Double, _ logs: JobLogs) {
     let slot = orphans[index].slot

@@ -6,7 +6,7 @@ import Synchronization
 final class ProgramEnvironment: Sendable {
   /// What is inherited beside variables of certain names.
   struct Inherited {
-    /// The names with the `=` behind them, or without one where the variable is taken away.
+    /// The names with the `=` behind them, or without one if the variable is taken away.
     fileprivate let names: [[UInt8]]
     let entries: CStrings
     /// Which of `entries`, and of the variables behind them, make up the environment.

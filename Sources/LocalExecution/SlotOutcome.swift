@@ -4,7 +4,7 @@ import Jobs
 import Posix
 
 extension UnsafeMutablePointer<cposix_slot> {
-  /// How the reaped attempt in this slot ended. `memoryRanOut` is asked where SIGKILL may have ended
+  /// How the reaped attempt in this slot ended. `memoryRanOut` is asked if SIGKILL may have ended
   /// it.
   ///
   /// A shell outlives its command that a signal ends: it reports that on standard error and

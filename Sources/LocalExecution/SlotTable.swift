@@ -20,7 +20,7 @@ package struct SlotTable: @unchecked Sendable {
   private static let headerSize = pathSize + 64
   private static let countOffset = pathSize + 8
 
-  /// A launch may get more workers while it runs: up to `fewest` where each has a thread, and else by
+  /// A launch may get more workers while it runs: up to `fewest` if each has a thread, and else by
   /// this factor.
   private static let fewest = 64
   private static let growth = 4
@@ -64,7 +64,7 @@ package struct SlotTable: @unchecked Sendable {
     }
   }
 
-  /// The folder of the ledger that the jobs in the slots belong to, where the launcher alone knows
+  /// The folder of the ledger that the jobs in the slots belong to, if the launcher alone knows
   /// it; nil until it has reported it. A path that finds no room is not kept.
   package var ledgerFolder: String? {
     get {

@@ -32,7 +32,7 @@ package struct Survivors {
     let processes: [JobID: [ProcessIdentity]]
   }
 
-  /// Those that run: their processes bear the mark of the ledger and the job, or, where they have
+  /// Those that run: their processes bear the mark of the ledger and the job, or, if they have
   /// cleaned their environment, still hold the job's log.
   package func running() -> [JobID] { look().running }
 

@@ -6,7 +6,7 @@ import YAML
 indirect enum ConfigurationTree: Hashable, Sendable {
   /// As written in the file: `1e-3`, `yes`, an unquoted word.
   case literal(String)
-  /// To be quoted where its form would mean something else.
+  /// To be quoted if its form would mean something else.
   case text(String)
   case list([ConfigurationTree])
   case map([Entry])

@@ -20,7 +20,7 @@ package struct OperationDefinition: Sendable {
   /// Where flags go.
   package enum Destination: Hashable, Sendable {
     case arguments
-    /// Module-level names of a Python program; items of the dict in one of them where a name is given.
+    /// Module-level names of a Python program; items of the dict in one of them if a name is given.
     case globals(String?)
     /// Attributes of the object in a module-level name.
     case namespace(String)
@@ -38,7 +38,7 @@ package struct OperationDefinition: Sendable {
 
   /// Which flags are taken from the program itself, or from its configuration file.
   package enum FlagImport: Hashable, Sendable {
-    /// All where the project names no flags; else what it does not say of those that it names.
+    /// All if the project names no flags; else what it does not say of those that it names.
     case automatic
     case all
     case none

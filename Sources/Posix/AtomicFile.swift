@@ -65,7 +65,7 @@ package struct AtomicFile {
   /// What the names of unfinished files for `name` begin with; their maker and a random word follow.
   private static func prefix(of name: String) -> String { "." + name + "." }
 
-  /// This process as names have it: its pid and when it started, or the pid alone where that is not
+  /// This process as names have it: its pid and when it started, or the pid alone if that is not
   /// known.
   private static let maker: String = {
     let own = ProcessIdentity.current

@@ -4,7 +4,7 @@ import Glibc
 /// given nor captured of its streams is /dev/null.
 struct CapturedChild {
   let pid: Int32
-  /// Where it can be read.
+  /// If it can be read.
   let output: FileDescriptor
 
   /// Starts `program`, a path, with `arguments` behind its name; it works in `folder`, else here.

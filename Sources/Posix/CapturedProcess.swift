@@ -16,8 +16,8 @@ package struct CapturedProcess: Sendable {
 
   /// Runs `program` (a path) and waits for it.
   ///
-  /// Its standard input is `input`, else /dev/null, where its errors go too. It works in `folder`,
-  /// else here. Fails where it cannot be started or its output not be read.
+  /// Its standard input is `input`, else /dev/null, if its errors go too. It works in `folder`,
+  /// else here. Fails if it cannot be started or its output not be read.
   package init(
     _ program: String, _ arguments: [String], input: FileDescriptor? = nil,
     in folder: Directory? = nil

@@ -127,7 +127,7 @@ package struct Directory: Sendable {
 
 extension Directory {
   /// Opens a folder, making it and those above it, for the owner only unless `mode` says otherwise,
-  /// where they are missing. The names of those that were made are on disk then.
+  /// if they are missing. The names of those that were made are on disk then.
   package static func makingPath(
     _ path: String, mode: mode_t = 0o700, mayBeLink: Bool = false
   ) throws(SystemError) -> Directory {
@@ -140,7 +140,7 @@ extension Directory {
         continue
       }
       let error = SystemError("make folder '\(prefix)'")
-      // One that is there is as good, also where we could not make it.
+      // One that is there is as good, also if we could not make it.
       if access(prefix, F_OK) != 0 {
         if linkTarget(of: prefix) != nil { throw failure(toOpen: prefix, code: ENOENT) }
         throw error
@@ -149,7 +149,7 @@ extension Directory {
     return try Directory(path: path, mayBeLink: mayBeLink)
   }
 
-  /// Makes a folder for the owner only, if it is not there yet. Where only itself is missing its
+  /// Makes a folder for the owner only, if it is not there yet. If only itself is missing its
   /// name is not awaited on disk: for the many that can be made again after a power cut.
   package static func make(_ path: String) throws(SystemError) {
     if mkdir(path, 0o700) == 0 { return }

@@ -11,7 +11,7 @@ package enum ExecutableSearch {
     getenv("PATH").map { String(cString: $0) } ?? standardPath
   }
 
-  /// The path of the program that a command names: itself where it has a slash, else the first
+  /// The path of the program that a command names: itself if it has a slash, else the first
   /// executable file of that name in the folders of `searchPath` (with colons between them); nil
   /// if there is none.
   package static func path(of name: String, searchPath: String) -> String? {

@@ -9,7 +9,7 @@ extension FileDescriptor {
     fileprivate var operation: Int32 { self == .shared ? LOCK_SH : LOCK_EX }
   }
 
-  /// Waits until the lock is granted, at most `limit` seconds where one is given.
+  /// Waits until the lock is granted, at most `limit` seconds if one is given.
   ///
   /// Throws as `LockWait` does, too.
   package func lock(_ kind: LockKind, limit: Double? = nil) throws(SystemError) {

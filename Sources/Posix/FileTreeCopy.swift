@@ -5,7 +5,7 @@ import Glibc
 package struct FileTreeCopy: FileTreeSink {
   private let parent: Directory
   private let rootName: FileName
-  /// Whether files get a second name instead of a copy, where both lie on one file system: for
+  /// Whether files get a second name instead of a copy, if both lie on one file system: for
   /// those that are about to lose the first.
   private let sharesFiles: Bool
   private let links: HardLinks
@@ -16,7 +16,7 @@ package struct FileTreeCopy: FileTreeSink {
   /// - Parameters:
   ///   - name: what the tree is called.
   ///   - parent: the folder that it is made in, where nothing may be called so yet.
-  ///   - sharesFiles: whether files get a second name instead of a copy, where that can be.
+  ///   - sharesFiles: whether files get a second name instead of a copy, if that can be.
   ///   - links: the files with several names that were met already, in this tree or in others.
   package init(
     as name: String, in parent: Directory, sharingFiles sharesFiles: Bool = false,

@@ -6,7 +6,7 @@ package protocol FileTreeSink {
   mutating func enter(_ path: FileTreePath, _ status: FileStatus) throws(CopyError)
   /// The folder that was entered last ends.
   mutating func leave() throws(CopyError)
-  /// A file, open, called `name` in `folder`; `isLinked` where a link was followed to it.
+  /// A file, open, called `name` in `folder`; `isLinked` if a link was followed to it.
   mutating func file(
     _ path: FileTreePath, _ file: FileDescriptor, _ status: FileStatus, isLinked: Bool,
     name: FileName, in folder: Directory
@@ -31,7 +31,7 @@ package struct FileTreePath: Hashable, Sendable {
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// Goes through a tree of files and hands it to a sink. Links are followed only where that is
+/// Goes through a tree of files and hands it to a sink. Links are followed only if that is
 /// asked for; what is neither folder, file nor link is left out.
 package struct FileTreeWalk {
   /// What becomes of a symbolic link.

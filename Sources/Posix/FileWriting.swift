@@ -86,7 +86,7 @@ extension FileDescriptor {
   /// Reserves blocks beyond the end without changing the size.
   ///
   /// - Returns: false if the file system cannot do that.
-  /// - Throws: also where this process may not make a file so large (`RLIMIT_FSIZE`), which the
+  /// - Throws: also if this process may not make a file so large (`RLIMIT_FSIZE`), which the
   ///   file system does not look at before something is written.
   package func reserve(_ length: Int, at offset: Int) throws(SystemError) -> Bool {
     var limit = rlimit()

@@ -2,7 +2,7 @@ import Glibc
 
 extension Directory {
   /// The names in it as they are on disk, in no order, without `.` and `..`. Not every name is
-  /// text; where only those that are text matter, `names` serves.
+  /// text; if only those that are text matter, `names` serves.
   package func entryNames() throws(SystemError) -> [[UInt8]] {
     try Directory.entryNames(at: descriptor.raw, [UInt8(ascii: ".")], followsLink: false, path)
   }

@@ -92,7 +92,7 @@ package final class LocalConnection {
     return lines
   }
 
-  /// Sends a line. It is lost where the other side has gone, or reads nothing for
+  /// Sends a line. It is lost if the other side has gone, or reads nothing for
   /// `patience` seconds.
   package func send(_ line: [UInt8], patience: Double = 10) {
     var rest = (line + [UInt8(ascii: "\n")])[...]

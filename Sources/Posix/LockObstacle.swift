@@ -45,7 +45,7 @@ package struct LockObstacle: Hashable, Sendable {
       + (more > 0 ? " and \(more) more" : "") + " to release '\(path)'"
   }
 
-  /// The processes that have a lock on a file by `flock`, from the lines of /proc/locks. Where no device
+  /// The processes that have a lock on a file by `flock`, from the lines of /proc/locks. If no device
   /// matches, the inode alone decides: some file systems have a device for each of their parts.
   static func pids(in list: String, of file: FileStatus) -> [Int32] {
     // As the C library packs them into one number.

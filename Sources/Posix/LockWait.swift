@@ -70,9 +70,9 @@ package struct LockWait {
     set { hurried.store(newValue, ordering: .relaxed) }
   }
 
-  /// Passes the time between two looks. After `limit` seconds, where one is given, there are no more.
+  /// Passes the time between two looks. After `limit` seconds, if one is given, there are no more.
   ///
-  /// Throws an error with `endOfWait` where a signal asks this process to end, or the limit is reached.
+  /// Throws an error with `endOfWait` if a signal asks this process to end, or the limit is reached.
   package mutating func next(limit: Double? = nil) throws(SystemError) {
     let elapsed = surroundings.now() - began
     if let signal = surroundings.interruption(elapsed) { throw interruption(by: signal) }

@@ -50,7 +50,7 @@ package struct LogReader: Sendable {
 
   /// Reads once at `offset`.
   ///
-  /// - Returns: how many bytes; 0 at the end, or where it cannot be read.
+  /// - Returns: how many bytes; 0 at the end, or if it cannot be read.
   package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
     (try? file.read(into: buffer, at: offset)) ?? 0
   }

@@ -12,7 +12,7 @@ package enum Machine {
   /// Changes with every start of the machine, so a pid from before it means no process.
   package static let bootIdentifier = ProcFile.text("/proc/sys/kernel/random/boot_id") ?? ""
 
-  /// The namespace whose numbers this process gives to processes: a container has its own. Nil where
+  /// The namespace whose numbers this process gives to processes: a container has its own. Nil if
   /// the kernel does not say.
   package static let processNamespace: Int? =
     // pid:[4026531836]

@@ -8,7 +8,7 @@ package func lastComponent(of path: String) -> String {
   path.split(separator: "/").last.map(String.init) ?? path
 }
 
-/// The path without `.`, `..` (where something stands before it) and repeated slashes. Links are
+/// The path without `.`, `..` (if something stands before it) and repeated slashes. Links are
 /// not looked at.
 package func normalizedPath(_ path: String) -> String {
   if isNormalized(path) { return path }

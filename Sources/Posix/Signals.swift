@@ -54,7 +54,7 @@ package enum Signals {
   }
 
   /// A signal that asks this process to end, has arrived, and was not read yet; nil if there is none,
-  /// and where it is not blocked: then it ends the process.
+  /// and if it is not blocked: then it ends the process.
   package static var pendingStop: Int32? {
     var pending = sigset_t()
     guard sigpending(&pending) == 0 else { return nil }

@@ -22,7 +22,7 @@ package struct SystemError: ExplainedError, Hashable, Sendable, CustomStringConv
     self.endOfWait = endOfWait
   }
 
-  /// Why it failed: what the system says of the errno, where nothing better is known.
+  /// Why it failed: what the system says of the errno, if nothing better is known.
   package var reason: String {
     explanation ?? String(cString: strerror(code))
   }

@@ -27,7 +27,7 @@ package struct TimedProcess: Sendable {
   ///   - environment: `NAME=value` each; nil for that of this process.
   ///   - folder: where it works; nil for here.
   ///   - timeLimit: seconds, after which it and its children are killed.
-  /// - Throws: where it cannot be started.
+  /// - Throws: if it cannot be started.
   package init(
     _ program: String, _ arguments: [[UInt8]], capturing stream: Stream = .output,
     environment: [[UInt8]]? = nil, in folder: Directory? = nil, timeLimit: Double

@@ -28,7 +28,7 @@ package struct RunfileCheck: Sendable {
   /// What its user should know before these commands of a runfile run: one refusal, or else
   /// warnings, each kind once.
   ///
-  /// `entries` are the commands of the runfile that are not on record, in its order. Where there are
+  /// `entries` are the commands of the runfile that are not on record, in its order. If there are
   /// none although it has commands, nothing is found.
   package mutating func findings(
     in runfile: Runfile, _ entries: some Collection<Runfile.Entry>

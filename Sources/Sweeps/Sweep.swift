@@ -12,7 +12,7 @@ package struct Sweep: Sendable {
 
   /// Whether commands are repeated with nothing that tells them apart.
   package let hasEqualCommands: Bool
-  /// What earlier versions made of this spec, where that differs; reported once.
+  /// What earlier versions made of this spec, if that differs; reported once.
   package let notice: SpecNotice?
 
   /// Reads a spec.

@@ -1,7 +1,7 @@
 import Text
 
 /// What several commands have in common at their begin and end, in whole words, so that the parts in
-/// which they differ can be seen where they do not fit. Pure.
+/// which they differ can be seen if they do not fit. Pure.
 struct CommonParts {
   /// How many words all of them begin with, and end with.
   private let leading: Int

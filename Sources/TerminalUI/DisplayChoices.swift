@@ -16,7 +16,7 @@ package struct DisplayChoices: Sendable {
     self.isJSON = isJSON
   }
 
-  /// Lines of the output of what failed on a terminal, where the user does not say.
+  /// Lines of the output of what failed on a terminal, if the user does not say.
   private static let standardTail = 5
 
   /// How many lines of the output of what failed are shown; `isOnTerminal` says whether

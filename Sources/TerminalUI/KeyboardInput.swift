@@ -8,7 +8,7 @@ package struct KeyboardInput {
   private let descriptor: Int32
   private let original: termios
 
-  /// Nil where `descriptor` is not a terminal, or one that this process is not in the foreground of.
+  /// Nil if `descriptor` is not a terminal, or one that this process is not in the foreground of.
   package init?(_ descriptor: Int32 = 0) {
     var settings = termios()
     guard tcgetpgrp(descriptor) == getpgrp(), tcgetattr(descriptor, &settings) == 0 else {

@@ -34,7 +34,7 @@ package struct LaunchSummary: Sendable {
   /// The command that runs again what failed or was left.
   package var retryCommand: String?
   package var resumeCommand: String?
-  /// The command that begins again with all jobs, where none can tell those that are left from those that
+  /// The command that begins again with all jobs, if none can tell those that are left from those that
   /// are done.
   package var overwriteCommand: String?
 

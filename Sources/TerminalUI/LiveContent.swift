@@ -18,7 +18,7 @@ package struct LiveProgress: LiveContent {
   /// What was drawn last.
   private var latest: (progress: LaunchProgress, remaining: Double?)?
 
-  /// `source` is asked at each redraw, at most ten times a second, on the writer's thread; nil where
+  /// `source` is asked at each redraw, at most ten times a second, on the writer's thread; nil if
   /// there is nothing to show yet.
   package init(_ source: @escaping @Sendable () -> LaunchProgress?) {
     self.source = source

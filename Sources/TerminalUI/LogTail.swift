@@ -10,7 +10,7 @@ package struct LogTail: Sendable, Equatable {
   package private(set) var isCut = false
 
   /// Reads the last `count` lines of the file at `path`, and of those no more than the last
-  /// `limit` bytes. Where it cannot be read, or is not a regular file, there are no lines.
+  /// `limit` bytes. If it cannot be read, or is not a regular file, there are no lines.
   package init(ofFile path: String, lines count: Int, limit: Int = 64 << 10) {
     self.init(of: LogReader(path), lines: count, limit: limit)
   }
@@ -44,7 +44,7 @@ package struct LogTail: Sendable, Equatable {
     lines.reverse()
   }
 
-  /// The lines for people, each at most `width` cells, or whole where that is nil.
+  /// The lines for people, each at most `width` cells, or whole if that is nil.
   package func shown(indent: String = "    ", width: Int?) -> [String] {
     lines.enumerated().map { number, line in
       let text = (number == 0 && isCut ? "…" : "") + Self.shown(line)

@@ -8,7 +8,7 @@ package struct TerminalTitle {
   private static let pace = 1.0
   /// The title is put on the terminal's stack, and taken from it. Terminals without one ignore that.
   private static let keep = "\u{1B}[22;2t"
-  /// Harmless where no title was kept.
+  /// Harmless if no title was kept.
   package static let restoration = "\u{1B}[23;2t"
 
   private let isPossible: Bool

@@ -9,7 +9,7 @@ package func realNumber(_ bytes: UnsafeRawBufferPointer) -> Double? {
   return realNumber(String(decoding: bytes, as: UTF8.self))
 }
 
-/// The decimal number that `bytes` begin with, and where it ends: of `12.5ms` 12.5 and 4. Nil where
+/// The decimal number that `bytes` begin with, and where it ends: of `12.5ms` 12.5 and 4. Nil if
 /// they begin with none.
 package func leadingNumber(_ bytes: UnsafeRawBufferPointer) -> (value: Double, end: Int)? {
   var position = 0

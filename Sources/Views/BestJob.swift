@@ -24,7 +24,7 @@ package struct BestJob: Sendable {
   package private(set) var completed = 0
 
   /// Nil if no objective was named, or the ledger cannot be read. What is found in logs is kept in the
-  /// cache of the ledger's home, where it has one (`isInHome`).
+  /// cache of the ledger's home, if it has one (`isInHome`).
   package init?(in location: LedgerLocation, isInHome: Bool) {
     guard let objective = LedgerMetrics.ofLedger(location).objective else { return nil }
     let isMaximized = objective.hasPrefix("-")

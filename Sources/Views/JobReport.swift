@@ -6,7 +6,7 @@ package struct JobReport: Sendable {
   package var id: JobID
   package var command: [UInt8]
   package var state: JobState
-  /// How its last attempt ended; nil while it runs, and where the ledger does not say.
+  /// How its last attempt ended; nil while it runs, and if the ledger does not say.
   package var outcome: Outcome?
   package var attempts: Int
   /// Seconds since 1970.

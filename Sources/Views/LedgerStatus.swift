@@ -87,7 +87,7 @@ package struct LedgerStatus: Sendable {
   /// The runtimes of the first two, in seconds, in no order.
   package private(set) var runtimesInLaunch: [Double] = []
 
-  /// `lastLaunch` is nil where one is going on. `liveness` tells which of the jobs that are recorded as
+  /// `lastLaunch` is nil if one is going on. `liveness` tells which of the jobs that are recorded as
   /// running do run.
   package init(
     name: String, folder: String, launch: Launch?, lastLaunch: LastLaunch? = nil,

@@ -6,7 +6,7 @@ package struct StatusRendering {
   private let status: LedgerStatus
   /// Seconds since 1970.
   private let now: Double
-  /// Seconds until the launch ends, where that is known.
+  /// Seconds until the launch ends, if that is known.
   private let remaining: Double?
   private let styling: Styling
   private let width: Int

@@ -20,7 +20,7 @@ package struct Node: Sendable {
   package let start: Mark
   /// Where the node ends: the place after its last character.
   package let end: Mark
-  /// The tag that the document gives, where it gives one.
+  /// The tag that the document gives, if it gives one.
   package let tag: CoreTag?
 
   init(content: Content, start: Mark, end: Mark, tag: CoreTag?) {

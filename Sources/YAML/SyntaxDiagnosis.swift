@@ -20,7 +20,7 @@ struct SyntaxDiagnosis {
       .map { Array(String(decoding: $0, as: UTF8.self).unicodeScalars) }
   }
 
-  /// The mistake, where it is one of those that are known.
+  /// The mistake, if it is one of those that are known.
   var error: YAMLError? {
     switch context {
     case "while scanning a quoted scalar" where problem.hasPrefix("found unexpected"):
@@ -124,7 +124,7 @@ struct SyntaxDiagnosis {
     }
   }
 
-  /// The last bracket that is never closed, where the text ends.
+  /// The last bracket that is never closed, if the text ends.
   private var lastBracket: YAMLError? {
     guard let last = lineAbove(lines.count),
       (last + 1, lines[last].count) < (mark.line, mark.column)

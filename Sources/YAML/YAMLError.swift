@@ -66,7 +66,7 @@ package struct YAMLError: Error, Hashable, Sendable {
     }
   }
 
-  /// The problem with its place, where the file is named otherwise.
+  /// The problem with its place, if the file is named otherwise.
   package var placedMessage: String { "line \(mark.line), column \(mark.column): \(message)" }
 
   /// What the user can do about it, if there is something to say.

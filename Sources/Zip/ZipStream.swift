@@ -17,7 +17,7 @@ final class ZipStream {
   /// - Parameters:
   ///   - descriptor: of a file that can be sought in; it stays open.
   ///   - mode: as `fdopen(3)` takes it.
-  /// - Throws: where it cannot be opened once more.
+  /// - Throws: if it cannot be opened once more.
   init(_ descriptor: FileDescriptor, mode: String) throws(SystemError) {
     let copy = dup(descriptor.raw)
     guard copy >= 0 else { throw descriptor.failure("open") }

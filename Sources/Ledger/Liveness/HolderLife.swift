@@ -24,8 +24,8 @@ extension LockHolder {
     return holder
   }
 
-  /// Whether one of its two processes is there. Where they can be seen the lock itself is not
-  /// touched, since trying it would disturb a launch that wants it; it is tried (`holdsLock`) where
+  /// Whether one of its two processes is there. If they can be seen the lock itself is not
+  /// touched, since trying it would disturb a launch that wants it; it is tried (`holdsLock`) if
   /// they are numbered by another namespace. Of another host all there is to see is when it last
   /// wrote.
   package func isAlive(

@@ -25,7 +25,7 @@ package final class JobEvidence: Sendable {
   }
 
   /// Whether a process has the output of the job's latest attempt open, or bears the job's mark. The
-  /// one is seen whatever the namespace of that process, the other also where it has closed its
+  /// one is seen whatever the namespace of that process, the other also if it has closed its
   /// output.
   package func shows(_ id: JobID) -> Bool {
     JobFiles(of: id).isOutputHeld(in: ledger) || isMarked(id)

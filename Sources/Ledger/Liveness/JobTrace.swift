@@ -69,7 +69,7 @@ extension JobTrace.Place {
     self = .process(ProcessIdentity(pid: pid, startTicks: ticks))
   }
 
-  /// Whether it is there; false also where that cannot be seen.
+  /// Whether it is there; false also if that cannot be seen.
   var isSeen: Bool {
     switch self {
     case .process(let process): process.isAlive

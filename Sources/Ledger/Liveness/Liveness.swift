@@ -5,7 +5,7 @@ import Posix
 /// so, because the processes of a record may have vanished. Code that shows a state, or acts
 /// on one, asks here.
 ///
-/// A job runs where any one of these is there: the process on record, a living process that answers
+/// A job runs if any one of these is there: the process on record, a living process that answers
 /// for it (who has claimed it, or the launch that began it), a process that has its output open, or
 /// one that bears its mark. It does not where all are absent. What a clock says counts for nothing.
 package struct Liveness: Sendable {
@@ -27,7 +27,7 @@ package struct Liveness: Sendable {
       evidence: JobEvidence(of: folder.directory))
   }
 
-  /// The same where there may be no ledger.
+  /// The same if there may be no ledger.
   package init(of location: LedgerLocation) {
     if let folder = try? LedgerFolder.forReading(location) {
       self.init(of: folder)

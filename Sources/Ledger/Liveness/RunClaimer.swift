@@ -108,7 +108,7 @@ package struct RunClaimer: Hashable, Sendable {
     return guardian?.isAlive == false
   }
 
-  /// The process, or the guardian that has taken its place; nil where both have gone, or cannot be
+  /// The process, or the guardian that has taken its place; nil if both have gone, or cannot be
   /// seen.
   package var process: ProcessIdentity? {
     guard whereabouts == .here else { return nil }

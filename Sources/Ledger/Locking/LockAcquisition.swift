@@ -55,7 +55,7 @@ package struct LockAcquisition {
 
   /// Takes the lock.
   ///
-  /// - Throws: `.held` and `.heldElsewhere` where another launch has it and is not waited for.
+  /// - Throws: `.held` and `.heldElsewhere` if another launch has it and is not waited for.
   package func acquire() throws(LedgerError) -> LaunchLock {
     var said: Obstacle?
     var told: Set<ProcessIdentity> = []

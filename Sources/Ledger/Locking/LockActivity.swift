@@ -27,7 +27,7 @@ extension LockHolder {
   /// Nil for a word that is not ours.
   package var activity: LockActivity? { LockActivity(rawValue: state) }
 
-  /// This process as the holder, and beside it the guardian where it has one. `started` in seconds
+  /// This process as the holder, and beside it the guardian if it has one. `started` in seconds
   /// since 1970.
   package static func current(
     _ activity: LockActivity, guardian: ProcessIdentity? = nil, started: Double = Clock.wall
@@ -44,7 +44,7 @@ extension LockHolder {
     ProcessWhereabouts(host: host, bootID: bootID, pidNamespace: pidNamespace)
   }
 
-  /// Whether it is, or was, where its processes can be seen.
+  /// Whether it is, or was, if its processes can be seen.
   package var isHere: Bool { whereabouts == .here }
 
   /// What it is doing, for people: what it has recorded, or that it is suspended.

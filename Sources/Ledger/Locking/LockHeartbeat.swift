@@ -1,6 +1,6 @@
 import Posix
 
-/// Gives the signs of life that a launch on another host goes by, where the lock alone does not
+/// Gives the signs of life that a launch on another host goes by, if the lock alone does not
 /// keep it out: on network file systems.
 ///
 /// Both processes of a launch have one: if either is killed, the other keeps giving them.

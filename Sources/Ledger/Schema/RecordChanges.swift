@@ -35,7 +35,7 @@ extension RecordChange {
   }
 
   /// A run that batchrun carried out itself has ended, after `runtime` seconds. There is no exit code
-  /// where it was ended before it could finish.
+  /// if it was ended before it could finish.
   package static func ended(
     _ state: JobState, exitCode: Int32?, runtime: Double
   ) -> RecordChange {

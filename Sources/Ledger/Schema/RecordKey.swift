@@ -8,7 +8,7 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   // What planning looks at, in front; `RecordHead` relies on their order.
   /// All 64 digits of the command's SHA-256.
   case sha256
-  /// The exit code, or what stands for it; null where the job has not finished.
+  /// The exit code, or what stands for it; null if the job has not finished.
   case status
   /// A word of `JobState`.
   case state
@@ -63,7 +63,7 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   /// Its place among equal lines that are separate jobs, from 2; the first has none.
   case replicate
   case parameters, command
-  /// Its bytes, where `command` cannot give them.
+  /// Its bytes, if `command` cannot give them.
   case commandBase64
   /// Earlier attempts, oldest first.
   case history

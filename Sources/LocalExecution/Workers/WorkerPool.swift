@@ -4,13 +4,13 @@ import Posix
 /// Threads of Dispatch's pool that stay as long as a launch does.
 ///
 /// A thread of Dispatch that finds more work than there are threads asks the system for one more, and
-/// where that has none it asks again every second, for ever, whatever else it has to do. So the pool
+/// if that has none it asks again every second, for ever, whatever else it has to do. So the pool
 /// first looks how many threads can be had, gives Dispatch no more work than that, and gives it one piece
-/// at a time where threads are short; no other work of a launch goes to Dispatch.
+/// at a time if threads are short; no other work of a launch goes to Dispatch.
 struct WorkerPool {
   /// Threads that a launch gets later on, by itself: for its input, its display, its changes.
   static let reserve = 4
-  /// Seconds within which the next thread has to be there: where they are short, and where they are not and
+  /// Seconds within which the next thread has to be there: if they are short, and if they are not and
   /// only the machine is slow.
   private static let patience = (short: 1.0, otherwise: 10.0)
 

@@ -180,7 +180,7 @@ package struct CommandBuilder: Sendable {
     try addArguments(arguments, flags, places, to: &command)
   }
 
-  /// The arguments of a program, and its flags where they go there.
+  /// The arguments of a program, and its flags if they go there.
   private func addArguments(
     _ arguments: [String], _ flags: Flags, _ places: RunPlaces, to command: inout ProgramCommand
   ) throws(OperationError) {

@@ -58,7 +58,7 @@ extension FlagDefinition {
       })
   }
 
-  /// The several values of a flag that is split, as texts where they come from a text.
+  /// The several values of a flag that is split, as texts if they come from a text.
   func parts(of value: FlagValue) -> [FlagValue] {
     switch value {
     case .list(let items): return items

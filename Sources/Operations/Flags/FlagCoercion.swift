@@ -2,7 +2,7 @@ import Posix
 import Text
 
 extension FlagDefinition {
-  /// The value in the declared type. Null and, where no type is declared, all values stay as they
+  /// The value in the declared type. Null and, if no type is declared, all values stay as they
   /// are; a list is converted item by item, a search function of a real number has no gaps. A path
   /// stays as it was written: `located` says where it leads.
   package func coerced(_ value: FlagValue) throws(FlagError) -> FlagValue {

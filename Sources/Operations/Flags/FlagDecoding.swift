@@ -3,7 +3,7 @@ import YAML
 
 extension FlagValue {
   /// Reads a value as typed, without a declared type: a number, a function, or a value of
-  /// YAML in its flow style; text where it is none of them. Where YAML's block style or comments
+  /// YAML in its flow style; text if it is none of them. If YAML's block style or comments
   /// would turn a text into something else (`- a`, `#1`, `a:`, `foo #bar`), it stays the text.
   package init(decoding text: String) throws(FlagFunctionError) {
     if let whole = Self.plainWhole(text) {
@@ -17,7 +17,7 @@ extension FlagValue {
     }
   }
 
-  /// The same where the type of the flag is known: its own form is tried first.
+  /// The same if the type of the flag is known: its own form is tried first.
   package init(
     decoding text: String, as type: FlagDefinition.ValueType?
   ) throws(FlagFunctionError) {
@@ -38,7 +38,7 @@ extension FlagValue {
     }
   }
 
-  /// A value of a YAML document, where it means what it would mean on the command line:
+  /// A value of a YAML document, if it means what it would mean on the command line:
   /// `uniform[0:1]`, and `[0:1]` too, are functions unless they are quoted.
   package init(_ node: Node) throws(FlagFunctionError) {
     if let scalar = node.scalar, scalar.style == .plain, node.tag == nil,

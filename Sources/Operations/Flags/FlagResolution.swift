@@ -19,7 +19,7 @@ package struct FlagResolution: Hashable, Sendable {
     package var fileFlags = Flags()
     /// Whether unknown names and unsuitable values are taken.
     package var isForced = false
-    /// Off where several trials of a batch file may bring what is missing.
+    /// Off if several trials of a batch file may bring what is missing.
     package var checksValues = true
     /// Where the user is; absolute.
     package var folder: String

@@ -6,7 +6,7 @@ package enum FlagValue: Sendable {
   case boolean(Bool)
   case integer(Int)
   case real(Double)
-  /// A number, an integer or a real one, and the text that it was given as where that is not the
+  /// A number, an integer or a real one, and the text that it was given as if that is not the
   /// usual one: `1e-3`, `0.10`, `007`.
   indirect case written(String, number: FlagValue)
   case string(String)

@@ -42,7 +42,7 @@ package struct SearchFunction: Hashable, Sendable {
     space = try Self.space(distribution, arguments[0], arguments[1], text: text)
   }
 
-  /// The values that all others are between, and the first one where it is given.
+  /// The values that all others are between, and the first one if it is given.
   var bounds: [FlagValue] {
     let ends: [FlagValue] =
       switch space {

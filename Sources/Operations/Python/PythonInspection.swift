@@ -6,7 +6,7 @@ import Posix
 /// Asks Python what flags a script has, and remembers the answer.
 package struct PythonInspection: Sendable {
   private let cache: InspectionCache
-  /// Whether a program is run up to where it reads its arguments, where its text does not tell which
+  /// Whether a program is run up to where it reads its arguments, if its text does not tell which
   /// it takes.
   let asksPrograms: Bool
 

@@ -79,7 +79,7 @@ extension FlagValue {
         }))
   }
 
-  /// The same where the items are arguments, which are texts.
+  /// The same if the items are arguments, which are texts.
   static func text(ofArguments items: [FlagValue]) -> FlagValue {
     .string(
       joinedWords(

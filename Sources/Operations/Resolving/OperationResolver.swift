@@ -11,7 +11,7 @@ package struct OperationResolver: Sendable {
   private let inspection: PythonInspection
 
   /// `home` is the folder of the ledgers, for what is worth remembering; programs whose text does not
-  /// tell their flags may be run for them where it `asksPrograms`.
+  /// tell their flags may be run for them if it `asksPrograms`.
   package init(folder: String, project: ProjectFile?, home: String?, asksPrograms: Bool = false) {
     self.folder = folder
     self.project = project

@@ -33,7 +33,7 @@ extension OperationDefinition {
     }
   }
 
-  /// The flags with the runs that were taken, where the project defines flags for them; `runs` are
+  /// The flags with the runs that were taken, if the project defines flags for them; `runs` are
   /// by what the sources are called.
   package func naming(_ runs: Flags, in flags: Flags) -> Flags {
     var flags = flags

@@ -9,7 +9,7 @@ package struct SourceCopies: Sendable {
     let path: String
     /// Of the snapshot; absolute.
     let original: String
-    /// What is in it; nil of a larger file, whose blocks are shared where the file system can.
+    /// What is in it; nil of a larger file, whose blocks are shared if the file system can.
     let bytes: [UInt8]?
     let mode: mode_t
   }
@@ -78,7 +78,7 @@ package struct SourceCopies: Sendable {
     let dependencies: Set<String>
     let isForced: Bool
     var manifest: SourceManifest
-    /// Where something else than a folder is: nothing is put behind a link.
+    /// If something else than a folder is: nothing is put behind a link.
     var blocked: [String] = []
     /// What an earlier start has placed.
     fileprivate(set) lazy var old: SourceManifest? = SourceManifest(of: directory.path)
@@ -125,7 +125,7 @@ package struct SourceCopies: Sendable {
       dependencies.contains(path) || dependencies.contains { path.hasPrefix($0 + "/") }
     }
 
-    /// False where something is there already.
+    /// False if something is there already.
     private mutating func write(_ file: File) throws(SystemError) -> Bool {
       let raw = openat(
         directory.descriptor.raw, file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file.mode)

@@ -80,7 +80,7 @@ package struct SourceManifest: Sendable {
   /// Those of the files that are as they were made, relative to the run directory.
   package var unchanged: Set<String> { Set(stamps.keys.filter(isUnchanged)) }
 
-  /// The clock tells; where that was moved with the files, their contents do.
+  /// The clock tells; if that was moved with the files, their contents do.
   package func isUnchanged(_ path: String) -> Bool {
     guard let stamp = stamps[path], let status = status(of: path), status.isRegular,
       status.size == stamp.size

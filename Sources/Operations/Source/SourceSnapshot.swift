@@ -47,7 +47,7 @@ package struct SourceSnapshot: Hashable, Sendable {
     paths = SourceFiles.all(in: folder)
   }
 
-  /// Gives another run the same files, in `target`, which is made: links, or copies where the file
+  /// Gives another run the same files, in `target`, which is made: links, or copies if the file
   /// system cannot link them.
   package func link(to target: String) throws(SystemError) {
     try Directory.make(target)

@@ -13,7 +13,7 @@ struct FilterParser {
   private var lexer: FilterLexer
   private var token: FilterToken?
   private var depth = 0
-  /// The bare words that stand for themselves where a test could have been meant.
+  /// The bare words that stand for themselves if a test could have been meant.
   private(set) var loneWords: [String] = []
 
   init(_ text: String) throws(FilterSyntaxError) {

@@ -1,4 +1,4 @@
-/// What a file is by its name or its first bytes, where that is not a list of commands.
+/// What a file is by its name or its first bytes, if that is not a list of commands.
 package struct ProgramLanguage: Hashable, Sendable {
   /// How a file of it is run.
   package enum Runner: Hashable, Sendable {

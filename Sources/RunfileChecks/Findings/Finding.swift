@@ -88,11 +88,11 @@ package struct Finding: Hashable, Sendable {
     package let shell: String
   }
 
-  /// What helps where bash is needed.
+  /// What helps if bash is needed.
   package enum BashRemedy: Hashable, Sendable {
     /// `--shell bash`. `isDeclared`: the file's first line asks for bash.
     case shell(isDeclared: Bool)
-    /// The same, or quotes, where braces may be meant as text.
+    /// The same, or quotes, if braces may be meant as text.
     case shellOrQuotes
     /// `conda run`, by this tool.
     case condaRun(String)

@@ -2,7 +2,7 @@ import Text
 
 /// What to do about findings.
 extension Finding {
-  /// What to do about it, where the message does not say so.
+  /// What to do about it, if the message does not say so.
   package func hint(runfile path: String) -> String? {
     if path == "-", namesFile { return "give a list of commands, one per line" }
     let file = shellQuoted(path.hasPrefix("-") ? "./" + path : path)

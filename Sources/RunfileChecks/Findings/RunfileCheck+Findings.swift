@@ -62,7 +62,7 @@ extension RunfileCheck {
     return findings
   }
 
-  /// The last command's line, where its last character is a backslash that nothing follows, not even
+  /// The last command's line, if its last character is a backslash that nothing follows, not even
   /// a line end: the command gets it as a character.
   private static func lineWithLastBackslash(_ runfile: Runfile) -> Int? {
     guard let last = runfile.entries.last else { return nil }

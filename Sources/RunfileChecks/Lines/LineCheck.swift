@@ -7,7 +7,7 @@ struct LineCheck: Sendable {
   /// Whether there are programs of these names, which lists repeat.
   private var programs: [String: Bool] = [:]
 
-  /// Nil if the shell is one whose lines cannot be checked. Where `looksForScripts`, jobs may
+  /// Nil if the shell is one whose lines cannot be checked. If `looksForScripts`, jobs may
   /// look for scripts in the wrong folder.
   init?(_ shell: CheckedShell, _ surroundings: any CheckSurroundings, looksForScripts: Bool) {
     guard let dialect = shell.dialect else { return nil }

@@ -2,7 +2,7 @@
 struct LineExamination: Sendable {
   /// Why it is not a complete command.
   var fault: LineFault?
-  /// What it has of bash that the shell does not; where it needs bash for its grammar alone, none.
+  /// What it has of bash that the shell does not; if it needs bash for its grammar alone, none.
   var bashisms: [Bashism] = []
   var needsBash = false
   /// Whether its shell was not asked although it should have been.

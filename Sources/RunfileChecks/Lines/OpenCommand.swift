@@ -13,7 +13,7 @@ struct OpenCommand: Sendable {
   /// Whether more than the here-document continues after it.
   private let goesOn: Bool
 
-  /// Nil where `line`, about which `finding` is, is wrong in itself, so that no further line can end
+  /// Nil if `line`, about which `finding` is, is wrong in itself, so that no further line can end
   /// it.
   init?(
     _ line: UnsafeRawBufferPointer, _ finding: Finding, _ scan: LineScan,

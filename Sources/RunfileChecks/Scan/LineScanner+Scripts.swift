@@ -1,5 +1,5 @@
 extension LineScanner {
-  /// Notes the first relative script that the line itself runs, where it still is in the folder in
+  /// Notes the first relative script that the line itself runs, if it still is in the folder in
   /// which it began.
   mutating func noteScript(_ word: Word, _ list: inout ListState, isOutermost: Bool) {
     guard isOutermost, scan.script == nil, !hasChangedFolder else { return }

@@ -75,7 +75,7 @@ struct LineScanner {
     String(decoding: line[range], as: UTF8.self)
   }
 
-  /// Runs `body` one level deeper; where that is too deep, gives the rest of the line up.
+  /// Runs `body` one level deeper; if that is too deep, gives the rest of the line up.
   mutating func nested(_ body: (inout Self) -> Void) {
     guard depth < Self.greatestDepth else {
       scan.isSuspect = true

@@ -83,7 +83,7 @@ private struct ShapeBuilder {
       && (position == 0 || ShellByte.endsWord(line[position - 1]))
   }
 
-  /// Leaves the text between two quotes out, where it is only text.
+  /// Leaves the text between two quotes out, if it is only text.
   private mutating func appendQuoted(_ quote: UInt8) {
     let inner = line[(position + 1)...]
     guard let end = inner.firstIndex(of: quote),

@@ -2,7 +2,7 @@
 package struct CheckedShell: Sendable {
   /// The name of its file, as the user gave it.
   package let name: String
-  /// Nil where its lines cannot be checked.
+  /// Nil if its lines cannot be checked.
   package let dialect: ShellDialect?
   package let parser: any ShellParser
   /// The bash that `--shell bash` would take; nil if that is this shell, or there is none.

@@ -22,7 +22,7 @@ struct ShellQuestions: Sendable {
     self.shell = shell
   }
 
-  /// The answer for a line. Where `hasBashSyntax`, the line is written for bash, so bash has to
+  /// The answer for a line. If `hasBashSyntax`, the line is written for bash, so bash has to
   /// accept it too, whatever the other shell takes it for.
   mutating func result(for line: UnsafeRawBufferPointer, hasBashSyntax: Bool) -> Result {
     let shape = LineShape.shape(of: line)

@@ -14,7 +14,7 @@ package struct Demo {
 
   /// Writes the files into `folder`, which is made if it is not there.
   ///
-  /// Fails where something is in it already, and where it cannot be written.
+  /// Fails if something is in it already, and where it cannot be written.
   package init(in folder: String) throws(RunFailure) {
     do throws(SystemError) {
       guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {

@@ -13,7 +13,7 @@ package protocol RunCandidates: Sendable {
   func runsWithoutFolder(named word: String) -> [RunRecord]
 }
 
-/// Where a parent is given, only the runs that its steps made, and the trials of those that are
+/// If a parent is given, only the runs that its steps made, and the trials of those that are
 /// batches.
 package struct IsolatedCandidates<Base: RunCandidates>: RunCandidates {
   private let base: Base

@@ -112,7 +112,7 @@ struct DependencyPlacement {
     return result + rest
   }
 
-  /// - Returns: false where something else was there, and stays.
+  /// - Returns: false if something else was there, and stays.
   private func put(_ path: String, at target: String) throws(SystemError) -> Bool {
     try makeFolders(of: target)
     let place = "\(runDirectory)/\(target)"

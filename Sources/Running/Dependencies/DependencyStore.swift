@@ -40,7 +40,7 @@ extension OperationPattern {
     return ledger == name || ledger.hasSuffix("-" + name) || ledger.utf8.count >= 100
   }
 
-  /// The name of the operations, where the pattern can only be one.
+  /// The name of the operations, if the pattern can only be one.
   private var plainName: String? {
     let name = text.split(separator: ":", maxSplits: 1).last.map(String.init) ?? text
     let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "_-".contains($0) }

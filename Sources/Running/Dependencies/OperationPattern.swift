@@ -22,7 +22,7 @@ package struct OperationPattern {
     }
   }
 
-  /// The references of a source's text; nil where one is not a pattern.
+  /// The references of a source's text; nil if one is not a pattern.
   package static func list(_ text: String) -> [OperationPattern]? {
     var patterns: [OperationPattern] = []
     for part in text.split(separator: ",") {

@@ -2,7 +2,7 @@ import Posix
 
 /// The GPUs of this machine, as `nvidia-smi` lists them.
 enum GPUInventory: Hashable, Sendable {
-  /// Each by its number, or where a GPU is divided, by the UUIDs of its parts.
+  /// Each by its number, or if a GPU is divided, by the UUIDs of its parts.
   case devices([String], count: Int)
   case noProgram
   /// It is there and lists nothing, for this reason.

@@ -28,7 +28,7 @@ package struct WorkerGPUs: Sendable {
     "\(pid):" + values.joined(separator: ";")
   }
 
-  /// One value for each worker. Asks `nvidia-smi` where that is needed.
+  /// One value for each worker. Asks `nvidia-smi` if that is needed.
   ///
   /// Throws if there is no such GPU.
   package func values(_ choice: GPUChoice) throws(RunFailure) -> [String] {

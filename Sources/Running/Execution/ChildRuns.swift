@@ -35,7 +35,7 @@ final class ChildRuns {
     return isDraining || guardian.isLost ? .drain : nil
   }
 
-  /// Where our guardian was killed, a batch that runs as a step starts no more trials.
+  /// If our guardian was killed, a batch that runs as a step starts no more trials.
   private func noteLoss(child: (any ChildRun)?) {
     guard guardian.notesLoss() else { return }
     tell(.failure(GuardianWatch.failure))

@@ -12,7 +12,7 @@ struct RunDependencies {
     self.context = context
   }
 
-  /// Resolves them, and records what was taken. Where the folder `isEmpty`, what was taken for an
+  /// Resolves them, and records what was taken. If the folder `isEmpty`, what was taken for an
   /// earlier start is placed again; while `isStaging`, runs of other operations are left for the
   /// start.
   ///

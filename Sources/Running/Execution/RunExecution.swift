@@ -22,7 +22,7 @@ package struct RunExecution {
     self.tell = tell
   }
 
-  /// Runs it to its end. The trials of a batch are chosen by `source`, where one is given.
+  /// Runs it to its end. The trials of a batch are chosen by `source`, if one is given.
   package func run(
     source: (@Sendable () -> any TrialSource)? = nil
   ) throws(RunFailure) -> RunResult {
@@ -133,7 +133,7 @@ package struct RunExecution {
 }
 
 extension LedgerNotice {
-  /// Where it tells of something that was lost or put right, its words; what only had to wait is nil.
+  /// If it tells of something that was lost or put right, its words; what only had to wait is nil.
   var damageWarning: String? {
     switch self {
     case .waiting, .foldFailed: nil

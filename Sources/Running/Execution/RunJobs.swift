@@ -19,7 +19,7 @@ struct RunJob: Sendable {
   var sourceOwner: JobID?
   var choices = DependencyChoices()
   var resolved = ResolvedDependencies()
-  /// Set where it is the process that chooses the trials of its batch.
+  /// Set if it is the process that chooses the trials of its batch.
   var optimizer: OptimizerProcess?
 
   func program(in context: RunContext) -> RunProgram {

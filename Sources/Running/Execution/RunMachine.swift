@@ -9,7 +9,7 @@ package struct RunMachine: Sendable {
   package var slots: Int
   /// Becomes readable when the guardian is gone.
   package var lifeline: Int32?
-  /// The process that a shell knows, where it is another one.
+  /// The process that a shell knows, if it is another one.
   package var terminalUser: Int32?
   /// Keeps the signals that ask us to stop until they are read: what is on record by then comes to
   /// an end that is on record too.
@@ -22,7 +22,7 @@ package struct RunMachine: Sendable {
   /// Says which ledger's runs are executed, for the process that has to see to them when we are killed.
   package var announce: @Sendable (_ ledger: String) -> Void
   /// Starts this program with other arguments, in an environment that is laid over ours; a variable
-  /// without a value is taken out of it. `tell` gets what the child writes, where that goes through us.
+  /// without a value is taken out of it. `tell` gets what the child writes, if that goes through us.
   package var start: ChildStart
 
   /// The name under which a batch takes requests; nil if it takes none.

@@ -23,7 +23,7 @@ struct RunProgram: ProgramSource {
   let choices: DependencyChoices
   /// What its dependencies were resolved with before.
   let resolved: ResolvedDependencies
-  /// Set where it is the process that chooses a batch's trials.
+  /// Set if it is the process that chooses a batch's trials.
   let optimizer: OptimizerProcess?
 
   var operation: OperationDefinition { optimizer?.draft.operation ?? context.operation }
@@ -94,7 +94,7 @@ struct RunProgram: ProgramSource {
       for: self, isEmpty: isEmpty, isStaging: isStaging)
   }
 
-  /// Puts copies of the source code where the program works, where it works with any; what it
+  /// Puts copies of the source code where the program works, if it works with any; what it
   /// requires comes first.
   ///
   /// - Returns: the folder of the copies.

@@ -74,7 +74,7 @@ struct StepsExecution {
     return (RunResult(exitCode: ending.exitCode), ending.isDrained || ending.isWithheld)
   }
 
-  /// Tells of options that mean something for batches alone, where none of the steps is one.
+  /// Tells of options that mean something for batches alone, if none of the steps is one.
   private func warnOfBatchOptions(_ plan: StepsPlan) {
     // The other steps of its run may be batches.
     guard request.surroundings.parent == nil, !request.batchOptions.isEmpty,

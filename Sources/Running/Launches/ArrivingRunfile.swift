@@ -23,7 +23,7 @@ struct ArrivingRunfile {
   private let signals: SignalQueue?
   private let waiting: (InputWait) -> Void
 
-  /// `signals`: those that ask us to stop, where we read them ourselves.
+  /// `signals`: those that ask us to stop, if we read them ourselves.
   /// `waiting`: called once with what is waited for.
   init(
     _ source: RunfileSource, path: String, signals: SignalQueue?,

@@ -14,7 +14,7 @@ struct LaunchInput {
   /// The signal that asked us to stop before all was read.
   let stopSignal: Int32?
 
-  /// `signals`: those that ask us to stop, where we read them ourselves; `waiting` gets what is
+  /// `signals`: those that ask us to stop, if we read them ourselves; `waiting` gets what is
   /// waited for.
   init(
     _ request: LaunchRequest, signals: SignalQueue? = nil,

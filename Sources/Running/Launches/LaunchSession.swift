@@ -34,7 +34,7 @@ package struct LaunchSession {
     }
     let input = try LaunchInput(request, signals: signals) { tell(.waitingForInput($0)) }
     if let signal = input.stopSignal { return LaunchOutcome(stoppedBy: signal, signals) }
-    // Where nothing is on record, what is refused needs no ledger.
+    // If nothing is on record, what is refused needs no ledger.
     let planned =
       try isFirst ? PlannedLaunch(request, input.runfile, knowing: RecordIndex()) : nil
     let (ledger, lock): (Ledger, LaunchLock)

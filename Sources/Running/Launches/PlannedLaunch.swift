@@ -11,14 +11,14 @@ struct PlannedLaunch {
   let isPlaceNew: Bool
   /// Jobs that are taken for done though they ran in another place.
   let elsewhere: SkippedElsewhere?
-  /// Where that does not say so already.
+  /// If that does not say so already.
   let shared: OtherRunfile?
   /// What its user should know of the lines that are new.
   let warnings: [Finding]
   /// What has looked at the lines, and looks at those that are appended.
   let check: RunfileCheck?
 
-  /// Throws where a line that would run and is not on record, or the whole file, is not a command that
+  /// Throws if a line that would run and is not on record, or the whole file, is not a command that
   /// could. Of a runfile that grows such a line fails alone.
   init(
     _ request: LaunchRequest, _ runfile: Runfile, knowing index: RecordIndex,

@@ -60,7 +60,7 @@ final class RunRecorder: Sendable {
 }
 
 extension RecordChange {
-  /// What an operation required and what was taken, for a run in this directory; `label` where that
+  /// What an operation required and what was taken, for a run in this directory; `label` if that
   /// follows from it.
   static func resolved(
     _ resolved: ResolvedDependencies, in directory: String, label: String?

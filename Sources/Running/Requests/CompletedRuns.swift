@@ -29,7 +29,7 @@ package struct CompletedRuns {
     dependencies = DependencyOutlook(draft, request)
   }
 
-  /// Nil where something has to be run.
+  /// Nil if something has to be run.
   package func verdict() throws(RunFailure) -> Verdict? {
     if let run = draft.existing {
       return run.state == .completed && isSame(run) ? .unchanged : nil

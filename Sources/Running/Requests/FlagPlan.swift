@@ -159,7 +159,7 @@ extension RunPlanner {
     return choice
   }
 
-  /// Where no optimizer was asked for.
+  /// If no optimizer was asked for.
   private func impliedKind(
     _ flags: Flags, _ entries: BatchEntries, _ chosen: [FlagAssignments.Assignment]
   ) -> BatchKind {

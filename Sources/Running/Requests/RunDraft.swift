@@ -20,7 +20,7 @@ package struct RunDraft: Sendable {
   var userFlags: Flags
   var givenFlags: Flags
   package var kind: BatchKind
-  /// The operation that chooses the flags of the trials, where one does.
+  /// The operation that chooses the flags of the trials, if one does.
   package var optimizer: OptimizerDraft?
   /// Of a batch; nil if not given or not needed.
   package var objective: OperationDefinition.Objective?
@@ -123,7 +123,7 @@ package struct RunDraft: Sendable {
       isForced: request.forcesFlags, folder: request.currentFolder)
   }
 
-  /// What a batch is labelled with: by its optimizer's template and flags, where it has one.
+  /// What a batch is labelled with: by its optimizer's template and flags, if it has one.
   func batchLabel(_ notes: RunRequest.Notes) -> String {
     let template = LabelTemplate.template(
       given: notes.label, operation: optimizer?.operation.label, tags: notes.tags)

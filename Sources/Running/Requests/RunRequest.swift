@@ -119,7 +119,7 @@ package struct RunRequest: Sendable {
   package var stepOptions = StepOptions([])
   /// Options that were given and mean something for batches alone, as the user knows them.
   package var batchOptions: [String] = []
-  /// Options that were given and say how a batch starts its trials, which it does not where it
+  /// Options that were given and say how a batch starts its trials, which it does not if it
   /// stages them.
   package var startOptions: [String] = []
 

@@ -33,7 +33,7 @@ struct OldRunfile {
   /// Whether it has the same commands already.
   var isUnchanged: Bool { replacement.verdict == .unchanged }
 
-  /// Refuses to replace what was not made of this spec; where that is forced, keeps it, and gives
+  /// Refuses to replace what was not made of this spec; if that is forced, keeps it, and gives
   /// the name that it has then.
   func allow(_ output: OutputFile, isForced: Bool) throws(RunFailure) -> String? {
     guard case .refused(let line, let word) = replacement.verdict else { return nil }

@@ -56,7 +56,7 @@ package struct SweepOutput {
   /// Writes the commands. `check` is asked before anything is replaced, and may refuse.
   ///
   /// Returns nil if the reader is gone. What was there stays if it fails; a file of other
-  /// commands is replaced only where that `isForced`.
+  /// commands is replaced only if that `isForced`.
   package func write(
     _ commands: SweepCommands, isForced: Bool, check: (Draft) throws(RunFailure) -> Void
   ) throws(RunFailure) -> Result? {

@@ -37,7 +37,7 @@ package struct PlannedStep: Hashable, Sendable {
     self.operation = operation
   }
 
-  /// What the parent hands down; its label and tags only where the step has none.
+  /// What the parent hands down; its label and tags only if the step has none.
   mutating func pass(_ parent: StepsPlan.Parent) {
     if parent.stagesTrials { options.append(.init(name: "stage-trials")) }
     if parent.forcesSourceCode, !has("force-sourcecode") {

@@ -43,7 +43,7 @@ struct StepCommandLine {
     self.operation = operation
   }
 
-  /// The operation with its model, which is that of the run whose step it is where none is named.
+  /// The operation with its model, which is that of the run whose step it is if none is named.
   func operation(in model: String) -> String {
     operation.contains(":") || model.isEmpty ? operation : "\(model):\(operation)"
   }

@@ -10,7 +10,7 @@ package enum BatchKind: Hashable, Sendable {
   /// An operation of this name.
   case optimizer(String)
 
-  /// What the values mean where no optimizer was named. `flags` are all of the run, defaults
+  /// What the values mean if no optimizer was named. `flags` are all of the run, defaults
   /// included; `fileTrials` is how many trials batch files brought.
   package init(flags: Flags, fileTrials: Int = 0) {
     let values = flags.sorted.map(\.value)

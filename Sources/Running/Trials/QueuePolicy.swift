@@ -5,7 +5,7 @@ import Jobs
 package struct QueuePolicy: Sendable {
   package enum Action: Hashable, Sendable {
     case say(QueueMessage)
-    /// Claim the run, and start it where that succeeds; then tell by `hasStarted` or
+    /// Claim the run, and start it if that succeeds; then tell by `hasStarted` or
     /// `couldNotClaim`.
     case start(JobID, gpus: String?)
     /// Nothing can be started: wait until a run ends, at most until this time.

@@ -57,7 +57,7 @@ package struct RandomSearch: Hashable, Sendable {
   private let seed: UInt64
   /// How many combinations there are; nil if there is no end to them, or none that matters.
   private let size: UInt128?
-  /// The place of the first trial's values among the combinations, where they are among them.
+  /// The place of the first trial's values among the combinations, if they are among them.
   private let start: UInt128?
   package let count: Int
 

@@ -1,6 +1,6 @@
 import Operations
 
-/// The flags of a search: what the user left open takes part too, where the project opens it and
+/// The flags of a search: what the user left open takes part too, if the project opens it and
 /// says which values it may have.
 package enum SearchSpace {
   /// `isImplied` if the search was not named: it follows from the values of other flags.

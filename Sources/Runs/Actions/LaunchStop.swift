@@ -33,7 +33,7 @@ package struct LaunchStop: Sendable {
 
   /// The process that speaks for the launch.
   ///
-  /// - Throws: where it is on another machine, or in another container of this one.
+  /// - Throws: if it is on another machine, or in another container of this one.
   package var controller: ProcessIdentity? {
     get throws(RunError) {
       switch holder.whereabouts {

@@ -3,7 +3,7 @@ import Ledger
 import Posix
 
 extension RunStore {
-  /// Copies runs to a folder or a zip file, or moves them there; either is made where it is missing.
+  /// Copies runs to a folder or a zip file, or moves them there; either is made if it is missing.
   ///
   /// `begins`: called with each run when its turn comes.
   /// Returns which arrived, and which did not.

@@ -36,7 +36,7 @@ package struct RunStop: Sendable {
   /// Asks each run's processes to end, and waits until all have and it is on record.
   ///
   /// - Returns: those that are still there.
-  /// - Throws: also where one of the runs is on another machine, and none was asked then; and where one
+  /// - Throws: also if one of the runs is on another machine, and none was asked then; and if one
   ///   runs here and cannot be seen.
   package func stop(
     _ runs: [RunRecord], _ report: (Event) -> Void

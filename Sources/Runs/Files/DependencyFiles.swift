@@ -32,7 +32,7 @@ package enum DependencyFiles {
     return status.isRegular ? .file : status.isDirectory ? .folder : status.isLink ? .link : .other
   }
 
-  /// The path without links; itself where that cannot be found out.
+  /// The path without links; itself if that cannot be found out.
   package static func resolvingLinks(_ path: String) -> String {
     resolvedPath(path) ?? path
   }

@@ -10,7 +10,7 @@ package struct FolderTree: Sendable {
     package var path: [UInt8]
     package var isFolder: Bool
     package var isLink: Bool
-    /// Of what a link leads to, where it leads anywhere; else of itself.
+    /// Of what a link leads to, if it leads anywhere; else of itself.
     package var status: FileStatus
 
     /// Everything but folders, sockets, devices and the like.

@@ -29,7 +29,7 @@ package struct SourceChanges: Sendable {
     home = folder.home
   }
 
-  /// The files that were changed, removed or added, of those that `paths` name; of all where there
+  /// The files that were changed, removed or added, of those that `paths` name; of all if there
   /// are none.
   package func files(at paths: [RunPath] = []) -> [File] {
     var kept: Set<String> = []

@@ -12,9 +12,9 @@ package enum ArchiveError: ExplainedError, Sendable {
   case tooLarge(path: String, size: Int, limit: Int)
   case noRoom(path: String, size: Int, free: Int)
   case unwritable(path: String, reason: String, isOutOfSpace: Bool)
-  /// A folder, where a zip file is to be written.
+  /// A folder, if a zip file is to be written.
   case isFolder(path: String)
-  /// Something else, where a folder is to be written.
+  /// Something else, if a folder is to be written.
   case isNoFolder(path: String)
   case isNoArchive(path: String)
   /// Neither a folder nor a file, nor the name of an archive.

@@ -36,7 +36,7 @@ struct ArrivalFolder {
     for (kind, arrived, _) in places { try arrived.removeTree(kind.name(of: id)) }
   }
 
-  /// Puts the files of runs in their places in the ledger. They are on disk then, where what they
+  /// Puts the files of runs in their places in the ledger. They are on disk then, if what they
   /// hold was before.
   func settle(_ ids: [JobID], in ledger: Directory) throws(SystemError) {
     for (kind, arrived, leftovers) in places {

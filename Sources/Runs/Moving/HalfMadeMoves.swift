@@ -191,7 +191,7 @@ package struct HalfMadeMoves {
     return nil
   }
 
-  /// Completes what arrives in a ledger from another home, where that has no note of it.
+  /// Completes what arrives in a ledger from another home, if that has no note of it.
   private mutating func complete(
     _ records: [Record], in location: LedgerLocation, from note: String
   ) throws(LedgerError) {

@@ -98,7 +98,7 @@ struct RunCopier {
 
   /// Collects the files of a run.
   ///
-  /// - Returns: how many bytes were copied; nil where something of it cannot be read.
+  /// - Returns: how many bytes were copied; nil if something of it cannot be read.
   private mutating func collect(
     _ item: TransferItem, _ arrival: ArrivalFolder, _ links: HardLinks
   ) throws(LedgerError) -> Int? {

@@ -74,7 +74,7 @@ struct RunFiles {
       do throws(SystemError) {
         places.append((kind, try folder.directory.directory(kind.rawValue)))
       } catch {
-        // That of metrics goes with the last launch, where it is empty.
+        // That of metrics goes with the last launch, if it is empty.
         guard error.code == ENOENT else { throw error }
       }
     }

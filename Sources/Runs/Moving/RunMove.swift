@@ -30,7 +30,7 @@ struct RunMove {
   /// Called as each step is done; what it throws ends the move there. For tests of crashes.
   private let interruption: @Sendable (Step) throws(LedgerError) -> Void
 
-  /// From a ledger into the one of its name in `home`, which is made where it is missing.
+  /// From a ledger into the one of its name in `home`, which is made if it is missing.
   init(
     from location: LedgerLocation, to home: RunStore,
     interruption: @escaping @Sendable (Step) throws(LedgerError) -> Void = { _ in }
@@ -46,7 +46,7 @@ struct RunMove {
     RunCopier.note(of: folder(of: ledger.folder.location.folder))
   }
 
-  /// Moves runs. In the other home another run with the same id gives way where that `replaces`;
+  /// Moves runs. In the other home another run with the same id gives way if that `replaces`;
   /// `change` is made of the records on the way. Returns which have moved.
   func move(
     _ runs: [RunRecord], _ change: RecordChange, replacing replaces: Bool,
@@ -176,7 +176,7 @@ struct RunMove {
 }
 
 extension Record {
-  /// The process that moves or removes it; nil if none does, or where an earlier batchrun did.
+  /// The process that moves or removes it; nil if none does, or if an earlier batchrun did.
   var mover: RunClaimer? { RunClaimer(self[.movedBy]) }
 
   /// Whether another process that lives moves or removes it.

@@ -13,7 +13,7 @@ extension RunStore {
   ///   - begins: called with each run when its turn comes.
   /// - Returns: which arrived, and which did not; an unfinished line of a runfile in the other
   ///   home gives way to a finished one, anything else stays.
-  /// - Throws: `LedgerError` where a ledger cannot be read or written, or the disk is full; what
+  /// - Throws: `LedgerError` if a ledger cannot be read or written, or the disk is full; what
   ///   has arrived until then is whole.
   package func transfer(
     _ runs: [RunRecord], to target: RunStore, _ options: RunTransferOptions,
@@ -39,7 +39,7 @@ extension RunStore {
   ///   - change: of their records, which is made on the way.
   ///   - replaces: whether another run with the same id gives way.
   /// - Returns: which were moved, and which were not.
-  /// - Throws: `LedgerError` where a ledger cannot be read or written; runs of other ledgers may
+  /// - Throws: `LedgerError` if a ledger cannot be read or written; runs of other ledgers may
   ///   have been moved then.
   package func move(
     _ runs: [RunRecord], to target: RunStore, _ change: RecordChange = RecordChange(),

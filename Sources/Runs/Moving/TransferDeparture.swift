@@ -50,7 +50,7 @@ struct TransferDeparture {
     return unchanged
   }
 
-  /// The runs are in the other home: where they move, they are removed here.
+  /// The runs are in the other home: if they move, they are removed here.
   func complete(
     _ items: [TransferItem], _ result: inout RunTransferResult
   ) throws(LedgerError) {

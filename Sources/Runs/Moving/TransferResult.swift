@@ -23,7 +23,7 @@ package struct RunTransferResult: Sendable {
   package enum Remark: Sendable {
     /// Sockets, FIFOs and devices, which have no contents that could be taken along.
     case specialFiles(count: Int, example: String)
-    /// Links to folders, or to nothing, where only what they lead to could be taken along.
+    /// Links to folders, or to nothing, if only what they lead to could be taken along.
     case links(count: Int, example: String)
     /// Links into runs that have not come along.
     case danglingLinks(count: Int, example: String)

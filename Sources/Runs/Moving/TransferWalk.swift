@@ -84,7 +84,7 @@ struct TransferWalk {
     }
   }
 
-  /// The folder of this kind in the ledger, where there is one.
+  /// The folder of this kind in the ledger, if there is one.
   private func place(_ kind: JobFiles.Kind) throws(CopyError) -> Directory? {
     do throws(SystemError) {
       let ledger = try Directory(path: location.folder)

@@ -136,7 +136,7 @@ struct ZipExport {
 }
 
 extension RunStore {
-  /// Puts runs into a zip file, which is made where it is missing. See `transfer(_:to:_:begins:)`.
+  /// Puts runs into a zip file, which is made if it is missing. See `transfer(_:to:_:begins:)`.
   package func transfer(
     _ runs: [RunRecord], toZip path: String, _ options: RunTransferOptions,
     begins: @escaping (RunRecord) -> Void = { _ in }

@@ -29,7 +29,7 @@ package final class ZipHome {
   /// - Parameters:
   ///   - path: of the file.
   ///   - limit: bytes that it may unpack to; nil for what is likely.
-  /// - Throws: where it is not a zip file, damaged, or not to be trusted.
+  /// - Throws: if it is not a zip file, damaged, or not to be trusted.
   package convenience init(_ path: String, limit: Int? = nil) throws(ArchiveError) {
     let file: FileDescriptor
     do throws(SystemError) {

@@ -20,7 +20,7 @@ enum ZipPlace {
     var reason: String
   }
 
-  /// - Throws: where the name leads out of the home, or cannot be that of a file.
+  /// - Throws: if the name leads out of the home, or cannot be that of a file.
   init(_ name: [UInt8]) throws(Refusal) {
     let shown = String(decoding: name, as: UTF8.self)
     func refusal(_ reason: String) -> Refusal { Refusal(reason: "the entry '\(shown)' \(reason)") }

@@ -58,7 +58,7 @@ struct ZipUnpacker {
     do throws(SystemError) {
       file = try folder.newFile(name)
     } catch {
-      // Also where the disk takes two names for the same.
+      // Also if the disk takes two names for the same.
       if error.code == EEXIST {
         throw .refused("the entry '\(entry.text)' occurs twice, or is also a folder")
       }
@@ -111,7 +111,7 @@ struct ZipUnpacker {
     return staysBelow && !names[ups...].contains { $0.elementsEqual("..".utf8) }
   }
 
-  /// The folder of these names, made where it is missing.
+  /// The folder of these names, made if it is missing.
   private mutating func folder(_ names: [FileName]) throws(Failure) -> Directory {
     if names == current.names { return current.folder }
     var shared = zip(names, current.names).prefix { $0 == $1 }.count

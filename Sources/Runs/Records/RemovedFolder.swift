@@ -28,7 +28,7 @@ extension RunRecord {
 }
 
 /// Tells of many records which are of runs whose folders were removed by hand. A record is taken apart
-/// only where the usual folder is not there, or another was chosen.
+/// only if the usual folder is not there, or another was chosen.
 package struct RemovedFolders {
   private var parser = RunParser()
 

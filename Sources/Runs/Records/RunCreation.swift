@@ -24,7 +24,7 @@ package struct RunCreation: Sendable {
   /// Of a trial: its place in the batch, from 1.
   package var place: Int?
   package var parent: JobID?
-  /// Relative to the ledger's folder, or absolute where the user chose one; nil for none.
+  /// Relative to the ledger's folder, or absolute if the user chose one; nil for none.
   package var directory: String?
   /// The command line, shell-quoted, and its words.
   package var command = ""

@@ -1,5 +1,5 @@
 extension RunRecord {
-  /// The exit code, negative where a signal ended it before it could finish; nil if it has not
+  /// The exit code, negative if a signal ended it before it could finish; nil if it has not
   /// ended. A line that a signal made fail has that and 128.
   package var exitStatus: Int? {
     state == .terminated ? signal.map { -$0 } ?? exitCode : exitCode

@@ -26,7 +26,7 @@ struct RunParser {
     self.wanted = wanted
   }
 
-  /// The run of a record. `state` is that in which it shows; nil where `liveness` has to be asked,
+  /// The run of a record. `state` is that in which it shows; nil if `liveness` has to be asked,
   /// which needs a record that is read as a whole.
   mutating func run(
     _ id: JobID, _ record: UnsafeRawBufferPointer, in ledger: LedgerLocation, state: JobState?,

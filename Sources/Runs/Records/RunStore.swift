@@ -54,10 +54,10 @@ package struct RunStore: Sendable {
 
   /// Hands over the runs that are wanted one by one, newest first, with no more than these members: a
   /// hundred thousand of them, taken apart, are a gigabyte. `whole` gives the same run with all of
-  /// them, while it is handed over. Before that `glance` may look at how it is recorded; where it says
+  /// them, while it is handed over. Before that `glance` may look at how it is recorded; if it says
   /// yes, no more is needed of the run.
   ///
-  /// Only those of some ledgers, where these are `named`.
+  /// Only those of some ledgers, if these are `named`.
   ///
   /// - Returns: what could not be read.
   package func forEachRun(
@@ -127,7 +127,7 @@ package struct RunStore: Sendable {
     return listing
   }
 
-  /// The run with this id; nil if there is none. A ledger that cannot be read matters only where no
+  /// The run with this id; nil if there is none. A ledger that cannot be read matters only if no
   /// other has the run.
   package func run(_ id: JobID) throws(LedgerError) -> RunRecord? {
     var problem: LedgerError?

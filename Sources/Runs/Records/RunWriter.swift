@@ -66,7 +66,7 @@ package final class RunWriter: Sendable {
   }
 
   /// Takes a run to start it: no other process gets it until it is released, or until this process has
-  /// ended. It is pending then. It must be in one of `states`; a pending one can be claimed where
+  /// ended. It is pending then. It must be in one of `states`; a pending one can be claimed if
   /// its claimer is gone.
   ///
   /// - Returns: the run as it was before.
@@ -141,12 +141,12 @@ package final class RunWriter: Sendable {
     try ledger.synchronize()
   }
 
-  /// Brings the snapshot up to date now, where much has been written.
+  /// Brings the snapshot up to date now, if much has been written.
   package func foldIfLong() {
     ledger.foldIfLong()
   }
 
-  /// Syncs everything, and brings the snapshot up to date where that is due. To be called once, at
+  /// Syncs everything, and brings the snapshot up to date if that is due. To be called once, at
   /// the end.
   package func close() throws(LedgerError) {
     try ledger.close()

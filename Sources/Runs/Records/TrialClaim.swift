@@ -41,10 +41,10 @@ extension RunRecord {
     return claimer != .current
   }
 
-  /// The process that has taken it to start it, where that or its guardian is there.
+  /// The process that has taken it to start it, if that or its guardian is there.
   var livingClaimer: RunClaimer? { claimer(holding: [id, batch].compactMap(\.self)) }
 
-  /// The same, where a process of another namespace has to hold one of `runs` of this ledger.
+  /// The same, if a process of another namespace has to hold one of `runs` of this ledger.
   fileprivate func claimer(holding runs: [JobID]) -> RunClaimer? {
     guard let claimer = RunClaimer(members[.claimedBy]),
       claimer.isAlive(holds: {

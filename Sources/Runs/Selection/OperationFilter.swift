@@ -3,7 +3,7 @@
 struct OperationFilter {
   private enum Form {
     case part(String)
-    /// Patterns of the model, where one is given, and of the operation.
+    /// Patterns of the model, if one is given, and of the operation.
     case wildcards(model: [Character]?, name: [Character])
     case expression(Regex<AnyRegexOutput>)
     /// A regular expression that is none.

@@ -64,7 +64,7 @@ extension RunGlance {
   /// The path of its log, as recorded.
   var output: String? { string(.stdout) }
 
-  /// The same where it is the usual one, `logs/ID/out.log`, without quotes.
+  /// The same if it is the usual one, `logs/ID/out.log`, without quotes.
   var usualOutput: UnsafeRawBufferPointer? {
     guard let value = fields[.stdout], value.count == Int(id.digitCount) + 15,
       value.holds("\"logs/", at: 0), value.holds("/out.log\"", at: value.count - 9)

@@ -22,7 +22,7 @@ package struct RunQuery: Sendable {
   }
 
   /// The same with no more than these members, unless runs are named; `whole` gives the same run with
-  /// all of them, while it is handed over. Where `glance` says yes, no more is needed of the run.
+  /// all of them, while it is handed over. If `glance` says yes, no more is needed of the run.
   package func forEach(
     members: RunMembers, glance: ((RunGlance) -> Bool)? = nil,
     ahead: (([JobID], LedgerLocation) -> Void)? = nil,

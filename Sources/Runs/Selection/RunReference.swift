@@ -2,7 +2,7 @@ import Jobs
 
 /// How a user names a run, or several.
 ///
-/// Decimal digits are a place in a list where the list has it, else, if there are enough of them, the
+/// Decimal digits are a place in a list if the list has it, else, if there are enough of them, the
 /// beginning of an id. Fewer are never taken for one: `9` means the ninth run, and not
 /// a run whose id happens to begin with it.
 package enum RunReference: Hashable, Sendable {

@@ -32,11 +32,11 @@ struct RunSearch {
   private struct Source {
     var location: LedgerLocation
     var liveness: Liveness
-    /// To read records again; nil where copies of them are kept.
+    /// To read records again; nil if copies of them are kept.
     var records: LedgerReader.Records?
   }
 
-  /// Where given, exactly this operation, and ids that begin like this.
+  /// If given, exactly this operation, and ids that begin like this.
   var operation: String?
   var prefix: String?
 
@@ -257,8 +257,8 @@ struct RunSearch {
   }
 
   /// Hands the runs that were found over one by one; nothing is kept of them. `whole` gives the same run
-  /// with all members, where it can be read. One of which `glance` says yes is done with;
-  /// `ahead` hears before, where there are many, which lines of a ledger come next.
+  /// with all members, if it can be read. One of which `glance` says yes is done with;
+  /// `ahead` hears before, if there are many, which lines of a ledger come next.
   ///
   /// It can be done again with the same result.
   mutating func forEach(
@@ -285,7 +285,7 @@ struct RunSearch {
     matcher.finish()
   }
 
-  /// Says which lines come next, where those are many.
+  /// Says which lines come next, if those are many.
   private func announce(from first: Int, to ahead: ([JobID], LedgerLocation) -> Void) {
     let next = candidates[first..<min(candidates.count, first + Self.linesAhead)]
     for (source, lines) in Dictionary(grouping: next, by: \.source) {

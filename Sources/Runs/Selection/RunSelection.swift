@@ -43,7 +43,7 @@ extension RunStore {
   ///   - filter: what all of them must match.
   ///   - isSingle: whether the name of a launch or operation means its newest run, not all.
   /// - Returns: the runs, and what could not be read on the way.
-  /// - Throws: `RunSelectionError`, also where one of several words names nothing.
+  /// - Throws: `RunSelectionError`, also if one of several words names nothing.
   package func select(
     _ words: [String], matching filter: RunFilter = RunFilter(), isSingle: Bool = false
   ) throws(RunSelectionError) -> RunSelection {

@@ -5,9 +5,9 @@ import YAML
 struct Grid: Sendable {
   /// What is done when the axes up to some level have a point.
   enum Step: Sendable {
-    /// Decides whether the parameter exists: only where all of these hold.
+    /// Decides whether the parameter exists: only if all of these hold.
     case condition([ResolvedExpression], slot: Int)
-    /// Leaves all but one point of an axis out if none of its parameters exists, where that is
+    /// Leaves all but one point of an axis out if none of its parameters exists, if that is
     /// known only when the axis has a point already.
     case onlyFirstPoint(axis: Int)
     case derive(Int, Derivation)

@@ -14,7 +14,7 @@ enum CommandWord: Sendable {
   case template(Template)
   /// Text that goes into the command unchanged.
   case verbatim(String)
-  /// The program; where it is asked for, if the spec itself does.
+  /// The program; if it is asked for, if the spec itself does.
   case program(Mark?)
   case arguments(Arguments)
   /// One argument of a sweep file's command.

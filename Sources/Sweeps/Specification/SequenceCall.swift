@@ -103,7 +103,7 @@ enum SequenceCall {
     }
   }
 
-  /// The third argument, 5 where it is not given, as Guild has it.
+  /// The third argument, 5 if it is not given, as Guild has it.
   private static func count(_ arguments: [Argument], _ owner: String) throws(SpecError) -> Int {
     guard arguments.count > 2 else { return 5 }
     return try wholeNumber(

@@ -11,7 +11,7 @@ enum EarlierReading {
   /// Of longer commands only what differs is shown.
   private static let widest = 80
 
-  /// Nil if the commands are the same, or where the file was refused.
+  /// Nil if the commands are the same, or if the file was refused.
   static func notice(_ document: SpecDocument, _ specification: Specification) -> SpecNotice? {
     guard document.warnings.isEmpty,
       let before = try? Specification(document.section, in: .own),
@@ -68,7 +68,7 @@ enum EarlierReading {
     count == 1 ? "1 combination" : "\(count) combinations"
   }
 
-  /// Without what both begin with, from the last word on, where they are long.
+  /// Without what both begin with, from the last word on, if they are long.
   private static func differing(
     _ before: String, _ after: String
   ) -> (before: String, after: String) {

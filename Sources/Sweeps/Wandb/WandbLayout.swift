@@ -25,7 +25,7 @@ extension CommandLayoutBuilder {
     try appendChunk(program)
   }
 
-  /// One argument, also where it has line breaks, which a command cannot have: the shell makes them.
+  /// One argument, also if it has line breaks, which a command cannot have: the shell makes them.
   mutating func appendChunk(_ chunk: Chunk) throws(SpecError) {
     guard chunk.breaksLine else {
       if chunk.parts.isEmpty { layout.append("''") }

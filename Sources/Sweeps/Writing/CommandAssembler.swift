@@ -14,7 +14,7 @@ struct CommandAssembler {
 
   private let grid: Grid
   private let segments: [CommandLayout.Segment]
-  /// For every segment its pieces, where they are rendered ahead, and its axis.
+  /// For every segment its pieces, if they are rendered ahead, and its axis.
   private var pieces: [Pieces?]
   private let axes: [Int]
   private let places: [Int]

@@ -22,7 +22,7 @@ package struct FullScreenTerminal {
   private var channel: OutputChannel
   private var isTaken = false
 
-  /// Nil where one of the two is not a terminal, the terminal cannot move its cursor, or another process
+  /// Nil if one of the two is not a terminal, the terminal cannot move its cursor, or another process
   /// has it in the foreground.
   package init?(input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO) {
     var settings = termios()

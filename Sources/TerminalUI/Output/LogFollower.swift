@@ -47,7 +47,7 @@ struct LogFollower {
     return log.isByLines ? completed(chunk) : chunk
   }
 
-  /// What is left in the end: a line without its end gets one, where lines are shown.
+  /// What is left in the end: a line without its end gets one, if lines are shown.
   mutating func finish() -> [UInt8] {
     defer { rest = [] }
     return rest.isEmpty ? [] : rest + [UInt8(ascii: "\n")]

@@ -1,7 +1,7 @@
 import Posix
 import Text
 
-/// The end of a job's output, to be shown where the job has failed. It is read by the writer's thread.
+/// The end of a job's output, to be shown if the job has failed. It is read by the writer's thread.
 package struct LogTailRequest: Sendable, Hashable {
   /// The job's logs; the first that has anything in it is shown.
   package var files: [LogPrintout.File]

@@ -1,7 +1,7 @@
 import Text
 
 /// Makes a job's output harmless to a terminal while it streams by: newlines and tabs stay, and
-/// colours (SGR sequences) where they are wanted; every other control character becomes visible.
+/// colours (SGR sequences) if they are wanted; every other control character becomes visible.
 struct OutputFilter {
   private static let escape: UInt8 = 0x1B
   /// Longer sequences are not colours.

@@ -54,7 +54,7 @@ struct LogPortion: Sendable {
   /// While a piece of it is on its way: how many bytes of all had been put out before that.
   var movedBefore: Int?
 
-  /// What of it has not been put out, where `moved` bytes of all have been.
+  /// What of it has not been put out, if `moved` bytes of all have been.
   func left(moved: Int) -> Int {
     let size = (reader ?? log.open())?.size ?? 0
     return max(0, size - position - (movedBefore.map { moved - $0 } ?? 0))

@@ -66,7 +66,7 @@ final class OutputLane: Sendable {
     change { [state] in $0.abandon(moved: state.moved.value) }
   }
 
-  /// Removes the display; waits until it is gone, where that takes no longer than `seconds`.
+  /// Removes the display; waits until it is gone, if that takes no longer than `seconds`.
   func suspend(atMost seconds: Double) {
     change {
       $0.isSuspended = true

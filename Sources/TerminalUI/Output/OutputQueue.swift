@@ -38,7 +38,7 @@ struct OutputQueue {
 
   /// The logs that are followed.
   private var following: [Int: LogPortion] = [:]
-  /// Wakes the thread where it sleeps until a file changes; nil while it does not.
+  /// Wakes the thread if it sleeps until a file changes; nil while it does not.
   var sleeper: Wakeup?
   /// Whether drawing must rest, since the launch is being stopped.
   var isSuspended = false
@@ -91,7 +91,7 @@ struct OutputQueue {
 
   /// Brings some of what is on the disk back.
   private mutating func refill() {
-    // Where the file cannot be read, all that is in it is lost.
+    // If the file cannot be read, all that is in it is lost.
     let left = spill?.count ?? 0
     do throws(SystemError) {
       while cost < OutputQueue.batchSize, let entry = try spill?.take() {

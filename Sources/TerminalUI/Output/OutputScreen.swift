@@ -100,7 +100,7 @@ struct OutputScreen {
     }
   }
 
-  /// Brings the display up to date where it is to be drawn, and removes it where it is not.
+  /// Brings the display up to date if it is to be drawn, and removes it if it is not.
   mutating func endTurn(drawing: Bool) {
     isResting = !drawing
     if drawing {
@@ -119,7 +119,7 @@ struct OutputScreen {
     flush()
   }
 
-  /// Makes room where a stream goes to the terminal that has the live area.
+  /// Makes room if a stream goes to the terminal that has the live area.
   private mutating func prepare(_ stream: OutputStream) {
     if isTerminal(stream) { eraseArea() }
   }

@@ -23,7 +23,7 @@ struct OutputSpill {
 
   /// Puts an entry behind the last one.
   ///
-  /// - Throws: where the file cannot take more; the entry is not in the queue then.
+  /// - Throws: if the file cannot take more; the entry is not in the queue then.
   mutating func append(_ entry: OutputEntry) throws(SystemError) {
     if tail.count >= OutputSpill.chunkSize {
       try file.write(tail, at: filled.upperBound)
@@ -36,7 +36,7 @@ struct OutputSpill {
 
   /// Takes the first entry; nil if there is none.
   ///
-  /// - Throws: where the file cannot be read; what is in it is lost then.
+  /// - Throws: if the file cannot be read; what is in it is lost then.
   mutating func take() throws(SystemError) -> OutputEntry? {
     while true {
       if let (entry, length) = OutputEntry.decode(head[taken...]) {

@@ -15,10 +15,10 @@ package final class OutputTail: Sendable {
   ///   - path: the file; neither it nor its folder need be there yet, but what is above that.
   ///   - descriptor: where to.
   ///   - watch: one that nothing else uses until the end; nil for a new one.
-  ///   - predecessor: the path that the file has later which is there now, where that is not meant.
+  ///   - predecessor: the path that the file has later which is there now, if that is not meant.
   ///   - byLines: whether a line is passed on only when it is complete, so that it is not mixed with
   ///     what others write there.
-  /// - Throws: `SystemError` where the folder cannot be watched.
+  /// - Throws: `SystemError` if the folder cannot be watched.
   package init(
     of path: String, to descriptor: Int32, watching watch: FolderWatch? = nil,
     after predecessor: String? = nil, byLines: Bool = false

@@ -42,7 +42,7 @@ package final class OutputWriter: Sendable {
   ///     anything is drawn.
   ///   - memoryLimit: the bytes of each stream that may wait in memory.
   ///   - spillFolder: where the rest waits.
-  /// - Throws: `SystemError` where there can be no further thread.
+  /// - Throws: `SystemError` if there can be no further thread.
   package init(
     output: Int32 = 1, error: Int32 = 2, display: ProgressDisplay = .none,
     terminalUser: Int32 = getpid(), memoryLimit: Int = 4 << 20, spillFolder: String = "/tmp"
@@ -141,7 +141,7 @@ package final class OutputWriter: Sendable {
   }
 
   /// Waits until what was handed in by now has been put out, since another process is about to write
-  /// to the same place; but not for a reader that takes its time. With `skippingPipes` only where that
+  /// to the same place; but not for a reader that takes its time. With `skippingPipes` only if that
   /// is not a pipe: what the other process writes into one comes through us.
   package func settle(atMost seconds: Double = 0.5, skippingPipes: Bool = false) {
     let deadline = Clock.monotonic + seconds
@@ -155,7 +155,7 @@ package final class OutputWriter: Sendable {
   // MARK: The end
 
   /// Nothing more comes: removes the live area, and waits until what was handed in has been put out; but
-  /// not for a reader that takes its time. To be called before `finish`, where something else is to be
+  /// not for a reader that takes its time. To be called before `finish`, if something else is to be
   /// done before readers are waited for.
   package func close(atMost seconds: Double) {
     for lane in lanes { lane.finish() }
@@ -184,7 +184,7 @@ package final class OutputWriter: Sendable {
     return .cut(leftOut: leftOut, signal: signal)
   }
 
-  /// Says it on standard error, or on the terminal of the user where that takes nothing: it may be the
+  /// Says it on standard error, or on the terminal of the user if that takes nothing: it may be the
   /// pipe that is not read.
   private func tell(_ leftOut: Int) {
     let size = ByteSize(bytes: leftOut).readable
@@ -201,7 +201,7 @@ package final class OutputWriter: Sendable {
   private func put(_ line: String, on descriptor: Int32) -> Bool {
     var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     guard poll(&entry, 1, 0) == 1, entry.revents & Int16(POLLOUT) != 0 else { return false }
-    // Where the streams are one file, the other thread may fill it just before.
+    // If the streams are one file, the other thread may fill it just before.
     let isTold = Monitor(false)
     let thread = try? WorkerThread {
       let count = Array(line.utf8).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

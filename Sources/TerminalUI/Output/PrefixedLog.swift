@@ -1,7 +1,7 @@
 import Text
 
 /// The bytes of a log as shown among others: each line has a prefix; harmless to a
-/// terminal, where they go to one. Fed with pieces of any size.
+/// terminal, if they go to one. Fed with pieces of any size.
 struct PrefixedLog {
   private let prefix: [UInt8]
   private var filter: OutputFilter?
@@ -19,7 +19,7 @@ struct PrefixedLog {
     return prefixed(Array((filter?.append(piece) ?? "").utf8))
   }
 
-  /// The rest; a line without its end gets one where lines of others may follow.
+  /// The rest; a line without its end gets one if lines of others may follow.
   mutating func finish() -> [UInt8] {
     var rest = prefixed(Array((filter?.finish() ?? "").utf8))
     if isInLine, !prefix.isEmpty || filter != nil { rest.append(UInt8(ascii: "\n")) }

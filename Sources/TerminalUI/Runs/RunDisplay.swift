@@ -31,10 +31,10 @@ package final class RunDisplay: Sendable {
   private let follows = Mutex<[Key: Int]>([:])
   /// Messages while a step has the terminal, which may draw on it; nil while it is ours.
   private let held = Mutex<[(text: String, stream: OutputStream)]?>(nil)
-  /// By when all is to be put out, where a signal has asked for the end; seconds of the monotonic clock.
+  /// By when all is to be put out, if a signal has asked for the end; seconds of the monotonic clock.
   private let deadline = Mutex<Double?>(nil)
 
-  /// - Throws: where there can be no thread for it.
+  /// - Throws: if there can be no thread for it.
   package init(
     _ setting: RunDisplaySetting, wording: RunEventWording
   ) throws(SystemError) {

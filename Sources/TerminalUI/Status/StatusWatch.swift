@@ -46,7 +46,7 @@ package struct StatusWatch {
   }
 
   /// Returns when the launch has ended, or the user has left; ends this process by a signal that asks
-  /// for it. Throws where the system has no room for it, or the ledger cannot be read.
+  /// for it. Throws if the system has no room for it, or the ledger cannot be read.
   package consuming func run() throws(RunFailure) -> Int32 {
     let signals: SignalQueue
     let writer: OutputWriter

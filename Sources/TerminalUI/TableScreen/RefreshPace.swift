@@ -1,4 +1,4 @@
-/// When is looked whether something has changed: every two seconds, and less often where
+/// When is looked whether something has changed: every two seconds, and less often if
 /// that takes long, so that most of the time is left to others.
 struct RefreshPace: Sendable {
   private static let interval = 2.0

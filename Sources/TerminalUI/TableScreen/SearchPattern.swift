@@ -1,4 +1,4 @@
-/// What is searched for. Case counts where it has a capital letter.
+/// What is searched for. Case counts if it has a capital letter.
 struct SearchPattern: Hashable, Sendable {
   let bytes: [UInt8]
   let isCaseSensitive: Bool

@@ -57,7 +57,7 @@ extension TableScreen {
     return []
   }
 
-  /// What has no meaning where runs stand side by side.
+  /// What has no meaning if runs stand side by side.
   private mutating func performOnTable(_ command: TableCommand) -> [TableEffect] {
     switch command {
     case .filter: prompt = TablePrompt(.filter, filter.settled)

@@ -23,7 +23,7 @@ package struct TableSession {
   ///   - terminal: not taken yet.
   ///   - source: answers what the screen asks; on another thread.
   ///   - makeScreen: given the size of the terminal.
-  /// - Throws: `SystemError` where the system has no room for it.
+  /// - Throws: `SystemError` if the system has no room for it.
   package init(
     _ terminal: FullScreenTerminal, source: any TableSource,
     screen makeScreen: (ScreenSize) -> TableScreen

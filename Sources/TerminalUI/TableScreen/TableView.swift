@@ -15,7 +15,7 @@ struct TableView: Sendable {
   private(set) var columnsBehind: [String] = []
   /// The ids of the rows that a filter leaves; nil without one.
   private(set) var matches: Set<String>?
-  /// The first one first; the others decide where it does not.
+  /// The first one first; the others decide if it does not.
   private(set) var sorting: [SortOrder] = []
   private(set) var isReversed = false
 
@@ -104,7 +104,7 @@ struct TableView: Sendable {
     arrangeRows(keeping: place)
   }
 
-  /// Sorts by a column; by what it was sorted before, where rows have the same in it.
+  /// Sorts by a column; by what it was sorted before, if rows have the same in it.
   mutating func sort(_ order: SortOrder) {
     isReversed = false
     sorting.removeAll { $0.column == order.column }

@@ -71,7 +71,7 @@ package struct TextBox: Hashable, Sendable {
   }
 }
 
-/// `text` in pieces of at most `width` cells, at spaces where there are any.
+/// `text` in pieces of at most `width` cells, at spaces if there are any.
 func broken(_ text: String, toWidth width: Int) -> [String] {
   wrapped(text, toWidth: width).flatMap { line -> [String] in
     var pieces: [String] = []

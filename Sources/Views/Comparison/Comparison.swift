@@ -16,7 +16,7 @@ package struct RunPeriod: Hashable, Sendable {
 package struct Comparison: Sendable {
   package struct Column: Hashable, Sendable {
     package var heading: String
-    /// What is best in it, where that is known.
+    /// What is best in it, if that is known.
     package var goal: Goal?
     /// Whether runs have brought it forth: a scalar, or the time that they took.
     package var isResult: Bool
@@ -24,7 +24,7 @@ package struct Comparison: Sendable {
     package var isFlag = false
     /// Whether it was asked for by name.
     package var isRequested = false
-    /// What programs know it by, where that is something else.
+    /// What programs know it by, if that is something else.
     private let otherName: String?
 
     package init(

@@ -34,7 +34,7 @@ package struct ComparisonBuilder {
   private var listed: [[ColumnSpecification]: [Int]] = [:]
   private(set) var goals: [String: Comparison.Goal] = [:]
   private(set) var orderError: ColumnSpecificationError?
-  /// In the order in which they came. Where only the first of an order are shown, the others are left
+  /// In the order in which they came. If only the first of an order are shown, the others are left
   /// out now and then.
   var rows: [Row] = []
   /// Of all rows that came.

@@ -43,7 +43,7 @@ extension Comparison {
     return comparison
   }
 
-  /// `loss_std`, or something longer where that is the name of a column.
+  /// `loss_std`, or something longer if that is the name of a column.
   private func name(ofDeviation heading: String) -> String {
     var name = heading + "_std"
     while columns.contains(where: { $0.heading == name }) { name += "_" }

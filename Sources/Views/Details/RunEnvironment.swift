@@ -1,7 +1,7 @@
 import Runs
 
 /// The variables that a run had in addition to those that it inherited, as its folder keeps them; none
-/// where that cannot be read.
+/// if that cannot be read.
 struct RunEnvironment {
   let variables: [(name: String, value: String)]
 

@@ -5,7 +5,7 @@ import Text
 
 /// Two things that are compared with each other.
 package enum ComparedPair: Sendable {
-  /// Files or folders, of which one may not be there. `excluding` is what is left out of folders, where
+  /// Files or folders, of which one may not be there. `excluding` is what is left out of folders, if
   /// the program can do that.
   case paths(left: String?, right: String?, excluding: String? = nil)
   /// Texts of two runs, called so.

@@ -15,7 +15,7 @@ package struct Publication {
     folder = try Directory(path: path, mayBeLink: true)
   }
 
-  /// Opens the folder, which is made where it is missing.
+  /// Opens the folder, which is made if it is missing.
   ///
   /// - Throws: also if pages of others are there, which would be replaced.
   package init(making path: String) throws(SystemError) {

@@ -29,7 +29,7 @@ package struct RunPublisher {
   ///   - run: what is published.
   ///   - warn: called with what could not be copied, and with unknown names in a template.
   /// - Returns: how many bytes that takes.
-  /// - Throws: `SystemError` where nothing was changed.
+  /// - Throws: `SystemError` if nothing was changed.
   package func publish(_ run: PublishedRun, warn: (String) -> Void) throws(SystemError) -> Int {
     let name = run.run.id.text
     let temporary = ".new-\(name)"

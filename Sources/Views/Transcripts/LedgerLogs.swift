@@ -23,7 +23,7 @@ package struct LedgerLogs: Sendable {
     /// How many of its attempts have begun.
     package let attempts: Int
     fileprivate let start: Double
-    /// Where its logs are, where they are not where they always are; relative to the ledger's folder.
+    /// Where its logs are, if they are not where they always are; relative to the ledger's folder.
     private let recorded: (output: String, errors: String?)?
 
     fileprivate init(
@@ -43,7 +43,7 @@ package struct LedgerLogs: Sendable {
     package var hasStarted: Bool { start < .infinity || attempts > 0 }
     package var isRunning: Bool { state == .running }
 
-    /// The path of one of its logs; nil where its errors went into its output.
+    /// The path of one of its logs; nil if its errors went into its output.
     package func log(_ stream: JobFiles.Stream, in folder: String) -> String? {
       guard let recorded else { return JobFiles(of: id, in: folder).log(stream) }
       switch stream {

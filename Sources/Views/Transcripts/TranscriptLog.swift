@@ -13,7 +13,7 @@ struct TranscriptLog {
   /// The log of the attempt before, without which the first of the paths is not meant: it may be that
   /// one.
   var predecessor: String?
-  /// The run, where runs begin by its lines; nil if all of it is output.
+  /// The run, if runs begin by its lines; nil if all of it is output.
   let parent: TranscriptParent?
   private var reader: LogReader?
   private var position = 0

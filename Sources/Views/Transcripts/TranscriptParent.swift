@@ -50,7 +50,7 @@ struct TranscriptParent {
   struct Child {
     let id: JobID
     let ledger: LedgerLocation
-    /// Of its attempts, which this is, from 1; nil where its latest is meant.
+    /// Of its attempts, which this is, from 1; nil if its latest is meant.
     var attempt: Int?
   }
 

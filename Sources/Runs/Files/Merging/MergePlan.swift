@@ -36,7 +36,7 @@ package struct MergePlan: Sendable {
   ///   - folder: the run.
   ///   - target: the folder that the files go to; absolute. It need not exist.
   ///   - options: which of them.
-  /// - Throws: `RunFileError` where the run's files cannot be looked at.
+  /// - Throws: `RunFileError` if the run's files cannot be looked at.
   package init(
     of folder: RunFolder, to target: String, _ options: MergeOptions
   ) throws(RunFileError) {

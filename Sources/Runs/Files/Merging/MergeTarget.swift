@@ -13,7 +13,7 @@ package struct MergeTarget: Sendable {
     case unstaged([String])
     /// A folder has the name of a file that is to be copied.
     case folder(String)
-    /// A link, or no folder at all, where a folder is needed.
+    /// A link, or no folder at all, if a folder is needed.
     case notFolder(String)
   }
 
@@ -34,7 +34,7 @@ package struct MergeTarget: Sendable {
     self.name = name
   }
 
-  /// The folder that the user names, or else the current one, where that is the project of the run.
+  /// The folder that the user names, or else the current one, if that is the project of the run.
   package init(for folder: RunFolder, named name: String?) throws(MergeError) {
     if let name {
       self.init(CurrentFolder.absolute(name), named: name)

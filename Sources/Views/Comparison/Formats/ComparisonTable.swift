@@ -7,7 +7,7 @@ extension Comparison {
     lines(of: text(styling), width: nil, styling)
   }
 
-  /// The same where a line has `width` columns on the screen: what does not fit is left out, and reported.
+  /// The same if a line has `width` columns on the screen: what does not fit is left out, and reported.
   package func table(
     width: Int, styling: Styling = .plain
   ) -> (lines: [String], omitted: ColumnFit.Omission?) {
