@@ -15,7 +15,7 @@ extension JSONObject {
     add(key, seconds.map { JSONValue.seconds($0) })
   }
 
-  /// The members of another one, behind its own.
+  /// The members of another one, after its own.
   package mutating func add(_ other: JSONObject) {
     members += other.members
   }

@@ -39,7 +39,7 @@ package enum Outcome: Hashable, Sendable {
 
 extension Outcome {
   /// Whether it counts as failed: it is reported, retried and halted on. A run of an operation that a
-  /// crash ended is one, though its record says `terminated`.
+  /// crash ended is one, although its record says `terminated`.
   package var isFailure: Bool {
     if case .signaled(let signal) = self { return !SignalDeath.asking.contains(signal) }
     return state == .error

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A runfile that has been opened. It is read through this one descriptor, once, so that what is
-/// launched is what stood there when the launch began.
+/// launched is what stood there when the launch started.
 package final class RunfileSource: Sendable {
   /// To wait for input of a pipe.
   package let descriptor: Int32

@@ -42,7 +42,7 @@ extension EventBuffer {
     if case .withheld = attempt.outcome, attempt.order.job.isRecordedBefore,
       attempt.order.lifetimeNumber == 1
     {
-      // It has not begun: it is as it was made.
+      // It has not started: it is as it was made.
       return set(id: attempt.order.id, .notBegun)
     }
     end(

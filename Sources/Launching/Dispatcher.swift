@@ -35,7 +35,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var wakesAt = Double.infinity
     /// Whether the state waits for a permission to start a job.
     var asksPermission = false
-    /// When the requested pause began; seconds of the monotonic clock.
+    /// When the requested pause started; seconds of the monotonic clock.
     var pausedSince = 0.0
     /// Whether processes that the ledger does not know will be looked for.
     var watchesProcesses = false
@@ -101,7 +101,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       reported: end)
   }
 
-  /// Gives the launch further jobs, behind the last one; `body` adds them. To be called from any
+  /// Gives the launch further jobs, after the last one; `body` adds them. To be called from any
   /// thread, before `endInput`.
   ///
   /// - Returns: how many jobs the launch has in all; nil if none came.
@@ -143,7 +143,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     fileprivate let wakes: Bool
     /// How many attempts may run, and end.
     fileprivate let slots: Int
-    /// That a pause has begun or ended.
+    /// That a pause has started or ended.
     fileprivate let notice: LaunchNotice?
   }
 

@@ -8,7 +8,7 @@ package protocol Executor: Sendable {
   /// thread, and so is that it could not be started.
   func begin(_ order: AttemptOrder, reportingTo receiver: any AttemptReceiver)
 
-  /// Sends a signal to all processes of an attempt, also to one that is only about to begin; one
+  /// Sends a signal to all processes of an attempt, also to one that is only about to start; one
   /// that has ended is left alone. If the signal ends the attempt, its end is reported when
   /// none of its processes is left.
   func signal(_ signal: Int32, to attempt: Attempt)

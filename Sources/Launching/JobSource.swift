@@ -14,7 +14,7 @@ package protocol JobSource: Sendable {
   /// The jobs that each of these names, in their order; those that the launch leaves alone too.
   func jobs(named references: [JobReference]) -> [[NamedJob]]
 
-  /// Takes in jobs that were left alone, behind the last one. `numbers` are those of `NamedJob`.
+  /// Takes in jobs that were left alone, after the last one. `numbers` are those of `NamedJob`.
   mutating func readmit(_ numbers: [Int])
 }
 

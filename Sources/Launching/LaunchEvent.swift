@@ -31,9 +31,9 @@ package enum LaunchEvent: Sendable {
   case continued
   /// Jobs, by their positions, are to be ended or not to be started.
   case cancelled([Int])
-  /// The same, and later launches skip them; `added` of them are new, behind the last one.
+  /// The same, and later launches skip them; `added` of them are new, after the last one.
   case skipped([Int], added: Int)
-  /// Jobs are to run again now; `added` of them are new, behind the last one.
+  /// Jobs are to run again now; `added` of them are new, after the last one.
   case retried([Int], added: Int)
   /// The answer to `askPermission`.
   case permission(Bool)

@@ -8,7 +8,7 @@ package final class LaunchFeed: Sendable {
   private let closing: Wakeup
   private let thread: WorkerThread
 
-  /// Begins to read.
+  /// Starts to read.
   ///
   /// `path`: of the runfile; `-` is stdin.
   /// `idleLimit`: seconds without a new line after which no more are waited for; nil to wait for

@@ -30,7 +30,7 @@ package struct LaunchJob: Sendable {
   /// Whether its record was made before it starts: it is a run.
   package var isRecordedBefore: Bool { introduction == .none }
   package let logs: LogLayout
-  /// Attempts that began in earlier launches.
+  /// Attempts that started in earlier launches.
   package let earlierAttempts: Int
 
   /// The line of a runfile that stands at `line`, from 1. `obstacle` says why no process can be

@@ -5,7 +5,7 @@ package protocol LaunchObserver: Sendable {
   /// Takes note of a change.
   ///
   /// The call comes from the thread that made the change, which starts the next job after it: it
-  /// must return at once and never wait. An observer that works or waits stands behind a
+  /// must return at once and never wait. An observer that works or waits is called through a
   /// `LaunchChangeQueue`.
   func observe(_ change: LaunchChange)
 }
@@ -13,7 +13,7 @@ package protocol LaunchObserver: Sendable {
 /// A change of a launch. The start of an attempt comes before its end; changes of different
 /// attempts come in any order.
 package enum LaunchChange: Sendable {
-  /// The start of an attempt is recorded, and its executor is about to begin it.
+  /// The start of an attempt is recorded, and its executor is about to start it.
   case started(AttemptOrder)
   /// An attempt has ended, and that is recorded if it could be.
   case ended(AttemptEnd)

@@ -16,7 +16,7 @@ package enum LaunchMode: String, Sendable, CaseIterable {
 package enum PlanDecision: Hashable, Sendable, CaseIterable {
   /// The ledger does not know it.
   case runNew
-  /// It was begun and never finished.
+  /// It was started and never finished.
   case runUnfinished
   /// It failed, and the mode says to try again; or its end was lost.
   case retryFailed
@@ -79,7 +79,7 @@ package struct LaunchPlan: Sendable {
     package var firstDuplicate: Int?
     /// About all commands but those that `--limit` leaves out.
     package var decisions: [PlanDecision: Int] = [:]
-    /// Jobs that would run but for `--limit`.
+    /// Jobs that would run without `--limit`.
     package var beyondLimit = 0
 
     package init() {}

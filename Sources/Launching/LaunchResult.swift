@@ -46,7 +46,7 @@ package struct LaunchResult: Sendable {
     self.workers = workers
   }
 
-  /// Of a launch that was stopped before it began.
+  /// Of a launch that was stopped before it started.
   package static let nothing = LaunchResult()
 }
 
@@ -89,7 +89,7 @@ extension Dispatcher where Jobs == LaunchPlan {
     board.withLock { $0.jobs.findings }
   }
 
-  /// How many jobs it has that were not on record when it began.
+  /// How many jobs it has that were not on record when it started.
   package var newJobs: Int { board.withLock { $0.jobs.newJobs } }
 }
 

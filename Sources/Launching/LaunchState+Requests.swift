@@ -7,13 +7,13 @@ extension LaunchState {
   package enum Withdrawal: Hashable, Sendable {
     /// The next launch runs it.
     case cancelled
-    /// Later launches leave it alone, but for those that run everything.
+    /// Later launches leave it alone, except those that run everything.
     case skipped
   }
 
   /// Where a job stands in this launch.
   package enum Standing: Hashable, Sendable {
-    /// It has not begun.
+    /// It has not started.
     case waiting
     /// It waits for another attempt, of this number.
     case waitingAgain(number: Int)
@@ -45,14 +45,14 @@ extension LaunchState {
     }
   }
 
-  /// Jobs that have begun or are to begin: all but those that were withdrawn before.
+  /// Jobs that have started or are to begin: all but those that were withdrawn before.
   package var expected: Int {
     total - endings.byPosition.values.count { $0.attempts == 0 }
   }
 
   // MARK: Cancel, skip
 
-  /// Jobs are ended, or not begun. Each position is there once.
+  /// Jobs are ended, or not started. Each position is there once.
   mutating func withdraw(
     _ positions: [Int], _ withdrawal: Withdrawal, at now: Double, _ effects: inout [LaunchEffect]
   ) {
@@ -82,7 +82,7 @@ extension LaunchState {
     case .cancelled:
       terminated += 1
       endings.note(position, .cancelled, attempts: attempts)
-      // What has never begun is new to the next launch.
+      // What has never started is new to the next launch.
       if attempts > 0 { effects.append(.recordCancel(position: position, attempts: attempts)) }
     case .skipped:
       skipped += 1

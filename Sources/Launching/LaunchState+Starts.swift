@@ -70,7 +70,7 @@ extension LaunchState {
   // MARK: Slots
 
   /// The place of a slot among those of workers, from 0; nil for one of a companion. Companions have
-  /// theirs behind those of the workers that the launch began with.
+  /// theirs after those of the workers that the launch started with.
   private func rank(of slot: Int) -> Int? {
     if slot >= policy.slots { return slot - policy.companions }
     return slot < policy.slots - policy.companions ? slot : nil

@@ -22,7 +22,7 @@ package struct LaunchState: Sendable {
     /// How it has ended, if that is held back.
     var heldEnd: HeldEnd?
 
-    /// What counts of a runtime: all but the pauses, the one that began at `suspendedAt` included.
+    /// What counts of a runtime: all but the pauses, the one that started at `suspendedAt` included.
     /// An attempt that ended just before a pause, and is only heard of after it, has no part in it.
     func counted(_ runtime: Double, since suspendedAt: Double?, at now: Double)
       -> Double
@@ -55,11 +55,11 @@ package struct LaunchState: Sendable {
   package private(set) var completed = 0
   /// Jobs that failed for good.
   package internal(set) var failed = 0
-  /// Jobs that were ended before they could finish, or cancelled before they began.
+  /// Jobs that were ended before they could finish, or cancelled before they started.
   package internal(set) var terminated = 0
   /// Jobs that were skipped by request while the launch ran.
   package internal(set) var skipped = 0
-  /// Further attempts that were begun or are waiting to be.
+  /// Further attempts that were started or are waiting to be.
   package internal(set) var retried = 0
   package internal(set) var running = 0
   package internal(set) var slots: [Occupant?]

@@ -18,7 +18,7 @@ package struct EventBuffer: Sendable {
     bytes.removeAll(keepingCapacity: true)
   }
 
-  /// Takes in the events of another buffer, behind its own.
+  /// Takes in the events of another buffer, after its own.
   package mutating func append(_ other: EventBuffer) {
     bytes.append(contentsOf: other.bytes)
   }
@@ -71,7 +71,7 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
-  /// An attempt begins.
+  /// An attempt starts.
   ///
   /// `attempt`: 1 for a job's first attempt ever, whichever launch made it. The logs of the
   /// attempt before it have moved to names with that one's number.

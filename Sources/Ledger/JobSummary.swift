@@ -6,7 +6,7 @@ package struct JobSummary: Hashable, Sendable {
   package var state: JobState
   /// The exit status; nil unless the job has finished.
   package var status: Int?
-  /// How many attempts began so far.
+  /// How many attempts started so far.
   package var attempts: Int
   /// The number of the place that it ran in last; 0 if that is not known.
   package var place: Int

@@ -32,7 +32,7 @@ struct JournalEvent {
   var earlier: Range<Int>?
   /// Of the first line.
   var version: Int?
-  /// Of the first line: how many records the snapshot had when this journal was begun.
+  /// Of the first line: how many records the snapshot had when this journal was started.
   var records: Int?
   /// Of the first line, and of `lost`: how many records are lost that nothing names.
   var lost: Int?

@@ -4,7 +4,7 @@ import Posix
 
 /// What is appended to a journal after the ledger was read.
 package struct JournalTail {
-  /// An attempt of a job began or ended, or the job was changed otherwise.
+  /// An attempt of a job started or ended, or the job was changed otherwise.
   package struct Change {
     package let id: JobID
     /// As recorded before and after; nil if there was, or is, no such job.

@@ -14,9 +14,9 @@ package struct LaunchRecord: Sendable {
   package var place: (number: Int, place: LaunchPlace)?
   /// Whether the journal does not have that yet.
   package var isPlaceNew = false
-  /// Whether it runs what is not on record, though records are lost that nothing names.
+  /// Whether it runs what is not on record, although records are lost that nothing names.
   package var clearsLosses = false
-  /// How many jobs were on record when it began.
+  /// How many jobs were on record when it started.
   package var recordedBefore = 0
   /// Seconds since 1970.
   package var began = Clock.wall
@@ -32,7 +32,7 @@ package struct LaunchRecord: Sendable {
   }
 
   /// Says so, with how many jobs the launch has to bring to their end in all, and how many of them are
-  /// `new`: not on record when it began. If that cannot be
+  /// `new`: not on record when it started. If that cannot be
   /// written, the launch finds out by what it records next.
   package func append(to ledger: some LedgerWriter, jobs: Int, new: Int) {
     var events = EventBuffer()
@@ -81,7 +81,7 @@ package struct RecordedLaunch: Sendable {
   /// How many jobs it had to bring to their end, and how many at once.
   package let jobs: Int?
   package let workers: Int?
-  /// How many of its jobs were not on record when it began, and how many jobs were; nil if it does not
+  /// How many of its jobs were not on record when it started, and how many jobs were; nil if it does not
   /// say.
   package let newJobs: Int?
   package let recordedBefore: Int?

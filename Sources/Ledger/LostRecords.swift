@@ -122,7 +122,7 @@ extension RecordIndex {
 }
 
 extension JournalContents {
-  /// Why records are lost though the snapshot is undamaged.
+  /// Why records are lost although the snapshot is undamaged.
   func lossOfRecords(in location: LedgerLocation) -> String {
     hasLostBeginning
       ? "'\(location.journalName)' is missing its beginning"

@@ -137,7 +137,7 @@ extension MergedRecord {
       // What was to be moved or removed was an earlier one.
       .removing, .arrivingFrom, .movingTo, .movedBy,
     ]
-  /// What is kept of an attempt once another has begun.
+  /// What is kept of an attempt once another has started.
   private static let historyKeys: [RecordKey] =
     [
       .state, .outcome, .exitCode, .signal, .reason, .start, .runtime, .userCPU,
@@ -247,7 +247,7 @@ extension MergedRecord {
 // MARK: - Attempts
 
 extension MergedRecord {
-  /// The number of the attempt that the record is about; 0 if none began.
+  /// The number of the attempt that the record is about; 0 if none started.
   private var currentAttempt: Int { self[.attempts].flatMap { DecimalDigits.int($0) } ?? 0 }
 
   private var hasStarted: Bool {
@@ -279,7 +279,7 @@ extension MergedRecord {
       summary.append(",\"")
       summary.append(key.name)
       summary.append("\":")
-      // Its end was never recorded, and another attempt has begun: it did not finish.
+      // Its end was never recorded, and another attempt has started: it did not finish.
       if key == .state, value.equals("\"running\"") {
         summary.append("\"terminated\"")
       } else {

@@ -38,7 +38,7 @@ package struct Record: Sendable, Hashable {
       signal: self[.signal]?.int, reason: self[.reason]?.string)
   }
 
-  /// Seconds since 1970 when the last attempt began.
+  /// Seconds since 1970 when the last attempt started.
   package var start: Double? { self[.start]?.double }
   /// Seconds that the last attempt took; nil while it runs, or if its end was not seen.
   package var runtime: Double? { self[.runtime]?.double }

@@ -177,7 +177,7 @@ package final class RecordIndex: @unchecked Sendable {
   }
 
   /// The number that the next place gets; nil if there are too many. It is none that a record has,
-  /// though the journal that says what place that was may be lost.
+  /// although the journal that says what place that was may be lost.
   package var nextPlace: Int? { lastPlace < LaunchPlace.most ? lastPlace + 1 : nil }
 
   /// Applies an event of the journal, as `RecordMerge` applies it to the record itself.

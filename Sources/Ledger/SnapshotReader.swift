@@ -250,7 +250,7 @@ final class SnapshotReader {
     }
   }
 
-  /// Moves what is unread to the front and reads more behind it.
+  /// Moves what is unread to the front and reads more after it.
   ///
   /// - Returns: false at the end of the file.
   private func refill() throws(SnapshotProblem) -> Bool {

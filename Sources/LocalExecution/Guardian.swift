@@ -106,7 +106,7 @@ package struct Guardian {
   /// The folder of the ledger that the launcher works on, if the launcher has reported it.
   package var ledgerFolder: String? { table.ledgerFolder }
 
-  /// Whether the lock of the ledger is no longer the launch's, though the launcher may be there.
+  /// Whether the lock of the ledger is no longer the launch's, although the launcher may be there.
   package var isLockReleased: Bool { table.isLockReleased }
 
   // MARK: Starting the launcher

@@ -23,7 +23,7 @@ package final class LocalExecutor: Executor {
 
   private let spawner: JobSpawner
   private let table: SlotTable
-  /// Of the slots that the launch begins with.
+  /// Of the slots that the launch starts with.
   private let controls: [SlotControl]
   /// Of those that came later, by slot.
   private let extras = Mutex<[Int: Extra]>([:])

@@ -6,10 +6,10 @@ import Synchronization
 final class ProgramEnvironment: Sendable {
   /// What is inherited beside variables of certain names.
   struct Inherited {
-    /// The names with the `=` behind them, or without one if the variable is taken away.
+    /// The names with the `=` after them, or without one if the variable is taken away.
     fileprivate let names: [[UInt8]]
     let entries: CStrings
-    /// Which of `entries`, and of the variables behind them, make up the environment.
+    /// Which of `entries`, and of the variables after them, make up the environment.
     let order: [Int]
     /// The value of PATH; nil if it is the program's own.
     fileprivate let searchPath: String?

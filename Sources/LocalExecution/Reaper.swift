@@ -49,7 +49,7 @@ final class Reaper: Sendable {
       return
     }
     // The kernel shows the same one again until another part of this process reaps it: ours may have
-    // ended behind it.
+    // ended after it.
     let ended = state.withLock { state in
       state.waiting.keys.filter { slot in
         table.process(in: slot).map { !cposix_is_running($0) } ?? false

@@ -9,7 +9,7 @@ import Synchronization
 /// the next one.
 final class SlotControl: Sendable {
   private struct State {
-    /// The serial of the attempt that began last.
+    /// The serial of the attempt that started last.
     var serial = 0
     /// The process group of that attempt, while it has one.
     var group: Int32?
@@ -18,7 +18,7 @@ final class SlotControl: Sendable {
     /// Whether it still ran when that reached it.
     var wasInterrupted = false
     var isSuspended = false
-    /// What was sent to an attempt that has not begun yet.
+    /// What was sent to an attempt that has not started yet.
     var early: (serial: Int, signal: Int32)?
 
     /// Keeps a signal for an attempt that has not started yet. To be stopped or continued changes
@@ -35,7 +35,7 @@ final class SlotControl: Sendable {
 
   private let state = Mutex(State())
 
-  /// An attempt begins. Returns the signal that has already been sent to end it, if any.
+  /// An attempt starts. Returns the signal that has already been sent to end it, if any.
   func begin(_ attempt: Attempt) -> Int32? {
     state.withLock { state in
       let early = state.early

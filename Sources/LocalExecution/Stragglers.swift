@@ -57,7 +57,7 @@ final class Stragglers: Sendable {
     }
   }
 
-  /// The living processes that bear the mark of this job, by a look that began at `time` or later.
+  /// The living processes that bear the mark of this job, by a look that started at `time` or later.
   /// Looking through all processes of the machine is not cheap, so jobs that end together share it.
   private func processes(of job: JobID, seenSince time: Double) -> [ProcessIdentity] {
     let found = lastSighting.withLock { sighting in

@@ -124,7 +124,7 @@ extension ConfigurationTree {
     items.map { item in
       switch item {
       case .map(let entries) where !entries.isEmpty:
-        // The first key stands behind the dash.
+        // The first key stands after the dash.
         indentation + "- "
           + lines(of: entries, indentation: indentation + "  ")
           .dropFirst(indentation.count + 2)

@@ -104,7 +104,7 @@ package struct AtomicFile {
     }
   }
 
-  /// Whether the maker has ended, though its pid may be another process's by now or its parent has not waited
+  /// Whether the maker has ended, although its pid may be another process's by now or its parent has not waited
   /// for it. Files of earlier versions do not say when it started.
   private static func isGone(_ pid: Int32, _ start: UInt64?) -> Bool {
     // A process of another user may be hidden in /proc.

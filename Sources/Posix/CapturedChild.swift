@@ -7,7 +7,7 @@ struct CapturedChild {
   /// If it can be read.
   let output: FileDescriptor
 
-  /// Starts `program`, a path, with `arguments` behind its name; it works in `folder`, else here.
+  /// Starts `program`, a path, with `arguments` after its name; it works in `folder`, else here.
   /// `environment` is `NAME=value` each; nil for that of this process.
   init(
     _ program: String, _ arguments: [[UInt8]], capturing stream: TimedProcess.Stream = .output,

@@ -1,5 +1,5 @@
 /// A file of variables: `NAME=VALUE` a line, as `docker run --env-file` and many tools take it.
-/// `export` in front of a name, blank lines and lines that begin with `#` are passed over. One pair of
+/// `export` before a name, blank lines and lines that begin with `#` are passed over. One pair of
 /// quotes around a value is taken off; nothing is expanded.
 package enum EnvironmentFile {
   /// A line that is none of these.
@@ -25,7 +25,7 @@ package enum EnvironmentFile {
     return entries
   }
 
-  /// Whether this can be the name of a variable: letters, digits and `_`, no digit in front.
+  /// Whether this can be the name of a variable: letters, digits and `_`, not starting with a digit.
   package static func isName(_ name: some Collection<UInt8>) -> Bool {
     guard let first = name.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
       return false

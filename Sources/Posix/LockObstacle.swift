@@ -57,7 +57,7 @@ package struct LockObstacle: Hashable, Sendable {
     for line in list.split(separator: "\n") {
       // 1: FLOCK  ADVISORY  WRITE 4711 fe:00:16220415 0 EOF
       let fields = line.split(separator: " ")
-      // One that waits has "->" behind its number.
+      // One that waits has "->" after its number.
       guard fields.count > 5, fields[1] == "FLOCK", let pid = Int32(fields[4]), pid > 0 else {
         continue
       }

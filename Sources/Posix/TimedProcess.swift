@@ -22,7 +22,7 @@ package struct TimedProcess: Sendable {
   ///
   /// - Parameters:
   ///   - program: a path.
-  ///   - arguments: the words behind the program's name.
+  ///   - arguments: the words after the program's name.
   ///   - stream: what is captured.
   ///   - environment: `NAME=value` each; nil for that of this process.
   ///   - folder: where it works; nil for here.

@@ -1,10 +1,10 @@
 /// A number as written in the decimal system: `0.10` is 10 hundredths, not a tenth.
 package struct ExactDecimal: Hashable, Sendable {
-  /// How many digits behind the point are kept exactly.
+  /// How many digits after the point are kept exactly.
   package static let mostDecimals = 18
 
   package var units: Int
-  /// How many digits stand behind the point: the units are 10^-`decimals`.
+  /// How many digits stand after the point: the units are 10^-`decimals`.
   package var decimals: Int
 
   package init(units: Int, decimals: Int) {

@@ -14,7 +14,7 @@ package struct LaunchProgress: Sendable {
   package var left: Int
   /// How many jobs may run at once.
   package var workers: Int
-  /// Seconds since the launch began, without the time in which it was stopped.
+  /// Seconds since the launch started, without the time in which it was stopped.
   package var elapsed: Double
   /// The jobs that are running, in any order.
   package var running: [RunningJob]

@@ -22,7 +22,7 @@ package struct PlainProgress: Sendable {
     Self.intervals[min(given, Self.intervals.count - 1)]
   }
 
-  /// The line that is due; nil if nothing has ended since the last one, though every tenth turn
+  /// The line that is due; nil if nothing has ended since the last one, although every tenth turn
   /// says that the launch is still there.
   mutating func line() -> String? {
     guard let progress = source() else { return nil }

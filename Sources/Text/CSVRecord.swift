@@ -1,5 +1,5 @@
 extension String {
-  /// Adds a line of comma-separated values, as RFC 4180 has them, but for the end of the line.
+  /// Adds a line of comma-separated values, as RFC 4180 has them, except the end of the line.
   package mutating func appendCSVRecord(_ fields: some Collection<String>) {
     var isFirst = true
     for field in fields {

@@ -47,7 +47,7 @@ package struct JobReport: Sendable {
     outcome?.phrase ?? (state == .terminated ? Outcome.vanished.phrase : nil)
   }
 
-  /// The order of the runfile; jobs without a line stand behind, by their start.
+  /// The order of the runfile; jobs without a line stand after, by their start.
   package static func precedes(_ left: JobReport, _ right: JobReport) -> Bool {
     (left.line ?? .max, left.start ?? 0) < (right.line ?? .max, right.start ?? 0)
   }

@@ -44,7 +44,7 @@ package struct LedgerStatus: Sendable {
     package var began: Double
     /// How many jobs it had to bring to their end.
     package var jobs: Int
-    /// How many of them were not on record when it began, and how many jobs were; nil if it did not
+    /// How many of them were not on record when it started, and how many jobs were; nil if it did not
     /// say.
     package var newJobs: Int?
     package var recordedBefore: Int?
@@ -60,7 +60,7 @@ package struct LedgerStatus: Sendable {
   package let name: String
   package let folder: String
   private let lastLaunch: LastLaunch?
-  /// Lines of a runfile that have begun since the last launch did.
+  /// Lines of a runfile that have started since the last launch did.
   private var begunInLastLaunch = 0
   package private(set) var launch: Launch?
   /// The run that is shown as the launch.
@@ -76,13 +76,13 @@ package struct LedgerStatus: Sendable {
   package private(set) var running: [JobReport] = []
   /// Of each state that is listed, some more than are asked for, in no order.
   private var candidates: [JobState: [JobReport]] = [.error: [], .terminated: [], .unknown: []]
-  /// When the last job began; seconds since 1970.
+  /// When the last job started; seconds since 1970.
   package private(set) var lastStart: Double?
-  /// Jobs that have completed since the launch began.
+  /// Jobs that have completed since the launch started.
   package private(set) var completedInLaunch = 0
   /// Those that have failed, unless they run again by now.
   private var failedIDsInLaunch: Set<JobID> = []
-  /// Those that were cancelled or skipped after they had begun.
+  /// Those that were cancelled or skipped after they had started.
   private var withdrawnIDsInLaunch: Set<JobID> = []
   /// The runtimes of the first two, in seconds, in no order.
   package private(set) var runtimesInLaunch: [Double] = []
@@ -113,7 +113,7 @@ package struct LedgerStatus: Sendable {
     completedInLaunch + failedInLaunch + withdrawnIDsInLaunch.count
   }
 
-  /// Jobs that the launch has not begun; nil if there is no launch, or it does not say.
+  /// Jobs that the launch has not started; nil if there is no launch, or it does not say.
   package var left: Int? {
     launch?.jobs.map { max(0, $0 - endedInLaunch - running.count) }
   }
@@ -128,7 +128,7 @@ package struct LedgerStatus: Sendable {
     return unrecorded(by: lastLaunch) + pending
   }
 
-  /// Jobs that the last launch was to run again and has not begun: they count as what they were before.
+  /// Jobs that the last launch was to run again and has not started: they count as what they were before.
   package var notRunAgain: Int? {
     lastLaunch.map { max(0, $0.jobs - begunInLastLaunch - unrecorded(by: $0)) }
   }

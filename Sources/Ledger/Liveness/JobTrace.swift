@@ -19,7 +19,7 @@ package struct JobTrace: Hashable, Sendable {
   /// As recorded.
   package var state: JobState
   package var place: Place
-  /// Of a line: the launch that began the latest attempt, by the start of its launcher in clock ticks
+  /// Of a line: the launch that started the latest attempt, by the start of its launcher in clock ticks
   /// since boot.
   package var launch: UInt64?
   /// Of a trial, its batch, whose process may have claimed it.

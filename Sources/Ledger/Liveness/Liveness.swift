@@ -6,7 +6,7 @@ import Posix
 /// on one, asks here.
 ///
 /// A job runs if any one of these is there: the process on record, a living process that answers
-/// for it (who has claimed it, or the launch that began it), a process that has its output open, or
+/// for it (who has claimed it, or the launch that started it), a process that has its output open, or
 /// one that bears its mark. It does not where all are absent. What a clock says counts for nothing.
 package struct Liveness: Sendable {
   private let launch: LockHolder?
@@ -38,7 +38,7 @@ package struct Liveness: Sendable {
 
   /// The state in which a job shows.
   ///
-  /// One that is recorded as running, though neither its attempt nor the process responsible for it exists,
+  /// One that is recorded as running, although neither its attempt nor the process responsible for it exists,
   /// is terminated. One that was claimed by a process that has ended is what it was before.
   package func state(of trace: JobTrace) -> JobState {
     switch trace.state {
@@ -70,7 +70,7 @@ package struct Liveness: Sendable {
     return evidence.shows(id)
   }
 
-  /// Whether the launch that holds the ledger has begun it: its process may be about to start, or its
+  /// Whether the launch that holds the ledger has started it: its process may be about to start, or its
   /// end about to be recorded.
   private func isOfLaunch(_ trace: JobTrace) -> Bool {
     guard let launch, let began = trace.launch else { return false }

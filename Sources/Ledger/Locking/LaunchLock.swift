@@ -75,7 +75,7 @@ package struct LaunchLock: Sendable {
     }
   }
 
-  /// Notes what this process is doing now, in a launch that began when it began. It is for people:
+  /// Notes what this process is doing now, in a launch that started when it started. It is for people:
   /// if it cannot be written, the lock still holds.
   package func note(_ activity: LockActivity, guardian: ProcessIdentity? = nil) {
     try? write(

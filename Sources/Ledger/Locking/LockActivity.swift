@@ -69,7 +69,7 @@ extension LockHolder {
     return activity == .draining || (guardianPID != nil && livingProcesses.count == 1)
   }
 
-  /// Whether both of its processes are there. One that is not at work has only just begun, or was
+  /// Whether both of its processes are there. One that is not at work has only just started, or was
   /// killed in its first moments, or is at its end.
   var isAtWork: Bool {
     guard isHere else { return true }

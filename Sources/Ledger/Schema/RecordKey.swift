@@ -12,7 +12,7 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case status
   /// A word of `JobState`.
   case state
-  /// How many have begun, of all launches together.
+  /// How many have started, of all launches together.
   case attempts
   /// The number of the place that it ran in, see `LaunchPlace`.
   case place
@@ -51,7 +51,7 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case pid
   /// Clock ticks since boot.
   case pidStart
-  /// While it runs: the launch that has begun it, by the start of its launcher (clock ticks since
+  /// While it runs: the launch that has started it, by the start of its launcher (clock ticks since
   /// boot).
   case launch
   /// Relative to the ledger's folder.

@@ -54,7 +54,7 @@ extension FlagValue {
     }
   }
 
-  /// What most numbers are: a few digits and nothing else, without zeros in front.
+  /// What most numbers are: a few digits and nothing else, without leading zeros.
   private static func plainWhole(_ text: String) -> Int? {
     let digits = text.utf8
     guard let first = digits.first, digits.count <= 18, first != UInt8(ascii: "0") else {

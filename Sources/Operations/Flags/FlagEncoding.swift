@@ -32,7 +32,7 @@ extension FlagValue {
 
   private var isWritten: Bool { if case .written = self { true } else { false } }
 
-  /// The same behind `NAME=`, if a text with blanks is quoted to show where it ends.
+  /// The same after `NAME=`, if a text with blanks is quoted to show where it ends.
   package var encodedForAssignment: String {
     guard case .string(let text) = self, text.contains(where: \.isWhitespace),
       Self.isPlain(text)

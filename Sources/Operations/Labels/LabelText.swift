@@ -35,7 +35,7 @@ package enum LabelText {
     access(path, F_OK) == 0
   }
 
-  /// A number with no more than five digits behind the point; cut, so that no label claims more
+  /// A number with no more than five digits after the point; cut, so that no label claims more
   /// than the value has.
   static func cut(_ number: String) -> String {
     guard let point = number.firstIndex(of: ".") else { return number }

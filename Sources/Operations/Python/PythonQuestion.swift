@@ -17,7 +17,7 @@ struct PythonQuestion: Sendable {
   /// arguments must end.
   private static let timeLimit = 10.0
 
-  /// The words behind the program's text.
+  /// The words after the program's text.
   var words: [String] { [library.rawValue, script, package ?? "", root] + arguments }
 
   /// Runs the script up to where it reads its arguments: in an empty folder, without input and GPUs.

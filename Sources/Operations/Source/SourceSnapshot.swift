@@ -65,7 +65,7 @@ package struct SourceSnapshot: Hashable, Sendable {
     }
   }
 
-  /// The folders that these files are in, each behind the one that it is in.
+  /// The folders that these files are in, each after the one that it is in.
   static func folders(of paths: [String]) -> [String] {
     var known: Set<String> = ["."]
     var folders: [String] = []

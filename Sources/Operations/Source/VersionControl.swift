@@ -14,7 +14,7 @@ package enum VersionControl {
     return Set(output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
   }
 
-  /// The commit that is checked out, with `*` behind it if files are not as it has them; nil
+  /// The commit that is checked out, with `*` after it if files are not as it has them; nil
   /// without a repository, or before its first commit.
   package static func commit(of folder: String) -> String? {
     let arguments = ["status", "--porcelain=v2", "--branch", "--untracked-files=no"]

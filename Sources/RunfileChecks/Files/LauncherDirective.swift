@@ -1,6 +1,6 @@
 /// A comment that another program takes for an instruction.
 enum LauncherDirective: Hashable, Sendable {
-  /// Of a cluster's scheduler, with an option behind it; `submit` is the command that takes such
+  /// Of a cluster's scheduler, with an option after it; `submit` is the command that takes such
   /// scripts.
   case cluster(name: String, submit: String)
   /// Of another launcher of lines.

@@ -4,7 +4,7 @@ package struct ProgramLanguage: Hashable, Sendable {
   package enum Runner: Hashable, Sendable {
     /// By `batchrun run`.
     case batchrun
-    /// By this command with the file behind it.
+    /// By this command with the file after it.
     case command(String)
     /// By `make`.
     case make

@@ -76,9 +76,9 @@ package struct Finding: Hashable, Sendable {
     case comment
     /// A comment that ends with a backslash, which joins nothing.
     case continuedComment
-    /// A command with a comment behind it that ends with a backslash.
+    /// A command with a comment after it that ends with a backslash.
     case commandWithContinuedComment
-    /// A command, and blanks behind its backslash.
+    /// A command, and blanks after its backslash.
     case blanksBehindBackslash
     case command
   }

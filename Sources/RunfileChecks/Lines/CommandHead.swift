@@ -1,4 +1,4 @@
-/// The first word of a line behind its assignments, which says what it runs.
+/// The first word of a line after its assignments, which says what it runs.
 package struct CommandHead: Sendable {
   /// As written, with its quotes. Of a line that only assigns it is the first assignment; empty
   /// if an operator begins the line.

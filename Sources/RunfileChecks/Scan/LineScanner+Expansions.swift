@@ -39,7 +39,7 @@ extension LineScanner {
 
   private static let specialParameters = ASCIISet("@*#?-$!")
 
-  /// `${…}`, behind its brace.
+  /// `${…}`, after its brace.
   private mutating func readParameter(isQuoted: Bool) {
     let isIndirect = byte() == UInt8(ascii: "!")
     if isIndirect { position += 1 }

@@ -8,7 +8,7 @@ extension LineScanner {
       case keyword
     }
 
-    /// Where a `case` is that was begun.
+    /// Where a `case` is that was started.
     enum CaseStage {
       case none, subject, `in`, pattern
     }

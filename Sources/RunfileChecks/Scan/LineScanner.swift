@@ -49,7 +49,7 @@ struct LineScanner {
 
   var isAtEnd: Bool { position >= line.count }
 
-  /// The byte so far ahead of the next one; 0 behind the end.
+  /// The byte so far ahead of the next one; 0 after the end.
   func byte(_ offset: Int = 0) -> UInt8 {
     position + offset < line.count ? line[position + offset] : 0
   }

@@ -65,7 +65,7 @@ private struct ShapeBuilder {
     position += 1
   }
 
-  /// Whether quotes behind this byte may mean something else than text.
+  /// Whether quotes after this byte may mean something else than text.
   private func endsSimpleQuotes(_ byte: UInt8) -> Bool {
     let next = position + 1 < line.count ? line[position + 1] : 0
     switch byte {

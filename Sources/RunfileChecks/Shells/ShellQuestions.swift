@@ -44,7 +44,7 @@ struct ShellQuestions: Sendable {
   }
 
   /// Whether a text that is refused may be the beginning of a command: then the shell stumbles over
-  /// what comes behind it, and not over the same as now.
+  /// what comes after it, and not over the same as now.
   mutating func isIncomplete(_ text: [UInt8]) -> Bool {
     let now = ask(text)
     guard case .refused = now else { return false }

@@ -42,7 +42,7 @@ struct RunDirectory {
     return directory.path(of: RunDirectory.sourceFolder)
   }
 
-  /// Removes what is in the folder at this path, but for an entry of the folder for what is ours.
+  /// Removes what is in the folder at this path, except an entry of the folder for what is ours.
   static func empty(_ path: String, keeping kept: String) throws(SystemError) {
     let directory = try Directory(path: path)
     for name in try directory.names() where name != RunPlaces.metadataFolder {

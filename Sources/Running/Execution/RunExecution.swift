@@ -85,7 +85,7 @@ package struct RunExecution {
     }
   }
 
-  /// Another attempt begins with an empty folder, and what lies in one that a user chose is the user's.
+  /// Another attempt starts with an empty folder, and what lies in one that a user chose is the user's.
   private func refuseRetriesInChosenFolder(_ context: RunContext) throws(RunFailure) {
     let own = draft.existing.flatMap { run in
       run.directory == context.folders.directory(of: run.id) ? nil : run.directory
@@ -125,7 +125,7 @@ package struct RunExecution {
   }
 
   /// Whether the latest attempt of a run did not come to an end by itself: its processes may still be
-  /// there, though an end was recorded.
+  /// there, although an end was recorded.
   private func isUnfinished(_ run: RunRecord) -> Bool {
     let recorded = run.members[.state]?.string
     return [JobState.running, .terminated].contains { $0.rawValue == recorded }

@@ -9,7 +9,7 @@ struct RunJob: Sendable {
   let id: JobID
   let flags: Flags
   let part: RunAttempt.Part
-  /// Attempts that began before.
+  /// Attempts that started before.
   var attempts = 0
   /// The number of the trial in its batch, from 1; nil if it is not one.
   var trial: Int?
@@ -38,7 +38,7 @@ extension RunJob {
     self.init(run, .single, sourceOwner: run.batch, choices: choices)
   }
 
-  /// A trial that is run again, or that was never begun.
+  /// A trial that is run again, or that was never started.
   init(trial run: RunRecord, of batch: RunRecord, choices: DependencyChoices) {
     self.init(run, .trial, sourceOwner: batch.id, choices: choices)
   }

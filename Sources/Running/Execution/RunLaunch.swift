@@ -15,7 +15,7 @@ struct RunLaunch {
     let result: LaunchResult
     /// How the first run ended that failed for good; nil if none did.
     let failure: Outcome?
-    /// How the process ended that chooses the trials; nil if there is none, or it has not begun.
+    /// How the process ended that chooses the trials; nil if there is none, or it has not started.
     let process: Outcome?
     /// Runs that only `--limit` kept from being started.
     let leftOut: Int

@@ -20,7 +20,7 @@ final class RunNarrator: LaunchObserver {
     var firstError: Outcome?
     var firstFailure: Outcome?
     var processOutcome: Outcome?
-    /// Of attempts that are about to begin: the logs of those before them.
+    /// Of attempts that are about to start: the logs of those before them.
     var predecessors: [JobID: LogReader.Identity] = [:]
   }
 
@@ -50,7 +50,7 @@ final class RunNarrator: LaunchObserver {
   /// How the process ended that chooses the trials.
   var processOutcome: Outcome? { state.withLock { $0.processOutcome } }
 
-  /// Takes note of what has to be looked at before an attempt begins; to be called by the launch.
+  /// Takes note of what has to be looked at before an attempt starts; to be called by the launch.
   func observe(_ change: LaunchChange) {
     // Only then is there a log whose name this one's will be.
     guard case .started(let order) = change, order.lifetimeNumber > 1 else { return }

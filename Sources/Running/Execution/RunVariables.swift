@@ -17,7 +17,7 @@ final class RunVariables: Sendable {
     let name: String
     /// Where it is in the list of the process.
     let place: Int
-    /// The name and what stands behind it.
+    /// The name and what stands after it.
     let beginning: [UInt8]
     let isSecret: Bool
     /// What it was first, and the entry of that.

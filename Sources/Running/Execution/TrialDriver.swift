@@ -62,7 +62,7 @@ final class TrialDriver: Sendable {
     wakeup = try Wakeup()
   }
 
-  /// Begins to ask, for jobs of this launch.
+  /// Starts to ask, for jobs of this launch.
   func open(_ launch: Launch) throws(SystemError) {
     let started = try WorkerThread { [self] in
       var loop = TrialLoop(start, wakeup, launch)

@@ -11,7 +11,7 @@ package struct LaunchForecast: Sendable {
   package let findings: LaunchPlan.Findings
   /// What was found in lines that are new.
   package let warnings: [Finding]
-  /// Jobs that would be taken for done though they ran in another place.
+  /// Jobs that would be taken for done although they ran in another place.
   package let elsewhere: SkippedElsewhere?
   /// Another runfile that has the same ledger.
   package let shared: OtherRunfile?

@@ -9,7 +9,7 @@ package enum LaunchNews: Sendable {
   case waiting(LockAcquisition.Obstacle)
   /// Commands are waited for that are to come from a pipe or a terminal.
   case waitingForInput(InputWait)
-  /// Jobs of an earlier launch run, though both of its processes were killed: they are waited for,
+  /// Jobs of an earlier launch run, although both of its processes were killed: they are waited for,
   /// or ended.
   case survivors(Int, SurvivorPolicy)
   /// This many of those that were to be ended cannot be signaled, and are waited for.
@@ -43,7 +43,7 @@ package struct LaunchOutline: Sendable {
   package let findings: LaunchPlan.Findings
   /// What was found in lines that are new.
   package let warnings: [Finding]
-  /// Jobs that it takes for done though they ran in another place.
+  /// Jobs that it takes for done although they ran in another place.
   package let elsewhere: SkippedElsewhere?
   /// Another runfile that has the same ledger.
   package let shared: OtherRunfile?

@@ -12,7 +12,7 @@ package enum RunfileFate: Hashable, Sendable {
 
 /// How a launch of a runfile came out.
 package struct LaunchOutcome: Sendable {
-  /// Nil if it was stopped before it began.
+  /// Nil if it was stopped before it started.
   package let result: LaunchResult?
   package let findings: LaunchPlan.Findings
   /// The signal that stopped it.

@@ -5,7 +5,7 @@ import Posix
 import RunfileChecks
 
 /// A launch as requested: which lines, in which ledger, by which terms. All of it is checked,
-/// but for what the runfile and the ledger hold.
+/// except what the runfile and the ledger hold.
 package struct LaunchRequest: Sendable {
   /// Of the launch, for people and for its jobs.
   package var name: String

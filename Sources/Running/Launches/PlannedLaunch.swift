@@ -9,7 +9,7 @@ struct PlannedLaunch {
   /// The number of the launch's place, which may be new.
   let place: Int?
   let isPlaceNew: Bool
-  /// Jobs that are taken for done though they ran in another place.
+  /// Jobs that are taken for done although they ran in another place.
   let elsewhere: SkippedElsewhere?
   /// If that does not say so already.
   let shared: OtherRunfile?

@@ -1,7 +1,7 @@
 import Launching
 import Ledger
 
-/// Jobs that a launch takes for done, though they ran in another folder, or for another runfile.
+/// Jobs that a launch takes for done, although they ran in another folder, or for another runfile.
 package struct SkippedElsewhere: Hashable, Sendable {
   package let jobs: Int
   package let there: LaunchPlace

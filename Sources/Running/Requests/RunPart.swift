@@ -12,7 +12,7 @@ package enum RunPart: Sendable {
   case staged(JobID, gpus: String?, isQuiet: Bool)
 }
 
-/// The words behind the program's name with which a part is carried out.
+/// The words after the program's name with which a part is carried out.
 package typealias RunPartWording = @Sendable (RunPart) -> [String]
 
 /// The end of a part: of a step, or of a run that a queue started.

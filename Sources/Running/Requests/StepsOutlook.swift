@@ -1,7 +1,7 @@
 import Operations
 
 extension RunPlanner {
-  /// Refuses steps that cannot be read or run, or that come back to where they began, before the first
+  /// Refuses steps that cannot be read or run, or that come back to where they started, before the first
   /// one runs.
   func checkSteps(of draft: RunDraft) throws(RunFailure) {
     guard case .steps(let steps) = draft.operation.body else { return }

@@ -35,7 +35,7 @@ package struct StepChecks {
     self.report = report
   }
 
-  /// Evaluates every check, also behind one that failed.
+  /// Evaluates every check, also after one that failed.
   ///
   /// - Returns: whether all hold.
   package func hold(_ checks: [StepDefinition.Check]) -> Bool {

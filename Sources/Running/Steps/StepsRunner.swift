@@ -81,7 +81,7 @@ package struct StepsRunner {
     package var exitCode: Int32
     /// Whether some were left out, since no more were to be started.
     package var isDrained = false
-    /// Whether the system had no room for what is ours: the step has not begun, and can be run later.
+    /// Whether the system had no room for what is ours: the step has not started, and can be run later.
     package var isWithheld = false
   }
 
@@ -127,7 +127,7 @@ package struct StepsRunner {
     return Ending(exitCode: code, isWithheld: isWithheld(step, code))
   }
 
-  /// Whether a step ended for lack of room, and not by what it runs: its run has not begun, or was cut.
+  /// Whether a step ended for lack of room, and not by what it runs: its run has not started, or was cut.
   private func isWithheld(_ step: PlannedStep, _ code: Int32) -> Bool {
     guard [RunFailure.notRecorded, RunFailure.noRoom].contains(code) else { return false }
     let run = (try? links.run(of: step)).flatMap { surroundings.find($0) }

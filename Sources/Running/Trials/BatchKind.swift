@@ -26,7 +26,7 @@ package enum BatchKind: Hashable, Sendable {
     }
   }
 
-  /// What the name of a batch has behind the name of its operation; nil for a single run.
+  /// What the name of a batch has after the name of its operation; nil for a single run.
   package var suffix: String? {
     switch self {
     case .single: nil

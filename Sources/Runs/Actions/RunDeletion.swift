@@ -25,7 +25,7 @@ extension RunStore {
     runs.filter { $0.members[.deleted] != nil }
   }
 
-  /// The runs, and behind each batch those of its trials that are not among them.
+  /// The runs, and after each batch those of its trials that are not among them.
   package func addingTrials(to runs: [RunRecord]) throws(LedgerError) -> [RunRecord] {
     guard runs.contains(where: { $0.role == .batch }) else { return runs }
     var filter = RunFilter()

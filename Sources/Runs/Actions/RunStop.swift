@@ -18,7 +18,7 @@ package struct RunStop: Sendable {
   private let timeout: Double
   private let isForced: Bool
 
-  /// Seconds within which a run that has just begun gets its process on record.
+  /// Seconds within which a run that has just started gets its process on record.
   private static let timeToRecord = 3.0
   /// Seconds within which the end of a process gets on record.
   private static let timeToRecordEnd = 5.0
@@ -104,7 +104,7 @@ package struct RunStop: Sendable {
     let deadline = Clock.monotonic + Self.timeToRecordEnd
     var current: [RunRecord] = []
     for run in runs {
-      // One that was about to begin may have begun since.
+      // One that was about to start may have started since.
       let attempts = run.state == .pending ? run.attempts + 1 : run.attempts
       var now: RunRecord? = run
       while let shown = now, shown.isUnderWay, shown.attempts <= attempts,

@@ -5,7 +5,7 @@ package struct RunFileSelection: Sendable {
   package var path: RunPath?
   /// Only files of these kinds, hidden files too; empty for all that is not hidden.
   package var kinds: Set<RunFileKind> = []
-  /// Names with a dot in front, and what is ours.
+  /// Names that start with a dot, and what is ours.
   package var includesHidden = false
   package var followsLinks = false
 

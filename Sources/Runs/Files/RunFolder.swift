@@ -95,7 +95,7 @@ package struct RunFolder: Sendable {
     return roots
   }
 
-  /// The folder of a run of which no source code was kept, though it has a folder; nil of others.
+  /// The folder of a run of which no source code was kept, although it has a folder; nil of others.
   package var rootWithoutSource: String? {
     source == nil ? (try? checkedRoots())?.first : nil
   }

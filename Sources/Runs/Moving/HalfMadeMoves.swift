@@ -12,7 +12,7 @@ package struct HalfMadeMoves {
   package struct Completed: Sendable {
     package internal(set) var moved = 0
     package internal(set) var removed = 0
-    /// Had hardly begun: the runs stay where they were.
+    /// Had hardly started: the runs stay where they were.
     package internal(set) var takenBack = 0
 
     /// For people; one line each.
@@ -217,7 +217,7 @@ package struct HalfMadeMoves {
 }
 
 extension Record {
-  /// Whether a move or removal of it has begun and is not over.
+  /// Whether a move or removal of it has started and is not over.
   var isOnTheWay: Bool {
     self[.movingTo] != nil || self[.arrivingFrom] != nil || self[.removing] != nil
   }

@@ -34,7 +34,7 @@ package struct RemovedFolders {
 
   package init() {}
 
-  /// `fields` has read `record`, or begun to; `state` is the recorded one.
+  /// `fields` has read `record`, or started to; `state` is the recorded one.
   package mutating func include(
     _ id: JobID, _ record: UnsafeRawBufferPointer, in location: LedgerLocation, state: JobState,
     _ fields: inout RecordFields

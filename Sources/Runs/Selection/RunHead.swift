@@ -11,7 +11,7 @@ struct RunHead {
   /// Of what filters look at most, the values as they stand; only if they are asked for.
   let operation: UnsafeRawBufferPointer?
   let isMarked: Bool
-  /// Whether a move or removal of it has begun and is not over.
+  /// Whether a move or removal of it has started and is not over.
   let isOnTheWay: Bool
   let isBeingRemoved: Bool
 

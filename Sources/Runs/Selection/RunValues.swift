@@ -65,7 +65,7 @@ package struct RunValues: Sendable {
     "vcs_commit": [.vcsCommit], "host": [.host], "user": [.user],
   ]
 
-  /// Whether runs may have an attribute of this name, though this one or that may have none.
+  /// Whether runs may have an attribute of this name, although this one or that may have none.
   static func isAttribute(_ name: String) -> Bool {
     attributeMembers[name] != nil || name == "state" || name == seconds || RecordKey(name) != nil
   }
@@ -76,7 +76,7 @@ package struct RunValues: Sendable {
   /// What of the record an attribute is made of; nil if that is none that any run may have.
   static func members(ofAttribute name: String) -> [RecordKey]? { attributeMembers[name] }
 
-  /// What of the record something is made of that is computed, though it is no such attribute.
+  /// What of the record something is made of that is computed, although it is no such attribute.
   static func members(ofComputed name: String) -> [RecordKey]? {
     name == seconds ? [.start, .runtime] : nil
   }

@@ -122,7 +122,7 @@ enum SequenceCall {
     throw SpecError("\(owner): '\(argument.text)' is out of range", at: argument.node.start)
   }
 
-  /// The values in the fewest digits, but for those at places that have a text.
+  /// The values in the fewest digits, except those at places that have a text.
   private static func numbers(
     _ values: [Double], writing texts: [Int: String] = [:], at mark: Mark, _ owner: String
   ) throws(SpecError) -> ValueSequence {

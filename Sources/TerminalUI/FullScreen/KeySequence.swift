@@ -76,7 +76,7 @@ enum KeySequence {
     guard let end = rest.firstIndex(where: { !(0x20...0x3f).contains($0) }) else {
       return rest.count > longest ? (.nothing, bytes.count) : nil
     }
-    // Something else has begun in between: what there was is lost.
+    // Something else has started in between: what there was is lost.
     guard (0x40...0x7e).contains(bytes[end]) else { return (.nothing, end) }
     let length = end + 1
     guard bytes[end] == UInt8(ascii: "~") else {

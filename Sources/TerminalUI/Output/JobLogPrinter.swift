@@ -5,7 +5,7 @@ import Text
 import Views
 
 /// Prints the output of jobs to standard output and their errors to standard error: of one job as it
-/// is, of several with the job's number in front of each line.
+/// is, of several with the job's number before each line.
 package struct JobLogPrinter {
   private static let pieceSize = 1 << 16
 

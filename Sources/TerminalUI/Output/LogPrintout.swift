@@ -39,7 +39,7 @@ package struct LogPrintout: Sendable, Hashable {
   enum Escaping {
     /// A pipe or a file gets the bytes as the job wrote them.
     case none
-    /// A terminal gets nothing to obey, but for colours if those are wanted.
+    /// A terminal gets nothing to obey, except colours if those are wanted.
     case forTerminal(Bool)
   }
 

@@ -59,7 +59,7 @@ final class OutputLane: Sendable {
     change { $0.isFinishing = true }
   }
 
-  /// Puts out nothing more, but for what the thread is at.
+  /// Puts out nothing more, except what the thread is at.
   ///
   /// - Returns: how many bytes are left out by that, about.
   func abandon() -> Int {

@@ -29,7 +29,7 @@ struct OutputQueue {
   private var taken: [OutputEntry] = []
   private var movedBefore = 0
   private var movedFromLogs = 0
-  /// The log that it has begun to follow last.
+  /// The log that it has started to follow last.
   private var lastFollowed = 0
 
   /// How many pieces were handed in, and how many of them have been put out.

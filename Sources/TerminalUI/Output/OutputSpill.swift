@@ -21,7 +21,7 @@ struct OutputSpill {
 
   var isEmpty: Bool { count == 0 }
 
-  /// Puts an entry behind the last one.
+  /// Puts an entry after the last one.
   ///
   /// - Throws: if the file cannot take more; the entry is not in the queue then.
   mutating func append(_ entry: OutputEntry) throws(SystemError) {

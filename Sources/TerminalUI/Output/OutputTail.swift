@@ -9,7 +9,7 @@ package final class OutputTail: Sendable {
   private let wakeup: Wakeup
   private let thread: WorkerThread
 
-  /// Begins to copy.
+  /// Starts to copy.
   ///
   /// - Parameters:
   ///   - path: the file; neither it nor its folder need be there yet, but what is above that.

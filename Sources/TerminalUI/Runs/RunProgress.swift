@@ -35,7 +35,7 @@ package final class RunProgress: Sendable {
   package var tally: RunTally { state.withLock(\.tally) }
   package var skipped: Int { state.withLock(\.skipped) }
 
-  /// Seconds since the launch began, without those in which everything stood still.
+  /// Seconds since the launch started, without those in which everything stood still.
   package var elapsed: Double {
     state.withLock { ($0.pausedSince ?? Clock.monotonic) - $0.beganAt - $0.paused }
   }

@@ -11,7 +11,7 @@ struct TableView: Sendable {
 
   private(set) var model: TableModel
   var layout = TableLayout() { didSet { if layout != oldValue { arrangeColumns() } } }
-  /// The names of columns that stand behind the others until the user chooses an order.
+  /// The names of columns that stand after the others until the user chooses an order.
   private(set) var columnsBehind: [String] = []
   /// The ids of the rows that a filter leaves; nil without one.
   private(set) var matches: Set<String>?
@@ -26,7 +26,7 @@ struct TableView: Sendable {
   /// Positions among those.
   var cursorRow = 0
   var cursorColumn = 0
-  /// The first row that is in sight, and the first column behind the one that always is.
+  /// The first row that is in sight, and the first column after the one that always is.
   var top = 0
   var left = 1
 
@@ -203,7 +203,7 @@ struct TableView: Sendable {
     return model.columns.indices.filter { !behind.contains($0) } + behind
   }
 
-  /// If there is not room for all columns, puts those behind the others that tell least: first those
+  /// If there is not room for all columns, puts those after the others that tell least: first those
   /// for which there is no room beside both flags and results, then what is the same in all rows, then
   /// what is of secondary interest anyway. The first one stays.
   mutating func putForward(whatFits size: ScreenSize) {

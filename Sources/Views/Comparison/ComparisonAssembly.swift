@@ -75,7 +75,7 @@ extension ComparisonBuilder {
 
   /// Puts the columns that runs have brought along in the order in which they first appear in the rows
   /// that are shown: rows that are sorted do not come in the order in which the runs came. A column
-  /// without any value stays behind the one in front of it.
+  /// without any value stays after the one before it.
   private func arrange(_ columns: inout Columns, by places: [Int]) {
     let (brought, targets) = (columns.brought, columns.targets)
     let headings = columns.comparison.columns

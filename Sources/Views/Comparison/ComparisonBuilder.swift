@@ -47,7 +47,7 @@ package struct ComparisonBuilder {
   let isRanked: Bool
   /// What was recorded with the last run says of comparisons, and what that was made of.
   private var recorded: (definition: JSONValue?, operation: ComparedOperation)?
-  /// Whether no more than the first rows can be shown. What comes behind them only tells columns.
+  /// Whether no more than the first rows can be shown. What comes after them only tells columns.
   let isCutOff: Bool
   private var isShown = true
 
@@ -161,7 +161,7 @@ package struct ComparisonBuilder {
     take(keys, in: .scalars, of: run, into: &cells) { .scalar($0, .last, isStep: false) }
   }
 
-  /// Columns that are new come in natural order behind those that the runs before have brought.
+  /// Columns that are new come in natural order after those that the runs before have brought.
   private mutating func take(
     _ names: some Collection<String>, in section: ColumnTable.Section, of run: ComparedRun,
     into cells: inout [(source: Int, value: ComparisonValue)], from source: (String) -> ColumnSource

@@ -1,6 +1,6 @@
 import Runs
 
-/// The lines that a comparison can do without: most of those behind the rows that are shown.
+/// The lines that a comparison can do without: most of those after the rows that are shown.
 extension ComparisonBuilder {
   /// Whether there is a use in asking `passesOver`.
   package var mayPassOver: Bool { isCutOff || isRanked }

@@ -18,7 +18,7 @@ package struct TableColumn: Hashable, Sendable {
   package var name: String
   /// What is best in it; nil if nothing is.
   package var goal: TableGoal?
-  /// Of a column that can stand behind the others if there is not room for all: its place there.
+  /// Of a column that can stand after the others if there is not room for all: its place there.
   package var secondaryRank: Int?
   package var kind: Kind
 

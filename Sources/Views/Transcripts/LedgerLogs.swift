@@ -9,7 +9,7 @@ package struct LedgerLogs: Sendable {
     package var references: [JobReference] = []
     package var failedOnly = false
     package var runningOnly = false
-    /// Only jobs that run, or have begun since this time, in seconds since 1970.
+    /// Only jobs that run, or have started since this time, in seconds since 1970.
     package var since: Double?
 
     package init() {}
@@ -20,7 +20,7 @@ package struct LedgerLogs: Sendable {
     /// Its line in the runfile, or the number of the trial; nil if neither is known.
     package let number: Int?
     package let state: JobState
-    /// How many of its attempts have begun.
+    /// How many of its attempts have started.
     package let attempts: Int
     fileprivate let start: Double
     /// Where its logs are, if they are not where they always are; relative to the ledger's folder.

@@ -4,12 +4,12 @@ import Posix
 import Runs
 
 /// What a run has printed, with the output of the runs that it has started: each at the place where it
-/// began, one after the other, as a terminal shows them with one worker. It can be read while the run
+/// started, one after the other, as a terminal shows them with one worker. It can be read while the run
 /// continues: the output of a run that has started later comes when the one before has ended.
 ///
 /// A trial is found by its line in the log of its batch, a step by its link in the folder of the run. The
-/// trials that an optimizer has chosen come between what the optimizer prints, or behind it, in the order in
-/// which they began. What is not there any longer is passed over.
+/// trials that an optimizer has chosen come between what the optimizer prints, or after it, in the order in
+/// which they started. What is not there any longer is passed over.
 package struct RunTranscript {
   /// What can be read now.
   package enum Piece {
@@ -28,7 +28,7 @@ package struct RunTranscript {
   /// The log that is read, above those that it stands in.
   private var logs: [TranscriptLog]
   private var parents: [TranscriptParent]
-  /// A run that has begun, but cannot be found yet.
+  /// A run that has started, but cannot be found yet.
   private var awaited: (line: ChildLine, link: String?)?
   /// How many attempts of a run have ended.
   private var ended: [JobID: Int] = [:]

@@ -7,7 +7,7 @@ import Runs
 struct TranscriptParent {
   let run: RunRecord
   private let store: RunStore
-  /// How often each has begun by now.
+  /// How often each has started by now.
   private var beginnings: [JobID: Int] = [:]
   private var links = StepLinkNames()
   /// Trials that were chosen by an optimizer: those that come next, and all that have come.
@@ -30,10 +30,10 @@ struct TranscriptParent {
   }
 
   /// Whether a program chooses its trials, whose output is that of the batch: no line of it says which
-  /// trials begin.
+  /// trials start.
   var hasOptimizer: Bool { run.members[.optimizer] != nil }
 
-  /// The trial that began next, of those that an optimizer chose. With `isLast`, none begins any longer.
+  /// The trial that started next, of those that an optimizer chose. With `isLast`, none begins any longer.
   mutating func nextTrial(isLast: Bool) -> RunRecord? {
     if chosen.isEmpty, isLast || Clock.monotonic >= looked + Self.freshness {
       looked = Clock.monotonic
@@ -46,7 +46,7 @@ struct TranscriptParent {
     return chosen.isEmpty ? nil : chosen.removeFirst()
   }
 
-  /// A run that has begun.
+  /// A run that has started.
   struct Child {
     let id: JobID
     let ledger: LedgerLocation
