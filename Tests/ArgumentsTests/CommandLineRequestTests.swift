@@ -66,7 +66,7 @@ import Testing
       (["--vesion"], "unknown option '--vesion'; did you mean '--version'?", ["app"]),
       (["--coats", "1"], "unknown option '--coats'", ["app"]),
     ] as [([String], String, [String])])
-  func `what names no command is said`(words: [String], message: String, path: [String]) {
+  func `what names no command is reported`(words: [String], message: String, path: [String]) {
     let error = #expect(throws: UsageError.self) { try sampleProgram.request(for: words) }
     #expect(error?.description == message)
     #expect(error?.commandPath == path)

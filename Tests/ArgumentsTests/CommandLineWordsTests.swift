@@ -4,7 +4,7 @@ import Text
 
 /// The way back: from options to the words that give them.
 @Suite struct CommandLineWordsTests {
-  @Test func `options that nobody gave have no words`() {
+  @Test func `options that were not given have no words`() {
     #expect(PaintCommand.commandLine(of: PaintCommand()) == [])
     #expect(WashCommand.commandLine(of: WashCommand()) == [])
   }

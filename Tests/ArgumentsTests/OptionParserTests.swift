@@ -103,7 +103,7 @@ import Text
       (["a", "-f", "--drying_time", "1"], "'-f' and '--drying_time' exclude each other"),
       (["a", "--strength", "1"], "'--strength' needs '--tag' beside it"),
     ] as [([String], String)])
-  func `what makes no sense is said`(words: [String], message: String) {
+  func `what makes no sense is reported`(words: [String], message: String) {
     #expect(paint(words) == .failure(UsageMessage(text: message)))
   }
 

@@ -174,7 +174,7 @@ import Testing
     #expect(try options(["op", "--stop-after", "1", "-j", "2"]).startOptions.count == 2)
   }
 
-  @Test func `what is said now takes the place of what was kept`() throws {
+  @Test func `what is given now replaces what was kept`() throws {
     let options = try RunCommand.parse(
       ["--resume", "1", "--retries", "0", "--halt", "soon,fail=1"],
       over: ["--retries=2", "--max-failures=3", "--timeout=5s"])

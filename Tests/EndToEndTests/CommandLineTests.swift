@@ -50,7 +50,8 @@ import Testing
         + "hint: run 'batchrun --help' to see what there is\n"
     ),
   ])
-  func `wrong usage is said on stderr, with exit code 2`(words: String, message: String) throws {
+  func `wrong usage is reported on stderr, with exit code 2`(words: String, message: String) throws
+  {
     let result = try sandbox.shell("\"$BATCHRUN\" \(words)")
     #expect(result.errors == message)
     #expect(result.output == "")

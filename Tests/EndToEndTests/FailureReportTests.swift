@@ -64,7 +64,7 @@ import Testing
     #expect(!tail.errors.contains("| first"), "\(tail)")
   }
 
-  @Test func `only the first ten failures are told of, and all are counted`() throws {
+  @Test func `only the first ten failures are shown, and all are counted`() throws {
     try sandbox.write((1...30).map { "exit 1 # \($0)\n" }.joined(), to: "a")
     let output = try launchInTerminal()
     #expect(output.ranges(of: "batchrun: failed (exit code 1)").count == 10)

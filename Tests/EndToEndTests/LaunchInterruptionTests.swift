@@ -82,7 +82,7 @@ import Testing
     #expect(result.errors.contains("\n  exit 1 (2 attempts)  ["), "\(result)")
   }
 
-  @Test func `a runfile that was removed meanwhile is said to be gone`() throws {
+  @Test func `a runfile that was removed during the launch is reported as missing`() throws {
     try sandbox.write("rm a\n", to: "a")
     let result = try sandbox.batchrun("launch", "a")
     #expect(result.exitCode == 0)
@@ -90,7 +90,7 @@ import Testing
     #expect(!result.errors.contains("has changed"))
   }
 
-  @Test func `a ledger that was removed meanwhile is told of once at the end`() throws {
+  @Test func `a ledger that was removed during the launch is reported once at the end`() throws {
     try sandbox.write("rm -rf runs/a; sleep 1.5\ntrue\n", to: "a")
     let result = try sandbox.batchrun("launch", "a")
     #expect(result.exitCode == 74)

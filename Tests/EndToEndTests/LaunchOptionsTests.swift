@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: ["missing", "a"])
-  func `a --workdir that is none is said at once`(folder: String) throws {
+  func `a --workdir that is none is reported at once`(folder: String) throws {
     let result = try launch(["touch done"], "--workdir", folder)
     #expect(result.exitCode == 2)
     #expect(result.errors.hasPrefix("batchrun: error: '--workdir': "), "\(result)")
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test(arguments: ["/nonexistent/sh", "no-such-shell", "./a"])
-  func `a --shell that cannot be executed is said at once`(shell: String) throws {
+  func `a --shell that cannot be executed is reported at once`(shell: String) throws {
     let result = try launch(["true"], "--shell", shell)
     #expect(result.exitCode == 2)
     #expect(result.errors.hasPrefix("batchrun: error: "), "\(result)")
@@ -229,7 +229,7 @@ import Testing
     (["--min_memory", "1000T"], "waiting for memory before the next job starts: "),
     (["--max_load", "0"], "waiting before the next job starts: the load is "),
   ])
-  func `without room nothing starts, that is said once, and the launch can be ended`(
+  func `without room nothing starts, that is reported once, and the launch can be ended`(
     options: [String], notice: String
   ) throws {
     try sandbox.write("touch started\n", to: "a")

@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(arguments: [".", "..", "folder", "folder/", "/"])
-  func `a folder is said to be one`(path: String) throws {
+  func `a folder is reported as one`(path: String) throws {
     try sandbox.makeFolder("folder")
     let result = try sandbox.batchrun("launch", path)
     #expect(result.exitCode == 2)

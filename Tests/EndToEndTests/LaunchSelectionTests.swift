@@ -66,7 +66,7 @@ import Testing
     #expect(!sandbox.exists("runs"))
   }
 
-  @Test func `--limit runs so many at most, and the next launch goes on`() throws {
+  @Test func `--limit runs this many at most, and the next launch continues`() throws {
     let lines = (1...5).map { line($0) }
     #expect(try launch(lines, "--limit", "2").exitCode == 0)
     #expect(order == [1, 2])
@@ -77,12 +77,12 @@ import Testing
     #expect(order == [1, 2, 3, 4, 5])
   }
 
-  @Test func `what only the limit keeps from running is said`() throws {
+  @Test func `what only the limit keeps from running is reported`() throws {
     let result = try launch([line(1)], "--limit", "0")
     #expect(result.errors == "batchrun: a: 1 skipped by --limit\n")
   }
 
-  @Test func `the command to go on with goes on in the same ledger, with what failed`() throws {
+  @Test func `the command to continue with uses the same ledger, with what failed`() throws {
     let lines = (1...3).map { line($0, exitCode: 1) + " # [[" }
     let options = ["--state_db_filename", "jobs.json", "--shell", "/bin/bash", "--workdir", "."]
     try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "a")
@@ -124,7 +124,7 @@ import Testing
     #expect(retried.errors.contains(": 1 done, 0 failed"), "\(command): \(retried)")
   }
 
-  @Test func `the command to go on with names a runfile that looks like an option`() throws {
+  @Test func `the command to continue with names a runfile that looks like an option`() throws {
     try sandbox.write("exit 1\n", to: "-a")
     let result = try sandbox.run(Invocation(["launch", "--", "-a"]))
     #expect(result.errors.contains("batchrun launch ./-a --mode retry_failed"), "\(result)")
@@ -203,7 +203,7 @@ import Testing
 
   /// Also where none of their lines is the same.
   @Test(arguments: [("x/s.txt", "y/s.txt"), ("s.txt", "s.runfile")])
-  func `that two runfiles share a ledger is said once`(first: String, second: String) throws {
+  func `that two runfiles share a ledger is reported once`(first: String, second: String) throws {
     for folder in ["x", "y"] { try sandbox.makeFolder(folder) }
     try sandbox.write("echo 1\n", to: first)
     try sandbox.write("echo 2\n", to: second)

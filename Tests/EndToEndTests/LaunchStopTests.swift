@@ -65,7 +65,7 @@ import Testing
     #expect(try launch.wait().exitCode == 0)
   }
 
-  @Test func `what does not end in time is said, and killed by --force`() throws {
+  @Test func `what does not end in time is reported, and killed by --force`() throws {
     let launch = try startHeld("trap '' TERM; " + Self.held, "--grace", "1h")
     let tried = try sandbox.batchrun("stop", "a", "-y", "--timeout", "0.2")
     #expect(tried.exitCode == 1)
@@ -127,7 +127,7 @@ import Testing
     #expect(sandbox.lines(of: "seen").count == 1)
   }
 
-  @Test func `what cannot be drained is said`() throws {
+  @Test func `what cannot be drained is reported`() throws {
     let nothing = try sandbox.batchrun("stop", "--drain")
     #expect(nothing.exitCode == 2)
     #expect(nothing.errors.contains("'--drain' needs the name of a launch, or of a batch"))

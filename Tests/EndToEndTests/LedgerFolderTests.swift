@@ -132,7 +132,7 @@ import Testing
     #expect(!result.errors.contains("0 left"))
   }
 
-  @Test(arguments: ["runs", "runs/a"]) func `a file in place of a folder is said`(
+  @Test(arguments: ["runs", "runs/a"]) func `a file in place of a folder is reported`(
     name: String
   ) throws {
     if name == "runs/a" { try sandbox.makeFolder("runs") }

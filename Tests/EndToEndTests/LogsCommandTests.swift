@@ -42,7 +42,7 @@ import Testing
     #expect(failed.output == "x\ny", "\(failed)")
   }
 
-  @Test func `what is not there is said, and the others are shown`() throws {
+  @Test func `what is missing is reported, and the others are shown`() throws {
     try launch("echo one", "echo two")
     let result = try sandbox.batchrun("logs", "a", "1", "17", "ffff")
     #expect(result.exitCode == 1)

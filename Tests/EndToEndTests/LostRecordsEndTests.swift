@@ -286,7 +286,7 @@ import Testing
     #expect(account.ran.count == 13)
   }
 
-  @Test func `runs of operations are listed as unknown once somebody writes`() throws {
+  @Test func `runs of operations are listed as unknown after the next write`() throws {
     try sandbox.write("op:\n  exec: echo loss=${n}\n  flags: {n: 0}\n", to: "batchrun.yml")
     for number in 1...2 { _ = try sandbox.batchrun("run", "op", "n=\(number)", "-y") }
     sandbox.remove("runs/op/metadata.json")

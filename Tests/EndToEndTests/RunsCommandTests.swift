@@ -195,7 +195,7 @@ import Testing
     (["runs", "--error"], "batchrun: no runs match\r\n"),
     (["operations"], "batchrun: no project file ('batchrun.yml') in this folder\r\n"),
   ])
-  func `an empty list is told to a terminal, and to nobody else`(
+  func `an empty list is reported on a terminal only`(
     arguments: [String], text: String
   ) throws {
     let session = try sandbox.startInTerminal(Invocation(arguments))
@@ -270,7 +270,7 @@ import Testing
       (["runs", "lst"], 2, "unknown command 'lst'; did you mean 'list'?"),
       (["watch"], 1, "nothing to watch"),
     ] as [([String], Int32, String)])
-  func `what makes no sense is said`(
+  func `what makes no sense is reported`(
     arguments: [String], exitCode: Int32, message: String
   ) throws {
     let result = try sandbox.run(Invocation(arguments))
@@ -374,7 +374,7 @@ import Testing
     #expect(try list("--simplified", "-C").count == 1)
   }
 
-  @Test func `that no run matches is said to people, and to nobody else`() throws {
+  @Test func `that no run matches is reported to people only`() throws {
     let terminal = try sandbox.startInTerminal(Invocation(["runs", "--label", "nosuch"]))
     #expect(try terminal.wait().output.contains("batchrun: no runs match"))
     let piped = try sandbox.batchrun("runs", "--label", "nosuch")

@@ -153,7 +153,7 @@ import Testing
   }
 
   @Test(arguments: ["wait", "pipe"])
-  func `--watch follows a run that is no launch, to its end`(operation: String) throws {
+  func `--watch follows a run that is not a launch, to its end`(operation: String) throws {
     try sandbox.write(
       """
       wait: {exec: "sh -c 'while ! test -e go; do sleep 0.05; done'"}

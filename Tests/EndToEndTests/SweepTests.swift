@@ -148,7 +148,7 @@ import Testing
     ),
     ("gridspec.yml --count --dry_run", 2, "'--dry_run' and '--count' exclude each other"),
   ])
-  func `what cannot be read or written is said`(words: String, exitCode: Int32, message: String)
+  func `what cannot be read or written is reported`(words: String, exitCode: Int32, message: String)
     throws
   {
     let result = try sandbox.shell("\"$BATCHRUN\" sweep \(words)")

@@ -90,7 +90,7 @@ import Testing
     left.send(SIGKILL)
   }
 
-  @Test func `somebody who only folds the journal is waited for in silence`() throws {
+  @Test func `a process that only folds the journal is waited for in silence`() throws {
     let lock = try LaunchLock.acquire(folder, as: .current(.folding))
     let freeing = try WorkerThread {
       usleep(200_000)

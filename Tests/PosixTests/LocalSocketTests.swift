@@ -38,7 +38,7 @@ import Testing
     server.send(Array("lost".utf8))
   }
 
-  @Test func `a name is taken as long as somebody listens`() throws {
+  @Test func `a name is taken as long as a process listens`() throws {
     #expect(throws: SystemError.self) { _ = try LocalConnection(name: name) }
     do {
       let listener = try LocalListener(name: name)

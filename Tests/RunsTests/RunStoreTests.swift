@@ -103,7 +103,7 @@ import Testing
     #expect(hint("1", filter) == "no run matches the filters")
   }
 
-  @Test func `what is only in the trash is said to be there`() throws {
+  @Test func `what is only in the trash is reported to be there`() throws {
     let writer = try RunWriter(home: fixture.store.trash.home, operation: "train")
     let runs = try (1...2).map { try writer.create(fixture.creation(Double($0))).id }
     try writer.close()
@@ -228,7 +228,7 @@ import Testing
       } == [2, 1, 0])
   }
 
-  @Test func `a record that cannot be read is told of once, and takes nobody's place`() throws {
+  @Test func `a record that cannot be read is reported once, and takes no other's place`() throws {
     let writer = try fixture.writer()
     for time in 1...5 { try writer.create(fixture.creation(Double(time))) }
     try writer.close()

@@ -243,7 +243,7 @@ import Testing
     }
   }
 
-  @Test func `a run that has ended is in nobody's hands`() throws {
+  @Test func `a run that has ended is not claimed`() throws {
     let fixture = try RunFixture()
     let writer = try fixture.writer()
     let run = try writer.create(fixture.creation(1))

@@ -105,7 +105,7 @@ import Testing
     #expect(result.errors.contains(message), "\(result.errors)")
   }
 
-  @Test func `a column that nobody has is told, and the rest is shown`() throws {
+  @Test func `a column that no run has is reported, and the rest is shown`() throws {
     let sweep = try ComparedSweep()
     let result = try sweep.compare("-c", "los,nothing,loss")
     #expect(result.exitCode == 0)

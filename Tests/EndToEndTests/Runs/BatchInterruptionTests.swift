@@ -55,7 +55,7 @@ import Testing
     #expect(batch.sandbox.livingProcesses().isEmpty)
   }
 
-  @Test func `what has finished before the interruption is not run again`() throws {
+  @Test func `what finished before the interruption does not run again`() throws {
     try batch.sandbox.append(
       """
 
@@ -191,7 +191,7 @@ import Testing
     #expect(unknown.exitCode == 1 && unknown.errors.contains("could not find"), "\(unknown)")
   }
 
-  @Test func `a batch that stopped at a failing trial says how it can go on`() throws {
+  @Test func `a batch that stopped at a failing trial says how it can continue`() throws {
     try batch.letGo()
     let run = try batch.project.run("wait", "n=[1,2]", "code=7", "--fail-on-trial-error")
     #expect(run.exitCode == 7)
@@ -220,7 +220,7 @@ import Testing
       (["--resume", "BATCH", "--restart", "BATCH"], 2, "'--resume' and '--restart' exclude"),
       (["--resume", "BATCH", "-m", "2"], 2, "'--resume' and '-m' exclude"),
     ] as [([String], Int32, String)])
-  func `what cannot be resumed is said`(
+  func `what cannot be resumed is reported`(
     arguments: [String], exitCode: Int32, message: String
   ) throws {
     try batch.letGo()

@@ -45,7 +45,7 @@ import Testing
     #expect(sandbox.text(of: "errors")?.contains("left out") != true)
   }
 
-  @Test func `a signal cuts short what nobody reads, and says so`() throws {
+  @Test func `a signal cuts short output that is not read, and says so`() throws {
     let run = try start("-j 2", into: "while ! test -e read; do sleep 0.02; done")
     try waitForTrials()
     // The batch itself has ended too, well.
@@ -53,7 +53,7 @@ import Testing
     try sandbox.expectCutShort(run)
   }
 
-  @Test func `Ctrl-C ends a batch that nobody reads`() throws {
+  @Test func `Ctrl-C ends a batch whose output is not read`() throws {
     try sandbox.write("seq 20000; sleep 60\n", to: "print.sh")
     let run = try start("-j 2", into: "while ! test -e read; do sleep 0.02; done")
     try eventually("trials run") { try states().contains("running") }

@@ -34,7 +34,7 @@ import Testing
     #expect(!sandbox.exists("runs"))
   }
 
-  @Test func `a version that is not this one is said`() throws {
+  @Test func `a version that is not this one is reported`() throws {
     #expect(try sandbox.batchrun("check", "--version", ">=0.0.1").exitCode == 0)
     let other = try sandbox.batchrun("check", "--version", ">=999")
     #expect(other.exitCode == 1)

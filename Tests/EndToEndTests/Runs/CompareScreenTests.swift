@@ -264,7 +264,7 @@ import Testing
     #expect(try session.wait().exitCode == 0)
   }
 
-  @Test func `a run that goes on is seen to go on`() throws {
+  @Test func `a running run is seen to run on`() throws {
     try sandbox.writeScript(
       "echo 'loss: 3'; while ! test -e ../../../../go; do sleep 0.05; done; echo 'loss: 1'\n",
       to: "train.sh")
@@ -343,7 +343,7 @@ import Testing
     _ = try session.wait()
   }
 
-  @Test func `what is wrong is said before anything is drawn`() throws {
+  @Test func `what is wrong is reported before anything is drawn`() throws {
     try makeRuns()
     for arguments in [["--cols", "avg loss step"], ["nosuch"], ["--min", "nosuch"]] {
       let session = try sandbox.startInTerminal(Invocation(["compare"] + arguments))

@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-  func `a signal ends the optimizer and its trials, and the batch can go on`(
+  func `a signal ends the optimizer and its trials, and the batch can continue`(
     signal: Int32
   ) throws {
     let run = try project.start("all", "-j", "2", "--random-seed", "1")

@@ -119,7 +119,7 @@ import Testing
     try project.batch.project.run("say.py", "msg=a")
     let single = try sandbox.batchrun("trial", "--list", "--batch", "1")
     #expect(single.exitCode == 1)
-    #expect(single.errors.contains("is no batch"))
+    #expect(single.errors.contains("is not a batch"))
     // A trial is no optimizer.
     try sandbox.write("\"$BATCHRUN_PROGRAM\" trial n=2; echo $?", to: "wait.sh")
     try sandbox.append("\n  env: {BATCHRUN_PROGRAM: '\(batchrunBinary)'}\n", to: "batchrun.yml")
@@ -130,7 +130,7 @@ import Testing
     #expect(own.output.hasSuffix("125\n"), "\(own)")
   }
 
-  @Test func `what there is to choose is written down for the optimizer`() throws {
+  @Test func `the choices are written down for the optimizer`() throws {
     try sandbox.append(
       """
 
@@ -228,7 +228,7 @@ import Testing
       (["-o", "one", "--print-trials"], "optimizer does not support printing trials"),
       (["-o", "one", "--save-trials", "f"], "optimizer does not support saving trials"),
       (["-o", "gp"], "there is no built-in optimizer 'gp'"),
-      (["-o", "queue"], "'queue' is no optimizer"),
+      (["-o", "queue"], "'queue' is not an optimizer"),
     ]
     let count = try project.batch.project.ids().count
     for (arguments, message) in wrong {

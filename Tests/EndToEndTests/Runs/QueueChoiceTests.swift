@@ -130,7 +130,7 @@ import Testing
     #expect((check.output + check.errors).contains(id.prefix(8)), "\(check)")
   }
 
-  @Test func `a queue is no batch`() throws {
+  @Test func `a queue is not a batch`() throws {
     let result = try sandbox.batchrun("run", "-y", "queue", "run-once=[yes,no]")
     #expect(result.exitCode == 1)
     #expect(result.errors.hasPrefix("batchrun: error: 'queue' cannot be run as a batch\nhint: "))

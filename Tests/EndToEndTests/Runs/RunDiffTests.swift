@@ -137,7 +137,7 @@ import Testing
     #expect(result.errors.contains(text), "\(result)")
   }
 
-  @Test func `a project that is not here any more is told`() throws {
+  @Test func `a project that is no longer here is reported`() throws {
     try sandbox.makeFolder("project")
     try sandbox.shell("mv batchrun.yml make.sh project")
     try sandbox.shell(

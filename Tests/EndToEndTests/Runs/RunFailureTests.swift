@@ -50,7 +50,7 @@ import Testing
       (["say.py", "--stag"], 2, "unknown option '--stag'; did you mean '--stage'?"),
       (["say.py", "--restart"], 2, "'--restart' needs a value"),
     ] as [([String], Int32, String)])
-  func `what makes no sense is said in a few words and leaves nothing behind`(
+  func `what makes no sense is reported in a few words and leaves nothing behind`(
     arguments: [String], exitCode: Int32, message: String
   ) throws {
     try sandbox.write("[{\"msg\": 1},\n {\"msg\": }]\n", to: "bad.json")
@@ -172,7 +172,7 @@ import Testing
     try eventually("its pid file has gone") { !sandbox.exists("pid") }
   }
 
-  @Test func `only the running trial is stopped and the batch goes on`() throws {
+  @Test func `only the running trial is stopped and the batch continues`() throws {
     let run = try batch.start("wait", "n=[1,2]", "--keep-batch")
     try batch.waitForStart(of: "1")
     let running = try sandbox.batchrun("runs", "--running", "--json").json.array ?? []

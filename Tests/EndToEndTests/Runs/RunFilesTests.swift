@@ -180,7 +180,7 @@ import Testing
     #expect(!result.errors.contains("root:"))
   }
 
-  @Test func `a folder that somebody has removed is told in one line`() throws {
+  @Test func `a folder that was removed is reported in one line`() throws {
     try sandbox.batchrun("run", "make", "-y")
     let id = try sandbox.batchrun("select").output.prefix(32)
     sandbox.remove("runs/make/dirs")

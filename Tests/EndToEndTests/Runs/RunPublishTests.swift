@@ -55,7 +55,7 @@ import Testing
     try sandbox.shell("grep -rqF -- '\(text)' '\(folder)'").exitCode == 0
   }
 
-  @Test func `each run gets a folder with what is known of it`() throws {
+  @Test func `each run gets a folder with its details`() throws {
     let result = try publish()
     expectLines(
       result.output,

@@ -95,7 +95,7 @@ import Testing
       (["runs", "-Fz"], 2, "unknown option '-Fz'"),
       (["runs", "--label", "a", "--unlabeled"], 2, "'--label' and '--unlabeled' exclude"),
     ] as [([String], Int32, String)])
-  func `what names nothing is said in one line`(
+  func `what names nothing is reported in one line`(
     arguments: [String], exitCode: Int32, message: String
   ) throws {
     let result = try sandbox.run(Invocation(arguments))
@@ -140,7 +140,7 @@ import Testing
     #expect(lines.errors.contains("on line 2, position 5: unexpected character '?'\n  or y ?\n"))
   }
 
-  @Test func `a word alone is told of`() throws {
+  @Test func `a word alone is reported`() throws {
     let result = try sandbox.batchrun("runs", "-F", "marked", "-n", "1")
     #expect(result.output.split(separator: "\n").count == 1)
     #expect(result.errors.hasPrefix("batchrun: in the filter, 'marked' alone is true of every run"))
@@ -156,7 +156,7 @@ import Testing
       (["runs", "-F", "flag:loss < 1"], "no run has the flag 'loss'; did you mean 'loss'?"),
       (["runs", "-F", "status = failed"], "there is no status 'failed'; did you mean 'error'?"),
     ])
-  func `a name in a filter that no run has is told of`(arguments: [String], note: String) throws {
+  func `a name in a filter that no run has is reported`(arguments: [String], note: String) throws {
     let result = try sandbox.run(Invocation(arguments))
     #expect(result.errors == "batchrun: \(note)\n")
     #expect(result.exitCode == 0)
@@ -168,7 +168,7 @@ import Testing
       "loss < 0", "opt = x and x = 1", "label = none", "seconds > 1000", "x = 1 or lr = 9",
       "status = staged", "flag:lr = 9", "tags contains x",
     ])
-  func `names that some run has, or may have, are not told of`(expression: String) throws {
+  func `names that some run has, or may have, are not reported`(expression: String) throws {
     #expect(try sandbox.batchrun("runs", "-F", expression).errors == "")
   }
 
@@ -184,7 +184,7 @@ import Testing
     #expect(try sandbox.batchrun("mark", "1", "7", ":", "-y").errors == "Marked 8 run(s)\n")
   }
 
-  @Test func `a damaged record is told of once and breaks nothing`() throws {
+  @Test func `a damaged record is reported once and breaks nothing`() throws {
     let path = "runs/train/metadata.json"
     let text = try #require(sandbox.text(of: path))
     // One record is cut off in the middle of its line, of another a number is none.
@@ -212,7 +212,7 @@ import Testing
   }
 
   @Test
-  func `folders that are no ledgers are passed over, and those that cannot be read are told of`()
+  func `folders that are not ledgers are skipped, and those that cannot be read are reported`()
     throws
   {
     try sandbox.makeFolder("runs/empty")

@@ -191,7 +191,7 @@ import Testing
     #expect(!sandbox.exists("runs/wrong") && !sandbox.exists("runs/mistyped"))
   }
 
-  @Test func `a run that is started again keeps its options, unless it is said otherwise`() throws {
+  @Test func `a run that is started again keeps its options, unless others are given`() throws {
     try sandbox.batchrun("run", "-y", "show", "--nice", "4")
     #expect(try sandbox.batchrun("run", "-y", "--restart", "show").output == "port nice\n4\n")
     let other = try sandbox.batchrun("run", "-y", "--restart", "show", "--nice", "5")

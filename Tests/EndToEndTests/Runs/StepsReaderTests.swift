@@ -62,7 +62,7 @@ import Testing
     #expect(sandbox.lines(of: "got").count { $0.hasPrefix("line ") } == 2_000_000)
   }
 
-  @Test func `a signal cuts short what nobody reads, and says so`() throws {
+  @Test func `a signal cuts short output that is not read, and says so`() throws {
     let run = try sandbox.startRun(
       "both 2> errors", into: "while ! test -e read; do sleep 0.02; done")
     try eventually("all steps are over") { try sandbox.states(of: "both") == ["completed"] }

@@ -63,7 +63,7 @@ import Testing
     #expect(repeated.errors.hasSuffix("Imported 0 run(s) from \(place)\n"))
   }
 
-  @Test func `what cannot be read from or written to is said in one line`() throws {
+  @Test func `what cannot be read from or written to is reported in one line`() throws {
     try launch(1)
     try sandbox.write("text", to: "file")
     try sandbox.write("text", to: "no.zip")
@@ -76,7 +76,7 @@ import Testing
       (["import", "file", "-y"], "invalid archive 'file' - expected a directory or a zip file", 1),
       (["import", "no.zip", "-y"], "cannot read from 'no.zip': it is no zip file", 1),
       (["import", "-m", "no.zip", "-y"], "no zip", 1),
-      (["runs", "--archive", "nothing"], "'nothing' is no archive", 1),
+      (["runs", "--archive", "nothing"], "'nothing' is not an archive", 1),
       (["archive", "nothing", "-y"], "archive 'nothing' does not exist", 1),
     ] as [([String], String, Int32)] {
       let result = try sandbox.run(Invocation(arguments))
@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  @Test func `runs are put aside under a name, and come back`() throws {
+  @Test func `runs are archived under a name, and come back`() throws {
     try launch(3)
     let made = try sandbox.batchrun("archive", "--create", "old", "2:3", "-d", "early ones", "-y")
     #expect(made.exitCode == 0)

@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func `a file that nobody changes is as it was written`() throws {
+  @Test func `an unchanged file stays as written`() throws {
     _ = try fixture.resolve([settings()])
     #expect(fixture.text(of: "a.yml") == "lr: 0.1\nnet: {depth: 2}\n")
     // Values that nobody set are those of the file.
@@ -70,7 +70,7 @@ import Testing
     #expect(resolved.sources.first?.paths == [path])
   }
 
-  @Test func `what is no file of settings is said to be none`() throws {
+  @Test func `what is not a file of settings is reported as such`() throws {
     #expect(reason(settings("conf")) == "cannot find source file 'conf'")
     #expect(reason(settings("none.yml")) == "cannot find source file 'none.yml'")
     fixture.settings.flags = Flags(["lr": .integer(1)])

@@ -50,7 +50,7 @@ import Testing
     #expect(reason("file:/nowhere/x") == "cannot find source file '/nowhere/x'")
   }
 
-  @Test func `a digest that differs is said with both`() throws {
+  @Test func `a digest that differs is reported with both`() throws {
     let path = fixture.sandbox.path("data.csv")
     let wrong = String(repeating: "0", count: 64)
     #expect(

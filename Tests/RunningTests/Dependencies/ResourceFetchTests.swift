@@ -90,7 +90,7 @@ import Testing
     #expect(failure() == "done")
   }
 
-  @Test func `without a program it is said which are meant`() {
+  @Test func `without a program the suitable programs are named`() {
     #expect(
       failure() == "fetching it needs 'curl', 'wget' or 'python3', and none is on PATH")
   }

@@ -84,7 +84,7 @@ import Testing
     #expect(try fixture.runs("train").count == 4)
   }
 
-  @Test func `only so many trials are started as --limit says, and the rest can go on`() throws {
+  @Test func `only as many trials are started as --limit says, and the rest can continue`() throws {
     let executor = RunExecutorDouble()
     let request = try fixture.request("train", "x=[1,2,3]") { $0.terms.limit = 2 }
     let ending = try fixture.run(request, on: executor)

@@ -35,7 +35,7 @@ import Testing
       ])
   }
 
-  @Test func `nothing is said of one that was printed, of one that nobody named, nor of failures`()
+  @Test func `printed objectives, unnamed ones and failures are not reported`()
     throws
   {
     #expect(try warnings("loss", printing: "loss: 0.5\n").isEmpty)

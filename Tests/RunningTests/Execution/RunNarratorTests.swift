@@ -131,7 +131,7 @@ import Testing
     #expect(events.log == ["ERROR: [batchrun] The optimizer exited with an error (2)"])
   }
 
-  @Test func `that it was ended is said only where nobody asked for it`() throws {
+  @Test func `that it was ended is reported only if it was not requested`() throws {
     let context = try context("x=[1,2]")
     let narrator = RunNarrator(context, driver: nil)
     let order = job(1, .optimizer).order(in: context)

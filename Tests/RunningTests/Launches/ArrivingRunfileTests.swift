@@ -57,7 +57,7 @@ import Testing
     writer.join()
   }
 
-  @Test func `what is waited for is said once where nothing comes`() throws {
+  @Test func `what is waited for is reported once if nothing comes`() throws {
     let source = try pipe()
     var writer: WorkerThread?
     let begin = Clock.monotonic
@@ -69,7 +69,7 @@ import Testing
     #expect(Clock.monotonic - begin >= 1)
   }
 
-  @Test func `of a terminal it is said at once`() throws {
+  @Test func `of a terminal it is reported at once`() throws {
     // On a busy machine one of them may take longer.
     var times: [Double] = []
     for _ in 0..<3 {

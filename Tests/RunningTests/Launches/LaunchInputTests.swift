@@ -94,7 +94,7 @@ import Testing
     ("sim.runfile", "did you mean"), ("sim.yml", "batchrun sweep"), ("sim.yaml", "batchrun sweep"),
     ("other", "write one command per line"),
   ])
-  func `a runfile that is not there may be one whose name goes on, or its spec`(
+  func `a missing runfile may be one with a longer name, or its spec`(
     name: String, hint: String
   ) throws {
     try sandbox.write("", to: name)

@@ -123,7 +123,7 @@ import Testing
     #expect(changes.isEmpty)
   }
 
-  @Test func `only so many jobs are run as the limit says, in the order of the seed`() throws {
+  @Test func `only as many jobs are run as the limit says, in the order of the seed`() throws {
     let executor = LaunchExecutorDouble()
     let lines = (1...20).map { "line \($0)\n" }.joined()
     let shuffled = try request(lines) {

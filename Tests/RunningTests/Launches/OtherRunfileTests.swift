@@ -47,7 +47,7 @@ import Testing
     #expect(try other() == nil)
   }
 
-  @Test func `what was launched here before has been told, and what is no file is none`() throws {
+  @Test func `a runfile that was launched here before is not reported`() throws {
     try fixture.add(place(LaunchPlace.noFile), number: 1)
     #expect(try other() == nil)
     try fixture.add(place("a.txt"), number: 2)

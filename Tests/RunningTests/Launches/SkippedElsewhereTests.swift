@@ -74,7 +74,7 @@ import Testing
     #expect(skipped.others == 3)
   }
 
-  @Test func `nothing is told of places that nobody knows, and of this one`() throws {
+  @Test func `nothing is reported of unknown places, and of this one`() throws {
     try fixture.add("echo 1", place: 5)
     #expect(try skipped("echo 1\n") == nil)
     try fixture.add(here, number: 6)

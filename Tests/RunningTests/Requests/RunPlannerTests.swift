@@ -73,7 +73,7 @@ import Testing
       ])
   }
 
-  @Test func `options for batches alone are told of where there is none`() throws {
+  @Test func `options for batches alone are reported if there is none`() throws {
     func warnings(
       _ flags: [String], adjust: (inout RunRequest) -> Void = { _ in }
     ) throws -> [String] {

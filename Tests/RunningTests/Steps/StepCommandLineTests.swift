@@ -49,7 +49,7 @@ import Testing
     #expect(line.assignments.map(\.name) == ["-x"])
   }
 
-  @Test func `what cannot be read is said with the step`() {
+  @Test func `what cannot be read is reported with the step`() {
     #expect(problem() == "invalid run spec 'TEXT': it names no operation")
     #expect(problem("--needed") == "invalid run spec 'TEXT': it names no operation")
     #expect(

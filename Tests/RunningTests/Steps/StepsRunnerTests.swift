@@ -113,7 +113,7 @@ struct StepsRunnerTests {
     #expect(scene.messages.last == .failure("step 'd' failed with exit code 8"))
   }
 
-  @Test func `of a step that is ended by us nothing is said`() throws {
+  @Test func `a step that is ended by us is not reported`() throws {
     scene.exitCodes = ["a": 143]
     scene.request = .stop
     #expect(try scene.run([step("a"), step("b")]) == 143)

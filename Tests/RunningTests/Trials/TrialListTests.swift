@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func `nobody answers where no batch runs an optimizer`() throws {
+  @Test func `nothing answers if no batch runs an optimizer`() throws {
     let error = #expect(throws: RunFailure.self) {
       try TrialCall(["x=1"], draws: false, of: .random()).answer()
     }

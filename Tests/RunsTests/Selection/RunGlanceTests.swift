@@ -102,7 +102,7 @@ import Testing
     #"{"label":"a"} x"#, #"{"label":"a""#, #"{"label":+1}"#, #"{"label":"a",}"#, "", "[]",
     #"{"label":"a" "b":1}"#, #"{"label":undefined}"#,
   ])
-  func `at a damaged record nobody glances`(text: String) throws {
+  func `a damaged record is not glanced at`(text: String) throws {
     let id = try #require(JobID(Array("0123456789abcdef".utf8)))
     Array(text.utf8).withUnsafeBytes { bytes in
       let fields = RecordFields(bytes)
@@ -151,7 +151,7 @@ import Testing
     (#"{"start":1.2.3}"#, false), (#"{"flags":{"a":[1,{"b":"\q"}]}}"#, false),
     (#"{"op_ref":{"a":tru}}"#, false), (#"{"parameters":{"\q":1}}"#, false),
   ])
-  func `what nobody would read of it may be damaged`(text: String, isSound: Bool) throws {
+  func `what is not read of it may be damaged`(text: String, isSound: Bool) throws {
     let id = try #require(JobID(Array("0123456789abcdef".utf8)))
     Array(text.utf8).withUnsafeBytes { bytes in
       let fields = RecordFields(bytes)

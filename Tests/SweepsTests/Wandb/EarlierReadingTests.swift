@@ -71,7 +71,7 @@ import Testing
     // There is no method.
     "program: t.py\nparameters: {n: {value: 1}}\n",
   ])
-  func `where nothing has changed nothing is said`(spec: String) throws {
+  func `if nothing has changed nothing is reported`(spec: String) throws {
     #expect(try notice(spec) == nil)
   }
 

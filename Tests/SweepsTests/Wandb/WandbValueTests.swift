@@ -257,7 +257,7 @@ import Testing
     ("{value: {[a]: 1}}", "4:15: parameter 'n': a key must be a name"),
     ("", "4:3: parameter 'n' has no value"),
   ])
-  func `what is wrong is said with its place`(definition: String, error: String) {
+  func `what is wrong is reported with its place`(definition: String, error: String) {
     #expect(failure(of: spec(definition)) == error)
   }
 
