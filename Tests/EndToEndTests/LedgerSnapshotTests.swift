@@ -62,7 +62,7 @@ import Testing
     try sandbox.shell("rm state/runs/a/metadata.json state/ran")
     let result = try account.launch(folder: "state")
     #expect(result.exitCode == 1)
-    #expect(result.errors.contains("'runs/a/metadata.json' is gone"))
+    #expect(result.errors.contains("'runs/a/metadata.json' is missing"))
     #expect(account.ran(in: "state") == [])
     #expect(try account.states(folder: "state")["completed"] == nil)
   }

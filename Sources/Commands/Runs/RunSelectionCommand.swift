@@ -169,7 +169,7 @@ extension RunSelectionCommand {
       return try store.select(words, matching: filter, isSingle: isSingle)
     } catch {
       guard error.meansNothing, listCommand != RunSelectionError.listCommand else { throw error }
-      throw CommandFailure(error.message, hint: "'\(listCommand)' lists the runs there are")
+      throw CommandFailure(error.message, hint: "'\(listCommand)' lists all runs")
     }
   }
 

@@ -120,7 +120,7 @@ import Testing
       #expect(result.exitCode == 1)
       #expect(result.output == "")
       #expect(
-        result.errors.hasPrefix("batchrun: error: the source code of run \(id) is gone"),
+        result.errors.hasPrefix("batchrun: error: the source code of run \(id) is missing"),
         "\(result)")
       #expect(result.errors.contains("hint: --force-sourcecode takes"), "\(result)")
     }

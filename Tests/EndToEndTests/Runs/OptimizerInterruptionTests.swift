@@ -87,7 +87,7 @@ import Testing
     #expect(try batch.states()["1"] == "completed")
     let said = try #require(sandbox.text(of: "calls"))
     #expect(said.contains("ended before the trial did"), "\(said)")
-    #expect(said.contains("takes no requests for trials"), "\(said)")
+    #expect(said.contains("accepts no trial requests"), "\(said)")
   }
 
   @Test func `after kill -9 of the guardian nothing new is begun`() throws {

@@ -113,7 +113,7 @@ import Testing
     let unknown = try sandbox.batchrun(
       "trial", "n=1", "--batch", String(repeating: "a", count: 32))
     #expect(unknown.exitCode == 125)
-    #expect(unknown.errors.contains("takes no requests for trials"))
+    #expect(unknown.errors.contains("accepts no trial requests"))
     #expect(try sandbox.batchrun("trial", "--batch", "zzz").exitCode == 1)
     #expect(try sandbox.batchrun("trial", "--list", "--batch", "zzz").exitCode == 1)
     try project.batch.project.run("say.py", "msg=a")

@@ -105,9 +105,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (["runs", "restore", "9"], "'batchrun runs --deleted' lists the runs there are"),
-    (["runs", "purge", "9"], "'batchrun runs --deleted' lists the runs there are"),
-    (["import", "backup", "99"], "'batchrun runs --archive backup' lists the runs there are"),
+    (["runs", "restore", "9"], "'batchrun runs --deleted' lists all runs"),
+    (["runs", "purge", "9"], "'batchrun runs --deleted' lists all runs"),
+    (["import", "backup", "99"], "'batchrun runs --archive backup' lists all runs"),
     (["import", "nowhere"], "'batchrun archive --list' lists named archives"),
     (["runs", "--batch", "5"], "'--batch' takes the id of a batch, or the beginning of it"),
     (["comment", "1", "diverged"], "write it behind '--add': batchrun comment 1 --add diverged"),

@@ -69,13 +69,13 @@ import Testing
     try sandbox.write("text", to: "no.zip")
     for (arguments, message, exitCode) in [
       (["export", "file", "-y"], "'file' is not a directory", 1),
-      (["export", "no.zip", "-y"], "cannot write to 'no.zip': it is no zip file", 1),
+      (["export", "no.zip", "-y"], "cannot write to 'no.zip': it is not a zip file", 1),
       (["export", "-y"], "missing argument 'LOCATION'", 2),
       (["export", "runs", "-y"], "'runs' is the home that the runs are in", 2),
       (["import", "nothing", "-y"], "archive 'nothing' does not exist", 1),
       (["import", "file", "-y"], "invalid archive 'file' - expected a directory or a zip file", 1),
-      (["import", "no.zip", "-y"], "cannot read from 'no.zip': it is no zip file", 1),
-      (["import", "-m", "no.zip", "-y"], "no zip", 1),
+      (["import", "no.zip", "-y"], "cannot read from 'no.zip': it is not a zip file", 1),
+      (["import", "-m", "no.zip", "-y"], "not a zip", 1),
       (["runs", "--archive", "nothing"], "'nothing' is not an archive", 1),
       (["archive", "nothing", "-y"], "archive 'nothing' does not exist", 1),
     ] as [([String], String, Int32)] {

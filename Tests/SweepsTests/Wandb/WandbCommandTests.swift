@@ -170,7 +170,7 @@ import Testing
     ),
     (
       "program: ${program}\nmethod: grid\nparameters: {a: {values: [1]}}\n",
-      "1:10: program: '${program}' is no parameter"
+      "1:10: program: '${program}' is not a parameter"
     ),
   ])
   func `a program that is missing or cannot be meant`(spec: String, error: String) {
