@@ -32,7 +32,7 @@ import Testing
     try eventually("the launcher is gone") { !isAlive(launcher) }
     for ledger in sandbox.names(in: "runs") {
       let journal = sandbox.text(of: "runs/\(ledger)/journal.jsonl") ?? ""
-      try #require(!journal.contains(#"{"event":"process""#), "it is not young any more")
+      try #require(!journal.contains(#"{"event":"process""#), "it is no longer young")
     }
   }
 

@@ -92,7 +92,7 @@ import Testing
   func `threads that cannot be had lower the number of workers, and that is reported`(
     limit: String, workers: Int
   ) throws {
-    // One for each case, and for nobody else.
+    // One for each case, and for nothing else.
     let user =
       66_000 + UInt32(getpid() % 900) * 8 + UInt32(limit.utf8.reduce(0) { $0 + Int($1) } % 8)
     try sandbox.write((11...70).map { "sleep 0.0\($0)\n" }.joined(), to: "a")

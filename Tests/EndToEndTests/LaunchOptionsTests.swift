@@ -133,7 +133,7 @@ import Testing
   private func devices(
     _ options: [String], jobs: Int, gpus: Int? = nil, at once: Int
   ) throws -> [String] {
-    // Each waits until all have begun, so every worker has had one.
+    // Each waits until all have started, so every worker got one.
     let lines = (1...jobs).map {
       "echo $CUDA_VISIBLE_DEVICES >> used; : \($0); "
         + "until test $(wc -l < used) -ge \(once); do sleep 0.01; done"

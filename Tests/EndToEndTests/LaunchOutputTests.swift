@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// What a launch shows, and that it goes on whatever becomes of what it shows.
+/// What a launch shows, and that it continues whatever becomes of what it shows.
 @Suite struct LaunchOutputTests {
   private let sandbox: Sandbox
 

@@ -134,7 +134,7 @@ import Testing
     #expect(try ledger.record(of: line)["outcome"]?.string == "timed_out")
   }
 
-  /// What hides its marks can be told by nobody to end, but its log is open.
+  /// What hides its marks cannot be asked to end, but its log is open.
   @Test(arguments: ["wait", "end"])
   func `what is left of a job that was told to end is waited for, too`(policy: String) throws {
     let line = "setsid env -i PATH=/usr/bin:/bin sh -c '\(LaunchSurvivorTests.held)' & wait"
@@ -145,7 +145,7 @@ import Testing
     try launch.wait()
     #expect(try ledger.record(of: line)["state"]?.string == "terminated")
     #expect(sandbox.livingProcesses() != [])
-    // What is left of one line keeps nobody from another one.
+    // What is left of one line does not keep others from running.
     try sandbox.write("touch other\n", to: "b")
     #expect(try sandbox.batchrun("launch", "b", "--name", "a").exitCode == 0)
     let next = try sandbox.startBatchrun("launch", "a", "--survivors", policy)
@@ -169,7 +169,7 @@ import Testing
     #expect(sandbox.lines(of: "seen").count == 1)
     try finishHeld()
     let result = try next.wait()
-    // Nobody saw how it ended, so it ran again: after the other, not beside it.
+    // Its end was not seen, so it ran again: after the other, not at the same time.
     #expect(sandbox.lines(of: "seen").count == 2)
     #expect(result.exitCode == 1, "\(result)")
     #expect(try ledger.record(of: LaunchSurvivorTests.held)["attempts"]?.int == 2)

@@ -78,7 +78,7 @@ import Testing
         processState(job) == "T" && processState(launch.pid) == "T"
       }
       launch.send(SIGCONT)
-      try eventually("all goes on") {
+      try eventually("all continues") {
         processState(job) != "T" && processState(launch.pid) != "T"
       }
     }

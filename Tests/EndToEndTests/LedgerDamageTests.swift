@@ -97,7 +97,7 @@ import Testing
     #expect(try account.states(folder: "state") == ["completed": jobs])
   }
 
-  /// Whoever shares a ledger ends a half line of somebody else's with a newline: blank lines are
+  /// A process that shares a ledger ends a half line of another with a newline: blank lines are
   /// nothing that was lost.
   @Test func `blank lines at the end are no damage`() throws {
     let (result, ran) = try account.launch(on: files(journal + Array("\n\n\n".utf8)))

@@ -43,7 +43,7 @@ import Testing
     #expect(result.errors.contains("'runs/a' can be written by other users"))
     #expect(result.errors.contains("hint: remove write access first: chmod go-w 'runs/a'"))
     #expect(sandbox.names(in: "runs/a") == [])
-    // As in /tmp: nobody can replace what is not his.
+    // As in /tmp: users can only replace their own files.
     chmod(sandbox.path("runs/a"), 0o1777)
     #expect(try account.launch().exitCode == 0)
   }

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// Launches on a `metadata.json` that is damaged, empty, gone, or somebody else's.
+/// Launches on a `metadata.json` that is damaged, empty, missing, or another program's.
 @Suite struct LedgerSnapshotTests {
   private let account: JobAccount
   private var sandbox: Sandbox { account.sandbox }

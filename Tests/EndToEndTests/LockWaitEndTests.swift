@@ -3,7 +3,7 @@ import Posix
 import TestSupport
 import Testing
 
-/// A lock of a ledger that somebody has for longer than a moment: it is said who, and Ctrl-C ends the
+/// A lock of a ledger that is held for longer than a moment: the holder is reported, and Ctrl-C ends the
 /// wait, in every command.
 @Suite struct LockWaitEndTests {
   private let sandbox: Sandbox

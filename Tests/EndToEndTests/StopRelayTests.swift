@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Ctrl-Z, wherever it arrives: all that is below stops before the process that the shell waits for,
-/// and all goes on with it.
+/// and all continues with it.
 @Suite struct StopRelayTests {
   private static let held = "echo start >> seen; while ! test -e go; do sleep 0.02; done"
   private let sandbox: Sandbox
@@ -24,7 +24,7 @@ import Testing
     try eventually("it runs") { sandbox.lines(of: "seen").count == 1 }
   }
 
-  /// Stops a program as a terminal does, and lets it go on to its end.
+  /// Stops a program as a terminal does, and lets it continue to its end.
   private func stopAndContinue(_ program: RunningProgram) throws -> ProgramResult {
     for _ in 0..<2 {
       program.send(SIGTSTP)
@@ -33,7 +33,7 @@ import Testing
         return processes.count > 1 && processes.allSatisfy { processState($0) == "T" }
       }
       program.send(SIGCONT)
-      try eventually("all go on") {
+      try eventually("all continue") {
         sandbox.livingProcesses().allSatisfy { processState($0) != "T" }
       }
     }
@@ -114,7 +114,7 @@ import Testing
     let activity = try JSONValue(parsing: status.outputBytes)["launch"]?["activity"]
     #expect(activity?.string == "suspended")
     launch.send(SIGCONT)
-    try eventually("it goes on") { processState(launch.pid) != "T" }
+    try eventually("it continues") { processState(launch.pid) != "T" }
     try eventually("status says so") {
       try sandbox.batchrun("status", "a").output.hasPrefix("a: launching")
     }

@@ -119,7 +119,7 @@ import Testing
       Invocation(["-c", "printf 'a\\nb' > pipe"], program: "/bin/sh"))
     var follower = try RunfileFollower(path: sandbox.path("pipe"))
     var found: [String] = []
-    // Opening it waits for nobody.
+    // Opening it does not wait.
     var entry = pollfd(fd: follower.source.descriptor, events: Int16(POLLIN), revents: 0)
     #expect(poll(&entry, 1, 30_000) == 1)
     while !follower.isAtEnd { found += texts(try follower.readMore()) }

@@ -62,7 +62,7 @@ final class FakeExecutor: Executor {
     for slot in slots { end(slot) }
   }
 
-  /// Waits until so many attempts have begun, and returns all that have.
+  /// Waits until this many attempts have started, and returns all that have.
   func begun(_ count: Int) -> [AttemptOrder] {
     let deadline = Clock.monotonic + 30
     return state.wait(until: deadline) { $0.begun.count >= count ? $0.begun : nil } ?? []

@@ -195,7 +195,7 @@ import Testing
     #expect(launch.send(.resumed).starts == [1])
   }
 
-  /// The end of an attempt can be heard of before the state is told that everything goes on.
+  /// The end of an attempt can be heard of before the state takes in that everything continues.
   @Test(arguments: [(1015.0, 15.0), (10, 10), (3, 3)])
   func anEndBetweenSuspensionAndResumption(runtime: Double, counted: Double) {
     var launch = Simulation(total: 1)

@@ -7,7 +7,7 @@ import Posix
 import TestSupport
 import Testing
 
-/// A launch on a real ledger in a folder of its own, with an executor that a test controls.
+/// A launch on a real ledger in its own folder, with an executor that a test controls.
 struct LaunchFixture {
   let sandbox: Sandbox
   let location: LedgerLocation

@@ -16,7 +16,7 @@ struct Simulation {
     state = LaunchState(policy: policy, total: total, expectsMore: expectsMore, seed: seed)
   }
 
-  /// Lets so many seconds pass, then tells the state what happened.
+  /// Lets this many seconds pass, then tells the state what happened.
   @discardableResult
   mutating func send(_ event: LaunchEvent, after seconds: Double = 0) -> [LaunchEffect] {
     now += seconds

@@ -102,7 +102,8 @@ import Testing
     #expect(told.withLock { $0 } == [])
   }
 
-  /// Whoever comes or goes has so many looks for it, however long the machine stood still between them.
+  /// A holder that comes or goes has this many checks for it, however long the machine stood still
+  /// between them.
   @Test func `a machine that stands still makes no process impatient`() throws {
     let lock = try LaunchLock.acquire(folder, as: .current(.starting))
     let rests = Monitor(0)

@@ -16,7 +16,7 @@ import Testing
       $0.hasPrefix("SigBlk") || $0.hasPrefix("SigIgn")
     }
     #expect(masks.count == 2)
-    // The C library keeps 32 and 33 for itself: nobody can change what was inherited of those.
+    // The C library keeps 32 and 33 for itself: what was inherited of those cannot be changed.
     let reserved: UInt64 = 3 << 31
     for mask in masks {
       let signals = try #require(UInt64(mask.suffix(16), radix: 16))

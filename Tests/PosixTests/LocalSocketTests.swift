@@ -33,7 +33,7 @@ import Testing
     client = nil
     #expect(server.receive() == [Array("last".utf8)])
     #expect(server.isAtEnd)
-    // Nobody listens to this.
+    // Nothing listens to this.
     signal(SIGPIPE, SIG_IGN)
     server.send(Array("lost".utf8))
   }
@@ -61,7 +61,7 @@ private final class WorkerThreadReader {
   init(_ connection: LocalConnection) throws {
     let descriptor = connection.descriptor
     let received = received
-    // The test leaves the connection alone meanwhile.
+    // The test leaves the connection alone until then.
     nonisolated(unsafe) let connection = connection
     thread = try WorkerThread {
       let deadline = Clock.monotonic + 20

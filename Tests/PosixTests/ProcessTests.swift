@@ -45,7 +45,7 @@ import Testing
     // The pid, its parent, its group and its session.
     #expect(fields[0] == pid && fields[1] == getpid())
     #expect(fields[2] != pid && fields[2] == fields[3] && fields[3] != getsid(0))
-    // Where it cannot be started nobody is left.
+    // If it cannot be started no process is left.
     #expect(throws: SystemError.self) { try child.start("/nowhere", CStrings(["nowhere"])) }
   }
 

@@ -84,7 +84,7 @@ struct AppendedLineCheckTests {
     }
   }
 
-  /// A quote that nobody closes does not hold lines for ever.
+  /// A quote that is never closed does not hold lines for ever.
   @Test func aCommandThatIsNeverEndedIsGivenUp() {
     let lines = ["echo it's"] + (0..<600).map { "touch \($0)" }
     #expect(refused(lines).lines == Array(1...400))

@@ -17,7 +17,7 @@ import Testing
   private var trash: RunStore { fixture.store.trash }
   private let crash = LedgerError.notWritable(SystemError("go on", code: 5))
 
-  /// What somebody does after a crash.
+  /// What a user does after a crash.
   enum Next: CaseIterable, Sendable {
     case look, again, back, purge
   }
@@ -259,7 +259,7 @@ import Testing
     #expect(try trash.runs().total == 1)
   }
 
-  /// Who deletes while somebody empties the trash finds the ledger gone, and makes it again.
+  /// A process that deletes while another empties the trash finds the ledger missing, and makes it again.
   @Test func `a ledger of the trash that is removed while it is filled is made again`() throws {
     let runs = try completedRuns(40)
     let (store, trash) = (store, trash)

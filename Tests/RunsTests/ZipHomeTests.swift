@@ -21,7 +21,7 @@ import Testing
     try sandbox.write("precious", to: "precious")
   }
 
-  /// Imports all runs of a file with these entries besides a ledger with one run.
+  /// Imports all runs of a file with these entries and a ledger with one run.
   private func imported(
     _ entries: [RawZip.Entry], limit: Int? = nil
   ) throws -> RunTransferResult {

@@ -13,7 +13,7 @@ import Testing
       self.error = error
     }
 
-    /// A spec with these parameters; the error is placed in the whole of it.
+    /// A spec with these parameters; the error is placed in all of it.
     init(parameters: String, _ error: String) {
       self.init("program: p\nparameters:\n  \(parameters)\n", error)
     }

@@ -5,7 +5,7 @@ import Synchronization
 /// A program in a terminal of its own, as a user sees and types it.
 ///
 /// What the program writes is read whenever the test looks or waits; between two looks it may fill
-/// the terminal's buffer of 4 KiB and stand still, as in a real one that nobody reads.
+/// the terminal's buffer of 4 KiB and stand still, as in a real one that is not read.
 package final class TerminalSession: Sendable {
   package let program: RunningProgram
   private let terminal: Int32

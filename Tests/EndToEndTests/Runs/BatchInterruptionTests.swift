@@ -3,7 +3,7 @@ import Randomness
 import TestSupport
 import Testing
 
-/// A batch that is interrupted, however that comes about, goes on where it was.
+/// A batch that is interrupted, in whatever way, continues where it was.
 @Suite struct BatchInterruptionTests {
   private let batch: BatchProject
 
@@ -105,7 +105,7 @@ import Testing
     #expect(batch.begun == ["1": 1, "2": 1])
     try batch.letGo()
     #expect(try resumed.wait().exitCode == 0)
-    // Nobody saw how they ended.
+    // Their ends were not seen.
     #expect(batch.begun == ["1": 2, "2": 2, "3": 1, "4": 1])
     #expect(batch.ended == ["1": 2, "2": 2, "3": 1, "4": 1])
     #expect(

@@ -26,7 +26,7 @@ import Testing
   private func states() throws -> [String] { try sandbox.states(of: "print") }
 
   private func waitForTrials() throws {
-    try eventually("all trials are recorded as completed, though nobody reads") {
+    try eventually("all trials are recorded as completed, although nothing reads") {
       let states = try states().filter { $0 == "completed" }
       return states.count >= 30
     }
@@ -102,7 +102,7 @@ import Testing
     #expect(abs(bytes - count * 2_000_001) < 150_000, "\(errors)")
   }
 
-  /// The note cannot go where nobody reads.
+  /// The note cannot go where nothing reads.
   @Test func `what is left out of one pipe is reported on the terminal`() throws {
     let session = try sandbox.startInTerminal(
       Invocation(

@@ -156,7 +156,7 @@ import Testing
     try session.type("tgood fast\r")
     try session.expectDisplay("they are tagged") { $0.lines[23].hasPrefix("changed the tags") }
     try session.type("#looks fine\r")
-    try session.expectDisplay("it is said") { $0.lines[23].hasPrefix("commented on 2 runs") }
+    try session.expectDisplay("it is reported") { $0.lines[23].hasPrefix("commented on 2 runs") }
     try session.type("q")
     #expect(try session.wait().exitCode == 0)
     let runs = try runs()

@@ -58,7 +58,7 @@ import Testing
     #expect(result.output.hasSuffix("all are done\n"))
     #expect(project.batch.begun == project.batch.ended)
     #expect(project.batch.ended.count == 6)
-    // Nobody began before somebody else had ended, with all workers busy.
+    // With all workers busy, none started before another had ended.
     var running = 0
     for line in sandbox.lines(of: "trace") {
       running += line.hasPrefix("start") ? 1 : -1
@@ -120,7 +120,7 @@ import Testing
     let single = try sandbox.batchrun("trial", "--list", "--batch", "1")
     #expect(single.exitCode == 1)
     #expect(single.errors.contains("is not a batch"))
-    // A trial is no optimizer.
+    // A trial is not an optimizer.
     try sandbox.write("\"$BATCHRUN_PROGRAM\" trial n=2; echo $?", to: "wait.sh")
     try sandbox.append("\n  env: {BATCHRUN_PROGRAM: '\(batchrunBinary)'}\n", to: "batchrun.yml")
     try sandbox.append(
@@ -315,7 +315,7 @@ import Testing
     let run = try project.start("leaves", "-j", "3")
     try project.batch.waitForStart(of: "1", "2", "3")
     try sandbox.write("", to: "leave")
-    try eventually("the batch goes on without it") {
+    try eventually("the batch continues without it") {
       let journal = try #require(sandbox.text(of: "runs/wait/journal.jsonl"))
       return journal.contains("\"state\":\"completed\"")
     }

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// What programs are told of their flags, and what they are not.
+/// What programs get of their flags, and what they do not.
 @Suite struct ProgramFlagTests {
   private let sandbox: Sandbox
 

@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  /// Whichever moment of its beginning that is: a run that is stopped is said to be, and none goes on.
+  /// Whichever moment of its beginning that is: a run that is stopped is reported as such, and none continues.
   @Test func `a run that is about to begin can be stopped and watched`() throws {
     for kind in ["wait", "wait n=[1,2]"] {
       let arguments = ["run", "-b", "-y"] + kind.split(separator: " ").map(String.init)

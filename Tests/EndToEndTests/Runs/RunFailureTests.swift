@@ -124,7 +124,7 @@ import Testing
         hint: use 'batchrun stop \(id.prefix(8))' to stop it first and try again
 
         """)
-    // Neither is it when nobody is there any more to say so.
+    // Neither is it when no process is left to say so.
     let launcher = try run.waitForLauncher()
     run.send(SIGSTOP)
     kill(launcher, SIGKILL)

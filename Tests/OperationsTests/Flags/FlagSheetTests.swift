@@ -2,7 +2,7 @@ import Testing
 
 @testable import Operations
 
-/// Flags that somebody changes in an editor.
+/// Flags that a user changes in an editor.
 @Suite struct FlagSheetTests {
   private let flags = Flags(["lr": .real(0.1), "n": .integer(3), "name": .string("3")])
 

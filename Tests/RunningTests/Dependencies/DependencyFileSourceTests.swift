@@ -51,7 +51,7 @@ import Testing
   @Test func `an unchanged file stays as written`() throws {
     _ = try fixture.resolve([settings()])
     #expect(fixture.text(of: "a.yml") == "lr: 0.1\nnet: {depth: 2}\n")
-    // Values that nobody set are those of the file.
+    // Values that are not set are those of the file.
     fixture.settings.flags.assume(.integer(9), for: "lr")
     _ = try fixture.resolve([settings()])
     #expect(fixture.text(of: "a.yml") == "lr: 0.1\nnet: {depth: 2}\n")

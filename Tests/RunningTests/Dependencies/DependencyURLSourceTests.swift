@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct DependencyURLSourceTests {
   private let fixture: DependencyFixture
-  /// Nobody listens there.
+  /// Nothing listens there.
   private let url = "http://127.0.0.1:1/sub/data.csv?x=/y"
   // printf 'a,b\n' | sha256sum
   private let digest = "5be08c9684a1d25efcee09318204824278b08bbfb4aef973ffefd0b9d7478313"

@@ -170,6 +170,6 @@ private final class Attempts: Sendable {
 }
 
 extension RunTerms {
-  /// So many seconds between two starts.
+  /// This many seconds between two starts.
   fileprivate mutating func delay(_ seconds: Double) { policy.delay = seconds }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Running
 
-/// An objective that nobody has ever printed is told, once.
+/// An objective that was never printed is reported, once.
 @Suite struct ObjectiveWatchTests {
   private let fixture: EngineFixture
 

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Running
 
-/// Gives the choices of a list, and keeps what it is told of them.
+/// Gives the choices of a list, and keeps what it hears of them.
 private struct Choices: TrialSource {
   struct Notes: Sendable {
     var results: [String] = []

@@ -65,7 +65,7 @@ import Testing
     writer?.join()
     #expect(commands(ending) == ["one"])
     #expect(waits.withLock { $0 } == [InputWait(path: "given", isTerminal: false)])
-    // Whoever writes at once is not told of.
+    // A writer that writes at once is not reported.
     #expect(Clock.monotonic - begin >= 1)
   }
 

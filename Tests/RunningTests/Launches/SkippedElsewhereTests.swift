@@ -15,7 +15,7 @@ import Testing
     here = LaunchPlace(runfile: "/lines", folder: fixture.sandbox.path)
   }
 
-  /// What is told of a launch of these lines from `here`, whose number is 9.
+  /// What is reported of a launch of these lines from `here`, whose number is 9.
   private func skipped(_ lines: String) throws -> SkippedElsewhere? {
     let index = try fixture.index()
     var plan = LaunchPlan(mode: .resume, place: 9)

@@ -173,7 +173,7 @@ struct StepsPlanTests {
   }
 
   @Test(
-    "What cannot be run is said with the step",
+    "What cannot be run is reported with the step",
     arguments: [
       ("a --foo", "invalid run spec 'a --foo': No such option: --foo"),
       ("a --label", "invalid run spec 'a --label': Option '--label' requires an argument."),

@@ -135,7 +135,7 @@ struct StepsRunnerTests {
     #expect(scene.fixture.text(of: "a/model.bin") == nil)
   }
 
-  @Test("Started again, steps restart their runs; a link to nothing is made anew")
+  @Test("Started again, steps restart their runs; a link to nothing is made again")
   func restart() throws {
     scene.skipped = ["b"]
     _ = try scene.run([step("a x=1"), step("b")])

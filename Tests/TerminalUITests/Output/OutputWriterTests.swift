@@ -105,7 +105,7 @@ private struct CountingContent: LiveContent {
       throw TestFailure("it was not cut short")
     }
     let shown = output.bytes.count
-    // What the kernel has taken while nobody looked is not counted.
+    // What the kernel has taken unseen is not counted.
     #expect((4_000_000 - 2 * shown - 200_000...4_000_100).contains(leftOut), "\(leftOut)")
     #expect(error.text.hasPrefix("batchrun: warning: about 3."), "\(error.text)")
     #expect(error.text.hasSuffix(" MiB of output left out: it was not read in time\n"))

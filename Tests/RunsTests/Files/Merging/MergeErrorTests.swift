@@ -2,7 +2,7 @@ import Testing
 
 @testable import Runs
 
-/// What is said where files do not go back to a project.
+/// What is reported if files do not go back to a project.
 @Suite struct MergeErrorTests {
   @Test func `files that would be lost are named, with the way on`() {
     let error = MergeError.refused(.replaced(["a", "b/c"], canBeForced: true), folder: nil)
