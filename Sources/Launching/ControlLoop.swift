@@ -12,7 +12,7 @@ package struct ControlLoop<Jobs: JobSource> {
 
   private let dispatcher: Dispatcher<Jobs>
   private let signals: SignalQueue
-  /// Becomes readable when the guardian is gone.
+  /// Becomes readable when the guardian has ended.
   private let lifeline: Int32?
   /// Where others ask something of the launch, and what it can do for them.
   private let control: (port: ControlPort, terms: ControlTerms)?

@@ -191,7 +191,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     handle(failure == .guardianLost ? .guardianLost : .closedForStarts)
   }
 
-  /// Tells all who follow the launch.
+  /// Notifies all observers of the launch.
   func tell(_ change: LaunchChange) {
     for observer in observers { observer.observe(change) }
   }

@@ -67,7 +67,7 @@ private struct FeedReader {
     while true {
       if isReadable {
         if follower.isFile { cposix_forget_changes(watched) }
-        // What cannot be read any longer has no further lines.
+        // What can no longer be read has no more lines.
         guard let piece = try? follower.readMore() else { return }
         if deliver(piece) { lastNews = Clock.monotonic }
         if follower.isAtEnd { return }

@@ -97,7 +97,7 @@ extension LaunchState {
     guard let occupant = slots[slot] else { return }
     if occupant.withdrawal != .skipped { slots[slot]?.withdrawal = withdrawal }
     if let end = occupant.heldEnd {
-      // Its process has gone by a signal: that ends it as asked for.
+      // Its process ended by a signal: that ends it as asked for.
       held -= 1
       record(
         occupant.attempt, .terminated(signal: end.signal), runtime: end.runtime, at: now, &effects)

@@ -56,7 +56,7 @@ struct Fold {
     do throws(SystemError) {
       var writer = SnapshotWriter(replacement.file)
       try copy(records, to: &writer)
-      // The journal would forget how many there were. Who opens the ledger puts them on record.
+      // The journal would forget how many there were. Opening the ledger records them.
       if records.hasLosses {
         throw SystemError(
           "read '\(location.snapshotPath)'", code: EBADMSG, because: "some of its records are lost")

@@ -3,7 +3,7 @@ import JSON
 import Posix
 
 /// The metrics that users ask for of the jobs of a launch, and the one that is to be small or large.
-/// The file `metrics.json` beside the ledger keeps them for later readers of their output:
+/// The file `metrics.json` next to the ledger keeps them for later readers of their output:
 ///
 /// ```text
 /// {"version":1,"metrics":[{"name":"acc","pattern":"…"}],"objective":"-val_acc"}

@@ -12,7 +12,7 @@ package enum LedgerNotice: Hashable, Sendable {
   case lostRecords(folder: String, count: Int?, reason: String)
   /// The snapshot was unusable and was rebuilt from what was left of it and the journal.
   case rebuiltSnapshot(path: String, reason: String, keptAs: String?)
-  /// The snapshot was gone; what only it held is lost.
+  /// The snapshot was missing; what only it held is lost.
   case missingSnapshot(path: String)
   /// A sync failed, and everything was rewritten to other files, which worked.
   case recoveredFromFailedSync(SystemError)

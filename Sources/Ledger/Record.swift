@@ -21,7 +21,7 @@ package struct Record: Sendable, Hashable {
 
   package subscript(key: RecordKey) -> JSONValue? { members[key] }
 
-  /// Where it stands, as recorded: a `running` job of a launch that is gone still says so.
+  /// Where it stands, as recorded: a `running` job of a launch that has ended still says so.
   package var state: JobState {
     JobState(recorded: self[.state]?.string.flatMap(JobState.init(rawValue:)), status: status)
   }

@@ -115,7 +115,7 @@ package struct Guardian {
     with arguments: [String], inheriting descriptors: [Int32]
   ) throws(SystemError) -> Int32 {
     var child = ChildProcess(standard: (0, 1, 2))
-    // Signals of the terminal go to a group of its session: to the guardian alone, who passes
+    // Signals of the terminal go to a group of its session: to the guardian alone, which passes
     // them on. And no job can get at the terminal.
     child.group = .newSessionMember
     child.inherited = descriptors
@@ -158,7 +158,7 @@ package struct GuardianLink: Sendable {
   package let table: SlotTable
   /// The guardian, as long as it lives.
   package let process: ProcessIdentity
-  /// A descriptor that becomes readable when the guardian is gone.
+  /// A descriptor that becomes readable when the guardian has ended.
   package let lifeline: Int32
 
   /// The link of this process; nil if it has no guardian, so is none's launcher.

@@ -234,7 +234,7 @@ struct JobSpawner: Sendable {
     entries.append(entry("BATCHRUN_LOG_DIR=", logs.path, id))
     entries.append(
       entry("BATCHRUN_METRICS=", logs.metricsPath, JobFiles.Kind.metrics.name(of: order.id)))
-    // A job beside the workers has none.
+    // A job in addition to the workers has none.
     if let variable = configuration.slotVariable, order.attempt.slot < variable.values.count {
       entries.append(Array("\(variable.name)=\(variable.values[order.attempt.slot])".utf8))
     }

@@ -162,7 +162,7 @@ package final class LocalExecutor: Executor {
     if signal == SIGSTOP { spawner.session.leave() }
     control(of: attempt.slot).signal(signal, to: attempt, in: table.pointer(attempt.slot))
     guard signal != SIGSTOP, signal != SIGCONT else { return }
-    // One that no worker has taken yet need not wait for one, who may wait for a process himself.
+    // One that no worker has taken yet need not wait for one, which may itself wait for a process.
     guard let letter = mailbox(of: attempt).withdraw(attempt) else { return }
     letter.receiver.attemptEnded(
       AttemptEnd(of: letter.order, .terminated(signal: signal), runtime: 0, wasInterrupted: true))

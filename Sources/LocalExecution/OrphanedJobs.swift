@@ -19,7 +19,7 @@ package struct OrphanedJobs {
     var givesUpAt: Double?
     /// Seconds of its time that do not count: everything was stopped.
     var paused = 0.0
-    /// Those who have left its group and were sent a signal.
+    /// Processes that have left its group and were sent a signal.
     var told: [ProcessIdentity: Int32] = [:]
   }
 
@@ -165,7 +165,7 @@ package struct OrphanedJobs {
     return ended
   }
 
-  /// An end that may be part of the end of all of us is not an end of its own if the launcher held it
+  /// An end that may be part of the end of all of us is not its own end if the launcher held it
   /// back as it died, or died just before it; later it is held back here.
   private mutating func noteOwnEnd(of index: Int, at now: Double, _ logs: JobLogs) {
     let slot = orphans[index].slot

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A file that is written beside the one it will replace, and takes its place in one step: a
+/// A file that is written next to the one it will replace, and replaces it in one step: a
 /// reader sees the old or the new one, whole, also after a power cut.
 package struct AtomicFile {
   package let file: FileDescriptor
@@ -39,7 +39,7 @@ package struct AtomicFile {
     try file.synchronize()
   }
 
-  /// The second step of `commit`: the name is ours, for those who look now. What is left is to
+  /// The second step of `commit`: the name is ours, for readers from now on. What is left is to
   /// sync the folder.
   package func rename() throws(SystemError) {
     try directory.rename(temporaryName, to: name)
@@ -72,7 +72,7 @@ package struct AtomicFile {
     return own.startTicks > 0 ? "\(own.pid).\(own.startTicks)" : "\(own.pid)"
   }()
 
-  /// Removes the unfinished files that processes which are gone have left.
+  /// Removes the unfinished files of processes that have ended.
   package static func removeAbandoned(
     in directory: Directory, for names: [String]
   ) throws(SystemError) {

@@ -2,7 +2,7 @@ import CPOSIX
 import Glibc
 
 /// Waits for processes of this machine, and this user, that connect by a name which is in no
-/// folder. The name is free again when this process has gone, however it went.
+/// folder. The name is free again when this process has ended, in whatever way.
 package final class LocalListener: Sendable {
   /// Becomes readable when a client connects.
   package let descriptor: Int32
@@ -92,7 +92,7 @@ package final class LocalConnection {
     return lines
   }
 
-  /// Sends a line. It is lost if the other side has gone, or reads nothing for
+  /// Sends a line. It is lost if the other side has ended, or reads nothing for
   /// `patience` seconds.
   package func send(_ line: [UInt8], patience: Double = 10) {
     var rest = (line + [UInt8(ascii: "\n")])[...]

@@ -22,7 +22,7 @@ package struct OutputFile {
   }
 
   private enum Target {
-    /// A pipe or a device: what is written is gone.
+    /// A pipe or a device: what is written cannot be taken back.
     case stream(FileDescriptor)
     case replacement(AtomicFile)
   }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The kind of machine that we run on, for those who compare runs of several.
+/// The kind of machine that we run on, to compare runs of several.
 package struct Platform: Hashable, Sendable {
   /// `x86_64`
   package let architecture: String

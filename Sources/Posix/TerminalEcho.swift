@@ -4,7 +4,7 @@ import Glibc
 /// The echo of a terminal: what is typed appears where the cursor stands, which leaves debris in what a
 /// display draws over again and again.
 ///
-/// Who switches it off must switch it on again before the process ends or stops; only a crash does that by
+/// Code that switches it off must switch it on again before the process ends or stops; only a crash does that by
 /// itself. Nothing else of the terminal is touched, and Ctrl-C and Ctrl-Z keep sending their signals.
 package struct TerminalEcho {
   private let descriptor: Int32

@@ -38,7 +38,7 @@ package struct LiveProgress: LiveContent {
   }
 }
 
-/// What the writer shows beside the output it is given.
+/// What the writer shows in addition to the output it is given.
 package enum ProgressDisplay: Sendable {
   case none
   /// Drawn over, on a terminal.

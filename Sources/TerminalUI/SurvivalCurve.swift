@@ -34,7 +34,7 @@ struct SurvivalCurve {
     }
     guard let last = steps.last, steps.count > 1 else { return nil }
 
-    // Who outlived all that ended is expected to end some time after now.
+    // A job that outlived all that ended is expected to end some time after now.
     let outliving = running[overtaken...]
     var area = 0.0
     if !outliving.isEmpty {

@@ -8,7 +8,7 @@ import Text
 /// The best job of a ledger, by the objective that its launches were asked for: also of jobs that
 /// earlier launches have run.
 package struct BestJob: Sendable {
-  /// Who is the best, and its number.
+  /// The best job, and its number.
   package struct Best: Sendable {
     package let id: String
     package let value: Double

@@ -3,7 +3,7 @@ import Jobs
 import Posix
 
 /// What a process has of a run from when it claims it until it ends, in whatever way: by it the claim is
-/// believed also by those who number processes differently (another process namespace).
+/// believed also by processes that number processes differently (another process namespace).
 ///
 /// It is a shared lock on the folder of the run's logs, since a queue and the process that the queue
 /// starts hold the same run. It does not stand in the way of the lock that the output has.

@@ -51,7 +51,7 @@ extension JobFiles {
   /// Whether a process has the output of the latest attempt open: a job has it locked as long as any
   /// of its processes is there. `ledger`: the folder of the ledger.
   ///
-  /// The lock is shared, so that those who look at once do not take each other for the job.
+  /// The lock is shared, so that processes that check at the same time do not take each other for the job.
   package func isOutputHeld(in ledger: Directory) -> Bool {
     let raw = openat(
       ledger.descriptor.raw, JobFiles(of: id).output, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)

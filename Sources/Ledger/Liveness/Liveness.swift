@@ -19,7 +19,7 @@ package struct Liveness: Sendable {
     self.evidence = evidence
   }
 
-  /// Looks who holds the ledger now. To be made before its records are read: a launch that ends in
+  /// Checks which process holds the ledger now. To be made before its records are read: a launch that ends in
   /// between has recorded all its ends by then.
   package init(of folder: LedgerFolder) {
     self.init(

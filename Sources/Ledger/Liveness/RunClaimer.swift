@@ -97,7 +97,7 @@ package struct RunClaimer: Hashable, Sendable {
     }
   }
 
-  /// Whether it or its guardian has gone; false if that cannot be seen.
+  /// Whether it or its guardian has ended; false if that cannot be seen.
   package var isIncomplete: Bool {
     switch whereabouts {
     case .elsewhere, .otherNamespace: return false
@@ -108,7 +108,7 @@ package struct RunClaimer: Hashable, Sendable {
     return guardian?.isAlive == false
   }
 
-  /// The process, or the guardian that has taken its place; nil if both have gone, or cannot be
+  /// The process, or the guardian that has taken its place; nil if both have ended, or cannot be
   /// seen.
   package var process: ProcessIdentity? {
     guard whereabouts == .here else { return nil }

@@ -13,7 +13,7 @@ package struct LaunchLock: Sendable {
   /// Seconds between two signs of life, if they are needed.
   package static let heartbeatInterval = 20.0
 
-  /// Takes the lock and writes down who has it.
+  /// Takes the lock and records its holder.
   ///
   /// - Throws: `.held`, `.heldElsewhere`; `.notWritable` if the file cannot be made.
   package static func acquire(
@@ -66,7 +66,7 @@ package struct LaunchLock: Sendable {
     }
   }
 
-  /// Writes down, in place, who has it now and what is being done.
+  /// Records, in place, the present holder and what it does.
   package func write(_ holder: LockHolder) throws(LedgerError) {
     do throws(SystemError) {
       try descriptor.overwrite(with: holder.bytes)
@@ -82,7 +82,7 @@ package struct LaunchLock: Sendable {
       .current(activity, guardian: guardian, started: holder?.started ?? Clock.wall))
   }
 
-  /// Who is written down as having it.
+  /// The recorded holder.
   package var holder: LockHolder? {
     (try? descriptor.contents()).flatMap { LockHolder($0) }
   }

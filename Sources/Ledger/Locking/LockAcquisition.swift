@@ -92,7 +92,7 @@ package struct LockAcquisition {
     }
   }
 
-  /// Who has the lock.
+  /// The holder of the lock.
   private var passing: LockObstacle {
     LockObstacle(path: folder.location.lockPath)
   }

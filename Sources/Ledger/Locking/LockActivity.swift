@@ -27,7 +27,7 @@ extension LockHolder {
   /// Nil for a word that is not ours.
   package var activity: LockActivity? { LockActivity(rawValue: state) }
 
-  /// This process as the holder, and beside it the guardian if it has one. `started` in seconds
+  /// This process as the holder, with its guardian if it has one. `started` in seconds
   /// since 1970.
   package static func current(
     _ activity: LockActivity, guardian: ProcessIdentity? = nil, started: Double = Clock.wall
@@ -63,7 +63,7 @@ extension LockHolder {
     return processes.filter(\.isAlive)
   }
 
-  /// Whether this launch starts nothing new, because one of its two processes is gone.
+  /// Whether this launch starts nothing new, because one of its two processes has ended.
   var isDraining: Bool {
     guard isHere else { return false }
     return activity == .draining || (guardianPID != nil && livingProcesses.count == 1)

@@ -1,6 +1,6 @@
 import JSON
 
-/// Who holds a ledger: the contents of its lock file. They are for people and for the check of
+/// The holder of a ledger: the contents of its lock file. They are for people and for the check of
 /// network file systems; what excludes others is the lock itself.
 package struct LockHolder: Hashable, Sendable {
   package var pid: Int32

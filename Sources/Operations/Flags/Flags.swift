@@ -25,7 +25,7 @@ package struct Flags: Sendable {
   package var isEmpty: Bool { values.isEmpty }
   package var count: Int { values.count }
 
-  /// The names in any order, for those who do not need one.
+  /// The names in any order, for callers that do not need one.
   package var unorderedNames: some Collection<String> { values.keys }
 
   /// The names, ascending by their Unicode scalars.

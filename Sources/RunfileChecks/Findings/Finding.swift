@@ -52,7 +52,7 @@ package struct Finding: Hashable, Sendable {
     case expansion(String)
     case oldArithmetic
     case unsetVariable(String)
-    /// It lies beside the runfile, and not in the working folder.
+    /// It is next to the runfile, and not in the working folder.
     case misplacedScript(String)
     case unchecked
   }

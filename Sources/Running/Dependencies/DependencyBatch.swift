@@ -68,7 +68,7 @@ extension DependencyChooser {
     }
   }
 
-  /// The batches that runs are trials of, that of the newest first. A batch may be gone itself.
+  /// The batches that runs are trials of, that of the newest first. A batch itself may have been deleted.
   private static func batches(of runs: [RunRecord]) -> [JobID] {
     var seen: Set<JobID> = []
     return runs.compactMap(\.batch).filter { seen.insert($0).inserted }

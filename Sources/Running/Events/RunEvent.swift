@@ -21,7 +21,7 @@ package enum RunEvent: Sendable {
   case staged(operation: String, JobID)
   /// A completed run goes to the trash, as its operation says.
   case removing(JobID, operation: String)
-  /// A batch whose trials are done has gone to the trash.
+  /// A batch whose trials are done was moved to the trash.
   case batchRemoved(JobID)
   /// Trials are waited for that a killed batchrun has left running.
   case waitingForSurvivors(Int)

@@ -136,7 +136,7 @@ struct RunLaunch {
 
   private func policy(hasProcess: Bool, capacity: Int) throws(SystemError) -> LaunchPolicy {
     var policy = terms.policy
-    // A process that chooses trials runs beside the workers.
+    // A process that chooses trials runs in addition to the workers.
     let companions = hasProcess ? 1 : 0
     let wanted = min(context.workers + companions, context.machine.slots)
     policy.slots = min(wanted, capacity)

@@ -3,11 +3,11 @@ import Launching
 import LocalExecution
 import Posix
 
-/// Where the attempts of runs execute: this machine, with a guardian beside us; or in a test nothing.
+/// Where the attempts of runs execute: this machine, with our guardian; or in a test nothing.
 package struct RunMachine: Sendable {
   /// This many attempts can be under way at once.
   package var slots: Int
-  /// Becomes readable when the guardian is gone.
+  /// Becomes readable when the guardian has ended.
   package var lifeline: Int32?
   /// The process that a shell knows, if it is another one.
   package var terminalUser: Int32?

@@ -4,11 +4,11 @@ import Ledger
 import LocalExecution
 import Posix
 
-/// Where a launch executes its jobs: this machine, with a guardian beside us; or in a test nothing.
+/// Where a launch executes its jobs: this machine, with our guardian; or in a test nothing.
 package struct LaunchMachine: Sendable {
   /// The process that the shell knows, which has taken the lock.
   package var guardian: ProcessIdentity
-  /// Becomes readable when the guardian is gone.
+  /// Becomes readable when the guardian has ended.
   package var lifeline: Int32?
   /// The signals that ask us to stop, from when it is called.
   package var signals: @Sendable () throws(SystemError) -> SignalQueue

@@ -3,7 +3,7 @@ import Ledger
 import Posix
 import RunfileChecks
 
-/// What happens in a launch of a runfile, for those who show it. The engine does not wait for them.
+/// What happens in a launch of a runfile, for displays. The engine does not wait for them.
 package enum LaunchNews: Sendable {
   /// Another process has the ledger, and is waited for.
   case waiting(LockAcquisition.Obstacle)

@@ -1,6 +1,6 @@
 import Operations
 
-/// Whether a run is one, or a batch of them, and who says which.
+/// Whether a run is one, or a batch of them, and by what.
 package enum BatchKind: Hashable, Sendable {
   case single
   /// All combinations of the lists, `+`.

@@ -2,7 +2,7 @@ import Jobs
 import Ledger
 
 extension RunWriter {
-  /// Changes the records of runs, each from what it is at that moment: of two who add a comment at
+  /// Changes the records of runs, each from what it is at that moment: of two users who add a comment at
   /// once, neither undoes what the other did.
   ///
   /// - Returns: how many were changed; those that exist no more are not.

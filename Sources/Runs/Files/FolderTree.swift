@@ -70,7 +70,7 @@ package struct FolderTree: Sendable {
 
   private func entry(at path: [UInt8], _ problem: (SystemError) -> Void) -> Entry? {
     do throws(SystemError) {
-      // Nil: it has gone since.
+      // Nil: it was removed since.
       guard let own = try root.status(at: path) else { return nil }
       let isLink = own.mode & S_IFMT == S_IFLNK
       let target = isLink ? try? root.status(at: path, followsLink: true) : nil

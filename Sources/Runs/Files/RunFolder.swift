@@ -102,7 +102,7 @@ package struct RunFolder: Sendable {
 
   package func checkedSource() throws(RunFileError) -> String {
     guard let source else {
-      // Tells a folder that is gone from source code that never was.
+      // Distinguishes a missing folder from source code that never was.
       if !isLine { _ = try checkedRoots() }
       throw .noSource(run: run.id.shortText)
     }

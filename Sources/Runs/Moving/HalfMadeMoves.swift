@@ -203,7 +203,7 @@ package struct HalfMadeMoves {
       if let twin = left[record.id], twin.isSameRun(as: record) {
         if !twin.isInOtherHands { coming.append(record.id) }
       } else {
-        // Its files have come, since its record has gone there.
+        // Its files have come, since its record is there.
         here.append(record.id)
       }
     }
@@ -222,7 +222,7 @@ extension Record {
     self[.movingTo] != nil || self[.arrivingFrom] != nil || self[.removing] != nil
   }
 
-  /// Whether a process has moved or removed it that is gone.
+  /// Whether a process that has ended was moving or removing it.
   var isAbandoned: Bool { mover != nil && !isInOtherHands }
 
   /// Whether all of it is in the home of this record, and stays so until another home has it.

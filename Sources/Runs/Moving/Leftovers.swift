@@ -2,7 +2,7 @@ import Jobs
 import Ledger
 import Posix
 
-/// What commands that were killed have left in a home: scratch folders whose makers have gone, and files
+/// What commands that were killed have left in a home: scratch folders whose makers have ended, and files
 /// that no record names.
 package struct Leftovers {
   package struct Item: Hashable, Sendable {

@@ -5,7 +5,7 @@ import Posix
 
 /// Copies or moves the runs of one ledger into the ledger of the same name in another home.
 ///
-/// The files of a run are collected beside their places in the other ledger, and reach the disk;
+/// The files of a run are collected next to their places in the other ledger, and reach the disk;
 /// in one transaction there they take their places, and the record follows. Only then, of a run
 /// that moves, the record goes from here, and at last the files. So a run is whole in one of the
 /// two homes after a crash at any point, and shows in the other one only once it is whole there.

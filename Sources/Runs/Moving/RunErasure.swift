@@ -22,7 +22,7 @@ struct RunErasure {
     self.interruption = interruption
   }
 
-  /// Removes runs, except those that cannot be touched. Returns which have gone.
+  /// Removes runs, except those that cannot be touched. Returns which were removed.
   func remove(
     _ runs: [RunRecord], _ result: inout RunTransferResult
   ) throws(LedgerError) -> Set<JobID> {

@@ -20,7 +20,7 @@ struct TransferDeparture {
       .moving(to: note), of: items.map(\.run.id), in: location)
   }
 
-  /// Those that have not gone stay.
+  /// Those that have not left stay.
   func end(_ items: [TransferItem]) throws(LedgerError) {
     guard isMove, !items.isEmpty else { return }
     let left = try LedgerReader(location).records(of: Set(items.map(\.run.id))).values.filter {

@@ -67,7 +67,7 @@ package struct RunProcess: Sendable {
     ownsGroup = getpgid(process.pid) == process.pid
   }
 
-  /// Sends a signal to all of it; nothing happens if it has gone.
+  /// Sends a signal to all of it; nothing happens if it has ended.
   package func send(_ signal: Int32) {
     guard leader.isAlive || ownsGroup else { return }
     if ownsGroup {

@@ -18,7 +18,7 @@ package struct RunRecord: Sendable {
   /// As lists show it: `train`, `train+`, `train+random`.
   package var operation: String
   package var role: Role
-  /// As it stands: one that is recorded as running, but whose processes are gone, is terminated.
+  /// As it stands: one that is recorded as running, but whose processes have ended, is terminated.
   package var state: JobState
   package var exitCode: Int?
   package var signal: Int?

@@ -67,7 +67,7 @@ package final class RunWriter: Sendable {
 
   /// Takes a run to start it: no other process gets it until it is released, or until this process has
   /// ended. It is pending then. It must be in one of `states`; a pending one can be claimed if
-  /// its claimer is gone.
+  /// its claimer has ended.
   ///
   /// - Returns: the run as it was before.
   /// - Throws: `.missing`, `.unexpectedState`, `.claimed`, `.ledger`; nothing has changed then.

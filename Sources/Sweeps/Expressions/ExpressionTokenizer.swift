@@ -6,7 +6,7 @@ struct ExpressionTokenizer {
     "**", "//", "==", "!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]",
     ",",
   ]
-  /// What people write who think of another language.
+  /// What users of other languages write.
   private static let foreignSymbols = [
     ("&&", "and"), ("||", "or"), ("!", "not"), ("^", "**"), ("<>", "!="),
   ]

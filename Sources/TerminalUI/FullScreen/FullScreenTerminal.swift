@@ -41,7 +41,7 @@ package struct FullScreenTerminal {
     return ScreenSize(columns: style.width, rows: style.height)
   }
 
-  /// Whether it has gone.
+  /// Whether it is lost.
   package var isLost: Bool { channel.isClosed }
 
   /// Whether another process has the terminal in the foreground.

@@ -46,7 +46,7 @@ struct OutputQueue {
   var suspensionSeen = false
   /// Nothing more comes.
   var isFinishing = false
-  /// Everything has been put out, and the thread is gone.
+  /// Everything has been put out, and the thread has ended.
   var isFinished = false
 
   init(memoryLimit: Int, spillFolder: String) {

@@ -182,6 +182,6 @@ struct OutputScreen {
   }
 
   /// Whether this process may draw: in the background of a shell (`&`, `bg`) it would draw over
-  /// what the user types, and once the process has gone that the shell knows, too.
+  /// what the user types, and once the process that the shell knows has ended, too.
   private var isInForeground: Bool { ProcessIdentity.livesInForeground(terminalUser) }
 }

@@ -10,7 +10,7 @@ import Views
 package struct RunTableSource: TableSource {
   private let reading: ComparisonReader
   private let layoutFile: TableLayoutFile
-  /// Who comments.
+  /// The user who comments.
   private let user: String
   private let warn: @Sendable (LedgerNotice) -> Void
   private var comparison: Comparison

@@ -53,7 +53,7 @@ package enum TableAnswer: Sendable {
   case logs(id: String, [NamedLog])
   /// Something was done to rows, which may look different now.
   case done(String, changed: [String])
-  /// These rows are gone, and can be brought back.
+  /// These rows were deleted, and can be restored.
   case deleted(String, ids: [String])
   /// Deleted rows are back: everything is to be read again.
   case restored(String)

@@ -46,7 +46,7 @@ package struct ComparisonFilter: Sendable {
     return Set(runs.filter { entry in expression.holds { entry.value.value(of: $0) } }.keys)
   }
 
-  /// Short, to stand beside what is being typed.
+  /// Short, to be shown next to what is being typed.
   private static func wording(of error: FilterSyntaxError) -> String {
     switch error {
     case .unexpectedToken(let text, let place), .unexpectedCharacter(let text, let place):

@@ -4,7 +4,7 @@ import Runs
 import Text
 import Ledger
 
-/// An attribute of a run by its name, for those who want nothing else.
+/// An attribute of a run by its name, alone.
 package enum RunAttributeText {
   /// The names that any run has a text for, to be offered.
   package static let names = Set(

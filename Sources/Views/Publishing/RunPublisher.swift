@@ -3,7 +3,7 @@ import Operations
 import Posix
 import Runs
 
-/// Writes runs into a folder for people who have no batchrun.
+/// Writes runs into a folder for people without batchrun.
 package struct RunPublisher {
   /// Which of a run's files are copied.
   package enum Files {

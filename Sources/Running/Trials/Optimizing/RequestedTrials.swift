@@ -117,7 +117,7 @@ struct RequestedTrials: TrialSource {
       default: break
       }
     }
-    // What one who has gone only asked for is not made.
+    // A trial that was only requested by a process that has ended is not made.
     if connection.isAtEnd { forget(descriptor) }
     return signals
   }

@@ -1,4 +1,4 @@
-/// What a comparison can be written as. To add one: a case, and a file beside this one.
+/// What a comparison can be written as. To add one: a case, and a file next to this one.
 package enum ComparisonFormat: String, CaseIterable, Sendable {
   case table, csv, json, markdown, latex
 
