@@ -32,7 +32,8 @@ struct StoredSource {
     }
     guard run.members[.sourcecodeDigest] != nil else { return nil }
     throw RunFailure(
-      "the source code of run \(run.id.text) is missing: there is no folder '\(folders.first ?? "")'",
+      "the source code of run \(run.id.text) is missing: "
+        + "folder '\(folders.first ?? "")' does not exist",
       hint: "--force-sourcecode uses the current source code")
   }
 
