@@ -81,7 +81,7 @@ extension LedgerError {
       "nothing is lost: try again when that process has ended"
     case .notWritable(let error) where error.isOutOfSpace,
       .snapshotNotUpdated(let error) where error.isOutOfSpace:
-      "free space on that disk, then launch again: nothing that is recorded is lost"
+      "make room on that disk, then launch again: nothing that is recorded is lost"
     case .notWritable(let error), .snapshotNotUpdated(let error): error.hint
     case .unusableMask: "use another one: umask 077"
     case .held: "wait for it with '--wait'"

@@ -202,7 +202,8 @@ import Testing
         ["--pid", "--fork", "--mount-proc", batchrunBinary, "stop", "1", "-y"],
         program: "/usr/bin/unshare"))
     #expect(
-      stopped.exitCode == 1 && stopped.errors.contains("runs out of our sight"), "\(stopped)")
+      stopped.exitCode == 1
+        && stopped.errors.contains("cannot be found: it runs outside this container"), "\(stopped)")
     try sandbox.write("", to: "go")
     #expect(try launch.wait().exitCode == 0)
   }

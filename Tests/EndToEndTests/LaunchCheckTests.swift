@@ -43,7 +43,7 @@ import Testing
     let result = try sandbox.run(
       Invocation(["launch", "-"], input: .text("cat <<EOF\ntouch done\nEOF\n")))
     #expect(result.exitCode == 2, "\(result)")
-    #expect(result.errors.contains("standard input: line 1 begins a here-document"), "\(result)")
+    #expect(result.errors.contains("standard input: line 1 starts a here-document"), "\(result)")
     #expect(sandbox.names() == [])
   }
 
@@ -191,7 +191,7 @@ import Testing
     let launch = try sandbox.batchrun("launch", "a")
     #expect(launch.errors.contains("line 1 only sets up its own shell"), "\(launch)")
     sandbox.remove("runs")
-    try expectRefusal("true\ncat <<EOF\n", "line 2 begins a here-document", options: ["--dry-run"])
+    try expectRefusal("true\ncat <<EOF\n", "line 2 starts a here-document", options: ["--dry-run"])
   }
 
   @Test func `with --json a warning is a notice`() throws {

@@ -175,7 +175,7 @@ import Testing
 
   @Test(arguments: [
     ("2", "there is no GPU 2 here: nvidia-smi lists 0-1", "for 2 GPUs give 0-1"),
-    ("8", "there is no GPU 8 here", "8 GPUs are more than there are"),
+    ("8", "there is no GPU 8 here", "8 GPUs are more than this machine has"),
     ("0,2", "there is no GPU 2 here", ""),
   ])
   func `a GPU that is not here is an error, with both readings of a lone number`(

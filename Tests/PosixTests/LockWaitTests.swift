@@ -49,7 +49,7 @@ import Testing
     script.signal.change { $0 = SIGINT }
     let error = #expect(throws: SystemError.self) { try wait.next() }
     #expect(error?.interruption == SIGINT)
-    #expect(error?.description == "cannot lock 'runs/a/lock': SIGINT ended the wait for it")
+    #expect(error?.description == "cannot lock 'runs/a/lock': interrupted by SIGINT")
   }
 
   @Test func `a limit ends the wait, and names the process`() throws {

@@ -30,7 +30,7 @@ struct AppendedLineCheckTests {
       let finding = Array(line.utf8).withUnsafeBytes { check.refusal(of: $0, line: number + 1) }
       guard let finding else { continue }
       refused.append(number + 1)
-      #expect(finding.subject.hasPrefix("line 1 begins a here-document"))
+      #expect(finding.subject.hasPrefix("line 1 starts a here-document"))
     }
     #expect(refused == [1, 2, 3, 4])
   }

@@ -51,7 +51,7 @@ extension ArchiveError {
       "if you know where it is from: '--max-size \(((size >> 30) + 1))G'"
     case .refused: "nothing was changed; ask the sender for a new one"
     case .unknown: "'batchrun archive --list' lists the named archives"
-    case .unwritable(_, _, true): "free space on that disk, then try again: nothing is lost"
+    case .unwritable(_, _, true): "make room on that disk, then try again: nothing is lost"
     default: nil
     }
   }

@@ -124,7 +124,7 @@ import Testing
     #expect(tooEarly.exitCode == 1)
     #expect(tooEarly.output.contains("cannot resume run \(id) because it's running"))
     #expect(
-      tooEarly.output.contains("2 runs that it left still run and finish by themselves: try again"))
+      tooEarly.output.contains("2 of its runs still run and finish by themselves: try again"))
     try batch.letGo()
     try run.wait()
     #expect(

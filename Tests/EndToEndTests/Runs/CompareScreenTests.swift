@@ -178,7 +178,7 @@ import Testing
     try session.expectDisplay("one is gone") { $0.lines[23].hasPrefix("deleted 1 run") }
     #expect(try runs().compactMap { $0["id"]?.string } == Array(before.dropFirst()))
     try session.type("U")
-    try session.expectDisplay("it is back") { $0.lines[23].hasPrefix("brought 1 run back") }
+    try session.expectDisplay("it is back") { $0.lines[23].hasPrefix("restored 1 run") }
     try session.expectDisplay("it is shown") { $0.lines[5].contains(before[2].prefix(8)) }
     try session.type("q")
     #expect(try session.wait().exitCode == 0)

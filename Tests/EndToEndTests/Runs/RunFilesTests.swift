@@ -162,7 +162,7 @@ import Testing
       (["ls", "1", "2"], 2, "unexpected argument '2'"),
       (["open", "-p", "nothing"], 1, "does not exist"),
       (["open", "-c", "no-such-program"], 1, "no-such-program"),
-      (["cat", "--stderr"], 1, "no log of its standard error"),
+      (["cat", "--stderr"], 1, "no separate log of its standard error"),
       (["ls", "--error"], 1, "no matching runs"),
     ] as [([String], Int32, String)])
   func `what cannot be had is told in one line`(

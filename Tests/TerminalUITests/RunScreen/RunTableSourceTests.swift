@@ -85,7 +85,7 @@ import Views
       return
     }
     #expect(try fixture.store.runs().runs.map(\.tableID) == [ids[1]])
-    guard case .restored("brought 1 run back") = source.answer(.restore([ids[0]])) else {
+    guard case .restored("restored 1 run") = source.answer(.restore([ids[0]])) else {
       Issue.record("it is back")
       return
     }

@@ -20,7 +20,7 @@ import Testing
       error.message
         == "run 1234abcd was created from a different project (/p) - cannot merge to the current "
         + "directory by default")
-    #expect(error.hint?.hasPrefix("'--target-dir .'") == true)
+    #expect(error.hint?.hasPrefix("use '--target-dir .'") == true)
     #expect(error.exitCode == 1)
   }
 }
