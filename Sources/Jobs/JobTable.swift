@@ -3,7 +3,7 @@
 ///
 /// An open-addressing table of 4-byte slots beside the digests themselves. A digest is uniform: its
 /// low bits choose the slot where the search begins, and as many of its high bits as there is room
-/// for stand in the slot, so that hardly ever a digest is looked at in vain.
+/// for stand in the slot, so that a digest is almost never looked at for nothing.
 package struct JobTable: Sendable {
   /// The outcome of putting in a digest.
   package enum Insertion: Hashable, Sendable {

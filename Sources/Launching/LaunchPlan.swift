@@ -21,7 +21,7 @@ package enum PlanDecision: Hashable, Sendable, CaseIterable {
   /// It failed, and the mode says to try again; or its end was lost.
   case retryFailed
   case retryUnknown
-  /// It is done, and the mode says to do it again all the same.
+  /// It is done, and the mode says to do it again anyway.
   case runAgain
   case skipCompleted
   case skipFailed

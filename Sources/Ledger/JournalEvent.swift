@@ -18,7 +18,7 @@ struct JournalEvent {
     case lost
     /// A damaged line that was about this job.
     case damage
-    /// One that we do not know, but whose format is ours: it is passed over.
+    /// One that we do not know, but whose format is ours: it is skipped.
     case other
   }
 

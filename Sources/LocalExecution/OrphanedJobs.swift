@@ -4,7 +4,7 @@ import Jobs
 import Ledger
 import Posix
 
-/// The jobs of a launcher that was killed, in the hands of its guardian.
+/// The jobs of a launcher that was killed, in the care of its guardian.
 package struct OrphanedJobs {
   private struct Orphan {
     let slot: UnsafeMutablePointer<cposix_slot>

@@ -15,7 +15,7 @@ final class Stragglers: Sendable {
 
   /// Seconds for which a look serves while nothing depends on what has changed since.
   private static let freshness = 0.1
-  /// Seconds after SIGKILL in which what is left has to go: then it is in the hands of the kernel.
+  /// Seconds after SIGKILL in which what is left has to go: then it is up to the kernel.
   static let timeToDie = 1.0
 
   private let marked: MarkedProcesses

@@ -1,5 +1,5 @@
 /// A file of variables: `NAME=VALUE` a line, as `docker run --env-file` and many tools take it.
-/// `export` before a name, blank lines and lines that begin with `#` are passed over. One pair of
+/// `export` before a name, blank lines and lines that begin with `#` are skipped. One pair of
 /// quotes around a value is taken off; nothing is expanded.
 package enum EnvironmentFile {
   /// A line that is none of these.

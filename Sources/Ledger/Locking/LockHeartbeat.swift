@@ -7,7 +7,7 @@ import Posix
 package struct LockHeartbeat: Sendable {
   private let isStopping = Monitor(false)
 
-  /// Starts; nil if it is not needed. Without a thread for it the launch continues all the same.
+  /// Starts; nil if it is not needed. Without a thread for it the launch continues anyway.
   /// Signs are given while `isHeld`.
   package init?(
     _ lock: LaunchLock, every interval: Double = LaunchLock.heartbeatInterval,

@@ -149,7 +149,7 @@ struct OperationReader {
     return words.isEmpty ? invalid("\(name) has an empty command", at: place) : .command(words)
   }
 
-  /// What cannot run; the rest of the operation is read all the same.
+  /// What cannot run; the rest of the operation is read anyway.
   private func invalid(_ reason: String, at place: ProjectPlace) -> OperationDefinition.Body {
     .invalid(OperationError(ProjectError(reason, at: place)))
   }

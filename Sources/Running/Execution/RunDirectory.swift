@@ -12,7 +12,7 @@ struct RunDirectory {
   /// The source code, in the directory.
   static let sourceFolder = RunPlaces.metadataFolder + "/" + SourceSnapshot.folderName
 
-  /// Whether there was nothing of ours, so that nothing has to give way.
+  /// Whether there was nothing of ours, so that nothing has to be replaced.
   var isNew: Bool { metadata == nil }
 
   /// Makes what is missing at this absolute path. That is not awaited on disk: after a power cut

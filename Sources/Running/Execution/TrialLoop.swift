@@ -108,7 +108,7 @@ struct TrialLoop {
       killAt = nil
       source.processEnded()
       ask()
-      // What it has asked for is done all the same.
+      // What it has asked for is done anyway.
       let isOver = hasInputEnded || isClosed && trials.isEmpty
       if !isOver { try? OwnRecord(of: book.batch, context.recorder).goOn() }
     case .halted(let reason):

@@ -55,7 +55,7 @@ package struct LaunchOutcome: Sendable {
     return result.failed + result.terminated + result.notStarted + skippedFailures > 0 ? 1 : 0
   }
 
-  /// Jobs of the runfile that an earlier launch has not brought to a good end, and this one left so.
+  /// Jobs of the runfile in which an earlier launch did not succeed, and that this one left alone.
   private var skippedFailures: Int {
     [PlanDecision.skipFailed, .skipUnknown].reduce(0) { $0 + (findings.decisions[$1] ?? 0) }
   }

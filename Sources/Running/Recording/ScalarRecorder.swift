@@ -9,7 +9,7 @@ import Scalars
 import Synchronization
 
 /// Finds the metrics in what runs have printed and written and records them, on a separate thread: no
-/// worker waits for that. A run that did neither is passed over.
+/// worker waits for that. A run that did neither is skipped.
 final class ScalarRecorder: Sendable {
   /// Takes the metrics of a run as its record has them, and the number that is to be small or large.
   typealias Completion = @Sendable (JSONValue?, Double?) -> Void

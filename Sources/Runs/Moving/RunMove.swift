@@ -46,7 +46,7 @@ struct RunMove {
     RunCopier.note(of: folder(of: ledger.folder.location.folder))
   }
 
-  /// Moves runs. In the other home another run with the same id gives way if that `replaces`;
+  /// Moves runs. In the other home another run with the same id is replaced if that `replaces`;
   /// `change` is made of the records on the way. Returns which have moved.
   func move(
     _ runs: [RunRecord], _ change: RecordChange, replacing replaces: Bool,

@@ -12,7 +12,7 @@ extension RunStore {
   ///   - options: how.
   ///   - begins: called with each run when its turn comes.
   /// - Returns: which arrived, and which did not; an unfinished line of a runfile in the other
-  ///   home gives way to a finished one, anything else stays.
+  ///   home is replaced by a finished one, anything else stays.
   /// - Throws: `LedgerError` if a ledger cannot be read or written, or the disk is full; what
   ///   has arrived until then is whole.
   package func transfer(
@@ -37,7 +37,7 @@ extension RunStore {
   ///   - runs: of this home.
   ///   - target: the other home.
   ///   - change: of their records, which is made on the way.
-  ///   - replaces: whether another run with the same id gives way.
+  ///   - replaces: whether another run with the same id is replaced.
   /// - Returns: which were moved, and which were not.
   /// - Throws: `LedgerError` if a ledger cannot be read or written; runs of other ledgers may
   ///   have been moved then.

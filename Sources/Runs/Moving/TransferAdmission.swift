@@ -71,7 +71,7 @@ struct TransferAdmission {
     }
   }
 
-  /// Why a run cannot go where another with its id is; nil if that one gives way.
+  /// Why a run cannot go where another with its id is; nil if that one is replaced.
   private func refusal(
     of record: Record, because twin: Record
   ) -> RunTransferResult.Refusal? {

@@ -2,7 +2,7 @@
 package struct RunTransferOptions: Sendable {
   /// Whether they go from the home that they are in.
   package var isMove = false
-  /// Whether links give way to what they lead to.
+  /// Whether links are replaced by what they lead to.
   package var copiesResources = false
   /// Whether the environment that a run had comes along.
   package var includesEnvironment = true

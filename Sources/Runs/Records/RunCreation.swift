@@ -9,7 +9,7 @@ package struct RunCreation: Sendable {
   package var id: JobID
   package var operation: String
   package var role: RunRecord.Role
-  /// `.pending` or `.staged`; a pending one is in the hands of this process.
+  /// `.pending` or `.staged`; a pending one is claimed by this process.
   package var state: JobState
   /// Seconds since 1970; it is listed by this until it starts.
   package var time: Double

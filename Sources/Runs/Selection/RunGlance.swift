@@ -3,7 +3,7 @@ import Jobs
 import Ledger
 import Text
 
-/// A run as its record stands in the ledger, for callers that go through very many: nothing is decoded
+/// A run as its record is in the ledger, for callers that go through very many: nothing is decoded
 /// unless it is asked for. There is one only of a record that is whole, and of a run whose state no
 /// process can change. What its bytes do not show at once is nil, and has to be asked of its
 /// `RunRecord`.

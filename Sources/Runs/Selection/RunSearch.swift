@@ -47,7 +47,7 @@ struct RunSearch {
 
   var folders: Folders
 
-  /// Runs whose records cannot be read; they are passed over.
+  /// Runs whose records cannot be read; they are skipped.
   private(set) var damaged: [RunKey: LedgerError]
   private var matcher: RunMatcher
   private let isUnfiltered: Bool
@@ -89,7 +89,7 @@ struct RunSearch {
     self.damaged = damaged
   }
 
-  /// Takes in a ledger; a folder that is none is passed over.
+  /// Takes in a ledger; a folder that is none is skipped.
   mutating func search(_ location: LedgerLocation) {
     do throws(LedgerError) {
       let source = sources.count

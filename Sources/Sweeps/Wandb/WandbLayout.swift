@@ -35,7 +35,7 @@ extension CommandLayoutBuilder {
     let formats = chunk.parts.map { if case .text = $0 { "%b" } else { "%s" } }
     layout.append("\"$(printf '\(formats.joined())'")
     for part in chunk.parts {
-      // A value that is nothing must be an argument all the same.
+      // A value that is nothing must be an argument anyway.
       if case .name = part { layout.append(" ''") } else { layout.append(" ") }
       try append(part, of: chunk) { shellQuoted($0.escapedForPrintf) }
     }

@@ -19,7 +19,7 @@ enum WandbRange {
       try checkWhole(bounds.last, max.value, "\(section.name): 'max'")
     }
     if let step = try ParameterValues.step(section) {
-      // It is batchrun's; the end is included all the same.
+      // It is batchrun's; the end is included anyway.
       return try ParameterValues.sequence(
         from: bounds.first, to: bounds.last, by: step,
         includingEnd: try section.truth("inclusive") ?? true, at: max.mark, section.name)

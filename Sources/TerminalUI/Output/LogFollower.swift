@@ -21,7 +21,7 @@ struct LogFollower {
   /// Whether there was more to read than was read at once.
   private(set) var hasMore = false
 
-  /// What stands before `position` is passed over.
+  /// What stands before `position` is skipped.
   init(_ log: FollowedLog, to stream: OutputStream, at position: Int = 0) {
     self.log = log
     self.stream = stream

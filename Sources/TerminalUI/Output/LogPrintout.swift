@@ -5,7 +5,7 @@ import Posix
 package struct LogPrintout: Sendable, Hashable {
   /// A line that says whose output follows, escaped already; nil for none.
   package var label: String?
-  /// The files in the order in which they are shown. One that is missing or empty is passed over.
+  /// The files in the order in which they are shown. One that is missing or empty is skipped.
   package var files: [File]
   /// Whether control characters are escaped for a terminal; otherwise it gets the unchanged bytes.
   package var escapes: Bool

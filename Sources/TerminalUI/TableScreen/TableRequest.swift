@@ -38,7 +38,7 @@ package struct TableExport: Hashable, Sendable {
   /// The ids of rows and the names of columns.
   package var rows: [String]
   package var columns: [String]
-  /// Whether a file that is there already gives way.
+  /// Whether an existing file is replaced.
   package var replaces: Bool
 }
 

@@ -18,7 +18,7 @@ package struct Comparison: Sendable {
     package var heading: String
     /// What is best in it, if that is known.
     package var goal: Goal?
-    /// Whether runs have brought it forth: a scalar, or the time that they took.
+    /// Whether runs have produced it: a scalar, or the time that they took.
     package var isResult: Bool
     /// Whether it has values of flags.
     package var isFlag = false

@@ -41,7 +41,7 @@ extension ComparisonBuilder {
     var comparison = Comparison(columns: [], rows: [])
     /// By source.
     var targets: [Int?]
-    /// Those that runs have brought along.
+    /// Those of the runs.
     var brought = 0..<0
   }
 
@@ -73,7 +73,7 @@ extension ComparisonBuilder {
     return columns
   }
 
-  /// Puts the columns that runs have brought along in the order in which they first appear in the rows
+  /// Puts the columns of the runs in the order in which they first appear in the rows
   /// that are shown: rows that are sorted do not come in the order in which the runs came. A column
   /// without any value stays after the one before it.
   private func arrange(_ columns: inout Columns, by places: [Int]) {

@@ -9,7 +9,7 @@ import Runs
 ///
 /// A trial is found by its line in the log of its batch, a step by its link in the folder of the run. The
 /// trials that an optimizer has chosen come between what the optimizer prints, or after it, in the order in
-/// which they started. What is not there any longer is passed over.
+/// which they started. What is not there any longer is skipped.
 package struct RunTranscript {
   /// What can be read now.
   package enum Piece {

@@ -102,7 +102,7 @@ private struct MergeCandidateFinder {
     return try selection.entries(of: folder.run, below: root).filter { !$0.isFolder || $0.isLink }
   }
 
-  /// Where a file lies in the project that a dependency brought; nil if it is not from there.
+  /// The place in the project of a file from a dependency; nil if it is not from there.
   private func target(of path: String) -> String? {
     for dependency in dependencies {
       guard let origin = dependency.origin else { continue }
