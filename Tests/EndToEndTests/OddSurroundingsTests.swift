@@ -19,7 +19,7 @@ import Testing
     try makePipe()
     let launch = try sandbox.startBatchrun("launch", "pipe")
     try eventually("it says what it waits for") {
-      launch.errors.contains("waiting for somebody to write commands into 'pipe'")
+      launch.errors.contains("waiting for commands from 'pipe'")
     }
     try sandbox.write(OddSurroundingsTests.lines, to: "pipe")
     let result = try launch.wait()

@@ -78,7 +78,7 @@ extension InputWait {
     switch (path, isTerminal) {
     case ("-", true): "reading commands from standard input; Ctrl-D ends them"
     case ("-", false): "waiting for commands on standard input"
-    default: "waiting for somebody to write commands into '\(path)'"
+    default: "waiting for commands from '\(path)'"
     }
   }
 }
