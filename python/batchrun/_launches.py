@@ -139,8 +139,8 @@ def launch(
 ) -> Launch:
     """Start a launch, and return it while it runs.
 
-    ``runfile_or_commands`` is the path of a runfile, or the commands themselves; then ``name`` is
-    needed. A command is a line of shell, or a list of words. What is done already is skipped, as
+    ``runfile_or_commands`` is the path of a runfile, or the commands themselves, whose launch is
+    named ``commands`` unless ``name`` says otherwise. A command is a line of shell, or a list of words. What is done already is skipped, as
     by ``batchrun launch``. ``n_jobs`` run at once, or ``"auto"``; ``timeout`` is in seconds, or a
     text such as ``"2h"``; ``options`` are added to the command line as they are.
 
@@ -151,8 +151,9 @@ def launch(
     3
     """
     arguments = ["launch", "--json", "--n-jobs", str(n_jobs), "--mode", mode, *home_option(home)]
-    if name is not None:
-        arguments += ["--name", name]
+    is_runfile = isinstance(runfile_or_commands, (str, os.PathLike))
+    if name is not None or not is_runfile:
+        arguments += ["--name", "commands" if name is None else name]
     if retries:
         arguments += ["--retries", str(retries)]
     if timeout is not None:
@@ -160,8 +161,6 @@ def launch(
     arguments += options
     if isinstance(runfile_or_commands, (str, os.PathLike)):
         return Launch([*arguments, "--", os.fspath(runfile_or_commands)])
-    if name is None:
-        raise TypeError("a launch of commands needs a name: launch(commands, name='sweep')")
     with tempfile.TemporaryFile() as file:
         for command in runfile_or_commands:
             file.write(_line(command).encode(errors="surrogateescape") + b"\n")

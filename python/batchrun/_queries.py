@@ -185,29 +185,32 @@ def compare(
 
 @overload
 def series(
-    run: str, *names: str, home: Optional[AnyPath] = None, as_frame: Literal[True]
+    run: Union[str, Row], *names: str, home: Optional[AnyPath] = None, as_frame: Literal[True]
 ) -> pandas.DataFrame: ...
 @overload
 def series(
-    run: str, *names: str, home: Optional[AnyPath] = None, as_frame: Literal[False]
+    run: Union[str, Row], *names: str, home: Optional[AnyPath] = None, as_frame: Literal[False]
 ) -> List[Row]: ...
 @overload
-def series(run: str, *names: str, home: Optional[AnyPath] = None, as_frame: None = None) -> Any: ...
 def series(
-    run: str, *names: str, home: Optional[AnyPath] = None, as_frame: Optional[bool] = None
+    run: Union[str, Row], *names: str, home: Optional[AnyPath] = None, as_frame: None = None
+) -> Any: ...
+def series(
+    run: Union[str, Row], *names: str, home: Optional[AnyPath] = None, as_frame: Optional[bool] = None
 ) -> Any:
     """Return all values of the metrics of a run, in the order in which they were reported.
 
-    ``run`` is an id or its beginning; ``names`` are the metrics, without one all of them. Rows are
+    ``run`` is an id or its beginning, or a row of ``runs`` or ``compare``; ``names`` are the metrics, without one all of them. Rows are
     dicts of ``step``, ``name`` and ``value``; a DataFrame is indexed by step and has a column for
     each name.
 
     >>> summary = launch(["printf 'step: %s\\\\nloss: %s\\\\n' 1 0.5 2 0.25"], name="one").wait()
-    >>> run = runs("one", as_frame=False)[0]["id"]
+    >>> run = runs("one", as_frame=False)[0]
     >>> [(row["step"], row["value"]) for row in series(run, "loss", as_frame=False)]
     [(1, 0.5), (2, 0.25)]
     """
-    arguments = ["runs", "info", run, "--json", *home_option(home)]
+    identifier = run if isinstance(run, str) else str(run["id"] if "id" in run else run["run"])
+    arguments = ["runs", "info", identifier, "--json", *home_option(home)]
     for name in names or ("*",):
         arguments += ["--series", name]
     found: Mapping[str, List[List[Any]]] = json.loads(call(arguments))["series"]

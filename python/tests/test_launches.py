@@ -37,9 +37,10 @@ def test_commands_are_launched_under_a_name():
     assert logs == ["", "a\n", "b  c\n"]
 
 
-def test_commands_without_a_name_are_refused():
-    with pytest.raises(TypeError, match="needs a name"):
-        batchrun.launch(["true"])
+def test_commands_without_a_name_have_one():
+    assert batchrun.launch(["true"]).wait()["completed"] == 1
+    assert batchrun.launch(["true", "echo more"]).wait()["skipped"] == 1
+    assert {row["operation"] for row in batchrun.runs("commands", as_frame=False)} == {"commands"}
 
 
 @pytest.mark.parametrize("command", ["a\nb", "", "  ", "# comment", "echo \\"])

@@ -114,6 +114,8 @@ def test_a_series_has_all_values_and_their_steps(as_frame):
     else:
         assert found == [{"step": s, "name": "loss", "value": 4 - s} for s in (1, 2, 3)]
         assert {row["name"] for row in batchrun.series(run[:8], as_frame=False)} == {"acc", "loss"}
+        for row in (batchrun.runs(as_frame=False)[0], batchrun.compare(as_frame=False)[0]):
+            assert batchrun.series(row, "loss", as_frame=False) == found
         with pytest.raises(batchrun.BatchrunError, match="has no metric 'los'"):
             batchrun.series(run, "los")
 
