@@ -1,5 +1,6 @@
 import Arguments
 @preconcurrency import Glibc
+import Running
 import Synchronization
 import Text
 
@@ -129,6 +130,15 @@ package enum Console {
     let reason = String(cString: strerror(code))
     report(CommandFailure("could not write to standard output: \(reason)"))
     return exitCode == 0 ? 1 : exitCode
+  }
+
+  /// Says that what was to be shown of jobs is lost, by the error number `code` of a write to standard
+  /// output, and returns the exit code: `exitCode`, but 74 where that is 0.
+  static func finish(_ exitCode: Int32, lostOutput code: Int32?, hint: String) -> Int32 {
+    guard let code else { return exitCode }
+    let reason = String(cString: strerror(code))
+    report(CommandFailure("could not write to standard output: \(reason)", hint: hint))
+    return exitCode == 0 ? RunFailure.notRecorded : exitCode
   }
 
   package static func isTerminal(_ descriptor: Int32) -> Bool {

@@ -25,10 +25,11 @@ struct LogsCommand: Command {
     name: "logs",
     abstract: "Show the output of jobs",
     discussion: """
-      NAME is a ledger, or the runfile that was launched. JOB is a line number of the runfile (17), a \
-      range of them (3-7), or an id or its first digits. In the ledger of an operation, numbers are those of \
-      the trials of its latest batch. Without JOB, all jobs are shown in the order of the runfile; with \
-      --follow, those that are running, and those that start later.
+      NAME is a ledger, the runfile that was launched, an operation, or the id of a batch or of a run. \
+      JOB is a line number of the runfile (17), a range of them (3-7), or an id or its first digits. Of a \
+      batch, numbers are those of its trials; of an operation, those of its latest batch. Without JOB, all \
+      jobs are shown in the order of the runfile; with --follow, those that are running, and those that \
+      start later.
 
       The output of jobs goes to standard output, their errors to standard error. Of one job, both are \
       shown as they are; of several, each line begins with the job's number.
@@ -37,6 +38,7 @@ struct LogsCommand: Command {
       .init("batchrun logs sweep 17", "Shows the output of line 17."),
       .init("batchrun logs sweep --failed --tail 20", "Shows how all failed jobs ended."),
       .init("batchrun logs -f sweep", "Follows the running jobs until the launch ends."),
+      .init("batchrun logs 9de13f0e --failed", "Shows the output of the failed trials of a batch."),
     ],
     exitCodes: [
       .init("0", "the output was shown"), .init("1", "there is no such job"),
@@ -45,7 +47,7 @@ struct LogsCommand: Command {
     ], seeAlso: ["batchrun-status(1)", "batchrun-cat(1)", "batchrun-watch(1)"])
 
   static var declarations: [Declaration<Self>] {
-    argument("NAME", \.name, "a ledger, or the runfile that it belongs to")
+    argument("NAME", \.name, "a ledger, its runfile, an operation, or the id of a batch")
       .completing(.dynamic(CompletionSources.ledgers))
     argument("JOB", \.references, isRequired: false, "line numbers, ranges of them, or ids")
     flag("-f, --follow", \.follows, "show new output until the jobs have ended")
@@ -64,9 +66,17 @@ struct LogsCommand: Command {
     exclude("--home", "--accounting-dir")
   }
 
+  /// What a user types for this, as other commands propose it.
+  var shownLine: String {
+    let words = ["batchrun", Self.manual.name] + Self.commandLine(of: self)
+    return words.map { shellQuoted($0) }.joined(separator: " ")
+  }
+
   func run() throws -> Int32 {
-    let (location, shownName, words) = try ledger
+    let subject = try subject
+    let (location, shownName, words) = (subject.location, subject.name, subject.words)
     var selection = LedgerLogs.Selection()
+    selection.batch = subject.batch
     selection.references = try words.map { word throws(CommandFailure) in
       guard let reference = JobReference(word) else {
         throw .wrongInput(
@@ -112,23 +122,49 @@ struct LogsCommand: Command {
     return isComplete
   }
 
-  /// The ledger, what it is called, and which words name jobs: with `--accounting-dir` all of them do.
-  private var ledger: (location: LedgerLocation, name: String, jobs: [String]) {
+  /// Whose output is shown.
+  private struct Subject {
+    var location: LedgerLocation
+    /// As messages name it.
+    var name: String
+    /// What names jobs.
+    var words: [String]
+    /// The batch whose trials are meant.
+    var batch: String?
+  }
+
+  /// The ledger that is named; with `--accounting-dir` all words name jobs.
+  private var subject: Subject {
     get throws {
       if let folder = accountingFolder {
-        return (
-          LedgerLocation(folder: folder, snapshotName: snapshotName),
-          folder.split(separator: "/").last.map(String.init) ?? folder,
-          (name.map { [$0] } ?? []) + references
-        )
+        return Subject(
+          location: LedgerLocation(folder: folder, snapshotName: snapshotName),
+          name: folder.split(separator: "/").last.map(String.init) ?? folder,
+          words: (name.map { [$0] } ?? []) + references)
       }
       guard let name else {
         throw CommandFailure.wrongInput(
           "the NAME of a ledger is missing",
           hint: "'batchrun status' lists the ledgers in '\(home)'")
       }
-      let entry = try HomeLedgers(home: home, snapshotName: snapshotName).ledger(name)
-      return (entry.location, entry.name, references)
+      let ledgers = HomeLedgers(home: home, snapshotName: snapshotName)
+      do throws(HomeLedgers.Failure) {
+        let entry = try ledgers.ledger(name)
+        return Subject(location: entry.location, name: entry.name, words: references)
+      } catch {
+        guard case .unknown = error, let found = try IdentifiedLogs(name, in: ledgers) else {
+          throw error
+        }
+        if found.isBatch {
+          return Subject(
+            location: found.location, name: name, words: references, batch: found.id)
+        }
+        guard references.isEmpty else {
+          throw CommandFailure.wrongInput(
+            "'\(name)' is one job, not a batch", hint: "leave out '\(references[0])'")
+        }
+        return Subject(location: found.location, name: name, words: [found.id])
+      }
     }
   }
 }

@@ -80,8 +80,8 @@ package enum Machine {
     return tightest
   }
 
-  /// "/a/b" → "/a/b", "/a", "".
-  private static func ancestors(of path: Substring) -> [String] {
+  /// The control groups that hold one: "/a/b" → "/a/b", "/a", "".
+  static func ancestors(of path: Substring) -> [String] {
     var parts = path.split(separator: "/")
     var paths: [String] = []
     while !parts.isEmpty {

@@ -58,8 +58,12 @@ package struct LedgerScan {
     var removedFolders = RemovedFolders()
     var (batches, removed): (Set<JobID>, Set<JobID>) = ([], [])
     var (trials, finished) = (0, 0)
+    var damage = DamagedRecords(in: location)
     while let job = try records.next({ id, record -> JobReport? in
       var job = JobReport(id: id, record: record, &fields)
+      // What stands in front of the damage counts all the same, as for a launch.
+      fields.readOn()
+      if !fields.isWhole { damage.add(id, record) }
       guard id.isOfRun else { return job }
       if fields.isOfBatch {
         batches.insert(id)
@@ -87,7 +91,9 @@ package struct LedgerScan {
     for (id, record) in try reader.lostRecords(after: records) {
       status.add(record.withUnsafeBytes { JobReport(id: id, record: $0) })
     }
-    warnings = reader.notices.map(\.message) + records.damage.map(\.message)
+    warnings =
+      reader.notices.map(\.message) + records.damage.map(\.message)
+      + damage.warnings
     if let jobs = run?.launch(known: trials, finished: finished).jobs { status.setJobs(jobs) }
   }
 

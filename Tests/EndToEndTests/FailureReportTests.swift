@@ -105,6 +105,40 @@ import Testing
     #expect(failures.allSatisfy { $0["example"]?.string?.count == 16 })
   }
 
+  @Test func `--json tells the cause of an end where that is known, and of groups`() throws {
+    try sandbox.write("no-such-program\nsleep 100\nexit 3\n", to: "a")
+    let result = try sandbox.batchrun(
+      "launch", "a", "--json", "--timeout", "200ms", "--no-checks")
+    let events = try result.output.split(separator: "\n").map {
+      try JSONValue(parsing: Array($0.utf8))
+    }
+    let causes = events.filter { $0["event"]?.string == "end" }.map { $0["cause"]?.string }
+    #expect(causes == [nil, "timed out", nil], "\(result)")
+    let failures = events.last?["failures"]?.array ?? []
+    #expect(
+      failures.map { $0["cause"]?.string } == ["command not found", "timed out", nil], "\(result)")
+  }
+
+  @Test func `a long command is cut on a terminal, and whole in a pipe`() throws {
+    let line = "exit 1 # " + String(repeating: "x", count: 150)
+    try sandbox.write(line + "\n", to: "a")
+    #expect(try launchInTerminal().contains("xxx…  [runs/a/logs/"))
+    let pipe = try sandbox.batchrun("launch", "a", "--mode", "overwrite")
+    #expect(pipe.errors.contains("1 failed: exit 1\n  \(line)  [runs/a/logs/"), "\(pipe)")
+  }
+
+  @Test func `of a single run the end is shown where its output is not`() throws {
+    try sandbox.write("import sys\nx = 1\nprint('a')\nprint('b')\nsys.exit(3)\n", to: "train.py")
+    let silent = try sandbox.batchrun(
+      "run", "train.py", "-y", "--print", "none", "--tail", "1")
+    #expect(silent.exitCode == 3)
+    #expect(silent.errors.contains("batchrun: failed (exit code 3): train.py x=1  ["), "\(silent)")
+    #expect(silent.errors.contains("]\n  | b\n") && !silent.errors.contains("| a"), "\(silent)")
+    let shown = try sandbox.batchrun("run", "train.py", "-y", "--tail", "1")
+    #expect(shown.errors.contains("not a batch run - ignoring --tail"), "\(shown)")
+    #expect(shown.output == "a\nb\n" && !shown.errors.contains("| b"), "\(shown)")
+  }
+
   @Test func `Python's exception is the cause`() throws {
     try sandbox.write(
       "import sys\nint('x' + sys.argv[1])\n", to: "train.py")
@@ -121,6 +155,11 @@ import Testing
     #expect(output.contains("3 failed: exit 3\n  train.py x="), "\(output)")
     #expect(output.ranges(of: "batchrun: failed (exit code 3): train.py x=").count == 3)
     #expect(output.contains("]\n  | trial 1\n"), "\(output)")
+    let proposal = try #require(
+      output.firstMatch(of: /all of them:  batchrun (logs [0-9a-f]{8} --failed)\n/))
+    let words = proposal.output.1.split(separator: " ").map(String.init)
+    let logs = try sandbox.run(Invocation(words))
+    #expect(logs.output == "1 | trial 1\n2 | trial 2\n3 | trial 3\n", "\(logs)")
   }
 
   enum Ending: CaseIterable {

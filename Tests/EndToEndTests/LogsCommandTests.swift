@@ -139,4 +139,26 @@ import Testing
     let result = try sandbox.batchrun("logs", "train.py", "2", "3")
     #expect(result.output == "2 | x is 8\n3 | x is 9\n", "\(result)")
   }
+
+  @Test func `a batch and a run are known by their ids`() throws {
+    try sandbox.write("import sys\nx = 1\nprint('x is', x)\nsys.exit(x > 2)\n", to: "train.py")
+    try sandbox.batchrun("run", "train.py", "x=[1,2]", "-y", "--keep-batch")
+    try sandbox.batchrun("run", "train.py", "x=[3,4]", "-y")
+    let runs = try JSONValue(parsing: sandbox.batchrun("runs", "--json").outputBytes).array ?? []
+    func id(_ isMeant: (JSONValue) -> Bool) throws -> String {
+      try #require(runs.first(where: isMeant)?["id"]?.string)
+    }
+    let first = try id { $0["operation"]?.string == "train.py+" }
+    let trials = try sandbox.batchrun("logs", String(first.prefix(8)))
+    #expect(trials.output == "1 | x is 1\n2 | x is 2\n", "\(trials)")
+    #expect(try sandbox.batchrun("logs", first, "2").output == "x is 2\n")
+    let none = try sandbox.batchrun("logs", first, "--failed")
+    #expect(none.errors == "batchrun: no jobs of '\(first)' have failed\n", "\(none)")
+    #expect(try sandbox.batchrun("logs", first, "3").exitCode == 1)
+    let run = try id { $0["flags"]?["x"]?.int == 4 }
+    let single = try sandbox.batchrun("logs", String(run.prefix(8)))
+    #expect(single.output == "x is 4\n", "\(single)")
+    #expect(try sandbox.batchrun("logs", run, "1").exitCode == 2)
+    #expect(try sandbox.batchrun("logs", "0000ffff").exitCode == 2)
+  }
 }

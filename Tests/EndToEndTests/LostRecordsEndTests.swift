@@ -48,6 +48,19 @@ import Testing
     #expect(sandbox.text(of: snapshot) == "{bad\n")
   }
 
+  @Test func `status and runs warn of a record that is damaged inside in the same words`() throws {
+    let text = try #require(sandbox.text(of: snapshot))
+    try sandbox.write(
+      text.replacing("\"slot\":0,\"line\":3", with: "\"slot\":0,,\"line\":3"), to: snapshot)
+    let warnings = try [["runs"], ["status", "a"], ["status"]].map { words in
+      try sandbox.run(Invocation(words)).errors.split(separator: "\n").filter {
+        $0.contains("'runs/a/metadata.json' is damaged: the record of run '")
+      }
+    }
+    #expect(warnings[0].count == 1)
+    #expect(warnings.allSatisfy { $0 == warnings[0] }, "\(warnings)")
+  }
+
   @Test func `a preview warns of a damaged ledger in the words of status`() throws {
     let whole = try #require(sandbox.bytes(of: snapshot))
     for bytes in [Array("{bad\n".utf8), [], Array(whole.dropLast(200))] {

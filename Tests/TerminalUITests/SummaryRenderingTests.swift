@@ -56,6 +56,21 @@ import Testing
     #expect(summary.lines(style: ascii)[2] == "2 failed: 1 x exit 2, 1 x timed out")
   }
 
+  @Test func commandsAreCutOnATerminalOnly() {
+    let long = "train " + String(repeating: "x", count: 100)
+    let summary = LaunchSummary(
+      name: "a", failed: 1, elapsed: 1, failures: groups((.exited(code: 2), long)))
+    let onTerminal = summary.lines(style: style)[3]
+    #expect(onTerminal.hasPrefix("  train xxx") && onTerminal.hasSuffix("x…  [runs/sweep/logs/0]"))
+    #expect(onTerminal.count == 60)
+    var narrow = style
+    narrow.width = 10
+    #expect(summary.lines(style: narrow)[3] == "  train xxxxxxxxxxxxx…  [runs/sweep/logs/0]")
+    var pipe = style
+    pipe.cutsLines = false
+    #expect(summary.lines(style: pipe)[3] == "  \(long)  [runs/sweep/logs/0]")
+  }
+
   @Test func whatWasRetriedOrSkippedSinceIsSaid() {
     var summary = LaunchSummary(
       name: "a", failed: 1, elapsed: 1,

@@ -65,7 +65,7 @@ struct LaunchCommand: SchedulingCommand {
       .init("1", "some job failed, in this launch or before, was cut off, or was not run"),
       .init("2", "the options or the runfile are wrong"),
       .init("71", "the system has no room for the launch itself"),
-      .init("74", "the ledger could not be written"),
+      .init("74", "the ledger, or standard output, could not be written"),
       .init("75", "another launch has this ledger"),
       .init("128+n", "ended by signal n"),
     ], environment: ManualSections.launchEnvironment, files: ManualSections.launchFiles,

@@ -31,7 +31,7 @@ struct LaunchFace {
       throw error
     }
     var failures = display.failures
-    if !options.scheduling.json { failures.findCauses() }
+    failures.findCauses()
     let ending = LaunchReport(
       options, request, outcome, failures: failures, interruptions: display.interruptions,
       elapsed: display.elapsed)
@@ -43,6 +43,9 @@ struct LaunchFace {
       stopSignal = notice.report(outcome.signals) ?? stopSignal
     }
     display.finish(outcome.signals, wasStopped: stopSignal != nil)
-    return RunSession.end(outcome.ending)
+    let exitCode = Console.finish(
+      RunSession.end(outcome.ending), lostOutput: display.outputFailure,
+      hint: "no job is affected: '\(ending.logsCommand(failed: false))' shows their output")
+    return exitCode
   }
 }

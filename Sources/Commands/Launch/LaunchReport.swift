@@ -98,7 +98,7 @@ struct LaunchReport {
     summary.interruptions = interruptions
     summary.skippedByRequest = result.skipped + (findings.decisions[.skipSkipped] ?? 0)
     summary.timeout = request.terms.policy.timeout
-    summary.logsCommand = logsCommand
+    summary.logsCommand = logsCommand(failed: true)
     if outcome.modeForTheRest == nil { summary.overwriteCommand = command(mode: .overwrite) }
     return summary
   }
@@ -114,16 +114,15 @@ struct LaunchReport {
     return SchedulingOptions.shown(words)
   }
 
-  /// The command line that shows the output of all jobs that have failed.
-  private var logsCommand: String {
+  /// The command line that shows the output of jobs, or of those that have failed.
+  func logsCommand(failed: Bool) -> String {
     var logs = LogsCommand()
     logs.home = options.home
     logs.accountingFolder = options.accountingFolder
     logs.snapshotName = options.snapshotName
     if options.accountingFolder == nil { logs.name = request.name }
-    logs.isFailed = true
-    let words = ["batchrun", "logs"] + LogsCommand.commandLine(of: logs)
-    return words.map { shellQuoted($0) }.joined(separator: " ")
+    logs.isFailed = failed
+    return logs.shownLine
   }
 
   /// What the command for the end is told; nil where there is none, and where nothing was to be run.

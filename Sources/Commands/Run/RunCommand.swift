@@ -127,7 +127,7 @@ struct RunCommand: SchedulingCommand {
         "N",
         "the exit code of the run's process, or of the trial that --fail-on-trial-error stopped at"),
       .init("2", "the options are wrong"), .init("4", "the user declined"),
-      .init("74", "the records could not be written"),
+      .init("74", "the records, or standard output, could not be written"),
       .init("124", "the run, or that trial, took longer than --timeout"),
       .init("128+n", "ended by signal n"),
     ], environment: ManualSections.runEnvironment, files: ManualSections.runFiles,

@@ -36,9 +36,17 @@ struct RunSession {
     if need.isComplete() { return 0 }
     guard try RunConfirmation(draft, invocation).isGiven() else { return Prompt.declined }
     if try need.isMet() { return 0 }
-    let setting = RunDisplaySetting(
+    var setting = RunDisplaySetting(
       invocation.options.scheduling.display, request, draft,
       isOnTerminal: Console.isTerminal(STDERR_FILENO), terminalUser: machine.terminalUser)
+    let home = invocation.options.home
+    setting.logsCommand = { batch in
+      var logs = LogsCommand()
+      logs.home = home
+      logs.name = batch.shortText
+      logs.isFailed = true
+      return logs.shownLine
+    }
     let display = try RunSession.display(setting)
     request.isMeasured = setting.isMeasured
     LockWait.tell { display.show(.warning($0.message)) }
@@ -57,7 +65,9 @@ struct RunSession {
     }
     display.finish(ending, signals)
     do throws(RunFailure) {
-      return RunSession.end(try result.get())
+      return Console.finish(
+        RunSession.end(try result.get()), lostOutput: display.outputFailure,
+        hint: "no run is affected: 'batchrun cat --output' shows their output")
     } catch {
       throw CommandFailure(error)
     }

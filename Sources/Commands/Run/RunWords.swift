@@ -82,6 +82,10 @@ extension RunCommand {
       .init(name: "--random-seed", isGiven: randomSeed != nil, isOfStarts: false),
       .init(name: "--gpus-per-worker", isGiven: scheduling.gpus != nil, isOfBatches: false),
       .init(name: "--slots-env", isGiven: scheduling.slotVariable != nil, isOfBatches: false),
+      // What is shown as it comes has its end in it.
+      .init(
+        name: "--tail", isGiven: (scheduling.tail ?? 0) > 0 && scheduling.prints == .all,
+        isOfStarts: false),
       .init(name: "--stop-after", isGiven: stopAfter != nil, isOfBatches: false),
     ]
     return options.filter(\.isGiven)
@@ -118,6 +122,7 @@ extension RunCommand {
     case .staged(let id, let gpus, let isQuiet):
       options = handedDown
       options.scheduling.workers = nil
+      if options.scheduling.prints == .all { options.scheduling.tail = nil }
       // Its queue tells of it.
       options.isQuiet = isQuiet || scheduling.json
       options.scheduling.json = false

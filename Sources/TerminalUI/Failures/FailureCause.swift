@@ -1,3 +1,5 @@
+import Glibc
+import Posix
 import Text
 
 /// Why a job failed, as the end of its output tells: for the usual reasons only. Pure.
@@ -25,9 +27,10 @@ package struct FailureCause: Sendable, Equatable {
       case 126: Self.deniedFile(in: lines)
       default: nil as FailureCause?
       }
-    guard let cause = found ?? Self.shortage(in: lines) ?? Self.exception(in: lines) else {
-      return nil
-    }
+    guard
+      let cause = found ?? Self.shortage(in: lines) ?? Self.exception(in: lines)
+        ?? Self.death(code, in: lines)
+    else { return nil }
     self = cause
   }
 
@@ -54,7 +57,7 @@ package struct FailureCause: Sendable, Equatable {
           "'\(shown)' is a function of your own shell: load it before the launch, or name programs "
             + "by their paths"
         } else if name.contains("/") {
-          "'\(shown)' does not exist"
+          "'\(shown)', or the interpreter in its first line, does not exist"
         } else {
           "'\(shown)' is not on PATH"
         }
@@ -104,6 +107,18 @@ package struct FailureCause: Sendable, Equatable {
 
   private static func nonEmpty(_ text: Substring) -> String? {
     text.isEmpty || text.utf8.count > 200 ? nil : String(text)
+  }
+
+  /// A signal ended a command of the shell, which says so and exits with 128 and the signal's number.
+  private static func death(_ code: Int32, in lines: [String]) -> FailureCause? {
+    let signal = code - 128
+    guard (1...64).contains(signal), let words = strsignal(signal) else { return nil }
+    let said = String(cString: words)
+    let isSaid = lines.contains { line in
+      line == said || line.hasPrefix(said + " (core dumped)") || line.contains(" \(said) ")
+        || line.hasSuffix(" " + said)
+    }
+    return isSaid ? FailureCause("killed by \(Signals.name(signal))") : nil
   }
 
   // MARK: Programs

@@ -40,4 +40,14 @@ package enum FailureEnding: Hashable, Sendable {
     case .vanished: "lost together with its launcher"
     }
   }
+
+  /// Why, where the end says so itself, without a look at the output. Not escaped.
+  package var cause: String? {
+    switch self {
+    case .killed(_, memoryRanOut: true): "out of memory?"
+    case .notStarted(let reason): reason
+    case .timedOut, .vanished: phrase
+    case .exited, .killed, .terminated: nil
+    }
+  }
 }

@@ -74,12 +74,13 @@ package struct FailureGroups: Sendable {
     return places[ending]
   }
 
-  /// For programs: `[{"ending": "exit 2", "count": 80, "example": ID}]`, without causes.
+  /// For programs: `[{"ending": "exit 127", "cause": "command not found", "count": 80, "example": ID}]`.
   package var json: JSONValue {
     .array(
       sorted.map { group in
         var members = JSONObject()
         members.add("ending", group.ending.phrase)
+        members.add("cause", group.cause?.phrase ?? group.ending.cause)
         members.add("count", group.count)
         members.add("example", group.example.id)
         return members.jsonValue

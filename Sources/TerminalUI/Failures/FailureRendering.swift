@@ -1,12 +1,15 @@
+import Glibc
 import Posix
 import Text
 
-/// The part of a summary that tells how jobs ended that are not done. Pure.
+/// The part of a summary that tells how jobs ended that are not done.
 struct FailureRendering {
   private static let mostGroups = 8
   private static let mostHints = 3
-  /// Characters of a command; its log names the rest.
-  private static let longestCommand = 200
+  /// Bytes of a command: what is longer than a few screens is looked up in its ledger.
+  private static let longestCommand = 2000
+  /// Cells of a command that are shown on the narrowest terminal, too.
+  private static let shortestCommand = 20
 
   let groups: FailureGroups
   /// `failed`, `interrupted`.
@@ -18,6 +21,8 @@ struct FailureRendering {
   /// How many there are in the end; nil for all of the groups. Jobs that were retried or skipped on request
   /// since they failed are in the groups still.
   var total: Int?
+  /// How much memory jobs can have.
+  var memory: @Sendable () -> MemoryLimit? = { MemoryLimit.current }
 
   /// How many ended how, and an example of each.
   var lines: [String] {
@@ -58,7 +63,7 @@ struct FailureRendering {
     let width = groups.count > 1 ? labels.map { displayWidth(of: $0) }.max() ?? 0 : 0
     return zip(groups, labels).map { group, label in
       let beginning = groups.count > 1 ? padded(label, width) + "  " : ""
-      return "  " + beginning + text(of: group.example)
+      return "  " + beginning + text(of: group.example, behind: 2 + displayWidth(of: beginning))
     }
   }
 
@@ -66,15 +71,15 @@ struct FailureRendering {
     text + String(repeating: " ", count: max(0, width - displayWidth(of: text)))
   }
 
-  private func text(of job: FailedJob) -> String {
-    // Only so much is looked at as is shown: a command may be megabytes long.
-    let visible = job.command.prefix(4 * Self.longestCommand)
-    var command = escapedForTerminal(visible)
-    if visible.count < job.command.count || command.count > Self.longestCommand {
-      command = command.prefix(Self.longestCommand - 1) + "…"
-    }
+  /// Where lines are cut, the command is, so that the place of the output stays.
+  private func text(of job: FailedJob, behind indent: Int) -> String {
+    let visible = job.command.prefix(Self.longestCommand)
+    let command = escapedForTerminal(visible) + (visible.count < job.command.count ? "…" : "")
     let attempts = job.attempts > 1 ? " (\(job.attempts) attempts)" : ""
-    return command + attempts + "  [\(escapedForTerminal(job.logs))]"
+    let rest = attempts + "  [\(escapedForTerminal(job.logs))]"
+    guard let width = style.lineWidth else { return command + rest }
+    let room = max(Self.shortestCommand, width - indent - displayWidth(of: rest))
+    return truncated(command, toWidth: room) + rest
   }
 
   /// `exit 127 (command not found)`.
@@ -89,13 +94,29 @@ struct FailureRendering {
   }
 
   private func hint(_ group: FailureGroups.Group) -> String? {
-    guard case .killed(_, memoryRanOut: true) = group.ending else { return group.cause?.hint }
-    let advice = "lower -j or give --min-memory"
-    guard let peak = group.peakMemory else { return advice }
-    var figures = "largest peak of these jobs: \(ByteSize(bytes: peak).readable)"
-    if let memory = Machine.memory {
-      figures += ", memory of the machine: \(ByteSize(bytes: memory).readable)"
+    switch group.ending {
+    case .killed(_, memoryRanOut: true): return memoryHint(group, isCertain: true)
+    case .killed(signal: SIGKILL, _), .exited(code: 128 + SIGKILL):
+      return memoryHint(group, isCertain: false) ?? group.cause?.hint
+    default: return group.cause?.hint
     }
-    return figures + "; " + advice
+  }
+
+  /// What jobs needed of what there is. Where the kernel has not counted them as ended for want of
+  /// memory, only if one of them had half of it.
+  private func memoryHint(_ group: FailureGroups.Group, isCertain: Bool) -> String? {
+    let limit = memory()
+    var advice = "lower -j"
+    // That looks at the memory of the machine.
+    if limit?.isOfGroup != true { advice += " or give --min-memory" }
+    guard let peak = group.peakMemory else { return isCertain ? advice : nil }
+    var text = "largest process of these jobs: \(ByteSize(bytes: peak).readable)"
+    if let limit {
+      text += limit.isOfGroup ? ", memory limit here: " : ", memory of the machine: "
+      text += ByteSize(bytes: limit.bytes).readable
+    }
+    if isCertain { return text + "; " + advice }
+    guard let limit, peak >= limit.bytes / 2 else { return nil }
+    return text + "; if memory ran out, " + advice
   }
 }

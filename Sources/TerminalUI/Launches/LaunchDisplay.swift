@@ -186,6 +186,9 @@ package final class LaunchDisplay: Sendable {
       until: wasStopped ? Clock.monotonic + LaunchDisplay.patience : nil, signals: signals)
   }
 
+  /// The error number of the write to standard output that failed; to be asked after `finish`.
+  package var outputFailure: Int32? { writer.outputFailure }
+
   /// Ends the display, and waits a moment until what was said is put out: another process is about to
   /// write. `finish` is still to be called.
   package func close() {
@@ -218,13 +221,17 @@ package final class LaunchDisplay: Sendable {
 
   private func tell(failureOf ending: AttemptEnd) {
     let label = Styling(isEnabled: style.colour)("failed", .red)
-    writer.line(
+    let line =
       "batchrun: \(label) (\(escapedForTerminal(ending.outcome.phrase))): "
-        + shown(ending.order.command) + "  [\(escapedForTerminal(files(of: ending.order.id).logs))]"
-    )
+      + shown(ending.order.command) + "  [\(escapedForTerminal(files(of: ending.order.id).logs))]"
     // What is printed as a whole has its end in it.
-    guard tailLines > 0, options.prints == .none else { return }
-    writer.tail(LogTailRequest(files: logs(of: ending, [.error, .output]), lines: tailLines))
+    guard tailLines > 0, options.prints == .none else {
+      writer.line(line)
+      return
+    }
+    writer.failure(
+      LogTailRequest(
+        headline: line, files: logs(of: ending, [.error, .output]), lines: tailLines))
   }
 
   private func tell(retryOf ending: AttemptEnd) {

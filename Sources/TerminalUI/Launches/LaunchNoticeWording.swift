@@ -89,9 +89,10 @@ extension SurvivorPolicy {
     let jobs =
       count == 1
       ? "1 job of an earlier launch still runs" : "\(count) jobs of an earlier launch still run"
+    let them = count == 1 ? "it" : "them"
     return switch self {
-    case .wait: "\(jobs); waiting for \(count == 1 ? "it" : "them") (--survivors end stops \(count == 1 ? "it" : "them"))"
-    case .end: "\(jobs); stopping \(count == 1 ? "it" : "them")"
+    case .wait: "\(jobs); waiting for \(them) (--survivors end stops \(them))"
+    case .end: "\(jobs); stopping \(them)"
     }
   }
 

@@ -7,6 +7,9 @@ struct OutputChannel {
   /// Called with how many bytes have been taken, after each write.
   let moved: @Sendable (Int) -> Void
   private(set) var isClosed = false
+  /// The error number of the write that failed; nil also where the reader has gone, or there never was
+  /// one (`>&-`).
+  private(set) var failure: Int32?
 
   init(descriptor: Int32, moved: @escaping @Sendable (Int) -> Void) {
     self.descriptor = descriptor
@@ -35,6 +38,7 @@ struct OutputChannel {
         _ = poll(&entry, 1, -1)
       } else if count == 0 || errno != EINTR {
         isClosed = true
+        if count < 0, ![EPIPE, EBADF].contains(errno) { failure = errno }
       }
     }
   }

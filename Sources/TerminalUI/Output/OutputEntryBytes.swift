@@ -32,6 +32,7 @@ extension OutputEntry {
       }
     case .unfollow(let number): fields.add(UInt64(number))
     case .tail(let request):
+      fields.add(request.headline.utf8)
       fields.add(UInt64(request.lines))
       for file in request.files {
         fields.add(file.path.utf8)
@@ -69,7 +70,8 @@ extension OutputEntry {
       item = .follow(log)
     case .unfollow: item = .unfollow(Int(fields.number()))
     case .tail:
-      var request = LogTailRequest(files: [], lines: Int(fields.number()))
+      let headline = fields.text() ?? ""
+      var request = LogTailRequest(headline: headline, files: [], lines: Int(fields.number()))
       while !fields.isAtEnd {
         let path = fields.text() ?? ""
         request.files.append(LogPrintout.File(path: path, keptAs: fields.text()))

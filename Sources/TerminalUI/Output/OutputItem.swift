@@ -13,7 +13,7 @@ enum OutputItem: Sendable, Hashable {
   case bytes([UInt8])
   /// The files of a job's output.
   case logs(LogPrintout)
-  /// The end of a job's output.
+  /// That a job has failed, and the end of its output.
   case tail(LogTailRequest)
   /// A log that is shown while it grows, from now on.
   case follow(FollowedLog)
@@ -26,7 +26,8 @@ enum OutputItem: Sendable, Hashable {
     case .text(let text): text.utf8.count + 64
     case .bytes(let bytes): bytes.count + 64
     case .logs(let printout): (printout.label?.utf8.count ?? 0) + 256
-    case .tail, .follow: 256
+    case .tail(let request): request.headline.utf8.count + 256
+    case .follow: 256
     case .unfollow: 64
     }
   }
@@ -39,8 +40,9 @@ enum OutputItem: Sendable, Hashable {
     case .bytes(let bytes): bytes.count
     case .logs(let printout): printout.size
     case .follow(let log): log.open()?.size ?? 0
-    // It is next to nothing, and the job's log has it.
-    case .tail, .unfollow: 0
+    // The end of the output is next to nothing, and the job's log has it.
+    case .tail(let request): request.headline.utf8.count
+    case .unfollow: 0
     }
   }
 }

@@ -37,6 +37,7 @@ final class OutputLane: Sendable {
   }
 
   var isOutputClosed: Bool { state.outputClosed.isRaised }
+  var outputFailure: Int32? { state.queue.withLock(\.outputFailure) }
   var isFinished: Bool { state.queue.withLock { $0.isFinished } }
 
   func add(_ item: OutputItem, to stream: OutputStream) {

@@ -32,7 +32,11 @@ struct OutputLoop {
       state.redrawRequested.lower()
       let batch = state.queue.withLock { [state] in $0.take(moved: state.moved.value) }
       show(batch)
-      state.queue.change { $0.putOut += batch.entries.count + batch.lost }
+      let failure = screen.outputFailure
+      state.queue.change {
+        $0.putOut += batch.entries.count + batch.lost
+        $0.outputFailure = failure
+      }
       if screen.isClosed(.standardOutput) { _ = state.outputClosed.raise() }
       if batch.isSuspended { state.queue.change { $0.suspensionSeen = true } }
       if batch.isLast {

@@ -46,6 +46,8 @@ struct OutputQueue {
   var suspensionSeen = false
   /// Nothing more comes.
   var isFinishing = false
+  /// The error number of the write to standard output that failed.
+  var outputFailure: Int32?
   /// Everything has been put out, and the thread has ended.
   var isFinished = false
 

@@ -43,6 +43,9 @@ struct OutputScreen {
     stream == .standardOutput ? output.isClosed : error.isClosed
   }
 
+  /// Why standard output has taken less than it was given; nil where only its reader has gone.
+  var outputFailure: Int32? { outputIsTerminal ? nil : output.failure }
+
   /// When there is something to do even if nothing new is handed in; nil for never.
   func nextTurn(hasNews: Bool) -> Double? {
     switch display {
@@ -80,12 +83,10 @@ struct OutputScreen {
     }
   }
 
-  /// The last lines of a job's output; on a terminal no wider than that.
+  /// That a job has failed, and the last lines of its output.
   mutating func show(_ request: LogTailRequest, to stream: OutputStream) {
-    let style = TerminalStyle(of: descriptor(of: stream))
-    let lines = request.shown(
-      width: isTerminal(stream) ? style.width : .max / 2, isColoured: style.colour)
-    if !lines.isEmpty { show(lines.map { $0 + "\n" }.joined(), to: stream) }
+    let lines = request.shown(in: TerminalStyle(of: descriptor(of: stream)))
+    show(lines.map { $0 + "\n" }.joined(), to: stream)
   }
 
   mutating func show(_ printout: LogPrintout, to stream: OutputStream) {

@@ -72,6 +72,10 @@ package final class OutputWriter: Sendable {
   /// alone can stop.
   package var isOutputClosed: Bool { output.isOutputClosed }
 
+  /// The error number of the write to standard output that failed, so that some of it is lost; nil where
+  /// all was put out, or only the reader has gone.
+  package var outputFailure: Int32? { output.outputFailure }
+
   // MARK: Handing in
 
   /// Puts out a line. `line` ends without a newline, and what comes from outside is escaped.
@@ -99,8 +103,8 @@ package final class OutputWriter: Sendable {
     lane(of: stream).add(.logs(printout), to: stream)
   }
 
-  /// Puts out the end of a job's output, read when its turn comes.
-  package func tail(_ request: LogTailRequest, to stream: OutputStream = .standardError) {
+  /// Puts out that a job has failed, and the end of its output, read when its turn comes.
+  package func failure(_ request: LogTailRequest, to stream: OutputStream = .standardError) {
     lane(of: stream).add(.tail(request), to: stream)
   }
 

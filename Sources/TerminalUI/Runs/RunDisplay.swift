@@ -78,6 +78,9 @@ package final class RunDisplay: Sendable {
       notStarted: progress.notStarted, elapsed: progress.elapsed, busySeconds: tally.workSeconds)
   }
 
+  /// The error number of the write to standard output that failed; to be asked after `finish`.
+  package var outputFailure: Int32? { writer.outputFailure }
+
   /// Ends the display, and waits a moment until all messages are put out: another process is about to
   /// write. `finish` is still to be called.
   package func close() {
@@ -94,14 +97,18 @@ package final class RunDisplay: Sendable {
   private func tell(_ ending: RunResult) {
     if setting.isJSON {
       if setting.isPart { return }
+      var failures = progress.tally.failures
+      failures.findCauses()
       writer.line(
         RunEventLine.summary(
-          progress.tally, notStarted: progress.notStarted, skipped: progress.skipped,
+          progress.tally, failures: failures, notStarted: progress.notStarted,
+          skipped: progress.skipped,
           elapsed: progress.elapsed,
           exitCode: ending.exitCode), to: .standardOutput)
     } else if setting.concludes, var summary = progress.summary {
       summary.failures.findCauses()
       summary.timeout = setting.timeout
+      summary.logsCommand = progress.batch.flatMap(setting.logsCommand)
       for line in summary.lines(style: TerminalStyle(of: 2)) { writer.line(line) }
       // Scripts that read what a batch writes need not know this line.
       if setting.isOnTerminal, ending.exitCode == 0, let failures = progress.failures {
@@ -185,12 +192,11 @@ package final class RunDisplay: Sendable {
   private func tell(failureOf end: RunAttemptEnd) {
     let attempt = end.attempt
     let label = Styling(isEnabled: TerminalStyle.takesColour(2))("failed", .red)
-    writer.line(
-      "batchrun: \(label) (\(escapedForTerminal(end.outcome.phrase))): "
-        + escapedForTerminal(attempt.commandLine)
-        + "  [\(escapedForTerminal(attempt.files.output))]")
-    writer.tail(
+    writer.failure(
       LogTailRequest(
+        headline: "batchrun: \(label) (\(escapedForTerminal(end.outcome.phrase))): "
+          + escapedForTerminal(attempt.commandLine)
+          + "  [\(escapedForTerminal(attempt.files.output))]",
         files: [LogPrintout.File(path: attempt.files.output, keptAs: laterName(of: attempt))],
         lines: setting.tailLines))
   }

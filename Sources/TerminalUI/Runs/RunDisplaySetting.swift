@@ -1,4 +1,5 @@
 import Glibc
+import Jobs
 import Operations
 import Running
 
@@ -26,6 +27,8 @@ package struct RunDisplaySetting: Sendable {
   package let isOnTerminal: Bool
   /// Whether what this run starts has the terminal until it ends, and may draw on it.
   package let handsTerminalOver: Bool
+  /// The command that shows the output of the trials of a batch that have failed.
+  package var logsCommand: @Sendable (JobID) -> String? = { _ in nil }
 
   /// `draft` is nil if nothing is executed by this process, `terminalUser` if the shell knows
   /// this one; `isOnTerminal` says whether standard error is shown on a terminal.
@@ -77,10 +80,15 @@ package struct RunDisplaySetting: Sendable {
   package var concludes: Bool { isBatch && !isQuiet && (isOnTerminal || isTailChosen) }
 
   /// Whether the end of the output of an attempt is shown, which was not shown otherwise: it is that of a
-  /// trial, and has failed for good.
+  /// trial, or of a single run where the user wants it, and has failed for good.
   package func tells(_ end: RunAttemptEnd) -> Bool {
-    isBatch && tailLines > 0 && end.attempt.part == .trial && end.retryDelay == nil
-      && end.outcome.isFailure
+    let isMeant =
+      switch end.attempt.part {
+      case .trial: isBatch
+      case .single: isTailChosen
+      default: false
+      }
+    return isMeant && tailLines > 0 && end.retryDelay == nil && end.outcome.isFailure
   }
 
   /// Whether the objectives of trials are shown.

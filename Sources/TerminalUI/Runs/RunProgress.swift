@@ -101,6 +101,11 @@ package final class RunProgress: Sendable {
     return progress
   }
 
+  /// The batch; nil for other runs.
+  package var batch: JobID? {
+    state.withLock { $0.start.flatMap { $0.isBatch ? $0.id : nil } }
+  }
+
   /// Runs that were not started.
   package var notStarted: Int {
     let (start, steps) = state.withLock { ($0.start, $0.steps) }

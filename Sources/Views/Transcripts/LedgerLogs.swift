@@ -9,6 +9,8 @@ package struct LedgerLogs: Sendable {
     package var references: [JobReference] = []
     package var failedOnly = false
     package var runningOnly = false
+    /// Only trials of this batch, a whole id; their numbers are meant then.
+    package var batch: String?
     /// Only jobs that run, or have started since this time, in seconds since 1970.
     package var since: Double?
 
@@ -63,21 +65,22 @@ package struct LedgerLogs: Sendable {
   package private(set) var isUnderWay: Bool
 
   /// Reads the present ledger. Of an operation's ledger, numbers are those of the trials of the
-  /// batch that started last.
+  /// batch that is meant, else of the one that started last.
   package init(_ location: LedgerLocation, _ selection: Selection) throws(LedgerError) {
     let folder = try LedgerFolder.forReading(location)
     // Before the records: a launch that ends in between has written them all by then.
     let holder = try LockHolder.living(in: folder)
     let liveness = Liveness(launch: holder, evidence: JobEvidence(of: folder.directory))
     isUnderWay = holder != nil
-    let batch = try Self.latestBatch(in: location)
+    let batch = if let batch = selection.batch { batch } else { try Self.latestBatch(in: location) }
     var fields = RecordFields()
     var records = try LedgerReader(location).records()
     while let entry = try records.next({ id, record -> (job: Job, isMeant: Bool) in
       fields.read(record)
       let job = Self.job(id, fields, liveness, batch: batch)
-      if job.isRunning { isUnderWay = true }
-      return (job, isMeant(job, selection))
+      let isOther = selection.batch != nil && fields.text(.batch) != selection.batch
+      if job.isRunning, !isOther || id.text == selection.batch { isUnderWay = true }
+      return (job, !isOther && isMeant(job, selection))
     }) {
       if entry.isMeant { jobs.append(entry.job) }
     }

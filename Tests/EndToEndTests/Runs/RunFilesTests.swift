@@ -216,5 +216,10 @@ import Testing
       Invocation(["cat", "-O", "-pa"], environment: ["PAGER": "sed s/^/paged:/"]))
     #expect(try terminal.wait().output.contains("paged:printed"))
     #expect(try sandbox.batchrun("cat", "-O", "--page").output == "printed\nmishap\n")
+    try sandbox.write("echo out; echo err >&2\n", to: "a")
+    try sandbox.batchrun("launch", "a")
+    let both = try sandbox.startInTerminal(
+      Invocation(["cat", "-O", "-pa"], environment: ["PAGER": "sed s/^/paged:/"]))
+    #expect(try both.wait().output.contains("paged:out\r\npaged:err"))
   }
 }

@@ -184,7 +184,7 @@ import Testing
     #expect(try sandbox.batchrun("run", "-y", "mapped").output == "port 7 nice\n4\n")
     let wrong = try sandbox.batchrun("run", "-y", "wrong")
     #expect(wrong.exitCode == 1)
-    #expect(wrong.errors.contains("'--json' cannot hold for a step"), "\(wrong)")
+    #expect(wrong.errors.contains("'--json' applies to the whole run, not to a step"), "\(wrong)")
     let mistyped = try sandbox.batchrun("run", "-y", "mistyped")
     #expect(mistyped.errors.contains("unknown option 'retires'; did you mean 'retries'?"))
     // Nothing was begun.

@@ -38,10 +38,31 @@ import Testing
   }
 
   @Test func aPathDoesNotExist() {
-    #expect(cause(127, "sh: 1: ./train.sh: not found")?.hint == "'./train.sh' does not exist")
+    #expect(
+      cause(127, "sh: 1: ./train.sh: not found")?.hint
+        == "'./train.sh', or the interpreter in its first line, does not exist")
     #expect(
       cause(127, "bash: line 1: /opt/x: No such file or directory")?.hint
-        == "'/opt/x' does not exist")
+        == "'/opt/x', or the interpreter in its first line, does not exist")
+  }
+
+  @Test(
+    arguments: [
+      (137, "Killed\n", "killed by SIGKILL"),
+      (139, "a\nSegmentation fault (core dumped)", "killed by SIGSEGV"),
+      (134, "bash: line 1: 4711 Aborted                 (core dumped) ./a", "killed by SIGABRT"),
+      (137, "I was not", nil), (1, "Killed", nil), (255, "Killed", nil), (128, "Killed", nil),
+    ] as [(Int32, String, String?)])
+  func aSignalIsNamedWhereTheShellSaysIt(code: Int32, tail: String, phrase: String?) {
+    #expect(cause(code, tail)?.phrase == phrase)
+  }
+
+  @Test func onlyWhatTheEndItselfTellsNeedsNoOutput() {
+    #expect(FailureEnding.killed(signal: 9, memoryRanOut: true).cause == "out of memory?")
+    #expect(FailureEnding.notStarted(reason: "no shell").cause == "no shell")
+    #expect(FailureEnding.timedOut.cause == "timed out")
+    #expect(FailureEnding.exited(code: 127).cause == nil)
+    #expect(FailureEnding.killed(signal: 9, memoryRanOut: false).cause == nil)
   }
 
   @Test(arguments: [
@@ -89,7 +110,7 @@ import Testing
       (1, "Error: no such command"), (1, "Traceback (most recent call last):\n  more"),
       (1, "AssertionError"), (1, "valueError: x"), (1, "ValueError is raised"),
       (1, "the Error: x"), (2, "sh: 1: nope: not found"), (126, "sh: 1: x: Is a directory"),
-      (127, "nothing of it"), (1, "done"), (137, "Killed"),
+      (127, "nothing of it"), (1, "done"), (1, "Killed"),
     ] as [(Int32, String)])
   func whatDoesNotSayItHasNoCause(code: Int32, tail: String) {
     #expect(cause(code, tail) == nil)

@@ -1,4 +1,5 @@
 import Jobs
+import Posix
 import TestSupport
 import Testing
 
@@ -101,13 +102,39 @@ import Testing
   @Test func memoryIsNamedWithItsFigures() {
     var groups = FailureGroups()
     groups.add(.killed(signal: 9, memoryRanOut: true), at: 0, peakMemory: 4 << 30) { job("a") }
-    let rendering = FailureRendering(
+    var rendering = FailureRendering(
       groups: groups, word: "failed", colour: .red, timeout: nil,
       style: TerminalStyle(width: 80, height: 24))
     #expect(rendering.lines[0] == "1 failed: killed by signal 9 (out of memory?)")
+    rendering.memory = { MemoryLimit(bytes: 6 << 30, isOfGroup: false) }
+    let largest = "hint: killed by signal 9: largest process of these jobs: 4.00 GiB"
     #expect(
-      rendering.hints[0].hasPrefix(
-        "hint: killed by signal 9: largest peak of these jobs: 4.00 GiB, memory of the machine: "))
-    #expect(rendering.hints[0].hasSuffix("; lower -j or give --min-memory"))
+      rendering.hints == [
+        largest + ", memory of the machine: 6.00 GiB; lower -j or give --min-memory"
+      ])
+    rendering.memory = { MemoryLimit(bytes: 5 << 30, isOfGroup: true) }
+    #expect(rendering.hints == [largest + ", memory limit here: 5.00 GiB; lower -j"])
+    rendering.memory = { nil }
+    #expect(rendering.hints == [largest + "; lower -j or give --min-memory"])
+  }
+
+  @Test(arguments: [FailureEnding.exited(code: 137), .killed(signal: 9, memoryRanOut: false)])
+  func whatWasKilledWithMuchMemoryMayHaveRunOutOfIt(ending: FailureEnding) {
+    func hints(peak: Int?) -> [String] {
+      var groups = FailureGroups()
+      groups.add(ending, at: 0, peakMemory: peak) { job("a") }
+      var rendering = FailureRendering(
+        groups: groups, word: "failed", colour: .red, timeout: nil,
+        style: TerminalStyle(width: 80, height: 24))
+      rendering.memory = { MemoryLimit(bytes: 6 << 30, isOfGroup: false) }
+      return rendering.hints
+    }
+    #expect(hints(peak: nil).isEmpty)
+    #expect(hints(peak: 1 << 30).isEmpty)
+    #expect(
+      hints(peak: 4 << 30) == [
+        "hint: \(ending.phrase): largest process of these jobs: 4.00 GiB, memory of the machine: "
+          + "6.00 GiB; if memory ran out, lower -j or give --min-memory"
+      ])
   }
 }

@@ -20,7 +20,8 @@ import Testing
     #expect(
       LaunchNotice.stopping(signal: SIGTERM, running: 0, grace: 1).wording == "SIGTERM: stopping")
     #expect(
-      LaunchNotice.stopping(signal: SIGINT, running: 0, grace: 1).wording == "interrupted: stopping")
+      LaunchNotice.stopping(signal: SIGINT, running: 0, grace: 1).wording == "interrupted: stopping"
+    )
   }
 
   @Test func `each unit has its name`() {

@@ -78,7 +78,7 @@ struct CatCommand: RunSelectionCommand {
     }
     let errors = try isOutput ? folder.errors.map { try RunFolder.open($0) } : nil
     if isPaged && Console.isTerminal(1) {
-      try Pager.show((try file.status().size == 0 ? errors : nil)?.path ?? file.path)
+      try show([file] + (errors.map { [$0] } ?? []))
     } else {
       try print(file)
       if let errors { try print(errors, isError: true) }
@@ -116,7 +116,30 @@ struct CatCommand: RunSelectionCommand {
     if let page { try Pager.show("/proc/\(ProcessIdentity.current.pid)/fd/\(page.raw)") }
   }
 
+  /// Shows files in a pager, one behind the other.
+  private func show(_ files: [FileDescriptor]) throws {
+    let filled = try files.filter { try $0.status().size > 0 }
+    guard filled.count > 1 else { return try Pager.show((filled.first ?? files[0]).path) }
+    let page = try FileDescriptor.unnamed(in: selection.store.home)
+    var size = 0
+    for file in filled {
+      try forEachChunk(of: file) { chunk in
+        try page.write(Array(chunk), at: size)
+        size += chunk.count
+      }
+    }
+    try Pager.show("/proc/\(ProcessIdentity.current.pid)/fd/\(page.raw)")
+  }
+
   private func print(_ file: FileDescriptor, isError: Bool = false) throws {
+    try forEachChunk(of: file) { chunk in
+      if isError { Console.writeError(bytes: chunk) } else { Console.write(bytes: chunk) }
+    }
+  }
+
+  private func forEachChunk(
+    of file: FileDescriptor, _ body: (ArraySlice<UInt8>) throws -> Void
+  ) throws {
     var buffer = [UInt8](repeating: 0, count: Self.chunkSize)
     var offset = 0
     while !Console.isClosed {
@@ -126,11 +149,7 @@ struct CatCommand: RunSelectionCommand {
       let count: Int
       count = try result.get()
       if count == 0 { return }
-      if isError {
-        Console.writeError(bytes: buffer[..<count])
-      } else {
-        Console.write(bytes: buffer[..<count])
-      }
+      try body(buffer[..<count])
       offset += count
     }
   }
