@@ -245,7 +245,7 @@ extension AttemptOrder {
 extension AttemptEnd {
   /// What the log of a batch says of a trial that has not completed.
   fileprivate func line(of id: JobID) -> (text: String, level: RunLog.Level)? {
-    let again = retryDelay.map { " - trying again in \(Duration.seconds($0).readable)" }
+    let again = retryDelay.map { " - retrying in \(Duration.seconds($0).readable)" }
     switch outcome {
     case .withheld(let reason):
       return ("Trial \(id.text) was not started: \(reason)", .error)

@@ -228,7 +228,7 @@ extension LaunchNotice {
 extension RunAttemptEnd {
   /// What is reported of a single run that its exit code alone does not show; nil for nothing.
   fileprivate var lineOfSingle: String? {
-    let again = retryDelay.map { ", trying again in \(Duration.seconds($0).readable)" }
+    let again = retryDelay.map { ", retrying in \(Duration.seconds($0).readable)" }
     switch outcome {
     case .notStarted(let reason), .withheld(let reason): return reason + (again ?? "")
     case .timedOut: return "the run took longer than allowed (--timeout)" + (again ?? "")

@@ -81,7 +81,7 @@ import Testing
     #expect(slow.errors == "batchrun: the run took longer than allowed (--timeout)\n")
     let flaky = try sandbox.batchrun(
       "run", "-y", "flaky", "--retries", "1", "--retry-delay", "0s")
-    #expect(flaky.errors.contains("batchrun: exit code 1, trying again in "))
+    #expect(flaky.errors.contains("batchrun: exit code 1, retrying in "))
     #expect(flaky.errors.split(separator: "\n").count == 1)
   }
 

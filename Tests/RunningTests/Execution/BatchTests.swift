@@ -111,7 +111,7 @@ import Testing
     let trials = try fixture.runs("train").sorted { ($0.place ?? 0) < ($1.place ?? 0) }
     #expect(trials.map(\.state) == [.completed, .completed])
     #expect(trials.map(\.attempts) == [1, 2])
-    #expect(events.log.contains { $0.contains("exited with an error (3) - trying again in") })
+    #expect(events.log.contains { $0.contains("exited with an error (3) - retrying in") })
   }
 
   @Test func `a kept batch has a link to each trial`() throws {
