@@ -1,6 +1,6 @@
 /// How objects are made: member by member, in the order in which they are to stand.
 extension JSONObject {
-  /// Left out if there is no value.
+  /// Left out without a value.
   package mutating func add(_ key: String, _ value: (some JSONConvertible)?) {
     if let value { members.append(Member(key: key, value: value.jsonValue)) }
   }

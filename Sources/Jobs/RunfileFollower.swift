@@ -65,7 +65,7 @@ package struct RunfileFollower: Sendable {
   }
 
   private mutating func startAgainIfReplaced() throws(RunfileError) {
-    // In the instant between unlink and rename there is no file: the open file is kept.
+    // In the instant between unlink and rename the name is missing: the open file is kept.
     guard let opened = source.stamp, let present = RunfileStamp(path: source.path) else { return }
     let isReplaced = present.device != opened.device || present.inode != opened.inode
     guard isReplaced || present.size < offset else { return }

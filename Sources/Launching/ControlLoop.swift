@@ -145,7 +145,7 @@ extension Dispatcher {
     }
   }
 
-  /// Records which process each job is that has run for a while: short ones end before anybody
+  /// Records which process each job is that has run for a while: short jobs end before a user
   /// could want to know.
   private func recordProcesses() {
     let now = Clock.monotonic

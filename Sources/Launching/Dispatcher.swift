@@ -29,7 +29,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     /// How many threads are carrying out what was decided.
     var busy = 0
 
-    /// Whether nothing is left to be done, by anybody.
+    /// Whether nothing is left to be done by any thread.
     var isOver: Bool { hasFinished && busy == 0 }
     /// When the control loop will check next, unless it is woken.
     var wakesAt = Double.infinity

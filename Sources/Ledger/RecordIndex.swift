@@ -3,7 +3,7 @@ import Jobs
 /// Every job of a ledger in 24 bytes, so that a million of them can be planned with. It is filled
 /// while the ledger is opened and does not change afterwards.
 ///
-/// `@unchecked Sendable`: the table is only written to before anybody else can see the object.
+/// `@unchecked Sendable`: the table is only written to before other code can see the object.
 package final class RecordIndex: @unchecked Sendable {
   private enum Kind: UInt64 {
     /// An id of 16 digits; what `second` holds.

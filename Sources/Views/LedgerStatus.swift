@@ -113,7 +113,7 @@ package struct LedgerStatus: Sendable {
     completedInLaunch + failedInLaunch + withdrawnIDsInLaunch.count
   }
 
-  /// Jobs that the launch has not started; nil if there is no launch, or it does not say.
+  /// Jobs that the launch has not started; nil without a launch, or if it does not say.
   package var left: Int? {
     launch?.jobs.map { max(0, $0 - endedInLaunch - running.count) }
   }

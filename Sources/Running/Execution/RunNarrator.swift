@@ -14,7 +14,7 @@ final class RunNarrator: LaunchObserver {
   private struct State {
     /// How many attempts are under way.
     var running = 0
-    /// Whether everybody has been asked to end.
+    /// Whether all runs have been asked to end.
     var isStopping = false
     /// How the first run ended that failed, and the first that did not complete.
     var firstError: Outcome?

@@ -222,8 +222,8 @@ package struct RunPlanner {
     return draft
   }
 
-  /// What can be done about a run that runs. What a killed launcher has left comes to its end without
-  /// anybody; to stop it would lose it.
+  /// What can be done about a run that runs. What a killed launcher has left ends by
+  /// itself; stopping it would lose it.
   private func waysOn(from run: RunRecord) throws(RunFailure) -> String {
     let stop = "'batchrun stop \(run.id.shortText)'"
     guard run.isLeftBehind else { return "use \(stop) to stop it first and try again" }

@@ -106,7 +106,7 @@ struct ZipUnpacker {
     }
     let names = target.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
     let ups = names.prefix { $0.elementsEqual("..".utf8) }.count
-    // At the top only ledgers are anybody's, and they do not begin with a dot.
+    // At the top only ledgers are wanted, and they do not begin with a dot.
     let staysBelow = ups < depth || ups == depth && names.count > ups && names[ups].first != 0x2e
     return staysBelow && !names[ups...].contains { $0.elementsEqual("..".utf8) }
   }

@@ -3,7 +3,7 @@ import Text
 
 /// A detail of a run, for people and for programs.
 package indirect enum RunDetail {
-  /// Both forms of a value; the text is escaped, and empty if there is no value.
+  /// Both forms of a value; the text is escaped, and empty without a value.
   case value(String, JSONValue)
   case list([RunDetail])
   case map([NamedRunDetail])

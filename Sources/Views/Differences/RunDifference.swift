@@ -92,7 +92,7 @@ package struct RunDifference: Sendable {
   }
 
   private func folders() throws(RunFileError) -> [ComparedPair] {
-    // The environment is not for everybody's eyes, and the card is another one in every run.
+    // The environment may hold secrets, and the card is another one in every run.
     let folders = ComparedPair.paths(
       left: try left.checkedRoots()[0], right: try right.checkedRoots()[0],
       excluding: isChosen ? nil : RunPlaces.metadataFolder)
