@@ -179,7 +179,7 @@ import Testing
     try launch.wait()
     #expect(!sandbox.exists("ran") && !sandbox.exists("ran2"))
     let reason = try ledger.record(of: "touch ran")["reason"]?.string
-    #expect(reason?.hasPrefix("line 3 is part of the command that line 2 begins") == true)
+    #expect(reason?.hasPrefix("line 3 is part of the command that line 2 starts") == true)
   }
 
   @Test func `--dry-run warns and refuses as a launch does`() throws {

@@ -122,7 +122,7 @@ import Testing
       #expect(
         result.errors.hasPrefix("batchrun: error: the source code of run \(id) is missing"),
         "\(result)")
-      #expect(result.errors.contains("hint: --force-sourcecode takes"), "\(result)")
+      #expect(result.errors.contains("hint: --force-sourcecode uses"), "\(result)")
     }
     #expect(try info(id)["status"]?.string == "completed")
     #expect(try run("--restart", id, "--force-sourcecode").output == "version 2 n=2 m=\n")
