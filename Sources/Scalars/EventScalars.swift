@@ -1,7 +1,7 @@
 import Posix
 
 /// Finds scalars in TensorBoard event files: in messages `Event` of `tensorflow/core/util/event.proto`.
-package struct EventScalars {
+package final class EventScalars {
   private var table = ScalarTable()
 
   package init() {}
@@ -13,12 +13,9 @@ package struct EventScalars {
 
   /// Takes in a file; the files of a folder one after the other, in the order of their names, which
   /// is that of their time. `found` is called for every value.
-  package mutating func read(
+  package func read(
     _ file: FileDescriptor, found: (OutputScalar) -> Void = { _ in }
   ) throws(SystemError) {
-    // A value that is moved into a closure has to come back from it.
-    var table = table
-    defer { self.table = table }
     try EventFileRecords.forEach(in: file) { EventScalars.take($0, into: &table, found) }
   }
 
@@ -53,9 +50,9 @@ package struct EventScalars {
       default: break
       }
     }
-    guard let number, let tag, let index = table.index(of: tag) else { return }
+    guard let number, let tag, let index = table.place(of: tag) else { return }
     table.add(number, step: step, at: index)
-    found(OutputScalar(name: table.entries[index].name, value: number, step: step))
+    found(OutputScalar(name: table.name(at: index), value: number, step: step))
   }
 
   static func float(_ bits: UInt64) -> Float {

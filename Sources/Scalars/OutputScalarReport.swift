@@ -27,7 +27,8 @@ extension OutputScalarRules {
 
   /// The form of a line, with what it says.
   private func formReport(on line: String) -> String {
-    var (finds, steps) = (LineFinds(), StepReading())
+    var finds = LineFinds()
+    var steps = StepReading()
     var line = line
     var clean: [UInt8] = []
     line.withUTF8 { ControlSequences.remove(from: UnsafeRawBufferPointer($0), into: &clean) }

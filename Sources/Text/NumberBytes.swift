@@ -12,33 +12,51 @@ package func realNumber(_ bytes: UnsafeRawBufferPointer) -> Double? {
 /// The decimal number that `bytes` begin with, and where it ends: of `12.5ms` 12.5 and 4. Nil if
 /// they begin with none.
 package func leadingNumber(_ bytes: UnsafeRawBufferPointer) -> (value: Double, end: Int)? {
+  guard let scanned = scanNumber(bytes) else { return nil }
+  if let value = scanned.value { return (value, scanned.end) }
+  let text = String(
+    decoding: UnsafeRawBufferPointer(rebasing: bytes[..<scanned.end]), as: UTF8.self)
+  return realNumber(text).map { ($0, scanned.end) }
+}
+
+/// The same, of a number that is short enough to be worked out at once.
+func shortNumber(_ bytes: UnsafeRawBufferPointer) -> (value: Double, end: Int)? {
+  scanNumber(bytes).flatMap { scanned in scanned.value.map { ($0, scanned.end) } }
+}
+
+/// Where the number ends that `bytes` begin with, and its value if it is short enough.
+@inline(__always)
+private func scanNumber(_ bytes: UnsafeRawBufferPointer) -> (value: Double?, end: Int)? {
+  guard let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
+  let count = bytes.count
   var position = 0
-  let isNegative = bytes.first == UInt8(ascii: "-")
-  if isNegative || bytes.first == UInt8(ascii: "+") { position += 1 }
+  let isNegative = count > 0 && start[0] == UInt8(ascii: "-")
+  if isNegative || count > 0 && start[0] == UInt8(ascii: "+") { position = 1 }
   var digits: UInt64 = 0
   var digitCount = 0
   var fractionCount = 0
-  var hasPoint = false
-  scan: while position < bytes.count {
-    switch bytes[position] {
-    case let byte where byte &- UInt8(ascii: "0") < 10:
-      digits = digits &* 10 &+ UInt64(byte & 15)
-      digitCount += 1
-      if hasPoint { fractionCount += 1 }
-    case UInt8(ascii: ".") where !hasPoint: hasPoint = true
-    default: break scan
+  func scanDigits() -> Int {
+    let first = position
+    while position < count {
+      let digit = start[position] &- UInt8(ascii: "0")
+      guard digit < 10 else { break }
+      digits = digits &* 10 &+ UInt64(digit)
+      position += 1
     }
+    return position - first
+  }
+  digitCount = scanDigits()
+  if position < count, start[position] == UInt8(ascii: ".") {
     position += 1
+    fractionCount = scanDigits()
+    digitCount += fractionCount
   }
   guard digitCount > 0 else { return nil }
   let (exponent, end) = exponent(bytes, at: position) ?? (0, position)
   let power = exponent - fractionCount
   // Below 2^53 digits and power of ten are exact as doubles, and so one rounding gives the nearest
   // number (Clinger, "How to Read Floating Point Numbers Accurately", 1990).
-  guard digitCount <= 15, (-22...22).contains(power) else {
-    let text = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[..<end]), as: UTF8.self)
-    return realNumber(text).map { ($0, end) }
-  }
+  guard digitCount <= 15, (-22...22).contains(power) else { return (nil, end) }
   let value =
     power < 0 ? Double(digits) / powersOfTen[-power] : Double(digits) * powersOfTen[power]
   return (isNegative ? -value : value, end)

@@ -74,7 +74,7 @@ import Testing
 
   @Test func inFilesOfMetricsOnlyObjectsCount() {
     var found: [String] = []
-    var collector = ScalarCollector(.objects, ignoring: ["lr"])
+    let collector = ScalarCollector(.objects, ignoring: ["lr"])
     let long = (0..<1000).map { "\"a\($0)\":1" }.joined(separator: ",")
     let text = """
       {"step": 3, "loss": 0.5, "lr": 0.1}
@@ -110,7 +110,7 @@ import Testing
     _ text: String, _ rules: ScalarRules, ignoring: [String]
   ) -> [OutputScalar] {
     var found: [OutputScalar] = []
-    var collector = ScalarCollector(OutputScalarRules(rules), ignoring: ignoring)
+    let collector = ScalarCollector(OutputScalarRules(rules), ignoring: ignoring)
     Array(text.utf8).withUnsafeBytes { collector.feed($0) { found.append($0) } }
     collector.finish { found.append($0) }
     return found

@@ -26,7 +26,7 @@ import Testing
     let text = "loss: 1\r\nstep: 5\nacc: 0.25\rloss: 2 (step 7)\nnoise\nloss: 3"
     let whole = try collect(text)
     for size in 1...9 {
-      var collector = ScalarCollector(OutputScalarRules(.standard), ignoring: [])
+      let collector = ScalarCollector(OutputScalarRules(.standard), ignoring: [])
       var rest = Array(text.utf8)[...]
       while !rest.isEmpty {
         Array(rest.prefix(size)).withUnsafeBytes { collector.feed($0) }
@@ -123,7 +123,7 @@ import Testing
     _ text: String, rules: ScalarRules = .standard, ignoring: [String] = [],
     found: (OutputScalar) -> Void = { _ in }
   ) throws -> ScalarCollector {
-    var collector = ScalarCollector(OutputScalarRules(rules), ignoring: ignoring)
+    let collector = ScalarCollector(OutputScalarRules(rules), ignoring: ignoring)
     Array(text.utf8).withUnsafeBytes { collector.feed($0, found: found) }
     collector.finish(found: found)
     return collector

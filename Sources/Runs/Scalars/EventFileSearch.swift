@@ -92,7 +92,7 @@ struct EventFileSearch {
     _ names: [String], in folder: Directory, _ path: String, _ prefix: String
   ) {
     guard !names.isEmpty else { return }
-    var scalars = EventScalars()
+    let scalars = EventScalars()
     for name in names {
       guard let file = try? folder.open(name, O_RDONLY) else { continue }
       // What is written while we read is read the next time.

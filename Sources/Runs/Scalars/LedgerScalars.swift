@@ -109,7 +109,9 @@ struct LedgerScalars {
       scalars = CachedScalars(sources: search.sources, summaries: search.summaries)
     }
     if run.role == .run, run.members[.scalars] == nil {
-      let read = output.read(run, metrics: metrics)
+      let read = output.read(
+        run, metrics: metrics,
+        mayHaveWritten: run.state == .running || writers.contains(run.id))
       scalars.sources.add(read.sources)
       scalars.summaries.merge(read.summaries) { found, _ in found }
     }

@@ -22,8 +22,11 @@ package struct RunOutputScalars {
 
   /// Reads the log of a run and its file of metrics, which counts where a name is in both.
   ///
-  /// `metrics` are those that its launch was asked for, if it is a line.
-  mutating func read(_ run: RunRecord, metrics: [OutputScalarRule]) -> Found {
+  /// `metrics` are those that its launch was asked for, if it is a line; `mayHaveWritten` is false where
+  /// it is known that there is no file of metrics.
+  mutating func read(
+    _ run: RunRecord, metrics: [OutputScalarRule], mayHaveWritten: Bool = true
+  ) -> Found {
     let folder = RunFolder(run)
     var found: Found = ([:], ScalarSources())
     let rules = run.scalarRules(metrics: metrics)
@@ -31,7 +34,7 @@ package struct RunOutputScalars {
       found.summaries = output.summaries
       found.sources.add(file: folder.output, output.stamp)
     }
-    if let written = read(metricsIn: folder.metrics, ignoring: run.flags.names) {
+    if mayHaveWritten, let written = read(metricsIn: folder.metrics, ignoring: run.flags.names) {
       found.summaries.merge(written.summaries) { $1 }
       found.sources.add(file: folder.metrics, written.stamp)
     }
@@ -40,8 +43,8 @@ package struct RunOutputScalars {
 
   /// Tells all values of a run: those that it has written, and those of its log, in that order.
   mutating func forEachValue(
-    of run: RunRecord, metrics: [OutputScalarRule], written: (OutputScalar) -> Void,
-    printed: (OutputScalar) -> Void
+    of run: RunRecord, metrics: [OutputScalarRule], written: @escaping (OutputScalar) -> Void,
+    printed: @escaping (OutputScalar) -> Void
   ) {
     let folder = RunFolder(run)
     let (rules, flagNames) = (run.scalarRules(metrics: metrics), run.flags.names)
@@ -66,7 +69,7 @@ package struct RunOutputScalars {
   /// Reads a log; nil where there is none, or it was not read to its end.
   private mutating func read(
     _ path: String, rules: ScalarRules, ignoring flagNames: [String],
-    found: (OutputScalar) -> Void = { _ in }, while isWanted: () -> Bool = { true }
+    found: ((OutputScalar) -> Void)? = nil, while isWanted: () -> Bool = { true }
   ) -> ReadFile? {
     let ready = self.rules[rules] ?? OutputScalarRules(rules)
     self.rules[rules] = ready
@@ -76,32 +79,33 @@ package struct RunOutputScalars {
   /// Reads a file of metrics. Most programs write none.
   private mutating func read(
     metricsIn path: String, ignoring flagNames: [String],
-    found: (OutputScalar) -> Void = { _ in }, while isWanted: () -> Bool = { true }
+    found: ((OutputScalar) -> Void)? = nil, while isWanted: () -> Bool = { true }
   ) -> ReadFile? {
     read(path, objects, ignoring: flagNames, found: found, while: isWanted)
   }
 
   private mutating func read(
     _ path: String, _ rules: OutputScalarRules, ignoring flagNames: [String],
-    found: (OutputScalar) -> Void, while isWanted: () -> Bool
+    found: ((OutputScalar) -> Void)?, while isWanted: () -> Bool
   ) -> ReadFile? {
     guard !rules.isEmpty,
       let file = try? FileDescriptor(reading: path, isTrusted: false),
       let stamp = FileStamp(file), (try? file.status().isRegular) == true
     else { return nil }
-    var collector = ScalarCollector(rules, ignoring: flagNames)
+    let collector = ScalarCollector(rules, ignoring: flagNames)
     if piece.isEmpty { piece = [UInt8](repeating: 0, count: Self.pieceSize) }
     let isWhole = piece.withUnsafeMutableBytes { piece in
       var offset = 0
       while offset < stamp.size, let count = try? file.read(into: piece, at: offset), count > 0 {
-        collector.feed(UnsafeRawBufferPointer(rebasing: piece[..<count]), found: found)
+        let bytes = UnsafeRawBufferPointer(rebasing: piece[..<count])
+        if let found { collector.feed(bytes, found: found) } else { collector.feed(bytes) }
         offset += count
         if !isWanted() { return false }
       }
       return true
     }
     guard isWhole else { return nil }
-    collector.finish(found: found)
+    if let found { collector.finish(found: found) } else { collector.finish() }
     return (collector.summaries, stamp)
   }
 }

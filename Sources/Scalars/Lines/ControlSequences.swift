@@ -2,8 +2,8 @@ import JSON
 
 /// What a program writes for terminals: colours, titles, steps back.
 enum ControlSequences {
-  private static let escape: UInt8 = 0x1b
-  private static let backspace: UInt8 = 0x08
+  static let escape: UInt8 = 0x1b
+  static let backspace: UInt8 = 0x08
 
   @inline(__always)
   static func mayBeIn(_ line: UnsafeRawBufferPointer) -> Bool {

@@ -29,7 +29,9 @@ struct LineCursor {
 
   @inline(__always)
   mutating func skipBlanks() {
-    while position < bytes.count, bytes[position].isBlank { position += 1 }
+    var end = position
+    while end < bytes.count, bytes[end].isBlank { end += 1 }
+    position = end
   }
 
   @inline(__always)
@@ -49,8 +51,10 @@ struct LineCursor {
   @inline(__always)
   mutating func take(while isWanted: (UInt8) -> Bool) -> UnsafeRawBufferPointer {
     let start = position
-    while position < bytes.count, isWanted(bytes[position]) { position += 1 }
-    return bytes.slice(start..<position)
+    var end = start
+    while end < bytes.count, isWanted(bytes[end]) { end += 1 }
+    position = end
+    return bytes.slice(start..<end)
   }
 
   /// Takes digits, which are a number of at most 15 of them.

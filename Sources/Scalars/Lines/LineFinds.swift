@@ -1,8 +1,9 @@
 import JSON
 
 /// What a line says: names with values, in their order. It is used for one line after the other, so
-/// that none of them costs memory.
-struct LineFinds {
+/// that none of them costs memory; what holds it has its memory for itself, so that nothing is counted
+/// or copied for a pair.
+struct LineFinds: ~Copyable {
   enum Role {
     case metric
     /// It says the step, and is no column.
@@ -11,8 +12,9 @@ struct LineFinds {
     case logField
   }
 
-  struct Pair {
-    fileprivate(set) var name: Range<Int>
+  struct Pair: BitwiseCopyable {
+    /// Lasts until the line does, or the next one is begun.
+    fileprivate(set) var name: UnsafeRawBufferPointer
     var value: Double
     fileprivate(set) var role: Role
     /// Where its name stands in the table of the one who reads; -1 where it is passed over.
@@ -22,37 +24,75 @@ struct LineFinds {
   /// A number of pairs to go back to.
   struct Mark {
     fileprivate var pairs: Int
-    fileprivate var bytes: Int
   }
 
-  private(set) var pairs: [Pair] = []
-  private var bytes: [UInt8] = []
+  private var memory = ElementMemory<Pair>(capacity: 16)
+  /// Names that do not stand in the line as they are. A piece of memory that is full is left where it
+  /// is, since names point into it, and another one is begun.
+  private var copies: [UnsafeMutableRawBufferPointer] = []
+  private var current = 0
+  private var used = 0
+  private static let pieceSize = 4096
   /// What stands before the names of an object inside another one.
   private var prefix: [UInt8] = []
 
+  init() {}
+
+  deinit {
+    for copy in copies { copy.deallocate() }
+  }
+
+  /// They last until something is added or removed.
+  var pairs: UnsafeBufferPointer<Pair> {
+    @inline(__always) get { memory.elements }
+  }
+
   @inline(__always)
   mutating func removeAll() {
-    guard !bytes.isEmpty else { return }
-    pairs.removeAll(keepingCapacity: true)
-    bytes.removeAll(keepingCapacity: true)
-    if !prefix.isEmpty { prefix.removeAll(keepingCapacity: true) }
+    memory.shorten(to: 0)
+    (current, used) = (0, 0)
   }
 
   /// Notes where the name of a pair stands.
+  @inline(__always)
   mutating func put(_ number: Int, at place: Int) {
-    pairs[number].place = place
+    memory.start[number].place = place
   }
 
-  /// Adds a value. The name is copied; one that is too long is left out. A name `isBare` that has no
-  /// prefix.
+  /// Adds a value, unless the name is too long. The name is one that lasts as long as the line does;
+  /// one that `isBare` has no prefix.
+  @inline(__always)
   mutating func add(
     _ name: UnsafeRawBufferPointer, _ value: Double, _ role: Role = .metric, isBare: Bool = false
   ) {
-    guard prefix.count + name.count <= LineCursor.longestName else { return }
-    let start = bytes.count
-    if !prefix.isEmpty && !isBare { bytes.append(contentsOf: prefix) }
-    bytes.append(contentsOf: name)
-    pairs.append(Pair(name: start..<bytes.count, value: value, role: role))
+    if prefix.isEmpty || isBare {
+      guard prefix.count + name.count <= LineCursor.longestName else { return }
+      memory.append(Pair(name: name, value: value, role: role))
+    } else {
+      add(copying: name, value, role)
+    }
+  }
+
+  /// Adds a value whose name, which lasts for this call only, stands behind the prefix.
+  mutating func add(
+    copying name: UnsafeRawBufferPointer, _ value: Double, _ role: Role = .metric
+  ) {
+    let length = prefix.count + name.count
+    guard length <= LineCursor.longestName else { return }
+    let copy = copyMemory(ofSize: length)
+    copy.copyBytes(from: prefix)
+    UnsafeMutableRawBufferPointer(rebasing: copy[prefix.count...]).copyMemory(from: name)
+    memory.append(Pair(name: UnsafeRawBufferPointer(copy), value: value, role: role))
+  }
+
+  /// Memory for a name, until the next line is begun.
+  private mutating func copyMemory(ofSize size: Int) -> UnsafeMutableRawBufferPointer {
+    if current < copies.count, used + size > Self.pieceSize { (current, used) = (current + 1, 0) }
+    if current == copies.count {
+      copies.append(.allocate(byteCount: Self.pieceSize, alignment: 1))
+    }
+    defer { used += size }
+    return UnsafeMutableRawBufferPointer(rebasing: copies[current][used..<(used + size)])
   }
 
   mutating func add(_ name: StaticString, _ value: Double, _ role: Role = .metric) {
@@ -61,17 +101,17 @@ struct LineFinds {
 
   mutating func add(_ name: String, _ value: Double) {
     var name = name
-    name.withUTF8 { add(UnsafeRawBufferPointer($0), value) }
+    name.withUTF8 { add(copying: UnsafeRawBufferPointer($0), value) }
   }
 
-  var mark: Mark { Mark(pairs: pairs.count, bytes: bytes.count) }
+  var mark: Mark {
+    @inline(__always) get { Mark(pairs: memory.count) }
+  }
 
   /// Forgets what was added since.
   @inline(__always)
   mutating func goBack(to mark: Mark) {
-    guard pairs.count > mark.pairs else { return }
-    pairs.removeLast(pairs.count - mark.pairs)
-    bytes.removeLast(bytes.count - mark.bytes)
+    memory.shorten(to: mark.pairs)
   }
 
   /// Whether there is a value that is no head among those since the mark.
@@ -81,9 +121,7 @@ struct LineFinds {
 
   /// Whether a name of those since the mark, but for heads, is of a kind.
   func hasName(since mark: Mark, _ isWanted: (UnsafeRawBufferPointer) -> Bool) -> Bool {
-    pairs[mark.pairs...].contains { pair in
-      pair.role != .head && withName(of: pair) { isWanted($0) }
-    }
+    pairs[mark.pairs...].contains { $0.role != .head && isWanted($0.name) }
   }
 
   /// From here on, names are those of an object that is called like this.
@@ -101,10 +139,10 @@ struct LineFinds {
   /// Settles what a line is whose `logField`s were in doubt.
   mutating func settle(isLogRecord: Bool) {
     if isLogRecord {
-      pairs.removeAll { $0.role == .logField }
+      keep { $0.role != .logField }
     } else {
-      for index in pairs.indices where pairs[index].role == .logField {
-        pairs[index].role = .metric
+      for index in 0..<memory.count where memory.start[index].role == .logField {
+        memory.start[index].role = .metric
       }
     }
   }
@@ -112,27 +150,19 @@ struct LineFinds {
   /// Leaves out the pairs from the mark on that have one of the names before it.
   mutating func dropRepeated(since mark: Mark) {
     guard mark.pairs > 0 else { return }
-    let (bytes, earlier) = (bytes, pairs[..<mark.pairs])
-    pairs.removeSubrange(
-      mark.pairs...,
-      where: { pair in earlier.contains { bytes[$0.name].elementsEqual(bytes[pair.name]) } })
+    let earlier = UnsafeBufferPointer(rebasing: pairs[..<mark.pairs])
+    keep(from: mark.pairs) { pair in !earlier.contains { $0.name.equals(pair.name) } }
   }
 
-  /// The name of a pair, as long as the call.
-  @inline(__always)
-  func withName<Result>(of pair: Pair, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    bytes.withUnsafeBytes { body($0.slice(pair.name)) }
+  /// Leaves out the pairs from a place on that are not like this.
+  private mutating func keep(from start: Int = 0, _ isWanted: (Pair) -> Bool) {
+    var kept = start
+    for index in start..<memory.count where isWanted(memory.start[index]) {
+      memory.start[kept] = memory.start[index]
+      kept += 1
+    }
+    memory.shorten(to: kept)
   }
 
-  func name(of pair: Pair) -> String { String(decoding: bytes[pair.name], as: UTF8.self) }
-}
-
-extension Array {
-  /// Removes the elements of a part that are like this.
-  fileprivate mutating func removeSubrange(
-    _ range: PartialRangeFrom<Int>, where isUnwanted: (Element) -> Bool
-  ) {
-    let kept = self[range].filter { !isUnwanted($0) }
-    replaceSubrange(range.lowerBound..., with: kept)
-  }
+  func name(of pair: Pair) -> String { String(decoding: pair.name, as: UTF8.self) }
 }

@@ -10,17 +10,12 @@ enum LineValue {
   case plain
 
   /// Units that make a number something else than a metric.
-  private static let units: [StaticString] = [
+  private static let units = WordSet([
     "ms", "us", "µs", "ns", "s", "m", "min", "h", "hr", "d", "it/s", "s/it", "ms/step", "s/step",
     "us/step", "ms/sample", "s/epoch", "ms/epoch", "tok/s", "b", "kb", "mb", "gb", "tb", "kib",
     "mib", "gib", "tib", "b/s", "kb/s", "mb/s", "gb/s", "tb/s", "kib/s", "mib/s", "gib/s", "tib/s",
-  ]
-  private static let unitsByLength = (0...9).map { length in
-    units.filter { $0.utf8CodeUnitCount == length }
-  }
-  private static let words: [StaticString] = [
-    "None", "null", "True", "False", "true", "false", "-",
-  ]
+  ])
+  private static let words = WordSet(["None", "null", "True", "False", "true", "false", "-"])
 
   @inline(__always)
   init?(_ word: UnsafeRawBufferPointer) {
@@ -57,7 +52,7 @@ enum LineValue {
 
   private init?(withoutDigits word: UnsafeRawBufferPointer) {
     guard word.count <= 10 else { return nil }
-    if Self.words.contains(where: word.equals) {
+    if Self.words.contains(word) {
       self = .plain
       return
     }
@@ -84,8 +79,7 @@ enum LineValue {
 
   /// Whether a word makes the number before it something else than a metric.
   static func isUnit(_ word: UnsafeRawBufferPointer) -> Bool {
-    guard word.count < unitsByLength.count, word.last?.isLetter == true else { return false }
-    return unitsByLength[word.count].contains(where: word.equalsIgnoringCase)
+    word.last?.isLetter == true && units.containsInAnyCase(word)
   }
 
   /// Whether a word is a value that is no metric.

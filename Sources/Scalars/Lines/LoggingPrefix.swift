@@ -6,9 +6,9 @@ import JSON
 /// A word or a number belongs to a prefix only behind a time, a level or brackets that hold one, and a
 /// word only before a sign: nothing else tells it from a sentence.
 struct LoggingPrefix {
-  private static let levels: [StaticString] = [
+  private static let levels = WordSet([
     "TRACE", "DEBUG", "INFO", "NOTICE", "SUCCESS", "WARN", "WARNING", "ERROR", "CRITICAL", "FATAL",
-  ]
+  ])
   private static let longestBracket = 80
   /// No prefix has more; so the time that a line takes is bounded.
   private static let mostItems = 16
@@ -51,7 +51,7 @@ struct LoggingPrefix {
 
   /// `INFO`
   static func isLevel(_ word: UnsafeRawBufferPointer) -> Bool {
-    word.first?.isCapital == true && levels.contains(where: word.equals)
+    word.first?.isCapital == true && levels.contains(word)
   }
 
   private mutating func takeItem() -> Item? {
@@ -75,7 +75,7 @@ struct LoggingPrefix {
   private mutating func takeLevel() -> Bool {
     let start = cursor.position
     let word = cursor.take(while: \.isCapital)
-    if !cursor.next.isNamePart, Self.levels.contains(where: word.equals) { return true }
+    if !cursor.next.isNamePart, Self.levels.contains(word) { return true }
     cursor.position = start
     return false
   }
@@ -183,7 +183,7 @@ struct LoggingPrefix {
       if part.cursor.next.isDecimalDigit, part.takeTime() { return true }
       part.cursor.position = start
       let word = part.cursor.take(while: \.isCapital)
-      if Self.levels.contains(where: word.equals) { return true }
+      if Self.levels.contains(word) { return true }
       if word.isEmpty {
         // A time or a level does not begin inside a word.
         let isDigit = part.cursor.next.isDecimalDigit

@@ -8,22 +8,22 @@ struct ObjectLine {
   private static let deepestNames = 8
   private static let deepestValues = 64
   /// Objects inside with these names are what a program was told, not what it found.
-  private static let settings: [StaticString] = [
+  private static let settings = WordSet([
     "config", "args", "params", "parameters", "hparams", "hyperparameters", "settings",
-  ]
+  ])
   /// A text with one of these names shows that the line is a record of a log.
-  private static let logTexts: [StaticString] = ["msg", "message", "event", "level", "levelname"]
-  private static let logFields: [StaticString] = [
+  private static let logTexts = WordSet(["msg", "message", "event", "level", "levelname"])
+  private static let logFields = WordSet([
     "time", "ts", "timestamp", "created", "asctime", "msecs", "relativeCreated", "level", "levelno",
     "lineno", "line", "pid", "process", "processName", "thread",
-  ]
-  private static let times: [StaticString] = ["time", "ts", "timestamp", "_timestamp"]
+  ])
+  private static let times = WordSet(["time", "ts", "timestamp", "_timestamp"])
   /// Python writes numbers of other packages as calls: `np.float64(0.5)`, `tensor(0.5, …)`.
   private static let packages: [StaticString] = ["np.", "numpy.", "jnp."]
-  private static let calls: [StaticString] = [
+  private static let calls = WordSet([
     "float16", "float32", "float64", "float128", "int8", "int16", "int32", "int64", "uint8",
     "uint16", "uint32", "uint64", "longdouble", "longlong", "tensor", "array", "Array", "bool_",
-  ]
+  ])
 
   private enum Value {
     case number(Double)
@@ -73,8 +73,8 @@ struct ObjectLine {
   ) -> Bool {
     let counts = counts && !key.isEmpty && depth <= Self.deepestNames
     if cursor.next == UInt8(ascii: "{") {
-      let isSetting = depth == 0 && Self.settings.contains(where: key.equals)
-      let outside = Self.withKey(key) { finds.enter($0) }
+      let isSetting = depth == 0 && Self.settings.contains(key)
+      let outside = Self.withName(key) { finds.enter($0) } ?? finds.enter(key)
       defer { finds.leave(outside) }
       return takeObject(depth: depth + 1, counts: counts && !isSetting, into: &finds)
     }
@@ -83,32 +83,37 @@ struct ObjectLine {
     switch value {
     case .number(let found): number = found
     case .text(let text, let isPython):
-      if depth == 0, Self.logTexts.contains(where: key.equals) { isLogRecord = true }
+      if depth == 0, Self.logTexts.contains(key) { isLogRecord = true }
       // Hugging Face prints its numbers as texts since its version 5.
       if isPython { number = realNumber(text) }
     case .other: break
     }
     guard counts, let number else { return true }
     if depth == 0 {
-      if number >= 1e9, Self.times.contains(where: key.equals) { return true }
-      let isLogField = Self.logFields.contains(where: key.equals)
-      Self.withKey(key) { finds.add($0, number, isLogField ? .logField : .metric) }
+      if number >= 1e9, Self.times.contains(key) { return true }
+      let isLogField = Self.logFields.contains(key)
+      Self.add(key, number, isLogField ? .logField : .metric, to: &finds)
     } else if !key.equals("step") {
-      Self.withKey(key) { finds.add($0, number) }
+      Self.add(key, number, .metric, to: &finds)
     }
     return true
   }
 
-  /// The name that the inside of a text stands for.
-  private static func withKey<Result>(
+  private static func add(
+    _ key: UnsafeRawBufferPointer, _ value: Double, _ role: LineFinds.Role,
+    to finds: inout LineFinds
+  ) {
+    if withName(key, { finds.add(copying: $0, value, role) }) == nil { finds.add(key, value, role) }
+  }
+
+  /// The name that the inside of a text stands for; nil where it stands for itself.
+  private static func withName<Result>(
     _ inside: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
-  ) -> Result {
-    guard inside.contains(UInt8(ascii: "\\")) else { return body(inside) }
+  ) -> Result? {
+    guard inside.firstIndex(of: UInt8(ascii: "\\"), from: 0) != nil else { return nil }
     var name: [UInt8] = []
     // What is no escape of JSON stays as it is.
-    if (try? JSONString.decode(inside, 0..<inside.count, into: &name)) == nil {
-      return body(inside)
-    }
+    guard (try? JSONString.decode(inside, 0..<inside.count, into: &name)) != nil else { return nil }
     return name.withUnsafeBytes(body)
   }
 
@@ -185,7 +190,7 @@ struct ObjectLine {
     if let package = Self.packages.first(where: { name.holds($0, at: 0) }) {
       name = name.slice(package.utf8CodeUnitCount..<name.count)
     }
-    guard Self.calls.contains(where: name.equals) else { return nil }
+    guard Self.calls.contains(name) else { return nil }
     let start = cursor.position + 1
     var depth = 0
     while !cursor.isAtEnd {

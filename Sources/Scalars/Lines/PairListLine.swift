@@ -9,13 +9,11 @@ import Text
 /// head if one of them is: `step 0: train loss 4.17, lr 0.1`. Anything else could be a sentence.
 enum PairListLine {
   /// Variables of shells that programs print, though they have no `_`.
-  private static let shellNames: [StaticString] = [
+  private static let shellNames = WordSet([
     "SHLVL", "COLUMNS", "LINES", "UID", "EUID", "PPID", "OPTIND", "RANK", "PORT", "DEBUG", "RANDOM",
     "SECONDS",
-  ]
-  private static let plainNames: [StaticString] = [
-    "None", "null", "True", "False", "true", "false",
-  ]
+  ])
+  private static let plainNames = WordSet(["None", "null", "True", "False", "true", "false"])
 
   /// What was seen of a line so far.
   private struct Tally {
@@ -146,7 +144,7 @@ enum PairListLine {
 
   /// Takes `None` where it is all of a piece.
   private static func takePlainName(_ cursor: inout LineCursor, _ tally: Tally) -> Bool {
-    guard let name = cursor.takeName(), plainNames.contains(where: name.equals) else {
+    guard let name = cursor.takeName(), plainNames.contains(name) else {
       return false
     }
     cursor.skipBlanks()
@@ -294,7 +292,10 @@ enum PairListLine {
   /// Takes the unit of a number, with the blanks around it.
   private static func takeUnit(_ cursor: inout LineCursor) -> Bool {
     cursor.skipBlanks()
-    guard LineValue.isUnit(takeValue(&cursor)) else { return false }
+    let unit = cursor.take { $0.isLetter || $0 == UInt8(ascii: "/") || $0 >= 0x80 }
+    guard cursor.isAtEnd || cursor.next.isBlank || isSeparator(cursor.next),
+      LineValue.isUnit(unit)
+    else { return false }
     cursor.skipBlanks()
     return true
   }
@@ -349,6 +350,6 @@ enum PairListLine {
     guard name.first?.isCapital == true,
       name.allSatisfy({ $0.isCapital || $0.isDecimalDigit || $0 == UInt8(ascii: "_") })
     else { return false }
-    return name.contains(UInt8(ascii: "_")) || shellNames.contains(where: name.equals)
+    return name.contains(UInt8(ascii: "_")) || shellNames.contains(name)
   }
 }

@@ -2,9 +2,9 @@
 /// metrics have names of their own then: `Test/loss`.
 enum PartLabel {
   /// In any case.
-  static let parts: [StaticString] = [
+  static let parts = WordSet([
     "train", "training", "test", "testing", "val", "valid", "validation", "eval", "evaluation",
-  ]
+  ])
 
   /// Takes a label, and returns its first word.
   static func take(_ cursor: inout LineCursor) -> UnsafeRawBufferPointer? {
@@ -14,7 +14,7 @@ enum PartLabel {
     }
     let start = cursor.position
     let word = cursor.take(while: \.isLetter)
-    if parts.contains(where: word.equalsIgnoringCase) {
+    if parts.containsInAnyCase(word) {
       _ = cursor.take(" set") || cursor.take(" results") || cursor.take(" metrics")
       if cursor.take(": ") || cursor.take(" - ") || cursor.take(" | ") {
         cursor.skipBlanks()

@@ -61,7 +61,7 @@ enum StepHead {
   private static func head(_ cursor: inout LineCursor) -> (name: StepName?, number: Int)? {
     _ = cursor.take("-- ")
     var name = cursor.take { $0.isLetter || $0 == UInt8(ascii: "_") }
-    if PartLabel.parts.contains(where: name.equalsIgnoringCase), cursor.take(UInt8(ascii: " ")) {
+    if PartLabel.parts.containsInAnyCase(name), cursor.take(UInt8(ascii: " ")) {
       name = cursor.take { $0.isLetter || $0 == UInt8(ascii: "_") }
     }
     if name.equalsIgnoringCase("global"), cursor.take(" step") || cursor.take(" Step") {

@@ -44,7 +44,7 @@ struct OutputLineRow: CustomTestStringConvertible, Sendable {
 
   /// What is found in the row's output, or in another one, by the rules of launched lines.
   func found(in output: String? = nil, pieceSize: Int = .max) -> [OutputScalar] {
-    var collector = ScalarCollector(
+    let collector = ScalarCollector(
       OutputScalarRules(.automatic(metrics: [])), ignoring: flags)
     var found: [OutputScalar] = []
     var rest = Array((output ?? self.output).utf8)[...]

@@ -15,7 +15,7 @@ import Testing
   func findsTheMetricsOf(printer: String) throws {
     let output = try #require(bytes(ofFile: Self.folder + printer + ".txt"))
     let expected = try #require(bytes(ofFile: Self.folder + printer + ".expected.tsv"))
-    var collector = ScalarCollector(OutputScalarRules(.automatic(metrics: [])), ignoring: [])
+    let collector = ScalarCollector(OutputScalarRules(.automatic(metrics: [])), ignoring: [])
     output.withUnsafeBytes { collector.feed($0) }
     collector.finish()
     let found = collector.summaries.map { name, summary in
