@@ -79,7 +79,17 @@ enum LineValue {
 
   /// Whether a word makes the number before it something else than a metric.
   static func isUnit(_ word: UnsafeRawBufferPointer) -> Bool {
-    word.last?.isLetter == true && units.containsInAnyCase(word)
+    word.last?.isLetter == true && (units.containsInAnyCase(word) || isRate(word))
+  }
+
+  /// `img/s`, `samples/sec`
+  private static func isRate(_ word: UnsafeRawBufferPointer) -> Bool {
+    guard let slash = word.firstIndex(of: UInt8(ascii: "/"), from: 0), slash > 1 else {
+      return false
+    }
+    let time = word.slice((slash + 1)..<word.count)
+    return (time.equals("s") || time.equals("sec"))
+      && word.slice(0..<slash).allSatisfy(\.isLetter)
   }
 
   /// Whether a word is a value that is no metric.

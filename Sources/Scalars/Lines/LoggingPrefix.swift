@@ -4,7 +4,8 @@ import JSON
 /// number of the process; the shortest prefix first.
 ///
 /// A word or a number belongs to a prefix only behind a time, a level or brackets that hold one, and a
-/// word only before a sign: nothing else tells it from a sentence.
+/// word only before a sign, unless it is surely the name of a logger (`my.trainer`): nothing else tells it
+/// from a sentence.
 struct LoggingPrefix {
   private static let levels = WordSet([
     "TRACE", "DEBUG", "INFO", "NOTICE", "SUCCESS", "WARN", "WARNING", "ERROR", "CRITICAL", "FATAL",
@@ -13,7 +14,9 @@ struct LoggingPrefix {
   /// No prefix has more; so the time that a line takes is bounded.
   private static let mostItems = 16
 
-  private enum Item { case certain, number, name }
+  private enum Item { case certain, number, name, sureName }
+
+  private static let sureNames = WordSet(["root", "__main__"])
 
   private var cursor: LineCursor
   private var isCertain = false
@@ -69,7 +72,17 @@ struct LoggingPrefix {
       cursor.position = start
       if takeLevel() { return .certain }
     }
-    return isCertain && takeLogger() ? .name : nil
+    guard isCertain, takeLogger() else { return nil }
+    return Self.isSurelyLogger(cursor.bytes.slice(start..<cursor.position)) ? .sureName : .name
+  }
+
+  /// `my.trainer`, `root`
+  private static func isSurelyLogger(_ name: UnsafeRawBufferPointer) -> Bool {
+    if sureNames.contains(name) { return true }
+    guard let dot = name.firstIndex(of: UInt8(ascii: "."), from: 0), dot + 1 < name.count else {
+      return false
+    }
+    return name[dot + 1].isNameStart
   }
 
   private mutating func takeLevel() -> Bool {

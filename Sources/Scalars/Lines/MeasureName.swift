@@ -9,6 +9,28 @@ enum MeasureName {
     "score", "ssim",
   ]
 
+  /// How longer names begin: `Final test accuracy`.
+  private static let beginnings = WordSet([
+    "average", "avg", "best", "current", "final", "highest", "last", "lowest", "mean", "median",
+    "overall", "total",
+  ])
+
+  /// Takes the third word of a name that began at `start`, where it makes it one.
+  static func takeThirdWord(
+    _ cursor: inout LineCursor, from start: Int
+  ) -> UnsafeRawBufferPointer? {
+    let end = cursor.position
+    var first = LineCursor(cursor.bytes)
+    first.position = start
+    if beginnings.containsInAnyCase(first.take(while: \.isLetter)), cursor.take(UInt8(ascii: " ")),
+      let word = cursor.takeName(), isOne(word)
+    {
+      return cursor.bytes.slice(start..<cursor.position)
+    }
+    cursor.position = end
+    return nil
+  }
+
   /// Whether the last word of a name is one of them.
   static func isOne(_ name: UnsafeRawBufferPointer) -> Bool {
     var end = name.count

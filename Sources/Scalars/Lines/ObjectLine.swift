@@ -18,12 +18,6 @@ struct ObjectLine {
     "lineno", "line", "pid", "process", "processName", "thread",
   ])
   private static let times = WordSet(["time", "ts", "timestamp", "_timestamp"])
-  /// Python writes numbers of other packages as calls: `np.float64(0.5)`, `tensor(0.5, …)`.
-  private static let packages: [StaticString] = ["np.", "numpy.", "jnp."]
-  private static let calls = WordSet([
-    "float16", "float32", "float64", "float128", "int8", "int16", "int32", "int64", "uint8",
-    "uint16", "uint32", "uint64", "longdouble", "longlong", "tensor", "array", "Array", "bool_",
-  ])
 
   private enum Value {
     case number(Double)
@@ -163,7 +157,13 @@ struct ObjectLine {
   /// A number, a truth value, nothing, or a call that stands for a number.
   private mutating func takeWord() -> Value? {
     let word = cursor.take { !Self.endsWord($0) }
-    if cursor.next == UInt8(ascii: "(") { return takeCall(of: word) }
+    if cursor.next == UInt8(ascii: "(") {
+      switch NumberCall(of: word, &cursor) {
+      case .number(let number)?: return .number(number)
+      case .other?: return .other
+      case nil: return nil
+      }
+    }
     if let number = realNumber(word) { return .number(number) }
     switch word.count {
     case 4
@@ -183,26 +183,5 @@ struct ObjectLine {
       true
     default: false
     }
-  }
-
-  private mutating func takeCall(of name: UnsafeRawBufferPointer) -> Value? {
-    var name = name
-    if let package = Self.packages.first(where: { name.holds($0, at: 0) }) {
-      name = name.slice(package.utf8CodeUnitCount..<name.count)
-    }
-    guard Self.calls.contains(name) else { return nil }
-    let start = cursor.position + 1
-    var depth = 0
-    while !cursor.isAtEnd {
-      if cursor.next == UInt8(ascii: "(") { depth += 1 }
-      if cursor.next == UInt8(ascii: ")") { depth -= 1 }
-      cursor.position += 1
-      guard depth == 0 else { continue }
-      var inside = LineCursor(cursor.bytes.slice(start..<(cursor.position - 1)))
-      inside.skipBlanks()
-      let argument = inside.take { $0 != UInt8(ascii: ",") }.withoutBlanksAtEnd
-      return realNumber(argument).map(Value.number) ?? .other
-    }
-    return nil
   }
 }

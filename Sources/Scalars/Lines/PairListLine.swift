@@ -113,9 +113,9 @@ enum PairListLine {
   ) -> Bool {
     if cursor.next.isNameStart { return takePairs(&cursor, into: &finds, &tally) }
     if !tally.isBehindHead || !LinePosition.takeCount(&cursor) {
-      switch LineValue(takeValue(&cursor)) {
+      switch PairValue.take(&cursor) {
       case .plain: break
-      case .number where tally.isBehindHead && takeUnit(&cursor): break
+      case .number where tally.isBehindHead && PairValue.takeUnit(&cursor) != nil: break
       default: return false
       }
     }
@@ -156,10 +156,16 @@ enum PairListLine {
   ) -> Pair? {
     let start = cursor.position
     guard var name = cursor.takeName() else { return nil }
-    if let sign = takeSign(&cursor) {
-      return LineValue(takeValue(&cursor)).map { Pair(name: name, value: $0, sign: sign) }
+    if let sign = takeSign(&cursor, name) {
+      return PairValue.take(&cursor).map { Pair(name: name, value: $0, sign: sign) }
     }
-    if let value = takeBareValue(&cursor, &tally) {
+    if cursor.next == UInt8(ascii: ":") {
+      // `epoch:3 loss:0.5`
+      guard MeasureName.isOne(name) || StepName(name) != nil else { return nil }
+      return PairValue.takeBehindColon(&cursor, hasFraction: &tally.hasBareFractions)
+        .map { Pair(name: name, value: $0, sign: nil) }
+    }
+    if let value = PairValue.takeBare(&cursor, hasFraction: &tally.hasBareFractions) {
       guard isFirst && tally.isBehindHead || MeasureName.isOne(name) else { return nil }
       return Pair(name: name, value: value, sign: nil)
     }
@@ -167,8 +173,16 @@ enum PairListLine {
     guard !LoggingPrefix.isLevel(name), cursor.take(UInt8(ascii: " ")), cursor.takeName() != nil
     else { return nil }
     name = cursor.bytes.slice(start..<cursor.position)
-    let sign = takeSign(&cursor)
-    let found = sign == nil ? takeBareValue(&cursor, &tally) : LineValue(takeValue(&cursor))
+    var sign = takeSign(&cursor, name)
+    if sign == nil, isFirst, let longer = MeasureName.takeThirdWord(&cursor, from: start) {
+      name = longer
+      sign = takeSign(&cursor, name)
+      guard sign != nil else { return nil }
+    }
+    let found =
+      sign == nil
+      ? PairValue.takeBare(&cursor, hasFraction: &tally.hasBareFractions)
+      : PairValue.take(&cursor)
     guard let value = found else { return nil }
     if !MeasureName.isOne(name) {
       guard tally.isBehindHead && (isFirst || sign != nil) || isFirst && sign != nil else {
@@ -179,43 +193,18 @@ enum PairListLine {
     return Pair(name: name, value: value, sign: sign)
   }
 
-  /// `nan`, `inf`
+  /// Takes `=`, or a colon before a blank, and the blanks around it. Before a colon there is a blank only
+  /// behind the name of a metric: `Loss : 0.5`.
   @inline(__always)
-  private static func isNotFinite(_ word: UnsafeRawBufferPointer, _ first: UInt8) -> Bool {
-    let first = first | 0x20
-    return (first == UInt8(ascii: "n") || first == UInt8(ascii: "i")) && word.count <= 8
-      && realNumber(word) != nil
-  }
-
-  /// Takes a number that stands behind a name without a sign.
-  private static func takeBareValue(
-    _ cursor: inout LineCursor, _ tally: inout Tally
-  ) -> LineValue? {
+  private static func takeSign(
+    _ cursor: inout LineCursor, _ name: UnsafeRawBufferPointer
+  ) -> UInt8? {
     let start = cursor.position
     cursor.skipBlanks()
-    let word = takeValue(&cursor)
-    guard cursor.position > start, let first = word.first,
-      !first.isLetter || isNotFinite(word, first),
-      word.contains(where: { $0.isDecimalDigit || $0.isLetter }), let value = LineValue(word)
-    else {
-      cursor.position = start
-      return nil
-    }
-    if !word.allSatisfy({ $0.isDecimalDigit || $0 == UInt8(ascii: "%") }) {
-      tally.hasBareFractions = true
-    }
-    return value
-  }
-
-  /// Takes `=`, or a colon before a blank, and the blanks around it.
-  @inline(__always)
-  private static func takeSign(_ cursor: inout LineCursor) -> UInt8? {
-    let start = cursor.position
-    if cursor.next != UInt8(ascii: ":") { cursor.skipBlanks() }
     let sign = cursor.next
     guard
       sign == UInt8(ascii: ":")
-        ? cursor.second.isBlank && cursor.position == start
+        ? cursor.second.isBlank && (cursor.position == start || MeasureName.isOne(name))
         : sign == UInt8(ascii: "=") && cursor.second != UInt8(ascii: "=")
     else {
       cursor.position = start
@@ -243,12 +232,6 @@ enum PairListLine {
     }
   }
 
-  /// The word of a value: no separator is a part of it.
-  @inline(__always)
-  private static func takeValue(_ cursor: inout LineCursor) -> UnsafeRawBufferPointer {
-    cursor.take { !$0.isBlank && !isSeparator($0) }
-  }
-
   /// Steps over a remark in parentheses or a position in brackets, and to what is next, which is
   /// another pair only behind blanks. The remark of a fraction can be its value: `9829/10000 (98%)`.
   private static func takeEnd(
@@ -266,15 +249,21 @@ enum PairListLine {
       guard cursor.take(UInt8(ascii: "(")) else {
         // `time: 12 s, loss: 0.4`
         let start = cursor.position
-        if case .number = pair.value, takeUnit(&cursor), isAtSeparator(cursor, tally) {
+        guard case .number = pair.value else { return true }
+        if let unit = PairValue.takeUnit(&cursor),
+          // `throughput=1200 img/s loss=0.5`
+          isAtSeparator(cursor, tally) || unit.contains(UInt8(ascii: "/"))
+        {
           pair.value = .plain
-        } else {
-          cursor.position = start
+          return true
         }
+        cursor.position = start
+        guard PairValue.takeDeviation(&cursor) else { return false }
+        cursor.skipBlanks()
         return true
       }
       let remark = cursor.take {
-        $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: ")") && !isSeparator($0)
+        $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: ")") && !PairValue.isSeparator($0)
       }
       guard cursor.take(UInt8(ascii: ")")) else { return false }
       if case .fraction = pair.value, StepName(pair.name) == nil,
@@ -289,27 +278,12 @@ enum PairListLine {
     return true
   }
 
-  /// Takes the unit of a number, with the blanks around it.
-  private static func takeUnit(_ cursor: inout LineCursor) -> Bool {
-    cursor.skipBlanks()
-    let unit = cursor.take { $0.isLetter || $0 == UInt8(ascii: "/") || $0 >= 0x80 }
-    guard cursor.isAtEnd || cursor.next.isBlank || isSeparator(cursor.next),
-      LineValue.isUnit(unit)
-    else { return false }
-    cursor.skipBlanks()
-    return true
-  }
-
-  @inline(__always)
-  private static func isSeparator(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|")
-  }
-
   /// Whether a piece is over here: the line is, or one of `, ; |` stands here, or a dash or a bullet
   /// between blanks; behind a head a tab, too.
   @inline(__always)
   private static func isAtSeparator(_ cursor: LineCursor, _ tally: Tally) -> Bool {
-    cursor.isAtEnd || isSeparator(cursor.next) || isTab(cursor, tally) || dashLength(cursor) > 0
+    cursor.isAtEnd || PairValue.isSeparator(cursor.next) || isTab(cursor, tally)
+      || dashLength(cursor) > 0
   }
 
   @inline(__always)
@@ -320,7 +294,7 @@ enum PairListLine {
   /// Steps over a separator and what is blank behind it, or is at the end.
   private static func takeSeparator(_ cursor: inout LineCursor, _ tally: Tally) -> Bool {
     if cursor.isAtEnd { return true }
-    let length = isSeparator(cursor.next) || isTab(cursor, tally) ? 1 : dashLength(cursor)
+    let length = PairValue.isSeparator(cursor.next) || isTab(cursor, tally) ? 1 : dashLength(cursor)
     guard length > 0 else { return false }
     cursor.position += length
     cursor.skipBlanks()

@@ -1,4 +1,4 @@
-/// The part of the data that a line is about, before its pairs: `Test set: `, `val - `, `Train: `. Its
+/// The part of the data that a line is about, before its pairs: `Test set: `, `val - `, `[Train] `. Its
 /// metrics have names of their own then: `Test/loss`.
 enum PartLabel {
   /// In any case.
@@ -8,6 +8,7 @@ enum PartLabel {
 
   /// Takes a label, and returns its first word.
   static func take(_ cursor: inout LineCursor) -> UnsafeRawBufferPointer? {
+    if cursor.next == UInt8(ascii: "[") { return takeBracketed(&cursor) }
     switch cursor.next | 0x20 {
     case UInt8(ascii: "t"), UInt8(ascii: "v"), UInt8(ascii: "e"): break
     default: return nil
@@ -22,6 +23,18 @@ enum PartLabel {
         var value = cursor
         if LineValue(value.take { !$0.isBlank && $0 != UInt8(ascii: ",") }) == nil { return word }
       }
+    }
+    cursor.position = start
+    return nil
+  }
+
+  private static func takeBracketed(_ cursor: inout LineCursor) -> UnsafeRawBufferPointer? {
+    let start = cursor.position
+    cursor.position += 1
+    let word = cursor.take(while: \.isLetter)
+    if parts.containsInAnyCase(word), cursor.take("] ") {
+      cursor.skipBlanks()
+      return word
     }
     cursor.position = start
     return nil

@@ -35,7 +35,7 @@ enum StepHead {
   private static func mayBegin(with byte: UInt8) -> Bool {
     switch byte | 0x20 {
     case UInt8(ascii: "e"), UInt8(ascii: "s"), UInt8(ascii: "i"), UInt8(ascii: "g"),
-      UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "v"), UInt8(ascii: "-"),
+      UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "b"), UInt8(ascii: "v"), UInt8(ascii: "-"),
       UInt8(ascii: "{"):
       // `[` is `{` with that bit.
       true
@@ -57,9 +57,11 @@ enum StepHead {
     return end
   }
 
-  /// Name and number; rounds and episodes are no steps, since nothing says what is in one.
+  private static let others = WordSet(["batch", "episode", "round"])
+
+  /// Name and number; rounds, episodes and batches are no steps, since nothing says what is in one.
   private static func head(_ cursor: inout LineCursor) -> (name: StepName?, number: Int)? {
-    _ = cursor.take("-- ")
+    _ = cursor.take("-- ") || cursor.take("end of ")
     var name = cursor.take { $0.isLetter || $0 == UInt8(ascii: "_") }
     if PartLabel.parts.containsInAnyCase(name), cursor.take(UInt8(ascii: " ")) {
       name = cursor.take { $0.isLetter || $0 == UInt8(ascii: "_") }
@@ -68,8 +70,7 @@ enum StepHead {
       return number(&cursor).map { (.globalStep, $0) }
     }
     let step = StepName(name)
-    guard step != nil || name.equalsIgnoringCase("round") || name.equalsIgnoringCase("episode")
-    else { return nil }
+    guard step != nil || others.containsInAnyCase(name) else { return nil }
     return number(&cursor).map { (step, $0) }
   }
 

@@ -23,7 +23,9 @@ import Testing
   @Test(arguments: OutputLineRow.all.filter { !$0.metrics.isEmpty })
   func ofATornLineNoOtherNamesAreFound(row: OutputLineRow) {
     // What stands before a bar, and a duration, look like metrics until the rest is there.
-    let names = Set(row.metrics.map(\.name)).union(["train", "loss=0.5", "time", "eta", "dt"])
+    let names = Set(row.metrics.map(\.name)).union([
+      "train", "loss=0.5", "time", "eta", "dt", "throughput",
+    ])
     let bytes = Array(row.output.utf8)
     for count in bytes.indices {
       let torn = String(decoding: bytes[..<count], as: UTF8.self)
