@@ -127,6 +127,14 @@ struct RunfileCheckTests {
       "each line must be a whole command that starts with its program"
     ),
     (
+      "$ make a\nmake b\n$ make c\n", "line 1 begins with '$'; line 3 cannot run either",
+      "remove the '$', which is a prompt"
+    ),
+    (
+      "1. make a\n2. make b\n", "line 1 begins with '1.'; line 2 cannot run either",
+      "remove the '1.', which is the number of a list"
+    ),
+    (
       "a\n- run b\n", "line 2 begins with '-'",
       "each line must be a whole command that starts with its program"
     ),

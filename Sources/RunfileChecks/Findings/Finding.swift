@@ -25,6 +25,7 @@ package struct Finding: Hashable, Sendable {
     case data(hasPrefix: Bool)
 
     // A line is not a complete command.
+    case pageMark(String)
     case option(String, LineAbove)
     case hereDocument(String, ScriptReading?)
     /// `end` is the last of the lines that are one command, if they were found.
@@ -59,7 +60,7 @@ package struct Finding: Hashable, Sendable {
 
   package var severity: Severity {
     switch kind {
-    case .language, .program, .clusterScript, .data, .option, .hereDocument, .openQuote,
+    case .language, .program, .clusterScript, .data, .pageMark, .option, .hereDocument, .openQuote,
       .placeholder, .block, .trailingOperator, .leadingOperator, .unparsable, .part,
       .bash:
       .refusal

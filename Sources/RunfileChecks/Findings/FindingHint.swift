@@ -27,6 +27,8 @@ extension Finding {
     case .data:
       "write whole commands, one per line; --no-checks runs the lines unchanged"
 
+    case .pageMark(let mark):
+      "remove the '\(mark)', which is \(mark == "$" ? "a prompt" : "the number of a list")"
     case .option(let sign, _) where sign.utf8.count == 1: Self.wholeCommand
     case .option(_, let above): hint(about: above) ?? Self.wholeCommand
     case .hereDocument(_, let script):

@@ -35,6 +35,7 @@ extension Finding {
       "looks like data, not commands: no line begins with a command or a file"
         + (hasPrefix ? " ('#DISBATCH PREFIX' has no effect here)" : "")
 
+    case .pageMark(let sign): "line \(line) begins with '\(sign)'\(others)"
     case .option(let sign, _) where sign.utf8.count == 1:
       "line \(line) begins with '\(sign)'\(others)"
     case .option(let option, _):

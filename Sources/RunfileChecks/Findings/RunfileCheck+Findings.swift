@@ -85,6 +85,7 @@ extension Finding.Kind {
     _ fault: LineFault, above: Finding.LineAbove, end: Int?, script: Finding.ScriptReading?
   ) {
     switch fault.kind {
+    case .pageMark(let mark): self = .pageMark(mark)
     case .option(let text): self = .option(text, above)
     case .hereDocument(let text): self = .hereDocument(text, script)
     case .openQuote(let quote): self = .openQuote(quote, end: end, script)
@@ -124,7 +125,7 @@ extension LineFault {
   var mayBeBeginning: Bool {
     switch kind {
     case .openQuote, .hereDocument, .unparsable: true
-    case .option, .placeholder: false
+    case .pageMark, .option, .placeholder: false
     }
   }
 
@@ -133,7 +134,7 @@ extension LineFault {
     switch kind {
     case .openQuote: true
     case .unparsable: block != nil || (leadingOperator == nil && trailingOperator == nil)
-    case .option, .hereDocument, .placeholder: false
+    case .pageMark, .option, .hereDocument, .placeholder: false
     }
   }
 }

@@ -19,6 +19,9 @@ struct LineCheck: Sendable {
 
   /// What is to be reported of a line; nil for nothing.
   mutating func examine(_ line: UnsafeRawBufferPointer) -> LineExamination? {
+    if let mark = PageMark.before(line), !hasProgram(mark) {
+      return LineExamination(fault: LineFault(kind: .pageMark(mark)))
+    }
     switch PlainLine.look(at: line, looksForScripts: looksForScripts) {
     case .nothing: return nil
     case .script(let range):

@@ -16,6 +16,8 @@ struct LineExamination: Sendable {
 /// Why a line is not a complete command.
 struct LineFault: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
+    /// It begins with a prompt, or a number of a list.
+    case pageMark(String)
     /// It begins with an option.
     case option(String)
     case hereDocument(String)
