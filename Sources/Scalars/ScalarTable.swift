@@ -6,7 +6,7 @@ import Text
 struct ScalarTable: ~Copyable {
   /// What is asked for with every value.
   struct Entry: BitwiseCopyable {
-    /// For who counts steps: the last step that had it.
+    /// The last step that had it, if steps are counted.
     var group = -1
     /// Whether the name means something else.
     let isIgnored: Bool

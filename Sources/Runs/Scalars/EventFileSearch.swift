@@ -5,7 +5,7 @@ import Scalars
 
 /// Looks for event files in the folder of a run and reads them.
 struct EventFileSearch {
-  /// So deep folders are looked into, and so many entries are looked at: a run may have unpacked a
+  /// Deeper folders and further entries are not looked at: a run may have unpacked a
   /// data set, or linked itself into knots.
   private static let depthLimit = 16
   private static let entryLimit = 500_000

@@ -13,7 +13,7 @@ struct LedgerScalars {
   /// The absolute path of the ledger, and the folder: paths below it are walked from there.
   private let path: String
   private let folder: Directory?
-  /// Whether any of its lines has a folder of its own, and whether any has a log.
+  /// Whether any of its lines has its own folder, and whether any has a log.
   private let hasFolders: Bool
   private let hasLogs: Bool
   /// Where the logs are, nil where there is no such folder: what a million lines have printed is found

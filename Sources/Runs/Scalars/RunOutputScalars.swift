@@ -23,7 +23,7 @@ package struct RunOutputScalars {
   /// Reads the log of a run and its file of metrics, which counts where a name is in both.
   ///
   /// `metrics` are those that its launch was asked for, if it is a line; `mayHaveWritten` is false where
-  /// it is known that there is no file of metrics.
+  /// there is certainly no file of metrics.
   mutating func read(
     _ run: RunRecord, metrics: [OutputScalarRule], mayHaveWritten: Bool = true
   ) -> Found {
