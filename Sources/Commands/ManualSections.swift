@@ -26,6 +26,7 @@ enum ManualSections {
 
   static let launchFiles = [
     Manual.Item("runs/NAME/metadata.json", "the state of all jobs; NAME is the runfile's"),
+    Manual.Item("runs/NAME.runfile", "the commands of a grid spec that was launched"),
     Manual.Item("runs/NAME/journal.jsonl", "what happened since metadata.json was written"),
     Manual.Item("runs/NAME/logs/ID/out.log, err.log", "the output and the errors of a job"),
     Manual.Item("runs/NAME/metrics/ID.jsonl", "metrics that a job has written itself"),

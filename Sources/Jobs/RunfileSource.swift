@@ -38,7 +38,7 @@ package final class RunfileSource: Sendable {
     if !Self.canHoldLines(opened, status) { throw .isDevice(path: path) }
     if !isStandardInput { _ = fcntl(opened, F_SETFL, fcntl(opened, F_GETFL) & ~O_NONBLOCK) }
     let name = path.lowercased()
-    if name.hasSuffix(".yml") || name.hasSuffix(".yaml") { throw .isGridSpec(path: path) }
+    if name.hasSuffix(".yml") || name.hasSuffix(".yaml") { throw .isYAML(path: path) }
     if stamp != nil, Self.isUTF16(opened) { throw .isUTF16(path: path) }
   }
 

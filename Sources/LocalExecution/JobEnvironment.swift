@@ -9,7 +9,7 @@ package enum ReservedVariables {
   package static let names: Set<String> = [
     MarkedProcesses.jobVariable, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_NAME",
     "BATCHRUN_LOG_DIR", "BATCHRUN_METRICS", MarkedProcesses.ledgerVariable, "BATCHRUN_GUARDIAN",
-    "BATCHRUN_GPUS",
+    "BATCHRUN_GPUS", "BATCHRUN_SPEC",
   ]
 }
 

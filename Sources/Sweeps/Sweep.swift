@@ -66,9 +66,14 @@ package struct Sweep: Sendable {
     grids.allSatisfy(\.isComplete) && overlaps.allSatisfy(\.isEmpty)
   }
 
+  /// How many commands the selection has; nil where only a walk through the grid can tell.
+  package func exactCount(_ selection: Selection) throws(SpecError) -> UInt128? {
+    isComplete ? selection.count(of: try product) : nil
+  }
+
   /// How many commands the selection has. Walks the grid only if the number depends on conditions.
   package func count(_ selection: Selection) throws(SpecError) -> UInt128 {
-    if isComplete { return selection.count(of: try product) }
+    if let count = try exactCount(selection) { return count }
     var commands = try SweepCommands(self, selection, assembling: false)
     var count: UInt128 = 0
     while try commands.next() { count += 1 }

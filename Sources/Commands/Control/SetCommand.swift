@@ -3,7 +3,7 @@ import Arguments
 /// `batchrun set`: another number of workers for a launch or a batch that runs.
 struct SetCommand: ControlCommand {
   var control = ControlOptions()
-  var workers: Int?
+  var workers: WorkerCount?
 
   static let manual = Manual(
     name: "set",
@@ -18,7 +18,7 @@ struct SetCommand: ControlCommand {
 
   static var declarations: [Declaration<Self>] {
     targetDeclaration
-    option("-j, --n-jobs N", \.workers, parse: integer(atLeast: 1), "jobs at once")
+    option("-j, --n-jobs N", \.workers, "jobs at once")
     controlDeclarations
   }
 
@@ -27,6 +27,6 @@ struct SetCommand: ControlCommand {
       throw CommandFailure.wrongInput(
         "nothing to set", hint: "'--n-jobs N' gives the number of workers")
     }
-    return try control.ask(.setWorkers(workers))
+    return try control.ask(.setWorkers(workers.count))
   }
 }

@@ -39,7 +39,8 @@ struct LaunchCommand: SchedulingCommand {
       A runfile holds one shell command per line; blank lines and lines that start with '#' are \
       skipped, and a '\\' at the end of a line joins the next one to it (not in a comment). New \
       lines that are no commands of their own, or need another shell, are refused before anything \
-      starts; --no-checks runs them as they are. The output of each command is in runs/NAME/logs/ID/, \
+      starts; --no-checks runs them as they are. Of a grid spec, the commands are written to \
+      runs/NAME.runfile first; the same words resume it. The output of each command is in runs/NAME/logs/ID/, \
       and runs/NAME/metadata.json records its state. Equal lines are one job, unless --replicates is \
       given. Launching again skips finished jobs; new or edited lines are new jobs.
 
@@ -57,8 +58,8 @@ struct LaunchCommand: SchedulingCommand {
         "batchrun launch runfile -j auto --mode retry_failed --retries 2",
         "Runs what failed again, up to three times."),
       .init(
-        "batchrun launch runfile --gpus 0-3 --timeout 2h",
-        "Four at a time, each with a GPU of its own."),
+        "batchrun launch sweep.yml --gpus 0-3 --timeout 2h",
+        "Runs a grid spec, four jobs at a time, each on its own GPU."),
     ],
     exitCodes: [
       .init("0", "all jobs of the runfile are done, but for those that --limit leaves out"),
@@ -72,11 +73,14 @@ struct LaunchCommand: SchedulingCommand {
     seeAlso: ["batchrun-sweep(1)", "batchrun-status(1)", "batchrun-compare(1)"])
 
   static var declarations: [Declaration<Self>] {
-    argument("RUNFILE", \.runfile, "the commands, one a line; '-' reads them from stdin")
-      .completing(.files(extensions: []))
+    argument(
+      "RUNFILE", \.runfile,
+      "commands, one a line, or a grid spec (.yml); '-' reads commands from stdin"
+    )
+    .completing(.files(extensions: []))
     option(
       "-j, --n-jobs N", \.scheduling.workers,
-      "how many jobs run at once; 'auto' is the number of usable cores"
+      "how many jobs run at once; 'auto' is the number of usable cores, 50% half of them"
     ).showingDefault("1, or the number of GPUs")
     option(
       "--mode MODE", \.mode,

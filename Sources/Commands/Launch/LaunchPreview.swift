@@ -18,6 +18,7 @@ struct LaunchPreview {
       Console.write("\(decision.word)  \(escapedForTerminal(command))\n")
     }
     Console.write(totals(forecast) + "\n")
+    for warning in forecast.specWarnings { Console.warn(warning) }
     for damage in forecast.damage { Console.warn(damage) }
     for warning in forecast.warnings { Console.note(warning.text(runfile: request.runfile)) }
     if let elsewhere = forecast.elsewhere { Console.note(elsewhere.text) }

@@ -69,10 +69,14 @@ struct LaunchReport {
     case .same: break
     case .changed:
       lines.append(
-        "batchrun: the runfile changed during the launch; launch again to run its new lines")
+        request.spec == nil
+          ? "batchrun: the runfile changed during the launch; launch again to run its new lines"
+          : "batchrun: the grid spec changed during the launch; launch again to run its new commands"
+      )
     case .gone:
       lines.append(
-        "batchrun: the runfile '\(escapedForTerminal(request.runfile))' is gone; "
+        "batchrun: the \(request.spec == nil ? "runfile" : "grid spec") "
+          + "'\(escapedForTerminal(request.spec ?? request.runfile))' is gone; "
           + "another launch needs it again")
     }
     return lines

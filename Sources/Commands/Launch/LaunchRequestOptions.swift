@@ -28,15 +28,24 @@ extension LaunchRequest {
         "'\(options.snapshotName)' cannot be --state-db-filename: the ledger has another file or "
           + "folder of that name")
     }
+    let message = SpecMessage(Console.environment(SpecMessage.variable), parent: getppid())
+    unsetenv(SpecMessage.variable)
+    let isSpec = message != nil || SpecLaunch.isSpec(options.runfile)
+    if isSpec, options.follows {
+      throw .wrongInput("--follow needs a runfile, not a grid spec")
+    }
+    let location = try LaunchRequest.location(options, name)
     var random = SystemRandomNumberGenerator()
     self.init(
-      name: name, location: try LaunchRequest.location(options, name), runfile: options.runfile,
+      name: name, location: location,
+      runfile: isSpec ? SpecLaunch.runfile(besideLedger: location.folder) : options.runfile,
       terms: try options.scheduling.terms,
       seed: options.seed.map { UInt64(bitPattern: Int64($0)) } ?? random.next(),
       version: batchrunVersion)
     isNameImplied = options.name == nil && options.accountingFolder == nil
     mode = options.mode
-    replicates = options.replicates
+    if isSpec { spec = options.runfile }
+    replicates = options.replicates || message?.replicates == true
     follows = options.follows
     idleLimit = options.idle?.inSeconds
     waits = options.waits
@@ -102,7 +111,7 @@ extension RunfileCheck {
   fileprivate init(launching request: LaunchRequest) {
     let shell = request.shell ?? Shell()
     let surroundings = LaunchSurroundings(
-      runfile: request.runfile, workingFolder: request.workingFolder,
+      runfile: request.spec ?? request.runfile, workingFolder: request.workingFolder,
       variables: request.terms.variables)
     let bash = ExecutableSearch.path(of: "bash", searchPath: searchPath)
     self.init(
@@ -111,7 +120,8 @@ extension RunfileCheck {
         path: shell.path, resolvedPath: resolvedPath(shell.path) ?? shell.path,
         parser: LaunchedShell(path: shell.path), bash: bash.map { LaunchedShell(path: $0) }),
       surroundings: surroundings,
-      // A folder of a job's own has no scripts, and standard input lies nowhere.
-      isElsewhere: request.runfile != "-" && !request.isolates && surroundings.isElsewhere)
+      // A folder of a job's own has no scripts, and standard input lies nowhere. A spec may lie anywhere.
+      isElsewhere: request.runfile != "-" && request.spec == nil && !request.isolates
+        && surroundings.isElsewhere)
   }
 }

@@ -10,6 +10,8 @@ enum LaunchSupervision {
   static func tell(_ news: LaunchNews) {
     switch news {
     case .waiting(let obstacle): Console.note(wording(obstacle))
+    case .odd(let warning): Console.warn(warning)
+    case .swept(let swept): tell(swept)
     case .orphaned(let jobs, let signal):
       Console.warn(
         "the launcher was killed (\(Signals.name(signal))); waiting for \(jobs) "
@@ -22,6 +24,14 @@ enum LaunchSupervision {
     case .waitingForInput(let wait): Console.note(wait.wording)
     case .fewerWorkers, .noControl, .planned, .changed: break
     }
+  }
+
+  /// Says so to the user and to the second process.
+  private static func tell(_ swept: SweptSpec) {
+    if let change = swept.change { Console.warn(lines: change) }
+    if !swept.isUnchanged { Console.note(swept.sentence) }
+    let message = SpecMessage(replicates: swept.replicates)
+    setenv(SpecMessage.variable, message.text(from: getpid()), 1)
   }
 
   /// Where the process that has drawn was killed, gives the terminal its title back.

@@ -144,7 +144,7 @@ struct RunCommand: SchedulingCommand {
     .completing(.dynamic(CompletionSources.operations))
     option(
       "-j, --n-jobs N", \.scheduling.workers,
-      "how many trials run at once; 'auto' is the number of usable cores"
+      "how many trials run at once; 'auto' is the number of usable cores, 50% half of them"
     ).showingDefault("1, or what a resumed batch had")
     flag("-y, --yes", \.isConfirmed, "do not ask")
     flag("-q, --quiet", \.isQuiet, "do not show what the run prints; it is kept all the same")

@@ -168,9 +168,7 @@ struct SweepCommand: Command {
     guard selection.skip == 0 else {
       return Console.warn("'--skip \(selection.skip)' leaves no command")
     }
-    throw RunFailure(
-      "no combination is left: 'where', 'exclude' or 'when' drop all of them",
-      exitCode: RunFailure.refused)
+    throw SweepOutput.nothingLeft
   }
 
   private static func inWords(_ count: UInt128) -> String {

@@ -9,6 +9,8 @@ package struct LaunchForecast: Sendable {
   package let jobs: Int
   package let skipped: Int
   package let findings: LaunchPlan.Findings
+  /// What is odd in the grid spec; not escaped.
+  package private(set) var specWarnings: [String] = []
   /// What was found in lines that are new.
   package let warnings: [Finding]
   /// Jobs that would be taken for done although they ran in another place.
@@ -24,7 +26,13 @@ package struct LaunchForecast: Sendable {
     _ request: LaunchRequest,
     decided: (_ command: UnsafeRawBufferPointer, PlanDecision) -> Void
   ) throws(RunFailure) {
-    let input = try LaunchInput(request)
+    let spec = try SpecLaunch(request)
+    var request = request
+    if let spec {
+      specWarnings = spec.warnings
+      request.replicates = request.replicates || spec.replicates
+    }
+    let runfile = if let spec { try spec.preview() } else { try LaunchInput(request).runfile }
     let index: RecordIndex
     do throws(LedgerError) {
       let reader = try LedgerReader(request.location)
@@ -39,10 +47,10 @@ package struct LaunchForecast: Sendable {
     }
     var decisions: [(Runfile.Entry, PlanDecision)] = []
     let planned = try PlannedLaunch(
-      request, input.runfile, knowing: index,
+      request, runfile, knowing: index,
       decided: { entry, decision, _ in decisions.append((entry, decision)) })
     for (entry, decision) in decisions {
-      input.runfile.withCommand(entry) { decided($0, decision) }
+      runfile.withCommand(entry) { decided($0, decision) }
     }
     jobs = planned.plan.jobs.count
     skipped = planned.plan.skipped

@@ -10,6 +10,8 @@ struct LaunchInput {
   let runfile: Runfile
   private let path: String
   private let stamp: RunfileStamp?
+  /// The grid spec that the runfile was made of, and what it looked like then.
+  private let spec: (path: String, stamp: RunfileStamp?)?
   private let follower: RunfileFollower?
   /// The signal that asked us to stop before all was read.
   let stopSignal: Int32?
@@ -22,6 +24,7 @@ struct LaunchInput {
   ) throws(RunFailure) {
     var stopSignal: Int32?
     path = request.runfile
+    spec = request.spec.map { ($0, RunfileStamp(path: $0)) }
     do throws(RunfileError) {
       if request.follows {
         var follower = try RunfileFollower(path: path)
@@ -83,8 +86,10 @@ struct LaunchInput {
       }, ended: { dispatcher.endInput() })
   }
 
-  /// The present contents of the runfile; what was not a file is unchanged.
+  /// The present contents of the runfile, or of the grid spec; what was not a file is unchanged.
   var fate: RunfileFate {
+    if let spec, FileStatus(path: spec.path) == nil { return .gone }
+    if let spec, RunfileStamp(path: spec.path) != spec.stamp { return .changed }
     guard let stamp else { return .same }
     if FileStatus(path: path) == nil { return .gone }
     return RunfileStamp(path: path) == stamp ? .same : .changed
@@ -92,18 +97,15 @@ struct LaunchInput {
 }
 
 extension RunFailure {
-  /// Of a missing runfile, what may have been meant: one with a longer name, or the grid spec
-  /// that it is made of.
+  /// Of a missing runfile, what may have been meant: one with a longer name, or a grid spec.
   fileprivate init(_ error: RunfileError, besides path: String) {
     self.init(error)
     guard case .missing = error else { return }
     func word(_ ending: String) -> String { shellQuoted(path + ending) }
-    if FileStatus(path: path + ".runfile")?.isRegular == true {
-      hint = "did you mean \(word(".runfile"))?"
-    } else if let ending = [".yml", ".yaml"].first(where: {
+    if let ending = [".runfile", ".yml", ".yaml"].first(where: {
       FileStatus(path: path + $0)?.isRegular == true
     }) {
-      hint = "generate it first: batchrun sweep \(word(ending))"
+      hint = "did you mean \(word(ending))?"
     }
   }
 }

@@ -7,6 +7,10 @@ import RunfileChecks
 package enum LaunchNews: Sendable {
   /// Another process has the ledger, and is waited for.
   case waiting(LockAcquisition.Obstacle)
+  /// Something in its grid spec is odd; not escaped.
+  case odd(spec: String)
+  /// Its grid spec was swept; the lock is ours, and nothing was started.
+  case swept(SweptSpec)
   /// Commands are waited for that are to come from a pipe or a terminal.
   case waitingForInput(InputWait)
   /// Jobs of an earlier launch run, although both of its processes were killed: they are waited for,

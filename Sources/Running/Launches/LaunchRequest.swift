@@ -14,6 +14,8 @@ package struct LaunchRequest: Sendable {
   package var location: LedgerLocation
   /// The path of the runfile; `-` for standard input.
   package var runfile: String
+  /// The grid spec that the runfile is made of first; nil where the user names the runfile itself.
+  package var spec: String?
   package var mode = LaunchMode.resume
   /// Whether each of several equal lines is a separate job.
   package var replicates = false
@@ -47,12 +49,14 @@ package struct LaunchRequest: Sendable {
   /// Of this program.
   package var version: String
 
-  /// Where its lines come from, and where they run.
+  /// Where its lines come from, and where they run. Of a grid spec that is the spec: its runfile has the
+  /// same name as that of another spec with the same name.
   var place: LaunchPlace {
     var status = stat()
-    let isFile = runfile != "-" && stat(runfile, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    let source = spec ?? runfile
+    let isFile = source != "-" && stat(source, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     return LaunchPlace(
-      runfile: isFile ? resolvedPath(runfile) ?? runfile : LaunchPlace.noFile,
+      runfile: isFile ? resolvedPath(source) ?? source : LaunchPlace.noFile,
       folder: isolates ? nil : resolvedPath(workingFolder ?? ".") ?? workingFolder ?? ".")
   }
 

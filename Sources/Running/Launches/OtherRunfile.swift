@@ -12,7 +12,7 @@ package struct OtherRunfile: Hashable, Sendable {
   init?(_ request: LaunchRequest, _ here: LaunchPlace, in index: RecordIndex) {
     let others = index.launchPlaces.filter { $0.value.runfile != LaunchPlace.noFile }
     guard request.isNameImplied, here.runfile != LaunchPlace.noFile,
-      !others.values.contains(where: { $0.runfile == here.runfile }),
+      !others.values.contains(where: { $0.hasSource(of: here) }),
       // One that was renamed is the same.
       let other = others.filter({ FileStatus(path: $0.value.runfile) != nil }).max(by: {
         $0.key < $1.key
@@ -20,5 +20,27 @@ package struct OtherRunfile: Hashable, Sendable {
     else { return nil }
     earlier = other.value.runfile
     now = here.runfile
+  }
+}
+
+extension LaunchPlace {
+  /// Whether its lines come from the same file as those of another place, or from a grid spec and the
+  /// runfile that `sweep` makes of it.
+  func hasSource(of other: LaunchPlace) -> Bool {
+    runfile == other.runfile
+      || runfile.hasSpecEnding != other.runfile.hasSpecEnding
+        && runfile.withoutEnding == other.runfile.withoutEnding
+  }
+}
+
+extension String {
+  private static let specEndings = [".yml", ".yaml"]
+
+  fileprivate var hasSpecEnding: Bool { Self.specEndings.contains { hasSuffix($0) } }
+
+  /// Without the ending of a spec or a runfile.
+  fileprivate var withoutEnding: Substring {
+    let ending = (Self.specEndings + [".runfile"]).first { hasSuffix($0) } ?? ""
+    return dropLast(ending.count)
   }
 }

@@ -52,7 +52,7 @@ struct PlannedLaunch {
       warnings = findings
     }
     elsewhere = SkippedElsewhere(plan.elsewhere, of: index, here: here)
-    let isSaid = elsewhere.map { $0.there.runfile != $0.here.runfile } ?? false
+    let isSaid = elsewhere.map { !$0.there.hasSource(of: $0.here) } ?? false
     shared = isSaid ? nil : OtherRunfile(request, here, in: index)
     self.plan = plan
     self.check = check

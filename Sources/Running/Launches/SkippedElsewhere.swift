@@ -9,13 +9,16 @@ package struct SkippedElsewhere: Hashable, Sendable {
   /// Further such jobs, which ran in other places.
   package let others: Int
 
+  /// Whether their lines come from the same file, here and there.
+  package var isSameSource: Bool { there.hasSource(of: here) }
+
   /// Nil if there are none, or their lines mean the same here as there.
   init?(_ found: JobsElsewhere, of index: RecordIndex, here: LaunchPlace) {
     var first: (jobs: Int, place: LaunchPlace)?
     var others = 0
     for (number, jobs) in found.places {
       guard let there = index.launchPlaces[number], there != here else { continue }
-      if there.runfile == here.runfile {
+      if there.hasSource(of: here) {
         let paths = RelativePaths(folders: [there.folder, here.folder].compactMap(\.self))
         guard found.commands(of: number).contains(where: { paths.areNamed(in: $0) }) else {
           continue

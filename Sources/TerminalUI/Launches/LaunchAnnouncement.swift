@@ -109,7 +109,7 @@ extension SkippedElsewhere {
     if there.folder != here.folder {
       text += " in \(folder(of: there)) (now \(folder(of: here)))"
     }
-    if there.runfile != here.runfile {
+    if !isSameSource {
       text += " from \(runfile(of: there)) (now \(runfile(of: here)))"
     }
     if others > 0 { text += ", and \(groupedByThousands(others)) in other places" }

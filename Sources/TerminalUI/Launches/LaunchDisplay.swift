@@ -90,7 +90,7 @@ package final class LaunchDisplay: Sendable {
     case .noControl(let error): warn("cannot take requests from other terminals: \(error)")
     case .hiddenSurvivors(let count):
       writer.line("batchrun: " + SurvivorPolicy.wording(hidden: count))
-    case .waiting, .orphaned, .orphansEnded: tellEarly(news)
+    case .waiting, .odd, .swept, .orphaned, .orphansEnded: tellEarly(news)
     }
   }
 
