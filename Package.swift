@@ -125,8 +125,8 @@ let tests: [Target] = [
   .testTarget(
     name: "RunningTests",
     dependencies: [
-      "Running", "LocalExecution", "Operations", "Runs", "Ledger", "Launching", "Jobs", "Posix",
-      "RunfileChecks", "Scalars", "JSON", "Sweeps", "TestSupport", "RunsTestSupport",
+      "Running", "LocalExecution", "Operations", "Queries", "Runs", "Ledger", "Launching", "Jobs",
+      "Posix", "RunfileChecks", "Scalars", "JSON", "Sweeps", "TestSupport", "RunsTestSupport",
       "CTestSupport",
     ]),
   .testTarget(

@@ -92,7 +92,7 @@ package struct CommandParameters: Hashable, Sendable {
   }
 
   /// Whether a word after an option is its value: not another option, but negative numbers are.
-  private static func canBeValue(_ word: ArraySlice<UInt8>) -> Bool {
+  static func canBeValue(_ word: some Collection<UInt8>) -> Bool {
     guard word.first == UInt8(ascii: "-") else { return true }
     var digits = word.dropFirst()
     if digits.first == UInt8(ascii: ".") { digits = digits.dropFirst() }

@@ -77,10 +77,12 @@ package struct LaunchPlan: Sendable {
     package var repeatedCommands = 0
     /// The line of the first of them.
     package var firstDuplicate: Int?
-    /// About all commands but those that `--limit` leaves out.
+    /// About all commands but those that `--limit` and `--only` leave out.
     package var decisions: [PlanDecision: Int] = [:]
     /// Jobs that would run without `--limit`.
     package var beyondLimit = 0
+    /// Commands that are not wanted in this launch (`--only`).
+    package var leftOut = 0
 
     package init() {}
   }
@@ -97,7 +99,7 @@ package struct LaunchPlan: Sendable {
   package internal(set) var jobs: [Job] = []
   package internal(set) var findings = Findings()
   var unwanted: [Unwanted] = []
-  /// Those that `--limit` leaves out, by their numbers.
+  /// Those that `--limit` or `--only` leaves out, by their numbers.
   private(set) var beyondLimit: [UInt32] = []
   /// How many jobs may be run at most.
   private let limit: Int
@@ -127,12 +129,14 @@ package struct LaunchPlan: Sendable {
   ///
   /// - Parameters:
   ///   - runfile: the commands.
+  ///   - isWanted: whether a command counts at all in this launch; nil for all.
   ///   - known: the id of a command in the ledger, and the state of the job.
   ///   - refusal: is given every command, in order, and whether it is a job that would run and is
   ///     not on record; says why such a job is not to be started, nil if it is.
-  ///   - decided: called with each of them that `--limit` does not leave out, in order.
+  ///   - decided: called with each of them that is not left out, in order.
   package mutating func add(
     _ runfile: Runfile,
+    isWanted: ((UnsafeRawBufferPointer) -> Bool)? = nil,
     known: (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?),
     refusal: ((Runfile.Entry, UnsafeRawBufferPointer, _ isNewJob: Bool) -> String?)? = nil,
     decided: ((Runfile.Entry, PlanDecision, JobSummary?) -> Void)? = nil
@@ -148,6 +152,12 @@ package struct LaunchPlan: Sendable {
     runfile.forEachCommand { entry, digest, command in
       guard let (number, clashes, digest) = take(digest, command, entry) else {
         _ = refusal?(entry, command, false)
+        return
+      }
+      if let isWanted, !isWanted(command) {
+        _ = refusal?(entry, command, false)
+        findings.leftOut += 1
+        beyondLimit.append(UInt32(number))
         return
       }
       let (id, summary) = known(digest, command)

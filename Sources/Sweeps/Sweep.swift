@@ -10,6 +10,8 @@ package struct Sweep: Sendable {
   /// What the spec itself says about selection.
   package let selection: Selection
 
+  /// The names of all parameters, by slot.
+  package let names: [String]
   /// Whether commands are repeated with nothing that tells them apart.
   package let hasEqualCommands: Bool
   /// What earlier versions made of this spec, if that differs; reported once.
@@ -23,6 +25,7 @@ package struct Sweep: Sendable {
     hasEqualCommands = blocks.list.contains { block in
       block.replicates.map { $0.style.form == ArgumentForm.none && $0.sequence.count > 1 } ?? false
     }
+    names = blocks.slots.names
     let (grids, warnings) = try Self.grids(blocks)
     self.grids = grids
     self.warnings = specification.warnings + warnings
@@ -67,14 +70,18 @@ package struct Sweep: Sendable {
   }
 
   /// How many commands the selection has; nil where only a walk through the grid can tell.
-  package func exactCount(_ selection: Selection) throws(SpecError) -> UInt128? {
-    isComplete ? selection.count(of: try product) : nil
+  package func exactCount(
+    _ selection: Selection, only filter: CombinationFilter? = nil
+  ) throws(SpecError) -> UInt128? {
+    isComplete && filter == nil ? selection.count(of: try product) : nil
   }
 
   /// How many commands the selection has. Walks the grid only if the number depends on conditions.
-  package func count(_ selection: Selection) throws(SpecError) -> UInt128 {
-    if let count = try exactCount(selection) { return count }
-    var commands = try SweepCommands(self, selection, assembling: false)
+  package func count(
+    _ selection: Selection, only filter: CombinationFilter? = nil
+  ) throws(SpecError) -> UInt128 {
+    if let count = try exactCount(selection, only: filter) { return count }
+    var commands = try SweepCommands(self, selection, only: filter, assembling: false)
     var count: UInt128 = 0
     while try commands.next() { count += 1 }
     return count

@@ -18,6 +18,8 @@ package struct LaunchSummary: Sendable {
   package var skippedUnknown: Int
   /// Jobs that only `--limit` kept from being run.
   package var leftOut: Int
+  /// Jobs that are not wanted in this launch (`--only`).
+  package var unwanted = 0
   /// Seconds that the launch took, without the time in which it was stopped.
   package var elapsed: Double
   /// The sum of the runtimes of all attempts: what one worker would have taken.

@@ -55,6 +55,7 @@ extension LaunchSummary {
     }
     return title + (limited.isEmpty ? "nothing to do: " : "")
       + (limited + earlier).joined(separator: ", ")
+      + (unwanted > 0 ? " (\(groupedByThousands(unwanted)) skipped by --only)" : "")
   }
 
   private func headline(_ styling: Styling) -> String {

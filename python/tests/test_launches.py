@@ -158,3 +158,13 @@ def test_a_spec_may_be_a_file_or_a_dict():
     assert not Path("grid.runfile").exists()
     with pytest.raises(batchrun.BatchrunError, match="parameters"):
         batchrun.sweep({"program": "train", "parameters": 3})
+
+
+def test_a_sweep_of_some_combinations():
+    spec = {"program": "train", "parameters": {"lr": [0.1, 0.01], "opt": ["adam", "sgd"]}}
+    assert batchrun.sweep(spec, only="lr < 0.1 and opt == adam") == ["train --lr=0.01 --opt=adam"]
+    assert len(batchrun.sweep(spec, only="opt = sgd", sample=1)) == 1
+    with pytest.raises(batchrun.BatchrunError, match="no parameter 'lrr'; did you mean 'lr'?"):
+        batchrun.sweep(spec, only="lrr = 1")
+    with pytest.raises(batchrun.BatchrunError, match="no combination is left"):
+        batchrun.sweep(spec, only="lr > 1")

@@ -22,6 +22,8 @@ struct LaunchCommand: SchedulingCommand {
   var follows = false
   var idle: Duration?
   var dryRun = false
+  /// Expressions that must all hold.
+  var only: [String] = []
 
   var workingFolder: String?
   var shell: String?
@@ -62,7 +64,8 @@ struct LaunchCommand: SchedulingCommand {
         "Runs a grid spec, four jobs at a time, each on its own GPU."),
     ],
     exitCodes: [
-      .init("0", "all jobs of the runfile are done, but for those that --limit leaves out"),
+      .init(
+        "0", "all jobs of the runfile are done, except those that --limit or --only leaves out"),
       .init("1", "some job failed, in this launch or before, was cut off, or was not run"),
       .init("2", "the options or the runfile are wrong"),
       .init("71", "the system has no room for the launch itself"),
@@ -88,6 +91,7 @@ struct LaunchCommand: SchedulingCommand {
     flag("--dry-run", \.dryRun, "print what would be run or skipped, and why")
 
     heading("Which jobs, and when")
+    onlyDeclaration
     limitDeclaration("run at most N jobs in this launch")
     flag("--replicates", \.replicates, "run each of several equal lines, not only the first")
     shuffleDeclaration

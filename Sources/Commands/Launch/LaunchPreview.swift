@@ -37,6 +37,9 @@ struct LaunchPreview {
     if plan.findings.duplicates > 0 {
       line += "; \(counted(plan.findings.duplicates, "line")) repeated"
     }
+    if plan.findings.leftOut > 0 {
+      line += "; \(groupedByThousands(plan.findings.leftOut)) left out by --only"
+    }
     if plan.findings.beyondLimit > 0 {
       line += "; \(groupedByThousands(plan.findings.beyondLimit)) left out by --limit"
     }

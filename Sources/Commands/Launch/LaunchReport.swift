@@ -100,6 +100,7 @@ struct LaunchReport {
       retryCommand: command(mode: .retryFailed),
       resumeCommand: outcome.modeForTheRest.map(command(mode:)))
     summary.interruptions = interruptions
+    summary.unwanted = findings.leftOut
     summary.skippedByRequest = result.skipped + (findings.decisions[.skipSkipped] ?? 0)
     summary.timeout = request.terms.policy.timeout
     summary.logsCommand = logsCommand(failed: true)

@@ -44,6 +44,7 @@ extension LaunchRequest {
       version: batchrunVersion)
     isNameImplied = options.name == nil && options.accountingFolder == nil
     mode = options.mode
+    only = try ParameterFilter(options: options.only)
     if isSpec { spec = options.runfile }
     replicates = options.replicates || message?.replicates == true
     follows = options.follows

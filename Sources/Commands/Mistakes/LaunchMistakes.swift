@@ -14,6 +14,7 @@ extension SchedulingCommand {
 extension LaunchCommand {
   @DeclarationBuilder<Self> static var mistakes: [Declaration<Self>] {
     workerMistakes
+    instead(of: "--filter", "-F", "--where", "--select", "--match", say: "--only")
     instead(of: "--preview", "--what-if", "--test", say: "--dry-run")
     instead(
       of: "--resume", "--continue", "--restart",
@@ -48,6 +49,7 @@ extension LaunchCommand {
     guard case .unexpectedArgument(let second) = reason,
       let place = words.firstIndex(of: second), place > 0
     else { return nil }
+    if let hint = onlyHint(for: second) { return hint }
     let first = words[place - 1]
     guard FileStatus(path: second) != nil else {
       return "a launch takes one runfile, which holds one command per line; '-' reads commands "

@@ -9,6 +9,8 @@ struct SweepCommand: Command {
   var out: String?
   var dryRun = false
   var counts = false
+  /// Expressions that must all hold.
+  var only: [String] = []
   var sample: Int?
   var seed: Int?
   var shuffles = false
@@ -62,6 +64,7 @@ struct SweepCommand: Command {
     flag("--count", \.counts, "print the number of commands, write nothing")
 
     heading("Which combinations")
+    onlyDeclaration
     option(
       "--sample N", \.sample, parse: integer(atLeast: 1),
       "draw N different combinations at random, keeping the order of the grid")
@@ -88,11 +91,13 @@ struct SweepCommand: Command {
     let sweep = try file.explaining { () throws(SpecError) in try Sweep(file.content) }
     for warning in sweep.warnings { Console.warn(file.place(warning.mark) + warning.message) }
     let selection = selection(in: sweep)
+    let filter = try ParameterFilter(options: only)?.combinations(of: sweep)
     if counts {
-      Console.write("\(try count(sweep, selection, file))\n")
+      Console.write("\(try count(sweep, selection, filter, file))\n")
       return 0
     }
-    return dryRun ? try show(sweep, selection, file) : try write(sweep, selection, file)
+    return dryRun
+      ? try show(sweep, selection, filter, file) : try write(sweep, selection, filter, file)
   }
 
   /// What the options say, and what the spec says where they say nothing.
@@ -107,9 +112,9 @@ struct SweepCommand: Command {
   }
 
   private func count(
-    _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
+    _ sweep: Sweep, _ selection: Selection, _ filter: CombinationFilter?, _ file: SpecFile
   ) throws(RunFailure) -> UInt128 {
-    try file.explaining { () throws(SpecError) in try sweep.count(selection) }
+    try file.explaining { () throws(SpecError) in try sweep.count(selection, only: filter) }
   }
 
   /// Says what earlier versions made of the spec, if that was something else.
@@ -119,15 +124,15 @@ struct SweepCommand: Command {
   }
 
   private func show(
-    _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
+    _ sweep: Sweep, _ selection: Selection, _ filter: CombinationFilter?, _ file: SpecFile
   ) throws(RunFailure) -> Int32 {
     explainChange(sweep, file)
-    let count = try count(sweep, selection, file)
+    let count = try count(sweep, selection, filter, file)
     var first = selection
     first.limit = min(selection.limit ?? Self.shownLines, Self.shownLines)
     var lines: [UInt8] = []
     try file.explaining { () throws(SpecError) in
-      var commands = try SweepCommands(sweep, first)
+      var commands = try SweepCommands(sweep, first, only: filter)
       while try commands.next(appendingTo: &lines) {}
     }
     Console.write(escapedForTerminal(lines, keepingNewlines: true))
@@ -138,10 +143,10 @@ struct SweepCommand: Command {
   }
 
   private func write(
-    _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
+    _ sweep: Sweep, _ selection: Selection, _ filter: CombinationFilter?, _ file: SpecFile
   ) throws(RunFailure) -> Int32 {
     let commands = try file.explaining { () throws(SpecError) in
-      try SweepCommands(sweep, selection)
+      try SweepCommands(sweep, selection, only: filter)
     }
     let path = out ?? file.runfileName
     let output = try SweepOutput(path, for: file) { bytes in
@@ -168,7 +173,7 @@ struct SweepCommand: Command {
     guard selection.skip == 0 else {
       return Console.warn("'--skip \(selection.skip)' leaves no command")
     }
-    throw SweepOutput.nothingLeft
+    throw only.isEmpty ? SweepOutput.nothingLeft : SweepOutput.nothingWanted
   }
 
   private static func inWords(_ count: UInt128) -> String {

@@ -16,8 +16,8 @@ struct FilterParser {
   /// The bare words that stand for themselves if a test could have been meant.
   private(set) var loneWords: [String] = []
 
-  init(_ text: String) throws(FilterSyntaxError) {
-    lexer = FilterLexer(text)
+  init(_ text: String, acceptsDoubleEquals: Bool = false) throws(FilterSyntaxError) {
+    lexer = FilterLexer(text, acceptsDoubleEquals: acceptsDoubleEquals)
     token = try lexer.next()
   }
 

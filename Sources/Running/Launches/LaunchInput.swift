@@ -65,9 +65,10 @@ struct LaunchInput {
   }
 
   /// Where more lines come from, if they do; `check` has looked at those before them, and `added`
-  /// gets how many jobs there are then.
+  /// gets how many jobs there are then. With a `filter` only those that match are added.
   func feed(
-    _ check: RunfileCheck?, idleLimit: Double?, into dispatcher: Dispatcher<LaunchPlan>,
+    _ check: RunfileCheck?, only filter: ParameterFilter?, idleLimit: Double?,
+    into dispatcher: Dispatcher<LaunchPlan>,
     knowing ledger: Ledger,
     added: @escaping @Sendable (Int) -> Void
   ) throws(SystemError) -> LaunchFeed? {
@@ -78,8 +79,11 @@ struct LaunchInput {
       added: { piece in
         let refusals = appended.refusals(in: piece)
         let count = dispatcher.add { plan in
+          var lines = filter.map { LineFilter($0) }
+          let isWanted = { (command: UnsafeRawBufferPointer) in lines?.isWanted(command) ?? true }
           plan.add(
-            piece, known: { ledger.index.job(with: $0, command: $1) },
+            piece, isWanted: filter == nil ? nil : isWanted,
+            known: { ledger.index.job(with: $0, command: $1) },
             refusal: { entry, _, _ in refusals[entry.line] })
         }
         if let count { added(count) }

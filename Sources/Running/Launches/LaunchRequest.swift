@@ -23,6 +23,9 @@ package struct LaunchRequest: Sendable {
   /// The seed of everything random in this launch.
   package var seed: UInt64
 
+  /// Which lines are wanted, by their parameters; nil for all.
+  package var only: ParameterFilter?
+
   /// Whether lines are run that are appended to the runfile.
   package var follows = false
   /// Seconds without a new line that end the following; nil for none.

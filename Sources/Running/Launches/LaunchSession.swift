@@ -164,7 +164,8 @@ package struct LaunchSession {
         slotVariable: request.terms.slotVariable)
     ) { tell(.noControl($0)) }
     let feed = try input.feed(
-      planned.check, idleLimit: request.idleLimit, into: dispatcher, knowing: ledger
+      planned.check, only: request.only, idleLimit: request.idleLimit, into: dispatcher,
+      knowing: ledger
     ) { _ in
       account.update()
     }

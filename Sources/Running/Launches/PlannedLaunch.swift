@@ -18,7 +18,8 @@ struct PlannedLaunch {
   /// What has looked at the lines, and looks at those that are appended.
   let check: RunfileCheck?
 
-  /// Throws if a line that would run and is not on record, or the whole file, is not a command that
+  /// Throws if no line matches `--only`, or if a line that would run and is not on record, or the whole
+  /// file, is not a command that
   /// could. Of a runfile that grows such a line fails alone.
   init(
     _ request: LaunchRequest, _ runfile: Runfile, knowing index: RecordIndex,
@@ -33,9 +34,11 @@ struct PlannedLaunch {
       place: place ?? 0)
     let known = { index.job(with: $0, command: $1) }
     var check = request.check
+    var lines = request.only.map { LineFilter($0) }
+    let isWanted = { (command: UnsafeRawBufferPointer) in lines?.isWanted(command) ?? true }
     if request.follows {
       plan.add(
-        runfile, known: known,
+        runfile, isWanted: request.only == nil ? nil : isWanted, known: known,
         refusal: { entry, command, isNewJob in
           if isNewJob { return check?.refusal(of: command, line: Int(entry.line))?.reason }
           check?.pass(command)
@@ -43,7 +46,9 @@ struct PlannedLaunch {
         }, decided: decided)
       warnings = []
     } else {
-      plan.add(runfile, known: known, decided: decided)
+      plan.add(
+        runfile, isWanted: request.only == nil ? nil : isWanted, known: known, decided: decided)
+      try lines?.check(runfile)
       // In the order of the lines, so before any shuffling.
       let findings = check?.findings(in: runfile, plan.unrecorded) ?? []
       if let refusal = findings.first(where: { $0.severity == .refusal }) {

@@ -126,6 +126,11 @@ package struct SweepOutput {
     return true
   }
 
+  /// The same where an expression chooses among the combinations.
+  package static let nothingWanted = RunFailure(
+    "no combination is left: 'where', 'exclude', 'when' or '--only' drop all of them",
+    exitCode: RunFailure.refused)
+
   /// Why an empty runfile is not written.
   package static let nothingLeft = RunFailure(
     "no combination is left: 'where', 'exclude' or 'when' drop all of them",

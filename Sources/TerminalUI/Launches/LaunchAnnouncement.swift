@@ -39,6 +39,7 @@ package struct LaunchAnnouncement {
     members.add("jobs", plan.jobs)
     members.add("skipped", plan.skipped)
     members.add("duplicates", plan.findings.duplicates)
+    members.add("left_out", plan.findings.leftOut)
     members.add("n_jobs", plan.workers)
     return members.line
   }
@@ -79,7 +80,7 @@ extension LaunchPlan.Findings {
       (retries, retries == 1 ? "retry" : "retries"), (count(.runAgain), "run again"),
       (count(.skipCompleted), "already done"), (count(.skipFailed), "failed earlier"),
       (count(.skipSkipped), "skipped"), (count(.skipUnknown), "unknown"),
-      (beyondLimit, "skipped by --limit"),
+      (leftOut, "skipped by --only"), (beyondLimit, "skipped by --limit"),
     ]
     return details.filter { $0.0 > 0 }.map { "\(groupedByThousands($0.0)) \($0.1)" }
   }
