@@ -35,7 +35,7 @@ package struct ParameterLookup: Sendable {
         word = words.next()
       }
       guard let index = names.firstIndex(where: { $0.elementsEqual(option.name) }) else { continue }
-      found[index] = value.map { .value($0) } ?? .flag
+      found[index] = value.map { Found.value($0) } ?? Found.flag
     }
     return body(found)
   }

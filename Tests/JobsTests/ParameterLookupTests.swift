@@ -9,7 +9,7 @@ import Testing
   private func found(_ command: String) -> [String?] {
     Array(command.utf8).withUnsafeBytes { bytes in
       ParameterLookup(Self.names).find(in: bytes) { found in
-        found.map { found in
+        found.map { (found) -> String? in
           switch found {
           case .missing: nil
           case .flag: "(flag)"

@@ -88,7 +88,7 @@ struct LaunchCommand: SchedulingCommand {
     option(
       "--mode MODE", \.mode,
       "resume runs what has not finished, retry_failed also what failed, overwrite everything")
-    flag("--dry-run", \.dryRun, "print what would be run or skipped, and why")
+    flag("--dry-run", \.dryRun, "show what would run, why, and for how long; run nothing")
 
     heading("Which jobs, and when")
     onlyDeclaration

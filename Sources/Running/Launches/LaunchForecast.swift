@@ -20,19 +20,21 @@ package struct LaunchForecast: Sendable {
   /// What is out of order with the ledger; the launch would put it right.
   package let damage: [String]
 
-  /// Reads the runfile and the ledger; `decided` is called with each command, in order, unless the
-  /// launch would be refused.
-  package init(
-    _ request: LaunchRequest,
-    decided: (_ command: UnsafeRawBufferPointer, PlanDecision) -> Void
-  ) throws(RunFailure) {
+  private let runfile: Runfile
+  /// About all commands but those that are left out, in order.
+  private let decisions: [(Runfile.Entry, PlanDecision)]
+
+  /// Reads the runfile and the ledger.
+  ///
+  /// Throws where the launch would be refused.
+  package init(_ request: LaunchRequest) throws(RunFailure) {
     let spec = try SpecLaunch(request)
     var request = request
     if let spec {
       specWarnings = spec.warnings
       request.replicates = request.replicates || spec.replicates
     }
-    let runfile = if let spec { try spec.preview() } else { try LaunchInput(request).runfile }
+    runfile = if let spec { try spec.preview() } else { try LaunchInput(request).runfile }
     let index: RecordIndex
     do throws(LedgerError) {
       let reader = try LedgerReader(request.location)
@@ -49,14 +51,19 @@ package struct LaunchForecast: Sendable {
     let planned = try PlannedLaunch(
       request, runfile, knowing: index,
       decided: { entry, decision, _ in decisions.append((entry, decision)) })
-    for (entry, decision) in decisions {
-      runfile.withCommand(entry) { decided($0, decision) }
-    }
+    self.decisions = decisions
     jobs = planned.plan.jobs.count
     skipped = planned.plan.skipped
     findings = planned.plan.findings
     warnings = planned.warnings
     elsewhere = planned.elsewhere
     shared = planned.shared
+  }
+
+  /// Tells about each command that is not left out, in order.
+  package func forEachCommand(_ body: (UnsafeRawBufferPointer, PlanDecision) -> Void) {
+    for (entry, decision) in decisions {
+      runfile.withCommand(entry) { body($0, decision) }
+    }
   }
 }

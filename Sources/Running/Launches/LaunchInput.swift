@@ -67,7 +67,7 @@ struct LaunchInput {
   /// Where more lines come from, if they do; `check` has looked at those before them, and `added`
   /// gets how many jobs there are then. With a `filter` only those that match are added.
   func feed(
-    _ check: RunfileCheck?, only filter: ParameterFilter?, idleLimit: Double?,
+    _ check: RunfileCheck?, only filter: ParameterFilter? = nil, idleLimit: Double?,
     into dispatcher: Dispatcher<LaunchPlan>,
     knowing ledger: Ledger,
     added: @escaping @Sendable (Int) -> Void

@@ -16,6 +16,6 @@ extension FlagValue {
 extension QueryValue {
   /// A parameter of a line as filters see it; nil is a flag, which is simply there.
   package init(parameter text: String?) {
-    self.init(FlagValue(parameter: text.map { .string($0) } ?? .bool(true)))
+    self.init(FlagValue(parameter: text.map { JSONValue.string($0) } ?? JSONValue.bool(true)))
   }
 }
