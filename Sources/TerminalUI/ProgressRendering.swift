@@ -36,7 +36,7 @@ private struct ProgressRendering {
     var lines = [barLine] + countLines
     if let best = progress.best {
       var line = StyledLine()
-      line.append(cut("best: " + escapedForTerminal(best), to: width), .cyan, with: styling)
+      line.append(cut("best " + escapedForTerminal(best), to: width), .cyan, with: styling)
       lines.append(line)
     }
     if let message = progress.message {

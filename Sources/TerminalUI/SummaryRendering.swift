@@ -7,7 +7,7 @@ extension LaunchSummary {
     let styling = Styling(isEnabled: style.colour)
     guard started > 0 || notStarted > 0 else { return [nothingToDo(input)] }
     var lines = [headline(styling), timing]
-    if let best { lines.append("best: " + escapedForTerminal(best)) }
+    if let best { lines.append("best " + escapedForTerminal(best)) }
     let failures = FailureRendering(
       groups: failures, word: "failed", colour: .red, timeout: timeout, style: style, total: failed)
     let interruptions = FailureRendering(

@@ -25,7 +25,7 @@ struct LineFilter {
   /// Whether a command is wanted.
   mutating func isWanted(_ command: UnsafeRawBufferPointer) -> Bool {
     // Not of self, which the values change.
-    let lookup = lookup
+    let lookup = self.lookup
     let values = lookup.find(in: command) { found in
       found.enumerated().map { value($1, of: $0) }
     }

@@ -19,8 +19,7 @@ struct PlannedLaunch {
   let check: RunfileCheck?
 
   /// Throws if no line matches `--only`, or if a line that would run and is not on record, or the whole
-  /// file, is not a command that
-  /// could. Of a runfile that grows such a line fails alone.
+  /// file, is not a command that could. Of a runfile that grows such a line fails alone.
   init(
     _ request: LaunchRequest, _ runfile: Runfile, knowing index: RecordIndex,
     decided: ((Runfile.Entry, PlanDecision, JobSummary?) -> Void)? = nil

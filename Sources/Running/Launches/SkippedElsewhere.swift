@@ -17,8 +17,9 @@ package struct SkippedElsewhere: Hashable, Sendable {
     var first: (jobs: Int, place: LaunchPlace)?
     var others = 0
     for (number, jobs) in found.places {
-      guard let there = index.launchPlaces[number], there != here else { continue }
+      guard let there = index.launchPlaces[number] else { continue }
       if there.hasSource(of: here) {
+        if there.folder == here.folder { continue }
         let paths = RelativePaths(folders: [there.folder, here.folder].compactMap(\.self))
         guard found.commands(of: number).contains(where: { paths.areNamed(in: $0) }) else {
           continue

@@ -106,6 +106,8 @@ package enum RunEventLine {
     let failures = failures ?? tally.failures
     if !failures.isEmpty { members.add("failures", failures.json) }
     members.add("best", tally.best)
+    members.add("best_value", tally.bestValue)
+    members.add("best_id", tally.bestID)
     members.add("exit_code", exitCode)
     return members.line
   }

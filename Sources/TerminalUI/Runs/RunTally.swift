@@ -16,7 +16,9 @@ package struct RunTally: Sendable {
   package private(set) var runtimes = RuntimeDistribution()
   package private(set) var failures = FailureGroups()
   package private(set) var interruptions = FailureGroups()
-  private var bestValue: Double?
+  /// The number of the best trial, and its id.
+  package private(set) var bestValue: Double?
+  package private(set) var bestID: String?
   /// `loss 0.0655: train.py epochs=3 lr=0.3  [0e9b90ce]`; nil if no completed run
   /// has such a number.
   package private(set) var best: String?
@@ -62,6 +64,7 @@ package struct RunTally: Sendable {
     if let bestValue, objective.isMaximized ? value <= bestValue : value >= bestValue { return }
     bestValue = value
     let attempt = measurement.attempt
+    bestID = attempt.id.text
     best =
       "\(objective.column) \(shortDecimal(value)): \(attempt.commandLine)  [\(attempt.id.shortText)]"
   }

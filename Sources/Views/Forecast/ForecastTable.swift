@@ -20,11 +20,8 @@ package struct ForecastTable {
   private var waiting: [[String]] = []
   private var widths: [Int] = []
 
-  /// - Parameters:
-  ///   - columns: the parameters that have a column.
-  ///   - isForTerminal: whether the command is left out where the parameters say enough.
-  ///   - width: how wide a line may be; nil for any width.
-  ///   - print: gets the lines, one after another.
+  /// `columns` are the parameters that have a column; `isForTerminal`: whether the command is left out if
+  /// they say enough; `width` is how wide a line may be, nil for any width; `print` gets the lines.
   package init(
     _ columns: ForecastColumns, isForTerminal: Bool, width: Int?, styling: Styling,
     print: @escaping (String) -> Void

@@ -113,8 +113,15 @@ import Testing
       to: "batchrun.yml")
     try sandbox.write("x,code\n2,0\n1,7\n3,0\n", to: "t.csv")
     let result = try sandbox.batchrun("run", "-y", "train", "@t.csv", "--json")
-    let best = try #require(try events(result).last?["best"]?.string)
+    let summary = try #require(try events(result).last)
+    let best = try #require(summary["best"]?.string)
     #expect(best.hasPrefix("loss 2.0: train code=0 x=2"))
+    #expect(summary["best_value"]?.double == 2)
+    #expect(best.hasSuffix("[\(summary["best_id"]?.string?.prefix(8) ?? "")]"), "\(summary)")
+    let shown = try sandbox.batchrun("run", "-y", "train", "@t.csv")
+    #expect(shown.errors.contains("\nbest loss 2.0: train code=0 x=2  ["), "\(shown)")
+    let largest = try sandbox.batchrun("run", "-y", "train", "@t.csv", "--maximize", "loss")
+    #expect(largest.errors.contains("\nbest loss 3.0: train code=0 x=3  ["), "\(largest)")
   }
 
   @Test(arguments: [["--x=3"], ["--x", "3"]])

@@ -44,12 +44,13 @@ import Testing
     #expect(try wanted(filter("opt = adam", "lr > 0")) == [1])
   }
 
-  @Test(arguments: [
-    ("lrr < 1", "no line has a parameter 'lrr'; did you mean 'lr'?", nil),
-    ("lr > 0 or opz = 1", "no line has a parameter 'opz'; did you mean 'opt'?", nil),
-    ("batch = 3", "no line has a parameter 'batch'", "there are: lr, opt, fast, dims"),
-    ("lr > 5", "no line matches --only 'lr > 5'", nil),
-  ])
+  @Test(
+    arguments: [
+      ("lrr < 1", "no line has a parameter 'lrr'; did you mean 'lr'?", nil),
+      ("lr > 0 or opz = 1", "no line has a parameter 'opz'; did you mean 'opt'?", nil),
+      ("batch = 3", "no line has a parameter 'batch'", "there are: lr, opt, fast, dims"),
+      ("lr > 5", "no line matches --only 'lr > 5'", nil),
+    ] as [(String, String, String?)])
   func `what fits no line is refused`(text: String, message: String, hint: String?) throws {
     let failure = #expect(throws: RunFailure.self) { try wanted(filter(text)) }
     #expect(failure == RunFailure(message, hint: hint, exitCode: 2))

@@ -65,7 +65,8 @@ import Testing
     )
     #expect(written?.hint?.hasPrefix("choose another name with '--name'") == true)
     #expect(written?.exitCode == 2)
-    #expect(#expect(throws: RunFailure.self) { try launch().preview() } == written)
+    let previewed = #expect(throws: RunFailure.self) { try launch().preview() }
+    #expect(previewed == written)
     #expect(sandbox.lines(of: "runs/s.runfile") == ["python3 mine.py"])
     #expect(sandbox.names(in: "runs") == ["s.runfile"])
   }
