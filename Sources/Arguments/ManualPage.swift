@@ -67,6 +67,7 @@ package struct ManualPage {
       lines += [".PP", RoffText.escaped("Alias: " + node.manual.aliases.joined(separator: ", "))]
     }
     addText(node.manual.discussion)
+    addText(node.manual.details)
   }
 
   /// Paragraphs; lines that start with a space are laid out already.
@@ -102,17 +103,20 @@ package struct ManualPage {
   }
 
   private mutating func addOptions(of node: CommandNode) {
-    let visible = node.parameters.filter { !$0.isHidden }
+    let visible = node.visibleParameters
     addItems("ARGUMENTS", visible.filter(\.isPositional).map { ($0.term, $0.explanation) })
     lines.append(".SH OPTIONS")
     var heading = ""
     for option in visible where !option.isPositional {
-      if option.heading != heading { lines.append(".SS " + RoffText.argument(option.heading)) }
-      heading = option.heading
+      let own = option.heading.text
+      if own != heading { lines.append(".SS " + RoffText.argument(own)) }
+      heading = own
       addItem(option.roffTerm, option.explanation)
     }
     if !heading.isEmpty { lines.append(#".SS "Help""#) }
-    addItem(#"\fB\-h\fR, \fB\-\-help\fR"#, "show the help")
+    let help = node.hasMoreHelp ? "show the most used options" : "show the help"
+    addItem(#"\fB\-h\fR, \fB\-\-help\fR"#, help)
+    if node.hasMoreHelp { addItem(#"\fB\-\-help\-all\fR"#, "show all options") }
     if path.count == 1 { addItem(#"\fB\-V\fR, \fB\-\-version\fR"#, "show the version") }
   }
 
@@ -142,7 +146,7 @@ package struct ManualPage {
 extension Parameter {
   /// As `term`: what is typed in bold, the name of the value in italics.
   fileprivate var roffTerm: String {
-    let shown = spellings.map { spelling in
+    let shown = shownSpellings.map { spelling in
       let text = spelling == name && isNegatable ? "--[no-]" + spelling.dropFirst(2) : spelling
       return #"\fB"# + RoffText.escaped(text) + #"\fR"#
     }.joined(separator: ", ")

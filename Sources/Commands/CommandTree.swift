@@ -13,7 +13,8 @@ package let commandTree = CommandNode(
     name: "batchrun",
     abstract: "Launch, track and resume many commands and parameter sweeps",
     examples: [
-      .init("batchrun help", "Lists the commands; 'batchrun help NAME' explains one of them.")
+      .init("batchrun help", "Lists the commands; 'batchrun help NAME' explains one of them."),
+      .init("batchrun help filters", "Explains how runs are chosen."),
     ], environment: [ManualSections.homeVariable, ManualSections.colourVariable],
     seeAlso: ["gridspec(5)", "batchrun.yml(5)"]),
   [
@@ -53,6 +54,7 @@ package let commandTree = CommandNode(
     CommandNode(CompletionCommand.self),
     CommandNode(HelpCommand.self),
     CommandNode(CompleteCommand.self),
+    CommandNode(FiltersTopic.self),
   ],
   otherWords: OtherWords(
     [

@@ -10,14 +10,14 @@ struct DemoCommand: Command {
 
   static let manual = Manual(
     name: "demo",
-    abstract: "Write a small example and play it",
+    abstract: "Write a small example and run it",
     discussion: """
-      Writes a grid spec and a training script of a few lines into DIR, then expands the spec, \
-      launches its 12 jobs and compares their results. Each command is shown before it runs. The \
-      example needs a shell and awk, nothing else.
+      Writes a grid spec and a short training script to DIR, expands the spec, launches its 12 jobs and \
+      compares their metrics. Each command is shown before it runs. The example needs only a shell and \
+      awk.
       """,
     examples: [
-      .init("batchrun demo", "Plays it in the new folder batchrun-demo.")
+      .init("batchrun demo", "Runs it in the new folder batchrun-demo.")
     ],
     exitCodes: [
       .init("0", "everything succeeded"),
@@ -27,7 +27,7 @@ struct DemoCommand: Command {
 
   static var declarations: [Declaration<Self>] {
     argument(
-      "DIR", \.folder, isRequired: false, "the folder to make; an empty one is used as it is"
+      "DIR", \.folder, isRequired: false, "the folder to make, or an empty one"
     )
     .completing(.directories)
   }

@@ -3,23 +3,27 @@ import Glibc
 import Posix
 import Text
 
-/// `batchrun help [COMMAND…]`: what `--help` says, and the whole manual as one page.
+/// `batchrun help [COMMAND…]`: the help of a command or topic, and the manual as one page.
 struct HelpCommand: Command {
   var names: [String] = []
+  var isFull = false
   var markdown = false
   var manualPages: String?
 
   static let manual = Manual(
     name: "help",
     abstract: "Explain a command",
+    discussion: "'filters' is a topic: how commands are told which runs are meant.",
     examples: [
-      .init("batchrun help completion", "The same as 'batchrun completion --help'."),
+      .init("batchrun help launch --all", "The same as 'batchrun launch --help-all'."),
+      .init("batchrun help filters", "Explains the filters of all commands on runs."),
       .init("batchrun help --markdown > commands.md", "The manual of all commands on one page."),
     ])
 
   static var declarations: [Declaration<Self>] {
-    argument("COMMAND", \.names, "the command; without one, all are listed")
+    argument("COMMAND", \.names, "a command or topic; without one, all commands are listed")
       .completing(.dynamic(CompletionSources.commands))
+    flag("--all", \.isFull, "show all options and the exit codes")
     flag("--markdown", \.markdown, "print the manual of all commands as Markdown")
     option("--man DIR", \.manualPages, "write the manual pages of all commands into a folder")
       .completing(.directories).hidden()
@@ -35,7 +39,8 @@ struct HelpCommand: Command {
       return 0
     }
     do {
-      Console.write(Program.help(try commandTree.path(along: names), on: STDOUT_FILENO))
+      let path = try commandTree.path(along: names)
+      Console.write(Program.help(path, on: STDOUT_FILENO, isFull: isFull))
       return 0
     } catch {
       throw .wrongInput(error.description, hint: error.hint)
@@ -60,7 +65,7 @@ struct HelpCommand: Command {
     MarkdownManual.render(
       commandTree,
       introduction: """
-        What `batchrun COMMAND --help` says, for all commands. This page is made from the same \
+        The output of `batchrun COMMAND --help-all`, for all commands; `--help` is shorter. This page is made from the same \
         declarations by `batchrun help --markdown`.
 
         Options are written `--like-this`; `--like_this` is accepted too. A value follows after a \

@@ -23,16 +23,15 @@ struct LogsCommand: Command {
 
   static let manual = Manual(
     name: "logs",
-    abstract: "Show the output of jobs",
+    abstract: "Print or follow the output of jobs",
     discussion: """
       NAME is a ledger, the runfile that was launched, an operation, or the id of a batch or of a run. \
-      JOB is a line number of the runfile (17), a range of them (3-7), or an id or its first digits. Of a \
-      batch, numbers are those of its trials; of an operation, those of its latest batch. Without JOB, all \
-      jobs are shown in the order of the runfile; with --follow, those that are running, and those that \
-      start later.
+      JOB is a line number of the runfile (17), a range (3-7), an id or its first digits. For a batch, \
+      numbers are its trials; for an operation, the trials of its latest batch. Without JOB, all jobs \
+      are shown in the order of the runfile; with --follow, running jobs and those that start later.
 
-      The output of jobs goes to standard output, their errors to standard error. Of one job, both are \
-      shown as they are; of several, each line begins with the job's number.
+      Output goes to standard output, errors to standard error. The output of one job is shown \
+      unchanged; with several jobs, each line starts with the number of its job.
       """,
     examples: [
       .init("batchrun logs sweep 17", "Shows the output of line 17."),
@@ -41,8 +40,8 @@ struct LogsCommand: Command {
       .init("batchrun logs 9de13f0e --failed", "Shows the output of the failed trials of a batch."),
     ],
     exitCodes: [
-      .init("0", "the output was shown"), .init("1", "there is no such job"),
-      .init("2", "wrong usage, or there is no such ledger"),
+      .init("0", "the output was shown"), .init("1", "no such job"),
+      .init("2", "wrong usage, or no such ledger"),
       .init("130", "Ctrl-C ended --follow"),
     ], seeAlso: ["batchrun-status(1)", "batchrun-cat(1)", "batchrun-watch(1)"])
 
@@ -50,13 +49,13 @@ struct LogsCommand: Command {
     argument("NAME", \.name, "a ledger, its runfile, an operation, or the id of a batch")
       .completing(.dynamic(CompletionSources.ledgers))
     argument("JOB", \.references, isRequired: false, "line numbers, ranges of them, or ids")
-    flag("-f, --follow", \.follows, "show new output until the jobs have ended")
-    flag("--failed", \.isFailed, "only jobs that have failed")
-    flag("--running", \.isRunning, "only jobs that are running")
+    flag("-f, --follow", \.follows, "show new output until the jobs end")
+    flag("--failed", \.isFailed, "only failed jobs")
+    flag("--running", \.isRunning, "only running jobs")
     option(
       "--tail N", \.tail, parse: integer(atLeast: 0), "show the last N lines of each log")
     flag("--stderr", \.errorsOnly, "show only standard error, on standard output")
-    flag("--raw", \.isRaw, "send control characters to the terminal as they are")
+    flag("--raw", \.isRaw, "send control characters to the terminal unchanged")
     homeOption(\.home)
     option("--accounting-dir DIR", \.accountingFolder, "the folder of the ledger itself")
       .completing(.directories)

@@ -31,7 +31,7 @@ import Testing
         .SH OPTIONS
         .TP
         \fB\-c\fR, \fB\-\-colour\fR \fICOLOUR\fR
-        the colour of the paint [one of red, green, dark_blue; default: red]
+        the colour of the paint [one of red, green, dark\-blue; default: red]
         .TP
         \fB\-n\fR, \fB\-\-coats\fR \fIN\fR
         how many coats [default: 1]

@@ -25,7 +25,7 @@ import Testing
     ["--start", "1", "--force-flags", "--force-deps", "--force-sourcecode", "--dep", "p"],
     ["--no-inspect"],
     ["--resume", "2", "--limit", "3", "--shuffle", "--gpus", "0,1"],
-    ["--optimizer", "o", "--minimize", "loss", "--opt-flag", "a=1", "--trials", "3"],
+    ["--optimizer", "o", "--minimize", "loss", "--opt-flag", "a=1", "--max-trials", "3"],
     ["--optimize", "--maximize", "acc", "--random-seed", "5", "--fail-on-trial-error"],
     ["--retries", "2", "--retry-delay", "0.5s", "--timeout", "5s", "--grace", "1s"],
     ["--halt", "now,fail=2", "--delay", "1s", "--min-memory", "1G", "--max-load", "2.5"],
@@ -76,8 +76,8 @@ import Testing
       .step(try step("a --fail-on-trial-error --gpus 7 x=1 -j 3"), id, isRestart: false))
     #expect(
       words == [
-        "run", "a", "x=1", "--n-jobs", "3", "--yes", "--quiet", "--home", "/h", "--keep-batch",
-        "--fail-on-trial-error", "--retries", "2", "--gpus", "7", "--run-id", id.text,
+        "run", "a", "x=1", "--yes", "--quiet", "--home", "/h", "--keep-batch", "--gpus", "7",
+        "--n-jobs", "3", "--fail-on-trial-error", "--retries", "2", "--run-id", id.text,
       ])
     let again = wording(.step(try step("a x=1"), id, isRestart: true))
     #expect(again.contains("--start") && again.contains("--gpus-per-worker"))
@@ -107,7 +107,7 @@ import Testing
       .wording(home: "/h")(.stepsOfTrial(id))
     #expect(
       words == [
-        "run", "--yes", "--home", "/h", "--needed", "--label", "a", "--carry-out", id.text,
+        "run", "--yes", "--needed", "--label", "a", "--home", "/h", "--carry-out", id.text,
       ])
   }
 
@@ -116,8 +116,8 @@ import Testing
       .wording(home: "/h")(.staged(id, gpus: "3", isQuiet: true))
     #expect(
       words == [
-        "run", "--yes", "--quiet", "--home", "/h", "--start", id.text, "--retries", "1",
-        "--gpus", "3",
+        "run", "--yes", "--quiet", "--start", id.text, "--home", "/h", "--gpus", "3",
+        "--retries", "1",
       ])
   }
 
@@ -136,7 +136,7 @@ import Testing
       "op", "--stage-trials", "--nice", "4", "--retries", "1", "--timeout", "5s", "-j", "2",
       "--shuffle", "--max-failures", "2", "--stop-after", "1", "--slots-env", "A=1,2",
     ]).kept
-    #expect(kept.byTrial == ["--retries=1", "--timeout=5s", "--nice=4"])
+    #expect(kept.byTrial == ["--nice=4", "--retries=1", "--timeout=5s"])
     #expect(
       kept.byRun.contains { $0.hasPrefix("--stop-after=1") } && !kept.byRun.contains("--shuffle"))
   }

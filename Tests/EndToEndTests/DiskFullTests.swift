@@ -92,7 +92,7 @@ struct DiskFullTests {
     #expect(
       full.errors.contains("no space left on the disk of 'disk/runs/a'; no new jobs start"),
       "\(full)")
-    #expect(full.errors.contains("hint: make room on that disk; '--mode retry_failed'"))
+    #expect(full.errors.contains("hint: make room on that disk; '--mode retry-failed'"))
     let states = try account.states(home: "disk/runs")
     let failed = states["error"] ?? 0
     #expect((1...4).contains(failed), "\(states)")

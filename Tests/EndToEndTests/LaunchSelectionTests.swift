@@ -31,7 +31,7 @@ import Testing
     #expect(order == Array(1...30))
   }
 
-  @Test func `resume runs what is new, retry_failed what failed, overwrite all`() throws {
+  @Test func `resume runs what is new, retry-failed what failed, overwrite all`() throws {
     let lines = [line(1), line(2, exitCode: 3), line(3)]
     #expect(try launch(Array(lines.prefix(2))).exitCode == 1)
     #expect(order == [1, 2])
@@ -129,7 +129,7 @@ import Testing
   @Test func `the command to continue with names a runfile that looks like an option`() throws {
     try sandbox.write("exit 1\n", to: "-a")
     let result = try sandbox.run(Invocation(["launch", "--", "-a"]))
-    #expect(result.errors.contains("batchrun launch ./-a --mode retry_failed"), "\(result)")
+    #expect(result.errors.contains("batchrun launch ./-a --mode retry-failed"), "\(result)")
   }
 
   @Test func `the rest of an overwrite is no resume`() throws {

@@ -39,7 +39,7 @@ import Testing
     let (launch, launcher) = try startHeld()
     kill(launcher, SIGKILL)
     try eventually("the guardian has taken over") {
-      launch.errors.contains("the launcher was killed (SIGKILL); waiting for 1 job")
+      launch.errors.contains("the launcher was killed (SIGKILL); waiting for its running job")
     }
     try finishHeld()
     let result = try launch.wait()
@@ -118,7 +118,7 @@ import Testing
   func `jobs of a killed launcher can be ended with a signal to the guardian`(line: String) throws {
     let (launch, launcher) = try startHeld(line, "--grace", "500ms")
     kill(launcher, SIGKILL)
-    try eventually("the guardian has taken over") { launch.errors.contains("Ctrl-C ends it") }
+    try eventually("the guardian has taken over") { launch.errors.contains("Ctrl-C stops it") }
     launch.send(SIGINT)
     try launch.wait()
     #expect(sandbox.livingProcesses() == [])
@@ -140,7 +140,7 @@ import Testing
     let line = "setsid env -i PATH=/usr/bin:/bin sh -c '\(LaunchSurvivorTests.held)' & wait"
     let (launch, launcher) = try startHeld(line)
     kill(launcher, SIGKILL)
-    try eventually("the guardian has taken over") { launch.errors.contains("Ctrl-C ends it") }
+    try eventually("the guardian has taken over") { launch.errors.contains("Ctrl-C stops it") }
     launch.send(SIGTERM)
     try launch.wait()
     #expect(try ledger.record(of: line)["state"]?.string == "terminated")

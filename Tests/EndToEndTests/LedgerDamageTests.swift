@@ -119,7 +119,7 @@ import Testing
       let (result, ran) = try account.launch(on: files(damaged))
       #expect(result.exitCode == 1, place)
       #expect(result.errors.contains("is damaged: line \(index + 1) skipped; kept as"), place)
-      #expect(result.errors.contains("--mode retry_failed runs them again"), place)
+      #expect(result.errors.contains("--mode retry-failed runs "), place)
       #expect(ran == [7, 8], place)
       let before = index == 0 ? 0 : lines[index - 1].end
       #expect(try kept("journal.damaged-") == [Array(damaged[before..<line.end])])

@@ -19,7 +19,7 @@ import Testing
   private func expectQuestion(_ result: ProgramResult) {
     #expect(account.ran == [1, 2, 3, 4, 5, 6])
     #expect(result.exitCode == 1, "\(result)")
-    for way in ["--mode retry_failed", "--mode overwrite", "rm -r runs/a"] {
+    for way in ["--mode retry-failed", "--mode overwrite", "rm -r runs/a"] {
       #expect(result.errors.contains(way), "\(result)")
     }
   }

@@ -49,7 +49,7 @@ import Testing
     let failed = try launch("-j", "50%")
     #expect(failed.exitCode == 1)
     #expect(
-      failed.errors.contains("batchrun launch grid.yml --n-jobs 50% --mode retry_failed"),
+      failed.errors.contains("batchrun launch grid.yml --n-jobs 50% --mode retry-failed"),
       "\(failed)")
   }
 

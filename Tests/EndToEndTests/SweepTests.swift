@@ -146,7 +146,7 @@ import Testing
       "gridspec.yml --seed -1", 2,
       "invalid value '-1' for '--seed': expected a whole number of at least 0"
     ),
-    ("gridspec.yml --count --dry_run", 2, "'--dry_run' and '--count' exclude each other"),
+    ("gridspec.yml --count --dry_run", 2, "'--dry_run' and '--count' cannot be used together"),
   ])
   func `what cannot be read or written is reported`(words: String, exitCode: Int32, message: String)
     throws

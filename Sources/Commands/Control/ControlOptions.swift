@@ -3,7 +3,7 @@ import Launching
 import Running
 import Text
 
-/// What all commands take that ask something of a launch or a batch while it runs.
+/// The options of all commands that change a launch or batch while it runs.
 struct ControlOptions {
   var name = ""
   var home = Home.ofWork
@@ -44,7 +44,7 @@ extension ControlRequest {
   }
 }
 
-/// A command that asks something of a launch or a batch while it runs.
+/// A command that changes a launch or a batch while it runs.
 protocol ControlCommand: Command {
   var control: ControlOptions { get set }
 }
@@ -68,9 +68,9 @@ extension ControlCommand {
 
   static var controlExitCodes: [Manual.ExitCode] {
     [
-      .init("0", "it is done, or was so already"),
-      .init("1", "it was refused for a job, or no such launch or batch runs"),
-      .init("2", "wrong usage, or there is no such job"),
+      .init("0", "it is done, or was already"),
+      .init("1", "it was refused for a job, or no such launch or batch is running"),
+      .init("2", "wrong usage, or no such job"),
     ]
   }
 }

@@ -1,20 +1,20 @@
 import Arguments
 
-/// `batchrun cancel`: single jobs are ended, or not started.
+/// `batchrun cancel`: jobs are stopped, or not started.
 struct CancelCommand: ControlCommand {
   var control = ControlOptions()
   var jobs: [String] = []
 
   static let manual = Manual(
     name: "cancel",
-    abstract: "Cancel single jobs of a running launch",
+    abstract: "Cancel jobs of a running launch",
     discussion: """
-      A running job gets SIGTERM, and SIGKILL after the grace period of its launch. A job that waits is \
-      not started. The next launch runs them again; 'batchrun skip' is for good, 'batchrun stop' is for \
-      the whole launch.
+      A running job gets SIGTERM, and SIGKILL after the grace period of its launch. A waiting job is not \
+      started. The next launch reruns them. 'batchrun skip' skips jobs for good, 'batchrun stop' stops \
+      the entire launch.
       """,
     examples: [
-      .init("batchrun cancel sweep 17", "Ends the job on line 17 of sweep.runfile."),
+      .init("batchrun cancel sweep 17", "Stops the job on line 17 of sweep.runfile."),
       .init("batchrun cancel sweep 3-7 ea113ac4", "Cancels several jobs."),
     ], exitCodes: controlExitCodes)
 
@@ -34,10 +34,11 @@ struct SkipCommand: ControlCommand {
 
   static let manual = Manual(
     name: "skip",
-    abstract: "Skip single jobs of a running launch, now and later",
+    abstract: "Skip jobs of a running launch",
     discussion: """
-      The jobs are recorded as skipped: later launches leave them alone, but for '--mode overwrite'. A \
-      running job is ended first. A failed job that is skipped is not a failure any longer.
+      The jobs are recorded as skipped: later launches leave them alone, except with '--mode \
+      overwrite'. A running job is stopped first. A failed job that is skipped no longer counts as \
+      failed.
       """,
     examples: [.init("batchrun skip sweep 17", "Skips the job on line 17 of sweep.runfile.")],
     exitCodes: controlExitCodes)
@@ -58,13 +59,13 @@ struct RetryCommand: ControlCommand {
 
   static let manual = Manual(
     name: "retry",
-    abstract: "Retry failed jobs of a running launch now",
+    abstract: "Retry failed jobs of a running launch",
     discussion: """
-      Failed, interrupted, cancelled and skipped jobs run again, before all jobs that wait. These attempts \
-      do not count against '--retries'. Once the launch has ended, 'batchrun launch --mode retry_failed' \
-      does it.
+      Failed, interrupted, cancelled and skipped jobs run again, before all waiting jobs. These attempts \
+      do not count against '--retries'. After the launch has ended, use 'batchrun launch --mode \
+      retry-failed'.
       """,
-    examples: [.init("batchrun retry sweep 17", "Runs the job on line 17 of sweep.runfile again.")],
+    examples: [.init("batchrun retry sweep 17", "Reruns the job on line 17 of sweep.runfile.")],
     exitCodes: controlExitCodes)
 
   static var declarations: [Declaration<Self>] {

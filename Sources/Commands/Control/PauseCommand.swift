@@ -9,15 +9,13 @@ struct PauseCommand: ControlCommand {
     name: "pause",
     abstract: "Pause a running launch",
     discussion: """
-      Running jobs are stopped as by Ctrl-Z (SIGSTOP) and nothing new starts, until 'batchrun continue'. \
-      Paused time does not count as runtime, nor for time limits. With '--new-only' running jobs \
-      continue, and no new ones start.
-
-      The pause stays in force until 'batchrun continue'; 'batchrun stop' ends it too.
+      Running jobs are suspended as by Ctrl-Z (SIGSTOP) and no jobs start, until 'batchrun continue' or \
+      'batchrun stop'. Paused time does not count as runtime, nor for time limits. With '--new-only', \
+      running jobs continue, and no jobs start.
       """,
     examples: [
-      .init("batchrun pause sweep", "Stops all jobs of sweep.runfile for a while."),
-      .init("batchrun pause sweep --new-only", "Lets running jobs finish, and waits."),
+      .init("batchrun pause sweep", "Suspends all jobs of sweep.runfile."),
+      .init("batchrun pause sweep --new-only", "Lets running jobs finish, and starts no more."),
     ], exitCodes: controlExitCodes)
 
   static var declarations: [Declaration<Self>] {

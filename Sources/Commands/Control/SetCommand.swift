@@ -7,10 +7,10 @@ struct SetCommand: ControlCommand {
 
   static let manual = Manual(
     name: "set",
-    abstract: "Change how many jobs of a running launch run at once",
+    abstract: "Change the number of workers of a running launch",
     discussion: """
-      More workers start jobs at once. With fewer, running jobs finish and no new ones start until fewer \
-      of them run. The next launch has the workers that it is given then.
+      With more workers, jobs start at once. With fewer, running jobs finish, and no jobs start until \
+      fewer than N run. The next launch uses its own --n-jobs.
       """,
     examples: [
       .init("batchrun set sweep -j 4", "Runs four jobs of sweep.runfile at a time from now on.")

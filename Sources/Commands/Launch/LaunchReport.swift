@@ -8,7 +8,7 @@ import TerminalUI
 import Text
 import Views
 
-/// What is said at the end of a launch.
+/// The closing lines of a launch.
 struct LaunchReport {
   private let options: LaunchCommand
   private let request: LaunchRequest
@@ -57,13 +57,13 @@ struct LaunchReport {
       lines.append("batchrun: error: " + escapedForTerminal(failure.wording))
       if case .diskFull = failure {
         lines.append(
-          "hint: make room on that disk; '--mode retry_failed' then runs what failed, and the rest")
+          "hint: make room on that disk; '--mode retry-failed' then runs failed jobs and the rest")
       }
     }
     if result.unrecorded > 0 {
       lines.append(
-        "batchrun: error: \(counted(result.unrecorded, "end")) of jobs could not be recorded; "
-          + "the next launch runs them again")
+        "batchrun: error: the end of \(counted(result.unrecorded, "job")) could not be recorded; "
+          + "the next launch reruns them")
     }
     switch outcome.runfile {
     case .same: break
@@ -76,8 +76,8 @@ struct LaunchReport {
     case .gone:
       lines.append(
         "batchrun: the \(request.spec == nil ? "runfile" : "grid spec") "
-          + "'\(escapedForTerminal(request.spec ?? request.runfile))' is gone; "
-          + "another launch needs it again")
+          + "'\(escapedForTerminal(request.spec ?? request.runfile))' is missing; "
+          + "the next launch needs it")
     }
     return lines
   }
@@ -108,7 +108,7 @@ struct LaunchReport {
     return summary
   }
 
-  /// The command line that goes on with this launch, by the same options.
+  /// The command line that continues this launch, with the same options.
   private func command(mode: LaunchMode) -> String {
     var options = options
     options.mode = mode

@@ -19,7 +19,7 @@ extension LaunchRequest {
       name, of: "the name of the launch", hint: "give one with --name")
     guard !name.hasPrefix(".") else {
       throw .wrongInput(
-        "the name of the launch, '\(name)', begins with a dot and would be hidden",
+        "the name of the launch, '\(name)', starts with a dot and would be hidden",
         hint: "give one with --name")
     }
     try LaunchRequest.checkFileName(options.snapshotName, of: "--state-db-filename")
@@ -84,7 +84,7 @@ extension LaunchRequest {
   private static func shell(_ path: String) throws(CommandFailure) -> Shell {
     guard let path = ExecutableSearch.path(of: path, searchPath: searchPath) else {
       throw .wrongInput(
-        "there is no shell '\(path)' on PATH", hint: "give its path, for instance --shell /bin/bash"
+        "no shell '\(path)' on PATH", hint: "give its path, for example --shell /bin/bash"
       )
     }
     guard access(path, X_OK) == 0 else {

@@ -5,7 +5,7 @@ import Running
 import TerminalUI
 import Text
 
-/// What the first process of a launch says, and what is said before anything is known of its jobs.
+/// The messages of the first process of a launch, and those before its jobs are known.
 enum LaunchSupervision {
   static func tell(_ news: LaunchNews) {
     switch news {
@@ -14,8 +14,8 @@ enum LaunchSupervision {
     case .swept(let swept): tell(swept)
     case .orphaned(let jobs, let signal):
       Console.warn(
-        "the launcher was killed (\(Signals.name(signal))); waiting for \(jobs) "
-          + "\(jobs == 1 ? "job" : "jobs") that it left running; Ctrl-C ends "
+        "the launcher was killed (\(Signals.name(signal))); waiting for "
+          + (jobs == 1 ? "its running job" : "its \(jobs) running jobs") + "; Ctrl-C stops "
           + (jobs == 1 ? "it" : "them"))
     case .orphansEnded: Console.warn("they have ended and were recorded; launch again to continue")
     case .survivors(let count, let policy): Console.note(policy.wording(survivors: count))

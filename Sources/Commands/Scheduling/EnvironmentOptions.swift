@@ -60,6 +60,6 @@ extension SchedulingCommand {
     option(
       "--env-file FILE", \.scheduling.environmentFiles,
       "set the variables of FILE, which has NAME=VALUE lines"
-    ).completing(.files(extensions: []))
+    ).completing(.files(extensions: [])).rare()
   }
 }

@@ -44,7 +44,6 @@ extension SchedulingCommand {
   static var metricDeclaration: Declaration<Self> {
     option(
       "--metric NAME=REGEX", \.scheduling.metrics,
-      "read one more metric from the output: the first group of REGEX is its value; \\value stands "
-        + "for a number")
+      "read one more metric from the output")
   }
 }

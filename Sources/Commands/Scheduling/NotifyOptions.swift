@@ -38,7 +38,7 @@ extension SchedulingCommand {
   static var notifyDeclaration: Declaration<Self> {
     option(
       "--notify CMD", \.scheduling.notify,
-      "run CMD at the end; BATCHRUN_SUMMARY and other variables tell it the outcome"
+      "run CMD at the end"
     ).showingDefault("$BATCHRUN_NOTIFY")
   }
 }

@@ -11,7 +11,7 @@ extension ChoosingCommand {
   static var onlyDeclaration: Declaration<Self> {
     option(
       "--only EXPR", \.only,
-      "only what has such parameters: 'lr < 0.1 and opt == adam'; all of several must hold")
+      "only commands whose parameters match: 'lr < 0.1'")
   }
 
   /// What to do where a word of an expression is met alone; nil for other words.

@@ -92,7 +92,7 @@ struct CommaList: ArgumentValue {
       throw InvalidValue(expected: "values with commas between them, such as '0,1,2,3'")
     }
     guard Set(values).count == values.count else {
-      throw InvalidValue(expected: "different values: no two jobs may have the same")
+      throw InvalidValue(expected: "distinct values, one for each slot")
     }
   }
 }
@@ -107,7 +107,7 @@ struct SlotVariableOption: ArgumentValue {
     guard parts.count == 2, SlotVariableOption.isName(parts[0]),
       let list = try? CommaList(argument: String(parts[1]))
     else {
-      throw InvalidValue(expected: "a variable and different values for it: 'NAME=a,b,c'")
+      throw InvalidValue(expected: "a variable and distinct values for it: 'NAME=a,b,c'")
     }
     variable = SlotVariable(name: String(parts[0]), values: list.values)
     argumentText = argument

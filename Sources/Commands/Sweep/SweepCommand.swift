@@ -25,23 +25,23 @@ struct SweepCommand: Command {
     name: "sweep",
     abstract: "Expand a grid spec into a runfile",
     discussion: """
-      A grid spec is a YAML file that names a program and the values of its parameters; the \
-      runfile gets one command for each combination of them, the last parameter varying fastest:
+      A grid spec is a YAML file with a program and the values of its parameters; the runfile gets one \
+      command for each combination, the last parameter varying fastest:
 
         program: python3 train.py
         parameters:
           lr: {values: [0.1, 0.01]}
           layers: {min: 1, max: 4}
 
-      An existing runfile is replaced in one step, and left alone if anything is wrong, or if a \
-      line of it runs something that no command of the sweep runs ('--force' replaces it).
+      An existing runfile is replaced in one step. It stays if anything is wrong, or if one of its \
+      lines runs something that no command of the sweep runs ('--force' replaces it).
       """,
     examples: [
       .init("batchrun sweep gridspec.yml", "Writes gridspec.runfile in the current folder."),
       .init(
         "batchrun sweep gridspec.yml --sample 50 --seed 1 --out some.runfile",
-        "Writes 50 combinations, drawn at random, the same ones for the same seed."),
-      .init("batchrun sweep gridspec.yml --out - | head", "Looks at the first commands."),
+        "Writes 50 random combinations; the same seed draws the same ones."),
+      .init("batchrun sweep gridspec.yml --out - | head", "Shows the first commands."),
     ],
     exitCodes: [
       .init("0", "the runfile is written"),
@@ -54,28 +54,28 @@ struct SweepCommand: Command {
       .completing(.files(extensions: ["yml", "yaml"]))
     option(
       "-o, --out FILE", \.out,
-      "the runfile to write, '-' for stdout; by default the spec's name with '.runfile', in the "
-        + "current folder"
-    ).completing(.files(extensions: []))
+      "the runfile to write; '-': stdout"
+    ).showingDefault("the spec's name with '.runfile', in the current folder")
+      .completing(.files(extensions: [])).hiding("-o")
     flag(
       "--force", \.isForced,
-      "replace a runfile that runs something else, too, and keep it as FILE~")
+      "replace a runfile that runs something else too, and keep it as FILE~")
     flag("--dry-run", \.dryRun, "show the first commands and their number, write nothing")
     flag("--count", \.counts, "print the number of commands, write nothing")
 
-    heading("Which combinations")
+    heading("Selecting combinations")
     onlyDeclaration
     option(
       "--sample N", \.sample, parse: integer(atLeast: 1),
       "draw N different combinations at random, keeping the order of the grid")
     option(
       "--seed S", \.seed, parse: integer(atLeast: 0),
-      "decides over draw and shuffle; by default the spec's seed, or 0")
+      "the seed of --sample and --shuffle [default: the spec's, or 0]")
     flag("--shuffle", \.shuffles, "put the commands in random order")
     option(
-      "--skip N", \.skip, parse: integer(atLeast: 0), "leave out the first N"
+      "--skip N", \.skip, parse: integer(atLeast: 0), "leave out the first N commands"
     ).showingDefault("")
-    option("--limit N", \.limit, parse: integer(atLeast: 1), "stop after N")
+    option("--limit N", \.limit, parse: integer(atLeast: 1), "stop after N commands")
 
     exclude("--dry-run", "--count")
     exclude("--out", "--dry-run")

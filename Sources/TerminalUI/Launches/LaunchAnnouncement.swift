@@ -55,7 +55,7 @@ package struct LaunchAnnouncement {
     if unknown > 0 {
       warnings.append(
         "the outcome of \(counted(unknown, "job")) is unknown (lost or damaged records); skipped "
-          + "(--mode retry_failed runs \(unknown == 1 ? "it" : "them"), --mode overwrite runs all "
+          + "(--mode retry-failed runs \(unknown == 1 ? "it" : "them"), --mode overwrite runs all "
           + "jobs, rm -r \(shellQuoted(request.location.folder)) forgets all)")
     }
     return warnings

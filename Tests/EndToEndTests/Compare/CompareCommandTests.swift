@@ -90,7 +90,7 @@ import Testing
     (["--min", "a b"], 2, "invalid col spec 'a b': unexpected token 'b' at position 2\n" + help),
     (["99"], 1, "could not find a run matching '99'"),
     (["--csv", "a", "--json"], 2, "'--csv' and '--json'"),
-    (["-c", "a", "-cc", "b"], 2, "'-c' and '-cc' exclude each other"),
+    (["-c", "a", "-cc", "b"], 2, "'-c' and '-cc' cannot be used together"),
     (["--min", "a", "--max", "b"], 2, "'--min' and '--max'"), (["--top", "0"], 2, "'--top'"),
   ]
 

@@ -217,8 +217,11 @@ import Testing
       (["wait", "--resume", "BATCH"], 1, "OPERATION cannot be used with --resume"),
       (["--resume", "1"], 1, "cannot resume run "),
       (["--resume", "nothing"], 1, "could not find a run matching 'nothing'"),
-      (["--resume", "BATCH", "--restart", "BATCH"], 2, "'--resume' and '--restart' exclude"),
-      (["--resume", "BATCH", "-m", "2"], 2, "'--resume' and '-m' exclude"),
+      (
+        ["--resume", "BATCH", "--restart", "BATCH"], 2,
+        "'--resume' and '--restart' cannot be used together"
+      ),
+      (["--resume", "BATCH", "-m", "2"], 2, "'--resume' and '-m' cannot be used together"),
     ] as [([String], Int32, String)])
   func `what cannot be resumed is reported`(
     arguments: [String], exitCode: Int32, message: String

@@ -41,6 +41,6 @@ import Testing
     #expect(other.errors.contains("version mismatch: this is batchrun "))
     let wrong = try sandbox.batchrun("check", "--version", "abc")
     #expect(wrong.exitCode == 2)
-    #expect(wrong.errors.contains("'abc' is no version specification"))
+    #expect(wrong.errors.contains("'abc' is not a version specification"))
   }
 }

@@ -109,7 +109,7 @@ import Testing
   @Test func `requests that no batch hears are refused`() throws {
     let outside = try sandbox.batchrun("trial", "n=1")
     #expect(outside.exitCode == 2)
-    #expect(outside.errors.hasPrefix("batchrun: error: which batch?"))
+    #expect(outside.errors.hasPrefix("batchrun: error: no batch given"))
     let unknown = try sandbox.batchrun(
       "trial", "n=1", "--batch", String(repeating: "a", count: 32))
     #expect(unknown.exitCode == 125)

@@ -125,8 +125,8 @@ import Testing
       (["-p", "nothing"], 1, "is in neither run"),
       (["-p", "../x"], 2, "leads out"), (["--dir", "nowhere"], 1, "'nowhere' does not exist"),
       (["--dir", "make.sh"], 1, "is not a directory"),
-      (["-w", "-d", "."], 2, "exclude each other"),
-      (["-w", "-s"], 2, "exclude each other"), (["-w", "-O"], 2, "exclude each other"),
+      (["-w", "-d", "."], 2, "cannot be used together"),
+      (["-w", "-s"], 2, "cannot be used together"), (["-w", "-O"], 2, "cannot be used together"),
       (["-c", "no-such-tool"], 1, "error running 'no-such-tool'"),
     ] as [([String], Int32, String)])
   func `what cannot be compared is told`(arguments: [String], exitCode: Int32, text: String) throws

@@ -42,10 +42,19 @@ import Testing
       (["--restart", "zzzz"], 1, "could not find a run matching 'zzzz'"),
       (["say.py", "--restart", "zzzz"], 1, "OPERATION cannot be used with --restart"),
       (["say.py", "--start", "zzzz"], 1, "OPERATION cannot be used with --start"),
-      (["--restart", "a", "--start", "b"], 2, "only one run can be started again: 'a' or 'b'"),
-      (["--restart", "zzzz", "--optimizer", "random"], 2, "'--optimizer' and '--restart' exclude"),
-      (["say.py", "--stage", "--background"], 2, "'--stage' and '--background' exclude"),
-      (["say.py", "--gpus", "0", "--no-gpus"], 2, "'--gpus' and '--no-gpus' exclude"),
+      (["--restart", "a", "--start", "b"], 2, "only one run can be restarted: 'a' or 'b'"),
+      (
+        ["--restart", "zzzz", "--optimizer", "random"], 2,
+        "'--optimizer' and '--restart' cannot be used together"
+      ),
+      (
+        ["say.py", "--stage", "--background"], 2,
+        "'--stage' and '--background' cannot be used together"
+      ),
+      (
+        ["say.py", "--gpus", "0", "--no-gpus"], 2,
+        "'--gpus' and '--no-gpus' cannot be used together"
+      ),
       (["say.py", "-m", "0"], 2, "invalid value '0' for '-m'"),
       (["say.py", "--stag"], 2, "unknown option '--stag'; did you mean '--stage'?"),
       (["say.py", "--restart"], 2, "'--restart' needs a value"),

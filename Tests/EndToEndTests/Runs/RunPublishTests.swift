@@ -172,7 +172,7 @@ import Testing
 
   @Test(
     arguments: [
-      (["--error"], 0, "No runs to publish."), (["-f", "-a"], 2, "exclude each other"),
+      (["--error"], 0, "No runs to publish."), (["-f", "-a"], 2, "cannot be used together"),
       (["-t", "none.md"], 1, "none.md"), (["-d", "make.sh"], 1, "make.sh"),
       (["-d", "."], 1, "which 'publish' did not write"), (["-r", "-d", "none"], 1, "none"),
       (["zz"], 1, "could not find a run"),

@@ -93,7 +93,10 @@ import Testing
       (["runs", "-s", "25:00"], 2, "invalid RANGE: hour must be in 0..23"),
       (["runs", "-Sx"], 2, "unrecognized status char 'x' in option '-S'"),
       (["runs", "-Fz"], 2, "unknown option '-Fz'"),
-      (["runs", "--label", "a", "--unlabeled"], 2, "'--label' and '--unlabeled' exclude"),
+      (
+        ["runs", "--label", "a", "--unlabeled"], 2,
+        "'--label' and '--unlabeled' cannot be used together"
+      ),
     ] as [([String], Int32, String)])
   func `what names nothing is reported in one line`(
     arguments: [String], exitCode: Int32, message: String
@@ -110,9 +113,9 @@ import Testing
     (["import", "backup", "99"], "'batchrun runs --archive backup' lists all runs"),
     (["import", "nowhere"], "'batchrun archive --list' lists named archives"),
     (["runs", "--batch", "5"], "'--batch' takes the id of a batch, or the beginning of it"),
-    (["comment", "1", "diverged"], "write it behind '--add': batchrun comment 1 --add diverged"),
-    (["tag", "1", "best"], "write it behind '--add': batchrun tag 1 --add best"),
-    (["label", "my run", "1"], "write it behind '--set': batchrun label 1 --set 'my run'"),
+    (["comment", "1", "diverged"], "write it after '--add': batchrun comment 1 --add diverged"),
+    (["tag", "1", "best"], "write it after '--add': batchrun tag 1 --add best"),
+    (["label", "my run", "1"], "write it after '--set': batchrun label 1 --set 'my run'"),
     (["cat", "1"], "'batchrun ls 1' lists its files, 'batchrun cat 1 --output' shows its output"),
     (["archive", "1", "old"], "NAME comes first: batchrun archive --create old 1"),
     (["compare", "loss<1"], "'-F' takes an expression: batchrun compare -F 'loss<1'"),

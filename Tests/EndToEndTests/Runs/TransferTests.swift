@@ -71,7 +71,7 @@ import Testing
       (["export", "file", "-y"], "'file' is not a directory", 1),
       (["export", "no.zip", "-y"], "cannot write to 'no.zip': it is not a zip file", 1),
       (["export", "-y"], "missing argument 'LOCATION'", 2),
-      (["export", "runs", "-y"], "'runs' is the home that the runs are in", 2),
+      (["export", "runs", "-y"], "'runs' is the runs folder that the runs are in", 2),
       (["import", "nothing", "-y"], "archive 'nothing' does not exist", 1),
       (["import", "file", "-y"], "invalid archive 'file' - expected a directory or a zip file", 1),
       (["import", "no.zip", "-y"], "cannot read from 'no.zip': it is not a zip file", 1),

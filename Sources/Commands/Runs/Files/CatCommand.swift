@@ -4,7 +4,7 @@ import Runs
 import Text
 import Views
 
-/// `batchrun cat`: what is in a file of a run.
+/// `batchrun cat`: a file of a run, or its output.
 struct CatCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var path: String?
@@ -17,36 +17,35 @@ struct CatCommand: RunSelectionCommand {
 
   static let manual = Manual(
     name: "cat",
-    abstract: "Print a file of a run, or its output",
+    abstract: "Print a file or the output of a run",
     discussion: """
-      The bytes are printed as they are. Of a run that is still running, what it has written so \
-      far is printed; 'watch' follows it.
+      The bytes are printed unchanged. For a run that is still running, 'batchrun watch' follows its \
+      output.
 
-      The output of an operation's run has its errors in it, as they came. Of a launched line they \
-      are kept apart: '--output' prints both, each to the stream that the line wrote it to, '--stderr' \
-      only what it wrote to standard error, to standard output. Of a batch, of \
-      steps and of a queue, '--output' has the output of each run that they started at the place where it \
-      began, one run after the other.
+      The log of an operation's run holds its output and its errors in their order. A launched line has \
+      two logs: '--output' prints both, each to its own stream; '--stderr' prints its standard error to \
+      standard output. '--output' of a batch, of steps or of a queue includes the output of the runs \
+      that it started, one after the other.
       """,
     examples: [
-      .init("batchrun cat --output", "Prints what the latest run has printed."),
-      .init("batchrun cat 2 --path model.json > model.json", "Takes a file out of a run."),
+      .init("batchrun cat --output", "Prints the output of the latest run."),
+      .init("batchrun cat 2 --path model.json > model.json", "Copies a file out of a run."),
     ],
     exitCodes: [
-      .init("0", "it was printed"), .init("1", "there is no such file, or it cannot be read"),
+      .init("0", "it was printed"), .init("1", "no such file, or it cannot be read"),
       .init("2", "no file is named, or PATH leads out of the run"),
     ])
 
   static var declarations: [Declaration<Self>] {
     option("-p, --path PATH", \.path, "the file, as 'ls' lists it")
       .completing(.dynamic(CompletionSources.runFiles))
-    flag("-s, --sourcecode", \.isSource, "PATH is one within the copy of the source code")
-    flag("-O, --output", \.isOutput, "what the run has printed")
-    flag("--stderr", \.isErrors, "what a launched line has printed to standard error")
+    flag("-s, --sourcecode", \.isSource, "PATH is in the copy of the source code")
+    flag("-O, --output", \.isOutput, "the output of the run")
+    flag("--stderr", \.isErrors, "the standard error of a launched line")
     flag("-pa, --page", \.isPaged, "show it in a pager: PAGER, or 'less'")
     exclude("--output", "--stderr")
     selectionDeclarations(
-      "the index or id of a run; the latest where it is left out", without: "s", isSingle: true)
+      "the index or id of a run [default: the latest]", without: "s", isSingle: true)
     mistakes
   }
 
