@@ -70,8 +70,12 @@ import Testing
   }
 
   /// The kernel sends SIGHUP to those whose group it orphans while they are stopped.
-  @Test func `no job of a launch that was killed while it was stopped stays stopped`() throws {
-    let line = "trap '' HUP; \(StopRelayTests.held)"
+  /// Where stopped children of a session are orphaned, the kernel sends them SIGHUP.
+  @Test(arguments: ["", "trap '' HUP; "])
+  func `no job of a launch that was killed while it was stopped is lost or stays stopped`(
+    beginning: String
+  ) throws {
+    let line = beginning + StopRelayTests.held
     try sandbox.write("\(line)\n", to: "a")
     let launch = try sandbox.startBatchrun("launch", "a")
     try waitForStart()
