@@ -14,17 +14,17 @@ package struct ControlLoop<Jobs: JobSource> {
   private let signals: SignalQueue
   /// Becomes readable when the guardian has ended.
   private let lifeline: Int32?
-  /// Where others ask something of the launch, and what it can do for them.
-  private let control: (port: ControlPort, terms: ControlTerms)?
+  /// How others ask something of the launch; nil where they cannot.
+  private let access: ControlAccess?
 
   package init(
     _ dispatcher: Dispatcher<Jobs>, signals: SignalQueue, lifeline: Int32?,
-    control: (port: ControlPort, terms: ControlTerms)? = nil
+    access: ControlAccess? = nil
   ) {
     self.dispatcher = dispatcher
     self.signals = signals
     self.lifeline = lifeline
-    self.control = control
+    self.access = access
   }
 
   /// Runs the launch to its end.
@@ -37,7 +37,7 @@ package struct ControlLoop<Jobs: JobSource> {
       let deadline = nextDeadline(looksAgainAt)
       var descriptors = [signals.descriptor, dispatcher.wakeup.descriptor]
       if let lifeline { descriptors.append(lifeline) }
-      if let control { descriptors += control.port.descriptors }
+      if let access { descriptors += access.descriptors }
       let ready = Poll.wait(for: descriptors, until: deadline)
       if ready.contains(dispatcher.wakeup.descriptor) { dispatcher.wakeup.clear() }
       while let signal = signals.next() {
@@ -48,9 +48,7 @@ package struct ControlLoop<Jobs: JobSource> {
         lifeline = nil
         dispatcher.close(because: .guardianLost)
       }
-      if let control {
-        control.port.serve(ready) { dispatcher.answer($0, of: $1, control.terms) }
-      }
+      if let access { dispatcher.serve(access, ready) }
       dispatcher.handle(.deadlinePassed)
       dispatcher.answerPermission()
       let now = Clock.monotonic
@@ -64,7 +62,7 @@ package struct ControlLoop<Jobs: JobSource> {
   }
 
   private func nextDeadline(_ looksAgainAt: Double) -> Double? {
-    let controlDeadline = control?.port.deadline ?? .infinity
+    let controlDeadline = access?.port?.deadline ?? .infinity
     let wakesAt = dispatcher.board.withLock { board in
       board.wakesAt = min(
         board.state.nextDeadline ?? .infinity, looksAgainAt, controlDeadline)
@@ -106,7 +104,7 @@ extension Dispatcher {
   }
 
   /// Nothing new starts from now on.
-  fileprivate func drain() {
+  func drain() {
     let running = board.withLock { $0.state.isDraining ? nil : $0.state.running }
     guard let running else { return }
     tell(.noticed(.draining(running: running)))

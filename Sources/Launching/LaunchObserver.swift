@@ -20,6 +20,9 @@ package enum LaunchChange: Sendable {
   case noticed(LaunchNotice)
   /// Jobs that waited, for their first attempt or another one, have been cancelled or skipped.
   case withdrawn([JobID])
+  /// Jobs that had failed or were interrupted are to run again, or are skipped, by request: how they ended no
+  /// longer counts.
+  case revoked([JobID])
 }
 
 /// Something about a launch that its user should know while it runs.

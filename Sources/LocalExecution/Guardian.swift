@@ -18,8 +18,8 @@ package struct Guardian {
   private let table: SlotTable
   private let launcher: Int32
   private let signals: [Int32]
-  /// Whether the terminal behind standard error, if it is one, shows what is typed.
-  private let hasEcho: Bool
+  /// What the terminal behind standard error, if it is one, did with what was typed.
+  private let typing: TypingMode.Memory?
 
   /// Starts this program again with these words, the first of which is its name, as the launcher.
   /// That holds the descriptor `lock` too, if there is one. It begins with `slots`, and may get
@@ -33,7 +33,7 @@ package struct Guardian {
         because: "only \(Machine.openFileLimit) open files are allowed, and it takes "
           + "\(Guardian.leastOpenFiles)")
     }
-    hasEcho = TerminalEcho.isOn(STDERR_FILENO) == true
+    typing = TypingMode.Memory(of: STDERR_FILENO)
     signals = Signals.prepare(drains: true) + [SIGCHLD]
     table = try SlotTable(count: slots, capacity: SlotTable.capacity(for: slots))
     cposix_become_subreaper()
@@ -68,7 +68,7 @@ package struct Guardian {
     let (status, hasStopped) = awaitLauncher()
     guard case .signaled(let signal, _) = status else { return status }
     // It may have been killed while its display had the terminal.
-    if hasEcho, ProcessIdentity.isInForeground(getpid()) { TerminalEcho.switchOn(STDERR_FILENO) }
+    if ProcessIdentity.isInForeground(getpid()) { typing?.restore() }
     var orphans = OrphanedJobs(table: table, mayBeStopped: hasStopped)
     orphans.continuePaused()
     guard orphans.count > 0, let folder = try folder() else { return status }

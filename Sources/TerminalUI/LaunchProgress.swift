@@ -22,6 +22,8 @@ package struct LaunchProgress: Sendable {
   package var runtimes: RuntimeDistribution
   /// What keeps the launch from its ordinary course: `waiting for memory`, `stopping`.
   package var message: String?
+  /// About the keys of the display, for a moment.
+  package var hint: String?
   /// The best trial of a batch so far: `loss 0.0655: train lr=0.3`.
   package var best: String?
 

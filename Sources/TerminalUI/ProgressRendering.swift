@@ -44,6 +44,11 @@ private struct ProgressRendering {
       line.append(cut(escapedForTerminal(message), to: width), .yellow, with: styling)
       lines.append(line)
     }
+    if let hint = progress.hint {
+      var line = StyledLine()
+      line.append(cut(escapedForTerminal(hint), to: width), .dim, with: styling)
+      lines.append(line)
+    }
     lines = Array(lines.prefix(room))
     return lines + jobLines(atMost: min(5, room - lines.count))
   }

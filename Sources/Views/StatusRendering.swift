@@ -65,6 +65,10 @@ package struct StatusRendering {
     }
     if let left = status.left { parts.append(groupedByThousands(left) + " left") }
     var line = "  " + parts.joined(separator: ", ")
+    if let workers = status.launch?.workers {
+      let busy = groupedByThousands(status.running.count)
+      line += "; \(busy) of \(counted(workers, "worker")) busy"
+    }
     if let count = status.notRunAgain, count > 0 {
       line += "; the last launch did not come to \(groupedByThousands(count)) of them"
     }

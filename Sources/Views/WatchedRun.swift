@@ -16,7 +16,7 @@ struct WatchedRun: Sendable {
   /// How many trials it has; nil while they are made, or asked for.
   private let trialCount: Int?
   private let process: RunClaimer
-  /// Of a batch that is paused: `all`, or `new`.
+  /// Of a batch that is paused: `all`, or `new`; of one that starts no more trials `drain`.
   private let pause: String?
 
   /// The run of a ledger that has started last, a batch rather than its trials; nil if none is under
@@ -80,7 +80,13 @@ struct WatchedRun: Sendable {
   private var activity: String {
     if process.process?.isStopped == true { return LockActivity.suspended }
     if isBatch, let pause {
-      return (pause == "new" ? LockActivity.holding : .paused).rawValue
+      let activity: LockActivity =
+        switch pause {
+        case "new": .holding
+        case "drain": .finishing
+        default: .paused
+        }
+      return activity.rawValue
     }
     return isBatch ? LockActivity.launching.rawValue : JobState.running.rawValue
   }

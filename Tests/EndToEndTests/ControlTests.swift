@@ -4,50 +4,13 @@ import TestSupport
 import Testing
 
 /// Requests to a running launch from another terminal.
-@Suite struct ControlTests {
-  private let sandbox: Sandbox
-  private let ledger: LedgerFiles
+@Suite struct ControlTests: ControlScene {
+  let sandbox: Sandbox
+  let ledger: LedgerFiles
 
   init() throws {
     sandbox = try Sandbox()
     ledger = LedgerFiles(sandbox, "runs/a")
-  }
-
-  // MARK: Jobs
-
-  /// Runs until there is a file `go.N`, and has a file `run.N` with its process that long.
-  private func waiting(_ number: Int, exitCode: String = "0") -> String {
-    "echo $$ > run.\(number); while ! test -e go.\(number); do sleep 0.01; done; "
-      + "rm run.\(number); exit \(exitCode)"
-  }
-
-  private func letGo(_ numbers: Int...) throws {
-    for number in numbers { try sandbox.write("", to: "go.\(number)") }
-  }
-
-  private func letAllGo() throws {
-    for number in 1...20 { try letGo(number) }
-  }
-
-  private var running: Set<Int> {
-    Set(sandbox.names().filter { $0.hasPrefix("run.") }.compactMap { Int($0.dropFirst(4)) })
-  }
-
-  private func process(_ number: Int) throws -> pid_t {
-    try waitFor("job \(number) runs") {
-      sandbox.lines(of: "run.\(number)").first.flatMap { pid_t($0) }
-    }
-  }
-
-  private func start(_ lines: [String], _ options: String...) throws -> RunningProgram {
-    try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "a.runfile")
-    return try sandbox.start(Invocation(["launch", "a.runfile"] + options))
-  }
-
-  private func ask(_ words: String..., exitCode: Int32 = 0) throws -> String {
-    let result = try sandbox.run(Invocation(words))
-    #expect(result.exitCode == exitCode, "\(words): \(result)")
-    return result.output + result.errors
   }
 
   // MARK: Workers
@@ -196,132 +159,6 @@ import Testing
     #expect(try launch.wait().exitCode == 0)
   }
 
-  // MARK: Faults
-
-  @Test func `what is asked of a launch that is gone is answered in one line`() throws {
-    try sandbox.write("true\n", to: "a.runfile")
-    _ = try sandbox.batchrun("launch", "a.runfile")
-    for words in [["set", "a", "-j", "2"], ["pause", "a"], ["cancel", "a", "1"]] {
-      let result = try sandbox.run(Invocation(words))
-      #expect(result.exitCode == 1)
-      #expect(result.errors == "batchrun: error: no launch of 'a' is running\n", "\(result)")
-    }
-    let unknown = try sandbox.batchrun("pause", "other")
-    #expect(unknown.exitCode == 1)
-    #expect(unknown.errors == "batchrun: error: no launch of 'other' is running, and no batch\n")
-  }
-
-  /// Sends a request and is killed at once, by its own hand; an answer that comes in spite of that is
-  /// lost.
-  private func askAndDie(_ launch: RunningProgram, _ line: String, cut: Int = 0, user: Int? = nil)
-    throws -> ProgramResult
-  {
-    let launcher = try launch.waitForLauncher()
-    let stat = try #require(bytes(ofFile: "/proc/\(launcher)/stat"))
-    let fields = String(decoding: stat, as: UTF8.self).split(separator: ")").last?
-      .split(separator: " ")
-    let started = try #require(fields?[19])
-    let script = """
-      import os, socket
-      connection = socket.socket(socket.AF_UNIX)
-      connection.connect("\\0batchrun-control-\(launcher)-\(started)")
-      line = b'\(line)\\n'
-      connection.sendall(line[:len(line) - \(cut)])
-      \(user == nil ? "os.kill(os.getpid(), 9)" : "print(connection.recv(1000))")
-      """
-    let words = ["python3", "-c", script]
-    let prefix = user.map { ["setpriv", "--reuid=\($0)", "--clear-groups"] } ?? []
-    return try sandbox.run(Invocation(prefix + words, program: "/usr/bin/env"))
-  }
-
-  @Test func `a request stands though whoever asked was killed`() throws {
-    let launch = try start([waiting(1), waiting(2), "true"], "-j", "1")
-    let job = try process(1)
-    let end = try askAndDie(launch, #"{"control":1,"do":"pause"}"#).end
-    #expect(end == .signaled(SIGKILL))
-    try eventually("it is stopped") { processState(job) == "T" }
-    _ = try askAndDie(launch, #"{"control":1,"do":"skip","jobs":["2"]}"#)
-    _ = try askAndDie(launch, #"{"control":1,"do":"cancel","jobs":["3"]}"#)
-    // The last byte is missing: this was never asked.
-    _ = try askAndDie(launch, #"{"control":1,"do":"continue"}"#, cut: 1)
-    _ = try askAndDie(launch, #"{"control":1,"do":"set","n_jobs":2}"#)
-    try eventually("all of it is on record") {
-      ["pause", "skip", "cancel", "set"].allSatisfy { word in
-        sandbox.text(of: "runs/a/journal.jsonl")?.contains("\"do\":\"\(word)\"") == true
-      }
-    }
-    #expect(processState(job) == "T")
-    _ = try ask("continue", "a")
-    try letGo(1)
-    #expect(try launch.wait().exitCode == 1)
-    #expect(try ledger.stateCounts() == ["completed": 1, "skipped": 1])
-  }
-
-  @Test(.enabled(if: geteuid() == 0)) func `another user is not answered`() throws {
-    let launch = try start([waiting(1)], "-j", "1")
-    let job = try process(1)
-    let result = try askAndDie(launch, #"{"control":1,"do":"pause"}"#, user: 65_534)
-    #expect(!result.output.contains("ok"), "\(result)")
-    #expect(try ask("continue", "a") == "a: not paused\n")
-    #expect(processState(job) != "T")
-    try letGo(1)
-    #expect(try launch.wait().exitCode == 0)
-  }
-
-  @Test func `jobs of a paused launch continue when its launcher is killed`() throws {
-    let launch = try start([waiting(1), "true"], "-j", "1", "--timeout", "60s")
-    let job = try process(1)
-    _ = try ask("pause", "a")
-    try eventually("it is stopped") { processState(job) == "T" }
-    let from = monotonicSeconds()
-    try eventually("a while has passed") { monotonicSeconds() > from + 1.2 }
-    kill(try launch.waitForLauncher(), SIGKILL)
-    try eventually("it continues") { processState(job) != "T" }
-    #expect(
-      try ask("pause", "a", exitCode: 1).contains(
-        "'a' has lost its launcher; its guardian waits for the jobs that run"))
-    try letGo(1)
-    #expect(try launch.wait().exitCode != 0)
-    let record = try ledger.record(of: waiting(1))
-    #expect(record["state"]?.string == "completed")
-    // It stood still for most of the time.
-    let whole = monotonicSeconds() - from
-    #expect(try #require(record["runtime"]?.double) < whole)
-  }
-
-  @Test func `jobs of a paused launch continue when its guardian is killed`() throws {
-    let launch = try start([waiting(1), "true"], "-j", "1")
-    let job = try process(1)
-    let launcher = try launch.waitForLauncher()
-    _ = try ask("pause", "a")
-    try eventually("it is stopped") { processState(job) == "T" }
-    launch.send(SIGKILL)
-    try eventually("it continues") { processState(job) != "T" }
-    try letGo(1)
-    try eventually("the launcher has gone") { !isAlive(launcher) }
-    try eventually("its end is on record") {
-      try sandbox.batchrun("status", "a", "--json").json["jobs"]?["completed"]?.int == 1
-    }
-  }
-
-  @Test func `the next launch continues jobs that both have left stopped`() throws {
-    let launch = try start([waiting(1), "true"], "-j", "1")
-    let job = try process(1)
-    let launcher = try launch.waitForLauncher()
-    _ = try ask("pause", "a")
-    try eventually("it is stopped") { processState(job) == "T" }
-    launch.send(SIGSTOP)
-    kill(launcher, SIGKILL)
-    launch.send(SIGKILL)
-    try eventually("both have gone") { launch.hasEnded && !isAlive(launcher) }
-    #expect(processState(job) == "T")
-    let next = try sandbox.startBatchrun("launch", "a.runfile")
-    try eventually("it continues") { processState(job) != "T" }
-    try letGo(1)
-    #expect(try next.wait().exitCode == 0)
-    #expect(try ledger.stateCounts() == ["completed": 2])
-  }
-
   // MARK: Batches
 
   @Test func `a batch has more workers, and its trials are skipped by their numbers`() throws {
@@ -346,5 +183,143 @@ import Testing
     #expect(
       states == ["1": "completed", "2": "completed", "3": "completed", "4": "skipped"])
     #expect(batch.begun == ["1": 1, "2": 1, "3": 1])
+  }
+
+  @Test func `a batch whose trials a program chooses has more workers too`() throws {
+    let project = try OptimizerProject()
+    let run = try project.start("all", "-j", "1")
+    try eventually("one trial runs") { project.batch.begun.count == 1 }
+    let set = try project.sandbox.batchrun("set", "wait", "-j", "3")
+    #expect(set.output.hasSuffix(": 3 workers (was 1)\n"), "\(set)")
+    try eventually("three run") { project.batch.begun.count == 3 }
+    let status = try project.sandbox.batchrun("status", "wait", "--json").json
+    #expect(status["launch"]?["n_jobs"]?.int == 3)
+    try project.batch.letGo()
+    #expect(try run.wait().exitCode == 0)
+    #expect(project.batch.ended.count == 6)
+    var running = 0
+    for line in project.sandbox.lines(of: "trace") {
+      running += line.hasPrefix("start") ? 1 : -1
+      #expect(running <= 3)
+    }
+  }
+
+  // MARK: Status
+
+  @Test func `status shows how a launch stands`() throws {
+    let launch = try start((1...5).map { waiting($0) }, "-j", "2")
+    _ = try (process(1), process(2))
+    func status() throws -> [String] {
+      try sandbox.batchrun("status", "a").output.split(separator: "\n").map(String.init)
+    }
+    #expect(try status()[1] == "  0 completed, 0 failed, 2 running, 3 left; 2 of 2 workers busy")
+    _ = try ask("set", "a", "-j", "4")
+    try eventually("four run") { running.count == 4 }
+    _ = try ask("skip", "a", "5")
+    _ = try ask("pause", "a")
+    try eventually("it is paused") { try status()[0].hasPrefix("a: paused for ") }
+    #expect(
+      try status()[1]
+        == "  0 completed, 0 failed, 4 running, 1 skipped, 0 left; 4 of 4 workers busy")
+    _ = try ask("pause", "a", "--new-only")
+    try eventually("it starts nothing") {
+      try status()[0].hasPrefix("a: starting no new jobs for ")
+    }
+    try letGo(1, 2)
+    try eventually("two run") {
+      try status()[1].hasSuffix("2 running, 1 skipped, 0 left; 2 of 4 workers busy")
+    }
+    let json = try sandbox.batchrun("status", "a", "--json").json
+    #expect(json["launch"]?["activity"]?.string == "holding")
+    #expect(json["launch"]?["n_jobs"]?.int == 4)
+    #expect(json["jobs"]?["skipped"]?.int == 1)
+    _ = try ask("stop", "a", "--drain")
+    try eventually("it finishes") { try status()[0].hasPrefix("a: finishing for ") }
+    try letAllGo()
+    #expect(try launch.wait().exitCode == 0)
+  }
+
+  @Test func `status shows how a batch stands`() throws {
+    let batch = try BatchProject()
+    let run = try batch.start("wait", "n=[1,2,3]", "-j", "2")
+    try batch.waitForStart(of: "1", "2")
+    func activity() throws -> String? {
+      try batch.sandbox.batchrun("status", "wait", "--json").json["launch"]?["activity"]?.string
+    }
+    #expect(try activity() == "launching")
+    for (words, expected) in [
+      (["pause", "wait"], "paused"), (["pause", "wait", "--new-only"], "holding"),
+      (["continue", "wait"], "launching"), (["pause", "wait"], "paused"),
+      (["stop", "wait", "--drain"], "finishing"),
+    ] {
+      let result = try batch.sandbox.run(Invocation(words))
+      #expect(result.exitCode == 0, "\(words): \(result)")
+      try eventually("after \(words) it is \(expected)") { try activity() == expected }
+    }
+    let text = try batch.sandbox.batchrun("status", "wait").output
+    #expect(
+      text.contains("wait: finishing for ") && text.contains("; 2 of 2 workers busy\n"), "\(text)")
+    try batch.letGo()
+    #expect(try run.wait().exitCode == 1)
+  }
+
+  // MARK: What is shown at the end
+
+  @Test func `a job that was retried or skipped is not among the failures`() throws {
+    let lines = ["test -e fixed", "exit 4", "exit 5", waiting(4)]
+    let launch = try start(lines, "-j", "1")
+    _ = try process(4)
+    try sandbox.write("", to: "fixed")
+    _ = try ask("retry", "a", "1")
+    _ = try ask("skip", "a", "2")
+    try letGo(4)
+    let result = try launch.wait()
+    #expect(result.exitCode == 1)
+    #expect(result.errors.contains("batchrun: a: 2 done, 1 failed, 1 skipped\n"), "\(result)")
+    #expect(result.errors.contains("\n1 failed: exit 5\n"), "\(result)")
+    let summary = String(result.errors.split(separator: "\nfinished in").last ?? "")
+    #expect(summary.contains("exit 5  [") && !summary.contains("exit 4"), "\(result)")
+  }
+
+  @Test func `a trial that was retried is not among the failures`() throws {
+    let batch = try BatchProject()
+    try batch.sandbox.append(
+      "\n\nonce:\n  exec: sh once.sh ${n}\n  flags: {n: 1}\n", to: "batchrun.yml")
+    let path = batch.sandbox.path("")
+    try batch.sandbox.write(
+      "test $1 = 1 || exec sh wait.sh $1; test -e \(path)fixed", to: "once.sh")
+    let run = try batch.sandbox.start(
+      Invocation(["run", "-y", "once", "n=[1,2]", "-j", "1", "--tail", "1"]))
+    try batch.waitForStart(of: "2")
+    try batch.sandbox.write("", to: "fixed")
+    let retry = try batch.sandbox.batchrun("retry", "once", "1")
+    #expect(retry.output == "1: will be retried\n", "\(retry)")
+    try batch.letGo()
+    let result = try run.wait()
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(result.errors.contains("2 done, 0 failed"), "\(result)")
+    #expect(!result.errors.contains("1 failed"), "\(result)")
+  }
+
+  @Test func `compare leaves skipped jobs out, unless they are named`() throws {
+    let launch = try start([waiting(1), "echo loss: 1", "echo loss: 2"], "-j", "1")
+    _ = try process(1)
+    _ = try ask("skip", "a", "2")
+    try letGo(1)
+    #expect(try launch.wait().exitCode == 0)
+    func rows(_ words: String...) throws -> Int {
+      let result = try sandbox.run(Invocation(["compare", "--json"] + words))
+      #expect(result.exitCode == 0, "\(result)")
+      return try result.json.array?.count ?? -1
+    }
+    #expect(try rows() == 2)
+    #expect(try rows("a") == 2)
+    #expect(try rows(":") == 3)
+    #expect(try rows("--filter", "status = skipped") == 1)
+    let id = try #require(
+      try sandbox.batchrun("runs", "--json", "--filter", "status = skipped").json.array?.first?[
+        "id"]?
+        .string)
+    #expect(try rows(id) == 1)
   }
 }

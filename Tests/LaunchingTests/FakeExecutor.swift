@@ -76,6 +76,7 @@ final class RecordingObserver: LaunchObserver {
     var ends: [AttemptEnd] = []
     var notices: [LaunchNotice] = []
     var withdrawn: [JobID] = []
+    var revoked: [JobID] = []
   }
 
   let state = Monitor(State())
@@ -87,6 +88,7 @@ final class RecordingObserver: LaunchObserver {
       case .ended(let end): state.ends.append(end)
       case .noticed(let notice): state.notices.append(notice)
       case .withdrawn(let ids): state.withdrawn += ids
+      case .revoked(let ids): state.revoked += ids
       }
     }
   }

@@ -43,7 +43,7 @@ struct LaunchFixture {
     _ lines: [String], on executor: FakeExecutor, observer: RecordingObserver = .init(),
     observers: [any LaunchObserver] = [], slots: Int = 1, mode: LaunchMode = .resume,
     lifeline: Int32? = nil, signal: Int32? = nil, control: String? = nil,
-    terms: ControlTerms? = nil,
+    terms: ControlTerms? = nil, keys: (any ControlKeys)? = nil,
     _ adjust: (inout LaunchPolicy) -> Void = { _ in },
     during: @escaping @Sendable (Ledger) throws -> Void = { _ in }
   ) throws -> LaunchResult {
@@ -61,8 +61,9 @@ struct LaunchFixture {
     defer { if let signal { Signals.unblock([signal]) } }
     let signals = try SignalQueue([signal ?? SIGURG])
     let standard = ControlTerms(name: "a", workers: slots, mostWorkers: 8)
-    let desk = try control.map { (port: try ControlPort(name: $0), terms: terms ?? standard) }
-    let loop = ControlLoop(dispatcher, signals: signals, lifeline: lifeline, control: desk)
+    var access = ControlAccess(terms ?? standard, keys: keys)
+    access.port = try control.map { try ControlPort(name: $0) }
+    let loop = ControlLoop(dispatcher, signals: signals, lifeline: lifeline, access: access)
     let problem = Monitor<(any Error)?>(nil)
     let actor = try WorkerThread {
       do {

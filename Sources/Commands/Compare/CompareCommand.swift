@@ -150,10 +150,11 @@ struct CompareCommand: RunSelectionCommand {
       // Runs can be compared whatever has become of the project.
       Console.warn(CommandFailure(error).message)
     }
-    return ComparisonReader(try request(), of: try query(), project: project)
+    let query = try query()
+    return ComparisonReader(try request(of: query), of: query, project: project)
   }
 
-  private func request() throws(ComparisonError) -> ComparisonRequest {
+  private func request(of query: RunQuery) throws(ComparisonError) -> ComparisonRequest {
     var request = ComparisonRequest()
     let isStrict = !strictColumns.isEmpty
     request.hasCoreColumns = !skipsCoreColumns && !isStrict
@@ -166,6 +167,7 @@ struct CompareCommand: RunSelectionCommand {
     if let maximum { request.order = .init(by: maximum, isDescending: true) }
     request.limit = limit
     request.includesBatches = includesBatches
+    request.includesSkipped = query.namesSkipped
     request.omitsUnchanged = skipsUnchanged
     return request
   }

@@ -25,6 +25,8 @@ struct LaunchFace {
     LockWait.tell { display.show(.ledger(.waiting($0))) }
     let outcome: LaunchOutcome
     do throws(RunFailure) {
+      var session = session
+      session.keys = display.keys
       outcome = try session.run { display.show($0) }
     } catch {
       display.finish(nil, wasStopped: true)

@@ -50,6 +50,8 @@ struct RunSession {
     let display = try RunSession.display(setting)
     request.isMeasured = setting.isMeasured
     LockWait.tell { display.show(.warning($0.message)) }
+    var machine = machine
+    machine.keys = display.keys
     let result = Result { () throws(RunFailure) in
       try RunExecution(draft, request, on: machine) { [announcement] event in
         if case .recorded(let run) = event { announcement?.tell(run.id) }

@@ -22,6 +22,8 @@ struct JobChange: Sendable {
   private(set) var changed: [JobID] = []
   /// Those of them that wait, and will not begin.
   private(set) var withdrawn: [JobID] = []
+  /// Those of them that had ended, whose ends no longer count.
+  private(set) var revoked: [JobID] = []
   /// Those that the plan left alone and the launch has to take in, by their numbers.
   private(set) var readmitted: [Int] = []
   private var positions: [Int] = []
@@ -62,10 +64,10 @@ struct JobChange: Sendable {
 
   private mutating func note(_ id: JobID, _ standing: LaunchState.Standing) {
     changed.append(id)
-    guard action != .retry else { return }
     switch standing {
-    case .waiting, .waitingAgain: withdrawn.append(id)
-    case .running, .ended, .done: break
+    case .waiting, .waitingAgain: if action != .retry { withdrawn.append(id) }
+    case .ended: revoked.append(id)
+    case .running, .done: break
     }
   }
 

@@ -122,6 +122,7 @@ extension Dispatcher {
     if let work {
       tell(.noticed(change.notice))
       record(change, by: action, asker)
+      if !change.revoked.isEmpty { tell(.revoked(change.revoked)) }
       carryOut(work)
       if !change.withdrawn.isEmpty { tell(.withdrawn(change.withdrawn)) }
     }

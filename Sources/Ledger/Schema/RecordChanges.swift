@@ -122,7 +122,8 @@ extension RecordChange {
     replacing(.workers, with: count)
   }
 
-  /// It is paused: `all` of it, or only nothing `new` starts; nil if it is not.
+  /// It is paused: `all` of it, or only nothing `new` starts, or it starts nothing until its end (`drain`); nil
+  /// if it is not.
   package static func paused(_ what: String?) -> RecordChange {
     replacing(.paused, with: what)
   }

@@ -1,11 +1,13 @@
 import Launching
 import Ledger
 import Runs
+import Synchronization
 
 /// What the record of a batch says of it while it runs: its workers, and whether it is paused.
-struct BatchAccount: Sendable {
+final class BatchAccount: Sendable {
   private let recorder: RunRecorder
   private let batch: RunRecord
+  private let isDraining = Atomic(false)
 
   init(of batch: RunRecord, _ recorder: RunRecorder) {
     self.batch = batch
@@ -18,7 +20,12 @@ struct BatchAccount: Sendable {
     case .workersChanged(let count, _): recorder.note(.workers(count), of: batch.id)
     case .paused: recorder.note(.paused("all"), of: batch.id)
     case .holding: recorder.note(.paused("new"), of: batch.id)
-    case .continued: recorder.note(.paused(nil), of: batch.id)
+    case .draining:
+      isDraining.store(true, ordering: .releasing)
+      recorder.note(.paused("drain"), of: batch.id)
+    case .continued:
+      let isDraining = isDraining.load(ordering: .acquiring)
+      recorder.note(.paused(isDraining ? "drain" : nil), of: batch.id)
     default: break
     }
   }

@@ -1,19 +1,21 @@
 import Launching
 import Posix
 
-/// Opens the port of a launch, where others ask something of it.
+/// Opens the ways by which others ask something of a launch.
 enum ControlDesk {
-  /// Nil where the launch takes no requests: it has no `name`, or there can be no port, which is told
-  /// `failed`.
+  /// Without a `name` the launch takes no requests of other processes. Where there can be no port, that is
+  /// told `failed`.
   static func open(
-    _ name: String?, _ terms: ControlTerms, failed: (SystemError) -> Void
-  ) -> (port: ControlPort, terms: ControlTerms)? {
-    guard let name else { return nil }
+    _ name: String?, _ terms: ControlTerms, keys: (any ControlKeys)?,
+    failed: (SystemError) -> Void
+  ) -> ControlAccess {
+    var access = ControlAccess(terms, keys: keys)
+    guard let name else { return access }
     do throws(SystemError) {
-      return (try ControlPort(name: name), terms)
+      access.port = try ControlPort(name: name)
     } catch {
       failed(error)
-      return nil
     }
+    return access
   }
 }

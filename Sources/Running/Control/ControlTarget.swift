@@ -11,6 +11,8 @@ package struct ControlTarget: Sendable {
   let launcher: ProcessIdentity
   private let whereabouts: ProcessWhereabouts
   private let host: String
+  /// Whether its version is known to take no requests.
+  private var isOlder = false
 
   /// The launch of the ledger or the runfile that is called so, or whose folder this is; else the batch
   /// that an id, an index or an operation names.
@@ -40,6 +42,8 @@ package struct ControlTarget: Sendable {
     launcher = ProcessIdentity(pid: holder.pid, startTicks: holder.pidStart)
     whereabouts = holder.whereabouts
     host = holder.host
+    // Those that take requests say whose numbers processes have.
+    isOlder = holder.pidNamespace == nil && Machine.processNamespace != nil
     if whereabouts == .elsewhere { throw ControlTarget.elsewhere(name, host: holder.host) }
     if holder.activity == .starting { throw ControlTarget.notReady(name) }
     let isLost = holder.activity == .draining || (whereabouts == .here && !launcher.isAlive)
@@ -109,6 +113,10 @@ package struct ControlTarget: Sendable {
 
   /// Why its socket cannot be reached.
   var unreachable: RunFailure {
+    if isOlder {
+      return RunFailure(
+        "'\(name)' was started by an older batchrun, which takes no requests")
+    }
     if whereabouts == .here {
       return RunFailure(
         "'\(name)' takes no requests: it has not begun its jobs yet, or an older batchrun started it"

@@ -97,7 +97,7 @@ struct RunLaunch {
     defer { timer?.cancel() }
     let loop = ControlLoop(
       dispatcher, signals: signals, lifeline: context.machine.lifeline,
-      control: control(policy, executor))
+      access: access(policy, executor))
     let result = loop.run()
     if result.stopSignal != nil {
       let end = Clock.monotonic + RunLaunch.patience
@@ -107,17 +107,16 @@ struct RunLaunch {
     return result
   }
 
-  /// Where others ask something of a batch.
-  private func control(
-    _ policy: LaunchPolicy, _ executor: any Executor
-  ) -> (port: ControlPort, terms: ControlTerms)? {
+  /// How others ask something of a batch.
+  private func access(_ policy: LaunchPolicy, _ executor: any Executor) -> ControlAccess? {
     guard context.draft.isBatch else { return nil }
     var terms = ControlTerms(
       name: run.id.shortText, workers: policy.slots - policy.companions,
       mostWorkers: min(executor.capacity, context.machine.slots) - policy.companions,
       slotVariable: terms.slotVariable)
     terms.unit = "trial"
-    return ControlDesk.open(context.machine.controlName, terms) { error in
+    let machine = context.machine
+    return ControlDesk.open(machine.controlName, terms, keys: machine.keys) { error in
       context.tell(.warning("cannot take requests from other terminals: \(error)"))
     }
   }

@@ -27,6 +27,8 @@ package struct RunMachine: Sendable {
 
   /// The name under which a batch takes requests; nil if it takes none.
   package var controlName: String?
+  /// Where single keys come from that ask something of it; nil for nowhere.
+  package var keys: (any ControlKeys)?
 
   package typealias ChildStart =
     @Sendable (

@@ -66,6 +66,7 @@ final class RunNarrator: LaunchObserver {
     case .ended(let end): ended(end)
     case .noticed(let notice): noticed(notice)
     case .withdrawn(let ids): driver?.tell(.withdrawn(ids))
+    case .revoked(let ids): context.tell(.revoked(ids))
     }
   }
 

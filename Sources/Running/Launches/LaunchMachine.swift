@@ -21,6 +21,8 @@ package struct LaunchMachine: Sendable {
   package var tellRelease: @Sendable () -> Void
   /// The name under which the launch takes requests; nil if it takes none.
   package var controlName: String?
+  /// Where single keys come from that ask something of it; nil for nowhere.
+  package var keys: (any ControlKeys)?
 
   package init(
     guardian: ProcessIdentity, lifeline: Int32? = nil,

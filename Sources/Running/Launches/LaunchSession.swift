@@ -8,7 +8,7 @@ import Synchronization
 /// The second process of a launch, the launcher: it reads, plans and runs.
 package struct LaunchSession {
   private let request: LaunchRequest
-  private let machine: LaunchMachine
+  private var machine: LaunchMachine
 
   /// Nil if this process has no guardian yet.
   package init?(_ request: LaunchRequest) throws(RunFailure) {
@@ -23,6 +23,12 @@ package struct LaunchSession {
 
   /// The process that the shell knows.
   package var guardian: Int32 { machine.guardian.pid }
+
+  /// Where single keys come from that ask something of the launch; nil for nowhere.
+  package var keys: (any ControlKeys)? {
+    get { machine.keys }
+    set { machine.keys = newValue }
+  }
 
   /// Runs the launch to its end. The ledger is closed then, and others can have it.
   package func run(_ tell: @escaping LaunchListener) throws(RunFailure) -> LaunchOutcome {
@@ -157,11 +163,11 @@ package struct LaunchSession {
       record.clearsLosses = ledger.index.unnamedLosses > 0 && request.mode != .resume
       record.append(to: ledger, jobs: jobCount, new: plan.newJobs)
     }
-    let control = ControlDesk.open(
+    let access = ControlDesk.open(
       machine.controlName,
       ControlTerms(
         name: request.name, workers: policy.slots, mostWorkers: executor.capacity,
-        slotVariable: request.terms.slotVariable)
+        slotVariable: request.terms.slotVariable), keys: machine.keys
     ) { tell(.noControl($0)) }
     let feed = try input.feed(
       planned.check, only: request.only, idleLimit: request.idleLimit, into: dispatcher,
@@ -170,7 +176,7 @@ package struct LaunchSession {
       account.update()
     }
     let result = ControlLoop(
-      dispatcher, signals: signals, lifeline: machine.lifeline, control: control
+      dispatcher, signals: signals, lifeline: machine.lifeline, access: access
     ).run()
     feed?.close()
     return LaunchOutcome(

@@ -14,6 +14,16 @@ package struct RunQuery: Sendable {
     self.filter = filter
   }
 
+  /// Whether it asks for jobs that were skipped on request: by their places or ids, their state, or an
+  /// expression. The name of a launch means those that may have results.
+  package var namesSkipped: Bool {
+    filter.states.contains(.skipped) || !filter.expressions.isEmpty
+      || words.flatMap { RunReference.list($0) }.contains { word, reference in
+        guard case .name = reference else { return true }
+        return store.ledger(named: word) == nil
+      }
+  }
+
   /// Hands over the runs one by one: named runs in the order of the words, else the newest first.
   ///
   /// - Returns: what could not be read.

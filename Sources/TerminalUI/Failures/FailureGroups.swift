@@ -15,6 +15,14 @@ package struct FailureGroups: Sendable {
     package fileprivate(set) var peakMemory: Int?
     /// Why all of the samples failed, where their output says so.
     package internal(set) var cause: FailureCause?
+
+    fileprivate mutating func leaveOut(_ id: UInt64) {
+      count -= 1
+      samples.removeAll { $0.key == id }
+      // Where none of the others was kept, it stays as an example of how they ended.
+      guard example.key == id, let next = samples.min(by: { $0.place < $1.place }) else { return }
+      example = next
+    }
   }
 
   /// Kept of each group.
@@ -22,7 +30,15 @@ package struct FailureGroups: Sendable {
   /// Reasons for which jobs cannot start may differ in each job.
   private static let mostGroups = 64
 
+  /// Which group a job is in; 16 bytes.
+  private struct Member: Sendable {
+    let id: UInt64
+    let group: UInt8
+  }
+
   private var groups: [Group] = []
+  /// In the order in which the jobs ended. It is only looked through where a request revokes ends.
+  private var members: [Member] = []
   private var places: [FailureEnding: Int] = [:]
   /// The group of the job that was added last: the next one often ends in the same way.
   private var latest = 0
@@ -32,41 +48,72 @@ package struct FailureGroups: Sendable {
   package init() {}
 
   package var count: Int { groups.reduce(ungrouped) { $0 + $1.count } }
-  package var isEmpty: Bool { groups.isEmpty }
+  package var isEmpty: Bool { count == 0 }
 
   /// The largest first; of equal ones, the one whose first job ended first.
   package var sorted: [Group] {
-    groups.enumerated()
+    groups.enumerated().filter { $0.element.count > 0 }
       .sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
   }
 
   /// Takes in a job. `place` is its place in the order of the runfile; `job` is asked for only where it
   /// is kept.
   package mutating func add(
-    _ ending: FailureEnding, at place: Int, peakMemory: Int? = nil, _ job: () -> FailedJob
+    _ ending: FailureEnding, of id: JobID, at place: Int, peakMemory: Int? = nil,
+    _ job: () -> FailedJob
   ) {
     guard let index = index(of: ending) else {
       guard groups.count < Self.mostGroups else {
+        members.append(Member(id: id.words.0, group: .max))
         ungrouped += 1
         return
       }
       places[ending] = groups.count
-      var job = job()
-      job.place = place
+      members.append(Member(id: id.words.0, group: UInt8(groups.count)))
+      let job = kept(job, id, place)
       groups.append(
         Group(ending: ending, count: 1, example: job, samples: [job], peakMemory: peakMemory))
       return
     }
     latest = index
+    members.append(Member(id: id.words.0, group: UInt8(index)))
     groups[index].count += 1
     if let peakMemory { groups[index].peakMemory = max(groups[index].peakMemory ?? 0, peakMemory) }
     let isSample = groups[index].samples.count < Self.mostSamples
     let isExample = place < groups[index].example.place
     guard isSample || isExample else { return }
-    var job = job()
-    job.place = place
+    let job = kept(job, id, place)
     if isSample { groups[index].samples.append(job) }
     if isExample { groups[index].example = job }
+  }
+
+  private func kept(_ job: () -> FailedJob, _ id: JobID, _ place: Int) -> FailedJob {
+    var job = job()
+    (job.place, job.key) = (place, id.words.0)
+    return job
+  }
+
+  /// Leaves out jobs whose ends no longer count, for they run again or are skipped.
+  ///
+  /// - Returns: how many of them were here.
+  @discardableResult
+  package mutating func remove(_ ids: some Sequence<JobID>) -> Int {
+    let ids = Set(ids.map(\.words.0))
+    let before = members.count
+    var left: [Member] = []
+    for member in members {
+      guard ids.contains(member.id) else {
+        left.append(member)
+        continue
+      }
+      guard Int(member.group) < groups.count else {
+        ungrouped -= 1
+        continue
+      }
+      groups[Int(member.group)].leaveOut(member.id)
+    }
+    members = left
+    return before - left.count
   }
 
   private func index(of ending: FailureEnding) -> Int? {
@@ -115,6 +162,8 @@ package struct FailedJob: Sendable {
   /// Its logs, in the order in which they are looked at.
   package var files: [String]
   fileprivate(set) var place = 0
+  /// The beginning of its id.
+  fileprivate var key: UInt64 = 0
 
   package init(
     id: String, command: [UInt8], attempts: Int = 1, logs: String, files: [String] = []

@@ -18,8 +18,8 @@ struct FailureRendering {
   /// Seconds that a job may take; nil for no limit.
   let timeout: Double?
   let style: TerminalStyle
-  /// How many there are in the end; nil for all of the groups. Jobs that were retried or skipped on request
-  /// since they failed are in the groups still.
+  /// How many there are in the end; nil for all of the groups. A job that was retried or skipped on request at
+  /// the moment in which it failed may be in the groups still.
   var total: Int?
   /// How much memory jobs can have.
   var memory: @Sendable () -> MemoryLimit? = { MemoryLimit.current }

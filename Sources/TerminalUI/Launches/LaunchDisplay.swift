@@ -47,6 +47,8 @@ package final class LaunchDisplay: Sendable {
   private let tellEarly: @Sendable (LaunchNews) -> Void
   private let state = Mutex(State())
   private let writer: OutputWriter
+  /// Single keys by which the user asks something of the launch; nil where there are none.
+  package let keys: LiveKeys?
   private let style: TerminalStyle
 
   /// `terminalUser` is the process that the shell knows; `tellEarly` tells what is said before anything
@@ -61,10 +63,13 @@ package final class LaunchDisplay: Sendable {
     self.tellEarly = tellEarly
     style = TerminalStyle(of: 2)
     let box = Box()
+    let mode = options.isJSON ? ProgressMode.none : options.progress
+    // What is typed may be the commands themselves.
+    keys = request.runfile == "-" ? nil : LiveKeys(mode, terminalUser: terminalUser)
     writer = try OutputWriter(
-      display: ProgressDisplay(
-        options.isJSON ? .none : options.progress, on: 2, source: { box.progress }),
-      terminalUser: terminalUser, spillFolder: request.location.folder)
+      display: ProgressDisplay(mode, on: 2, source: { box.progress }), terminalUser: terminalUser,
+      keys: keys,
+      spillFolder: request.location.folder)
     box.display.withLock { [unowned self] in $0 = self }
   }
 
@@ -82,6 +87,11 @@ package final class LaunchDisplay: Sendable {
     case .changed(.ended(let end)): attemptEnded(end)
     case .changed(.noticed(let notice)): noticed(notice)
     case .changed(.withdrawn): writer.progressChanged()
+    case .changed(.revoked(let ids)):
+      state.withLock { state in
+        state.failures.remove(ids)
+        state.interruptions.remove(ids)
+      }
     case .ledger(let notice): warn(notice.message)
     case .survivors(let count, let policy):
       writer.line("batchrun: " + policy.wording(survivors: count))
@@ -122,9 +132,10 @@ package final class LaunchDisplay: Sendable {
       if ending.outcome.isFinished { state.runtimes.record(ending.runtime) }
       guard isFinal, let kind = FailureEnding(ending.outcome) else { return false }
       func add(to groups: inout FailureGroups) {
-        groups.add(kind, at: ending.order.job.place, peakMemory: ending.usage?.peakMemory) {
-          failedJob(of: ending)
-        }
+        groups.add(
+          kind, of: ending.order.id, at: ending.order.job.place,
+          peakMemory: ending.usage?.peakMemory
+        ) { failedJob(of: ending) }
       }
       guard isFailure else {
         add(to: &state.interruptions)
@@ -287,7 +298,7 @@ package final class LaunchDisplay: Sendable {
     }
     guard let snapshot = look?() else { return nil }
     let now = Clock.monotonic
-    return LaunchProgress(
+    var progress = LaunchProgress(
       name: request.name, total: snapshot.total, done: snapshot.completed,
       failed: snapshot.failed, skipped: snapshot.skipped, left: snapshot.left,
       workers: snapshot.workers, elapsed: elapsed,
@@ -296,6 +307,8 @@ package final class LaunchDisplay: Sendable {
           id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,
           slot: $0.order.attempt.slot)
       }, runtimes: runtimes, message: message)
+    progress.hint = keys?.hint
+    return progress
   }
 }
 

@@ -21,7 +21,7 @@ final class OutputLane: Sendable {
 
   /// Starts the thread.
   init(
-    output: Int32, error: Int32, display: ProgressDisplay, terminalUser: Int32,
+    output: Int32, error: Int32, display: ProgressDisplay, terminalUser: Int32, keys: LiveKeys?,
     memoryLimit: Int, spillFolder: String, finished: Wakeup
   ) throws(SystemError) {
     let queue = OutputQueue(memoryLimit: memoryLimit, spillFolder: spillFolder)
@@ -29,7 +29,7 @@ final class OutputLane: Sendable {
     self.state = state
     _ = try WorkerThread {
       let screen = OutputScreen(
-        output: output, error: error, display: display, terminalUser: terminalUser,
+        output: output, error: error, display: display, terminalUser: terminalUser, keys: keys,
         moved: { state.moved.add($0) })
       var loop = OutputLoop(state, screen)
       loop.run()

@@ -16,8 +16,9 @@ struct OutputScreen {
   private let terminalUser: Int32
   private var area = LiveArea()
   private var title = TerminalTitle()
-  /// Off while the area stands there.
-  private var echo: TerminalEcho
+  /// Ours while the area stands there.
+  private var typing: TypingMode
+  private let keys: LiveKeys?
   /// When the display was last brought up to date; at first the beginning, so that a launch of a
   /// blink's length draws nothing.
   private var lastTurn = Clock.monotonic
@@ -27,7 +28,7 @@ struct OutputScreen {
   private var pendingStream = OutputStream.standardError
 
   init(
-    output: Int32, error: Int32, display: ProgressDisplay, terminalUser: Int32,
+    output: Int32, error: Int32, display: ProgressDisplay, terminalUser: Int32, keys: LiveKeys?,
     moved: @escaping @Sendable (Int) -> Void
   ) {
     self.terminalUser = terminalUser
@@ -36,7 +37,8 @@ struct OutputScreen {
     outputIsTerminal = isatty(output) == 1
     errorIsTerminal = isatty(error) == 1
     self.display = display
-    echo = TerminalEcho(of: error)
+    self.keys = keys
+    typing = TypingMode(of: error)
   }
 
   func isClosed(_ stream: OutputStream) -> Bool {
@@ -115,7 +117,7 @@ struct OutputScreen {
     } else {
       eraseArea()
       restoreTitle()
-      echo.switchOn()
+      giveTypingBack()
     }
     flush()
   }
@@ -131,6 +133,11 @@ struct OutputScreen {
     if pendingStream != .standardError { flush() }
     pendingStream = .standardError
     pending += erasure
+  }
+
+  private mutating func giveTypingBack() {
+    keys?.close()
+    typing.giveBack()
   }
 
   private mutating func restoreTitle() {
@@ -163,12 +170,12 @@ struct OutputScreen {
       guard isInForeground else {
         // The shell writes here now; what stands here is its business.
         area.abandon()
-        echo.switchOn()
+        giveTypingBack()
         return title.restore()
       }
       let lines = content.lines(for: style)
       display = .live(content)
-      if !lines.isEmpty { echo.switchOff() }
+      if !lines.isEmpty, typing.take(byKeys: keys != nil) { keys?.open() }
       let shown = content.title(for: style).map { title.show($0, at: now) } ?? ""
       return shown + area.replace(with: lines, width: style.width)
     }

@@ -40,17 +40,21 @@ package final class OutputWriter: Sendable {
   ///   - display: drawn on, or written to, standard error.
   ///   - terminalUser: the process whose place in the terminal's foreground decides whether
   ///     anything is drawn.
+  ///   - keys: opened while a live display is drawn.
   ///   - memoryLimit: the bytes of each stream that may wait in memory.
   ///   - spillFolder: where the rest waits.
   /// - Throws: `SystemError` if there can be no further thread.
   package init(
     output: Int32 = 1, error: Int32 = 2, display: ProgressDisplay = .none,
-    terminalUser: Int32 = getpid(), memoryLimit: Int = 4 << 20, spillFolder: String = "/tmp"
+    terminalUser: Int32 = getpid(), keys: LiveKeys? = nil, memoryLimit: Int = 4 << 20,
+    spillFolder: String = "/tmp"
   ) throws(SystemError) {
     let finished = try Wakeup()
-    func lane(_ display: ProgressDisplay) throws(SystemError) -> OutputLane {
+    func lane(
+      _ display: ProgressDisplay, _ keys: LiveKeys?
+    ) throws(SystemError) -> OutputLane {
       try OutputLane(
-        output: output, error: error, display: display, terminalUser: terminalUser,
+        output: output, error: error, display: display, terminalUser: terminalUser, keys: keys,
         memoryLimit: memoryLimit, spillFolder: spillFolder, finished: finished)
     }
     self.finished = finished
@@ -58,8 +62,9 @@ package final class OutputWriter: Sendable {
     errorDescriptor = error
     self.terminalUser = terminalUser
     if case .live = display { isLive = true } else { isLive = false }
-    self.error = try lane(display)
-    self.output = areOneFile(output, error) ? self.error : try lane(.none)
+    self.error = try lane(display, keys)
+    self.output = areOneFile(output, error) ? self.error : try lane(.none, nil)
+    keys?.whenHinted { [weak lane = self.error] in lane?.requestRedraw() }
   }
 
   private var lanes: [OutputLane] { output === error ? [error] : [output, error] }

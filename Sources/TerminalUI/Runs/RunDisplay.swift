@@ -27,6 +27,8 @@ package final class RunDisplay: Sendable {
   private let wording: RunEventWording
   private let progress: RunProgress
   private let writer: OutputWriter
+  /// Single keys by which the user asks something of a batch; nil where there are none.
+  package let keys: LiveKeys?
   /// What is followed, by attempts.
   private let follows = Mutex<[Key: Int]>([:])
   /// Messages while a step has the terminal, which may draw on it; nil while it is ours.
@@ -42,9 +44,16 @@ package final class RunDisplay: Sendable {
     self.wording = wording
     let progress = RunProgress(RunTally(setting.objective))
     self.progress = progress
+    let terminalUser = setting.terminalUser
+    let keys = setting.isBatch ? LiveKeys(setting.progress, terminalUser: terminalUser) : nil
+    self.keys = keys
+    let display = ProgressDisplay(setting.progress, on: 2) {
+      var shown = progress.shown
+      shown?.hint = keys?.hint
+      return shown
+    }
     writer = try OutputWriter(
-      display: ProgressDisplay(setting.progress, on: 2, source: { progress.shown }),
-      terminalUser: setting.terminalUser, spillFolder: setting.spillFolder)
+      display: display, terminalUser: terminalUser, keys: keys, spillFolder: setting.spillFolder)
   }
 
   package func show(_ event: RunEvent) {

@@ -53,6 +53,7 @@ package final class RunProgress: Sendable {
         state.running[end.attempt.id] = nil
         state.tally.add(end)
       case .measured(let measurement): state.tally.add(measurement)
+      case .revoked(let ids): state.tally.revoke(ids)
       case .stepsPlanned(let count): state.steps = count
       case .trialsSkipped(let count): state.skipped += count
       case .batchRemoved(let id): state.removedBatch = id

@@ -49,6 +49,12 @@ package struct RunTally: Sendable {
     }
   }
 
+  /// Runs that had ended run again, or are skipped: how they ended no longer counts.
+  package mutating func revoke(_ ids: [JobID]) {
+    failed -= failures.remove(ids)
+    terminated -= interruptions.remove(ids)
+  }
+
   /// Takes in how a step, or a run of a queue, ended.
   package mutating func add(_ end: RunPartEnd) {
     workSeconds += end.runtime
@@ -72,7 +78,9 @@ package struct RunTally: Sendable {
   private static func add(_ end: RunAttemptEnd, to groups: inout FailureGroups) {
     guard let ending = FailureEnding(end.outcome) else { return }
     let attempt = end.attempt
-    groups.add(ending, at: groups.count, peakMemory: end.usage?.peakMemory) {
+    groups.add(
+      ending, of: attempt.id, at: groups.count, peakMemory: end.usage?.peakMemory
+    ) {
       FailedJob(
         id: attempt.id.text, command: Array(attempt.commandLine.utf8), attempts: attempt.number,
         logs: attempt.files.output, files: [attempt.files.output])

@@ -99,6 +99,7 @@ package struct ComparisonBuilder {
       omittedBatches += 1
       return
     }
+    guard request.includesSkipped || run.state != .skipped else { return }
     let compared = ComparedRun(run, scalars: scalars, now: now)
     let operation = currentOperation(run) ?? recordedOperation(of: run)
     if goals[operation.objective] == nil { goals[operation.objective] = operation.goal }

@@ -24,6 +24,8 @@ package struct ComparisonRequest: Sendable {
   /// In addition to all these.
   package var columns: [ColumnSpecification] = []
   package var includesBatches = false
+  /// Whether jobs have rows that were skipped on request: they have no results.
+  package var includesSkipped = true
   /// If there are any, runs with the same values in these become one row.
   package var groups: [ColumnSpecification] = []
   /// Without one the newest runs come first.

@@ -4,6 +4,7 @@ import Jobs
 import Launching
 import Ledger
 import Posix
+import Synchronization
 import TestSupport
 import Testing
 
@@ -140,6 +141,10 @@ import Testing
     #expect(
       observer.state.withLock { $0.withdrawn.map(\.text) }
         == ["cancel me", "skip me"].map { JobID(CommandDigest(of: Array($0.utf8))).text })
+    // It was withdrawn before, and failed after that.
+    #expect(
+      observer.state.withLock { $0.revoked.map(\.text) }
+        == ["cancel me", "fails"].map { JobID(CommandDigest(of: Array($0.utf8))).text })
   }
 
   /// The answer is made before anything is done.
@@ -210,5 +215,74 @@ import Testing
     let records = try fixture.records()
     #expect(records["fails"]?.state == .completed && records["fails"]?.attempts == 2)
     #expect(records["fails too"]?.state == .skipped && records["fails too"]?.attempts == 1)
+  }
+
+  // MARK: Keys
+
+  /// Keys that a test presses.
+  private final class Keyboard: ControlKeys {
+    private let pressed = Mutex<[ControlKey]>([])
+    private let shown = Mutex<[String]>([])
+    private let wakeup: Wakeup
+
+    init() throws { wakeup = try Wakeup() }
+
+    func press(_ key: ControlKey) {
+      pressed.withLock { $0.append(key) }
+      wakeup.wake()
+    }
+
+    /// What was shown of keys.
+    var texts: [String] { shown.withLock(\.self) }
+
+    var descriptors: [Int32] { [wakeup.descriptor] }
+
+    func take(_ ready: [Int32]) -> [ControlKey] {
+      guard ready.contains(wakeup.descriptor) else { return [] }
+      wakeup.clear()
+      return pressed.withLock { pressed in
+        defer { pressed = [] }
+        return pressed
+      }
+    }
+
+    func showKeys() { shown.withLock { $0.append("keys") } }
+    func refuse(_ reason: String) { shown.withLock { $0.append(reason) } }
+  }
+
+  @Test func keysDoWhatRequestsDo() throws {
+    let executor = FakeExecutor()
+    let observer = RecordingObserver()
+    let fixture = fixture
+    let keyboard = try Keyboard()
+    let terms = ControlTerms(name: "a", workers: 1, mostWorkers: 2)
+    let result = try fixture.launch(
+      ["x", "y", "z"], on: executor, observer: observer, slots: 1, terms: terms, keys: keyboard,
+      during: { _ in
+        _ = executor.begun(1)
+        keyboard.press(.moreWorkers)
+        _ = executor.begun(2)
+        keyboard.press(.moreWorkers)
+        try eventually("one more is refused") {
+          keyboard.texts == ["'a' can have at most 2 workers; it was started with 1"]
+        }
+        keyboard.press(.fewerWorkers)
+        keyboard.press(.fewerWorkers)
+        try eventually("one fewer is refused") { keyboard.texts.count == 2 }
+        keyboard.press(.pause)
+        try eventually("it is paused") { observer.notices.contains(.paused(running: 2)) }
+        keyboard.press(.pause)
+        try eventually("it continues") {
+          observer.notices.contains { if case .continued = $0 { true } else { false } }
+        }
+        keyboard.press(.help)
+        try eventually("the keys are shown") { keyboard.texts.last == "keys" }
+        #expect(
+          try fixture.requests().map { $0["do"]?.string } == ["set", "set", "pause", "continue"])
+        keyboard.press(.drain)
+        try eventually("it drains") { observer.notices.contains(.draining(running: 2)) }
+        executor.endEverything()
+      })
+    #expect(result.completed == 2 && result.workers == 1)
   }
 }

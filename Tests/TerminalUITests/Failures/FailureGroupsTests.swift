@@ -137,4 +137,43 @@ import Testing
           + "6.00 GiB; if memory ran out, lower -j or give --min-memory"
       ])
   }
+
+  @Test func whatIsRevokedCountsNoLonger() {
+    var groups = FailureGroups()
+    for place in 0..<30 {
+      groups.add(place % 3 == 0 ? .timedOut : .exited(code: 2), at: place) { job("\(place)") }
+    }
+    #expect(groups.remove([FailureGroups.id(1), FailureGroups.id(2), FailureGroups.id(99)]) == 2)
+    #expect(groups.count == 28)
+    #expect(groups.sorted.map(\.count) == [18, 10])
+    #expect(groups.sorted[0].example.id == "4")
+    #expect(groups.remove((0..<30).filter { $0 % 3 == 0 }.map(FailureGroups.id)) == 10)
+    #expect(groups.sorted.map(\.ending) == [.exited(code: 2)])
+    // It fails again.
+    groups.add(.exited(code: 2), at: 1) { job("1") }
+    #expect(groups.sorted.map(\.count) == [19] && groups.sorted[0].example.id == "1")
+    groups.remove((0..<30).map(FailureGroups.id))
+    #expect(groups.isEmpty && groups.sorted.isEmpty)
+  }
+
+  @Test func endingsWithoutAGroupAreRevokedToo() {
+    var groups = FailureGroups()
+    for place in 0..<100 { groups.add(.notStarted(reason: "\(place)"), at: place) { job("x") } }
+    #expect(groups.ungrouped == 36)
+    #expect(groups.remove([FailureGroups.id(99), FailureGroups.id(0)]) == 2)
+    #expect(groups.ungrouped == 35 && groups.count == 98)
+  }
+}
+
+extension FailureGroups {
+  static func id(_ number: Int) -> JobID {
+    JobID(words: (UInt64(number), 0, 0, 0), digitCount: 16)
+  }
+
+  /// A job whose id is its place.
+  mutating func add(
+    _ ending: FailureEnding, at place: Int, peakMemory: Int? = nil, _ job: () -> FailedJob
+  ) {
+    add(ending, of: FailureGroups.id(place), at: place, peakMemory: peakMemory, job)
+  }
 }
