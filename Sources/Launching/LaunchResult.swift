@@ -1,3 +1,4 @@
+import Posix
 import Jobs
 
 /// How a launch came out.
@@ -68,8 +69,10 @@ extension Dispatcher {
 
   /// A look at the running launch, for displays.
   package var snapshot: LaunchSnapshot {
-    board.withLock { board in
-      LaunchSnapshot(
+    let now = Clock.monotonic
+    return board.withLock { board in
+      let suspendedAt = board.state.isSuspended ? board.state.suspendedAt : nil
+      return LaunchSnapshot(
         total: board.state.total, completed: board.state.completed, failed: board.state.failed,
         terminated: board.state.terminated, left: board.state.left,
         skipped: board.jobs.skipped, skippedByRequest: board.state.skipped,
@@ -77,7 +80,8 @@ extension Dispatcher {
         pause: board.state.pause,
         running: board.state.slots.compactMap { occupant in
           guard let occupant, let order = board.orders[occupant.attempt.slot] else { return nil }
-          return LaunchSnapshot.Occupant(order: order, startedAt: occupant.startedAt)
+          return LaunchSnapshot.Occupant(
+            order: order, startedAt: occupant.countedStart(since: suspendedAt, at: now))
         })
     }
   }
@@ -97,7 +101,7 @@ extension Dispatcher where Jobs == LaunchPlan {
 package struct LaunchSnapshot: Sendable {
   package struct Occupant: Sendable {
     package let order: AttemptOrder
-    /// Seconds of the monotonic clock.
+    /// When it would have started without pauses; seconds of the monotonic clock.
     package let startedAt: Double
   }
 

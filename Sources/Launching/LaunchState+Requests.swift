@@ -45,9 +45,15 @@ extension LaunchState {
     }
   }
 
-  /// Jobs that have started or are to begin: all but those that were withdrawn before.
-  package var expected: Int {
-    total - endings.byPosition.values.count { $0.attempts == 0 }
+  /// Jobs that have begun, are to begin, or are left to the next launch: all but those that were skipped
+  /// before.
+  package var expected: Int { total - withdrawnBeforeStart(.skipped) }
+
+  /// Those of them that were cancelled before they began.
+  package var cancelledBeforeStart: Int { withdrawnBeforeStart(.cancelled) }
+
+  private func withdrawnBeforeStart(_ ending: Ending) -> Int {
+    endings.byPosition.values.count { $0.attempts == 0 && $0.ending == ending }
   }
 
   // MARK: Cancel, skip

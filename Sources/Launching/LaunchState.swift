@@ -22,6 +22,11 @@ package struct LaunchState: Sendable {
     /// How it has ended, if that is held back.
     var heldEnd: HeldEnd?
 
+    /// When it would have started without its pauses, the one that started at `suspendedAt` included.
+    func countedStart(since suspendedAt: Double?, at now: Double) -> Double {
+      startedAt + paused + (suspendedAt.map { now - max($0, startedAt) } ?? 0)
+    }
+
     /// What counts of a runtime: all but the pauses, the one that started at `suspendedAt` included.
     /// An attempt that ended just before a pause, and is only heard of after it, has no part in it.
     func counted(_ runtime: Double, since suspendedAt: Double?, at now: Double)

@@ -18,6 +18,8 @@ package struct LaunchRecord: Sendable {
   package var clearsLosses = false
   /// How many jobs were on record when it started.
   package var recordedBefore = 0
+  /// How many of its jobs were cancelled before they began.
+  package var cancelled = 0
   /// Seconds since 1970.
   package var began = Clock.wall
 
@@ -50,6 +52,7 @@ package struct LaunchRecord: Sendable {
     static let jobs = "jobs"
     static let new = "new_jobs"
     static let recordedBefore = "recorded_before"
+    static let cancelled = "cancelled_jobs"
   }
 
   func members(jobs: Int, new: Int) -> JSONObject {
@@ -70,6 +73,7 @@ package struct LaunchRecord: Sendable {
     members.add(Key.jobs, jobs)
     members.add(Key.new, new)
     members.add(Key.recordedBefore, recordedBefore)
+    if cancelled > 0 { members.add(Key.cancelled, cancelled) }
     return members
   }
 }
@@ -85,6 +89,8 @@ package struct RecordedLaunch: Sendable {
   /// say.
   package let newJobs: Int?
   package let recordedBefore: Int?
+  /// How many of its jobs were cancelled before they began.
+  package let cancelled: Int
   private let processes: Set<Int>
 
   package init(_ members: JSONObject) {
@@ -94,6 +100,7 @@ package struct RecordedLaunch: Sendable {
     workers = members[Key.workers]?.int
     newJobs = members[Key.new]?.int
     recordedBefore = members[Key.recordedBefore]?.int
+    cancelled = members[Key.cancelled]?.int ?? 0
     processes = Set([Key.pid, Key.guardianPID].compactMap { members[$0]?.int })
   }
 

@@ -63,6 +63,11 @@ package final class LocalConnection {
     return user == 0 || user == Int64(geteuid())
   }
 
+  /// Whether the process at the other end takes this one for its user's, or the administrator's.
+  package var hearsThisUser: Bool {
+    geteuid() == 0 || cposix_peer_user(descriptor) == Int64(geteuid())
+  }
+
   /// The user at the other end, and the process that has connected.
   package var peer: (user: Int64, process: Int32) {
     (cposix_peer_user(descriptor), cposix_peer_process(descriptor))

@@ -11,7 +11,7 @@ package struct TypingMode {
 
   private let descriptor: Int32
   /// As it was, and as we have made it; nil while it is not ours.
-  private var taken: (original: termios, changed: termios)?
+  private var taken: (original: termios, changed: termios, readsKeys: Bool)?
 
   /// Of the terminal at a descriptor.
   package init(of descriptor: Int32) {
@@ -25,7 +25,7 @@ package struct TypingMode {
   ///   program, such as the shell, they stay whole, and keys are not read.
   @discardableResult
   package mutating func take(byKeys: Bool) -> Bool {
-    if let taken { return taken.changed.c_lflag & tcflag_t(ICANON) == 0 }
+    if let taken { return taken.readsKeys }
     guard let original = Self.settings(of: descriptor),
       original.c_lflag & tcflag_t(ECHO) != 0
     else { return false }
@@ -39,14 +39,14 @@ package struct TypingMode {
     var saved = original
     cposix_restore_terminal_on_crash(descriptor, descriptor, &saved, nil, 0)
     tcsetattr(descriptor, TCSANOW, &changed)
-    taken = (original, changed)
+    taken = (original, changed, readsKeys)
     return readsKeys
   }
 
   /// Where it is ours. What others have changed since stays as it is: where our guardian was
   /// killed, a shell may have it by now.
   package mutating func giveBack() {
-    guard let (original, changed) = taken else { return }
+    guard let (original, changed, _) = taken else { return }
     taken = nil
     cposix_leave_terminal_on_crash()
     guard let now = Self.settings(of: descriptor), Self.agree(now, changed) else { return }

@@ -172,7 +172,9 @@ package struct LedgerScan {
     let own = record.flatMap { $0.isOf(pid: holder.pid) ? $0 : nil }
     return LedgerStatus.Launch(
       pid: holder.pid, host: holder.host, started: own?.began ?? holder.started,
-      activity: holder.shownActivity, jobs: own?.jobs, workers: own?.workers)
+      activity: holder.shownActivity,
+      jobs: own.flatMap { own in own.jobs.map { $0 - own.cancelled } },
+      workers: own?.workers)
   }
 
   /// How a launch that is over described itself at its start.

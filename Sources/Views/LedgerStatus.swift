@@ -25,6 +25,15 @@ package struct LedgerStatus: Sendable {
       }
     }
 
+    /// What it is doing, and since when: only what it does all the time began with it.
+    func phrase(age: String) -> String {
+      switch LockActivity(rawValue: activity) {
+      case .paused, .holding, .finishing:
+        "\(notableActivity ?? activity), launched \(age) ago"
+      default: "\(activity) for \(age)"
+      }
+    }
+
     package init(
       pid: Int32, host: String, started: Double, activity: String, jobs: Int? = nil,
       workers: Int? = nil

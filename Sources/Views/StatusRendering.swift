@@ -36,8 +36,7 @@ package struct StatusRendering {
     let name = styling(escapedForTerminal(status.name), .bold)
     guard let launch = status.launch else { return name + ": no launch is running" }
     let age = Duration.seconds(max(0, now - launch.started)).readableSeconds
-    var line =
-      name + ": \(escapedForTerminal(launch.notableActivity ?? launch.activity)) for \(age)"
+    var line = name + ": \(escapedForTerminal(launch.phrase(age: age)))"
     line += " (pid \(launch.pid) on \(escapedForTerminal(launch.host)))"
     if let remaining {
       line += ", about \(Duration.seconds(remaining).readableSeconds) left"
@@ -139,7 +138,7 @@ package func statusTable(
     let launch: String
     if let live = status.launch {
       let age = Duration.seconds(max(0, now - live.started)).readableSeconds
-      launch = escapedForTerminal(live.notableActivity ?? live.activity) + " for " + age
+      launch = escapedForTerminal(live.phrase(age: age))
     } else if let last = status.lastStart {
       launch = Duration.seconds(max(0, now - last)).readableSeconds + " ago"
     } else {

@@ -71,6 +71,21 @@ import Testing
     #expect(try launch.wait().exitCode == 0)
   }
 
+  @Test(.enabled(if: geteuid() == 0)) func `another user learns whose launch it is`() throws {
+    let launch = try start([waiting(1)], "-j", "1")
+    let job = try process(1)
+    for (path, mode) in [("", 0o755), ("runs", 0o755), ("runs/a", 0o755), ("runs/a/lock", 0o644)] {
+      chmod(sandbox.path(path), mode_t(mode))
+    }
+    let words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", batchrunBinary]
+    let result = try sandbox.run(Invocation(words + ["pause", "a"], program: "/usr/bin/env"))
+    #expect(result.exitCode == 1)
+    #expect(result.errors == "batchrun: error: 'a' belongs to another user\n", "\(result)")
+    #expect(processState(job) != "T")
+    try letGo(1)
+    #expect(try launch.wait().exitCode == 0)
+  }
+
   @Test func `jobs of a paused launch continue when its launcher is killed`() throws {
     let launch = try start([waiting(1), "true"], "-j", "1", "--timeout", "60s")
     let job = try process(1)

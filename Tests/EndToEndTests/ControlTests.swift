@@ -21,6 +21,8 @@ import Testing
     #expect(try ask("set", "a", "-j", "3") == "a: 3 workers (was 1)\n")
     try eventually("three run") { running == [1, 2, 3] }
     #expect(try ask("set", "a.runfile", "-j", "3") == "a: 3 workers already\n")
+    #expect(try ask("set", "a", "-j", "auto").hasPrefix("a: "))
+    #expect(try ask("set", "a", "-j", "3").hasPrefix("a: 3 workers"))
     #expect(try ask("set", "a", "-j", "1") == "a: 1 worker (was 3)\n")
     try letGo(1, 2)
     try eventually("they have ended") { running == [3] }
@@ -109,6 +111,8 @@ import Testing
     #expect(try launch.wait().exitCode == 1)
     #expect(running.count <= 1)
     #expect(try ledger.stateCounts() == ["terminated": 1, "completed": 1])
+    let status = try sandbox.batchrun("status", "a", "--json").json
+    #expect(status["not_started"]?.int == 1, "\(status)")
     #expect(try ledger.record(of: lines[0])["signal"]?.int == Int(SIGTERM))
     try letAllGo()
     #expect(try sandbox.batchrun("launch", "a.runfile").exitCode == 0)
@@ -217,13 +221,13 @@ import Testing
     try eventually("four run") { running.count == 4 }
     _ = try ask("skip", "a", "5")
     _ = try ask("pause", "a")
-    try eventually("it is paused") { try status()[0].hasPrefix("a: paused for ") }
+    try eventually("it is paused") { try status()[0].hasPrefix("a: paused, launched ") }
     #expect(
       try status()[1]
         == "  0 completed, 0 failed, 4 running, 1 skipped, 0 left; 4 of 4 workers busy")
     _ = try ask("pause", "a", "--new-only")
     try eventually("it starts nothing") {
-      try status()[0].hasPrefix("a: starting no new jobs for ")
+      try status()[0].hasPrefix("a: starting no new jobs, launched ")
     }
     try letGo(1, 2)
     try eventually("two run") {
@@ -234,7 +238,7 @@ import Testing
     #expect(json["launch"]?["n_jobs"]?.int == 4)
     #expect(json["jobs"]?["skipped"]?.int == 1)
     _ = try ask("stop", "a", "--drain")
-    try eventually("it finishes") { try status()[0].hasPrefix("a: finishing for ") }
+    try eventually("it finishes") { try status()[0].hasPrefix("a: finishing, launched ") }
     try letAllGo()
     #expect(try launch.wait().exitCode == 0)
   }
@@ -258,7 +262,8 @@ import Testing
     }
     let text = try batch.sandbox.batchrun("status", "wait").output
     #expect(
-      text.contains("wait: finishing for ") && text.contains("; 2 of 2 workers busy\n"), "\(text)")
+      text.contains("wait: finishing, launched ") && text.contains("; 2 of 2 workers busy\n"),
+      "\(text)")
     try batch.letGo()
     #expect(try run.wait().exitCode == 1)
   }

@@ -1,7 +1,8 @@
 import Glibc
 import Jobs
-import Launching
 import Testing
+
+@testable import Launching
 
 /// Halting, stopping, time limits and suspension.
 @Suite struct LaunchEndingTests {
@@ -164,6 +165,26 @@ import Testing
   }
 
   // MARK: Suspension
+
+  @Test func displaysCountNoPause() throws {
+    var launch = Simulation(total: 1)
+    launch.send(.began)
+    let start = launch.now
+    func counted(_ launch: Simulation) throws -> Double {
+      let occupant = try #require(launch.state.slots[0])
+      let suspendedAt = launch.state.isSuspended ? launch.state.suspendedAt : nil
+      return launch.now - occupant.countedStart(since: suspendedAt, at: launch.now)
+    }
+    launch.send(.paused(newOnly: false), after: 2)
+    launch.now += 30
+    #expect(try counted(launch) == 2)
+    launch.send(.continued, after: 10)
+    #expect(try counted(launch) == 2)
+    launch.send(.suspended, after: 3)
+    launch.send(.resumed, after: 100)
+    #expect(try counted(launch) == 5)
+    #expect(launch.now == start + 145)
+  }
 
   @Test func suspendedTimeIsNotCounted() {
     var launch = Simulation(total: 2) { $0.timeout = 60 }

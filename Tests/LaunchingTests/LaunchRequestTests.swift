@@ -174,7 +174,8 @@ import Testing
     #expect(launch.end().starts == [3])
     #expect(launch.end().finishes)
     #expect(launch.state.terminated == 3)
-    #expect(launch.state.expected == 2)
+    // They are left to the next launch.
+    #expect(launch.state.expected == 5 && launch.state.cancelledBeforeStart == 3)
   }
 
   @Test func aJobThatWaitsForAnotherAttemptIsCancelled() {

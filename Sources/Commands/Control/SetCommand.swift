@@ -9,8 +9,9 @@ struct SetCommand: ControlCommand {
     name: "set",
     abstract: "Change the number of workers of a running launch",
     discussion: """
-      With more workers, jobs start at once. With fewer, running jobs finish, and no jobs start until \
-      fewer than N run. The next launch uses its own --n-jobs.
+      With more workers, jobs start at once. A launch that started with up to 64 workers can have 64, \
+      another one four times as many as it started with. With fewer, running jobs finish, and no jobs \
+      start until fewer than N run. The next launch uses its own --n-jobs.
       """,
     examples: [
       .init("batchrun set sweep -j 4", "Runs four jobs of sweep.runfile at a time from now on.")
@@ -18,7 +19,7 @@ struct SetCommand: ControlCommand {
 
   static var declarations: [Declaration<Self>] {
     targetDeclaration
-    option("-j, --n-jobs N", \.workers, "jobs at once")
+    option("-j, --n-jobs N", \.workers, "jobs at once; 'auto': all cores, 50%: half of them")
     controlDeclarations
   }
 

@@ -15,6 +15,9 @@ extension Dispatcher {
   /// How many jobs have begun or are to begin.
   package var expectedJobs: Int { board.withLock { $0.state.expected } }
 
+  /// How many of them were cancelled before they began.
+  package var cancelledJobs: Int { board.withLock { $0.state.cancelledBeforeStart } }
+
   /// Carries out a request and says what came of it.
   package func answer(
     _ request: ControlRequest, of asker: ControlPort.Asker, _ terms: ControlTerms

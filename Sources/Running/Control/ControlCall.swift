@@ -19,7 +19,8 @@ package struct ControlCall: Sendable {
   /// Asks, and waits for the answer. The request stands once it is sent, whatever comes then.
   package func answer(to request: ControlRequest) throws(RunFailure) -> ControlAnswer {
     let connection = try connect()
-    guard connection.isOfThisUser else {
+    // The administrator's launch does not hear others.
+    guard connection.isOfThisUser, connection.hearsThisUser else {
       throw RunFailure("'\(target.name)' belongs to another user")
     }
     // Whoever has gone reads nothing.

@@ -10,7 +10,7 @@ final class LaunchAccount: Sendable {
     var record: LaunchRecord
     /// How many jobs the launch has to bring to their end, and how many of them were not on record when
     /// it began; nil before it has begun.
-    var jobs: (@Sendable () -> (all: Int, new: Int))?
+    var jobs: (@Sendable () -> (all: Int, new: Int, cancelled: Int))?
     var isDraining = false
   }
 
@@ -25,7 +25,7 @@ final class LaunchAccount: Sendable {
   }
 
   /// The launch has begun; `jobs` tells how many it has at any time.
-  func open(_ jobs: @escaping @Sendable () -> (all: Int, new: Int)) {
+  func open(_ jobs: @escaping @Sendable () -> (all: Int, new: Int, cancelled: Int)) {
     state.withLock { $0.jobs = jobs }
   }
 
@@ -33,7 +33,10 @@ final class LaunchAccount: Sendable {
   func update() {
     guard let jobs = state.withLock(\.jobs) else { return }
     let count = jobs()
-    state.withLock { $0.record.append(to: ledger, jobs: count.all, new: count.new) }
+    state.withLock { state in
+      state.record.cancelled = count.cancelled
+      state.record.append(to: ledger, jobs: count.all, new: count.new)
+    }
   }
 
   func follow(_ notice: LaunchNotice) {

@@ -150,7 +150,9 @@ package struct LaunchSession {
       jobs: plan, policy: policy, expectsMore: request.follows,
       gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
       observers: [Follower(tell: tell, account: account)])
-    account.open { (dispatcher.expectedJobs, dispatcher.newJobs) }
+    account.open {
+      (dispatcher.expectedJobs, dispatcher.newJobs, dispatcher.cancelledJobs)
+    }
     tell(
       .planned(
         LaunchOutline(
