@@ -181,6 +181,11 @@ package enum Console {
   }
 
   private static func noteLostOutput() {
-    _ = lostOutput.compareExchange(expected: 0, desired: errno, ordering: .relaxed)
+    noteLostOutput(errno)
+  }
+
+  /// Remembers, for the end, that something could not be printed, by the error number of its write.
+  static func noteLostOutput(_ code: Int32) {
+    _ = lostOutput.compareExchange(expected: 0, desired: code, ordering: .relaxed)
   }
 }

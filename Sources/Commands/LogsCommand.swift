@@ -40,7 +40,8 @@ struct LogsCommand: Command {
       .init("batchrun logs 9de13f0e --failed", "Shows the output of the failed trials of a batch."),
     ],
     exitCodes: [
-      .init("0", "the output was shown"), .init("1", "no such job"),
+      .init("0", "the output was shown"),
+      .init("1", "no such job, its output was removed, or it could not be shown"),
       .init("2", "wrong usage, or no such ledger"),
       .init("130", "Ctrl-C ended --follow"),
     ], seeAlso: ["batchrun-status(1)", "batchrun-cat(1)", "batchrun-watch(1)"])
@@ -89,19 +90,24 @@ struct LogsCommand: Command {
     if follows, words.isEmpty { selection.since = Clock.wall }
     var printer = JobLogPrinter(
       folder: location.folder, tail: tail, errorsOnly: errorsOnly, isRaw: isRaw)
-    let logs = try LedgerLogs(location, selection)
+    let logs = try LedgerLogs(location, selection).withDigitsOfIDs(location, &selection, words)
+    defer { if let code = printer.outputFailure { Console.noteLostOutput(code) } }
     if follows {
       var following = LogsFollowing(location, selection, shownName, words)
       return try following.run(logs, &printer)
     }
     let started = logs.jobs.filter(\.hasStarted)
-    printer.print(started)
+    let removed = printer.print(started)
+    for (job, path) in removed {
+      Console.report(
+        CommandFailure("the output of \(JobLogPrinter.label(job)) is gone: '\(path)' was removed"))
+    }
     let isComplete = LogsCommand.tellMissing(logs, words, in: shownName)
     if started.isEmpty, isComplete, words.isEmpty || isFailed || isRunning {
       let state = isFailed ? "have failed" : isRunning ? "are running" : "have started"
       Console.note("no jobs of '\(shownName)' \(state)")
     }
-    return isComplete ? 0 : 1
+    return isComplete && removed.isEmpty ? 0 : 1
   }
 
   /// Says which words name no job, or one that has not started; whether all of them name one.

@@ -40,6 +40,16 @@ package enum JobReference: Hashable, Sendable {
     self = .id(prefix: digits)
   }
 
+  /// The same digits as the beginning of an id, where they may be one: to be tried if no line has the
+  /// number. Nil for other texts.
+  package init?(digitsOfID text: String) {
+    let digits = Array(text.utf8)
+    guard digits.count >= JobReference.shortestPrefix,
+      JobReference.number(digits[...]) != nil
+    else { return nil }
+    self = .id(prefix: digits)
+  }
+
   /// Whether the job with this id, on this line, is meant; `line` is nil if it is not known.
   package func matches(id: JobID, line: Int?) -> Bool {
     switch self {

@@ -1,5 +1,6 @@
 import Ledger
 import Operations
+import Posix
 import Queries
 import Runs
 import Scalars
@@ -24,8 +25,9 @@ package struct BestJob: Sendable {
   package private(set) var completed = 0
 
   /// Nil if no objective was named, or the ledger cannot be read. What is found in logs is kept in the
-  /// cache of the ledger's home, if it has one (`isInHome`).
-  package init?(in location: LedgerLocation, isInHome: Bool) {
+  /// cache of the ledger's home, if it has one (`isInHome`). Nil too where that takes longer than until
+  /// `deadline`, in seconds of the monotonic clock.
+  package init?(in location: LedgerLocation, isInHome: Bool, until deadline: Double? = nil) {
     guard let objective = LedgerMetrics.ofLedger(location).objective else { return nil }
     let isMaximized = objective.hasPrefix("-")
     column = isMaximized ? String(objective.dropFirst()) : objective
@@ -35,10 +37,15 @@ package struct BestJob: Sendable {
     var filter = RunFilter()
     filter.states = [.completed]
     var (found, count): ((run: RunRecord, value: Double)?, Int) = (nil, 0)
+    var isOverdue = false
     let members = RunMembers([specification.name], besides: [.start])
     let problems = try? store.forEachRun(in: [location], matching: filter, members: members) {
       run, _ in
       count += 1
+      if let deadline, isOverdue || Clock.monotonic >= deadline {
+        isOverdue = true
+        return
+      }
       guard let value = scalars.summaries(of: run).value(of: specification), !value.isNaN else {
         return
       }
@@ -48,6 +55,7 @@ package struct BestJob: Sendable {
     }
     guard problems != nil else { return nil }
     if isInHome { scalars.save() }
+    guard !isOverdue else { return nil }
     completed = count
     best = found.map { run, value in
       Best(

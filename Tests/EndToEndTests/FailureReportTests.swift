@@ -77,7 +77,7 @@ import Testing
       + (0..<17).map { "kill -9 $$ # \($0)\n" }
     try sandbox.write(lines.joined(), to: "a.runfile")
     let result = try sandbox.batchrun("launch", "a.runfile", "-j", "4", "--no-checks")
-    let lastLines = result.errors.split(separator: "\n").suffix(9).map(String.init)
+    let lastLines = result.errors.split(separator: "\n").suffix(10).map(String.init)
     #expect(lastLines[0] == "batchrun: a: 0 done, 117 failed", "\(result)")
     #expect(lastLines[1].hasPrefix("finished in "))
     #expect(
@@ -87,9 +87,13 @@ import Testing
     #expect(lastLines[4].hasPrefix("  exit 127            no-such-program --x=0  [runs/a/logs/"))
     #expect(lastLines[5].hasPrefix("  killed by signal 9  kill -9 $$ # 0  [runs/a/logs/"))
     #expect(lastLines[6] == "hint: exit 127: 'no-such-program' is not on PATH")
-    #expect(lastLines[7] == "all of them:  batchrun logs a --failed")
     #expect(
-      lastLines[8].hasPrefix("retry them:   batchrun launch a.runfile --n-jobs 4 --mode retry"),
+      lastLines[7].hasPrefix(
+        "hint: killed by signal 9: often because memory ran out; largest process of these jobs: "),
+      "\(result)")
+    #expect(lastLines[8] == "all of them:  batchrun logs a --failed")
+    #expect(
+      lastLines[9].hasPrefix("retry them:   batchrun launch a.runfile --n-jobs 4 --mode retry"),
       "\(result)")
     let failed = try sandbox.batchrun("status", "a", "--json")
     #expect(try JSONValue(parsing: failed.outputBytes)["jobs"]?["error"]?.int == 117)

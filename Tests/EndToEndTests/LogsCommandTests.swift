@@ -140,6 +140,48 @@ import Testing
     #expect(result.output == "2 | x is 8\n3 | x is 9\n", "\(result)")
   }
 
+  @Test(arguments: [["a"], ["-f", "a", "1", "2"], ["a", "1", "--tail", "1"]])
+  func `what cannot be shown is an error`(words: [String]) throws {
+    try launch("echo one", "echo two")
+    let result = try sandbox.run(
+      Invocation(["logs"] + words, output: .file("/dev/full")))
+    #expect(result.exitCode == 1, "\(result)")
+    #expect(
+      result.errors
+        == "batchrun: error: could not write to standard output: No space left on device\n")
+  }
+
+  @Test func `that a log was removed is said`() throws {
+    try launch("echo one", "echo two")
+    let ids = sandbox.names(in: "runs/a/logs")
+    let id = try #require(
+      ids.first { sandbox.text(of: "runs/a/logs/\($0)/out.log") == "two\n" })
+    try sandbox.shell("rm -r runs/a/logs/\(id)")
+    let all = try sandbox.batchrun("logs", "a")
+    #expect(all.exitCode == 1 && all.output == "1 | one\n", "\(all)")
+    #expect(
+      all.errors
+        == "batchrun: error: the output of 2 is gone: 'runs/a/logs/\(id)/out.log' was removed\n")
+    #expect(try sandbox.batchrun("logs", "a", "1").exitCode == 0)
+  }
+
+  @Test func `digits that are no line may be the beginning of an id`() throws {
+    try sandbox.write((1...60).map { "echo \($0)\n" }.joined(), to: "a")
+    try sandbox.batchrun("launch", "a")
+    let ids = sandbox.names(in: "runs/a/logs")
+    let id = try #require(
+      ids.first { id in
+        guard let number = Int(id.prefix(4)), number > 60 else { return false }
+        return ids.count { $0.hasPrefix(id.prefix(4)) } == 1
+      })
+    let result = try sandbox.batchrun("logs", "a", String(id.prefix(4)))
+    #expect(result.output == sandbox.text(of: "runs/a/logs/\(id)/out.log"), "\(result)")
+    #expect(result.exitCode == 0 && result.errors == "")
+    let both = try sandbox.batchrun("logs", "a", String(id.prefix(4)), "60", "9999999")
+    #expect(both.exitCode == 1 && both.output.contains("60 | 60\n"), "\(both)")
+    #expect(both.errors == "batchrun: error: no job '9999999' in 'a'\n", "\(both)")
+  }
+
   @Test func `a batch and a run are known by their ids`() throws {
     try sandbox.write("import sys\nx = 1\nprint('x is', x)\nsys.exit(x > 2)\n", to: "train.py")
     try sandbox.batchrun("run", "train.py", "x=[1,2]", "-y", "--keep-batch")

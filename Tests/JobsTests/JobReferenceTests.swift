@@ -18,6 +18,14 @@ import Testing
     #expect(JobReference(text) == .id(prefix: Array(text.lowercased().utf8)))
   }
 
+  @Test func fewDigitsMayBeTheBeginningOfAnIdToo() {
+    #expect(JobReference(digitsOfID: "9984") == .id(prefix: Array("9984".utf8)))
+    #expect(JobReference(digitsOfID: "0017") == .id(prefix: Array("0017".utf8)))
+    for text in ["998", "12345678", "99a4", "9984-9985", ""] {
+      #expect(JobReference(digitsOfID: text) == nil)
+    }
+  }
+
   @Test(arguments: [
     "", "0", "-", "3-", "-7", "7-3", "0-3", "1-2-3", "ea1", "abg1", "17x", "+5", "١٧",
     "12345678-12345679", "ea11-ea12", String(repeating: "a", count: 65),

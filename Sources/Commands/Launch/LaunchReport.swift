@@ -16,7 +16,7 @@ struct LaunchReport {
   private let failures: FailureGroups
   private let interruptions: FailureGroups
   private let elapsed: Double
-  /// Of all launches of the ledger together; nil without an objective, and after a stop.
+  /// Of all launches of the ledger together; nil without an objective, and after a stop that leaves no time for it.
   private let best: BestJob?
   private var findings: LaunchPlan.Findings { outcome.findings }
 
@@ -30,9 +30,13 @@ struct LaunchReport {
     self.failures = failures
     self.interruptions = interruptions
     self.elapsed = elapsed
+    // Whoever has stopped a launch does not wait for many logs to be read.
     best =
-      outcome.result == nil || outcome.stopSignal != nil
-      ? nil : BestJob(in: request.location, isInHome: options.accountingFolder == nil)
+      outcome.result == nil
+      ? nil
+      : BestJob(
+        in: request.location, isInHome: options.accountingFolder == nil,
+        until: outcome.stopSignal.map { _ in Clock.monotonic + 2 })
   }
 
   /// The lines for people; none of a launch that was stopped before it began.
@@ -51,7 +55,9 @@ struct LaunchReport {
   private func lines(_ result: LaunchResult) -> [String] {
     var lines = summary(result).lines(
       style: TerminalStyle(of: 2), input: request.runfile == "-" ? "standard input" : nil)
-    if let best { lines.insert(bestLine(best), at: min(2, lines.count)) }
+    if let best, best.best != nil || outcome.stopSignal == nil {
+      lines.insert(bestLine(best), at: min(2, lines.count))
+    }
     // Where the ledger could not be closed for the same reason, that says it.
     if let failure = result.failure, failure.wording != outcome.unclosed?.message {
       lines.append("batchrun: error: " + escapedForTerminal(failure.wording))

@@ -84,8 +84,10 @@ struct RunSession {
     guard surroundings.parent == nil, surroundings.claim == nil, !invocation.request.stages,
       !invocation.request.stagesTrials
     else { return nil }
-    return invocation.options.scheduling.endNotice(
-      display.summary(of: draft.shownOperation), exitCode: ending.exitCode)
+    let summary = display.summary(of: draft.shownOperation)
+    // A queue, or a batch that is resumed, may have had nothing to do.
+    guard summary.started > 0 || summary.notStarted > 0 else { return nil }
+    return invocation.options.scheduling.endNotice(summary, exitCode: ending.exitCode)
   }
 
   static func display(_ setting: RunDisplaySetting) throws(CommandFailure) -> RunDisplay {

@@ -26,7 +26,12 @@ enum JobLookup {
     }
     var found: [Found] = []
     var seen: Set<NamedJob> = []
-    for (word, named) in zip(words, jobs.jobs(named: references)) {
+    var foundJobs = jobs.jobs(named: references)
+    for (place, word) in words.enumerated() where foundJobs[place].isEmpty {
+      guard let reference = JobReference(digitsOfID: word) else { continue }
+      foundJobs[place] = jobs.jobs(named: [reference])[0]
+    }
+    for (word, named) in zip(words, foundJobs) {
       if named.isEmpty { throw Failure(message: "no job '\(word)' in '\(name)'") }
       let isRange = word.contains("-")
       if named.count > 1, !isRange {

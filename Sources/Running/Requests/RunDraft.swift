@@ -63,6 +63,11 @@ package struct RunDraft: Sendable {
     objective ?? namedObjective ?? operation.objective ?? .standard
   }
 
+  /// Whether somebody has said what that is: the command line, the batch or the project.
+  package var hasObjective: Bool {
+    (objective ?? namedObjective ?? operation.objective) != nil
+  }
+
   /// The trials of a batch that no optimizer chooses, none of them made yet. A single run is the only
   /// trial of its kind.
   package func trials() throws(TrialError) -> FixedTrials {

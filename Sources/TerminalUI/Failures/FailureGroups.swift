@@ -144,7 +144,10 @@ package struct FailureGroups: Sendable {
       guard let first = causes.next(), let first else { continue }
       var isShared = true
       while isShared, let next = causes.next() { isShared = next?.phrase == first.phrase }
-      if isShared { groups[index].cause = first }
+      guard isShared else { continue }
+      // The hint is about the job that is shown.
+      let shown = FailureCause(of: ending, tail: groups[index].example.tail)
+      groups[index].cause = shown?.phrase == first.phrase ? shown : first
     }
   }
 }

@@ -95,28 +95,33 @@ struct FailureRendering {
 
   private func hint(_ group: FailureGroups.Group) -> String? {
     switch group.ending {
-    case .killed(_, memoryRanOut: true): return memoryHint(group, isCertain: true)
-    case .killed(signal: SIGKILL, _), .exited(code: 128 + SIGKILL):
-      return memoryHint(group, isCertain: false) ?? group.cause?.hint
+    case .killed(_, memoryRanOut: true): return memoryHint(group)
+    case .killed(signal: SIGKILL, _):
+      return memoryHint(group, beginning: "often because memory ran out")
+    case .exited(code: 128 + SIGKILL):
+      return memoryHint(
+        group, beginning: "usually killed by signal 9, often because memory ran out")
     default: return group.cause?.hint
     }
   }
 
-  /// What jobs needed of what there is. Where the kernel has not counted them as ended for want of
-  /// memory, only if one of them had half of it.
-  private func memoryHint(_ group: FailureGroups.Group, isCertain: Bool) -> String? {
+  /// What jobs needed of what there is. `beginning` is for ends that the kernel has not counted as for
+  /// want of memory, of which nobody knows the reason: there is no advice then.
+  private func memoryHint(_ group: FailureGroups.Group, beginning: String? = nil) -> String {
     let limit = memory()
-    var advice = "lower -j"
-    // That looks at the memory of the machine.
-    if limit?.isOfGroup != true { advice += " or give --min-memory" }
-    guard let peak = group.peakMemory else { return isCertain ? advice : nil }
-    var text = "largest process of these jobs: \(ByteSize(bytes: peak).readable)"
-    if let limit {
-      text += limit.isOfGroup ? ", memory limit here: " : ", memory of the machine: "
-      text += ByteSize(bytes: limit.bytes).readable
+    var parts = beginning.map { [$0] } ?? []
+    if let peak = group.peakMemory {
+      var figures = "largest process of these jobs: \(ByteSize(bytes: peak).readable)"
+      if let limit {
+        figures += limit.isOfGroup ? ", memory limit here: " : ", memory of the machine: "
+        figures += ByteSize(bytes: limit.bytes).readable
+      }
+      parts.append(figures)
     }
-    if isCertain { return text + "; " + advice }
-    guard let limit, peak >= limit.bytes / 2 else { return nil }
-    return text + "; if memory ran out, " + advice
+    if beginning == nil {
+      // --min-memory looks at the memory of the machine.
+      parts.append("lower -j" + (limit?.isOfGroup == true ? "" : " or give --min-memory"))
+    }
+    return parts.joined(separator: "; ")
   }
 }

@@ -38,20 +38,32 @@ package struct JobLogPrinter {
   /// Whether the reader has gone.
   package var isClosed: Bool { output.isClosed }
 
+  /// The error number of the write to standard output that failed; nil also if only the reader has gone.
+  package var outputFailure: Int32? { output.failure }
+
   /// The streams that are printed, in their order.
   private var streams: [JobFiles.Stream] { errorsOnly ? [.error] : [.output, .error] }
 
   // MARK: Whole logs
 
-  /// Prints what the logs have now, one job after the other.
-  package mutating func print(_ jobs: [LedgerLogs.Job]) {
+  /// Prints what the logs have now, one job after the other. Returns the jobs whose logs were removed,
+  /// and where one was.
+  package mutating func print(
+    _ jobs: [LedgerLogs.Job]
+  ) -> [(job: LedgerLogs.Job, path: String)] {
     let width = jobs.map { JobLogPrinter.label($0).count }.max() ?? 0
+    var removed: [(job: LedgerLogs.Job, path: String)] = []
     for job in jobs where !isClosed {
+      let paths = streams.compactMap { job.log($0, in: folder) }
+      var isRemoved = true
       for stream in streams {
         guard let path = job.log(stream, in: folder), let log = LogReader(path) else { continue }
+        isRemoved = false
         copy(log, formatted(job, stream, jobs.count > 1 ? width : nil), stream)
       }
+      if isRemoved, let path = paths.first { removed.append((job, path)) }
     }
+    return removed
   }
 
   private mutating func copy(_ log: LogReader, _ format: PrefixedLog, _ stream: JobFiles.Stream) {

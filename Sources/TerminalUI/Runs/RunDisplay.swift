@@ -124,6 +124,8 @@ package final class RunDisplay: Sendable {
         writer.line(failures)
       }
       if setting.isOnTerminal, let removal = progress.removal { writer.line(removal) }
+    } else if setting.namesBest, let best = progress.tally.best {
+      writer.line("best " + escapedForTerminal(best))
     }
   }
 

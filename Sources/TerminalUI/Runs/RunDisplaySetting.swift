@@ -18,6 +18,8 @@ package struct RunDisplaySetting: Sendable {
   /// Seconds that a run may take; nil for no limit.
   package let timeout: Double?
   package let objective: OperationDefinition.Objective
+  /// Whether the best trial is named at the end, also where there are no closing lines.
+  package let namesBest: Bool
   /// The process that a shell knows.
   package let terminalUser: Int32
   /// Where output waits that finds no room in memory.
@@ -46,6 +48,7 @@ package struct RunDisplaySetting: Sendable {
     isTailChosen = choices.tail ?? 0 > 0
     timeout = request.terms.policy.timeout
     objective = draft?.shownObjective ?? .standard
+    namesBest = isBatch && !isQuiet && !isJSON && draft?.hasObjective == true
     self.terminalUser = terminalUser ?? getpid()
     spillFolder = request.home
     self.isOnTerminal = isOnTerminal
@@ -92,5 +95,7 @@ package struct RunDisplaySetting: Sendable {
   }
 
   /// Whether the objectives of trials are shown.
-  package var isMeasured: Bool { isBatch && (isJSON || concludes || progress != .none) }
+  package var isMeasured: Bool {
+    isBatch && (isJSON || concludes || namesBest || progress != .none)
+  }
 }

@@ -87,6 +87,22 @@ package struct LedgerLogs: Sendable {
     jobs.sort { ($0.number ?? .max, $0.start) < ($1.number ?? .max, $1.start) }
   }
 
+  /// The same, where digits that are the number of no line name a job by its id. `words` are the
+  /// references of `selection` as they were typed.
+  package func withDigitsOfIDs(
+    _ location: LedgerLocation, _ selection: inout Selection, _ words: [String]
+  ) throws(LedgerError) -> LedgerLogs {
+    var other = selection
+    for (place, word) in words.enumerated() where !matched.contains(place) {
+      if let id = JobReference(digitsOfID: word) { other.references[place] = id }
+    }
+    guard other.references != selection.references else { return self }
+    let found = try LedgerLogs(location, other)
+    guard found.matched.count > matched.count else { return self }
+    selection = other
+    return found
+  }
+
   private mutating func isMeant(_ job: Job, _ selection: Selection) -> Bool {
     var isNamed = selection.references.isEmpty
     for (place, reference) in selection.references.enumerated()

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import TestSupport
 import Testing
@@ -172,6 +173,28 @@ import Testing
   }
 
   // MARK: The best job
+
+  @Test func `a launch that is stopped names the best of what is done`() throws {
+    try sandbox.write("echo 'loss: 0.5'\necho begun > begun; sleep 1000\n", to: "a")
+    let launch = try sandbox.startBatchrun(
+      "launch", "a", "--minimize", "loss", "--notify", "echo \"$BATCHRUN_BEST\" > told")
+    try eventually("the second job runs") { sandbox.exists("begun") }
+    launch.send(SIGINT)
+    let result = try launch.wait(within: 20)
+    #expect(result.errors.contains("\nbest loss 0.5: echo 'loss: 0.5'  ["), "\(result)")
+    #expect(sandbox.text(of: "told")?.hasPrefix("loss 0.5: ") == true)
+  }
+
+  @Test func `a batch names its best trial in a pipe too, if it has an objective`() throws {
+    try sandbox.write("x = 1\nprint('loss:', x)\n", to: "train.py")
+    let named = try sandbox.batchrun(
+      "run", "train.py", "x=[3,2]", "-y", "--minimize", "loss", "--notify",
+      "echo \"$BATCHRUN_BEST\" > told")
+    #expect(named.errors.contains("\nbest loss 2.0: train.py x=2  ["), "\(named)")
+    #expect(sandbox.text(of: "told")?.hasPrefix("loss 2.0: train.py x=2  [") == true)
+    let other = try sandbox.batchrun("run", "train.py", "x=[3,2]", "-y")
+    #expect(!other.errors.contains("best "), "\(other)")
+  }
 
   @Test func `the best job of all launches is named at the end`() throws {
     try sandbox.write("echo val_acc=0.${1#--lr=}5\n", to: "train")
