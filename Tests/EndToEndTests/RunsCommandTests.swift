@@ -265,7 +265,9 @@ import Testing
       (["watch", "-p", "nofile"], 1, "cannot read 'nofile'"),
       (["watch", "-p", "1"], 1, "cannot find run for pid 1"),
       (["label", "--set", "a", "--clear"], 2, "'--set' and '--clear' cannot be used together"),
-      (["runs", "--marked", "--unmarked"], 2, "'--marked' and '--unmarked' cannot be used together"),
+      (
+        ["runs", "--marked", "--unmarked"], 2, "'--marked' and '--unmarked' cannot be used together"
+      ),
       (["runs", "-n", "0"], 2, "invalid value '0' for '-n'"),
       (["runs", "lst"], 2, "unknown command 'lst'; did you mean 'list'?"),
       (["watch"], 1, "nothing to watch"),
