@@ -91,7 +91,7 @@ def check(folder):
             assert place not in content, name
         shown = "\n".join(texts(path))
         if name.startswith("launch"):
-            assert re.search(r"^\$ batchrun launch wine.runfile", shown, re.MULTILINE)
+            assert re.search(r"^\$ batchrun launch wine.yml", shown, re.MULTILINE)
             assert re.search(r"\d+% \d+/24 ETA \d+s", shown)
             assert re.search(r"\d+ done · 0 failed · \d running", shown)
         else:
