@@ -10,7 +10,7 @@ package struct MemoryLimit: Hashable, Sendable {
     self.isOfGroup = isOfGroup
   }
 
-  /// Nil where nothing says it.
+  /// Nil if nothing says it.
   package static var current: MemoryLimit? {
     let machine = Machine.memory
     // Without a limit, groups of the first version have a number beyond all memory.

@@ -24,7 +24,7 @@ package final class LiveKeys: ControlKeys {
   private let state = Mutex(State())
   private let redraw = Mutex<(@Sendable () -> Void)?>(nil)
 
-  /// Those of a display for `mode` on standard error. Nil where it draws nothing, `input` is not the same
+  /// Those of a display for `mode` on standard error. Nil if it draws nothing, `input` is not the same
   /// terminal, or there can be no descriptor. `terminalUser` is the process that the shell knows.
   package init?(_ mode: ProgressMode, input: Int32 = STDIN_FILENO, terminalUser: Int32) {
     guard mode.resolved(for: STDERR_FILENO) == .bar,

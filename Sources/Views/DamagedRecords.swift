@@ -4,7 +4,7 @@ import Ledger
 
 /// Records of a ledger that are damaged inside, as they are warned of.
 struct DamagedRecords {
-  /// So many are named.
+  /// This many are named.
   private static let mostNamed = 3
 
   private let location: LedgerLocation

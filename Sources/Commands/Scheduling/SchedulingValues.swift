@@ -7,7 +7,7 @@ import TerminalUI
 /// `N`, `P%` or `auto`.
 enum WorkerCount: ArgumentValue {
   case fixed(Int)
-  /// So many percent of the cores that this process may use, at least one.
+  /// This percentage of the cores that this process may use, at least one.
   case share(Int)
   /// The cores that this process may use.
   case auto
@@ -51,7 +51,7 @@ enum WorkerCount: ArgumentValue {
 }
 
 extension WorkerCount {
-  /// This share of so many cores, rounded down, but at least one.
+  /// This share of the cores, rounded down, but at least one.
   static func workers(_ percent: Int, of cores: Int) -> Int { max(1, cores * percent / 100) }
 }
 

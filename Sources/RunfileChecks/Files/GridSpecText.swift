@@ -6,7 +6,7 @@ package enum GridSpecText {
   package static func holds(for text: some Sequence<UInt8>) -> Bool {
     var (hasParameters, hasProgram) = (false, false)
     var line: [UInt8] = []
-    /// False where the line can be none of a spec.
+    /// False if the line can be none of a spec.
     func take() -> Bool {
       defer { line.removeAll(keepingCapacity: true) }
       if line.last == UInt8(ascii: "\r") { line.removeLast() }

@@ -14,7 +14,7 @@ package struct LaunchRequest: Sendable {
   package var location: LedgerLocation
   /// The path of the runfile; `-` for standard input.
   package var runfile: String
-  /// The grid spec that the runfile is made of first; nil where the user names the runfile itself.
+  /// The grid spec that the runfile is made of first; nil if the user names the runfile itself.
   package var spec: String?
   package var mode = LaunchMode.resume
   /// Whether each of several equal lines is a separate job.

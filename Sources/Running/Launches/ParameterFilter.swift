@@ -10,7 +10,7 @@ package struct ParameterFilter: Sendable {
   /// The parameters that they name, each once.
   let names: [String]
 
-  /// Throws where there is nothing in an expression, where it names something else than parameters, or
+  /// Throws if there is nothing in an expression, where it names something else than parameters, or
   /// where a word of it stands alone, which is always true.
   package init(_ expressions: [FilterExpression]) throws(RunFailure) {
     self.expressions = expressions

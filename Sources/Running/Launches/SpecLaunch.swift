@@ -6,7 +6,7 @@ import Text
 
 /// A launch of a grid spec: its commands go into a runfile beside the ledger, and that is launched.
 ///
-/// A launch is two processes. The first one, which holds the lock, sweeps; both go on with the runfile.
+/// A launch is two processes. The first one, which holds the lock, sweeps; both continue with the runfile.
 package struct SpecLaunch {
   /// How many commands a launch takes from a spec at most: it keeps all of them in memory.
   private static let most: UInt128 = 100_000_000
@@ -18,7 +18,7 @@ package struct SpecLaunch {
   private let file: SpecFile
   private let sweep: Sweep
 
-  /// Reads and checks the spec of a request; nil where it launches a runfile.
+  /// Reads and checks the spec of a request; nil if it launches a runfile.
   ///
   /// Throws what `sweep` says of the spec.
   package init?(_ request: LaunchRequest) throws(RunFailure) {
@@ -43,7 +43,7 @@ package struct SpecLaunch {
   package static func isSpec(_ path: String) -> Bool {
     let name = path.lowercased()
     let isYAML = name.hasSuffix(".yml") || name.hasSuffix(".yaml")
-    // To read from a pipe would take away what is in it.
+    // Reading from a pipe would consume its contents.
     guard path != "-", FileStatus(path: path)?.isRegular == true,
       let text = try? FileDescriptor(reading: path).bytes(in: 0..<glance)
     else { return isYAML }
@@ -156,7 +156,7 @@ package struct SpecMessage {
 
   package init(replicates: Bool) { self.replicates = replicates }
 
-  /// What a process has said to its children: we are one of `parent`. Nil where that is another one.
+  /// What a process has said to its children: we are one of `parent`. Nil if that is another one.
   package init?(_ text: String?, parent: Int32) {
     let parts = text?.split(separator: ":") ?? []
     guard parts.count == 2, Int32(parts[0]) == parent else { return nil }

@@ -63,7 +63,7 @@ package struct RunDraft: Sendable {
     objective ?? namedObjective ?? operation.objective ?? .standard
   }
 
-  /// Whether somebody has said what that is: the command line, the batch or the project.
+  /// Whether that was given: by the command line, the batch or the project.
   package var hasObjective: Bool {
     (objective ?? namedObjective ?? operation.objective) != nil
   }

@@ -49,7 +49,7 @@ struct OldRunfile {
     return kept
   }
 
-  /// Why it is not to be replaced; nil where it was made of this spec. `keptPath` is where it would be
+  /// Why it is not to be replaced; nil if it was made of this spec. `keptPath` is where it would be
   /// kept.
   func refusal(_ asker: SweepOutput.Asker, keptPath: String) -> RunFailure? {
     guard case .refused(let line, let word) = replacement.verdict else { return nil }

@@ -3,7 +3,7 @@ package struct CombinationFilter: Sendable {
   private let slots: [Int]
   private let isWanted: @Sendable ([Value?]) -> Bool
 
-  /// `isWanted` is given the values of these parameters, nil where a combination does not have one. Nil
+  /// `isWanted` is given the values of these parameters, nil if a combination does not have one. Nil
   /// where the sweep has no parameter of such a name.
   package init?(
     on names: [String], in sweep: Sweep, isWanted: @escaping @Sendable ([Value?]) -> Bool

@@ -27,7 +27,7 @@ package final class RunDisplay: Sendable {
   private let wording: RunEventWording
   private let progress: RunProgress
   private let writer: OutputWriter
-  /// Single keys by which the user asks something of a batch; nil where there are none.
+  /// Single keys by which the user asks something of a batch; nil if there are none.
   package let keys: LiveKeys?
   /// What is followed, by attempts.
   private let follows = Mutex<[Key: Int]>([:])

@@ -18,7 +18,7 @@ package struct RunDisplaySetting: Sendable {
   /// Seconds that a run may take; nil for no limit.
   package let timeout: Double?
   package let objective: OperationDefinition.Objective
-  /// Whether the best trial is named at the end, also where there are no closing lines.
+  /// Whether the best trial is named at the end, also if there are no closing lines.
   package let namesBest: Bool
   /// The process that a shell knows.
   package let terminalUser: Int32

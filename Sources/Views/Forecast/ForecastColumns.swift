@@ -2,7 +2,7 @@ import Jobs
 
 /// The parameters by which the commands of a launch differ: what a table of them shows.
 package struct ForecastColumns: Sendable {
-  /// More make lines that nobody reads.
+  /// More make lines that are too long to read.
   private static let most = 8
 
   private struct Parameter {

@@ -7,7 +7,7 @@ package struct RuntimeEstimate: Sendable {
   package private(set) var finished = 0
   private var seconds = 0.0
 
-  /// Reads the records of a ledger; nil where no job has completed, or where there is no such ledger.
+  /// Reads the records of a ledger; nil if no job has completed, or if there is no such ledger.
   package init?(_ location: LedgerLocation) {
     guard let reader = try? LedgerReader(location) else { return nil }
     var records = reader.records()

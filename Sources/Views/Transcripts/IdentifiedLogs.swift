@@ -9,7 +9,7 @@ package struct IdentifiedLogs: Sendable {
   package let id: String
   package let isBatch: Bool
 
-  /// Nil where nothing has such an id.
+  /// Nil if nothing has such an id.
   package init?(_ text: String, in home: HomeLedgers) throws(HomeLedgers.Failure) {
     guard case .id? = JobReference(text) else { return nil }
     let prefix = text.lowercased()
