@@ -146,7 +146,7 @@ package struct FailureGroups: Sendable {
       while isShared, let next = causes.next() { isShared = next?.phrase == first.phrase }
       guard isShared else { continue }
       // The hint is about the job that is shown.
-      let shown = FailureCause(of: ending, tail: groups[index].example.tail)
+      let shown = FailureCause(of: ending, tail: groups[index].example.tail.lines)
       groups[index].cause = shown?.phrase == first.phrase ? shown : first
     }
   }
