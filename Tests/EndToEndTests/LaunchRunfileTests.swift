@@ -14,17 +14,17 @@ import Testing
   }
 
   @Test(arguments: [
-    ("missing", "no-such-file"), ("a folder", "folder"), ("a spec", "grid.yml"),
+    ("missing", "no-such-file"), ("a folder", "folder"), ("YAML", "project.yml"),
     ("below a file", "plain/x"), ("no name", ""),
   ])
   func `a runfile that is none is refused, and nothing is made`(what: String, path: String) throws {
     try sandbox.makeFolder("folder")
-    try sandbox.write("program: x\nparameters:\n  lr: [1, 2]\n", to: "grid.yml")
+    try sandbox.write("train:\n  main: train\n", to: "project.yml")
     try sandbox.write("true\n", to: "plain")
     let result = try sandbox.batchrun("launch", path)
     #expect(result.exitCode == 2, "\(what): \(result)")
     #expect(result.errors.hasPrefix("batchrun: error: "), "\(what): \(result)")
-    if path == "grid.yml" { #expect(result.errors.contains("batchrun sweep"), "\(result)") }
+    if what == "YAML" { #expect(result.errors.contains("or a grid spec"), "\(result)") }
     #expect(!sandbox.exists("runs"))
   }
 

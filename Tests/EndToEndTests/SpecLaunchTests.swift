@@ -16,6 +16,7 @@ import Testing
     try sandbox.write(Self.spec, to: "grid.yml")
   }
 
+  @discardableResult
   private func launch(_ options: String...) throws -> ProgramResult {
     try sandbox.run(Invocation(["launch", "grid.yml"] + options))
   }
@@ -92,7 +93,7 @@ import Testing
     ("train:\n  main: train.py\n", "runfile 'grid.yml' is a YAML file, not a list of commands"),
     (
       "program: p\nparameters: {a: {max: 1000000000000}}\n",
-      "grid.yml: 1000000000001 commands are more than a launch takes"
+      "grid.yml: 1000000000000 commands are more than a launch takes"
     ),
   ])
   func `a wrong spec is refused, and leaves nothing`(spec: String, message: String) throws {

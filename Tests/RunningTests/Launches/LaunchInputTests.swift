@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("sim.runfile", "did you mean"), ("sim.yml", "batchrun sweep"), ("sim.yaml", "batchrun sweep"),
+    ("sim.runfile", "sim.runfile?"), ("sim.yml", "sim.yml?"), ("sim.yaml", "sim.yaml?"),
     ("other", "write one command per line"),
   ])
   func `a missing runfile may be one with a longer name, or its spec`(

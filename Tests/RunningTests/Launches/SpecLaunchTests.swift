@@ -81,7 +81,7 @@ import Testing
   @Test func `more commands than memory holds are refused at once`() throws {
     try sandbox.write("program: p\nparameters: {a: {max: 1000000000000}}\n", to: "s.yml")
     let failure = #expect(throws: RunFailure.self) { try launch() }
-    #expect(failure?.message.contains("1000000000001 commands are more than") == true)
+    #expect(failure?.message.contains("1000000000000 commands are more than") == true)
     #expect(failure?.hint?.contains("sample: 1000") == true)
     #expect(failure?.exitCode == 2)
     try sandbox.write(
