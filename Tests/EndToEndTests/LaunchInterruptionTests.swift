@@ -86,7 +86,7 @@ import Testing
     try sandbox.write("rm a\n", to: "a")
     let result = try sandbox.batchrun("launch", "a")
     #expect(result.exitCode == 0)
-    #expect(result.errors.contains("batchrun: the runfile 'a' is gone"), "\(result)")
+    #expect(result.errors.contains("batchrun: the runfile 'a' is missing"), "\(result)")
     #expect(!result.errors.contains("has changed"))
   }
 

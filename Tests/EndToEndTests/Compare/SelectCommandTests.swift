@@ -77,7 +77,7 @@ import Testing
     (["--short-id", "--attr", "id"], 2, "'--short-id' and '--attr'"),
     (["-a", "nothing"], 1, "no such run attribute 'nothing'"), (["--error"], 1, "no matching runs"),
     (["--error", "--min", "loss"], 1, "no matching runs"),
-    (["--path"], 1, "has no folder of its own"),
+    (["--path"], 1, "has no folder"),
     (["1:2"], 1, "matches multiple runs"), (["77"], 1, "could not find a run matching '77'"),
   ]
 

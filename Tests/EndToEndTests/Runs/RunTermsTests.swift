@@ -143,7 +143,7 @@ import Testing
   func `a queue refuses what means nothing for it`(words: [String]) throws {
     let result = try sandbox.run(Invocation(["run", "-y", "queue", "run-once=yes"] + words))
     #expect(result.exitCode == 2)
-    #expect(result.errors.contains("'\(words[0])' means nothing for a queue"))
+    #expect(result.errors.contains("'\(words[0])' has no effect on a queue"))
     #expect(!sandbox.exists("runs/queue"))
   }
 
