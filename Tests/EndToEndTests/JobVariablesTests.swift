@@ -61,11 +61,11 @@ import Testing
     (["--env-file", "nowhere"], "cannot read --env-file 'nowhere': No such file or directory"),
     (
       ["--env", "PORT=1", "--slots-env", "PORT=1,2"],
-      "'PORT' has a value for each worker already (--slots-env)"
+      "'PORT' already has a value for each worker (--slots-env)"
     ),
     (
       ["--env", "CUDA_VISIBLE_DEVICES=1", "--gpus", "0,1"],
-      "'CUDA_VISIBLE_DEVICES' has a value for each worker already (--gpus)"
+      "'CUDA_VISIBLE_DEVICES' already has a value for each worker (--gpus)"
     ),
   ])
   func `what cannot be set is refused before anything starts`(

@@ -63,7 +63,9 @@ import Testing
     let launch = try sandbox.startBatchrun("launch", "a")
     try waitForStart()
     kill(try launch.waitForLauncher(), SIGKILL)
-    try eventually("the guardian has taken over") { launch.errors.contains("waiting for its running job") }
+    try eventually("the guardian has taken over") {
+      launch.errors.contains("waiting for its running job")
+    }
     _ = try stopAndContinue(launch)
     let record = try LedgerFiles(sandbox, "runs/a").record(of: StopRelayTests.held)
     #expect(record["state"]?.string == "completed")
