@@ -72,7 +72,6 @@ import Testing
   }
 
   /// The kernel sends SIGHUP to those whose group it orphans while they are stopped.
-  /// Where stopped children of a session are orphaned, the kernel sends them SIGHUP.
   @Test(arguments: ["", "trap '' HUP; "])
   func `no job of a launch that was killed while it was stopped is lost or stays stopped`(
     beginning: String

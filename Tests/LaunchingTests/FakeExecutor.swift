@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Launching
 import Posix
@@ -35,7 +36,9 @@ final class FakeExecutor: Executor {
       state.signals.append(signal)
       return state.running[attempt.slot]?.order.attempt == attempt
     }
-    if isRunning { end(attempt.slot, .signaled(signal: signal), wasInterrupted: true) }
+    if isRunning, signal != SIGSTOP, signal != SIGCONT {
+      end(attempt.slot, .signaled(signal: signal), wasInterrupted: true)
+    }
   }
 
   func process(of attempt: Attempt) -> ProcessIdentity? {

@@ -66,7 +66,7 @@ struct JobChange: Sendable {
     changed.append(id)
     switch standing {
     case .waiting, .waitingAgain: if action != .retry { withdrawn.append(id) }
-    case .ended: revoked.append(id)
+    case .ended(_, let attempts): if attempts > 0 { revoked.append(id) }
     case .running, .done: break
     }
   }
