@@ -118,7 +118,7 @@ import Testing
     #expect(best.hasPrefix("loss 2.0: train code=0 x=2"))
     #expect(summary["best_value"]?.double == 2)
     #expect(best.hasSuffix("[\(summary["best_id"]?.string?.prefix(8) ?? "")]"), "\(summary)")
-    let shown = try sandbox.batchrun("run", "-y", "train", "@t.csv")
+    let shown = try sandbox.batchrun("run", "-y", "train", "@t.csv", "--minimize", "loss")
     #expect(shown.errors.contains("\nbest loss 2.0: train code=0 x=2  ["), "\(shown)")
     let largest = try sandbox.batchrun("run", "-y", "train", "@t.csv", "--maximize", "loss")
     #expect(largest.errors.contains("\nbest loss 3.0: train code=0 x=3  ["), "\(largest)")
