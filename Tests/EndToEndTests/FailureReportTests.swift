@@ -89,7 +89,7 @@ import Testing
     #expect(lastLines[6] == "hint: exit 127: 'no-such-program' is not on PATH")
     #expect(
       lastLines[7].hasPrefix(
-        "hint: killed by signal 9: often because memory ran out; largest process of these jobs: "),
+        "hint: killed by signal 9: often because memory ran out"),
       "\(result)")
     #expect(lastLines[8] == "all of them:  batchrun logs a --failed")
     #expect(

@@ -35,6 +35,7 @@ import Testing
         "  exit 1              false --x=1  [runs/sweep/logs/1]",
         "  timed out           sleep 99  [runs/sweep/logs/0]",
         "  killed by signal 9  big  [runs/sweep/logs/3]",
+        "hint: killed by signal 9: often because memory ran out",
         "all of them:  batchrun logs sweep --failed",
         "retry them:   batchrun launch sweep.runfile --mode retry-failed",
       ])
