@@ -19,6 +19,8 @@ package struct BestJob: Sendable {
 
   /// The column, as the user wrote it.
   package let column: String
+  /// The metric in it.
+  private let metric: String
   /// Nil if no completed job has such a number.
   package private(set) var best: Best?
   /// How many jobs have completed.
@@ -32,6 +34,7 @@ package struct BestJob: Sendable {
     let isMaximized = objective.hasPrefix("-")
     column = isMaximized ? String(objective.dropFirst()) : objective
     guard let specification = try? ColumnSpecification(column) else { return nil }
+    metric = specification.name.name
     let store = RunStore(home: location.home)
     var scalars = RunScalars(home: store.home)
     var filter = RunFilter()
@@ -69,7 +72,7 @@ package struct BestJob: Sendable {
   package var line: String {
     if let best { return "best " + best.text }
     return "no value for '\(column)' in the output of \(counted(completed, "finished job")); "
-      + "name it with --metric '\(column)=…'"
+      + "name it with --metric '\(metric)=…'"
   }
 
   /// The command from its first parameter on, or all of it.

@@ -135,6 +135,22 @@ import Testing
     #expect(sandbox.text(of: "runs/grid.runfile") == "python3 mine.py\n")
   }
 
+  @Test func `an edit that changes all commands is no reason to refuse`() throws {
+    #expect(try launch().exitCode == 0)
+    try sandbox.write(Self.spec.replacing("echo", with: "true"), to: "grid.yml")
+    #expect(try launch("--dry-run").output.contains("\n4 jobs to run, 0 to skip (4 new)\n"))
+    #expect(sandbox.lines(of: "runs/grid.runfile") == Self.commands)
+    let edited = try launch()
+    #expect(edited.exitCode == 0, "\(edited)")
+    #expect(
+      edited.errors.contains(
+        "4 commands from grid.yml (runs/grid.runfile; the old one is kept as runs/grid.runfile~)"),
+      "\(edited)")
+    #expect(edited.errors.contains(": 4 done, 0 failed"))
+    #expect(sandbox.lines(of: "runs/grid.runfile~") == Self.commands)
+    #expect(sandbox.lines(of: "runs/grid.runfile").first == "true --lr=0.1 --layers=1")
+  }
+
   @Test func `--dry-run writes nothing`() throws {
     let result = try launch("--dry-run")
     #expect(result.exitCode == 0)

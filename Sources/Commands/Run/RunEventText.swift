@@ -50,7 +50,7 @@ extension RunEvent {
       .partEnded, .trialsSkipped,
       .handingOver, .childWrote,
       .launching, .attemptStarted, .attemptEnded,
-      .measured, .revoked, .noticed:
+      .measured, .knownTrial, .revoked, .noticed:
       nil
     }
   }

@@ -35,8 +35,11 @@ package struct RunAttempt: Sendable {
   package var description: String { ChildLine.description(of: operation, flags) }
 
   /// `train lr=0.1 x=2`, as people would type it.
-  package var commandLine: String {
-    ([operation] + Self.assignments(flags)).joined(separator: " ")
+  package var commandLine: String { Self.commandLine(of: operation, flags) }
+
+  /// The same of any run.
+  static func commandLine(of operation: String, _ flags: Flags) -> String {
+    ([operation] + assignments(flags)).joined(separator: " ")
   }
 
   /// The description of a run of an operation with these flags.

@@ -56,6 +56,8 @@ package enum RunEvent: Sendable {
   case revoked([JobID])
   /// The metrics of a run are recorded.
   case measured(RunMeasurement)
+  /// A trial that had completed before the batch was continued has this number as its objective.
+  case knownTrial(JobID, commandLine: String, objective: Double)
   case noticed(LaunchNotice)
 }
 

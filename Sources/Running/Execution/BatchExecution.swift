@@ -35,6 +35,7 @@ struct BatchExecution {
     if draft.isResumed {
       try record.begin()
       unfinished = try claimUnfinished()
+      try tellKnownTrials()
     }
     if let source, !source().isForeseeable {
       return try runChosen(by: source, process: nil, unfinished?.jobs)
@@ -117,6 +118,17 @@ struct BatchExecution {
         .filter { [.completed, .error].contains($0.state) }
     } catch {
       throw RunFailure(error)
+    }
+  }
+
+  /// The best trial of a batch may be one of an earlier start.
+  private func tellKnownTrials() throws(RunFailure) {
+    guard let objective = context.objective else { return }
+    var scalars = RunScalars(home: context.request.home)
+    for run in try finishedTrials() where run.state == .completed {
+      guard let value = objective.value(in: run, &scalars) else { continue }
+      let line = RunAttempt.commandLine(of: run.operation, run.flags)
+      context.tell(.knownTrial(run.id, commandLine: line, objective: value))
     }
   }
 

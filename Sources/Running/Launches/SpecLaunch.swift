@@ -1,4 +1,5 @@
 import Jobs
+import Ledger
 import Posix
 import RunfileChecks
 import Sweeps
@@ -15,6 +16,9 @@ package struct SpecLaunch {
 
   private let name: String
   private let runfile: String
+  private let location: LedgerLocation
+  /// Where the launch takes its lines from: the spec.
+  private let place: LaunchPlace
   private let file: SpecFile
   private let sweep: Sweep
 
@@ -25,6 +29,8 @@ package struct SpecLaunch {
     guard let spec = request.spec else { return nil }
     name = request.name
     runfile = request.runfile
+    location = request.location
+    place = request.place
     file = try SpecFile(spec, input: -1)
     let content = file.content
     sweep = try file.explaining { () throws(SpecError) in try Sweep(content) }
@@ -68,14 +74,15 @@ package struct SpecLaunch {
     sweep.warnings.map { file.place($0.mark) + $0.message }
   }
 
-  /// Writes the runfile, unless it has these commands already.
+  /// Writes the runfile, unless it has these commands already. A runfile of other commands is kept under
+  /// another name if this ledger has launched the spec before: an edit may change all commands.
   ///
   /// Throws where nothing is left to be written, and where a runfile of that name was not made of this
   /// spec; nothing has changed then.
   func write(_ tell: LaunchListener) throws(RunFailure) {
     let output = try SweepOutput(runfile, for: file, asker: .launch) { _ in true }
     var isUnchanged = false
-    let result = try output.write(try commands(), isForced: false, keepsUnchanged: true) {
+    let result = try output.write(try commands(), isForced: isKnown, keepsUnchanged: true) {
       draft throws(RunFailure) in
       try Self.check(draft.count)
       isUnchanged = draft.isUnchanged
@@ -85,7 +92,13 @@ package struct SpecLaunch {
       .swept(
         SweptSpec(
           name: name, spec: file.path, runfile: runfile, count: count, isUnchanged: isUnchanged,
-          replicates: replicates, change: isUnchanged ? nil : change)))
+          replicates: replicates, change: isUnchanged ? nil : change, keptPath: result?.keptPath)))
+  }
+
+  /// Whether the ledger has launched this spec before.
+  private var isKnown: Bool {
+    let places = (try? LedgerReader(location).index())?.launchPlaces ?? [:]
+    return places.values.contains { $0.runfile == place.runfile }
   }
 
   /// The commands, without writing them anywhere; refused as `write` refuses them.
@@ -106,7 +119,7 @@ package struct SpecLaunch {
       }
     }
     try Self.check(text.isEmpty ? 0 : 1)
-    if let refusal = old?.refusal(.launch, keptPath: runfile + "~") { throw refusal }
+    if let refusal = old?.refusal(.launch, keptPath: runfile + "~"), !isKnown { throw refusal }
     var parser = RunfileParser()
     return parser.parse(text, isEnd: true)
   }
@@ -138,11 +151,14 @@ package struct SweptSpec: Sendable {
   package let replicates: Bool
   /// What earlier versions made of the spec, where that was something else; not escaped.
   package let change: String?
+  /// Where the runfile of before is now, if it had to make room.
+  package let keptPath: String?
 
   /// `sweep: 6 commands from sweep.yml (runs/sweep.runfile)`; not escaped.
   package var sentence: String {
     let number = Int(exactly: count).map { counted($0, "command") } ?? "\(count) commands"
-    return "\(name): \(number) from \(spec) (\(runfile))"
+    let kept = keptPath.map { "; the old one is kept as \($0)" } ?? ""
+    return "\(name): \(number) from \(spec) (\(runfile)\(kept))"
   }
 }
 

@@ -36,11 +36,11 @@ struct OldRunfile {
   /// Refuses to replace what was not made of this spec; if that is forced, keeps it, and gives
   /// the name that it has then.
   func allow(
-    _ output: OutputFile, isForced: Bool, _ asker: SweepOutput.Asker = .sweep
+    _ output: OutputFile, isForced: @autoclosure () -> Bool, _ asker: SweepOutput.Asker = .sweep
   ) throws(RunFailure) -> String? {
     let kept = output.keptPath
     guard let refusal = refusal(asker, keptPath: kept) else { return nil }
-    guard isForced else { throw refusal }
+    guard isForced() else { throw refusal }
     do throws(OutputFile.Failure) {
       try output.keepReplaced()
     } catch {

@@ -66,7 +66,7 @@ package struct SweepOutput {
   /// Returns nil if the reader is gone. What was there stays if it fails; a file of other
   /// commands is replaced only if that `isForced`, one of the same commands not if `keepsUnchanged`.
   package func write(
-    _ commands: SweepCommands, isForced: Bool, keepsUnchanged: Bool = false,
+    _ commands: SweepCommands, isForced: @autoclosure () -> Bool, keepsUnchanged: Bool = false,
     check: (Draft) throws(RunFailure) -> Void
   ) throws(RunFailure) -> Result? {
     do throws(RunFailure) {
@@ -78,7 +78,7 @@ package struct SweepOutput {
   }
 
   private func writeAll(
-    _ commands: SweepCommands, _ isForced: Bool, _ keepsUnchanged: Bool,
+    _ commands: SweepCommands, _ isForced: () -> Bool, _ keepsUnchanged: Bool,
     _ check: (Draft) throws(RunFailure) -> Void
   ) throws(RunFailure) -> Result? {
     var commands = commands
@@ -107,7 +107,7 @@ package struct SweepOutput {
       file.discard()
       return Result(count: count)
     }
-    let kept = try old?.allow(file, isForced: isForced, asker)
+    let kept = try old?.allow(file, isForced: isForced(), asker)
     do throws(OutputFile.Failure) {
       try file.commit()
     } catch {

@@ -53,6 +53,8 @@ package final class RunProgress: Sendable {
         state.running[end.attempt.id] = nil
         state.tally.add(end)
       case .measured(let measurement): state.tally.add(measurement)
+      case .knownTrial(let id, let line, let objective):
+        state.tally.compare(id, line, objective)
       case .revoked(let ids): state.tally.revoke(ids)
       case .stepsPlanned(let count): state.steps = count
       case .trialsSkipped(let count): state.skipped += count

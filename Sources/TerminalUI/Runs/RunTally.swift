@@ -66,13 +66,17 @@ package struct RunTally: Sendable {
   }
 
   package mutating func add(_ measurement: RunMeasurement) {
-    guard measurement.isCompleted, let value = measurement.objective, !value.isNaN else { return }
+    guard measurement.isCompleted, let value = measurement.objective else { return }
+    compare(measurement.attempt.id, measurement.attempt.commandLine, value)
+  }
+
+  /// Takes in the objective of a completed trial, which may be the best.
+  package mutating func compare(_ id: JobID, _ commandLine: String, _ value: Double) {
+    if value.isNaN { return }
     if let bestValue, objective.isMaximized ? value <= bestValue : value >= bestValue { return }
     bestValue = value
-    let attempt = measurement.attempt
-    bestID = attempt.id.text
-    best =
-      "\(objective.column) \(shortDecimal(value)): \(attempt.commandLine)  [\(attempt.id.shortText)]"
+    bestID = id.text
+    best = "\(objective.column) \(shortDecimal(value)): \(commandLine)  [\(id.shortText)]"
   }
 
   private static func add(_ end: RunAttemptEnd, to groups: inout FailureGroups) {

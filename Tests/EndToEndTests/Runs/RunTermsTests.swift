@@ -124,6 +124,17 @@ import Testing
     #expect(largest.errors.contains("\nbest loss 3.0: train code=0 x=3  ["), "\(largest)")
   }
 
+  @Test func `the best trial of a batch that is continued may be one of before`() throws {
+    try sandbox.write(
+      "train: {exec: \"echo loss: ${x}\", flags: {x: 1}}", to: "batchrun.yml")
+    try sandbox.batchrun("run", "-y", "train", "x=[3,1,2]", "--limit", "2")
+    let rest = try sandbox.batchrun("run", "-y", "--resume", "train", "--json")
+    let summary = try #require(try events(rest).last)
+    #expect(summary["completed"]?.int == 1, "\(rest)")
+    #expect(summary["best"]?.string?.hasPrefix("loss 1.0: train x=1  [") == true, "\(rest)")
+    #expect(summary["best_value"]?.double == 1)
+  }
+
   @Test(arguments: [["--x=3"], ["--x", "3"]])
   func `a flag that was written as an option is explained`(words: [String]) throws {
     let result = try sandbox.run(Invocation(["run", "show"] + words))
