@@ -28,17 +28,11 @@ package struct FailureGroups: Sendable {
   /// Kept of each group.
   private static let mostSamples = 10
   /// Reasons for which jobs cannot start may differ in each job.
-  private static let mostGroups = 64
-
-  /// Which group a job is in; 16 bytes.
-  private struct Member: Sendable {
-    let id: UInt64
-    let group: UInt8
-  }
+  private static let mostGroups = FailureMembers.ungrouped
 
   private var groups: [Group] = []
   /// In the order in which the jobs ended. It is only looked through where a request revokes ends.
-  private var members: [Member] = []
+  private var members = FailureMembers()
   private var places: [FailureEnding: Int] = [:]
   /// The group of the job that was added last: the next one often ends in the same way.
   private var latest = 0
@@ -64,19 +58,19 @@ package struct FailureGroups: Sendable {
   ) {
     guard let index = index(of: ending) else {
       guard groups.count < Self.mostGroups else {
-        members.append(Member(id: id.words.0, group: .max))
+        members.append(id.words.0, group: FailureMembers.ungrouped)
         ungrouped += 1
         return
       }
       places[ending] = groups.count
-      members.append(Member(id: id.words.0, group: UInt8(groups.count)))
+      members.append(id.words.0, group: groups.count)
       let job = kept(job, id, place)
       groups.append(
         Group(ending: ending, count: 1, example: job, samples: [job], peakMemory: peakMemory))
       return
     }
     latest = index
-    members.append(Member(id: id.words.0, group: UInt8(index)))
+    members.append(id.words.0, group: index)
     groups[index].count += 1
     if let peakMemory { groups[index].peakMemory = max(groups[index].peakMemory ?? 0, peakMemory) }
     let isSample = groups[index].samples.count < Self.mostSamples
@@ -98,22 +92,11 @@ package struct FailureGroups: Sendable {
   /// - Returns: how many of them were here.
   @discardableResult
   package mutating func remove(_ ids: some Sequence<JobID>) -> Int {
-    let ids = Set(ids.map(\.words.0))
-    let before = members.count
-    var left: [Member] = []
-    for member in members {
-      guard ids.contains(member.id) else {
-        left.append(member)
-        continue
-      }
-      guard Int(member.group) < groups.count else {
-        ungrouped -= 1
-        continue
-      }
-      groups[Int(member.group)].leaveOut(member.id)
+    let removed = members.remove(Set(ids.map(\.words.0)))
+    for (id, group) in removed {
+      if group < groups.count { groups[group].leaveOut(id) } else { ungrouped -= 1 }
     }
-    members = left
-    return before - left.count
+    return removed.count
   }
 
   private func index(of ending: FailureEnding) -> Int? {
