@@ -21,6 +21,8 @@ enum LineValue {
   init?(_ word: UnsafeRawBufferPointer) {
     if let (value, end) = leadingNumber(word) {
       if end == word.count {
+        // `loss=3.` ends a sentence.
+        guard word[end - 1] != UInt8(ascii: ".") else { return nil }
         self = .number(value)
       } else {
         self.init(value, word, unitAt: end)

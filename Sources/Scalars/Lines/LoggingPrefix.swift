@@ -52,11 +52,6 @@ struct LoggingPrefix {
     return cursor.isAtEnd ? nil : cursor.rest
   }
 
-  /// `INFO`
-  static func isLevel(_ word: UnsafeRawBufferPointer) -> Bool {
-    word.first?.isCapital == true && levels.contains(word)
-  }
-
   private mutating func takeItem() -> Item? {
     let start = cursor.position
     let first = cursor.next

@@ -9,11 +9,25 @@ enum MeasureName {
     "score", "ssim",
   ]
 
-  /// How longer names begin: `Final test accuracy`.
+  /// How names of several words begin: `Final test accuracy`. Other words before a name are those of a
+  /// sentence: `because loss=3`.
   private static let beginnings = WordSet([
-    "average", "avg", "best", "current", "final", "highest", "last", "lowest", "mean", "median",
-    "overall", "total",
+    "adv", "adversarial", "auxiliary", "average", "avg", "batch", "best", "box", "class",
+    "classification", "cls", "content", "contrastive", "cross", "current", "cv", "dev", "disc",
+    "discriminator", "entropy", "epoch", "eval", "evaluation", "f1", "final", "gen", "generator",
+    "grad", "gradient", "highest", "iteration", "kl", "last", "learning", "lowest", "macro", "max",
+    "maximum", "mean", "median", "micro", "min", "minimum", "overall", "per", "policy", "r2",
+    "recon", "reconstruction", "regression", "rolling", "running", "seg", "segmentation",
+    "smoothed",
+    "step", "student", "style", "task", "teacher", "test", "testing", "top", "total", "train",
+    "training", "val", "valid", "validation", "value", "weight", "weighted",
   ])
+
+  /// Whether a name of several words can begin with this one.
+  static func begins(with word: UnsafeRawBufferPointer) -> Bool {
+    let isShortened = word.last == UInt8(ascii: ".")
+    return beginnings.containsInAnyCase(word.slice(0..<(word.count - (isShortened ? 1 : 0))))
+  }
 
   /// Takes the third word of a name that began at `start`, where it makes it one.
   static func takeThirdWord(
@@ -22,7 +36,7 @@ enum MeasureName {
     let end = cursor.position
     var first = LineCursor(cursor.bytes)
     first.position = start
-    if beginnings.containsInAnyCase(first.take(while: \.isLetter)), cursor.take(UInt8(ascii: " ")),
+    if let word = first.takeName(), begins(with: word), cursor.take(UInt8(ascii: " ")),
       let word = cursor.takeName(), isOne(word)
     {
       return cursor.bytes.slice(start..<cursor.position)

@@ -169,8 +169,9 @@ enum PairListLine {
       guard isFirst && tally.isBehindHead || MeasureName.isOne(name) else { return nil }
       return Pair(name: name, value: value, sign: nil)
     }
-    // `Avg. loss: 0.1`; `INFO loss: 0.1` is something else.
-    guard !LoggingPrefix.isLevel(name), cursor.take(UInt8(ascii: " ")), cursor.takeName() != nil
+    // `Avg. loss: 0.1`
+    guard MeasureName.begins(with: name), cursor.take(UInt8(ascii: " ")),
+      cursor.takeName() != nil
     else { return nil }
     name = cursor.bytes.slice(start..<cursor.position)
     var sign = takeSign(&cursor, name)
