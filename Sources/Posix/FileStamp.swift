@@ -30,22 +30,6 @@ package struct FileStamp: Hashable, Sendable {
     self.init(raw)
   }
 
-  /// The same of a path that is not a string yet.
-  package init?(_ path: UnsafeRawBufferPointer, in folder: Directory) {
-    let raw = withUnsafeTemporaryAllocation(byteCount: path.count + 1, alignment: 1) {
-      text -> stat? in
-      text.copyMemory(from: path)
-      text[path.count] = 0
-      var raw = stat()
-      guard let name = text.baseAddress?.assumingMemoryBound(to: CChar.self),
-        fstatat(folder.descriptor.raw, name, &raw, 0) == 0
-      else { return nil }
-      return raw
-    }
-    guard let raw else { return nil }
-    self.init(raw)
-  }
-
   /// Of an open file.
   package init?(_ file: FileDescriptor) {
     var raw = stat()

@@ -40,6 +40,16 @@ package struct RunFolder: Sendable {
     inside(path) ?? JobFiles(of: id).output
   }
 
+  /// What a line wrote to standard error; nil for runs of operations, as it is in `output`.
+  var errorsOfLine: String? { Self.errorsInLedger(of: run).map { ledger + "/" + $0 } }
+
+  /// What a line wrote to standard error, relative to the ledger's folder.
+  static func errorsInLedger(of run: RunRecord) -> String? {
+    guard run.members[.operation] == nil else { return nil }
+    let errors = inside(run.members[.stderr]?.string) ?? JobFiles(of: run.id).errors
+    return errors == outputInLedger(of: run) ? nil : errors
+  }
+
   /// Where its program may have written metrics.
   package var metrics: String { files.metrics }
 

@@ -53,13 +53,14 @@ struct LedgerScalars {
     cache.save()
   }
 
-  /// Whether a run has only a log, and that is empty or missing: most lines of runfiles print nothing,
+  /// Whether a run has only logs, and they are empty or missing: most lines of runfiles print nothing,
   /// and write no metrics of their own.
   private func hasNothing(_ run: RunRecord) -> Bool {
     guard !hasFolders, run.directory == nil, run.role == .run, run.state != .running else {
       return false
     }
     return !writers.contains(run.id) && isMissingOrEmpty(RunFolder.outputInLedger(of: run))
+      && RunFolder.errorsInLedger(of: run).map { isMissingOrEmpty($0) } ?? true
   }
 
   /// Looks at the logs of lines that are glanced at next, in this order.
@@ -70,14 +71,15 @@ struct LedgerScalars {
   /// The same of a line that is only glanced at.
   mutating func hasNothing(_ line: RunGlance) -> Bool {
     guard !hasFolders, line.state != .running, !writers.contains(line.id) else { return false }
-    guard let usual = line.usualOutput else {
-      return isMissingOrEmpty(RunFolder.outputInLedger(of: line.id, recorded: line.output))
-    }
+    guard line.hasUsualLogs else { return false }
     guard hasLogs, let folder else { return folder != nil }
-    guard let logs else { return (FileStamp(usual, in: folder)?.size ?? 0) == 0 }
-    if let isEmpty = emptyLogs.isEmpty(line.id) { return isEmpty }
-    let inside = usual.slice(Self.beginningOfLogs.count..<usual.count)
-    return (FileStamp(inside, in: logs)?.size ?? 0) == 0
+    if logs != nil, let isEmpty = emptyLogs.isEmpty(line.id) { return isEmpty }
+    let files = JobFiles(of: line.id)
+    return isMissingOrEmpty(files.output, in: folder) && isMissingOrEmpty(files.errors, in: folder)
+  }
+
+  private func isMissingOrEmpty(_ log: String, in folder: Directory) -> Bool {
+    (FileStamp(log, in: folder)?.size ?? 0) == 0
   }
 
   /// Of a log, as a path in the ledger's folder.

@@ -20,7 +20,8 @@ package struct RunOutputScalars {
 
   package init() {}
 
-  /// Reads the log of a run and its file of metrics, which counts where a name is in both.
+  /// Reads the logs of a run and its file of metrics. If a name is in several, the file of metrics counts,
+  /// then standard output, then what a line wrote to standard error.
   ///
   /// `metrics` are those that its launch was asked for, if it is a line; `mayHaveWritten` is false where
   /// there is certainly no file of metrics.
@@ -30,8 +31,14 @@ package struct RunOutputScalars {
     let folder = RunFolder(run)
     var found: Found = ([:], ScalarSources())
     let rules = run.scalarRules(metrics: metrics)
+    if let errors = folder.errorsOfLine,
+      let read = read(errors, rules: rules, ignoring: run.flags.names)
+    {
+      found.summaries = read.summaries
+      found.sources.add(file: errors, read.stamp)
+    }
     if let output = read(folder.output, rules: rules, ignoring: run.flags.names) {
-      found.summaries = output.summaries
+      found.summaries.merge(output.summaries) { $1 }
       found.sources.add(file: folder.output, output.stamp)
     }
     if mayHaveWritten, let written = read(metricsIn: folder.metrics, ignoring: run.flags.names) {
@@ -41,15 +48,19 @@ package struct RunOutputScalars {
     return found
   }
 
-  /// Tells all values of a run: those that it has written, and those of its log, in that order.
+  /// Tells all values of a run: those that it has written, those of its output, and those that a line wrote
+  /// to standard error, in that order.
   mutating func forEachValue(
     of run: RunRecord, metrics: [OutputScalarRule], written: @escaping (OutputScalar) -> Void,
-    printed: @escaping (OutputScalar) -> Void
+    printed: @escaping (OutputScalar) -> Void, warned: @escaping (OutputScalar) -> Void
   ) {
     let folder = RunFolder(run)
     let (rules, flagNames) = (run.scalarRules(metrics: metrics), run.flags.names)
     _ = read(metricsIn: folder.metrics, ignoring: flagNames, found: written)
     _ = read(folder.output, rules: rules, ignoring: flagNames, found: printed)
+    if let errors = folder.errorsOfLine {
+      _ = read(errors, rules: rules, ignoring: flagNames, found: warned)
+    }
   }
 
   /// The same of a run that has just ended, whose files these are.

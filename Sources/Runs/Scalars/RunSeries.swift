@@ -19,7 +19,8 @@ package struct RunSeries: Sendable {
 
   /// Reads the files of a run again: of what was found in them before only summaries are kept.
   package init(of run: RunRecord) {
-    let (events, written, printed) = (Collector(), Collector(), Collector())
+    let (events, written) = (Collector(), Collector())
+    let (printed, warned) = (Collector(), Collector())
     if let directory = RunFolder(run).directory {
       var search = EventFileSearch { events.add($0) }
       search.search(directory)
@@ -28,10 +29,14 @@ package struct RunSeries: Sendable {
       var output = RunOutputScalars()
       output.forEachValue(
         of: run, metrics: LedgerMetrics.ofLedger(run.ledger).rules,
-        written: { written.add($0) }, printed: { printed.add($0) })
+        written: { written.add($0) }, printed: { printed.add($0) },
+        warned: { warned.add($0) })
     }
-    points = printed.points.merging(written.points) { $1 }.merging(events.points) { $1 }
-    shortened = printed.shortened.union(written.shortened).union(events.shortened)
+    points = warned.points.merging(printed.points) { $1 }.merging(written.points) { $1 }.merging(
+      events.points
+    ) { $1 }
+    shortened = warned.shortened.union(printed.shortened).union(written.shortened).union(
+      events.shortened)
   }
 
   /// The metrics that a user names; `*` is all of them.

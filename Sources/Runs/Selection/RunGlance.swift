@@ -61,16 +61,17 @@ extension RunGlance {
     fields[.operation] == nil ? RunRecord.ledgerName(ledger) : string(.operation)
   }
 
-  /// The path of its log, as recorded.
-  var output: String? { string(.stdout) }
+  /// Whether what it printed is in the usual logs, `logs/ID/out.log` and `err.log`.
+  var hasUsualLogs: Bool {
+    isUsual(fields[.stdout], "/out.log\"")
+      && (fields[.stderr] == nil || isUsual(fields[.stderr], "/err.log\""))
+  }
 
-  /// The same if it is the usual one, `logs/ID/out.log`, without quotes.
-  var usualOutput: UnsafeRawBufferPointer? {
-    guard let value = fields[.stdout], value.count == Int(id.digitCount) + 15,
-      value.holds("\"logs/", at: 0), value.holds("/out.log\"", at: value.count - 9)
-    else { return nil }
-    for byte in value.slice(6..<(value.count - 9)) where !isHexDigit(byte) { return nil }
-    return value.slice(1..<(value.count - 1))
+  private func isUsual(_ value: UnsafeRawBufferPointer?, _ ending: StaticString) -> Bool {
+    guard let value, value.count == Int(id.digitCount) + 15, value.holds("\"logs/", at: 0),
+      value.holds(ending, at: value.count - 9)
+    else { return false }
+    return value.slice(6..<(value.count - 9)).allSatisfy(isHexDigit)
   }
 
   private func isHexDigit(_ byte: UInt8) -> Bool {

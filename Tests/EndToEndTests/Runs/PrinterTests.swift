@@ -28,7 +28,7 @@ import Testing
   /// The metrics of a program that is launched as a line.
   private func metrics(of program: String) throws -> [String: JSONValue] {
     try sandbox.write(program, to: "program.py")
-    try sandbox.write("'\(Self.python)' program.py 2>&1\n", to: "lines")
+    try sandbox.write("'\(Self.python)' program.py\n", to: "lines")
     let launch = try sandbox.batchrun("launch", "lines")
     #expect(launch.exitCode == 0, "\(launch)")
     let result = try sandbox.batchrun("runs", "info", "-s", "--json")

@@ -110,6 +110,23 @@ import Testing
     #expect(summaries(of: try line(nil)).isEmpty)
   }
 
+  @Test func readsWhatLinesPrintToStandardError() throws {
+    let run = try line("")
+    let errors = "runs/sweep/logs/\(run.id.text)/err.log"
+    try write("loss: 2 (step 5)\nacc: 1\n", to: errors)
+    #expect(summaries(of: run).keys.sorted() == ["acc", "loss"])
+    #expect(summaries(of: run)["loss"]?.lastStep == 5)
+    // What was found is kept until either log changes.
+    try write("loss: 3\nacc: 1\nf1: 2\n", to: errors)
+    #expect(summaries(of: run).keys.sorted() == ["acc", "f1", "loss"])
+    try write("loss: 9\n", to: log(of: run))
+    #expect(summaries(of: run)["loss"]?.last == 9)
+    #expect(summaries(of: run)["acc"]?.last == 1)
+    let series = RunSeries(of: run)
+    #expect(series.points["loss"]?.map(\.value) == [9])
+    #expect(series.points["f1"]?.map(\.value) == [2])
+  }
+
   @Test func readsLinesAndScriptsByTheirForms() throws {
     let output = "Epoch 2/3\n12/12 - 1s - loss: 0.5\nINFO:root:acc=91%\n"
     #expect(summaries(of: try line(output)).keys.sorted() == ["acc", "loss"])

@@ -134,16 +134,20 @@ import Testing
 
   @Test(
     arguments: [
-      (#"{"stdout":"logs/0123456789abcdef/out.log"}"#, "logs/0123456789abcdef/out.log"),
-      (#"{"stdout":"logs/0123456789abcdef/err.log"}"#, nil), ("{}", nil),
-      (#"{"stdout":"logs/0123456789../../out.log"}"#, nil), (#"{"stdout":5}"#, nil),
-      (#"{"stdout":"dirs/0123456789abcdef/out.log"}"#, nil),
-    ] as [(String, String?)])
-  func `the usual log is known by its path`(text: String, path: String?) throws {
-    try looking(at: text) { glance, _ in
-      #expect(glance.usualOutput.map { String(decoding: $0, as: UTF8.self) } == path)
-      if path != nil { #expect(glance.output == path) }
-    }
+      (#""stdout":"logs/0123456789abcdef/out.log""#, true),
+      (
+        #""stdout":"logs/0123456789abcdef/out.log","stderr":"logs/0123456789abcdef/err.log""#, true
+      ),
+      (
+        #""stdout":"logs/0123456789abcdef/out.log","stderr":"logs/0123456789abcdef/out.log""#, false
+      ),
+      (#""stdout":"logs/0123456789abcdef/out.log","stderr":"logs/err""#, false),
+      (#""stdout":"logs/0123456789abcdef/err.log""#, false), ("", false),
+      (#""stdout":"logs/0123456789../../out.log""#, false), (#""stdout":5"#, false),
+      (#""stdout":"dirs/0123456789abcdef/out.log""#, false),
+    ] as [(String, Bool)])
+  func `the usual logs are known by their paths`(members: String, areUsual: Bool) throws {
+    try looking(at: "{\(members)}") { glance, _ in #expect(glance.hasUsualLogs == areUsual) }
   }
 
   @Test(arguments: [
