@@ -13,7 +13,7 @@ struct StepReading {
   /// Hugging Face prints parts of epochs, which are no steps.
   private var hasPartsOfEpochs = false
 
-  /// The names that the current line has had so far.
+  /// The names seen in the current line so far.
   private var strongest: (name: StepName, step: Int)?
   /// The iteration that its head says.
   private var head: Int?

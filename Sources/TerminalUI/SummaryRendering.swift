@@ -82,7 +82,7 @@ extension LaunchSummary {
   private var timing: String {
     var line = "finished in " + Duration.seconds(elapsed).readable
     if elapsed > 0, busySeconds > 0 {
-      // A launch of short jobs is slower than the jobs themselves: that is said as it is.
+      // A launch of short jobs is slower than the jobs themselves: that is shown unchanged.
       line += " (\(Duration.seconds(busySeconds).readable) of job time, "
       line += "\(fixedPoint(busySeconds / elapsed, decimals: 1))x speedup)"
     }

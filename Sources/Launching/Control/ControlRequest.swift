@@ -1,9 +1,9 @@
 import JSON
 
-/// What somebody asks of a launch or a batch while it runs, from another process. It travels as one
+/// What another process asks of a launch or a batch while it runs. It travels as one
 /// line of JSON.
 package enum ControlRequest: Hashable, Sendable {
-  /// So many workers from now on; running jobs finish.
+  /// This many workers from now on; running jobs finish.
   case setWorkers(Int)
   /// Running jobs stand still and nothing starts; `newOnly`: only nothing starts.
   case pause(newOnly: Bool)

@@ -8,7 +8,7 @@ import Posix
 /// write, what one of them has found may have to be found again.
 struct ScalarCache {
   private static let folderName = "scalars"
-  /// So many runs that are gone do not matter.
+  /// This many deleted runs do not matter.
   private static let toleratedGarbage = 1_000
 
   private let home: String
@@ -37,7 +37,7 @@ struct ScalarCache {
     found[id] = scalars
   }
 
-  /// Writes what is new, beside what others have written meanwhile.
+  /// Writes what is new, in addition to what others have written since.
   mutating func save() {
     guard !found.isEmpty, let folder = try? folder() else { return }
     let path = Self.path(home) + "/" + name

@@ -105,8 +105,8 @@ struct FailureRendering {
     }
   }
 
-  /// What jobs needed of what there is. `beginning` is for ends that the kernel has not counted as for
-  /// want of memory, of which nobody knows the reason: there is no advice then.
+  /// What jobs needed of the memory of the machine. `beginning` is for ends that the kernel has not
+  /// counted as for lack of memory, whose reason is unknown: there is no advice then.
   private func memoryHint(_ group: FailureGroups.Group, beginning: String? = nil) -> String {
     let limit = memory()
     var parts = beginning.map { [$0] } ?? []

@@ -51,7 +51,7 @@ package final class LaunchDisplay: Sendable {
   package let keys: LiveKeys?
   private let style: TerminalStyle
 
-  /// `terminalUser` is the process that the shell knows; `tellEarly` tells what is said before anything
+  /// `terminalUser` is the process that the shell knows; `tellEarly` shows what is reported before anything
   /// is known of the jobs.
   package init(
     _ request: LaunchRequest, _ options: DisplayChoices, terminalUser: Int32,
@@ -180,7 +180,7 @@ package final class LaunchDisplay: Sendable {
     writer.progressChanged()
   }
 
-  /// Tells of something that is not as it should be, though the launch goes on.
+  /// Tells of something that is not as it should be, although the launch continues.
   private func warn(_ text: String) {
     if options.isJSON, state.withLock({ $0.snapshot != nil }) {
       print(LaunchEventLine.notice(text))
