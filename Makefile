@@ -3,13 +3,11 @@
 PREFIX ?= $(HOME)/.local
 DESTDIR ?=
 SWIFT ?= swift
-# The binary that `make demo` shows; built where it is the debug one.
+# The binary that `make demo` and `make pictures` show; built if it is the debug one.
 BATCHRUN ?= .build/debug/batchrun
 
 bindir := $(DESTDIR)$(PREFIX)/bin
-bash_completions := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-zsh_completions := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
-fish_completions := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+share := $(DESTDIR)$(PREFIX)/share
 
 # Leaves failures, skipped tests with their reasons, crashes and the closing line of what the test
 # runner says. A line without a mark belongs to the one above it.
@@ -21,18 +19,24 @@ without_passed := awk '\
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-.PHONY: help build release test demo lint format docs install uninstall clean packages
+.PHONY: help build release test test-python demo lint format docs pictures man dist check-dist install uninstall \
+  clean packages dist-packages
 
 help:
-	@echo "make demo       install what is missing, build, and play examples/sweep"
-	@echo "make test       install what is missing, build, and run the tests"
-	@echo "make build      debug build"
-	@echo "make release    one self-contained binary, .build/release/batchrun"
-	@echo "make install    put that binary and its completions below PREFIX ($(PREFIX))"
-	@echo "make uninstall  remove them again"
-	@echo "make lint       check the layout of the sources; make format mends it"
-	@echo "make docs       write docs/commands.md from the declarations of the commands"
-	@echo "make clean      remove what was built"
+	@echo "make demo         install missing packages, build, and run examples/sweep"
+	@echo "make test         install missing packages, build, and run the tests"
+	@echo "make test-python  run the tests of the Python module with the release build"
+	@echo "make build        debug build"
+	@echo "make release      one self-contained binary, .build/release/batchrun"
+	@echo "make dist         pack it: a wheel, a Debian package and an archive in dist/"
+	@echo "make check-dist   install each of these, use it, and remove it"
+	@echo "make install      install the binary, manual pages and completions below PREFIX ($(PREFIX))"
+	@echo "make uninstall    remove them again"
+	@echo "make lint         check the layout of sources and the words of pages; make format fixes layout"
+	@echo "make docs         write docs/commands.md from the declarations of the commands"
+	@echo "make pictures     draw the pictures of the README from a session in a terminal"
+	@echo "make man          write the manual pages into .build/man"
+	@echo "make clean        remove all build products"
 
 packages:
 	@scripts/check-toolchain
@@ -50,15 +54,16 @@ test: packages
 	@$(SWIFT) test --skip-build --disable-xctest 2>&1 | tee .build/test.log | $(without_passed)
 	@scripts/slowest-tests .build/test.log
 
-# Without a binary of one's own, the demo shows the debug build.
+# Unless BATCHRUN names another binary, the demo and the pictures show the debug build.
 ifeq ($(BATCHRUN),.build/debug/batchrun)
-demo: build
+demo pictures: build
 endif
 demo: packages
 	examples/demo $(BATCHRUN)
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+	scripts/words
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
@@ -68,16 +73,36 @@ docs: build
 	.build/debug/batchrun help --markdown > docs/commands.md.new
 	mv docs/commands.md.new docs/commands.md
 
-install: release
+pictures: packages
+	scripts/pictures $(BATCHRUN) docs/pictures
+
+man: release
+	scripts/man .build/release/batchrun .build/man
+
+dist-packages:
+	@scripts/install-packages --dist
+
+dist: dist-packages release
+	scripts/dist
+
+check-dist:
+	Tests/Distribution/check
+
+# With the release build, or with BATCHRUN_BINARY.
+test-python:
+	scripts/test-python
+
+install: release man
 	install -D -s -m 755 .build/release/batchrun $(bindir)/batchrun
-	install -d $(bash_completions) $(zsh_completions) $(fish_completions)
-	.build/release/batchrun completion bash > $(bash_completions)/batchrun
-	.build/release/batchrun completion zsh > $(zsh_completions)/_batchrun
-	.build/release/batchrun completion fish > $(fish_completions)/batchrun.fish
+	scripts/completions .build/release/batchrun $(share)
+	for page in .build/man/*; do \
+	  install -D -m 644 $$page $(share)/man/man$${page##*.}/$${page##*/} || exit; done
 
 uninstall:
-	rm -f $(bindir)/batchrun $(bash_completions)/batchrun $(zsh_completions)/_batchrun \
-	  $(fish_completions)/batchrun.fish
+	rm -f $(bindir)/batchrun $(share)/bash-completion/completions/batchrun \
+	  $(share)/zsh/site-functions/_batchrun $(share)/fish/vendor_completions.d/batchrun.fish \
+	  $(share)/man/man1/batchrun.1 $(share)/man/man1/batchrun-*.1 $(share)/man/man5/gridspec.5 \
+	  $(share)/man/man5/batchrun.yml.5
 
 clean:
-	rm -rf .build
+	rm -rf .build dist

@@ -98,10 +98,12 @@ let tests: [Target] = [
     name: "LedgerTests", dependencies: ["Ledger", "JSON", "Jobs", "Posix", "TestSupport"]),
   .testTarget(
     name: "OperationsTests",
-    dependencies: ["Operations", "JSON", "Posix", "YAML", "TestSupport"]),
+    dependencies: ["Operations", "JSON", "Posix", "Scalars", "YAML", "TestSupport"]),
   .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
   .testTarget(name: "SequencesTests", dependencies: ["Sequences"]),
-  .testTarget(name: "ScalarsTests", dependencies: ["Scalars", "JSON", "TestSupport"]),
+  .testTarget(
+    name: "ScalarsTests", dependencies: ["Scalars", "JSON", "TestSupport"],
+    resources: [.copy("Fixtures")]),
   .testTarget(name: "QueriesTests", dependencies: ["Queries", "Randomness", "TestSupport"]),
   .testTarget(
     name: "RunsTests",
@@ -123,8 +125,8 @@ let tests: [Target] = [
   .testTarget(
     name: "RunningTests",
     dependencies: [
-      "Running", "LocalExecution", "Operations", "Runs", "Ledger", "Launching", "Jobs", "Posix",
-      "RunfileChecks", "Scalars", "JSON", "Sweeps", "TestSupport", "RunsTestSupport",
+      "Running", "LocalExecution", "Operations", "Queries", "Runs", "Ledger", "Launching", "Jobs",
+      "Posix", "RunfileChecks", "Scalars", "JSON", "Sweeps", "TestSupport", "RunsTestSupport",
       "CTestSupport",
     ]),
   .testTarget(

@@ -26,7 +26,7 @@ package protocol ArgumentStorage: Sendable {
 /// Reads a word, or says what was expected instead.
 package typealias ValueParser<Value> = @Sendable (String) throws(InvalidValue) -> Value
 
-/// Why a word is no value of its type.
+/// Why a word is not a value of its type.
 package struct InvalidValue: Error, Sendable, Equatable {
   /// Follows "expected": `a whole number of at least 1`.
   package var expectation: String
@@ -66,13 +66,14 @@ extension Array: ArgumentStorage where Element: ArgumentValue {
   package mutating func store(_ value: Element) { append(value) }
 }
 
-/// An enumeration whose raw values are the words to type; `_` and `-` are the same in them.
+/// An enumeration whose raw values are the words to type. They are shown with `-` between their
+/// parts; `_` is accepted too.
 package protocol ArgumentChoice: ArgumentValue, CaseIterable, RawRepresentable<String> {}
 
 extension ArgumentChoice {
   package init(argument: String) throws(InvalidValue) {
     let typed = kebabCase(argument)
-    guard let match = Self.allCases.first(where: { kebabCase($0.rawValue) == typed }) else {
+    guard let match = Self.allCases.first(where: { $0.argumentText == typed }) else {
       let words = Self.choices.map { "'\($0)'" }
       throw InvalidValue(
         expected: (words.count == 1 ? "" : "one of ") + words.joined(separator: ", "),
@@ -81,8 +82,8 @@ extension ArgumentChoice {
     self = match
   }
 
-  package var argumentText: String { rawValue }
-  package static var choices: [String] { allCases.map(\.rawValue) }
+  package var argumentText: String { kebabCase(rawValue) }
+  package static var choices: [String] { allCases.map(\.argumentText) }
 }
 
 /// `n_jobs` as `n-jobs`: both are accepted everywhere.

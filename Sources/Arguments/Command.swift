@@ -20,7 +20,7 @@ package protocol Command: Sendable {
 
   static var manual: Manual { get }
 
-  /// What the command line may hold. Made anew at every use, so that a start pays for one
+  /// What the command line may hold. Made at every use, so that a start pays for one
   /// command's declarations only.
   @DeclarationBuilder<Self> static var declarations: [Declaration<Self>] { get }
 
@@ -38,7 +38,7 @@ extension Command {
   package static func hint(for reason: UsageError.Reason, words: [String]) -> String? { nil }
 }
 
-/// What help says about a command besides its options.
+/// What help says about a command, apart from its options.
 package struct Manual: Sendable {
   package struct Example: Sendable {
     /// A whole line of shell that starts with `batchrun`.
@@ -61,28 +61,56 @@ package struct Manual: Sendable {
     }
   }
 
+  /// A variable of the environment or a file, for the manual page.
+  package struct Item: Sendable {
+    package var name: String
+    package var meaning: String
+
+    package init(_ name: String, _ meaning: String) {
+      self.name = name
+      self.meaning = meaning
+    }
+  }
+
   package var name: String
   package var aliases: [String]
   /// One line, for the list of commands; starts with a capital and has no full stop.
   package var abstract: String
-  /// Paragraphs; lines that start with a space are kept as they are.
+  /// Paragraphs; lines that start with a space are kept unchanged.
   package var discussion: String
+  /// More paragraphs, for the full help.
+  package var details: String
   package var examples: [Example]
   package var exitCodes: [ExitCode]
+  /// The variables that the command reads, and those that it sets for others.
+  package var environment: [Item]
+  package var files: [Item]
+  /// Other manual pages about it: `gridspec(5)`.
+  package var seeAlso: [String]
   /// A hidden command works but is not listed, suggested or completed.
   package var isHidden: Bool
+  /// A topic is only to be read: its options are those of other commands.
+  package var isTopic: Bool
 
   package init(
     name: String, aliases: [String] = [], abstract: String, discussion: String = "",
-    examples: [Example] = [], exitCodes: [ExitCode] = [], isHidden: Bool = false
+    details: String = "", examples: [Example] = [], exitCodes: [ExitCode] = [],
+    environment: [Item] = [],
+    files: [Item] = [], seeAlso: [String] = [], isHidden: Bool = false,
+    isTopic: Bool = false
   ) {
     self.name = name
     self.aliases = aliases
     self.abstract = abstract
     self.discussion = discussion
+    self.details = details
     self.examples = examples
     self.exitCodes = exitCodes
-    self.isHidden = isHidden
+    self.environment = environment
+    self.files = files
+    self.seeAlso = seeAlso
+    self.isHidden = isHidden || isTopic
+    self.isTopic = isTopic
   }
 }
 

@@ -3,17 +3,19 @@ import Text
 /// What a command line asks for.
 package enum CommandLineRequest: Sendable {
   case run(any Command)
-  /// The nodes from the program down to the command whose help is wanted.
-  case help([CommandNode])
+  /// The nodes from the program down to the command whose help is wanted, all of it if `isFull`.
+  case help([CommandNode], isFull: Bool)
   case version
 }
 
 extension CommandNode {
   /// Finds out what `words`, the command line without the program's own name, ask this program
-  /// for. `-h` and `--help` win over anything else that may be wrong, but for a command that is not
-  /// there.
+  /// for. `-h`, `--help` and `--help-all` win over anything else that may be wrong, except an unknown
+  /// command.
   package func request(for words: [String]) throws(UsageError) -> CommandLineRequest {
-    let wantsHelp = words.prefix { $0 != "--" }.contains { $0 == "-h" || $0 == "--help" }
+    let help = words.prefix { $0 != "--" }.filter(Self.asksForHelp)
+    let wantsHelp = !help.isEmpty
+    let isFull = help.contains { $0 != "-h" && $0 != "--help" }
     var path = [self]
     var rest = words[...]
     while let group = path.last, group.isGroup {
@@ -24,20 +26,20 @@ extension CommandNode {
         continue
       }
       guard let word = rest.popFirst() else {
-        if wantsHelp { return .help(path) }
+        if wantsHelp { return .help(path, isFull: isFull) }
         throw UsageError(.missingCommand, in: path.names)
       }
-      if word == "-h" || word == "--help" { return .help(path) }
+      if Self.asksForHelp(word) { return .help(path, isFull: isFull) }
       if path.count == 1 && (word == "--version" || word == "-V") { return .version }
       if let next = group.subcommand(named: word) {
         path.append(next)
       } else if wantsHelp, looksLikeOption(word) {
-        return .help(path)
+        return .help(path, isFull: isFull)
       } else {
         throw UsageError(group.unknown(word, followedBy: Array(rest)), in: path.names)
       }
     }
-    guard let command = path.last, !wantsHelp else { return .help(path) }
+    guard let command = path.last, !wantsHelp else { return .help(path, isFull: isFull) }
     do {
       return .run(try command.parse(Array(rest)))
     } catch {
@@ -55,6 +57,10 @@ extension CommandNode {
       path.append(next)
     }
     return path
+  }
+
+  private static func asksForHelp(_ word: String) -> Bool {
+    word == "-h" || ["--help", "--help-all"].contains(kebabCase(word))
   }
 
   private func unknown(

@@ -20,7 +20,7 @@ package struct OtherWords: Sendable {
 package struct CommandNode: Sendable {
   package let manual: Manual
   package let subcommands: [CommandNode]
-  /// What a group does without the name of a command.
+  /// The command that a group means if none is named.
   package let defaultName: String?
   /// What is meant by words that are no commands here: those of other programs, and of other places.
   private let otherWords: OtherWords
@@ -100,11 +100,11 @@ package struct CommandNode: Sendable {
 
 /// The parameters of these declarations, each with the heading it stands under.
 private func describedParameters<Options>(of declarations: [Declaration<Options>]) -> [Parameter] {
-  var heading = ""
+  var heading = Heading.none
   var parameters: [Parameter] = []
   for declaration in declarations {
     switch declaration {
-    case .heading(let text): heading = text
+    case .heading(let found): heading = found
     case .parameter(var parameter, _, _):
       parameter.heading = heading
       parameters.append(parameter)

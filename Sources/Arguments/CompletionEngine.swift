@@ -52,7 +52,7 @@ extension CommandNode {
       let isRoot = node.manual.name == manual.name
       return node.commandOffer(current, isRoot: isRoot)
     }
-    return OptionCompletion(node.parameters.filter { !$0.isHidden }, source: source)
+    return OptionCompletion(node, source: source)
       .offer(after: rest, current: current)
   }
 
@@ -61,7 +61,7 @@ extension CommandNode {
       CompletionOffer.Candidate($0.manual.name, $0.manual.abstract)
     }
     if current.hasPrefix("-") {
-      candidates = [.init("--help", "Show this help")]
+      candidates = [.init("--help", "Show the help")]
       if isRoot { candidates.append(.init("--version", "Show the version")) }
     }
     return CompletionOffer(candidates: candidates.filter { $0.word.hasPrefix(current) })
@@ -73,11 +73,13 @@ private struct OptionCompletion {
   typealias Candidate = CompletionOffer.Candidate
 
   private let parameters: [Parameter]
+  private let hasMoreHelp: Bool
   private let index: OptionIndex
   private let source: (String) -> [Candidate]
 
-  init(_ parameters: [Parameter], source: @escaping (String) -> [Candidate]) {
-    self.parameters = parameters
+  init(_ node: CommandNode, source: @escaping (String) -> [Candidate]) {
+    parameters = node.visibleParameters
+    hasMoreHelp = node.hasMoreHelp
     self.source = source
     index = OptionIndex(parameters)
   }
@@ -144,11 +146,13 @@ private struct OptionCompletion {
       guard !parameter.isPositional, parameter.isRepeating || !met.contains(position) else {
         continue
       }
-      candidates += parameter.spellings.map { Candidate($0, parameter.help) }
+      candidates += parameter.shownSpellings.map { Candidate($0, parameter.help) }
       candidates += parameter.negatedSpelling.map { [Candidate($0, parameter.help)] } ?? []
     }
-    candidates.append(Candidate("--help", "Show this help"))
-    // Short spellings stand in nobody's way only where one is being typed.
+    candidates.append(
+      Candidate("--help", hasMoreHelp ? "Show the most used options" : "Show the help"))
+    if hasMoreHelp { candidates.append(Candidate("--help-all", "Show all options")) }
+    // Short spellings are offered only where one is being typed.
     if current != "-" { candidates.removeAll { $0.word.utf8.count == 2 && $0.word != current } }
     if current.isEmpty { candidates.removeAll { !$0.word.hasPrefix("--") } }
     let typed = current.hasPrefix("--") ? kebabCase(current) : current

@@ -2,7 +2,7 @@
 package enum Declaration<Options>: Sendable {
   case parameter(Parameter, apply: Effect<Options>, uses: UsesOfParameter<Options>)
   /// The options that follow stand under this heading in help.
-  case heading(String)
+  case heading(Heading)
   case exclusion([String])
   case requirement(String, of: String)
   /// Spellings of other programs that this command does not have, and what replaces them.
@@ -16,6 +16,16 @@ package enum Declaration<Options>: Sendable {
   /// Works, but stands in no help and no completion.
   package func hidden() -> Declaration {
     adjusted { $0.isHidden = true }
+  }
+
+  /// These of its spellings work, but stand in no help and no completion.
+  package func hiding(_ spellings: String...) -> Declaration<Options> {
+    adjusted { $0.hiddenSpellings = spellings }
+  }
+
+  /// Only the full help shows it, `--help-all`.
+  package func rare() -> Declaration<Options> {
+    adjusted { $0.isRare = true }
   }
 
   /// Help shows this as the default; nothing if it is empty.
@@ -32,11 +42,28 @@ package enum Declaration<Options>: Sendable {
     }
   }
 
+  /// The names of the option or argument; none for anything else.
+  fileprivate var spellings: [String] {
+    guard case .parameter(let parameter, _, _) = self else { return [] }
+    return parameter.spellings
+  }
+
   private func adjusted(_ change: (inout Parameter) -> Void) -> Declaration {
     guard case .parameter(var parameter, let apply, let uses) = self else { return self }
     change(&parameter)
     return .parameter(parameter, apply: apply, uses: uses)
   }
+}
+
+/// A heading of options in help.
+package struct Heading: Hashable, Sendable {
+  package static let none = Heading(text: "", shortText: "", line: nil)
+
+  package var text: String
+  /// What stands in its place in the short help; options under equal ones stand together there.
+  package var shortText: String
+  /// What the short help says instead of listing the options.
+  package var line: String?
 }
 
 /// What to write instead of an option that a command does not have.
@@ -45,6 +72,14 @@ package enum Correction: Hashable, Sendable {
   case option(String)
   /// Something else, in the words of a hint.
   case hint(String)
+}
+
+extension Array {
+  /// Only the full help shows those of these options that have one of these spellings.
+  package func rare<Options>(_ names: String...) -> [Declaration<Options>]
+  where Element == Declaration<Options> {
+    map { $0.spellings.contains(where: names.contains) ? $0.rare() : $0 }
+  }
 }
 
 /// What a parameter does to the options when it is met.
@@ -177,8 +212,12 @@ extension Command {
       })
   }
 
-  package static func heading(_ text: String) -> Declaration<Self> {
-    .heading(text)
+  /// The options that follow stand under this heading; in the short help under `short`, where that
+  /// is given (empty for the first options), and behind `line` instead of all of them.
+  package static func heading(
+    _ text: String, short: String? = nil, line: String? = nil
+  ) -> Declaration<Self> {
+    .heading(Heading(text: text, shortText: short ?? text, line: line))
   }
 
   /// At most one of these options may be given.

@@ -1,33 +1,53 @@
 import Text
 
-/// The help of a command or a group of commands.
+/// The help of a command, a group of commands or a topic.
 package struct HelpText {
   private let path: [CommandNode]
   private let width: Int
   private let styling: Styling
+  /// Whether it has the rare options, all examples and the exit codes too.
+  private let isFull: Bool
   private var lines: [String] = []
 
   /// Explains the last node of `path`, which leads down from the program, for a terminal of
   /// `width` columns. Lines of more than 100 are hard to read, so a wider one is not filled.
   package static func render(
-    _ path: [CommandNode], width: Int = 80, styling: Styling = .plain
+    _ path: [CommandNode], width: Int = 80, styling: Styling = .plain, isFull: Bool = false
   ) -> String {
     guard let node = path.last else { return "" }
-    var help = HelpText(path: path, width: min(100, max(20, width)), styling: styling)
-    help.addUsage(of: node)
-    help.addParagraph(node.manual.abstract + ".")
-    help.addParagraph(node.manual.discussion)
-    help.addCommands(of: node)
-    help.addParameters(of: node)
-    help.addExamples(of: node)
-    help.addExitCodes(of: node)
+    var help = HelpText(
+      path: path, width: min(100, max(20, width)), styling: styling,
+      isFull: !node.manual.isTopic && (isFull || !node.hasMoreHelp))
+    if node.manual.isTopic { help.addTopic(node) } else { help.addCommand(node) }
     return help.lines.joined(separator: "\n") + "\n"
   }
 
-  private init(path: [CommandNode], width: Int, styling: Styling) {
+  private init(path: [CommandNode], width: Int, styling: Styling, isFull: Bool) {
     self.path = path
     self.width = width
     self.styling = styling
+    self.isFull = isFull
+  }
+
+  private mutating func addCommand(_ node: CommandNode) {
+    addUsage(of: node)
+    addParagraph(node.manual.abstract + ".")
+    addParagraph(node.manual.discussion)
+    if isFull { addParagraph(node.manual.details) }
+    addCommands(of: node)
+    addArguments(of: node)
+    addOptions(of: node)
+    addExamples(of: node)
+    if isFull { addExitCodes(of: node) }
+  }
+
+  /// A topic is nothing to run: it has options to explain, and a text after them.
+  private mutating func addTopic(_ node: CommandNode) {
+    lines += wrapped(node.manual.abstract + ".", toWidth: width)
+    addParagraph(node.manual.discussion)
+    addOptions(of: node)
+    addParagraph(node.manual.details)
+    addExamples(of: node)
   }
 
   private mutating func addUsage(of node: CommandNode) {
@@ -46,32 +66,53 @@ package struct HelpText {
     addSection("Commands", node.visibleSubcommands.map { ($0.manual.name, $0.manual.abstract) })
     let name = path.names.joined(separator: " ")
     if let standard = node.defaultName {
-      addParagraph("Without a COMMAND it is '\(name) \(standard)', with the options of that.")
+      addParagraph("Without a COMMAND it is '\(name) \(standard)', with its options.")
     }
-    addParagraph("Run '\(name) COMMAND --help' for what a command takes.")
+    addParagraph("See '\(name) COMMAND --help' for the options of a command.")
   }
 
-  private mutating func addParameters(of node: CommandNode) {
-    let visible = node.parameters.filter { !$0.isHidden }
-    addSection("Arguments", visible.filter(\.isPositional).map { ($0.term, $0.explanation) })
-    var options = visible.filter { !$0.isPositional }
-    let column = column(for: options.map(\.term))
-    while let heading = options.first?.heading {
-      let group = options.prefix { $0.heading == heading }
-      options.removeFirst(group.count)
-      addSection(
-        heading.isEmpty ? "Options" : heading, group.map { ($0.term, $0.explanation) },
-        column: column)
+  private mutating func addArguments(of node: CommandNode) {
+    let arguments = node.visibleParameters.filter(\.isPositional)
+    addSection("Arguments", arguments.map { ($0.term, $0.explanation) })
+  }
+
+  private mutating func addOptions(of node: CommandNode) {
+    let sections = OptionSection.sections(of: node.options, isFull: isFull)
+    let general = node.manual.isTopic ? [] : generalOptions(of: node)
+    let terms = sections.flatMap(\.options).map(\.term) + general.map(\.0)
+    let column = column(for: terms)
+    for section in sections {
+      addHeading(section.title.isEmpty ? "Options" : section.title)
+      for line in section.lines {
+        lines += wrapped(line, toWidth: width - 2).map { "  " + $0 }
+      }
+      let entries = section.options.map {
+        ($0.term, node.manual.isTopic ? $0.help : $0.explanation)
+      }
+      addEntries(entries, column: column)
     }
-    var general = [("-h, --help", "Show this help")]
-    if path.count == 1 { general.append(("-V, --version", "Show the version")) }
-    addSection(visible.contains { !$0.isPositional } ? "Help" : "Options", general)
+    guard !general.isEmpty else { return }
+    addHeading(sections.isEmpty ? "Options" : "Help")
+    addEntries(general, column: column)
+  }
+
+  private func generalOptions(of node: CommandNode) -> [(String, String)] {
+    let version = path.count == 1 ? [("-V, --version", "Show the version")] : []
+    guard node.hasMoreHelp else { return [("-h, --help", "Show this help")] + version }
+    if isFull {
+      return [("-h, --help", "Show the most used options"), ("--help-all", "Show this help")]
+    }
+    let codes = node.manual.exitCodes.isEmpty ? "" : " and the exit codes"
+    return [
+      ("-h, --help", "Show this help"),
+      ("--help-all", "Show all \(node.options.count) options" + codes),
+    ]
   }
 
   private mutating func addExamples(of node: CommandNode) {
     guard !node.manual.examples.isEmpty else { return }
     addHeading("Examples")
-    for example in node.manual.examples {
+    for example in node.manual.examples.prefix(isFull || node.manual.isTopic ? .max : 3) {
       lines.append("  " + styling(example.line, .cyan))
       lines += wrapped(example.explanation, toWidth: width - 6).map { "      " + $0 }
     }
@@ -91,14 +132,15 @@ package struct HelpText {
     lines += ["", styling(text + ":", .bold)]
   }
 
-  /// Terms on the left, their explanations on the right; below them where the term takes too much
-  /// of the width.
-  private mutating func addSection(
-    _ title: String, _ entries: [(term: String, text: String)], column: Int? = nil
-  ) {
+  private mutating func addSection(_ title: String, _ entries: [(term: String, text: String)]) {
     guard !entries.isEmpty else { return }
     addHeading(title)
-    let column = column ?? self.column(for: entries.map(\.term))
+    addEntries(entries, column: column(for: entries.map(\.term)))
+  }
+
+  /// Terms on the left, their explanations on the right; below them if the term takes too much of
+  /// the width.
+  private mutating func addEntries(_ entries: [(term: String, text: String)], column: Int) {
     let indent = String(repeating: " ", count: column)
     for entry in entries {
       let text = wrapped(entry.text, toWidth: max(10, width - column))
@@ -118,42 +160,5 @@ package struct HelpText {
   private func column(for terms: [String]) -> Int {
     let limit = min(26, width * 2 / 5 - 4)
     return 4 + (terms.map { displayWidth(of: $0) }.filter { $0 <= limit }.max() ?? 4)
-  }
-}
-
-extension CommandNode {
-  /// What follows the command's name in its usage line.
-  package var usageOperands: String {
-    guard !isGroup else { return defaultName == nil ? "COMMAND …" : "[COMMAND] …" }
-    let visible = parameters.filter { !$0.isHidden }
-    let operands = visible.filter(\.isPositional).map(\.term)
-    let hasOptions = operands.count < visible.count
-    return ((hasOptions ? ["[OPTIONS]"] : []) + operands).joined(separator: " ")
-  }
-}
-
-extension Parameter {
-  /// `-j, --n-jobs N`, `[SPEC]`, `FLAG=VALUE…`.
-  package var term: String {
-    switch kind {
-    case .positional(let isRequired):
-      let name = valueName + (isRepeating ? "…" : "")
-      return isRequired ? name : "[\(name)]"
-    case .flag, .option:
-      let shown = spellings.map { $0 == name && isNegatable ? "--[no-]" + $0.dropFirst(2) : $0 }
-      return shown.joined(separator: ", ") + (valueName.isEmpty || isAttached ? "" : " ")
-        + valueName
-    }
-  }
-
-  /// The help with what follows from the declaration: choices, repetition, the default.
-  package var explanation: String {
-    var notes: [String] = []
-    if !choices.isEmpty && !choices.allSatisfy({ valueName.contains($0) || help.contains($0) }) {
-      notes.append("one of " + choices.joined(separator: ", "))
-    }
-    if isRepeating && !isPositional { notes.append("may be repeated") }
-    if let defaultText, !defaultText.isEmpty { notes.append("default: \(defaultText)") }
-    return notes.isEmpty ? help : help + " [" + notes.joined(separator: "; ") + "]"
   }
 }

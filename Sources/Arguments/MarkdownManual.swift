@@ -12,6 +12,7 @@ package enum MarkdownManual {
   }
 
   private static func page(_ path: [CommandNode]) -> String {
-    "\n## \(path.names.joined(separator: " "))\n\n```text\n\(HelpText.render(path, width: 100))```\n"
+    let help = HelpText.render(path, width: 100, isFull: true)
+    return "\n## \(path.names.joined(separator: " "))\n\n```text\n\(help)```\n"
   }
 }

@@ -25,7 +25,7 @@ struct OptionIndex {
         positions[negated] = Match(position: position, isNegated: true)
       }
       guard !parameter.isHidden else { continue }
-      visibleSpellings += parameter.spellings.filter { $0.hasPrefix("--") }
+      visibleSpellings += parameter.shownSpellings.filter { $0.hasPrefix("--") }
       visibleSpellings += parameter.negatedSpelling.map { [$0] } ?? []
     }
   }

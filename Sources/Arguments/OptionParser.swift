@@ -103,7 +103,7 @@ struct OptionParser<Options: Command> {
     do {
       try readLetters(of: word, &rest)
     } catch {
-      // `-jobs` for `--jobs` is a slip; that `obs` is no number for `-j` would be no help.
+      // `-jobs` for `--jobs` is a slip; that `obs` is not a number for `-j` would not help.
       guard name.utf8.count > 2, index.match("-" + name) != nil else { throw error }
       throw .unknownOption(name, suggestion: "-" + kebabCase(name))
     }

@@ -18,17 +18,25 @@ package struct Parameter: Sendable {
   /// Whether a further value is added to the first instead of taking its place.
   package let isRepeating: Bool
   package let help: String
-  package var heading = ""
+  package var heading = Heading.none
   package var defaultText: String?
   package var choices: [String] = []
   package var completion = Completion.none
   package var isHidden = false
+  package var hiddenSpellings: [String] = []
+  /// Whether only the full help shows it.
+  package var isRare = false
   /// Whether the value stands in the same word, as in `-Srt`, and never in the next.
   package var isAttached = false
 
   /// What messages call it: the longest spelling, or the name of the argument.
   package var name: String {
-    spellings.last { $0.hasPrefix("--") } ?? spellings.first ?? valueName
+    shownSpellings.last { $0.hasPrefix("--") } ?? spellings.first ?? valueName
+  }
+
+  /// The spellings that help and completion show.
+  package var shownSpellings: [String] {
+    spellings.filter { !hiddenSpellings.contains($0) }
   }
 
   package var isPositional: Bool {

@@ -25,7 +25,7 @@ extension Double: ArgumentValue {
 extension Duration: ArgumentValue {
   package init(argument: String) throws(InvalidValue) {
     guard let duration = Duration(parsing: argument) else {
-      throw InvalidValue(expected: "a length of time such as '90', '1.5s', '2m' or '1h30m'")
+      throw InvalidValue(expected: "a duration such as '90', '1.5s', '2m' or '1h30m'")
     }
     self = duration
   }
@@ -55,16 +55,16 @@ package func integer(atLeast low: Int = .min, atMost high: Int = .max) -> ValueP
   }
 }
 
-/// A length of time that is longer than none.
+/// A duration above zero.
 package func durationAboveZero(_ text: String) throws(InvalidValue) -> Duration {
   let duration = try Duration(argument: text)
   guard duration > .zero else {
-    throw InvalidValue(expected: "a length of time that is not zero")
+    throw InvalidValue(expected: "a duration above zero")
   }
   return duration
 }
 
-/// A number within bounds; `inf` and `nan` are none.
+/// A number within bounds; not `inf` or `nan`.
 package func number(
   atLeast low: Double = -.greatestFiniteMagnitude, atMost high: Double = .greatestFiniteMagnitude
 ) -> ValueParser<Double> {

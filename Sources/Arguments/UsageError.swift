@@ -55,9 +55,9 @@ extension UsageError: CustomStringConvertible {
     case .unexpectedArgument(let argument):
       "unexpected argument '\(argument)'"
     case .excluded(let one, let other):
-      "'\(one)' and '\(other)' exclude each other"
+      "'\(one)' and '\(other)' cannot be used together"
     case .required(let other, let name):
-      "'\(name)' needs '\(other)' beside it"
+      "'\(name)' needs '\(other)'"
     case .notText(let position):
       "argument \(position) is not valid UTF-8"
     }
@@ -70,7 +70,7 @@ extension UsageError: CustomStringConvertible {
     if case .missingValue(let option, _, let found?) = reason {
       return "write '\(option)=\(found)' if '\(found)' is the value"
     }
-    return "run '\((commandPath + ["--help"]).joined(separator: " "))' to see what there is"
+    return "see '\((commandPath + ["--help"]).joined(separator: " "))'"
   }
 
   private func didYouMean(_ suggestion: String?) -> String {

@@ -62,3 +62,10 @@ int64_t cposix_peer_user(int connection) {
   if (getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &credentials, &size) < 0) return -1;
   return credentials.uid;
 }
+
+pid_t cposix_peer_process(int connection) {
+  struct ucred credentials;
+  socklen_t size = sizeof credentials;
+  if (getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &credentials, &size) < 0) return -1;
+  return credentials.pid;
+}

@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -12,6 +14,11 @@
 struct child {
   const struct cposix_spawn_request *request;
   volatile int error;
+  /// For a process that the child makes: its stack, and where its pid goes.
+  void *stack;
+  int32_t *pid;
+  /// Not 0 while that process borrows our memory; the kernel sets it to 0.
+  int borrowed;
 };
 
 static void close_all(unsigned first, unsigned last) {
@@ -28,7 +35,7 @@ static int become(void *argument) {
 
   if (request->group == CPOSIX_SPAWN_NEW_SESSION)
     setsid();
-  else
+  else if (request->group == CPOSIX_SPAWN_NEW_GROUP)
     setpgid(0, 0);
 
   struct sigaction standard = {.sa_handler = SIG_DFL};
@@ -76,20 +83,59 @@ failed:
   _exit(127);
 }
 
+/// Makes a session and, in it, the process that is wanted, which has the same parent; then it ends, so
+/// that no process leads the session. It does not wait for the other one to execute: the shorter it lives,
+/// the less likely it is that another process takes it for that.
+static int found_session(void *argument) {
+  struct child *child = argument;
+  setsid();
+  child->borrowed = 1;
+  if (clone(become, child->stack,
+            CLONE_VM | CLONE_PARENT | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD, child,
+            child->pid, NULL, &child->borrowed) < 0)
+    child->error = errno;
+  _exit(0);
+}
+
+/// What `founder` has made; the founder itself where it was killed before it could make anything.
+static pid_t member_of(pid_t founder, struct child *child) {
+  siginfo_t end;
+  while (waitid(P_PID, (id_t)founder, &end, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
+  }
+  pid_t member = *child->pid;
+  if (member == founder) return member;
+  int borrowed;
+  while ((borrowed = __atomic_load_n(&child->borrowed, __ATOMIC_ACQUIRE)) != 0)
+    syscall(SYS_futex, &child->borrowed, FUTEX_WAIT, borrowed, NULL, NULL, 0);
+  return member;
+}
+
+static void reap(pid_t pid) {
+  while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
+  }
+}
+
 int cposix_spawn_process(const struct cposix_spawn_request *request, void *stack,
                         size_t stack_size, int32_t *pid) {
-  struct child child = {.request = request, .error = 0};
+  bool is_member = request->group == CPOSIX_SPAWN_NEW_SESSION_MEMBER;
+  struct child child = {
+    .request = request, .stack = (char *)stack + stack_size / 2, .pid = pid};
   sigset_t all, before;
   sigfillset(&all);
   // A signal that arrived in the child before exec would run in this process's memory.
   pthread_sigmask(SIG_BLOCK, &all, &before);
-  int made = clone(become, (char *)stack + stack_size,
+  int made = clone(is_member ? found_session : become, (char *)stack + stack_size,
                    CLONE_VM | CLONE_VFORK | CLONE_PARENT_SETTID | SIGCHLD, &child, pid);
-  int error = made < 0 ? errno : child.error;
+  int error = made < 0 ? errno : 0;
+  if (is_member && made > 0) {
+    pid_t founder = made;
+    made = member_of(founder, &child);
+    // The founder of a session is no longer needed.
+    if (made != founder) reap(founder);
+  }
+  if (error == 0) error = child.error;
   if (error != 0) {
-    if (made > 0)
-      while (waitpid(made, NULL, 0) < 0 && errno == EINTR) {
-      }
+    if (made > 0) reap(made);
     *pid = 0;
   }
   pthread_sigmask(SIG_SETMASK, &before, NULL);

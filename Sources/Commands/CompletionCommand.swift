@@ -12,12 +12,13 @@ struct CompletionCommand: Command {
     name: "completion",
     abstract: "Print a completion script for a shell",
     discussion: """
-      The script asks batchrun itself what may stand at the cursor, so it stays right when \
-      batchrun is updated.
+      The script asks batchrun itself for the words that can follow, so it is right after an update \
+      too.
       """,
     examples: [
       .init(
-        "source <(batchrun completion bash)", "For this session of bash; or put it in ~/.bashrc."),
+        "source <(batchrun completion bash)",
+        "For this session of bash; put it in ~/.bashrc for all."),
       .init(
         "batchrun completion zsh > ~/.zfunc/_batchrun",
         "For zsh, where ~/.zfunc is in $fpath before compinit runs."),

@@ -28,7 +28,8 @@ struct CompletionSources {
   func candidates(of kind: String) -> [CompletionOffer.Candidate] {
     switch kind {
     case Self.commands:
-      commandTree.visibleSubcommands.map { .init($0.manual.name, $0.manual.abstract) }
+      commandTree.subcommands.filter { !$0.manual.isHidden || $0.manual.isTopic }
+        .map { .init($0.manual.name, $0.manual.abstract) }
     case Self.ledgers: ledgerNames.map { .init($0) }
     case Self.runs: ofRuns.ids
     case Self.operations: OperationCompletion(words, home: home).candidates

@@ -1,10 +1,11 @@
 import Arguments
 @preconcurrency import Glibc
+import Running
 import Synchronization
 import Text
 
-/// Standard output and standard error, for commands that print and end. A launch, which must go on
-/// whatever becomes of them, has a writer of its own.
+/// Standard output and standard error, for commands that print and end. A launch, which must continue
+/// without them, has its own writer.
 package enum Console {
   /// Readies the descriptors, before anything is opened: writing to a closed pipe becomes an error
   /// instead of the program's death, and a descriptor that is closed (`>&-`) becomes one that cannot
@@ -34,7 +35,7 @@ package enum Console {
   /// Prints to standard error.
   package static func writeError(_ text: String) {
     let isHeld = heldErrors.withLock { held in
-      // What is said each time that something is read again is said once.
+      // What is reported each time that something is read again is printed once.
       if held?.contains(text) == false { held?.append(text) }
       return held != nil
     }
@@ -65,7 +66,7 @@ package enum Console {
 
   private static let heldErrors = Mutex<[String]?>(nil)
 
-  /// Whether printing has failed, as for `| head -1`: there is no use in going on.
+  /// Whether printing has failed, as for `| head -1`: there is no use in continuing.
   package static var isClosed: Bool { lostOutput.load(ordering: .relaxed) != 0 }
 
   /// `batchrun: error: …`, then the details and the hint where there are any. Escapes them all.
@@ -120,8 +121,8 @@ package enum Console {
     return "batchrun: \(label) \(escapedForTerminal(text))\n"
   }
 
-  /// Flushes, and returns the exit code: that of the command, or 1 where it did well but what it
-  /// printed is lost. That a reader had enough (`| head`) is no failure.
+  /// Flushes, and returns the exit code: that of the command, or 1 where it succeeded but its
+  /// output is lost. That a reader had enough (`| head`) is no failure.
   static func finish(_ exitCode: Int32) -> Int32 {
     flushOutput()
     let code = lostOutput.load(ordering: .relaxed)
@@ -129,6 +130,15 @@ package enum Console {
     let reason = String(cString: strerror(code))
     report(CommandFailure("could not write to standard output: \(reason)"))
     return exitCode == 0 ? 1 : exitCode
+  }
+
+  /// Says that what was to be shown of jobs is lost, by the error number `code` of a write to standard
+  /// output, and returns the exit code: `exitCode`, but 74 where that is 0.
+  static func finish(_ exitCode: Int32, lostOutput code: Int32?, hint: String) -> Int32 {
+    guard let code else { return exitCode }
+    let reason = String(cString: strerror(code))
+    report(CommandFailure("could not write to standard output: \(reason)", hint: hint))
+    return exitCode == 0 ? RunFailure.notRecorded : exitCode
   }
 
   package static func isTerminal(_ descriptor: Int32) -> Bool {
@@ -171,6 +181,11 @@ package enum Console {
   }
 
   private static func noteLostOutput() {
-    _ = lostOutput.compareExchange(expected: 0, desired: errno, ordering: .relaxed)
+    noteLostOutput(errno)
+  }
+
+  /// Remembers, for the end, that something could not be printed, by the error number of its write.
+  static func noteLostOutput(_ code: Int32) {
+    _ = lostOutput.compareExchange(expected: 0, desired: code, ordering: .relaxed)
   }
 }

@@ -2,7 +2,7 @@ import Arguments
 import Ledger
 import Operations
 
-/// Where the ledgers are: the folder that `--home` names, else `BATCHRUN_HOME`, else `runs`.
+/// The runs folder: the folder that `--home` names, else `BATCHRUN_HOME`, else `runs`.
 ///
 /// A run does not see `BATCHRUN_HOME`: what it launches itself has its ledgers in its own folder. The
 /// home that it is in stands in another variable, for the commands that look at runs or change them,
@@ -27,10 +27,8 @@ extension Command {
   static func homeOption<Storage: ArgumentStorage>(
     _ property: WritableKeyPath<Self, Storage> & Sendable, ofRuns: Bool = false
   ) -> Declaration<Self> where Storage.Value == String {
-    let inside = ofRuns ? ", inside a run $\(HomeVariables.outer)" : ""
-    return option("--home DIR", property, "the folder that holds the ledgers")
-      .showingDefault(
-        "$\(HomeVariables.given)\(inside), or \(LedgerLocation.standardHome)"
-      ).completing(.directories)
+    option("--home DIR", property, "the runs folder")
+      .showingDefault("$\(HomeVariables.given), or \(LedgerLocation.standardHome)")
+      .completing(.directories)
   }
 }

@@ -19,7 +19,8 @@ package enum Program {
       let words = try decode(arguments)
       switch try commandTree.request(for: words) {
       case .version: Console.write("batchrun \(batchrunVersion)\n")
-      case .help(let path): Console.write(help(path, on: STDOUT_FILENO))
+      case .help(let path, let isFull):
+        Console.write(help(path, on: STDOUT_FILENO, isFull: isFull))
       case .run(let command): return run(command)
       }
       return 0
@@ -42,16 +43,19 @@ package enum Program {
     if error.reason == .missingCommand,
       let path = try? commandTree.path(along: Array(error.commandPath.dropFirst()))
     {
-      Console.writeError(help(path, on: STDERR_FILENO))
+      Console.writeError(help(path, on: STDERR_FILENO, isFull: false))
     } else {
       Console.report(CommandFailure.wrongInput(error.description, hint: error.hint))
     }
     return 2
   }
 
-  package static func help(_ path: [CommandNode], on descriptor: Int32) -> String {
+  package static func help(
+    _ path: [CommandNode], on descriptor: Int32, isFull: Bool
+  ) -> String {
     HelpText.render(
-      path, width: Console.width(of: descriptor), styling: Console.styling(of: descriptor))
+      path, width: Console.width(of: descriptor), styling: Console.styling(of: descriptor),
+      isFull: isFull)
   }
 
   private static func decode(_ arguments: [[UInt8]]) throws(UsageError) -> [String] {

@@ -9,14 +9,15 @@ enum Prompt {
   /// Asks on standard error, and reads a line. Enter takes the standard answer; anything that is
   /// not yes is no.
   ///
-  /// - Throws: a failure without words where there is nobody to answer.
+  /// Throws a failure if standard input has ended. `hint` says what to do then.
   static func confirms(
-    _ question: String, standard: Bool, hint: String = "'--yes' answers it beforehand"
+    _ question: String, standard: Bool, hint: String? = nil
   ) throws(CommandFailure) -> Bool {
     Console.writeError("\(question) (\(standard ? "Y/n" : "y/N")) ")
     guard let line = readLine() else {
       Console.writeError("\n")
-      throw CommandFailure("there is no answer to the question", hint: hint)
+      let advice = hint == nil ? " (use --yes)" : ""
+      throw CommandFailure("cannot ask for confirmation: no terminal" + advice, hint: hint)
     }
     let answer = line.drop(while: \.isWhitespace).lowercased()
     let word = answer.prefix { !$0.isWhitespace }

@@ -1,4 +1,4 @@
-/// Base 64 with padding (RFC 4648, section 4), for bytes that are no text.
+/// Base 64 with padding (RFC 4648, section 4), for bytes that are not text.
 package enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
@@ -19,7 +19,7 @@ package enum Base64 {
     }
   }
 
-  /// The bytes; nil where the text is not base 64.
+  /// The bytes; nil if the text is not base 64.
   package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count % 4 == 0 else { return nil }
     var decoded: [UInt8] = []

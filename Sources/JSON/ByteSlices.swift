@@ -9,8 +9,7 @@ extension UnsafeRawBufferPointer {
 
   @inlinable @inline(__always)
   package func equals(_ text: StaticString) -> Bool {
-    count == text.utf8CodeUnitCount
-      && memcmp(baseAddress ?? UnsafeRawPointer(text.utf8Start), text.utf8Start, count) == 0
+    count == text.utf8CodeUnitCount && holds(text, at: 0)
   }
 
   @inlinable
@@ -23,8 +22,13 @@ extension UnsafeRawBufferPointer {
   /// Whether `text` stands at `position`.
   @inlinable @inline(__always)
   package func holds(_ text: StaticString, at position: Int) -> Bool {
-    guard let baseAddress, position + text.utf8CodeUnitCount <= count else { return false }
-    return memcmp(baseAddress + position, text.utf8Start, text.utf8CodeUnitCount) == 0
+    guard let baseAddress, position + text.utf8CodeUnitCount <= count else {
+      return text.utf8CodeUnitCount == 0
+    }
+    // Most texts that do not stand there differ in their first byte.
+    return text.utf8CodeUnitCount == 0
+      || self[position] == text.utf8Start.pointee
+        && memcmp(baseAddress + position, text.utf8Start, text.utf8CodeUnitCount) == 0
   }
 
   /// Whether `text` stands anywhere in it.

@@ -34,7 +34,7 @@ extension JSONError: CustomStringConvertible {
       case .controlCharacterInString: "control character in a string"
       case .invalidUTF8: "not UTF-8"
       case .tooDeep: "nested too deeply"
-      case .trailingBytes: "something follows the value"
+      case .trailingBytes: "there is text after the value"
       }
     return "\(what), at byte \(position)"
   }

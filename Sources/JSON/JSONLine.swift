@@ -1,4 +1,4 @@
-/// JSON as it is shown: on one line, and harmless to a terminal.
+/// JSON as shown: on one line, and harmless to a terminal.
 extension JSONObject {
   /// The object as it stands in files.
   package var bytes: [UInt8] {

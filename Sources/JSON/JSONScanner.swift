@@ -86,7 +86,7 @@ package struct JSONScanner {
     let word = UInt64(littleEndian: bytes)
     let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
     let escapes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-    // A borrow can mark bytes behind the first one that is meant, never bytes before it.
+    // A borrow can mark bytes after the first one that is meant, never bytes before it.
     let marks =
       ((quotes &- ones) & ~quotes) | ((escapes &- ones) & ~escapes)
       | ((word &- ones &* 0x20) & ~word)

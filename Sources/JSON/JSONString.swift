@@ -68,7 +68,7 @@ package enum JSONString {
     return (Unicode.Scalar(unit) ?? replacement, position + 6)
   }
 
-  /// The four digits of a `\uXXXX` at `position`; nil where there is none.
+  /// The four digits of a `\uXXXX` at `position`; nil if there is none.
   private static func hexUnit(
     _ bytes: UnsafeRawBufferPointer, _ position: Int, _ end: Int
   ) -> UInt32? {

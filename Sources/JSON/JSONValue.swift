@@ -1,4 +1,4 @@
-/// A JSON value, as read: members keep their order, numbers stay as they are written.
+/// A JSON value, as read: members keep their order, numbers stay as written.
 package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
@@ -16,7 +16,7 @@ package enum JSONValue: Hashable, Sendable {
     if case .bool(let value) = self { value } else { nil }
   }
 
-  /// The number, where it is a whole one that fits.
+  /// The number, if it is a whole one that fits.
   package var int: Int? {
     guard case .number(let text) = self else { return nil }
     return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
@@ -36,7 +36,7 @@ package enum JSONValue: Hashable, Sendable {
 
   package var isNull: Bool { self == .null }
 
-  /// The member of an object; nil where there is none, or this is no object.
+  /// The member of an object; nil if there is none, or this is not an object.
   package subscript(key: String) -> JSONValue? { object?[key] }
 }
 

@@ -8,7 +8,7 @@ extension [UInt8] {
 
   /// A string from bytes that should be UTF-8; what is not becomes U+FFFD.
   ///
-  /// - Returns: false where something had to be replaced.
+  /// - Returns: false if something had to be replaced.
   @discardableResult
   package mutating func appendJSONString(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var lossless = true

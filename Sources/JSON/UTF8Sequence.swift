@@ -1,6 +1,6 @@
 /// The well-formed sequences of UTF-8 (Unicode, table 3-7).
 package enum UTF8Sequence {
-  /// How many bytes the character at `position`, which is not ASCII, takes; 0 where it is
+  /// How many bytes the character at `position`, which is not ASCII, takes; 0 if it is
   /// malformed.
   package static func length(in bytes: UnsafeRawBufferPointer, at position: Int) -> Int {
     let lead = bytes[position]

@@ -31,8 +31,8 @@ package struct CommandDigest: Hashable, Sendable {
     self = Array(command).withUnsafeBytes { CommandDigest(of: $0) }
   }
 
-  /// Of one of several equal lines that are jobs of their own: `occurrence` is its place among them,
-  /// from 1. The first is known by its command, as it is without the others; those behind it are known
+  /// Of one of several equal lines that are separate jobs: `occurrence` is its place among them,
+  /// from 1. The first is known by its command, as it is without the others; those after it are known
   /// by a text that no command can be, since it has a NUL byte.
   package init(of command: UnsafeRawBufferPointer, occurrence: Int) {
     self =

@@ -16,7 +16,7 @@ package struct CommandParameters: Hashable, Sendable {
   package private(set) var list: [Parameter] = []
 
   package init(of command: UnsafeRawBufferPointer) {
-    // Most lines without parameters are told by one quick search.
+    // Most lines without parameters are recognized by one quick search.
     guard Self.containsTwoDashes(command), let line = ShellWords(command) else { return }
     var index = 0
     while index < line.words.count {
@@ -66,7 +66,7 @@ package struct CommandParameters: Hashable, Sendable {
     let dash = UInt8(ascii: "-")
     var position = 1
     while position < command.count {
-      // Where this byte is no dash, the next one cannot be the second of two either.
+      // Where this byte is not a dash, the next one cannot be the second of two either.
       if command[position] != dash {
         position += 2
       } else if command[position - 1] == dash {
@@ -78,7 +78,7 @@ package struct CommandParameters: Hashable, Sendable {
     return false
   }
 
-  /// The option that a word is; nil where it is none.
+  /// The option that a word is; nil if it is none.
   private static func option(_ word: ArraySlice<UInt8>) -> Parameter? {
     guard word.starts(with: "--".utf8) else { return nil }
     let rest = word.dropFirst(2)
@@ -92,7 +92,7 @@ package struct CommandParameters: Hashable, Sendable {
   }
 
   /// Whether a word after an option is its value: not another option, but negative numbers are.
-  private static func canBeValue(_ word: ArraySlice<UInt8>) -> Bool {
+  static func canBeValue(_ word: some Collection<UInt8>) -> Bool {
     guard word.first == UInt8(ascii: "-") else { return true }
     var digits = word.dropFirst()
     if digits.first == UInt8(ascii: ".") { digits = digits.dropFirst() }

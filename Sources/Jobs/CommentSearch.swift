@@ -11,7 +11,7 @@ struct CommentSearch {
   private var isInWord = false
 
   /// Where a comment begins in `line`, the next of the joined lines (without its line end and
-  /// without the backslash that joins); nil where there is none.
+  /// without the backslash that joins); nil if there is none.
   mutating func comment(in line: UnsafeBufferPointer<UInt8>) -> Int? {
     var position = 0
     while position < line.count {

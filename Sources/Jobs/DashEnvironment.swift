@@ -4,7 +4,7 @@ import Glibc
 package enum DashEnvironment {
   /// The variables that dash exports, in its order.
   ///
-  /// Dash drops what is no variable to it (`A-B=1`), sets `PWD` where it is missing or leads
+  /// Dash drops what is not a variable to it (`A-B=1`), sets `PWD` if it is missing or leads
   /// elsewhere, and lists all by the buckets of its hash table. The order depends on the names
   /// only, so for variables whose values differ from job to job it can be worked out once.
   ///
@@ -12,7 +12,7 @@ package enum DashEnvironment {
   ///   - entries: `NAME=value`, as in `environ`.
   ///   - directory: the absolute path, without symbolic links, of the folder that the program
   ///     will run in.
-  /// - Returns: nil where dash would change more than that (variables that are its own, such as
+  /// - Returns: nil if dash would change more than that (variables that are its own, such as
   ///   `IFS`): then it is the shell that has to run the line.
   package static func exported(_ entries: [[UInt8]], directory: [UInt8]) -> [[UInt8]]? {
     var variables: [(name: ArraySlice<UInt8>, entry: [UInt8])] = []

@@ -4,19 +4,19 @@ import Synchronization
 /// Finds the lines that can be executed without a shell and behave just as with one.
 ///
 /// Whatever is doubtful is left to the shell: every byte that is special to it somewhere, or not
-/// ASCII; names that it has a meaning of its own for; programs that look at their place among the
-/// processes. If the program then cannot be executed after all (it is gone, is no program, has no
+/// ASCII; names that have a special meaning to it; programs that look at their place among the
+/// processes. If the program then cannot be executed after all (it is missing, is not a program, has no
 /// permission), the caller runs the line by the shell, which says so in its own words.
 ///
 /// What the executor must set up for the behaviour to be the same stands with `DashEnvironment`
 /// (the variables) and `DashReport` (the end by a signal).
 package final class DirectCommandFinder: Sendable {
-  /// The folders to search; nil where the search depends on more than the name.
+  /// The folders to search; nil if the search depends on more than the name.
   private let folders: [[UInt8]]?
   /// The path of every name that was looked for, nil for those that were not found.
   private let paths = Mutex<[[UInt8]: [UInt8]?]>([:])
 
-  /// Nil where every line is better run by the shell: only dash's behaviour is known so closely.
+  /// Nil if every line is better run by the shell: only dash's behaviour is known so closely.
   ///
   /// - Parameters:
   ///   - shell: the path of the shell that lines are run by.
@@ -38,7 +38,7 @@ package final class DirectCommandFinder: Sendable {
     return String(cString: resolved).split(separator: "/").last == "dash"
   }
 
-  /// The line as a direct command; nil where the shell has to run it.
+  /// The line as a direct command; nil if the shell has to run it.
   package func directCommand(for line: UnsafeRawBufferPointer) -> DirectCommand? {
     guard let plain = PlainWords(line) else { return nil }
     let name = plain.first

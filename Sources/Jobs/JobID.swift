@@ -1,7 +1,7 @@
 /// What the ledger knows a job by.
 ///
 /// A line of a runfile is known by its content: the first 16 hex digits of its SHA-256, or all 64
-/// of them where another job of the ledger already has those 16. A run of an operation is known by
+/// of them if another job of the ledger already has those 16. A run of an operation is known by
 /// the event: 32 random digits.
 package struct JobID: Hashable, Sendable {
   /// The bits behind the digits; those past `digitCount` are zero.
@@ -25,7 +25,7 @@ package struct JobID: Hashable, Sendable {
     }
   }
 
-  /// The id that these bits are, where they were kept as bits.
+  /// The id that these bits are, if they were kept as bits.
   package init(words: (UInt64, UInt64, UInt64, UInt64), digitCount: UInt8) {
     self.words = words
     self.digitCount = digitCount

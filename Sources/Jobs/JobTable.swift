@@ -3,9 +3,9 @@
 ///
 /// An open-addressing table of 4-byte slots beside the digests themselves. A digest is uniform: its
 /// low bits choose the slot where the search begins, and as many of its high bits as there is room
-/// for stand in the slot, so that hardly ever a digest is looked at in vain.
+/// for stand in the slot, so that a digest is almost never looked at for nothing.
 package struct JobTable: Sendable {
-  /// What became of a digest that was put in.
+  /// The outcome of putting in a digest.
   package enum Insertion: Hashable, Sendable {
     /// It is new, and has this number.
     case new(Int)
@@ -52,7 +52,7 @@ package struct JobTable: Sendable {
     return clash.map { .clash(number, with: $0) } ?? .new(number)
   }
 
-  /// The number of a digest; nil where it is not there.
+  /// The number of a digest; nil if it is not there.
   package func number(of digest: CommandDigest) -> Int? {
     let tag = tag(of: digest)
     var slot = firstSlot(for: digest)

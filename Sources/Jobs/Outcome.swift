@@ -1,26 +1,26 @@
-/// How an attempt ended. Every way that a job can fail is a case of its own.
+/// How an attempt ended. Every way that a job can fail has its own case.
 package enum Outcome: Hashable, Sendable {
   /// The process ended by itself with this code, 0 to 255.
   case exited(code: Int32)
   /// The process was ended by a signal that neither a time limit nor a shutdown of ours sent, and
   /// has not finished for that: a line by one that asks to end, a run of an operation by any.
   case signaled(signal: Int32)
-  /// A line failed by a signal, as by a crash or for want of memory; the reason says so for people.
-  /// `isReported` where its shell outlived it and exited with 128 and the signal's number.
+  /// A line failed by a signal, as by a crash or for lack of memory; the reason says so for people.
+  /// `isReported` if its shell outlived it and exited with 128 and the signal's number.
   case killed(signal: Int32, reason: String, isReported: Bool)
   /// The time limit passed, so we ended it.
   case timedOut
   /// The launch was being stopped, so we ended it: it has not finished, and a resume runs it.
   case terminated(signal: Int32)
-  /// It ended unseen, with its launcher: it has not finished, and a resume runs it.
+  /// It was lost together with its launcher: it has not finished, and a resume runs it.
   case vanished
   /// It could not be started, and another try would go no better; the reason says why.
   case notStarted(reason: String)
-  /// It was not started for want of something that is not the job's own (disk space for its log,
+  /// It was not started for lack of something that does not belong to the job (disk space for its log,
   /// its place in the ledger): it has not finished, and a resume runs it.
   case withheld(reason: String)
 
-  /// Whether the job came to an end of its own, well or badly: a resume leaves such a job alone.
+  /// Whether the job ended by itself, well or badly: a resume leaves such a job alone.
   package var isFinished: Bool {
     switch self {
     case .exited, .killed, .timedOut, .notStarted: true
@@ -38,8 +38,8 @@ package enum Outcome: Hashable, Sendable {
 }
 
 extension Outcome {
-  /// Whether it counts as failed: it is told of, retried and halted on. A run of an operation that a
-  /// crash ended is one, though its record says `terminated`.
+  /// Whether it counts as failed: it is reported, retried and halted on. A run of an operation that a
+  /// crash ended is one, although its record says `terminated`.
   package var isFailure: Bool {
     if case .signaled(let signal) = self { return !SignalDeath.asking.contains(signal) }
     return state == .error
@@ -49,8 +49,10 @@ extension Outcome {
 /// Where a job stands. The raw value is the word in the ledger.
 package enum JobState: String, Hashable, Sendable, CaseIterable {
   case staged, pending, running, completed, error, terminated
-  /// A damaged journal line may have held its end: it is run again only where the user asks.
+  /// A damaged journal line may have held its end: it is run again only if the user asks.
   case unknown
+  /// The user does not want it: it is run again only if everything is run again.
+  case skipped
 
   /// Whether it has run and runs no longer, however it ended.
   package var isOver: Bool { self == .completed || self == .error || self == .terminated }

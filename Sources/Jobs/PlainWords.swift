@@ -5,7 +5,7 @@ struct PlainWords {
   private(set) var count = 0
   private(set) var first: [UInt8] = []
 
-  /// Nil where any byte may mean something to a shell, or a word names a program that is not the
+  /// Nil if any byte may mean something to a shell, or a word names a program that is not the
   /// same without one.
   init?(_ line: UnsafeRawBufferPointer) {
     words.reserveCapacity(line.count + 1)

@@ -4,7 +4,7 @@ package struct ResourceUsage: Hashable, Sendable {
   package var userSeconds: Double
   /// Seconds of CPU in the kernel, children included.
   package var systemSeconds: Double
-  /// The largest resident set of any one process, in bytes; nil where it is not known.
+  /// The largest resident set of any one process, in bytes; nil if it is not known.
   package var peakMemory: Int?
 
   package init(userSeconds: Double, systemSeconds: Double, peakMemory: Int?) {

@@ -8,8 +8,8 @@ package enum RunfileError: ExplainedError, Hashable, Sendable {
   case isDevice(path: String)
   /// What comes out of a pipe has no end, or might as well have none.
   case endless(path: String)
-  /// A grid spec was given in place of the runfile that `sweep` makes of it.
-  case isGridSpec(path: String)
+  /// It is YAML, and nothing that `sweep` could make commands of.
+  case isYAML(path: String)
   /// It begins with the byte order mark of UTF-16, as some editors on Windows save text.
   case isUTF16(path: String)
   /// Only a file that keeps what was written to it can be read on as it grows.
@@ -27,12 +27,12 @@ package enum RunfileError: ExplainedError, Hashable, Sendable {
       "runfile '\(path)' is a device, which holds no commands"
     case .endless(let path):
       "runfile '\(path)' is larger than 1 GiB"
-    case .isGridSpec(let path):
+    case .isYAML(let path):
       "runfile '\(path)' is a YAML file, not a list of commands"
     case .isUTF16(let path):
       "runfile '\(path)' is in UTF-16, which no shell reads"
     case .cannotGrow(let path):
-      "runfile '\(path)' cannot be followed: it is no regular file"
+      "runfile '\(path)' cannot be followed: it is not a regular file"
     case .unreadable(let path, let code):
       "runfile '\(path)' cannot be read: \(String(cString: strerror(code)))"
     }
@@ -40,15 +40,15 @@ package enum RunfileError: ExplainedError, Hashable, Sendable {
 
   package var exitCode: Int32 { 2 }
 
-  /// What to do about it, where there is something to say.
+  /// What to do about it, if there is something to say.
   package var hint: String? {
     switch self {
     case .missing: "write one command per line into it, or give '-' to read them from stdin"
-    case .isFolder: "give the file in it that holds the commands"
+    case .isFolder: "name a file in it"
     case .isDevice: "give a file or a pipe with one command per line"
     case .endless: "write it into a file, or add its lines as they come with --follow"
-    case .isGridSpec(let path):
-      "this looks like a grid spec; generate the runfile first: batchrun sweep \(path)"
+    case .isYAML:
+      "give a file with one command per line, or a grid spec, which has 'program' and 'parameters'"
     case .isUTF16(let path): "convert it first: iconv -f UTF-16 -t UTF-8 \(path)"
     case .cannotGrow: "append to a plain file, or leave out --follow"
     case .unreadable: nil

@@ -8,7 +8,7 @@ import Glibc
 package struct RunfileFollower: Sendable {
   private static let chunkSize = 1 << 16
 
-  /// What is being read now; to wait for input where it is a pipe.
+  /// What is being read now; to wait for input if it is a pipe.
   package private(set) var source: RunfileSource
   private var parser = RunfileParser()
   /// How much of the source has been read.
@@ -19,7 +19,7 @@ package struct RunfileFollower: Sendable {
   package private(set) var isAtEnd = false
 
   /// - Parameter path: a regular file or a pipe; `-` is stdin.
-  /// - Throws: `RunfileError` where it cannot be opened or cannot grow.
+  /// - Throws: `RunfileError` if it cannot be opened or cannot grow.
   package init(path: String) throws(RunfileError) {
     source = try RunfileSource(path: path)
     try checkThatItGrows()
@@ -28,9 +28,9 @@ package struct RunfileFollower: Sendable {
   /// Whether the source is a file, which always has an end that may move, and not a pipe.
   package var isFile: Bool { source.stamp != nil }
 
-  /// The commands that have been completed since the last call; none is no error.
+  /// The commands that have been completed since the last call; none is not an error.
   ///
-  /// For a file it reads to its present end. For a pipe it reads once, and so waits where nothing
+  /// For a file it reads to its present end. For a pipe it reads once, and so waits if nothing
   /// is there: poll `source.descriptor` first.
   package mutating func readMore() throws(RunfileError) -> Runfile {
     var bytes: [UInt8] = []
@@ -65,7 +65,7 @@ package struct RunfileFollower: Sendable {
   }
 
   private mutating func startAgainIfReplaced() throws(RunfileError) {
-    // In the instant between unlink and rename there is no file: the one that is open goes on.
+    // In the instant between unlink and rename the name is missing: the open file is kept.
     guard let opened = source.stamp, let present = RunfileStamp(path: source.path) else { return }
     let isReplaced = present.device != opened.device || present.inode != opened.inode
     guard isReplaced || present.size < offset else { return }

@@ -1,11 +1,11 @@
 /// Turns the bytes of a runfile into commands, piece by piece as they come.
 ///
 /// A line ends at LF or CRLF. A backslash at the end of a line joins the next one to it, as in a
-/// shell: both characters vanish (an even number of backslashes are escaped ones and join nothing).
+/// shell: both characters vanish (an even number of backslashes are escaped and join nothing).
 /// A backslash at the end of a comment is a part of the comment, and joins nothing.
 /// Commands lose the whitespace around them before they are hashed, as Python's batchrun does, so
 /// that the ids agree. Lines that are blank, and lines whose first character is `#`, are no
-/// commands. A byte order mark at the start is skipped; every other byte is kept as it is.
+/// commands. A byte order mark at the start is skipped; every other byte is kept unchanged.
 package struct RunfileParser: Sendable {
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
@@ -21,7 +21,7 @@ package struct RunfileParser: Sendable {
   /// - Parameters:
   ///   - bytes: what follows the bytes of the last call.
   ///   - isEnd: nothing will follow, so that a last line without its newline is a command too.
-  /// - Returns: the commands, with line numbers that go on from call to call.
+  /// - Returns: the commands, with line numbers that continue from call to call.
   package mutating func parse(_ bytes: consuming [UInt8], isEnd: Bool) -> Runfile {
     var text = bytes
     if !incomplete.isEmpty {

@@ -114,7 +114,7 @@ struct RunfileScanner {
     return moved(first.content.lowerBound..<end, to: last.content.upperBound, lines: lines.count)
   }
 
-  /// `line`, no longer continued where a comment begins in it.
+  /// `line`, no longer continued if a comment begins in it.
   private func withoutJoin(
     in line: PhysicalLine, _ comments: inout CommentSearch
   ) -> PhysicalLine {

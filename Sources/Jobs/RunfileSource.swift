@@ -1,7 +1,7 @@
 import Glibc
 
 /// A runfile that has been opened. It is read through this one descriptor, once, so that what is
-/// launched is what stood there when the launch began.
+/// launched is what stood there when the launch started.
 package final class RunfileSource: Sendable {
   /// To wait for input of a pipe.
   package let descriptor: Int32
@@ -18,7 +18,7 @@ package final class RunfileSource: Sendable {
   /// Opens a runfile; `-` is stdin.
   package init(path: String) throws(RunfileError) {
     let isStandardInput = path == "-"
-    // Opening a pipe would wait for somebody to write into it.
+    // Opening a pipe would wait for a writer.
     let opened =
       isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard opened >= 0 else {
@@ -38,7 +38,7 @@ package final class RunfileSource: Sendable {
     if !Self.canHoldLines(opened, status) { throw .isDevice(path: path) }
     if !isStandardInput { _ = fcntl(opened, F_SETFL, fcntl(opened, F_GETFL) & ~O_NONBLOCK) }
     let name = path.lowercased()
-    if name.hasSuffix(".yml") || name.hasSuffix(".yaml") { throw .isGridSpec(path: path) }
+    if name.hasSuffix(".yml") || name.hasSuffix(".yaml") { throw .isYAML(path: path) }
     if stamp != nil, Self.isUTF16(opened) { throw .isUTF16(path: path) }
   }
 
@@ -62,7 +62,7 @@ package final class RunfileSource: Sendable {
 
   package var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  /// A device has no end, or nothing in it that somebody wrote; but for terminals, and what is always
+  /// A device has no end, or holds nothing that was written to it; except terminals, and what is always
   /// empty.
   private static func canHoldLines(_ descriptor: Int32, _ status: stat) -> Bool {
     switch status.st_mode & S_IFMT {
@@ -106,7 +106,7 @@ package final class RunfileSource: Sendable {
     try readChunk(capacity: 1 << 16, untilFull: false)
   }
 
-  /// The next bytes: what one `read` gives, or all that fit. Fewer than fit are the last ones.
+  /// The next bytes: what one `read` gives, or all that fit. Fewer than fit are the last bytes.
   func readChunk(capacity: Int, untilFull: Bool) throws(RunfileError) -> [UInt8] {
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
@@ -124,7 +124,7 @@ package final class RunfileSource: Sendable {
     return bytes
   }
 
-  /// A named pipe looks as if it were at its end as long as nobody has opened it to write.
+  /// A named pipe looks as if it were at its end as long as no process has opened it to write.
   private func awaitInput() {
     var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     while poll(&entry, 1, -1) < 0, errno == EINTR {}

@@ -16,7 +16,7 @@ package struct RunfileStamp: Hashable, Sendable {
     modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
   }
 
-  /// The stamp of the regular file at `path` now; nil where there is none.
+  /// The stamp of the regular file at `path` now; nil if there is none.
   package init?(path: String) {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }

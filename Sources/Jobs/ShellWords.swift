@@ -13,7 +13,7 @@ package struct ShellWords: Sendable {
   package private(set) var words: [Word] = []
   private var text: [UInt8] = []
 
-  /// Splits a line; nil where a quote or a substitution does not end.
+  /// Splits a line; nil if a quote or a substitution does not end.
   package init?(_ line: UnsafeRawBufferPointer) {
     text.reserveCapacity(line.count)
     var lexer = ShellLexer(line)
@@ -60,7 +60,7 @@ private struct ShellLexer {
     return true
   }
 
-  /// - Returns: false where something that was opened is not closed.
+  /// - Returns: false if something that was opened is not closed.
   mutating func readWord(into text: inout [UInt8]) -> Bool {
     while position < line.count {
       let byte = line[position]

@@ -1,4 +1,4 @@
-/// What the signal says that ended a process, where we did not send it. The numbers are those of
+/// What the signal says that ended a process, if we did not send it. The numbers are those of
 /// Linux on every machine that has it, MIPS and PA-RISC aside.
 package enum SignalDeath {
   private static let hangup: Int32 = 1
@@ -9,7 +9,7 @@ package enum SignalDeath {
 
   /// They ask a program to end: it was cut off, and did not fail.
   package static let asking: Set<Int32> = [hangup, interrupt, quit, terminate]
-  /// Whoever ends a whole session, a batch job or a service sends one of these to all of it, in any
+  /// What ends a whole session, a batch job or a service sends one of these to all of it, in any
   /// order: the launch itself may be next.
   private static let ofAll = asking.union([kill])
 
@@ -21,7 +21,7 @@ package enum SignalDeath {
 }
 
 extension SignalDeath {
-  /// The signal, where this end may be part of the end of the launch itself.
+  /// The signal, if this end may be part of the end of the launch itself.
   package static func mayBeOfAll(_ outcome: Outcome) -> Int32? {
     let signal: Int32
     switch outcome {

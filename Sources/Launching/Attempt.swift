@@ -20,7 +20,7 @@ package struct Attempt: Hashable, Sendable {
   }
 }
 
-/// What an executor is told to run.
+/// What an executor has to run.
 package struct AttemptOrder: Sendable {
   package let attempt: Attempt
   package let job: LaunchJob
@@ -40,7 +40,7 @@ package struct AttemptOrder: Sendable {
 }
 
 /// How an attempt ended: first as its executor saw it, then as the launch sees it, which knows why a
-/// process was told to end.
+/// process was asked to end.
 package struct AttemptEnd: Sendable {
   package let order: AttemptOrder
   package var outcome: Outcome
@@ -50,7 +50,7 @@ package struct AttemptEnd: Sendable {
   package let usage: ResourceUsage?
   /// Whether it still ran when a signal of ours, meant to end it, reached it.
   package let wasInterrupted: Bool
-  /// Seconds until the job is tried again; nil where it is not.
+  /// Seconds until the job is tried again; nil if it is not.
   package var retryDelay: Double?
 
   package init(

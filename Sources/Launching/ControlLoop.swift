@@ -12,13 +12,19 @@ package struct ControlLoop<Jobs: JobSource> {
 
   private let dispatcher: Dispatcher<Jobs>
   private let signals: SignalQueue
-  /// Becomes readable when the guardian is gone.
+  /// Becomes readable when the guardian has ended.
   private let lifeline: Int32?
+  /// How others ask something of the launch; nil where they cannot.
+  private let access: ControlAccess?
 
-  package init(_ dispatcher: Dispatcher<Jobs>, signals: SignalQueue, lifeline: Int32?) {
+  package init(
+    _ dispatcher: Dispatcher<Jobs>, signals: SignalQueue, lifeline: Int32?,
+    access: ControlAccess? = nil
+  ) {
     self.dispatcher = dispatcher
     self.signals = signals
     self.lifeline = lifeline
+    self.access = access
   }
 
   /// Runs the launch to its end.
@@ -31,6 +37,7 @@ package struct ControlLoop<Jobs: JobSource> {
       let deadline = nextDeadline(looksAgainAt)
       var descriptors = [signals.descriptor, dispatcher.wakeup.descriptor]
       if let lifeline { descriptors.append(lifeline) }
+      if let access { descriptors += access.descriptors }
       let ready = Poll.wait(for: descriptors, until: deadline)
       if ready.contains(dispatcher.wakeup.descriptor) { dispatcher.wakeup.clear() }
       while let signal = signals.next() {
@@ -41,6 +48,7 @@ package struct ControlLoop<Jobs: JobSource> {
         lifeline = nil
         dispatcher.close(because: .guardianLost)
       }
+      if let access { dispatcher.serve(access, ready) }
       dispatcher.handle(.deadlinePassed)
       dispatcher.answerPermission()
       let now = Clock.monotonic
@@ -48,14 +56,16 @@ package struct ControlLoop<Jobs: JobSource> {
         looksAgainAt = dispatcher.lookAgain() ? now + ControlLoop.secondLook : .infinity
       }
     }
-    // What is still to be recorded is waited for, unless somebody has lost patience.
+    // What is still to be recorded is waited for, unless the user has lost patience.
     LockWait.isHurried = stops > 1
     return dispatcher.result
   }
 
   private func nextDeadline(_ looksAgainAt: Double) -> Double? {
+    let controlDeadline = access?.port?.deadline ?? .infinity
     let wakesAt = dispatcher.board.withLock { board in
-      board.wakesAt = min(board.state.nextDeadline ?? .infinity, looksAgainAt)
+      board.wakesAt = min(
+        board.state.nextDeadline ?? .infinity, looksAgainAt, controlDeadline)
       return board.wakesAt
     }
     return wakesAt < .infinity ? wakesAt : nil
@@ -67,7 +77,7 @@ package struct ControlLoop<Jobs: JobSource> {
       dispatcher.tell(.noticed(.suspended))
       dispatcher.handle(.suspended)
       let stoppedAt = Clock.monotonic
-      // The whole process stops here, and goes on here after SIGCONT.
+      // The whole process stops here, and continues here after SIGCONT.
       raise(SIGSTOP)
       dispatcher.handle(.resumed)
       dispatcher.tell(.noticed(.resumed(pause: Clock.monotonic - stoppedAt)))
@@ -94,7 +104,7 @@ extension Dispatcher {
   }
 
   /// Nothing new starts from now on.
-  fileprivate func drain() {
+  func drain() {
     let running = board.withLock { $0.state.isDraining ? nil : $0.state.running }
     guard let running else { return }
     tell(.noticed(.draining(running: running)))
@@ -133,7 +143,7 @@ extension Dispatcher {
     }
   }
 
-  /// Records which process each job is that has run for a while: short ones end before anybody
+  /// Records which process each job is that has run for a while: short jobs end before a user
   /// could want to know.
   private func recordProcesses() {
     let now = Clock.monotonic
@@ -156,7 +166,7 @@ extension Dispatcher {
         recorded.append(attempt)
       }
     }
-    // Another process may have the ledger for long: nobody of us must wait for that. Where an end gets by
+    // Another process may have the ledger for long: no thread of ours must wait for that. Where an end gets by
     // in between, it stands before this, and whoever reads that takes this for nothing.
     guard !recorded.isEmpty, (try? ledger.append(events)) != nil else { return }
     board.withLock { board in

@@ -6,9 +6,6 @@ import Posix
 /// Seconds.
 private let heldBackNoticeInterval = 300.0
 
-/// What tells the jobs of this launch from those of others while they run.
-private let launcherStart = ProcessIdentity.current.startTicks
-
 /// Carries out what the launch state decides: records, starts, signals. It has no policy of its
 /// own; every event goes through `handle`, one at a time, and so everything has one order.
 package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
@@ -27,19 +24,30 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var unrecordedCount = 0
     var failure: LaunchFailure?
     var hasFinished = false
-    /// When it was last said that the machine holds jobs back.
+    /// When it was last reported that the machine holds jobs back.
     var saidHeldBackAt = -Double.infinity
     /// How many threads are carrying out what was decided.
     var busy = 0
 
-    /// Whether nothing is left to be done, by anybody.
+    /// Whether nothing is left to be done by any thread.
     var isOver: Bool { hasFinished && busy == 0 }
-    /// When the control loop will look around next, if nobody wakes it.
+    /// When the control loop will check next, unless it is woken.
     var wakesAt = Double.infinity
     /// Whether the state waits for a permission to start a job.
     var asksPermission = false
-    /// Whether somebody will look for processes that the ledger does not know.
+    /// When the requested pause started; seconds of the monotonic clock.
+    var pausedSince = 0.0
+    /// Whether processes that the ledger does not know will be looked for.
     var watchesProcesses = false
+
+    /// Makes room for more slots.
+    mutating func makeRoom(_ slots: Int) {
+      let missing = slots - orders.count
+      guard missing > 0 else { return }
+      orders.append(contentsOf: repeatElement(nil, count: missing))
+      reports.append(contentsOf: repeatElement(nil, count: missing))
+      isProcessRecorded.append(contentsOf: repeatElement(false, count: missing))
+    }
 
     /// Whether a job runs whose process the ledger does not know yet.
     var hasUnrecordedProcess: Bool {
@@ -55,7 +63,6 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   let wakeup: Wakeup
   /// Whether the state has deadlines that a start or an end can bring nearer.
   private let usesClock: Bool
-  private let executorSlots: Int
 
   package init(
     jobs: Jobs, policy: LaunchPolicy, expectsMore: Bool, gate: StartGate, seed: UInt64,
@@ -69,7 +76,6 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
         reports: Array(repeating: nil, count: policy.slots),
         isProcessRecorded: Array(repeating: false, count: policy.slots)))
     self.ledger = ledger
-    executorSlots = policy.slots
     self.executor = executor
     self.observers = observers
     self.gate = gate
@@ -95,20 +101,23 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       reported: end)
   }
 
-  /// Gives the launch further jobs, behind the last one; `body` adds them. To be called from any
+  /// Gives the launch further jobs, after the last one; `body` adds them. To be called from any
   /// thread, before `endInput`.
   ///
-  /// - Returns: how many jobs the launch has in all; nil where none came.
+  /// - Returns: how many jobs the launch has in all; nil if none came.
   @discardableResult
   package func add(_ body: (inout Jobs) -> Void) -> Int? {
-    let (before, count) = board.withLock { board in
+    let now = Clock.monotonic
+    let (added, count, work) = board.withLock { board -> (Int, Int, Work?) in
       let before = board.jobs.count
       body(&board.jobs)
-      return (before, board.jobs.count)
+      let count = board.jobs.count
+      guard count > before else { return (0, count, nil) }
+      return (count - before, count, decide(.added(count - before), at: now, &board))
     }
-    guard count > before else { return nil }
-    tell(.noticed(.added(count - before)))
-    handle(.added(count - before))
+    guard let work else { return nil }
+    tell(.noticed(.added(added)))
+    carryOut(work)
     return count
   }
 
@@ -120,18 +129,54 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   /// Tells the state what happened and does what it says. `reported` goes with the end of an attempt.
   func handle(_ event: LaunchEvent, reported end: AttemptEnd? = nil) {
     let now = Clock.monotonic
-    let (actions, wakes) = board.withLock { board in
+    let work = board.withLock { board in
       if let end { board.reports[end.order.attempt.slot] = end }
-      let effects = board.state.handle(event, at: now)
-      board.busy += 1
-      return (effects.compactMap { action(for: $0, &board) }, needsWaking(&board))
+      return decide(event, at: now, &board)
     }
-    carryOut(actions)
+    carryOut(work)
+  }
+
+  /// What the state has decided, to be carried out without the lock.
+  struct Work {
+    fileprivate let actions: [Action]
+    /// Whether the control loop has to be woken.
+    fileprivate let wakes: Bool
+    /// How many attempts may run, and end.
+    fileprivate let slots: Int
+    /// That a pause has started or ended.
+    fileprivate let notice: LaunchNotice?
+  }
+
+  /// Tells the state what happened; `carryOut` has to follow.
+  func decide(_ event: LaunchEvent, at now: Double, _ board: inout Board) -> Work {
+    let pause = board.state.pause
+    let effects = board.state.handle(event, at: now)
+    board.busy += 1
+    return Work(
+      actions: effects.compactMap { action(for: $0, &board) }, wakes: needsWaking(&board),
+      slots: board.state.slots.count,
+      notice: board.state.pause == pause ? nil : notePause(after: pause, at: now, &board))
+  }
+
+  func carryOut(_ work: Work) {
+    if let notice = work.notice { tell(.noticed(notice)) }
+    carryOut(work.actions, slots: work.slots)
     let isOver = board.withLock { board in
       board.busy -= 1
       return board.isOver
     }
-    if wakes || isOver { wakeup.wake() }
+    if work.wakes || isOver { wakeup.wake() }
+  }
+
+  private func notePause(
+    after before: LaunchState.Pause?, at now: Double, _ board: inout Board
+  ) -> LaunchNotice {
+    if before == nil { board.pausedSince = now }
+    return switch board.state.pause {
+    case .all: .paused(running: board.state.running)
+    case .newOnly: .holding(running: board.state.running)
+    case nil: .continued(pause: now - board.pausedSince)
+    }
   }
 
   /// Nothing new starts from now on, for this reason. Of the jobs that run, `ended` have ended.
@@ -146,7 +191,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     handle(failure == .guardianLost ? .guardianLost : .closedForStarts)
   }
 
-  /// Tells all who follow the launch.
+  /// Notifies all observers of the launch.
   func tell(_ change: LaunchChange) {
     for observer in observers { observer.observe(change) }
   }
@@ -154,9 +199,11 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   // MARK: Effects
 
   /// An effect with what it takes to carry it out.
-  private enum Action {
+  fileprivate enum Action {
     case start(AttemptOrder)
     case record(AttemptEnd)
+    case recordSkip(LaunchJob, attempts: Int)
+    case recordCancel(LaunchJob, attempts: Int)
     case retryLater(delay: Double)
     case signal(Attempt, signal: Int32)
     case askPermission
@@ -179,6 +226,10 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       end.outcome = outcome
       end.runtime = runtime
       return .record(end)
+    case .recordSkip(let position, let attempts):
+      return .recordSkip(board.jobs.job(at: position), attempts: attempts)
+    case .recordCancel(let position, let attempts):
+      return .recordCancel(board.jobs.job(at: position), attempts: attempts)
     case .retryLater(_, let delay): return .retryLater(delay: delay)
     case .signal(let attempt, let signal): return .signal(attempt, signal: signal)
     case .askPermission: return .askPermission
@@ -192,7 +243,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     }
   }
 
-  private func carryOut(_ actions: [Action]) {
+  private func carryOut(_ actions: [Action], slots: Int) {
     var events = EventBuffer()
     var orders: [AttemptOrder] = []
     var ends: [AttemptEnd] = []
@@ -201,6 +252,9 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       case .record(let end):
         events.append(endOf: end)
         ends.append(end)
+      case .recordSkip(let job, let attempts): events.append(skipOf: job, attempts: attempts)
+      case .recordCancel(let job, let attempts):
+        events.cancel(id: job.id, attempt: job.earlierAttempts + attempts)
       // It is about the end before it.
       case .retryLater(let delay):
         if !ends.isEmpty { ends[ends.count - 1].retryDelay = delay }
@@ -208,7 +262,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       default: break
       }
     }
-    if !ends.isEmpty || !orders.isEmpty { record(ends, events, orders) }
+    if !events.isEmpty || !orders.isEmpty { record(ends, events, orders, slots: slots) }
     for action in actions {
       switch action {
       case .signal(let attempt, let signal): executor.signal(signal, to: attempt)
@@ -221,9 +275,9 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   }
 
   /// The ends of attempts and the starts of others, in one write; then they begin. `endEvents` are
-  /// those of `ends`.
+  /// those of `ends`, and of jobs that were withdrawn by request.
   private func record(
-    _ ends: [AttemptEnd], _ endEvents: EventBuffer, _ orders: [AttemptOrder]
+    _ ends: [AttemptEnd], _ endEvents: EventBuffer, _ orders: [AttemptOrder], slots: Int
   ) {
     var events = endEvents
     for order in orders { events.append(startOf: order) }
@@ -232,7 +286,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
         try ledger.append(events)
       } else {
         // What starts now must be able to end on a disk that is full by then.
-        try ledger.append(events, reserving: executorSlots * Ledger.endSize)
+        try ledger.append(events, reserving: slots * Ledger.endSize)
       }
     } catch {
       // What has ended may fit where a start does not.
@@ -286,7 +340,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     wakeup.wake()
   }
 
-  /// Looks whether one more job may start, where the state asks for that. To be called by the thread that
+  /// Looks whether one more job may start, if the state asks for that. To be called by the thread that
   /// waits for `wakeup`.
   func answerPermission() {
     while takePermissionRequest() {
@@ -303,7 +357,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     }
   }
 
-  /// A load that goes up and down is not told of every time.
+  /// A load that goes up and down is not reported every time.
   private var mayTellOfObstacle: Bool {
     board.withLock { board in
       let now = Clock.monotonic
@@ -323,36 +377,5 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       usesClock || board.state.stopSignal != nil || board.state.isHalted || board.state.held > 0
     else { return false }
     return (board.state.nextDeadline ?? .infinity) < board.wakesAt
-  }
-}
-
-extension EventBuffer {
-  fileprivate mutating func append(startOf order: AttemptOrder) {
-    let job = order.job
-    switch job.introduction {
-    case .command(let digest, let line, let occurrence, let place):
-      job.command.withUnsafeBytes { command in
-        start(
-          id: job.id, attempt: order.lifetimeNumber, at: order.startedAt, host: Machine.hostname,
-          slot: order.attempt.slot, line: line, logs: job.logs, digest: digest,
-          command: command, occurrence: occurrence, place: place, launch: launcherStart)
-      }
-    case .none:
-      start(
-        id: job.id, attempt: order.lifetimeNumber, at: order.startedAt, host: Machine.hostname,
-        slot: order.attempt.slot, logs: job.logs)
-    }
-  }
-
-  fileprivate mutating func append(endOf attempt: AttemptEnd) {
-    if case .withheld = attempt.outcome, attempt.order.job.isRecordedBefore,
-      attempt.order.lifetimeNumber == 1
-    {
-      // It has not begun: it is as it was made.
-      return set(id: attempt.order.id, .notBegun)
-    }
-    end(
-      id: attempt.order.id, attempt: attempt.order.lifetimeNumber, outcome: attempt.outcome,
-      start: attempt.order.startedAt, runtime: attempt.runtime, usage: attempt.usage)
   }
 }

@@ -3,7 +3,7 @@ import Jobs
 /// Jobs that a plan leaves alone although they ran in another place, by the numbers of these places;
 /// with some of their lines.
 package struct JobsElsewhere: Sendable {
-  /// So many lines are kept to be looked at.
+  /// At most this many lines are kept for a check.
   private static let mostSamples = 1000
 
   private(set) var counts: [Int: Int] = [:]

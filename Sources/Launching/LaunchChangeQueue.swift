@@ -1,7 +1,7 @@
 import Posix
 
 /// Stands between a launch and an observer that works or waits: keeps the changes, and hands them on
-/// in their order by a thread of its own. Nothing is left out, so the observer should be faster than
+/// in their order on a separate thread. Nothing is left out, so the observer should be faster than
 /// the jobs on the whole.
 package final class LaunchChangeQueue: LaunchObserver {
   private struct State {
@@ -20,7 +20,7 @@ package final class LaunchChangeQueue: LaunchObserver {
   ///
   /// `pace`: seconds at least between two calls. Of many short jobs only a few wake the
   ///   thread then; the first change after a while is handed on at once.
-  /// Throws `SystemError` where there can be no further thread.
+  /// Throws `SystemError` if there can be no further thread.
   package init(
     pace: Double = 0, where isWanted: @escaping @Sendable (LaunchChange) -> Bool = { _ in true },
     _ consume: @escaping @Sendable ([LaunchChange]) -> Void

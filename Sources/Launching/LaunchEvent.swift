@@ -4,7 +4,7 @@ import Jobs
 package enum LaunchEvent: Sendable {
   case began
   /// The attempt in a slot ended. `runtime` in seconds, pauses included; the outcome as the
-  /// executor saw it, which does not know why a process was signaled; `wasInterrupted` where it
+  /// executor saw it, which does not know why a process was signaled; `wasInterrupted` if it
   /// still ran when a signal of ours reached it.
   case ended(slot: Int, outcome: Outcome, runtime: Double, wasInterrupted: Bool)
   /// A time that the state asked for has come.
@@ -19,10 +19,22 @@ package enum LaunchEvent: Sendable {
   case guardianLost
   case suspended
   case resumed
-  /// So many jobs were added behind the last one.
+  /// This many jobs were added after the last one.
   case added(Int)
   /// No more jobs will be added.
   case inputEnded
+  /// The new number of jobs that may run at once, companions not counted.
+  case workersChanged(Int)
+  /// A pause is requested; `newOnly`: running jobs continue.
+  case paused(newOnly: Bool)
+  /// The pause ends.
+  case continued
+  /// Jobs, by their positions, are to be ended or not to be started.
+  case cancelled([Int])
+  /// The same, and later launches skip them; `added` of them are new, after the last one.
+  case skipped([Int], added: Int)
+  /// Jobs are to run again now; `added` of them are new, after the last one.
+  case retried([Int], added: Int)
   /// The answer to `askPermission`.
   case permission(Bool)
 }
@@ -33,8 +45,12 @@ package enum LaunchEffect: Hashable, Sendable {
   case start(Attempt)
   /// Record how this attempt ended.
   case record(Attempt, outcome: Outcome, runtime: Double)
-  /// This job will be tried again after so many seconds.
+  /// This job will be tried again after this many seconds.
   case retryLater(Attempt, delay: Double)
+  /// Record that this job is skipped; `attempts` of this launch came before.
+  case recordSkip(position: Int, attempts: Int)
+  /// Record that this job, whose attempts in this launch have failed so far, is not finished.
+  case recordCancel(position: Int, attempts: Int)
   /// Send a signal to all processes of this attempt.
   case signal(Attempt, signal: Int32)
   /// Find out whether one more job may start now.

@@ -4,13 +4,13 @@ extension LaunchFailure {
     switch self {
     case .ledgerNotWritable(let reason): reason
     case .runNotPrepared(let reason): "a run cannot be started: \(reason)"
-    case .outputNotWritable(let reason): "the output of a job cannot be kept: \(reason)"
+    case .outputNotWritable(let reason): "cannot save the output of a job: \(reason)"
     case .diskFull(let folder): "no space left on the disk of '\(folder)'"
     case .guardianLost: "the guardian process was killed"
     }
   }
 
-  /// As a command ends by it: 74 where what happened could not be recorded or kept.
+  /// As a command ends by it: 74 if what happened could not be recorded or kept.
   package var exitCode: Int32 {
     switch self {
     case .ledgerNotWritable, .outputNotWritable, .runNotPrepared, .diskFull: 74

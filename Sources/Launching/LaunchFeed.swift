@@ -3,12 +3,12 @@ import Glibc
 import Jobs
 import Posix
 
-/// Further lines for a launch that follows its runfile while it grows, read by a thread of its own.
+/// More lines for a launch that follows its runfile while it grows, read on a separate thread.
 package final class LaunchFeed: Sendable {
   private let closing: Wakeup
   private let thread: WorkerThread
 
-  /// Begins to read.
+  /// Starts to read.
   ///
   /// `path`: of the runfile; `-` is stdin.
   /// `idleLimit`: seconds without a new line after which no more are waited for; nil to wait for
@@ -67,7 +67,7 @@ private struct FeedReader {
     while true {
       if isReadable {
         if follower.isFile { cposix_forget_changes(watched) }
-        // What cannot be read any longer has no further lines.
+        // What can no longer be read has no more lines.
         guard let piece = try? follower.readMore() else { return }
         if deliver(piece) { lastNews = Clock.monotonic }
         if follower.isAtEnd { return }

@@ -12,10 +12,10 @@ package struct LaunchJob: Sendable {
     case none(reason: String)
   }
 
-  /// What the ledger is told of the job itself at each start.
+  /// What the ledger records of the job itself at each start.
   package enum Introduction: Hashable, Sendable {
     /// The command, its parameters, its digest, and its line in the runfile, from 1;
-    /// `occurrence` is its place among equal lines that are jobs of their own, from 1.
+    /// `occurrence` is its place among equal lines that are separate jobs, from 1.
     /// `place` is the number of the launch's.
     case command(CommandDigest, line: Int, occurrence: Int, place: Int)
     /// Nothing: its record was made before.
@@ -30,11 +30,11 @@ package struct LaunchJob: Sendable {
   /// Whether its record was made before it starts: it is a run.
   package var isRecordedBefore: Bool { introduction == .none }
   package let logs: LogLayout
-  /// Attempts that began in earlier launches.
+  /// Attempts that started in earlier launches.
   package let earlierAttempts: Int
 
   /// The line of a runfile that stands at `line`, from 1. `obstacle` says why no process can be
-  /// given it, where that is so.
+  /// given it, if so.
   package init(
     id: JobID, line: Int, _ command: [UInt8], digest: CommandDigest, occurrence: Int = 1,
     place: Int = 0, obstacle: String? = nil, earlierAttempts: Int = 0

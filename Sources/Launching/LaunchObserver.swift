@@ -1,11 +1,11 @@
 import Jobs
 
-/// Whoever follows what a launch does: its display, a recorder, a server.
+/// A receiver of what a launch does: its display, a recorder, a server.
 package protocol LaunchObserver: Sendable {
   /// Takes note of a change.
   ///
   /// The call comes from the thread that made the change, which starts the next job after it: it
-  /// must return at once and wait for nobody. An observer that works or waits stands behind a
+  /// must return at once and never wait. An observer that works or waits is called through a
   /// `LaunchChangeQueue`.
   func observe(_ change: LaunchChange)
 }
@@ -13,36 +13,53 @@ package protocol LaunchObserver: Sendable {
 /// A change of a launch. The start of an attempt comes before its end; changes of different
 /// attempts come in any order.
 package enum LaunchChange: Sendable {
-  /// The start of an attempt is recorded, and its executor is about to begin it.
+  /// The start of an attempt is recorded, and its executor is about to start it.
   case started(AttemptOrder)
-  /// An attempt has ended, and that is recorded where it could be.
+  /// An attempt has ended, and that is recorded if it could be.
   case ended(AttemptEnd)
   case noticed(LaunchNotice)
+  /// Jobs that waited, for their first attempt or another one, have been cancelled or skipped.
+  case withdrawn([JobID])
+  /// Jobs that had failed or were interrupted are to run again, or are skipped, by request: how they ended no
+  /// longer counts.
+  case revoked([JobID])
 }
 
-/// Something about a launch that its user should be told while it runs.
+/// Something about a launch that its user should know while it runs.
 package enum LaunchNotice: Hashable, Sendable {
-  /// It is to stop: running jobs have been asked to end, and have so many seconds to do so.
+  /// It is to stop: running jobs have been asked to end, and have this many seconds to do so.
   case stopping(signal: Int32, running: Int, grace: Double)
   /// Running jobs are being killed.
   case killing(running: Int)
-  /// So many failures ended the launch early.
+  /// This many failures ended the launch early.
   case halted(failures: Int, running: Int, endsRunning: Bool)
-  /// Nothing new is started, since somebody asked for that; running jobs finish.
+  /// Nothing new is started, by request; running jobs finish.
   case draining(running: Int)
   /// Nothing new is started for this reason; running jobs finish.
   case closedForStarts(LaunchFailure, running: Int)
   /// The machine has not enough to spare to start a job; it is looked at again every second.
   case heldBack(StartGate.Obstacle)
-  /// The runfile has got so many new jobs.
+  /// The runfile has this many new jobs.
   case added(Int)
+  /// The number of workers was changed by request.
+  case workersChanged(now: Int, before: Int)
+  /// The launch was paused by request: `running` jobs are stopped.
+  case paused(running: Int)
+  /// By request no new jobs start for a while: `running` jobs continue.
+  case holding(running: Int)
+  /// Such a pause has ended; `pause` in seconds.
+  case continued(pause: Double)
+  /// Jobs were cancelled or skipped by request.
+  case withdrawn(cancelled: Int, skipped: Int)
+  /// The number of jobs that are retried by request.
+  case retriedByRequest(Int)
   /// Everything stands still from now on.
   case suspended
-  /// Everything goes on, after so many seconds.
+  /// Everything continues, after this many seconds.
   case resumed(pause: Double)
 }
 
-/// Why a launch could not go on.
+/// Why a launch could not continue.
 package enum LaunchFailure: Hashable, Sendable {
   /// What a run needs of ours cannot be made.
   case runNotPrepared(reason: String)

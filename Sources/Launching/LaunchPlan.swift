@@ -16,22 +16,24 @@ package enum LaunchMode: String, Sendable, CaseIterable {
 package enum PlanDecision: Hashable, Sendable, CaseIterable {
   /// The ledger does not know it.
   case runNew
-  /// It was begun and never finished.
+  /// It was started and never finished.
   case runUnfinished
   /// It failed, and the mode says to try again; or its end was lost.
   case retryFailed
   case retryUnknown
-  /// It is done, and the mode says to do it again all the same.
+  /// It is done, and the mode says to do it again anyway.
   case runAgain
   case skipCompleted
   case skipFailed
   /// A damaged journal may have held its end.
   case skipUnknown
+  /// The user has asked to skip it.
+  case skipSkipped
 
   package var runs: Bool {
     switch self {
     case .runNew, .runUnfinished, .retryFailed, .retryUnknown, .runAgain: true
-    case .skipCompleted, .skipFailed, .skipUnknown: false
+    case .skipCompleted, .skipFailed, .skipUnknown, .skipSkipped: false
     }
   }
 
@@ -39,12 +41,15 @@ package enum PlanDecision: Hashable, Sendable, CaseIterable {
   package init(_ state: JobState?, mode: LaunchMode) {
     switch (state, mode) {
     case (nil, _): self = .runNew
-    case (.completed, .overwrite), (.error, .overwrite), (.unknown, .overwrite): self = .runAgain
+    case (.completed, .overwrite), (.error, .overwrite), (.unknown, .overwrite),
+      (.skipped, .overwrite):
+      self = .runAgain
     case (.completed, _): self = .skipCompleted
     case (.error, .retryFailed): self = .retryFailed
     case (.error, .resume): self = .skipFailed
     case (.unknown, .retryFailed): self = .retryUnknown
     case (.unknown, .resume): self = .skipUnknown
+    case (.skipped, _): self = .skipSkipped
     case (.staged, _), (.pending, _), (.running, _), (.terminated, _): self = .runUnfinished
     }
   }
@@ -72,30 +77,43 @@ package struct LaunchPlan: Sendable {
     package var repeatedCommands = 0
     /// The line of the first of them.
     package var firstDuplicate: Int?
-    /// About all commands but those that `--limit` leaves out.
+    /// About all commands but those that `--limit` and `--only` leave out.
     package var decisions: [PlanDecision: Int] = [:]
-    /// Jobs that would run but for `--limit`.
+    /// Jobs that would run without `--limit`.
     package var beyondLimit = 0
+    /// Commands that are not wanted in this launch (`--only`).
+    package var leftOut = 0
 
     package init() {}
   }
 
+  /// A job that is left alone and is not done: a user may ask for it while the launch runs.
+  struct Unwanted {
+    let job: Job
+    let decision: PlanDecision
+    /// Whether a user has, so that it is among `jobs`.
+    var isReadmitted = false
+  }
+
   package let mode: LaunchMode
-  package private(set) var jobs: [Job] = []
-  package private(set) var findings = Findings()
+  package internal(set) var jobs: [Job] = []
+  package internal(set) var findings = Findings()
+  var unwanted: [Unwanted] = []
+  /// Those that `--limit` or `--only` leaves out, by their numbers.
+  private(set) var beyondLimit: [UInt32] = []
   /// How many jobs may be run at most.
   private let limit: Int
-  /// Whether each of several equal lines is a job of its own.
-  private let replicates: Bool
-  private var pieces: [Runfile] = []
+  /// Whether each of several equal lines is a separate job.
+  let replicates: Bool
+  private(set) var pieces: [Runfile] = []
   /// Why jobs are not to be started, by their numbers.
   private var refusals: [UInt32: String] = [:]
-  private var table = JobTable()
+  private(set) var table = JobTable()
   private var repetitions = Repetitions()
   /// Of jobs that repeat the command of another one: their places among these, by their numbers.
   private var occurrences: [UInt32: Int] = [:]
 
-  /// The number of the place of this launch; 0 where it has none.
+  /// The number of the place of this launch; 0 if it has none.
   private let place: Int
   /// Jobs that are left alone and ran in another place.
   package private(set) var elsewhere = JobsElsewhere()
@@ -111,12 +129,14 @@ package struct LaunchPlan: Sendable {
   ///
   /// - Parameters:
   ///   - runfile: the commands.
-  ///   - known: the id of a command in the ledger, and what is known of the job.
+  ///   - isWanted: whether a command counts at all in this launch; nil for all.
+  ///   - known: the id of a command in the ledger, and the state of the job.
   ///   - refusal: is given every command, in order, and whether it is a job that would run and is
-  ///     not on record; says why such a job is not to be started, nil where it is.
-  ///   - decided: is told about each of them that `--limit` does not leave out, in order.
+  ///     not on record; says why such a job is not to be started, nil if it is.
+  ///   - decided: called with each of them that is not left out, in order.
   package mutating func add(
     _ runfile: Runfile,
+    isWanted: ((UnsafeRawBufferPointer) -> Bool)? = nil,
     known: (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?),
     refusal: ((Runfile.Entry, UnsafeRawBufferPointer, _ isNewJob: Bool) -> String?)? = nil,
     decided: ((Runfile.Entry, PlanDecision, JobSummary?) -> Void)? = nil
@@ -134,34 +154,42 @@ package struct LaunchPlan: Sendable {
         _ = refusal?(entry, command, false)
         return
       }
+      if let isWanted, !isWanted(command) {
+        _ = refusal?(entry, command, false)
+        findings.leftOut += 1
+        beyondLimit.append(UInt32(number))
+        return
+      }
       let (id, summary) = known(digest, command)
       let decision = PlanDecision(summary?.state, mode: mode)
       let isBeyondLimit = decision.runs && jobs.count >= limit
       let reason = refusal?(entry, command, decision.runs && summary == nil && !isBeyondLimit)
       if isBeyondLimit {
         findings.beyondLimit += 1
+        beyondLimit.append(UInt32(number))
         return
       }
       counts[decision.index] += 1
       decided?(entry, decision, summary)
+      let job = Job(
+        entry: entry, piece: piece, number: UInt32(number),
+        earlierAttempts: UInt32(clamping: summary?.attempts ?? 0),
+        isClashing: id.digitCount == 64 || (summary == nil && clashes),
+        isRecorded: summary != nil)
       guard decision.runs else {
+        if decision != .skipCompleted { unwanted.append(Unwanted(job: job, decision: decision)) }
         if let ran = summary?.place, ran != 0, ran != place { elsewhere.add(ran, command) }
         return
       }
       if let reason { refusals[UInt32(number)] = reason }
-      jobs.append(
-        Job(
-          entry: entry, piece: piece, number: UInt32(number),
-          earlierAttempts: UInt32(clamping: summary?.attempts ?? 0),
-          isClashing: id.digitCount == 64 || (summary == nil && clashes),
-          isRecorded: summary != nil))
+      jobs.append(job)
     }
     for decision in PlanDecision.allCases where counts[decision.index] > 0 {
       findings.decisions[decision, default: 0] += counts[decision.index]
     }
   }
 
-  /// Gives a line its number; nil for one that is no job.
+  /// Gives a line its number; nil for one that is not a job.
   private mutating func take(
     _ digest: CommandDigest, _ command: UnsafeRawBufferPointer, _ entry: Runfile.Entry
   ) -> (number: Int, clashes: Bool, digest: CommandDigest)? {
@@ -232,15 +260,15 @@ package struct LaunchPlan: Sendable {
     Int(job.entry.line)
   }
 
-  /// Its place among equal lines that are jobs of their own, from 1.
+  /// Its place among equal lines that are separate jobs, from 1.
   package func occurrence(of job: Job) -> Int {
     occurrences[job.number] ?? 1
   }
 
-  /// Why no process is given this command, where that is so.
+  /// Why no process is given this command, if so.
   package func obstacle(of job: Job) -> String? {
     job.entry.isUnusable
-      ? "line \(job.entry.line) of the runfile holds a NUL byte, which no command can"
+      ? "line \(job.entry.line) of the runfile holds a NUL byte, which a command cannot hold"
       : refusals[job.number]
   }
 }
@@ -256,6 +284,7 @@ extension PlanDecision {
     case .skipCompleted: 5
     case .skipFailed: 6
     case .skipUnknown: 7
+    case .skipSkipped: 8
     }
   }
 }

@@ -13,10 +13,10 @@ package struct LaunchPolicy: Sendable {
   package var halt: HaltRule?
   /// The least time between the starts of two jobs.
   package var delay = 0.0
-  /// So many of the first jobs bring the others, and run beside the workers: they have neither a time
+  /// This many of the first jobs bring the others, and run in addition to the workers: they have neither a time
   /// limit nor retries, and do not count as failures. They get the last slots.
   package var companions = 0
-  /// Whether every start needs a permission of its own (free memory, load).
+  /// Whether every start needs a separate permission (free memory, load).
   package var isGated = false
 
   package init(slots: Int) {
@@ -41,7 +41,7 @@ package struct HaltRule: Hashable, Sendable {
     self.endsRunning = endsRunning
   }
 
-  /// Whether so many failures among so many jobs are enough.
+  /// Whether these failures among these jobs are enough.
   package func isReached(failures: Int, of total: Int) -> Bool {
     switch threshold {
     case .failures(let limit): failures >= limit

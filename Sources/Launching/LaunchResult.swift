@@ -1,3 +1,4 @@
+import Posix
 import Jobs
 
 /// How a launch came out.
@@ -6,11 +7,13 @@ package struct LaunchResult: Sendable {
   package let failed: Int
   /// Jobs that were ended before they could finish.
   package let terminated: Int
+  /// Jobs that were skipped by request.
+  package let skipped: Int
   /// Jobs that were never started.
   package let notStarted: Int
   /// Further attempts.
   package let retried: Int
-  /// Seconds of all attempts that came to an end of their own, added up.
+  /// The sum of the seconds of all attempts that ended by themselves.
   package let workSeconds: Double
   /// The signal that stopped it.
   package let stopSignal: Int32?
@@ -20,15 +23,19 @@ package struct LaunchResult: Sendable {
   package let failure: LaunchFailure?
   /// Attempts whose end the ledger does not have.
   package let unrecorded: Int
+  /// How many jobs could run at once in the end.
+  package let workers: Int
 
   package init(
-    completed: Int = 0, failed: Int = 0, terminated: Int = 0, notStarted: Int = 0,
-    retried: Int = 0, workSeconds: Double = 0, stopSignal: Int32? = nil, isHalted: Bool = false,
-    isDrained: Bool = false, failure: LaunchFailure? = nil, unrecorded: Int = 0
+    completed: Int = 0, failed: Int = 0, terminated: Int = 0, skipped: Int = 0,
+    notStarted: Int = 0, retried: Int = 0, workSeconds: Double = 0, stopSignal: Int32? = nil,
+    isHalted: Bool = false, isDrained: Bool = false, failure: LaunchFailure? = nil,
+    unrecorded: Int = 0, workers: Int = 1
   ) {
     self.completed = completed
     self.failed = failed
     self.terminated = terminated
+    self.skipped = skipped
     self.notStarted = notStarted
     self.retried = retried
     self.workSeconds = workSeconds
@@ -37,9 +44,10 @@ package struct LaunchResult: Sendable {
     self.isDrained = isDrained
     self.failure = failure
     self.unrecorded = unrecorded
+    self.workers = workers
   }
 
-  /// Of a launch that was stopped before it began.
+  /// Of a launch that was stopped before it started.
   package static let nothing = LaunchResult()
 }
 
@@ -50,24 +58,30 @@ extension Dispatcher {
     return board.withLock { board in
       LaunchResult(
         completed: board.state.completed, failed: board.state.failed,
-        terminated: board.state.terminated, notStarted: board.state.left,
-        retried: board.state.retried, workSeconds: board.state.runtimes.sum,
+        terminated: board.state.terminated, skipped: board.state.skipped,
+        notStarted: board.state.left, retried: board.state.retried,
+        workSeconds: board.state.runtimes.sum,
         stopSignal: board.state.stopSignal, isHalted: board.state.isHalted,
         isDrained: board.state.isDrained,
-        failure: board.failure, unrecorded: board.unrecordedCount)
+        failure: board.failure, unrecorded: board.unrecordedCount, workers: board.state.workers)
     }
   }
 
-  /// A look at the running launch, for whoever shows it.
+  /// A look at the running launch, for displays.
   package var snapshot: LaunchSnapshot {
-    board.withLock { board in
-      LaunchSnapshot(
+    let now = Clock.monotonic
+    return board.withLock { board in
+      let suspendedAt = board.state.isSuspended ? board.state.suspendedAt : nil
+      return LaunchSnapshot(
         total: board.state.total, completed: board.state.completed, failed: board.state.failed,
         terminated: board.state.terminated, left: board.state.left,
-        skipped: board.jobs.skipped, isStopping: board.state.isDraining,
+        skipped: board.jobs.skipped, skippedByRequest: board.state.skipped,
+        isStopping: board.state.isDraining, workers: board.state.workers,
+        pause: board.state.pause,
         running: board.state.slots.compactMap { occupant in
           guard let occupant, let order = board.orders[occupant.attempt.slot] else { return nil }
-          return LaunchSnapshot.Occupant(order: order, startedAt: occupant.startedAt)
+          return LaunchSnapshot.Occupant(
+            order: order, startedAt: occupant.countedStart(since: suspendedAt, at: now))
         })
     }
   }
@@ -79,7 +93,7 @@ extension Dispatcher where Jobs == LaunchPlan {
     board.withLock { $0.jobs.findings }
   }
 
-  /// How many jobs it has that were not on record when it began.
+  /// How many jobs it has that were not on record when it started.
   package var newJobs: Int { board.withLock { $0.jobs.newJobs } }
 }
 
@@ -87,7 +101,7 @@ extension Dispatcher where Jobs == LaunchPlan {
 package struct LaunchSnapshot: Sendable {
   package struct Occupant: Sendable {
     package let order: AttemptOrder
-    /// Seconds of the monotonic clock.
+    /// When it would have started without pauses; seconds of the monotonic clock.
     package let startedAt: Double
   }
 
@@ -97,7 +111,12 @@ package struct LaunchSnapshot: Sendable {
   package let terminated: Int
   /// Jobs that have not been started, or wait for another attempt.
   package let left: Int
+  /// Jobs that the plan left alone.
   package let skipped: Int
+  package let skippedByRequest: Int
   package let isStopping: Bool
+  package let workers: Int
+  /// The pause that was requested and has not ended.
+  package let pause: LaunchState.Pause?
   package let running: [Occupant]
 }

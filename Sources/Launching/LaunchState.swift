@@ -2,7 +2,7 @@ import Glibc
 import Jobs
 import Randomness
 
-/// Where a launch stands, and all that it decides: a value that is told what happened and says
+/// The state of a launch, and all that it decides: a value that takes in what happened and returns
 /// what to do. It knows no process, file or clock, so everything it does can be tested as arithmetic.
 package struct LaunchState: Sendable {
   /// What occupies a slot.
@@ -10,17 +10,26 @@ package struct LaunchState: Sendable {
     package let attempt: Attempt
     package let startedAt: Double
     /// Seconds of this attempt that do not count, because everything was suspended.
-    package fileprivate(set) var paused = 0.0
-    /// Why it is being ended, where it is.
-    package fileprivate(set) var endCause: EndCause?
-    fileprivate var timeLimitAt: Double?
-    fileprivate var killAt: Double?
-    /// How it has ended, where that is held back.
-    fileprivate var heldEnd: HeldEnd?
+    package internal(set) var paused = 0.0
+    /// Why it is being ended, if it is.
+    package internal(set) var endCause: EndCause?
+    /// The request about it, carried out once it has ended.
+    var withdrawal: Withdrawal?
+    var timeLimitAt: Double?
+    var killAt: Double?
+    /// Whether it runs although everything is paused, to be able to end.
+    var goesOn = false
+    /// How it has ended, if that is held back.
+    var heldEnd: HeldEnd?
 
-    /// What counts of a runtime: all but the pauses, the one that began at `suspendedAt` included.
+    /// When it would have started without its pauses, the one that started at `suspendedAt` included.
+    func countedStart(since suspendedAt: Double?, at now: Double) -> Double {
+      startedAt + paused + (suspendedAt.map { now - max($0, startedAt) } ?? 0)
+    }
+
+    /// What counts of a runtime: all but the pauses, the one that started at `suspendedAt` included.
     /// An attempt that ended just before a pause, and is only heard of after it, has no part in it.
-    fileprivate func counted(_ runtime: Double, since suspendedAt: Double?, at now: Double)
+    func counted(_ runtime: Double, since suspendedAt: Double?, at now: Double)
       -> Double
     {
       let current = suspendedAt.map { now - max($0, startedAt) } ?? 0
@@ -31,68 +40,88 @@ package struct LaunchState: Sendable {
   package enum EndCause: Hashable, Sendable {
     case timeLimit
     case stopped(signal: Int32)
+    case cancelled
   }
 
   /// An end that may be part of the end of the launch itself: a cluster or a service sends its signals
   /// to all processes, in any order.
-  fileprivate struct HeldEnd {
+  struct HeldEnd {
     let outcome: Outcome
     let signal: Int32
     /// Seconds, pauses left out.
     let runtime: Double
+    let heldAt: Double
     var until: Double
   }
 
   package let policy: LaunchPolicy
   /// Jobs that this launch has been given.
-  package private(set) var total: Int
+  package internal(set) var total: Int
   package private(set) var completed = 0
   /// Jobs that failed for good.
-  package private(set) var failed = 0
-  /// Jobs that were ended before they could finish.
-  package private(set) var terminated = 0
-  /// Further attempts that were begun or are waiting to be.
-  package private(set) var retried = 0
-  package private(set) var running = 0
-  package private(set) var slots: [Occupant?]
-  /// Runtimes of the attempts that came to an end of their own.
+  package internal(set) var failed = 0
+  /// Jobs that were ended before they could finish, or cancelled before they started.
+  package internal(set) var terminated = 0
+  /// Jobs that were skipped by request while the launch ran.
+  package internal(set) var skipped = 0
+  /// Further attempts that were started or are waiting to be.
+  package internal(set) var retried = 0
+  package internal(set) var running = 0
+  package internal(set) var slots: [Occupant?]
+  /// How many jobs may run at once, companions not counted.
+  package internal(set) var workers: Int
+  /// Runtimes of the attempts that ended by themselves.
   package private(set) var runtimes = RuntimeStatistics()
   package private(set) var stopSignal: Int32?
   package private(set) var isHalted = false
-  /// Whether somebody asked for nothing new to start.
+  /// Whether a user asked to start nothing new.
   package private(set) var isDrained = false
-  package private(set) var isSuspended = false
+  /// Why everything stands still, if it does.
+  package internal(set) var holds: Holds = []
+  /// Whether no new jobs start for a while, by request.
+  package internal(set) var holdsStarts = false
   /// Attempts whose end is held back, among those that run.
-  package private(set) var held = 0
+  package internal(set) var held = 0
 
-  private var freeSlots: [Int]
-  private var nextPosition = 0
-  private var serial = 0
-  private var waitingRetries = RetryQueue()
+  /// Slots of workers that have nothing to do, the next one last.
+  var freeSlots: [Int]
+  var companionsRunning = 0
+  var nextPosition = 0
+  var serial = 0
+  var waitingRetries = RetryQueue()
+  var suspendedAt = 0.0
+  var nextStartAt = -Double.infinity
+  var awaitsPermission = false
+  var permissionRetryAt: Double?
+  /// What has not succeeded, on request.
+  var endings = Endings()
+  /// Positions from the next one on that are not to be started in their turn.
+  var passed: Set<Int> = []
+  /// By position: how many of its attempts were requested and do not count as `retries`.
+  var requestedAttempts: [Int: Int] = [:]
   private var random: SplitMix64
-  private var isClosedForStarts = false
+  private(set) var isClosedForStarts = false
   private var inputEnded: Bool
-  private var hasFinished = false
-  private var suspendedAt = 0.0
-  private var nextStartAt = -Double.infinity
-  private var awaitsPermission = false
-  private var permissionRetryAt: Double?
+  private(set) var hasFinished = false
 
-  /// The state before anything has happened, of `total` jobs; where it `expectsMore`, further ones
+  /// The state before anything has happened, of `total` jobs; if it `expectsMore`, more jobs
   /// may be added until `inputEnded`. `seed` is of the jitter between attempts.
   package init(policy: LaunchPolicy, total: Int, expectsMore: Bool = false, seed: UInt64 = 0) {
     self.policy = policy
     self.total = total
     inputEnded = !expectsMore
     slots = Array(repeating: nil, count: policy.slots)
-    freeSlots = Array((0..<policy.slots).reversed())
+    workers = policy.slots - policy.companions
+    freeSlots = Array((0..<workers).reversed())
     random = SplitMix64(seed: seed)
   }
 
   /// Jobs that have not been started, or wait for another attempt.
   package var left: Int {
-    total - nextPosition + waitingRetries.count
+    total - nextPosition - passed.count + waitingRetries.count
   }
+
+  package var isSuspended: Bool { !holds.isEmpty }
 
   /// Whether nothing new will be started, whatever else happens.
   package var isDraining: Bool {
@@ -114,15 +143,31 @@ package struct LaunchState: Sendable {
       stop(signal, at: now, &effects)
     case .drainRequested:
       isDrained = true
+      endPause(at: now, &effects)
     case .closedForStarts:
       isClosedForStarts = true
     case .guardianLost:
       isClosedForStarts = true
+      endPause(at: now, &effects)
       releaseHeld(at: now, &effects) { .terminated(signal: $0.signal) }
     case .suspended:
-      suspend(at: now, &effects)
+      hold(.terminal, at: now, &effects)
     case .resumed:
-      resume(at: now, &effects)
+      letGo(.terminal, at: now, &effects)
+    case .paused(let newOnly):
+      pause(newOnly: newOnly, at: now, &effects)
+    case .continued:
+      endPause(at: now, &effects)
+    case .workersChanged(let count):
+      setWorkers(count)
+    case .cancelled(let positions):
+      withdraw(positions, .cancelled, at: now, &effects)
+    case .skipped(let positions, let added):
+      total += added
+      withdraw(positions, .skipped, at: now, &effects)
+    case .retried(let positions, let added):
+      total += added
+      retry(positions, at: now)
     case .added(let count):
       total += count
     case .inputEnded:
@@ -139,13 +184,13 @@ package struct LaunchState: Sendable {
 
   /// When to come back with `deadlinePassed`; nil while there is nothing to wait for.
   package var nextDeadline: Double? {
-    if isSuspended { return nil }
+    if isSuspended { return nextDeadlineInPause }
     var next = Double.infinity
     for case .some(let running) in slots {
       next = min(
         next, running.heldEnd?.until ?? running.killAt ?? running.timeLimitAt ?? .infinity)
     }
-    if mayStart, !freeSlots.isEmpty {
+    if mayStart, hasRoom {
       var start = waitingRetries.nextTime ?? .infinity
       if nextPosition < total { start = -.infinity }
       if start < .infinity {
@@ -155,55 +200,6 @@ package struct LaunchState: Sendable {
       }
     }
     return next < .infinity ? next : nil
-  }
-
-  // MARK: Starting
-
-  private var mayStart: Bool {
-    !isDraining && !isClosedForStarts && !isSuspended
-  }
-
-  private func canStart(at now: Double) -> Bool {
-    mayStart && !freeSlots.isEmpty && now >= nextStartAt
-      && (nextPosition < total || waitingRetries.isReady(at: now))
-  }
-
-  private mutating func startAll(at now: Double, _ effects: inout [LaunchEffect]) {
-    while canStart(at: now) {
-      if policy.isGated {
-        if !awaitsPermission, now >= permissionRetryAt ?? -.infinity {
-          awaitsPermission = true
-          permissionRetryAt = nil
-          effects.append(.askPermission)
-        }
-        return
-      }
-      startNext(at: now, &effects)
-    }
-  }
-
-  private mutating func startNext(at now: Double, _ effects: inout [LaunchEffect]) {
-    let isCompanion = nextPosition < policy.companions
-    // The last slot is the first of those that are free.
-    guard let slot = isCompanion ? freeSlots.first : freeSlots.last else { return }
-    freeSlots.remove(at: isCompanion ? 0 : freeSlots.count - 1)
-    serial += 1
-    let attempt: Attempt
-    if let retry = waitingRetries.pop(at: now) {
-      attempt = Attempt(
-        position: retry.position, number: retry.number, slot: slot, serial: serial)
-    } else {
-      attempt = Attempt(position: nextPosition, number: 1, slot: slot, serial: serial)
-      nextPosition += 1
-    }
-    var occupant = Occupant(attempt: attempt, startedAt: now)
-    if attempt.position >= policy.companions {
-      occupant.timeLimitAt = policy.timeout.map { now + $0 }
-    }
-    slots[slot] = occupant
-    running += 1
-    nextStartAt = policy.delay > 0 ? now + policy.delay : nextStartAt
-    effects.append(.start(attempt))
   }
 
   // MARK: Ending
@@ -217,34 +213,44 @@ package struct LaunchState: Sendable {
     switch wasInterrupted ? occupant.endCause : nil {
     case .timeLimit: outcome = .timedOut
     case .stopped(let signal): outcome = .terminated(signal: signal)
+    case .cancelled: outcome = .terminated(signal: SIGTERM)
     case nil: outcome = reported
     }
     let counted = occupant.counted(runtime, since: isSuspended ? suspendedAt : nil, at: now)
-    if !wasInterrupted, stopSignal == nil, let signal = SignalDeath.mayBeOfAll(outcome) {
+    if !wasInterrupted, stopSignal == nil, occupant.withdrawal == nil,
+      let signal = SignalDeath.mayBeOfAll(outcome)
+    {
       slots[slot]?.heldEnd = HeldEnd(
-        outcome: outcome, signal: signal, runtime: counted, until: now + SignalDeath.hold)
+        outcome: outcome, signal: signal, runtime: counted, heldAt: now,
+        until: now + SignalDeath.hold)
       held += 1
       return
     }
     record(occupant.attempt, outcome, runtime: counted, at: now, &effects)
   }
 
-  private mutating func record(
+  mutating func record(
     _ attempt: Attempt, _ outcome: Outcome, runtime: Double, at now: Double,
     _ effects: inout [LaunchEffect]
   ) {
+    let withdrawal = slots[attempt.slot]?.withdrawal
     slots[attempt.slot] = nil
-    freeSlots.append(attempt.slot)
-    running -= 1
+    giveBack(attempt)
     effects.append(.record(attempt, outcome: outcome, runtime: runtime))
-    if outcome.isFailure {
-      runtimes.add(runtime)
-      fail(attempt, at: now, &effects)
-    } else if outcome.state == .completed {
+    if outcome.isFailure { runtimes.add(runtime) }
+    if outcome.state == .completed {
       completed += 1
       runtimes.add(runtime)
+    } else if withdrawal == .skipped {
+      skipped += 1
+      endings.note(attempt.position, .skipped, attempts: attempt.number)
+      effects.append(.recordSkip(position: attempt.position, attempts: attempt.number))
+    } else if outcome.isFailure {
+      fail(attempt, mayRetry: withdrawal == nil, at: now, &effects)
     } else {
       terminated += 1
+      endings.note(
+        attempt.position, withdrawal == nil ? .interrupted : .cancelled, attempts: attempt.number)
     }
   }
 
@@ -260,13 +266,16 @@ package struct LaunchState: Sendable {
     }
   }
 
-  private mutating func fail(_ attempt: Attempt, at now: Double, _ effects: inout [LaunchEffect]) {
+  private mutating func fail(
+    _ attempt: Attempt, mayRetry: Bool, at now: Double, _ effects: inout [LaunchEffect]
+  ) {
     if attempt.position < policy.companions {
       failed += 1
       return
     }
-    if attempt.number <= policy.retries, !isDraining, !isClosedForStarts {
-      let delay = policy.backoff.delay(afterAttempt: attempt.number, random: random.unit())
+    let number = attempt.number - (requestedAttempts[attempt.position] ?? 0)
+    if mayRetry, number <= policy.retries, !isDraining, !isClosedForStarts {
+      let delay = policy.backoff.delay(afterAttempt: number, random: random.unit())
       waitingRetries.push(
         RetryQueue.Entry(time: now + delay, position: attempt.position, number: attempt.number + 1))
       retried += 1
@@ -274,12 +283,16 @@ package struct LaunchState: Sendable {
       return
     }
     failed += 1
+    endings.note(attempt.position, .failed, attempts: attempt.number)
     guard let halt = policy.halt, !isHalted, halt.isReached(failures: failed, of: total) else {
       return
     }
     isHalted = true
     effects.append(.halted)
-    if halt.endsRunning { endRunning(by: SIGTERM, at: now, &effects) }
+    if halt.endsRunning {
+      endPause(at: now, &effects)
+      endRunning(by: SIGTERM, at: now, &effects)
+    }
   }
 
   private mutating func stop(
@@ -293,6 +306,7 @@ package struct LaunchState: Sendable {
       return
     }
     stopSignal = signal
+    endPause(at: now, &effects)
     releaseHeld(at: now, &effects) { _ in .terminated(signal: signal) }
     endRunning(by: signal, at: now, &effects)
   }
@@ -307,13 +321,13 @@ package struct LaunchState: Sendable {
     signalAll(signal, &effects)
   }
 
-  private func signalAll(_ signal: Int32, _ effects: inout [LaunchEffect]) {
+  func signalAll(_ signal: Int32, _ effects: inout [LaunchEffect]) {
     for case .some(let occupant) in slots where occupant.heldEnd == nil {
       effects.append(.signal(occupant.attempt, signal: signal))
     }
   }
 
-  private mutating func markEnding(_ slot: Int, cause: EndCause, killAt: Double?) {
+  mutating func markEnding(_ slot: Int, cause: EndCause, killAt: Double?) {
     guard slots[slot]?.heldEnd == nil else { return }
     if slots[slot]?.endCause == nil { slots[slot]?.endCause = cause }
     slots[slot]?.timeLimitAt = nil
@@ -321,9 +335,10 @@ package struct LaunchState: Sendable {
   }
 
   private mutating func enforceDeadlines(at now: Double, _ effects: inout [LaunchEffect]) {
-    releaseHeld(at: now, &effects) { now >= $0.until ? $0.outcome : nil }
+    if !isSuspended { releaseHeld(at: now, &effects) { now >= $0.until ? $0.outcome : nil } }
     for slot in slots.indices {
-      guard let occupant = slots[slot], occupant.heldEnd == nil else { continue }
+      guard let occupant = slots[slot], occupant.heldEnd == nil, !isSuspended || occupant.goesOn
+      else { continue }
       if let killAt = occupant.killAt, now >= killAt {
         slots[slot]?.killAt = nil
         effects.append(.signal(occupant.attempt, signal: SIGKILL))
@@ -339,31 +354,9 @@ package struct LaunchState: Sendable {
     let nothingLeft = left == 0 && inputEnded
     guard isDraining || isClosedForStarts || nothingLeft else { return }
     hasFinished = true
-    // Nobody will try these again: how they failed last is how they end.
+    // These are not tried again: their last failure is their end.
     failed += waitingRetries.count
     waitingRetries = RetryQueue()
     effects.append(.finish)
-  }
-
-  // MARK: Suspending
-
-  private mutating func suspend(at now: Double, _ effects: inout [LaunchEffect]) {
-    guard !isSuspended else { return }
-    isSuspended = true
-    suspendedAt = now
-    signalAll(SIGSTOP, &effects)
-  }
-
-  private mutating func resume(at now: Double, _ effects: inout [LaunchEffect]) {
-    guard isSuspended else { return }
-    isSuspended = false
-    let pause = now - suspendedAt
-    for slot in slots.indices {
-      slots[slot]?.paused += pause
-      slots[slot]?.timeLimitAt? += pause
-      slots[slot]?.killAt? += pause
-      slots[slot]?.heldEnd?.until += pause
-    }
-    signalAll(SIGCONT, &effects)
   }
 }

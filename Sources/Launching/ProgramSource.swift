@@ -1,11 +1,11 @@
 import Posix
 
-/// A program that is to be executed with a folder and an environment of its own: a run of an
+/// A program that is to be executed with its own folder and environment: a run of an
 /// operation. What it needs is made ready when its turn has come, by the worker that starts it.
 package protocol ProgramSource: Sendable {
   /// Makes everything ready for an attempt and returns what to execute.
   ///
-  /// - Throws: `ProgramUnavailable` where it cannot run; that ends the attempt.
+  /// - Throws: `ProgramUnavailable` if it cannot run; that ends the attempt.
   func prepare(for attempt: Attempt) throws(ProgramUnavailable) -> PreparedProgram
 }
 
@@ -17,7 +17,7 @@ package struct PreparedProgram: Sendable {
   package var environment: [[UInt8]]
   /// Where it works.
   package var directory: Directory
-  /// The path of that without links in it, where that is known.
+  /// The path of that without links in it, if that is known.
   package var physicalPath: String?
 
   package init(
@@ -34,7 +34,7 @@ package struct PreparedProgram: Sendable {
 package struct ProgramUnavailable: Error, Hashable, Sendable {
   /// One line.
   package let reason: String
-  /// What the system has refused us, where it is not the program's own fault: the attempt is withheld.
+  /// What the system has refused us, if it is not the program's own fault: the attempt is withheld.
   package let obstacle: SystemError?
 
   package init(_ reason: String, _ obstacle: SystemError? = nil) {

@@ -1,7 +1,7 @@
 /// Counts how often commands stand in a runfile, those that stand there once without any cost.
 ///
 /// A runfile that is replaced while it is followed is read again from its start: what stands there
-/// then is counted again, so that a line keeps its place among equal ones.
+/// then is counted again, so that a line keeps its place among equal lines.
 struct Repetitions: Sendable {
   /// By the number of a command: how often it was met in this reading. Nil stands for once in the
   /// first reading, and for never in a further one.

@@ -9,6 +9,9 @@ struct RetryQueue: Sendable {
 
   private var heap: [Entry] = []
 
+  /// In any order.
+  var entries: [Entry] { heap }
+
   var count: Int { heap.count }
   var nextTime: Double? { heap.first?.time }
 
@@ -25,6 +28,14 @@ struct RetryQueue: Sendable {
       heap.swapAt(parent, child)
       child = parent
     }
+  }
+
+  /// Takes the entry of this job, whatever its time. Looks through all of them.
+  mutating func remove(_ position: Int) {
+    let rest = heap.filter { $0.position != position }
+    guard rest.count < heap.count else { return }
+    heap.removeAll(keepingCapacity: true)
+    for entry in rest { push(entry) }
   }
 
   /// Takes the entry whose time has come first, if any has.

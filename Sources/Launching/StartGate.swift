@@ -14,12 +14,12 @@ package struct StartGate: Hashable, Sendable {
 
   /// What stands against the start of a job.
   package enum Obstacle: Hashable, Sendable {
-    /// So many bytes of memory are available.
+    /// This many bytes of memory are available.
     case memory(available: Int, least: Int)
     case load(now: Double, most: Double)
   }
 
-  /// Why no job may start, as the machine is now; nil where one may. What cannot be measured holds
+  /// Why no job may start, as the machine is now; nil if one may. What cannot be measured holds
   /// nothing up.
   package func obstacle(
     memory: Int? = Machine.availableMemory, load: Double? = Machine.load

@@ -9,7 +9,7 @@ package struct WorkerShortage: Hashable, Sendable {
   }
 
   package var wording: String {
-    "only \(count) of \(wanted) workers: the system has no room for more threads "
+    "only \(count) of \(wanted) workers: the system allows no more threads "
       + "(ulimit -u, ulimit -v)"
   }
 }

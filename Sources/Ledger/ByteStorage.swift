@@ -2,7 +2,7 @@ import Posix
 
 /// Bytes that stay where they are, so that slices of them can be kept.
 ///
-/// `@unchecked Sendable`: they are written before anybody else can see them, and not afterwards.
+/// `@unchecked Sendable`: they are written before other code can see them, and not afterwards.
 final class ByteStorage: @unchecked Sendable {
   let bytes: UnsafeRawBufferPointer
 

@@ -63,16 +63,16 @@ final class Committer: Sendable {
       try synchronizeData(file)
       let isDeleted = try file.status().links == 0
       journal.state.change { state in
-        // What is in a file that nobody can open is not recorded. A fold may have swapped it.
+        // A record in a file that can no longer be opened is lost. A fold may have swapped the file.
         if isDeleted, state.file === file {
           state.failure = .notWritable(
-            SystemError("go on writing '\(journal.folder.location.journalPath)'", code: ENOENT))
+            SystemError("keep writing '\(journal.folder.location.journalPath)'", code: ENOENT))
         } else {
           state.synced = max(state.synced, mark)
         }
       }
     } catch {
-      // A fold may have written everything to a new file meanwhile, which was synced then.
+      // A fold may by now have written everything to a new file, which was synced then.
       let isStillOurs = journal.state.withLock { $0.file === file }
       guard isStillOurs else { return }
       if let failure = recover(error) {

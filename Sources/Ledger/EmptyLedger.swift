@@ -4,8 +4,8 @@ extension LedgerFolder {
   /// What the folder of a ledger is called while it is removed.
   package static let removedPrefix = ".removing-"
 
-  /// Removes a ledger without records and without files of jobs, unless somebody is at it. Whoever opens
-  /// it in the same moment finds that it is gone, and makes it again.
+  /// Removes a ledger without records and without files of jobs, unless another process uses it. Whoever opens
+  /// it in the same moment finds it missing, and makes it again.
   package static func removeIfEmpty(_ location: LedgerLocation) throws(LedgerError) {
     guard let folder = try? LedgerFolder.forReading(location), !folder.isUnused,
       let lock = try? LaunchLock.acquire(folder, as: .current(.folding))
@@ -18,7 +18,7 @@ extension LedgerFolder {
       // As a scratch folder: what is left of it if we are killed is swept.
       guard try folder.directory.descriptor.tryLock(.exclusive) else { return }
       let name = removedPrefix + String(UInt64.random(in: 0 ... .max), radix: 36)
-      // By this whoever has it open sees that it is gone.
+      // This shows processes that have it open that it was removed.
       try folder.directory.remove(location.journalName)
       try parent.rename(lastComponent(of: location.folder), to: name)
       try parent.removeTree(name)

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Jobs
 
@@ -17,7 +18,7 @@ package struct EventBuffer: Sendable {
     bytes.removeAll(keepingCapacity: true)
   }
 
-  /// Takes in the events of another buffer, behind its own.
+  /// Takes in the events of another buffer, after its own.
   package mutating func append(_ other: EventBuffer) {
     bytes.append(contentsOf: other.bytes)
   }
@@ -42,7 +43,7 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
-  /// So many records are lost from here on that nothing names.
+  /// The number of records that are lost from here on and cannot be named.
   package mutating func lost(_ count: Int) {
     let start = bytes.count
     bytes.append("{\"event\":\"lost\",\"lost\":")
@@ -50,7 +51,7 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
-  /// A launch begins. What is said of it must not hold values of the environment.
+  /// A launch starts. Its description must not hold values of the environment.
   package mutating func launch(_ members: JSONObject) {
     let start = bytes.count
     bytes.append("{\"event\":\"launch\"")
@@ -70,18 +71,18 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
-  /// An attempt begins.
+  /// An attempt starts.
   ///
   /// `attempt`: 1 for a job's first attempt ever, whichever launch made it. The logs of the
   /// attempt before it have moved to names with that one's number.
   /// `time`: seconds since 1970.
   /// `line`: of the runfile, from 1.
   /// `digest`: the SHA-256 of the command; nil for a job that is not known by its command.
-  /// `command`: its bytes, which are recorded together with the parameters in them; nil where the
+  /// `command`: its bytes, which are recorded together with the parameters in them; nil if the
   /// record has them already.
   /// `place`: the number of the place that it runs in; 0 for none.
-  /// `occurrence`: its place among equal lines that are jobs of their own, from 1.
-  /// `launch`: the start of the launcher that begins it; nil where somebody has claimed it.
+  /// `occurrence`: its place among equal lines that are separate jobs, from 1.
+  /// `launch`: the start of the launcher that starts it; nil if a process has claimed it.
   package mutating func start(
     id: JobID, attempt: Int, at time: Double, host: String, slot: Int? = nil, line: Int? = nil,
     logs: LogLayout = .apart, digest: CommandDigest? = nil, command: UnsafeRawBufferPointer? = nil,
@@ -94,11 +95,7 @@ package struct EventBuffer: Sendable {
       bytes.append(UInt8(ascii: "}"))
     }
     bytes.append(",\"set\":{")
-    if let digest {
-      bytes.append("\"sha256\":\"")
-      bytes.append(JobID(digest, clashing: true))
-      bytes.append("\",")
-    }
+    appendDigest(digest)
     bytes.append("\"status\":null,\"state\":\"running\",\"attempts\":")
     bytes.appendJSON(attempt)
     if place > 0 {
@@ -132,6 +129,29 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
+  private mutating func appendDigest(_ digest: CommandDigest?) {
+    guard let digest else { return }
+    bytes.append("\"sha256\":\"")
+    bytes.append(JobID(digest, clashing: true))
+    bytes.append("\",")
+  }
+
+  /// Where a line stands; 0, nil and 1 say nothing.
+  private mutating func appendPlace(_ place: Int, _ line: Int?, _ occurrence: Int) {
+    if place > 0 {
+      bytes.append(",\"place\":")
+      bytes.appendJSON(place)
+    }
+    if let line {
+      bytes.append(",\"line\":")
+      bytes.appendJSON(line)
+    }
+    if occurrence > 1 {
+      bytes.append(",\"replicate\":")
+      bytes.appendJSON(occurrence)
+    }
+  }
+
   private mutating func appendCommand(_ command: UnsafeRawBufferPointer) {
     bytes.append(",\"parameters\":")
     CommandParameters(of: command).appendJSON(to: &bytes)
@@ -156,8 +176,8 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
-  /// An attempt that began at `start` (seconds since 1970) has ended. `runtime` in seconds; nil where
-  /// nobody saw the end.
+  /// An attempt that started at `start` (seconds since 1970) has ended. `runtime` in seconds; nil if
+  /// the end was not seen.
   package mutating func end(
     id: JobID, attempt: Int, outcome: Outcome, start: Double, runtime: Double?,
     usage: ResourceUsage?
@@ -194,6 +214,46 @@ package struct EventBuffer: Sendable {
     }
     bytes.append(UInt8(ascii: "}"))
     JournalLine.seal(&bytes, from: eventStart)
+  }
+
+  /// The user skips this job; `attempts` of all launches came before. Its
+  /// command is described as in a start; nil if the record has it already.
+  package mutating func skip(
+    id: JobID, attempts: Int, line: Int? = nil, digest: CommandDigest? = nil,
+    command: UnsafeRawBufferPointer? = nil, occurrence: Int = 1, place: Int = 0
+  ) {
+    let start = begin("set", id)
+    bytes.append(",\"set\":{")
+    appendDigest(digest)
+    bytes.append("\"status\":null,\"state\":\"")
+    bytes.append(contentsOf: JobState.skipped.rawValue.utf8)
+    bytes.append("\",\"attempts\":")
+    bytes.appendJSON(attempts)
+    appendPlace(place, line, occurrence)
+    if let command { appendCommand(command) }
+    bytes.append(UInt8(ascii: "}"))
+    JournalLine.seal(&bytes, from: start)
+  }
+
+  /// A job whose latest attempt has failed is not finished after all: the user cancelled its retry.
+  package mutating func cancel(id: JobID, attempt: Int) {
+    var change = RecordChange()
+    let outcome = Outcome.terminated(signal: SIGTERM)
+    change.append(.status, .null)
+    change.append(.state, .string(outcome.state.rawValue))
+    change.set(.attempts, attempt)
+    change.set(.outcome, outcome.word)
+    change.set(.signal, SIGTERM)
+    change.remove(.exitCode, .reason)
+    set(id: id, change)
+  }
+
+  /// A request from another process was carried out; other versions pass over it.
+  package mutating func control(_ members: JSONObject) {
+    let start = bytes.count
+    bytes.append("{\"event\":\"control\"")
+    bytes.append(members, isFirst: false)
+    JournalLine.seal(&bytes, from: start)
   }
 
   /// A change of a record that is not an attempt's.

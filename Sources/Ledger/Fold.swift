@@ -2,13 +2,13 @@ import Glibc
 import Posix
 
 /// Brings the snapshot up to date: the old one and the journal, as long as it is now, become a
-/// new one; then the journal becomes what was appended meanwhile.
+/// new one; then the journal becomes what was appended during the fold.
 ///
-/// Appending goes on all the time but for the last step. A crash at any point leaves a ledger
+/// Appending continues all the time except in the last step. A crash at any point leaves a ledger
 /// that says the same, since all of the journal can be applied to the new snapshot again.
 struct Fold {
   let journal: Journal
-  /// Seconds that the lock of the journal is waited for, where another process has it.
+  /// Seconds that the lock of the journal is waited for, if another process has it.
   var patience = LockWait.patience
   /// Called as each step is done; what it throws ends the fold there. For tests of crashes.
   var interruption: @Sendable (Step) -> SystemError? = { _ in nil }
@@ -19,7 +19,7 @@ struct Fold {
   }
 
   struct Outcome {
-    /// Bytes; nil where there was nothing to do.
+    /// Bytes; nil if there was nothing to do.
     var snapshotSize: Int?
     var notices: [LedgerNotice] = []
   }
@@ -27,8 +27,8 @@ struct Fold {
   private var folder: LedgerFolder { journal.folder }
   private var location: LedgerLocation { folder.location }
 
-  /// Does it, where anything has changed; where it `isForced`, in any case, so that everything is
-  /// on disk anew.
+  /// Does it, if anything has changed; if it `isForced`, in any case, so that everything is
+  /// written to disk again.
   func run(isForced: Bool = false) throws(SystemError) -> Outcome {
     let file = journal.state.withLock { $0.file }
     let contents = JournalContents(try ByteStorage(file, count: try file.status().size))
@@ -56,10 +56,10 @@ struct Fold {
     do throws(SystemError) {
       var writer = SnapshotWriter(replacement.file)
       try copy(records, to: &writer)
-      // The journal would forget how many there were. Who opens the ledger puts them on record.
+      // The journal would forget how many there were. Opening the ledger records them.
       if records.hasLosses {
         throw SystemError(
-          "read '\(location.snapshotPath)'", code: EBADMSG, because: "records of it are lost")
+          "read '\(location.snapshotPath)'", code: EBADMSG, because: "some of its records are lost")
       }
       try writer.finish()
       try done(.snapshotWritten)
@@ -87,7 +87,7 @@ struct Fold {
         switch error {
         case .system(let error): throw error
         case .damaged, .foreign:
-          // It was whole when the ledger was opened: somebody else writes into it.
+          // It was whole when the ledger was opened: another process writes into it.
           throw SystemError("read '\(location.snapshotPath)' again", code: EBADMSG)
         }
       }

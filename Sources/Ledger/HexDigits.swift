@@ -2,7 +2,7 @@ import Jobs
 
 /// Reads the lower-case hex digits that ids and sums are written in, fast.
 enum HexDigits {
-  /// 255 for what is no digit.
+  /// 255 for what is not a digit.
   private static let values: [UInt8] = (0...255).map { byte in
     switch UInt8(byte) {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt8(byte) - UInt8(ascii: "0")

@@ -6,9 +6,9 @@ package struct JobSummary: Hashable, Sendable {
   package var state: JobState
   /// The exit status; nil unless the job has finished.
   package var status: Int?
-  /// How many attempts began so far.
+  /// How many attempts started so far.
   package var attempts: Int
-  /// The number of the place that it ran in last; 0 where that is not known.
+  /// The number of the place that it ran in last; 0 if that is not known.
   package var place: Int
 
   package init(id: JobID, state: JobState, status: Int?, attempts: Int, place: Int = 0) {

@@ -21,7 +21,7 @@ final class Journal: Sendable {
     var synced: UInt64 = 0
     /// Of the monotonic clock, in seconds.
     var lastAppend = 0.0
-    /// Why nothing more can be promised: a sync failed and writing everything anew failed too.
+    /// Why nothing more can be promised: a sync failed and rewriting everything failed too.
     var failure: LedgerError?
     var isStopping = false
 
@@ -84,7 +84,7 @@ final class Journal: Sendable {
     if case .some(.some(let failure)) = failure { throw failure }
   }
 
-  /// Makes sure that `bytes` more will fit, also on a disk that fills up meanwhile.
+  /// Makes sure that `bytes` more will fit, also on a disk that fills up.
   func reserve(_ bytes: Int) throws(LedgerError) {
     let result: Result<Void, LedgerError> = state.withLock { state in
       if let failure = state.failure { return .failure(failure) }
@@ -93,7 +93,7 @@ final class Journal: Sendable {
         // Others may have appended too.
         state.length = try state.file.status().size
         let step = ((state.length + bytes) / Journal.reserveStep + 1) * Journal.reserveStep
-        // Where it is not supported there is nothing more to ask for either.
+        // If it is not supported there is nothing more to ask for either.
         state.reservedEnd = step
         do throws(SystemError) {
           _ = try state.file.reserve(step - state.length, at: state.length)
@@ -111,10 +111,10 @@ final class Journal: Sendable {
     try result.get()
   }
 
-  /// Goes over to another file, which has most of this one; `copyRest` adds what came
-  /// since. Nobody can append meanwhile. The new file is on disk then.
+  /// Switches to another file, which has most of this one; `copyRest` adds what came
+  /// since. Appending is blocked until then. The new file is on disk afterwards.
   ///
-  /// The lock of the file, which another process may have, is waited for while our own appends go on, at
+  /// The lock of the file, which another process may have, is waited for while our own appends continue, at
   /// most `patience` seconds. Only one fold at a time calls this, so the file stays the same until then.
   func swap(
     to replacement: AtomicFile, headerSize: Int, patience: Double,
@@ -122,7 +122,7 @@ final class Journal: Sendable {
   ) throws(SystemError) {
     let old = state.withLock { $0.file }
     try old.lock(.exclusive, limit: patience)
-    // Let go also on the way out: whoever waits for it then sees that the file was swapped.
+    // Released on errors too: a process that waits for it then sees that the file was swapped.
     defer { try? old.unlock() }
     let result: Result<Void, SystemError> = state.change { state in
       Result { () throws(SystemError) in
@@ -149,7 +149,7 @@ final class Journal: Sendable {
     try result.get()
   }
 
-  /// Gives back the room that was set aside and not used, if nobody else has the journal for long.
+  /// Gives back the room that was set aside and not used, unless another process keeps the journal for long.
   func releaseReserve() throws(SystemError) {
     let file = state.withLock { $0.reservedEnd > $0.length ? $0.file : nil }
     guard let file else { return }
@@ -165,7 +165,7 @@ final class Journal: Sendable {
     try result.get()
   }
 
-  /// One `write`; what a full disk leaves of it is taken back. `leavesHalfLine` becomes true where it
+  /// One `write`; what a full disk leaves of it is taken back. `leavesHalfLine` becomes true if it
   /// could not be.
   static func write(
     _ bytes: [UInt8], to file: FileDescriptor, leavesHalfLine: inout Bool
@@ -192,8 +192,8 @@ final class Journal: Sendable {
     }
   }
 
-  /// Cuts off the beginning of `bytes` that the file ends with. Other processes keep out
-  /// meanwhile; if one of them was quicker, or has the file for long, the half line stays and counts as
+  /// Cuts off the beginning of `bytes` that the file ends with. Other processes are kept
+  /// out; if one of them was quicker, or keeps the file for long, the half line stays and counts as
   /// damaged.
   ///
   /// Returns whether nothing of it is left.
@@ -218,6 +218,6 @@ final class Journal: Sendable {
     return false
   }
 
-  /// Seconds in which nobody of this process can append.
+  /// Seconds in which this process cannot append.
   private static let takingBackPatience = 0.1
 }

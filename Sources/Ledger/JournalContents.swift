@@ -30,7 +30,7 @@ struct JournalContents {
     examine()
   }
 
-  /// Where there is no journal.
+  /// If there is no journal.
   init() {
     storage = ByteStorage([])
     isMissing = true
@@ -40,7 +40,7 @@ struct JournalContents {
   var bytes: UnsafeRawBufferPointer { storage.bytes }
 
   var tornCount: Int { bytes.count - intactEnd }
-  /// Whether there is a journal without the line that each begins with: nobody knows what it had.
+  /// Whether there is a journal without the line that each begins with: its contents are unknown.
   var hasLostBeginning: Bool { !isMissing && header == nil }
   /// Whether at least one line could be read.
   var hasGoodLines: Bool { intactEnd > 0 }
@@ -57,7 +57,7 @@ struct JournalContents {
     while let newline = bytes.firstIndex(of: 0x0a, from: position) {
       number += 1
       let line = bytes.slice(position..<newline)
-      // Of two writers that both found a half line, each ends it: a blank line is no damage.
+      // Of two writers that both found a half line, each ends it: a blank line is not damage.
       if line.isEmpty || JournalLine.isIntact(line) {
         intactEnd = newline + 1
         if number == 1, let event = try? JournalEvent(line: line), event.kind == .journal {
@@ -78,7 +78,7 @@ struct JournalContents {
     }
   }
 
-  /// Hands every event over, in order, and for each damaged line that can be told to be about a
+  /// Hands every event over, in order, and for each damaged line that is recognizably about a
   /// job a `.damage`; with the line, and where that lies.
   func forEachEvent(
     _ body: (_ event: JournalEvent, _ line: UnsafeRawBufferPointer, _ range: Range<Int>) -> Void
@@ -91,7 +91,7 @@ struct JournalContents {
   }
 
   /// Hands over which job each event is about, and where its line lies, in order; for a damaged line
-  /// as far as that can be told. Little of a line is looked at.
+  /// as far as that is known. Little of a line is read.
   func forEachJob(_ body: (_ id: JobID, _ isDamage: Bool, _ range: Range<Int>) -> Void) {
     forEachRange { range, isDamaged in
       let line = bytes.slice(range)

@@ -1,7 +1,7 @@
 import JSON
 import Jobs
 
-/// One line of the journal, taken apart as far as it is needed to apply it. The ranges lie in the
+/// One line of the journal, split as far as needed to apply it. The ranges lie in the
 /// line.
 struct JournalEvent {
   /// The version of the journal's format that we write, and the newest that we read.
@@ -18,7 +18,7 @@ struct JournalEvent {
     case lost
     /// A damaged line that was about this job.
     case damage
-    /// One that we do not know, but whose format is ours: it is passed over.
+    /// One that we do not know, but whose format is ours: it is skipped.
     case other
   }
 
@@ -32,7 +32,7 @@ struct JournalEvent {
   var earlier: Range<Int>?
   /// Of the first line.
   var version: Int?
-  /// Of the first line: how many records the snapshot had when this journal was begun.
+  /// Of the first line: how many records the snapshot had when this journal was started.
   var records: Int?
   /// Of the first line, and of `lost`: how many records are lost that nothing names.
   var lost: Int?
@@ -42,7 +42,7 @@ struct JournalEvent {
     self.id = id
   }
 
-  /// What can be told of a damaged line; nil where that is nothing.
+  /// The readable part of a damaged line; nil if there is none.
   init?(damaged line: UnsafeRawBufferPointer) {
     guard let id = JournalEvent.looseJobID(line) else { return nil }
     self.init(kind: .damage, id: id)
@@ -95,7 +95,7 @@ struct JournalEvent {
     self.set = set
   }
 
-  /// The job that an intact line is about, from its first bytes; nil where these are not as we write
+  /// The job that an intact line is about, from its first bytes; nil if these are not as we write
   /// them.
   static func leadingJobID(_ line: UnsafeRawBufferPointer) -> JobID? {
     beginning(of: line)?.id

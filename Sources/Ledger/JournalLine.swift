@@ -9,7 +9,7 @@ enum JournalLine {
   /// `,"crc":"xxxxxxxx"}`
   static let sealLength = 18
 
-  /// Ends the line that begins at `start`: it is complete but for its closing bracket.
+  /// Ends the line that begins at `start`: it is complete except for its closing bracket.
   static func seal(_ bytes: inout [UInt8], from start: Int) {
     let crc = bytes.withUnsafeBytes { checksumCRC32C($0.slice(start..<$0.count)) }
     bytes.append(",\"crc\":\"")

@@ -2,12 +2,12 @@ import Glibc
 import Jobs
 import Posix
 
-/// What is appended to a journal after somebody has read the ledger.
+/// What is appended to a journal after the ledger was read.
 package struct JournalTail {
-  /// An attempt of a job began or ended, or the job was changed otherwise.
+  /// An attempt of a job started or ended, or the job was changed otherwise.
   package struct Change {
     package let id: JobID
-    /// As recorded before and after; nil where there was, or is, no such job.
+    /// As recorded before and after; nil if there was, or is, no such job.
     package let before: JobState?
     package let after: JobState?
     /// The members that were set; good while the change is handed over.
@@ -16,15 +16,15 @@ package struct JournalTail {
 
   package enum Progress: Sendable {
     case unchanged, changed
-    /// The journal was folded into the snapshot, or another launch has begun: the ledger has to be
-    /// read anew.
+    /// The journal was folded into the snapshot, or another launch has started: the ledger has to be
+    /// read again.
     case outdated
   }
 
   private let folder: LedgerFolder
   private let file: FileDescriptor?
   private var position: Int
-  /// Nobody else has it.
+  /// No other process has it.
   private let index: RecordIndex
 
   init(_ folder: LedgerFolder, _ file: FileDescriptor?, at position: Int, index: RecordIndex) {

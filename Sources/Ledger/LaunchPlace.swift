@@ -3,9 +3,9 @@ import JSON
 /// Where a launch took its lines from, and where they ran. A ledger numbers those that it has seen; the
 /// record of a job has the number of the place of its latest attempt.
 package struct LaunchPlace: Hashable, Sendable {
-  /// The path of the runfile, absolute and without links; `-` for what is no file.
+  /// The path of the runfile, absolute and without links; `-` for what is not a file.
   package var runfile: String
-  /// That of the folder; nil where each job had a folder of its own.
+  /// That of the folder; nil if each job had its own folder.
   package var folder: String?
 
   /// The runfile of lines that come from no file.
@@ -16,7 +16,7 @@ package struct LaunchPlace: Hashable, Sendable {
     self.folder = folder
   }
 
-  /// Numbers go from 1 to this; where there are more places, no further ones are told apart.
+  /// Numbers go from 1 to this; if there are more places, the others are not distinguished.
   static let most = 62
 
   /// Reads the line of the journal that gives a place its number.

@@ -10,14 +10,16 @@ package struct LaunchRecord: Sendable {
   package var mode: String
   package var workers: Int
   package var guardian: ProcessIdentity
-  /// The place of the launch and its number, where it has one.
+  /// The place of the launch and its number, if it has one.
   package var place: (number: Int, place: LaunchPlace)?
   /// Whether the journal does not have that yet.
   package var isPlaceNew = false
-  /// Whether it runs what is not on record, though records are lost that nothing names.
+  /// Whether it runs what is not on record, although records are lost that nothing names.
   package var clearsLosses = false
-  /// How many jobs were on record when it began.
+  /// How many jobs were on record when it started.
   package var recordedBefore = 0
+  /// How many of its jobs were cancelled before they began.
+  package var cancelled = 0
   /// Seconds since 1970.
   package var began = Clock.wall
 
@@ -32,7 +34,7 @@ package struct LaunchRecord: Sendable {
   }
 
   /// Says so, with how many jobs the launch has to bring to their end in all, and how many of them are
-  /// `new`: not on record when it began. Where that cannot be
+  /// `new`: not on record when it started. If that cannot be
   /// written, the launch finds out by what it records next.
   package func append(to ledger: some LedgerWriter, jobs: Int, new: Int) {
     var events = EventBuffer()
@@ -50,6 +52,7 @@ package struct LaunchRecord: Sendable {
     static let jobs = "jobs"
     static let new = "new_jobs"
     static let recordedBefore = "recorded_before"
+    static let cancelled = "cancelled_jobs"
   }
 
   func members(jobs: Int, new: Int) -> JSONObject {
@@ -70,21 +73,24 @@ package struct LaunchRecord: Sendable {
     members.add(Key.jobs, jobs)
     members.add(Key.new, new)
     members.add(Key.recordedBefore, recordedBefore)
+    if cancelled > 0 { members.add(Key.cancelled, cancelled) }
     return members
   }
 }
 
-/// What a launch has said of itself when it began, as the journal has it.
+/// How a launch described itself when it started, from the journal.
 package struct RecordedLaunch: Sendable {
   /// Seconds since 1970.
   package let began: Double?
   /// How many jobs it had to bring to their end, and how many at once.
   package let jobs: Int?
   package let workers: Int?
-  /// How many of its jobs were not on record when it began, and how many jobs were; nil where it does not
+  /// How many of its jobs were not on record when it started, and how many jobs were; nil if it does not
   /// say.
   package let newJobs: Int?
   package let recordedBefore: Int?
+  /// How many of its jobs were cancelled before they began.
+  package let cancelled: Int
   private let processes: Set<Int>
 
   package init(_ members: JSONObject) {
@@ -94,6 +100,7 @@ package struct RecordedLaunch: Sendable {
     workers = members[Key.workers]?.int
     newJobs = members[Key.new]?.int
     recordedBefore = members[Key.recordedBefore]?.int
+    cancelled = members[Key.cancelled]?.int ?? 0
     processes = Set([Key.pid, Key.guardianPID].compactMap { members[$0]?.int })
   }
 

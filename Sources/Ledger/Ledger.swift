@@ -24,7 +24,7 @@ package final class Ledger: Sendable {
   ///   - lock: its launch lock, which the ledger keeps.
   ///   - isDurable: `append` waits until the disk has the events.
   ///   - wantsIndex: whether `index` is needed. Without it a damaged snapshot is only found by a fold.
-  ///   - notify: told of what comes up later on, by any thread.
+  ///   - notify: called with later notices, by any thread.
   /// - Throws: any `LedgerError` but `.held`; then nothing was changed, unless it is
   ///   `.notWritable`.
   package convenience init(
@@ -93,7 +93,7 @@ package final class Ledger: Sendable {
   }
 
   /// Sets room aside so that `bytes` more can be appended whatever happens to the disk. To be
-  /// asked before a job starts: where it fails, nothing new may start.
+  /// asked before a job starts: if it fails, nothing new may start.
   package func reserve(_ bytes: Int) throws(LedgerError) {
     try journal.reserve(bytes)
   }
@@ -109,8 +109,8 @@ package final class Ledger: Sendable {
   /// Seconds that the last fold waits for another process that has the journal.
   private static let patience = 10.0
 
-  /// Brings the snapshot up to date now, unless nothing has changed. Where another process has the
-  /// journal for long, that is told instead: it is as good, only longer.
+  /// Brings the snapshot up to date now, unless nothing has changed. If another process has the
+  /// journal for long, that is reported instead: the journal has the same records, and is only longer.
   package func fold() throws(LedgerError) {
     do throws(SystemError) {
       try upkeep.fold(patience: Ledger.patience)
@@ -126,8 +126,8 @@ package final class Ledger: Sendable {
   /// Syncs everything, brings the snapshot up to date if anything has changed, and ends. To be
   /// called once; nothing can be appended afterwards. The lock stays.
   ///
-  /// - Throws: `.notWritable` where something that was appended may not be on disk;
-  ///   `.snapshotNotUpdated` where only the snapshot is not as it should be.
+  /// - Throws: `.notWritable` if something that was appended may not be on disk;
+  ///   `.snapshotNotUpdated` if only the snapshot is not as it should be.
   package func close() throws(LedgerError) {
     upkeep.stop()
     upkeepThread.join()

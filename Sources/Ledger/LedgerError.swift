@@ -20,13 +20,13 @@ package enum LedgerError: ExplainedError, Hashable, Sendable {
   case heldElsewhere(path: String, by: LockHolder, secondsAgo: Int)
   /// A newer batchrun wrote the journal.
   case newerVersion(path: String, version: Int)
-  /// The snapshot is no object of records, and there is no journal to make it anew from.
+  /// The snapshot is not an object of records, and there is no journal to rebuild it from.
   case foreignSnapshot(path: String, reason: String)
-  /// The snapshot broke in the middle, and there is no journal to make it anew from.
+  /// The snapshot broke in the middle, and there is no journal to rebuild it from.
   case damagedSnapshot(path: String, reason: String)
   /// What the next launch or run puts right; all that is left could be read.
   case outOfOrder(LedgerNotice)
-  /// So many runs of a ledger were being moved or removed when that was interrupted.
+  /// Moving or removing this number of runs of a ledger was interrupted.
   case halfMade(path: String, runs: Int)
   /// The user's mask takes the rights away that batchrun needs on what it makes.
   case unusableMask(UInt32)
@@ -47,7 +47,7 @@ extension LedgerError {
       "another launch holds '\(path)'" + (holder.map { ": \($0.summary)" } ?? "")
     case .heldElsewhere(let path, let holder, let seconds):
       "a launch on another host may hold '\(path)': \(holder.summary), "
-        + "last heard of \(seconds) s ago"
+        + "last seen \(seconds) s ago"
     case .newerVersion(let path, let version):
       "'\(path)' has format version \(version), which is newer than this batchrun"
     case .foreignSnapshot(let path, let reason): "'\(path)' is not a ledger: \(reason)"
@@ -57,7 +57,7 @@ extension LedgerError {
       "moving or removing \(runs == 1 ? "1 run" : "\(runs) runs") of '\(path)' was interrupted; "
         + "'batchrun runs delete' (or restore, purge) completes it"
     case .unusableMask(let mask):
-      "umask 0\(String(mask, radix: 8)) takes your own rights to new files away"
+      "umask 0\(String(mask, radix: 8)) removes your own access to new files"
     case .unsafeFolder(let path, let reason, _): "the ledger's folder '\(path)' \(reason)"
     }
   }
@@ -71,7 +71,7 @@ extension LedgerError {
     }
   }
 
-  /// What to do about it, where there is something to say.
+  /// What to do about it, if there is something to say.
   package var hint: String? {
     switch self {
     case .missing, .halfMade, .outOfOrder: nil
@@ -81,14 +81,14 @@ extension LedgerError {
       "nothing is lost: try again when that process has ended"
     case .notWritable(let error) where error.isOutOfSpace,
       .snapshotNotUpdated(let error) where error.isOutOfSpace:
-      "make room on that disk, then launch again: what is recorded is kept"
+      "make room on that disk, then launch again: nothing that is recorded is lost"
     case .notWritable(let error), .snapshotNotUpdated(let error): error.hint
     case .unusableMask: "use another one: umask 077"
     case .held: "wait for it with '--wait'"
-    case .heldElsewhere: "if it is gone, try again two minutes after its last sign of life"
+    case .heldElsewhere: "if it has ended, try again two minutes after it was last seen"
     case .newerVersion: "use the batchrun that wrote it; nothing was changed"
     case .foreignSnapshot, .damagedSnapshot:
-      "nothing was changed; move the file away to begin anew, or choose another name"
+      "nothing was changed; move the file away to start over, or choose another name"
     case .unsafeFolder(_, _, let hint): hint
     }
   }

@@ -6,7 +6,7 @@ package struct LedgerFolder: Sendable {
   package let location: LedgerLocation
   package let directory: Directory
 
-  /// Opens the folder to write in it, and makes it where it is missing.
+  /// Opens the folder to write in it, and makes it if it is missing.
   package static func forWriting(_ location: LedgerLocation) throws(LedgerError) -> LedgerFolder {
     if let mask = unusableMask { throw .unusableMask(mask) }
     let directory: Directory
@@ -25,7 +25,7 @@ package struct LedgerFolder: Sendable {
     return LedgerFolder(location: location, directory: directory)
   }
 
-  /// The user's mask, where we could not use what we make. The superuser can.
+  /// The user's mask, if we could not use what we make. The superuser can.
   private static let unusableMask: UInt32? = {
     guard geteuid() != 0, let mask = currentCreationMask, mask & 0o700 != 0 else { return nil }
     return mask
@@ -47,23 +47,23 @@ package struct LedgerFolder: Sendable {
     }
   }
 
-  /// What is wrong with writing a ledger into such a folder; nil where nothing is.
+  /// What is wrong with writing a ledger into such a folder; nil if nothing is.
   static func danger(of status: FileStatus, path: String, user: UInt32) -> LedgerError? {
     if status.owner != user {
       return .unsafeFolder(
         path: path, reason: "belongs to another user (uid \(status.owner))",
-        hint: "use a folder of your own")
+        hint: "use your own folder")
     }
     let othersMayWrite = status.mode & (S_IWGRP | S_IWOTH) != 0
     if othersMayWrite && status.mode & S_ISVTX == 0 {
       return .unsafeFolder(
         path: path, reason: "can be written by other users",
-        hint: "take that away first: chmod go-w '\(path)'")
+        hint: "remove write access first: chmod go-w '\(path)'")
     }
     return nil
   }
 
-  /// Writes bytes into a file of their own, `NAME-<unix time>`, and returns what it is called.
+  /// Writes bytes into a new file, `NAME-<unix time>`, and returns its name.
   func keepAside(_ bytes: [UInt8], as name: String) throws(SystemError) -> String {
     var candidate = name + "-\(Int(Clock.wall))"
     while try directory.status(of: candidate) != nil { candidate += "+" }

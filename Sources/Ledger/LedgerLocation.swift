@@ -5,15 +5,16 @@ package struct LedgerLocation: Hashable, Sendable {
   /// The file that Python's batchrun knows the ledger by.
   package var snapshotName: String
 
-  /// The home, where nothing says another.
+  /// The home, if nothing says another.
   package static let standardHome = "runs"
 
   package static let standardSnapshotName = "metadata.json"
   /// What else is in the folder, under names that are always the same.
   package static let otherNames: Set<String> =
-    Set(JobFiles.Kind.allCases.map(\.rawValue)).union([journal, lock])
+    Set(JobFiles.Kind.allCases.map(\.rawValue)).union([journal, lock, metrics])
   static let journal = "journal.jsonl"
   private static let lock = "lock"
+  private static let metrics = "metrics.json"
 
   /// The ledger `name` of a home.
   package init(home: String, name: String) {
@@ -36,9 +37,18 @@ package struct LedgerLocation: Hashable, Sendable {
 
   package var journalName: String { companion(LedgerLocation.journal) }
   package var lockName: String { companion(LedgerLocation.lock) }
+  /// The metrics of its jobs, see `LedgerMetrics`.
+  package var metricsName: String { companion(LedgerLocation.metrics) }
+
+  /// The folder that it lies in, as all ledgers of its home.
+  package var home: String {
+    guard let slash = folder.lastIndex(of: "/") else { return "." }
+    return slash == folder.startIndex ? "/" : String(folder[..<slash])
+  }
 
   package var snapshotPath: String { folder + "/" + snapshotName }
   package var journalPath: String { folder + "/" + journalName }
+  package var metricsPath: String { folder + "/" + metricsName }
   package var lockPath: String { folder + "/" + lockName }
 
   /// Ledgers with snapshots of different names can share a folder, so their other files differ too.

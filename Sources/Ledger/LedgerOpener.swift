@@ -3,19 +3,19 @@ import Jobs
 import Posix
 
 /// Brings a ledger that a crash, a full disk or an accident may have left in any state into one
-/// that can be written to: nothing is thrown away, everything out of order is said.
+/// that can be written to: nothing is thrown away, everything out of order is reported.
 struct LedgerOpener {
   private let folder: LedgerFolder
   private var location: LedgerLocation { folder.location }
   private var notices: [LedgerNotice] = []
   private var index = RecordIndex()
   private var unfolded = 0
-  /// Whether the jobs are wanted, or somebody only wants to fold.
+  /// Whether the jobs are wanted, or only a fold.
   private let wantsIndex: Bool
-  /// Why not all records of the snapshot could be read; nil where all could.
+  /// Why not all records of the snapshot could be read; nil if all could.
   private var damage: String?
 
-  /// Without `wantsIndex`, no record is looked at where the journal is in order: what is wrong with the
+  /// Without `wantsIndex`, no record is looked at if the journal is in order: what is wrong with the
   /// snapshot then shows when that is read.
   init(_ folder: LedgerFolder, wantsIndex: Bool = true) {
     self.folder = folder
@@ -32,7 +32,7 @@ struct LedgerOpener {
     var notices: [LedgerNotice]
   }
 
-  /// To be called by the holder of the launch lock. Appenders without it have to wait meanwhile,
+  /// To be called by the holder of the launch lock. Appenders without it have to wait until this returns,
   /// else what they add could be cut off with a torn tail.
   mutating func open() throws(LedgerError) -> Opened {
     let (file, journal) = try readJournal()
@@ -64,7 +64,7 @@ struct LedgerOpener {
     }
   }
 
-  /// Locks the journal and reads it; the file is nil where there is none.
+  /// Locks the journal and reads it; the file is nil if there is none.
   private func readJournal() throws(LedgerError) -> (FileDescriptor?, JournalContents) {
     do throws(SystemError) {
       guard let file = try folder.directory.openIfPresent(location.journalName, O_RDWR) else {
@@ -77,8 +77,8 @@ struct LedgerOpener {
     }
   }
 
-  /// Fills the index from the snapshot; where that cannot be read, what can be saved of it is
-  /// written anew, if there is a journal.
+  /// Fills the index from the snapshot; if that cannot be read, what can be saved of it is
+  /// written again, if there is a journal.
   private mutating func readSnapshot(_ journal: JournalContents) throws(LedgerError) {
     let file: FileDescriptor
     do throws(SystemError) {

@@ -4,7 +4,7 @@ import Jobs
 import Posix
 
 /// A ledger as it was at one instant, to look at: nothing is locked, nothing is changed, and a
-/// launch that goes on meanwhile does not disturb.
+/// launch that runs at the same time does not disturb.
 package struct LedgerReader: Sendable {
   package let folder: LedgerFolder
   private let snapshot: FileDescriptor?
@@ -48,7 +48,7 @@ package struct LedgerReader: Sendable {
         guard status.isSameFile(as: current) else { continue }
         let bytes = try ByteStorage(journal, count: journal.status().size)
         let contents = JournalContents(bytes)
-        // What looks torn may be a line that somebody is just writing.
+        // What looks torn may be a line that is just being written.
         if contents.tornCount > 0, !isSecondLook {
           isSecondLook = true
           usleep(1000)
@@ -60,7 +60,7 @@ package struct LedgerReader: Sendable {
     }
   }
 
-  /// Bytes of the snapshot; 0 where there is none.
+  /// Bytes of the snapshot; 0 if there is none.
   package var snapshotSize: Int { (try? snapshot?.status().size) ?? 0 }
 
   /// What is out of order; the next launch puts it right.
@@ -87,7 +87,7 @@ package struct LedgerReader: Sendable {
   /// Whether lines of the journal are skipped that jobs may have ended by.
   var hasDamagedLines: Bool { !journal.damaged.isEmpty }
 
-  /// Whether there is a journal that has lost its beginning, so that nobody knows what it had.
+  /// Whether there is a journal that has lost its beginning, so that its contents are unknown.
   package var hasLostBeginning: Bool { journal.hasLostBeginning }
 
   /// Jobs whose records were in the beginning of the journal, which is lost.
@@ -95,7 +95,7 @@ package struct LedgerReader: Sendable {
     journal.hasLostBeginning ? (try? index())?.lost ?? [] : []
   }
 
-  /// The members of the last launch's event; nil where none is on record.
+  /// The members of the last launch's event; nil if none is on record.
   package var lastLaunch: JSONObject? {
     journal.lastLaunch.flatMap { try? JSONValue(parsing: $0).object }
   }
@@ -122,7 +122,7 @@ package struct LedgerReader: Sendable {
     }
   }
 
-  /// The record of one job; nil where there is no such job.
+  /// The record of one job; nil if there is no such job.
   package func record(of id: JobID) throws(LedgerError) -> Record? {
     try records(of: [id])[id]
   }
@@ -233,8 +233,8 @@ package struct LedgerReader: Sendable {
       }
     }
 
-    /// Hands the next one over as it stands, a JSON object whose bytes last as long as `body`; nil
-    /// after the last. For who needs a few members of many records.
+    /// Hands the next one over unchanged, a JSON object whose bytes last as long as `body`; nil
+    /// after the last. For callers that need a few members of many records.
     package mutating func next<Value>(
       _ body: (JobID, UnsafeRawBufferPointer) -> Value
     ) throws(LedgerError) -> Value? {
@@ -254,7 +254,7 @@ package struct LedgerReader: Sendable {
     /// Where the last record stands.
     package var place: RecordPlace { merged.place }
 
-    /// Hands a record over again, of which `place` was told; its bytes last as long as `body`.
+    /// Hands over the record at a known `place` again; its bytes last as long as `body`.
     package mutating func read<Value>(
       _ id: JobID, at place: RecordPlace, _ body: (UnsafeRawBufferPointer) -> Value
     ) throws(LedgerError) -> Value {
@@ -275,7 +275,7 @@ package struct LedgerReader: Sendable {
 }
 
 extension SnapshotProblem {
-  /// What is wrong with what stands there; nil where it could not be read.
+  /// What is wrong with what stands there; nil if it could not be read.
   var damage: String? {
     switch self {
     case .system: nil

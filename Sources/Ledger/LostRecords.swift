@@ -9,7 +9,7 @@ struct LostRecords: Equatable {
   var named: [JobID] = []
   /// How many there are beyond those.
   var unnamed = 0
-  /// How many the snapshot lacks by what the journal says; nil where the journal cannot say it, and one of
+  /// How many the snapshot lacks by what the journal says; nil if the journal cannot say it, and one of
   /// the two is not whole.
   private(set) var count: Int? = 0
   /// Whether there are some that the journal does not tell of yet.
@@ -17,7 +17,7 @@ struct LostRecords: Equatable {
 
   init() {}
 
-  /// The `count` for so many records that were `read`.
+  /// The `count` when this many records were `read`.
   ///
   /// What is removed in the journal need not be in the snapshot.
   static func count(_ journal: JournalContents, read: Int, isWhole: Bool) -> Int? {
@@ -57,18 +57,19 @@ struct LostRecords: Equatable {
     isNew = !named.isEmpty || unnamed > journal.lost
   }
 
-  /// The jobs that have logs or folders.
+  /// The jobs that have logs, folders or metrics.
   private static func names(in folder: Directory) -> [JobID] {
-    var names: Set<String> = []
+    var jobs: Set<JobID> = []
     for kind in JobFiles.Kind.allCases {
-      names.formUnion((try? folder.directory(kind.rawValue).names()) ?? [])
+      let names = (try? folder.directory(kind.rawValue).names()) ?? []
+      jobs.formUnion(names.compactMap { kind.job(ofEntry: $0) })
     }
-    return names.sorted().compactMap { JobID(Array($0.utf8)) }
+    return jobs.sorted { $0.text < $1.text }
   }
 }
 
 extension RecordChange {
-  /// All that can be told of a job whose record is lost.
+  /// All that is known of a job whose record is lost.
   static func lost(_ id: JobID, in folder: Directory) -> RecordChange {
     var change = RecordChange()
     change.set(.status, JSONValue.null)
@@ -121,10 +122,10 @@ extension RecordIndex {
 }
 
 extension JournalContents {
-  /// Why records are lost though the snapshot is undamaged.
+  /// Why records are lost although the snapshot is undamaged.
   func lossOfRecords(in location: LedgerLocation) -> String {
     hasLostBeginning
-      ? "'\(location.journalName)' has lost its beginning"
-      : "'\(location.snapshotName)' has fewer than it had"
+      ? "'\(location.journalName)' is missing its beginning"
+      : "'\(location.snapshotName)' has fewer records than before"
   }
 }

@@ -6,7 +6,7 @@ import Jobs
 struct MergedRecord: ~Copyable {
   private struct Member {
     var key: UnsafeRawBufferPointer
-    /// What it names; nil for a member of somebody else's.
+    /// What it names; nil for a member of another program.
     var known: RecordKey?
     var value: UnsafeRawBufferPointer
 
@@ -24,7 +24,7 @@ struct MergedRecord: ~Copyable {
   }
 
   private var members: [Member] = []
-  /// By key: where in `members` it is; -1 where it is not.
+  /// By key: where in `members` it is; -1 if it is not.
   private var places = [Int32](repeating: -1, count: RecordKey.allCases.count)
   /// Bytes that we made ourselves.
   private var owned: [UnsafeMutableRawBufferPointer] = []
@@ -127,7 +127,7 @@ extension MergedRecord {
   private static let endKeys: [RecordKey] = [
     .outcome, .exitCode, .signal, .reason, .userCPU, .systemCPU, .maxRSS,
   ]
-  /// Beside that, who answers for it: nobody once it is over.
+  /// Also the process that is responsible for it: none once it is over.
   private static let finishedKeys: [RecordKey] =
     endKeys + [.claimedBy, .claimedFrom, .launch]
   /// What belongs to one attempt.
@@ -137,7 +137,7 @@ extension MergedRecord {
       // What was to be moved or removed was an earlier one.
       .removing, .arrivingFrom, .movingTo, .movedBy,
     ]
-  /// What is kept of an attempt once another has begun.
+  /// What is kept of an attempt once another has started.
   private static let historyKeys: [RecordKey] =
     [
       .state, .outcome, .exitCode, .signal, .reason, .start, .runtime, .userCPU,
@@ -247,7 +247,7 @@ extension MergedRecord {
 // MARK: - Attempts
 
 extension MergedRecord {
-  /// The number of the attempt that the record is about; 0 where none began.
+  /// The number of the attempt that the record is about; 0 if none started.
   private var currentAttempt: Int { self[.attempts].flatMap { DecimalDigits.int($0) } ?? 0 }
 
   private var hasStarted: Bool {
@@ -266,7 +266,7 @@ extension MergedRecord {
     return attempts
   }
 
-  /// Puts what is known of attempt `number` into `history`, where it replaces what stands there
+  /// Puts the details of attempt `number` into `history`, where it replaces the entry
   /// of the same number. `earlier` overrides: its logs may have been moved.
   private mutating func moveToHistory(_ number: Int, _ earlier: UnsafeRawBufferPointer?) {
     var summary: [UInt8] = []
@@ -279,7 +279,7 @@ extension MergedRecord {
       summary.append(",\"")
       summary.append(key.name)
       summary.append("\":")
-      // Its end was never recorded, and another attempt has begun: it did not finish.
+      // Its end was never recorded, and another attempt has started: it did not finish.
       if key == .state, value.equals("\"running\"") {
         summary.append("\"terminated\"")
       } else {

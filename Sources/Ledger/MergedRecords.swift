@@ -1,7 +1,7 @@
 import Jobs
 import Posix
 
-/// Goes through all records of a ledger as they are now: those of the snapshot, in its order, with
+/// Goes through all current records of a ledger: those of the snapshot, in its order, with
 /// the events of the journal applied, then those that are only in the journal.
 final class MergedRecords {
   enum Item {
@@ -87,7 +87,7 @@ final class MergedRecords {
     return nil
   }
 
-  /// The record of job `id` that stood at `place`, once again; nil where `record` holds it.
+  /// The record of job `id` that stood at `place`, once again; nil if `record` holds it.
   func reread(
     at place: RecordPlace, of id: JobID
   ) throws(SnapshotProblem) -> UnsafeRawBufferPointer? {
@@ -98,7 +98,7 @@ final class MergedRecords {
       } catch {
         throw .system(error)
       }
-      guard entry?.count == place.count else { throw .damaged("it breaks off") }
+      guard entry?.count == place.count else { throw .damaged("it is cut off") }
     }
     if place.firstEvent < 0, let entry { return entry }
     if let entry { record.load(entry, id: id) } else { record.removeAll() }

@@ -27,7 +27,7 @@ extension Outcome {
     }
   }
 
-  /// Reads it back from the members of a record; nil where they say nothing of it.
+  /// Reads it back from the members of a record; nil if they say nothing of it.
   package init?(word: String?, exitCode: Int?, signal: Int?, reason: String?) {
     switch word {
     case "exited":

@@ -21,7 +21,7 @@ package struct Record: Sendable, Hashable {
 
   package subscript(key: RecordKey) -> JSONValue? { members[key] }
 
-  /// Where it stands, as recorded: a `running` job of a launch that is gone still says so.
+  /// Where it stands, as recorded: a `running` job of a launch that has ended still says so.
   package var state: JobState {
     JobState(recorded: self[.state]?.string.flatMap(JobState.init(rawValue:)), status: status)
   }
@@ -31,16 +31,16 @@ package struct Record: Sendable, Hashable {
 
   package var attempts: Int { self[.attempts]?.int ?? (status == nil ? 0 : 1) }
 
-  /// How the last attempt ended; nil where it has not, or where Python's batchrun recorded it.
+  /// How the last attempt ended; nil if it has not, or if Python's batchrun recorded it.
   package var outcome: Outcome? {
     Outcome(
       word: self[.outcome]?.string, exitCode: self[.exitCode]?.int,
       signal: self[.signal]?.int, reason: self[.reason]?.string)
   }
 
-  /// Seconds since 1970 when the last attempt began.
+  /// Seconds since 1970 when the last attempt started.
   package var start: Double? { self[.start]?.double }
-  /// Seconds that the last attempt took; nil while it runs, or where nobody saw its end.
+  /// Seconds that the last attempt took; nil while it runs, or if its end was not seen.
   package var runtime: Double? { self[.runtime]?.double }
 
   package var usage: ResourceUsage? {

@@ -27,7 +27,7 @@ struct RecordHead {
 
   init() {}
 
-  /// Reads the layout of ours; nil where it is not that.
+  /// Reads the layout of ours; nil if it is not that.
   init?(canonical record: UnsafeRawBufferPointer) {
     guard record.holds("{\"sha256\":\"", at: 0), record.count > 100,
       let second = HexDigits.word64(record, at: 27), record.holds("\",\"status\":", at: 75)
@@ -121,6 +121,8 @@ extension JobState {
       self = .staged
     } else if word.equals("unknown") {
       self = .unknown
+    } else if word.equals("skipped") {
+      self = .skipped
     } else {
       return nil
     }

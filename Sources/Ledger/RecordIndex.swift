@@ -3,7 +3,7 @@ import Jobs
 /// Every job of a ledger in 24 bytes, so that a million of them can be planned with. It is filled
 /// while the ledger is opened and does not change afterwards.
 ///
-/// `@unchecked Sendable`: the table is only written to before anybody else can see the object.
+/// `@unchecked Sendable`: the table is only written to before other code can see the object.
 package final class RecordIndex: @unchecked Sendable {
   private enum Kind: UInt64 {
     /// An id of 16 digits; what `second` holds.
@@ -12,7 +12,7 @@ package final class RecordIndex: @unchecked Sendable {
     case run, clashing
   }
 
-  /// One job; `bits` is 0 where the place is free.
+  /// One job; `bits` is 0 if the place is free.
   private struct Entry {
     var first: UInt64
     var second: UInt64
@@ -41,7 +41,7 @@ package final class RecordIndex: @unchecked Sendable {
     mutating func set(attempts: Int) {
       bits = bits & 0xfc00_0000_03ff_ffff | UInt64(UInt32(clamping: attempts)) << 26
     }
-    /// 0 where it is not known.
+    /// 0 if it is not known.
     var launchPlace: Int { Int(bits >> 58) }
     mutating func set(launchPlace: Int) {
       let number = (1...LaunchPlace.most).contains(launchPlace) ? UInt64(launchPlace) : 0
@@ -91,8 +91,8 @@ package final class RecordIndex: @unchecked Sendable {
   }
 
   /// The id and the summary of the job with this command. Two commands can have the same 16
-  /// digits: the one that is not in the ledger yet then gets all 64, and no summary. (Of two new
-  /// ones that clash with each other the caller has to take care.)
+  /// digits: the job that is not in the ledger yet then gets all 64, and no summary. (Of two new
+  /// jobs that clash with each other the caller has to take care.)
   package func job(
     with digest: CommandDigest, command: UnsafeRawBufferPointer
   ) -> (id: JobID, summary: JobSummary?) {
@@ -171,13 +171,13 @@ package final class RecordIndex: @unchecked Sendable {
     lastPlace = max(lastPlace, launchPlace)
   }
 
-  /// The number of a place; nil where it has none yet.
+  /// The number of a place; nil if it has none yet.
   package func number(of place: LaunchPlace) -> Int? {
     launchPlaces.first { $0.value == place }?.key
   }
 
-  /// The number that the next place gets; nil where there are too many. It is none that a record has,
-  /// though the journal that says what place that was may be lost.
+  /// The number that the next place gets; nil if there are too many. It is none that a record has,
+  /// although the journal that says what place that was may be lost.
   package var nextPlace: Int? { lastPlace < LaunchPlace.most ? lastPlace + 1 : nil }
 
   /// Applies an event of the journal, as `RecordMerge` applies it to the record itself.
@@ -236,7 +236,7 @@ package final class RecordIndex: @unchecked Sendable {
 
   @inline(__always)
   private func start(_ first: UInt64) -> Int {
-    // Ids are uniform where they are digests, but need not be in a foreign ledger.
+    // Ids are uniform if they are digests, but need not be in a foreign ledger.
     Int(truncatingIfNeeded: (first &* 0x9e37_79b9_7f4a_7c15) >> shift)
   }
 

@@ -20,7 +20,7 @@ struct SharedJournal {
   /// Whether the disk has all that was appended.
   var isOnDisk: Bool { synced >= appended }
 
-  /// The file that is the journal now, locked; with its format's version, where we do not know that.
+  /// The file that is the journal now, locked; with its format's version, if we do not know that.
   mutating func lock(
     _ kind: FileDescriptor.LockKind, in folder: LedgerFolder
   ) throws(SystemError) -> (FileDescriptor, newerVersion: Int?) {
@@ -34,7 +34,7 @@ struct SharedJournal {
           return (file, version)
         }
         try file.unlock()
-        // Whoever swapped it has synced all of it.
+        // The process that swapped it has synced all of it.
         synced = appended
       }
       let file = try folder.directory.open(name, O_RDWR | O_APPEND)
@@ -46,14 +46,14 @@ struct SharedJournal {
     }
   }
 
-  /// The version of a journal's format, where we do not know it.
+  /// The version of a journal's format, if we do not know it.
   private static func newerVersion(of file: FileDescriptor) throws(SystemError) -> Int? {
     let start = try file.bytes(in: 0..<4096)
     guard let newline = start.firstIndex(of: 0x0a) else { return nil }
     return JournalContents(Array(start[...newline])).newerVersion
   }
 
-  /// Sets room for so many bytes aside.
+  /// Reserves room for this many bytes.
   mutating func reserve(_ bytes: Int, in file: FileDescriptor) throws(LedgerError) {
     let end = size + bytes
     if end <= reservedEnd { return }
@@ -67,7 +67,7 @@ struct SharedJournal {
   }
 
   /// Whether the journal, which is locked, ends in a line that is not whole: a crash has left it, or
-  /// somebody is just writing it.
+  /// another process is just writing it.
   func endsInHalfLine(_ file: FileDescriptor) throws(LedgerError) -> Bool {
     do throws(SystemError) {
       return try hasHalfLine(file)
@@ -89,7 +89,7 @@ struct SharedJournal {
       // The next one looks at the last byte.
       var leavesHalfLine = false
       try Journal.write(bytes, to: file, leavesHalfLine: &leavesHalfLine)
-      // It is less than that where somebody else has appended too; then the end is looked at again.
+      // It is less if another process has appended too; then the end is read again.
       end = size + bytes.count
       appended += UInt64(bytes.count)
     } catch {
@@ -112,13 +112,13 @@ struct SharedJournal {
     }
   }
 
-  /// Takes note that the disk has so many of our bytes.
+  /// Takes note that this many of our bytes are on disk.
   mutating func hasReached(disk mark: UInt64) {
     synced = max(synced, mark)
   }
 
-  /// Takes note that a file could not be synced. One that was swapped since was synced by whoever did
-  /// that.
+  /// Takes note that a file could not be synced. A file that was swapped since was synced by the
+  /// process that did that.
   mutating func hasFailed(_ file: FileDescriptor, _ error: SystemError) {
     if self.file === file { failure = .notWritable(error) }
   }

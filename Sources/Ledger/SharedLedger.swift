@@ -6,7 +6,7 @@ import Synchronization
 /// terminal, beside a launch that holds it or without one.
 ///
 /// Every append is one `write` under a short lock on the journal, which keeps it out while the file
-/// is swapped by a fold. The disk has it soon after: one sync for all that came in 50 ms. Whoever
+/// is swapped by a fold. The disk has it soon after: one sync for all that came in 50 ms. A process that
 /// finds the launch lock free folds the journal into the snapshot.
 package final class SharedLedger: LedgerWriter {
   private struct State {
@@ -20,17 +20,17 @@ package final class SharedLedger: LedgerWriter {
   private let place: Mutex<LedgerFolder>
   private let state = Monitor(State())
   private let notify: @Sendable (LedgerNotice) -> Void
-  /// Whether somebody is told by `notify`.
+  /// Whether there is a `notify` that reports.
   private let tells: Bool
   /// Nil until something was appended.
   private let thread = Monitor<WorkerThread?>(nil)
 
-  /// Opens the ledger to append to it, and makes it where there is none.
+  /// Opens the ledger to append to it, and makes it if there is none.
   ///
   /// - Parameters:
   ///   - location: where it lies.
-  ///   - notify: told of what is put right, and of what comes up later on, by any thread. Without it a
-  ///     journal that a crash has left out of order is left to whoever can tell of it.
+  ///   - notify: called with what is repaired, and with later notices, by any thread. Without it a
+  ///     journal that a crash has left out of order is left to a process that can report it.
   /// - Throws: `.notWritable`, `.newerVersion`, `.unsafeFolder`, …
   package init(
     _ location: LedgerLocation, notify: (@Sendable (LedgerNotice) -> Void)? = nil
@@ -93,10 +93,10 @@ package final class SharedLedger: LedgerWriter {
     try wake()
   }
 
-  /// Reads the ledger and appends what follows from it, while nobody else appends. The holder of
-  /// the launch lock goes on, but it writes only about the jobs that it runs.
+  /// Reads the ledger and appends what follows from it, while no other process appends. The holder of
+  /// the launch lock continues, but it writes only about the jobs that it runs.
   ///
-  /// A journal with damaged lines is put right before: what they said can no longer be decided upon.
+  /// A journal with damaged lines is repaired before: nothing can be decided by what they said.
   package func transaction<Value>(
     _ body: (LedgerReader, inout EventBuffer) throws(LedgerError) -> Value
   ) throws(LedgerError) -> Value {
@@ -128,10 +128,10 @@ package final class SharedLedger: LedgerWriter {
     try result.get()
   }
 
-  /// Syncs everything, and folds the journal where that is due and nobody else holds the ledger.
+  /// Syncs everything, and folds the journal if that is due and no other process holds the ledger.
   /// To be called once; nothing can be appended afterwards.
   ///
-  /// - Throws: `.notWritable` where something that was appended may not be on disk.
+  /// - Throws: `.notWritable` if something that was appended may not be on disk.
   package func close() throws(LedgerError) {
     state.change { $0.isStopping = true }
     thread.withLock { $0.take() }?.join()
@@ -143,16 +143,16 @@ package final class SharedLedger: LedgerWriter {
     }
   }
 
-  /// Folds a long journal now, where nobody else holds the ledger: whoever looks for records afterwards
+  /// Folds a long journal now, if no other process holds the ledger: a later search for records
   /// need not go through it.
   package func foldIfLong() {
     fold { $0 > max(Self.smallSnapshot, $1 / 8) }
   }
 
-  /// A journal of so many bytes is folded while it is written, if it is larger than the snapshot: a
+  /// A journal of this many bytes is folded while it is written, if it is larger than the snapshot: a
   /// batch that is over before, one of ten thousand trials, is folded once, in its end.
   private static let largeJournal = 32 << 20
-  /// Seconds that somebody else is waited for who makes the ledger, too, or launches in it.
+  /// Seconds to wait for another process that makes the ledger, too, or launches in it.
   private static let makingPatience = 10.0
   /// A snapshot below this many bytes is brought up to date whenever a writer leaves.
   private static let smallSnapshot = 1 << 20
@@ -174,7 +174,7 @@ extension SharedLedger {
     }
   }
 
-  /// Nil where somebody has removed the ledger, in which there was nothing.
+  /// Nil if another process has removed the ledger, which was empty.
   private func tryJournal<Value>(
     _ kind: FileDescriptor.LockKind, _ journal: inout SharedJournal,
     _ body: (inout SharedJournal, FileDescriptor) throws(LedgerError) -> Value
@@ -198,7 +198,7 @@ extension SharedLedger {
     }
   }
 
-  /// The ledger's folder; a ledger with nothing in it is made where there is none. Where somebody else is
+  /// The ledger's folder; a ledger with nothing in it is made if there is none. If another process is
   /// at it, waits for that.
   private static func makeIfMissing(
     _ location: LedgerLocation, _ notify: @escaping @Sendable (LedgerNotice) -> Void
@@ -216,7 +216,7 @@ extension SharedLedger {
       }
       do throws(LedgerError) {
         try withLaunchLock(of: folder) { (lock) throws(LedgerError) in
-          // Somebody may have removed the folder, in which there was nothing.
+          // Another process may have removed the folder, which was empty.
           guard lock.isInPlace else { return }
           try putRight(folder, holding: lock, notify)
         }
@@ -288,7 +288,7 @@ extension SharedLedger {
   }
 
   /// Brings the snapshot up to date, if that `isDue` by the sizes of journal and snapshot, and
-  /// nobody holds the ledger. What fails here fails again, aloud, for whoever launches next.
+  /// no process holds the ledger. What fails here fails again, with a message, in the next launch.
   private func fold(_ isDue: (_ journal: Int, _ snapshot: Int) -> Bool) {
     let folder = folder
     let names = folder.location

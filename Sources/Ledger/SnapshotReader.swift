@@ -5,7 +5,7 @@ import Posix
 /// Why a snapshot could not be read.
 enum SnapshotProblem: Error {
   case system(SystemError)
-  /// It breaks off, or is no JSON.
+  /// It breaks off, or is not JSON.
   case damaged(String)
   /// It is JSON, but no object of records.
   case foreign(String)
@@ -29,7 +29,7 @@ final class SnapshotReader {
     var record: UnsafeRawBufferPointer
     /// Where that begins in the file.
     var offset: Int
-    /// `"id":{…}` as it stands, where it is one line of our layout.
+    /// `"id":{…}` as it stands, if it is one line of our layout.
     var line: UnsafeRawBufferPointer?
 
     /// What planning needs of it.
@@ -90,15 +90,15 @@ final class SnapshotReader {
     beganByLine = isByLine
     var scanner = JSONScanner(unread)
     guard let first = scanner.peek() else { throw .damaged("it is empty") }
-    guard first == UInt8(ascii: "{") else { throw .foreign("it is no JSON object") }
+    guard first == UInt8(ascii: "{") else { throw .foreign("it is not a JSON object") }
     position += scanner.position + (isByLine ? 2 : 1)
     stage = .first
   }
 
-  /// After a problem: steps over the rest of the line it is in, where the layout is one record a
+  /// After a problem: steps over the rest of the line it is in, if the layout is one record a
   /// line, so that the records after it can be saved.
   ///
-  /// - Returns: false where there is nothing more to be had.
+  /// - Returns: false if there is nothing more to be had.
   func skipDamagedLine() -> Bool {
     guard stage != .beginning, stage != .ended, beganByLine else { return false }
     while true {
@@ -112,7 +112,7 @@ final class SnapshotReader {
     }
   }
 
-  /// A record that fills one line; nil where the line is something else.
+  /// A record that fills one line; nil if the line is something else.
   private func nextLine() throws(SnapshotProblem) -> Entry? {
     var newline = unread.firstIndex(of: 0x0a, from: 0)
     while newline == nil, try refill() { newline = unread.firstIndex(of: 0x0a, from: 0) }
@@ -178,7 +178,7 @@ final class SnapshotReader {
       else {
         let key = String(decoding: bytes.slice(found.key).prefix(40), as: UTF8.self)
         // After good records it is one of them that broke.
-        let reason = "'\(key)' is no record of a job"
+        let reason = "'\(key)' is not the record of a job"
         throw stage == .first ? .foreign(reason) : .damaged(reason)
       }
       let record = bytes.slice(found.value)
@@ -198,7 +198,7 @@ final class SnapshotReader {
     var isLast: Bool
   }
 
-  /// Looks at the next member without consuming it; nil where the object closes, which leaves
+  /// Looks at the next member without consuming it; nil if the object closes, which leaves
   /// the position before the bracket.
   private func scanMember() throws(JSONError) -> Member? {
     var scanner = JSONScanner(unread)
@@ -232,7 +232,7 @@ final class SnapshotReader {
       let count = try read(into: &rest)
       if count == 0 { return }
       let isBlank = rest[..<count].allSatisfy { [0x20, 0x0a, 0x0d, 0x09].contains($0) }
-      if !isBlank { throw .damaged("something follows the closing bracket") }
+      if !isBlank { throw .damaged("there is text after the closing bracket") }
     }
   }
 
@@ -250,7 +250,7 @@ final class SnapshotReader {
     }
   }
 
-  /// Moves what is unread to the front and reads more behind it.
+  /// Moves what is unread to the front and reads more after it.
   ///
   /// - Returns: false at the end of the file.
   private func refill() throws(SnapshotProblem) -> Bool {

@@ -19,7 +19,7 @@ final class SnapshotWindow {
     buffer.deallocate()
   }
 
-  /// The bytes at `offset`, which are good until others are asked for; fewer where the file ends.
+  /// The bytes at `offset`, which are good until others are asked for; fewer if the file ends.
   func bytes(at offset: Int, count: Int) throws(SystemError) -> UnsafeRawBufferPointer {
     if offset < start || offset + count > start + filled { try move(to: offset, count: count) }
     let place = min(offset - start, filled)

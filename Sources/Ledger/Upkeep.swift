@@ -31,7 +31,7 @@ final class Upkeep: Sendable {
 
   private let journal: Journal
   private let state: Monitor<State>
-  /// Only one fold at a time, whoever asks for it.
+  /// Only one fold at a time, wherever it is requested.
   private let folding = Monitor(())
   private let notify: @Sendable (LedgerNotice) -> Void
   private let interruption: @Sendable (Fold.Step) -> SystemError?
@@ -54,7 +54,7 @@ final class Upkeep: Sendable {
     state.change { $0.isStopping = true }
   }
 
-  /// To be told after each append how much there is to fold.
+  /// To be called after each append with how much there is to fold.
   func appended(unfolded: Int) {
     guard unfolded >= Upkeep.smallestJournal else { return }
     let isNew = state.withLock { state in
@@ -67,7 +67,7 @@ final class Upkeep: Sendable {
     if isNew { state.change { _ in } }
   }
 
-  /// To be told after each sync, that is, now and then while events are appended.
+  /// To be called after each sync, that is, now and then while events are appended.
   func noteActivity() {
     let isNew = state.withLock { state in
       defer { state.isPending = true }
@@ -115,7 +115,7 @@ final class Upkeep: Sendable {
     }
   }
 
-  /// - Returns: false where the thread is to end.
+  /// - Returns: false if the thread is to end.
   private func waitUntilDue() -> Bool {
     while true {
       let goesOn = state.wait { state -> Bool? in
@@ -126,7 +126,7 @@ final class Upkeep: Sendable {
       if state.withLock({ $0.isDue }) { return true }
       let due = timeOfPause()
       if Clock.monotonic >= due { return true }
-      // Appending meanwhile moves the pause on; only a large journal or the end matters here.
+      // Appends during the pause prolong it; only a large journal or the end matters here.
       _ = state.wait(until: due) { $0.isStopping || $0.isDue ? true : nil }
       if Clock.monotonic >= due, Clock.monotonic >= timeOfPause() { return true }
     }

@@ -12,17 +12,18 @@ package struct Guardian {
   /// How the launcher finds out that it is one, and whose.
   static let variable = "BATCHRUN_GUARDIAN"
 
-  /// So many open files a launch or a run needs, whatever it runs.
+  /// The open files that a launch or a run needs, whatever it runs.
   private static let leastOpenFiles = 20
 
   private let table: SlotTable
   private let launcher: Int32
   private let signals: [Int32]
-  /// Whether the terminal behind standard error, if it is one, shows what is typed.
-  private let hasEcho: Bool
+  /// What the terminal behind standard error, if it is one, did with what was typed.
+  private let typing: TypingMode.Memory?
 
   /// Starts this program again with these words, the first of which is its name, as the launcher.
-  /// That holds the descriptor `lock` too, where there is one.
+  /// That holds the descriptor `lock` too, if there is one. It begins with `slots`, and may get
+  /// more.
   package init(slots: Int, lock: Int32?, arguments: [String]) throws(SystemError) {
     // Without it nothing could be known of processes, and this program could not be found.
     guard access(OwnProgram.link, F_OK) == 0 else { throw SystemError("use /proc") }
@@ -32,9 +33,9 @@ package struct Guardian {
         because: "only \(Machine.openFileLimit) open files are allowed, and it takes "
           + "\(Guardian.leastOpenFiles)")
     }
-    hasEcho = TerminalEcho.isOn(STDERR_FILENO) == true
+    typing = TypingMode.Memory(of: STDERR_FILENO)
     signals = Signals.prepare(drains: true) + [SIGCHLD]
-    table = try SlotTable(count: slots)
+    table = try SlotTable(count: slots, capacity: SlotTable.capacity(for: slots))
     cposix_become_subreaper()
     let nothing = lock == nil ? open("/dev/null", O_RDONLY | O_CLOEXEC) : -1
     defer { if nothing >= 0 { close(nothing) } }
@@ -55,10 +56,10 @@ package struct Guardian {
     }
   }
 
-  /// Waits for the launcher's end. Where it was killed, waits for the jobs that it has left too, and
-  /// records how they end; they have `grace` seconds when they are told to end.
+  /// Waits for the launcher's end. If it was killed, waits for the jobs that it has left too, and
+  /// records how they end; they have `grace` seconds when they are asked to end.
   ///
-  /// `folder` is that of the ledger, nil where it is not known which that is; `writer` opens it, given
+  /// `folder` is that of the ledger, nil if it is not known which that is; `writer` opens it, given
   /// how many jobs there are and the signal that ended the launcher.
   package func run(
     grace: Double, folder: () throws(LedgerError) -> LedgerFolder?,
@@ -67,8 +68,9 @@ package struct Guardian {
     let (status, hasStopped) = awaitLauncher()
     guard case .signaled(let signal, _) = status else { return status }
     // It may have been killed while its display had the terminal.
-    if hasEcho, ProcessIdentity.isInForeground(getpid()) { TerminalEcho.switchOn(STDERR_FILENO) }
+    if ProcessIdentity.isInForeground(getpid()) { typing?.restore() }
     var orphans = OrphanedJobs(table: table, mayBeStopped: hasStopped)
+    orphans.continuePaused()
     guard orphans.count > 0, let folder = try folder() else { return status }
     try orphans.leaveOutRecorded(in: folder)
     guard orphans.count > 0 else { return status }
@@ -79,9 +81,9 @@ package struct Guardian {
   }
 
   /// Waits for the launcher's end, passing signals on to it. A stop from the terminal stops the
-  /// launcher first, which stops its jobs, and then the guardian. A launcher that somebody else
-  /// stopped is theirs to continue: the guardian stays awake. Only to obey a signal that asks it to end it
-  /// is continued.
+  /// launcher first, which stops its jobs, and then the guardian. A launcher that another process
+  /// stopped is for that process to continue: the guardian stays awake. Only to obey a signal that
+  /// asks it to end it is continued.
   ///
   /// Returns too whether jobs may have been stopped by such a stop.
   private func awaitLauncher() -> (WaitStatus, hasStopped: Bool) {
@@ -101,10 +103,10 @@ package struct Guardian {
     }
   }
 
-  /// The folder of the ledger that the launcher works on, where it has said so.
+  /// The folder of the ledger that the launcher works on, if the launcher has reported it.
   package var ledgerFolder: String? { table.ledgerFolder }
 
-  /// Whether the lock of the ledger is no longer the launch's, though the launcher may be there.
+  /// Whether the lock of the ledger is no longer the launch's, although the launcher may be there.
   package var isLockReleased: Bool { table.isLockReleased }
 
   // MARK: Starting the launcher
@@ -113,9 +115,9 @@ package struct Guardian {
     with arguments: [String], inheriting descriptors: [Int32]
   ) throws(SystemError) -> Int32 {
     var child = ChildProcess(standard: (0, 1, 2))
-    // Signals of the terminal go to a group of its session: to the guardian alone, who passes
+    // Signals of the terminal go to a group of its session: to the guardian alone, which passes
     // them on. And no job can get at the terminal.
-    child.group = .newSession
+    child.group = .newSessionMember
     child.inherited = descriptors
     child.kept = DescriptorPath.descriptors(namedIn: arguments)
     let environment =
@@ -156,10 +158,10 @@ package struct GuardianLink: Sendable {
   package let table: SlotTable
   /// The guardian, as long as it lives.
   package let process: ProcessIdentity
-  /// A descriptor that becomes readable when the guardian is gone.
+  /// A descriptor that becomes readable when the guardian has ended.
   package let lifeline: Int32
 
-  /// The link of this process; nil where it has no guardian, so is none's launcher.
+  /// The link of this process; nil if it has no guardian, so is none's launcher.
   package init?() throws(SystemError) {
     guard let text = getenv(Guardian.variable), let pid = Int32(String(cString: text)) else {
       return nil

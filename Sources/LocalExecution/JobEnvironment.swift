@@ -3,29 +3,43 @@ import Jobs
 import Ledger
 import Posix
 
+/// The variables that only we set: inherited values of these do not reach a job, and users cannot set
+/// them.
+package enum ReservedVariables {
+  package static let names: Set<String> = [
+    MarkedProcesses.jobVariable, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_NAME",
+    "BATCHRUN_LOG_DIR", "BATCHRUN_METRICS", MarkedProcesses.ledgerVariable, "BATCHRUN_GUARDIAN",
+    "BATCHRUN_GPUS", "BATCHRUN_SPEC",
+  ]
+}
+
 /// The environment that every job of a launch starts with, before what is its own is added.
 struct JobEnvironment: Sendable {
-  /// What only we set; inherited values of these do not reach a job.
-  private static let own: [String] = [
-    MarkedProcesses.jobVariable, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_NAME",
-    "BATCHRUN_LOG_DIR", MarkedProcesses.ledgerVariable, "BATCHRUN_GUARDIAN",
-    "BATCHRUN_GPUS",
-  ]
+  /// What is meant for this launch alone.
+  private static let ours: Set<String> = ReservedVariables.names.union(["BATCHRUN_NOTIFY"])
 
   /// What is the same for all jobs that a shell runs.
   let fixed: CStrings
   /// The same.
   let entries: [[UInt8]]
   /// What is the same for all jobs that are executed directly, and the order in which these and
-  /// each job's own entries make up what dash would have handed on; nil where only dash itself
+  /// each job's own entries make up what dash would have handed on; nil if only dash itself
   /// knows that.
   let direct: (fixed: CStrings, order: [Int])?
 
   /// `own` are the names of the entries that are each job's own, in their order; `directory` is the
   /// physical path of the folder that jobs work in.
-  init(inherited: [[UInt8]], fixed additions: [[UInt8]], own: [String], directory: [UInt8]) {
-    let taken = Set((JobEnvironment.own + own).map { Array($0.utf8) })
-    let entries = inherited.filter { !taken.contains(JobEnvironment.name(of: $0)) } + additions
+  /// `chosen` are variables of the user's choice, each name once, over the inherited ones.
+  init(
+    inherited: [[UInt8]], chosen: [[UInt8]] = [], fixed additions: [[UInt8]], own: [String],
+    directory: [UInt8]
+  ) {
+    let reserved = Set(own.map { Array($0.utf8) })
+    let taken = reserved.union(JobEnvironment.ours.map { Array($0.utf8) })
+      .union(chosen.map(JobEnvironment.name))
+    let entries =
+      inherited.filter { !taken.contains(JobEnvironment.name(of: $0)) }
+      + chosen.filter { !reserved.contains(JobEnvironment.name(of: $0)) } + additions
     fixed = CStrings(entries)
     self.entries = entries
 
@@ -49,7 +63,7 @@ struct JobEnvironment: Sendable {
     )
   }
 
-  /// The value of a variable among entries, the last one's where there are several; nil where it is not
+  /// The value of a variable among entries, the last one's if there are several; nil if it is not
   /// there.
   static func value(of name: String, in entries: [[UInt8]]) -> [UInt8]? {
     let prefix = Array("\(name)=".utf8)
@@ -70,7 +84,7 @@ struct JobEnvironment: Sendable {
   static var inherited: [[UInt8]] { ProcessEnvironment.entries }
 
   /// The value of PATH that jobs get.
-  static var inheritedSearchPath: [UInt8]? { value(of: "PATH", in: inherited) }
+  var searchPath: [UInt8]? { Self.value(of: "PATH", in: entries) }
 
   /// The physical path of the folder that jobs work in.
   static func workingDirectory(_ folder: Int32?) -> [UInt8] {

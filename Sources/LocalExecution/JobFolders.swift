@@ -3,14 +3,14 @@ import Ledger
 import Posix
 import Synchronization
 
-/// The folder of a ledger in which each job has one. Somebody may remove it while jobs run: it is made
-/// again then, as long as the ledger's is there.
+/// The folder of a ledger in which each job has one. It may be removed while jobs run: it is made
+/// again then, as long as the ledger's folder exists.
 final class JobFolders: Sendable {
   private let kind: JobFiles.Kind
   private let ledger: Directory
   private let current: Mutex<Directory>
 
-  /// Makes it where it is missing.
+  /// Makes it if it is missing.
   init(_ kind: JobFiles.Kind, in ledger: Directory) throws(SystemError) {
     self.kind = kind
     self.ledger = ledger
@@ -21,7 +21,7 @@ final class JobFolders: Sendable {
   /// The folder as it was when it was needed last.
   var folder: Directory { current.withLock { $0 } }
 
-  /// Does something in it; once more where something on the way to that was removed.
+  /// Does something in it; once more if something on the way to that was removed.
   func with<Value>(
     _ body: (Directory) throws(SystemError) -> Value
   ) throws(SystemError) -> Value {
@@ -34,7 +34,7 @@ final class JobFolders: Sendable {
     return try body(try renewed())
   }
 
-  /// The folder of a job, which is made where it is missing.
+  /// The folder of a job, which is made if it is missing.
   func make(_ name: String) throws(SystemError) -> Directory {
     try with { (folder) throws(SystemError) in
       try folder.makeDirectory(name)

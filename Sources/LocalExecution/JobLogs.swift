@@ -6,16 +6,25 @@ import Posix
 /// The files that a job writes into, as `JobFiles` names them.
 struct JobLogs: Sendable {
   private let folders: JobFolders
-  /// The absolute path: jobs may work elsewhere.
+  private let metrics: MetricsFolder
+  /// The absolute paths: jobs may work elsewhere.
   let path: [UInt8]
+  let metricsPath: [UInt8]
 
-  /// Makes the folder of all logs, in the ledger's.
+  /// Makes the folders of all logs and metrics, in the ledger's.
   init(in ledger: Directory) throws(SystemError) {
     folders = try JobFolders(.logs, in: ledger)
+    metrics = try MetricsFolder(in: ledger)
     path = JobEnvironment.physicalPath(of: folders.folder.descriptor.raw)
+    metricsPath = JobEnvironment.physicalPath(of: metrics.directory.descriptor.raw)
   }
 
-  /// The files of one attempt, open for writing; whoever opened them closes them.
+  /// No job runs any longer, nor will.
+  func finish() {
+    metrics.removeIfEmpty()
+  }
+
+  /// The files of one attempt, open for writing; the caller that opened them closes them.
   struct Files {
     let output: Int32
     let error: Int32
@@ -48,7 +57,15 @@ struct JobLogs: Sendable {
             folder.descriptor.raw, "\(name)/\(stream.log)",
             folder.descriptor.raw, "\(name)/\(stream.log(ofAttempt: attempt - 1))")
         }
+      } else {
+        // Logs are truncated when they are opened; programs append to this one.
+        unlinkat(metrics.directory.descriptor.raw, JobFiles.Kind.metrics.name(of: id), 0)
       }
+    }
+    if attempt > 1 {
+      renameat(
+        metrics.directory.descriptor.raw, JobFiles.Kind.metrics.name(of: id),
+        folder.descriptor.raw, "\(name)/\(JobFiles.metrics(ofAttempt: attempt - 1))")
     }
   }
 
@@ -87,7 +104,7 @@ struct JobLogs: Sendable {
     try? FileDescriptor(owning: raw, path: log).writeAll(text)
   }
 
-  /// In the folder of a job; where somebody has just removed that, it is made again.
+  /// In the folder of a job; if that was just removed, it is made again.
   private func create(_ name: String, of job: String) throws(SystemError) -> Int32 {
     var isAgain = false
     return try folders.with { (folder) throws(SystemError) in

@@ -20,9 +20,11 @@ struct JobSpawner: Sendable {
   private let programs = ProgramPaths()
   let logs: JobLogs
   let marked: MarkedProcesses
+  let session: JobSession
 
   init(_ configuration: LocalConfiguration, ledger: Directory) throws(SystemError) {
     self.configuration = configuration
+    session = JobSession(mayLeave: configuration.isGuarded)
     logs = try JobLogs(in: ledger)
     isolated = configuration.isolates ? try JobFolders(.directories, in: ledger) : nil
     let null = open("/dev/null", O_RDWR | O_CLOEXEC)
@@ -31,11 +33,12 @@ struct JobSpawner: Sendable {
     marked = MarkedProcesses(of: ledger)
     var own = [
       MarkedProcesses.jobVariable, "BATCHRUN_ATTEMPT", "BATCHRUN_SLOT", "BATCHRUN_LOG_DIR",
+      "BATCHRUN_METRICS",
     ]
     if let variable = configuration.slotVariable { own.append(variable.name) }
     if configuration.isolates { own.append("PWD") }
     environment = JobEnvironment(
-      inherited: JobEnvironment.inherited,
+      inherited: JobEnvironment.inherited, chosen: configuration.environment,
       fixed: [Array("BATCHRUN_NAME=\(configuration.name)".utf8), marked.mark], own: own,
       directory: JobEnvironment.workingDirectory(configuration.workingFolder?.descriptor.raw))
     programEnvironment = ProgramEnvironment(environment)
@@ -43,7 +46,7 @@ struct JobSpawner: Sendable {
     finder =
       configuration.executesDirectly && environment.direct != nil
       ? DirectCommandFinder(
-        shell: configuration.shell.path, searchPath: JobEnvironment.inheritedSearchPath) : nil
+        shell: configuration.shell.path, searchPath: environment.searchPath) : nil
   }
 
   enum Result {
@@ -51,7 +54,7 @@ struct JobSpawner: Sendable {
     case failed(Outcome)
   }
 
-  /// Starts the process of an attempt in its slot. Where the machine has no room for one more
+  /// Starts the process of an attempt in its slot. If the machine has no room for one more
   /// process or file just now it tries again, until there is or `isCancelled`.
   func spawn(
     _ order: AttemptOrder, in slot: UnsafeMutablePointer<cposix_slot>, on stack: ChildStack,
@@ -163,10 +166,10 @@ struct JobSpawner: Sendable {
 
   private func child(writingTo files: JobLogs.Files) -> ChildProcess {
     var child = ChildProcess(standard: (nullDevice.raw, files.output, files.error))
-    // A group of its own, to be signaled as a whole. Not a session: the launcher's has no terminal
-    // either, and where the scheduler groups processes by session (autogroup), one for each job
+    // Its own group, to be signaled as a whole. Usually not a session: the launcher's has no terminal
+    // either, and if the scheduler groups processes by session (autogroup), one for each job
     // costs up to 40 % of the throughput of short jobs on a busy machine.
-    child.group = .newGroup
+    child.group = session.groupOfJobs
     child.nice = configuration.nice
     child.reset = ignoredSignals
     return child
@@ -228,8 +231,10 @@ struct JobSpawner: Sendable {
       "BATCHRUN_ATTEMPT=\(order.lifetimeNumber)",
       "BATCHRUN_SLOT=\(order.attempt.slot)",
     ].map { Array($0.utf8) }
-    entries.append(Array("BATCHRUN_LOG_DIR=".utf8) + logs.path + Array("/\(id)".utf8))
-    // A job beside the workers has none.
+    entries.append(entry("BATCHRUN_LOG_DIR=", logs.path, id))
+    entries.append(
+      entry("BATCHRUN_METRICS=", logs.metricsPath, JobFiles.Kind.metrics.name(of: order.id)))
+    // A job in addition to the workers has none.
     if let variable = configuration.slotVariable, order.attempt.slot < variable.values.count {
       entries.append(Array("\(variable.name)=\(variable.values[order.attempt.slot])".utf8))
     }
@@ -239,6 +244,17 @@ struct JobSpawner: Sendable {
       entries.append(Array("PWD=".utf8) + path)
     }
     return entries
+  }
+
+  /// A variable whose value is the path of something in a folder.
+  private func entry(_ variable: String, _ folder: [UInt8], _ name: String) -> [UInt8] {
+    var entry: [UInt8] = []
+    entry.reserveCapacity(variable.utf8.count + folder.count + 1 + name.utf8.count)
+    entry.append(contentsOf: variable.utf8)
+    entry.append(contentsOf: folder)
+    entry.append(UInt8(ascii: "/"))
+    entry.append(contentsOf: name.utf8)
+    return entry
   }
 
   /// Returns 0, or the errno.

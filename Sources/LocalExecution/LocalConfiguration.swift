@@ -12,15 +12,20 @@ package struct LocalConfiguration: Sendable {
   package var executesDirectly = true
   /// The folder that jobs work in; nil for the launcher's own.
   package var workingFolder: Directory?
-  /// Whether each job gets a folder of its own to work in.
+  /// Whether each job works in its own folder.
   package var isolates = false
   /// How many seconds an attempt may take. The launch sees to that; here it is only noted, for a
   /// guardian that has to do so in its place.
   package var timeLimit: Double?
   /// Added to the niceness of jobs.
   package var nice: Int32 = 0
-  /// A variable that each slot has a value of its own for, and these values.
+  /// A variable with a different value for each slot, and these values.
   package var slotVariable: SlotVariable?
+
+  /// Whether this process was started for nothing but these jobs, by a guardian.
+  package var isGuarded = false
+  /// Variables that the user sets for all jobs: `NAME=value` each, each name once.
+  package var environment: [[UInt8]] = []
 
   package init(name: String) {
     self.name = name

@@ -4,13 +4,13 @@ import Jobs
 import Ledger
 import Posix
 
-/// The jobs of a launcher that was killed, in the hands of its guardian.
+/// The jobs of a launcher that was killed, in the care of its guardian.
 package struct OrphanedJobs {
   private struct Orphan {
     let slot: UnsafeMutablePointer<cposix_slot>
-    /// What it was told to end by, and the signal that it was sent last.
+    /// Why it was asked to end, and the signal that it was sent last.
     var endedBy: Outcome?
-    /// How it has ended of its own, and until when that may still turn out to be our own end.
+    /// How it has ended by itself, and until when that may still turn out to be the end of all of us.
     var ownEnd: Outcome?
     var heldUntil: Double?
     var signal: Int32?
@@ -19,11 +19,11 @@ package struct OrphanedJobs {
     var givesUpAt: Double?
     /// Seconds of its time that do not count: everything was stopped.
     var paused = 0.0
-    /// Those who have left its group and were sent a signal.
+    /// Processes that have left its group and were sent a signal.
     var told: [ProcessIdentity: Int32] = [:]
   }
 
-  /// Seconds between two looks at processes that are nobody's children here.
+  /// Seconds between two checks of processes that are not our children.
   private static let secondLook = 0.05
 
   private let table: SlotTable
@@ -33,7 +33,7 @@ package struct OrphanedJobs {
   private var orphans: [Orphan]
 
   /// `mayBeStopped`: whether their launcher may have stopped them and was killed before it could let
-  /// them go on.
+  /// them continue.
   init(table: SlotTable, mayBeStopped: Bool = false) {
     self.table = table
     self.mayBeStopped = mayBeStopped
@@ -44,11 +44,18 @@ package struct OrphanedJobs {
 
   package var count: Int { orphans.count }
 
+  /// Continues those that their launcher has paused; the pause does not count.
+  func continuePaused() {
+    for orphan in orphans where orphan.slot.pointee.paused_since > 0 && !orphan.slot.isReaped {
+      orphan.slot.goOn(orphan.slot.pointee.pid)
+    }
+  }
+
   /// Waits for all of them and records each end as it comes. A signal that asks us to stop is
   /// passed on to them, and after `grace` seconds they are killed; so are those that exceed the
   /// time limit they were started with. A second such signal kills at once.
   ///
-  /// - Throws: `LedgerError`, once all have ended, where one of the ends could not be recorded.
+  /// - Throws: `LedgerError`, once all have ended, if one of the ends could not be recorded.
   package mutating func recordEnds(
     in ledger: some LedgerWriter, of folder: LedgerFolder, grace: Double
   ) throws(LedgerError) {
@@ -68,7 +75,7 @@ package struct OrphanedJobs {
   }
 
   /// The launcher may have died between the record of an end and the moment in which it gave the slot
-  /// back: what is on record stays as it is.
+  /// back: what is on record is left unchanged.
   mutating func leaveOutRecorded(in folder: LedgerFolder) throws(LedgerError) {
     let reaped = orphans.filter(\.slot.isReaped)
     guard !reaped.isEmpty else { return }
@@ -118,7 +125,7 @@ package struct OrphanedJobs {
   // MARK: Ends
 
   private mutating func takeEnded(_ stragglers: Stragglers, _ logs: JobLogs) -> [Orphan] {
-    // What was no job is only reaped: daemons, and the rest of a group.
+    // What was not a job is only reaped: daemons, and the rest of a group.
     while case let pid = cposix_ended_child(), pid > 0 {
       if let slot = table.slot(of: pid), !table.pointer(slot).isReaped {
         _ = table.pointer(slot).reap()
@@ -143,7 +150,7 @@ package struct OrphanedJobs {
         _ = slot.reap()
       }
       if orphans[index].endedBy != nil {
-        // What was told to end is over when all of it is: a shell can go before its children.
+        // A job that was asked to end is over when all of it is: a shell can end before its children.
         if stragglers.isGone(group: slot.pointee.pid, job: slot.id)
           || now >= orphans[index].givesUpAt ?? .infinity
         {
@@ -158,7 +165,7 @@ package struct OrphanedJobs {
     return ended
   }
 
-  /// An end that may be part of the end of all of us is no end of its own where the launcher held it
+  /// An end that may be part of the end of all of us is not its own end if the launcher held it
   /// back as it died, or died just before it; later it is held back here.
   private mutating func noteOwnEnd(of index: Int, at now: Double, _ logs: JobLogs) {
     let slot = orphans[index].slot
@@ -193,7 +200,7 @@ package struct OrphanedJobs {
 
   // MARK: Stopping them
 
-  /// Ctrl-Z: the jobs stop, and then this process. The time until they go on does not count.
+  /// Ctrl-Z: the jobs stop, and then this process. The time until they continue does not count.
   private mutating func pause(_ stragglers: Stragglers) {
     signalAll(SIGSTOP, stragglers)
     let stoppedAt = Clock.monotonic
@@ -220,7 +227,7 @@ package struct OrphanedJobs {
 
   private var nextDeadline: Double? {
     let deadline = orphans.compactMap { $0.heldUntil ?? $0.killAt ?? timeLimit($0) }.min()
-    // Nobody says when those end who have left a group.
+    // There is no notice of the end of processes that have left a group.
     guard orphans.contains(where: { $0.endedBy != nil }) else { return deadline }
     return min(deadline ?? .infinity, Clock.monotonic + OrphanedJobs.secondLook)
   }

@@ -1,17 +1,17 @@
 import Posix
 import Synchronization
 
-/// What programs inherit that bring variables of their own: those of a batch bring the same names again
+/// What programs inherit that bring their own variables: those of a batch bring the same names again
 /// and again, so it is put together once for these.
 final class ProgramEnvironment: Sendable {
   /// What is inherited beside variables of certain names.
   struct Inherited {
-    /// The names with the `=` behind them, or without one where the variable is taken away.
+    /// The names with the `=` after them, or without one if the variable is taken away.
     fileprivate let names: [[UInt8]]
     let entries: CStrings
-    /// Which of `entries`, and of the variables behind them, make up the environment.
+    /// Which of `entries`, and of the variables after them, make up the environment.
     let order: [Int]
-    /// The value of PATH; nil where it is the program's own.
+    /// The value of PATH; nil if it is the program's own.
     fileprivate let searchPath: String?
 
     fileprivate func fits(_ own: [[UInt8]]) -> Bool {

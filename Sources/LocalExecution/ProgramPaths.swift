@@ -10,7 +10,7 @@ final class ProgramPaths: Sendable {
 
   private let known = Mutex<[Key: String]>([:])
 
-  /// As `ExecutableSearch.path`. Where it was found before it is believed to be still, unless `anew`.
+  /// As `ExecutableSearch.path`. An earlier finding is taken for still valid, unless `anew` (plain-english: ok).
   func path(of name: String, searchPath: String, anew: Bool = false) -> String? {
     if name.contains("/") { return name }
     let key = Key(name: name, searchPath: searchPath)

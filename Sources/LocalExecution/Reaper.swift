@@ -17,7 +17,7 @@ final class Reaper: Sendable {
     self.table = table
   }
 
-  /// The work of the thread; it returns when nobody is waited for and nobody comes.
+  /// The work of the thread; it returns when no process is waited for and none is added.
   func run() {
     while true {
       // Without a child there is nothing that the kernel would wait for.
@@ -48,8 +48,8 @@ final class Reaper: Sendable {
       if !end(slot) { usleep(200) }
       return
     }
-    // The kernel shows the same one again until somebody else in this process reaps it: ours may have
-    // ended behind it.
+    // The kernel shows the same one again until another part of this process reaps it: ours may have
+    // ended after it.
     let ended = state.withLock { state in
       state.waiting.keys.filter { slot in
         table.process(in: slot).map { !cposix_is_running($0) } ?? false
@@ -59,7 +59,7 @@ final class Reaper: Sendable {
     if ended.isEmpty { usleep(200) }
   }
 
-  /// Reaps the process in a slot and says so; false where nobody waits for it yet.
+  /// Reaps the process in a slot and reports it; false if nothing waits for it yet.
   private func end(_ slot: Int) -> Bool {
     guard let body = state.withLock({ $0.waiting.removeValue(forKey: slot) }) else { return false }
     _ = table.pointer(slot).reap()

@@ -4,10 +4,10 @@ import Jobs
 import Posix
 
 extension UnsafeMutablePointer<cposix_slot> {
-  /// How the reaped attempt in this slot ended. `memoryRanOut` is asked where SIGKILL may have ended
+  /// How the reaped attempt in this slot ended. `memoryRanOut` is asked if SIGKILL may have ended
   /// it.
   ///
-  /// A shell outlives a command of its own that a signal ends: it says so on standard error and
+  /// A shell outlives its command that a signal ends: it reports that on standard error and
   /// exits with 128 and the signal's number. What was executed without a shell is reported the
   /// same way, so that it makes no difference; except for signals that ask a whole session to end,
   /// which would have ended the shell too.

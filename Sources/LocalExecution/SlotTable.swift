@@ -10,20 +10,35 @@ import Posix
 /// its order, the kernel); others only read single words of it.
 package struct SlotTable: @unchecked Sendable {
   package let memory: SharedMemory
-  package let count: Int
+  /// How many slots there can be.
+  package let capacity: Int
   private let slots: UnsafeMutablePointer<cposix_slot>
 
   /// Room for the path of the ledger, before the slots.
   private static let pathSize = 4096
-  /// The path, and whether the lock was released.
+  /// The path, whether the lock was released, and how many slots are in use.
   private static let headerSize = pathSize + 64
+  private static let countOffset = pathSize + 8
 
-  /// A table of free slots.
-  package init(count: Int) throws(SystemError) {
+  /// A launch may get more workers while it runs: up to `fewest` if each has a thread, and else by
+  /// this factor.
+  private static let fewest = 64
+  private static let growth = 4
+  private static let most = 100_000
+
+  /// A table of free slots, `count` of which are in use from the start.
+  package init(count: Int, capacity: Int? = nil) throws(SystemError) {
+    let capacity = max(count, capacity ?? count)
     try self.init(
       memory: SharedMemory(
         name: "batchrun slots",
-        size: SlotTable.headerSize + count * MemoryLayout<cposix_slot>.stride))
+        size: SlotTable.headerSize + capacity * MemoryLayout<cposix_slot>.stride))
+    self.count = count
+  }
+
+  /// The most slots that a launch can have that begins with `count`.
+  package static func capacity(for count: Int) -> Int {
+    count <= fewest ? fewest : max(count, min(count * growth, most))
   }
 
   /// The table behind a descriptor that was inherited.
@@ -33,13 +48,24 @@ package struct SlotTable: @unchecked Sendable {
 
   private init(memory: SharedMemory) {
     self.memory = memory
-    count = (memory.size - SlotTable.headerSize) / MemoryLayout<cposix_slot>.stride
+    capacity = (memory.size - SlotTable.headerSize) / MemoryLayout<cposix_slot>.stride
     slots = (memory.address + SlotTable.headerSize)
-      .bindMemory(to: cposix_slot.self, capacity: count)
+      .bindMemory(to: cposix_slot.self, capacity: capacity)
   }
 
-  /// The folder of the ledger that the jobs in the slots belong to, where the launcher alone knows
-  /// it; nil until it has said so. A path that finds no room is not kept.
+  /// How many slots are in use, counted from the first. It only grows, and before the first attempt in a
+  /// further slot starts.
+  package var count: Int {
+    get { Int(memory.address.load(fromByteOffset: SlotTable.countOffset, as: Int32.self)) }
+    nonmutating set {
+      memory.address.storeBytes(
+        of: Int32(truncatingIfNeeded: newValue), toByteOffset: SlotTable.countOffset,
+        as: Int32.self)
+    }
+  }
+
+  /// The folder of the ledger that the jobs in the slots belong to, if the launcher alone knows
+  /// it; nil until it has reported it. A path that finds no room is not kept.
   package var ledgerFolder: String? {
     get {
       let text = memory.address.assumingMemoryBound(to: CChar.self)
@@ -52,7 +78,7 @@ package struct SlotTable: @unchecked Sendable {
     }
   }
 
-  /// Whether the launcher has given the lock of the ledger back: it is somebody else's by now.
+  /// Whether the launcher has given the lock of the ledger back: it is another process's by now.
   package var isLockReleased: Bool {
     get { memory.address.load(fromByteOffset: SlotTable.pathSize, as: UInt8.self) != 0 }
     nonmutating set {
@@ -95,7 +121,7 @@ extension UnsafeMutablePointer<cposix_slot> {
   }
 
   /// Waits for the process of this slot and takes its end down, all by one call of the kernel
-  /// into the shared memory. Returns false where there is no such child.
+  /// into the shared memory. Returns false if there is no such child.
   package func reap() -> Bool {
     while true {
       let reaped = withUnsafeMutablePointer(to: &pointee) { slot in

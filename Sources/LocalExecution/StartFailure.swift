@@ -29,8 +29,8 @@ struct StartFailure: Error {
       isPassing: error.obstacle?.isOfResources == true)
   }
 
-  /// Does something with files of ours. Something else in their place, a link for one, is the fault of
-  /// whoever put it there, for this job alone.
+  /// Does something with files of ours. Something else in their place, a link for one, is a fault
+  /// of this job alone.
   static func ofOurs<Value>(
     _ body: () throws(SystemError) -> Value
   ) throws(StartFailure) -> Value {

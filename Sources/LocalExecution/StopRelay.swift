@@ -3,9 +3,9 @@ import Glibc
 import Posix
 
 /// A stop from the terminal (Ctrl-Z) on its way down: a process of ours stops only when all that it has
-/// passed the stop on to have stopped, and lets them go on when it goes on itself.
+/// passed the stop on to have stopped, and continues them when it is continued itself.
 package enum StopRelay {
-  /// Seconds that those below have to stop, who may have other things to do.
+  /// Seconds that the processes below have to stop, which may have other things to do.
   private static let patience = 2.0
 
   /// Passes the stop on to `children`, which do the same, and stops this process. Returns when it goes

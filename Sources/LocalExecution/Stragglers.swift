@@ -4,7 +4,7 @@ import Ledger
 import Posix
 import Synchronization
 
-/// What is left of an attempt that was told to end, after its own process has ended: the rest of
+/// What is left of an attempt that was asked to end, after its own process has ended: the rest of
 /// its group, and processes that left the group but still bear the job's mark.
 final class Stragglers: Sendable {
   /// What was seen in one look at all processes.
@@ -15,7 +15,7 @@ final class Stragglers: Sendable {
 
   /// Seconds for which a look serves while nothing depends on what has changed since.
   private static let freshness = 0.1
-  /// Seconds after SIGKILL in which what is left has to go: then it is in the hands of the kernel.
+  /// Seconds after SIGKILL in which what is left has to go: then it is up to the kernel.
   static let timeToDie = 1.0
 
   private let marked: MarkedProcesses
@@ -41,7 +41,7 @@ final class Stragglers: Sendable {
   }
 
   /// Sends a signal that ends them to the marked processes of a job, but not twice to one that was
-  /// `told`. Who is stopped has to go on to be able to end.
+  /// `told`. A stopped process has to be continued to be able to end.
   func send(_ signal: Int32, to job: JobID, told: inout [ProcessIdentity: Int32]) {
     for process in processes(of: job, seenSince: Clock.monotonic - Stragglers.freshness)
     where told.updateValue(signal, forKey: process) != signal {
@@ -57,7 +57,7 @@ final class Stragglers: Sendable {
     }
   }
 
-  /// The living processes that bear the mark of this job, by a look that began at `time` or later.
+  /// The living processes that bear the mark of this job, by a look that started at `time` or later.
   /// Looking through all processes of the machine is not cheap, so jobs that end together share it.
   private func processes(of job: JobID, seenSince time: Double) -> [ProcessIdentity] {
     let found = lastSighting.withLock { sighting in

@@ -4,12 +4,12 @@ import Jobs
 import Ledger
 import Posix
 
-/// Jobs that run although both processes of their launch were killed: nobody will learn how they
-/// end, but while they run they must not be started again.
+/// Jobs that run although both processes of their launch were killed: how they end will not be known,
+/// but while they run they must not be started again.
 package struct Survivors {
   /// Seconds between two looks at processes that can only be seen by what they hold open.
   private static let secondLook = 0.5
-  /// Seconds after which somebody is told what is waited for.
+  /// Seconds after which what is waited for is reported.
   private static let timeToShow = 1.0
 
   private let marked: MarkedProcesses
@@ -32,7 +32,7 @@ package struct Survivors {
     let processes: [JobID: [ProcessIdentity]]
   }
 
-  /// Those that run: their processes bear the mark of the ledger and the job, or, where they have
+  /// Those that run: their processes bear the mark of the ledger and the job, or, if they have
   /// cleaned their environment, still hold the job's log.
   package func running() -> [JobID] { look().running }
 
@@ -45,10 +45,12 @@ package struct Survivors {
       }, processes: processes)
   }
 
-  /// Waits until none of them runs.
+  /// Waits until none of them runs. Stopped jobs are continued: a launch that was killed while it was
+  /// paused has left them so.
   ///
-  /// - Returns: the signal that asked us to stop meanwhile, if one did.
+  /// - Returns: the signal that asked us to stop while waiting, if one did.
   package func awaitEnds(_ signals: SignalQueue) -> Int32? {
+    send(SIGCONT)
     while true {
       let seen = look()
       if seen.running.isEmpty { return nil }
@@ -64,7 +66,7 @@ package struct Survivors {
   }
 
   /// Ends them: asks, waits for `grace` seconds, and kills what is left. What has a log open and hides
-  /// its marks cannot be signaled, so it is waited for: `hidden` is told once how many jobs are.
+  /// its marks cannot be signaled, so it is waited for: `hidden` is called once with the number of such jobs.
   package func end(
     grace: Double, _ signals: SignalQueue, hidden: (Int) -> Void = { _ in }
   ) -> Int32? {

@@ -4,9 +4,9 @@ import YAML
 
 /// A document whose values keep their notation and their order.
 indirect enum ConfigurationTree: Hashable, Sendable {
-  /// As it is written in the file: `1e-3`, `yes`, an unquoted word.
+  /// As written in the file: `1e-3`, `yes`, an unquoted word.
   case literal(String)
-  /// To be quoted where its form would mean something else.
+  /// To be quoted if its form would mean something else.
   case text(String)
   case list([ConfigurationTree])
   case map([Entry])
@@ -124,7 +124,7 @@ extension ConfigurationTree {
     items.map { item in
       switch item {
       case .map(let entries) where !entries.isEmpty:
-        // The first key stands behind the dash.
+        // The first key stands after the dash.
         indentation + "- "
           + lines(of: entries, indentation: indentation + "  ")
           .dropFirst(indentation.count + 2)
@@ -163,7 +163,7 @@ extension ConfigurationTree {
 
 extension FlagValue {
   /// A text as a scalar of a YAML file. What could be taken for anything else is quoted as in
-  /// JSON, which is YAML too; words and paths stay as they are.
+  /// JSON, which is YAML too; words and paths are unchanged.
   fileprivate var yamlText: String {
     guard case .string(let text) = self else { return encoded }
     let isWord =

@@ -56,7 +56,7 @@ struct INIText: Hashable, Sendable {
     return (String(name[..<dot]), String(name[name.index(after: dot)...]))
   }
 
-  /// A value goes on in the lines that are indented.
+  /// A value continues in indented lines.
   private func endOfValue(at index: Int) -> Int {
     var end = index + 1
     while end < lines.count, lines[end].first?.isWhitespace == true,

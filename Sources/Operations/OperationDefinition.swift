@@ -20,7 +20,7 @@ package struct OperationDefinition: Sendable {
   /// Where flags go.
   package enum Destination: Hashable, Sendable {
     case arguments
-    /// Module-level names of a Python program; items of the dict in one of them where a name is given.
+    /// Module-level names of a Python program; items of the dict in one of them if a name is given.
     case globals(String?)
     /// Attributes of the object in a module-level name.
     case namespace(String)
@@ -38,7 +38,7 @@ package struct OperationDefinition: Sendable {
 
   /// Which flags are taken from the program itself, or from its configuration file.
   package enum FlagImport: Hashable, Sendable {
-    /// All where the project names no flags; else what it does not say of those that it names.
+    /// All if the project names no flags; else what it does not say of those that it names.
     case automatic
     case all
     case none
@@ -57,7 +57,7 @@ package struct OperationDefinition: Sendable {
     package var column: String
     package var isMaximized: Bool
 
-    /// What is meant where nobody says anything else.
+    /// The default.
     package static let standard = Objective(column: "loss", isMaximized: false)
 
     package init(column: String, isMaximized: Bool) {
@@ -143,14 +143,14 @@ package struct OperationDefinition: Sendable {
   package var requirements: [ResourceDefinition] = []
   package var objective: Objective?
   package var optimizers: [OptimizerEntry] = []
-  /// Nil for the standard rules; empty where none apply.
-  package var outputScalars: [OutputScalarRule]?
+  /// How metrics are found in its output; nil if the project is silent, see `scalarRules`.
+  package var outputScalars: ScalarRules?
   package var source = SourceSelection()
   package var defaultMaxTrials: Int?
   package var isDeletedOnSuccess = false
   package var canStageTrials = true
   package var compareColumns: [String] = []
-  /// What is odd about its definition, to be told where it is run or explained.
+  /// What is odd about its definition, to be reported when it is run or explained.
   package var warnings: [ProjectWarning] = []
 
   package init(name: String, origin: Origin, body: Body) {
@@ -162,6 +162,14 @@ package struct OperationDefinition: Sendable {
   /// `MODEL:NAME`, or `NAME` in the anonymous model.
   package var fullName: String {
     model.isEmpty ? name : "\(model):\(name)"
+  }
+
+  /// How metrics are found in its output. Operations of a project are read as Guild reads them, unless
+  /// they say something else.
+  package var scalarRules: ScalarRules {
+    if let outputScalars { return outputScalars }
+    if case .script = origin { return .automatic(metrics: []) }
+    return .standard
   }
 
   package func flag(named name: String) -> FlagDefinition? {

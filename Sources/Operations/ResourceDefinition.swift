@@ -1,6 +1,6 @@
 /// Something that an operation requires before it can run.
 package struct ResourceDefinition: Hashable, Sendable {
-  /// Nil where its sources give it its name.
+  /// Nil if its sources give it its name.
   package var name: String?
   package var description: String?
   package var targetPath: String?

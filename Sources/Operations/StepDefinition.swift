@@ -9,7 +9,7 @@ package struct StepDefinition: Hashable, Sendable {
     case file(glob: String, contains: String?, comparedTo: String?)
   }
 
-  /// The keys of a step's map that are no options of `run`.
+  /// The keys of a step's map that are not options of `run`.
   package static let keys = ["run", "name", "flags", "isolate-runs", "expect", "checks"]
 
   /// The words of a `run` command line, before references to flags are replaced.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A file that is written beside the one it will replace, and takes its place in one step: a
+/// A file that is written next to the one it will replace, and replaces it in one step: a
 /// reader sees the old or the new one, whole, also after a power cut.
 package struct AtomicFile {
   package let file: FileDescriptor
@@ -39,7 +39,7 @@ package struct AtomicFile {
     try file.synchronize()
   }
 
-  /// The second step of `commit`: the name is ours, for those who look now. What is left is to
+  /// The second step of `commit`: the name is ours, for readers from now on. What is left is to
   /// sync the folder.
   package func rename() throws(SystemError) {
     try directory.rename(temporaryName, to: name)
@@ -65,14 +65,14 @@ package struct AtomicFile {
   /// What the names of unfinished files for `name` begin with; their maker and a random word follow.
   private static func prefix(of name: String) -> String { "." + name + "." }
 
-  /// This process as names have it: its pid and when it started, or the pid alone where that is not
+  /// This process as names have it: its pid and when it started, or the pid alone if that is not
   /// known.
   private static let maker: String = {
     let own = ProcessIdentity.current
     return own.startTicks > 0 ? "\(own.pid).\(own.startTicks)" : "\(own.pid)"
   }()
 
-  /// Removes the unfinished files that processes which are gone have left.
+  /// Removes the unfinished files of processes that have ended.
   package static func removeAbandoned(
     in directory: Directory, for names: [String]
   ) throws(SystemError) {
@@ -104,10 +104,10 @@ package struct AtomicFile {
     }
   }
 
-  /// Whether the maker has ended, though its pid may be somebody else's by now or nobody has waited
+  /// Whether the maker has ended, although its pid may be another process's by now or its parent has not waited
   /// for it. Files of earlier versions do not say when it started.
   private static func isGone(_ pid: Int32, _ start: UInt64?) -> Bool {
-    // A process of somebody else may be hidden in /proc.
+    // A process of another user may be hidden in /proc.
     if kill(pid, 0) != 0 { return errno == ESRCH }
     guard let current = ProcessIdentity(pid: pid) else { return false }
     return !(start.map { ProcessIdentity(pid: pid, startTicks: $0) } ?? current).isAlive

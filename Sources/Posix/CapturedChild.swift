@@ -1,13 +1,13 @@
 import Glibc
 
-/// A program that has been started for what it writes, in a process group of its own. What is neither
+/// A program that has been started for its output, in its own process group. What is neither
 /// given nor captured of its streams is /dev/null.
 struct CapturedChild {
   let pid: Int32
-  /// Where it can be read.
+  /// If it can be read.
   let output: FileDescriptor
 
-  /// Starts `program`, a path, with `arguments` behind its name; it works in `folder`, else here.
+  /// Starts `program`, a path, with `arguments` after its name; it works in `folder`, else here.
   /// `environment` is `NAME=value` each; nil for that of this process.
   init(
     _ program: String, _ arguments: [[UInt8]], capturing stream: TimedProcess.Stream = .output,

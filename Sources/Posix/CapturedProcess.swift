@@ -8,7 +8,7 @@ package struct CapturedProcess: Sendable {
 
   package var hasSucceeded: Bool { status == .exited(code: 0) }
 
-  /// The last line of its output that is not empty; nil where there is none.
+  /// The last line of its output that is not empty; nil if there is none.
   package var lastLine: String? {
     String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline).last
       .map(String.init)
@@ -16,8 +16,8 @@ package struct CapturedProcess: Sendable {
 
   /// Runs `program` (a path) and waits for it.
   ///
-  /// Its standard input is `input`, else /dev/null, where its errors go too. It works in `folder`,
-  /// else here. Fails where it cannot be started or its output not be read.
+  /// Its standard input is `input`, else /dev/null, if its errors go too. It works in `folder`,
+  /// else here. Fails if it cannot be started or its output not be read.
   package init(
     _ program: String, _ arguments: [String], input: FileDescriptor? = nil,
     in folder: Directory? = nil

@@ -1,14 +1,18 @@
 import CPOSIX
 import Glibc
 
-/// How to start a process; everything that is not said here the child does not inherit.
+/// How to start a process; the child inherits nothing else.
 package struct ChildProcess: Sendable {
   /// Where the child's signals from the terminal end.
   package enum Group: Sendable {
-    /// A session of its own: the terminal cannot reach it, nor can it reach the terminal.
+    /// Its own session: the terminal cannot reach it, nor can it reach the terminal.
     case newSession
-    /// A process group of its own in this session.
+    /// The same, but it does not lead the session, so that it can leave it.
+    case newSessionMember
+    /// Its own process group in this session.
     case newGroup
+    /// The group of this process: the terminal reaches both.
+    case sameGroup
   }
 
   package var group = Group.newSession
@@ -22,7 +26,7 @@ package struct ChildProcess: Sendable {
   package var directory: Int32?
   /// Added to the niceness.
   package var nice: Int32 = 0
-  /// The signals that this process ignores and the child shall not.
+  /// The signals that this process ignores and the child must not ignore.
   package var reset: [Int32] = []
 
   package init(standard: (input: Int32, output: Int32, error: Int32)) {
@@ -43,7 +47,13 @@ package struct ChildProcess: Sendable {
     }
     request.directory = directory ?? -1
     request.nice = nice
-    request.group = group == .newSession ? CPOSIX_SPAWN_NEW_SESSION : CPOSIX_SPAWN_NEW_GROUP
+    request.group =
+      switch group {
+      case .newSession: CPOSIX_SPAWN_NEW_SESSION
+      case .newSessionMember: CPOSIX_SPAWN_NEW_SESSION_MEMBER
+      case .newGroup: CPOSIX_SPAWN_NEW_GROUP
+      case .sameGroup: CPOSIX_SPAWN_SAME_GROUP
+      }
     request.reset = Signals.set(of: reset)
     return request
   }
@@ -51,7 +61,7 @@ package struct ChildProcess: Sendable {
   /// Starts `program` (a path) with these words, the first of which is its name.
   ///
   /// `environment`: `NAME=value` each; nil for that of this process.
-  /// Returns its pid. Whoever starts a process has to wait for its end.
+  /// Returns its pid. The caller has to wait for its end.
   package func start(
     _ program: String, _ words: CStrings, environment: CStrings? = nil
   ) throws(SystemError) -> Int32 {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The two clocks: one that only ever goes on, for durations, and the one on the wall, for labels.
+/// The two clocks: a monotonic one for durations, and the time of day for labels.
 package enum Clock {
   /// Seconds of the monotonic clock: never set back, and it stands still while the machine sleeps.
   package static var monotonic: Double {

@@ -9,7 +9,7 @@ package func permissionsOfNewFile(_ mode: mode_t) -> mode_t {
   return mode & ~mask
 }
 
-/// The user's mask as the kernel tells it, which can be asked at any time; nil where it does not.
+/// The user's mask as the kernel tells it, which can be asked at any time; nil if it does not.
 package var currentCreationMask: UInt32? {
   // Umask:⇥0022
   let line = ProcFile.read("/proc/self/status")?.split(separator: UInt8(ascii: "\n"))

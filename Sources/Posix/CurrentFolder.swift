@@ -6,7 +6,7 @@ package enum CurrentFolder {
 
   /// Its absolute path, for whatever is recorded or compared.
   ///
-  /// - Throws: where it cannot be told, as after it was removed.
+  /// - Throws: if it cannot be found, as after it was removed.
   package static func path() throws(SystemError) -> String {
     String(decoding: try bytes(), as: UTF8.self)
   }
@@ -23,8 +23,8 @@ package enum CurrentFolder {
     }
   }
 
-  /// The absolute path of `path`, with nothing else changed; as it is where the current folder
-  /// cannot be told, for the kernel starts there too.
+  /// The absolute path of `path`, with nothing else changed; unchanged if the current folder
+  /// cannot be found, for the kernel starts there too.
   package static func absolute(_ path: String) -> String {
     if path.hasPrefix("/") { return path }
     guard let folder = try? CurrentFolder.path() else { return path }

@@ -16,7 +16,7 @@ package struct Directory: Sendable {
     descriptor = FileDescriptor(owning: raw, path: path)
   }
 
-  /// Where it is a link that may be none, or a link to nothing, that is said.
+  /// A link where none is allowed, or a link to nothing, is reported as such.
   private static func failure(toOpen path: String, code: Int32) -> SystemError {
     guard [ENOENT, ENOTDIR, ELOOP].contains(code), let target = linkTarget(of: path) else {
       return SystemError("open '\(path)'", code: code)
@@ -32,7 +32,7 @@ package struct Directory: Sendable {
     self.descriptor = descriptor
   }
 
-  /// Takes over `raw`, an open folder that is owned by nobody else.
+  /// Takes over `raw`, an open folder that has no other owner.
   init(owning raw: Int32, path: String) {
     descriptor = FileDescriptor(owning: raw, path: path)
   }
@@ -60,7 +60,7 @@ package struct Directory: Sendable {
     return FileDescriptor(owning: raw, path: path(of: name))
   }
 
-  /// As `open`, nil where there is no such file.
+  /// As `open`, nil if there is no such file.
   package func openIfPresent(_ name: String, _ flags: Int32) throws(SystemError) -> FileDescriptor?
   {
     do throws(SystemError) {
@@ -71,7 +71,7 @@ package struct Directory: Sendable {
     }
   }
 
-  /// What is called `name`, not following a link; nil where there is nothing.
+  /// What is called `name`, not following a link; nil if there is nothing.
   package func status(of name: String) throws(SystemError) -> FileStatus? {
     var raw = stat()
     guard fstatat(descriptor.raw, name, &raw, AT_SYMLINK_NOFOLLOW) == 0 else {
@@ -127,7 +127,7 @@ package struct Directory: Sendable {
 
 extension Directory {
   /// Opens a folder, making it and those above it, for the owner only unless `mode` says otherwise,
-  /// where they are missing. The names of those that were made are on disk then.
+  /// if they are missing. The names of those that were made are on disk then.
   package static func makingPath(
     _ path: String, mode: mode_t = 0o700, mayBeLink: Bool = false
   ) throws(SystemError) -> Directory {
@@ -140,7 +140,7 @@ extension Directory {
         continue
       }
       let error = SystemError("make folder '\(prefix)'")
-      // One that is there is as good, also where we could not make it.
+      // One that is there is as good, also if we could not make it.
       if access(prefix, F_OK) != 0 {
         if linkTarget(of: prefix) != nil { throw failure(toOpen: prefix, code: ENOENT) }
         throw error
@@ -149,7 +149,7 @@ extension Directory {
     return try Directory(path: path, mayBeLink: mayBeLink)
   }
 
-  /// Makes a folder for the owner only, if it is not there yet. Where only itself is missing its
+  /// Makes a folder for the owner only, if it is not there yet. If only itself is missing its
   /// name is not awaited on disk: for the many that can be made again after a power cut.
   package static func make(_ path: String) throws(SystemError) {
     if mkdir(path, 0o700) == 0 { return }

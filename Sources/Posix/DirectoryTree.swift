@@ -3,7 +3,7 @@ import Glibc
 
 extension Directory {
   /// Removes what is called `name`, a folder with all that is in it; links are removed and not
-  /// followed. Where nothing is called so, that is as good.
+  /// followed. If nothing is called so, that is as good.
   package func removeTree(_ name: String) throws(SystemError) {
     try removeTree(FileName(name))
   }
@@ -34,8 +34,8 @@ extension Directory {
     }
   }
 
-  /// Puts a folder in the place of another one, which is removed then with all that is in it. Whoever
-  /// looks sees the old or the new one, where the file system can exchange names; else there is a
+  /// Replaces another folder, which is then removed with its contents. Whoever
+  /// looks sees the old or the new one, if the file system can exchange names; else there is a
   /// moment without either.
   package func replaceTree(_ name: String, by newName: String) throws(SystemError) {
     guard try status(of: name) != nil else { return try rename(newName, to: name) }

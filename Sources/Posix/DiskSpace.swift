@@ -1,7 +1,7 @@
 import Glibc
 
 extension FileDescriptor {
-  /// Whether the file system of this file has not a page of room left for us. False where it does not say
+  /// Whether the file system of this file has not a page of room left for us. False if it does not say
   /// how large it is.
   package var isOnFullDisk: Bool {
     var disk = statvfs()

@@ -10,7 +10,7 @@ package struct DiskUsage {
 
   package init() {}
 
-  /// Bytes of what is called `name`, with all that is in it; 0 where nothing is, or where it
+  /// Bytes of what is called `name`, with all that is in it; 0 if nothing is, or if it
   /// cannot be looked at.
   package mutating func size(of name: FileName, in folder: Directory) -> Int {
     guard let status = try? folder.status(of: name) else { return 0 }

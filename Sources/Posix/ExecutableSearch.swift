@@ -2,7 +2,7 @@ import Glibc
 
 /// Finds programs as execvp does.
 package enum ExecutableSearch {
-  /// Where programs are looked for when nobody says where: as dash does.
+  /// Where programs are looked for by default: as dash does.
   package static let standardPath =
     "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -11,9 +11,9 @@ package enum ExecutableSearch {
     getenv("PATH").map { String(cString: $0) } ?? standardPath
   }
 
-  /// The path of the program that a command names: itself where it has a slash, else the first
+  /// The path of the program that a command names: itself if it has a slash, else the first
   /// executable file of that name in the folders of `searchPath` (with colons between them); nil
-  /// where there is none.
+  /// if there is none.
   package static func path(of name: String, searchPath: String) -> String? {
     if name.contains("/") { return name }
     if name.isEmpty { return nil }

@@ -15,7 +15,7 @@ package enum CopyError: Error, Hashable, Sendable {
 
 extension FileDescriptor {
   /// Copies the contents of another file into this one, which is new: `size` bytes, or as many as
-  /// there are. Holes stay holes, and where both lie on a file system that can share blocks, they
+  /// there are. Holes stay holes, and if both lie on a file system that can share blocks, they
   /// do.
   package func copyContents(of source: FileDescriptor, size: Int) throws(CopyError) {
     var offset = 0
@@ -33,7 +33,7 @@ extension FileDescriptor {
 
   private func currentSize(else size: Int) -> Int { (try? status().size) ?? size }
 
-  /// The next stretch of the file that is no hole; all the rest where the file system cannot tell.
+  /// The next stretch of the file that is not a hole; all the rest if the file system cannot tell.
   private func nextData(from offset: Int, size: Int) throws(CopyError) -> Range<Int>? {
     let start = cposix_next_data(raw, Int64(offset))
     if start < 0 { return errno == ENXIO ? nil : offset..<size }

@@ -6,7 +6,7 @@ package final class FileDescriptor: Sendable {
   /// What the file is called in messages.
   package let path: String
 
-  /// Takes over `raw`, which must be open and owned by nobody else.
+  /// Takes over `raw`, which must be open and have no other owner.
   package init(owning raw: Int32, path: String) {
     self.raw = raw
     self.path = path
@@ -54,7 +54,7 @@ package struct FileStatus: Hashable, Sendable {
     links = Int(raw.st_nlink)
   }
 
-  /// Of what is at `path`; nil where nothing is there, or it cannot be examined. A link is followed, or
+  /// Of what is at `path`; nil if nothing is there, or it cannot be examined. A link is followed, or
   /// is itself what is meant.
   package init?(path: String, followsLink: Bool = true) {
     var raw = stat()

@@ -10,7 +10,7 @@ extension SystemError {
   /// The system has no room for one more process, thread, open file or page of memory, for now.
   package var isOfResources: Bool { [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(code) }
 
-  /// 74 where the disk cannot take what is ours.
+  /// 74 if the disk cannot take what is ours.
   package var exitCode: Int32 {
     if let interruption { return 128 + interruption }
     return isOfTheDisk ? 74 : 1

@@ -9,7 +9,7 @@ extension FileDescriptor {
     fileprivate var operation: Int32 { self == .shared ? LOCK_SH : LOCK_EX }
   }
 
-  /// Waits until the lock is granted, at most `limit` seconds where one is given.
+  /// Waits until the lock is granted, at most `limit` seconds if one is given.
   ///
   /// Throws as `LockWait` does, too.
   package func lock(_ kind: LockKind, limit: Double? = nil) throws(SystemError) {
@@ -18,7 +18,7 @@ extension FileDescriptor {
     repeat { try wait.next(limit: limit) } while try !tryLock(kind)
   }
 
-  /// - Returns: false where somebody else has it.
+  /// - Returns: false if another process holds it.
   package func tryLock(_ kind: LockKind) throws(SystemError) -> Bool {
     while flock(raw, kind.operation | LOCK_NB) != 0 {
       switch errno {
@@ -35,8 +35,8 @@ extension FileDescriptor {
   }
 }
 
-/// Locks the file of a descriptor as long as it is open anywhere, so that others see that somebody
-/// writes to it. Whoever looks whether it is locked has the lock for a moment, and is waited for; what
+/// Locks the file of a descriptor as long as it is open anywhere, so that others see that a process
+/// writes to it. A process that checks whether it is locked holds it for a moment, and is waited for; what
 /// else has it is not.
 package func lockPastLooks(_ descriptor: Int32) {
   var looks = 0

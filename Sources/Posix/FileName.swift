@@ -33,7 +33,7 @@ extension Directory {
     try entryNames().map { FileName($0) }
   }
 
-  /// What is called `name`, not following a link; nil where there is nothing.
+  /// What is called `name`, not following a link; nil if there is nothing.
   package func status(of name: FileName) throws(SystemError) -> FileStatus? {
     var raw = stat()
     let result = name.withCString { fstatat(descriptor.raw, $0, &raw, AT_SYMLINK_NOFOLLOW) }
@@ -42,7 +42,7 @@ extension Directory {
     throw failure("examine", name)
   }
 
-  /// A folder in it; where it `mayBeLink`, also one that a link leads to.
+  /// A folder in it; if it `mayBeLink`, also one that a link leads to.
   package func directory(
     _ name: FileName, mayBeLink: Bool = false
   ) throws(SystemError) -> Directory {
@@ -52,7 +52,7 @@ extension Directory {
     return Directory(owning: raw, path: path(of: name.text))
   }
 
-  /// Opens a file in it to read it; where it `mayBeLink`, also one that a link leads to.
+  /// Opens a file in it to read it; if it `mayBeLink`, also one that a link leads to.
   package func file(
     _ name: FileName, mayBeLink: Bool = false
   ) throws(SystemError) -> FileDescriptor {

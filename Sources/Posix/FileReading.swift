@@ -43,7 +43,7 @@ extension FileDescriptor {
 extension FileDescriptor {
   /// Opens what is at `path` to read it.
   ///
-  /// `isTrusted`: where it is not, nothing is followed that is a link, and a pipe is not
+  /// `isTrusted`: if it is not, nothing is followed that is a link, and a pipe is not
   ///   waited for.
   package convenience init(reading path: String, isTrusted: Bool = true) throws(SystemError) {
     let flags = O_RDONLY | O_CLOEXEC | (isTrusted ? 0 : O_NOFOLLOW | O_NONBLOCK)
@@ -88,7 +88,7 @@ extension FileDescriptor {
 }
 
 extension Directory {
-  /// All bytes of a file in it; nil where there is no such file. A link is not followed.
+  /// All bytes of a file in it; nil if there is no such file. A link is not followed.
   package func contents(of name: String) throws(SystemError) -> [UInt8]? {
     try openIfPresent(name, O_RDONLY)?.readToEnd()
   }

@@ -16,33 +16,17 @@ package struct FileStamp: Hashable, Sendable {
     self.modified = modified
   }
 
-  /// Of what is at `path` now, links followed; nil where there is nothing.
+  /// Of what is at `path` now, links followed; nil if there is nothing.
   package init?(path: String) {
     var raw = stat()
     guard stat(path, &raw) == 0 else { return nil }
     self.init(raw)
   }
 
-  /// Of what is at a path that begins in `folder`; links are followed. Nil where there is nothing.
+  /// Of what is at a path that begins in `folder`; links are followed. Nil if there is nothing.
   package init?(_ path: String, in folder: Directory) {
     var raw = stat()
     guard fstatat(folder.descriptor.raw, path, &raw, 0) == 0 else { return nil }
-    self.init(raw)
-  }
-
-  /// The same of a path that is not a string yet.
-  package init?(_ path: UnsafeRawBufferPointer, in folder: Directory) {
-    let raw = withUnsafeTemporaryAllocation(byteCount: path.count + 1, alignment: 1) {
-      text -> stat? in
-      text.copyMemory(from: path)
-      text[path.count] = 0
-      var raw = stat()
-      guard let name = text.baseAddress?.assumingMemoryBound(to: CChar.self),
-        fstatat(folder.descriptor.raw, name, &raw, 0) == 0
-      else { return nil }
-      return raw
-    }
-    guard let raw else { return nil }
     self.init(raw)
   }
 

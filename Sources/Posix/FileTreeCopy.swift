@@ -1,11 +1,11 @@
 import Glibc
 
-/// A sink that makes a tree anew in another folder: permissions and times as they were, files with
+/// A sink that makes a tree again in another folder, or a single file: permissions and times as they were, files with
 /// several names still one file.
 package struct FileTreeCopy: FileTreeSink {
   private let parent: Directory
   private let rootName: FileName
-  /// Whether files get a second name instead of a copy, where both lie on one file system: for
+  /// Whether files get a second name instead of a copy, if both lie on one file system: for
   /// those that are about to lose the first.
   private let sharesFiles: Bool
   private let links: HardLinks
@@ -16,7 +16,7 @@ package struct FileTreeCopy: FileTreeSink {
   /// - Parameters:
   ///   - name: what the tree is called.
   ///   - parent: the folder that it is made in, where nothing may be called so yet.
-  ///   - sharesFiles: whether files get a second name instead of a copy, where that can be.
+  ///   - sharesFiles: whether files get a second name instead of a copy, if that can be.
   ///   - links: the files with several names that were met already, in this tree or in others.
   package init(
     as name: String, in parent: Directory, sharingFiles sharesFiles: Bool = false,
@@ -47,7 +47,7 @@ package struct FileTreeCopy: FileTreeSink {
     _ path: FileTreePath, _ file: FileDescriptor, _ status: FileStatus, isLinked: Bool,
     name: FileName, in source: Directory
   ) throws(CopyError) {
-    guard let folder = open.last?.folder, let ownName = path.names.last else { return }
+    let (folder, ownName) = (open.last?.folder ?? parent, path.names.last ?? rootName)
     if sharesFiles, !isLinked, (try? folder.link(ownName, to: name, in: source)) != nil { return }
     let hasOtherNames = status.links > 1 && !isLinked
     if hasOtherNames, links.link(ownName, in: folder, as: status) { return }
@@ -55,7 +55,10 @@ package struct FileTreeCopy: FileTreeSink {
     try copy.copyContents(of: file, size: status.size)
     size += status.size
     try writing { () throws(SystemError) in try copy.imitate(status) }
-    if hasOtherNames { links.note(status, FileName(rootName.bytes + [0x2f] + path.bytes), parent) }
+    if hasOtherNames {
+      let below = path.names.isEmpty ? [] : [0x2f] + path.bytes
+      links.note(status, FileName(rootName.bytes + below), parent)
+    }
   }
 
   package mutating func link(
@@ -97,7 +100,7 @@ package final class HardLinks {
     places[Identity(device: status.device, inode: status.inode)] = Place(path: path, folder: folder)
   }
 
-  /// Gives the copy of this file another name; false where there is none, or it cannot have more.
+  /// Gives the copy of this file another name; false if there is none, or it cannot have more.
   func link(_ name: FileName, in folder: Directory, as status: FileStatus) -> Bool {
     guard let place = places[Identity(device: status.device, inode: status.inode)] else {
       return false

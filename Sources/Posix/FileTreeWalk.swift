@@ -6,7 +6,7 @@ package protocol FileTreeSink {
   mutating func enter(_ path: FileTreePath, _ status: FileStatus) throws(CopyError)
   /// The folder that was entered last ends.
   mutating func leave() throws(CopyError)
-  /// A file, open, called `name` in `folder`; `isLinked` where a link was followed to it.
+  /// A file, open, called `name` in `folder`; `isLinked` if a link was followed to it.
   mutating func file(
     _ path: FileTreePath, _ file: FileDescriptor, _ status: FileStatus, isLinked: Bool,
     name: FileName, in folder: Directory
@@ -31,7 +31,7 @@ package struct FileTreePath: Hashable, Sendable {
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// Goes through a tree of files and hands it to a sink. Links are followed only where that is
+/// Goes through a tree of files and hands it to a sink. Links are followed only if that is
 /// asked for; what is neither folder, file nor link is left out.
 package struct FileTreeWalk {
   /// What becomes of a symbolic link.
@@ -76,6 +76,17 @@ package struct FileTreeWalk {
     try walk(folder, FileTreePath(), &sink)
   }
 
+  /// Hands over a single file, which is the whole tree; does nothing if there is no such file.
+  package mutating func walk<Sink: FileTreeSink>(
+    file name: FileName, in folder: Directory, into sink: inout Sink
+  ) throws(CopyError) {
+    let status = try reading { () throws(SystemError) in try folder.status(of: name) }
+    guard let status else { return }
+    guard status.isRegular else { return omissions.append((FileTreePath([name]), .special)) }
+    let file = try reading { () throws(SystemError) in try folder.file(name) }
+    try sink.file(FileTreePath(), file, status, isLinked: false, name: name, in: folder)
+  }
+
   private mutating func walk<Sink: FileTreeSink>(
     _ folder: Directory, _ path: FileTreePath, _ sink: inout Sink
   ) throws(CopyError) {
@@ -91,7 +102,7 @@ package struct FileTreeWalk {
     for name in names {
       let path = path.appending(name)
       guard isWanted(path) else { continue }
-      // One that has gone meanwhile was never there.
+      // An entry that was removed during the walk counts as never there.
       guard
         let status = try reading({ () throws(SystemError) in try folder.status(of: name) })
       else { continue }

@@ -51,7 +51,7 @@ extension FileDescriptor {
     guard flags >= 0, fcntl(raw, F_SETFL, flags & ~O_APPEND) == 0 else { throw failure("prepare") }
   }
 
-  /// Replaces the contents in place. A reader meanwhile may see a mixture.
+  /// Replaces the contents in place. A concurrent reader may see a mixture.
   package func overwrite(with bytes: [UInt8]) throws(SystemError) {
     var written = 0
     while written < bytes.count {
@@ -85,8 +85,8 @@ extension FileDescriptor {
 
   /// Reserves blocks beyond the end without changing the size.
   ///
-  /// - Returns: false where the file system cannot do that.
-  /// - Throws: also where this process may not make a file so large (`RLIMIT_FSIZE`), which the
+  /// - Returns: false if the file system cannot do that.
+  /// - Throws: also if this process may not make a file so large (`RLIMIT_FSIZE`), which the
   ///   file system does not look at before something is written.
   package func reserve(_ length: Int, at offset: Int) throws(SystemError) -> Bool {
     var limit = rlimit()

@@ -2,13 +2,13 @@ import Glibc
 
 extension Directory {
   /// The names in it as they are on disk, in no order, without `.` and `..`. Not every name is
-  /// text; where only those that are text matter, `names` serves.
+  /// text; if only those that are text matter, `names` serves.
   package func entryNames() throws(SystemError) -> [[UInt8]] {
     try Directory.entryNames(at: descriptor.raw, [UInt8(ascii: ".")], followsLink: false, path)
   }
 
   /// What is at `path` in it, of a link at its end that to which it leads if `followsLink` says so;
-  /// nil where there is nothing.
+  /// nil if there is nothing.
   package func status(
     at path: [UInt8], followsLink: Bool = false
   ) throws(SystemError) -> FileStatus? {

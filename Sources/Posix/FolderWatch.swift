@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// Becomes readable when a file changes in the folder that it watches, which may be one folder after
-/// another. Who looks at many keeps it: the kernel takes milliseconds to close one.
+/// another. Code that looks at many keeps it: the kernel takes milliseconds to close one.
 package final class FolderWatch: Sendable {
   private let file: FileDescriptor
   /// What the kernel calls the folder that is watched; -1 for none.
@@ -26,7 +26,7 @@ package final class FolderWatch: Sendable {
     number.withLock { $0 = added }
   }
 
-  /// Watches nothing any more.
+  /// Stops watching.
   package func leave() {
     number.withLock { number in
       if number >= 0 { cposix_watch_no_longer(file.raw, number) }

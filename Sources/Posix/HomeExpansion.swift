@@ -1,6 +1,6 @@
 import Glibc
 
-/// The path with `~` or `~user` at its beginning replaced by the home folder, where that is known.
+/// The path with `~` or `~user` at its beginning replaced by the home folder, if that is known.
 package func expandingHome(_ path: String) -> String {
   guard path.hasPrefix("~") else { return path }
   let user = path.dropFirst().prefix { $0 != "/" }

@@ -2,9 +2,9 @@ import CPOSIX
 import Glibc
 
 /// Waits for processes of this machine, and this user, that connect by a name which is in no
-/// folder. The name is free again when this process has gone, however it went.
+/// folder. The name is free again when this process has ended, in whatever way.
 package final class LocalListener: Sendable {
-  /// Becomes readable when somebody connects.
+  /// Becomes readable when a client connects.
   package let descriptor: Int32
 
   package init(name: String) throws(SystemError) {
@@ -19,7 +19,7 @@ package final class LocalListener: Sendable {
     close(descriptor)
   }
 
-  /// The next one who has connected; nil where there is nobody. Other users are turned away.
+  /// The next client that has connected; nil if there is none. Other users are turned away.
   package func accept() -> LocalConnection? {
     while true {
       let accepted = cposix_accept(descriptor)
@@ -33,17 +33,14 @@ package final class LocalListener: Sendable {
 /// A connection between two processes of this machine, over which lines go both ways. It belongs to
 /// one thread.
 package final class LocalConnection {
-  /// No line is longer than this many bytes.
-  private static let longestLine = 16 << 20
-  /// Seconds for which the other side may leave unread what is sent.
-  private static let patience = 10.0
-
   package let descriptor: Int32
+  /// No line that is received is longer than this many bytes.
+  package var longestLine = 16 << 20
   private var received: [UInt8] = []
   /// Whether the other side will say nothing more.
   package private(set) var isAtEnd = false
 
-  /// Connects to who listens under this name.
+  /// Connects to the process that listens under this name.
   package init(name: String) throws(SystemError) {
     var name = name
     descriptor = name.withUTF8 { bytes in
@@ -66,6 +63,16 @@ package final class LocalConnection {
     return user == 0 || user == Int64(geteuid())
   }
 
+  /// Whether the process at the other end takes this one for its user's, or the administrator's.
+  package var hearsThisUser: Bool {
+    geteuid() == 0 || cposix_peer_user(descriptor) == Int64(geteuid())
+  }
+
+  /// The user at the other end, and the process that has connected.
+  package var peer: (user: Int64, process: Int32) {
+    (cposix_peer_user(descriptor), cposix_peer_process(descriptor))
+  }
+
   /// Takes what has come, without waiting.
   ///
   /// - Returns: the lines that are complete, without their ends.
@@ -75,7 +82,7 @@ package final class LocalConnection {
       let count = read(descriptor, &buffer, buffer.count)
       if count > 0 {
         received += buffer[..<count]
-        if received.count > Self.longestLine { isAtEnd = true }
+        if received.count > longestLine { isAtEnd = true }
       } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
         isAtEnd = true
       } else if errno == EAGAIN {
@@ -90,10 +97,11 @@ package final class LocalConnection {
     return lines
   }
 
-  /// Sends a line. One that nobody takes is lost: the other side has gone, or stands still.
-  package func send(_ line: [UInt8]) {
+  /// Sends a line. It is lost if the other side has ended, or reads nothing for
+  /// `patience` seconds.
+  package func send(_ line: [UInt8], patience: Double = 10) {
     var rest = (line + [UInt8(ascii: "\n")])[...]
-    let deadline = Clock.monotonic + Self.patience
+    let deadline = Clock.monotonic + patience
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       if count > 0 {

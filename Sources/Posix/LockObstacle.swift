@@ -10,7 +10,7 @@ package struct LockObstacle: Hashable, Sendable {
 
   /// Of the file.
   package let path: String
-  /// None where they cannot be seen from here: in a container, or on another host.
+  /// None if they cannot be seen from here: in a container, or on another host.
   package let processes: [Process]
 
   package init(path: String, processes: [Process]) {
@@ -45,7 +45,7 @@ package struct LockObstacle: Hashable, Sendable {
       + (more > 0 ? " and \(more) more" : "") + " to release '\(path)'"
   }
 
-  /// The processes that have a lock on a file by `flock`, from the lines of /proc/locks. Where no device
+  /// The processes that have a lock on a file by `flock`, from the lines of /proc/locks. If no device
   /// matches, the inode alone decides: some file systems have a device for each of their parts.
   static func pids(in list: String, of file: FileStatus) -> [Int32] {
     // As the C library packs them into one number.
@@ -57,7 +57,7 @@ package struct LockObstacle: Hashable, Sendable {
     for line in list.split(separator: "\n") {
       // 1: FLOCK  ADVISORY  WRITE 4711 fe:00:16220415 0 EOF
       let fields = line.split(separator: " ")
-      // One that waits has "->" behind its number.
+      // One that waits has "->" after its number.
       guard fields.count > 5, fields[1] == "FLOCK", let pid = Int32(fields[4]), pid > 0 else {
         continue
       }
@@ -69,7 +69,7 @@ package struct LockObstacle: Hashable, Sendable {
     return Set(exact.isEmpty ? others : exact).subtracting([getpid()]).sorted()
   }
 
-  /// As a user would type them; none where they cannot be read.
+  /// As a user would type them; none if they cannot be read.
   private static func words(of pid: Int32) -> String {
     let words = (ProcFile.read("/proc/\(pid)/cmdline") ?? []).split(separator: 0)
       .map { String(decoding: $0, as: UTF8.self) }

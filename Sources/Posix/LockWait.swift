@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Waiting for a lock that somebody else has: never without a word, and never past a signal that asks
+/// Waiting for a lock that another process holds: never without a word, and never past a signal that asks
 /// this process to end. A command that answers no signals ends by it; one that reads them itself gets
 /// an error, and finds the signal where it reads them.
 package struct LockWait {
@@ -13,11 +13,11 @@ package struct LockWait {
 
   /// What a wait depends on; another one in tests.
   package struct Surroundings: Sendable {
-    /// Seconds of a clock that only goes on.
+    /// Seconds of a monotonic clock.
     package var now: @Sendable () -> Double = { Clock.monotonic }
-    /// Passes so many microseconds.
+    /// Waits for this many microseconds.
     package var rest: @Sendable (UInt32) -> Void = { usleep($0) }
-    /// The signal that asks this process to end, after so many seconds.
+    /// The signal that asks this process to end, after this many seconds.
     package var interruption: @Sendable (Double) -> Int32? = { elapsed in
       Signals.pendingStop ?? (LockWait.isHurried && elapsed >= LockWait.patience ? SIGTERM : nil)
     }
@@ -28,7 +28,7 @@ package struct LockWait {
     package init() {}
   }
 
-  /// Seconds after which it is said what is waited for. So long a stopped launch waits, too.
+  /// Seconds after which the obstacle is reported. A stopped launch waits this long, too.
   package static let patience = 1.0
   /// Microseconds between two looks: the first, and the longest.
   private static let pauses: (first: UInt32, longest: UInt32) = (50, 20_000)
@@ -58,7 +58,7 @@ package struct LockWait {
     self.init(for: file.path) { LockObstacle(file) }
   }
 
-  /// Says to whom waits of this process are told that last longer than a moment.
+  /// Sets who is notified of waits of this process that last longer than a moment.
   package static func tell(_ listener: @escaping @Sendable (LockObstacle) -> Void) {
     self.listener.withLock { $0 = listener }
   }
@@ -70,9 +70,9 @@ package struct LockWait {
     set { hurried.store(newValue, ordering: .relaxed) }
   }
 
-  /// Passes the time between two looks. After `limit` seconds, where one is given, there are no more.
+  /// Passes the time between two looks. After `limit` seconds, if one is given, there are no more.
   ///
-  /// Throws an error with `endOfWait` where a signal asks this process to end, or the limit is reached.
+  /// Throws an error with `endOfWait` if a signal asks this process to end, or the limit is reached.
   package mutating func next(limit: Double? = nil) throws(SystemError) {
     let elapsed = surroundings.now() - began
     if let signal = surroundings.interruption(elapsed) { throw interruption(by: signal) }
@@ -89,14 +89,14 @@ package struct LockWait {
     let holder = obstacle().processes.first
     return SystemError(
       "lock '\(path)'", code: EWOULDBLOCK,
-      because: holder.map { "process \($0.pid) ('\($0.words)') has it" }
-        ?? "another process has it",
+      because: holder.map { "process \($0.pid) ('\($0.words)') holds it" }
+        ?? "another process holds it",
       endOfWait: .tooLong)
   }
 
   private func interruption(by signal: Int32) -> SystemError {
     SystemError(
-      "lock '\(path)'", code: EINTR, because: "\(Signals.name(signal)) ended the wait for it",
+      "lock '\(path)'", code: EINTR, because: "interrupted by \(Signals.name(signal))",
       endOfWait: .interrupted(by: signal))
   }
 }

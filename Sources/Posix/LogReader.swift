@@ -1,16 +1,16 @@
 import Glibc
 
-/// Reads a file that somebody else writes, now or earlier: the output of a job.
+/// Reads a file that another process writes or has written: the output of a job.
 ///
 /// A job may have put something else in the place of its log. Only a regular file is opened, by no
-/// link, and opening waits for nobody.
+/// link, and opening never waits.
 package struct LogReader: Sendable {
   /// Which file it is, whatever its name.
   package struct Identity: Hashable, Sendable {
     let device: UInt64
     let inode: UInt64
 
-    /// Of the file at `path`; nil where there is none.
+    /// Of the file at `path`; nil if there is none.
     package init?(of path: String) {
       var raw = stat()
       guard lstat(path, &raw) == 0 else { return nil }
@@ -31,7 +31,7 @@ package struct LogReader: Sendable {
   private let file: FileDescriptor
   package let identity: Identity
 
-  /// Opens the file at `path`; nil where there is none, or none that can be read.
+  /// Opens the file at `path`; nil if there is none, or none that can be read.
   package init?(_ path: String) {
     let raw = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard raw >= 0 else { return nil }
@@ -50,7 +50,7 @@ package struct LogReader: Sendable {
 
   /// Reads once at `offset`.
   ///
-  /// - Returns: how many bytes; 0 at the end, or where it cannot be read.
+  /// - Returns: how many bytes; 0 at the end, or if it cannot be read.
   package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
     (try? file.read(into: buffer, at: offset)) ?? 0
   }

@@ -9,10 +9,10 @@ package enum Machine {
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }()
 
-  /// Changes with every start of the machine, so a pid of before it is nobody's.
+  /// Changes with every start of the machine, so a pid from before it means no process.
   package static let bootIdentifier = ProcFile.text("/proc/sys/kernel/random/boot_id") ?? ""
 
-  /// The namespace whose numbers this process gives to processes: a container has its own. Nil where
+  /// The namespace whose numbers this process gives to processes: a container has its own. Nil if
   /// the kernel does not say.
   package static let processNamespace: Int? =
     // pid:[4026531836]
@@ -31,15 +31,20 @@ package enum Machine {
   package static var openFileLimit: Int { sysconf(Int32(_SC_OPEN_MAX)) }
 
   /// Bytes of memory that new processes could have without swapping (MemAvailable).
-  package static var availableMemory: Int? {
+  package static var availableMemory: Int? { memory("MemAvailable:") }
+
+  /// Bytes of memory that it has.
+  package static var memory: Int? { memory("MemTotal:") }
+
+  private static func memory(_ field: String) -> Int? {
     guard let text = ProcFile.text("/proc/meminfo") else { return nil }
-    for line in text.split(separator: "\n") where line.hasPrefix("MemAvailable:") {
+    for line in text.split(separator: "\n") where line.hasPrefix(field) {
       return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
     }
     return nil
   }
 
-  /// The largest resident set that this process has had, in bytes.
+  /// The largest resident set of this process so far, in bytes.
   package static var peakMemory: Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
@@ -75,8 +80,8 @@ package enum Machine {
     return tightest
   }
 
-  /// "/a/b" → "/a/b", "/a", "".
-  private static func ancestors(of path: Substring) -> [String] {
+  /// The control groups that hold one: "/a/b" → "/a/b", "/a", "".
+  static func ancestors(of path: Substring) -> [String] {
     var parts = path.split(separator: "/")
     var paths: [String] = []
     while !parts.isEmpty {

@@ -3,7 +3,7 @@ import Synchronization
 /// Whether the kernel has ended processes because memory ran out, by its own count.
 ///
 /// The count is that of this process's control group (`oom_kill` of `memory.events`, or in the first
-/// version of control groups of `memory.oom_control`), and where that has none, of the machine
+/// version of control groups of `memory.oom_control`), and if that has none, of the machine
 /// (`/proc/vmstat`). It says how many, not which, so it is a hint.
 package final class MemoryKills: Sendable {
   private let path: String?

@@ -22,7 +22,7 @@ package struct OutputFile {
   }
 
   private enum Target {
-    /// A pipe or a device: what is written is gone.
+    /// A pipe or a device: what is written cannot be taken back.
     case stream(FileDescriptor)
     case replacement(AtomicFile)
   }
@@ -66,7 +66,7 @@ package struct OutputFile {
     try doing { () throws(SystemError) in try file.writeAll(bytes) }
   }
 
-  /// Where `keepReplaced` puts what is replaced: beside it, also where the path is a link.
+  /// Where `keepReplaced` puts what is replaced: beside it, also if the path is a link.
   package var keptPath: String {
     var raw = stat()
     let isLink = lstat(path, &raw) == 0 && FileStatus(raw).isLink
@@ -93,7 +93,7 @@ package struct OutputFile {
     if case .replacement(let replacement) = target { replacement.discard() }
   }
 
-  /// What cannot be made is told by whoever opens a file there.
+  /// What cannot be made is reported when a file is opened there.
   private static func makeFolder(of path: String) {
     for (index, character) in zip(path.indices, path) where character == "/" {
       mkdir(String(path[...index]), 0o777)
@@ -115,7 +115,7 @@ package struct OutputFile {
     else { throw .system(SystemError("write '\(path)'", code: name.isEmpty ? EISDIR : errno)) }
     do throws(SystemError) {
       let directory = try Directory(path: folder)
-      // A leftover that cannot be removed is in nobody's way.
+      // A leftover that cannot be removed does no harm.
       try? AtomicFile.removeAbandoned(in: directory, for: [name])
       let replacement = try AtomicFile(in: directory, name: name)
       fchmod(replacement.file.raw, mode)

@@ -3,6 +3,6 @@ package enum OwnProgram {
   /// What it is executed by, also where its file has been replaced or removed.
   package static let link = "/proc/self/exe"
 
-  /// The absolute path of its file; nil where that cannot be told.
+  /// The absolute path of its file; nil if unknown.
   package static var path: String? { resolvedPath(link) }
 }

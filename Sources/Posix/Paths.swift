@@ -1,4 +1,4 @@
-/// What stands before the last slash; `.` where there is none.
+/// The part before the last slash; `.` if there is none.
 package func folder(of path: String) -> String {
   guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
   return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
@@ -8,7 +8,7 @@ package func lastComponent(of path: String) -> String {
   path.split(separator: "/").last.map(String.init) ?? path
 }
 
-/// The path without `.`, `..` (where something stands before it) and repeated slashes. Links are
+/// The path without `.`, `..` (if something stands before it) and repeated slashes. Links are
 /// not looked at.
 package func normalizedPath(_ path: String) -> String {
   if isNormalized(path) { return path }
@@ -47,7 +47,7 @@ private func isNormalized(_ path: String) -> Bool {
   return length > 2 || length > 0 && !hasDotsOnly
 }
 
-/// `path` as seen from `folder`, both absolute and normalized; nil where it lies elsewhere.
+/// `path` as seen from `folder`, both absolute and normalized; nil if it lies elsewhere.
 package func relativePath(_ path: String, in folder: String) -> String? {
   if path == folder { return "." }
   let prefix = folder == "/" ? folder : folder + "/"

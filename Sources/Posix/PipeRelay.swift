@@ -1,6 +1,6 @@
 import Glibc
 
-/// A pipe that a thread of its own reads, so that whoever writes into it never waits for long.
+/// A pipe that a separate thread reads, so that its writers never wait for long.
 package final class PipeRelay: Sendable {
   private static let chunkSize = 1 << 16
 

@@ -1,12 +1,12 @@
 import Glibc
 
-/// The kind of machine that we run on, for those who compare runs of several.
+/// The kind of machine that we run on, to compare runs of several.
 package struct Platform: Hashable, Sendable {
   /// `x86_64`
   package let architecture: String
   /// The operating system with its release: `Linux 6.1.0-18-amd64`.
   package let system: String
-  /// The model of the first processor; nil where the system does not tell.
+  /// The model of the first processor; nil if the system does not tell.
   package let processor: String?
   /// How many processors are online.
   package let processorCount: Int

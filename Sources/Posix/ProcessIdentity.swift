@@ -1,6 +1,6 @@
 import Glibc
 
-/// Which process a pid means: the pid alone is given to somebody else one day.
+/// Which process a pid means: the pid alone is given to another process one day.
 package struct ProcessIdentity: Hashable, Sendable {
   package let pid: Int32
   /// When it started, in clock ticks since the machine did (field 22 of /proc/PID/stat).
@@ -11,7 +11,7 @@ package struct ProcessIdentity: Hashable, Sendable {
     self.startTicks = startTicks
   }
 
-  /// The process that has this pid now; nil where there is none.
+  /// The process that has this pid now; nil if there is none.
   package init?(pid: Int32) {
     guard let ticks = ProcessIdentity.statistics(of: pid)?.startTicks else { return nil }
     self.init(pid: pid, startTicks: ticks)
@@ -27,7 +27,7 @@ package struct ProcessIdentity: Hashable, Sendable {
     return now.startTicks == startTicks && !ProcessIdentity.hasEnded(now.state)
   }
 
-  /// Whether it is stopped, by Ctrl-Z or by somebody's signal.
+  /// Whether it is stopped, by Ctrl-Z or another signal.
   package var isStopped: Bool {
     guard let now = ProcessIdentity.statistics(of: pid) else { return false }
     return now.startTicks == startTicks && now.state == UInt8(ascii: "T")
@@ -50,8 +50,8 @@ package struct ProcessIdentity: Hashable, Sendable {
     return foreground == "-1" || foreground == group
   }
 
-  /// The terminal that this process belongs to, to write on, where that can be opened; writing waits for
-  /// nobody.
+  /// The terminal that this process belongs to, to write on, if it can be opened; writing never
+  /// waits.
   package static func terminal(of pid: Int32) -> FileDescriptor? {
     guard let fields = fields(of: pid), fields.count > 4, let number = Int(fields[4]) else {
       return nil
@@ -93,7 +93,7 @@ package struct ProcessIdentity: Hashable, Sendable {
 
 /// The files of /proc and /sys: small, and read in one go.
 package enum ProcFile {
-  /// The bytes of the file, or nil where it cannot be read.
+  /// The bytes of the file, or nil if it cannot be read.
   package static func read(_ path: String) -> [UInt8]? {
     try? readFile(path)
   }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Where the symbolic link at `path` points; nil where there is none.
+/// Where the symbolic link at `path` points; nil if there is none.
 package func linkTarget(of path: String) -> String? {
   var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
   let count = readlink(path, &buffer, buffer.count)
@@ -8,7 +8,7 @@ package func linkTarget(of path: String) -> String? {
   return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
-/// The absolute path of what is at `path`, without links in it; nil where nothing is there.
+/// The absolute path of what is at `path`, without links in it; nil if nothing is there.
 package func resolvedPath(_ path: String) -> String? {
   guard let resolved = realpath(path, nil) else { return nil }
   defer { free(resolved) }

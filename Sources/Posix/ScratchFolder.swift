@@ -1,7 +1,7 @@
 import Glibc
 
-/// A folder in which something is put together, beside where it will be. Its maker holds a lock on
-/// it; one whose maker is gone is removed by the next who makes one there.
+/// A folder in which something is put together, next to where it will be. Its maker holds a lock on
+/// it; one whose maker has ended is removed by the next process that makes one there.
 package struct ScratchFolder {
   package let folder: Directory
   private let parent: Directory
@@ -16,7 +16,7 @@ package struct ScratchFolder {
       guard mkdirat(parent.descriptor.raw, name, 0o700) == 0 else {
         throw SystemError("make folder '\(parent.path(of: name))'")
       }
-      // Between these calls somebody may take it for abandoned, and remove it.
+      // Between these calls another process may take it for abandoned, and remove it.
       let folder: Directory
       do throws(SystemError) {
         folder = try parent.directory(name)
@@ -33,7 +33,7 @@ package struct ScratchFolder {
     }
   }
 
-  /// Removes those in `parent` whose makers are gone.
+  /// Removes those in `parent` whose makers have ended.
   package static func removeAbandoned(
     in parent: Directory, prefix: String
   ) throws(SystemError) {
@@ -42,15 +42,15 @@ package struct ScratchFolder {
     }
   }
 
-  /// Removes the one of this name, if its maker is gone.
+  /// Removes the one of this name, if its maker has ended.
   static func removeIfAbandoned(_ name: String, in parent: Directory) throws(SystemError) {
     guard let folder = lockedIfAbandoned(name, in: parent) else { return }
-    // Its lock is kept while it is removed: somebody else may sweep, too.
+    // Its lock is kept while it is removed: another process may sweep, too.
     defer { withExtendedLifetime(folder) {} }
     try parent.removeTree(name)
   }
 
-  /// The names of those in `parent` whose makers are gone.
+  /// The names of those in `parent` whose makers have ended.
   package static func abandoned(in parent: Directory, prefix: String) -> [String] {
     ((try? parent.names()) ?? []).filter { entry in
       entry.hasPrefix(prefix) && lockedIfAbandoned(entry, in: parent) != nil

@@ -13,8 +13,8 @@ package enum Signals {
   /// that every thread inherits that, and writing to a closed pipe or past a file size limit is
   /// an error of that write and not the end of the process.
   ///
-  /// SIGHUP stays ignored where it was (nohup). The signals that users may define end nobody: a
-  /// batch system may send one to everybody. With `drains`, the first of them is answered too.
+  /// SIGHUP stays ignored where it was (nohup). The signals that users may define end no process: a
+  /// batch system may send one to every process. With `drains`, the first of them is answered too.
   ///
   /// - Returns: the signals to be read from a descriptor.
   package static func prepare(drains: Bool = false) -> [Int32] {
@@ -53,8 +53,8 @@ package enum Signals {
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
   }
 
-  /// A signal that asks this process to end, has arrived, and was not read yet; nil where there is none,
-  /// and where it is not blocked: then it ends the process.
+  /// A signal that asks this process to end, has arrived, and was not read yet; nil if there is none,
+  /// and if it is not blocked: then it ends the process.
   package static var pendingStop: Int32? {
     var pending = sigset_t()
     guard sigpending(&pending) == 0 else { return nil }
@@ -68,7 +68,7 @@ package enum Signals {
       == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
-  /// The signals that this process ignores: a child inherits that unless it is told otherwise.
+  /// The signals that this process ignores: a child inherits that unless set otherwise.
   package static var ignored: [Int32] {
     (1..<64).filter { isIgnored($0) }
   }

@@ -9,7 +9,7 @@ package struct SystemError: ExplainedError, Hashable, Sendable, CustomStringConv
   package let code: Int32
   /// What is known beyond what the system says of the errno.
   private let explanation: String?
-  /// How a wait for a lock came to its end without it; nil where it was no such wait.
+  /// How a wait for a lock came to its end without it; nil if it was no such wait.
   package let endOfWait: LockWait.End?
 
   package init(
@@ -22,7 +22,7 @@ package struct SystemError: ExplainedError, Hashable, Sendable, CustomStringConv
     self.endOfWait = endOfWait
   }
 
-  /// Why it failed: what the system says of the errno, where nothing better is known.
+  /// Why it failed: what the system says of the errno, if nothing better is known.
   package var reason: String {
     explanation ?? String(cString: strerror(code))
   }

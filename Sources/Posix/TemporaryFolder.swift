@@ -1,7 +1,7 @@
 import Glibc
 
 /// A folder for the owner only, for files that are needed for a moment. Its maker holds a lock on it; one
-/// whose maker is gone is removed by the next who makes one of that name.
+/// whose maker has ended is removed by the next process that makes one of that name.
 package struct TemporaryFolder: Sendable {
   /// Absolute, as far as `TMPDIR` is.
   package let path: String
@@ -18,7 +18,7 @@ package struct TemporaryFolder: Sendable {
         throw SystemError("make a folder in '\(parent)'")
       }
       let path = String(cString: made)
-      // Between the calls somebody may have taken it for abandoned.
+      // Between the calls another process may have taken it for abandoned.
       guard let folder = try? Directory(path: path), try folder.descriptor.tryLock(.exclusive),
         access(path, F_OK) == 0
       else { continue }
@@ -48,7 +48,7 @@ package struct TemporaryFolder: Sendable {
   /// Earlier versions made folders without a lock, whose names have nothing after the first dash.
   private static func prefix(of name: String) -> String { "\(name)-held-" }
 
-  /// The names of those of this user whose makers are gone.
+  /// The names of those of this user whose makers have ended.
   package static func abandoned(_ name: String) -> [String] {
     guard let parent else { return [] }
     return ScratchFolder.abandoned(in: parent, prefix: prefix(of: name))

@@ -10,24 +10,24 @@ package struct TimedProcess: Sendable {
 
   /// What it wrote, up to a megabyte.
   package let captured: [UInt8]
-  /// Nil where it was killed because its time was over.
+  /// Nil if it was killed because its time was over.
   package let status: WaitStatus?
 
   package var hasSucceeded: Bool { status == .exited(code: 0) }
 
   private static let mostBytes = 1 << 20
 
-  /// Runs `program` in a process group of its own, with /dev/null as its input, and waits
+  /// Runs `program` in its own process group, with /dev/null as its input, and waits
   /// for it. What is left of its group then is killed.
   ///
   /// - Parameters:
   ///   - program: a path.
-  ///   - arguments: the words behind the program's name.
+  ///   - arguments: the words after the program's name.
   ///   - stream: what is captured.
   ///   - environment: `NAME=value` each; nil for that of this process.
   ///   - folder: where it works; nil for here.
   ///   - timeLimit: seconds, after which it and its children are killed.
-  /// - Throws: where it cannot be started.
+  /// - Throws: if it cannot be started.
   package init(
     _ program: String, _ arguments: [[UInt8]], capturing stream: Stream = .output,
     environment: [[UInt8]]? = nil, in folder: Directory? = nil, timeLimit: Double

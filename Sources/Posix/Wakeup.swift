@@ -24,7 +24,7 @@ package struct Wakeup: Sendable {
 
 /// Sleeping until one of several descriptors has something to read.
 package enum Poll {
-  /// Returns the descriptors that are readable (or at their end); none where `deadline` (seconds
+  /// Returns the descriptors that are readable (or at their end); none if `deadline` (seconds
   /// of the monotonic clock) passed first. Without a deadline it sleeps as long as it takes.
   package static func wait(for descriptors: [Int32], until deadline: Double?) -> [Int32] {
     var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }

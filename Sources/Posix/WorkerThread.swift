@@ -1,6 +1,6 @@
 import Glibc
 
-/// A thread of its own for work that blocks.
+/// A separate thread for work that blocks.
 package struct WorkerThread: Sendable {
   private let handle: pthread_t
 
@@ -32,7 +32,7 @@ package struct WorkerThread: Sendable {
     self.handle = handle
   }
 
-  /// Leaves it to itself: nobody waits for its end. To be called instead of `join`.
+  /// Detaches it: nothing waits for its end. To be called instead of `join`.
   package func detach() {
     pthread_detach(handle)
   }

@@ -1,4 +1,4 @@
-/// What a property of a run is, to those who ask for it: filters compare it, columns show it.
+/// The value of a property of a run: filters compare it, columns show it.
 package enum QueryValue: Hashable, Sendable {
   /// The run has no such property, or it is null.
   case undefined

@@ -1,13 +1,13 @@
 import Jobs
 
-/// Checks the lines of a runfile before they run: whether each is a command of its own, for the shell
+/// Checks the lines of a runfile before they run: whether each is a complete command, for the shell
 /// that will run it, and whether the file is a list of commands at all.
 ///
 /// It looks only at the lines that it is given. Its work is linear in their length; a line without
 /// any byte that is special to a shell costs a look at its bytes and one at its first word.
 package struct RunfileCheck: Sendable {
   let file: CheckedFile
-  /// Nil where the shell is one whose lines cannot be checked.
+  /// Nil if the shell is one whose lines cannot be checked.
   var lines: LineCheck?
   /// Of lines that come while a launch follows its runfile.
   private var open: OpenCommand?
@@ -28,7 +28,7 @@ package struct RunfileCheck: Sendable {
   /// What its user should know before these commands of a runfile run: one refusal, or else
   /// warnings, each kind once.
   ///
-  /// `entries` are the commands of the runfile that are not on record, in its order. Where there are
+  /// `entries` are the commands of the runfile that are not on record, in its order. If there are
   /// none although it has commands, nothing is found.
   package mutating func findings(
     in runfile: Runfile, _ entries: some Collection<Runfile.Entry>
@@ -49,7 +49,7 @@ package struct RunfileCheck: Sendable {
     return warnings(tally, runfile)
   }
 
-  /// Why a line cannot run that comes while a launch follows its runfile; nil where it can.
+  /// Why a line cannot run that comes while a launch follows its runfile; nil if it can.
   package mutating func refusal(of command: UnsafeRawBufferPointer, line: Int) -> Finding? {
     if let open {
       pass(command)
@@ -77,7 +77,7 @@ package struct RunfileCheck: Sendable {
       line: line, count: 1)
   }
 
-  /// Takes note of a line that came and is no new job: it may end what a line before it began.
+  /// Takes note of a line that came and is not a new job: it may end what an earlier line started.
   package mutating func pass(_ command: UnsafeRawBufferPointer) {
     guard var open else { return }
     self.open = lines?.ends(&open, with: command) == false ? open : nil

@@ -1,7 +1,7 @@
 import Posix
 
 /// Finds scalars in TensorBoard event files: in messages `Event` of `tensorflow/core/util/event.proto`.
-package struct EventScalars {
+package final class EventScalars {
   private var table = ScalarTable()
 
   package init() {}
@@ -12,16 +12,17 @@ package struct EventScalars {
   package static func isEventFile(_ name: String) -> Bool { name.contains(".tfevents.") }
 
   /// Takes in a file; the files of a folder one after the other, in the order of their names, which
-  /// is that of their time.
-  package mutating func read(_ file: FileDescriptor) throws(SystemError) {
-    // A value that is moved into a closure has to come back from it.
-    var table = table
-    defer { self.table = table }
-    try EventFileRecords.forEach(in: file) { EventScalars.take($0, into: &table) }
+  /// is that of their time. `found` is called for every value.
+  package func read(
+    _ file: FileDescriptor, found: (OutputScalar) -> Void = { _ in }
+  ) throws(SystemError) {
+    try EventFileRecords.forEach(in: file) { EventScalars.take($0, into: &table, found) }
   }
 
   /// `Event { int64 step = 2; Summary summary = 5 }`. The step may stand behind what it is for.
-  private static func take(_ event: UnsafeRawBufferPointer, into table: inout ScalarTable) {
+  private static func take(
+    _ event: UnsafeRawBufferPointer, into table: inout ScalarTable, _ found: (OutputScalar) -> Void
+  ) {
     var step = 0
     for case (2, .number(let bits)) in ProtobufMessage(event) {
       step = Int(truncatingIfNeeded: bits)
@@ -29,14 +30,15 @@ package struct EventScalars {
     for case (5, .bytes(let summary)) in ProtobufMessage(event) {
       // `Summary { repeated Value value = 1 }`
       for case (1, .bytes(let value)) in ProtobufMessage(summary) {
-        take(value: value, step: step, into: &table)
+        take(value: value, step: step, into: &table, found)
       }
     }
   }
 
   /// `Value { string tag = 1; float simple_value = 2; TensorProto tensor = 8 }`
   private static func take(
-    value: UnsafeRawBufferPointer, step: Int, into table: inout ScalarTable
+    value: UnsafeRawBufferPointer, step: Int, into table: inout ScalarTable,
+    _ found: (OutputScalar) -> Void
   ) {
     var tag: UnsafeRawBufferPointer?
     var number: Double?
@@ -48,8 +50,9 @@ package struct EventScalars {
       default: break
       }
     }
-    guard let number, let tag, let index = table.index(of: tag) else { return }
+    guard let number, let tag, let index = table.place(of: tag) else { return }
     table.add(number, step: step, at: index)
+    found(OutputScalar(name: table.name(at: index), value: number, step: step))
   }
 
   static func float(_ bits: UInt64) -> Float {

@@ -48,6 +48,8 @@ enum OutputScalarLine {
     guard let last = text.last, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last) else {
       return nil
     }
+    var cursor = LineCursor(text)
+    if let number = cursor.takeWholeNumber(), cursor.isAtEnd { return number }
     return Text.wholeNumber(String(decoding: text, as: UTF8.self))
   }
 

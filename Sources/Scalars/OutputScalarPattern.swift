@@ -10,11 +10,13 @@ struct OutputScalarPattern {
   }
 
   let rule: OutputScalarRule
+  /// The pattern with all that is short in it written out.
+  private let source: String
   private let expression: Regex<AnyRegexOutput>
 
   init(_ rule: OutputScalarRule) throws(OutputScalarError) {
     self.rule = rule
-    let pattern =
+    source =
       rule.pattern
       .replacing(#"\key"#, with: "[^ \t]+")
       .replacing(
@@ -24,10 +26,19 @@ struct OutputScalarPattern {
       )
       .replacing(#"\step"#, with: "[0-9]+")
     do {
-      expression = try Regex(pattern).matchingSemantics(.unicodeScalar)
+      expression = try Regex(source).matchingSemantics(.unicodeScalar)
     } catch {
       throw OutputScalarError(pattern: rule.pattern, reason: "\(error)")
     }
+  }
+
+  /// Whether it has a group: beside an empty alternative it matches anything, and then has all of its
+  /// groups, none of them with a text.
+  var hasGroup: Bool {
+    guard let both = try? Regex("(?:\(source))|"), let match = "".firstMatch(of: both) else {
+      return false
+    }
+    return match.output.count > 1
   }
 
   /// Everything that the pattern finds, from left to right.

@@ -26,7 +26,7 @@ struct ProtobufMessage: Sequence, IteratorProtocol {
       guard let count = variableInteger().flatMap(Int.init(exactly:)) else { return nil }
       return take(count).map { (field, .bytes($0)) }
     case 5: return take(4).map { (field, .number(UInt64($0.littleEndian(UInt32.self)))) }
-    // Groups are not in use any more.
+    // Groups are no longer in use.
     default: return nil
     }
   }

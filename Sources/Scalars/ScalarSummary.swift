@@ -2,8 +2,8 @@
 ///
 /// The first value is that of the smallest step, the last that of the largest: a program that goes
 /// on from an earlier state repeats steps. Of the smallest and the largest value the first
-/// occurrence counts. What is no number is passed over by these two, unless there is nothing else.
-package struct ScalarSummary: Hashable, Sendable {
+/// occurrence counts. A value that is not a number is skipped by these two, unless there is nothing else.
+package struct ScalarSummary: Hashable, Sendable, BitwiseCopyable {
   package private(set) var first: Double
   package private(set) var last: Double
   package private(set) var minimum: Double

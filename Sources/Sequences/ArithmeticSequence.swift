@@ -45,7 +45,7 @@ package struct ArithmeticSequence: Hashable, Sendable {
   /// Where this text stands in the sequence.
   package func position(of text: String) -> Int? {
     guard let number = ExactDecimal(text), number.decimals == first.decimals else { return nil }
-    // What lies before the first wraps around, far behind the last.
+    // What lies before the first wraps around, far after the last.
     let distance = UInt(
       bitPattern: step > 0 ? number.units &- first.units : first.units &- number.units)
     guard distance.isMultiple(of: step.magnitude),

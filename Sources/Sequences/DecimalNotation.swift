@@ -37,7 +37,7 @@ package struct DecimalNotation {
 
   package var isInteger: Bool { !hasPoint && exponent == nil }
 
-  /// Nil where it is absurdly large.
+  /// Nil if it is absurdly large.
   package var exponentValue: Int? {
     guard let exponent else { return 0 }
     return Int(exponent).flatMap { $0.magnitude <= 10_000 ? $0 : nil }
@@ -50,7 +50,7 @@ package struct DecimalNotation {
       + (exponent.map { "e" + $0 } ?? "")
   }
 
-  /// Why a text that looks like a number is none here; nil where it does not look like one.
+  /// Why a text that looks like a number is none here; nil if it does not look like one.
   package static func isSpecialForm(_ text: String) -> Bool {
     let unsigned = text.drop { $0 == "-" || $0 == "+" }
     guard let first = unsigned.first else { return false }

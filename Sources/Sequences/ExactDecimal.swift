@@ -1,10 +1,10 @@
-/// A number as it is written in the decimal system: `0.10` is 10 hundredths, not a tenth.
+/// A number as written in the decimal system: `0.10` is 10 hundredths, not a tenth.
 package struct ExactDecimal: Hashable, Sendable {
-  /// How many digits behind the point are kept exactly.
+  /// How many digits after the point are kept exactly.
   package static let mostDecimals = 18
 
   package var units: Int
-  /// How many digits stand behind the point: the units are 10^-`decimals`.
+  /// How many digits stand after the point: the units are 10^-`decimals`.
   package var decimals: Int
 
   package init(units: Int, decimals: Int) {
@@ -35,7 +35,7 @@ package struct ExactDecimal: Hashable, Sendable {
     self.init(units: parts.isNegative ? -magnitude : magnitude, decimals: decimals)
   }
 
-  /// The same number in smaller units; nil where it does not fit.
+  /// The same number in smaller units; nil if it does not fit.
   package func units(withDecimals decimals: Int) -> Int? {
     var units = units
     for _ in self.decimals..<max(self.decimals, decimals) {

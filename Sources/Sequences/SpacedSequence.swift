@@ -30,9 +30,9 @@ package enum SpacedSequence {
   }
 
   /// The numbers from `first` in steps of `step` up to `end` or down to it, both included; the end
-  /// counts where it is missed by no more than rounding. For what `ArithmeticSequence` cannot hold.
+  /// counts if it is missed by no more than rounding. For what `ArithmeticSequence` cannot hold.
   ///
-  /// - Returns: nil where there are more than `limit`.
+  /// - Returns: nil if there are more than `limit`.
   package static func steps(
     from first: Double, to end: Double, by step: Double, limit: Int
   ) -> [Double]? {

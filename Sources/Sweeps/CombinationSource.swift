@@ -1,8 +1,9 @@
 import Randomness
 
-/// The combinations of all grids of a sweep, each of them once: walked through, or jumped to.
+/// The combinations of all grids of a sweep that are wanted, each of them once: walked through, or
+/// jumped to.
 struct CombinationSource {
-  /// After so many misses in a row a draw gives up.
+  /// After this many misses in a row a draw gives up.
   private static let mostMisses = 5_000_000
 
   private(set) var walks: [GridWalk]
@@ -13,13 +14,15 @@ struct CombinationSource {
   /// For every grid the memberships that it must not have.
   private let overlaps: [[Int]]
   private let products: [UInt128]
+  private let filter: CombinationFilter?
   /// The first axis that has moved since that was last asked.
   private var change = Int.max
 
-  init(_ sweep: Sweep) throws(SpecError) {
+  init(_ sweep: Sweep, only filter: CombinationFilter? = nil) throws(SpecError) {
+    self.filter = filter
     let compared = Set(sweep.overlaps.joined()).sorted()
     walks = zip(sweep.grids, sweep.overlaps).map { grid, earlier in
-      GridWalk(grid, keepingAllValues: !earlier.isEmpty)
+      GridWalk(grid, keepingAllValues: !earlier.isEmpty || filter != nil)
     }
     memberships = compared.map { GridMembership(sweep.grids[$0]) }
     overlaps = sweep.overlaps.map { $0.compactMap(compared.firstIndex) }
@@ -40,7 +43,7 @@ struct CombinationSource {
         continue
       }
       change = min(change, changed)
-      if try isFirst() { return true }
+      if try isTaken() { return true }
     }
     return false
   }
@@ -53,11 +56,17 @@ struct CombinationSource {
         grid = number
         change = 0
         guard try walks[number].jump(to: rest) else { return false }
-        return try isFirst()
+        return try isTaken()
       }
       rest -= product
     }
     return false
+  }
+
+  /// Whether the current combination is wanted, and comes here first.
+  private mutating func isTaken() throws(SpecError) -> Bool {
+    if let filter, !filter.isWanted(walks[grid]) { return false }
+    return try isFirst()
   }
 
   /// Whether no earlier grid has the current combination.
@@ -68,7 +77,7 @@ struct CombinationSource {
     return true
   }
 
-  /// The points of `count` different combinations, or of all if there are not so many.
+  /// The points of `count` different combinations, or of all if there are fewer.
   mutating func draw(
     _ count: Int, from permutation: IndexPermutation
   ) throws(SpecError) -> [UInt128] {

@@ -4,7 +4,7 @@ import YAML
 /// What is wrong with a grid spec, where, and what to do about it.
 package struct SpecError: Error, Hashable, Sendable {
   package let message: String
-  /// Where in the spec; nil where it is about the spec as a whole.
+  /// Where in the spec; nil if it is about the spec as a whole.
   package let mark: Mark?
   package let hint: String?
 

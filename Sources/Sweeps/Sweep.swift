@@ -4,15 +4,17 @@ import YAML
 package struct Sweep: Sendable {
   /// In the order in which their commands come.
   let grids: [Grid]
-  /// For every grid the earlier ones that may have some of its combinations.
+  /// For every grid the earlier grids that may have some of its combinations.
   let overlaps: [[Int]]
   package let warnings: [SpecWarning]
   /// What the spec itself says about selection.
   package let selection: Selection
 
+  /// The names of all parameters, by slot.
+  package let names: [String]
   /// Whether commands are repeated with nothing that tells them apart.
   package let hasEqualCommands: Bool
-  /// What earlier versions made of this spec, where that was something else; to be said once.
+  /// What earlier versions made of this spec, if that differs; reported once.
   package let notice: SpecNotice?
 
   /// Reads a spec.
@@ -23,6 +25,7 @@ package struct Sweep: Sendable {
     hasEqualCommands = blocks.list.contains { block in
       block.replicates.map { $0.style.form == ArgumentForm.none && $0.sequence.count > 1 } ?? false
     }
+    names = blocks.slots.names
     let (grids, warnings) = try Self.grids(blocks)
     self.grids = grids
     self.warnings = specification.warnings + warnings
@@ -61,15 +64,24 @@ package struct Sweep: Sendable {
     }
   }
 
-  /// Whether every point of the product is a command of its own.
+  /// Whether every point of the product is a different command.
   var isComplete: Bool {
     grids.allSatisfy(\.isComplete) && overlaps.allSatisfy(\.isEmpty)
   }
 
+  /// How many commands the selection has; nil where only a walk through the grid can tell.
+  package func exactCount(
+    _ selection: Selection, only filter: CombinationFilter? = nil
+  ) throws(SpecError) -> UInt128? {
+    isComplete && filter == nil ? selection.count(of: try product) : nil
+  }
+
   /// How many commands the selection has. Walks the grid only if the number depends on conditions.
-  package func count(_ selection: Selection) throws(SpecError) -> UInt128 {
-    if isComplete { return selection.count(of: try product) }
-    var commands = try SweepCommands(self, selection, assembling: false)
+  package func count(
+    _ selection: Selection, only filter: CombinationFilter? = nil
+  ) throws(SpecError) -> UInt128 {
+    if let count = try exactCount(selection, only: filter) { return count }
+    var commands = try SweepCommands(self, selection, only: filter, assembling: false)
     var count: UInt128 = 0
     while try commands.next() { count += 1 }
     return count

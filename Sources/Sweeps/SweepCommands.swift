@@ -22,13 +22,18 @@ package struct SweepCommands {
   private var position: UInt128 = 0
   private let isComplete: Bool
 
-  package init(_ sweep: Sweep, _ selection: Selection) throws(SpecError) {
-    try self.init(sweep, selection, assembling: true)
+  /// `filter` says which combinations there are to select from.
+  package init(
+    _ sweep: Sweep, _ selection: Selection, only filter: CombinationFilter? = nil
+  ) throws(SpecError) {
+    try self.init(sweep, selection, only: filter, assembling: true)
   }
 
-  init(_ sweep: Sweep, _ selection: Selection, assembling: Bool) throws(SpecError) {
-    source = try CombinationSource(sweep)
-    isComplete = sweep.isComplete
+  init(
+    _ sweep: Sweep, _ selection: Selection, only filter: CombinationFilter?, assembling: Bool
+  ) throws(SpecError) {
+    source = try CombinationSource(sweep, only: filter)
+    isComplete = sweep.isComplete && filter == nil
     remainingToSkip = selection.skip
     remaining = selection.mostTaken
     let product = try sweep.product

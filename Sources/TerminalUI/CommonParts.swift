@@ -1,7 +1,7 @@
 import Text
 
 /// What several commands have in common at their begin and end, in whole words, so that the parts in
-/// which they differ can be seen where they do not fit. Pure.
+/// which they differ can be seen if they do not fit. Pure.
 struct CommonParts {
   /// How many words all of them begin with, and end with.
   private let leading: Int
@@ -29,7 +29,7 @@ struct CommonParts {
     self.trailing = trailing
   }
 
-  /// One of the commands in at most so many columns: what differs, and as much around it as fits.
+  /// One of the commands in at most this many columns: what differs, and as much around it as fits.
   func excerpt(of command: String, width: Int) -> String {
     if displayWidth(of: command) <= width { return command }
     let words = CommonParts.words(command)

@@ -1,16 +1,28 @@
+import Glibc
+
 /// What of a launch or of runs is shown, as the user chose it.
 package struct DisplayChoices: Sendable {
   package var progress: ProgressMode
   package var prints: PrintPolicy
-  /// How many lines of the output of what failed are shown at the end.
-  package var tail: Int
+  /// How many lines of the output of what failed are shown; nil if the user does not say.
+  package var tail: Int?
   /// Whether events are put out for programs, in place of everything for people.
   package var isJSON: Bool
 
-  package init(progress: ProgressMode, prints: PrintPolicy, tail: Int, isJSON: Bool) {
+  package init(progress: ProgressMode, prints: PrintPolicy, tail: Int?, isJSON: Bool) {
     self.progress = progress
     self.prints = prints
     self.tail = tail
     self.isJSON = isJSON
+  }
+
+  /// Lines of the output of what failed on a terminal, if the user does not say.
+  private static let standardTail = 5
+
+  /// How many lines of the output of what failed are shown; `isOnTerminal` says whether
+  /// standard error is a terminal.
+  package func tailLines(isOnTerminal: Bool = isatty(2) == 1) -> Int {
+    if isJSON { return 0 }
+    return tail ?? (isOnTerminal && progress != .none ? Self.standardTail : 0)
   }
 }

@@ -2,13 +2,13 @@ import Glibc
 
 /// Single keys from the terminal at standard input, without Return and without being shown.
 ///
-/// Only what lines are made of is switched off; Ctrl-C and Ctrl-Z go on sending their signals. The
+/// Only line editing is switched off; Ctrl-C and Ctrl-Z keep sending their signals. The
 /// terminal must be given back with `release` before the process ends or stops.
 package struct KeyboardInput {
   private let descriptor: Int32
   private let original: termios
 
-  /// Nil where `descriptor` is no terminal, or one that this process is not in the foreground of.
+  /// Nil if `descriptor` is not a terminal, or one that this process is not in the foreground of.
   package init?(_ descriptor: Int32 = 0) {
     var settings = termios()
     guard tcgetpgrp(descriptor) == getpgrp(), tcgetattr(descriptor, &settings) == 0 else {

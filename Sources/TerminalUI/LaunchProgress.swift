@@ -14,7 +14,7 @@ package struct LaunchProgress: Sendable {
   package var left: Int
   /// How many jobs may run at once.
   package var workers: Int
-  /// Seconds since the launch began, without the time in which it was stopped.
+  /// Seconds since the launch started, without the time in which it was stopped.
   package var elapsed: Double
   /// The jobs that are running, in any order.
   package var running: [RunningJob]
@@ -22,6 +22,8 @@ package struct LaunchProgress: Sendable {
   package var runtimes: RuntimeDistribution
   /// What keeps the launch from its ordinary course: `waiting for memory`, `stopping`.
   package var message: String?
+  /// About the keys of the display, for a moment.
+  package var hint: String?
   /// The best trial of a batch so far: `loss 0.0655: train lr=0.3`.
   package var best: String?
 

@@ -1,32 +1,9 @@
+import Text
+
 /// What a launch came to, as its last lines tell it.
 package struct LaunchSummary: Sendable {
-  /// A job that failed or was cut short, as the summary shows it.
-  package struct JobEnd: Sendable {
-    package var id: String
-    package var command: [UInt8]
-    /// `exit code 1`, `killed by SIGSEGV`, `timed out`.
-    package var reason: String
-    package var attempts: Int
-    /// The folder or file that holds what it wrote; nil where there is none.
-    package var logs: String?
-    /// The last lines of its output, where those were asked for.
-    package var tail: LogTail?
-
-    package init(
-      id: String, command: [UInt8], reason: String, attempts: Int = 1, logs: String? = nil,
-      tail: LogTail? = nil
-    ) {
-      self.id = id
-      self.command = command
-      self.reason = reason
-      self.attempts = attempts
-      self.logs = logs
-      self.tail = tail
-    }
-  }
-
   package var name: String
-  /// Jobs that ended with exit code 0, that failed, and that the end of the launch cut short.
+  /// Jobs that ended with exit code 0, that failed, and that were interrupted.
   package var done: Int
   package var failed: Int
   package var terminated: Int
@@ -35,24 +12,31 @@ package struct LaunchSummary: Sendable {
   /// Jobs that an earlier launch finished, well and badly.
   package var skippedDone: Int
   package var skippedFailed: Int
-  /// Jobs of which nobody knows whether an earlier launch has finished them.
+  /// Jobs that were skipped on request, in this launch and before.
+  package var skippedByRequest = 0
+  /// Jobs of which it is unknown whether an earlier launch has finished them.
   package var skippedUnknown: Int
   /// Jobs that only `--limit` kept from being run.
   package var leftOut: Int
+  /// Jobs that are not wanted in this launch (`--only`).
+  package var unwanted = 0
   /// Seconds that the launch took, without the time in which it was stopped.
   package var elapsed: Double
   /// The sum of the runtimes of all attempts: what one worker would have taken.
   package var busySeconds: Double
-  /// The first jobs that failed, in the order of the runfile; not all of them need be here.
-  package var failedJobs: [JobEnd]
-  /// The first jobs that were cut short, in that order; not all of them need be here.
-  package var terminatedJobs: [JobEnd] = []
+  /// How jobs failed, and how those ended that were interrupted.
+  package var failures: FailureGroups
+  package var interruptions = FailureGroups()
+  /// Seconds that a job may take (`--timeout`); nil for no limit.
+  package var timeout: Double?
   /// The best trial of a batch: `loss 0.0655: train lr=0.3`.
   package var best: String?
+  /// The command that shows the output of what failed.
+  package var logsCommand: String?
   /// The command that runs again what failed or was left.
   package var retryCommand: String?
   package var resumeCommand: String?
-  /// The command that begins again with all jobs, where none can tell those that are left from those that
+  /// The command that begins again with all jobs, if none can tell those that are left from those that
   /// are done.
   package var overwriteCommand: String?
 
@@ -60,7 +44,7 @@ package struct LaunchSummary: Sendable {
     name: String, done: Int = 0, failed: Int = 0, terminated: Int = 0, notStarted: Int = 0,
     skippedDone: Int = 0, skippedFailed: Int = 0, skippedUnknown: Int = 0,
     elapsed: Double = 0, busySeconds: Double = 0,
-    failedJobs: [JobEnd] = [], leftOut: Int = 0, retryCommand: String? = nil,
+    failures: FailureGroups = FailureGroups(), leftOut: Int = 0, retryCommand: String? = nil,
     resumeCommand: String? = nil
   ) {
     self.name = name
@@ -74,9 +58,15 @@ package struct LaunchSummary: Sendable {
     self.leftOut = leftOut
     self.elapsed = elapsed
     self.busySeconds = busySeconds
-    self.failedJobs = failedJobs
+    self.failures = failures
     self.retryCommand = retryCommand
     self.resumeCommand = resumeCommand
+  }
+
+  /// `sweep: 383 done, 117 failed in 2m 3s`; not escaped.
+  package var sentence: String {
+    name + ": " + counts(Styling.plain).joined(separator: ", ") + " in "
+      + Duration.seconds(elapsed).readable
   }
 
   /// Jobs that this launch started.

@@ -1,12 +1,12 @@
 /// The lines at the bottom of a terminal that are drawn over again and again: knows what stands
 /// there and makes the bytes that replace it.
 struct LiveArea {
-  /// The widths in cells of the lines that stand on the screen, the cursor being behind the last.
+  /// The widths in cells of the lines that stand on the screen, the cursor being after the last.
   private var drawn: [Int] = []
 
   var isEmpty: Bool { drawn.isEmpty }
 
-  /// The bytes that remove the area and put the cursor where it began. A window that has become
+  /// The bytes that remove the area and put the cursor where it started. A window that has become
   /// narrower since has broken its lines into several rows, so rows are counted by `width` as it
   /// is now.
   mutating func erase(width: Int) -> String {

@@ -1,15 +1,24 @@
 /// What fills the live area; owned and asked by the writer's thread.
 package protocol LiveContent: Sendable {
-  /// The lines as they are now, for a terminal that can show `style`.
+  /// The present lines, for a terminal that can show `style`.
   mutating func lines(for style: TerminalStyle) -> [StyledLine]
+
+  /// The title of the window as of the last look at the lines; nil for none.
+  func title(for style: TerminalStyle) -> String?
+}
+
+extension LiveContent {
+  package func title(for style: TerminalStyle) -> String? { nil }
 }
 
 /// The live display of a launch.
 package struct LiveProgress: LiveContent {
   private let source: @Sendable () -> LaunchProgress?
   private var remaining = RemainingTime()
+  /// What was drawn last.
+  private var latest: (progress: LaunchProgress, remaining: Double?)?
 
-  /// `source` is asked at each redraw, at most ten times a second, on the writer's thread; nil where
+  /// `source` is asked at each redraw, at most ten times a second, on the writer's thread; nil if
   /// there is nothing to show yet.
   package init(_ source: @escaping @Sendable () -> LaunchProgress?) {
     self.source = source
@@ -17,11 +26,19 @@ package struct LiveProgress: LiveContent {
 
   package mutating func lines(for style: TerminalStyle) -> [StyledLine] {
     guard let progress = source() else { return [] }
-    return progressLines(of: progress, remaining: remaining.update(progress), style: style)
+    let left = remaining.update(progress)
+    latest = (progress, left)
+    return progressLines(of: progress, remaining: left, style: style)
+  }
+
+  package func title(for style: TerminalStyle) -> String? {
+    latest.map {
+      TerminalUI.title(of: $0.progress, remaining: $0.remaining, unicode: style.unicode)
+    }
   }
 }
 
-/// What the writer shows beside the output it is given.
+/// What the writer shows in addition to the output it is given.
 package enum ProgressDisplay: Sendable {
   case none
   /// Drawn over, on a terminal.

@@ -10,10 +10,20 @@ package struct LogTail: Sendable, Equatable {
   package private(set) var isCut = false
 
   /// Reads the last `count` lines of the file at `path`, and of those no more than the last
-  /// `limit` bytes. Where it cannot be read, or is no regular file, there are no lines.
+  /// `limit` bytes. If it cannot be read, or is not a regular file, there are no lines.
   package init(ofFile path: String, lines count: Int, limit: Int = 64 << 10) {
-    let (bytes, start) = Self.end(ofFile: path, limit: limit)
-    self.init(bytes, lines: count, start: start)
+    self.init(of: LogReader(path), lines: count, limit: limit)
+  }
+
+  /// The same of an open file; nil has no lines.
+  init(of log: LogReader?, lines count: Int, limit: Int = 64 << 10) {
+    guard let log else {
+      self.init([], lines: 0)
+      return
+    }
+    let size = log.size
+    let start = max(0, size - limit)
+    self.init(log.bytes(in: start..<size), lines: count, start: start)
   }
 
   /// The last `count` lines of `bytes`, which stand at `start` in the whole.
@@ -34,15 +44,7 @@ package struct LogTail: Sendable, Equatable {
     lines.reverse()
   }
 
-  /// The last bytes of the file, and where in it they begin.
-  private static func end(ofFile path: String, limit: Int) -> (bytes: [UInt8], start: Int) {
-    guard let log = LogReader(path) else { return ([], 0) }
-    let size = log.size
-    let start = max(0, size - limit)
-    return (log.bytes(in: start..<size), start)
-  }
-
-  /// The lines for people, each at most `width` cells, or whole where that is nil.
+  /// The lines for people, each at most `width` cells, or whole if that is nil.
   package func shown(indent: String = "    ", width: Int?) -> [String] {
     lines.enumerated().map { number, line in
       let text = (number == 0 && isCut ? "…" : "") + Self.shown(line)

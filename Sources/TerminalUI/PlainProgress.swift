@@ -2,7 +2,7 @@ import Text
 
 /// Progress where nothing can be drawn over: a line after a few seconds, then ever more rarely.
 package struct PlainProgress: Sendable {
-  /// Seconds from one line to the next; the last one goes on for ever.
+  /// Seconds from one line to the next; the last value is repeated.
   private static let intervals = [5.0, 10, 15, 30, 60]
 
   private let source: @Sendable () -> LaunchProgress?
@@ -12,7 +12,7 @@ package struct PlainProgress: Sendable {
   private var silentTurns = 0
 
   /// `source` is asked for the progress each time that a line is due, on the writer's thread; nil
-  /// where there is nothing to say yet.
+  /// if there is nothing to say yet.
   package init(_ source: @escaping @Sendable () -> LaunchProgress?) {
     self.source = source
   }
@@ -22,7 +22,7 @@ package struct PlainProgress: Sendable {
     Self.intervals[min(given, Self.intervals.count - 1)]
   }
 
-  /// The line that is due; nil where nothing has ended since the last one, though every tenth turn
+  /// The line that is due; nil if nothing has ended since the last one, although every tenth turn
   /// says that the launch is still there.
   mutating func line() -> String? {
     guard let progress = source() else { return nil }

@@ -10,7 +10,7 @@ package enum ProgressMode: String, Sendable, CaseIterable {
   case none
 
   /// What `auto` means for output to `descriptor`; the others mean themselves, only that nothing
-  /// can be drawn over where there is no terminal.
+  /// can be drawn over if there is no terminal.
   package func resolved(for descriptor: Int32) -> ProgressMode {
     switch self {
     case .auto, .bar: TerminalStyle.canMoveCursor(descriptor) ? .bar : .plain

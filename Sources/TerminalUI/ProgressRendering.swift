@@ -9,6 +9,17 @@ package func progressLines(
   return rendering.lines
 }
 
+/// The same as the title of a window: `44% sweep · 4/9 · ETA 2s`. Not escaped.
+package func title(of progress: LaunchProgress, remaining: Double?, unicode: Bool) -> String {
+  guard progress.total > 0 else { return progress.name }
+  var parts = [
+    "\(Int((progress.fraction * 100).rounded(.down)))% \(progress.name)",
+    groupedByThousands(progress.ended) + "/" + groupedByThousands(progress.total),
+  ]
+  if let remaining { parts.append("ETA " + Duration.seconds(remaining).readableSeconds) }
+  return parts.joined(separator: unicode ? " · " : " - ")
+}
+
 private struct ProgressRendering {
   let progress: LaunchProgress
   let remaining: Double?
@@ -25,12 +36,17 @@ private struct ProgressRendering {
     var lines = [barLine] + countLines
     if let best = progress.best {
       var line = StyledLine()
-      line.append(cut("best: " + escapedForTerminal(best), to: width), .cyan, with: styling)
+      line.append(cut("best " + escapedForTerminal(best), to: width), .cyan, with: styling)
       lines.append(line)
     }
     if let message = progress.message {
       var line = StyledLine()
       line.append(cut(escapedForTerminal(message), to: width), .yellow, with: styling)
+      lines.append(line)
+    }
+    if let hint = progress.hint {
+      var line = StyledLine()
+      line.append(cut(escapedForTerminal(hint), to: width), .dim, with: styling)
       lines.append(line)
     }
     lines = Array(lines.prefix(room))
@@ -40,9 +56,9 @@ private struct ProgressRendering {
   // MARK: The bar
 
   /// The widest of several forms that leaves the bar some room; on the narrowest terminals there
-  /// is no bar.
+  /// is not a bar.
   private var barLine: StyledLine {
-    // How far none is of none, nobody knows: jobs may still come.
+    // Without jobs there is no fraction: jobs may still come.
     guard progress.total > 0 else {
       var line = StyledLine()
       line.append(cut(escapedForTerminal(progress.name), to: width), .bold, with: styling)
@@ -106,7 +122,7 @@ private struct ProgressRendering {
 
   // MARK: The jobs
 
-  /// The jobs that have run for a second at least: shorter ones would only flicker.
+  /// The jobs that have run for a second at least: shorter jobs would only flicker.
   private func jobLines(atMost limit: Int) -> [StyledLine] {
     guard limit > 0 else { return [] }
     // One more than fit, to know whether there are others.

@@ -3,7 +3,7 @@ import Glibc
 /// Says how long a launch will still take, without jumping about.
 ///
 /// The work left is the jobs not started, each as long as jobs are expected to run, and what the
-/// running ones are expected to run on. The workers share it, at the share of their time in which
+/// running jobs are expected to run on. The workers share it, at the share of their time in which
 /// jobs ran so far. What is smoothed is the moment of the end, not the time until it, so that the
 /// display counts down evenly between two corrections.
 package struct RemainingTime: Sendable {

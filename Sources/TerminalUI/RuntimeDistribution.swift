@@ -16,7 +16,7 @@ package struct RuntimeDistribution: Sendable {
 
   package init() {}
 
-  /// Adds a runtime in seconds; what is no runtime (negative, not a number) counts as 0.
+  /// Adds a runtime in seconds; what is not a runtime (negative, not a number) counts as 0.
   package mutating func record(_ seconds: Double) {
     let seconds = seconds.isFinite ? max(0, seconds) : 0
     let position = Self.position(of: seconds)

@@ -34,7 +34,7 @@ struct SurvivalCurve {
     }
     guard let last = steps.last, steps.count > 1 else { return nil }
 
-    // Who outlived all that ended is expected to end some time after now.
+    // A job that outlived all that ended is expected to end some time after now.
     let outliving = running[overtaken...]
     var area = 0.0
     if !outliving.isEmpty {
@@ -65,7 +65,7 @@ struct SurvivalCurve {
     return max(0, step.areaBeyond / step.survival - (elapsed - step.time))
   }
 
-  /// What is expected of a job that has outlived every job that ended: as much again as it is over
+  /// What is expected of a job that has outlived every job that ended: as much again as it exceeds
   /// the longest of them, and never less than a tenth of its age.
   private static func beyond(_ longest: Double, elapsed: Double) -> Double {
     max(elapsed / 10, elapsed - longest)

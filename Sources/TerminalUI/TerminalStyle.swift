@@ -7,7 +7,7 @@ package struct TerminalStyle: Sendable, Equatable {
   package var height: Int
   package var colour: Bool
   package var unicode: Bool
-  /// Whether lines are cut where they would not fit: a pipe or a file gets them whole.
+  /// Whether lines are cut if they would not fit: a pipe or a file gets them whole.
   package var cutsLines: Bool
 
   package init(
@@ -23,8 +23,8 @@ package struct TerminalStyle: Sendable, Equatable {
   /// The cells that a line may have; nil for any number of them.
   package var lineWidth: Int? { cutsLines ? width : nil }
 
-  /// What the terminal behind `descriptor` can show now; 80 columns where that is not a terminal.
-  /// Its size is asked for anew each time, so a resized window is right at the next redraw.
+  /// What the terminal behind `descriptor` can show now; 80 columns if that is not a terminal.
+  /// Its size is asked for again each time, so a resized window is right at the next redraw.
   package init(of descriptor: Int32) {
     var size = winsize()
     let known = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0

@@ -76,7 +76,7 @@ package struct CSVReader {
       position += 1
     }
     guard position == bytes.count || Self.endsCell(bytes[position]) else {
-      throw Problem(text: "something follows a closing quote", line: line)
+      throw Problem(text: "there is text after a closing quote", line: line)
     }
     return Cell(text: try text(of: content[...]), isQuoted: true)
   }

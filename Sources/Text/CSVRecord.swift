@@ -1,5 +1,5 @@
 extension String {
-  /// Adds a line of comma-separated values, as RFC 4180 has them, but for the end of the line.
+  /// Adds a line of comma-separated values, as RFC 4180 has them, except the end of the line.
   package mutating func appendCSVRecord(_ fields: some Collection<String>) {
     var isFirst = true
     for field in fields {
@@ -10,7 +10,7 @@ extension String {
     append("\n")
   }
 
-  /// The same for whoever writes the commas: across rooms, what is generic takes several times as long.
+  /// The same for callers that write the commas: across rooms, what is generic takes several times as long.
   package mutating func appendCSVField(_ field: String, isAlone: Bool) {
     // A lone field that is empty would be a blank line, which readers pass over.
     guard field.utf8.contains(where: Self.needsQuotes) || (field.isEmpty && isAlone) else {

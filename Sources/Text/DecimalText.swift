@@ -2,6 +2,8 @@
 /// Python program gets what it would have printed: `1.0`, `0.0001`, `1e-05`, `1e+16`, `inf`.
 package func decimalText(_ value: Double) -> String {
   guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+  // Between these bounds Swift and Python write the same.
+  if value.magnitude >= 1e-4 && value.magnitude < 1e15 { return value.description }
   let (digits, exponent) = shortestDigits(value.magnitude)
   let sign = value.sign == .minus ? "-" : ""
   // Python's bounds between the two notations.
@@ -44,6 +46,11 @@ package func wholeNumber(_ text: some StringProtocol) -> Int? {
 
 /// A number with a point, an exponent, both or neither, or one of `inf`, `infinity`, `nan`.
 package func realNumber(_ text: some StringProtocol) -> Double? {
+  if let short = text.utf8.withContiguousStorageIfAvailable({ bytes in
+    shortNumber(UnsafeRawBufferPointer(bytes))
+  }), let (value, end) = short, end == text.utf8.count {
+    return value
+  }
   let signed = Substring(text)
   var rest = signed.utf8
   if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {

@@ -5,7 +5,7 @@ package func displayWidth(of text: some StringProtocol) -> Int {
   return text.reduce(0) { $0 + displayWidth(of: $1) }
 }
 
-/// `text`, cut so that it takes at most `width` columns; where something was cut, `ellipsis` says
+/// `text`, cut so that it takes at most `width` columns; if something was cut, `ellipsis` says
 /// so.
 package func truncated(
   _ text: String, toWidth width: Int, ellipsis: String = "…"
@@ -58,7 +58,7 @@ private func isWide(_ scalar: Unicode.Scalar) -> Bool {
   wideBlocks.contains { $0.contains(scalar.value) } || scalar.properties.isEmojiPresentation
 }
 
-/// The blocks whose East_Asian_Width is W or F, joined where only unassigned code points lie
+/// The blocks whose East_Asian_Width is W or F, joined if only unassigned code points lie
 /// between them (Unicode Standard Annex 11).
 private let wideBlocks: [ClosedRange<UInt32>] = [
   0x1100...0x115f,  // Hangul initial consonants

@@ -1,7 +1,7 @@
 /// Lengths of time as people write and read them.
 extension Duration {
   /// Reads `90`, `1.5` (seconds), `250ms`, `1.5s`, `2m`, `1h30m`, `1d`: units from large to small,
-  /// none twice. Nil for anything else, negative ones and those above a hundred years included.
+  /// none twice. Nil for anything else, including negative durations and those above a hundred years.
   package init?(parsing text: some StringProtocol) {
     let units: [(name: Substring, seconds: Double)] = [
       ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1), ("ms", 0.001),

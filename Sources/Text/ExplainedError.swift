@@ -5,7 +5,7 @@ package protocol ExplainedError: Error, Sendable {
   var message: String { get }
   /// Lines that show where: an excerpt of a file, a caret, the runs that are meant.
   var details: [String] { get }
-  /// What to do about it, where that helps.
+  /// What to do about it, if that helps.
   var hint: String? { get }
   /// Of a command that ends with it.
   var exitCode: Int32 { get }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Seconds since 1970 as `2026-11-20 21:59:56` in the local time zone; empty where there is no time.
+/// Seconds since 1970 as `2026-11-20 21:59:56` in the local time zone; empty if there is no time.
 package func localTime(_ seconds: Double?) -> String {
   guard let seconds, seconds.isFinite, var time = time_t(exactly: seconds.rounded(.down)) else {
     return ""
@@ -21,7 +21,7 @@ package func universalTime(_ seconds: Double?) -> String {
 }
 
 /// Seconds since 1970 in the local time zone as ISO 8601 has it, with microseconds and the zone's
-/// offset: `2026-11-20T21:59:56.250000+01:00`; nil where there is no time.
+/// offset: `2026-11-20T21:59:56.250000+01:00`; nil if there is no time.
 package func timestamp(_ seconds: Double?) -> String? {
   guard let seconds, let micros = Int(exactly: (seconds * 1_000_000).rounded()) else { return nil }
   let (quotient, remainder) = micros.quotientAndRemainder(dividingBy: 1_000_000)

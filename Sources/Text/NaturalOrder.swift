@@ -24,7 +24,7 @@ package func comesNaturallyBefore(
     }
   }
   if leftBytes.isEmpty != rightBytes.isEmpty { return leftBytes.isEmpty }
-  // `a1` and `a01` are equal but for their zeros.
+  // `a1` and `a01` are equal except for their zeros.
   return left.lexicographicallyPrecedes(right)
 }
 

@@ -1,4 +1,4 @@
-/// The one of `candidates` that was probably meant by `word`; nil where none is close.
+/// The one of `candidates` that was probably meant by `word`; nil if none is close.
 ///
 /// Close is: few typing errors for the word's length, or else the word is the beginning or one of
 /// the hyphenated parts of the candidate. Case, and `_` for `-`, do not count. Of equals, one with

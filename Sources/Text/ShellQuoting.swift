@@ -1,4 +1,4 @@
-/// `word` as a POSIX shell reads it back as one word: bare where every character is harmless, in
+/// `word` as a POSIX shell reads it back as one word: bare if every character is harmless, in
 /// single quotes otherwise.
 package func shellQuoted(_ word: String) -> String {
   String(decoding: shellQuoted(Array(word.utf8)), as: UTF8.self)

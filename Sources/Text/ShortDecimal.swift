@@ -1,9 +1,9 @@
-/// So many digits behind the point are enough for a table.
+/// This many digits after the point are enough for a table.
 private let mostDecimals = 6
 /// The shortest text of a number that was widened from 32 bits without being round in them.
 private let shortestWidened = 13
 
-/// A real number as tables show it: no more than six digits behind the point. The others are cut,
+/// A real number as tables show it: no more than six digits after the point. The others are cut,
 /// so that 0.9999999 does not claim to be 1.
 ///
 /// A number that has been one of 32 bits, as everything in event files, gets the digits that tell

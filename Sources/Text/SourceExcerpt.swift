@@ -6,8 +6,8 @@ package struct SourceExcerpt: Hashable, Sendable {
   /// The line and, below it, the caret; both safe to show on a terminal.
   package let lines: [String]
 
-  /// `line` and `column` count from 1, the latter in characters of Unicode. Nil where the text has no
-  /// such line. A place behind the last newline is shown at the end of the line before it.
+  /// `line` and `column` count from 1, the latter in characters of Unicode. Nil if the text has no
+  /// such line. A place after the last newline is shown at the end of the line before it.
   package init?(of text: some Collection<UInt8>, line: Int, column: Int) {
     let rows = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     guard rows.indices.contains(line - 1) else { return nil }

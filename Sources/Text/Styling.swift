@@ -1,4 +1,4 @@
-/// Colours and weights for a terminal; where it is switched off, text comes out as it went in.
+/// Colours and weights for a terminal; if it is switched off, text comes out as it went in.
 package struct Styling: Sendable {
   /// A way to make text stand out. The raw values are the codes of ECMA-48's SGR.
   package enum Style: Int, Sendable {

@@ -34,8 +34,8 @@ package struct Table: Sendable {
     self.columns = columns
   }
 
-  /// The lines of the table, the titles first where any column has one. Cells must be escaped
-  /// already. Where `width` is given, lines are cut so that none is wider.
+  /// The lines of the table, the titles first if any column has one. Cells must be escaped
+  /// already. If `width` is given, lines are cut so that none is wider.
   package func lines(width: Int? = nil, styling: Styling = .plain) -> [String] {
     var all = rows
     if columns.contains(where: { !$0.title.isEmpty }) {
@@ -65,7 +65,7 @@ package struct Table: Sendable {
     return String(Substring(bytes))
   }
 
-  /// How wide each column is, its title included, where nothing is cut.
+  /// How wide each column is, its title included, if nothing is cut.
   package var widths: [Int] {
     Self.widths(of: [columns.map { Cell($0.title) }] + rows, columns.count)
   }
@@ -83,8 +83,8 @@ package struct Table: Sendable {
     return table
   }
 
-  /// One row, where its columns have these widths; cut where it is wider than `width`. For whoever
-  /// has more rows than there is room for at once.
+  /// One row, if its columns have these widths; cut if it is wider than `width`. For callers
+  /// that have more rows than there is room for at once.
   package func line(
     of row: [Cell], widths: [Int], width: Int? = nil, styling: Styling = .plain
   ) -> String {

@@ -2,7 +2,7 @@
 ///
 /// Control characters (C0, DEL, and C1 in either of its encodings), bidirectional overrides and
 /// isolates, and bytes that are not UTF-8 come out as `\x1b`, `\t` or `\u202e`; everything else
-/// stays as it is. A backslash is not doubled: the result is for reading, not for parsing.
+/// is unchanged. A backslash is not doubled: the result is for reading, not for parsing.
 package func escapedForTerminal(
   _ bytes: some Sequence<UInt8>, keepingNewlines: Bool = false
 ) -> String {
@@ -39,7 +39,7 @@ package func escapedForTerminal(_ text: String, keepingNewlines: Bool = false) -
   escapedForTerminal(text.utf8, keepingNewlines: keepingNewlines)
 }
 
-/// How a terminal is told of a scalar that it would obey; nil for one that it only shows.
+/// How a control character is shown on a terminal; nil for one that is shown unchanged.
 private func visibleForm(of scalar: UInt32) -> [UInt8]? {
   switch scalar {
   case 0x09: Array("\\t".utf8)
@@ -56,7 +56,7 @@ private func hexEscape(_ prefix: String, _ value: UInt32, digits: Int) -> [UInt8
   return Array((prefix + String(repeating: "0", count: max(0, digits - hex.count)) + hex).utf8)
 }
 
-/// The length of the well-formed UTF-8 sequence that starts at `start`; 0 where there is none.
+/// The length of the well-formed UTF-8 sequence that starts at `start`; 0 if there is none.
 /// The ranges are those of the Unicode Standard's table 3-7.
 private func lengthOfScalar(in bytes: [UInt8], at start: Int) -> Int {
   let second: ClosedRange<UInt8>

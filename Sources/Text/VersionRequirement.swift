@@ -1,7 +1,7 @@
 /// What a version has to be: `>=0.1,<2`; all parts must hold.
 package struct VersionRequirement: Sendable {
   private enum Relation: String, CaseIterable, Sendable {
-    // The longer ones come first, so that they are found first.
+    // The longer operators come first, so that they are found first.
     case atLeast = ">="
     case atMost = "<="
     case equal = "=="
@@ -13,7 +13,7 @@ package struct VersionRequirement: Sendable {
 
   private var parts: [(relation: Relation, version: [Int])] = []
 
-  /// Nil where the text is none.
+  /// Nil if the text is none.
   package init?(_ text: String) {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let part = part.filter { $0 != " " }

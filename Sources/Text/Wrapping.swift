@@ -1,5 +1,5 @@
-/// Breaks `text` into lines of at most `width` columns, at spaces. A word that is wider has a line
-/// of its own; line breaks of the text are kept, and so are lines that start with a space, which
+/// Breaks `text` into lines of at most `width` columns, at spaces. A wider word gets its own
+/// line; line breaks of the text are kept, and so are lines that start with a space, which
 /// are laid out already.
 package func wrapped(_ text: String, toWidth width: Int) -> [String] {
   var lines: [String] = []

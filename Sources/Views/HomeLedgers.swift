@@ -7,6 +7,8 @@ package struct HomeLedgers: Sendable {
   /// Why none can be had.
   package enum Failure: ExplainedError, Hashable, Sendable {
     case unknown(String, home: String, nearest: String?, isEmpty: Bool)
+    /// Several ids begin with it.
+    case ambiguous(String, ids: [String])
     case system(SystemError)
   }
 
@@ -23,7 +25,7 @@ package struct HomeLedgers: Sendable {
     self.snapshotName = snapshotName
   }
 
-  /// All of them, by their names; none where there is no home.
+  /// All of them, by their names; none if there is no home.
   package func all() throws(Failure) -> [Entry] {
     do throws(SystemError) {
       let folder = try Directory(path: home, mayBeLink: true)
@@ -73,11 +75,15 @@ extension HomeLedgers.Failure {
     case .unknown(let name, let home, let nearest, _):
       "there is no ledger '\(name)' in '\(home)'"
         + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+    case .ambiguous(let text, let ids):
+      "'\(text)' is the beginning of several ids: " + ids.prefix(3).joined(separator: ", ")
+        + (ids.count > 3 ? ", …" : "")
     case .system(let error): "\(error)"
     }
   }
 
   package var hint: String? {
+    if case .ambiguous = self { return "write more digits" }
     guard case .unknown(let name, _, _, let isEmpty) = self else { return nil }
     if Int(name) != nil {
       return "'batchrun runs info \(name)' shows a run by its place in the list; 'batchrun status' "
@@ -89,6 +95,9 @@ extension HomeLedgers.Failure {
   }
 
   package var exitCode: Int32 {
-    if case .unknown = self { 2 } else { 1 }
+    switch self {
+    case .unknown, .ambiguous: 2
+    case .system: 1
+    }
   }
 }

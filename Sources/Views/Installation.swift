@@ -18,14 +18,14 @@ package struct Installation: Sendable {
 
   /// Values begin here.
   private static let column = 27
-  /// The programs that are used where they are there.
+  /// The programs that are used if they are there.
   private static let programs = ["sh", "python3", "git", "diff"]
 
   package let facts: [Fact]
   private let space: [HomeSpace.Line]
   private let leftovers: [Leftovers.Item]
 
-  /// `space` is what the home takes on disk, where that is asked, and `leftovers` what of that killed
+  /// `space` is what the home takes on disk, if that is asked, and `leftovers` what of that killed
   /// commands have left, one by one; programs are looked for in the folders
   /// of `searchPath`.
   package init(

@@ -6,7 +6,7 @@ package struct JobReport: Sendable {
   package var id: JobID
   package var command: [UInt8]
   package var state: JobState
-  /// How its last attempt ended; nil while it runs, and where the ledger does not say.
+  /// How its last attempt ended; nil while it runs, and if the ledger does not say.
   package var outcome: Outcome?
   package var attempts: Int
   /// Seconds since 1970.
@@ -42,12 +42,12 @@ package struct JobReport: Sendable {
     self.errors = errors
   }
 
-  /// How it ended, for people; nil where nobody knows.
+  /// How it ended, for people; nil if unknown.
   package var endPhrase: String? {
     outcome?.phrase ?? (state == .terminated ? Outcome.vanished.phrase : nil)
   }
 
-  /// The order of the runfile; jobs without a line stand behind, by their start.
+  /// The order of the runfile; jobs without a line stand after, by their start.
   package static func precedes(_ left: JobReport, _ right: JobReport) -> Bool {
     (left.line ?? .max, left.start ?? 0) < (right.line ?? .max, right.start ?? 0)
   }

@@ -3,7 +3,7 @@ import Ledger
 import Posix
 import Runs
 
-/// Reads a ledger into its status, and keeps that up to date while a launch goes on.
+/// Reads a ledger into its status, and keeps that up to date while a launch runs.
 package struct LedgerScan {
   /// As of the last reading.
   package private(set) var status: LedgerStatus
@@ -15,26 +15,26 @@ package struct LedgerScan {
   private var tail: JournalTail?
   /// The run that is shown as a launch.
   private let run: WatchedRun?
-  /// The jobs that run, as far as the journal told of their starts, and runs that have not begun.
+  /// The jobs that run, as far as the journal has their starts, and runs that have not started.
   private var unfinished: [JobID: JobReport] = [:]
-  /// Records that are no jobs.
+  /// Records that are not jobs.
   private var batches: Set<JobID> = []
   /// Runs whose folders were removed by hand, which are in no list.
   private var removed: Set<JobID> = []
 
-  /// Reads the ledger as it is now.
+  /// Reads the present ledger.
   ///
   /// - Parameters:
   ///   - location: where it lies.
-  ///   - name: what it is called.
-  ///   - listLimit: of the jobs of each unhappy end, so many are kept.
+  ///   - name: its name.
+  ///   - listLimit: of the jobs of each kind of failure, this many are kept.
   ///   - follows: whether `advance` will be called.
-  /// - Throws: `LedgerError` where there is no ledger, or it cannot be read.
+  /// - Throws: `LedgerError` if there is no ledger, or it cannot be read.
   package init(
     _ location: LedgerLocation, name: String, listLimit: Int, follows: Bool = false
   ) throws(LedgerError) {
     self.location = location
-    // Before the records: a launch that ends meanwhile has written them all by then.
+    // Before the records: a launch that ends during the scan has written them all by then.
     folder = try LedgerFolder.forReading(location)
     let holder = try LockHolder.living(in: folder)
     let reader = try LedgerReader(location)
@@ -58,8 +58,12 @@ package struct LedgerScan {
     var removedFolders = RemovedFolders()
     var (batches, removed): (Set<JobID>, Set<JobID>) = ([], [])
     var (trials, finished) = (0, 0)
+    var damage = DamagedRecords(in: location)
     while let job = try records.next({ id, record -> JobReport? in
       var job = JobReport(id: id, record: record, &fields)
+      // What stands in front of the damage counts all the same, as for a launch.
+      fields.readOn()
+      if !fields.isWhole { damage.add(id, record) }
       guard id.isOfRun else { return job }
       if fields.isOfBatch {
         batches.insert(id)
@@ -87,12 +91,14 @@ package struct LedgerScan {
     for (id, record) in try reader.lostRecords(after: records) {
       status.add(record.withUnsafeBytes { JobReport(id: id, record: $0) })
     }
-    warnings = reader.notices.map(\.message) + records.damage.map(\.message)
+    warnings =
+      reader.notices.map(\.message) + records.damage.map(\.message)
+      + damage.warnings
     if let jobs = run?.launch(known: trials, finished: finished).jobs { status.setJobs(jobs) }
   }
 
-  /// Takes in what has happened since. Where the launch has ended or another one has begun, or the
-  /// journal was folded into the snapshot, everything is read anew.
+  /// Takes in what has happened since. If the launch has ended or another one has started, or the
+  /// journal was folded into the snapshot, everything is read again.
   ///
   /// - Returns: whether anything has changed.
   package mutating func advance() throws(LedgerError) -> Bool {
@@ -150,7 +156,7 @@ package struct LedgerScan {
     unfinished[job.id] = job
   }
 
-  /// - Returns: true, where there is no launch any more; else whether there was one before.
+  /// - Returns: true if the launch has ended; else whether there was one before.
   private mutating func readAgain(_ holder: LockHolder?) throws(LedgerError) -> Bool {
     guard holder != nil || status.launch != nil else { return false }
     self = try LedgerScan(
@@ -158,7 +164,7 @@ package struct LedgerScan {
     return true
   }
 
-  /// What the lock says of the launch, and what the launch said of itself when it began. The lock
+  /// What the lock says of the launch, and how the launch described itself at its start. The lock
   /// is taken before the ledger is opened: the last launch on record may be the one before.
   private static func launch(
     _ holder: LockHolder, _ record: RecordedLaunch?
@@ -166,10 +172,12 @@ package struct LedgerScan {
     let own = record.flatMap { $0.isOf(pid: holder.pid) ? $0 : nil }
     return LedgerStatus.Launch(
       pid: holder.pid, host: holder.host, started: own?.began ?? holder.started,
-      activity: holder.shownActivity, jobs: own?.jobs, workers: own?.workers)
+      activity: holder.shownActivity,
+      jobs: own.flatMap { own in own.jobs.map { $0 - own.cancelled } },
+      workers: own?.workers)
   }
 
-  /// What a launch that is over said of itself when it began.
+  /// How a launch that is over described itself at its start.
   private static func lastLaunch(_ record: RecordedLaunch) -> LedgerStatus.LastLaunch? {
     guard let began = record.began, let jobs = record.jobs else { return nil }
     return LedgerStatus.LastLaunch(

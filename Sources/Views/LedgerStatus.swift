@@ -12,9 +12,27 @@ package struct LedgerStatus: Sendable {
     package var started: Double
     /// What it is doing: `launching`, `draining`, …
     package var activity: String
-    /// Jobs that it has to bring to their end, and how many at once; nil where it does not say.
+    /// Jobs that it has to bring to their end, and how many at once; nil if it does not say.
     package var jobs: Int?
     package var workers: Int?
+
+    /// What it is doing, for people; nil for what a launch does all the time.
+    package var notableActivity: String? {
+      switch LockActivity(rawValue: activity) {
+      case .launching: nil
+      case .holding: "starting no new jobs"
+      default: activity
+      }
+    }
+
+    /// What it is doing, and since when: only what it does all the time began with it.
+    func phrase(age: String) -> String {
+      switch LockActivity(rawValue: activity) {
+      case .paused, .holding, .finishing:
+        "\(notableActivity ?? activity), launched \(age) ago"
+      default: "\(activity) for \(age)"
+      }
+    }
 
     package init(
       pid: Int32, host: String, started: Double, activity: String, jobs: Int? = nil,
@@ -35,7 +53,7 @@ package struct LedgerStatus: Sendable {
     package var began: Double
     /// How many jobs it had to bring to their end.
     package var jobs: Int
-    /// How many of them were not on record when it began, and how many jobs were; nil where it did not
+    /// How many of them were not on record when it started, and how many jobs were; nil if it did not
     /// say.
     package var newJobs: Int?
     package var recordedBefore: Int?
@@ -51,7 +69,7 @@ package struct LedgerStatus: Sendable {
   package let name: String
   package let folder: String
   private let lastLaunch: LastLaunch?
-  /// Lines of a runfile that have begun since the last launch did.
+  /// Lines of a runfile that have started since the last launch did.
   private var begunInLastLaunch = 0
   package private(set) var launch: Launch?
   /// The run that is shown as the launch.
@@ -60,23 +78,25 @@ package struct LedgerStatus: Sendable {
   /// Of the jobs of each unhappy end, this many are kept in full.
   package let listLimit: Int
 
-  /// The states of those that do not show as they are recorded.
+  /// The states of those that are not shown as recorded.
   private var differing: [JobID: JobState] = [:]
   private var counts = [Int](repeating: 0, count: JobState.allCases.count)
   /// The jobs that run, those that have run longest first.
   package private(set) var running: [JobReport] = []
   /// Of each state that is listed, some more than are asked for, in no order.
   private var candidates: [JobState: [JobReport]] = [.error: [], .terminated: [], .unknown: []]
-  /// When the last job began; seconds since 1970.
+  /// When the last job started; seconds since 1970.
   package private(set) var lastStart: Double?
-  /// Jobs that have completed since the launch began.
+  /// Jobs that have completed since the launch started.
   package private(set) var completedInLaunch = 0
   /// Those that have failed, unless they run again by now.
   private var failedIDsInLaunch: Set<JobID> = []
-  /// The runtimes of both, in seconds, in no order.
+  /// Those that were cancelled or skipped after they had started.
+  private var withdrawnIDsInLaunch: Set<JobID> = []
+  /// The runtimes of the first two, in seconds, in no order.
   package private(set) var runtimesInLaunch: [Double] = []
 
-  /// `lastLaunch` is nil where one is going on. `liveness` tells which of the jobs that are recorded as
+  /// `lastLaunch` is nil if one is going on. `liveness` tells which of the jobs that are recorded as
   /// running do run.
   package init(
     name: String, folder: String, launch: Launch?, lastLaunch: LastLaunch? = nil,
@@ -98,15 +118,17 @@ package struct LedgerStatus: Sendable {
   package var total: Int { counts.reduce(0, +) }
 
   package var failedInLaunch: Int { failedIDsInLaunch.count }
-  package var endedInLaunch: Int { completedInLaunch + failedInLaunch }
+  package var endedInLaunch: Int {
+    completedInLaunch + failedInLaunch + withdrawnIDsInLaunch.count
+  }
 
-  /// Jobs that the launch has not begun; nil where there is no launch, or it does not say.
+  /// Jobs that the launch has not started; nil without a launch, or if it does not say.
   package var left: Int? {
     launch?.jobs.map { max(0, $0 - endedInLaunch - running.count) }
   }
 
   /// Jobs that the last launch had to bring to their end, of which nothing is on record, and trials that
-  /// wait for their batch to be continued; nil where there is a launch, and where nobody says how many
+  /// wait for their batch to be continued; nil if there is a launch, and if it is unknown how many
   /// there were.
   package var notStarted: Int? {
     guard launch == nil else { return nil }
@@ -115,12 +137,12 @@ package struct LedgerStatus: Sendable {
     return unrecorded(by: lastLaunch) + pending
   }
 
-  /// Jobs that the last launch was to run again and has not begun: they count as what they were before.
+  /// Jobs that the last launch was to run again and has not started: they count as what they were before.
   package var notRunAgain: Int? {
     lastLaunch.map { max(0, $0.jobs - begunInLastLaunch - unrecorded(by: $0)) }
   }
 
-  /// Those that a launch has not begun and nobody before it.
+  /// Those that neither the last launch nor an earlier one has started.
   private func unrecorded(by last: LastLaunch) -> Int {
     let notBegun = max(0, last.jobs - begunInLastLaunch)
     guard let new = last.newJobs, let before = last.recordedBefore else { return notBegun }
@@ -131,7 +153,7 @@ package struct LedgerStatus: Sendable {
   package var failed: [JobReport] { first(.error) }
   /// The first jobs that were cut short, in the same order.
   package var terminated: [JobReport] { first(.terminated) }
-  /// The first jobs of which nobody knows whether they have finished, in the same order.
+  /// The first jobs of which it is unknown whether they have finished, in the same order.
   package var unknown: [JobReport] { first(.unknown) }
 
   private func first(_ state: JobState) -> [JobReport] {
@@ -152,7 +174,7 @@ package struct LedgerStatus: Sendable {
     job.state = shown
     counts[Self.index(job.state)] += 1
     if let start = job.start { lastStart = max(lastStart ?? start, start) }
-    // When a job began whose record is lost, nobody knows: it has logs, so it has.
+    // The start of a job whose record is lost is unknown: it has logs, so it has started.
     if let lastLaunch, !job.id.isOfRun,
       job.start.map({ $0 >= lastLaunch.began }) ?? (job.state == .unknown)
     {
@@ -162,9 +184,11 @@ package struct LedgerStatus: Sendable {
     case .running: if isOfLaunch(job) { addRunning(job) }
     default: list(job)
     }
-    guard let launch, isOfLaunch(job), let start = job.start, start >= launch.started,
-      let runtime = job.runtime
-    else { return }
+    guard let launch, isOfLaunch(job), let start = job.start, start >= launch.started else {
+      return
+    }
+    if job.state == .terminated || job.state == .skipped { withdrawnIDsInLaunch.insert(job.id) }
+    guard let runtime = job.runtime else { return }
     switch job.state {
     case .completed: completedInLaunch += 1
     case .error: failedIDsInLaunch.insert(job.id)
@@ -183,6 +207,7 @@ package struct LedgerStatus: Sendable {
     // A job that runs on record may have been listed as terminated.
     for state in candidates.keys { candidates[state]?.removeAll { $0.id == id } }
     if recorded == .error { failedIDsInLaunch.remove(id) }
+    if recorded == .terminated || recorded == .skipped { withdrawnIDsInLaunch.remove(id) }
     if let job { add(job) }
   }
 

@@ -10,7 +10,7 @@ extension Outcome {
     case .killed(_, let reason, _): reason
     case .timedOut: "timed out"
     case .terminated(let signal): "terminated by \(Signals.name(signal))"
-    case .vanished: "ended unseen, with its launcher"
+    case .vanished: "lost together with its launcher"
     case .notStarted(let reason): "could not be started: \(reason)"
     case .withheld(let reason): "was not started: \(reason)"
     }

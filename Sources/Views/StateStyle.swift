@@ -9,7 +9,7 @@ extension JobState {
     case .error: .red
     case .running: .cyan
     case .terminated, .unknown: .yellow
-    case .staged, .pending: .dim
+    case .staged, .pending, .skipped: .dim
     }
   }
 }

@@ -6,7 +6,7 @@ package struct StatusRendering {
   private let status: LedgerStatus
   /// Seconds since 1970.
   private let now: Double
-  /// Seconds until the launch ends, where that is known.
+  /// Seconds until the launch ends, if that is known.
   private let remaining: Double?
   private let styling: Styling
   private let width: Int
@@ -36,7 +36,7 @@ package struct StatusRendering {
     let name = styling(escapedForTerminal(status.name), .bold)
     guard let launch = status.launch else { return name + ": no launch is running" }
     let age = Duration.seconds(max(0, now - launch.started)).readableSeconds
-    var line = name + ": \(escapedForTerminal(launch.activity)) for \(age)"
+    var line = name + ": \(escapedForTerminal(launch.phrase(age: age)))"
     line += " (pid \(launch.pid) on \(escapedForTerminal(launch.host)))"
     if let remaining {
       line += ", about \(Duration.seconds(remaining).readableSeconds) left"
@@ -48,7 +48,7 @@ package struct StatusRendering {
     let shown: [(state: JobState, word: String, style: Styling.Style?)] = [
       (.completed, "completed", .green), (.error, "failed", .red), (.running, "running", nil),
       (.terminated, "terminated", .yellow), (.pending, "pending", nil), (.staged, "staged", nil),
-      (.unknown, "unknown", .yellow),
+      (.skipped, "skipped", nil), (.unknown, "unknown", .yellow),
     ]
     var parts: [String] = []
     for (state, word, style) in shown {
@@ -64,6 +64,10 @@ package struct StatusRendering {
     }
     if let left = status.left { parts.append(groupedByThousands(left) + " left") }
     var line = "  " + parts.joined(separator: ", ")
+    if let workers = status.launch?.workers {
+      let busy = groupedByThousands(status.running.count)
+      line += "; \(busy) of \(counted(workers, "worker")) busy"
+    }
     if let count = status.notRunAgain, count > 0 {
       line += "; the last launch did not come to \(groupedByThousands(count)) of them"
     }
@@ -134,7 +138,7 @@ package func statusTable(
     let launch: String
     if let live = status.launch {
       let age = Duration.seconds(max(0, now - live.started)).readableSeconds
-      launch = escapedForTerminal(live.activity) + " for " + age
+      launch = escapedForTerminal(live.phrase(age: age))
     } else if let last = status.lastStart {
       launch = Duration.seconds(max(0, now - last)).readableSeconds + " ago"
     } else {

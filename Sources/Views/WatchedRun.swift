@@ -16,8 +16,10 @@ struct WatchedRun: Sendable {
   /// How many trials it has; nil while they are made, or asked for.
   private let trialCount: Int?
   private let process: RunClaimer
+  /// Of a batch that is paused: `all`, or `new`; of one that starts no more trials `drain`.
+  private let pause: String?
 
-  /// The run of a ledger that has started last, a batch rather than its trials; nil where none is under
+  /// The run of a ledger that has started last, a batch rather than its trials; nil if none is under
   /// way.
   static func latest(
     in reader: LedgerReader, _ liveness: Liveness
@@ -43,7 +45,7 @@ struct WatchedRun: Sendable {
     fields.read(record, until: [.state])
     guard fields.recordedState == .running else { return nil }
     fields.readOn()
-    // What a killed batchrun has left running has nobody who carries it out.
+    // What a killed batchrun has left running is carried out by no process.
     guard fields[.role] != nil, liveness.isClaimed(fields.trace(of: id)),
       let process = fields.claimer, let start = fields.start
     else { return nil }
@@ -53,6 +55,7 @@ struct WatchedRun: Sendable {
     isBatch = fields.isOfBatch
     generation = fields.integer(.generation) ?? 1
     workers = fields.integer(.workers)
+    pause = fields.text(.paused)
     trialCount = isBatch ? fields.integer(.trialCount) : 1
   }
 
@@ -76,6 +79,15 @@ struct WatchedRun: Sendable {
 
   private var activity: String {
     if process.process?.isStopped == true { return LockActivity.suspended }
+    if isBatch, let pause {
+      let activity: LockActivity =
+        switch pause {
+        case "new": .holding
+        case "drain": .finishing
+        default: .paused
+        }
+      return activity.rawValue
+    }
     return isBatch ? LockActivity.launching.rawValue : JobState.running.rawValue
   }
 
@@ -90,7 +102,7 @@ struct WatchedRun: Sendable {
 }
 
 extension RecordFields {
-  /// Whether the record is that of a batch, which is no job; read as far as needed.
+  /// Whether the record is that of a batch, which is not a job; read as far as needed.
   var isOfBatch: Bool {
     mutating get {
       readOn(until: [.role])

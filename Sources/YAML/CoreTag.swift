@@ -1,4 +1,4 @@
-/// The tags of YAML's core schema, the only ones that are read.
+/// The tags of YAML's core schema; no others are read.
 package enum CoreTag: String, Hashable, Sendable, CaseIterable {
   case string = "tag:yaml.org,2002:str"
   case integer = "tag:yaml.org,2002:int"

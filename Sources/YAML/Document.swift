@@ -12,7 +12,7 @@ package enum Document {
     package init() {}
   }
 
-  /// Reads a text that holds one document; nil where it holds none (only blanks and comments).
+  /// Reads a text that holds one document; nil if it holds none (only blanks and comments).
   package static func parse(
     _ text: some Collection<UInt8>, limits: Limits = Limits()
   ) throws(YAMLError) -> Node? {
@@ -34,7 +34,7 @@ package enum Document {
     of text: some Collection<UInt8>, limits: Limits, repeats: Composer.Repeats
   ) throws(YAMLError) -> Composer {
     var bytes = Array(text)
-    // A byte-order mark is no character: it would shift the columns of the first line.
+    // A byte-order mark is not a character: it would shift the columns of the first line.
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     guard bytes.count <= limits.bytes else {
       throw YAMLError(problem: .tooLong(limit: limits.bytes), mark: Mark(line: 1, column: 1))

@@ -1,6 +1,6 @@
 /// One value of a YAML document, with the place where it stands.
 ///
-/// Nothing is interpreted: `1e3`, `no` and `2020-01-01` are text, and whoever reads a document
+/// Nothing is interpreted: `1e3`, `no` and `2020-01-01` are text, and the reader of a document
 /// decides what a text means there. An alias is the node it stands for, at the alias's place.
 package struct Node: Sendable {
   package enum Content: Sendable {
@@ -20,7 +20,7 @@ package struct Node: Sendable {
   package let start: Mark
   /// Where the node ends: the place after its last character.
   package let end: Mark
-  /// The tag that the document gives, where it gives one.
+  /// The tag that the document gives, if it gives one.
   package let tag: CoreTag?
 
   init(content: Content, start: Mark, end: Mark, tag: CoreTag?) {
@@ -30,7 +30,7 @@ package struct Node: Sendable {
     self.tag = tag
   }
 
-  /// A plain scalar on one line: for a part of a text that has an inner structure of its own.
+  /// A plain scalar on one line: for a part of a text that has its own inner structure.
   package init(plain text: String, at start: Mark) {
     let end = Mark(line: start.line, column: start.column + text.unicodeScalars.count)
     self.init(content: .scalar(Scalar(text: text, style: .plain)), start: start, end: end, tag: nil)

@@ -20,7 +20,7 @@ struct SyntaxDiagnosis {
       .map { Array(String(decoding: $0, as: UTF8.self).unicodeScalars) }
   }
 
-  /// The mistake, where it is one of those that are known.
+  /// The mistake, if it is one of those that are known.
   var error: YAMLError? {
     switch context {
     case "while scanning a quoted scalar" where problem.hasPrefix("found unexpected"):
@@ -67,7 +67,7 @@ struct SyntaxDiagnosis {
       return YAMLError(
         problem: .deepLine, mark: Mark(line: mark.line, column: indent + 1))
     }
-    // What goes on with the value of a line further up needs no key.
+    // A line that continues the value of an earlier line needs no key.
     var further = lineAbove(above)
     while let place = further {
       let other = YAMLLine(lines[place])
@@ -124,7 +124,7 @@ struct SyntaxDiagnosis {
     }
   }
 
-  /// The last bracket that is never closed, where the text ends.
+  /// The last bracket that is never closed, if the text ends.
   private var lastBracket: YAMLError? {
     guard let last = lineAbove(lines.count),
       (last + 1, lines[last].count) < (mark.line, mark.column)

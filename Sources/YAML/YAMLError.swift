@@ -44,39 +44,39 @@ package struct YAMLError: Error, Hashable, Sendable {
     case .controlCharacter: "not valid YAML: a control character is not allowed here"
     case .syntax(let problem, nil): "not valid YAML: \(problem)"
     case .syntax(let problem, let context?): "not valid YAML: \(problem) (\(context))"
-    case .openQuote(nil): "not valid YAML: the quote that begins here does not end"
+    case .openQuote(nil): "not valid YAML: the quote that starts here is not closed"
     case .openQuote(let line?):
-      "not valid YAML: the quote that begins here ends only in line \(line), before other text"
+      "not valid YAML: the quote that starts here ends only in line \(line), before other text"
     case .openBracket(let bracket): "not valid YAML: this '\(bracket)' is not closed"
     case .missingColon: "not valid YAML: a ':' is missing after the key"
-    case .missingBlank: "not valid YAML: a blank is missing after the ':'"
+    case .missingBlank: "not valid YAML: a space is missing after the ':'"
     case .deepLine:
-      "not valid YAML: the line is indented deeper than the key above, which has its value already"
-    case .tab: "not valid YAML: a tab cannot stand here"
+      "not valid YAML: the line is indented deeper than the key above, which already has a value"
+    case .tab: "not valid YAML: a tab is not allowed here"
     case .severalDocuments: "the file has more than one document"
     case .repeatedKey(let key, let first): "the key '\(key)' is already given in line \(first.line)"
-    case .unknownAnchor(let name): "no anchor '&\(name)' stands before this alias"
+    case .unknownAnchor(let name): "no anchor '&\(name)' comes before this alias"
     case .endlessAnchor(let name): "the anchor '&\(name)' contains itself"
     case .unsupportedTag(let tag): "the tag '\(tag)' is not supported"
     case .tagDoesNotFit(let tag): "the tag '\(tag)' does not fit this value"
     case .cannotMerge: "'<<' merges a mapping or a list of mappings, nothing else"
     case .tooDeep(let limit): "values are nested more than \(limit) deep"
-    case .tooLarge(let limit): "aliases make more than \(limit) values of this file"
+    case .tooLarge(let limit): "aliases make more than \(limit) values in this file"
     case .outOfMemory: "out of memory"
     }
   }
 
-  /// The problem with its place, where the file is named otherwise.
+  /// The problem with its place, if the file is named otherwise.
   package var placedMessage: String { "line \(mark.line), column \(mark.column): \(message)" }
 
-  /// What the user can do about it, where there is something to say.
+  /// What the user can do about it, if there is something to say.
   package var hint: String? {
     switch problem {
-    case .tab: "indent with blanks"
+    case .tab: "indent with spaces"
     case .deepLine: "give both the same indentation"
     case .severalDocuments: "keep one document: a line '---' starts another"
     case .notUTF8: "save the file as UTF-8"
-    case .unsupportedTag: "leave the tag out, or use one of !!str !!int !!float !!bool !!null"
+    case .unsupportedTag: "remove the tag, or use one of !!str !!int !!float !!bool !!null"
     case .syntax(let problem, _) where problem.hasPrefix("mapping values are not allowed"):
       "text that contains ': ' needs quotes"
     case .syntax(let problem, _) where problem.hasPrefix("did not find expected alphabetic"):

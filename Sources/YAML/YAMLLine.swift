@@ -1,10 +1,10 @@
 /// What a line of block style looks like, without what is around it: for messages only.
 struct YAMLLine {
-  /// Where it begins, behind blanks and the dashes of list items.
+  /// Where it begins, after blanks and the dashes of list items.
   let start: Int
-  /// Where its key ends; nil where it has none.
+  /// Where its key ends; nil if it has none.
   let colon: Int?
-  /// Whether there is something behind the colon.
+  /// Whether there is something after the colon.
   let hasValue: Bool
 
   init(_ line: [Unicode.Scalar]) {

@@ -8,7 +8,7 @@ package struct ZipEntry: Sendable {
   /// Bytes, unpacked and packed.
   package let size: Int
   package let packedSize: Int
-  /// Type and permission bits, where it was packed by a Unix; 0 elsewhere.
+  /// Type and permission bits, if it was packed by a Unix; 0 elsewhere.
   package let mode: UInt32
   /// Seconds since 1970.
   package let modified: Int
@@ -37,7 +37,7 @@ package struct ZipEntry: Sendable {
   }
 }
 
-/// Times of entries: in local time, with two seconds' precision, and where there is the extra field
+/// Times of entries: in local time, with two seconds' precision, and if there is the extra field
 /// 0x5455 ("UT", of Info-ZIP) also in seconds since 1970.
 enum ZipTime {
   private static let field: [UInt8] = [0x55, 0x54, 5, 0, 1]
@@ -80,7 +80,7 @@ enum ZipTime {
   static func date(_ seconds: Int) -> tm_zip {
     var (seconds, time) = (seconds, tm())
     localtime_r(&seconds, &time)
-    // Years before 1980 cannot be told.
+    // Years before 1980 cannot be expressed.
     return tm_zip(
       tm_sec: uInt(time.tm_sec), tm_min: uInt(time.tm_min), tm_hour: uInt(time.tm_hour),
       tm_mday: uInt(time.tm_mday), tm_mon: uInt(time.tm_mon),

@@ -14,11 +14,11 @@ package enum ZipError: Error, Hashable, Sendable {
   /// What is wrong with the file: "is …".
   package var message: String {
     switch self {
-    case .notZip: "it is no zip file, or it is cut off"
+    case .notZip: "it is not a zip file, or it is cut off"
     case .damaged(let entry): "it is damaged" + (entry.map { ", at '\($0)'" } ?? "")
     case .encrypted(let entry): "'\(entry)' is encrypted"
     case .unknownMethod(let entry, let method):
-      "'\(entry)' is packed by method \(method), which is not known here"
+      "'\(entry)' uses compression method \(method), which is not supported"
     case .system(let error): "\(error)"
     }
   }

@@ -70,7 +70,7 @@ package final class ZipReader {
     guard unzCloseCurrentFile(zip) == UNZ_OK, count == entry.size else { throw damage(entry) }
   }
 
-  /// Hands over an entry as it is packed.
+  /// Hands over an entry as packed.
   func readPacked(
     _ entry: ZipEntry, _ body: (UnsafeRawBufferPointer) throws(SystemError) -> Void
   ) throws(ZipError) {

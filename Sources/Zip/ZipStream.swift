@@ -5,7 +5,7 @@ import Posix
 /// The file behind a zip, as the library reads and writes it.
 ///
 /// It sees to two things that the library does not: what fails is kept, with its reason, and the
-/// file may have been opened by whoever knows how to do that safely.
+/// file may have been opened by a caller that knows how to do that safely.
 final class ZipStream {
   private static let bufferSize = 1 << 16
 
@@ -17,7 +17,7 @@ final class ZipStream {
   /// - Parameters:
   ///   - descriptor: of a file that can be sought in; it stays open.
   ///   - mode: as `fdopen(3)` takes it.
-  /// - Throws: where it cannot be opened once more.
+  /// - Throws: if it cannot be opened once more.
   init(_ descriptor: FileDescriptor, mode: String) throws(SystemError) {
     let copy = dup(descriptor.raw)
     guard copy >= 0 else { throw descriptor.failure("open") }
@@ -36,7 +36,7 @@ final class ZipStream {
     fclose(file)
   }
 
-  /// What the system had to say of a call of the library that failed; nil where it was content.
+  /// What the system had to say of a call of the library that failed; nil if it was content.
   func error(_ verb: String) -> SystemError? {
     failure == 0 ? nil : SystemError("\(verb) '\(path)'", code: failure)
   }

@@ -49,7 +49,7 @@ package final class ZipWriter {
       do throws(SystemError) {
         count = try contents.read(into: room, at: offset)
       } catch {
-        // The entry is complete in itself; whoever asked for it may take it back.
+        // The entry is complete in itself; the caller may take it back.
         _ = zipCloseFileInZip(zip)
         throw .source(error)
       }
@@ -80,7 +80,7 @@ package final class ZipWriter {
     try check(zipCloseFileInZip(zip))
   }
 
-  /// Adds an entry of another zip file as it is packed there.
+  /// Adds an entry of another zip file as packed there.
   package func add(_ entry: ZipEntry, of reader: ZipReader) throws(ZipError) {
     do throws(CopyError) {
       try begin(

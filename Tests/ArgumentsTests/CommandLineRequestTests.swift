@@ -18,8 +18,20 @@ import Testing
     (["brushes", "--unknown", "--help"], ["app", "brushes"]),
   ])
   func `help wins over everything else`(words: [String], path: [String]) throws {
-    guard case .help(let nodes) = try sampleProgram.request(for: words) else {
+    guard case .help(let nodes, isFull: false) = try sampleProgram.request(for: words) else {
       Issue.record("\(words) is not help")
+      return
+    }
+    #expect(nodes.names == path)
+  }
+
+  @Test(arguments: [
+    (["--help-all"], ["app"]), (["paint", "--help_all"], ["app", "paint"]),
+    (["paint", "-h", "--wrong", "--help-all"], ["app", "paint"]),
+  ])
+  func `the full help can be asked for in the same places`(words: [String], path: [String]) throws {
+    guard case .help(let nodes, isFull: true) = try sampleProgram.request(for: words) else {
+      Issue.record("\(words) is not the full help")
       return
     }
     #expect(nodes.names == path)
@@ -66,14 +78,14 @@ import Testing
       (["--vesion"], "unknown option '--vesion'; did you mean '--version'?", ["app"]),
       (["--coats", "1"], "unknown option '--coats'", ["app"]),
     ] as [([String], String, [String])])
-  func `what names no command is said`(words: [String], message: String, path: [String]) {
+  func `what names no command is reported`(words: [String], message: String, path: [String]) {
     let error = #expect(throws: UsageError.self) { try sampleProgram.request(for: words) }
     #expect(error?.description == message)
     #expect(error?.commandPath == path)
   }
 
   @Test func `hints say what to type`() {
-    #expect(hint(for: ["paint"]) == "run 'app paint --help' to see what there is")
+    #expect(hint(for: ["paint"]) == "see 'app paint --help'")
     #expect(
       hint(for: ["paint", "x", "--canvas", "-dir"])
         == "write '--canvas=-dir' if '-dir' is the value")

@@ -4,13 +4,13 @@ import Text
 
 /// The way back: from options to the words that give them.
 @Suite struct CommandLineWordsTests {
-  @Test func `options that nobody gave have no words`() {
+  @Test func `options that were not given have no words`() {
     #expect(PaintCommand.commandLine(of: PaintCommand()) == [])
     #expect(WashCommand.commandLine(of: WashCommand()) == [])
   }
 
   @Test(arguments: [
-    "sky", "sky a b", "sky --colour green", "sky --colour dark_blue --coats 3", "sky --quiet",
+    "sky", "sky a b", "sky --colour green", "sky --colour dark-blue --coats 3", "sky --quiet",
     "sky --strength 0.1 --tag a --tag b", "sky --strength 1e-09 --tag=--fast",
     "sky --drying-time 1h30m", "sky --drying-time 0.0000012", "sky --memory 1536K",
     "sky --canvas=", "sky --canvas=-x", "sky --fast", "sky --no-primer --secret",

@@ -20,7 +20,7 @@ import Text
           [OTHER…]  more of them
 
         Options:
-          -c, --colour COLOUR  the colour of the paint [one of red, green, dark_blue;
+          -c, --colour COLOUR  the colour of the paint [one of red, green, dark-blue;
                                default: red]
           -n, --coats N        how many coats [default: 1]
           -q, --quiet          say nothing
@@ -36,7 +36,7 @@ import Text
           --[no-]primer        start with a primer [default: on]
 
         Help:
-          -h, --help  Show this help
+          -h, --help           Show this help
 
         Examples:
           app paint sky.txt --coats 2
@@ -60,7 +60,7 @@ import Text
           paint    Paint a picture
           brushes  Care for the brushes
 
-        Run 'app COMMAND --help' for what a command takes.
+        See 'app COMMAND --help' for the options of a command.
 
         Options:
           -h, --help     Show this help
@@ -92,9 +92,129 @@ import Text
     #expect(page.contains("```text\nUsage: app brushes wash\n"))
   }
 
+  @Test func `the short help leaves out what is rare, and joins headings`() {
+    #expect(
+      HelpText.render(hangPath) == """
+        Usage: app hang [OPTIONS] PICTURE
+
+        Hang a picture.
+
+        Use a nail.
+
+        Arguments:
+          PICTURE  what is hung
+
+        Options:
+          --wall NAME  where
+          --level      as straight as can be
+
+        Light:
+          -l, -m and others: see 'app help lamps'
+          --bulb KIND  what shines
+
+        Help:
+          -h, --help   Show this help
+          --help-all   Show all 6 options and the exit codes
+
+        Examples:
+          app hang one
+              Hangs one.
+          app hang two
+              Hangs two.
+          app hang three
+              Hangs three.
+
+        """)
+  }
+
+  @Test func `the full help has everything under its own heading`() {
+    #expect(
+      HelpText.render(hangPath, isFull: true) == """
+        Usage: app hang [OPTIONS] PICTURE
+
+        Hang a picture.
+
+        Use a nail.
+
+        A screw is better.
+
+        Arguments:
+          PICTURE  what is hung
+
+        Options:
+          --wall NAME      where
+
+        Care:
+          --dust           dust it first
+          --level          as straight as can be
+
+        Light:
+          -l, --lamp NAME  which lamp
+          -m, --more NAME  another one
+
+        Power:
+          --bulb KIND      what shines
+
+        Help:
+          -h, --help       Show the most used options
+          --help-all       Show this help
+
+        Examples:
+          app hang one
+              Hangs one.
+          app hang two
+              Hangs two.
+          app hang three
+              Hangs three.
+          app hang four
+              Hangs four.
+
+        Exit codes:
+          0  hung
+
+        """)
+  }
+
   private func help(
     _ names: String..., width: Int = 80, styling: Styling = .plain
   ) throws -> String {
     HelpText.render(try sampleProgram.path(along: names), width: width, styling: styling)
   }
 }
+
+/// A command whose short help differs from the full one.
+private struct HangCommand: Command {
+  var picture = ""
+  var wall: String?
+  var dusts = false
+  var isLevel = false
+  var lamp: String?
+  var more: String?
+  var bulb: String?
+
+  static let manual = Manual(
+    name: "hang", abstract: "Hang a picture", discussion: "Use a nail.",
+    details: "A screw is better.",
+    examples: ["one", "two", "three", "four"].map { .init("app hang \($0)", "Hangs \($0).") },
+    exitCodes: [.init("0", "hung")])
+
+  static var declarations: [Declaration<Self>] {
+    argument("PICTURE", \.picture, "what is hung")
+    option("--wall, --place NAME", \.wall, "where").hiding("--place")
+    heading("Care", short: "")
+    flag("--dust", \.dusts, "dust it first").rare()
+    flag("--level", \.isLevel, "as straight as can be")
+    heading("Light", line: "-l, -m and others: see 'app help lamps'")
+    option("-l, --lamp NAME", \.lamp, "which lamp")
+    option("-m, --more NAME", \.more, "another one")
+    heading("Power", short: "Light")
+    option("--bulb KIND", \.bulb, "what shines")
+  }
+
+  func run() -> Int32 { 0 }
+}
+
+private let hangPath = [
+  CommandNode(Manual(name: "app", abstract: "Test"), [CommandNode(HangCommand.self)]),
+  CommandNode(HangCommand.self),
+]

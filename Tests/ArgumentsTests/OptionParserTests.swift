@@ -94,16 +94,16 @@ import Text
       (["a", "--colour", "gren"], "invalid value 'gren' for '--colour'; did you mean 'green'?"),
       (
         ["a", "--colour", "mauve"],
-        "invalid value 'mauve' for '--colour': expected one of 'red', 'green', 'dark_blue'"
+        "invalid value 'mauve' for '--colour': expected one of 'red', 'green', 'dark-blue'"
       ),
       (
         ["a", "--memory", "lots"],
         "invalid value 'lots' for '--memory': expected a size such as '512M' or '1.5GiB'"
       ),
-      (["a", "-f", "--drying_time", "1"], "'-f' and '--drying_time' exclude each other"),
-      (["a", "--strength", "1"], "'--strength' needs '--tag' beside it"),
+      (["a", "-f", "--drying_time", "1"], "'-f' and '--drying_time' cannot be used together"),
+      (["a", "--strength", "1"], "'--strength' needs '--tag'"),
     ] as [([String], String)])
-  func `what makes no sense is said`(words: [String], message: String) {
+  func `what makes no sense is reported`(words: [String], message: String) {
     #expect(paint(words) == .failure(UsageMessage(text: message)))
   }
 

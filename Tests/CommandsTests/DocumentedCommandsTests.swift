@@ -7,7 +7,8 @@ import Testing
 @Suite struct DocumentedCommandsTests {
   @Test(arguments: DocumentationPage.all)
   func `every call of batchrun that a page shows parses`(name: String) throws {
-    for line in try DocumentationPage(name).commands {
+    let page = try DocumentationPage(name)
+    for line in page.commands + page.commandsInTables {
       for words in batchrunCalls(in: line) {
         #expect(throws: Never.self, "\(name): \(line)") {
           _ = try commandTree.request(for: words)
@@ -18,7 +19,7 @@ import Testing
 
   @Test(arguments: ["README.md", "docs/architecture.md", "docs/reliability.md", "CONTRIBUTING.md"])
   func `every option that a page names in its prose exists`(name: String) throws {
-    let known = spellings(of: commandTree).union(["--help", "--version"])
+    let known = spellings(of: commandTree).union(["--help", "--help-all", "--version"])
     // Of programs that the pages compare with or tell the reader to use, and stand-ins.
     let others: Set = [
       "--joblog", "--resume", "--results", "--filter", "--extras", "--key", "--flag",

@@ -21,10 +21,7 @@ import Testing
     ("5", "unknown command '5'; did you mean 'batchrun runs info 5'?"),
     ("list", "unknown command 'list'; did you mean 'batchrun runs'?"),
     ("rm 1 2", "unknown command 'rm'; did you mean 'batchrun runs delete 1 2'?"),
-    (
-      "retry sweep.runfile",
-      "unknown command 'retry'; did you mean 'batchrun launch --mode retry_failed sweep.runfile'?"
-    ),
+    ("kill sweep", "unknown command 'kill'; did you mean 'batchrun stop sweep'?"),
     ("runs --failed", "unknown option '--failed'; did you mean '--error'?"),
     ("runs --since 2h", "unknown option '--since'; did you mean '--started'?"),
     ("runs --last 5", "unknown option '--last'; did you mean '--limit'?"),
@@ -56,7 +53,7 @@ import Testing
       "a launch takes one runfile, which holds one command per line; '-' reads commands from stdin"
     ),
     ("launch x --rerun", "'--mode overwrite' runs all lines again"),
-    ("launch x --retry-failed", "'--mode retry_failed' runs the lines again that failed"),
+    ("launch x --retry-failed", "'--mode retry-failed' retries failed lines"),
     (
       "sweep grid.yml -j 4",
       "'sweep' only writes the runfile; this is for the launch: batchrun launch RUNFILE"
@@ -71,7 +68,7 @@ import Testing
     ),
     (
       "runs --sort loss",
-      "'batchrun compare --table --min COLUMN' sorts runs, '--max COLUMN' the other way round"
+      "'batchrun compare --table --min COLUMN' sorts runs, '--max COLUMN' in descending order"
     ),
     ("compare --sort loss", "'--min COL' puts the smallest first, '--max COL' the largest"),
     (
@@ -79,7 +76,7 @@ import Testing
     ),
     ("cat 4 x.txt", "'--path' names a file of the run: batchrun cat RUN --path x.txt"),
     ("cat 4 -f", "'batchrun watch RUN' follows the output of a run"),
-    ("compare --top", "run 'batchrun compare --help' to see what there is"),
+    ("compare --top", "see 'batchrun compare --help'"),
   ])
   func `a hint says what does it`(line: String, hint: String) throws {
     #expect(try mistake(line).hint == hint)

@@ -25,7 +25,7 @@ import Testing
     ["--start", "1", "--force-flags", "--force-deps", "--force-sourcecode", "--dep", "p"],
     ["--no-inspect"],
     ["--resume", "2", "--limit", "3", "--shuffle", "--gpus", "0,1"],
-    ["--optimizer", "o", "--minimize", "loss", "--opt-flag", "a=1", "--trials", "3"],
+    ["--optimizer", "o", "--minimize", "loss", "--opt-flag", "a=1", "--max-trials", "3"],
     ["--optimize", "--maximize", "acc", "--random-seed", "5", "--fail-on-trial-error"],
     ["--retries", "2", "--retry-delay", "0.5s", "--timeout", "5s", "--grace", "1s"],
     ["--halt", "now,fail=2", "--delay", "1s", "--min-memory", "1G", "--max-load", "2.5"],
@@ -33,6 +33,8 @@ import Testing
     ["--durable"],
     ["--slots-env", "PORT=1,2", "--progress", "plain", "--print", "failed", "--tail", "3"],
     ["--json", "--no-gpus"],
+    ["--metric", #"acc=was (\value)"#, "--metric", "loss=(.)"],
+    ["--env", "A=1", "--env", "B=", "--env-file", "f", "--notify", "c"],
     ["--print-trials", "--save-trials", "f.csv", "--print-cmd"],
     ["--print-env", "--help-op", "--test-flags", "--test-sourcecode"],
     ["--test-output-scalars", "f", "--run-id", "1", "--process-file", "f", "--announce", "n"],
@@ -74,8 +76,8 @@ import Testing
       .step(try step("a --fail-on-trial-error --gpus 7 x=1 -j 3"), id, isRestart: false))
     #expect(
       words == [
-        "run", "a", "x=1", "--n-jobs", "3", "--yes", "--quiet", "--home", "/h", "--keep-batch",
-        "--fail-on-trial-error", "--retries", "2", "--gpus", "7", "--run-id", id.text,
+        "run", "a", "x=1", "--yes", "--quiet", "--home", "/h", "--keep-batch", "--gpus", "7",
+        "--n-jobs", "3", "--fail-on-trial-error", "--retries", "2", "--run-id", id.text,
       ])
     let again = wording(.step(try step("a x=1"), id, isRestart: true))
     #expect(again.contains("--start") && again.contains("--gpus-per-worker"))
@@ -105,7 +107,7 @@ import Testing
       .wording(home: "/h")(.stepsOfTrial(id))
     #expect(
       words == [
-        "run", "--yes", "--home", "/h", "--needed", "--label", "a", "--carry-out", id.text,
+        "run", "--yes", "--needed", "--label", "a", "--home", "/h", "--carry-out", id.text,
       ])
   }
 
@@ -114,8 +116,8 @@ import Testing
       .wording(home: "/h")(.staged(id, gpus: "3", isQuiet: true))
     #expect(
       words == [
-        "run", "--yes", "--quiet", "--home", "/h", "--start", id.text, "--retries", "1",
-        "--gpus", "3",
+        "run", "--yes", "--quiet", "--start", id.text, "--home", "/h", "--gpus", "3",
+        "--retries", "1",
       ])
   }
 
@@ -134,9 +136,33 @@ import Testing
       "op", "--stage-trials", "--nice", "4", "--retries", "1", "--timeout", "5s", "-j", "2",
       "--shuffle", "--max-failures", "2", "--stop-after", "1", "--slots-env", "A=1,2",
     ]).kept
-    #expect(kept.byTrial == ["--retries=1", "--timeout=5s", "--nice=4"])
+    #expect(kept.byTrial == ["--nice=4", "--retries=1", "--timeout=5s"])
     #expect(
       kept.byRun.contains { $0.hasPrefix("--stop-after=1") } && !kept.byRun.contains("--shuffle"))
+  }
+
+  @Test func `a later start keeps variables, but no secrets and no notice`() throws {
+    let given = [
+      "op", "--env", "A=1", "--env", "MY_TOKEN=s3cret", "--env-file", "/f", "--notify", "c",
+    ]
+    let kept = try options(given).kept
+    #expect(kept.byWhole == ["--env=A=1", "--env=MY_TOKEN", "--env-file=/f"])
+    #expect(kept.byTrial == kept.byWhole)
+    let later = try RunCommand.parse(["--resume", "1"], over: kept.byWhole).scheduling
+    var warnings: [String] = []
+    #expect(later.withoutUnknownSecrets { warnings.append($0) }.environment == ["A=1"])
+    #expect(warnings == ["the value of 'MY_TOKEN' was not kept; give it again with --env"])
+  }
+
+  @Test func `a command line that is shown has no secrets`() {
+    let words = [
+      "batchrun", "launch", "--env", "API_KEY=s3 cret", "--env=X_TOKEN=x", "--env", "A=b c",
+      "--env-file", "KEY=x",
+    ]
+    #expect(
+      SchedulingOptions.shown(words)
+        == "batchrun launch --env API_KEY=\"$API_KEY\" --env=X_TOKEN=\"$X_TOKEN\" --env 'A=b c' "
+        + "--env-file KEY=x")
   }
 
   @Test func `options for batches alone are known by their names`() throws {
@@ -148,7 +174,7 @@ import Testing
     #expect(try options(["op", "--stop-after", "1", "-j", "2"]).startOptions.count == 2)
   }
 
-  @Test func `what is said now takes the place of what was kept`() throws {
+  @Test func `what is given now replaces what was kept`() throws {
     let options = try RunCommand.parse(
       ["--resume", "1", "--retries", "0", "--halt", "soon,fail=1"],
       over: ["--retries=2", "--max-failures=3", "--timeout=5s"])

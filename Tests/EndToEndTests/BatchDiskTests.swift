@@ -6,7 +6,7 @@ import Testing
 /// Runs of operations on a disk that fills up: what is ours is not blamed on a run.
 @Suite(.enabled(if: MountedDisk.isPossible, "needs root, to mount a small file system"))
 struct BatchDiskTests {
-  /// What there is no more of.
+  /// What has run out.
   enum Shortage: String, CaseIterable, Sendable {
     case room, names
   }

@@ -22,35 +22,36 @@ import Testing
     (
       "lanuch-nothing-like-it",
       "batchrun: error: unknown command 'lanuch-nothing-like-it'\n"
-        + "hint: run 'batchrun --help' to see what there is\n"
+        + "hint: see 'batchrun --help'\n"
     ),
     (
       "completoin",
       "batchrun: error: unknown command 'completoin'; did you mean 'completion'?\n"
-        + "hint: run 'batchrun --help' to see what there is\n"
+        + "hint: see 'batchrun --help'\n"
     ),
     (
       "completion tcsh",
       "batchrun: error: invalid value 'tcsh' for 'SHELL': expected one of 'bash', 'zsh', 'fish'\n"
-        + "hint: run 'batchrun completion --help' to see what there is\n"
+        + "hint: see 'batchrun completion --help'\n"
     ),
     (
       "help help2",
       "batchrun: error: unknown command 'help2'; did you mean 'help'?\n"
-        + "hint: run 'batchrun --help' to see what there is\n"
+        + "hint: see 'batchrun --help'\n"
     ),
     (
       "\"$(printf 'a\\033[31m\\nb')\"",
       "batchrun: error: unknown command 'a\\x1b[31m\\nb'\n"
-        + "hint: run 'batchrun --help' to see what there is\n"
+        + "hint: see 'batchrun --help'\n"
     ),
     (
       "help \"$(printf 'caf\\351')\"",
       "batchrun: error: argument 2 is not valid UTF-8\n"
-        + "hint: run 'batchrun --help' to see what there is\n"
+        + "hint: see 'batchrun --help'\n"
     ),
   ])
-  func `wrong usage is said on stderr, with exit code 2`(words: String, message: String) throws {
+  func `wrong usage is reported on stderr, with exit code 2`(words: String, message: String) throws
+  {
     let result = try sandbox.shell("\"$BATCHRUN\" \(words)")
     #expect(result.errors == message)
     #expect(result.output == "")
@@ -61,7 +62,7 @@ import Testing
     #expect(
       try sandbox.batchrun("launch").errors
         == "batchrun: error: missing argument 'RUNFILE'\n"
-        + "hint: run 'batchrun launch --help' to see what there is\n")
+        + "hint: see 'batchrun launch --help'\n")
     for name in ["b.runfile", "a b.runfile", "c.txt"] { try sandbox.write("true\n", to: name) }
     let hint = "name the runfile: batchrun launch 'a b.runfile', or b.runfile"
     #expect(try sandbox.batchrun("launch", "-j", "2").errors.hasSuffix("hint: \(hint)\n"))

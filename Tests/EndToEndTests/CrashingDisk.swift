@@ -120,7 +120,7 @@ struct CrashingDisk {
     }
     volatileFolders.subtract(made)
     guard let name = name(path) else { return !made.isEmpty }
-    // The file may have got another name meanwhile.
+    // The file may have got another name since.
     for number in files.indices {
       guard let synced = files[number].syncing.removeValue(forKey: thread) else { continue }
       files[number].synced = synced
@@ -151,7 +151,7 @@ struct CrashingDisk {
     return number
   }
 
-  /// What is in the folder after a power cut; nil where there is no folder.
+  /// What is in the folder after a power cut; nil without a folder.
   func contents(after loss: Loss) -> [String: [UInt8]]? {
     if loss == .everything || loss == .names, !volatileFolders.isEmpty { return nil }
     let names = loss == .everything || loss == .names ? syncedNames : self.names

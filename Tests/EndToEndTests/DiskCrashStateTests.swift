@@ -21,7 +21,7 @@ struct DiskCrashStateTests {
     try replay(launch())
   }
 
-  @Test func `a launch that mends a torn ledger`() throws {
+  @Test func `a launch that repairs a torn ledger`() throws {
     try account.launch("--limit", "3")
     try sandbox.append("{\"event\":\"end\",\"id\":\"26f4d7f0", to: "runs/a/journal.jsonl")
     try replay(launch())
@@ -39,11 +39,11 @@ struct DiskCrashStateTests {
   private struct Launch {
     var before: [String: [UInt8]]
     var calls: [LedgerCall]
-    /// How many jobs had finished before.
+    /// How many jobs were already done.
     var finished: Int
   }
 
-  /// Launches. The last job but one goes on after a fold in the pause that it makes, and the last
+  /// Launches. The last job but one continues after a fold in the pause that it makes, and the last
   /// one when the end of the other is safe.
   private func launch() throws -> Launch {
     var launch = Launch(before: [:], calls: [], finished: account.ran.count)

@@ -30,14 +30,14 @@ struct DiskFaultTests {
     #expect(snapshot?.members.count == 12)
   }
 
-  @Test func `after one failed sync everything is written anew`() throws {
+  @Test func `after one failed sync everything is rewritten`() throws {
     // The first sync of the journal is the one that makes it.
     let result = try launch(faults: ["fdatasync:error=EIO:when=1"])
     #expect(result.exitCode == 0)
     #expect(
       result.errors.contains(
         "cannot sync 'runs/a/journal.jsonl': Input/output error; "
-          + "everything was written anew to new files"))
+          + "everything was rewritten to new files"))
     try expectAllDoneOnce()
   }
 
@@ -62,7 +62,7 @@ struct DiskFaultTests {
   }
 
   @Test(arguments: ["EIO", "EROFS", "EXDEV", "ENOSPC"])
-  func `a snapshot that cannot be put in place is said; the journal has it all`(
+  func `a snapshot that cannot be put in place is reported; the journal has it all`(
     error: String
   ) throws {
     try account.launch("--limit", "2")

@@ -29,7 +29,7 @@ struct DiskFullTests {
     try disk.remount("size=20m")
     let rest = try account.launch("-j", "2", "--home", "disk/runs")
     #expect(rest.exitCode == 0)
-    #expect(rest.errors.contains("\(ran.count) finished before"))
+    #expect(rest.errors.contains("\(ran.count) already done"))
     #expect(account.ran.sorted() == (1...1500).map { $0 })
     #expect(
       names(inFolder: disk.path + "/runs/a")
@@ -92,7 +92,7 @@ struct DiskFullTests {
     #expect(
       full.errors.contains("no space left on the disk of 'disk/runs/a'; no new jobs start"),
       "\(full)")
-    #expect(full.errors.contains("hint: make room on that disk; '--mode retry_failed'"))
+    #expect(full.errors.contains("hint: make room on that disk; '--mode retry-failed'"))
     let states = try account.states(home: "disk/runs")
     let failed = states["error"] ?? 0
     #expect((1...4).contains(failed), "\(states)")

@@ -138,6 +138,16 @@ import Testing
   }
 
   /// What a page has in code.
+  @Test func `every member of the metrics of a ledger is explained`() throws {
+    try sandbox.write("true\n", to: "short")
+    try sandbox.batchrun("launch", "short", "--metric", #"a=(\value)"#, "--maximize", "a")
+    let explained = try words(of: "docs/architecture.md")
+    let metrics = try sandbox.json(of: "runs/short/metrics.json")
+    #expect(metrics.object?.members.count == 3)
+    expect(metrics, in: explained, "the metrics of a ledger")
+    for metric in metrics["metrics"]?.array ?? [] { expect(metric, in: explained, "a metric") }
+  }
+
   private func words(of page: String) throws -> Set<String> {
     Set(
       try DocumentationPage(page).text.matches(of: /`([a-z_0-9]+)`/).map { String($0.output.1) })

@@ -38,7 +38,7 @@ struct JobAccount {
 
   /// Launches `a.runfile` in the folder `state`, on a ledger of these files and nothing else.
   ///
-  /// - Returns: what became of it, and which jobs ran.
+  /// - Returns: its outcome, and which jobs ran.
   func launch(
     on ledger: [String: [UInt8]], _ options: String...
   ) throws -> (result: ProgramResult, ran: [Int]) {

@@ -32,7 +32,7 @@ import Testing
     try eventually("the launcher is gone") { !isAlive(launcher) }
     for ledger in sandbox.names(in: "runs") {
       let journal = sandbox.text(of: "runs/\(ledger)/journal.jsonl") ?? ""
-      try #require(!journal.contains(#"{"event":"process""#), "it is not young any more")
+      try #require(!journal.contains(#"{"event":"process""#), "it is no longer young")
     }
   }
 
@@ -202,7 +202,8 @@ import Testing
         ["--pid", "--fork", "--mount-proc", batchrunBinary, "stop", "1", "-y"],
         program: "/usr/bin/unshare"))
     #expect(
-      stopped.exitCode == 1 && stopped.errors.contains("runs out of our sight"), "\(stopped)")
+      stopped.exitCode == 1
+        && stopped.errors.contains("cannot be found: it runs outside this container"), "\(stopped)")
     try sandbox.write("", to: "go")
     #expect(try launch.wait().exitCode == 0)
   }

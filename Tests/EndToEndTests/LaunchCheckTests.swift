@@ -28,7 +28,7 @@ import Testing
   @Test func `a here-document is no line of its own, and its text is not executed`() throws {
     try expectRefusal(
       "true\ncat > x <<EOF\ntouch done\nEOF\n",
-      "runfile 'a': line 2 begins a here-document ('<<EOF')", "hint: put the text into a file")
+      "runfile 'a': line 2 starts a here-document ('<<EOF')", "hint: put the text into a file")
   }
 
   @Test func `nor are lines that a quote or a block joins`() throws {
@@ -43,7 +43,7 @@ import Testing
     let result = try sandbox.run(
       Invocation(["launch", "-"], input: .text("cat <<EOF\ntouch done\nEOF\n")))
     #expect(result.exitCode == 2, "\(result)")
-    #expect(result.errors.contains("standard input: line 1 begins a here-document"), "\(result)")
+    #expect(result.errors.contains("standard input: line 1 starts a here-document"), "\(result)")
     #expect(sandbox.names() == [])
   }
 
@@ -82,7 +82,7 @@ import Testing
     try sandbox.write("true\n", to: "a")
     let result = try sandbox.batchrun("launch", "a", "--shell", "no-such-shell")
     #expect(result.exitCode == 2)
-    #expect(result.errors.contains("there is no shell 'no-such-shell' on PATH"), "\(result)")
+    #expect(result.errors.contains("no shell 'no-such-shell' on PATH"), "\(result)")
   }
 
   @Test func `lines of one shape cost one question to the shell`() throws {
@@ -102,7 +102,7 @@ import Testing
     #expect(sandbox.lines(of: "asked").isEmpty)
   }
 
-  @Test func `--no-checks runs the lines as they are`() throws {
+  @Test func `--no-checks runs the lines unchanged`() throws {
     try sandbox.write("echo 'open\nsource x; touch done\n", to: "a")
     let result = try sandbox.batchrun("launch", "a", "--no-checks")
     #expect(result.exitCode == 1)
@@ -179,7 +179,7 @@ import Testing
     try launch.wait()
     #expect(!sandbox.exists("ran") && !sandbox.exists("ran2"))
     let reason = try ledger.record(of: "touch ran")["reason"]?.string
-    #expect(reason?.hasPrefix("line 3 is part of the command that line 2 begins") == true)
+    #expect(reason?.hasPrefix("line 3 is part of the command that line 2 starts") == true)
   }
 
   @Test func `--dry-run warns and refuses as a launch does`() throws {
@@ -191,7 +191,7 @@ import Testing
     let launch = try sandbox.batchrun("launch", "a")
     #expect(launch.errors.contains("line 1 only sets up its own shell"), "\(launch)")
     sandbox.remove("runs")
-    try expectRefusal("true\ncat <<EOF\n", "line 2 begins a here-document", options: ["--dry-run"])
+    try expectRefusal("true\ncat <<EOF\n", "line 2 starts a here-document", options: ["--dry-run"])
   }
 
   @Test func `with --json a warning is a notice`() throws {
@@ -235,6 +235,6 @@ import Testing
     try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "a")
     let result = try sandbox.batchrun("launch", "a")
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.hasPrefix("batchrun: a: 6 jobs to run"), "\(result)")
+    #expect(result.errors.hasPrefix("batchrun: a: running 6 jobs"), "\(result)")
   }
 }

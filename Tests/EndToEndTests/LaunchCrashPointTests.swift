@@ -64,8 +64,8 @@ struct LaunchCrashPointTests {
       launch.sendToGroup(SIGKILL)
       sandbox.killLeftovers()
     }
-    // A launcher whose guardian was killed goes on without it.
-    try eventually("nothing runs any more") { sandbox.livingProcesses() == [] }
+    // A launcher whose guardian was killed continues without it.
+    try eventually("nothing runs any longer") { sandbox.livingProcesses() == [] }
   }
 
   private func expectAllDoneByAnotherLaunch(after kills: Int) throws {
@@ -79,7 +79,7 @@ struct LaunchCrashPointTests {
     #expect(trace.contradictions == [])
     #expect(trace.startCounts.count == LaunchCrashPointTests.jobs)
     // Where the other process made the same call, it was killed too: then the ends of what ran,
-    // no more than two jobs, were seen by nobody.
+    // no more than two jobs, were not seen.
     #expect(trace.startedJobs.count <= LaunchCrashPointTests.jobs + 2 * kills)
     let records = try ledger.records().filter { $0.key.contains("./job") }
     #expect(records.count == LaunchCrashPointTests.jobs)

@@ -32,7 +32,7 @@ import Testing
     #expect(sandbox.lines(of: "seen").count == 1)
   }
 
-  @Test func `with --wait it goes on when the first has ended`() throws {
+  @Test func `with --wait it continues when the first has ended`() throws {
     let launch = try startHeld()
     try sandbox.append("touch more\n", to: "a")
     let second = try sandbox.startBatchrun("launch", "a", "--wait")
@@ -44,7 +44,7 @@ import Testing
     #expect(try launch.wait().exitCode == 0)
     let result = try second.wait()
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.contains("1 job to run, 1 finished before"), "\(result)")
+    #expect(result.errors.contains("running 1 job (1 already done) on 1 worker"), "\(result)")
     #expect(sandbox.exists("more"))
     #expect(sandbox.lines(of: "seen").count == 1)
   }
@@ -88,7 +88,7 @@ import Testing
     "{\"pid\":PID,\"guardian_pid\":PID,\"host\":\"HOST\",\"boot_id\":\"BOOT\",\"started\":1,"
       + "\"state\":\"draining\"}",
   ])
-  func `a lock that nobody holds holds nobody up, whatever it says`(content: String) throws {
+  func `a lock that no process holds delays none, whatever it says`(content: String) throws {
     // The process that is named lives, but it is another one.
     let text = content.replacing("PID", with: "\(getpid())")
       .replacing("HOST", with: word(of: "/proc/sys/kernel/hostname"))

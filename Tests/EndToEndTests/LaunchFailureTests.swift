@@ -178,7 +178,7 @@ import Testing
     #expect(starts[2] - ends[1] > 0.070)
   }
 
-  @Test func `after so many retries a job has failed`() throws {
+  @Test func `after its last retry a job has failed`() throws {
     let result = try launch(["exit 4", "true"], "--retries", "2", "--retry-delay", "10ms")
     #expect(result.exitCode == 1)
     #expect(try ledger.record(of: "exit 4")["attempts"]?.int == 3)
@@ -207,7 +207,7 @@ import Testing
   @Test func `a launch that is stopped does not wait for retries`() throws {
     try sandbox.write("touch tried; exit 1\n", to: "a")
     let launch = try sandbox.startBatchrun("launch", "a", "--retries", "3", "--retry-delay", "1h")
-    try eventually("the first attempt has failed") { launch.errors.contains("again in") }
+    try eventually("the first attempt has failed") { launch.errors.contains("retrying in") }
     launch.send(SIGTERM)
     #expect(try launch.wait().end == .signaled(SIGTERM))
   }
@@ -215,7 +215,7 @@ import Testing
   // MARK: Giving up
 
   @Test(arguments: [["--halt", "soon,fail=2"], ["--max_failures", "2"]])
-  func `after so many failures nothing new starts`(options: [String]) throws {
+  func `after N failures nothing new starts`(options: [String]) throws {
     let lines = ["exit 1", "true", "exit 2", "touch late"]
     try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "a")
     let result = try sandbox.run(Invocation(["launch", "a"] + options))

@@ -25,7 +25,7 @@ import Testing
     return try launch.wait()
   }
 
-  @Test func `an interrupted overwrite counts each job once, and names the command that goes on`()
+  @Test func `an interrupted overwrite counts each job once, and names the command that continues`()
     throws
   {
     try sandbox.write(
@@ -33,10 +33,10 @@ import Testing
     #expect(try sandbox.batchrun("launch", "ow").exitCode == 0)
     try sandbox.write("", to: "slow")
     let result = try interrupt("--mode", "overwrite")
-    #expect(result.errors.contains("1 done, 0 failed, 1 terminated, 1 not started"), "\(result)")
+    #expect(result.errors.contains("1 done, 0 failed, 1 interrupted, 1 not started"), "\(result)")
     #expect(
-      result.errors.contains("to run all of them again:  batchrun launch ow --mode overwrite"))
-    #expect(result.errors.contains("keep what earlier launches left of them"))
+      result.errors.contains("run all again: batchrun launch ow --mode overwrite"), "\(result)")
+    #expect(result.errors.contains("jobs that were not started keep their earlier results"))
     let (line, json) = try status("ow")
     #expect(
       line
@@ -57,7 +57,7 @@ import Testing
     _ = try launch.wait()
     _ = try sandbox.shell("rm ready; echo true 4 >> ow")
     let result = try interrupt()
-    #expect(result.errors.contains("to run the rest:  batchrun launch ow"), "\(result)")
+    #expect(result.errors.contains("run the rest: batchrun launch ow"), "\(result)")
     let (line, json) = try status("ow")
     #expect(line.hasPrefix("  1 completed, 0 failed, 0 running, 2 terminated, 1 not started; "))
     #expect(json?["not_run_again"]?.int == 1)
@@ -68,29 +68,29 @@ import Testing
     let result = try sandbox.batchrun("launch", "h", "--halt", "soon,fail=1")
     #expect(result.exitCode == 1)
     #expect(result.errors.contains("halted after 1 failure; no new jobs start\n"), "\(result)")
-    #expect(result.errors.contains("to run the failed ones again:  batchrun launch h --mode"))
-    #expect(result.errors.contains("to run the rest:  batchrun launch h --halt"))
+    #expect(result.errors.contains("retry them:   batchrun launch h --mode"))
+    #expect(result.errors.contains("run the rest: batchrun launch h --halt"))
   }
 
   @Test func `attempts of earlier launches are not counted as tries of this one`() throws {
     try sandbox.write("exit 1\n", to: "h")
     for _ in 1...2 {
       let result = try sandbox.batchrun("launch", "h", "--mode", "overwrite")
-      #expect(result.errors.contains("exit code 1  exit 1"), "\(result)")
+      #expect(result.errors.contains("\n  exit 1  ["), "\(result)")
     }
     let result = try sandbox.batchrun("launch", "h", "--mode", "overwrite", "--retries", "1")
-    #expect(result.errors.contains("exit code 1 after 2 attempts"), "\(result)")
+    #expect(result.errors.contains("\n  exit 1 (2 attempts)  ["), "\(result)")
   }
 
-  @Test func `a runfile that was removed meanwhile is said to be gone`() throws {
+  @Test func `a runfile that was removed during the launch is reported as missing`() throws {
     try sandbox.write("rm a\n", to: "a")
     let result = try sandbox.batchrun("launch", "a")
     #expect(result.exitCode == 0)
-    #expect(result.errors.contains("batchrun: the runfile 'a' is gone"), "\(result)")
+    #expect(result.errors.contains("batchrun: the runfile 'a' is missing"), "\(result)")
     #expect(!result.errors.contains("has changed"))
   }
 
-  @Test func `a ledger that was removed meanwhile is told of once at the end`() throws {
+  @Test func `a ledger that was removed during the launch is reported once at the end`() throws {
     try sandbox.write("rm -rf runs/a; sleep 1.5\ntrue\n", to: "a")
     let result = try sandbox.batchrun("launch", "a")
     #expect(result.exitCode == 74)

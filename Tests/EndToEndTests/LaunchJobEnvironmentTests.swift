@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// What a job finds when it starts: as under a shell that nobody has touched. Each is looked at
+/// What a job finds when it starts: as under an untouched shell. Each is looked at
 /// from a line that is executed directly and from one that a shell runs.
 @Suite struct LaunchJobEnvironmentTests {
   private let sandbox: Sandbox
@@ -37,7 +37,7 @@ import Testing
   @Test(arguments: ["cat /proc/self/status", "cat /proc/self/status; true"])
   func `no signal is blocked or ignored`(line: String) throws {
     let status = fields(try output(of: line))
-    // The C library keeps 32 and 33 for itself and lets nobody change them.
+    // The C library keeps 32 and 33 for itself, and they cannot be changed.
     let ours = ~(UInt64(0b11) << 31)
     for name in ["SigBlk", "SigIgn", "SigPnd", "ShdPnd"] {
       let mask = try #require(UInt64(status[name] ?? "", radix: 16))

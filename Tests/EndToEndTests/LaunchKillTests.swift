@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// kill -9 at any moment: what was recorded is not run again, nothing runs twice at once, and what
-/// ended meanwhile counts.
+/// ended in between counts.
 ///
 /// `BATCHRUN_KILL_ROUNDS` sets how often this is tried for each victim, `BATCHRUN_KILL_SEED` the
 /// first of the seeds that the moments come from.

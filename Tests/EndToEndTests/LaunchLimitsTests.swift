@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(arguments: 4...21)
-  func `too few are said before the first job, or are enough`(descriptors: Int) throws {
+  func `too few are reported before the first job, or are enough`(descriptors: Int) throws {
     try sandbox.write((1...4).map { "echo \($0)\n" }.joined(), to: "a")
     let result = try sandbox.shell(
       "ulimit -n \(descriptors); exec \"$BATCHRUN\" launch a -j 4")
@@ -89,10 +89,10 @@ import Testing
     arguments: [
       ("-u 20", 50), ("-u 12", 50), ("-u 10", 70), ("-u 5", 2), ("-u 3", 2), ("-v 61440", 8),
     ])
-  func `threads that cannot be had lower the number of workers, and that is said`(
+  func `threads that cannot be had lower the number of workers, and that is reported`(
     limit: String, workers: Int
   ) throws {
-    // One for each case, and for nobody else.
+    // One for each case, and for nothing else.
     let user =
       66_000 + UInt32(getpid() % 900) * 8 + UInt32(limit.utf8.reduce(0) { $0 + Int($1) } % 8)
     try sandbox.write((11...70).map { "sleep 0.0\($0)\n" }.joined(), to: "a")
@@ -107,7 +107,7 @@ import Testing
     if result.exitCode == 0 {
       #expect(try ledger.stateCounts() == ["completed": 60])
       #expect(
-        result.errors.contains("workers: the system has no room for more threads"), "\(result)")
+        result.errors.contains("workers: the system allows no more threads"), "\(result)")
     } else {
       #expect(result.exitCode == 71, "\(result)")
       #expect(result.errors.contains("ulimit"), "\(result)")
@@ -163,7 +163,7 @@ import Testing
     #expect(try ledger.record(of: "echo next")["state"]?.string == "completed")
     // And it is known again.
     let again = try sandbox.batchrun("launch", "a")
-    #expect(again.errors.contains("nothing to do: 2 jobs finished before, 1 of them failed"))
+    #expect(again.errors.contains("nothing to do: 1 done, 1 failed (retry: "))
   }
 
   @Test func `a long direct command runs too, and what it passes on is whole`() throws {
@@ -190,7 +190,7 @@ import Testing
     let record = try ledger.record(of: "echo t\0wo")
     #expect(record["outcome"]?.string == "not_started")
     let again = try sandbox.batchrun("launch", "a")
-    #expect(again.errors.contains("nothing to do: 3 jobs finished before, 1 of them failed"))
+    #expect(again.errors.contains("nothing to do: 2 done, 1 failed (retry: "))
   }
 }
 

@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: ["missing", "a"])
-  func `a --workdir that is none is said at once`(folder: String) throws {
+  func `a --workdir that is none is reported at once`(folder: String) throws {
     let result = try launch(["touch done"], "--workdir", folder)
     #expect(result.exitCode == 2)
     #expect(result.errors.hasPrefix("batchrun: error: '--workdir': "), "\(result)")
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test(arguments: ["/nonexistent/sh", "no-such-shell", "./a"])
-  func `a --shell that cannot be executed is said at once`(shell: String) throws {
+  func `a --shell that cannot be executed is reported at once`(shell: String) throws {
     let result = try launch(["true"], "--shell", shell)
     #expect(result.exitCode == 2)
     #expect(result.errors.hasPrefix("batchrun: error: "), "\(result)")
@@ -133,7 +133,7 @@ import Testing
   private func devices(
     _ options: [String], jobs: Int, gpus: Int? = nil, at once: Int
   ) throws -> [String] {
-    // Each waits until all have begun, so every worker has had one.
+    // Each waits until all have started, so every worker got one.
     let lines = (1...jobs).map {
       "echo $CUDA_VISIBLE_DEVICES >> used; : \($0); "
         + "until test $(wc -l < used) -ge \(once); do sleep 0.01; done"
@@ -175,7 +175,7 @@ import Testing
 
   @Test(arguments: [
     ("2", "there is no GPU 2 here: nvidia-smi lists 0-1", "for 2 GPUs give 0-1"),
-    ("8", "there is no GPU 8 here", "8 GPUs are more than there are"),
+    ("8", "there is no GPU 8 here", "8 GPUs are more than this machine has"),
     ("0,2", "there is no GPU 2 here", ""),
   ])
   func `a GPU that is not here is an error, with both readings of a lone number`(
@@ -229,12 +229,12 @@ import Testing
     (["--min_memory", "1000T"], "waiting for memory before the next job starts: "),
     (["--max_load", "0"], "waiting before the next job starts: the load is "),
   ])
-  func `without room nothing starts, that is said once, and the launch can be ended`(
+  func `without room nothing starts, that is reported once, and the launch can be ended`(
     options: [String], notice: String
   ) throws {
     try sandbox.write("touch started\n", to: "a")
     let launch = try sandbox.start(Invocation(["launch", "a"] + options))
-    try eventually("it is ready") { launch.errors.contains("1 job to run") }
+    try eventually("it is ready") { launch.errors.contains("running 1 job ") }
     // Long enough for a job to have started, if any would.
     let from = monotonicSeconds()
     try eventually("a while has passed") { monotonicSeconds() > from + 2.5 }

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// What a launch shows, and that it goes on whatever becomes of what it shows.
+/// What a launch shows, and that it continues whatever becomes of what it shows.
 @Suite struct LaunchOutputTests {
   private let sandbox: Sandbox
 
@@ -18,15 +18,34 @@ import Testing
   }
 
   @Test(arguments: [
-    "--json | head -1", "--print all | head -1", ">&- 2>&-", "> /dev/full 2>&1",
-    "--print all > /dev/full", "--json > /dev/full 2>/dev/full", "2>&1 | true",
+    ("--json | head -1", 0), ("--print all | head -1", 0), (">&- 2>&-", 0),
+    ("> /dev/full 2>&1", 0), ("--print all > /dev/full", 74), ("--json > /dev/full", 74),
+    ("--json > /dev/full 2>/dev/full", 74), ("2>&1 | true", 0),
   ])
-  func `nothing that becomes of its output stops a launch`(redirection: String) throws {
+  func `nothing that becomes of its output stops a launch`(
+    redirection: String, exitCode: Int
+  ) throws {
     let result = try sandbox.shell(
       "{ \"$BATCHRUN\" launch a.runfile -j 2 \(insertingCode(redirection))")
     #expect(result.errors.contains("Fatal") == false)
-    #expect(sandbox.text(of: "code") == "0\n")
+    #expect(sandbox.text(of: "code") == "\(exitCode)\n")
     #expect(try completed() == 30)
+    let isSaid = result.errors.hasSuffix(
+      "batchrun: error: could not write to standard output: No space left on device\n"
+        + "hint: no job is affected: 'batchrun logs a' shows their output\n")
+    #expect(isSaid == (exitCode == 74 && !redirection.contains("2>")), "\(result)")
+  }
+
+  @Test func `that a run could not be shown is an error, and its exit code stays`() throws {
+    try sandbox.write("import sys\ncode = 0\nprint('seen')\nsys.exit(code)\n", to: "train.py")
+    for (code, expected) in [(0, "74\n"), (3, "3\n")] {
+      let result = try sandbox.shell(
+        "\"$BATCHRUN\" run train.py code=\(code) -y > /dev/full; echo $? > code")
+      #expect(sandbox.text(of: "code") == expected, "\(result)")
+      #expect(
+        result.errors.contains("could not write to standard output: No space left on device\n"))
+    }
+    #expect(try sandbox.batchrun("cat", "--output").output == "seen\n")
   }
 
   /// The exit code of the launch itself is kept in a file, whatever stands behind the pipe.
@@ -75,7 +94,7 @@ import Testing
     let result = try sandbox.startInTerminal(
       Invocation(["launch", "evil", "--print", "all", "--tail", "5"])
     ).wait()
-    #expect(!result.output.contains("\u{1B}]"))
+    #expect(!result.output.contains("\u{1B}]0") && !result.output.contains("\u{1B}]52"))
     #expect(
       !result.output.unicodeScalars.contains { $0 == "\u{202E}" || $0 == "\u{9B}" || $0 == "\u{7}" }
     )
@@ -98,13 +117,13 @@ import Testing
     let long = String(repeating: "0123456789", count: 30)
     try sandbox.write("echo \(long); exit 1\n", to: "long")
     let piped = try sandbox.batchrun("launch", "long", "--tail", "1")
-    #expect(piped.errors.contains("    | \(long)\n"))
+    #expect(piped.errors.contains("\n  | \(long)\n"))
     let shown = try sandbox.startInTerminal(
       Invocation(
         ["launch", "long", "--tail", "1", "--mode", "overwrite"], environment: ["NO_COLOR": "1"])
     ).wait()
-    #expect(shown.output.contains("    | 0123456789"))
-    #expect(!shown.output.contains("    | \(long)"))
+    #expect(shown.output.contains("  | 0123456789"))
+    #expect(!shown.output.contains("  | \(long)"))
   }
 
   @Test func `--print shows outputs whole and labelled`() throws {

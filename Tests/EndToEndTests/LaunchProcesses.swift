@@ -20,7 +20,7 @@ extension RunningProgram {
   }
 }
 
-/// The time on a processor that a process has had, in clock ticks; all of its threads.
+/// The processor time of a process so far, in clock ticks; all of its threads.
 func processorTicks(of pid: pid_t) -> Int {
   let status = String(decoding: bytes(ofFile: "/proc/\(pid)/stat") ?? [], as: UTF8.self)
   // The name, the second field, is in parentheses; user and system time are the 14th and 15th.

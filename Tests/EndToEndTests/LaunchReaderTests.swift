@@ -103,7 +103,7 @@ import Testing
     #expect(monotonicSeconds() - start < 10)
     #expect(result.end == .signaled(SIGINT), "\(result)")
     #expect(result.errors.contains("of output left out"), "\(result)")
-    #expect(result.errors.contains("1 terminated"), "\(result)")
+    #expect(result.errors.contains("1 interrupted"), "\(result)")
   }
 
   @Test func `one pipe for both streams is cut short too`() throws {

@@ -14,29 +14,29 @@ import Testing
   }
 
   @Test(arguments: [
-    ("missing", "no-such-file"), ("a folder", "folder"), ("a spec", "grid.yml"),
+    ("missing", "no-such-file"), ("a folder", "folder"), ("YAML", "project.yml"),
     ("below a file", "plain/x"), ("no name", ""),
   ])
   func `a runfile that is none is refused, and nothing is made`(what: String, path: String) throws {
     try sandbox.makeFolder("folder")
-    try sandbox.write("program: x\nparameters:\n  lr: [1, 2]\n", to: "grid.yml")
+    try sandbox.write("train:\n  main: train\n", to: "project.yml")
     try sandbox.write("true\n", to: "plain")
     let result = try sandbox.batchrun("launch", path)
     #expect(result.exitCode == 2, "\(what): \(result)")
     #expect(result.errors.hasPrefix("batchrun: error: "), "\(what): \(result)")
-    if path == "grid.yml" { #expect(result.errors.contains("batchrun sweep"), "\(result)") }
+    if what == "YAML" { #expect(result.errors.contains("or a grid spec"), "\(result)") }
     #expect(!sandbox.exists("runs"))
   }
 
   @Test(arguments: [".", "..", "folder", "folder/", "/"])
-  func `a folder is said to be one`(path: String) throws {
+  func `a folder is reported as one`(path: String) throws {
     try sandbox.makeFolder("folder")
     let result = try sandbox.batchrun("launch", path)
     #expect(result.exitCode == 2)
     #expect(
       result.errors
         == "batchrun: error: runfile '\(path)' is a folder\n"
-        + "hint: give the file in it that holds the commands\n")
+        + "hint: name a file in it\n")
   }
 
   @Test(.enabled("the superuser may read everything") { geteuid() != 0 })
@@ -94,11 +94,13 @@ import Testing
     try sandbox.write((1...count).map { "echo \($0)\n" }.joined(), to: "a")
     let first = try sandbox.batchrun("launch", "a", "--limit", "3")
     #expect(first.exitCode == 0, "\(first)")
-    #expect(first.errors.contains("3 jobs to run, 99,997 left out by --limit"), "\(first)")
+    #expect(first.errors.contains("running 3 jobs (99,997 skipped by --limit) on "), "\(first)")
     let second = try sandbox.batchrun("launch", "a", "--dry_run")
     let lines = second.output.split(separator: "\n")
-    #expect(lines.last == "99,997 jobs to run, 3 to skip (99,997 new, 3 completed)")
-    #expect(lines.count == count + 1)
+    #expect(lines.first == "action  reason     command")
+    #expect(lines.dropLast().last == "99,997 jobs to run, 3 to skip (99,997 new, 3 completed)")
+    #expect(lines.last?.hasPrefix("about ") == true)
+    #expect(lines.count == count + 3)
   }
 
   @Test func `control characters of commands and names are shown, not obeyed`() throws {

@@ -31,7 +31,7 @@ import Testing
     #expect(order == Array(1...30))
   }
 
-  @Test func `resume runs what is new, retry_failed what failed, overwrite all`() throws {
+  @Test func `resume runs what is new, retry-failed what failed, overwrite all`() throws {
     let lines = [line(1), line(2, exitCode: 3), line(3)]
     #expect(try launch(Array(lines.prefix(2))).exitCode == 1)
     #expect(order == [1, 2])
@@ -54,9 +54,11 @@ import Testing
     let words = resume.output.split(separator: "\n").map {
       $0.split(separator: " ").prefix(2).joined(separator: " ")
     }
-    #expect(words == ["skip completed", "skip failed", "run new", "1 job"], "\(resume)")
+    #expect(
+      words.prefix(5) == ["action reason", "skip completed", "skip failed", "run new", "1 job"],
+      "\(resume)")
     let retry = try launch(lines, "--dry-run", "--mode", "retry_failed")
-    #expect(retry.output.contains("\nretry  failed"), "\(retry)")
+    #expect(retry.output.contains("\nretry   failed"), "\(retry)")
     #expect(order == [1, 2])
     #expect(sandbox.bytes(of: "runs/a/metadata.json") == before)
   }
@@ -66,7 +68,7 @@ import Testing
     #expect(!sandbox.exists("runs"))
   }
 
-  @Test func `--limit runs so many at most, and the next launch goes on`() throws {
+  @Test func `--limit runs this many at most, and the next launch continues`() throws {
     let lines = (1...5).map { line($0) }
     #expect(try launch(lines, "--limit", "2").exitCode == 0)
     #expect(order == [1, 2])
@@ -77,12 +79,12 @@ import Testing
     #expect(order == [1, 2, 3, 4, 5])
   }
 
-  @Test func `what only the limit keeps from running is said`() throws {
+  @Test func `what only the limit keeps from running is reported`() throws {
     let result = try launch([line(1)], "--limit", "0")
-    #expect(result.errors == "batchrun: a: 1 left out by --limit\n")
+    #expect(result.errors == "batchrun: a: 1 skipped by --limit\n")
   }
 
-  @Test func `the command to go on with goes on in the same ledger, with what failed`() throws {
+  @Test func `the command to continue with uses the same ledger, with what failed`() throws {
     let lines = (1...3).map { line($0, exitCode: 1) + " # [[" }
     let options = ["--state_db_filename", "jobs.json", "--shell", "/bin/bash", "--workdir", "."]
     try sandbox.write(lines.map { $0 + "\n" }.joined(), to: "a")
@@ -91,10 +93,13 @@ import Testing
     }
     _ = try run()
     let halted = try run("--mode", "retry_failed", "--max_failures", "1")
-    let hints = halted.errors.split(separator: "\n").filter { $0.hasPrefix("to run") }
+    let hints = halted.errors.split(separator: "\n").filter {
+      $0.hasPrefix("retry them") || $0.hasPrefix("run the rest: ")
+    }
     #expect(hints.count == 1, "\(halted)")
     #expect(order == [1, 2, 3, 1])
-    let words = try #require(hints.first?.split(separator: ":  ").last).split(separator: " ")
+    let hint = try #require(hints.first)
+    let words = hint.split(separator: " ").drop { $0 != "batchrun" }
     try sandbox.run(Invocation(words.dropFirst().map(String.init)))
     // It halts as that one did.
     #expect(order == [1, 2, 3, 1, 1])
@@ -109,8 +114,8 @@ import Testing
     let failed = try sandbox.run(Invocation(["launch", "a b"] + options))
     #expect(failed.exitCode == 1, "\(failed)")
     let hint = try #require(
-      failed.errors.split(separator: "\n").first { $0.hasPrefix("to run the failed") })
-    let command = try #require(hint.split(separator: ":  ").last)
+      failed.errors.split(separator: "\n").first { $0.hasPrefix("retry them: ") })
+    let command = try #require(hint.split(separator: ":   ").last)
     for word in options where word.hasPrefix("-") {
       #expect(command.split(separator: " ").contains { $0 == word }, "\(command)")
     }
@@ -121,10 +126,10 @@ import Testing
     #expect(retried.errors.contains(": 1 done, 0 failed"), "\(command): \(retried)")
   }
 
-  @Test func `the command to go on with names a runfile that looks like an option`() throws {
+  @Test func `the command to continue with names a runfile that looks like an option`() throws {
     try sandbox.write("exit 1\n", to: "-a")
     let result = try sandbox.run(Invocation(["launch", "--", "-a"]))
-    #expect(result.errors.contains("batchrun launch ./-a --mode retry_failed"), "\(result)")
+    #expect(result.errors.contains("batchrun launch ./-a --mode retry-failed"), "\(result)")
   }
 
   @Test func `the rest of an overwrite is no resume`() throws {
@@ -132,7 +137,7 @@ import Testing
     try launch(lines)
     let halted = try launch(lines, "--mode", "overwrite", "--max_failures", "1")
     #expect(halted.errors.contains("2 not started"), "\(halted)")
-    #expect(!halted.errors.contains("to run the rest"), "\(halted)")
+    #expect(!halted.errors.contains("run the rest"), "\(halted)")
     try launch(lines + [line(4)], "--max_failures", "1")
     #expect(order == [1, 2, 3, 1, 4])
   }
@@ -159,7 +164,7 @@ import Testing
     for (first, second) in zip(starts, starts.dropFirst()) { #expect(second - first >= 0.2) }
   }
 
-  @Test func `what is done in another folder is not run here, and that is said once`() throws {
+  @Test func `what is done in another folder is not run here, and that is reported once`() throws {
     for folder in ["w1", "w2"] {
       try sandbox.makeFolder(folder)
       try sandbox.write("", to: folder + "/data")
@@ -200,7 +205,7 @@ import Testing
 
   /// Also where none of their lines is the same.
   @Test(arguments: [("x/s.txt", "y/s.txt"), ("s.txt", "s.runfile")])
-  func `that two runfiles share a ledger is said once`(first: String, second: String) throws {
+  func `that two runfiles share a ledger is reported once`(first: String, second: String) throws {
     for folder in ["x", "y"] { try sandbox.makeFolder(folder) }
     try sandbox.write("echo 1\n", to: first)
     try sandbox.write("echo 2\n", to: second)
@@ -245,7 +250,7 @@ import Testing
   @Test func `the second of such a pair is recognized in a launch of its own`() throws {
     #expect(try launch(["echo 47cf7bcd75dc8f31"]).exitCode == 0)
     let second = try launch(["echo d95c0c83e92c475d"])
-    #expect(second.errors.contains("1 job to run"), "\(second)")
+    #expect(second.errors.contains("running 1 job "), "\(second)")
     #expect(try ledger.records().count == 2)
   }
 
@@ -321,7 +326,7 @@ import Testing
     #expect(parameters?["fast"] != nil)
   }
 
-  @Test func `a runfile that has grown meanwhile is told of, and not read on`() throws {
+  @Test func `a runfile that grows during the launch is reported, and not read on`() throws {
     try sandbox.write("while ! test -e go; do sleep 0.02; done\n", to: "a")
     let launch = try sandbox.startBatchrun("launch", "a")
     try eventually("the job runs") { !sandbox.names(in: "runs/a/logs").isEmpty }
@@ -329,7 +334,7 @@ import Testing
     try sandbox.write("", to: "go")
     let result = try launch.wait()
     #expect(result.exitCode == 0)
-    #expect(result.errors.contains("the runfile has changed meanwhile"), "\(result)")
+    #expect(result.errors.contains("the runfile changed during the launch"), "\(result)")
     #expect(!sandbox.exists("late"))
   }
 }

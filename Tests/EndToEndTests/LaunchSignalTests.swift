@@ -63,7 +63,7 @@ import Testing
     let again = try sandbox.batchrun("launch", "a")
     // The other one has failed for good.
     #expect(again.exitCode == 1, "\(again)")
-    #expect(again.errors.contains("1 job to run"), "\(again)")
+    #expect(again.errors.contains("running 1 job "), "\(again)")
     let record = try ledger.record(of: "touch ready.1; test -e go || sleep 1000")
     #expect(record["state"]?.string == "completed")
     #expect(record["attempts"]?.int == 2)
@@ -77,7 +77,7 @@ import Testing
       sandbox.text(of: "runs/a/journal.jsonl")?.contains(#""event":"process""#) == true
     }
     launch.send(SIGINT)
-    try eventually("it has been understood") { launch.errors.contains("SIGINT: stopping") }
+    try eventually("it has been understood") { launch.errors.contains("interrupted: stopping") }
     let before = processorTicks(of: launcher)
     let from = monotonicSeconds()
     try eventually("a while has passed") { monotonicSeconds() > from + 1.5 }
@@ -119,7 +119,7 @@ import Testing
         "setsid sh -c \"trap '' TERM INT HUP QUIT; touch ready.3; while :; do sleep 0.1; done\"",
       ], "--grace", "1000s")
     launch.send(signal)
-    try eventually("the first signal is answered") { launch.errors.contains("asked to end") }
+    try eventually("the first signal is answered") { launch.errors.contains(": stopping ") }
     launch.send(signal)
     let result = try launch.wait(within: 30)
     #expect(result.end == .signaled(signal), "\(result)")

@@ -41,9 +41,10 @@ import Testing
     #expect(try counts() == ["terminated": 1])
     let result = try launch.wait()
     #expect(result.end == .signaled(SIGTERM), "\(result)")
-    #expect(result.errors.contains("SIGTERM: stopping; 1 job asked to end"), "\(result)")
+    #expect(result.errors.contains("SIGTERM: stopping 1 job (killed in "), "\(result)")
     // What was cut short is named, here and by `status`.
-    #expect(result.errors.contains("  terminated by SIGTERM  echo $$ >> seen"), "\(result)")
+    #expect(
+      result.errors.contains("1 interrupted: stopped by SIGTERM\n  echo $$ >> seen"), "\(result)")
     let status = try sandbox.batchrun("status", "a", "--json").json
     #expect(status["terminated"]?.array?.count == 1)
     #expect(!sandbox.exists("second"))
@@ -64,7 +65,7 @@ import Testing
     #expect(try launch.wait().exitCode == 0)
   }
 
-  @Test func `what does not end in time is said, and killed by --force`() throws {
+  @Test func `what does not end in time is reported, and killed by --force`() throws {
     let launch = try startHeld("trap '' TERM; " + Self.held, "--grace", "1h")
     let tried = try sandbox.batchrun("stop", "a", "-y", "--timeout", "0.2")
     #expect(tried.exitCode == 1)
@@ -95,7 +96,7 @@ import Testing
     let result = try launch.wait()
     #expect(result.exitCode == 1, "\(result)")
     #expect(result.errors.contains("1 done, 0 failed, 2 not started"), "\(result)")
-    #expect(result.errors.contains("to run the rest:"), "\(result)")
+    #expect(result.errors.contains("run the rest: "), "\(result)")
     #expect(!sandbox.exists("second"))
     #expect(try counts()["completed"] == 1)
   }
@@ -126,7 +127,7 @@ import Testing
     #expect(sandbox.lines(of: "seen").count == 1)
   }
 
-  @Test func `what cannot be drained is said`() throws {
+  @Test func `what cannot be drained is reported`() throws {
     let nothing = try sandbox.batchrun("stop", "--drain")
     #expect(nothing.exitCode == 2)
     #expect(nothing.errors.contains("'--drain' needs the name of a launch, or of a batch"))

@@ -39,7 +39,7 @@ import Testing
     let (launch, launcher) = try startHeld()
     kill(launcher, SIGKILL)
     try eventually("the guardian has taken over") {
-      launch.errors.contains("the launcher was killed (SIGKILL); waiting for 1 job")
+      launch.errors.contains("the launcher was killed (SIGKILL); waiting for its running job")
     }
     try finishHeld()
     let result = try launch.wait()
@@ -78,13 +78,13 @@ import Testing
     if guardianDies { launch.send(SIGKILL) } else { kill(launcher, SIGKILL) }
     let next = try sandbox.startBatchrun("launch", "a")
     try eventually("the next launch says what it waits for") {
-      next.errors.contains("waiting for the jobs that it left running (--survivors end ends them)")
+      next.errors.contains("waiting for its running jobs (--survivors end stops them)")
     }
     #expect(!next.hasEnded)
     try finishHeld()
     let result = try next.wait()
     #expect(result.exitCode == 1, "\(result)")
-    #expect(result.errors.contains("1 job to run, 1 finished before"), "\(result)")
+    #expect(result.errors.contains("running 1 job (1 failed earlier) on 1 worker"), "\(result)")
     #expect(sandbox.lines(of: "seen").count == 1)
     try launch.wait()
   }
@@ -118,7 +118,7 @@ import Testing
   func `jobs of a killed launcher can be ended with a signal to the guardian`(line: String) throws {
     let (launch, launcher) = try startHeld(line, "--grace", "500ms")
     kill(launcher, SIGKILL)
-    try eventually("the guardian has taken over") { launch.errors.contains("Ctrl-C ends it") }
+    try eventually("the guardian has taken over") { launch.errors.contains("Ctrl-C stops it") }
     launch.send(SIGINT)
     try launch.wait()
     #expect(sandbox.livingProcesses() == [])
@@ -134,18 +134,18 @@ import Testing
     #expect(try ledger.record(of: line)["outcome"]?.string == "timed_out")
   }
 
-  /// What hides its marks can be told by nobody to end, but its log is open.
+  /// What hides its marks cannot be asked to end, but its log is open.
   @Test(arguments: ["wait", "end"])
   func `what is left of a job that was told to end is waited for, too`(policy: String) throws {
     let line = "setsid env -i PATH=/usr/bin:/bin sh -c '\(LaunchSurvivorTests.held)' & wait"
     let (launch, launcher) = try startHeld(line)
     kill(launcher, SIGKILL)
-    try eventually("the guardian has taken over") { launch.errors.contains("Ctrl-C ends it") }
+    try eventually("the guardian has taken over") { launch.errors.contains("Ctrl-C stops it") }
     launch.send(SIGTERM)
     try launch.wait()
     #expect(try ledger.record(of: line)["state"]?.string == "terminated")
     #expect(sandbox.livingProcesses() != [])
-    // What is left of one line keeps nobody from another one.
+    // What is left of one line does not keep others from running.
     try sandbox.write("touch other\n", to: "b")
     #expect(try sandbox.batchrun("launch", "b", "--name", "a").exitCode == 0)
     let next = try sandbox.startBatchrun("launch", "a", "--survivors", policy)
@@ -164,12 +164,12 @@ import Testing
     let next = try sandbox.startBatchrun("launch", "a")
     try eventually("it says what it waits for") {
       next.errors.contains(
-        "1 job of an earlier launch still runs; waiting for the end (--survivors end ends them)")
+        "1 job of an earlier launch still runs; waiting for it (--survivors end stops it)")
     }
     #expect(sandbox.lines(of: "seen").count == 1)
     try finishHeld()
     let result = try next.wait()
-    // Nobody saw how it ended, so it ran again: after the other, not beside it.
+    // Its end was not seen, so it ran again: after the other, not at the same time.
     #expect(sandbox.lines(of: "seen").count == 2)
     #expect(result.exitCode == 1, "\(result)")
     #expect(try ledger.record(of: LaunchSurvivorTests.held)["attempts"]?.int == 2)
@@ -267,7 +267,7 @@ import Testing
     #expect(sandbox.livingProcesses() != [])
   }
 
-  @Test func `nobody else is taken for a survivor, whatever process id is recorded`() throws {
+  @Test func `no other process is taken for a survivor, whatever process id is recorded`() throws {
     try killBoth(try startHeld())
     sandbox.killLeftovers()
     let innocent = try sandbox.start(Invocation(["1000"], program: "/bin/sleep"))

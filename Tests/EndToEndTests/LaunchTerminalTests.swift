@@ -78,7 +78,7 @@ import Testing
         processState(job) == "T" && processState(launch.pid) == "T"
       }
       launch.send(SIGCONT)
-      try eventually("all goes on") {
+      try eventually("all continues") {
         processState(job) != "T" && processState(launch.pid) != "T"
       }
     }
@@ -86,7 +86,7 @@ import Testing
     #expect(try launch.wait().end == .signaled(SIGTERM))
   }
 
-  @Test func `Ctrl-Z gives the terminal back to the shell, fg goes on`() throws {
+  @Test func `Ctrl-Z gives the terminal back to the shell, fg continues`() throws {
     try sandbox.write("echo $$ > pid; while ! test -e go; do sleep 0.02; done\n", to: "a")
     try sandbox.write("set -m\n\"$B\" launch a\necho stopped: $?\nfg\necho done: $?\n", to: "s")
     let terminal = try sandbox.startInTerminal(

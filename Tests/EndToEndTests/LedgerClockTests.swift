@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// Launches during which somebody sets the clock.
+/// Launches during which the clock is set.
 @Suite(.enabled(if: ClockShim.isPossible, "needs a C compiler and a dynamically linked batchrun"))
 struct LedgerClockTests {
   private let account: JobAccount

@@ -97,7 +97,7 @@ import Testing
     #expect(try account.states(folder: "state") == ["completed": jobs])
   }
 
-  /// Whoever shares a ledger ends a half line of somebody else's with a newline: blank lines are
+  /// A process that shares a ledger ends a half line of another with a newline: blank lines are
   /// nothing that was lost.
   @Test func `blank lines at the end are no damage`() throws {
     let (result, ran) = try account.launch(on: files(journal + Array("\n\n\n".utf8)))
@@ -119,7 +119,7 @@ import Testing
       let (result, ran) = try account.launch(on: files(damaged))
       #expect(result.exitCode == 1, place)
       #expect(result.errors.contains("is damaged: line \(index + 1) skipped; kept as"), place)
-      #expect(result.errors.contains("--mode retry_failed runs them again"), place)
+      #expect(result.errors.contains("--mode retry-failed runs "), place)
       #expect(ran == [7, 8], place)
       let before = index == 0 ? 0 : lines[index - 1].end
       #expect(try kept("journal.damaged-") == [Array(damaged[before..<line.end])])

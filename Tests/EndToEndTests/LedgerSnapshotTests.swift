@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// Launches on a `metadata.json` that is damaged, empty, gone, or somebody else's.
+/// Launches on a `metadata.json` that is damaged, empty, missing, or another program's.
 @Suite struct LedgerSnapshotTests {
   private let account: JobAccount
   private var sandbox: Sandbox { account.sandbox }
@@ -39,7 +39,7 @@ import Testing
     #expect(status.exitCode == 2)
   }
 
-  @Test(arguments: unusable) func `with a journal it is made anew and the bad one kept`(
+  @Test(arguments: unusable) func `with a journal it is rebuilt and the bad one kept`(
     text: String
   ) throws {
     let journal = try journalOfTwoJobs()
@@ -62,7 +62,7 @@ import Testing
     try sandbox.shell("rm state/runs/a/metadata.json state/ran")
     let result = try account.launch(folder: "state")
     #expect(result.exitCode == 1)
-    #expect(result.errors.contains("'runs/a/metadata.json' is gone"))
+    #expect(result.errors.contains("'runs/a/metadata.json' is missing"))
     #expect(account.ran(in: "state") == [])
     #expect(try account.states(folder: "state")["completed"] == nil)
   }
@@ -129,7 +129,7 @@ import Testing
 
     let again = try account.launch("--mode", "retry_failed", folder: "state")
     #expect(again.exitCode == 1)
-    #expect(again.errors.contains("2 of them again, 2 finished before"))
+    #expect(again.errors.contains("running 2 jobs (2 retries; 2 already done) on 1 worker"))
     #expect(account.ran(in: "state") == [4])
   }
 }

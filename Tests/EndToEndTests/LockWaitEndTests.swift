@@ -3,7 +3,7 @@ import Posix
 import TestSupport
 import Testing
 
-/// A lock of a ledger that somebody has for longer than a moment: it is said who, and Ctrl-C ends the
+/// A lock of a ledger that is held for longer than a moment: the holder is reported, and Ctrl-C ends the
 /// wait, in every command.
 @Suite struct LockWaitEndTests {
   private let sandbox: Sandbox
@@ -72,7 +72,7 @@ import Testing
     _ = file
   }
 
-  @Test func `a launch goes on while somebody has its journal, and Ctrl-C ends its last wait`()
+  @Test func `a launch continues while its journal is locked, and Ctrl-C ends its last wait`()
     throws
   {
     try sandbox.write("while ! test -e go; do sleep 0.02; done\necho 2\n", to: "b")
@@ -87,7 +87,7 @@ import Testing
     // Nothing of it is lost.
     let again = try sandbox.batchrun("launch", "b")
     #expect(again.exitCode == 0)
-    #expect(again.errors.contains("2 jobs finished before"), "\(again)")
+    #expect(again.errors.contains("nothing to do: 2 done"), "\(again)")
   }
 
   @Test func `runs that are deleted and restored at once never wait for each other`() throws {

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// Somebody removes folders of a ledger while jobs run.
+/// Folders of a ledger are removed while jobs run.
 @Suite struct LogsRemovedTests {
   private let sandbox: Sandbox
 

@@ -19,7 +19,7 @@ import Testing
   private func expectQuestion(_ result: ProgramResult) {
     #expect(account.ran == [1, 2, 3, 4, 5, 6])
     #expect(result.exitCode == 1, "\(result)")
-    for way in ["--mode retry_failed", "--mode overwrite", "rm -r runs/a"] {
+    for way in ["--mode retry-failed", "--mode overwrite", "rm -r runs/a"] {
       #expect(result.errors.contains(way), "\(result)")
     }
   }
@@ -29,7 +29,7 @@ import Testing
     expectQuestion(try account.launch())
     let again = try account.launch()
     expectQuestion(again)
-    #expect(again.errors.contains("nothing to do: the outcome of 6 jobs is unknown (again: "))
+    #expect(again.errors.contains("nothing to do: 6 unknown (retry: "))
     #expect(!again.errors.contains("failed ("))
     #expect(try account.states() == ["unknown": 6])
     #expect(try account.launch("--mode", "retry_failed").exitCode == 0)
@@ -46,6 +46,19 @@ import Testing
     #expect(result.exitCode == 0)
     #expect(result.errors.contains("batchrun: warning: 'runs/a/metadata.json' is damaged"))
     #expect(sandbox.text(of: snapshot) == "{bad\n")
+  }
+
+  @Test func `status and runs warn of a record that is damaged inside in the same words`() throws {
+    let text = try #require(sandbox.text(of: snapshot))
+    try sandbox.write(
+      text.replacing("\"slot\":0,\"line\":3", with: "\"slot\":0,,\"line\":3"), to: snapshot)
+    let warnings = try [["runs"], ["status", "a"], ["status"]].map { words in
+      try sandbox.run(Invocation(words)).errors.split(separator: "\n").filter {
+        $0.contains("'runs/a/metadata.json' is damaged: the record of run '")
+      }
+    }
+    #expect(warnings[0].count == 1)
+    #expect(warnings.allSatisfy { $0 == warnings[0] }, "\(warnings)")
   }
 
   @Test func `a preview warns of a damaged ledger in the words of status`() throws {
@@ -136,7 +149,7 @@ import Testing
   @Test(arguments: [[], [UInt8](repeating: 0, count: 900), Array("{\"event\":\"jour".utf8)])
   func `a journal that has lost all it had makes nothing new`(bytes: [UInt8]) throws {
     try loseJournal(bytes)
-    let warning = "in 'runs/a' 6 records are lost ('journal.jsonl' has lost its beginning)"
+    let warning = "in 'runs/a' 6 records are lost ('journal.jsonl' is missing its beginning)"
     for command in [["status", "a"], ["launch", "a.runfile", "--dry-run"], ["runs"]] {
       let result = try sandbox.run(Invocation(command))
       #expect(result.errors.contains(warning), "\(result)")
@@ -213,7 +226,7 @@ import Testing
     try sandbox.write(lines.joined(separator: "\n"), to: journal)
     let resumed = try sandbox.batchrun("run", "--resume", batch, "-y")
     #expect(resumed.errors.contains("is damaged: line \(end + 1) skipped"), "\(resumed)")
-    #expect(resumed.errors.contains("'batchrun run --restart RUN' runs one of them again"))
+    #expect(resumed.errors.contains("'batchrun run --restart RUN' restarts one of them"))
     #expect(sandbox.lines(of: "seen") == ["1", "2", "3"])
     let runs = try JSONValue(
       parsing: try sandbox.batchrun("runs", "-o", "op", "--json").outputBytes)
@@ -286,7 +299,7 @@ import Testing
     #expect(account.ran.count == 13)
   }
 
-  @Test func `runs of operations are listed as unknown once somebody writes`() throws {
+  @Test func `runs of operations are listed as unknown after the next write`() throws {
     try sandbox.write("op:\n  exec: echo loss=${n}\n  flags: {n: 0}\n", to: "batchrun.yml")
     for number in 1...2 { _ = try sandbox.batchrun("run", "op", "n=\(number)", "-y") }
     sandbox.remove("runs/op/metadata.json")

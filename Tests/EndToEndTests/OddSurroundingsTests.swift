@@ -19,7 +19,7 @@ import Testing
     try makePipe()
     let launch = try sandbox.startBatchrun("launch", "pipe")
     try eventually("it says what it waits for") {
-      launch.errors.contains("waiting for somebody to write commands into 'pipe'")
+      launch.errors.contains("waiting for commands from 'pipe'")
     }
     try sandbox.write(OddSurroundingsTests.lines, to: "pipe")
     let result = try launch.wait()
@@ -139,7 +139,7 @@ import Testing
     let result = try limited("umask 0777", "launch a", user: 61_951)
     guard result.exitCode != 126 else { return }
     #expect(result.exitCode == 2, "\(result)")
-    #expect(result.errors.contains("umask 0777 takes your own rights to new files away"))
+    #expect(result.errors.contains("umask 0777 removes your own access to new files"))
     #expect(!sandbox.exists("runs"))
   }
 

@@ -88,7 +88,7 @@ import Testing
     #expect(Set(launched.compactMap { $0["loss"]?.double }) == [0.25, 0.5])
   }
 
-  @Test func `a launch goes on where it stopped`() throws {
+  @Test func `a launch continues where it stopped`() throws {
     try sandbox.write("", to: "go")
     let result = try sandbox.batchrun("launch", "lines")
     // One has failed before, and still counts.
@@ -112,7 +112,7 @@ import Testing
     #expect(again["attempts"]?.int == 3 && again["history"]?.array?.count == 2)
   }
 
-  @Test func `a killed launch goes on, and what nobody saw end runs again`() throws {
+  @Test func `a killed launch continues, and jobs whose end was not seen run again`() throws {
     try sandbox.write("echo done\nsleep 0\necho later\n", to: "killed")
     let result = try sandbox.batchrun("launch", "killed")
     #expect(result.exitCode == 0, "\(result)")

@@ -75,7 +75,7 @@ import Testing
     let expected = """
       batchrun.yml:1:22: step 'nope': operation 'nope' is not defined for this project
       batchrun.yml:4:12: operation 'reference': invalid setting for operation: command contains invalid reference 'lrr'
-      batchrun.yml:5:15: operation 'shell': no shell runs 'exec', so '&&' is an argument of the program; with one: sh -c '…'
+      batchrun.yml:5:15: operation 'shell': 'exec' runs without a shell, so '&&' is an argument of the program; to use one: sh -c '…'
       steps go in a circle: back → there → back
       steps go in a circle: there → back → there
       """

@@ -195,7 +195,7 @@ import Testing
     (["runs", "--error"], "batchrun: no runs match\r\n"),
     (["operations"], "batchrun: no project file ('batchrun.yml') in this folder\r\n"),
   ])
-  func `an empty list is told to a terminal, and to nobody else`(
+  func `an empty list is reported on a terminal only`(
     arguments: [String], text: String
   ) throws {
     let session = try sandbox.startInTerminal(Invocation(arguments))
@@ -256,21 +256,23 @@ import Testing
       (["runs", "info", "zz"], 1, "could not find a run matching 'zz'"),
       (["label"], 2, "missing one of: --set, --append, --prepend, --remove, --clear"),
       (["tag"], 2, "missing one of: --add, --delete, --clear, --sync-labels, --list-all"),
-      (["tag", "--list-all", "-a", "x"], 2, "'--list-all' and '-a' exclude each other"),
-      (["comment", "-a", "x", "-c"], 2, "'-a' and '-c' exclude each other"),
-      (["comment", "-l", "-e"], 2, "'-e' and '-l' exclude each other"),
+      (["tag", "--list-all", "-a", "x"], 2, "'--list-all' and '-a' cannot be used together"),
+      (["comment", "-a", "x", "-c"], 2, "'-a' and '-c' cannot be used together"),
+      (["comment", "-l", "-e"], 2, "'-e' and '-l' cannot be used together"),
       (["mark"], 1, "could not find a run matching '1'"),
       (["tag", "-a", "x"], 1, "could not find a run matching '1'"),
       (["comment", "-l"], 1, "could not find a run matching '1'"),
       (["watch", "-p", "nofile"], 1, "cannot read 'nofile'"),
       (["watch", "-p", "1"], 1, "cannot find run for pid 1"),
-      (["label", "--set", "a", "--clear"], 2, "'--set' and '--clear' exclude each other"),
-      (["runs", "--marked", "--unmarked"], 2, "'--marked' and '--unmarked' exclude each other"),
+      (["label", "--set", "a", "--clear"], 2, "'--set' and '--clear' cannot be used together"),
+      (
+        ["runs", "--marked", "--unmarked"], 2, "'--marked' and '--unmarked' cannot be used together"
+      ),
       (["runs", "-n", "0"], 2, "invalid value '0' for '-n'"),
       (["runs", "lst"], 2, "unknown command 'lst'; did you mean 'list'?"),
       (["watch"], 1, "nothing to watch"),
     ] as [([String], Int32, String)])
-  func `what makes no sense is said`(
+  func `what makes no sense is reported`(
     arguments: [String], exitCode: Int32, message: String
   ) throws {
     let result = try sandbox.run(Invocation(arguments))
@@ -374,7 +376,7 @@ import Testing
     #expect(try list("--simplified", "-C").count == 1)
   }
 
-  @Test func `that no run matches is said to people, and to nobody else`() throws {
+  @Test func `that no run matches is reported to people only`() throws {
     let terminal = try sandbox.startInTerminal(Invocation(["runs", "--label", "nosuch"]))
     #expect(try terminal.wait().output.contains("batchrun: no runs match"))
     let piped = try sandbox.batchrun("runs", "--label", "nosuch")

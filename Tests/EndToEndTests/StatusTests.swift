@@ -123,7 +123,7 @@ import Testing
     #expect(status["running"]?.array?.count == 1)
     #expect(status["running"]?.array?.first?["command"]?.string?.hasPrefix("while") == true)
     let text = try sandbox.batchrun("status", "held").output
-    #expect(text.contains("  1 completed, 1 failed, 1 running, 1 left\n"))
+    #expect(text.contains("  1 completed, 1 failed, 1 running, 1 left; 1 of 1 worker busy\n"))
     try sandbox.write("", to: "go")
     #expect(try launch.wait().exitCode == 1)
     #expect(try self.status("held")["launch"] == nil)
@@ -153,7 +153,7 @@ import Testing
   }
 
   @Test(arguments: ["wait", "pipe"])
-  func `--watch follows a run that is no launch, to its end`(operation: String) throws {
+  func `--watch follows a run that is not a launch, to its end`(operation: String) throws {
     try sandbox.write(
       """
       wait: {exec: "sh -c 'while ! test -e go; do sleep 0.05; done'"}

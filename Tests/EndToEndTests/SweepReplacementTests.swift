@@ -71,7 +71,7 @@ import Testing
     let notice = """
       batchrun: warning: wandb.yml:2:1: with 'method' a spec now has W&B's meaning: \
       'p t.py --n=yes' is now 'p t.py --n=True'
-      hint: changed commands are new jobs to a launch; without 'method' they are as before
+      hint: changed commands are new jobs to a launch; without 'method' they stay the same
 
       """
     #expect(try sandbox.batchrun("sweep", "wandb.yml", "--dry-run").errors == notice)

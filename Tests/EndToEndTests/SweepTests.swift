@@ -93,10 +93,10 @@ import Testing
     (
       "program: p\nparameters:\n\ta: 1\n",
       """
-      batchrun: error: bad.yml:3:1: not valid YAML: a tab cannot stand here
+      batchrun: error: bad.yml:3:1: not valid YAML: a tab is not allowed here
          a: 1
         ^
-      hint: indent with blanks
+      hint: indent with spaces
 
       """
     ),
@@ -146,9 +146,9 @@ import Testing
       "gridspec.yml --seed -1", 2,
       "invalid value '-1' for '--seed': expected a whole number of at least 0"
     ),
-    ("gridspec.yml --count --dry_run", 2, "'--dry_run' and '--count' exclude each other"),
+    ("gridspec.yml --count --dry_run", 2, "'--dry_run' and '--count' cannot be used together"),
   ])
-  func `what cannot be read or written is said`(words: String, exitCode: Int32, message: String)
+  func `what cannot be read or written is reported`(words: String, exitCode: Int32, message: String)
     throws
   {
     let result = try sandbox.shell("\"$BATCHRUN\" sweep \(words)")

@@ -26,7 +26,7 @@ import Testing
 
   private func expectEcho(_ terminal: TerminalSession) throws {
     try eventually("echo is on") {
-      // What is written has to be read, or nobody gets on.
+      // What is written has to be read, or nothing continues.
       _ = terminal.screen
       return hasEcho(terminal)
     }
@@ -86,7 +86,7 @@ import Testing
     #expect(terminal.display().text.contains("batchrun: suspended"))
     #expect(!terminal.display().text.contains("ETA"))
     terminal.program.send(SIGCONT)
-    try eventually("it goes on") {
+    try eventually("it continues") {
       _ = terminal.screen
       return !hasEcho(terminal)
     }

@@ -45,14 +45,15 @@ import Testing
   }
 
   @Test(arguments: ["grid.yml", "grid.YAML"])
-  func aGridSpecGetsTheHintToSweep(name: String) throws {
+  func aYAMLFileIsNotReadAsCommands(name: String) throws {
     let path = sandbox.path(name)
     #expect(throws: RunfileError.missing(path: path)) { try Runfile(path: path) }
     try sandbox.write("program: x\n", to: name)
-    #expect(throws: RunfileError.isGridSpec(path: path)) { try Runfile(path: path) }
+    #expect(throws: RunfileError.isYAML(path: path)) { try Runfile(path: path) }
     #expect(
-      RunfileError.isGridSpec(path: "g.yml").hint
-        == "this looks like a grid spec; generate the runfile first: batchrun sweep g.yml")
+      RunfileError.isYAML(path: "g.yml").hint
+        == "give a file with one command per line, or a grid spec, which has 'program' and "
+        + "'parameters'")
   }
 
   @Test(arguments: [[0xFF, 0xFE, 0x65, 0], [0xFE, 0xFF, 0, 0x65]] as [[UInt8]])
@@ -119,7 +120,7 @@ import Testing
       Invocation(["-c", "printf 'a\\nb' > pipe"], program: "/bin/sh"))
     var follower = try RunfileFollower(path: sandbox.path("pipe"))
     var found: [String] = []
-    // Opening it waits for nobody.
+    // Opening it does not wait.
     var entry = pollfd(fd: follower.source.descriptor, events: Int16(POLLIN), revents: 0)
     #expect(poll(&entry, 1, 30_000) == 1)
     while !follower.isAtEnd { found += texts(try follower.readMore()) }

@@ -144,6 +144,8 @@ import Testing
     var count: Int { ids.count }
     var skipped: Int { 0 }
 
+    func jobs(named references: [JobReference]) -> [[NamedJob]] { references.map { _ in [] } }
+    mutating func readmit(_ numbers: [Int]) {}
     func job(at position: Int) -> LaunchJob {
       LaunchJob(id: ids[position], Nothing(), command: [])
     }

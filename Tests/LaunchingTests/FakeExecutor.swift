@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Launching
 import Posix
@@ -35,7 +36,9 @@ final class FakeExecutor: Executor {
       state.signals.append(signal)
       return state.running[attempt.slot]?.order.attempt == attempt
     }
-    if isRunning { end(attempt.slot, .signaled(signal: signal), wasInterrupted: true) }
+    if isRunning, signal != SIGSTOP, signal != SIGCONT {
+      end(attempt.slot, .signaled(signal: signal), wasInterrupted: true)
+    }
   }
 
   func process(of attempt: Attempt) -> ProcessIdentity? {
@@ -62,7 +65,7 @@ final class FakeExecutor: Executor {
     for slot in slots { end(slot) }
   }
 
-  /// Waits until so many attempts have begun, and returns all that have.
+  /// Waits until this many attempts have started, and returns all that have.
   func begun(_ count: Int) -> [AttemptOrder] {
     let deadline = Clock.monotonic + 30
     return state.wait(until: deadline) { $0.begun.count >= count ? $0.begun : nil } ?? []
@@ -75,6 +78,8 @@ final class RecordingObserver: LaunchObserver {
     var starts: [AttemptOrder] = []
     var ends: [AttemptEnd] = []
     var notices: [LaunchNotice] = []
+    var withdrawn: [JobID] = []
+    var revoked: [JobID] = []
   }
 
   let state = Monitor(State())
@@ -85,6 +90,8 @@ final class RecordingObserver: LaunchObserver {
       case .started(let order): state.starts.append(order)
       case .ended(let end): state.ends.append(end)
       case .noticed(let notice): state.notices.append(notice)
+      case .withdrawn(let ids): state.withdrawn += ids
+      case .revoked(let ids): state.revoked += ids
       }
     }
   }

@@ -1,7 +1,8 @@
 import Glibc
 import Jobs
-import Launching
 import Testing
+
+@testable import Launching
 
 /// Halting, stopping, time limits and suspension.
 @Suite struct LaunchEndingTests {
@@ -165,6 +166,26 @@ import Testing
 
   // MARK: Suspension
 
+  @Test func displaysCountNoPause() throws {
+    var launch = Simulation(total: 1)
+    launch.send(.began)
+    let start = launch.now
+    func counted(_ launch: Simulation) throws -> Double {
+      let occupant = try #require(launch.state.slots[0])
+      let suspendedAt = launch.state.isSuspended ? launch.state.suspendedAt : nil
+      return launch.now - occupant.countedStart(since: suspendedAt, at: launch.now)
+    }
+    launch.send(.paused(newOnly: false), after: 2)
+    launch.now += 30
+    #expect(try counted(launch) == 2)
+    launch.send(.continued, after: 10)
+    #expect(try counted(launch) == 2)
+    launch.send(.suspended, after: 3)
+    launch.send(.resumed, after: 100)
+    #expect(try counted(launch) == 5)
+    #expect(launch.now == start + 145)
+  }
+
   @Test func suspendedTimeIsNotCounted() {
     var launch = Simulation(total: 2) { $0.timeout = 60 }
     launch.send(.began)
@@ -195,7 +216,7 @@ import Testing
     #expect(launch.send(.resumed).starts == [1])
   }
 
-  /// The end of an attempt can be heard of before the state is told that everything goes on.
+  /// The end of an attempt can be heard of before the state takes in that everything continues.
   @Test(arguments: [(1015.0, 15.0), (10, 10), (3, 3)])
   func anEndBetweenSuspensionAndResumption(runtime: Double, counted: Double) {
     var launch = Simulation(total: 1)

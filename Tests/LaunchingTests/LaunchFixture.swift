@@ -7,7 +7,7 @@ import Posix
 import TestSupport
 import Testing
 
-/// A launch on a real ledger in a folder of its own, with an executor that a test controls.
+/// A launch on a real ledger in its own folder, with an executor that a test controls.
 struct LaunchFixture {
   let sandbox: Sandbox
   let location: LedgerLocation
@@ -42,7 +42,8 @@ struct LaunchFixture {
   func launch(
     _ lines: [String], on executor: FakeExecutor, observer: RecordingObserver = .init(),
     observers: [any LaunchObserver] = [], slots: Int = 1, mode: LaunchMode = .resume,
-    lifeline: Int32? = nil, signal: Int32? = nil,
+    lifeline: Int32? = nil, signal: Int32? = nil, control: String? = nil,
+    terms: ControlTerms? = nil, keys: (any ControlKeys)? = nil,
     _ adjust: (inout LaunchPolicy) -> Void = { _ in },
     during: @escaping @Sendable (Ledger) throws -> Void = { _ in }
   ) throws -> LaunchResult {
@@ -59,7 +60,10 @@ struct LaunchFixture {
     }
     defer { if let signal { Signals.unblock([signal]) } }
     let signals = try SignalQueue([signal ?? SIGURG])
-    let loop = ControlLoop(dispatcher, signals: signals, lifeline: lifeline)
+    let standard = ControlTerms(name: "a", workers: slots, mostWorkers: 8)
+    var access = ControlAccess(terms ?? standard, keys: keys)
+    access.port = try control.map { try ControlPort(name: $0) }
+    let loop = ControlLoop(dispatcher, signals: signals, lifeline: lifeline, access: access)
     let problem = Monitor<(any Error)?>(nil)
     let actor = try WorkerThread {
       do {
@@ -75,6 +79,14 @@ struct LaunchFixture {
     ledger.lock.release()
     if let problem = problem.withLock({ $0 }) { throw problem }
     return result
+  }
+
+  /// The journal's lines about requests: what was done, and by what else they say.
+  func requests() throws -> [JSONValue] {
+    try journal.compactMap { line in
+      let value = try JSONValue(parsing: Array(line.utf8))
+      return value["event"]?.string == "control" ? value : nil
+    }
   }
 
   /// The records, by command.

@@ -32,7 +32,10 @@ import Testing
     (.retryFailed, ["new", "staged", "pending", "running", "error", "terminated", "unknown"]),
     (
       .overwrite,
-      ["new", "staged", "pending", "running", "completed", "error", "terminated", "unknown"]
+      [
+        "new", "staged", "pending", "running", "completed", "error", "terminated", "unknown",
+        "skipped",
+      ]
     ),
   ])
   func theModeSaysWhatBecomesOfEveryState(mode: LaunchMode, run: [String]) throws {
@@ -54,6 +57,73 @@ import Testing
     #expect(PlanDecision(.completed, mode: .retryFailed) == .skipCompleted)
     #expect(PlanDecision(.completed, mode: .overwrite) == .runAgain)
     #expect(PlanDecision(.unknown, mode: .resume) == .skipUnknown)
+    #expect(PlanDecision(.skipped, mode: .retryFailed) == .skipSkipped)
+    #expect(PlanDecision(.skipped, mode: .overwrite) == .runAgain)
+  }
+
+  // MARK: Jobs by name
+
+  private func named(_ plan: LaunchPlan, _ word: String) throws -> [NamedJob] {
+    plan.jobs(named: [try #require(JobReference(word))])[0]
+  }
+
+  @Test func jobsAreNamedByTheirLines() throws {
+    let plan = try plan(
+      ["# comment", "a", "done", "failed", "a", "b", "c"], limit: 2,
+      states: ["done": .completed, "failed": .error])
+    #expect(try named(plan, "1").isEmpty)
+    #expect(try named(plan, "2").map(\.place) == [.position(0)])
+    let rest = try named(plan, "3-7")
+    #expect(rest.map(\.number) == [3, 4, 5, 6, 7])
+    #expect(
+      rest.map(\.place) == [
+        .leftAlone(.skipCompleted, number: nil), .leftAlone(.skipFailed, number: 0), .position(0),
+        .position(1), .leftOut,
+      ])
+    #expect(rest[0].id == JobID(CommandDigest(of: Array("done".utf8))))
+    #expect(rest[2].id == plan.id(of: plan.jobs[0]))
+  }
+
+  @Test func jobsAreNamedByTheBeginningOfTheirIDs() throws {
+    let plan = try plan(["a", "done", "b"], states: ["done": .completed])
+    let id = plan.id(of: plan.jobs[1])
+    let beginning = String(id.text.prefix(10))
+    #expect(try named(plan, beginning) == [NamedJob(id: id, number: 3, place: .position(1))])
+    let done = JobID(CommandDigest(of: Array("done".utf8)))
+    #expect(
+      try named(plan, done.text)
+        == [NamedJob(id: done, number: nil, place: .leftAlone(.skipCompleted, number: nil))])
+    #expect(try named(plan, "00000000000000ff").isEmpty)
+  }
+
+  @Test func equalLinesThatAreJobsAreNamedByTheirOwnLines() throws {
+    let plan = try plan(
+      ["a", "b", "a", "b", "a"], states: ["b": .completed], replicates: true)
+    #expect(try named(plan, "1-5").map(\.place).filter { $0 == .position(0) }.count == 1)
+    #expect(try named(plan, "5").map(\.id) == [plan.id(of: plan.jobs[2])])
+  }
+
+  @Test func aJobThatWasLeftAloneIsTakenIn() throws {
+    var plan = try plan(["a", "failed", "b"], states: ["failed": .error])
+    #expect(plan.skipped == 1)
+    plan.readmit([0])
+    plan.readmit([0])
+    #expect(commands(plan) == ["a", "b", "failed"])
+    #expect(plan.skipped == 0)
+    #expect(plan.findings.decisions[.retryFailed] == 1)
+    #expect(plan.jobs[2].earlierAttempts == 2)
+    #expect(try named(plan, "2").map(\.place) == [.position(2)])
+  }
+
+  @Test func lineNumbersOfAShuffledPlanStayTheSame() throws {
+    var plan = try plan((1...50).map { "job \($0)" })
+    plan.shuffle(seed: 3)
+    let job = try #require(try named(plan, "17").first)
+    guard case .position(let position) = job.place else {
+      Issue.record("\(job.place)")
+      return
+    }
+    #expect(plan.command(of: plan.jobs[position]) == Array("job 17".utf8))
   }
 
   @Test func aRepeatedCommandIsOneJob() throws {

@@ -29,6 +29,12 @@ private struct RandomLaunch {
   private var isSuspended = false
   private var hasFinished = false
   private var isAsking = false
+  /// Positions that were cancelled or skipped while they waited.
+  private var withdrawn: Set<Int> = []
+  /// By position, attempts that were requested.
+  private var requested: [Int: Int] = [:]
+  /// Attempts that stand still, by their serials.
+  private var stopped: Set<Int> = []
 
   init(seed: UInt64) {
     var random = SplitMix64(seed: seed)
@@ -56,12 +62,14 @@ private struct RandomLaunch {
     bringToAnEnd()
     #expect(hasFinished)
     let state = launch.state
-    #expect(state.completed + state.failed + state.terminated + state.left == state.total)
+    #expect(
+      state.completed + state.failed + state.terminated + state.skipped + state.left
+        == state.total)
     #expect(launch.send(.deadlinePassed).isEmpty)
   }
 
   private mutating func randomEvent() {
-    switch random.next() % 25 {
+    switch random.next() % 33 {
     case 0..<10: endOne()
     case 10..<16: send(.deadlinePassed, after: random.unit() * 3)
     case 16, 17: if isAsking { send(.permission(random.next() % 3 > 0)) }
@@ -71,12 +79,54 @@ private struct RandomLaunch {
     case 21: if random.next() % 10 == 0 { send(.stopRequested(signal: SIGINT)) }
     case 22: if random.next() % 20 == 0 { send(.closedForStarts) }
     case 23: if random.next() % 20 == 0 { send(.drainRequested) }
+    case 25, 26: if !launch.state.isEnding { request() }
+    case 27: send(.continued, after: random.unit())
     default: endOne()
     }
   }
 
+  /// A request from another process.
+  private mutating func request() {
+    switch random.next() % 6 {
+    case 0: send(.workersChanged(Int(random.next() % 6) + 1))
+    case 1, 2: send(.paused(newOnly: random.next() % 2 == 0), after: random.unit())
+    case 3, 4:
+      let positions = somePositions { _ in true }
+      for (position, standing) in zip(positions, launch.state.standings(of: positions)) {
+        switch standing {
+        case .waiting, .waitingAgain: withdrawn.insert(position)
+        default: break
+        }
+      }
+      send(random.next() % 2 == 0 ? .cancelled(positions) : .skipped(positions, added: 0))
+    default:
+      guard !launch.state.isDraining else { return }
+      let positions = somePositions { standing in
+        switch standing {
+        case .ended, .waitingAgain: true
+        case .waiting, .running, .done: false
+        }
+      }
+      for (position, standing) in zip(positions, launch.state.standings(of: positions)) {
+        withdrawn.remove(position)
+        settled.remove(position)
+        if case .ended = standing { requested[position, default: 0] += 1 }
+      }
+      let added = expectsMore ? Int(random.next() % 2) : 0
+      let all = positions + (0..<added).map { launch.state.total + $0 }
+      send(.retried(all, added: added))
+    }
+  }
+
+  private mutating func somePositions(_ isWanted: (LaunchState.Standing) -> Bool) -> [Int] {
+    let all = Array(0..<launch.state.total)
+    return zip(all, launch.state.standings(of: all)).filter { isWanted($0.1) }.map(\.0)
+      .shuffled(using: &random).prefix(Int(random.next() % 4)).sorted()
+  }
+
   /// Only what is bound to happen from now on.
   private mutating func bringToAnEnd() {
+    send(.continued)
     if isSuspended { send(.resumed) }
     send(.inputEnded)
     var steps = 0
@@ -104,6 +154,8 @@ private struct RandomLaunch {
       .notStarted(reason: "x"), .exited(code: 137), .signaled(signal: SIGTERM),
     ]
     let outcome = outcomes[Int(random.next() % UInt64(outcomes.count))]
+    // Its end may be held back, but it does not stand still any longer.
+    if let attempt = running[slot] { stopped.remove(attempt.serial) }
     send(
       .ended(
         slot: slot, outcome: outcome, runtime: random.unit(),
@@ -122,18 +174,26 @@ private struct RandomLaunch {
     for effect in launch.send(event, after: seconds) { check(effect) }
     #expect(launch.state.running == running.count)
     #expect(launch.state.left >= 0)
+    if launch.state.isSuspended {
+      #expect(!hasFinished || launch.state.left == 0 || launch.state.isDraining || !mayStart)
+    } else {
+      #expect(stopped.isEmpty, "an attempt stands still after the pause")
+    }
   }
 
   private mutating func check(_ effect: LaunchEffect) {
     #expect(!hasFinished, "\(effect) after the end")
     switch effect {
     case .start(let attempt):
-      #expect(mayStart && !isSuspended)
+      #expect(mayStart && !isSuspended && launch.state.pause == nil)
+      #expect(running.count < launch.state.workers)
+      #expect(!withdrawn.contains(attempt.position), "a job that was withdrawn starts")
       #expect(running[attempt.slot] == nil, "two attempts in one slot")
       #expect(!running.values.contains { $0.position == attempt.position }, "one job twice")
       #expect(!settled.contains(attempt.position))
       #expect(attempt.number == (attempts[attempt.position] ?? 0) + 1)
-      #expect(attempt.number <= launch.state.policy.retries + 1)
+      let requested = requested[attempt.position] ?? 0
+      #expect(attempt.number <= launch.state.policy.retries + 1 + requested)
       #expect(attempt.serial > serial)
       serial = attempt.serial
       attempts[attempt.position] = attempt.number
@@ -142,11 +202,21 @@ private struct RandomLaunch {
       #expect(running[attempt.slot] == attempt)
       #expect(runtime >= 0)
       running[attempt.slot] = nil
+      stopped.remove(attempt.serial)
       if !outcome.isFailure { settled.insert(attempt.position) }
     case .retryLater(let attempt, let delay):
-      #expect(delay > 0 && attempt.number <= launch.state.policy.retries)
-    case .signal(let attempt, _):
+      let requested = requested[attempt.position] ?? 0
+      #expect(delay > 0 && attempt.number <= launch.state.policy.retries + requested)
+    case .signal(let attempt, let signal):
       #expect(running[attempt.slot] == attempt, "a signal to what does not run")
+      // Every signal that ends it continues it, too.
+      if signal == SIGSTOP {
+        stopped.insert(attempt.serial)
+      } else {
+        stopped.remove(attempt.serial)
+      }
+    case .recordSkip(let position, _), .recordCancel(let position, _):
+      #expect(!running.values.contains { $0.position == position })
     case .askPermission:
       #expect(!isAsking)
       isAsking = true

@@ -16,7 +16,7 @@ struct Simulation {
     state = LaunchState(policy: policy, total: total, expectsMore: expectsMore, seed: seed)
   }
 
-  /// Lets so many seconds pass, then tells the state what happened.
+  /// Lets this many seconds pass, then tells the state what happened.
   @discardableResult
   mutating func send(_ event: LaunchEvent, after seconds: Double = 0) -> [LaunchEffect] {
     now += seconds
@@ -64,6 +64,10 @@ extension [LaunchEffect] {
     reduce(into: [:]) { signals, effect in
       if case .signal(let attempt, let signal) = effect { signals[attempt.slot] = signal }
     }
+  }
+
+  var skips: [Int] {
+    compactMap { if case .recordSkip(let position, _) = $0 { position } else { nil } }
   }
 
   var finishes: Bool { contains(.finish) }

@@ -122,7 +122,7 @@ import Testing
     #expect(expected.count == 7)
     #expect(throws: LedgerError.self) { try ledger.fold() }
     #expect(Set(try fixture.view()) == Set(expected))
-    // The ledger that lived through it goes on.
+    // The ledger that lived through it continues.
     events.removeAll()
     events.start("after")
     try ledger.append(events)

@@ -47,7 +47,7 @@ struct FullDiskTests {
       events.end(command)
       try ledger.append(events)
     }
-    // The snapshot does not fit, which is said; nothing that was recorded is lost.
+    // The snapshot does not fit, which is reported; nothing that was recorded is lost.
     #expect {
       try ledger.close()
     } throws: { error in

@@ -119,7 +119,7 @@ import Testing
       return
     }
     #expect(bytes(ofFile: fixture.location.folder + "/" + kept) == lines[2] + [0x0a])
-    // c ran when the launch died; nobody can say that its end is not what was lost.
+    // c ran when the launch died; its end may be what was lost.
     #expect(ledger.notices.last == .unknownJobs(count: 2))
     #expect(ledger.index.summary(of: "a")?.state == .unknown)
     #expect(ledger.index.summary(of: "b")?.state == .error)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Ledger
 
-/// A ledger in a folder of its own, for one test.
+/// A ledger in its own folder, for one test.
 struct LedgerFixture {
   let sandbox: Sandbox
   let location: LedgerLocation

@@ -100,7 +100,8 @@ import Testing
     try ledger.finish()
   }
 
-  @Test func `a fold waits only so long for whoever has the journal, and appends go on`() throws {
+  @Test func `a fold waits only so long for whoever has the journal, and appends continue`() throws
+  {
     let told = Monitor([LedgerNotice]())
     let ledger = try fixture.open(notify: { notice in told.change { $0.append(notice) } })
     var events = EventBuffer()

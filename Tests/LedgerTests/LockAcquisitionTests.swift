@@ -90,7 +90,7 @@ import Testing
     left.send(SIGKILL)
   }
 
-  @Test func `somebody who only folds the journal is waited for in silence`() throws {
+  @Test func `a process that only folds the journal is waited for in silence`() throws {
     let lock = try LaunchLock.acquire(folder, as: .current(.folding))
     let freeing = try WorkerThread {
       usleep(200_000)
@@ -102,8 +102,9 @@ import Testing
     #expect(told.withLock { $0 } == [])
   }
 
-  /// Whoever comes or goes has so many looks for it, however long the machine stood still between them.
-  @Test func `a machine that stands still makes nobody impatient`() throws {
+  /// A holder that comes or goes has this many checks for it, however long the machine stood still
+  /// between them.
+  @Test func `a machine that stands still makes no process impatient`() throws {
     let lock = try LaunchLock.acquire(folder, as: .current(.starting))
     let rests = Monitor(0)
     let acquisition = LockAcquisition(

@@ -86,7 +86,7 @@ import Testing
     let ledger = try fixture.open()
     #expect(ledger.index.unnamedLosses == 1)
     #expect(ledger.index.summary(of: "another")?.state == .unknown)
-    // Folds keep that, until somebody says that it does not matter.
+    // Folds keep that, until a user says that it does not matter.
     try ledger.finish()
     let next = try fixture.open()
     #expect(next.index.unnamedLosses == 1)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LocalExecution
 
-/// Lines that need no shell come out the same without one, through the whole of the executor.
+/// Lines that need no shell come out the same without one, through the entire executor.
 @Suite(.enabled(if: DirectCommandFinder.isDash("/bin/sh"), "/bin/sh is not dash"))
 struct DirectExecutionTests {
   /// What comes of a line, but for the folder that it ran in.

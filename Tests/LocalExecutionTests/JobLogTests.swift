@@ -31,6 +31,42 @@ import Testing
     #expect(place.log(last, "out.2.log") == "2\n")
   }
 
+  @Test func earlierAttemptsKeepTheMetricsThatTheyWrote() throws {
+    let place = try Workplace()
+    _ = try place.run("echo $BATCHRUN_ATTEMPT >> $BATCHRUN_METRICS", attempt: 1)
+    let order = try place.run("echo $BATCHRUN_ATTEMPT >> $BATCHRUN_METRICS", attempt: 2).order
+    #expect(metrics(of: order, in: place) == "2\n")
+    #expect(place.log(order, "metrics.1.jsonl") == "1\n")
+  }
+
+  /// A job of another ledger in the same folder may have written them.
+  @Test func aFirstAttemptHasNoMetricsYet() throws {
+    let place = try Workplace()
+    for _ in 0..<2 {
+      let order = try place.run("echo 1 >> $BATCHRUN_METRICS", attempt: 1).order
+      #expect(metrics(of: order, in: place) == "1\n")
+    }
+  }
+
+  @Test func theFolderOfMetricsGoesWithTheLastWhoUsesItWhereItIsEmpty() throws {
+    let place = try Workplace()
+    let folder = "ledger/metrics"
+    #expect(place.sandbox.exists(folder))
+    let other = try JobLogs(in: Directory(path: place.sandbox.path("ledger")))
+    place.executor.finish()
+    #expect(place.sandbox.exists(folder), "another launch uses it")
+    other.finish()
+    #expect(!place.sandbox.exists(folder))
+    let third = try JobLogs(in: Directory(path: place.sandbox.path("ledger")))
+    try place.sandbox.write("{}\n", to: "\(folder)/\(place.order("true").id.text).jsonl")
+    third.finish()
+    #expect(place.sandbox.exists(folder), "it has a file")
+  }
+
+  private func metrics(of order: AttemptOrder, in place: Workplace) -> String? {
+    place.sandbox.text(of: "ledger/" + JobFiles(of: order.id).metrics)
+  }
+
   /// Where a start has to be tried several times, the logs of the attempt before are moved once.
   @Test func aStartThatIsTriedAgainDoesNotOverwriteEarlierLogs() throws {
     let place = try Workplace()

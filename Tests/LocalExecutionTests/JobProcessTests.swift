@@ -16,7 +16,7 @@ import Testing
       $0.hasPrefix("SigBlk") || $0.hasPrefix("SigIgn")
     }
     #expect(masks.count == 2)
-    // The C library keeps 32 and 33 for itself: nobody can change what was inherited of those.
+    // The C library keeps 32 and 33 for itself: what was inherited of those cannot be changed.
     let reserved: UInt64 = 3 << 31
     for mask in masks {
       let signals = try #require(UInt64(mask.suffix(16), radix: 16))
@@ -56,6 +56,7 @@ import Testing
         lines.isSuperset(of: [
           "BATCHRUN_JOB_ID=\(id)", "BATCHRUN_ATTEMPT=3", "BATCHRUN_SLOT=1", "BATCHRUN_NAME=test",
           "GPU=b", "BATCHRUN_LOG_DIR=\(place.sandbox.path("ledger/logs/\(id)"))",
+          "BATCHRUN_METRICS=\(place.sandbox.path("ledger/metrics/\(id).jsonl"))",
         ]), "\(line): \(lines)")
     }
   }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import LocalExecution
 
-/// Threads that cannot be had lower the number of workers, and keep nobody from being stopped.
+/// Threads that cannot be had lower the number of workers, and keep none from being stopped.
 @Suite struct WorkerPoolTests {
   /// Works until `isOver`, and counts who is there.
   private struct Crowd: Sendable {

@@ -15,9 +15,10 @@ final class Workplace: AttemptReceiver {
   private let reports = Monitor([AttemptEnd]())
   private let serial = Monitor(0)
 
-  /// `room` tells how many threads can be had.
+  /// `room` tells how many threads can be had, `capacity` how many slots there can be in the end.
   init(
-    slots: Int = 1, _ adjust: (inout LocalConfiguration) throws -> Void = { _ in },
+    slots: Int = 1, capacity: Int? = nil,
+    _ adjust: (inout LocalConfiguration) throws -> Void = { _ in },
     room: (Int) -> Int = ThreadRoom.measure
   ) throws {
     let sandbox = try Sandbox()
@@ -27,7 +28,7 @@ final class Workplace: AttemptReceiver {
     configuration.workingFolder = try Directory(path: sandbox.path("place"))
     try adjust(&configuration)
     self.sandbox = sandbox
-    table = try SlotTable(count: slots)
+    table = try SlotTable(count: slots, capacity: capacity)
     executor = try LocalExecutor(
       configuration: configuration, ledger: Directory(path: sandbox.path("ledger")), table: table,
       room: room)

@@ -71,7 +71,7 @@ import Testing
     other.discard()
   }
 
-  /// A pid alone does not tell: it may be somebody else's by now, or nobody has waited for its process.
+  /// A pid alone does not tell: it may be another process's by now, or its process was not waited for.
   @Test func unfinishedFilesOfProcessesThatAreGoneAreRemoved() throws {
     let own = try AtomicFile(in: folder, name: "a")
     #expect(sandbox.names().count == 1)

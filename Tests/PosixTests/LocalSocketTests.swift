@@ -33,12 +33,12 @@ import Testing
     client = nil
     #expect(server.receive() == [Array("last".utf8)])
     #expect(server.isAtEnd)
-    // Nobody listens to this.
+    // Nothing listens to this.
     signal(SIGPIPE, SIG_IGN)
     server.send(Array("lost".utf8))
   }
 
-  @Test func `a name is taken as long as somebody listens`() throws {
+  @Test func `a name is taken as long as a process listens`() throws {
     #expect(throws: SystemError.self) { _ = try LocalConnection(name: name) }
     do {
       let listener = try LocalListener(name: name)
@@ -61,7 +61,7 @@ private final class WorkerThreadReader {
   init(_ connection: LocalConnection) throws {
     let descriptor = connection.descriptor
     let received = received
-    // The test leaves the connection alone meanwhile.
+    // The test leaves the connection alone until then.
     nonisolated(unsafe) let connection = connection
     thread = try WorkerThread {
       let deadline = Clock.monotonic + 20

@@ -32,7 +32,7 @@ import Testing
     LockWait(for: "runs/a/lock", in: script.surroundings) { obstacle }
   }
 
-  @Test func `after a second it is said once who has the lock`() throws {
+  @Test func `after a second it reports once who has the lock`() throws {
     var wait = wait()
     while script.now.withLock({ $0 }) < 0.97 { try wait.next() }
     #expect(script.told.withLock { $0 } == [])
@@ -49,7 +49,7 @@ import Testing
     script.signal.change { $0 = SIGINT }
     let error = #expect(throws: SystemError.self) { try wait.next() }
     #expect(error?.interruption == SIGINT)
-    #expect(error?.description == "cannot lock 'runs/a/lock': SIGINT ended the wait for it")
+    #expect(error?.description == "cannot lock 'runs/a/lock': interrupted by SIGINT")
   }
 
   @Test func `a limit ends the wait, and names the process`() throws {
@@ -57,7 +57,7 @@ import Testing
     let error = #expect(throws: SystemError.self) { while true { try wait.next(limit: 0.5) } }
     #expect(error?.endOfWait == .tooLong)
     #expect(error?.interruption == nil)
-    #expect(error?.reason == "process 4711 ('batchrun runs delete') has it")
+    #expect(error?.reason == "process 4711 ('batchrun runs delete') holds it")
     #expect(script.now.withLock { $0 } >= 0.5)
     #expect(script.told.withLock { $0 } == [])
   }

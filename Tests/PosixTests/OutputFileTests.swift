@@ -41,7 +41,7 @@ import Testing
     #expect(linkTarget(of: sandbox.path("b")) == "a")
   }
 
-  @Test func `a folder is no file`() throws {
+  @Test func `a folder is not a file`() throws {
     #expect(throws: OutputFile.Failure.folder(sandbox.path)) { try OutputFile(sandbox.path) }
     #expect(OutputFile.Failure.folder("a").exitCode == 2)
   }

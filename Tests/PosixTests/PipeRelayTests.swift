@@ -30,7 +30,7 @@ import Testing
     relay.finish()
   }
 
-  @Test func `it ends although somebody keeps the pipe open`() throws {
+  @Test func `it ends although a process keeps the pipe open`() throws {
     let relay = try PipeRelay { _ in }
     let kept = dup(relay.descriptor)
     relay.finish()

@@ -30,6 +30,25 @@ import Testing
     try eventually("it is gone") { ProcessTable.processes(marked: [Array(mark.utf8)]).isEmpty }
   }
 
+  @Test func aMemberOfANewSessionIsOurChildAndDoesNotLeadIt() throws {
+    let output = sandbox.path("stat")
+    let file = open(output, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    defer { close(file) }
+    var child = ChildProcess(standard: (0, file, 2))
+    child.group = .newSessionMember
+    let pid = try child.start("/bin/cat", CStrings(["cat", "/proc/self/stat"]))
+    var status: Int32 = -1
+    #expect(waitpid(pid, &status, 0) == pid)
+    #expect(status == 0)
+    let fields = try #require(
+      sandbox.text(of: "stat")?.split(separator: " ").compactMap { Int32($0) })
+    // The pid, its parent, its group and its session.
+    #expect(fields[0] == pid && fields[1] == getpid())
+    #expect(fields[2] != pid && fields[2] == fields[3] && fields[3] != getsid(0))
+    // If it cannot be started no process is left.
+    #expect(throws: SystemError.self) { try child.start("/nowhere", CStrings(["nowhere"])) }
+  }
+
   @Test func theMachineHasSomethingToSay() throws {
     #expect(Machine.usableCores >= 1)
     #expect(try #require(Machine.availableMemory) > 0)

@@ -86,9 +86,9 @@ import Testing
     ("min =lr", "unexpected token '=lr' at position 4"),
     (
       "avg loss step",
-      "'avg' comes from all steps and has no step of its own (position 9)"
+      "'avg' comes from all steps and has no single step (position 9)"
     ),
-    ("count x step", "'count' comes from all steps and has no step of its own (position 8)"),
+    ("count x step", "'count' comes from all steps and has no single step (position 8)"),
   ])
   func `what is no column is told with its place`(text: String, message: String) {
     let error = #expect(throws: ColumnSpecificationError.self) { try Column.list(text) }

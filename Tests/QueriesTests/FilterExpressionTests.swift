@@ -2,6 +2,21 @@ import Queries
 import Testing
 
 @Suite struct FilterExpressionTests {
+  @Test func `two equals signs are one where that is wanted`() throws {
+    for text in ["lr == 0.1", "lr==0.1 and opt == adam", "not opt==sgd"] {
+      #expect(throws: FilterSyntaxError.self) { try FilterExpression(parsing: text) }
+      let expression = try #require(
+        try FilterExpression(parsing: text, acceptsDoubleEquals: true))
+      #expect(expression.text == text)
+      #expect(expression.holds { $0.name == "lr" ? .number(0.1) : .text("adam") }, "\(text)")
+    }
+    for text in ["lr = = 1", "lr === 1", "== 1", "lr =="] {
+      #expect(throws: FilterSyntaxError.self, "\(text)") {
+        try FilterExpression(parsing: text, acceptsDoubleEquals: true)
+      }
+    }
+  }
+
   @Test(
     arguments: [
       ("lr = 0.1", true), ("lr = 1e-1", true), ("lr=.1", true), ("lr != 0.1", false),

@@ -8,7 +8,7 @@ import Testing
 struct AppendedLineCheckTests {
   @Test(arguments: [
     ("python a.py", nil), ("echo it's", "line 7 opens a quote (') that it does not close"),
-    ("cat <<EOF", "line 7 begins a here-document ('<<EOF'), but one line is one job"),
+    ("cat <<EOF", "line 7 starts a here-document ('<<EOF'), but one line is one job"),
     ("source a; b", "line 7 needs bash ('source')"),
     ("--lr 1", "line 7 begins with an option, '--lr'"),
     ("x &", nil), ("export A=1", nil),
@@ -30,7 +30,7 @@ struct AppendedLineCheckTests {
       let finding = Array(line.utf8).withUnsafeBytes { check.refusal(of: $0, line: number + 1) }
       guard let finding else { continue }
       refused.append(number + 1)
-      #expect(finding.subject.hasPrefix("line 1 begins a here-document"))
+      #expect(finding.subject.hasPrefix("line 1 starts a here-document"))
     }
     #expect(refused == [1, 2, 3, 4])
   }
@@ -70,7 +70,7 @@ struct AppendedLineCheckTests {
       #expect(refused == Array(1...lines.count), "\(subjects)")
       guard lines[0].contains("<<") == false, refused.count > 1 else { continue }
       #expect(
-        subjects[1] == "line 2 is part of the command that line 1 begins, but one line is one job")
+        subjects[1] == "line 2 is part of the command that line 1 starts, but one line is one job")
     }
   }
 
@@ -84,7 +84,7 @@ struct AppendedLineCheckTests {
     }
   }
 
-  /// A quote that nobody closes does not hold lines for ever.
+  /// A quote that is never closed does not hold lines for ever.
   @Test func aCommandThatIsNeverEndedIsGivenUp() {
     let lines = ["echo it's"] + (0..<600).map { "touch \($0)" }
     #expect(refused(lines).lines == Array(1...400))

@@ -102,6 +102,8 @@ import Testing
     "name,lr,bs\n1,0.1,2\n2,0.2,2\n3,0.3,2\n4,0.4,2\n",
     "numpy==1.26\ntorch>=2\npandas\nscipy\nx==1\n", "1. a\n2. b\n3. c\n4. d\n5. e\n",
     "NAME READY\npod-a 1/1\npod-b 1/1\npod-c 0/1\npod-d 1/1\n",
+    "lr,loss\n0.1,0.25\n", "lr loss\n0.1 0.25\n0.01 3e-1\n", "lr\tloss\n0.1\t.25\n", "a;b\n1;2\n",
+    "0.1,-0.25\n", "1 2\n3 4\n",
     "{\"a\": 1}\n", "{\"a\": 1}\n{\"a\": 2}\n{\"a\": 3}\n{\"a\": 4}\n{\"a\": 5}\n",
     "[{\"a\": 1}, {\"a\": 2}]\n", "[\"a\", 1]\n[\"b\", 2]\n", "name,lr\na,0.1\nb,0.2\n",
     "\"name\",\"lr\"\n\"a b\",0.1\n\"c\",0.2\n", "Ann Lee,3,4\nBob Lee,5,6\nCy Lee,7,8\n",
@@ -112,7 +114,7 @@ import Testing
       found(text, path: "jobs.txt") == [
         [
           "refused", "runfile 'jobs.txt' \(Self.data)",
-          "write whole commands, one per line; --no-checks runs the lines as they are",
+          "write whole commands, one per line; --no-checks runs the lines unchanged",
         ]
       ])
     #expect(found(text, path: "-")[0][1] == "standard input \(Self.data)")
@@ -124,6 +126,8 @@ import Testing
   }
 
   @Test(arguments: [
+    "lr,loss\n", "lr,loss,acc\n0.1,0.25\n", "python 3\n1 2\n", "lr loss\n0.1 0.25\npython a.py\n",
+    "3\n4\n", "1 a\n2 b\n", "known 2\n1 2\n", "7 2\n",
     "name,lr\na,0.1\n", "sim 1,2\nsim 3,4\nsim 5,6\n", "a,1\nb,2\nc,3,4\n",
     "a,1\nknown.csv,2\nb,3\n",
     "a,1\npython b,2\nc,3\n", "{ a; }\n", "[ -f a ] && b\n", "{\"a\": 1}\npython a.py\n",
@@ -134,7 +138,9 @@ import Testing
     "a\nb\nc\nd\n~/bin/x\n", "a\nb\nc\nd\nsource x && y\n", "a\nb\nc\nd\nconda run x\n",
   ])
   func oneCommandOrFileIsEnough(text: String) {
-    let machine = Machine(files: ["./known", "known.csv,2"], filesOfRunfile: ["beside"])
+    let machine = Machine(
+      programs: ["python", "bash", "7"], files: ["./known", "known", "known.csv,2"],
+      filesOfRunfile: ["beside"])
     let found = found(text, path: "jobs.txt", on: machine)
     #expect(found.allSatisfy { !$0[1].contains("data") })
   }

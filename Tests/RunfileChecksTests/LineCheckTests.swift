@@ -6,7 +6,8 @@ import Testing
 @Suite(.enabled(if: hasShells, "needs /bin/sh to be dash, and bash"))
 struct LineCheckTests {
   enum Answer: String {
-    case nothing, option, hereDocument, broken, bash, placeholder, difference, setup, background
+    case nothing, pageMark, option, hereDocument, broken, bash, placeholder, difference, setup,
+      background
   }
 
   func answer(_ line: String, shell: CheckedShell = .asSh, on machine: Machine = Machine()) throws
@@ -17,6 +18,7 @@ struct LineCheckTests {
     guard let examination else { return .nothing }
     switch examination.fault?.kind {
     case .option: return .option
+    case .pageMark: return .pageMark
     case .hereDocument: return .hereDocument
     case .openQuote, .placeholder, .unparsable: return .broken
     case nil: break
@@ -116,6 +118,19 @@ struct LineCheckTests {
   ])
   func hereDocumentsAreSeen(line: String) throws {
     #expect(try answer(line) == .hereDocument)
+  }
+
+  @Test(arguments: ["$ make", "$  python a.py | tee log", "1. make", "12.\tpython a.py"])
+  func marksOfPagesAreNoCommands(line: String) throws {
+    #expect(try answer(line) == .pageMark)
+  }
+
+  @Test(arguments: [
+    "$PYTHON a.py", "$(which python) a.py", "1.sh x", "1.5 x", "2to3 a.py", "7z x a",
+  ])
+  func whatBeginsLikeAMarkPasses(line: String) throws {
+    #expect(try answer(line) == .nothing)
+    #expect(try answer("1. x", on: Machine(programs: ["1."])) == .nothing)
   }
 
   @Test(arguments: ["-a --b", #"--lr 1 \"#, "A=1 --lr 1", "+x y", "-", "- python a.py"])

@@ -67,7 +67,7 @@ struct RunfileCheckTests {
         [
           "warning",
           "runfile 'jobs.txt': line 501 and 199 more were not checked for errors: "
-            + "the shell does not answer, or too many lines differ",
+            + "the shell did not answer, or too many lines differ",
         ]
       ])
     #expect(shell.asked.count == 500)
@@ -114,24 +114,33 @@ struct RunfileCheckTests {
     ),
     (
       "a\n\n--lr 1\n", "line 3 begins with an option, '--lr'",
-      "a line holds a whole command, its program first"
+      "each line must be a whole command that starts with its program"
     ),
     (
       "--lr 1\n--lr 2\n--lr 3\n",
       "line 1 begins with an option, '--lr'; lines 2 and 3 cannot run either",
-      "a line holds a whole command, its program first"
+      "each line must be a whole command that starts with its program"
     ),
     (
       (1...9).map { "--lr \($0)\n" }.joined(),
       "line 1 begins with an option, '--lr'; lines 2, 3, 4, 5, 6 and 3 more cannot run either",
-      "a line holds a whole command, its program first"
+      "each line must be a whole command that starts with its program"
     ),
     (
-      "a\n- run b\n", "line 2 begins with '-'", "a line holds a whole command, its program first"
+      "$ make a\nmake b\n$ make c\n", "line 1 begins with '$'; line 3 cannot run either",
+      "remove the '$', which is a prompt"
+    ),
+    (
+      "1. make a\n2. make b\n", "line 1 begins with '1.'; line 2 cannot run either",
+      "remove the '1.', which is the number of a list"
+    ),
+    (
+      "a\n- run b\n", "line 2 begins with '-'",
+      "each line must be a whole command that starts with its program"
     ),
     (
       "a\ncat <<'EOF' > f\nx\nEOF\n",
-      "line 2 begins a here-document ('<<'EOF''), but one line is one job",
+      "line 2 starts a here-document ('<<'EOF''), but one line is one job",
       "put the text into a file and read it with '<'"
     ),
     (
@@ -165,12 +174,15 @@ struct RunfileCheckTests {
       "a &&\nb\n", "line 1 ends with '&&'", "end it with '\\' to continue it on the next line"
     ),
     ("a\n&& b\n", "line 2 begins with '&&'", "a '\\' is missing at the end of line 1"),
-    ("a\n\n| b\n", "line 3 begins with '|'", "a line holds a whole command, its program first"),
+    (
+      "a\n\n| b\n", "line 3 begins with '|'",
+      "each line must be a whole command that starts with its program"
+    ),
     ("a <your file>\n", "line 1 has a placeholder, '<your file>'", "fill it in, or quote it"),
     (
       "a\nresults (best)\n",
       "line 2 cannot be parsed: sh: Syntax error: word unexpected (expecting \")\")",
-      "correct it, or put '#' in front of it"
+      "correct it, or comment it out with '#'"
     ),
   ])
   func aLineThatIsNoCommandIsRefused(text: String, message: String, hint: String) {
@@ -221,7 +233,7 @@ struct RunfileCheckTests {
     (
       "source a\nx\nmodule load R\n", "line 1 and 1 more need bash ('source')",
       "such a line sets up only its own shell: do it before launching, "
-        + "or in front of each command with --shell bash"
+        + "or at the start of each command with --shell bash"
     ),
     (
       "conda activate e && x\nmamba deactivate && y\n",
@@ -269,7 +281,7 @@ struct RunfileCheckTests {
         "export A=1\nx\ncd y\n",
         [
           "line 1 and 1 more only set up their own shell: the other lines do not see it",
-          "set it up before launching, or in front of each command",
+          "set it up before launching, or at the start of each command",
         ]
       ),
       (
@@ -307,13 +319,14 @@ struct RunfileCheckTests {
       (
         "x {a,b}\n",
         [
-          "line 1: dash leaves '{a,b}' as it is; --shell bash makes words of it"
+          "line 1: dash does not expand '{a,b}'; --shell bash does"
         ]
       ),
       (
-        "[ a == b ] && x\n[ a == b ]\n", ["line 1 and 1 more: dash knows only '=' in [ ], not '=='"]
+        "[ a == b ] && x\n[ a == b ]\n",
+        ["line 1 and 1 more: dash supports only '=' in [ ], not '=='"]
       ),
-      ("x ${a:0:2}\n", ["line 1: dash stops at '${a:…}'; --shell bash knows it"]),
+      ("x ${a:0:2}\n", ["line 1: dash stops at '${a:…}'; --shell bash supports it"]),
       ("x $SECONDS\n", ["line 1 uses $SECONDS, which bash sets and dash does not"]),
     ] as [(String, [String])])
   func warningsAreGivenOnce(text: String, expected: [String]) {
@@ -343,7 +356,7 @@ struct RunfileCheckTests {
       findings(text, path: "exp/jobs.txt", on: machine, isElsewhere: true) == [
         [
           "warning",
-          "runfile 'exp/jobs.txt': line 2 and 1 more run 'train.py', which is beside the runfile, "
+          "runfile 'exp/jobs.txt': line 2 and 1 more run 'train.py', which is next to the runfile, "
             + "not in the working folder",
           "to work there: --workdir exp",
         ]

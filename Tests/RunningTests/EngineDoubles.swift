@@ -14,7 +14,7 @@ struct ThreadSignals: Sendable {
   static let all: [Int32] = [SIGHUP, SIGUSR1]
   private let thread = pthread_self()
 
-  /// Holds these signals back from this thread while `body` runs; what nobody took is lost then.
+  /// Holds these signals back from this thread while `body` runs; what was not taken is lost then.
   static func run<Result>(_ body: (ThreadSignals) throws -> Result) throws -> Result {
     Signals.block(all)
     let queue = try SignalQueue(all)
@@ -62,7 +62,7 @@ final class ChildRunDoubles: Sendable {
   /// How many ran at once at most.
   var most: Int { state.withLock { $0.most } }
 
-  /// Waits until so many were started.
+  /// Waits until this many were started.
   func awaitStarts(_ count: Int) -> Bool {
     state.wait(until: Clock.monotonic + 30) { $0.starts.count >= count ? true : nil } ?? false
   }

@@ -180,7 +180,7 @@ final class RunExecutorDouble: Executor {
     state.withLock { $0.prepared.map { $0.words.joined(separator: " ") } }
   }
 
-  /// Waits until so many run, and returns those that do.
+  /// Waits until this many run, and returns those that do.
   func running(atLeast count: Int) -> [AttemptOrder] {
     state.wait(until: Clock.monotonic + 30) { state in
       let orders = state.running.values.map(\.order)

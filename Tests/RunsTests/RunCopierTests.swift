@@ -34,6 +34,8 @@ import Testing
     try sandbox.write("SECRET=1", to: "runs/train/dirs/\(run.id.text)/.batchrun/env")
     try sandbox.write("model", to: "runs/train/dirs/\(run.id.text)/model")
     try sandbox.write("out", to: "runs/train/logs/\(run.id.text)/out.log")
+    try sandbox.makeFolder("runs/train/metrics")
+    try sandbox.write("{}", to: "runs/train/" + JobFiles(of: run.id).metrics)
     return try #require(try store.run(run.id))
   }
 
@@ -72,6 +74,7 @@ import Testing
     #expect(Set(copy.members.members) == Set(run.members.members))
     #expect(sandbox.text(of: path(run, "model")) == "model")
     #expect(sandbox.text(of: "archive/train/logs/\(run.id.text)/out.log") == "out")
+    #expect(sandbox.text(of: "archive/train/" + JobFiles(of: run.id).metrics) == "{}")
     #expect(sandbox.exists(path(run, "model", in: "runs")))
     #expect(sandbox.names(in: "archive/train").filter { $0.hasPrefix(".") } == [])
     // It is listed there as it is here, and can be copied back.
@@ -98,7 +101,9 @@ import Testing
     #expect(try store.runs().total == 0)
     #expect(sandbox.names(in: "runs/train/dirs") == [])
     #expect(sandbox.names(in: "runs/train/logs") == [])
+    #expect(sandbox.names(in: "runs/train/metrics") == [])
     #expect(sandbox.text(of: path(run, "model")) == "model")
+    #expect(sandbox.text(of: "archive/train/" + JobFiles(of: run.id).metrics) == "{}")
     #expect(try archive.run(run.id)?.members["moving_to"] == nil)
   }
 
@@ -211,6 +216,30 @@ import Testing
       Issue.record("\(result.remarks)")
       return
     }
+  }
+
+  @Test func `metrics go along with lines, and are united with those that are there`() throws {
+    let (acc, loss) = (
+      LedgerMetrics.Metric(name: "acc", pattern: "a(.)"),
+      LedgerMetrics.Metric(name: "loss", pattern: "l(.)")
+    )
+    func place(_ home: String) -> LedgerLocation { LedgerLocation(home: home, name: "lines") }
+    let one = try line("0123456789abcdef", in: store.home, state: .completed)
+    let two = try line("1123456789abcdef", in: store.home, state: .completed)
+    try LedgerMetrics(metrics: [acc]).write(to: LedgerFolder.forWriting(place(store.home)))
+    var result = try store.transfer([one], to: archive, options())
+    #expect(result.remarks.isEmpty)
+    #expect(LedgerMetrics.ofLedger(place(archive.home)).metrics == [acc])
+    try LedgerMetrics(metrics: [.init(name: "acc", pattern: "b(.)"), loss], objective: "loss")
+      .write(to: LedgerFolder.forWriting(place(store.home)))
+    result = try store.transfer([two], to: archive, options(isMove: true))
+    #expect(
+      LedgerMetrics.ofLedger(place(archive.home))
+        == LedgerMetrics(metrics: [acc, loss], objective: "loss"))
+    let isUnited = result.remarks.contains {
+      if case .unitedMetrics("lines") = $0 { true } else { false }
+    }
+    #expect(isUnited)
   }
 
   @Test func `links stay links, to the same places`() throws {

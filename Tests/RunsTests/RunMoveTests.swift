@@ -17,7 +17,7 @@ import Testing
   private var trash: RunStore { fixture.store.trash }
   private let crash = LedgerError.notWritable(SystemError("go on", code: 5))
 
-  /// What somebody does after a crash.
+  /// What a user does after a crash.
   enum Next: CaseIterable, Sendable {
     case look, again, back, purge
   }
@@ -38,6 +38,8 @@ import Testing
         try sandbox.makeFolder("runs/train/\(folder)/\(run.id.text)/sub")
         try sandbox.write("content", to: "runs/train/\(folder)/\(run.id.text)/\(file)")
       }
+      try sandbox.makeFolder("runs/train/metrics")
+      try sandbox.write("{}\n", to: "runs/train/" + JobFiles(of: run.id).metrics)
       runs.append(run)
     }
     try writer.close()
@@ -46,6 +48,7 @@ import Testing
 
   private func hasFiles(_ run: RunRecord, in home: String) -> Bool {
     sandbox.exists("\(home)/train/logs/\(run.id.text)/out.log")
+      && sandbox.exists("\(home)/train/" + JobFiles(of: run.id).metrics)
       && (run.time == 3 || sandbox.exists("\(home)/train/dirs/\(run.id.text)/model"))
   }
 
@@ -128,6 +131,7 @@ import Testing
     }
     #expect(sandbox.names(in: "\(otherHome)/train/logs") == [])
     #expect(sandbox.names(in: "\(otherHome)/train/dirs") == [])
+    #expect(sandbox.names(in: "\(otherHome)/train/metrics") == [])
   }
 
   @Test(arguments: RunErasure.Step.allCases)
@@ -146,6 +150,7 @@ import Testing
     #expect(try store.run(runs[0].id) == nil)
     #expect(try HalfMadeMoves.complete(in: [store]).removed == (step == .removed ? 0 : 2))
     #expect(sandbox.names(in: "runs/train/logs") == [runs[2].id.text])
+    #expect(sandbox.names(in: "runs/train/metrics") == [runs[2].id.text + ".jsonl"])
     #expect(try store.runs().problems.isEmpty)
   }
 
@@ -217,6 +222,7 @@ import Testing
     _ = try store.delete(Array(runs.prefix(1)))
     for home in ["runs", "runs/.trash"] {
       try sandbox.makeFolder("\(home)/train/logs/0123456789abcdef")
+      try sandbox.write("{}", to: "\(home)/train/metrics/0123456789abcdef.jsonl")
       try sandbox.makeFolder("\(home)/train/.arriving-x")
       try sandbox.makeFolder("\(home)/.importing-x")
     }
@@ -227,12 +233,15 @@ import Testing
       Set(names) == [
         ".importing-x", "train/.arriving-x", "train/logs/0123456789abcdef", ".trash/.importing-x",
         ".trash/train/.arriving-x", ".trash/train/logs/0123456789abcdef",
+        "train/metrics/0123456789abcdef.jsonl", ".trash/train/metrics/0123456789abcdef.jsonl",
       ])
     _ = try HalfMadeMoves.complete(in: [store, trash])
     try Leftovers(of: trash).purge()
     #expect(
-      Leftovers(of: store).find().map(\.path)
-        == [store.home + "/train/logs/0123456789abcdef"])
+      Leftovers(of: store).find().map(\.path) == [
+        store.home + "/train/logs/0123456789abcdef",
+        store.home + "/train/metrics/0123456789abcdef.jsonl",
+      ])
     #expect(try trash.runs().total == 1)
   }
 
@@ -250,7 +259,7 @@ import Testing
     #expect(try trash.runs().total == 1)
   }
 
-  /// Who deletes while somebody empties the trash finds the ledger gone, and makes it again.
+  /// A process that deletes while another empties the trash finds the ledger missing, and makes it again.
   @Test func `a ledger of the trash that is removed while it is filled is made again`() throws {
     let runs = try completedRuns(40)
     let (store, trash) = (store, trash)

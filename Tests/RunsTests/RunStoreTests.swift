@@ -96,14 +96,14 @@ import Testing
     }
     #expect(hint("1") == "there are no runs")
     try fixture.writer().create(fixture.creation(1))
-    #expect(hint("1:9") == "there is 1 run; 'batchrun runs' lists the runs there are")
-    #expect(hint("-1") == "there is 1 run; 'batchrun runs' lists the runs there are")
+    #expect(hint("1:9") == "there is 1 run; 'batchrun runs' lists all runs")
+    #expect(hint("-1") == "there is 1 run; 'batchrun runs' lists all runs")
     var filter = RunFilter()
     filter.states = [.error]
     #expect(hint("1", filter) == "no run matches the filters")
   }
 
-  @Test func `what is only in the trash is said to be there`() throws {
+  @Test func `what is only in the trash is reported to be there`() throws {
     let writer = try RunWriter(home: fixture.store.trash.home, operation: "train")
     let runs = try (1...2).map { try writer.create(fixture.creation(Double($0))).id }
     try writer.close()
@@ -119,13 +119,13 @@ import Testing
     #expect(
       problem(runs[0].text) == [
         "run \(id) (train) is in the trash",
-        "it was deleted, or removed when it was done; 'batchrun runs restore \(id)' brings it back",
+        "it was deleted, or removed when done; 'batchrun runs restore \(id)' restores it",
       ])
     #expect(
       problem("train") == [
         "the 2 runs that 'train' matches are in the trash",
-        "they were deleted, or removed when they were done; 'batchrun runs restore train' brings "
-          + "them back",
+        "they were deleted, or removed when done; 'batchrun runs restore train' restores "
+          + "them",
       ])
     #expect(problem("serve").first == "could not find a run matching 'serve'")
     try fixture.writer().create(fixture.creation(3))
@@ -228,7 +228,7 @@ import Testing
       } == [2, 1, 0])
   }
 
-  @Test func `a record that cannot be read is told of once, and takes nobody's place`() throws {
+  @Test func `a record that cannot be read is reported once, and takes no other's place`() throws {
     let writer = try fixture.writer()
     for time in 1...5 { try writer.create(fixture.creation(Double(time))) }
     try writer.close()

@@ -27,12 +27,15 @@ import Testing
       try fixture.sandbox.makeFolder("runs/train/\(folder)/\(run.id.text)/sub")
       try fixture.sandbox.write("content", to: "runs/train/\(folder)/\(run.id.text)/\(file)")
     }
+    try fixture.sandbox.makeFolder("runs/train/metrics")
+    try fixture.sandbox.write("{}\n", to: "runs/train/" + JobFiles(of: run.id).metrics)
     return try #require(try store.run(run.id))
   }
 
   private func hasFiles(_ run: RunRecord, in home: String) -> Bool {
     fixture.sandbox.exists("\(home)/train/dirs/\(run.id.text)/model")
       && fixture.sandbox.exists("\(home)/train/logs/\(run.id.text)/out.log")
+      && fixture.sandbox.exists("\(home)/train/" + JobFiles(of: run.id).metrics)
   }
 
   private var deleted: RecordChange { .deleted(at: 2) }
@@ -126,6 +129,7 @@ import Testing
     #expect(try store.runs().runs.map(\.id) == [other.id])
     #expect(fixture.sandbox.names(in: "runs/train/dirs") == [other.id.text])
     #expect(fixture.sandbox.names(in: "runs/train/logs") == [other.id.text])
+    #expect(fixture.sandbox.names(in: "runs/train/metrics") == [other.id.text + ".jsonl"])
   }
 
   @Test func `links in a run's directory are not followed`() throws {

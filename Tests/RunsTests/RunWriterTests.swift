@@ -98,7 +98,7 @@ import Testing
             let writer = try RunWriter(location)
             try writer.create(
               RunCreation(operation: "train", state: .staged, time: Double(number * 100 + round)))
-            // Whoever closes folds, where nobody else does just then.
+            // The process that closes folds, unless another does just then.
             try writer.close()
           }
         } catch {
@@ -243,7 +243,7 @@ import Testing
     }
   }
 
-  @Test func `a run that has ended is in nobody's hands`() throws {
+  @Test func `a run that has ended is not claimed`() throws {
     let fixture = try RunFixture()
     let writer = try fixture.writer()
     let run = try writer.create(fixture.creation(1))

@@ -21,7 +21,7 @@ import Testing
     try sandbox.write("precious", to: "precious")
   }
 
-  /// Imports all runs of a file with these entries besides a ledger with one run.
+  /// Imports all runs of a file with these entries and a ledger with one run.
   private func imported(
     _ entries: [RawZip.Entry], limit: Int? = nil
   ) throws -> RunTransferResult {
@@ -43,11 +43,15 @@ import Testing
     let result = try imported([
       .init("\(Self.run)/"), .init("\(Self.run)/a/b", "deep"), .init("README", "of somebody"),
       .init(link: "\(Self.run)/link", to: "a/b"),
+      .init("train/metrics/\(Self.id).jsonl", "{}"), .init("train/metrics/\(Self.id)", "other"),
+      .init("train/metrics/\(Self.id).jsonl.d/x", "other"),
     ])
     #expect(result.done.count == 1)
     #expect(sandbox.text(of: "runs/\(Self.run)/a/b") == "deep")
     #expect(sandbox.text(of: "runs/\(Self.run)/link") == "deep")
     #expect(!sandbox.exists("runs/README"))
+    #expect(sandbox.names(in: "runs/train/metrics") == ["\(Self.id).jsonl"])
+    #expect(sandbox.text(of: "runs/train/metrics/\(Self.id).jsonl") == "{}")
   }
 
   @Test(

@@ -14,7 +14,7 @@ import Testing
   }
 
   private func read(_ files: [UInt8]...) throws -> [String: ScalarSummary] {
-    var scalars = EventScalars()
+    let scalars = EventScalars()
     for bytes in files {
       try sandbox.write(bytes: bytes, to: "file")
       let raw = open(sandbox.path("file"), O_RDONLY | O_CLOEXEC)

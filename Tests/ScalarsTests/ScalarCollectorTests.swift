@@ -26,7 +26,7 @@ import Testing
     let text = "loss: 1\r\nstep: 5\nacc: 0.25\rloss: 2 (step 7)\nnoise\nloss: 3"
     let whole = try collect(text)
     for size in 1...9 {
-      var collector = ScalarCollector(OutputScalarRules(nil), ignoring: [])
+      let collector = ScalarCollector(OutputScalarRules(.standard), ignoring: [])
       var rest = Array(text.utf8)[...]
       while !rest.isEmpty {
         Array(rest.prefix(size)).withUnsafeBytes { collector.feed($0) }
@@ -81,7 +81,7 @@ import Testing
     ]
     var found: [OutputScalar] = []
     _ = try collect(
-      "l=2.5 epoch 3\nhit rate 0.5 <a=1> <b=2>\n[k->7] p0.1r0.2\nloss: 9\n", rules: rules
+      "l=2.5 epoch 3\nhit rate 0.5 <a=1> <b=2>\n[k->7] p0.1r0.2\nloss: 9\n", rules: .patterns(rules)
     ) { found.append($0) }
     #expect(
       found == [
@@ -94,36 +94,36 @@ import Testing
   }
 
   @Test func looksForNothingWhereRulesAreSwitchedOff() throws {
-    #expect(try collect("loss: 1\n", rules: []).summaries.isEmpty)
+    #expect(try collect("loss: 1\n", rules: .patterns([])).summaries.isEmpty)
   }
 
   @Test func tellsOfWhatIsNoPatternAndKeepsTheOthers() throws {
     let rules: [OutputScalarRule] = [
       .init(name: "a", pattern: "("), .init(name: "b", pattern: #"b=(\value)"#),
     ]
-    let errors = OutputScalarRules.errors(in: rules)
+    let errors = OutputScalarRules.errors(in: .patterns(rules))
     #expect(errors.map(\.pattern) == ["("])
     #expect(errors.first?.message.hasPrefix("invalid output scalar pattern '(': ") == true)
-    #expect(try collect("b=2\n", rules: rules).summaries.keys.sorted() == ["b"])
-    #expect(OutputScalarRules.errors(in: nil).isEmpty)
+    #expect(try collect("b=2\n", rules: .patterns(rules)).summaries.keys.sorted() == ["b"])
+    #expect(OutputScalarRules.errors(in: .standard).isEmpty)
   }
 
   @Test func reportsWhatMatches() {
-    let rules = OutputScalarRules([.init(name: nil, pattern: #"(\key): (\value)"#)])
+    let rules = OutputScalarRules(.patterns([.init(name: nil, pattern: #"(\key): (\value)"#)]))
     #expect(
       rules.report(on: "loss: 1.5")
         == ["loss: 1.5", #"  '(\key): (\value)': [('loss', '1.5')] (loss=1.5)"#])
     #expect(rules.report(on: "x") == ["x", #"  '(\key): (\value)': <no matches>"#])
     #expect(
-      OutputScalarRules(nil).report(on: "loss: 1.5")[1]
+      OutputScalarRules(.standard).report(on: "loss: 1.5")[1]
         == "  'KEY: NUMBER': [('loss', '1.5')] (loss=1.5)")
   }
 
   private func collect(
-    _ text: String, rules: [OutputScalarRule]? = nil, ignoring: [String] = [],
+    _ text: String, rules: ScalarRules = .standard, ignoring: [String] = [],
     found: (OutputScalar) -> Void = { _ in }
   ) throws -> ScalarCollector {
-    var collector = ScalarCollector(OutputScalarRules(rules), ignoring: ignoring)
+    let collector = ScalarCollector(OutputScalarRules(rules), ignoring: ignoring)
     Array(text.utf8).withUnsafeBytes { collector.feed($0, found: found) }
     collector.finish(found: found)
     return collector

@@ -59,7 +59,7 @@ import Testing
     ),
     ("{count: 2, lists: json}", "3:24: replicates: unknown key 'lists'"),
   ])
-  func `what is wrong is said with its place`(replicates: String, error: String) {
+  func `what is wrong is reported with its place`(replicates: String, error: String) {
     #expect(
       failure(of: "program: p\nparameters: {a: [1, 2]}\nreplicates: \(replicates)\n") == error)
   }

@@ -13,7 +13,7 @@ import Testing
       self.error = error
     }
 
-    /// A spec with these parameters; the error is placed in the whole of it.
+    /// A spec with these parameters; the error is placed in all of it.
     init(parameters: String, _ error: String) {
       self.init("program: p\nparameters:\n  \(parameters)\n", error)
     }
@@ -87,7 +87,7 @@ import Testing
       "3:27: parameter 'a': 'parameters' and 'value' both give values; keep one of them"),
     Case(
       parameters: "a: {parameters: {b: 1}, as: space}",
-      "3:27: parameter 'a': 'as' cannot stand beside 'parameters'"),
+      "3:27: parameter 'a': 'as' cannot be used with 'parameters'"),
     Case(
       parameters: "a: {values: 1}",
       "3:15: parameter 'a': 'values' must be a list, not a single value"),
@@ -246,7 +246,7 @@ import Testing
     Case(line: "where: [a > 1, b > 1]", "3:16: expression 'b > 1': no parameter is called 'b'"),
     Case(line: "where: a >", "3:11: expression 'a >': something is missing at the end"),
     Case(line: "where: a = = 1", "3:12: expression 'a = = 1': unexpected '='"),
-    Case(line: "where: a && bee", "3:10: expression 'a && bee': '&&' is no operator"),
+    Case(line: "where: a && bee", "3:10: expression 'a && bee': '&&' is not an operator"),
     Case(line: "where: (a > 1", "3:14: expression '(a > 1': expected ')', found the end"),
     Case(line: "where: open(a)", "3:8: expression 'open(a)': there is no function 'open'"),
     Case(
@@ -354,7 +354,7 @@ import Testing
       let aliases = [String](repeating: "*x\(level - 1)", count: 10).joined(separator: ", ")
       bomb += "x\(level): &x\(level) [\(aliases)]\n"
     }
-    #expect(failure(of: bomb) == "6:45: aliases make more than 1000000 values of this file")
+    #expect(failure(of: bomb) == "6:45: aliases make more than 1000000 values in this file")
     let deep = String(repeating: "{a: ", count: 200)
     #expect(failure(of: deep)?.hasSuffix("values are nested more than 100 deep") == true)
   }

@@ -71,7 +71,7 @@ import Testing
     #expect(try warnings(of: spec) == ["3:3: parameter 'a': the value '1' is given more than once"])
   }
 
-  @Test func `unknown keys far from any known one only warn, and x- keys are nobody's business`()
+  @Test func `unknown keys far from any known one only warn, and x- keys are ignored`()
     throws
   {
     let spec = "program: p\nparameters: {a: 1}\nx-anything: {b: 1}\ncolour: red\n"

@@ -87,12 +87,12 @@ import Testing
   @Test func `a misspelt name in the program, and a comment, are warned about`() throws {
     #expect(
       try warnings(of: "program: p ${alpah}\nparameters: {alpha: 1}\n") == [
-        "1:10: program: '${alpah}' is no parameter and is left to the shell "
+        "1:10: program: '${alpah}' is not a parameter and is left to the shell "
           + "(did you mean 'alpha'?)"
       ])
     #expect(
       try warnings(of: "program: |\n  p # note\nparameters: {a: 1}\n") == [
-        "1:10: program: '#' makes a comment of the rest of the command, parameters included"
+        "1:10: program: '#' comments out the rest of the command, parameters included"
       ])
     #expect(try warnings(of: "program: p a#b ${#x}\nparameters: {a: 1}\n") == [])
   }

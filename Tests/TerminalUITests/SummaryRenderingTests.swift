@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TerminalUI
@@ -5,72 +6,109 @@ import Testing
 @Suite struct SummaryRenderingTests {
   private let style = TerminalStyle(width: 60, height: 24)
 
-  @Test func saysWhatFailedAndHowToRunItAgain() {
-    let summary = LaunchSummary(
-      name: "sweep", done: 1200, failed: 3, skippedDone: 40, skippedFailed: 2, elapsed: 242,
+  private func groups(_ jobs: (FailureEnding, String)...) -> FailureGroups {
+    var groups = FailureGroups()
+    for (place, (ending, command)) in jobs.enumerated() {
+      groups.add(ending, at: place) {
+        FailedJob(id: "id", command: Array(command.utf8), logs: "runs/sweep/logs/\(place)")
+      }
+    }
+    return groups
+  }
+
+  @Test func saysWhatFailedAndHowToRetryIt() {
+    var summary = LaunchSummary(
+      name: "sweep", done: 1200, failed: 4, skippedDone: 40, skippedFailed: 2, elapsed: 242,
       busySeconds: 480.2,
-      failedJobs: [
-        .init(
-          id: "d95c0c83e92c475d", command: Array("false --x=1".utf8), reason: "exit code 1",
-          logs: "runs/sweep/logs/d95c0c83e92c475d",
-          tail: LogTail(Array("one\nTraceback: \u{1B}[31mno\n".utf8), lines: 2)),
-        .init(
-          id: "47cf7bcd75dc8f31", command: Array("sleep 99".utf8), reason: "timed out",
-          attempts: 3),
-      ],
-      retryCommand: "batchrun launch sweep.runfile --mode retry_failed")
+      failures: groups(
+        (.timedOut, "sleep 99"), (.exited(code: 1), "false --x=1"),
+        (.exited(code: 1), "false --x=2"),
+        (.killed(signal: 9, memoryRanOut: false), "big")),
+      retryCommand: "batchrun launch sweep.runfile --mode retry-failed")
+    summary.timeout = 90
+    summary.logsCommand = "batchrun logs sweep --failed"
     #expect(
       summary.lines(style: style) == [
-        "batchrun: sweep: 1,200 done, 3 failed, 42 skipped, finished before (2 failed)",
-        "total time 4m 2s, 1.98 times one worker (8m 0s of jobs)",
-        "",
-        "  exit code 1  false --x=1",
-        "    logs: runs/sweep/logs/d95c0c83e92c475d",
-        "    | one",
-        "    | Traceback: \\x1b[31mno",
-        "  timed out after 3 attempts  sleep 99",
-        "  and 1 other failed job",
-        "",
-        "to run the failed ones again:  batchrun launch sweep.runfile --mode retry_failed",
+        "batchrun: sweep: 1,200 done, 4 failed, 40 already done, 2 failed earlier",
+        "finished in 4m 2s (8m 0s of job time, 2.0x speedup)",
+        "4 failed: 2 × exit 1, 1 × timed out after 1m 30s, 1 × killed by signal 9",
+        "  exit 1              false --x=1  [runs/sweep/logs/1]",
+        "  timed out           sleep 99  [runs/sweep/logs/0]",
+        "  killed by signal 9  big  [runs/sweep/logs/3]",
+        "hint: killed by signal 9: often because memory ran out",
+        "all of them:  batchrun logs sweep --failed",
+        "retry them:   batchrun launch sweep.runfile --mode retry-failed",
       ])
   }
 
-  @Test func aTerminalCutsTheEndsOfLogsAndAPipeDoesNot() {
-    let long = String(repeating: "0123456789", count: 30)
-    func tail(_ style: TerminalStyle) -> String? {
-      LaunchSummary(
-        name: "x", failed: 1,
-        failedJobs: [
-          .init(
-            id: "d95c0c83e92c475d", command: Array("false".utf8), reason: "exit code 1",
-            tail: LogTail(Array(long.utf8), lines: 1))
-        ]
-      ).lines(style: style).first { $0.hasPrefix("    | ") }
-    }
-    #expect(tail(style) == "    | " + long.prefix(53) + "…")
-    #expect(tail(TerminalStyle(width: 60, height: 24, cutsLines: false)) == "    | " + long)
+  @Test func ofOneFailureThereIsOneLineAndItsJob() {
+    var summary = LaunchSummary(
+      name: "a", failed: 1, elapsed: 1, failures: groups((.exited(code: 2), "exit 2")))
+    summary.logsCommand = "l"
+    #expect(
+      summary.lines(style: style) == [
+        "batchrun: a: 0 done, 1 failed", "finished in 1.0s", "1 failed: exit 2",
+        "  exit 2  [runs/sweep/logs/0]",
+      ])
+    var ascii = style
+    ascii.unicode = false
+    summary.failures = groups((.exited(code: 2), "a"), (.timedOut, "b"))
+    summary.failed = 2
+    #expect(summary.lines(style: ascii)[2] == "2 failed: 1 x exit 2, 1 x timed out")
+  }
+
+  @Test func commandsAreCutOnATerminalOnly() {
+    let long = "train " + String(repeating: "x", count: 100)
+    let summary = LaunchSummary(
+      name: "a", failed: 1, elapsed: 1, failures: groups((.exited(code: 2), long)))
+    let onTerminal = summary.lines(style: style)[3]
+    #expect(onTerminal.hasPrefix("  train xxx") && onTerminal.hasSuffix("x…  [runs/sweep/logs/0]"))
+    #expect(onTerminal.count == 60)
+    var narrow = style
+    narrow.width = 10
+    #expect(summary.lines(style: narrow)[3] == "  train xxxxxxxxxxxxx…  [runs/sweep/logs/0]")
+    var pipe = style
+    pipe.cutsLines = false
+    #expect(summary.lines(style: pipe)[3] == "  \(long)  [runs/sweep/logs/0]")
+  }
+
+  @Test func whatWasRetriedOrSkippedSinceIsSaid() {
+    var summary = LaunchSummary(
+      name: "a", failed: 1, elapsed: 1,
+      failures: groups((.exited(code: 2), "a"), (.exited(code: 2), "b"), (.timedOut, "c")))
+    summary.skippedByRequest = 2
+    let lines = summary.lines(style: style)
+    #expect(lines[0] == "batchrun: a: 0 done, 1 failed, 2 skipped")
+    #expect(
+      lines[2] == "1 failed: 2 × exit 2, 1 × timed out, 2 of them retried or skipped since")
+    summary.failed = 0
+    summary.done = 1
+    #expect(summary.lines(style: style).count == 2)
   }
 
   @Test func aStoppedLaunchSaysHowToGoOn() {
-    let summary = LaunchSummary(
+    var summary = LaunchSummary(
       name: "sweep", done: 1, terminated: 2, notStarted: 7, elapsed: 3, busySeconds: 6,
       retryCommand: "again", resumeCommand: "batchrun launch sweep.runfile")
+    summary.interruptions = groups((.terminated(signal: 2), "one"), (.terminated(signal: 2), "two"))
     #expect(
       summary.lines(style: style) == [
-        "batchrun: sweep: 1 done, 0 failed, 2 terminated, 7 not started",
-        "total time 3.0s, 2.00 times one worker (6.0s of jobs)",
-        "",
-        "to run the rest:  batchrun launch sweep.runfile",
+        "batchrun: sweep: 1 done, 0 failed, 2 interrupted, 7 not started",
+        "finished in 3.0s (6.0s of job time, 2.0x speedup)",
+        "2 interrupted: stopped by SIGINT",
+        "  one  [runs/sweep/logs/0]",
+        "run the rest: batchrun launch sweep.runfile",
       ])
+    #expect(summary.sentence == "sweep: 1 done, 0 failed, 2 interrupted, 7 not started in 3.0s")
   }
 
   @Test func aCommandThatDoesBothIsSaidOnce() {
     func hints(failed: Int) -> [String] {
       LaunchSummary(name: "x", failed: failed, notStarted: 1, retryCommand: "r", resumeCommand: "r")
-        .lines(style: style).filter { $0.hasPrefix("to run") }
+        .lines(style: style).filter { $0.hasPrefix("r") }
     }
-    #expect(hints(failed: 1) == ["to run the failed ones again, and the rest:  r"])
-    #expect(hints(failed: 0) == ["to run the rest:  r"])
+    #expect(hints(failed: 1) == ["retry them and run the rest: r"])
+    #expect(hints(failed: 0) == ["run the rest: r"])
   }
 
   @Test func nothingToDoIsOneLine() {
@@ -80,51 +118,47 @@ import Testing
         == ["batchrun: no jobs on standard input"])
     #expect(
       LaunchSummary(name: "x", skippedDone: 1_000_000).lines(style: style) == [
-        "batchrun: x: nothing to do: 1,000,000 jobs finished before"
+        "batchrun: x: nothing to do: 1,000,000 done"
       ])
     #expect(
       LaunchSummary(name: "x", skippedDone: 2, skippedFailed: 1, retryCommand: "r")
-        .lines(style: style) == [
-          "batchrun: x: nothing to do: 3 jobs finished before, 1 of them failed (again: r)"
-        ])
+        .lines(style: style) == ["batchrun: x: nothing to do: 2 done, 1 failed (retry: r)"])
   }
 
   @Test func whatIsUnknownIsNotCalledFailed() {
     #expect(
       LaunchSummary(name: "x", skippedUnknown: 2, retryCommand: "r").lines(style: style) == [
-        "batchrun: x: nothing to do: the outcome of 2 jobs is unknown (again: r)"
+        "batchrun: x: nothing to do: 2 unknown (retry: r)"
       ])
     #expect(
       LaunchSummary(
         name: "x", skippedDone: 2, skippedFailed: 1, skippedUnknown: 2, retryCommand: "r"
       ).lines(style: style) == [
-        "batchrun: x: nothing to do: 3 jobs finished before, 1 of them failed, 2 unknown (again: r)"
+        "batchrun: x: nothing to do: 2 done, 1 failed, 2 unknown (retry: r)"
       ])
     #expect(
       LaunchSummary(name: "x", done: 1, skippedDone: 1, skippedUnknown: 2).lines(style: style)[0]
-        == "batchrun: x: 1 done, 0 failed, 1 skipped, finished before, 2 skipped, outcome unknown")
+        == "batchrun: x: 1 done, 0 failed, 1 already done, 2 unknown")
   }
 
   @Test func whatALimitLeavesOutIsNotNothingToDo() {
     #expect(
       LaunchSummary(name: "x", leftOut: 2).lines(style: style) == [
-        "batchrun: x: 2 left out by --limit"
+        "batchrun: x: 2 skipped by --limit"
       ])
     #expect(
       LaunchSummary(name: "x", skippedDone: 1, leftOut: 2).lines(style: style) == [
-        "batchrun: x: 2 left out by --limit, 1 job finished before"
+        "batchrun: x: 2 skipped by --limit, 1 done"
       ])
   }
 
   @Test func whatComesFromOutsideIsInert() {
     let evil = "\u{1B}]0;t\u{7}\u{202E}\r\n"
-    let summary = LaunchSummary(
-      name: evil, failed: 1, notStarted: 1, elapsed: 1, busySeconds: 1,
-      failedJobs: [
-        .init(
-          id: "x", command: Array(evil.utf8), reason: evil, logs: evil,
-          tail: LogTail(Array(evil.utf8), lines: 3))
-      ], retryCommand: evil, resumeCommand: evil)
+    var summary = LaunchSummary(
+      name: evil, failed: 2, notStarted: 1, elapsed: 1, busySeconds: 1,
+      failures: groups((.notStarted(reason: evil), evil), (.exited(code: 1), evil)),
+      retryCommand: evil, resumeCommand: evil)
+    summary.logsCommand = evil
     for line in summary.lines(style: style) {
       #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{202E}" })
     }
@@ -136,19 +170,5 @@ import Testing
     coloured.colour = true
     #expect(summary.lines(style: coloured).joined().contains("\u{1B}[31;1m1 failed"))
     #expect(!summary.lines(style: style).joined().contains("\u{1B}"))
-  }
-
-  @Test func whatWasCutShortIsNamedBehindWhatFailed() {
-    var summary = LaunchSummary(
-      name: "a", failed: 1, terminated: 12, elapsed: 1,
-      failedJobs: [.init(id: "1", command: Array("one".utf8), reason: "exit code 1", logs: "l/1")])
-    summary.terminatedJobs = [
-      .init(id: "2", command: Array("two".utf8), reason: "terminated by SIGTERM", logs: "l/2")
-    ]
-    #expect(
-      summary.lines(style: style).suffix(6) == [
-        "  exit code 1  one", "    logs: l/1", "",
-        "  terminated by SIGTERM  two", "    logs: l/2", "  and 11 other terminated jobs",
-      ])
   }
 }

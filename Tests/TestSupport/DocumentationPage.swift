@@ -87,11 +87,30 @@ package struct DocumentationPage: Sendable, CustomStringConvertible {
     }
   }
 
-  /// What links point at, pages of the web left out.
+  /// The calls of batchrun in its tables, as they are typed.
+  package var commandsInTables: [String] {
+    prose.split(separator: "\n").filter { $0.hasPrefix("|") }
+      .flatMap { Self.cells(of: $0) }.flatMap { Self.codeSpans(in: $0) }
+      .filter { $0.contains(/(^|\| )batchrun\s/) }
+  }
+
+  /// The cells of a row of a table; `\|` in one is `|`.
+  package static func cells(of row: Substring) -> [String] {
+    let placeholder = "\u{0}"
+    return row.replacing(#"\|"#, with: placeholder).split(separator: "|")
+      .map { $0.replacing(placeholder, with: "|") }.map(String.init)
+  }
+
+  /// The texts between backquotes.
+  package static func codeSpans(in text: String) -> [String] {
+    text.matches(of: /`([^`]+)`/).map { String($0.output.1) }
+  }
+
+  /// What links and pictures point at, pages of the web left out.
   package var localLinks: [String] {
-    prose.matches(of: /\]\(([^)\s]+)\)/).map { String($0.output.1) }.filter {
-      !$0.contains("://") && !$0.hasPrefix("mailto:")
-    }
+    let linked = prose.matches(of: /\]\(([^)\s]+)\)/).map { String($0.output.1) }
+    let shown = prose.matches(of: /\b(?:src|srcset)="([^"\s]+)"/).map { String($0.output.1) }
+    return (linked + shown).filter { !$0.contains("://") && !$0.hasPrefix("mailto:") }
   }
 
   /// The anchors that headings get on GitHub.

@@ -1,7 +1,8 @@
 /// For every option of `launch` that a further launch can be given, words that a user may type.
 package let launchOptionSamples: [[String]] = [
-  ["--n-jobs", "2"], ["--n-jobs", "auto"],
-  ["--limit", "7"], ["--shuffle"], ["--shuffle", "--seed", "3"], ["--follow", "--idle", "0.05s"],
+  ["--n-jobs", "2"], ["--n-jobs", "auto"], ["--n-jobs", "50%"],
+  ["--limit", "7"], ["--only", "true", "--only", "not false"], ["--shuffle"],
+  ["--shuffle", "--seed", "3"], ["--follow", "--idle", "0.05s"],
   ["--delay", "0.001s"], ["--min-memory", "1M"], ["--max-load", "1000000"],
   ["--retries", "1", "--retry-delay", "0.001s"], ["--timeout", "30s"], ["--grace", "3s"],
   ["--halt", "soon,fail=5"], ["--max-failures", "5"],
@@ -10,5 +11,7 @@ package let launchOptionSamples: [[String]] = [
   ["--nice", "1"],
   ["--name", "it's other"], ["--home", "else where"], ["--accounting-dir", "account"],
   ["--state-db-filename", "jobs.json"], ["--durable"], ["--wait"], ["--survivors", "end"],
-  ["--progress", "none"], ["--print", "failed"], ["--tail", "2"],
+  ["--metric", #"it's=was (\value)"#], ["--minimize", "min loss"], ["--maximize", "acc"],
+  ["--progress", "none"], ["--print", "failed"], ["--tail", "2"], ["--notify", "true"],
+  ["--env", "A=it's", "--env", "B=a b", "--env", "C="], ["--env-file", "/etc/os-release"],
 ]

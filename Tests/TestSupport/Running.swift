@@ -39,7 +39,7 @@ extension Sandbox {
     try start(Invocation(arguments, environment: environment))
   }
 
-  /// Starts a program; the test goes on beside it.
+  /// Starts a program; the test continues at the same time.
   package func start(_ invocation: Invocation) throws -> RunningProgram {
     let number = invocationCount.add(1, ordering: .relaxed).newValue
     let capture = (output: "\(capturePath)/\(number).out", errors: "\(capturePath)/\(number).err")

@@ -6,7 +6,7 @@ import Synchronization
 package final class RunningProgram: Sendable {
   package let pid: pid_t
   private let name: String
-  /// Keeps the sandbox for as long as somebody may look at the program.
+  /// Keeps the sandbox for as long as the program may be looked at.
   private let sandbox: Sandbox
   private let capture: (output: String, errors: String)
   private let end = Mutex<ProgramEnd?>(nil)
@@ -20,7 +20,7 @@ package final class RunningProgram: Sendable {
     self.capture = capture
   }
 
-  /// A program that nobody waited for is ended with its test.
+  /// A program that was not waited for is ended with its test.
   deinit {
     if !hasEnded {
       kill(pid, SIGKILL)
@@ -29,7 +29,7 @@ package final class RunningProgram: Sendable {
   }
 
   package func send(_ signal: Int32) {
-    // A reaped pid may by now be somebody else's.
+    // A reaped pid may by now be another process's.
     if !hasEnded { kill(pid, signal) }
   }
 

@@ -33,7 +33,7 @@ package final class StalledReader: Sendable {
     }
   }
 
-  /// Reads until nobody writes any longer.
+  /// Reads until writing has ended.
   package func readAll(within seconds: Double = 60) throws -> [UInt8] {
     try descriptor.withLock { raw in
       let deadline = monotonicSeconds() + seconds

@@ -5,6 +5,9 @@ package struct TerminalDisplay {
   package let rows: Int
   /// Private modes that are set, such as 1049 (the alternate screen) and 25 (the cursor is seen).
   package private(set) var modes: Set<Int> = [7, 25]
+  /// Of the window.
+  package private(set) var title = ""
+  private var titles: [String] = []
   private var cells: [[Character]]
   private var normal: [[Character]]
   private var row = 0
@@ -43,7 +46,9 @@ package struct TerminalDisplay {
   }
 
   private mutating func obey(_ scalars: inout ArraySlice<Unicode.Scalar>) {
-    guard scalars.popFirst() == "[" else { return }
+    let kind = scalars.popFirst()
+    if kind == "]" { return obeyString(&scalars) }
+    guard kind == "[" else { return }
     var parameters = ""
     while let scalar = scalars.popFirst() {
       guard (0x40...0x7e).contains(scalar.value) else {
@@ -53,6 +58,19 @@ package struct TerminalDisplay {
       carryOut(Character(scalar), parameters)
       return
     }
+  }
+
+  /// An operating system command: up to BEL, or ESC and a backslash.
+  private mutating func obeyString(_ scalars: inout ArraySlice<Unicode.Scalar>) {
+    var text = ""
+    while let scalar = scalars.popFirst(), scalar != "\u{7}" {
+      if scalar == "\u{1b}" {
+        _ = scalars.popFirst()
+        break
+      }
+      text.unicodeScalars.append(scalar)
+    }
+    if text.hasPrefix("2;") { title = String(text.dropFirst(2)) }
   }
 
   private mutating func carryOut(_ final: Character, _ parameters: String) {
@@ -77,6 +95,8 @@ package struct TerminalDisplay {
         }
       }
     case "K": eraseLine()
+    case "t" where number(0) == 22: titles.append(title)
+    case "t" where number(0) == 23: title = titles.popLast() ?? title
     case "A": row = max(0, row - (number(0) ?? 1))
     case "h" where isPrivate: numbers.compactMap { $0 }.forEach { set($0) }
     case "l" where isPrivate: numbers.compactMap { $0 }.forEach { reset($0) }

@@ -5,7 +5,7 @@ import Synchronization
 /// A program in a terminal of its own, as a user sees and types it.
 ///
 /// What the program writes is read whenever the test looks or waits; between two looks it may fill
-/// the terminal's buffer of 4 KiB and stand still, as in a real one that nobody reads.
+/// the terminal's buffer of 4 KiB and stand still, as in a real one that is not read.
 package final class TerminalSession: Sendable {
   package let program: RunningProgram
   private let terminal: Int32
@@ -55,11 +55,13 @@ package final class TerminalSession: Sendable {
     }
   }
 
-  /// How the terminal treats what is typed and written: input, output, control and local modes.
+  /// How the terminal treats what is typed and written: its special characters, its input, output, control
+  /// and local modes.
   package var settings: [UInt32] {
     var settings = termios()
     guard tcgetattr(terminal, &settings) == 0 else { return [] }
-    return [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag]
+    let characters = withUnsafeBytes(of: settings.c_cc) { $0.map { UInt32($0) } }
+    return characters + [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag]
   }
 
   /// Types; `"\u{3}"` is Ctrl-C, `"\u{1a}"` Ctrl-Z, `"\u{1c}"` Ctrl-\, `"\r"` Return.

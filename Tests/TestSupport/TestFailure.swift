@@ -1,6 +1,6 @@
 import Glibc
 
-/// Why a test could not go on.
+/// Why a test could not continue.
 package struct TestFailure: Error, CustomStringConvertible {
   package let description: String
 

@@ -27,9 +27,9 @@ import Text
 
   @Test(arguments: [
     ("a\n\"b\nc", "the quote is not closed", 2),
-    ("a\n\"b\"c\n", "something follows a closing quote", 2),
+    ("a\n\"b\"c\n", "there is text after a closing quote", 2),
   ])
-  func `what is no CSV is said with its line`(text: String, problem: String, line: Int) {
+  func `what is not CSV is reported with its line`(text: String, problem: String, line: Int) {
     do throws(CSVReader.Problem) {
       var reader = CSVReader(Array(text.utf8))
       while try reader.nextRow() != nil {}

@@ -20,7 +20,7 @@ import Text
     #expect(shortDecimal(widened) == text)
   }
 
-  @Test func `what is no number has a name`() {
+  @Test func `what is not a number has a name`() {
     #expect(shortDecimal(.nan) == "nan")
     #expect(shortDecimal(-.infinity) == "-inf")
   }

@@ -97,7 +97,31 @@ import Testing
     #expect(scan.status.count(.completed) == 1)
     #expect(scan.status.failed.map(\.outcome) == [.timedOut])
     #expect(scan.status.running.map(\.command) == [Array("four".utf8)])
-    #expect(scan.status.left == 5 - 2 - 1)
+    // One has completed, one has failed, one was terminated, and one runs.
+    #expect(scan.status.left == 5 - 3 - 1)
+  }
+
+  @Test func recordsThatAreDamagedInsideAreWarnedOf() throws {
+    let whole =
+      #""a1a1a1a1a1a1a1a1":{"status":0,"state":"completed","start":1,"runtime":1,"command":"a"}"#
+    func scan(_ records: [String]) throws -> LedgerScan {
+      let text = "{\n" + records.joined(separator: ",\n") + "\n}\n"
+      try sandbox.write(text, to: "metadata.json")
+      return try LedgerScan(
+        LedgerLocation(folder: sandbox.path), name: "damaged", listLimit: 10)
+    }
+    #expect(try scan([whole]).warnings.isEmpty)
+    let damaged = (1...5).map {
+      whole.replacing("a1a1a1a1a1a1a1a1", with: "a1a1a1a1a1a1a1b\($0)")
+        .replacing(#""runtime":1,"#, with: #""runtime":1,,"#)
+    }
+    let found = try scan([whole] + damaged)
+    #expect(found.status.count(.completed) == 6)
+    #expect(found.warnings.count == 4)
+    #expect(
+      found.warnings[0].contains(
+        "/metadata.json' is damaged: the record of run 'a1a1a1a1a1a1a1b1': "))
+    #expect(found.warnings[3].hasSuffix("/metadata.json' has 2 more damaged records"))
   }
 
   @Test func manyChangesAtOnceAreTakenInTogether() throws {

@@ -123,7 +123,7 @@ import Text
     #expect(status.count(.running) == 0)
     #expect(status.count(.terminated) == 1)
     let again = job(1, .running, start: Self.started + 1)
-    #expect(status.terminated.map(\.endPhrase) == ["ended unseen, with its launcher"])
+    #expect(status.terminated.map(\.endPhrase) == ["lost together with its launcher"])
     status.change(again.id, from: .running, to: again)
     #expect(status.terminated.isEmpty)
     #expect(status.count(.running) == 1)
@@ -137,7 +137,7 @@ import Text
     #expect(
       rendering.lines == [
         "sweep: launching for 1m 15s (pid 42 on vm), about 3m 20s left",
-        "  2 completed, 2 failed, 2 running, 1 terminated, 5 left",
+        "  2 completed, 2 failed, 2 running, 1 terminated, 5 left; 2 of 2 workers busy",
         "running:",
         "  1m 5s  #6  00000000000000060000000000000000  echo 6",
         "  and 1 other",

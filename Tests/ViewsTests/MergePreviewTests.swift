@@ -62,7 +62,7 @@ import Testing
       lines[(place + 1)...].sorted() == ["  left.py  (excluded)", "  same.py  (unchanged)"])
   }
 
-  @Test func `where there is nothing to copy that is said`() throws {
+  @Test func `if there is nothing to copy that is reported`() throws {
     let lines = try text(excluding: ["*.py"])
     #expect(lines.first == "Nothing to copy for the following run:")
     #expect(!lines.contains("Files:"))

@@ -17,7 +17,7 @@ import Testing
     location = try fixture.writer().location
   }
 
-  /// A run that this process carries out, or somebody who is gone.
+  /// A run that this process carries out, or one that has ended.
   @discardableResult
   private func add(
     _ role: RunRecord.Role = .run, start: Double, batch: JobID? = nil, generation: Int = 1,

@@ -32,11 +32,11 @@ import Testing
     arguments: [
       ("a: [1, 2\nb: 3\n", "1:4", "this '[' is not closed"),
       ("a: {x: \"}\", y: [1]\nb:\n  c: {z: 1}\n", "1:4", "this '{' is not closed"),
-      ("a: \"x\nb: 1\n", "1:4", "the quote that begins here does not end"),
-      ("a: 'x\nb: 1\n", "1:4", "the quote that begins here does not end"),
+      ("a: \"x\nb: 1\n", "1:4", "the quote that starts here is not closed"),
+      ("a: 'x\nb: 1\n", "1:4", "the quote that starts here is not closed"),
       (
         "a: \"x\nb: [\"c\", d]\n", "1:4",
-        "the quote that begins here ends only in line 2, before other text"
+        "the quote that starts here ends only in line 2, before other text"
       ),
       ("a 1\nb: 2\n", "1:2", "a ':' is missing after the key"),
       ("a\n# text\n\n  b: 2\n", "1:2", "a ':' is missing after the key"),
@@ -46,10 +46,10 @@ import Testing
       ("a: 1\nbc\nd: 2\n", "2:3", "a ':' is missing after the key"),
       ("a: 1\nbc", "2:3", "a ':' is missing after the key"),
       ("l:\n  - ä b\n    c: 2\n", "2:6", "a ':' is missing after the key"),
-      ("a:\n  b:c\n  d: 1\n", "2:5", "a blank is missing after the ':'"),
+      ("a:\n  b:c\n  d: 1\n", "2:5", "a space is missing after the ':'"),
       (
         "a:\n  b: c\n    d: 1\n", "3:5",
-        "the line is indented deeper than the key above, which has its value already"
+        "the line is indented deeper than the key above, which already has a value"
       ),
       (
         "a: *.py\nb: 1\n", "1:4",

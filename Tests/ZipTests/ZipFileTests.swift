@@ -159,7 +159,7 @@ import Testing
     }
   }
 
-  @Test func `a disk that is full is said`() throws {
+  @Test func `a full disk is reported`() throws {
     let full = open("/dev/full", O_RDWR)
     try #require(full >= 0)
     let writer = try ZipWriter(FileDescriptor(owning: full, path: "full.zip"))

@@ -1,6 +1,6 @@
 """Trials of a batch on 2 workers: beside a launch of as many lines, and what a Python trial costs
 
-A trial has a folder of its own, its source code and a record with its flags; a launched line has none
+A trial has its own folder, its source code and a record with its flags; a launched line has none
 of that. What it must cost at least is seen by `limit.c -r`, which makes for every line what a run has to
 have. Small files of source code are copied into the folder of every trial; the last figure says what that
 costs.
@@ -30,7 +30,7 @@ MODULE = "".join(f"def function_{i}(x):\n    return x + {i}\n\n\n" for i in rang
 
 
 def trials(setup, operation, files=None):
-    """A batch of as many trials as there are commands, in a project with these files besides its own."""
+    """A batch of as many trials as there are commands, in a project with these files and its own."""
 
     def prepare(folder, commands, workers):
         (folder / "batchrun.yml").write_text(PROJECT)

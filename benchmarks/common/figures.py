@@ -67,7 +67,7 @@ def formatted(value, unit):
 
 
 def table(figures):
-    """One row a subject, one column a measure, and at the end what became of the aims."""
+    """One row a subject, one column a measure, and at the end the outcome of the aims."""
     measures = list(dict.fromkeys(figure.measure for figure in figures))
     subjects = list(dict.fromkeys(figure.subject for figure in figures))
     rows = [["", *measures, ""]]

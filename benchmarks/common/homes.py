@@ -177,21 +177,38 @@ def of_runs(folder, count, with_folders=True):
 
 def of_lines(folder, count):
     """Lines of a runfile, whose logs have 40 numbers each."""
+    return of_logs(
+        folder,
+        count,
+        lambda number: "".join(
+            f"loss: {loss} (step {step})\nacc: {accuracy} (step {step})\n"
+            for step, loss, accuracy in curves(number)
+        ),
+    )
+
+
+def of_logs(folder, count, output):
+    """Lines of a runfile; `output` gives what each of them has printed."""
     ledger = folder / "runs" / "sweep"
     ledger.mkdir(parents=True)
     names = ids(count, 16)
     for number, id in enumerate(names):
         (ledger / "logs" / id).mkdir(parents=True)
-        (ledger / "logs" / id / "out.log").write_text(
-            "".join(
-                f"loss: {loss} (step {step})\nacc: {accuracy} (step {step})\n"
-                for step, loss, accuracy in curves(number)
-            )
-        )
+        (ledger / "logs" / id / "out.log").write_text(output(number))
         (ledger / "logs" / id / "err.log").touch()
     return write_snapshot(
         ledger, ((id, line_record(number, id)) for number, id in enumerate(names))
     )
+
+
+def fill_log(folder, text, size):
+    """Makes the log of the only line that long, by repeating a text."""
+    (log,) = (folder / "runs" / "sweep" / "logs").glob("*/out.log")
+    piece = (text * (1 + 1_000_000 // len(text.encode()))).encode()
+    with open(log, "wb") as out:
+        while out.tell() < size:
+            out.write(piece)
+    return log.stat().st_size
 
 
 LOGS = ("out.log", "err.log")

@@ -32,7 +32,7 @@ class Setup:
         return folder
 
     def say(self, what):
-        """What goes on now, for who waits."""
+        """Shows what is being done, for whoever waits."""
         print(f"  ... {what}", file=sys.stderr, flush=True)
 
 

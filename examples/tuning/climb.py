@@ -1,7 +1,7 @@
 """Hill climbing: tries points beside the best one, as many at once as the batch has workers.
 
-What there is to choose stands in the file that BATCH_PROTO names. `batchrun trial` runs a trial
-and exits with 125 when there are no more. Nothing of it needs more than the standard library.
+The choices are in the file that BATCH_PROTO names. `batchrun trial` runs a trial
+and exits with 125 when there are no more. It needs only the standard library.
 """
 
 import argparse

@@ -1,5 +1,5 @@
 # Finds the learning rate with the least loss, where that falls and then rises: tries two rates
-# between the ends, and goes on with the part around the better one.
+# between the ends, and continues with the part around the better one.
 
 trial() { "${BATCHRUN:-batchrun}" trial "rate=$1" --objective; }
 between() { awk "BEGIN { print $1 ^ (1 - $3) * $2 ^ $3 }"; }

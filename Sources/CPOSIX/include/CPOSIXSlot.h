@@ -26,6 +26,9 @@ struct cposix_slot {
   /// Seconds since 1970, and of the monotonic clock, at the start.
   double started_at;
   double started_monotonic;
+  /// When the launch has paused it, of the monotonic clock; 0 while it runs. Pauses that have ended
+  /// are added to `started_monotonic`.
+  double paused_since;
   /// How many seconds the attempt may take, or 0 for as many as it wants.
   double time_limit;
   /// The launcher's own peak of memory, in bytes, when the process had begun; the largest number

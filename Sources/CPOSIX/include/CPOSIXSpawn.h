@@ -8,7 +8,10 @@
 
 enum cposix_spawn_group {
   CPOSIX_SPAWN_NEW_SESSION,
+  /// A session of its own that it does not lead, so that it can leave it (setsid).
+  CPOSIX_SPAWN_NEW_SESSION_MEMBER,
   CPOSIX_SPAWN_NEW_GROUP,
+  CPOSIX_SPAWN_SAME_GROUP,
 };
 
 /// How many descriptors can keep their numbers.

@@ -20,24 +20,25 @@ struct CheckCommand: Command {
     name: "check",
     abstract: "Show version, platform and disk usage",
     discussion: """
-      Nothing is asked of the network. Runs whose folders were removed by hand are in no list; \
-      they are named, and their records are cleared. Sizes are those of all files and folders, without what links \
-      lead to; a file that several runs share counts once.
+      Nothing is asked of the network. Runs whose folders were removed by hand are not listed; they are \
+      named here, and their records are cleared. Sizes include all files and folders, but not the \
+      targets of links; a file that several runs share counts once.
       """,
     examples: [
-      .init("batchrun check --space", "Shows what runs and deleted runs take on disk."),
-      .init("batchrun check --version '>=0.1'", "Fails where batchrun is older than that."),
+      .init("batchrun check --space", "Shows the disk usage of runs and deleted runs."),
+      .init("batchrun check --version '>=0.1'", "Fails if batchrun is older than that."),
     ],
-    exitCodes: [.init("0", "all is well"), .init("1", "it is another version")])
+    exitCodes: [.init("0", "everything is fine"), .init("1", "the version does not match")])
 
   static var declarations: [Declaration<Self>] {
-    flag("--space", \.showsSpace, "show what the home takes on disk")
-    flag("--env", \.isBrief, "show no more than version, home and platform")
+    flag("--space", \.showsSpace, "show the disk usage of the runs folder")
+    flag("--env", \.isBrief, "show only version, runs folder and platform")
     option(
-      "--version SPEC", \.version, "fail unless the version is like this: '0.1.0', '>=0.1,<2'")
-    flag("-v, --verbose", \.isVerbose, "show the programs that are used, too")
+      "--version SPEC", \.version, "fail unless the version matches: '0.1.0', '>=0.1,<2'")
+    flag("-v, --verbose", \.isVerbose, "show the programs that are used too")
     flag("--json", \.isJSON, "print a JSON object")
-    flag("--offline", \.isOffline, "ask nothing of the network, which is not done anyhow").hidden()
+    flag("--offline", \.isOffline, "accepted for compatibility; nothing is asked of the network")
+      .hidden()
     homeOption(\.home, ofRuns: true)
   }
 
@@ -45,7 +46,8 @@ struct CheckCommand: Command {
     if let version {
       guard let requirement = VersionRequirement(version) else {
         throw CommandFailure.wrongInput(
-          "'\(version)' is no version specification", hint: "examples: '0.1.0', '>=0.1', '>=0.1,<2'"
+          "'\(version)' is not a version specification",
+          hint: "examples: '0.1.0', '>=0.1', '>=0.1,<2'"
         )
       }
       guard requirement.allows(batchrunVersion) else {
@@ -68,7 +70,7 @@ struct CheckCommand: Command {
     return 0
   }
 
-  /// Of runs whose folders somebody has removed only the records are left.
+  /// Of runs whose folders were removed only the records are left.
   private func clearRemovedRuns() {
     do throws(LedgerError) {
       let store = RunStore(home: home)

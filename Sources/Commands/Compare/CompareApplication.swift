@@ -7,7 +7,7 @@ import Text
 
 extension CompareCommand {
   /// What happens where nothing else is asked for and a terminal is there: an application on the
-  /// whole screen; a table where the terminal has no cursor to move, or is somebody else's.
+  /// whole screen; a table where the terminal has no cursor to move, or belongs to another process.
   func compareOnTerminal() throws -> Int32 {
     let reading = try reading()
     let stamp = selection.store.stamp

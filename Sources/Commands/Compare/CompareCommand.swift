@@ -29,71 +29,69 @@ struct CompareCommand: RunSelectionCommand {
 
   static let manual = Manual(
     name: "compare",
-    abstract: "Compare runs: flags and scalars in one table",
+    abstract: "Compare runs: parameters and metrics in one table",
     discussion: """
-      On a terminal an application opens to scroll, sort, search and edit in; '--table' prints \
-      instead. Without RUN all runs are compared that match the filters, the newest first. Lines of \
-      runfiles that were launched have their parameters as flags, and as scalars the numbers that \
-      they print ('loss: 0.25').
+      On a terminal an interactive table opens; --table prints instead. Without RUN, all runs are \
+      compared, the newest first. Launched lines have their parameters as flags, and the metrics that \
+      they print.
 
       COL is a column, COLS are columns with commas between them:
-        loss             the scalar 'loss', else the flag or the attribute of this name
-        min loss         of all its values the smallest; also: max, first, last, avg, total, count
+        loss             the last value of the metric, else the flag or attribute
+        min loss         also max, first, last, avg, total, count
         min loss step    the step of that value
-        =lr              the flag 'lr', also 'flag:lr'
-        .exit_status     the attribute, also 'attr:exit_status'
-        'val loss'       a scalar whose name has blanks; eval#loss: the scalar of a folder
+        =lr, .status     the flag, the attribute
         max acc as best  with another heading
       """,
+    details: """
+      'flag:lr' is '=lr', and 'attr:exit_status' is '.exit_status'. A metric whose name has blanks is \
+      quoted ('val loss'); eval#loss is the metric of a folder.
+      """,
     examples: [
-      .init("batchrun compare --table", "Shows all runs with their flags and scalars."),
+      .init("batchrun compare --table", "Shows all runs with their parameters and metrics."),
       .init(
         "batchrun compare --table -cc '=lr,min loss' --min 'min loss' --top 3",
         "Shows the three with the smallest loss."),
       .init(
         "batchrun compare --table --group-by =lr --min loss",
-        "Shows what each learning rate leads to, over all seeds."),
+        "Shows the mean loss of each learning rate."),
       .init("batchrun compare --csv results.csv", "Writes a file for other programs."),
     ])
 
   static var declarations: [Declaration<Self>] {
-    heading("Columns")
-    option("-c, --cols, --columns COLS", \.columns, "add these columns")
-    option(
-      "-cc, --strict-cols COLS", \.strictColumns, "show these and the runs' ids, no others")
-    flag("-e, --extra-cols", \.hasExtraColumns, "show the digest of the source code too")
-    flag("-s, --all-scalars", \.hasAllScalars, "show scalars of the system (sys/…) too")
-    flag("-p, --skip-op-cols", \.skipsOperationColumns, "leave out flags and scalars")
+    heading("Columns", short: "")
+    option("-c, --cols, --columns COLS", \.columns, "add these columns").hiding("--columns")
+    option("-cc, --strict-cols COLS", \.strictColumns, "show these columns only")
+    flag("-e, --extra-cols", \.hasExtraColumns, "show the digest of the source code too").rare()
+    flag("-s, --all-scalars", \.hasAllScalars, "show metrics of the system (sys/…) too").rare()
+    flag("-p, --skip-op-cols", \.skipsOperationColumns, "leave out flags and metrics").rare()
     flag(
-      "-r, --skip-core", \.skipsCoreColumns, "leave out operation, start, time, status and label")
+      "-r, --skip-core", \.skipsCoreColumns, "leave out operation, start, time, status and label"
+    ).rare()
     flag(
       "-u, --skip-unchanged", \.skipsUnchanged, "leave out columns that are the same in all rows")
     exclude("--cols", "--strict-cols")
-    heading("Rows")
+    heading("Rows", short: "")
     option("--min COL", \.minimum, "sort by COL, the smallest first")
     option("--max COL", \.maximum, "sort by COL, the largest first")
     option("-n, --limit, --top N", \.limit, parse: integer(atLeast: 1), "show the first N")
-    option(
-      "--group-by COLS", \.groups,
-      "one row for all runs that have the same in COLS, with mean and deviation of their scalars")
-    flag("--include-batch", \.includesBatches, "show batches too, not only their trials")
+    option("--group-by COLS", \.groups, "one row for each group, with mean and deviation")
+    flag("--include-batch", \.includesBatches, "show batches too, not only their trials").rare()
     exclude("--min", "--max")
-    heading("Output")
+    heading("Output", short: "")
     flag("-t, --table", \.isTable, "print a table, also on a terminal")
-    option("--csv FILE", \.csvPath, "write comma-separated values to FILE; '-': print them")
+    option("--csv FILE", \.csvPath, "write comma-separated values; '-': print them")
       .completing(.files(extensions: ["csv"]))
     flag("--json", \.isJSON, "print one JSON array of all rows")
-    flag("--markdown", \.isMarkdown, "print a Markdown table")
-    flag("--latex", \.isLaTeX, "print a LaTeX table")
-    option(
-      "--out FILE", \.outPath,
-      "write to FILE instead; without one of the above its ending decides: .csv, .json, .md, .tex"
-    ).completing(.files(extensions: []))
-    flag("--print-scalars", \.printsScalars, "list the scalars of each run instead")
+    flag("--markdown", \.isMarkdown, "print a Markdown table").rare()
+    flag("--latex", \.isLaTeX, "print a LaTeX table").rare()
+    option("--out FILE", \.outPath, "write to FILE, as its ending says: .csv .json .md .tex")
+      .completing(.files(extensions: []))
+    flag("--print-scalars", \.printsScalars, "list the metrics of each run instead").rare()
     exclude("--table", "--csv", "--json", "--markdown", "--latex", "--print-scalars")
     exclude("--csv", "--out")
     exclude("--print-scalars", "--out")
-    selectionDeclarations("indexes, ranges (2:5) or ids of runs", without: "nesctpru")
+    selectionDeclarations(
+      "indexes, ranges (2:5), names of launches or ids of runs", without: "nesctpru")
     mistakes
   }
 
@@ -152,10 +150,11 @@ struct CompareCommand: RunSelectionCommand {
       // Runs can be compared whatever has become of the project.
       Console.warn(CommandFailure(error).message)
     }
-    return ComparisonReader(try request(), of: try query(), project: project)
+    let query = try query()
+    return ComparisonReader(try request(of: query), of: query, project: project)
   }
 
-  private func request() throws(ComparisonError) -> ComparisonRequest {
+  private func request(of query: RunQuery) throws(ComparisonError) -> ComparisonRequest {
     var request = ComparisonRequest()
     let isStrict = !strictColumns.isEmpty
     request.hasCoreColumns = !skipsCoreColumns && !isStrict
@@ -168,6 +167,7 @@ struct CompareCommand: RunSelectionCommand {
     if let maximum { request.order = .init(by: maximum, isDescending: true) }
     request.limit = limit
     request.includesBatches = includesBatches
+    request.includesSkipped = query.namesSkipped
     request.omitsUnchanged = skipsUnchanged
     return request
   }

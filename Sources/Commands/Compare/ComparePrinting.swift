@@ -20,7 +20,7 @@ extension CompareCommand {
     case .csv, .json, .markdown, .latex:
       guard format == .json || !comparison.rows.isEmpty else { return }
       let text = format.text(of: comparison)
-      // A file gets what there is; a terminal would obey it.
+      // A file gets the text unchanged; a terminal would obey control characters.
       Console.write(isTerminal ? escapedForTerminal(text, keepingNewlines: true) : text)
     }
   }

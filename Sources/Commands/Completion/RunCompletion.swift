@@ -4,13 +4,13 @@ import Posix
 import Runs
 import Text
 
-/// What a line that is being typed says of runs, and the words that can go on with it.
+/// What a line that is being typed says of runs, and the words that can continue it.
 struct RunCompletion {
   typealias Candidate = CompletionOffer.Candidate
 
-  /// So many runs are offered.
+  /// How many runs are offered.
   private static let offered = 50
-  /// So many of the newest are looked at for their labels and the like.
+  /// How many of the newest are looked at for their labels and the like.
   private static let examined = 1000
 
   /// The command, as far as it is typed; nil where that makes no sense yet.

@@ -22,11 +22,15 @@ struct LaunchCommand: SchedulingCommand {
   var follows = false
   var idle: Duration?
   var dryRun = false
+  /// Expressions that must all hold.
+  var only: [String] = []
 
   var workingFolder: String?
   var shell: String?
   var isolates = false
   var skipsChecks = false
+  var minimize: String?
+  var maximize: String?
 
   static let unit = "job"
 
@@ -34,59 +38,73 @@ struct LaunchCommand: SchedulingCommand {
     name: "launch",
     abstract: "Run or resume the commands of a runfile in parallel",
     discussion: """
-      A runfile holds one shell command per line; blank lines and lines that start with '#' are \
-      skipped, and a '\\' at the end of a line joins the next one to it (not in a comment). New \
-      lines that are no commands of their own, or need another shell, are refused before anything \
-      starts; --no-checks runs them as they are. The output of each command is in runs/NAME/logs/ID/, \
-      and runs/NAME/metadata.json records its state. Equal lines are one job, unless --replicates is \
-      given. Launching again skips finished jobs; new or edited lines are new jobs.
+      RUNFILE holds one shell command per line, or is a grid spec (.yml). Launching it again skips jobs \
+      that are done and runs what is new. Output is in runs/NAME/logs/ID/. Ctrl-C stops running jobs; \
+      the next launch reruns them.
+      """,
+    details: """
+      Blank lines and lines that start with '#' are skipped; a '\\' at the end of a line joins the \
+      next one to it (not in a comment). New lines that are not complete commands, or need another \
+      shell, are refused before anything starts; --no-checks runs them unchanged. Equal lines are one \
+      job, unless --replicates is given. runs/NAME/metadata.json records the state of all jobs. The \
+      commands of a grid spec are written to runs/NAME.runfile first; the same words resume it.
 
-      Each job sees BATCHRUN_JOB_ID, BATCHRUN_ATTEMPT, BATCHRUN_SLOT, BATCHRUN_NAME and \
-      BATCHRUN_LOG_DIR in its environment, and /dev/null as its input.
+      Some options in detail:
+        --mode resume        runs new and interrupted jobs
+        --mode retry-failed  runs failed jobs too
+        --mode overwrite     runs all jobs again
+        --halt soon,fail=5%  starts no more after 5% of all jobs have failed
+        --gpus 0:1,2:3       gives each job two GPUs; CUDA_VISIBLE_DEVICES holds them
+        --metric NAME=REGEX  reads the first group of REGEX; \\value stands for a number
+        --notify CMD         tells CMD the outcome in BATCHRUN_SUMMARY and other variables
 
-      Ctrl-C asks running jobs to end and kills them after the grace period; a second Ctrl-C kills \
-      them at once. They have not finished then: the next launch runs them again. SIGUSR1 drains: no \
-      more jobs start, those that run finish, as 'batchrun stop NAME --drain' has it.
+      Each job sees BATCHRUN_JOB_ID, BATCHRUN_ATTEMPT, BATCHRUN_SLOT, BATCHRUN_NAME, \
+      BATCHRUN_LOG_DIR and BATCHRUN_METRICS in its environment, and /dev/null as its input.
+
+      Ctrl-C interrupts running jobs and kills them after the grace period; a second Ctrl-C kills them \
+      at once. They are not done: the next launch reruns them. SIGUSR1 drains: running jobs finish, no \
+      more jobs start, as with 'batchrun stop NAME --drain'.
       """,
     examples: [
       .init(
         "batchrun launch runfile --n-jobs 8", "Runs eight lines at a time; repeat it to resume."),
       .init(
-        "batchrun launch runfile -j auto --mode retry_failed --retries 2",
-        "Runs what failed again, up to three times."),
+        "batchrun launch runfile -j auto --mode retry-failed --retries 2",
+        "Retries what failed, up to three times."),
       .init(
-        "batchrun launch runfile --gpus 0-3 --timeout 2h",
-        "Four at a time, each with a GPU of its own."),
+        "batchrun launch sweep.yml --gpus 0-3 --timeout 2h",
+        "Runs a grid spec four jobs at a time, each on its own GPU."),
     ],
     exitCodes: [
-      .init("0", "all jobs of the runfile are done, but for those that --limit leaves out"),
-      .init("1", "some job failed, in this launch or before, was cut off, or was not run"),
+      .init(
+        "0", "all jobs of the runfile are done, except those that --limit or --only leaves out"),
+      .init("1", "a job failed, now or earlier, was interrupted, or was not run"),
       .init("2", "the options or the runfile are wrong"),
       .init("71", "the system has no room for the launch itself"),
-      .init("74", "the ledger could not be written"),
+      .init("74", "the ledger, or standard output, could not be written"),
       .init("75", "another launch has this ledger"),
       .init("128+n", "ended by signal n"),
-    ])
+    ], environment: ManualSections.launchEnvironment, files: ManualSections.launchFiles,
+    seeAlso: ["batchrun-sweep(1)", "batchrun-status(1)", "batchrun-compare(1)"])
 
   static var declarations: [Declaration<Self>] {
-    argument("RUNFILE", \.runfile, "the commands, one a line; '-' reads them from stdin")
+    argument("RUNFILE", \.runfile, "commands, one a line, or a grid spec; '-' is stdin")
       .completing(.files(extensions: []))
     option(
-      "-j, --n-jobs N", \.scheduling.workers,
-      "how many jobs run at once; 'auto' is the number of usable cores"
-    ).showingDefault("1, or the number of GPUs")
-    option(
-      "--mode MODE", \.mode,
-      "resume runs what has not finished, retry_failed also what failed, overwrite everything")
-    flag("--dry-run", \.dryRun, "print what would be run or skipped, and why")
+      "-j, --n-jobs N", \.scheduling.workers, "jobs at once; 'auto': all cores, 50%: half of them"
+    )
+    .showingDefault("1, or the number of GPUs")
+    option("--mode MODE", \.mode, "resume, retry-failed or overwrite")
+    flag("--dry-run", \.dryRun, "show what would run, why, and for how long")
 
-    heading("Which jobs, and when")
+    heading("Selecting and pacing jobs", short: "")
+    onlyDeclaration
     limitDeclaration("run at most N jobs in this launch")
-    flag("--replicates", \.replicates, "run each of several equal lines, not only the first")
+    flag("--replicates", \.replicates, "run each of several equal lines, not only the first").rare()
     shuffleDeclaration
-    option("--seed N", \.seed, "the seed of '--shuffle', for the same order again")
+    option("--seed N", \.seed, "the seed of '--shuffle', to repeat an order").rare()
     flag("--follow", \.follows, "keep reading the runfile and run lines that are appended")
-    option("--idle T", \.idle, "end '--follow' after so long without a new line")
+    option("--idle T", \.idle, "end '--follow' after T without a new line").rare()
     paceDeclarations
     require("--shuffle", with: "--seed")
     require("--follow", with: "--idle")
@@ -94,40 +112,42 @@ struct LaunchCommand: SchedulingCommand {
     exclude("--follow", "--dry-run")
     exclude("--dry-run", "--json")
 
-    heading("When jobs fail")
+    heading("Retries and time limits", short: "")
     failureDeclarations
 
-    heading("How jobs run")
+    heading("Environment of jobs", short: "")
     option("--workdir DIR", \.workingFolder, "the folder that jobs work in")
       .completing(.directories)
-    flag("--isolate", \.isolates, "give each job an empty folder of its own to work in")
+    flag("--isolate", \.isolates, "give each job its own empty folder to work in").rare()
     exclude("--workdir", "--isolate")
-    option(
-      "--shell NAME", \.shell,
-      "run every line by this shell, a path or a name on PATH, also lines that need none"
-    ).showingDefault("/bin/sh")
-    flag(
-      "--no-checks", \.skipsChecks, "run the lines as they are, without looking for mistakes first")
+    option("--shell NAME", \.shell, "the shell for every line").showingDefault("/bin/sh")
+    flag("--no-checks", \.skipsChecks, "run the lines without looking for mistakes first").rare()
     workerDeclarations(gpus: "--gpus LIST")
     niceDeclaration
+    environmentDeclarations
 
-    heading("Storage")
-    option("--name NAME", \.name, "the name of the launch").showingDefault(
-      "the runfile's, without extension")
+    heading("Storage", short: "")
+    option("--name NAME", \.name, "the name of the launch").showingDefault("the runfile's")
     homeOption(\.home)
-    option("--accounting-dir DIR", \.accountingFolder, "the ledger's folder itself")
-      .showingDefault("HOME/NAME").completing(.directories)
-    option("--state-db-filename FILE", \.snapshotName, "the name of the file in it")
+    option("--accounting-dir DIR", \.accountingFolder, "the folder of the ledger itself")
+      .showingDefault("HOME/NAME").completing(.directories).rare()
+    option("--state-db-filename FILE", \.snapshotName, "the name of the ledger's file in it").rare()
     durableDeclaration
-    flag("--wait", \.waits, "if another launch has this ledger, wait for it")
+    flag("--wait", \.waits, "wait for another launch that has this ledger").rare()
     option(
       "--survivors POLICY", \.survivors,
-      "what to do with jobs that outlived a launch that was killed: wait for them, or end them")
+      "wait for the jobs that a killed launch left running, or end them"
+    ).rare()
     exclude("--accounting-dir", "--home")
     exclude("--accounting-dir", "--name")
 
-    heading("What is shown")
+    heading("Results and output")
+    metricDeclaration
+    option("-N, --minimize COL", \.minimize, "name the job with the smallest COL at the end")
+    option("-X, --maximize COL", \.maximize, "name the job with the largest COL at the end")
+    exclude("--minimize", "--maximize")
     displayDeclarations
+    notifyDeclaration
     mistakes
   }
 
@@ -140,6 +160,7 @@ struct LaunchCommand: SchedulingCommand {
       }
       let ending = try LaunchGuardian(request, tell: LaunchSupervision.tell)
         .run(CommandLine.arguments)
+      LaunchSupervision.restoreTitle(after: ending)
       return RunSession.end(ending)
     } catch {
       throw CommandFailure(error)

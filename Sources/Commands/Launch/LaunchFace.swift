@@ -25,17 +25,29 @@ struct LaunchFace {
     LockWait.tell { display.show(.ledger(.waiting($0))) }
     let outcome: LaunchOutcome
     do throws(RunFailure) {
+      var session = session
+      session.keys = display.keys
       outcome = try session.run { display.show($0) }
     } catch {
       display.finish(nil, wasStopped: true)
       throw error
     }
+    var failures = display.failures
+    failures.findCauses()
     let ending = LaunchReport(
-      options, request, outcome, failures: display.failures,
-      terminations: display.terminations, elapsed: display.elapsed)
+      options, request, outcome, failures: failures, interruptions: display.interruptions,
+      elapsed: display.elapsed)
     if options.scheduling.json { display.print(ending.json) }
     display.conclude(options.scheduling.json ? ending.troubles : ending.lines)
-    display.finish(outcome.signals, wasStopped: outcome.stopSignal != nil)
-    return RunSession.end(outcome.ending)
+    var stopSignal = outcome.stopSignal
+    if let notice = ending.notice {
+      display.close()
+      stopSignal = notice.report(outcome.signals) ?? stopSignal
+    }
+    display.finish(outcome.signals, wasStopped: stopSignal != nil)
+    let exitCode = Console.finish(
+      RunSession.end(outcome.ending), lostOutput: display.outputFailure,
+      hint: "no job is affected: '\(ending.logsCommand(failed: false))' shows their output")
+    return exitCode
   }
 }

@@ -1,9 +1,12 @@
 import Arguments
 import Jobs
 import Launching
+import Posix
 import Running
 import RunfileChecks
+import TerminalUI
 import Text
+import Views
 
 /// `launch --dry-run`: the plan, and nothing else.
 struct LaunchPreview {
@@ -14,16 +17,34 @@ struct LaunchPreview {
   }
 
   func run() throws(RunFailure) -> Int32 {
-    let forecast = try LaunchForecast(request) { command, decision in
-      Console.write("\(decision.word)  \(escapedForTerminal(command))\n")
-    }
+    let forecast = try LaunchForecast(request)
+    printTable(forecast)
     Console.write(totals(forecast) + "\n")
+    if forecast.jobs > 0, let estimate = RuntimeEstimate(request.location) {
+      let workers = request.terms.policy.slots
+      Console.write(estimate.sentence(jobs: forecast.jobs, workers: workers) + "\n")
+    }
+    for warning in forecast.specWarnings { Console.warn(warning) }
     for damage in forecast.damage { Console.warn(damage) }
     for warning in forecast.warnings { Console.note(warning.text(runfile: request.runfile)) }
     if let elsewhere = forecast.elsewhere { Console.note(elsewhere.text) }
     if let shared = forecast.shared { Console.note(shared.text) }
     if let repeats = forecast.findings.repeats { Console.note(repeats) }
     return 0
+  }
+
+  private func printTable(_ forecast: LaunchForecast) {
+    var columns = ForecastColumns()
+    forecast.forEachCommand { command, _ in columns.add(command) }
+    let style = TerminalStyle(of: 1)
+    var table = ForecastTable(
+      columns, isForTerminal: style.cutsLines, width: style.lineWidth,
+      styling: Styling(isEnabled: style.colour)
+    ) { Console.write($0 + "\n") }
+    forecast.forEachCommand { command, decision in
+      if !Console.isClosed { table.add(decision.action, because: decision.reason, command) }
+    }
+    table.finish()
   }
 
   private func totals(_ plan: LaunchForecast) -> String {
@@ -36,6 +57,9 @@ struct LaunchPreview {
     if plan.findings.duplicates > 0 {
       line += "; \(counted(plan.findings.duplicates, "line")) repeated"
     }
+    if plan.findings.leftOut > 0 {
+      line += "; \(groupedByThousands(plan.findings.leftOut)) left out by --only"
+    }
     if plan.findings.beyondLimit > 0 {
       line += "; \(groupedByThousands(plan.findings.beyondLimit)) left out by --limit"
     }
@@ -44,17 +68,16 @@ struct LaunchPreview {
 }
 
 extension PlanDecision {
-  /// What is done, why, in columns.
-  fileprivate var word: String {
-    let verb =
-      switch self {
-      case .runNew, .runUnfinished, .runAgain: "run  "
-      case .retryFailed, .retryUnknown: "retry"
-      case .skipCompleted, .skipFailed, .skipUnknown: "skip "
-      }
-    return verb + "  " + reason + String(repeating: " ", count: max(0, 10 - reason.count))
+  /// What is done.
+  fileprivate var action: String {
+    switch self {
+    case .runNew, .runUnfinished, .runAgain: "run"
+    case .retryFailed, .retryUnknown: "retry"
+    case .skipCompleted, .skipFailed, .skipUnknown, .skipSkipped: "skip"
+    }
   }
 
+  /// Why.
   fileprivate var reason: String {
     switch self {
     case .runNew: "new"
@@ -63,6 +86,7 @@ extension PlanDecision {
     case .retryFailed, .skipFailed: "failed"
     case .retryUnknown, .skipUnknown: "unknown"
     case .skipCompleted: "completed"
+    case .skipSkipped: "skipped"
     }
   }
 }

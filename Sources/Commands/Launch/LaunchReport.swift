@@ -8,26 +8,35 @@ import TerminalUI
 import Text
 import Views
 
-/// What is said at the end of a launch.
+/// The closing lines of a launch.
 struct LaunchReport {
   private let options: LaunchCommand
   private let request: LaunchRequest
   private let outcome: LaunchOutcome
-  private let failures: [LaunchSummary.JobEnd]
-  private let terminations: [LaunchSummary.JobEnd]
+  private let failures: FailureGroups
+  private let interruptions: FailureGroups
   private let elapsed: Double
+  /// Of all launches of the ledger together; nil without an objective, and after a stop that leaves no time for it.
+  private let best: BestJob?
   private var findings: LaunchPlan.Findings { outcome.findings }
 
   init(
     _ options: LaunchCommand, _ request: LaunchRequest, _ outcome: LaunchOutcome,
-    failures: [LaunchSummary.JobEnd], terminations: [LaunchSummary.JobEnd], elapsed: Double
+    failures: FailureGroups, interruptions: FailureGroups, elapsed: Double
   ) {
     self.options = options
     self.request = request
     self.outcome = outcome
     self.failures = failures
-    self.terminations = terminations
+    self.interruptions = interruptions
     self.elapsed = elapsed
+    // Whoever has stopped a launch does not wait for many logs to be read.
+    best =
+      outcome.result == nil
+      ? nil
+      : BestJob(
+        in: request.location, isInHome: options.accountingFolder == nil,
+        until: outcome.stopSignal.map { _ in Clock.monotonic + 2 })
   }
 
   /// The lines for people; none of a launch that was stopped before it began.
@@ -46,30 +55,43 @@ struct LaunchReport {
   private func lines(_ result: LaunchResult) -> [String] {
     var lines = summary(result).lines(
       style: TerminalStyle(of: 2), input: request.runfile == "-" ? "standard input" : nil)
+    if let best, best.best != nil || outcome.stopSignal == nil {
+      lines.insert(bestLine(best), at: min(2, lines.count))
+    }
     // Where the ledger could not be closed for the same reason, that says it.
     if let failure = result.failure, failure.wording != outcome.unclosed?.message {
       lines.append("batchrun: error: " + escapedForTerminal(failure.wording))
       if case .diskFull = failure {
         lines.append(
-          "hint: make room on that disk; '--mode retry_failed' then runs what failed, and the rest")
+          "hint: make room on that disk; '--mode retry-failed' then runs failed jobs and the rest")
       }
     }
     if result.unrecorded > 0 {
       lines.append(
-        "batchrun: error: \(counted(result.unrecorded, "end")) of jobs could not be recorded; "
-          + "the next launch runs them again")
+        "batchrun: error: the end of \(counted(result.unrecorded, "job")) could not be recorded; "
+          + "the next launch reruns them")
     }
     switch outcome.runfile {
     case .same: break
     case .changed:
       lines.append(
-        "batchrun: the runfile has changed meanwhile; launch again to run what is new in it")
+        request.spec == nil
+          ? "batchrun: the runfile changed during the launch; launch again to run its new lines"
+          : "batchrun: the grid spec changed during the launch; launch again to run its new commands"
+      )
     case .gone:
       lines.append(
-        "batchrun: the runfile '\(escapedForTerminal(request.runfile))' is gone; "
-          + "another launch needs it again")
+        "batchrun: the \(request.spec == nil ? "runfile" : "grid spec") "
+          + "'\(escapedForTerminal(request.spec ?? request.runfile))' is missing; "
+          + "the next launch needs it")
     }
     return lines
+  }
+
+  private func bestLine(_ best: BestJob) -> String {
+    let line = escapedForTerminal(best.line)
+    guard TerminalStyle.canMoveCursor(2) else { return line }
+    return truncated(line, toWidth: TerminalStyle(of: 2).width)
   }
 
   private func summary(_ result: LaunchResult) -> LaunchSummary {
@@ -79,16 +101,20 @@ struct LaunchReport {
       skippedDone: findings.decisions[.skipCompleted] ?? 0,
       skippedFailed: findings.decisions[.skipFailed] ?? 0,
       skippedUnknown: findings.decisions[.skipUnknown] ?? 0,
-      elapsed: elapsed, busySeconds: result.workSeconds, failedJobs: failures,
+      elapsed: elapsed, busySeconds: result.workSeconds, failures: failures,
       leftOut: findings.beyondLimit,
       retryCommand: command(mode: .retryFailed),
       resumeCommand: outcome.modeForTheRest.map(command(mode:)))
-    summary.terminatedJobs = terminations
+    summary.interruptions = interruptions
+    summary.unwanted = findings.leftOut
+    summary.skippedByRequest = result.skipped + (findings.decisions[.skipSkipped] ?? 0)
+    summary.timeout = request.terms.policy.timeout
+    summary.logsCommand = logsCommand(failed: true)
     if outcome.modeForTheRest == nil { summary.overwriteCommand = command(mode: .overwrite) }
     return summary
   }
 
-  /// The command line that goes on with this launch, by the same options.
+  /// The command line that continues this launch, with the same options.
   private func command(mode: LaunchMode) -> String {
     var options = options
     options.mode = mode
@@ -96,7 +122,27 @@ struct LaunchReport {
       options.runfile = "./" + options.runfile
     }
     let words = ["batchrun", "launch"] + LaunchCommand.commandLine(of: options)
-    return words.map { shellQuoted($0) }.joined(separator: " ")
+    return SchedulingOptions.shown(words)
+  }
+
+  /// The command line that shows the output of jobs, or of those that have failed.
+  func logsCommand(failed: Bool) -> String {
+    var logs = LogsCommand()
+    logs.home = options.home
+    logs.accountingFolder = options.accountingFolder
+    logs.snapshotName = options.snapshotName
+    if options.accountingFolder == nil { logs.name = request.name }
+    logs.isFailed = failed
+    return logs.shownLine
+  }
+
+  /// What the command for the end is told; nil where there is none, and where nothing was to be run.
+  var notice: EndNotice? {
+    guard let result = outcome.result else { return nil }
+    var summary = summary(result)
+    guard summary.started > 0 || summary.notStarted > 0 else { return nil }
+    summary.best = best?.best?.text
+    return options.scheduling.endNotice(summary, exitCode: outcome.ending.exitCode)
   }
 
   /// The last event for programs.
@@ -111,9 +157,16 @@ struct LaunchReport {
     members.add("not_started", result.notStarted)
     members.add("retried", result.retried)
     members.add("skipped", findings.decisions.reduce(0) { $0 + ($1.key.runs ? 0 : $1.value) })
+    members.add("skipped_by_request", result.skipped)
     members.add("elapsed", seconds: elapsed)
     members.add("work_seconds", seconds: result.workSeconds)
+    if !failures.isEmpty { members.add("failures", failures.json) }
     members.add("exit_code", Int(outcome.ending.exitCode))
+    if let best = best?.best {
+      members.add("best", best.text)
+      members.add("best_value", best.value)
+      members.add("best_id", best.id)
+    }
     if let failure = result.failure { members.add("error", failure.wording) }
     return members.line
   }

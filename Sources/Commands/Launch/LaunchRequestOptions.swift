@@ -19,7 +19,7 @@ extension LaunchRequest {
       name, of: "the name of the launch", hint: "give one with --name")
     guard !name.hasPrefix(".") else {
       throw .wrongInput(
-        "the name of the launch, '\(name)', begins with a dot and would be hidden",
+        "the name of the launch, '\(name)', starts with a dot and would be hidden",
         hint: "give one with --name")
     }
     try LaunchRequest.checkFileName(options.snapshotName, of: "--state-db-filename")
@@ -28,15 +28,25 @@ extension LaunchRequest {
         "'\(options.snapshotName)' cannot be --state-db-filename: the ledger has another file or "
           + "folder of that name")
     }
+    let message = SpecMessage(Console.environment(SpecMessage.variable), parent: getppid())
+    unsetenv(SpecMessage.variable)
+    let isSpec = message != nil || SpecLaunch.isSpec(options.runfile)
+    if isSpec, options.follows {
+      throw .wrongInput("--follow needs a runfile, not a grid spec")
+    }
+    let location = try LaunchRequest.location(options, name)
     var random = SystemRandomNumberGenerator()
     self.init(
-      name: name, location: try LaunchRequest.location(options, name), runfile: options.runfile,
+      name: name, location: location,
+      runfile: isSpec ? SpecLaunch.runfile(besideLedger: location.folder) : options.runfile,
       terms: try options.scheduling.terms,
       seed: options.seed.map { UInt64(bitPattern: Int64($0)) } ?? random.next(),
       version: batchrunVersion)
     isNameImplied = options.name == nil && options.accountingFolder == nil
     mode = options.mode
-    replicates = options.replicates
+    only = try ParameterFilter(options: options.only)
+    if isSpec { spec = options.runfile }
+    replicates = options.replicates || message?.replicates == true
     follows = options.follows
     idleLimit = options.idle?.inSeconds
     waits = options.waits
@@ -47,6 +57,7 @@ extension LaunchRequest {
     if let folder = options.workingFolder { try LaunchRequest.checkFolder(folder) }
     workingFolder = options.workingFolder
     isolates = options.isolates
+    metrics = try options.ledgerMetrics
     if !options.skipsChecks { check = RunfileCheck(launching: self) }
   }
 
@@ -73,7 +84,7 @@ extension LaunchRequest {
   private static func shell(_ path: String) throws(CommandFailure) -> Shell {
     guard let path = ExecutableSearch.path(of: path, searchPath: searchPath) else {
       throw .wrongInput(
-        "there is no shell '\(path)' on PATH", hint: "give its path, for instance --shell /bin/bash"
+        "no shell '\(path)' on PATH", hint: "give its path, for example --shell /bin/bash"
       )
     }
     guard access(path, X_OK) == 0 else {
@@ -101,7 +112,8 @@ extension RunfileCheck {
   fileprivate init(launching request: LaunchRequest) {
     let shell = request.shell ?? Shell()
     let surroundings = LaunchSurroundings(
-      runfile: request.runfile, workingFolder: request.workingFolder)
+      runfile: request.spec ?? request.runfile, workingFolder: request.workingFolder,
+      variables: request.terms.variables)
     let bash = ExecutableSearch.path(of: "bash", searchPath: searchPath)
     self.init(
       path: request.runfile,
@@ -109,7 +121,8 @@ extension RunfileCheck {
         path: shell.path, resolvedPath: resolvedPath(shell.path) ?? shell.path,
         parser: LaunchedShell(path: shell.path), bash: bash.map { LaunchedShell(path: $0) }),
       surroundings: surroundings,
-      // A folder of a job's own has no scripts, and standard input lies nowhere.
-      isElsewhere: request.runfile != "-" && !request.isolates && surroundings.isElsewhere)
+      // A folder of a job's own has no scripts, and standard input lies nowhere. A spec may lie anywhere.
+      isElsewhere: request.runfile != "-" && request.spec == nil && !request.isolates
+        && surroundings.isElsewhere)
   }
 }

@@ -1,26 +1,45 @@
+import Glibc
 import Ledger
 import Posix
 import Running
 import TerminalUI
 import Text
 
-/// What the first process of a launch says, and what is said before anything is known of its jobs.
+/// The messages of the first process of a launch, and those before its jobs are known.
 enum LaunchSupervision {
   static func tell(_ news: LaunchNews) {
     switch news {
     case .waiting(let obstacle): Console.note(wording(obstacle))
+    case .odd(let warning): Console.warn(warning)
+    case .swept(let swept): tell(swept)
     case .orphaned(let jobs, let signal):
       Console.warn(
-        "the launcher was killed (\(Signals.name(signal))); waiting for \(jobs) "
-          + "\(jobs == 1 ? "job" : "jobs") that it left running; Ctrl-C ends "
+        "the launcher was killed (\(Signals.name(signal))); waiting for "
+          + (jobs == 1 ? "its running job" : "its \(jobs) running jobs") + "; Ctrl-C stops "
           + (jobs == 1 ? "it" : "them"))
-    case .orphansEnded: Console.warn("they have ended, and that is recorded; launch again to go on")
+    case .orphansEnded: Console.warn("they have ended and were recorded; launch again to continue")
     case .survivors(let count, let policy): Console.note(policy.wording(survivors: count))
     case .hiddenSurvivors(let count): Console.note(SurvivorPolicy.wording(hidden: count))
     case .ledger(let notice): Console.warn(notice.message)
     case .waitingForInput(let wait): Console.note(wait.wording)
-    case .fewerWorkers, .planned, .changed: break
+    case .fewerWorkers, .noControl, .planned, .changed: break
     }
+  }
+
+  /// Says so to the user and to the second process.
+  private static func tell(_ swept: SweptSpec) {
+    if let change = swept.change { Console.warn(lines: change) }
+    if !swept.isUnchanged { Console.note(swept.sentence) }
+    let message = SpecMessage(replicates: swept.replicates)
+    setenv(SpecMessage.variable, message.text(from: getpid()), 1)
+  }
+
+  /// Where the process that has drawn was killed, gives the terminal its title back.
+  static func restoreTitle(after ending: RunResult) {
+    guard ending.signal == SIGKILL, Console.isTerminal(STDERR_FILENO),
+      TerminalTitle.isPossible(Console.environment("TERM"))
+    else { return }
+    Console.writeError(TerminalTitle.restoration)
   }
 
   private static func wording(_ obstacle: LockAcquisition.Obstacle) -> String {
@@ -28,10 +47,9 @@ enum LaunchSupervision {
     case .launch(let holder):
       "waiting for the launch that has this ledger" + (holder.map { ": \($0.summary)" } ?? "")
     case .survivors(.wait):
-      "an earlier launch was killed; waiting for the jobs that it left running "
-        + "(--survivors end ends them)"
+      "an earlier launch was killed; waiting for its running jobs (--survivors end stops them)"
     case .process(let obstacle): obstacle.message
-    case .survivors(.end): "an earlier launch was killed; ending the jobs that it left running"
+    case .survivors(.end): "an earlier launch was killed; stopping its running jobs"
     }
   }
 }

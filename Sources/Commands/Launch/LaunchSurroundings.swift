@@ -1,6 +1,7 @@
 import Glibc
 import Posix
 import RunfileChecks
+import Running
 
 /// The place in which the jobs of a launch run, for the checks of its runfile.
 struct LaunchSurroundings: CheckSurroundings {
@@ -8,11 +9,15 @@ struct LaunchSurroundings: CheckSurroundings {
   let workingFolder: String
   /// The folder in which the runfile lies.
   let runfileFolder: String
+  /// What the user sets for all jobs.
+  private let variables: JobVariables
 
   /// - Parameters:
   ///   - runfile: its path; `-` is standard input.
   ///   - workingFolder: nil for the current one.
-  init(runfile: String, workingFolder: String?) {
+  ///   - variables: over those of this process.
+  init(runfile: String, workingFolder: String?, variables: JobVariables = JobVariables()) {
+    self.variables = variables
     self.workingFolder = workingFolder ?? "."
     let folder = runfile.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     runfileFolder =
@@ -27,13 +32,13 @@ struct LaunchSurroundings: CheckSurroundings {
   }
 
   func hasProgram(_ name: String) -> Bool {
-    let path = ExecutableSearch.inheritedPath
+    let path = variables["PATH"] ?? ExecutableSearch.inheritedPath
     guard let found = ExecutableSearch.path(of: name, searchPath: path) else { return false }
     return access(found, X_OK) == 0
   }
 
   func hasVariable(_ name: String) -> Bool {
-    getenv(name) != nil
+    variables[name] != nil || getenv(name) != nil
   }
 
   func hasFile(_ path: String, in folder: CheckedFolder) -> Bool {

@@ -14,17 +14,17 @@ extension SchedulingCommand {
 extension LaunchCommand {
   @DeclarationBuilder<Self> static var mistakes: [Declaration<Self>] {
     workerMistakes
+    instead(of: "--filter", "-F", "--where", "--select", "--match", say: "--only")
     instead(of: "--preview", "--what-if", "--test", say: "--dry-run")
     instead(
       of: "--resume", "--continue", "--restart",
-      hint: "a launch resumes without an option: it runs what has not finished; '--mode' chooses "
-        + "something else")
+      hint: "a launch resumes by itself: it runs what is not done; '--mode' changes that")
     instead(
       of: "--force", "--overwrite", "--rerun", "--all",
       hint: "'--mode overwrite' runs all lines again")
     instead(
       of: "--retry-failed", "--failed", "--rerun-failed",
-      hint: "'--mode retry_failed' runs the lines again that failed")
+      hint: "'--mode retry-failed' retries failed lines")
     instead(
       of: "-o", "--out", "--output", "--output-dir", "--outdir", "--log-dir", "--logs",
       say: "--accounting-dir")
@@ -32,14 +32,14 @@ extension LaunchCommand {
     instead(of: "--time-limit", "--max-time", "--walltime", say: "--timeout")
     instead(
       of: "--fail-fast", "-x", "--exit-first",
-      hint: "'--halt now,fail=1' ends the launch at the first failure")
+      hint: "'--halt now,fail=1' stops the launch at the first failure")
     instead(
       of: "--verbose", "-v", "--show-output",
       hint: "'--print all' shows the output of jobs as they end")
     instead(of: "--quiet", "-q", "--silent", hint: "'--progress none' shows no progress")
     instead(
       of: "-b", "--background", "--detach", "--daemon",
-      hint: "'nohup batchrun launch RUNFILE &' does that, and 'batchrun status NAME' shows it")
+      hint: "'nohup batchrun launch RUNFILE &' does that; 'batchrun status NAME' shows it")
   }
 
   /// Of `launch`, `launch a b` and `launch echo hi`.
@@ -48,6 +48,7 @@ extension LaunchCommand {
     guard case .unexpectedArgument(let second) = reason,
       let place = words.firstIndex(of: second), place > 0
     else { return nil }
+    if let hint = onlyHint(for: second) { return hint }
     let first = words[place - 1]
     guard FileStatus(path: second) != nil else {
       return "a launch takes one runfile, which holds one command per line; '-' reads commands "

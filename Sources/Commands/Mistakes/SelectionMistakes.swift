@@ -41,7 +41,7 @@ extension ListRunsCommand {
   @DeclarationBuilder<Self> static var mistakes: [Declaration<Self>] {
     instead(
       of: "--sort", "--sort-by", "--order", "--order-by", "--min", "--max",
-      hint: "'batchrun compare --table --min COLUMN' sorts runs, '--max COLUMN' the other way round"
+      hint: "'batchrun compare --table --min COLUMN' sorts runs, '--max COLUMN' in descending order"
     )
     instead(of: "--last", "--head", "--first", "--top", "--count", say: "--limit")
     instead(of: "--long", say: "--verbose")
@@ -78,7 +78,7 @@ extension CompareCommand {
 
 extension StopCommand {
   @DeclarationBuilder<Self> static var mistakes: [Declaration<Self>] {
-    instead(of: "--all", "-a", hint: "':' stands for all that run: batchrun stop :")
+    instead(of: "--all", "-a", hint: "':' means all that run: batchrun stop :")
     instead(of: "--kill", "--now", say: "--force")
     instead(of: "--wait", say: "--timeout")
     instead(of: "--graceful", "--soft", say: "--drain")

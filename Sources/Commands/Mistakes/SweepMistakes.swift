@@ -4,6 +4,7 @@ import Text
 extension SweepCommand {
   @DeclarationBuilder<Self> static var mistakes: [Declaration<Self>] {
     instead(of: "--output", "--runfile", say: "--out")
+    instead(of: "--filter", "-F", "--where", "--select", "--match", say: "--only")
     instead(of: "--preview", "--test", say: "--dry-run")
     instead(of: "--head", "--first", say: "--limit")
     instead(of: "--overwrite", "-y", "--yes", say: "--force")
@@ -16,6 +17,7 @@ extension SweepCommand {
   /// Of `sweep grid.yml some.runfile`.
   static func hint(for reason: UsageError.Reason, words: [String]) -> String? {
     guard case .unexpectedArgument(let word) = reason, let spec = words.first else { return nil }
+    if let hint = onlyHint(for: word) { return hint }
     return "'--out' names the runfile: batchrun sweep \(shellQuoted(spec)) --out "
       + shellQuoted(word)
   }

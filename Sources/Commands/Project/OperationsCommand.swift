@@ -16,22 +16,24 @@ struct OperationsCommand: Command {
     aliases: ["ops"],
     abstract: "List the operations of the project",
     discussion: """
-      Operations are defined in 'batchrun.yml' (or 'guild.yml') in the current folder; scripts can \
-      be run without being listed there. Each FILTER must occur in the name or the description.
+      Operations are defined in 'batchrun.yml' (or 'guild.yml') in the current folder; scripts run \
+      without being listed there. Each FILTER must occur in the name or the description.
       """,
     examples: [
       .init("batchrun operations", "Lists the operations with their descriptions."),
-      .init("batchrun operations train --verbose", "Shows the flags of those called train."),
+      .init(
+        "batchrun operations train --verbose",
+        "Shows the flags of the operations with 'train' in their names."),
     ],
     exitCodes: [
-      .init("0", "the operations were listed, if there are any"),
+      .init("0", "the operations were listed, if any"),
       .init("1", "the project file has an error"),
-    ])
+    ], seeAlso: ["batchrun-run(1)", "batchrun.yml(5)"])
 
   static var declarations: [Declaration<Self>] {
     argument("FILTER", \.filters, "a part of the name or the description")
-    flag("-a, --all", \.showsAll, "list those whose names start with '_' too")
-    flag("-v, --verbose", \.isVerbose, "show what runs, and the flags")
+    flag("-a, --all", \.showsAll, "list operations whose names start with '_' too")
+    flag("-v, --verbose", \.isVerbose, "show the command and the flags")
     flag("--json", \.isJSON, "print one JSON object an operation")
     homeOption(\.home, ofRuns: true)
   }

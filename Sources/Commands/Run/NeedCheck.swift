@@ -16,7 +16,7 @@ struct NeedCheck {
     isJSON = invocation.options.scheduling.json
   }
 
-  /// Whether nothing is left of a batch that was to be continued, which is said then.
+  /// Whether nothing is left of a batch that was to be continued; reports that.
   func isComplete() -> Bool {
     guard draft.isResumed, let batch = draft.existing, batch.state == .completed else {
       return false
@@ -25,7 +25,7 @@ struct NeedCheck {
     return true
   }
 
-  /// Whether nothing has to be run with `--needed`, which is said then.
+  /// Whether nothing has to be run with `--needed`; reports that.
   func isMet() throws(CommandFailure) -> Bool {
     guard request.isNeeded else { return false }
     let verdict: CompletedRuns.Verdict?

@@ -18,7 +18,7 @@ extension RunInvocation {
     ]
     guard let (name, _) = given.first(where: \.1) else { return }
     throw .wrongInput(
-      "'\(name)' means nothing for a queue, which starts runs as they are staged",
-      hint: "say it where you stage the runs")
+      "'\(name)' has no effect on a queue, which starts runs as they are staged",
+      hint: "use it where you stage the runs")
   }
 }

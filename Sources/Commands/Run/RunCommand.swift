@@ -66,7 +66,7 @@ struct RunCommand: SchedulingCommand {
   var testOutputScalars: String?
   var runID: String?
   var backgroundFile: String?
-  /// The name under which somebody waits for the run to be on record.
+  /// The name under which another process waits for the run to be recorded.
   var announcement: String?
 
   /// What the user has written in an editor, as `RunEdits` hands it on; of it, the flags.
@@ -89,20 +89,30 @@ struct RunCommand: SchedulingCommand {
 
   static let manual = Manual(
     name: "run",
-    abstract: "Run an operation; lists and search functions make a batch of trials",
+    abstract: "Run a script or operation; lists of values make a batch",
     discussion: """
-      OPERATION is a script, or an operation of batchrun.yml or guild.yml in this folder. Each run \
-      gets a folder of its own to work in, with a copy of the source code. FLAG=VALUE sets a flag; \
-      a list ([0.1,0.01]), a sequence (range[1:5]) or a search function (uniform[0:1]) makes a \
-      batch, whose trials run one after another, or N at a time with -j N. @FILE reads flag values \
-      from a CSV, JSON or YAML file, one trial for each entry.
+      OPERATION is a script, or an operation of batchrun.yml or guild.yml. NAME=VALUE sets a flag; \
+      [0.1,0.01], range[1:5] or uniform[0:1] make a batch of trials; @FILE reads flags from CSV, JSON \
+      or YAML. Each run works in its own folder, with a copy of the source code; its output goes into \
+      one log.
+      """,
+    details: """
+      The trials of a batch run one after another, or N at a time with -j N. A file of flags makes one \
+      trial for each entry. Without an optimizer all combinations of lists and sequences are run, and \
+      search functions draw values at random.
 
       A run's standard output and standard error go into one file, which keeps their order; both \
       are shown on standard output.
 
-      Ctrl-C asks what runs to end and kills it after the grace period; a second Ctrl-C kills it at \
-      once. SIGUSR1 drains a batch, steps or a queue: nothing new starts, what runs finishes, as \
-      'batchrun stop RUN --drain' has it.
+      Some options in detail:
+        --gpus-per-worker 0:1,2:3  gives each trial two GPUs; 'auto' means all GPUs, one each
+        --halt soon,fail=5%        starts no more after 5% of all trials have failed
+        --metric NAME=REGEX        reads the first group of REGEX; \\value stands for a number
+        --notify CMD               tells CMD the outcome in BATCHRUN_SUMMARY and other variables
+
+      Ctrl-C interrupts running trials and kills them after the grace period; a second Ctrl-C kills \
+      them at once. SIGUSR1 drains a batch, steps or a queue: running trials finish, nothing new \
+      starts, as with 'batchrun stop RUN --drain'.
       """,
     examples: [
       .init("batchrun run train.py lr=0.1", "Runs a script with a flag."),
@@ -114,10 +124,10 @@ struct RunCommand: SchedulingCommand {
         "batchrun run train -o climb -N loss -m 30 -j 4",
         "Lets the operation 'climb' choose 30 trials."),
       .init("batchrun run train.py lr=0.3 --stage", "Prepares a run, to be started later."),
-      .init("batchrun run queue run-once=yes -j 2", "Starts what is staged, two at a time."),
+      .init("batchrun run queue run-once=yes -j 2", "Starts staged runs, two at a time."),
       .init(
-        "batchrun run --resume 4", "Runs what is left of the batch that 'batchrun runs' numbers 4."),
-      .init("batchrun run --restart 9de13f0e lr=0.3", "Runs a run again, with another flag."),
+        "batchrun run --resume 4", "Runs the unfinished trials of batch 4 of 'batchrun runs'."),
+      .init("batchrun run --restart 9de13f0e lr=0.3", "Restarts a run with another flag."),
     ],
     exitCodes: [
       .init(
@@ -127,10 +137,11 @@ struct RunCommand: SchedulingCommand {
         "N",
         "the exit code of the run's process, or of the trial that --fail-on-trial-error stopped at"),
       .init("2", "the options are wrong"), .init("4", "the user declined"),
-      .init("74", "the records could not be written"),
+      .init("74", "the records, or standard output, could not be written"),
       .init("124", "the run, or that trial, took longer than --timeout"),
       .init("128+n", "ended by signal n"),
-    ])
+    ], environment: ManualSections.runEnvironment, files: ManualSections.runFiles,
+    seeAlso: ["batchrun-operations(1)", "batchrun-compare(1)", "batchrun.yml(5)"])
 
   /// Made once: a start reads its command line by them, and writes those of later ones.
   static let declarations = allDeclarations
@@ -141,108 +152,125 @@ struct RunCommand: SchedulingCommand {
       "what to run, then flags as NAME=VALUE and batch files as @FILE"
     )
     .completing(.dynamic(CompletionSources.operations))
-    option(
-      "-j, --n-jobs N", \.scheduling.workers,
-      "how many trials run at once; 'auto' is the number of usable cores"
-    ).showingDefault("1, or what a resumed batch had")
     flag("-y, --yes", \.isConfirmed, "do not ask")
-    flag("-q, --quiet", \.isQuiet, "do not show what the run prints; it is kept all the same")
+    flag("-q, --quiet", \.isQuiet, "do not show the output of the run")
     flag("-b, --background", \.isBackground, "run detached from the terminal")
-    option("--pidfile FILE", \.processFile, "run detached, and write the process id into FILE")
-      .completing(.files(extensions: []))
-    homeOption(\.home)
+    option("--pidfile FILE", \.processFile, "run detached, and write the process id to FILE")
+      .completing(.files(extensions: [])).rare()
 
-    heading("Start later or again")
+    heading("Start later or again", short: "")
     flag("--stage", \.stages, "only prepare it, to be started later")
-    flag("--stage-trials", \.stagesTrials, "let a batch stage its trials instead of running them")
+    flag("--stage-trials", \.stagesTrials, "stage the trials of a batch instead of running them")
+      .rare()
     option("--restart, --start RUN", \.restart, "start a staged run, or run one again")
       .completing(.dynamic(CompletionSources.runs))
-    option("--resume BATCH", \.resume, "run the trials of a batch that have not finished")
+    option("--resume BATCH", \.resume, "run the unfinished trials of a batch")
       .completing(.dynamic(CompletionSources.runs))
     option("--proto RUN", \.prototype, "a new run with the operation, flags and source of another")
-      .completing(.dynamic(CompletionSources.runs))
+      .completing(.dynamic(CompletionSources.runs)).rare()
     flag("--needed", \.onlyIfNeeded, "skip if a run with the same flags has completed")
 
-    heading("Labels, tags and comments")
+    heading("Labels, tags and comments", short: "")
     option("-l, --label TEXT", \.label, "the label; ${NAME} is a flag's value")
     option("-t, --tag TAG", \.tags, "a tag")
-    option("-c, --comment TEXT", \.comment, "a comment")
-    flag("-ec, --edit-comment", \.editsComment, "write the comment in the editor")
-    option("-bl, --batch-label TEXT", \.batchLabel, "the label of the batch itself")
-    option("-bt, --batch-tag TAG", \.batchTags, "a tag of the batch itself")
-    option("-bc, --batch-comment TEXT", \.batchComment, "a comment on the batch itself")
+    option("-c, --comment TEXT", \.comment, "a comment").rare()
+    flag("-ec, --edit-comment", \.editsComment, "write the comment in an editor").rare()
+    option("-bl, --batch-label TEXT", \.batchLabel, "the label of the batch itself").rare()
+    option("-bt, --batch-tag TAG", \.batchTags, "a tag of the batch itself").rare()
+    option("-bc, --batch-comment TEXT", \.batchComment, "a comment on the batch itself").rare()
     flag(
-      "-ebc, --edit-batch-comment", \.editsBatchComment, "write the batch's comment in the editor")
-    option("-d, --run-dir DIR", \.runFolder, "the folder to run in, outside of the home")
-      .completing(.directories)
+      "-ebc, --edit-batch-comment", \.editsBatchComment, "write the batch's comment in an editor"
+    ).rare()
+
+    heading("Storage", short: "")
+    option("-D, --dep PATH", \.dependencies, "link PATH into the run's folder").completing(
+      .files(extensions: []))
+    homeOption(\.home)
+    option("-d, --run-dir DIR", \.runFolder, "the folder to run in, outside of the runs folder")
+      .completing(.directories).rare()
     flag("--keep-run", \.keepsRun, "keep it, even if its operation says to delete it on success")
-    flag("--keep-batch", \.keepsBatch, "keep the batch when its trials are done")
+      .rare()
+    flag("--keep-batch", \.keepsBatch, "keep the batch when its trials are done").rare()
+    durableDeclaration
+
+    heading("Flags and source code", short: "")
+    flag("-e, --edit-flags", \.editsFlags, "change the flags in an editor before it runs").rare()
+    flag("-f, --force-flags", \.forcesFlags, "accept unknown flags and invalid values").rare()
+    flag("--force-deps", \.forcesDependencies, "run even if a dependency is missing").rare()
+    flag(
+      "--force-sourcecode", \.forcesSource,
+      "with --restart and --proto: use today's source code"
+    ).rare()
+    flag(
+      "--no-inspect", \.inspectsNothing,
+      "do not run a Python program to find its options: only read its text"
+    ).rare()
+
+    heading("Environment", short: "")
+    environmentDeclarations
+    option("--gpus IDS", \.gpus, "the GPUs that it may use: CUDA_VISIBLE_DEVICES is set to IDS")
+      .rare()
+    flag("--no-gpus", \.hidesGPUs, "use no GPU: CUDA_VISIBLE_DEVICES is set to nothing").rare()
+    niceDeclaration
 
     heading("Batches")
     option(
-      "-o, --optimizer NAME", \.optimizer,
-      "what chooses the flags of the trials: 'random', or an operation"
+      "-j, --n-jobs N", \.scheduling.workers, "trials at once; 'auto': all cores, 50%: half of them"
     )
-    .completing(.dynamic(CompletionSources.operations))
-    flag("-O, --optimize", \.optimizes, "use the operation's own optimizer")
-    option("-N, --minimize COLUMN", \.minimize, "the scalar that the optimizer makes small")
-    option("-X, --maximize COLUMN", \.maximize, "the scalar that the optimizer makes large")
-    option("-Fo, --opt-flag NAME=VAL", \.optimizerFlags, "a flag of the optimizer")
+    .showingDefault("1, or that of the resumed batch")
     option(
       "-m, --max-trials, --trials N", \.maxTrials, parse: integer(atLeast: 1),
-      "how many trials at most; without it a random search has 20")
-    option("--random-seed N", \.randomSeed, "the seed of everything random")
-    limitDeclaration("start at most N of the trials that are made")
+      "at most N trials; a random search has 20 without it"
+    ).hiding("--trials")
+    option(
+      "-o, --optimizer NAME", \.optimizer,
+      "what chooses the flags: 'random', or an operation"
+    )
+    .completing(.dynamic(CompletionSources.operations))
+    flag("-O, --optimize", \.optimizes, "use the operation's own optimizer").rare()
+    option("-N, --minimize COL", \.minimize, "the metric to make small")
+    option("-X, --maximize COL", \.maximize, "the metric to make large")
+    option("-Fo, --opt-flag NAME=VAL", \.optimizerFlags, "a flag of the optimizer").rare()
+    option("--random-seed N", \.randomSeed, "the seed of everything random").rare()
+    limitDeclaration("start at most N of the trials that are made").rare()
     shuffleDeclaration
-
-    heading("When trials fail")
-    flag(
-      "--fail-on-trial-error", \.failsOnTrialError, "stop the batch at the first trial that fails")
-    failureDeclarations
-
-    heading("How it runs")
-    flag("-e, --edit-flags", \.editsFlags, "change the flags in the editor before it runs")
-    flag("-f, --force-flags", \.forcesFlags, "accept unknown flags and invalid values")
-    flag("--force-deps", \.forcesDependencies, "go on where a dependency is not met")
-    flag(
-      "--force-sourcecode", \.forcesSource,
-      "with --restart and --proto: take the source as it is now")
-    flag(
-      "--no-inspect", \.inspectsNothing,
-      "do not run a Python program for its options: take those that its text tells")
-    option("-D, --dep PATH", \.dependencies, "link PATH into the run's folder").completing(
-      .files(extensions: []))
-    option("--gpus IDS", \.gpus, "the GPUs that it may use: CUDA_VISIBLE_DEVICES is set to IDS")
-    flag("--no-gpus", \.hidesGPUs, "let it use no GPU: CUDA_VISIBLE_DEVICES is set to nothing")
-    workerDeclarations(gpus: "--gpus-per-worker LIST")
     paceDeclarations
-    niceDeclaration
-    durableDeclaration
-    option("--stop-after MINUTES", \.stopAfter, parse: number(atLeast: 0), "end it after that time")
+    workerDeclarations(gpus: "--gpus-per-worker LIST").rare("--gpus-per-worker")
 
-    heading("What is shown")
-    displayDeclarations
+    heading("Retries and time limits", short: "Batches")
+    flag(
+      "--fail-on-trial-error", \.failsOnTrialError, "stop the batch at the first trial that fails"
+    ).rare()
+    failureDeclarations.rare("--halt")
+    option(
+      "--stop-after MINUTES", \.stopAfter, parse: number(atLeast: 0), "stop it after that time"
+    ).rare()
+
+    heading("Results and output", short: "")
+    metricDeclaration.rare()
+    displayDeclarations.rare("--tail")
+    notifyDeclaration.rare()
 
     heading("Inspect without running")
     flag("--print-trials", \.printsTrials, "print the trials as a table")
-    option("--save-trials FILE", \.saveTrials, "write the trials into a CSV or JSON file")
-      .completing(.files(extensions: ["csv", "json"]))
-    flag("--print-cmd", \.printsCommand, "print the command")
-    flag("--print-env", \.printsEnvironment, "print what is added to the environment")
+    option("--save-trials FILE", \.saveTrials, "write the trials to a CSV or JSON file")
+      .completing(.files(extensions: ["csv", "json"])).rare()
+    flag("--print-cmd", \.printsCommand, "print the command").rare()
+    flag("--print-env", \.printsEnvironment, "print the variables that the run adds").rare()
     flag("--help-op", \.explainsOperation, "explain the operation and its flags")
-    flag("--test-flags", \.testsFlags, "show the definitions of the flags")
-    flag("--test-sourcecode", \.testsSource, "show which files would be kept with a run")
+    flag("--test-flags", \.testsFlags, "show the definitions of the flags").rare()
+    flag("--test-sourcecode", \.testsSource, "show the source files that a run would keep").rare()
     option(
       "--test-output-scalars FILE", \.testOutputScalars,
-      "show which numbers would be read from FILE ('-' is stdin)"
+      "show the metrics that would be read from FILE ('-' is stdin)"
     )
-    .completing(.files(extensions: []))
+    .completing(.files(extensions: [])).rare()
     option("--run-id ID", \.runID, "the id of the new run").hidden()
     option("--process-file FILE", \.backgroundFile, "removed at the end").hidden()
-    option("--announce NAME", \.announcement, "who is told that the run is there").hidden()
+    option("--announce NAME", \.announcement, "told when the run is recorded").hidden()
     option("--carry-out ID", \.carriedOut, "the steps of this trial").hidden()
-    flag("--recalled", \.isRecalled, "with the options of the run that is started").hidden()
-    option("--edited JSON", \.edited, "what was written in the editor").hidden()
+    flag("--recalled", \.isRecalled, "with the options of the restarted run").hidden()
+    option("--edited JSON", \.edited, "the text from the editor").hidden()
 
     exclude("--minimize", "--maximize")
     exclude("--quiet", "--print")

@@ -13,10 +13,9 @@ struct RunConfirmation {
     isConfirmed = invocation.options.isConfirmed
   }
 
-  /// Whether to go on: shows what will be run and reads an answer, unless the user said yes
-  /// beforehand.
+  /// Whether to continue: shows what will be run and reads an answer, unless `--yes` was given.
   ///
-  /// - Throws: `CommandFailure` where there is nobody to ask.
+  /// Throws a failure if standard input has ended.
   func isGiven() throws(CommandFailure) -> Bool {
     let dependencies =
       isConfirmed && !request.stages
@@ -27,8 +26,7 @@ struct RunConfirmation {
     Console.writeError("Continue? (Y/n) ")
     guard let answer = readLine() else {
       Console.writeError("\n")
-      throw CommandFailure(
-        "there is nobody to ask: standard input has ended", hint: "confirm with --yes")
+      throw CommandFailure("cannot ask for confirmation: no terminal (use --yes)")
     }
     let word = answer.lowercased().filter { !$0.isWhitespace }
     return ["", "y", "yes"].contains(word)

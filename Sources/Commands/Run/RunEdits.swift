@@ -46,7 +46,7 @@ struct RunEdits {
 
   private func comment(_ text: String?, _ note: String) throws(CommandFailure) -> String {
     let comment = try CommentEditor(
-      notes: note, "Lines that start with '#' are left out; an empty text gives up."
+      notes: note, "Lines that start with '#' are left out; an empty text cancels the run."
     ).write(startingWith: text ?? "").trimmedBlankLines
     guard !comment.isEmpty else {
       throw CommandFailure("the comment is empty: nothing is run", exitCode: Prompt.declined)

@@ -28,7 +28,7 @@ extension RunEvent {
       )
     case .waitingForSurvivors(let count):
       (
-        "batchrun: waiting for \(count) of its trials, left running by a batchrun that was killed\n",
+        "batchrun: waiting for \(count) of its trials, left running by a killed batchrun\n",
         .standardError
       )
     case .timeElapsed(let minutes):
@@ -50,14 +50,14 @@ extension RunEvent {
       .partEnded, .trialsSkipped,
       .handingOver, .childWrote,
       .launching, .attemptStarted, .attemptEnded,
-      .measured, .noticed:
+      .measured, .knownTrial, .revoked, .noticed:
       nil
     }
   }
 }
 
 extension RunEvent {
-  /// What a program is told of what has no event of its own there; nil for nothing.
+  /// The text for programs of what has no event there; nil for nothing.
   var notice: String? {
     switch self {
     case .warning(let text): text

@@ -4,7 +4,7 @@ import Jobs
 import Posix
 import Running
 
-/// `run --background`: the same command once more, in a session of its own, which nobody waits for
+/// `run --background`: the same command once more, in its own session, which nothing waits for
 /// once its run is there.
 struct RunInBackground {
   private let invocation: RunInvocation

@@ -69,7 +69,7 @@ struct RunInspection {
   private func testScalars(
     _ operation: OperationDefinition, _ path: String
   ) throws(CommandFailure) {
-    let rules = OutputScalarRules(operation.outputScalars)
+    let rules = OutputScalarRules(operation.scalarRules)
     for line in try lines(of: path) {
       for text in rules.report(on: line) { Console.write(escapedForTerminal(text) + "\n") }
     }

@@ -16,13 +16,13 @@ struct RunInvocation {
     self.options = options
     if let other = options.otherRestart, let run = options.restart {
       throw CommandFailure(
-        "only one run can be started again: '\(other)' or '\(run)'",
-        hint: "run 'batchrun run --help' for more information", exitCode: 2)
+        "only one run can be restarted: '\(other)' or '\(run)'",
+        hint: "see 'batchrun run --help'", exitCode: 2)
     }
     if options.namesOperation, options.restart != nil || options.resume != nil {
       throw CommandFailure(
         "OPERATION cannot be used with \(RunInvocation.spelling(of: options))",
-        hint: "run 'batchrun run --help' for more information")
+        hint: "see 'batchrun run --help'")
     }
     let surroundings = try RunInvocation.surroundings(home: options.home)
     do throws(FlagError) {
@@ -31,9 +31,10 @@ struct RunInvocation {
       throw CommandFailure(error)
     }
     request.terms = try options.scheduling.terms
+    request.metrics = try options.scheduling.metricRules
     if let text = options.runID {
       guard let id = JobID(Array(text.utf8)), id.isOfRun else {
-        throw .wrongInput("'\(text)' is no id of a run: 32 hex digits")
+        throw .wrongInput("'\(text)' is not a run id (32 hex digits)")
       }
       request.id = id
     }

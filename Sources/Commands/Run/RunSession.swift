@@ -36,24 +36,58 @@ struct RunSession {
     if need.isComplete() { return 0 }
     guard try RunConfirmation(draft, invocation).isGiven() else { return Prompt.declined }
     if try need.isMet() { return 0 }
-    let setting = RunDisplaySetting(
+    var setting = RunDisplaySetting(
       invocation.options.scheduling.display, request, draft,
       isOnTerminal: Console.isTerminal(STDERR_FILENO), terminalUser: machine.terminalUser)
+    let home = invocation.options.home
+    setting.logsCommand = { batch in
+      var logs = LogsCommand()
+      logs.home = home
+      logs.name = batch.shortText
+      logs.isFailed = true
+      return logs.shownLine
+    }
     let display = try RunSession.display(setting)
     request.isMeasured = setting.isMeasured
     LockWait.tell { display.show(.warning($0.message)) }
+    var machine = machine
+    machine.keys = display.keys
     let result = Result { () throws(RunFailure) in
       try RunExecution(draft, request, on: machine) { [announcement] event in
         if case .recorded(let run) = event { announcement?.tell(run.id) }
         display.show(event)
       }.run()
     }
-    display.finish(try? result.get(), try? machine.signals())
+    let ending = try? result.get()
+    let signals = try? machine.signals()
+    display.conclude(ending)
+    if let ending, let notice = notice(of: ending, draft, display) {
+      display.close()
+      _ = notice.report(signals)
+    }
+    display.finish(ending, signals)
     do throws(RunFailure) {
-      return RunSession.end(try result.get())
+      return Console.finish(
+        RunSession.end(try result.get()), lostOutput: display.outputFailure,
+        hint: "no run is affected: 'batchrun cat --output' shows their output")
     } catch {
       throw CommandFailure(error)
     }
+  }
+
+  /// The command for the end; nil where there is none, and for a run that is a part of another one, or
+  /// was only staged.
+  private func notice(
+    of ending: RunResult, _ draft: RunDraft, _ display: RunDisplay
+  ) -> EndNotice? {
+    let surroundings = invocation.request.surroundings
+    guard surroundings.parent == nil, surroundings.claim == nil, !invocation.request.stages,
+      !invocation.request.stagesTrials
+    else { return nil }
+    let summary = display.summary(of: draft.shownOperation)
+    // A queue, or a batch that is resumed, may have had nothing to do.
+    guard summary.started > 0 || summary.notStarted > 0 else { return nil }
+    return invocation.options.scheduling.endNotice(summary, exitCode: ending.exitCode)
   }
 
   static func display(_ setting: RunDisplaySetting) throws(CommandFailure) -> RunDisplay {

@@ -20,6 +20,7 @@ struct RunSupervision {
       ) { count in
         Console.warn("batchrun was killed; waiting for \(count) of its runs")
       }
+      LaunchSupervision.restoreTitle(after: ending)
       if let file = invocation.options.backgroundFile { unlink(file) }
       return RunSession.end(ending)
     } catch {

@@ -1,5 +1,6 @@
 import Arguments
 import Jobs
+import Posix
 import Running
 
 extension RunCommand {
@@ -19,6 +20,7 @@ extension RunCommand {
         throw CommandFailure(UsageError(error, in: ["batchrun", "run"]).description, exitCode: 2)
       }
     }
+    options.scheduling = options.scheduling.withoutUnknownSecrets { Console.warn($0) }
     options.isRecalled = true
     return options
   }
@@ -28,7 +30,7 @@ extension RunCommand {
   var kept: RunRequest.Kept {
     let standard = RunCommand()
     var options = RunCommand()
-    options.scheduling = scheduling.withoutDisplay(of: standard.scheduling)
+    options.scheduling = scheduling.withoutDisplay(of: standard.scheduling).withoutSecrets
     if stages || stagesTrials {
       options.stopAfter = stopAfter
       options.failsOnTrialError = failsOnTrialError
@@ -80,6 +82,10 @@ extension RunCommand {
       .init(name: "--random-seed", isGiven: randomSeed != nil, isOfStarts: false),
       .init(name: "--gpus-per-worker", isGiven: scheduling.gpus != nil, isOfBatches: false),
       .init(name: "--slots-env", isGiven: scheduling.slotVariable != nil, isOfBatches: false),
+      // What is shown as it comes has its end in it.
+      .init(
+        name: "--tail", isGiven: (scheduling.tail ?? 0) > 0 && scheduling.prints == .all,
+        isOfStarts: false),
       .init(name: "--stop-after", isGiven: stopAfter != nil, isOfBatches: false),
     ]
     return options.filter(\.isGiven)
@@ -116,6 +122,7 @@ extension RunCommand {
     case .staged(let id, let gpus, let isQuiet):
       options = handedDown
       options.scheduling.workers = nil
+      if options.scheduling.prints == .all { options.scheduling.tail = nil }
       // Its queue tells of it.
       options.isQuiet = isQuiet || scheduling.json
       options.scheduling.json = false
@@ -126,7 +133,7 @@ extension RunCommand {
     options.isQuiet = options.isQuiet || isQuiet
     if options.isQuiet {
       options.scheduling.prints = RunCommand().scheduling.prints
-      options.scheduling.tail = 0
+      options.scheduling.tail = nil
     }
     // Said always: what it is without depends on the environment, and theirs is another one.
     options.home = home
@@ -139,6 +146,9 @@ extension RunCommand {
   private var handedDown: RunCommand {
     var options = RunCommand()
     options.scheduling = scheduling
+    options.scheduling.environmentFiles = scheduling.environmentFiles.map(CurrentFolder.absolute)
+    // One notice is enough.
+    options.scheduling.notify = nil
     options.failsOnTrialError = failsOnTrialError
     options.gpus = gpus
     options.hidesGPUs = hidesGPUs
@@ -167,6 +177,7 @@ extension SchedulingOptions {
     options.prints = others.prints
     options.tail = others.tail
     options.json = others.json
+    options.notify = others.notify
     return options
   }
 }

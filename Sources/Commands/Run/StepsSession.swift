@@ -32,9 +32,11 @@ struct StepsSession {
     do throws(RunFailure) {
       let steps = TrialSteps(invocation.request, on: .stepsOnly, tell: display.show)
       let ending = try steps.run(id)
+      display.conclude(ending)
       display.finish(ending, try? RunMachine.stepsOnly.signals())
       return RunSession.end(ending)
     } catch {
+      display.conclude(nil)
       display.finish(nil, nil)
       throw CommandFailure(error)
     }

@@ -33,24 +33,36 @@ extension RunSelectionCommand {
       + filterDeclarations(without: letters, hasStates: hasStates)
   }
 
-  /// The filters and the home.
+  /// The filters and the runs folder. The short help names a few of the filters only.
   static func filterDeclarations(
     without letters: String = "", hasStates: Bool = true
+  ) -> [Declaration<Self>] {
+    let named = ["o", "l", "t", "s"].filter { !letters.contains($0) }.map { "-\($0)" } + ["-F"]
+    let line = named.joined(separator: ", ") + " and others: see 'batchrun help filters'"
+    return filters(without: letters, hasStates: hasStates, line: line) + [
+      heading("Storage", short: "Which runs"),
+      homeOption(\.selection.home, ofRuns: true),
+    ] + filterMistakes
+  }
+
+  /// The filters alone; the short help has `line` in their place.
+  static func filters(
+    without letters: String = "", hasStates: Bool = true, line: String? = nil
   ) -> [Declaration<Self>] {
     func form(_ letter: Character, _ other: String) -> String {
       letters.contains(letter) ? other : "-\(letter), \(other)"
     }
     let common: [Declaration<Self>] = [
-      heading("Which runs"),
+      heading("Which runs", line: line),
       option(
         form("o", "-Fo, --operation VAL"), \.selection.operations,
-        "operation name: a part of it, a pattern (*, ?) or a regular expression (^… or …$)"
+        "operation or launch: substring, glob (*, ?) or regex (^… or …$)"
       ).completing(.dynamic(CompletionSources.runOperations)),
       option(
-        form("l", "-Fl, --label VAL"), \.selection.labels, "the label contains VAL; '-': no label"
+        form("l", "-Fl, --label VAL"), \.selection.labels, "label contains VAL; '-': no label"
       ).completing(.dynamic(CompletionSources.labels)),
       flag(form("U", "-Fu, --unlabeled"), \.selection.isUnlabeled, "without a label"),
-      option(form("t", "-Ft, --tag TAG"), \.selection.tags, "with the tag TAG")
+      option(form("t", "-Ft, --tag TAG"), \.selection.tags, "with this tag")
         .completing(.dynamic(CompletionSources.tags)),
       option(
         "-Fc, --comment VAL", \.selection.comments, "a comment contains VAL; '-': no comments"),
@@ -58,40 +70,38 @@ extension RunSelectionCommand {
       flag(form("N", "-Fn, --unmarked"), \.selection.isUnmarked, "not marked"),
       option(
         form("s", "-Fs, --started RANGE"), \.selection.started,
-        "started then: 'today', '2h', 'last week', 'after 11-20', '10 days ago'"),
+        "started in RANGE: 'today', '2h', 'last week', 'after 11-20'"),
       option(
         form("D", "-Fd, --digest VAL"), \.selection.digests,
-        "the digest of the source code begins with VAL"
+        "digest of the source code starts with VAL"
       ).completing(.dynamic(CompletionSources.digests)),
       option("--batch ID", \.selection.batches, "trials of this batch")
         .completing(.dynamic(CompletionSources.runs)),
       option(
         "-F, --filter EXPR", \.selection.expressions,
-        "only runs that match EXPR, such as 'lr > 0.1 and loss < 2'; of several, all"),
+        "only runs matching EXPR, such as 'lr > 0.1'; repeat to AND"),
       exclude("--marked", "--unmarked"), exclude("--label", "--unlabeled"),
     ]
-    return common + (hasStates ? stateDeclarations(form) : []) + [
-      heading("Where"),
-      homeOption(\.selection.home, ofRuns: true),
-    ] + filterMistakes
+    return common + (hasStates ? stateDeclarations(form, line: line) : [])
   }
 
   private static func stateDeclarations(
-    _ form: (Character, String) -> String
+    _ form: (Character, String) -> String, line: String?
   ) -> [Declaration<Self>] {
     let letters = RunStateChoice.letters
-    return [heading("By status")]
+    let short = line.map { _ in "Which runs" }
+    return [heading("By status", short: short, line: line)]
       + RunStateChoice.all.map { letter, state, explanation in
         flag(form(letter, "--" + state.rawValue), \.selection.only[state], explanation)
       }
       + [
         option(
           "-S[\(letters)]", \.selection.only.added, parse: RunStateChoice.letters(in:),
-          "in one of the states with these first letters, as in -Set"
+          "the same by first letters: -Set is --error --terminated"
         ).attached(letters: letters)
       ]
       + RunStateChoice.all.map { _, state, explanation in
-        flag("--not-" + state.rawValue, \.selection.except[state], "not " + explanation)
+        flag("--not-" + state.rawValue, \.selection.except[state], "not " + explanation).rare()
       } + stateMistakes
   }
 
@@ -161,7 +171,7 @@ extension RunSelectionCommand {
     return found
   }
 
-  /// The same; where nothing is found it is said which list has the runs that can be meant.
+  /// The same; if nothing is found, names the list of the runs that can be meant.
   private func named(
     _ words: [String], in store: RunStore, _ filter: RunFilter, _ isSingle: Bool
   ) throws -> RunSelection {
@@ -169,7 +179,7 @@ extension RunSelectionCommand {
       return try store.select(words, matching: filter, isSingle: isSingle)
     } catch {
       guard error.meansNothing, listCommand != RunSelectionError.listCommand else { throw error }
-      throw CommandFailure(error.message, hint: "'\(listCommand)' lists the runs there are")
+      throw CommandFailure(error.message, hint: "'\(listCommand)' lists all runs")
     }
   }
 

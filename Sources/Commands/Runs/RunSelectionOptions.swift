@@ -74,7 +74,7 @@ struct RunSelectionOptions: Sendable {
       } catch {
         throw CommandFailure.wrongInput(
           error.description,
-          hint: "run 'batchrun runs list --help' to see how ranges of time are written")
+          hint: "see 'batchrun help filters' for ranges of time")
       }
     }
   }

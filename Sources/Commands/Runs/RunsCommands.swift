@@ -1,13 +1,13 @@
 import Arguments
 
-/// `batchrun runs …`; without more words, the list.
+/// `batchrun runs …`; alone, the list.
 let runsCommands = CommandNode(
   Manual(
     name: "runs",
-    abstract: "List runs, and manage them",
+    abstract: "List and manage runs",
     examples: [
       .init("batchrun runs -n 5", "Lists the five newest runs."),
-      .init("batchrun runs info 2", "Shows what is known of the second run of the list."),
+      .init("batchrun runs info 2", "Shows the details of the second run of the list."),
     ]),
   [
     CommandNode(ListRunsCommand.self),

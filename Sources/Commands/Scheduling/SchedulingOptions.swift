@@ -6,8 +6,8 @@ import Running
 import TerminalUI
 import Text
 
-/// What launches and batches have in common: how many jobs run at once and when, what happens when
-/// they fail, how they run, and what is shown of them.
+/// The options that launches and batches share: how many jobs run at once and when, what happens
+/// when they fail, how they run, and what is shown.
 struct SchedulingOptions: Sendable {
   var workers: WorkerCount?
 
@@ -29,13 +29,20 @@ struct SchedulingOptions: Sendable {
   var jobsPerGPU: Int?
   var slotVariable: SlotVariableOption?
   var nice = 0
+  /// `NAME=VALUE` each.
+  var environment: [String] = []
+  var environmentFiles: [String] = []
 
   var isDurable = false
+  /// `NAME=REGEX` each.
+  var metrics: [String] = []
 
   var progress = ProgressMode.auto
   var prints = PrintPolicy.none
-  var tail = 0
+  var tail: Int?
   var json = false
+  /// A command for the end; empty for none.
+  var notify: String?
 
   /// The variable that each worker has a value for.
   private var ownVariable: SlotVariable? {
@@ -71,7 +78,7 @@ struct SchedulingOptions: Sendable {
 
   /// As the engine is asked for them.
   ///
-  /// - Throws: where there are more workers than values of their variable.
+  /// - Throws: where there are more workers than values of their variable, or variables cannot be set.
   var terms: RunTerms {
     get throws(CommandFailure) {
       var terms = RunTerms()
@@ -82,6 +89,12 @@ struct SchedulingOptions: Sendable {
       terms.limit = limit
       terms.nice = Int32(nice)
       terms.slotVariable = ownVariable
+      terms.variables = try variables
+      if let name = ownVariable?.name, terms.variables.names.contains(name) {
+        throw .wrongInput(
+          "'\(name)' already has a value for each worker (\(gpus == nil ? "--slots-env" : "--gpus"))",
+          hint: "leave it out of --env and --env-file")
+      }
       terms.isDurable = isDurable
       return terms
     }
@@ -106,8 +119,8 @@ struct SchedulingOptions: Sendable {
       throw .wrongInput(
         "\(slots) jobs at once are more than the \(ownVariable.values.count) values of "
           + "'\(ownVariable.name)'",
-        hint: "every job needs a value of its own: lower --n-jobs or list more"
-          + (gpus == nil ? "" : ", or let several share a GPU with --jobs-per-gpu"))
+        hint: "every job needs its own value: lower --n-jobs or list more"
+          + (gpus == nil ? "" : ", or share GPUs with --jobs-per-gpu"))
     }
     return slots
   }
@@ -127,18 +140,20 @@ extension SchedulingCommand {
   }
 
   static var shuffleDeclaration: Declaration<Self> {
-    flag("--shuffle", \.scheduling.shuffles, "start the \(unit)s in random order")
+    flag("--shuffle", \.scheduling.shuffles, "start the \(unit)s in random order").rare()
   }
 
   @DeclarationBuilder<Self> static var paceDeclarations: [Declaration<Self>] {
-    option("--delay T", \.scheduling.delay, "at least this long between two starts")
-      .showingDefault("")
+    option("--delay T", \.scheduling.delay, "wait at least this long between two starts")
+      .showingDefault("").rare()
     option(
       "--min-memory SIZE", \.scheduling.leastMemory,
-      "start \(unit)s only while so much memory is available")
+      "start \(unit)s only while at least SIZE of memory is available"
+    ).rare()
     option(
       "--max-load X", \.scheduling.mostLoad, parse: number(atLeast: 0),
-      "start \(unit)s only while the load average is at most X")
+      "start \(unit)s only while the load average is at most X"
+    ).rare()
   }
 
   @DeclarationBuilder<Self> static var failureDeclarations: [Declaration<Self>] {
@@ -147,20 +162,22 @@ extension SchedulingCommand {
       "retry a failed \(unit) up to N times")
     option(
       "--retry-delay T", \.scheduling.retryDelay,
-      "before the first retry; each further wait is twice as long")
+      "wait before the first retry; doubled for each later one"
+    ).rare()
     option(
       "--timeout T", \.scheduling.timeout, parse: durationAboveZero,
-      "end \(unit)s that take longer than this")
+      "stop \(unit)s that take longer: 90s, 2h")
     option(
       "--grace T", \.scheduling.grace,
-      "how long a \(unit) that is asked to end has until it is killed")
+      "time between stopping a \(unit) and killing it"
+    ).rare()
     option(
       "--halt WHEN,fail=N", \.scheduling.halt,
-      "after N failures (or N% of all \(unit)s) start no more; 'now' also ends running \(unit)s, "
-        + "'soon' does not")
+      "after N failures start no more (soon), stop all (now)")
     option(
       "--max-failures N", \.scheduling.mostFailures, parse: integer(atLeast: 1),
-      "the same as --halt soon,fail=N")
+      "the same as --halt soon,fail=N"
+    ).rare()
     exclude("--halt", "--max-failures")
   }
 
@@ -170,15 +187,15 @@ extension SchedulingCommand {
     return [
       option(
         form, \.scheduling.gpus,
-        "one \(unit) at a time for each of these: 'auto' for all, 0,2 or 0-3 by number, 0:1,2:3 for "
-          + "two each; CUDA_VISIBLE_DEVICES says which a \(unit) has"
-      ),
+        "one \(unit) at a time on each of these: auto, 0-3"),
       option(
         "--jobs-per-gpu N", \.scheduling.jobsPerGPU, parse: integer(atLeast: 1, atMost: 1000),
-        "so many \(unit)s at a time for each of them"),
+        "run N \(unit)s at a time on each GPU"
+      ).rare(),
       option(
         "--slots-env NAME=LIST", \.scheduling.slotVariable,
-        "the same with another variable: --slots-env PORT=8001,8002"),
+        "one \(unit) at a time for each value of a variable: PORT=8001,8002"
+      ).rare(),
       require(String(gpus), with: "--jobs-per-gpu"),
       exclude(String(gpus), "--slots-env"),
     ]
@@ -187,29 +204,32 @@ extension SchedulingCommand {
   static var niceDeclaration: Declaration<Self> {
     option(
       "--nice N", \.scheduling.nice, parse: integer(atLeast: -20, atMost: 19),
-      "added to the niceness of \(unit)s"
-    ).showingDefault("")
+      "add N to the niceness of \(unit)s"
+    ).showingDefault("").rare()
   }
 
   static var durableDeclaration: Declaration<Self> {
     flag(
       "--durable", \.scheduling.isDurable,
-      "wait for the disk at every end of a \(unit), not only within 50 ms")
+      "record the end of each \(unit) on disk at once, not within 50 ms"
+    ).rare()
   }
 
   @DeclarationBuilder<Self> static var displayDeclarations: [Declaration<Self>] {
-    option("--progress MODE", \.scheduling.progress, "auto, bar, plain or none")
+    option("--progress MODE", \.scheduling.progress, "show progress: auto, bar, plain or none")
+      .rare()
     option(
       "--print WHICH", \.scheduling.prints,
-      "print the output of \(unit)s as they end: failed, all or none")
+      "print the output of \(unit)s as they end: failed, all or none"
+    ).rare()
     option(
       "--tail N", \.scheduling.tail, parse: integer(atLeast: 0, atMost: 10_000),
-      "show the last N lines of failed \(unit)s at the end"
+      "show the last N lines of failed \(unit)s"
     )
-    .showingDefault("")
+    .showingDefault("5 on a terminal")
     flag(
       "--json", \.scheduling.json,
-      "print one JSON object a line for everything that happens, to stdout")
+      "print every event as a JSON object")
     exclude("--json", "--print")
     exclude("--json", "--progress")
     exclude("--json", "--tail")

@@ -4,28 +4,39 @@ import Posix
 import Running
 import TerminalUI
 
-/// `N` or `auto`.
+/// `N`, `P%` or `auto`.
 enum WorkerCount: ArgumentValue {
   case fixed(Int)
+  /// This percentage of the cores that this process may use, at least one.
+  case share(Int)
   /// The cores that this process may use.
   case auto
 
   static let most = 100_000
+  /// More than 100% is for jobs that mostly wait.
+  private static let mostPercent = 1000
 
   init(argument: String) throws(InvalidValue) {
     if argument == "auto" {
       self = .auto
       return
     }
-    guard let count = Int(argument), (1...WorkerCount.most).contains(count) else {
-      throw InvalidValue(expected: "a whole number from 1 to \(WorkerCount.most), or 'auto'")
+    let isShare = argument.hasSuffix("%")
+    let most = isShare ? WorkerCount.mostPercent : WorkerCount.most
+    guard let number = Int(isShare ? argument.dropLast() : argument[...]),
+      (1...most).contains(number)
+    else {
+      throw InvalidValue(
+        expected: "a number from 1 to \(WorkerCount.most), a share of the cores such as 50%, or "
+          + "'auto'")
     }
-    self = .fixed(count)
+    self = isShare ? .share(number) : .fixed(number)
   }
 
   var argumentText: String {
     switch self {
     case .fixed(let count): "\(count)"
+    case .share(let percent): "\(percent)%"
     case .auto: "auto"
     }
   }
@@ -33,9 +44,15 @@ enum WorkerCount: ArgumentValue {
   var count: Int {
     switch self {
     case .fixed(let count): count
+    case .share(let percent): Self.workers(percent, of: Machine.usableCores)
     case .auto: Machine.usableCores
     }
   }
+}
+
+extension WorkerCount {
+  /// This share of the cores, rounded down, but at least one.
+  static func workers(_ percent: Int, of cores: Int) -> Int { max(1, cores * percent / 100) }
 }
 
 /// `now,fail=N`, `soon,fail=N`, and either with `P%`.
@@ -75,7 +92,7 @@ struct CommaList: ArgumentValue {
       throw InvalidValue(expected: "values with commas between them, such as '0,1,2,3'")
     }
     guard Set(values).count == values.count else {
-      throw InvalidValue(expected: "different values: no two jobs may have the same")
+      throw InvalidValue(expected: "distinct values, one for each slot")
     }
   }
 }
@@ -90,7 +107,7 @@ struct SlotVariableOption: ArgumentValue {
     guard parts.count == 2, SlotVariableOption.isName(parts[0]),
       let list = try? CommaList(argument: String(parts[1]))
     else {
-      throw InvalidValue(expected: "a variable and different values for it: 'NAME=a,b,c'")
+      throw InvalidValue(expected: "a variable and distinct values for it: 'NAME=a,b,c'")
     }
     variable = SlotVariable(name: String(parts[0]), values: list.values)
     argumentText = argument

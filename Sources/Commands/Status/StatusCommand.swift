@@ -7,7 +7,7 @@ import Views
 import TerminalUI
 import Text
 
-/// `batchrun status [NAME]`: where a launch stands, from another terminal or afterwards.
+/// `batchrun status [NAME]`: the progress of a launch, from another terminal or afterwards.
 struct StatusCommand: Command {
   var name: String?
   var home = Home.ofWork
@@ -25,12 +25,12 @@ struct StatusCommand: Command {
     name: "status",
     abstract: "Show the progress of a launch",
     discussion: """
-      NAME is the name of a ledger, or the runfile that was launched. Without it, all ledgers of \
-      the home are listed, one line each.
+      NAME is the name of a ledger, or the runfile that was launched. Without it, all ledgers in \
+      the runs folder are listed, one line each.
 
-      A job counts as failed if it ended with another exit code than 0, crashed, exceeded its time \
-      limit or could not be started. It counts as terminated if it was asked to end, or if its \
-      launch ended before it did: the next launch runs it again.
+      A job failed if its exit code is not 0, it crashed, exceeded its time limit or could not be \
+      started. It was interrupted if it was stopped, or if its launch ended first: the next launch \
+      reruns it.
       """,
     examples: [
       .init("batchrun status", "Lists the ledgers in 'runs'."),
@@ -40,7 +40,7 @@ struct StatusCommand: Command {
     ],
     exitCodes: [
       .init("0", "the status was shown, whatever it is"), .init("1", "it could not be read"),
-      .init("2", "wrong usage, or there is no such ledger"),
+      .init("2", "wrong usage, or no such ledger"),
     ])
 
   static var declarations: [Declaration<Self>] {
@@ -51,13 +51,13 @@ struct StatusCommand: Command {
       "--accounting-dir DIR", \.accountingFolder, "the folder of the ledger itself"
     ).completing(.directories)
     option(
-      "--state-db-filename NAME", \.snapshotName, "what the ledger's metadata.json is called")
+      "--state-db-filename NAME", \.snapshotName, "the name of the ledger's metadata.json")
     flag("-w, --watch", \.watches, "follow the launch until it ends; 'q' leaves")
     flag("--failed", \.listsFailed, "print the commands that failed, as a runfile")
     flag("--json", \.isJSON, "print one JSON object a ledger; with --watch, one a change")
     option(
       "--limit N", \.limit, parse: integer(atLeast: 0),
-      "list at most N running and N failed jobs (10 if not given; all with --json)")
+      "list at most N running and N failed jobs [default: 10; all with --json]")
     exclude("--failed", "--watch")
     exclude("--failed", "--json")
     exclude("--home", "--accounting-dir")
@@ -95,8 +95,8 @@ struct StatusCommand: Command {
     if let accountingFolder {
       if name != nil {
         throw CommandFailure.wrongInput(
-          "a NAME and '--accounting-dir' exclude each other",
-          hint: "the folder is that of one ledger; '--home' names the folder of all")
+          "a NAME and '--accounting-dir' cannot be used together",
+          hint: "'--home' names the folder of all ledgers")
       }
       let folder = accountingFolder.split(separator: "/").last.map(String.init)
       return (
@@ -164,7 +164,7 @@ struct StatusCommand: Command {
     )
     if !runs.isEmpty {
       Console.note(
-        "runs of operations are no lines of a runfile; 'batchrun run --restart' repeats one")
+        "runs of operations are not lines of a runfile; 'batchrun run --restart' repeats one")
     }
     for job in lines.prefix(limit ?? .max) {
       if isTerminal {

@@ -9,6 +9,8 @@ struct SweepCommand: Command {
   var out: String?
   var dryRun = false
   var counts = false
+  /// Expressions that must all hold.
+  var only: [String] = []
   var sample: Int?
   var seed: Int?
   var shuffles = false
@@ -23,56 +25,57 @@ struct SweepCommand: Command {
     name: "sweep",
     abstract: "Expand a grid spec into a runfile",
     discussion: """
-      A grid spec is a YAML file that names a program and the values of its parameters; the \
-      runfile gets one command for each combination of them, the last parameter varying fastest:
+      A grid spec is a YAML file with a program and the values of its parameters; the runfile gets one \
+      command for each combination, the last parameter varying fastest:
 
         program: python3 train.py
         parameters:
           lr: {values: [0.1, 0.01]}
           layers: {min: 1, max: 4}
 
-      An existing runfile is replaced in one step, and left alone if anything is wrong, or if a \
-      line of it runs something that no command of the sweep runs ('--force' replaces it).
+      An existing runfile is replaced in one step. It stays if anything is wrong, or if one of its \
+      lines runs something that no command of the sweep runs ('--force' replaces it).
       """,
     examples: [
       .init("batchrun sweep gridspec.yml", "Writes gridspec.runfile in the current folder."),
       .init(
         "batchrun sweep gridspec.yml --sample 50 --seed 1 --out some.runfile",
-        "Writes 50 combinations, drawn at random, the same ones for the same seed."),
-      .init("batchrun sweep gridspec.yml --out - | head", "Looks at the first commands."),
+        "Writes 50 random combinations; the same seed draws the same ones."),
+      .init("batchrun sweep gridspec.yml --out - | head", "Shows the first commands."),
     ],
     exitCodes: [
       .init("0", "the runfile is written"),
       .init("1", "it could not be written"),
       .init("2", "the options or the spec are wrong; no file was touched"),
-    ])
+    ], seeAlso: ["batchrun-launch(1)", "gridspec(5)"])
 
   static var declarations: [Declaration<Self>] {
     argument("SPEC", \.spec, "the grid spec; '-' reads it from stdin")
       .completing(.files(extensions: ["yml", "yaml"]))
     option(
       "-o, --out FILE", \.out,
-      "the runfile to write, '-' for stdout; by default the spec's name with '.runfile', in the "
-        + "current folder"
-    ).completing(.files(extensions: []))
+      "the runfile to write; '-': stdout"
+    ).showingDefault("the spec's name with '.runfile', in the current folder")
+      .completing(.files(extensions: [])).hiding("-o")
     flag(
       "--force", \.isForced,
-      "replace a runfile that runs something else, too, and keep it as FILE~")
+      "replace a runfile that runs something else too, and keep it as FILE~")
     flag("--dry-run", \.dryRun, "show the first commands and their number, write nothing")
     flag("--count", \.counts, "print the number of commands, write nothing")
 
-    heading("Which combinations")
+    heading("Selecting combinations")
+    onlyDeclaration
     option(
       "--sample N", \.sample, parse: integer(atLeast: 1),
       "draw N different combinations at random, keeping the order of the grid")
     option(
       "--seed S", \.seed, parse: integer(atLeast: 0),
-      "decides over draw and shuffle; by default the spec's seed, or 0")
+      "the seed of --sample and --shuffle [default: the spec's, or 0]")
     flag("--shuffle", \.shuffles, "put the commands in random order")
     option(
-      "--skip N", \.skip, parse: integer(atLeast: 0), "leave out the first N"
+      "--skip N", \.skip, parse: integer(atLeast: 0), "leave out the first N commands"
     ).showingDefault("")
-    option("--limit N", \.limit, parse: integer(atLeast: 1), "stop after N")
+    option("--limit N", \.limit, parse: integer(atLeast: 1), "stop after N commands")
 
     exclude("--dry-run", "--count")
     exclude("--out", "--dry-run")
@@ -88,11 +91,13 @@ struct SweepCommand: Command {
     let sweep = try file.explaining { () throws(SpecError) in try Sweep(file.content) }
     for warning in sweep.warnings { Console.warn(file.place(warning.mark) + warning.message) }
     let selection = selection(in: sweep)
+    let filter = try ParameterFilter(options: only)?.combinations(of: sweep)
     if counts {
-      Console.write("\(try count(sweep, selection, file))\n")
+      Console.write("\(try count(sweep, selection, filter, file))\n")
       return 0
     }
-    return dryRun ? try show(sweep, selection, file) : try write(sweep, selection, file)
+    return dryRun
+      ? try show(sweep, selection, filter, file) : try write(sweep, selection, filter, file)
   }
 
   /// What the options say, and what the spec says where they say nothing.
@@ -107,9 +112,9 @@ struct SweepCommand: Command {
   }
 
   private func count(
-    _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
+    _ sweep: Sweep, _ selection: Selection, _ filter: CombinationFilter?, _ file: SpecFile
   ) throws(RunFailure) -> UInt128 {
-    try file.explaining { () throws(SpecError) in try sweep.count(selection) }
+    try file.explaining { () throws(SpecError) in try sweep.count(selection, only: filter) }
   }
 
   /// Says what earlier versions made of the spec, if that was something else.
@@ -119,15 +124,15 @@ struct SweepCommand: Command {
   }
 
   private func show(
-    _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
+    _ sweep: Sweep, _ selection: Selection, _ filter: CombinationFilter?, _ file: SpecFile
   ) throws(RunFailure) -> Int32 {
     explainChange(sweep, file)
-    let count = try count(sweep, selection, file)
+    let count = try count(sweep, selection, filter, file)
     var first = selection
     first.limit = min(selection.limit ?? Self.shownLines, Self.shownLines)
     var lines: [UInt8] = []
     try file.explaining { () throws(SpecError) in
-      var commands = try SweepCommands(sweep, first)
+      var commands = try SweepCommands(sweep, first, only: filter)
       while try commands.next(appendingTo: &lines) {}
     }
     Console.write(escapedForTerminal(lines, keepingNewlines: true))
@@ -138,10 +143,10 @@ struct SweepCommand: Command {
   }
 
   private func write(
-    _ sweep: Sweep, _ selection: Selection, _ file: SpecFile
+    _ sweep: Sweep, _ selection: Selection, _ filter: CombinationFilter?, _ file: SpecFile
   ) throws(RunFailure) -> Int32 {
     let commands = try file.explaining { () throws(SpecError) in
-      try SweepCommands(sweep, selection)
+      try SweepCommands(sweep, selection, only: filter)
     }
     let path = out ?? file.runfileName
     let output = try SweepOutput(path, for: file) { bytes in
@@ -168,9 +173,7 @@ struct SweepCommand: Command {
     guard selection.skip == 0 else {
       return Console.warn("'--skip \(selection.skip)' leaves no command")
     }
-    throw RunFailure(
-      "no combination is left: 'where', 'exclude' or 'when' drop all of them",
-      exitCode: RunFailure.refused)
+    throw only.isEmpty ? SweepOutput.nothingLeft : SweepOutput.nothingWanted
   }
 
   private static func inWords(_ count: UInt128) -> String {

@@ -5,7 +5,7 @@ import Posix
 import Running
 import Runs
 
-/// `batchrun trial`: what an optimizer asks for trials by, and sees by what has come of them.
+/// `batchrun trial`: how an optimizer asks for trials, and sees their results.
 struct TrialCommand: Command {
   var words: [String] = []
   var batch: String?
@@ -18,17 +18,16 @@ struct TrialCommand: Command {
 
   static let manual = Manual(
     name: "trial",
-    abstract: "Run a trial of a batch, from the operation that optimizes it",
+    abstract: "Run a trial of a batch (for optimizers)",
     discussion: """
-      For programs that 'batchrun run --optimizer' runs: each call makes one trial with these \
-      flags, waits for its end, and exits as it did. Calls at once run at once, as many as the \
-      batch's -j allows. Flags that are not given are as in the batch; where the batch has a list \
-      or a search function for them, their values are drawn. The file that BATCH_PROTO names says \
-      what there is to choose.
+      For programs that 'batchrun run --optimizer' runs: each call makes one trial with these flags, \
+      waits for its end, and exits with its exit code. Concurrent calls run in parallel, up to the \
+      batch's -j. Other flags are those of the batch; a value is drawn if the batch has a list or a \
+      search function for it. The file named by BATCH_PROTO lists the choices.
       """,
     examples: [
-      .init("batchrun trial x=0.5 --objective", "Runs a trial, and prints what came of it."),
-      .init("batchrun trial --random --json", "Draws all flags that are open to a search."),
+      .init("batchrun trial x=0.5 --objective", "Runs a trial, and prints its objective."),
+      .init("batchrun trial --random --json", "Draws all flags of the search."),
       .init(
         "batchrun trial --list --json --batch 9de13f0e", "Shows the trials of a batch so far."),
     ],
@@ -36,20 +35,20 @@ struct TrialCommand: Command {
       .init("N", "the exit code of the trial"),
       .init("128+n", "the trial was ended by signal n"),
       .init("2", "the flags are wrong; no trial was made"),
-      .init("125", "no trial was made: the batch has had all, or makes no more"),
+      .init("125", "no trial was made: the batch has reached its limit, or makes no more"),
     ])
 
   static var declarations: [Declaration<Self>] {
     argument("FLAG", \.words, isRequired: false, "flags as NAME=VALUE")
-    option("--batch ID", \.batch, "the batch; without it, the one that this program optimizes")
+    option("--batch ID", \.batch, "the batch [default: the one that this program optimizes]")
       .completing(.dynamic(CompletionSources.runs))
-    flag("--random", \.draws, "draw the flags that are open to a search and not given")
+    flag("--random", \.draws, "draw the flags of the search that are not given")
     flag("--json", \.printsJSON, "print the trial as JSON")
-    flag("--objective", \.printsObjective, "print the number that is to be made small or large")
+    flag("--objective", \.printsObjective, "print the value to make small or large")
     homeOption(\.home, ofRuns: true)
 
-    heading("Looking back")
-    flag("--list", \.lists, "list the trials of the batch's latest start, and run none")
+    heading("Earlier trials")
+    flag("--list", \.lists, "list the trials since the batch was last started, and run none")
     option(
       "--previous WHICH", \.previous,
       "with --list: 'batch', or the completed runs of the same 'operation' or 'sourcecode'")
@@ -106,7 +105,7 @@ struct TrialCommand: Command {
   private func batchID() throws -> JobID {
     guard let text = batch ?? Console.environment("RUN_ID") else {
       throw CommandFailure.wrongInput(
-        "which batch? this is no program that a batch runs",
+        "no batch given, and this process was not started by one",
         hint: "name the batch with --batch ID; 'batchrun run --optimizer' runs such programs")
     }
     if let id = JobID(Array(text.utf8)), id.isOfRun { return id }

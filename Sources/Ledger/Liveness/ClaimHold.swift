@@ -3,14 +3,14 @@ import Jobs
 import Posix
 
 /// What a process has of a run from when it claims it until it ends, in whatever way: by it the claim is
-/// believed also by those who number processes differently (another process namespace).
+/// believed also by processes that number processes differently (another process namespace).
 ///
 /// It is a shared lock on the folder of the run's logs, since a queue and the process that the queue
 /// starts hold the same run. It does not stand in the way of the lock that the output has.
 package struct ClaimHold: Sendable {
   private let folder: FileDescriptor
 
-  /// `ledger`: the folder of the ledger. Nil where the folder of the run's logs cannot be made; then the
+  /// `ledger`: the folder of the ledger. Nil if the folder of the run's logs cannot be made; then the
   /// run cannot start either.
   package init?(of id: JobID, in ledger: Directory) {
     do throws(SystemError) {
@@ -19,14 +19,14 @@ package struct ClaimHold: Sendable {
       let folders = try ledger.directory(logs)
       try folders.makeDirectory(id.text)
       folder = try folders.directory(id.text).descriptor
-      // Whoever looks has it for a moment.
+      // A process that checks has it for a moment.
       try folder.lock(.shared, limit: 1)
     } catch {
       return nil
     }
   }
 
-  /// Removes what was made for it, where the run was not started. Nobody else may claim the run at the
+  /// Removes its files if the run was not started. No other process may claim the run at the
   /// same time.
   package static func forget(_ id: JobID, in ledger: Directory) {
     unlinkat(ledger.descriptor.raw, JobFiles(of: id).logs, AT_REMOVEDIR)

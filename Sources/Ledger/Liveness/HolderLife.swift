@@ -2,7 +2,7 @@ import Glibc
 import Posix
 
 extension LockHolder {
-  /// Reads who is said to hold the ledger, and when that was written; nil where nobody ever did.
+  /// Reads the recorded holder of the ledger, and when that was written; nil if there never was one.
   package static func recorded(
     in folder: LedgerFolder
   ) throws(LedgerError) -> (holder: LockHolder, modified: Int)? {
@@ -16,7 +16,7 @@ extension LockHolder {
     }
   }
 
-  /// Who holds the ledger and is there; nil where nobody is.
+  /// The holder of the ledger that is alive; nil if there is none.
   package static func living(in folder: LedgerFolder) throws(LedgerError) -> LockHolder? {
     guard let (holder, modified) = try recorded(in: folder),
       holder.isAlive(modified: modified, now: Clock.wall, holdsLock: { isHeld(in: folder) })
@@ -24,8 +24,8 @@ extension LockHolder {
     return holder
   }
 
-  /// Whether one of its two processes is there. Where they can be seen the lock itself is not
-  /// touched, since trying it would disturb a launch that wants it; it is tried (`holdsLock`) where
+  /// Whether one of its two processes is there. If they can be seen the lock itself is not
+  /// touched, since trying it would disturb a launch that wants it; it is tried (`holdsLock`) if
   /// they are numbered by another namespace. Of another host all there is to see is when it last
   /// wrote.
   package func isAlive(
@@ -40,7 +40,7 @@ extension LockHolder {
     }
   }
 
-  /// Whether somebody has the lock of the ledger, which finding out takes for a moment; true where that
+  /// Whether a process has the lock of the ledger, which the check takes for a moment; true if that
   /// cannot be seen.
   private static func isHeld(in folder: LedgerFolder) -> Bool {
     do throws(SystemError) {
@@ -53,7 +53,7 @@ extension LockHolder {
     }
   }
 
-  /// Whether it is no launch: the last one is over, or somebody only brings the snapshot up to
+  /// Whether it is not a launch: the last one is over, or a process only brings the snapshot up to
   /// date.
   package var isBrief: Bool { activity == .idle || activity == .folding }
 }

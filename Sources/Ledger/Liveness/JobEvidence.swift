@@ -3,7 +3,7 @@ import Jobs
 import Posix
 import Synchronization
 
-/// What can be seen of the jobs of a ledger themselves, whatever is on record and whoever started
+/// What can be seen of the jobs of a ledger themselves, whatever is on record and whichever process started
 /// them.
 package final class JobEvidence: Sendable {
   private struct Sighting {
@@ -25,7 +25,7 @@ package final class JobEvidence: Sendable {
   }
 
   /// Whether a process has the output of the job's latest attempt open, or bears the job's mark. The
-  /// one is seen whatever the namespace of that process, the other also where it has closed its
+  /// one is seen whatever the namespace of that process, the other also if it has closed its
   /// output.
   package func shows(_ id: JobID) -> Bool {
     JobFiles(of: id).isOutputHeld(in: ledger) || isMarked(id)
@@ -51,7 +51,7 @@ extension JobFiles {
   /// Whether a process has the output of the latest attempt open: a job has it locked as long as any
   /// of its processes is there. `ledger`: the folder of the ledger.
   ///
-  /// The lock is shared, so that those who look at once do not take each other for the job.
+  /// The lock is shared, so that processes that check at the same time do not take each other for the job.
   package func isOutputHeld(in ledger: Directory) -> Bool {
     let raw = openat(
       ledger.descriptor.raw, JobFiles(of: id).output, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)

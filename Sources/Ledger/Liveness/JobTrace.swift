@@ -1,7 +1,7 @@
 import Jobs
 import Posix
 
-/// What a record says of who carries a job out: all that has to be known to see whether it still
+/// The recorded process that carries out a job: all that is needed to see whether it still
 /// runs.
 package struct JobTrace: Hashable, Sendable {
   /// Where its latest attempt executes. How one sees whether it still does depends on that, and on
@@ -14,12 +14,12 @@ package struct JobTrace: Hashable, Sendable {
     case unseen
   }
 
-  /// Whose it is; nil where nobody but who holds the record knows.
+  /// Whose it is; nil if only the holder of the record knows.
   package var id: JobID?
   /// As recorded.
   package var state: JobState
   package var place: Place
-  /// Of a line: the launch that began the latest attempt, by the start of its launcher in clock ticks
+  /// Of a line: the launch that started the latest attempt, by the start of its launcher in clock ticks
   /// since boot.
   package var launch: UInt64?
   /// Of a trial, its batch, whose process may have claimed it.
@@ -43,7 +43,7 @@ package struct JobTrace: Hashable, Sendable {
 }
 
 extension JobTrace {
-  /// What is known of the same job from before fills the gaps.
+  /// Earlier details of the same job fill the gaps.
   package func completed(by earlier: JobTrace?) -> JobTrace {
     guard let earlier else { return self }
     var trace = self
@@ -69,7 +69,7 @@ extension JobTrace.Place {
     self = .process(ProcessIdentity(pid: pid, startTicks: ticks))
   }
 
-  /// Whether it is there; false also where that cannot be seen.
+  /// Whether it is there; false also if that cannot be seen.
   var isSeen: Bool {
     switch self {
     case .process(let process): process.isAlive

@@ -1,25 +1,25 @@
 import Jobs
 import Posix
 
-/// The answer to "does it run?" for the jobs of one ledger: tells what is recorded from what is still
-/// so, for the processes behind a record may have gone without a word. Whoever shows a state, or acts
+/// The answer to "does it run?" for the jobs of one ledger: distinguishes what is recorded from what is still
+/// so, because the processes of a record may have vanished. Code that shows a state, or acts
 /// on one, asks here.
 ///
-/// A job runs where any one of these is there: the process on record, a living process that answers
-/// for it (who has claimed it, or the launch that began it), a process that has its output open, or
+/// A job runs if any one of these is there: the process on record, a living process that answers
+/// for it (who has claimed it, or the launch that started it), a process that has its output open, or
 /// one that bears its mark. It does not where all are absent. What a clock says counts for nothing.
 package struct Liveness: Sendable {
   private let launch: LockHolder?
   private let evidence: JobEvidence?
 
-  /// `launch`: the launch that holds the ledger; nil where none does.
-  /// `evidence`: what is to be seen of the jobs themselves; nil where nobody looks.
+  /// `launch`: the launch that holds the ledger; nil if none does.
+  /// `evidence`: what can be seen of the jobs themselves; nil if that is not looked at.
   package init(launch: LockHolder?, evidence: JobEvidence? = nil) {
     self.launch = launch
     self.evidence = evidence
   }
 
-  /// Looks who holds the ledger now. To be made before its records are read: a launch that ends in
+  /// Checks which process holds the ledger now. To be made before its records are read: a launch that ends in
   /// between has recorded all its ends by then.
   package init(of folder: LedgerFolder) {
     self.init(
@@ -27,7 +27,7 @@ package struct Liveness: Sendable {
       evidence: JobEvidence(of: folder.directory))
   }
 
-  /// The same where there may be no ledger.
+  /// The same if there may be no ledger.
   package init(of location: LedgerLocation) {
     if let folder = try? LedgerFolder.forReading(location) {
       self.init(of: folder)
@@ -38,8 +38,8 @@ package struct Liveness: Sendable {
 
   /// The state in which a job shows.
   ///
-  /// One that is recorded as running, though neither its attempt nor whoever answers for it is there,
-  /// is terminated. One that was claimed by a process that has gone is what it was before.
+  /// One that is recorded as running, although neither its attempt nor the process responsible for it exists,
+  /// is terminated. One that was claimed by a process that has ended is what it was before.
   package func state(of trace: JobTrace) -> JobState {
     switch trace.state {
     case .running: runs(trace) ? .running : .terminated
@@ -70,7 +70,7 @@ package struct Liveness: Sendable {
     return evidence.shows(id)
   }
 
-  /// Whether the launch that holds the ledger has begun it: its process may be about to start, or its
+  /// Whether the launch that holds the ledger has started it: its process may be about to start, or its
   /// end about to be recorded.
   private func isOfLaunch(_ trace: JobTrace) -> Bool {
     guard let launch, let began = trace.launch else { return false }

@@ -9,7 +9,7 @@ package struct RunClaimer: Hashable, Sendable {
   package var pidStart: UInt64
   package var host: String
   package var bootID: String
-  /// Whose numbers its processes have, see `Machine.processNamespace`; nil where it is not said.
+  /// Whose numbers its processes have, see `Machine.processNamespace`; nil if not recorded.
   package var pidNamespace: Int?
   /// The process that takes care of its runs when it is killed; on the same host.
   package var guardian: ProcessIdentity?
@@ -82,7 +82,7 @@ package struct RunClaimer: Hashable, Sendable {
     return .object(object)
   }
 
-  private var whereabouts: ProcessWhereabouts {
+  package var whereabouts: ProcessWhereabouts {
     ProcessWhereabouts(host: host, bootID: bootID, pidNamespace: pidNamespace)
   }
 
@@ -97,7 +97,7 @@ package struct RunClaimer: Hashable, Sendable {
     }
   }
 
-  /// Whether it or its guardian has gone; false where that cannot be seen.
+  /// Whether it or its guardian has ended; false if that cannot be seen.
   package var isIncomplete: Bool {
     switch whereabouts {
     case .elsewhere, .otherNamespace: return false
@@ -108,7 +108,7 @@ package struct RunClaimer: Hashable, Sendable {
     return guardian?.isAlive == false
   }
 
-  /// The process, or the guardian that has taken its place; nil where both have gone, or cannot be
+  /// The process, or the guardian that has taken its place; nil if both have ended, or cannot be
   /// seen.
   package var process: ProcessIdentity? {
     guard whereabouts == .here else { return nil }

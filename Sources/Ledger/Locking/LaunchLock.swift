@@ -10,12 +10,12 @@ package struct LaunchLock: Sendable {
   /// Whether others can only be warned off by signs of life (`beat`).
   package let needsHeartbeat: Bool
 
-  /// Seconds between two signs of life, where they are needed.
+  /// Seconds between two signs of life, if they are needed.
   package static let heartbeatInterval = 20.0
 
-  /// Takes the lock and writes down who has it.
+  /// Takes the lock and records its holder.
   ///
-  /// - Throws: `.held`, `.heldElsewhere`; `.notWritable` where the file cannot be made.
+  /// - Throws: `.held`, `.heldElsewhere`; `.notWritable` if the file cannot be made.
   package static func acquire(
     _ folder: LedgerFolder, as holder: LockHolder, forcing isForced: Bool = false
   ) throws(LedgerError) -> LaunchLock {
@@ -55,7 +55,7 @@ package struct LaunchLock: Sendable {
     let path = location.lockPath
     let file = FileDescriptor(owning: raw, path: path)
     do throws(SystemError) {
-      // Granted again where the open file has it already.
+      // Granted again if the open file has it already.
       guard try file.tryLock(.exclusive) else {
         throw SystemError("take over '\(path)'", code: EWOULDBLOCK)
       }
@@ -66,7 +66,7 @@ package struct LaunchLock: Sendable {
     }
   }
 
-  /// Writes down, in place, who has it now and what is being done.
+  /// Records, in place, the present holder and what it does.
   package func write(_ holder: LockHolder) throws(LedgerError) {
     do throws(SystemError) {
       try descriptor.overwrite(with: holder.bytes)
@@ -75,24 +75,24 @@ package struct LaunchLock: Sendable {
     }
   }
 
-  /// Notes what this process is doing now, in a launch that began when it began. It is for people:
-  /// where it cannot be written, the lock still holds.
+  /// Notes what this process is doing now, in a launch that started when it started. It is for people:
+  /// if it cannot be written, the lock still holds.
   package func note(_ activity: LockActivity, guardian: ProcessIdentity? = nil) {
     try? write(
       .current(activity, guardian: guardian, started: holder?.started ?? Clock.wall))
   }
 
-  /// Who is written down as having it.
+  /// The recorded holder.
   package var holder: LockHolder? {
     (try? descriptor.contents()).flatMap { LockHolder($0) }
   }
 
-  /// Whether its file is still in its folder, which may have been removed by who had it before.
+  /// Whether its file is still in its folder, which may have been removed by its earlier holder.
   package var isInPlace: Bool {
     ((try? descriptor.status())?.links ?? 0) > 0
   }
 
-  /// A sign of life for other hosts, to be given every `heartbeatInterval` where `needsHeartbeat`.
+  /// A sign of life for other hosts, to be given every `heartbeatInterval` if `needsHeartbeat`.
   package func beat() {
     futimens(descriptor.raw, nil)
   }
@@ -103,7 +103,7 @@ package struct LaunchLock: Sendable {
     release()
   }
 
-  /// Lets others in before the descriptor is closed, also where another process shares it.
+  /// Lets others in before the descriptor is closed, also if another process shares it.
   package func release() {
     try? descriptor.unlock()
   }

@@ -1,5 +1,5 @@
 extension LockHolder {
-  /// Who holds the ledger at a place and is there; nil, too, where no ledger is or it cannot be read.
+  /// The living holder of the ledger at a place; nil, too, if no ledger is or it cannot be read.
   package static func living(at location: LedgerLocation) -> LockHolder? {
     guard let folder = try? LedgerFolder.forReading(location) else { return nil }
     return (try? living(in: folder)) ?? nil

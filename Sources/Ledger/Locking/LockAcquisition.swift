@@ -9,13 +9,13 @@ package enum SurvivorPolicy: String, CaseIterable, Sendable {
   case end
 }
 
-/// Getting the right to launch, where somebody else may have it.
+/// Getting the right to launch, which another process may have.
 package struct LockAcquisition {
   /// What is waited for.
   package enum Obstacle: Hashable, Sendable {
-    /// Another launch; nil where it is not known which.
+    /// Another launch; nil if it is not known which.
     case launch(LockHolder?)
-    /// Jobs of a launch that was killed; by the policy they were told to end.
+    /// Jobs of a launch that was killed; the policy has them end.
     case survivors(SurvivorPolicy)
     /// A process that holds the ledger in passing, and has done so for longer than a moment.
     case process(LockObstacle)
@@ -23,12 +23,12 @@ package struct LockAcquisition {
 
   /// Microseconds between two looks at a lock that is held.
   private static let pause: UInt32 = 100_000
-  /// So many looks a holder in passing, which only comes or goes, has to do so. They are counted, and
-  /// not the time: where the machine stands still, neither of us gets on.
+  /// The number of checks for which a short-time holder, which only starts or ends, is waited for.
+  /// They are counted, and not the time: if the machine stands still, neither process advances.
   private static let patience = 20
-  /// So many looks has somebody who only brings the snapshot up to date.
+  /// The number of checks for a process that only brings the snapshot up to date.
   private static let foldingPatience = 100
-  /// After so many looks, a second, it is said who that is.
+  /// After this number of checks, a second, the holder is reported.
   private static let silence = 10
 
   private let folder: LedgerFolder
@@ -39,7 +39,7 @@ package struct LockAcquisition {
 
   /// `waits`: whether another launch is waited for.
   /// `survivors`: what is done with jobs of a launch that was killed, which are always waited for.
-  /// `waiting`: is told what is waited for, when that changes.
+  /// `waiting`: called with what is waited for, when that changes.
   /// `rest`: passes the time between two looks.
   package init(
     _ folder: LedgerFolder, waits: Bool, survivors: SurvivorPolicy,
@@ -55,7 +55,7 @@ package struct LockAcquisition {
 
   /// Takes the lock.
   ///
-  /// - Throws: `.held` and `.heldElsewhere` where another launch has it and is not waited for.
+  /// - Throws: `.held` and `.heldElsewhere` if another launch has it and is not waited for.
   package func acquire() throws(LedgerError) -> LaunchLock {
     var said: Obstacle?
     var told: Set<ProcessIdentity> = []
@@ -75,7 +75,7 @@ package struct LockAcquisition {
           obstacle = .survivors(survivors)
           looks = 0
         } else if holder?.isBrief == true, looks < LockAcquisition.foldingPatience {
-          // Somebody only brings the snapshot up to date.
+          // A process only brings the snapshot up to date.
           if looks == LockAcquisition.silence { obstacle = .process(passing) }
         } else if waits {
           obstacle = .launch(holder)
@@ -92,13 +92,13 @@ package struct LockAcquisition {
     }
   }
 
-  /// Who has the lock.
+  /// The holder of the lock.
   private var passing: LockObstacle {
     LockObstacle(path: folder.location.lockPath)
   }
 
-  /// Each of its processes is `told` to end only once: told again it would not leave the jobs their
-  /// grace period.
+  /// Each of its processes is asked to end only once (`told`): a second request would cut short the
+  /// grace period of the jobs.
   private func end(_ holder: LockHolder, _ told: inout Set<ProcessIdentity>) {
     for process in holder.livingProcesses where told.insert(process).inserted {
       kill(process.pid, SIGTERM)

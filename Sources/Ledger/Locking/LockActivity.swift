@@ -5,12 +5,18 @@ package enum LockActivity: String, CaseIterable, Sendable {
   /// The guardian has it and is about to start the launcher.
   case starting
   case launching
+  /// The launch is paused by request: its jobs are stopped.
+  case paused
+  /// By request no new jobs start for a while.
+  case holding
+  /// A drain was requested: running jobs finish, and no new ones start.
+  case finishing
   /// One of the two processes of a launch was killed: what runs is seen to its end, and nothing new
   /// starts.
   case draining
   /// The last launch is over.
   case idle
-  /// Somebody only brings the snapshot up to date.
+  /// A process only brings the snapshot up to date.
   case folding
 
   /// What is shown in place of the word while its process is stopped, which cannot write anything then.
@@ -21,7 +27,7 @@ extension LockHolder {
   /// Nil for a word that is not ours.
   package var activity: LockActivity? { LockActivity(rawValue: state) }
 
-  /// This process as the holder, and beside it the guardian where it has one. `started` in seconds
+  /// This process as the holder, with its guardian if it has one. `started` in seconds
   /// since 1970.
   package static func current(
     _ activity: LockActivity, guardian: ProcessIdentity? = nil, started: Double = Clock.wall
@@ -38,16 +44,16 @@ extension LockHolder {
     ProcessWhereabouts(host: host, bootID: bootID, pidNamespace: pidNamespace)
   }
 
-  /// Whether it is, or was, where its processes can be seen.
+  /// Whether it is, or was, if its processes can be seen.
   package var isHere: Bool { whereabouts == .here }
 
-  /// What it is doing, for people: what it has said, or that it is suspended.
+  /// What it is doing, for people: what it has recorded, or that it is suspended.
   package var shownActivity: String {
     let launcher = ProcessIdentity(pid: pid, startTicks: pidStart)
     return isHere && launcher.isStopped ? LockActivity.suspended : state
   }
 
-  /// Those of its two processes that live, the launcher first; none where they cannot be seen.
+  /// Those of its two processes that live, the launcher first; none if they cannot be seen.
   package var livingProcesses: [ProcessIdentity] {
     guard isHere else { return [] }
     var processes = [ProcessIdentity(pid: pid, startTicks: pidStart)]
@@ -57,13 +63,13 @@ extension LockHolder {
     return processes.filter(\.isAlive)
   }
 
-  /// Whether this launch starts nothing new, because one of its two processes is gone.
+  /// Whether this launch starts nothing new, because one of its two processes has ended.
   var isDraining: Bool {
     guard isHere else { return false }
     return activity == .draining || (guardianPID != nil && livingProcesses.count == 1)
   }
 
-  /// Whether both of its processes are there. One that is not at work has only just begun, or was
+  /// Whether both of its processes are there. One that is not at work has only just started, or was
   /// killed in its first moments, or is at its end.
   var isAtWork: Bool {
     guard isHere else { return true }

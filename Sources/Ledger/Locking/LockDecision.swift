@@ -1,6 +1,6 @@
 import Posix
 
-/// Whether a launch may go ahead, by what is known of the lock.
+/// Whether a launch may go ahead, by the state of the lock.
 ///
 /// On a file system of this machine `flock` is the whole truth. On a network file system it may
 /// be granted on each host apart, so there the lock file's last writer counts too, as long as it
@@ -14,8 +14,8 @@ enum LockDecision: Hashable {
   /// some of them may come late, or be seen late through the caches of the file system.
   static let heartbeatLimit = 120
 
-  /// The decision from what `flock` said, the kind of file system, the host of the last holder
-  /// (nil where it said that it was done), and how many seconds ago it last wrote the file.
+  /// The decision from the answer of `flock`, the kind of file system, the host of the last holder
+  /// (nil if it recorded its end), and how many seconds ago it last wrote the file.
   static func decide(
     isGranted: Bool, kind: FileSystemKind, recordedHost: String?, ourHost: String, silence: Int,
     isForced: Bool = false

@@ -1,13 +1,13 @@
 import Posix
 
-/// Gives the signs of life that a launch on another host goes by, where the lock alone does not
+/// Gives the signs of life that a launch on another host goes by, if the lock alone does not
 /// keep it out: on network file systems.
 ///
-/// Both processes of a launch have one: whichever is killed, the other goes on giving them.
+/// Both processes of a launch have one: if either is killed, the other keeps giving them.
 package struct LockHeartbeat: Sendable {
   private let isStopping = Monitor(false)
 
-  /// Begins; nil where nobody needs it. Without a thread for it the launch goes on all the same.
+  /// Starts; nil if it is not needed. Without a thread for it the launch continues anyway.
   /// Signs are given while `isHeld`.
   package init?(
     _ lock: LaunchLock, every interval: Double = LaunchLock.heartbeatInterval,

@@ -1,6 +1,6 @@
 import JSON
 
-/// Who holds a ledger: the contents of its lock file. They are for people and for the check of
+/// The holder of a ledger: the contents of its lock file. They are for people and for the check of
 /// network file systems; what excludes others is the lock itself.
 package struct LockHolder: Hashable, Sendable {
   package var pid: Int32
@@ -10,7 +10,7 @@ package struct LockHolder: Hashable, Sendable {
   package var guardianStart: UInt64?
   package var host: String
   package var bootID: String
-  /// Whose numbers both processes have, see `Machine.processNamespace`; nil where it is not said.
+  /// Whose numbers both processes have, see `Machine.processNamespace`; nil if not recorded.
   package var pidNamespace: Int?
   /// Seconds since 1970.
   package var started: Double
@@ -32,7 +32,7 @@ package struct LockHolder: Hashable, Sendable {
     self.state = state
   }
 
-  /// Reads the file; nil where it was never written, or is being written right now.
+  /// Reads the file; nil if it was never written, or is being written right now.
   package init?(_ bytes: [UInt8]) {
     guard let value = try? JSONValue(parsing: bytes),
       let pid = value["pid"]?.int.flatMap({ Int32(exactly: $0) }),

@@ -15,7 +15,7 @@ package struct RecordChange: Hashable, Sendable {
 
   package var isEmpty: Bool { members.members.isEmpty && removed.isEmpty }
 
-  /// Gives a member a value; nothing happens where there is none.
+  /// Gives a member a value; nothing happens if there is none.
   package mutating func set(_ key: RecordKey, _ value: (some JSONConvertible)?) {
     guard let value else { return }
     let member = JSONObject.Member(key: key.text, value: value.jsonValue)
@@ -37,7 +37,7 @@ package struct RecordChange: Hashable, Sendable {
     removed += keys.filter { !removed.contains($0) }
   }
 
-  /// Gives a member a value, or removes it where there is none.
+  /// Gives a member a value, or removes it if there is none.
   package mutating func replace(_ key: RecordKey, with value: (some JSONConvertible)?) {
     if let value { set(key, value) } else { remove(key) }
   }

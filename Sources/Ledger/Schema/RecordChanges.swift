@@ -2,8 +2,8 @@ import JSON
 import Jobs
 import Text
 
-/// What happens to a run: whoever carries one out records it in these words. The attempts of a launch
-/// have events of their own (`EventBuffer`).
+/// What happens to a run, as the process that carries it out records it. The attempts of a launch
+/// have their own events (`EventBuffer`).
 extension RecordChange {
   /// A process of batchrun begins to carry out a run itself: a batch, steps, a queue.
   ///
@@ -23,19 +23,19 @@ extension RecordChange {
     return change
   }
 
-  /// A run that has been carried out is not over: what it has begun goes on.
+  /// A run that has been carried out is not over: what it has started continues.
   package static func goingOn(by claimer: RunClaimer) -> RecordChange {
     var change = RecordChange()
     change.set(.state, JobState.running.rawValue)
     change.set(.status, JSONValue.null)
     change.set(.runtime, JSONValue.null)
     change.set(.claimedBy, claimer.json)
-    change.remove(.exitCode, .signal, .outcome)
+    change.remove(.exitCode, .signal, .outcome, .paused)
     return change
   }
 
   /// A run that batchrun carried out itself has ended, after `runtime` seconds. There is no exit code
-  /// where it was ended before it could finish.
+  /// if it was ended before it could finish.
   package static func ended(
     _ state: JobState, exitCode: Int32?, runtime: Double
   ) -> RecordChange {
@@ -54,12 +54,12 @@ extension RecordChange {
     change.set(.state, JobState.pending.rawValue)
     change.set(.claimedBy, claimer.json)
     change.set(.claimedFrom, state.rawValue)
-    // A move that somebody has not completed.
+    // A move that was not completed.
     change.remove(.movingTo, .movedBy)
     return change
   }
 
-  /// Another process goes on with what was claimed.
+  /// Another process continues with what was claimed.
   package static func takenOver(by claimer: RunClaimer) -> RecordChange {
     var change = RecordChange()
     change.set(.claimedBy, claimer.json)
@@ -83,7 +83,7 @@ extension RecordChange {
     return change
   }
 
-  /// It waits for somebody to start it, since `time` (seconds since 1970).
+  /// It waits to be started, since `time` (seconds since 1970).
   package static func staged(at time: Double) -> RecordChange {
     var change = RecordChange()
     change.set(.state, JobState.staged.rawValue)
@@ -112,6 +112,20 @@ extension RecordChange {
     var change = RecordChange()
     change.set(.scalars, summaries)
     return change
+  }
+}
+
+/// What people do to batches that run.
+extension RecordChange {
+  /// The number of trials that run at once.
+  package static func workers(_ count: Int) -> RecordChange {
+    replacing(.workers, with: count)
+  }
+
+  /// It is paused: `all` of it, or only nothing `new` starts, or it starts nothing until its end (`drain`); nil
+  /// if it is not.
+  package static func paused(_ what: String?) -> RecordChange {
+    replacing(.paused, with: what)
   }
 }
 

@@ -1,6 +1,6 @@
 import JSON
 
-/// What somebody has said of a run: an entry of the member `comments`.
+/// A comment on a run: an entry of the member `comments`.
 package struct RecordComment: Hashable, Sendable {
   package var body: String
   package var host: String

@@ -1,8 +1,8 @@
 import JSON
 import Jobs
 
-/// The members of a record, found in its bytes: nothing is made of what nobody asks for, and of what
-/// stands behind the last member that is wanted nothing is read. For whoever goes through many
+/// The members of a record, found in its bytes: only members that are asked for are decoded, and
+/// nothing is read after the last one of them. For callers that go through many
 /// records; one value serves for all of them.
 package struct RecordFields {
   private var record = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -94,7 +94,7 @@ package struct RecordFields {
     }
   }
 
-  /// The JSON of a member; nil where it was not met.
+  /// The JSON of a member; nil if it was not met.
   @inlinable
   package subscript(key: RecordKey) -> UnsafeRawBufferPointer? {
     met.contains(key) ? values[Int(key.rawValue)] : nil
@@ -106,7 +106,7 @@ package struct RecordFields {
 extension RecordFields {
   package var state: JobState { JobState(recorded: recordedState, status: status) }
 
-  /// As it is written; nil where it is not.
+  /// As written; nil if it is missing.
   package var recordedState: JobState? { self[.state].flatMap(RecordFields.state) }
   package var status: Int? { integer(.status) }
   package var attempts: Int { integer(.attempts) ?? (status == nil ? 0 : 1) }

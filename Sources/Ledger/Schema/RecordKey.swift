@@ -1,18 +1,18 @@
 import JSON
 
-/// The members of a record. Their meaning is told in full in `docs/architecture.md`; no other place
+/// The members of a record. `docs/architecture.md` has their full meaning; no other place
 /// spells their names. The order is that in which a snapshot has those down to `commandBase64`.
 ///
-/// Members that are not here are kept as they are: other programs, and later versions, have more.
+/// Members that are not here are kept unchanged: other programs, and later versions, have more.
 package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   // What planning looks at, in front; `RecordHead` relies on their order.
   /// All 64 digits of the command's SHA-256.
   case sha256
-  /// The exit code, or what stands for it; null where the job has not finished.
+  /// The exit code, or what stands for it; null if the job has not finished.
   case status
   /// A word of `JobState`.
   case state
-  /// How many have begun, of all launches together.
+  /// How many have started, of all launches together.
   case attempts
   /// The number of the place that it ran in, see `LaunchPlace`.
   case place
@@ -30,7 +30,7 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   // The latest attempt.
   /// Seconds since 1970.
   case start
-  /// Seconds; null until its end, or where nobody saw that.
+  /// Seconds; null until its end, or if that was not seen.
   case runtime
   /// A word of `Outcome`.
   case outcome
@@ -51,7 +51,7 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case pid
   /// Clock ticks since boot.
   case pidStart
-  /// While it runs: the launch that has begun it, by the start of its launcher (clock ticks since
+  /// While it runs: the launch that has started it, by the start of its launcher (clock ticks since
   /// boot).
   case launch
   /// Relative to the ledger's folder.
@@ -60,10 +60,10 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case stderr
 
   // The job.
-  /// Its place among equal lines that are jobs of their own, from 2; the first has none.
+  /// Its place among equal lines that are separate jobs, from 2; the first has none.
   case replicate
   case parameters, command
-  /// Its bytes, where `command` cannot give them.
+  /// Its bytes, if `command` cannot give them.
   case commandBase64
   /// Earlier attempts, oldest first.
   case history
@@ -83,9 +83,9 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case arguments
   /// Those that were given.
   case userFlags
-  /// The names of those that nobody has set: the program says them.
+  /// The names of those that were not set: the program has them.
   case assumedFlags
-  /// The notations of numbers, where they are not the usual ones.
+  /// The notations of numbers, if they are not the usual notations.
   case writtenFlags
   case label, labelTemplate, tags, comments, marked
   /// When the record was made: seconds since 1970.
@@ -112,7 +112,7 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   /// How many trials run at once.
   case workers
   case trialCount, maxTrials, stageTrials, keepBatch, needed, optimizer, objective
-  /// What batch files said.
+  /// The flags from batch files.
   case entries
   case dependencyFlags
   /// Options of `run` that a later start keeps, as words.
@@ -123,6 +123,8 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case claimedBy
   /// The state that it had then.
   case claimedFrom
+  /// Of a batch that is paused: `all` of it, or only nothing `new` starts.
+  case paused
   /// In the trash: since when.
   case deleted
 }
@@ -210,6 +212,7 @@ extension RecordKey {
     case .runOptions: "run_options"
     case .claimedBy: "claimed_by"
     case .claimedFrom: "claimed_from"
+    case .paused: "paused"
     case .deleted: "deleted"
     }
   }

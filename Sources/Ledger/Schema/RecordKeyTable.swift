@@ -43,7 +43,7 @@ struct RecordKeyTable: Sendable {
 }
 
 extension RecordKey {
-  /// The key that these bytes name; nil for a member of somebody else's.
+  /// The key that these bytes name; nil for a member of another program.
   package init?(_ name: UnsafeRawBufferPointer) {
     guard let key = RecordKeyTable.shared.key(name) else { return nil }
     self = key

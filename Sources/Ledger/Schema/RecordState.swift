@@ -18,7 +18,7 @@ extension JobState {
 }
 
 extension Outcome {
-  /// How a record says that the last attempt ended; nil where it has not. Python's batchrun wrote no
+  /// How a record says that the last attempt ended; nil if it has not. Python's batchrun wrote no
   /// outcome, but the number of a signal as a negative status.
   init?(recorded word: String?, exitCode: Int?, signal: Int?, reason: String?, status: Int?) {
     if let word {

@@ -14,7 +14,7 @@ package struct RecordTemplate: Sendable {
 }
 
 extension [UInt8] {
-  /// Members of an object, without its brackets; behind others unless `isFirst`.
+  /// Members of an object, without its brackets; after others unless `isFirst`.
   mutating func append(_ object: JSONObject, isFirst: Bool) {
     for (place, member) in object.members.enumerated() {
       if place > 0 || !isFirst { append(UInt8(ascii: ",")) }

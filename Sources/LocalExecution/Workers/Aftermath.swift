@@ -1,7 +1,7 @@
 import Posix
 
-/// Sees attempts to their end that were told to end and have left processes behind: many at once, by one
-/// thread, for whoever waits for processes has others to wait for.
+/// Sees attempts to their end that were asked to end and have left processes behind: many at once, by one
+/// thread, because the threads that wait for processes have others to wait for.
 struct Aftermath: Sendable {
   private struct Left {
     var remainder: Remainder
@@ -33,7 +33,7 @@ struct Aftermath: Sendable {
     state.change { $0.isClosed = true }
   }
 
-  /// The work of the thread; it returns when nobody is left and nobody comes.
+  /// The work of the thread; it returns when none is left and none is added.
   func run() {
     var waiting: [Left] = []
     while true {

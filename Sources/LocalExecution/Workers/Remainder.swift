@@ -2,11 +2,11 @@ import Glibc
 import Jobs
 import Posix
 
-/// What is left of an attempt that was told to end, after its own process has ended.
+/// What is left of an attempt that was asked to end, after its own process has ended.
 struct Remainder {
   private let group: Int32
   private let job: JobID
-  /// Those who have left the group and what they were sent last.
+  /// Processes that have left the group and what they were sent last.
   private var told: [ProcessIdentity: Int32] = [:]
   private var givesUpAt = Double.infinity
 
@@ -16,7 +16,7 @@ struct Remainder {
   }
 
   /// Whether nothing is left, or nothing more can be done: after SIGKILL they have `timeToDie`. `signal`
-  /// is what the attempt was last sent; those who left the group get it too.
+  /// is what the attempt was last sent; processes that left the group get it too.
   mutating func isOver(_ signal: Int32?, _ stragglers: Stragglers) -> Bool {
     if stragglers.isGone(group: group, job: job) { return true }
     guard let signal else { return false }

@@ -1,5 +1,5 @@
 /// What the workers of many slots share: one thread waits for all processes, and one for what is left of
-/// those that were told to end.
+/// those that were asked to end.
 struct SharedWork: Sendable {
   /// How many threads that takes.
   static let threads = 2

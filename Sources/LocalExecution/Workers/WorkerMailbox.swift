@@ -6,7 +6,7 @@ struct WorkerMailbox: Sendable {
   struct Letter: Sendable {
     let order: AttemptOrder
     let receiver: any AttemptReceiver
-    /// Who carries it out: it stays as long as there is something to do.
+    /// The thread that carries it out: it stays as long as there is something to do.
     let executor: LocalExecutor
 
     func carryOut(on stack: ChildStack) {

@@ -4,20 +4,20 @@ import Posix
 /// Threads of Dispatch's pool that stay as long as a launch does.
 ///
 /// A thread of Dispatch that finds more work than there are threads asks the system for one more, and
-/// where that has none it asks again every second, for ever, whatever else it has to do. So the pool
+/// if that has none it asks again every second, for ever, whatever else it has to do. So the pool
 /// first looks how many threads can be had, gives Dispatch no more work than that, and gives it one piece
-/// at a time where threads are short; no other work of a launch goes to Dispatch.
+/// at a time if threads are short; no other work of a launch goes to Dispatch.
 struct WorkerPool {
   /// Threads that a launch gets later on, by itself: for its input, its display, its changes.
   static let reserve = 4
-  /// Seconds within which the next thread has to be there: where they are short, and where they are not and
+  /// Seconds within which the next thread has to be there: if they are short, and if they are not and
   /// only the machine is slow.
   private static let patience = (short: 1.0, otherwise: 10.0)
 
   private struct Roll {
     /// How many have come.
     var present = 0
-    /// Whether nobody is waited for any more: who comes now has nothing to do.
+    /// Whether nothing is waited for any longer: a worker that comes now has nothing to do.
     var isClosed = false
     var sent = 0
   }
@@ -25,10 +25,10 @@ struct WorkerPool {
   /// How many of the workers that were wanted have come.
   let count: Int
 
-  /// Starts up to `wanted` workers, each with a thread of its own, and waits until they are there.
+  /// Starts up to `wanted` workers, each with its own thread, and waits until they are there.
   /// `work` gets the number of the worker, from 0, and returns when that is to go.
   ///
-  /// `others`: so many threads the workers need beside their own (for processes, say), each.
+  /// `others`: how many threads each worker needs in addition to its own (for processes, for example).
   /// `room`: how many threads can be had, up to a number.
   init(
     _ wanted: Int, others: Int = 0, room: (Int) -> Int = ThreadRoom.measure,
@@ -54,7 +54,7 @@ struct WorkerPool {
       }
       if let number { work(number) }
     }
-    // Giving Dispatch work may hang, too, where threads have become short meanwhile.
+    // Giving Dispatch work may hang, too, if threads have become short by then.
     let sender = try? WorkerThread {
       for number in 0..<target {
         let goesOn = roll.wait { roll -> Bool? in

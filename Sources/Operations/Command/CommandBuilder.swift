@@ -64,7 +64,7 @@ package struct CommandBuilder: Sendable {
     }
   }
 
-  /// With absolute paths: the program works in another folder than the user. Those that nobody has
+  /// With absolute paths: the program works in another folder than the user. Those that were not
   /// set start where the program says.
   private func located(_ flags: Flags, _ places: RunPlaces) -> Flags {
     var flags = flags
@@ -180,7 +180,7 @@ package struct CommandBuilder: Sendable {
     try addArguments(arguments, flags, places, to: &command)
   }
 
-  /// The arguments of a program, and its flags where they go there.
+  /// The arguments of a program, and its flags if they go there.
   private func addArguments(
     _ arguments: [String], _ flags: Flags, _ places: RunPlaces, to command: inout ProgramCommand
   ) throws(OperationError) {
@@ -237,7 +237,7 @@ package struct CommandBuilder: Sendable {
       command.arguments = [program, "\(places.directory)/\(RunPlaces.metadataFolder)/\(name)"]
     case .notebook:
       let folder = "\(places.directory)/\(RunPlaces.metadataFolder)"
-      // One that is not a copy of the run's stays as it is.
+      // A path that is not a copy of the run's is left unchanged.
       let isCopy = places.copies.flatMap { relativePath(file, in: $0) } != nil
       let target = isCopy ? file : "\(places.directory)/\(lastComponent(of: path))"
       command.arguments = [try interpreter(), "-u", "\(folder)/\(NotebookRunner.fileName)"]

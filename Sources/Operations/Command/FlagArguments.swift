@@ -6,7 +6,7 @@ struct FlagArguments {
   /// `definitions` are by name; `command` has the words of the command, whose options win over flags.
   init(_ definitions: [String: FlagDefinition], _ flags: Flags, besides command: [String]) {
     for (name, value) in flags.sorted {
-      // Nobody has defined those that were forced.
+      // Flags that were forced have no definition.
       let definition = definitions[name] ?? FlagDefinition(name: name)
       guard value != .null, definition.skipsArgument != true else { continue }
       let option = definition.option
@@ -58,7 +58,7 @@ extension FlagDefinition {
       })
   }
 
-  /// The several values of a flag that is split, as texts where they come from a text.
+  /// The several values of a flag that is split, as texts if they come from a text.
   func parts(of value: FlagValue) -> [FlagValue] {
     switch value {
     case .list(let items): return items

@@ -30,7 +30,7 @@ package enum FlagReferences {
     return .string(resolved + rest)
   }
 
-  /// The same where a text is wanted in any case.
+  /// The same if a text is wanted in any case.
   package static func text(
     _ text: String, with value: (String) -> FlagValue?
   ) throws(Undefined) -> String {

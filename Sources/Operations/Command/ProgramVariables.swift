@@ -1,4 +1,4 @@
-/// The variables that a program gets besides those that it inherits, each name once, in the order in
+/// The variables that a program gets in addition to those that it inherits, each name once, in the order in
 /// which they were set first. They are so few that looking through them is quicker than hashing.
 package struct ProgramVariables: Hashable, Sendable {
   package struct Variable: Hashable, Sendable {
@@ -10,7 +10,7 @@ package struct ProgramVariables: Hashable, Sendable {
 
   package init() {}
 
-  /// Room for so many.
+  /// Room for this many.
   init(capacity: Int) {
     list.reserveCapacity(capacity)
   }

@@ -1,4 +1,4 @@
-/// The variables that a run's process gets besides those that it inherits.
+/// The variables that a run's process gets in addition to those that it inherits.
 struct RunEnvironment {
   private(set) var variables: ProgramVariables
 
@@ -39,7 +39,7 @@ struct RunEnvironment {
 /// How the value of a flag becomes a variable of the environment.
 struct FlagVariable: Sendable {
   let name: String
-  /// Set where values are written in a way of their own.
+  /// Set if values are written in a special way.
   private let encoding: FlagDefinition?
 
   init(_ definition: FlagDefinition) {
@@ -49,7 +49,7 @@ struct FlagVariable: Sendable {
     encoding = isEncoded ? definition : nil
   }
 
-  /// Of a flag that nobody has defined.
+  /// Of a flag without a definition.
   init(forFlag flag: String) {
     name = FlagVariable.name(for: flag)
     encoding = nil

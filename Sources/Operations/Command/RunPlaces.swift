@@ -4,9 +4,9 @@ package struct RunPlaces: Hashable, Sendable {
   package var id: String
   /// Where its process works.
   package var directory: String
-  /// Where its source code is kept; nil where none is.
+  /// Where its source code is kept; nil if none is.
   package var source: String?
-  /// Where the copies of it are that the program finds and may change, in `directory`; nil where
+  /// Where the copies of it are that the program finds and may change, in `directory`; nil if
   /// there are none.
   package var copies: String?
   /// The project, or the folder that its script was found from.

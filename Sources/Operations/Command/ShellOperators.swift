@@ -6,7 +6,7 @@ enum ShellOperators {
   private static let beginnings = [">", "1>", "2>", "&>"]
 
   /// The first word of a command that is an operator to a shell, or ends in one; words in quotes are
-  /// none. Nil where there is none.
+  /// none. Nil if there is none.
   static func first(in command: String) -> String? {
     for word in unquoted(command).split(whereSeparator: \.isWhitespace) {
       if words.contains(String(word)) { return String(word) }

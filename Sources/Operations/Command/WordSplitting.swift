@@ -10,7 +10,7 @@ package func joinedWords(_ words: [String]) -> String {
 }
 
 /// Splits a text into words as a POSIX shell does, with quotes and backslashes taken away; nothing
-/// is expanded, and operators are letters like others. Nil where a quote does not end.
+/// is expanded, and operators are letters like others. Nil if a quote is not closed.
 package func splitWords(_ text: String) -> [String]? {
   var words: [String] = []
   var word: String?

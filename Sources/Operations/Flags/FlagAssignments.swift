@@ -1,6 +1,6 @@
 import Posix
 
-/// The arguments of `run` behind the operation: assignments, and files with trials.
+/// The arguments of `run` after the operation: assignments, and files with trials.
 package struct FlagAssignments: Hashable, Sendable {
   package struct Assignment: Hashable, Sendable {
     package var name: String
@@ -15,7 +15,7 @@ package struct FlagAssignments: Hashable, Sendable {
 
   /// Each name once, with what it was given last.
   package var assignments: [Assignment] = []
-  /// What stands behind each `@`, in order.
+  /// What stands after each `@`, in order.
   package var files: [String] = []
 
   package init() {}

@@ -2,7 +2,7 @@ import Glibc
 import Text
 
 extension FlagDefinition {
-  /// Throws where the flag cannot have the value, or one of the values of a list.
+  /// Throws if the flag cannot have the value, or one of the values of a list.
   package func check(_ value: FlagValue) throws(FlagError) {
     if case .list(let items) = value {
       for item in items { try check(item) }

@@ -2,7 +2,7 @@ import Posix
 import Text
 
 extension FlagDefinition {
-  /// The value in the declared type. Null and, where no type is declared, all values stay as they
+  /// The value in the declared type. Null and, if no type is declared, all values stay as they
   /// are; a list is converted item by item, a search function of a real number has no gaps. A path
   /// stays as it was written: `located` says where it leads.
   package func coerced(_ value: FlagValue) throws(FlagError) -> FlagValue {
@@ -26,7 +26,7 @@ extension FlagDefinition {
     }
   }
 
-  /// A text that is split into arguments is converted item by item. Texts stay as they are.
+  /// A text that is split into arguments is converted item by item. Texts are unchanged.
   private func coerced(
     items value: FlagValue, _ type: ValueType
   ) throws(FlagError) -> FlagValue {
@@ -56,7 +56,7 @@ extension FlagDefinition {
     }
   }
 
-  /// Nil where the value cannot be one of the type.
+  /// Nil if the value cannot be one of the type.
   private static func converted(_ value: FlagValue, to type: ValueType) -> FlagValue? {
     if case .written(let text, let number) = value {
       let isText = type == .string || type == .path || type == .existingPath
@@ -89,8 +89,8 @@ extension FlagDefinition {
   /// Whether its values are paths.
   package var isPath: Bool { type == .path || type == .existingPath }
 
-  /// A path, or a list of them, as absolute ones; relative ones start in `folder`. Other values stay as
-  /// they are.
+  /// A path, or a list of them, made absolute; relative paths start in `folder`. Other values are
+  /// unchanged.
   package func located(_ value: FlagValue, in folder: String) -> FlagValue {
     guard isPath else { return value }
     switch value {

@@ -2,8 +2,8 @@ import Text
 import YAML
 
 extension FlagValue {
-  /// Reads a value as it is typed, without a declared type: a number, a function, or a value of
-  /// YAML in its flow style; text where it is none of them. Where YAML's block style or comments
+  /// Reads a value as typed, without a declared type: a number, a function, or a value of
+  /// YAML in its flow style; text if it is none of them. If YAML's block style or comments
   /// would turn a text into something else (`- a`, `#1`, `a:`, `foo #bar`), it stays the text.
   package init(decoding text: String) throws(FlagFunctionError) {
     if let whole = Self.plainWhole(text) {
@@ -17,7 +17,7 @@ extension FlagValue {
     }
   }
 
-  /// The same where the type of the flag is known: its own form is tried first.
+  /// The same if the type of the flag is known: its own form is tried first.
   package init(
     decoding text: String, as type: FlagDefinition.ValueType?
   ) throws(FlagFunctionError) {
@@ -38,7 +38,7 @@ extension FlagValue {
     }
   }
 
-  /// A value of a YAML document, where it means what it would mean on the command line:
+  /// A value of a YAML document, if it means what it would mean on the command line:
   /// `uniform[0:1]`, and `[0:1]` too, are functions unless they are quoted.
   package init(_ node: Node) throws(FlagFunctionError) {
     if let scalar = node.scalar, scalar.style == .plain, node.tag == nil,
@@ -54,7 +54,7 @@ extension FlagValue {
     }
   }
 
-  /// What most numbers are: a few digits and nothing else, without zeros in front.
+  /// What most numbers are: a few digits and nothing else, without leading zeros.
   private static func plainWhole(_ text: String) -> Int? {
     let digits = text.utf8
     guard let first = digits.first, digits.count <= 18, first != UInt8(ascii: "0") else {
@@ -95,7 +95,7 @@ extension FlagValue {
     return .list(Array((0..<count).lazy.map { _ in items }.joined()))
   }
 
-  /// What YAML makes of the text; nil where that is nothing but text, or an accident.
+  /// What YAML makes of the text; nil if that is nothing but text, or an accident.
   private static func flowValue(_ text: String) -> FlagValue? {
     let trimmed = text.trimmedBlanks
     guard let first = trimmed.first else { return nil }
@@ -129,7 +129,7 @@ extension FlagValue {
     return .map(Dictionary(members) { _, last in last })
   }
 
-  /// The words and notations of YAML 1.1 that are no text.
+  /// The words and notations of YAML 1.1 that are not text.
   private static func plainScalar(_ text: Substring) -> FlagValue? {
     switch text {
     case "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON": return .boolean(true)

@@ -30,7 +30,7 @@ package struct FlagDefinition: Hashable, Sendable {
     case separator(String)
   }
 
-  /// Which random searches and optimizers may choose the value where the user gives none.
+  /// Which random searches and optimizers may choose the value if the user gives none.
   package enum Opening: String, Hashable, Sendable {
     case closed
     /// Those that are named.
@@ -61,7 +61,7 @@ package struct FlagDefinition: Hashable, Sendable {
   package var skipsArgument: Bool?
   /// The value at which `--NAME` is given, and nothing at any other.
   package var argumentSwitch: FlagValue?
-  /// The option that is given, without a value, where the flag is false (`no-NAME`).
+  /// The option that is given, without a value, if the flag is false (`no-NAME`).
   package var negativeArgumentName: String?
   package var argumentSplit: ArgumentSplit?
   /// Texts for values, as arguments.

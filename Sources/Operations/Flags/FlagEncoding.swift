@@ -32,7 +32,7 @@ extension FlagValue {
 
   private var isWritten: Bool { if case .written = self { true } else { false } }
 
-  /// The same behind `NAME=`, where a text with blanks is quoted to show where it ends.
+  /// The same after `NAME=`, if a text with blanks is quoted to show where it ends.
   package var encodedForAssignment: String {
     guard case .string(let text) = self, text.contains(where: \.isWhitespace),
       Self.isPlain(text)
@@ -41,7 +41,7 @@ extension FlagValue {
       ? "\"\(text)\"" : Self.quoted(text)
   }
 
-  /// Inside of brackets, where more has to be quoted.
+  /// Inside of brackets, if more has to be quoted.
   var encodedItem: String {
     guard case .string(let text) = self else { return encoded }
     return Self.isPlainItem(text) && Self.isPlain(text) ? text : Self.quoted(text)

@@ -4,7 +4,7 @@ import Text
 package struct FlagEntryCheck {
   private let operation: String
   private let definitions: [String: FlagDefinition]
-  /// Names that are taken though the operation does not have them.
+  /// Names that are taken although the operation does not have them.
   private let known: Set<String>
   /// Where relative paths among the values start; absolute.
   private let project: String

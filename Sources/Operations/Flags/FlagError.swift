@@ -1,8 +1,8 @@
 import Text
 
-/// Why flags cannot be used as they are given.
+/// Why flags cannot be used as given.
 package enum FlagError: ExplainedError, Hashable, Sendable {
-  /// A value and what is said of it.
+  /// A value and its description.
   package struct Row: Hashable, Sendable {
     package var text: String
     package var description: String?
@@ -83,13 +83,13 @@ package enum FlagError: ExplainedError, Hashable, Sendable {
     }
   }
 
-  /// What was probably meant by words that are no assignments.
+  /// What was probably meant by words that are not assignments.
   private static func hint(forWords words: [String]) -> String? {
     guard let first = words.first, !first.hasPrefix("@") else { return nil }
     if words.contains(where: { $0.hasSuffix("]") }) {
-      return "put a list that has blanks in quotes: 'NAME=[1, 2]'"
+      return "quote a list that contains spaces: 'NAME=[1, 2]'"
     }
-    if words.count == 3, words[1] == "=" { return "without blanks: \(first)=\(words[2])" }
+    if words.count == 3, words[1] == "=" { return "without spaces: \(first)=\(words[2])" }
     if words.count == 2, !words.contains(where: { $0.contains("=") }) {
       return "write it as one word: \(first)=\(words[1])"
     }

@@ -23,7 +23,7 @@ enum FlagFunction {
     }
   }
 
-  /// What a text means that calls a function; nil where it calls none that we know.
+  /// What a text means that calls a function; nil if it calls none that we know.
   static func value(of text: some StringProtocol) throws(FlagFunctionError) -> FlagValue? {
     guard let call = Call(text) else { return nil }
     if let sequence = SequenceFunction(rawValue: call.name) {

@@ -15,11 +15,11 @@ package struct FlagResolution: Hashable, Sendable {
     package var stored = Flags()
     /// Those among them that a user had set.
     package var storedUserFlags = Flags()
-    /// The entry of a batch file with one trial; over the stored ones.
+    /// The entry of a batch file with one trial; over the stored flags.
     package var fileFlags = Flags()
     /// Whether unknown names and unsuitable values are taken.
     package var isForced = false
-    /// Off where several trials of a batch file may bring what is missing.
+    /// Off if several trials of a batch file may bring what is missing.
     package var checksValues = true
     /// Where the user is; absolute.
     package var folder: String
@@ -38,7 +38,7 @@ package struct FlagResolution: Hashable, Sendable {
     }
   }
 
-  /// All flags, those without a value as null. Nobody has set what the program says itself, nor a
+  /// All flags, those without a value as null. The program's own defaults count as not set, and so does a
   /// null of the project: it only names the flag.
   package var flags: Flags
   /// What the user gave, now or for the run that is started again.
@@ -70,7 +70,7 @@ package struct FlagResolution: Hashable, Sendable {
     let fixed = request.storedUserFlags.overlaid(by: set)
     flags = request.definitions.addingFlagsOfChoices(to: flags, except: fixed.names)
 
-    /// A value that nobody has changed is the project's.
+    /// An unchanged value is the project's.
     let places = request.places.filter { name, _ in
       set[name] == nil && request.stored[name] == nil
         && flags[name] == definitions[name]?.defaultValue
@@ -83,7 +83,7 @@ package struct FlagResolution: Hashable, Sendable {
       do throws(FlagError) {
         var coerced = try definition.coerced(value)
         if request.folder != request.project, set[definition.name] != nil {
-          // Written by somebody who is elsewhere.
+          // Written by a user in another folder.
           coerced = definition.located(coerced, in: request.folder)
         }
         flags.convert(definition.name, to: coerced)
@@ -163,8 +163,8 @@ extension FlagError {
 }
 
 extension [FlagDefinition] {
-  /// The flags with those that the chosen values bring with them, but for names that were given
-  /// values of their own.
+  /// The flags with those that the chosen values bring with them, except names that were given
+  /// their own values.
   package func addingFlagsOfChoices(to flags: Flags, except names: [String]) -> Flags {
     var flags = flags
     for definition in self {

@@ -3,12 +3,12 @@ import YAML
 
 /// Flags as a text that people change: YAML, a line for each.
 package enum FlagSheet {
-  /// Why a text that somebody has written has no flags.
+  /// Why a text that a user has written has no flags.
   package enum Failure: ExplainedError, Hashable, Sendable {
     /// It is not YAML, or not a mapping; for these reasons.
     case unreadable(String)
     case flag(FlagError)
-    /// Nothing is left in it: somebody has given up.
+    /// Nothing is left in it: the user has cancelled.
     case empty
 
     package var message: String {
@@ -31,8 +31,8 @@ package enum FlagSheet {
   /// The text for the flags of an operation.
   package static func text(of flags: Flags, operation: String) -> String {
     """
-    # Flags of \(operation), as YAML. A list makes a batch of it.
-    # A line that is taken out leaves its flag as it is; an empty file gives up.
+    # Flags of \(operation), as YAML. A list makes a batch.
+    # Remove a line to leave its flag unchanged; an empty file cancels.
 
     """
       + flags.sorted.map { name, value in

@@ -1,8 +1,8 @@
 import Text
 
 extension FlagValue {
-  /// What was probably a slip in a text that is taken as it is written, though it begins like a list or
-  /// a function; nil where there is none.
+  /// What was probably a slip in a text that is taken as written, although it begins like a list or
+  /// a function; nil if there is none.
   package static func slip(in text: String) -> String? {
     let text = text.trimmedBlanks
     guard let open = text.firstIndex(of: "[") else { return nil }

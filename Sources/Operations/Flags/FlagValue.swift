@@ -6,13 +6,13 @@ package enum FlagValue: Sendable {
   case boolean(Bool)
   case integer(Int)
   case real(Double)
-  /// A number, an integer or a real one, and the text that it was given as where that is not the
+  /// A number, an integer or a real one, and the text that it was given as if that is not the
   /// usual one: `1e-3`, `0.10`, `007`.
   indirect case written(String, number: FlagValue)
   case string(String)
   case list([FlagValue])
   case map([String: FlagValue])
-  /// A value that is chosen for every trial anew.
+  /// A value that is chosen again for every trial.
   indirect case search(SearchFunction)
 }
 

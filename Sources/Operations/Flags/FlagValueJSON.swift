@@ -2,8 +2,8 @@ import JSON
 import Text
 
 /// Values in records and in JSON files. What JSON has no form for is an object with one member:
-/// a search function is `{"$search": "uniform[0:1]"}` (its text alone could not be told from a
-/// quoted one), infinity and not-a-number are `{"$real": "inf"}`.
+/// a search function is `{"$search": "uniform[0:1]"}` (its text alone could not be distinguished from a
+/// quoted text), infinity and not-a-number are `{"$real": "inf"}`.
 extension FlagValue {
   private static let searchKey = "$search"
   private static let realKey = "$real"

@@ -19,7 +19,7 @@ extension FlagValue {
 }
 
 extension FlagDefinition {
-  /// The argument for a value, by the flag's own encoding where it names the value.
+  /// The argument for a value, by the flag's own encoding if it names the value.
   package func argumentText(of value: FlagValue) -> String {
     encodedText(of: value, by: argumentEncoding) ?? value.argumentText
   }

@@ -2,8 +2,8 @@ import Text
 
 /// Flags with their values, each name once. What is printed or expanded goes by name, ascending.
 ///
-/// A value is set, by the user or the project, or it is assumed: the program says it, and nobody
-/// else. Assumed values are shown and recorded, but the program is not told what it knows. Flags
+/// A value is set, by the user or the project, or it is assumed: only the program
+/// has it. Assumed values are shown and recorded, but not passed to the program. Flags
 /// are equal by their values alone.
 package struct Flags: Sendable {
   private var values: [String: FlagValue]
@@ -25,7 +25,7 @@ package struct Flags: Sendable {
   package var isEmpty: Bool { values.isEmpty }
   package var count: Int { values.count }
 
-  /// The names in any order, for those who do not need one.
+  /// The names in any order, for callers that do not need one.
   package var unorderedNames: some Collection<String> { values.keys }
 
   /// The names, ascending by their Unicode scalars.
@@ -60,15 +60,15 @@ extension Flags: Hashable {
   package func hash(into hasher: inout Hasher) { hasher.combine(values) }
 }
 
-// MARK: - What nobody has set
+// MARK: - Assumed values
 
 extension Flags {
-  /// The names of the values that nobody has set, ascending.
+  /// The names of the assumed values, ascending.
   package var assumedNames: [String] { namesInOrder(Array(assumed)) }
 
   package func isAssumed(_ name: String) -> Bool { assumed.contains(name) }
 
-  /// Gives a flag a value that nobody has set.
+  /// Gives a flag an assumed value.
   package mutating func assume(_ value: FlagValue, for name: String) {
     values[name] = value
     assumed.insert(name)

@@ -1,4 +1,4 @@
-/// A function that stands for a value which is chosen for every trial anew.
+/// A function that stands for a value which is chosen again for every trial.
 package struct SearchFunction: Hashable, Sendable {
   package enum Distribution: String, Hashable, Sendable, CaseIterable {
     case uniform, loguniform
@@ -17,7 +17,7 @@ package struct SearchFunction: Hashable, Sendable {
   /// As it was typed; what is shown and recorded.
   package let text: String
 
-  /// Nil where the call is none of a search.
+  /// Nil if the call is none of a search.
   init?(_ call: FlagFunction.Call, text: String) throws(FlagFunctionError) {
     let isAnonymous = call.name.isEmpty
     guard let distribution = isAnonymous ? .uniform : Distribution(rawValue: call.name) else {
@@ -42,7 +42,7 @@ package struct SearchFunction: Hashable, Sendable {
     space = try Self.space(distribution, arguments[0], arguments[1], text: text)
   }
 
-  /// The values that all others are between, and the first one where it is given.
+  /// The values that all others are between, and the first one if it is given.
   var bounds: [FlagValue] {
     let ends: [FlagValue] =
       switch space {
@@ -53,7 +53,7 @@ package struct SearchFunction: Hashable, Sendable {
     return ends + (initial.map { [$0] } ?? [])
   }
 
-  /// The same, with all numbers between the bounds where it has only the whole ones.
+  /// The same, with all numbers between the bounds if it has only the whole numbers.
   var continuous: SearchFunction {
     guard case .integers(let range) = space else { return self }
     var function = self
@@ -61,7 +61,7 @@ package struct SearchFunction: Hashable, Sendable {
     return function
   }
 
-  /// What a record has; nil for a text that is no search function.
+  /// What a record has; nil for a text that is not a search function.
   init?(recorded text: String) {
     guard case .search(let function) = try? FlagFunction.value(of: text) else { return nil }
     self = function

@@ -12,7 +12,7 @@ enum SequenceFunction: String, CaseIterable {
   /// `geomspace[START:END[:COUNT]]`: each the same multiple of the one before.
   case geomspace
 
-  /// Lists are kept as they are, also in records: nobody types a longer one on purpose.
+  /// Lists are kept whole, also in records: a longer one is not typed on purpose.
   static let longestSequence = 1_000_000
   private static let defaultCount = 5
 

@@ -2,7 +2,7 @@ import Posix
 
 /// One step between a flag's value and the text of a label.
 enum LabelFilter: Hashable {
-  /// What a filter gets: a flag's value as it is, or the text that another filter made of it.
+  /// What a filter gets: a flag's value unchanged, or the text that another filter made of it.
   enum Value: Hashable {
     case flag(FlagValue)
     /// `original` is the text without the quotes that its encoding added.

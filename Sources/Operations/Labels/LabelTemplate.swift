@@ -30,7 +30,7 @@ package struct LabelTemplate: Hashable, Sendable {
     self.parts = parts
   }
 
-  /// What a run is labelled with: by the template where there is one, else by its flags, behind
+  /// What a run is labelled with: by the template if there is one, else by its flags, after
   /// its tags.
   package static func template(given: String?, operation: String?, tags: [String]) -> String {
     if let given { return given }
@@ -45,7 +45,7 @@ package struct LabelTemplate: Hashable, Sendable {
     }
   }
 
-  /// The text with references replaced by flags, else by `others`, unknown ones by nothing.
+  /// The text with references replaced by flags, else by `others`, unknown names by nothing.
   /// `${label}` is `label`, the one that the run has, unless that is nil: then it is a flag too.
   package func rendered(
     _ flags: Flags, others: Flags = Flags(), label: String? = nil

@@ -35,7 +35,7 @@ package enum LabelText {
     access(path, F_OK) == 0
   }
 
-  /// A number with no more than five digits behind the point; cut, so that no label claims more
+  /// A number with no more than five digits after the point; cut, so that no label claims more
   /// than the value has.
   static func cut(_ number: String) -> String {
     guard let point = number.firstIndex(of: ".") else { return number }
@@ -44,7 +44,7 @@ package enum LabelText {
     return String(number[...point] + fraction.prefix(mostDecimals) + rest)
   }
 
-  /// The first component and as many of the last ones as fit, at least one.
+  /// The first component and as many of the last as fit, at least one.
   static func shortenedPath(_ path: String) -> String {
     let components = path.split(separator: "/")
     guard let first = components.first, components.count > 2 else { return path }

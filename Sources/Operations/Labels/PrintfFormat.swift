@@ -9,7 +9,7 @@ struct PrintfFormat: Hashable {
   private var conversion: Character = "s"
   private var after = ""
 
-  /// Nil where the text is no such format.
+  /// Nil if the text is no such format.
   init?(_ text: String) {
     var rest = Substring(text)
     guard let start = Self.takeLiteral(&rest, into: &before) else { return nil }
@@ -32,7 +32,7 @@ struct PrintfFormat: Hashable {
     guard Self.takeLiteral(&rest, into: &after) == nil, rest.isEmpty else { return nil }
   }
 
-  /// Nil where the value is not of the conversion's type.
+  /// Nil if the value is not of the conversion's type.
   func text(of value: FlagValue) -> String? {
     switch conversion {
     case "s": return before + formatted("s", .text(value.argumentText)) + after

@@ -34,7 +34,7 @@ struct OperationReader {
   }
 
   /// `sourceCode` is the model's own rule for the files that a run keeps. What is wrong with an
-  /// operation is told when it is run, so that it does not spoil the others of the file.
+  /// operation is reported when it is run, so that it does not spoil the others of the file.
   mutating func operation(
     _ name: String, _ node: ProjectNode, sourceCode: ProjectNode?
   ) -> OperationDefinition {
@@ -137,18 +137,19 @@ struct OperationReader {
     }
     let text = try section.text("exec") ?? ""
     guard let words = splitWords(text) else {
-      return invalid("invalid command '\(text)' of \(name): a quote does not end", at: place)
+      return invalid("invalid command '\(text)' of \(name): a quote is not closed", at: place)
     }
     if let found = ShellOperators.first(in: text) {
       warnings.append(
         ProjectWarning(
-          message: "\(name): no shell runs 'exec', so '\(found)' is an argument of the program; "
-            + "with one: sh -c '…'", place: place, isOfCommand: true))
+          message:
+            "\(name): 'exec' runs without a shell, so '\(found)' is an argument of the program; "
+            + "to use one: sh -c '…'", place: place, isOfCommand: true))
     }
     return words.isEmpty ? invalid("\(name) has an empty command", at: place) : .command(words)
   }
 
-  /// What cannot run; the rest of the operation is read all the same.
+  /// What cannot run; the rest of the operation is read anyway.
   private func invalid(_ reason: String, at place: ProjectPlace) -> OperationDefinition.Body {
     .invalid(OperationError(ProjectError(reason, at: place)))
   }

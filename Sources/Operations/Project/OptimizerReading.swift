@@ -84,15 +84,24 @@ extension OperationReader {
       isDefault: try map.truth("default") ?? false)
   }
 
-  /// Rules for scalars: a map of names, a pattern, or a list of either; `no` for none.
+  /// The word that asks for the forms in which programs print metrics.
+  private static let automaticRules = "auto"
+
+  /// Rules for scalars: a map of names, a pattern, or a list of either; `no` for none. `auto`, also
+  /// beside others in the list, is for the forms in which programs print metrics.
   mutating func outputScalars(
     _ node: ProjectNode?
-  ) throws(ProjectError) -> [OutputScalarRule]? {
+  ) throws(ProjectError) -> ScalarRules? {
     guard let node, !node.isNull else { return nil }
-    if let truth = node.truth { return truth ? nil : [] }
+    if let truth = node.truth { return truth ? nil : .patterns([]) }
     var rules: [OutputScalarRule] = []
+    var isAutomatic = false
     for item in node.list ?? [node] {
       if let pattern = item.text {
+        if pattern == Self.automaticRules {
+          isAutomatic = true
+          continue
+        }
         rules.append(.init(name: nil, pattern: pattern))
         continue
       }
@@ -108,7 +117,7 @@ extension OperationReader {
         rules.append(.init(name: entry.key, pattern: pattern))
       }
     }
-    return rules
+    return isAutomatic ? .automatic(metrics: rules) : .patterns(rules)
   }
 
   /// Where each pattern of the rules for scalars stands.

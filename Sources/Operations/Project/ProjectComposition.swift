@@ -109,7 +109,7 @@ struct ProjectComposition {
       var result = ProjectNode(.map(changed), at: node.place)
       guard let reference = node["$include"] else { return result }
       guard let section = path.last else {
-        throw ProjectError("'$include' stands inside of 'flags'", at: reference.place)
+        throw ProjectError("'$include' belongs inside 'flags'", at: reference.place)
       }
       for item in reference.list ?? [reference] {
         result = result.extended(

@@ -18,7 +18,7 @@ package struct ProjectFile: Sendable {
 
   package var folder: String { Posix.folder(of: path) }
 
-  /// The project file of a folder; nil where it has none.
+  /// The project file of a folder; nil if it has none.
   package static func locate(in folder: String) -> String? {
     names.lazy.map { folder == "/" ? "/" + $0 : folder + "/" + $0 }.first {
       access($0, F_OK) == 0
@@ -71,7 +71,7 @@ package struct ProjectFile: Sendable {
     var reading = OperationReader(model: name, file: path, writtenForGuild: forGuild)
     reading.knownResources = resources
     var model = ProjectModel(name: name)
-    // What is wrong with a model is told of each of its operations.
+    // What is wrong with a model is reported for each of its operations.
     var mistake: ProjectError?
     do throws(ProjectError) {
       try reading.check(section, .model)

@@ -45,7 +45,7 @@ struct ProjectItems {
         warnings.append(
           ProjectWarning(
             message: "the key '\(key.name)' is already given in line \(key.first.line); its last "
-              + "value counts",
+              + "value is used",
             place: ProjectPlace(file: file, line: key.mark.line, column: key.mark.column)))
       }
       return root

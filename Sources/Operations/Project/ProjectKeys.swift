@@ -34,7 +34,7 @@ struct ProjectKeys {
         throw ProjectError(
           message, at: entry.place,
           hint: guess.isEmpty
-            ? "known keys are \(used.sorted().joined(separator: ", ")); 'x-…' is for your own"
+            ? "known keys are \(used.sorted().joined(separator: ", ")); your own keys start with 'x-'"
             : nil)
       }
       warnings.append(ProjectWarning(message: message, place: entry.place))

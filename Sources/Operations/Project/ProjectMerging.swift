@@ -27,7 +27,7 @@ extension ProjectNode {
   }
 
   /// With `{{name}}` replaced in every text and key. A text that is nothing but one parameter
-  /// takes its value as it is, whatever that is.
+  /// takes its value unchanged, whatever that is.
   func substituting(_ parameters: [String: ProjectNode]) -> ProjectNode {
     switch content {
     case .scalar(let text, let isPlain):

@@ -10,7 +10,7 @@ struct ProjectNode: Sendable {
   }
 
   enum Content: Sendable {
-    /// `isPlain` where no quotes make it text.
+    /// `isPlain` if no quotes make it text.
     case scalar(String, isPlain: Bool)
     case list([ProjectNode])
     case map([Entry])

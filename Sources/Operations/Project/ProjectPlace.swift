@@ -18,10 +18,11 @@ package struct ProjectPlace: Hashable, Sendable, CustomStringConvertible {
   /// `batchrun.yml:3:7`.
   package var description: String { "\(lastComponent(of: path)):\(line):\(column)" }
 
-  /// The place, and the line with a caret under it: for messages that do not begin with the place, because Guild's do not.
+  /// The place, and the line with a caret under it: for messages that do not begin with the place,
+  /// because Guild's do not.
   package var citation: [String] { ["  \(self)"] + excerpt }
 
-  /// The line with a caret under the place, from the file as it is by now; empty where it cannot be
+  /// The line with a caret under the place, from the current file; empty if it cannot be
   /// read.
   package var excerpt: [String] {
     guard let text = try? ProjectFile.contents(of: path) else { return [] }

@@ -1,7 +1,7 @@
 import Posix
 
 extension OperationReader {
-  /// The resources that a model defines under their names. What is wrong with one is told of the
+  /// The resources that a model defines under their names. What is wrong with one is reported for the
   /// operations that require it.
   mutating func resources(of model: ProjectNode) -> [String: KnownResource] {
     var resources: [String: KnownResource] = [:]
@@ -111,7 +111,7 @@ extension OperationReader {
     default:
       throw ProjectError(
         "\(title): sources of the kind '\(word)' are not supported", at: node.place,
-        hint: "fetch it in a step of its own, and require its 'operation'")
+        hint: "fetch it in a separate step, and require its 'operation'")
     }
     var source = SourceDefinition(kind)
     source.name = try section.text("name")
@@ -150,7 +150,7 @@ extension OperationReader {
     let path = try section.text(key)
     if let path, path.hasPrefix("/") || normalizedPath(path).hasPrefix("..") {
       throw ProjectError(
-        "invalid path '\(path)' in \(section.name) (it must lie in the run directory)",
+        "invalid path '\(path)' in \(section.name) (it must be in the run directory)",
         at: section.place)
     }
     return path

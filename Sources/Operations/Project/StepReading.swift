@@ -51,7 +51,7 @@ extension OperationReader {
 
   private func parse(_ text: String, of node: ProjectNode) -> StepResult {
     guard let words = splitWords(text) else {
-      return .wrong("invalid run spec '\(text)': a quote does not end")
+      return .wrong("invalid run spec '\(text)': a quote is not closed")
     }
     guard !words.isEmpty else { return .wrong("invalid step \(written(node)): must define run") }
     return .step(StepDefinition(words: words, text: text))

@@ -2,7 +2,7 @@ import JSON
 import Jobs
 import Posix
 
-/// What was found out about scripts, in the folder `.cache` of the ledgers' folder. A cache that
+/// Facts about scripts, in the folder `.cache` of the ledgers' folder. A cache that
 /// cannot be written is no reason to stop.
 struct InspectionCache: Sendable {
   private static let folder = ".cache"

@@ -17,7 +17,7 @@ struct PythonFlagImport {
     // An operation that says everything itself needs no Python to be understood.
     if operation.isDestinationGiven, !operation.importsFlags { return operation.importFlags([]) }
     guard let script = inspection.inspect(path, named: lastComponent(of: path)) else {
-      warnings.append("cannot read the flags of '\(path)': there is no 'python3' that could")
+      warnings.append("cannot read the flags of '\(path)': there is no 'python3' on PATH")
       return
     }
     if let error = script.syntaxError {
@@ -38,7 +38,8 @@ struct PythonFlagImport {
       let answer = inspection.ask(question)
       if answer?.isLate == true {
         warnings.append(
-          "the flags of '\(path)' are those of its text: it has not read its arguments in time")
+          "the flags of '\(path)' were read from its source: it did not parse its arguments in time"
+        )
       }
       operation.importFlags(flags(script, answer))
     case .arguments, .globals(nil): operation.importFlags(script.flags)
@@ -57,7 +58,7 @@ struct PythonFlagImport {
     }
   }
 
-  /// A script that goes on reading arguments may have more options than it was asked for.
+  /// A script that continues to read arguments may have more options than it was asked for.
   private func flags(_ script: PythonScript, _ answer: PythonAnswer?) -> [FlagDefinition] {
     guard let answer, !answer.isLate else { return script.flags }
     let asked = answer.flags

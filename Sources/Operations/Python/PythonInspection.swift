@@ -6,7 +6,7 @@ import Posix
 /// Asks Python what flags a script has, and remembers the answer.
 package struct PythonInspection: Sendable {
   private let cache: InspectionCache
-  /// Whether a program is run up to where it reads its arguments, where its text does not tell which
+  /// Whether a program is run up to where it reads its arguments, if its text does not tell which
   /// it takes.
   let asksPrograms: Bool
 
@@ -20,7 +20,7 @@ package struct PythonInspection: Sendable {
   /// The limit of a script's size, in bytes.
   private static let sizeLimit = 8 << 20
 
-  /// What the text of a script says; nothing is run. Nil where there is no Python, or the script
+  /// What the text of a script says; nothing is run. Nil if there is no Python, or the script
   /// cannot be read.
   func inspect(_ path: String, named name: String) -> PythonScript? {
     guard let file = try? FileDescriptor(reading: path), let status = try? file.status(),
@@ -34,7 +34,7 @@ package struct PythonInspection: Sendable {
     return script
   }
 
-  /// What a text says that is no file, as that of a notebook; not remembered.
+  /// What a text says that is not a file, as that of a notebook; not remembered.
   func inspect(code: String, named name: String) -> PythonScript? {
     guard let file = try? FileDescriptor.unnamed(in: "/tmp"),
       (try? file.write(Array(code.utf8), at: 0)) != nil
@@ -55,7 +55,7 @@ package struct PythonInspection: Sendable {
     return (process.output, script)
   }
 
-  /// What the script's own parser says when the script is run up to it; nil where it says nothing.
+  /// What the script's own parser says when the script is run up to it; nil if it says nothing.
   func ask(_ question: PythonQuestion) -> PythonAnswer? {
     guard let source = try? readFile(question.script),
       let interpreter = PythonInterpreter.find()

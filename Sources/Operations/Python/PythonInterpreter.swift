@@ -10,9 +10,9 @@ package struct PythonInterpreter: Hashable, Sendable {
     self.path = path
   }
 
-  /// What `python3` means here, else `python`; nil where there is neither.
+  /// What `python3` means here, else `python`; nil if there is neither.
   ///
-  /// Where that is itself a script (pyenv's shims are shell scripts that take longer to start than
+  /// If that is itself a script (pyenv's shims are shell scripts that take longer to start than
   /// Python does), it is asked once what it stands for.
   package static func find(in folder: Directory? = nil) -> PythonInterpreter? {
     let searchPath = ExecutableSearch.inheritedPath

@@ -1,8 +1,8 @@
 /// The Python program that runs a script up to the place where it reads its arguments, and prints as
 /// JSON which options its own parser has.
 ///
-/// `python3 -B -c PROGRAM LIBRARY SCRIPT PACKAGE ROOT ARGUMENT…`; the package is empty where the script
-/// is in none. It prints nothing where the script ends, or fails, before it reads arguments.
+/// `python3 -B -c PROGRAM LIBRARY SCRIPT PACKAGE ROOT ARGUMENT…`; the package is empty if the script
+/// is in none. It prints nothing if the script ends, or fails, before it reads arguments.
 enum PythonProbe {
   /// Changes with the program, so that results of an older one are not used.
   static let version = "1"

@@ -37,10 +37,10 @@ package enum PythonProgram: Hashable, Sendable {
     return access(path, R_OK) == 0 ? path : nil
   }
 
-  /// What runs where a package itself is run.
+  /// What runs if a package itself is run.
   private static let packageMain = "__main__.py"
 
-  /// The module as Python imports it, where the script that was found for `program` is a part of a
+  /// The module as Python imports it, if the script that was found for `program` is a part of a
   /// package.
   static func packagedName(_ program: String, script: String) -> String? {
     let module = lastComponent(of: program)
@@ -50,7 +50,7 @@ package enum PythonProgram: Hashable, Sendable {
     return module
   }
 
-  /// The package that its relative imports start from; nil where it is in none.
+  /// The package that its relative imports start from; nil if it is in none.
   static func package(of program: String, script: String) -> String? {
     guard let module = packagedName(program, script: script) else { return nil }
     if isPackageMain(script) { return module }

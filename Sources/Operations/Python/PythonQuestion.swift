@@ -17,13 +17,13 @@ struct PythonQuestion: Sendable {
   /// arguments must end.
   private static let timeLimit = 10.0
 
-  /// The words behind the program's text.
+  /// The words after the program's text.
   var words: [String] { [library.rawValue, script, package ?? "", root] + arguments }
 
   /// Runs the script up to where it reads its arguments: in an empty folder, without input and GPUs.
   ///
-  /// What it prints is lost, and nobody is left of its process group. Nil where it says nothing of its
-  /// options, but for its time, which is remembered: it would be over again.
+  /// Its output is discarded, and no process of its group is left. Nil if it reports nothing of its
+  /// options, except when it ran out of time, which is remembered: it would run out again.
   func answer(by interpreter: PythonInterpreter) -> PythonAnswer? {
     guard let folder = try? TemporaryFolder("batchrun-inspect") else { return nil }
     defer { folder.remove() }

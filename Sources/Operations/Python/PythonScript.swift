@@ -22,12 +22,12 @@ struct PythonScript: Sendable {
   var holders: [String: [FlagDefinition]] = [:]
   var syntaxError: SyntaxError?
   var library: Library?
-  /// Whether its text alone says which options there are; nil where it says nothing of options.
+  /// Whether its text alone says which options there are; nil if it says nothing of options.
   var isCertain: Bool?
   /// The modules that it imports, without what is in packages.
   var modules: [String] = []
 
-  /// `report` is what the inspector printed; nil where it is something else.
+  /// `report` is what the inspector printed; nil if it is something else.
   init?(_ report: JSONValue) {
     guard let items = report["flags"]?.array else { return nil }
     takesArguments = report["destination"]?.string == "args"
@@ -60,7 +60,7 @@ struct PythonScript: Sendable {
     flag.negativeArgumentName = item["negative"]?.string
     flag.argumentSplit = item["split"]?.bool == true ? .shell : nil
     if case .list(let items) = flag.defaultValue {
-      // A list that is one argument cannot be told from its items.
+      // A list that is one argument cannot be distinguished from its items.
       let isOne = isArgument && flag.argumentSplit == nil
       flag.defaultValue =
         isOne ? .null : isArgument ? .text(ofArguments: items) : .text(ofItems: items)
@@ -79,7 +79,7 @@ extension FlagValue {
         }))
   }
 
-  /// The same where the items are arguments, which are texts.
+  /// The same if the items are arguments, which are texts.
   static func text(ofArguments items: [FlagValue]) -> FlagValue {
     .string(
       joinedWords(

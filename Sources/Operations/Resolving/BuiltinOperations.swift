@@ -2,7 +2,7 @@
 enum BuiltinOperations {
   static let all: [OperationDefinition] = [queue, grid, random]
 
-  /// Names that mean one of them besides its own.
+  /// Other names that mean one of them.
   private static let aliases = ["skopt:random": "random"]
 
   static func operation(named name: String) -> OperationDefinition? {
@@ -13,7 +13,7 @@ enum BuiltinOperations {
     var operation = builtin("queue", "Start staged runs, one after another")
     operation.flags = [
       flag("gpus", .null, "Only start runs that were staged for these GPUs"),
-      flag("poll-interval", .integer(10), "Seconds between two looks for staged runs", .number),
+      flag("poll-interval", .integer(10), "Seconds between checks for staged runs", .number),
       flag("run-once", .boolean(false), "End when no staged run is left", .boolean),
       flag(
         "wait-for-running", .boolean(false), "Start a run only when no other is running", .boolean),

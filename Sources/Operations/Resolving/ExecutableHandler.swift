@@ -1,5 +1,5 @@
 /// Any file that can be executed: nothing is known of its flags, which reach it as `FLAG_*`
-/// variables where they are forced.
+/// variables if they are forced.
 struct ExecutableHandler: ScriptHandler {
   func handles(_ script: ScriptFile) -> Bool { script.isExecutable }
 

@@ -45,7 +45,7 @@ extension OperationDefinition {
 }
 
 extension FlagDefinition {
-  /// Fills in what is not said here.
+  /// Fills in what is missing here.
   fileprivate mutating func complete(from other: FlagDefinition) {
     if defaultValue == .null {
       defaultValue = other.defaultValue

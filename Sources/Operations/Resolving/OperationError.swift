@@ -1,6 +1,6 @@
 import Text
 
-/// Why an operation cannot be found, or not be run as it is defined.
+/// Why an operation cannot be found, or not be run as defined.
 package struct OperationError: ExplainedError, Hashable, Sendable {
   package var message: String
   /// Lines that show where it is wrong.
@@ -13,7 +13,7 @@ package struct OperationError: ExplainedError, Hashable, Sendable {
     self.hint = hint
   }
 
-  /// The message and, in lines of their own, what shows where it is wrong.
+  /// The message and, on separate lines, what shows where it is wrong.
   package var text: String { ([message] + details).joined(separator: "\n") }
 
   init(_ error: ProjectError) {

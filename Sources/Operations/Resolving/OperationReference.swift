@@ -1,6 +1,6 @@
 /// An operation as a user names it: `NAME`, `MODEL:NAME`, or the path of a script.
 package struct OperationReference: Hashable, Sendable {
-  /// Nil where none is given, which is not the same as the anonymous model (`:NAME`).
+  /// Nil if none is given, which is not the same as the anonymous model (`:NAME`).
   package var model: String?
   package var name: String
 

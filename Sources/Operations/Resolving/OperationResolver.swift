@@ -11,7 +11,7 @@ package struct OperationResolver: Sendable {
   private let inspection: PythonInspection
 
   /// `home` is the folder of the ledgers, for what is worth remembering; programs whose text does not
-  /// tell their flags may be run for them where it `asksPrograms`.
+  /// tell their flags may be run for them if it `asksPrograms`.
   package init(folder: String, project: ProjectFile?, home: String?, asksPrograms: Bool = false) {
     self.folder = folder
     self.project = project
@@ -21,7 +21,7 @@ package struct OperationResolver: Sendable {
   /// An operation with all that is known of its flags.
   package struct Resolved: Sendable {
     package var operation: OperationDefinition
-    /// What could not be found out, to be told as warnings.
+    /// What could not be found out, to be reported as warnings.
     package var warnings: [String]
   }
 
@@ -99,7 +99,7 @@ package struct OperationResolver: Sendable {
     var warnings = operation.warnings.map(\.description) + operation.warningsOfSourceTypes
     if case .invalid(let error) = operation.body { throw error }
     if operation.isMainImplied { try checkImpliedMain(of: operation) }
-    for error in OutputScalarRules.errors(in: operation.outputScalars) {
+    for error in OutputScalarRules.errors(in: operation.scalarRules) {
       let place = operation.scalarPlaces[error.pattern].map { "\($0): " } ?? ""
       warnings.append("\(place)operation '\(operation.fullName)': \(error.message)")
     }
@@ -127,7 +127,7 @@ package struct OperationResolver: Sendable {
     return Resolved(operation: operation, warnings: warnings)
   }
 
-  /// An operation that names no program has one only where there is a module of its name.
+  /// An operation that names no program has one only if there is a module of its name.
   private func checkImpliedMain(of operation: OperationDefinition) throws(OperationError) {
     switch operation.body {
     case .python(let program, _):
@@ -160,7 +160,7 @@ package struct OperationResolver: Sendable {
     return Resolved(operation: operation, warnings: warnings)
   }
 
-  /// Of a file that is no program: what reads it.
+  /// Of a file that is not a program: what reads it.
   private static func hint(forOtherFile text: String) -> String {
     let word = shellQuoted(text)
     return text.hasSuffix(".yml") || text.hasSuffix(".yaml")

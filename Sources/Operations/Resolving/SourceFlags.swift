@@ -1,6 +1,6 @@
 extension OperationDefinition {
-  /// Adds the flags that choose the files of requirements (`flag-name`): ordinary ones, whose
-  /// default is the path. Without a type their values stay as they are typed; relative ones start
+  /// Adds the flags that choose the files of requirements (`flag-name`): ordinary flags, whose
+  /// default is the path. Without a type their values stay as typed; relative paths start
   /// in the project.
   ///
   /// They are not given to the program, nor is one that the project defines for the run of a
@@ -21,7 +21,7 @@ extension OperationDefinition {
     }
   }
 
-  /// What is said of types that the flags of requirements cannot have.
+  /// The warnings about types that the flags of requirements cannot have.
   var warningsOfSourceTypes: [String] {
     requirements.flatMap(\.sources).compactMap { source in
       guard let name = source.runFlagName ?? (source.path == nil ? nil : source.flagName),
@@ -33,7 +33,7 @@ extension OperationDefinition {
     }
   }
 
-  /// The flags with the runs that were taken, where the project defines flags for them; `runs` are
+  /// The flags with the runs that were taken, if the project defines flags for them; `runs` are
   /// by what the sources are called.
   package func naming(_ runs: Flags, in flags: Flags) -> Flags {
     var flags = flags

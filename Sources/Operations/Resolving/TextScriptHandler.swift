@@ -41,7 +41,7 @@ struct ScriptFlagImport {
     case .r: operation.importFlags(RScript(String(decoding: bytes, as: UTF8.self)).flags)
     case .notebook:
       guard let code = NotebookCode.python(bytes) else {
-        warnings.append("cannot read the flags of '\(path)': it is no notebook")
+        warnings.append("cannot read the flags of '\(path)': it is not a notebook")
         return
       }
       let script = inspection.inspect(code: code, named: lastComponent(of: path))

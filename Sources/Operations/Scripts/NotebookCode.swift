@@ -2,7 +2,7 @@ import JSON
 
 /// The code of a Jupyter notebook as one Python text, without the lines that only a notebook knows.
 enum NotebookCode {
-  /// Nil where it is no notebook.
+  /// Nil if it is not a notebook.
   static func python(_ bytes: [UInt8]) -> String? {
     guard let json = try? JSONValue(parsing: bytes), let cells = json["cells"]?.array else {
       return nil

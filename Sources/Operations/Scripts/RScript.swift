@@ -42,7 +42,7 @@ package struct RScript {
     }
   }
 
-  /// The text with the values of flags in place of its own, where they are others.
+  /// The text with the values of flags in place of its own, if they differ.
   package func text(with flags: Flags) -> String {
     var result = text
     for assignment in assignments.reversed() {
@@ -54,7 +54,7 @@ package struct RScript {
     return result
   }
 
-  /// `NAME <- VALUE` or `NAME = VALUE`, with nothing but a comment behind it.
+  /// `NAME <- VALUE` or `NAME = VALUE`, with nothing but a comment after it.
   private static func assignment(in line: Substring) -> Assignment? {
     let name = line.prefix { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }
     guard let first = name.first, first.isLetter || first == "." else { return nil }

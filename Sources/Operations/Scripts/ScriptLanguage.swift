@@ -3,7 +3,7 @@
 package enum ScriptLanguage: String, Hashable, Sendable {
   case r, notebook
 
-  /// By the end of a file's name; nil where that says nothing.
+  /// By the end of a file's name; nil if that says nothing.
   package init?(fileName: String) {
     if fileName.hasSuffix(".R") || fileName.hasSuffix(".r") {
       self = .r

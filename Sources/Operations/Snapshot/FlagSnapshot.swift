@@ -1,5 +1,4 @@
 import JSON
-import Scalars
 
 extension OperationSnapshot {
   static func json(of flag: FlagDefinition) -> JSONValue {
@@ -108,19 +107,6 @@ extension OperationSnapshot {
       isDefault: json["default"]?.bool ?? false)
   }
 
-  static func json(of rule: OutputScalarRule) -> JSONValue {
-    var members = SnapshotMembers()
-    members.add("name", rule.name)
-    members.add("pattern", rule.pattern)
-    return members.json
-  }
-
-  /// Of the rest of an operation nothing is looked at; nil for the standard rules.
-  package static func outputScalarRules(of operation: JSONValue) -> [OutputScalarRule]? {
-    operation["output_scalars"]?.array?.compactMap { rule in
-      rule["pattern"]?.string.map { .init(name: rule["name"]?.string, pattern: $0) }
-    }
-  }
 }
 
 extension FlagDefinition {

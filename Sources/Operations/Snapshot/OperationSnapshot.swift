@@ -24,8 +24,8 @@ package enum OperationSnapshot {
     members.add("requires", operation.requirements.map(json(of:)))
     members.add("objective", operation.objective.map(json(of:)))
     members.add("optimizers", operation.optimizers.map(json(of:)))
-    if let rules = operation.outputScalars {
-      members.add("output_scalars", JSONValue.array(rules.map(json(of:))))
+    if let rules = operation.outputScalars.flatMap(json(of:)) {
+      members.add("output_scalars", rules)
     }
     members.add("sourcecode", json(of: operation.source))
     members.add("default_max_trials", operation.defaultMaxTrials)
@@ -35,7 +35,7 @@ package enum OperationSnapshot {
     return members.json
   }
 
-  /// Nil where it is no operation.
+  /// Nil if it is not an operation.
   package static func operation(from json: JSONValue) -> OperationDefinition? {
     guard let name = json["name"]?.string, let body = json["body"].flatMap(body(from:)),
       let origin = json["origin"].flatMap(origin(from:))
@@ -57,7 +57,7 @@ package enum OperationSnapshot {
     operation.requirements = json.items("requires").map(resource(from:))
     operation.objective = json["objective"].flatMap(objective(from:))
     operation.optimizers = json.items("optimizers").compactMap(optimizer(from:))
-    operation.outputScalars = outputScalarRules(of: json)
+    operation.outputScalars = outputScalars(of: json)
     operation.source = json["sourcecode"].map(source(from:)) ?? .init()
     operation.defaultMaxTrials = json["default_max_trials"]?.int
     operation.isDeletedOnSuccess = json["delete_on_success"]?.bool ?? false

@@ -9,12 +9,12 @@ package struct SourceCopies: Sendable {
     let path: String
     /// Of the snapshot; absolute.
     let original: String
-    /// What is in it; nil of a larger file, whose blocks are shared where the file system can.
+    /// What is in it; nil of a larger file, whose blocks are shared if the file system can.
     let bytes: [UInt8]?
     let mode: mode_t
   }
 
-  /// Smaller files are kept in memory, up to so many bytes together.
+  /// Smaller files are kept in memory, up to this many bytes together.
   private static let fileLimit = 16 << 10
   private static let memoryLimit = 8 << 20
 
@@ -49,12 +49,12 @@ package struct SourceCopies: Sendable {
 
   /// Copies the files into a run directory.
   ///
-  /// What is there already stays: what somebody else has put there, what the program has changed,
+  /// What is there already stays: files of others, files that the program has changed,
   /// and the `dependencies`, paths in the run directory that were placed because the operation
   /// requires them. Of a run that was started before, `isForced` replaces all but the last; one that
   /// `isNew` has no manifest.
   ///
-  /// - Returns: the manifest, to be written into its metadata folder; nil where there is nothing to
+  /// - Returns: the manifest, to be written into its metadata folder; nil if there is nothing to
   ///   say.
   package func place(
     in directory: Directory, besides dependencies: Set<String> = [], isForced: Bool = false,
@@ -78,7 +78,7 @@ package struct SourceCopies: Sendable {
     let dependencies: Set<String>
     let isForced: Bool
     var manifest: SourceManifest
-    /// Where something else than a folder is: nothing is put behind a link.
+    /// If something else than a folder is: nothing is put behind a link.
     var blocked: [String] = []
     /// What an earlier start has placed.
     fileprivate(set) lazy var old: SourceManifest? = SourceManifest(of: directory.path)
@@ -125,7 +125,7 @@ package struct SourceCopies: Sendable {
       dependencies.contains(path) || dependencies.contains { path.hasPrefix($0 + "/") }
     }
 
-    /// False where something is there already.
+    /// False if something is there already.
     private mutating func write(_ file: File) throws(SystemError) -> Bool {
       let raw = openat(
         directory.descriptor.raw, file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file.mode)

@@ -10,7 +10,7 @@ package struct SourceFiles: Hashable, Sendable {
   /// Whether there were more than are kept.
   package private(set) var isCut = false
 
-  /// Looks at a tree of at most so many entries.
+  /// Looks at a tree of at most this many entries.
   private static let walkLimit = 20_000
 
   /// `named` are files that are kept in any case: the program itself. `excluded` are folders that

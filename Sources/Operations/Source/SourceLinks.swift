@@ -1,7 +1,7 @@
 import Glibc
 import Posix
 
-/// The files of a snapshot, ready to be linked into the folders of other runs: links, or copies where the
+/// The files of a snapshot, ready to be linked into the folders of other runs: links, or copies if the
 /// file system cannot link them. Made once for all trials of a batch.
 package struct SourceLinks: Sendable {
   private let source: Directory

@@ -8,7 +8,7 @@ package struct SourceManifest: Sendable {
   /// In the metadata folder.
   package static let fileName = "manifest.json"
 
-  /// What tells that nobody has written to a file since.
+  /// What shows that a file was not written to since.
   package struct Stamp: Hashable, Sendable {
     /// In bytes.
     package let size: Int
@@ -39,7 +39,7 @@ package struct SourceManifest: Sendable {
     self.stamps = stamps
   }
 
-  /// That of a run directory; nil where there is none.
+  /// That of a run directory; nil if there is none.
   package init?(of directory: String) {
     let path = "\(directory)/\(RunPlaces.metadataFolder)/\(Self.fileName)"
     guard access(path, F_OK) == 0, let bytes = try? readFile(path),
@@ -80,7 +80,7 @@ package struct SourceManifest: Sendable {
   /// Those of the files that are as they were made, relative to the run directory.
   package var unchanged: Set<String> { Set(stamps.keys.filter(isUnchanged)) }
 
-  /// The clock tells; where that was moved with the files, their contents do.
+  /// The clock tells; if that was moved with the files, their contents do.
   package func isUnchanged(_ path: String) -> Bool {
     guard let stamp = stamps[path], let status = status(of: path), status.isRegular,
       status.size == stamp.size

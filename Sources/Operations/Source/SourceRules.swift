@@ -4,7 +4,7 @@ import Posix
 
 /// Which files of a folder are source code.
 struct SourceRules {
-  /// Longer files are only kept where a rule names them. 1 MiB.
+  /// Longer files are only kept if a rule names them. 1 MiB.
   static let sizeLimit = 1 << 20
   /// How many files are kept without being named by a rule.
   static let countLimit = 100
@@ -30,7 +30,7 @@ struct SourceRules {
       && !LedgerLocation.isLedger(folder, names)
   }
 
-  /// What the rules say of a file; nil where none of them does.
+  /// What the rules say of a file; nil if none of them does.
   func decision(for path: String, isFolder: Bool = false) -> Bool? {
     rules.last { SourceRules.matches($0.glob, path, isFolder: isFolder, rule: $0.isIncluded) }?
       .isIncluded
@@ -46,7 +46,7 @@ struct SourceRules {
       return isFolder
         && (fnmatch(folder, path, 0) == 0 || fnmatch(folder, lastComponent(of: path), 0) == 0)
     }
-    // A folder is left out only where all of it is.
+    // A folder is left out only if all of it is.
     if isFolder {
       if glob == path { return true }
       return !isIncluded && glob != "*" && glob.hasSuffix("/*")

@@ -47,7 +47,7 @@ package struct SourceSnapshot: Hashable, Sendable {
     paths = SourceFiles.all(in: folder)
   }
 
-  /// Gives another run the same files, in `target`, which is made: links, or copies where the file
+  /// Gives another run the same files, in `target`, which is made: links, or copies if the file
   /// system cannot link them.
   package func link(to target: String) throws(SystemError) {
     try Directory.make(target)
@@ -65,7 +65,7 @@ package struct SourceSnapshot: Hashable, Sendable {
     }
   }
 
-  /// The folders that these files are in, each behind the one that it is in.
+  /// The folders that these files are in, each after the one that it is in.
   static func folders(of paths: [String]) -> [String] {
     var known: Set<String> = ["."]
     var folders: [String] = []

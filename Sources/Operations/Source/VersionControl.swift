@@ -1,7 +1,7 @@
 import Glibc
 import Posix
 
-/// What git knows of a folder. Where there is no git, or no repository, nothing.
+/// What git knows of a folder. If there is no git, or no repository, nothing.
 package enum VersionControl {
   /// The files below `folder` that git does not ignore, relative to it; nil without a repository.
   static func files(in folder: String) -> Set<String>? {
@@ -14,7 +14,7 @@ package enum VersionControl {
     return Set(output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
   }
 
-  /// The commit that is checked out, with `*` behind it where files are not as it has them; nil
+  /// The commit that is checked out, with `*` after it if files are not as it has them; nil
   /// without a repository, or before its first commit.
   package static func commit(of folder: String) -> String? {
     let arguments = ["status", "--porcelain=v2", "--branch", "--untracked-files=no"]
@@ -44,7 +44,7 @@ package enum VersionControl {
     return process.output
   }
 
-  /// Spares a process where no folder from here to the root has a `.git`.
+  /// Spares a process if no folder from here to the root has a `.git`.
   private static func isInRepository(_ folder: String) -> Bool {
     var folder = folder
     while true {

@@ -1,4 +1,4 @@
-/// What git has of the files below a folder: a file that is committed or staged as it is can be had
+/// What git has of the files below a folder: a file that is committed or staged unchanged can be had
 /// again.
 package struct WorkTree: Sendable {
   /// Relative to the folder: files that are committed or staged.
@@ -6,7 +6,7 @@ package struct WorkTree: Sendable {
   /// Those of them that are other than staged.
   package let unstaged: Set<String>
 
-  /// Nil where the folder is in no repository, or there is no git.
+  /// Nil if the folder is in no repository, or there is no git.
   package init?(_ folder: String) {
     guard let tracked = VersionControl.listing(["--cached"], in: folder),
       let unstaged = VersionControl.listing(["--modified"], in: folder)

@@ -27,7 +27,7 @@ struct ColumnLexer {
     characters = Array(text)
   }
 
-  /// The words of each column; none where there is nothing between two commas.
+  /// The words of each column; none if there is nothing between two commas.
   ///
   /// - Returns: the words, and where the column ends.
   static func columns(
@@ -89,7 +89,7 @@ struct ColumnLexer {
     return String(characters[start..<position])
   }
 
-  /// In either kind of quotes; a backslash takes what follows it as it is.
+  /// In either kind of quotes; a backslash takes the next character literally.
   private mutating func quotedText() throws(ColumnSpecificationError) -> String {
     let start = position
     let quote = characters[start]

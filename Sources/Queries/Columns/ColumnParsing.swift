@@ -16,7 +16,7 @@ extension ColumnSpecification {
   ///              | [qualifier] ['scalar:'] KEY ['step']
   ///     qualifier := 'min' | 'max' | 'first' | 'last' | 'avg' | 'total' | 'count'
   ///
-  /// A KEY is a word or a text in quotes. The words of the language are keys too where nothing
+  /// A KEY is a word or a text in quotes. The words of the language are keys too if nothing
   /// else can be meant: `min`, `step`, `max step`.
   package static func list(
     _ text: String
@@ -50,7 +50,7 @@ extension ColumnSpecification {
     }
   }
 
-  /// A quantity, where something follows that it can be one of.
+  /// A quantity, if something follows that it can be one of.
   private static func takeQualifier(
     from words: inout ArraySlice<ColumnLexer.Word>
   ) -> ScalarQuantity? {

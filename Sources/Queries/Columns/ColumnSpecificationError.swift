@@ -27,7 +27,7 @@ package struct ColumnSpecificationError: ExplainedError, Hashable, Sendable {
     case .unclosedQuote: "the quote at position \(position) is not closed"
     case .missingName(let word): "a name is missing after '\(word)' at position \(position)"
     case .noStep(let quantity):
-      "'\(quantity.rawValue)' comes from all steps and has no step of its own "
+      "'\(quantity.rawValue)' comes from all steps and has no single step "
         + "(position \(position))"
     case .severalColumns: "multiple cols not supported"
     }

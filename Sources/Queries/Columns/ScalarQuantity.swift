@@ -1,6 +1,6 @@
 /// Which of all the values that a scalar had in a run.
 package enum ScalarQuantity: String, CaseIterable, Sendable {
-  /// At the highest step; what is meant where nothing is said.
+  /// At the highest step; the default.
   case last
   case first
   case minimum = "min"

@@ -10,9 +10,12 @@ package struct FilterExpression: Sendable {
   package let loneWords: [String]
   private let root: FilterNode
 
-  /// Nil where the text is blank, which wants every run.
-  package init?(parsing text: String) throws(FilterSyntaxError) {
-    var parser = try FilterParser(text)
+  /// Nil if the text is blank, which wants every run. `acceptsDoubleEquals`: whether `==` stands for
+  /// `=`, as in Python.
+  package init?(
+    parsing text: String, acceptsDoubleEquals: Bool = false
+  ) throws(FilterSyntaxError) {
+    var parser = try FilterParser(text, acceptsDoubleEquals: acceptsDoubleEquals)
     guard let root = try parser.parse() else { return nil }
     self.text = text
     self.root = root

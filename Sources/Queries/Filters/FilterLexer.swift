@@ -5,7 +5,10 @@ struct FilterLexer {
   private var line = 1
   private var lineStart = 0
 
-  init(_ text: String) {
+  private let acceptsDoubleEquals: Bool
+
+  init(_ text: String, acceptsDoubleEquals: Bool = false) {
+    self.acceptsDoubleEquals = acceptsDoubleEquals
     characters = Array(text.unicodeScalars)
   }
 
@@ -61,6 +64,7 @@ struct FilterLexer {
     case ("[", _): (kind, length) = (.openBracket, 1)
     case ("]", _): (kind, length) = (.closeBracket, 1)
     case (",", _): (kind, length) = (.comma, 1)
+    case ("=", "=") where acceptsDoubleEquals: (kind, length) = (.compare(.equal), 2)
     case ("=", _): (kind, length) = (.compare(.equal), 1)
     case ("!", "="), ("<", ">"): (kind, length) = (.compare(.unequal), 2)
     case ("<", "="): (kind, length) = (.compare(.lessOrEqual), 2)
@@ -107,7 +111,7 @@ struct FilterLexer {
     return index > start
   }
 
-  /// What stands in the quotes that begin here; nil where they do not end in this line.
+  /// What stands in the quotes that begin here; nil if they do not end in this line.
   private mutating func string() -> String? {
     let quote = peek()
     var position = index + 1

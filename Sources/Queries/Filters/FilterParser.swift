@@ -13,15 +13,15 @@ struct FilterParser {
   private var lexer: FilterLexer
   private var token: FilterToken?
   private var depth = 0
-  /// The bare words that stand for themselves where a test could have been meant.
+  /// The bare words that stand for themselves if a test could have been meant.
   private(set) var loneWords: [String] = []
 
-  init(_ text: String) throws(FilterSyntaxError) {
-    lexer = FilterLexer(text)
+  init(_ text: String, acceptsDoubleEquals: Bool = false) throws(FilterSyntaxError) {
+    lexer = FilterLexer(text, acceptsDoubleEquals: acceptsDoubleEquals)
     token = try lexer.next()
   }
 
-  /// The whole expression; nil where there is nothing but blanks.
+  /// The whole expression; nil if there is nothing but blanks.
   mutating func parse() throws(FilterSyntaxError) -> FilterNode? {
     guard token != nil else { return nil }
     let node = try parseAny()
@@ -73,7 +73,7 @@ struct FilterParser {
     }
   }
 
-  /// What follows a name; nil where that is no test.
+  /// What follows a name; nil if that is not a test.
   private mutating func parseTest(of name: QueryName) throws(FilterSyntaxError) -> FilterNode? {
     guard let token else { return nil }
     switch token.kind {

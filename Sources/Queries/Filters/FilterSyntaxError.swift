@@ -1,16 +1,16 @@
 import Text
 
-/// Why a text is no filter expression.
+/// Why a text is not a filter expression.
 package enum FilterSyntaxError: ExplainedError, Hashable, Sendable {
   case unexpectedToken(String, FilterPlace)
   case unexpectedCharacter(String, FilterPlace)
   case unexpectedEnd
-  /// So many parentheses and `not`s around one another that nobody can have meant it.
+  /// Parentheses and `not`s are nested deeper than anyone can have meant.
   case nestedTooDeeply(FilterPlace)
 }
 
 extension FilterSyntaxError {
-  /// Where it goes wrong; nil where it is too short.
+  /// Where it goes wrong; nil if it is too short.
   package var place: FilterPlace? {
     switch self {
     case .unexpectedToken(_, let place), .unexpectedCharacter(_, let place),
@@ -28,7 +28,7 @@ extension FilterSyntaxError {
       ?? []
   }
 
-  /// What may be meant by a filter that goes wrong like this; nil where nobody knows.
+  /// What may be meant by a filter that goes wrong like this; nil if there is no guess.
   package func hint(in text: String) -> String? {
     let (sign, place): (String, FilterPlace)
     switch self {

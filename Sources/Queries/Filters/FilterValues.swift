@@ -28,7 +28,7 @@ extension QueryValue {
   }
 
   /// A list has an item, or all items of another list; other values have a text, in any case, as
-  /// part of their own.
+  /// a part of it.
   func contains(_ part: QueryValue) -> Bool {
     switch (self, part) {
     case (.undefined, _), (_, .undefined): return false

@@ -2,10 +2,10 @@ import Glibc
 
 /// What a time zone makes of instants, which are whole seconds since 1970.
 package protocol CivilCalendar: Sendable {
-  /// Nil where the zone has no such time.
+  /// Nil if the zone has no such time.
   func time(at instant: Int) -> CivilTime?
 
-  /// An instant with this time; of a time that the zone leaves out, one near it. Nil where there is
+  /// An instant with this time; of a time that the zone leaves out, one near it. Nil if there is
   /// none.
   func instant(of time: CivilTime) -> Int?
 }

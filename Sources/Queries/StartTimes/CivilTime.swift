@@ -25,7 +25,7 @@ package struct CivilTime: Hashable, Sendable {
     }
   }
 
-  /// Midnight, so many days after the first of March of the year 0.
+  /// Midnight, this many days after the first of March of the year 0.
   ///
   /// Years are counted from March here, so that a leap day is the last of its year; 400 of them have
   /// 146,097 days.

@@ -31,7 +31,7 @@ package struct StartRange: Hashable, Sendable {
 
 /// A stretch of time between two whole seconds, the first of which belongs to it.
 package struct StartInterval: Hashable, Sendable {
-  /// Seconds since 1970; nil where it is open.
+  /// Seconds since 1970; nil if it is open.
   package var start: Int?
   package var end: Int?
 

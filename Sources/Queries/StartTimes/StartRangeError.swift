@@ -1,6 +1,6 @@
 import Text
 
-/// Why a text is no range of start times.
+/// Why a text is not a range of start times.
 package enum StartRangeError: ExplainedError, Hashable, Sendable {
   case empty
   /// A word that no range has; how many characters stand before it.

@@ -16,7 +16,7 @@ private struct StartRangeClock<Calendar: CivilCalendar> {
 
   /// Years that dates are written in.
   private static var years: ClosedRange<Int> { 1...9999 }
-  /// Nobody counts farther, and with this nothing overflows.
+  /// A larger count is not needed, and with this nothing overflows.
   private static var greatestCount: Int { 10_000 * 366 * 24 * 60 }
 
   init(now: Double, calendar: Calendar) throws(StartRangeError) {
@@ -43,7 +43,7 @@ private struct StartRangeClock<Calendar: CivilCalendar> {
     }
   }
 
-  /// The same time of day so many units ago: a month before the 31st is the last of a shorter one.
+  /// The same time of day this many units ago: a month before the 31st is the last of a shorter one.
   private func instant(
     _ count: Int, _ unit: CivilUnit, before now: Int
   ) throws(StartRangeError) -> Int {

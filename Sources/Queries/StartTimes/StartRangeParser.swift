@@ -44,7 +44,7 @@ struct StartRangeParser {
     return .last(count, try parseUnit())
   }
 
-  /// Whether the words go on with `last week` and its like: the one before this, not the days up to now.
+  /// Whether the words continue with `last week` and its like: the one before this, not the days up to now.
   private var isPeriodBefore: Bool {
     guard words.first?.kind == .last, case .unit(let unit) = words.dropFirst().first?.kind else {
       return false

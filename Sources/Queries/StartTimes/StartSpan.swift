@@ -1,6 +1,6 @@
 /// A part of a range that stands for one stretch of the calendar.
 enum StartSpan: Hashable, Sendable {
-  /// So many units before the one that it is now.
+  /// This many units before the current one.
   case period(CivilUnit, ago: Int)
   case date(CivilDate)
   case time(CivilDate?, TimeOfDay)

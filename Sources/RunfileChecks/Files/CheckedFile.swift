@@ -47,7 +47,7 @@ struct CheckedFile: Sendable {
     return found.first.map { (Int($0.line), found.count) }
   }
 
-  /// The shell that the file is a script for, by its first line or its name; nil where it is no
+  /// The shell that the file is a script for, by its first line or its name; nil if it is no
   /// script by these.
   func scriptShell(_ runfile: Runfile) -> String? {
     if let shebang = Self.shebang(runfile), shebang.isShell { return shebang.program }

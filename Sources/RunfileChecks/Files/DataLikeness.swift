@@ -15,11 +15,11 @@ struct DataLikeness {
     self.surroundings = surroundings
   }
 
-  /// Whether all lines are JSON; or most first words differ and none of them is a command or a file.
+  /// Whether all lines are JSON, or rows of numbers; or most first words differ and none of them is a command or a file.
   /// It stops at the first line that decides: in a list of commands that is the first one.
   func holds(for runfile: Runfile) -> Bool {
     let entries = runfile.entries.prefix(Self.mostLines)
-    if isJSON(entries, of: runfile) { return true }
+    if isJSON(entries, of: runfile) || isTableOfNumbers(entries, of: runfile) { return true }
     guard entries.count >= Self.fewestRows else { return false }
     let isTable = isTable(entries, of: runfile)
     guard isTable || entries.count >= Self.fewestLines else { return false }
@@ -36,6 +36,22 @@ struct DataLikeness {
   private func isJSON(_ entries: ArraySlice<Runfile.Entry>, of runfile: Runfile) -> Bool {
     !entries.isEmpty
       && entries.allSatisfy { runfile.withCommand($0) { JSONLine.holds(for: $0) } }
+  }
+
+  /// Whether all lines are numbers, perhaps below a line with their names.
+  private func isTableOfNumbers(
+    _ entries: ArraySlice<Runfile.Entry>, of runfile: Runfile
+  ) -> Bool {
+    func isRow(_ entry: Runfile.Entry) -> Bool {
+      runfile.withCommand(entry) { NumberRow.holds(for: $0) }
+    }
+    guard let first = entries.first, let last = entries.last, isRow(last) else { return false }
+    let rows = isRow(first) ? entries : entries.dropFirst()
+    let columns = runfile.withCommand(last) { NumberRow.cellCount(of: $0) }
+    guard rows.allSatisfy(isRow), runfile.withCommand(first, NumberRow.cellCount) == columns else {
+      return false
+    }
+    return !entries.contains { mayBeCommand(runfile.withCommand($0) { CommandHead(of: $0).word }) }
   }
 
   /// Whether all lines have the same number of commas, and have any.

@@ -1,12 +1,12 @@
 /// A comment that another program takes for an instruction.
 enum LauncherDirective: Hashable, Sendable {
-  /// Of a cluster's scheduler, with an option behind it; `submit` is the command that takes such
+  /// Of a cluster's scheduler, with an option after it; `submit` is the command that takes such
   /// scripts.
   case cluster(name: String, submit: String)
   /// Of another launcher of lines.
   case launcher
 
-  /// Nil where the comment is only a comment.
+  /// Nil if the comment is only a comment.
   ///
   /// - Parameter comment: from its `#` on, at the beginning of a line.
   init?(_ comment: UnsafeRawBufferPointer) {

@@ -1,10 +1,10 @@
-/// What a file is by its name or its first bytes, where that is no list of commands.
+/// What a file is by its name or its first bytes, if that is not a list of commands.
 package struct ProgramLanguage: Hashable, Sendable {
   /// How a file of it is run.
   package enum Runner: Hashable, Sendable {
     /// By `batchrun run`.
     case batchrun
-    /// By this command with the file behind it.
+    /// By this command with the file after it.
     case command(String)
     /// By `make`.
     case make
@@ -22,7 +22,7 @@ package struct ProgramLanguage: Hashable, Sendable {
   package let description: String
   package let runner: Runner
 
-  /// Nil where the name may be that of a runfile.
+  /// Nil if the name may be that of a runfile.
   init?(fileName: String) {
     if ["Makefile", "makefile", "GNUmakefile"].contains(fileName) {
       self.init("a Makefile", .make)
@@ -34,7 +34,7 @@ package struct ProgramLanguage: Hashable, Sendable {
     self = language
   }
 
-  /// Nil where the contents may be those of a runfile.
+  /// Nil if the contents may be those of a runfile.
   init?(contents: UnsafeRawBufferPointer) {
     let signature = Self.signatures.first { contents.starts(with: $0.bytes) }
     guard let signature else { return nil }

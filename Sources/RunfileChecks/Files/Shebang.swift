@@ -3,7 +3,7 @@ struct Shebang: Hashable, Sendable {
   /// The program's name, without its folder.
   let program: String
 
-  /// Nil where the text does not begin with one.
+  /// Nil if the text does not begin with one.
   init?(_ text: UnsafeRawBufferPointer) {
     guard text.starts(with: "#!".utf8) else { return nil }
     // The kernel reads no more of it either.

@@ -24,7 +24,8 @@ package struct Finding: Hashable, Sendable {
     /// `hasPrefix`: another launcher puts the same text before each line.
     case data(hasPrefix: Bool)
 
-    // A line is no command of its own.
+    // A line is not a complete command.
+    case pageMark(String)
     case option(String, LineAbove)
     case hereDocument(String, ScriptReading?)
     /// `end` is the last of the lines that are one command, if they were found.
@@ -34,13 +35,13 @@ package struct Finding: Hashable, Sendable {
     case trailingOperator(String)
     case leadingOperator(String, LineAbove)
     case unparsable(reason: String, ScriptReading?)
-    /// It goes on with what this line begins; of lines that come one by one.
+    /// It continues what this line starts; of lines that come one by one.
     case part(firstLine: Int)
 
     // The shell is not the one that the lines are written for.
     case bash(String?, BashRemedy)
 
-    // What runs, but perhaps not as it is meant.
+    // What runs, but perhaps not as intended.
     case setupOnly
     case background
     case unfilled(String)
@@ -52,14 +53,14 @@ package struct Finding: Hashable, Sendable {
     case expansion(String)
     case oldArithmetic
     case unsetVariable(String)
-    /// It lies beside the runfile, and not in the working folder.
+    /// It is next to the runfile, and not in the working folder.
     case misplacedScript(String)
     case unchecked
   }
 
   package var severity: Severity {
     switch kind {
-    case .language, .program, .clusterScript, .data, .option, .hereDocument, .openQuote,
+    case .language, .program, .clusterScript, .data, .pageMark, .option, .hereDocument, .openQuote,
       .placeholder, .block, .trailingOperator, .leadingOperator, .unparsable, .part,
       .bash:
       .refusal
@@ -76,9 +77,9 @@ package struct Finding: Hashable, Sendable {
     case comment
     /// A comment that ends with a backslash, which joins nothing.
     case continuedComment
-    /// A command with a comment behind it that ends with a backslash.
+    /// A command with a comment after it that ends with a backslash.
     case commandWithContinuedComment
-    /// A command, and blanks behind its backslash.
+    /// A command, and blanks after its backslash.
     case blanksBehindBackslash
     case command
   }
@@ -88,11 +89,11 @@ package struct Finding: Hashable, Sendable {
     package let shell: String
   }
 
-  /// What helps where bash is needed.
+  /// What helps if bash is needed.
   package enum BashRemedy: Hashable, Sendable {
     /// `--shell bash`. `isDeclared`: the file's first line asks for bash.
     case shell(isDeclared: Bool)
-    /// The same, or quotes, where braces may be meant as text.
+    /// The same, or quotes, if braces may be meant as text.
     case shellOrQuotes
     /// `conda run`, by this tool.
     case condaRun(String)

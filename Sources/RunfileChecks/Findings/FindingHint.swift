@@ -2,7 +2,7 @@ import Text
 
 /// What to do about findings.
 extension Finding {
-  /// What to do about it, where the message does not say so.
+  /// What to do about it, if the message does not say so.
   package func hint(runfile path: String) -> String? {
     if path == "-", namesFile { return "give a list of commands, one per line" }
     let file = shellQuoted(path.hasPrefix("-") ? "./" + path : path)
@@ -25,8 +25,10 @@ extension Finding {
       "submit it: \(submit) \(file); "
         + "or run it as one job: \(oneJob("\(shell) \(file)"))"
     case .data:
-      "write whole commands, one per line; --no-checks runs the lines as they are"
+      "write whole commands, one per line; --no-checks runs the lines unchanged"
 
+    case .pageMark(let mark):
+      "remove the '\(mark)', which is \(mark == "$" ? "a prompt" : "the number of a list")"
     case .option(let sign, _) where sign.utf8.count == 1: Self.wholeCommand
     case .option(_, let above): hint(about: above) ?? Self.wholeCommand
     case .hereDocument(_, let script):
@@ -42,12 +44,12 @@ extension Finding {
     case .trailingOperator: "end it with '\\' to continue it on the next line"
     case .leadingOperator(_, let above): hint(about: above) ?? Self.wholeCommand
     case .unparsable(_, let script):
-      asScript(script, file, path) ?? "correct it, or put '#' in front of it"
+      asScript(script, file, path) ?? "correct it, or comment it out with '#'"
 
     case .bash(_, let remedy): hint(about: remedy)
 
     case .misplacedScript: "to work there: --workdir \(shellQuoted(Self.folder(of: path)))"
-    case .setupOnly: "set it up before launching, or in front of each command"
+    case .setupOnly: "set it up before launching, or at the start of each command"
     case .unfilled: "fill it in, or quote it"
     case .background, .launcherVariables, .directive, .endsInBackslash, .braces, .equality,
       .expansion, .oldArithmetic, .unsetVariable, .unchecked:
@@ -55,7 +57,7 @@ extension Finding {
     }
   }
 
-  private static let wholeCommand = "a line holds a whole command, its program first"
+  private static let wholeCommand = "each line must be a whole command that starts with its program"
 
   private func hint(about above: LineAbove) -> String? {
     switch above {
@@ -77,7 +79,7 @@ extension Finding {
     case .condaRun(let tool): "use '\(tool) run -n ENV COMMAND'"
     case .setupElsewhere:
       "such a line sets up only its own shell: do it before launching, "
-        + "or in front of each command with --shell bash"
+        + "or at the start of each command with --shell bash"
     case .posixForms: "write it for sh, or install bash and add --shell bash"
     }
   }

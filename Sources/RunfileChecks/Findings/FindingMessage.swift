@@ -35,12 +35,13 @@ extension Finding {
       "looks like data, not commands: no line begins with a command or a file"
         + (hasPrefix ? " ('#DISBATCH PREFIX' has no effect here)" : "")
 
+    case .pageMark(let sign): "line \(line) begins with '\(sign)'\(others)"
     case .option(let sign, _) where sign.utf8.count == 1:
       "line \(line) begins with '\(sign)'\(others)"
     case .option(let option, _):
       "line \(line) begins with an option, '\(shortened(option))'\(others)"
     case .hereDocument(let text, _):
-      "line \(line) begins a here-document ('\(shortened(text))'), but one line is one job\(others)"
+      "line \(line) starts a here-document ('\(shortened(text))'), but one line is one job\(others)"
     case .openQuote(let quote, _, _):
       "line \(line) opens a quote (\(quote)) that it does not close\(others)"
     case .placeholder(let text):
@@ -53,7 +54,7 @@ extension Finding {
     case .unparsable(let reason, _): "line \(line) cannot be parsed: \(reason)\(others)"
 
     case .part(let firstLine):
-      "line \(line) is part of the command that line \(firstLine) begins, but one line is one job"
+      "line \(line) is part of the command that line \(firstLine) starts, but one line is one job"
 
     case .bash(let text, .condaRun):
       "line \(line)\(more): '\(text ?? "conda activate")' has no effect here"
@@ -80,22 +81,22 @@ extension Finding {
     case .endsInBackslash:
       "line \(line) ends the file with '\\': the command gets it as an argument; is a line missing?"
     case .braces(let text):
-      "line \(line)\(more): dash leaves '\(shortened(text))' as it is; "
-        + "--shell bash makes words of it"
+      "line \(line)\(more): dash does not expand '\(shortened(text))'; "
+        + "--shell bash does"
     case .equality:
-      "line \(line)\(more): dash knows only '=' in [ ], not '=='"
+      "line \(line)\(more): dash supports only '=' in [ ], not '=='"
     case .expansion(let text):
-      "line \(line)\(more): dash stops at '\(shortened(text))'; --shell bash knows it"
+      "line \(line)\(more): dash stops at '\(shortened(text))'; --shell bash supports it"
     case .oldArithmetic:
-      "line \(line)\(more): dash leaves '$[ ]' as it is; write '$(( ))'"
+      "line \(line)\(more): dash does not expand '$[ ]'; write '$(( ))'"
     case .unsetVariable(let name):
       "line \(line)\(more) \(verb("uses", "use")) $\(name), which bash sets and dash does not"
     case .misplacedScript(let script):
-      "line \(line)\(more) \(verb("runs", "run")) '\(shortened(script))', which is beside the "
+      "line \(line)\(more) \(verb("runs", "run")) '\(shortened(script))', which is next to the "
         + "runfile, not in the working folder"
     case .unchecked:
       "line \(line)\(more) \(verb("was", "were")) not checked for errors: "
-        + "the shell does not answer, or too many lines differ"
+        + "the shell did not answer, or too many lines differ"
     }
   }
 
@@ -108,10 +109,10 @@ extension Finding {
     count > 1 ? " and \(count - 1) more" : ""
   }
 
-  /// How many line numbers are told besides the first.
+  /// How many line numbers are listed after the first.
   static let mostNumbers = 5
 
-  /// The same of lines that are no commands, each in its own way.
+  /// The same of lines that are not commands, each in its own way.
   private var others: String {
     guard count > 1 else { return "" }
     let unnamed = count - 1 - next.count

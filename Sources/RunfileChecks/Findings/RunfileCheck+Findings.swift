@@ -1,7 +1,7 @@
 import Jobs
 
 extension RunfileCheck {
-  /// The finding about the first line that is no command of its own.
+  /// The finding about the first line that is not a complete command.
   mutating func finding(
     about fault: LineFault, of entry: Runfile.Entry, in runfile: Runfile, _ faultyLines: [Int]
   ) -> Finding {
@@ -62,7 +62,7 @@ extension RunfileCheck {
     return findings
   }
 
-  /// The last command's line, where its last character is a backslash that nothing follows, not even
+  /// The last command's line, if its last character is a backslash that nothing follows, not even
   /// a line end: the command gets it as a character.
   private static func lineWithLastBackslash(_ runfile: Runfile) -> Int? {
     guard let last = runfile.entries.last else { return nil }
@@ -85,6 +85,7 @@ extension Finding.Kind {
     _ fault: LineFault, above: Finding.LineAbove, end: Int?, script: Finding.ScriptReading?
   ) {
     switch fault.kind {
+    case .pageMark(let mark): self = .pageMark(mark)
     case .option(let text): self = .option(text, above)
     case .hereDocument(let text): self = .hereDocument(text, script)
     case .openQuote(let quote): self = .openQuote(quote, end: end, script)
@@ -120,11 +121,11 @@ extension Finding.Kind {
 }
 
 extension LineFault {
-  /// Whether lines that come one by one may go on with it.
+  /// Whether lines that come one by one may continue it.
   var mayBeBeginning: Bool {
     switch kind {
     case .openQuote, .hereDocument, .unparsable: true
-    case .option, .placeholder: false
+    case .pageMark, .option, .placeholder: false
     }
   }
 
@@ -133,7 +134,7 @@ extension LineFault {
     switch kind {
     case .openQuote: true
     case .unparsable: block != nil || (leadingOperator == nil && trailingOperator == nil)
-    case .option, .hereDocument, .placeholder: false
+    case .pageMark, .option, .hereDocument, .placeholder: false
     }
   }
 }

@@ -1,7 +1,7 @@
-/// The first word of a line behind its assignments, which says what it runs.
+/// The first word of a line after its assignments, which says what it runs.
 package struct CommandHead: Sendable {
-  /// As it is written, with its quotes. Of a line that only assigns it is the first assignment; empty
-  /// where an operator begins the line.
+  /// As written, with its quotes. Of a line that only assigns it is the first assignment; empty
+  /// if an operator begins the line.
   package let word: [UInt8]
 
   package init(of line: UnsafeRawBufferPointer) {

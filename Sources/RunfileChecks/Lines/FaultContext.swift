@@ -1,6 +1,6 @@
 import Jobs
 
-/// What stands around a line that is no command of its own.
+/// What stands around a line that is not a complete command.
 struct FaultContext {
   /// The most lines that are tried as one command, and the most questions about them.
   private static let mostLines = 400
@@ -29,7 +29,7 @@ struct FaultContext {
   }
 
   /// The last line of the shortest run of lines that begins with this one and is a whole command,
-  /// and what the shell says of it; nil where there is none.
+  /// and the shell's error; nil if there is none.
   func end(
     askedOf questions: inout ShellQuestions
   ) -> (line: Int, result: ShellQuestions.Result)? {

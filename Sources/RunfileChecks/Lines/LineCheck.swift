@@ -7,7 +7,7 @@ struct LineCheck: Sendable {
   /// Whether there are programs of these names, which lists repeat.
   private var programs: [String: Bool] = [:]
 
-  /// Nil where the shell is one whose lines cannot be checked. Where `looksForScripts`, jobs may
+  /// Nil if the shell is one whose lines cannot be checked. If `looksForScripts`, jobs may
   /// look for scripts in the wrong folder.
   init?(_ shell: CheckedShell, _ surroundings: any CheckSurroundings, looksForScripts: Bool) {
     guard let dialect = shell.dialect else { return nil }
@@ -17,8 +17,11 @@ struct LineCheck: Sendable {
     self.looksForScripts = looksForScripts
   }
 
-  /// What is to be said of a line; nil for nothing.
+  /// What is to be reported of a line; nil for nothing.
   mutating func examine(_ line: UnsafeRawBufferPointer) -> LineExamination? {
+    if let mark = PageMark.before(line), !hasProgram(mark) {
+      return LineExamination(fault: LineFault(kind: .pageMark(mark)))
+    }
     switch PlainLine.look(at: line, looksForScripts: looksForScripts) {
     case .nothing: return nil
     case .script(let range):
@@ -49,7 +52,7 @@ struct LineCheck: Sendable {
     context.end(askedOf: &questions)
   }
 
-  /// The command of several lines that this one begins, about which `finding` is; nil where it begins
+  /// The command of several lines that this one begins, about which `finding` is; nil if it begins
   /// none.
   mutating func open(
     _ line: UnsafeRawBufferPointer, _ finding: Finding, _ scan: LineScan

@@ -1,21 +1,23 @@
-/// What is to be said of one line.
+/// What is to be reported of one line.
 struct LineExamination: Sendable {
-  /// Why it is no command of its own.
+  /// Why it is not a complete command.
   var fault: LineFault?
-  /// What it has of bash that the shell does not; where it needs bash for its grammar alone, none.
+  /// What it has of bash that the shell does not; if it needs bash for its grammar alone, none.
   var bashisms: [Bashism] = []
   var needsBash = false
   /// Whether its shell was not asked although it should have been.
   var isUnchecked = false
   /// A script that it runs, by a path from the working folder.
   var script: String?
-  /// What a scan of it found; nil where none was needed.
+  /// What a scan of it found; nil if none was needed.
   var scan: LineScan?
 }
 
-/// Why a line is no command of its own.
+/// Why a line is not a complete command.
 struct LineFault: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
+    /// It begins with a prompt, or a number of a list.
+    case pageMark(String)
     /// It begins with an option.
     case option(String)
     case hereDocument(String)

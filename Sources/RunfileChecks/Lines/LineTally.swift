@@ -14,7 +14,7 @@ struct LineTally {
     case expansion, oldArithmetic, unsetVariable, unchecked
   }
 
-  /// The lines that are no commands of their own.
+  /// The lines that are not complete commands.
   private(set) var faultyLines: [Int] = []
   private(set) var firstFault: (entry: Runfile.Entry, fault: LineFault)?
 
@@ -31,7 +31,7 @@ struct LineTally {
 
   private let dialect: ShellDialect?
   private let surroundings: any CheckSurroundings
-  /// Which scripts are beside the runfile and not where they are looked for.
+  /// Which scripts are next to the runfile and not where they are looked for.
   private var misplaced: [String: Bool] = [:]
   private static let mostScripts = 64
 

@@ -1,7 +1,7 @@
 /// A command that a line begins and does not end, where lines come one by one: what follows is a part
 /// of it, to the line that ends it, and no job.
 struct OpenCommand: Sendable {
-  /// Of a quote that nobody closes, no more lines than these are taken for parts.
+  /// Of a quote that is never closed, no more lines than these are taken for parts.
   private static let mostLines = 400
 
   /// About the line that begins it.
@@ -10,10 +10,10 @@ struct OpenCommand: Sendable {
   private var lines = 1
   private let scan: LineScan
   private var hereDocument: OpenHereDocument?
-  /// Whether what is more than the here-document goes on behind it.
+  /// Whether more than the here-document continues after it.
   private let goesOn: Bool
 
-  /// Nil where `line`, about which `finding` is, is wrong in itself, so that no further line can end
+  /// Nil if `line`, about which `finding` is, is wrong in itself, so that no further line can end
   /// it.
   init?(
     _ line: UnsafeRawBufferPointer, _ finding: Finding, _ scan: LineScan,
@@ -31,7 +31,7 @@ struct OpenCommand: Sendable {
     }
   }
 
-  /// What is to be said of a further line, at `line`, that is a part of it.
+  /// What is to be reported of a further line, at `line`, that is a part of it.
   func finding(ofPart line: Int) -> Finding {
     if case .hereDocument = finding.kind { return finding }
     return Finding(kind: .part(firstLine: finding.line), line: line, count: 1)
@@ -66,7 +66,7 @@ struct OpenCommand: Sendable {
   /// Whether it is worth asking a shell.
   private func mayEnd(with line: UnsafeRawBufferPointer) -> Bool {
     if let quote = scan.open?.quote?.utf8.first, line.contains(quote) { return true }
-    // What only ends with an operator goes on for one line.
+    // A line that only ends with an operator continues for one line.
     return scan.open == nil && scan.block == nil || FaultContext.mayEndCommand(line[...])
   }
 }

@@ -9,7 +9,7 @@ enum PlainLine {
     case scan
   }
 
-  /// What has to be done about `line`; where `looksForScripts`, scripts are of interest.
+  /// What has to be done about `line`; if `looksForScripts`, scripts are of interest.
   static func look(at line: UnsafeRawBufferPointer, looksForScripts: Bool) -> Look {
     guard let first = line.first, first != UInt8(ascii: "-"), first != UInt8(ascii: "+") else {
       return .scan

@@ -11,7 +11,7 @@ enum CommandName: Hashable, Sendable {
   case bashSetup
   /// `module` and `ml`, functions that a cluster defines for its users' shells.
   case module
-  /// `conda` and its siblings, which can activate where the shell has a function for them.
+  /// `conda` and its siblings, which can activate if the shell has a function for them.
   case conda
   /// `.`, after which any name may be defined.
   case dot
@@ -35,7 +35,7 @@ enum CommandName: Hashable, Sendable {
     case function, select
   }
 
-  /// The meaning of a name; nil where it is a program like any other.
+  /// The meaning of a name; nil if it is a program like any other.
   init?(_ name: UnsafeRawBufferPointer) {
     guard let packed = PackedName(name), let meaning = Self.all[packed] else { return nil }
     self = meaning

@@ -1,12 +1,12 @@
 /// What a scan of one line finds, without asking a shell.
 struct LineScan: Sendable {
-  /// Whether a shell has to say if the line can be parsed. Where it need not, the line can be.
+  /// Whether a shell has to say if the line can be parsed. If it need not, the line can be.
   var isSuspect = false
   /// What was opened first and is not closed at the end.
   var open: OpenConstruct?
   /// The first here-document: its operator and its word.
   var hereDocument: String?
-  /// The first word, where it begins with `-` or `+`.
+  /// The first word, if it begins with `-` or `+`.
   var option: String?
   var leadingOperator: String?
   var trailingOperator: String?
@@ -75,7 +75,7 @@ enum OpenConstruct: Hashable, Sendable {
   /// `[[`
   case test
 
-  /// The character, where it is a quote.
+  /// The character, if it is a quote.
   var quote: String? {
     switch self {
     case .singleQuote: "'"
@@ -123,13 +123,13 @@ enum Bashism: Hashable, Sendable {
 
 /// Something that dash does in another way than bash, and that may be meant so.
 enum DashDifference: Hashable, Sendable {
-  /// `{a,b}` stays as it is.
+  /// `{a,b}` is not expanded.
   case braces(String)
   /// `==` in `[ ]`.
   case equality
   /// `${x:0:2}` ends the shell.
   case expansion(String)
-  /// `$[1+2]` stays as it is.
+  /// `$[1+2]` is not expanded.
   case arithmetic
   /// A variable that bash sets, unless the environment has it.
   case variable(String)

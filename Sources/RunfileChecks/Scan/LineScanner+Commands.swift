@@ -91,7 +91,7 @@ extension LineScanner {
     }
   }
 
-  /// The words of an array, behind its parenthesis.
+  /// The words of an array, after its parenthesis.
   private mutating func readArray() {
     var open = 1
     while position < line.count {

@@ -1,7 +1,7 @@
 extension LineScanner {
   /// Reads what a `$` begins.
   ///
-  /// - Returns: false where it stands for itself; then only it was read.
+  /// - Returns: false if it stands for itself; then only it was read.
   mutating func readDollar(isQuoted: Bool) -> Bool {
     let next = byte(1)
     switch next {
@@ -39,7 +39,7 @@ extension LineScanner {
 
   private static let specialParameters = ASCIISet("@*#?-$!")
 
-  /// `${…}`, behind its brace.
+  /// `${…}`, after its brace.
   private mutating func readParameter(isQuoted: Bool) {
     let isIndirect = byte() == UInt8(ascii: "!")
     if isIndirect { position += 1 }
@@ -113,7 +113,7 @@ extension LineScanner {
     }
   }
 
-  /// Where the `))` ends that closes an arithmetic expansion; nil where it is none.
+  /// Where the `))` ends that closes an arithmetic expansion; nil if it is none.
   mutating func endOfArithmetic(from start: Int) -> Int? {
     var place = start
     var open = 0

@@ -8,7 +8,7 @@ extension LineScanner {
       case keyword
     }
 
-    /// Where a `case` is that was begun.
+    /// Where a `case` is that was started.
     enum CaseStage {
       case none, subject, `in`, pattern
     }
@@ -27,7 +27,7 @@ extension LineScanner {
   struct SimpleCommand {
     var wordCount = 0
     var name: CommandName?
-    /// The first word, where it is literal.
+    /// The first word, if it is literal.
     var nameRange: Range<Int>?
     var hasAssignment = false
     /// Whether it is `conda activate` or `conda deactivate`.

@@ -1,5 +1,5 @@
 extension LineScanner {
-  /// A redirection that begins at `position`: its operator, behind the number of a descriptor.
+  /// A redirection that begins at `position`: its operator, after the number of a descriptor.
   struct Redirection {
     let digits: Int
     let text: StaticString
@@ -59,7 +59,7 @@ extension LineScanner {
     }
   }
 
-  /// The word behind a redirection; nil where a comment, an operator or another redirection is.
+  /// The word after a redirection; nil if a comment, an operator or another redirection is.
   mutating func readTarget() -> Word? {
     skipBlanks()
     return byte() == ShellByte.hash || redirection() != nil ? nil : readWord()

@@ -1,6 +1,6 @@
 extension LineScanner {
-  /// Notes the first relative script that the line itself runs, where it still is in the folder in
-  /// which it began.
+  /// Notes the first relative script that the line itself runs, if it still is in the folder in
+  /// which it started.
   mutating func noteScript(_ word: Word, _ list: inout ListState, isOutermost: Bool) {
     guard isOutermost, scan.script == nil, !hasChangedFolder else { return }
     if list.command.wordCount == 1 {
@@ -19,7 +19,7 @@ extension LineScanner {
 
 /// Words that name a script by a path from the working folder.
 enum RelativeScript {
-  /// What a word behind an interpreter is.
+  /// What a word after an interpreter is.
   enum Role {
     case option, script, other
   }

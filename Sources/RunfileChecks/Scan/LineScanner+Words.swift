@@ -6,7 +6,7 @@ extension LineScanner {
     var braces = BraceTracker()
   }
 
-  /// The word that begins here; nil where none does.
+  /// The word that begins here; nil if none does.
   mutating func readWord() -> Word? {
     let start = position
     var word = Word(range: start..<start)

@@ -49,7 +49,7 @@ struct LineScanner {
 
   var isAtEnd: Bool { position >= line.count }
 
-  /// The byte so far ahead of the next one; 0 behind the end.
+  /// The byte so far ahead of the next one; 0 after the end.
   func byte(_ offset: Int = 0) -> UInt8 {
     position + offset < line.count ? line[position + offset] : 0
   }
@@ -75,7 +75,7 @@ struct LineScanner {
     String(decoding: line[range], as: UTF8.self)
   }
 
-  /// Runs `body` one level deeper; where that is too deep, gives the rest of the line up.
+  /// Runs `body` one level deeper; if that is too deep, gives the rest of the line up.
   mutating func nested(_ body: (inout Self) -> Void) {
     guard depth < Self.greatestDepth else {
       scan.isSuspect = true
@@ -87,7 +87,7 @@ struct LineScanner {
     depth -= 1
   }
 
-  /// Reads a list that runs in a shell of its own: what it sets and what it is made of do not count
+  /// Reads a list that runs in a subshell: what it sets and what it is made of do not count
   /// for the line.
   mutating func readInnerList() {
     let outer = (definitions, hasChangedFolder, scan.commands, scan.block, scan.script)

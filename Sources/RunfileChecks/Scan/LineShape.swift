@@ -65,7 +65,7 @@ private struct ShapeBuilder {
     position += 1
   }
 
-  /// Whether quotes behind this byte may mean something else than text.
+  /// Whether quotes after this byte may mean something else than text.
   private func endsSimpleQuotes(_ byte: UInt8) -> Bool {
     let next = position + 1 < line.count ? line[position + 1] : 0
     switch byte {
@@ -83,7 +83,7 @@ private struct ShapeBuilder {
       && (position == 0 || ShellByte.endsWord(line[position - 1]))
   }
 
-  /// Leaves the text between two quotes out, where it is only text.
+  /// Leaves the text between two quotes out, if it is only text.
   private mutating func appendQuoted(_ quote: UInt8) {
     let inner = line[(position + 1)...]
     guard let end = inner.firstIndex(of: quote),

@@ -24,7 +24,7 @@ enum VariableName {
     case random, bash, launcher
   }
 
-  /// What sets the variable of this name; nil where it may be set by anything.
+  /// What sets the variable of this name; nil if it may be set by anything.
   static func origin(of name: UnsafeRawBufferPointer) -> Origin? {
     // All of them begin with one of these, and most variables are in lower case.
     guard name.count >= 3, let first = name.first, "BDEHLMOPRSTU".utf8.contains(first) else {

@@ -2,10 +2,10 @@
 package struct CheckedShell: Sendable {
   /// The name of its file, as the user gave it.
   package let name: String
-  /// Nil where its lines cannot be checked.
+  /// Nil if its lines cannot be checked.
   package let dialect: ShellDialect?
   package let parser: any ShellParser
-  /// The bash that `--shell bash` would take; nil where that is this shell, or there is none.
+  /// The bash that `--shell bash` would take; nil if that is this shell, or there is none.
   package let bash: (any ShellParser)?
 
   /// A shell at `path`, as the user gave it; `resolvedPath` is the same with all links followed.

@@ -6,7 +6,7 @@ package enum ShellDialect: Hashable, Sendable {
   /// Another shell of this family: ksh, the shells of busybox, a `sh` that is none of the others.
   case posix
 
-  /// The dialect of a shell; nil where it is one whose lines cannot be checked.
+  /// The dialect of a shell; nil if it is one whose lines cannot be checked.
   ///
   /// - Parameter path: of the shell's file, all links followed.
   package init?(path: String) {

@@ -22,7 +22,7 @@ struct ShellQuestions: Sendable {
     self.shell = shell
   }
 
-  /// The answer for a line. Where `hasBashSyntax`, the line is written for bash, so bash has to
+  /// The answer for a line. If `hasBashSyntax`, the line is written for bash, so bash has to
   /// accept it too, whatever the other shell takes it for.
   mutating func result(for line: UnsafeRawBufferPointer, hasBashSyntax: Bool) -> Result {
     let shape = LineShape.shape(of: line)
@@ -44,7 +44,7 @@ struct ShellQuestions: Sendable {
   }
 
   /// Whether a text that is refused may be the beginning of a command: then the shell stumbles over
-  /// what comes behind it, and not over the same as now.
+  /// what comes after it, and not over the same as now.
   mutating func isIncomplete(_ text: [UInt8]) -> Bool {
     let now = ask(text)
     guard case .refused = now else { return false }

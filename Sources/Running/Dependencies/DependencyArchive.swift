@@ -40,7 +40,7 @@ enum DependencyArchive {
     } catch {
       throw SourceProblem("cannot unpack '\(path)': \(error.reason)")
     }
-    throw SourceProblem("cannot unpack '\(path)': it is damaged, or no archive")
+    throw SourceProblem("cannot unpack '\(path)': it is damaged or not an archive")
   }
 
   private static func run(_ program: String, _ arguments: [String]) throws(SystemError) -> Bool {

@@ -5,10 +5,10 @@ import Runs
 /// A batch whose trials are required, all of them.
 package struct DependencyBatch: Sendable {
   package var id: JobID
-  /// The completed ones of its latest start, in its order; at least one.
+  /// The completed trials of its latest start, in its order; at least one.
   package var trials: [RunRecord]
 
-  /// Nil where a trial has still to come to its end, or none has completed.
+  /// Nil if a trial has still to come to its end, or none has completed.
   fileprivate init?(_ id: JobID, among runs: [RunRecord]) {
     let own = runs.filter { $0.batch == id }
     let latest = own.lazy.map(\.generation).max() ?? 0
@@ -24,7 +24,7 @@ package struct DependencyBatch: Sendable {
 }
 
 extension DependencyChooser {
-  /// The batch whose trials are taken; nil where none is suitable, or a run is meant: unless a batch
+  /// The batch whose trials are taken; nil if none is suitable, or a run is meant: unless a batch
   /// `isWanted`, only one that is named is taken.
   package func batch(
     for operations: [OperationPattern], choice: DependencyChoice, isWanted: Bool
@@ -68,7 +68,7 @@ extension DependencyChooser {
     }
   }
 
-  /// The batches that runs are trials of, that of the newest first. A batch may be gone itself.
+  /// The batches that runs are trials of, that of the newest first. A batch itself may have been deleted.
   private static func batches(of runs: [RunRecord]) -> [JobID] {
     var seen: Set<JobID> = []
     return runs.compactMap(\.batch).filter { seen.insert($0).inserted }

@@ -2,7 +2,7 @@ import Jobs
 import Runs
 
 /// Where dependencies look for runs. States are the effective ones: a `running` run whose
-/// processes are gone is `terminated`.
+/// processes have ended is `terminated`.
 package protocol RunCandidates: Sendable {
   /// The runs of these operations in any state, newest start first.
   func runs(of operations: [OperationPattern]) -> [RunRecord]
@@ -13,7 +13,7 @@ package protocol RunCandidates: Sendable {
   func runsWithoutFolder(named word: String) -> [RunRecord]
 }
 
-/// Where a parent is given, only the runs that its steps made, and the trials of those that are
+/// If a parent is given, only the runs that its steps made, and the trials of those that are
 /// batches.
 package struct IsolatedCandidates<Base: RunCandidates>: RunCandidates {
   private let base: Base

@@ -4,7 +4,7 @@ import Runs
 
 /// How the run of an operation source is chosen.
 package enum DependencyChoice: Hashable, Sendable {
-  /// The newest marked run, else the newest; only completed ones.
+  /// The newest marked run, else the newest; only completed runs.
   case automatic
   /// What the user named: a run's id, the beginning of one, or a folder.
   case named(String)
@@ -20,7 +20,7 @@ package struct DependencyChooser<Candidates: RunCandidates> {
     self.candidates = candidates
   }
 
-  /// The run to take; nil where none is suitable. A choice that names a folder is none of a run.
+  /// The run to take; nil if none is suitable. A choice that names a folder is none of a run.
   package func run(
     for operations: [OperationPattern], choice: DependencyChoice
   ) -> RunRecord? {

@@ -9,7 +9,7 @@ package struct DependencyError: ExplainedError, Hashable, Sendable, CustomString
   package var reason: String
   /// What the project says to do.
   package var help: String?
-  /// What the system has refused us, where it is that.
+  /// What the system has refused us, if it is that.
   package var obstacle: SystemError?
 
   package init(
@@ -34,7 +34,7 @@ package struct DependencyError: ExplainedError, Hashable, Sendable, CustomString
   }
 }
 
-/// What is told while dependencies are resolved.
+/// What is reported while dependencies are resolved.
 package enum DependencyMessage: Hashable, Sendable {
   case information(String)
   case warning(String)
@@ -43,7 +43,7 @@ package enum DependencyMessage: Hashable, Sendable {
 /// Why one source could not be resolved; its resource makes an error of it.
 struct SourceProblem: Error, Hashable {
   var reason: String
-  /// What the system has refused us, where it is that.
+  /// What the system has refused us, if it is that.
   var obstacle: SystemError?
 
   init(_ reason: String) {

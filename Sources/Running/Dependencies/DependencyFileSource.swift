@@ -105,7 +105,7 @@ extension DependencyResolver {
         file.set(parameter.name, to: parameter.value)
       }
       let flags = settings.flags.set.sorted.filter { !settings.sourceFlags.contains($0.name) }
-      // What nobody changes stays as it is written.
+      // What is not changed stays as written.
       if source.parameters.isEmpty, flags.isEmpty { return bytes }
       for flag in flags {
         let definition = settings.flagDefinitions.first { $0.name == flag.name }
@@ -117,7 +117,7 @@ extension DependencyResolver {
     } catch {
       switch error {
       case .unknownFormat:
-        throw SourceProblem("'\(name)' is no configuration file (.yml, .json, .cfg, .ini)")
+        throw SourceProblem("'\(name)' is not a configuration file (.yml, .json, .cfg, .ini)")
       case .malformed(let reason): throw SourceProblem("cannot read '\(name)': \(reason)")
       }
     }

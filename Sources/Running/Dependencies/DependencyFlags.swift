@@ -1,6 +1,6 @@
 import Operations
 
-/// A flag that chooses the run with which an operation source is resolved. It is no flag of the
+/// A flag that chooses the run with which an operation source is resolved. It is not a flag of the
 /// operation: it reaches neither the program nor the record's flags.
 package struct DependencyFlag: Hashable, Sendable {
   package var name: String

@@ -23,7 +23,7 @@ extension DependencyResolver {
     if settings.modules.has(name) { return found }
     let folder = try? Directory(path: settings.projectDirectory)
     guard let python = PythonInterpreter.find(in: folder) else {
-      throw SourceProblem("'python3' is needed to import '\(name)', and it is not on PATH")
+      throw SourceProblem("importing '\(name)' needs 'python3', which is not on PATH")
     }
     let process = try SourceProblem.of { () throws(SystemError) in
       try CapturedProcess(python.path, ["-B", "-c", Self.question, name], in: folder)

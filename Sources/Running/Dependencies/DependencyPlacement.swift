@@ -11,7 +11,7 @@ struct DependencyPlacement {
     var path: String
     /// Where it lies in what the source is taken from; for `preserve-path`.
     var relativePath: String
-    /// A folder that it is put into besides, to keep the files of several runs apart.
+    /// A subfolder for it, to keep the files of several runs apart.
     var folder: String?
   }
 
@@ -68,7 +68,7 @@ struct DependencyPlacement {
     else {
       throw SourceProblem(
         "invalid path '\(target)' in \(resource.resolvingName) resource"
-          + " (it must lie in the run directory)")
+          + " (it must be in the run directory)")
     }
     return target
   }
@@ -112,7 +112,7 @@ struct DependencyPlacement {
     return result + rest
   }
 
-  /// - Returns: false where something else was there, and stays.
+  /// - Returns: false if something else was there, and stays.
   private func put(_ path: String, at target: String) throws(SystemError) -> Bool {
     try makeFolders(of: target)
     let place = "\(runDirectory)/\(target)"

@@ -1,7 +1,7 @@
 import Operations
 
 extension OperationDefinition {
-  /// What is required, and the file of settings where flags go into one: it is written anew at
+  /// What is required, and the file of settings if flags go into one: it is rewritten at
   /// every start.
   package var allRequirements: [ResourceDefinition] {
     guard case .configuration(let file) = destination,

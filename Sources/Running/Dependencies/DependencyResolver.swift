@@ -14,7 +14,7 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     package var flags = Flags()
     /// Those that are lists in a file of settings say there how they are split.
     package var flagDefinitions: [FlagDefinition] = []
-    /// The names of flags that are no values of such a file: they choose what is required.
+    /// The names of flags that are not values of such a file: they choose what is required.
     package var sourceFlags: Set<String> = []
     package var choices = DependencyChoices()
     /// What was resolved when the run was staged, or at an earlier start.
@@ -22,13 +22,13 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     /// Copies of source code in the run directory, relative to it: what is required takes their
     /// place.
     package var sourceCopies: Set<String> = []
-    /// Where fetched files are kept; absolute. Nil where none can be fetched.
+    /// Where fetched files are kept; absolute. Nil if none can be fetched.
     package var cacheFolder: String?
     /// Modules that need not be imported to see whether they are there.
     package var modules = ImportedModules()
     /// Operation sources are left for the start, and only tied to a run.
     package var isStaging = false
-    /// What cannot be resolved is told, and the run goes on without it.
+    /// What cannot be resolved is reported, and the run continues without it.
     package var isForced = false
 
     package init(projectDirectory: String, runDirectory: String) {
@@ -116,7 +116,7 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     report(.warning("a dependency was not met: \(error.problem)"))
   }
 
-  /// Ties a run that is being staged to the run that it would take now. Where there is none, the
+  /// Ties a run that is being staged to the run that it would take now. If there is none, the
   /// choice is made at the start.
   private func pin(
     _ source: SourceDefinition, of resource: ResourceDefinition, operations text: String,
@@ -144,7 +144,7 @@ package struct DependencyResolver<Candidates: RunCandidates> {
   }
 
   /// The run, the batch or the folder that an operation source would be resolved with now; nil
-  /// where there is none.
+  /// if there is none.
   package func chosen(
     for source: SourceDefinition, of resource: ResourceDefinition
   ) -> String? {
@@ -228,7 +228,7 @@ package struct DependencyResolver<Candidates: RunCandidates> {
     do throws(FlagReferences.Undefined) {
       return try FlagReferences.text(text) { settings.flags[$0] }
     } catch {
-      throw SourceProblem("'\(text)' refers to '\(error.name)', which is no flag")
+      throw SourceProblem("'\(text)' refers to '\(error.name)', which is not a flag")
     }
   }
 
@@ -243,7 +243,7 @@ package struct DependencyResolver<Candidates: RunCandidates> {
   struct Found {
     var choice: String
     var items: [DependencyPlacement.Item]
-    /// What the record shall have as paths, where it is not those of the items.
+    /// The paths for the record, if they are not those of the items.
     var paths: [String]?
   }
 }

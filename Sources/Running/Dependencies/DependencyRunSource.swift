@@ -29,15 +29,15 @@ extension DependencyResolver {
     }
     guard run.role != .batch else {
       throw SourceProblem(
-        "batch \(run.id.text) has trials that have not ended, or none that did well")
+        "batch \(run.id.text) has unfinished trials, or no completed ones")
     }
     report(
       .information("Using output from run \(run.id.text) for \(resource.resolvingName) resource"))
     guard let folder = run.directory else {
-      throw SourceProblem("run \(run.id.text) has no directory of its own")
+      throw SourceProblem("run \(run.id.text) does not have its own directory")
     }
     guard DependencyFiles.kindFollowingLinks(of: folder) == .folder else {
-      throw SourceProblem("the directory of run \(run.id.text) is gone")
+      throw SourceProblem("the directory of run \(run.id.text) is missing")
     }
     return Found(
       choice: run.id.text,
@@ -48,7 +48,7 @@ extension DependencyResolver {
     if case .named(let word) = choice { ": none matches '\(word)'" } else { "" }
   }
 
-  /// What is said where a run was named and its folder has been removed by hand.
+  /// What is reported if a run was named and its folder has been removed by hand.
   private func removal(_ choice: DependencyChoice) -> SourceProblem? {
     let word: String
     switch choice {
@@ -74,7 +74,7 @@ extension DependencyResolver {
     for trial in batch.trials {
       guard let folder = trial.directory,
         DependencyFiles.kindFollowingLinks(of: folder) == .folder
-      else { throw SourceProblem("the directory of run \(trial.id.text) is gone") }
+      else { throw SourceProblem("the directory of run \(trial.id.text) is missing") }
       found.items += try items(in: folder, source, hidden: Self.ownNames, of: trial).map { item in
         var item = item
         item.folder = item.folder.map { "\(trial.id.text)/\($0)" } ?? trial.id.text
@@ -135,7 +135,7 @@ extension DependencyResolver {
     return holdsOnlyCopies("\(path)/\(names[0])", of: original)
   }
 
-  /// What a source selects in a folder; nil where it selects nothing in particular.
+  /// What a source selects in a folder; nil if it selects nothing in particular.
   func selected(
     in folder: String, _ source: SourceDefinition, hidden: Set<String> = []
   ) throws(SourceProblem) -> [DependencyPlacement.Item]? {

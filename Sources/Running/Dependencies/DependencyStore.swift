@@ -36,11 +36,11 @@ extension OperationPattern {
   fileprivate func canBe(in ledger: String) -> Bool {
     guard let plainName else { return true }
     let name = LedgerLocation.safeName(of: plainName)
-    // Before it there may be a model; and where a name is cut, nobody knows.
+    // Before it there may be a model; and where a name is cut is unknown.
     return ledger == name || ledger.hasSuffix("-" + name) || ledger.utf8.count >= 100
   }
 
-  /// The name of the operations, where the pattern can only be one.
+  /// The name of the operations, if the pattern can only be one.
   private var plainName: String? {
     let name = text.split(separator: ":", maxSplits: 1).last.map(String.init) ?? text
     let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "_-".contains($0) }

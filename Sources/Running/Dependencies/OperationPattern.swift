@@ -22,7 +22,7 @@ package struct OperationPattern {
     }
   }
 
-  /// The references of a source's text; nil where one is no pattern.
+  /// The references of a source's text; nil if one is not a pattern.
   package static func list(_ text: String) -> [OperationPattern]? {
     var patterns: [OperationPattern] = []
     for part in text.split(separator: ",") {
@@ -57,7 +57,7 @@ package struct OperationPattern {
   }
 }
 
-/// A pattern to be matched with the whole of a text; letters are Unicode scalars, as in Python.
+/// A pattern to be matched with an entire text; letters are Unicode scalars, as in Python.
 private func wholePattern(_ text: some StringProtocol) -> Regex<AnyRegexOutput>? {
   try? Regex(String(text)).matchingSemantics(.unicodeScalar)
 }

@@ -51,6 +51,6 @@ enum ResourceFetch {
       if process.hasSucceeded, access(target, F_OK) == 0 { return }
       throw Failure(reason: process.lastLine ?? "\(name) failed")
     }
-    throw Failure(reason: "'curl', 'wget' or 'python3' is needed to fetch it, and none is on PATH")
+    throw Failure(reason: "fetching it needs 'curl', 'wget' or 'python3', and none is on PATH")
   }
 }

@@ -1,7 +1,7 @@
 /// What `--gpus` says: the GPUs of each worker, or all of this machine.
 ///
 /// `0,1,2` are three workers with one each, `0-3` stands for `0,1,2,3`, and `0:1,2:3` are two workers
-/// with two each. Names are taken as they are: those of MIG devices, and the UUIDs of GPUs.
+/// with two each. Names are taken unchanged: those of MIG devices, and the UUIDs of GPUs.
 package enum GPUChoice: Hashable, Sendable {
   /// Why a text names no GPUs.
   package struct Fault: Error, Hashable, Sendable {
@@ -27,7 +27,7 @@ package enum GPUChoice: Hashable, Sendable {
     }
     guard !text.utf8.contains(where: { $0 <= UInt8(ascii: " ") || $0 == 0x22 || $0 == 0x27 })
     else {
-      throw Fault(expected: "GPUs with commas between them, without blanks and quotes")
+      throw Fault(expected: "GPUs separated by commas, without spaces or quotes")
     }
     var workers: [[String]] = []
     for entry in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -35,7 +35,7 @@ package enum GPUChoice: Hashable, Sendable {
     }
     let devices = workers.flatMap(\.self)
     guard Set(devices).count == devices.count else {
-      throw Fault(expected: "different GPUs: no two jobs may have the same")
+      throw Fault(expected: "distinct GPUs, one for each job at a time")
     }
     self = .listed(workers, text: text)
   }
@@ -52,11 +52,11 @@ package enum GPUChoice: Hashable, Sendable {
     let devices = entry.split(separator: ":", omittingEmptySubsequences: false)
     guard devices.allSatisfy({ !$0.isEmpty }) else {
       throw Fault(
-        expected: "'auto', or GPUs with commas between them, such as '0,1,2,3', '0-3' or '0:1,2:3'")
+        expected: "'auto', or GPUs separated by commas, such as '0,1,2,3', '0-3' or '0:1,2:3'")
     }
     guard let range = range(entry) else {
       guard devices.count == 1 || devices.allSatisfy({ self.range($0) == nil }) else {
-        throw Fault(expected: "single GPUs beside ':', such as '0:1,2:3'")
+        throw Fault(expected: "single GPUs around ':', such as '0:1,2:3'")
       }
       return [devices.map(String.init)]
     }

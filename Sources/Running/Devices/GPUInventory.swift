@@ -2,7 +2,7 @@ import Posix
 
 /// The GPUs of this machine, as `nvidia-smi` lists them.
 enum GPUInventory: Hashable, Sendable {
-  /// Each by its number, or where a GPU is divided, by the UUIDs of its parts.
+  /// Each by its number, or if a GPU is divided, by the UUIDs of its parts.
   case devices([String], count: Int)
   case noProgram
   /// It is there and lists nothing, for this reason.
@@ -21,7 +21,7 @@ enum GPUInventory: Hashable, Sendable {
       let text = String(decoding: process.captured, as: UTF8.self)
       guard process.hasSucceeded else {
         let reason = text.split(separator: "\n").first.map(String.init)
-        return .failed(reason ?? (process.status == nil ? "it does not answer" : "it has failed"))
+        return .failed(reason ?? (process.status == nil ? "it does not answer" : "it failed"))
       }
       return GPUInventory(listing: text)
     } catch {

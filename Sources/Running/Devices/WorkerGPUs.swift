@@ -10,7 +10,7 @@ package struct WorkerGPUs: Sendable {
   private let answer: [String]?
   private let searchPath: String
 
-  /// `searchPath` is where programs are looked for; `message` is what a process has said by the
+  /// `searchPath` is where programs are looked for; `message` is what a process has passed in the
   /// variable, which is for its children only: we are one of `parent`.
   package init(searchPath: String, message: String?, parent: Int32) {
     self.searchPath = searchPath
@@ -20,7 +20,7 @@ package struct WorkerGPUs: Sendable {
       ? parts[1].split(separator: ";").map(String.init) : nil
   }
 
-  /// Whether another process has found out, and nothing is left to be said.
+  /// Whether another process has checked, and nothing is left to be reported.
   package var isAnswered: Bool { answer != nil }
 
   /// What process `pid` says to its second one.
@@ -28,9 +28,9 @@ package struct WorkerGPUs: Sendable {
     "\(pid):" + values.joined(separator: ";")
   }
 
-  /// One value for each worker. Asks `nvidia-smi` where that is needed.
+  /// One value for each worker. Asks `nvidia-smi` if that is needed.
   ///
-  /// Throws where there is no such GPU.
+  /// Throws if there is no such GPU.
   package func values(_ choice: GPUChoice) throws(RunFailure) -> [String] {
     switch choice {
     case .all(let word):
@@ -81,7 +81,7 @@ package struct WorkerGPUs: Sendable {
   private static func hint(_ number: Int, of count: Int, _ here: String) -> String {
     (number <= count
       ? "for \(number) GPUs give \(number == 1 ? "0" : "0-\(number - 1)"); "
-      : "\(number) GPUs are more than there are ('all' gives each); ")
+      : "\(number) GPUs are more than this machine has ('all' uses each); ")
       + "for one GPU give its number, from \(here)"
   }
 }

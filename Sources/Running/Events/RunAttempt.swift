@@ -35,8 +35,11 @@ package struct RunAttempt: Sendable {
   package var description: String { ChildLine.description(of: operation, flags) }
 
   /// `train lr=0.1 x=2`, as people would type it.
-  package var commandLine: String {
-    ([operation] + Self.assignments(flags)).joined(separator: " ")
+  package var commandLine: String { Self.commandLine(of: operation, flags) }
+
+  /// The same of any run.
+  static func commandLine(of operation: String, _ flags: Flags) -> String {
+    ([operation] + assignments(flags)).joined(separator: " ")
   }
 
   /// The description of a run of an operation with these flags.
@@ -74,7 +77,7 @@ package struct RunAttemptEnd: Sendable {
   /// Seconds.
   package let runtime: Double
   package let usage: ResourceUsage?
-  /// Seconds until the run is tried again; nil where it is not.
+  /// Seconds until the run is tried again; nil if it is not.
   package let retryDelay: Double?
 }
 
@@ -83,7 +86,7 @@ package struct RunMeasurement: Sendable {
   package let attempt: RunAttempt
   /// Whether it has completed: what failed is not the best of anything.
   package let isCompleted: Bool
-  /// The number that is to be small or large; nil where the run has none.
+  /// The number that is to be small or large; nil if the run has none.
   package let objective: Double?
 }
 

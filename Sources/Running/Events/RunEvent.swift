@@ -4,7 +4,7 @@ import Runs
 
 /// What happens while runs are planned and executed. Faces show it; the engine does not wait for them.
 package enum RunEvent: Sendable {
-  /// Something is not as it should be, though the run goes on. Further lines show where, or what to
+  /// Something is not as it should be, although the run continues. More lines show where, or what to
   /// do.
   case warning(String)
   /// A failure that ends a part of the run, which has its own exit code.
@@ -21,7 +21,7 @@ package enum RunEvent: Sendable {
   case staged(operation: String, JobID)
   /// A completed run goes to the trash, as its operation says.
   case removing(JobID, operation: String)
-  /// A batch whose trials are done has gone to the trash.
+  /// A batch whose trials are done was moved to the trash.
   case batchRemoved(JobID)
   /// Trials are waited for that a killed batchrun has left running.
   case waitingForSurvivors(Int)
@@ -36,24 +36,28 @@ package enum RunEvent: Sendable {
   /// The run of a queue has ended: its output is in this file.
   case queuedRunEnded(JobID, output: String)
 
-  /// A run of steps is going to run so many.
+  /// A run of steps is going to run this many.
   case stepsPlanned(Int)
   /// A queue has started a run.
   case partStarted(JobID, operation: String)
   case partEnded(RunPartEnd)
 
-  /// Another process is about to be started that shows by itself what it does. What was said before
+  /// Another process is about to be started that shows by itself what it does. What was printed before
   /// should be put out first.
   case handingOver
-  /// Such a process has written something, which goes through us; as it is, not whole lines.
+  /// Such a process has written something, which goes through us; unchanged, not whole lines.
   case childWrote([UInt8], isError: Bool)
-  /// So many trials are left out because there are completed runs for them (`--needed`).
+  /// This many trials are left out because there are completed runs for them (`--needed`).
   case trialsSkipped(Int)
   case launching(RunLaunchStart)
   case attemptStarted(RunAttempt)
   case attemptEnded(RunAttemptEnd)
+  /// Runs that had ended are to run again, or are skipped, by request: how they ended no longer counts.
+  case revoked([JobID])
   /// The metrics of a run are recorded.
   case measured(RunMeasurement)
+  /// A trial that had completed before the batch was continued has this number as its objective.
+  case knownTrial(JobID, commandLine: String, objective: Double)
   case noticed(LaunchNotice)
 }
 

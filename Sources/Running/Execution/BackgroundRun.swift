@@ -5,7 +5,7 @@ import LocalExecution
 import Posix
 import Synchronization
 
-/// `run` in a session of its own, which nobody waits for once its run is on record.
+/// `run` in its own session, which nothing waits for once its run is on record.
 package struct BackgroundRun {
   /// How it went on from there.
   package enum Start: Sendable {
@@ -63,11 +63,11 @@ package struct BackgroundRun {
   }
 }
 
-/// Tells whoever has sent a run into the background that it is on record, or why it never will be.
+/// Tells the process that has sent a run into the background that it is on record, or why it never will be.
 package final class RunAnnouncement: Sendable {
   private let connection: Mutex<LocalConnection>
 
-  /// Nil where nobody listens to this name.
+  /// Nil if no process listens to this name.
   package init?(to name: String) {
     guard let connection = try? LocalConnection(name: name) else { return nil }
     self.connection = Mutex(connection)
@@ -93,7 +93,7 @@ package final class RunAnnouncement: Sendable {
     connection.withLock { $0.send(line) }
   }
 
-  /// What a line says; nil where it says nothing.
+  /// What a line says; nil if it says nothing.
   fileprivate static func start(in line: [UInt8]) throws(RunFailure) -> BackgroundRun.Start? {
     guard let json = try? JSONValue(parsing: line) else { return nil }
     if let id = json["id"]?.string.flatMap({ JobID(Array($0.utf8)) }) { return .recorded(id) }

@@ -25,7 +25,7 @@ struct BatchExecution {
 
   /// Runs the batch to its end. Its draft says what chooses the trials, unless a `source` is given.
   func run(source: SourceMaker? = nil) throws(RunFailure) -> RunResult {
-    // Before the log is open: whoever has that open counts as running.
+    // Before the log is open: a process that has it open counts as running.
     if draft.isResumed, let ending = try awaitSurvivors() { return ending }
     // What an optimizer prints is the output of its batch.
     if draft.optimizer == nil {
@@ -35,6 +35,7 @@ struct BatchExecution {
     if draft.isResumed {
       try record.begin()
       unfinished = try claimUnfinished()
+      try tellKnownTrials()
     }
     if let source, !source().isForeseeable {
       return try runChosen(by: source, process: nil, unfinished?.jobs)
@@ -50,7 +51,7 @@ struct BatchExecution {
 
   // MARK: The end
 
-  /// `end` is nil where there was nothing to run.
+  /// `end` is nil if there was nothing to run.
   private func conclude(
     _ end: RunLaunch.End?, of task: RunConclusion.Task
   ) throws(RunFailure) -> RunResult {
@@ -86,7 +87,7 @@ struct BatchExecution {
 
   // MARK: Interrupted batches
 
-  /// Waits for processes that nobody looks after.
+  /// Waits for processes that no other process looks after.
   private func awaitSurvivors() throws(RunFailure) -> RunResult? {
     guard let signal = try TrialSurvivors(context).awaitEnds(of: batch) else { return nil }
     try record.end(.terminated, exitCode: nil)
@@ -117,6 +118,17 @@ struct BatchExecution {
         .filter { [.completed, .error].contains($0.state) }
     } catch {
       throw RunFailure(error)
+    }
+  }
+
+  /// The best trial of a batch may be one of an earlier start.
+  private func tellKnownTrials() throws(RunFailure) {
+    guard let objective = context.objective else { return }
+    var scalars = RunScalars(home: context.request.home)
+    for run in try finishedTrials() where run.state == .completed {
+      guard let value = objective.value(in: run, &scalars) else { continue }
+      let line = RunAttempt.commandLine(of: run.operation, run.flags)
+      context.tell(.knownTrial(run.id, commandLine: line, objective: value))
     }
   }
 

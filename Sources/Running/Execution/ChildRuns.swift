@@ -14,7 +14,7 @@ final class ChildRuns {
   private var isDraining = false
   private var guardian: GuardianWatch
 
-  /// `say` gets lines for the log of whoever starts them.
+  /// `say` gets lines for the log of the run that starts them.
   init(
     of request: RunRequest, _ machine: RunMachine, tell: @escaping RunListener,
     say: @escaping (String) -> Void
@@ -35,14 +35,14 @@ final class ChildRuns {
     return isDraining || guardian.isLost ? .drain : nil
   }
 
-  /// Where our guardian was killed, a batch that runs as a step starts no more trials.
+  /// If our guardian was killed, a batch that runs as a step starts no more trials.
   private func noteLoss(child: (any ChildRun)?) {
     guard guardian.notesLoss() else { return }
     tell(.failure(GuardianWatch.failure))
     child?.signal(Signals.draining)
   }
 
-  /// What we are told is passed on to the child that runs.
+  /// Requests to us are passed on to the child that runs.
   private func note(_ next: Int32, child: (any ChildRun)?) {
     if next == SIGTSTP {
       StopRelay.stop(child.map { [$0.pid] } ?? [])

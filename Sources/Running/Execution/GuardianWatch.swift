@@ -1,18 +1,18 @@
 import Launching
 import Posix
 
-/// Looks whether the process beside us was killed: whichever of the two it is, nothing more is started.
+/// Checks whether our other process was killed: whichever of the two it is, nothing more is started.
 struct GuardianWatch {
-  /// What is told of it.
+  /// What is reported of it.
   static let failure = RunFailure(LaunchFailure.guardianLost.wording)
 
   private let lifeline: Int32?
   private(set) var isLost = false
 
-  /// `lifeline` is readable once the process is gone; nil where there is none.
+  /// `lifeline` is readable once the process has ended; nil if there is none.
   init(_ lifeline: Int32?) { self.lifeline = lifeline }
 
-  /// What to wait for besides other things.
+  /// What to wait for in addition to other things.
   var descriptors: [Int32] {
     guard let lifeline, !isLost else { return [] }
     return [lifeline]

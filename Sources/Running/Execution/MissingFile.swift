@@ -7,10 +7,10 @@ package struct MissingFile: Hashable, Sendable {
   /// Relative to the project.
   package let path: String
 
-  /// So many bytes at the end of an output are looked at.
+  /// This many bytes at the end of an output are searched.
   static let tailSize = 8 << 10
 
-  /// `output` is how the output of the run ends; `directory` is where it worked, absolute. Nil where
+  /// `output` is how the output of the run ends; `directory` is if it worked, absolute. Nil where
   /// the output names no such file; `isOnlyInProject` says of a relative path whether it is one.
   package init?(
     in output: String, directory: String, isOnlyInProject: (String) -> Bool

@@ -3,7 +3,7 @@ import Operations
 import Synchronization
 import Text
 
-/// Looks whether the trials of a batch print the objective that somebody has named.
+/// Checks whether the trials of a batch print the objective that the user has named.
 final class ObjectiveWatch: Sendable {
   private struct State {
     var isSeen = false
@@ -30,7 +30,7 @@ final class ObjectiveWatch: Sendable {
     }
   }
 
-  /// What to say in the end; nil where the objective was seen, or no trial has completed.
+  /// What to say in the end; nil if the objective was seen, or no trial has completed.
   var warning: String? {
     let (isSeen, without, names) = state.withLock { ($0.isSeen, $0.without, $0.names) }
     guard !isSeen, without > 0 else { return nil }

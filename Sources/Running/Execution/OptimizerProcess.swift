@@ -6,9 +6,9 @@ import Posix
 /// The process that chooses the flags of a batch's trials: an operation of the user's, which asks
 /// for trials by `batchrun trial`.
 struct OptimizerProcess: Sendable {
-  /// The variable with the path of the file that says what there is to choose.
+  /// The variable with the path of the file that describes the choices.
   static let protoVariable = "BATCH_PROTO"
-  /// The variable with the path of this program, for who does not have it on PATH.
+  /// The variable with the path of this program, if it is not on PATH.
   static let programVariable = "BATCHRUN"
   /// In the folder for what is ours.
   static let protoFile = "proto.json"

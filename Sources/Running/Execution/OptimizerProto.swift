@@ -4,7 +4,7 @@ import Operations
 import Posix
 import Runs
 
-/// The file that says to the process that chooses trials what there is to choose.
+/// The file that describes the choices to the process that chooses trials.
 struct OptimizerProto {
   private let context: RunContext
   private let batch: RunRecord

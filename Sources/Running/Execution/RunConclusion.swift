@@ -11,7 +11,7 @@ package struct RunConclusion: Sendable {
     case single
     /// The trials of a batch.
     case trials
-    /// The process that chooses the trials of a batch, which ended like this; nil where it did not.
+    /// The process that chooses the trials of a batch, which ended like this; nil if it did not.
     case process(Outcome?)
 
     /// A single run has nothing that a halt could keep from starting.
@@ -28,10 +28,10 @@ package struct RunConclusion: Sendable {
   /// What went wrong with the launch itself.
   package var failure: RunFailure?
 
-  /// The exit code for the record; nil where it was ended before it could finish.
+  /// The exit code for the record; nil if it was ended before it could finish.
   package var recordedCode: Int32? { state == .terminated ? nil : exitCode }
 
-  /// `lastFailure`: how the last run ended that failed for good; nil where none did.
+  /// `lastFailure`: how the last run ended that failed for good; nil if none did.
   /// `stopsOnFailure`: whether the first trial that fails ends the batch, with its exit code.
   /// `leftOut`: runs that were kept back for a later start.
   package init(
@@ -83,7 +83,7 @@ package struct RunConclusion: Sendable {
     }
     guard result.unrecorded > 0 else { return nil }
     return RunFailure(
-      "\(counted(result.unrecorded, "end")) of runs could not be recorded",
+      "could not record the end of \(counted(result.unrecorded, "run"))",
       exitCode: RunFailure.notRecorded)
   }
 }

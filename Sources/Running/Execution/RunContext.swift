@@ -18,17 +18,17 @@ final class RunContext: Sendable {
   /// The folder of the project; absolute.
   let project: String
   let tell: RunListener
-  /// What is said about the run as a whole.
+  /// What is reported about the run as a whole.
   let log: RunLog
   let modules = ImportedModules()
 
   /// What the runs of the operation have in common, once one was made ready.
   private let commonPattern = Mutex<RunPattern?>(nil)
-  /// The owner of shared source code, and that code where there is any, once it was looked at.
+  /// The owner of shared source code, and that code if there is any, once it was looked at.
   private let source = Mutex<(owner: JobID, code: SourceLinks?)?>(nil)
   /// Its files as trials get them.
   private let copies = Mutex<(owner: JobID, files: SourceCopies)?>(nil)
-  /// The folder of the folders of runs, without links in its path; nil where it cannot be told.
+  /// The folder of the folders of runs, without links in its path; nil if unknown.
   let physicalFolders: String?
   /// The same folder, open; nil until a run has needed it.
   private let runDirectories = Mutex<Directory?>(nil)
@@ -107,7 +107,7 @@ final class RunContext: Sendable {
       do throws(SystemError) {
         return try RunDirectory(making: id.text, in: known)
       } catch {
-        // Somebody has taken the folder away.
+        // The folder was removed.
         guard error.code == ENOENT else { throw error }
       }
     }
@@ -119,7 +119,7 @@ final class RunContext: Sendable {
   }
 
   /// The files that a run works with: of its `snapshot`, or of that of the batch whose source code it
-  /// shares, which are read once. A trial's own may be deleted while the batch goes on.
+  /// shares, which are read once. A trial's own may be deleted while the batch runs.
   func copies(
     of snapshot: String, sharedBy owner: JobID?
   ) throws(SystemError) -> SourceCopies {
@@ -143,7 +143,7 @@ final class RunContext: Sendable {
   /// The number that is small or large for the best trial.
   var objective: TrialObjective? { TrialObjective(draft.shownObjective) }
 
-  /// The number that somebody wants to know of every trial that has ended.
+  /// The metric to be reported of every trial that has ended.
   var measuredObjective: TrialObjective? {
     guard draft.isBatch, request.isMeasured || draft.namedObjective != nil else { return nil }
     return objective
@@ -160,7 +160,7 @@ final class RunContext: Sendable {
     resolved.withLock { $0[id] }
   }
 
-  /// A comment of whoever asks for the runs; none where there is no text.
+  /// A comment of the user who asks for the runs; none if there is no text.
   func comments(_ text: String?) -> [RunRecord.Comment] {
     guard let text, !text.isEmpty else { return [] }
     return [

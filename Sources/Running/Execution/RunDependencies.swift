@@ -12,7 +12,7 @@ struct RunDependencies {
     self.context = context
   }
 
-  /// Resolves them, and records what was taken. Where the folder `isEmpty`, what was taken for an
+  /// Resolves them, and records what was taken. If the folder `isEmpty`, what was taken for an
   /// earlier start is placed again; while `isStaging`, runs of other operations are left for the
   /// start.
   ///
@@ -62,7 +62,7 @@ struct RunDependencies {
     return resolved
   }
 
-  /// Nil where it does not follow from what was taken.
+  /// Nil if it does not follow from what was taken.
   private func label(of run: RunProgram, _ references: Flags) -> String? {
     let draft = context.draft
     guard !draft.keepsLabel, LabelTemplate(draft.labelTemplate).refers(to: references.names) else {

@@ -4,15 +4,15 @@ import Posix
 /// The directory of a run, open, with the folder in it for what is ours.
 struct RunDirectory {
   let directory: Directory
-  /// The folder for what is ours; nil where it was made here, and so is what its name says.
+  /// The folder for what is ours; nil if it was made here, and so is what its name says.
   private let metadata: Directory?
 
-  /// In that: the variables that the process has besides those that it inherits.
+  /// In that: the variables that the process has in addition to those that it inherits.
   static let environmentFile = "env"
   /// The source code, in the directory.
   static let sourceFolder = RunPlaces.metadataFolder + "/" + SourceSnapshot.folderName
 
-  /// Whether there was nothing of ours, so that nothing has to give way.
+  /// Whether there was nothing of ours, so that nothing has to be replaced.
   var isNew: Bool { metadata == nil }
 
   /// Makes what is missing at this absolute path. That is not awaited on disk: after a power cut
@@ -42,7 +42,7 @@ struct RunDirectory {
     return directory.path(of: RunDirectory.sourceFolder)
   }
 
-  /// Removes what is in the folder at this path, but for an entry of the folder for what is ours.
+  /// Removes what is in the folder at this path, except an entry of the folder for what is ours.
   static func empty(_ path: String, keeping kept: String) throws(SystemError) {
     let directory = try Directory(path: path)
     for name in try directory.names() where name != RunPlaces.metadataFolder {

@@ -22,7 +22,7 @@ package struct RunExecution {
     self.tell = tell
   }
 
-  /// Runs it to its end. The trials of a batch are chosen by `source`, where one is given.
+  /// Runs it to its end. The trials of a batch are chosen by `source`, if one is given.
   package func run(
     source: (@Sendable () -> any TrialSource)? = nil
   ) throws(RunFailure) -> RunResult {
@@ -85,7 +85,7 @@ package struct RunExecution {
     }
   }
 
-  /// Another attempt begins with an empty folder, and what lies in one that a user chose is the user's.
+  /// Another attempt starts with an empty folder, and what lies in one that a user chose is the user's.
   private func refuseRetriesInChosenFolder(_ context: RunContext) throws(RunFailure) {
     let own = draft.existing.flatMap { run in
       run.directory == context.folders.directory(of: run.id) ? nil : run.directory
@@ -93,8 +93,8 @@ package struct RunExecution {
     guard request.terms.policy.retries > 0, !draft.isBatch, let folder = request.folder ?? own
     else { return }
     throw RunFailure(
-      "cannot retry in '\(folder)': that empties the folder of a run, and you chose this one",
-      hint: "leave out --retries, or let the run have a folder in the home", exitCode: 2)
+      "cannot retry in '\(folder)': retrying empties the folder of a run, and you chose this folder",
+      hint: "leave out --retries, or the folder", exitCode: 2)
   }
 
   /// The run to execute: a new one, or one that is there, taken for us and brought up to date.
@@ -118,14 +118,14 @@ package struct RunExecution {
       throw RunFailure(
         "cannot start run \(existing.id.text) because it's running",
         hint:
-          "its batchrun was killed, but what it left still runs and finishes by itself: try again "
-          + "then, or use 'batchrun stop \(existing.id.shortText)' to end it")
+          "its batchrun was killed, but its processes still run and finish by themselves: try again "
+          + "then, or use 'batchrun stop \(existing.id.shortText)' to stop them")
     }
     return try RestartRecord(context).update(existing)
   }
 
   /// Whether the latest attempt of a run did not come to an end by itself: its processes may still be
-  /// there, though an end was recorded.
+  /// there, although an end was recorded.
   private func isUnfinished(_ run: RunRecord) -> Bool {
     let recorded = run.members[.state]?.string
     return [JobState.running, .terminated].contains { $0.rawValue == recorded }
@@ -133,11 +133,11 @@ package struct RunExecution {
 }
 
 extension LedgerNotice {
-  /// Where it tells of something that was lost or put right, its words; what only had to wait is nil.
+  /// If it tells of something that was lost or put right, its words; what only had to wait is nil.
   var damageWarning: String? {
     switch self {
     case .waiting, .foldFailed: nil
-    case .unknownJobs: message + "; 'batchrun run --restart RUN' runs one of them again"
+    case .unknownJobs: message + "; 'batchrun run --restart RUN' restarts one of them"
     default: message
     }
   }

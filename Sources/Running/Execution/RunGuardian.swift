@@ -1,4 +1,5 @@
 import Glibc
+import Launching
 import Ledger
 import LocalExecution
 import Posix
@@ -11,15 +12,15 @@ package struct RunGuardian {
   private let grace: Double
 
   /// - Parameters:
-  ///   - slots: so many runs can be under way at once.
-  ///   - grace: seconds that a run has which is told to end.
+  ///   - slots: this many runs can be under way at once.
+  ///   - grace: seconds that a run has when asked to end.
   package init(slots: Int, grace: Double) {
     self.slots = slots
     self.grace = grace
   }
 
   /// Starts this program again with these words, the first of which is its name, and waits for its
-  /// end. `waiting` is told how many runs a killed process has left, which are waited for too.
+  /// end. `waiting` gets the number of runs that a killed process has left, which are waited for too.
   package func run(
     _ arguments: [String], waiting: (Int) -> Void
   ) throws(RunFailure) -> RunResult {
@@ -52,7 +53,7 @@ package struct RunGuardian {
 }
 
 extension RunMachine {
-  /// This machine, for the process that a guardian has started; nil where this is no such process.
+  /// This machine, for the process that a guardian has started; nil if this is no such process.
   package static func guarded() throws(RunFailure) -> RunMachine? {
     let link: GuardianLink?
     do throws(SystemError) {
@@ -63,18 +64,21 @@ extension RunMachine {
     guard let link else { return nil }
     RunClaimer.isGuarded(by: link.process)
     var machine = RunMachine(
-      slots: link.table.count, lifeline: link.lifeline,
+      slots: link.table.capacity, lifeline: link.lifeline,
       signals: { () throws(SystemError) in
         let answered = Signals.prepare(drains: true)
         link.closeDescriptorsOnStart()
         return try SignalQueue(answered)
       },
       executor: { (configuration, ledger) throws(SystemError) in
-        try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
+        var configuration = configuration
+        configuration.isGuarded = true
+        return try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
       },
       announce: { ledger in link.table.ledgerFolder = ledger })
     machine.holdSignals = { _ = Signals.prepare(drains: true) }
     machine.terminalUser = link.process.pid
+    machine.controlName = ControlPort.name(of: .current)
     return machine
   }
 }

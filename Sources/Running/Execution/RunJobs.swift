@@ -9,15 +9,17 @@ struct RunJob: Sendable {
   let id: JobID
   let flags: Flags
   let part: RunAttempt.Part
-  /// Attempts that began before.
+  /// Attempts that started before.
   var attempts = 0
+  /// The number of the trial in its batch, from 1; nil if it is not one.
+  var trial: Int?
   /// Absolute; nil for the one that its ledger has for it.
   var directory: String?
-  /// The run whose copy of the source code it shares; nil where it has its own.
+  /// The run whose copy of the source code it shares; nil if it has its own.
   var sourceOwner: JobID?
   var choices = DependencyChoices()
   var resolved = ResolvedDependencies()
-  /// Set where it is the process that chooses the trials of its batch.
+  /// Set if it is the process that chooses the trials of its batch.
   var optimizer: OptimizerProcess?
 
   func program(in context: RunContext) -> RunProgram {
@@ -32,11 +34,11 @@ struct RunJob: Sendable {
 extension RunJob {
   /// A run that is on record, alone in its launch; `choices` are the runs that were named for it.
   init(single run: RunRecord, choices: DependencyChoices) {
-    // A trial that was never started has no source code of its own yet.
+    // A trial that was never started has no source code yet.
     self.init(run, .single, sourceOwner: run.batch, choices: choices)
   }
 
-  /// A trial that is run again, or that was never begun.
+  /// A trial that is run again, or that was never started.
   init(trial run: RunRecord, of batch: RunRecord, choices: DependencyChoices) {
     self.init(run, .trial, sourceOwner: batch.id, choices: choices)
   }
@@ -46,8 +48,8 @@ extension RunJob {
   ) {
     let resolved = ResolvedDependencies(run)
     self.init(
-      id: run.id, flags: run.flags, part: part, attempts: run.attempts, directory: run.directory,
-      sourceOwner: sourceOwner,
+      id: run.id, flags: run.flags, part: part, attempts: run.attempts,
+      trial: part == .trial ? run.place : nil, directory: run.directory, sourceOwner: sourceOwner,
       choices: choices.isEmpty || (part == .trial && !resolved.choices.isEmpty)
         ? resolved.choices : choices, resolved: resolved)
   }
@@ -67,6 +69,19 @@ struct RunJobs: JobSource {
 
   var count: Int { jobs.count }
   var skipped: Int { 0 }
+
+  func jobs(named references: [JobReference]) -> [[NamedJob]] {
+    references.map { reference in
+      jobs.indices.compactMap { position in
+        let job = jobs[position]
+        guard job.part == .trial, reference.matches(id: job.id, line: job.trial) else { return nil }
+        return NamedJob(id: job.id, number: job.trial, place: .position(position))
+      }
+    }
+  }
+
+  /// None is ever left alone.
+  mutating func readmit(_ numbers: [Int]) {}
 
   func job(at position: Int) -> LaunchJob {
     let job = jobs[position]

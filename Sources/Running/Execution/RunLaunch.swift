@@ -13,9 +13,9 @@ struct RunLaunch {
   /// How it came out.
   struct End {
     let result: LaunchResult
-    /// How the first run ended that failed for good; nil where none did.
+    /// How the first run ended that failed for good; nil if none did.
     let failure: Outcome?
-    /// How the process ended that chooses the trials; nil where there is none, or it has not begun.
+    /// How the process ended that chooses the trials; nil if there is none, or it has not started.
     let process: Outcome?
     /// Runs that only `--limit` kept from being started.
     let leftOut: Int
@@ -37,7 +37,7 @@ struct RunLaunch {
     self.run = run
   }
 
-  /// Runs jobs to their end. A `driver` brings further ones; where a process chooses them, that is the
+  /// Runs jobs to their end. A `driver` brings more jobs; if a process chooses them, that is the
   /// only job in the beginning.
   func execute(
     _ jobs: [RunJob], driver: TrialDriver? = nil
@@ -60,9 +60,14 @@ struct RunLaunch {
     let signals = try context.machine.signals()
     let executor = try context.machine.executor(
       configuration, Directory(path: context.folders.ledger))
-    // Nobody sees sooner what starts and ends; but whoever chooses trials should know it at once.
+    defer { executor.finish() }
+    // Displays do not need starts and ends sooner; but what chooses trials should know them at once.
+    let account = context.draft.isBatch ? BatchAccount(of: run, context.recorder) : nil
     let changes = try LaunchChangeQueue(pace: driver == nil ? RunLaunch.pace : 0) { changes in
-      for change in changes { narrator.follow(change) }
+      for change in changes {
+        narrator.follow(change)
+        if case .noticed(let notice) = change { account?.follow(notice) }
+      }
       context.log.flush()
       context.recorder.flush()
     }
@@ -90,7 +95,9 @@ struct RunLaunch {
       try StopTimer(seconds: seconds, tell: context.tell)
     }
     defer { timer?.cancel() }
-    let loop = ControlLoop(dispatcher, signals: signals, lifeline: context.machine.lifeline)
+    let loop = ControlLoop(
+      dispatcher, signals: signals, lifeline: context.machine.lifeline,
+      access: access(policy, executor))
     let result = loop.run()
     if result.stopSignal != nil {
       let end = Clock.monotonic + RunLaunch.patience
@@ -98,6 +105,20 @@ struct RunLaunch {
       context.tell(.hurried(until: end))
     }
     return result
+  }
+
+  /// How others ask something of a batch.
+  private func access(_ policy: LaunchPolicy, _ executor: any Executor) -> ControlAccess? {
+    guard context.draft.isBatch else { return nil }
+    var terms = ControlTerms(
+      name: run.id.shortText, workers: policy.slots - policy.companions,
+      mostWorkers: min(executor.capacity, context.machine.slots) - policy.companions,
+      slotVariable: terms.slotVariable)
+    terms.unit = "trial"
+    let machine = context.machine
+    return ControlDesk.open(machine.controlName, terms, keys: machine.keys) { error in
+      context.tell(.warning("cannot take requests from other terminals: \(error)"))
+    }
   }
 
   // MARK: Terms
@@ -114,7 +135,7 @@ struct RunLaunch {
 
   private func policy(hasProcess: Bool, capacity: Int) throws(SystemError) -> LaunchPolicy {
     var policy = terms.policy
-    // A process that chooses trials runs beside the workers.
+    // A process that chooses trials runs in addition to the workers.
     let companions = hasProcess ? 1 : 0
     let wanted = min(context.workers + companions, context.machine.slots)
     policy.slots = min(wanted, capacity)
@@ -136,6 +157,7 @@ struct RunLaunch {
     configuration.timeLimit = terms.policy.timeout
     configuration.nice = terms.nice
     configuration.slotVariable = terms.slotVariable
+    configuration.environment = terms.variables.entries
     return configuration
   }
 

@@ -14,14 +14,14 @@ final class RunLog: Sendable {
   private let state = Mutex(State())
   private let tell: RunListener
 
-  /// `tell` gets all that is said.
+  /// `tell` gets every line.
   init(tell: @escaping RunListener) {
     self.tell = tell
   }
 
-  /// Keeps what is said from now on in the file at `path`; of an earlier start nothing stays, unless
-  /// that goes on. The file is locked, as the output of a program is: others see by it that the run
-  /// goes on.
+  /// Keeps lines from now on in the file at `path`; of an earlier start nothing stays, unless
+  /// that continues. The file is locked, as the output of a program is: others see by it that the run
+  /// is alive.
   func open(_ path: String, goesOn: Bool = false) {
     try? Directory.make(folder(of: path))
     let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (goesOn ? 0 : O_TRUNC)
@@ -51,7 +51,7 @@ final class RunLog: Sendable {
     }
   }
 
-  /// Keeps what was said. A log that cannot be written costs the run nothing.
+  /// Keeps a line. A log that cannot be written costs the run nothing.
   func flush() {
     state.withLock { state in
       if state.pending.isEmpty { return }

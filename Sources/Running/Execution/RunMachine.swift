@@ -3,15 +3,15 @@ import Launching
 import LocalExecution
 import Posix
 
-/// Where the attempts of runs execute: this machine, with a guardian beside us; or in a test nothing.
+/// Where the attempts of runs execute: this machine, with our guardian; or in a test nothing.
 package struct RunMachine: Sendable {
-  /// So many attempts can be under way at once.
+  /// This many attempts can be under way at once.
   package var slots: Int
-  /// Becomes readable when the guardian is gone.
+  /// Becomes readable when the guardian has ended.
   package var lifeline: Int32?
-  /// The process that a shell knows, where it is another one.
+  /// The process that a shell knows, if it is another one.
   package var terminalUser: Int32?
-  /// Keeps the signals that ask us to stop until somebody reads them: what is on record by then comes to
+  /// Keeps the signals that ask us to stop until they are read: what is on record by then comes to
   /// an end that is on record too.
   package var holdSignals: @Sendable () -> Void = {}
   /// The signals that ask us to stop, from when it is called.
@@ -19,11 +19,16 @@ package struct RunMachine: Sendable {
   /// Makes what executes jobs, with their logs in the folder of a ledger.
   package var executor:
     @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError) -> any Executor
-  /// Says which ledger's runs are executed, for whoever has to see to them when we are killed.
+  /// Says which ledger's runs are executed, for the process that has to see to them when we are killed.
   package var announce: @Sendable (_ ledger: String) -> Void
   /// Starts this program with other arguments, in an environment that is laid over ours; a variable
-  /// without a value is taken out of it. `tell` gets what the child writes, where that goes through us.
+  /// without a value is taken out of it. `tell` gets what the child writes, if that goes through us.
   package var start: ChildStart
+
+  /// The name under which a batch takes requests; nil if it takes none.
+  package var controlName: String?
+  /// Where single keys come from that ask something of it; nil for nowhere.
+  package var keys: (any ControlKeys)?
 
   package typealias ChildStart =
     @Sendable (
@@ -51,7 +56,7 @@ package struct RunMachine: Sendable {
 }
 
 extension RunMachine {
-  /// For steps that are a process of their own: other processes execute what they run.
+  /// For steps that are separate processes: other processes execute what they run.
   package static var stepsOnly: RunMachine {
     RunMachine(
       slots: 0,

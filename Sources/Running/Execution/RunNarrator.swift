@@ -8,30 +8,30 @@ import Runs
 import Synchronization
 import Text
 
-/// Follows the launch of runs: says in the log of a batch what begins and what fails, tells faces, has
-/// metrics recorded, and keeps whoever chooses trials informed.
+/// Follows the launch of runs: logs the starts and failures of a batch, notifies faces, has
+/// metrics recorded, and keeps the chooser of trials informed.
 final class RunNarrator: LaunchObserver {
   private struct State {
     /// How many attempts are under way.
     var running = 0
-    /// Whether everybody has been asked to end.
+    /// Whether all runs have been asked to end.
     var isStopping = false
     /// How the first run ended that failed, and the first that did not complete.
     var firstError: Outcome?
     var firstFailure: Outcome?
     var processOutcome: Outcome?
-    /// Of attempts that are about to begin: the logs of those before them.
+    /// Of attempts that are about to start: the logs of those before them.
     var predecessors: [JobID: LogReader.Identity] = [:]
   }
 
-  /// Seconds for which a process that is told to stop is waited for without a word.
+  /// Seconds for which a process that is asked to stop is waited for without a message.
   private static let patience = 2.0
 
   private let context: RunContext
   private let driver: TrialDriver?
   private let metrics: ScalarRecorder
   private let removal: RunRemoval
-  /// Of a batch whose objective somebody has named.
+  /// Of a batch whose objective the user has named.
   private let objective: ObjectiveWatch?
   private let state = Mutex(State())
   private var isBatch: Bool { context.draft.isBatch }
@@ -45,12 +45,12 @@ final class RunNarrator: LaunchObserver {
   }
 
   /// How a run ended that failed for good: the first that ended badly by itself, or else the first
-  /// that was ended; nil where none did. A process that chooses trials is not among them.
+  /// that was ended; nil if none did. A process that chooses trials is not among them.
   var failure: Outcome? { state.withLock { $0.firstError ?? $0.firstFailure } }
   /// How the process ended that chooses the trials.
   var processOutcome: Outcome? { state.withLock { $0.processOutcome } }
 
-  /// Takes note of what has to be looked at before an attempt begins; to be called by the launch.
+  /// Takes note of what has to be looked at before an attempt starts; to be called by the launch.
   func observe(_ change: LaunchChange) {
     // Only then is there a log whose name this one's will be.
     guard case .started(let order) = change, order.lifetimeNumber > 1 else { return }
@@ -65,6 +65,8 @@ final class RunNarrator: LaunchObserver {
     case .started(let order): started(order)
     case .ended(let end): ended(end)
     case .noticed(let notice): noticed(notice)
+    case .withdrawn(let ids): driver?.tell(.withdrawn(ids))
+    case .revoked(let ids): context.tell(.revoked(ids))
     }
   }
 
@@ -215,13 +217,16 @@ final class RunNarrator: LaunchObserver {
     case .closedForStarts(let failure, _):
       context.tell(.warning(failure.wording))
       driver?.tell(.closing(because: failure.wording))
-    case .killing, .heldBack, .added, .suspended, .resumed: break
+    case .workersChanged: driver?.tell(.workersChanged)
+    case .killing, .heldBack, .added, .suspended, .resumed, .paused, .holding, .continued,
+      .withdrawn, .retriedByRequest:
+      break
     }
   }
 
-  /// Tells why it takes so long to stop.
+  /// Reports why it takes long to stop.
   private func sayIfRunning(after seconds: Double, _ text: String) {
-    // Where there is no room for a thread, that is left out.
+    // If there is no room for a thread, that is left out.
     let thread = try? WorkerThread { [self] in
       _ = Monitor(false).wait(until: Clock.monotonic + seconds) { $0 ? true : nil }
       guard state.withLock({ $0.running > 0 }) else { return }
@@ -241,7 +246,7 @@ extension AttemptOrder {
 extension AttemptEnd {
   /// What the log of a batch says of a trial that has not completed.
   fileprivate func line(of id: JobID) -> (text: String, level: RunLog.Level)? {
-    let again = retryDelay.map { " - trying again in \(Duration.seconds($0).readable)" }
+    let again = retryDelay.map { " - retrying in \(Duration.seconds($0).readable)" }
     switch outcome {
     case .withheld(let reason):
       return ("Trial \(id.text) was not started: \(reason)", .error)

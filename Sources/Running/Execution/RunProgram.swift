@@ -17,13 +17,13 @@ struct RunProgram: ProgramSource {
   let directory: String
   /// Whether that is the one that its ledger has for it.
   let isInLedger: Bool
-  /// The run whose copy of the source code it shares; nil where it has its own.
+  /// The run whose copy of the source code it shares; nil if it has its own.
   let sourceOwner: JobID?
   /// The runs that were named for its dependencies.
   let choices: DependencyChoices
   /// What its dependencies were resolved with before.
   let resolved: ResolvedDependencies
-  /// Set where it is the process that chooses a batch's trials.
+  /// Set if it is the process that chooses a batch's trials.
   let optimizer: OptimizerProcess?
 
   var operation: OperationDefinition { optimizer?.draft.operation ?? context.operation }
@@ -72,7 +72,7 @@ struct RunProgram: ProgramSource {
 
   private static let notInherited = Array(HomeVariables.given.utf8)
 
-  /// Its directory without links in the path, where that can be told from its ledger's.
+  /// Its directory without links in the path, if that follows from its ledger's.
   private var physicalPath: String? {
     isInLedger ? context.physicalFolders.map { $0 + "/" + id.text } : nil
   }
@@ -94,7 +94,7 @@ struct RunProgram: ProgramSource {
       for: self, isEmpty: isEmpty, isStaging: isStaging)
   }
 
-  /// Puts copies of the source code where the program works, where it works with any; what it
+  /// Puts copies of the source code where the program works, if it works with any; what it
   /// requires comes first.
   ///
   /// - Returns: the folder of the copies.

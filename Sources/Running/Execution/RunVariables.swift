@@ -17,7 +17,7 @@ final class RunVariables: Sendable {
     let name: String
     /// Where it is in the list of the process.
     let place: Int
-    /// The name and what stands behind it.
+    /// The name and what stands after it.
     let beginning: [UInt8]
     let isSecret: Bool
     /// What it was first, and the entry of that.
@@ -37,7 +37,7 @@ final class RunVariables: Sendable {
   private let secrets: Set<String>
   private let latest = Mutex<[Variable]>([])
 
-  /// `secrets` are variables that are never written down, besides those whose names say so.
+  /// `secrets` are variables that are never recorded, in addition to those whose names look secret.
   init(secrets: Set<String>) {
     self.secrets = secrets
   }
@@ -56,7 +56,7 @@ final class RunVariables: Sendable {
     return RunVariables.entries(of: list, by: variables) ?? Entries(all: [], lines: [])
   }
 
-  /// Nil where these are other variables.
+  /// Nil if these are other variables.
   private static func entries(
     of list: [ProgramVariables.Variable], by variables: [Variable]
   ) -> Entries? {

@@ -2,7 +2,7 @@ import Jobs
 import Runs
 
 extension Outcome {
-  /// The exit code of the process; nil where it had none.
+  /// The exit code of the process; nil if it had none.
   var exitCode: Int? {
     switch self {
     case .exited(let code): Int(code)
@@ -11,7 +11,7 @@ extension Outcome {
     }
   }
 
-  /// The signal that ended the process; nil where none did.
+  /// The signal that ended the process; nil if none did.
   var signal: Int? {
     switch self {
     case .signaled(let signal), .terminated(let signal): Int(signal)

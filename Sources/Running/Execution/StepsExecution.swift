@@ -74,7 +74,7 @@ struct StepsExecution {
     return (RunResult(exitCode: ending.exitCode), ending.isDrained || ending.isWithheld)
   }
 
-  /// Tells of options that mean something for batches alone, where none of the steps is one.
+  /// Tells of options that mean something for batches alone, if none of the steps is one.
   private func warnOfBatchOptions(_ plan: StepsPlan) {
     // The other steps of its run may be batches.
     guard request.surroundings.parent == nil, !request.batchOptions.isEmpty,
@@ -88,7 +88,7 @@ struct StepsExecution {
   private func mayBeBatch(_ step: PlannedStep) -> Bool {
     if step.options.contains(where: { $0.name.hasPrefix("optimize") }) { return true }
     guard step.files.isEmpty else { return true }
-    // What is wrong with a step is told when it is run.
+    // What is wrong with a step is reported when it is run.
     guard let draft = try? RunPlanner(request, tell: { _ in }).draft(of: step) else { return true }
     return !draft.isSingleProgram
   }

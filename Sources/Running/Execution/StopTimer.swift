@@ -17,7 +17,7 @@ struct StopTimer {
     }.detach()
   }
 
-  /// The timer of a run; nil where it has all the time it wants.
+  /// The timer of a run; nil if it has all the time it wants.
   static func start(
     after seconds: Double?, tell: @escaping RunListener
   ) throws(RunFailure) -> StopTimer? {

@@ -6,7 +6,7 @@ import Runs
 
 /// Makes the trials of one start of a batch: their records, and what a launch has to run of them.
 struct TrialBook: Sendable {
-  /// So many trials are recorded by one write.
+  /// This many trials are recorded by one write.
   private static let writeSize = 1000
 
   let context: RunContext
@@ -25,11 +25,11 @@ struct TrialBook: Sendable {
     _ choice: TrialChoice, place: Int
   ) throws(RunFailure) -> (run: RunRecord, job: RunJob) {
     let creation = pattern.creation(of: choice, place: place)
-    return (try context.recorder.create(creation), job(creation.id, choice))
+    return (try context.recorder.create(creation), job(creation.id, choice, place: place))
   }
 
-  /// Records all trials of a source that can tell them, in its order, but for the places in `present`,
-  /// counted from 1, where there are some already.
+  /// Records all trials of a source that knows them, in its order, except the places in `present`,
+  /// counted from 1, which exist already.
   ///
   /// - Returns: those that were made, and how many the source has.
   func makeAll(
@@ -43,7 +43,7 @@ struct TrialBook: Sendable {
       count += 1
       if present.contains(count) { continue }
       let creation = pattern.creation(of: choice, place: count, id: ids.next())
-      jobs.append(job(creation.id, choice))
+      jobs.append(job(creation.id, choice, place: count))
       chunk.append(creation)
       if chunk.count >= TrialBook.writeSize {
         try context.recorder.create(chunk, sharing: pattern.template)
@@ -54,7 +54,7 @@ struct TrialBook: Sendable {
     return (jobs, count)
   }
 
-  /// Makes the folder of a staged trial, with the source code as it is now.
+  /// Makes the folder of a staged trial, with the present source code.
   func stage(_ job: RunJob) throws(ProgramUnavailable) {
     let program = job.program(in: context)
     context.log.line(
@@ -63,8 +63,9 @@ struct TrialBook: Sendable {
     context.tell(.staged(operation: context.operation.fullName, job.id))
   }
 
-  private func job(_ id: JobID, _ choice: TrialChoice) -> RunJob {
+  private func job(_ id: JobID, _ choice: TrialChoice, place: Int) -> RunJob {
     RunJob(
-      id: id, flags: choice.flags, part: .trial, sourceOwner: batch.id, choices: choice.choices)
+      id: id, flags: choice.flags, part: .trial, trial: place, sourceOwner: batch.id,
+      choices: choice.choices)
   }
 }

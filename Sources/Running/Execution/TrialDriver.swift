@@ -6,7 +6,7 @@ import Posix
 import Runs
 import Synchronization
 
-/// Has a source of trials asked while a batch runs, on a thread of its own, and hears what happens to
+/// Asks a source of trials while a batch runs, on a separate thread, and hears what happens to
 /// the trials.
 ///
 /// Trials are jobs of the same launch as the process that may choose them: they are recorded, executed,
@@ -23,6 +23,10 @@ final class TrialDriver: Sendable {
     case started(AttemptOrder)
     /// A trial has ended for good; `scalars` are its metrics.
     case ended(AttemptEnd, scalars: JSONValue?)
+    /// Trials that waited will not begin: they were cancelled or skipped.
+    case withdrawn([JobID])
+    /// More or fewer trials can run at once.
+    case workersChanged
     /// The process has ended that chooses the trials.
     case processEnded
     /// Trials failed, and the batch is to stop at that.
@@ -33,7 +37,7 @@ final class TrialDriver: Sendable {
     case closed
   }
 
-  /// What there is before the first trial.
+  /// The state before the first trial.
   struct Start: Sendable {
     let book: TrialBook
     /// Makes the source of the trials, on the thread that asks it.
@@ -58,7 +62,7 @@ final class TrialDriver: Sendable {
     wakeup = try Wakeup()
   }
 
-  /// Begins to ask, for jobs of this launch.
+  /// Starts to ask, for jobs of this launch.
   func open(_ launch: Launch) throws(SystemError) {
     let started = try WorkerThread { [self] in
       var loop = TrialLoop(start, wakeup, launch)

@@ -14,8 +14,8 @@ struct TrialLinks {
     self.batch = batch
   }
 
-  /// Makes what is missing, for the trials of the latest start; those of earlier starts stay. They are
-  /// for people: what cannot be made is only told.
+  /// Makes what is missing, for the trials of the latest start; links of earlier starts stay. They are
+  /// for people: what cannot be made is only reported.
   func make() {
     let store = RunStore(home: context.request.home)
     do throws(LedgerError) {

@@ -11,14 +11,14 @@ import Text
 /// The thread of a batch that asks a source for trials, as many as there are free workers: it records
 /// them, gives them to the launch, and tells the source what came of them.
 struct TrialLoop {
-  /// Seconds that the process has which chooses trials, when it is told to end.
+  /// Seconds that the process which chooses trials has when it is asked to end.
   private static let grace = 30.0
 
   private struct Trial {
     let number: Int
     var run: RunRecord
     var attempt: Attempt?
-    /// What it was told to end by before it began.
+    /// Why it was asked to end before it started.
     var signal: Int32?
   }
 
@@ -74,7 +74,7 @@ struct TrialLoop {
     for signal in source.listen(to: ready) { send(signal) }
     for item in news {
       if case .closed = item {
-        close(because: "it takes no more requests")
+        close(because: "it accepts no more requests")
         return false
       }
       take(item)
@@ -95,12 +95,20 @@ struct TrialLoop {
         launch.executor.signal(signal, to: order.attempt)
       }
     case .ended(let end, let scalars): conclude(end, scalars)
+    case .withdrawn(let ids):
+      for id in ids {
+        guard var trial = trials.removeValue(forKey: id) else { continue }
+        trial.run.state = .terminated
+        answer(trial.number, with: trial.run)
+      }
+    // They are asked for when all news has been taken.
+    case .workersChanged: break
     case .processEnded:
       isProcessGone = true
       killAt = nil
       source.processEnded()
       ask()
-      // What it has asked for is done all the same.
+      // What it has asked for is done anyway.
       let isOver = hasInputEnded || isClosed && trials.isEmpty
       if !isOver { try? OwnRecord(of: book.batch, context.recorder).goOn() }
     case .halted(let reason):
@@ -160,7 +168,7 @@ struct TrialLoop {
 
   /// As many as there are free workers for.
   private mutating func ask() {
-    while !isClosed, !isFinished, trials.count < context.workers {
+    while !isClosed, !isFinished, trials.count < launch.dispatcher.workers {
       switch source.next(given: history) {
       case .trial(let choice): make(choice)
       case .wait: return
@@ -207,7 +215,7 @@ struct TrialLoop {
   private var exhaustion: String? {
     let name = book.batch.id.shortText
     if let maximum = context.draft.maximum, lastPlace >= maximum {
-      return "batch \(name) has had its \(counted(maximum, "trial")) (--max-trials)"
+      return "batch \(name) has reached its limit of \(counted(maximum, "trial")) (--max-trials)"
     }
     if let limit = context.request.terms.limit, made >= limit {
       return "batch \(name) has started \(counted(limit, "trial")) (--limit)"
@@ -218,7 +226,7 @@ struct TrialLoop {
   private mutating func refuse(_ number: Int, _ failure: RunFailure) {
     history.forget(number)
     source.take(.refused(failure), of: number)
-    // A source that nobody else asks would only choose another one.
+    // A source with no other caller would only choose another one.
     if source.descriptors.isEmpty { isFinished = true }
   }
 

@@ -3,8 +3,8 @@ import LocalExecution
 import Posix
 import Runs
 
-/// Processes of runs that go on although both processes of their `run` were killed: nobody will
-/// learn how they end, but while they are there their runs must not be started again.
+/// Processes of runs that keep running although both processes of their `run` were killed: it will not
+/// be known how they end, but while they exist their runs must not be started again.
 struct TrialSurvivors {
   private let context: RunContext
 

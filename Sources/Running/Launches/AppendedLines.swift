@@ -4,7 +4,7 @@ import Ledger
 import RunfileChecks
 import Synchronization
 
-/// Looks at the lines that come while a launch follows its runfile, after those that it began with. A
+/// Looks at the lines that come while a launch follows its runfile, after those that it started with. A
 /// shell may have to be asked about them, which no worker should wait for.
 final class AppendedLines: Sendable {
   private let check: Mutex<RunfileCheck?>

@@ -1,21 +1,21 @@
 import Jobs
 import Posix
 
-/// What a launch waits for before it knows its jobs: commands that somebody has yet to write.
+/// What a launch waits for before it knows its jobs: commands that are yet to be written.
 package struct InputWait: Hashable, Sendable {
   /// Of the runfile; `-` is standard input.
   package let path: String
   package let isTerminal: Bool
 }
 
-/// A runfile that is no file: it is read as it comes, and somebody may ask us to stop meanwhile.
+/// A runfile that is not a file: it is read as it comes, and may be interrupted by a request to stop.
 struct ArrivingRunfile {
   enum Ending {
     case read(Runfile)
     case stopped(by: Int32)
   }
 
-  /// Seconds without a byte before it is said what is waited for.
+  /// Seconds without a byte before the wait is reported.
   private static let patience = 1.0
 
   private let source: RunfileSource
@@ -23,8 +23,8 @@ struct ArrivingRunfile {
   private let signals: SignalQueue?
   private let waiting: (InputWait) -> Void
 
-  /// `signals`: those that ask us to stop, where we read them ourselves.
-  /// `waiting`: is told once what is waited for.
+  /// `signals`: those that ask us to stop, if we read them ourselves.
+  /// `waiting`: called once with what is waited for.
   init(
     _ source: RunfileSource, path: String, signals: SignalQueue?,
     waiting: @escaping (InputWait) -> Void

@@ -9,22 +9,32 @@ package struct LaunchForecast: Sendable {
   package let jobs: Int
   package let skipped: Int
   package let findings: LaunchPlan.Findings
+  /// What is odd in the grid spec; not escaped.
+  package private(set) var specWarnings: [String] = []
   /// What was found in lines that are new.
   package let warnings: [Finding]
-  /// Jobs that would be taken for done though they ran in another place.
+  /// Jobs that would be taken for done although they ran in another place.
   package let elsewhere: SkippedElsewhere?
   /// Another runfile that has the same ledger.
   package let shared: OtherRunfile?
   /// What is out of order with the ledger; the launch would put it right.
   package let damage: [String]
 
-  /// Reads the runfile and the ledger; `decided` is told about each command, in order, unless the
-  /// launch would be refused.
-  package init(
-    _ request: LaunchRequest,
-    decided: (_ command: UnsafeRawBufferPointer, PlanDecision) -> Void
-  ) throws(RunFailure) {
-    let input = try LaunchInput(request)
+  private let runfile: Runfile
+  /// About all commands but those that are left out, in order.
+  private let decisions: [(Runfile.Entry, PlanDecision)]
+
+  /// Reads the runfile and the ledger.
+  ///
+  /// Throws where the launch would be refused.
+  package init(_ request: LaunchRequest) throws(RunFailure) {
+    let spec = try SpecLaunch(request)
+    var request = request
+    if let spec {
+      specWarnings = spec.warnings
+      request.replicates = request.replicates || spec.replicates
+    }
+    runfile = if let spec { try spec.preview() } else { try LaunchInput(request).runfile }
     let index: RecordIndex
     do throws(LedgerError) {
       let reader = try LedgerReader(request.location)
@@ -39,16 +49,21 @@ package struct LaunchForecast: Sendable {
     }
     var decisions: [(Runfile.Entry, PlanDecision)] = []
     let planned = try PlannedLaunch(
-      request, input.runfile, knowing: index,
+      request, runfile, knowing: index,
       decided: { entry, decision, _ in decisions.append((entry, decision)) })
-    for (entry, decision) in decisions {
-      input.runfile.withCommand(entry) { decided($0, decision) }
-    }
+    self.decisions = decisions
     jobs = planned.plan.jobs.count
     skipped = planned.plan.skipped
     findings = planned.plan.findings
     warnings = planned.warnings
     elsewhere = planned.elsewhere
     shared = planned.shared
+  }
+
+  /// Tells about each command that is not left out, in order.
+  package func forEachCommand(_ body: (UnsafeRawBufferPointer, PlanDecision) -> Void) {
+    for (entry, decision) in decisions {
+      runfile.withCommand(entry) { body($0, decision) }
+    }
   }
 }

@@ -16,9 +16,21 @@ package struct LaunchGuardian {
   /// Starts this program again with these words, the first of which is its name, and waits for its
   /// end.
   package func run(_ arguments: [String]) throws(RunFailure) -> RunResult {
-    try LaunchInput.check(request.runfile)
+    let spec = try SpecLaunch(request)
+    if let spec {
+      for warning in spec.warnings { tell(.odd(spec: warning)) }
+    } else {
+      try LaunchInput.check(request.runfile)
+    }
     let unused = UnusedLedger(request.location)
     let (folder, lock) = try takeLedger()
+    do throws(RunFailure) {
+      try spec?.write(tell)
+    } catch {
+      lock.note(.idle)
+      unused.remove(folder)
+      throw error
+    }
     let guardian: Guardian
     do throws(SystemError) {
       guardian = try Guardian(

@@ -10,11 +10,13 @@ struct LaunchInput {
   let runfile: Runfile
   private let path: String
   private let stamp: RunfileStamp?
+  /// The grid spec that the runfile was made of, and what it looked like then.
+  private let spec: (path: String, stamp: RunfileStamp?)?
   private let follower: RunfileFollower?
   /// The signal that asked us to stop before all was read.
   let stopSignal: Int32?
 
-  /// `signals`: those that ask us to stop, where we read them ourselves; `waiting` is told what is
+  /// `signals`: those that ask us to stop, if we read them ourselves; `waiting` gets what is
   /// waited for.
   init(
     _ request: LaunchRequest, signals: SignalQueue? = nil,
@@ -22,6 +24,7 @@ struct LaunchInput {
   ) throws(RunFailure) {
     var stopSignal: Int32?
     path = request.runfile
+    spec = request.spec.map { ($0, RunfileStamp(path: $0)) }
     do throws(RunfileError) {
       if request.follows {
         var follower = try RunfileFollower(path: path)
@@ -51,7 +54,7 @@ struct LaunchInput {
     self.stopSignal = stopSignal
   }
 
-  /// What can be said of a runfile before anything is made on disk.
+  /// What can be known of a runfile before anything is made on disk.
   static func check(_ path: String) throws(RunFailure) {
     guard path != "-" else { return }
     do throws(RunfileError) {
@@ -61,10 +64,11 @@ struct LaunchInput {
     }
   }
 
-  /// Where further lines come from, if they do; `check` has looked at those before them, and `added` is
-  /// told how many jobs there are then.
+  /// Where more lines come from, if they do; `check` has looked at those before them, and `added`
+  /// gets how many jobs there are then. With a `filter` only those that match are added.
   func feed(
-    _ check: RunfileCheck?, idleLimit: Double?, into dispatcher: Dispatcher<LaunchPlan>,
+    _ check: RunfileCheck?, only filter: ParameterFilter? = nil, idleLimit: Double?,
+    into dispatcher: Dispatcher<LaunchPlan>,
     knowing ledger: Ledger,
     added: @escaping @Sendable (Int) -> Void
   ) throws(SystemError) -> LaunchFeed? {
@@ -75,16 +79,21 @@ struct LaunchInput {
       added: { piece in
         let refusals = appended.refusals(in: piece)
         let count = dispatcher.add { plan in
+          var lines = filter.map { LineFilter($0) }
+          let isWanted = { (command: UnsafeRawBufferPointer) in lines?.isWanted(command) ?? true }
           plan.add(
-            piece, known: { ledger.index.job(with: $0, command: $1) },
+            piece, isWanted: filter == nil ? nil : isWanted,
+            known: { ledger.index.job(with: $0, command: $1) },
             refusal: { entry, _, _ in refusals[entry.line] })
         }
         if let count { added(count) }
       }, ended: { dispatcher.endInput() })
   }
 
-  /// What there is of the runfile now; what was no file is as it was.
+  /// The present contents of the runfile, or of the grid spec; what was not a file is unchanged.
   var fate: RunfileFate {
+    if let spec, FileStatus(path: spec.path) == nil { return .gone }
+    if let spec, RunfileStamp(path: spec.path) != spec.stamp { return .changed }
     guard let stamp else { return .same }
     if FileStatus(path: path) == nil { return .gone }
     return RunfileStamp(path: path) == stamp ? .same : .changed
@@ -92,18 +101,15 @@ struct LaunchInput {
 }
 
 extension RunFailure {
-  /// Of a runfile that is not there, what may have been meant: one whose name goes on, or the grid spec
-  /// that it is made of.
+  /// Of a missing runfile, what may have been meant: one with a longer name, or a grid spec.
   fileprivate init(_ error: RunfileError, besides path: String) {
     self.init(error)
     guard case .missing = error else { return }
     func word(_ ending: String) -> String { shellQuoted(path + ending) }
-    if FileStatus(path: path + ".runfile")?.isRegular == true {
-      hint = "did you mean \(word(".runfile"))?"
-    } else if let ending = [".yml", ".yaml"].first(where: {
+    if let ending = [".runfile", ".yml", ".yaml"].first(where: {
       FileStatus(path: path + $0)?.isRegular == true
     }) {
-      hint = "generate it first: batchrun sweep \(word(ending))"
+      hint = "did you mean \(word(ending))?"
     }
   }
 }

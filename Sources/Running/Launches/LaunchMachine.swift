@@ -4,11 +4,11 @@ import Ledger
 import LocalExecution
 import Posix
 
-/// Where a launch executes its jobs: this machine, with a guardian beside us; or in a test nothing.
+/// Where a launch executes its jobs: this machine, with our guardian; or in a test nothing.
 package struct LaunchMachine: Sendable {
   /// The process that the shell knows, which has taken the lock.
   package var guardian: ProcessIdentity
-  /// Becomes readable when the guardian is gone.
+  /// Becomes readable when the guardian has ended.
   package var lifeline: Int32?
   /// The signals that ask us to stop, from when it is called.
   package var signals: @Sendable () throws(SystemError) -> SignalQueue
@@ -17,8 +17,12 @@ package struct LaunchMachine: Sendable {
   /// Makes what executes jobs, with their logs in the folder of a ledger.
   package var executor:
     @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError) -> any Executor
-  /// Says to the guardian that the lock is no longer ours.
+  /// Tells the guardian that the lock is no longer ours.
   package var tellRelease: @Sendable () -> Void
+  /// The name under which the launch takes requests; nil if it takes none.
+  package var controlName: String?
+  /// Where single keys come from that ask something of it; nil for nowhere.
+  package var keys: (any ControlKeys)?
 
   package init(
     guardian: ProcessIdentity, lifeline: Int32? = nil,
@@ -39,7 +43,7 @@ package struct LaunchMachine: Sendable {
 }
 
 extension LaunchMachine {
-  /// This machine, for the process that a guardian has started; nil where this is no such process.
+  /// This machine, for the process that a guardian has started; nil if this is no such process.
   static func guarded() throws(RunFailure) -> LaunchMachine? {
     let link: GuardianLink?
     do throws(SystemError) {
@@ -48,7 +52,7 @@ extension LaunchMachine {
       throw .guardianUnknown(error)
     }
     guard let link else { return nil }
-    return LaunchMachine(
+    var machine = LaunchMachine(
       guardian: link.process, lifeline: link.lifeline,
       signals: { () throws(SystemError) in
         let answered = Signals.prepare(drains: true)
@@ -57,8 +61,12 @@ extension LaunchMachine {
       },
       lock: { (location) throws(LedgerError) in try LaunchLock.adopt(link.lock, of: location) },
       executor: { (configuration, ledger) throws(SystemError) in
-        try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
+        var configuration = configuration
+        configuration.isGuarded = true
+        return try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
       },
       tellRelease: { link.table.isLockReleased = true })
+    machine.controlName = ControlPort.name(of: .current)
+    return machine
   }
 }

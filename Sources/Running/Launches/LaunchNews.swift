@@ -1,26 +1,33 @@
 import Launching
 import Ledger
+import Posix
 import RunfileChecks
 
-/// What happens in a launch of a runfile, for those who show it. The engine does not wait for them.
+/// What happens in a launch of a runfile, for displays. The engine does not wait for them.
 package enum LaunchNews: Sendable {
-  /// Somebody else has the ledger, and is waited for.
+  /// Another process has the ledger, and is waited for.
   case waiting(LockAcquisition.Obstacle)
+  /// Something in its grid spec is odd; not escaped.
+  case odd(spec: String)
+  /// Its grid spec was swept; the lock is ours, and nothing was started.
+  case swept(SweptSpec)
   /// Commands are waited for that are to come from a pipe or a terminal.
   case waitingForInput(InputWait)
-  /// Jobs of an earlier launch run, though both of its processes were killed: they are waited for,
+  /// Jobs of an earlier launch run, although both of its processes were killed: they are waited for,
   /// or ended.
   case survivors(Int, SurvivorPolicy)
-  /// So many of those that were to be ended cannot be signaled, and are waited for.
+  /// This many of those that were to be ended cannot be signaled, and are waited for.
   case hiddenSurvivors(Int)
-  /// Something about the ledger that is not as it should be, though the work goes on.
+  /// Something about the ledger that is not as it should be, although the work continues.
   case ledger(LedgerNotice)
-  /// There is room for the threads of so many workers only.
+  /// There is room for the threads of this many workers only.
   case fewerWorkers(WorkerShortage)
+  /// Other terminals can ask nothing of the launch.
+  case noControl(SystemError)
   /// What will be run is decided.
   case planned(LaunchOutline)
   case changed(LaunchChange)
-  /// The launcher was killed by this signal, and has left so many jobs, which are waited for.
+  /// The launcher was killed by this signal, and has left this many jobs, which are waited for.
   case orphaned(jobs: Int, signal: Int32)
   /// They have ended, and that is recorded.
   case orphansEnded
@@ -40,7 +47,7 @@ package struct LaunchOutline: Sendable {
   package let findings: LaunchPlan.Findings
   /// What was found in lines that are new.
   package let warnings: [Finding]
-  /// Jobs that it takes for done though they ran in another place.
+  /// Jobs that it takes for done although they ran in another place.
   package let elsewhere: SkippedElsewhere?
   /// Another runfile that has the same ledger.
   package let shared: OtherRunfile?

@@ -12,7 +12,7 @@ package enum RunfileFate: Hashable, Sendable {
 
 /// How a launch of a runfile came out.
 package struct LaunchOutcome: Sendable {
-  /// Nil where it was stopped before it began.
+  /// Nil if it was stopped before it started.
   package let result: LaunchResult?
   package let findings: LaunchPlan.Findings
   /// The signal that stopped it.
@@ -55,13 +55,13 @@ package struct LaunchOutcome: Sendable {
     return result.failed + result.terminated + result.notStarted + skippedFailures > 0 ? 1 : 0
   }
 
-  /// Jobs of the runfile that an earlier launch has not brought to a good end, and this one left so.
+  /// Jobs of the runfile in which an earlier launch did not succeed, and that this one left alone.
   private var skippedFailures: Int {
     [PlanDecision.skipFailed, .skipUnknown].reduce(0) { $0 + (findings.decisions[$1] ?? 0) }
   }
 
-  /// How a further launch runs what this one was to run and did not start. Nil where no mode does
-  /// just that: jobs that are done cannot be told from those that were to be done once more.
+  /// How another launch runs what this one was to run and did not start. Nil if no mode does
+  /// just that: jobs that are done cannot be distinguished from those that were to be done once more.
   package var modeForTheRest: LaunchMode? {
     guard let result, result.notStarted > 0 else { return .resume }
     if findings.decisions[.runAgain] ?? 0 > 0 { return nil }

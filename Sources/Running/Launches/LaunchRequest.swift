@@ -4,8 +4,8 @@ import Ledger
 import Posix
 import RunfileChecks
 
-/// A launch as it is asked for: which lines, in which ledger, by which terms. All of it is checked,
-/// but for what the runfile and the ledger hold.
+/// A launch as requested: which lines, in which ledger, by which terms. All of it is checked,
+/// except what the runfile and the ledger hold.
 package struct LaunchRequest: Sendable {
   /// Of the launch, for people and for its jobs.
   package var name: String
@@ -14,19 +14,24 @@ package struct LaunchRequest: Sendable {
   package var location: LedgerLocation
   /// The path of the runfile; `-` for standard input.
   package var runfile: String
+  /// The grid spec that the runfile is made of first; nil if the user names the runfile itself.
+  package var spec: String?
   package var mode = LaunchMode.resume
-  /// Whether each of several equal lines is a job of its own.
+  /// Whether each of several equal lines is a separate job.
   package var replicates = false
   package var terms: RunTerms
   /// The seed of everything random in this launch.
   package var seed: UInt64
+
+  /// Which lines are wanted, by their parameters; nil for all.
+  package var only: ParameterFilter?
 
   /// Whether lines are run that are appended to the runfile.
   package var follows = false
   /// Seconds without a new line that end the following; nil for none.
   package var idleLimit: Double?
 
-  /// Looks at lines that are not on record before anything starts; nil to run them as they are.
+  /// Looks at lines that are not on record before anything starts; nil to run them unchanged.
   package var check: RunfileCheck?
 
   /// Whether another launch that has the ledger is waited for.
@@ -34,22 +39,27 @@ package struct LaunchRequest: Sendable {
   /// What is done with jobs of a launch that was killed.
   package var survivors = SurvivorPolicy.wait
 
-  /// The shell that runs every line; nil for the standard one, and for none where a line needs none.
+  /// The shell that runs every line; nil for the standard one, and for none if a line needs none.
   package var shell: Shell?
   /// The folder that jobs work in, as given; nil for ours.
   package var workingFolder: String?
-  /// Whether each job works in a folder of its own.
+  /// Whether each job works in its own folder.
   package var isolates = false
+
+  /// The metrics that are asked for of its jobs; if it names none, those of earlier launches hold.
+  package var metrics = LedgerMetrics()
 
   /// Of this program.
   package var version: String
 
-  /// Where its lines come from, and where they run.
+  /// Where its lines come from, and where they run. Of a grid spec that is the spec: its runfile has the
+  /// same name as that of another spec with the same name.
   var place: LaunchPlace {
     var status = stat()
-    let isFile = runfile != "-" && stat(runfile, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    let source = spec ?? runfile
+    let isFile = source != "-" && stat(source, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     return LaunchPlace(
-      runfile: isFile ? resolvedPath(runfile) ?? runfile : LaunchPlace.noFile,
+      runfile: isFile ? resolvedPath(source) ?? source : LaunchPlace.noFile,
       folder: isolates ? nil : resolvedPath(workingFolder ?? ".") ?? workingFolder ?? ".")
   }
 

@@ -8,9 +8,9 @@ import Synchronization
 /// The second process of a launch, the launcher: it reads, plans and runs.
 package struct LaunchSession {
   private let request: LaunchRequest
-  private let machine: LaunchMachine
+  private var machine: LaunchMachine
 
-  /// Nil where this process has no guardian yet.
+  /// Nil if this process has no guardian yet.
   package init?(_ request: LaunchRequest) throws(RunFailure) {
     guard let machine = try LaunchMachine.guarded() else { return nil }
     self.init(request, on: machine)
@@ -24,6 +24,12 @@ package struct LaunchSession {
   /// The process that the shell knows.
   package var guardian: Int32 { machine.guardian.pid }
 
+  /// Where single keys come from that ask something of the launch; nil for nowhere.
+  package var keys: (any ControlKeys)? {
+    get { machine.keys }
+    set { machine.keys = newValue }
+  }
+
   /// Runs the launch to its end. The ledger is closed then, and others can have it.
   package func run(_ tell: @escaping LaunchListener) throws(RunFailure) -> LaunchOutcome {
     let signals: SignalQueue
@@ -34,7 +40,7 @@ package struct LaunchSession {
     }
     let input = try LaunchInput(request, signals: signals) { tell(.waitingForInput($0)) }
     if let signal = input.stopSignal { return LaunchOutcome(stoppedBy: signal, signals) }
-    // Where nothing is on record, what is refused needs no ledger.
+    // If nothing is on record, what is refused needs no ledger.
     let planned =
       try isFirst ? PlannedLaunch(request, input.runfile, knowing: RecordIndex()) : nil
     let (ledger, lock): (Ledger, LaunchLock)
@@ -56,7 +62,7 @@ package struct LaunchSession {
     } catch {
       unclosed = error
     }
-    // Whoever reads our output may take long; another launch need not wait for that.
+    // The reader of our output may take long; another launch need not wait for that.
     heartbeat?.stop()
     release(lock)
     var outcome = try result.get()
@@ -109,6 +115,7 @@ package struct LaunchSession {
         return LaunchOutcome(stoppedBy: signal, signals)
       }
     }
+    try request.keepMetrics(in: ledger.folder, tell)
     do throws(SystemError) {
       return try carryOut(launch, input, ledger, signals, tell)
     } catch {
@@ -123,6 +130,7 @@ package struct LaunchSession {
     var plan = planned.plan
     if request.terms.shuffles { plan.shuffle(seed: request.seed) }
     let executor = try machine.executor(try configuration, ledger.folder.directory)
+    defer { executor.finish() }
     var policy = request.terms.policy
     policy.slots = min(policy.slots, executor.capacity)
     if policy.slots < request.terms.policy.slots {
@@ -130,11 +138,21 @@ package struct LaunchSession {
         .fewerWorkers(
           WorkerShortage(count: policy.slots, wanted: request.terms.policy.slots)))
     }
+    let jobCount = plan.jobs.count
+    var record = LaunchRecord(
+      version: request.version, runfile: request.runfile, mode: request.mode.rawValue,
+      workers: policy.slots, guardian: machine.guardian)
+    record.place = planned.place.map { ($0, request.place) }
+    record.recordedBefore = ledger.index.count
+    let account = LaunchAccount(record, in: ledger, ledger.lock)
+    record.isPlaceNew = planned.isPlaceNew
     let dispatcher = try Dispatcher(
       jobs: plan, policy: policy, expectsMore: request.follows,
       gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
-      observers: [Follower(tell: tell)])
-    let jobCount = plan.jobs.count
+      observers: [Follower(tell: tell, account: account)])
+    account.open {
+      (dispatcher.expectedJobs, dispatcher.newJobs, dispatcher.cancelledJobs)
+    }
     tell(
       .planned(
         LaunchOutline(
@@ -142,33 +160,34 @@ package struct LaunchSession {
           warnings: planned.warnings, elsewhere: planned.elsewhere,
           shared: planned.shared,
           snapshot: { dispatcher.snapshot })))
-    var record = LaunchRecord(
-      version: request.version, runfile: request.runfile, mode: request.mode.rawValue,
-      workers: policy.slots, guardian: machine.guardian)
-    record.place = planned.place.map { ($0, request.place) }
-    record.isPlaceNew = planned.isPlaceNew
-    record.recordedBefore = ledger.index.count
     if jobCount > 0 || request.follows {
       // From here on what is not on record is new.
       record.clearsLosses = ledger.index.unnamedLosses > 0 && request.mode != .resume
       record.append(to: ledger, jobs: jobCount, new: plan.newJobs)
     }
-    record.clearsLosses = false
-    record.isPlaceNew = false
+    let access = ControlDesk.open(
+      machine.controlName,
+      ControlTerms(
+        name: request.name, workers: policy.slots, mostWorkers: executor.capacity,
+        slotVariable: request.terms.slotVariable), keys: machine.keys
+    ) { tell(.noControl($0)) }
     let feed = try input.feed(
-      planned.check, idleLimit: request.idleLimit, into: dispatcher, knowing: ledger
-    ) { [record] in
-      record.append(to: ledger, jobs: $0, new: dispatcher.newJobs)
+      planned.check, only: request.only, idleLimit: request.idleLimit, into: dispatcher,
+      knowing: ledger
+    ) { _ in
+      account.update()
     }
-    let result = ControlLoop(dispatcher, signals: signals, lifeline: machine.lifeline).run()
+    let result = ControlLoop(
+      dispatcher, signals: signals, lifeline: machine.lifeline, access: access
+    ).run()
     feed?.close()
     return LaunchOutcome(
       result, findings: dispatcher.findings, runfile: input.fate, signals)
   }
 
   /// Jobs of an earlier launch, both of whose processes were killed: while they run nothing is
-  /// started. Of jobs that were told to end something may still be there too, and they are not run
-  /// beside it. Returns the signal that ended the wait, if one did.
+  /// started. Of jobs that were asked to end processes may still exist, and the jobs are not run
+  /// at the same time. Returns the signal that ended the wait, if one did.
   private func outliveSurvivors(
     of plan: LaunchPlan, _ ledger: Ledger, _ signals: SignalQueue, _ tell: LaunchListener
   ) -> Int32? {
@@ -203,6 +222,7 @@ package struct LaunchSession {
       configuration.timeLimit = request.terms.policy.timeout
       configuration.nice = request.terms.nice
       configuration.slotVariable = request.terms.slotVariable
+      configuration.environment = request.terms.variables.entries
       return configuration
     }
   }
@@ -211,17 +231,19 @@ package struct LaunchSession {
 /// Hands the changes of a launch on.
 private struct Follower: LaunchObserver {
   let tell: LaunchListener
+  let account: LaunchAccount
 
   func observe(_ change: LaunchChange) {
+    if case .noticed(let notice) = change { account.follow(notice) }
     tell(.changed(change))
   }
 }
 
-/// Folds that fail are tried again and again; it is said once.
+/// Folds that fail are retried; that is reported once.
 private final class FoldFailures: Sendable {
   private let codes = Mutex<Set<Int32>>([])
 
-  /// Whether a notice says something that was not said before.
+  /// Whether a notice is new.
   func isNew(_ notice: LedgerNotice) -> Bool {
     guard case .foldFailed(let error) = notice else { return true }
     return codes.withLock { $0.insert(error.code).inserted }

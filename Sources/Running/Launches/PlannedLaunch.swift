@@ -9,17 +9,17 @@ struct PlannedLaunch {
   /// The number of the launch's place, which may be new.
   let place: Int?
   let isPlaceNew: Bool
-  /// Jobs that are taken for done though they ran in another place.
+  /// Jobs that are taken for done although they ran in another place.
   let elsewhere: SkippedElsewhere?
-  /// Where that does not say so already.
+  /// If that does not say so already.
   let shared: OtherRunfile?
   /// What its user should know of the lines that are new.
   let warnings: [Finding]
   /// What has looked at the lines, and looks at those that are appended.
   let check: RunfileCheck?
 
-  /// Throws where a line that would run and is not on record, or the whole file, is no command that
-  /// could. Of a runfile that grows such a line fails alone.
+  /// Throws if no line matches `--only`, or if a line that would run and is not on record, or the whole
+  /// file, is not a command that could. Of a runfile that grows such a line fails alone.
   init(
     _ request: LaunchRequest, _ runfile: Runfile, knowing index: RecordIndex,
     decided: ((Runfile.Entry, PlanDecision, JobSummary?) -> Void)? = nil
@@ -33,9 +33,11 @@ struct PlannedLaunch {
       place: place ?? 0)
     let known = { index.job(with: $0, command: $1) }
     var check = request.check
+    var lines = request.only.map { LineFilter($0) }
+    let isWanted = { (command: UnsafeRawBufferPointer) in lines?.isWanted(command) ?? true }
     if request.follows {
       plan.add(
-        runfile, known: known,
+        runfile, isWanted: request.only == nil ? nil : isWanted, known: known,
         refusal: { entry, command, isNewJob in
           if isNewJob { return check?.refusal(of: command, line: Int(entry.line))?.reason }
           check?.pass(command)
@@ -43,7 +45,9 @@ struct PlannedLaunch {
         }, decided: decided)
       warnings = []
     } else {
-      plan.add(runfile, known: known, decided: decided)
+      plan.add(
+        runfile, isWanted: request.only == nil ? nil : isWanted, known: known, decided: decided)
+      try lines?.check(runfile)
       // In the order of the lines, so before any shuffling.
       let findings = check?.findings(in: runfile, plan.unrecorded) ?? []
       if let refusal = findings.first(where: { $0.severity == .refusal }) {
@@ -52,7 +56,7 @@ struct PlannedLaunch {
       warnings = findings
     }
     elsewhere = SkippedElsewhere(plan.elsewhere, of: index, here: here)
-    let isSaid = elsewhere.map { $0.there.runfile != $0.here.runfile } ?? false
+    let isSaid = elsewhere.map { !$0.there.hasSource(of: $0.here) } ?? false
     shared = isSaid ? nil : OtherRunfile(request, here, in: index)
     self.plan = plan
     self.check = check

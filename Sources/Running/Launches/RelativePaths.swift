@@ -26,7 +26,7 @@ struct RelativePaths {
     return folders.contains { access($0 + "/" + word, F_OK) == 0 }
   }
 
-  /// Words, and `<` and `>` as words of their own; quotes are left out.
+  /// Words, and `<` and `>` as separate words; quotes are left out.
   private func words(of command: [UInt8]) -> [String] {
     var words: [String] = []
     var word = ""
@@ -41,7 +41,7 @@ struct RelativePaths {
         words.removeLast()
       case " ", "\t", ";", "|", "&", "(", ")", "`", "\n": end()
       case "<", ">":
-        // `2>` is no word.
+        // `2>` is not a word.
         if word.allSatisfy(\.isNumber) { word = "" }
         end()
         words.append(String(character))

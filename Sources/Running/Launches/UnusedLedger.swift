@@ -17,7 +17,7 @@ struct UnusedLedger {
     self.missing = missing
   }
 
-  /// Removes what was missing, where nothing but the lock, which is held, has come into it.
+  /// Removes what was missing, if nothing but the lock, which is held, has come into it.
   func remove(_ folder: LedgerFolder) {
     guard !missing.isEmpty, folder.isUnused,
       let names = try? folder.directory.names(), names == [folder.location.lockName]

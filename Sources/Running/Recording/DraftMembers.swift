@@ -11,7 +11,7 @@ extension RunDraft {
     prototype.flatMap { RunOrigin($0) } ?? RunOrigin(operation, version: version)
   }
 
-  /// What a later start of the batch needs besides its flags: how its trials are chosen and run, and
+  /// What a later start of the batch needs in addition to its flags: how its trials are chosen and run, and
   /// what they are given.
   var batchChange: RecordChange {
     var change = RecordChange()

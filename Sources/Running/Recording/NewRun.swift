@@ -66,7 +66,7 @@ struct NewRun: Sendable {
     }
     throw RunFailure(
       "cannot run in '\(directory)': it is the directory of another run",
-      hint: "name another folder, or start that run again with --restart")
+      hint: "choose another folder, or restart that run with --restart")
   }
 
   private var role: RunRecord.Role {

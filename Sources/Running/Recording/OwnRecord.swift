@@ -25,7 +25,7 @@ struct OwnRecord {
     try note(.goingOn(by: .current))
   }
 
-  /// Records how it ended; there is no exit code where it was ended before it could finish.
+  /// Records how it ended; there is no exit code if it was ended before it could finish.
   func end(_ state: JobState, exitCode: Int32?) throws(RunFailure) {
     try note(.ended(state, exitCode: exitCode, runtime: Clock.wall - startedAt))
   }

@@ -86,7 +86,7 @@ struct RestartRecord {
     return change
   }
 
-  /// Where the directory was deleted, what was placed in it is gone with it.
+  /// If the directory was deleted, what was placed in it was deleted with it.
   private func forgetWhatIsGone(of run: inout RunRecord) {
     guard let directory = run.directory, access(directory, F_OK) != 0 else { return }
     let resolved = ResolvedDependencies(run).unplaced

@@ -48,7 +48,7 @@ final class RunRecorder: Sendable {
     notes.withLock { $0.set(id: id, change) }
   }
 
-  /// Writes what was noted. Where it cannot be recorded, the runs go on: that the ledger cannot be
+  /// Writes what was noted. If it cannot be recorded, the runs continue: that the ledger cannot be
   /// written is noticed by what has to be recorded.
   func flush() {
     let events = notes.withLock { notes in
@@ -60,7 +60,7 @@ final class RunRecorder: Sendable {
 }
 
 extension RecordChange {
-  /// What an operation required and what was taken, for a run in this directory; `label` where that
+  /// What an operation required and what was taken, for a run in this directory; `label` if that
   /// follows from it.
   static func resolved(
     _ resolved: ResolvedDependencies, in directory: String, label: String?

@@ -43,7 +43,7 @@ struct RunRemoval: Sendable {
   ) throws(RunFailure) {
     let store = RunStore(home: context.request.home)
     do throws(LedgerError) {
-      // It may have been moved or deleted by somebody else.
+      // It may have been moved or deleted by another process.
       guard let run = try store.run(id, in: context.recorder.writer.location) else { return }
       try body(store, run)
     } catch {

@@ -8,15 +8,15 @@ import Runs
 import Scalars
 import Synchronization
 
-/// Finds the metrics in what runs have printed and records them, on a thread of its own: no worker
-/// waits for that. A run that printed nothing is passed over.
+/// Finds the metrics in what runs have printed and written and records them, on a separate thread: no
+/// worker waits for that. A run that did neither is skipped.
 final class ScalarRecorder: Sendable {
   /// Takes the metrics of a run as its record has them, and the number that is to be small or large.
   typealias Completion = @Sendable (JSONValue?, Double?) -> Void
 
   private struct Item: Sendable {
     let attempt: RunAttempt
-    let rules: [OutputScalarRule]?
+    let rules: ScalarRules
     let directory: String
     let completion: Completion
   }
@@ -33,14 +33,14 @@ final class ScalarRecorder: Sendable {
     var unread = 0
   }
 
-  /// Seconds between two looks, where nobody can be woken.
+  /// Seconds between two checks, if there is no notice of changes.
   private static let secondLook = 0.05
-  /// Seconds that the thread has to notice that nobody wants what it reads.
+  /// Seconds that the thread has to notice that its work is no longer wanted.
   private static let patience = 0.2
 
   private let recorder: RunRecorder
   private let logs = LogSizes()
-  /// The number that somebody wants to know of every run.
+  /// The metric to be reported of every run.
   private let objective: TrialObjective?
   private let state = Monitor(State())
   /// Whether the ledger may still be written; held while it is.
@@ -61,7 +61,7 @@ final class ScalarRecorder: Sendable {
       return completion(nil, nil)
     }
     let item = Item(
-      attempt: attempt, rules: program.operation.outputScalars, directory: program.directory,
+      attempt: attempt, rules: program.operation.scalarRules, directory: program.directory,
       completion: completion)
     let isTaken = state.change { state in
       if state.thread == nil { state.thread = try? WorkerThread { [self] in work() } }
@@ -78,10 +78,10 @@ final class ScalarRecorder: Sendable {
   }
 
   /// Waits until everything is recorded, no longer than until `deadline` (seconds of the monotonic
-  /// clock). A signal that asks this process to end is told to `hurry`, which says by when it has to be
+  /// clock). A signal that asks this process to end is passed to `hurry`, which returns by when it has to be
   /// done then; the next one ends it at once.
   ///
-  /// - Returns: how many runs have been left out. Whoever asks for their metrics reads their logs.
+  /// - Returns: how many runs have been left out. Commands that show their metrics read their logs.
   func finish(
     until deadline: Double?, signals: SignalQueue, hurry: (Int32) -> Double
   ) -> Int {
@@ -131,9 +131,9 @@ final class ScalarRecorder: Sendable {
   private func record(_ item: Item, by output: inout RunOutputScalars) {
     let attempt = item.attempt
     let found = output.read(
-      attempt.files.output, rules: item.rules, ignoring: attempt.flags.names,
+      attempt.files, rules: item.rules, ignoring: attempt.flags.names,
       while: { [state] in !state.withLock(\.isAbandoned) })
-    let summaries = found?.summaries ?? [:]
+    let summaries = found ?? [:]
     let value =
       state.withLock(\.isAbandoned)
       ? nil
@@ -167,21 +167,24 @@ final class ScalarRecorder: Sendable {
   }
 }
 
-/// Which of many logs have anything in them: looked for from the folder that all of them are in.
+/// Which of many runs have printed anything, or written metrics: looked for from the folder of
+/// their ledger.
 private final class LogSizes: Sendable {
-  private let logs = Mutex<Directory?>(nil)
+  private let ledger = Mutex<Directory?>(nil)
 
   func hasOutput(_ attempt: RunAttempt) -> Bool {
-    let folder = folder(of: attempt.files.logs)
-    let log = "\(attempt.id.text)/\(JobFiles.Stream.output.log)"
-    let known = logs.withLock { $0 }
-    var status = try? known?.status(of: log)
-    if status == nil {
-      // Somebody may have removed the folder, and it was made again.
-      let opened = try? Directory(path: folder)
-      logs.withLock { $0 = opened }
-      status = try? opened?.status(of: log)
+    let files = JobFiles(of: attempt.id)
+    func isWritten(_ folder: Directory?, _ path: String) -> Bool? {
+      guard let status = try? folder?.status(of: path) else { return nil }
+      return status.size > 0
     }
-    return (status?.size ?? 0) > 0
+    let known = ledger.withLock { $0 }
+    if let output = isWritten(known, files.output) {
+      return output || isWritten(known, files.metrics) == true
+    }
+    // The folder may have been removed, and made again.
+    let opened = try? Directory(path: folder(of: folder(of: attempt.files.logs)))
+    ledger.withLock { $0 = opened }
+    return [files.output, files.metrics].contains { isWritten(opened, $0) == true }
   }
 }

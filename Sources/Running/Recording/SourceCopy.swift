@@ -41,7 +41,7 @@ struct SourceCopy {
     return change
   }
 
-  /// Replaces the source code of a run by that of the project as it is now.
+  /// Replaces the source code of a run by the present source code of the project.
   ///
   /// - Returns: what the record says of it, and of the operation.
   func renew(of run: RunRecord) throws(SystemError) -> RecordChange {

@@ -42,7 +42,7 @@ extension RunRecord {
 
   var keepsBatch: Bool { members[.keepBatch]?.bool == true }
 
-  /// What the trials of a batch were chosen by besides its flags: entries of batch files, and runs
+  /// What the trials of a batch were chosen by in addition to its flags: entries of batch files, and runs
   /// that were named for dependencies.
   var fileEntries: [Flags] {
     members[.entries]?.array?.compactMap { $0.object.map { Flags($0) } } ?? []

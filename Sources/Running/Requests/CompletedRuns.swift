@@ -13,7 +13,7 @@ package struct CompletedRuns {
     case unchanged
     /// These runs are the same.
     case same([RunRecord])
-    /// There are completed runs for all of so many trials.
+    /// There are completed runs for all of this many trials.
     case allTrials(Int)
   }
 
@@ -29,7 +29,7 @@ package struct CompletedRuns {
     dependencies = DependencyOutlook(draft, request)
   }
 
-  /// Nil where something has to be run.
+  /// Nil if something has to be run.
   package func verdict() throws(RunFailure) -> Verdict? {
     if let run = draft.existing {
       return run.state == .completed && isSame(run) ? .unchanged : nil

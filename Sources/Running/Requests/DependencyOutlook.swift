@@ -9,7 +9,7 @@ package struct DependencyOutlook {
   private struct Requirement {
     let source: SourceDefinition
     let resource: ResourceDefinition
-    /// The runs, batches or folders, one for each combination of those that were named; nil where
+    /// The runs, batches or folders, one for each combination of those that were named; nil if
     /// there is none.
     let chosen: [String?]
   }

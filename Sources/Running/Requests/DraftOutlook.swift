@@ -1,7 +1,7 @@
 import Operations
 import Posix
 
-/// What can be told of a draft without running it.
+/// What can be known of a draft without running it.
 package struct DraftOutlook {
   private let draft: RunDraft
   private let request: RunRequest
@@ -12,7 +12,7 @@ package struct DraftOutlook {
   }
 
   /// The trials as a table, ready for a terminal. Each of the runs that are named for dependencies is a
-  /// trial of its own.
+  /// separate trial.
   package func trialLines() throws(RunFailure) -> [String] {
     let trials = try trials("print")
     let named = draft.dependencyColumns

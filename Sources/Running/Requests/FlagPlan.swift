@@ -106,8 +106,8 @@ extension RunPlanner {
     }
   }
 
-  /// What files with several entries say is taken as it is; what would be refused on the command line is
-  /// told once for each flag.
+  /// The contents of files with several entries are used unchanged; what would be refused on the
+  /// command line is reported once for each flag.
   private func warn(
     of files: [BatchFile], _ operation: OperationDefinition, stored run: RunRecord?
   ) {
@@ -122,7 +122,7 @@ extension RunPlanner {
         for (name, error) in check.problems(in: entry) where told.insert(name).inserted {
           tell(
             .warning(
-              "'\(file.path)', entry \(index + 1): \(error.shortMessage) - using it as it is"))
+              "'\(file.path)', entry \(index + 1): \(error.shortMessage) - using it unchanged"))
         }
       }
     }
@@ -159,7 +159,7 @@ extension RunPlanner {
     return choice
   }
 
-  /// Where no optimizer was asked for.
+  /// If no optimizer was asked for.
   private func impliedKind(
     _ flags: Flags, _ entries: BatchEntries, _ chosen: [FlagAssignments.Assignment]
   ) -> BatchKind {

@@ -3,7 +3,7 @@ import Runs
 
 extension RunRequest.Subject {
   /// The options that the run was given before and that hold on when it is started again, or continued.
-  /// None where there is no such run, which is told when it is looked for to be run.
+  /// None if there is no such run, which is reported when it is looked up to be run.
   package func keptOptions(home: String) -> [String] {
     let store = RunStore(home: home)
     let run: RunRecord?

@@ -8,7 +8,7 @@ import Runs
 extension RunStore {
   /// The run that `--restart` and its like name: an id or the beginning of one, its index in the
   /// list, its folder, or an operation, which means its marked or else its newest run.
-  /// One whose folder was removed by hand is meant only where it is taken `evenWithoutFolder`.
+  /// One whose folder was removed by hand is meant only if it is taken `evenWithoutFolder`.
   package func namedRun(
     _ text: String, evenWithoutFolder: Bool = false
   ) throws(RunFailure) -> RunRecord {
@@ -21,7 +21,7 @@ extension RunStore {
   }
 
   /// A batch, which can be named by the operation of its trials too: the newest that has not
-  /// completed. Where nothing in the list has that name, it is one that has completed and is in the
+  /// completed. If nothing in the list has that name, it is one that has completed and is in the
   /// trash, by the beginning of its id.
   package func namedBatch(_ text: String) throws(RunFailure) -> RunRecord {
     do throws(LedgerError) {
@@ -38,7 +38,7 @@ extension RunStore {
     }
   }
 
-  /// Where the list has no such run, `other` may know what is meant.
+  /// If the list has no such run, `other` may know what is meant.
   private func namedRun(
     _ text: String, other: (RunSelectionError) -> RunRecord?
   ) throws(RunFailure) -> RunRecord {
@@ -60,7 +60,7 @@ extension RunStore {
     }
   }
 
-  /// The run whose folder this is, of this home; nil where it is no such folder.
+  /// The run whose folder this is, of this home; nil if it is no such folder.
   private func run(inFolder text: String) throws(RunFailure) -> RunRecord? {
     guard text.contains("/") || text == "." || text == "..",
       let folder = resolvedPath(expandingHome(text))

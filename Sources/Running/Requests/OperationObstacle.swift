@@ -1,7 +1,7 @@
 import Operations
 
 extension ProjectOperations {
-  /// Why an operation that can be read cannot run, as far as the project file tells it; nil where nothing
+  /// Why an operation that can be read cannot run, as far as the project file tells it; nil if nothing
   /// speaks against it. Programs are not looked at.
   package func obstacle(
     to operation: OperationDefinition, _ options: StepOptions
@@ -59,7 +59,7 @@ extension ProjectOperations {
 }
 
 extension RunFailure {
-  /// The same, said of a step.
+  /// The same for a step.
   func inStep(_ name: String, at place: StepPlace?) -> RunFailure {
     var failure = self
     failure.message = (place.map { "\($0.place): " } ?? "") + "step '\(name)': " + message

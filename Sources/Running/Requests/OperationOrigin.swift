@@ -19,7 +19,7 @@ extension RunOrigin {
     }
   }
 
-  /// Nil where the file is gone, as when a run is started again without its project.
+  /// Nil if the file is missing, as when a run is started again without its project.
   private static func digest(of file: String) -> String? {
     guard let bytes = try? readFile(file) else { return nil }
     return String(CommandDigest(of: bytes).hex.prefix(versionLength))

@@ -10,6 +10,6 @@ package struct OptimizerDraft: Sendable {
 struct OptimizerChoice {
   var kind: BatchKind
   var optimizer: OptimizerDraft?
-  /// Whether nobody named it: it follows from the values of the flags.
+  /// Whether it was not named: it follows from the values of the flags.
   var isImplied = false
 }

@@ -4,7 +4,7 @@ import Queries
 import Runs
 import Text
 
-/// Finds out what chooses the flags of a batch's trials, and with which flags of its own.
+/// Finds out what chooses the flags of a batch's trials, and with which flags for itself.
 struct OptimizerPlanner {
   /// Models of Guild's that there is no equivalent of.
   private static let models: Set = [
@@ -20,7 +20,7 @@ struct OptimizerPlanner {
     self.operation = operation
   }
 
-  /// What the options ask for; nil where they leave it to the flags.
+  /// What the options ask for; nil if they leave it to the flags.
   func choice() throws(RunFailure) -> OptimizerChoice? {
     guard let entry = try entry() else { return nil }
     do throws(RunFailure) {
@@ -48,7 +48,7 @@ struct OptimizerPlanner {
       return OptimizerChoice(kind: .random)
     case .builtin, .steps:
       throw RunFailure(
-        "'\(found.fullName)' is no optimizer: it has no process that could choose flags")
+        "'\(found.fullName)' is not an optimizer: it has no process to choose flags")
     default:
       let draft = try draft(found, stored: entry.flags)
       try checkNames(of: entry, for: found)
@@ -65,14 +65,14 @@ struct OptimizerPlanner {
     }
     guard let recorded = OperationSnapshot.operation(from: snapshot) else {
       throw RunFailure(
-        "cannot start run \(run.id.text): what is recorded of its optimizer cannot be read")
+        "cannot start run \(run.id.text): the record of its optimizer cannot be read")
     }
     let current = request.forcesSource ? try resolve(recorded.fullName) : recorded
     return OptimizerChoice(
       kind: .optimizer(current.fullName), optimizer: try draft(current, stored: run.flags))
   }
 
-  /// Says that a flag for an optimizer has nobody to go to.
+  /// The error for an optimizer flag without an optimizer.
   func unused(_ flag: String, by kind: BatchKind) -> RunFailure {
     switch kind {
     case .single:
@@ -83,7 +83,7 @@ struct OptimizerPlanner {
     }
   }
 
-  /// What an optimizer shall make small or large.
+  /// What an optimizer should make small or large.
   func objective(storedIn run: RunRecord?) throws(RunFailure) -> OperationDefinition.Objective {
     let objective =
       request.objective ?? run?.objective ?? operation.objective
@@ -154,8 +154,8 @@ struct OptimizerPlanner {
     }
   }
 
-  /// A project can name flags that its optimizer does not have; of a program whose flags nobody
-  /// knows they are variables of its environment.
+  /// A project can name flags that its optimizer does not have; of a program whose flags are not
+  /// known they are variables of its environment.
   private func checkNames(
     of entry: OperationDefinition.OptimizerEntry, for optimizer: OperationDefinition
   ) throws(RunFailure) {
@@ -180,7 +180,7 @@ struct OptimizerPlanner {
 }
 
 extension OperationDefinition.Objective {
-  /// Refuses what is no column.
+  /// Refuses what is not a column.
   func checkColumn() throws(RunFailure) {
     do throws(ColumnSpecificationError) {
       _ = try ColumnSpecification(column)

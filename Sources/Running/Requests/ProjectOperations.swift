@@ -8,8 +8,8 @@ package struct ProjectOperations: Sendable {
   package let project: ProjectFile?
   package let resolver: OperationResolver
 
-  /// Reads the project file of a folder, where there is one; `home` is the folder of all ledgers.
-  /// Both are absolute. Programs may be run for their flags where it `asksPrograms`.
+  /// Reads the project file of a folder, if there is one; `home` is the folder of all ledgers.
+  /// Both are absolute. Programs may be run for their flags if it `asksPrograms`.
   package init(
     in folder: String, home: String, asksPrograms: Bool = false
   ) throws(RunFailure) {

@@ -9,7 +9,7 @@ package struct RunDraft: Sendable {
   package var existing: RunRecord?
   /// The run that a new one is like; it executes the source code of that, not the project's.
   var prototype: RunRecord?
-  /// Nil where the prototype keeps none.
+  /// Nil if the prototype keeps none.
   var prototypeSource: StoredSource?
   /// The runs that the prototype took what it required from.
   var inheritedChoices = DependencyChoices()
@@ -20,15 +20,15 @@ package struct RunDraft: Sendable {
   var userFlags: Flags
   var givenFlags: Flags
   package var kind: BatchKind
-  /// The operation that chooses the flags of the trials, where one does.
+  /// The operation that chooses the flags of the trials, if one does.
   package var optimizer: OptimizerDraft?
-  /// Of a batch; nil where nobody has said or asks.
+  /// Of a batch; nil if not given or not needed.
   package var objective: OperationDefinition.Objective?
-  /// The same as the user has named it now, whoever chooses the trials.
+  /// The same as the user has named it now, however the trials are chosen.
   var namedObjective: OperationDefinition.Objective?
   /// The flags of the entries that a grid is made of.
   package var entries: [Flags]
-  /// As the batch files have them, where there are several: a later start needs them again.
+  /// As the batch files have them, if there are several: a later start needs them again.
   var fileEntries: [Flags] = []
   package var maximum: Int?
   var seed: UInt64
@@ -39,9 +39,9 @@ package struct RunDraft: Sendable {
   var tags: [String]
   /// A comment on the run, or on each trial.
   var comment: String?
-  /// The GPUs for the process; empty for none, nil where nobody said.
+  /// The GPUs for the process; empty for none, nil if not given.
   package var gpus: String?
-  /// Whether the run keeps the label that somebody gave it since it was made.
+  /// Whether the run keeps the label that it was given since it was made.
   var keepsLabel = false
   /// What was typed for flags that choose the runs of dependencies.
   var dependencyAssignments: [FlagAssignments.Assignment]
@@ -58,9 +58,14 @@ package struct RunDraft: Sendable {
     operation.fullName + (kind.suffix ?? "")
   }
 
-  /// What is small or large for the best trial of a batch, whoever chooses them.
+  /// What is small or large for the best trial of a batch, however trials are chosen.
   package var shownObjective: OperationDefinition.Objective {
     objective ?? namedObjective ?? operation.objective ?? .standard
+  }
+
+  /// Whether that was given: by the command line, the batch or the project.
+  package var hasObjective: Bool {
+    (objective ?? namedObjective ?? operation.objective) != nil
   }
 
   /// The trials of a batch that no optimizer chooses, none of them made yet. A single run is the only
@@ -123,7 +128,7 @@ package struct RunDraft: Sendable {
       isForced: request.forcesFlags, folder: request.currentFolder)
   }
 
-  /// What a batch is labelled with: by its optimizer's template and flags, where it has one.
+  /// What a batch is labelled with: by its optimizer's template and flags, if it has one.
   func batchLabel(_ notes: RunRequest.Notes) -> String {
     let template = LabelTemplate.template(
       given: notes.label, operation: optimizer?.operation.label, tags: notes.tags)

@@ -7,12 +7,12 @@ package enum RunPart: Sendable {
   case step(PlannedStep, JobID, isRestart: Bool)
   /// The steps of a trial.
   case stepsOfTrial(JobID)
-  /// A staged run that a queue starts, on GPUs of its own where they are named; `isQuiet` where its
+  /// A staged run that a queue starts, on its own GPUs if they are named; `isQuiet` if its
   /// output is shown by the queue.
   case staged(JobID, gpus: String?, isQuiet: Bool)
 }
 
-/// The words behind the program's name with which a part is carried out.
+/// The words after the program's name with which a part is carried out.
 package typealias RunPartWording = @Sendable (RunPart) -> [String]
 
 /// The end of a part: of a step, or of a run that a queue started.

@@ -24,7 +24,7 @@ package struct RunPlanner {
     store = RunStore(home: request.home)
   }
 
-  /// A planner of another request in the same project, whose warnings nobody gets.
+  /// A planner of another request in the same project, whose warnings are dropped.
   func silent(_ request: RunRequest) -> RunPlanner {
     RunPlanner(request, project) { _ in }
   }
@@ -46,6 +46,9 @@ package struct RunPlanner {
       case .resume(let reference): try resume(store.namedBatch(reference))
       }
     draft.workers = request.workers(of: draft.existing)
+    if !request.metrics.isEmpty, !draft.operation.isWhole {
+      draft.operation.outputScalars = draft.operation.scalarRules.adding(metrics: request.metrics)
+    }
     if draft.isBatch { try checkTrials(of: draft) }
     try checkSteps(of: draft)
     try checkOptions(of: draft)
@@ -56,7 +59,7 @@ package struct RunPlanner {
     return draft
   }
 
-  /// A run that somebody has started already, as it is.
+  /// A run that was started already, unchanged.
   func draft(of run: RunRecord) throws(RunFailure) -> RunDraft {
     var draft = try draft(definition(of: run), of: run)
     draft.existing = run
@@ -110,7 +113,7 @@ package struct RunPlanner {
     let isPart = request.surroundings.parent != nil
     if draft.isSingleProgram, !isPart, request.assignments.files.isEmpty {
       // Steps have the options of their run, whose other steps may be batches; and how many trials a
-      // file has, whoever names it need not know.
+      // file has, its user need not know.
       for option in request.batchOptions { warnOfIgnored(option: option) }
     }
     guard draft.isBatch, !draft.isResumed else { return }
@@ -120,7 +123,7 @@ package struct RunPlanner {
     } else if draft.stagesTrials {
       if request.terms.shuffles {
         throw RunFailure(
-          "--shuffle cannot be used with --stage-trials: the trials are started by others",
+          "--shuffle cannot be used with --stage-trials: it does not start the trials",
           hint: "a queue starts them in the order in which they are staged", exitCode: 2)
       }
       if isPart { return }
@@ -167,13 +170,13 @@ package struct RunPlanner {
   private func resume(_ run: RunRecord) throws(RunFailure) -> RunDraft {
     guard run.role == .batch else {
       throw RunFailure(
-        "cannot resume run \(run.id.text): it is no batch",
+        "cannot resume run \(run.id.text): it is not a batch",
         hint: "use 'batchrun run --restart \(run.id.shortText)"
           + (run.role == .steps ? " --needed' to continue it" : "' to run it again"))
     }
     guard request.assignments.isEmpty else {
       throw RunFailure(
-        "flags cannot be used with --resume: the trials have theirs",
+        "flags cannot be used with --resume: the trials already have flags",
         hint: "use 'batchrun run --restart \(run.id.shortText)' with flags to make new trials")
     }
     if run.state == .completed {
@@ -219,8 +222,8 @@ package struct RunPlanner {
     return draft
   }
 
-  /// What can be done about a run that runs. What a killed launcher has left comes to its end without
-  /// anybody; to stop it would lose it.
+  /// What can be done about a run that runs. What a killed launcher has left ends by
+  /// itself; stopping it would lose it.
   private func waysOn(from run: RunRecord) throws(RunFailure) -> String {
     let stop = "'batchrun stop \(run.id.shortText)'"
     guard run.isLeftBehind else { return "use \(stop) to stop it first and try again" }
@@ -236,12 +239,12 @@ package struct RunPlanner {
     // The last one may have ended just now.
     case 0: return "its batchrun was killed: try again in a moment"
     case 1:
-      return "its batchrun was killed; 1 run that it left still runs and finishes by itself: "
-        + "try again then, or use \(stop) to end it"
+      return "its batchrun was killed; 1 of its runs still runs and finishes by itself: "
+        + "try again then, or use \(stop) to stop it"
     default:
       return
-        "its batchrun was killed; \(count) runs that it left still run and finish by themselves: "
-        + "try again then, or use \(stop) to end them"
+        "its batchrun was killed; \(count) of its runs still run and finish by themselves: "
+        + "try again then, or use \(stop) to stop them"
     }
   }
 
@@ -252,7 +255,7 @@ package struct RunPlanner {
     else {
       throw RunFailure(
         "cannot restart run \(run.id.text): it has no configuration of an operation",
-        hint: "lines of a runfile are run again by 'batchrun launch'")
+        hint: "use 'batchrun launch' to rerun lines of a runfile")
     }
     return operation
   }

@@ -2,8 +2,9 @@ import Jobs
 import Launching
 import LocalExecution
 import Operations
+import Scalars
 
-/// A run, or a batch of them, as it is asked for. Nothing has been looked up yet.
+/// A run, or a batch of them, as requested. Nothing has been looked up yet.
 package struct RunRequest: Sendable {
   /// Which run is meant.
   package enum Subject: Sendable {
@@ -47,7 +48,7 @@ package struct RunRequest: Sendable {
     case these(String)
   }
 
-  /// Of the options, what a later start needs, in the words of whoever reads them then.
+  /// Of the options, what a later start needs, in the words of the code that reads them then.
   package struct Kept: Hashable, Sendable {
     /// Of a batch, of steps, of a queue.
     package var byWhole: [String] = []
@@ -75,6 +76,8 @@ package struct RunRequest: Sendable {
   package var objective: OperationDefinition.Objective?
   package var optimizerFlags: [String] = []
   package var maxTrials: Int?
+  /// Metrics that are read from the output of the runs, beyond those that their operation knows.
+  package var metrics: [OutputScalarRule] = []
   package var randomSeed: UInt64?
   package var failsOnTrialError = false
 
@@ -109,21 +112,21 @@ package struct RunRequest: Sendable {
   package var stopAfter: Double?
   /// Whether nothing is shown of what runs print.
   package var isQuiet = false
-  /// How other processes are told what to carry out.
+  /// How other processes learn what to carry out.
   package var wording: RunPartWording = { _ in [] }
   package var kept = Kept()
   /// The options that steps may have.
   package var stepOptions = StepOptions([])
   /// Options that were given and mean something for batches alone, as the user knows them.
   package var batchOptions: [String] = []
-  /// Options that were given and say how a batch starts its trials, which it does not where it
+  /// Options that were given and say how a batch starts its trials, which it does not if it
   /// stages them.
   package var startOptions: [String] = []
 
   /// Whether it is looked at before its turn: what its flags name may be made until then.
   var isAhead = false
 
-  /// Whether somebody wants to know the objective of every trial when it has ended.
+  /// Whether the objective of every trial is to be reported when it has ended.
   package var isMeasured = false
 
   package init(_ subject: Subject, in surroundings: RunSurroundings) {
@@ -151,7 +154,7 @@ package struct RunRequest: Sendable {
     }
   }
 
-  /// What CUDA_VISIBLE_DEVICES is set to; nil where it stays as it is.
+  /// What CUDA_VISIBLE_DEVICES is set to; nil if it is unchanged.
   var gpus: String? {
     switch devices {
     case .any: nil
@@ -161,22 +164,24 @@ package struct RunRequest: Sendable {
   }
 }
 
-/// What a launch of runs keeps to, besides the number of workers.
+/// What a launch of runs keeps to, in addition to the number of workers.
 package struct RunTerms: Sendable {
   /// Retries, time limits, halting, delays; its `slots` count for nothing here.
   package var policy: LaunchPolicy
   package var gate = StartGate()
   /// Trials are started in an order that the seed of the batch decides.
   package var shuffles = false
-  /// So many jobs are started; nil for all.
+  /// This many jobs are started; nil for all.
   package var limit: Int?
   package var nice: Int32 = 0
   /// What each worker has for itself.
   package var slotVariable: SlotVariable?
+  /// What the user sets for all of them.
+  package var variables = JobVariables()
   /// Whether each end of a run is waited for on disk.
   package var isDurable = false
 
-  /// Seconds that a run which is told to end has, where nobody says another time.
+  /// Seconds that a run has when it is asked to end, by default.
   package static let standardGrace = 30.0
 
   package init() {

@@ -19,7 +19,7 @@ package struct RunSurroundings: Sendable {
   package let folder: String
   /// The folder of all ledgers; absolute.
   package let home: String
-  /// Whoever asks for it.
+  /// The user who asks for it.
   package var user: String
   /// Of this program: what is built in has no other.
   package var version: String
@@ -43,7 +43,7 @@ package struct RunSurroundings: Sendable {
 }
 
 extension RunSurroundings.Claim {
-  /// By it a run that a queue starts is told who has claimed it.
+  /// Tells a run that a queue starts which process has claimed it.
   package static let variable = "BATCHRUN_CLAIMED_RUN"
 
   /// The value of the variable: the run's id, and the queue's process with its start.

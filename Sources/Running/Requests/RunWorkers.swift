@@ -11,9 +11,9 @@ extension RunRequest {
     return max(1, recorded)
   }
 
-  /// So many processes can be under way at once: workers, and one that chooses trials for them.
+  /// This many processes can be under way at once: workers, and one that chooses trials for them.
   ///
-  /// - Throws: where the batch cannot be found that is continued.
+  /// - Throws: if the batch cannot be found that is continued.
   package func slots() throws(RunFailure) -> Int {
     guard case .resume(let reference) = subject, workers == nil else {
       return workers(of: nil) + (mayHaveProcess ? 1 : 0)

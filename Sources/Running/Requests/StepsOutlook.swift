@@ -1,7 +1,7 @@
 import Operations
 
 extension RunPlanner {
-  /// Refuses steps that cannot be read or run, or that come back to where they began, before the first
+  /// Refuses steps that cannot be read or run, or that come back to where they started, before the first
   /// one runs.
   func checkSteps(of draft: RunDraft) throws(RunFailure) {
     guard case .steps(let steps) = draft.operation.body else { return }
@@ -30,8 +30,8 @@ extension RunPlanner {
     }
   }
 
-  /// The flags that references of steps are replaced by: of a batch those of its first trial, nil where
-  /// nobody knows that.
+  /// The flags that references of steps are replaced by: of a batch those of its first trial, nil if
+  /// unknown.
   private func flags(of draft: RunDraft) -> Flags? {
     guard draft.isBatch else { return draft.flags }
     guard draft.optimizer == nil, let trials = try? draft.trials(), trials.count > 0 else {

@@ -12,9 +12,9 @@ struct StoredSource {
   /// What the record says of it.
   let change: RecordChange
 
-  /// Nil where the run keeps none.
+  /// Nil if the run keeps none.
   ///
-  /// - Throws: where it has had some, which is gone with its folder. To run what the project has now
+  /// - Throws: if it had source code that is missing with its folder. To run what the project has now
   ///   in its place would be something else under the same name.
   init?(of run: RunRecord) throws(RunFailure) {
     var change = RecordChange()
@@ -32,8 +32,9 @@ struct StoredSource {
     }
     guard run.members[.sourcecodeDigest] != nil else { return nil }
     throw RunFailure(
-      "the source code of run \(run.id.text) is gone: there is no folder '\(folders.first ?? "")'",
-      hint: "--force-sourcecode takes the source code as it is now")
+      "the source code of run \(run.id.text) is missing: "
+        + "folder '\(folders.first ?? "")' does not exist",
+      hint: "--force-sourcecode uses the current source code")
   }
 
   /// Gives another run the same, in `target`, which is made.

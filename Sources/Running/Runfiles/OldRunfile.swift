@@ -8,7 +8,7 @@ struct OldRunfile {
   let path: String
   private var replacement = RunfileReplacement()
 
-  /// Reads it; nil where there is none, or only a pipe or a device.
+  /// Reads it; nil if there is none, or only a pipe or a device.
   init?(path: String) throws(RunFailure) {
     guard FileStatus(path: path)?.isRegular == true else { return nil }
     self.path = path
@@ -33,27 +33,39 @@ struct OldRunfile {
   /// Whether it has the same commands already.
   var isUnchanged: Bool { replacement.verdict == .unchanged }
 
-  /// Refuses to replace what was not made of this spec; where that is forced, keeps it, and gives
+  /// Refuses to replace what was not made of this spec; if that is forced, keeps it, and gives
   /// the name that it has then.
-  func allow(_ output: OutputFile, isForced: Bool) throws(RunFailure) -> String? {
-    guard case .refused(let line, let word) = replacement.verdict else { return nil }
-    if isForced {
-      let kept = output.keptPath
-      do throws(OutputFile.Failure) {
-        try output.keepReplaced()
-      } catch {
-        throw RunFailure(error)
-      }
-      return kept
+  func allow(
+    _ output: OutputFile, isForced: @autoclosure () -> Bool, _ asker: SweepOutput.Asker = .sweep
+  ) throws(RunFailure) -> String? {
+    let kept = output.keptPath
+    guard let refusal = refusal(asker, keptPath: kept) else { return nil }
+    guard isForced() else { throw refusal }
+    do throws(OutputFile.Failure) {
+      try output.keepReplaced()
+    } catch {
+      throw RunFailure(error)
     }
+    return kept
+  }
+
+  /// Why it is not to be replaced; nil if it was made of this spec. `keptPath` is where it would be
+  /// kept.
+  func refusal(_ asker: SweepOutput.Asker, keptPath: String) -> RunFailure? {
+    guard case .refused(let line, let word) = replacement.verdict else { return nil }
     let reason =
       word.isEmpty
       ? "only sets variables, which no command of the sweep does"
       : "runs '\(word)', which no command of the sweep runs"
-    throw RunFailure(
-      "'\(path)' is not replaced: line \(line) \(reason)",
-      hint:
+    let hint =
+      switch asker {
+      case .sweep:
         "write another file with '--out', or replace this one with '--force', which keeps it as "
-        + "'\(output.keptPath)'", exitCode: RunFailure.refused)
+          + "'\(keptPath)'"
+      case .launch: "choose another name with '--name', or move the file away if you do not need it"
+      }
+    return RunFailure(
+      "'\(path)' is not replaced: line \(line) \(reason)", hint: hint,
+      exitCode: RunFailure.refused)
   }
 }

@@ -20,7 +20,13 @@ package struct SweepOutput {
     package var keptPath: String?
   }
 
+  /// Which command sweeps, and so what its user can do about a refusal.
+  package enum Asker: Sendable {
+    case sweep, launch
+  }
+
   private let spec: SpecFile
+  private let asker: Asker
   /// Nil for standard output.
   private let file: OutputFile?
   private let print: ([UInt8]) -> Bool
@@ -28,9 +34,10 @@ package struct SweepOutput {
   /// Begins the runfile `path`; `-` is standard output, to which `print` writes: it says whether
   /// its reader is still there.
   package init(
-    _ path: String, for spec: SpecFile, print: @escaping ([UInt8]) -> Bool
+    _ path: String, for spec: SpecFile, asker: Asker = .sweep, print: @escaping ([UInt8]) -> Bool
   ) throws(RunFailure) {
     self.spec = spec
+    self.asker = asker
     self.print = print
     guard path != "-" else {
       file = nil
@@ -40,7 +47,8 @@ package struct SweepOutput {
       if let status = spec.status, existing.isSameFile(as: status) {
         throw RunFailure(
           "the runfile '\(path)' would replace the grid spec itself",
-          hint: "choose another name with '--out'", exitCode: RunFailure.refused)
+          hint: "choose another name with '\(asker == .sweep ? "--out" : "--name")'",
+          exitCode: RunFailure.refused)
       }
       guard !existing.isDirectory else {
         throw RunFailure("'\(path)' is a folder, not a runfile", exitCode: RunFailure.refused)
@@ -55,13 +63,14 @@ package struct SweepOutput {
 
   /// Writes the commands. `check` is asked before anything is replaced, and may refuse.
   ///
-  /// Returns nil where nobody reads any longer. What was there stays where it fails; a file of other
-  /// commands is replaced only where that `isForced`.
+  /// Returns nil if the reader is gone. What was there stays if it fails; a file of other
+  /// commands is replaced only if that `isForced`, one of the same commands not if `keepsUnchanged`.
   package func write(
-    _ commands: SweepCommands, isForced: Bool, check: (Draft) throws(RunFailure) -> Void
+    _ commands: SweepCommands, isForced: @autoclosure () -> Bool, keepsUnchanged: Bool = false,
+    check: (Draft) throws(RunFailure) -> Void
   ) throws(RunFailure) -> Result? {
     do throws(RunFailure) {
-      return try writeAll(commands, isForced, check)
+      return try writeAll(commands, isForced, keepsUnchanged, check)
     } catch {
       file?.discard()
       throw error
@@ -69,7 +78,8 @@ package struct SweepOutput {
   }
 
   private func writeAll(
-    _ commands: SweepCommands, _ isForced: Bool, _ check: (Draft) throws(RunFailure) -> Void
+    _ commands: SweepCommands, _ isForced: () -> Bool, _ keepsUnchanged: Bool,
+    _ check: (Draft) throws(RunFailure) -> Void
   ) throws(RunFailure) -> Result? {
     var commands = commands
     var old: OldRunfile?
@@ -90,9 +100,14 @@ package struct SweepOutput {
       chunk.removeAll(keepingCapacity: true)
     }
     _ = try write(chunk)
-    try check(Draft(count: count, isUnchanged: old?.isUnchanged == true))
+    let isUnchanged = old?.isUnchanged == true
+    try check(Draft(count: count, isUnchanged: isUnchanged))
     guard let file else { return Result(count: count) }
-    let kept = try old?.allow(file, isForced: isForced)
+    if isUnchanged, keepsUnchanged {
+      file.discard()
+      return Result(count: count)
+    }
+    let kept = try old?.allow(file, isForced: isForced(), asker)
     do throws(OutputFile.Failure) {
       try file.commit()
     } catch {
@@ -110,4 +125,14 @@ package struct SweepOutput {
     }
     return true
   }
+
+  /// The same where an expression chooses among the combinations.
+  package static let nothingWanted = RunFailure(
+    "no combination is left: 'where', 'exclude', 'when' or '--only' drop all of them",
+    exitCode: RunFailure.refused)
+
+  /// Why an empty runfile is not written.
+  package static let nothingLeft = RunFailure(
+    "no combination is left: 'where', 'exclude' or 'when' drop all of them",
+    exitCode: RunFailure.refused)
 }

@@ -29,7 +29,7 @@ package struct PlannedStep: Hashable, Sendable {
   package var checks: [StepDefinition.Check] = []
   /// Whether only the runs of the steps before are seen as dependencies.
   package var isIsolated = true
-  /// Whether the parent said `--needed`, which is shown before the step's own options.
+  /// Whether the parent has `--needed`, which is shown before the step's own options.
   private var isParentNeeded = false
 
   package init(name: String, operation: String) {
@@ -37,7 +37,7 @@ package struct PlannedStep: Hashable, Sendable {
     self.operation = operation
   }
 
-  /// What the parent hands down; its label and tags only where the step has none.
+  /// What the parent hands down; its label and tags only if the step has none.
   mutating func pass(_ parent: StepsPlan.Parent) {
     if parent.stagesTrials { options.append(.init(name: "stage-trials")) }
     if parent.forcesSourceCode, !has("force-sourcecode") {

@@ -3,12 +3,12 @@ import Operations
 import Posix
 import Runs
 
-/// What is told while the run of a step is checked.
+/// What is reported while the run of a step is checked.
 package enum StepMessage: Hashable, Sendable {
   case information(String)
   case warning(String)
   case error(String)
-  /// Lines of a difference, as they are.
+  /// Lines of a difference, unchanged.
   case output(String)
   /// The reason why the steps end; not a line of a log.
   case failure(String)
@@ -35,7 +35,7 @@ package struct StepChecks {
     self.report = report
   }
 
-  /// Evaluates every check, also behind one that failed.
+  /// Evaluates every check, also after one that failed.
   ///
   /// - Returns: whether all hold.
   package func hold(_ checks: [StepDefinition.Check]) -> Bool {

@@ -1,13 +1,13 @@
 import Operations
 
-/// Operations that run each other as steps, which would go on for ever.
+/// Operations that run each other as steps, which would never end.
 struct StepCircle {
   /// Their names, the first one at the end again.
   let names: [String]
   /// Where the step stands that comes back to the first of them.
   let place: ProjectPlace?
 
-  /// Nil where an operation does not come back to itself, nor any that it runs.
+  /// Nil if an operation does not come back to itself, nor any that it runs.
   init?(
     from operation: OperationDefinition, in resolver: OperationResolver, _ options: StepOptions
   ) {
@@ -20,7 +20,7 @@ struct StepCircle {
   var failure: RunFailure {
     RunFailure(
       "steps go in a circle: \(names.joined(separator: " → "))",
-      details: place?.citation ?? [], hint: "take one of these steps out of the project file")
+      details: place?.citation ?? [], hint: "remove one of these steps from the project file")
   }
 
   private struct Search {
@@ -44,7 +44,7 @@ struct StepCircle {
       if let start = path.firstIndex(of: name) { return Array(path[start...]) + [name] }
       if cleared.contains(name) { return nil }
       for (index, step) in steps.enumerated() {
-        // What is wrong with a step is told when its turn comes.
+        // What is wrong with a step is reported when its turn comes.
         guard let line = try? StepCommandLine(step, options),
           let next = resolver.declared(line.operation(in: operation.model))
         else { continue }

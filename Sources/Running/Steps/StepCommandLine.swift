@@ -43,7 +43,7 @@ struct StepCommandLine {
     self.operation = operation
   }
 
-  /// The operation with its model, which is that of the run whose step it is where none is named.
+  /// The operation with its model, which is that of the run whose step it is if none is named.
   func operation(in model: String) -> String {
     operation.contains(":") || model.isEmpty ? operation : "\(model):\(operation)"
   }
@@ -88,7 +88,7 @@ struct StepCommandLine {
     let setting = try read(word, &rest, step, options)
     guard setting.option.use != .refused else {
       throw .invalidSpecification(
-        step.text, "'--\(setting.option.name)' cannot hold for a step, only for the whole run")
+        step.text, "'--\(setting.option.name)' applies to the whole run, not to a step")
     }
     return setting
   }
@@ -120,7 +120,7 @@ struct StepCommandLine {
   }
 }
 
-/// A step that cannot be run as it is written.
+/// A step that cannot be run as written.
 package enum StepError: ExplainedError, Hashable, Sendable, CustomStringConvertible {
   case invalidSpecification(String, String)
   case undefinedReference(step: String, reference: String, nearest: String?)
@@ -135,13 +135,13 @@ package enum StepError: ExplainedError, Hashable, Sendable, CustomStringConverti
     switch self {
     case .invalidSpecification(let text, let problem): "invalid run spec '\(text)': \(problem)"
     case .undefinedReference(let step, let reference, let nearest):
-      "step '\(step)' refers to '${\(reference)}', which is no flag"
+      "step '\(step)' refers to '${\(reference)}', which is not a flag"
         + (nearest.map { "; did you mean '${\($0)}'?" } ?? "")
     case .unknownKey(let step, let key, let nearest):
       "step '\(step)' has an unknown option '\(key)'"
         + (nearest.map { "; did you mean '\($0)'?" } ?? "")
     case .refusedKey(let step, let key):
-      "step '\(step)': '\(key)' cannot hold for a step, only for the whole run"
+      "step '\(step)': '\(key)' applies to the whole run, not to a step"
     case .notALink(let path): "unexpected step run link \(path): expected symlink"
     case .cannotLink(let error): error.description
     }
@@ -149,7 +149,7 @@ package enum StepError: ExplainedError, Hashable, Sendable, CustomStringConverti
 }
 
 extension StepError {
-  /// What is told of it, with the line of the project file where that is known.
+  /// What is reported of it, with the line of the project file if that is known.
   func failure(at step: StepPlace?) -> RunFailure {
     var failure = RunFailure(self)
     switch self {

@@ -19,7 +19,7 @@ package struct StepLinks: Sendable {
     return Set(names.compactMap(linkedRun))
   }
 
-  /// The run that a step was, where its directory is still there.
+  /// The run that a step was, if its directory is still there.
   func run(of step: PlannedStep) throws(StepError) -> JobID? {
     let path = "\(directory)/\(step.link)"
     switch DependencyFiles.kind(of: path) {

@@ -3,7 +3,7 @@ package struct StepOption: Hashable, Sendable {
   /// What becomes of it in a step.
   enum Use: Hashable, Sendable {
     case used
-    /// It is read, and said to have no effect.
+    /// It is read, and a warning says that it has no effect.
     case ignored
     /// It cannot hold for a step.
     case refused

@@ -3,20 +3,20 @@ import Ledger
 import Operations
 import Runs
 
-/// Runs the steps of a run one after the other, each as a command of its own.
+/// Runs the steps of a run one after the other, each as a separate command.
 package struct StepsRunner {
   /// A `run` command.
   package struct Command: Sendable {
     package var step: PlannedStep
     /// Whether the run of this id is there already.
     package var isRestart: Bool
-    /// Set in the command's environment; nil where a variable has to be taken out of it.
+    /// Set in the command's environment; nil if a variable has to be taken out of it.
     package var environment: [String: String?]
     /// The id of its run, if it makes one.
     package var run: JobID
   }
 
-  /// What somebody outside may ask for while steps run.
+  /// What other processes may ask for while steps run.
   package enum StopRequest: Hashable, Sendable {
     /// The step that runs is to be the last one.
     case drain
@@ -32,7 +32,7 @@ package struct StepsRunner {
     /// The directory that a run of an operation with this id will have, absolute.
     package var directory: (_ operation: String, JobID) -> String
     package var newID: () -> JobID
-    /// What we were asked meanwhile; nil for nothing.
+    /// What we were asked for while they run; nil for nothing.
     package var request: () -> StopRequest?
     package var report: (StepMessage) -> Void
 
@@ -81,7 +81,7 @@ package struct StepsRunner {
     package var exitCode: Int32
     /// Whether some were left out, since no more were to be started.
     package var isDrained = false
-    /// Whether the system had no room for what is ours: the step has not begun, and can be run later.
+    /// Whether the system had no room for what is ours: the step has not started, and can be run later.
     package var isWithheld = false
   }
 
@@ -115,7 +115,7 @@ package struct StepsRunner {
     _ step: PlannedStep, _ code: Int32, before rest: ArraySlice<PlannedStep>
   ) -> Ending {
     switch surroundings.request() {
-    // Whoever ends it knows that.
+    // The user who ends it knows that.
     case .stop: break
     case .drain where !rest.isEmpty: return drained(before: rest)
     default:
@@ -127,7 +127,7 @@ package struct StepsRunner {
     return Ending(exitCode: code, isWithheld: isWithheld(step, code))
   }
 
-  /// Whether a step ended for want of room, and not by what it runs: its run has not begun, or was cut.
+  /// Whether a step ended for lack of room, and not by what it runs: its run has not started, or was cut.
   private func isWithheld(_ step: PlannedStep, _ code: Int32) -> Bool {
     guard [RunFailure.notRecorded, RunFailure.noRoom].contains(code) else { return false }
     let run = (try? links.run(of: step)).flatMap { surroundings.find($0) }
@@ -138,7 +138,7 @@ package struct StepsRunner {
     steps.map { "'\($0.name)'" }.joined(separator: ", ")
   }
 
-  /// Returns its exit code, and whether it has been said why that is so.
+  /// Returns its exit code, and whether the reason has been reported.
   private func run(
     _ step: PlannedStep
   ) throws(StepError) -> (code: Int32, isExplained: Bool) {

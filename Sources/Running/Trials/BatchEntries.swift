@@ -2,7 +2,7 @@ import Operations
 
 /// The entries of all batch files of a batch.
 package struct BatchEntries: Hashable, Sendable {
-  /// In the order of the files; empty where there are no files.
+  /// In the order of the files; empty if there are no files.
   package let entries: [Flags]
 
   package init(_ files: [BatchFile]) {
@@ -14,7 +14,7 @@ package struct BatchEntries: Hashable, Sendable {
     self.entries = entries
   }
 
-  /// The flags of a run that is no batch for all that: files with one entry give it its flags.
+  /// The flags of a run that is not a batch for all that: files with one entry give it its flags.
   package var single: Flags? {
     entries.count == 1 ? entries[0] : nil
   }

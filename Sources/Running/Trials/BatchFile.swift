@@ -58,7 +58,7 @@ package struct BatchFile: Hashable, Sendable {
     var line: Int?
   }
 
-  /// Files that are written by hand have a comma behind the last item, too.
+  /// Files that are written by hand have a comma after the last item, too.
   private static func entries(json bytes: [UInt8]) throws(Problem) -> [Flags] {
     do throws(Problem) {
       return try jsonEntries(bytes)

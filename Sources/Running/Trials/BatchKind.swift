@@ -1,6 +1,6 @@
 import Operations
 
-/// Whether a run is one, or a batch of them, and who says which.
+/// Whether a run is one, or a batch of them, and by what.
 package enum BatchKind: Hashable, Sendable {
   case single
   /// All combinations of the lists, `+`.
@@ -10,12 +10,12 @@ package enum BatchKind: Hashable, Sendable {
   /// An operation of this name.
   case optimizer(String)
 
-  /// What the values mean where no optimizer was named. `flags` are all of the run, defaults
+  /// What the values mean if no optimizer was named. `flags` are all of the run, defaults
   /// included; `fileTrials` is how many trials batch files brought.
   package init(flags: Flags, fileTrials: Int = 0) {
     let values = flags.sorted.map(\.value)
     if fileTrials > 1 {
-      // What stands in the files counts, whatever is drawn besides.
+      // The contents of the files count, whatever else is drawn.
       self = .grid
     } else if values.contains(where: \.isSearch) {
       self = .random
@@ -26,7 +26,7 @@ package enum BatchKind: Hashable, Sendable {
     }
   }
 
-  /// What the name of a batch has behind the name of its operation; nil for a single run.
+  /// What the name of a batch has after the name of its operation; nil for a single run.
   package var suffix: String? {
     switch self {
     case .single: nil

@@ -12,10 +12,10 @@ enum CSVEntries {
     var names: [String] = []
     for cell in header.cells {
       guard !cell.text.isEmpty, !cell.text.contains("=") else {
-        throw BatchFile.Problem(text: "'\(cell.text)' is no name of a flag", line: header.line)
+        throw BatchFile.Problem(text: "'\(cell.text)' is not the name of a flag", line: header.line)
       }
       guard !names.contains(cell.text) else {
-        throw BatchFile.Problem(text: "flag '\(cell.text)' stands there twice", line: header.line)
+        throw BatchFile.Problem(text: "flag '\(cell.text)' occurs twice", line: header.line)
       }
       names.append(cell.text)
     }

@@ -1,6 +1,6 @@
 import Operations
 
-/// Trials that can all be told before the first has run: lists, grids, batch files, random draws, each
+/// Trials that are all known before the first has run: lists, grids, batch files, random draws, each
 /// of them with each of the runs that were named for dependencies.
 package struct FixedTrials: Sendable {
   /// The flags of the trials, without what was named for dependencies.

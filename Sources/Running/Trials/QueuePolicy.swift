@@ -1,11 +1,11 @@
 import Jobs
 
-/// What a queue does next. It knows neither clocks nor processes: it is told what there is, and
-/// what became of what it asked for.
+/// What a queue does next. It knows neither clocks nor processes: it is given the present runs, and
+/// the outcome of its requests.
 package struct QueuePolicy: Sendable {
   package enum Action: Hashable, Sendable {
     case say(QueueMessage)
-    /// Claim the run, and start it where that succeeds; then tell by `hasStarted` or
+    /// Claim the run, and start it if that succeeds; then tell by `hasStarted` or
     /// `couldNotClaim`.
     case start(JobID, gpus: String?)
     /// Nothing can be started: wait until a run ends, at most until this time.
@@ -29,7 +29,7 @@ package struct QueuePolicy: Sendable {
     self.settings = settings
   }
 
-  /// Decides by what there is now. To be asked again after each action that was carried out.
+  /// Decides by the present state. To be asked again after each action that was carried out.
   package mutating func next(now: Double, _ snapshot: QueueSnapshot) -> [Action] {
     var actions: [Action] = []
     if !hasGreeted {
@@ -87,7 +87,7 @@ package struct QueuePolicy: Sendable {
     tried[id] = time
   }
 
-  /// Somebody else was quicker, or it cannot be taken.
+  /// Another process was quicker, or it cannot be taken.
   package mutating func couldNotClaim(_ id: JobID, stagedAt time: Double) {
     tried[id] = time
   }

@@ -5,22 +5,22 @@ package struct QueueRunner {
   /// Something that happened while the queue was waiting.
   package enum Event: Hashable, Sendable {
     case ended(JobID, exitCode: Int32)
-    /// The queue is to end; the runs that it has started are being ended by whoever says so.
+    /// The queue is to end; the runs that it has started are being ended by the process that asks for this.
     case interrupted
   }
 
   /// What a queue needs of the world.
   package struct Surroundings {
     package var snapshot: () -> QueueSnapshot
-    /// Takes a staged run, so that no other queue starts it; false where it was not to be had.
+    /// Takes a staged run, so that no other queue starts it; false if it was not to be had.
     package var claim: (JobID) -> Bool
     /// Gives back what was claimed and not started.
     package var release: (JobID) -> Void
-    /// Starts a claimed run and returns at once; false where it could not be started.
+    /// Starts a claimed run and returns at once; false if it could not be started.
     package var start: (_ id: JobID, _ gpus: String?) -> Bool
     /// Waits for the next event, at most until this time on the clock of `now`; for ever if nil.
     package var wait: (_ until: Double?) -> Event?
-    /// Seconds of a clock that only goes on.
+    /// Seconds of a monotonic clock.
     package var now: () -> Double
     package var isInterrupted: () -> Bool
     package var say: (QueueMessage) -> Void
@@ -53,14 +53,14 @@ package struct QueueRunner {
 
   /// Runs until nothing is left to do, or until it is interrupted.
   ///
-  /// - Returns: false where it was interrupted.
+  /// - Returns: false if it was interrupted.
   package mutating func run() -> Bool {
     while true {
       if surroundings.isInterrupted() { return false }
       let snapshot = surroundings.snapshot()
       for action in policy.next(now: surroundings.now(), snapshot) {
         switch action {
-        // What starts is told when it is ours.
+        // A start is reported when the run is ours.
         case .say(.starting): continue
         case .say(let message): surroundings.say(message)
         case .start(let id, let gpus): start(id, gpus, snapshot)
@@ -78,7 +78,7 @@ package struct QueueRunner {
   private mutating func start(_ id: JobID, _ gpus: String?, _ snapshot: QueueSnapshot) {
     let time = snapshot.staged.first { $0.id == id }?.time ?? 0
     guard surroundings.claim(id) else { return policy.couldNotClaim(id, stagedAt: time) }
-    // Between the claim and the start the run is nobody's but ours: it must not be lost.
+    // Between the claim and the start the run is only ours: it must not be lost.
     guard !surroundings.isInterrupted() else { return surroundings.release(id) }
     surroundings.say(.starting(id))
     guard surroundings.start(id, gpus) else {

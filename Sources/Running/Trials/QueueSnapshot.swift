@@ -25,7 +25,7 @@ package struct QueueSnapshot: Hashable, Sendable {
   package var staged: [StagedRun]
   /// Runs, but no queues, that are running; oldest first.
   package var running: [JobID]
-  /// Runs that are in the hands of somebody who will start them.
+  /// Runs that another process has and will start.
   package var pending: Set<JobID>
 
   package init(staged: [StagedRun] = [], running: [JobID] = [], pending: Set<JobID> = []) {
@@ -34,14 +34,14 @@ package struct QueueSnapshot: Hashable, Sendable {
     self.pending = pending
   }
 
-  /// The runs of a home as they are now, without those that are over.
+  /// The present runs of a home, without those that are over.
   package init(of store: RunStore) throws(LedgerError) {
     var filter = RunFilter()
     filter.states = [.staged, .pending, .running]
     self.init(try store.runs(matching: filter).runs)
   }
 
-  /// Sorts out runs, the newest first as they are listed; only staged, pending and running ones are looked at.
+  /// Sorts out runs, the newest first as they are listed; only staged, pending and running runs are looked at.
   package init(_ runs: [RunRecord]) {
     let byAge = runs.reversed()
     staged = byAge.filter { $0.state == .staged && $0.role != .queue }.map { run in

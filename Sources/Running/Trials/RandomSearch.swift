@@ -3,7 +3,7 @@ import Randomness
 import Sweeps
 
 /// Trials that are drawn at random: lists are categories, search functions are ranges, all other
-/// flags stay as they are. Each trial can be had without the others. No combination comes twice
+/// flags are unchanged. Each trial can be had without the others. No combination comes twice
 /// before all have come, if there is an end to them.
 package struct RandomSearch: Hashable, Sendable {
   package static let defaultMaximum = 20
@@ -20,7 +20,7 @@ package struct RandomSearch: Hashable, Sendable {
     /// What the first trial has.
     var initial: FlagValue?
 
-    /// How many values there are; nil where there is no end to them.
+    /// How many values there are; nil if there is no end to them.
     var count: UInt128? {
       switch values {
       case .listed(let values): UInt128(values.count)
@@ -55,9 +55,9 @@ package struct RandomSearch: Hashable, Sendable {
   private let constants: Flags
   private let dimensions: [Dimension]
   private let seed: UInt64
-  /// How many combinations there are; nil where there is no end to them, or none that matters.
+  /// How many combinations there are; nil if there is no end to them, or none that matters.
   private let size: UInt128?
-  /// The place of the first trial's values among the combinations, where they are among them.
+  /// The place of the first trial's values among the combinations, if they are among them.
   private let start: UInt128?
   package let count: Int
 
@@ -153,14 +153,14 @@ package struct RandomSearch: Hashable, Sendable {
     for dimension in dimensions {
       guard let count = dimension.count else { return nil }
       let (next, overflow) = product.multipliedReportingOverflow(by: count)
-      // So many that none is drawn twice by chance, and more than a permutation can hold.
+      // Enough that none is drawn twice by chance, and more than a permutation can hold.
       guard !overflow, next < UInt128(1) << 120 else { return nil }
       product = next
     }
     return product
   }
 
-  /// Nil where no dimension has an initial value.
+  /// Nil if no dimension has an initial value.
   private static func start(
     of dimensions: [Dimension], size: UInt128, seed: UInt64
   ) -> UInt128? {

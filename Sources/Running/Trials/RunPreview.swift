@@ -14,7 +14,7 @@ package struct RunPreview: Sendable {
   /// The operation, or `ID (OPERATION)` for a run that is started again.
   package var subject: String
   package var kind = BatchKind.single
-  /// Of a batch; nil where nobody knows how many there will be.
+  /// Of a batch; nil if their number is unknown.
   package var trialCount: Int?
   /// Whether these are the trials that an interrupted batch has left.
   package var isContinued = false

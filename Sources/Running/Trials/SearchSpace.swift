@@ -1,9 +1,9 @@
 import Operations
 
-/// The flags of a search: what the user left open takes part too, where the project opens it and
+/// The flags of a search: what the user left open takes part too, if the project opens it and
 /// says which values it may have.
 package enum SearchSpace {
-  /// `isImplied` where nobody named the search: it follows from the values of other flags.
+  /// `isImplied` if the search was not named: it follows from the values of other flags.
   package static func flags(
     _ flags: Flags, userFlags: Flags, definitions: [FlagDefinition], isImplied: Bool = false
   ) -> Flags {
@@ -17,7 +17,7 @@ package enum SearchSpace {
     return flags
   }
 
-  /// Which values a flag may have; nil for one that stays as it is.
+  /// Which values a flag may have; nil for one that is unchanged.
   package static func space(of definition: FlagDefinition) -> FlagValue? {
     if !definition.choices.isEmpty { return .list(definition.choices.map(\.value)) }
     guard let minimum = definition.minimum, let maximum = definition.maximum, minimum < maximum

@@ -1,18 +1,18 @@
 import Operations
 
 /// All combinations of the values of some flags, none of them written down: the first name varies
-/// slowest, the last fastest. What is no list has one value; a search function is another value in
+/// slowest, the last fastest. What is not a list has one value; a search function is another value in
 /// every trial.
 package struct TrialGrid: Hashable, Sendable {
   private struct Axis: Hashable, Sendable {
     var name: String
     var values: [FlagValue]
-    /// Whether nobody has set the value.
+    /// Whether the value is not set.
     var isAssumed = false
   }
 
   private let axes: [Axis]
-  /// How many combinations there are; the greatest number where there are more.
+  /// How many combinations there are; the greatest number if there are more.
   package let count: UInt128
 
   package init(_ flags: Flags) {
@@ -32,7 +32,7 @@ package struct TrialGrid: Hashable, Sendable {
       }
   }
 
-  /// Up to so many combinations can be numbered and drawn by their numbers.
+  /// Up to this many combinations can be numbered and drawn by their numbers.
   static let largestNumbered = UInt128(1) << 120
 
   /// The combination at `position`, which is below the count. What is left to chance depends on

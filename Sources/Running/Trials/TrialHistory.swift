@@ -8,7 +8,7 @@ package struct TrialHistory: Sendable {
     package let number: Int
     package let flags: Flags
     package let state: JobState
-    /// The number that is made small or large; nil where it has none.
+    /// The number that is made small or large; nil if it has none.
     package let objective: Double?
   }
 

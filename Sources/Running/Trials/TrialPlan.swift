@@ -12,13 +12,13 @@ package struct TrialPlan: Sendable {
     case listed([Flags])
   }
 
-  /// What every trial is given besides, by its own values.
+  /// What every trial gets in addition, by its own values.
   package typealias Completion = @Sendable (Flags) -> Flags
 
   private let source: Source
   private var completion: Completion?
   private let seed: UInt64
-  /// The positions that were drawn, ascending; nil where all are taken.
+  /// The positions that were drawn, ascending; nil if all are taken.
   private let drawn: [UInt128]?
   /// How many trials there are.
   package let count: Int
@@ -28,7 +28,7 @@ package struct TrialPlan: Sendable {
   /// The trials of lists and of the entries of batch files, each of which has been laid between
   /// the defaults and what was typed already (`BatchEntries.merged`).
   ///
-  /// Of more trials than `maximum` so many are drawn by `seed`, and stay in their order.
+  /// Of more trials than `maximum` this many are drawn by `seed`, and stay in their order.
   package init(grids entries: [Flags], maximum: Int?, seed: UInt64) throws(TrialError) {
     let grids = entries.map { TrialGrid($0) }
     var ends: [UInt128] = []
@@ -100,7 +100,7 @@ package struct TrialPlan: Sendable {
     return (0..<UInt128(count)).map { permutation[$0] }.sorted()
   }
 
-  /// Combinations of the largest of the grids, in their order. There are so many that none is
+  /// Combinations of the largest of the grids, in their order. There are enough that none is
   /// drawn twice by chance, and that smaller grids are never hit.
   private static func drawn(_ count: Int, from grids: [TrialGrid], seed: UInt64) -> [Flags] {
     let largest = grids.map(\.count).max() ?? 0

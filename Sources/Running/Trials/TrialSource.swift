@@ -67,9 +67,9 @@ package struct TrialChoice: Hashable, Sendable {
 /// What came of a choice.
 package enum TrialResult: Sendable {
   /// The trial has ended, now or in an earlier start of the batch. `objective` is the number that is
-  /// made small or large; nil where it has none.
+  /// made small or large; nil if it has none.
   case ended(RunRecord, objective: Double?)
-  /// It waits to be started by somebody else.
+  /// It waits to be started by another process.
   case staged(RunRecord)
   /// No trial was made.
   case refused(RunFailure)

@@ -9,7 +9,7 @@ package enum TrialTable {
       trials.reduce(into: Set<String>()) { names, trial in names.formUnion(trial.names) })
   }
 
-  /// Ready for a terminal; nothing where there are no trials.
+  /// Ready for a terminal; nothing if there are no trials.
   package static func lines(_ trials: some Collection<Flags>) -> [String] {
     guard !trials.isEmpty else { return [] }
     let names = columns(of: trials)

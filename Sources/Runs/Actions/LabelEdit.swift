@@ -3,7 +3,7 @@ import Operations
 
 /// What is done to the label of a run.
 package enum LabelEdit: Hashable, Sendable {
-  /// Templates: `${lr}` stands for a flag, `${label}` for the label as it is.
+  /// Templates: `${lr}` stands for a flag, `${label}` for the present label.
   case set(String)
   case prepend(String)
   case append(String)

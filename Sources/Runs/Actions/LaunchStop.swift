@@ -18,7 +18,7 @@ package struct LaunchStop: Sendable {
     self.holder = holder
   }
 
-  /// The launch of the ledger `name`, or of the runfile `name`; nil where none is in progress.
+  /// The launch of the ledger `name`, or of the runfile `name`; nil if none is in progress.
   package init?(_ name: String, home: String) {
     for candidate in [name, LedgerLocation.name(ofRunfile: name)]
     where !candidate.isEmpty && !candidate.contains("/") {
@@ -33,7 +33,7 @@ package struct LaunchStop: Sendable {
 
   /// The process that speaks for the launch.
   ///
-  /// - Throws: where it is on another machine, or in another container of this one.
+  /// - Throws: if it is on another machine, or in another container of this one.
   package var controller: ProcessIdentity? {
     get throws(RunError) {
       switch holder.whereabouts {

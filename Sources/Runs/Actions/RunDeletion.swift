@@ -18,13 +18,14 @@ extension RunStore {
     try trash.move(runs, to: self, .deleted(at: nil))
   }
 
-  /// Of runs in the trash those that somebody has deleted. The others came there by themselves when they were done:
+  /// Of runs in the trash those that were deleted by a user. The others came there by themselves when
+  /// they were done:
   /// batches, and runs that their operation does not keep.
   package static func deletedByUser(_ runs: [RunRecord]) -> [RunRecord] {
     runs.filter { $0.members[.deleted] != nil }
   }
 
-  /// The runs, and behind each batch those of its trials that are not among them.
+  /// The runs, and after each batch those of its trials that are not among them.
   package func addingTrials(to runs: [RunRecord]) throws(LedgerError) -> [RunRecord] {
     guard runs.contains(where: { $0.role == .batch }) else { return runs }
     var filter = RunFilter()

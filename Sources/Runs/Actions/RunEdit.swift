@@ -2,7 +2,7 @@ import Jobs
 import Ledger
 
 extension RunWriter {
-  /// Changes the records of runs, each from what it is at that moment: of two who add a comment at
+  /// Changes the records of runs, each from what it is at that moment: of two users who add a comment at
   /// once, neither undoes what the other did.
   ///
   /// - Returns: how many were changed; those that exist no more are not.
@@ -26,8 +26,8 @@ extension RunWriter {
 extension RunStore {
   /// Changes the records of runs of any ledgers, each from what it is by now.
   ///
-  /// `notify`: told of what comes up with a ledger.
-  /// Returns how many were changed; those that somebody has deleted in between are not.
+  /// `notify`: called with notices about a ledger.
+  /// Returns how many were changed; those that were deleted in between are not.
   package func edit(
     _ runs: [RunRecord], notify: @escaping @Sendable (LedgerNotice) -> Void,
     _ change: (RunRecord) -> RecordChange

@@ -3,9 +3,9 @@ import Ledger
 import Posix
 
 extension RunStore {
-  /// Copies runs to a folder or a zip file, or moves them there; either is made where it is missing.
+  /// Copies runs to a folder or a zip file, or moves them there; either is made if it is missing.
   ///
-  /// `begins`: told of each run when it is its turn.
+  /// `begins`: called with each run when its turn comes.
   /// Returns which arrived, and which did not.
   package func export(
     _ runs: [RunRecord], to target: ArchiveLocation, _ options: RunTransferOptions,

@@ -10,7 +10,7 @@ package struct RunStop: Sendable {
     case notRunning(RunRecord)
     /// It was asked to end, by a signal to this process.
     case asked(RunRecord, ProcessIdentity)
-    /// It was told to start nothing new, by a signal to this process.
+    /// It was asked to start nothing new, by a signal to this process.
     case drained(RunRecord, ProcessIdentity)
   }
 
@@ -18,7 +18,7 @@ package struct RunStop: Sendable {
   private let timeout: Double
   private let isForced: Bool
 
-  /// Seconds within which a run that has just begun gets its process on record.
+  /// Seconds within which a run that has just started gets its process on record.
   private static let timeToRecord = 3.0
   /// Seconds within which the end of a process gets on record.
   private static let timeToRecordEnd = 5.0
@@ -36,7 +36,7 @@ package struct RunStop: Sendable {
   /// Asks each run's processes to end, and waits until all have and it is on record.
   ///
   /// - Returns: those that are still there.
-  /// - Throws: also where one of the runs is on another machine, and none was asked then; and where one
+  /// - Throws: also if one of the runs is on another machine, and none was asked then; and if one
   ///   runs here and cannot be seen.
   package func stop(
     _ runs: [RunRecord], _ report: (Event) -> Void
@@ -76,7 +76,7 @@ package struct RunStop: Sendable {
 
   /// Lets batches, steps and queues start nothing new; what runs of them finishes.
   ///
-  /// - Throws: where one of the runs is none of these, or on another machine; none was told then.
+  /// - Throws: if one of the runs is none of these, or on another machine; then none was signaled.
   package func drain(_ runs: [RunRecord], _ report: (Event) -> Void) throws(RunError) {
     for run in runs {
       guard run.isDrainable else { throw .notDrainable(run.id, batch: run.batch) }
@@ -91,19 +91,20 @@ package struct RunStop: Sendable {
         report(.notRunning(run))
         continue
       }
-      // The process of an optimizer's batch is the optimizer; whoever starts its trials has claimed it.
+      // The process of an optimizer's batch is the optimizer; the process that starts its trials has
+      // claimed it.
       let starter = RunClaimer(run.members[.claimedBy])?.process ?? process.leader
       kill(starter.pid, Signals.draining)
       report(.drained(run, starter))
     }
   }
 
-  /// The runs as they are once their ends are on record: whoever started them is about to do that.
+  /// The runs as they are once their ends are on record: the processes that started them are about to do that.
   package func recordedEnds(of runs: [RunRecord]) throws(RunError) -> [RunRecord] {
     let deadline = Clock.monotonic + Self.timeToRecordEnd
     var current: [RunRecord] = []
     for run in runs {
-      // One that was about to begin may have begun since.
+      // One that was about to start may have started since.
       let attempts = run.state == .pending ? run.attempts + 1 : run.attempts
       var now: RunRecord? = run
       while let shown = now, shown.isUnderWay, shown.attempts <= attempts,

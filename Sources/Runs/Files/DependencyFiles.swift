@@ -17,12 +17,12 @@ package enum DependencyFiles {
     case file, folder, link, other
   }
 
-  /// What is at the path, links not followed; nil where nothing is.
+  /// What is at the path, links not followed; nil if nothing is.
   package static func kind(of path: String) -> Kind? {
     kind(FileStatus(path: path, followsLink: false))
   }
 
-  /// What is at the path in the end; nil where nothing is.
+  /// What is at the path in the end; nil if nothing is.
   package static func kindFollowingLinks(of path: String) -> Kind? {
     kind(FileStatus(path: path))
   }
@@ -32,7 +32,7 @@ package enum DependencyFiles {
     return status.isRegular ? .file : status.isDirectory ? .folder : status.isLink ? .link : .other
   }
 
-  /// The path without links; itself where that cannot be found out.
+  /// The path without links; itself if that cannot be found out.
   package static func resolvingLinks(_ path: String) -> String {
     resolvedPath(path) ?? path
   }

@@ -6,11 +6,11 @@ import Text
 /// what is in it.
 package struct FolderTree: Sendable {
   package struct Entry: Sendable {
-    /// Relative to the folder, as it is on disk.
+    /// Relative to the folder, as on disk.
     package var path: [UInt8]
     package var isFolder: Bool
     package var isLink: Bool
-    /// Of what a link leads to, where it leads anywhere; else of itself.
+    /// Of what a link leads to, if it leads anywhere; else of itself.
     package var status: FileStatus
 
     /// Everything but folders, sockets, devices and the like.
@@ -35,8 +35,8 @@ package struct FolderTree: Sendable {
     root = try Directory(path: path, mayBeLink: true)
   }
 
-  /// Calls `body` for every entry; it says of a folder whether to look into it. What cannot be
-  /// looked at is passed over, and told to `problem`.
+  /// Calls `body` for every entry; for a folder it returns whether to look into it. What cannot be
+  /// read is skipped, and reported to `problem`.
   package func visit(
     problem: (SystemError) -> Void = { _ in }, _ body: (Entry) -> Bool
   ) {
@@ -70,7 +70,7 @@ package struct FolderTree: Sendable {
 
   private func entry(at path: [UInt8], _ problem: (SystemError) -> Void) -> Entry? {
     do throws(SystemError) {
-      // Nil: it has gone since.
+      // Nil: it was removed since.
       guard let own = try root.status(at: path) else { return nil }
       let isLink = own.mode & S_IFMT == S_IFLNK
       let target = isLink ? try? root.status(at: path, followsLink: true) : nil

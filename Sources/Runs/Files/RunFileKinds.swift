@@ -8,7 +8,7 @@ package enum RunFileKind: Sendable {
   case source
   /// Placed there because the operation requires it.
   case dependency
-  /// Written by the run, or by somebody else since.
+  /// Written by the run, or by others since.
   case generated
   /// Ours (the card, the environment), or made by Python while it imports modules.
   case metadata

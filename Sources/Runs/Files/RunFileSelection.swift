@@ -3,16 +3,16 @@ import Posix
 /// Which of a run's files are meant.
 package struct RunFileSelection: Sendable {
   package var path: RunPath?
-  /// Only files of these kinds, hidden ones too; empty for all that is not hidden.
+  /// Only files of these kinds, hidden files too; empty for all that is not hidden.
   package var kinds: Set<RunFileKind> = []
-  /// Names with a dot in front, and what is ours.
+  /// Names that start with a dot, and what is ours.
   package var includesHidden = false
   package var followsLinks = false
 
   package init() {}
 
   /// What is meant below one of the run's folders, folders before what is in them. What could not
-  /// be looked at is told to `problem`.
+  /// be read is reported to `problem`.
   package func entries(
     of run: RunRecord, below root: String, problem: (SystemError) -> Void = { _ in }
   ) throws(RunFileError) -> [FolderTree.Entry] {

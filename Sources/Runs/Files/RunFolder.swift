@@ -16,7 +16,7 @@ package struct RunFolder: Sendable {
     ledger = CurrentFolder.absolute(folder)
   }
 
-  /// Where it worked: of a launched line `dirs/ID` if it had a folder of its own, nil else.
+  /// Where it worked: of a launched line `dirs/ID` if it had its own folder, nil else.
   package var directory: String? {
     if let directory = run.directory { return directory }
     let path = files.directory
@@ -40,7 +40,20 @@ package struct RunFolder: Sendable {
     inside(path) ?? JobFiles(of: id).output
   }
 
-  /// What it wrote to standard error; nil where that went into `output`.
+  /// What a line wrote to standard error; nil for runs of operations, as it is in `output`.
+  var errorsOfLine: String? { Self.errorsInLedger(of: run).map { ledger + "/" + $0 } }
+
+  /// What a line wrote to standard error, relative to the ledger's folder.
+  static func errorsInLedger(of run: RunRecord) -> String? {
+    guard run.members[.operation] == nil else { return nil }
+    let errors = inside(run.members[.stderr]?.string) ?? JobFiles(of: run.id).errors
+    return errors == outputInLedger(of: run) ? nil : errors
+  }
+
+  /// Where its program may have written metrics.
+  package var metrics: String { files.metrics }
+
+  /// What it wrote to standard error; nil if that went into `output`.
   package var errors: String? {
     guard let path = path(run.members[.stderr]?.string), path != output,
       access(path, F_OK) == 0
@@ -48,14 +61,14 @@ package struct RunFolder: Sendable {
     return path
   }
 
-  /// The copy of the source code; nil where none was kept.
+  /// The copy of the source code; nil if none was kept.
   package var source: String? {
     guard let directory = run.directory else { return nil }
     let path = "\(directory)/\(RunPlaces.metadataFolder)/\(SourceSnapshot.folderName)"
     return access(path, F_OK) == 0 ? path : nil
   }
 
-  /// Which of its files are copies of the source code; nil where none were made, as before there
+  /// Which of its files are copies of the source code; nil if none were made, as before there
   /// were any.
   package var manifest: SourceManifest? { run.directory.flatMap { SourceManifest(of: $0) } }
 
@@ -78,7 +91,7 @@ package struct RunFolder: Sendable {
 
   /// `roots`, of which there is one at least.
   ///
-  /// - Throws: also where its folder has been removed by somebody.
+  /// - Throws: also if its folder has been removed.
   package func checkedRoots() throws(RunFileError) -> [String] {
     let roots = roots
     let name = run.id.shortText
@@ -92,14 +105,14 @@ package struct RunFolder: Sendable {
     return roots
   }
 
-  /// The folder of a run of which no source code was kept, though it has a folder; nil of others.
+  /// The folder of a run of which no source code was kept, although it has a folder; nil of others.
   package var rootWithoutSource: String? {
     source == nil ? (try? checkedRoots())?.first : nil
   }
 
   package func checkedSource() throws(RunFileError) -> String {
     guard let source else {
-      // Tells a folder that is gone from source code that never was.
+      // Distinguishes a missing folder from source code that never was.
       if !isLine { _ = try checkedRoots() }
       throw .noSource(run: run.id.shortText)
     }
@@ -111,7 +124,7 @@ package struct RunFolder: Sendable {
   }
 
   /// A path in the ledger's folder, relative to it. One that leads out of it is not followed: the
-  /// record may come from somebody else's archive.
+  /// record may come from another user's archive.
   private static func inside(_ text: String?) -> String? {
     guard let text, !text.hasPrefix("/"), !hasParent(text) else { return nil }
     return text
@@ -131,7 +144,7 @@ package struct RunFolder: Sendable {
 }
 
 extension RunFolder {
-  /// What `.batchrun/env` says: a variable a line. Empty where there is none.
+  /// What `.batchrun/env` says: a variable a line. Empty if there is none.
   package var environment: String {
     guard let directory = run.directory,
       let folder = try? Directory(path: "\(directory)/\(RunPlaces.metadataFolder)"),

@@ -29,7 +29,7 @@ package struct RunPath: Sendable {
     case full
   }
 
-  /// Names with a dot in front are met only by a part that has one in front too, unless
+  /// Names that start with a dot are met only by a part that has one in front too, unless
   /// `includesHidden`.
   package func match(_ path: [ArraySlice<UInt8>], includesHidden: Bool) -> Match {
     for (place, name) in path.enumerated() {

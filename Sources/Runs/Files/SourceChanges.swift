@@ -7,7 +7,7 @@ package struct SourceChanges: Sendable {
   package struct File: Sendable {
     /// Relative to the source code.
     package var path: String
-    /// Absolute; nil where it is not there.
+    /// Absolute; nil if it is not there.
     package var kept: String?
     package var current: String?
   }
@@ -29,7 +29,7 @@ package struct SourceChanges: Sendable {
     home = folder.home
   }
 
-  /// The files that were changed, removed or added, of those that `paths` name; of all where there
+  /// The files that were changed, removed or added, of those that `paths` name; of all if there
   /// are none.
   package func files(at paths: [RunPath] = []) -> [File] {
     var kept: Set<String> = []

@@ -12,9 +12,9 @@ package enum ArchiveError: ExplainedError, Sendable {
   case tooLarge(path: String, size: Int, limit: Int)
   case noRoom(path: String, size: Int, free: Int)
   case unwritable(path: String, reason: String, isOutOfSpace: Bool)
-  /// A folder, where a zip file is to be written.
+  /// A folder, if a zip file is to be written.
   case isFolder(path: String)
-  /// Something else, where a folder is to be written.
+  /// Something else, if a folder is to be written.
   case isNoFolder(path: String)
   case isNoArchive(path: String)
   /// Neither a folder nor a file, nor the name of an archive.
@@ -30,7 +30,7 @@ extension ArchiveError {
     case .refused(let path, let reason): "'\(path)' is refused: \(reason)"
     case .tooLarge(let path, let size, let limit):
       "'\(path)' is refused: it unpacks to \(ByteSize(bytes: size).readable), and more than "
-        + "\(ByteSize(bytes: limit).readable) is not believed of a file of its size"
+        + "\(ByteSize(bytes: limit).readable) is not plausible for a file of its size"
     case .noRoom(let path, let size, let free):
       "'\(path)' unpacks to \(ByteSize(bytes: size).readable), but only "
         + "\(ByteSize(bytes: free).readable) are free"
@@ -40,7 +40,7 @@ extension ArchiveError {
     case .isNoArchive(let path):
       "invalid archive '\(path)' - expected a directory or a zip file"
     case .unknown(let name):
-      "'\(name)' is no archive: there is no such folder or zip file, and no archive of that name"
+      "'\(name)' is not an archive: no folder, zip file or archive has that name"
     }
   }
 
@@ -49,8 +49,8 @@ extension ArchiveError {
     case .ledger(let error): error.hint
     case .tooLarge(_, let size, _):
       "if you know where it is from: '--max-size \(((size >> 30) + 1))G'"
-    case .refused: "nothing was changed; have it made anew by who sent it"
-    case .unknown: "'batchrun archive --list' lists the archives that have names"
+    case .refused: "nothing was changed; ask the sender for a new one"
+    case .unknown: "'batchrun archive --list' lists the named archives"
     case .unwritable(_, _, true): "make room on that disk, then try again: nothing is lost"
     default: nil
     }
@@ -65,7 +65,7 @@ extension ArchiveError {
   }
 
   package init(writing path: String, _ error: SystemError) {
-    // The file has another name until it is finished, which tells nobody anything.
+    // The file has another name until it is finished, which means nothing to users.
     let name = path.split(separator: "/").last ?? ""
     let reason = error.action.contains(name) ? error.reason : "\(error)"
     self = .unwritable(path: path, reason: reason, isOutOfSpace: error.isOutOfSpace)

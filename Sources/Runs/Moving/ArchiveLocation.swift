@@ -2,7 +2,7 @@ import Ledger
 import Posix
 import Text
 
-/// Where runs are kept besides the home: another home, or a zip file that has one in it.
+/// Where runs are kept outside the home: another home, or a zip file that has one in it.
 package enum ArchiveLocation: Hashable, Sendable {
   case folder(String)
   case zip(String)
@@ -18,7 +18,7 @@ package enum ArchiveLocation: Hashable, Sendable {
     }
   }
 
-  /// As a place to read from; nil where nothing is there.
+  /// As a place to read from; nil if nothing is there.
   package init?(reading path: String) throws(ArchiveError) {
     switch Self.isFolder(path) {
     case true?: self = .folder(path)
@@ -40,7 +40,7 @@ package enum ArchiveLocation: Hashable, Sendable {
 
   private static func isNamedZip(_ path: String) -> Bool { path.lowercased().hasSuffix(".zip") }
 
-  /// Nil where nothing is there.
+  /// Nil if nothing is there.
   private static func isFolder(_ path: String) -> Bool? {
     FileStatus(path: path)?.isDirectory
   }
@@ -85,7 +85,7 @@ package enum OpenArchive {
     return .home(archive.store)
   }
 
-  /// Transfers runs of it to a home, as `begins` is told of each.
+  /// Transfers runs of it to a home, calling `begins` with each.
   package func transfer(
     _ runs: [RunRecord], to target: RunStore, _ options: RunTransferOptions,
     begins: @escaping (RunRecord) -> Void

@@ -10,48 +10,48 @@ struct ArrivalFolder {
   static let prefix = ".arriving-"
 
   private let scratch: ScratchFolder
-  private let places: [Directory]
-  /// Files without a record, left by a try that was interrupted: they give way, and are removed
-  /// when nobody waits.
-  private let leftovers: [Directory]
+  /// Of each kind, where its entries are collected, and where those go that give way: files without a
+  /// record, left by a try that was interrupted. They are removed at the end.
+  private let places: [(kind: JobFiles.Kind, arrived: Directory, leftovers: Directory)]
 
   /// Makes one in the folder of a ledger.
   init(in parent: Directory) throws(SystemError) {
     scratch = try ScratchFolder(in: parent, prefix: Self.prefix)
-    var places: [Directory] = []
-    var leftovers: [Directory] = []
-    for kind in JobFiles.Kind.allCases {
-      places.append(try scratch.folder.newDirectory(FileName(kind.rawValue)))
-      leftovers.append(try scratch.folder.newDirectory(FileName("old-" + kind.rawValue)))
+    let folder = scratch.folder
+    places = try JobFiles.Kind.allCases.map { (kind) throws(SystemError) in
+      (
+        kind, try folder.newDirectory(FileName(kind.rawValue)),
+        try folder.newDirectory(FileName("old-" + kind.rawValue))
+      )
     }
-    self.places = places
-    self.leftovers = leftovers
   }
 
   /// Where trees of this kind are collected.
   func place(of kind: JobFiles.Kind) -> Directory {
-    kind == .directories ? places[0] : places[1]
+    places.first { $0.kind == kind }?.arrived ?? scratch.folder
   }
 
-  /// Takes away what was collected of a run.
+  /// Removes what was collected of a run.
   func drop(_ id: JobID) throws(SystemError) {
-    for place in places { try place.removeTree(id.text) }
+    for (kind, arrived, _) in places { try arrived.removeTree(kind.name(of: id)) }
   }
 
-  /// Puts the files of runs in their places in the ledger. They are on disk then, where what they
+  /// Puts the files of runs in their places in the ledger. They are on disk then, if what they
   /// hold was before.
   func settle(_ ids: [JobID], in ledger: Directory) throws(SystemError) {
-    for (number, kind) in JobFiles.Kind.allCases.enumerated() {
-      let arrived = Set(try places[number].names())
-      if arrived.isEmpty { continue }
+    for (kind, arrived, leftovers) in places {
+      let entries = Set(try arrived.names())
+      if entries.isEmpty { continue }
       if try ledger.makeDirectory(kind.rawValue) { try ledger.synchronize() }
-      let target = try ledger.directory(kind.rawValue)
-      for id in ids where arrived.contains(id.text) {
-        if try target.status(of: id.text) != nil {
-          try leftovers[number].removeTree(id.text)
-          try target.move(id.text, to: leftovers[number])
+      let target =
+        kind == .metrics
+        ? try MetricsFolder(in: ledger).directory : try ledger.directory(kind.rawValue)
+      for entry in ids.lazy.map({ kind.name(of: $0) }) where entries.contains(entry) {
+        if try target.status(of: entry) != nil {
+          try leftovers.removeTree(entry)
+          try target.move(entry, to: leftovers)
         }
-        try places[number].move(id.text, to: target)
+        try arrived.move(entry, to: target)
       }
       try target.synchronize()
     }

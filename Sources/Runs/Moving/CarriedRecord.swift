@@ -65,7 +65,7 @@ extension Record {
     start == other.start && attempts == other.attempts
   }
 
-  /// Whether both are of the same command, where they are lines.
+  /// Whether both are of the same command, if they are lines.
   func isSameCommand(as other: Record) -> Bool {
     if let digest = self[.sha256]?.string, let otherDigest = other[.sha256]?.string {
       return digest == otherDigest

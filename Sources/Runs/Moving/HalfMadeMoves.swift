@@ -3,7 +3,7 @@ import Jobs
 import Ledger
 import Posix
 
-/// Moves and removals that a crash has cut short: what is on record of each says how to go on.
+/// Moves and removals that a crash has cut short: the record of each says how to continue.
 ///
 /// Commands that move or remove runs complete them first; commands that only look pass them over, and say
 /// so.
@@ -12,7 +12,7 @@ package struct HalfMadeMoves {
   package struct Completed: Sendable {
     package internal(set) var moved = 0
     package internal(set) var removed = 0
-    /// Had hardly begun: the runs stay where they were.
+    /// Had hardly started: the runs stay where they were.
     package internal(set) var takenBack = 0
 
     /// For people; one line each.
@@ -24,7 +24,7 @@ package struct HalfMadeMoves {
         lines.append("completed the removal of \(runs(removed)), which was interrupted")
       }
       if takenBack > 0 {
-        lines.append("the move of \(runs(takenBack)) was interrupted before it began: they stay")
+        lines.append("the move of \(runs(takenBack)) was interrupted before it started: they stay")
       }
       return lines
     }
@@ -118,7 +118,7 @@ package struct HalfMadeMoves {
     }
   }
 
-  /// Those that say that they are on the way, while nobody alive moves them.
+  /// Those that say that they are on the way, while no living process moves them.
   private static func abandoned(in location: LedgerLocation) -> [Record] {
     var fields = RecordFields()
     var found: [Record] = []
@@ -132,7 +132,7 @@ package struct HalfMadeMoves {
         if let record, record.isAbandoned { found.append(record) }
       }
     } catch {
-      // What cannot be read is said by whoever wants to read it.
+      // What cannot be read is reported by code that wants to read it.
     }
     return found
   }
@@ -191,7 +191,7 @@ package struct HalfMadeMoves {
     return nil
   }
 
-  /// Completes what arrives in a ledger from another home, where that has no note of it.
+  /// Completes what arrives in a ledger from another home, if that has no note of it.
   private mutating func complete(
     _ records: [Record], in location: LedgerLocation, from note: String
   ) throws(LedgerError) {
@@ -203,7 +203,7 @@ package struct HalfMadeMoves {
       if let twin = left[record.id], twin.isSameRun(as: record) {
         if !twin.isInOtherHands { coming.append(record.id) }
       } else {
-        // Its files have come, since its record has gone there.
+        // Its files have come, since its record is there.
         here.append(record.id)
       }
     }
@@ -217,12 +217,12 @@ package struct HalfMadeMoves {
 }
 
 extension Record {
-  /// Whether a move or removal of it has begun and is not over.
+  /// Whether a move or removal of it has started and is not over.
   var isOnTheWay: Bool {
     self[.movingTo] != nil || self[.arrivingFrom] != nil || self[.removing] != nil
   }
 
-  /// Whether a process has moved or removed it that is gone.
+  /// Whether a process that has ended was moving or removing it.
   var isAbandoned: Bool { mover != nil && !isInOtherHands }
 
   /// Whether all of it is in the home of this record, and stays so until another home has it.

@@ -2,7 +2,7 @@ import Jobs
 import Ledger
 import Posix
 
-/// What commands that were killed have left in a home: scratch folders whose makers have gone, and files
+/// What commands that were killed have left in a home: scratch folders whose makers have ended, and files
 /// that no record names.
 package struct Leftovers {
   package struct Item: Hashable, Sendable {
@@ -39,9 +39,11 @@ package struct Leftovers {
         for prefix in Self.ledgerPrefixes {
           for name in ScratchFolder.abandoned(in: ledger, prefix: prefix) { add(name, in: ledger) }
         }
-        let folders = JobFiles.Kind.allCases.compactMap { try? ledger.directory($0.rawValue) }
-        for (folder, names) in Self.unnamed(in: folders, of: location) {
-          for name in names { add(name, in: folder) }
+        let folders = JobFiles.Kind.allCases.compactMap { kind in
+          (try? ledger.directory(kind.rawValue)).map { (kind, $0) }
+        }
+        for (kind, folder, ids) in Self.unnamed(in: folders, of: location) {
+          for id in ids { add(kind.name(of: id), in: folder) }
         }
       }
     }
@@ -71,11 +73,11 @@ package struct Leftovers {
     for location in try store.ledgers() {
       do throws(SystemError) {
         let ledger = try Directory(path: location.folder)
-        var folders: [Directory] = []
+        var folders: [(JobFiles.Kind, Directory)] = []
         var other: SystemError?
         do throws(SystemError) {
           for kind in JobFiles.Kind.allCases where try ledger.status(of: kind.rawValue) != nil {
-            folders.append(try ledger.directory(kind.rawValue))
+            folders.append((kind, try ledger.directory(kind.rawValue)))
           }
         } catch {
           other = error
@@ -90,30 +92,33 @@ package struct Leftovers {
     }
   }
 
-  /// The names in each of the folders of a ledger that no record names, or only one that is being
-  /// removed. Names are read before records: whoever brings files has recorded the run before.
+  /// The jobs with an entry in each of the folders of a ledger that no record names, or only one that is
+  /// being removed. Names are read before records: a process that brings files has recorded the run before.
   private static func unnamed(
-    in folders: [Directory], of location: LedgerLocation
-  ) -> [(folder: Directory, names: [String])] {
-    let found = folders.map { folder in
-      (folder, Set((try? folder.names()) ?? []).filter { JobID(Array($0.utf8)) != nil })
+    in folders: [(kind: JobFiles.Kind, folder: Directory)], of location: LedgerLocation
+  ) -> [(kind: JobFiles.Kind, folder: Directory, ids: [JobID])] {
+    let found = folders.map { kind, folder in
+      (kind, folder, Set(((try? folder.names()) ?? []).compactMap { kind.job(ofEntry: $0) }))
     }
-    var rest = found.reduce(into: Set<String>()) { $0.formUnion($1.1) }
+    var rest = found.reduce(into: Set<JobID>()) { $0.formUnion($1.2) }
     guard !rest.isEmpty, var records = try? LedgerReader(location).records() else { return [] }
     var fields = RecordFields()
     while let (id, isRemoved) = try? records.next({ id, bytes in
       (id, RunHead(bytes, &fields).isBeingRemoved)
     }) {
-      if !isRemoved { rest.remove(id.text) }
+      if !isRemoved { rest.remove(id) }
     }
-    return found.map { folder, names in (folder, names.intersection(rest).sorted()) }
+    return found.map { kind, folder, ids in
+      (kind, folder, ids.intersection(rest).sorted { $0.text < $1.text })
+    }
   }
 
-  /// They are taken out of the way while nobody can record anything, and removed when everybody can.
+  /// They are moved out of the way while recording is blocked, and removed when it is not.
   private static func remove(
-    from folders: [Directory], of location: LedgerLocation, in ledger: Directory
+    from folders: [(kind: JobFiles.Kind, folder: Directory)], of location: LedgerLocation,
+    in ledger: Directory
   ) throws(SystemError) {
-    let unnamed = unnamed(in: folders, of: location).filter { !$0.names.isEmpty }
+    let unnamed = unnamed(in: folders, of: location).filter { !$0.ids.isEmpty }
     if unnamed.isEmpty { return }
     let scratch = try ScratchFolder(in: ledger, prefix: sweepingPrefix)
     // Folders of different kinds have the same names.
@@ -123,10 +128,9 @@ package struct Leftovers {
     }
     do throws(LedgerError) {
       try SharedLedger(location).transaction { (reader, _) throws(LedgerError) in
-        let ids = Set(unnamed.flatMap(\.names).compactMap { JobID(Array($0.utf8)) })
-        let known = Set(try reader.records(of: ids).keys.map(\.text))
-        for ((folder, names), target) in zip(unnamed, targets) {
-          for name in names where !known.contains(name) { try? folder.move(name, to: target) }
+        let known = try reader.records(of: Set(unnamed.flatMap(\.ids)))
+        for ((kind, folder, ids), target) in zip(unnamed, targets) {
+          for id in ids where known[id] == nil { try? folder.move(kind.name(of: id), to: target) }
         }
       }
     } catch {

@@ -3,7 +3,7 @@ import JSON
 import Ledger
 import Posix
 
-/// A home that is known by a name, for runs that are put aside.
+/// A home with a name, for archived runs.
 package struct NamedArchive: Sendable {
   package var name: String
   package var description: String

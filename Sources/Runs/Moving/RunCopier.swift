@@ -5,7 +5,7 @@ import Posix
 
 /// Copies or moves the runs of one ledger into the ledger of the same name in another home.
 ///
-/// The files of a run are collected beside their places in the other ledger, and reach the disk;
+/// The files of a run are collected next to their places in the other ledger, and reach the disk;
 /// in one transaction there they take their places, and the record follows. Only then, of a run
 /// that moves, the record goes from here, and at last the files. So a run is whole in one of the
 /// two homes after a crash at any point, and shows in the other one only once it is whole there.
@@ -44,6 +44,9 @@ struct RunCopier {
     try departure.complete(admission.arrived, &result)
     guard !admission.admitted.isEmpty else { return result }
     let ledger = try SharedLedger(place)
+    if admission.admitted.contains(where: { $0.record.isLine }) {
+      try bringMetrics(to: ledger.folder)
+    }
     try departure.begin(admission.admitted, noting: note)
     let arrival = try writing { () throws(SystemError) in
       try ArrivalFolder(in: ledger.folder.directory)
@@ -58,6 +61,14 @@ struct RunCopier {
     try ledger.close()
     result.remarks += walk.remarks { access(target.home + "/" + $0, F_OK) == 0 }
     return result
+  }
+
+  private mutating func bringMetrics(to folder: LedgerFolder) throws(LedgerError) {
+    guard let carried = CarriedMetrics(of: location, to: folder.location) else { return }
+    try carried.metrics.write(to: folder)
+    if carried.isUnited {
+      result.remarks.append(.unitedMetrics(ledger: RunRecord.ledgerName(location)))
+    }
   }
 
   /// What stands in the record of a run that is about to move to this place.
@@ -87,7 +98,7 @@ struct RunCopier {
 
   /// Collects the files of a run.
   ///
-  /// - Returns: how many bytes were copied; nil where something of it cannot be read.
+  /// - Returns: how many bytes were copied; nil if something of it cannot be read.
   private mutating func collect(
     _ item: TransferItem, _ arrival: ArrivalFolder, _ links: HardLinks
   ) throws(LedgerError) -> Int? {
@@ -95,7 +106,7 @@ struct RunCopier {
     do throws(CopyError) {
       for kind in JobFiles.Kind.allCases {
         var copy = FileTreeCopy(
-          as: item.run.id.text, in: arrival.place(of: kind),
+          as: kind.name(of: item.run.id), in: arrival.place(of: kind),
           sharingFiles: options.sharesFiles || options.isMove && !item.run.hasOwnFolder,
           links: links)
         try walk.walk(kind, of: item, into: &copy)
@@ -113,7 +124,7 @@ struct RunCopier {
     }
   }
 
-  /// Puts what was collected in place, with its records, and takes it away here where it moves.
+  /// Puts what was collected in place, with its records, and removes it here if it moves.
   private mutating func settle(
     _ batch: [TransferItem], _ arrival: ArrivalFolder, _ ledger: SharedLedger, _ links: HardLinks
   ) throws(LedgerError) {

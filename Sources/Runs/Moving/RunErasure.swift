@@ -22,7 +22,7 @@ struct RunErasure {
     self.interruption = interruption
   }
 
-  /// Removes runs, but for those that cannot be touched. Returns which have gone.
+  /// Removes runs, except those that cannot be touched. Returns which were removed.
   func remove(
     _ runs: [RunRecord], _ result: inout RunTransferResult
   ) throws(LedgerError) -> Set<JobID> {
@@ -34,7 +34,7 @@ struct RunErasure {
     return try finish(ids)
   }
 
-  /// Removes those for which `isWanted` holds of the record as it is now.
+  /// Removes those for which `isWanted` holds of the present record.
   func remove(_ ids: [JobID], where isWanted: (Record) -> Bool) throws(LedgerError) -> Set<JobID> {
     let wanted = try ledger.transaction { (reader, events) throws(LedgerError) in
       let records = try reader.records(of: Set(ids))

@@ -3,7 +3,7 @@ import Jobs
 import Ledger
 import Posix
 
-/// What lies in a ledger's folder for its runs: `dirs/<id>` and `logs/<id>`.
+/// What lies in a ledger's folder for its runs: `dirs/ID`, `logs/ID` and `metrics/ID.jsonl`.
 struct RunFiles {
   let folder: LedgerFolder
 
@@ -11,27 +11,29 @@ struct RunFiles {
   /// earlier run with the same id. It can be done again after it was interrupted; `remove` takes
   /// away what is still here.
   ///
-  /// Renaming moves a folder in one step, whatever is in it, but not two of them. So the smaller
-  /// one, the logs, goes by second names for its files, and the run is whole here until the other
-  /// one is renamed, and there from then on.
+  /// Renaming moves a folder in one step, whatever is in it, but not two of them. So the smaller folders
+  /// go by second names for their files, and the run is whole here until the largest of what it
+  /// has is renamed, and there from then on.
   func bring(_ ids: [JobID], to target: RunFiles) throws(SystemError) {
     let here = try places()
-    if here.allSatisfy({ $0 == nil }) { return }
+    if here.isEmpty { return }
     let there = try target.makePlaces(here)
     for id in ids {
-      let hasDirectory = try here[0]?.status(of: id.text) != nil
-      if let (logs, place) = RunFiles.both(here[1], there[1]), try logs.status(of: id.text) != nil {
-        if hasDirectory {
-          try RunFiles.copy(id, from: logs, to: place)
+      var entries: [Place] = []
+      for place in here where try place.folder.status(of: place.kind.name(of: id)) != nil {
+        entries.append(place)
+      }
+      // The largest comes first, and goes last.
+      for (number, (kind, place)) in entries.enumerated().reversed() {
+        guard let target = there.first(where: { $0.kind == kind })?.folder else { continue }
+        if number == 0 {
+          try RunFiles.move(kind, of: id, from: place, to: target)
         } else {
-          try RunFiles.move(id, from: logs, to: place)
+          try RunFiles.copy(kind, of: id, from: place, to: target)
         }
       }
-      if hasDirectory, let (folders, place) = RunFiles.both(here[0], there[0]) {
-        try RunFiles.move(id, from: folders, to: place)
-      }
     }
-    for place in there + here { try place?.synchronize() }
+    for place in there + here { try place.folder.synchronize() }
     try target.folder.directory.synchronize()
   }
 
@@ -42,9 +44,14 @@ struct RunFiles {
     let (here, there) = (try places(), try target.places())
     var lacking: Set<JobID> = []
     for id in ids {
-      for (one, other) in zip(here, there) {
-        guard let one, try one.status(of: id.text) != nil else { continue }
-        if let other, try other.status(of: id.text) != nil { continue }
+      for (kind, place) in here {
+        let name = kind.name(of: id)
+        guard try place.status(of: name) != nil else { continue }
+        if let other = there.first(where: { $0.kind == kind })?.folder,
+          try other.status(of: name) != nil
+        {
+          continue
+        }
         lacking.insert(id)
       }
     }
@@ -52,65 +59,71 @@ struct RunFiles {
   }
 
   func remove(_ ids: [JobID]) throws(SystemError) {
-    for place in try places() {
-      guard let place else { continue }
-      for id in ids { try place.removeTree(id.text) }
+    for (kind, place) in try places() {
+      for id in ids { try place.removeTree(kind.name(of: id)) }
     }
   }
 
-  /// The folders of these two kinds, where they are.
-  private func places() throws(SystemError) -> [Directory?] {
-    var places: [Directory?] = []
-    for kind in JobFiles.Kind.allCases {
-      let isThere = try folder.directory.status(of: kind.rawValue) != nil
-      places.append(isThere ? try folder.directory.directory(kind.rawValue) : nil)
+  private typealias Place = (kind: JobFiles.Kind, folder: Directory)
+
+  /// The folders of all kinds that are there.
+  private func places() throws(SystemError) -> [Place] {
+    var places: [Place] = []
+    for kind in JobFiles.Kind.allCases
+    where try folder.directory.status(of: kind.rawValue) != nil {
+      do throws(SystemError) {
+        places.append((kind, try folder.directory.directory(kind.rawValue)))
+      } catch {
+        // That of metrics goes with the last launch, if it is empty.
+        guard error.code == ENOENT else { throw error }
+      }
     }
     return places
   }
 
-  private func makePlaces(_ wanted: [Directory?]) throws(SystemError) -> [Directory?] {
-    for (kind, wanted) in zip(JobFiles.Kind.allCases, wanted) where wanted != nil {
+  private func makePlaces(_ wanted: [Place]) throws(SystemError) -> [Place] {
+    try wanted.map { (kind, _) throws(SystemError) in
+      if kind == .metrics { return (kind, try MetricsFolder(in: folder.directory).directory) }
       try folder.directory.makeDirectory(kind.rawValue)
+      return (kind, try folder.directory.directory(kind.rawValue))
     }
-    return try places()
-  }
-
-  private static func both(
-    _ one: Directory?, _ other: Directory?
-  ) -> (Directory, Directory)? {
-    guard let one, let other else { return nil }
-    return (one, other)
   }
 
   private static func move(
-    _ id: JobID, from source: Directory, to target: Directory
+    _ kind: JobFiles.Kind, of id: JobID, from source: Directory, to target: Directory
   ) throws(SystemError) {
-    try target.removeTree(id.text)
+    let name = kind.name(of: id)
+    try target.removeTree(name)
     do throws(SystemError) {
-      try source.move(id.text, to: target)
+      try source.move(name, to: target)
     } catch {
       // The other home is on another disk.
       guard error.code == EXDEV else { throw error }
-      try copy(id, from: source, to: target)
+      try copy(kind, of: id, from: source, to: target)
     }
   }
 
   private static func copy(
-    _ id: JobID, from source: Directory, to target: Directory
+    _ kind: JobFiles.Kind, of id: JobID, from source: Directory, to target: Directory
   ) throws(SystemError) {
-    try target.removeTree(id.text)
-    var copy = FileTreeCopy(as: id.text, in: target, sharingFiles: true, links: HardLinks())
+    let name = kind.name(of: id)
+    try target.removeTree(name)
+    var copy = FileTreeCopy(as: name, in: target, sharingFiles: true, links: HardLinks())
     var walk = FileTreeWalk()
     do throws(CopyError) {
-      try walk.walk(try folder(id, in: source), into: &copy)
+      if kind == .metrics {
+        try walk.walk(file: FileName(name), in: source, into: &copy)
+      } else {
+        try walk.walk(try folder(name, in: source), into: &copy)
+      }
     } catch {
       throw error.cause
     }
   }
 
-  private static func folder(_ id: JobID, in source: Directory) throws(CopyError) -> Directory {
+  private static func folder(_ name: String, in source: Directory) throws(CopyError) -> Directory {
     do throws(SystemError) {
-      return try source.directory(id.text)
+      return try source.directory(name)
     } catch {
       throw .source(error)
     }

@@ -23,7 +23,7 @@ struct RunLinks {
     self.home = RunLinks.parts(resolvedPath(ofMissing: home))
   }
 
-  /// Where a link at `path` in the run leads, as far as that can be told from the text.
+  /// Where a link at `path` in the run leads, as far as the text shows.
   func destination(of target: [UInt8], at path: FileTreePath) -> Destination {
     let text = String(decoding: target, as: UTF8.self)
     var parts = text.hasPrefix("/") ? [] : base + path.names.dropLast().map { Substring($0.text) }

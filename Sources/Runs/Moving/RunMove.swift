@@ -5,7 +5,7 @@ import Posix
 
 /// Moves runs of one ledger into the ledger of the same name in another home, by renaming.
 ///
-/// What comes next is on record before it is done, so that after a crash `HalfMadeMoves` can go on where
+/// What comes next is on record before it is done, so that after a crash `HalfMadeMoves` can continue where
 /// this one stopped; and no two ledgers are locked at once. A run is whole in the home that it leaves
 /// until its record in the other one says nothing of where it comes from, and whole there from then on.
 struct RunMove {
@@ -17,7 +17,7 @@ struct RunMove {
     case recorded
     /// The files are there.
     case brought
-    /// Its record there says nothing any more of where it came from.
+    /// Its record there no longer says where it came from.
     case arrived
     /// No file is left here.
     case cleared
@@ -30,7 +30,7 @@ struct RunMove {
   /// Called as each step is done; what it throws ends the move there. For tests of crashes.
   private let interruption: @Sendable (Step) throws(LedgerError) -> Void
 
-  /// From a ledger into the one of its name in `home`, which is made where it is missing.
+  /// From a ledger into the one of its name in `home`, which is made if it is missing.
   init(
     from location: LedgerLocation, to home: RunStore,
     interruption: @escaping @Sendable (Step) throws(LedgerError) -> Void = { _ in }
@@ -46,7 +46,7 @@ struct RunMove {
     RunCopier.note(of: folder(of: ledger.folder.location.folder))
   }
 
-  /// Moves runs. In the other home another run with the same id gives way where that `replaces`;
+  /// Moves runs. In the other home another run with the same id is replaced if that `replaces`;
   /// `change` is made of the records on the way. Returns which have moved.
   func move(
     _ runs: [RunRecord], _ change: RecordChange, replacing replaces: Bool,
@@ -125,7 +125,7 @@ struct RunMove {
     return (moved, twins)
   }
 
-  /// Goes on with runs that have a record there. Of those `asTheyAre` it is not known how far an earlier
+  /// Continues with runs that have a record there. Of those `asTheyAre` it is not known how far an earlier
   /// move came: their files are brought unless they are there already.
   func finish(_ ids: [JobID], asTheyAre twins: Set<JobID> = []) throws(LedgerError) -> Set<JobID> {
     let (left, arrived) = (RunFiles(folder: here.folder), RunFiles(folder: there.folder))
@@ -142,7 +142,7 @@ struct RunMove {
     return try leave(ids)
   }
 
-  /// Goes on with runs that are whole there.
+  /// Continues with runs that are whole there.
   func leave(_ ids: [JobID]) throws(LedgerError) -> Set<JobID> {
     try writing { () throws(SystemError) in try RunFiles(folder: here.folder).remove(ids) }
     try interruption(.cleared)
@@ -163,7 +163,7 @@ struct RunMove {
     try here.record(.staying, of: ids)
   }
 
-  /// Takes over runs that nobody alive moves. Returns those that are ours now.
+  /// Takes over runs that no living process moves. Returns those that are ours now.
   func adopt(_ ids: [JobID]) throws(LedgerError) -> [JobID] {
     let note = Self.note(of: there)
     return try here.transaction { (reader, events) throws(LedgerError) in
@@ -176,7 +176,7 @@ struct RunMove {
 }
 
 extension Record {
-  /// The process that moves or removes it; nil where none does, or where an earlier batchrun did.
+  /// The process that moves or removes it; nil if none does, or if an earlier batchrun did.
   var mover: RunClaimer? { RunClaimer(self[.movedBy]) }
 
   /// Whether another process that lives moves or removes it.

@@ -10,10 +10,10 @@ extension RunStore {
   ///   - runs: of this home.
   ///   - target: the other home.
   ///   - options: how.
-  ///   - begins: told of each run when it is its turn.
+  ///   - begins: called with each run when its turn comes.
   /// - Returns: which arrived, and which did not; an unfinished line of a runfile in the other
-  ///   home gives way to a finished one, anything else stays.
-  /// - Throws: `LedgerError` where a ledger cannot be read or written, or the disk is full; what
+  ///   home is replaced by a finished one, anything else stays.
+  /// - Throws: `LedgerError` if a ledger cannot be read or written, or the disk is full; what
   ///   has arrived until then is whole.
   package func transfer(
     _ runs: [RunRecord], to target: RunStore, _ options: RunTransferOptions,
@@ -30,16 +30,16 @@ extension RunStore {
   /// Moves runs to another home of the same disk: deleting is moving to the trash, restoring is
   /// moving back.
   ///
-  /// After a crash at any point each run is whole in one of the two, and its record says how to go on
+  /// After a crash at any point each run is whole in one of the two, and its record says how to continue
   /// (`RunMove`, `HalfMadeMoves`). Run directories that the user chose stay where they are.
   ///
   /// - Parameters:
   ///   - runs: of this home.
   ///   - target: the other home.
   ///   - change: of their records, which is made on the way.
-  ///   - replaces: whether another run with the same id gives way.
+  ///   - replaces: whether another run with the same id is replaced.
   /// - Returns: which were moved, and which were not.
-  /// - Throws: `LedgerError` where a ledger cannot be read or written; runs of other ledgers may
+  /// - Throws: `LedgerError` if a ledger cannot be read or written; runs of other ledgers may
   ///   have been moved then.
   package func move(
     _ runs: [RunRecord], to target: RunStore, _ change: RecordChange = RecordChange(),
@@ -85,7 +85,7 @@ extension RunStore {
     }
   }
 
-  /// The records of these runs as they are now, but for those that cannot be touched.
+  /// The present records of these runs, except those that cannot be touched.
   static func movable(
     _ runs: [RunRecord], _ reader: LedgerReader, _ result: inout RunTransferResult
   ) throws(LedgerError) -> [Record] {

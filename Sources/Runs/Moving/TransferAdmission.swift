@@ -5,10 +5,10 @@ import Posix
 /// Which of the runs of one ledger can go to another home.
 struct TransferAdmission {
   private let location: LedgerLocation
-  /// The ledger that they go to; nil where nothing is there yet.
+  /// The ledger that they go to; nil if nothing is there yet.
   private let target: LedgerLocation?
   private let options: RunTransferOptions
-  /// What tells, in the record of a run, that it is on the way there; nil where nothing does.
+  /// What tells, in the record of a run, that it is on the way there; nil if nothing does.
   private let note: String?
 
   private(set) var admitted: [TransferItem] = []
@@ -71,7 +71,7 @@ struct TransferAdmission {
     }
   }
 
-  /// Why a run cannot go where another with its id is; nil where that one gives way.
+  /// Why a run cannot go where another with its id is; nil if that one is replaced.
   private func refusal(
     of record: Record, because twin: Record
   ) -> RunTransferResult.Refusal? {
@@ -80,7 +80,7 @@ struct TransferAdmission {
     return record.isFinished && !twin.isFinished ? nil : .exists
   }
 
-  /// The other machine on which a run of an archive is said to run.
+  /// The other machine on which a run of an archive runs by its record.
   private func endedOn(_ record: Record) -> String? {
     guard options.isFromArchive, !options.isMove,
       let host = RunClaimer(record[.claimedBy])?.host ?? record.host, host != Machine.hostname

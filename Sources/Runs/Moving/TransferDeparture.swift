@@ -20,7 +20,7 @@ struct TransferDeparture {
       .moving(to: note), of: items.map(\.run.id), in: location)
   }
 
-  /// Those that have not gone stay.
+  /// Those that have not left stay.
   func end(_ items: [TransferItem]) throws(LedgerError) {
     guard isMove, !items.isEmpty else { return }
     let left = try LedgerReader(location).records(of: Set(items.map(\.run.id))).values.filter {
@@ -30,7 +30,7 @@ struct TransferDeparture {
     try SharedLedger.record(.staying, of: left.map(\.id), in: location)
   }
 
-  /// Those that nobody has started or changed since they were found.
+  /// Those that were not started or changed since they were found.
   func unchanged(
     _ items: [TransferItem], _ result: inout RunTransferResult
   ) throws(LedgerError) -> [TransferItem] {
@@ -50,7 +50,7 @@ struct TransferDeparture {
     return unchanged
   }
 
-  /// The runs are in the other home: where they move, they are removed here.
+  /// The runs are in the other home: if they move, they are removed here.
   func complete(
     _ items: [TransferItem], _ result: inout RunTransferResult
   ) throws(LedgerError) {

@@ -7,6 +7,6 @@ struct TransferItem {
   var record: Record
   /// The state in which it shows where it comes from.
   var state: JobState
-  /// Whether an unfinished line of the other home gives way.
+  /// Whether an unfinished line of the other home is replaced.
   var replaces = false
 }

@@ -2,7 +2,7 @@
 package struct RunTransferOptions: Sendable {
   /// Whether they go from the home that they are in.
   package var isMove = false
-  /// Whether links give way to what they lead to.
+  /// Whether links are replaced by what they lead to.
   package var copiesResources = false
   /// Whether the environment that a run had comes along.
   package var includesEnvironment = true
@@ -11,7 +11,7 @@ package struct RunTransferOptions: Sendable {
   package var isFromArchive = false
   /// Whether they come from a zip file, which has nothing to say about what is outside of it.
   var isFromZip = false
-  /// Whether files need no copy of their own, since those here are about to be removed.
+  /// Whether files need no separate copy, since those here are about to be removed.
   var sharesFiles = false
 
   package init() {}

@@ -1,11 +1,11 @@
 import Ledger
 import Posix
 
-/// What became of runs that were to be moved, copied or removed.
+/// The outcome for runs that were to be moved, copied or removed.
 package struct RunTransferResult: Sendable {
   /// Why a run was left where it is.
   package enum Refusal: Sendable {
-    /// Somebody else was quicker.
+    /// Another process was quicker.
     case missing
     /// It runs, or is about to.
     case active
@@ -23,7 +23,7 @@ package struct RunTransferResult: Sendable {
   package enum Remark: Sendable {
     /// Sockets, FIFOs and devices, which have no contents that could be taken along.
     case specialFiles(count: Int, example: String)
-    /// Links to folders, or to nothing, where only what they lead to could be taken along.
+    /// Links to folders, or to nothing, if only what they lead to could be taken along.
     case links(count: Int, example: String)
     /// Links into runs that have not come along.
     case danglingLinks(count: Int, example: String)
@@ -31,6 +31,8 @@ package struct RunTransferResult: Sendable {
     case folderStays(path: String)
     /// Lines of a ledger of the same name are there, and none of them is one of these.
     case sharedName(ledger: String)
+    /// Both ledgers were asked for metrics, and for others; now the other one is asked for all.
+    case unitedMetrics(ledger: String)
     /// It was running elsewhere when it was archived; here it is terminated.
     case endedElsewhere(RunRecord, host: String)
   }

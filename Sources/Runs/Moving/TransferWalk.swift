@@ -3,7 +3,7 @@ import Jobs
 import Ledger
 import Posix
 
-/// Goes through the files of runs that are on their way, and keeps what has to be said of them.
+/// Goes through the files of runs that are on their way, and keeps what has to be reported of them.
 struct TransferWalk {
   private let location: LedgerLocation
   private let home: String
@@ -27,6 +27,7 @@ struct TransferWalk {
   mutating func walk<Sink: FileTreeSink>(
     _ kind: JobFiles.Kind, of item: TransferItem, into sink: inout Sink
   ) throws(CopyError) {
+    if kind == .metrics { return try walkMetrics(of: item, into: &sink) }
     guard let folder = try folder(kind, of: item.run) else { return }
     let environment = FileTreePath([FileName(".batchrun"), FileName("env")])
     let isWanted = { [options] (path: FileTreePath) in
@@ -44,7 +45,23 @@ struct TransferWalk {
       }
     }
     try walk.walk(folder, into: &sink)
-    for (path, why) in walk.omissions {
+    note(walk.omissions, in: folder)
+  }
+
+  private mutating func walkMetrics<Sink: FileTreeSink>(
+    of item: TransferItem, into sink: inout Sink
+  ) throws(CopyError) {
+    guard let folder = try place(.metrics) else { return }
+    var walk = FileTreeWalk()
+    try walk.walk(
+      file: FileName(JobFiles.Kind.metrics.name(of: item.run.id)), in: folder, into: &sink)
+    note(walk.omissions, in: folder)
+  }
+
+  private mutating func note(
+    _ omissions: [(path: FileTreePath, why: FileTreeWalk.Omission)], in folder: Directory
+  ) {
+    for (path, why) in omissions {
       omitted[why, default: (0, folder.path(of: path.text))].count += 1
     }
   }
@@ -54,16 +71,32 @@ struct TransferWalk {
       if kind == .directories, run.hasOwnFolder, let path = run.directory {
         return try options.isFromZip ? nil : Directory(path: path, mayBeLink: true)
       }
-      let ledger = try Directory(path: location.folder)
-      guard try ledger.status(of: kind.rawValue) != nil else { return nil }
-      return try ledger.directory(kind.rawValue).directory(run.id.text)
+    } catch {
+      if error.isMissing { return nil }
+      throw .source(error)
+    }
+    guard let place = try place(kind) else { return nil }
+    do throws(SystemError) {
+      return try place.directory(kind.name(of: run.id))
     } catch {
       if error.isMissing { return nil }
       throw .source(error)
     }
   }
 
-  /// What has to be said; `isThere` tells whether `LEDGER/dirs/ID` is in the other home.
+  /// The folder of this kind in the ledger, if there is one.
+  private func place(_ kind: JobFiles.Kind) throws(CopyError) -> Directory? {
+    do throws(SystemError) {
+      let ledger = try Directory(path: location.folder)
+      guard try ledger.status(of: kind.rawValue) != nil else { return nil }
+      return try ledger.directory(kind.rawValue)
+    } catch {
+      if error.isMissing { return nil }
+      throw .source(error)
+    }
+  }
+
+  /// What has to be reported; `isThere` tells whether `LEDGER/dirs/ID` is in the other home.
   func remarks(_ isThere: (String) -> Bool) -> [RunTransferResult.Remark] {
     var remarks: [RunTransferResult.Remark] = []
     let dangling = met.leading { !isThere($0) }

@@ -6,7 +6,7 @@ import Posix
 
 /// Puts runs into a zip file, which is a home as any other: unzipped, it can be listed and used.
 ///
-/// The file is written anew beside the old one, with what that has, and takes its place when all of
+/// The file is written again next to the old one, with its contents, and replaces it when all of
 /// it is on disk. Runs that move are removed here only then.
 struct ZipExport {
   /// The runs of one ledger.
@@ -42,8 +42,8 @@ struct ZipExport {
     let slash = path.lastIndex(of: "/")
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
     let parent = slash.map { String(path[...$0]) } ?? "."
-    // Two who add to the same file would each lose what the other adds. Where a folder cannot be
-    // locked, nobody can be waited for.
+    // Two processes that add to the same file would each lose what the other adds. If a folder cannot be
+    // locked, they cannot wait for each other.
     let folder = try writing(path) { () throws(SystemError) in
       try Directory.makingPath(resolvedPath(ofMissing: parent))
     }
@@ -86,7 +86,7 @@ struct ZipExport {
     return result
   }
 
-  /// What the file has already. One that is no zip file is not replaced.
+  /// What the file has already. One that is not a zip file is not replaced.
   private func open(_ old: FileDescriptor) throws(ArchiveError) -> ZipHome {
     do throws(ArchiveError) {
       return try ZipHome(old)
@@ -136,7 +136,7 @@ struct ZipExport {
 }
 
 extension RunStore {
-  /// Puts runs into a zip file, which is made where it is missing. See `transfer(_:to:_:begins:)`.
+  /// Puts runs into a zip file, which is made if it is missing. See `transfer(_:to:_:begins:)`.
   package func transfer(
     _ runs: [RunRecord], toZip path: String, _ options: RunTransferOptions,
     begins: @escaping (RunRecord) -> Void = { _ in }

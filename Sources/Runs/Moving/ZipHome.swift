@@ -29,7 +29,7 @@ package final class ZipHome {
   /// - Parameters:
   ///   - path: of the file.
   ///   - limit: bytes that it may unpack to; nil for what is likely.
-  /// - Throws: where it is no zip file, damaged, or not to be trusted.
+  /// - Throws: if it is not a zip file, damaged, or not to be trusted.
   package convenience init(_ path: String, limit: Int? = nil) throws(ArchiveError) {
     let file: FileDescriptor
     do throws(SystemError) {
@@ -76,7 +76,7 @@ package final class ZipHome {
         places.append(try ZipPlace(entry.name))
         let name = entry.isFolder ? Array(entry.name.dropLast()) : entry.name
         guard names.insert(name).inserted else {
-          throw ZipPlace.Refusal(reason: "the entry '\(entry.text)' is there twice")
+          throw ZipPlace.Refusal(reason: "the entry '\(entry.text)' occurs twice")
         }
       }
     } catch {
@@ -150,7 +150,7 @@ package final class ZipHome {
     return reader.entries.contains { $0.name.starts(with: prefix) }
   }
 
-  /// Adds to another file what is here, as it is packed, but for what is left out.
+  /// Adds to another file what is here, as packed, except what is left out.
   func copy(
     to writer: ZipWriter, where isWanted: (ZipPlace) -> Bool
   ) throws(ArchiveError) {

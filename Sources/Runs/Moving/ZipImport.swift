@@ -5,7 +5,7 @@ import Posix
 extension ZipHome {
   /// Copies runs of `store` to another home.
   ///
-  /// They are unpacked beside its ledgers, as a home of their own, from which they are transferred
+  /// They are unpacked next to its ledgers, as a separate home, from which they are transferred
   /// as from any other. A crash leaves that one, which the next import removes.
   package func transfer(
     _ runs: [RunRecord], to target: RunStore, _ options: RunTransferOptions,

@@ -65,7 +65,7 @@ struct ZipPacker {
       do throws(CopyError) {
         for kind in JobFiles.Kind.allCases {
           let files = JobFiles(of: item.run.id, in: part.name)
-          var tree = ZipTree(writer, below: files.folder(kind))
+          var tree = ZipTree(writer, below: files.path(kind))
           try walk.walk(kind, of: item, into: &tree)
           if kind == .directories, !tree.isEmpty { withDirectory.insert(item.run.id) }
         }
@@ -81,6 +81,7 @@ struct ZipPacker {
       throw .ledger(error)
     }
     try addLedger(of: part, withDirectory)
+    try addMetrics(of: part, &result)
     let there = Set(part.items.map { JobFiles(of: $0.run.id, in: part.name).directory })
     result.remarks += walk.remarks { there.contains($0) || archive?.holds($0) == true }
   }
@@ -123,6 +124,32 @@ struct ZipPacker {
         throw error.cause
       }
     }
+  }
+
+  /// Adds the metrics that the ledger's launches were asked for, with those that the other file has.
+  private func addMetrics(
+    of part: ZipExport.Part, _ result: inout RunTransferResult
+  ) throws(ArchiveError) {
+    let there = archive.map { LedgerLocation(home: $0.store.home, name: part.name) }
+    let carried =
+      part.items.contains { $0.record.isLine }
+      ? CarriedMetrics(of: part.location, to: there) : nil
+    // A record that is there and has all of them is left unchanged.
+    let contents =
+      carried?.metrics.fileContents ?? there.flatMap { try? readFile($0.metricsPath) }
+    guard let contents else { return }
+    try writing(path) { () throws(SystemError) in
+      let name = LedgerLocation(home: "", name: part.name).metricsName
+      let folder = try Directory(path: temporary.path)
+      let file = try folder.newFile(FileName(".\(part.name).\(name)"))
+      try file.writeAll(contents)
+      do throws(CopyError) {
+        try writer.add(Array("\(part.name)/\(name)".utf8), file, try status(of: file))
+      } catch {
+        throw error.cause
+      }
+    }
+    if carried?.isUnited == true { result.remarks.append(.unitedMetrics(ledger: part.name)) }
   }
 
   private func copyRecords(

@@ -4,23 +4,23 @@ import Posix
 
 /// What an entry of a zip file is in the home that the file holds.
 enum ZipPlace {
-  /// `LEDGER/metadata.json` or `LEDGER/journal.jsonl`.
+  /// `LEDGER/metadata.json`, `LEDGER/journal.jsonl` or `LEDGER/metrics.json`.
   case ledger(String, file: String)
-  /// Something of a run: `LEDGER/dirs/ID/…` or `LEDGER/logs/ID/…`.
+  /// Something of a run: `LEDGER/dirs/ID/…`, `LEDGER/logs/ID/…` or `LEDGER/metrics/ID.jsonl`.
   case run(ledger: String, kind: JobFiles.Kind, id: JobID, FileTreePath)
   /// Nothing that we know; it is left in the file.
   case other
 
   private static let longestName = 255
   private static let longestPath = 4096
-  private static let ledgerFiles: Set = ["metadata.json", "journal.jsonl"]
+  private static let ledgerFiles: Set = ["metadata.json", "journal.jsonl", "metrics.json"]
 
   /// Why names are refused.
   struct Refusal: Error {
     var reason: String
   }
 
-  /// - Throws: where the name leads out of the home, or cannot be that of a file.
+  /// - Throws: if the name leads out of the home, or cannot be that of a file.
   init(_ name: [UInt8]) throws(Refusal) {
     let shown = String(decoding: name, as: UTF8.self)
     func refusal(_ reason: String) -> Refusal { Refusal(reason: "the entry '\(shown)' \(reason)") }
@@ -50,7 +50,8 @@ enum ZipPlace {
       if Self.ledgerFiles.contains(names[1].text) { self = .ledger(ledger, file: names[1].text) }
       return
     }
-    guard let kind = JobFiles.Kind(rawValue: names[1].text), let id = JobID(names[2].bytes)
+    guard let kind = JobFiles.Kind(rawValue: names[1].text),
+      let id = kind.job(ofEntry: names[2].text), kind != .metrics || names.count == 3
     else { return }
     self = .run(ledger: ledger, kind: kind, id: id, FileTreePath(Array(names[3...])))
   }

@@ -58,9 +58,9 @@ struct ZipUnpacker {
     do throws(SystemError) {
       file = try folder.newFile(name)
     } catch {
-      // Also where the disk takes two names for the same.
+      // Also if the disk takes two names for the same.
       if error.code == EEXIST {
-        throw .refused("the entry '\(entry.text)' is there twice, or as a folder")
+        throw .refused("the entry '\(entry.text)' occurs twice, or is also a folder")
       }
       throw .system(error)
     }
@@ -93,7 +93,7 @@ struct ZipUnpacker {
     do throws(SystemError) {
       try folder.makeLink(name, to: target)
     } catch {
-      if error.code == EEXIST { throw .refused("the entry '\(entry.text)' is there twice") }
+      if error.code == EEXIST { throw .refused("the entry '\(entry.text)' occurs twice") }
       throw .system(error)
     }
   }
@@ -106,12 +106,12 @@ struct ZipUnpacker {
     }
     let names = target.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
     let ups = names.prefix { $0.elementsEqual("..".utf8) }.count
-    // At the top only ledgers are anybody's, and they do not begin with a dot.
+    // At the top only ledgers are wanted, and they do not begin with a dot.
     let staysBelow = ups < depth || ups == depth && names.count > ups && names[ups].first != 0x2e
     return staysBelow && !names[ups...].contains { $0.elementsEqual("..".utf8) }
   }
 
-  /// The folder of these names, made where it is missing.
+  /// The folder of these names, made if it is missing.
   private mutating func folder(_ names: [FileName]) throws(Failure) -> Directory {
     if names == current.names { return current.folder }
     var shared = zip(names, current.names).prefix { $0 == $1 }.count
@@ -129,7 +129,7 @@ struct ZipUnpacker {
       } catch {
         if error.code == ENOTDIR || error.code == ELOOP {
           let path = FileTreePath(Array(names[...position])).text
-          throw .refused("the entry '\(path)' is a folder and something else, too")
+          throw .refused("the entry '\(path)' is both a folder and something else")
         }
         throw .system(error)
       }

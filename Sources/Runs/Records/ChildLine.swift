@@ -18,7 +18,7 @@ package struct StepLinkNames: Sendable {
 }
 
 /// A line in the log of a run that batchrun carries out itself (a batch, steps, a queue), by which
-/// another run begins.
+/// another run starts.
 package enum ChildLine: Hashable, Sendable {
   case trial(JobID)
   /// The step's name; its run is what the link of that name in the folder leads to.
@@ -34,7 +34,7 @@ package enum ChildLine: Hashable, Sendable {
   package static let restartVerb = "restarting "
   package static let queueVerb = "Starting staged run "
 
-  /// The line by which a trial begins.
+  /// The line by which a trial starts.
   package static func text(of trial: RunRecord) -> String {
     mark + trialVerb + trial.id.text + ": " + description(of: trial.operation, trial.flags)
   }
@@ -46,7 +46,7 @@ package enum ChildLine: Hashable, Sendable {
     return "\(operation) (\(assignments.joined(separator: ", ")))"
   }
 
-  /// Reads a line, with or without its end; nil where no run begins.
+  /// Reads a line, with or without its end; nil if no run starts.
   package init?(_ line: some BidirectionalCollection<UInt8>) {
     if let rest = ChildLine.rest(of: line, behind: ChildLine.mark) {
       if let rest = ChildLine.rest(of: rest, behind: ChildLine.trialVerb) {

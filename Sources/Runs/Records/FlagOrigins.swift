@@ -2,12 +2,12 @@ import JSON
 import Ledger
 import Operations
 
-/// What a record has of flags besides their values: which of them nobody has set, and how their
+/// What a record has of flags in addition to their values: which of them were not set, and how their
 /// numbers were written.
 extension RecordChange {
   package mutating func setOrigins(of flags: Flags) {
     let assumed = flags.assumedNames
-    // Of older records, a null counts as what nobody has set.
+    // Of older records, a null counts as not set.
     if !assumed.isEmpty || flags.unorderedNames.contains(where: { flags[$0] == .null }) {
       set(.assumedFlags, assumed)
     }
@@ -25,7 +25,7 @@ extension Flags {
     }
   }
 
-  /// Takes what is null for what nobody has set.
+  /// Takes null for not set.
   mutating func assumeNulls(except given: Flags = Flags()) {
     let nulls = unorderedNames.filter { self[$0] == .null && given[$0] == nil }
     for name in nulls { assume(.null, for: name) }

@@ -2,7 +2,7 @@ import Ledger
 import Posix
 
 extension RunStore {
-  /// Why ledgers of the home are passed over that are links to folders elsewhere.
+  /// Why ledgers of the home are skipped that are links to folders elsewhere.
   package func linkedLedgers() throws(LedgerError) -> [LedgerError] {
     var errors: [LedgerError] = []
     for location in try ledgers() where linkTarget(of: location.folder) != nil {

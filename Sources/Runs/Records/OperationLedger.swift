@@ -21,7 +21,7 @@ extension LedgerLocation {
       }
     }
     if name.isEmpty { name = [UInt8(ascii: "-")] }
-    // Such folders are no ledgers: `.trash` is another home.
+    // Such folders are not ledgers: `.trash` is another home.
     if name[0] == UInt8(ascii: ".") { name[0] = UInt8(ascii: "-") }
     return String(decoding: name, as: UTF8.self)
   }

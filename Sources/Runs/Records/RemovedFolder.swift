@@ -4,7 +4,7 @@ import Ledger
 import Posix
 
 extension RunRecord {
-  /// Whether somebody has removed its folder by hand: then it is as if it had never been, but for its
+  /// Whether its folder was removed by hand: then it is as if it had never been, except for its
   /// record.
   ///
   /// Each run of an operation has a folder once it was started or staged, also batches, steps and queues;
@@ -28,13 +28,13 @@ extension RunRecord {
 }
 
 /// Tells of many records which are of runs whose folders were removed by hand. A record is taken apart
-/// only where the usual folder is not there, or another was chosen.
+/// only if the usual folder is not there, or another was chosen.
 package struct RemovedFolders {
   private var parser = RunParser()
 
   package init() {}
 
-  /// `fields` has read `record`, or begun to; `state` is the recorded one.
+  /// `fields` has read `record`, or started to; `state` is the recorded one.
   package mutating func include(
     _ id: JobID, _ record: UnsafeRawBufferPointer, in location: LedgerLocation, state: JobState,
     _ fields: inout RecordFields

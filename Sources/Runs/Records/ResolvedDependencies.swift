@@ -12,7 +12,7 @@ package struct ResolvedDependencies: Hashable, Sendable {
     package var resource: String
     package var name: String
     package var uri: String
-    /// The run or the path that was taken; where `isPinned`, the run that shall be taken.
+    /// The run or the path that was taken; if `isPinned`, the run that must be taken.
     package var choice: String
     package var isPinned = false
     /// Whether the user chose what is pinned: it is taken in whatever state it is then.

@@ -9,7 +9,7 @@ package struct RunCreation: Sendable {
   package var id: JobID
   package var operation: String
   package var role: RunRecord.Role
-  /// `.pending` or `.staged`; a pending one is in the hands of this process.
+  /// `.pending` or `.staged`; a pending one is claimed by this process.
   package var state: JobState
   /// Seconds since 1970; it is listed by this until it starts.
   package var time: Double
@@ -24,7 +24,7 @@ package struct RunCreation: Sendable {
   /// Of a trial: its place in the batch, from 1.
   package var place: Int?
   package var parent: JobID?
-  /// Relative to the ledger's folder, or absolute where the user chose one; nil for none.
+  /// Relative to the ledger's folder, or absolute if the user chose one; nil for none.
   package var directory: String?
   /// The command line, shell-quoted, and its words.
   package var command = ""

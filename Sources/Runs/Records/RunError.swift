@@ -5,9 +5,9 @@ import Text
 /// Why something could not be done with a run.
 package enum RunError: ExplainedError, Sendable {
   case ledger(LedgerError)
-  /// There is no such run in the ledger any more.
+  /// The run is no longer in the ledger.
   case missing(JobID)
-  /// It is in another state than was asked for; somebody else may have been quicker.
+  /// It is in another state than was asked for; another process may have been quicker.
   case unexpectedState(JobID, JobState)
   /// A process that lives has taken it to start it.
   case claimed(JobID, by: RunClaimer)
@@ -28,7 +28,7 @@ extension RunError {
   package var message: String {
     switch self {
     case .ledger(let error): error.message
-    case .missing(let id): "run \(id.shortText) does not exist any more"
+    case .missing(let id): "run \(id.shortText) no longer exists"
     case .unexpectedState(let id, let state): "run \(id.shortText) is \(state.rawValue)"
     case .claimed(let id, let claimer):
       "run \(id.shortText) is being started by pid \(claimer.pid) on \(claimer.host)"
@@ -37,11 +37,11 @@ extension RunError {
     case .launchInOtherContainer(let name):
       "launch '\(name)' runs in another container (pid namespace) of this host: stop it there"
     case .outOfSight(let id):
-      "run \(id.shortText) runs out of our sight, outside this container or with its marks cleared: "
+      "run \(id.shortText) cannot be found: it runs outside this container, or cleared its environment; "
         + "stop it where it was started"
     case .notDrainable(let id, let batch):
       "cannot drain \(batch == nil ? "run" : "trial") \(id.shortText): only launches, batches, steps "
-        + "and queues start something that can be held back"
+        + "and queues can be drained"
     }
   }
 

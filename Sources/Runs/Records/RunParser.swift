@@ -26,7 +26,7 @@ struct RunParser {
     self.wanted = wanted
   }
 
-  /// The run of a record. `state` is that in which it shows; nil where `liveness` has to be asked,
+  /// The run of a record. `state` is that in which it shows; nil if `liveness` has to be asked,
   /// which needs a record that is read as a whole.
   mutating func run(
     _ id: JobID, _ record: UnsafeRawBufferPointer, in ledger: LedgerLocation, state: JobState?,
@@ -73,7 +73,7 @@ struct RunParser {
     return JSONObject(found)
   }
 
-  /// The name of a member that is not ours; nil where it is not wanted.
+  /// The name of a member that is not ours; nil if it is not wanted.
   private func other(
     _ record: UnsafeRawBufferPointer, _ name: Range<Int>
   ) throws(JSONError) -> String? {
@@ -98,8 +98,8 @@ struct RunParser {
     return value
   }
 
-  /// A member that nobody asked for is not taken apart, but what cannot be a value is damage, whoever
-  /// asks.
+  /// A member that is not asked for is not decoded, but what cannot be a value is damage in any
+  /// case.
   private static func check(
     _ record: UnsafeRawBufferPointer, _ value: Range<Int>
   ) throws(JSONError) {

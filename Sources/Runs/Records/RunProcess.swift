@@ -23,7 +23,7 @@ extension RunRecord {
   }
 }
 
-/// The processes of a run that is under way here, to be told to end.
+/// The processes of a run that is under way here, to be asked to end.
 package struct RunProcess: Sendable {
   /// Whom signals go to first; what messages name.
   package let leader: ProcessIdentity
@@ -33,7 +33,7 @@ package struct RunProcess: Sendable {
   /// Finds those that have left the group.
   private let marked: MarkedProcesses?
 
-  /// Nil where the run has no process on this machine.
+  /// Nil if the run has no process on this machine.
   ///
   /// A batch, a queue or steps are carried out by the process that started them, whose group may
   /// hold others: the shell's pipeline that it stands in. The command of a run leads a group of its
@@ -59,7 +59,7 @@ package struct RunProcess: Sendable {
       ownsGroup = false
       return
     }
-    // Nobody answers for it, and its process is not on record or has gone; but some of it may be there.
+    // No process is responsible for it, and its own is not on record or has ended; but some of it may be there.
     guard run.state == .running || run.state == .terminated, let left = marked?.find(id),
       let process = left.first(where: { getpgid($0.pid) == $0.pid }) ?? left.first
     else { return nil }
@@ -67,7 +67,7 @@ package struct RunProcess: Sendable {
     ownsGroup = getpgid(process.pid) == process.pid
   }
 
-  /// Sends a signal to all of it; nothing happens where it has gone.
+  /// Sends a signal to all of it; nothing happens if it has ended.
   package func send(_ signal: Int32) {
     guard leader.isAlive || ownsGroup else { return }
     if ownsGroup {

@@ -18,12 +18,12 @@ package struct RunRecord: Sendable {
   /// As lists show it: `train`, `train+`, `train+random`.
   package var operation: String
   package var role: Role
-  /// As it stands: one that is recorded as running, but whose processes are gone, is terminated.
+  /// As it stands: one that is recorded as running, but whose processes have ended, is terminated.
   package var state: JobState
   package var exitCode: Int?
   package var signal: Int?
   package var attempts: Int
-  /// Seconds since 1970. Lists go by `start`, and by `initialized` where there is none.
+  /// Seconds since 1970. Lists go by `start`, and by `initialized` if there is none.
   package var initialized: Double?
   package var start: Double?
   package var runtime: Double?

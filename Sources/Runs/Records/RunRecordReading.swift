@@ -59,17 +59,17 @@ extension RunRecord {
   /// Seconds since 1970, by which runs are listed; the newest first.
   package var time: Double { start ?? initialized ?? 0 }
 
-  /// What tells it by itself. A launched line that nobody has labelled shows its parameters, or else
+  /// What identifies it. A launched line without a label shows its parameters, or else
   /// itself; lists whose lines have the same parameters show their commands.
   package var shownLabel: String? { label ?? parameterLabel ?? commandLabel }
 
-  /// Of a launched line that nobody has labelled: its parameters, where it has any.
+  /// Of a launched line without a label: its parameters, if it has any.
   package var parameterLabel: String? {
     guard commandLabel != nil, !flags.isEmpty else { return nil }
     return LabelText.standard(flags, isExistingPath: { _ in false })
   }
 
-  /// Of a launched line that nobody has labelled: its command.
+  /// Of a launched line without a label: its command.
   package var commandLabel: String? {
     label == nil && members[.operation] == nil ? members[.command]?.string : nil
   }

@@ -26,9 +26,9 @@ package struct RunStore: Sendable {
 
   static let trashName = ".trash"
 
-  /// The ledgers, by name; none where there is no home. That may be a link which the user has made, as
-  /// may the trash, but no ledger: whoever opens one that is a link says so. Files between them, and
-  /// links to anything else, are none of ours.
+  /// The ledgers, by name; none if there is no home. That may be a link which the user has made, as
+  /// may the trash, but no ledger: opening one that is a link is an error. Files between them, and
+  /// links to anything else, are ignored.
   package func ledgers() throws(LedgerError) -> [LedgerLocation] {
     do throws(SystemError) {
       let folder = try Directory(path: home, mayBeLink: true)
@@ -54,27 +54,31 @@ package struct RunStore: Sendable {
 
   /// Hands over the runs that are wanted one by one, newest first, with no more than these members: a
   /// hundred thousand of them, taken apart, are a gigabyte. `whole` gives the same run with all of
-  /// them, while it is handed over. Before that `glance` may look at how it is recorded; where it says
+  /// them, while it is handed over. Before that `glance` may look at how it is recorded; if it says
   /// yes, no more is needed of the run.
+  ///
+  /// Only those of some ledgers, if these are `named`.
   ///
   /// - Returns: what could not be read.
   package func forEachRun(
-    matching filter: RunFilter = RunFilter(), members: RunMembers = .everything,
-    glance: ((RunGlance) -> Bool)? = nil,
+    in named: [LedgerLocation]? = nil, matching filter: RunFilter = RunFilter(),
+    members: RunMembers = .everything, glance: ((RunGlance) -> Bool)? = nil,
     ahead: (([JobID], LedgerLocation) -> Void)? = nil,
     _ body: (RunRecord, _ whole: () -> RunRecord?) -> Void
   ) throws(LedgerError) -> [LedgerError] {
-    var found = try find(matching: filter, members: members)
+    var found = try find(in: named, matching: filter, members: members)
     found.forEach(glance: glance, ahead: ahead, body)
     return found.problems
   }
 
-  /// The same for whoever has to go through them more than once.
+  /// The same for callers that have to go through them more than once.
   package func find(
-    matching filter: RunFilter = RunFilter(), members: RunMembers = .everything
+    in named: [LedgerLocation]? = nil, matching filter: RunFilter = RunFilter(),
+    members: RunMembers = .everything
   ) throws(LedgerError) -> FoundRuns {
     var search = RunSearch(filter, home: home, limit: nil, members: members)
-    for location in try ledgers() { search.search(location) }
+    let locations = if let named { named } else { try ledgers() }
+    for location in locations { search.search(location) }
     return FoundRuns(search)
   }
 
@@ -96,7 +100,7 @@ package struct RunStore: Sendable {
     }
   }
 
-  /// The ledger of a launch or an operation of this name; nil where there is none.
+  /// The ledger of a launch or an operation of this name; nil if there is none.
   func ledger(named name: String) -> LedgerLocation? {
     let names = [name, LedgerLocation.safeName(of: name)]
     return (try? ledgers())?.first { names.contains(RunRecord.ledgerName($0)) }
@@ -123,7 +127,7 @@ package struct RunStore: Sendable {
     return listing
   }
 
-  /// The run with this id; nil where there is none. A ledger that cannot be read matters only where no
+  /// The run with this id; nil if there is none. A ledger that cannot be read matters only if no
   /// other has the run.
   package func run(_ id: JobID) throws(LedgerError) -> RunRecord? {
     var problem: LedgerError?

@@ -6,14 +6,14 @@ import Synchronization
 
 /// Writes about the runs of one ledger, from as many processes at once as like to.
 package final class RunWriter: Sendable {
-  /// For who writes events of their own: starts, processes, ends.
+  /// For callers that write their own events: starts, processes, ends.
   package let ledger: SharedLedger
   /// Of the runs that were claimed here.
   private let holds = Mutex<[JobID: ClaimHold]>([:])
 
   package var location: LedgerLocation { ledger.folder.location }
 
-  /// Opens the ledger of an operation's runs, and makes it where there is none.
+  /// Opens the ledger of an operation's runs, and makes it if there is none.
   package convenience init(
     home: String, operation: String, notify: (@Sendable (LedgerNotice) -> Void)? = nil
   ) throws(LedgerError) {
@@ -65,9 +65,9 @@ package final class RunWriter: Sendable {
     try update(id, change)
   }
 
-  /// Takes a run to start it: nobody else gets it until it is released, or until this process has
-  /// gone. It is pending then. It must be in one of `states`; a pending one can be claimed where
-  /// its claimer is gone.
+  /// Takes a run to start it: no other process gets it until it is released, or until this process has
+  /// ended. It is pending then. It must be in one of `states`; a pending one can be claimed if
+  /// its claimer has ended.
   ///
   /// - Returns: the run as it was before.
   /// - Throws: `.missing`, `.unexpectedState`, `.claimed`, `.ledger`; nothing has changed then.
@@ -99,15 +99,15 @@ package final class RunWriter: Sendable {
     holds.withLock { $0[id] = hold }
   }
 
-  /// What a claim of a run is believed by, for whoever outlives this; it goes with the last that has it.
+  /// What makes a claim of a run valid, for processes that outlive this one; it ends with the last that has it.
   package func handOverHold(of id: JobID) -> ClaimHold? {
     holds.withLock { $0.removeValue(forKey: id) }
   }
 
   /// Takes a run over from the process that has claimed it for us, whether that lives or not;
-  /// nobody can come between.
+  /// no other process can come between.
   ///
-  /// - Throws: `.missing`, `.claimed` where somebody else has taken it meanwhile, `.ledger`.
+  /// - Throws: `.missing`, `.claimed` if another process has taken it by then, `.ledger`.
   package func takeOver(_ id: JobID, from claimer: RunClaimer) throws(RunError) {
     try transact { (reader, events) throws(LedgerError) -> Result<Void, RunError> in
       guard let record = try reader.record(of: id) else { return .failure(.missing(id)) }
@@ -141,12 +141,12 @@ package final class RunWriter: Sendable {
     try ledger.synchronize()
   }
 
-  /// Brings the snapshot up to date now, where much has been written.
+  /// Brings the snapshot up to date now, if much has been written.
   package func foldIfLong() {
     ledger.foldIfLong()
   }
 
-  /// Syncs everything, and brings the snapshot up to date where that is due. To be called once, at
+  /// Syncs everything, and brings the snapshot up to date if that is due. To be called once, at
   /// the end.
   package func close() throws(LedgerError) {
     try ledger.close()

@@ -5,11 +5,11 @@ import Posix
 
 /// The trials of a batch that are to be run when it is continued, taken all at once.
 package struct TrialClaim: Sendable {
-  /// Unfinished ones, now ours, in the order of the batch.
+  /// Unfinished trials, now ours, in the order of the batch.
   package var claimed: [RunRecord] = []
-  /// Unfinished ones that somebody else has taken.
+  /// Unfinished trials that another process has taken.
   package var withheld: [RunRecord] = []
-  /// The places in the batch, from 1, of those that are on record, finished ones included.
+  /// The places in the batch, from 1, of those that are on record, finished trials included.
   package var places: Set<Int> = []
 
   package init() {}
@@ -32,7 +32,7 @@ extension RunRecord {
     }
   }
 
-  /// Whether it runs and nobody answers for it: what started it was killed, and some of it is there.
+  /// Whether it runs and no process is responsible for it: what started it was killed, and some of it is there.
   package var isSurvivor: Bool { state == .running && !isInOtherHands }
 
   /// Whether a process that lives has taken it to start it.
@@ -41,10 +41,10 @@ extension RunRecord {
     return claimer != .current
   }
 
-  /// The process that has taken it to start it, where that or its guardian is there.
+  /// The process that has taken it to start it, if that or its guardian is there.
   var livingClaimer: RunClaimer? { claimer(holding: [id, batch].compactMap(\.self)) }
 
-  /// The same, where a process of another namespace has to hold one of `runs` of this ledger.
+  /// The same, if a process of another namespace has to hold one of `runs` of this ledger.
   fileprivate func claimer(holding runs: [JobID]) -> RunClaimer? {
     guard let claimer = RunClaimer(members[.claimedBy]),
       claimer.isAlive(holds: {
@@ -66,7 +66,7 @@ extension RunWriter {
       for run in try reader.trials(of: batch, in: location, liveness) {
         if let place = run.place { claim.places.insert(place) }
         guard run.isUnfinishedTrial else { continue }
-        // The batch is ours: whoever had it with its trials is gone.
+        // The batch is ours: the process that had it with its trials has ended.
         if let claimer = run.claimer(holding: [run.id]), claimer != .current {
           claim.withheld.append(run)
         } else {

@@ -3,8 +3,9 @@ import Jobs
 import Ledger
 import Posix
 
-/// Which of the lines that are gone through next have printed nothing. To ask the system for the logs of
-/// a million lines takes longer than everything else about them, so several threads ask.
+/// Which of the lines that are gone through next have printed nothing, neither to standard output nor to
+/// standard error. Asking the system for the logs of a million lines takes longer than everything else
+/// about them, so several threads ask.
 struct EmptyLogs {
   private var ids: [JobID] = []
   private var areEmpty: [Bool] = []
@@ -24,11 +25,16 @@ struct EmptyLogs {
       DispatchQueue.concurrentPerform(iterations: slices) { slice in
         let end = min(ids.count, (slice + 1) * length)
         for place in min(end, slice * length)..<end {
-          let log = FileStamp("\(ids[place].text)/\(JobFiles.Stream.output.log)", in: logs)
-          found.initializeElement(at: place, to: (log?.size ?? 0) == 0)
+          found.initializeElement(at: place, to: Self.areEmpty(of: ids[place], in: logs))
         }
       }
       count = ids.count
+    }
+  }
+
+  private static func areEmpty(of id: JobID, in logs: Directory) -> Bool {
+    JobFiles.Stream.allCases.allSatisfy { stream in
+      (FileStamp("\(id.text)/\(stream.log)", in: logs)?.size ?? 0) == 0
     }
   }
 

@@ -5,7 +5,7 @@ import Scalars
 
 /// Looks for event files in the folder of a run and reads them.
 struct EventFileSearch {
-  /// So deep folders are looked into, and so many entries are looked at: a run may have unpacked a
+  /// Deeper folders and further entries are not looked at: a run may have unpacked a
   /// data set, or linked itself into knots.
   private static let depthLimit = 16
   private static let entryLimit = 500_000
@@ -18,6 +18,12 @@ struct EventFileSearch {
   private var visited: Set<FileStamp> = []
   /// By the directory of the run, those that were asked for.
   private var manifests: [String: SourceManifest?] = [:]
+  /// Called for every value, under the name that its summary has.
+  private let found: ((OutputScalar) -> Void)?
+
+  init(found: ((OutputScalar) -> Void)? = nil) {
+    self.found = found
+  }
 
   /// Searches a folder and all in it. The scalars of `prefix` have it before their names; those of
   /// the run's own folder have none.
@@ -86,15 +92,25 @@ struct EventFileSearch {
     _ names: [String], in folder: Directory, _ path: String, _ prefix: String
   ) {
     guard !names.isEmpty else { return }
-    var scalars = EventScalars()
+    let scalars = EventScalars()
     for name in names {
       guard let file = try? folder.open(name, O_RDONLY) else { continue }
       // What is written while we read is read the next time.
       sources.add(file: path + "/" + name, FileStamp(file))
-      try? scalars.read(file)
+      if let found {
+        try? scalars.read(file) { scalar in
+          var scalar = scalar
+          scalar.name = Self.key(scalar.name, prefix)
+          found(scalar)
+        }
+      } else {
+        try? scalars.read(file)
+      }
     }
-    for (name, summary) in scalars.summaries {
-      summaries[prefix.isEmpty ? name : prefix + "#" + name] = summary
-    }
+    for (name, summary) in scalars.summaries { summaries[Self.key(name, prefix)] = summary }
+  }
+
+  private static func key(_ name: String, _ prefix: String) -> String {
+    prefix.isEmpty ? name : prefix + "#" + name
   }
 }

@@ -3,7 +3,7 @@ import Ledger
 import Scalars
 
 /// Where the scalars of runs come from: their records; the event files in their folders; and,
-/// where nobody has recorded what they printed (lines of runfiles, runs whose end only the guardian
+/// if their output was not recorded (lines of runfiles, runs whose end only the guardian
 /// has seen, those that run), their logs.
 ///
 /// What was read from files of runs that have ended is kept, see `save`.

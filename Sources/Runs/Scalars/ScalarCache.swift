@@ -8,20 +8,23 @@ import Posix
 /// write, what one of them has found may have to be found again.
 struct ScalarCache {
   private static let folderName = "scalars"
-  /// So many runs that are gone do not matter.
+  /// This many deleted runs do not matter.
   private static let toleratedGarbage = 1_000
 
   private let home: String
   private let location: LedgerLocation
   private let name: String
+  /// What tells the rules that are asked for from others.
+  private let rules: UInt64
   private var file: ScalarCacheFile
   private var found: [JobID: CachedScalars] = [:]
 
-  init(home: String, ledger: LedgerLocation) {
+  init(home: String, ledger: LedgerLocation, rules: UInt64) {
     self.home = home
     location = ledger
     name = RunRecord.ledgerName(ledger)
-    file = ScalarCacheFile(path: Self.path(home) + "/" + name)
+    self.rules = rules
+    file = ScalarCacheFile(path: Self.path(home) + "/" + name, rules: rules)
   }
 
   private static func path(_ home: String) -> String { home + "/.cache/" + folderName }
@@ -34,11 +37,11 @@ struct ScalarCache {
     found[id] = scalars
   }
 
-  /// Writes what is new, beside what others have written meanwhile.
+  /// Writes what is new, in addition to what others have written since.
   mutating func save() {
     guard !found.isEmpty, let folder = try? folder() else { return }
     let path = Self.path(home) + "/" + name
-    if FileStamp(path: path) != file.stamp { file = ScalarCacheFile(path: path) }
+    if FileStamp(path: path) != file.stamp { file = ScalarCacheFile(path: path, rules: rules) }
     var entries: [(key: UInt64, bytes: [UInt8])] = []
     entries.reserveCapacity(file.count + found.count)
     let renewed = Set(found.keys.map(\.words.0))
@@ -49,8 +52,9 @@ struct ScalarCache {
     }
     for (id, scalars) in found { entries.append((id.words.0, scalars.bytes(of: id))) }
     if prunedCount != file.prunedCount { prunedCount = entries.count }
-    ScalarCacheFile.write(entries, prunedCount: prunedCount, in: folder, name: name)
-    file = ScalarCacheFile(path: path)
+    ScalarCacheFile.write(
+      entries, rules: rules, prunedCount: prunedCount, in: folder, name: name)
+    file = ScalarCacheFile(path: path, rules: rules)
     found = [:]
   }
 

@@ -10,7 +10,7 @@ import Posix
 /// It is only ever replaced as a whole. Whatever is not as expected is as good as no file.
 struct ScalarCacheFile {
   /// `brscalr` and the version of the format and of the rules that find scalars.
-  private static let magic: UInt64 = 0x0172_6c61_6373_7262
+  private static let magic: UInt64 = 0x0372_6c61_6373_7262
   private static let headerSize = 32
   private static let entrySize = 16
 
@@ -19,8 +19,9 @@ struct ScalarCacheFile {
   private(set) var prunedCount = 0
   let stamp: FileStamp?
 
-  /// Reads it; without a file, or with one that is damaged, there is nothing in it.
-  init(path: String) {
+  /// Reads it; without a file, or with one that is damaged or of other `rules` (0 for
+  /// none), there is nothing in it.
+  init(path: String, rules: UInt64) {
     guard let file = try? FileDescriptor(reading: path, isTrusted: false) else {
       stamp = nil
       return
@@ -32,7 +33,7 @@ struct ScalarCacheFile {
         UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self))
       }
     }
-    guard header[0] == Self.magic, header[1] == Self.checksum(of: bytes[16...]),
+    guard header[0] == Self.magic ^ rules, header[1] == Self.checksum(of: bytes[16...]),
       let count = Int(exactly: header[2]),
       count <= (bytes.count - Self.headerSize) / Self.entrySize
     else { return }
@@ -90,13 +91,13 @@ struct ScalarCacheFile {
   /// Puts a file in place that has these; nothing happens where that is not possible, for a cache
   /// is no reason to stop.
   static func write(
-    _ entries: [(key: UInt64, bytes: [UInt8])], prunedCount: Int, in folder: Directory,
-    name: String
+    _ entries: [(key: UInt64, bytes: [UInt8])], rules: UInt64, prunedCount: Int,
+    in folder: Directory, name: String
   ) {
     var content: [UInt8] = []
     let size = entries.reduce(0) { $0 + $1.bytes.count }
     content.reserveCapacity(headerSize + entries.count * entrySize + size)
-    for number in [magic, 0, UInt64(entries.count), UInt64(prunedCount)] {
+    for number in [magic ^ rules, 0, UInt64(entries.count), UInt64(prunedCount)] {
       content.appendNumber(number)
     }
     let sorted = entries.sorted { $0.key < $1.key }

@@ -36,6 +36,11 @@ struct ScalarSources: Hashable {
     if Double(stamp.modified) > Clock.wall * 1e9 - Double(Self.grain) { isSettled = false }
   }
 
+  mutating func add(_ others: ScalarSources) {
+    sources += others.sources
+    isSettled = isSettled && others.isSettled
+  }
+
   /// Whether all of them still look the same.
   var areUnchanged: Bool { sources.allSatisfy { FileStamp(path: $0.path) == $0.stamp } }
 }

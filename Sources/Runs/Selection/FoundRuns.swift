@@ -1,8 +1,8 @@
 import Jobs
 import Ledger
 
-/// Runs that were found, the newest first. Nothing is kept of them but where they stand: they are read
-/// each time that somebody goes through them, as they were when they were found.
+/// Runs that were found, the newest first. Only their places are kept: they are read
+/// each time that a caller goes through them, as they were when they were found.
 package struct FoundRuns {
   private var search: RunSearch
 

@@ -5,7 +5,7 @@ import Operations
 extension RunGlance {
   /// The flags, in the order of the text: their names without quotes, their values as they stand.
   ///
-  /// - Returns: false where there is one that cannot be told so; `body` has not seen all of them then.
+  /// - Returns: false if there is one that cannot be read this way; `body` has not seen all of them then.
   func forEachFlag(
     _ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void
   ) -> Bool {
@@ -50,7 +50,7 @@ extension RunGlance {
 
   /// What a glance says of a flag.
   package enum GlancedFlag {
-    /// Nil where there is no such flag.
+    /// Nil if there is no such flag.
     case told(FlagValue?)
     case untold
   }

@@ -38,7 +38,7 @@ extension RunGlance {
       last.append(contentsOf: name)
       append(value, named: name, to: &text)
     }
-    // Others are put in order by whoever takes the record apart.
+    // Others are put in order when the record is decoded.
     return isPlain && isInOrder ? (String(decoding: text, as: UTF8.self), isEmpty) : nil
   }
 
@@ -69,7 +69,7 @@ extension RunGlance {
 }
 
 extension UnsafeRawBufferPointer {
-  /// The digits of a string that is nothing but a whole number as it is always written.
+  /// The digits of a string that is nothing but a whole number in its usual notation.
   fileprivate var wholeNumberInQuotes: UnsafeRawBufferPointer? {
     guard count >= 3, count <= 20, self[0] == UInt8(ascii: "\"") else { return nil }
     let digits = slice(1..<(count - 1))

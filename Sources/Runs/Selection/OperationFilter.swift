@@ -3,7 +3,7 @@
 struct OperationFilter {
   private enum Form {
     case part(String)
-    /// Patterns of the model, where one is given, and of the operation.
+    /// Patterns of the model, if one is given, and of the operation.
     case wildcards(model: [Character]?, name: [Character])
     case expression(Regex<AnyRegexOutput>)
     /// A regular expression that is none.
@@ -44,7 +44,7 @@ struct OperationFilter {
   }
 }
 
-/// Whether a pattern, in which `*` is any text and `?` any character, is the whole of a text.
+/// Whether a pattern, in which `*` is any text and `?` any character, matches an entire text.
 private func wildcards(_ pattern: [Character], match text: [Character]) -> Bool {
   var (place, position) = (0, 0)
   // Where the last `*` stands, and the first character that it has not taken.

@@ -23,7 +23,7 @@ package struct RunFilter: Sendable {
   package var batches: [String] = []
   /// All of them must hold.
   package var expressions: [FilterExpression] = []
-  /// Where somebody wants to know which names of the expressions no run has.
+  /// If requested, collects the names of the expressions that no run has.
   package var unmet: UnmetNames?
 
   package init() {}

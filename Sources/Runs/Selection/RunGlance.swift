@@ -3,9 +3,9 @@ import Jobs
 import Ledger
 import Text
 
-/// A run as its record stands in the ledger, for whoever goes through very many: nothing is made of
-/// what nobody asks for. There is one only of a record that is whole, and of a run whose state no
-/// process can change. What its bytes do not tell at once is nil, and has to be asked of its
+/// A run as its record is in the ledger, for callers that go through very many: nothing is decoded
+/// unless it is asked for. There is one only of a record that is whole, and of a run whose state no
+/// process can change. What its bytes do not show at once is nil, and has to be asked of its
 /// `RunRecord`.
 package struct RunGlance {
   package let id: JobID
@@ -28,7 +28,7 @@ package struct RunGlance {
     self.fields = fields
   }
 
-  /// As `RunRecord.time`; nil where a time is not written as we write it.
+  /// As `RunRecord.time`; nil if a time is not written as we write it.
   package var time: Double? {
     for key in [RecordKey.start, .initialized] {
       guard let value = fields[key], !value.equals("null") else { continue }
@@ -61,16 +61,17 @@ extension RunGlance {
     fields[.operation] == nil ? RunRecord.ledgerName(ledger) : string(.operation)
   }
 
-  /// The path of its log, as recorded.
-  var output: String? { string(.stdout) }
+  /// Whether what it printed is in the usual logs, `logs/ID/out.log` and `err.log`.
+  var hasUsualLogs: Bool {
+    isUsual(fields[.stdout], "/out.log\"")
+      && (fields[.stderr] == nil || isUsual(fields[.stderr], "/err.log\""))
+  }
 
-  /// The same where it is the usual one, `logs/ID/out.log`, without quotes.
-  var usualOutput: UnsafeRawBufferPointer? {
-    guard let value = fields[.stdout], value.count == Int(id.digitCount) + 15,
-      value.holds("\"logs/", at: 0), value.holds("/out.log\"", at: value.count - 9)
-    else { return nil }
-    for byte in value.slice(6..<(value.count - 9)) where !isHexDigit(byte) { return nil }
-    return value.slice(1..<(value.count - 1))
+  private func isUsual(_ value: UnsafeRawBufferPointer?, _ ending: StaticString) -> Bool {
+    guard let value, value.count == Int(id.digitCount) + 15, value.holds("\"logs/", at: 0),
+      value.holds(ending, at: value.count - 9)
+    else { return false }
+    return value.slice(6..<(value.count - 9)).allSatisfy(isHexDigit)
   }
 
   private func isHexDigit(_ byte: UInt8) -> Bool {

@@ -8,10 +8,10 @@ struct RunHead {
   let state: JobState
   /// As `RunRecord.time`.
   let time: Double
-  /// Of what filters look at most, the values as they stand; only where they are asked for.
+  /// Of what filters look at most, the values as they stand; only if they are asked for.
   let operation: UnsafeRawBufferPointer?
   let isMarked: Bool
-  /// Whether a move or removal of it has begun and is not over.
+  /// Whether a move or removal of it has started and is not over.
   let isOnTheWay: Bool
   let isBeingRemoved: Bool
 

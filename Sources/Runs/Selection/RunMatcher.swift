@@ -25,7 +25,7 @@ struct RunMatcher {
   /// Whether all members have to be looked at to know that a run is not wanted.
   var needsDetails: Bool { filter.isMarked != nil || !operations.isEmpty }
 
-  /// False where so little already tells that the run is not wanted.
+  /// False if so little already tells that the run is not wanted.
   mutating func mayMatch(_ head: RunHead) -> Bool {
     guard filter.matches(time: head.time) else { return false }
     if let isMarked = filter.isMarked, isMarked != head.isMarked { return false }
@@ -47,8 +47,8 @@ struct RunMatcher {
       && (operations.isEmpty || head.operation?.isPlain == true)
   }
 
-  /// Whether a run is wanted of which `mayMatch` and the state have said yes, as far as its record
-  /// tells that without being taken apart; nil where it does not. `glance` is asked for where it helps.
+  /// Whether a run is wanted of which `mayMatch` and the state have said yes, as far as its record shows
+  /// that without being decoded; nil if it does not. `glance` is asked for if it helps.
   func matches(_ head: RunHead, glance: () -> RunGlance?) -> Bool? {
     guard isDecided(besidesExpressionsBy: head), let glance = glance(), glance.isSound else {
       return nil

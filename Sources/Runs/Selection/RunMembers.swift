@@ -1,7 +1,7 @@
 import Ledger
 import Queries
 
-/// The members of a record that somebody looks at. The others, which are most of it, are stepped
+/// The members of a record that are looked at. The others, which are most of it, are stepped
 /// over.
 package struct RunMembers: Sendable {
   /// Those that are ours.
@@ -10,7 +10,7 @@ package struct RunMembers: Sendable {
   var list: [RecordKey] { RecordKey.allCases.filter(keys.contains) }
   /// Those of others, as they stand in the text.
   private(set) var others: [String] = []
-  /// Whether it is all of them, also those that nobody has named.
+  /// Whether it is all of them, also those that were not named.
   let isEverything: Bool
 
   /// What tells the scalars of a run that has them on record.

@@ -4,7 +4,7 @@ import Ledger
 /// Which runs are meant: of which home, and which of its runs.
 package struct RunQuery: Sendable {
   package var store: RunStore
-  /// Indexes, ranges, names and ids; where there are none, all that match the filter.
+  /// Indexes, ranges, names and ids; if there are none, all that match the filter.
   package var words: [String]
   package var filter: RunFilter
 
@@ -14,7 +14,17 @@ package struct RunQuery: Sendable {
     self.filter = filter
   }
 
-  /// Hands over the runs one by one: named ones in the order of the words, else the newest first.
+  /// Whether it asks for jobs that were skipped on request: by their places or ids, their state, or an
+  /// expression. The name of a launch means those that may have results.
+  package var namesSkipped: Bool {
+    filter.states.contains(.skipped) || !filter.expressions.isEmpty
+      || words.flatMap { RunReference.list($0) }.contains { word, reference in
+        guard case .name = reference else { return true }
+        return store.ledger(named: word) == nil
+      }
+  }
+
+  /// Hands over the runs one by one: named runs in the order of the words, else the newest first.
   ///
   /// - Returns: what could not be read.
   package func forEach(_ body: (RunRecord) -> Void) throws(RunSelectionError) -> [LedgerError] {
@@ -22,7 +32,7 @@ package struct RunQuery: Sendable {
   }
 
   /// The same with no more than these members, unless runs are named; `whole` gives the same run with
-  /// all of them, while it is handed over. Where `glance` says yes, no more is needed of the run.
+  /// all of them, while it is handed over. If `glance` says yes, no more is needed of the run.
   package func forEach(
     members: RunMembers, glance: ((RunGlance) -> Bool)? = nil,
     ahead: (([JobID], LedgerLocation) -> Void)? = nil,

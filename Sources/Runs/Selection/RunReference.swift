@@ -2,13 +2,13 @@ import Jobs
 
 /// How a user names a run, or several.
 ///
-/// Decimal digits are a place in a list where the list has it, else, if there are enough of them, the
-/// beginning of an id. Fewer are never taken for one: whoever types `9` means the ninth run, and not
-/// the one whose id happens to begin so.
+/// Decimal digits are a place in a list if the list has it, else, if there are enough of them, the
+/// beginning of an id. Fewer are never taken for one: `9` means the ninth run, and not
+/// a run whose id happens to begin with it.
 package enum RunReference: Hashable, Sendable {
   /// The place in the list of those that match the filter, from 1, the newest.
   case index(Int)
-  /// Both ends included; nil where it is open.
+  /// Both ends included; nil if it is open.
   case range(first: Int?, last: Int?)
   /// The name of a launch or an operation, or the beginning of an id.
   case name(String)

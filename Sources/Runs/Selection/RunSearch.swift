@@ -7,11 +7,11 @@ import Posix
 /// Goes through ledgers and keeps where the newest of the runs stand that are wanted. Of the others,
 /// and of those that are too old to be shown, little more than the time is looked at.
 struct RunSearch {
-  /// Records of smaller ledgers are kept as they are: a home may have more of these than a process
+  /// Records of smaller ledgers are kept in memory: a home may have more of these than a process
   /// may have files open.
   private static let smallestPlaced = 1 << 20
   private static let mostPlaced = 64
-  /// How many lines are announced together to who glances at them, and how few are not worth it.
+  /// How many lines are announced together to the code that glances at them, and how few are not worth it.
   private static let linesAhead = 1 << 14
   private static let fewestAhead = 256
 
@@ -22,7 +22,7 @@ struct RunSearch {
     var id: JobID
     /// Among `sources`.
     var source: Int
-    /// Nil where it has not been found out yet.
+    /// Nil if it has not been found out yet.
     var state: JobState?
     /// The record, or else where it stands.
     var copy: [UInt8] = []
@@ -32,11 +32,11 @@ struct RunSearch {
   private struct Source {
     var location: LedgerLocation
     var liveness: Liveness
-    /// To read records again; nil where copies of them are kept.
+    /// To read records again; nil if copies of them are kept.
     var records: LedgerReader.Records?
   }
 
-  /// Where given, exactly this operation, and ids that begin like this.
+  /// If given, exactly this operation, and ids that begin like this.
   var operation: String?
   var prefix: String?
 
@@ -47,7 +47,7 @@ struct RunSearch {
 
   var folders: Folders
 
-  /// Runs whose records cannot be read; they are passed over.
+  /// Runs whose records cannot be read; they are skipped.
   private(set) var damaged: [RunKey: LedgerError]
   private var matcher: RunMatcher
   private let isUnfiltered: Bool
@@ -64,7 +64,7 @@ struct RunSearch {
   private var removed = RemovedFolders()
   private var candidates: [Candidate] = []
   private var sources: [Source] = []
-  /// Runs of this time and older ones are not kept.
+  /// Runs of this time and older are not kept.
   private var threshold = -Double.infinity
   private var total = 0
   private var number = 0
@@ -89,7 +89,7 @@ struct RunSearch {
     self.damaged = damaged
   }
 
-  /// Takes in a ledger; a folder that is none is passed over.
+  /// Takes in a ledger; a folder that is none is skipped.
   mutating func search(_ location: LedgerLocation) {
     do throws(LedgerError) {
       let source = sources.count
@@ -161,7 +161,7 @@ struct RunSearch {
     return true
   }
 
-  /// Whether the run is wanted whose head was read last, where that can be told so; `state` is nil where
+  /// Whether the run is wanted whose head was read last, if its head shows that; `state` is nil if
   /// that is not settled.
   private mutating func glanced(
     _ id: JobID, _ head: RunHead, _ source: Int, _ state: JobState?
@@ -183,7 +183,7 @@ struct RunSearch {
     return !head.isBeingRemoved && TransitPlace(of: record, in: location).isHere
   }
 
-  /// The run, if it is wanted; `state` is nil where that is not settled.
+  /// The run, if it is wanted; `state` is nil if that is not settled.
   private mutating func matched(
     _ id: JobID, _ bytes: UnsafeRawBufferPointer, _ source: Int, _ state: JobState?
   ) -> RunRecord? {
@@ -257,8 +257,8 @@ struct RunSearch {
   }
 
   /// Hands the runs that were found over one by one; nothing is kept of them. `whole` gives the same run
-  /// with all members, where it can be read. One of which `glance` says yes is done with;
-  /// `ahead` hears before, where there are many, which lines of a ledger come next.
+  /// with all members, if it can be read. One of which `glance` says yes is done with;
+  /// `ahead` hears before, if there are many, which lines of a ledger come next.
   ///
   /// It can be done again with the same result.
   mutating func forEach(
@@ -285,7 +285,7 @@ struct RunSearch {
     matcher.finish()
   }
 
-  /// Says which lines come next, where those are many.
+  /// Says which lines come next, if those are many.
   private func announce(from first: Int, to ahead: ([JobID], LedgerLocation) -> Void) {
     let next = candidates[first..<min(candidates.count, first + Self.linesAhead)]
     for (source, lines) in Dictionary(grouping: next, by: \.source) {
@@ -300,14 +300,14 @@ struct RunSearch {
   ) {
     let (id, state) = (candidate.id, candidate.state)
     let location = sources[candidate.source].location
-    // Nobody can do without the rest of a run of an operation.
+    // The rest of a run of an operation is always needed.
     if let glance, let state, !showsEverything, !id.isOfRun {
       fields.read(bytes)
       let found = RunGlance(id, in: location, state: state, fields, showingKeys)
       if let found, glance(found) { return }
     }
     let run = reportingDamage(of: id, candidate.source) { (search) throws(JSONError) in
-      // What is not settled needs the whole record to be told.
+      // An unsettled state needs the whole record.
       try state == nil
         ? search.reading.run(
           id, bytes, in: location, state: nil, liveness: search.sources[candidate.source].liveness)

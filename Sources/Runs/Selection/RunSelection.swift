@@ -25,7 +25,7 @@ package enum RunSelectionError: ExplainedError, Sendable {
   case ambiguous(String, [RunRecord])
   /// All that it could mean are runs whose folders were removed by hand; at least one.
   case folderRemoved(String, [RunRecord])
-  /// A place or a range that goes beyond the list, which has so many runs.
+  /// A place or a range that goes beyond the list, which has this many runs.
   case beyondList(String, count: Int, isFiltered: Bool)
   /// All that it could mean are runs in the trash; at least one.
   case inTrash(String, [RunRecord])
@@ -43,7 +43,7 @@ extension RunStore {
   ///   - filter: what all of them must match.
   ///   - isSingle: whether the name of a launch or operation means its newest run, not all.
   /// - Returns: the runs, and what could not be read on the way.
-  /// - Throws: `RunSelectionError`, also where one of several words names nothing.
+  /// - Throws: `RunSelectionError`, also if one of several words names nothing.
   package func select(
     _ words: [String], matching filter: RunFilter = RunFilter(), isSingle: Bool = false
   ) throws(RunSelectionError) -> RunSelection {

@@ -3,7 +3,7 @@ import Queries
 import Text
 
 extension RunSelectionError {
-  /// So many of the runs that a name could mean are listed.
+  /// At most this many of the runs that a name could mean are listed.
   private static let shownMatches = 20
 
   /// The command that lists the runs of a home.
@@ -46,20 +46,20 @@ extension RunSelectionError {
   package var hint: String? {
     switch self {
     case .notFound(let word):
-      SplitExpression.hint(for: word) ?? "'batchrun runs' lists the runs there are"
+      SplitExpression.hint(for: word) ?? "'batchrun runs' lists all runs"
     case .beyondList(_, 0, let isFiltered):
       isFiltered ? "no run matches the filters" : "there are no runs"
     case .beyondList(_, let count, let isFiltered):
       "there \(count == 1 ? "is" : "are") \(counted(count, "run"))"
         + (isFiltered ? " that \(count == 1 ? "matches" : "match") the filters" : "")
-        + "; 'batchrun runs' lists the runs there are"
+        + "; 'batchrun runs' lists all runs"
     case .inTrash(let word, let runs):
       runs.count == 1
-        ? "it was deleted, or removed when it was done; 'batchrun runs restore "
-          + "\(runs[0].id.shortText)' brings it back"
-        : "they were deleted, or removed when they were done; 'batchrun runs restore "
-          + "\(shellQuoted(word))' brings them back"
-    case .emptyRange: "'batchrun runs' lists the runs there are"
+        ? "it was deleted, or removed when done; 'batchrun runs restore "
+          + "\(runs[0].id.shortText)' restores it"
+        : "they were deleted, or removed when done; 'batchrun runs restore "
+          + "\(shellQuoted(word))' restores them"
+    case .emptyRange: "'batchrun runs' lists all runs"
     case .ambiguous: nil
     case .folderRemoved(_, let runs):
       "'batchrun check' clears \(runs.count == 1 ? "its record" : "their records")"

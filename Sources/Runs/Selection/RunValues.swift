@@ -12,7 +12,7 @@ package struct RunValues: Sendable {
   private let scalars: [String: ScalarSummary]
   private let now: Double
 
-  /// `now`, in seconds since 1970, is what the time of a run that goes on is counted to.
+  /// `now`, in seconds since 1970, is what the time of a running run is counted to.
   package init(
     _ run: RunRecord, scalars: [String: ScalarSummary] = [:], now: Double = Clock.wall
   ) {
@@ -26,10 +26,10 @@ package struct RunValues: Sendable {
     value(of: name) { scalars }
   }
 
-  /// The same with scalars that are only asked for where nothing else has the name. That of an
-  /// attribute is never one of a scalar: nobody asks for files to learn that a run has no label.
+  /// The same with scalars that are only asked for if nothing else has the name. That of an
+  /// attribute is never one of a scalar: no files are read to learn that a run has no label.
   ///
-  /// What a record has besides its attributes (`line`, `batch`, …) comes last: a flag of that name
+  /// What a record has in addition to its attributes (`line`, `batch`, …) comes last: a flag of that name
   /// is what people mean.
   func value(of name: QueryName, scalars: () -> [String: ScalarSummary]) -> QueryValue {
     switch name.kind {
@@ -65,7 +65,7 @@ package struct RunValues: Sendable {
     "vcs_commit": [.vcsCommit], "host": [.host], "user": [.user],
   ]
 
-  /// Whether runs may have an attribute of this name, though this one or that may have none.
+  /// Whether runs may have an attribute of this name, although this one or that may have none.
   static func isAttribute(_ name: String) -> Bool {
     attributeMembers[name] != nil || name == "state" || name == seconds || RecordKey(name) != nil
   }
@@ -73,15 +73,15 @@ package struct RunValues: Sendable {
   /// The names of the attributes that any run may have, in the order of the alphabet.
   package static var commonAttributes: [String] { attributeMembers.keys.sorted() }
 
-  /// What of the record an attribute is made of; nil where that is none that any run may have.
+  /// What of the record an attribute is made of; nil if that is none that any run may have.
   static func members(ofAttribute name: String) -> [RecordKey]? { attributeMembers[name] }
 
-  /// What of the record something is made of that is computed, though it is no such attribute.
+  /// What of the record something is made of that is computed, although it is no such attribute.
   static func members(ofComputed name: String) -> [RecordKey]? {
     name == seconds ? [.start, .runtime] : nil
   }
 
-  /// Nil where that is no attribute that any run may have.
+  /// Nil if that is not an attribute that any run may have.
   private func commonAttribute(_ name: String) -> QueryValue? {
     switch name {
     case "id": .text(run.id.text)
@@ -107,7 +107,7 @@ package struct RunValues: Sendable {
     }
   }
 
-  /// A member of the record that is no attribute of all runs, or something under a name that flags
+  /// A member of the record that is not an attribute of all runs, or something under a name that flags
   /// are likely to have.
   private func member(_ name: String) -> QueryValue {
     switch name {
@@ -158,7 +158,7 @@ extension QueryValue {
     }
   }
 
-  /// A member of a record; objects are no values.
+  /// A member of a record; objects are not values.
   fileprivate init(_ value: JSONValue?) {
     switch value {
     case .bool(let value): self = .bool(value)

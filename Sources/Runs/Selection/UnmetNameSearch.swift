@@ -3,7 +3,7 @@ import Queries
 import Text
 
 extension RunStore {
-  /// How many runs are asked for names that no wanted run has had.
+  /// How many runs are searched for names that no wanted run has.
   private static let mostAsked = 1000
   /// How many of these are asked what scalars they have, to find one that is spelled alike.
   private static let mostCompared = 100

@@ -1,7 +1,7 @@
 import Queries
 import Synchronization
 
-/// The names in the expressions of a filter that no run has had so far. Whoever applies the filter
+/// The names in the expressions of a filter that no run seen so far has. The code that applies the filter
 /// crosses off those that it meets.
 package final class UnmetNames: Sendable {
   private let names: Mutex<Set<QueryName>>
@@ -29,7 +29,7 @@ package struct UnmetName: Hashable, Sendable {
   package let name: QueryName
   /// What some run has that is spelled much the same.
   package let nearest: String?
-  /// How many of the newest runs were asked; nil where it was all of them.
+  /// How many of the newest runs were asked; nil if it was all of them.
   package let asked: Int?
 
   /// One line, without a full stop.
@@ -39,7 +39,7 @@ package struct UnmetName: Hashable, Sendable {
       case .any: ""
       case .attribute: "the attribute "
       case .flag: "the flag "
-      case .scalar: "the scalar "
+      case .scalar: "the metric "
       }
     return (asked.map { "none of the \($0) newest runs has " } ?? "no run has ")
       + "\(kind)'\(name.name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "")

@@ -24,8 +24,8 @@ enum Comparison: String, Hashable, Sendable {
   }
 }
 
-/// The tree of an expression. Offsets are places in its text, for messages. `Name` is what stands
-/// for a parameter: its name as it is read, its number once that is known.
+/// The tree of an expression. Offsets are places in its text, for messages. `Name` stands
+/// for a parameter: its name as read, its number once that is known.
 indirect enum Expression<Name: Hashable & Sendable>: Hashable, Sendable {
   /// One link of a chain such as `1 < a <= 3`.
   struct Link: Hashable, Sendable {

@@ -21,7 +21,7 @@ extension BinaryOperator {
     }
     let result = try apply(first, second, at: offset)
     guard result.isFinite else {
-      throw ExpressionError("the result of '\(rawValue)' is no number", at: offset)
+      throw ExpressionError("the result of '\(rawValue)' is not a number", at: offset)
     }
     return .real(result)
   }
@@ -149,5 +149,5 @@ extension Comparison {
 
 extension ExpressionError {
   static let absentHint =
-    "a parameter that is null, or not in this combination, is null: ask with '== null' first"
+    "a parameter that is null, or not in this combination, is null: test '== null' first"
 }

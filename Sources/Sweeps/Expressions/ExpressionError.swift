@@ -1,7 +1,7 @@
 /// What is wrong with an expression, and where in its text.
 struct ExpressionError: Error, Hashable {
   let message: String
-  /// In characters from the beginning of the expression; nil where it is about all of it.
+  /// In characters from the beginning of the expression; nil if it is about all of it.
   let offset: Int?
   let hint: String?
 

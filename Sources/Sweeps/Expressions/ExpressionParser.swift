@@ -13,7 +13,7 @@ struct ExpressionParser {
   static func parse(_ text: String) throws(ExpressionError) -> Expression<String> {
     var parser = ExpressionParser(tokens: try ExpressionTokenizer.tokens(of: text))
     guard parser.current.kind != .end else {
-      throw ExpressionError("nothing is written", at: nil)
+      throw ExpressionError("it is empty", at: nil)
     }
     let expression = try parser.conditional()
     guard parser.current.kind == .end else { throw parser.unexpected() }

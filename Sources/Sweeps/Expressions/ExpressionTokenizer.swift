@@ -6,7 +6,7 @@ struct ExpressionTokenizer {
     "**", "//", "==", "!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]",
     ",",
   ]
-  /// What people write who think of another language.
+  /// What users of other languages write.
   private static let foreignSymbols = [
     ("&&", "and"), ("||", "or"), ("!", "not"), ("^", "**"), ("<>", "!="),
   ]
@@ -50,7 +50,7 @@ struct ExpressionTokenizer {
     }
     if let (found, meant) = Self.foreignSymbols.first(where: { isHere($0.0) }) {
       throw ExpressionError(
-        "'\(found)' is no operator", at: position, hint: "write '\(meant)'")
+        "'\(found)' is not an operator", at: position, hint: "write '\(meant)'")
     }
     throw ExpressionError(
       "unexpected character '\(first)'", at: position,
@@ -90,7 +90,7 @@ struct ExpressionTokenizer {
     return .number(number)
   }
 
-  /// Text in quotes; `\` takes the next character as it is.
+  /// Text in quotes; `\` takes the next character literally.
   private mutating func quoted(by quote: Unicode.Scalar) throws(ExpressionError) -> String {
     let start = position
     position += 1

@@ -3,7 +3,7 @@ struct Axis: Sendable {
   enum Points: Sendable {
     /// One parameter with these values.
     case sequence(ValueSequence)
-    /// Several parameters that advance together; nil where a row does not have one.
+    /// Several parameters that advance together; nil if a row does not have one.
     case rows([[Value?]])
   }
 

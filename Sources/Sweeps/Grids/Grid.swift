@@ -5,9 +5,9 @@ import YAML
 struct Grid: Sendable {
   /// What is done when the axes up to some level have a point.
   enum Step: Sendable {
-    /// Decides whether the parameter exists: only where all of these hold.
+    /// Decides whether the parameter exists: only if all of these hold.
     case condition([ResolvedExpression], slot: Int)
-    /// Leaves all but one point of an axis out if none of its parameters exists, where that is
+    /// Leaves all but one point of an axis out if none of its parameters exists, if that is
     /// known only when the axis has a point already.
     case onlyFirstPoint(axis: Int)
     case derive(Int, Derivation)
@@ -50,12 +50,12 @@ struct Grid: Sendable {
   /// For every axis the steps that can be done once it has a point, in order.
   let steps: [[Step]]
   let presences: [Presence]
-  /// For every slot the last axis that decides over it: -1 where none does, nil where the grid
+  /// For every slot the last axis that decides over it: -1 if none does, nil if the grid
   /// does not have it.
   let levels: [Int?]
   let layout: CommandLayout
   let dialect: Dialect
-  /// How each slot is written; nil where the grid does not have it.
+  /// How each slot is written; nil if the grid does not have it.
   let writings: [ParameterForm?]
   /// Slots whose values are needed while walking, beyond their place in the command.
   let watched: [Bool]

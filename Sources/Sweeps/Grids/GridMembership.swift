@@ -2,7 +2,7 @@
 struct GridMembership {
   private let grid: Grid
   private var walk: GridWalk
-  /// For every axis the points by what is written at them; nil where it can be computed.
+  /// For every axis the points by what is written at them; nil if it can be computed.
   private let points: [[[String?]: Int]?]
 
   init(_ grid: Grid) {
@@ -50,7 +50,7 @@ struct GridMembership {
 }
 
 extension Grid {
-  /// The value of a slot as text; nil where nothing is written.
+  /// The value of a slot as text; nil if nothing is written.
   func text(_ value: Value?, of slot: Int) -> String? {
     value.flatMap { writings[slot]?.text(of: $0) }
   }

@@ -1,7 +1,7 @@
-/// Which grids of a sweep may have combinations of earlier ones, as far as that can be seen without
+/// Which grids of a sweep may have combinations of earlier grids, as far as that can be seen without
 /// walking them.
 enum GridOverlaps {
-  /// For every grid the numbers of earlier ones.
+  /// For every grid the numbers of earlier grids.
   static func find(among grids: [Grid]) -> [[Int]] {
     // With one grid there is nothing to compare, and no need to look at its values.
     guard grids.count > 1 else { return grids.map { _ in [] } }

@@ -62,7 +62,7 @@ struct GridWalk {
   }
 
   /// Jumps to a point of the product; whether it is a combination of the grid. If it is, `next`
-  /// goes on from there.
+  /// continues from there.
   mutating func jump(to index: UInt128) throws(SpecError) -> Bool {
     var rest = index
     var target = points

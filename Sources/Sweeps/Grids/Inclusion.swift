@@ -1,6 +1,6 @@
 import YAML
 
-/// A row of `include:` as a block of its own.
+/// A row of `include:` as a separate block.
 ///
 /// It has what the row gives, what has only one value anyway, what is derived, and the replicates.
 /// A parameter with several values that the row does not mention is not there.

@@ -13,7 +13,7 @@ extension ZipGroup {
       }
       guard case .values? = definition.source else {
         throw SpecError(
-          "zip: '\(name)' has no values of its own that could advance with others", at: mark)
+          "zip: '\(name)' has no list of values to advance with others", at: mark)
       }
     }
   }

@@ -2,7 +2,7 @@ import Jobs
 
 /// The word that a command begins with, after assignments: what it runs.
 enum FirstWord {
-  /// Without its quotes; empty where there are only assignments. Of a line that no shell can read
+  /// Without its quotes; empty if there are only assignments. Of a line that no shell can read
   /// it is all up to the first blank.
   static func of(_ command: UnsafeRawBufferPointer) -> [UInt8] {
     let start = command.prefix { !isBlank($0) }

@@ -1,6 +1,6 @@
 import Jobs
 
-/// Whether the commands of a sweep may take the place of a runfile. Not where a line of it runs
+/// Whether the commands of a sweep may take the place of a runfile. Not if a line of it runs
 /// something that none of the commands runs: such a file was not made of this spec.
 package struct RunfileReplacement: Sendable {
   package enum Verdict: Hashable, Sendable {

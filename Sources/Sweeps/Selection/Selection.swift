@@ -25,7 +25,7 @@ package struct Selection: Hashable, Sendable {
     self.cap = cap
   }
 
-  /// How many commands remain of `available` ones.
+  /// How many of `available` commands remain.
   func count(of available: UInt128) -> UInt128 {
     let capped = min(available, sample.map { UInt128($0) } ?? .max, cap.map { UInt128($0) } ?? .max)
     let left = capped - min(capped, UInt128(skip))

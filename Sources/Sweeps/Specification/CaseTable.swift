@@ -5,7 +5,7 @@ struct CaseTable: Sendable {
   /// The parameters, in the order in which they first appear.
   private(set) var names: [String] = []
   private(set) var marks: [Mark] = []
-  /// For every row a value for every name, nil where the row does not have it.
+  /// For every row a value for every name, nil if the row does not have it.
   private(set) var rows: [[Value?]] = []
 
   init(_ node: Node, of owner: String, in dialect: Dialect) throws(SpecError) {

@@ -12,9 +12,9 @@ enum CommandWord: Sendable {
 
   /// Text in which `${name}` stands for the value of a parameter.
   case template(Template)
-  /// Text that goes into the command as it is.
+  /// Text that goes into the command unchanged.
   case verbatim(String)
-  /// The program; where it is asked for, if the spec itself does.
+  /// The program; if it is asked for, if the spec itself does.
   case program(Mark?)
   case arguments(Arguments)
   /// One argument of a sweep file's command.
@@ -44,7 +44,7 @@ enum CommandWord: Sendable {
     case "${args_json}": self = .arguments(.json)
     case "${args_json_file}":
       throw SpecError(
-        "command: '\(text)' is not supported: a command of a grid has no file of its own",
+        "command: '\(text)' is not supported: the commands of a grid have no separate files",
         at: node.start, hint: "'${args_json}' gives the same as one word")
     case _ where text.hasPrefix(variable) && text.hasSuffix("}"):
       self = .verbatim("\"${\(text.dropFirst(variable.count))\"")

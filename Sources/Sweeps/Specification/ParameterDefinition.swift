@@ -16,7 +16,7 @@ struct ParameterDefinition: Sendable {
   /// Nil in a block of `grids:` that only changes how the parameter is written.
   var source: Source?
   var style = StyleChoices()
-  /// It exists only where all of these hold.
+  /// It exists only if all of these hold.
   var conditions: [ParsedExpression] = []
 
   /// What messages call it.

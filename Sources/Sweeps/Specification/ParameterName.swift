@@ -10,7 +10,7 @@ enum ParameterName {
     }
   }
 
-  /// Why the name cannot be written in this form; nil where it can.
+  /// Why the name cannot be written in this form; nil if it can.
   static func problem(_ name: String, as form: ArgumentForm, option: String?) -> (String, String)? {
     switch form {
     case .positional, .none: nil
@@ -22,7 +22,7 @@ enum ParameterName {
       if option != nil {
         nil
       } else if name.hasPrefix("-") {
-        ("cannot be an option", "leave the dashes out, or give the spelling with 'option:'")
+        ("cannot be an option", "leave out the dashes, or give the spelling with 'option:'")
       } else if name.utf8.allSatisfy(isHarmless) {
         nil
       } else {

@@ -67,7 +67,7 @@ struct ParameterSection {
         let others = section.unknownKeys(besides: ["parameters", "when"])
         if let other = others.first {
           throw SpecError(
-            "\(definition.title): '\(other.key)' cannot stand beside 'parameters'", at: other.mark)
+            "\(definition.title): '\(other.key)' cannot be used with 'parameters'", at: other.mark)
         }
         try read(
           nested, name: "\(definition.title): 'parameters'", prefix: definition.name + ".",

@@ -32,7 +32,7 @@ enum ParameterValues {
       guard let items = node.sequence else {
         throw SpecError(
           "\(owner): 'values' must be a list, not \(node.kindName)", at: node.start,
-          hint: "one value alone is 'value: ...'")
+          hint: "write a single value as 'value: ...'")
       }
       return try listed(items, node, owner, "'values'", dialect)
     case "value":
@@ -88,7 +88,7 @@ enum ParameterValues {
       includingEnd: try section.truth("inclusive") ?? false, at: max.mark, owner)
   }
 
-  /// `step`, which is not 0; nil where there is none.
+  /// `step`, which is not 0; nil if there is none.
   static func step(_ section: Section) throws(SpecError) -> ExactDecimal? {
     guard let node = section["step"] else { return nil }
     let step = try decimalNumber(node, "\(section.name): 'step'")

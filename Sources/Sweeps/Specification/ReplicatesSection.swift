@@ -1,7 +1,7 @@
 import YAML
 import Sequences
 
-/// Every combination several times, told apart by one more parameter.
+/// Every combination several times, distinguished by one more parameter.
 struct Replicates: Sendable {
   let name: String
   let mark: Mark

@@ -34,7 +34,7 @@ struct Section {
 
   func entry(_ key: String) -> Entry? { entries.first { $0.key == key } }
 
-  /// The first key that is not among `known`; keys that start with `x-` are nobody's business.
+  /// The first key that is not among `known`; keys that start with `x-` are ignored.
   func unknownKeys(besides known: [String]) -> [Entry] {
     entries.filter { !known.contains($0.key) && !$0.key.hasPrefix("x-") }
   }

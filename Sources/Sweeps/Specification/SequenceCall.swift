@@ -64,7 +64,7 @@ enum SequenceCall {
         throw SpecError(
           "\(owner) needs two numbers of the same sign, neither of them 0", at: mark)
       }
-      // The ends are taken as they are written.
+      // The ends are taken as written.
       var ends = [values.count - 1: arguments[1].text]
       ends[0] = arguments[0].text
       return try numbers(values, writing: ends, at: mark, owner)
@@ -103,7 +103,7 @@ enum SequenceCall {
     }
   }
 
-  /// The third argument, 5 where it is not given, as Guild has it.
+  /// The third argument, 5 if it is not given, as Guild has it.
   private static func count(_ arguments: [Argument], _ owner: String) throws(SpecError) -> Int {
     guard arguments.count > 2 else { return 5 }
     return try wholeNumber(
@@ -122,7 +122,7 @@ enum SequenceCall {
     throw SpecError("\(owner): '\(argument.text)' is out of range", at: argument.node.start)
   }
 
-  /// The values in the fewest digits, but for those at places that have a text.
+  /// The values in the fewest digits, except those at places that have a text.
   private static func numbers(
     _ values: [Double], writing texts: [Int: String] = [:], at mark: Mark, _ owner: String
   ) throws(SpecError) -> ValueSequence {

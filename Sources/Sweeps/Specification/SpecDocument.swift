@@ -32,7 +32,7 @@ struct SpecDocument {
     warnings = repeated.map { key in
       SpecWarning(
         message: "the key '\(key.name)' is already given in line \(key.first.line); "
-          + "the last one counts", mark: key.mark)
+          + "the last value is used", mark: key.mark)
     }
   }
 

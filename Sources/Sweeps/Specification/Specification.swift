@@ -1,7 +1,7 @@
 import Text
 import YAML
 
-/// A grid spec as it is written: sections read and checked one by one, not yet against each other.
+/// A grid spec as written: sections read and checked one by one, not yet against each other.
 struct Specification: Sendable {
   /// What all grids share; the only grid, if there is no list of them.
   let shared: Block
@@ -51,7 +51,7 @@ struct Specification: Sendable {
     methodMark = section.entry("method")?.mark
   }
 
-  /// An unknown key that is near a known one is a mistake; another one may be somebody else's.
+  /// An unknown key that is near a known one is a mistake; another key may belong to another program.
   private static func checkKeys(_ section: Section) throws(SpecError) -> [SpecWarning] {
     var warnings: [SpecWarning] = []
     for entry in section.unknownKeys(besides: ownKeys + foreignKeys) {

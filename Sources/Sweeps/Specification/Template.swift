@@ -29,7 +29,7 @@ struct Template: Sendable {
 
   func mark(ofCharacter offset: Int) -> Mark { node.mark(ofCharacter: offset) }
 
-  /// Nil where a `${` is not closed.
+  /// Nil if a `${` is not closed.
   static func parts(of text: String) -> [Part]? {
     var parts: [Part] = []
     var literal = String.UnicodeScalarView()

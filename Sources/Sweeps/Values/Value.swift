@@ -5,7 +5,7 @@ package enum Value: Hashable, Sendable {
   case null
   /// With the word that the spec has for it: `true`, `True`, `TRUE`, ….
   case boolean(Bool, written: String)
-  /// Everything else that is a single piece of text; `plain` where it stands without quotes, so
+  /// Everything else that is a single piece of text; `plain` if it stands without quotes, so
   /// that it is a number if it looks like one.
   case text(String, plain: Bool)
   case list([Value])

@@ -69,7 +69,7 @@ struct Chunk: Sendable {
     }
   }
 
-  /// As it is written.
+  /// As written.
   var text: String {
     let written = parts.map { part in
       switch part {

@@ -43,7 +43,7 @@ struct CommandReach {
     throw SpecError(
       "command: no value of \(Self.list(wanted.map { names[$0] })) reaches the program: "
         + "'\(WandbMacro.args.text)' is missing", at: mark,
-      hint: "add '\(WandbMacro.args.text)' as a word of its own")
+      hint: "add '\(WandbMacro.args.text)' as a separate word")
   }
 
   private static func list(_ names: [String]) -> String {

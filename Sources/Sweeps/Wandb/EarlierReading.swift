@@ -11,7 +11,7 @@ enum EarlierReading {
   /// Of longer commands only what differs is shown.
   private static let widest = 80
 
-  /// Nil where the commands are the same, or where the file was refused.
+  /// Nil if the commands are the same, or if the file was refused.
   static func notice(_ document: SpecDocument, _ specification: Specification) -> SpecNotice? {
     guard document.warnings.isEmpty,
       let before = try? Specification(document.section, in: .own),
@@ -21,7 +21,7 @@ enum EarlierReading {
     return SpecNotice(
       message: "with 'method' a spec now has W&B's meaning: \(change)",
       mark: specification.methodMark,
-      hint: "changed commands are new jobs to a launch; without 'method' they are as before")
+      hint: "changed commands are new jobs to a launch; without 'method' they stay the same")
   }
 
   /// The grids with all that is left out of them: a change must not hide there.
@@ -68,7 +68,7 @@ enum EarlierReading {
     count == 1 ? "1 combination" : "\(count) combinations"
   }
 
-  /// Without what both begin with, from the last word on, where they are long.
+  /// Without what both begin with, from the last word on, if they are long.
   private static func differing(
     _ before: String, _ after: String
   ) -> (before: String, after: String) {
@@ -96,7 +96,7 @@ private struct GridSamples {
 
   var counts: [Int] { grid.axes.map(\.count) }
 
-  /// The command with one axis at a point and the others at their first; nil where there is none.
+  /// The command with one axis at a point and the others at their first; nil if there is none.
   mutating func command(_ level: Int, _ point: Int) -> String? {
     var points = Array(repeating: 0, count: grid.axes.count)
     if points.indices.contains(level) { points[level] = point }

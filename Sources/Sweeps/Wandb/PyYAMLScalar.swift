@@ -98,7 +98,7 @@ enum PyYAMLScalar: Hashable {
       guard exponent.isEmpty, let seconds = sexagesimal(whole) else { return nil }
       return realNumber("\(seconds).\(decimals.filter { $0 != "_" })")
     }
-    // Without a digit in front, one must follow, and no sign may stand there.
+    // Without a leading digit, one must follow, and no sign may stand there.
     let first = whole.isEmpty ? decimals.utf8.first : whole.utf8.first
     guard let first, isDigit(first), !(whole.isEmpty && isSigned),
       whole.utf8.allSatisfy({ isDigit($0) || $0 == UInt8(ascii: "_") }), isExponent(exponent)

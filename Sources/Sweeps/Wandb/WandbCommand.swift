@@ -2,7 +2,7 @@ import YAML
 
 /// Reads `command` and `program` of a sweep file.
 enum WandbCommand {
-  /// The words of `command`; nil where the default command is meant.
+  /// The words of `command`; nil if the default command is meant.
   static func read(_ node: Node) throws(SpecError) -> [CommandWord]? {
     if isNothing(node) { return nil }
     guard let items = node.sequence else {
@@ -32,7 +32,7 @@ enum WandbCommand {
     return .chunk(try Chunk(text(scalar, node), node, of: .command))
   }
 
-  /// Numbers as they are written, and otherwise as Python's `str` has it.
+  /// Numbers as written, and otherwise as Python's `str` has it.
   private static func text(_ scalar: Scalar, _ node: Node) -> String {
     guard scalar.style == .plain, node.tag == nil else { return scalar.text }
     return switch PyYAMLScalar(scalar.text) {

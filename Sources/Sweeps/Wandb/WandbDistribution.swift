@@ -22,7 +22,7 @@ enum WandbDistribution: String, CaseIterable {
   }
 
   /// The distribution that a parameter names, with all that it needs and nothing that it does not
-  /// know; nil where none is named.
+  /// know; nil if none is named.
   init?(_ section: Section) throws(SpecError) {
     if let search = section.entries.first(where: {
       ["probabilities", "mu", "sigma"].contains($0.key)

@@ -25,7 +25,7 @@ extension CommandLayoutBuilder {
     try appendChunk(program)
   }
 
-  /// One argument, also where it has line breaks, which a command cannot have: the shell makes them.
+  /// One argument, also if it has line breaks, which a command cannot have: the shell makes them.
   mutating func appendChunk(_ chunk: Chunk) throws(SpecError) {
     guard chunk.breaksLine else {
       if chunk.parts.isEmpty { layout.append("''") }
@@ -35,7 +35,7 @@ extension CommandLayoutBuilder {
     let formats = chunk.parts.map { if case .text = $0 { "%b" } else { "%s" } }
     layout.append("\"$(printf '\(formats.joined())'")
     for part in chunk.parts {
-      // A value that is nothing must be an argument all the same.
+      // A value that is nothing must be an argument anyway.
       if case .name = part { layout.append(" ''") } else { layout.append(" ") }
       try append(part, of: chunk) { shellQuoted($0.escapedForPrintf) }
     }
@@ -60,13 +60,13 @@ extension CommandLayoutBuilder {
     let mark = chunk.mark(ofCharacter: offset)
     let isCommand = chunk.owner == .command
     if isCommand, let macro = WandbMacro(rawValue: name) {
-      return SpecError("command: '\(macro.text)' must be a word of its own", at: mark)
+      return SpecError("command: '\(macro.text)' must be a separate word", at: mark)
     }
     let macros = isCommand ? WandbMacro.allCases.map(\.rawValue) : []
     let near = nearestMatch(to: name, among: macros + slots.names) ?? variable(meantBy: name)
     return SpecError(
       "\(chunk.owner.rawValue): '${\(name)}' is "
-        + (isCommand ? "neither a macro nor a parameter" : "no parameter")
+        + (isCommand ? "neither a macro nor a parameter" : "not a parameter")
         + (near.map { " (did you mean '${\($0)}'?)" } ?? ""), at: mark,
       hint: "text is written '$${\(name)}'"
         + (isCommand ? "; the macros are \(WandbMacro.listed)" : ""))

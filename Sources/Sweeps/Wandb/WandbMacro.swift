@@ -21,7 +21,7 @@ enum WandbMacro: String, CaseIterable {
   static let listed =
     (allCases.map(\.text) + ["${\(variablePrefix)NAME}"]).joined(separator: ", ")
 
-  /// What it means as a word of its own, which stands at `mark`.
+  /// What it means as a separate word at `mark`.
   func word(at mark: Mark?) -> CommandWord {
     switch self {
     case .env: .verbatim("/usr/bin/env")

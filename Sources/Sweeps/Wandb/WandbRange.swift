@@ -19,7 +19,7 @@ enum WandbRange {
       try checkWhole(bounds.last, max.value, "\(section.name): 'max'")
     }
     if let step = try ParameterValues.step(section) {
-      // It is batchrun's; the end is included all the same.
+      // It is batchrun's; the end is included anyway.
       return try ParameterValues.sequence(
         from: bounds.first, to: bounds.last, by: step,
         includingEnd: try section.truth("inclusive") ?? true, at: max.mark, section.name)
@@ -89,7 +89,7 @@ enum WandbRange {
     throw SpecError(
       "\(section.name): 'min' must be below 'max', and \(first.text) is not below \(last.text)",
       at: mark,
-      hint: first.double == last.double ? "one value alone is 'value: \(first.text)'" : nil)
+      hint: first.double == last.double ? "write a single value as 'value: \(first.text)'" : nil)
   }
 }
 

@@ -1,7 +1,7 @@
 import Text
 
 /// Puts the commands of a grid together, one after another. Only what comes after the first change
-/// is written anew.
+/// is written again.
 struct CommandAssembler {
   /// What a segment is at every point of its axis, one after another.
   private struct Pieces {
@@ -14,7 +14,7 @@ struct CommandAssembler {
 
   private let grid: Grid
   private let segments: [CommandLayout.Segment]
-  /// For every segment its pieces, where they are rendered ahead, and its axis.
+  /// For every segment its pieces, if they are rendered ahead, and its axis.
   private var pieces: [Pieces?]
   private let axes: [Int]
   private let places: [Int]

@@ -2,7 +2,7 @@
 struct CommandLayout: Hashable, Sendable {
   enum Segment: Hashable, Sendable {
     case literal([UInt8])
-    /// `NAME=value` and a blank, in front of the program.
+    /// `NAME=value` and a blank, before the program.
     case environment(Int, ParameterForm)
     /// A blank and what the parameter adds.
     case argument(Int, ParameterForm)

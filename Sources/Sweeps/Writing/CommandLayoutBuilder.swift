@@ -56,13 +56,13 @@ struct CommandLayoutBuilder {
       guard let near = nearestMatch(to: name, among: slots.names) else { continue }
       warnings.append(
         SpecWarning(
-          message: "program: '${\(name)}' is no parameter and is left to the shell "
+          message: "program: '${\(name)}' is not a parameter and is left to the shell "
             + "(did you mean '\(near)'?)", mark: program.node.start))
     }
     if text.hasComment {
       warnings.append(
         SpecWarning(
-          message: "program: '#' makes a comment of the rest of the command, parameters included",
+          message: "program: '#' comments out the rest of the command, parameters included",
           mark: program.node.start))
     }
   }
@@ -125,7 +125,7 @@ struct CommandLayoutBuilder {
 }
 
 extension ParameterForm {
-  /// How the parameter is written among others of a command; nil where it is not.
+  /// How the parameter is written among others of a command; nil if it is not.
   fileprivate func adapted(to kind: CommandWord.Arguments) -> ParameterForm? {
     guard form != .none, form != .environment else { return nil }
     var writing = self

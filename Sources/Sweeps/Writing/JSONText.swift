@@ -20,7 +20,7 @@ enum JSONText {
     return "{" + shown.joined(separator: ", ") + "}"
   }
 
-  /// A number as it is written where JSON has it, too; nil for text.
+  /// A number as written if JSON has it, too; nil for text.
   private static func number(_ text: String, _ dialect: Dialect) -> String? {
     if let notation = DecimalNotation(text) { return notation.json }
     guard dialect == .wandb else { return nil }

@@ -15,7 +15,7 @@ struct ProgramText: Sendable {
   }
 
   private(set) var parts: [Part] = []
-  /// `${name}` that is no parameter, and so is left to the shell.
+  /// `${name}` that is not a parameter, and so is left to the shell.
   private(set) var shellNames: [String] = []
   /// Whether a `#` makes a comment of the rest of the command.
   private(set) var hasComment = false
@@ -112,7 +112,7 @@ struct ProgramText: Sendable {
   private static func lineBreak(_ program: Block.Program) -> SpecError {
     SpecError(
       "'program' has a line break between quotes, and a command is one line",
-      at: program.node.start, hint: "a quote that is not closed has this effect, too")
+      at: program.node.start, hint: "an unclosed quote also has this effect")
   }
 
   private mutating func appendBlank() {
@@ -141,7 +141,7 @@ struct ProgramText: Sendable {
 }
 
 extension ProgramText.Quoting {
-  /// `text` so that the shell reads it back as it is in these quotes.
+  /// `text` so that the shell reads it back unchanged in these quotes.
   func guarded(_ text: String) -> String {
     switch self {
     case .bare: return shellQuoted(text)

@@ -47,7 +47,7 @@ struct StyleChoices: Sendable {
   var lists: ListStyle?
   var quote: QuoteStyle?
 
-  /// These choices, and `others` where these say nothing.
+  /// These choices, and `others` if these say nothing.
   func over(_ others: StyleChoices) -> StyleChoices {
     StyleChoices(
       form: form ?? others.form, option: option ?? others.option,

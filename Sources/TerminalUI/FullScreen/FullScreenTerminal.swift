@@ -2,11 +2,11 @@ import CPOSIX
 import Glibc
 import Posix
 
-/// The terminal behind standard input and output, taken for the whole of its screen.
+/// The terminal behind standard input and output, taken for its entire screen.
 ///
 /// What the user had there before comes back with `release`, which must come before the process
-/// ends or stops, whatever the reason; only a crash does it by itself. The modes are those of xterm, which the terminals of today
-/// know, and the others pass over.
+/// ends or stops, whatever the reason; only a crash does it by itself. The modes are those of xterm,
+/// which the terminals of today know, and the others pass over.
 package struct FullScreenTerminal {
   private static let entering =
     // The alternate screen, no breaking of lines, pastes marked as such, cursor keys as they were.
@@ -22,7 +22,7 @@ package struct FullScreenTerminal {
   private var channel: OutputChannel
   private var isTaken = false
 
-  /// Nil where one of the two is no terminal, the terminal cannot move its cursor, or somebody else
+  /// Nil if one of the two is not a terminal, the terminal cannot move its cursor, or another process
   /// has it in the foreground.
   package init?(input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO) {
     var settings = termios()
@@ -41,10 +41,10 @@ package struct FullScreenTerminal {
     return ScreenSize(columns: style.width, rows: style.height)
   }
 
-  /// Whether it has gone.
+  /// Whether it is lost.
   package var isLost: Bool { channel.isClosed }
 
-  /// Whether somebody else has the terminal in the foreground.
+  /// Whether another process has the terminal in the foreground.
   package var isInBackground: Bool { tcgetpgrp(input) != getpgrp() }
 
   /// Takes the terminal; again, after it was released.

@@ -16,7 +16,7 @@ package struct KeyDecoder: Sendable {
 
   package init() {}
 
-  /// Seconds within which the rest of what has begun should come; nil where nothing has. A lone
+  /// Seconds within which the rest of what has started should come; nil if nothing has. A lone
   /// Escape is known by nothing coming after it. Over slow lines a sequence still comes in one
   /// piece, as it was sent.
   package var patience: Double? {

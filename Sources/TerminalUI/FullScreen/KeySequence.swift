@@ -7,10 +7,10 @@ enum KeySequence {
     case nothing
   }
 
-  /// Longer ones are no keys.
+  /// Longer sequences are not keys.
   private static let longest = 64
 
-  /// The meaning and how many bytes it takes; nil where further ones decide.
+  /// The meaning and how many bytes it takes; nil if more bytes decide.
   static func first(in bytes: [UInt8]) -> (Meaning, Int)? {
     guard let byte = bytes.first else { return nil }
     switch byte {
@@ -18,7 +18,7 @@ enum KeySequence {
     case 0x0d, 0x0a: return (.key(.enter), 1)
     case 0x09: return (.key(.tab), 1)
     case 0x7f, 0x08: return (.key(.backspace), 1)
-    // Ctrl takes away all but the last five bits of `@`, `A` to `Z` and what follows.
+    // Ctrl removes all but the last five bits of `@`, `A` to `Z` and what follows.
     case 0x00...0x1f:
       return (.key(.control(Character(Unicode.Scalar(byte + 0x40)).lowercasedLetter)), 1)
     default: return character(bytes[...])
@@ -76,7 +76,7 @@ enum KeySequence {
     guard let end = rest.firstIndex(where: { !(0x20...0x3f).contains($0) }) else {
       return rest.count > longest ? (.nothing, bytes.count) : nil
     }
-    // Something else has begun in between: what there was is lost.
+    // Something else has started in between: what there was is lost.
     guard (0x40...0x7e).contains(bytes[end]) else { return (.nothing, end) }
     let length = end + 1
     guard bytes[end] == UInt8(ascii: "~") else {

@@ -12,7 +12,7 @@ package struct ScreenLine: Hashable, Sendable {
   package private(set) var width = 0
   package let limit: Int
 
-  /// An empty line on a screen of so many cells.
+  /// An empty line on a screen of this many cells.
   package init(limit: Int) {
     self.limit = max(0, limit)
   }
@@ -42,7 +42,7 @@ package struct ScreenLine: Hashable, Sendable {
     if count > 0 { append(String(repeating: " ", count: count), style) }
   }
 
-  /// Adds a cell of a table: exactly so many columns, if there is room.
+  /// Adds a cell of a table: exactly this many columns, if there is room.
   package mutating func append(
     _ text: String, width cell: Int, alignment: Alignment = .left, _ style: ScreenStyle = .plain,
     ellipsis: String = "…"

@@ -1,4 +1,4 @@
-/// Makes the bytes that turn what a screen shows into what it shall show: the lines that differ.
+/// Makes the bytes that turn what a screen shows into what it should show: the lines that differ.
 struct ScreenPainter {
   private var shown: ScreenFrame?
   private var size: ScreenSize?
@@ -8,7 +8,7 @@ struct ScreenPainter {
     shown = nil
   }
 
-  /// Empty where nothing has changed.
+  /// Empty if nothing has changed.
   mutating func paint(_ frame: ScreenFrame, size: ScreenSize, inColour: Bool) -> String {
     if size != self.size { forget() }
     defer {

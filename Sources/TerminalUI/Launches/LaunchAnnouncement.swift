@@ -21,18 +21,12 @@ package struct LaunchAnnouncement {
   package var lines: [String] {
     var lines = warnings.map { "batchrun: " + escapedForTerminal($0) }
     guard plan.jobs > 0 else { return lines }
-    var parts = [counted(plan.jobs, "job") + " to run"]
-    let again =
-      count(.retryFailed) + count(.retryUnknown) + count(.runAgain)
-    if again > 0 { parts.append("\(groupedByThousands(again)) of them again") }
-    if plan.skipped > 0 { parts.append("\(groupedByThousands(plan.skipped)) finished before") }
-    if plan.findings.beyondLimit > 0 {
-      parts.append("\(groupedByThousands(plan.findings.beyondLimit)) left out by --limit")
-    }
-    let workers = counted(plan.workers, "worker")
+    let details = plan.findings.details
     lines.append(
-      "batchrun: \(escapedForTerminal(request.name)): \(parts.joined(separator: ", ")), "
-        + "\(workers); logs in \(escapedForTerminal(request.location.folder))/logs")
+      "batchrun: \(escapedForTerminal(request.name)): running \(counted(plan.jobs, "job"))"
+        + (details.isEmpty ? "" : " (\(details.joined(separator: "; ")))")
+        + " on \(counted(plan.workers, "worker")); "
+        + "logs in \(escapedForTerminal(request.location.folder))/logs")
     return lines
   }
 
@@ -45,6 +39,7 @@ package struct LaunchAnnouncement {
     members.add("jobs", plan.jobs)
     members.add("skipped", plan.skipped)
     members.add("duplicates", plan.findings.duplicates)
+    members.add("left_out", plan.findings.leftOut)
     members.add("n_jobs", plan.workers)
     return members.line
   }
@@ -56,17 +51,14 @@ package struct LaunchAnnouncement {
     if let repeats = findings.repeats { warnings.append(repeats) }
     if let elsewhere = plan.elsewhere { warnings.append(elsewhere.text) }
     if let shared = plan.shared { warnings.append(shared.text) }
-    if count(.skipUnknown) > 0 {
+    let unknown = findings.decisions[.skipUnknown] ?? 0
+    if unknown > 0 {
       warnings.append(
-        "\(counted(count(.skipUnknown), "job")) may have ended or not, since records were lost or "
-          + "damaged: not run; --mode retry_failed runs them again, --mode overwrite runs "
-          + "everything, and after rm -r \(shellQuoted(request.location.folder)) nothing is known")
+        "the outcome of \(counted(unknown, "job")) is unknown (lost or damaged records); skipped "
+          + "(--mode retry-failed runs \(unknown == 1 ? "it" : "them"), --mode overwrite runs all "
+          + "jobs, rm -r \(shellQuoted(request.location.folder)) forgets all)")
     }
     return warnings
-  }
-
-  private func count(_ decision: PlanDecision) -> Int {
-    plan.findings.decisions[decision] ?? 0
   }
 }
 
@@ -78,13 +70,26 @@ extension Finding {
 }
 
 extension LaunchPlan.Findings {
+  /// How many of the jobs run once more, and why others do not run.
+  var details: [String] {
+    func count(_ decisions: PlanDecision...) -> Int {
+      decisions.reduce(0) { $0 + (self.decisions[$1] ?? 0) }
+    }
+    let retries = count(.retryFailed, .retryUnknown)
+    let details = [
+      (retries, retries == 1 ? "retry" : "retries"), (count(.runAgain), "run again"),
+      (count(.skipCompleted), "already done"), (count(.skipFailed), "failed earlier"),
+      (count(.skipSkipped), "skipped"), (count(.skipUnknown), "unknown"),
+      (leftOut, "skipped by --only"), (beyondLimit, "skipped by --limit"),
+    ]
+    return details.filter { $0.0 > 0 }.map { "\(groupedByThousands($0.0)) \($0.1)" }
+  }
+
   /// That equal lines run once, and how to run all of them; nil where there are none.
   package var repeats: String? {
     guard duplicates > 0, let line = firstDuplicate else { return nil }
-    let lines = groupedByThousands(duplicates + repeatedCommands)
-    let commands = repeatedCommands == 1 ? "" : ", \(groupedByThousands(repeatedCommands)) commands"
-    return "\(lines) equal lines run once\(commands) (the first repeat is line \(line)); "
-      + "number them if you want replicates ('COMMAND # 1', 'COMMAND # 2'), or give --replicates"
+    return "skipping \(counted(duplicates, "duplicate line")) (first: line \(line)); "
+      + "number them ('COMMAND # 1') or give --replicates to run them all"
   }
 }
 
@@ -105,7 +110,7 @@ extension SkippedElsewhere {
     if there.folder != here.folder {
       text += " in \(folder(of: there)) (now \(folder(of: here)))"
     }
-    if there.runfile != here.runfile {
+    if !isSameSource {
       text += " from \(runfile(of: there)) (now \(runfile(of: here)))"
     }
     if others > 0 { text += ", and \(groupedByThousands(others)) in other places" }

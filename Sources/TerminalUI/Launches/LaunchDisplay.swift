@@ -11,30 +11,47 @@ import Views
 package final class LaunchDisplay: Sendable {
   /// Seconds that readers have after the last job of a launch that was stopped.
   private static let patience = 2.0
-  /// So many failures are told of as they happen, and again at the end; then also so many jobs that
-  /// were cut short.
-  private static let shownEnds = 10
+  /// Seconds after which the bell is rung at the end.
+  static let longLaunch = 10.0
+  /// Failures that are shown as they happen; the summary has all of them.
+  private static let shownFailures = 10
 
   private struct State {
     /// Set when it is known what is run.
     var snapshot: (@Sendable () -> LaunchSnapshot)?
     var beganAt = Clock.monotonic
     var runtimes = RuntimeDistribution()
-    var failures: [LaunchSummary.JobEnd] = []
-    var terminations: [LaunchSummary.JobEnd] = []
+    var failures = FailureGroups()
+    var interruptions = FailureGroups()
+    /// How many failures have been shown.
+    var shown = 0
     var message: String?
     /// Seconds in which everything stood still.
     var paused = 0.0
+    /// Since when everything stands still by request; seconds of the monotonic clock.
+    var pausedSince: Double?
+
+    /// Seconds since the launch began that count.
+    var elapsed: Double { (pausedSince ?? Clock.monotonic) - beganAt - paused }
+
+    mutating func endPause() {
+      paused += pausedSince.map { Clock.monotonic - $0 } ?? 0
+      pausedSince = nil
+    }
   }
 
   private let request: LaunchRequest
   private let options: DisplayChoices
+  /// Lines of the output of each failed job that is shown.
+  private let tailLines: Int
   private let tellEarly: @Sendable (LaunchNews) -> Void
   private let state = Mutex(State())
   private let writer: OutputWriter
+  /// Single keys by which the user asks something of the launch; nil where there are none.
+  package let keys: LiveKeys?
   private let style: TerminalStyle
 
-  /// `terminalUser` is the process that the shell knows; `tellEarly` tells what is said before anything
+  /// `terminalUser` is the process that the shell knows; `tellEarly` shows what is reported before anything
   /// is known of the jobs.
   package init(
     _ request: LaunchRequest, _ options: DisplayChoices, terminalUser: Int32,
@@ -42,13 +59,17 @@ package final class LaunchDisplay: Sendable {
   ) throws(SystemError) {
     self.request = request
     self.options = options
+    tailLines = options.tailLines()
     self.tellEarly = tellEarly
     style = TerminalStyle(of: 2)
     let box = Box()
+    let mode = options.isJSON ? ProgressMode.none : options.progress
+    // What is typed may be the commands themselves.
+    keys = request.runfile == "-" ? nil : LiveKeys(mode, terminalUser: terminalUser)
     writer = try OutputWriter(
-      display: ProgressDisplay(
-        options.isJSON ? .none : options.progress, on: 2, source: { box.progress }),
-      terminalUser: terminalUser, spillFolder: request.location.folder)
+      display: ProgressDisplay(mode, on: 2, source: { box.progress }), terminalUser: terminalUser,
+      keys: keys,
+      spillFolder: request.location.folder)
     box.display.withLock { [unowned self] in $0 = self }
   }
 
@@ -65,14 +86,21 @@ package final class LaunchDisplay: Sendable {
     case .changed(.started(let order)): attemptStarted(order)
     case .changed(.ended(let end)): attemptEnded(end)
     case .changed(.noticed(let notice)): noticed(notice)
+    case .changed(.withdrawn): writer.progressChanged()
+    case .changed(.revoked(let ids)):
+      state.withLock { state in
+        state.failures.remove(ids)
+        state.interruptions.remove(ids)
+      }
     case .ledger(let notice): warn(notice.message)
     case .survivors(let count, let policy):
       writer.line("batchrun: " + policy.wording(survivors: count))
     case .waitingForInput(let wait): writer.line("batchrun: " + escapedForTerminal(wait.wording))
     case .fewerWorkers(let shortage): warn(shortage.wording)
+    case .noControl(let error): warn("cannot take requests from other terminals: \(error)")
     case .hiddenSurvivors(let count):
       writer.line("batchrun: " + SurvivorPolicy.wording(hidden: count))
-    case .waiting, .orphaned, .orphansEnded: tellEarly(news)
+    case .waiting, .odd, .swept, .orphaned, .orphansEnded: tellEarly(news)
     }
   }
 
@@ -100,23 +128,27 @@ package final class LaunchDisplay: Sendable {
   private func attemptEnded(_ ending: AttemptEnd) {
     let isFailure = ending.outcome.isFailure
     let isFinal = ending.retryDelay == nil
-    let place = state.withLock { state -> Int? in
+    let isShown = state.withLock { state in
       if ending.outcome.isFinished { state.runtimes.record(ending.runtime) }
-      if ending.isCutShort, state.terminations.count < LaunchDisplay.shownEnds {
-        state.terminations.append(summary(of: ending))
+      guard isFinal, let kind = FailureEnding(ending.outcome) else { return false }
+      func add(to groups: inout FailureGroups) {
+        groups.add(
+          kind, of: ending.order.id, at: ending.order.job.place,
+          peakMemory: ending.usage?.peakMemory
+        ) { failedJob(of: ending) }
       }
-      guard isFailure, isFinal, state.failures.count < LaunchDisplay.shownEnds else { return nil }
-      state.failures.append(summary(of: ending))
-      return state.failures.count - 1
-    }
-    if let place, options.tail > 0 {
-      let tail = tail(of: files(of: ending.order.id))
-      state.withLock { $0.failures[place].tail = tail }
+      guard isFailure else {
+        add(to: &state.interruptions)
+        return false
+      }
+      add(to: &state.failures)
+      state.shown += 1
+      return state.shown <= LaunchDisplay.shownFailures
     }
     if options.isJSON {
       print(LaunchEventLine.end(ending))
     } else {
-      if place != nil { tell(failureOf: ending) }
+      if isShown { tell(failureOf: ending) }
       if isFailure, !isFinal { tell(retryOf: ending) }
       printOutput(of: ending, isFailure)
     }
@@ -129,12 +161,17 @@ package final class LaunchDisplay: Sendable {
       writer.suspend()
       return
     case .resumed(let pause):
-      state.withLock { $0.paused += pause }
+      // What is paused by request stands still before and after that.
+      state.withLock { if $0.pausedSince == nil { $0.paused += pause } }
       writer.resume()
       return
+    case .paused: state.withLock { $0.pausedSince = $0.pausedSince ?? Clock.monotonic }
+    case .holding, .continued: state.withLock { $0.endPause() }
     default: break
     }
-    state.withLock { $0.message = notice.shortWording ?? $0.message }
+    state.withLock { state in
+      if let message = notice.shortWording { state.message = message.isEmpty ? nil : message }
+    }
     if options.isJSON {
       print(LaunchEventLine.notice(notice.wording))
     } else {
@@ -143,7 +180,7 @@ package final class LaunchDisplay: Sendable {
     writer.progressChanged()
   }
 
-  /// Tells of something that is not as it should be, though the launch goes on.
+  /// Tells of something that is not as it should be, although the launch continues.
   private func warn(_ text: String) {
     if options.isJSON, state.withLock({ $0.snapshot != nil }) {
       print(LaunchEventLine.notice(text))
@@ -160,9 +197,19 @@ package final class LaunchDisplay: Sendable {
       until: wasStopped ? Clock.monotonic + LaunchDisplay.patience : nil, signals: signals)
   }
 
-  /// Puts out a last line, or several.
+  /// The error number of the write to standard output that failed; to be asked after `finish`.
+  package var outputFailure: Int32? { writer.outputFailure }
+
+  /// Ends the display, and waits a moment until what was said is put out: another process is about to
+  /// write. `finish` is still to be called.
+  package func close() {
+    writer.close(atMost: 1)
+  }
+
+  /// Puts out the last lines, and rings the bell after a launch that took its time.
   package func conclude(_ lines: [String]) {
     for line in lines { writer.line(line) }
+    if !lines.isEmpty, elapsed >= LaunchDisplay.longLaunch { writer.bell() }
   }
 
   /// An event for whoever reads JSON.
@@ -174,31 +221,34 @@ package final class LaunchDisplay: Sendable {
 
   /// Seconds since it was known what is run, without those in which everything stood still.
   package var elapsed: Double {
-    state.withLock { Clock.monotonic - $0.beganAt - $0.paused }
+    state.withLock(\.elapsed)
   }
 
-  /// The jobs that failed first, with the end of their output where that was asked for.
-  package var failures: [LaunchSummary.JobEnd] {
-    state.withLock { $0.failures }
-  }
+  /// How jobs failed.
+  package var failures: FailureGroups { state.withLock { $0.failures } }
 
-  /// The jobs that were cut short first.
-  package var terminations: [LaunchSummary.JobEnd] {
-    state.withLock { $0.terminations }
-  }
+  /// How jobs ended that were interrupted.
+  package var interruptions: FailureGroups { state.withLock { $0.interruptions } }
 
   private func tell(failureOf ending: AttemptEnd) {
     let label = Styling(isEnabled: style.colour)("failed", .red)
-    writer.line(
+    let line =
       "batchrun: \(label) (\(escapedForTerminal(ending.outcome.phrase))): "
-        + shown(ending.order.command) + "  [\(escapedForTerminal(files(of: ending.order.id).logs))]"
-    )
+      + shown(ending.order.command) + "  [\(escapedForTerminal(files(of: ending.order.id).logs))]"
+    // What is printed as a whole has its end in it.
+    guard tailLines > 0, options.prints == .none else {
+      writer.line(line)
+      return
+    }
+    writer.failure(
+      LogTailRequest(
+        headline: line, files: logs(of: ending, [.error, .output]), lines: tailLines))
   }
 
   private func tell(retryOf ending: AttemptEnd) {
     let delay = Duration.seconds(ending.retryDelay ?? 0).readable
     writer.line(
-      "batchrun: \(escapedForTerminal(ending.outcome.phrase)), again in \(delay): "
+      "batchrun: \(escapedForTerminal(ending.outcome.phrase)), retrying in \(delay): "
         + shown(ending.order.command))
   }
 
@@ -208,30 +258,29 @@ package final class LaunchDisplay: Sendable {
     case .failed where !isFailure: return
     case .failed, .all: break
     }
-    let files = files(of: ending.order.id)
     writer.logs(
       LogPrintout(
         label: "==> \(shown(ending.order.command))  (\(ending.outcome.phrase))",
-        files: JobFiles.Stream.allCases.map { stream in
-          // A further attempt may begin before this is printed.
-          LogPrintout.File(
-            path: files.log(stream),
-            keptAs: files.log(stream, ofAttempt: ending.order.lifetimeNumber))
-        }))
+        files: logs(of: ending, JobFiles.Stream.allCases)))
   }
 
-  private func summary(of ending: AttemptEnd) -> LaunchSummary.JobEnd {
+  /// The logs of an attempt.
+  private func logs(of ending: AttemptEnd, _ streams: [JobFiles.Stream]) -> [LogPrintout.File] {
     let files = files(of: ending.order.id)
-    return LaunchSummary.JobEnd(
-      id: ending.order.id.text, command: ending.order.command, reason: ending.outcome.phrase,
-      attempts: ending.order.attempt.number, logs: files.logs)
+    return streams.map { stream in
+      // A further attempt may begin before this is printed.
+      LogPrintout.File(
+        path: files.log(stream),
+        keptAs: files.log(stream, ofAttempt: ending.order.lifetimeNumber))
+    }
   }
 
-  /// The end of what a job wrote: of its errors, or where there are none, of its output.
-  private func tail(of files: JobFiles) -> LogTail {
-    let errors = LogTail(ofFile: files.errors, lines: options.tail)
-    return errors.lines.isEmpty
-      ? LogTail(ofFile: files.output, lines: options.tail) : errors
+  private func failedJob(of ending: AttemptEnd) -> FailedJob {
+    let files = files(of: ending.order.id)
+    return FailedJob(
+      id: ending.order.id.text, command: ending.order.command,
+      attempts: ending.order.attempt.number, logs: files.logs,
+      files: [files.errors, files.output])
   }
 
   private func files(of id: JobID) -> JobFiles {
@@ -249,22 +298,23 @@ package final class LaunchDisplay: Sendable {
     }
     guard let snapshot = look?() else { return nil }
     let now = Clock.monotonic
-    return LaunchProgress(
+    var progress = LaunchProgress(
       name: request.name, total: snapshot.total, done: snapshot.completed,
       failed: snapshot.failed, skipped: snapshot.skipped, left: snapshot.left,
-      workers: request.terms.policy.slots, elapsed: elapsed,
+      workers: snapshot.workers, elapsed: elapsed,
       running: snapshot.running.map {
         RunningJob(
           id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,
           slot: $0.order.attempt.slot)
       }, runtimes: runtimes, message: message)
+    progress.hint = keys?.hint
+    return progress
   }
 }
 
-extension AttemptEnd {
-  /// Whether it ran and did not come to an end of its own.
-  fileprivate var isCutShort: Bool {
-    if case .withheld = outcome { return false }
-    return outcome.state == .terminated && !outcome.isFailure
+extension LaunchJob {
+  /// Its line in the runfile, of which the order of jobs is that.
+  fileprivate var place: Int {
+    if case .command(_, let line, _, _) = introduction { line } else { 0 }
   }
 }

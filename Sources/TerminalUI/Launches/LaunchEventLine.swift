@@ -27,6 +27,7 @@ package enum LaunchEventLine {
     members.add("id", ending.order.id.text)
     members.add("attempt", ending.order.lifetimeNumber)
     members.add(ending.outcome)
+    members.add("cause", FailureEnding(ending.outcome)?.cause)
     members.add("runtime", seconds: ending.runtime)
     members.add("started_at", timestamp(ending.order.startedAt))
     members.add("stopped_at", timestamp(ending.order.startedAt + ending.runtime))

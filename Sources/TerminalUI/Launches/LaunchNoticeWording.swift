@@ -1,3 +1,4 @@
+import Glibc
 import Launching
 import Ledger
 import Posix
@@ -13,10 +14,11 @@ extension LaunchNotice {
     func jobs(_ count: Int) -> String { counted(count, unit) }
     switch self {
     case .stopping(let signal, let running, let grace):
-      guard running > 0 else { return "\(Signals.name(signal)): stopping" }
-      let time = Duration.seconds(grace).readable
-      return "\(Signals.name(signal)): stopping; \(jobs(running)) asked to end, killed in \(time), "
-        + "or at once with a second signal"
+      let isCtrlC = signal == SIGINT
+      let beginning = (isCtrlC ? "interrupted" : Signals.name(signal)) + ": stopping"
+      guard running > 0 else { return beginning }
+      let now = isCtrlC ? "; Ctrl-C again kills \(running == 1 ? "it" : "them") now" : ""
+      return "\(beginning) \(jobs(running)) (killed in \(Duration.seconds(grace).readable)\(now))"
     case .killing(let running): return "killing \(jobs(running))"
     case .halted(let failures, let running, let endsRunning):
       return "halted after \(failures) \(failures == 1 ? "failure" : "failures"); "
@@ -37,12 +39,24 @@ extension LaunchNotice {
     case .heldBack(.load(let now, let most)):
       return "waiting before the next \(unit) starts: the load is \(now), --max-load is \(most)"
     case .added(let count): return "\(jobs(count)) added"
+    case .workersChanged(let now, let before):
+      return "\(counted(now, "worker")) (was \(before))"
+    case .paused(let running):
+      return "paused: \(jobs(running)) stopped ('batchrun continue' continues them)"
+    case .holding(let running):
+      let rest = running > 0 ? "; \(jobs(running)) \(running == 1 ? "runs" : "run") on" : ""
+      return "no new \(unit)s start\(rest) ('batchrun continue' ends that)"
+    case .continued(let pause): return "continued after \(Duration.seconds(pause).readable)"
+    case .withdrawn(let cancelled, let skipped):
+      return [("cancelled", cancelled), ("skipped", skipped)].filter { $0.1 > 0 }
+        .map { "\($0.0) \(jobs($0.1))" }.joined(separator: ", ")
+    case .retriedByRequest(let count): return "retrying \(jobs(count))"
     case .suspended: return "suspended"
     case .resumed: return "resumed"
     }
   }
 
-  /// What stands in the progress display from then on.
+  /// What stands in the progress display from then on; empty for nothing, nil for what stood there.
   package var shortWording: String? {
     switch self {
     case .stopping: "stopping"
@@ -50,7 +64,11 @@ extension LaunchNotice {
     case .halted: "halted"
     case .draining: "draining"
     case .closedForStarts: "finishing what runs"
-    case .added, .heldBack, .suspended, .resumed: nil
+    case .paused: "paused"
+    case .holding: "no new jobs start"
+    case .continued: ""
+    case .added, .heldBack, .suspended, .resumed, .workersChanged, .withdrawn, .retriedByRequest:
+      nil
     }
   }
 }
@@ -60,7 +78,7 @@ extension InputWait {
     switch (path, isTerminal) {
     case ("-", true): "reading commands from standard input; Ctrl-D ends them"
     case ("-", false): "waiting for commands on standard input"
-    default: "waiting for somebody to write commands into '\(path)'"
+    default: "waiting for commands from '\(path)'"
     }
   }
 }
@@ -71,13 +89,14 @@ extension SurvivorPolicy {
     let jobs =
       count == 1
       ? "1 job of an earlier launch still runs" : "\(count) jobs of an earlier launch still run"
+    let them = count == 1 ? "it" : "them"
     return switch self {
-    case .wait: "\(jobs); waiting for the end (--survivors end ends them)"
-    case .end: "\(jobs); ending them"
+    case .wait: "\(jobs); waiting for \(them) (--survivors end stops \(them))"
+    case .end: "\(jobs); stopping \(them)"
     }
   }
 
-  /// Of those whose processes cannot be found, so that nobody can end them.
+  /// Of those whose processes cannot be found, so that they cannot be ended.
   package static func wording(hidden count: Int) -> String {
     let jobs = count == 1 ? "1 of them still has its log" : "\(count) of them still have their logs"
     return "\(jobs) open and cannot be signaled, since its processes cleared their environment; "

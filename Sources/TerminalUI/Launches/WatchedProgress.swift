@@ -17,6 +17,6 @@ extension LaunchProgress {
       done: status.completedInLaunch, failed: status.failedInLaunch, left: left,
       workers: launch.workers ?? max(1, running.count), elapsed: max(0, now - launch.started),
       running: running, runtimes: runtimes,
-      message: launch.activity == "launching" ? nil : launch.activity)
+      message: launch.notableActivity)
   }
 }

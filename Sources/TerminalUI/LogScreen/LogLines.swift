@@ -44,7 +44,7 @@ struct LogLines: Sendable {
     return lines
   }
 
-  /// Where the line begins that ends right before `start`, which begins one; 0 where there is none.
+  /// Where the line begins that ends right before `start`, which begins one; 0 if there is none.
   func start(before start: Int) -> Int {
     self.start(ofLineWith: max(0, start - 1))
   }

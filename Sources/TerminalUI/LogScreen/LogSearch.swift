@@ -1,4 +1,4 @@
-/// A search in a log on its way: it goes on by pieces, so that it can be watched and given up in
+/// A search in a log on its way: it continues piece by piece, so that it can be watched and given up in
 /// logs of any size.
 struct LogSearch: Sendable {
   enum Step: Sendable, Equatable {

@@ -1,6 +1,6 @@
 import Posix
 
-/// Something that is read by pieces, and may grow meanwhile.
+/// Something that is read piece by piece, and may grow in between.
 package protocol LogSource: Sendable {
   /// How many bytes there are now.
   var size: Int { get }
@@ -19,7 +19,7 @@ package struct NamedLog: Sendable {
   }
 }
 
-/// A file that somebody else writes. It is opened each time: it need not be there yet, and another
+/// A file that another process writes. It is opened each time: it need not be there yet, and another
 /// one may take its place. What is not a regular file is empty.
 package struct LogFile: LogSource {
   private let path: String

@@ -16,7 +16,7 @@ struct LogView: Sendable {
   private(set) var current = 0
   /// Where the first line in sight begins.
   private(set) var top = 0
-  /// So many cells of each line are out of sight at the left.
+  /// This many cells of each line are out of sight at the left.
   private(set) var column = 0
   /// Whether the end stays in sight while the log grows.
   private(set) var isFollowing = true
@@ -149,7 +149,7 @@ struct LogView: Sendable {
 
   private mutating func find(isBackward: Bool) {
     guard !searched.isEmpty else {
-      message = "nothing to search for: / asks"
+      message = "nothing to search for: / starts a search"
       return
     }
     let pattern = SearchPattern(searched)
@@ -162,7 +162,7 @@ struct LogView: Sendable {
   /// Where the line begins that was found last.
   private var lastFound: Int?
 
-  /// Goes on with a search.
+  /// Continues a search.
   mutating func advanceSearch(piece: Int = LogSearch.piece) {
     guard var current = search else { return }
     switch current.advance(in: source, piece: piece) {

@@ -1,6 +1,6 @@
 import Posix
 
-/// A log to be shown while somebody writes it: the output of a job, as it comes.
+/// A log to be shown while it is written: the output of a job, as it comes.
 package struct FollowedLog: Sendable, Hashable {
   /// The file. It need not be there yet.
   package var path: String
@@ -8,7 +8,7 @@ package struct FollowedLog: Sendable, Hashable {
   package var keptAs: String?
   /// A file that may still be in its place, and is another attempt's.
   package var predecessor: LogReader.Identity?
-  /// Whether a line goes on only when it is complete, so that it is not mixed with what others write.
+  /// Whether a line is passed on only when it is complete, so that it is not mixed with what others write.
   package var isByLines: Bool
   /// Tells it from others of the same writer.
   var number = 0

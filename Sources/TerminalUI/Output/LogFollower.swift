@@ -4,7 +4,7 @@ import Posix
 struct LogFollower {
   /// Read at once.
   private static let chunkSize = 1 << 16
-  /// A line that is longer goes on in pieces.
+  /// A line that is longer is passed on in pieces.
   private static let longestLine = 1 << 20
   /// Seconds between two looks for a file that is not there yet, at first and at most.
   private static let pauses = (first: 0.001, longest: 0.02)
@@ -21,13 +21,15 @@ struct LogFollower {
   /// Whether there was more to read than was read at once.
   private(set) var hasMore = false
 
-  init(_ log: FollowedLog, to stream: OutputStream) {
+  /// What stands before `position` is skipped.
+  init(_ log: FollowedLog, to stream: OutputStream, at position: Int = 0) {
     self.log = log
     self.stream = stream
+    self.position = position
     looksAgainAt = 0
   }
 
-  /// What has come since the last time, or the first part of it. `opened` is told of the file when
+  /// What has come since the last time, or the first part of it. `opened` gets the file when
   /// it is there, before it is read for the first time.
   mutating func advance(opened: (LogReader) -> Void = { _ in }) -> [UInt8] {
     hasMore = false
@@ -45,7 +47,7 @@ struct LogFollower {
     return log.isByLines ? completed(chunk) : chunk
   }
 
-  /// What is left in the end: a line without its end gets one, where lines are shown.
+  /// What is left in the end: a line without its end gets one, if lines are shown.
   mutating func finish() -> [UInt8] {
     defer { rest = [] }
     return rest.isEmpty ? [] : rest + [UInt8(ascii: "\n")]

@@ -5,9 +5,9 @@ import Posix
 package struct LogPrintout: Sendable, Hashable {
   /// A line that says whose output follows, escaped already; nil for none.
   package var label: String?
-  /// The files in the order in which they are shown. One that is missing or empty is passed over.
+  /// The files in the order in which they are shown. One that is missing or empty is skipped.
   package var files: [File]
-  /// Whether a terminal gets nothing to obey; otherwise it gets the bytes as they are.
+  /// Whether control characters are escaped for a terminal; otherwise it gets the unchanged bytes.
   package var escapes: Bool
 
   package struct File: Sendable, Hashable {
@@ -20,7 +20,7 @@ package struct LogPrintout: Sendable, Hashable {
       self.keptAs = keptAs
     }
 
-    fileprivate var reader: LogReader? {
+    var reader: LogReader? {
       FollowedLog(path: path, keptAs: keptAs).open()
     }
   }
@@ -39,7 +39,7 @@ package struct LogPrintout: Sendable, Hashable {
   enum Escaping {
     /// A pipe or a file gets the bytes as the job wrote them.
     case none
-    /// A terminal gets nothing to obey, but for colours where those are wanted.
+    /// A terminal gets nothing to obey, except colours if those are wanted.
     case forTerminal(Bool)
   }
 

@@ -4,9 +4,12 @@ import Glibc
 /// everything further is dropped: what is shown is never worth a launch.
 struct OutputChannel {
   let descriptor: Int32
-  /// Told how many bytes have been taken, after each write.
+  /// Called with how many bytes have been taken, after each write.
   let moved: @Sendable (Int) -> Void
   private(set) var isClosed = false
+  /// The error number of the write that failed; nil also where the reader has gone, or there never was
+  /// one (`>&-`).
+  private(set) var failure: Int32?
 
   init(descriptor: Int32, moved: @escaping @Sendable (Int) -> Void) {
     self.descriptor = descriptor
@@ -30,11 +33,12 @@ struct OutputChannel {
         moved(count)
         left = UnsafeRawBufferPointer(rebasing: left[count...])
       } else if count < 0, errno == EAGAIN {
-        // Somebody else who has this terminal or pipe open made it non-blocking.
+        // Another process that has this terminal or pipe open made it non-blocking.
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = poll(&entry, 1, -1)
       } else if count == 0 || errno != EINTR {
         isClosed = true
+        if count < 0, ![EPIPE, EBADF].contains(errno) { failure = errno }
       }
     }
   }

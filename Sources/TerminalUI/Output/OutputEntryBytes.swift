@@ -1,10 +1,10 @@
 import Posix
 
-/// Entries as bytes: a length, the kind, and fields that begin with their length. Nobody else reads
+/// Entries as bytes: a length, the kind, and fields that begin with their length. Nothing else reads
 /// them.
 extension OutputEntry {
   private enum Kind: UInt8 {
-    case text, bytes, logs, follow, unfollow
+    case text, bytes, logs, follow, unfollow, tail
   }
 
   private static let headSize = 8
@@ -31,11 +31,18 @@ extension OutputEntry {
         fields.add(inode)
       }
     case .unfollow(let number): fields.add(UInt64(number))
+    case .tail(let request):
+      fields.add(request.headline.utf8)
+      fields.add(UInt64(request.lines))
+      for file in request.files {
+        fields.add(file.path.utf8)
+        fields.add(file.keptAs?.utf8)
+      }
     }
     fields.append(to: &bytes)
   }
 
-  /// The entry at the beginning, and how many bytes it takes; nil where there is no whole one.
+  /// The entry at the beginning, and how many bytes it takes; nil if there is no whole one.
   static func decode(_ bytes: ArraySlice<UInt8>) -> (OutputEntry, length: Int)? {
     guard var fields = FieldReader(bytes), let kind = Kind(rawValue: fields.kind) else {
       return nil
@@ -62,6 +69,14 @@ extension OutputEntry {
       }
       item = .follow(log)
     case .unfollow: item = .unfollow(Int(fields.number()))
+    case .tail:
+      let headline = fields.text() ?? ""
+      var request = LogTailRequest(headline: headline, files: [], lines: Int(fields.number()))
+      while !fields.isAtEnd {
+        let path = fields.text() ?? ""
+        request.files.append(LogPrintout.File(path: path, keptAs: fields.text()))
+      }
+      item = .tail(request)
     }
     let stream: OutputStream = fields.stream == 0 ? .standardOutput : .standardError
     return (OutputEntry(item: item, stream: stream), fields.length)
@@ -74,6 +89,7 @@ extension OutputEntry {
     case .logs: .logs
     case .follow: .follow
     case .unfollow: .unfollow
+    case .tail: .tail
     }
   }
 }

@@ -1,10 +1,10 @@
 import Text
 
 /// Makes a job's output harmless to a terminal while it streams by: newlines and tabs stay, and
-/// colours (SGR sequences) where they are wanted; every other control character becomes visible.
+/// colours (SGR sequences) if they are wanted; every other control character becomes visible.
 struct OutputFilter {
   private static let escape: UInt8 = 0x1B
-  /// Longer ones are no colours.
+  /// Longer sequences are not colours.
   private static let longestSequence = 64
 
   private let keepsColour: Bool
@@ -16,7 +16,7 @@ struct OutputFilter {
     keepsColour = keepingColour
   }
 
-  /// The next part of the output, as far as it is known what it means.
+  /// The next part of the output, as far as its meaning is known.
   mutating func append(_ chunk: some Collection<UInt8>) -> String {
     pending.append(contentsOf: chunk)
     let ready = pending.count - unfinished(pending)
@@ -83,7 +83,7 @@ struct OutputFilter {
       let opens = sequence.isEmpty || sequence.first == UInt8(ascii: "[")
       if opens, sequence.dropFirst().allSatisfy(isParameter) { return bytes.count - escape }
     }
-    // A character of several bytes whose last ones are missing.
+    // A character of several bytes whose last bytes are missing.
     for back in 1...3 where back <= bytes.count {
       let byte = bytes[bytes.count - back]
       if byte >= 0xC0 { return back < (byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2) ? back : 0 }

@@ -1,7 +1,7 @@
 import Posix
 import Synchronization
 
-/// A queue of output and the thread that puts it out. Whoever hands something in never waits.
+/// A queue of output and the thread that puts it out. Handing something in never waits.
 final class OutputLane: Sendable {
   /// What the thread shares with others.
   struct State: Sendable {
@@ -21,7 +21,7 @@ final class OutputLane: Sendable {
 
   /// Starts the thread.
   init(
-    output: Int32, error: Int32, display: ProgressDisplay, terminalUser: Int32,
+    output: Int32, error: Int32, display: ProgressDisplay, terminalUser: Int32, keys: LiveKeys?,
     memoryLimit: Int, spillFolder: String, finished: Wakeup
   ) throws(SystemError) {
     let queue = OutputQueue(memoryLimit: memoryLimit, spillFolder: spillFolder)
@@ -29,7 +29,7 @@ final class OutputLane: Sendable {
     self.state = state
     _ = try WorkerThread {
       let screen = OutputScreen(
-        output: output, error: error, display: display, terminalUser: terminalUser,
+        output: output, error: error, display: display, terminalUser: terminalUser, keys: keys,
         moved: { state.moved.add($0) })
       var loop = OutputLoop(state, screen)
       loop.run()
@@ -37,6 +37,7 @@ final class OutputLane: Sendable {
   }
 
   var isOutputClosed: Bool { state.outputClosed.isRaised }
+  var outputFailure: Int32? { state.queue.withLock(\.outputFailure) }
   var isFinished: Bool { state.queue.withLock { $0.isFinished } }
 
   func add(_ item: OutputItem, to stream: OutputStream) {
@@ -59,14 +60,14 @@ final class OutputLane: Sendable {
     change { $0.isFinishing = true }
   }
 
-  /// Puts out nothing more, but for what the thread is at.
+  /// Puts out nothing more, except what the thread is at.
   ///
   /// - Returns: how many bytes are left out by that, about.
   func abandon() -> Int {
     change { [state] in $0.abandon(moved: state.moved.value) }
   }
 
-  /// Removes the display; waits until it is gone, where that takes no longer than `seconds`.
+  /// Removes the display; waits until it is gone, if that takes no longer than `seconds`.
   func suspend(atMost seconds: Double) {
     change {
       $0.isSuspended = true

@@ -32,7 +32,11 @@ struct OutputLoop {
       state.redrawRequested.lower()
       let batch = state.queue.withLock { [state] in $0.take(moved: state.moved.value) }
       show(batch)
-      state.queue.change { $0.putOut += batch.entries.count + batch.lost }
+      let failure = screen.outputFailure
+      state.queue.change {
+        $0.putOut += batch.entries.count + batch.lost
+        $0.outputFailure = failure
+      }
       if screen.isClosed(.standardOutput) { _ = state.outputClosed.raise() }
       if batch.isSuspended { state.queue.change { $0.suspensionSeen = true } }
       if batch.isLast {
@@ -88,6 +92,7 @@ struct OutputLoop {
       case .text(let text): screen.show(text, to: entry.stream)
       case .bytes(let bytes): screen.show(bytes, to: entry.stream)
       case .logs(let printout): screen.show(printout, to: entry.stream)
+      case .tail(let request): screen.show(request, to: entry.stream)
       case .follow(let log):
         state.queue.withLock { $0.follow(log) }
         followers.append(LogFollower(log, to: entry.stream))
@@ -97,7 +102,7 @@ struct OutputLoop {
     if batch.lost > 0 {
       let pieces = batch.lost == 1 ? "1 piece" : "\(batch.lost) pieces"
       screen.show(
-        "batchrun: warning: \(pieces) of output lost: no room for what waits for a slow reader\n",
+        "batchrun: warning: \(pieces) of output lost: the reader is too slow\n",
         to: .standardError)
     }
     for index in followers.indices { advance(index) }

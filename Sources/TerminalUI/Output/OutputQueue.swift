@@ -14,7 +14,7 @@ struct OutputQueue {
     var isLast: Bool
   }
 
-  /// So many bytes at least are put out before anybody looks for what else is to be done.
+  /// At least this many bytes are put out before a check for other work.
   private static let batchSize = 1 << 16
 
   /// Room for this many bytes in memory: more than a reader falls behind by that reads at all.
@@ -29,7 +29,7 @@ struct OutputQueue {
   private var taken: [OutputEntry] = []
   private var movedBefore = 0
   private var movedFromLogs = 0
-  /// The log that it has begun to follow last.
+  /// The log that it has started to follow last.
   private var lastFollowed = 0
 
   /// How many pieces were handed in, and how many of them have been put out.
@@ -38,7 +38,7 @@ struct OutputQueue {
 
   /// The logs that are followed.
   private var following: [Int: LogPortion] = [:]
-  /// Wakes the thread where it sleeps until a file changes; nil while it does not.
+  /// Wakes the thread if it sleeps until a file changes; nil while it does not.
   var sleeper: Wakeup?
   /// Whether drawing must rest, since the launch is being stopped.
   var isSuspended = false
@@ -46,7 +46,9 @@ struct OutputQueue {
   var suspensionSeen = false
   /// Nothing more comes.
   var isFinishing = false
-  /// Everything has been put out, and the thread is gone.
+  /// The error number of the write to standard output that failed.
+  var outputFailure: Int32?
+  /// Everything has been put out, and the thread has ended.
   var isFinished = false
 
   init(memoryLimit: Int, spillFolder: String) {
@@ -91,7 +93,7 @@ struct OutputQueue {
 
   /// Brings some of what is on the disk back.
   private mutating func refill() {
-    // Where the file cannot be read, all that is in it is lost.
+    // If the file cannot be read, all that is in it is lost.
     let left = spill?.count ?? 0
     do throws(SystemError) {
       while cost < OutputQueue.batchSize, let entry = try spill?.take() {

@@ -15,8 +15,10 @@ struct OutputScreen {
   /// The process that the shell knows.
   private let terminalUser: Int32
   private var area = LiveArea()
-  /// Off while the area stands there.
-  private var echo: TerminalEcho
+  private var title = TerminalTitle()
+  /// Ours while the area stands there.
+  private var typing: TypingMode
+  private let keys: LiveKeys?
   /// When the display was last brought up to date; at first the beginning, so that a launch of a
   /// blink's length draws nothing.
   private var lastTurn = Clock.monotonic
@@ -26,7 +28,7 @@ struct OutputScreen {
   private var pendingStream = OutputStream.standardError
 
   init(
-    output: Int32, error: Int32, display: ProgressDisplay, terminalUser: Int32,
+    output: Int32, error: Int32, display: ProgressDisplay, terminalUser: Int32, keys: LiveKeys?,
     moved: @escaping @Sendable (Int) -> Void
   ) {
     self.terminalUser = terminalUser
@@ -35,12 +37,16 @@ struct OutputScreen {
     outputIsTerminal = isatty(output) == 1
     errorIsTerminal = isatty(error) == 1
     self.display = display
-    echo = TerminalEcho(of: error)
+    self.keys = keys
+    typing = TypingMode(of: error)
   }
 
   func isClosed(_ stream: OutputStream) -> Bool {
     stream == .standardOutput ? output.isClosed : error.isClosed
   }
+
+  /// Why standard output has taken less than it was given; nil where only its reader has gone.
+  var outputFailure: Int32? { outputIsTerminal ? nil : output.failure }
 
   /// When there is something to do even if nothing new is handed in; nil for never.
   func nextTurn(hasNews: Bool) -> Double? {
@@ -69,7 +75,7 @@ struct OutputScreen {
     pending += text
   }
 
-  /// Bytes as they are.
+  /// Unchanged bytes.
   mutating func show(_ bytes: [UInt8], to stream: OutputStream) {
     prepare(stream)
     flush()
@@ -77,6 +83,12 @@ struct OutputScreen {
     case .standardOutput: output.write(bytes)
     case .standardError: error.write(bytes)
     }
+  }
+
+  /// That a job has failed, and the last lines of its output.
+  mutating func show(_ request: LogTailRequest, to stream: OutputStream) {
+    let lines = request.shown(in: TerminalStyle(of: descriptor(of: stream)))
+    show(lines.map { $0 + "\n" }.joined(), to: stream)
   }
 
   mutating func show(_ printout: LogPrintout, to stream: OutputStream) {
@@ -91,7 +103,7 @@ struct OutputScreen {
     }
   }
 
-  /// Brings the display up to date where it is to be drawn, and removes it where it is not.
+  /// Brings the display up to date if it is to be drawn, and removes it if it is not.
   mutating func endTurn(drawing: Bool) {
     isResting = !drawing
     if drawing {
@@ -104,12 +116,13 @@ struct OutputScreen {
       }
     } else {
       eraseArea()
-      echo.switchOn()
+      restoreTitle()
+      giveTypingBack()
     }
     flush()
   }
 
-  /// Makes room where a stream goes to the terminal that has the live area.
+  /// Makes room if a stream goes to the terminal that has the live area.
   private mutating func prepare(_ stream: OutputStream) {
     if isTerminal(stream) { eraseArea() }
   }
@@ -120,6 +133,16 @@ struct OutputScreen {
     if pendingStream != .standardError { flush() }
     pendingStream = .standardError
     pending += erasure
+  }
+
+  private mutating func giveTypingBack() {
+    keys?.close()
+    typing.giveBack()
+  }
+
+  private mutating func restoreTitle() {
+    let text = title.restore()
+    if !text.isEmpty { show(text, to: .standardError) }
   }
 
   private mutating func flush() {
@@ -147,13 +170,14 @@ struct OutputScreen {
       guard isInForeground else {
         // The shell writes here now; what stands here is its business.
         area.abandon()
-        echo.switchOn()
-        return ""
+        giveTypingBack()
+        return title.restore()
       }
       let lines = content.lines(for: style)
       display = .live(content)
-      if !lines.isEmpty { echo.switchOff() }
-      return area.replace(with: lines, width: style.width)
+      if !lines.isEmpty, typing.take(byKeys: keys != nil) { keys?.open() }
+      let shown = content.title(for: style).map { title.show($0, at: now) } ?? ""
+      return shown + area.replace(with: lines, width: style.width)
     }
   }
 
@@ -166,6 +190,6 @@ struct OutputScreen {
   }
 
   /// Whether this process may draw: in the background of a shell (`&`, `bg`) it would draw over
-  /// what the user types, and once the process has gone that the shell knows, too.
+  /// what the user types, and once the process that the shell knows has ended, too.
   private var isInForeground: Bool { ProcessIdentity.livesInForeground(terminalUser) }
 }

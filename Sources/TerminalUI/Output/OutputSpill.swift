@@ -21,9 +21,9 @@ struct OutputSpill {
 
   var isEmpty: Bool { count == 0 }
 
-  /// Puts an entry behind the last one.
+  /// Puts an entry after the last one.
   ///
-  /// - Throws: where the file cannot take more; the entry is not in the queue then.
+  /// - Throws: if the file cannot take more; the entry is not in the queue then.
   mutating func append(_ entry: OutputEntry) throws(SystemError) {
     if tail.count >= OutputSpill.chunkSize {
       try file.write(tail, at: filled.upperBound)
@@ -34,9 +34,9 @@ struct OutputSpill {
     count += 1
   }
 
-  /// Takes the first entry; nil where there is none.
+  /// Takes the first entry; nil if there is none.
   ///
-  /// - Throws: where the file cannot be read; what is in it is lost then.
+  /// - Throws: if the file cannot be read; what is in it is lost then.
   mutating func take() throws(SystemError) -> OutputEntry? {
     while true {
       if let (entry, length) = OutputEntry.decode(head[taken...]) {
@@ -71,7 +71,7 @@ struct OutputSpill {
   private mutating func drop() {
     (head, tail, taken, count) = ([], [], 0, 0)
     filled = 0..<0
-    // Without the room it goes on as well.
+    // Without the room it continues as well.
     try? file.truncate(to: 0)
   }
 }

@@ -1,24 +1,24 @@
 import Glibc
 import Posix
 
-/// Copies a file to a descriptor while somebody writes into it: the output of a job, as it comes.
+/// Copies a file to a descriptor while it is written: the output of a job, as it comes.
 ///
-/// It sleeps until the file changes. Bytes are copied as they are; where the descriptor takes no
+/// It sleeps until the file changes. Bytes are copied unchanged; if the descriptor takes no
 /// more, the rest is read and dropped, since what is shown is never worth a job.
 package final class OutputTail: Sendable {
   private let wakeup: Wakeup
   private let thread: WorkerThread
 
-  /// Begins to copy.
+  /// Starts to copy.
   ///
   /// - Parameters:
   ///   - path: the file; neither it nor its folder need be there yet, but what is above that.
   ///   - descriptor: where to.
-  ///   - watch: one that nobody else uses meanwhile; nil for one of its own.
-  ///   - predecessor: the path that the file has later which is there now, where that is not meant.
-  ///   - byLines: whether a line goes on only when it is complete, so that it is not mixed with
+  ///   - watch: one that nothing else uses until the end; nil for a new one.
+  ///   - predecessor: the path that the file has later which is there now, if that is not meant.
+  ///   - byLines: whether a line is passed on only when it is complete, so that it is not mixed with
   ///     what others write there.
-  /// - Throws: `SystemError` where the folder cannot be watched.
+  /// - Throws: `SystemError` if the folder cannot be watched.
   package init(
     of path: String, to descriptor: Int32, watching watch: FolderWatch? = nil,
     after predecessor: String? = nil, byLines: Bool = false
@@ -50,7 +50,7 @@ package final class OutputTail: Sendable {
     }
   }
 
-  /// Copies what is left, now that nobody writes any more, and ends.
+  /// Copies what is left, now that writing has ended, and ends.
   package func finish() {
     wakeup.wake()
     thread.join()

@@ -5,7 +5,7 @@ import Text
 
 /// Puts out everything that a launch shows: lines, logs of jobs, and the progress display.
 ///
-/// Nobody who hands something in ever waits, however slow, full or gone the reader is, and nothing
+/// Handing something in never waits, however slow, full or gone the reader is, and nothing
 /// is left out: what waits is read again from the logs, or lies in a file without a name. Standard
 /// output and standard error that are one file (a terminal, `2>&1`) have one thread, so their order
 /// stays; of two, neither waits for the other. A thread that has nothing to show sleeps and is not
@@ -15,7 +15,7 @@ package final class OutputWriter: Sendable {
   package enum Ending: Sendable, Equatable {
     /// All was put out, or never could be, since the reader had gone.
     case complete
-    /// About so many bytes were left out. By the signal that asked for it, or because the time was
+    /// About this many bytes were left out. By the signal that asked for it, or because the time was
     /// up.
     case cut(leftOut: Int, signal: Int32?)
   }
@@ -40,17 +40,21 @@ package final class OutputWriter: Sendable {
   ///   - display: drawn on, or written to, standard error.
   ///   - terminalUser: the process whose place in the terminal's foreground decides whether
   ///     anything is drawn.
+  ///   - keys: opened while a live display is drawn.
   ///   - memoryLimit: the bytes of each stream that may wait in memory.
   ///   - spillFolder: where the rest waits.
-  /// - Throws: `SystemError` where there can be no further thread.
+  /// - Throws: `SystemError` if there can be no further thread.
   package init(
     output: Int32 = 1, error: Int32 = 2, display: ProgressDisplay = .none,
-    terminalUser: Int32 = getpid(), memoryLimit: Int = 4 << 20, spillFolder: String = "/tmp"
+    terminalUser: Int32 = getpid(), keys: LiveKeys? = nil, memoryLimit: Int = 4 << 20,
+    spillFolder: String = "/tmp"
   ) throws(SystemError) {
     let finished = try Wakeup()
-    func lane(_ display: ProgressDisplay) throws(SystemError) -> OutputLane {
+    func lane(
+      _ display: ProgressDisplay, _ keys: LiveKeys?
+    ) throws(SystemError) -> OutputLane {
       try OutputLane(
-        output: output, error: error, display: display, terminalUser: terminalUser,
+        output: output, error: error, display: display, terminalUser: terminalUser, keys: keys,
         memoryLimit: memoryLimit, spillFolder: spillFolder, finished: finished)
     }
     self.finished = finished
@@ -58,8 +62,9 @@ package final class OutputWriter: Sendable {
     errorDescriptor = error
     self.terminalUser = terminalUser
     if case .live = display { isLive = true } else { isLive = false }
-    self.error = try lane(display)
-    self.output = areOneFile(output, error) ? self.error : try lane(.none)
+    self.error = try lane(display, keys)
+    self.output = areOneFile(output, error) ? self.error : try lane(.none, nil)
+    keys?.whenHinted { [weak lane = self.error] in lane?.requestRedraw() }
   }
 
   private var lanes: [OutputLane] { output === error ? [error] : [output, error] }
@@ -68,9 +73,13 @@ package final class OutputWriter: Sendable {
     stream == .standardOutput ? output : error
   }
 
-  /// Whether standard output has been found to take nothing any longer: whoever works for its reader
+  /// Whether standard output has been found to take nothing any longer: work for its reader
   /// alone can stop.
   package var isOutputClosed: Bool { output.isOutputClosed }
+
+  /// The error number of the write to standard output that failed, so that some of it is lost; nil where
+  /// all was put out, or only the reader has gone.
+  package var outputFailure: Int32? { output.outputFailure }
 
   // MARK: Handing in
 
@@ -79,12 +88,17 @@ package final class OutputWriter: Sendable {
     text(line + "\n", to: stream)
   }
 
+  /// Rings the bell of the terminal, if there is a live display.
+  package func bell() {
+    if isLive { text("\u{7}", to: .standardError) }
+  }
+
   /// Puts out whole lines.
   package func text(_ text: String, to stream: OutputStream) {
     lane(of: stream).add(.text(text), to: stream)
   }
 
-  /// Puts out bytes as they are.
+  /// Puts out unchanged bytes.
   package func bytes(_ bytes: [UInt8], to stream: OutputStream) {
     lane(of: stream).add(.bytes(bytes), to: stream)
   }
@@ -92,6 +106,11 @@ package final class OutputWriter: Sendable {
   /// Puts out what a job has written, whole and in one piece.
   package func logs(_ printout: LogPrintout, to stream: OutputStream = .standardOutput) {
     lane(of: stream).add(.logs(printout), to: stream)
+  }
+
+  /// Puts out that a job has failed, and the end of its output, read when its turn comes.
+  package func failure(_ request: LogTailRequest, to stream: OutputStream = .standardError) {
+    lane(of: stream).add(.tail(request), to: stream)
   }
 
   /// Puts out what a job writes, as it comes, until `endFollowing`. What else is put out in that
@@ -131,8 +150,8 @@ package final class OutputWriter: Sendable {
   }
 
   /// Waits until what was handed in by now has been put out, since another process is about to write
-  /// to the same place; but not for a reader that takes its time. With `skippingPipes` only where that
-  /// is no pipe: what the other process writes into one comes through us.
+  /// to the same place; but not for a reader that takes its time. With `skippingPipes` only if that
+  /// is not a pipe: what the other process writes into one comes through us.
   package func settle(atMost seconds: Double = 0.5, skippingPipes: Bool = false) {
     let deadline = Clock.monotonic + seconds
     for lane in lanes {
@@ -144,9 +163,18 @@ package final class OutputWriter: Sendable {
 
   // MARK: The end
 
+  /// Nothing more comes: removes the live area, and waits until what was handed in has been put out; but
+  /// not for a reader that takes its time. To be called before `finish`, if something else is to be
+  /// done before readers are waited for.
+  package func close(atMost seconds: Double) {
+    for lane in lanes { lane.finish() }
+    let deadline = Clock.monotonic + seconds
+    for lane in lanes { lane.settle(until: deadline) }
+  }
+
   /// Removes the live area, and returns when everything was put out, or cannot be. It is cut short
   /// by `deadline` (seconds of the monotonic clock) and by a signal that asks this process to end;
-  /// standard error is told how much is missing then, if it takes that. What comes after this call
+  /// a line on standard error then says how much is missing, if it takes that. What comes after this call
   /// is dropped.
   @discardableResult
   package func finish(until deadline: Double? = nil, signals: SignalQueue? = nil) -> Ending {
@@ -165,11 +193,11 @@ package final class OutputWriter: Sendable {
     return .cut(leftOut: leftOut, signal: signal)
   }
 
-  /// Says it on standard error, or on the terminal of the user where that takes nothing: it may be the
-  /// pipe that nobody reads.
+  /// Says it on standard error, or on the terminal of the user if that takes nothing: it may be the
+  /// pipe that is not read.
   private func tell(_ leftOut: Int) {
     let size = ByteSize(bytes: leftOut).readable
-    let line = "batchrun: warning: about \(size) of output left out: nobody has read it\n"
+    let line = "batchrun: warning: about \(size) of output left out: it was not read in time\n"
     if put(line, on: errorDescriptor) { return }
     guard ProcessIdentity.isInForeground(terminalUser),
       let terminal = ProcessIdentity.terminal(of: terminalUser)
@@ -177,12 +205,12 @@ package final class OutputWriter: Sendable {
     _ = put(line, on: terminal.raw)
   }
 
-  /// By a way of its own: the thread may be at something that takes long. If the descriptor takes nothing
-  /// now, nobody waits for it either; returns whether it did.
+  /// Directly, not by the thread: that may be at something that takes long. If the descriptor takes nothing
+  /// now, nothing waits for it either; returns whether it did.
   private func put(_ line: String, on descriptor: Int32) -> Bool {
     var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     guard poll(&entry, 1, 0) == 1, entry.revents & Int16(POLLOUT) != 0 else { return false }
-    // Where the streams are one file, the other thread may fill it just before.
+    // If the streams are one file, the other thread may fill it just before.
     let isTold = Monitor(false)
     let thread = try? WorkerThread {
       let count = Array(line.utf8).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

@@ -10,7 +10,7 @@ import Views
 package struct RunTableSource: TableSource {
   private let reading: ComparisonReader
   private let layoutFile: TableLayoutFile
-  /// Who comments.
+  /// The user who comments.
   private let user: String
   private let warn: @Sendable (LedgerNotice) -> Void
   private var comparison: Comparison
@@ -74,7 +74,7 @@ package struct RunTableSource: TableSource {
 
   // MARK: Reading
 
-  private static let vanished = "this run no longer exists; r reads them again"
+  private static let vanished = "this run no longer exists; r reloads"
 
   private static func places(in comparison: Comparison) -> [String: Int] {
     Dictionary(comparison.rows.enumerated().map { ($0.element.tableID, $0.offset) }) { $1 }
@@ -88,7 +88,7 @@ package struct RunTableSource: TableSource {
     return TableModel(comparison)
   }
 
-  /// The runs behind rows as they are now, in the order of the rows.
+  /// The present runs of these rows, in the order of the rows.
   private func runs(_ ids: [String]) throws -> [(id: String, run: RunRecord)] {
     let rows = ids.compactMap { id in places[id].map { (id: id, row: comparison.rows[$0]) } }
     var found: [LedgerLocation: [JobID: RunRecord]] = [:]
@@ -155,7 +155,7 @@ package struct RunTableSource: TableSource {
       case .mark(true): "marked \(runs)"
       case .mark(false): "unmarked \(runs)"
       case .label(let label) where label.allSatisfy(\.isWhitespace):
-        "took the label of \(runs) away"
+        "removed the label of \(runs)"
       case .label: "labeled \(runs)"
       case .tags: "changed the tags of \(runs)"
       case .comment: "commented on \(runs)"
@@ -174,7 +174,7 @@ package struct RunTableSource: TableSource {
     filter.remove(done)
     let left = result.refused.isEmpty ? "" : "; " + Self.wording(of: result.refused)
     return .deleted(
-      "deleted \(counted(gone.count, "run"))\(left)" + (gone.isEmpty ? "" : "; U brings back"),
+      "deleted \(counted(gone.count, "run"))\(left)" + (gone.isEmpty ? "" : "; U restores"),
       ids: gone)
   }
 
@@ -187,7 +187,7 @@ package struct RunTableSource: TableSource {
     }
     let result = try store.restore(found)
     let left = result.refused.isEmpty ? "" : "; " + Self.wording(of: result.refused)
-    return "brought \(counted(result.done.count, "run")) back\(left)"
+    return "restored \(counted(result.done.count, "run"))\(left)"
   }
 
   private static func wording(
@@ -197,9 +197,9 @@ package struct RunTableSource: TableSource {
     let others = refused.count > 1 ? " and \(counted(refused.count - 1, "other"))" : ""
     let name = "\(run.id.shortText)\(others)"
     return switch reason {
-    case .missing: "\(name) did not exist any more"
+    case .missing: "\(name) no longer exists"
     case .active: "\(name) still running: T stops"
-    case .exists, .clashes: "\(name) there already"
+    case .exists, .clashes: "\(name) already exists"
     case .held: "\(name) held by a launch"
     case .unreadable(let error): "\(name): \(error)"
     }

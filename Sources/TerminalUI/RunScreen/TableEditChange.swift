@@ -3,7 +3,7 @@ import Posix
 import Runs
 
 extension TableEdit {
-  /// What a key of the screen does to the record of a run, where `user` has pressed it.
+  /// What a key of the screen does to the record of a run, if `user` has pressed it.
   func change(of run: RunRecord, by user: String) -> RecordChange {
     switch self {
     case .mark(let isMarked): return .marked(isMarked)

@@ -15,6 +15,8 @@ import Views
 package final class RunDisplay: Sendable {
   /// Seconds that readers have after the last run of a launch that was stopped.
   private static let patience = 2.0
+  /// Failures that are shown as they happen; the closing lines have all of them.
+  private static let shownFailures = 10
 
   private struct Key: Hashable {
     let id: JobID
@@ -25,24 +27,33 @@ package final class RunDisplay: Sendable {
   private let wording: RunEventWording
   private let progress: RunProgress
   private let writer: OutputWriter
+  /// Single keys by which the user asks something of a batch; nil if there are none.
+  package let keys: LiveKeys?
   /// What is followed, by attempts.
   private let follows = Mutex<[Key: Int]>([:])
-  /// What is said while a step has the terminal, which may draw on it; nil while it is ours.
+  /// Messages while a step has the terminal, which may draw on it; nil while it is ours.
   private let held = Mutex<[(text: String, stream: OutputStream)]?>(nil)
-  /// By when all is to be put out, where a signal has asked for the end; seconds of the monotonic clock.
+  /// By when all is to be put out, if a signal has asked for the end; seconds of the monotonic clock.
   private let deadline = Mutex<Double?>(nil)
 
-  /// - Throws: where there can be no thread for it.
+  /// - Throws: if there can be no thread for it.
   package init(
     _ setting: RunDisplaySetting, wording: RunEventWording
   ) throws(SystemError) {
     self.setting = setting
     self.wording = wording
-    let progress = RunProgress(RunTally(setting.objective, tailLines: setting.tailLines))
+    let progress = RunProgress(RunTally(setting.objective))
     self.progress = progress
+    let terminalUser = setting.terminalUser
+    let keys = setting.isBatch ? LiveKeys(setting.progress, terminalUser: terminalUser) : nil
+    self.keys = keys
+    let display = ProgressDisplay(setting.progress, on: 2) {
+      var shown = progress.shown
+      shown?.hint = keys?.hint
+      return shown
+    }
     writer = try OutputWriter(
-      display: ProgressDisplay(setting.progress, on: 2, source: { progress.shown }),
-      terminalUser: setting.terminalUser, spillFolder: setting.spillFolder)
+      display: display, terminalUser: terminalUser, keys: keys, spillFolder: setting.spillFolder)
   }
 
   package func show(_ event: RunEvent) {
@@ -60,30 +71,61 @@ package final class RunDisplay: Sendable {
     }
   }
 
-  /// Puts out the closing lines and all that is left. It waits for the readers, until a signal asks
+  /// Puts out the closing lines.
+  package func conclude(_ ending: RunResult?) {
+    takeBack()
+    if let ending { tell(ending) }
+    if progress.elapsed >= LaunchDisplay.longLaunch { writer.bell() }
+  }
+
+  /// How all of it came out; `operation` is what was run.
+  package func summary(of operation: String) -> LaunchSummary {
+    if let summary = progress.summary { return summary }
+    let tally = progress.tally
+    return LaunchSummary(
+      name: operation, done: tally.done, failed: tally.failed, terminated: tally.terminated,
+      notStarted: progress.notStarted, elapsed: progress.elapsed, busySeconds: tally.workSeconds)
+  }
+
+  /// The error number of the write to standard output that failed; to be asked after `finish`.
+  package var outputFailure: Int32? { writer.outputFailure }
+
+  /// Ends the display, and waits a moment until all messages are put out: another process is about to
+  /// write. `finish` is still to be called.
+  package func close() {
+    writer.close(atMost: 1)
+  }
+
+  /// Puts out all that is left. It waits for the readers, until a signal asks
   /// it not to; after one that has stopped the runs, only for a moment.
   package func finish(_ ending: RunResult?, _ signals: SignalQueue?) {
-    takeBack()
-    if let ending { conclude(ending) }
     let end = ending?.signal != nil ? Clock.monotonic + RunDisplay.patience : nil
     writer.finish(until: deadline.withLock { $0 } ?? end, signals: signals)
   }
 
-  private func conclude(_ ending: RunResult) {
+  private func tell(_ ending: RunResult) {
     if setting.isJSON {
       if setting.isPart { return }
+      var failures = progress.tally.failures
+      failures.findCauses()
       writer.line(
         RunEventLine.summary(
-          progress.tally, notStarted: progress.notStarted, skipped: progress.skipped,
+          progress.tally, failures: failures, notStarted: progress.notStarted,
+          skipped: progress.skipped,
           elapsed: progress.elapsed,
           exitCode: ending.exitCode), to: .standardOutput)
-    } else if setting.concludes, let summary = progress.summary {
+    } else if setting.concludes, var summary = progress.summary {
+      summary.failures.findCauses()
+      summary.timeout = setting.timeout
+      summary.logsCommand = progress.batch.flatMap(setting.logsCommand)
       for line in summary.lines(style: TerminalStyle(of: 2)) { writer.line(line) }
       // Scripts that read what a batch writes need not know this line.
       if setting.isOnTerminal, ending.exitCode == 0, let failures = progress.failures {
         writer.line(failures)
       }
       if setting.isOnTerminal, let removal = progress.removal { writer.line(removal) }
+    } else if setting.namesBest, let best = progress.tally.best {
+      writer.line("best " + escapedForTerminal(best))
     }
   }
 
@@ -152,8 +194,22 @@ package final class RunDisplay: Sendable {
     if let number { writer.endFollowing(number) }
     if number == nil, setting.showsAtEnd(end) {
       showOutput(at: attempt.files.output, keptAs: laterName(of: attempt))
+    } else if number == nil, setting.tells(end), progress.tally.failed <= RunDisplay.shownFailures {
+      tell(failureOf: end)
     }
     if attempt.part == .single, let line = end.lineOfSingle { writer.line("batchrun: " + line) }
+  }
+
+  private func tell(failureOf end: RunAttemptEnd) {
+    let attempt = end.attempt
+    let label = Styling(isEnabled: TerminalStyle.takesColour(2))("failed", .red)
+    writer.failure(
+      LogTailRequest(
+        headline: "batchrun: \(label) (\(escapedForTerminal(end.outcome.phrase))): "
+          + escapedForTerminal(attempt.commandLine)
+          + "  [\(escapedForTerminal(attempt.files.output))]",
+        files: [LogPrintout.File(path: attempt.files.output, keptAs: laterName(of: attempt))],
+        lines: setting.tailLines))
   }
 
   /// The name that the log of an attempt gets when it is deleted, or when another one begins.
@@ -169,19 +225,21 @@ package final class RunDisplay: Sendable {
 }
 
 extension LaunchNotice {
-  /// Whether it says what comes of a signal, which whoever sent it waits for.
+  /// Whether it reports the effect of a signal, which its sender waits for.
   fileprivate var isAnswer: Bool {
     switch self {
-    case .stopping, .killing, .draining: true
+    case .stopping, .killing, .draining, .workersChanged, .paused, .holding, .continued, .withdrawn,
+      .retriedByRequest:
+      true
     default: false
     }
   }
 }
 
 extension RunAttemptEnd {
-  /// What is said of a single run that its exit code alone does not tell; nil for nothing.
+  /// What is reported of a single run that its exit code alone does not show; nil for nothing.
   fileprivate var lineOfSingle: String? {
-    let again = retryDelay.map { ", trying again in \(Duration.seconds($0).readable)" }
+    let again = retryDelay.map { ", retrying in \(Duration.seconds($0).readable)" }
     switch outcome {
     case .notStarted(let reason), .withheld(let reason): return reason + (again ?? "")
     case .timedOut: return "the run took longer than allowed (--timeout)" + (again ?? "")

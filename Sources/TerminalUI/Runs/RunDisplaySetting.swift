@@ -1,4 +1,5 @@
 import Glibc
+import Jobs
 import Operations
 import Running
 
@@ -13,7 +14,12 @@ package struct RunDisplaySetting: Sendable {
   package let prints: PrintPolicy
   package let progress: ProgressMode
   package let tailLines: Int
+  private let isTailChosen: Bool
+  /// Seconds that a run may take; nil for no limit.
+  package let timeout: Double?
   package let objective: OperationDefinition.Objective
+  /// Whether the best trial is named at the end, also if there are no closing lines.
+  package let namesBest: Bool
   /// The process that a shell knows.
   package let terminalUser: Int32
   /// Where output waits that finds no room in memory.
@@ -23,9 +29,11 @@ package struct RunDisplaySetting: Sendable {
   package let isOnTerminal: Bool
   /// Whether what this run starts has the terminal until it ends, and may draw on it.
   package let handsTerminalOver: Bool
+  /// The command that shows the output of the trials of a batch that have failed.
+  package var logsCommand: @Sendable (JobID) -> String? = { _ in nil }
 
-  /// `draft` is nil where nothing is executed by this process, `terminalUser` where the shell knows
-  /// this one; `isOnTerminal` says whether somebody sees standard error on a terminal.
+  /// `draft` is nil if nothing is executed by this process, `terminalUser` if the shell knows
+  /// this one; `isOnTerminal` says whether standard error is shown on a terminal.
   package init(
     _ choices: DisplayChoices, _ request: RunRequest, _ draft: RunDraft?, isOnTerminal: Bool,
     terminalUser: Int32? = nil
@@ -36,8 +44,11 @@ package struct RunDisplaySetting: Sendable {
     isQuiet = request.isQuiet
     isJSON = choices.isJSON
     prints = isQuiet || isJSON ? .none : choices.prints
-    tailLines = choices.tail
+    tailLines = isQuiet ? 0 : choices.tailLines(isOnTerminal: isOnTerminal)
+    isTailChosen = choices.tail ?? 0 > 0
+    timeout = request.terms.policy.timeout
     objective = draft?.shownObjective ?? .standard
+    namesBest = isBatch && !isQuiet && !isJSON && draft?.hasObjective == true
     self.terminalUser = terminalUser ?? getpid()
     spillFolder = request.home
     self.isOnTerminal = isOnTerminal
@@ -69,8 +80,22 @@ package struct RunDisplaySetting: Sendable {
 
   /// Whether there are closing lines: for people who look at a batch, or who asked for the ends of
   /// logs.
-  package var concludes: Bool { isBatch && !isQuiet && (isOnTerminal || tailLines > 0) }
+  package var concludes: Bool { isBatch && !isQuiet && (isOnTerminal || isTailChosen) }
 
-  /// Whether somebody sees the objectives of trials.
-  package var isMeasured: Bool { isBatch && (isJSON || concludes || progress != .none) }
+  /// Whether the end of the output of an attempt is shown, which was not shown otherwise: it is that of a
+  /// trial, or of a single run where the user wants it, and has failed for good.
+  package func tells(_ end: RunAttemptEnd) -> Bool {
+    let isMeant =
+      switch end.attempt.part {
+      case .trial: isBatch
+      case .single: isTailChosen
+      default: false
+      }
+    return isMeant && tailLines > 0 && end.retryDelay == nil && end.outcome.isFailure
+  }
+
+  /// Whether the objectives of trials are shown.
+  package var isMeasured: Bool {
+    isBatch && (isJSON || concludes || namesBest || progress != .none)
+  }
 }

@@ -33,6 +33,7 @@ package enum RunEventLine {
     var members = object("end")
     members.add(end.attempt)
     members.add(end.outcome)
+    members.add("cause", FailureEnding(end.outcome)?.cause)
     members.add("runtime", seconds: end.runtime)
     members.add("started_at", timestamp(end.attempt.startedAt))
     members.add("stopped_at", timestamp(end.attempt.startedAt + end.runtime))
@@ -90,7 +91,8 @@ package enum RunEventLine {
 
   /// The last event. `skipped` are runs that were not needed.
   package static func summary(
-    _ tally: RunTally, notStarted: Int = 0, skipped: Int = 0, elapsed: Double = 0, exitCode: Int32
+    _ tally: RunTally, failures: FailureGroups? = nil, notStarted: Int = 0, skipped: Int = 0,
+    elapsed: Double = 0, exitCode: Int32
   ) -> String {
     var members = object("summary")
     members.add("completed", tally.done)
@@ -101,7 +103,11 @@ package enum RunEventLine {
     members.add("retried", tally.retried)
     members.add("elapsed", seconds: elapsed)
     members.add("work_seconds", seconds: tally.workSeconds)
+    let failures = failures ?? tally.failures
+    if !failures.isEmpty { members.add("failures", failures.json) }
     members.add("best", tally.best)
+    members.add("best_value", tally.bestValue)
+    members.add("best_id", tally.bestID)
     members.add("exit_code", exitCode)
     return members.line
   }

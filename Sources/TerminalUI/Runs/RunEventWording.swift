@@ -4,7 +4,7 @@ import Running
 package struct RunEventWording: Sendable {
   /// Whole lines, and where they go; nil for events that are not put into words.
   package let text: @Sendable (RunEvent) -> (text: String, stream: OutputStream)?
-  /// What a program is told where an event has no object; nil for nothing.
+  /// What a program gets if an event has no object; nil for nothing.
   package let notice: @Sendable (RunEvent) -> String?
 
   package init(

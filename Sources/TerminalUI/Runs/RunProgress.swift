@@ -14,6 +14,8 @@ package final class RunProgress: Sendable {
     var beganAt = Clock.monotonic
     /// Seconds in which everything stood still.
     var paused = 0.0
+    /// Since when everything stands still by request; seconds of the monotonic clock.
+    var pausedSince: Double?
     var message: String?
     var running: [JobID: RunAttempt] = [:]
     /// The batch that is in the trash.
@@ -33,9 +35,9 @@ package final class RunProgress: Sendable {
   package var tally: RunTally { state.withLock(\.tally) }
   package var skipped: Int { state.withLock(\.skipped) }
 
-  /// Seconds since the launch began, without those in which everything stood still.
+  /// Seconds since the launch started, without those in which everything stood still.
   package var elapsed: Double {
-    state.withLock { Clock.monotonic - $0.beganAt - $0.paused }
+    state.withLock { ($0.pausedSince ?? Clock.monotonic) - $0.beganAt - $0.paused }
   }
 
   package func add(_ event: RunEvent) {
@@ -51,20 +53,31 @@ package final class RunProgress: Sendable {
         state.running[end.attempt.id] = nil
         state.tally.add(end)
       case .measured(let measurement): state.tally.add(measurement)
+      case .knownTrial(let id, let line, let objective):
+        state.tally.compare(id, line, objective)
+      case .revoked(let ids): state.tally.revoke(ids)
       case .stepsPlanned(let count): state.steps = count
       case .trialsSkipped(let count): state.skipped += count
       case .batchRemoved(let id): state.removedBatch = id
       case .partEnded(let end):
         state.tally.add(end)
         if end.isStep { state.steps -= 1 }
-      case .noticed(.resumed(let pause)): state.paused += pause
-      case .noticed(let notice): state.message = notice.shortWording ?? state.message
+      case .noticed(.resumed(let pause)): if state.pausedSince == nil { state.paused += pause }
+      case .noticed(let notice):
+        switch notice {
+        case .paused: state.pausedSince = state.pausedSince ?? Clock.monotonic
+        case .holding, .continued:
+          state.paused += state.pausedSince.map { Clock.monotonic - $0 } ?? 0
+          state.pausedSince = nil
+        default: break
+        }
+        if let message = notice.shortWording { state.message = message.isEmpty ? nil : message }
       default: break
       }
     }
   }
 
-  /// As the display shows it; nil where nothing has been started.
+  /// As the display shows it; nil if nothing has been started.
   package var shown: LaunchProgress? {
     let (start, tally, message, running) = state.withLock {
       ($0.start, $0.tally, $0.message, $0.running)
@@ -79,7 +92,7 @@ package final class RunProgress: Sendable {
     progress.done = tally.done
     progress.failed = tally.failed
     progress.left = snapshot.left
-    progress.workers = start.workers
+    progress.workers = snapshot.workers
     progress.elapsed = elapsed
     progress.running = snapshot.running.compactMap { job in
       running[job.order.id].map { attempt in
@@ -91,13 +104,18 @@ package final class RunProgress: Sendable {
     return progress
   }
 
+  /// The batch; nil for other runs.
+  package var batch: JobID? {
+    state.withLock { $0.start.flatMap { $0.isBatch ? $0.id : nil } }
+  }
+
   /// Runs that were not started.
   package var notStarted: Int {
     let (start, steps) = state.withLock { ($0.start, $0.steps) }
     return (start?.snapshot().left ?? 0) + steps
   }
 
-  /// That trials have failed, which the exit code of a batch does not say; nil where none has.
+  /// That trials have failed, which the exit code of a batch does not say; nil if none has.
   package var failures: String? {
     let tally = tally
     guard tally.failed > 0 else { return nil }
@@ -106,21 +124,22 @@ package final class RunProgress: Sendable {
       + "--fail-on-trial-error makes that an error"
   }
 
-  /// That the batch is in the trash; nil where it is not.
+  /// That the batch is in the trash; nil if it is not.
   package var removal: String? {
     state.withLock(\.removedBatch).map {
       "batchrun: batch \($0.shortText) is done and in the trash; --keep-batch keeps it in lists"
     }
   }
 
-  /// As the last lines tell it; nil where nothing was started.
+  /// As the last lines tell it; nil if nothing was started.
   package var summary: LaunchSummary? {
     let (start, tally) = state.withLock { ($0.start, $0.tally) }
     guard let start else { return nil }
     var summary = LaunchSummary(
       name: start.operation, done: tally.done, failed: tally.failed,
       terminated: tally.terminated, notStarted: notStarted, elapsed: elapsed,
-      busySeconds: tally.workSeconds, failedJobs: tally.failures)
+      busySeconds: tally.workSeconds, failures: tally.failures)
+    summary.interruptions = tally.interruptions
     summary.best = tally.best
     return summary
   }

@@ -6,12 +6,7 @@ import Views
 
 /// What the runs of one launch have come to so far: counts, the first failures, the best trial.
 package struct RunTally: Sendable {
-  /// So many failures are listed.
-  private static let shownFailures = 10
-
   private let objective: OperationDefinition.Objective
-  /// How many lines of the output of failed runs are kept.
-  private let tailLines: Int
   package private(set) var done = 0
   package private(set) var failed = 0
   package private(set) var terminated = 0
@@ -19,15 +14,17 @@ package struct RunTally: Sendable {
   /// Seconds of all attempts together.
   package private(set) var workSeconds = 0.0
   package private(set) var runtimes = RuntimeDistribution()
-  package private(set) var failures: [LaunchSummary.JobEnd] = []
-  private var bestValue: Double?
-  /// `loss 0.0655: train.py epochs=3 lr=0.3  [0e9b90ce]`; nil where no completed run
+  package private(set) var failures = FailureGroups()
+  package private(set) var interruptions = FailureGroups()
+  /// The number of the best trial, and its id.
+  package private(set) var bestValue: Double?
+  package private(set) var bestID: String?
+  /// `loss 0.0655: train.py epochs=3 lr=0.3  [0e9b90ce]`; nil if no completed run
   /// has such a number.
   package private(set) var best: String?
 
-  package init(_ objective: OperationDefinition.Objective, tailLines: Int = 0) {
+  package init(_ objective: OperationDefinition.Objective) {
     self.objective = objective
-    self.tailLines = tailLines
   }
 
   /// Takes in how an attempt ended; that of an optimizer does not count.
@@ -45,9 +42,17 @@ package struct RunTally: Sendable {
     case .completed: done += 1
     case _ where end.outcome.isFailure:
       failed += 1
-      if failures.count < RunTally.shownFailures { failures.append(failure(end)) }
-    default: terminated += 1
+      RunTally.add(end, to: &failures)
+    default:
+      terminated += 1
+      RunTally.add(end, to: &interruptions)
     }
+  }
+
+  /// Runs that had ended run again, or are skipped: how they ended no longer counts.
+  package mutating func revoke(_ ids: [JobID]) {
+    failed -= failures.remove(ids)
+    terminated -= interruptions.remove(ids)
   }
 
   /// Takes in how a step, or a run of a queue, ended.
@@ -61,19 +66,28 @@ package struct RunTally: Sendable {
   }
 
   package mutating func add(_ measurement: RunMeasurement) {
-    guard measurement.isCompleted, let value = measurement.objective, !value.isNaN else { return }
-    if let bestValue, objective.isMaximized ? value <= bestValue : value >= bestValue { return }
-    bestValue = value
-    let attempt = measurement.attempt
-    best =
-      "\(objective.column) \(shortDecimal(value)): \(attempt.commandLine)  [\(attempt.id.shortText)]"
+    guard measurement.isCompleted, let value = measurement.objective else { return }
+    compare(measurement.attempt.id, measurement.attempt.commandLine, value)
   }
 
-  private func failure(_ end: RunAttemptEnd) -> LaunchSummary.JobEnd {
+  /// Takes in the objective of a completed trial, which may be the best.
+  package mutating func compare(_ id: JobID, _ commandLine: String, _ value: Double) {
+    if value.isNaN { return }
+    if let bestValue, objective.isMaximized ? value <= bestValue : value >= bestValue { return }
+    bestValue = value
+    bestID = id.text
+    best = "\(objective.column) \(shortDecimal(value)): \(commandLine)  [\(id.shortText)]"
+  }
+
+  private static func add(_ end: RunAttemptEnd, to groups: inout FailureGroups) {
+    guard let ending = FailureEnding(end.outcome) else { return }
     let attempt = end.attempt
-    return LaunchSummary.JobEnd(
-      id: attempt.id.text, command: Array(attempt.commandLine.utf8), reason: end.outcome.phrase,
-      attempts: attempt.number, logs: attempt.files.output,
-      tail: tailLines > 0 ? LogTail(ofFile: attempt.files.output, lines: tailLines) : nil)
+    groups.add(
+      ending, of: attempt.id, at: groups.count, peakMemory: end.usage?.peakMemory
+    ) {
+      FailedJob(
+        id: attempt.id.text, command: Array(attempt.commandLine.utf8), attempts: attempt.number,
+        logs: attempt.files.output, files: [attempt.files.output])
+    }
   }
 }

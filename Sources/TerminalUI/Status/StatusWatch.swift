@@ -10,7 +10,7 @@ package struct StatusWatch {
   /// Seconds between two looks at the ledger.
   private static let interval = 1.0
 
-  /// Seconds that a reader has when nobody wants to watch any longer.
+  /// Seconds that a reader has when watching has ended.
   private static let patience = 2.0
 
   private enum Step {
@@ -30,8 +30,8 @@ package struct StatusWatch {
 
   /// - Parameters:
   ///   - scan: the ledger, ready to be followed.
-  ///   - isJSON: whether each change is told as a line of JSON.
-  ///   - limit: so many running jobs are listed.
+  ///   - isJSON: whether each change is printed as a line of JSON.
+  ///   - limit: this many running jobs are listed.
   ///   - styling: of what is left in the end.
   ///   - width: of the same; asked then, for terminals change.
   package init(
@@ -45,8 +45,8 @@ package struct StatusWatch {
     shown = Monitor(scan.status)
   }
 
-  /// Returns when the launch has ended, or somebody has left; ends this process by a signal that asks
-  /// for it. Throws where the system has no room for it, or the ledger cannot be read.
+  /// Returns when the launch has ended, or the user has left; ends this process by a signal that asks
+  /// for it. Throws if the system has no room for it, or the ledger cannot be read.
   package consuming func run() throws(RunFailure) -> Int32 {
     let signals: SignalQueue
     let writer: OutputWriter
@@ -77,7 +77,7 @@ package struct StatusWatch {
     return 0
   }
 
-  /// Returns when the launch has ended, or somebody wants to leave.
+  /// Returns when the launch has ended, or the user wants to leave.
   private mutating func follow(
     _ writer: OutputWriter, _ signals: SignalQueue, _ keyboard: KeyboardInput?
   ) throws(LedgerError) -> Step {

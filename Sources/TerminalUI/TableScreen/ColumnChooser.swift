@@ -7,7 +7,7 @@ struct ColumnChooser: Hashable, Sendable {
 
   /// Changes the layout of `view`.
   ///
-  /// - Returns: false where the list is to be closed.
+  /// - Returns: false if the list is to be closed.
   mutating func handle(_ key: Key, _ view: inout TableView, _ screen: ScreenSize) -> Bool {
     let names = Self.names(in: view)
     let page = max(1, screen.rows - 3)

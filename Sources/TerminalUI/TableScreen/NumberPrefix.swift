@@ -1,5 +1,5 @@
 /// Digits that were typed before a key. 1 and 2 are keys themselves: they do what they do, and that
-/// is taken back where more digits follow.
+/// is taken back if more digits follow.
 struct NumberPrefix: Sendable {
   private(set) var digits = ""
   /// The table before the first digit did something.
@@ -7,7 +7,7 @@ struct NumberPrefix: Sendable {
 
   var isEmpty: Bool { digits.isEmpty }
 
-  /// The number, where it is one: a single digit that has done something is none.
+  /// The number, if it is one: a single digit that has done something is none.
   var number: Int? {
     before != nil && digits.count == 1 ? nil : Int(digits)
   }
@@ -16,7 +16,7 @@ struct NumberPrefix: Sendable {
   ///
   /// - Parameters:
   ///   - digit: what was typed.
-  ///   - view: the table as it is.
+  ///   - view: the present table.
   ///   - isKey: whether the digit does something by itself when it comes first.
   /// - Returns: the table whose order is to be brought back.
   mutating func add(_ digit: Character, _ view: TableView, isKey: Bool) -> TableView? {

@@ -1,8 +1,8 @@
-/// When is looked whether something has changed: every two seconds, and less often where
+/// When is looked whether something has changed: every two seconds, and less often if
 /// that takes long, so that most of the time is left to others.
 struct RefreshPace: Sendable {
   private static let interval = 2.0
-  /// The pauses are so many times as long as what they are between.
+  /// The pauses are this many times as long as what they are between.
   private static let restFactor = 4.0
 
   private var due = 0.0
@@ -25,7 +25,7 @@ struct RefreshPace: Sendable {
     (asked, isAnswered) = (now, false)
   }
 
-  /// An answer has come; it may be one that was asked for by somebody else.
+  /// An answer has come; it may be one that was asked for otherwise.
   mutating func answer() {
     isAnswered = asked != nil
   }

@@ -1,4 +1,4 @@
-/// What is searched for. Case counts where it has a capital letter.
+/// What is searched for. Case counts if it has a capital letter.
 struct SearchPattern: Hashable, Sendable {
   let bytes: [UInt8]
   let isCaseSensitive: Bool
@@ -16,7 +16,7 @@ struct SearchPattern: Hashable, Sendable {
     return Array(text.lowercased().utf8).withUnsafeBytes { firstIndex(in: $0, from: 0) != nil }
   }
 
-  /// Where it first stands at or behind `start`. Only the case of ASCII letters is passed over.
+  /// Where it first stands at or after `start`. Only the case of ASCII letters is ignored.
   func firstIndex(in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
     guard let first = bytes.first else { return nil }
     var position = start

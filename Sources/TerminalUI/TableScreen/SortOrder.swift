@@ -46,7 +46,7 @@ enum SortRank {
     }
   }
 
-  /// Whether this one comes first; nil where neither does.
+  /// Whether this one comes first; nil if neither does.
   func comes(before other: SortRank, isDescending: Bool) -> Bool? {
     switch (self, other) {
     case (.number(let left), .number(let right)):
@@ -68,7 +68,7 @@ func firstNumber(in text: String) -> Double? {
   guard let first = bytes.indices.first(where: isDigit) else { return nil }
   var start = first
   if start > 0, bytes[start - 1] == point { start -= 1 }
-  // A hyphen behind a letter or digit joins words.
+  // A hyphen after a letter or digit joins words.
   let sign = start - 1
   let isNegative =
     sign >= 0 && bytes[sign] == UInt8(ascii: "-")

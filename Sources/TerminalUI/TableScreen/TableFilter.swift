@@ -1,4 +1,4 @@
-/// The expression that rows must match, and what is known of it.
+/// The expression that rows must match, and its state.
 struct TableFilter: Hashable, Sendable {
   /// The one that was settled; the one that is being typed is shown already.
   var settled = ""

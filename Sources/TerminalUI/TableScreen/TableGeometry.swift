@@ -44,7 +44,7 @@ struct TableGeometry {
   }
 
   /// Those that are in sight, from the left. The first column always is, with at most half of the
-  /// screen where there are others.
+  /// screen if there are others.
   var columns: [Column] {
     guard !view.columns.isEmpty else { return [] }
     let first = Column(position: 0, start: Self.marginWidth, width: stickyWidth)

@@ -29,8 +29,8 @@ enum TableKeys {
 
   static let groups: [(title: String, bindings: [Binding])] = [
     ("Moving", moving), ("Finding", finding), ("Sorting", sorting), ("Columns", columns),
-    ("Looking closer", looking),
-    ("Runs: those that are selected, else the one at the cursor", runs),
+    ("Details", looking),
+    ("Runs: the selected runs, else the run at the cursor", runs),
     ("Everything else", rest),
   ]
 
@@ -42,98 +42,98 @@ enum TableKeys {
         "l": .right,
       ]),
     Binding(
-      "Home 0 ^, End $", "the first column, the last one",
+      "Home 0 ^, End $", "first column, last column",
       [.home: .rowStart, "0": .rowStart, "^": .rowStart, .end: .rowEnd, "$": .rowEnd]),
     Binding(
-      "PgUp PgDn K J", "a page up, a page down",
+      "PgUp PgDn K J", "page up, page down",
       [
         .pageUp: .pageUp, "K": .pageUp, .control("b"): .pageUp, .pageDown: .pageDown,
         "J": .pageDown, .control("f"): .pageDown,
       ]),
-    Binding("H L", "a page to the left, to the right", ["H": .pageLeft, "L": .pageRight]),
+    Binding("H L", "page left, page right", ["H": .pageLeft, "L": .pageRight]),
     Binding(
       "g G",
-      "the first row, the last one; with a number before G, that row; one that begins with "
-        + "1 or 2 needs two digits", ["g": .top, "G": .row]),
-    Binding("|", "the column with the number before it", ["|": .column]),
+      "first row, last row; NUMBER G: that row (with two digits if it starts with "
+        + "1 or 2)", ["g": .top, "G": .row]),
+    Binding("|", "column NUMBER (NUMBER |)", ["|": .column]),
     Binding(
-      "[ ] { }", "the next other value upwards, downwards, to the left, to the right",
+      "[ ] { }", "next different value up, down, left, right",
       ["[": .skipUp, "]": .skipDown, "{": .skipLeft, "}": .skipRight]),
     Binding(
-      "Insert, '", "memorise where you are, go back there", [.insert: .memorise, "'": .goBack]),
+      "Insert, '", "set bookmark, return to it", [.insert: .memorise, "'": .goBack]),
   ]
 
   private static let finding = [
     Binding(
-      "f F", "show only what an expression holds for, such as loss < 0.5; show all again",
+      "f F", "show only rows that match an expression, such as loss < 0.5; show all",
       ["f": .filter, "F": .unfilter]),
     Binding("/", "search the cells", ["/": .search]),
     Binding(
-      "n, p N", "the next match, the previous one",
+      "n, p N", "next match, previous match",
       ["n": .findNext, "p": .findPrevious, "N": .findPrevious]),
   ]
 
   private static let sorting = [
     Binding(
-      "s S", "by this column, up or down; what it was sorted by before decides among equals",
+      "s S", "sort ascending or descending (stable)",
       ["s": .sort(.natural, isDescending: false), "S": .sort(.natural, isDescending: true)]),
     Binding(
-      "1, 2 !", "by the first number in each text of this column, up, down",
+      "1, 2 !", "sort by the first number in each text, ascending, descending",
       [
         "1": .sort(.numeric, isDescending: false), "2": .sort(.numeric, isDescending: true),
         "!": .sort(.numeric, isDescending: true),
       ]),
     Binding(
-      "a A", "in the order in which they came, the other way round",
+      "a A", "original order, reversed",
       ["a": .original, "A": .reversed]),
   ]
 
   private static let columns = [
     Binding(
-      "d", "only columns in which the rows differ, or all", ["d": .onlyDiffering]),
-    Binding("z Z", "hide this column, show all again", ["z": .hideColumn, "Z": .showColumns]),
+      "d", "show only columns that differ, or all", ["d": .onlyDiffering]),
+    Binding("z Z", "hide this column, show all columns", ["z": .hideColumn, "Z": .showColumns]),
     Binding(
-      "( )", "move this column to the left, to the right",
+      "( )", "move this column left, right",
       ["(": .moveColumnLeft, ")": .moveColumnRight]),
     Binding("o", "choose columns and their order from a list", ["o": .chooseColumns]),
     Binding(
-      "b", "what is best in this column: the smallest, the largest, nothing", ["b": .best]),
+      "b", "set the best value of this column: smallest, largest, none", ["b": .best]),
     Binding(", .", "narrower, wider", [",": .narrower, ".": .wider]),
     Binding("< >", "all narrower, all wider", ["<": .narrowerAll, ">": .widerAll]),
     Binding(
-      "C", "this column as wide as what is in it; with a number before it, as wide as that",
+      "C", "fit the width to the contents; NUMBER C: that width",
       ["C": .wide]),
     Binding("c", "the same for all columns", ["c": .allWide]),
-    Binding("- +", "less space between columns, more", ["-": .lessGap, "+": .moreGap]),
+    Binding("- +", "less or more space between columns", ["-": .lessGap, "+": .moreGap]),
   ]
 
   private static let looking = [
-    Binding("Enter", "all that is known of the run", [.enter: .details]),
-    Binding("`", "what it has printed", ["`": .log]),
+    Binding("Enter", "details of the run", [.enter: .details]),
+    Binding("`", "output of the run", ["`": .log]),
     Binding("=", "selected runs side by side", ["=": .sideBySide]),
   ]
 
   private static let runs = [
-    Binding("Space", "select, or no longer", [" ": .select]),
-    Binding("*", "select all rows that are shown, or none", ["*": .selectAll]),
+    Binding("Space", "toggle selection", [" ": .select]),
+    Binding("*", "select all rows shown, or none", ["*": .selectAll]),
     Binding("m u", "mark, unmark", ["m": .mark, "u": .unmark]),
     Binding("e", "set the label", ["e": .label]),
-    Binding("t", "add tags, and take away those with - in front", ["t": .tag]),
+    Binding("t", "add tags (-TAG removes one)", ["t": .tag]),
     Binding("#", "comment", ["#": .comment]),
     Binding("T", "stop", ["T": .stop]),
     Binding(
-      "D Delete, U", "delete, bring back what was deleted last",
+      "D Delete, U", "delete, restore the last deletion",
       ["D": .delete, .delete: .delete, "U": .undo]),
   ]
 
   private static let rest = [
-    Binding("x", "write what is shown to a file: .csv, .json, .md, .tex or .txt", ["x": .export]),
-    Binding("r", "read everything again", ["r": .reload]),
+    Binding("x", "write the table to a file: .csv, .json, .md, .tex or .txt", ["x": .export]),
+    Binding("r", "reload", ["r": .reload]),
     Binding(
-      "Esc", "one step back: a search, a selection, the runs side by side", [.escape: .leave]),
+      "Esc", "clear the search, clear the selection, leave side by side", [.escape: .leave]),
     Binding("? F1", "this help", ["?": .help, .function(1): .help]),
-    Binding("Ctrl-L", "draw the screen again", [.control("l"): .redraw]),
-    Binding("Ctrl-Z", "leave for a while", [.control("z"): .suspend]),
+    Binding("Ctrl-L", "redraw the screen", [.control("l"): .redraw]),
+    Binding("Ctrl-Z", "suspend", [.control("z"): .suspend]),
     Binding("q Q", "leave", ["q": .quit, "Q": .quit, .control("c"): .interrupt]),
   ]
 }

@@ -1,6 +1,6 @@
 import Views
 
-/// What somebody has made of the columns of a table, to be remembered: by their names, so that it
+/// How the user has arranged the columns of a table, to be remembered: by their names, so that it
 /// holds for other rows and columns as well.
 package struct TableLayout: Hashable, Sendable {
   /// The names of columns in the order that was chosen; empty for the order in which they come.
@@ -8,14 +8,14 @@ package struct TableLayout: Hashable, Sendable {
   package var hidden: Set<String> = []
   /// In cells; the others are as wide as what they hold, within bounds.
   package var widths: [String: Int] = [:]
-  /// Where it was said what is best, or that nothing is (nil).
+  /// Where the best value was set, or set to none (nil).
   package var goals: [String: TableGoal?] = [:]
   package var showsOnlyDiffering = false
 
   package init() {}
 
   /// The indexes of columns in the chosen order. One that was not there when the order was chosen
-  /// comes behind the one that it stands behind by itself.
+  /// comes after the one that it stands after by itself.
   func arranged(_ columns: [TableColumn]) -> [Int] {
     guard !order.isEmpty else { return Array(columns.indices) }
     var places: [String: Int] = [:]
@@ -25,7 +25,7 @@ package struct TableLayout: Hashable, Sendable {
       previous = places[column.name] ?? previous
       return (previous, index)
     }
-    // Behind a column of the order come those that have its place by standing behind it.
+    // After a column of the order come those that have its place by standing after it.
     return ranked.sorted { left, right in
       if left.place != right.place { return left.place < right.place }
       let (isLeft, isRight) = (
@@ -47,7 +47,7 @@ package struct TableLayout: Hashable, Sendable {
     var names = all
     names.remove(at: from)
     names.insert(name, at: neighbour)
-    // Columns that are not there now keep their places behind those that are.
+    // Columns that are not there now keep their places after those that are.
     order = names + order.filter { !names.contains($0) }
   }
 }

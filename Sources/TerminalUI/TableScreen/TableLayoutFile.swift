@@ -2,9 +2,9 @@ import JSON
 import Posix
 import Views
 
-/// Where the columns that somebody has chosen are remembered: `.cache/compare.json` in the home.
+/// Where the columns that a user has chosen are remembered: `.cache/compare.json` in the home.
 ///
-/// It holds for a project, as the home does. What cannot be read is no layout, and what cannot be
+/// It holds for a project, as the home does. What cannot be read is not a layout, and what cannot be
 /// written is not worth a message.
 package struct TableLayoutFile: Sendable {
   private static let version = 1

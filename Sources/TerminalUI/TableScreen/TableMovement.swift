@@ -43,7 +43,7 @@ extension TableView {
     }
   }
 
-  /// To the next cell in this direction that is another than this one; to the last one where all
+  /// To the next cell in this direction that is another than this one; to the last one if all
   /// are the same.
   mutating func skip(_ direction: Direction) {
     guard !rows.isEmpty, !columns.isEmpty else { return }

@@ -124,7 +124,7 @@ extension TableScreen {
       isLoading
       ? "  reading…"
       : table.model.rows.isEmpty
-        ? "  no \(noun)s; r reads them again"
+        ? "  no \(noun)s; r reloads"
         : sideBySide == nil ? "  no \(noun)s match; F shows all" : "  no differences; d shows all"
     return ScreenLine(text, .dim, limit: size.columns)
   }

@@ -2,11 +2,11 @@ import Views
 
 /// What a table screen asks for: what it shows, and what is done to rows.
 package enum TableRequest: Hashable, Sendable {
-  /// Everything anew.
+  /// Everything again.
   case load
-  /// These rows as they are now.
+  /// The present rows.
   case refresh([String])
-  /// These rows, which change by themselves, as they are now, or everything where something else has
+  /// The present state of these rows, which change by themselves, or everything if something else has
   /// changed.
   case follow([String])
   /// The rows that an expression leaves.
@@ -38,7 +38,7 @@ package struct TableExport: Hashable, Sendable {
   /// The ids of rows and the names of columns.
   package var rows: [String]
   package var columns: [String]
-  /// Whether a file that is there already gives way.
+  /// Whether an existing file is replaced.
   package var replaces: Bool
 }
 
@@ -53,18 +53,18 @@ package enum TableAnswer: Sendable {
   case logs(id: String, [NamedLog])
   /// Something was done to rows, which may look different now.
   case done(String, changed: [String])
-  /// These rows are gone, and can be brought back.
+  /// These rows were deleted, and can be restored.
   case deleted(String, ids: [String])
   /// Deleted rows are back: everything is to be read again.
   case restored(String)
   /// There is such a file already.
   case exists(TableExport)
   case failed(String)
-  /// Nothing to be said of it.
+  /// Nothing to report.
   case nothing
 }
 
-/// Where the rows of a table come from. It is asked on a thread of its own, one thing after the
+/// Where the rows of a table come from. It is asked on a separate thread, one thing after the
 /// other.
 package protocol TableSource: Sendable {
   mutating func answer(_ request: TableRequest) -> TableAnswer

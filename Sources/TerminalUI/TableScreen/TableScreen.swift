@@ -122,7 +122,7 @@ package struct TableScreen: Sendable {
     return perform(command)
   }
 
-  /// A digit: a key of its own, or part of a number before another key.
+  /// A digit: a key by itself, or part of a number before another key.
   private mutating func take(_ digit: Character) -> [TableEffect] {
     let isFirst = number.isEmpty
     let command = isFirst ? TableKeys.command(of: .character(digit)) : nil
@@ -143,7 +143,7 @@ package struct TableScreen: Sendable {
 
   // MARK: Time
 
-  /// When it wants to be told the time; nil where nothing changes by itself.
+  /// When it needs the time; nil if nothing changes by itself.
   package var nextTick: Double? {
     if case .log(let log, _) = overlay { return log.isSearching ? 0 : nextLogLook }
     // All of it is on its way.
@@ -180,7 +180,7 @@ package struct TableScreen: Sendable {
 package enum TableEffect: Hashable, Sendable {
   case ask(TableRequest)
   case redraw
-  /// Give the terminal back, and stop until the user wants to go on.
+  /// Give the terminal back, and stop until the user continues.
   case suspend
   /// End as by Ctrl-C.
   case interrupt

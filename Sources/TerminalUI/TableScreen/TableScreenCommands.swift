@@ -49,7 +49,7 @@ extension TableScreen {
     default:
       guard sideBySide == nil else {
         message = Message(
-          text: "q leads back to the table, where this is possible", isProblem: true)
+          text: "q returns to the table, if this is possible", isProblem: true)
         return []
       }
       return performOnTable(command)
@@ -57,7 +57,7 @@ extension TableScreen {
     return []
   }
 
-  /// What has no meaning where runs stand side by side.
+  /// What has no meaning if runs stand side by side.
   private mutating func performOnTable(_ command: TableCommand) -> [TableEffect] {
     switch command {
     case .filter: prompt = TablePrompt(.filter, filter.settled)
@@ -83,7 +83,7 @@ extension TableScreen {
     case .stop: question(verb: "Stop") { .stop($0) }
     case .undo:
       guard let last = deletions.popLast() else {
-        message = Message(text: "nothing was deleted here that could be brought back")
+        message = Message(text: "nothing to restore: nothing was deleted here")
         break
       }
       return [.ask(.restore(last))]
@@ -178,7 +178,7 @@ extension TableScreen {
     switch goal {
     case .minimum: "the smallest '\(name)' is the best"
     case .maximum: "the largest '\(name)' is the best"
-    case nil: "no '\(name)' is the best"
+    case nil: "no best value for \(name)"
     }
   }
 
@@ -223,7 +223,7 @@ extension TableScreen {
       ? table.currentRow?.id
       : front.cursorColumn > 0 ? comparedRows[front.columns[front.cursorColumn] - 1] : nil
     guard let id else {
-      message = Message(text: "there is no \(noun) here; r reads them again")
+      message = Message(text: "there is no \(noun) here; r reloads")
       return []
     }
     return [.ask(request(id))]
@@ -264,7 +264,7 @@ extension TableScreen {
     buildSideBySide()
   }
 
-  /// Makes the turned table anew from the rows as they are now.
+  /// Rebuilds the turned table from the present rows.
   mutating func buildSideBySide() {
     let place = sideBySide?.place
     let all = table.turned(comparedRows)
@@ -287,7 +287,7 @@ extension TableScreen {
 
   mutating func find(isBackward: Bool, fromHere: Bool = false) {
     guard !front.searched.isEmpty else {
-      message = Message(text: "nothing to search for: / asks")
+      message = Message(text: "nothing to search for: / starts a search")
       return
     }
     if !front.search(isBackward: isBackward, fromHere: fromHere) {

@@ -53,7 +53,7 @@ extension TableScreen {
 
   // MARK: The filter
 
-  /// Closes the prompt where the text is an expression, as soon as that is known; else it stays open.
+  /// Closes the prompt if the text is an expression, as soon as that is known; else it stays open.
   private mutating func submitFilter(_ text: String) -> [TableEffect] {
     let isAsked = filter.asked == text && !text.isBlank
     if isAsked, filter.problem != nil { return [] }

@@ -23,7 +23,7 @@ package struct TableSession {
   ///   - terminal: not taken yet.
   ///   - source: answers what the screen asks; on another thread.
   ///   - makeScreen: given the size of the terminal.
-  /// - Throws: `SystemError` where the system has no room for it.
+  /// - Throws: `SystemError` if the system has no room for it.
   package init(
     _ terminal: FullScreenTerminal, source: any TableSource,
     screen makeScreen: (ScreenSize) -> TableScreen
@@ -36,7 +36,7 @@ package struct TableSession {
     screen = makeScreen(terminal.size)
   }
 
-  /// Shows the screen until somebody leaves it. The terminal is as before then.
+  /// Shows the screen until the user leaves it. The terminal is as before then.
   package mutating func run() -> End {
     terminal.take()
     while end == nil {
@@ -82,7 +82,7 @@ package struct TableSession {
       switch effect {
       case .ask(let request): worker.ask(request)
       case .redraw: terminal.forget()
-      // The whole group, as the terminal would: whoever has started us wants to know.
+      // The whole group, as the terminal would: the process that has started us wants to know.
       case .suspend: kill(0, SIGTSTP)
       case .interrupt: end = .signal(SIGINT)
       case .quit: end = .quit
@@ -103,7 +103,7 @@ package struct TableSession {
     }
   }
 
-  /// Gives the terminal back and stops, as the default of SIGTSTP is: not where nobody could ever
+  /// Gives the terminal back and stops, as the default of SIGTSTP is: not if nothing could ever
   /// continue us.
   private mutating func suspend() {
     terminal.release()
@@ -111,7 +111,7 @@ package struct TableSession {
       Signals.unblock([SIGTSTP])
       raise(SIGTSTP)
       Signals.block([SIGTSTP])
-      // Continued in the background: the terminal is somebody else's.
+      // Continued in the background: the terminal is another process's.
     } while terminal.isInBackground
     terminal.take()
     screen.resize(terminal.size)

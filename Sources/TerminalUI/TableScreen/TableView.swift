@@ -3,7 +3,7 @@ import Views
 
 /// A table and how it is looked at: which rows and columns in what order, and where in it one is.
 struct TableView: Sendable {
-  /// A place in the table that stays what it is when rows and columns are arranged anew.
+  /// A place in the table that stays the same when rows and columns are rearranged.
   struct Place: Hashable, Sendable {
     var row: String?
     var column: String?
@@ -11,11 +11,11 @@ struct TableView: Sendable {
 
   private(set) var model: TableModel
   var layout = TableLayout() { didSet { if layout != oldValue { arrangeColumns() } } }
-  /// The names of columns that stand behind the others until the user chooses an order.
+  /// The names of columns that stand after the others until the user chooses an order.
   private(set) var columnsBehind: [String] = []
   /// The ids of the rows that a filter leaves; nil without one.
   private(set) var matches: Set<String>?
-  /// The first one first; the others decide where it does not.
+  /// The first one first; the others decide if it does not.
   private(set) var sorting: [SortOrder] = []
   private(set) var isReversed = false
 
@@ -26,7 +26,7 @@ struct TableView: Sendable {
   /// Positions among those.
   var cursorRow = 0
   var cursorColumn = 0
-  /// The first row that is in sight, and the first column behind the one that always is.
+  /// The first row that is in sight, and the first column after the one that always is.
   var top = 0
   var left = 1
 
@@ -104,7 +104,7 @@ struct TableView: Sendable {
     arrangeRows(keeping: place)
   }
 
-  /// Sorts by a column; by what it was sorted before, where rows have the same in it.
+  /// Sorts by a column; by what it was sorted before, if rows have the same in it.
   mutating func sort(_ order: SortOrder) {
     isReversed = false
     sorting.removeAll { $0.column == order.column }
@@ -192,7 +192,7 @@ struct TableView: Sendable {
     go(to: place)
   }
 
-  /// The indexes of all columns, hidden ones too, in their order.
+  /// The indexes of all columns, hidden columns too, in their order.
   var arrangedColumns: [Int] {
     guard layout.order.isEmpty, !columnsBehind.isEmpty else {
       return layout.arranged(model.columns)
@@ -203,7 +203,7 @@ struct TableView: Sendable {
     return model.columns.indices.filter { !behind.contains($0) } + behind
   }
 
-  /// Where there is not room for all columns, puts those behind the others that tell least: first those
+  /// If there is not room for all columns, puts those after the others that tell least: first those
   /// for which there is no room beside both flags and results, then what is the same in all rows, then
   /// what is of secondary interest anyway. The first one stays.
   mutating func putForward(whatFits size: ScreenSize) {
@@ -283,7 +283,7 @@ struct TableView: Sendable {
     return column.goal
   }
 
-  /// The rows with the best number; none where all have the same.
+  /// The rows with the best number; none if all have the same.
   private func best(in column: Int, _ goal: TableGoal) -> Set<Int> {
     var best: Double?
     var found: Set<Int> = []

@@ -1,7 +1,7 @@
 import Posix
 import Synchronization
 
-/// Asks the source of a table on a thread of its own, so that keys are obeyed while ledgers are
+/// Asks the source of a table on a separate thread, so that keys are obeyed while ledgers are
 /// read.
 final class TableWorker: Sendable {
   private struct Queue: Sendable {
@@ -43,7 +43,7 @@ final class TableWorker: Sendable {
 
   func ask(_ request: TableRequest) {
     queue.change { queue in
-      // What is asked anew before it was looked at is asked once.
+      // What is asked again before it was looked at is asked once.
       queue.waiting.removeAll { $0.isReplaced(by: request) }
       queue.waiting.append(request)
     }

@@ -1,7 +1,7 @@
 import Text
 import Views
 
-/// Text that takes the whole screen: help, and what is known of a row.
+/// Text that takes the whole screen: help, and the details of a row.
 package struct TextBox: Hashable, Sendable {
   package typealias Line = DetailLine
 
@@ -16,7 +16,7 @@ package struct TextBox: Hashable, Sendable {
     self.lines = lines
   }
 
-  /// - Returns: false where it is to be closed.
+  /// - Returns: false if it is to be closed.
   mutating func handle(_ key: Key, _ screen: ScreenSize) -> Bool {
     let page = max(1, screen.rows - 3)
     switch key {
@@ -71,7 +71,7 @@ package struct TextBox: Hashable, Sendable {
   }
 }
 
-/// `text` in pieces of at most `width` cells, at spaces where there are any.
+/// `text` in pieces of at most `width` cells, at spaces if there are any.
 func broken(_ text: String, toWidth width: Int) -> [String] {
   wrapped(text, toWidth: width).flatMap { line -> [String] in
     var pieces: [String] = []

@@ -9,7 +9,7 @@ enum ColumnSource: Hashable {
   /// The last step of the loss, or of the first scalar.
   case standardStep
 
-  /// Whether a run has brought it forth. How far it came is no result.
+  /// Whether a run has produced it. How far it came is not a result.
   var isResult: Bool {
     switch self {
     case .scalar(_, _, let isStep): !isStep

@@ -41,7 +41,7 @@ struct ColumnTable {
   private var numbers: [Key: Int] = [:]
   private var entries: [Entry] = []
 
-  /// The number of a source in a section; nil where it is not there yet.
+  /// The number of a source in a section; nil if it is not there yet.
   func number(of source: ColumnSource, in section: Section) -> Int? {
     numbers[Key(section: section, source: source)]
   }
@@ -66,7 +66,7 @@ struct ColumnTable {
     hasValues[number] = true
   }
 
-  /// The columns of some sections with the source that each of them has its values from; nil where no
+  /// The columns of some sections with the source that each of them has its values from; nil if no
   /// run has one.
   func columns(of sections: [Section]) -> [(heading: String, source: Int?)] {
     entries.filter { sections.contains($0.section) }.map { entry in

@@ -11,10 +11,10 @@ package struct ComparedOperation: Hashable, Sendable {
     package var error: ColumnSpecificationError
   }
 
-  /// In place of all flags and scalars; none where it does not say.
+  /// In place of all flags and scalars; none if it does not say.
   package private(set) var columns: [ColumnSpecification] = []
-  /// The heading of what it is optimized for, and how. Optimizers take the loss where nothing is
-  /// said.
+  /// The heading of what it is optimized for, and how. By default, optimizers take the
+  /// loss.
   package private(set) var objective = "loss"
   package private(set) var goal = Comparison.Goal.minimum
   /// What is meant to be a column and is none.
@@ -41,7 +41,7 @@ package struct ComparedOperation: Hashable, Sendable {
     self.init(compare: operation.compareColumns, objective: operation.objective)
   }
 
-  /// Of an operation as it is recorded.
+  /// Of an operation as recorded.
   static let columnsMember = "compare"
 
   /// As the run was made.

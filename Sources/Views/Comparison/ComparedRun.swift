@@ -8,7 +8,7 @@ import Text
 struct ComparedRun {
   let run: RunRecord
   let scalars: [String: ScalarSummary]
-  /// Seconds since 1970; what goes on has taken the time until then.
+  /// Seconds since 1970; a running run has taken the time until then.
   let now: Double
   let labels: RunGlance.Labels
 

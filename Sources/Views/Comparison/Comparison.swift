@@ -16,15 +16,15 @@ package struct RunPeriod: Hashable, Sendable {
 package struct Comparison: Sendable {
   package struct Column: Hashable, Sendable {
     package var heading: String
-    /// What is best in it, where that is known.
+    /// What is best in it, if that is known.
     package var goal: Goal?
-    /// Whether runs have brought it forth: a scalar, or the time that they took.
+    /// Whether runs have produced it: a scalar, or the time that they took.
     package var isResult: Bool
     /// Whether it has values of flags.
     package var isFlag = false
     /// Whether it was asked for by name.
     package var isRequested = false
-    /// What programs know it by, where that is something else.
+    /// What programs know it by, if that is something else.
     private let otherName: String?
 
     package init(
@@ -87,7 +87,7 @@ package struct Comparison: Sendable {
     return Comparison(columns: indexes.map { columns[$0] }, rows: picked)
   }
 
-  /// Where a column stands; nil where there is none with this heading.
+  /// Where a column stands; nil if there is none with this heading.
   package func index(of heading: String) -> Int? {
     columns.firstIndex { $0.heading == heading } ?? columns.firstIndex { $0.name == heading }
   }

@@ -4,8 +4,8 @@ import Text
 extension ComparisonBuilder {
   /// The comparison of the runs that have come.
   ///
-  /// A heading stands once, where it first appears; what a later section says of a run goes over
-  /// what an earlier one said.
+  /// A heading stands once, where it first appears; what a later section has of a run replaces
+  /// what an earlier one has.
   package func finish() throws(ComparisonError) -> Comparison {
     var columns = columns
     let isGrouped = !request.groups.isEmpty
@@ -41,7 +41,7 @@ extension ComparisonBuilder {
     var comparison = Comparison(columns: [], rows: [])
     /// By source.
     var targets: [Int?]
-    /// Those that runs have brought along.
+    /// Those of the runs.
     var brought = 0..<0
   }
 
@@ -73,9 +73,9 @@ extension ComparisonBuilder {
     return columns
   }
 
-  /// Puts the columns that runs have brought along in the order in which they first appear in the rows
+  /// Puts the columns of the runs in the order in which they first appear in the rows
   /// that are shown: rows that are sorted do not come in the order in which the runs came. A column
-  /// without any value stays behind the one in front of it.
+  /// without any value stays after the one before it.
   private func arrange(_ columns: inout Columns, by places: [Int]) {
     let (brought, targets) = (columns.brought, columns.targets)
     let headings = columns.comparison.columns

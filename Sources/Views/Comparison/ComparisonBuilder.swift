@@ -34,7 +34,7 @@ package struct ComparisonBuilder {
   private var listed: [[ColumnSpecification]: [Int]] = [:]
   private(set) var goals: [String: Comparison.Goal] = [:]
   private(set) var orderError: ColumnSpecificationError?
-  /// In the order in which they came. Where only the first of an order are shown, the others are left
+  /// In the order in which they came. If only the first of an order are shown, the others are left
   /// out now and then.
   var rows: [Row] = []
   /// Of all rows that came.
@@ -42,12 +42,12 @@ package struct ComparisonBuilder {
   /// By which sources rows were chosen that are left.
   var rankingSources: Set<Int>?
   /// What a row must come before to be among the first, and by which source, as long as the table has
-  /// so many values.
+  /// this many values.
   var bound: (key: SortKey, source: ColumnSource, valueCount: Int)?
   let isRanked: Bool
   /// What was recorded with the last run says of comparisons, and what that was made of.
   private var recorded: (definition: JSONValue?, operation: ComparedOperation)?
-  /// Whether no more than the first rows can be shown. What comes behind them only tells columns.
+  /// Whether no more than the first rows can be shown. What comes after them only tells columns.
   let isCutOff: Bool
   private var isShown = true
 
@@ -62,7 +62,7 @@ package struct ComparisonBuilder {
   ///   - request: what is to be shown.
   ///   - now: seconds since 1970.
   ///   - keepsAllRows: whether rows are kept that seem not to be among the first of the order.
-  ///   - currentOperation: what is known of a run's operation besides what was recorded with it.
+  ///   - currentOperation: details of a run's operation in addition to what was recorded with it.
   package init(
     _ request: ComparisonRequest, now: Double, keepsAllRows: Bool = false,
     currentOperation: @escaping (RunRecord) -> ComparedOperation? = { _ in nil }
@@ -87,7 +87,7 @@ package struct ComparisonBuilder {
     }
   }
 
-  /// The members of a record that the columns are made of that nobody asks for by name.
+  /// The members of a record that columns need without naming them.
   static let members: [RecordKey] = [
     .role, .runtime, .marked, .project, .op, .sourcecodeDigest, .status,
   ]
@@ -99,6 +99,7 @@ package struct ComparisonBuilder {
       omittedBatches += 1
       return
     }
+    guard request.includesSkipped || run.state != .skipped else { return }
     let compared = ComparedRun(run, scalars: scalars, now: now)
     let operation = currentOperation(run) ?? recordedOperation(of: run)
     if goals[operation.objective] == nil { goals[operation.objective] = operation.goal }
@@ -161,7 +162,7 @@ package struct ComparisonBuilder {
     take(keys, in: .scalars, of: run, into: &cells) { .scalar($0, .last, isStep: false) }
   }
 
-  /// Columns that are new come in natural order behind those that the runs before have brought.
+  /// Columns that are new come in natural order after those that the runs before have brought.
   private mutating func take(
     _ names: some Collection<String>, in section: ColumnTable.Section, of run: ComparedRun,
     into cells: inout [(source: Int, value: ComparisonValue)], from source: (String) -> ColumnSource

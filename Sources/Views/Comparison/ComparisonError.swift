@@ -16,7 +16,7 @@ extension ComparisonError {
     case .badOrder(let text, let error), .badColumn(let text, let error):
       "invalid col spec '\(text)': \(error.message)"
     case .unknownOrder(let column, let headings):
-      "no run has anything for the column '\(column)'" + Self.guess(column, headings)
+      "no run has a value for the column '\(column)'" + Self.guess(column, headings)
     }
   }
 

@@ -26,7 +26,7 @@ package struct ComparisonFilter: Sendable {
     for id in ids { runs?[id] = nil }
   }
 
-  /// Takes in runs as they are now.
+  /// Takes in the present runs.
   package mutating func update(_ changed: [(id: String, run: RunRecord)]) {
     guard runs != nil else { return }
     var scalars = RunScalars(home: query.store.home)
@@ -46,12 +46,12 @@ package struct ComparisonFilter: Sendable {
     return Set(runs.filter { entry in expression.holds { entry.value.value(of: $0) } }.keys)
   }
 
-  /// Short, to stand beside what is being typed.
+  /// Short, to be shown next to what is being typed.
   private static func wording(of error: FilterSyntaxError) -> String {
     switch error {
     case .unexpectedToken(let text, let place), .unexpectedCharacter(let text, let place):
       "unexpected '\(text)' \(place)"
-    case .unexpectedEnd: "goes on"
+    case .unexpectedEnd: "continues"
     case .nestedTooDeeply: "nested too deeply"
     }
   }
@@ -61,7 +61,7 @@ package struct ComparisonFilter: Sendable {
     var scalars = RunScalars(home: query.store.home)
     var found: [String: RunValues] = [:]
     do throws(RunSelectionError) {
-      // What cannot be read was told when the table was.
+      // What cannot be read was reported when the table was read.
       _ = try query.forEach { run in
         found[run.tableID] = Self.values(of: run, &scalars)
       }

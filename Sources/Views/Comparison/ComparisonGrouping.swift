@@ -3,7 +3,7 @@ extension Comparison {
   /// which they first appear: those columns, the number of rows, and of every column of results the
   /// mean and the sample standard deviation.
   ///
-  /// What is no number is left out of both; of a single number there is no deviation. A group
+  /// What is not a number is left out of both; of a single number there is no deviation. A group
   /// stands under the id of its first row.
   func grouped(by headings: [String]) -> Comparison {
     let keys = headings.compactMap(index(of:))
@@ -43,7 +43,7 @@ extension Comparison {
     return comparison
   }
 
-  /// `loss_std`, or something longer where that is the name of a column.
+  /// `loss_std`, or something longer if that is the name of a column.
   private func name(ofDeviation heading: String) -> String {
     var name = heading + "_std"
     while columns.contains(where: { $0.heading == name }) { name += "_" }
@@ -77,7 +77,7 @@ private struct Moments {
 }
 
 extension ComparisonValue {
-  /// The same for values that are the same: whole numbers count as real ones, and a run's mark is
+  /// The same for values that are the same: whole numbers count as real numbers, and a run's mark is
   /// not a part of its operation.
   fileprivate var canonical: ComparisonValue {
     switch self {

@@ -13,7 +13,7 @@ extension ComparisonBuilder {
   }
 
   /// A source that turns up later has no value in the rows before, and their order stays. So it is
-  /// enough to keep the first ones by those that are known.
+  /// enough to keep the first rows by the known sources.
   mutating func trimIfLong() {
     guard let order = request.order, let limit = request.limit, rows.count >= 2 * limit + 64
     else { return }

@@ -29,7 +29,7 @@ package struct ComparisonReader: Sendable {
     self.project = project
   }
 
-  /// - Returns: the comparison, and what its reader should be told.
+  /// - Returns: the comparison, and warnings for its reader.
   /// - Throws: `RunSelectionError`, `ComparisonError`.
   package func read() throws -> (comparison: Comparison, warnings: [String]) {
     let first = try read(keepsAllRows: false)
@@ -71,7 +71,7 @@ package struct ComparisonReader: Sendable {
     return run.members[.op]?[ComparedOperation.columnsMember] != nil
   }
 
-  /// The rows of these runs as they are now, in columns that the whole comparison may not have.
+  /// The present rows of these runs, in columns that the whole comparison may not have.
   package func read(_ runs: [RunRecord]) throws(ComparisonError) -> Comparison {
     var request = request
     (request.order, request.limit, request.omitsUnchanged) = (nil, nil, false)
@@ -115,7 +115,7 @@ package struct ComparisonReader: Sendable {
     }
     for column in comparison.emptyColumns {
       let meant = nearestMatch(to: column, among: known).map { "; did you mean '\($0)'?" } ?? ""
-      warnings.append("no run has anything for the column '\(column)'\(meant)")
+      warnings.append("no run has a value for the column '\(column)'\(meant)")
     }
     return warnings
   }

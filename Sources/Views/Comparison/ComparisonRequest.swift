@@ -24,11 +24,13 @@ package struct ComparisonRequest: Sendable {
   /// In addition to all these.
   package var columns: [ColumnSpecification] = []
   package var includesBatches = false
-  /// Where there are any, runs that have the same in these become one row.
+  /// Whether jobs have rows that were skipped on request: they have no results.
+  package var includesSkipped = true
+  /// If there are any, runs with the same values in these become one row.
   package var groups: [ColumnSpecification] = []
   /// Without one the newest runs come first.
   package var order: Order?
-  /// So many rows, of the top.
+  /// This many rows from the top.
   package var limit: Int?
   /// Whether columns are left out that have the same in all rows.
   package var omitsUnchanged = false

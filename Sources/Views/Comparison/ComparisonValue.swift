@@ -48,7 +48,7 @@ extension ComparisonValue {
     if case .missing = self { true } else { false }
   }
 
-  /// For those who sort: what is no number has none.
+  /// For sorting: what is not a number has none.
   package var number: Double? {
     switch self {
     case .boolean(let value): value ? 1 : 0

@@ -4,7 +4,7 @@ import Runs
 struct GlancedLine {
   let line: RunGlance
 
-  /// Nil where its run has to be asked.
+  /// Nil if its run has to be asked.
   func value(of source: ColumnSource) -> ComparisonValue? {
     switch source {
     case .flag(let name):

@@ -1,11 +1,11 @@
 import Runs
 
-/// The lines that a comparison can do without: most of those behind the rows that are shown.
+/// The lines that a comparison can do without: most of those after the rows that are shown.
 extension ComparisonBuilder {
   /// Whether there is a use in asking `passesOver`.
   package var mayPassOver: Bool { isCutOff || isRanked }
 
-  /// Whether a line changes nothing: its row is not shown, and it has no flag that is no column yet. It
+  /// Whether a line changes nothing: its row is not shown, and it has no flag that is not a column yet. It
   /// must be known to have no scalars.
   package mutating func passesOver(_ line: RunGlance) -> Bool {
     guard isRanked ? bound != nil : isCutOff && rows.count >= request.limit ?? 0,

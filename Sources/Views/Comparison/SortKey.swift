@@ -19,7 +19,7 @@ package struct SortKey: Sendable {
       ? .missing : value.number == nil ? .text : number.isNaN ? .notANumber : .number
   }
 
-  /// Whether this one comes first; nil where neither does.
+  /// Whether this one comes first; nil if neither does.
   package func comes(before other: SortKey, isDescending: Bool = false) -> Bool? {
     guard rank == other.rank else { return rank.rawValue < other.rank.rawValue }
     switch rank {

@@ -4,7 +4,7 @@ import Runs
 import Text
 import Ledger
 
-/// An attribute of a run by its name, for those who want nothing else.
+/// An attribute of a run by its name, alone.
 package enum RunAttributeText {
   /// The names that any run has a text for, to be offered.
   package static let names = Set(
@@ -13,7 +13,7 @@ package enum RunAttributeText {
     ]
   ).sorted()
 
-  /// What `runs info` calls so, else the member of the record as YAML; nil where there is neither.
+  /// What `runs info` calls so, else the member of the record as YAML; nil if there is neither.
   package static func text(of name: String, in run: RunRecord) -> String? {
     let information = RunInformation(run)
     if let known = information.attributes.first(where: { $0.name == name }) {

@@ -1,9 +1,9 @@
 import JSON
 import Text
 
-/// Something that is told of a run, for people and for programs.
+/// A detail of a run, for people and for programs.
 package indirect enum RunDetail {
-  /// Both forms of a value; the text is escaped, and empty where there is no value.
+  /// Both forms of a value; the text is escaped, and empty without a value.
   case value(String, JSONValue)
   case list([RunDetail])
   case map([NamedRunDetail])
@@ -38,7 +38,7 @@ package indirect enum RunDetail {
       }
   }
 
-  /// A value for who wants nothing else: paths whole.
+  /// A value alone: paths whole.
   package var plainText: String {
     switch self {
     case .value(_, .string(let text)): escapedForTerminal(text, keepingNewlines: true)
@@ -56,7 +56,7 @@ package indirect enum RunDetail {
     }
   }
 
-  /// `name: value`; what is in lists and maps on lines of its own, further in.
+  /// `name: value`; the contents of lists and maps on separate lines, further in.
   package func lines(name: String, indent: Int = 0) -> [String] {
     let margin = String(repeating: " ", count: indent)
     let name = margin + escapedForTerminal(name) + ":"

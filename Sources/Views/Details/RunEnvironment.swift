@@ -1,7 +1,7 @@
 import Runs
 
-/// The variables that a run had besides those that it inherited, as its folder keeps them; none
-/// where that cannot be read.
+/// The variables that a run had in addition to those that it inherited, as its folder keeps them; none
+/// if that cannot be read.
 struct RunEnvironment {
   let variables: [(name: String, value: String)]
 
@@ -9,7 +9,7 @@ struct RunEnvironment {
     variables = Self.variables(RunFolder(run).environment)
   }
 
-  /// `NAME=VALUE` on each line. A line that has no name goes on with the value before it.
+  /// `NAME=VALUE` on each line. A line without a name continues the value before it.
   static func variables(_ text: String) -> [(name: String, value: String)] {
     var variables: [(name: String, value: String)] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

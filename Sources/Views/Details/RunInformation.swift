@@ -6,7 +6,7 @@ import Runs
 import Text
 import Ledger
 
-/// What is to be told of one run.
+/// The details of one run.
 package struct RunInformation {
   private let run: RunRecord
 
@@ -14,7 +14,7 @@ package struct RunInformation {
     self.run = run
   }
 
-  /// The short ones, in the order in which they are shown.
+  /// The short details, in the order in which they are shown.
   package var attributes: [NamedRunDetail] {
     let members = run.members
     return [
@@ -32,7 +32,7 @@ package struct RunInformation {
     ]
   }
 
-  /// The object of all that is told of it, for programs.
+  /// The object of all its details, for programs.
   package func json(_ details: [NamedRunDetail]) -> JSONObject {
     var object = JSONObject()
     for detail in details {
@@ -74,7 +74,7 @@ package struct RunInformation {
     )
   }
 
-  /// The variables that the run had besides those that it inherited.
+  /// The variables that the run had in addition to those that it inherited.
   package var environment: NamedRunDetail {
     .init(
       "environment", .map(RunEnvironment(run).variables.map { .init($0.name, .text($0.value)) }))

@@ -41,7 +41,7 @@ package enum RunJSON {
       text.removeAll(keepingCapacity: true)
       text.append(UInt8(ascii: ","))
     }
-    // The comma behind the last one is not wanted.
+    // The comma after the last one is not wanted.
     if text.first == UInt8(ascii: ",") { text.removeAll() }
     put(text + [UInt8(ascii: "]"), UInt8(ascii: "\n")])
   }

@@ -4,7 +4,7 @@ import Scalars
 import Text
 import Ledger
 
-/// A line of what is told of something: a name and a value, or what stands above such lines.
+/// A line of details: a name and a value, or a heading above such lines.
 package enum DetailLine: Hashable, Sendable {
   case heading(String)
   /// What something is called, and what it is.

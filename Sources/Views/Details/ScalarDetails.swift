@@ -20,7 +20,7 @@ package struct ScalarDetails {
     }
   }
 
-  /// The last value of each, but for what the system tells of itself.
+  /// The last value of each, except what the system tells of itself.
   package var last: RunDetail {
     .map(
       keys.filter { !Self.parts(of: $0).tag.hasPrefix("sys/") }.compactMap { key in

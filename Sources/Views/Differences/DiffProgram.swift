@@ -2,7 +2,7 @@ import Glibc
 import Posix
 import Text
 
-/// The program that shows how two files, or two folders, differ, where the user names none.
+/// The program that shows how two files, or two folders, differ, if the user names none.
 package struct DiffProgram: Sendable {
   /// Where differences are shown, and the programs that are there for it, which are looked for once.
   package struct Screen: Sendable {

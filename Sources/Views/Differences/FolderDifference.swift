@@ -16,7 +16,7 @@ package struct FolderDifference: Sendable {
     isChosen = isProgramChosen
   }
 
-  /// The run's folder, or its source code, beside any folder.
+  /// The run's folder, or its source code, compared with any folder.
   package func pairs(
     to folder: String, inSource: Bool
   ) throws(DifferenceError) -> [ComparedPair] {
@@ -43,8 +43,8 @@ package struct FolderDifference: Sendable {
     }
   }
 
-  /// The source code of the run beside that of its project. Our own choice of a program gets the
-  /// files that differ, for a project holds much that is no source code.
+  /// The source code of the run compared with that of its project. Our own choice of a program gets the
+  /// files that differ, for a project holds much that is not source code.
   package func pairsWithProject() throws(DifferenceError) -> [ComparedPair] {
     do throws(RunFileError) {
       let changes = try SourceChanges(of: run)

@@ -24,8 +24,8 @@ package struct NamedTexts: Equatable, Sendable {
   /// `NAME: TEXT`, a line each; escaped for the terminal.
   package var lines: [String] { entries.map(\.line) }
 
-  /// What differs, as `diff` shows it: `-` before what the old ones have, `+` before what the new
-  /// ones have; nothing of what is the same.
+  /// What differs, as `diff` shows it: `-` before what the old texts have, `+` before what the new
+  /// texts have; nothing of what is the same.
   package func difference(to new: NamedTexts) -> [String] {
     let (old, new) = (dictionary, new.dictionary)
     return namesInNaturalOrder(Set(old.keys).union(new.keys)).flatMap { name -> [String] in
@@ -44,7 +44,7 @@ extension NamedTexts.Entry {
 }
 
 extension NamedTexts {
-  /// The flags of a run, as they are typed.
+  /// The flags of a run, as typed.
   package static func flags(of run: RunRecord) -> NamedTexts {
     NamedTexts(
       Dictionary(run.flags.sorted.map { ($0.name, $0.value.encoded) }) { first, _ in first })
@@ -55,7 +55,7 @@ extension NamedTexts {
     NamedTexts(run.dependencies.mapValues { $0.joined(separator: ", ") })
   }
 
-  /// The variables that its process got besides those that it inherited. Those whose names look
+  /// The variables that its process got in addition to those that it inherited. Those whose names look
   /// secret were not kept.
   package static func environment(of run: RunRecord) -> NamedTexts {
     let lines = RunFolder(run).environment.split(separator: "\n", omittingEmptySubsequences: false)

@@ -5,7 +5,7 @@ import Text
 
 /// Two things that are compared with each other.
 package enum ComparedPair: Sendable {
-  /// Files or folders, of which one may not be there. `excluding` is what is left out of folders, where
+  /// Files or folders, of which one may not be there. `excluding` is what is left out of folders, if
   /// the program can do that.
   case paths(left: String?, right: String?, excluding: String? = nil)
   /// Texts of two runs, called so.
@@ -92,7 +92,7 @@ package struct RunDifference: Sendable {
   }
 
   private func folders() throws(RunFileError) -> [ComparedPair] {
-    // The environment is not for everybody's eyes, and the card is another one in every run.
+    // The environment may hold secrets, and the card is another one in every run.
     let folders = ComparedPair.paths(
       left: try left.checkedRoots()[0], right: try right.checkedRoots()[0],
       excluding: isChosen ? nil : RunPlaces.metadataFolder)
@@ -134,7 +134,7 @@ package struct RunDifference: Sendable {
 }
 
 extension RunFolder {
-  /// Where a file or a folder of the run is; nil where there is none.
+  /// Where a file or a folder of the run is; nil if there is none.
   fileprivate func place(of path: RunPath, _ inSource: Bool) throws(RunFileError) -> String? {
     do throws(RunFileError) {
       return try resolve(path, inSource: inSource).path

@@ -1,7 +1,7 @@
 import Runs
 
-/// The labels of the runs of one list. A launched line that nobody has labelled shows its parameters
-/// where no other line of its launch has the same in this list, else its command: so all of a list
+/// The labels of the runs of one list. A launched line without a label shows its parameters
+/// if no other line of its launch has the same in this list, else its command: so all of a list
 /// have to be counted before the first is shown.
 struct LineLabels {
   /// What a run may be labelled with, once the whole list is known.
@@ -9,7 +9,7 @@ struct LineLabels {
     /// What others may have too; nil for what has a label in any case.
     fileprivate let parameters: Parameters?
     fileprivate let label: String?
-    /// What it shows where others have the same parameters.
+    /// What it shows if others have the same parameters.
     fileprivate let command: String?
   }
 
@@ -37,7 +37,7 @@ struct LineLabels {
     return count(choice(RunGlance.Labels(of: run), run.ledger.folder))
   }
 
-  /// The same of one that is only glanced at; nil where that does not tell its label.
+  /// The same of one that is only glanced at; nil if that does not tell its label.
   mutating func count(_ run: RunGlance) -> Choice? {
     guard let labels = run.labels else { return nil }
     note(run.ledger.folder)

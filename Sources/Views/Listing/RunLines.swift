@@ -54,7 +54,7 @@ package struct RunLines {
         label: labels.count(run)))
   }
 
-  /// The same of a run that is only glanced at; false where that does not tell all that its line has.
+  /// The same of a run that is only glanced at; false if that does not tell all that its line has.
   package mutating func append(_ run: RunGlance) -> Bool {
     guard run.isPlainLine, run.isSound, run.fields[.opRef] == nil, let time = run.time,
       let label = labels.count(run)

@@ -2,7 +2,7 @@ import Ledger
 import Runs
 import Text
 
-/// A list of runs as text, run by run: a line, and below it what is told of the run.
+/// A list of runs as text, run by run: a line, and below it the details of the run.
 package struct RunListing {
   package enum Details: Sendable {
     case none, attributes, comments
@@ -35,7 +35,7 @@ package struct RunListing {
   }
 
   /// The same of all runs that were found, of which there may be very many: no more is kept than their
-  /// lines need. `begin` is told how many there are, and what could not be read, before the first part
+  /// lines need. `begin` gets how many there are, and what could not be read, before the first part
   /// comes; `put` says whether it wants more.
   package func forEachPart(
     of found: inout FoundRuns,

@@ -23,7 +23,7 @@ package struct RunTable {
     lines(runs.map { ($0.id.shortText, $0) }, width.map { $0 - 2 }).map { "  " + $0 }
   }
 
-  /// `046c8b1b  train.py  2026-11-20 21:59:56  completed  lr=0.3`, above what is told of the run.
+  /// `046c8b1b  train.py  2026-11-20 21:59:56  completed  lr=0.3`, above the details of the run.
   package func titleLine(_ run: RunRecord) -> String {
     lines([(run.id.shortText, run)], nil, bracketed: false).joined()
   }

@@ -51,7 +51,7 @@ struct HTMLDocument {
     add("<h2>\(htmlText(text))</h2>")
   }
 
-  /// Cells are HTML already. The first column names the row where there are no headings.
+  /// Cells are HTML already. The first column names the row if there are no headings.
   mutating func addTable(_ headings: [String], _ rows: [[String]]) {
     if rows.isEmpty { return add("<p class=\"none\">None.</p>") }
     var html = "<table>\n"
@@ -103,6 +103,6 @@ struct HTMLDocument {
     td { overflow-wrap: anywhere; }
     img { max-width: 100%; border: 1px solid var(--line); }
     .completed { color: #2a8a3e; } .error { color: #d33; } .running { color: #0a84c6; }
-    .terminated, .unknown { color: #b58100; } .staged, .pending, .none { color: var(--dim); }
+    .terminated, .unknown { color: #b58100; } .staged, .pending, .skipped, .none { color: var(--dim); }
     """
 }

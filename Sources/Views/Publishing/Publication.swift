@@ -15,15 +15,15 @@ package struct Publication {
     folder = try Directory(path: path, mayBeLink: true)
   }
 
-  /// Opens the folder, which is made where it is missing.
+  /// Opens the folder, which is made if it is missing.
   ///
-  /// - Throws: also where somebody else has written pages there, which would be replaced.
+  /// - Throws: also if pages of others are there, which would be replaced.
   package init(making path: String) throws(SystemError) {
     folder = try Directory.makingPath(path, mode: 0o777)
     guard try folder.status(of: Self.marker) == nil else { return }
     for name in Self.pages where try folder.status(of: name) != nil {
       throw SystemError(
-        "replace '\(folder.path(of: name))', which 'publish' has not written", code: EEXIST)
+        "replace '\(folder.path(of: name))', which 'publish' did not write", code: EEXIST)
     }
     _ = try folder.open(Self.marker, O_WRONLY | O_CREAT, mode: 0o666)
   }

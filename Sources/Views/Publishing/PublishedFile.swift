@@ -1,6 +1,6 @@
 import Text
 
-/// A file of a run, as it is published.
+/// A file of a run, as published.
 package struct PublishedFile: Sendable {
   package enum Kind: String, Sendable {
     case file

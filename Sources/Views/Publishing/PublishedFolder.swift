@@ -2,8 +2,8 @@ import Glibc
 import Operations
 import Posix
 
-/// A folder of a run that is about to be published. What is written into it is for everybody whom
-/// the user's mask lets read.
+/// A folder of a run that is about to be published. Its files can be read by all users whom
+/// the user's mask allows.
 struct PublishedFolder {
   let directory: Directory
   /// Bytes written so far.

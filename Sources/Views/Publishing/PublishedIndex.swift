@@ -1,6 +1,6 @@
 import Text
 
-/// The list of all runs in a folder of published ones.
+/// The list of all runs in a folder of published runs.
 package struct PublishedIndex: Sendable {
   /// A run, as its `run.yml` says it.
   package struct Entry: Sendable {

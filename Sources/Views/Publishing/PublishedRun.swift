@@ -26,7 +26,7 @@ package struct PublishedRun: Sendable {
   package var source: [PublishedFile] = []
   package var files: [PublishedFile] = []
   package var output = PublishedOutput()
-  /// What a launched line has written to standard error; nil where that is part of the output.
+  /// What a launched line has written to standard error; nil if that is part of the output.
   package var errors: PublishedOutput?
 
   package init(_ run: RunRecord, scalars: [String: ScalarSummary]) {

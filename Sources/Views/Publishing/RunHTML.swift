@@ -52,7 +52,10 @@ package struct RunHTML: Sendable {
     _ output: PublishedOutput, _ heading: String, file: String, to page: inout HTMLDocument
   ) {
     page.addHeading(heading)
-    if output.isCut { page.add("<p>The end of it; <a href=\"\(file)\">\(file)</a> has all.</p>") }
+    if output.isCut {
+      page.add(
+        "<p>This is the end of the output; <a href=\"\(file)\">\(file)</a> has all of it.</p>")
+    }
     page.add(
       output.text.isEmpty
         ? "<p class=\"none\">None.</p>"

@@ -94,7 +94,9 @@ package struct RunMarkdown: Sendable {
     let lines = output.text.split(separator: "\n", omittingEmptySubsequences: false)
     let shown = lines.suffix(Self.shownOutput).joined(separator: "\n")
     let isCut = output.isCut || lines.count > Self.shownOutput
-    return (isCut ? "The end of it; [\(file)](\(file)) has all.\n\n" : "") + Self.fenced(shown)
+    let note =
+      isCut ? "This is the end of the output; [\(file)](\(file)) has all of it.\n\n" : ""
+    return note + Self.fenced(shown)
   }
 
   // MARK: Markdown

@@ -3,7 +3,7 @@ import Operations
 import Posix
 import Runs
 
-/// Writes runs into a folder for people who have no batchrun.
+/// Writes runs into a folder for people without batchrun.
 package struct RunPublisher {
   /// Which of a run's files are copied.
   package enum Files {
@@ -27,9 +27,9 @@ package struct RunPublisher {
   ///
   /// - Parameters:
   ///   - run: what is published.
-  ///   - warn: is told of what could not be copied, and of names that a template does not know.
+  ///   - warn: called with what could not be copied, and with unknown names in a template.
   /// - Returns: how many bytes that takes.
-  /// - Throws: `SystemError` where nothing was changed.
+  /// - Throws: `SystemError` if nothing was changed.
   package func publish(_ run: PublishedRun, warn: (String) -> Void) throws(SystemError) -> Int {
     let name = run.run.id.text
     let temporary = ".new-\(name)"
@@ -64,7 +64,7 @@ package struct RunPublisher {
     try folder.write(PublishedFile.csv(run.source), as: "sourcecode.csv")
     try folder.write(PublishedFile.csv(run.files), as: "runfiles.csv")
     let page = template.filled(with: RunMarkdown(run).texts)
-    for name in page.unknown { warn("the template speaks of '\(name)', which is not known") }
+    for name in page.unknown { warn("the template uses the unknown variable '\(name)'") }
     try folder.write(page.text, as: "README.md")
     try folder.write(RunHTML(run).text, as: "index.html")
     return folder.size
@@ -126,7 +126,7 @@ package struct RunPublisher {
     return published
   }
 
-  /// Opens a file to be copied; nil where it cannot be, which `warn` is told.
+  /// Opens a file to be copied; nil if it cannot be, which `warn` reports.
   private func content(
     of entry: FolderTree.Entry, _ run: RunRecord, isSource: Bool, _ warn: (String) -> Void
   ) -> FileDescriptor? {

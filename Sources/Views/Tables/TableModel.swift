@@ -16,9 +16,9 @@ package struct TableModel: Hashable, Sendable {
 package struct TableColumn: Hashable, Sendable {
   /// The heading, by which it is known too: no two columns have the same.
   package var name: String
-  /// What is best in it; nil where nothing is.
+  /// What is best in it; nil if nothing is.
   package var goal: TableGoal?
-  /// Of a column that can stand behind the others where there is not room for all: its place there.
+  /// Of a column that can stand after the others if there is not room for all: its place there.
   package var secondaryRank: Int?
   package var kind: Kind
 
@@ -77,7 +77,7 @@ package struct TableCell: Hashable, Sendable {
 
   /// As it came; it is escaped when it is drawn.
   package var text: String
-  /// With everything that does not fit into a table; nil where that is the same.
+  /// With everything that does not fit into a table; nil if that is the same.
   package var fullText: String?
   package var key: Key
   package var tone: Tone

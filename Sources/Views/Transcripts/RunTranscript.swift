@@ -4,14 +4,14 @@ import Posix
 import Runs
 
 /// What a run has printed, with the output of the runs that it has started: each at the place where it
-/// began, one after the other, as a terminal shows them with one worker. It can be read while the run
-/// goes on: the output of a run that has begun later comes when the one before has ended.
+/// started, one after the other, as a terminal shows them with one worker. It can be read while the run
+/// continues: the output of a run that has started later comes when the one before has ended.
 ///
 /// A trial is found by its line in the log of its batch, a step by its link in the folder of the run. The
-/// trials that an optimizer has chosen come between what the optimizer prints, or behind it, in the order in
-/// which they began. What is not there any longer is passed over.
+/// trials that an optimizer has chosen come between what the optimizer prints, or after it, in the order in
+/// which they started. What is not there any longer is skipped.
 package struct RunTranscript {
-  /// What there is to read now.
+  /// What can be read now.
   package enum Piece {
     case bytes([UInt8])
     /// Nothing more has been written by now.
@@ -28,7 +28,7 @@ package struct RunTranscript {
   /// The log that is read, above those that it stands in.
   private var logs: [TranscriptLog]
   private var parents: [TranscriptParent]
-  /// A run that has begun, but cannot be found yet.
+  /// A run that has started, but cannot be found yet.
   private var awaited: (line: ChildLine, link: String?)?
   /// How many attempts of a run have ended.
   private var ended: [JobID: Int] = [:]
@@ -69,7 +69,7 @@ package struct RunTranscript {
       }
       logs.removeLast()
       if log.parent != nil { parents.removeLast() }
-      // What follows begins on a line of its own.
+      // What follows starts on a new line.
       if !logs.isEmpty, let last = log.last, last != UInt8(ascii: "\n") {
         return .bytes([UInt8(ascii: "\n")])
       }
@@ -79,12 +79,12 @@ package struct RunTranscript {
 
   // MARK: Runs that begin
 
-  /// Goes on with the log of the run that has begun; false where it is still to be waited for.
+  /// Continues with the log of the run that has started; false if it is still to be waited for.
   private mutating func begin(isFirst: Bool = false) -> Bool {
     guard let (line, known) = awaited, let index = parents.indices.last else { return true }
     var link = known
     let found = parents[index].child(of: line, isRepeated: !isFirst, link: &link)
-    // Where something was said since, it has come and gone.
+    // If something was announced since, it has come and gone.
     let isPast = logs[logs.count - 1].isOver || logs[logs.count - 1].hasMore
     guard let child = found else {
       awaited = isPast ? nil : (line, link)
@@ -108,7 +108,7 @@ package struct RunTranscript {
     current[logs.count] = child
   }
 
-  /// Goes on with a trial that an optimizer has chosen; the line by which it begins.
+  /// Continues with a trial that an optimizer has chosen; the line with which it starts.
   private mutating func nextTrial(isLast: Bool) -> [UInt8]? {
     guard let log = logs.last, log.parent?.hasOptimizer == true, let index = parents.indices.last,
       let trial = parents[index].nextTrial(isLast: isLast)

@@ -13,7 +13,7 @@ struct TranscriptLog {
   /// The log of the attempt before, without which the first of the paths is not meant: it may be that
   /// one.
   var predecessor: String?
-  /// The run, where runs begin by its lines; nil where all of it is output.
+  /// The run, if runs start by its lines; nil if all of it is output.
   let parent: TranscriptParent?
   private var reader: LogReader?
   private var position = 0
@@ -27,8 +27,8 @@ struct TranscriptLog {
     self.parent = parent
   }
 
-  /// The next piece; of a log by whose lines runs begin it ends behind the first of these, which comes
-  /// with it. Empty where there is nothing more now.
+  /// The next piece; of a log by whose lines runs start it ends after the first of these, which comes
+  /// with it. Empty if there is nothing more now.
   mutating func next() -> (bytes: [UInt8], child: ChildLine?) {
     guard let reader = reader ?? open() else { return ([], nil) }
     self.reader = reader

@@ -7,7 +7,7 @@ import Runs
 struct TranscriptParent {
   let run: RunRecord
   private let store: RunStore
-  /// How often each has begun by now.
+  /// How often each has started by now.
   private var beginnings: [JobID: Int] = [:]
   private var links = StepLinkNames()
   /// Trials that were chosen by an optimizer: those that come next, and all that have come.
@@ -30,10 +30,10 @@ struct TranscriptParent {
   }
 
   /// Whether a program chooses its trials, whose output is that of the batch: no line of it says which
-  /// trials begin.
+  /// trials start.
   var hasOptimizer: Bool { run.members[.optimizer] != nil }
 
-  /// The trial that began next, of those that an optimizer chose. With `isLast`, none begins any longer.
+  /// The trial that started next, of those that an optimizer chose. With `isLast`, none begins any longer.
   mutating func nextTrial(isLast: Bool) -> RunRecord? {
     if chosen.isEmpty, isLast || Clock.monotonic >= looked + Self.freshness {
       looked = Clock.monotonic
@@ -46,15 +46,15 @@ struct TranscriptParent {
     return chosen.isEmpty ? nil : chosen.removeFirst()
   }
 
-  /// A run that has begun.
+  /// A run that has started.
   struct Child {
     let id: JobID
     let ledger: LedgerLocation
-    /// Of its attempts, which this is, from 1; nil where its latest is meant.
+    /// Of its attempts, which this is, from 1; nil if its latest is meant.
     var attempt: Int?
   }
 
-  /// The run that begins by a line; nil where it cannot be found yet, or not any longer. To be called
+  /// The run that begins by a line; nil if it cannot be found yet, or not any longer. To be called
   /// again then with `isRepeated`.
   mutating func child(of line: ChildLine, isRepeated: Bool, link: inout String?) -> Child? {
     switch line {

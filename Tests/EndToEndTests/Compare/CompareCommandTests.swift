@@ -83,14 +83,14 @@ import Testing
   private static let wrongInput: [(arguments: [String], exitCode: Int32, message: String)] = [
     (["-c", "a b"], 2, "invalid col spec 'a b': unexpected token 'b' at position 2\n" + help),
     (
-      ["-c", "avg a step"], 2, "'avg' comes from all steps and has no step of its own (position 6)"
+      ["-c", "avg a step"], 2, "'avg' comes from all steps and has no single step (position 6)"
     ),
-    (["--min", "los"], 1, "no run has anything for the column 'los'; did you mean 'loss'?\n"),
-    (["--max", "=loss"], 1, "no run has anything for the column '=loss'; did you mean 'loss'?\n"),
+    (["--min", "los"], 1, "no run has a value for the column 'los'; did you mean 'loss'?\n"),
+    (["--max", "=loss"], 1, "no run has a value for the column '=loss'; did you mean 'loss'?\n"),
     (["--min", "a b"], 2, "invalid col spec 'a b': unexpected token 'b' at position 2\n" + help),
     (["99"], 1, "could not find a run matching '99'"),
     (["--csv", "a", "--json"], 2, "'--csv' and '--json'"),
-    (["-c", "a", "-cc", "b"], 2, "'-c' and '-cc' exclude each other"),
+    (["-c", "a", "-cc", "b"], 2, "'-c' and '-cc' cannot be used together"),
     (["--min", "a", "--max", "b"], 2, "'--min' and '--max'"), (["--top", "0"], 2, "'--top'"),
   ]
 
@@ -105,14 +105,14 @@ import Testing
     #expect(result.errors.contains(message), "\(result.errors)")
   }
 
-  @Test func `a column that nobody has is told, and the rest is shown`() throws {
+  @Test func `a column that no run has is reported, and the rest is shown`() throws {
     let sweep = try ComparedSweep()
     let result = try sweep.compare("-c", "los,nothing,loss")
     #expect(result.exitCode == 0)
     #expect(
       result.errors
-        == "batchrun: warning: no run has anything for the column 'los'; did you mean 'loss'?\n"
-        + "batchrun: warning: no run has anything for the column 'nothing'\n")
+        == "batchrun: warning: no run has a value for the column 'los'; did you mean 'loss'?\n"
+        + "batchrun: warning: no run has a value for the column 'nothing'\n")
     #expect(result.output.split(separator: "\n").count == 4)
   }
 

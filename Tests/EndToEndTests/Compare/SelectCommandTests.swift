@@ -72,12 +72,12 @@ import Testing
   private static let refusals: [(arguments: [String], exitCode: Int32, message: String)] = [
     (["--min", "loss,acc"], 2, "invalid col spec 'loss,acc': multiple cols not supported"),
     (["--min", "a b"], 2, "invalid col spec 'a b': unexpected token 'b' at position 2"),
-    (["--max", "nothing"], 1, "no run has anything for the column 'nothing'"),
+    (["--max", "nothing"], 1, "no run has a value for the column 'nothing'"),
     (["--min", "a", "--max", "b"], 2, "'--min' and '--max'"),
     (["--short-id", "--attr", "id"], 2, "'--short-id' and '--attr'"),
     (["-a", "nothing"], 1, "no such run attribute 'nothing'"), (["--error"], 1, "no matching runs"),
     (["--error", "--min", "loss"], 1, "no matching runs"),
-    (["--path"], 1, "has no folder of its own"),
+    (["--path"], 1, "has no folder"),
     (["1:2"], 1, "matches multiple runs"), (["77"], 1, "could not find a run matching '77'"),
   ]
 

@@ -3,7 +3,7 @@ import Randomness
 import TestSupport
 import Testing
 
-/// A batch that is interrupted, however that comes about, goes on where it was.
+/// A batch that is interrupted, in whatever way, continues where it was.
 @Suite struct BatchInterruptionTests {
   private let batch: BatchProject
 
@@ -55,7 +55,7 @@ import Testing
     #expect(batch.sandbox.livingProcesses().isEmpty)
   }
 
-  @Test func `what has finished before the interruption is not run again`() throws {
+  @Test func `what finished before the interruption does not run again`() throws {
     try batch.sandbox.append(
       """
 
@@ -105,7 +105,7 @@ import Testing
     #expect(batch.begun == ["1": 1, "2": 1])
     try batch.letGo()
     #expect(try resumed.wait().exitCode == 0)
-    // Nobody saw how they ended.
+    // Their ends were not seen.
     #expect(batch.begun == ["1": 2, "2": 2, "3": 1, "4": 1])
     #expect(batch.ended == ["1": 2, "2": 2, "3": 1, "4": 1])
     #expect(
@@ -124,7 +124,7 @@ import Testing
     #expect(tooEarly.exitCode == 1)
     #expect(tooEarly.output.contains("cannot resume run \(id) because it's running"))
     #expect(
-      tooEarly.output.contains("2 runs that it left still run and finish by themselves: try again"))
+      tooEarly.output.contains("2 of its runs still run and finish by themselves: try again"))
     try batch.letGo()
     try run.wait()
     #expect(
@@ -191,7 +191,7 @@ import Testing
     #expect(unknown.exitCode == 1 && unknown.errors.contains("could not find"), "\(unknown)")
   }
 
-  @Test func `a batch that stopped at a failing trial says how it can go on`() throws {
+  @Test func `a batch that stopped at a failing trial says how it can continue`() throws {
     try batch.letGo()
     let run = try batch.project.run("wait", "n=[1,2]", "code=7", "--fail-on-trial-error")
     #expect(run.exitCode == 7)
@@ -217,10 +217,13 @@ import Testing
       (["wait", "--resume", "BATCH"], 1, "OPERATION cannot be used with --resume"),
       (["--resume", "1"], 1, "cannot resume run "),
       (["--resume", "nothing"], 1, "could not find a run matching 'nothing'"),
-      (["--resume", "BATCH", "--restart", "BATCH"], 2, "'--resume' and '--restart' exclude"),
-      (["--resume", "BATCH", "-m", "2"], 2, "'--resume' and '-m' exclude"),
+      (
+        ["--resume", "BATCH", "--restart", "BATCH"], 2,
+        "'--resume' and '--restart' cannot be used together"
+      ),
+      (["--resume", "BATCH", "-m", "2"], 2, "'--resume' and '-m' cannot be used together"),
     ] as [([String], Int32, String)])
-  func `what cannot be resumed is said`(
+  func `what cannot be resumed is reported`(
     arguments: [String], exitCode: Int32, message: String
   ) throws {
     try batch.letGo()

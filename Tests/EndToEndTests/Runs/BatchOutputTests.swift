@@ -57,7 +57,7 @@ import Testing
     #expect(!result.output.contains("\u{1b}["), "\(result)")
   }
 
-  /// Until it is known how much there is to do, nothing is said about it.
+  /// Until it is known how much there is to do, nothing is shown about it.
   @Test func `no frame of the display says that all of nothing is done`() throws {
     let session = try sandbox.startInTerminal(
       Invocation(["run", "-y", "say.py", "msg=[a,b,c,d,e,f]", "-j", "2", "--delay", "100ms"]))
@@ -107,7 +107,9 @@ import Testing
   @Test func `without an answer nothing is run`() throws {
     let result = try sandbox.batchrun("run", "say.py", "msg=hi")
     #expect(result.exitCode == 1)
-    #expect(result.errors.contains("batchrun: error: there is nobody to ask"))
+    #expect(
+      result.errors.contains(
+        "batchrun: error: cannot ask for confirmation: no terminal (use --yes)"))
     #expect(!sandbox.exists("runs"))
   }
 

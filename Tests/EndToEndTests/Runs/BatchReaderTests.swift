@@ -26,7 +26,7 @@ import Testing
   private func states() throws -> [String] { try sandbox.states(of: "print") }
 
   private func waitForTrials() throws {
-    try eventually("all trials are recorded as completed, though nobody reads") {
+    try eventually("all trials are recorded as completed, although nothing reads") {
       let states = try states().filter { $0 == "completed" }
       return states.count >= 30
     }
@@ -45,7 +45,7 @@ import Testing
     #expect(sandbox.text(of: "errors")?.contains("left out") != true)
   }
 
-  @Test func `a signal cuts short what nobody reads, and says so`() throws {
+  @Test func `a signal cuts short output that is not read, and says so`() throws {
     let run = try start("-j 2", into: "while ! test -e read; do sleep 0.02; done")
     try waitForTrials()
     // The batch itself has ended too, well.
@@ -53,7 +53,7 @@ import Testing
     try sandbox.expectCutShort(run)
   }
 
-  @Test func `Ctrl-C ends a batch that nobody reads`() throws {
+  @Test func `Ctrl-C ends a batch whose output is not read`() throws {
     try sandbox.write("seq 20000; sleep 60\n", to: "print.sh")
     let run = try start("-j 2", into: "while ! test -e read; do sleep 0.02; done")
     try eventually("trials run") { try states().contains("running") }
@@ -75,7 +75,7 @@ import Testing
 
   /// What lies in the log counts too, not only what has been read from it.
   @Test(arguments: ["n=1", "n=[1,2,3,4] -j 1", "n=[1,2,3,4] -j 2"])
-  func `how much is left out is said of logs too`(flags: String) throws {
+  func `how much is left out is reported for logs too`(flags: String) throws {
     try sandbox.write("head -c 2000000 /dev/zero | tr '\\0' x; echo\n", to: "print.sh")
     let count = flags == "n=1" ? 1.0 : 4
     let run = try sandbox.start(
@@ -102,8 +102,8 @@ import Testing
     #expect(abs(bytes - count * 2_000_001) < 150_000, "\(errors)")
   }
 
-  /// The note cannot go where nobody reads.
-  @Test func `what is left out of one pipe is said on the terminal`() throws {
+  /// The note cannot go where nothing reads.
+  @Test func `what is left out of one pipe is reported on the terminal`() throws {
     let session = try sandbox.startInTerminal(
       Invocation(
         [
@@ -114,7 +114,7 @@ import Testing
     try waitForTrials()
     try eventually("the batch is over") { try states().count == 30 }
     try session.type("\u{3}")
-    try session.expect("of output left out: nobody has read it")
+    try session.expect("of output left out: it was not read in time")
     try sandbox.write("", to: "read")
     _ = try session.wait()
   }

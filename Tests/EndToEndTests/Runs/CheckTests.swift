@@ -34,13 +34,13 @@ import Testing
     #expect(!sandbox.exists("runs"))
   }
 
-  @Test func `a version that is not this one is said`() throws {
+  @Test func `a version that is not this one is reported`() throws {
     #expect(try sandbox.batchrun("check", "--version", ">=0.0.1").exitCode == 0)
     let other = try sandbox.batchrun("check", "--version", ">=999")
     #expect(other.exitCode == 1)
     #expect(other.errors.contains("version mismatch: this is batchrun "))
     let wrong = try sandbox.batchrun("check", "--version", "abc")
     #expect(wrong.exitCode == 2)
-    #expect(wrong.errors.contains("'abc' is no version specification"))
+    #expect(wrong.errors.contains("'abc' is not a version specification"))
   }
 }

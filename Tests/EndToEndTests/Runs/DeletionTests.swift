@@ -91,8 +91,8 @@ import Testing
     #expect(before.split(separator: "\n").count == 5)
     #expect(
       try sandbox.batchrun("runs", "restore", "-y").errors
-        == "Nothing to restore.\nbatchrun: left in the trash, where they came by themselves when they "
-        + "were done: 2 runs; ':' brings all back\n"
+        == "Nothing to restore.\nbatchrun: left in the trash: 2 runs that went there by themselves when "
+        + "they were done; ':' restores all\n"
     )
     #expect(try sandbox.batchrun("runs", "delete", "-y").errors == "Deleted 5 run(s)\n")
     #expect(try sandbox.batchrun("runs", "restore", "-y").errors == "Restored 5 run(s)\n")

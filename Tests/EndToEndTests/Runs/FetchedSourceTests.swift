@@ -119,6 +119,6 @@ import Testing
     try sandbox.makeFolder("bin")
     let result = try run("http", path: sandbox.path("bin"))
     #expect(result.exitCode == 1)
-    #expect(result.errors.contains("'curl', 'wget' or 'python3' is needed"))
+    #expect(result.errors.contains("fetching it needs 'curl', 'wget' or 'python3'"))
   }
 }

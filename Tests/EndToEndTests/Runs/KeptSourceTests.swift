@@ -120,9 +120,9 @@ import Testing
       #expect(result.exitCode == 1)
       #expect(result.output == "")
       #expect(
-        result.errors.hasPrefix("batchrun: error: the source code of run \(id) is gone"),
+        result.errors.hasPrefix("batchrun: error: the source code of run \(id) is missing"),
         "\(result)")
-      #expect(result.errors.contains("hint: --force-sourcecode takes"), "\(result)")
+      #expect(result.errors.contains("hint: --force-sourcecode uses"), "\(result)")
     }
     #expect(try info(id)["status"]?.string == "completed")
     #expect(try run("--restart", id, "--force-sourcecode").output == "version 2 n=2 m=\n")

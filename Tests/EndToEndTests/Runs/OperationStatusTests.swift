@@ -32,7 +32,7 @@ import Testing
     #expect(try status()["not_started"]?.int == 2)
   }
 
-  @Test func `of a batch whose two processes were killed nothing is said to run`() throws {
+  @Test func `of a batch whose two processes were killed nothing is reported to run`() throws {
     let run = try batch.start("wait", "n=[1,2]")
     try batch.waitForStart(of: "1")
     let launcher = try run.waitForLauncher()

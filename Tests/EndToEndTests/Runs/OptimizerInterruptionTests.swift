@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-  func `a signal ends the optimizer and its trials, and the batch can go on`(
+  func `a signal ends the optimizer and its trials, and the batch can continue`(
     signal: Int32
   ) throws {
     let run = try project.start("all", "-j", "2", "--random-seed", "1")
@@ -82,12 +82,12 @@ import Testing
     try eventually("the guardian waits") { run.errors.contains("waiting for 2 of its runs") }
     try batch.letGo()
     try run.wait()
-    // Nothing was begun any more.
+    // Nothing was started any longer.
     #expect(batch.begun == ["1": 1])
     #expect(try batch.states()["1"] == "completed")
     let said = try #require(sandbox.text(of: "calls"))
-    #expect(said.contains("has gone before the trial ended"), "\(said)")
-    #expect(said.contains("takes no requests for trials"), "\(said)")
+    #expect(said.contains("ended before the trial did"), "\(said)")
+    #expect(said.contains("accepts no trial requests"), "\(said)")
   }
 
   @Test func `after kill -9 of the guardian nothing new is begun`() throws {
@@ -113,7 +113,7 @@ import Testing
     run.send(SIGKILL)
     try run.wait()
     let id = try batch.id(of: "wait+each")
-    // The optimizer ends by itself, its trial goes on.
+    // The optimizer ends by itself, its trial continues.
     try eventually("only the trial runs") {
       try batch.states() == ["1": "running", "+": "terminated"]
     }
@@ -121,7 +121,7 @@ import Testing
     try eventually("it waits") { resumed.errors.contains("batchrun: waiting for ") }
     try batch.letGo()
     #expect(try resumed.wait().exitCode == 0)
-    // Nobody saw how the first one ended.
+    // The end of the first one was not seen.
     #expect(batch.begun == ["1": 2, "2": 1, "3": 1, "4": 1])
   }
 
@@ -194,7 +194,7 @@ import Testing
     #expect(try batch.states() == ["1": "completed", "4": "completed", "+": "completed"])
   }
 
-  /// Resumes a batch, after which so many trials are completed and there once.
+  /// Resumes a batch, after which this many trials are completed and there once.
   private func expectResumption(of id: String, trials: Int) throws {
     let resumed = try batch.project.run("--resume", id, "-j", "2")
     #expect(resumed.exitCode == 0, "\(resumed)")

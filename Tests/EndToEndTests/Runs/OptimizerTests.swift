@@ -58,7 +58,7 @@ import Testing
     #expect(result.output.hasSuffix("all are done\n"))
     #expect(project.batch.begun == project.batch.ended)
     #expect(project.batch.ended.count == 6)
-    // Nobody began before somebody else had ended, with all workers busy.
+    // With all workers busy, none started before another had ended.
     var running = 0
     for line in sandbox.lines(of: "trace") {
       running += line.hasPrefix("start") ? 1 : -1
@@ -72,7 +72,7 @@ import Testing
     #expect(result.output.hasSuffix("trial 2: 0 \ntrial 3: 125 \ntrial 4: 125 \n"), "\(result)")
     #expect(try project.batch.states() == ["1": "completed", "2": "completed", "+": "completed"])
     let said = try #require(sandbox.text(of: "calls"))
-    #expect(said.hasSuffix("has had its 2 trials (--max-trials)\n"))
+    #expect(said.hasSuffix("has reached its limit of 2 trials (--max-trials)\n"))
     // The limit is kept, and can be changed.
     let again = try project.batch.project.run("--restart", "wait+each", "-m", "3")
     #expect(again.output.contains("trial 3: 0"))
@@ -109,18 +109,18 @@ import Testing
   @Test func `requests that no batch hears are refused`() throws {
     let outside = try sandbox.batchrun("trial", "n=1")
     #expect(outside.exitCode == 2)
-    #expect(outside.errors.hasPrefix("batchrun: error: which batch?"))
+    #expect(outside.errors.hasPrefix("batchrun: error: no batch given"))
     let unknown = try sandbox.batchrun(
       "trial", "n=1", "--batch", String(repeating: "a", count: 32))
     #expect(unknown.exitCode == 125)
-    #expect(unknown.errors.contains("takes no requests for trials"))
+    #expect(unknown.errors.contains("accepts no trial requests"))
     #expect(try sandbox.batchrun("trial", "--batch", "zzz").exitCode == 1)
     #expect(try sandbox.batchrun("trial", "--list", "--batch", "zzz").exitCode == 1)
     try project.batch.project.run("say.py", "msg=a")
     let single = try sandbox.batchrun("trial", "--list", "--batch", "1")
     #expect(single.exitCode == 1)
-    #expect(single.errors.contains("is no batch"))
-    // A trial is no optimizer.
+    #expect(single.errors.contains("is not a batch"))
+    // A trial is not an optimizer.
     try sandbox.write("\"$BATCHRUN_PROGRAM\" trial n=2; echo $?", to: "wait.sh")
     try sandbox.append("\n  env: {BATCHRUN_PROGRAM: '\(batchrunBinary)'}\n", to: "batchrun.yml")
     try sandbox.append(
@@ -130,7 +130,7 @@ import Testing
     #expect(own.output.hasSuffix("125\n"), "\(own)")
   }
 
-  @Test func `what there is to choose is written down for the optimizer`() throws {
+  @Test func `the choices are written down for the optimizer`() throws {
     try sandbox.append(
       """
 
@@ -228,7 +228,7 @@ import Testing
       (["-o", "one", "--print-trials"], "optimizer does not support printing trials"),
       (["-o", "one", "--save-trials", "f"], "optimizer does not support saving trials"),
       (["-o", "gp"], "there is no built-in optimizer 'gp'"),
-      (["-o", "queue"], "'queue' is no optimizer"),
+      (["-o", "queue"], "'queue' is not an optimizer"),
     ]
     let count = try project.batch.project.ids().count
     for (arguments, message) in wrong {
@@ -315,7 +315,7 @@ import Testing
     let run = try project.start("leaves", "-j", "3")
     try project.batch.waitForStart(of: "1", "2", "3")
     try sandbox.write("", to: "leave")
-    try eventually("the batch goes on without it") {
+    try eventually("the batch continues without it") {
       let journal = try #require(sandbox.text(of: "runs/wait/journal.jsonl"))
       return journal.contains("\"state\":\"completed\"")
     }

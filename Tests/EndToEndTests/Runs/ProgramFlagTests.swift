@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// What programs are told of their flags, and what they are not.
+/// What programs get of their flags, and what they do not.
 @Suite struct ProgramFlagTests {
   private let sandbox: Sandbox
 
@@ -35,7 +35,7 @@ import Testing
 
     """
 
-  @Test func `options that nobody sets are not passed`() throws {
+  @Test func `options that are not set are not passed`() throws {
     try sandbox.write(Self.train, to: "train.py")
     try sandbox.write(
       """
@@ -67,7 +67,7 @@ import Testing
     #expect(try run("none", "lr=2", "--force-flags") == "['--lr', '2'] ['a b', 'c'] y\n")
   }
 
-  @Test func `globals that nobody sets stay as they are`() throws {
+  @Test func `globals that are not set are unchanged`() throws {
     try sandbox.write(
       """
       n = 1
@@ -103,7 +103,7 @@ import Testing
     #expect(options == [["--lr", "0.001"], ["--lr", "0.1"]])
   }
 
-  @Test func `files of settings that nobody changes stay as they are`() throws {
+  @Test func `files of settings that are not changed stay the same`() throws {
     let json = "{\n  \"a\": 1,\n  \"n\": null, \"list\": [\"007\", null], \"f\": 1.0\n}\n"
     let yaml = "# a comment\nlr: 0.10   # the rate\nlayers: [\"a b\", c]\nnone: ~\n"
     let ini = "[DEFAULT]\na = 1\n[sec]\nb = 2.50\n; comment\nc = %(a)s/x\n"

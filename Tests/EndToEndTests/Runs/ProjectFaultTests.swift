@@ -82,7 +82,7 @@ import Testing
     ("run: okay", "step 'okay': operation 'okay' is not defined for this project"),
     ("run: ok m=1", "step 'ok': unsupported flag 'm'"),
     ("run: ok n=9", "step 'ok': invalid value 9 for n"),
-    ("run: 'ok n=${y}'", "step 'ok' refers to '${y}', which is no flag"),
+    ("run: 'ok n=${y}'", "step 'ok' refers to '${y}', which is not a flag"),
     ("{run: ok, flags: {m: 1}}", "step 'ok': unsupported flag 'm'"),
     ("run: inner", "step 'inner': guild.yml:11:7: step 'ok': unsupported flag 'm'"),
     ("{run: ok, optimizer: climbb}", "step 'ok': "),

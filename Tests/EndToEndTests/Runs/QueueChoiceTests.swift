@@ -47,7 +47,7 @@ import Testing
     }
     #expect(
       files.contains { $0.contains("\"claimed_from\":\"staged\"") }, "it had been claimed")
-    #expect(try batch.states() == ["1": "staged"], "nobody has it any more")
+    #expect(try batch.states() == ["1": "staged"], "no process has it")
     #expect(try project.run("queue", "run-once=yes").exitCode == 0)
     #expect(try batch.states() == ["1": "completed"])
     #expect(batch.begun == ["1": 1])
@@ -97,7 +97,7 @@ import Testing
     queue.send(SIGTERM)
     try queue.wait()
     let lines = queue.errors.split(separator: "\n").filter { $0.contains("waiting for runs") }
-    #expect(lines.count == 1, "it is said once")
+    #expect(lines.count == 1, "it is reported once")
   }
 
   @Test func `a staged run is what it was when the project changes, or is gone`() throws {
@@ -130,7 +130,7 @@ import Testing
     #expect((check.output + check.errors).contains(id.prefix(8)), "\(check)")
   }
 
-  @Test func `a queue is no batch`() throws {
+  @Test func `a queue is not a batch`() throws {
     let result = try sandbox.batchrun("run", "-y", "queue", "run-once=[yes,no]")
     #expect(result.exitCode == 1)
     #expect(result.errors.hasPrefix("batchrun: error: 'queue' cannot be run as a batch\nhint: "))

@@ -39,7 +39,7 @@ import Testing
       try queue.wait()
     }
     #expect(try project.run("queue", "run-once=yes").exitCode == 0)
-    // A run whose queue was killed goes on by itself.
+    // A run whose queue was killed continues by itself.
     try eventually("all have completed") {
       try batch.states().filter { $0.key != "+" }.values.allSatisfy { $0 == "completed" }
     }

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// Runs whose folders somebody has removed by hand.
+/// Runs whose folders were removed by hand.
 @Suite struct RemovedFolderTests {
   private let sandbox: Sandbox
   private let ids: [String]

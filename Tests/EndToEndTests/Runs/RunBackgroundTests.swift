@@ -21,7 +21,7 @@ import Testing
     return String(match.output.1)
   }
 
-  @Test func `a run in the background is known when it is said to have started`() throws {
+  @Test func `a run in the background is known when it is reported as started`() throws {
     for _ in 1...5 {
       let started = try sandbox.batchrun("run", "-b", "-y", "wait")
       #expect(started.exitCode == 0)
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  /// Whichever moment of its beginning that is: a run that is stopped is said to be, and none goes on.
+  /// Whichever moment of its beginning that is: a run that is stopped is reported as such, and none continues.
   @Test func `a run that is about to begin can be stopped and watched`() throws {
     for kind in ["wait", "wait n=[1,2]"] {
       let arguments = ["run", "-b", "-y"] + kind.split(separator: " ").map(String.init)
@@ -47,7 +47,7 @@ import Testing
     #expect(sandbox.livingProcesses() == [])
   }
 
-  @Test func `why it could not be made is said by whoever asked for it`() throws {
+  @Test func `why it could not be made is reported by the command that asked for it`() throws {
     try sandbox.makeFolder("rd/.batchrun")
     let refused = try sandbox.batchrun("run", "-b", "-y", "wait", "--run-dir", "rd")
     #expect(refused.exitCode == 1)

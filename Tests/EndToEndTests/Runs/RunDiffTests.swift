@@ -125,8 +125,8 @@ import Testing
       (["-p", "nothing"], 1, "is in neither run"),
       (["-p", "../x"], 2, "leads out"), (["--dir", "nowhere"], 1, "'nowhere' does not exist"),
       (["--dir", "make.sh"], 1, "is not a directory"),
-      (["-w", "-d", "."], 2, "exclude each other"),
-      (["-w", "-s"], 2, "exclude each other"), (["-w", "-O"], 2, "exclude each other"),
+      (["-w", "-d", "."], 2, "cannot be used together"),
+      (["-w", "-s"], 2, "cannot be used together"), (["-w", "-O"], 2, "cannot be used together"),
       (["-c", "no-such-tool"], 1, "error running 'no-such-tool'"),
     ] as [([String], Int32, String)])
   func `what cannot be compared is told`(arguments: [String], exitCode: Int32, text: String) throws
@@ -137,7 +137,7 @@ import Testing
     #expect(result.errors.contains(text), "\(result)")
   }
 
-  @Test func `a project that is not here any more is told`() throws {
+  @Test func `a project that is no longer here is reported`() throws {
     try sandbox.makeFolder("project")
     try sandbox.shell("mv batchrun.yml make.sh project")
     try sandbox.shell(

@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test(arguments: ["-bl", "-bt", "-bc"])
-  func `what is said of a batch is of no use to a single run`(option: String) throws {
+  func `options of a batch are of no use to a single run`(option: String) throws {
     let result = try run(option, "x", "must=1", editor: ":")
     #expect(result.output == "n=1 text=1\n")
     #expect(

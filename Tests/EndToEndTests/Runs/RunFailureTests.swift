@@ -42,15 +42,24 @@ import Testing
       (["--restart", "zzzz"], 1, "could not find a run matching 'zzzz'"),
       (["say.py", "--restart", "zzzz"], 1, "OPERATION cannot be used with --restart"),
       (["say.py", "--start", "zzzz"], 1, "OPERATION cannot be used with --start"),
-      (["--restart", "a", "--start", "b"], 2, "only one run can be started again: 'a' or 'b'"),
-      (["--restart", "zzzz", "--optimizer", "random"], 2, "'--optimizer' and '--restart' exclude"),
-      (["say.py", "--stage", "--background"], 2, "'--stage' and '--background' exclude"),
-      (["say.py", "--gpus", "0", "--no-gpus"], 2, "'--gpus' and '--no-gpus' exclude"),
+      (["--restart", "a", "--start", "b"], 2, "only one run can be restarted: 'a' or 'b'"),
+      (
+        ["--restart", "zzzz", "--optimizer", "random"], 2,
+        "'--optimizer' and '--restart' cannot be used together"
+      ),
+      (
+        ["say.py", "--stage", "--background"], 2,
+        "'--stage' and '--background' cannot be used together"
+      ),
+      (
+        ["say.py", "--gpus", "0", "--no-gpus"], 2,
+        "'--gpus' and '--no-gpus' cannot be used together"
+      ),
       (["say.py", "-m", "0"], 2, "invalid value '0' for '-m'"),
       (["say.py", "--stag"], 2, "unknown option '--stag'; did you mean '--stage'?"),
       (["say.py", "--restart"], 2, "'--restart' needs a value"),
     ] as [([String], Int32, String)])
-  func `what makes no sense is said in a few words and leaves nothing behind`(
+  func `what makes no sense is reported in a few words and leaves nothing behind`(
     arguments: [String], exitCode: Int32, message: String
   ) throws {
     try sandbox.write("[{\"msg\": 1},\n {\"msg\": }]\n", to: "bad.json")
@@ -124,7 +133,7 @@ import Testing
         hint: use 'batchrun stop \(id.prefix(8))' to stop it first and try again
 
         """)
-    // Neither is it when nobody is there any more to say so.
+    // Neither is it when no process is left to say so.
     let launcher = try run.waitForLauncher()
     run.send(SIGSTOP)
     kill(launcher, SIGKILL)
@@ -172,7 +181,7 @@ import Testing
     try eventually("its pid file has gone") { !sandbox.exists("pid") }
   }
 
-  @Test func `only the running trial is stopped and the batch goes on`() throws {
+  @Test func `only the running trial is stopped and the batch continues`() throws {
     let run = try batch.start("wait", "n=[1,2]", "--keep-batch")
     try batch.waitForStart(of: "1")
     let running = try sandbox.batchrun("runs", "--running", "--json").json.array ?? []

@@ -155,14 +155,14 @@ import Testing
       (["cat", "-p", "away"], 1, "is a link that leads out"),
       (["cat", "-p", "up/passwd"], 1, "is a link that leads out"),
       (["cat", "-p", "nothing"], 1, "does not exist"), (["cat", "-p", "."], 1, "Is a directory"),
-      (["cat", "-p", "pipe"], 1, "is no regular file"),
+      (["cat", "-p", "pipe"], 1, "is not a regular file"),
       (["cat", "-p", "round"], 1, "symbolic links"),
       (["ls", "-p", "/"], 2, "must be relative"), (["ls", "-p", ".."], 2, "leads out"),
       (["ls", "zz"], 1, "could not find a run matching 'zz'"),
       (["ls", "1", "2"], 2, "unexpected argument '2'"),
       (["open", "-p", "nothing"], 1, "does not exist"),
       (["open", "-c", "no-such-program"], 1, "no-such-program"),
-      (["cat", "--stderr"], 1, "no log of its standard error"),
+      (["cat", "--stderr"], 1, "no separate log of its standard error"),
       (["ls", "--error"], 1, "no matching runs"),
     ] as [([String], Int32, String)])
   func `what cannot be had is told in one line`(
@@ -180,7 +180,7 @@ import Testing
     #expect(!result.errors.contains("root:"))
   }
 
-  @Test func `a folder that somebody has removed is told in one line`() throws {
+  @Test func `a folder that was removed is reported in one line`() throws {
     try sandbox.batchrun("run", "make", "-y")
     let id = try sandbox.batchrun("select").output.prefix(32)
     sandbox.remove("runs/make/dirs")
@@ -216,5 +216,10 @@ import Testing
       Invocation(["cat", "-O", "-pa"], environment: ["PAGER": "sed s/^/paged:/"]))
     #expect(try terminal.wait().output.contains("paged:printed"))
     #expect(try sandbox.batchrun("cat", "-O", "--page").output == "printed\nmishap\n")
+    try sandbox.write("echo out; echo err >&2\n", to: "a")
+    try sandbox.batchrun("launch", "a")
+    let both = try sandbox.startInTerminal(
+      Invocation(["cat", "-O", "-pa"], environment: ["PAGER": "sed s/^/paged:/"]))
+    #expect(try both.wait().output.contains("paged:out\r\npaged:err"))
   }
 }

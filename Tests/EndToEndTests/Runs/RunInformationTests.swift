@@ -115,7 +115,7 @@ import Testing
     #expect(loss?["min"] == .array([.number("0.25"), .number("7")]))
   }
 
-  @Test func `a run that runs shows what there is so far`() throws {
+  @Test func `a running run shows what it has so far`() throws {
     try sandbox.write("", to: "hold")
     let run = try sandbox.startBatchrun(
       "run", "train", "-y", "--quiet", environment: ["HOLD": sandbox.path("hold")])

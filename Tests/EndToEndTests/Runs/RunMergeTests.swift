@@ -159,7 +159,7 @@ import Testing
     #expect(try call("merge", "-ap", "-t", "t").output.contains("(link that leads out of the run)"))
   }
 
-  @Test func `the answer is no unless somebody says yes`() throws {
+  @Test func `the answer is no unless the user says yes`() throws {
     let declined = try sandbox.run(
       Invocation(["merge", "-t", "t"], folder: "p", input: .text("\n")))
     #expect(declined.exitCode == 4)

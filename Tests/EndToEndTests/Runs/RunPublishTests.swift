@@ -55,7 +55,7 @@ import Testing
     try sandbox.shell("grep -rqF -- '\(text)' '\(folder)'").exitCode == 0
   }
 
-  @Test func `each run gets a folder with what is known of it`() throws {
+  @Test func `each run gets a folder with its details`() throws {
     let result = try publish()
     expectLines(
       result.output,
@@ -153,7 +153,7 @@ import Testing
       sandbox.text(of: try folder("make") + "/README.md")
         == "make|0.5|0.5||$x\n| flag | value |\n| --- | --- |\n| lr | 0.5 |\n")
     #expect(sandbox.text(of: "published-runs/README.md") == "1 runs\n")
-    #expect(result.errors.contains("speaks of 'nothing'"))
+    #expect(result.errors.contains("uses the unknown variable 'nothing'"))
   }
 
   @Test func `batches are left out, and launched lines are runs like others`() throws {
@@ -172,9 +172,9 @@ import Testing
 
   @Test(
     arguments: [
-      (["--error"], 0, "No runs to publish."), (["-f", "-a"], 2, "exclude each other"),
+      (["--error"], 0, "No runs to publish."), (["-f", "-a"], 2, "cannot be used together"),
       (["-t", "none.md"], 1, "none.md"), (["-d", "make.sh"], 1, "make.sh"),
-      (["-d", "."], 1, "which 'publish' has not written"), (["-r", "-d", "none"], 1, "none"),
+      (["-d", "."], 1, "which 'publish' did not write"), (["-r", "-d", "none"], 1, "none"),
       (["zz"], 1, "could not find a run"),
     ] as [([String], Int32, String)])
   func `what cannot be published is told, and nothing is changed`(

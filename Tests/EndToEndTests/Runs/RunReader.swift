@@ -30,7 +30,7 @@ extension Sandbox {
     try eventually("it ends", within: 10) { text(of: "code")?.isEmpty == false }
     // All had ended before the signal came.
     #expect(text(of: "code") == "0\n")
-    #expect(text(of: "errors")?.contains("left out: nobody has read it") == true)
+    #expect(text(of: "errors")?.contains("left out: it was not read in time") == true)
     try write("", to: "read")
     try program.wait()
   }

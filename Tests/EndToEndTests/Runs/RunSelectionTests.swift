@@ -93,9 +93,12 @@ import Testing
       (["runs", "-s", "25:00"], 2, "invalid RANGE: hour must be in 0..23"),
       (["runs", "-Sx"], 2, "unrecognized status char 'x' in option '-S'"),
       (["runs", "-Fz"], 2, "unknown option '-Fz'"),
-      (["runs", "--label", "a", "--unlabeled"], 2, "'--label' and '--unlabeled' exclude"),
+      (
+        ["runs", "--label", "a", "--unlabeled"], 2,
+        "'--label' and '--unlabeled' cannot be used together"
+      ),
     ] as [([String], Int32, String)])
-  func `what names nothing is said in one line`(
+  func `what names nothing is reported in one line`(
     arguments: [String], exitCode: Int32, message: String
   ) throws {
     let result = try sandbox.run(Invocation(arguments))
@@ -105,14 +108,14 @@ import Testing
   }
 
   @Test(arguments: [
-    (["runs", "restore", "9"], "'batchrun runs --deleted' lists the runs there are"),
-    (["runs", "purge", "9"], "'batchrun runs --deleted' lists the runs there are"),
-    (["import", "backup", "99"], "'batchrun runs --archive backup' lists the runs there are"),
+    (["runs", "restore", "9"], "'batchrun runs --deleted' lists all runs"),
+    (["runs", "purge", "9"], "'batchrun runs --deleted' lists all runs"),
+    (["import", "backup", "99"], "'batchrun runs --archive backup' lists all runs"),
     (["import", "nowhere"], "'batchrun archive --list' lists named archives"),
     (["runs", "--batch", "5"], "'--batch' takes the id of a batch, or the beginning of it"),
-    (["comment", "1", "diverged"], "write it behind '--add': batchrun comment 1 --add diverged"),
-    (["tag", "1", "best"], "write it behind '--add': batchrun tag 1 --add best"),
-    (["label", "my run", "1"], "write it behind '--set': batchrun label 1 --set 'my run'"),
+    (["comment", "1", "diverged"], "write it after '--add': batchrun comment 1 --add diverged"),
+    (["tag", "1", "best"], "write it after '--add': batchrun tag 1 --add best"),
+    (["label", "my run", "1"], "write it after '--set': batchrun label 1 --set 'my run'"),
     (["cat", "1"], "'batchrun ls 1' lists its files, 'batchrun cat 1 --output' shows its output"),
     (["archive", "1", "old"], "NAME comes first: batchrun archive --create old 1"),
     (["compare", "loss<1"], "'-F' takes an expression: batchrun compare -F 'loss<1'"),
@@ -140,7 +143,7 @@ import Testing
     #expect(lines.errors.contains("on line 2, position 5: unexpected character '?'\n  or y ?\n"))
   }
 
-  @Test func `a word alone is told of`() throws {
+  @Test func `a word alone is reported`() throws {
     let result = try sandbox.batchrun("runs", "-F", "marked", "-n", "1")
     #expect(result.output.split(separator: "\n").count == 1)
     #expect(result.errors.hasPrefix("batchrun: in the filter, 'marked' alone is true of every run"))
@@ -156,7 +159,7 @@ import Testing
       (["runs", "-F", "flag:loss < 1"], "no run has the flag 'loss'; did you mean 'loss'?"),
       (["runs", "-F", "status = failed"], "there is no status 'failed'; did you mean 'error'?"),
     ])
-  func `a name in a filter that no run has is told of`(arguments: [String], note: String) throws {
+  func `a name in a filter that no run has is reported`(arguments: [String], note: String) throws {
     let result = try sandbox.run(Invocation(arguments))
     #expect(result.errors == "batchrun: \(note)\n")
     #expect(result.exitCode == 0)
@@ -168,7 +171,7 @@ import Testing
       "loss < 0", "opt = x and x = 1", "label = none", "seconds > 1000", "x = 1 or lr = 9",
       "status = staged", "flag:lr = 9", "tags contains x",
     ])
-  func `names that some run has, or may have, are not told of`(expression: String) throws {
+  func `names that some run has, or may have, are not reported`(expression: String) throws {
     #expect(try sandbox.batchrun("runs", "-F", expression).errors == "")
   }
 
@@ -184,7 +187,7 @@ import Testing
     #expect(try sandbox.batchrun("mark", "1", "7", ":", "-y").errors == "Marked 8 run(s)\n")
   }
 
-  @Test func `a damaged record is told of once and breaks nothing`() throws {
+  @Test func `a damaged record is reported once and breaks nothing`() throws {
     let path = "runs/train/metadata.json"
     let text = try #require(sandbox.text(of: path))
     // One record is cut off in the middle of its line, of another a number is none.
@@ -212,7 +215,7 @@ import Testing
   }
 
   @Test
-  func `folders that are no ledgers are passed over, and those that cannot be read are told of`()
+  func `folders that are not ledgers are skipped, and those that cannot be read are reported`()
     throws
   {
     try sandbox.makeFolder("runs/empty")

@@ -81,7 +81,7 @@ import Testing
     #expect(slow.errors == "batchrun: the run took longer than allowed (--timeout)\n")
     let flaky = try sandbox.batchrun(
       "run", "-y", "flaky", "--retries", "1", "--retry-delay", "0s")
-    #expect(flaky.errors.contains("batchrun: exit code 1, trying again in "))
+    #expect(flaky.errors.contains("batchrun: exit code 1, retrying in "))
     #expect(flaky.errors.split(separator: "\n").count == 1)
   }
 
@@ -113,8 +113,26 @@ import Testing
       to: "batchrun.yml")
     try sandbox.write("x,code\n2,0\n1,7\n3,0\n", to: "t.csv")
     let result = try sandbox.batchrun("run", "-y", "train", "@t.csv", "--json")
-    let best = try #require(try events(result).last?["best"]?.string)
+    let summary = try #require(try events(result).last)
+    let best = try #require(summary["best"]?.string)
     #expect(best.hasPrefix("loss 2.0: train code=0 x=2"))
+    #expect(summary["best_value"]?.double == 2)
+    #expect(best.hasSuffix("[\(summary["best_id"]?.string?.prefix(8) ?? "")]"), "\(summary)")
+    let shown = try sandbox.batchrun("run", "-y", "train", "@t.csv", "--minimize", "loss")
+    #expect(shown.errors.contains("\nbest loss 2.0: train code=0 x=2  ["), "\(shown)")
+    let largest = try sandbox.batchrun("run", "-y", "train", "@t.csv", "--maximize", "loss")
+    #expect(largest.errors.contains("\nbest loss 3.0: train code=0 x=3  ["), "\(largest)")
+  }
+
+  @Test func `the best trial of a batch that is continued may be one of before`() throws {
+    try sandbox.write(
+      "train: {exec: \"echo loss: ${x}\", flags: {x: 1}}", to: "batchrun.yml")
+    try sandbox.batchrun("run", "-y", "train", "x=[3,1,2]", "--limit", "2")
+    let rest = try sandbox.batchrun("run", "-y", "--resume", "train", "--json")
+    let summary = try #require(try events(rest).last)
+    #expect(summary["completed"]?.int == 1, "\(rest)")
+    #expect(summary["best"]?.string?.hasPrefix("loss 1.0: train x=1  [") == true, "\(rest)")
+    #expect(summary["best_value"]?.double == 1)
   }
 
   @Test(arguments: [["--x=3"], ["--x", "3"]])
@@ -136,7 +154,7 @@ import Testing
   func `a queue refuses what means nothing for it`(words: [String]) throws {
     let result = try sandbox.run(Invocation(["run", "-y", "queue", "run-once=yes"] + words))
     #expect(result.exitCode == 2)
-    #expect(result.errors.contains("'\(words[0])' means nothing for a queue"))
+    #expect(result.errors.contains("'\(words[0])' has no effect on a queue"))
     #expect(!sandbox.exists("runs/queue"))
   }
 
@@ -184,14 +202,14 @@ import Testing
     #expect(try sandbox.batchrun("run", "-y", "mapped").output == "port 7 nice\n4\n")
     let wrong = try sandbox.batchrun("run", "-y", "wrong")
     #expect(wrong.exitCode == 1)
-    #expect(wrong.errors.contains("'--json' cannot hold for a step"), "\(wrong)")
+    #expect(wrong.errors.contains("'--json' applies to the whole run, not to a step"), "\(wrong)")
     let mistyped = try sandbox.batchrun("run", "-y", "mistyped")
     #expect(mistyped.errors.contains("unknown option 'retires'; did you mean 'retries'?"))
     // Nothing was begun.
     #expect(!sandbox.exists("runs/wrong") && !sandbox.exists("runs/mistyped"))
   }
 
-  @Test func `a run that is started again keeps its options, unless it is said otherwise`() throws {
+  @Test func `a run that is started again keeps its options, unless others are given`() throws {
     try sandbox.batchrun("run", "-y", "show", "--nice", "4")
     #expect(try sandbox.batchrun("run", "-y", "--restart", "show").output == "port nice\n4\n")
     let other = try sandbox.batchrun("run", "-y", "--restart", "show", "--nice", "5")
@@ -210,13 +228,13 @@ import Testing
     #expect(wrong.errors.contains("invalid objective 'a, b'"), "\(wrong)")
   }
 
-  @Test func `Ctrl-C says what is asked to end, and when it is killed`() throws {
+  @Test func `Ctrl-C says how many are stopped, and when they are killed`() throws {
     let terminal = try sandbox.startInTerminal(Invocation(["run", "-y", "slow", "--grace", "7s"]))
     try eventually("it runs") {
       try sandbox.batchrun("runs", "--running", "--json").output.contains("running")
     }
     try terminal.type("\u{3}")
-    try terminal.expect("SIGINT: stopping; 1 run asked to end, killed in 7.0s")
+    try terminal.expect("interrupted: stopping 1 run (killed in 7.0s; Ctrl-C again kills it now)")
     _ = try terminal.wait()
   }
 }

@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: ["2> errors", "2>&1"])
   func `a step does not wait for the reader of the one before`(errors: String) throws {
     let run = try sandbox.startRun("both \(errors)", into: Self.late)
-    try eventually("the second step is over, though nobody reads") {
+    try eventually("the second step is over, although nothing reads") {
       try sandbox.states(of: "say") == ["completed"]
     }
     try eventually("all steps are over") { try sandbox.states(of: "both") == ["completed"] }
@@ -52,7 +52,7 @@ import Testing
       try sandbox.batchrun("run", "-y", "print", "n=\(number)", "--stage")
     }
     let run = try sandbox.startRun("queue run-once=yes 2> errors", into: Self.late)
-    try eventually("both runs are over, though nobody reads") {
+    try eventually("both runs are over, although nothing reads") {
       try sandbox.states(of: "print") == ["completed", "completed"]
     }
     #expect(!sandbox.exists("code"))
@@ -62,7 +62,7 @@ import Testing
     #expect(sandbox.lines(of: "got").count { $0.hasPrefix("line ") } == 2_000_000)
   }
 
-  @Test func `a signal cuts short what nobody reads, and says so`() throws {
+  @Test func `a signal cuts short output that is not read, and says so`() throws {
     let run = try sandbox.startRun(
       "both 2> errors", into: "while ! test -e read; do sleep 0.02; done")
     try eventually("all steps are over") { try sandbox.states(of: "both") == ["completed"] }

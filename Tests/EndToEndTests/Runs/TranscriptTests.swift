@@ -65,7 +65,7 @@ import Testing
     try sandbox.batchrun("run", "-y", "say", "n=[1,2,3]", "--keep-batch", "-j", workers)
     let failed = "ERROR: [batchrun] Trial ID exited with an error (3) - see log for details"
     var lines = try output(of: "say+")
-    // With several workers, when that is said depends on the others.
+    // With several workers, when that is shown depends on the others.
     #expect(lines.filter { $0 == failed }.count == 1)
     if workers == "1" {
       #expect(lines == trial(1) + trial(2) + [failed] + trial(3))

@@ -37,6 +37,9 @@ import Testing
   func `a thousand runs come back as they went`(place: String) throws {
     try launch(1000)
     let before = try records("runs")
+    let writers = before.keys.prefix(3)
+    try sandbox.makeFolder("runs/lines/metrics")
+    for id in writers { try sandbox.write("{}\n", to: "runs/lines/metrics/\(id).jsonl") }
     let away = try sandbox.batchrun("export", "--move", place, "-y")
     #expect(away.exitCode == 0)
     #expect(away.errors.hasSuffix("Exported 1000 run(s) to \(place)\n"))
@@ -50,28 +53,30 @@ import Testing
       let number = record["parameters"]?["n"]?.string ?? ""
       #expect(sandbox.text(of: "runs/lines/logs/\(id)/out.log") == "\(number) --n \(number)\n")
     }
+    #expect(
+      sandbox.names(in: "runs/lines/metrics").sorted() == writers.map { "\($0).jsonl" }.sorted())
     // All is finished: nothing runs again.
     let again = try sandbox.batchrun("launch", "lines")
-    #expect(again.errors.contains("1,000 jobs finished before"))
+    #expect(again.errors.contains("nothing to do: 1,000 done"))
     let repeated = try sandbox.batchrun("import", place, "-y")
     #expect(repeated.exitCode == 0)
     #expect(repeated.errors.hasSuffix("Imported 0 run(s) from \(place)\n"))
   }
 
-  @Test func `what cannot be read from or written to is said in one line`() throws {
+  @Test func `what cannot be read from or written to is reported in one line`() throws {
     try launch(1)
     try sandbox.write("text", to: "file")
     try sandbox.write("text", to: "no.zip")
     for (arguments, message, exitCode) in [
       (["export", "file", "-y"], "'file' is not a directory", 1),
-      (["export", "no.zip", "-y"], "cannot write to 'no.zip': it is no zip file", 1),
+      (["export", "no.zip", "-y"], "cannot write to 'no.zip': it is not a zip file", 1),
       (["export", "-y"], "missing argument 'LOCATION'", 2),
-      (["export", "runs", "-y"], "'runs' is the home that the runs are in", 2),
+      (["export", "runs", "-y"], "'runs' is the runs folder that the runs are in", 2),
       (["import", "nothing", "-y"], "archive 'nothing' does not exist", 1),
       (["import", "file", "-y"], "invalid archive 'file' - expected a directory or a zip file", 1),
-      (["import", "no.zip", "-y"], "cannot read from 'no.zip': it is no zip file", 1),
-      (["import", "-m", "no.zip", "-y"], "no zip", 1),
-      (["runs", "--archive", "nothing"], "'nothing' is no archive", 1),
+      (["import", "no.zip", "-y"], "cannot read from 'no.zip': it is not a zip file", 1),
+      (["import", "-m", "no.zip", "-y"], "not a zip", 1),
+      (["runs", "--archive", "nothing"], "'nothing' is not an archive", 1),
       (["archive", "nothing", "-y"], "archive 'nothing' does not exist", 1),
     ] as [([String], String, Int32)] {
       let result = try sandbox.run(Invocation(arguments))
@@ -93,9 +98,9 @@ import Testing
     #expect(
       try hint("1", "2", "my place")
         == "hint: LOCATION comes first: batchrun export 'my place' 1 2")
-    #expect(try hint("place", "nosuch") == "hint: 'batchrun runs' lists the runs there are")
+    #expect(try hint("place", "nosuch") == "hint: 'batchrun runs' lists all runs")
     #expect(
-      try hint("1", "9") == "hint: there are 2 runs; 'batchrun runs' lists the runs there are")
+      try hint("1", "9") == "hint: there are 2 runs; 'batchrun runs' lists all runs")
     #expect(!sandbox.exists("1") && !sandbox.exists("place"))
   }
 
@@ -110,7 +115,7 @@ import Testing
     }
   }
 
-  @Test func `runs are put aside under a name, and come back`() throws {
+  @Test func `runs are archived under a name, and come back`() throws {
     try launch(3)
     let made = try sandbox.batchrun("archive", "--create", "old", "2:3", "-d", "early ones", "-y")
     #expect(made.exitCode == 0)

@@ -126,7 +126,7 @@ import Testing
     #expect(self.message([flag], ["a=\(text)"]) == message)
   }
 
-  /// The value is the user's; of somebody who is elsewhere it would lead to another file.
+  /// The value is the user's; of a user in another folder it would lead to another file.
   @Test func pathsStayAsTheyWereWrittenUnlessFromAnotherFolder() throws {
     var flag = FlagDefinition(name: "a", defaultValue: .string("d"))
     flag.type = .path

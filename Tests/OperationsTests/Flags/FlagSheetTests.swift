@@ -2,11 +2,11 @@ import Testing
 
 @testable import Operations
 
-/// Flags that somebody changes in an editor.
+/// Flags that a user changes in an editor.
 @Suite struct FlagSheetTests {
   private let flags = Flags(["lr": .real(0.1), "n": .integer(3), "name": .string("3")])
 
-  @Test func `what nobody has touched is no change`() throws {
+  @Test func `untouched flags are not a change`() throws {
     let text = FlagSheet.text(of: flags, operation: "train")
     #expect(text.hasPrefix("# Flags of train, as YAML."))
     #expect(try FlagSheet.changes(in: text, from: flags).isEmpty)

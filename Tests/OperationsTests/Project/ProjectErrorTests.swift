@@ -1,4 +1,5 @@
 import Operations
+import Scalars
 import Testing
 
 @Suite struct ProjectErrorTests {
@@ -61,7 +62,7 @@ import Testing
     ),
     (
       "op: {exec: x, requires: {file: a, target-path: ../b}}",
-      "batchrun.yml:1:25: invalid path '../b' in operation 'op': a requirement (it must lie in the "
+      "batchrun.yml:1:25: invalid path '../b' in operation 'op': a requirement (it must be in the "
         + "run directory)"
     ),
   ])
@@ -122,7 +123,7 @@ import Testing
     #expect(
       faults == [
         "", "guild.yml:4:25: operation 'a': 'flags' must be a map, not a list",
-        "guild.yml:11:24: invalid path '/tmp/x' in resource 'broken': a source (it must lie in the "
+        "guild.yml:11:24: invalid path '/tmp/x' in resource 'broken': a source (it must be in the "
           + "run directory)",
         "guild.yml:6:28: resource 'nosuch' required by operation 'c' is not defined",
         "guild.yml:7:28: operation 'd': a requirement: sources of the kind 'dvcfile' are not "
@@ -156,14 +157,33 @@ import Testing
     #expect(file.operations[1].flags.map(\.defaultValue) == [.integer(2)])
     #expect(
       file.warnings.map(\.description) == [
-        "batchrun.yml:2:28: the key 'x' is already given in line 2; its last value counts",
-        "batchrun.yml:3:1: the key 'a' is already given in line 1; its last value counts",
+        "batchrun.yml:2:28: the key 'x' is already given in line 2; its last value is used",
+        "batchrun.yml:3:1: the key 'a' is already given in line 1; its last value is used",
       ])
+  }
+
+  @Test func outputScalarsAreRulesNoneOrAutomatic() throws {
+    func rules(_ text: String) throws -> ScalarRules {
+      try project("op: {exec: x, output-scalars: \(text)}").operations[0].scalarRules
+    }
+    let loss = OutputScalarRule(name: "loss", pattern: "l (.)")
+    #expect(try rules("~") == .standard)
+    #expect(try rules("yes") == .standard)
+    #expect(try rules("no") == .patterns([]))
+    #expect(try rules("'l (.)'") == .patterns([.init(name: nil, pattern: "l (.)")]))
+    #expect(try rules("{loss: 'l (.)'}") == .patterns([loss]))
+    #expect(try rules("auto") == .automatic(metrics: []))
+    #expect(try rules("[auto]") == .automatic(metrics: []))
+    #expect(try rules("[{loss: 'l (.)'}, auto]") == .automatic(metrics: [loss]))
+    let script = OperationDefinition(
+      name: "train.py", origin: .script(folder: "/p"),
+      body: .python(program: "train", arguments: []))
+    #expect(script.scalarRules == .automatic(metrics: []))
   }
 
   @Test func aScalarWithoutAPatternIsLeftOut() throws {
     let file = try project("op: {exec: x, output-scalars: {step: null, loss: 'l (.)'}}")
-    #expect(file.operations[0].outputScalars?.map(\.name) == ["loss"])
+    #expect(file.operations[0].outputScalars?.patterns.map(\.name) == ["loss"])
     #expect(
       file.operations[0].warnings.map(\.description) == [
         "batchrun.yml:1:32: operation 'op': 'output-scalars': 'step' has no pattern, and is ignored"

@@ -10,7 +10,7 @@ import Testing
     sandbox = try Sandbox()
   }
 
-  /// What is told of a project file: the message, then the lines that show where.
+  /// What is reported of a project file: the message, then the lines that show where.
   private func complaint(_ text: String) throws -> [String] {
     try sandbox.write(text, to: "batchrun.yml")
     let file: ProjectFile

@@ -84,7 +84,7 @@ import Testing
         .init(
           name: "o2", algorithm: "gp", flags: Flags(["kappa": .real(1.8)]), isDefault: true),
       ])
-    #expect(train.outputScalars?.map(\.name) == ["loss", "step"])
+    #expect(train.outputScalars?.patterns.map(\.name) == ["loss", "step"])
     #expect(train.defaultMaxTrials == 7)
     #expect(train.isDeletedOnSuccess)
     #expect(!train.canStageTrials)
@@ -146,7 +146,7 @@ import Testing
             "invalid step {run: '   '}: must define run", details: ["  batchrun.yml:2:13"])),
         .invalid(
           OperationError(
-            "invalid run spec 'x 'y': a quote does not end", details: ["  batchrun.yml:3:13"])),
+            "invalid run spec 'x 'y': a quote is not closed", details: ["  batchrun.yml:3:13"])),
         .steps([StepDefinition(words: ["x", "a=1"], text: "x a=1")]),
       ])
   }

@@ -29,7 +29,7 @@ func flag(_ text: String) throws(ProjectError) -> FlagDefinition {
   return flag
 }
 
-/// What is said of a text that is no project file, or of its first operation that cannot run.
+/// What is reported of a text that is not a project file, or of its first operation that cannot run.
 func complaint(about text: String, named name: String = "batchrun.yml") -> String {
   do throws(ProjectError) {
     for operation in try project(text, named: name).operations {

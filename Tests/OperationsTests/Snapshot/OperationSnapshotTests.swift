@@ -61,10 +61,12 @@ import Testing
               expect: [{output: o}, {file: f, contains: c, compare-to: d}]}]
           main: {main: prog --x, output-scalars: no, sourcecode: no, flags-import: all}
           globals: {main: prog, flags-dest: 'globals:p', flags-import: no}
+          auto: {main: prog, output-scalars: auto}
+          both: {main: prog, output-scalars: [auto, {a: b}]}
           space: {main: prog, flags-dest: 'namespace:p', flags-import: no}
           bad: {exec: ''}
       """)
-    #expect(file.operations.count == 6)
+    #expect(file.operations.count == 8)
     for var operation in file.operations {
       // Where the project says something is for messages only.
       operation.place = nil

@@ -124,7 +124,7 @@ struct BatchDependencyTests {
     fixture.settings.choices[.init(resource: "train", source: "train")] = .named(batch.id.text)
     #expect(
       fixture.failure([.train])?.hasSuffix(
-        "batch \(batch.id.text) has trials that have not ended, or none that did well") == true)
+        "batch \(batch.id.text) has unfinished trials, or no completed ones") == true)
   }
 
   @Test("A staged run is tied to the batch that is staged before it")

@@ -28,7 +28,7 @@ import Testing
     #expect(!DependencyArchive.isArchive(name))
   }
 
-  @Test func `what is in it lies in a folder of its own`() throws {
+  @Test func `its contents are in a separate folder`() throws {
     try make("mkdir -p in/deep && echo 1 > in/deep/a && tar -cf 'it is.tar' in")
     try unpack("it is.tar", named: "it is.tar")
     #expect(sandbox.text(of: "out/it is.tar/in/deep/a") == "1\n")
@@ -48,11 +48,11 @@ import Testing
   }
 
   @Test(arguments: ["x.tar", "x.zip", "x.gz", "x.csv"])
-  func `what is no archive is a problem that names it`(name: String) throws {
+  func `what is not an archive is a problem that names it`(name: String) throws {
     try sandbox.write("no archive", to: name)
     let path = sandbox.path(name)
     #expect(
-      throws: SourceProblem("cannot unpack '\(path)': it is damaged, or no archive")
+      throws: SourceProblem("cannot unpack '\(path)': it is damaged or not an archive")
     ) { try unpack(name, named: name) }
   }
 
@@ -61,6 +61,6 @@ import Testing
     try sandbox.write("", to: "out")
     let problem = #expect(throws: SourceProblem.self) { try unpack("x.tar", named: "x.tar") }
     #expect(problem?.reason.hasPrefix("cannot unpack '\(sandbox.path("x.tar"))': ") == true)
-    #expect(problem?.reason.hasSuffix("it is damaged, or no archive") == false)
+    #expect(problem?.reason.hasSuffix("it is damaged or not an archive") == false)
   }
 }

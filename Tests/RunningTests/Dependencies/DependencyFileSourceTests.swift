@@ -48,10 +48,10 @@ import Testing
     }
   }
 
-  @Test func `a file that nobody changes is as it was written`() throws {
+  @Test func `an unchanged file stays as written`() throws {
     _ = try fixture.resolve([settings()])
     #expect(fixture.text(of: "a.yml") == "lr: 0.1\nnet: {depth: 2}\n")
-    // Values that nobody set are those of the file.
+    // Values that are not set are those of the file.
     fixture.settings.flags.assume(.integer(9), for: "lr")
     _ = try fixture.resolve([settings()])
     #expect(fixture.text(of: "a.yml") == "lr: 0.1\nnet: {depth: 2}\n")
@@ -70,14 +70,14 @@ import Testing
     #expect(resolved.sources.first?.paths == [path])
   }
 
-  @Test func `what is no file of settings is said to be none`() throws {
+  @Test func `what is not a file of settings is reported as such`() throws {
     #expect(reason(settings("conf")) == "cannot find source file 'conf'")
     #expect(reason(settings("none.yml")) == "cannot find source file 'none.yml'")
     fixture.settings.flags = Flags(["lr": .integer(1)])
     try fixture.sandbox.write("x", to: "project/a.txt")
     #expect(
       reason(settings("a.txt"))
-        == "'a.txt' is no configuration file (.yml, .json, .cfg, .ini)")
+        == "'a.txt' is not a configuration file (.yml, .json, .cfg, .ini)")
     try fixture.sandbox.write("a: [", to: "project/bad.yml")
     #expect(reason(settings("bad.yml"))?.hasPrefix("cannot read 'bad.yml': ") == true)
   }

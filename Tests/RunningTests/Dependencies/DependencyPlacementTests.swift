@@ -34,7 +34,7 @@ import Testing
     return (try placement.place([item], renamings: renamings), said)
   }
 
-  @Test func `a file is copied, a file of a run is linked, unless it is said otherwise`() throws {
+  @Test func `a file is copied, a file of a run is linked, unless set otherwise`() throws {
     #expect(try place().placed == ["a.csv"])
     #expect(DependencyFiles.kind(of: sandbox.path("run/a.csv")) == .file)
     sandbox.remove("run/a.csv")

@@ -33,7 +33,7 @@ import Testing
       ]) == ["model"])
   }
 
-  @Test func `nor is a folder that the whole of it was copied into`() throws {
+  @Test func `nor is a folder that all of it was copied into`() throws {
     #expect(
       try placed([
         ".batchrun/sourcecode/a.py": "p", "code/deep/a.py": "p", "model": "m",
@@ -71,10 +71,10 @@ import Testing
     #expect(try placed([".guild/x": "x", "a": "a"]) { $0.select = [".*"] } == ["a"])
   }
 
-  @Test func `a run without a directory of its own is said to be so`() throws {
+  @Test func `a run without its own directory is reported as such`() throws {
     let run = try fixture.addRun()
     fixture.candidates.runs[0].directory = nil
-    #expect(fixture.reason([.train]) == "run \(run.id.text) has no directory of its own")
+    #expect(fixture.reason([.train]) == "run \(run.id.text) does not have its own directory")
   }
 
   @Test func `only a path is a folder in place of a run`() throws {

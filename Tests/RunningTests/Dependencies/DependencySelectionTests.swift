@@ -47,7 +47,7 @@ import Testing
     let pattern = #"models/m-(\d+)\.bin"#
     #expect(try selection().extreme(pattern, isLargest: true) == "models/m-10.bin")
     #expect(try selection().extreme(pattern, isLargest: false) == "models/m-2.bin")
-    // Without a group, or where the group is no number, there is none.
+    // Without a group, or if the group is not a number, there is none.
     #expect(try selection().extreme("notes.txt", isLargest: true) == nil)
     #expect(try selection().extreme("(notes).txt", isLargest: true) == nil)
   }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct DependencyURLSourceTests {
   private let fixture: DependencyFixture
-  /// Nobody listens there.
+  /// Nothing listens there.
   private let url = "http://127.0.0.1:1/sub/data.csv?x=/y"
   // printf 'a,b\n' | sha256sum
   private let digest = "5be08c9684a1d25efcee09318204824278b08bbfb4aef973ffefd0b9d7478313"
@@ -50,7 +50,7 @@ import Testing
     #expect(reason("file:/nowhere/x") == "cannot find source file '/nowhere/x'")
   }
 
-  @Test func `a digest that differs is said with both`() throws {
+  @Test func `a digest that differs is reported with both`() throws {
     let path = fixture.sandbox.path("data.csv")
     let wrong = String(repeating: "0", count: 64)
     #expect(

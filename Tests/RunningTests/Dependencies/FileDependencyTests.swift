@@ -15,7 +15,7 @@ struct FileDependencyTests {
     try fixture.sandbox.write("a,b\n", to: "project/data.csv")
   }
 
-  @Test("A file is copied; the project's stays as it is")
+  @Test("A file is copied; the project's is unchanged")
   func copy() throws {
     let resolved = try fixture.resolve([.of(.file("data.csv"))])
     #expect(fixture.messages == [.information("Resolving file:data.csv dependency")])
@@ -58,7 +58,7 @@ struct FileDependencyTests {
         + " in module:nowhere.at_all resource: No module named 'nowhere'")
   }
 
-  @Test("References to flags are replaced, and a flag of its own takes the path's place")
+  @Test("References to flags are replaced, and a separate flag takes the path's place")
   func flags() throws {
     try fixture.sandbox.write("2", to: "project/data-2.csv")
     fixture.settings.flags = Flags(["n": .integer(2), "input": .string("data.csv")])
@@ -67,7 +67,7 @@ struct FileDependencyTests {
     #expect(fixture.names == ["data-2.csv", "data.csv"])
     #expect(
       fixture.failure([.of(.file("data-${m}.csv"))])?
-        .hasSuffix("'data-${m}.csv' refers to 'm', which is no flag") == true)
+        .hasSuffix("'data-${m}.csv' refers to 'm', which is not a flag") == true)
   }
 
   @Test("Target path, target type and preserved paths say where it goes")
@@ -198,7 +198,7 @@ struct FileDependencyTests {
     #expect(fixture.names == ["data.csv"])
   }
 
-  @Test("The flags are written into a file of settings, at every start anew")
+  @Test("The flags are written into a file of settings, again at every start")
   func configuration() throws {
     try fixture.sandbox.write("lr: 1.0e-3  # rate\nnet:\n  depth: 2\n", to: "project/params.yml.in")
     var operation = OperationDefinition(

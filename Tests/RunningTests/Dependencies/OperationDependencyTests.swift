@@ -37,7 +37,7 @@ struct OperationDependencyTests {
     #expect(fixture.messages == [.information("Resolving train dependency")])
   }
 
-  @Test("A name that no run has is said")
+  @Test("A name that no run has is reported")
   func noRunOfThatName() throws {
     try fixture.addRun()
     #expect(throws: DependencyError.self) { try choice(.named("nope")) }
@@ -166,12 +166,13 @@ struct OperationDependencyTests {
     #expect(fixture.failure([strict])?.hasSuffix("nothing resolved for train") == true)
   }
 
-  @Test("A run whose directory is gone is said to be so")
+  @Test("A run whose directory is missing is reported as such")
   func missingDirectory() throws {
     let run = try fixture.addRun()
     fixture.sandbox.remove("runs/train/dirs/\(run.id.text)")
     #expect(
-      fixture.failure([.train])?.hasSuffix("the directory of run \(run.id.text) is gone") == true)
+      fixture.failure([.train])?.hasSuffix("the directory of run \(run.id.text) is missing") == true
+    )
   }
 
   @Test("Optional dependencies are skipped, forced ones are told")

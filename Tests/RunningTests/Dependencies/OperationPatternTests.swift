@@ -34,7 +34,7 @@ import Testing
     #expect(matches("a, train ,b", run("train")))
   }
 
-  @Test func `a line of a launch that has the operation's name is no run of it`() {
+  @Test func `a line of a launch that has the operation's name is not a run of it`() {
     let line = RunRecord(
       Record(id: .random(), members: JSONObject()),
       in: LedgerLocation(home: "/runs", name: "train"),

@@ -76,7 +76,7 @@ import Testing
     #expect(only.map(\.folder) == ["up/mid"])
   }
 
-  @Test func `a folder of its own is taken whole`() throws {
+  @Test func `its own folder is taken whole`() throws {
     let items = try items(["out/a/b": "1", "out/c": "2"])
     #expect(items.map(\.relativePath) == ["out"])
     #expect(items.map(\.folder) == [nil])

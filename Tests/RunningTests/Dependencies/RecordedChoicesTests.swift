@@ -27,7 +27,7 @@ import Testing
     #expect(source("a", choice: id.text, isPinned: true).dependencyChoice == .pinned(id))
     let named = source("a", choice: id.text, isPinned: true, isNamed: true)
     #expect(named.dependencyChoice == .named(id.text))
-    // What is no id cannot be waited for.
+    // What is not an id cannot be waited for.
     #expect(source("a", choice: "abc", isPinned: true).dependencyChoice == .named("abc"))
   }
 

@@ -90,8 +90,8 @@ import Testing
     #expect(failure() == "done")
   }
 
-  @Test func `without a program it is said which are meant`() {
+  @Test func `without a program the suitable programs are named`() {
     #expect(
-      failure() == "'curl', 'wget' or 'python3' is needed to fetch it, and none is on PATH")
+      failure() == "fetching it needs 'curl', 'wget' or 'python3', and none is on PATH")
   }
 }

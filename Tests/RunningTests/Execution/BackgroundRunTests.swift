@@ -68,7 +68,7 @@ import Testing
     #expect(failure?.message.contains("start") == true)
   }
 
-  @Test func `nobody is told where nobody listens`() {
+  @Test func `nothing is sent where nothing listens`() {
     #expect(RunAnnouncement(to: "batchrun-start-\(JobID.random().text)") == nil)
   }
 }

@@ -84,7 +84,7 @@ import Testing
     #expect(try fixture.runs("train").count == 4)
   }
 
-  @Test func `only so many trials are started as --limit says, and the rest can go on`() throws {
+  @Test func `only as many trials are started as --limit says, and the rest can continue`() throws {
     let executor = RunExecutorDouble()
     let request = try fixture.request("train", "x=[1,2,3]") { $0.terms.limit = 2 }
     let ending = try fixture.run(request, on: executor)
@@ -111,7 +111,7 @@ import Testing
     let trials = try fixture.runs("train").sorted { ($0.place ?? 0) < ($1.place ?? 0) }
     #expect(trials.map(\.state) == [.completed, .completed])
     #expect(trials.map(\.attempts) == [1, 2])
-    #expect(events.log.contains { $0.contains("exited with an error (3) - trying again in") })
+    #expect(events.log.contains { $0.contains("exited with an error (3) - retrying in") })
   }
 
   @Test func `a kept batch has a link to each trial`() throws {
@@ -170,6 +170,6 @@ private final class Attempts: Sendable {
 }
 
 extension RunTerms {
-  /// So many seconds between two starts.
+  /// This many seconds between two starts.
   fileprivate mutating func delay(_ seconds: Double) { policy.delay = seconds }
 }

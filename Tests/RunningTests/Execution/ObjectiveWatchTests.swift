@@ -4,7 +4,7 @@ import Testing
 
 @testable import Running
 
-/// An objective that nobody has ever printed is told, once.
+/// An objective that was never printed is reported, once.
 @Suite struct ObjectiveWatchTests {
   private let fixture: EngineFixture
 
@@ -35,7 +35,7 @@ import Testing
       ])
   }
 
-  @Test func `nothing is said of one that was printed, of one that nobody named, nor of failures`()
+  @Test func `printed objectives, unnamed ones and failures are not reported`()
     throws
   {
     #expect(try warnings("loss", printing: "loss: 0.5\n").isEmpty)

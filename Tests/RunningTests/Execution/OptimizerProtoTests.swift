@@ -28,7 +28,7 @@ import Testing
     return (try JSONValue(parsing: bytes), batch.id)
   }
 
-  @Test func `it says what there is to choose`() throws {
+  @Test func `it describes the choices`() throws {
     let (json, batch) = try proto("x=[1,2]") {
       $0.maxTrials = 7
       $0.randomSeed = 5
@@ -46,7 +46,7 @@ import Testing
     #expect(json["flags"] != nil)
   }
 
-  @Test func `what nobody has said is null, and what is small is minimized`() throws {
+  @Test func `what was not given is null, and what is small is minimized`() throws {
     let (json, _) = try proto()
     #expect(json["max_trials"] == .null)
     #expect(json["objective"]?["column"]?.string == "loss")

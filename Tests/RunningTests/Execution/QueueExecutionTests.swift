@@ -65,7 +65,7 @@ import Testing
     #expect(record.role == .queue)
     #expect(record.state == .completed)
     #expect(record.exitCode == 0)
-    // Nobody but the children can start them now.
+    // Only the children can start them now.
     for id in ids { #expect(try fixture.run(id)?.state == .pending) }
   }
 

@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test func `it runs until it ends or a signal ends it`() throws {
-    // To load this, it waits for somebody who writes.
+    // To load this, it waits for a writer.
     try #require(mkfifo(sandbox.path("never"), 0o600) == 0)
     let (output, errors) = (file("out"), file("err"))
     let child = try child(["LD_PRELOAD": sandbox.path("never")], ours: (output.raw, errors.raw))

@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [("0,1", "0,1"), (nil, "")] as [(String?, String)])
-  func `devices are said to the program`(devices: String?, value: String) throws {
+  func `devices are passed to the program`(devices: String?, value: String) throws {
     let command = try command(
       try fixture.request("train") { $0.devices = devices.map { .these($0) } ?? .none })
     #expect(command.environment["CUDA_VISIBLE_DEVICES"] == value)
@@ -55,7 +55,7 @@ import Testing
     #expect(command.arguments == [try #require(OwnProgram.path), "steps-of", id.text])
   }
 
-  @Test func `a process that chooses trials knows what there is to choose`() throws {
+  @Test func `a process that chooses trials knows the choices`() throws {
     let context = try fixture.context(
       try fixture.request("train") {
         $0.optimizer = .named("climb")

@@ -26,7 +26,7 @@ import Testing
     #expect(!end.isContinuable)
   }
 
-  @Test func `a batch that was drained goes on another time`() {
+  @Test func `a batch that was drained continues later`() {
     let rest = LaunchResult(completed: 1, notStarted: 2, isDrained: true)
     let end = RunConclusion(rest, of: .trials)
     #expect(end.exitCode == 1)
@@ -97,7 +97,7 @@ import Testing
     #expect(RunConclusion(result(), of: .process(nil)).exitCode == 1)
   }
 
-  @Test func `a batch some of whose trials were kept back can go on`() {
+  @Test func `a batch some of whose trials were kept back can continue`() {
     let end = RunConclusion(result(), of: .trials, leftOut: 3)
     #expect(end.exitCode == 0)
     #expect(end.state == .terminated)

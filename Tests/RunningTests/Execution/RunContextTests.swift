@@ -33,8 +33,7 @@ import Testing
     #expect(events.warnings == ["a", "b", "c"])
   }
 
-  @Test func `what is said of a trial is a line of the log, of a single run it is as it is`() throws
-  {
+  @Test func `a message of a trial is a line of the log, of a single run it is unchanged`() throws {
     try fixture.context(try fixture.request("train"), events).say("one")
     try fixture.context(try fixture.request("train", "x=[1,2]"), events).say("two")
     #expect(events.log == ["one", "INFO: [batchrun] two"])
@@ -89,7 +88,7 @@ import Testing
     #expect(try context.sharedSource(of: owner) == nil)
   }
 
-  @Test func `an objective is measured where somebody wants it of a batch`() throws {
+  @Test func `an objective is measured if it is wanted of a batch`() throws {
     func measures(_ flags: String..., isMeasured: Bool) throws -> Bool {
       let request = try fixture.request(.operation("train"), flags) { $0.isMeasured = isMeasured }
       return try fixture.context(request).measuredObjective != nil

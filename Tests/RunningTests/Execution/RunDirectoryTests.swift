@@ -26,7 +26,7 @@ import Testing
     #expect(sandbox.text(of: "a/file") == "mine")
   }
 
-  @Test func `a file is written anew, for its owner only`() throws {
+  @Test func `a file is rewritten, for its owner only`() throws {
     let path = sandbox.path("a")
     try RunDirectory(making: path).write(Array("long text".utf8), as: "env")
     try RunDirectory(making: path).write(Array("short".utf8), as: "env")

@@ -34,7 +34,7 @@ import Testing
     #expect(try #require(recorded) < (try #require(launching)))
   }
 
-  @Test func `the ledger is announced to who has to see to its runs`() throws {
+  @Test func `the ledger is announced to the process that has to see to its runs`() throws {
     let announced = Monitor<[String]>([])
     var machine = RunMachine.double()
     machine.announce = { ledger in announced.change { $0.append(ledger) } }

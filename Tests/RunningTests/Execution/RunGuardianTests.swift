@@ -29,7 +29,7 @@ import Testing
     #expect(after.exitCode == 5)
   }
 
-  @Test func `a process that nobody has started has no guardian`() throws {
+  @Test func `a process that was not started by a guardian has none`() throws {
     #expect(getenv("BATCHRUN_GUARDIAN") == nil)
     #expect(try RunMachine.guarded() == nil)
     #expect(try LaunchMachine.guarded() == nil)

@@ -62,7 +62,7 @@ import Testing
     #expect(executor.most == 2)
   }
 
-  @Test func `only so many are started as the limit says`() throws {
+  @Test func `only as many are started as the limit says`() throws {
     let executor = RunExecutorDouble()
     let end = try launch(5, on: executor) { $0.terms.limit = 2 }
     #expect(executor.commands == ["train 1 2", "train 2 2"])

@@ -17,7 +17,7 @@ import Testing
     RunLog(tell: { [events] in events.add($0) })
   }
 
-  @Test func `what is said is told and kept, in one order`() {
+  @Test func `messages are passed on and kept, in one order`() {
     let log = log()
     log.open(sandbox.path("logs/1/out.log"))
     log.line("one")
@@ -44,7 +44,7 @@ import Testing
     #expect(sandbox.text(of: "out.log") == "one\ntwo\n")
   }
 
-  @Test func `of an earlier start nothing stays, unless that goes on`() throws {
+  @Test func `of an earlier start nothing stays, unless that continues`() throws {
     try sandbox.write("before\n", to: "out.log")
     let further = log()
     further.open(sandbox.path("out.log"), goesOn: true)

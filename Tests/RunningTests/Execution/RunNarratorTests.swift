@@ -80,10 +80,10 @@ import Testing
       ),
       (
         .exited(code: 3), 2,
-        "ERROR: [batchrun] Trial ID exited with an error (3) - trying again in 2"
+        "ERROR: [batchrun] Trial ID exited with an error (3) - retrying in 2"
       ),
       (.timedOut, nil, "ERROR: [batchrun] Trial ID took longer than allowed"),
-      (.timedOut, 2, "ERROR: [batchrun] Trial ID took longer than allowed - trying again in 2"),
+      (.timedOut, 2, "ERROR: [batchrun] Trial ID took longer than allowed - retrying in 2"),
       (.signaled(signal: 9), nil, "INFO: [batchrun] Trial ID was terminated"),
       (.terminated(signal: 15), nil, "INFO: [batchrun] Trial ID was terminated"),
       (.vanished, nil, "INFO: [batchrun] Trial ID was terminated"),
@@ -131,7 +131,7 @@ import Testing
     #expect(events.log == ["ERROR: [batchrun] The optimizer exited with an error (2)"])
   }
 
-  @Test func `that it was ended is said only where nobody asked for it`() throws {
+  @Test func `that it was ended is reported only if it was not requested`() throws {
     let context = try context("x=[1,2]")
     let narrator = RunNarrator(context, driver: nil)
     let order = job(1, .optimizer).order(in: context)

@@ -43,7 +43,7 @@ import Testing
   func `it ends as its process`(outcome: Outcome, code: Int32, state: JobState) throws {
     let executor = RunExecutorDouble { _ in .init(outcome: outcome) }
     let (result, run) = try execute(try fixture.request("train", "x=5"), on: .double(executor))
-    // A signal that somebody else has sent to it has stopped it, not us.
+    // A signal that another process has sent to it has stopped it, not us.
     #expect(result == RunResult(exitCode: code, signal: nil))
     #expect(executor.commands == ["train 5"])
     #expect(run.state == state)

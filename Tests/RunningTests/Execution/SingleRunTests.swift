@@ -106,7 +106,7 @@ import Testing
     #expect(try fixture.runs().count == 1)
   }
 
-  @Test func `a run that somebody else has claimed is not started`() throws {
+  @Test func `a run that another process has claimed is not started`() throws {
     try fixture.run(try fixture.request { $0.stages = true })
     let run = try #require(try fixture.runs().first)
     let claimer = RunClaimer(pid: 1, pidStart: 0, host: "elsewhere", bootID: "b")

@@ -15,7 +15,7 @@ import Testing
     fixture = try EngineFixture()
   }
 
-  /// Gives so many trials.
+  /// Gives this many trials.
   private struct Numbers: TrialSource {
     var left: Int
     private(set) var given = 0

@@ -104,7 +104,7 @@ private struct Watchful: TrialSource {
     let driver = try driver()
     try driver.open(launch())
     driver.close()
-    #expect(notes.withLock { $0.closings } == ["it takes no more requests"])
+    #expect(notes.withLock { $0.closings } == ["it accepts no more requests"])
     let asked = notes.withLock { $0.asked }
     driver.tell(.processEnded)
     #expect(notes.withLock { $0.asked } == asked)
@@ -113,8 +113,7 @@ private struct Watchful: TrialSource {
     #expect(notes.withLock { $0.closings.count } == 1)
   }
 
-  @Test func `the first reason to close is the one that is said, and nothing is asked then`() throws
-  {
+  @Test func `the first reason to close is the one reported, and nothing is asked then`() throws {
     let driver = try driver()
     try driver.open(launch())
     #expect(awaitAsked(1))

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Running
 
-/// Gives the choices of a list, and keeps what it is told of them.
+/// Gives the choices of a list, and keeps what it hears of them.
 private struct Choices: TrialSource {
   struct Notes: Sendable {
     var results: [String] = []
@@ -94,7 +94,7 @@ private struct Choices: TrialSource {
     #expect(try run(4, 5, 6, on: executor) == RunResult(exitCode: 0))
     #expect(results == ["0 completed 4.0", "1 error 5.0", "2 completed -"])
     #expect(try fixture.trialValues() == [4, 5, 6].map { .integer($0) })
-    #expect(closings == ["it takes no more requests"])
+    #expect(closings == ["it accepts no more requests"])
   }
 
   @Test func `a source that has no trials ends the batch`() throws {
@@ -103,7 +103,7 @@ private struct Choices: TrialSource {
     #expect(try fixture.runs("train+").first?.state == .completed)
   }
 
-  @Test func `no more trials are made than there may be, and that is said`() throws {
+  @Test func `no more trials are made than allowed, and that is reported`() throws {
     _ = try run(1, 2, 3, 4) { $0.maxTrials = 2 }
     #expect(results == ["0 completed -", "1 completed -", "2 refused 125"])
     #expect(try fixture.runs("train").count == 2)
@@ -124,7 +124,7 @@ private struct Choices: TrialSource {
     #expect(try fixture.runs("train").map(\.state) == [.staged, .staged])
   }
 
-  @Test func `what was finished before the batch was interrupted is not run again`() throws {
+  @Test func `trials that finished before the interruption do not run again`() throws {
     let first = RunExecutorDouble { words in
       .init(outcome: .exited(code: words[1] == "2" ? 3 : 0), output: "loss: \(words[1])\n")
     }

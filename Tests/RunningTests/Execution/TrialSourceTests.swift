@@ -6,7 +6,7 @@ import Runs
 import TestSupport
 import Testing
 
-/// A source that learns: it starts at 8, and goes on from the best trial so far, one step down.
+/// A source that learns: it starts at 8, and continues from the best trial so far, one step down.
 private struct Descent: TrialSource {
   let seen: Monitor<[[Double?]]>
   var maximum = 5
@@ -22,7 +22,7 @@ private struct Descent: TrialSource {
   }
 }
 
-/// Gives so many trials at once, whatever becomes of them.
+/// Gives this many trials at once, whatever their outcome.
 private struct Burst: TrialSource {
   var left: Int
 

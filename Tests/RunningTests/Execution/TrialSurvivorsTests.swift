@@ -25,7 +25,7 @@ import Testing
     return file
   }
 
-  @Test func `a run whose log nobody holds has left nothing behind`() throws {
+  @Test func `a run whose log is not open anywhere has left nothing behind`() throws {
     let events = EventRecord()
     let (context, run) = try fixture.make(try fixture.request("train"), events)
     #expect(try !TrialSurvivors(context).include(run))

@@ -38,7 +38,7 @@ import Testing
     #expect(try refused("--lr 1\n--lr 2\n") == [[2]])
   }
 
-  @Test func `a here-document goes on in what comes later, to its end`() throws {
+  @Test func `a here-document continues in what comes later, to its end`() throws {
     #expect(try refused("cat <<E\ntouch a\n", "touch b\nE\ntouch c\n") == [[1, 2], [3, 4]])
   }
 

@@ -57,7 +57,7 @@ import Testing
     writer.join()
   }
 
-  @Test func `what is waited for is said once where nothing comes`() throws {
+  @Test func `what is waited for is reported once if nothing comes`() throws {
     let source = try pipe()
     var writer: WorkerThread?
     let begin = Clock.monotonic
@@ -65,11 +65,11 @@ import Testing
     writer?.join()
     #expect(commands(ending) == ["one"])
     #expect(waits.withLock { $0 } == [InputWait(path: "given", isTerminal: false)])
-    // Whoever writes at once is not told of.
+    // A writer that writes at once is not reported.
     #expect(Clock.monotonic - begin >= 1)
   }
 
-  @Test func `of a terminal it is said at once`() throws {
+  @Test func `of a terminal it is reported at once`() throws {
     // On a busy machine one of them may take longer.
     var times: [Double] = []
     for _ in 0..<3 {

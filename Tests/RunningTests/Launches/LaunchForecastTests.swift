@@ -22,7 +22,8 @@ import Testing
   @Test func `each command is decided about, and nothing is made`() throws {
     try sandbox.write("true\nfalse\n\ntrue\n# no\ndate\n", to: "a")
     var decided: [String] = []
-    let forecast = try LaunchForecast(request("a", limit: 2)) { command, decision in
+    let forecast = try LaunchForecast(request("a", limit: 2))
+    forecast.forEachCommand { command, decision in
       decided.append("\(String(decoding: command, as: UTF8.self)) \(decision.runs)")
     }
     #expect(decided == ["true true", "false true"])
@@ -34,7 +35,7 @@ import Testing
 
   @Test func `a runfile that is not there is wrong input`() throws {
     let failure = #expect(throws: RunFailure.self) {
-      try LaunchForecast(request("missing")) { _, _ in }
+      try LaunchForecast(request("missing"))
     }
     #expect(failure?.exitCode == 2)
   }

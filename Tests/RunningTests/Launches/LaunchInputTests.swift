@@ -91,10 +91,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("sim.runfile", "did you mean"), ("sim.yml", "batchrun sweep"), ("sim.yaml", "batchrun sweep"),
+    ("sim.runfile", "sim.runfile?"), ("sim.yml", "sim.yml?"), ("sim.yaml", "sim.yaml?"),
     ("other", "write one command per line"),
   ])
-  func `a runfile that is not there may be one whose name goes on, or its spec`(
+  func `a missing runfile may be one with a longer name, or its spec`(
     name: String, hint: String
   ) throws {
     try sandbox.write("", to: name)

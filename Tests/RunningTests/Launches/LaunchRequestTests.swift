@@ -4,7 +4,7 @@ import Testing
 @testable import Running
 
 @Suite struct LaunchRequestTests {
-  @Test func `a request that says nothing else resumes, waits for nobody and ends nobody`() {
+  @Test func `by default a request resumes, waits for no process and ends none`() {
     let request = LaunchRequest(
       name: "a", location: LedgerLocation(home: "/runs", name: "a"), runfile: "-",
       terms: RunTerms(), seed: 7, version: "1.2.3")

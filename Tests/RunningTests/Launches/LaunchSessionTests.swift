@@ -63,7 +63,7 @@ import Testing
       switch change {
       case .started(let order): return "started \(String(decoding: order.command, as: UTF8.self))"
       case .ended(let end): return "ended \(String(decoding: end.order.command, as: UTF8.self))"
-      case .noticed: return nil
+      case .noticed, .withdrawn, .revoked: return nil
       }
     }
   }
@@ -123,7 +123,7 @@ import Testing
     #expect(changes.isEmpty)
   }
 
-  @Test func `only so many jobs are run as the limit says, in the order of the seed`() throws {
+  @Test func `only as many jobs are run as the limit says, in the order of the seed`() throws {
     let executor = LaunchExecutorDouble()
     let lines = (1...20).map { "line \($0)\n" }.joined()
     let shuffled = try request(lines) {

@@ -47,7 +47,17 @@ import Testing
     #expect(try other() == nil)
   }
 
-  @Test func `what was launched here before has been told, and what is no file is none`() throws {
+  @Test func `a spec and the runfile that is made of it are one`() throws {
+    for name in ["a.yml", "a.yaml"] { try fixture.sandbox.write("", to: name) }
+    try fixture.add(place("a.runfile"), number: 1)
+    #expect(try other(now: "a.yml") == nil)
+    #expect(try other(now: "a.yaml") == nil)
+    #expect(try other(now: "a.txt") != nil)
+    #expect(!place("a.yml").hasSource(of: place("a.yaml")))
+    #expect(!place("a.yml").hasSource(of: place("b.runfile")))
+  }
+
+  @Test func `a runfile that was launched here before is not reported`() throws {
     try fixture.add(place(LaunchPlace.noFile), number: 1)
     #expect(try other() == nil)
     try fixture.add(place("a.txt"), number: 2)

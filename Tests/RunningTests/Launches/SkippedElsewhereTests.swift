@@ -15,12 +15,14 @@ import Testing
     here = LaunchPlace(runfile: "/lines", folder: fixture.sandbox.path)
   }
 
-  /// What is told of a launch of these lines from `here`, whose number is 9.
-  private func skipped(_ lines: String) throws -> SkippedElsewhere? {
+  /// What is reported of a launch of these lines from `here`, whose number is 9.
+  private func skipped(
+    _ lines: String, from here: LaunchPlace? = nil
+  ) throws -> SkippedElsewhere? {
     let index = try fixture.index()
     var plan = LaunchPlan(mode: .resume, place: 9)
     plan.add(Runfile(text: lines), known: { index.job(with: $0, command: $1) })
-    return SkippedElsewhere(plan.elsewhere, of: index, here: here)
+    return SkippedElsewhere(plan.elsewhere, of: index, here: here ?? self.here)
   }
 
   private func other(_ folder: String) -> LaunchPlace {
@@ -46,6 +48,19 @@ import Testing
     #expect(try skipped("python train.py\n") == nil)
     try fixture.sandbox.write("", to: "train.py")
     #expect(try skipped("echo 1\npython train.py\n")?.jobs == 2)
+  }
+
+  @Test func `a spec and the runfile that is made of it are one in the same folder`() throws {
+    let spec = LaunchPlace(runfile: "/s.yml", folder: here.folder)
+    try fixture.add(LaunchPlace(runfile: "/s.runfile", folder: here.folder), number: 1)
+    try fixture.add(LaunchPlace(runfile: "/s.runfile", folder: "/there"), number: 2)
+    try fixture.sandbox.write("", to: "train.py")
+    try fixture.add("python train.py", place: 1)
+    #expect(try skipped("python train.py\n", from: spec) == nil)
+    try fixture.add("python train.py; true", place: 2)
+    let found = try skipped("python train.py; true\n", from: spec)
+    #expect(found?.there.folder == "/there")
+    #expect(found?.isSameSource == true)
   }
 
   @Test func `files of either folder count`() throws {
@@ -74,7 +89,7 @@ import Testing
     #expect(skipped.others == 3)
   }
 
-  @Test func `nothing is told of places that nobody knows, and of this one`() throws {
+  @Test func `nothing is reported of unknown places, and of this one`() throws {
     try fixture.add("echo 1", place: 5)
     #expect(try skipped("echo 1\n") == nil)
     try fixture.add(here, number: 6)

@@ -43,7 +43,7 @@ import Testing
     #expect(run.members[.claimedBy] == nil)
   }
 
-  @Test func `what has ended can go on`() throws {
+  @Test func `what has ended can continue`() throws {
     let (record, id) = try batch()
     try record.begin()
     try record.end(.error, exitCode: 5)

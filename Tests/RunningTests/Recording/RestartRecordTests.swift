@@ -71,7 +71,7 @@ import Testing
     #expect(recorded.members[.randomSeed] == run.members[.randomSeed])
   }
 
-  @Test func `a label that somebody gave it stays while the flags do`() throws {
+  @Test func `a label that it was given stays while the flags do`() throws {
     let run = try single()
     var label = RecordChange()
     label.set(.label, "my own")
@@ -80,7 +80,7 @@ import Testing
     #expect(try restart(run, "y=9").recorded.label?.contains("y=9") == true)
   }
 
-  @Test func `a run that is staged again belongs to nobody`() throws {
+  @Test func `a run that is staged again belongs to no process`() throws {
     let run = try single()
     let recorded = try restart(run) { $0.stages = true }.recorded
     #expect(recorded.state == .staged)

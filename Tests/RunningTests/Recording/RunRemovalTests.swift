@@ -33,7 +33,7 @@ import Testing
     #expect(removed == [run.id])
   }
 
-  @Test func `a run that somebody else has removed is none to be told of`() throws {
+  @Test func `a run that another process has removed is not reported`() throws {
     let (context, _) = try fixture.make(try fixture.request("train"), events)
     try RunRemoval(context).remove(completed: .random())
     #expect(removed.isEmpty)

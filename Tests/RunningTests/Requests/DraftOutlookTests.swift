@@ -3,7 +3,7 @@ import Testing
 
 @testable import Running
 
-/// What is told of runs before there are any.
+/// What is reported of runs before there are any.
 @Suite struct DraftOutlookTests {
   private let fixture: EngineFixture
 

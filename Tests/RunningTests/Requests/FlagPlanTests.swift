@@ -44,7 +44,7 @@ import Testing
     #expect(
       events.warnings == [
         "'\(fixture.sandbox.path("c.csv"))', entry 1: unsupported flag 'yy'; did you mean 'y'? "
-          + "- using it as it is"
+          + "- using it unchanged"
       ])
   }
 
@@ -53,7 +53,7 @@ import Testing
       ("[0.1", "its bracket is not closed"), ("uniform[1:2", "its bracket is not closed"),
       ("unifrom[0.1:0.5]", "did you mean 'uniform'?"), ("a[1]", nil), ("[1,2]", nil), ("1", nil),
     ] as [(String, String?)])
-  func `a value that is nearly a list or a function is told of`(
+  func `a value that is nearly a list or a function is reported`(
     value: String, slip: String?
   ) throws {
     let events = EventRecord()
@@ -125,7 +125,7 @@ import Testing
 
   // MARK: Runs that are required
 
-  @Test func `a run that is named for what is required is no flag`() throws {
+  @Test func `a run that is named for what is required is not a flag`() throws {
     let draft = try draft("prepare=abc", "x=3")
     #expect(draft.flags == flags(3, 2))
     #expect(draft.dependencyAssignments == [.init(name: "prepare", text: "abc")])
@@ -206,7 +206,7 @@ import Testing
     #expect(try draft { $0.objective = accuracy }.namedObjective == nil)
   }
 
-  @Test func `a flag for an optimizer that nobody asked for is refused`() {
+  @Test func `a flag for an optimizer that was not asked for is refused`() {
     let failure = #expect(throws: RunFailure.self) { try draft { $0.optimizerFlags = ["a=1"] } }
     #expect(failure?.message == "invalid optimizer flag a=1: no optimizer specified")
   }

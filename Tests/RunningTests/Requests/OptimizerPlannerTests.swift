@@ -97,8 +97,8 @@ import Testing
 
   @Test(
     arguments: [
-      (.named("both"), [], "'both' is no optimizer"),
-      (.named("queue"), [], "'queue' is no optimizer"),
+      (.named("both"), [], "'both' is not an optimizer"),
+      (.named("queue"), [], "'queue' is not an optimizer"),
       (.named("gp"), [], "there is no built-in optimizer 'gp'"),
       (.named("nowhere"), [], "nowhere"),
       (.named("climb"), ["stepz=5"], "stepz"),
@@ -142,7 +142,7 @@ import Testing
       (.single, "invalid optimizer flag a=1: no optimizer specified"), (.grid, "unsupported flag"),
       (.random, "unsupported flag"), (.optimizer("climb"), "unsupported flag"),
     ] as [(BatchKind, String)])
-  func `a flag that nobody takes is named with who does not take it`(
+  func `a flag that is not accepted is named with what does not accept it`(
     kind: BatchKind, text: String
   ) throws {
     let failure = try planner { _ in }.unused("a=1", by: kind)

@@ -73,7 +73,7 @@ import Testing
       ])
   }
 
-  @Test func `options for batches alone are told of where there is none`() throws {
+  @Test func `options for batches alone are reported if there is none`() throws {
     func warnings(
       _ flags: [String], adjust: (inout RunRequest) -> Void = { _ in }
     ) throws -> [String] {
@@ -151,7 +151,7 @@ import Testing
     let single = #expect(throws: RunFailure.self) {
       try fixture.draft(try fixture.request(.resume(run.id.text)))
     }
-    #expect(single?.message == "cannot resume run \(run.id.text): it is no batch")
+    #expect(single?.message == "cannot resume run \(run.id.text): it is not a batch")
     #expect(throws: RunFailure.self) {
       try fixture.draft(try fixture.request(.restart("nowhere")))
     }

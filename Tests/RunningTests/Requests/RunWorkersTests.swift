@@ -13,7 +13,7 @@ import Testing
     fixture = try EngineFixture()
   }
 
-  /// A batch that is on record with so many workers.
+  /// A batch that is on record with this many workers.
   private func batch(workers: Int?) throws -> RunRecord {
     let run = try fixture.make(fixture.request("train", "x=[1,2]") { $0.workers = workers }).run
     return try #require(try fixture.run(run.id))
@@ -75,7 +75,7 @@ import Testing
   @Test func `of a batch that is continued the record says how much room it needs`() throws {
     let batch = try batch(workers: 6)
     #expect(try fixture.request(.resume(batch.id.text)).slots() == 7)
-    // Where the number is given, nobody looks for the batch.
+    // If the number is given, the batch is not looked for.
     #expect(try fixture.request(.resume("nowhere")) { $0.workers = 2 }.slots() == 3)
     #expect(throws: RunFailure.self) { try fixture.request(.resume("nowhere")).slots() }
   }

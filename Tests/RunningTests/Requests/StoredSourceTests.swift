@@ -44,7 +44,7 @@ import Testing
     let run = try fixture.make(try fixture.request("train")).run
     fixture.sandbox.remove(try #require(run.directory))
     let failure = #expect(throws: RunFailure.self) { try StoredSource(of: run) }
-    #expect(failure?.message.contains("the source code of run \(run.id.text) is gone") == true)
+    #expect(failure?.message.contains("the source code of run \(run.id.text) is missing") == true)
     #expect(failure?.hint?.contains("--force-sourcecode") == true)
   }
 }

@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func `what cannot be read is not replaced`() {
-    // A file that everybody can open, and whose first byte nobody can read.
+    // A file that can be opened, and whose first byte cannot be read.
     let failure = #expect(throws: RunFailure.self) { try OldRunfile(path: "/proc/self/mem") }
     #expect(failure?.exitCode == RunFailure.refused)
   }

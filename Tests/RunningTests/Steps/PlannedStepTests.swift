@@ -47,7 +47,7 @@ import Testing
         == ["--stage-trials", "--force-sourcecode", "--label=whole", "--tag=p", "--tag=q"])
   }
 
-  @Test func `a need is said once`() {
+  @Test func `a need is shown once`() {
     var parent = StepsPlan.Parent()
     parent.isNeeded = true
     var needed = PlannedStep(name: "fit", operation: "train")

@@ -27,7 +27,7 @@ import Testing
     return (checking.hold(checks), said)
   }
 
-  @Test func `without checks all is well, and nothing is said`() {
+  @Test func `without checks all is well, and nothing is reported`() {
     let (holds, said) = hold()
     #expect(holds && said.isEmpty)
   }
@@ -79,7 +79,7 @@ import Testing
       said.contains(.error("check failed: unexpected file contents - see above for details")))
   }
 
-  @Test func `what there is nothing to compare with is said`() {
+  @Test func `what cannot be compared with anything is reported`() {
     let path = sandbox.path("project/nowhere")
     #expect(
       hold(.file(glob: "one.txt", contains: nil, comparedTo: "nowhere")).1.contains(

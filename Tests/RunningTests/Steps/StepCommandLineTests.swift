@@ -49,7 +49,7 @@ import Testing
     #expect(line.assignments.map(\.name) == ["-x"])
   }
 
-  @Test func `what cannot be read is said with the step`() {
+  @Test func `what cannot be read is reported with the step`() {
     #expect(problem() == "invalid run spec 'TEXT': it names no operation")
     #expect(problem("--needed") == "invalid run spec 'TEXT': it names no operation")
     #expect(
@@ -59,7 +59,7 @@ import Testing
     #expect(problem("train", "--never=1") == "invalid run spec 'TEXT': No such option: --never")
     #expect(
       problem("train", "--json")
-        == "invalid run spec 'TEXT': '--json' cannot hold for a step, only for the whole run")
+        == "invalid run spec 'TEXT': '--json' applies to the whole run, not to a step")
     #expect(problem("train", "-Z") == "invalid run spec 'TEXT': No such option: -Z")
     #expect(problem("train", "-l") == "invalid run spec 'TEXT': Option '-l' requires an argument.")
     #expect(

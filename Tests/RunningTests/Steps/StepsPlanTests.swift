@@ -173,7 +173,7 @@ struct StepsPlanTests {
   }
 
   @Test(
-    "What cannot be run is said with the step",
+    "What cannot be run is reported with the step",
     arguments: [
       ("a --foo", "invalid run spec 'a --foo': No such option: --foo"),
       ("a --label", "invalid run spec 'a --label': Option '--label' requires an argument."),
@@ -181,7 +181,8 @@ struct StepsPlanTests {
       ("a b", "invalid run spec 'a b': unexpected argument 'b', expected NAME=VALUE"),
       ("x=1", "invalid run spec 'x=1': it names no operation"),
       (
-        "a --label ${nam}", "step 'a' refers to '${nam}', which is no flag; did you mean '${name}'?"
+        "a --label ${nam}",
+        "step 'a' refers to '${nam}', which is not a flag; did you mean '${name}'?"
       ),
       ("a x=range[1:b]", "invalid run spec 'a x=range[1:b]': error decoding 'range[1:b]'"),
     ])
@@ -199,6 +200,6 @@ struct StepsPlanTests {
         == "step 'a' has an unknown option 'expct'; did you mean 'expect'?")
     #expect(
       failure(step("a") { $0.options = ["json": .boolean(true)] })
-        == "step 'a': 'json' cannot hold for a step, only for the whole run")
+        == "step 'a': 'json' applies to the whole run, not to a step")
   }
 }

@@ -113,7 +113,7 @@ struct StepsRunnerTests {
     #expect(scene.messages.last == .failure("step 'd' failed with exit code 8"))
   }
 
-  @Test func `of a step that is ended by us nothing is said`() throws {
+  @Test func `a step that is ended by us is not reported`() throws {
     scene.exitCodes = ["a": 143]
     scene.request = .stop
     #expect(try scene.run([step("a"), step("b")]) == 143)
@@ -135,7 +135,7 @@ struct StepsRunnerTests {
     #expect(scene.fixture.text(of: "a/model.bin") == nil)
   }
 
-  @Test("Started again, steps restart their runs; a link to nothing is made anew")
+  @Test("Started again, steps restart their runs; a link to nothing is made again")
   func restart() throws {
     scene.skipped = ["b"]
     _ = try scene.run([step("a x=1"), step("b")])

@@ -30,7 +30,7 @@ import Testing
       ])
   }
 
-  @Test func `of long texts only the sizes are said`() {
+  @Test func `of long texts only the sizes are shown`() {
     let long = String(repeating: "a\n", count: 3000)
     #expect(difference(long, "b\n") == ["--- old", "+++ new", "(3000 and 1 lines)"])
   }

@@ -31,12 +31,12 @@ import Testing
     (.csv, "a,b\n\n", "batch file 'f' has no trials"),
     (.json, "[]", "batch file 'f' has no trials"),
     (.yaml, "# nothing\n", "batch file 'f' has no trials"),
-    (.csv, "a,a\n1,2\n", "cannot read trials for 'f': line 1: flag 'a' stands there twice"),
-    (.csv, "a,\n1,2\n", "cannot read trials for 'f': line 1: '' is no name of a flag"),
+    (.csv, "a,a\n1,2\n", "cannot read trials for 'f': line 1: flag 'a' occurs twice"),
+    (.csv, "a,\n1,2\n", "cannot read trials for 'f': line 1: '' is not the name of a flag"),
     (.csv, "a\n1\n\"x\n", "cannot read trials for 'f': line 3: the quote is not closed"),
     (
       .csv, "a\n\"x\ny\"z\n",
-      "cannot read trials for 'f': line 3: something follows a closing quote"
+      "cannot read trials for 'f': line 3: there is text after a closing quote"
     ),
     (
       .csv, "a\n1\nrange[a:b]\n",

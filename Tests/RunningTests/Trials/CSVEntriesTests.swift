@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: [("a,b,a\n1,2,3", 1), ("\n\na=1\n1", 3), ("a,\n1", 1), ("a\n1\nrange[x:y]", 3)])
-  func `what cannot be read is said with its line`(text: String, line: Int) throws {
+  func `what cannot be read is reported with its line`(text: String, line: Int) throws {
     #expect(#expect(throws: BatchFile.Problem.self) { try entries(text) }?.line == line)
   }
 }

@@ -91,7 +91,7 @@ struct QueuePolicyTests {
         == [.say(.starting(third)), .start(third, gpus: nil)])
   }
 
-  @Test("A run that was tried is not tried again, unless it is staged anew")
+  @Test("A run that was tried is not tried again, unless it is staged again")
   func triedOnce() {
     var policy = QueuePolicy(settings())
     _ = policy.next(now: 0, QueueSnapshot(staged: [staged(first, 1)]))
@@ -120,7 +120,7 @@ struct QueuePolicyTests {
     #expect(any.next(now: 0, snapshot).last == .start(first, gpus: nil))
   }
 
-  @Test("Waiting for running runs is said once for each run")
+  @Test("Waiting for running runs is reported once for each run")
   func waitForRunning() {
     var policy = QueuePolicy(
       settings {

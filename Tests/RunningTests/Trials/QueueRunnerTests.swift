@@ -111,7 +111,7 @@ struct QueueRunnerTests {
     #expect(scene.running.isEmpty)
   }
 
-  @Test("A polling queue goes on until it is interrupted")
+  @Test("A polling queue runs until it is interrupted")
   func polling() {
     let scene = Scene(ids)
     #expect(!scene.run(QueueSettings()))

@@ -29,8 +29,7 @@ import Testing
     #expect(snapshot.running.isEmpty && snapshot.pending.isEmpty)
   }
 
-  @Test func `runs that run and those in somebody's hands are told apart, queues are none`() throws
-  {
+  @Test func `running runs and claimed runs are distinguished, queues are neither`() throws {
     let writer = try fixture.writer()
     let running = fixture.creation(10)
     let pending = fixture.creation(20, state: .pending)

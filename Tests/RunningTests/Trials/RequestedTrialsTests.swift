@@ -89,7 +89,7 @@ import Testing
       Issue.record("the second is refused")
       return
     }
-    #expect(message.hasSuffix("has had its 1 trial (--max-trials)"))
+    #expect(message.hasSuffix("has reached its limit of 1 trial (--max-trials)"))
   }
 
   @Test func `an optimizer can stage its trials`() throws {
@@ -108,7 +108,7 @@ import Testing
     #expect(events.log == ["INFO: [batchrun] Staging trial ID: train (x=4, y=2)"])
   }
 
-  @Test func `what there is to choose stands in the folder of the batch`() throws {
+  @Test func `the choices are in the folder of the batch`() throws {
     _ = try run(try request("x=[1,2]") { $0.objective = .init(column: "acc", isMaximized: true) }) {
       _ in
     }

@@ -41,13 +41,13 @@ import Testing
     let error = #expect(throws: RunFailure.self) {
       try TrialList(trial.id, home: fixture.store.home, previous: .batch)
     }
-    #expect(error?.message == "run \(trial.id.shortText) is no batch")
+    #expect(error?.message == "run \(trial.id.shortText) is not a batch")
     #expect(throws: RunFailure.self) {
       try TrialList(.random(), home: fixture.store.home, previous: .batch)
     }
   }
 
-  @Test func `nobody answers where no batch runs an optimizer`() throws {
+  @Test func `nothing answers if no batch runs an optimizer`() throws {
     let error = #expect(throws: RunFailure.self) {
       try TrialCall(["x=1"], draws: false, of: .random()).answer()
     }

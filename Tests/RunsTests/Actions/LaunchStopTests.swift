@@ -66,7 +66,7 @@ import Testing
     #expect(message(holder) == "launch 'sim' runs on 'far': stop it there")
   }
 
-  @Test func `what is over is no launch`() throws {
+  @Test func `what is over is not a launch`() throws {
     let lock = try lock("sim")
     #expect(stop("sim") != nil)
     lock.note(.idle)

@@ -32,7 +32,7 @@ import Testing
     return (UntouchedRuns(from: &rest), rest.map(\.id))
   }
 
-  @Test func `what has ended, or waits for somebody, can go`() throws {
+  @Test func `what has ended, or waits to be started, can go`() throws {
     let runs = try [JobState.completed, .error, .terminated, .staged, .pending].map { try run($0) }
     let (untouched, rest) = untouched(runs)
     #expect(rest == runs.map(\.id))

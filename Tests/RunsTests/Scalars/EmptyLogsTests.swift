@@ -26,6 +26,19 @@ import Testing
     for (number, id) in ids.enumerated() { #expect(logs.isEmpty(id) == (number % 3 != 2)) }
   }
 
+  @Test func `what was printed to standard error counts too`() throws {
+    let ids = ids(3)
+    for (id, text) in zip(ids, ["", "loss: 1\n"]) {
+      try sandbox.makeFolder("logs/\(id.text)")
+      try sandbox.write("", to: "logs/\(id.text)/out.log")
+      try sandbox.write(text, to: "logs/\(id.text)/err.log")
+    }
+    var logs = EmptyLogs()
+    logs.look(at: ids, in: try Directory(path: sandbox.path("logs")))
+    let areEmpty = ids.map { logs.isEmpty($0) }
+    #expect(areEmpty == [true, false, true])
+  }
+
   @Test func `lines may be left out, and others are not known`() throws {
     let ids = ids(10)
     try sandbox.makeFolder("logs/\(ids[7].text)")

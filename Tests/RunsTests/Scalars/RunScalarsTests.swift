@@ -79,6 +79,10 @@ import Testing
 
   private func log(of run: RunRecord) -> String { "runs/sweep/logs/\(run.id.text)/out.log" }
 
+  private func metrics(of run: RunRecord) -> String {
+    "runs/sweep/metrics/\(run.id.text).jsonl"
+  }
+
   /// Puts other text of the same length in place without any trace but its own.
   private func replaceUnseen(_ text: String, in path: String) throws {
     let before = try #require(FileStamp(path: sandbox.path(path)))
@@ -104,6 +108,81 @@ import Testing
     #expect(
       summaries(of: try line("lr: 0.1\nloss: 2\n", members: [flags])).keys.sorted() == ["loss"])
     #expect(summaries(of: try line(nil)).isEmpty)
+  }
+
+  @Test func readsWhatLinesPrintToStandardError() throws {
+    let run = try line("")
+    let errors = "runs/sweep/logs/\(run.id.text)/err.log"
+    try write("loss: 2 (step 5)\nacc: 1\n", to: errors)
+    #expect(summaries(of: run).keys.sorted() == ["acc", "loss"])
+    #expect(summaries(of: run)["loss"]?.lastStep == 5)
+    // What was found is kept until either log changes.
+    try write("loss: 3\nacc: 1\nf1: 2\n", to: errors)
+    #expect(summaries(of: run).keys.sorted() == ["acc", "f1", "loss"])
+    try write("loss: 9\n", to: log(of: run))
+    #expect(summaries(of: run)["loss"]?.last == 9)
+    #expect(summaries(of: run)["acc"]?.last == 1)
+    let series = RunSeries(of: run)
+    #expect(series.points["loss"]?.map(\.value) == [9])
+    #expect(series.points["f1"]?.map(\.value) == [2])
+  }
+
+  @Test func readsLinesAndScriptsByTheirForms() throws {
+    let output = "Epoch 2/3\n12/12 - 1s - loss: 0.5\nINFO:root:acc=91%\n"
+    #expect(summaries(of: try line(output)).keys.sorted() == ["acc", "loss"])
+    func operation(_ origin: String, _ rules: JSONValue? = nil) -> JSONObject.Member {
+      let origin = JSONObject([.init(key: origin, value: .string("/p"))])
+      var members = [JSONObject.Member(key: "origin", value: .object(origin))]
+      if let rules { members.append(.init(key: "output_scalars", value: rules)) }
+      return .init(key: "op", value: .object(JSONObject(members)))
+    }
+    let script = try run(members: [operation("script")])
+    try write(output, to: "runs/train/logs/\(script.id.text)/out.log")
+    #expect(summaries(of: script)["loss"] == ScalarSummary(0.5, step: 2))
+    let project = try run(members: [operation("project")])
+    try write(output + "a: 1\n", to: "runs/train/logs/\(project.id.text)/out.log")
+    #expect(summaries(of: project).keys.sorted() == ["a"])
+    let automatic = try run(members: [operation("project", .string("auto"))])
+    try write(output, to: "runs/train/logs/\(automatic.id.text)/out.log")
+    #expect(summaries(of: automatic).keys.sorted() == ["acc", "loss"])
+  }
+
+  @Test func readsTheMetricsThatAProgramWrites() throws {
+    let flags = JSONObject.Member(
+      key: "parameters", value: .object(JSONObject([.init(key: "lr", value: .string("0.1"))])))
+    let both = try line("loss: 1\nacc: 1\n", members: [flags])
+    try write(
+      "{\"step\": 7, \"loss\": 2, \"lr\": 0.1}\n{\"loss\": 3", to: metrics(of: both))
+    for _ in 0..<2 {
+      #expect(
+        summaries(of: both) == [
+          "loss": ScalarSummary(2, step: 7), "acc": ScalarSummary(1, step: 0),
+        ])
+    }
+    let silent = try line("")
+    try write("{\"loss\": 4}\n", to: metrics(of: silent))
+    #expect(summaries(of: silent) == ["loss": ScalarSummary(4, step: 0)])
+    #expect(summaries(of: try line("")).isEmpty)
+    // Event files have the last word.
+    let traced = try run()
+    try write("{\"loss\": 5}\n", to: "runs/train/metrics/\(traced.id.text).jsonl")
+    try write(
+      bytes: EventFileBytes.scalar("loss", 6, step: 1),
+      to: "runs/train/dirs/\(traced.id.text)/a.tfevents.1")
+    #expect(summaries(of: traced)["loss"]?.last == 6)
+  }
+
+  @Test func asksForTheMetricsOfTheLedger() throws {
+    let run = try line("top: 1 of 7\n")
+    #expect(summaries(of: run).isEmpty)
+    let location = LedgerLocation(home: fixture.store.home, name: "sweep")
+    for (pattern, value) in [(#"of (\value)"#, 7.0), (#"top: (\value)"#, 1)] {
+      try LedgerMetrics(metrics: [.init(name: "best", pattern: pattern)])
+        .write(to: LedgerFolder.forWriting(location))
+      // What was kept is of other metrics.
+      #expect(summaries(of: run) == ["best": ScalarSummary(value, step: 0)])
+      #expect(summaries(of: run) == ["best": ScalarSummary(value, step: 0)])
+    }
   }
 
   @Test func believesTheRecordBeforeTheLog() throws {

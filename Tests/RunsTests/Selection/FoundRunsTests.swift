@@ -64,7 +64,7 @@ import Testing
     #expect(!expected.isEmpty && expected.count < 41)
   }
 
-  @Test func `who cannot be read is told of each time`() throws {
+  @Test func `what cannot be read is reported each time`() throws {
     let path = "runs/lines/metadata.json"
     let text = try #require(fixture.sandbox.text(of: path))
     try fixture.sandbox.write(

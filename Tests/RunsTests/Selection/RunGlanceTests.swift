@@ -102,7 +102,7 @@ import Testing
     #"{"label":"a"} x"#, #"{"label":"a""#, #"{"label":+1}"#, #"{"label":"a",}"#, "", "[]",
     #"{"label":"a" "b":1}"#, #"{"label":undefined}"#,
   ])
-  func `at a damaged record nobody glances`(text: String) throws {
+  func `a damaged record is not glanced at`(text: String) throws {
     let id = try #require(JobID(Array("0123456789abcdef".utf8)))
     Array(text.utf8).withUnsafeBytes { bytes in
       let fields = RecordFields(bytes)
@@ -134,16 +134,20 @@ import Testing
 
   @Test(
     arguments: [
-      (#"{"stdout":"logs/0123456789abcdef/out.log"}"#, "logs/0123456789abcdef/out.log"),
-      (#"{"stdout":"logs/0123456789abcdef/err.log"}"#, nil), ("{}", nil),
-      (#"{"stdout":"logs/0123456789../../out.log"}"#, nil), (#"{"stdout":5}"#, nil),
-      (#"{"stdout":"dirs/0123456789abcdef/out.log"}"#, nil),
-    ] as [(String, String?)])
-  func `the usual log is known by its path`(text: String, path: String?) throws {
-    try looking(at: text) { glance, _ in
-      #expect(glance.usualOutput.map { String(decoding: $0, as: UTF8.self) } == path)
-      if path != nil { #expect(glance.output == path) }
-    }
+      (#""stdout":"logs/0123456789abcdef/out.log""#, true),
+      (
+        #""stdout":"logs/0123456789abcdef/out.log","stderr":"logs/0123456789abcdef/err.log""#, true
+      ),
+      (
+        #""stdout":"logs/0123456789abcdef/out.log","stderr":"logs/0123456789abcdef/out.log""#, false
+      ),
+      (#""stdout":"logs/0123456789abcdef/out.log","stderr":"logs/err""#, false),
+      (#""stdout":"logs/0123456789abcdef/err.log""#, false), ("", false),
+      (#""stdout":"logs/0123456789../../out.log""#, false), (#""stdout":5"#, false),
+      (#""stdout":"dirs/0123456789abcdef/out.log""#, false),
+    ] as [(String, Bool)])
+  func `the usual logs are known by their paths`(members: String, areUsual: Bool) throws {
+    try looking(at: "{\(members)}") { glance, _ in #expect(glance.hasUsualLogs == areUsual) }
   }
 
   @Test(arguments: [
@@ -151,7 +155,7 @@ import Testing
     (#"{"start":1.2.3}"#, false), (#"{"flags":{"a":[1,{"b":"\q"}]}}"#, false),
     (#"{"op_ref":{"a":tru}}"#, false), (#"{"parameters":{"\q":1}}"#, false),
   ])
-  func `what nobody would read of it may be damaged`(text: String, isSound: Bool) throws {
+  func `what is not read of it may be damaged`(text: String, isSound: Bool) throws {
     let id = try #require(JobID(Array("0123456789abcdef".utf8)))
     Array(text.utf8).withUnsafeBytes { bytes in
       let fields = RecordFields(bytes)

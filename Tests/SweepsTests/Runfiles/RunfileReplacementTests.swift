@@ -29,7 +29,7 @@ import Testing
     ("p\n", [], .refused(line: 1, word: "p")),
     ("/usr/bin/p\n", ["p"], .refused(line: 1, word: "/usr/bin/p")),
   ])
-  func `a file in which something else is run is somebody's own`(
+  func `a file in which something else is run is the user's own`(
     old: String, new: [String], expected: Verdict
   ) {
     #expect(verdict(old, new) == expected)

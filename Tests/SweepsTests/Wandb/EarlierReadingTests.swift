@@ -71,7 +71,7 @@ import Testing
     // There is no method.
     "program: t.py\nparameters: {n: {value: 1}}\n",
   ])
-  func `where nothing has changed nothing is said`(spec: String) throws {
+  func `if nothing has changed nothing is reported`(spec: String) throws {
     #expect(try notice(spec) == nil)
   }
 
@@ -100,6 +100,6 @@ import Testing
     let spec = "program: t.py\nmethod: grid\nparameters: {n: {values: [1, 2]}}\n"
     #expect(
       try Sweep(spec.utf8).notice?.hint
-        == "changed commands are new jobs to a launch; without 'method' they are as before")
+        == "changed commands are new jobs to a launch; without 'method' they stay the same")
   }
 }

@@ -170,7 +170,7 @@ import Testing
     ),
     (
       "program: ${program}\nmethod: grid\nparameters: {a: {values: [1]}}\n",
-      "1:10: program: '${program}' is no parameter"
+      "1:10: program: '${program}' is not a parameter"
     ),
   ])
   func `a program that is missing or cannot be meant`(spec: String, error: String) {
@@ -193,11 +193,11 @@ import Testing
     ),
     (
       "['python ${program} ${args}']",
-      "3:19: command: '${program}' must be a word of its own"
+      "3:19: command: '${program}' must be a separate word"
     ),
     (
       "[python, 'x${args_json_file}']",
-      "3:21: command: '${args_json_file}' must be a word of its own"
+      "3:21: command: '${args_json_file}' must be a separate word"
     ),
     (
       "[python, '${envvar:A-B}', '${args}']",
@@ -230,7 +230,7 @@ import Testing
     #expect(
       hint(of: "method: grid\nparameters: {a: {values: [1]}}\n")
         == "add 'program: train.py', or 'command:' with a list of words and '${args}' among them")
-    #expect(hint(of: spec("['${program}']")) == "add '${args}' as a word of its own")
+    #expect(hint(of: spec("['${program}']")) == "add '${args}' as a separate word")
   }
 }
 

@@ -161,9 +161,9 @@ import Testing
     #expect(try lines(of: spec) == ["/usr/bin/env python b.py --n=4 --m=3"])
     #expect(
       try warnings(of: spec) == [
-        "6:17: the key 'value' is already given in line 6; the last one counts",
-        "6:3: the key 'n' is already given in line 4; the last one counts",
-        "7:1: the key 'program' is already given in line 1; the last one counts",
+        "6:17: the key 'value' is already given in line 6; the last value is used",
+        "6:3: the key 'n' is already given in line 4; the last value is used",
+        "7:1: the key 'program' is already given in line 1; the last value is used",
       ])
     #expect(
       failure(of: spec.replacing("method: grid", with: "#"))
@@ -257,7 +257,7 @@ import Testing
     ("{value: {[a]: 1}}", "4:15: parameter 'n': a key must be a name"),
     ("", "4:3: parameter 'n' has no value"),
   ])
-  func `what is wrong is said with its place`(definition: String, error: String) {
+  func `what is wrong is reported with its place`(definition: String, error: String) {
     #expect(failure(of: spec(definition)) == error)
   }
 
@@ -265,7 +265,7 @@ import Testing
     #expect(
       hint(of: spec("{min: 1, max: 3.0}"))
         == "list the values, or give 'distribution: q_uniform' with 'q'")
-    #expect(hint(of: spec("{min: 3, max: 3}")) == "one value alone is 'value: 3'")
+    #expect(hint(of: spec("{min: 3, max: 3}")) == "write a single value as 'value: 3'")
   }
 
   @Test(arguments: [

@@ -112,6 +112,10 @@ import Testing
     let items: [OutputItem] = [
       .text(""), .text("a\n\u{0}b"), .unfollow(1 << 40), .follow(log),
       .follow(FollowedLog(path: "")),
+      .tail(LogTailRequest(headline: "", files: [], lines: 0)),
+      .tail(
+        LogTailRequest(
+          headline: "é", files: [.init(path: "x", keptAs: "y"), .init(path: "é")], lines: 10_000)),
       .logs(LogPrintout(label: nil, files: [])),
       .logs(LogPrintout(label: "", files: [.init(path: "x", keptAs: "y"), .init(path: "z")])),
       .logs(LogPrintout(label: "l", files: [.init(path: "")], escapes: false)),

@@ -32,7 +32,7 @@ final class OutputReader: Sendable {
   }
 
   /// Goes: whoever waits to write to it gets an error. A writer that is cut short is at its end then,
-  /// before its descriptor can be somebody else's.
+  /// before its descriptor can be another one's.
   func leave() {
     hasLeft.withLock { hasLeft in
       if !hasLeft { close(reading) }

@@ -50,6 +50,39 @@ private struct CountingContent: LiveContent {
     writer.line("but this")
     #expect(writer.finish() == .complete)
     #expect(error.text == "but this\n")
+    // That a reader has gone is no failure.
+    #expect(writer.outputFailure == (place == "closed" ? nil : ENOSPC))
+  }
+
+  @Test func failuresAndTheEndsOfTheirLogsStandTogether() throws {
+    let error = try OutputReader()
+    let writer = try OutputWriter(output: error.writing, error: error.writing)
+    for number in 1...100 {
+      try sandbox.write("first\nlast \(number)\n", to: "log.\(number)")
+    }
+    let (threads, folder) = (Counter(), sandbox.path)
+    for worker in 0..<4 {
+      _ = try WorkerThread {
+        for number in (1...25).map({ $0 + 25 * worker }) {
+          writer.failure(
+            LogTailRequest(
+              headline: "failed \(number)",
+              files: [
+                .init(path: folder + "/none"), .init(path: folder + "/log.\(number)"),
+              ],
+              lines: 1))
+        }
+        threads.add(1)
+      }
+    }
+    try eventually("all have said it") { threads.value == 4 }
+    #expect(writer.finish() == .complete)
+    let lines = error.text.split(separator: "\n").map(String.init)
+    #expect(lines.count == 200)
+    for pair in stride(from: 0, to: lines.count, by: 2) {
+      let number = lines[pair].dropFirst("failed ".count)
+      #expect(lines[pair + 1] == "  | last \(number)")
+    }
   }
 
   /// Calls `finish` on another thread, and says what has come of it.
@@ -105,10 +138,10 @@ private struct CountingContent: LiveContent {
       throw TestFailure("it was not cut short")
     }
     let shown = output.bytes.count
-    // What the kernel has taken while nobody looked is not counted.
+    // What the kernel has taken unseen is not counted.
     #expect((4_000_000 - 2 * shown - 200_000...4_000_100).contains(leftOut), "\(leftOut)")
     #expect(error.text.hasPrefix("batchrun: warning: about 3."), "\(error.text)")
-    #expect(error.text.hasSuffix(" MiB of output left out: nobody has read it\n"))
+    #expect(error.text.hasSuffix(" MiB of output left out: it was not read in time\n"))
     output.leave()
     #expect(writer.finish() == .complete)
   }

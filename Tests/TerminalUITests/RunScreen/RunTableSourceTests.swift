@@ -78,14 +78,14 @@ import Views
   @Test func `what is deleted can be brought back`() throws {
     var source = source
     guard
-      case .deleted("deleted 1 run; U brings back", ids: [ids[0]]) = source.answer(
+      case .deleted("deleted 1 run; U restores", ids: [ids[0]]) = source.answer(
         .delete([ids[0]]))
     else {
       Issue.record("it is deleted")
       return
     }
     #expect(try fixture.store.runs().runs.map(\.tableID) == [ids[1]])
-    guard case .restored("brought 1 run back") = source.answer(.restore([ids[0]])) else {
+    guard case .restored("restored 1 run") = source.answer(.restore([ids[0]])) else {
       Issue.record("it is back")
       return
     }

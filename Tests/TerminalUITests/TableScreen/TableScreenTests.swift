@@ -33,8 +33,8 @@ import Views
     #expect(table.requests() == [.filter("l"), .filter("lr")])
     table.receive(.badExpression("l", reason: "too late"))
     #expect(!table.foot.contains("too late"))
-    table.receive(.badExpression("lr", reason: "goes on"))
-    #expect(table.foot.hasSuffix("goes on"))
+    table.receive(.badExpression("lr", reason: "continues"))
+    #expect(table.foot.hasSuffix("continues"))
     table.type("=1")
     table.receive(.matches(expression: "lr=1", ids: ["ddd"]))
     #expect(table.foot == "filter: lr=1" + String(repeating: " ", count: 56) + "1 of 5 match")
@@ -58,9 +58,9 @@ import Views
     var table = SampleTable()
     table.press("f")
     table.type("lr >")
-    table.receive(.badExpression("lr >", reason: "goes on"))
+    table.receive(.badExpression("lr >", reason: "continues"))
     table.press(.enter)
-    #expect(table.foot.hasPrefix("filter: lr > ") && table.foot.hasSuffix("goes on"))
+    #expect(table.foot.hasPrefix("filter: lr > ") && table.foot.hasSuffix("continues"))
     table.type(" 0")
     // The answer is not there yet when Enter is pressed.
     table.press(.enter)
@@ -71,7 +71,7 @@ import Views
     #expect(table.screen.prompt != nil)
     table.receive(.matches(expression: "lr > 1", ids: ["eee"]))
     #expect(table.foot.hasPrefix("1 of 5 runs · filter: lr > 1"))
-    // What is typed meanwhile keeps it open.
+    // What is typed before the answer keeps it open.
     table.press("f")
     table.type("a")
     table.press(.enter, "b")
@@ -79,7 +79,7 @@ import Views
     #expect(table.foot.hasPrefix("filter: ab"))
     table.press(.enter)
     #expect(table.foot.hasPrefix("0 of 5 runs · filter: ab"))
-    // Nobody can tell.
+    // It cannot be known.
     table.press("f", "c", .enter)
     table.receive(.failed("the disk is gone"))
     #expect(table.foot.hasPrefix("filter: c") && table.foot.hasSuffix("the disk is gone"))
@@ -272,7 +272,7 @@ import Views
     table.receive(.rows([rows[3]], gone: []))
     #expect(table.here == ["eee", "loss"])
     #expect(table.lines[6].contains("0.1"))
-    // It goes on: other runs may come.
+    // It continues: other runs may come.
     let later = table.screen.tick(100.1) + table.screen.tick(102)
     #expect(later == [.ask(.follow([]))])
     table.receive(

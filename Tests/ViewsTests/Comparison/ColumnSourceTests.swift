@@ -22,7 +22,7 @@ import Testing
     #expect(try candidates("max loss step").first == .scalar("loss", .maximum, isStep: true))
   }
 
-  @Test func `a step that nobody names is how far a run has come`() throws {
+  @Test func `a step that is not named is how far a run has come`() throws {
     #expect(try candidates("step").last == .standardStep)
     #expect(try candidates("=step") == [.flag("step")])
   }

@@ -48,7 +48,7 @@ import Testing
     #expect(try compared().value(of: .standardStep) == .missing)
   }
 
-  @Test func `what goes on has taken the time until now`() throws {
+  @Test func `a running run has taken the time until now`() throws {
     let times = #"{"start": 40, "runtime": 7}"#
     let running = try compared(times, state: .running)
     #expect(running.value(of: .attribute("time")) == .duration(60))

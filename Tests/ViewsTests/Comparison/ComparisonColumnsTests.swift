@@ -199,7 +199,7 @@ import Testing
     #expect(try runs.column("operation") == ["train+", "train"])
   }
 
-  @Test mutating func `a run that goes on has taken the time until now`() throws {
+  @Test mutating func `a run that is running has taken the time until now`() throws {
     try runs.add(#"{"start": 1990}"#, state: .running)
     try runs.add("{}", state: .staged)
     #expect(try runs.column("time") == ["0:00:10", ""])

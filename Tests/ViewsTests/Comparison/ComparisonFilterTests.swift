@@ -44,7 +44,7 @@ import Testing
     #expect(try places(&filter, text) == rows)
   }
 
-  @Test(arguments: [("lr >", "goes on"), ("lr ! 1", "unexpected '!'"), ("= 1", "unexpected '='")])
+  @Test(arguments: [("lr >", "continues"), ("lr ! 1", "unexpected '!'"), ("= 1", "unexpected '='")])
   func `what is wrong with an expression is short`(text: String, wording: String) {
     var filter = filter
     do throws(ComparisonFilter.Problem) {

@@ -188,7 +188,7 @@ import Text
         return row
       })
     #expect(times.table(width: 9).omitted?.headings == ["time"])
-    // Nothing is left out where nobody says how wide it may be.
+    // Nothing is left out if no width is given.
     #expect(comparison.table()[0].hasPrefix("run       operation  started  time  status"))
     // What was asked for goes last.
     try runs.ask(for: "=a")

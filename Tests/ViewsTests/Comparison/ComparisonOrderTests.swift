@@ -66,7 +66,7 @@ import Testing
     #expect(try runs.order() == [1, 2])
   }
 
-  @Test mutating func `a column that nobody has is an error`() throws {
+  @Test mutating func `a column that no run has is an error`() throws {
     try runs.add(scalars: ["loss": [1]])
     try runs.askOnly(for: "loss")
     runs.request.order = .init(by: "los")

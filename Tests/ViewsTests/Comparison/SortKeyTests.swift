@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `what is no number, and what is missing, comes last either way`(isDescending: Bool) {
+  func `what is not a number, and what is missing, comes last either way`(isDescending: Bool) {
     let last: [ComparisonValue] = [.integer(1), .text("z"), .real(.nan), .missing]
     for (place, value) in last.enumerated() {
       for other in last[(place + 1)...] {

@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(arguments: ["README.md", "index.html"])
-  func `pages of somebody else are not replaced`(page: String) throws {
+  func `pages of others are not replaced`(page: String) throws {
     try sandbox.makeFolder("out")
     try sandbox.write("mine", to: "out/\(page)")
     let error = #expect(throws: SystemError.self) {

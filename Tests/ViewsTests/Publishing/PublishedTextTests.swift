@@ -40,7 +40,8 @@ import Testing
     run.output = PublishedOutput("before\n````\n# no heading\n".utf8, isCut: true)
     let text = try #require(RunMarkdown(run).texts["output"])
     #expect(text.contains("`````text\nbefore\n````\n# no heading\n`````"))
-    #expect(text.hasPrefix("The end of it; [output.txt](output.txt) has all."))
+    #expect(
+      text.hasPrefix("This is the end of the output; [output.txt](output.txt) has all of it."))
   }
 
   @Test func `names of a template are filled in, and those unknown are told`() {

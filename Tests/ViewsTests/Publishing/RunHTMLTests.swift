@@ -47,7 +47,7 @@ import Testing
     #expect(page.components("<img").count == 3)
   }
 
-  @Test func `what there is none of is said to be none`() throws {
+  @Test func `what there is none of is shown as none`() throws {
     let page = RunHTML(try run("{}")).text
     #expect(page.contains("<h2>Flags</h2>\n<p class=\"none\">None.</p>"))
     #expect(!page.contains("<h2>Comments</h2>"))

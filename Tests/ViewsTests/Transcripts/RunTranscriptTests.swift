@@ -159,7 +159,7 @@ import Testing
         + "INFO: [batchrun] Running trial soon: x\n")
   }
 
-  @Test func `who follows hears what is written later, and the end when it is said`() throws {
+  @Test func `a follower gets what is written later, and the end when it is recorded`() throws {
     let batch = try create(.batch, "train+", state: .running)
     let trial = try create(.run, output: "one\n", batch: batch.id)
     let log = RunFolder(batch).output

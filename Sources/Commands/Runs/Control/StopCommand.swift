@@ -4,7 +4,7 @@ import Posix
 import Runs
 import Text
 
-/// `batchrun stop`: ends runs that are running, and launches.
+/// `batchrun stop`: stops running launches and runs.
 struct StopCommand: RunEditCommand {
   var selection = RunSelectionOptions()
   var isConfirmed = false
@@ -14,16 +14,15 @@ struct StopCommand: RunEditCommand {
 
   static let manual = Manual(
     name: "stop",
-    abstract: "Stop launches and runs that are running",
+    abstract: "Stop running launches and runs",
     discussion: """
-      The name of a launch in progress stands for the launch: its jobs are asked to end, as by \
-      Ctrl-C, and the next launch runs them again. The processes of a run get SIGTERM. Without RUN, \
-      all running runs that match the filters are meant; if they are several, '--yes' does not answer \
-      for you: name them, or ':' for all.
+      The name of a launch stops its jobs as Ctrl-C does; the next launch reruns them. The processes of \
+      a run get SIGTERM. Without RUN, all running runs that match the filters are meant; if there are \
+      several, '--yes' is not enough: name them, or ':' for all.
 
-      '--drain' stops nothing: the launch, the batch, the steps or the queue start nothing new, and end \
-      when what runs of them has finished. SIGUSR1 to the process does the same. The name of an operation \
-      stands for its batch then.
+      '--drain' stops no job: the launch, batch, steps or queue start nothing new, and end when their \
+      running jobs have finished. SIGUSR1 to the process does the same. With '--drain', the name of an \
+      operation means its batch.
       """,
     examples: [
       .init("batchrun stop 1", "Stops the first run of the list."),
@@ -32,15 +31,15 @@ struct StopCommand: RunEditCommand {
       .init("batchrun stop : --operation train -y", "Stops all runs of an operation."),
     ],
     exitCodes: [
-      .init("0", "none of them runs any more, or all were told to drain"),
+      .init("0", "all of them have stopped, or were told to drain"),
       .init("1", "some did not stop"), .init("4", "you declined"),
     ])
 
   static var declarations: [Declaration<Self>] {
     confirmation
-    flag("--force", \.isForced, "kill what does not stop in time")
-    flag("--drain", \.drains, "only start nothing new; running jobs finish")
-    option("--timeout SECONDS", \.timeout, parse: number(atLeast: 0), "how long to wait")
+    flag("--force", \.isForced, "kill processes that do not stop in time")
+    flag("--drain", \.drains, "let running jobs finish, and start no more")
+    option("--timeout SECONDS", \.timeout, parse: number(atLeast: 0), "the time to wait for them")
     selectionDeclarations(
       "indexes, ranges (2:5), names of launches or ids of runs", hasStates: false)
     exclude("--drain", "--force")
@@ -127,8 +126,8 @@ struct StopCommand: RunEditCommand {
       .stop(running) { $0.tell() }
   }
 
-  /// Those that are named; with `:` or none, all that are running, or just about to. Of a name that several
-  /// have, those that run; where none does, that is said.
+  /// The named runs; with `:` or none, all that are running, or about to. Of a name that several
+  /// have, the running ones; reports a name of which none runs.
   private func chosenRuns() throws -> (runs: [RunRecord], isAnyNamed: Bool) {
     guard selection.runs.isEmpty || selection.runs == [":"] else {
       return (try namedRuns { _ in true }, true)

@@ -1,7 +1,7 @@
 import Runs
 
 extension RunStop.Event {
-  /// Says what is done to whom.
+  /// Names the run and its process.
   func tell() {
     switch self {
     case .notRunning(let run): Console.write("Run \(run.id.shortText) is not running\n")

@@ -8,23 +8,23 @@ import TerminalUI
 import Text
 import Views
 
-/// `batchrun watch`: the output of a run as it comes. The run does not notice.
+/// `batchrun watch`: the output of a run as it comes. The run is not affected.
 struct WatchCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var process: String?
 
-  /// Seconds between two looks at whether the run goes on.
+  /// Seconds between two looks at whether the run continues.
   private static let interval = 0.1
 
   static let manual = Manual(
     name: "watch",
-    abstract: "Show the output of a run as it comes",
+    abstract: "Follow the output of a run",
     discussion: """
-      All that the run has printed so far comes first. Of a batch, of steps and of a queue, the output of \
-      each run that they start comes at the place where it began, one run after the other. Ctrl-C ends the watching and leaves the run \
-      alone. Without RUN, the newest one is watched that is running.
+      The output so far comes first. For a batch, steps or a queue, the output of the runs that they \
+      start is included, one after the other. Ctrl-C stops watching; the run continues. Without RUN, the \
+      newest running run is watched.
       """,
-    examples: [.init("batchrun watch", "Follows the newest run that is running.")])
+    examples: [.init("batchrun watch", "Follows the newest running run.")])
 
   static var declarations: [Declaration<Self>] {
     option("-p, --pid PID|FILE", \.process, "the run of this process, or of the pid in FILE")
@@ -105,13 +105,13 @@ struct WatchCommand: RunSelectionCommand {
     return sigtimedwait(&interrupt, nil, &pause) == SIGINT
   }
 
-  /// Looks whether the run goes on, or is still to begin.
+  /// Whether the run is still running, or has not started yet.
   private func isGoingOn(_ run: inout RunRecord) throws -> Bool {
     guard run.state == .running || run.state == .pending else { return false }
     // Looking at a process costs less than reading a ledger.
     if run.state == .running, RunProcess(of: run) != nil { return true }
     guard let current = try selection.store.run(run.id, in: run.ledger) else {
-      // A batch that did well is moved to the trash at its end.
+      // A batch that completed is moved to the trash at its end.
       if let removed = try selection.store.trash.run(run.id) { run = removed }
       return false
     }

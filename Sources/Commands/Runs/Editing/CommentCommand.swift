@@ -20,8 +20,8 @@ struct CommentCommand: RunEditCommand {
     name: "comment",
     abstract: "Comment on runs",
     discussion: """
-      Without RUN the latest run is meant. Without anything else to do, an editor is opened \
-      (VISUAL or EDITOR) for a comment.
+      Without RUN, the latest run is meant. Without an option, an editor (VISUAL or EDITOR) opens for a \
+      comment.
       """,
     examples: [
       .init("batchrun comment --add 'diverged after epoch 3' 2", "Adds a comment."),
@@ -31,10 +31,10 @@ struct CommentCommand: RunEditCommand {
   static var declarations: [Declaration<Self>] {
     flag("-l, --list", \.lists, "show the comments")
     option("-a, --add TEXT", \.added, "add a comment")
-    flag("-e, --edit", \.edits, "write the comment in an editor; TEXT is there to begin with")
+    flag("-e, --edit", \.edits, "write the comment in an editor that starts with TEXT")
     option("-d, --delete INDEX", \.deleted, parse: integer(atLeast: 1), "delete a comment")
     flag("-c, --clear", \.clears, "delete all comments")
-    option("-u, --user USER[@HOST]", \.author, "who says it, where that is not you")
+    option("-u, --user USER[@HOST]", \.author, "the author, if that is not you")
     confirmation
     exclude("--list", "--add", "--delete", "--clear")
     exclude("--edit", "--delete", "--clear")
@@ -93,7 +93,7 @@ struct CommentCommand: RunEditCommand {
     }
     let preview = ["You are about to delete comment \(number) from the following runs:"]
     guard try confirms(preview, runs) else { return Prompt.declined }
-    // By what it says, not by its place: somebody may have deleted another one meanwhile.
+    // By its text, not by its place: another comment may have been deleted in the meantime.
     let texts = Dictionary(
       runs.map { ([$0.ledger.folder, $0.id.text], $0.comments[number - 1]) },
       uniquingKeysWith: { first, _ in first })

@@ -15,10 +15,10 @@ struct LabelCommand: RunEditCommand {
     name: "label",
     abstract: "Set the label of runs",
     discussion: """
-      In what is set, prepended or appended, ${NAME} is the value of a flag, ${label} the label as \
-      it is, ${default_label} the one that a run gets by itself. ${lr|%.2f} formats it, \
-      ${lr|default:none} stands for what is not there, ${data|basename} is the end of a path, and \
-      ${name|unquote} a text without quotes. Without RUN the latest run is meant.
+      In TEXT, ${NAME} is the value of a flag, ${label} the present label, and ${default_label} the \
+      label that the run got by itself. ${lr|%.2f} formats a number, ${lr|default:none} has a default, \
+      ${data|basename} is the end of a path, and ${name|unquote} a text without quotes. Without RUN, \
+      the latest run is meant.
       """,
     examples: [
       .init("batchrun label --set 'best so far' 3", "Labels the third run of the list."),
@@ -27,10 +27,10 @@ struct LabelCommand: RunEditCommand {
 
   static var declarations: [Declaration<Self>] {
     option("-s, --set TEXT", \.text, "the new label")
-    option("-p, --prepend TEXT", \.prepended, "put TEXT in front of the label")
-    option("-a, --append TEXT", \.appended, "put TEXT behind the label")
-    option("-rm, --remove TEXT", \.removed, "take the words TEXT out of the label")
-    flag("-c, --clear", \.clears, "take the label away")
+    option("-p, --prepend TEXT", \.prepended, "put TEXT before the label")
+    option("-a, --append TEXT", \.appended, "put TEXT after the label")
+    option("-rm, --remove TEXT", \.removed, "remove the words TEXT from the label")
+    flag("-c, --clear", \.clears, "remove the label")
     confirmation
     exclude("--set", "--prepend", "--append", "--clear", "--remove")
     selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs", without: "s")
@@ -40,7 +40,7 @@ struct LabelCommand: RunEditCommand {
     guard let edit else {
       throw CommandFailure.wrongInput(
         "missing one of: --set, --append, --prepend, --remove, --clear",
-        hint: hint(givingWordTo: "--set") ?? "run 'batchrun label --help' to see what there is")
+        hint: hint(givingWordTo: "--set") ?? "see 'batchrun label --help'")
     }
     let runs = try selectedRuns(standard: ["1"])
     if runs.isEmpty {

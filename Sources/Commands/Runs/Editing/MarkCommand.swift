@@ -1,7 +1,7 @@
 import Arguments
 import Runs
 
-/// `batchrun mark`: runs that are preferred where another one needs a run of their operation.
+/// `batchrun mark`: the runs that other runs use first.
 struct MarkCommand: RunEditCommand {
   var selection = RunSelectionOptions()
   var clears = false
@@ -11,16 +11,16 @@ struct MarkCommand: RunEditCommand {
     name: "mark",
     abstract: "Mark runs as preferred inputs of other runs",
     discussion: """
-      Where an operation requires a run of another, a marked run is taken before the latest one. \
-      Without RUN the latest run is marked; with --clear all marks are taken away.
+      If an operation requires a run of another operation, a marked run is used instead of the latest \
+      one. Without RUN, the latest run is marked; with --clear, all marks are removed.
       """,
     examples: [
       .init("batchrun mark 2", "Marks the second run of the list."),
-      .init("batchrun mark --clear -y", "Takes all marks away."),
+      .init("batchrun mark --clear -y", "Removes all marks."),
     ])
 
   static var declarations: [Declaration<Self>] {
-    flag("-c, --clear", \.clears, "take the mark away")
+    flag("-c, --clear", \.clears, "remove the mark")
     confirmation
     selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs")
   }

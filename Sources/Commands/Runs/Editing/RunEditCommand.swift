@@ -14,7 +14,7 @@ extension RunEditCommand {
     flag("-y, --yes", \.isConfirmed, "do not ask")
   }
 
-  /// Of `tag 1 best` and `label best 1`: the word that names no run belongs behind `option`.
+  /// Of `tag 1 best` and `label best 1`: the word that names no run belongs after `option`.
   func hint(givingWordTo option: String) -> String? {
     let words = selection.runs
     func isText(_ word: String) -> Bool {
@@ -23,14 +23,14 @@ extension RunEditCommand {
     guard let place = words.indices.first(where: { isText(words[$0]) }) else { return nil }
     var rest = words
     let text = rest.remove(at: place)
-    return "write it behind '\(option)': "
+    return "write it after '\(option)': "
       + (["batchrun", Self.manual.name] + (rest + [option, text]).map { shellQuoted($0) })
       .joined(separator: " ")
   }
 
   /// Shows the runs under these lines and asks.
   ///
-  /// - Returns: whether to go on.
+  /// - Returns: whether to continue.
   func confirms(
     _ preview: [String], _ runs: [RunRecord], question: String = "Continue?",
     standard: Bool = true
@@ -63,15 +63,15 @@ extension RunEditCommand {
     for line in completed.messages { Console.note(line) }
   }
 
-  /// Changes the records of these runs, each from what it is by now.
+  /// Changes the present records of these runs.
   ///
-  /// - Returns: how many were changed; runs that somebody has deleted meanwhile are not.
+  /// - Returns: how many were changed; runs that were deleted in the meantime are not.
   func apply(
     to runs: [RunRecord], _ change: (RunRecord) -> RecordChange
   ) throws -> Int {
     let count = try selection.store.edit(runs, notify: { Console.warn($0.message) }, change)
     if count < runs.count {
-      Console.warn("\(runs.count - count) of the runs do not exist any more")
+      Console.warn("\(runs.count - count) of the runs no longer exist")
     }
     return count
   }

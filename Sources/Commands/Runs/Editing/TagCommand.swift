@@ -2,7 +2,7 @@ import Arguments
 import Runs
 import Text
 
-/// `batchrun tag`: words by which runs are found again.
+/// `batchrun tag`: words to find runs by.
 struct TagCommand: RunEditCommand {
   var selection = RunSelectionOptions()
   var added: [String] = []
@@ -14,21 +14,21 @@ struct TagCommand: RunEditCommand {
 
   static let manual = Manual(
     name: "tag",
-    abstract: "Add tags to runs, or take them away",
+    abstract: "Add or remove tags of runs",
     discussion: """
-      Without RUN the latest run is meant; with --list-all, all runs. --sync-labels alone puts the \
-      tags that a run has into its label.
+      Without RUN, the latest run is meant; with --list-all, all runs. --sync-labels alone puts the \
+      tags of a run into its label.
       """,
     examples: [
       .init("batchrun tag --add baseline 1:5", "Tags five runs."),
-      .init("batchrun tag --list-all", "Lists the tags that there are."),
+      .init("batchrun tag --list-all", "Lists all tags."),
     ])
 
   static var declarations: [Declaration<Self>] {
     option("-a, --add TAG", \.added, "add TAG")
-    option("-d, --delete TAG", \.deleted, "take TAG away")
-    flag("-c, --clear", \.clears, "take all tags away")
-    flag("-s, --sync-labels", \.syncsLabels, "do the same to the words of the labels")
+    option("-d, --delete TAG", \.deleted, "remove TAG")
+    flag("-c, --clear", \.clears, "remove all tags")
+    flag("-s, --sync-labels", \.syncsLabels, "add and remove the words in labels too")
     flag("--list-all", \.listsAll, "print the tags of the runs, each once")
     confirmation
     exclude("--list-all", "--add")
@@ -48,7 +48,7 @@ struct TagCommand: RunEditCommand {
     guard edit.changesTags || syncsLabels else {
       throw CommandFailure.wrongInput(
         "missing one of: --add, --delete, --clear, --sync-labels, --list-all",
-        hint: hint(givingWordTo: "--add") ?? "run 'batchrun tag --help' to see what there is")
+        hint: hint(givingWordTo: "--add") ?? "see 'batchrun tag --help'")
     }
     let runs = try selectedRuns(standard: ["1"])
     if runs.isEmpty {

@@ -4,7 +4,7 @@ import Runs
 import Text
 import Views
 
-/// `batchrun cat`: what is in a file of a run.
+/// `batchrun cat`: a file of a run, or its output.
 struct CatCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var path: String?
@@ -17,36 +17,35 @@ struct CatCommand: RunSelectionCommand {
 
   static let manual = Manual(
     name: "cat",
-    abstract: "Print a file of a run, or its output",
+    abstract: "Print a file or the output of a run",
     discussion: """
-      The bytes are printed as they are. Of a run that is still running, what it has written so \
-      far is printed; 'watch' follows it.
+      The bytes are printed unchanged. For a run that is still running, 'batchrun watch' follows its \
+      output.
 
-      The output of an operation's run has its errors in it, as they came. Of a launched line they \
-      are kept apart: '--output' prints both, each to the stream that the line wrote it to, '--stderr' \
-      only what it wrote to standard error, to standard output. Of a batch, of \
-      steps and of a queue, '--output' has the output of each run that they started at the place where it \
-      began, one run after the other.
+      The log of an operation's run holds its output and its errors in their order. A launched line has \
+      two logs: '--output' prints both, each to its own stream; '--stderr' prints its standard error to \
+      standard output. '--output' of a batch, of steps or of a queue includes the output of the runs \
+      that it started, one after the other.
       """,
     examples: [
-      .init("batchrun cat --output", "Prints what the latest run has printed."),
-      .init("batchrun cat 2 --path model.json > model.json", "Takes a file out of a run."),
+      .init("batchrun cat --output", "Prints the output of the latest run."),
+      .init("batchrun cat 2 --path model.json > model.json", "Copies a file out of a run."),
     ],
     exitCodes: [
-      .init("0", "it was printed"), .init("1", "there is no such file, or it cannot be read"),
+      .init("0", "it was printed"), .init("1", "no such file, or it cannot be read"),
       .init("2", "no file is named, or PATH leads out of the run"),
     ])
 
   static var declarations: [Declaration<Self>] {
     option("-p, --path PATH", \.path, "the file, as 'ls' lists it")
       .completing(.dynamic(CompletionSources.runFiles))
-    flag("-s, --sourcecode", \.isSource, "PATH is one within the copy of the source code")
-    flag("-O, --output", \.isOutput, "what the run has printed")
-    flag("--stderr", \.isErrors, "what a launched line has printed to standard error")
+    flag("-s, --sourcecode", \.isSource, "PATH is in the copy of the source code")
+    flag("-O, --output", \.isOutput, "the output of the run")
+    flag("--stderr", \.isErrors, "the standard error of a launched line")
     flag("-pa, --page", \.isPaged, "show it in a pager: PAGER, or 'less'")
     exclude("--output", "--stderr")
     selectionDeclarations(
-      "the index or id of a run; the latest where it is left out", without: "s", isSingle: true)
+      "the index or id of a run [default: the latest]", without: "s", isSingle: true)
     mistakes
   }
 
@@ -78,7 +77,7 @@ struct CatCommand: RunSelectionCommand {
     }
     let errors = try isOutput ? folder.errors.map { try RunFolder.open($0) } : nil
     if isPaged && Console.isTerminal(1) {
-      try Pager.show((try file.status().size == 0 ? errors : nil)?.path ?? file.path)
+      try show([file] + (errors.map { [$0] } ?? []))
     } else {
       try print(file)
       if let errors { try print(errors, isError: true) }
@@ -116,7 +115,30 @@ struct CatCommand: RunSelectionCommand {
     if let page { try Pager.show("/proc/\(ProcessIdentity.current.pid)/fd/\(page.raw)") }
   }
 
+  /// Shows files in a pager, one behind the other.
+  private func show(_ files: [FileDescriptor]) throws {
+    let filled = try files.filter { try $0.status().size > 0 }
+    guard filled.count > 1 else { return try Pager.show((filled.first ?? files[0]).path) }
+    let page = try FileDescriptor.unnamed(in: selection.store.home)
+    var size = 0
+    for file in filled {
+      try forEachChunk(of: file) { chunk in
+        try page.write(Array(chunk), at: size)
+        size += chunk.count
+      }
+    }
+    try Pager.show("/proc/\(ProcessIdentity.current.pid)/fd/\(page.raw)")
+  }
+
   private func print(_ file: FileDescriptor, isError: Bool = false) throws {
+    try forEachChunk(of: file) { chunk in
+      if isError { Console.writeError(bytes: chunk) } else { Console.write(bytes: chunk) }
+    }
+  }
+
+  private func forEachChunk(
+    of file: FileDescriptor, _ body: (ArraySlice<UInt8>) throws -> Void
+  ) throws {
     var buffer = [UInt8](repeating: 0, count: Self.chunkSize)
     var offset = 0
     while !Console.isClosed {
@@ -126,11 +148,7 @@ struct CatCommand: RunSelectionCommand {
       let count: Int
       count = try result.get()
       if count == 0 { return }
-      if isError {
-        Console.writeError(bytes: buffer[..<count])
-      } else {
-        Console.write(bytes: buffer[..<count])
-      }
+      try body(buffer[..<count])
       offset += count
     }
   }

@@ -20,38 +20,38 @@ struct DiffCommand: RunSelectionCommand {
     name: "diff",
     abstract: "Show how two runs differ",
     discussion: """
-      Without RUN, the latest run is compared with the one before it; of two, the first stands on \
-      the left. Without an option that says what to compare, it is all their files, without what \
-      is batchrun's.
+      Without RUN, the latest run is compared with the one before it. Of two runs, the first is on the \
+      left. Without an option that says what to compare, all files are compared, except those of \
+      batchrun itself.
 
-      Files and folders are shown by CMD, which gets two paths, else by 'meld', 'xxdiff' or \
-      'dirdiff' where there is a screen, else by 'diff -ru'. Flags, attributes, dependencies and \
-      the environment are shown as 'diff' does it, without what is the same; with CMD as files. \
-      Variables whose names look secret were never kept.
+      Files and folders are shown by CMD, which gets two paths, else by 'meld', 'xxdiff' or 'dirdiff' \
+      if there is a screen, else by 'diff -ru'. Flags, attributes, dependencies and the environment are \
+      shown in the style of 'diff', without equal lines; with CMD as files. Variables whose names look \
+      secret are never kept.
       """,
     examples: [
-      .init("batchrun diff --flags", "Shows which flags the latest run had changed."),
-      .init("batchrun diff 5 1 --output", "Compares what two runs have printed."),
-      .init("batchrun diff --working", "Shows what was changed in the project since the run."),
+      .init("batchrun diff --flags", "Shows the flags that changed in the latest run."),
+      .init("batchrun diff 5 1 --output", "Compares the output of two runs."),
+      .init("batchrun diff --working", "Shows what changed in the project since the run."),
     ],
     exitCodes: [
-      .init("0", "the difference was shown, if there is one"),
-      .init("1", "there are no two runs, or they cannot be compared"),
+      .init("0", "the difference was shown, if any"),
+      .init("1", "fewer than two runs, or they cannot be compared"),
     ])
 
   static var declarations: [Declaration<Self>] {
-    heading("What")
-    flag("-O, --output", \.comparesOutput, "what they have printed")
-    flag("-s, --sourcecode", \.comparesSource, "their source code; PATH is one within it")
+    heading("What to compare")
+    flag("-O, --output", \.comparesOutput, "their output")
+    flag("-s, --sourcecode", \.comparesSource, "their source code; PATH is in it")
     flag("-e, --env", \.comparesEnvironment, "their environment")
     flag("-f, --flags", \.comparesFlags, "their flags")
-    flag("-a, --attrs", \.comparesAttributes, "all that is recorded of them")
-    flag("-D, --deps", \.comparesDependencies, "what they required")
-    option("-p, --path PATH", \.paths, "a file or folder of theirs, as 'ls' lists it")
+    flag("-a, --attrs", \.comparesAttributes, "all their attributes")
+    flag("-D, --deps", \.comparesDependencies, "their dependencies")
+    option("-p, --path PATH", \.paths, "a file or folder, as 'ls' lists it")
       .completing(.dynamic(CompletionSources.runFiles))
-    flag("-w, --working", \.isWorking, "the source code of the run, and its project as it is now")
-    option("-d, --dir DIR", \.folder, "the run, and DIR").completing(.directories)
-    heading("How")
+    flag("-w, --working", \.isWorking, "the source code of the run with today's project")
+    option("-d, --dir DIR", \.folder, "the run with DIR").completing(.directories)
+    heading("How to show it")
     option("-c, --cmd CMD", \.command, "the program that shows it; it gets two paths")
     exclude("--working", "--dir")
     exclude("--working", "--sourcecode")

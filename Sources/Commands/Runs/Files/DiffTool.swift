@@ -7,7 +7,7 @@ import Views
 
 /// Shows how things differ: files by a program, texts by ourselves.
 struct DiffTool {
-  /// The program that the user wants; nil for what there is here.
+  /// The program that the user wants; nil for one that is installed.
   private let command: String?
   /// Looked at when it is first needed.
   private lazy var screen = Self.theScreen

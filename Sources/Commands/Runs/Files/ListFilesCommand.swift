@@ -19,31 +19,32 @@ struct ListFilesCommand: RunSelectionCommand {
     name: "ls",
     abstract: "List the files of a run",
     discussion: """
-      Names that start with a dot, and what batchrun keeps in '.batchrun', are listed with --all \
-      only, or where PATH names them. Of a launched line, the folder of its logs is listed too.
+      Names that start with a dot, and batchrun's own files in '.batchrun', are listed only with --all, \
+      or if PATH names them. For a launched line, the folder of its logs is listed too.
 
-      With --sourcecode alone, paths are those within the copy of the source code, as 'cat \
-      --sourcecode' takes them. Control characters in names are shown as '\\x1b'; with --no-format \
-      or --full-path, names are given as they are to whatever is no terminal.
+      With --sourcecode alone, paths are relative to the copy of the source code, as 'cat --sourcecode' \
+      takes them. Control characters in names are shown as '\\x1b'; with --no-format or --full-path, \
+      names are printed unchanged unless the output is a terminal.
       """,
     examples: [
       .init("batchrun ls", "Lists the files of the latest run."),
-      .init("batchrun ls 2 --path '*/*.csv'", "Lists tables in the folders of the second run."),
-      .init("batchrun ls --generated --full-path", "Lists what the run wrote, for other programs."),
+      .init("batchrun ls 2 --path '*/*.csv'", "Lists tables in folders of the second run."),
+      .init(
+        "batchrun ls --generated --full-path", "Lists the files that the run wrote, for scripts."),
     ])
 
   static var declarations: [Declaration<Self>] {
-    option("-p, --path PATH", \.path, "only PATH and what is below; '*' and '?' stand for others")
+    option("-p, --path PATH", \.path, "only PATH and files below it; may have * and ?")
       .completing(.dynamic(CompletionSources.runFiles))
     flag("-s, --sourcecode", \.showsSource, "only source code")
-    flag("-d, --dependencies", \.showsDependencies, "only what the operation requires")
-    flag("-g, --generated", \.showsGenerated, "only what the run has written")
-    flag("-a, --all", \.showsAll, "hidden files too, and those of batchrun")
-    flag("-f, --full-path", \.showsFullPaths, "whole paths")
-    flag("-L, --follow-links", \.followsLinks, "look into folders that links lead to")
-    flag("-n, --no-format", \.isUnformatted, "paths only, without their folder and margin")
+    flag("-d, --dependencies", \.showsDependencies, "only dependencies")
+    flag("-g, --generated", \.showsGenerated, "only files that the run wrote")
+    flag("-a, --all", \.showsAll, "hidden files and those of batchrun too")
+    flag("-f, --full-path", \.showsFullPaths, "show whole paths")
+    flag("-L, --follow-links", \.followsLinks, "list folders behind links too")
+    flag("-n, --no-format", \.isUnformatted, "only paths, without a heading or an indent")
     selectionDeclarations(
-      "the index or id of a run; the latest where it is left out", without: "s", isSingle: true)
+      "the index or id of a run [default: the latest]", without: "s", isSingle: true)
   }
 
   func run() throws -> Int32 {

@@ -18,8 +18,8 @@ struct OpenCommand: RunSelectionCommand {
     name: "open",
     abstract: "Open the folder of a run, or a file in it",
     discussion: """
-      It is opened by the program that the desktop has for it ('xdg-open'), by CMD, or \
-      by a shell that starts in the folder.
+      It is opened by the desktop's program for it ('xdg-open'), by CMD, or by a shell that starts in \
+      the folder.
       """,
     examples: [
       .init("batchrun open", "Shows the folder of the latest run in the file manager."),
@@ -28,14 +28,14 @@ struct OpenCommand: RunSelectionCommand {
     ],
     exitCodes: [
       .init("0", "the program, or the shell, has ended"),
-      .init("1", "there is no such file, or the program failed"),
+      .init("1", "no such file, or the program failed"),
     ])
 
   static var declarations: [Declaration<Self>] {
     option("-p, --path PATH", \.path, "a file or folder, as 'ls' lists it")
       .completing(.dynamic(CompletionSources.runFiles))
-    flag("-s, --sourcecode", \.isSource, "the copy of the source code; PATH is one within it")
-    flag("-O, --output", \.isOutput, "what the run has printed")
+    flag("-s, --sourcecode", \.isSource, "the copy of the source code; PATH is in it")
+    flag("-O, --output", \.isOutput, "the output of the run")
     option("-c, --cmd CMD", \.command, "open it with CMD, a command that may have options")
     flag("--shell", \.startsShell, "start a shell in the folder")
     option("--shell-cmd CMD", \.shell, "start CMD in the folder")
@@ -43,7 +43,7 @@ struct OpenCommand: RunSelectionCommand {
     exclude("--sourcecode", "--output")
     exclude("--cmd", "--shell", "--shell-cmd")
     selectionDeclarations(
-      "the index or id of a run; the latest where it is left out", without: "s", isSingle: true)
+      "the index or id of a run [default: the latest]", without: "s", isSingle: true)
   }
 
   func run() throws -> Int32 {
@@ -84,8 +84,8 @@ struct OpenCommand: RunSelectionCommand {
     return name
   }
 
-  /// In the folder, or in that of the file. Its exit code is that of the last command somebody
-  /// typed, and no failure of ours.
+  /// In the folder, or in that of the file. Its exit code is that of the last command that was
+  /// typed, not a failure of ours.
   private func runShell(in target: String) throws -> Int32 {
     let isFolder = FileStatus(path: target)?.isDirectory == true
     let folder =

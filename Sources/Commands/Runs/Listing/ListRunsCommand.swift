@@ -3,7 +3,7 @@ import Runs
 import Text
 import Views
 
-/// `batchrun runs`: what there is.
+/// `batchrun runs`: the list of runs.
 struct ListRunsCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var showsAll = false
@@ -22,27 +22,21 @@ struct ListRunsCommand: RunSelectionCommand {
     name: "list",
     abstract: "List runs, the newest first",
     discussion: """
-      Each line has the place of the run in the list and the beginning of its id, either of which \
-      names it to other commands, then the operation, when it was started, its status and its \
-      label. Lines of runfiles that were launched are runs too.
-
-      An EXPR compares attributes, flags and scalars with values (=, !=, <, <=, >, >=, is, in, \
-      contains) and joins that by and, or and not: 'lr > 0.1 and not status = error'. A RANGE is \
-      'today', 'last week', '3 months ago', '2026-11-20', '14:30', 'before' or 'after' any of these, \
-      'between' two of them with 'and', or 'last 2 hours' and '2h'. docs/filters.md has the whole of \
-      both.
+      Each line starts with the index of the run and the first digits of its id: other commands take \
+      either. The operation, start time, status and label follow. Launched lines of runfiles are runs \
+      too.
       """,
     examples: [
       .init("batchrun runs", "Lists the 20 newest runs."),
-      .init("batchrun runs --operation train --error -n 5", "Lists five that failed."),
+      .init("batchrun runs --operation train --error -n 5", "Lists the five latest that failed."),
       .init("batchrun runs --json", "Prints all runs as JSON."),
     ])
 
   static var declarations: [Declaration<Self>] {
-    flag("-a, --all", \.showsAll, "show all of them")
+    flag("-a, --all", \.showsAll, "show all runs")
     count("-m, --more", \.more, "show 20 more")
-    option("-n, --limit N", \.limit, parse: integer(atLeast: 1), "show N")
-    flag("-d, --deleted", \.isDeleted, "list the deleted runs, which 'restore' brings back")
+    option("-n, --limit N", \.limit, parse: integer(atLeast: 1), "show N runs")
+    flag("-d, --deleted", \.isDeleted, "list deleted runs ('restore' brings them back)")
     option(
       "-A, --archive PATH", \.archive,
       "list the runs of an archive: a folder, a zip file, or a name"

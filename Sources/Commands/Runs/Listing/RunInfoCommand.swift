@@ -3,7 +3,7 @@ import JSON
 import Views
 import Runs
 
-/// `batchrun runs info`: all that is known of one run.
+/// `batchrun runs info`: the details of one run.
 struct RunInfoCommand: RunSelectionCommand {
   var selection = RunSelectionOptions()
   var showsComments = false
@@ -11,51 +11,70 @@ struct RunInfoCommand: RunSelectionCommand {
   var showsDependencies = false
   var showsManifest = false
   var showsAllScalars = false
+  var series: [String] = []
   var showsPrivateAttributes = false
   var isJSON = false
 
   static let manual = Manual(
     name: "info",
-    abstract: "Show what is known of a run",
+    abstract: "Show the details of a run",
     discussion: """
-      Without RUN the latest one is shown of those that match the filters. Of a run that runs it is \
-      what is known so far. Scalars are what it has printed as 'NAME: NUMBER', or has written to \
-      TensorBoard's event files in its folder; of each the last value is shown and the step that it \
-      belongs to.
+      Without RUN, the latest run that matches the filters is shown. Scalars are its metrics: printed by \
+      it, or written to $BATCHRUN_METRICS or to TensorBoard's event files in its folder. The last value \
+      of each is shown, with its step.
       """,
     examples: [
       .init("batchrun runs info", "Shows the latest run."),
       .init(
-        "batchrun runs info 1 --completed --operation train", "Shows the latest that completed."),
+        "batchrun runs info 1 --completed --operation train", "Shows the latest completed run."),
       .init("batchrun runs info --all-scalars", "Shows the smallest loss and its step."),
     ])
 
   static var declarations: [Declaration<Self>] {
     flag("-c, --comments", \.showsComments, "show the comments")
-    flag("-e, --env", \.showsEnvironment, "show the environment that the run had")
-    flag("-d, --deps", \.showsDependencies, "show what its dependencies were resolved to")
-    flag("-m, --manifest", \.showsManifest, "show what was put into its folder before it started")
+    flag("-e, --env", \.showsEnvironment, "show the environment of the run")
+    flag("-d, --deps", \.showsDependencies, "show its dependencies and their sources")
+    flag("-m, --manifest", \.showsManifest, "show the files that were in its folder at the start")
     flag(
       "-s, --all-scalars", \.showsAllScalars,
-      "show the average, first, smallest, … value of every scalar")
+      "show the average, first, smallest, … value of each metric")
+    option("--series NAME", \.series, "show all values of a metric; '*' stands for all metrics")
     flag("--json", \.isJSON, "print a JSON object")
     flag(
       "--private-attrs", \.showsPrivateAttributes,
-      "show where the operation was defined, and how"
+      "show the definition of the operation"
     ).hidden()
     selectionDeclarations("the index or id of a run", without: "s", isSingle: true)
   }
 
   func run() throws -> Int32 {
     let run = try selectedRun()
+    let series = try series(of: run)
+    for warning in series?.warnings ?? [] { Console.warn(warning) }
+    if let series, !isJSON {
+      Console.write(series.text)
+      return 0
+    }
     let details = details(of: run)
     if isJSON {
-      Console.write(RunInformation(run).json(details).line + "\n")
+      let line = RunInformation(run).json(details).line
+      Console.write(series.map { "\(line.dropLast()),\"series\":\($0.json)}\n" } ?? line + "\n")
     } else {
       let lines = details.flatMap { $0.detail.lines(name: $0.name) }
       Console.write(lines.map { $0 + "\n" }.joined())
     }
     return 0
+  }
+
+  /// The series that are asked for; nil where none is.
+  private func series(of run: RunRecord) throws(CommandFailure) -> SeriesText? {
+    guard !series.isEmpty else { return nil }
+    let all = RunSeries(of: run)
+    do throws(RunSeriesError) {
+      return SeriesText(all, try all.keys(of: series, in: run))
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 
   /// In the order in which they are shown.

@@ -3,7 +3,7 @@ import Ledger
 import Runs
 import Text
 
-/// `batchrun archive`: puts runs aside under a name.
+/// `batchrun archive`: moves runs into a named archive.
 struct ArchiveCommand: TransferCommand {
   var selection = RunSelectionOptions()
   var isConfirmed = false
@@ -19,9 +19,9 @@ struct ArchiveCommand: TransferCommand {
     name: "archive",
     abstract: "Move runs into a named archive",
     discussion: """
-      An archive is a folder of its own within the home. What is in it is listed by 'batchrun runs \
-      --archive NAME', and taken out by 'batchrun import NAME'. Without RUN, all runs that match \
-      the filters are moved there.
+      An archive is a separate folder inside the runs folder. 'batchrun runs --archive NAME' lists its \
+      runs, 'batchrun import NAME' brings them back. Without RUN, all runs that match the filters are \
+      moved.
       """,
     examples: [
       .init(
@@ -29,22 +29,22 @@ struct ArchiveCommand: TransferCommand {
       .init("batchrun archive --list", "Lists the archives."),
     ],
     exitCodes: [
-      .init("0", "they are there, or were before; or there are none"),
-      .init("1", "there is no archive of that name, or not all could be put aside"),
+      .init("0", "they are in the archive, now or already; or no run matches"),
+      .init("1", "no archive of that name, or some runs could not be moved"),
       .init("4", "you declined"),
     ])
 
   static var declarations: [Declaration<Self>] {
     argument("NAME", \.name, "the name of the archive")
-    flag("-c, --create", \.makes, "make the archive, where there is none of that name")
+    flag("-c, --create", \.makes, "make the archive if it does not exist")
     flag("-l, --list", \.lists, "list the archives")
     flag("-v, --verbose", \.isVerbose, "with '--list', show where they are")
     flag("--copy", \.copies, "copy the runs instead of moving them")
     resourcesDeclaration()
     flag(
       "--include-env", \.transfer.includesEnvironment,
-      "with the environment that each run had (.batchrun/env)")
-    option("-d, --description TEXT", \.description, "say what the archive is for")
+      "with the environment of each run (.batchrun/env)")
+    option("-d, --description TEXT", \.description, "the purpose of the archive")
     trialsDeclaration
     confirmation
     exclude("--list", "--create")

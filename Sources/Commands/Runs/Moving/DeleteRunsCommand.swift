@@ -1,7 +1,7 @@
 import Arguments
 import Runs
 
-/// `batchrun runs delete`: takes runs away, to the trash.
+/// `batchrun runs delete`: moves runs to the trash.
 struct DeleteRunsCommand: RunEditCommand {
   var selection = RunSelectionOptions()
   var isConfirmed = false
@@ -13,25 +13,24 @@ struct DeleteRunsCommand: RunEditCommand {
     name: "delete", aliases: ["rm"],
     abstract: "Delete runs; 'restore' brings them back",
     discussion: """
-      Without RUN, all runs that match the filters are deleted, but those that are running and the \
-      jobs of a launch in progress are left alone and named. With RUN (':' is all of them) or \
-      '--running', runs that are running are stopped first. Unless '--permanent' is given, everything \
-      is kept in the trash until it is purged. The trials of a batch stay where only the batch is \
-      deleted.
+      Without RUN, all runs that match the filters are deleted, except running runs and the jobs of a \
+      launch in progress: they stay, and are named. With RUN (':' is all of them) or '--running', \
+      running runs are stopped first. Without '--permanent', deleted runs stay in the trash until \
+      'batchrun runs purge'. Deleting a batch keeps its trials.
       """,
     examples: [
       .init("batchrun runs delete 1:3", "Deletes three runs."),
       .init("batchrun runs delete --error -y", "Deletes the runs that failed."),
     ],
     exitCodes: [
-      .init("0", "they are deleted, or there are none"),
+      .init("0", "they are deleted, or no run matches"),
       .init("1", "not all could be deleted, or some were left alone because they are running"),
       .init("4", "you declined"),
     ])
 
   static var declarations: [Declaration<Self>] {
     confirmation
-    flag("-p, --permanent", \.isPermanent, "for good, without the trash")
+    flag("-p, --permanent", \.isPermanent, "delete for good, without the trash")
     flag("--trials", \.takesTrials, "with a batch, delete all its trials too")
     option(
       "-A, --archive PATH", \.archive, "delete runs of this archive: a folder, or a name"
@@ -100,7 +99,7 @@ struct DeleteRunsCommand: RunEditCommand {
         ["WARNING: You are about to permanently delete the following runs:"], runs,
         question: "Permanently delete \(count) run(s)?", standard: false)
     }
-    // All runs of a home are not what somebody means who just presses Enter.
+    // Enter alone must not delete all runs of a runs folder.
     let isNarrowed = !(try selection.isEmpty)
     return try confirms(
       ["You are about to delete the following runs:"], runs, question: "Delete \(count) run(s)?",

@@ -13,10 +13,10 @@ extension DeletedRunsCommand {
     try selectedRuns(in: selection.store.trash, standard: [":"])
   }
 
-  /// The explanation that both commands have in common, after what becomes of the runs.
+  /// The explanation that both commands share; `fate` says what happens to the runs.
   static func discussion(_ fate: String) -> String {
     """
-    RUN is taken from the list of 'batchrun runs --deleted'. Without it, all deleted runs that \
+    RUN is from the list of 'batchrun runs --deleted'. Without it, all deleted runs that \
     match the filters \(fate).
     """
   }

@@ -2,7 +2,7 @@ import Arguments
 import Runs
 import Text
 
-/// `batchrun export`: takes runs along, as a folder or a zip file.
+/// `batchrun export`: runs as a folder or a zip file.
 struct ExportCommand: TransferCommand {
   var selection = RunSelectionOptions()
   var isConfirmed = false
@@ -11,23 +11,23 @@ struct ExportCommand: TransferCommand {
 
   static let manual = Manual(
     name: "export",
-    abstract: "Copy or move runs to a folder or a zip file",
+    abstract: "Copy or move runs to a folder or zip file",
     discussion: """
-      Without RUN, all runs that match the filters are exported; runs that are running stay. \
-      LOCATION is made where it is missing, and added to where it is there; a name that ends in \
-      '.zip' is that of a zip file. What lies there is a home: 'batchrun import' takes runs out \
-      of it, 'batchrun runs --archive' lists it, and it can be taken to another machine. The \
-      environment of a run stays behind, for it may tell secrets.
+      Without RUN, all runs that match the filters are exported, except running ones. LOCATION is made \
+      if it is missing, else runs are added to it; a name that ends in '.zip' makes a zip file. The \
+      result is an ordinary runs folder: 'batchrun import' takes runs out of it, 'batchrun runs \
+      --archive' lists it, on this machine or another. Environment variables are left out: they may \
+      contain secrets.
       """,
     examples: [
       .init("batchrun export backup", "Copies all runs to a folder."),
       .init("batchrun export best.zip --marked", "Makes a zip file of the marked runs."),
       .init(
         "batchrun export --move /archive/2024 --operation train",
-        "Moves all runs of an operation away."),
+        "Moves all runs of an operation."),
     ],
     exitCodes: [
-      .init("0", "they are there, or were before; or there are none"),
+      .init("0", "they are exported, now or already; or no run matches"),
       .init("1", "not all could be exported"), .init("4", "you declined"),
       .init("74", "LOCATION cannot be written"),
     ])
@@ -39,7 +39,7 @@ struct ExportCommand: TransferCommand {
     resourcesDeclaration()
     flag(
       "--include-env", \.transfer.includesEnvironment,
-      "with the environment that each run had (.batchrun/env)")
+      "with the environment of each run (.batchrun/env)")
     trialsDeclaration
     confirmation
     selectionDeclarations("indexes, ranges (2:5), names of launches or ids of runs")
@@ -48,7 +48,7 @@ struct ExportCommand: TransferCommand {
   func run() throws -> Int32 {
     let target = try ArchiveLocation(writing: location)
     if ArchiveLocation.areSame(location, selection.store.home) {
-      throw CommandFailure.wrongInput("'\(location)' is the home that the runs are in")
+      throw CommandFailure.wrongInput("'\(location)' is the runs folder that the runs are in")
     }
     var homes = [selection.store]
     if case .folder(let path) = target { homes.append(RunStore(home: path)) }
@@ -72,7 +72,7 @@ struct ExportCommand: TransferCommand {
     return exitCode
   }
 
-  /// Of `export 1 out.zip` it is said that the two are meant the other way round.
+  /// Of `export 1 out.zip`: says that the two are in the wrong order.
   private func notFound(_ word: String) -> CommandFailure {
     var failure = CommandFailure(RunSelectionError.notFound(word))
     if word == selection.runs.last, case .name = RunReference(word),

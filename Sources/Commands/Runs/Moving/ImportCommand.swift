@@ -14,17 +14,17 @@ struct ImportCommand: TransferCommand {
     name: "import",
     abstract: "Copy or move runs from an archive to here",
     discussion: """
-      ARCHIVE is what 'batchrun export' made, any other home, or the name of an archive. RUN is taken from the list of \
-      'batchrun runs --archive ARCHIVE'; without it, all its runs that match the filters are \
-      imported. What is here already stays as it is, but that a finished line of a runfile takes \
-      the place of the same line where that has not finished here.
+      ARCHIVE is an export, another runs folder, or the name of an archive. RUN is from the list of \
+      'batchrun runs --archive ARCHIVE'; without it, all runs that match the filters are imported. \
+      Runs that are here already stay unchanged; only a finished line of a runfile replaces the same \
+      line that has not finished here.
       """,
     examples: [
       .init("batchrun import backup", "Copies all runs of a folder to here."),
       .init("batchrun import best.zip 1:3", "Copies three runs of a zip file."),
     ],
     exitCodes: [
-      .init("0", "they are here, or were before; or there are none"),
+      .init("0", "they are here, now or already; or no run matches"),
       .init("1", "not all could be imported"), .init("4", "you declined"),
     ])
 
@@ -34,7 +34,7 @@ struct ImportCommand: TransferCommand {
     resourcesDeclaration("")
     trialsDeclaration
     option(
-      "--max-size SIZE", \.limit, "how much a zip file may unpack to, if that is unlikely much")
+      "--max-size SIZE", \.limit, "the most that a zip file may unpack to")
     confirmation
     selectionDeclarations("indexes, ranges (2:5) or ids of runs of the archive")
   }
@@ -48,7 +48,7 @@ struct ImportCommand: TransferCommand {
         hint: "'batchrun archive --list' lists named archives")
     }
     if ArchiveLocation.areSame(archive, selection.store.home) {
-      throw CommandFailure.wrongInput("'\(archive)' is the home that the runs would go to")
+      throw CommandFailure.wrongInput("'\(archive)' is the runs folder that the runs would go to")
     }
     if case .zip = opened, transfer.isMove {
       throw CommandFailure("'--move' cannot be used with zip archives")

@@ -12,7 +12,7 @@ struct PurgeRunsCommand: DeletedRunsCommand {
     abstract: "Remove deleted runs for good",
     discussion: discussion("are removed") + " Archives are never touched.",
     examples: [
-      .init("batchrun runs purge", "Shows what is in the trash, and empties it after a question.")
+      .init("batchrun runs purge", "Lists the trash, asks, and empties it.")
     ])
 
   static var declarations: [Declaration<Self>] { deletedRunDeclarations }

@@ -12,11 +12,11 @@ struct RestoreRunsCommand: DeletedRunsCommand {
     name: "restore",
     abstract: "Bring deleted runs back",
     discussion: discussion("come back")
-      + " But what came to the trash by itself when it was done, as batches do, comes back only where RUN names "
-      + "it (':' is all of them).",
+      + " Runs that went to the trash by themselves when they were done, as batches do, come back only if "
+      + "RUN names them (':' is all of them).",
     examples: [.init("batchrun runs restore 1", "Brings one run back.")],
     exitCodes: [
-      .init("0", "they are back, or there are none"),
+      .init("0", "they are back, or no run matches"),
       .init("1", "not all came back: a line of a runfile has been launched again"),
       .init("4", "you declined"),
     ])
@@ -33,8 +33,8 @@ struct RestoreRunsCommand: DeletedRunsCommand {
     guard let runs else {
       if wanted.isEmpty, !found.isEmpty {
         Console.note(
-          "left in the trash, where they came by themselves when they were done: "
-            + counted(found.count, "run") + "; ':' brings all back")
+          "left in the trash: \(counted(found.count, "run")) that went there by themselves when they were "
+            + "done; ':' restores all")
       }
       return refusal
     }

@@ -1,7 +1,7 @@
 import Arguments
 import Runs
 
-/// What export, import and archive are told of how to go about it.
+/// How export, import and archive transfer runs.
 struct TransferSettings {
   var isMove = false
   var copiesResources = false
@@ -23,7 +23,7 @@ extension TransferCommand {
   static func resourcesDeclaration(_ letter: String = "-r, ") -> Declaration<Self> {
     flag(
       letter + "--copy-resources", \.transfer.copiesResources,
-      "copy what links lead to, in place of the links")
+      "replace links by copies of their targets")
   }
 
   /// The runs that are named, with the trials of batches among them where that is asked for.
@@ -41,7 +41,7 @@ extension TransferCommand {
     return try Prompt.confirms("Really copy resources exported runs?", standard: false)
   }
 
-  /// Says whose turn it is.
+  /// Names the run that is next.
   var announcement: (RunRecord) -> Void {
     let verb = transfer.isMove ? "Moving" : "Copying"
     return { Console.writeError("\(verb) \($0.id.text)\n") }

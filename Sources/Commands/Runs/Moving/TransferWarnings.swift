@@ -23,16 +23,16 @@ extension RunTransferResult {
 }
 
 extension RunTransferResult.Refusal {
-  /// What is said of the run.
+  /// The words about the run.
   fileprivate var explanation: String {
     switch self {
-    case .missing: "does not exist any more"
-    case .active: "is running, or about to: it is left as it is"
+    case .missing: "no longer exists"
+    case .active: "is running, or about to: it stays unchanged"
     case .exists: "exists already"
-    case .clashes: "is another command than the one that has its id there: it is left as it is"
+    case .clashes: "is another command than the one with its id there: it stays unchanged"
     case .held(let holder):
-      "is a line of a ledger that a launch holds there (\(holder.summary)): it is left as it is"
-    case .unreadable(let error): "is left as it is: \(error)"
+      "is a line of a ledger that a launch holds there (\(holder.summary)): it stays unchanged"
+    case .unreadable(let error): "stays unchanged: \(error)"
     }
   }
 }
@@ -45,12 +45,15 @@ extension RunTransferResult.Remark {
     case .links(let count, let example):
       "links to folders or to nothing are left out: \(RunTransferResult.list(count, example))"
     case .danglingLinks(let count, let example):
-      "links into runs that are not there lead nowhere: \(RunTransferResult.list(count, example))"
-    case .folderStays(let path): "the folder '\(path)' was chosen by you: it was copied, and stays"
+      "links into missing runs lead nowhere: \(RunTransferResult.list(count, example))"
+    case .folderStays(let path):
+      "'\(path)' is a run directory that you chose: copied, the original stays"
     case .sharedName(let ledger):
-      "lines of another runfile are in '\(ledger)' there, too: they share it from now on"
+      "'\(ledger)' has lines of another runfile there: both share it from now on"
+    case .unitedMetrics(let ledger):
+      "the metrics of '\(ledger)' were added to those there"
     case .endedElsewhere(let run, let host):
-      "run \(run.id.shortText) was running on '\(host)' when it was archived: here it is terminated"
+      "run \(run.id.shortText) was running on '\(host)' when it was archived: it is terminated here"
     }
   }
 }

@@ -21,12 +21,12 @@ struct SelectCommand: RunSelectionCommand {
     name: "select",
     abstract: "Print a run's id, or another attribute",
     discussion: """
-      Without RUN it is the latest of the runs that match the filters. '--min' and '--max' choose \
-      one among the runs that RUN names, or else among all that match; a run that has nothing for \
-      COL is never chosen. 'batchrun help compare' shows what COL can be.
+      Without RUN, the latest run that matches the filters is meant. '--min' and '--max' choose among \
+      the named runs, else among all that match; runs without COL are never chosen. 'batchrun help \
+      compare' explains COL.
       """,
     examples: [
-      .init("batchrun select --completed", "Prints the id of the latest run that completed."),
+      .init("batchrun select --completed", "Prints the id of the latest completed run."),
       .init("batchrun select --min 'min loss' --attr label", "Prints the label of the best run."),
     ])
 
@@ -75,7 +75,7 @@ struct SelectCommand: RunSelectionCommand {
     if run.state != .completed {
       Console.note(
         "run \(run.id.shortText) has the \(maximum == nil ? "smallest" : "largest") value and is "
-          + "\(run.state.rawValue); '--completed' chooses among those that did well")
+          + "\(run.state.rawValue); '--completed' chooses among completed runs")
     }
     return run
   }
@@ -90,7 +90,7 @@ struct SelectCommand: RunSelectionCommand {
     if isShort { return run.id.shortText }
     if isPath {
       guard let directory = run.directory else {
-        throw CommandFailure("run '\(run.id.shortText)' has no folder of its own")
+        throw CommandFailure("run '\(run.id.shortText)' has no folder")
       }
       return Console.isTerminal(1) ? escapedForTerminal(directory) : directory
     }

@@ -23,14 +23,14 @@ struct RequestedTrials: TrialSource {
   private var callers: [Int32: Caller] = [:]
   /// Those whose requests have not been met, in the order in which they came.
   private var waiting: [Int32] = []
-  /// By the numbers of their trials, the descriptors of who waits for them.
+  /// By the numbers of their trials, the descriptors of the processes that wait for them.
   private var owners: [Int: Int32] = [:]
   private var given = 0
   private var hasProcessEnded = false
   /// Why there are no further trials.
   private var refusal: String?
 
-  /// Trials of a batch that choose from `space`, for who connects to `listener`.
+  /// Trials of a batch that choose from `space`, for processes that connect to `listener`.
   init(_ space: TrialSpace, of batch: JobID, _ listener: LocalListener) {
     self.space = space
     self.listener = listener
@@ -54,12 +54,12 @@ struct RequestedTrials: TrialSource {
         refuse(descriptor, RunFailure(error, exitCode: 2))
       }
     }
-    // Nobody is left who could ask.
+    // No process is left that could ask.
     return hasProcessEnded ? .finished : .wait
   }
 
   mutating func take(_ result: TrialResult, of number: Int) {
-    // The trial of one who has gone goes on without him.
+    // The trial of a process that has ended continues without it.
     guard let descriptor = owners.removeValue(forKey: number) else { return }
     switch result {
     case .ended(let run, let objective):
@@ -112,12 +112,12 @@ struct RequestedTrials: TrialSource {
           signals.append(TrialSignal(signal, to: number))
         } else {
           refuse(
-            descriptor, RunFailure("the trial was not begun", exitCode: 128 + signal))
+            descriptor, RunFailure("the trial was not started", exitCode: 128 + signal))
         }
       default: break
       }
     }
-    // What one who has gone only asked for is not made.
+    // A trial that was only requested by a process that has ended is not made.
     if connection.isAtEnd { forget(descriptor) }
     return signals
   }

@@ -36,7 +36,7 @@ package struct TrialCall {
       }
       if connection.isAtEnd {
         throw RunFailure(
-          "batch \(batch.shortText) has gone before the trial ended",
+          "batch \(batch.shortText) ended before the trial did",
           exitCode: TrialAnswer.noTrial)
       }
     }
@@ -49,7 +49,7 @@ package struct TrialCall {
       return connection
     } catch {
       throw RunFailure(
-        "batch \(batch.shortText) takes no requests for trials: it is not running an optimizer here",
+        "batch \(batch.shortText) accepts no trial requests: no optimizer is running on this host",
         exitCode: TrialAnswer.noTrial)
     }
   }

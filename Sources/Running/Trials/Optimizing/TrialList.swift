@@ -23,10 +23,10 @@ package struct TrialList {
       throw RunFailure(error)
     }
     guard let (batch, trials) = found else {
-      throw RunFailure("there is no batch '\(id.text)' in '\(home)'")
+      throw RunFailure("no batch '\(id.text)' in '\(home)'")
     }
     self.trials = trials
-    guard batch.role == .batch else { throw RunFailure("run \(batch.id.shortText) is no batch") }
+    guard batch.role == .batch else { throw RunFailure("run \(batch.id.shortText) is not a batch") }
     objective = TrialObjective(batch.objective ?? .standard)
     scalars = RunScalars(home: home)
   }
@@ -63,7 +63,7 @@ package struct TrialList {
     return bytes + [UInt8(ascii: "\n")]
   }
 
-  /// As people see them, ready for a terminal; nothing where there are none.
+  /// As people see them, ready for a terminal; nothing if there are none.
   package mutating func lines() -> [String] {
     guard !trials.isEmpty else { return [] }
     let names = namesInOrder(

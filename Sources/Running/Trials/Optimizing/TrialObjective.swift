@@ -13,11 +13,9 @@ package struct TrialObjective: Sendable {
     self.column = column
   }
 
-  /// Nil where there is no such number.
+  /// Nil if there is no such number.
   package func value(in scalars: [String: ScalarSummary]) -> Double? {
-    guard let summary = scalars.summary(of: column.name.name) else { return nil }
-    if column.isStep { return summary.step(of: column.quantity).map(Double.init) }
-    return summary.value(of: column.quantity)
+    scalars.value(of: column)
   }
 
   /// The same of a run that has ended before.

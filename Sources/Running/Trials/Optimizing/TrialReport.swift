@@ -4,7 +4,7 @@ import Runs
 
 /// A trial as optimizers see it.
 package enum TrialReport {
-  /// `objective` is the value that is to be made small or large; nil where the trial has none.
+  /// `objective` is the value that is to be made small or large; nil if the trial has none.
   package static func json(of trial: RunRecord, objective: Double?) -> JSONValue {
     var members: [JSONObject.Member] = []
     func add(_ key: String, _ value: JSONValue?) {

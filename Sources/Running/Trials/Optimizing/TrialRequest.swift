@@ -3,12 +3,12 @@ import JSON
 /// What an optimizer asks of its batch, over the socket of the batch: another trial, and later
 /// perhaps its end.
 package enum TrialRequest: Hashable, Sendable {
-  /// `arguments` are assignments as typed, `NAME=VALUE`; where it `draws`, flags that are open to a
+  /// `arguments` are assignments as typed, `NAME=VALUE`; if it `draws`, flags that are open to a
   /// search and have not been given are drawn at random.
   case run(arguments: [String], draws: Bool)
   case signal(Int32)
 
-  /// Nil where it is none.
+  /// Nil if it is none.
   package init?(_ line: [UInt8]) {
     guard let json = try? JSONValue(parsing: line) else { return nil }
     if let signal = json["signal"]?.int.flatMap({ Int32(exactly: $0) }) {
@@ -44,7 +44,7 @@ package enum TrialRequest: Hashable, Sendable {
 
 /// What a batch says to a request.
 package enum TrialAnswer: Hashable, Sendable {
-  /// The exit code of a program that asks where no further trial is to be had.
+  /// The exit code of a program that asks if no further trial is to be had.
   package static let noTrial: Int32 = 125
 
   /// The trial, with what came of it, and the exit code that stands for it.

@@ -8,7 +8,7 @@ package struct TrialSpace: Sendable {
   private let flags: Flags
   /// The same, and what the project says of flags that the user has not set.
   private let open: Flags
-  /// Of each of the two, nil where nothing is to be drawn.
+  /// Of each of the two, nil if nothing is to be drawn.
   private let draws: RandomSearch?
   private let openDraws: RandomSearch?
   private let isForced: Bool
@@ -21,7 +21,7 @@ package struct TrialSpace: Sendable {
   ///   - seed: of what is drawn.
   ///   - isForced: whether unknown flags and unsuitable values are taken.
   ///   - folder: where relative paths start.
-  /// - Throws: `.emptyCategories` where there is nothing to choose from.
+  /// - Throws: `.emptyCategories` if there is nothing to choose from.
   package init(
     _ operation: OperationDefinition, flags: Flags, userFlags: Flags, seed: UInt64,
     isForced: Bool = false, folder: String

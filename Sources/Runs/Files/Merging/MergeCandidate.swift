@@ -33,12 +33,12 @@ private struct MergeCandidateFinder {
   private struct Dependency {
     /// In the run's folder.
     var placed: String
-    /// In the project; nil where it comes from elsewhere.
+    /// In the project; nil if it comes from elsewhere.
     var origin: String?
   }
 
   let folder: RunFolder
-  /// The project, and the source code in it; nil where it lies elsewhere, or there is none.
+  /// The project, and the source code in it; nil if it lies elsewhere, or there is none.
   let sourcePrefix: String?
   private let dependencies: [Dependency]
 
@@ -102,7 +102,7 @@ private struct MergeCandidateFinder {
     return try selection.entries(of: folder.run, below: root).filter { !$0.isFolder || $0.isLink }
   }
 
-  /// Where a file lies in the project that a dependency brought; nil where it is not from there.
+  /// The place in the project of a file from a dependency; nil if it is not from there.
   private func target(of path: String) -> String? {
     for dependency in dependencies {
       guard let origin = dependency.origin else { continue }
@@ -133,7 +133,7 @@ private struct MergeCandidateFinder {
     return parts.count > 1 ? parts[1] : nil
   }
 
-  /// `path` as seen from a folder above it; nil where it is not below.
+  /// `path` as seen from a folder above it; nil if it is not below.
   private static func relative(_ path: String, to folder: String) -> String? {
     let relative = relativeLink(to: path, from: folder)
     return relative == ".." || relative.hasPrefix("../") ? nil : relative

@@ -39,7 +39,7 @@ extension MergeError {
   package var hint: String? {
     switch self {
     case .noProject, .missingProject, .otherProject:
-      "'--target-dir .' copies to the current directory all the same"
+      "use '--target-dir .' to copy to the current directory anyway"
     case .refused(let refusal, _): refusal.hint
     case .system: nil
     }
@@ -53,7 +53,7 @@ extension MergeTarget.Refusal {
     case .unstaged: "files in \(place) have unstaged changes:"
     case .folder(let path): "'\(path)' in \(place) is a folder, and a file in the run"
     case .notFolder(let path):
-      "'\(path)' in \(place) is no folder of its own: nothing is written through it"
+      "'\(path)' in \(place) is a link: nothing is written through it"
     }
   }
 

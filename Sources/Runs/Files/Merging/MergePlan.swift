@@ -26,7 +26,7 @@ package struct MergePlan: Sendable {
     case skippedSource = "skipped source code"
     case excluded
     case linkLeadsOut = "link that leads out of the run"
-    case notRegular = "no regular file"
+    case notRegular = "not a regular file"
   }
 
   package private(set) var copies: [Copy] = []
@@ -36,7 +36,7 @@ package struct MergePlan: Sendable {
   ///   - folder: the run.
   ///   - target: the folder that the files go to; absolute. It need not exist.
   ///   - options: which of them.
-  /// - Throws: `RunFileError` where the run's files cannot be looked at.
+  /// - Throws: `RunFileError` if the run's files cannot be looked at.
   package init(
     of folder: RunFolder, to target: String, _ options: MergeOptions
   ) throws(RunFileError) {
@@ -80,7 +80,7 @@ package struct MergePlan: Sendable {
 }
 
 extension MergeOptions {
-  /// Why a file is not meant; nil where it is.
+  /// Why a file is not meant; nil if it is.
   fileprivate func reason(against candidate: MergeCandidate) -> MergePlan.Reason? {
     switch candidate.kind {
     case .source where skipsSource, .changedSource where skipsSource: return .skippedSource

@@ -9,11 +9,11 @@ package struct MergeTarget: Sendable {
   package enum Refusal: Hashable, Sendable {
     /// They would be lost.
     case replaced([String], canBeForced: Bool)
-    /// Git has them, but not as they are now.
+    /// Git has them, but not in their present state.
     case unstaged([String])
     /// A folder has the name of a file that is to be copied.
     case folder(String)
-    /// A link, or no folder at all, where a folder is needed.
+    /// A link, or no folder at all, if a folder is needed.
     case notFolder(String)
   }
 
@@ -34,7 +34,7 @@ package struct MergeTarget: Sendable {
     self.name = name
   }
 
-  /// The folder that the user names, or else the current one, where that is the project of the run.
+  /// The folder that the user names, or else the current one, if that is the project of the run.
   package init(for folder: RunFolder, named name: String?) throws(MergeError) {
     if let name {
       self.init(CurrentFolder.absolute(name), named: name)
@@ -55,7 +55,7 @@ package struct MergeTarget: Sendable {
     self.init(current)
   }
 
-  /// Makes sure that the copies can be made, and that nothing is lost that shall be kept.
+  /// Makes sure that the copies can be made, and that nothing is lost that must be kept.
   package func check(_ plan: MergePlan, _ replacing: Replacing) throws(MergeError) {
     for copy in plan.copies { try checkFolders(of: copy.target) }
     let replaced = plan.copies.filter(\.replaces).map(\.target)

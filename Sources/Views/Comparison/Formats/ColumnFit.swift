@@ -1,6 +1,6 @@
 import Text
 
-/// Which columns of a table are shown where there is not room for all of them.
+/// Which columns of a table are shown if there is not room for all of them.
 package struct ColumnFit: Hashable, Sendable {
   /// What tells most is left out last.
   package enum Kind: Int, CaseIterable, Sendable {
@@ -76,7 +76,7 @@ package struct ColumnFit: Hashable, Sendable {
     }
   }
 
-  /// The column of a kind that goes next; nil where none is left. Results go with what varies.
+  /// The column of a kind that goes next; nil if none is left. Results go with what varies.
   private static func next(
     _ kind: Kind, of left: Set<Int>, _ kinds: [Kind], elastic: Int?
   ) -> Int? {
@@ -91,7 +91,7 @@ package struct ColumnFit: Hashable, Sendable {
     return flags.count > results.count ? lastFlag : lastResult
   }
 
-  /// Nil where all columns are shown.
+  /// Nil if all columns are shown.
   package func omission(from headings: [String]) -> Omission? {
     let omitted = headings.indices.filter { !shown.contains($0) }
     return omitted.isEmpty ? nil : Omission(headings: omitted.map { headings[$0] })

@@ -1,7 +1,7 @@
 import Text
 
 extension Comparison {
-  /// Comma-separated values as RFC 4180 has them, but for the ends of lines, which are `\n`: a line
+  /// Comma-separated values as RFC 4180 has them, except the ends of lines, which are `\n`: a line
   /// of headings, then the rows, with all digits of all numbers.
   var csv: String {
     var text = ""

@@ -1,4 +1,4 @@
-/// What a comparison can be written as. To add one: a case, and a file beside this one.
+/// What a comparison can be written as. To add one: a case, and a file next to this one.
 package enum ComparisonFormat: String, CaseIterable, Sendable {
   case table, csv, json, markdown, latex
 
@@ -18,7 +18,7 @@ package enum ComparisonFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// The whole of a file, with the newline at its end.
+  /// An entire file, with the newline at its end.
   package func text(of comparison: Comparison) -> String {
     switch self {
     case .table: comparison.table().map { $0 + "\n" }.joined()

@@ -2,7 +2,7 @@ import JSON
 
 extension Comparison {
   /// One array with an object for each row, one on a line. `run` is the whole id there, for
-  /// programs do not guess; when it started and stopped stands behind the columns.
+  /// programs do not guess; when it started and stopped stands after the columns.
   var json: String {
     var lines: [String] = []
     lines.reserveCapacity(rows.count)

@@ -1,5 +1,5 @@
 extension Comparison {
-  /// A `tabular` of LaTeX, which needs no packages; empty where there are no rows.
+  /// A `tabular` of LaTeX, which needs no packages; empty if there are no rows.
   var latex: String {
     guard !rows.isEmpty, !columns.isEmpty else { return "" }
     let alignment = columns.indices.map { isNumeric($0) ? "r" : "l" }.joined()

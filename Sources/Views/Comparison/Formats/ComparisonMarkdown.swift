@@ -1,5 +1,5 @@
 extension Comparison {
-  /// A table of GitHub's Markdown; empty where there are no rows.
+  /// A table of GitHub's Markdown; empty if there are no rows.
   var markdown: String {
     guard !rows.isEmpty, !columns.isEmpty else { return "" }
     var text = Self.markdownRow(columns.map { markdownText($0.heading) })

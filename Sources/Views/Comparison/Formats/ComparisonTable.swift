@@ -2,12 +2,12 @@ import Jobs
 import Text
 
 extension Comparison {
-  /// The lines of a table for people: headings, then rows. None where there are no rows.
+  /// The lines of a table for people: headings, then rows. None if there are no rows.
   package func table(styling: Styling = .plain) -> [String] {
     lines(of: text(styling), width: nil, styling)
   }
 
-  /// The same where a line has `width` columns on the screen: what does not fit is left out, and told.
+  /// The same if a line has `width` columns on the screen: what does not fit is left out, and reported.
   package func table(
     width: Int, styling: Styling = .plain
   ) -> (lines: [String], omitted: ColumnFit.Omission?) {
@@ -41,8 +41,8 @@ extension Comparison {
     return table.trimmedLines(width: width, styling: styling)
   }
 
-  /// What cannot be told apart in the table counts as the same; of a flag, runs that have none do not
-  /// count, because other operations have flags of their own.
+  /// What looks the same in the table counts as the same; of a flag, runs that have none do not
+  /// count, because other operations have other flags.
   private func kind(of index: Int, in table: Table) -> ColumnFit.Kind {
     if index == 0 { return .fixed }
     if columns[index].isRequested { return .requested }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Runs
 
-/// What is said where files do not go back to a project.
+/// What is reported if files do not go back to a project.
 @Suite struct MergeErrorTests {
   @Test func `files that would be lost are named, with the way on`() {
     let error = MergeError.refused(.replaced(["a", "b/c"], canBeForced: true), folder: nil)
@@ -20,7 +20,7 @@ import Testing
       error.message
         == "run 1234abcd was created from a different project (/p) - cannot merge to the current "
         + "directory by default")
-    #expect(error.hint?.hasPrefix("'--target-dir .'") == true)
+    #expect(error.hint?.hasPrefix("use '--target-dir .'") == true)
     #expect(error.exitCode == 1)
   }
 }

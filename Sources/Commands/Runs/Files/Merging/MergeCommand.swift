@@ -21,13 +21,11 @@ struct MergeCommand: RunEditCommand {
     name: "merge",
     abstract: "Copy the files of a run back into its project",
     discussion: """
-      The source code as the run had it, and the files of the project that it required, are copied \
-      to where they came from; with --all, what the run has written too. Files that are the same \
-      are left alone.
+      The run's copy of the source code, and the files of the project that it used, are copied back to \
+      where they came from; with --all, also the files that the run wrote. Equal files are left alone.
 
-      A file is replaced only if git has it as it is, committed or staged, so that it can be had \
-      again. Nothing is written out of the folder: where a folder in it is a link, the command \
-      refuses.
+      A file is replaced only if git has its present content, committed or staged, so that it is never \
+      lost. Nothing is written outside the project: if a folder in it is a link, the command refuses.
       """,
     examples: [
       .init("batchrun merge 2 --preview", "Shows what would be copied."),
@@ -35,28 +33,30 @@ struct MergeCommand: RunEditCommand {
     ],
     exitCodes: [
       .init("0", "the files are copied, or there are none"),
-      .init("1", "files would be lost, or cannot be copied; unless it says so, none was copied"),
+      .init("1", "files would be lost, or cannot be copied; no file was copied, unless reported"),
       .init("4", "you declined"),
     ])
 
   static var declarations: [Declaration<Self>] {
     heading("Which files")
     flag("-s, --sourcecode", \.onlySource, "only source code")
-    flag("-a, --all", \.includesAll, "what the run has written too")
-    flag("--skip-sourcecode", \.skipsSource, "no source code")
-    flag("-D, --skip-deps", \.skipsDependencies, "nothing that the operation requires")
-    option("-x, --exclude PATTERN", \.exclusions, "none whose path in the project is like PATTERN")
+    flag("-a, --all", \.includesAll, "also the files that the run wrote")
+    flag("--skip-sourcecode", \.skipsSource, "without source code")
+    flag("-D, --skip-deps", \.skipsDependencies, "without dependencies")
+    option(
+      "-x, --exclude PATTERN", \.exclusions,
+      "without files whose path in the project matches PATTERN")
     exclude("--sourcecode", "--skip-sourcecode", "--all")
-    heading("How")
+    heading("How to copy")
     option("-t, --target-dir DIR", \.target, "copy to DIR instead of the project here")
       .completing(.directories)
-    flag("-p, --preview", \.isPreview, "show what would be done, and do nothing")
-    flag("--replace", \.replaces, "replace files, whether or not git has them")
-    flag("--no-replace", \.replacesNothing, "replace no files")
+    flag("-p, --preview", \.isPreview, "show what would be copied, and copy nothing")
+    flag("--replace", \.replaces, "replace files even if git does not have them")
+    flag("--no-replace", \.replacesNothing, "do not replace files")
     exclude("--replace", "--no-replace")
     confirmation
     selectionDeclarations(
-      "the index or id of a run; the latest where it is left out", without: "tDs", isSingle: true)
+      "the index or id of a run [default: the latest]", without: "tDs", isSingle: true)
   }
 
   func run() throws -> Int32 {

@@ -20,44 +20,45 @@ struct PublishCommand: RunEditCommand {
 
   static let manual = Manual(
     name: "publish",
-    abstract: "Write runs as pages of Markdown and HTML",
+    abstract: "Write runs as Markdown and HTML pages",
     discussion: """
-      Each run gets a folder in DIR: 'README.md' and 'index.html', what is known of it as YAML and \
-      CSV, its output and its source code; with --files, what it has written too. 'README.md' and \
-      'index.html' in DIR list all runs that were published there. What was published of a run \
-      before is replaced at once. Environments are never published.
+      Each run gets a folder in DIR: 'README.md' and 'index.html', its details as YAML and CSV, its \
+      output and its source code; with --files, also the files that it wrote. 'README.md' and \
+      'index.html' in DIR list all runs published there. Publishing a run again replaces its folder at \
+      once. Environments are never published.
 
-      In a template of one's own, ${operation}, ${started}, ${flags.lr} or ${scalars.loss} stand \
-      for what they name, and ${flags}, ${scalars}, ${output}, ${comments}, ${sourcecode}, ${files} for whole parts; \
-      in that of the list, ${runs}.
+      In your own template, ${operation}, ${started}, ${flags.lr} or ${scalars.loss} are single values, \
+      and ${flags}, ${scalars}, ${output}, ${comments}, ${sourcecode} and ${files} are whole sections; \
+      in the template of the list, ${runs} is the table.
       """,
     examples: [
-      .init("batchrun publish 1:3", "Publishes three runs in 'published-runs'."),
+      .init("batchrun publish 1:3", "Publishes three runs to 'published-runs'."),
       .init("batchrun publish --marked --files --dest site -y", "Publishes the best, with files."),
     ],
     exitCodes: [
-      .init("0", "they are published, or there are none"), .init("1", "they could not be"),
+      .init("0", "they are published, or no run matches"),
+      .init("1", "they could not be published"),
       .init("4", "you declined"),
     ])
 
   static var declarations: [Declaration<Self>] {
-    option("-d, --dest DIR", \.destination, "where to").completing(.directories)
-    flag("-f, --files", \.includesFiles, "copy what the runs have written")
+    option("-d, --dest DIR", \.destination, "the folder to write to").completing(.directories)
+    flag("-f, --files", \.includesFiles, "copy the files that the runs wrote")
     flag("-a, --all-files", \.includesAllFiles, "copy all their files, hidden ones too")
     flag(
       "-L, --include-links", \.followsLinks,
-      "copy what links lead to, as those to what was required")
+      "copy the targets of links too, such as dependencies")
     flag("--no-md5", \.omitsDigests, "leave out the MD5 sums of files")
-    flag("--include-batch", \.includesBatches, "publish batches, too, not only their trials")
+    flag("--include-batch", \.includesBatches, "publish batches too, not only their trials")
     option("-t, --template FILE", \.template, "the Markdown page of a run")
       .completing(.files(extensions: ["md"]))
     option("-i, --index-template FILE", \.indexTemplate, "the Markdown page of all runs")
       .completing(.files(extensions: ["md"]))
-    flag("-r, --refresh-index", \.onlyRefreshes, "only write the list of runs anew")
+    flag("-r, --refresh-index", \.onlyRefreshes, "only rewrite the list of runs")
     exclude("--files", "--all-files")
     confirmation
     selectionDeclarations(
-      "indexes, ranges (2:5) or ids of runs; all where it is left out", without: "t")
+      "indexes, ranges (2:5) or ids of runs [default: all]", without: "t")
   }
 
   func run() throws -> Int32 {
@@ -108,7 +109,7 @@ struct PublishCommand: RunEditCommand {
   private func refreshIndex(of publication: Publication, _ template: PageTemplate) throws {
     Console.write("Refreshing runs index\n")
     for name in try publication.refreshIndex(template) {
-      Console.warn("the template speaks of '\(name)', which is not known")
+      Console.warn("the template uses the unknown variable '\(name)'")
     }
   }
 

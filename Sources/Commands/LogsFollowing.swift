@@ -1,0 +1,107 @@
+import Glibc
+import Jobs
+import Ledger
+import Posix
+import TerminalUI
+import Views
+
+/// `logs --follow`: shows new lines until the jobs have ended, or Ctrl-C is pressed.
+struct LogsFollowing {
+  /// Seconds between two looks at the logs, and at least between two at the ledger.
+  private static let pauses = (logs: 0.05, ledger: 0.2)
+  /// Looking at the ledger takes at most this share of the time.
+  private static let ledgerShare = 0.1
+
+  private let location: LedgerLocation
+  private let selection: LedgerLogs.Selection
+  private let name: String
+  private let words: [String]
+  private var followed: [JobID: (attempts: Int, logs: [JobLogPrinter.Followed])] = [:]
+  /// Attempts that have been shown to their ends.
+  private var ended: [JobID: Int] = [:]
+  private var order: [JobID] = []
+  private var width = 0
+
+  init(
+    _ location: LedgerLocation, _ selection: LedgerLogs.Selection, _ name: String,
+    _ words: [String]
+  ) {
+    self.location = location
+    self.selection = selection
+    self.name = name
+    self.words = words
+  }
+
+  /// Returns the exit code.
+  mutating func run(_ first: LedgerLogs, _ printer: inout JobLogPrinter) throws -> Int32 {
+    Signals.block([SIGINT])
+    let isComplete = LogsCommand.tellMissing(first, words, in: name)
+    if first.jobs.isEmpty, isComplete, words.isEmpty, !first.isUnderWay {
+      Console.note("no jobs of '\(name)' are running")
+    }
+    width = first.jobs.map { JobLogPrinter.label($0).count }.max() ?? 1
+    // One job that was named is shown as it is.
+    let isAlone = words.count == 1 && !words[0].contains("-") && first.jobs.count <= 1
+    var logs = first
+    while true {
+      let looked = Clock.monotonic
+      take(logs, isAlone, &printer)
+      if isOver(logs) || printer.isClosed { break }
+      let pause = max(Self.pauses.ledger, (Clock.monotonic - looked) / Self.ledgerShare)
+      if show(until: Clock.monotonic + pause, &printer) { return 130 }
+      logs = try LedgerLogs(location, selection)
+    }
+    return isComplete ? 0 : 1
+  }
+
+  /// Begins with jobs that have started, and ends with those that have ended.
+  private mutating func take(
+    _ logs: LedgerLogs, _ isAlone: Bool, _ printer: inout JobLogPrinter
+  ) {
+    let known = Dictionary(logs.jobs.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    for id in order {
+      guard let current = followed[id] else { continue }
+      let job = known[id]
+      // One that is not listed any longer does not run.
+      guard job?.isRunning != true || job?.attempts != current.attempts else { continue }
+      end(id, &printer)
+    }
+    for job in logs.jobs where job.hasStarted && followed[job.id] == nil {
+      guard ended[job.id] ?? -1 < job.attempts else { continue }
+      width = max(width, JobLogPrinter.label(job).count)
+      followed[job.id] = (job.attempts, printer.follow(job, width: isAlone ? nil : width))
+      order.append(job.id)
+      if !job.isRunning { end(job.id, &printer) }
+    }
+    order.removeAll { followed[$0] == nil }
+  }
+
+  private mutating func end(_ id: JobID, _ printer: inout JobLogPrinter) {
+    guard var current = followed.removeValue(forKey: id) else { return }
+    for index in current.logs.indices { printer.finish(&current.logs[index]) }
+    ended[id] = current.attempts
+  }
+
+  /// Whether nothing more can come: the jobs have ended, and no others can start that are meant.
+  private func isOver(_ logs: LedgerLogs) -> Bool {
+    guard followed.isEmpty else { return false }
+    let isAwaited =
+      words.isEmpty || logs.matched.count < words.count || logs.jobs.contains { !$0.hasStarted }
+    return !logs.isUnderWay || !isAwaited
+  }
+
+  /// Shows what comes until `deadline`; whether Ctrl-C was pressed.
+  private mutating func show(until deadline: Double, _ printer: inout JobLogPrinter) -> Bool {
+    repeat {
+      for id in order {
+        guard var current = followed[id] else { continue }
+        for index in current.logs.indices { _ = printer.advance(&current.logs[index]) }
+        followed[id] = current
+      }
+      var interrupt = Signals.set(of: [SIGINT])
+      var pause = timespec(tv_sec: 0, tv_nsec: Int(Self.pauses.logs * 1e9))
+      if sigtimedwait(&interrupt, nil, &pause) == SIGINT { return true }
+    } while Clock.monotonic < deadline && !printer.isClosed
+    return false
+  }
+}

@@ -1,0 +1,61 @@
+import Launching
+import Ledger
+import Posix
+import Synchronization
+
+/// What the journal and the lock file say of a launch of a runfile as a whole: how many jobs and workers
+/// it has, whether it is paused. Requests change that.
+final class LaunchAccount: Sendable {
+  private struct State {
+    var record: LaunchRecord
+    /// How many jobs the launch has to bring to their end, and how many of them were not on record when
+    /// it began; nil before it has begun.
+    var jobs: (@Sendable () -> (all: Int, new: Int, cancelled: Int))?
+    var isDraining = false
+  }
+
+  private let state: Mutex<State>
+  private let ledger: any LedgerWriter
+  private let lock: LaunchLock
+
+  init(_ record: LaunchRecord, in ledger: any LedgerWriter, _ lock: LaunchLock) {
+    state = Mutex(State(record: record))
+    self.ledger = ledger
+    self.lock = lock
+  }
+
+  /// The launch has begun; `jobs` tells how many it has at any time.
+  func open(_ jobs: @escaping @Sendable () -> (all: Int, new: Int, cancelled: Int)) {
+    state.withLock { $0.jobs = jobs }
+  }
+
+  /// The launch has got more jobs, or fewer.
+  func update() {
+    guard let jobs = state.withLock(\.jobs) else { return }
+    let count = jobs()
+    state.withLock { state in
+      state.record.cancelled = count.cancelled
+      state.record.append(to: ledger, jobs: count.all, new: count.new)
+    }
+  }
+
+  func follow(_ notice: LaunchNotice) {
+    switch notice {
+    case .workersChanged(let count, _):
+      state.withLock { $0.record.workers = count }
+      update()
+    case .withdrawn, .retriedByRequest: update()
+    case .paused: note(.paused)
+    case .holding: note(.holding)
+    case .continued: note(state.withLock(\.isDraining) ? .finishing : .launching)
+    case .draining:
+      state.withLock { $0.isDraining = true }
+      note(.finishing)
+    default: break
+    }
+  }
+
+  private func note(_ activity: LockActivity) {
+    lock.note(activity, guardian: state.withLock(\.record.guardian))
+  }
+}

@@ -1,0 +1,185 @@
+import Jobs
+import Ledger
+import Posix
+import RunfileChecks
+import Sweeps
+import Text
+
+/// A launch of a grid spec: its commands go into a runfile beside the ledger, and that is launched.
+///
+/// A launch is two processes. The first one, which holds the lock, sweeps; both continue with the runfile.
+package struct SpecLaunch {
+  /// How many commands a launch takes from a spec at most: it keeps all of them in memory.
+  private static let most: UInt128 = 100_000_000
+  /// How much of a file is looked at to tell whether it is a spec.
+  private static let glance = 1 << 16
+
+  private let name: String
+  private let runfile: String
+  private let location: LedgerLocation
+  /// Where the launch takes its lines from: the spec.
+  private let place: LaunchPlace
+  private let file: SpecFile
+  private let sweep: Sweep
+
+  /// Reads and checks the spec of a request; nil if it launches a runfile.
+  ///
+  /// Throws what `sweep` says of the spec.
+  package init?(_ request: LaunchRequest) throws(RunFailure) {
+    guard let spec = request.spec else { return nil }
+    name = request.name
+    runfile = request.runfile
+    location = request.location
+    place = request.place
+    file = try SpecFile(spec, input: -1)
+    let content = file.content
+    sweep = try file.explaining { () throws(SpecError) in try Sweep(content) }
+    guard let count = try exactCount(), count > Self.most else { return }
+    throw RunFailure(
+      "\(spec): \(count) commands are more than a launch takes (\(Self.most))",
+      hint: "draw some of them: add 'sample: 1000' to the spec", exitCode: RunFailure.refused)
+  }
+
+  private func exactCount() throws(RunFailure) -> UInt128? {
+    try file.explaining { () throws(SpecError) in try sweep.exactCount(sweep.selection) }
+  }
+
+  /// Whether a launch of this file is one of a grid spec: its name says so (and its text does not say
+  /// otherwise), or its text.
+  package static func isSpec(_ path: String) -> Bool {
+    let name = path.lowercased()
+    let isYAML = name.hasSuffix(".yml") || name.hasSuffix(".yaml")
+    // Reading from a pipe would consume its contents.
+    guard path != "-", FileStatus(path: path)?.isRegular == true,
+      let text = try? FileDescriptor(reading: path).bytes(in: 0..<glance)
+    else { return isYAML }
+    return isYAML ? GridSpecText.mayBeMeant(by: text) : GridSpecText.holds(for: text)
+  }
+
+  /// Where the commands of a spec go: beside the ledger, under its name.
+  package static func runfile(besideLedger folder: String) -> String {
+    var path = folder[...]
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    if [".", "..", "/"].contains(lastComponent(of: String(path))) {
+      return (resolvedPath(String(path)) ?? String(path)) + ".runfile"
+    }
+    return path + ".runfile"
+  }
+
+  /// Whether equal commands are meant to be jobs of their own.
+  package var replicates: Bool { sweep.hasEqualCommands }
+
+  /// What is odd in the spec, for its user; not escaped.
+  package var warnings: [String] {
+    sweep.warnings.map { file.place($0.mark) + $0.message }
+  }
+
+  /// Writes the runfile, unless it has these commands already. A runfile of other commands is kept under
+  /// another name if this ledger has launched the spec before: an edit may change all commands.
+  ///
+  /// Throws where nothing is left to be written, and where a runfile of that name was not made of this
+  /// spec; nothing has changed then.
+  func write(_ tell: LaunchListener) throws(RunFailure) {
+    let output = try SweepOutput(runfile, for: file, asker: .launch) { _ in true }
+    var isUnchanged = false
+    let result = try output.write(try commands(), isForced: isKnown, keepsUnchanged: true) {
+      draft throws(RunFailure) in
+      try Self.check(draft.count)
+      isUnchanged = draft.isUnchanged
+    }
+    let count = result?.count ?? 0
+    tell(
+      .swept(
+        SweptSpec(
+          name: name, spec: file.path, runfile: runfile, count: count, isUnchanged: isUnchanged,
+          replicates: replicates, change: isUnchanged ? nil : change, keptPath: result?.keptPath)))
+  }
+
+  /// Whether the ledger has launched this spec before.
+  private var isKnown: Bool {
+    let places = (try? LedgerReader(location).index())?.launchPlaces ?? [:]
+    return places.values.contains { $0.runfile == place.runfile }
+  }
+
+  /// The commands, without writing them anywhere; refused as `write` refuses them.
+  func preview() throws(RunFailure) -> Runfile {
+    var old = try OldRunfile(path: runfile)
+    var commands = try commands()
+    var text: [UInt8] = []
+    while true {
+      let start = text.count
+      let isThere = try file.explaining { () throws(SpecError) in
+        try commands.next(appendingTo: &text)
+      }
+      guard isThere else { break }
+      old?.take(text[start..<(text.count - 1)])
+      guard text.count <= RunfileSource.largestStream else {
+        throw RunFailure(
+          "\(file.path): the commands are more than 1 GiB", exitCode: RunFailure.refused)
+      }
+    }
+    try Self.check(text.isEmpty ? 0 : 1)
+    if let refusal = old?.refusal(.launch, keptPath: runfile + "~"), !isKnown { throw refusal }
+    var parser = RunfileParser()
+    return parser.parse(text, isEnd: true)
+  }
+
+  private func commands() throws(RunFailure) -> SweepCommands {
+    try file.explaining { () throws(SpecError) in try SweepCommands(sweep, sweep.selection) }
+  }
+
+  private static func check(_ count: UInt128) throws(RunFailure) {
+    if count == 0 { throw SweepOutput.nothingLeft }
+  }
+
+  /// What earlier versions made of the spec, where that was something else.
+  private var change: String? {
+    sweep.notice.map { file.place($0.mark) + $0.message + "\nhint: " + $0.hint }
+  }
+}
+
+/// A grid spec whose commands are in a runfile now.
+package struct SweptSpec: Sendable {
+  /// Of the launch.
+  package let name: String
+  /// The spec and the runfile, as the user would name them.
+  package let spec: String
+  package let runfile: String
+  package let count: UInt128
+  /// Whether the runfile had the same commands already.
+  package let isUnchanged: Bool
+  package let replicates: Bool
+  /// What earlier versions made of the spec, where that was something else; not escaped.
+  package let change: String?
+  /// Where the runfile of before is now, if it had to make room.
+  package let keptPath: String?
+
+  /// `sweep: 6 commands from sweep.yml (runs/sweep.runfile)`; not escaped.
+  package var sentence: String {
+    let number = Int(exactly: count).map { counted($0, "command") } ?? "\(count) commands"
+    let kept = keptPath.map { "; the old one is kept as \($0)" } ?? ""
+    return "\(name): \(number) from \(spec) (\(runfile)\(kept))"
+  }
+}
+
+/// What the first process of a launch says to the second one, by a variable of the environment: that it
+/// has swept a spec.
+package struct SpecMessage {
+  package static let variable = "BATCHRUN_SPEC"
+
+  /// Whether equal commands are jobs of their own.
+  package let replicates: Bool
+
+  package init(replicates: Bool) { self.replicates = replicates }
+
+  /// What a process has said to its children: we are one of `parent`. Nil if that is another one.
+  package init?(_ text: String?, parent: Int32) {
+    let parts = text?.split(separator: ":") ?? []
+    guard parts.count == 2, Int32(parts[0]) == parent else { return nil }
+    replicates = parts[1] == "replicates"
+  }
+
+  package func text(from pid: Int32) -> String {
+    "\(pid):\(replicates ? "replicates" : "once")"
+  }
+}

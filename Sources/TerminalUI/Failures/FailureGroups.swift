@@ -1,0 +1,172 @@
+import JSON
+import Jobs
+
+/// Jobs that failed, or were interrupted, grouped by how they ended. Counts are of all of them; only
+/// a few jobs of each group are kept.
+package struct FailureGroups: Sendable {
+  package struct Group: Sendable {
+    package let ending: FailureEnding
+    package fileprivate(set) var count = 0
+    /// The first of its jobs, in the order of the runfile.
+    package fileprivate(set) var example: FailedJob
+    /// Its first jobs, in the order in which they ended.
+    package fileprivate(set) var samples: [FailedJob] = []
+    /// Bytes of the largest process of these jobs; nil where it is not known.
+    package fileprivate(set) var peakMemory: Int?
+    /// Why all of the samples failed, where their output says so.
+    package internal(set) var cause: FailureCause?
+
+    fileprivate mutating func leaveOut(_ id: UInt64) {
+      count -= 1
+      samples.removeAll { $0.key == id }
+      // Where none of the others was kept, it stays as an example of how they ended.
+      guard example.key == id, let next = samples.min(by: { $0.place < $1.place }) else { return }
+      example = next
+    }
+  }
+
+  /// Kept of each group.
+  private static let mostSamples = 10
+  /// Reasons for which jobs cannot start may differ in each job.
+  private static let mostGroups = FailureMembers.ungrouped
+
+  private var groups: [Group] = []
+  /// In the order in which the jobs ended. It is only looked through where a request revokes ends.
+  private var members = FailureMembers()
+  private var places: [FailureEnding: Int] = [:]
+  /// The group of the job that was added last: the next one often ends in the same way.
+  private var latest = 0
+  /// Jobs whose endings have no group, for there are too many.
+  package private(set) var ungrouped = 0
+
+  package init() {}
+
+  package var count: Int { groups.reduce(ungrouped) { $0 + $1.count } }
+  package var isEmpty: Bool { count == 0 }
+
+  /// The largest first; of equal ones, the one whose first job ended first.
+  package var sorted: [Group] {
+    groups.enumerated().filter { $0.element.count > 0 }
+      .sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
+  }
+
+  /// Takes in a job. `place` is its place in the order of the runfile; `job` is asked for only where it
+  /// is kept.
+  package mutating func add(
+    _ ending: FailureEnding, of id: JobID, at place: Int, peakMemory: Int? = nil,
+    _ job: () -> FailedJob
+  ) {
+    guard let index = index(of: ending) else {
+      guard groups.count < Self.mostGroups else {
+        members.append(id.words.0, group: FailureMembers.ungrouped)
+        ungrouped += 1
+        return
+      }
+      places[ending] = groups.count
+      members.append(id.words.0, group: groups.count)
+      let job = kept(job, id, place)
+      groups.append(
+        Group(ending: ending, count: 1, example: job, samples: [job], peakMemory: peakMemory))
+      return
+    }
+    latest = index
+    members.append(id.words.0, group: index)
+    groups[index].count += 1
+    if let peakMemory { groups[index].peakMemory = max(groups[index].peakMemory ?? 0, peakMemory) }
+    let isSample = groups[index].samples.count < Self.mostSamples
+    let isExample = place < groups[index].example.place
+    guard isSample || isExample else { return }
+    let job = kept(job, id, place)
+    if isSample { groups[index].samples.append(job) }
+    if isExample { groups[index].example = job }
+  }
+
+  private func kept(_ job: () -> FailedJob, _ id: JobID, _ place: Int) -> FailedJob {
+    var job = job()
+    (job.place, job.key) = (place, id.words.0)
+    return job
+  }
+
+  /// Leaves out jobs whose ends no longer count, for they run again or are skipped.
+  ///
+  /// - Returns: how many of them were here.
+  @discardableResult
+  package mutating func remove(_ ids: some Sequence<JobID>) -> Int {
+    let removed = members.remove(Set(ids.map(\.words.0)))
+    for (id, group) in removed {
+      if group < groups.count { groups[group].leaveOut(id) } else { ungrouped -= 1 }
+    }
+    return removed.count
+  }
+
+  private func index(of ending: FailureEnding) -> Int? {
+    if latest < groups.count, groups[latest].ending == ending { return latest }
+    return places[ending]
+  }
+
+  /// For programs: `[{"ending": "exit 127", "cause": "command not found", "count": 80, "example": ID}]`.
+  package var json: JSONValue {
+    .array(
+      sorted.map { group in
+        var members = JSONObject()
+        members.add("ending", group.ending.phrase)
+        members.add("cause", group.cause?.phrase ?? group.ending.cause)
+        members.add("count", group.count)
+        members.add("example", group.example.id)
+        return members.jsonValue
+      })
+  }
+
+  /// Looks in the output of the samples for what they have in common; reads files.
+  package mutating func findCauses() {
+    for index in groups.indices {
+      let ending = groups[index].ending
+      guard case .exited = ending else { continue }
+      var causes = groups[index].samples.lazy.map { FailureCause(of: ending, tail: $0.tail.lines) }
+        .makeIterator()
+      guard let first = causes.next(), let first else { continue }
+      var isShared = true
+      while isShared, let next = causes.next() { isShared = next?.phrase == first.phrase }
+      guard isShared else { continue }
+      // The hint is about the job that is shown.
+      let shown = FailureCause(of: ending, tail: groups[index].example.tail.lines)
+      groups[index].cause = shown?.phrase == first.phrase ? shown : first
+    }
+  }
+}
+
+/// A job that failed or was interrupted, as a summary shows it.
+package struct FailedJob: Sendable {
+  /// Lines at the end of its output that are looked at for the reason.
+  private static let tailLines = 40
+
+  package var id: String
+  package var command: [UInt8]
+  package var attempts: Int
+  /// The folder or file that holds its output.
+  package var logs: String
+  /// Its logs, in the order in which they are looked at.
+  package var files: [String]
+  fileprivate(set) var place = 0
+  /// The beginning of its id.
+  fileprivate var key: UInt64 = 0
+
+  package init(
+    id: String, command: [UInt8], attempts: Int = 1, logs: String, files: [String] = []
+  ) {
+    self.id = id
+    self.command = command
+    self.attempts = attempts
+    self.logs = logs
+    self.files = files
+  }
+
+  /// The end of the first log that has anything in it.
+  var tail: LogTail {
+    for file in files {
+      let tail = LogTail(ofFile: file, lines: Self.tailLines)
+      if !tail.lines.isEmpty { return tail }
+    }
+    return LogTail([], lines: 0)
+  }
+}

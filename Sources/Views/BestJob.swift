@@ -1,0 +1,87 @@
+import Ledger
+import Operations
+import Posix
+import Queries
+import Runs
+import Scalars
+import Text
+
+/// The best job of a ledger, by the objective that its launches were asked for: also of jobs that
+/// earlier launches have run.
+package struct BestJob: Sendable {
+  /// The best job, and its number.
+  package struct Best: Sendable {
+    package let id: String
+    package let value: Double
+    /// `val_acc 0.957: --lr=0.1 --layers=3  [ea113ac4]`
+    package let text: String
+  }
+
+  /// The column, as the user wrote it.
+  package let column: String
+  /// The metric in it.
+  private let metric: String
+  /// Nil if no completed job has such a number.
+  package private(set) var best: Best?
+  /// How many jobs have completed.
+  package private(set) var completed = 0
+
+  /// Nil if no objective was named, or the ledger cannot be read. What is found in logs is kept in the
+  /// cache of the ledger's home, if it has one (`isInHome`). Nil too where that takes longer than until
+  /// `deadline`, in seconds of the monotonic clock.
+  package init?(in location: LedgerLocation, isInHome: Bool, until deadline: Double? = nil) {
+    guard let objective = LedgerMetrics.ofLedger(location).objective else { return nil }
+    let isMaximized = objective.hasPrefix("-")
+    column = isMaximized ? String(objective.dropFirst()) : objective
+    guard let specification = try? ColumnSpecification(column) else { return nil }
+    metric = specification.name.name
+    let store = RunStore(home: location.home)
+    var scalars = RunScalars(home: store.home)
+    var filter = RunFilter()
+    filter.states = [.completed]
+    var (found, count): ((run: RunRecord, value: Double)?, Int) = (nil, 0)
+    var isOverdue = false
+    let members = RunMembers([specification.name], besides: [.start])
+    let problems = try? store.forEachRun(in: [location], matching: filter, members: members) {
+      run, _ in
+      count += 1
+      if let deadline, isOverdue || Clock.monotonic >= deadline {
+        isOverdue = true
+        return
+      }
+      guard let value = scalars.summaries(of: run).value(of: specification), !value.isNaN else {
+        return
+      }
+      // The newest come first; among equal jobs the earliest start counts.
+      if let found, isMaximized ? value < found.value : value > found.value { return }
+      found = (run, value)
+    }
+    guard problems != nil else { return nil }
+    if isInHome { scalars.save() }
+    guard !isOverdue else { return nil }
+    completed = count
+    best = found.map { run, value in
+      Best(
+        id: run.id.text, value: value,
+        text: "\(column) \(shortDecimal(value)): \(Self.parameters(of: run))  [\(run.id.shortText)]"
+      )
+    }
+  }
+
+  /// The line for the end of a launch.
+  package var line: String {
+    if let best { return "best " + best.text }
+    return "no value for '\(column)' in the output of \(counted(completed, "finished job")); "
+      + "name it with --metric '\(metric)=…'"
+  }
+
+  /// The command from its first parameter on, or all of it.
+  private static func parameters(of run: RunRecord) -> String {
+    let command = run.members[.command]?.string ?? ""
+    let words = command.split(separator: " ")
+    guard let first = words.firstIndex(where: { $0.hasPrefix("--") || $0.contains("=") }) else {
+      return command
+    }
+    return words[first...].joined(separator: " ")
+  }
+}

@@ -1,0 +1,145 @@
+import Jobs
+import Ledger
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Running
+
+/// What the first process of a launch makes of a grid spec.
+@Suite struct SpecLaunchTests {
+  private static let text = "program: echo\nparameters: {n: [1, 2], m: [a, b]}\n"
+
+  private let sandbox: Sandbox
+  private let runfile: String
+
+  init() throws {
+    sandbox = try Sandbox()
+    runfile = sandbox.path("runs/s.runfile")
+    try sandbox.makeFolder("runs")
+    try sandbox.write(Self.text, to: "s.yml")
+  }
+
+  private func launch() throws -> SpecLaunch {
+    var request = LaunchRequest(
+      name: "s", location: LedgerLocation(home: sandbox.path("runs"), name: "s"),
+      runfile: runfile, terms: RunTerms(), seed: 1, version: "0")
+    request.spec = sandbox.path("s.yml")
+    return try #require(try SpecLaunch(request))
+  }
+
+  private func swept() throws -> SweptSpec {
+    let news = Collected()
+    try launch().write { news.add($0) }
+    return try #require(news.swept)
+  }
+
+  @Test func `the runfile gets each command, once`() throws {
+    let first = try swept()
+    #expect(!first.isUnchanged && first.count == 4 && !first.replicates)
+    #expect(
+      first.sentence == "s: 4 commands from \(sandbox.path("s.yml")) (\(runfile))")
+    #expect(sandbox.lines(of: "runs/s.runfile").first == "echo --n=1 --m=a")
+    let stamp = try #require(RunfileStamp(path: runfile))
+    #expect(try swept().isUnchanged)
+    #expect(RunfileStamp(path: runfile) == stamp)
+    try sandbox.write(Self.text + "where: n > 1\n", to: "s.yml")
+    #expect(try swept().count == 2)
+    #expect(sandbox.lines(of: "runs/s.runfile") == ["echo --n=2 --m=a", "echo --n=2 --m=b"])
+    #expect(sandbox.names(in: "runs") == ["s.runfile"])
+  }
+
+  @Test func `a preview has the same commands, and writes none`() throws {
+    let preview = try launch().preview()
+    #expect(sandbox.names(in: "runs") == [])
+    _ = try swept()
+    #expect(preview.commands == sandbox.lines(of: "runs/s.runfile"))
+  }
+
+  @Test func `another runfile of this name is not replaced`() throws {
+    try sandbox.write("python3 mine.py\n", to: "runs/s.runfile")
+    let written = #expect(throws: RunFailure.self) { try swept() }
+    #expect(
+      written?.message
+        == "'\(runfile)' is not replaced: line 1 runs 'python3', which no command of the sweep runs"
+    )
+    #expect(written?.hint?.hasPrefix("choose another name with '--name'") == true)
+    #expect(written?.exitCode == 2)
+    let previewed = #expect(throws: RunFailure.self) { try launch().preview() }
+    #expect(previewed == written)
+    #expect(sandbox.lines(of: "runs/s.runfile") == ["python3 mine.py"])
+    #expect(sandbox.names(in: "runs") == ["s.runfile"])
+  }
+
+  @Test func `where no combination is left there is nothing to launch`() throws {
+    try sandbox.write(Self.text + "where: n > 2\n", to: "s.yml")
+    #expect(throws: SweepOutput.nothingLeft) { try swept() }
+    #expect(throws: SweepOutput.nothingLeft) { try launch().preview() }
+    #expect(sandbox.names(in: "runs") == [])
+  }
+
+  @Test func `more commands than memory holds are refused at once`() throws {
+    try sandbox.write("program: p\nparameters: {a: {max: 1000000000000}}\n", to: "s.yml")
+    let failure = #expect(throws: RunFailure.self) { try launch() }
+    #expect(failure?.message.contains("1000000000000 commands are more than") == true)
+    #expect(failure?.hint?.contains("sample: 1000") == true)
+    #expect(failure?.exitCode == 2)
+    try sandbox.write(
+      "program: p\nparameters: {a: {max: 1000000000000}}\nsample: 3\n", to: "s.yml")
+    #expect(try swept().count == 3)
+  }
+
+  @Test func `equal commands that are meant are jobs of their own`() throws {
+    try sandbox.write(Self.text + "replicates: {count: 2, as: none}\n", to: "s.yml")
+    #expect(try swept().replicates)
+    #expect(try launch().replicates)
+  }
+
+  @Test(arguments: [
+    ("runs/s", "runs/s.runfile"), ("acc//", "acc.runfile"), ("/a/b/", "/a/b.runfile"),
+    ("s", "s.runfile"),
+  ])
+  func `the runfile is beside the ledger`(folder: String, runfile: String) {
+    #expect(SpecLaunch.runfile(besideLedger: folder) == runfile)
+  }
+
+  @Test func `the runfile of a ledger in the current folder is beside that`() throws {
+    let path = SpecLaunch.runfile(besideLedger: ".")
+    #expect(path.hasPrefix("/") && path.hasSuffix(".runfile") && !path.hasSuffix("/.runfile"))
+  }
+
+  @Test func `specs are known by their names, or else by their text`() throws {
+    for name in ["missing.yml", "x/missing.YAML", "s.yml"] {
+      #expect(SpecLaunch.isSpec(name.hasPrefix("s") ? sandbox.path(name) : name), "\(name)")
+    }
+    try sandbox.write(Self.text, to: "spec")
+    #expect(SpecLaunch.isSpec(sandbox.path("spec")))
+    try sandbox.write("echo 1\n", to: "lines")
+    try sandbox.write("train:\n  main: t\n", to: "batchrun.yml")
+    for name in ["lines", "batchrun.yml", "missing", "runs"] {
+      #expect(!SpecLaunch.isSpec(sandbox.path(name)), "\(name)")
+    }
+    #expect(!SpecLaunch.isSpec("-"))
+  }
+
+  @Test func `the second process believes its parent alone`() {
+    let text = SpecMessage(replicates: true).text(from: 7)
+    #expect(SpecMessage(text, parent: 7)?.replicates == true)
+    #expect(
+      SpecMessage(SpecMessage(replicates: false).text(from: 7), parent: 7)?.replicates == false)
+    for text in [text, nil, "", "8", "8:", "x:replicates"] {
+      #expect(SpecMessage(text, parent: 8) == nil)
+    }
+  }
+}
+
+/// What was told.
+private final class Collected: Sendable {
+  private let latest = Mutex<SweptSpec?>(nil)
+
+  var swept: SweptSpec? { latest.withLock { $0 } }
+
+  func add(_ news: LaunchNews) {
+    if case .swept(let swept) = news { latest.withLock { $0 = swept } }
+  }
+}
