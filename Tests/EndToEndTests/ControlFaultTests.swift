@@ -37,7 +37,7 @@ import Testing
     }
     let end = try askAndDie(launch, #"{"control":1,"do":"pause"}"#).end
     #expect(end == .signaled(SIGKILL))
-    try eventually("it is stopped") { processState(job) == "T" }
+    try eventually("it is stopped") { isStopped(job) }
     _ = try askAndDie(launch, #"{"control":1,"do":"skip","jobs":["3"]}"#)
     try isRecorded("skip")
     _ = try askAndDie(launch, #"{"control":1,"do":"cancel","jobs":["4"]}"#)
@@ -46,7 +46,7 @@ import Testing
     _ = try askAndDie(launch, #"{"control":1,"do":"continue"}"#, cut: 1)
     _ = try askAndDie(launch, #"{"control":1,"do":"set","n_jobs":2}"#)
     try isRecorded("set")
-    #expect(processState(job) == "T")
+    #expect(isStopped(job))
     _ = try askAndDie(launch, #"{"control":1,"do":"pause","new_only":true}"#)
     try eventually("only new jobs are held back") { processState(job) != "T" }
     try sandbox.write("", to: "fixed")
@@ -90,7 +90,7 @@ import Testing
     let launch = try start([waiting(1), "true"], "-j", "1", "--timeout", "60s")
     let job = try process(1)
     _ = try ask("pause", "a")
-    try eventually("it is stopped") { processState(job) == "T" }
+    try eventually("it is stopped") { isStopped(job) }
     let from = monotonicSeconds()
     try eventually("a while has passed") { monotonicSeconds() > from + 1.2 }
     kill(try launch.waitForLauncher(), SIGKILL)
@@ -112,7 +112,7 @@ import Testing
     let job = try process(1)
     let launcher = try launch.waitForLauncher()
     _ = try ask("pause", "a")
-    try eventually("it is stopped") { processState(job) == "T" }
+    try eventually("it is stopped") { isStopped(job) }
     launch.send(SIGKILL)
     try eventually("it continues") { processState(job) != "T" }
     try letGo(1)
@@ -127,12 +127,12 @@ import Testing
     let job = try process(1)
     let launcher = try launch.waitForLauncher()
     _ = try ask("pause", "a")
-    try eventually("it is stopped") { processState(job) == "T" }
+    try eventually("it is stopped") { isStopped(job) }
     launch.send(SIGSTOP)
     kill(launcher, SIGKILL)
     launch.send(SIGKILL)
     try eventually("both have gone") { launch.hasEnded && !isAlive(launcher) }
-    #expect(processState(job) == "T")
+    #expect(isStopped(job))
     let next = try sandbox.startBatchrun("launch", "a.runfile")
     try eventually("it continues") { processState(job) != "T" }
     try letGo(1)

@@ -45,14 +45,14 @@ import Testing
     let launch = try start([waiting(1), "true"], "-j", "1", "--timeout", "2s")
     let job = try process(1)
     #expect(try ask("pause", "a") == "a: paused (1 job)\n")
-    try eventually("it is stopped") { processState(job) == "T" }
+    try eventually("it is stopped") { isStopped(job) }
     #expect(try ask("pause", "a") == "a: already paused\n")
     try eventually("the lock file says so") {
       sandbox.text(of: "runs/a/lock")?.contains("\"paused\"") == true
     }
     let from = monotonicSeconds()
     try eventually("its time limit would have passed") { monotonicSeconds() > from + 2.5 }
-    #expect(processState(job) == "T")
+    #expect(isStopped(job))
     #expect(try ask("continue", "a") == "a: continued\n")
     #expect(try ask("continue", "a") == "a: not paused\n")
     try letGo(1)
@@ -81,7 +81,7 @@ import Testing
     let launch = try start([waiting(1), "true"], "-j", "1")
     let job = try process(1)
     _ = try ask("pause", "a")
-    try eventually("it is stopped") { processState(job) == "T" }
+    try eventually("it is stopped") { isStopped(job) }
     launch.send(SIGTERM)
     #expect(try launch.wait().end == .signaled(SIGTERM))
     #expect(sandbox.livingProcesses().isEmpty)
@@ -92,7 +92,7 @@ import Testing
     let launch = try start([waiting(1), "true"], "-j", "1")
     let job = try process(1)
     _ = try ask("pause", "a")
-    try eventually("it is stopped") { processState(job) == "T" }
+    try eventually("it is stopped") { isStopped(job) }
     _ = try ask("stop", "a", "--drain")
     try letGo(1)
     #expect(try launch.wait().exitCode == 1)

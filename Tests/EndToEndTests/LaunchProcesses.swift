@@ -2,13 +2,20 @@ import Glibc
 import TestSupport
 
 extension RunningProgram {
-  /// The second process of a launch, whose parent is the guardian; nil while there is none.
+  /// The second process of a launch, whose parent is the guardian; nil while there is none. For an instant
+  /// it may be the process that makes the launcher's session, which looks the same.
   var launcher: pid_t? {
     children(of: pid).first { name(of: $0) == "batchrun" || isProgram($0) }
   }
 
   func waitForLauncher() throws -> pid_t {
-    try waitFor("the guardian has a launcher") { launcher }
+    try waitFor("the guardian has a launcher") {
+      guard let found = launcher else { return nil }
+      // What makes the session leads it, and has gone when one looks again; a paused launcher stays.
+      if getsid(found) != found { return found }
+      usleep(100_000)
+      return launcher == found ? found : nil
+    }
   }
 
   private func isProgram(_ pid: pid_t) -> Bool {

@@ -141,7 +141,7 @@ import Testing
     let launch = try start(
       ["echo $$ > pid; touch ready.1; kill -STOP $$; true"], "--grace", "1000s")
     let job = try #require(sandbox.text(of: "pid").flatMap { pid_t($0.dropLast()) })
-    try eventually("the job is stopped") { processState(job) == "T" }
+    try eventually("the job is stopped") { isStopped(job) }
     launch.send(SIGTERM)
     #expect(try launch.wait(within: 30).end == .signaled(SIGTERM))
     try expectNobodyLeft()

@@ -55,7 +55,7 @@ import Testing
       monotonicSeconds() > stoppedAt + 6.5
     }
     try sandbox.write("", to: "go")
-    #expect(processState(job) == "T")
+    #expect(isStopped(job))
     let pause = monotonicSeconds() - stoppedAt
     launch.send(SIGCONT)
     let result = try launch.wait()
@@ -75,7 +75,7 @@ import Testing
     for _ in 1...3 {
       launch.send(SIGTSTP)
       try eventually("all is stopped") {
-        processState(job) == "T" && processState(launch.pid) == "T"
+        isStopped(job) && processState(launch.pid) == "T"
       }
       launch.send(SIGCONT)
       try eventually("all continues") {

@@ -35,7 +35,7 @@ import Testing
     return terminal
   }
 
-  private func isPaused(_ job: pid_t) -> Bool { processState(job) == "T" }
+  private func isPaused(_ job: pid_t) -> Bool { isStopped(job) }
 
   // MARK: What they do
 

@@ -46,6 +46,13 @@ package func isAlive(_ pid: pid_t) -> Bool {
   return state != "Z" && state != "X"
 }
 
+/// Whether a process was stopped. A shell is not, if it is stopped while it starts a program: it waits for
+/// the new process, which is stopped before it becomes that program.
+package func isStopped(_ pid: pid_t) -> Bool {
+  let state = processState(pid)
+  return state == "T" || state == "D"
+}
+
 /// The letter of a process's state (`R`, `S`, `D`, `T`, `Z`…); nil where there is none.
 package func processState(_ pid: pid_t) -> Character? {
   guard let status = bytes(ofFile: "/proc/\(pid)/stat"),

@@ -29,7 +29,7 @@ import Testing
   private func metrics(of program: String) throws -> [String: JSONValue] {
     try sandbox.write(program, to: "program.py")
     try sandbox.write("'\(Self.python)' program.py\n", to: "lines")
-    let launch = try sandbox.batchrun("launch", "lines")
+    let launch = try sandbox.batchrun("launch", "lines", "--mode", "overwrite")
     #expect(launch.exitCode == 0, "\(launch)")
     let result = try sandbox.batchrun("runs", "info", "-s", "--json")
     let scalars = try JSONValue(parsing: result.outputBytes)["scalars"]?.object?.members ?? []
