@@ -98,10 +98,7 @@ package struct EventBuffer: Sendable {
     appendDigest(digest)
     bytes.append("\"status\":null,\"state\":\"running\",\"attempts\":")
     bytes.appendJSON(attempt)
-    if place > 0 {
-      bytes.append(",\"place\":")
-      bytes.appendJSON(place)
-    }
+    appendPlace(place)
     bytes.append(",\"start\":")
     bytes.appendJSONSeconds(time)
     bytes.append(",\"runtime\":null,\"host\":")
@@ -114,14 +111,7 @@ package struct EventBuffer: Sendable {
       bytes.append(",\"slot\":")
       bytes.appendJSON(slot)
     }
-    if let line {
-      bytes.append(",\"line\":")
-      bytes.appendJSON(line)
-    }
-    if occurrence > 1 {
-      bytes.append(",\"replicate\":")
-      bytes.appendJSON(occurrence)
-    }
+    appendLine(line, occurrence)
     bytes.append(UInt8(ascii: ","))
     appendLogs(logs, id)
     if let command { appendCommand(command) }
@@ -136,12 +126,15 @@ package struct EventBuffer: Sendable {
     bytes.append("\",")
   }
 
-  /// Where a line stands; 0, nil and 1 say nothing.
-  private mutating func appendPlace(_ place: Int, _ line: Int?, _ occurrence: Int) {
-    if place > 0 {
-      bytes.append(",\"place\":")
-      bytes.appendJSON(place)
-    }
+  /// The number of the launch's place; 0 says nothing.
+  private mutating func appendPlace(_ place: Int) {
+    guard place > 0 else { return }
+    bytes.append(",\"place\":")
+    bytes.appendJSON(place)
+  }
+
+  /// Where a line stands in its runfile; nil and 1 say nothing.
+  private mutating func appendLine(_ line: Int?, _ occurrence: Int) {
     if let line {
       bytes.append(",\"line\":")
       bytes.appendJSON(line)
@@ -229,7 +222,8 @@ package struct EventBuffer: Sendable {
     bytes.append(contentsOf: JobState.skipped.rawValue.utf8)
     bytes.append("\",\"attempts\":")
     bytes.appendJSON(attempts)
-    appendPlace(place, line, occurrence)
+    appendPlace(place)
+    appendLine(line, occurrence)
     if let command { appendCommand(command) }
     bytes.append(UInt8(ascii: "}"))
     JournalLine.seal(&bytes, from: start)
