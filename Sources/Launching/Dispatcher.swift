@@ -49,6 +49,19 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       isProcessRecorded.append(contentsOf: repeatElement(false, count: missing))
     }
 
+    /// For how long the attempts that run have stood still.
+    var pauses: EventBuffer {
+      var events = EventBuffer()
+      for case let occupant? in state.slots where occupant.paused > 0 {
+        guard let order = orders[occupant.attempt.slot], order.attempt == occupant.attempt else {
+          continue
+        }
+        events.paused(
+          id: order.id, attempt: order.lifetimeNumber, seconds: occupant.paused)
+      }
+      return events
+    }
+
     /// Whether a job runs whose process the ledger does not know yet.
     var hasUnrecordedProcess: Bool {
       orders.indices.contains { orders[$0] != nil && !isProcessRecorded[$0] }
@@ -145,21 +158,27 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     fileprivate let slots: Int
     /// That a pause has started or ended.
     fileprivate let notice: LaunchNotice?
+    /// For how long attempts have stood still that continue now; nil where none does.
+    fileprivate let pauses: EventBuffer?
   }
 
   /// Tells the state what happened; `carryOut` has to follow.
   func decide(_ event: LaunchEvent, at now: Double, _ board: inout Board) -> Work {
     let pause = board.state.pause
+    let wasSuspended = board.state.isSuspended
     let effects = board.state.handle(event, at: now)
     board.busy += 1
     return Work(
       actions: effects.compactMap { action(for: $0, &board) }, wakes: needsWaking(&board),
       slots: board.state.slots.count,
-      notice: board.state.pause == pause ? nil : notePause(after: pause, at: now, &board))
+      notice: board.state.pause == pause ? nil : notePause(after: pause, at: now, &board),
+      pauses: wasSuspended && !board.state.isSuspended ? board.pauses : nil)
   }
 
   func carryOut(_ work: Work) {
     if let notice = work.notice { tell(.noticed(notice)) }
+    // Before they continue, and could end.
+    if let pauses = work.pauses, !pauses.isEmpty { try? ledger.append(pauses) }
     carryOut(work.actions, slots: work.slots)
     let isOver = board.withLock { board in
       board.busy -= 1

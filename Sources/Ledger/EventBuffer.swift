@@ -169,6 +169,17 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: start)
   }
 
+  /// An attempt has stood still for `seconds` by now, in all of its pauses.
+  package mutating func paused(id: JobID, attempt: Int, seconds: Double) {
+    let start = begin("process", id)
+    bytes.append(",\"set\":{\"attempts\":")
+    bytes.appendJSON(attempt)
+    bytes.append(",\"paused_time\":")
+    bytes.appendJSONSeconds(seconds)
+    bytes.append(UInt8(ascii: "}"))
+    JournalLine.seal(&bytes, from: start)
+  }
+
   /// An attempt that started at `start` (seconds since 1970) has ended. `runtime` in seconds; nil if
   /// the end was not seen.
   package mutating func end(

@@ -13,6 +13,8 @@ package struct JobReport: Sendable {
   package var start: Double?
   /// Seconds.
   package var runtime: Double?
+  /// Seconds that its last attempt has stood still, in pauses that are over.
+  package var pausedTime = 0.0
   package var slot: Int?
   /// Of the runfile, from 1.
   package var line: Int?
@@ -40,6 +42,11 @@ package struct JobReport: Sendable {
     self.line = line
     self.output = output
     self.errors = errors
+  }
+
+  /// Seconds that it has run until `now` (seconds since 1970), without pauses; nil if it has not started.
+  func age(at now: Double) -> Double? {
+    start.map { max(0, now - $0 - pausedTime) }
   }
 
   /// How it ended, for people; nil if unknown.

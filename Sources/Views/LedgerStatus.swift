@@ -1,5 +1,6 @@
 import Jobs
 import Ledger
+import Text
 
 /// Where a ledger stands: how many jobs are in which state, which run, which failed. It is made by
 /// taking in every job once; how many jobs it holds in full is bounded.
@@ -15,6 +16,13 @@ package struct LedgerStatus: Sendable {
     /// Jobs that it has to bring to their end, and how many at once; nil if it does not say.
     package var jobs: Int?
     package var workers: Int?
+    /// Since when it has done that; seconds since 1970, nil if it does not say.
+    package var since: Double?
+
+    /// The time at which its jobs stand still, at most `now`.
+    func clock(at now: Double) -> Double {
+      LockActivity(rawValue: activity) == .paused ? min(now, since ?? now) : now
+    }
 
     /// What it is doing, for people; nil for what a launch does all the time.
     package var notableActivity: String? {
@@ -26,17 +34,21 @@ package struct LedgerStatus: Sendable {
     }
 
     /// What it is doing, and since when: only what it does all the time began with it.
-    func phrase(age: String) -> String {
+    func phrase(at now: Double) -> String {
+      func readable(_ time: Double) -> String {
+        Duration.seconds(max(0, now - time)).readableSeconds
+      }
       switch LockActivity(rawValue: activity) {
       case .paused, .holding, .finishing:
-        "\(notableActivity ?? activity), launched \(age) ago"
-      default: "\(activity) for \(age)"
+        let time = since.map { " for " + readable($0) } ?? ""
+        return "\(notableActivity ?? activity)\(time), launched \(readable(started)) ago"
+      default: return "\(activity) for \(readable(started))"
       }
     }
 
     package init(
       pid: Int32, host: String, started: Double, activity: String, jobs: Int? = nil,
-      workers: Int? = nil
+      workers: Int? = nil, since: Double? = nil
     ) {
       self.pid = pid
       self.host = host
@@ -44,6 +56,7 @@ package struct LedgerStatus: Sendable {
       self.activity = activity
       self.jobs = jobs
       self.workers = workers
+      self.since = since
     }
   }
 

@@ -35,8 +35,7 @@ package struct StatusRendering {
   private var headline: String {
     let name = styling(escapedForTerminal(status.name), .bold)
     guard let launch = status.launch else { return name + ": no launch is running" }
-    let age = Duration.seconds(max(0, now - launch.started)).readableSeconds
-    var line = name + ": \(escapedForTerminal(launch.phrase(age: age)))"
+    var line = name + ": \(escapedForTerminal(launch.phrase(at: now)))"
     line += " (pid \(launch.pid) on \(escapedForTerminal(launch.host)))"
     if let remaining {
       line += ", about \(Duration.seconds(remaining).readableSeconds) left"
@@ -81,7 +80,7 @@ package struct StatusRendering {
       Table.Column("", .right), Table.Column(""), Table.Column(""), Table.Column(""),
     ])
     for job in shown {
-      let seconds = job.start.map { max(0, now - $0) } ?? 0
+      let seconds = job.age(at: status.launch?.clock(at: now) ?? now) ?? 0
       table.rows.append([
         Table.Cell("  " + Duration.seconds(seconds).readableSeconds),
         Table.Cell(job.slot.map { "#\($0)" } ?? "", .dim), Table.Cell(job.id.text, .dim),
@@ -137,8 +136,7 @@ package func statusTable(
     let unknown = status.count(.unknown)
     let launch: String
     if let live = status.launch {
-      let age = Duration.seconds(max(0, now - live.started)).readableSeconds
-      launch = escapedForTerminal(live.phrase(age: age))
+      launch = escapedForTerminal(live.phrase(at: now))
     } else if let last = status.lastStart {
       launch = Duration.seconds(max(0, now - last)).readableSeconds + " ago"
     } else {

@@ -53,12 +53,25 @@ import Testing
     let from = monotonicSeconds()
     try eventually("its time limit would have passed") { monotonicSeconds() > from + 2.5 }
     #expect(isStopped(job))
+    let status = try sandbox.batchrun("status", "a", "--json").json
+    let shown = try #require(status["running"]?.array?.first?["runtime"]?.double)
+    #expect(shown < 2.4, "it stands still: \(status)")
+    let headline = try sandbox.batchrun("status", "a").output
+    #expect(headline.hasPrefix("a: paused for 2") || headline.hasPrefix("a: paused for 3"))
     #expect(try ask("continue", "a") == "a: continued\n")
     #expect(try ask("continue", "a") == "a: not paused\n")
     try letGo(1)
     #expect(try launch.wait().exitCode == 0)
-    let runtime = try #require(try ledger.record(of: waiting(1))["runtime"]?.double)
+    let record = try ledger.record(of: waiting(1))
+    let runtime = try #require(record["runtime"]?.double)
     #expect(runtime < 2.4)
+    #expect(try #require(record["paused_time"]?.double) > 2.4)
+    let run = try #require(
+      try sandbox.batchrun("runs", "--json").json.array?.first {
+        $0["cmd"]?.string == waiting(1)
+      })
+    let (start, stop) = (run["started"]?.double, run["stopped"]?.double)
+    #expect(try #require(stop) - #require(start) > (runtime + 2.4) * 1_000_000)
     #expect(try ledger.stateCounts() == ["completed": 2])
   }
 
@@ -221,13 +234,13 @@ import Testing
     try eventually("four run") { running.count == 4 }
     _ = try ask("skip", "a", "5")
     _ = try ask("pause", "a")
-    try eventually("it is paused") { try status()[0].hasPrefix("a: paused, launched ") }
+    try eventually("it is paused") { try status()[0].hasPrefix("a: paused for ") }
     #expect(
       try status()[1]
         == "  0 completed, 0 failed, 4 running, 1 skipped, 0 left; 4 of 4 workers busy")
     _ = try ask("pause", "a", "--new-only")
     try eventually("it starts nothing") {
-      try status()[0].hasPrefix("a: starting no new jobs, launched ")
+      try status()[0].hasPrefix("a: starting no new jobs for ")
     }
     try letGo(1, 2)
     try eventually("two run") {
@@ -238,7 +251,7 @@ import Testing
     #expect(json["launch"]?["n_jobs"]?.int == 4)
     #expect(json["jobs"]?["skipped"]?.int == 1)
     _ = try ask("stop", "a", "--drain")
-    try eventually("it finishes") { try status()[0].hasPrefix("a: finishing, launched ") }
+    try eventually("it finishes") { try status()[0].hasPrefix("a: finishing for ") }
     try letAllGo()
     #expect(try launch.wait().exitCode == 0)
   }
