@@ -148,7 +148,7 @@ struct OptionParser<Options: Command> {
     }
   }
 
-  /// `-Fz` beside `-F` and `-Fo`.
+  /// `-Fz` next to `-F` and `-Fo`.
   private func isSlip(_ word: String) -> Bool {
     word.utf8.count == 3 && word.last?.isLetter == true && index.hasSiblings(word)
   }

@@ -229,7 +229,7 @@ package struct LedgerStatus: Sendable {
     launch?.jobs = count
   }
 
-  /// Whether a job may be one of the launch's: beside a run, others may be under way in the same ledger.
+  /// Whether a job may be one of the launch's: other runs may be under way in the same ledger.
   private func isOfLaunch(_ job: JobReport) -> Bool {
     run == nil || job.isOfRun
   }

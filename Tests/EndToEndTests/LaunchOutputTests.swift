@@ -22,7 +22,7 @@ import Testing
     ("> /dev/full 2>&1", 0), ("--print all > /dev/full", 74), ("--json > /dev/full", 74),
     ("--json > /dev/full 2>/dev/full", 74), ("2>&1 | true", 0),
   ])
-  func `nothing that becomes of its output stops a launch`(
+  func `a closed or stopped reader of its output does not stop a launch`(
     redirection: String, exitCode: Int
   ) throws {
     let result = try sandbox.shell(
@@ -36,7 +36,7 @@ import Testing
     #expect(isSaid == (exitCode == 74 && !redirection.contains("2>")), "\(result)")
   }
 
-  @Test func `that a run could not be shown is an error, and its exit code stays`() throws {
+  @Test func `a run whose output cannot be written reports that and keeps its exit code`() throws {
     try sandbox.write("import sys\ncode = 0\nprint('seen')\nsys.exit(code)\n", to: "train.py")
     for (code, expected) in [(0, "74\n"), (3, "3\n")] {
       let result = try sandbox.shell(
@@ -87,7 +87,7 @@ import Testing
     #expect(!plain.output.contains(colours))
   }
 
-  @Test func `what jobs are called and write reaches the terminal inert`() throws {
+  @Test func `names and output of jobs reach the terminal without control characters`() throws {
     let title = "\u{1B}]0;owned\u{7}"
     try sandbox.write(
       "printf '\(title)\\033]52;c;eA==\\007'; exit 1 # \(title)\u{9B}2J\u{202E}\n", to: "evil")

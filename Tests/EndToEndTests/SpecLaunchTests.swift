@@ -21,7 +21,7 @@ import Testing
     try sandbox.run(Invocation(["launch", "grid.yml"] + options))
   }
 
-  @Test func `a spec is swept and launched, and the same words resume it`() throws {
+  @Test func `a spec is swept and launched, and the same command resumes it`() throws {
     let first = try launch("-j", "2")
     #expect(first.exitCode == 0, "\(first)")
     #expect(
@@ -189,7 +189,7 @@ import Testing
     let second = try sandbox.batchrun("launch", "y/s.yml")
     #expect(
       second.errors.contains(
-        "the ledger is also that of '\(sandbox.path("x/s.yml"))' (now '\(sandbox.path("y/s.yml"))')"
+        "'\(sandbox.path("x/s.yml"))' used this ledger before '\(sandbox.path("y/s.yml"))'"
       ),
       "\(second)")
   }

@@ -47,7 +47,7 @@ struct LaunchCommand: SchedulingCommand {
       next one to it (not in a comment). New lines that are not complete commands, or need another \
       shell, are refused before anything starts; --no-checks runs them unchanged. Equal lines are one \
       job, unless --replicates is given. runs/NAME/metadata.json records the state of all jobs. The \
-      commands of a grid spec are written to runs/NAME.runfile first; the same words resume it.
+      commands of a grid spec are written to runs/NAME.runfile first; the same command resumes it.
 
       Some options in detail:
         --mode resume        runs new and interrupted jobs

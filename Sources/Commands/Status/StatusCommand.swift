@@ -39,7 +39,8 @@ struct StatusCommand: Command {
       .init("batchrun status sweep --json", "Prints everything as JSON."),
     ],
     exitCodes: [
-      .init("0", "the status was shown, whatever it is"), .init("1", "it could not be read"),
+      .init("0", "the status was shown, also if jobs have failed"),
+      .init("1", "it could not be read"),
       .init("2", "wrong usage, or no such ledger"),
     ])
 

@@ -105,8 +105,8 @@ struct FailureRendering {
     }
   }
 
-  /// What jobs needed of the memory of the machine. `beginning` is for ends that the kernel has not
-  /// counted as for lack of memory, whose reason is unknown: there is no advice then.
+  /// The memory that jobs needed, compared to that of the machine. `beginning` is for ends that the
+  /// kernel has not counted as out of memory: their reason is unknown, so there is no advice.
   private func memoryHint(_ group: FailureGroups.Group, beginning: String? = nil) -> String {
     let limit = memory()
     var parts = beginning.map { [$0] } ?? []

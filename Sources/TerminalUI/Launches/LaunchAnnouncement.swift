@@ -96,7 +96,7 @@ extension LaunchPlan.Findings {
 extension OtherRunfile {
   /// That another runfile has the same ledger, and how to get another one.
   package var text: String {
-    "the ledger is also that of '\(earlier)' (now '\(now)'), so lines that both have run once; "
+    "'\(earlier)' used this ledger before '\(now)': lines that both have run once; "
       + "--name NAME gives this runfile its own"
   }
 }
@@ -115,11 +115,11 @@ extension SkippedElsewhere {
     }
     if others > 0 { text += ", and \(groupedByThousands(others)) in other places" }
     return text + "; to run \(jobs + others == 1 ? "it" : "them") here too: "
-      + "--name NAME (a ledger of its own) or --mode overwrite"
+      + "--name NAME (a separate ledger) or --mode overwrite"
   }
 
   private func folder(of place: LaunchPlace) -> String {
-    place.folder.map { "'\($0)'" } ?? "folders of their own"
+    place.folder.map { "'\($0)'" } ?? "separate folders"
   }
 
   private func runfile(of place: LaunchPlace) -> String {

@@ -47,7 +47,7 @@ package final class LaunchDisplay: Sendable {
   private let tellEarly: @Sendable (LaunchNews) -> Void
   private let state = Mutex(State())
   private let writer: OutputWriter
-  /// Single keys by which the user asks something of the launch; nil where there are none.
+  /// The keys that control the launch; nil if it has none.
   package let keys: LiveKeys?
   private let style: TerminalStyle
 
@@ -180,7 +180,7 @@ package final class LaunchDisplay: Sendable {
     writer.progressChanged()
   }
 
-  /// Tells of something that is not as it should be, although the launch continues.
+  /// Shows a warning; the launch continues.
   private func warn(_ text: String) {
     if options.isJSON, state.withLock({ $0.snapshot != nil }) {
       print(LaunchEventLine.notice(text))

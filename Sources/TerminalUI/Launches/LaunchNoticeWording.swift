@@ -96,7 +96,7 @@ extension SurvivorPolicy {
     }
   }
 
-  /// Of those whose processes cannot be found, so that they cannot be ended.
+  /// For jobs whose processes cannot be found, and so cannot be ended.
   package static func wording(hidden count: Int) -> String {
     let jobs = count == 1 ? "1 of them still has its log" : "\(count) of them still have their logs"
     return "\(jobs) open and cannot be signaled, since its processes cleared their environment; "

@@ -103,7 +103,7 @@ import Testing
     #expect(SpecLaunch.runfile(besideLedger: folder) == runfile)
   }
 
-  @Test func `the runfile of a ledger in the current folder is beside that`() throws {
+  @Test func `the runfile of a ledger in the current folder is next to it`() throws {
     let path = SpecLaunch.runfile(besideLedger: ".")
     #expect(path.hasPrefix("/") && path.hasSuffix(".runfile") && !path.hasSuffix("/.runfile"))
   }

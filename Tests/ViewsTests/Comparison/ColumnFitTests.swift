@@ -37,7 +37,7 @@ import Views
     #expect(shown(19) == [0, 4])
   }
 
-  @Test func `flags and results stay beside each other`() {
+  @Test func `flags and results stay next to each other`() {
     func shown(_ room: Int, _ kinds: [ColumnFit.Kind]) -> [Int] {
       ColumnFit(
         widths: [8] + kinds.map { _ in 6 }, kinds: [.fixed] + kinds, elastic: nil, room: room

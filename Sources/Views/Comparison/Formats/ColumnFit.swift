@@ -5,7 +5,7 @@ package struct ColumnFit: Hashable, Sendable {
   /// What tells most is left out last.
   package enum Kind: Int, CaseIterable, Sendable {
     case empty, constant, time, attribute
-    /// What differs: flags and labels; and results, of which some stay beside flags.
+    /// What differs: flags and labels; and results, of which some stay next to flags.
     case varying, result
     case requested, fixed
   }
@@ -45,7 +45,7 @@ package struct ColumnFit: Hashable, Sendable {
 
   /// Leaves out empty columns, then constant ones, times, other attributes and flags and results, and each
   /// time the last first, until the rest fits. Of flags and results those go of which there are more, so
-  /// that neither is missing beside the other.
+  /// that neither crowds out the other.
   /// Before others go, too, the text of the column `elastic` is cut, down to the width `shortest`; those
   /// that were asked for go last. There are `gap` blanks between two columns.
   package init(
