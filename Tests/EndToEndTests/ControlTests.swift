@@ -39,6 +39,24 @@ import Testing
     #expect(try ledger.stateCounts() == ["completed": 8])
   }
 
+  @Test func `workers can be a share of the cores`() throws {
+    let launch = try start((1...4).map { waiting($0) }, "-j", "7")
+    try eventually("all run") { running.count == 4 }
+    let all = try ask("set", "a", "-j", "auto")
+    let cores = try #require(all.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+    #expect(all.hasPrefix("a: \(cores) worker") && all.hasSuffix(" (was 7)\n"), "\(all)")
+    #expect(try ask("set", "a", "-j", "200%").hasPrefix("a: \(cores * 2) workers"))
+    let half = max(1, cores / 2)
+    let halved = try ask("set", "a", "-j", "50%")
+    #expect(halved == "a: \(half) worker\(half == 1 ? "" : "s") (was \(cores * 2))\n")
+    let status = try sandbox.batchrun("status", "a", "--json").json
+    #expect(status["launch"]?["n_jobs"]?.int == half, "\(status)")
+    #expect(
+      try ask("set", "a", "-j", "0%", exitCode: 2).contains("a share of the cores such as 50%"))
+    try letAllGo()
+    #expect(try launch.wait().exitCode == 0)
+  }
+
   // MARK: Pauses
 
   @Test func `paused jobs stand still, and that time does not count`() throws {

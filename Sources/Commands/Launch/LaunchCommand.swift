@@ -55,8 +55,8 @@ struct LaunchCommand: SchedulingCommand {
         --mode overwrite     runs all jobs again
         --halt soon,fail=5%  starts no more after 5% of all jobs have failed
         --gpus 0:1,2:3       gives each job two GPUs; CUDA_VISIBLE_DEVICES holds them
-        --metric NAME=REGEX  reads the first group of REGEX; \\value stands for a number
-        --notify CMD         tells CMD the outcome in BATCHRUN_SUMMARY and other variables
+        --metric NAME=REGEX  reads the first group of REGEX; \\value: a number
+        --notify CMD         BATCHRUN_SUMMARY and other variables tell CMD the outcome
 
       Each job sees BATCHRUN_JOB_ID, BATCHRUN_ATTEMPT, BATCHRUN_SLOT, BATCHRUN_NAME, \
       BATCHRUN_LOG_DIR and BATCHRUN_METRICS in its environment, and /dev/null as its input.

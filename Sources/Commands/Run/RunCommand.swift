@@ -105,10 +105,10 @@ struct RunCommand: SchedulingCommand {
       are shown on standard output.
 
       Some options in detail:
-        --gpus-per-worker 0:1,2:3  gives each trial two GPUs; 'auto' means all GPUs, one each
+        --gpus-per-worker 0:1,2:3  two GPUs for each trial; 'auto': one of all GPUs
         --halt soon,fail=5%        starts no more after 5% of all trials have failed
-        --metric NAME=REGEX        reads the first group of REGEX; \\value stands for a number
-        --notify CMD               tells CMD the outcome in BATCHRUN_SUMMARY and other variables
+        --metric NAME=REGEX        reads the first group of REGEX; \\value: a number
+        --notify CMD               BATCHRUN_SUMMARY tells CMD the outcome
 
       Ctrl-C interrupts running trials and kills them after the grace period; a second Ctrl-C kills \
       them at once. SIGUSR1 drains a batch, steps or a queue: running trials finish, nothing new \
