@@ -7,6 +7,8 @@ package struct Sweep: Sendable {
   /// For every grid the earlier grids that may have some of its combinations.
   let overlaps: [[Int]]
   package let warnings: [SpecWarning]
+  /// What the spec says is to be made small or large.
+  package let objective: SpecObjective?
   /// What the spec itself says about selection.
   package let selection: Selection
 
@@ -30,6 +32,7 @@ package struct Sweep: Sendable {
     self.grids = grids
     self.warnings = specification.warnings + warnings
     overlaps = GridOverlaps.find(among: grids)
+    objective = specification.objective
     selection = Selection(
       sample: specification.sample, seed: UInt64(specification.seed ?? 0),
       isShuffled: specification.isShuffled, cap: specification.runCap)

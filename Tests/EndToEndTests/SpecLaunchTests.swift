@@ -45,6 +45,21 @@ import Testing
     #expect(try sandbox.batchrun("status", "grid").output.contains("6 completed"))
   }
 
+  @Test func `the metric of a spec is the objective, unless another one is asked for`() throws {
+    let spec =
+      "program: echo\ncommand: [echo, 'loss=0.${n} Test acc=${n}']\nparameters: {n: [1, 3, 2]}\n"
+    try sandbox.write(spec + "metric: {name: loss}\n", to: "grid.yml")
+    #expect(try launch().errors.contains("\nbest loss 0.1: "))
+    try sandbox.write(spec + "metric: {name: Test acc, goal: maximize}\n", to: "grid.yml")
+    #expect(try launch("--mode", "overwrite").errors.contains("\nbest Test acc 3.0: "))
+    let asked = try launch("--mode", "overwrite", "--minimize", "Test acc")
+    #expect(asked.errors.contains("\nbest Test acc 1.0: "), "\(asked)")
+    let wrong = try launch("--mode", "overwrite", "--maximize", "los")
+    #expect(
+      wrong.errors.contains(
+        "no value for 'los' in the output of 3 finished jobs; did you mean 'loss'?"), "\(wrong)")
+  }
+
   @Test func `proposals name the spec`() throws {
     try sandbox.write(Self.spec.replacing("echo", with: "test -e ok"), to: "grid.yml")
     let failed = try launch("-j", "50%")

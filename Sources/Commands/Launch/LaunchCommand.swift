@@ -58,6 +58,9 @@ struct LaunchCommand: SchedulingCommand {
         --metric NAME=REGEX  reads the first group of REGEX; \\value: a number
         --notify CMD         BATCHRUN_SUMMARY and other variables tell CMD the outcome
 
+      --minimize and --maximize are kept with the ledger: later launches name the best job too, until \
+      they are given another COL. A grid spec's 'metric' is used if neither is given.
+
       Each job sees BATCHRUN_JOB_ID, BATCHRUN_ATTEMPT, BATCHRUN_SLOT, BATCHRUN_NAME, \
       BATCHRUN_LOG_DIR and BATCHRUN_METRICS in its environment, and /dev/null as its input.
 
@@ -143,8 +146,8 @@ struct LaunchCommand: SchedulingCommand {
 
     heading("Results and output")
     metricDeclaration
-    option("-N, --minimize COL", \.minimize, "name the job with the smallest COL at the end")
-    option("-X, --maximize COL", \.maximize, "name the job with the largest COL at the end")
+    option("-N, --minimize COL", \.minimize, "name the job with the smallest COL, later too")
+    option("-X, --maximize COL", \.maximize, "name the job with the largest COL, later too")
     exclude("--minimize", "--maximize")
     displayDeclarations
     notifyDeclaration

@@ -58,6 +58,7 @@ extension LaunchRequest {
     workingFolder = options.workingFolder
     isolates = options.isolates
     metrics = try options.ledgerMetrics
+    metrics.objective = metrics.objective ?? message?.objective
     if !options.skipsChecks { check = RunfileCheck(launching: self) }
   }
 

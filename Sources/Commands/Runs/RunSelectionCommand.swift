@@ -183,6 +183,11 @@ extension RunSelectionCommand {
     }
   }
 
+  /// A reader who sees nothing should know why.
+  func noteThatThereAreNone(in store: RunStore) throws {
+    Console.note(try selection.isEmpty ? "no runs in '\(store.home)'" : "no runs match")
+  }
+
   /// Says which names in a filter no run has, once it was applied.
   func noteUnmetNames(of query: RunQuery) {
     for name in query.store.unmetNames(of: query.filter) { Console.note(name.message) }

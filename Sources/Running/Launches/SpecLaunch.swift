@@ -69,6 +69,11 @@ package struct SpecLaunch {
   /// Whether equal commands are meant to be jobs of their own.
   package var replicates: Bool { sweep.hasEqualCommands }
 
+  /// The column of the best job, as the ledger's file of metrics has it; nil if the spec names none.
+  private var objective: String? {
+    sweep.objective.map { ($0.isMaximized ? "-" : "") + $0.name }
+  }
+
   /// What is odd in the spec, for its user; not escaped.
   package var warnings: [String] {
     sweep.warnings.map { file.place($0.mark) + $0.message }
@@ -92,7 +97,8 @@ package struct SpecLaunch {
       .swept(
         SweptSpec(
           name: name, spec: file.path, runfile: runfile, count: count, isUnchanged: isUnchanged,
-          replicates: replicates, change: isUnchanged ? nil : change, keptPath: result?.keptPath)))
+          replicates: replicates, objective: objective, change: isUnchanged ? nil : change,
+          keptPath: result?.keptPath)))
   }
 
   /// Whether the ledger has launched this spec before.
@@ -149,6 +155,8 @@ package struct SweptSpec: Sendable {
   /// Whether the runfile had the same commands already.
   package let isUnchanged: Bool
   package let replicates: Bool
+  /// The column of the best job; `-` before it if the largest is the best.
+  package let objective: String?
   /// What earlier versions made of the spec, where that was something else; not escaped.
   package let change: String?
   /// Where the runfile of before is now, if it had to make room.
@@ -169,17 +177,23 @@ package struct SpecMessage {
 
   /// Whether equal commands are jobs of their own.
   package let replicates: Bool
+  /// The column of the best job that the spec names.
+  package let objective: String?
 
-  package init(replicates: Bool) { self.replicates = replicates }
+  package init(replicates: Bool, objective: String? = nil) {
+    self.replicates = replicates
+    self.objective = objective
+  }
 
   /// What a process has said to its children: we are one of `parent`. Nil if that is another one.
   package init?(_ text: String?, parent: Int32) {
-    let parts = text?.split(separator: ":") ?? []
-    guard parts.count == 2, Int32(parts[0]) == parent else { return nil }
+    let parts = text?.split(separator: ":", maxSplits: 2) ?? []
+    guard parts.count >= 2, Int32(parts[0]) == parent else { return nil }
     replicates = parts[1] == "replicates"
+    objective = parts.count == 3 ? String(parts[2]) : nil
   }
 
   package func text(from pid: Int32) -> String {
-    "\(pid):\(replicates ? "replicates" : "once")"
+    "\(pid):\(replicates ? "replicates" : "once")" + (objective.map { ":" + $0 } ?? "")
   }
 }

@@ -127,6 +127,8 @@ import Testing
     #expect(SpecMessage(text, parent: 7)?.replicates == true)
     #expect(
       SpecMessage(SpecMessage(replicates: false).text(from: 7), parent: 7)?.replicates == false)
+    let named = SpecMessage(replicates: true, objective: "-a: b")
+    #expect(SpecMessage(named.text(from: 7), parent: 7)?.objective == "-a: b")
     for text in [text, nil, "", "8", "8:", "x:replicates"] {
       #expect(SpecMessage(text, parent: 8) == nil)
     }
