@@ -45,7 +45,8 @@ import Testing
   private func recipe(_ words: String) throws -> String {
     let lines = try DocumentationPage("README.md").text.split(separator: "\n")
     let row = try #require(lines.first { $0.hasPrefix("| \(words) | `") })
-    return row.dropFirst("| \(words) | `".count).dropLast("` |".count).replacing("\\|", with: "|")
+    let command = row.dropFirst("| \(words) | `".count).dropLast("` |".count)
+    return String(command).replacing("\\|", with: "|")
   }
 
   @Test func `the recipe for good runs keeps these in a script`() throws {

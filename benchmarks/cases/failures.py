@@ -22,6 +22,6 @@ def run(setup):
         Figure(name, "time", failed.wall, "s"),
         Figure(name, "cpu", failed.cpu, "s"),
         Figure(f"{name}, of as many that succeed", "cpu", failed.cpu / done.cpu, "x", at_most(1.1)),
-        Figure(name, "peak memory", failed.peak, "B", at_most(200e6)),
+        Figure(name, "peak memory", failed.peak, "B", at_most(100e6)),
         Figure(f"{JOBS:,} lines that succeed", "peak memory", done.peak, "B"),
     ]
