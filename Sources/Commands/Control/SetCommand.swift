@@ -1,4 +1,5 @@
 import Arguments
+import Running
 
 /// `batchrun set`: another number of workers for a launch or a batch that runs.
 struct SetCommand: ControlCommand {

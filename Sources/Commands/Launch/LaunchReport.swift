@@ -122,7 +122,7 @@ struct LaunchReport {
       options.runfile = "./" + options.runfile
     }
     let words = ["batchrun", "launch"] + LaunchCommand.commandLine(of: options)
-    return SchedulingOptions.shown(words)
+    return SecretNames.shown(words)
   }
 
   /// The command line that shows the output of jobs, or of those that have failed.

@@ -196,20 +196,7 @@ extension RunSelectionCommand {
   /// Says what may not be meant.
   private func noted(_ filter: RunFilter) -> RunFilter {
     var filter = filter
-    for word in Set(filter.expressions.flatMap(\.loneWords)).sorted() {
-      Console.note(
-        "in the filter, '\(word)' alone is true of every run: compare it with something, in quotes "
-          + "for the shell: -F '\(word) < 1'")
-    }
-    for word in Set(filter.expressions.flatMap { $0.texts(comparedWith: ["status", "state"]) })
-      .sorted() where JobState(rawValue: word) == nil
-    {
-      let known = JobState.allCases.map(\.rawValue)
-      let nearest = word == "failed" ? "error" : nearestMatch(to: word, among: known)
-      Console.note(
-        "there is no status '\(word)'"
-          + (nearest.map { "; did you mean '\($0)'?" } ?? ": \(known.joined(separator: ", "))"))
-    }
+    for doubt in filter.doubts { Console.note(doubt) }
     if !filter.expressions.isEmpty { filter.unmet = UnmetNames(of: filter.expressions) }
     return filter
   }
