@@ -68,6 +68,18 @@ import Testing
     #expect((error.hint(in: text) != nil) == isHinted)
   }
 
+  @Test(arguments: [
+    ("Test accuracy > 0.9", "a name with blanks needs quotes: 'Test accuracy'"),
+    ("lr = 1 and Best val acc < 2", "a name with blanks needs quotes: 'Best val acc'"),
+    ("opt = adam lr > 1", "write 'and' between two conditions"),
+    ("lr > 1 loss < 2", "write 'and' between two conditions"), ("lr loss", nil), ("lr 1", nil),
+  ])
+  func `words side by side get a hint`(text: String, hint: String?) throws {
+    let error = try #require(
+      #expect(throws: FilterSyntaxError.self) { try FilterExpression(parsing: text) })
+    #expect(error.hint(in: text) == hint)
+  }
+
   @Test(
     arguments: [
       ("lr == 0.1", "at position 4: unexpected token '='"),

@@ -12,7 +12,7 @@ package struct ColumnFit: Hashable, Sendable {
 
   /// What is not shown.
   package struct Omission: Hashable, Sendable {
-    /// In the order of the table.
+    /// In the order of the table, but those that tell rows apart come first.
     package var headings: [String]
 
     /// `3 more columns: a, b, …`, no wider than `width`.
@@ -33,6 +33,7 @@ package struct ColumnFit: Hashable, Sendable {
     }
   }
 
+  private let kinds: [Kind]
   /// In the order of the table.
   package private(set) var shown: [Int]
   /// The column whose text is cut, and to which width.
@@ -51,6 +52,7 @@ package struct ColumnFit: Hashable, Sendable {
   package init(
     widths: [Int], kinds: [Kind], elastic: Int?, room: Int, gap: Int = 2, shortest: Int = 16
   ) {
+    self.kinds = kinds
     var left = Set(widths.indices)
     let whole = widths
     var widths = widths
@@ -93,7 +95,9 @@ package struct ColumnFit: Hashable, Sendable {
 
   /// Nil if all columns are shown.
   package func omission(from headings: [String]) -> Omission? {
-    let omitted = headings.indices.filter { !shown.contains($0) }
+    var omitted = headings.indices.filter { !shown.contains($0) }
+    let telling = omitted.filter { kinds[$0].rawValue >= Kind.varying.rawValue }
+    omitted = telling + omitted.filter { !telling.contains($0) }
     return omitted.isEmpty ? nil : Omission(headings: omitted.map { headings[$0] })
   }
 }
