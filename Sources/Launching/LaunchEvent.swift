@@ -13,6 +13,8 @@ package enum LaunchEvent: Sendable {
   case stopRequested(signal: Int32)
   /// Nothing new is to start; what runs finishes, and is not tried again.
   case drainRequested
+  /// The drain is taken back: jobs start again.
+  case drainEnded
   /// Nothing new may start: the ledger cannot record it.
   case closedForStarts
   /// Nothing new may start: the guardian was killed, and perhaps the launcher is next.

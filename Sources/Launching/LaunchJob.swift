@@ -27,6 +27,10 @@ package struct LaunchJob: Sendable {
   package let command: [UInt8]
   package let work: Work
   package let introduction: Introduction
+  /// Its line; nil for a program.
+  package var number: JobNumber? {
+    if case .command(_, let line, _, _) = introduction { .line(line) } else { nil }
+  }
   /// Whether its record was made before it starts: it is a run.
   package var isRecordedBefore: Bool { introduction == .none }
   package let logs: LogLayout

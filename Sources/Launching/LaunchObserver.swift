@@ -35,6 +35,8 @@ package enum LaunchNotice: Hashable, Sendable {
   case halted(failures: Int, running: Int, endsRunning: Bool)
   /// Nothing new is started, by request; running jobs finish.
   case draining(running: Int)
+  /// The drain was taken back: new jobs start again.
+  case drainEnded
   /// Nothing new is started for this reason; running jobs finish.
   case closedForStarts(LaunchFailure, running: Int)
   /// The machine has not enough to spare to start a job; it is looked at again every second.

@@ -60,8 +60,10 @@ package struct LaunchState: Sendable {
   package private(set) var completed = 0
   /// Jobs that failed for good.
   package internal(set) var failed = 0
-  /// Jobs that were ended before they could finish, or cancelled before they started.
+  /// Jobs that were ended before they could finish.
   package internal(set) var terminated = 0
+  /// Jobs that were cancelled before they started.
+  package internal(set) var cancelledBeforeStart = 0
   /// Jobs that were skipped by request while the launch ran.
   package internal(set) var skipped = 0
   /// Further attempts that were started or are waiting to be.
@@ -75,7 +77,7 @@ package struct LaunchState: Sendable {
   package private(set) var stopSignal: Int32?
   package private(set) var isHalted = false
   /// Whether a user asked to start nothing new.
-  package private(set) var isDrained = false
+  package internal(set) var isDrained = false
   /// Why everything stands still, if it does.
   package internal(set) var holds: Holds = []
   /// Whether no new jobs start for a while, by request.
@@ -158,6 +160,8 @@ package struct LaunchState: Sendable {
       pause(newOnly: newOnly, at: now, &effects)
     case .continued:
       endPause(at: now, &effects)
+    case .drainEnded:
+      isDrained = false
     case .workersChanged(let count):
       setWorkers(count)
     case .cancelled(let positions):

@@ -18,6 +18,8 @@ package struct JobReport: Sendable {
   package var slot: Int?
   /// Of the runfile, from 1.
   package var line: Int?
+  /// Of a trial: its number in its batch, from 1.
+  package var trial: Int?
   /// Paths relative to the ledger's folder.
   package var output: String?
   package var errors: String?
@@ -44,8 +46,13 @@ package struct JobReport: Sendable {
     self.errors = errors
   }
 
+  /// By which requests name it: its line, or of the batch that is watched its trial; nil if it has none.
+  package var number: JobNumber? {
+    line.map { .line($0) } ?? (isOfRun ? trial.map { .trial($0) } : nil)
+  }
+
   /// Seconds that it has run until `now` (seconds since 1970), without pauses; nil if it has not started.
-  func age(at now: Double) -> Double? {
+  package func age(at now: Double) -> Double? {
     start.map { max(0, now - $0 - pausedTime) }
   }
 

@@ -15,6 +15,7 @@ extension JobReport {
       attempts: fields.attempts, start: fields.start, runtime: fields.runtime,
       slot: fields.integer(.slot), line: fields.integer(.line), output: fields.text(.stdout),
       errors: fields.text(.stderr))
+    trial = fields.integer(.trial)
     pausedTime = fields.number(.pausedTime) ?? 0
     if state == .running || state == .pending { trace = fields.trace(of: id) }
   }
@@ -42,6 +43,7 @@ extension JobReport {
     report.isOfRun = isOfRun
     report.slot = report.slot ?? slot
     report.line = report.line ?? line
+    report.trial = report.trial ?? trial
     report.output = report.output ?? output
     report.errors = report.errors ?? errors
     if report.command.isEmpty { report.command = command }

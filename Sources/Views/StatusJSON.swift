@@ -22,7 +22,7 @@ extension LedgerStatus {
       object.add("host", launch.host)
       object.add("started", seconds: launch.started)
       object.add("started_at", timestamp(launch.started))
-      object.add("activity", launch.activity)
+      object.add("activity", launch.word)
       object.add("since", seconds: launch.since)
       object.add("jobs", launch.jobs)
       object.add("n_jobs", launch.workers)
@@ -56,6 +56,7 @@ extension LedgerStatus {
     }
     line.add("slot", job.slot)
     line.add("line", job.line)
+    line.add("trial", job.trial)
     line.add("command", bytes: job.command)
     line.add("stdout", job.output.map { folder + "/" + $0 })
     line.add("stderr", job.errors.map { folder + "/" + $0 })

@@ -61,7 +61,9 @@ package struct StatusRendering {
     if let count = status.notStarted.map({ $0 - status.count(.pending) }), count > 0 {
       parts.append(styling(groupedByThousands(count) + " not started", .yellow))
     }
-    if let left = status.left { parts.append(groupedByThousands(left) + " left") }
+    if let left = status.left, status.launch?.isDraining == false {
+      parts.append(groupedByThousands(left) + " left")
+    }
     var line = "  " + parts.joined(separator: ", ")
     if let workers = status.launch?.workers {
       let busy = groupedByThousands(status.running.count)
@@ -83,7 +85,7 @@ package struct StatusRendering {
       let seconds = job.age(at: status.launch?.clock(at: now) ?? now) ?? 0
       table.rows.append([
         Table.Cell("  " + Duration.seconds(seconds).readableSeconds),
-        Table.Cell(job.slot.map { "#\($0)" } ?? "", .dim), Table.Cell(job.id.text, .dim),
+        Table.Cell(job.number?.text ?? "", .dim), Table.Cell(job.id.text, .dim),
         Table.Cell(excerpt(job.command)),
       ])
     }
@@ -99,12 +101,13 @@ package struct StatusRendering {
     for job in jobs {
       let attempts = job.attempts > 1 ? " after \(job.attempts) attempts" : ""
       let reason = escapedForTerminal(job.endPhrase ?? word)
-      let head = "  " + reason + attempts
+      let number = job.number.map { $0.text + "  " } ?? ""
+      let head = "  " + number + reason + attempts
       let room = max(20, width - displayWidth(of: head) - 2)
       // Of a job whose record is lost, and of a batch, there is no command.
       let name = job.command.isEmpty ? job.id.text : excerpt(job.command)
       lines.append(
-        "  " + styling(reason + attempts, colour) + "  " + truncated(name, toWidth: room))
+        "  " + number + styling(reason + attempts, colour) + "  " + truncated(name, toWidth: room))
       lines.append("    logs: " + escapedForTerminal(status.logs(of: job)))
     }
     return lines + rest(status.count(state) - jobs.count)

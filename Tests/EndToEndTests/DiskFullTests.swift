@@ -29,7 +29,7 @@ struct DiskFullTests {
     try disk.remount("size=20m")
     let rest = try account.launch("-j", "2", "--home", "disk/runs")
     #expect(rest.exitCode == 0)
-    #expect(rest.errors.contains("\(ran.count) already done"))
+    #expect(rest.errors.contains("\(ran.count) already completed"))
     #expect(account.ran.sorted() == (1...1500).map { $0 })
     #expect(
       names(inFolder: disk.path + "/runs/a")

@@ -27,21 +27,21 @@ import Testing
     #expect(
       first.errors.hasPrefix("batchrun: grid: 4 commands from grid.yml (runs/grid.runfile)\n"),
       "\(first)")
-    #expect(first.errors.contains(": 4 done, 0 failed"), "\(first)")
+    #expect(first.errors.contains(": 4 completed, 0 failed"), "\(first)")
     #expect(sandbox.lines(of: "runs/grid.runfile") == Self.commands)
     #expect(sandbox.names() == ["grid.yml", "runs"])
     #expect(sandbox.names(in: "runs").contains("grid"))
     let again = try launch()
-    #expect(again.errors == "batchrun: grid: nothing to do: 4 done\n")
+    #expect(again.errors == "batchrun: grid: nothing to do: 4 completed\n")
     #expect(try sandbox.batchrun("status", "grid").output.contains("4 completed"))
     // What is added to the spec is run, and nothing else.
     try sandbox.write(Self.spec.replacing("[1, 2]", with: "[1, 2, 3]"), to: "grid.yml")
     let more = try launch()
     #expect(more.errors.contains("batchrun: grid: 6 commands from grid.yml"), "\(more)")
-    #expect(more.errors.contains("2 done, 0 failed, 4 already done"), "\(more)")
+    #expect(more.errors.contains("2 completed, 0 failed, 4 already completed"), "\(more)")
     // What was taken out is left out, and stays in the ledger.
     try sandbox.write(Self.spec.replacing("[1, 2]", with: "[3]"), to: "grid.yml")
-    #expect(try launch().errors.hasSuffix("batchrun: grid: nothing to do: 2 done\n"))
+    #expect(try launch().errors.hasSuffix("batchrun: grid: nothing to do: 2 completed\n"))
     #expect(try sandbox.batchrun("status", "grid").output.contains("6 completed"))
   }
 
@@ -76,7 +76,7 @@ import Testing
     #expect(
       result.errors
         == "batchrun: grid: 4 commands from grid.yml (runs/grid.runfile)\n"
-        + "batchrun: grid: nothing to do: 4 done\n")
+        + "batchrun: grid: nothing to do: 4 completed\n")
   }
 
   @Test func `--name, --home and --accounting-dir say where the runfile is`() throws {
@@ -161,7 +161,7 @@ import Testing
       edited.errors.contains(
         "4 commands from grid.yml (runs/grid.runfile; the old one is kept as runs/grid.runfile~)"),
       "\(edited)")
-    #expect(edited.errors.contains(": 4 done, 0 failed"))
+    #expect(edited.errors.contains(": 4 completed, 0 failed"))
     #expect(sandbox.lines(of: "runs/grid.runfile~") == Self.commands)
     #expect(sandbox.lines(of: "runs/grid.runfile").first == "true --lr=0.1 --layers=1")
   }
@@ -182,8 +182,8 @@ import Testing
   @Test func `replicates that are equal commands are jobs of their own`() throws {
     try sandbox.write(Self.spec + "replicates: {count: 3, as: none}\n", to: "grid.yml")
     #expect(try launch("--dry-run").output.contains("12 jobs to run"))
-    #expect(try launch().errors.contains(": 12 done, 0 failed"))
-    #expect(try launch().errors == "batchrun: grid: nothing to do: 12 done\n")
+    #expect(try launch().errors.contains(": 12 completed, 0 failed"))
+    #expect(try launch().errors == "batchrun: grid: nothing to do: 12 completed\n")
   }
 
   @Test func `only the first process of the launch is believed to have swept`() throws {
@@ -191,7 +191,7 @@ import Testing
     let result = try sandbox.shell(
       "BATCHRUN_SPEC=$$:replicates exec \"$BATCHRUN\" launch lines")
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.contains(": 1 done, 0 failed"), "\(result)")
+    #expect(result.errors.contains(": 1 completed, 0 failed"), "\(result)")
   }
 
   @Test func `specs of one name in two folders are reported to share a ledger`() throws {
@@ -226,7 +226,7 @@ import Testing
       ended.errors.contains(
         "batchrun: the grid spec changed during the launch; launch again to run its new commands"),
       "\(ended)")
-    #expect(try third.wait().errors.contains("1 done, 0 failed, 2 already done"))
+    #expect(try third.wait().errors.contains("1 completed, 0 failed, 2 already completed"))
   }
 
   @Test func `a launch that is killed while it sweeps leaves the old runfile`() throws {
@@ -241,7 +241,7 @@ import Testing
     _ = try killed.wait()
     #expect(sandbox.bytes(of: "runs/grid.runfile") == runfile)
     try sandbox.write(many, to: "grid.yml")
-    #expect(try launch().errors.contains(": 3 done, 0 failed"))
+    #expect(try launch().errors.contains(": 3 completed, 0 failed"))
     #expect(sandbox.lines(of: "runs/grid.runfile").count == 3)
     #expect(sandbox.names(in: "runs").filter { $0.hasPrefix(".") && $0.contains("runfile") } == [])
   }

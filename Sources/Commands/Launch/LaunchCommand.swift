@@ -39,7 +39,7 @@ struct LaunchCommand: SchedulingCommand {
     abstract: "Run or resume the commands of a runfile in parallel",
     discussion: """
       RUNFILE holds one shell command per line, or is a grid spec (.yml). Launching it again skips jobs \
-      that are done and runs what is new. Output is in runs/NAME/logs/ID/. Ctrl-C stops running jobs; \
+      that have completed and runs the rest. Output is in runs/NAME/logs/ID/. Ctrl-C stops running jobs; \
       the next launch reruns them.
       """,
     details: """
@@ -50,7 +50,7 @@ struct LaunchCommand: SchedulingCommand {
       commands of a grid spec are written to runs/NAME.runfile first; the same command resumes it.
 
       Some options in detail:
-        --mode resume        runs new and interrupted jobs
+        --mode resume        runs new and terminated jobs
         --mode retry-failed  runs failed jobs too
         --mode overwrite     runs all jobs again
         --halt soon,fail=5%  starts no more after 5% of all jobs have failed
@@ -64,8 +64,10 @@ struct LaunchCommand: SchedulingCommand {
       Each job sees BATCHRUN_JOB_ID, BATCHRUN_ATTEMPT, BATCHRUN_SLOT, BATCHRUN_NAME, \
       BATCHRUN_LOG_DIR and BATCHRUN_METRICS in its environment, and /dev/null as its input.
 
-      Ctrl-C interrupts running jobs and kills them after the grace period; a second Ctrl-C kills them \
-      at once. They are not done: the next launch reruns them. SIGUSR1 drains: running jobs finish, no \
+      The live display has keys to pause, drain and change the number of workers: '?' shows them.
+
+      Ctrl-C stops running jobs and kills them after the grace period; a second Ctrl-C kills them \
+      at once. They are terminated: the next launch reruns them. SIGUSR1 drains: running jobs finish, no \
       more jobs start, as with 'batchrun stop NAME --drain'.
       """,
     examples: [
@@ -80,8 +82,8 @@ struct LaunchCommand: SchedulingCommand {
     ],
     exitCodes: [
       .init(
-        "0", "all jobs of the runfile are done, except those that --limit or --only leaves out"),
-      .init("1", "a job failed, now or earlier, was interrupted, or was not run"),
+        "0", "all jobs of the runfile have completed, except those that --limit or --only skips"),
+      .init("1", "a job failed, now or earlier, was terminated, or was not started"),
       .init("2", "the options or the runfile are wrong"),
       .init("71", "the system has no room for the launch itself"),
       .init("74", "the ledger, or standard output, could not be written"),

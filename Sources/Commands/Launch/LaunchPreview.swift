@@ -58,10 +58,10 @@ struct LaunchPreview {
       line += "; \(counted(plan.findings.duplicates, "line")) repeated"
     }
     if plan.findings.leftOut > 0 {
-      line += "; \(groupedByThousands(plan.findings.leftOut)) left out by --only"
+      line += "; \(groupedByThousands(plan.findings.leftOut)) skipped by --only"
     }
     if plan.findings.beyondLimit > 0 {
-      line += "; \(groupedByThousands(plan.findings.beyondLimit)) left out by --limit"
+      line += "; \(groupedByThousands(plan.findings.beyondLimit)) skipped by --limit"
     }
     return line
   }
@@ -81,7 +81,7 @@ extension PlanDecision {
   fileprivate var reason: String {
     switch self {
     case .runNew: "new"
-    case .runUnfinished: "unfinished"
+    case .runUnfinished: "terminated"
     case .runAgain: "again"
     case .retryFailed, .skipFailed: "failed"
     case .retryUnknown, .skipUnknown: "unknown"

@@ -136,11 +136,10 @@ struct LaunchReport {
     return logs.shownLine
   }
 
-  /// What the command for the end is told; nil where there is none, and where nothing was to be run.
+  /// What the command for the end is told; nil where there is none.
   var notice: EndNotice? {
     guard let result = outcome.result else { return nil }
     var summary = summary(result)
-    guard summary.started > 0 || summary.notStarted > 0 else { return nil }
     summary.best = best?.best?.text
     return options.scheduling.endNotice(summary, exitCode: outcome.ending.exitCode)
   }

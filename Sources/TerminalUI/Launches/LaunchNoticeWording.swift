@@ -42,11 +42,12 @@ extension LaunchNotice {
     case .workersChanged(let now, let before):
       return "\(counted(now, "worker")) (was \(before))"
     case .paused(let running):
-      return "paused: \(jobs(running)) stopped ('batchrun continue' continues them)"
+      return "paused: \(jobs(running)) suspended ('batchrun continue' continues them)"
     case .holding(let running):
-      let rest = running > 0 ? "; \(jobs(running)) \(running == 1 ? "runs" : "run") on" : ""
+      let rest = running > 0 ? "; \(jobs(running)) \(running == 1 ? "keeps" : "keep") running" : ""
       return "no new \(unit)s start\(rest) ('batchrun continue' ends that)"
     case .continued(let pause): return "continued after \(Duration.seconds(pause).readable)"
+    case .drainEnded: return "no longer draining"
     case .withdrawn(let cancelled, let skipped):
       return [("cancelled", cancelled), ("skipped", skipped)].filter { $0.1 > 0 }
         .map { "\($0.0) \(jobs($0.1))" }.joined(separator: ", ")
@@ -63,10 +64,10 @@ extension LaunchNotice {
     case .killing: "killing"
     case .halted: "halted"
     case .draining: "draining"
-    case .closedForStarts: "finishing what runs"
+    case .closedForStarts: "no new jobs start"
     case .paused: "paused"
     case .holding: "no new jobs start"
-    case .continued: ""
+    case .continued, .drainEnded: ""
     case .added, .heldBack, .suspended, .resumed, .workersChanged, .withdrawn, .retriedByRequest:
       nil
     }
