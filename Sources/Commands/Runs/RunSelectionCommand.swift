@@ -203,9 +203,9 @@ extension RunSelectionCommand {
 }
 
 extension CommandFailure {
-  /// Shows where the expression goes wrong.
-  init(_ error: FilterSyntaxError, in text: String) {
+  /// Shows where the expression goes wrong; `subject` is the option that has it.
+  init(_ error: FilterSyntaxError, in text: String, of subject: String = "filter") {
     self = .wrongInput(
-      error.description, details: error.excerpt(of: text), hint: error.hint(in: text))
+      error.description(of: subject), details: error.excerpt(of: text), hint: error.hint(in: text))
   }
 }
