@@ -16,6 +16,8 @@ package struct Sweep: Sendable {
   package let names: [String]
   /// Whether commands are repeated with nothing that tells them apart.
   package let hasEqualCommands: Bool
+  /// A program with blanks in a sweep file of W&B, where it is the name of one file.
+  package let spacedProgram: SpacedProgram?
   /// What earlier versions made of this spec, if that differs; reported once.
   package let notice: SpecNotice?
 
@@ -36,6 +38,8 @@ package struct Sweep: Sendable {
     selection = Selection(
       sample: specification.sample, seed: UInt64(specification.seed ?? 0),
       isShuffled: specification.isShuffled, cap: specification.runCap)
+    spacedProgram =
+      blocks.list.lazy.compactMap { $0.program?.word.flatMap(SpacedProgram.init) }.first
     notice = document.dialect == .wandb ? EarlierReading.notice(document, specification) : nil
   }
 

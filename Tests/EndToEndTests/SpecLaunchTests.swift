@@ -121,10 +121,27 @@ import Testing
     }
   }
 
+  @Test func `a launch that is refused brings the runfile back`() throws {
+    try sandbox.write(
+      "program: echo\nstyle: {quote: none}\nparameters: {lr: [\"'1\", \"'2\"]}\n", to: "grid.yml")
+    let first = try launch()
+    #expect(first.exitCode == 2, "\(first)")
+    #expect(sandbox.names() == ["grid.yml"])
+    try sandbox.write(Self.spec, to: "grid.yml")
+    #expect(try launch("--limit", "1").exitCode == 0)
+    let runfile = sandbox.bytes(of: "runs/grid.runfile")
+    try sandbox.write(
+      "program: echo\nstyle: {quote: none}\nparameters: {lr: [\"'1\", \"'2\"]}\n", to: "grid.yml")
+    #expect(try launch().exitCode == 2)
+    #expect(sandbox.bytes(of: "runs/grid.runfile") == runfile)
+    #expect(sandbox.names(in: "runs") == ["grid", "grid.runfile"])
+  }
+
   @Test func `a missing spec and --follow are refused`() throws {
     let missing = try sandbox.batchrun("launch", "none.yml")
     #expect(missing.exitCode == 2)
     #expect(missing.errors.contains("cannot open 'none.yml': No such file"), "\(missing)")
+    #expect(missing.errors.hasSuffix("hint: 'batchrun demo' writes an example of a grid spec\n"))
     let followed = try launch("--follow")
     #expect(followed.exitCode == 2)
     #expect(

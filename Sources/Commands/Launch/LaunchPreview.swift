@@ -25,6 +25,7 @@ struct LaunchPreview {
       Console.write(estimate.sentence(jobs: forecast.jobs, workers: workers) + "\n")
     }
     for warning in forecast.specWarnings { Console.warn(warning) }
+    if let change = forecast.change { Console.warn(lines: change) }
     for damage in forecast.damage { Console.warn(damage) }
     for warning in forecast.warnings { Console.note(warning.text(runfile: request.runfile)) }
     if let elsewhere = forecast.elsewhere { Console.note(elsewhere.text) }
@@ -35,16 +36,20 @@ struct LaunchPreview {
 
   private func printTable(_ forecast: LaunchForecast) {
     var columns = ForecastColumns()
-    forecast.forEachCommand { command, _ in columns.add(command) }
+    forecast.forEachCommand { command, hidden, _ in columns.add(command, hidden: hidden) }
     let style = TerminalStyle(of: 1)
     var table = ForecastTable(
       columns, isForTerminal: style.cutsLines, width: style.lineWidth,
       styling: Styling(isEnabled: style.colour)
     ) { Console.write($0 + "\n") }
-    forecast.forEachCommand { command, decision in
-      if !Console.isClosed { table.add(decision.action, because: decision.reason, command) }
+    forecast.forEachCommand { command, hidden, decision in
+      guard !Console.isClosed else { return }
+      table.add(decision.action, because: decision.reason, command, hidden: hidden)
     }
     table.finish()
+    if let omission = table.omission {
+      Console.write(omission.summary(width: style.width, advice: "'| cat' shows all") + "\n")
+    }
   }
 
   private func totals(_ plan: LaunchForecast) -> String {

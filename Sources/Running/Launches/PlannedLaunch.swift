@@ -17,6 +17,8 @@ struct PlannedLaunch {
   let warnings: [Finding]
   /// What has looked at the lines, and looks at those that are appended.
   let check: RunfileCheck?
+  /// What the grid spec tells of the lines; nil for nothing.
+  let spec: SpecLines?
 
   /// Throws if no line matches `--only`, or if a line that would run and is not on record, or the whole
   /// file, is not a command that could. Of a runfile that grows such a line fails alone.
@@ -33,8 +35,12 @@ struct PlannedLaunch {
       place: place ?? 0)
     let known = { index.job(with: $0, command: $1) }
     var check = request.check
-    var lines = request.only.map { LineFilter($0) }
-    let isWanted = { (command: UnsafeRawBufferPointer) in lines?.isWanted(command) ?? true }
+    let spec = try SpecLines(request, runfile)
+    plan.hiddenParameters = spec?.hiddenParameters
+    var lines = request.spec == nil ? request.only.map { LineFilter($0) } : nil
+    let isWanted = { (entry: Runfile.Entry, command: UnsafeRawBufferPointer) in
+      spec?.isWanted(entry) ?? lines?.isWanted(command) ?? true
+    }
     if request.follows {
       plan.add(
         runfile, isWanted: request.only == nil ? nil : isWanted, known: known,
@@ -59,6 +65,7 @@ struct PlannedLaunch {
     let isSaid = elsewhere.map { !$0.there.hasSource(of: $0.here) } ?? false
     shared = isSaid ? nil : OtherRunfile(request, here, in: index)
     self.plan = plan
+    self.spec = spec
     self.check = check
   }
 }

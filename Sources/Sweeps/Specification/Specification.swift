@@ -58,7 +58,7 @@ struct Specification: Sendable {
   private static func checkKeys(_ section: Section) throws(SpecError) -> [SpecWarning] {
     var warnings: [SpecWarning] = []
     for entry in section.unknownKeys(besides: ownKeys + foreignKeys) {
-      guard nearestMatch(to: entry.key, among: ownKeys) == nil else {
+      guard meant(by: entry.key, among: ownKeys) == nil else {
         throw section.unknownKey(entry, ownKeys)
       }
       warnings.append(
@@ -76,7 +76,8 @@ struct Specification: Sendable {
     }
     throw SpecError(
       "method '\(method)' is a search, and this makes a grid", at: node.start,
-      hint: "write 'method: grid'; 'sample: N' draws N combinations of it")
+      hint: "write 'method: grid'; 'sample: N' draws N combinations of it, and "
+        + "'batchrun run SCRIPT lr=uniform[0.001:0.1] --max-trials N' draws values at random")
   }
 
   /// Methods of W&B that choose values by chance or by results.

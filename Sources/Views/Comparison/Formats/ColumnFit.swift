@@ -15,10 +15,10 @@ package struct ColumnFit: Hashable, Sendable {
     /// In the order of the table, but those that tell rows apart come first.
     package var headings: [String]
 
-    /// `3 more columns: a, b, …`, no wider than `width`.
-    package func summary(width: Int) -> String {
+    /// `3 more columns: a, b, …`, no wider than `width`; `advice` says how to see all.
+    package func summary(width: Int, advice: String = "'--csv -' prints all") -> String {
       let count = "\(counted(headings.count, "more column")): "
-      let advice = " ('--csv -' prints all)"
+      let advice = " (\(advice))"
       let room = width - displayWidth(of: count) - displayWidth(of: advice)
       var names = ""
       for (place, heading) in headings.enumerated() {
