@@ -14,8 +14,13 @@ struct EarlierRunfile {
   init(_ path: String) {
     self.path = path
     keptPath = path + "~"
-    file = try? FileDescriptor(reading: path)
-    keptFile = try? FileDescriptor(reading: keptPath)
+    file = Self.open(path)
+    keptFile = Self.open(keptPath)
+  }
+
+  /// Not a pipe, which would be waited for.
+  private static func open(_ path: String) -> FileDescriptor? {
+    FileStatus(path: path)?.isRegular == true ? try? FileDescriptor(reading: path) : nil
   }
 
   /// Brings everything back. What cannot be brought back stays as the sweep has left it.
@@ -26,7 +31,7 @@ struct EarlierRunfile {
 
   private static func restore(_ path: String, _ file: FileDescriptor?) {
     guard let file else {
-      unlink(path)
+      if FileStatus(path: path)?.isRegular == true { unlink(path) }
       return
     }
     guard let earlier = try? file.status(), let now = FileStatus(path: path),

@@ -71,7 +71,7 @@ package struct SpecFile: Sendable {
     guard !isThere(program.text), isProgram else { return sweep }
     return try explaining { () throws(SpecError) in
       throw SpecError(
-        "with 'method' the program is the name of one file, and there is no file '\(program.text)'",
+        "with 'method' the program is the name of one file, and '\(program.text)' does not exist",
         at: program.mark, hint: "write '\(program.command)' in place of 'program'")
     }
   }

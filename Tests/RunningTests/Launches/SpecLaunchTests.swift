@@ -184,8 +184,8 @@ import Testing
     let failure = #expect(throws: RunFailure.self) { try launch() }
     #expect(
       failure?.message.hasSuffix(
-        "s.yml:1:10: with 'method' the program is the name of one file, and there is no file "
-          + "'sh train.sh'") == true)
+        "s.yml:1:10: with 'method' the program is the name of one file, and 'sh train.sh' does "
+          + "not exist") == true)
     #expect(failure?.hint == "write 'command: [sh, train.sh, \"${args}\"]' in place of 'program'")
     // What does not look like a command is only warned about.
     try sandbox.write(spec.replacing("sh train.sh", with: "nosuchprogram train.sh"), to: "s.yml")
