@@ -126,6 +126,10 @@ import Testing
       "program: echo\nstyle: {quote: none}\nparameters: {lr: [\"'1\", \"'2\"]}\n", to: "grid.yml")
     let first = try launch()
     #expect(first.exitCode == 2, "\(first)")
+    #expect(
+      first.errors.hasSuffix(
+        "\n  echo --lr='1\nhint: correct the grid spec 'grid.yml', from which this runfile would be "
+          + "written\n"), "\(first)")
     #expect(sandbox.names() == ["grid.yml"])
     try sandbox.write(Self.spec, to: "grid.yml")
     #expect(try launch("--limit", "1").exitCode == 0)

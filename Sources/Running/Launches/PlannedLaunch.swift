@@ -2,6 +2,7 @@ import Jobs
 import Launching
 import Ledger
 import RunfileChecks
+import Text
 
 /// What a launch is going to run, decided and checked; nothing has been written or started for it.
 struct PlannedLaunch {
@@ -57,7 +58,7 @@ struct PlannedLaunch {
       // In the order of the lines, so before any shuffling.
       let findings = check?.findings(in: runfile, plan.unrecorded) ?? []
       if let refusal = findings.first(where: { $0.severity == .refusal }) {
-        throw RunFailure(RunfileRefusal(refusal, runfile: request.runfile))
+        throw Self.failure(of: refusal, in: runfile, request)
       }
       warnings = findings
     }
@@ -67,5 +68,18 @@ struct PlannedLaunch {
     self.plan = plan
     self.spec = spec
     self.check = check
+  }
+
+  /// Of a grid spec the command is shown, for its runfile does not stay.
+  private static func failure(
+    of refusal: Finding, in runfile: Runfile, _ request: LaunchRequest
+  ) -> RunFailure {
+    var failure = RunFailure(RunfileRefusal(refusal, runfile: request.runfile))
+    guard let spec = request.spec else { return failure }
+    if let entry = runfile.entries.first(where: { Int($0.line) == refusal.line }) {
+      failure.details = ["  " + truncated(escapedForTerminal(runfile.command(entry)), toWidth: 96)]
+    }
+    failure.hint = "correct the grid spec '\(spec)', from which this runfile would be written"
+    return failure
   }
 }
