@@ -66,7 +66,7 @@ import Testing
     let rows = preview.output.split(separator: "\n").map { $0.split(separator: " ").prefix(4) }
     #expect(rows.first?.prefix(3) == ["action", "reason", "opt"], "\(preview)")
     #expect(rows.dropFirst().first?.prefix(3) == ["run", "new", "adam"], "\(preview)")
-    #expect(preview.output.contains("2 jobs to run, 0 to skip (2 new); 2 left out by --only"))
+    #expect(preview.output.contains("2 jobs to run, 0 to skip (2 new); 2 skipped by --only"))
     let refused = try sandbox.batchrun("launch", "s.yml", "--only", "lrr < 0.1")
     #expect(refused.exitCode == 2, "\(refused)")
     #expect(!sandbox.exists("runs"))
