@@ -23,7 +23,7 @@ struct DiskFullTests {
     let ran = account.ran
     #expect(ran.count > 50 && ran.count < 1500)
     // The summary is not swallowed by what went wrong in the end.
-    #expect(full.errors.contains("batchrun: a: \(ran.count) done, 0 failed"))
+    #expect(full.errors.contains("batchrun: a: \(ran.count) completed, 0 failed"))
     #expect(try account.states(home: "disk/runs") == ["completed": ran.count])
 
     try disk.remount("size=20m")
