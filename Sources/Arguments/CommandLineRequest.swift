@@ -52,7 +52,7 @@ extension CommandNode {
     var path = [self]
     for name in names {
       guard let next = path.last?.subcommand(named: name) else {
-        throw UsageError((path.last ?? self).unknown(name), in: path.names)
+        throw UsageError((path.last ?? self).unknownSubject(name), in: path.names)
       }
       path.append(next)
     }
@@ -61,6 +61,13 @@ extension CommandNode {
 
   private static func asksForHelp(_ word: String) -> Bool {
     word == "-h" || ["--help", "--help-all"].contains(kebabCase(word))
+  }
+
+  /// Of a word that help is wanted for: it may be meant for a topic.
+  private func unknownSubject(_ word: String) -> UsageError.Reason {
+    let topics = subcommands.filter(\.manual.isTopic).map(\.manual.name)
+    guard let topic = nearestMatch(to: word, among: topics) else { return unknown(word) }
+    return .unknownCommand(word, suggestion: topic)
   }
 
   private func unknown(

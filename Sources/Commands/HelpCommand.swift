@@ -43,8 +43,20 @@ struct HelpCommand: Command {
       Console.write(Program.help(path, on: STDOUT_FILENO, isFull: isFull))
       return 0
     } catch {
-      throw .wrongInput(error.description, hint: error.hint)
+      throw .wrongInput(error.description, hint: names.first.flatMap(Self.page) ?? error.hint)
     }
+  }
+
+  /// Where to read about what is not a command: the files that users write.
+  static func page(about subject: String) -> String? {
+    let pages = [
+      "gridspec": ("gridspec", "grid-spec"), "spec": ("gridspec", "grid-spec"),
+      "project-file": ("batchrun.yml", "project-file"),
+      "batchrun.yml": ("batchrun.yml", "project-file"),
+      "guild.yml": ("batchrun.yml", "project-file"),
+    ]
+    let name = nearestMatch(to: subject, among: pages.keys.sorted())
+    return name.flatMap { pages[$0] }.map { "see 'man \($0.0)' or docs/\($0.1).md" }
   }
 
   /// Writes `DIR/NAME.1` for each command. Their date is $SOURCE_DATE_EPOCH, else today, so that the

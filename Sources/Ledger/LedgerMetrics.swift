@@ -45,11 +45,11 @@ package struct LedgerMetrics: Hashable, Sendable {
 
   package var isEmpty: Bool { metrics.isEmpty && objective == nil }
 
-  /// What others say, over this; if they say nothing this holds.
+  /// What others say, over this; if they say nothing this holds. An empty objective means none.
   package func replaced(by others: LedgerMetrics) -> LedgerMetrics {
     LedgerMetrics(
       metrics: others.metrics.isEmpty ? metrics : others.metrics,
-      objective: others.objective ?? objective)
+      objective: others.objective == "" ? nil : others.objective ?? objective)
   }
 
   /// This with the metrics that only others have: of metrics of the same name this has its own.

@@ -66,7 +66,7 @@ package struct OutputFile {
     try doing { () throws(SystemError) in try file.writeAll(bytes) }
   }
 
-  /// Where `keepReplaced` puts what is replaced: beside it, also if the path is a link.
+  /// Where `keepReplaced` puts what is replaced: next to it, also if the path is a link.
   package var keptPath: String {
     var raw = stat()
     let isLink = lstat(path, &raw) == 0 && FileStatus(raw).isLink

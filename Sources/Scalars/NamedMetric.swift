@@ -18,6 +18,15 @@ extension OutputScalarRule {
   }
 }
 
+extension [OutputScalarRule] {
+  /// What to say where these metrics that a user names were looked for in vain; nil for none.
+  package var unmatchedWording: String? {
+    let names = compactMap(\.name).filter { !$0.isEmpty }
+    guard !names.isEmpty else { return nil }
+    return "--metric \(names.joined(separator: ", ")) matched no line of output"
+  }
+}
+
 /// Why a text names no metric.
 package enum NamedMetricError: ExplainedError, Hashable, Sendable {
   case noPattern(name: String)

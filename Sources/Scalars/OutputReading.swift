@@ -10,6 +10,9 @@ struct OutputReading: ~Copyable {
   /// Lines that programs write for us can be longer.
   private static let longestObject = 1 << 20
 
+  /// That of UTF-8: it belongs to no name.
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   private enum Form { case standard, patterns, automatic, objects }
 
   private let form: Form
@@ -20,6 +23,8 @@ struct OutputReading: ~Copyable {
   /// What came of a line whose end is not there yet.
   private var line: [UInt8] = []
   private var isLineTooLong = false
+  /// Whether no line has been read yet: the first one may have a mark of the byte order.
+  private var isAtStart = true
   private var steps = StepReading()
   private var table: ScalarTable
   /// What one line needs, kept for the next one.
@@ -79,6 +84,13 @@ struct OutputReading: ~Copyable {
   }
 
   private mutating func read(_ line: UnsafeRawBufferPointer, isClean: Bool, _ found: Found?) {
+    if isAtStart {
+      isAtStart = false
+      if line.starts(with: Self.byteOrderMark) {
+        let rest = UnsafeRawBufferPointer(rebasing: line[Self.byteOrderMark.count...])
+        return read(rest, isClean: isClean, found)
+      }
+    }
     switch form {
     case .standard: readByTheStandard(line, found)
     case .patterns: readByPatterns(line, found)

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// What of a launch or of runs is shown, as the user chose it.
 package struct DisplayChoices: Sendable {
@@ -14,6 +15,12 @@ package struct DisplayChoices: Sendable {
     self.prints = prints
     self.tail = tail
     self.isJSON = isJSON
+  }
+
+  /// Whether output is passed on into a pipe (`| tee log`): its reader may write to the terminal that a
+  /// live display would be drawn on.
+  package func passesOutput(toPipe isPiped: Bool = isPipe(STDOUT_FILENO)) -> Bool {
+    isPiped && !isJSON && prints != .none
   }
 
   /// Lines of the output of what failed on a terminal, if the user does not say.

@@ -21,6 +21,8 @@ package struct BestJob: Sendable {
   package let column: String
   /// The metric in it.
   private let metric: String
+  /// The column of later launches, if that is another one.
+  private let laterColumn: String?
   /// Nil if no completed job has such a number.
   package private(set) var best: Best?
   /// How many jobs have completed.
@@ -30,13 +32,18 @@ package struct BestJob: Sendable {
   /// How many jobs are asked what they have instead.
   private static let mostAsked = 100
 
-  /// Nil if no objective was named, or the ledger cannot be read. What is found in logs is kept in the
-  /// cache of the ledger's home, if it has one (`isInHome`). Nil too where that takes longer than until
-  /// `deadline`, in seconds of the monotonic clock.
-  package init?(in location: LedgerLocation, isInHome: Bool, until deadline: Double? = nil) {
-    guard let objective = LedgerMetrics.ofLedger(location).objective else { return nil }
+  /// Nil if no objective was named, now (`asked`, empty for none) or earlier, or the ledger cannot be read.
+  /// What is found in logs is kept in the cache of the ledger's home, if it has one (`isInHome`). Nil too
+  /// where that takes longer than until `deadline`, in seconds of the monotonic clock.
+  package init?(
+    _ asked: String? = nil, in location: LedgerLocation, isInHome: Bool,
+    until deadline: Double? = nil
+  ) {
+    let kept = LedgerMetrics.ofLedger(location).objective
+    guard let objective = asked ?? kept, !objective.isEmpty else { return nil }
     let isMaximized = objective.hasPrefix("-")
-    column = isMaximized ? String(objective.dropFirst()) : objective
+    column = Self.column(of: objective)
+    laterColumn = kept == objective ? nil : kept.map(Self.column)
     guard let specification = try? ColumnSpecification(column) else { return nil }
     metric = specification.name.name
     let store = RunStore(home: location.home)
@@ -76,10 +83,20 @@ package struct BestJob: Sendable {
     }
   }
 
-  /// The line for the end of a launch.
-  package var line: String {
-    if let best { return "best " + best.text }
-    return "no value for '\(column)' in the output of \(counted(completed, "finished job")); "
+  private static func column(of objective: String) -> String {
+    objective.hasPrefix("-") ? String(objective.dropFirst()) : objective
+  }
+
+  /// The lines for the end of a launch.
+  package var lines: [String] {
+    if let best { return ["best " + best.text] }
+    if completed == 0 { return [missing] }
+    if let laterColumn { return [missing, "later launches go by '\(laterColumn)', as before"] }
+    return [missing, "hint: later launches look for it too: -N COL changes that, -N '' ends it"]
+  }
+
+  private var missing: String {
+    "no value for '\(column)' in the output of \(counted(completed, "finished job")); "
       + (nearest.map { "did you mean '\($0)'?" } ?? "name it with --metric '\(metric)=…'")
   }
 

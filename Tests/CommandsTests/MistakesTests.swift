@@ -28,6 +28,8 @@ import Testing
     ("launch x -n 4", "unknown option '-n'; did you mean '--n-jobs'?"),
     ("launch x -n4", "unknown option '-n'; did you mean '--n-jobs'?"),
     ("launch x --cpus 4", "unknown option '--cpus'; did you mean '--n-jobs'?"),
+    ("launch x --job 4", "unknown option '--job'; did you mean '--n-jobs'?"),
+    ("run x --core 4", "unknown option '--core'; did you mean '--n-jobs'?"),
     ("run x --jobs 4", "unknown option '--jobs'; did you mean '--n-jobs'?"),
     ("status x --follow", "unknown option '--follow'; did you mean '--watch'?"),
     ("cat 1 --stdout", "unknown option '--stdout'; did you mean '--output'?"),
@@ -105,5 +107,23 @@ import Testing
       return error
     }
     throw TestFailure("'\(line)' is no mistake")
+  }
+
+  @Test(arguments: ["filter", "filtres", "Filters "])
+  func `a topic of help is found by a word like it`(word: String) {
+    let error = #expect(throws: UsageError.self) { try commandTree.path(along: [word]) }
+    #expect(error?.description == "unknown command '\(word)'; did you mean 'filters'?")
+  }
+
+  @Test(arguments: [
+    ("gridspec", "see 'man gridspec' or docs/grid-spec.md"),
+    ("grid-spec", "see 'man gridspec' or docs/grid-spec.md"),
+    ("batchrun.yml", "see 'man batchrun.yml' or docs/project-file.md"), ("xyz", nil),
+  ])
+  func `help says where the files are explained that users write`(word: String, hint: String?) {
+    #expect(HelpCommand.page(about: word) == hint)
+    let help = HelpCommand(names: [word])
+    let failure = #expect(throws: CommandFailure.self) { try help.run() }
+    #expect(failure?.hint == hint ?? "see 'batchrun --help'")
   }
 }

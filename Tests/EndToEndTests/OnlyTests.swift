@@ -102,7 +102,7 @@ import Testing
     (["--only", "lr <"], "syntax error in --only - unexpected end of expression"),
     (
       ["--only", "lr < 1 && opt = sgd"],
-      "syntax error in --only at position 7: unexpected character '&'"
+      "syntax error in --only at position 8: unexpected character '&'"
     ),
     (["--only", ""], "--only has no expression"),
     (["--only", "lr"], "'lr' alone is true of every line in --only 'lr'"),
@@ -123,7 +123,7 @@ import Testing
   @Test func `a syntax error shows the expression with a caret, and a hint`() throws {
     #expect(
       try launch("--only", "lr < 1 && opt = sgd").errors == """
-        batchrun: error: syntax error in --only at position 7: unexpected character '&'
+        batchrun: error: syntax error in --only at position 8: unexpected character '&'
           lr < 1 && opt = sgd
                  ^
         hint: write 'and' between two conditions
@@ -131,7 +131,7 @@ import Testing
         """)
     #expect(
       try launch("--only", "opt = 'adam").errors == """
-        batchrun: error: syntax error in --only at position 6: unexpected character '''
+        batchrun: error: syntax error in --only at position 7: unexpected character '''
           opt = 'adam
                 ^
         hint: the quote that starts here is not closed
@@ -184,7 +184,7 @@ import Testing
     #expect(
       nothing.errors
         == "batchrun: error: no combination is left: 'where', 'exclude', 'when' or '--only' drop "
-        + "all of them\n")
+        + "all of them\nhint: lr is 0.001, 0.01 or 0.1\n")
     let unknown = try sweep("--only", "model.deph = 2")
     #expect(unknown.exitCode == 2)
     #expect(

@@ -52,6 +52,7 @@ import Testing
     #expect(
       old.replaced(by: LedgerMetrics(objective: "-acc"))
         == LedgerMetrics(metrics: [accuracy], objective: "-acc"))
+    #expect(old.replaced(by: LedgerMetrics(objective: "")) == LedgerMetrics(metrics: [accuracy]))
   }
 
   @Test func unitedTheyKeepTheirOwn() {

@@ -80,7 +80,11 @@ import Testing
     ("lr <", "a value is missing at the end"), ("(lr < 1", "a ')' is missing"),
     ("lr in [1, 2", "a ']' is missing"),
     ("id contains 5a8", "a text that starts with a digit needs quotes"),
-    ("lr = 1)", nil), ("not", nil),
+    ("lr = 1)", nil), ("not", "a condition is missing after 'not'"),
+    ("lr < 0.1 and", "a condition is missing after 'and'"),
+    ("lr < 1 OR ", "a condition is missing after 'or'"),
+    ("lr << 1", "write '<' to compare: one sign is enough"),
+    ("lr >> 1", "write '>' to compare: one sign is enough"),
   ])
   func `a mistake gets a hint`(text: String, hint: String?) throws {
     let error = try #require(
@@ -94,6 +98,15 @@ import Testing
     #expect(error.excerpt(of: "a = 1\nand lr <") == ["  and lr <", "          ^"])
     #expect(
       error.description(of: "--only") == "syntax error in --only - unexpected end of expression")
+  }
+
+  @Test func `positions count from 1, but from 0 in filters, as in Guild`() throws {
+    let error = try #require(
+      #expect(throws: FilterSyntaxError.self) { try FilterExpression(parsing: "lr ! 1") })
+    #expect(
+      error.description(of: "--only")
+        == "syntax error in --only at position 4: unexpected character '!'")
+    #expect(error.description == "syntax error in filter at position 3: unexpected character '!'")
   }
 
   @Test(

@@ -22,6 +22,19 @@ import Testing
     #expect(try collect(line + "\n").summaries.isEmpty)
   }
 
+  @Test(arguments: [ScalarRules.standard, .automatic(metrics: [])])
+  func passesOverAMarkOfTheByteOrderAtTheBeginning(rules: ScalarRules) {
+    let text = Array("\u{feff}loss: 0.5\nacc: 1\n".utf8)
+    for size in 1...5 {
+      let collector = ScalarCollector(OutputScalarRules(rules), ignoring: [])
+      for start in stride(from: 0, to: text.count, by: size) {
+        text[start..<min(start + size, text.count)].withUnsafeBytes { collector.feed($0) }
+      }
+      collector.finish()
+      #expect(collector.summaries.keys.sorted() == ["acc", "loss"])
+    }
+  }
+
   @Test func doesNotCareHowOutputIsCut() throws {
     let text = "loss: 1\r\nstep: 5\nacc: 0.25\rloss: 2 (step 7)\nnoise\nloss: 3"
     let whole = try collect(text)

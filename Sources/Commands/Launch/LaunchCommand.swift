@@ -59,7 +59,8 @@ struct LaunchCommand: SchedulingCommand {
         --notify CMD         BATCHRUN_SUMMARY and other variables tell CMD the outcome
 
       --minimize and --maximize are kept with the ledger: later launches name the best job too, until \
-      they are given another COL. A grid spec's 'metric' is used if neither is given.
+      they are given another COL that a job has printed; --minimize '' ends it. A grid \
+      spec's 'metric' is used if neither is given.
 
       Each job sees BATCHRUN_JOB_ID, BATCHRUN_ATTEMPT, BATCHRUN_SLOT, BATCHRUN_NAME, \
       BATCHRUN_LOG_DIR and BATCHRUN_METRICS in its environment, and /dev/null as its input.

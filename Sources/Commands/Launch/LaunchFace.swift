@@ -37,6 +37,7 @@ struct LaunchFace {
     let ending = LaunchReport(
       options, request, outcome, failures: failures, interruptions: display.interruptions,
       elapsed: display.elapsed)
+    if ending.hasBest { request.keepObjective() }
     if options.scheduling.json { display.print(ending.json) }
     display.conclude(options.scheduling.json ? ending.troubles : ending.lines)
     var stopSignal = outcome.stopSignal

@@ -4,6 +4,7 @@ import Jobs
 import Launching
 import Posix
 import Running
+import Scalars
 import TerminalUI
 import Text
 import Views
@@ -18,6 +19,8 @@ struct LaunchReport {
   private let elapsed: Double
   /// Of all launches of the ledger together; nil without an objective, and after a stop that leaves no time for it.
   private let best: BestJob?
+  /// Of the metrics that were named in this launch; nil for nothing to say.
+  private let unmatched: String?
   private var findings: LaunchPlan.Findings { outcome.findings }
 
   init(
@@ -35,8 +38,15 @@ struct LaunchReport {
       outcome.result == nil
       ? nil
       : BestJob(
-        in: request.location, isInHome: options.accountingFolder == nil,
+        request.metrics.objective, in: request.location, isInHome: options.accountingFolder == nil,
         until: outcome.stopSignal.map { _ in Clock.monotonic + 2 })
+    unmatched =
+      outcome.result == nil || outcome.stopSignal != nil || request.metrics.metrics.isEmpty
+      ? nil
+      : UnmatchedMetrics(
+        of: request.metrics.metrics.map { OutputScalarRule(name: $0.name, pattern: $0.pattern) },
+        in: request.location, isInHome: options.accountingFolder == nil
+      ).warning
   }
 
   /// The lines for people; none of a launch that was stopped before it began.
@@ -56,8 +66,9 @@ struct LaunchReport {
     var lines = summary(result).lines(
       style: TerminalStyle(of: 2), input: request.runfile == "-" ? "standard input" : nil)
     if let best, best.best != nil || outcome.stopSignal == nil {
-      lines.insert(bestLine(best), at: min(2, lines.count))
+      lines.insert(contentsOf: best.lines.map(shown), at: min(2, lines.count))
     }
+    if let unmatched { lines.append("batchrun: warning: " + escapedForTerminal(unmatched)) }
     // Where the ledger could not be closed for the same reason, that says it.
     if let failure = result.failure, failure.wording != outcome.unclosed?.message {
       lines.append("batchrun: error: " + escapedForTerminal(failure.wording))
@@ -88,8 +99,11 @@ struct LaunchReport {
     return lines
   }
 
-  private func bestLine(_ best: BestJob) -> String {
-    let line = escapedForTerminal(best.line)
+  /// Whether the best job is known.
+  var hasBest: Bool { best?.best != nil }
+
+  private func shown(_ line: String) -> String {
+    let line = escapedForTerminal(line)
     guard TerminalStyle.canMoveCursor(2) else { return line }
     return truncated(line, toWidth: TerminalStyle(of: 2).width)
   }

@@ -7,6 +7,7 @@ extension SchedulingCommand {
     instead(
       of: "-n", "-p", "-P", "--jobs", "--parallel", "--workers", "--num-workers", "--max-workers",
       "--threads", "--processes", "--procs", "--cpus", "--cores", "--concurrency",
+      "--job", "--njobs", "--worker", "--thread", "--process", "--proc", "--cpu", "--core",
       say: "--n-jobs")
   }
 }

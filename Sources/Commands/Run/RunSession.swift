@@ -38,7 +38,8 @@ struct RunSession {
     if try need.isMet() { return 0 }
     var setting = RunDisplaySetting(
       invocation.options.scheduling.display, request, draft,
-      isOnTerminal: Console.isTerminal(STDERR_FILENO), terminalUser: machine.terminalUser)
+      isOnTerminal: Console.isTerminal(STDERR_FILENO), isPiped: isPipe(STDOUT_FILENO),
+      terminalUser: machine.terminalUser)
     let home = invocation.options.home
     setting.logsCommand = { batch in
       var logs = LogsCommand()

@@ -24,7 +24,8 @@ extension LaunchCommand {
   /// What is kept next to the ledger for later readers of the output.
   var ledgerMetrics: LedgerMetrics {
     get throws(CommandFailure) {
-      if let column = minimize ?? maximize {
+      let column = minimize ?? maximize
+      if let column, !column.isEmpty {
         do throws(ColumnSpecificationError) {
           _ = try ColumnSpecification(column)
         } catch {
@@ -35,7 +36,7 @@ extension LaunchCommand {
         metrics: try scheduling.metricRules.map {
           LedgerMetrics.Metric(name: $0.name ?? "", pattern: $0.pattern)
         },
-        objective: minimize ?? maximize.map { "-" + $0 })
+        objective: minimize ?? maximize.map { $0.isEmpty ? "" : "-" + $0 })
     }
   }
 }

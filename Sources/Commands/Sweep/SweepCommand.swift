@@ -156,7 +156,7 @@ struct SweepCommand: Command {
       return !Console.isClosed
     }
     let written = try output.write(commands, isForced: isForced) { draft throws(RunFailure) in
-      if draft.count == 0 { try explainNothing(selection) }
+      if draft.count == 0 { try explainNothing(selection, sweep) }
       if !draft.isUnchanged { explainChange(sweep, file) }
     }
     guard let written, path != "-" else { return 0 }
@@ -171,11 +171,14 @@ struct SweepCommand: Command {
   }
 
   /// An empty runfile is not what anybody wants, unless the options leave nothing.
-  private func explainNothing(_ selection: Selection) throws(RunFailure) {
+  private func explainNothing(_ selection: Selection, _ sweep: Sweep) throws(RunFailure) {
     guard selection.skip == 0 else {
       return Console.warn("'--skip \(selection.skip)' leaves no command")
     }
-    throw only.isEmpty ? SweepOutput.nothingLeft : SweepOutput.nothingWanted
+    guard let filter = try? ParameterFilter(options: only) else { throw SweepOutput.nothingLeft }
+    var failure = SweepOutput.nothingWanted
+    failure.hint = filter.valuesHint(in: sweep)
+    throw failure
   }
 
   private static func inWords(_ count: UInt128) -> String {

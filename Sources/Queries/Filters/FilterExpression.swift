@@ -33,6 +33,11 @@ package struct FilterExpression: Sendable {
     }
   }
 
+  /// The texts that a property of this name is compared with, for being equal or for their order.
+  package func words(comparedWith name: String) -> [String] {
+    root.words(comparedWith: name)
+  }
+
   /// Whether it holds of a run whose properties `value` tells; one that the run does not have is
   /// `.undefined`.
   package func holds(_ value: (QueryName) -> QueryValue) -> Bool {

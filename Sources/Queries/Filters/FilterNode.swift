@@ -33,6 +33,16 @@ indirect enum FilterNode: Sendable {
     }
   }
 
+  /// The texts that a property of this name is compared with, for being equal or for their order.
+  func words(comparedWith wanted: String) -> [String] {
+    switch self {
+    case .all(let nodes), .any(let nodes): nodes.flatMap { $0.words(comparedWith: wanted) }
+    case .not(let node): node.words(comparedWith: wanted)
+    case .comparison(let name, _, .text(let text)) where name.name == wanted: [text]
+    case .comparison, .member, .contains, .constant: []
+    }
+  }
+
   func collectNames(into names: inout Set<QueryName>) {
     switch self {
     case .all(let nodes), .any(let nodes):

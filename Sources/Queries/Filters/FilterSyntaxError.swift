@@ -56,6 +56,7 @@ extension FilterSyntaxError {
     switch (before.last, sign) {
     case ("=", "="): "write '=' to compare: one sign is enough"
     case ("=", "<"), ("=", ">"): "write '\(sign)='"
+    case ("<", "<"), (">", ">"): "write '\(sign)' to compare: one sign is enough"
     case (let last?, _)
     where last.properties.numericType != nil && sign.first?.isLetter == true:
       "a text that starts with a digit needs quotes"
@@ -105,6 +106,8 @@ extension FilterSyntaxError {
     if let last = text.last(where: { !$0.isWhitespace }), "=<>".contains(last) {
       return "a value is missing at the end"
     }
+    let word = text.split(whereSeparator: \.isWhitespace).last?.lowercased() ?? ""
+    if ["and", "or", "not"].contains(word) { return "a condition is missing after '\(word)'" }
     if excess("(", ")") { return "a ')' is missing" }
     if excess("[", "]") { return "a ']' is missing" }
     return nil
@@ -114,15 +117,17 @@ extension FilterSyntaxError {
 extension FilterSyntaxError: CustomStringConvertible {
   package var description: String { description(of: "filter") }
 
-  /// `subject` is what has the expression, as its user knows it: `--only`.
+  /// `subject` is what has the expression, as its user knows it: `--only`. Positions count from 1, but from
+  /// 0 in a filter, whose messages are Guild's.
   package func description(of subject: String) -> String {
-    switch self {
-    case .unexpectedToken(let text, let place):
-      "syntax error in \(subject) \(place): unexpected token '\(text)'"
-    case .unexpectedCharacter(let text, let place):
-      "syntax error in \(subject) \(place): unexpected character '\(text)'"
-    case .unexpectedEnd: "syntax error in \(subject) - unexpected end of expression"
-    case .nestedTooDeeply(let place): "syntax error in \(subject) \(place): nested too deeply"
+    var place = place
+    if subject != "filter" { place?.position += 1 }
+    let start = "syntax error in \(subject) " + (place.map { "\($0)" } ?? "-")
+    return switch self {
+    case .unexpectedToken(let text, _): start + ": unexpected token '\(text)'"
+    case .unexpectedCharacter(let text, _): start + ": unexpected character '\(text)'"
+    case .unexpectedEnd: start + " unexpected end of expression"
+    case .nestedTooDeeply: start + ": nested too deeply"
     }
   }
 }

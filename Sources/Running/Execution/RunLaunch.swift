@@ -8,7 +8,7 @@ import Randomness
 import Runs
 
 /// Executes runs by the scheduler of launches: a single one, the trials of a batch, or a process that
-/// chooses trials, with those beside it.
+/// chooses trials, with those that run at the same time.
 struct RunLaunch {
   /// How it came out.
   struct End {

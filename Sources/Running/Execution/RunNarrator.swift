@@ -33,6 +33,8 @@ final class RunNarrator: LaunchObserver {
   private let removal: RunRemoval
   /// Of a batch whose objective the user has named.
   private let objective: ObjectiveWatch?
+  /// Of a batch for which the user has named metrics.
+  private let namedMetrics: MetricWatch?
   private let state = Mutex(State())
   private var isBatch: Bool { context.draft.isBatch }
 
@@ -42,6 +44,8 @@ final class RunNarrator: LaunchObserver {
     metrics = ScalarRecorder(context.recorder, measuring: context.measuredObjective)
     removal = RunRemoval(context)
     objective = context.draft.namedObjective.map { ObjectiveWatch($0) }
+    let named = context.draft.isBatch ? context.request.metrics : []
+    namedMetrics = named.isEmpty ? nil : MetricWatch(named)
   }
 
   /// How a run ended that failed for good: the first that ended badly by itself, or else the first
@@ -79,7 +83,9 @@ final class RunNarrator: LaunchObserver {
       return deadline
     }
     guard unread > 0 else {
-      if let warning = objective?.warning { context.tell(.warning(warning)) }
+      for warning in [objective?.warning, namedMetrics?.warning] {
+        if let warning { context.tell(.warning(warning)) }
+      }
       return
     }
     context.tell(
@@ -144,6 +150,7 @@ final class RunNarrator: LaunchObserver {
     }
     guard end.outcome == .exited(code: 0), attempt.part != .optimizer else { return }
     self.objective?.note(objective, scalars)
+    namedMetrics?.note(scalars)
     guard context.deletesCompleted else { return }
     do throws(RunFailure) {
       try removal.remove(completed: attempt.id)

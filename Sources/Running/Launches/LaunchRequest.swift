@@ -48,7 +48,8 @@ package struct LaunchRequest: Sendable {
   /// Whether each job works in its own folder.
   package var isolates = false
 
-  /// The metrics that are asked for of its jobs; if it names none, those of earlier launches hold.
+  /// The metrics that are asked for of its jobs; if it names none, those of earlier launches hold. An empty
+  /// objective ends that of earlier launches.
   package var metrics = LedgerMetrics()
 
   /// Of this program.

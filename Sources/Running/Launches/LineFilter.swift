@@ -59,7 +59,9 @@ struct LineFilter {
       throw .unknownParameter("no line has a parameter '\(name)'", name, Self.names(in: runfile))
     }
     guard hasWanted else {
-      throw RunFailure("no line matches \(filter.text)", exitCode: RunFailure.refused)
+      var values = ParameterValues(filter.names)
+      for index in kept.indices { values.add(kept[index].values, of: index) }
+      throw filter.nothingMatches("line", values)
     }
   }
 

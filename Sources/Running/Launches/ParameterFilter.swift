@@ -9,6 +9,8 @@ package struct ParameterFilter: Sendable {
   let expressions: [FilterExpression]
   /// The parameters that they name, each once.
   let names: [String]
+  /// Combinations that are looked at to say which values there are.
+  private static let mostSeen = 100_000
 
   /// Throws if there is nothing in an expression, where it names something else than parameters, or
   /// where a word of it stands alone, which is always true.
@@ -29,6 +31,11 @@ package struct ParameterFilter: Sendable {
     names = Set(expressions.flatMap(\.names).map(\.name)).sorted()
   }
 
+  /// The words that a parameter is compared with.
+  func words(comparedWith name: String) -> [String] {
+    expressions.flatMap { $0.words(comparedWith: name) }
+  }
+
   /// Whether all of them hold where the parameters `names` have these values.
   func holds(_ values: [QueryValue]) -> Bool {
     expressions.allSatisfy { expression in
@@ -41,9 +48,37 @@ package struct ParameterFilter: Sendable {
   /// As it was typed: `--only 'lr < 0.1'`.
   var text: String { expressions.map { "--only \(shellQuoted($0.text))" }.joined(separator: " ") }
 
-  /// Of combinations, none of which matches.
-  var nothingMatches: RunFailure {
-    RunFailure("no combination matches \(text)", exitCode: RunFailure.refused)
+  /// None of the `things` matches, whose parameters have these values.
+  func nothingMatches(_ things: String, _ values: ParameterValues) -> RunFailure {
+    RunFailure(
+      "no \(things) matches \(text)", hint: values.hint(for: self), exitCode: RunFailure.refused)
+  }
+
+  /// No combination of a sweep matches.
+  func nothingMatches(in sweep: Sweep) -> RunFailure {
+    nothingMatches("combination", values(in: sweep))
+  }
+
+  /// Which values the parameters have in a sweep, for a hint; nil where they have none.
+  package func valuesHint(in sweep: Sweep) -> String? { values(in: sweep).hint(for: self) }
+
+  private func values(in sweep: Sweep) -> ParameterValues {
+    let seen = SeenValues(names)
+    let collector = CombinationFilter(on: names, in: sweep) { values in
+      seen.add(values.map { QueryValue($0) })
+      return false
+    }
+    if let collector,
+      var commands = try? SweepCommands(sweep, sweep.selection, keepsValues: true)
+    {
+      var (count, command): (Int, [UInt8]) = (0, [])
+      while count < Self.mostSeen, (try? commands.next(appendingTo: &command)) == true {
+        _ = commands.satisfies(collector)
+        count += 1
+        command.removeAll(keepingCapacity: true)
+      }
+    }
+    return seen.values
   }
 
   /// The same for the combinations of a sweep, by their values.

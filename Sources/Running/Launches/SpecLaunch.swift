@@ -5,7 +5,7 @@ import RunfileChecks
 import Sweeps
 import Text
 
-/// A launch of a grid spec: its commands go into a runfile beside the ledger, and that is launched.
+/// A launch of a grid spec: its commands go into a runfile next to the ledger, and that is launched.
 ///
 /// A launch is two processes. The first one, which holds the lock, sweeps; both continue with the runfile.
 package struct SpecLaunch {
@@ -62,7 +62,7 @@ package struct SpecLaunch {
     return isYAML ? GridSpecText.mayBeMeant(by: text) : GridSpecText.holds(for: text)
   }
 
-  /// Where the commands of a spec go: beside the ledger, under its name.
+  /// Where the commands of a spec go: next to the ledger, under its name.
   package static func runfile(besideLedger folder: String) -> String {
     var path = folder[...]
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -161,7 +161,7 @@ package struct SpecLaunch {
       // Without any command that is the mistake.
       return try sweep.count(sweep.selection) == 0
     }
-    if !isThere { throw only.filter.nothingMatches }
+    if !isThere { throw only.filter.nothingMatches(in: sweep) }
   }
 
   private static func check(_ count: UInt128) throws(RunFailure) {

@@ -42,7 +42,7 @@ struct SpecLines: Sendable {
     }
     guard entries.isEmpty else { throw Self.changed(path) }
     if let only = request.only {
-      guard wanted.contains(true) else { throw only.nothingMatches }
+      guard wanted.contains(true) else { throw only.nothingMatches(in: sweep) }
       self.wanted = wanted
     }
     if sweep.hidesParameters { combinations = SharedCombinations(numbered) }

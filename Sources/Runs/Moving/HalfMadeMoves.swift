@@ -34,7 +34,7 @@ package struct HalfMadeMoves {
   private var completed = Completed()
 
   /// Completes what is half made in these homes, and removes what their commands have left half made
-  /// beside the records.
+  /// next to the records.
   package static func complete(in stores: [RunStore]) throws(LedgerError) -> Completed {
     var completed = Completed()
     for store in stores {

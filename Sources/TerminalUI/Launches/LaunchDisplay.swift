@@ -63,7 +63,8 @@ package final class LaunchDisplay: Sendable {
     self.tellEarly = tellEarly
     style = TerminalStyle(of: 2)
     let box = Box()
-    let mode = options.isJSON ? ProgressMode.none : options.progress
+    let isPlain = options.progress == .auto && options.passesOutput()
+    let mode = options.isJSON ? ProgressMode.none : isPlain ? .plain : options.progress
     // What is typed may be the commands themselves.
     keys = request.runfile == "-" ? nil : LiveKeys(mode, terminalUser: terminalUser)
     writer = try OutputWriter(

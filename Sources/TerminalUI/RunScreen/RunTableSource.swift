@@ -114,6 +114,7 @@ package struct RunTableSource: TableSource {
     // The first number that a run prints is a new column.
     if hasNewColumn, !reading.omitsUnchanged { return .table(try load()) }
     let status = comparison.index(of: "status")
+    let isWhole = comparison.wholeColumns
     let rows = current.rows.compactMap { row -> TableRow? in
       guard let place = places[row.tableID] else { return nil }
       var cells = [ComparisonValue](repeating: .missing, count: comparison.columns.count)
@@ -123,7 +124,7 @@ package struct RunTableSource: TableSource {
       comparison.rows[place].cells = cells
       comparison.rows[place].state = row.state
       comparison.rows[place].isMarked = row.isMarked
-      return TableRow(comparison.rows[place], statusColumn: status)
+      return TableRow(comparison.rows[place], statusColumn: status, isWhole: isWhole)
     }
     filter.update(found)
     let known = Set(found.map(\.id))

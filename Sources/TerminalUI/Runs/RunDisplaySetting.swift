@@ -33,10 +33,11 @@ package struct RunDisplaySetting: Sendable {
   package var logsCommand: @Sendable (JobID) -> String? = { _ in nil }
 
   /// `draft` is nil if nothing is executed by this process, `terminalUser` if the shell knows
-  /// this one; `isOnTerminal` says whether standard error is shown on a terminal.
+  /// this one; `isOnTerminal` says whether standard error is shown on a terminal, `isPiped`
+  /// whether standard output is a pipe.
   package init(
     _ choices: DisplayChoices, _ request: RunRequest, _ draft: RunDraft?, isOnTerminal: Bool,
-    terminalUser: Int32? = nil
+    isPiped: Bool = false, terminalUser: Int32? = nil
   ) {
     isBatch = draft?.isBatch ?? false
     hasOptimizer = draft?.optimizer != nil
@@ -53,7 +54,9 @@ package struct RunDisplaySetting: Sendable {
     spillFolder = request.home
     self.isOnTerminal = isOnTerminal
     let isImplied = choices.progress == .auto
-    let isLive = isBatch && isOnTerminal && !isSequential && !isQuiet
+    let isLive =
+      isBatch && isOnTerminal && !isSequential && !isQuiet
+      && !choices.passesOutput(toPipe: isPiped)
     isPart = request.surroundings.parent != nil
     // What steps and queues start shows its own progress, or is quiet for them.
     let startsOthers = draft.map { !$0.isBatch && !$0.isSingleProgram } ?? true

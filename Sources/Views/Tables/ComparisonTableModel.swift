@@ -6,6 +6,7 @@ extension TableModel {
   /// A comparison as a screen shows it.
   package init(_ comparison: Comparison) {
     let status = comparison.index(of: "status")
+    let isWhole = comparison.wholeColumns
     self.init(
       columns: comparison.columns.map { column in
         TableColumn(
@@ -13,7 +14,7 @@ extension TableModel {
           secondaryRank: column.isRequested ? nil : Self.secondary.firstIndex(of: column.heading),
           kind: column.isResult ? .result : column.isFlag ? .flag : .attribute)
       },
-      rows: comparison.rows.map { TableRow($0, statusColumn: status) })
+      rows: comparison.rows.map { TableRow($0, statusColumn: status, isWhole: isWhole) })
   }
 }
 
@@ -23,8 +24,9 @@ extension TableModel {
 }
 
 extension TableRow {
-  package init(_ row: Comparison.Row, statusColumn: Int?) {
-    var cells = row.cells.map { TableCell($0) }
+  /// `isWhole` has for each column whether its numbers are all whole.
+  package init(_ row: Comparison.Row, statusColumn: Int?, isWhole: [Bool]) {
+    var cells = row.cells(asWhole: isWhole).map { TableCell($0) }
     if let statusColumn { cells[statusColumn].tone = TableCell.Tone(row.state) }
     self.init(
       id: row.tableID, name: row.id.shortText, isMarked: row.isMarked,

@@ -107,9 +107,16 @@ import Testing
     try sandbox.batchrun("launch", "lines")
     #expect(try metrics() == ["acc": 0.5])
     #expect(sandbox.text(of: file) == kept)
+    // What matches nothing is reported once, where it was asked for.
+    let slip = try sandbox.batchrun("launch", "lines", "--metric", #"acc=is (\value)"#)
+    #expect(
+      slip.errors.hasSuffix("\nbatchrun: warning: --metric acc matched no line of output\n"),
+      "\(slip)")
+    #expect(try !sandbox.batchrun("launch", "lines").errors.contains("matched no line"))
     // Others can be named when everything is done.
     let again = try sandbox.batchrun("launch", "lines", "--metric", #"n=of (\value)"#)
     #expect(again.errors.contains("nothing to do"))
+    #expect(!again.errors.contains("matched no line"))
     #expect(try metrics() == ["n": 4])
     #expect(try metrics("2") == ["n": 3])
   }
@@ -220,7 +227,20 @@ import Testing
     let fourth = try sandbox.batchrun("launch", "lines", "-N", "loss")
     #expect(
       fourth.errors.contains(
-        "no value for 'loss' in the output of 3 finished jobs; name it with --metric 'loss=…'"))
+        "no value for 'loss' in the output of 3 finished jobs; name it with --metric 'loss=…'\n"
+          + "later launches go by 'val_acc', as before\n"))
+    // What no job has printed does not take the place of what is kept.
+    let fifth = try sandbox.batchrun("launch", "lines")
+    #expect(fifth.errors.contains("best val_acc 0.15: "), "\(fifth)")
+    #expect(try !sandbox.batchrun("launch", "lines", "-N", "").errors.contains("val_acc"))
+    #expect(try !sandbox.batchrun("launch", "lines").errors.contains("val_acc"))
+    let slip = try sandbox.batchrun("launch", "lines", "-N", "val_ac")
+    #expect(
+      slip.errors.contains(
+        "did you mean 'val_acc'?\nhint: later launches look for it too: -N COL changes that, -N '' ends it\n"
+      ), "\(slip)")
+    #expect(try sandbox.batchrun("launch", "lines", "-X", "val_acc").errors.contains(best))
+    #expect(try sandbox.batchrun("launch", "lines").errors.contains(best))
     #expect(try sandbox.batchrun("launch", "lines", "-N", "a,b").exitCode == 2)
     #expect(try sandbox.batchrun("launch", "lines", "-N", "a", "-X", "b").exitCode == 2)
   }

@@ -1,5 +1,6 @@
 import JSON
 import Operations
+import Scalars
 import Testing
 
 @testable import Running
@@ -10,13 +11,15 @@ import Testing
 
   init() throws { fixture = try EngineFixture() }
 
-  private func warnings(_ column: String?, printing output: String, code: Int32 = 0) throws
-    -> [String]
-  {
+  private func warnings(
+    _ column: String?, printing output: String, code: Int32 = 0, metrics: [String] = []
+  ) throws -> [String] {
     let events = EventRecord()
     let executor = RunExecutorDouble { _ in .init(outcome: .exited(code: code), output: output) }
+    let rules = try metrics.map { try OutputScalarRule(metric: $0) }
     let request = try fixture.request("train", "x=[1,2]") {
       $0.objective = column.map { .init(column: $0, isMaximized: false) }
+      $0.metrics = rules
     }
     try fixture.run(request, on: executor, events)
     return events.warnings
@@ -33,6 +36,18 @@ import Testing
       try warnings("min nothing", printing: "") == [
         "no trial has printed the objective 'min nothing'"
       ])
+  }
+
+  @Test func `metrics that were named are reported if no line matches them`() throws {
+    let metrics = [#"acc=accuracy is (\value)"#, #"top=top (\value)"#]
+    #expect(
+      try warnings(nil, printing: "loss: 0.5\ntop 3\n", metrics: metrics)
+        == ["--metric acc matched no line of output"])
+    #expect(
+      try warnings(nil, printing: "", metrics: metrics)
+        == ["--metric acc, top matched no line of output"])
+    #expect(try warnings(nil, printing: "accuracy is 1, top 3\n", metrics: metrics).isEmpty)
+    #expect(try warnings(nil, printing: "", code: 1, metrics: metrics).isEmpty)
   }
 
   @Test func `printed objectives, unnamed ones and failures are not reported`()

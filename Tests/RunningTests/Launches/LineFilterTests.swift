@@ -49,7 +49,16 @@ import Testing
       ("lrr < 1", "no line has a parameter 'lrr'; did you mean 'lr'?", nil),
       ("lr > 0 or opz = 1", "no line has a parameter 'opz'; did you mean 'opt'?", nil),
       ("batch = 3", "no line has a parameter 'batch'", "there are: lr, opt, fast, dims"),
-      ("lr > 5", "no line matches --only 'lr > 5'", nil),
+      ("lr > 5", "no line matches --only 'lr > 5'", "lr is 0.001, 0.01 or 0.1"),
+      (
+        "lr < abc", "no line matches --only 'lr < abc'",
+        "'abc' is not a number; lr is 0.001, 0.01 or 0.1"
+      ),
+      (
+        "opt = rmsprop and lr < 9", "no line matches --only 'opt = rmsprop and lr < 9'",
+        "lr is 0.001, 0.01 or 0.1; opt is 'a b', adam or sgd"
+      ),
+      ("fast = no", "no line matches --only 'fast = no'", nil),
     ] as [(String, String, String?)])
   func `what fits no line is refused`(text: String, message: String, hint: String?) throws {
     let failure = #expect(throws: RunFailure.self) { try wanted(filter(text)) }

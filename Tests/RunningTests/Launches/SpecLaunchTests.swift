@@ -124,6 +124,7 @@ import Testing
     #expect(unknown?.message == "the grid spec has no parameter 'nn'; did you mean 'n'?")
     let nothing = #expect(throws: RunFailure.self) { try launch(only: "n = 7").write { _ in } }
     #expect(nothing?.message == "no combination matches --only 'n = 7'")
+    #expect(nothing?.hint == "n is 1 or 2")
     #expect(throws: RunFailure.self) { try launch(only: "n = 7").preview() }
     #expect(sandbox.names(in: "runs") == [])
   }

@@ -17,7 +17,8 @@ import Testing
 
   private func setting(
     _ operation: String, _ flags: String..., workers: Int = 1, progress: ProgressMode = .auto,
-    isQuiet: Bool = false, parent: Bool = false, isOnTerminal: Bool = true
+    isQuiet: Bool = false, parent: Bool = false, isOnTerminal: Bool = true,
+    isPiped: Bool = false, prints: PrintPolicy = .all
   ) throws -> RunDisplaySetting {
     var surroundings = RunSurroundings(
       folder: sandbox.path, home: sandbox.path("runs"), user: "eve", version: "1")
@@ -28,8 +29,23 @@ import Testing
     request.isQuiet = isQuiet
     let draft = try RunPlanner(request, tell: { _ in }).draft()
     return RunDisplaySetting(
-      DisplayChoices(progress: progress, prints: .all, tail: 0, isJSON: false), request, draft,
-      isOnTerminal: isOnTerminal)
+      DisplayChoices(progress: progress, prints: prints, tail: 0, isJSON: false), request, draft,
+      isOnTerminal: isOnTerminal, isPiped: isPiped)
+  }
+
+  @Test func `nothing is drawn where the reader of the output may write to the same terminal`()
+    throws
+  {
+    func progress(_ mode: ProgressMode = .auto, _ prints: PrintPolicy = .all) throws -> ProgressMode
+    {
+      try setting("train", "x=[1,2]", workers: 2, progress: mode, isPiped: true, prints: prints)
+        .progress
+    }
+    #expect(try progress() == .none)
+    #expect(try progress(.auto, .failed) == .none)
+    // Nothing is passed on, or the user wants it.
+    #expect(try progress(.auto, .none) == .auto)
+    #expect(try progress(.bar) == .bar)
   }
 
   @Test func `a batch with several workers is live on a terminal`() throws {

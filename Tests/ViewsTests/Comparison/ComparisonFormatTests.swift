@@ -29,6 +29,22 @@ import Text
         """#)
   }
 
+  @Test mutating func `metrics that are all whole show as whole, but not in data`() throws {
+    try runs.add(#"{"flags": {"lr": 1.0}}"#, scalars: ["epoch": [1, 3], "loss": [2]])
+    try runs.add(#"{"flags": {"lr": 2.0}}"#, scalars: ["loss": [0.5]])
+    try runs.askOnly(for: "=lr, epoch, loss")
+    let comparison = try runs.comparison()
+    #expect(
+      ComparisonFormat.table.text(of: comparison) == """
+        run       lr   epoch  loss
+        00000001  1.0  3      2.0
+        00000002  2.0         0.5
+
+        """)
+    #expect(TableModel(comparison).rows[0].cells.map(\.text) == ["00000001", "1.0", "3", "2.0"])
+    #expect(ComparisonFormat.csv.text(of: comparison).contains(",1.0,3.0,2.0\n"))
+  }
+
   @Test mutating func `CSV has all digits, and quotes what needs them`() throws {
     try addOddRuns()
     #expect(

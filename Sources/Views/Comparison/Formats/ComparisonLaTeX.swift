@@ -5,7 +5,8 @@ extension Comparison {
     let alignment = columns.indices.map { isNumeric($0) ? "r" : "l" }.joined()
     var text = "\\begin{tabular}{\(alignment)}\n\\hline\n"
     text += Self.latexRow(columns.map(\.heading)) + "\\hline\n"
-    for row in rows { text += Self.latexRow(row.cells.map(\.tableText)) }
+    let isWhole = wholeColumns
+    for row in rows { text += Self.latexRow(row.cells(asWhole: isWhole).map(\.tableText)) }
     return text + "\\hline\n\\end{tabular}\n"
   }
 

@@ -4,8 +4,9 @@ extension Comparison {
     guard !rows.isEmpty, !columns.isEmpty else { return "" }
     var text = Self.markdownRow(columns.map { markdownText($0.heading) })
     text += Self.markdownRow(columns.indices.map { isNumeric($0) ? "---:" : "---" })
+    let isWhole = wholeColumns
     for row in rows {
-      text += Self.markdownRow(row.cells.map { markdownText($0.tableText) })
+      text += Self.markdownRow(row.cells(asWhole: isWhole).map { markdownText($0.tableText) })
     }
     return text
   }

@@ -28,8 +28,9 @@ extension Comparison {
     var table = Table(columns.map { Table.Column(escapedForTerminal($0.heading)) })
     table.rows.reserveCapacity(rows.count)
     let status = index(of: "status")
+    let isWhole = wholeColumns
     for row in rows {
-      var cells = row.cells.map { Table.Cell(escapedForTerminal($0.tableText)) }
+      var cells = row.cells(asWhole: isWhole).map { Table.Cell(escapedForTerminal($0.tableText)) }
       if let status, styling.isEnabled { cells[status].style = row.state.style }
       table.rows.append(cells)
     }
