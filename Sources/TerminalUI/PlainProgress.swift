@@ -48,7 +48,7 @@ package func plainProgressLine(of progress: LaunchProgress, remaining: Double?) 
   }
   if progress.failed > 0 { parts.append(groupedByThousands(progress.failed) + " failed") }
   if progress.terminated > 0 {
-    parts.append(groupedByThousands(progress.terminated) + " terminated")
+    parts.append(groupedByThousands(progress.terminated) + " interrupted")
   }
   parts.append(groupedByThousands(progress.running.count) + " running")
   if progress.notStarted > 0 {

@@ -97,12 +97,12 @@ private struct ProgressRendering {
   /// All counts, on as many lines as they need.
   private var countLines: [StyledLine] {
     var counts: [(text: String, style: Styling.Style?)] = [
-      (groupedByThousands(progress.done) + " completed", .green),
+      (groupedByThousands(progress.done) + " done", .green),
       (groupedByThousands(progress.failed) + " failed", progress.failed > 0 ? .red : .dim),
       (groupedByThousands(progress.running.count) + " running", nil),
     ]
     if progress.terminated > 0 {
-      counts.append((groupedByThousands(progress.terminated) + " terminated", .yellow))
+      counts.append((groupedByThousands(progress.terminated) + " interrupted", .yellow))
     }
     counts.append(
       progress.notStarted > 0

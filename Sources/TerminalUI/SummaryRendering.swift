@@ -11,7 +11,7 @@ extension LaunchSummary {
     let failures = FailureRendering(
       groups: failures, word: "failed", colour: .red, timeout: timeout, style: style, total: failed)
     let interruptions = FailureRendering(
-      groups: interruptions, word: "terminated", colour: .yellow, timeout: timeout, style: style,
+      groups: interruptions, word: "interrupted", colour: .yellow, timeout: timeout, style: style,
       total: terminated)
     lines += failures.lines + interruptions.lines + (failed > 0 ? failures.hints : [])
     if failed > 1, let logsCommand {
@@ -40,7 +40,7 @@ extension LaunchSummary {
 
   private func nothingToDo(_ input: String?) -> String {
     var earlier: [String] = []
-    if skippedDone > 0 { earlier.append("\(groupedByThousands(skippedDone)) completed") }
+    if skippedDone > 0 { earlier.append("\(groupedByThousands(skippedDone)) done") }
     if skippedFailed > 0 { earlier.append("\(groupedByThousands(skippedFailed)) failed") }
     if skippedUnknown > 0 { earlier.append("\(groupedByThousands(skippedUnknown)) unknown") }
     if skippedFailed + skippedUnknown > 0, let retryCommand {
@@ -62,18 +62,18 @@ extension LaunchSummary {
     title + counts(styling).joined(separator: ", ")
   }
 
-  /// `3 completed`, `0 failed` and what else there is.
+  /// `3 done`, `0 failed` and what else there is.
   func counts(_ styling: Styling) -> [String] {
-    var parts = [styling("\(groupedByThousands(done)) completed", .green)]
+    var parts = [styling("\(groupedByThousands(done)) done", .green)]
     parts.append(
       failed > 0
         ? styling("\(groupedByThousands(failed)) failed", .red, .bold) : "0 failed")
     if terminated > 0 {
-      parts.append(styling("\(groupedByThousands(terminated)) terminated", .yellow))
+      parts.append(styling("\(groupedByThousands(terminated)) interrupted", .yellow))
     }
     if notStarted > 0 { parts.append("\(groupedByThousands(notStarted)) not started") }
     if skippedByRequest > 0 { parts.append("\(groupedByThousands(skippedByRequest)) skipped") }
-    if skippedDone > 0 { parts.append("\(groupedByThousands(skippedDone)) already completed") }
+    if skippedDone > 0 { parts.append("\(groupedByThousands(skippedDone)) already done") }
     if skippedFailed > 0 { parts.append("\(groupedByThousands(skippedFailed)) failed earlier") }
     if skippedUnknown > 0 { parts.append("\(groupedByThousands(skippedUnknown)) unknown") }
     return parts

@@ -9,7 +9,7 @@ extension Outcome {
     case .signaled(let signal): "killed by \(Signals.name(signal))"
     case .killed(_, let reason, _): reason
     case .timedOut: "timed out"
-    case .terminated(let signal): "terminated by \(Signals.name(signal))"
+    case .terminated(let signal): "interrupted by \(Signals.name(signal))"
     case .vanished: "lost together with its launcher"
     case .notStarted(let reason): "could not be started: \(reason)"
     case .withheld(let reason): "was not started: \(reason)"

@@ -28,7 +28,7 @@ package struct StatusRendering {
   package var lines: [String] {
     [headline, countLine] + runningLines
       + list(status.failed, .error, "failed", .red)
-      + list(status.terminated, .terminated, "terminated", .yellow)
+      + list(status.terminated, .terminated, "interrupted", .yellow)
       + list(status.unknown, .unknown, "unknown", .yellow)
   }
 
@@ -45,8 +45,8 @@ package struct StatusRendering {
 
   private var countLine: String {
     let shown: [(state: JobState, word: String, style: Styling.Style?)] = [
-      (.completed, "completed", .green), (.error, "failed", .red), (.running, "running", nil),
-      (.terminated, "terminated", .yellow), (.pending, "pending", nil), (.staged, "staged", nil),
+      (.completed, "done", .green), (.error, "failed", .red), (.running, "running", nil),
+      (.terminated, "interrupted", .yellow), (.pending, "pending", nil), (.staged, "staged", nil),
       (.skipped, "skipped", nil), (.unknown, "unknown", .yellow),
     ]
     var parts: [String] = []

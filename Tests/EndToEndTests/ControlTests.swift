@@ -247,7 +247,7 @@ import Testing
     func status() throws -> [String] {
       try sandbox.batchrun("status", "a").output.split(separator: "\n").map(String.init)
     }
-    #expect(try status()[1] == "  0 completed, 0 failed, 2 running, 3 left; 2 of 2 workers busy")
+    #expect(try status()[1] == "  0 done, 0 failed, 2 running, 3 left; 2 of 2 workers busy")
     _ = try ask("set", "a", "-j", "4")
     try eventually("four run") { running.count == 4 }
     _ = try ask("skip", "a", "5")
@@ -255,7 +255,7 @@ import Testing
     try eventually("it is paused") { try status()[0].hasPrefix("a: paused for ") }
     #expect(
       try status()[1]
-        == "  0 completed, 0 failed, 4 running, 1 skipped, 0 left; 4 of 4 workers busy")
+        == "  0 done, 0 failed, 4 running, 1 skipped, 0 left; 4 of 4 workers busy")
     _ = try ask("pause", "a", "--new-only")
     try eventually("it starts nothing") {
       try status()[0].hasPrefix("a: starting no new jobs for ")
@@ -284,11 +284,11 @@ import Testing
     let result = try launch.wait()
     #expect(result.exitCode == 1)
     #expect(
-      result.errors.contains("batchrun: a: 1 completed, 0 failed, 1 terminated, 2 not started\n"),
+      result.errors.contains("batchrun: a: 1 done, 0 failed, 1 interrupted, 2 not started\n"),
       "\(result)")
-    #expect(result.errors.contains("\n1 terminated: stopped by SIGTERM\n  line 1  "), "\(result)")
+    #expect(result.errors.contains("\n1 interrupted: stopped by SIGTERM\n  line 1  "), "\(result)")
     let status = try sandbox.batchrun("status", "a").output
-    #expect(status.contains("  1 completed, 0 failed, 0 running, 1 terminated, 2 not started\n"))
+    #expect(status.contains("  1 done, 0 failed, 0 running, 1 interrupted, 2 not started\n"))
     let json = try sandbox.batchrun("status", "a", "--json").json
     #expect(json["not_started"]?.int == 2 && json["jobs"]?["terminated"]?.int == 1)
   }
@@ -302,7 +302,7 @@ import Testing
     try eventually("it drains") { try status().hasPrefix("a: draining for ") }
     let shown = try status()
     #expect(
-      shown.contains("  0 completed, 0 failed, 1 running, 2 not started; 1 of 1 worker busy\n"),
+      shown.contains("  0 done, 0 failed, 1 running, 2 not started; 1 of 1 worker busy\n"),
       "\(shown)")
     #expect(shown.contains("  line 1  "), "\(shown)")
     let pid = try #require(shown.firstMatch(of: /pid (\d+)/)?.output.1)
@@ -374,7 +374,7 @@ import Testing
     try letGo(4)
     let result = try launch.wait()
     #expect(result.exitCode == 1)
-    #expect(result.errors.contains("batchrun: a: 2 completed, 1 failed, 1 skipped\n"), "\(result)")
+    #expect(result.errors.contains("batchrun: a: 2 done, 1 failed, 1 skipped\n"), "\(result)")
     #expect(result.errors.contains("\n1 failed: exit 5\n"), "\(result)")
     let summary = String(result.errors.split(separator: "\nfinished in").last ?? "")
     #expect(summary.contains("exit 5  [") && !summary.contains("exit 4"), "\(result)")
@@ -396,7 +396,7 @@ import Testing
     try batch.letGo()
     let result = try run.wait()
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.contains("2 completed, 0 failed"), "\(result)")
+    #expect(result.errors.contains("2 done, 0 failed"), "\(result)")
     #expect(!result.errors.contains("1 failed"), "\(result)")
   }
 

@@ -39,7 +39,7 @@ import Testing
       spec.replacing("0.01, ", with: "0.01, 0.02, "), to: "batchrun-demo/gridspec.yml")
     let again = try sandbox.shell("cd batchrun-demo && \"$BATCHRUN\" launch gridspec.yml")
     #expect(again.exitCode == 0, "\(again)")
-    #expect(again.errors.contains(": 3 completed, 0 failed, 12 already completed"), "\(again)")
+    #expect(again.errors.contains(": 3 done, 0 failed, 12 already done"), "\(again)")
   }
 
   @Test func `a folder may be named, in any way`() throws {

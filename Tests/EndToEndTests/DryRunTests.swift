@@ -16,9 +16,9 @@ import Testing
     let lines = result.output.split(separator: "\n").map(String.init)
     #expect(
       lines.prefix(5) == [
-        "action  reason     lr     command", "skip    completed  0.1    true --lr=0.1",
-        "skip    failed     0.01   false --lr=0.01", "run     new        0.001  true --lr=0.001",
-        "1 job to run, 2 to skip (1 new, 1 completed, 1 failed)",
+        "action  reason  lr     command", "skip    done    0.1    true --lr=0.1",
+        "skip    failed  0.01   false --lr=0.01", "run     new     0.001  true --lr=0.001",
+        "1 job to run, 2 to skip (1 new, 1 done, 1 failed)",
       ], "\(result)")
     #expect(lines.count == 6)
     #expect(lines.last?.hasPrefix("about 0.") == true)
@@ -28,7 +28,7 @@ import Testing
   @Test func `where nothing is to be run there is no estimate`() throws {
     try sandbox.batchrun("launch", "a")
     let result = try sandbox.batchrun("launch", "a", "--dry-run")
-    #expect(result.output.hasSuffix("0 jobs to run, 3 to skip (2 completed, 1 failed)\n"))
+    #expect(result.output.hasSuffix("0 jobs to run, 3 to skip (2 done, 1 failed)\n"))
   }
 
   @Test func `a terminal shows the parameters alone`() throws {

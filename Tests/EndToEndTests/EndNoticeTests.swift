@@ -18,7 +18,7 @@ import Testing
       "launch", "a", "--notify", tell + "; echo $BATCHRUN_SUMMARY; exit 9")
     #expect(result.exitCode == 1)
     #expect(sandbox.lines(of: "told") == ["a 1 1 1"])
-    #expect(result.errors.contains("\na: 1 completed, 1 failed in "), "\(result)")
+    #expect(result.errors.contains("\na: 1 done, 1 failed in "), "\(result)")
     #expect(
       result.errors.hasSuffix(
         "batchrun: warning: the --notify command ended with exit code 9\n"), "\(result)")

@@ -79,7 +79,7 @@ import Testing
     try sandbox.write(lines.joined(), to: "a.runfile")
     let result = try sandbox.batchrun("launch", "a.runfile", "-j", "4", "--no-checks")
     let lastLines = result.errors.split(separator: "\n").suffix(10).map(String.init)
-    #expect(lastLines[0] == "batchrun: a: 0 completed, 117 failed", "\(result)")
+    #expect(lastLines[0] == "batchrun: a: 0 done, 117 failed", "\(result)")
     #expect(lastLines[1].hasPrefix("finished in "))
     #expect(
       lastLines[2] == "117 failed: 80 × exit 2, 20 × exit 127 (command not found), "

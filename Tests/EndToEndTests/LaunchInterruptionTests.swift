@@ -34,14 +34,14 @@ import Testing
     try sandbox.write("", to: "slow")
     let result = try interrupt("--mode", "overwrite")
     #expect(
-      result.errors.contains("1 completed, 0 failed, 1 terminated, 1 not started"), "\(result)")
+      result.errors.contains("1 done, 0 failed, 1 interrupted, 1 not started"), "\(result)")
     #expect(
       result.errors.contains("run all again: batchrun launch ow --mode overwrite"), "\(result)")
     #expect(result.errors.contains("jobs that were not started keep their earlier results"))
     let (line, json) = try status("ow")
     #expect(
       line
-        == "  2 completed, 0 failed, 0 running, 1 terminated; the last launch did not come to 1 of them"
+        == "  2 done, 0 failed, 0 running, 1 interrupted; the last launch did not come to 1 of them"
     )
     #expect(json?["not_started"]?.int == 0)
     #expect(json?["not_run_again"]?.int == 1)
@@ -60,7 +60,7 @@ import Testing
     let result = try interrupt()
     #expect(result.errors.contains("run the rest: batchrun launch ow"), "\(result)")
     let (line, json) = try status("ow")
-    #expect(line.hasPrefix("  1 completed, 0 failed, 0 running, 2 terminated, 1 not started; "))
+    #expect(line.hasPrefix("  1 done, 0 failed, 0 running, 2 interrupted, 1 not started; "))
     #expect(json?["not_run_again"]?.int == 1)
   }
 

@@ -58,22 +58,22 @@ import Testing
   @Test func `in a pipe there are no escapes and there is a summary`() throws {
     let result = try sandbox.batchrun("launch", "a.runfile")
     #expect(!(result.output + result.errors).contains("\u{1B}"))
-    #expect(result.errors.contains("batchrun: a: 30 completed, 0 failed\n"))
+    #expect(result.errors.contains("batchrun: a: 30 done, 0 failed\n"))
   }
 
   @Test func `on a terminal the progress is live, and gone in the end`() throws {
     try sandbox.write("while ! test -e go; do sleep 0.05; done\necho last\n", to: "held")
     let terminal = try sandbox.startInTerminal(
       Invocation(["launch", "held"], environment: ["NO_COLOR": "1"]), columns: 80)
-    try terminal.expect("0 completed · 0 failed · 1 running · 1 left")
+    try terminal.expect("0 done · 0 failed · 1 running · 1 left")
     try terminal.expect("1s       line 1  while ! test -e go")
     try terminal.resize(columns: 32, rows: 24)
-    try terminal.expect("0 completed · 0 failed\r\n1 running · 1 left")
+    try terminal.expect("0 done · 0 failed · 1 running\r\n1 left")
     try sandbox.write("", to: "go")
     let result = try terminal.wait()
     #expect(result.exitCode == 0)
     #expect(result.output.contains("\u{1B}[J"))
-    #expect(result.output.contains("2 completed"))
+    #expect(result.output.contains("2 done"))
   }
 
   @Test func `NO_COLOR is honoured`() throws {

@@ -97,8 +97,8 @@ import Testing
     #expect(first.errors.contains("running 3 jobs (99,997 skipped by --limit) on "), "\(first)")
     let second = try sandbox.batchrun("launch", "a", "--dry_run")
     let lines = second.output.split(separator: "\n")
-    #expect(lines.first == "action  reason     command")
-    #expect(lines.dropLast().last == "99,997 jobs to run, 3 to skip (99,997 new, 3 completed)")
+    #expect(lines.first == "action  reason  command")
+    #expect(lines.dropLast().last == "99,997 jobs to run, 3 to skip (99,997 new, 3 done)")
     #expect(lines.last?.hasPrefix("about ") == true)
     #expect(lines.count == count + 3)
   }

@@ -123,7 +123,7 @@ import Testing
     let retried = try sandbox.shell(
       "batchrun() { \(batchrunBinary) \"$@\"; }; \(command)")
     #expect(retried.exitCode == 0, "\(command): \(retried)")
-    #expect(retried.errors.contains(": 1 completed, 0 failed"), "\(command): \(retried)")
+    #expect(retried.errors.contains(": 1 done, 0 failed"), "\(command): \(retried)")
   }
 
   @Test func `the command to continue with names a runfile that looks like an option`() throws {
@@ -176,7 +176,7 @@ import Testing
       let result = try sandbox.run(Invocation(["launch", "a", "--workdir", "w2"] + options))
       #expect(result.exitCode == 0, "\(result)")
       let said = (result.output + result.errors).count(
-        of: "2 jobs count as completed because they ran in '")
+        of: "2 jobs count as done because they ran in '")
       #expect(said == 1, "\(result)")
       #expect((result.output + result.errors).contains("\(first)' (now '\(sandbox.path("w2"))')"))
       #expect((result.output + result.errors).contains("--name NAME"))
@@ -201,7 +201,7 @@ import Testing
     let (first, second) = (sandbox.path("x/s.runfile"), sandbox.path("y/s.runfile"))
     #expect(
       result.errors.contains(
-        "1 job counts as completed because it ran from '\(first)' (now '\(second)')"),
+        "1 job counts as done because it ran from '\(first)' (now '\(second)')"),
       "\(result)")
   }
 

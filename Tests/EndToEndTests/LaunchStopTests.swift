@@ -44,7 +44,7 @@ import Testing
     #expect(result.errors.contains("SIGTERM: stopping 1 job (killed in "), "\(result)")
     // What was cut short is named, here and by `status`.
     #expect(
-      result.errors.contains("1 terminated: stopped by SIGTERM\n  line 1  echo $$ >> seen"),
+      result.errors.contains("1 interrupted: stopped by SIGTERM\n  line 1  echo $$ >> seen"),
       "\(result)")
     let status = try sandbox.batchrun("status", "a", "--json").json
     #expect(status["terminated"]?.array?.count == 1)
@@ -96,7 +96,7 @@ import Testing
     try sandbox.write("", to: "go")
     let result = try launch.wait()
     #expect(result.exitCode == 1, "\(result)")
-    #expect(result.errors.contains("1 completed, 0 failed, 2 not started"), "\(result)")
+    #expect(result.errors.contains("1 done, 0 failed, 2 not started"), "\(result)")
     #expect(result.errors.contains("run the rest: "), "\(result)")
     #expect(!sandbox.exists("second"))
     #expect(try counts()["completed"] == 1)
@@ -125,7 +125,7 @@ import Testing
     try eventually("it drains") { launch.errors.contains("draining") }
     try sandbox.write("", to: "go")
     let result = try launch.wait()
-    #expect(result.errors.contains("0 completed, 1 failed, 2 not started"), "\(result)")
+    #expect(result.errors.contains("0 done, 1 failed, 2 not started"), "\(result)")
     #expect(sandbox.lines(of: "seen").count == 1)
   }
 

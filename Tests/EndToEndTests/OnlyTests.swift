@@ -26,11 +26,11 @@ import Testing
     let first = try launch("--only", "lr < 0.1 and opt == adam")
     #expect(first.exitCode == 0, "\(first)")
     #expect(first.errors.contains("running 4 jobs (8 skipped by --only) on 1 worker"), "\(first)")
-    #expect(first.errors.contains(": 4 completed, 0 failed"), "\(first)")
+    #expect(first.errors.contains(": 4 done, 0 failed"), "\(first)")
     let again = try launch("--only", "lr < 0.1 and opt == adam")
     #expect(again.exitCode == 0)
-    #expect(again.errors == "batchrun: grid: nothing to do: 4 completed (8 skipped by --only)\n")
-    #expect(try launch().errors.contains(": 8 completed, 0 failed, 4 already completed"))
+    #expect(again.errors == "batchrun: grid: nothing to do: 4 done (8 skipped by --only)\n")
+    #expect(try launch().errors.contains(": 8 done, 0 failed, 4 already done"))
   }
 
   @Test func `it goes together with --limit, --json, --dry-run and a spec`() throws {
@@ -39,12 +39,12 @@ import Testing
     #expect(!preview.output.contains("--model.depth=4"))
     let limited = try launch("--only", "model.depth = 2", "--limit", "1")
     #expect(limited.exitCode == 0)
-    #expect(limited.errors.contains(": 1 completed, 0 failed"))
+    #expect(limited.errors.contains(": 1 done, 0 failed"))
     let json = try launch("--only", "opt = sgd", "--json")
     let launch = try #require(json.output.split(separator: "\n").first)
     #expect(try JSONValue(parsing: Array(launch.utf8))["left_out"]?.int == 6, "\(json)")
     let spec = try sandbox.batchrun("launch", "grid.yml", "--name", "x", "--only", "lr = 0.1")
-    #expect(spec.errors.contains(": 4 completed, 0 failed"), "\(spec)")
+    #expect(spec.errors.contains(": 4 done, 0 failed"), "\(spec)")
     #expect(sandbox.lines(of: "runs/x.runfile").count == 12)
   }
 

@@ -27,22 +27,22 @@ import Testing
     #expect(
       first.errors.hasPrefix("batchrun: grid: 4 commands from grid.yml (runs/grid.runfile)\n"),
       "\(first)")
-    #expect(first.errors.contains(": 4 completed, 0 failed"), "\(first)")
+    #expect(first.errors.contains(": 4 done, 0 failed"), "\(first)")
     #expect(sandbox.lines(of: "runs/grid.runfile") == Self.commands)
     #expect(sandbox.names() == ["grid.yml", "runs"])
     #expect(sandbox.names(in: "runs").contains("grid"))
     let again = try launch()
-    #expect(again.errors == "batchrun: grid: nothing to do: 4 completed\n")
-    #expect(try sandbox.batchrun("status", "grid").output.contains("4 completed"))
+    #expect(again.errors == "batchrun: grid: nothing to do: 4 done\n")
+    #expect(try sandbox.batchrun("status", "grid").output.contains("4 done"))
     // What is added to the spec is run, and nothing else.
     try sandbox.write(Self.spec.replacing("[1, 2]", with: "[1, 2, 3]"), to: "grid.yml")
     let more = try launch()
     #expect(more.errors.contains("batchrun: grid: 6 commands from grid.yml"), "\(more)")
-    #expect(more.errors.contains("2 completed, 0 failed, 4 already completed"), "\(more)")
+    #expect(more.errors.contains("2 done, 0 failed, 4 already done"), "\(more)")
     // What was taken out is left out, and stays in the ledger.
     try sandbox.write(Self.spec.replacing("[1, 2]", with: "[3]"), to: "grid.yml")
-    #expect(try launch().errors.hasSuffix("batchrun: grid: nothing to do: 2 completed\n"))
-    #expect(try sandbox.batchrun("status", "grid").output.contains("6 completed"))
+    #expect(try launch().errors.hasSuffix("batchrun: grid: nothing to do: 2 done\n"))
+    #expect(try sandbox.batchrun("status", "grid").output.contains("6 done"))
   }
 
   @Test func `the metric of a spec is the objective, unless another one is asked for`() throws {
@@ -76,7 +76,7 @@ import Testing
     #expect(
       result.errors
         == "batchrun: grid: 4 commands from grid.yml (runs/grid.runfile)\n"
-        + "batchrun: grid: nothing to do: 4 completed\n")
+        + "batchrun: grid: nothing to do: 4 done\n")
   }
 
   @Test func `--name, --home and --accounting-dir say where the runfile is`() throws {
@@ -84,7 +84,7 @@ import Testing
     #expect(sandbox.lines(of: "h/x.runfile") == Self.commands)
     #expect(try launch("--accounting-dir", "deep/acc/").exitCode == 0)
     #expect(sandbox.lines(of: "deep/acc.runfile") == Self.commands)
-    #expect(try sandbox.batchrun("status", "x", "--home", "h").output.contains("4 completed"))
+    #expect(try sandbox.batchrun("status", "x", "--home", "h").output.contains("4 done"))
     #expect(!sandbox.exists("runs"))
   }
 
@@ -182,7 +182,7 @@ import Testing
       edited.errors.contains(
         "4 commands from grid.yml (runs/grid.runfile; the old one is kept as runs/grid.runfile~)"),
       "\(edited)")
-    #expect(edited.errors.contains(": 4 completed, 0 failed"))
+    #expect(edited.errors.contains(": 4 done, 0 failed"))
     #expect(sandbox.lines(of: "runs/grid.runfile~") == Self.commands)
     #expect(sandbox.lines(of: "runs/grid.runfile").first == "true --lr=0.1 --layers=1")
   }
@@ -203,8 +203,8 @@ import Testing
   @Test func `replicates that are equal commands are jobs of their own`() throws {
     try sandbox.write(Self.spec + "replicates: {count: 3, as: none}\n", to: "grid.yml")
     #expect(try launch("--dry-run").output.contains("12 jobs to run"))
-    #expect(try launch().errors.contains(": 12 completed, 0 failed"))
-    #expect(try launch().errors == "batchrun: grid: nothing to do: 12 completed\n")
+    #expect(try launch().errors.contains(": 12 done, 0 failed"))
+    #expect(try launch().errors == "batchrun: grid: nothing to do: 12 done\n")
   }
 
   @Test func `only the first process of the launch is believed to have swept`() throws {
@@ -212,7 +212,7 @@ import Testing
     let result = try sandbox.shell(
       "BATCHRUN_SPEC=$$:replicates exec \"$BATCHRUN\" launch lines")
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.contains(": 1 completed, 0 failed"), "\(result)")
+    #expect(result.errors.contains(": 1 done, 0 failed"), "\(result)")
   }
 
   @Test func `specs of one name in two folders are reported to share a ledger`() throws {
@@ -247,7 +247,7 @@ import Testing
       ended.errors.contains(
         "batchrun: the grid spec changed during the launch; launch again to run its new commands"),
       "\(ended)")
-    #expect(try third.wait().errors.contains("1 completed, 0 failed, 2 already completed"))
+    #expect(try third.wait().errors.contains("1 done, 0 failed, 2 already done"))
   }
 
   @Test func `a launch that is killed while it sweeps leaves the old runfile`() throws {
@@ -262,7 +262,7 @@ import Testing
     _ = try killed.wait()
     #expect(sandbox.bytes(of: "runs/grid.runfile") == runfile)
     try sandbox.write(many, to: "grid.yml")
-    #expect(try launch().errors.contains(": 3 completed, 0 failed"))
+    #expect(try launch().errors.contains(": 3 done, 0 failed"))
     #expect(sandbox.lines(of: "runs/grid.runfile").count == 3)
     #expect(sandbox.names(in: "runs").filter { $0.hasPrefix(".") && $0.contains("runfile") } == [])
   }

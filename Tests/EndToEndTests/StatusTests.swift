@@ -40,7 +40,7 @@ import Testing
       #expect(result.errors == "")
       #expect(
         lines.prefix(3) == [
-          "a: no launch is running", "  1 completed, 2 failed, 0 running", "failed:",
+          "a: no launch is running", "  1 done, 2 failed, 0 running", "failed:",
         ])
       #expect(lines[3] == "  line 2  exit code 3  exit 3")
       #expect(lines[5] == "  line 3  exit code 1  false")
@@ -123,7 +123,7 @@ import Testing
     #expect(status["running"]?.array?.count == 1)
     #expect(status["running"]?.array?.first?["command"]?.string?.hasPrefix("while") == true)
     let text = try sandbox.batchrun("status", "held").output
-    #expect(text.contains("  1 completed, 1 failed, 1 running, 1 left; 1 of 1 worker busy\n"))
+    #expect(text.contains("  1 done, 1 failed, 1 running, 1 left; 1 of 1 worker busy\n"))
     try sandbox.write("", to: "go")
     #expect(try launch.wait().exitCode == 1)
     #expect(try self.status("held")["launch"] == nil)
@@ -149,7 +149,7 @@ import Testing
     let result = try watch.wait()
     #expect(result.exitCode == 0)
     #expect(
-      result.output.hasPrefix("held: no launch is running\n  3 completed, 1 failed, 0 running\n"))
+      result.output.hasPrefix("held: no launch is running\n  3 done, 1 failed, 0 running\n"))
   }
 
   @Test(arguments: ["wait", "pipe"])
@@ -216,7 +216,7 @@ import Testing
       Invocation(
         ["-c", "stty -a; \"$B\" status held --watch; echo code $?; stty -a"],
         program: "/bin/sh", environment: ["B": batchrunBinary, "NO_COLOR": "1"]))
-    try terminal.expect("1 completed · 1 failed · 1 running · 1 left")
+    try terminal.expect("1 done · 1 failed · 1 running · 1 left")
     try terminal.type("q")
     try terminal.expect("code 0")
     let screen = try terminal.wait().output

@@ -47,7 +47,7 @@ struct Transcript {
       line = line.replacing(/, \d+\.\d+x speedup/, with: "")
       if hasRace {
         line = line.replacing(
-          /\b\d+ (job|completed|failed|terminated|finished|not started|skipped|already completed)s?\b/,
+          /\b\d+ (job|done|failed|interrupted|finished|not started|skipped|already done)s?\b/,
           with: { "N \($0.output.1)" })
       }
       return line

@@ -39,7 +39,7 @@ extension RunningJob {
     let progress = LaunchProgress(name: "sweep")
     #expect(
       rendered(progress, width: 80, remaining: 0) == [
-        "sweep", "0 completed · 0 failed · 0 running · 0 left · 0s elapsed",
+        "sweep", "0 done · 0 failed · 0 running · 0 left · 0s elapsed",
       ])
     #expect(
       plainProgressLine(of: progress, remaining: 0) == "batchrun: sweep: 0 running, 0s elapsed")
@@ -49,7 +49,7 @@ extension RunningJob {
     #expect(
       rendered(width: 80) == [
         "gridspec  ━━━━━━━━━━━━━━━━━━╸─────────────────────  47%  470/1,000  ETA 3m 20s",
-        "463 completed · 7 failed · 3 running · 527 left · 12 skipped · 4m 2s elapsed",
+        "463 done · 7 failed · 3 running · 527 left · 12 skipped · 4m 2s elapsed",
         "  3m 12s   line 102  python3 train.py --lr=0.1 --hidden=64",
         "  4s       line 7    python3 train.py --lr=0.01",
         "  0s                 true",
@@ -60,7 +60,7 @@ extension RunningJob {
     #expect(
       rendered(width: 40, unicode: false) == [
         "#####------  47%  470/1,000  ETA 3m 20s",
-        "463 completed, 7 failed, 3 running",
+        "463 done, 7 failed, 3 running",
         "527 left, 12 skipped, 4m 2s elapsed",
         "  3m 12s   python3 train.py --lr=0.1...",
         "  4s       python3 train.py --lr=0.01",
@@ -72,8 +72,7 @@ extension RunningJob {
     #expect(
       rendered(width: 20) == [
         "47% 470/1,000 3m 20s".replacingLastIfTooWide,
-        "463 completed",
-        "7 failed",
+        "463 done · 7 failed",
         "3 running",
         "527 left",
         "12 skipped",
@@ -114,11 +113,11 @@ extension RunningJob {
     (progress.left, progress.notStarted, progress.terminated) = (0, 527, 2)
     #expect(
       rendered(progress, width: 120)[1]
-        == "463 completed · 7 failed · 3 running · 2 terminated · 527 not started · 12 skipped · "
+        == "463 done · 7 failed · 3 running · 2 interrupted · 527 not started · 12 skipped · "
         + "4m 2s elapsed")
     #expect(
       plainProgressLine(of: progress, remaining: nil).contains(
-        ", 2 terminated, 3 running, 527 not started, "))
+        ", 2 interrupted, 3 running, 527 not started, "))
   }
 
   @Test func atHundredAndTwentyColumnsShowsIds() {

@@ -31,7 +31,7 @@ import Testing
     summary.logsCommand = "batchrun logs sweep --failed"
     #expect(
       summary.lines(style: style) == [
-        "batchrun: sweep: 1,200 completed, 4 failed, 40 already completed, 2 failed earlier",
+        "batchrun: sweep: 1,200 done, 4 failed, 40 already done, 2 failed earlier",
         "finished in 4m 2s (8m 0s of job time, 2.0x speedup)",
         "4 failed: 2 × exit 1, 1 × timed out after 1m 30s, 1 × killed by signal 9",
         "  exit 1              line 2  false --x=1  [runs/sweep/logs/1]",
@@ -49,7 +49,7 @@ import Testing
     summary.logsCommand = "l"
     #expect(
       summary.lines(style: style) == [
-        "batchrun: a: 0 completed, 1 failed", "finished in 1.0s", "1 failed: exit 2",
+        "batchrun: a: 0 done, 1 failed", "finished in 1.0s", "1 failed: exit 2",
         "  line 1  exit 2  [runs/sweep/logs/0]",
       ])
     var ascii = style
@@ -88,7 +88,7 @@ import Testing
       failures: groups((.exited(code: 2), "a"), (.exited(code: 2), "b"), (.timedOut, "c")))
     summary.skippedByRequest = 2
     let lines = summary.lines(style: style)
-    #expect(lines[0] == "batchrun: a: 0 completed, 1 failed, 2 skipped")
+    #expect(lines[0] == "batchrun: a: 0 done, 1 failed, 2 skipped")
     #expect(
       lines[2] == "1 failed: 2 × exit 2, 1 × timed out, 2 of them retried or skipped since")
     summary.failed = 0
@@ -103,13 +103,13 @@ import Testing
     summary.interruptions = groups((.terminated(signal: 2), "one"), (.terminated(signal: 2), "two"))
     #expect(
       summary.lines(style: style) == [
-        "batchrun: sweep: 1 completed, 0 failed, 2 terminated, 7 not started",
+        "batchrun: sweep: 1 done, 0 failed, 2 interrupted, 7 not started",
         "finished in 3.0s (6.0s of job time, 2.0x speedup)",
-        "2 terminated: stopped by SIGINT",
+        "2 interrupted: stopped by SIGINT",
         "  line 1  one  [runs/sweep/logs/0]",
         "run the rest: batchrun launch sweep.runfile",
       ])
-    #expect(summary.sentence == "sweep: 1 completed, 0 failed, 2 terminated, 7 not started in 3.0s")
+    #expect(summary.sentence == "sweep: 1 done, 0 failed, 2 interrupted, 7 not started in 3.0s")
   }
 
   @Test func aCommandThatDoesBothIsSaidOnce() {
@@ -128,11 +128,11 @@ import Testing
         == ["batchrun: no jobs on standard input"])
     #expect(
       LaunchSummary(name: "x", skippedDone: 1_000_000).lines(style: style) == [
-        "batchrun: x: nothing to do: 1,000,000 completed"
+        "batchrun: x: nothing to do: 1,000,000 done"
       ])
     #expect(
       LaunchSummary(name: "x", skippedDone: 2, skippedFailed: 1, retryCommand: "r")
-        .lines(style: style) == ["batchrun: x: nothing to do: 2 completed, 1 failed (retry: r)"])
+        .lines(style: style) == ["batchrun: x: nothing to do: 2 done, 1 failed (retry: r)"])
   }
 
   @Test func whatIsUnknownIsNotCalledFailed() {
@@ -144,11 +144,11 @@ import Testing
       LaunchSummary(
         name: "x", skippedDone: 2, skippedFailed: 1, skippedUnknown: 2, retryCommand: "r"
       ).lines(style: style) == [
-        "batchrun: x: nothing to do: 2 completed, 1 failed, 2 unknown (retry: r)"
+        "batchrun: x: nothing to do: 2 done, 1 failed, 2 unknown (retry: r)"
       ])
     #expect(
       LaunchSummary(name: "x", done: 1, skippedDone: 1, skippedUnknown: 2).lines(style: style)[0]
-        == "batchrun: x: 1 completed, 0 failed, 1 already completed, 2 unknown")
+        == "batchrun: x: 1 done, 0 failed, 1 already done, 2 unknown")
   }
 
   @Test func whatALimitLeavesOutIsNotNothingToDo() {
@@ -158,7 +158,7 @@ import Testing
       ])
     #expect(
       LaunchSummary(name: "x", skippedDone: 1, leftOut: 2).lines(style: style) == [
-        "batchrun: x: 2 skipped by --limit, 1 completed"
+        "batchrun: x: 2 skipped by --limit, 1 done"
       ])
   }
 

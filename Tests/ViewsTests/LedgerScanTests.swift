@@ -162,7 +162,7 @@ import Testing
     let lines = StatusRendering(
       scan.status, now: 0, remaining: nil, styling: .plain, width: 80, runningLimit: 0
     ).lines
-    #expect(lines[1].hasSuffix("1 terminated, 3 not started"))
+    #expect(lines[1].hasSuffix("1 interrupted, 3 not started"))
   }
 
   @Test func aFoldedJournalIsReadAnew() throws {

@@ -138,7 +138,7 @@ import Text
     #expect(
       rendering.lines == [
         "sweep: launching for 1m 15s (pid 42 on vm), about 3m 20s left",
-        "  2 completed, 2 failed, 2 running, 1 terminated, 5 left; 2 of 2 workers busy",
+        "  2 done, 2 failed, 2 running, 1 interrupted, 5 left; 2 of 2 workers busy",
         "running:",
         "  1m 5s  line 17  00000000000000060000000000000000  echo 6",
         "  and 1 other",
@@ -146,7 +146,7 @@ import Text
         "  line 2  timed out after 3 attempts  echo 4",
         "    logs: runs/sweep/logs/00000000000000040000000000000000",
         "  and 1 other",
-        "terminated:",
+        "interrupted:",
         "  killed by SIGSEGV  echo 7",
         "    logs: runs/sweep/logs/00000000000000070000000000000000",
       ])
@@ -171,7 +171,7 @@ import Text
     #expect(lines[0].hasPrefix("sweep: draining"), "\(lines)")
     #expect(
       lines[1]
-        == "  2 completed, 2 failed, 2 running, 1 terminated, 5 not started; 2 of 2 workers busy")
+        == "  2 done, 2 failed, 2 running, 1 interrupted, 5 not started; 2 of 2 workers busy")
     let json = try JSONValue(parsing: status.json(now: 0, remaining: nil).bytes)
     #expect(json["launch"]?["activity"]?.string == "draining")
     #expect(json["left"]?.int == 0 && json["not_started"]?.int == 5)
@@ -183,7 +183,7 @@ import Text
       runningLimit: 5)
     #expect(
       rendering.lines == [
-        "sweep: no launch is running", "  0 completed, 0 failed, 0 running",
+        "sweep: no launch is running", "  0 done, 0 failed, 0 running",
       ])
   }
 

@@ -9,7 +9,7 @@ import Testing
     #expect(Outcome.exited(code: 0).phrase == "exit code 0")
     #expect(Outcome.exited(code: 3).phrase == "exit code 3")
     #expect(Outcome.signaled(signal: 9).phrase == "killed by SIGKILL")
-    #expect(Outcome.terminated(signal: 15).phrase == "terminated by SIGTERM")
+    #expect(Outcome.terminated(signal: 15).phrase == "interrupted by SIGTERM")
     #expect(Outcome.notStarted(reason: "no shell").phrase == "could not be started: no shell")
   }
 

@@ -112,7 +112,7 @@ struct RetryCommand: JobCommand {
     name: "retry",
     abstract: "Retry failed jobs of a running launch",
     discussion: """
-      Failed, terminated, cancelled and skipped jobs run again, before all waiting jobs. These attempts \
+      Failed, interrupted, cancelled and skipped jobs run again, before all waiting jobs. These attempts \
       do not count against '--retries'. After the launch has ended, use 'batchrun launch --mode \
       retry-failed'.
       """,

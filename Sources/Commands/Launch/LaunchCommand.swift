@@ -39,7 +39,7 @@ struct LaunchCommand: SchedulingCommand {
     abstract: "Run or resume the commands of a runfile in parallel",
     discussion: """
       RUNFILE holds one shell command per line, or is a grid spec (.yml). Launching it again skips jobs \
-      that have completed and runs the rest. Output is in runs/NAME/logs/ID/. Ctrl-C stops running jobs; \
+      that are done and runs the rest. Output is in runs/NAME/logs/ID/. Ctrl-C stops running jobs; \
       the next launch reruns them.
       """,
     details: """
@@ -50,7 +50,7 @@ struct LaunchCommand: SchedulingCommand {
       commands of a grid spec are written to runs/NAME.runfile first; the same command resumes it.
 
       Some options in detail:
-        --mode resume        runs new and terminated jobs
+        --mode resume        runs new and interrupted jobs
         --mode retry-failed  runs failed jobs too
         --mode overwrite     runs all jobs again
         --halt soon,fail=5%  starts no more after 5% of all jobs have failed
@@ -68,7 +68,7 @@ struct LaunchCommand: SchedulingCommand {
       The live display has keys to pause, drain and change the number of workers: '?' shows them.
 
       Ctrl-C stops running jobs and kills them after the grace period; a second Ctrl-C kills them \
-      at once. They are terminated: the next launch reruns them. SIGUSR1 drains: running jobs finish, no \
+      at once. They are interrupted: the next launch reruns them. SIGUSR1 drains: running jobs finish, no \
       more jobs start, as with 'batchrun stop NAME --drain'.
       """,
     examples: [
@@ -83,8 +83,8 @@ struct LaunchCommand: SchedulingCommand {
     ],
     exitCodes: [
       .init(
-        "0", "all jobs of the runfile have completed, except those that --limit or --only skips"),
-      .init("1", "a job failed, now or earlier, was terminated, or was not started"),
+        "0", "all jobs of the runfile are done, except those that --limit or --only skips"),
+      .init("1", "a job failed, now or earlier, was interrupted, or was not started"),
       .init("2", "the options or the runfile are wrong"),
       .init("71", "the system has no room for the launch itself"),
       .init("74", "the ledger, or standard output, could not be written"),

@@ -86,11 +86,11 @@ extension PlanDecision {
   fileprivate var reason: String {
     switch self {
     case .runNew: "new"
-    case .runUnfinished: "terminated"
+    case .runUnfinished: "interrupted"
     case .runAgain: "again"
     case .retryFailed, .skipFailed: "failed"
     case .retryUnknown, .skipUnknown: "unknown"
-    case .skipCompleted: "completed"
+    case .skipCompleted: "done"
     case .skipSkipped: "skipped"
     }
   }

@@ -190,7 +190,7 @@ struct RunCommand: SchedulingCommand {
       .completing(.directories).rare()
     flag("--keep-run", \.keepsRun, "keep it, even if its operation says to delete it on success")
       .rare()
-    flag("--keep-batch", \.keepsBatch, "keep the batch when its trials have completed").rare()
+    flag("--keep-batch", \.keepsBatch, "keep the batch when its trials are done").rare()
     durableDeclaration
 
     heading("Flags and source code", short: "")

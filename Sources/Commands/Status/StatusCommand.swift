@@ -29,7 +29,7 @@ struct StatusCommand: Command {
       the runs folder are listed, one line each.
 
       A job failed if its exit code is not 0, it crashed, exceeded its time limit or could not be \
-      started. It was terminated if it was stopped, or if its launch ended first: the next launch \
+      started. It was interrupted if it was stopped, or if its launch ended first: the next launch \
       reruns it.
       """,
     examples: [

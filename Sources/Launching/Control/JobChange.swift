@@ -131,9 +131,9 @@ struct JobVerdict: Hashable, Sendable {
     case (.running(_, isEnding: false), .retry): self.init("it is running")
     case (.running(_, isEnding: true), .cancel): self.init(already: "being stopped")
     case (.running(_, isEnding: true), .retry): self.init("it is being stopped")
-    case (.done, _): self.init("it has completed")
+    case (.done, _): self.init("it is done")
     case (.ended(.failed, _), .cancel): self.init("it has failed")
-    case (.ended(.interrupted, _), .cancel): self.init("it was terminated")
+    case (.ended(.interrupted, _), .cancel): self.init("it was interrupted")
     case (.ended(.cancelled, _), .cancel): self.init(already: "cancelled")
     case (.ended(.skipped, _), .cancel): self.init("it was skipped")
     case (.ended(.skipped, _), .skip): self.init(already: "skipped")
@@ -156,7 +156,7 @@ struct JobVerdict: Hashable, Sendable {
       } else {
         self.init(done: "will be retried")
       }
-    default: self.init("it completed in an earlier launch")
+    default: self.init("it is done since an earlier launch")
     }
   }
 }

@@ -12,7 +12,7 @@ struct FailureRendering {
   private static let shortestCommand = 20
 
   let groups: FailureGroups
-  /// `failed`, `terminated`.
+  /// `failed`, `interrupted`.
   let word: String
   let colour: Styling.Style
   /// Seconds that a job may take; nil for no limit.

@@ -78,7 +78,7 @@ extension LaunchPlan.Findings {
     let retries = count(.retryFailed, .retryUnknown)
     let details = [
       (retries, retries == 1 ? "retry" : "retries"), (count(.runAgain), "run again"),
-      (count(.skipCompleted), "already completed"), (count(.skipFailed), "failed earlier"),
+      (count(.skipCompleted), "already done"), (count(.skipFailed), "failed earlier"),
       (count(.skipSkipped), "skipped"), (count(.skipUnknown), "unknown"),
       (leftOut, "skipped by --only"), (beyondLimit, "skipped by --limit"),
     ]
@@ -106,8 +106,8 @@ extension SkippedElsewhere {
   package var text: String {
     var text =
       jobs == 1
-      ? "1 job counts as completed because it ran"
-      : "\(counted(jobs, "job")) count as completed because they ran"
+      ? "1 job counts as done because it ran"
+      : "\(counted(jobs, "job")) count as done because they ran"
     if there.folder != here.folder {
       text += " in \(folder(of: there)) (now \(folder(of: here)))"
     }

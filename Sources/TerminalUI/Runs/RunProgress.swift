@@ -134,7 +134,7 @@ package final class RunProgress: Sendable {
   /// That the batch is in the trash; nil if it is not.
   package var removal: String? {
     state.withLock(\.removedBatch).map {
-      "batchrun: batch \($0.shortText) has completed and is in the trash; --keep-batch keeps it in lists"
+      "batchrun: batch \($0.shortText) is done and in the trash; --keep-batch keeps it in lists"
     }
   }
 

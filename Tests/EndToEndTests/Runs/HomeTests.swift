@@ -75,7 +75,7 @@ import Testing
     #expect(run["label"]?.string == "mine")
     let folder = try #require(run["run_dir"]?.string)
     #expect(sandbox.exists("\(folder)/runs/inner/metadata.json"))
-    #expect(sandbox.text(of: "\(folder)/status")?.contains("1 completed") == true)
+    #expect(sandbox.text(of: "\(folder)/status")?.contains("1 done") == true)
     #expect(!sandbox.exists("given/inner") && !sandbox.exists("runs"))
   }
 }

@@ -28,7 +28,7 @@ import Testing
     #expect(try batch.start("wait", "n=[1,2,4,5]", "--limit", "2").wait().exitCode == 0)
     #expect(try count("completed", "pending", "terminated") == [4, 2, 0])
     let text = try sandbox.batchrun("status", "wait").output
-    #expect(text == "wait: no launch is running\n  4 completed, 0 failed, 0 running, 2 pending\n")
+    #expect(text == "wait: no launch is running\n  4 done, 0 failed, 0 running, 2 pending\n")
     #expect(try status()["not_started"]?.int == 2)
   }
 

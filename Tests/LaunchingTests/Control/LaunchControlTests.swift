@@ -254,7 +254,7 @@ import Testing
         _ = executor.begun(1)
         let retried = try Self.ask(.retry(["1-2"]), at: name)
         #expect(
-          retried.jobs.map(\.text) == ["it completed in an earlier launch", "will be retried"])
+          retried.jobs.map(\.text) == ["it is done since an earlier launch", "will be retried"])
         #expect(
           try Self.ask(.cancel(["3"]), at: name).jobs.map(\.text) == [
             "it failed in an earlier launch"
