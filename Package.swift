@@ -22,6 +22,7 @@ let rooms: [Target] = [
   .target(name: "Arguments", dependencies: ["Text"]),
   .target(name: "Randomness"),
   .target(name: "Sequences"),
+  .target(name: "Search", dependencies: ["Randomness"]),
 
   // The way of the data: spec → runfile → plan → executor → ledger → views.
   .target(name: "Jobs", dependencies: ["CNettle", "Text", "JSON"]),
@@ -101,6 +102,7 @@ let tests: [Target] = [
     dependencies: ["Operations", "JSON", "Posix", "Scalars", "YAML", "TestSupport"]),
   .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
   .testTarget(name: "SequencesTests", dependencies: ["Sequences"]),
+  .testTarget(name: "SearchTests", dependencies: ["Search", "Randomness"]),
   .testTarget(
     name: "ScalarsTests", dependencies: ["Scalars", "JSON", "TestSupport"],
     resources: [.copy("Fixtures")]),
