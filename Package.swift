@@ -48,8 +48,8 @@ let rooms: [Target] = [
   .target(
     name: "Running",
     dependencies: [
-      "Text", "Posix", "JSON", "YAML", "Randomness", "Jobs", "RunfileChecks", "Sweeps", "Ledger",
-      "Scalars", "Operations", "Queries", "Runs", "Launching", "LocalExecution",
+      "Text", "Posix", "JSON", "YAML", "Randomness", "Search", "Jobs", "RunfileChecks", "Sweeps",
+      "Ledger", "Scalars", "Operations", "Queries", "Runs", "Launching", "LocalExecution",
     ]),
   .target(
     name: "Views",
@@ -127,7 +127,8 @@ let tests: [Target] = [
   .testTarget(
     name: "RunningTests",
     dependencies: [
-      "Running", "LocalExecution", "Operations", "Queries", "Runs", "Ledger", "Launching", "Jobs",
+      "Running", "Search", "LocalExecution", "Operations", "Queries", "Runs", "Ledger", "Launching",
+      "Jobs",
       "Posix", "RunfileChecks", "Scalars", "JSON", "Sweeps", "TestSupport", "RunsTestSupport",
       "CTestSupport",
     ]),

@@ -23,6 +23,8 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var unrecorded = EventBuffer()
     var unrecordedCount = 0
     var failure: LaunchFailure?
+    /// Why nothing new starts although all is well.
+    var conclusion: SearchEnd?
     var hasFinished = false
     /// When it was last reported that the machine holds jobs back.
     var saidHeldBackAt = -Double.infinity

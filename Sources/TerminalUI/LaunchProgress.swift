@@ -8,6 +8,8 @@ package struct LaunchProgress: Sendable {
   package var done: Int
   /// Jobs that ended otherwise, with no retry to come.
   package var failed: Int
+  /// Jobs that were stopped early.
+  package var stoppedEarly = 0
   /// Jobs that an earlier launch had finished.
   package var skipped: Int
   /// Jobs that have not been started, or wait for a retry.
@@ -51,7 +53,7 @@ package struct LaunchProgress: Sendable {
   }
 
   /// Jobs that came to an end in this launch.
-  package var ended: Int { done + failed }
+  package var ended: Int { done + failed + stoppedEarly }
 
   /// The share of the work that has come to its end, 0 to 1, counted in jobs.
   package var fraction: Double {

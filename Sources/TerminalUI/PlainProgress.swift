@@ -47,6 +47,9 @@ package func plainProgressLine(of progress: LaunchProgress, remaining: Double?) 
         + " (\(Int((progress.fraction * 100).rounded(.down)))%)")
   }
   if progress.failed > 0 { parts.append(groupedByThousands(progress.failed) + " failed") }
+  if progress.stoppedEarly > 0 {
+    parts.append(groupedByThousands(progress.stoppedEarly) + " stopped early")
+  }
   parts.append(groupedByThousands(progress.running.count) + " running")
   parts.append(Duration.seconds(progress.elapsed).readableSeconds + " elapsed")
   if let remaining, progress.total > 0 {

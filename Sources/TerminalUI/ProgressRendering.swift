@@ -101,6 +101,9 @@ private struct ProgressRendering {
       (groupedByThousands(progress.running.count) + " running", nil),
       (groupedByThousands(progress.left) + " left", nil),
     ]
+    if progress.stoppedEarly > 0 {
+      counts.insert((groupedByThousands(progress.stoppedEarly) + " stopped early", .dim), at: 2)
+    }
     if progress.skipped > 0 {
       counts.append((groupedByThousands(progress.skipped) + " skipped", .dim))
     }

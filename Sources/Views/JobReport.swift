@@ -42,6 +42,12 @@ package struct JobReport: Sendable {
     self.errors = errors
   }
 
+  /// Whether it was ended because it would not have become the best.
+  var isStoppedEarly: Bool {
+    guard state == .terminated, case .stoppedEarly = outcome else { return false }
+    return true
+  }
+
   /// How it ended, for people; nil if unknown.
   package var endPhrase: String? {
     outcome?.phrase ?? (state == .terminated ? Outcome.vanished.phrase : nil)

@@ -81,6 +81,8 @@ package struct LedgerStatus: Sendable {
   /// The states of those that are not shown as recorded.
   private var differing: [JobID: JobState] = [:]
   private var counts = [Int](repeating: 0, count: JobState.allCases.count)
+  /// Those of the terminated that were stopped early: nothing is left to do for them.
+  private var stoppedIDs: Set<JobID> = []
   /// The jobs that run, those that have run longest first.
   package private(set) var running: [JobReport] = []
   /// Of each state that is listed, some more than are asked for, in no order.
@@ -112,8 +114,12 @@ package struct LedgerStatus: Sendable {
   }
 
   package func count(_ state: JobState) -> Int {
-    counts[Self.index(state)]
+    counts[Self.index(state)] - (state == .terminated ? stoppedEarly : 0)
   }
+
+  /// Jobs that were ended because they would not have become the best.
+  package var stoppedEarly: Int { stoppedIDs.count }
+  package var stoppedEarlyInLaunch: Int { stoppedIDs.intersection(withdrawnIDsInLaunch).count }
 
   package var total: Int { counts.reduce(0, +) }
 
@@ -182,6 +188,7 @@ package struct LedgerStatus: Sendable {
     }
     switch job.state {
     case .running: if isOfLaunch(job) { addRunning(job) }
+    case _ where job.isStoppedEarly: stoppedIDs.insert(job.id)
     default: list(job)
     }
     guard let launch, isOfLaunch(job), let start = job.start, start >= launch.started else {
@@ -204,6 +211,7 @@ package struct LedgerStatus: Sendable {
       counts[Self.index(differing.removeValue(forKey: id) ?? recorded)] -= 1
     }
     running.removeAll { $0.id == id }
+    if recorded == .terminated { stoppedIDs.remove(id) }
     // A job that runs on record may have been listed as terminated.
     for state in candidates.keys { candidates[state]?.removeAll { $0.id == id } }
     if recorded == .error { failedIDsInLaunch.remove(id) }

@@ -73,7 +73,7 @@ extension PlanDecision {
     switch self {
     case .runNew, .runUnfinished, .runAgain: "run"
     case .retryFailed, .retryUnknown: "retry"
-    case .skipCompleted, .skipFailed, .skipUnknown, .skipSkipped: "skip"
+    case .skipCompleted, .skipFailed, .skipUnknown, .skipSkipped, .skipStopped: "skip"
     }
   }
 
@@ -87,6 +87,7 @@ extension PlanDecision {
     case .retryUnknown, .skipUnknown: "unknown"
     case .skipCompleted: "completed"
     case .skipSkipped: "skipped"
+    case .skipStopped: "stopped early"
     }
   }
 }

@@ -58,6 +58,11 @@ extension LaunchRequest {
     workingFolder = options.workingFolder
     isolates = options.isolates
     metrics = try options.ledgerMetrics
+    do throws(RunFailure) {
+      try checkSearch()
+    } catch {
+      throw CommandFailure(error)
+    }
     if !options.skipsChecks { check = RunfileCheck(launching: self) }
   }
 

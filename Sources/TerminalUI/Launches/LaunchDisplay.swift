@@ -97,6 +97,7 @@ package final class LaunchDisplay: Sendable {
       writer.line("batchrun: " + policy.wording(survivors: count))
     case .waitingForInput(let wait): writer.line("batchrun: " + escapedForTerminal(wait.wording))
     case .fewerWorkers(let shortage): warn(shortage.wording)
+    case .warning(let text): warn(text)
     case .noControl(let error): warn("cannot take requests from other terminals: \(error)")
     case .hiddenSurvivors(let count):
       writer.line("batchrun: " + SurvivorPolicy.wording(hidden: count))
@@ -307,6 +308,7 @@ package final class LaunchDisplay: Sendable {
           id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,
           slot: $0.order.attempt.slot)
       }, runtimes: runtimes, message: message)
+    progress.stoppedEarly = snapshot.stoppedEarly
     progress.hint = keys?.hint
     return progress
   }

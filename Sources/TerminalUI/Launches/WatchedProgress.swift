@@ -18,5 +18,6 @@ extension LaunchProgress {
       workers: launch.workers ?? max(1, running.count), elapsed: max(0, now - launch.started),
       running: running, runtimes: runtimes,
       message: launch.notableActivity)
+    stoppedEarly = status.stoppedEarlyInLaunch
   }
 }

@@ -91,6 +91,7 @@ package final class RunProgress: Sendable {
     progress.total = max(0, snapshot.total - (start.hasProcess ? 1 : 0))
     progress.done = tally.done
     progress.failed = tally.failed
+    progress.stoppedEarly = tally.stoppedEarly
     progress.left = snapshot.left
     progress.workers = snapshot.workers
     progress.elapsed = elapsed
@@ -119,7 +120,7 @@ package final class RunProgress: Sendable {
   package var failures: String? {
     let tally = tally
     guard tally.failed > 0 else { return nil }
-    let total = tally.done + tally.failed + tally.terminated + notStarted
+    let total = tally.done + tally.failed + tally.terminated + tally.stoppedEarly + notStarted
     return "batchrun: \(groupedByThousands(tally.failed)) of \(counted(total, "trial")) failed; "
       + "--fail-on-trial-error makes that an error"
   }
@@ -140,6 +141,7 @@ package final class RunProgress: Sendable {
       terminated: tally.terminated, notStarted: notStarted, elapsed: elapsed,
       busySeconds: tally.workSeconds, failures: tally.failures)
     summary.interruptions = tally.interruptions
+    summary.stoppedEarly = tally.stoppedEarly
     summary.best = tally.best
     return summary
   }
