@@ -156,7 +156,7 @@ package struct HelpText {
     }
   }
 
-  /// Where explanations start beside these terms.
+  /// The column where the explanations of these terms start.
   private func column(for terms: [String]) -> Int {
     let limit = min(26, width * 2 / 5 - 4)
     return 4 + (terms.map { displayWidth(of: $0) }.filter { $0 <= limit }.max() ?? 4)

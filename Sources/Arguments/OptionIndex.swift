@@ -39,7 +39,7 @@ struct OptionIndex {
     corrections[spelling.hasPrefix("--") ? kebabCase(spelling) : spelling]
   }
 
-  /// Whether there are short spellings of several letters that begin as this one does: beside `-F`
+  /// Whether there are short spellings of several letters that begin as this one does: next to `-F`
   /// and `-Fo`, `-Fz` is a slip rather than a value of `-F`.
   func hasSiblings(_ word: String) -> Bool {
     positions.keys.contains {

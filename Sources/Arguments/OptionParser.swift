@@ -148,7 +148,7 @@ struct OptionParser<Options: Command> {
     }
   }
 
-  /// `-Fz` beside `-F` and `-Fo`.
+  /// `-Fz` next to `-F` and `-Fo`.
   private func isSlip(_ word: String) -> Bool {
     word.utf8.count == 3 && word.last?.isLetter == true && index.hasSiblings(word)
   }
@@ -195,6 +195,10 @@ struct OptionParser<Options: Command> {
   private mutating func assignPositionals() throws(UsageError.Reason) {
     let places = parameters.indices.filter { parameters[$0].isPositional }
     var rest = positionals[...]
+    let required = places.filter { parameters[$0].kind == .positional(isRequired: true) }
+    if rest.count < required.count {
+      throw .missingArgument(parameters[required[rest.count]].name)
+    }
     for (order, place) in places.enumerated() {
       let parameter = parameters[place]
       let reserved = places[(order + 1)...].count {
@@ -202,9 +206,6 @@ struct OptionParser<Options: Command> {
       }
       let available = max(0, rest.count - reserved)
       let count = parameter.isRepeating ? available : min(1, available)
-      if count == 0 && parameter.kind == .positional(isRequired: true) {
-        throw .missingArgument(parameter.name)
-      }
       guard case .value(let set) = effects[place] else { continue }
       for word in rest.prefix(count) { try assign(word, to: parameter.name, set) }
       rest = rest.dropFirst(count)

@@ -68,6 +68,8 @@ void cposix_forget_changes(int watch) {
 
 int cposix_close_on_exec(int descriptor) { return fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
 
+int cposix_name_process(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
+
 int cposix_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
 int cposix_close_from_on_exec(unsigned first) {

@@ -1,4 +1,5 @@
 import Arguments
+import Runs
 
 /// All that `batchrun` can be asked to do, in the order in which help lists it.
 ///
@@ -67,4 +68,4 @@ package let commandTree = CommandNode(
       "rm": "batchrun runs delete", "show": "batchrun runs info", "show-output": "batchrun logs",
       "start": "batchrun launch",
       "top": "batchrun status --watch", "version": "batchrun --version",
-    ], otherwise: WordMistakes.meaning(ofCommand:)))
+    ], otherwise: WordMeaning.meaning(ofCommand:)))

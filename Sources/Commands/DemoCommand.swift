@@ -12,8 +12,8 @@ struct DemoCommand: Command {
     name: "demo",
     abstract: "Write a small example and run it",
     discussion: """
-      Writes a grid spec and a short training script to DIR, expands the spec, launches its 12 jobs and \
-      compares their metrics. Each command is shown before it runs. The example needs only a shell and \
+      Writes a grid spec and a short training script to DIR, launches the spec's 12 jobs and compares \
+      their metrics. Each command is shown before it runs. The example needs only a shell and \
       awk.
       """,
     examples: [
@@ -46,7 +46,8 @@ struct DemoCommand: Command {
       throw CommandFailure(error)
     }
     let shown = escapedForTerminal(shellQuoted(folder))
-    Console.write("next: cd \(shown), change gridspec.yml, and launch again\n")
+    Console.write(
+      "next: cd \(shown), add a value to gridspec.yml, and launch again: only new jobs run\n")
     return 0
   }
 }

@@ -8,6 +8,7 @@ import Text
 package enum Program {
   /// Runs what `arguments` ask for; the first is the program's own name.
   package static func run(_ arguments: [[UInt8]]) -> Int32 {
+    OwnProgram.name(commandTree.manual.name)
     Console.prepare()
     LockWait.tell { Console.note($0.message) }
     let exitCode = execute(Array(arguments.dropFirst()))

@@ -11,6 +11,11 @@ package struct CommandParameters: Hashable, Sendable {
     package let name: [UInt8]
     /// Nil for a flag, which is simply there.
     package let value: [UInt8]?
+
+    package init(name: [UInt8], value: [UInt8]?) {
+      self.name = name
+      self.value = value
+    }
   }
 
   package private(set) var list: [Parameter] = []
@@ -36,6 +41,14 @@ package struct CommandParameters: Hashable, Sendable {
 
   package init(of command: [UInt8]) {
     self = command.withUnsafeBytes { CommandParameters(of: $0) }
+  }
+
+  /// Those of a command, and `others` that its words do not name.
+  package init(of command: UnsafeRawBufferPointer, adding others: [Parameter]) {
+    self.init(of: command)
+    for other in others where !list.contains(where: { $0.name == other.name }) {
+      list.append(other)
+    }
   }
 
   /// Writes them as a JSON object; a flag's value is `true`, all others are strings.

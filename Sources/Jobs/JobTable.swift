@@ -1,7 +1,7 @@
 /// The different commands among many, known by their digests, numbered in the order of their
 /// first appearance.
 ///
-/// An open-addressing table of 4-byte slots beside the digests themselves. A digest is uniform: its
+/// An open-addressing table of 4-byte slots, apart from the digests. A digest is uniform: its
 /// low bits choose the slot where the search begins, and as many of its high bits as there is room
 /// for stand in the slot, so that a digest is almost never looked at for nothing.
 package struct JobTable: Sendable {

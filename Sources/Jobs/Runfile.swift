@@ -1,7 +1,7 @@
 /// The commands of a runfile, in the order of its lines.
 ///
 /// All commands lie in one buffer, and an entry says where: a million lines cost a million times
-/// 16 bytes beside the text itself. A runfile that grows is a sequence of such values, one for
+/// 16 bytes in addition to the text. A runfile that grows is a sequence of such values, one for
 /// each piece that was read (`RunfileParser`).
 package struct Runfile: Sendable {
   package let entries: [Entry]

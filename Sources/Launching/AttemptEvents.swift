@@ -15,7 +15,8 @@ extension EventBuffer {
         start(
           id: job.id, attempt: order.lifetimeNumber, at: order.startedAt, host: Machine.hostname,
           slot: order.attempt.slot, line: line, logs: job.logs, digest: digest,
-          command: command, occurrence: occurrence, place: place, launch: launcherStart)
+          command: command, parameters: job.parameters, occurrence: occurrence, place: place,
+          launch: launcherStart)
       }
     case .none:
       start(
@@ -32,7 +33,7 @@ extension EventBuffer {
       job.command.withUnsafeBytes { command in
         skip(
           id: job.id, attempts: attempts, line: line, digest: digest, command: command,
-          occurrence: occurrence, place: place)
+          parameters: job.parameters, occurrence: occurrence, place: place)
       }
     case .none: skip(id: job.id, attempts: attempts)
     }

@@ -13,14 +13,11 @@ extension Dispatcher {
   /// Starts nothing new from now on; running jobs finish. To be called from any thread.
   package func conclude(_ end: SearchEnd) {
     let running = board.withLock { board -> Int? in
-      guard board.conclusion == nil, !board.hasFinished, !board.state.isDraining else {
-        return nil
-      }
-      board.conclusion = end
+      guard !board.hasFinished, !board.state.isDraining else { return nil }
       return board.state.running - board.state.companionsRunning
     }
     guard let running else { return }
     tell(.noticed(.concluded(end, running: running)))
-    handle(.concluded)
+    handle(.concluded(end))
   }
 }

@@ -23,8 +23,6 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var unrecorded = EventBuffer()
     var unrecordedCount = 0
     var failure: LaunchFailure?
-    /// Why nothing new starts although all is well.
-    var conclusion: SearchEnd?
     var hasFinished = false
     /// When it was last reported that the machine holds jobs back.
     var saidHeldBackAt = -Double.infinity
@@ -49,6 +47,19 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       orders.append(contentsOf: repeatElement(nil, count: missing))
       reports.append(contentsOf: repeatElement(nil, count: missing))
       isProcessRecorded.append(contentsOf: repeatElement(false, count: missing))
+    }
+
+    /// For how long the attempts that run have stood still.
+    var pauses: EventBuffer {
+      var events = EventBuffer()
+      for case let occupant? in state.slots where occupant.paused > 0 {
+        guard let order = orders[occupant.attempt.slot], order.attempt == occupant.attempt else {
+          continue
+        }
+        events.paused(
+          id: order.id, attempt: order.lifetimeNumber, seconds: occupant.paused)
+      }
+      return events
     }
 
     /// Whether a job runs whose process the ledger does not know yet.
@@ -147,21 +158,27 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     fileprivate let slots: Int
     /// That a pause has started or ended.
     fileprivate let notice: LaunchNotice?
+    /// For how long attempts have stood still that continue now; nil where none does.
+    fileprivate let pauses: EventBuffer?
   }
 
   /// Tells the state what happened; `carryOut` has to follow.
   func decide(_ event: LaunchEvent, at now: Double, _ board: inout Board) -> Work {
     let pause = board.state.pause
+    let wasSuspended = board.state.isSuspended
     let effects = board.state.handle(event, at: now)
     board.busy += 1
     return Work(
       actions: effects.compactMap { action(for: $0, &board) }, wakes: needsWaking(&board),
       slots: board.state.slots.count,
-      notice: board.state.pause == pause ? nil : notePause(after: pause, at: now, &board))
+      notice: board.state.pause == pause ? nil : notePause(after: pause, at: now, &board),
+      pauses: wasSuspended && !board.state.isSuspended ? board.pauses : nil)
   }
 
   func carryOut(_ work: Work) {
     if let notice = work.notice { tell(.noticed(notice)) }
+    // Before they continue, and could end.
+    if let pauses = work.pauses, !pauses.isEmpty { try? ledger.append(pauses) }
     carryOut(work.actions, slots: work.slots)
     let isOver = board.withLock { board in
       board.busy -= 1

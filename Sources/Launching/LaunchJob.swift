@@ -27,21 +27,29 @@ package struct LaunchJob: Sendable {
   package let command: [UInt8]
   package let work: Work
   package let introduction: Introduction
+  /// Its line; nil for a program.
+  package var number: JobNumber? {
+    if case .command(_, let line, _, _) = introduction { .line(line) } else { nil }
+  }
   /// Whether its record was made before it starts: it is a run.
   package var isRecordedBefore: Bool { introduction == .none }
   package let logs: LogLayout
   /// Attempts that started in earlier launches.
   package let earlierAttempts: Int
+  /// Nil if they are those in the words of the command.
+  package let parameters: CommandParameters?
 
   /// The line of a runfile that stands at `line`, from 1. `obstacle` says why no process can be
   /// given it, if so.
   package init(
     id: JobID, line: Int, _ command: [UInt8], digest: CommandDigest, occurrence: Int = 1,
-    place: Int = 0, obstacle: String? = nil, earlierAttempts: Int = 0
+    place: Int = 0, obstacle: String? = nil, earlierAttempts: Int = 0,
+    parameters: CommandParameters? = nil
   ) {
     self.id = id
     self.command = command
     self.earlierAttempts = earlierAttempts
+    self.parameters = parameters
     work = obstacle.map { .none(reason: $0) } ?? .line
     introduction = .command(digest, line: line, occurrence: occurrence, place: place)
     logs = .apart
@@ -54,6 +62,7 @@ package struct LaunchJob: Sendable {
     self.id = id
     self.command = command
     self.earlierAttempts = earlierAttempts
+    parameters = nil
     work = .program(program)
     introduction = .none
     // What a program prints belongs together.

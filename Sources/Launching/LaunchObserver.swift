@@ -38,6 +38,8 @@ package enum LaunchNotice: Hashable, Sendable {
   /// Nothing new is started, because what was looked for is found or has had its time; running jobs
   /// finish.
   case concluded(SearchEnd, running: Int)
+  /// The drain was taken back: new jobs start again.
+  case drainEnded
   /// Nothing new is started for this reason; running jobs finish.
   case closedForStarts(LaunchFailure, running: Int)
   /// The machine has not enough to spare to start a job; it is looked at again every second.

@@ -119,6 +119,8 @@ package struct LaunchPlan: Sendable {
 
   /// The number of the place of this launch; 0 if it has none.
   private let place: Int
+  /// By the number of a line, the parameters that its words do not name; nil if there are none.
+  package var hiddenParameters: (@Sendable (Int) -> [CommandParameters.Parameter])?
   /// Jobs that are left alone and ran in another place.
   package private(set) var elsewhere = JobsElsewhere()
 
@@ -140,7 +142,7 @@ package struct LaunchPlan: Sendable {
   ///   - decided: called with each of them that is not left out, in order.
   package mutating func add(
     _ runfile: Runfile,
-    isWanted: ((UnsafeRawBufferPointer) -> Bool)? = nil,
+    isWanted: ((Runfile.Entry, UnsafeRawBufferPointer) -> Bool)? = nil,
     known: (CommandDigest, UnsafeRawBufferPointer) -> (id: JobID, summary: JobSummary?),
     refusal: ((Runfile.Entry, UnsafeRawBufferPointer, _ isNewJob: Bool) -> String?)? = nil,
     decided: ((Runfile.Entry, PlanDecision, JobSummary?) -> Void)? = nil
@@ -158,7 +160,7 @@ package struct LaunchPlan: Sendable {
         _ = refusal?(entry, command, false)
         return
       }
-      if let isWanted, !isWanted(command) {
+      if let isWanted, !isWanted(entry, command) {
         _ = refusal?(entry, command, false)
         findings.leftOut += 1
         beyondLimit.append(UInt32(number))
@@ -298,11 +300,18 @@ extension PlanDecision {
 extension LaunchPlan: JobSource {
   package var count: Int { jobs.count }
 
+  private func parameters(of job: Job) -> CommandParameters? {
+    guard let hidden = hiddenParameters?(line(of: job)) else { return nil }
+    return pieces[Int(job.piece)].withCommand(job.entry) {
+      CommandParameters(of: $0, adding: hidden)
+    }
+  }
+
   package func job(at position: Int) -> LaunchJob {
     let job = jobs[position]
     return LaunchJob(
       id: id(of: job), line: line(of: job), command(of: job), digest: digest(of: job),
       occurrence: occurrence(of: job), place: place, obstacle: obstacle(of: job),
-      earlierAttempts: Int(job.earlierAttempts))
+      earlierAttempts: Int(job.earlierAttempts), parameters: parameters(of: job))
   }
 }

@@ -11,7 +11,7 @@ package struct LaunchResult: Sendable {
   package let stoppedEarly: Int
   /// Jobs that were skipped by request.
   package let skipped: Int
-  /// Jobs that were never started.
+  /// Jobs that were never started, those included that were cancelled before.
   package let notStarted: Int
   /// Further attempts.
   package let retried: Int
@@ -71,10 +71,11 @@ extension Dispatcher {
         completed: board.state.completed, failed: board.state.failed,
         terminated: board.state.terminated, stoppedEarly: board.state.stoppedEarly,
         skipped: board.state.skipped,
-        notStarted: board.state.left, retried: board.state.retried,
+        notStarted: board.state.left + board.state.cancelledBeforeStart,
+        retried: board.state.retried,
         workSeconds: board.state.runtimes.sum,
         stopSignal: board.state.stopSignal, isHalted: board.state.isHalted,
-        isDrained: board.state.isDrained, conclusion: board.conclusion,
+        isDrained: board.state.isDrained, conclusion: board.state.conclusion,
         awaitedMore: board.state.awaitsMore,
         failure: board.failure, unrecorded: board.unrecordedCount, workers: board.state.workers)
     }
@@ -89,8 +90,10 @@ extension Dispatcher {
         total: board.state.total, completed: board.state.completed, failed: board.state.failed,
         terminated: board.state.terminated, stoppedEarly: board.state.stoppedEarly,
         left: board.state.left,
+        cancelledBeforeStart: board.state.cancelledBeforeStart,
         skipped: board.jobs.skipped, skippedByRequest: board.state.skipped,
-        isStopping: board.state.isDraining, workers: board.state.workers,
+        isStopping: board.state.isDraining || board.state.isClosedForStarts,
+        workers: board.state.workers,
         pause: board.state.pause,
         running: board.state.slots.compactMap { occupant in
           guard let occupant, let order = board.orders[occupant.attempt.slot] else { return nil }
@@ -126,9 +129,12 @@ package struct LaunchSnapshot: Sendable {
   package let stoppedEarly: Int
   /// Jobs that have not been started, or wait for another attempt.
   package let left: Int
+  /// Jobs that were cancelled before they started.
+  package let cancelledBeforeStart: Int
   /// Jobs that the plan left alone.
   package let skipped: Int
   package let skippedByRequest: Int
+  /// Whether those that are left will not start in this launch.
   package let isStopping: Bool
   package let workers: Int
   /// The pause that was requested and has not ended.

@@ -47,13 +47,8 @@ extension LaunchState {
 
   /// Jobs that have begun, are to begin, or are left to the next launch: all but those that were skipped
   /// before.
-  package var expected: Int { total - withdrawnBeforeStart(.skipped) }
-
-  /// Those of them that were cancelled before they began.
-  package var cancelledBeforeStart: Int { withdrawnBeforeStart(.cancelled) }
-
-  private func withdrawnBeforeStart(_ ending: Ending) -> Int {
-    endings.byPosition.values.count { $0.attempts == 0 && $0.ending == ending }
+  package var expected: Int {
+    total - endings.byPosition.values.count { $0.attempts == 0 && $0.ending == .skipped }
   }
 
   // MARK: Cancel, skip
@@ -72,7 +67,7 @@ extension LaunchState {
         leave(position, withdrawal, attempts: number - 1, &effects)
       case .running(let slot, _): end(slot, withdrawal, at: now, &effects)
       case .ended(let ending, let attempts) where withdrawal == .skipped && ending != .skipped:
-        forget(ending)
+        forget(ending, attempts: attempts)
         leave(position, withdrawal, attempts: attempts, &effects)
       case .ended, .done: break
       }
@@ -86,10 +81,14 @@ extension LaunchState {
   ) {
     switch withdrawal {
     case .cancelled:
-      terminated += 1
       endings.note(position, .cancelled, attempts: attempts)
       // What has never started is new to the next launch.
-      if attempts > 0 { effects.append(.recordCancel(position: position, attempts: attempts)) }
+      guard attempts > 0 else {
+        cancelledBeforeStart += 1
+        return
+      }
+      terminated += 1
+      effects.append(.recordCancel(position: position, attempts: attempts))
     case .skipped:
       skipped += 1
       endings.note(position, .skipped, attempts: attempts)
@@ -116,8 +115,9 @@ extension LaunchState {
     effects.append(.signal(occupant.attempt, signal: SIGTERM))
   }
 
-  private mutating func forget(_ ending: Ending) {
+  private mutating func forget(_ ending: Ending, attempts: Int) {
     switch ending {
+    case .cancelled where attempts == 0: cancelledBeforeStart -= 1
     case .failed: failed -= 1
     case .interrupted, .cancelled: terminated -= 1
     case .skipped: skipped -= 1
@@ -140,7 +140,7 @@ extension LaunchState {
         waitingRetries.remove(position)
         number = next
       case .ended(let ending, let attempts):
-        forget(ending)
+        forget(ending, attempts: attempts)
         endings.remove(position)
         number = attempts + 1
         if attempts > 0 {

@@ -61,10 +61,12 @@ package struct LaunchState: Sendable {
   package private(set) var completed = 0
   /// Jobs that failed for good.
   package internal(set) var failed = 0
-  /// Jobs that were ended before they could finish, or cancelled before they started.
+  /// Jobs that were ended before they could finish.
   package internal(set) var terminated = 0
   /// Jobs that were ended because they would not have become the best.
   package internal(set) var stoppedEarly = 0
+  /// Jobs that were cancelled before they started.
+  package internal(set) var cancelledBeforeStart = 0
   /// Jobs that were skipped by request while the launch ran.
   package internal(set) var skipped = 0
   /// Further attempts that were started or are waiting to be.
@@ -78,9 +80,9 @@ package struct LaunchState: Sendable {
   package private(set) var stopSignal: Int32?
   package private(set) var isHalted = false
   /// Whether a user asked to start nothing new.
-  package private(set) var isDrained = false
-  /// Whether nothing new starts because what was looked for is found, or has had its time.
-  package private(set) var isConcluded = false
+  package internal(set) var isDrained = false
+  /// Why nothing new starts although all is well.
+  package private(set) var conclusion: SearchEnd?
   /// Why everything stands still, if it does.
   package internal(set) var holds: Holds = []
   /// Whether no new jobs start for a while, by request.
@@ -130,7 +132,7 @@ package struct LaunchState: Sendable {
 
   /// Whether nothing new will be started, whatever else happens.
   package var isDraining: Bool {
-    stopSignal != nil || isHalted || isDrained || isConcluded
+    stopSignal != nil || isHalted || isDrained || conclusion != nil
   }
 
   /// Whether further jobs were still to be added.
@@ -152,8 +154,8 @@ package struct LaunchState: Sendable {
     case .drainRequested:
       isDrained = true
       endPause(at: now, &effects)
-    case .concluded:
-      isConcluded = true
+    case .concluded(let end):
+      conclusion = conclusion ?? end
     case .stoppedEarly(let attempt, let stop):
       stopEarly(attempt, stop, at: now, &effects)
     case .closedForStarts:
@@ -170,6 +172,8 @@ package struct LaunchState: Sendable {
       pause(newOnly: newOnly, at: now, &effects)
     case .continued:
       endPause(at: now, &effects)
+    case .drainEnded:
+      isDrained = false
     case .workersChanged(let count):
       setWorkers(count)
     case .cancelled(let positions):

@@ -78,15 +78,16 @@ package struct EventBuffer: Sendable {
   /// `time`: seconds since 1970.
   /// `line`: of the runfile, from 1.
   /// `digest`: the SHA-256 of the command; nil for a job that is not known by its command.
-  /// `command`: its bytes, which are recorded together with the parameters in them; nil if the
-  /// record has them already.
+  /// `command`: its bytes, which are recorded together with `parameters`, without which the parameters
+  /// in its words are; nil if the record has them already.
   /// `place`: the number of the place that it runs in; 0 for none.
   /// `occurrence`: its place among equal lines that are separate jobs, from 1.
   /// `launch`: the start of the launcher that starts it; nil if a process has claimed it.
   package mutating func start(
     id: JobID, attempt: Int, at time: Double, host: String, slot: Int? = nil, line: Int? = nil,
     logs: LogLayout = .apart, digest: CommandDigest? = nil, command: UnsafeRawBufferPointer? = nil,
-    occurrence: Int = 1, place: Int = 0, launch: UInt64? = nil
+    parameters: CommandParameters? = nil, occurrence: Int = 1, place: Int = 0,
+    launch: UInt64? = nil
   ) {
     let start = begin("start", id)
     if attempt > 1 {
@@ -114,7 +115,7 @@ package struct EventBuffer: Sendable {
     appendLine(line, occurrence)
     bytes.append(UInt8(ascii: ","))
     appendLogs(logs, id)
-    if let command { appendCommand(command) }
+    if let command { appendCommand(command, parameters) }
     bytes.append(UInt8(ascii: "}"))
     JournalLine.seal(&bytes, from: start)
   }
@@ -145,9 +146,11 @@ package struct EventBuffer: Sendable {
     }
   }
 
-  private mutating func appendCommand(_ command: UnsafeRawBufferPointer) {
+  private mutating func appendCommand(
+    _ command: UnsafeRawBufferPointer, _ parameters: CommandParameters?
+  ) {
     bytes.append(",\"parameters\":")
-    CommandParameters(of: command).appendJSON(to: &bytes)
+    (parameters ?? CommandParameters(of: command)).appendJSON(to: &bytes)
     bytes.append(",\"command\":")
     if !bytes.appendJSONString(command) {
       bytes.append(",\"command_base64\":\"")
@@ -165,6 +168,17 @@ package struct EventBuffer: Sendable {
     bytes.appendJSON(Int(pid))
     bytes.append(",\"pid_start\":")
     bytes.appendJSON(Int(clamping: startTicks))
+    bytes.append(UInt8(ascii: "}"))
+    JournalLine.seal(&bytes, from: start)
+  }
+
+  /// An attempt has stood still for `seconds` by now, in all of its pauses.
+  package mutating func paused(id: JobID, attempt: Int, seconds: Double) {
+    let start = begin("process", id)
+    bytes.append(",\"set\":{\"attempts\":")
+    bytes.appendJSON(attempt)
+    bytes.append(",\"paused_time\":")
+    bytes.appendJSONSeconds(seconds)
     bytes.append(UInt8(ascii: "}"))
     JournalLine.seal(&bytes, from: start)
   }
@@ -213,7 +227,8 @@ package struct EventBuffer: Sendable {
   /// command is described as in a start; nil if the record has it already.
   package mutating func skip(
     id: JobID, attempts: Int, line: Int? = nil, digest: CommandDigest? = nil,
-    command: UnsafeRawBufferPointer? = nil, occurrence: Int = 1, place: Int = 0
+    command: UnsafeRawBufferPointer? = nil, parameters: CommandParameters? = nil,
+    occurrence: Int = 1, place: Int = 0
   ) {
     let start = begin("set", id)
     bytes.append(",\"set\":{")
@@ -224,7 +239,7 @@ package struct EventBuffer: Sendable {
     bytes.appendJSON(attempts)
     appendPlace(place)
     appendLine(line, occurrence)
-    if let command { appendCommand(command) }
+    if let command { appendCommand(command, parameters) }
     bytes.append(UInt8(ascii: "}"))
     JournalLine.seal(&bytes, from: start)
   }

@@ -60,7 +60,7 @@ package struct JobFiles: Hashable, Sendable {
 
   package static let script = "cmd.sh"
 
-  /// The name of the metrics of an earlier attempt, from 1, beside its logs.
+  /// The name of the metrics of an earlier attempt, from 1, next to its logs.
   package static func metrics(ofAttempt number: Int) -> String { "metrics.\(number).jsonl" }
 
   package let id: JobID

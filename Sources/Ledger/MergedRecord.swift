@@ -133,7 +133,7 @@ extension MergedRecord {
   /// What belongs to one attempt.
   private static let attemptKeys: [RecordKey] =
     endKeys + [
-      .place, .runtime, .pid, .pidStart, .launch, .slot, .line, .stdout, .stderr,
+      .place, .runtime, .pid, .pidStart, .pausedTime, .launch, .slot, .line, .stdout, .stderr,
       // What was to be moved or removed was an earlier one.
       .removing, .arrivingFrom, .movingTo, .movedBy,
     ]
@@ -141,7 +141,7 @@ extension MergedRecord {
   private static let historyKeys: [RecordKey] =
     [
       .state, .outcome, .exitCode, .signal, .reason, .stoppedEarly, .start, .runtime, .userCPU,
-      .systemCPU, .maxRSS, .host, .stdout, .stderr,
+      .systemCPU, .maxRSS, .pausedTime, .host, .stdout, .stderr,
     ]
 
   @inline(__always)

@@ -3,7 +3,7 @@ import Posix
 import Synchronization
 
 /// A ledger that several processes write to at once: runs, batches, queues, labels from another
-/// terminal, beside a launch that holds it or without one.
+/// terminal, with or without a launch that holds it.
 ///
 /// Every append is one `write` under a short lock on the journal, which keeps it out while the file
 /// is swapped by a fold. The disk has it soon after: one sync for all that came in 50 ms. A process that

@@ -4,7 +4,7 @@ import Synchronization
 /// What programs inherit that bring their own variables: those of a batch bring the same names again
 /// and again, so it is put together once for these.
 final class ProgramEnvironment: Sendable {
-  /// What is inherited beside variables of certain names.
+  /// What is inherited in addition to variables of certain names.
   struct Inherited {
     /// The names with the `=` after them, or without one if the variable is taken away.
     fileprivate let names: [[UInt8]]

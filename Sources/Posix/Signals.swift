@@ -36,6 +36,13 @@ package enum Signals {
     return answered
   }
 
+  /// Waits for a signal, which must be blocked, at most this many seconds; whether it came.
+  package static func comes(_ signal: Int32, within seconds: Double) -> Bool {
+    var signals = set(of: [signal])
+    var pause = timespec(tv_sec: 0, tv_nsec: Int(seconds * 1e9))
+    return sigtimedwait(&signals, nil, &pause) == signal
+  }
+
   package static func set(of signals: [Int32]) -> sigset_t {
     var set = sigset_t()
     sigemptyset(&set)

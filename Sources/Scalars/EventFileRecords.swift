@@ -77,7 +77,7 @@ struct EventFileRecords {
     (position, filled) = (0, 0)
   }
 
-  /// Makes this many bytes available at the position; false if the file has no more.
+  /// Makes `count` bytes available at the position; false if the file has no more.
   private mutating func fill(_ count: Int) throws(SystemError) -> Bool {
     if filled - position >= count { return true }
     if position > 0 {

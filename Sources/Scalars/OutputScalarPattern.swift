@@ -32,7 +32,7 @@ struct OutputScalarPattern {
     }
   }
 
-  /// Whether it has a group: beside an empty alternative it matches anything, and then has all of its
+  /// Whether it has a group: next to an empty alternative it matches anything, and then has all of its
   /// groups, none of them with a text.
   var hasGroup: Bool {
     guard let both = try? Regex("(?:\(source))|"), let match = "".firstMatch(of: both) else {

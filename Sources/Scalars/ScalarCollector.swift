@@ -47,11 +47,23 @@ extension OutputScalarRules {
     case .automatic(let metrics):
       let named = Set(metrics.compactMap(\.rule.name))
       let names = Set(flagNames.map(Self.withoutDashes))
-      return { !named.contains($0) && names.contains(Self.withoutDashes($0)) }
+      return { name in
+        if named.contains(name) { return false }
+        let name = Self.withoutDashes(name)
+        return names.contains(name) || Self.isEcho(name, of: names)
+      }
     case .objects:
       let names = Set(flagNames.map(Self.withoutDashes))
       return { names.contains(Self.withoutDashes($0)) }
     }
+  }
+
+  /// Whether it is a flag behind the part of a program that echoes it: `train/lr`. What is named like a
+  /// measure is one: `val/loss` of a program that has a flag `--loss`.
+  private static func isEcho(_ name: String, of flags: Set<String>) -> Bool {
+    guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { return false }
+    var bare = String(name[name.index(after: slash)...])
+    return flags.contains(bare) && !bare.withUTF8 { MeasureName.isOne(UnsafeRawBufferPointer($0)) }
   }
 
   /// Programs print their flag `batch-size` as `batch_size`.

@@ -4,7 +4,7 @@ package enum ScalarRules: Hashable, Sendable {
   case standard
   /// The rules of an operation, and nothing else.
   case patterns([OutputScalarRule])
-  /// The forms in which programs print metrics, and these rules beside them.
+  /// The forms in which programs print metrics, and these rules in addition.
   case automatic(metrics: [OutputScalarRule])
 
   /// The rules that users wrote.

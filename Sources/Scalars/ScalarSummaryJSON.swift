@@ -2,7 +2,7 @@ import JSON
 import Text
 
 extension ScalarSummary {
-  /// As records have it. What is not a number in JSON is its name, as a text.
+  /// The form in records. Values that JSON has no number for are texts: `NaN`, `Infinity`.
   package var json: JSONValue {
     var object = JSONObject()
     func add(_ key: String, _ value: Double, _ stepKey: String, _ step: Int?) {

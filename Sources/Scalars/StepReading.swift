@@ -15,7 +15,7 @@ struct StepReading {
 
   /// The names seen in the current line so far.
   private var strongest: (name: StepName, step: Int)?
-  /// The iteration that its head says.
+  /// The iteration in the head of the line.
   private var head: Int?
   private var isAlone = true
   private var lineStep: Int?

@@ -18,15 +18,27 @@ struct CombinationSource {
   /// The first axis that has moved since that was last asked.
   private var change = Int.max
 
-  init(_ sweep: Sweep, only filter: CombinationFilter? = nil) throws(SpecError) {
+  /// `keepsValues`: whether the walks know the values of all parameters.
+  init(
+    _ sweep: Sweep, only filter: CombinationFilter? = nil, keepsValues: Bool = false
+  ) throws(SpecError) {
     self.filter = filter
     let compared = Set(sweep.overlaps.joined()).sorted()
     walks = zip(sweep.grids, sweep.overlaps).map { grid, earlier in
-      GridWalk(grid, keepingAllValues: !earlier.isEmpty || filter != nil)
+      GridWalk(grid, keepingAllValues: keepsValues || !earlier.isEmpty || filter != nil)
     }
     memberships = compared.map { GridMembership(sweep.grids[$0]) }
     overlaps = sweep.overlaps.map { $0.compactMap(compared.firstIndex) }
     products = sweep.grids.map(\.product)
+  }
+
+  /// Where the current combination stands in the product of all grids.
+  var point: UInt128 {
+    var place: UInt128 = 0
+    for (axis, point) in zip(walks[grid].grid.axes, walks[grid].points) {
+      place = place * UInt128(axis.count) + UInt128(max(0, point))
+    }
+    return products[..<grid].reduce(place, +)
   }
 
   /// The first axis of the grid that has moved since the last call.

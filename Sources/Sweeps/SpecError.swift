@@ -29,5 +29,15 @@ package struct SpecWarning: Hashable, Sendable {
 func suggestion(for word: String, among candidates: some Sequence<String>) -> String {
   // One letter is near to every other.
   guard word.count > 1 else { return "" }
-  return nearestMatch(to: word, among: candidates).map { " (did you mean '\($0)'?)" } ?? ""
+  return meant(by: word, among: candidates).map { " (did you mean '\($0)'?)" } ?? ""
+}
+
+/// The candidate that is near to a word, or that the word is short for.
+func meant(by word: String, among candidates: some Sequence<String>) -> String? {
+  if let near = nearestMatch(to: word, among: candidates) { return near }
+  let long = [
+    "params": "parameters", "hyperparameters": "parameters", "hparams": "parameters",
+    "vals": "values", "val": "value", "choices": "values", "cmd": "command", "script": "program",
+  ][word.lowercased()]
+  return candidates.first { $0 == long }
 }

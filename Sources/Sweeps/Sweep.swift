@@ -7,6 +7,8 @@ package struct Sweep: Sendable {
   /// For every grid the earlier grids that may have some of its combinations.
   let overlaps: [[Int]]
   package let warnings: [SpecWarning]
+  /// What the spec says is to be made small or large.
+  package let objective: SpecObjective?
   /// What the spec itself says about selection.
   package let selection: Selection
 
@@ -14,6 +16,8 @@ package struct Sweep: Sendable {
   package let names: [String]
   /// Whether commands are repeated with nothing that tells them apart.
   package let hasEqualCommands: Bool
+  /// A program with blanks in a sweep file of W&B, where it is the name of one file.
+  package let spacedProgram: SpacedProgram?
   /// What earlier versions made of this spec, if that differs; reported once.
   package let notice: SpecNotice?
 
@@ -30,9 +34,12 @@ package struct Sweep: Sendable {
     self.grids = grids
     self.warnings = specification.warnings + warnings
     overlaps = GridOverlaps.find(among: grids)
+    objective = specification.objective
     selection = Selection(
       sample: specification.sample, seed: UInt64(specification.seed ?? 0),
       isShuffled: specification.isShuffled, cap: specification.runCap)
+    spacedProgram =
+      blocks.list.lazy.compactMap { $0.program?.word.flatMap(SpacedProgram.init) }.first
     notice = document.dialect == .wandb ? EarlierReading.notice(document, specification) : nil
   }
 

@@ -22,17 +22,20 @@ package struct SweepCommands {
   private var position: UInt128 = 0
   private let isComplete: Bool
 
-  /// `filter` says which combinations there are to select from.
+  /// `filter` says which combinations there are to select from; `keepsValues`: whether `satisfies` can
+  /// be asked of each.
   package init(
-    _ sweep: Sweep, _ selection: Selection, only filter: CombinationFilter? = nil
+    _ sweep: Sweep, _ selection: Selection, only filter: CombinationFilter? = nil,
+    keepsValues: Bool = false
   ) throws(SpecError) {
-    try self.init(sweep, selection, only: filter, assembling: true)
+    try self.init(sweep, selection, only: filter, keepsValues: keepsValues, assembling: true)
   }
 
   init(
-    _ sweep: Sweep, _ selection: Selection, only filter: CombinationFilter?, assembling: Bool
+    _ sweep: Sweep, _ selection: Selection, only filter: CombinationFilter?,
+    keepsValues: Bool = false, assembling: Bool
   ) throws(SpecError) {
-    source = try CombinationSource(sweep, only: filter)
+    source = try CombinationSource(sweep, only: filter, keepsValues: keepsValues)
     isComplete = sweep.isComplete && filter == nil
     remainingToSkip = selection.skip
     remaining = selection.mostTaken
@@ -50,6 +53,14 @@ package struct SweepCommands {
     guard assembling else { return }
     for grid in sweep.grids { assemblers.append(try CommandAssembler(grid)) }
   }
+
+  /// Whether the current combination is wanted.
+  package func satisfies(_ filter: CombinationFilter) -> Bool {
+    filter.isWanted(source.walks[source.grid])
+  }
+
+  /// Where the current combination stands in the product of all grids.
+  var point: UInt128 { source.point }
 
   /// Appends the next command and a line feed; false at the end.
   package mutating func next(appendingTo buffer: inout [UInt8]) throws(SpecError) -> Bool {

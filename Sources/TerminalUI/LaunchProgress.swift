@@ -1,3 +1,5 @@
+import Jobs
+
 /// Where a launch stands at one moment: everything that its progress display shows.
 package struct LaunchProgress: Sendable {
   /// The ledger's name.
@@ -12,8 +14,12 @@ package struct LaunchProgress: Sendable {
   package var stoppedEarly = 0
   /// Jobs that an earlier launch had finished.
   package var skipped: Int
-  /// Jobs that have not been started, or wait for a retry.
+  /// Jobs that have not been started, or wait for a retry, and will start in this launch.
   package var left: Int
+  /// Jobs that were ended before they could finish.
+  package var terminated = 0
+  /// Jobs that will not start in this launch any longer.
+  package var notStarted = 0
   /// How many jobs may run at once.
   package var workers: Int
   /// Seconds since the launch started, without the time in which it was stopped.
@@ -24,6 +30,8 @@ package struct LaunchProgress: Sendable {
   package var runtimes: RuntimeDistribution
   /// What keeps the launch from its ordinary course: `waiting for memory`, `stopping`.
   package var message: String?
+  /// Whether the display has keys.
+  package var hasKeys = false
   /// About the keys of the display, for a moment.
   package var hint: String?
   /// The best trial of a batch so far: `loss 0.0655: train lr=0.3`.
@@ -53,7 +61,7 @@ package struct LaunchProgress: Sendable {
   }
 
   /// Jobs that came to an end in this launch.
-  package var ended: Int { done + failed + stoppedEarly }
+  package var ended: Int { done + failed + stoppedEarly + terminated }
 
   /// The share of the work that has come to its end, 0 to 1, counted in jobs.
   package var fraction: Double {
@@ -68,13 +76,13 @@ package struct RunningJob: Sendable {
   package var command: [UInt8]
   /// For how long it has run.
   package var seconds: Double
-  /// The worker that runs it, counted from 0.
-  package var slot: Int
+  /// By which requests name it; nil if it has none.
+  package var number: JobNumber?
 
-  package init(id: String, command: [UInt8], seconds: Double, slot: Int) {
+  package init(id: String, command: [UInt8], seconds: Double, number: JobNumber? = nil) {
     self.id = id
     self.command = command
     self.seconds = seconds
-    self.slot = slot
+    self.number = number
   }
 }

@@ -66,7 +66,7 @@ package struct LaunchSummary: Sendable {
     self.resumeCommand = resumeCommand
   }
 
-  /// `sweep: 383 done, 117 failed in 2m 3s`; not escaped.
+  /// `sweep: 383 completed, 117 failed in 2m 3s`; not escaped.
   package var sentence: String {
     name + ": " + counts(Styling.plain).joined(separator: ", ") + " in "
       + Duration.seconds(elapsed).readable

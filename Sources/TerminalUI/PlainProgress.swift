@@ -50,7 +50,13 @@ package func plainProgressLine(of progress: LaunchProgress, remaining: Double?) 
   if progress.stoppedEarly > 0 {
     parts.append(groupedByThousands(progress.stoppedEarly) + " stopped early")
   }
+  if progress.terminated > 0 {
+    parts.append(groupedByThousands(progress.terminated) + " terminated")
+  }
   parts.append(groupedByThousands(progress.running.count) + " running")
+  if progress.notStarted > 0 {
+    parts.append(groupedByThousands(progress.notStarted) + " not started")
+  }
   parts.append(Duration.seconds(progress.elapsed).readableSeconds + " elapsed")
   if let remaining, progress.total > 0 {
     parts.append("about " + Duration.seconds(remaining).readableSeconds + " left")

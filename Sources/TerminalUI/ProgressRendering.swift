@@ -50,7 +50,8 @@ private struct ProgressRendering {
       lines.append(line)
     }
     lines = Array(lines.prefix(room))
-    return lines + jobLines(atMost: min(5, room - lines.count))
+    // Half of the terminal is left to what is printed.
+    return lines + jobLines(atMost: min(max(5, style.height / 2), room - lines.count))
   }
 
   // MARK: The bar
@@ -96,14 +97,20 @@ private struct ProgressRendering {
   /// All counts, on as many lines as they need.
   private var countLines: [StyledLine] {
     var counts: [(text: String, style: Styling.Style?)] = [
-      (groupedByThousands(progress.done) + " done", .green),
+      (groupedByThousands(progress.done) + " completed", .green),
       (groupedByThousands(progress.failed) + " failed", progress.failed > 0 ? .red : .dim),
       (groupedByThousands(progress.running.count) + " running", nil),
-      (groupedByThousands(progress.left) + " left", nil),
     ]
     if progress.stoppedEarly > 0 {
       counts.insert((groupedByThousands(progress.stoppedEarly) + " stopped early", .dim), at: 2)
     }
+    if progress.terminated > 0 {
+      counts.append((groupedByThousands(progress.terminated) + " terminated", .yellow))
+    }
+    counts.append(
+      progress.notStarted > 0
+        ? (groupedByThousands(progress.notStarted) + " not started", .yellow)
+        : (groupedByThousands(progress.left) + " left", nil))
     if progress.skipped > 0 {
       counts.append((groupedByThousands(progress.skipped) + " skipped", .dim))
     }
@@ -120,22 +127,29 @@ private struct ProgressRendering {
       if line.width > 0 { line.append(separator, .dim, with: styling) }
       line.append(cut(count.text, to: width), count.style, with: styling)
     }
+    let keys = separator + "? for keys"
+    if progress.hasKeys, progress.hint == nil, line.width + displayWidth(of: keys) <= width {
+      line.append(keys, .dim, with: styling)
+    }
     return lines + [line]
   }
 
   // MARK: The jobs
 
-  /// The jobs that have run for a second at least: shorter jobs would only flicker.
+  /// All running jobs, as many as fit, if jobs take a second at least: shorter jobs would only flicker, and
+  /// so would rows that come and go.
   private func jobLines(atMost limit: Int) -> [StyledLine] {
     guard limit > 0 else { return [] }
-    // One more than fit, to know whether there are others.
-    let jobs = progress.longestRunning(limit + 1).filter { $0.seconds >= 1 }
-    let shown = jobs.count > limit ? limit - 1 : jobs.count
+    let count = progress.running.count
+    let shown = count > limit ? limit - 1 : count
+    let jobs = progress.longestRunning(max(1, shown))
+    guard (jobs.first?.seconds ?? 0) >= 1 || isOfLongJobs else { return [] }
     let texts = jobs.prefix(shown).map { visibleText(of: $0.command) }
     let parts = CommonParts(of: texts, ellipsis: ellipsis)
-    var lines = zip(jobs, texts).map { line(of: $0, text: $1, parts) }
-    let others = progress.running.count - shown
-    if !jobs.isEmpty, others > 0, lines.count < limit {
+    let numbers = jobs.map { displayWidth(of: $0.number?.text ?? "") }.max() ?? 0
+    var lines = zip(jobs, texts).map { line(of: $0, text: $1, parts, numbers) }
+    let others = count - shown
+    if others > 0, lines.count < limit {
       var line = StyledLine()
       line.append(
         cut("  " + ellipsis + " and \(counted(others, "other"))", to: width), .dim, with: styling)
@@ -144,11 +158,20 @@ private struct ProgressRendering {
     return lines
   }
 
-  private func line(of job: RunningJob, text: String, _ parts: CommonParts) -> StyledLine {
+  /// Whether jobs took a second on average.
+  private var isOfLongJobs: Bool {
+    progress.runtimes.count > 0 && progress.runtimes.sum >= Double(progress.runtimes.count)
+  }
+
+  /// `numbers` is the width of the longest number of a job.
+  private func line(
+    of job: RunningJob, text: String, _ parts: CommonParts, _ numbers: Int
+  ) -> StyledLine {
     var line = StyledLine()
     line.append(cut("  " + padded(readable(job.seconds), toWidth: 7), to: width), with: styling)
-    if style.width >= 60 {
-      line.append("  #\(job.slot)", .dim, with: styling)
+    if style.width >= 60, numbers > 0 {
+      line.append(
+        "  " + padded(job.number?.text ?? "", toWidth: numbers), .dim, with: styling)
     }
     if style.width >= 100 {
       line.append("  " + escapedForTerminal(job.id), .dim, with: styling)

@@ -11,7 +11,7 @@ extension LaunchSummary {
     let failures = FailureRendering(
       groups: failures, word: "failed", colour: .red, timeout: timeout, style: style, total: failed)
     let interruptions = FailureRendering(
-      groups: interruptions, word: "interrupted", colour: .yellow, timeout: timeout, style: style,
+      groups: interruptions, word: "terminated", colour: .yellow, timeout: timeout, style: style,
       total: terminated)
     lines += failures.lines + interruptions.lines + (failed > 0 ? failures.hints : [])
     if failed > 1, let logsCommand {
@@ -40,7 +40,7 @@ extension LaunchSummary {
 
   private func nothingToDo(_ input: String?) -> String {
     var earlier: [String] = []
-    if skippedDone > 0 { earlier.append("\(groupedByThousands(skippedDone)) done") }
+    if skippedDone > 0 { earlier.append("\(groupedByThousands(skippedDone)) completed") }
     if skippedFailed > 0 { earlier.append("\(groupedByThousands(skippedFailed)) failed") }
     if skippedUnknown > 0 { earlier.append("\(groupedByThousands(skippedUnknown)) unknown") }
     if skippedFailed + skippedUnknown > 0, let retryCommand {
@@ -63,19 +63,19 @@ extension LaunchSummary {
     title + counts(styling).joined(separator: ", ")
   }
 
-  /// `3 done`, `0 failed` and what else there is.
+  /// `3 completed`, `0 failed` and what else there is.
   func counts(_ styling: Styling) -> [String] {
-    var parts = [styling("\(groupedByThousands(done)) done", .green)]
+    var parts = [styling("\(groupedByThousands(done)) completed", .green)]
     parts.append(
       failed > 0
         ? styling("\(groupedByThousands(failed)) failed", .red, .bold) : "0 failed")
     if stoppedEarly > 0 { parts.append("\(groupedByThousands(stoppedEarly)) stopped early") }
     if terminated > 0 {
-      parts.append(styling("\(groupedByThousands(terminated)) interrupted", .yellow))
+      parts.append(styling("\(groupedByThousands(terminated)) terminated", .yellow))
     }
     if notStarted > 0 { parts.append("\(groupedByThousands(notStarted)) not started") }
     if skippedByRequest > 0 { parts.append("\(groupedByThousands(skippedByRequest)) skipped") }
-    if skippedDone > 0 { parts.append("\(groupedByThousands(skippedDone)) already done") }
+    if skippedDone > 0 { parts.append("\(groupedByThousands(skippedDone)) already completed") }
     if skippedFailed > 0 { parts.append("\(groupedByThousands(skippedFailed)) failed earlier") }
     if skippedStopped > 0 {
       parts.append("\(groupedByThousands(skippedStopped)) stopped early before")
@@ -87,9 +87,10 @@ extension LaunchSummary {
   private var timing: String {
     var line = "finished in " + Duration.seconds(elapsed).readable
     if elapsed > 0, busySeconds > 0 {
-      // A launch of short jobs is slower than the jobs themselves: that is shown unchanged.
-      line += " (\(Duration.seconds(busySeconds).readable) of job time, "
-      line += "\(fixedPoint(busySeconds / elapsed, decimals: 1))x speedup)"
+      line += " (\(Duration.seconds(busySeconds).readable) of job time"
+      // One worker, or jobs shorter than their start: that is no speedup.
+      let speedup = busySeconds / elapsed
+      line += speedup >= 1 ? ", \(fixedPoint(speedup, decimals: 1))x speedup)" : ")"
     }
     return line
   }

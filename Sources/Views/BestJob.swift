@@ -25,6 +25,10 @@ package struct BestJob: Sendable {
   package private(set) var best: Best?
   /// How many jobs have completed.
   package private(set) var completed = 0
+  /// What the jobs have that is spelled much the same, if none has such a number.
+  private var nearest: String?
+  /// How many jobs are asked what they have instead.
+  private static let mostAsked = 100
 
   /// Nil if no objective was named, or the ledger cannot be read. What is found in logs is kept in the
   /// cache of the ledger's home, if it has one (`isInHome`). Nil too where that takes longer than until
@@ -41,6 +45,7 @@ package struct BestJob: Sendable {
     filter.states = [.completed]
     var (found, count): ((run: RunRecord, value: Double)?, Int) = (nil, 0)
     var isOverdue = false
+    var known: Set<String> = []
     let members = RunMembers([specification.name], besides: [.start])
     let problems = try? store.forEachRun(in: [location], matching: filter, members: members) {
       run, _ in
@@ -49,7 +54,9 @@ package struct BestJob: Sendable {
         isOverdue = true
         return
       }
-      guard let value = scalars.summaries(of: run).value(of: specification), !value.isNaN else {
+      let summaries = scalars.summaries(of: run)
+      guard let value = summaries.value(of: specification), !value.isNaN else {
+        if found == nil, count <= Self.mostAsked { known.formUnion(summaries.keys) }
         return
       }
       // The newest come first; among equal jobs the earliest start counts.
@@ -60,6 +67,7 @@ package struct BestJob: Sendable {
     if isInHome { scalars.save() }
     guard !isOverdue else { return nil }
     completed = count
+    nearest = nearestMatch(to: metric, among: known.sorted())
     best = found.map { run, value in
       Best(
         id: run.id.text, value: value,
@@ -72,7 +80,7 @@ package struct BestJob: Sendable {
   package var line: String {
     if let best { return "best " + best.text }
     return "no value for '\(column)' in the output of \(counted(completed, "finished job")); "
-      + "name it with --metric '\(metric)=…'"
+      + (nearest.map { "did you mean '\($0)'?" } ?? "name it with --metric '\(metric)=…'")
   }
 
   /// The command from its first parameter on, or all of it.

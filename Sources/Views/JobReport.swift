@@ -13,9 +13,13 @@ package struct JobReport: Sendable {
   package var start: Double?
   /// Seconds.
   package var runtime: Double?
+  /// Seconds that its last attempt has stood still, in pauses that are over.
+  package var pausedTime = 0.0
   package var slot: Int?
   /// Of the runfile, from 1.
   package var line: Int?
+  /// Of a trial: its number in its batch, from 1.
+  package var trial: Int?
   /// Paths relative to the ledger's folder.
   package var output: String?
   package var errors: String?
@@ -46,6 +50,16 @@ package struct JobReport: Sendable {
   var isStoppedEarly: Bool {
     guard state == .terminated, case .stoppedEarly = outcome else { return false }
     return true
+  }
+
+  /// By which requests name it: its line, or of the batch that is watched its trial; nil if it has none.
+  package var number: JobNumber? {
+    line.map { .line($0) } ?? (isOfRun ? trial.map { .trial($0) } : nil)
+  }
+
+  /// Seconds that it has run until `now` (seconds since 1970), without pauses; nil if it has not started.
+  package func age(at now: Double) -> Double? {
+    start.map { max(0, now - $0 - pausedTime) }
   }
 
   /// How it ended, for people; nil if unknown.

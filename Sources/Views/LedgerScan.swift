@@ -174,7 +174,7 @@ package struct LedgerScan {
       pid: holder.pid, host: holder.host, started: own?.began ?? holder.started,
       activity: holder.shownActivity,
       jobs: own.flatMap { own in own.jobs.map { $0 - own.cancelled } },
-      workers: own?.workers)
+      workers: own?.workers, since: holder.since)
   }
 
   /// How a launch that is over described itself at its start.

@@ -1,5 +1,6 @@
 import Jobs
 import Ledger
+import Text
 
 /// Where a ledger stands: how many jobs are in which state, which run, which failed. It is made by
 /// taking in every job once; how many jobs it holds in full is bounded.
@@ -15,28 +16,49 @@ package struct LedgerStatus: Sendable {
     /// Jobs that it has to bring to their end, and how many at once; nil if it does not say.
     package var jobs: Int?
     package var workers: Int?
+    /// Since when it has done that; seconds since 1970, nil if it does not say.
+    package var since: Double?
+
+    /// The time at which its jobs stand still, at most `now`.
+    package func clock(at now: Double) -> Double {
+      LockActivity(rawValue: activity) == .paused ? min(now, since ?? now) : now
+    }
 
     /// What it is doing, for people; nil for what a launch does all the time.
     package var notableActivity: String? {
       switch LockActivity(rawValue: activity) {
       case .launching: nil
+      case .finishing: LockActivity.draining.rawValue
       case .holding: "starting no new jobs"
       default: activity
       }
     }
 
+    /// What it is doing, for programs: for them, too, one word stands for both ways in which nothing new starts
+    /// until the end.
+    package var word: String {
+      LockActivity(rawValue: activity) == .finishing ? LockActivity.draining.rawValue : activity
+    }
+
+    /// Whether it starts nothing until its end.
+    package var isDraining: Bool { word == LockActivity.draining.rawValue }
+
     /// What it is doing, and since when: only what it does all the time began with it.
-    func phrase(age: String) -> String {
+    func phrase(at now: Double) -> String {
+      func readable(_ time: Double) -> String {
+        Duration.seconds(max(0, now - time)).readableSeconds
+      }
       switch LockActivity(rawValue: activity) {
       case .paused, .holding, .finishing:
-        "\(notableActivity ?? activity), launched \(age) ago"
-      default: "\(activity) for \(age)"
+        let time = since.map { " for " + readable($0) } ?? ""
+        return "\(notableActivity ?? activity)\(time), launched \(readable(started)) ago"
+      default: return "\(notableActivity ?? activity) for \(readable(started))"
       }
     }
 
     package init(
       pid: Int32, host: String, started: Double, activity: String, jobs: Int? = nil,
-      workers: Int? = nil
+      workers: Int? = nil, since: Double? = nil
     ) {
       self.pid = pid
       self.host = host
@@ -44,6 +66,7 @@ package struct LedgerStatus: Sendable {
       self.activity = activity
       self.jobs = jobs
       self.workers = workers
+      self.since = since
     }
   }
 
@@ -93,8 +116,9 @@ package struct LedgerStatus: Sendable {
   package private(set) var completedInLaunch = 0
   /// Those that have failed, unless they run again by now.
   private var failedIDsInLaunch: Set<JobID> = []
-  /// Those that were cancelled or skipped after they had started.
-  private var withdrawnIDsInLaunch: Set<JobID> = []
+  /// Those that were terminated, and those that were skipped, after they had started.
+  private var terminatedIDsInLaunch: Set<JobID> = []
+  private var skippedIDsInLaunch: Set<JobID> = []
   /// The runtimes of the first two, in seconds, in no order.
   package private(set) var runtimesInLaunch: [Double] = []
 
@@ -119,25 +143,32 @@ package struct LedgerStatus: Sendable {
 
   /// Jobs that were ended because they would not have become the best.
   package var stoppedEarly: Int { stoppedIDs.count }
-  package var stoppedEarlyInLaunch: Int { stoppedIDs.intersection(withdrawnIDsInLaunch).count }
+  package var stoppedEarlyInLaunch: Int { stoppedIDs.intersection(terminatedIDsInLaunch).count }
 
   package var total: Int { counts.reduce(0, +) }
 
   package var failedInLaunch: Int { failedIDsInLaunch.count }
+  package var terminatedInLaunch: Int { terminatedIDsInLaunch.count - stoppedEarlyInLaunch }
+  package var skippedInLaunch: Int { skippedIDsInLaunch.count }
   package var endedInLaunch: Int {
-    completedInLaunch + failedInLaunch + withdrawnIDsInLaunch.count
+    completedInLaunch + failedInLaunch + terminatedIDsInLaunch.count + skippedInLaunch
   }
 
-  /// Jobs that the launch has not started; nil without a launch, or if it does not say.
+  /// Jobs that the launch is about to start; nil without a launch, or if it does not say.
   package var left: Int? {
+    unbegun.map { launch?.isDraining == true ? 0 : $0 }
+  }
+
+  /// Jobs that the launch has not started.
+  private var unbegun: Int? {
     launch?.jobs.map { max(0, $0 - endedInLaunch - running.count) }
   }
 
   /// Jobs that the last launch had to bring to their end, of which nothing is on record, and trials that
-  /// wait for their batch to be continued; nil if there is a launch, and if it is unknown how many
-  /// there were.
+  /// wait for their batch to be continued; of a launch that drains, those that it will not start. Nil if there is
+  /// another launch, and if it is unknown how many there were.
   package var notStarted: Int? {
-    guard launch == nil else { return nil }
+    if let launch { return launch.isDraining ? unbegun : nil }
     let pending = count(.pending)
     guard let lastLaunch else { return pending > 0 ? pending : nil }
     return unrecorded(by: lastLaunch) + pending
@@ -194,7 +225,8 @@ package struct LedgerStatus: Sendable {
     guard let launch, isOfLaunch(job), let start = job.start, start >= launch.started else {
       return
     }
-    if job.state == .terminated || job.state == .skipped { withdrawnIDsInLaunch.insert(job.id) }
+    if job.state == .terminated { terminatedIDsInLaunch.insert(job.id) }
+    if job.state == .skipped { skippedIDsInLaunch.insert(job.id) }
     guard let runtime = job.runtime else { return }
     switch job.state {
     case .completed: completedInLaunch += 1
@@ -215,7 +247,8 @@ package struct LedgerStatus: Sendable {
     // A job that runs on record may have been listed as terminated.
     for state in candidates.keys { candidates[state]?.removeAll { $0.id == id } }
     if recorded == .error { failedIDsInLaunch.remove(id) }
-    if recorded == .terminated || recorded == .skipped { withdrawnIDsInLaunch.remove(id) }
+    if recorded == .terminated { terminatedIDsInLaunch.remove(id) }
+    if recorded == .skipped { skippedIDsInLaunch.remove(id) }
     if let job { add(job) }
   }
 
@@ -224,7 +257,7 @@ package struct LedgerStatus: Sendable {
     launch?.jobs = count
   }
 
-  /// Whether a job may be one of the launch's: beside a run, others may be under way in the same ledger.
+  /// Whether a job may be one of the launch's: other runs may be under way in the same ledger.
   private func isOfLaunch(_ job: JobReport) -> Bool {
     run == nil || job.isOfRun
   }

@@ -15,6 +15,8 @@ extension JobReport {
       attempts: fields.attempts, start: fields.start, runtime: fields.runtime,
       slot: fields.integer(.slot), line: fields.integer(.line), output: fields.text(.stdout),
       errors: fields.text(.stderr))
+    trial = fields.integer(.trial)
+    pausedTime = fields.number(.pausedTime) ?? 0
     if state == .running || state == .pending { trace = fields.trace(of: id) }
   }
 
@@ -35,10 +37,13 @@ extension JobReport {
   func updated(by set: UnsafeRawBufferPointer, state: JobState?) -> JobReport {
     var report = JobReport(id: id, record: set)
     report.state = state ?? self.state
+    // A new start has not been paused.
+    if report.start == nil { report.pausedTime = max(report.pausedTime, pausedTime) }
     report.start = report.start ?? start
     report.isOfRun = isOfRun
     report.slot = report.slot ?? slot
     report.line = report.line ?? line
+    report.trial = report.trial ?? trial
     report.output = report.output ?? output
     report.errors = report.errors ?? errors
     if report.command.isEmpty { report.command = command }

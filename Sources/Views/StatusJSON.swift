@@ -24,7 +24,8 @@ extension LedgerStatus {
       object.add("host", launch.host)
       object.add("started", seconds: launch.started)
       object.add("started_at", timestamp(launch.started))
-      object.add("activity", launch.activity)
+      object.add("activity", launch.word)
+      object.add("since", seconds: launch.since)
       object.add("jobs", launch.jobs)
       object.add("n_jobs", launch.workers)
       line.add("launch", object)
@@ -48,15 +49,16 @@ extension LedgerStatus {
     line.add("start", seconds: job.start)
     line.add("started_at", timestamp(job.start))
     if job.state != .running, let start = job.start, let runtime = job.runtime {
-      line.add("stopped_at", timestamp(start + runtime))
+      line.add("stopped_at", timestamp(start + runtime + job.pausedTime))
     }
     if job.state == .running {
-      line.add("runtime", seconds: job.start.map { max(0, now - $0) })
+      line.add("runtime", seconds: job.age(at: launch?.clock(at: now) ?? now))
     } else {
       line.add("runtime", seconds: job.runtime)
     }
     line.add("slot", job.slot)
     line.add("line", job.line)
+    line.add("trial", job.trial)
     line.add("command", bytes: job.command)
     line.add("stdout", job.output.map { folder + "/" + $0 })
     line.add("stderr", job.errors.map { folder + "/" + $0 })

@@ -35,8 +35,7 @@ package struct StatusRendering {
   private var headline: String {
     let name = styling(escapedForTerminal(status.name), .bold)
     guard let launch = status.launch else { return name + ": no launch is running" }
-    let age = Duration.seconds(max(0, now - launch.started)).readableSeconds
-    var line = name + ": \(escapedForTerminal(launch.phrase(age: age)))"
+    var line = name + ": \(escapedForTerminal(launch.phrase(at: now)))"
     line += " (pid \(launch.pid) on \(escapedForTerminal(launch.host)))"
     if let remaining {
       line += ", about \(Duration.seconds(remaining).readableSeconds) left"
@@ -65,7 +64,9 @@ package struct StatusRendering {
     if let count = status.notStarted.map({ $0 - status.count(.pending) }), count > 0 {
       parts.append(styling(groupedByThousands(count) + " not started", .yellow))
     }
-    if let left = status.left { parts.append(groupedByThousands(left) + " left") }
+    if let left = status.left, status.launch?.isDraining == false {
+      parts.append(groupedByThousands(left) + " left")
+    }
     var line = "  " + parts.joined(separator: ", ")
     if let workers = status.launch?.workers {
       let busy = groupedByThousands(status.running.count)
@@ -84,10 +85,10 @@ package struct StatusRendering {
       Table.Column("", .right), Table.Column(""), Table.Column(""), Table.Column(""),
     ])
     for job in shown {
-      let seconds = job.start.map { max(0, now - $0) } ?? 0
+      let seconds = job.age(at: status.launch?.clock(at: now) ?? now) ?? 0
       table.rows.append([
         Table.Cell("  " + Duration.seconds(seconds).readableSeconds),
-        Table.Cell(job.slot.map { "#\($0)" } ?? "", .dim), Table.Cell(job.id.text, .dim),
+        Table.Cell(job.number?.text ?? "", .dim), Table.Cell(job.id.text, .dim),
         Table.Cell(excerpt(job.command)),
       ])
     }
@@ -103,12 +104,13 @@ package struct StatusRendering {
     for job in jobs {
       let attempts = job.attempts > 1 ? " after \(job.attempts) attempts" : ""
       let reason = escapedForTerminal(job.endPhrase ?? word)
-      let head = "  " + reason + attempts
+      let number = job.number.map { $0.text + "  " } ?? ""
+      let head = "  " + number + reason + attempts
       let room = max(20, width - displayWidth(of: head) - 2)
       // Of a job whose record is lost, and of a batch, there is no command.
       let name = job.command.isEmpty ? job.id.text : excerpt(job.command)
       lines.append(
-        "  " + styling(reason + attempts, colour) + "  " + truncated(name, toWidth: room))
+        "  " + number + styling(reason + attempts, colour) + "  " + truncated(name, toWidth: room))
       lines.append("    logs: " + escapedForTerminal(status.logs(of: job)))
     }
     return lines + rest(status.count(state) - jobs.count)
@@ -140,8 +142,7 @@ package func statusTable(
     let unknown = status.count(.unknown)
     let launch: String
     if let live = status.launch {
-      let age = Duration.seconds(max(0, now - live.started)).readableSeconds
-      launch = escapedForTerminal(live.phrase(age: age))
+      launch = escapedForTerminal(live.phrase(at: now))
     } else if let last = status.lastStart {
       launch = Duration.seconds(max(0, now - last)).readableSeconds + " ago"
     } else {

@@ -112,7 +112,8 @@ import Text
     #expect(command.sources == ["a", "b"])
     #expect(command.target == "c")
     #expect(try MoveCommand.parse(["a", "b"]).sources == ["a"])
-    #expect(throws: UsageError.self) { try MoveCommand.parse(["a"]) }
+    let error = #expect(throws: UsageError.self) { try MoveCommand.parse(["a"]) }
+    #expect(error?.reason == .missingArgument("TARGET"), "the first has its word")
     #expect(throws: UsageError.self) { try WashCommand.parse(["a"]) }
   }
 }

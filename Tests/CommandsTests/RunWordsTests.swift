@@ -158,17 +158,6 @@ import Testing
     #expect(warnings == ["the value of 'MY_TOKEN' was not kept; give it again with --env"])
   }
 
-  @Test func `a command line that is shown has no secrets`() {
-    let words = [
-      "batchrun", "launch", "--env", "API_KEY=s3 cret", "--env=X_TOKEN=x", "--env", "A=b c",
-      "--env-file", "KEY=x",
-    ]
-    #expect(
-      SchedulingOptions.shown(words)
-        == "batchrun launch --env API_KEY=\"$API_KEY\" --env=X_TOKEN=\"$X_TOKEN\" --env 'A=b c' "
-        + "--env-file KEY=x")
-  }
-
   @Test func `options for batches alone are known by their names`() throws {
     let words = ["op", "-j", "4", "--limit", "0", "--delay", "1s", "--nice", "3"]
     #expect(try options(words).batchOptions == ["--n-jobs", "--limit", "--delay"])

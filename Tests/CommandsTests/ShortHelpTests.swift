@@ -13,6 +13,13 @@ import Text
     for line in help { #expect(displayWidth(of: line) <= 80, "\(path): \(line)") }
   }
 
+  @Test(arguments: CommandPaths.all, [true, false])
+  func `no line of any help is wider than 80 columns`(path: String, isFull: Bool) throws {
+    for line in try help(path, isFull: isFull) {
+      #expect(displayWidth(of: line) <= 80, "\(path): \(line)")
+    }
+  }
+
   @Test(arguments: CommandPaths.all.filter { $0 != "batchrun filters" })
   func `the long help has every option, and so has docs/commands.md`(path: String) throws {
     let node = try #require(try CommandPaths.nodes(path).last)

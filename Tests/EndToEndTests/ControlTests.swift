@@ -39,6 +39,24 @@ import Testing
     #expect(try ledger.stateCounts() == ["completed": 8])
   }
 
+  @Test func `workers can be a share of the cores`() throws {
+    let launch = try start((1...4).map { waiting($0) }, "-j", "7")
+    try eventually("all run") { running.count == 4 }
+    let all = try ask("set", "a", "-j", "auto")
+    let cores = try #require(all.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+    #expect(all.hasPrefix("a: \(cores) worker") && all.hasSuffix(" (was 7)\n"), "\(all)")
+    #expect(try ask("set", "a", "-j", "200%").hasPrefix("a: \(cores * 2) workers"))
+    let half = max(1, cores / 2)
+    let halved = try ask("set", "a", "-j", "50%")
+    #expect(halved == "a: \(half) worker\(half == 1 ? "" : "s") (was \(cores * 2))\n")
+    let status = try sandbox.batchrun("status", "a", "--json").json
+    #expect(status["launch"]?["n_jobs"]?.int == half, "\(status)")
+    #expect(
+      try ask("set", "a", "-j", "0%", exitCode: 2).contains("a share of the cores such as 50%"))
+    try letAllGo()
+    #expect(try launch.wait().exitCode == 0)
+  }
+
   // MARK: Pauses
 
   @Test func `paused jobs stand still, and that time does not count`() throws {
@@ -53,19 +71,32 @@ import Testing
     let from = monotonicSeconds()
     try eventually("its time limit would have passed") { monotonicSeconds() > from + 2.5 }
     #expect(isStopped(job))
+    let status = try sandbox.batchrun("status", "a", "--json").json
+    let shown = try #require(status["running"]?.array?.first?["runtime"]?.double)
+    #expect(shown < 2.4, "it stands still: \(status)")
+    let headline = try sandbox.batchrun("status", "a").output
+    #expect(headline.hasPrefix("a: paused for 2") || headline.hasPrefix("a: paused for 3"))
     #expect(try ask("continue", "a") == "a: continued\n")
     #expect(try ask("continue", "a") == "a: not paused\n")
     try letGo(1)
     #expect(try launch.wait().exitCode == 0)
-    let runtime = try #require(try ledger.record(of: waiting(1))["runtime"]?.double)
+    let record = try ledger.record(of: waiting(1))
+    let runtime = try #require(record["runtime"]?.double)
     #expect(runtime < 2.4)
+    #expect(try #require(record["paused_time"]?.double) > 2.4)
+    let run = try #require(
+      try sandbox.batchrun("runs", "--json").json.array?.first {
+        $0["cmd"]?.string == waiting(1)
+      })
+    let (start, stop) = (run["started"]?.double, run["stopped"]?.double)
+    #expect(try #require(stop) - #require(start) > (runtime + 2.4) * 1_000_000)
     #expect(try ledger.stateCounts() == ["completed": 2])
   }
 
   @Test func `with new-only running jobs continue, and no others start`() throws {
     let launch = try start((1...3).map { waiting($0) }, "-j", "1")
     _ = try process(1)
-    #expect(try ask("pause", "a", "--new-only") == "a: no new jobs start; 1 job runs on\n")
+    #expect(try ask("pause", "a", "--new-only") == "a: no new jobs start; 1 job keeps running\n")
     try letGo(1, 2, 3)
     try eventually("it has ended") {
       sandbox.text(of: "runs/a/journal.jsonl")?.contains("\"event\":\"end\"") == true
@@ -144,7 +175,7 @@ import Testing
     let fails = "echo try >> tries; test -e fixed"
     let launch = try start([fails, waiting(2)], "-j", "1")
     _ = try process(2)
-    #expect(try ask("retry", "a", "2", exitCode: 1) == "2: not retried, it is running\n")
+    #expect(try ask("retry", "a", "2", exitCode: 1) == "2: not retried: it is running\n")
     try sandbox.write("", to: "fixed")
     #expect(try ask("retry", "a", "1") == "1: will be retried\n")
     try letGo(2)
@@ -221,13 +252,13 @@ import Testing
     try eventually("four run") { running.count == 4 }
     _ = try ask("skip", "a", "5")
     _ = try ask("pause", "a")
-    try eventually("it is paused") { try status()[0].hasPrefix("a: paused, launched ") }
+    try eventually("it is paused") { try status()[0].hasPrefix("a: paused for ") }
     #expect(
       try status()[1]
         == "  0 completed, 0 failed, 4 running, 1 skipped, 0 left; 4 of 4 workers busy")
     _ = try ask("pause", "a", "--new-only")
     try eventually("it starts nothing") {
-      try status()[0].hasPrefix("a: starting no new jobs, launched ")
+      try status()[0].hasPrefix("a: starting no new jobs for ")
     }
     try letGo(1, 2)
     try eventually("two run") {
@@ -238,9 +269,72 @@ import Testing
     #expect(json["launch"]?["n_jobs"]?.int == 4)
     #expect(json["jobs"]?["skipped"]?.int == 1)
     _ = try ask("stop", "a", "--drain")
-    try eventually("it finishes") { try status()[0].hasPrefix("a: finishing, launched ") }
+    try eventually("it finishes") { try status()[0].hasPrefix("a: draining for ") }
     try letAllGo()
     #expect(try launch.wait().exitCode == 0)
+  }
+
+  /// The summary, `status` and `--json` count alike.
+  @Test func `what was cancelled before it started is not started`() throws {
+    let launch = try start((1...4).map { waiting($0) }, "-j", "1")
+    _ = try process(1)
+    _ = try ask("cancel", "a", "1", "3-4")
+    _ = try process(2)
+    try letGo(2)
+    let result = try launch.wait()
+    #expect(result.exitCode == 1)
+    #expect(
+      result.errors.contains("batchrun: a: 1 completed, 0 failed, 1 terminated, 2 not started\n"),
+      "\(result)")
+    #expect(result.errors.contains("\n1 terminated: stopped by SIGTERM\n  line 1  "), "\(result)")
+    let status = try sandbox.batchrun("status", "a").output
+    #expect(status.contains("  1 completed, 0 failed, 0 running, 1 terminated, 2 not started\n"))
+    let json = try sandbox.batchrun("status", "a", "--json").json
+    #expect(json["not_started"]?.int == 2 && json["jobs"]?["terminated"]?.int == 1)
+  }
+
+  @Test func `a drain shows what is left, and continue takes it back`() throws {
+    let launch = try start((1...3).map { waiting($0) }, "-j", "1")
+    _ = try process(1)
+    let drained = try sandbox.batchrun("stop", "a", "--drain")
+    #expect(drained.errors.hasPrefix("Draining launch a (pid "), "\(drained)")
+    func status() throws -> String { try sandbox.batchrun("status", "a").output }
+    try eventually("it drains") { try status().hasPrefix("a: draining for ") }
+    let shown = try status()
+    #expect(
+      shown.contains("  0 completed, 0 failed, 1 running, 2 not started; 1 of 1 worker busy\n"),
+      "\(shown)")
+    #expect(shown.contains("  line 1  "), "\(shown)")
+    let pid = try #require(shown.firstMatch(of: /pid (\d+)/)?.output.1)
+    #expect(drained.errors.contains("(pid \(pid))"), "\(drained)")
+    #expect(bytes(ofFile: "/proc/\(pid)/comm") == Array("batchrun\n".utf8))
+    let again = try sandbox.batchrun("stop", "a", "--drain")
+    #expect(again.exitCode == 0 && again.errors == "Launch a is already draining\n", "\(again)")
+    let refused = try sandbox.batchrun("set", "a", "-j", "2")
+    #expect(refused.exitCode == 1 && refused.errors.contains("draining, no new jobs start"))
+    #expect(try ask("continue", "a") == "a: no longer draining\n")
+    try eventually("it launches") { try status().hasPrefix("a: launching for ") }
+    try letGo(1)
+    _ = try process(2)
+    try letAllGo()
+    #expect(try launch.wait().exitCode == 0)
+  }
+
+  @Test func `a job that is missing, or written in another way, gets a hint`() throws {
+    for (words, hint) in [
+      (["cancel", "a"], "hint: JOB is a line number, a range or an id: batchrun cancel a 17"),
+      (["skip", "a", "5,6"], "hint: separate jobs by blanks: batchrun skip a 5 6"),
+      (["retry", "a", "--job", "4"], "jobs are written without an option: batchrun retry NAME 17"),
+      (["set", "a", "4"], "hint: '-j' gives the number of workers: batchrun set a -j 4"),
+    ] {
+      let result = try sandbox.run(Invocation(words))
+      #expect(result.exitCode == 2, "\(words): \(result)")
+      #expect(result.errors.contains(hint), "\(words): \(result)")
+    }
+    #expect(try sandbox.batchrun("cancel", "a").errors.contains("missing argument 'JOB'"))
+    _ = try start(["true"]).wait()
+    let stopped = try sandbox.batchrun("stop", "a")
+    #expect(stopped.exitCode == 0 && stopped.output == "no launch of 'a' is running\n")
   }
 
   @Test func `status shows how a batch stands`() throws {
@@ -254,7 +348,7 @@ import Testing
     for (words, expected) in [
       (["pause", "wait"], "paused"), (["pause", "wait", "--new-only"], "holding"),
       (["continue", "wait"], "launching"), (["pause", "wait"], "paused"),
-      (["stop", "wait", "--drain"], "finishing"),
+      (["stop", "wait", "--drain"], "draining"),
     ] {
       let result = try batch.sandbox.run(Invocation(words))
       #expect(result.exitCode == 0, "\(words): \(result)")
@@ -262,7 +356,7 @@ import Testing
     }
     let text = try batch.sandbox.batchrun("status", "wait").output
     #expect(
-      text.contains("wait: finishing, launched ") && text.contains("; 2 of 2 workers busy\n"),
+      text.contains("wait: draining, launched ") && text.contains("; 2 of 2 workers busy\n"),
       "\(text)")
     try batch.letGo()
     #expect(try run.wait().exitCode == 1)
@@ -280,7 +374,7 @@ import Testing
     try letGo(4)
     let result = try launch.wait()
     #expect(result.exitCode == 1)
-    #expect(result.errors.contains("batchrun: a: 2 done, 1 failed, 1 skipped\n"), "\(result)")
+    #expect(result.errors.contains("batchrun: a: 2 completed, 1 failed, 1 skipped\n"), "\(result)")
     #expect(result.errors.contains("\n1 failed: exit 5\n"), "\(result)")
     let summary = String(result.errors.split(separator: "\nfinished in").last ?? "")
     #expect(summary.contains("exit 5  [") && !summary.contains("exit 4"), "\(result)")
@@ -302,7 +396,7 @@ import Testing
     try batch.letGo()
     let result = try run.wait()
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.contains("2 done, 0 failed"), "\(result)")
+    #expect(result.errors.contains("2 completed, 0 failed"), "\(result)")
     #expect(!result.errors.contains("1 failed"), "\(result)")
   }
 

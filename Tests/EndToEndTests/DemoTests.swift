@@ -18,9 +18,11 @@ import Testing
     let result = try sandbox.batchrun("demo")
     #expect(result.exitCode == 0, "\(result)")
     let commands = result.output.split(separator: "\n").filter { $0.hasPrefix("$ ") }
-    #expect(commands.map { $0.split(separator: " ")[2] } == ["sweep", "launch", "compare"])
+    #expect(commands.map { $0.split(separator: " ")[2] } == ["launch", "compare"])
     #expect(
-      result.output.hasSuffix("next: cd batchrun-demo, change gridspec.yml, and launch again\n"))
+      result.output.hasSuffix(
+        "next: cd batchrun-demo, add a value to gridspec.yml, and launch again: only new jobs run\n"
+      ))
     #expect(try completed(in: "batchrun-demo") == 12)
     #expect(result.errors.contains("best loss 0.0466: --lr=0.3 --momentum=0.5"))
     // The table: a heading and the five with the smallest loss, which differ.
@@ -28,6 +30,16 @@ import Testing
     #expect(table.count == 6)
     let losses = table.dropFirst().compactMap { Double($0.split(separator: " ").last ?? "") }
     #expect(losses.count == 5 && losses == losses.sorted() && Set(losses).count > 1)
+  }
+
+  @Test func `what it says to do next is true`() throws {
+    #expect(try sandbox.batchrun("demo").exitCode == 0)
+    let spec = try #require(sandbox.text(of: "batchrun-demo/gridspec.yml"))
+    try sandbox.write(
+      spec.replacing("0.01, ", with: "0.01, 0.02, "), to: "batchrun-demo/gridspec.yml")
+    let again = try sandbox.shell("cd batchrun-demo && \"$BATCHRUN\" launch gridspec.yml")
+    #expect(again.exitCode == 0, "\(again)")
+    #expect(again.errors.contains(": 3 completed, 0 failed, 12 already completed"), "\(again)")
   }
 
   @Test func `a folder may be named, in any way`() throws {
@@ -65,7 +77,7 @@ import Testing
     #expect(result.exitCode == 1)
     #expect(
       result.errors.hasSuffix(
-        "batchrun: error: the demo stopped at: batchrun launch gridspec.runfile -j 2 --minimize loss\n"
+        "batchrun: error: the demo stopped at: batchrun launch gridspec.yml -j 2 --minimize loss\n"
       ))
     #expect(!result.output.contains("compare"))
   }

@@ -72,7 +72,7 @@ struct DiskFaultTests {
     #expect(result.exitCode == 74)
     #expect(result.errors.contains("the snapshot is not up to date"))
     #expect(result.errors.contains("runs/a/metadata.json"))
-    #expect(result.errors.contains("batchrun: a: 10 done, 0 failed"))
+    #expect(result.errors.contains("batchrun: a: 10 completed, 0 failed"))
     #expect(sandbox.bytes(of: "runs/a/metadata.json") == before)
     #expect(try account.states() == ["completed": 12])
     #expect(!sandbox.names(in: "runs/a").contains { $0.hasPrefix(".") })

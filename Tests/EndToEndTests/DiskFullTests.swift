@@ -23,13 +23,13 @@ struct DiskFullTests {
     let ran = account.ran
     #expect(ran.count > 50 && ran.count < 1500)
     // The summary is not swallowed by what went wrong in the end.
-    #expect(full.errors.contains("batchrun: a: \(ran.count) done, 0 failed"))
+    #expect(full.errors.contains("batchrun: a: \(ran.count) completed, 0 failed"))
     #expect(try account.states(home: "disk/runs") == ["completed": ran.count])
 
     try disk.remount("size=20m")
     let rest = try account.launch("-j", "2", "--home", "disk/runs")
     #expect(rest.exitCode == 0)
-    #expect(rest.errors.contains("\(ran.count) already done"))
+    #expect(rest.errors.contains("\(ran.count) already completed"))
     #expect(account.ran.sorted() == (1...1500).map { $0 })
     #expect(
       names(inFolder: disk.path + "/runs/a")

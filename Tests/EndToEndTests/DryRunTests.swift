@@ -37,6 +37,7 @@ import Testing
     #expect(screen.contains("action  reason  lr"), "\(screen)")
     #expect(screen.contains("run     new     0.001"), "\(screen)")
     #expect(!screen.contains("--lr"), "\(screen)")
+    #expect(screen.contains("1 more column: command ('| cat' shows all)"), "\(screen)")
   }
 
   @Test func `an empty runfile has no table`() throws {

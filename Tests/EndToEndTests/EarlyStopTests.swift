@@ -38,7 +38,7 @@ import Testing
     try sandbox.write(lines, to: "a.runfile")
     let result = try sandbox.run(Invocation(["launch", "a.runfile"] + Self.rule))
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.contains("2 done, 0 failed, 1 stopped early\n"), "\(result)")
+    #expect(result.errors.contains("2 completed, 0 failed, 1 stopped early\n"), "\(result)")
     #expect(result.errors.contains("best loss 0.05: "), "\(result)")
     #expect(sandbox.livingProcesses() == [])
     let record = try #require(try records()["sh train.sh 0.9 hold"])
@@ -53,7 +53,7 @@ import Testing
     for mode in ["resume", "retry-failed"] {
       let again = try sandbox.run(Invocation(["launch", "a.runfile", "--mode", mode] + Self.rule))
       #expect(again.exitCode == 0, "\(again)")
-      #expect(again.errors.contains("nothing to do: 2 done, 1 stopped early"), "\(again)")
+      #expect(again.errors.contains("nothing to do: 2 completed, 1 stopped early"), "\(again)")
     }
     let status = try sandbox.batchrun("status", "a")
     #expect(
@@ -73,7 +73,7 @@ import Testing
     // Everything is run again only if everything is to be.
     try sandbox.write("", to: "go")
     let overwritten = try sandbox.batchrun("launch", "a.runfile", "--mode", "overwrite")
-    #expect(overwritten.errors.contains("3 done, 0 failed\n"), "\(overwritten)")
+    #expect(overwritten.errors.contains("3 completed, 0 failed\n"), "\(overwritten)")
     #expect(try records()["sh train.sh 0.9 hold"]?["stopped_early"] == nil)
     #expect(sandbox.lines(of: "pids").count == 6)
   }
@@ -118,7 +118,7 @@ import Testing
         ["launch", "a.runfile", "-j", "4", "--early-stop", "hyperband:min=1", "--minimize", "loss"])
     )
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.contains("4 done, 0 failed\n"), "\(result)")
+    #expect(result.errors.contains("4 completed, 0 failed\n"), "\(result)")
   }
 
   @Test func `steps in a job's own file of metrics count, and standard error`() throws {
@@ -135,7 +135,7 @@ import Testing
       "sh quiet.sh 0.1 file\nsh quiet.sh 0.9 file hold\nsh quiet.sh 0.8 err hold\n",
       to: "a.runfile")
     let result = try sandbox.run(Invocation(["launch", "a.runfile"] + Self.rule))
-    #expect(result.errors.contains("1 done, 0 failed, 2 stopped early\n"), "\(result)")
+    #expect(result.errors.contains("1 completed, 0 failed, 2 stopped early\n"), "\(result)")
   }
 
   /// Both processes are killed; what earlier jobs had reached is read from their logs.
@@ -156,8 +156,8 @@ import Testing
     let result = try sandbox.run(
       Invocation(["launch", "a.runfile", "--survivors", "end"] + Self.rule))
     #expect(result.exitCode == 0, "\(result)")
-    #expect(
-      result.errors.contains("0 done, 0 failed, 1 stopped early, 1 already done"), "\(result)")
+    let counts = "0 completed, 0 failed, 1 stopped early, 1 already completed"
+    #expect(result.errors.contains(counts), "\(result)")
     #expect(sandbox.lines(of: "ends").count == 1)
     #expect(sandbox.livingProcesses() == [])
   }
@@ -225,7 +225,7 @@ import Testing
       result.errors.contains("--max-time is over (0.30s): no new jobs start, waiting for 1 job\n"),
       "\(result)")
     #expect(sandbox.lines(of: "ends") == ["1"])
-    #expect(result.errors.contains("1 done, 0 failed, 8 not started\n"), "\(result)")
+    #expect(result.errors.contains("1 completed, 0 failed, 8 not started\n"), "\(result)")
     // The next launch has its time again.
     #expect(try launch(lines, "--max-time", "0.3s").exitCode == 0)
     #expect(sandbox.lines(of: "ends") == ["1", "2"])

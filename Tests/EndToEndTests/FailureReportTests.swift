@@ -27,12 +27,13 @@ import Testing
     try sandbox.write(
       "for i in 1 2 3 4 5 6 7; do echo out$i; echo err$i >&2; done; exit 2\n", to: "a")
     let output = try launchInTerminal()
-    let told = try #require(output.firstRange(of: "batchrun: failed (exit code 2): for i in"))
+    let told = try #require(
+      output.firstRange(of: "batchrun: line 1 failed (exit code 2): for i in"))
     let rest = output[told.lowerBound...]
     #expect(rest.contains("]\n  | err3\n  | err4\n  | err5\n  | err6\n  | err7\n"), "\(output)")
     #expect(output.ranges(of: "err7").count == 1, "\(output)")
     #expect(!output.contains("err2") && !output.contains("out7"), "\(output)")
-    #expect(output.contains("1 failed: exit 2\n  for i in"), "\(output)")
+    #expect(output.contains("1 failed: exit 2\n  line 1  for i in"), "\(output)")
   }
 
   @Test func `where there are no errors the end of the output is shown, cut to the width`() throws {
@@ -58,7 +59,7 @@ import Testing
     try sandbox.write("echo first; echo \(long); exit 1\n", to: "a")
     let plain = try sandbox.batchrun("launch", "a")
     #expect(!plain.errors.contains("|"), "\(plain)")
-    #expect(plain.errors.contains("batchrun: failed (exit code 1): echo first"), "\(plain)")
+    #expect(plain.errors.contains("batchrun: line 1 failed (exit code 1): echo first"), "\(plain)")
     let tail = try sandbox.batchrun("launch", "a", "--mode", "overwrite", "--tail", "1")
     #expect(tail.errors.contains("\n  | \(long)\n"), "\(tail)")
     #expect(!tail.errors.contains("| first"), "\(tail)")
@@ -67,8 +68,8 @@ import Testing
   @Test func `only the first ten failures are shown, and all are counted`() throws {
     try sandbox.write((1...30).map { "exit 1 # \($0)\n" }.joined(), to: "a")
     let output = try launchInTerminal()
-    #expect(output.ranges(of: "batchrun: failed (exit code 1)").count == 10)
-    #expect(output.contains("\n30 failed: exit 1\n  exit 1 # 1  ["), "\(output)")
+    #expect(output.ranges(of: " failed (exit code 1): ").count == 10)
+    #expect(output.contains("\n30 failed: exit 1\n  line 1  exit 1 # 1  ["), "\(output)")
   }
 
   @Test func `117 failures of three kinds are three groups, with causes and hints`() throws {
@@ -78,14 +79,19 @@ import Testing
     try sandbox.write(lines.joined(), to: "a.runfile")
     let result = try sandbox.batchrun("launch", "a.runfile", "-j", "4", "--no-checks")
     let lastLines = result.errors.split(separator: "\n").suffix(10).map(String.init)
-    #expect(lastLines[0] == "batchrun: a: 0 done, 117 failed", "\(result)")
+    #expect(lastLines[0] == "batchrun: a: 0 completed, 117 failed", "\(result)")
     #expect(lastLines[1].hasPrefix("finished in "))
     #expect(
       lastLines[2] == "117 failed: 80 × exit 2, 20 × exit 127 (command not found), "
         + "17 × killed by signal 9")
-    #expect(lastLines[3].hasPrefix("  exit 2              exit 2 # 0  [runs/a/logs/"))
-    #expect(lastLines[4].hasPrefix("  exit 127            no-such-program --x=0  [runs/a/logs/"))
-    #expect(lastLines[5].hasPrefix("  killed by signal 9  kill -9 $$ # 0  [runs/a/logs/"))
+    for (shown, ending, command) in [
+      (lastLines[3], "exit 2             ", "exit 2 # 0"),
+      (lastLines[4], "exit 127           ", "no-such-program --x=0"),
+      (lastLines[5], "killed by signal 9 ", "kill -9 $$ # 0"),
+    ] {
+      let line = try #require(lines.firstIndex(of: command + "\n")) + 1
+      #expect(shown.hasPrefix("  \(ending) line \(line)  \(command)  [runs/a/logs/"))
+    }
     #expect(lastLines[6] == "hint: exit 127: 'no-such-program' is not on PATH")
     #expect(
       lastLines[7].hasPrefix(
@@ -128,7 +134,7 @@ import Testing
     try sandbox.write(line + "\n", to: "a")
     #expect(try launchInTerminal().contains("xxx…  [runs/a/logs/"))
     let pipe = try sandbox.batchrun("launch", "a", "--mode", "overwrite")
-    #expect(pipe.errors.contains("1 failed: exit 1\n  \(line)  [runs/a/logs/"), "\(pipe)")
+    #expect(pipe.errors.contains("1 failed: exit 1\n  line 1  \(line)  [runs/a/logs/"), "\(pipe)")
   }
 
   @Test func `of a single run the end is shown where its output is not`() throws {
@@ -136,7 +142,9 @@ import Testing
     let silent = try sandbox.batchrun(
       "run", "train.py", "-y", "--print", "none", "--tail", "1")
     #expect(silent.exitCode == 3)
-    #expect(silent.errors.contains("batchrun: failed (exit code 3): train.py x=1  ["), "\(silent)")
+    #expect(
+      silent.errors.contains("batchrun: failed (exit code 3): train.py x=1  ["), "\(silent)"
+    )
     #expect(silent.errors.contains("]\n  | b\n") && !silent.errors.contains("| a"), "\(silent)")
     let shown = try sandbox.batchrun("run", "train.py", "-y", "--tail", "1")
     #expect(shown.errors.contains("not a batch run - ignoring --tail"), "\(shown)")
@@ -156,8 +164,8 @@ import Testing
       "import sys\nx = 1\nprint('trial', x, file=sys.stderr)\nsys.exit(3)\n", to: "train.py")
     let output = try shown(
       ["run", "train.py", "x=[1,2,3]", "-j", "2", "-y", "--print", "none"])
-    #expect(output.contains("3 failed: exit 3\n  train.py x="), "\(output)")
-    #expect(output.ranges(of: "batchrun: failed (exit code 3): train.py x=").count == 3)
+    #expect(output.contains("3 failed: exit 3\n  trial "), "\(output)")
+    #expect(output.ranges(of: " failed (exit code 3): train.py x=").count == 3)
     #expect(output.contains("]\n  | trial 1\n"), "\(output)")
     let proposal = try #require(
       output.firstMatch(of: /all of them:  batchrun (logs [0-9a-f]{8} --failed)\n/))

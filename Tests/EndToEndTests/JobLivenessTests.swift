@@ -40,7 +40,7 @@ import Testing
     sandbox.livingProcesses().count
   }
 
-  @Test func `a young job runs as long as it is there, whoever asks`() throws {
+  @Test func `a young job shows as running for as long as its process lives`() throws {
     try startYoung("launch", "a")
     #expect(try shown() == ["running"])
     let status = try sandbox.batchrun("status", "a", "--json")
@@ -53,7 +53,7 @@ import Testing
     #expect(try shown() == ["terminated"])
   }
 
-  @Test func `it is not run beside itself, whatever was deleted`() throws {
+  @Test func `it does not run twice at once, whatever was deleted`() throws {
     try startYoung("launch", "a")
     try sandbox.batchrun("runs", "delete", ":", "-y")
     let next = try sandbox.startBatchrun("launch", "a")

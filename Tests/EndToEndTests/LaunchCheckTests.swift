@@ -25,7 +25,7 @@ import Testing
     #expect(!sandbox.exists("runs") && !sandbox.exists("done"), "\(result)")
   }
 
-  @Test func `a here-document is no line of its own, and its text is not executed`() throws {
+  @Test func `a here-document is refused, and its text is not executed`() throws {
     try expectRefusal(
       "true\ncat > x <<EOF\ntouch done\nEOF\n",
       "runfile 'a': line 2 starts a here-document ('<<EOF')", "hint: put the text into a file")
@@ -115,7 +115,8 @@ import Testing
     #expect(!again.errors.contains("line 1 opens"), "\(again)")
   }
 
-  @Test func `new lines are looked at beside those on record, and nothing new is recorded`() throws
+  @Test func `new lines are checked together with those on record, and nothing new is recorded`()
+    throws
   {
     try sandbox.write("true 1\n", to: "a")
     #expect(try sandbox.batchrun("launch", "a").exitCode == 0)
@@ -219,7 +220,7 @@ import Testing
     try expectRefusal(content, of: name, words)
   }
 
-  @Test func `a script beside the runfile is found, and --workdir named`() throws {
+  @Test func `a script next to the runfile is found, and --workdir named`() throws {
     try sandbox.makeFolder("exp")
     try sandbox.write("", to: "exp/train.py")
     try sandbox.write("python3 train.py\n", to: "exp/jobs")

@@ -44,7 +44,7 @@ import Testing
     #expect(try launch.wait().exitCode == 0)
     let result = try second.wait()
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.contains("running 1 job (1 already done) on 1 worker"), "\(result)")
+    #expect(result.errors.contains("running 1 job (1 already completed) on 1 worker"), "\(result)")
     #expect(sandbox.exists("more"))
     #expect(sandbox.lines(of: "seen").count == 1)
   }

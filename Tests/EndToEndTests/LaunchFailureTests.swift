@@ -34,7 +34,7 @@ import Testing
       #expect(record["status"]?.int == code, "\(line)")
       #expect(record["state"]?.string == (code == 0 ? "completed" : "error"), "\(line)")
     }
-    #expect(result.errors.contains("1 done, 9 failed"), "\(result)")
+    #expect(result.errors.contains("1 completed, 9 failed"), "\(result)")
   }
 
   @Test func `a job whose child the system kills has failed with 137`() throws {
@@ -182,7 +182,7 @@ import Testing
     let result = try launch(["exit 4", "true"], "--retries", "2", "--retry-delay", "10ms")
     #expect(result.exitCode == 1)
     #expect(try ledger.record(of: "exit 4")["attempts"]?.int == 3)
-    #expect(result.errors.contains("1 done, 1 failed"), "\(result)")
+    #expect(result.errors.contains("1 completed, 1 failed"), "\(result)")
   }
 
   @Test func `while a job waits for its next attempt, others use the worker`() throws {

@@ -33,7 +33,8 @@ import Testing
     #expect(try sandbox.batchrun("launch", "ow").exitCode == 0)
     try sandbox.write("", to: "slow")
     let result = try interrupt("--mode", "overwrite")
-    #expect(result.errors.contains("1 done, 0 failed, 1 interrupted, 1 not started"), "\(result)")
+    #expect(
+      result.errors.contains("1 completed, 0 failed, 1 terminated, 1 not started"), "\(result)")
     #expect(
       result.errors.contains("run all again: batchrun launch ow --mode overwrite"), "\(result)")
     #expect(result.errors.contains("jobs that were not started keep their earlier results"))
@@ -76,10 +77,10 @@ import Testing
     try sandbox.write("exit 1\n", to: "h")
     for _ in 1...2 {
       let result = try sandbox.batchrun("launch", "h", "--mode", "overwrite")
-      #expect(result.errors.contains("\n  exit 1  ["), "\(result)")
+      #expect(result.errors.contains("\n  line 1  exit 1  ["), "\(result)")
     }
     let result = try sandbox.batchrun("launch", "h", "--mode", "overwrite", "--retries", "1")
-    #expect(result.errors.contains("\n  exit 1 (2 attempts)  ["), "\(result)")
+    #expect(result.errors.contains("\n  line 1  exit 1 (2 attempts)  ["), "\(result)")
   }
 
   @Test func `a runfile that was removed during the launch is reported as missing`() throws {

@@ -104,7 +104,7 @@ import Testing
       bytes: Array("-n\n--help\n".utf8) + bytes + Array("\r\n\n# no\n  # no\n".utf8), to: "a")
     let result = try sandbox.batchrun("launch", "a", "--no-checks")
     #expect(result.exitCode == 1)
-    #expect(result.errors.contains("1 done, 2 failed"), "\(result)")
+    #expect(result.errors.contains("1 completed, 2 failed"), "\(result)")
     #expect(try ledger.record(of: "-n")["exit_code"]?.int == 127)
     let encoded = try ledger.records().values.first { $0["command_base64"] != nil }
     let file = try #require(encoded?["stdout"]?.string)

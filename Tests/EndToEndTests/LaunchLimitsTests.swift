@@ -163,7 +163,7 @@ import Testing
     #expect(try ledger.record(of: "echo next")["state"]?.string == "completed")
     // And it is known again.
     let again = try sandbox.batchrun("launch", "a")
-    #expect(again.errors.contains("nothing to do: 1 done, 1 failed (retry: "))
+    #expect(again.errors.contains("nothing to do: 1 completed, 1 failed (retry: "))
   }
 
   @Test func `a long direct command runs too, and what it passes on is whole`() throws {
@@ -190,7 +190,7 @@ import Testing
     let record = try ledger.record(of: "echo t\0wo")
     #expect(record["outcome"]?.string == "not_started")
     let again = try sandbox.batchrun("launch", "a")
-    #expect(again.errors.contains("nothing to do: 2 done, 1 failed (retry: "))
+    #expect(again.errors.contains("nothing to do: 2 completed, 1 failed (retry: "))
   }
 }
 

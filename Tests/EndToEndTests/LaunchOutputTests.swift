@@ -22,7 +22,7 @@ import Testing
     ("> /dev/full 2>&1", 0), ("--print all > /dev/full", 74), ("--json > /dev/full", 74),
     ("--json > /dev/full 2>/dev/full", 74), ("2>&1 | true", 0),
   ])
-  func `nothing that becomes of its output stops a launch`(
+  func `a closed or stopped reader of its output does not stop a launch`(
     redirection: String, exitCode: Int
   ) throws {
     let result = try sandbox.shell(
@@ -36,7 +36,7 @@ import Testing
     #expect(isSaid == (exitCode == 74 && !redirection.contains("2>")), "\(result)")
   }
 
-  @Test func `that a run could not be shown is an error, and its exit code stays`() throws {
+  @Test func `a run whose output cannot be written reports that and keeps its exit code`() throws {
     try sandbox.write("import sys\ncode = 0\nprint('seen')\nsys.exit(code)\n", to: "train.py")
     for (code, expected) in [(0, "74\n"), (3, "3\n")] {
       let result = try sandbox.shell(
@@ -58,22 +58,22 @@ import Testing
   @Test func `in a pipe there are no escapes and there is a summary`() throws {
     let result = try sandbox.batchrun("launch", "a.runfile")
     #expect(!(result.output + result.errors).contains("\u{1B}"))
-    #expect(result.errors.contains("batchrun: a: 30 done, 0 failed\n"))
+    #expect(result.errors.contains("batchrun: a: 30 completed, 0 failed\n"))
   }
 
   @Test func `on a terminal the progress is live, and gone in the end`() throws {
     try sandbox.write("while ! test -e go; do sleep 0.05; done\necho last\n", to: "held")
     let terminal = try sandbox.startInTerminal(
       Invocation(["launch", "held"], environment: ["NO_COLOR": "1"]), columns: 80)
-    try terminal.expect("0 done · 0 failed · 1 running · 1 left")
-    try terminal.expect("1s       #0  while ! test -e go")
+    try terminal.expect("0 completed · 0 failed · 1 running · 1 left")
+    try terminal.expect("1s       line 1  while ! test -e go")
     try terminal.resize(columns: 32, rows: 24)
-    try terminal.expect("0 done · 0 failed · 1 running\r\n1 left")
+    try terminal.expect("0 completed · 0 failed\r\n1 running · 1 left")
     try sandbox.write("", to: "go")
     let result = try terminal.wait()
     #expect(result.exitCode == 0)
     #expect(result.output.contains("\u{1B}[J"))
-    #expect(result.output.contains("2 done"))
+    #expect(result.output.contains("2 completed"))
   }
 
   @Test func `NO_COLOR is honoured`() throws {
@@ -87,7 +87,7 @@ import Testing
     #expect(!plain.output.contains(colours))
   }
 
-  @Test func `what jobs are called and write reaches the terminal inert`() throws {
+  @Test func `names and output of jobs reach the terminal without control characters`() throws {
     let title = "\u{1B}]0;owned\u{7}"
     try sandbox.write(
       "printf '\(title)\\033]52;c;eA==\\007'; exit 1 # \(title)\u{9B}2J\u{202E}\n", to: "evil")

@@ -43,7 +43,7 @@ import Testing
   @Test func `a slow reader gets all of it`() throws {
     let launch = try launch()
     try awaitJobs()
-    try eventually("the summary") { launch.errors.contains("20 done, 0 failed") }
+    try eventually("the summary") { launch.errors.contains("20 completed, 0 failed") }
     #expect(!launch.hasEnded)
     let peak = try sandbox.shell(
       "for p in \(launch.pid) $(cat /proc/\(launch.pid)/task/*/children); do grep VmHWM /proc/$p/status; done"
@@ -66,7 +66,7 @@ import Testing
     try sandbox.append("echo new\n", to: "a")
     let second = try sandbox.batchrun("launch", "a")
     #expect(second.exitCode == 0, "\(second)")
-    #expect(second.errors.contains("1 done, 0 failed"))
+    #expect(second.errors.contains("1 completed, 0 failed"))
     #expect(!first.hasEnded)
     // What it shows is of its own jobs, though all of them have run again by then.
     #expect(try sandbox.batchrun("launch", "a", "--mode", "overwrite", "-j", "2").exitCode == 0)
@@ -85,7 +85,7 @@ import Testing
     launch.send(signal)
     let result = try launch.wait(within: 10)
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.contains("done, 0 failed"))
+    #expect(result.errors.contains("completed, 0 failed"))
     #expect(result.errors.contains(/warning: about 9\d\.\d MiB of output left out/), "\(result)")
   }
 
@@ -103,7 +103,7 @@ import Testing
     #expect(monotonicSeconds() - start < 10)
     #expect(result.end == .signaled(SIGINT), "\(result)")
     #expect(result.errors.contains("of output left out"), "\(result)")
-    #expect(result.errors.contains("1 interrupted"), "\(result)")
+    #expect(result.errors.contains("1 terminated"), "\(result)")
   }
 
   @Test func `one pipe for both streams is cut short too`() throws {

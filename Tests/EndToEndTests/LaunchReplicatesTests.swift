@@ -65,7 +65,8 @@ import Testing
     sandbox.remove("once")
     let retry = try launch([equal, equal, equal], "--replicates", "--mode", "retry_failed")
     #expect(
-      retry.errors.contains("running 2 jobs (2 retries; 1 already done) on 1 worker"), "\(retry)")
+      retry.errors.contains("running 2 jobs (2 retries; 1 already completed) on 1 worker"),
+      "\(retry)")
     #expect(try states() == ["completed", "completed", "error"])
   }
 

@@ -123,7 +123,7 @@ import Testing
     let retried = try sandbox.shell(
       "batchrun() { \(batchrunBinary) \"$@\"; }; \(command)")
     #expect(retried.exitCode == 0, "\(command): \(retried)")
-    #expect(retried.errors.contains(": 1 done, 0 failed"), "\(command): \(retried)")
+    #expect(retried.errors.contains(": 1 completed, 0 failed"), "\(command): \(retried)")
   }
 
   @Test func `the command to continue with names a runfile that looks like an option`() throws {
@@ -175,7 +175,8 @@ import Testing
     for options in [[], ["--dry-run"], ["--json"]] {
       let result = try sandbox.run(Invocation(["launch", "a", "--workdir", "w2"] + options))
       #expect(result.exitCode == 0, "\(result)")
-      let said = (result.output + result.errors).count(of: "2 jobs are done because they ran in '")
+      let said = (result.output + result.errors).count(
+        of: "2 jobs count as completed because they ran in '")
       #expect(said == 1, "\(result)")
       #expect((result.output + result.errors).contains("\(first)' (now '\(sandbox.path("w2"))')"))
       #expect((result.output + result.errors).contains("--name NAME"))
@@ -199,7 +200,8 @@ import Testing
     let result = try sandbox.batchrun("launch", "y/s.runfile")
     let (first, second) = (sandbox.path("x/s.runfile"), sandbox.path("y/s.runfile"))
     #expect(
-      result.errors.contains("1 job is done because it ran from '\(first)' (now '\(second)')"),
+      result.errors.contains(
+        "1 job counts as completed because it ran from '\(first)' (now '\(second)')"),
       "\(result)")
   }
 
@@ -210,19 +212,19 @@ import Testing
     try sandbox.write("echo 1\n", to: first)
     try sandbox.write("echo 2\n", to: second)
     let said =
-      "batchrun: the ledger is also that of '\(sandbox.path(first))' (now "
-      + "'\(sandbox.path(second))'), so lines that both have run once; "
+      "batchrun: '\(sandbox.path(first))' used this ledger before '\(sandbox.path(second))': "
+      + "lines that both have run once; "
       + "--name NAME gives this runfile its own\n"
-    #expect(try !sandbox.batchrun("launch", first).errors.contains("is also that of"))
+    #expect(try !sandbox.batchrun("launch", first).errors.contains("used this ledger"))
     #expect(try sandbox.batchrun("launch", second, "--dry-run").errors.contains(said))
     #expect(try sandbox.batchrun("launch", second).errors.hasPrefix(said))
     for runfile in [first, second] {
-      #expect(try !sandbox.batchrun("launch", runfile).errors.contains("is also that of"))
+      #expect(try !sandbox.batchrun("launch", runfile).errors.contains("used this ledger"))
     }
     // Whoever gives a name means it.
     try sandbox.write("echo 3\n", to: "z.txt")
     let named = try sandbox.batchrun("launch", "z.txt", "--name", "s")
-    #expect(!named.errors.contains("is also that of"), "\(named)")
+    #expect(!named.errors.contains("used this ledger"), "\(named)")
     // One that was renamed is the same.
     sandbox.remove(second)
     sandbox.remove(first)

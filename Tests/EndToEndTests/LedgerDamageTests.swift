@@ -57,7 +57,7 @@ import Testing
 
   // MARK: Torn
 
-  @Test(arguments: [true, false]) func `a torn tail is cut off, kept and said`(
+  @Test(arguments: [true, false]) func `a torn tail is cut off, kept and reported`(
     withSnapshot: Bool
   ) throws {
     var cuts: Set<Int> = [0, 1]
@@ -88,7 +88,7 @@ import Testing
     [UInt8](repeating: 0, count: 4096), Array("{}\n{}\n".utf8),
     Array("{\"event\":\"end\",\"id\":\"0123456789abcdef\",\"crc\":\"00000000\"}\n".utf8),
     (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 >> 3) }, [0x22],
-  ]) func `whatever a crash left behind the last line is cut off`(tail: [UInt8]) throws {
+  ]) func `bytes of a crash behind the last line are cut off`(tail: [UInt8]) throws {
     let (result, ran) = try account.launch(on: files(journal + tail))
     #expect(result.exitCode == 0)
     #expect(result.errors.contains("the last \(tail.count) bytes are ignored; kept as"))

@@ -129,7 +129,7 @@ import Testing
 
     let again = try account.launch("--mode", "retry_failed", folder: "state")
     #expect(again.exitCode == 1)
-    #expect(again.errors.contains("running 2 jobs (2 retries; 2 already done) on 1 worker"))
+    #expect(again.errors.contains("running 2 jobs (2 retries; 2 already completed) on 1 worker"))
     #expect(account.ran(in: "state") == [4])
   }
 }

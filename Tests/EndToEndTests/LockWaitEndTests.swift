@@ -87,7 +87,7 @@ import Testing
     // Nothing of it is lost.
     let again = try sandbox.batchrun("launch", "b")
     #expect(again.exitCode == 0)
-    #expect(again.errors.contains("nothing to do: 2 done"), "\(again)")
+    #expect(again.errors.contains("nothing to do: 2 completed"), "\(again)")
   }
 
   @Test func `runs that are deleted and restored at once never wait for each other`() throws {

@@ -17,16 +17,23 @@ import Testing
   }
 
   @Test func `of one job the output and the errors are shown as they are`() throws {
-    try launch("echo one; echo bad >&2", "printf 'no end'; exit 1")
+    try launch("echo one; echo bad >&2", "printf 'no end'; exit 1", "printf x; printf y >&2")
     let first = try sandbox.batchrun("logs", "a", "1")
-    #expect(first.output == "one\n" && first.errors == "bad\n" && first.exitCode == 0, "\(first)")
+    #expect(
+      first.output == "==> standard output <==\none\n==> standard error <==\nbad\n"
+        && first.errors == "" && first.exitCode == 0, "\(first)")
+    let bare = try sandbox.batchrun("logs", "a", "3")
+    #expect(
+      bare.output == "==> standard output <==\nx\n==> standard error <==\ny\n", "\(bare)")
+    let output = try sandbox.batchrun("logs", "a", "1", "--stdout")
+    #expect(output.output == "one\n" && output.errors == "", "\(output)")
     let second = try sandbox.batchrun("logs", "a.runfile", "2")
     #expect(second.output == "no end", "\(second)")
     let errors = try sandbox.batchrun("logs", "a", "1", "--stderr")
     #expect(errors.output == "bad\n" && errors.errors == "", "\(errors)")
     let id = try #require(sandbox.names(in: "runs/a/logs").first)
     let byID = try sandbox.batchrun("logs", "a", String(id.prefix(12)))
-    #expect(["one\n", "no end"].contains(byID.output), "\(byID)")
+    #expect(["one\n", "no end", "x\n"].contains { byID.output.contains($0) }, "\(byID)")
   }
 
   @Test func `of several each line has the number of its job`() throws {
@@ -34,8 +41,9 @@ import Testing
       "echo one; echo bad >&2", "printf 'x\\ny'; exit 1", "echo three", "true", "true # 5",
       "true # 6", "true # 7", "true # 8", "true # 9", "echo ten")
     let all = try sandbox.batchrun("logs", "a")
-    #expect(all.output == " 1 | one\n 2 | x\n 2 | y\n 3 | three\n10 | ten\n", "\(all)")
-    #expect(all.errors == " 1 | bad\n")
+    #expect(
+      all.output == " 1 | one\n 1 ! bad\n 2 | x\n 2 | y\n 3 | three\n10 | ten\n", "\(all)")
+    #expect(all.errors == "")
     let some = try sandbox.batchrun("logs", "a", "2-3", "10", "--tail", "1")
     #expect(some.output == " 2 | y\n 3 | three\n10 | ten\n", "\(some)")
     let failed = try sandbox.batchrun("logs", "a", "--failed")
@@ -57,6 +65,20 @@ import Testing
     #expect(try sandbox.batchrun("logs").exitCode == 2)
     let place = try sandbox.batchrun("logs", "--accounting-dir", "runs/a", "2")
     #expect(place.output == "two\n", "\(place)")
+  }
+
+  @Test func `a run is named by its place in the list too`() throws {
+    try sandbox.write("x = 1\nprint('hello')\n", to: "train.py")
+    try sandbox.batchrun("run", "train.py", "x=[1,2]", "-y", "--keep-batch")
+    #expect(try sandbox.batchrun("logs", "1").output == "hello\n")
+    let place = try #require(
+      try sandbox.batchrun("runs", "--json").json.array?.firstIndex {
+        $0["operation"]?.string == "train.py+"
+      })
+    let batch = try sandbox.batchrun("logs", "\(place + 1)")
+    #expect(batch.output == "1 | hello\n2 | hello\n", "\(batch)")
+    let beyond = try sandbox.batchrun("logs", "9")
+    #expect(beyond.exitCode == 2 && beyond.errors.contains("9"), "\(beyond)")
   }
 
   @Test func `-f shows lines as they come, and ends with the launch`() throws {

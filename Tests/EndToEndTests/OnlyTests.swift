@@ -26,26 +26,59 @@ import Testing
     let first = try launch("--only", "lr < 0.1 and opt == adam")
     #expect(first.exitCode == 0, "\(first)")
     #expect(first.errors.contains("running 4 jobs (8 skipped by --only) on 1 worker"), "\(first)")
-    #expect(first.errors.contains(": 4 done, 0 failed"), "\(first)")
+    #expect(first.errors.contains(": 4 completed, 0 failed"), "\(first)")
     let again = try launch("--only", "lr < 0.1 and opt == adam")
     #expect(again.exitCode == 0)
-    #expect(again.errors == "batchrun: grid: nothing to do: 4 done (8 skipped by --only)\n")
-    #expect(try launch().errors.contains(": 8 done, 0 failed, 4 already done"))
+    #expect(again.errors == "batchrun: grid: nothing to do: 4 completed (8 skipped by --only)\n")
+    #expect(try launch().errors.contains(": 8 completed, 0 failed, 4 already completed"))
   }
 
   @Test func `it goes together with --limit, --json, --dry-run and a spec`() throws {
     let preview = try launch("--only", "model.depth = 2", "--dry-run")
-    #expect(preview.output.contains("6 jobs to run, 0 to skip (6 new); 6 left out by --only"))
+    #expect(preview.output.contains("6 jobs to run, 0 to skip (6 new); 6 skipped by --only"))
     #expect(!preview.output.contains("--model.depth=4"))
     let limited = try launch("--only", "model.depth = 2", "--limit", "1")
     #expect(limited.exitCode == 0)
-    #expect(limited.errors.contains(": 1 done, 0 failed"))
+    #expect(limited.errors.contains(": 1 completed, 0 failed"))
     let json = try launch("--only", "opt = sgd", "--json")
     let launch = try #require(json.output.split(separator: "\n").first)
     #expect(try JSONValue(parsing: Array(launch.utf8))["left_out"]?.int == 6, "\(json)")
     let spec = try sandbox.batchrun("launch", "grid.yml", "--name", "x", "--only", "lr = 0.1")
-    #expect(spec.errors.contains(": 4 done, 0 failed"), "\(spec)")
+    #expect(spec.errors.contains(": 4 completed, 0 failed"), "\(spec)")
     #expect(sandbox.lines(of: "runs/x.runfile").count == 12)
+  }
+
+  @Test(arguments: [
+    ("program: \"echo 'loss: 0.5'; :\"", "as: assign"), ("program: echo", "as: positional"),
+    ("program: env", "as: env"), ("program: echo", "as: space"),
+    ("command: [sh, -c, 'echo loss=${lr}0 # ${opt}']", "as: none"),
+  ])
+  func `combinations of a spec are chosen and shown however they are written`(
+    program: String, style: String
+  ) throws {
+    try sandbox.write(
+      """
+      \(program)
+      parameters: {lr: {values: [0.1, 0.01], \(style)}, opt: {values: [adam, sgd], \(style)}}
+
+      """, to: "s.yml")
+    let preview = try sandbox.batchrun("launch", "s.yml", "--only", "lr < 0.1", "--dry-run")
+    let rows = preview.output.split(separator: "\n").map { $0.split(separator: " ").prefix(4) }
+    #expect(rows.first?.prefix(3) == ["action", "reason", "opt"], "\(preview)")
+    #expect(rows.dropFirst().first?.prefix(3) == ["run", "new", "adam"], "\(preview)")
+    #expect(preview.output.contains("2 jobs to run, 0 to skip (2 new); 2 skipped by --only"))
+    let refused = try sandbox.batchrun("launch", "s.yml", "--only", "lrr < 0.1")
+    #expect(refused.exitCode == 2, "\(refused)")
+    #expect(!sandbox.exists("runs"))
+    let result = try sandbox.batchrun("launch", "s.yml", "--only", "lr < 0.1")
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(result.errors.contains("running 2 jobs (2 skipped by --only)"), "\(result)")
+    #expect(sandbox.lines(of: "runs/s.runfile").count == 4)
+    let table = try sandbox.batchrun("compare", "s", "--csv", "-", "-cc", "lr,opt")
+    let lines = table.output.split(separator: "\n").map { $0.split(separator: ",").suffix(2) }
+    #expect(
+      lines.map { $0.joined(separator: " ") }.sorted() == ["0.01 adam", "0.01 sgd", "lr opt"],
+      "\(table)")
   }
 
   @Test func `failures of lines that are left out do not count`() throws {
@@ -66,10 +99,10 @@ import Testing
     (["--only", "lrr < 1"], "no line has a parameter 'lrr'; did you mean 'lr'?"),
     (["--only", "lr > 1"], "no line matches --only 'lr > 1'"),
     (["--only", "lr > 0", "--only", "lr < 0"], "no line matches --only 'lr > 0' --only 'lr < 0'"),
-    (["--only", "lr <"], "syntax error in filter - unexpected end of expression"),
+    (["--only", "lr <"], "syntax error in --only - unexpected end of expression"),
     (
       ["--only", "lr < 1 && opt = sgd"],
-      "syntax error in filter at position 7: unexpected character '&'"
+      "syntax error in --only at position 7: unexpected character '&'"
     ),
     (["--only", ""], "--only has no expression"),
     (["--only", "lr"], "'lr' alone is true of every line in --only 'lr'"),
@@ -85,6 +118,25 @@ import Testing
       #expect(result.errors.hasPrefix("batchrun: error: \(message)\n"), "\(result)")
       #expect(!sandbox.exists("runs"))
     }
+  }
+
+  @Test func `a syntax error shows the expression with a caret, and a hint`() throws {
+    #expect(
+      try launch("--only", "lr < 1 && opt = sgd").errors == """
+        batchrun: error: syntax error in --only at position 7: unexpected character '&'
+          lr < 1 && opt = sgd
+                 ^
+        hint: write 'and' between two conditions
+
+        """)
+    #expect(
+      try launch("--only", "opt = 'adam").errors == """
+        batchrun: error: syntax error in --only at position 6: unexpected character '''
+          opt = 'adam
+                ^
+        hint: the quote that starts here is not closed
+
+        """)
   }
 
   @Test func `an expression without quotes gets the hint to quote it`() throws {

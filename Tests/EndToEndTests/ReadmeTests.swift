@@ -41,6 +41,34 @@ import Testing
     #expect(count >= transcripts)
   }
 
+  /// The command in the table of recipes behind these words.
+  private func recipe(_ words: String) throws -> String {
+    let lines = try DocumentationPage("README.md").text.split(separator: "\n")
+    let row = try #require(lines.first { $0.hasPrefix("| \(words) | `") })
+    let command = row.dropFirst("| \(words) | `".count).dropLast("` |".count)
+    return String(command).replacing("\\|", with: "|")
+  }
+
+  @Test func `the recipe for good runs keeps these in a script`() throws {
+    try sandbox.write("echo 1\necho 2\necho 3\necho 4\n", to: "jobs.txt")
+    #expect(try sandbox.batchrun("launch", "jobs.txt").exitCode == 0)
+    let result = try run(try recipe("keep the good runs, delete the others"))
+    #expect(result.exitCode == 0, "\(result)")
+    let rest = try sandbox.batchrun("runs", "--simplified").output
+    #expect(rest.split(separator: "\n").count == 2, "\(rest)")
+  }
+
+  @Test func `the recipe for another kind of output reads what nothing else does`() throws {
+    try sandbox.write("echo the accuracy is 0.5 now\n", to: "jobs.txt")
+    func value() throws -> String {
+      try sandbox.batchrun("compare", "--table", "-cc", "acc").output
+    }
+    #expect(try sandbox.batchrun("launch", "jobs.txt").exitCode == 0)
+    #expect(!(try value()).contains("0.5"))
+    #expect(try run(try recipe("read another kind of output")).exitCode == 0)
+    #expect(try value().contains("0.5"))
+  }
+
   @Test(arguments: ["examples/hello", "examples/gpu-slots", "examples/project", "examples/tuning"])
   func `the commands of an example succeed`(folder: String) throws {
     try sandbox.makeFolder("examples")

@@ -190,17 +190,22 @@ import Testing
   }
 
   @Test(arguments: [
-    (["runs"], "batchrun: no runs in 'runs'\r\n"),
-    (["runs", "--all"], "batchrun: no runs in 'runs'\r\n"),
-    (["runs", "--error"], "batchrun: no runs match\r\n"),
-    (["operations"], "batchrun: no project file ('batchrun.yml') in this folder\r\n"),
+    (["runs"], "no runs in 'runs'"), (["runs", "--all"], "no runs in 'runs'"),
+    (["runs", "--error"], "no runs match"), (["compare", "--table"], "no runs in 'runs'"),
+    (["compare", "--csv", "-", "--error"], "no runs match"),
   ])
-  func `an empty list is reported on a terminal only`(
-    arguments: [String], text: String
-  ) throws {
+  func `an empty list is reported, in a pipe too`(arguments: [String], text: String) throws {
     let session = try sandbox.startInTerminal(Invocation(arguments))
-    #expect(try session.wait().output == text)
+    #expect(try session.wait().output == "batchrun: \(text)\r\n")
     let result = try sandbox.run(Invocation(arguments))
+    #expect(result.output == "" && result.errors == "batchrun: \(text)\n" && result.exitCode == 0)
+  }
+
+  @Test func `that there is no project is reported on a terminal only`() throws {
+    let session = try sandbox.startInTerminal(Invocation(["operations"]))
+    #expect(
+      try session.wait().output == "batchrun: no project file ('batchrun.yml') in this folder\r\n")
+    let result = try sandbox.batchrun("operations")
     #expect(result.output == "" && result.errors == "" && result.exitCode == 0)
   }
 
@@ -376,12 +381,12 @@ import Testing
     #expect(try list("--simplified", "-C").count == 1)
   }
 
-  @Test func `that no run matches is reported to people only`() throws {
+  @Test func `that no run matches is reported`() throws {
     let terminal = try sandbox.startInTerminal(Invocation(["runs", "--label", "nosuch"]))
     #expect(try terminal.wait().output.contains("batchrun: no runs match"))
     let piped = try sandbox.batchrun("runs", "--label", "nosuch")
     #expect(piped.exitCode == 0)
-    #expect(piped.output == "" && piped.errors == "")
+    #expect(piped.output == "" && piped.errors == "batchrun: no runs match\n")
   }
 
   @Test func `nothing that a run is called reaches the terminal as it is`() throws {

@@ -21,28 +21,43 @@ import Testing
     try sandbox.run(Invocation(["launch", "grid.yml"] + options))
   }
 
-  @Test func `a spec is swept and launched, and the same words resume it`() throws {
+  @Test func `a spec is swept and launched, and the same command resumes it`() throws {
     let first = try launch("-j", "2")
     #expect(first.exitCode == 0, "\(first)")
     #expect(
       first.errors.hasPrefix("batchrun: grid: 4 commands from grid.yml (runs/grid.runfile)\n"),
       "\(first)")
-    #expect(first.errors.contains(": 4 done, 0 failed"), "\(first)")
+    #expect(first.errors.contains(": 4 completed, 0 failed"), "\(first)")
     #expect(sandbox.lines(of: "runs/grid.runfile") == Self.commands)
     #expect(sandbox.names() == ["grid.yml", "runs"])
     #expect(sandbox.names(in: "runs").contains("grid"))
     let again = try launch()
-    #expect(again.errors == "batchrun: grid: nothing to do: 4 done\n")
+    #expect(again.errors == "batchrun: grid: nothing to do: 4 completed\n")
     #expect(try sandbox.batchrun("status", "grid").output.contains("4 completed"))
     // What is added to the spec is run, and nothing else.
     try sandbox.write(Self.spec.replacing("[1, 2]", with: "[1, 2, 3]"), to: "grid.yml")
     let more = try launch()
     #expect(more.errors.contains("batchrun: grid: 6 commands from grid.yml"), "\(more)")
-    #expect(more.errors.contains("2 done, 0 failed, 4 already done"), "\(more)")
+    #expect(more.errors.contains("2 completed, 0 failed, 4 already completed"), "\(more)")
     // What was taken out is left out, and stays in the ledger.
     try sandbox.write(Self.spec.replacing("[1, 2]", with: "[3]"), to: "grid.yml")
-    #expect(try launch().errors.hasSuffix("batchrun: grid: nothing to do: 2 done\n"))
+    #expect(try launch().errors.hasSuffix("batchrun: grid: nothing to do: 2 completed\n"))
     #expect(try sandbox.batchrun("status", "grid").output.contains("6 completed"))
+  }
+
+  @Test func `the metric of a spec is the objective, unless another one is asked for`() throws {
+    let spec =
+      "program: echo\ncommand: [echo, 'loss=0.${n} Test acc=${n}']\nparameters: {n: [1, 3, 2]}\n"
+    try sandbox.write(spec + "metric: {name: loss}\n", to: "grid.yml")
+    #expect(try launch().errors.contains("\nbest loss 0.1: "))
+    try sandbox.write(spec + "metric: {name: Test acc, goal: maximize}\n", to: "grid.yml")
+    #expect(try launch("--mode", "overwrite").errors.contains("\nbest Test acc 3.0: "))
+    let asked = try launch("--mode", "overwrite", "--minimize", "Test acc")
+    #expect(asked.errors.contains("\nbest Test acc 1.0: "), "\(asked)")
+    let wrong = try launch("--mode", "overwrite", "--maximize", "los")
+    #expect(
+      wrong.errors.contains(
+        "no value for 'los' in the output of 3 finished jobs; did you mean 'loss'?"), "\(wrong)")
   }
 
   @Test func `proposals name the spec`() throws {
@@ -61,7 +76,7 @@ import Testing
     #expect(
       result.errors
         == "batchrun: grid: 4 commands from grid.yml (runs/grid.runfile)\n"
-        + "batchrun: grid: nothing to do: 4 done\n")
+        + "batchrun: grid: nothing to do: 4 completed\n")
   }
 
   @Test func `--name, --home and --accounting-dir say where the runfile is`() throws {
@@ -106,10 +121,31 @@ import Testing
     }
   }
 
+  @Test func `a launch that is refused brings the runfile back`() throws {
+    try sandbox.write(
+      "program: echo\nstyle: {quote: none}\nparameters: {lr: [\"'1\", \"'2\"]}\n", to: "grid.yml")
+    let first = try launch()
+    #expect(first.exitCode == 2, "\(first)")
+    #expect(
+      first.errors.hasSuffix(
+        "\n  echo --lr='1\nhint: correct the grid spec 'grid.yml', from which this runfile would be "
+          + "written\n"), "\(first)")
+    #expect(sandbox.names() == ["grid.yml"])
+    try sandbox.write(Self.spec, to: "grid.yml")
+    #expect(try launch("--limit", "1").exitCode == 0)
+    let runfile = sandbox.bytes(of: "runs/grid.runfile")
+    try sandbox.write(
+      "program: echo\nstyle: {quote: none}\nparameters: {lr: [\"'1\", \"'2\"]}\n", to: "grid.yml")
+    #expect(try launch().exitCode == 2)
+    #expect(sandbox.bytes(of: "runs/grid.runfile") == runfile)
+    #expect(sandbox.names(in: "runs") == ["grid", "grid.runfile"])
+  }
+
   @Test func `a missing spec and --follow are refused`() throws {
     let missing = try sandbox.batchrun("launch", "none.yml")
     #expect(missing.exitCode == 2)
     #expect(missing.errors.contains("cannot open 'none.yml': No such file"), "\(missing)")
+    #expect(missing.errors.hasSuffix("hint: 'batchrun demo' writes an example of a grid spec\n"))
     let followed = try launch("--follow")
     #expect(followed.exitCode == 2)
     #expect(
@@ -146,7 +182,7 @@ import Testing
       edited.errors.contains(
         "4 commands from grid.yml (runs/grid.runfile; the old one is kept as runs/grid.runfile~)"),
       "\(edited)")
-    #expect(edited.errors.contains(": 4 done, 0 failed"))
+    #expect(edited.errors.contains(": 4 completed, 0 failed"))
     #expect(sandbox.lines(of: "runs/grid.runfile~") == Self.commands)
     #expect(sandbox.lines(of: "runs/grid.runfile").first == "true --lr=0.1 --layers=1")
   }
@@ -167,8 +203,8 @@ import Testing
   @Test func `replicates that are equal commands are jobs of their own`() throws {
     try sandbox.write(Self.spec + "replicates: {count: 3, as: none}\n", to: "grid.yml")
     #expect(try launch("--dry-run").output.contains("12 jobs to run"))
-    #expect(try launch().errors.contains(": 12 done, 0 failed"))
-    #expect(try launch().errors == "batchrun: grid: nothing to do: 12 done\n")
+    #expect(try launch().errors.contains(": 12 completed, 0 failed"))
+    #expect(try launch().errors == "batchrun: grid: nothing to do: 12 completed\n")
   }
 
   @Test func `only the first process of the launch is believed to have swept`() throws {
@@ -176,7 +212,7 @@ import Testing
     let result = try sandbox.shell(
       "BATCHRUN_SPEC=$$:replicates exec \"$BATCHRUN\" launch lines")
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.contains(": 1 done, 0 failed"), "\(result)")
+    #expect(result.errors.contains(": 1 completed, 0 failed"), "\(result)")
   }
 
   @Test func `specs of one name in two folders are reported to share a ledger`() throws {
@@ -189,7 +225,7 @@ import Testing
     let second = try sandbox.batchrun("launch", "y/s.yml")
     #expect(
       second.errors.contains(
-        "the ledger is also that of '\(sandbox.path("x/s.yml"))' (now '\(sandbox.path("y/s.yml"))')"
+        "'\(sandbox.path("x/s.yml"))' used this ledger before '\(sandbox.path("y/s.yml"))'"
       ),
       "\(second)")
   }
@@ -211,7 +247,7 @@ import Testing
       ended.errors.contains(
         "batchrun: the grid spec changed during the launch; launch again to run its new commands"),
       "\(ended)")
-    #expect(try third.wait().errors.contains("1 done, 0 failed, 2 already done"))
+    #expect(try third.wait().errors.contains("1 completed, 0 failed, 2 already completed"))
   }
 
   @Test func `a launch that is killed while it sweeps leaves the old runfile`() throws {
@@ -226,7 +262,7 @@ import Testing
     _ = try killed.wait()
     #expect(sandbox.bytes(of: "runs/grid.runfile") == runfile)
     try sandbox.write(many, to: "grid.yml")
-    #expect(try launch().errors.contains(": 3 done, 0 failed"))
+    #expect(try launch().errors.contains(": 3 completed, 0 failed"))
     #expect(sandbox.lines(of: "runs/grid.runfile").count == 3)
     #expect(sandbox.names(in: "runs").filter { $0.hasPrefix(".") && $0.contains("runfile") } == [])
   }

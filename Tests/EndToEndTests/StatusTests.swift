@@ -42,8 +42,8 @@ import Testing
         lines.prefix(3) == [
           "a: no launch is running", "  1 completed, 2 failed, 0 running", "failed:",
         ])
-      #expect(lines[3] == "  exit code 3  exit 3")
-      #expect(lines[5] == "  exit code 1  false")
+      #expect(lines[3] == "  line 2  exit code 3  exit 3")
+      #expect(lines[5] == "  line 3  exit code 1  false")
       // The path that is shown is that of a file.
       let path = lines[4].split(separator: " ").last.map(String.init) ?? ""
       #expect(sandbox.exists(path))
@@ -216,7 +216,7 @@ import Testing
       Invocation(
         ["-c", "stty -a; \"$B\" status held --watch; echo code $?; stty -a"],
         program: "/bin/sh", environment: ["B": batchrunBinary, "NO_COLOR": "1"]))
-    try terminal.expect("1 done · 1 failed · 1 running · 1 left")
+    try terminal.expect("1 completed · 1 failed · 1 running · 1 left")
     try terminal.type("q")
     try terminal.expect("code 0")
     let screen = try terminal.wait().output

@@ -44,10 +44,10 @@ struct Transcript {
       line = line.replacing(/^[0-9a-f]{8}(?=  )/, with: "ID")
       // Behind the ids: `1234567d` may be one.
       line = line.replacing(/\b\d+(\.\d+)?(ms|[smhd])\b( \d+[smh]\b)*/, with: "TIME")
-      line = line.replacing(/\d+\.\d+x speedup/, with: "Nx speedup")
+      line = line.replacing(/, \d+\.\d+x speedup/, with: "")
       if hasRace {
         line = line.replacing(
-          /\b\d+ (job|done|failed|interrupted|finished|not started|skipped|already done)s?\b/,
+          /\b\d+ (job|completed|failed|terminated|finished|not started|skipped|already completed)s?\b/,
           with: { "N \($0.output.1)" })
       }
       return line

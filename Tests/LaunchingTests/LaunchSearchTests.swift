@@ -5,6 +5,7 @@ import Testing
 
 /// Ends by results: of single jobs, and of what is left.
 @Suite struct LaunchSearchTests {
+  private let end = SearchEnd.timeElapsed(seconds: 1)
   private let stop = EarlyStop(step: 9, value: 0.85, rule: "asha")
 
   private func attempt(_ launch: Simulation, _ slot: Int = 0) throws -> Attempt {
@@ -34,8 +35,8 @@ import Testing
     launch.send(.stoppedEarly(try attempt(launch), stop))
     #expect(launch.state.nextDeadline == launch.now + 5)
     #expect(launch.awaitDeadline().signals == [0: SIGKILL])
-    let end = launch.end(0, .signaled(signal: SIGKILL), wasInterrupted: true)
-    #expect(end.outcomes == [.stoppedEarly(stop)])
+    let killed = launch.end(0, .signaled(signal: SIGKILL), wasInterrupted: true)
+    #expect(killed.outcomes == [.stoppedEarly(stop)])
   }
 
   @Test(arguments: [Outcome.exited(code: 0), .exited(code: 3)])
@@ -84,18 +85,18 @@ import Testing
   @Test func `nothing new starts once what is looked for is found`() {
     var launch = Simulation(slots: 2, total: 5) { $0.retries = 1 }
     launch.send(.began)
-    #expect(launch.send(.concluded).isEmpty)
+    #expect(launch.send(.concluded(end)).isEmpty)
     #expect(launch.end(0).starts.isEmpty)
     // Nor is anything tried again.
     #expect(launch.end(1, .exited(code: 1)).finishes)
     #expect(launch.state.left == 3)
     #expect((launch.state.completed, launch.state.failed) == (1, 1))
-    #expect(launch.state.isConcluded && !launch.state.isDrained)
+    #expect(launch.state.conclusion == end && !launch.state.isDrained)
   }
 
   @Test func `what is found before the first start leaves all of it`() {
     var launch = Simulation(total: 2)
-    #expect(launch.send(.concluded).finishes)
+    #expect(launch.send(.concluded(end)).finishes)
     #expect(launch.send(.began).isEmpty)
     #expect(launch.state.left == 2)
   }

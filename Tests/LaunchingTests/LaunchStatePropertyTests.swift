@@ -64,7 +64,7 @@ private struct RandomLaunch {
     let state = launch.state
     #expect(
       state.completed + state.failed + state.terminated + state.skipped + state.left
-        == state.total)
+        + state.cancelledBeforeStart == state.total)
     #expect(launch.send(.deadlinePassed).isEmpty)
   }
 

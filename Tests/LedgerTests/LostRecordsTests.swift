@@ -103,7 +103,7 @@ import Testing
     try last.finish()
   }
 
-  @Test func `where the header is damaged too, what has logs is unknown`() throws {
+  @Test func `if the header is damaged too, jobs with logs are unknown`() throws {
     let journal = fixture.journal
     try fixture.record { $0.launch(object(#"{"pid":1}"#)) }
     try fixture.replaceJournal([UInt8(ascii: "#")] + fixture.journal.dropFirst())
@@ -113,7 +113,7 @@ import Testing
     _ = journal
   }
 
-  @Test func `a whole snapshot beside a damaged header has lost nothing`() throws {
+  @Test func `a complete snapshot with a damaged header has lost nothing`() throws {
     try fixture.recordAndDie { $0.start("new") }
     try fixture.replaceJournal([UInt8(ascii: "#")] + fixture.journal.dropFirst())
     #expect(try states() == [.completed: 6])

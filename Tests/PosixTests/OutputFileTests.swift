@@ -29,7 +29,7 @@ import Testing
     #expect(try Directory(path: sandbox.path).names() == ["a"])
   }
 
-  @Test func `a link is followed, and what it leads to is kept beside it`() throws {
+  @Test func `a link is followed, and the replaced file is kept next to its target`() throws {
     try sandbox.write("old\n", to: "a")
     #expect(symlink("a", sandbox.path("b")) == 0)
     let output = try OutputFile(sandbox.path("b"))

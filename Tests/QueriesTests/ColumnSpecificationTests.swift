@@ -27,6 +27,28 @@ import Testing
     #expect(try Column(text) == Column(name))
   }
 
+  @Test(arguments: [
+    ("Test accuracy", QueryName("Test accuracy"), "Test accuracy"),
+    ("Best  val acc", QueryName("Best val acc"), "Best val acc"),
+    ("min Test loss", QueryName("Test loss", kind: .scalar), "min Test loss"),
+    ("min Test loss step as at", QueryName("Test loss", kind: .scalar), "at"),
+    ("=learning rate", QueryName("learning rate", kind: .flag), "learning rate"),
+    ("Test step loss", QueryName("Test step loss"), "Test step loss"),
+  ])
+  func `names with blanks are written as programs print them`(
+    text: String, name: QueryName, heading: String
+  ) throws {
+    let column = try Column(text)
+    #expect(column.name == name)
+    #expect(column.heading == heading)
+  }
+
+  @Test func `a printed name may begin with a word of the language`() throws {
+    #expect(try Column("total reward").printedName == "total reward")
+    #expect(try Column("reward").printedName == nil)
+    #expect(try Column("max reward step").printedName == nil)
+  }
+
   @Test(arguments: ScalarQuantity.allCases)
   func `a qualifier makes a scalar of the name`(quantity: ScalarQuantity) throws {
     let column = try Column("\(quantity.rawValue) loss")
@@ -72,8 +94,9 @@ import Testing
   @Test(arguments: [
     ("", "a column is missing at position 0"), ("  ", "a column is missing at position 2"),
     ("a,,b", "a column is missing at position 2"), ("a,", "a column is missing at position 2"),
-    ("loss acc", "unexpected token 'acc' at position 5"),
-    ("loss step step", "unexpected token 'step' at position 10"),
+    ("loss =acc", "unexpected token '=acc' at position 5"),
+    ("'loss' acc", "unexpected token 'acc' at position 7"),
+    ("'loss' step step", "unexpected token 'step' at position 12"),
     ("'loss", "the quote at position 0 is not closed"),
     ("a, 'b", "the quote at position 3 is not closed"),
     ("a'b'", "unexpected token ''' at position 1"), ("'a'b", "unexpected token 'b' at position 3"),

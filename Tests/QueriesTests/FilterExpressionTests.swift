@@ -68,6 +68,34 @@ import Testing
     #expect((error.hint(in: text) != nil) == isHinted)
   }
 
+  @Test(arguments: [
+    ("Test accuracy > 0.9", "a name with blanks needs quotes: 'Test accuracy'"),
+    ("lr = 1 and Best val acc < 2", "a name with blanks needs quotes: 'Best val acc'"),
+    ("opt = adam lr > 1", "write 'and' between two conditions"),
+    ("lr > 1 loss < 2", "write 'and' between two conditions"), ("lr loss", nil), ("lr 1", nil),
+    ("lr < 1 && a = 1", "write 'and' between two conditions"),
+    ("a = 1 || b = 2", "write 'or' between two conditions"),
+    ("!fast", "write 'not' before a condition, or '!=' in it"),
+    ("opt = 'adam", "the quote that starts here is not closed"),
+    ("lr <", "a value is missing at the end"), ("(lr < 1", "a ')' is missing"),
+    ("lr in [1, 2", "a ']' is missing"),
+    ("id contains 5a8", "a text that starts with a digit needs quotes"),
+    ("lr = 1)", nil), ("not", nil),
+  ])
+  func `a mistake gets a hint`(text: String, hint: String?) throws {
+    let error = try #require(
+      #expect(throws: FilterSyntaxError.self) { try FilterExpression(parsing: text) })
+    #expect(error.hint(in: text) == hint)
+  }
+
+  @Test func `a text that is too short has its caret at the end`() throws {
+    let error = try #require(
+      #expect(throws: FilterSyntaxError.self) { try FilterExpression(parsing: "a = 1\nand lr <") })
+    #expect(error.excerpt(of: "a = 1\nand lr <") == ["  and lr <", "          ^"])
+    #expect(
+      error.description(of: "--only") == "syntax error in --only - unexpected end of expression")
+  }
+
   @Test(
     arguments: [
       ("lr == 0.1", "at position 4: unexpected token '='"),

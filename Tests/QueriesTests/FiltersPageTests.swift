@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func `every range that is shown means what stands beside it`() throws {
+  @Test func `every range that is shown means what its text says`() throws {
     let ranges = rows.filter { $0.count == 3 }
     #expect(ranges.count > 20)
     for row in ranges {

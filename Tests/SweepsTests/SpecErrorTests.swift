@@ -48,6 +48,15 @@ import Testing
       "program: |\n  p 'q\n  r'\nparameters: {a: 1}\n",
       "1:10: 'program' has a line break between quotes, and a command is one line"),
     Case("program: p\n", "1:1: the grid spec: 'parameters' is missing"),
+    Case(
+      "program: p\nparams: {a: 1}\n",
+      "2:1: the grid spec: unknown key 'params' (did you mean 'parameters'?)"),
+    Case(
+      "cmd: p\nparameters: {a: 1}\n",
+      "1:1: the grid spec: unknown key 'cmd' (did you mean 'command'?)"),
+    Case(
+      parameters: "a: {vals: [1]}",
+      "3:7: parameter 'a': unknown key 'vals' (did you mean 'values'?)"),
     Case("program: p\nparameters:\n", "2:12: 'parameters' must be a mapping, not nothing"),
     Case(
       "program: p\nparameters: {}\n",

@@ -78,4 +78,20 @@ import Testing
     #expect(try lines(of: spec) == ["p --a=1"])
     #expect(try warnings(of: spec) == ["4:1: the grid spec: unknown key 'colour'"])
   }
+
+  @Test func `a list after 'value' is one value, and may be meant as several`() throws {
+    let spec = "program: p\nparameters:\n  a: {value: [1, 2]}\n"
+    #expect(try lines(of: spec) == ["p --a='[1, 2]'"])
+    #expect(
+      try warnings(of: spec) == [
+        "3:3: parameter 'a': the list after 'value' is one value (did you mean 'values'?); "
+          + "'lists: json' says that it is"
+      ])
+    for said in [
+      "{value: [1, 2], lists: json}", "{values: [[1, 2]]}", "{value: [1, 2]}\n  b: [1, 2]",
+    ] {
+      #expect(try warnings(of: "program: p\nparameters:\n  a: \(said)\n") == [])
+    }
+    #expect(try warnings(of: "program: p\nmethod: grid\nparameters:\n  a: {value: [1, 2]}\n") == [])
+  }
 }

@@ -6,7 +6,7 @@ import Text
 extension RunningJob {
   /// One of which only this matters.
   init(seconds: Double) {
-    self.init(id: "", command: [], seconds: seconds, slot: 0)
+    self.init(id: "", command: [], seconds: seconds)
   }
 }
 
@@ -17,11 +17,11 @@ extension RunningJob {
     running: [
       RunningJob(
         id: "d95c0c83e92c475d", command: Array("python3 train.py --lr=0.1 --hidden=64".utf8),
-        seconds: 192, slot: 2),
+        seconds: 192, number: .line(102)),
       RunningJob(
         id: "47cf7bcd75dc8f31", command: Array("python3 train.py --lr=0.01".utf8), seconds: 4.2,
-        slot: 0),
-      RunningJob(id: "0123456789abcdef", command: Array("true".utf8), seconds: 0.3, slot: 1),
+        number: .line(7)),
+      RunningJob(id: "0123456789abcdef", command: Array("true".utf8), seconds: 0.3),
     ])
 
   private func rendered(
@@ -39,7 +39,7 @@ extension RunningJob {
     let progress = LaunchProgress(name: "sweep")
     #expect(
       rendered(progress, width: 80, remaining: 0) == [
-        "sweep", "0 done · 0 failed · 0 running · 0 left · 0s elapsed",
+        "sweep", "0 completed · 0 failed · 0 running · 0 left · 0s elapsed",
       ])
     #expect(
       plainProgressLine(of: progress, remaining: 0) == "batchrun: sweep: 0 running, 0s elapsed")
@@ -49,10 +49,10 @@ extension RunningJob {
     #expect(
       rendered(width: 80) == [
         "gridspec  ━━━━━━━━━━━━━━━━━━╸─────────────────────  47%  470/1,000  ETA 3m 20s",
-        "463 done · 7 failed · 3 running · 527 left · 12 skipped · 4m 2s elapsed",
-        "  3m 12s   #2  python3 train.py --lr=0.1 --hidden=64",
-        "  4s       #0  python3 train.py --lr=0.01",
-        "  … and 1 other",
+        "463 completed · 7 failed · 3 running · 527 left · 12 skipped · 4m 2s elapsed",
+        "  3m 12s   line 102  python3 train.py --lr=0.1 --hidden=64",
+        "  4s       line 7    python3 train.py --lr=0.01",
+        "  0s                 true",
       ])
   }
 
@@ -60,11 +60,11 @@ extension RunningJob {
     #expect(
       rendered(width: 40, unicode: false) == [
         "#####------  47%  470/1,000  ETA 3m 20s",
-        "463 done, 7 failed, 3 running",
+        "463 completed, 7 failed, 3 running",
         "527 left, 12 skipped, 4m 2s elapsed",
-        "  3m 12s   ...--lr=0.1 --hidden=64",
+        "  3m 12s   python3 train.py --lr=0.1...",
         "  4s       python3 train.py --lr=0.01",
-        "  ... and 1 other",
+        "  0s       true",
       ])
   }
 
@@ -72,21 +72,59 @@ extension RunningJob {
     #expect(
       rendered(width: 20) == [
         "47% 470/1,000 3m 20s".replacingLastIfTooWide,
-        "463 done · 7 failed",
+        "463 completed",
+        "7 failed",
         "3 running",
         "527 left",
         "12 skipped",
         "4m 2s elapsed",
-        "  3m 12s   …--lr=0…",
-        "  4s       …--lr=0…",
-        "  … and 1 other",
+        "  3m 12s   python3…",
+        "  4s       python3…",
+        "  0s       true",
       ])
+  }
+
+  /// Half of the terminal shows jobs; the number of rows does not change while jobs come and go.
+  @Test func asManyJobsAsFitAreShownIfJobsAreLong() {
+    var progress = progress
+    progress.running = (1...20).map {
+      RunningJob(id: "", command: Array("true".utf8), seconds: 0.1, number: .trial($0))
+    }
+    #expect(rendered(progress, width: 80).count == 2, "short jobs would flicker")
+    progress.runtimes.record(3)
+    let lines = rendered(progress, width: 80, height: 24)
+    #expect(lines.count == 2 + 12)
+    #expect(lines.last == "  … and 9 others")
+    #expect(lines[2].contains("  trial 1   true"))
+    #expect(rendered(progress, width: 80, height: 60).count == 2 + 20)
+    #expect(rendered(progress, width: 80, height: 8).count == 6)
+  }
+
+  @Test func itSaysThatThereAreKeysIfThereIsRoom() {
+    var progress = progress
+    progress.hasKeys = true
+    #expect(rendered(progress, width: 100)[1].hasSuffix(" · 4m 2s elapsed · ? for keys"))
+    #expect(!rendered(progress, width: 82).joined().contains("?"))
+    progress.hint = "only 1 worker"
+    #expect(!rendered(progress, width: 100).joined().contains("?"))
+  }
+
+  @Test func whatWillNotStartIsNotLeft() {
+    var progress = progress
+    (progress.left, progress.notStarted, progress.terminated) = (0, 527, 2)
+    #expect(
+      rendered(progress, width: 120)[1]
+        == "463 completed · 7 failed · 3 running · 2 terminated · 527 not started · 12 skipped · "
+        + "4m 2s elapsed")
+    #expect(
+      plainProgressLine(of: progress, remaining: nil).contains(
+        ", 2 terminated, 3 running, 527 not started, "))
   }
 
   @Test func atHundredAndTwentyColumnsShowsIds() {
     #expect(
       rendered(width: 120)[2]
-        == "  3m 12s   #2  d95c0c83e92c475d  python3 train.py --lr=0.1 --hidden=64")
+        == "  3m 12s   line 102  d95c0c83e92c475d  python3 train.py --lr=0.1 --hidden=64")
   }
 
   @Test(arguments: 1...200) func neverExceedsTheTerminal(width: Int) {
@@ -140,7 +178,7 @@ extension RunningJob {
     progress.name = command
     progress.message = command
     progress.running = [
-      RunningJob(id: "x", command: Array(command.utf8), seconds: 5, slot: 0)
+      RunningJob(id: "x", command: Array(command.utf8), seconds: 5)
     ]
     for line in rendered(progress, width: 120) {
       #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) })
@@ -151,9 +189,9 @@ extension RunningJob {
   @Test func bytesThatAreNoTextAndWideCharactersFit() {
     var progress = progress
     progress.running = [
-      RunningJob(id: "x", command: [0xFF, 0xFE, 0x41], seconds: 5, slot: 0),
+      RunningJob(id: "x", command: [0xFF, 0xFE, 0x41], seconds: 5),
       RunningJob(
-        id: "y", command: Array(String(repeating: "漢", count: 100).utf8), seconds: 4, slot: 0),
+        id: "y", command: Array(String(repeating: "漢", count: 100).utf8), seconds: 4),
     ]
     let lines = progressLines(
       of: progress, remaining: 1, style: TerminalStyle(width: 60, height: 24))
@@ -165,7 +203,7 @@ extension RunningJob {
     var progress = progress
     progress.running = [
       RunningJob(
-        id: "x", command: [UInt8](repeating: 0x1B, count: 4 << 20), seconds: 5, slot: 0)
+        id: "x", command: [UInt8](repeating: 0x1B, count: 4 << 20), seconds: 5)
     ]
     let clock = ContinuousClock()
     let time = clock.measure { _ = rendered(progress, width: 80) }

@@ -10,7 +10,9 @@ import Testing
     var groups = FailureGroups()
     for (place, (ending, command)) in jobs.enumerated() {
       groups.add(ending, at: place) {
-        FailedJob(id: "id", command: Array(command.utf8), logs: "runs/sweep/logs/\(place)")
+        FailedJob(
+          id: "id", number: .line(place + 1), command: Array(command.utf8),
+          logs: "runs/sweep/logs/\(place)")
       }
     }
     return groups
@@ -29,12 +31,12 @@ import Testing
     summary.logsCommand = "batchrun logs sweep --failed"
     #expect(
       summary.lines(style: style) == [
-        "batchrun: sweep: 1,200 done, 4 failed, 40 already done, 2 failed earlier",
+        "batchrun: sweep: 1,200 completed, 4 failed, 40 already completed, 2 failed earlier",
         "finished in 4m 2s (8m 0s of job time, 2.0x speedup)",
         "4 failed: 2 × exit 1, 1 × timed out after 1m 30s, 1 × killed by signal 9",
-        "  exit 1              false --x=1  [runs/sweep/logs/1]",
-        "  timed out           sleep 99  [runs/sweep/logs/0]",
-        "  killed by signal 9  big  [runs/sweep/logs/3]",
+        "  exit 1              line 2  false --x=1  [runs/sweep/logs/1]",
+        "  timed out           line 1  sleep 99  [runs/sweep/logs/0]",
+        "  killed by signal 9  line 4  big  [runs/sweep/logs/3]",
         "hint: killed by signal 9: often because memory ran out",
         "all of them:  batchrun logs sweep --failed",
         "retry them:   batchrun launch sweep.runfile --mode retry-failed",
@@ -48,12 +50,12 @@ import Testing
     summary.skippedStopped = 4
     #expect(
       summary.lines(style: style).first
-        == "batchrun: a: 2 done, 0 failed, 3 stopped early, 4 stopped early before")
+        == "batchrun: a: 2 completed, 0 failed, 3 stopped early, 4 stopped early before")
     #expect(summary.lines(style: style).count == 2)
     var later = LaunchSummary(name: "a", skippedDone: 2)
     later.skippedStopped = 3
     #expect(
-      later.lines(style: style) == ["batchrun: a: nothing to do: 2 done, 3 stopped early"])
+      later.lines(style: style) == ["batchrun: a: nothing to do: 2 completed, 3 stopped early"])
   }
 
   @Test func ofOneFailureThereIsOneLineAndItsJob() {
@@ -62,8 +64,8 @@ import Testing
     summary.logsCommand = "l"
     #expect(
       summary.lines(style: style) == [
-        "batchrun: a: 0 done, 1 failed", "finished in 1.0s", "1 failed: exit 2",
-        "  exit 2  [runs/sweep/logs/0]",
+        "batchrun: a: 0 completed, 1 failed", "finished in 1.0s", "1 failed: exit 2",
+        "  line 1  exit 2  [runs/sweep/logs/0]",
       ])
     var ascii = style
     ascii.unicode = false
@@ -77,14 +79,22 @@ import Testing
     let summary = LaunchSummary(
       name: "a", failed: 1, elapsed: 1, failures: groups((.exited(code: 2), long)))
     let onTerminal = summary.lines(style: style)[3]
-    #expect(onTerminal.hasPrefix("  train xxx") && onTerminal.hasSuffix("x…  [runs/sweep/logs/0]"))
+    #expect(
+      onTerminal.hasPrefix("  line 1  train xxx") && onTerminal.hasSuffix("x…  [runs/sweep/logs/0]")
+    )
     #expect(onTerminal.count == 60)
     var narrow = style
     narrow.width = 10
-    #expect(summary.lines(style: narrow)[3] == "  train xxxxxxxxxxxxx…  [runs/sweep/logs/0]")
+    #expect(
+      summary.lines(style: narrow)[3] == "  line 1  train xxxxxxxxxxxxx…  [runs/sweep/logs/0]")
     var pipe = style
     pipe.cutsLines = false
-    #expect(summary.lines(style: pipe)[3] == "  \(long)  [runs/sweep/logs/0]")
+    #expect(summary.lines(style: pipe)[3] == "  line 1  \(long)  [runs/sweep/logs/0]")
+  }
+
+  @Test func whatIsNoSpeedupIsLeftOut() {
+    let summary = LaunchSummary(name: "a", done: 1, elapsed: 2, busySeconds: 1)
+    #expect(summary.lines(style: style)[1] == "finished in 2.0s (1.0s of job time)")
   }
 
   @Test func whatWasRetriedOrSkippedSinceIsSaid() {
@@ -93,7 +103,7 @@ import Testing
       failures: groups((.exited(code: 2), "a"), (.exited(code: 2), "b"), (.timedOut, "c")))
     summary.skippedByRequest = 2
     let lines = summary.lines(style: style)
-    #expect(lines[0] == "batchrun: a: 0 done, 1 failed, 2 skipped")
+    #expect(lines[0] == "batchrun: a: 0 completed, 1 failed, 2 skipped")
     #expect(
       lines[2] == "1 failed: 2 × exit 2, 1 × timed out, 2 of them retried or skipped since")
     summary.failed = 0
@@ -108,13 +118,13 @@ import Testing
     summary.interruptions = groups((.terminated(signal: 2), "one"), (.terminated(signal: 2), "two"))
     #expect(
       summary.lines(style: style) == [
-        "batchrun: sweep: 1 done, 0 failed, 2 interrupted, 7 not started",
+        "batchrun: sweep: 1 completed, 0 failed, 2 terminated, 7 not started",
         "finished in 3.0s (6.0s of job time, 2.0x speedup)",
-        "2 interrupted: stopped by SIGINT",
-        "  one  [runs/sweep/logs/0]",
+        "2 terminated: stopped by SIGINT",
+        "  line 1  one  [runs/sweep/logs/0]",
         "run the rest: batchrun launch sweep.runfile",
       ])
-    #expect(summary.sentence == "sweep: 1 done, 0 failed, 2 interrupted, 7 not started in 3.0s")
+    #expect(summary.sentence == "sweep: 1 completed, 0 failed, 2 terminated, 7 not started in 3.0s")
   }
 
   @Test func aCommandThatDoesBothIsSaidOnce() {
@@ -133,11 +143,11 @@ import Testing
         == ["batchrun: no jobs on standard input"])
     #expect(
       LaunchSummary(name: "x", skippedDone: 1_000_000).lines(style: style) == [
-        "batchrun: x: nothing to do: 1,000,000 done"
+        "batchrun: x: nothing to do: 1,000,000 completed"
       ])
     #expect(
       LaunchSummary(name: "x", skippedDone: 2, skippedFailed: 1, retryCommand: "r")
-        .lines(style: style) == ["batchrun: x: nothing to do: 2 done, 1 failed (retry: r)"])
+        .lines(style: style) == ["batchrun: x: nothing to do: 2 completed, 1 failed (retry: r)"])
   }
 
   @Test func whatIsUnknownIsNotCalledFailed() {
@@ -149,11 +159,11 @@ import Testing
       LaunchSummary(
         name: "x", skippedDone: 2, skippedFailed: 1, skippedUnknown: 2, retryCommand: "r"
       ).lines(style: style) == [
-        "batchrun: x: nothing to do: 2 done, 1 failed, 2 unknown (retry: r)"
+        "batchrun: x: nothing to do: 2 completed, 1 failed, 2 unknown (retry: r)"
       ])
     #expect(
       LaunchSummary(name: "x", done: 1, skippedDone: 1, skippedUnknown: 2).lines(style: style)[0]
-        == "batchrun: x: 1 done, 0 failed, 1 already done, 2 unknown")
+        == "batchrun: x: 1 completed, 0 failed, 1 already completed, 2 unknown")
   }
 
   @Test func whatALimitLeavesOutIsNotNothingToDo() {
@@ -163,7 +173,7 @@ import Testing
       ])
     #expect(
       LaunchSummary(name: "x", skippedDone: 1, leftOut: 2).lines(style: style) == [
-        "batchrun: x: 2 skipped by --limit, 1 done"
+        "batchrun: x: 2 skipped by --limit, 1 completed"
       ])
   }
 

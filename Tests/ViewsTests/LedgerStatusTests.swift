@@ -44,7 +44,8 @@ import Text
       job(2, .completed, .exited(code: 0), start: Self.started + 1, runtime: 4),
       job(3, .error, .exited(code: 3), start: Self.started + 2, runtime: 6, line: 9),
       job(4, .error, .timedOut, start: Self.started + 2, runtime: 6, line: 2, attempts: 3),
-      job(5, .running, start: Self.started + 20), job(6, .running, start: Self.started + 10),
+      job(5, .running, start: Self.started + 20),
+      job(6, .running, start: Self.started + 10, line: 17),
       job(7, .terminated, .signaled(signal: 11), start: Self.started - 50, runtime: 1),
     ]
   }
@@ -159,16 +160,41 @@ import Text
         "sweep: launching for 1m 15s (pid 42 on vm), about 3m 20s left",
         "  2 completed, 2 failed, 2 running, 1 terminated, 5 left; 2 of 2 workers busy",
         "running:",
-        "  1m 5s  #6  00000000000000060000000000000000  echo 6",
+        "  1m 5s  line 17  00000000000000060000000000000000  echo 6",
         "  and 1 other",
         "failed:",
-        "  timed out after 3 attempts  echo 4",
+        "  line 2  timed out after 3 attempts  echo 4",
         "    logs: runs/sweep/logs/00000000000000040000000000000000",
         "  and 1 other",
         "terminated:",
         "  killed by SIGSEGV  echo 7",
         "    logs: runs/sweep/logs/00000000000000070000000000000000",
       ])
+  }
+
+  /// Those that will not start are not left, and no time is expected for them.
+  @Test(arguments: ["finishing", "draining"]) func aLaunchThatDrainsSaysWhatItWillNotStart(
+    activity: String
+  ) throws {
+    var status = LedgerStatus(
+      name: "sweep", folder: "runs/sweep",
+      launch: LedgerStatus.Launch(
+        pid: 42, host: "vm", started: Self.started, activity: activity, jobs: 10, workers: 2),
+      liveness: Liveness(
+        launch: LockHolder(
+          pid: 42, pidStart: 1, host: "vm", bootID: "b", started: Self.started, state: activity)))
+    for job in mixed { status.add(job) }
+    #expect(status.left == 0 && status.notStarted == 5)
+    let lines = StatusRendering(
+      status, now: Self.started + 75, remaining: nil, styling: .plain, width: 80, runningLimit: 0
+    ).lines
+    #expect(lines[0].hasPrefix("sweep: draining"), "\(lines)")
+    #expect(
+      lines[1]
+        == "  2 completed, 2 failed, 2 running, 1 terminated, 5 not started; 2 of 2 workers busy")
+    let json = try JSONValue(parsing: status.json(now: 0, remaining: nil).bytes)
+    #expect(json["launch"]?["activity"]?.string == "draining")
+    #expect(json["left"]?.int == 0 && json["not_started"]?.int == 5)
   }
 
   @Test func withoutALaunchItSaysSo() {

@@ -1,4 +1,4 @@
-"""Lists and comparisons of 100,000 launched lines, with --full of 1,000,000: processor time and memory"""
+"""Lists and comparisons of 100,000 launched lines, with --full of 1,000,000, status of 300,000: processor time and memory"""
 
 import os
 import statistics
@@ -8,6 +8,7 @@ from common.figures import Figure, at_most
 from common.measuring import measure, remove
 
 LARGE = 100_000
+COMPLETED = 300_000
 HUGE = 1_000_000
 
 
@@ -23,6 +24,11 @@ def run(setup):
         setup, f"compare --csv, {name}, cold", folder, csv, 2.0, before=lambda: remove(cache)
     )
     figures += measured(setup, f"compare --csv, {name}, warm", folder, csv, 1.0)
+    folder = setup.fresh("views")
+    setup.say(f"a ledger of {COMPLETED:,} completed lines")
+    homes.of_launched(setup, folder, COMPLETED, logs=())
+    name = f"status, {COMPLETED:,} completed lines"
+    figures += measured(setup, name, folder, ["status", "lines"], 0.6, 50e6)
     if setup.full:
         folder = setup.fresh("views")
         logs = homes.logs_that_fit(folder, HUGE)

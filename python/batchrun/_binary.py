@@ -88,16 +88,28 @@ def version() -> str:
 
 def call(arguments: Sequence[str], stdin: Optional[str] = None) -> str:
     """Run the program to its end and return its output; raise what it says where it fails."""
-    result = subprocess.run(
-        [binary(), *arguments],
-        input=None if stdin is None else stdin.encode(),
-        stdin=subprocess.DEVNULL if stdin is None else None,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    program = binary()
+    try:
+        result = subprocess.run(
+            [program, *arguments],
+            input=None if stdin is None else stdin.encode(),
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    except OSError as error:
+        raise not_started(program, error) from None
     if result.returncode != 0:
         raise failure(result.stderr, result.returncode)
     return result.stdout.decode()
+
+
+def not_started(program: str, error: OSError) -> BatchrunError:
+    """Return an exception that says why the program itself could not be run."""
+    message = f"cannot run '{program}': {error.strerror}"
+    if os.environ.get("BATCHRUN_BINARY"):
+        message += "\nhint: BATCHRUN_BINARY names this program; correct the variable, or unset it"
+    return BatchrunError(message, 2)
 
 
 def failure(errors: bytes, exit_code: int) -> BatchrunError:

@@ -10,11 +10,23 @@ import subprocess
 import sys
 import tempfile
 from types import TracebackType
-from typing import IO, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Type, Union, cast
+from typing import IO, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Set, Type, Union, cast
 
-from ._binary import AnyPath, BatchrunError, binary, call, failure, home_option
+from ._binary import AnyPath, BatchrunError, binary, call, failure, home_option, not_started
 
 Event = Dict[str, Any]
+
+_COUNTS = (
+    "completed",
+    "failed",
+    "terminated",
+    "not_started",
+    "skipped",
+    "skipped_by_request",
+    "retried",
+    "elapsed",
+    "work_seconds",
+)
 
 
 class Launch:
@@ -33,15 +45,21 @@ class Launch:
         self.summary: Optional[Event] = None
         """The last event, once it was read."""
         self._pending = b""
+        self._stop_signals: Set[int] = set()
         self._errors = tempfile.TemporaryFile()
         # In its own session: Ctrl-C in a terminal reaches Python, which asks the launch to stop, once.
-        self._process = subprocess.Popen(
-            [binary(), *arguments],
-            stdin=subprocess.DEVNULL if stdin is None else stdin,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            start_new_session=True,
-        )
+        program = binary()
+        try:
+            self._process = subprocess.Popen(
+                [program, *arguments],
+                stdin=subprocess.DEVNULL if stdin is None else stdin,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                start_new_session=True,
+            )
+        except OSError as error:
+            self._errors.close()
+            raise not_started(program, error) from None
 
     def __iter__(self) -> Iterator[Event]:
         return self
@@ -60,7 +78,8 @@ class Launch:
     def wait(self) -> Event:
         """Wait for the end and return the summary.
 
-        Jobs that failed are counted in it. Raises BatchrunError where nothing could be launched.
+        Jobs that failed are counted in it; a launch that ``stop`` ended before its first job has one in
+        which all counts are 0. Raises BatchrunError where nothing could be launched.
         """
         for _ in self:
             pass
@@ -74,7 +93,9 @@ class Launch:
         The next launch runs again what was stopped. Does not wait: call ``wait`` for that.
         """
         if self.returncode is None and self._process.poll() is None:
-            self._process.send_signal(signal.SIGUSR1 if drain else signal.SIGINT)
+            number = signal.SIGUSR1 if drain else signal.SIGINT
+            self._stop_signals.add(number)
+            self._process.send_signal(number)
 
     def __enter__(self) -> Launch:
         return self
@@ -121,6 +142,9 @@ class Launch:
         self._errors.seek(0)
         errors = self._errors.read()
         self._errors.close()
+        if self.summary is None and self.returncode - 128 in self._stop_signals:
+            # Stopped before it had anything to report.
+            self.summary = {"event": "summary", **dict.fromkeys(_COUNTS, 0), "exit_code": self.returncode}
         if self.summary is None and raises:
             raise failure(errors, self.returncode)
         # Warnings, and errors that the summary does not say.
@@ -135,6 +159,10 @@ def launch(
     retries: int = 0,
     timeout: Union[None, int, float, str] = None,
     mode: str = "resume",
+    only: Union[None, str, Sequence[str]] = None,
+    limit: Optional[int] = None,
+    env: Optional[Mapping[str, str]] = None,
+    notify: Optional[str] = None,
     options: Sequence[str] = (),
 ) -> Launch:
     """Start a launch, and return it while it runs.
@@ -142,7 +170,9 @@ def launch(
     ``runfile_or_commands`` is the path of a runfile, or the commands themselves, whose launch is
     named ``commands`` unless ``name`` says otherwise. A command is a line of shell, or a list of words. What is done already is skipped, as
     by ``batchrun launch``. ``n_jobs`` run at once, or ``"auto"``; ``timeout`` is in seconds, or a
-    text such as ``"2h"``; ``options`` are added to the command line as they are.
+    text such as ``"2h"``. ``only`` is an expression on parameters, or several that must all hold; ``limit``
+    is the largest number of jobs to run; ``env`` are variables for all jobs; ``notify`` is a command that
+    is told the outcome. ``options`` are added to the command line as they are.
 
     >>> commands = [["echo", f"loss: {number}"] for number in (1, 2, 3)]
     >>> launch(commands, n_jobs=2, name="three").wait()["completed"]
@@ -158,6 +188,14 @@ def launch(
         arguments += ["--retries", str(retries)]
     if timeout is not None:
         arguments += ["--timeout", timeout if isinstance(timeout, str) else f"{timeout}s"]
+    for expression in [only] if isinstance(only, str) else only or ():
+        arguments += ["--only", expression]
+    if limit is not None:
+        arguments += ["--limit", str(limit)]
+    for variable, value in (env or {}).items():
+        arguments += ["--env", f"{variable}={value}"]
+    if notify is not None:
+        arguments += ["--notify", notify]
     arguments += options
     if isinstance(runfile_or_commands, (str, os.PathLike)):
         return Launch([*arguments, "--", os.fspath(runfile_or_commands)])

@@ -73,6 +73,35 @@ def test_timeout_and_home():
     assert Path("elsewhere/slow/metadata.json").exists() and not Path("runs").exists()
 
 
+def test_some_jobs_with_variables_and_a_notice():
+    commands = [f"echo $WORD >> words; : --n={number}" for number in range(4)]
+    launch = batchrun.launch(
+        commands, name="some", only=["n > 0", "n < 3"], limit=1, env={"WORD": "a b"}, notify="echo $BATCHRUN_DONE > told"
+    )
+    assert launch.wait()["completed"] == 1
+    assert Path("words").read_text() == "a b\n"
+    wait_for(lambda: Path("told").exists() and Path("told").read_text() == "1\n")
+    assert batchrun.launch(commands, name="some", only="n = 2").wait()["completed"] == 1
+    with pytest.raises(batchrun.BatchrunError, match="no line has a parameter 'm'"):
+        batchrun.launch(commands, name="some", only="m = 2").wait()
+
+
+def test_a_launch_can_be_stopped_at_once():
+    for drain in (False, True):
+        launch = batchrun.launch(["sleep 3"], name=f"at-once-{drain}")
+        launch.stop(drain=drain)
+        summary = launch.wait()
+        assert summary["event"] == "summary" and summary["failed"] == 0
+
+
+def test_a_program_that_is_not_there_is_an_error(monkeypatch):
+    monkeypatch.setenv("BATCHRUN_BINARY", "/no/such/batchrun")
+    for call in (lambda: batchrun.launch(["true"]), lambda: batchrun.runs(as_frame=False), lambda: batchrun.sweep("x")):
+        with pytest.raises(batchrun.BatchrunError, match="cannot run '/no/such/batchrun': No such file") as caught:
+            call()
+        assert "BATCHRUN_BINARY" in str(caught.value)
+
+
 def test_a_launch_that_cannot_start_says_why():
     launch = batchrun.launch("missing.txt")
     with pytest.raises(batchrun.BatchrunError, match="runfile 'missing.txt' does not exist") as caught:

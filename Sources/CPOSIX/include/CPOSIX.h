@@ -42,6 +42,9 @@ void cposix_forget_changes(int watch);
 
 /// Makes this process the one that orphaned descendants are handed to.
 int cposix_become_subreaper(void);
+
+/// What lists of processes show of this thread, and of those that it makes from then on; at most 15 bytes.
+int cposix_name_process(const char *name);
 /// Marks one descriptor as closed by exec.
 int cposix_close_on_exec(int descriptor);
 /// Marks every descriptor from `first` on as closed by exec.

@@ -43,8 +43,9 @@ struct CompareCommand: RunSelectionCommand {
         max acc as best  with another heading
       """,
     details: """
-      'flag:lr' is '=lr', and 'attr:exit_status' is '.exit_status'. A metric whose name has blanks is \
-      quoted ('val loss'); eval#loss is the metric of a folder.
+      'flag:lr' is '=lr', and 'attr:exit_status' is '.exit_status'. Names with blanks are written as they \
+      are printed (Test accuracy); quotes inside (min 'total loss') keep words of the language together. \
+      eval#loss is the metric of a folder. CSV and JSON have whole ids, and times in seconds.
       """,
     examples: [
       .init("batchrun compare --table", "Shows all runs with their parameters and metrics."),
@@ -115,6 +116,9 @@ struct CompareCommand: RunSelectionCommand {
     let (comparison, warnings) = try reading.read()
     for warning in warnings { Console.warn(warning) }
     noteUnmetNames(of: reading.query)
+    if comparison.rows.isEmpty, warnings.isEmpty, format != .json {
+      try noteThatThereAreNone(in: reading.query.store)
+    }
     if let path = csvPath ?? outPath, path != "-" {
       try OutputFile.write(format.text(of: comparison), to: path)
       Console.writeError("Wrote \(comparison.rows.count) row(s) to \(path)\n")

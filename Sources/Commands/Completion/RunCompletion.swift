@@ -1,17 +1,9 @@
 import Arguments
-import Glibc
-import Posix
 import Runs
-import Text
 
 /// What a line that is being typed says of runs, and the words that can continue it.
 struct RunCompletion {
   typealias Candidate = CompletionOffer.Candidate
-
-  /// How many runs are offered.
-  private static let offered = 50
-  /// How many of the newest are looked at for their labels and the like.
-  private static let examined = 1000
 
   /// The command, as far as it is typed; nil where that makes no sense yet.
   private let command: (any RunSelectionCommand)?
@@ -41,60 +33,32 @@ struct RunCompletion {
 
   /// The beginnings of ids of runs that the filters on the line leave.
   var ids: [Candidate] {
-    runs(Self.offered, withPrefix: current).map { run in
-      Candidate(run.id.shortText, escapedForTerminal("\(run.operation) \(run.label ?? "")"))
-    }
+    candidates.ids(startingWith: current).map { Candidate($0.word, $0.explanation) }
   }
 
   /// Each value once, that of the newest run first.
   func values(_ values: (RunRecord) -> [String]) -> [Candidate] {
-    var seen: Set<String> = []
-    return runs(Self.examined).flatMap(values).filter { seen.insert($0).inserted && !$0.isEmpty }
-      .map { Candidate($0) }
+    candidates.values(values).map { Candidate($0) }
   }
 
-  private var store: RunStore {
-    let store = RunStore(home: command?.selection.home ?? home)
-    switch command {
-    case is RestoreRunsCommand, is PurgeRunsCommand: return store.trash
-    case let list as ListRunsCommand where list.isDeleted: return store.trash
-    default: return store
-    }
-  }
-
-  private func runs(_ limit: Int, withPrefix prefix: String = "") -> [RunRecord] {
-    let filter = (try? command?.selection.filter) ?? RunFilter()
-    if !prefix.isEmpty {
-      let found = try? store.runs(withPrefix: prefix, matching: filter).runs
-      return Array((found ?? []).prefix(limit))
-    }
-    return (try? store.runs(matching: filter, limit: limit).runs) ?? []
-  }
-}
-
-extension RunCompletion {
   /// The files of the run that the line means, below the folder that is typed.
   var files: [Candidate] {
-    guard let run, let root = root(of: run) else { return [] }
-    let folder = current.lastIndex(of: "/").map { String(current[...$0]) } ?? ""
-    guard (try? RunPath(folder)) != nil,
-      let directory = try? Directory(path: "\(root)/\(folder)", mayBeLink: true),
-      let names = try? directory.names()
+    guard let run = candidates.run(named: command?.selection.runs ?? []),
+      let root = root(of: run)
     else { return [] }
-    let isHiddenWanted = current.dropFirst(folder.count).hasPrefix(".")
-    return namesInNaturalOrder(names).filter { isHiddenWanted || !$0.hasPrefix(".") }
-      .map { name in
-        var status = stat()
-        let isFolder =
-          stat(directory.path(of: name), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-        return Candidate(folder + name + (isFolder ? "/" : ""))
-      }
+    return CompletableRuns.files(below: root, typed: current).map { Candidate($0) }
   }
 
-  private var run: RunRecord? {
-    guard let command, !command.selection.runs.isEmpty else { return runs(1).first }
-    let filter = (try? command.selection.filter) ?? RunFilter()
-    return try? store.select(command.selection.runs, matching: filter, isSingle: true).runs.first
+  private var candidates: CompletableRuns {
+    let store = RunStore(home: command?.selection.home ?? home)
+    let filter = (try? command?.selection.filter) ?? RunFilter()
+    switch command {
+    case is RestoreRunsCommand, is PurgeRunsCommand:
+      return CompletableRuns(in: store.trash, matching: filter)
+    case let list as ListRunsCommand where list.isDeleted:
+      return CompletableRuns(in: store.trash, matching: filter)
+    default: return CompletableRuns(in: store, matching: filter)
+    }
   }
 
   private func root(of run: RunRecord) -> String? {

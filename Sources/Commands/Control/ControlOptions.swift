@@ -27,7 +27,7 @@ struct ControlOptions {
   }
 
   private func line(_ job: ControlAnswer.JobAnswer, _ request: ControlRequest) -> String {
-    let text = job.isDone ? job.text : "not \(request.participle), \(job.text)"
+    let text = job.isDone ? job.text : "not \(request.participle): \(job.text)"
     return escapedForTerminal("\(job.job): \(text)")
   }
 }

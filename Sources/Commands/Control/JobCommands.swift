@@ -1,7 +1,66 @@
 import Arguments
+import Jobs
+import Text
+
+/// A command about single jobs of a launch or a batch.
+protocol JobCommand: ControlCommand {
+  var jobs: [String] { get set }
+}
+
+extension JobCommand {
+  /// The words that name jobs, all of which may name one.
+  fileprivate var checkedJobs: [String] {
+    get throws {
+      _ = try JobWords.references(jobs, command: "\(Self.manual.name) \(control.name)")
+      return jobs
+    }
+  }
+
+  @DeclarationBuilder<Self> static var jobDeclarations: [Declaration<Self>] {
+    targetDeclaration
+    argument("JOB", \.jobs, isRequired: true, jobsHelp)
+    controlDeclarations
+    JobWords.optionMistake("\(manual.name) NAME")
+  }
+
+  /// Of `cancel sweep`.
+  static func hint(for reason: UsageError.Reason, words: [String]) -> String? {
+    guard case .missingArgument("JOB") = reason,
+      let name = words.first(where: { !$0.hasPrefix("-") })
+    else { return nil }
+    return "JOB is a line number, a range or an id: batchrun \(manual.name) "
+      + "\(shellQuoted(name)) 17"
+  }
+}
+
+/// Words that name jobs, in all commands that take them.
+enum JobWords {
+  /// `command` is what stands before them, for hints.
+  static func references(
+    _ words: [String], command: String
+  ) throws(CommandFailure) -> [JobReference] {
+    try words.map { word throws(CommandFailure) in
+      if let reference = JobReference(word) { return reference }
+      let parts = word.split(separator: ",")
+      let isList = parts.count > 1 && parts.allSatisfy { JobReference(String($0)) != nil }
+      throw .wrongInput(
+        "'\(word)' is not a line number, a range or the id of a job",
+        hint: isList
+          ? "separate jobs by blanks: batchrun \(command) \(parts.joined(separator: " "))"
+          : "write 17, 3-7 or at least four digits of an id")
+    }
+  }
+
+  /// Of `--job 17`; `command` is what stands before jobs.
+  static func optionMistake<Options: Command>(_ command: String) -> Declaration<Options> {
+    Options.instead(
+      of: "--job", "--jobs", "--line", "--lines", "--id", "--trial",
+      hint: "jobs are written without an option: batchrun \(command) 17")
+  }
+}
 
 /// `batchrun cancel`: jobs are stopped, or not started.
-struct CancelCommand: ControlCommand {
+struct CancelCommand: JobCommand {
   var control = ControlOptions()
   var jobs: [String] = []
 
@@ -18,17 +77,13 @@ struct CancelCommand: ControlCommand {
       .init("batchrun cancel sweep 3-7 ea113ac4", "Cancels several jobs."),
     ], exitCodes: controlExitCodes)
 
-  static var declarations: [Declaration<Self>] {
-    targetDeclaration
-    argument("JOB", \.jobs, isRequired: true, jobsHelp)
-    controlDeclarations
-  }
+  static var declarations: [Declaration<Self>] { jobDeclarations }
 
-  func run() throws -> Int32 { try control.ask(.cancel(jobs)) }
+  func run() throws -> Int32 { try control.ask(.cancel(checkedJobs)) }
 }
 
 /// `batchrun skip`: single jobs are left alone from now on.
-struct SkipCommand: ControlCommand {
+struct SkipCommand: JobCommand {
   var control = ControlOptions()
   var jobs: [String] = []
 
@@ -43,17 +98,13 @@ struct SkipCommand: ControlCommand {
     examples: [.init("batchrun skip sweep 17", "Skips the job on line 17 of sweep.runfile.")],
     exitCodes: controlExitCodes)
 
-  static var declarations: [Declaration<Self>] {
-    targetDeclaration
-    argument("JOB", \.jobs, isRequired: true, jobsHelp)
-    controlDeclarations
-  }
+  static var declarations: [Declaration<Self>] { jobDeclarations }
 
-  func run() throws -> Int32 { try control.ask(.skip(jobs)) }
+  func run() throws -> Int32 { try control.ask(.skip(checkedJobs)) }
 }
 
 /// `batchrun retry`: single jobs run again now.
-struct RetryCommand: ControlCommand {
+struct RetryCommand: JobCommand {
   var control = ControlOptions()
   var jobs: [String] = []
 
@@ -61,18 +112,14 @@ struct RetryCommand: ControlCommand {
     name: "retry",
     abstract: "Retry failed jobs of a running launch",
     discussion: """
-      Failed, interrupted, cancelled and skipped jobs run again, before all waiting jobs. These attempts \
+      Failed, terminated, cancelled and skipped jobs run again, before all waiting jobs. These attempts \
       do not count against '--retries'. After the launch has ended, use 'batchrun launch --mode \
       retry-failed'.
       """,
     examples: [.init("batchrun retry sweep 17", "Reruns the job on line 17 of sweep.runfile.")],
     exitCodes: controlExitCodes)
 
-  static var declarations: [Declaration<Self>] {
-    targetDeclaration
-    argument("JOB", \.jobs, isRequired: true, jobsHelp)
-    controlDeclarations
-  }
+  static var declarations: [Declaration<Self>] { jobDeclarations }
 
-  func run() throws -> Int32 { try control.ask(.retry(jobs)) }
+  func run() throws -> Int32 { try control.ask(.retry(checkedJobs)) }
 }

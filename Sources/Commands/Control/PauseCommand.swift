@@ -34,6 +34,10 @@ struct ContinueCommand: ControlCommand {
   static let manual = Manual(
     name: "continue",
     abstract: "Continue a paused launch",
+    discussion: """
+      Ends 'batchrun pause'. It also takes back 'batchrun stop --drain' while the launch still runs: new jobs \
+      start again. The drain of a batch cannot be taken back.
+      """,
     examples: [.init("batchrun continue sweep", "Ends 'batchrun pause sweep'.")],
     exitCodes: controlExitCodes)
 

@@ -1,4 +1,6 @@
 import Arguments
+import Running
+import Text
 
 /// `batchrun set`: another number of workers for a launch or a batch that runs.
 struct SetCommand: ControlCommand {
@@ -11,7 +13,7 @@ struct SetCommand: ControlCommand {
     discussion: """
       With more workers, jobs start at once. A launch that started with up to 64 workers can have 64, \
       another one four times as many as it started with. With fewer, running jobs finish, and no jobs \
-      start until fewer than N run. The next launch uses its own --n-jobs.
+      start until fewer than N run. While a launch drains, the number stays. The next launch uses its own --n-jobs.
       """,
     examples: [
       .init("batchrun set sweep -j 4", "Runs four jobs of sweep.runfile at a time from now on.")
@@ -21,6 +23,13 @@ struct SetCommand: ControlCommand {
     targetDeclaration
     option("-j, --n-jobs N", \.workers, "jobs at once; 'auto': all cores, 50%: half of them")
     controlDeclarations
+  }
+
+  /// Of `set sweep 4`.
+  static func hint(for reason: UsageError.Reason, words: [String]) -> String? {
+    guard case .unexpectedArgument(let word) = reason, Int(word) != nil, let name = words.first
+    else { return nil }
+    return "'-j' gives the number of workers: batchrun set \(shellQuoted(name)) -j \(word)"
   }
 
   func run() throws -> Int32 {

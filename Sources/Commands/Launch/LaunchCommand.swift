@@ -39,7 +39,7 @@ struct LaunchCommand: SchedulingCommand {
     abstract: "Run or resume the commands of a runfile in parallel",
     discussion: """
       RUNFILE holds one shell command per line, or is a grid spec (.yml). Launching it again skips jobs \
-      that are done and runs what is new. Output is in runs/NAME/logs/ID/. Ctrl-C stops running jobs; \
+      that have completed and runs the rest. Output is in runs/NAME/logs/ID/. Ctrl-C stops running jobs; \
       the next launch reruns them.
       """,
     details: """
@@ -47,10 +47,10 @@ struct LaunchCommand: SchedulingCommand {
       next one to it (not in a comment). New lines that are not complete commands, or need another \
       shell, are refused before anything starts; --no-checks runs them unchanged. Equal lines are one \
       job, unless --replicates is given. runs/NAME/metadata.json records the state of all jobs. The \
-      commands of a grid spec are written to runs/NAME.runfile first; the same words resume it.
+      commands of a grid spec are written to runs/NAME.runfile first; the same command resumes it.
 
       Some options in detail:
-        --mode resume        runs new and interrupted jobs
+        --mode resume        runs new and terminated jobs
         --mode retry-failed  runs failed jobs too
         --mode overwrite     runs all jobs again
         --halt soon,fail=5%  starts no more after 5% of all jobs have failed
@@ -58,14 +58,19 @@ struct LaunchCommand: SchedulingCommand {
                              keeps only the best third so far at steps 3, 9, 27, …
         --early-stop median  ends a job that is worse than the median of the others was then
         --gpus 0:1,2:3       gives each job two GPUs; CUDA_VISIBLE_DEVICES holds them
-        --metric NAME=REGEX  reads the first group of REGEX; \\value stands for a number
-        --notify CMD         tells CMD the outcome in BATCHRUN_SUMMARY and other variables
+        --metric NAME=REGEX  reads the first group of REGEX; \\value: a number
+        --notify CMD         BATCHRUN_SUMMARY and other variables tell CMD the outcome
+
+      --minimize and --maximize are kept with the ledger: later launches name the best job too, until \
+      they are given another COL. A grid spec's 'metric' is used if neither is given.
 
       Each job sees BATCHRUN_JOB_ID, BATCHRUN_ATTEMPT, BATCHRUN_SLOT, BATCHRUN_NAME, \
       BATCHRUN_LOG_DIR and BATCHRUN_METRICS in its environment, and /dev/null as its input.
 
-      Ctrl-C interrupts running jobs and kills them after the grace period; a second Ctrl-C kills them \
-      at once. They are not done: the next launch reruns them. SIGUSR1 drains: running jobs finish, no \
+      The live display has keys to pause, drain and change the number of workers: '?' shows them.
+
+      Ctrl-C stops running jobs and kills them after the grace period; a second Ctrl-C kills them \
+      at once. They are terminated: the next launch reruns them. SIGUSR1 drains: running jobs finish, no \
       more jobs start, as with 'batchrun stop NAME --drain'.
       """,
     examples: [
@@ -84,9 +89,9 @@ struct LaunchCommand: SchedulingCommand {
     exitCodes: [
       .init(
         "0",
-        "all jobs of the runfile are done or were stopped early, except those that --limit, --only, "
-          + "--stop-when, --patience or --max-time leaves out"),
-      .init("1", "a job failed, now or earlier, was interrupted, or was not run"),
+        "all jobs of the runfile have completed or were stopped early, except those that --limit, "
+          + "--only, --stop-when, --patience or --max-time skips"),
+      .init("1", "a job failed, now or earlier, was terminated, or was not started"),
       .init("2", "the options or the runfile are wrong"),
       .init("71", "the system has no room for the launch itself"),
       .init("74", "the ledger, or standard output, could not be written"),
@@ -154,8 +159,8 @@ struct LaunchCommand: SchedulingCommand {
 
     heading("Results and output")
     metricDeclaration
-    option("-N, --minimize COL", \.minimize, "name the job with the smallest COL at the end")
-    option("-X, --maximize COL", \.maximize, "name the job with the largest COL at the end")
+    option("-N, --minimize COL", \.minimize, "name the job with the smallest COL, later too")
+    option("-X, --maximize COL", \.maximize, "name the job with the largest COL, later too")
     exclude("--minimize", "--maximize")
     displayDeclarations
     notifyDeclaration

@@ -25,6 +25,7 @@ struct LaunchPreview {
       Console.write(estimate.sentence(jobs: forecast.jobs, workers: workers) + "\n")
     }
     for warning in forecast.specWarnings { Console.warn(warning) }
+    if let change = forecast.change { Console.warn(lines: change) }
     for damage in forecast.damage { Console.warn(damage) }
     for warning in forecast.warnings { Console.note(warning.text(runfile: request.runfile)) }
     if let elsewhere = forecast.elsewhere { Console.note(elsewhere.text) }
@@ -35,16 +36,20 @@ struct LaunchPreview {
 
   private func printTable(_ forecast: LaunchForecast) {
     var columns = ForecastColumns()
-    forecast.forEachCommand { command, _ in columns.add(command) }
+    forecast.forEachCommand { command, hidden, _ in columns.add(command, hidden: hidden) }
     let style = TerminalStyle(of: 1)
     var table = ForecastTable(
       columns, isForTerminal: style.cutsLines, width: style.lineWidth,
       styling: Styling(isEnabled: style.colour)
     ) { Console.write($0 + "\n") }
-    forecast.forEachCommand { command, decision in
-      if !Console.isClosed { table.add(decision.action, because: decision.reason, command) }
+    forecast.forEachCommand { command, hidden, decision in
+      guard !Console.isClosed else { return }
+      table.add(decision.action, because: decision.reason, command, hidden: hidden)
     }
     table.finish()
+    if let omission = table.omission {
+      Console.write(omission.summary(width: style.width, advice: "'| cat' shows all") + "\n")
+    }
   }
 
   private func totals(_ plan: LaunchForecast) -> String {
@@ -58,10 +63,10 @@ struct LaunchPreview {
       line += "; \(counted(plan.findings.duplicates, "line")) repeated"
     }
     if plan.findings.leftOut > 0 {
-      line += "; \(groupedByThousands(plan.findings.leftOut)) left out by --only"
+      line += "; \(groupedByThousands(plan.findings.leftOut)) skipped by --only"
     }
     if plan.findings.beyondLimit > 0 {
-      line += "; \(groupedByThousands(plan.findings.beyondLimit)) left out by --limit"
+      line += "; \(groupedByThousands(plan.findings.beyondLimit)) skipped by --limit"
     }
     return line
   }
@@ -81,7 +86,7 @@ extension PlanDecision {
   fileprivate var reason: String {
     switch self {
     case .runNew: "new"
-    case .runUnfinished: "unfinished"
+    case .runUnfinished: "terminated"
     case .runAgain: "again"
     case .retryFailed, .skipFailed: "failed"
     case .retryUnknown, .skipUnknown: "unknown"

@@ -129,7 +129,7 @@ struct LaunchReport {
       options.runfile = "./" + options.runfile
     }
     let words = ["batchrun", "launch"] + LaunchCommand.commandLine(of: options)
-    return SchedulingOptions.shown(words)
+    return SecretNames.shown(words)
   }
 
   /// The command line that shows the output of jobs, or of those that have failed.
@@ -143,11 +143,10 @@ struct LaunchReport {
     return logs.shownLine
   }
 
-  /// What the command for the end is told; nil where there is none, and where nothing was to be run.
+  /// What the command for the end is told; nil where there is none.
   var notice: EndNotice? {
     guard let result = outcome.result else { return nil }
     var summary = summary(result)
-    guard summary.started > 0 || summary.notStarted > 0 else { return nil }
     summary.best = best?.best?.text
     return options.scheduling.endNotice(summary, exitCode: outcome.ending.exitCode)
   }

@@ -46,6 +46,7 @@ extension LaunchRequest {
     mode = options.mode
     only = try ParameterFilter(options: options.only)
     if isSpec { spec = options.runfile }
+    hidesParameters = message?.hidesParameters == true
     replicates = options.replicates || message?.replicates == true
     follows = options.follows
     idleLimit = options.idle?.inSeconds
@@ -58,6 +59,7 @@ extension LaunchRequest {
     workingFolder = options.workingFolder
     isolates = options.isolates
     metrics = try options.ledgerMetrics
+    metrics.objective = metrics.objective ?? message?.objective
     do throws(RunFailure) {
       try checkSearch()
     } catch {

@@ -30,8 +30,7 @@ enum LaunchSupervision {
   private static func tell(_ swept: SweptSpec) {
     if let change = swept.change { Console.warn(lines: change) }
     if !swept.isUnchanged { Console.note(swept.sentence) }
-    let message = SpecMessage(replicates: swept.replicates)
-    setenv(SpecMessage.variable, message.text(from: getpid()), 1)
+    setenv(SpecMessage.variable, SpecMessage(swept).text(from: getpid()), 1)
   }
 
   /// Where the process that has drawn was killed, gives the terminal its title back.

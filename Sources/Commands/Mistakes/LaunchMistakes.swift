@@ -18,7 +18,7 @@ extension LaunchCommand {
     instead(of: "--preview", "--what-if", "--test", say: "--dry-run")
     instead(
       of: "--resume", "--continue", "--restart",
-      hint: "a launch resumes by itself: it runs what is not done; '--mode' changes that")
+      hint: "a launch resumes by itself: it runs what has not completed; '--mode' changes that")
     instead(
       of: "--force", "--overwrite", "--rerun", "--all",
       hint: "'--mode overwrite' runs all lines again")

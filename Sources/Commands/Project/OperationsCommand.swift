@@ -105,41 +105,6 @@ struct OperationsCommand: Command {
     _ operation: OperationDefinition, _ context: ProjectContext
   ) {
     let operation = complete(operation, context)
-    var lines = [operation.fullName]
-    let description = operation.description ?? ""
-    lines += description.split(separator: "\n").map { "  " + $0 }
-    lines += operation.bodySummary.split(separator: "\n").map { "  " + $0 }
-    if !operation.flags.isEmpty { lines.append("  Flags:") }
-    for name in operation.flags.map(\.name).sorted() {
-      guard let flag = operation.flag(named: name) else { continue }
-      let text = OperationHelp.summary(of: flag)
-      lines.append(text.isEmpty ? "    \(name)" : "    \(name): \(text)")
-    }
-    Console.write(
-      lines.map { escapedForTerminal($0) + "\n" }.joined())
-  }
-}
-
-extension OperationDefinition {
-  /// The first line of the description.
-  fileprivate var summary: String {
-    description?.split(separator: "\n").first.map(String.init) ?? ""
-  }
-
-  /// With the colon that says which model is meant, also where it is the anonymous one.
-  fileprivate var qualifiedName: String { "\(model):\(name)" }
-
-  fileprivate var bodySummary: String {
-    switch body {
-    case .command(let words): "Command: " + words.joined(separator: " ")
-    case .python(let program, let arguments):
-      "Main: " + ([program] + arguments).joined(separator: " ")
-    case .script(.notebook, let path, _): "Notebook: " + path
-    case .script(.r, let path, let arguments):
-      "R script: " + ([path] + arguments).joined(separator: " ")
-    case .steps(let steps): "Steps: " + steps.map { $0.name ?? $0.words[0] }.joined(separator: ", ")
-    case .builtin(let name): "Built in: \(name)"
-    case .invalid(let error): "Cannot run: \(error.text)"
-    }
+    Console.write(operation.overview.map { escapedForTerminal($0) + "\n" }.joined())
   }
 }

@@ -105,11 +105,11 @@ struct RunCommand: SchedulingCommand {
       are shown on standard output.
 
       Some options in detail:
-        --gpus-per-worker 0:1,2:3  gives each trial two GPUs; 'auto' means all GPUs, one each
+        --gpus-per-worker 0:1,2:3  two GPUs for each trial; 'auto': one of all GPUs
         --halt soon,fail=5%        starts no more after 5% of all trials have failed
         --early-stop asha:min=3    keeps only the best third so far at steps 3, 9, 27, …
-        --metric NAME=REGEX        reads the first group of REGEX; \\value stands for a number
-        --notify CMD               tells CMD the outcome in BATCHRUN_SUMMARY and other variables
+        --metric NAME=REGEX        reads the first group of REGEX; \\value: a number
+        --notify CMD               BATCHRUN_SUMMARY tells CMD the outcome
 
       Ctrl-C interrupts running trials and kills them after the grace period; a second Ctrl-C kills \
       them at once. SIGUSR1 drains a batch, steps or a queue: running trials finish, nothing new \
@@ -194,7 +194,7 @@ struct RunCommand: SchedulingCommand {
       .completing(.directories).rare()
     flag("--keep-run", \.keepsRun, "keep it, even if its operation says to delete it on success")
       .rare()
-    flag("--keep-batch", \.keepsBatch, "keep the batch when its trials are done").rare()
+    flag("--keep-batch", \.keepsBatch, "keep the batch when its trials have completed").rare()
     durableDeclaration
 
     heading("Flags and source code", short: "")

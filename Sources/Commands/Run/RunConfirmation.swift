@@ -35,43 +35,10 @@ struct RunConfirmation {
   private func preview(
     _ dependencies: DependencyOutlook?
   ) throws(CommandFailure) -> RunPreview {
-    var preview = RunPreview(
-      action: action, subject: subject, flags: draft.flags, definitions: draft.operation.flags)
-    preview.kind = draft.kind
-    preview.trialCount = try trialCount
-    preview.isContinued = draft.isResumed
-    preview.objective = draft.objective
-    preview.hasFileTrials = draft.entries.count > 1
-    if let optimizer = draft.optimizer {
-      preview.optimizerFlags = optimizer.flags
-      preview.optimizerDefinitions = optimizer.operation.flags
+    do throws(RunFailure) {
+      return try RunPreview(of: draft, request, requiredRuns: dependencies?.lines ?? [])
+    } catch {
+      throw CommandFailure(error)
     }
-    preview.requiredRuns = dependencies?.lines ?? []
-    return preview
-  }
-
-  private var trialCount: Int? {
-    get throws(CommandFailure) {
-      if let unfinished = draft.unfinished { return unfinished.count }
-      guard draft.isBatch else { return nil }
-      if draft.optimizer != nil { return draft.maximum }
-      do throws(TrialError) {
-        return try draft.trials().count
-      } catch {
-        throw CommandFailure(RunFailure(error))
-      }
-    }
-  }
-
-  private var action: RunPreview.Action {
-    if request.stages { return .stage }
-    if draft.isResumed { return .resume }
-    if draft.stagesTrials, draft.isBatch { return .stageTrials }
-    return draft.existing == nil ? .run : .start
-  }
-
-  private var subject: String {
-    let name = draft.operation.fullName
-    return draft.existing.map { "\($0.id.text) (\(name))" } ?? name
   }
 }

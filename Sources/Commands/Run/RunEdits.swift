@@ -87,14 +87,3 @@ extension RunCommand {
     batchComment = edits["batch_comment"]?.string ?? batchComment
   }
 }
-
-extension String {
-  fileprivate var trimmedBlankLines: String {
-    let lines = split(separator: "\n", omittingEmptySubsequences: false)
-    let isBlank: (Substring) -> Bool = { $0.allSatisfy(\.isWhitespace) }
-    guard let first = lines.firstIndex(where: { !isBlank($0) }),
-      let last = lines.lastIndex(where: { !isBlank($0) })
-    else { return "" }
-    return lines[first...last].joined(separator: "\n")
-  }
-}

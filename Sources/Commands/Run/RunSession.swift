@@ -85,8 +85,6 @@ struct RunSession {
       !invocation.request.stagesTrials
     else { return nil }
     let summary = display.summary(of: draft.shownOperation)
-    // A queue, or a batch that is resumed, may have had nothing to do.
-    guard summary.started > 0 || summary.notStarted > 0 else { return nil }
     return invocation.options.scheduling.endNotice(summary, exitCode: ending.exitCode)
   }
 

@@ -183,6 +183,11 @@ extension RunSelectionCommand {
     }
   }
 
+  /// A reader who sees nothing should know why.
+  func noteThatThereAreNone(in store: RunStore) throws {
+    Console.note(try selection.isEmpty ? "no runs in '\(store.home)'" : "no runs match")
+  }
+
   /// Says which names in a filter no run has, once it was applied.
   func noteUnmetNames(of query: RunQuery) {
     for name in query.store.unmetNames(of: query.filter) { Console.note(name.message) }
@@ -191,29 +196,16 @@ extension RunSelectionCommand {
   /// Says what may not be meant.
   private func noted(_ filter: RunFilter) -> RunFilter {
     var filter = filter
-    for word in Set(filter.expressions.flatMap(\.loneWords)).sorted() {
-      Console.note(
-        "in the filter, '\(word)' alone is true of every run: compare it with something, in quotes "
-          + "for the shell: -F '\(word) < 1'")
-    }
-    for word in Set(filter.expressions.flatMap { $0.texts(comparedWith: ["status", "state"]) })
-      .sorted() where JobState(rawValue: word) == nil
-    {
-      let known = JobState.allCases.map(\.rawValue)
-      let nearest = word == "failed" ? "error" : nearestMatch(to: word, among: known)
-      Console.note(
-        "there is no status '\(word)'"
-          + (nearest.map { "; did you mean '\($0)'?" } ?? ": \(known.joined(separator: ", "))"))
-    }
+    for doubt in filter.doubts { Console.note(doubt) }
     if !filter.expressions.isEmpty { filter.unmet = UnmetNames(of: filter.expressions) }
     return filter
   }
 }
 
 extension CommandFailure {
-  /// Shows where the expression goes wrong.
-  init(_ error: FilterSyntaxError, in text: String) {
+  /// Shows where the expression goes wrong; `subject` is the option that has it.
+  init(_ error: FilterSyntaxError, in text: String, of subject: String = "filter") {
     self = .wrongInput(
-      error.description, details: error.excerpt(of: text), hint: error.hint(in: text))
+      error.description(of: subject), details: error.excerpt(of: text), hint: error.hint(in: text))
   }
 }

@@ -88,36 +88,7 @@ struct RunSelectionOptions: Sendable {
   }
 }
 
-/// States that are chosen by one flag each, or by their letters.
-struct RunStateChoice: Sendable {
-  private(set) var states: Set<JobState> = []
-
-  /// The states that can be asked for, with the letters of the seed's short options.
-  static let all: [(letter: Character, state: JobState, explanation: String)] = [
-    ("R", .running, "running"), ("C", .completed, "completed"), ("E", .error, "failed"),
-    ("T", .terminated, "terminated"), ("P", .pending, "pending"), ("G", .staged, "staged"),
-  ]
-
-  /// What may follow `-S`: the first letters of the states.
-  static let letters = String(all.compactMap { $0.state.rawValue.first })
-
-  subscript(state: JobState) -> Bool {
-    get { states.contains(state) }
-    set { if newValue { states.insert(state) } else { states.remove(state) } }
-  }
-
-  /// Adds the states that letters stand for.
-  var added: String? {
-    get { nil }
-    set {
-      for letter in newValue ?? "" {
-        if let found = Self.all.first(where: { $0.state.rawValue.first == letter }) {
-          states.insert(found.state)
-        }
-      }
-    }
-  }
-
+extension RunStateChoice {
   /// Reads what follows `-S`.
   static func letters(in text: String) throws(InvalidValue) -> String {
     if let letter = text.first(where: { !letters.contains($0) }) {

@@ -1,4 +1,5 @@
 import Arguments
+import Runs
 
 /// `batchrun runs …`; alone, the list.
 let runsCommands = CommandNode(
@@ -29,4 +30,4 @@ let runsCommands = CommandNode(
   ], default: "list",
   otherWords: OtherWords(
     ["ls": "batchrun ls", "rm": "batchrun runs delete", "show": "batchrun runs info"],
-    otherwise: WordMistakes.meaning(ofRuns:)))
+    otherwise: WordMeaning.meaning(ofRuns:)))

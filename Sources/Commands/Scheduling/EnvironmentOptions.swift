@@ -1,7 +1,6 @@
 import Arguments
 import Posix
 import Running
-import Text
 
 /// `--env` and `--env-file`: variables for all jobs.
 extension SchedulingOptions {
@@ -19,7 +18,7 @@ extension SchedulingOptions {
   /// alone.
   var withoutSecrets: SchedulingOptions {
     var options = self
-    options.environment = environment.map { Self.secretName(in: $0) ?? $0 }
+    options.environment = environment.map { SecretNames.name(in: $0) ?? $0 }
     options.environmentFiles = environmentFiles.map(CurrentFolder.absolute)
     return options
   }
@@ -28,28 +27,11 @@ extension SchedulingOptions {
   func withoutUnknownSecrets(_ warn: (String) -> Void) -> SchedulingOptions {
     var options = self
     options.environment.removeAll { text in
-      guard !text.contains("="), SecretNames.contain(text) else { return false }
+      guard SecretNames.isUnknown(text) else { return false }
       warn("the value of '\(text)' was not kept; give it again with --env")
       return true
     }
     return options
-  }
-
-  /// Words for a shell that give these options again, of a command line that is shown: the value of a
-  /// secret is that of the variable in the user's shell.
-  static func shown(_ words: [String]) -> String {
-    zip([""] + words, words).map { before, word in
-      let text = word.hasPrefix("--env=") ? String(word.dropFirst(6)) : word
-      guard before == "--env" || text != word, let name = secretName(in: text) else {
-        return shellQuoted(word)
-      }
-      return (text != word ? "--env=" : "") + "\(name)=\"$\(name)\""
-    }.joined(separator: " ")
-  }
-
-  private static func secretName(in assignment: String) -> String? {
-    let name = String(assignment.prefix { $0 != "=" })
-    return assignment.contains("=") && SecretNames.contain(name) ? name : nil
   }
 }
 

@@ -21,7 +21,7 @@ extension SchedulingOptions {
 }
 
 extension LaunchCommand {
-  /// What is kept beside the ledger for those who read the output.
+  /// What is kept next to the ledger for later readers of the output.
   var ledgerMetrics: LedgerMetrics {
     get throws(CommandFailure) {
       if let column = minimize ?? maximize {

@@ -10,18 +10,7 @@ extension SchedulingOptions {
     guard let command = notify ?? Console.environment("BATCHRUN_NOTIFY"), !command.isEmpty else {
       return nil
     }
-    var notice = EndNotice(command: command, name: summary.name)
-    notice.done = summary.done
-    notice.failed = summary.failed
-    notice.interrupted = summary.terminated
-    notice.notStarted = summary.notStarted
-    notice.alreadyDone = summary.skippedDone + summary.skippedFailed
-    notice.skipped = summary.skippedByRequest
-    notice.seconds = summary.elapsed
-    notice.exitCode = exitCode
-    notice.summary = summary.sentence
-    notice.best = summary.best ?? ""
-    return notice
+    return EndNotice(command: command, of: summary, exitCode: exitCode)
   }
 }
 

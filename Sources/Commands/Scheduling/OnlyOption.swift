@@ -41,7 +41,7 @@ extension ParameterFilter {
     do throws(FilterSyntaxError) {
       expression = try FilterExpression(parsing: text, acceptsDoubleEquals: true)
     } catch {
-      throw CommandFailure(error, in: text)
+      throw CommandFailure(error, in: text, of: "--only")
     }
     guard let expression else {
       throw .wrongInput("--only has no expression", hint: "for instance --only 'lr < 0.1'")

@@ -52,7 +52,7 @@ extension SchedulingCommand {
       "stop \(unit)s that will not be the best: asha, median")
     option(
       "--stop-when EXPR", \.scheduling.stopWhen,
-      "start no more once a done \(unit) matches: 'loss < 0.01'"
+      "start no more once one has 'loss < 0.01'"
     ).rare()
     option(
       "--patience N", \.scheduling.patience, parse: integer(atLeast: 1),

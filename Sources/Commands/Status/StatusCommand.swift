@@ -29,7 +29,7 @@ struct StatusCommand: Command {
       the runs folder are listed, one line each.
 
       A job failed if its exit code is not 0, it crashed, exceeded its time limit or could not be \
-      started. It was interrupted if it was stopped, or if its launch ended first: the next launch \
+      started. It was terminated if it was stopped, or if its launch ended first: the next launch \
       reruns it.
       """,
     examples: [
@@ -39,7 +39,8 @@ struct StatusCommand: Command {
       .init("batchrun status sweep --json", "Prints everything as JSON."),
     ],
     exitCodes: [
-      .init("0", "the status was shown, whatever it is"), .init("1", "it could not be read"),
+      .init("0", "the status was shown, also if jobs have failed"),
+      .init("1", "it could not be read"),
       .init("2", "wrong usage, or no such ledger"),
     ])
 

@@ -88,7 +88,7 @@ struct SweepCommand: Command {
   func run() throws -> Int32 {
     if spec == "-" { Console.noteTyping(of: "the grid spec") }
     let file = try SpecFile(spec, input: Console.input)
-    let sweep = try file.explaining { () throws(SpecError) in try Sweep(file.content) }
+    let sweep = try file.sweep()
     for warning in sweep.warnings { Console.warn(file.place(warning.mark) + warning.message) }
     let selection = selection(in: sweep)
     let filter = try ParameterFilter(options: only)?.combinations(of: sweep)
@@ -117,10 +117,12 @@ struct SweepCommand: Command {
     try file.explaining { () throws(SpecError) in try sweep.count(selection, only: filter) }
   }
 
-  /// Says what earlier versions made of the spec, if that was something else.
+  /// Says what earlier versions made of the spec, if the runfile has commands of that.
   private func explainChange(_ sweep: Sweep, _ file: SpecFile) {
-    guard let notice = sweep.notice else { return }
-    Console.warn(lines: file.place(notice.mark) + notice.message + "\nhint: " + notice.hint)
+    guard let notice = sweep.notice,
+      OldRunfile.hasAny(of: notice.formerCommands, at: out ?? file.runfileName)
+    else { return }
+    Console.warn(lines: file.wording(of: notice))
   }
 
   private func show(

@@ -43,7 +43,7 @@ package struct ControlAnswer: Hashable, Sendable {
     }
   }
 
-  /// Nil where the request was carried out; else why it was not, and the exit code of the process that asked.
+  /// Why the request was refused, and the exit code of the process that asked; nil if it was carried out.
   package var error: String?
   package var exitCode: Int32 = 0
   /// What happened, for people; nil where `jobs` or `standing` say it.

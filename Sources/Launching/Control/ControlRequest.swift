@@ -3,19 +3,19 @@ import JSON
 /// What another process asks of a launch or a batch while it runs. It travels as one
 /// line of JSON.
 package enum ControlRequest: Hashable, Sendable {
-  /// This many workers from now on; running jobs finish.
+  /// Changes the number of workers; running jobs finish.
   case setWorkers(Int)
-  /// Running jobs stand still and nothing starts; `newOnly`: only nothing starts.
+  /// Stops running jobs and starts no others; with `newOnly`, running jobs continue.
   case pause(newOnly: Bool)
   /// Ends either kind of pause.
   case resume
-  /// Jobs, as the user named them, are ended or not started; the next launch runs them.
+  /// Ends jobs, or does not start them; the next launch runs them. Names are as the user wrote them.
   case cancel([String])
-  /// Jobs are ended or not started, and later launches leave them alone.
+  /// Ends jobs, or does not start them; later launches skip them.
   case skip([String])
-  /// Jobs that failed or were ended run again now.
+  /// Runs failed and ended jobs again now.
   case retry([String])
-  /// Nothing is changed; the answer says how things stand.
+  /// Changes nothing; the answer has the state of the launch.
   case show
 
   /// The version of these lines.
@@ -29,7 +29,7 @@ package enum ControlRequest: Hashable, Sendable {
     static let jobs = "jobs"
   }
 
-  /// Reads a line. Members that are not known are passed over.
+  /// Reads a line. Unknown members are ignored.
   ///
   /// - Throws: `Refusal`, which says what is wrong with it.
   package init(_ line: [UInt8]) throws(Refusal) {

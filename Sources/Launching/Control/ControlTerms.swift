@@ -9,6 +9,8 @@ package struct ControlTerms: Sendable {
   package var slotVariable: SlotVariable?
   /// What one of its jobs is called.
   package var unit = "job"
+  /// Whether a drain can be taken back: nothing else has acted on it.
+  package var canEndDrain = true
 
   package init(name: String, workers: Int, mostWorkers: Int, slotVariable: SlotVariable? = nil) {
     self.name = name

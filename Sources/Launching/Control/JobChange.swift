@@ -43,13 +43,13 @@ struct JobChange: Sendable {
       case .position(let position):
         let standing = standings[position] ?? .done
         verdict = JobVerdict(action, standing, isDraining: state.isDraining)
-        if verdict.isDone, !positions.contains(position) {
+        if verdict.changesJob, !positions.contains(position) {
           positions.append(position)
           note(found.job.id, standing)
         }
       case .leftAlone(let decision, let number):
         verdict = JobVerdict(action, leftAlone: decision, isDraining: state.isDraining)
-        if verdict.isDone, let number {
+        if verdict.changesJob, let number {
           positions.append(count + readmitted.count)
           readmitted.append(number)
           changed.append(found.job.id)
@@ -92,15 +92,26 @@ struct JobChange: Sendable {
 struct JobVerdict: Hashable, Sendable {
   let text: String
   let isDone: Bool
+  /// Whether the request changes anything.
+  let changesJob: Bool
 
   init(_ refusal: String) {
     text = refusal
     isDone = false
+    changesJob = false
   }
 
   private init(done text: String) {
     self.text = text
     isDone = true
+    changesJob = true
+  }
+
+  /// What is asked for has come about before.
+  private init(already text: String) {
+    self.text = "already " + text
+    isDone = true
+    changesJob = false
   }
 
   /// Of a job that stands so in its launch.
@@ -118,14 +129,15 @@ struct JobVerdict: Hashable, Sendable {
     case (.running(_, isEnding: false), .cancel): self.init(done: "cancelled")
     case (.running, .skip): self.init(done: "will be skipped when it has ended")
     case (.running(_, isEnding: false), .retry): self.init("it is running")
-    case (.running(_, isEnding: true), _): self.init("it is being stopped")
-    case (.done, _): self.init("it is done")
+    case (.running(_, isEnding: true), .cancel): self.init(already: "being stopped")
+    case (.running(_, isEnding: true), .retry): self.init("it is being stopped")
+    case (.done, _): self.init("it has completed")
     case (.ended(.failed, _), .cancel): self.init("it has failed")
-    case (.ended(.interrupted, _), .cancel): self.init("it was interrupted")
-    case (.ended(.cancelled, _), .cancel): self.init("it was cancelled")
+    case (.ended(.interrupted, _), .cancel): self.init("it was terminated")
+    case (.ended(.cancelled, _), .cancel): self.init(already: "cancelled")
     case (.ended(.skipped, _), .cancel): self.init("it was skipped")
     case (.ended(.stoppedEarly, _), .cancel): self.init("it was stopped early")
-    case (.ended(.skipped, _), .skip): self.init("it is skipped already")
+    case (.ended(.skipped, _), .skip): self.init(already: "skipped")
     case (.ended, .skip): self.init(done: "skipped")
     case (.ended, .retry): self.init(done: "will be retried")
     }
@@ -137,7 +149,7 @@ struct JobVerdict: Hashable, Sendable {
     case (.skipFailed, .cancel): self.init("it failed in an earlier launch")
     case (.skipUnknown, .cancel): self.init("its outcome is unknown")
     case (.skipSkipped, .cancel): self.init("it was skipped")
-    case (.skipSkipped, .skip): self.init("it is skipped already")
+    case (.skipSkipped, .skip): self.init(already: "skipped")
     case (.skipStopped, .cancel): self.init("it was stopped early")
     case (.skipFailed, .skip), (.skipUnknown, .skip), (.skipStopped, .skip):
       self.init(done: "skipped")
@@ -148,7 +160,7 @@ struct JobVerdict: Hashable, Sendable {
       } else {
         self.init(done: "will be retried")
       }
-    default: self.init("an earlier launch has done it")
+    default: self.init("it completed in an earlier launch")
     }
   }
 }

@@ -29,7 +29,7 @@ extension Dispatcher {
     case .show: return .shown(standing)
     case .setWorkers(let count): return setWorkers(count, asker, terms)
     case .pause(let newOnly): return pause(newOnly ? .newOnly : .all, asker, terms)
-    case .resume: return endPause(asker)
+    case .resume: return endPause(asker, terms)
     case .cancel(let words): return change(words, by: .cancel, asker, terms)
     case .skip(let words): return change(words, by: .skip, asker, terms)
     case .retry(let words): return change(words, by: .retry, asker, terms)
@@ -51,6 +51,9 @@ extension Dispatcher {
     _ count: Int, _ asker: ControlPort.Asker, _ terms: ControlTerms
   ) -> ControlAnswer {
     if let obstacle = terms.obstacle(to: count) { return .refused(obstacle, exitCode: 2) }
+    if let reason = board.withLock({ $0.state.noStarts(of: terms) }) {
+      return .refused("the number of workers stays: \(reason)", exitCode: 1)
+    }
     let now = Clock.monotonic
     let (before, work) = board.withLock { board -> (Int, Work?) in
       let before = board.state.workers
@@ -81,26 +84,43 @@ extension Dispatcher {
     let jobs = counted(running, terms.unit)
     guard let work else {
       return .done(
-        kind == .all ? "already paused" : "no new \(terms.unit)s start already", standing)
+        kind == .all ? "already paused" : "already starting no new \(terms.unit)s", standing)
     }
     var members = JSONObject()
     if kind == .newOnly { members.add("new_only", true) }
     record(.pause(newOnly: kind == .newOnly), members, asker)
     carryOut(work)
     guard kind == .newOnly else { return .done("paused (\(jobs))", standing) }
-    let rest = running == 0 ? "" : "; \(jobs) \(running == 1 ? "runs" : "run") on"
+    let rest = running == 0 ? "" : "; \(jobs) \(running == 1 ? "keeps" : "keep") running"
     return .done("no new \(terms.unit)s start" + rest, standing)
   }
 
-  private func endPause(_ asker: ControlPort.Asker) -> ControlAnswer {
+  /// Ends a pause, else a drain.
+  private func endPause(_ asker: ControlPort.Asker, _ terms: ControlTerms) -> ControlAnswer {
     let now = Clock.monotonic
-    let work = board.withLock { board -> Work? in
-      board.state.pause == nil ? nil : decide(.continued, at: now, &board)
+    let (event, refusal, work) = board.withLock { board -> (LaunchEvent, String?, Work?) in
+      if board.state.pause != nil {
+        return (.continued, nil, decide(.continued, at: now, &board))
+      }
+      guard board.state.canEndDrain else {
+        return (.continued, board.state.noStarts(of: terms), nil)
+      }
+      guard terms.canEndDrain else {
+        let reason = "a drained batch cannot be continued; 'batchrun run --resume "
+        return (.drainEnded, reason + "\(terms.name)' runs the rest after its end", nil)
+      }
+      return (.drainEnded, nil, decide(.drainEnded, at: now, &board))
     }
+    if let refusal { return .refused(refusal, exitCode: 1) }
     guard let work else { return .done("not paused", standing) }
     record(.resume, JSONObject(), asker)
+    guard case .drainEnded = event else {
+      carryOut(work)
+      return .done("continued", standing)
+    }
+    tell(.noticed(.drainEnded))
     carryOut(work)
-    return .done("continued", standing)
+    return .done("no longer draining", standing)
   }
 
   // MARK: Single jobs
@@ -153,5 +173,15 @@ extension Dispatcher {
     var events = EventBuffer()
     events.control(members)
     try? ledger.append(events)
+  }
+}
+
+extension LaunchState {
+  /// Why the launch starts no more jobs, for people; nil where it does.
+  fileprivate func noStarts(of terms: ControlTerms) -> String? {
+    guard isDraining else { return nil }
+    guard canEndDrain else { return "no new \(terms.unit)s start" }
+    let back = terms.canEndDrain ? " ('batchrun continue' takes the drain back)" : ""
+    return "draining, no new \(terms.unit)s start" + back
   }
 }

@@ -37,7 +37,7 @@ extension LockHolder {
       pid: own.pid, pidStart: own.startTicks, guardianPID: guardian?.pid,
       guardianStart: guardian?.startTicks, host: Machine.hostname,
       bootID: Machine.bootIdentifier, pidNamespace: Machine.processNamespace, started: started,
-      state: activity.rawValue)
+      state: activity.rawValue, since: Clock.wall)
   }
 
   package var whereabouts: ProcessWhereabouts {

@@ -16,10 +16,13 @@ package struct LockHolder: Hashable, Sendable {
   package var started: Double
   /// What it is doing, in a word: `launching`, `draining`, …
   package var state: String
+  /// Since when; seconds since 1970. Nil if it does not say.
+  package var since: Double?
 
   package init(
     pid: Int32, pidStart: UInt64, guardianPID: Int32? = nil, guardianStart: UInt64? = nil,
-    host: String, bootID: String, pidNamespace: Int? = nil, started: Double, state: String
+    host: String, bootID: String, pidNamespace: Int? = nil, started: Double, state: String,
+    since: Double? = nil
   ) {
     self.pid = pid
     self.pidStart = pidStart
@@ -30,6 +33,7 @@ package struct LockHolder: Hashable, Sendable {
     self.pidNamespace = pidNamespace
     self.started = started
     self.state = state
+    self.since = since
   }
 
   /// Reads the file; nil if it was never written, or is being written right now.
@@ -44,7 +48,8 @@ package struct LockHolder: Hashable, Sendable {
       guardianStart: value["guardian_start"]?.int.flatMap { UInt64(exactly: $0) },
       host: host, bootID: value["boot_id"]?.string ?? "",
       pidNamespace: value["pid_namespace"]?.int,
-      started: value["started"]?.double ?? 0, state: value["state"]?.string ?? "")
+      started: value["started"]?.double ?? 0, state: value["state"]?.string ?? "",
+      since: value["since"]?.double)
   }
 
   /// The file.
@@ -61,6 +66,7 @@ package struct LockHolder: Hashable, Sendable {
     object.add("pid_namespace", pidNamespace)
     object.add("started", seconds: started)
     object.add("state", state)
+    object.add("since", seconds: since)
     return object.bytes + [UInt8(ascii: "\n")]
   }
 

@@ -71,7 +71,8 @@ extension RecordChange {
     var change = RecordChange()
     change.set(.status, JSONValue.null)
     change.set(.state, JobState.pending.rawValue)
-    change.remove(.attempts, .start, .runtime, .host, .slot, .pid, .pidStart, .stdout, .stderr)
+    change.remove(
+      .attempts, .start, .runtime, .host, .slot, .pid, .pidStart, .pausedTime, .stdout, .stderr)
     return change
   }
 

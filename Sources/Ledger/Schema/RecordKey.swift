@@ -128,6 +128,8 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case claimedFrom
   /// Of a batch that is paused: `all` of it, or only nothing `new` starts.
   case paused
+  /// Seconds that the attempt has stood still, if it was paused.
+  case pausedTime
   /// In the trash: since when.
   case deleted
 }
@@ -217,6 +219,7 @@ extension RecordKey {
     case .claimedBy: "claimed_by"
     case .claimedFrom: "claimed_from"
     case .paused: "paused"
+    case .pausedTime: "paused_time"
     case .deleted: "deleted"
     }
   }

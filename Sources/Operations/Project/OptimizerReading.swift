@@ -88,7 +88,7 @@ extension OperationReader {
   private static let automaticRules = "auto"
 
   /// Rules for scalars: a map of names, a pattern, or a list of either; `no` for none. `auto`, also
-  /// beside others in the list, is for the forms in which programs print metrics.
+  /// next to others in the list, is for the forms in which programs print metrics.
   mutating func outputScalars(
     _ node: ProjectNode?
   ) throws(ProjectError) -> ScalarRules? {

@@ -113,6 +113,6 @@ package struct SourceManifest: Sendable {
     return "\(folder)/\(source(of: path))"
   }
 
-  /// Python's compiled modules, which it puts beside the copies that it imports: never output.
+  /// Python's compiled modules, which it puts next to the copies that it imports: never output.
   package static let bytecodeFolder = "__pycache__"
 }

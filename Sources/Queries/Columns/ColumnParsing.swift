@@ -16,7 +16,7 @@ extension ColumnSpecification {
   ///              | [qualifier] ['scalar:'] KEY ['step']
   ///     qualifier := 'min' | 'max' | 'first' | 'last' | 'avg' | 'total' | 'count'
   ///
-  /// A KEY is a word or a text in quotes. The words of the language are keys too if nothing
+  /// A KEY is a text in quotes, or words as a program printed them: `Test accuracy`. The words of the language are keys too if nothing
   /// else can be meant: `min`, `step`, `max step`.
   package static func list(
     _ text: String
@@ -33,9 +33,10 @@ extension ColumnSpecification {
   ) throws(ColumnSpecificationError) {
     var rest = words
     let quantity = ColumnSpecification.takeQualifier(from: &rest)
-    guard let key = rest.popFirst() else {
+    guard var key = rest.popFirst() else {
       throw ColumnSpecificationError(reason: .missingColumn, position: end)
     }
+    key.takeMoreWords(from: &rest)
     let isScalar = quantity != nil || key.isQuoted
     if quantity != nil, key.kind == .attribute || key.kind == .flag {
       throw ColumnSpecificationError(reason: .unexpected(key.source), position: key.position)
@@ -85,5 +86,20 @@ extension ColumnSpecification {
     }
     // A heading may begin with what would be a prefix elsewhere.
     title = name.isQuoted ? name.text : name.source
+  }
+}
+
+extension ColumnLexer.Word {
+  /// Takes the words that a name with blanks has, up to one of the language; a text in quotes is
+  /// a whole name.
+  fileprivate mutating func takeMoreWords(from rest: inout ArraySlice<ColumnLexer.Word>) {
+    guard !isQuoted else { return }
+    while let word = rest.first, word.kind == nil, !word.isQuoted, !word.isKeyword("as") {
+      let following = rest.dropFirst().first
+      if word.isKeyword("step"), following == nil || following?.isKeyword("as") == true { return }
+      text += " " + word.text
+      source += " " + word.source
+      rest.removeFirst()
+    }
   }
 }

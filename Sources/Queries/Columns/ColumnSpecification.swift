@@ -17,6 +17,12 @@ package struct ColumnSpecification: Hashable, Sendable {
     self.title = title
   }
 
+  /// A name that begins with a word of the language, as a program may have printed it: `total reward`.
+  /// It is meant where there is no `reward`.
+  package var printedName: String? {
+    quantity == .last || isStep ? nil : quantity.rawValue + " " + name.name
+  }
+
   /// What stands above the column. Two quantities of a scalar have two headings.
   package var heading: String {
     if let title { return title }

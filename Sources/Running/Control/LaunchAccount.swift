@@ -51,6 +51,9 @@ final class LaunchAccount: Sendable {
     case .draining:
       state.withLock { $0.isDraining = true }
       note(.finishing)
+    case .drainEnded:
+      state.withLock { $0.isDraining = false }
+      note(.launching)
     default: break
     }
   }

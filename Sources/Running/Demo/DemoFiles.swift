@@ -60,17 +60,16 @@ enum DemoFiles {
   private static let readme = #"""
     Commands to try in this folder:
 
-      batchrun launch gridspec.runfile          nothing to do: all jobs are done
+      batchrun launch gridspec.yml --dry-run    what a launch would run, and why
       batchrun compare                          parameters and metrics, in a table to sort and search
       batchrun compare --table --min loss       the same, printed
       batchrun runs info 1                      one job, with its metrics
       batchrun cat --output 1                   its output
       batchrun status                           the state of the launch
 
-    Add a learning rate to gridspec.yml, then run the new combinations only:
+    Add a learning rate to gridspec.yml and launch again: only the new combinations run.
 
-      batchrun sweep gridspec.yml
-      batchrun launch gridspec.runfile -j 2
+      batchrun launch gridspec.yml -j 2 --minimize loss
 
     'batchrun help' lists all commands.
 

@@ -21,6 +21,8 @@ package struct RunAttempt: Sendable {
   package let flags: Flags
   /// The number of the attempt in the life of the run, from 1.
   package let number: Int
+  /// Of a trial: its number in the batch.
+  package let jobNumber: JobNumber?
   /// The worker, from 0.
   package let slot: Int
   /// Seconds since 1970.
@@ -62,6 +64,7 @@ extension RunAttempt {
     operation = program.pattern.name
     flags = program.flags
     number = order.lifetimeNumber
+    jobNumber = program.trial.map { .trial($0) }
     slot = order.attempt.slot
     startedAt = order.startedAt
     files = JobFiles(of: order.id, in: program.context.folders.ledger)

@@ -25,8 +25,9 @@ struct RunJob: Sendable {
   func program(in context: RunContext) -> RunProgram {
     let inLedger = context.folders.directory(of: id)
     return RunProgram(
-      context: context, id: id, flags: flags, part: part, directory: directory ?? inLedger,
-      isInLedger: directory.map { $0 == inLedger } ?? true, sourceOwner: sourceOwner,
+      context: context, id: id, flags: flags, part: part, trial: trial,
+      directory: directory ?? inLedger, isInLedger: directory.map { $0 == inLedger } ?? true,
+      sourceOwner: sourceOwner,
       choices: choices, resolved: resolved, optimizer: optimizer)
   }
 }

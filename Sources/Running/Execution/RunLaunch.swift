@@ -132,6 +132,7 @@ struct RunLaunch {
       mostWorkers: min(executor.capacity, context.machine.slots) - policy.companions,
       slotVariable: terms.slotVariable)
     terms.unit = "trial"
+    terms.canEndDrain = false
     let machine = context.machine
     return ControlDesk.open(machine.controlName, terms, keys: machine.keys) { error in
       context.tell(.warning("cannot take requests from other terminals: \(error)"))

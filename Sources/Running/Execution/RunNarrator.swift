@@ -228,7 +228,7 @@ final class RunNarrator: LaunchObserver {
       driver?.tell(.closing(because: failure.wording))
     case .workersChanged: driver?.tell(.workersChanged)
     case .killing, .heldBack, .added, .suspended, .resumed, .paused, .holding, .continued,
-      .withdrawn, .retriedByRequest:
+      .drainEnded, .withdrawn, .retriedByRequest:
       break
     }
   }

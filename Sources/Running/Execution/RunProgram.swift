@@ -13,6 +13,8 @@ struct RunProgram: ProgramSource {
   let id: JobID
   let flags: Flags
   let part: RunAttempt.Part
+  /// The number of the trial in its batch, from 1; nil if it is not one.
+  let trial: Int?
   /// Absolute.
   let directory: String
   /// Whether that is the one that its ledger has for it.

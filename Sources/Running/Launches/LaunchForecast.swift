@@ -11,6 +11,8 @@ package struct LaunchForecast: Sendable {
   package let findings: LaunchPlan.Findings
   /// What is odd in the grid spec; not escaped.
   package private(set) var specWarnings: [String] = []
+  /// What earlier versions made of the grid spec, if jobs of that are on record; not escaped.
+  package let change: String?
   /// What was found in lines that are new.
   package let warnings: [Finding]
   /// Jobs that would be taken for done although they ran in another place.
@@ -23,6 +25,7 @@ package struct LaunchForecast: Sendable {
   private let runfile: Runfile
   /// About all commands but those that are left out, in order.
   private let decisions: [(Runfile.Entry, PlanDecision)]
+  private let spec: SpecLines?
 
   /// Reads the runfile and the ledger.
   ///
@@ -32,9 +35,17 @@ package struct LaunchForecast: Sendable {
     var request = request
     if let spec {
       specWarnings = spec.warnings
+      request.hidesParameters = spec.hidesParameters
       request.replicates = request.replicates || spec.replicates
     }
-    runfile = if let spec { try spec.preview() } else { try LaunchInput(request).runfile }
+    if let spec {
+      let preview = try spec.preview()
+      runfile = preview.runfile
+      change = preview.change
+    } else {
+      runfile = try LaunchInput(request).runfile
+      change = nil
+    }
     let index: RecordIndex
     do throws(LedgerError) {
       let reader = try LedgerReader(request.location)
@@ -52,6 +63,7 @@ package struct LaunchForecast: Sendable {
       request, runfile, knowing: index,
       decided: { entry, decision, _ in decisions.append((entry, decision)) })
     self.decisions = decisions
+    self.spec = planned.spec
     jobs = planned.plan.jobs.count
     skipped = planned.plan.skipped
     findings = planned.plan.findings
@@ -60,10 +72,14 @@ package struct LaunchForecast: Sendable {
     shared = planned.shared
   }
 
-  /// Tells about each command that is not left out, in order.
-  package func forEachCommand(_ body: (UnsafeRawBufferPointer, PlanDecision) -> Void) {
+  /// Tells about each command that is not left out, in order, with the parameters that its words do not
+  /// name.
+  package func forEachCommand(
+    _ body: (UnsafeRawBufferPointer, [CommandParameters.Parameter], PlanDecision) -> Void
+  ) {
+    let hidden = spec?.hiddenParameters
     for (entry, decision) in decisions {
-      runfile.withCommand(entry) { body($0, decision) }
+      runfile.withCommand(entry) { body($0, hidden?(Int(entry.line)) ?? [], decision) }
     }
   }
 }

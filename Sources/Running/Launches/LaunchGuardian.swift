@@ -24,6 +24,7 @@ package struct LaunchGuardian {
     }
     let unused = UnusedLedger(request.location)
     let (folder, lock) = try takeLedger()
+    let earlier = spec.map { _ in EarlierRunfile(request.runfile) }
     do throws(RunFailure) {
       try spec?.write(tell)
     } catch {
@@ -42,7 +43,10 @@ package struct LaunchGuardian {
     defer { heartbeat?.stop() }
     let status = try seeThrough(guardian, folder, lock)
     if !guardian.isLockReleased { lock.note(.idle) }
-    if status == .exited(code: RunFailure.refused) { unused.remove(folder) }
+    if status == .exited(code: RunFailure.refused) {
+      earlier?.restore()
+      unused.remove(folder)
+    }
     return RunResult(status)
   }
 

@@ -3,7 +3,6 @@ import Launching
 import Ledger
 import Posix
 import RunfileChecks
-import Text
 
 /// The runfile of a launch: read once, or followed while it grows.
 struct LaunchInput {
@@ -80,7 +79,9 @@ struct LaunchInput {
         let refusals = appended.refusals(in: piece)
         let count = dispatcher.add { plan in
           var lines = filter.map { LineFilter($0) }
-          let isWanted = { (command: UnsafeRawBufferPointer) in lines?.isWanted(command) ?? true }
+          let isWanted = { (_: Runfile.Entry, command: UnsafeRawBufferPointer) in
+            lines?.isWanted(command) ?? true
+          }
           plan.add(
             piece, isWanted: filter == nil ? nil : isWanted,
             known: { ledger.index.job(with: $0, command: $1) },
@@ -105,11 +106,6 @@ extension RunFailure {
   fileprivate init(_ error: RunfileError, besides path: String) {
     self.init(error)
     guard case .missing = error else { return }
-    func word(_ ending: String) -> String { shellQuoted(path + ending) }
-    if let ending = [".runfile", ".yml", ".yaml"].first(where: {
-      FileStatus(path: path + $0)?.isRegular == true
-    }) {
-      hint = "did you mean \(word(ending))?"
-    }
+    hint = NearbyFile.hint(for: path, endings: [".runfile", ".yml", ".yaml"]) ?? hint
   }
 }

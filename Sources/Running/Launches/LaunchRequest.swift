@@ -16,6 +16,8 @@ package struct LaunchRequest: Sendable {
   package var runfile: String
   /// The grid spec that the runfile is made of first; nil if the user names the runfile itself.
   package var spec: String?
+  /// Whether commands of the grid spec have parameters that their words do not name.
+  package var hidesParameters = false
   package var mode = LaunchMode.resume
   /// Whether each of several equal lines is a separate job.
   package var replicates = false
@@ -23,7 +25,7 @@ package struct LaunchRequest: Sendable {
   /// The seed of everything random in this launch.
   package var seed: UInt64
 
-  /// Which lines are wanted, by their parameters; nil for all.
+  /// Which lines, or which combinations of the grid spec, are wanted, by their parameters; nil for all.
   package var only: ParameterFilter?
 
   /// Whether lines are run that are appended to the runfile.

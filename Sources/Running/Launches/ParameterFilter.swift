@@ -41,6 +41,11 @@ package struct ParameterFilter: Sendable {
   /// As it was typed: `--only 'lr < 0.1'`.
   var text: String { expressions.map { "--only \(shellQuoted($0.text))" }.joined(separator: " ") }
 
+  /// Of combinations, none of which matches.
+  var nothingMatches: RunFailure {
+    RunFailure("no combination matches \(text)", exitCode: RunFailure.refused)
+  }
+
   /// The same for the combinations of a sweep, by their values.
   ///
   /// Throws where the sweep has no such parameter.

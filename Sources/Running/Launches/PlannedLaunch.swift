@@ -2,6 +2,7 @@ import Jobs
 import Launching
 import Ledger
 import RunfileChecks
+import Text
 
 /// What a launch is going to run, decided and checked; nothing has been written or started for it.
 struct PlannedLaunch {
@@ -17,6 +18,8 @@ struct PlannedLaunch {
   let warnings: [Finding]
   /// What has looked at the lines, and looks at those that are appended.
   let check: RunfileCheck?
+  /// What the grid spec tells of the lines; nil for nothing.
+  let spec: SpecLines?
 
   /// Throws if no line matches `--only`, or if a line that would run and is not on record, or the whole
   /// file, is not a command that could. Of a runfile that grows such a line fails alone.
@@ -33,8 +36,12 @@ struct PlannedLaunch {
       place: place ?? 0)
     let known = { index.job(with: $0, command: $1) }
     var check = request.check
-    var lines = request.only.map { LineFilter($0) }
-    let isWanted = { (command: UnsafeRawBufferPointer) in lines?.isWanted(command) ?? true }
+    let spec = try SpecLines(request, runfile)
+    plan.hiddenParameters = spec?.hiddenParameters
+    var lines = request.spec == nil ? request.only.map { LineFilter($0) } : nil
+    let isWanted = { (entry: Runfile.Entry, command: UnsafeRawBufferPointer) in
+      spec?.isWanted(entry) ?? lines?.isWanted(command) ?? true
+    }
     if request.follows {
       plan.add(
         runfile, isWanted: request.only == nil ? nil : isWanted, known: known,
@@ -51,7 +58,7 @@ struct PlannedLaunch {
       // In the order of the lines, so before any shuffling.
       let findings = check?.findings(in: runfile, plan.unrecorded) ?? []
       if let refusal = findings.first(where: { $0.severity == .refusal }) {
-        throw RunFailure(RunfileRefusal(refusal, runfile: request.runfile))
+        throw Self.failure(of: refusal, in: runfile, request)
       }
       warnings = findings
     }
@@ -59,6 +66,20 @@ struct PlannedLaunch {
     let isSaid = elsewhere.map { !$0.there.hasSource(of: $0.here) } ?? false
     shared = isSaid ? nil : OtherRunfile(request, here, in: index)
     self.plan = plan
+    self.spec = spec
     self.check = check
+  }
+
+  /// Of a grid spec the command is shown, for its runfile does not stay.
+  private static func failure(
+    of refusal: Finding, in runfile: Runfile, _ request: LaunchRequest
+  ) -> RunFailure {
+    var failure = RunFailure(RunfileRefusal(refusal, runfile: request.runfile))
+    guard let spec = request.spec else { return failure }
+    if let entry = runfile.entries.first(where: { Int($0.line) == refusal.line }) {
+      failure.details = ["  " + truncated(escapedForTerminal(runfile.command(entry)), toWidth: 96)]
+    }
+    failure.hint = "correct the grid spec '\(spec)', from which this runfile would be written"
+    return failure
   }
 }

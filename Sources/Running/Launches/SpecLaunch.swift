@@ -21,6 +21,8 @@ package struct SpecLaunch {
   private let place: LaunchPlace
   private let file: SpecFile
   private let sweep: Sweep
+  /// Which combinations are wanted; nil for all.
+  private let only: (filter: ParameterFilter, combinations: CombinationFilter)?
 
   /// Reads and checks the spec of a request; nil if it launches a runfile.
   ///
@@ -32,8 +34,12 @@ package struct SpecLaunch {
     location = request.location
     place = request.place
     file = try SpecFile(spec, input: -1)
-    let content = file.content
-    sweep = try file.explaining { () throws(SpecError) in try Sweep(content) }
+    sweep = try file.sweep(workingIn: request.workingFolder ?? ".")
+    if let filter = request.only {
+      only = (filter, try filter.combinations(of: sweep))
+    } else {
+      only = nil
+    }
     guard let count = try exactCount(), count > Self.most else { return }
     throw RunFailure(
       "\(spec): \(count) commands are more than a launch takes (\(Self.most))",
@@ -69,6 +75,14 @@ package struct SpecLaunch {
   /// Whether equal commands are meant to be jobs of their own.
   package var replicates: Bool { sweep.hasEqualCommands }
 
+  /// The column of the best job, as the ledger's file of metrics has it; nil if the spec names none.
+  private var objective: String? {
+    sweep.objective.map { ($0.isMaximized ? "-" : "") + $0.name }
+  }
+
+  /// Whether commands have parameters that their words do not name.
+  package var hidesParameters: Bool { sweep.hidesParameters }
+
   /// What is odd in the spec, for its user; not escaped.
   package var warnings: [String] {
     sweep.warnings.map { file.place($0.mark) + $0.message }
@@ -80,6 +94,8 @@ package struct SpecLaunch {
   /// Throws where nothing is left to be written, and where a runfile of that name was not made of this
   /// spec; nothing has changed then.
   func write(_ tell: LaunchListener) throws(RunFailure) {
+    try checkWanted()
+    let change = change
     let output = try SweepOutput(runfile, for: file, asker: .launch) { _ in true }
     var isUnchanged = false
     let result = try output.write(try commands(), isForced: isKnown, keepsUnchanged: true) {
@@ -92,7 +108,8 @@ package struct SpecLaunch {
       .swept(
         SweptSpec(
           name: name, spec: file.path, runfile: runfile, count: count, isUnchanged: isUnchanged,
-          replicates: replicates, change: isUnchanged ? nil : change, keptPath: result?.keptPath)))
+          replicates: replicates, hidesParameters: hidesParameters, objective: objective,
+          change: isUnchanged ? nil : change, keptPath: result?.keptPath)))
   }
 
   /// Whether the ledger has launched this spec before.
@@ -101,8 +118,10 @@ package struct SpecLaunch {
     return places.values.contains { $0.runfile == place.runfile }
   }
 
-  /// The commands, without writing them anywhere; refused as `write` refuses them.
-  func preview() throws(RunFailure) -> Runfile {
+  /// The commands, without writing them anywhere, and what `write` would tell of a change; refused as
+  /// `write` refuses them.
+  func preview() throws(RunFailure) -> (runfile: Runfile, change: String?) {
+    try checkWanted()
     var old = try OldRunfile(path: runfile)
     var commands = try commands()
     var text: [UInt8] = []
@@ -121,20 +140,45 @@ package struct SpecLaunch {
     try Self.check(text.isEmpty ? 0 : 1)
     if let refusal = old?.refusal(.launch, keptPath: runfile + "~"), !isKnown { throw refusal }
     var parser = RunfileParser()
-    return parser.parse(text, isEnd: true)
+    let isUnchanged = old?.isUnchanged == true
+    return (parser.parse(text, isEnd: true), isUnchanged ? nil : change)
   }
 
   private func commands() throws(RunFailure) -> SweepCommands {
     try file.explaining { () throws(SpecError) in try SweepCommands(sweep, sweep.selection) }
   }
 
+  /// Throws if `--only` leaves no command.
+  private func checkWanted() throws(RunFailure) {
+    guard let only else { return }
+    let isThere = try file.explaining { () throws(SpecError) in
+      var commands = try SweepCommands(sweep, sweep.selection, keepsValues: true)
+      var command: [UInt8] = []
+      while try commands.next(appendingTo: &command) {
+        if commands.satisfies(only.combinations) { return true }
+        command.removeAll(keepingCapacity: true)
+      }
+      // Without any command that is the mistake.
+      return try sweep.count(sweep.selection) == 0
+    }
+    if !isThere { throw only.filter.nothingMatches }
+  }
+
   private static func check(_ count: UInt128) throws(RunFailure) {
     if count == 0 { throw SweepOutput.nothingLeft }
   }
 
-  /// What earlier versions made of the spec, where that was something else.
+  /// What earlier versions made of the spec, where jobs of that are on record.
   private var change: String? {
-    sweep.notice.map { file.place($0.mark) + $0.message + "\nhint: " + $0.hint }
+    guard let notice = sweep.notice, let index = try? LedgerReader(location).index() else {
+      return nil
+    }
+    let isOnRecord = notice.formerCommands.contains { command in
+      Array(command.utf8).withUnsafeBytes { bytes in
+        index.job(with: CommandDigest(of: bytes), command: bytes).summary != nil
+      }
+    }
+    return isOnRecord ? file.wording(of: notice) : nil
   }
 }
 
@@ -149,6 +193,9 @@ package struct SweptSpec: Sendable {
   /// Whether the runfile had the same commands already.
   package let isUnchanged: Bool
   package let replicates: Bool
+  let hidesParameters: Bool
+  /// The column of the best job; `-` before it if the largest is the best.
+  package let objective: String?
   /// What earlier versions made of the spec, where that was something else; not escaped.
   package let change: String?
   /// Where the runfile of before is now, if it had to make room.
@@ -159,27 +206,5 @@ package struct SweptSpec: Sendable {
     let number = Int(exactly: count).map { counted($0, "command") } ?? "\(count) commands"
     let kept = keptPath.map { "; the old one is kept as \($0)" } ?? ""
     return "\(name): \(number) from \(spec) (\(runfile)\(kept))"
-  }
-}
-
-/// What the first process of a launch says to the second one, by a variable of the environment: that it
-/// has swept a spec.
-package struct SpecMessage {
-  package static let variable = "BATCHRUN_SPEC"
-
-  /// Whether equal commands are jobs of their own.
-  package let replicates: Bool
-
-  package init(replicates: Bool) { self.replicates = replicates }
-
-  /// What a process has said to its children: we are one of `parent`. Nil if that is another one.
-  package init?(_ text: String?, parent: Int32) {
-    let parts = text?.split(separator: ":") ?? []
-    guard parts.count == 2, Int32(parts[0]) == parent else { return nil }
-    replicates = parts[1] == "replicates"
-  }
-
-  package func text(from pid: Int32) -> String {
-    "\(pid):\(replicates ? "replicates" : "once")"
   }
 }

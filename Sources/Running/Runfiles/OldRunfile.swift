@@ -1,8 +1,9 @@
+import Jobs
 import Posix
 import Sweeps
 
 /// The runfile whose place the commands of a sweep are to take.
-struct OldRunfile {
+package struct OldRunfile {
   private static let chunkSize = 1 << 20
 
   let path: String
@@ -24,6 +25,17 @@ struct OldRunfile {
       }
     } catch {
       throw RunFailure(error, exitCode: RunFailure.refused)
+    }
+  }
+
+  /// Whether a runfile has one of these commands.
+  package static func hasAny(of commands: [String], at path: String) -> Bool {
+    guard FileStatus(path: path)?.isRegular == true, let source = try? RunfileSource(path: path),
+      let runfile = try? Runfile(source: source)
+    else { return false }
+    let wanted = Set(commands.map { Array($0.utf8) })
+    return runfile.entries.contains { entry in
+      runfile.withCommand(entry) { wanted.contains(Array($0)) }
     }
   }
 

@@ -26,7 +26,12 @@ package struct SpecFile: Sendable {
       self.status = status
       content = try status.isDirectory ? [] : Self.read(file)
     } catch {
-      throw RunFailure(error, exitCode: RunFailure.refused)
+      var failure = RunFailure(error, exitCode: RunFailure.refused)
+      if error.code == ENOENT {
+        failure.hint =
+          NearbyFile.hint(for: path) ?? "'batchrun demo' writes an example of a grid spec"
+      }
+      throw failure
     }
     if status?.isDirectory == true {
       throw RunFailure("'\(path)' is a folder, not a grid spec", exitCode: RunFailure.refused)
@@ -48,6 +53,32 @@ package struct SpecFile: Sendable {
     let name = path == "-" ? "stdin" : path
     guard let mark else { return name + ": " }
     return "\(name):\(mark.line):\(mark.column): "
+  }
+
+  /// Reads the sweep. `folder` is the one that its commands work in.
+  ///
+  /// Throws what is wrong with the spec, and where its program is a command and W&B's rules make it the
+  /// name of one file, which does not exist.
+  package func sweep(workingIn folder: String = ".") throws(RunFailure) -> Sweep {
+    let sweep = try explaining { () throws(SpecError) in try Sweep(content) }
+    guard let program = sweep.spacedProgram, let first = program.words.first else { return sweep }
+    func isThere(_ path: String) -> Bool {
+      FileStatus(path: path) != nil || FileStatus(path: folder + "/" + path) != nil
+    }
+    let isProgram =
+      ExecutableSearch.path(of: first, searchPath: ExecutableSearch.inheritedPath).map(isThere)
+      ?? isThere(first)
+    guard !isThere(program.text), isProgram else { return sweep }
+    return try explaining { () throws(SpecError) in
+      throw SpecError(
+        "with 'method' the program is the name of one file, and '\(program.text)' does not exist",
+        at: program.mark, hint: "write '\(program.command)' in place of 'program'")
+    }
+  }
+
+  /// What has changed in the meaning of the spec, for its user; not escaped.
+  package func wording(of notice: SpecNotice) -> String {
+    place(notice.mark) + notice.message + "\nhint: " + notice.hint
   }
 
   /// Does something with the spec, and tells where in it the mistake is.

@@ -60,9 +60,14 @@ package struct LaunchStop: Sendable {
     return left
   }
 
+  /// Whether it starts nothing new already.
+  package var isDraining: Bool {
+    holder.activity == .finishing || holder.activity == .draining
+  }
+
   /// Lets it start nothing new; what runs finishes.
   package func drain() throws(RunError) {
-    if let controller = try controller { kill(controller.pid, Signals.draining) }
+    if let controller = try controller, !isDraining { kill(controller.pid, Signals.draining) }
   }
 
   private func waitForEnd(_ seconds: Double) -> [ProcessIdentity] {

@@ -12,6 +12,8 @@ package struct RunStop: Sendable {
     case asked(RunRecord, ProcessIdentity)
     /// It was asked to start nothing new, by a signal to this process.
     case drained(RunRecord, ProcessIdentity)
+    /// It starts nothing new already.
+    case alreadyDraining(RunRecord)
   }
 
   private let store: RunStore
@@ -94,6 +96,10 @@ package struct RunStop: Sendable {
       // The process of an optimizer's batch is the optimizer; the process that starts its trials has
       // claimed it.
       let starter = RunClaimer(run.members[.claimedBy])?.process ?? process.leader
+      guard run.members[.paused]?.string != "drain" else {
+        report(.alreadyDraining(run))
+        continue
+      }
       kill(starter.pid, Signals.draining)
       report(.drained(run, starter))
     }

@@ -8,6 +8,6 @@ extension RunRecord {
   /// Seconds since 1970 when it ended; nil if it has not, or if its end was not seen.
   package var stopped: Double? {
     guard state != .running, let start, let runtime else { return nil }
-    return start + runtime
+    return start + runtime + (members[.pausedTime]?.double ?? 0)
   }
 }

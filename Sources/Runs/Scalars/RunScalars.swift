@@ -2,11 +2,11 @@ import Jobs
 import Ledger
 import Scalars
 
-/// Where the scalars of runs come from: their records; the event files in their folders; and,
-/// if their output was not recorded (lines of runfiles, runs whose end only the guardian
-/// has seen, those that run), their logs.
+/// The sources of the scalars of runs: their records; the event files in their folders; and,
+/// if their output was not recorded (lines of runfiles, running runs, runs whose end only the
+/// guardian has seen), their logs.
 ///
-/// What was read from files of runs that have ended is kept, see `save`.
+/// The scalars that files of ended runs contain are cached, see `save`.
 package struct RunScalars {
   private let home: String
   private var ledgers: [LedgerScalars] = []

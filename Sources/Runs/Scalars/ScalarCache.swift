@@ -4,11 +4,11 @@ import Ledger
 import Posix
 
 /// What was found in the files of the runs of one ledger, kept in the home's `.cache`: it can be
-/// thrown away at any time, and as many processes as like to may use it at once. Where two of them
-/// write, what one of them has found may have to be found again.
+/// thrown away at any time, and any number of processes may use it at once. If two
+/// of them write, the finds of one may be lost, and are read again.
 struct ScalarCache {
   private static let folderName = "scalars"
-  /// This many deleted runs do not matter.
+  /// The number of deleted runs that a cache may still name.
   private static let toleratedGarbage = 1_000
 
   private let home: String
@@ -37,7 +37,7 @@ struct ScalarCache {
     found[id] = scalars
   }
 
-  /// Writes what is new, in addition to what others have written since.
+  /// Adds new entries to those that other processes have written since.
   mutating func save() {
     guard !found.isEmpty, let folder = try? folder() else { return }
     let path = Self.path(home) + "/" + name

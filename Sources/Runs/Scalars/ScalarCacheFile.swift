@@ -10,7 +10,7 @@ import Posix
 /// It is only ever replaced as a whole. Whatever is not as expected is as good as no file.
 struct ScalarCacheFile {
   /// `brscalr` and the version of the format and of the rules that find scalars.
-  private static let magic: UInt64 = 0x0372_6c61_6373_7262
+  private static let magic: UInt64 = 0x0472_6c61_6373_7262
   private static let headerSize = 32
   private static let entrySize = 16
 

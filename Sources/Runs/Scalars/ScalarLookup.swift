@@ -33,7 +33,9 @@ extension [String: ScalarSummary] {
 extension [String: ScalarSummary] {
   /// The number of a column, or the step of that number; nil where there is none.
   package func value(of column: ColumnSpecification) -> Double? {
-    guard let summary = summary(of: column.name.name) else { return nil }
+    guard let summary = summary(of: column.name.name) else {
+      return column.printedName.flatMap { summary(of: $0)?.last }
+    }
     if column.isStep { return summary.step(of: column.quantity).map(Double.init) }
     return summary.value(of: column.quantity)
   }

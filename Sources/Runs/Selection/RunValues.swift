@@ -58,7 +58,7 @@ package struct RunValues: Sendable {
   private static let attributeMembers: [String: [RecordKey]] = [
     "id": [], "run": [], "short_id": [], "status": [], "operation": [.operation],
     "op": [.operation], "op_model": [.operation], "from": [.opRef], "started": [.start],
-    "stopped": [.start, .runtime], "time": [.start, .runtime],
+    "stopped": [.start, .runtime, .pausedTime], "time": [.start, .runtime],
     "exit_status": [.exitCode, .status, .signal], "label": [.label], "tags": [.tags],
     "comments": [.comments], "marked": [.marked], "sourcecode": [.sourcecodeDigest],
     "sourcecode_digest": [.sourcecodeDigest], "run_dir": [.directory],

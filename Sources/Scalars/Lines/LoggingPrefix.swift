@@ -17,9 +17,11 @@ struct LoggingPrefix {
   private enum Item { case certain, number, name, sureName }
 
   private static let sureNames = WordSet(["root", "__main__"])
+  private static let trainNames = WordSet(["train", "training", "trainer"])
 
   private var cursor: LineCursor
   private var isCertain = false
+  private var hasName = false
   private var items = 0
 
   init(_ line: UnsafeRawBufferPointer) {
@@ -36,7 +38,16 @@ struct LoggingPrefix {
       return false
     }
     isCertain = true
+    hasName = true
     return true
+  }
+
+  /// Whether the next item is rather a logger that is named after `train.py` than the part of the data:
+  /// programs write `INFO train: loss=0.3`, and the values of another part are those of `val` then.
+  var isBeforeTrainLogger: Bool {
+    guard isCertain, !hasName, cursor.next == UInt8(ascii: "t") else { return false }
+    var cursor = cursor
+    return Self.trainNames.contains(cursor.take(while: \.isNamePart))
   }
 
   /// What stands behind the next item.
@@ -47,8 +58,11 @@ struct LoggingPrefix {
     let hasSign = takeSeparator()
     let isBetweenBrackets =
       end > 0 && cursor.bytes[end - 1] == UInt8(ascii: "]") && cursor.next == UInt8(ascii: "[")
-    guard cursor.position > end || isBetweenBrackets, item != .name || hasSign else { return nil }
+    guard cursor.position > end || isBetweenBrackets,
+      item != .name || hasSign || !hasName && isBeforeLevel
+    else { return nil }
     if item == .certain { isCertain = true }
+    if item == .name || item == .sureName { hasName = true }
     return cursor.isAtEnd ? nil : cursor.rest
   }
 
@@ -86,6 +100,12 @@ struct LoggingPrefix {
     if !cursor.next.isNamePart, Self.levels.contains(word) { return true }
     cursor.position = start
     return false
+  }
+
+  /// `train INFO`: a word before a level is the name of a logger.
+  private var isBeforeLevel: Bool {
+    var next = self
+    return next.cursor.next.isCapital && next.takeLevel()
   }
 
   private func endsNumber(_ byte: UInt8) -> Bool {

@@ -21,11 +21,21 @@ enum OutputLineForm: String {
     // The rule of operations would take `INFO:trainer:loss` for a name.
     var rest = first.isCapital && prefix.takeLevelAndLogger() ? prefix.rest : line
     repeat {
-      if standard(rest, into: &finds) { return .standard }
-      if let form = whole(rest, into: &finds) { return form }
+      if prefix.isBeforeTrainLogger {
+        var longer = prefix
+        if let next = longer.next(), let form = form(of: next, into: &finds) { return form }
+      }
+      if let form = form(of: rest, into: &finds) { return form }
       guard !first.isBlank, let next = prefix.next() else { return nil }
       rest = next
     } while true
+  }
+
+  @inline(__always)
+  private static func form(
+    of rest: UnsafeRawBufferPointer, into finds: inout LineFinds
+  ) -> OutputLineForm? {
+    standard(rest, into: &finds) ? .standard : whole(rest, into: &finds)
   }
 
   /// Whether a line ends as a form can: with a value, its unit, a bracket or a separator. Sentences do

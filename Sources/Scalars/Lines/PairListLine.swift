@@ -20,7 +20,7 @@ enum PairListLine {
     /// Pairs with a number, and all.
     var numbers = 0
     var pairs = 0
-    /// Whether something stands in it that does so only beside other pieces: a value without a name,
+    /// Whether something stands in it that does so only next to other pieces: a value without a name,
     /// or a name of two words that is not that of a metric.
     var needsOthers = false
     /// Whether the last pair looks like a variable: `OMP_NUM_THREADS=4`.

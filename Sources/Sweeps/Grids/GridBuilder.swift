@@ -181,6 +181,7 @@ struct GridBuilder {
       }
       product = next
     }
+    if product == 1 { warnOfSingleLists() }
     let filters = try resolvedFilters()
     let layout = try CommandLayoutBuilder.layout(
       of: block, slots: slots, order: order, writings: writings, warnings: &warnings)
@@ -194,6 +195,18 @@ struct GridBuilder {
       presences: plan.presences, levels: plan.levels(of: order, count: slots.names.count),
       layout: layout, dialect: block.dialect, writings: writings, watched: watched(filters, layout),
       marks: marks, product: product)
+  }
+
+  /// Where there is one command, a list may be meant as several values.
+  private mutating func warnOfSingleLists() {
+    guard block.dialect == .own, block.style.lists == nil else { return }
+    for definition in block.parameters
+    where definition.isSingleList && definition.style.lists == nil {
+      warnings.append(
+        SpecWarning(
+          message: "\(definition.title): the list after 'value' is one value (did you mean "
+            + "'values'?); 'lists: json' says that it is", mark: definition.mark))
+    }
   }
 
   /// A sweep file whose values do not reach the program makes equal commands.

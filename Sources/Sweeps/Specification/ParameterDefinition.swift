@@ -16,6 +16,8 @@ struct ParameterDefinition: Sendable {
   /// Nil in a block of `grids:` that only changes how the parameter is written.
   var source: Source?
   var style = StyleChoices()
+  /// Whether its one value is a list, written after `value:`.
+  var isSingleList = false
   /// It exists only if all of these hold.
   var conditions: [ParsedExpression] = []
 

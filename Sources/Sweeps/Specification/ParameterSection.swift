@@ -76,6 +76,7 @@ struct ParameterSection {
       }
       definition.style = try StyleChoices(parameter: section)
       definition.source = try source(section)
+      definition.isSingleList = section["value"]?.sequence != nil
       if definition.source == nil, !sharedNames.contains(definition.name) {
         throw SpecError("\(definition.title) has no value", at: entry.mark, hint: Self.sourceHint)
       }

@@ -16,6 +16,8 @@ struct Specification: Sendable {
   let runCap: Int?
   /// Where `method` stands, by which this is a sweep file of W&B.
   let methodMark: Mark?
+  /// What W&B would make small or large; no part of the grid.
+  let objective: SpecObjective?
   let warnings: [SpecWarning]
 
   private enum Order: String, CaseIterable {
@@ -24,7 +26,7 @@ struct Specification: Sendable {
 
   private static let title = SpecDocument.title
   private static let ownKeys = Block.keys + ["grids", "sample", "seed", "order"]
-  /// W&B's, which say nothing about a grid.
+  /// W&B's, which do not change a grid.
   private static let foreignKeys = [
     "method", "metric", "name", "project", "entity", "description", "early_terminate", "run_cap",
     "job", "image_uri", "controller", "settings", "kind", "scheduler",
@@ -49,13 +51,14 @@ struct Specification: Sendable {
     isShuffled = try section.choice("order", of: Order.self) == .shuffle
     runCap = dialect == .wandb ? try section.integer("run_cap", atLeast: 1) : nil
     methodMark = section.entry("method")?.mark
+    objective = section["metric"].flatMap { SpecObjective($0) }
   }
 
   /// An unknown key that is near a known one is a mistake; another key may belong to another program.
   private static func checkKeys(_ section: Section) throws(SpecError) -> [SpecWarning] {
     var warnings: [SpecWarning] = []
     for entry in section.unknownKeys(besides: ownKeys + foreignKeys) {
-      guard nearestMatch(to: entry.key, among: ownKeys) == nil else {
+      guard meant(by: entry.key, among: ownKeys) == nil else {
         throw section.unknownKey(entry, ownKeys)
       }
       warnings.append(
@@ -73,7 +76,8 @@ struct Specification: Sendable {
     }
     throw SpecError(
       "method '\(method)' is a search, and this makes a grid", at: node.start,
-      hint: "write 'method: grid'; 'sample: N' draws N combinations of it")
+      hint: "write 'method: grid'; 'sample: N' draws N combinations of it, and "
+        + "'batchrun run SCRIPT lr=uniform[0.001:0.1] --max-trials N' draws values at random")
   }
 
   /// Methods of W&B that choose values by chance or by results.

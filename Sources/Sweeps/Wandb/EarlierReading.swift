@@ -8,6 +8,8 @@ enum EarlierReading {
   private static let mostPoints = 1_000
   /// How many parameters' values are written for it, all commands together.
   private static let mostWritten = 1_000_000
+  /// How many commands that were are enough to know them by.
+  private static let mostFormer = 100
   /// Of longer commands only what differs is shown.
   private static let widest = 80
 
@@ -19,9 +21,10 @@ enum EarlierReading {
       let change = change(from: old, to: new) ?? limit(specification, old)
     else { return nil }
     return SpecNotice(
-      message: "with 'method' a spec now has W&B's meaning: \(change)",
+      message: "with 'method' a spec now has W&B's meaning: \(change.text)",
       mark: specification.methodMark,
-      hint: "changed commands are new jobs to a launch; without 'method' they stay the same")
+      hint: "changed commands are new jobs to a launch; without 'method' they stay the same",
+      formerCommands: change.formerCommands)
   }
 
   /// The grids with all that is left out of them: a change must not hide there.
@@ -31,17 +34,34 @@ enum EarlierReading {
     return try Sweep.grids(blocks).grids
   }
 
-  private static func change(from old: [Grid], to new: [Grid]) -> String? {
+  /// What is different now, and commands that were before.
+  private struct Change {
+    var text: String
+    var formerCommands: [String]
+  }
+
+  private static func change(from old: [Grid], to new: [Grid]) -> Change? {
     for (old, new) in zip(old, new) {
       guard let before = try? GridSamples(old), let after = try? GridSamples(new) else { continue }
       if let change = change(from: before, to: after) { return change }
     }
     let counts = [old, new].map { grids in grids.reduce(UInt128(0)) { $0 &+ $1.product } }
     guard counts[0] != counts[1] else { return nil }
-    return "it has \(inWords(counts[1])), and had \(counts[0])"
+    return Change(
+      text: "it has \(inWords(counts[1])), and had \(counts[0])",
+      formerCommands: lastCommand(of: old))
   }
 
-  private static func change(from old: GridSamples, to new: GridSamples) -> String? {
+  /// That of what is no longer there, if something is.
+  private static func lastCommand(of grids: [Grid]) -> [String] {
+    guard let grid = grids.last, var samples = try? GridSamples(grid),
+      let command = samples.command(samples.counts.map { $0 - 1 })
+    else { return [] }
+    return [command]
+  }
+
+  private static func change(from old: GridSamples, to new: GridSamples) -> Change? {
+    var (text, formerCommands): (String?, [String]) = (nil, [])
     var (old, new) = (old, new)
     var points: [(level: Int, point: Int)] = [(0, 0)]
     for (level, counts) in zip(old.counts, new.counts).enumerated() {
@@ -53,15 +73,19 @@ enum EarlierReading {
         before != after
       else { continue }
       let shown = differing(before, after)
-      return "'\(shown.before)' is now '\(shown.after)'"
+      text = text ?? "'\(shown.before)' is now '\(shown.after)'"
+      formerCommands.append(before)
+      if formerCommands.count == mostFormer { break }
     }
-    return nil
+    return text.map { Change(text: $0, formerCommands: formerCommands) }
   }
 
-  private static func limit(_ specification: Specification, _ grids: [Grid]) -> String? {
+  private static func limit(_ specification: Specification, _ grids: [Grid]) -> Change? {
     let product = grids.reduce(UInt128(0)) { $0 &+ $1.product }
     guard let cap = specification.runCap, UInt128(cap) < product else { return nil }
-    return "'run_cap' leaves \(cap) of \(inWords(product))"
+    return Change(
+      text: "'run_cap' leaves \(cap) of \(inWords(product))", formerCommands: lastCommand(of: grids)
+    )
   }
 
   private static func inWords(_ count: UInt128) -> String {
@@ -100,6 +124,11 @@ private struct GridSamples {
   mutating func command(_ level: Int, _ point: Int) -> String? {
     var points = Array(repeating: 0, count: grid.axes.count)
     if points.indices.contains(level) { points[level] = point }
+    return command(points)
+  }
+
+  /// The command at a point of each axis; nil if there is none.
+  mutating func command(_ points: [Int]) -> String? {
     var walk = GridWalk(grid)
     guard (try? walk.jump(toPoints: points)) == true,
       (try? assembler.assemble(walk, changedFrom: 0)) != nil

@@ -54,7 +54,7 @@ package struct FailureCause: Sendable, Equatable {
         if wordsOfBash.contains(name) {
           "'\(shown)' is a word of bash: add --shell bash"
         } else if functionsOfUsers.contains(name) {
-          "'\(shown)' is a function of your own shell: load it before the launch, or name programs "
+          "'\(shown)' is a function of your shell: load it before the launch, or name programs "
             + "by their paths"
         } else if name.contains("/") {
           "'\(shown)', or the interpreter in its first line, does not exist"

@@ -1,5 +1,7 @@
 import JSON
 import Jobs
+import Text
+import Views
 
 /// Jobs that failed, or were interrupted, grouped by how they ended. Counts are of all of them; only
 /// a few jobs of each group are kept.
@@ -141,6 +143,8 @@ package struct FailedJob: Sendable {
   private static let tailLines = 40
 
   package var id: String
+  /// By which requests name it; nil if it has none.
+  package var number: JobNumber?
   package var command: [UInt8]
   package var attempts: Int
   /// The folder or file that holds its output.
@@ -152,13 +156,21 @@ package struct FailedJob: Sendable {
   fileprivate var key: UInt64 = 0
 
   package init(
-    id: String, command: [UInt8], attempts: Int = 1, logs: String, files: [String] = []
+    id: String, number: JobNumber? = nil, command: [UInt8], attempts: Int = 1, logs: String,
+    files: [String] = []
   ) {
     self.id = id
+    self.number = number
     self.command = command
     self.attempts = attempts
     self.logs = logs
     self.files = files
+  }
+
+  /// How the line begins that reports a failure when it happens: `batchrun: line 17 failed (exit code 2): `.
+  static func heading(_ number: JobNumber?, _ outcome: Outcome, _ styling: Styling) -> String {
+    "batchrun: " + (number.map { $0.text + " " } ?? "") + styling("failed", .red)
+      + " (\(escapedForTerminal(outcome.phrase))): "
   }
 
   /// The end of the first log that has anything in it.

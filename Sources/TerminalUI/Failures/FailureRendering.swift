@@ -12,7 +12,7 @@ struct FailureRendering {
   private static let shortestCommand = 20
 
   let groups: FailureGroups
-  /// `failed`, `interrupted`.
+  /// `failed`, `terminated`.
   let word: String
   let colour: Styling.Style
   /// Seconds that a job may take; nil for no limit.
@@ -73,13 +73,15 @@ struct FailureRendering {
 
   /// Where lines are cut, the command is, so that the place of the output stays.
   private func text(of job: FailedJob, behind indent: Int) -> String {
+    let number = job.number.map { $0.text + "  " } ?? ""
     let visible = job.command.prefix(Self.longestCommand)
     let command = escapedForTerminal(visible) + (visible.count < job.command.count ? "…" : "")
     let attempts = job.attempts > 1 ? " (\(job.attempts) attempts)" : ""
     let rest = attempts + "  [\(escapedForTerminal(job.logs))]"
-    guard let width = style.lineWidth else { return command + rest }
-    let room = max(Self.shortestCommand, width - indent - displayWidth(of: rest))
-    return truncated(command, toWidth: room) + rest
+    guard let width = style.lineWidth else { return number + command + rest }
+    let room = max(
+      Self.shortestCommand, width - indent - displayWidth(of: number) - displayWidth(of: rest))
+    return number + truncated(command, toWidth: room) + rest
   }
 
   /// `exit 127 (command not found)`.
@@ -105,8 +107,8 @@ struct FailureRendering {
     }
   }
 
-  /// What jobs needed of the memory of the machine. `beginning` is for ends that the kernel has not
-  /// counted as for lack of memory, whose reason is unknown: there is no advice then.
+  /// The memory that jobs needed, compared to that of the machine. `beginning` is for ends that the
+  /// kernel has not counted as out of memory: their reason is unknown, so there is no advice.
   private func memoryHint(_ group: FailureGroups.Group, beginning: String? = nil) -> String {
     let limit = memory()
     var parts = beginning.map { [$0] } ?? []

@@ -78,7 +78,7 @@ extension LaunchPlan.Findings {
     let retries = count(.retryFailed, .retryUnknown)
     let details = [
       (retries, retries == 1 ? "retry" : "retries"), (count(.runAgain), "run again"),
-      (count(.skipCompleted), "already done"), (count(.skipFailed), "failed earlier"),
+      (count(.skipCompleted), "already completed"), (count(.skipFailed), "failed earlier"),
       (count(.skipStopped), "stopped early"), (count(.skipSkipped), "skipped"),
       (count(.skipUnknown), "unknown"),
       (leftOut, "skipped by --only"), (beyondLimit, "skipped by --limit"),
@@ -97,7 +97,7 @@ extension LaunchPlan.Findings {
 extension OtherRunfile {
   /// That another runfile has the same ledger, and how to get another one.
   package var text: String {
-    "the ledger is also that of '\(earlier)' (now '\(now)'), so lines that both have run once; "
+    "'\(earlier)' used this ledger before '\(now)': lines that both have run once; "
       + "--name NAME gives this runfile its own"
   }
 }
@@ -107,7 +107,8 @@ extension SkippedElsewhere {
   package var text: String {
     var text =
       jobs == 1
-      ? "1 job is done because it ran" : "\(counted(jobs, "job")) are done because they ran"
+      ? "1 job counts as completed because it ran"
+      : "\(counted(jobs, "job")) count as completed because they ran"
     if there.folder != here.folder {
       text += " in \(folder(of: there)) (now \(folder(of: here)))"
     }
@@ -116,11 +117,11 @@ extension SkippedElsewhere {
     }
     if others > 0 { text += ", and \(groupedByThousands(others)) in other places" }
     return text + "; to run \(jobs + others == 1 ? "it" : "them") here too: "
-      + "--name NAME (a ledger of its own) or --mode overwrite"
+      + "--name NAME (a separate ledger) or --mode overwrite"
   }
 
   private func folder(of place: LaunchPlace) -> String {
-    place.folder.map { "'\($0)'" } ?? "folders of their own"
+    place.folder.map { "'\($0)'" } ?? "separate folders"
   }
 
   private func runfile(of place: LaunchPlace) -> String {

@@ -47,7 +47,7 @@ package final class LaunchDisplay: Sendable {
   private let tellEarly: @Sendable (LaunchNews) -> Void
   private let state = Mutex(State())
   private let writer: OutputWriter
-  /// Single keys by which the user asks something of the launch; nil where there are none.
+  /// The keys that control the launch; nil if it has none.
   package let keys: LiveKeys?
   private let style: TerminalStyle
 
@@ -181,7 +181,7 @@ package final class LaunchDisplay: Sendable {
     writer.progressChanged()
   }
 
-  /// Tells of something that is not as it should be, although the launch continues.
+  /// Shows a warning; the launch continues.
   private func warn(_ text: String) {
     if options.isJSON, state.withLock({ $0.snapshot != nil }) {
       print(LaunchEventLine.notice(text))
@@ -232,9 +232,8 @@ package final class LaunchDisplay: Sendable {
   package var interruptions: FailureGroups { state.withLock { $0.interruptions } }
 
   private func tell(failureOf ending: AttemptEnd) {
-    let label = Styling(isEnabled: style.colour)("failed", .red)
     let line =
-      "batchrun: \(label) (\(escapedForTerminal(ending.outcome.phrase))): "
+      FailedJob.heading(ending.order.job.number, ending.outcome, Styling(isEnabled: style.colour))
       + shown(ending.order.command) + "  [\(escapedForTerminal(files(of: ending.order.id).logs))]"
     // What is printed as a whole has its end in it.
     guard tailLines > 0, options.prints == .none else {
@@ -279,7 +278,7 @@ package final class LaunchDisplay: Sendable {
   private func failedJob(of ending: AttemptEnd) -> FailedJob {
     let files = files(of: ending.order.id)
     return FailedJob(
-      id: ending.order.id.text, command: ending.order.command,
+      id: ending.order.id.text, number: ending.order.job.number, command: ending.order.command,
       attempts: ending.order.attempt.number, logs: files.logs,
       files: [files.errors, files.output])
   }
@@ -300,15 +299,20 @@ package final class LaunchDisplay: Sendable {
     guard let snapshot = look?() else { return nil }
     let now = Clock.monotonic
     var progress = LaunchProgress(
-      name: request.name, total: snapshot.total, done: snapshot.completed,
-      failed: snapshot.failed, skipped: snapshot.skipped, left: snapshot.left,
-      workers: snapshot.workers, elapsed: elapsed,
+      name: request.name,
+      total: snapshot.total - snapshot.cancelledBeforeStart - snapshot.skippedByRequest,
+      done: snapshot.completed, failed: snapshot.failed,
+      skipped: snapshot.skipped + snapshot.skippedByRequest,
+      left: snapshot.isStopping ? 0 : snapshot.left, workers: snapshot.workers, elapsed: elapsed,
       running: snapshot.running.map {
         RunningJob(
           id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,
-          slot: $0.order.attempt.slot)
+          number: $0.order.job.number)
       }, runtimes: runtimes, message: message)
     progress.stoppedEarly = snapshot.stoppedEarly
+    progress.terminated = snapshot.terminated
+    if snapshot.isStopping { progress.notStarted = snapshot.left }
+    progress.hasKeys = keys != nil
     progress.hint = keys?.hint
     return progress
   }

@@ -45,11 +45,12 @@ extension LaunchNotice {
     case .workersChanged(let now, let before):
       return "\(counted(now, "worker")) (was \(before))"
     case .paused(let running):
-      return "paused: \(jobs(running)) stopped ('batchrun continue' continues them)"
+      return "paused: \(jobs(running)) suspended ('batchrun continue' continues them)"
     case .holding(let running):
-      let rest = running > 0 ? "; \(jobs(running)) \(running == 1 ? "runs" : "run") on" : ""
+      let rest = running > 0 ? "; \(jobs(running)) \(running == 1 ? "keeps" : "keep") running" : ""
       return "no new \(unit)s start\(rest) ('batchrun continue' ends that)"
     case .continued(let pause): return "continued after \(Duration.seconds(pause).readable)"
+    case .drainEnded: return "no longer draining"
     case .withdrawn(let cancelled, let skipped):
       return [("cancelled", cancelled), ("skipped", skipped)].filter { $0.1 > 0 }
         .map { "\($0.0) \(jobs($0.1))" }.joined(separator: ", ")
@@ -66,10 +67,10 @@ extension LaunchNotice {
     case .killing: "killing"
     case .halted: "halted"
     case .draining: "draining"
-    case .concluded, .closedForStarts: "finishing what runs"
+    case .concluded, .closedForStarts: "no new jobs start"
     case .paused: "paused"
     case .holding: "no new jobs start"
-    case .continued: ""
+    case .continued, .drainEnded: ""
     case .added, .heldBack, .suspended, .resumed, .workersChanged, .withdrawn, .retriedByRequest:
       nil
     }
@@ -99,7 +100,7 @@ extension SurvivorPolicy {
     }
   }
 
-  /// Of those whose processes cannot be found, so that they cannot be ended.
+  /// For jobs whose processes cannot be found, and so cannot be ended.
   package static func wording(hidden count: Int) -> String {
     let jobs = count == 1 ? "1 of them still has its log" : "\(count) of them still have their logs"
     return "\(jobs) open and cannot be signaled, since its processes cleared their environment; "

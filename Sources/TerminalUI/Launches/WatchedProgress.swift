@@ -9,15 +9,20 @@ extension LaunchProgress {
     for runtime in status.runtimesInLaunch { runtimes.record(runtime) }
     let running = status.running.map { job in
       RunningJob(
-        id: job.id.text, command: job.command, seconds: max(0, now - (job.start ?? now)),
-        slot: job.slot ?? 0)
+        id: job.id.text, command: job.command, seconds: job.age(at: launch.clock(at: now)) ?? 0,
+        number: job.number)
     }
     self.init(
-      name: status.name, total: status.endedInLaunch + running.count + left,
-      done: status.completedInLaunch, failed: status.failedInLaunch, left: left,
+      name: status.name,
+      total: status.endedInLaunch - status.skippedInLaunch + running.count
+        + left + (status.notStarted ?? 0),
+      done: status.completedInLaunch, failed: status.failedInLaunch,
+      skipped: status.skippedInLaunch, left: left,
       workers: launch.workers ?? max(1, running.count), elapsed: max(0, now - launch.started),
       running: running, runtimes: runtimes,
       message: launch.notableActivity)
     stoppedEarly = status.stoppedEarlyInLaunch
+    terminated = status.terminatedInLaunch
+    notStarted = status.notStarted ?? 0
   }
 }

@@ -49,6 +49,7 @@ package final class RunDisplay: Sendable {
     self.keys = keys
     let display = ProgressDisplay(setting.progress, on: 2) {
       var shown = progress.shown
+      shown?.hasKeys = keys != nil
       shown?.hint = keys?.hint
       return shown
     }
@@ -204,10 +205,10 @@ package final class RunDisplay: Sendable {
 
   private func tell(failureOf end: RunAttemptEnd) {
     let attempt = end.attempt
-    let label = Styling(isEnabled: TerminalStyle.takesColour(2))("failed", .red)
     writer.failure(
       LogTailRequest(
-        headline: "batchrun: \(label) (\(escapedForTerminal(end.outcome.phrase))): "
+        headline: FailedJob.heading(
+          attempt.jobNumber, end.outcome, Styling(isEnabled: TerminalStyle.takesColour(2)))
           + escapedForTerminal(attempt.commandLine)
           + "  [\(escapedForTerminal(attempt.files.output))]",
         files: [LogPrintout.File(path: attempt.files.output, keptAs: laterName(of: attempt))],
@@ -230,8 +231,9 @@ extension LaunchNotice {
   /// Whether it reports the effect of a signal, which its sender waits for.
   fileprivate var isAnswer: Bool {
     switch self {
-    case .stopping, .killing, .draining, .workersChanged, .paused, .holding, .continued, .withdrawn,
-      .retriedByRequest:
+    case .stopping, .killing, .draining, .workersChanged, .paused, .holding, .continued,
+      .drainEnded,
+      .withdrawn, .retriedByRequest:
       true
     default: false
     }

@@ -88,18 +88,24 @@ package final class RunProgress: Sendable {
     let snapshot = start.snapshot()
     let now = Clock.monotonic
     progress.best = tally.best
-    progress.total = max(0, snapshot.total - (start.hasProcess ? 1 : 0))
+    progress.total = max(
+      0,
+      snapshot.total - snapshot.cancelledBeforeStart - snapshot.skippedByRequest
+        - (start.hasProcess ? 1 : 0))
+    progress.skipped = snapshot.skippedByRequest
+    progress.terminated = tally.terminated
     progress.done = tally.done
     progress.failed = tally.failed
     progress.stoppedEarly = tally.stoppedEarly
-    progress.left = snapshot.left
+    progress.left = snapshot.isStopping ? 0 : snapshot.left
+    progress.notStarted = snapshot.left - progress.left
     progress.workers = snapshot.workers
     progress.elapsed = elapsed
     progress.running = snapshot.running.compactMap { job in
       running[job.order.id].map { attempt in
         RunningJob(
           id: attempt.id.text, command: Array(attempt.commandLine.utf8),
-          seconds: now - job.startedAt, slot: attempt.slot)
+          seconds: now - job.startedAt, number: attempt.jobNumber)
       }
     }
     return progress
@@ -113,7 +119,8 @@ package final class RunProgress: Sendable {
   /// Runs that were not started.
   package var notStarted: Int {
     let (start, steps) = state.withLock { ($0.start, $0.steps) }
-    return (start?.snapshot().left ?? 0) + steps
+    let snapshot = start?.snapshot()
+    return (snapshot?.left ?? 0) + (snapshot?.cancelledBeforeStart ?? 0) + steps
   }
 
   /// That trials have failed, which the exit code of a batch does not say; nil if none has.
@@ -128,7 +135,7 @@ package final class RunProgress: Sendable {
   /// That the batch is in the trash; nil if it is not.
   package var removal: String? {
     state.withLock(\.removedBatch).map {
-      "batchrun: batch \($0.shortText) is done and in the trash; --keep-batch keeps it in lists"
+      "batchrun: batch \($0.shortText) has completed and is in the trash; --keep-batch keeps it in lists"
     }
   }
 

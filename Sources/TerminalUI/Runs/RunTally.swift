@@ -94,7 +94,8 @@ package struct RunTally: Sendable {
       ending, of: attempt.id, at: groups.count, peakMemory: end.usage?.peakMemory
     ) {
       FailedJob(
-        id: attempt.id.text, command: Array(attempt.commandLine.utf8), attempts: attempt.number,
+        id: attempt.id.text, number: attempt.jobNumber,
+        command: Array(attempt.commandLine.utf8), attempts: attempt.number,
         logs: attempt.files.output, files: [attempt.files.output])
     }
   }

@@ -1,4 +1,4 @@
-/// The characters that are drawn beside text: beyond ASCII only if the terminal shows them.
+/// The characters that are drawn around text: beyond ASCII only if the terminal shows them.
 struct ScreenGlyphs: Hashable, Sendable {
   let rule: String
   let ascending: String

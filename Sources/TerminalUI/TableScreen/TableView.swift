@@ -204,7 +204,7 @@ struct TableView: Sendable {
   }
 
   /// If there is not room for all columns, puts those after the others that tell least: first those
-  /// for which there is no room beside both flags and results, then what is the same in all rows, then
+  /// for which there is no room next to both flags and results, then what is the same in all rows, then
   /// what is of secondary interest anyway. The first one stays.
   mutating func putForward(whatFits size: ScreenSize) {
     let geometry = TableGeometry(view: self, size: size)

@@ -25,7 +25,8 @@ enum ColumnSource: Hashable {
     switch column.name.kind {
     case .attribute: return [.attribute(name)]
     case .flag: return [.flag(name)]
-    case .scalar: return [scalar]
+    case .scalar:
+      return [scalar] + (column.printedName.map { [.scalar($0, .last, isStep: false)] } ?? [])
     case .any:
       let named = [scalar, .flag(name), .attribute(name)]
       return name == "step" ? named + [.standardStep] : named

@@ -26,7 +26,7 @@ struct ComparedRun {
     case .scalar(let key, let quantity, let isStep):
       scalars.summary(of: key).map { value(quantity, isStep: isStep, of: $0) } ?? .missing
     case .standardStep:
-      standardScalar.flatMap { scalars[$0]?.lastStep }.map { .integer($0) } ?? .missing
+      lastStep.map { .integer($0) } ?? .missing
     }
   }
 
@@ -37,9 +37,12 @@ struct ComparedRun {
     return quantity == .count ? .integer(summary.count) : .real(summary.value(of: quantity))
   }
 
-  /// The one that tells how far a run has come.
-  private var standardScalar: String? {
-    scalars["loss"] == nil ? scalars.keys.min(by: comesNaturallyBefore) : "loss"
+  /// How far a run has come: the last step of the loss, or of the first scalar. A line may say the step on
+  /// one of its two streams only, so that the steps of the other are merely counted.
+  private var lastStep: Int? {
+    if RunFolder(run).isLine { return scalars.values.lazy.compactMap(\.lastStep).max() }
+    let standard = scalars["loss"] == nil ? scalars.keys.min(by: comesNaturallyBefore) : "loss"
+    return standard.flatMap { scalars[$0]?.lastStep }
   }
 
   /// As filters see it; what is more than its text keeps its type.

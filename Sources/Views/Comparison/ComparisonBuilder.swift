@@ -89,7 +89,7 @@ package struct ComparisonBuilder {
 
   /// The members of a record that columns need without naming them.
   static let members: [RecordKey] = [
-    .role, .runtime, .marked, .project, .op, .sourcecodeDigest, .status,
+    .role, .runtime, .marked, .project, .op, .sourcecodeDigest, .status, .pausedTime,
   ]
 
   private static let coreAttributes = ["operation", "started", "time", "status", "label"]

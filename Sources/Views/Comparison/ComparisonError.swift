@@ -16,7 +16,8 @@ extension ComparisonError {
     case .badOrder(let text, let error), .badColumn(let text, let error):
       "invalid col spec '\(text)': \(error.message)"
     case .unknownOrder(let column, let headings):
-      "no run has a value for the column '\(column)'" + Self.guess(column, headings)
+      "no run has a value for the column '\(column)'"
+        + Self.suggestion(for: column, among: headings)
     }
   }
 
@@ -24,7 +25,7 @@ extension ComparisonError {
     switch self {
     case .badOrder, .badColumn: "'batchrun help compare' shows what a column can be"
     case .unknownOrder(let column, let headings)
-    where Self.guess(column, headings).isEmpty && headings.count > 1:
+    where Self.suggestion(for: column, among: headings).isEmpty && headings.count > 1:
       "the columns are \(headings.joined(separator: ", "))"
     case .unknownOrder: nil
     }
@@ -37,8 +38,13 @@ extension ComparisonError {
     }
   }
 
-  private static func guess(_ column: String, _ headings: [String]) -> String {
-    nearestMatch(to: column, among: headings).map { "; did you mean '\($0)'?" } ?? ""
+  /// `; did you mean 'loss'?`; of words that are columns each, the list of them.
+  static func suggestion(for column: String, among headings: [String]) -> String {
+    let words = column.split(separator: " ").map(String.init)
+    let areColumns = words.count > 1 && words.allSatisfy(headings.contains)
+    let meant =
+      areColumns ? words.joined(separator: ",") : nearestMatch(to: column, among: headings)
+    return meant.map { "; did you mean '\($0)'?" } ?? ""
   }
 }
 

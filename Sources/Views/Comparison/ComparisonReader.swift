@@ -114,8 +114,9 @@ package struct ComparisonReader: Sendable {
       !comparison.emptyColumns.contains($0)
     }
     for column in comparison.emptyColumns {
-      let meant = nearestMatch(to: column, among: known).map { "; did you mean '\($0)'?" } ?? ""
-      warnings.append("no run has a value for the column '\(column)'\(meant)")
+      warnings.append(
+        "no run has a value for the column '\(column)'"
+          + ComparisonError.suggestion(for: column, among: known))
     }
     return warnings
   }

@@ -36,4 +36,13 @@ package struct ComparisonRequest: Sendable {
   package var omitsUnchanged = false
 
   package init() {}
+
+  /// For the one row with the smallest or largest value of a column.
+  package init(bestBy column: String, isLargest: Bool) {
+    hasCoreColumns = false
+    hasOperationColumns = false
+    includesBatches = true
+    order = .init(by: column, isDescending: isLargest)
+    limit = 1
+  }
 }

@@ -27,6 +27,12 @@ extension ComparisonValue {
     }
   }
 
+  /// For data files: lengths of time are numbers of seconds.
+  var csvText: String {
+    if case .duration(let seconds) = self, seconds.isFinite { return decimalText(seconds) }
+    return plainText
+  }
+
   /// Lengths of time are numbers of seconds; what JSON has no number for is its name.
   package var json: JSONValue {
     switch self {

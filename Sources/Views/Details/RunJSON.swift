@@ -3,7 +3,7 @@ import Ledger
 import Runs
 import Text
 
-/// A run for programs: times are whole microseconds since 1970, and as ISO 8601 beside that; what is
+/// A run for programs: times are whole microseconds since 1970, and ISO 8601 too; what is
 /// not known is null.
 package enum RunJSON {
   package static func summary(_ run: RunRecord) -> JSONObject {

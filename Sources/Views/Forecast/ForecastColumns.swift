@@ -21,10 +21,12 @@ package struct ForecastColumns: Sendable {
 
   package init() {}
 
-  /// Takes in the next command.
-  package mutating func add(_ command: UnsafeRawBufferPointer) {
+  /// Takes in the next command; `hidden` are parameters that its words do not name.
+  package mutating func add(
+    _ command: UnsafeRawBufferPointer, hidden: [CommandParameters.Parameter] = []
+  ) {
     commands += 1
-    let list = CommandParameters(of: command).list
+    let list = CommandParameters(of: command, adding: hidden).list
     if list.isEmpty { isEverywhere = false }
     for (index, found) in list.enumerated() {
       // Most commands have the same parameters in the same order.
@@ -50,6 +52,11 @@ package struct ForecastColumns: Sendable {
   /// Those that are not the same in all commands, in the order in which they come first.
   package var names: [String] {
     differing.prefix(Self.most).map { String(decoding: $0.name, as: UTF8.self) }
+  }
+
+  /// Those of them for which there is no room in any table.
+  var furtherNames: [String] {
+    differing.dropFirst(Self.most).map { String(decoding: $0.name, as: UTF8.self) }
   }
 
   /// Whether these tell commands apart well enough to leave the commands themselves out.

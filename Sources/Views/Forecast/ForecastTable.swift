@@ -8,7 +8,12 @@ package struct ForecastTable {
   private static let measured = 1000
   private static let gap = "  "
 
+  /// As much of a command is worth showing before parameters are.
+  private static let shortestCommand = 24
+
   private let names: [String]
+  /// Parameters that only the command shows.
+  private let furtherNames: [String]
   private let lookup: ParameterLookup
   private let showsCommand: Bool
   /// The cells that a line may have; nil for any number.
@@ -19,6 +24,10 @@ package struct ForecastTable {
   /// Lines that wait for the widths.
   private var waiting: [[String]] = []
   private var widths: [Int] = []
+  /// The columns for which there is room.
+  private var shown: [Int] = []
+  /// What is not shown; nil for nothing, and before `finish`.
+  package private(set) var omission: ColumnFit.Omission?
 
   /// `columns` are the parameters that have a column; `isForTerminal`: whether the command is left out if
   /// they say enough; `width` is how wide a line may be, nil for any width; `print` gets the lines.
@@ -27,6 +36,7 @@ package struct ForecastTable {
     print: @escaping (String) -> Void
   ) {
     names = columns.names
+    furtherNames = columns.furtherNames
     lookup = ParameterLookup(names)
     showsCommand = !(isForTerminal && columns.suffice)
     self.width = width
@@ -34,15 +44,17 @@ package struct ForecastTable {
     self.print = print
   }
 
-  /// Takes the next command, and why something is done with it.
+  /// Takes the next command, and why something is done with it; `hidden` are parameters that its words do
+  /// not name.
   package mutating func add(
-    _ action: String, because reason: String, _ command: UnsafeRawBufferPointer
+    _ action: String, because reason: String, _ command: UnsafeRawBufferPointer,
+    hidden: [CommandParameters.Parameter] = []
   ) {
     var cells = [action, reason]
     cells += lookup.find(in: command) { found in
-      found.map { (found) -> String in
+      zip(names, found).map { name, found in
         switch found {
-        case .missing: ""
+        case .missing: Self.cell(of: hidden.first { $0.name.elementsEqual(name.utf8) })
         case .flag: "true"
         case .value(let bytes): escapedForTerminal(bytes)
         }
@@ -52,6 +64,11 @@ package struct ForecastTable {
     guard widths.isEmpty else { return print(line(cells)) }
     waiting.append(cells)
     if waiting.count == Self.measured { printWaiting() }
+  }
+
+  private static func cell(of parameter: CommandParameters.Parameter?) -> String {
+    guard let parameter else { return "" }
+    return parameter.value.map { escapedForTerminal($0) } ?? "true"
   }
 
   /// Prints what is left. No lines have no titles either.
@@ -64,20 +81,41 @@ package struct ForecastTable {
       ["action", "reason"] + names.map { escapedForTerminal($0) }
       + (showsCommand ? ["command"] : [])
     let rows = [titles] + waiting
-    widths = titles.indices.map { column in
-      // Nothing stands behind the last one.
-      column == titles.count - 1 ? 0 : rows.map { displayWidth(of: $0[column]) }.max() ?? 0
-    }
+    widths = titles.indices.map { column in rows.map { displayWidth(of: $0[column]) }.max() ?? 0 }
+    choose(titles)
     print(styling(line(titles), .bold))
     for cells in waiting { print(line(cells)) }
     waiting = []
   }
 
+  /// Decides which columns there is room for: what is the same everywhere goes first, then parameters, the
+  /// last one first.
+  private mutating func choose(_ titles: [String]) {
+    shown = Array(titles.indices)
+    guard let width else { return }
+    let command = showsCommand ? titles.count - 1 : nil
+    var needed = widths
+    if let command { needed[command] = min(needed[command], Self.shortestCommand) }
+    let kinds = titles.indices.map { column -> ColumnFit.Kind in
+      if column == command { return .requested }
+      return column < 2 && Set(waiting.map { $0[column] }).count == 1 ? .constant : .varying
+    }
+    shown = ColumnFit(widths: needed, kinds: kinds, elastic: nil, room: width).shown
+    let total = shown.map { widths[$0] + Self.gap.count }.reduce(-Self.gap.count, +)
+    let isWhole = command.map { shown.contains($0) && total <= width } ?? false
+    let omitted =
+      titles.indices.filter { !shown.contains($0) }.map { titles[$0] }
+      + (isWhole ? [] : furtherNames.map { escapedForTerminal($0) })
+      + (showsCommand ? [] : ["command"])
+    omission = omitted.isEmpty ? nil : ColumnFit.Omission(headings: omitted)
+  }
+
   private func line(_ cells: [String]) -> String {
     var line = ""
-    for (cell, width) in zip(cells, widths) {
-      if !line.isEmpty { line += Self.gap }
-      line += width == 0 ? cell : padded(cell, toWidth: width)
+    for column in shown {
+      if column != shown.first { line += Self.gap }
+      // Nothing stands behind the last one.
+      line += column == shown.last ? cells[column] : padded(cells[column], toWidth: widths[column])
     }
     while line.hasSuffix(" ") { line.removeLast() }
     guard let width else { return line }

@@ -59,12 +59,7 @@ package struct PublishedRun: Sendable {
 
   package var title: String { "\(run.operation) \(run.id.shortText)" }
 
-  private var stopped: Double? {
-    guard let start = run.start, let runtime = run.runtime, run.state != .running else {
-      return nil
-    }
-    return start + runtime
-  }
+  private var stopped: Double? { run.stopped }
 
   private var duration: String {
     guard let runtime = run.runtime, run.state != .running else { return "" }

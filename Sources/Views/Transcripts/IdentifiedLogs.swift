@@ -27,7 +27,7 @@ package struct IdentifiedLogs: Sendable {
     self = first
   }
 
-  private init(_ location: LedgerLocation, id: String, isBatch: Bool) {
+  init(_ location: LedgerLocation, id: String, isBatch: Bool) {
     self.location = location
     self.id = id
     self.isBatch = isBatch

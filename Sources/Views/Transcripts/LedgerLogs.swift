@@ -44,6 +44,8 @@ package struct LedgerLogs: Sendable {
 
     package var hasStarted: Bool { start < .infinity || attempts > 0 }
     package var isRunning: Bool { state == .running }
+    /// The number of the job, or the beginning of its id.
+    package var label: String { number.map(String.init) ?? String(id.text.prefix(8)) }
 
     /// The path of one of its logs; nil if its errors went into its output.
     package func log(_ stream: JobFiles.Stream, in folder: String) -> String? {
@@ -101,6 +103,29 @@ package struct LedgerLogs: Sendable {
     guard found.matched.count > matched.count else { return self }
     selection = other
     return found
+  }
+
+  /// Something that cannot be shown.
+  package struct Gap: Hashable, Sendable {
+    package let text: String
+    /// Whether what the user asked for does not exist.
+    package let isError: Bool
+  }
+
+  /// Jobs that have not started, and references that name no job; `words` are those as they were typed, `name`
+  /// is what they are jobs of.
+  package func gaps(_ words: [String], in name: String) -> [Gap] {
+    var gaps = jobs.filter { !$0.hasStarted }.map {
+      Gap(text: "\($0.label) has not started", isError: false)
+    }
+    for (place, word) in words.enumerated() where !matched.contains(place) {
+      if isUnderWay, case .numbers? = JobReference(word) {
+        gaps.append(Gap(text: "\(word) has not started", isError: false))
+      } else {
+        gaps.append(Gap(text: "no job '\(word)' in '\(name)'", isError: true))
+      }
+    }
+    return gaps
   }
 
   private mutating func isMeant(_ job: Job, _ selection: Selection) -> Bool {

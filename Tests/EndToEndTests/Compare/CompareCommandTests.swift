@@ -81,13 +81,20 @@ import Testing
   private static let help = "hint: 'batchrun help compare' shows what a column can be\n"
 
   private static let wrongInput: [(arguments: [String], exitCode: Int32, message: String)] = [
-    (["-c", "a b"], 2, "invalid col spec 'a b': unexpected token 'b' at position 2\n" + help),
+    (["-c", "a =b"], 2, "invalid col spec 'a =b': unexpected token '=b' at position 2\n" + help),
     (
       ["-c", "avg a step"], 2, "'avg' comes from all steps and has no single step (position 6)"
     ),
     (["--min", "los"], 1, "no run has a value for the column 'los'; did you mean 'loss'?\n"),
     (["--max", "=loss"], 1, "no run has a value for the column '=loss'; did you mean 'loss'?\n"),
-    (["--min", "a b"], 2, "invalid col spec 'a b': unexpected token 'b' at position 2\n" + help),
+    (
+      ["--min", "a 'b'"], 2,
+      "invalid col spec 'a 'b'': unexpected token ''b'' at position 2\n" + help
+    ),
+    (
+      ["--min", "loss acc"], 1,
+      "no run has a value for the column 'loss acc'; did you mean 'loss,acc'?"
+    ),
     (["99"], 1, "could not find a run matching '99'"),
     (["--csv", "a", "--json"], 2, "'--csv' and '--json'"),
     (["-c", "a", "-cc", "b"], 2, "'-c' and '-cc' cannot be used together"),

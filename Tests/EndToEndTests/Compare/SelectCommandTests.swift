@@ -71,7 +71,7 @@ import Testing
 
   private static let refusals: [(arguments: [String], exitCode: Int32, message: String)] = [
     (["--min", "loss,acc"], 2, "invalid col spec 'loss,acc': multiple cols not supported"),
-    (["--min", "a b"], 2, "invalid col spec 'a b': unexpected token 'b' at position 2"),
+    (["--min", "a =b"], 2, "invalid col spec 'a =b': unexpected token '=b' at position 2"),
     (["--max", "nothing"], 1, "no run has a value for the column 'nothing'"),
     (["--min", "a", "--max", "b"], 2, "'--min' and '--max'"),
     (["--short-id", "--attr", "id"], 2, "'--short-id' and '--attr'"),

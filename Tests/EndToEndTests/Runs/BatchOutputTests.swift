@@ -77,7 +77,7 @@ import Testing
       try sandbox.batchrun("runs", "--deleted", "--json").json.array?.first?["id"]?.string)
     #expect(
       told.hasSuffix(
-        "batchrun: batch \(deleted.prefix(8)) is done and in the trash; --keep-batch keeps it in lists\r\n"
+        "batchrun: batch \(deleted.prefix(8)) has completed and is in the trash; --keep-batch keeps it in lists\r\n"
       ), "\(told)")
     #expect(try !output("--keep-batch").contains("trash"))
     #expect(try !output("-q").contains("trash"))

@@ -37,7 +37,8 @@ import Testing
 
   private func listed(_ filter: String...) throws -> Int {
     let result = try sandbox.run(Invocation(["runs", "--simplified"] + filter))
-    #expect(result.exitCode == 0 && result.errors.isEmpty, "\(filter) \(result)")
+    #expect(result.exitCode == 0, "\(filter) \(result)")
+    #expect(result.errors == (result.output.isEmpty ? "batchrun: no runs match\n" : ""))
     return result.output.split(separator: "\n").count
   }
 

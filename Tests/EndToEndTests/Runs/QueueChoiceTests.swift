@@ -80,7 +80,7 @@ import Testing
     #expect(second.output.hasSuffix("gpus=[1]\n"), "\(second)")
   }
 
-  @Test func `a queue that waits for running runs starts nothing beside them`() throws {
+  @Test func `a queue that waits for running runs starts nothing until they end`() throws {
     let other = try batch.start("wait", "n=1")
     try batch.waitForStart(of: "1")
     try project.run("wait", "n=2", "--stage")

@@ -45,7 +45,7 @@ import Testing
     #expect(try diff("--sourcecode") == [])
   }
 
-  @Test func `source code that was changed is shown beside the files`() throws {
+  @Test func `changed source code is shown with the files`() throws {
     try sandbox.batchrun("run", "make", "-y", "-q")
     try sandbox.append("# more\n", to: "make.sh")
     try sandbox.batchrun("run", "make", "-y", "-q")

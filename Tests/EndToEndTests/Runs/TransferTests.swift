@@ -57,7 +57,7 @@ import Testing
       sandbox.names(in: "runs/lines/metrics").sorted() == writers.map { "\($0).jsonl" }.sorted())
     // All is finished: nothing runs again.
     let again = try sandbox.batchrun("launch", "lines")
-    #expect(again.errors.contains("nothing to do: 1,000 done"))
+    #expect(again.errors.contains("nothing to do: 1,000 completed"))
     let repeated = try sandbox.batchrun("import", place, "-y")
     #expect(repeated.exitCode == 0)
     #expect(repeated.errors.hasSuffix("Imported 0 run(s) from \(place)\n"))

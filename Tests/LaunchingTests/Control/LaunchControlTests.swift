@@ -83,13 +83,14 @@ import Testing
         _ = executor.begun(1)
         #expect(try Self.ask(.resume, at: name).text == "not paused")
         let held = try Self.ask(.pause(newOnly: true), at: name)
-        #expect(held.text == "no new jobs start; 1 job runs on")
+        #expect(held.text == "no new jobs start; 1 job keeps running")
         #expect(held.standing?.isHolding == true && held.standing?.isPaused == false)
         executor.end(0)
         try eventually("it is recorded") { observer.ends.count == 1 }
         #expect(try Self.ask(.show, at: name).standing?.left == 1)
         #expect(executor.begun(1).count == 1)
-        #expect(try Self.ask(.pause(newOnly: true), at: name).text == "no new jobs start already")
+        #expect(
+          try Self.ask(.pause(newOnly: true), at: name).text == "already starting no new jobs")
         #expect(try Self.ask(.resume, at: name).text == "continued")
         _ = executor.begun(2)
         #expect(try fixture.requests().map { $0["do"]?.string } == ["pause", "continue"])
@@ -98,6 +99,54 @@ import Testing
     #expect(
       observer.notices.filter { if case .continued = $0 { false } else { true } }
         == [.holding(running: 1)])
+  }
+
+  @Test func aDrainIsTakenBackAndUntilThenTheNumberOfWorkersStays() throws {
+    let executor = FakeExecutor()
+    let observer = RecordingObserver()
+    let (name, fixture) = (name, fixture)
+    let result = try fixture.launch(
+      ["x", "y"], on: executor, observer: observer, slots: 1, signal: Signals.draining,
+      control: name,
+      during: { _ in
+        _ = executor.begun(1)
+        try eventually("it drains") { observer.notices.contains(.draining(running: 1)) }
+        let refusal = try Self.ask(.setWorkers(2), at: name)
+        #expect(
+          refusal.error
+            == "the number of workers stays: draining, no new jobs start "
+            + "('batchrun continue' takes the drain back)")
+        #expect(refusal.exitCode == 1)
+        #expect(try Self.ask(.resume, at: name).text == "no longer draining")
+        #expect(try Self.ask(.show, at: name).standing?.isDraining == false)
+        #expect(try Self.ask(.resume, at: name).text == "not paused")
+        #expect(try fixture.requests().map { $0["do"]?.string } == ["continue"])
+        executor.end(0)
+        _ = executor.begun(2)
+        executor.endEverything()
+      })
+    #expect(result.completed == 2 && !result.isDrained)
+    #expect(observer.notices.contains(.drainEnded))
+  }
+
+  @Test func theDrainOfABatchStays() throws {
+    let executor = FakeExecutor()
+    let observer = RecordingObserver()
+    let (name, fixture) = (name, fixture)
+    var terms = ControlTerms(name: "b1", workers: 1, mostWorkers: 8)
+    terms.unit = "trial"
+    terms.canEndDrain = false
+    let result = try fixture.launch(
+      ["x", "y"], on: executor, observer: observer, slots: 1, signal: Signals.draining,
+      control: name, terms: terms,
+      during: { _ in
+        _ = executor.begun(1)
+        try eventually("it drains") { observer.notices.contains(.draining(running: 1)) }
+        let refusal = try Self.ask(.resume, at: name)
+        #expect(refusal.error?.contains("'batchrun run --resume b1' runs the rest") == true)
+        executor.endEverything()
+      })
+    #expect(result.completed == 1 && result.isDrained && result.notStarted == 1)
   }
 
   @Test func jobsAreCancelledSkippedAndRetried() throws {
@@ -115,6 +164,8 @@ import Testing
         let skipped = try Self.ask(.skip(["3", "2-3"]), at: name)
         #expect(skipped.jobs.map(\.job) == ["3", "2"])
         #expect(skipped.jobs.map(\.text) == ["skipped", "skipped"])
+        let again = try Self.ask(.skip(["3"]), at: name)
+        #expect(again.jobs.map(\.text) == ["already skipped"] && again.exitCode == 0)
         #expect(try Self.ask(.retry(["2"]), at: name).jobs.map(\.text) == ["will be retried"])
         let refused = try Self.ask(.retry(["1", "5"]), at: name)
         #expect(refused.jobs.map(\.text) == ["it is running", "it has not run yet"])
@@ -202,13 +253,14 @@ import Testing
       during: { _ in
         _ = executor.begun(1)
         let retried = try Self.ask(.retry(["1-2"]), at: name)
-        #expect(retried.jobs.map(\.text) == ["an earlier launch has done it", "will be retried"])
+        #expect(
+          retried.jobs.map(\.text) == ["it completed in an earlier launch", "will be retried"])
         #expect(
           try Self.ask(.cancel(["3"]), at: name).jobs.map(\.text) == [
             "it failed in an earlier launch"
           ])
         #expect(try Self.ask(.skip(["3"]), at: name).jobs.map(\.text) == ["skipped"])
-        #expect(try Self.ask(.skip(["3"]), at: name).jobs.map(\.text) == ["it is skipped already"])
+        #expect(try Self.ask(.skip(["3"]), at: name).jobs.map(\.text) == ["already skipped"])
         executor.endEverything()
       })
     #expect(result.completed == 2 && result.skipped == 1)

@@ -16,4 +16,15 @@ import Testing
   func `others are not`(name: String) {
     #expect(!SecretNames.contain(name))
   }
+
+  @Test func `a command line that is shown has no secrets`() {
+    let words = [
+      "batchrun", "launch", "--env", "API_KEY=s3 cret", "--env=X_TOKEN=x", "--env", "A=b c",
+      "--env-file", "KEY=x",
+    ]
+    #expect(
+      SecretNames.shown(words)
+        == "batchrun launch --env API_KEY=\"$API_KEY\" --env=X_TOKEN=\"$X_TOKEN\" --env 'A=b c' "
+        + "--env-file KEY=x")
+  }
 }

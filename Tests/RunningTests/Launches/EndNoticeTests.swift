@@ -18,7 +18,7 @@ import Testing
     notice.failed = 117
     notice.exitCode = 1
     notice.seconds = 123.4
-    notice.summary = "sweep: 383 done, 117 failed in 2m 3s"
+    notice.summary = "sweep: 383 completed, 117 failed in 2m 3s"
     return notice
   }
 
@@ -32,7 +32,7 @@ import Testing
       "BATCHRUN_NAME=sweep", "BATCHRUN_DONE=383", "BATCHRUN_FAILED=117", "BATCHRUN_INTERRUPTED=0",
       "BATCHRUN_NOT_STARTED=0", "BATCHRUN_ALREADY_DONE=0", "BATCHRUN_SKIPPED=0",
       "BATCHRUN_SECONDS=123.4", "BATCHRUN_EXIT_CODE=1", "BATCHRUN_BEST=",
-      "BATCHRUN_SUMMARY=sweep: 383 done, 117 failed in 2m 3s",
+      "BATCHRUN_SUMMARY=sweep: 383 completed, 117 failed in 2m 3s",
     ] { #expect(lines.contains(line), "\(line) in \(lines)") }
     #expect(sandbox.text(of: "told.input") == "")
   }

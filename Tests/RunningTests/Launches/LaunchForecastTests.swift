@@ -23,7 +23,7 @@ import Testing
     try sandbox.write("true\nfalse\n\ntrue\n# no\ndate\n", to: "a")
     var decided: [String] = []
     let forecast = try LaunchForecast(request("a", limit: 2))
-    forecast.forEachCommand { command, decision in
+    forecast.forEachCommand { command, _, decision in
       decided.append("\(String(decoding: command, as: UTF8.self)) \(decision.runs)")
     }
     #expect(decided == ["true true", "false true"])

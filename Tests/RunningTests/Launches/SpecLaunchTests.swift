@@ -1,5 +1,7 @@
+import Glibc
 import Jobs
 import Ledger
+import Queries
 import Synchronization
 import TestSupport
 import Testing
@@ -20,12 +22,19 @@ import Testing
     try sandbox.write(Self.text, to: "s.yml")
   }
 
-  private func launch() throws -> SpecLaunch {
+  private func request(only: String? = nil) throws -> LaunchRequest {
     var request = LaunchRequest(
       name: "s", location: LedgerLocation(home: sandbox.path("runs"), name: "s"),
       runfile: runfile, terms: RunTerms(), seed: 1, version: "0")
     request.spec = sandbox.path("s.yml")
-    return try #require(try SpecLaunch(request))
+    request.only = try only.map { text in
+      try ParameterFilter([#require(try FilterExpression(parsing: text))])
+    }
+    return request
+  }
+
+  private func launch(only: String? = nil) throws -> SpecLaunch {
+    try #require(try SpecLaunch(request(only: only)))
   }
 
   private func swept() throws -> SweptSpec {
@@ -53,7 +62,7 @@ import Testing
     let preview = try launch().preview()
     #expect(sandbox.names(in: "runs") == [])
     _ = try swept()
-    #expect(preview.commands == sandbox.lines(of: "runs/s.runfile"))
+    #expect(preview.runfile.commands == sandbox.lines(of: "runs/s.runfile"))
   }
 
   @Test func `another runfile of this name is not replaced`() throws {
@@ -95,6 +104,104 @@ import Testing
     #expect(try launch().replicates)
   }
 
+  @Test func `combinations are chosen, and the runfile has all of them`() throws {
+    try sandbox.write(
+      "program: echo\nstyle: {args: assign}\nparameters: {n: [1, 2], m: [a, b]}\n", to: "s.yml")
+    try launch(only: "n = 2").write { _ in }
+    #expect(sandbox.lines(of: "runs/s.runfile").count == 4)
+    var request = try request(only: "n = 2 and m = b")
+    request.hidesParameters = true
+    let runfile = Runfile(text: sandbox.text(of: "runs/s.runfile") ?? "")
+    let lines = try #require(try SpecLines(request, runfile))
+    #expect(runfile.entries.map { lines.isWanted($0) } == [false, false, false, true])
+    let hidden = try #require(lines.hiddenParameters)
+    #expect(hidden(3).map { String(decoding: $0.value ?? [], as: UTF8.self) } == ["2", "a"])
+    #expect(hidden(5).isEmpty)
+  }
+
+  @Test func `what --only does not find is refused before anything is written`() throws {
+    let unknown = #expect(throws: RunFailure.self) { try launch(only: "nn = 2") }
+    #expect(unknown?.message == "the grid spec has no parameter 'nn'; did you mean 'n'?")
+    let nothing = #expect(throws: RunFailure.self) { try launch(only: "n = 7").write { _ in } }
+    #expect(nothing?.message == "no combination matches --only 'n = 7'")
+    #expect(throws: RunFailure.self) { try launch(only: "n = 7").preview() }
+    #expect(sandbox.names(in: "runs") == [])
+  }
+
+  @Test func `a spec that changes while the launch starts is refused`() throws {
+    try launch().write { _ in }
+    let runfile = Runfile(text: sandbox.text(of: "runs/s.runfile") ?? "")
+    for text in ["n: [1, 3], m: [a, b]", "n: [1, 2, 3], m: [a, b]", "n: [1, 2], m: [a]"] {
+      try sandbox.write("program: echo\nparameters: {\(text)}\n", to: "s.yml")
+      let request = try request(only: "n = 1")
+      if text.contains("1, 2, 3") {
+        #expect(throws: Never.self) { try SpecLines(request, runfile) }
+        continue
+      }
+      let failure = #expect(throws: RunFailure.self) { try SpecLines(request, runfile) }
+      #expect(failure?.message.hasSuffix("changed while the launch started") == true)
+    }
+  }
+
+  @Test func `the runfile of before comes back`() throws {
+    let path = sandbox.path("runs/x.runfile")
+    let none = EarlierRunfile(path)
+    try sandbox.write("new\n", to: "runs/x.runfile")
+    none.restore()
+    #expect(sandbox.names(in: "runs") == [])
+    try sandbox.write("old\n", to: "runs/x.runfile")
+    try sandbox.write("older\n", to: "runs/x.runfile~")
+    let both = EarlierRunfile(path)
+    #expect(rename(path, path + "~") == 0)
+    try sandbox.write("new\n", to: "runs/x.runfile")
+    both.restore()
+    #expect(sandbox.text(of: "runs/x.runfile") == "old\n")
+    #expect(sandbox.text(of: "runs/x.runfile~") == "older\n")
+    #expect(sandbox.names(in: "runs") == ["x.runfile", "x.runfile~"])
+  }
+
+  @Test func `a change of meaning is told where jobs of before are on record`() throws {
+    try sandbox.write(
+      "program: t.py\nmethod: grid\ncommand: [p, '${args}']\nparameters: {n: {values: [yes]}}\n",
+      to: "s.yml")
+    #expect(try swept().change == nil)
+    sandbox.remove("runs/s.runfile")
+    #expect(try launch().preview().change == nil)
+    for (command, isTold) in [("p --n=True", false), ("p --n=yes", true)] {
+      try sandbox.makeFolder("runs/s")
+      try sandbox.write(
+        "{\"\(JobID(CommandDigest(of: command.utf8)).text)\": {\"command\": \"\(command)\", \"parameters\": {}, "
+          + "\"start\": 1700000000, \"runtime\": 1, \"status\": 0}}\n", to: "runs/s/metadata.json")
+      #expect((try launch().preview().change != nil) == isTold, "\(command)")
+      #expect((try swept().change != nil) == isTold, "\(command)")
+      sandbox.remove("runs/s.runfile")
+    }
+  }
+
+  @Test func `a program with blanks that is no file is refused under W&B's rules`() throws {
+    let spec = "program: sh train.sh\nmethod: grid\nparameters: {n: {values: [1]}}\n"
+    try sandbox.write(spec, to: "s.yml")
+    let failure = #expect(throws: RunFailure.self) { try launch() }
+    #expect(
+      failure?.message.hasSuffix(
+        "s.yml:1:10: with 'method' the program is the name of one file, and 'sh train.sh' does "
+          + "not exist") == true)
+    #expect(failure?.hint == "write 'command: [sh, train.sh, \"${args}\"]' in place of 'program'")
+    // What does not look like a command is only warned about.
+    try sandbox.write(spec.replacing("sh train.sh", with: "nosuchprogram train.sh"), to: "s.yml")
+    #expect(try launch().warnings.count == 1)
+  }
+
+  @Test func `a missing spec names one that is there`() throws {
+    var request = try request()
+    request.spec = sandbox.path("ss.yml")
+    let near = #expect(throws: RunFailure.self) { try SpecLaunch(request) }
+    #expect(near?.hint == "did you mean \(sandbox.path("s.yml"))?")
+    request.spec = sandbox.path("other.yml")
+    let far = #expect(throws: RunFailure.self) { try SpecLaunch(request) }
+    #expect(far?.hint == "'batchrun demo' writes an example of a grid spec")
+  }
+
   @Test(arguments: [
     ("runs/s", "runs/s.runfile"), ("acc//", "acc.runfile"), ("/a/b/", "/a/b.runfile"),
     ("s", "s.runfile"),
@@ -103,7 +210,7 @@ import Testing
     #expect(SpecLaunch.runfile(besideLedger: folder) == runfile)
   }
 
-  @Test func `the runfile of a ledger in the current folder is beside that`() throws {
+  @Test func `the runfile of a ledger in the current folder is next to it`() throws {
     let path = SpecLaunch.runfile(besideLedger: ".")
     #expect(path.hasPrefix("/") && path.hasSuffix(".runfile") && !path.hasSuffix("/.runfile"))
   }
@@ -127,6 +234,8 @@ import Testing
     #expect(SpecMessage(text, parent: 7)?.replicates == true)
     #expect(
       SpecMessage(SpecMessage(replicates: false).text(from: 7), parent: 7)?.replicates == false)
+    let named = SpecMessage(replicates: true, objective: "-a: b")
+    #expect(SpecMessage(named.text(from: 7), parent: 7)?.objective == "-a: b")
     for text in [text, nil, "", "8", "8:", "x:replicates"] {
       #expect(SpecMessage(text, parent: 8) == nil)
     }

@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func `what has come beside it keeps the folders above`() throws {
+  @Test func `other files next to it keep the folders above`() throws {
     try makeAndRemove { try sandbox.write("", to: "new/home/b") }
     #expect(sandbox.names(in: "new/home") == ["b"])
   }

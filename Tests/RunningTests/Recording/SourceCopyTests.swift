@@ -75,7 +75,7 @@ import Testing
     #expect(digest(forced) != digest(change))
   }
 
-  @Test func `what chooses trials is kept beside the source code of these`() throws {
+  @Test func `the source of an optimizer is kept with the source code of its trials`() throws {
     let (context, batch) = try fixture.make(
       try fixture.request("train") { $0.optimizer = .named("climb") })
     let folder = context.folders.metadata(of: batch.id)

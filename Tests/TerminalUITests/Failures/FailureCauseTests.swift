@@ -34,7 +34,7 @@ import Testing
   func functionsOfTheUserAreNoPrograms(word: String) {
     #expect(
       cause(127, "sh: 1: \(word): not found")?.hint?
-        .hasPrefix("'\(word)' is a function of your own shell") == true)
+        .hasPrefix("'\(word)' is a function of your shell") == true)
   }
 
   @Test func aPathDoesNotExist() {

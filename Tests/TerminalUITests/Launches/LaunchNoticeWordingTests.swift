@@ -36,8 +36,11 @@ import Testing
     arguments: [
       (.workersChanged(now: 4, before: 2), "4 workers (was 2)"),
       (.workersChanged(now: 1, before: 2), "1 worker (was 2)"),
-      (.paused(running: 2), "paused: 2 jobs stopped ('batchrun continue' continues them)"),
-      (.holding(running: 1), "no new jobs start; 1 job runs on ('batchrun continue' ends that)"),
+      (.paused(running: 2), "paused: 2 jobs suspended ('batchrun continue' continues them)"),
+      (
+        .holding(running: 1),
+        "no new jobs start; 1 job keeps running ('batchrun continue' ends that)"
+      ),
       (.holding(running: 0), "no new jobs start ('batchrun continue' ends that)"),
       (.continued(pause: 180), "continued after 3m 0s"),
       (.withdrawn(cancelled: 2, skipped: 0), "cancelled 2 jobs"),

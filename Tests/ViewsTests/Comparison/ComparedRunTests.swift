@@ -41,10 +41,18 @@ import Testing
   }
 
   @Test func `how far it has come is the step of the loss, else of the first scalar`() throws {
+    func step(_ scalars: [String: [Double]]) throws -> ComparisonValue {
+      try compared(#"{"operation": "train"}"#, scalars: scalars).value(of: .standardStep)
+    }
+    #expect(try step(["a": [1, 2, 3, 4], "loss": [1, 2, 3]]) == .integer(2))
+    #expect(try step(["a10": [1, 2, 3], "a2": [1, 2]]) == .integer(1))
+    #expect(try step([:]) == .missing)
+  }
+
+  @Test func `a line may say the step on one of its streams only`() throws {
     #expect(
-      try compared(scalars: ["a": [1], "loss": [1, 2, 3]]).value(of: .standardStep) == .integer(2))
-    #expect(
-      try compared(scalars: ["a10": [1], "a2": [1, 2]]).value(of: .standardStep) == .integer(1))
+      try compared(scalars: ["acc": [1, 2, 3], "loss": [1]]).value(of: .standardStep)
+        == .integer(2))
     #expect(try compared().value(of: .standardStep) == .missing)
   }
 

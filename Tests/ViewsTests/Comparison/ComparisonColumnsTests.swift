@@ -115,9 +115,9 @@ import Testing
   }
 
   @Test mutating func `what an operation says wrongly is told and passed over`() throws {
-    try runs.add(#"{"operation": "train", "flags": {"lr": 1}, "op": {"compare": ["a b", "=lr"]}}"#)
+    try runs.add(#"{"operation": "train", "flags": {"lr": 1}, "op": {"compare": ["a =b", "=lr"]}}"#)
     #expect(try runs.headings() == Self.core + ["lr"])
-    #expect(runs.builder.problems.map(\.text) == ["a b"])
+    #expect(runs.builder.problems.map(\.text) == ["a =b"])
   }
 
   @Test mutating func `groups of columns can be left out`() throws {

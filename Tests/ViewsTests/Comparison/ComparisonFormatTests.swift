@@ -1,4 +1,6 @@
 import JSON
+import Jobs
+import Queries
 import Views
 import Testing
 import Text
@@ -32,8 +34,8 @@ import Text
     #expect(
       ComparisonFormat.csv.text(of: try runs.comparison())
         == "run,t,yes,n,r,s\n"
-        + "00000001,\"a,\"\"b\"\"\nc|d_e_ & <x>\",True,3,0.30000000000000004,nan\n"
-        + "00000002,\u{1b}[31mred,False,,1e-07,\n")
+        + "0000000100000000,\"a,\"\"b\"\"\nc|d_e_ & <x>\",True,3,0.30000000000000004,nan\n"
+        + "0000000200000000,\u{1b}[31mred,False,,1e-07,\n")
   }
 
   @Test mutating func `a lone empty field of CSV is no blank line`() throws {
@@ -74,6 +76,30 @@ import Text
     #expect(row["started_at"]?.string == timestamp(100))
     #expect(row["stopped_at"]?.string == timestamp(101.5))
     #expect(row.object?.members.suffix(2).map(\.key) == ["started_at", "stopped_at"])
+  }
+
+  @Test mutating func `times in CSV are numbers of seconds, deviations too`() throws {
+    try runs.add(#"{"runtime": 1.5}"#)
+    try runs.add(#"{"runtime": 2.5}"#)
+    try runs.askOnly(for: ".time")
+    let text = ComparisonFormat.csv.text(of: try runs.comparison())
+    #expect(text == "run,time\n0000000100000000,1.5\n0000000200000000,2.5\n")
+    runs.request.groups = try ColumnSpecification.list(".operation")
+    let grouped = ComparisonFormat.csv.text(of: try runs.comparison())
+    #expect(grouped == "operation,runs,time,time_std\ntrain,2,2.0,0.7071067811865476\n")
+  }
+
+  @Test mutating func `a status that differs is not left out`() throws {
+    for (number, state) in [JobState.error, .completed].enumerated() {
+      let flags = (0..<9).map { #""flag\#($0)": "value \#(number)\#($0)""# }
+      try runs.add("{\"flags\": {\(flags.joined(separator: ", "))}}", state: state)
+    }
+    let table = try runs.comparison().table(width: 80)
+    #expect(table.lines[0].hasPrefix("run       status     flag0 "), "\(table.lines)")
+    let omitted = try #require(table.omitted?.headings)
+    #expect(!omitted.contains("status"))
+    // What tells rows apart is named first.
+    #expect(omitted.first?.hasPrefix("flag") == true && omitted.last == "label", "\(omitted)")
   }
 
   @Test mutating func `a column of that name stays what it is`() throws {

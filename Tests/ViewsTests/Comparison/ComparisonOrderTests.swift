@@ -79,7 +79,7 @@ import Testing
 
   @Test mutating func `what can be no column is an error`() throws {
     try runs.add(scalars: ["loss": [1]])
-    for text in ["a b", "", "loss,loss"] {
+    for text in ["a =b", "", "loss,loss"] {
       runs.request.order = .init(by: text)
       let error = #expect(throws: ComparisonError.self) { try runs.comparison() }
       guard case .badOrder(text, _) = error else {

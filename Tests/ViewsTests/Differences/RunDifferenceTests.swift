@@ -76,7 +76,7 @@ import Testing
     #expect(throws: DifferenceError.self) { try pairs([.output]) }
   }
 
-  @Test func `a folder of any kind stands beside the run`() throws {
+  @Test func `a run is compared with a folder of any kind`() throws {
     try sandbox.makeFolder("any")
     let difference = FolderDifference(run("one"), [], isProgramChosen: false)
     let pairs = try difference.pairs(to: sandbox.path("any"), inSource: false)

@@ -21,7 +21,8 @@ struct StopCommand: RunEditCommand {
       several, '--yes' is not enough: name them, or ':' for all.
 
       '--drain' stops no job: the launch, batch, steps or queue start nothing new, and end when their \
-      running jobs have finished. SIGUSR1 to the process does the same. With '--drain', the name of an \
+      running jobs have finished. SIGUSR1 to the process does the same, and \
+      'batchrun continue' takes it back for a launch. With '--drain', the name of an \
       operation means its batch.
       """,
     examples: [
@@ -31,7 +32,7 @@ struct StopCommand: RunEditCommand {
       .init("batchrun stop : --operation train -y", "Stops all runs of an operation."),
     ],
     exitCodes: [
-      .init("0", "all of them have stopped, or were told to drain"),
+      .init("0", "all of them have stopped or drain, or none of them was running"),
       .init("1", "some did not stop"), .init("4", "you declined"),
     ])
 
@@ -84,8 +85,9 @@ struct StopCommand: RunEditCommand {
   }
 
   private func announce(_ verb: String, _ launch: LaunchStop, _ more: String = "") {
-    let pid = launch.holder.controller.map { " (pid \($0.pid))" } ?? ""
-    report("\(verb) launch \(escapedForTerminal(launch.name))\(pid)\(more)")
+    // The one that 'status' shows.
+    let pid = launch.holder.pid
+    report("\(verb) launch \(escapedForTerminal(launch.name)) (pid \(pid))\(more)")
   }
 
   private func drain(_ launches: [LaunchStop]) throws -> Int32 {
@@ -96,7 +98,11 @@ struct StopCommand: RunEditCommand {
     }
     for launch in launches {
       try launch.drain()
-      announce("Draining", launch, ": no new jobs start")
+      if launch.isDraining {
+        report("Launch \(escapedForTerminal(launch.name)) is already draining")
+      } else {
+        announce("Draining", launch, ": no new jobs start")
+      }
     }
     if !selection.runs.isEmpty {
       try RunStop(in: selection.store, timeout: timeout).drain(drainedRuns()) { $0.tell() }

@@ -7,6 +7,8 @@ extension RunStop.Event {
     case .notRunning(let run): Console.write("Run \(run.id.shortText) is not running\n")
     case .asked(let run, let leader):
       Console.writeError("Stopping \(run.id.shortText) (pid \(leader.pid))\n")
+    case .alreadyDraining(let run):
+      Console.writeError("Run \(run.id.shortText) is already draining\n")
     case .drained(let run, let leader):
       Console.writeError(
         "Draining \(run.id.shortText) (pid \(leader.pid)): no more \(run.role.parts) start\n")

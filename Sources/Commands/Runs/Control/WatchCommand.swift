@@ -57,7 +57,7 @@ struct WatchCommand: RunSelectionCommand {
   /// - Returns: whether Ctrl-C came first.
   private func followLogs(of run: inout RunRecord) throws -> Bool {
     var tails: [OutputTail] = []
-    for (path, descriptor) in outputs(of: run) {
+    for (path, descriptor) in run.outputFiles {
       do throws(SystemError) {
         tails.append(try OutputTail(of: path, to: descriptor))
       } catch {
@@ -80,8 +80,8 @@ struct WatchCommand: RunSelectionCommand {
       case .nothing:
         if isOver { continue }
         Console.flushOutput()
-        if isInterrupted(within: Self.interval) { return true }
-        isOver = try !isGoingOn(&run)
+        if Signals.comes(SIGINT, within: Self.interval) { return true }
+        isOver = try !selection.store.continues(&run)
         if isOver { transcript.end() }
       }
     }
@@ -93,40 +93,10 @@ struct WatchCommand: RunSelectionCommand {
   /// - Returns: whether Ctrl-C came first.
   private func follow(_ run: inout RunRecord) throws -> Bool {
     while run.state == .running || run.state == .pending {
-      if isInterrupted(within: Self.interval) { return true }
-      if try !isGoingOn(&run) { return false }
+      if Signals.comes(SIGINT, within: Self.interval) { return true }
+      if try !selection.store.continues(&run) { return false }
     }
     return false
-  }
-
-  private func isInterrupted(within seconds: Double) -> Bool {
-    var interrupt = Signals.set(of: [SIGINT])
-    var pause = timespec(tv_sec: 0, tv_nsec: Int(seconds * 1e9))
-    return sigtimedwait(&interrupt, nil, &pause) == SIGINT
-  }
-
-  /// Whether the run is still running, or has not started yet.
-  private func isGoingOn(_ run: inout RunRecord) throws -> Bool {
-    guard run.state == .running || run.state == .pending else { return false }
-    // Looking at a process costs less than reading a ledger.
-    if run.state == .running, RunProcess(of: run) != nil { return true }
-    guard let current = try selection.store.run(run.id, in: run.ledger) else {
-      // A batch that completed is moved to the trash at its end.
-      if let removed = try selection.store.trash.run(run.id) { run = removed }
-      return false
-    }
-    // As long as its starter lives, the end may still be recorded.
-    run = current
-    return run.state == .running || run.state == .pending
-  }
-
-  /// Where the run writes: one file, or two that are shown apart.
-  private func outputs(of run: RunRecord) -> [(path: String, descriptor: Int32)] {
-    let output = run.members[.stdout]?.string ?? JobFiles(of: run.id).output
-    let errors = run.members[.stderr]?.string ?? output
-    let folder = run.ledger.folder + "/"
-    return [(folder + output, STDOUT_FILENO)]
-      + (errors == output ? [] : [(folder + errors, STDERR_FILENO)])
   }
 
   private func chosenRun() throws -> RunRecord {
@@ -151,12 +121,7 @@ struct WatchCommand: RunSelectionCommand {
       pid = Int(content)
     }
     guard let pid else { throw CommandFailure("there is no pid in '\(text)'") }
-    let found = try matchingRuns().runs.filter { run in
-      run.members[.pid]?.int == pid || run.members[.claimedBy]?["pid"]?.int == pid
-        || run.members[.claimedBy]?["guardian"]?.int == pid
-    }
-    // The system gives a number to one process after the other.
-    guard let run = found.first(where: { $0.state == .running }) ?? found.first else {
+    guard let run = try matchingRuns().run(ofProcess: pid) else {
       throw CommandFailure("cannot find run for pid \(pid)")
     }
     return run

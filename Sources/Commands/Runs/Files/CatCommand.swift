@@ -13,8 +13,6 @@ struct CatCommand: RunSelectionCommand {
   var isErrors = false
   var isPaged = false
 
-  private static let chunkSize = 1 << 18
-
   static let manual = Manual(
     name: "cat",
     abstract: "Print a file or the output of a run",
@@ -73,7 +71,7 @@ struct CatCommand: RunSelectionCommand {
     if let path {
       file = try folder.open(path, inSource: isSource)
     } else {
-      file = try log(of: folder)
+      file = try folder.openLog(ofErrors: isErrors)
     }
     let errors = try isOutput ? folder.errors.map { try RunFolder.open($0) } : nil
     if isPaged && Console.isTerminal(1) {
@@ -83,20 +81,6 @@ struct CatCommand: RunSelectionCommand {
       if let errors { try print(errors, isError: true) }
     }
     return 0
-  }
-
-  private func log(of folder: RunFolder) throws(RunFileError) -> FileDescriptor {
-    let name = folder.run.id.shortText
-    if isErrors {
-      guard let errors = folder.errors else { throw .noErrorLog(run: name) }
-      return try RunFolder.open(errors)
-    }
-    do throws(RunFileError) {
-      return try RunFolder.open(folder.output)
-    } catch {
-      if case .missing = error { throw .noOutput(run: name) }
-      throw error
-    }
   }
 
   /// A pager gets a file, which is there as long as this process.
@@ -111,7 +95,7 @@ struct CatCommand: RunSelectionCommand {
       size += bytes.count
     }
     // Of one that has said nothing there may be no log.
-    if size == 0 { _ = try log(of: RunFolder(run)) }
+    if size == 0 { _ = try RunFolder(run).openLog(ofErrors: isErrors) }
     if let page { try Pager.show("/proc/\(ProcessIdentity.current.pid)/fd/\(page.raw)") }
   }
 
@@ -122,34 +106,19 @@ struct CatCommand: RunSelectionCommand {
     let page = try FileDescriptor.unnamed(in: selection.store.home)
     var size = 0
     for file in filled {
-      try forEachChunk(of: file) { chunk in
+      try file.forEachChunk { (chunk) throws(SystemError) in
         try page.write(Array(chunk), at: size)
         size += chunk.count
+        return !Console.isClosed
       }
     }
     try Pager.show("/proc/\(ProcessIdentity.current.pid)/fd/\(page.raw)")
   }
 
   private func print(_ file: FileDescriptor, isError: Bool = false) throws {
-    try forEachChunk(of: file) { chunk in
+    try file.forEachChunk { (chunk) throws(SystemError) in
       if isError { Console.writeError(bytes: chunk) } else { Console.write(bytes: chunk) }
-    }
-  }
-
-  private func forEachChunk(
-    of file: FileDescriptor, _ body: (ArraySlice<UInt8>) throws -> Void
-  ) throws {
-    var buffer = [UInt8](repeating: 0, count: Self.chunkSize)
-    var offset = 0
-    while !Console.isClosed {
-      let result = buffer.withUnsafeMutableBytes { bytes in
-        Result { () throws(SystemError) in try file.read(into: bytes, at: offset) }
-      }
-      let count: Int
-      count = try result.get()
-      if count == 0 { return }
-      try body(buffer[..<count])
-      offset += count
+      return !Console.isClosed
     }
   }
 }

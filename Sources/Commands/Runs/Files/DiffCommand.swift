@@ -1,5 +1,7 @@
 import Arguments
+import Posix
 import Runs
+import TerminalUI
 import Views
 
 /// `batchrun diff`: how two runs differ, or a run and a folder.
@@ -66,10 +68,21 @@ struct DiffCommand: RunSelectionCommand {
     for path in self.paths { paths += try runPath(path).map { [$0] } ?? [] }
     let runs = isWorking || folder != nil ? [try theRun()] : try twoRuns()
     let pairs = try self.pairs(runs.map { RunFolder($0) }, paths)
-    var tool = DiffTool(command: command)
+    let printer = DiffPrinter(
+      command: command, on: screen, styling: Console.styling(of: 1)
+    ) { Console.write($0) }
     var isDone = true
-    for pair in pairs { isDone = try tool.show(pair, of: runs) && isDone }
+    for pair in pairs { isDone = try printer.show(pair, of: runs) && isDone }
     return isDone ? 0 : 1
+  }
+
+  private var screen: DiffProgram.Screen {
+    let hasWindows = ["DISPLAY", "WAYLAND_DISPLAY"].contains {
+      !(Console.environment($0) ?? "").isEmpty
+    }
+    return DiffProgram.Screen(
+      isTerminal: Console.isTerminal(1), hasWindows: hasWindows,
+      hasColours: Console.styling(of: 1).isEnabled, searchPath: ExecutableSearch.inheritedPath)
   }
 
   private func pairs(

@@ -49,11 +49,10 @@ struct OpenCommand: RunSelectionCommand {
   func run() throws -> Int32 {
     let path = try runPath(path)
     let run = try selectedRun()
-    let target: String
-    target = try self.target(path, in: RunFolder(run))
+    let folder = RunFolder(run)
+    let target = try isOutput ? folder.checkedOutput() : folder.path(of: path, inSource: isSource)
     if startsShell || shell != nil { return try runShell(in: target) }
-    let name: String
-    if let command { name = command } else { name = try opener() }
+    let name = try command ?? opener()
     let exitCode = try ForegroundCommand.run("\(name) \(shellQuoted(target))", name: name)
     guard exitCode == 0 else {
       throw CommandFailure(
@@ -62,16 +61,6 @@ struct OpenCommand: RunSelectionCommand {
           ? "'--cmd' names another program, '--shell' starts a shell there" : nil)
     }
     return 0
-  }
-
-  private func target(_ path: RunPath?, in folder: RunFolder) throws(RunFileError) -> String {
-    if isOutput {
-      guard access(folder.output, F_OK) == 0 else { throw .noOutput(run: folder.run.id.shortText) }
-      return folder.output
-    }
-    if let path { return try folder.resolve(path, inSource: isSource).path }
-    if isSource { return try folder.checkedSource() }
-    return try folder.checkedRoots()[0]
   }
 
   private func opener() throws -> String {

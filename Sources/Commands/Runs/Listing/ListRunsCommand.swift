@@ -101,9 +101,4 @@ struct ListRunsCommand: RunSelectionCommand {
     }
   }
 
-  /// A person who sees nothing should know why.
-  private func noteThatThereAreNone(in store: RunStore) throws {
-    guard Console.isTerminal(1), Console.isTerminal(2) else { return }
-    Console.note(try selection.isEmpty ? "no runs in '\(store.home)'" : "no runs match")
-  }
 }

@@ -1,5 +1,4 @@
 import Arguments
-import Ledger
 import Runs
 import Text
 
@@ -58,7 +57,7 @@ struct ArchiveCommand: TransferCommand {
     guard let name else {
       throw CommandFailure("missing argument for NAME", hint: "'--list' lists the archives")
     }
-    let existing = try reading { () throws(LedgerError) in try archives.archive(named: name) }
+    let existing = try archives.archive(named: name)
     guard existing != nil || makes else {
       throw CommandFailure(
         "archive '\(name)' does not exist",
@@ -98,9 +97,8 @@ struct ArchiveCommand: TransferCommand {
       report("No runs to archive.")
       return 0
     }
-    let result = try reading { () throws(LedgerError) in
-      try selection.store.transfer(runs, to: archive.store, options, begins: announcement)
-    }
+    let result = try selection.store.transfer(
+      runs, to: archive.store, options, begins: announcement)
     let exitCode = result.warn()
     report("Archived \(result.done.count) run(s) to '\(name)'")
     return exitCode
@@ -109,18 +107,16 @@ struct ArchiveCommand: TransferCommand {
   private func archive(
     _ existing: NamedArchive?, named name: String
   ) throws -> NamedArchive {
-    try reading { () throws(LedgerError) in
-      if let existing {
-        if let description { try archives.describe(existing, as: description) }
-        return existing
-      }
-      report("Creating '\(name)'")
-      return try archives.make(name, description: description ?? "")
+    if let existing {
+      if let description { try archives.describe(existing, as: description) }
+      return existing
     }
+    report("Creating '\(name)'")
+    return try archives.make(name, description: description ?? "")
   }
 
   private func list() throws -> Int32 {
-    let all = try reading { () throws(LedgerError) in try archives.all() }
+    let all = try archives.all()
     let width = Console.isTerminal(1) ? Console.width(of: 1) : nil
     var table = Table([Table.Column(""), Table.Column("")])
     for archive in all {
@@ -134,11 +130,5 @@ struct ArchiveCommand: TransferCommand {
       if isVerbose { Console.write("  path: \(escapedForTerminal(archive.store.home))\n") }
     }
     return 0
-  }
-
-  private func reading<Value>(
-    _ body: () throws(LedgerError) -> Value
-  ) throws -> Value {
-    return try body()
   }
 }

@@ -57,19 +57,14 @@ struct SelectCommand: RunSelectionCommand {
   }
 
   private func best(by column: String) throws -> RunRecord {
-    var request = ComparisonRequest()
-    request.hasCoreColumns = false
-    request.hasOperationColumns = false
-    request.includesBatches = true
-    request.order = .init(by: column, isDescending: maximum != nil)
-    request.limit = 1
+    let request = ComparisonRequest(bestBy: column, isLargest: maximum != nil)
     var scalars = RunScalars(home: selection.store.home)
     var builder = ComparisonBuilder(request, now: Clock.wall)
     try forEachSelectedRun { builder.add($0, scalars: scalars.summaries(of: $0)) }
     scalars.save()
-    let best: Comparison.Row?
-    best = try builder.finish().rows.first
-    guard let best, let run = try record(best.id, in: best.ledger) else {
+    guard let best = try builder.finish().rows.first,
+      let run = try selection.store.run(best.id, in: best.ledger)
+    else {
       throw CommandFailure("no matching runs")
     }
     if run.state != .completed {
@@ -78,12 +73,6 @@ struct SelectCommand: RunSelectionCommand {
           + "\(run.state.rawValue); '--completed' chooses among completed runs")
     }
     return run
-  }
-
-  private func record(
-    _ id: JobID, in ledger: LedgerLocation
-  ) throws -> RunRecord? {
-    return try selection.store.run(id, in: ledger)
   }
 
   private func text(of run: RunRecord) throws -> String {

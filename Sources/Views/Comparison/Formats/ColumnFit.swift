@@ -5,20 +5,20 @@ package struct ColumnFit: Hashable, Sendable {
   /// What tells most is left out last.
   package enum Kind: Int, CaseIterable, Sendable {
     case empty, constant, time, attribute
-    /// What differs: flags and labels; and results, of which some stay beside flags.
+    /// What differs: flags and labels; and results, of which some stay next to flags.
     case varying, result
     case requested, fixed
   }
 
   /// What is not shown.
   package struct Omission: Hashable, Sendable {
-    /// In the order of the table.
+    /// In the order of the table, but those that tell rows apart come first.
     package var headings: [String]
 
-    /// `3 more columns: a, b, …`, no wider than `width`.
-    package func summary(width: Int) -> String {
+    /// `3 more columns: a, b, …`, no wider than `width`; `advice` says how to see all.
+    package func summary(width: Int, advice: String = "'--csv -' prints all") -> String {
       let count = "\(counted(headings.count, "more column")): "
-      let advice = " ('--csv -' prints all)"
+      let advice = " (\(advice))"
       let room = width - displayWidth(of: count) - displayWidth(of: advice)
       var names = ""
       for (place, heading) in headings.enumerated() {
@@ -33,6 +33,7 @@ package struct ColumnFit: Hashable, Sendable {
     }
   }
 
+  private let kinds: [Kind]
   /// In the order of the table.
   package private(set) var shown: [Int]
   /// The column whose text is cut, and to which width.
@@ -45,12 +46,13 @@ package struct ColumnFit: Hashable, Sendable {
 
   /// Leaves out empty columns, then constant ones, times, other attributes and flags and results, and each
   /// time the last first, until the rest fits. Of flags and results those go of which there are more, so
-  /// that neither is missing beside the other.
+  /// that neither crowds out the other.
   /// Before others go, too, the text of the column `elastic` is cut, down to the width `shortest`; those
   /// that were asked for go last. There are `gap` blanks between two columns.
   package init(
     widths: [Int], kinds: [Kind], elastic: Int?, room: Int, gap: Int = 2, shortest: Int = 16
   ) {
+    self.kinds = kinds
     var left = Set(widths.indices)
     let whole = widths
     var widths = widths
@@ -93,7 +95,9 @@ package struct ColumnFit: Hashable, Sendable {
 
   /// Nil if all columns are shown.
   package func omission(from headings: [String]) -> Omission? {
-    let omitted = headings.indices.filter { !shown.contains($0) }
+    var omitted = headings.indices.filter { !shown.contains($0) }
+    let telling = omitted.filter { kinds[$0].rawValue >= Kind.varying.rawValue }
+    omitted = telling + omitted.filter { !telling.contains($0) }
     return omitted.isEmpty ? nil : Omission(headings: omitted.map { headings[$0] })
   }
 }

@@ -58,7 +58,9 @@ extension Comparison {
     }
     return switch columns[index].heading {
     case "started", "time": .time
-    case "operation", "status": .attribute
+    case "operation": .attribute
+    // Failed rows must not look like those that merely have no metrics.
+    case "status": .requested
     default: columns[index].isResult ? .result : .varying
     }
   }

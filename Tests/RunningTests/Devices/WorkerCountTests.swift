@@ -1,13 +1,11 @@
-import Arguments
+import Running
 import Testing
-
-@testable import Commands
 
 @Suite struct WorkerCountTests {
   @Test(arguments: ["1", "8", "100000", "auto", "1%", "50%", "250%"])
   func `a number, a share and auto are written as they were read`(text: String) throws {
-    let count = try WorkerCount(argument: text)
-    #expect(count.argumentText == text)
+    let count = try #require(WorkerCount(text))
+    #expect(count.text == text)
     #expect(count.count >= 1)
   }
 
@@ -15,9 +13,9 @@ import Testing
     "", "0", "-1", "100001", "0%", "-5%", "1001%", "50 %", "%", "1.5", "12.5%", "all",
   ])
   func `anything else is refused`(text: String) {
-    let error = #expect(throws: InvalidValue.self) { try WorkerCount(argument: text) }
+    #expect(WorkerCount(text) == nil)
     #expect(
-      error?.expectation
+      WorkerCount.expectation
         == "a number from 1 to 100000, a share of the cores such as 50%, or 'auto'")
   }
 

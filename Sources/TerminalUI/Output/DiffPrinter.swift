@@ -1,4 +1,3 @@
-import Arguments
 import Glibc
 import Posix
 import Runs
@@ -6,33 +5,42 @@ import Text
 import Views
 
 /// Shows how things differ: files by a program, texts by ourselves.
-struct DiffTool {
+package struct DiffPrinter {
   /// The program that the user wants; nil for one that is installed.
   private let command: String?
-  /// Looked at when it is first needed.
-  private lazy var screen = Self.theScreen
+  private let screen: DiffProgram.Screen
+  private let styling: Styling
+  private let write: (String) -> Void
 
-  init(command: String?) { self.command = command }
+  /// Texts go to `write`.
+  package init(
+    command: String?, on screen: DiffProgram.Screen, styling: Styling,
+    write: @escaping (String) -> Void
+  ) {
+    self.command = command
+    self.screen = screen
+    self.styling = styling
+    self.write = write
+  }
 
   /// Whether it could be shown; always so by a program that the user wants.
-  mutating func show(_ pair: ComparedPair, of runs: [RunRecord]) throws -> Bool {
+  package func show(_ pair: ComparedPair, of runs: [RunRecord]) throws -> Bool {
     switch pair {
     case .paths(let left, let right, let name): return try show(left, right, excluding: name)
     case .texts(let name, let left, let right):
       if command != nil { return try showAsFiles(name, runs, [left, right]) }
       let lines = left.difference(to: right)
       guard !lines.isEmpty else { return true }
-      let styling = Console.styling(of: 1)
       for (sign, run) in zip(["---", "+++"], runs) {
-        Console.write(styling("\(sign) \(run.id.shortText) \(name)", .bold) + "\n")
+        write(styling("\(sign) \(run.id.shortText) \(name)", .bold) + "\n")
       }
-      for line in lines { Console.write(styling(line, line.hasPrefix("-") ? .red : .green) + "\n") }
+      for line in lines { write(styling(line, line.hasPrefix("-") ? .red : .green) + "\n") }
       return true
     }
   }
 
   /// Of two paths, one may be nil: it is not there.
-  private mutating func show(_ left: String?, _ right: String?, excluding name: String?) throws
+  private func show(_ left: String?, _ right: String?, excluding name: String?) throws
     -> Bool
   {
     if let left, let right { return try showBoth(left, right, excluding: name) }
@@ -44,7 +52,7 @@ struct DiffTool {
     return try showBoth(left ?? empty.path, right ?? empty.path, excluding: name)
   }
 
-  private mutating func showBoth(_ left: String, _ right: String, excluding name: String?) throws
+  private func showBoth(_ left: String, _ right: String, excluding name: String?) throws
     -> Bool
   {
     if let command {
@@ -66,22 +74,13 @@ struct DiffTool {
     try ForegroundCommand.run("\(line) \(shellQuoted(left)) \(shellQuoted(right))", name: name)
   }
 
-  private static var theScreen: DiffProgram.Screen {
-    let hasWindows = ["DISPLAY", "WAYLAND_DISPLAY"].contains {
-      !(Console.environment($0) ?? "").isEmpty
-    }
-    return DiffProgram.Screen(
-      isTerminal: Console.isTerminal(1), hasWindows: hasWindows,
-      hasColours: Console.styling(of: 1).isEnabled, searchPath: ExecutableSearch.inheritedPath)
-  }
-
   /// The path as seen from here.
   private static func shortened(_ path: String) -> String {
     (try? CurrentFolder.path()).flatMap { relativePath(path, in: $0) } ?? path
   }
 
   /// For programs that compare files: one of each run, in a folder that says which.
-  private mutating func showAsFiles(
+  private func showAsFiles(
     _ name: String, _ runs: [RunRecord], _ texts: [NamedTexts]
   ) throws -> Bool {
     let folder = try TemporaryFolder("batchrun-diff")

@@ -2,11 +2,10 @@ import Glibc
 import Jobs
 import Ledger
 import Posix
-import TerminalUI
 import Views
 
-/// `logs --follow`: shows new lines until the jobs have ended, or Ctrl-C is pressed.
-struct LogsFollowing {
+/// Shows new lines of the output of jobs until they have ended, or Ctrl-C is pressed.
+package struct JobLogFollowing {
   /// Seconds between two looks at the logs, and at least between two at the ledger.
   private static let pauses = (logs: 0.05, ledger: 0.2)
   /// Looking at the ledger takes at most this share of the time.
@@ -14,7 +13,7 @@ struct LogsFollowing {
 
   private let location: LedgerLocation
   private let selection: LedgerLogs.Selection
-  private let name: String
+  /// What names jobs.
   private let words: [String]
   private var followed: [JobID: (attempts: Int, logs: [JobLogPrinter.Followed])] = [:]
   /// Attempts that have been shown to their ends.
@@ -22,24 +21,20 @@ struct LogsFollowing {
   private var order: [JobID] = []
   private var width = 0
 
-  init(
-    _ location: LedgerLocation, _ selection: LedgerLogs.Selection, _ name: String,
-    _ words: [String]
+  package init(
+    _ subject: LogSubject, _ selection: LedgerLogs.Selection
   ) {
-    self.location = location
+    location = subject.location
+    words = subject.words
     self.selection = selection
-    self.name = name
-    self.words = words
   }
 
-  /// Returns the exit code.
-  mutating func run(_ first: LedgerLogs, _ printer: inout JobLogPrinter) throws -> Int32 {
+  /// Begins with the jobs of `first`. Returns whether Ctrl-C was pressed.
+  package mutating func run(
+    _ first: LedgerLogs, _ printer: inout JobLogPrinter
+  ) throws(LedgerError) -> Bool {
     Signals.block([SIGINT])
-    let isComplete = LogsCommand.tellMissing(first, words, in: name)
-    if first.jobs.isEmpty, isComplete, words.isEmpty, !first.isUnderWay {
-      Console.note("no jobs of '\(name)' are running")
-    }
-    width = first.jobs.map { JobLogPrinter.label($0).count }.max() ?? 1
+    width = first.jobs.map(\.label.count).max() ?? 1
     // One job that was named is shown as it is.
     let isAlone = words.count == 1 && !words[0].contains("-") && first.jobs.count <= 1
     var logs = first
@@ -48,10 +43,10 @@ struct LogsFollowing {
       take(logs, isAlone, &printer)
       if isOver(logs) || printer.isClosed { break }
       let pause = max(Self.pauses.ledger, (Clock.monotonic - looked) / Self.ledgerShare)
-      if show(until: Clock.monotonic + pause, &printer) { return 130 }
+      if show(until: Clock.monotonic + pause, &printer) { return true }
       logs = try LedgerLogs(location, selection)
     }
-    return isComplete ? 0 : 1
+    return false
   }
 
   /// Begins with jobs that have started, and ends with those that have ended.
@@ -68,7 +63,7 @@ struct LogsFollowing {
     }
     for job in logs.jobs where job.hasStarted && followed[job.id] == nil {
       guard ended[job.id] ?? -1 < job.attempts else { continue }
-      width = max(width, JobLogPrinter.label(job).count)
+      width = max(width, job.label.count)
       followed[job.id] = (job.attempts, printer.follow(job, width: isAlone ? nil : width))
       order.append(job.id)
       if !job.isRunning { end(job.id, &printer) }

@@ -1,13 +1,11 @@
-import Arguments
 import Jobs
 import Posix
-import Runs
 import Text
 
-/// What is meant by words that are no commands.
-enum WordMistakes {
+/// The command that was meant by a word that is not one.
+package enum WordMeaning {
   /// Of `batchrun 5` and `batchrun train.py`.
-  static func meaning(ofCommand word: String) -> String? {
+  package static func meaning(ofCommand word: String) -> String? {
     if isPlace(word) { return "batchrun runs info " + word }
     guard FileStatus(path: word)?.isRegular == true else { return nil }
     let command =
@@ -22,7 +20,7 @@ enum WordMistakes {
   }
 
   /// Of `batchrun runs 5`, `runs -5`, `runs error`, `runs 'loss<1'` and `runs train`.
-  static func meaning(ofRuns word: String) -> String? {
+  package static func meaning(ofRuns word: String) -> String? {
     if isPlace(word) { return "batchrun runs info " + word }
     if let count = Int(word), count < 0 { return "batchrun runs -n \(-count)" }
     if case .range = RunReference(word) { return "batchrun compare --table " + word }

@@ -1,0 +1,92 @@
+import Jobs
+import Posix
+import Sweeps
+import Synchronization
+
+/// What the grid spec of a launch tells of the lines of its runfile: which are wanted, and the parameters
+/// that their words do not name.
+struct SpecLines: Sendable {
+  /// By line, from 0; nil if all are wanted.
+  private var wanted: [Bool]?
+  private var combinations: SharedCombinations?
+
+  /// Reads the spec of a launch again, whose commands `runfile` has; nil if there is nothing to be known.
+  ///
+  /// Throws where the spec has changed since, and where no command matches `--only`.
+  init?(_ request: LaunchRequest, _ runfile: Runfile) throws(RunFailure) {
+    guard let path = request.spec, request.only != nil || request.hidesParameters else {
+      return nil
+    }
+    let file = try SpecFile(path, input: -1)
+    let sweep = try file.explaining { () throws(SpecError) in try Sweep(file.content) }
+    let filter = try request.only?.combinations(of: sweep)
+    var commands = try file.explaining { () throws(SpecError) in
+      try SweepCommands(sweep, sweep.selection, keepsValues: true)
+    }
+    var numbered = try file.explaining { () throws(SpecError) in
+      try NumberedCombinations(sweep, sweep.selection)
+    }
+    var wanted: [Bool] = []
+    var command: [UInt8] = []
+    var entries = runfile.entries[...]
+    while try file.explaining({ () throws(SpecError) in try commands.next(appendingTo: &command) })
+    {
+      wanted.append(filter.map(commands.satisfies) ?? true)
+      numbered.append(commands)
+      // A command that a runfile takes for a comment has no entry.
+      if let entry = entries.first, Int(entry.line) == wanted.count {
+        guard Self.isSame(command, runfile, entry) else { throw Self.changed(path) }
+        entries.removeFirst()
+      }
+      command.removeAll(keepingCapacity: true)
+    }
+    guard entries.isEmpty else { throw Self.changed(path) }
+    if let only = request.only {
+      guard wanted.contains(true) else { throw only.nothingMatches }
+      self.wanted = wanted
+    }
+    if sweep.hidesParameters { combinations = SharedCombinations(numbered) }
+  }
+
+  /// Whether the command of a line counts in this launch.
+  func isWanted(_ entry: Runfile.Entry) -> Bool {
+    guard let wanted else { return true }
+    let place = Int(entry.line) - 1
+    return wanted.indices.contains(place) && wanted[place]
+  }
+
+  /// The parameters that the words of a line do not name; nil if no line has any.
+  var hiddenParameters: (@Sendable (_ line: Int) -> [CommandParameters.Parameter])? {
+    guard let combinations else { return nil }
+    return { line in combinations.hiddenParameters(at: line - 1) }
+  }
+
+  private static func isSame(
+    _ command: [UInt8], _ runfile: Runfile, _ entry: Runfile.Entry
+  ) -> Bool {
+    var line = command.dropLast()
+    // It goes on in the next line of the runfile.
+    if line.last == UInt8(ascii: "\\") { return true }
+    while let last = line.last, last == UInt8(ascii: " ") || (9...13).contains(last) {
+      line.removeLast()
+    }
+    return runfile.withCommand(entry) { line.elementsEqual($0) }
+  }
+
+  private static func changed(_ spec: String) -> RunFailure {
+    RunFailure(
+      "the grid spec '\(spec)' changed while the launch started", hint: "launch again",
+      exitCode: RunFailure.refused)
+  }
+}
+
+/// Combinations that several threads ask for.
+private final class SharedCombinations: Sendable {
+  private let combinations: Mutex<NumberedCombinations>
+
+  init(_ combinations: NumberedCombinations) { self.combinations = Mutex(combinations) }
+
+  func hiddenParameters(at place: Int) -> [CommandParameters.Parameter] {
+    combinations.withLock { combinations in combinations.hiddenParameters(at: place) }
+  }
+}
