@@ -22,7 +22,12 @@ let rooms: [Target] = [
   .target(name: "Arguments", dependencies: ["Text"]),
   .target(name: "Randomness"),
   .target(name: "Sequences"),
-  .target(name: "Search", dependencies: ["Randomness"]),
+  // Optimized in debug builds too: a suggestion would take a hundred times as long.
+  .target(
+    name: "Search", dependencies: ["Randomness"],
+    swiftSettings: [
+      .unsafeFlags(["-O", "-whole-module-optimization"], .when(configuration: .debug))
+    ]),
 
   // The way of the data: spec → runfile → plan → executor → ledger → views.
   .target(name: "Jobs", dependencies: ["CNettle", "Text", "JSON"]),
@@ -158,9 +163,19 @@ let tests: [Target] = [
 let chosenTests = Context.environment["BATCHRUN_TESTS"]?.split(separator: ",").map(String.init)
 let builtTests = tests.filter { $0.type != .test || chosenTests?.contains($0.name) ?? true }
 
+/// What `benchmarks/run` builds for itself, with BATCHRUN_BENCHMARKS=1.
+let benchmarks: [Target] = [
+  .executableTarget(
+    name: "optimizers", dependencies: ["Search", "JSON"], path: "benchmarks/optimizers",
+    exclude: [
+      "compare.py", "functions.py", "libraries.py", "measure.py", "recorded.json", "study.py",
+    ])
+]
+let builtBenchmarks = Context.environment["BATCHRUN_BENCHMARKS"] == nil ? [] : benchmarks
+
 let package = Package(
   name: "batchrun",
   products: [.executable(name: "batchrun", targets: ["batchrun"])],
-  targets: rooms + builtTests,
+  targets: rooms + builtTests + builtBenchmarks,
   swiftLanguageModes: [.v6]
 )

@@ -23,6 +23,9 @@ package struct BoostedSearch: SearchMethod {
 
   package func suggestion(_ number: Int, given evidence: Evidence) -> Suggestion? {
     starts.suggestion(number, given: evidence) { chance in
+      if evidence.started < TreeCandidates.fewest {
+        return starts.point(number, given: evidence, using: &chance)
+      }
       let choice = TreeCandidates(evidence, acquisition: options.acquisition, using: &chance)
       func values(_ quantile: Double, _ chance: inout Chance) -> [Double] {
         QuantileBoosting(quantile, choice.points, choice.values, in: space, using: &chance)

@@ -19,6 +19,9 @@ package struct ForestSearch: SearchMethod {
 
   package func suggestion(_ number: Int, given evidence: Evidence) -> Suggestion? {
     starts.suggestion(number, given: evidence) { chance in
+      if evidence.started < TreeCandidates.fewest {
+        return starts.point(number, given: evidence, using: &chance)
+      }
       let choice = TreeCandidates(evidence, acquisition: options.acquisition, using: &chance)
       let forest = RandomForest(choice.points, choice.values, in: space, using: &chance)
       return choice.best(forest.predictions(of: choice.candidates), using: &chance)

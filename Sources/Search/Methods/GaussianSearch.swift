@@ -16,6 +16,8 @@ package struct GaussianSearch: SearchMethod {
   private let starts: StartingPoints
   private let parzen: TreeParzenSearch
 
+  /// Every other suggestion covers the space while there are fewer trials.
+  private static let few = 8
   /// Every other suggestion is the Parzen estimator's while there are fewer trials for each dimension.
   private static let sparse = 4
   /// Every tenth suggestion covers the space if the noise has more than this share of the variance.
@@ -40,6 +42,9 @@ package struct GaussianSearch: SearchMethod {
     _ number: Int, given evidence: Evidence, using chance: inout Chance
   ) -> Point? {
     let values = evidence.completed
+    if values.count < Self.few, number % 2 == 1 {
+      return starts.point(number, given: evidence, using: &chance)
+    }
     if values.count < Self.sparse * space.dimensions.count, number % 2 == 1 {
       return parzen.point(given: evidence, using: &chance)
     }

@@ -9,6 +9,9 @@ struct TreeCandidates: Sendable {
   let candidates: [Point]
   private let best: Double
 
+  /// Trees of fewer points know too little: they would stay where the first good value was.
+  static let fewest = 10
+
   private static let uniform = 1500
   private static let centres = 5
   private static let around = Neighbourhood(widths: [0.2, 0.05, 0.01], count: 60)

@@ -30,8 +30,8 @@ package struct TreeParzenSearch: SearchMethod {
 
   /// Nil if each of the candidates was suggested before.
   func point(given evidence: Evidence, using chance: inout Chance) -> Point? {
-    let (good, other) = parts(evidence)
-    let goodDensity = ParzenDensity(good, in: space)
+    let (good, weights, other) = parts(evidence)
+    let goodDensity = ParzenDensity(good, weights: weights, in: space)
     let otherDensity = ParzenDensity(other + evidence.pending, in: space)
     let seen = space.isSmall ? evidence.seen : []
     var best: (point: Point, score: Double)?
@@ -44,17 +44,35 @@ package struct TreeParzenSearch: SearchMethod {
     return best?.point
   }
 
-  /// The points that are good and those that are not, each in the order in which they were told.
-  private func parts(_ evidence: Evidence) -> (good: [Point], other: [Point]) {
+  /// The points that are good, with their weights, and those that are not, each in the order in which they were
+  /// told.
+  private func parts(_ evidence: Evidence) -> (good: [Point], weights: [Double], other: [Point]) {
     // Failed trials are worse than all others.
     let values = evidence.values.map { $0 ?? .infinity }
     let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
     let share = (options.gamma * Double(values.count)).rounded(.up)
     let most = min(Self.mostGood, evidence.count)
-    let isGood = Set(order.prefix(max(1, Int(min(share, Double(most))))))
+    let count = max(1, Int(min(share, Double(most))))
+    let isGood = Set(order.prefix(count))
+    let (good, other) = (
+      values.indices.filter(isGood.contains), values.indices.filter { !isGood.contains($0) }
+    )
+    let bound = count < order.count ? values[order[count]] : .infinity
     return (
-      evidence.points.indices.filter(isGood.contains).map { evidence.points[$0] },
-      evidence.points.indices.filter { !isGood.contains($0) }.map { evidence.points[$0] }
+      good.map { evidence.points[$0] }, Self.weights(good.map { values[$0] }, bound: bound),
+      other.map { evidence.points[$0] }
     )
   }
+
+  /// How much better than the first of the others each of the good values is, divided by the mean: what a good
+  /// point tells is worth its improvement (Watanabe, 2023, section 3.3).
+  private static func weights(_ values: [Double], bound: Double) -> [Double] {
+    // By halves and shares: differences and sums of huge values are none.
+    let gains = values.map { (bound / 2 - $0 / 2) / Double(values.count) }
+    let mean = gains.reduce(0, +)
+    guard mean > 0, mean.isFinite else { return Array(repeating: 1, count: values.count) }
+    return gains.map { max($0 / mean * Double(values.count), leastWeight) }
+  }
+
+  private static let leastWeight = 1e-6
 }

@@ -54,6 +54,10 @@ package struct Dimension: Hashable, Sendable {
   var isCategory: Bool {
     if case .categories = domain { true } else { false }
   }
+
+  var isInteger: Bool {
+    if case .integers = domain { true } else { false }
+  }
 }
 
 /// A value of a dimension.

@@ -61,6 +61,15 @@ extension Dimension {
     return snapped(share)
   }
 
+  /// The code of the value in this place, from 0, of a domain that has a first and a next value.
+  func code(ofPlace place: Int) -> Double {
+    switch domain {
+    case .reals: 0
+    case .integers(let range, _): code(of: .integer(range.lowerBound + place)) ?? 0
+    case .categories: Double(place)
+    }
+  }
+
   /// The nearest number that is the code of a value.
   func snapped(_ code: Double) -> Double {
     switch domain {
@@ -70,6 +79,16 @@ extension Dimension {
       let code = min(max(code, 0), isCategory ? .infinity : 1)
       return self.code(of: value(of: code)) ?? code
     }
+  }
+
+  /// The part of the interval from 0 to 1 that belongs to the integer of a code; nil of other dimensions.
+  func interval(of code: Double) -> (low: Double, high: Double)? {
+    guard case .integers(let range, let scale) = domain, case .integer(let value) = value(of: code)
+    else { return nil }
+    let ends = Self.ends(range, scale)
+    let own = Self.ends(value...value, scale)
+    let length = ends.high - ends.low
+    return ((own.low - ends.low) / length, (own.high - ends.low) / length)
   }
 
   /// The ends of the interval that the integers share: half a number beyond the first and the last.

@@ -58,7 +58,7 @@ package struct Space: Hashable, Sendable {
       let point = zip(dimensions, counts).map { dimension, count in
         let index = rest % count
         rest /= count
-        return dimension.code(ofShare: (Double(index) + 0.5) / Double(count))
+        return dimension.code(ofPlace: Int(index))
       }
       if !seen.contains(PointKey(point)) { return point }
     }

@@ -63,7 +63,7 @@ package struct Hyperband: StoppingRule {
     let history = histories[trial] ?? []
     guard let band = bands.last(where: { $0 <= history.count }) else { return false }
     let values = histories.values.filter { $0.count >= band }.map { $0[band - 1] }.sorted()
-    let threshold = values[Int(Double(values.count) / eta)]
+    let threshold = values[Int(1 / eta * Double(values.count))]
     let own = isStrict ? history[band - 1] : history.min() ?? value
     return own > threshold
   }

@@ -33,7 +33,7 @@ package struct SuccessiveHalving: StoppingRule {
     while Double(step) >= self.step(ofRung: rung) {
       if rung == rungs.count { rungs.append([:]) }
       rungs[rung][trial] = value
-      stops = !isGood(value, rung)
+      stops = stops || !isGood(value, rung)
       rung += 1
     }
     reached[trial] = rung
