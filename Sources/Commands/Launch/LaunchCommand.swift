@@ -56,7 +56,7 @@ struct LaunchCommand: SchedulingCommand {
         --halt soon,fail=5%  starts no more after 5% of all jobs have failed
         --early-stop asha:eta=3,min=3
                              keeps only the best third so far at steps 3, 9, 27, …
-        --early-stop median  ends a job that is worse than the median of the others was then
+        --early-stop median  stops jobs that are worse than the median of the others
         --gpus 0:1,2:3       gives each job two GPUs; CUDA_VISIBLE_DEVICES holds them
         --metric NAME=REGEX  reads the first group of REGEX; \\value: a number
         --notify CMD         BATCHRUN_SUMMARY and other variables tell CMD the outcome

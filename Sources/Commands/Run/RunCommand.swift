@@ -107,7 +107,7 @@ struct RunCommand: SchedulingCommand {
       Some options in detail:
         --gpus-per-worker 0:1,2:3  two GPUs for each trial; 'auto': one of all GPUs
         --halt soon,fail=5%        starts no more after 5% of all trials have failed
-        --early-stop asha:min=3    keeps only the best third so far at steps 3, 9, 27, …
+        --early-stop asha:min=3    keeps only the best third at steps 3, 9, 27, …
         --metric NAME=REGEX        reads the first group of REGEX; \\value: a number
         --notify CMD               BATCHRUN_SUMMARY tells CMD the outcome
 
@@ -122,7 +122,7 @@ struct RunCommand: SchedulingCommand {
         "Runs ten trials, four at a time."),
       .init("batchrun run train.py lr=loguniform[1e-4:1] -m 50", "Searches at random."),
       .init(
-        "batchrun run train.py lr=loguniform[1e-4:1] -m 50 -j 4 --early-stop asha -N val_loss",
+        "batchrun run train.py lr=loguniform[1e-4:1] -m 50 --early-stop asha -N val_loss",
         "Stops trials that will not have the smallest val_loss."),
       .init(
         "batchrun run train -o climb -N loss -m 30 -j 4",
