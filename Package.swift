@@ -22,6 +22,12 @@ let rooms: [Target] = [
   .target(name: "Arguments", dependencies: ["Text"]),
   .target(name: "Randomness"),
   .target(name: "Sequences"),
+  // Optimized in debug builds too: a suggestion would take a hundred times as long.
+  .target(
+    name: "Search", dependencies: ["Randomness"],
+    swiftSettings: [
+      .unsafeFlags(["-O", "-whole-module-optimization"], .when(configuration: .debug))
+    ]),
 
   // The way of the data: spec → runfile → plan → executor → ledger → views.
   .target(name: "Jobs", dependencies: ["CNettle", "Text", "JSON"]),
@@ -47,8 +53,8 @@ let rooms: [Target] = [
   .target(
     name: "Running",
     dependencies: [
-      "Text", "Posix", "JSON", "YAML", "Randomness", "Jobs", "RunfileChecks", "Sweeps", "Ledger",
-      "Scalars", "Operations", "Queries", "Runs", "Launching", "LocalExecution",
+      "Text", "Posix", "JSON", "YAML", "Randomness", "Search", "Jobs", "RunfileChecks", "Sweeps",
+      "Ledger", "Scalars", "Operations", "Queries", "Runs", "Launching", "LocalExecution",
     ]),
   .target(
     name: "Views",
@@ -101,6 +107,7 @@ let tests: [Target] = [
     dependencies: ["Operations", "JSON", "Posix", "Scalars", "YAML", "TestSupport"]),
   .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
   .testTarget(name: "SequencesTests", dependencies: ["Sequences"]),
+  .testTarget(name: "SearchTests", dependencies: ["Search", "Randomness"]),
   .testTarget(
     name: "ScalarsTests", dependencies: ["Scalars", "JSON", "TestSupport"],
     resources: [.copy("Fixtures")]),
@@ -125,7 +132,8 @@ let tests: [Target] = [
   .testTarget(
     name: "RunningTests",
     dependencies: [
-      "Running", "LocalExecution", "Operations", "Queries", "Runs", "Ledger", "Launching", "Jobs",
+      "Running", "Search", "LocalExecution", "Operations", "Queries", "Runs", "Ledger", "Launching",
+      "Jobs",
       "Posix", "RunfileChecks", "Scalars", "JSON", "Sweeps", "TestSupport", "RunsTestSupport",
       "CTestSupport",
     ]),
@@ -155,9 +163,19 @@ let tests: [Target] = [
 let chosenTests = Context.environment["BATCHRUN_TESTS"]?.split(separator: ",").map(String.init)
 let builtTests = tests.filter { $0.type != .test || chosenTests?.contains($0.name) ?? true }
 
+/// What `benchmarks/run` builds for itself, with BATCHRUN_BENCHMARKS=1.
+let benchmarks: [Target] = [
+  .executableTarget(
+    name: "optimizers", dependencies: ["Search", "JSON"], path: "benchmarks/optimizers",
+    exclude: [
+      "compare.py", "functions.py", "libraries.py", "measure.py", "recorded.json", "study.py",
+    ])
+]
+let builtBenchmarks = Context.environment["BATCHRUN_BENCHMARKS"] == nil ? [] : benchmarks
+
 let package = Package(
   name: "batchrun",
   products: [.executable(name: "batchrun", targets: ["batchrun"])],
-  targets: rooms + builtTests,
+  targets: rooms + builtTests + builtBenchmarks,
   swiftLanguageModes: [.v6]
 )

@@ -12,6 +12,8 @@ package enum Outcome: Hashable, Sendable {
   case timedOut
   /// The launch was being stopped, so we ended it: it has not finished, and a resume runs it.
   case terminated(signal: Int32)
+  /// It would not have become the best, so we ended it: a resume leaves it alone.
+  case stoppedEarly(EarlyStop)
   /// It was lost together with its launcher: it has not finished, and a resume runs it.
   case vanished
   /// It could not be started, and another try would go no better; the reason says why.
@@ -20,10 +22,10 @@ package enum Outcome: Hashable, Sendable {
   /// its place in the ledger): it has not finished, and a resume runs it.
   case withheld(reason: String)
 
-  /// Whether the job ended by itself, well or badly: a resume leaves such a job alone.
+  /// Whether nothing of the job is left to do, however it ended: a resume leaves it alone.
   package var isFinished: Bool {
     switch self {
-    case .exited, .killed, .timedOut, .notStarted: true
+    case .exited, .killed, .timedOut, .notStarted, .stoppedEarly: true
     case .signaled, .terminated, .vanished, .withheld: false
     }
   }
@@ -32,7 +34,7 @@ package enum Outcome: Hashable, Sendable {
     switch self {
     case .exited(code: 0): .completed
     case .exited, .killed, .timedOut, .notStarted: .error
-    case .signaled, .terminated, .vanished, .withheld: .terminated
+    case .signaled, .terminated, .stoppedEarly, .vanished, .withheld: .terminated
     }
   }
 }

@@ -5,7 +5,7 @@ package enum SignalDeath {
   private static let interrupt: Int32 = 2
   private static let quit: Int32 = 3
   package static let kill: Int32 = 9
-  private static let terminate: Int32 = 15
+  package static let terminate: Int32 = 15
 
   /// They ask a program to end: it was cut off, and did not fail.
   package static let asking: Set<Int32> = [hangup, interrupt, quit, terminate]
@@ -28,7 +28,7 @@ extension SignalDeath {
     case .exited(let code): signal = code - shellOffset
     case .signaled(let number): signal = number
     case .killed(let number, _, _): signal = number
-    case .timedOut, .terminated, .vanished, .notStarted, .withheld: return nil
+    case .timedOut, .terminated, .stoppedEarly, .vanished, .notStarted, .withheld: return nil
     }
     return ofAll.contains(signal) ? signal : nil
   }

@@ -13,6 +13,10 @@ package enum LaunchEvent: Sendable {
   case stopRequested(signal: Int32)
   /// Nothing new is to start; what runs finishes, and is not tried again.
   case drainRequested
+  /// Nothing new is to start, because what was looked for is found or has had its time.
+  case concluded(SearchEnd)
+  /// An attempt will not become the best.
+  case stoppedEarly(Attempt, EarlyStop)
   /// The drain is taken back: jobs start again.
   case drainEnded
   /// Nothing new may start: the ledger cannot record it.

@@ -35,6 +35,9 @@ package enum LaunchNotice: Hashable, Sendable {
   case halted(failures: Int, running: Int, endsRunning: Bool)
   /// Nothing new is started, by request; running jobs finish.
   case draining(running: Int)
+  /// Nothing new is started, because what was looked for is found or has had its time; running jobs
+  /// finish.
+  case concluded(SearchEnd, running: Int)
   /// The drain was taken back: new jobs start again.
   case drainEnded
   /// Nothing new is started for this reason; running jobs finish.

@@ -29,16 +29,18 @@ package enum PlanDecision: Hashable, Sendable, CaseIterable {
   case skipUnknown
   /// The user has asked to skip it.
   case skipSkipped
+  /// It was ended because it would not have become the best.
+  case skipStopped
 
   package var runs: Bool {
     switch self {
     case .runNew, .runUnfinished, .retryFailed, .retryUnknown, .runAgain: true
-    case .skipCompleted, .skipFailed, .skipUnknown, .skipSkipped: false
+    case .skipCompleted, .skipFailed, .skipUnknown, .skipSkipped, .skipStopped: false
     }
   }
 
   /// The decision about a job in this state; nil for one that the ledger does not know.
-  package init(_ state: JobState?, mode: LaunchMode) {
+  package init(_ state: JobState?, isStoppedEarly: Bool = false, mode: LaunchMode) {
     switch (state, mode) {
     case (nil, _): self = .runNew
     case (.completed, .overwrite), (.error, .overwrite), (.unknown, .overwrite),
@@ -50,6 +52,8 @@ package enum PlanDecision: Hashable, Sendable, CaseIterable {
     case (.unknown, .retryFailed): self = .retryUnknown
     case (.unknown, .resume): self = .skipUnknown
     case (.skipped, _): self = .skipSkipped
+    case (.terminated, .overwrite) where isStoppedEarly: self = .runAgain
+    case (.terminated, _) where isStoppedEarly: self = .skipStopped
     case (.staged, _), (.pending, _), (.running, _), (.terminated, _): self = .runUnfinished
     }
   }
@@ -163,7 +167,8 @@ package struct LaunchPlan: Sendable {
         return
       }
       let (id, summary) = known(digest, command)
-      let decision = PlanDecision(summary?.state, mode: mode)
+      let decision = PlanDecision(
+        summary?.state, isStoppedEarly: summary?.isStoppedEarly == true, mode: mode)
       let isBeyondLimit = decision.runs && jobs.count >= limit
       let reason = refusal?(entry, command, decision.runs && summary == nil && !isBeyondLimit)
       if isBeyondLimit {
@@ -287,6 +292,7 @@ extension PlanDecision {
     case .skipFailed: 6
     case .skipUnknown: 7
     case .skipSkipped: 8
+    case .skipStopped: 9
     }
   }
 }

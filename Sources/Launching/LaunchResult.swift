@@ -7,6 +7,8 @@ package struct LaunchResult: Sendable {
   package let failed: Int
   /// Jobs that were ended before they could finish.
   package let terminated: Int
+  /// Jobs that were ended because they would not have become the best.
+  package let stoppedEarly: Int
   /// Jobs that were skipped by request.
   package let skipped: Int
   /// Jobs that were never started, those included that were cancelled before.
@@ -20,6 +22,10 @@ package struct LaunchResult: Sendable {
   package let isHalted: Bool
   /// Whether it was asked to start nothing new.
   package let isDrained: Bool
+  /// Why nothing new was started from some time on although all was well.
+  package let conclusion: SearchEnd?
+  /// Whether further jobs were still to come.
+  package let awaitedMore: Bool
   package let failure: LaunchFailure?
   /// Attempts whose end the ledger does not have.
   package let unrecorded: Int
@@ -27,14 +33,19 @@ package struct LaunchResult: Sendable {
   package let workers: Int
 
   package init(
-    completed: Int = 0, failed: Int = 0, terminated: Int = 0, skipped: Int = 0,
+    completed: Int = 0, failed: Int = 0, terminated: Int = 0, stoppedEarly: Int = 0,
+    skipped: Int = 0,
     notStarted: Int = 0, retried: Int = 0, workSeconds: Double = 0, stopSignal: Int32? = nil,
-    isHalted: Bool = false, isDrained: Bool = false, failure: LaunchFailure? = nil,
+    isHalted: Bool = false, isDrained: Bool = false, conclusion: SearchEnd? = nil,
+    awaitedMore: Bool = false, failure: LaunchFailure? = nil,
     unrecorded: Int = 0, workers: Int = 1
   ) {
     self.completed = completed
     self.failed = failed
     self.terminated = terminated
+    self.stoppedEarly = stoppedEarly
+    self.conclusion = conclusion
+    self.awaitedMore = awaitedMore
     self.skipped = skipped
     self.notStarted = notStarted
     self.retried = retried
@@ -58,12 +69,14 @@ extension Dispatcher {
     return board.withLock { board in
       LaunchResult(
         completed: board.state.completed, failed: board.state.failed,
-        terminated: board.state.terminated, skipped: board.state.skipped,
+        terminated: board.state.terminated, stoppedEarly: board.state.stoppedEarly,
+        skipped: board.state.skipped,
         notStarted: board.state.left + board.state.cancelledBeforeStart,
         retried: board.state.retried,
         workSeconds: board.state.runtimes.sum,
         stopSignal: board.state.stopSignal, isHalted: board.state.isHalted,
-        isDrained: board.state.isDrained,
+        isDrained: board.state.isDrained, conclusion: board.state.conclusion,
+        awaitedMore: board.state.awaitsMore,
         failure: board.failure, unrecorded: board.unrecordedCount, workers: board.state.workers)
     }
   }
@@ -75,7 +88,8 @@ extension Dispatcher {
       let suspendedAt = board.state.isSuspended ? board.state.suspendedAt : nil
       return LaunchSnapshot(
         total: board.state.total, completed: board.state.completed, failed: board.state.failed,
-        terminated: board.state.terminated, left: board.state.left,
+        terminated: board.state.terminated, stoppedEarly: board.state.stoppedEarly,
+        left: board.state.left,
         cancelledBeforeStart: board.state.cancelledBeforeStart,
         skipped: board.jobs.skipped, skippedByRequest: board.state.skipped,
         isStopping: board.state.isDraining || board.state.isClosedForStarts,
@@ -112,6 +126,7 @@ package struct LaunchSnapshot: Sendable {
   package let completed: Int
   package let failed: Int
   package let terminated: Int
+  package let stoppedEarly: Int
   /// Jobs that have not been started, or wait for another attempt.
   package let left: Int
   /// Jobs that were cancelled before they started.

@@ -24,7 +24,7 @@ extension LaunchState {
   }
 
   package enum Ending: UInt32, Hashable, Sendable {
-    case failed, interrupted, cancelled, skipped
+    case failed, interrupted, cancelled, skipped, stoppedEarly
   }
 
   /// Where jobs stand, by their positions. Each call looks through all that runs or waits.
@@ -121,6 +121,7 @@ extension LaunchState {
     case .failed: failed -= 1
     case .interrupted, .cancelled: terminated -= 1
     case .skipped: skipped -= 1
+    case .stoppedEarly: stoppedEarly -= 1
     }
   }
 
@@ -164,11 +165,11 @@ struct Endings: Sendable {
 
     init(_ position: Int, _ ending: LaunchState.Ending, _ attempts: Int) {
       self.position = UInt32(truncatingIfNeeded: position)
-      attemptsAndEnding = UInt32(truncatingIfNeeded: attempts) << 2 | ending.rawValue
+      attemptsAndEnding = UInt32(truncatingIfNeeded: attempts) << 3 | ending.rawValue
     }
 
     var value: (ending: LaunchState.Ending, attempts: Int) {
-      (LaunchState.Ending(rawValue: attemptsAndEnding & 3) ?? .failed, Int(attemptsAndEnding >> 2))
+      (LaunchState.Ending(rawValue: attemptsAndEnding & 7) ?? .failed, Int(attemptsAndEnding >> 3))
     }
   }
 

@@ -41,6 +41,7 @@ package struct LaunchState: Sendable {
     case timeLimit
     case stopped(signal: Int32)
     case cancelled
+    case stoppedEarly(EarlyStop)
   }
 
   /// An end that may be part of the end of the launch itself: a cluster or a service sends its signals
@@ -62,6 +63,8 @@ package struct LaunchState: Sendable {
   package internal(set) var failed = 0
   /// Jobs that were ended before they could finish.
   package internal(set) var terminated = 0
+  /// Jobs that were ended because they would not have become the best.
+  package internal(set) var stoppedEarly = 0
   /// Jobs that were cancelled before they started.
   package internal(set) var cancelledBeforeStart = 0
   /// Jobs that were skipped by request while the launch ran.
@@ -78,6 +81,8 @@ package struct LaunchState: Sendable {
   package private(set) var isHalted = false
   /// Whether a user asked to start nothing new.
   package internal(set) var isDrained = false
+  /// Why nothing new starts although all is well.
+  package private(set) var conclusion: SearchEnd?
   /// Why everything stands still, if it does.
   package internal(set) var holds: Holds = []
   /// Whether no new jobs start for a while, by request.
@@ -127,8 +132,11 @@ package struct LaunchState: Sendable {
 
   /// Whether nothing new will be started, whatever else happens.
   package var isDraining: Bool {
-    stopSignal != nil || isHalted || isDrained
+    stopSignal != nil || isHalted || isDrained || conclusion != nil
   }
+
+  /// Whether further jobs were still to be added.
+  package var awaitsMore: Bool { !inputEnded }
 
   /// Tells the state what happened at `now` (seconds of the monotonic clock) and returns what is
   /// to be done, in this order.
@@ -146,6 +154,10 @@ package struct LaunchState: Sendable {
     case .drainRequested:
       isDrained = true
       endPause(at: now, &effects)
+    case .concluded(let end):
+      conclusion = conclusion ?? end
+    case .stoppedEarly(let attempt, let stop):
+      stopEarly(attempt, stop, at: now, &effects)
     case .closedForStarts:
       isClosedForStarts = true
     case .guardianLost:
@@ -218,6 +230,7 @@ package struct LaunchState: Sendable {
     case .timeLimit: outcome = .timedOut
     case .stopped(let signal): outcome = .terminated(signal: signal)
     case .cancelled: outcome = .terminated(signal: SIGTERM)
+    case .stoppedEarly(let stop): outcome = .stoppedEarly(stop)
     case nil: outcome = reported
     }
     let counted = occupant.counted(runtime, since: isSuspended ? suspendedAt : nil, at: now)
@@ -249,6 +262,10 @@ package struct LaunchState: Sendable {
       skipped += 1
       endings.note(attempt.position, .skipped, attempts: attempt.number)
       effects.append(.recordSkip(position: attempt.position, attempts: attempt.number))
+    } else if case .stoppedEarly = outcome {
+      stoppedEarly += 1
+      runtimes.add(runtime)
+      endings.note(attempt.position, .stoppedEarly, attempts: attempt.number)
     } else if outcome.isFailure {
       fail(attempt, mayRetry: withdrawal == nil, at: now, &effects)
     } else {
@@ -323,6 +340,18 @@ package struct LaunchState: Sendable {
       markEnding(slot, cause: .stopped(signal: signal), killAt: now + policy.grace)
     }
     signalAll(signal, &effects)
+  }
+
+  private mutating func stopEarly(
+    _ attempt: Attempt, _ stop: EarlyStop, at now: Double, _ effects: inout [LaunchEffect]
+  ) {
+    guard let occupant = slots[attempt.slot], occupant.attempt == attempt, occupant.heldEnd == nil,
+      occupant.endCause == nil, occupant.withdrawal == nil
+    else { return }
+    markEnding(attempt.slot, cause: .stoppedEarly(stop), killAt: now + policy.grace)
+    let isInPause = isSuspended
+    slots[attempt.slot]?.goesOn = isInPause
+    effects.append(.signal(attempt, signal: SIGTERM))
   }
 
   func signalAll(_ signal: Int32, _ effects: inout [LaunchEffect]) {

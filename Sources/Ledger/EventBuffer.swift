@@ -350,6 +350,11 @@ package struct EventBuffer: Sendable {
       bytes.append(isReported ? ",\"exit_code\":" : ",\"signal\":")
       bytes.appendJSON(Int(isReported ? SignalDeath.shellOffset + signal : signal))
       appendReason(reason)
+    case .stoppedEarly(let stop):
+      bytes.append(",\"signal\":")
+      bytes.appendJSON(Int(SignalDeath.terminate))
+      bytes.append(",\"stopped_early\":")
+      bytes.appendJSON(.object(stop.json))
     case .notStarted(let reason), .withheld(let reason):
       appendReason(reason)
     case .timedOut, .vanished: break

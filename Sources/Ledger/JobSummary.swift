@@ -10,8 +10,14 @@ package struct JobSummary: Hashable, Sendable {
   package var attempts: Int
   /// The number of the place that it ran in last; 0 if that is not known.
   package var place: Int
+  /// Whether it was ended because it would not have become the best.
+  package var isStoppedEarly: Bool
 
-  package init(id: JobID, state: JobState, status: Int?, attempts: Int, place: Int = 0) {
+  package init(
+    id: JobID, state: JobState, status: Int?, attempts: Int, place: Int = 0,
+    isStoppedEarly: Bool = false
+  ) {
+    self.isStoppedEarly = isStoppedEarly
     self.id = id
     self.state = state
     self.status = status

@@ -125,7 +125,7 @@ extension MergedRecord {
 
   /// What an end says, so that a second one replaces it all.
   private static let endKeys: [RecordKey] = [
-    .outcome, .exitCode, .signal, .reason, .userCPU, .systemCPU, .maxRSS,
+    .outcome, .exitCode, .signal, .reason, .stoppedEarly, .userCPU, .systemCPU, .maxRSS,
   ]
   /// Also the process that is responsible for it: none once it is over.
   private static let finishedKeys: [RecordKey] =
@@ -140,7 +140,7 @@ extension MergedRecord {
   /// What is kept of an attempt once another has started.
   private static let historyKeys: [RecordKey] =
     [
-      .state, .outcome, .exitCode, .signal, .reason, .start, .runtime, .userCPU,
+      .state, .outcome, .exitCode, .signal, .reason, .stoppedEarly, .start, .runtime, .userCPU,
       .systemCPU, .maxRSS, .pausedTime, .host, .stdout, .stderr,
     ]
 

@@ -8,7 +8,7 @@ extension Outcome {
     case .exited, .killed(_, _, isReported: true): "exited"
     case .signaled, .killed: "signaled"
     case .timedOut: "timed_out"
-    case .terminated: "terminated"
+    case .terminated, .stoppedEarly: "terminated"
     case .vanished: "vanished"
     case .notStarted: "not_started"
     case .withheld: "withheld"
@@ -23,12 +23,14 @@ extension Outcome {
     case .killed(let signal, _, _): Int(SignalDeath.shellOffset + signal)
     case .timedOut: 124
     case .notStarted: 126
-    case .signaled, .terminated, .vanished, .withheld: nil
+    case .signaled, .terminated, .stoppedEarly, .vanished, .withheld: nil
     }
   }
 
   /// Reads it back from the members of a record; nil if they say nothing of it.
-  package init?(word: String?, exitCode: Int?, signal: Int?, reason: String?) {
+  package init?(
+    word: String?, exitCode: Int?, signal: Int?, reason: String?, stoppedEarly: EarlyStop? = nil
+  ) {
     switch word {
     case "exited":
       guard let code = exitCode.flatMap({ Int32(exactly: $0) }) else { return nil }
@@ -47,7 +49,7 @@ extension Outcome {
       }
     case "terminated":
       guard let signal = signal.flatMap({ Int32(exactly: $0) }) else { return nil }
-      self = .terminated(signal: signal)
+      self = stoppedEarly.map { .stoppedEarly($0) } ?? .terminated(signal: signal)
     case "timed_out": self = .timedOut
     case "vanished": self = .vanished
     case "not_started": self = .notStarted(reason: reason ?? "")

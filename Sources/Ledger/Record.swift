@@ -35,7 +35,8 @@ package struct Record: Sendable, Hashable {
   package var outcome: Outcome? {
     Outcome(
       word: self[.outcome]?.string, exitCode: self[.exitCode]?.int,
-      signal: self[.signal]?.int, reason: self[.reason]?.string)
+      signal: self[.signal]?.int, reason: self[.reason]?.string,
+      stoppedEarly: EarlyStop(self[.stoppedEarly]))
   }
 
   /// Seconds since 1970 when the last attempt started.

@@ -19,6 +19,7 @@ struct RecordHead {
   var status: Int??
   var attempts: Int?
   var place: Int?
+  var isStoppedEarly = false
 
   /// The fingerprint behind `Identity.command`.
   static func fingerprint(_ command: UnsafeRawBufferPointer) -> UInt64 {
@@ -61,6 +62,7 @@ struct RecordHead {
       position += 9
       place = number()
     }
+    isStoppedEarly = record.holds(",\"stopped_early\":", at: position)
     identity = .digest(second)
     self.state = state
     self.attempts = attempts
@@ -81,6 +83,8 @@ struct RecordHead {
         attempts = DecimalDigits.int(text)
       } else if name.equals(RecordKey.place.name) {
         place = DecimalDigits.int(text)
+      } else if name.equals(RecordKey.stoppedEarly.name) {
+        isStoppedEarly = true
       } else if name.equals(RecordKey.sha256.name) {
         if text.count == 66, let second = HexDigits.word64(text, at: 17) {
           identity = .digest(second)

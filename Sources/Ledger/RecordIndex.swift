@@ -16,11 +16,11 @@ package final class RecordIndex: @unchecked Sendable {
   private struct Entry {
     var first: UInt64
     var second: UInt64
-    /// From the lowest bit: kind (4), state (4), removed (1), has status (1), status (16, signed),
+    /// From the lowest bit: kind (3), stopped early (1), state (4), removed (1), has status (1), status (16, signed),
     /// attempts (32), place (6).
     var bits: UInt64
 
-    var kind: UInt64 { bits & 15 }
+    var kind: UInt64 { bits & 7 }
     var isRemoved: Bool { bits & 0x100 != 0 }
     var attempts: Int { Int(bits >> 26 & 0xffff_ffff) }
     var state: JobState { JobState.allCases[Int(bits >> 4 & 15)] }
@@ -28,7 +28,11 @@ package final class RecordIndex: @unchecked Sendable {
       bits & 0x200 == 0 ? nil : Int(Int16(truncatingIfNeeded: bits >> 10))
     }
 
-    mutating func set(_ kind: Kind) { bits = bits & ~15 | kind.rawValue }
+    /// Whether its last attempt was ended because it would not have become the best.
+    var isStoppedEarly: Bool { bits & 8 != 0 }
+
+    mutating func set(_ kind: Kind) { bits = bits & ~7 | kind.rawValue }
+    mutating func set(stoppedEarly: Bool) { bits = stoppedEarly ? bits | 8 : bits & ~8 }
     mutating func set(_ state: JobState) {
       bits = bits & ~0xf0 | UInt64(JobState.allCases.firstIndex(of: state) ?? 0) << 4
     }
@@ -162,6 +166,7 @@ package final class RecordIndex: @unchecked Sendable {
     table[place].set(head.effectiveState)
     if case .some(let status) = head.status { table[place].set(status: status) }
     table[place].set(attempts: head.effectiveAttempts)
+    table[place].set(stoppedEarly: head.isStoppedEarly)
     note(head.place, at: place)
   }
 
@@ -208,6 +213,7 @@ package final class RecordIndex: @unchecked Sendable {
       }
       identify(place, id, head)
       if event.kind == .start { table[place].set(launchPlace: 0) }
+      if event.kind != .set { table[place].set(stoppedEarly: head.isStoppedEarly) }
       note(head.place, at: place)
       if let state = head.state { table[place].set(state) }
       if case .some(let status) = head.status { table[place].set(status: status) }
@@ -231,7 +237,8 @@ package final class RecordIndex: @unchecked Sendable {
   private func summary(_ entry: Entry, _ id: JobID) -> JobSummary {
     JobSummary(
       id: id, state: entry.state, status: entry.status, attempts: entry.attempts,
-      place: entry.launchPlace)
+      place: entry.launchPlace,
+      isStoppedEarly: entry.isStoppedEarly && entry.state == .terminated)
   }
 
   @inline(__always)

@@ -17,16 +17,20 @@ struct EventFileRecords {
   /// The next record, within the buffer.
   private var position = 0
 
-  /// Hands every whole record's payload over, which lasts as long as `body`.
+  /// Hands every whole record's payload over, which lasts as long as `body`; from `offset` on, where a record
+  /// begins. Returns where the next one begins.
   ///
   /// A record whose payload is damaged is passed over. Where a length is damaged, or the file ends
   /// within a record because its writer is at work or was killed, nothing more can be found.
+  @discardableResult
   static func forEach(
-    in file: FileDescriptor, _ body: (UnsafeRawBufferPointer) -> Void
-  ) throws(SystemError) {
+    in file: FileDescriptor, from offset: Int = 0, _ body: (UnsafeRawBufferPointer) -> Void
+  ) throws(SystemError) -> Int {
     var records = EventFileRecords(file)
+    records.offset = offset
     defer { records.buffer.deallocate() }
     while try records.next(body) {}
+    return records.offset + records.position
   }
 
   private init(_ file: FileDescriptor) {

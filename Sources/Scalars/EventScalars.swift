@@ -11,12 +11,16 @@ package final class EventScalars {
   /// Whether a file is one, by its name.
   package static func isEventFile(_ name: String) -> Bool { name.contains(".tfevents.") }
 
-  /// Takes in a file; the files of a folder one after the other, in the order of their names, which
-  /// is that of their time. `found` is called for every value.
+  /// Takes in a file, from `offset` on; the files of a folder one after the other, in the order of their
+  /// names, which is that of their time. `found` is called for every value. Returns where to continue once
+  /// the file has grown.
+  @discardableResult
   package func read(
-    _ file: FileDescriptor, found: (OutputScalar) -> Void = { _ in }
-  ) throws(SystemError) {
-    try EventFileRecords.forEach(in: file) { EventScalars.take($0, into: &table, found) }
+    _ file: FileDescriptor, from offset: Int = 0, found: (OutputScalar) -> Void = { _ in }
+  ) throws(SystemError) -> Int {
+    try EventFileRecords.forEach(in: file, from: offset) {
+      EventScalars.take($0, into: &table, found)
+    }
   }
 
   /// `Event { int64 step = 2; Summary summary = 5 }`. The step may stand behind what it is for.

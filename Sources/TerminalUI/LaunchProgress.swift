@@ -10,6 +10,8 @@ package struct LaunchProgress: Sendable {
   package var done: Int
   /// Jobs that ended otherwise, with no retry to come.
   package var failed: Int
+  /// Jobs that were stopped early.
+  package var stoppedEarly = 0
   /// Jobs that an earlier launch had finished.
   package var skipped: Int
   /// Jobs that have not been started, or wait for a retry, and will start in this launch.
@@ -59,7 +61,7 @@ package struct LaunchProgress: Sendable {
   }
 
   /// Jobs that came to an end in this launch.
-  package var ended: Int { done + failed + terminated }
+  package var ended: Int { done + failed + stoppedEarly + terminated }
 
   /// The share of the work that has come to its end, 0 to 1, counted in jobs.
   package var fraction: Double {

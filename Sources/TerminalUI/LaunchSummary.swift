@@ -7,6 +7,9 @@ package struct LaunchSummary: Sendable {
   package var done: Int
   package var failed: Int
   package var terminated: Int
+  /// Jobs that were stopped early, in this launch and before.
+  package var stoppedEarly = 0
+  package var skippedStopped = 0
   /// Jobs that were never started.
   package var notStarted: Int
   /// Jobs that an earlier launch finished, well and badly.
@@ -70,5 +73,5 @@ package struct LaunchSummary: Sendable {
   }
 
   /// Jobs that this launch started.
-  package var started: Int { done + failed + terminated }
+  package var started: Int { done + failed + terminated + stoppedEarly }
 }

@@ -47,6 +47,9 @@ package func plainProgressLine(of progress: LaunchProgress, remaining: Double?) 
         + " (\(Int((progress.fraction * 100).rounded(.down)))%)")
   }
   if progress.failed > 0 { parts.append(groupedByThousands(progress.failed) + " failed") }
+  if progress.stoppedEarly > 0 {
+    parts.append(groupedByThousands(progress.stoppedEarly) + " stopped early")
+  }
   if progress.terminated > 0 {
     parts.append(groupedByThousands(progress.terminated) + " interrupted")
   }

@@ -101,6 +101,9 @@ private struct ProgressRendering {
       (groupedByThousands(progress.failed) + " failed", progress.failed > 0 ? .red : .dim),
       (groupedByThousands(progress.running.count) + " running", nil),
     ]
+    if progress.stoppedEarly > 0 {
+      counts.insert((groupedByThousands(progress.stoppedEarly) + " stopped early", .dim), at: 2)
+    }
     if progress.terminated > 0 {
       counts.append((groupedByThousands(progress.terminated) + " interrupted", .yellow))
     }

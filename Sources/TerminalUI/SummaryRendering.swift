@@ -46,6 +46,7 @@ extension LaunchSummary {
     if skippedFailed + skippedUnknown > 0, let retryCommand {
       earlier[earlier.count - 1] += " (retry: \(escapedForTerminal(retryCommand)))"
     }
+    if skippedStopped > 0 { earlier.append("\(groupedByThousands(skippedStopped)) stopped early") }
     if skippedByRequest > 0 { earlier.append("\(groupedByThousands(skippedByRequest)) skipped") }
     let limited =
       leftOut > 0 ? ["\(groupedByThousands(leftOut)) skipped by --limit"] : []
@@ -68,6 +69,7 @@ extension LaunchSummary {
     parts.append(
       failed > 0
         ? styling("\(groupedByThousands(failed)) failed", .red, .bold) : "0 failed")
+    if stoppedEarly > 0 { parts.append("\(groupedByThousands(stoppedEarly)) stopped early") }
     if terminated > 0 {
       parts.append(styling("\(groupedByThousands(terminated)) interrupted", .yellow))
     }
@@ -75,6 +77,9 @@ extension LaunchSummary {
     if skippedByRequest > 0 { parts.append("\(groupedByThousands(skippedByRequest)) skipped") }
     if skippedDone > 0 { parts.append("\(groupedByThousands(skippedDone)) already done") }
     if skippedFailed > 0 { parts.append("\(groupedByThousands(skippedFailed)) failed earlier") }
+    if skippedStopped > 0 {
+      parts.append("\(groupedByThousands(skippedStopped)) stopped early before")
+    }
     if skippedUnknown > 0 { parts.append("\(groupedByThousands(skippedUnknown)) unknown") }
     return parts
   }

@@ -46,6 +46,12 @@ package struct JobReport: Sendable {
     self.errors = errors
   }
 
+  /// Whether it was ended because it would not have become the best.
+  var isStoppedEarly: Bool {
+    guard state == .terminated, case .stoppedEarly = outcome else { return false }
+    return true
+  }
+
   /// By which requests name it: its line, or of the batch that is watched its trial; nil if it has none.
   package var number: JobNumber? {
     line.map { .line($0) } ?? (isOfRun ? trial.map { .trial($0) } : nil)

@@ -104,6 +104,8 @@ package struct LedgerStatus: Sendable {
   /// The states of those that are not shown as recorded.
   private var differing: [JobID: JobState] = [:]
   private var counts = [Int](repeating: 0, count: JobState.allCases.count)
+  /// Those of the terminated that were stopped early: nothing is left to do for them.
+  private var stoppedIDs: Set<JobID> = []
   /// The jobs that run, those that have run longest first.
   package private(set) var running: [JobReport] = []
   /// Of each state that is listed, some more than are asked for, in no order.
@@ -136,16 +138,20 @@ package struct LedgerStatus: Sendable {
   }
 
   package func count(_ state: JobState) -> Int {
-    counts[Self.index(state)]
+    counts[Self.index(state)] - (state == .terminated ? stoppedEarly : 0)
   }
+
+  /// Jobs that were ended because they would not have become the best.
+  package var stoppedEarly: Int { stoppedIDs.count }
+  package var stoppedEarlyInLaunch: Int { stoppedIDs.intersection(terminatedIDsInLaunch).count }
 
   package var total: Int { counts.reduce(0, +) }
 
   package var failedInLaunch: Int { failedIDsInLaunch.count }
-  package var terminatedInLaunch: Int { terminatedIDsInLaunch.count }
+  package var terminatedInLaunch: Int { terminatedIDsInLaunch.count - stoppedEarlyInLaunch }
   package var skippedInLaunch: Int { skippedIDsInLaunch.count }
   package var endedInLaunch: Int {
-    completedInLaunch + failedInLaunch + terminatedInLaunch + skippedInLaunch
+    completedInLaunch + failedInLaunch + terminatedIDsInLaunch.count + skippedInLaunch
   }
 
   /// Jobs that the launch is about to start; nil without a launch, or if it does not say.
@@ -213,6 +219,7 @@ package struct LedgerStatus: Sendable {
     }
     switch job.state {
     case .running: if isOfLaunch(job) { addRunning(job) }
+    case _ where job.isStoppedEarly: stoppedIDs.insert(job.id)
     default: list(job)
     }
     guard let launch, isOfLaunch(job), let start = job.start, start >= launch.started else {
@@ -236,6 +243,7 @@ package struct LedgerStatus: Sendable {
       counts[Self.index(differing.removeValue(forKey: id) ?? recorded)] -= 1
     }
     running.removeAll { $0.id == id }
+    if recorded == .terminated { stoppedIDs.remove(id) }
     // A job that runs on record may have been listed as terminated.
     for state in candidates.keys { candidates[state]?.removeAll { $0.id == id } }
     if recorded == .error { failedIDsInLaunch.remove(id) }

@@ -13,6 +13,9 @@ extension JSONObject {
     case .killed(let signal, let reason, let isReported):
       add(isReported ? .exitCode : .signal, isReported ? SignalDeath.shellOffset + signal : signal)
       add(.reason, reason)
+    case .stoppedEarly(let stop):
+      add(.signal, SignalDeath.terminate)
+      add(.stoppedEarly, stop.json)
     case .notStarted(let reason), .withheld(let reason): add(.reason, reason)
     case .timedOut, .vanished: break
     }

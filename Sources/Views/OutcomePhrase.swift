@@ -1,5 +1,6 @@
 import Jobs
 import Posix
+import Text
 
 extension Outcome {
   /// How it ended, for people: `exit code 1`, `killed by SIGSEGV`, `timed out`.
@@ -10,9 +11,15 @@ extension Outcome {
     case .killed(_, let reason, _): reason
     case .timedOut: "timed out"
     case .terminated(let signal): "interrupted by \(Signals.name(signal))"
+    case .stoppedEarly(let stop): stop.phrase
     case .vanished: "lost together with its launcher"
     case .notStarted(let reason): "could not be started: \(reason)"
     case .withheld(let reason): "was not started: \(reason)"
     }
   }
+}
+
+extension EarlyStop {
+  /// `stopped early (asha): 0.85 at step 9`.
+  package var phrase: String { "stopped early (\(rule)): \(shortDecimal(value)) at step \(step)" }
 }

@@ -1,5 +1,6 @@
 import JSON
 import Jobs
+import Ledger
 import Text
 
 extension LedgerStatus {
@@ -12,6 +13,7 @@ extension LedgerStatus {
     var states = JSONObject()
     for state in JobState.allCases { states.add(state.rawValue, count(state)) }
     line.add("jobs", states)
+    if stoppedEarly > 0 { line.add(RecordKey.stoppedEarly.text, stoppedEarly) }
     line.add("left", left)
     line.add("not_started", notStarted)
     line.add("not_run_again", notRunAgain)

@@ -57,6 +57,9 @@ package struct StatusRendering {
       let text = groupedByThousands(count) + " " + word
       parts.append(count > 0 ? style.map { styling(text, $0) } ?? text : text)
     }
+    if status.stoppedEarly > 0 {
+      parts.insert(groupedByThousands(status.stoppedEarly) + " stopped early", at: 2)
+    }
     // Those that are pending are shown.
     if let count = status.notStarted.map({ $0 - status.count(.pending) }), count > 0 {
       parts.append(styling(groupedByThousands(count) + " not started", .yellow))

@@ -31,6 +31,10 @@ import Testing
     ["--halt", "now,fail=2", "--delay", "1s", "--min-memory", "1G", "--max-load", "2.5"],
     ["--max-failures", "2", "--gpus-per-worker", "4,5", "--jobs-per-gpu", "2", "--nice=-5"],
     ["--durable"],
+    [
+      "--early-stop", "asha:eta=4", "--stop-when", "loss < 0.1", "--patience", "9", "--max-time",
+      "2h",
+    ],
     ["--slots-env", "PORT=1,2", "--progress", "plain", "--print", "failed", "--tail", "3"],
     ["--json", "--no-gpus"],
     ["--metric", #"acc=was (\value)"#, "--metric", "loss=(.)"],

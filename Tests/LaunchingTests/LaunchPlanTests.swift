@@ -59,6 +59,12 @@ import Testing
     #expect(PlanDecision(.unknown, mode: .resume) == .skipUnknown)
     #expect(PlanDecision(.skipped, mode: .retryFailed) == .skipSkipped)
     #expect(PlanDecision(.skipped, mode: .overwrite) == .runAgain)
+    #expect(PlanDecision(.terminated, mode: .resume) == .runUnfinished)
+    for mode in [LaunchMode.resume, .retryFailed] {
+      #expect(PlanDecision(.terminated, isStoppedEarly: true, mode: mode) == .skipStopped)
+    }
+    #expect(PlanDecision(.terminated, isStoppedEarly: true, mode: .overwrite) == .runAgain)
+    #expect(PlanDecision(.running, isStoppedEarly: true, mode: .resume) == .runUnfinished)
   }
 
   // MARK: Jobs by name

@@ -43,6 +43,21 @@ import Testing
       ])
   }
 
+  @Test func whatWasStoppedEarlyIsNoFailureAndNothingToRun() {
+    var summary = LaunchSummary(
+      name: "a", done: 2, elapsed: 1, resumeCommand: "batchrun launch a")
+    summary.stoppedEarly = 3
+    summary.skippedStopped = 4
+    #expect(
+      summary.lines(style: style).first
+        == "batchrun: a: 2 done, 0 failed, 3 stopped early, 4 stopped early before")
+    #expect(summary.lines(style: style).count == 2)
+    var later = LaunchSummary(name: "a", skippedDone: 2)
+    later.skippedStopped = 3
+    #expect(
+      later.lines(style: style) == ["batchrun: a: nothing to do: 2 done, 3 stopped early"])
+  }
+
   @Test func ofOneFailureThereIsOneLineAndItsJob() {
     var summary = LaunchSummary(
       name: "a", failed: 1, elapsed: 1, failures: groups((.exited(code: 2), "exit 2")))

@@ -5,6 +5,8 @@ package let launchOptionSamples: [[String]] = [
   ["--shuffle", "--seed", "3"], ["--follow", "--idle", "0.05s"],
   ["--delay", "0.001s"], ["--min-memory", "1M"], ["--max-load", "1000000"],
   ["--retries", "1", "--retry-delay", "0.001s"], ["--timeout", "30s"], ["--grace", "3s"],
+  ["--early-stop", "asha:min=9", "--minimize", "loss"], ["--stop-when", "loss < 0.1 and lr = a"],
+  ["--patience", "3", "--maximize", "acc"], ["--max-time", "2h"],
   ["--halt", "soon,fail=5"], ["--max-failures", "5"],
   ["--workdir", "."], ["--isolate"], ["--shell", "/bin/bash"], ["--no-checks"], ["--replicates"],
   ["--gpus", "0,1"], ["--gpus", "0-1", "--jobs-per-gpu", "2"], ["--slots-env", "PORT=8001,8002"],

@@ -50,6 +50,26 @@ import Text
     ]
   }
 
+  @Test func whatWasStoppedEarlyIsNotAmongTheInterrupted() {
+    let stop = EarlyStop(step: 9, value: 0.85, rule: "asha")
+    var status = status([
+      job(1, .terminated, .stoppedEarly(stop), start: Self.started + 1, runtime: 2),
+      job(2, .terminated, .terminated(signal: 15), start: Self.started + 1, runtime: 2),
+      job(3, .completed, .exited(code: 0), start: Self.started + 1, runtime: 2),
+    ])
+    #expect(status.stoppedEarly == 1)
+    #expect(status.count(.terminated) == 1)
+    #expect(status.total == 3)
+    #expect(status.terminated.map(\.id) == [JobID(random: 2, 0)])
+    #expect(status.endedInLaunch == 3)
+    let json = status.json(now: Self.started, remaining: nil)
+    #expect(json["stopped_early"]?.int == 1)
+    #expect(json["jobs"]?["terminated"]?.int == 1)
+    status.change(JobID(random: 1, 0), from: .terminated, to: nil)
+    #expect(status.stoppedEarly == 0)
+    #expect(status.count(.terminated) == 1)
+  }
+
   @Test func countsStatesAndWhatTheLaunchHasDone() {
     let status = status(mixed)
     #expect(status.count(.completed) == 2)

@@ -10,6 +10,8 @@ import Testing
     #expect(Outcome.exited(code: 3).phrase == "exit code 3")
     #expect(Outcome.signaled(signal: 9).phrase == "killed by SIGKILL")
     #expect(Outcome.terminated(signal: 15).phrase == "interrupted by SIGTERM")
+    let stop = EarlyStop(step: 9, value: 0.85, rule: "asha")
+    #expect(Outcome.stoppedEarly(stop).phrase == "stopped early (asha): 0.85 at step 9")
     #expect(Outcome.notStarted(reason: "no shell").phrase == "could not be started: no shell")
   }
 

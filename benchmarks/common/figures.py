@@ -32,7 +32,8 @@ class Figure:
     """What of it: a column."""
     value: float
     unit: str
-    """`s` (below one shown as ms), `B` (as MB), `%`, `x` (a ratio), `/s`, or empty for a number."""
+    """`s` (below one shown as ms), `B` (as MB), `%`, `x` (a ratio), `/s`, `g` (a number of any size), or empty
+    for a whole number."""
     aim: Optional[Aim] = None
 
     @property
@@ -63,6 +64,8 @@ def formatted(value, unit):
         return f"{value:.4f} %" if abs(value) < 0.1 else f"{value:.2f} %"
     if unit == "x":
         return f"{value:.2f}"
+    if unit == "g":
+        return f"{value:.3g}"
     return f"{value:,.0f}{' ' if unit else ''}{unit}"
 
 

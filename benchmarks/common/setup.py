@@ -12,6 +12,7 @@ from common.measuring import Failed, remove
 PROJECT = Path(__file__).resolve().parents[2]
 TOOLS = PROJECT / ".build" / "benchmarks"
 PYTHON_BATCHRUN = "batchrun==0.0.14"
+OPTIMIZERS = ["optuna==5.0.0", "scikit-optimize==0.10.2", "scikit-learn==1.5.2"]
 
 
 @dataclass
@@ -60,3 +61,18 @@ def find_python_batchrun(install):
         install_command = [environment / "bin" / "pip", "install", "--quiet", PYTHON_BATCHRUN]
         subprocess.run(install_command, check=True)
     return program if program.exists() else None
+
+
+def find_optimizers(install):
+    """A Python that has Optuna and scikit-optimize: that of an environment of its own, where they are installed
+    from PyPI when asked, or the one that runs this; None if neither has them."""
+    environment = TOOLS / "python-optimizers"
+    python = environment / "bin" / "python"
+    if install and not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *OPTIMIZERS], check=True)
+    for candidate in (python, Path(sys.executable)):
+        question = [candidate, "-c", "import optuna, skopt"]
+        if candidate.exists() and not subprocess.run(question, capture_output=True).returncode:
+            return candidate
+    return None

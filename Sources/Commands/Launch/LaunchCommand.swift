@@ -54,6 +54,9 @@ struct LaunchCommand: SchedulingCommand {
         --mode retry-failed  runs failed jobs too
         --mode overwrite     runs all jobs again
         --halt soon,fail=5%  starts no more after 5% of all jobs have failed
+        --early-stop asha:eta=3,min=3
+                             keeps only the best third so far at steps 3, 9, 27, …
+        --early-stop median  stops jobs that are worse than the median of the others
         --gpus 0:1,2:3       gives each job two GPUs; CUDA_VISIBLE_DEVICES holds them
         --metric NAME=REGEX  reads the first group of REGEX; \\value: a number
         --notify CMD         BATCHRUN_SUMMARY and other variables tell CMD the outcome
@@ -80,10 +83,15 @@ struct LaunchCommand: SchedulingCommand {
       .init(
         "batchrun launch sweep.yml --gpus 0-3 --timeout 2h",
         "Runs a grid spec four jobs at a time, each on its own GPU."),
+      .init(
+        "batchrun launch runfile -j 4 --early-stop asha --minimize val_loss",
+        "Stops jobs that will not have the smallest val_loss."),
     ],
     exitCodes: [
       .init(
-        "0", "all jobs of the runfile are done, except those that --limit or --only skips"),
+        "0",
+        "all jobs of the runfile are done or were stopped early, except those that --limit, "
+          + "--only, --stop-when, --patience or --max-time skips"),
       .init("1", "a job failed, now or earlier, was interrupted, or was not started"),
       .init("2", "the options or the runfile are wrong"),
       .init("71", "the system has no room for the launch itself"),
@@ -120,6 +128,9 @@ struct LaunchCommand: SchedulingCommand {
 
     heading("Retries and time limits", short: "")
     failureDeclarations
+
+    heading("Searches", short: "")
+    searchDeclarations
 
     heading("Environment of jobs", short: "")
     option("--workdir DIR", \.workingFolder, "the folder that jobs work in")

@@ -78,7 +78,7 @@ extension PlanDecision {
     switch self {
     case .runNew, .runUnfinished, .runAgain: "run"
     case .retryFailed, .retryUnknown: "retry"
-    case .skipCompleted, .skipFailed, .skipUnknown, .skipSkipped: "skip"
+    case .skipCompleted, .skipFailed, .skipUnknown, .skipSkipped, .skipStopped: "skip"
     }
   }
 
@@ -92,6 +92,7 @@ extension PlanDecision {
     case .retryUnknown, .skipUnknown: "unknown"
     case .skipCompleted: "done"
     case .skipSkipped: "skipped"
+    case .skipStopped: "stopped early"
     }
   }
 }

@@ -120,6 +120,8 @@ struct LaunchReport {
       retryCommand: command(mode: .retryFailed),
       resumeCommand: outcome.modeForTheRest.map(command(mode:)))
     summary.interruptions = interruptions
+    summary.stoppedEarly = result.stoppedEarly
+    summary.skippedStopped = findings.decisions[.skipStopped] ?? 0
     summary.unwanted = findings.leftOut
     summary.skippedByRequest = result.skipped + (findings.decisions[.skipSkipped] ?? 0)
     summary.timeout = request.terms.policy.timeout
@@ -132,6 +134,11 @@ struct LaunchReport {
   private func command(mode: LaunchMode) -> String {
     var options = options
     options.mode = mode
+    // What has ended this launch would end the next one before it starts anything.
+    switch outcome.result?.conclusion {
+    case .reached, .noBetter: options.scheduling = options.scheduling.withoutEnds
+    case .timeElapsed, nil: break
+    }
     if options.runfile.hasPrefix("-"), options.runfile != "-" {
       options.runfile = "./" + options.runfile
     }
@@ -167,6 +174,7 @@ struct LaunchReport {
     members.add("completed", result.completed)
     members.add("failed", result.failed)
     members.add("terminated", result.terminated)
+    if result.stoppedEarly > 0 { members.add("stopped_early", result.stoppedEarly) }
     members.add("not_started", result.notStarted)
     members.add("retried", result.retried)
     members.add("skipped", findings.decisions.reduce(0) { $0 + ($1.key.runs ? 0 : $1.value) })
@@ -180,6 +188,7 @@ struct LaunchReport {
       members.add("best_value", best.value)
       members.add("best_id", best.id)
     }
+    members.add("ended_because", result.conclusion?.reason(of: "job"))
     if let failure = result.failure { members.add("error", failure.wording) }
     return members.line
   }

@@ -60,6 +60,11 @@ extension LaunchRequest {
     isolates = options.isolates
     metrics = try options.ledgerMetrics
     metrics.objective = metrics.objective ?? message?.objective
+    do throws(RunFailure) {
+      try checkSearch()
+    } catch {
+      throw CommandFailure(error)
+    }
     if !options.skipsChecks { check = RunfileCheck(launching: self) }
   }
 

@@ -10,7 +10,7 @@ enum LaunchSupervision {
   static func tell(_ news: LaunchNews) {
     switch news {
     case .waiting(let obstacle): Console.note(wording(obstacle))
-    case .odd(let warning): Console.warn(warning)
+    case .odd(let warning), .warning(let warning): Console.warn(warning)
     case .swept(let swept): tell(swept)
     case .orphaned(let jobs, let signal):
       Console.warn(

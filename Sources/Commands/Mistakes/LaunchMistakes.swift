@@ -30,7 +30,7 @@ extension LaunchCommand {
       of: "-o", "--out", "--output", "--output-dir", "--outdir", "--log-dir", "--logs",
       say: "--accounting-dir")
     instead(of: "-C", "--cwd", "--chdir", "--dir", "--directory", say: "--workdir")
-    instead(of: "--time-limit", "--max-time", "--walltime", say: "--timeout")
+    instead(of: "--time-limit", "--walltime", say: "--timeout")
     instead(
       of: "--fail-fast", "-x", "--exit-first",
       hint: "'--halt now,fail=1' stops the launch at the first failure")

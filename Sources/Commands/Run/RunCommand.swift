@@ -107,6 +107,7 @@ struct RunCommand: SchedulingCommand {
       Some options in detail:
         --gpus-per-worker 0:1,2:3  two GPUs for each trial; 'auto': one of all GPUs
         --halt soon,fail=5%        starts no more after 5% of all trials have failed
+        --early-stop asha:min=3    keeps only the best third at steps 3, 9, 27, …
         --metric NAME=REGEX        reads the first group of REGEX; \\value: a number
         --notify CMD               BATCHRUN_SUMMARY tells CMD the outcome
 
@@ -120,6 +121,9 @@ struct RunCommand: SchedulingCommand {
         "batchrun run train.py lr=[0.1,0.01] epochs=range[1:5] -j 4 -y",
         "Runs ten trials, four at a time."),
       .init("batchrun run train.py lr=loguniform[1e-4:1] -m 50", "Searches at random."),
+      .init(
+        "batchrun run train.py lr=loguniform[1e-4:1] -m 50 --early-stop asha -N val_loss",
+        "Stops trials that will not have the smallest val_loss."),
       .init(
         "batchrun run train -o climb -N loss -m 30 -j 4",
         "Lets the operation 'climb' choose 30 trials."),
@@ -236,6 +240,9 @@ struct RunCommand: SchedulingCommand {
     shuffleDeclaration
     paceDeclarations
     workerDeclarations(gpus: "--gpus-per-worker LIST").rare("--gpus-per-worker")
+
+    heading("Searches", short: "Batches")
+    searchDeclarations
 
     heading("Retries and time limits", short: "Batches")
     flag(

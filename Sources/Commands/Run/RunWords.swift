@@ -38,6 +38,7 @@ extension RunCommand {
       options.scheduling.limit = nil
       options.scheduling.halt = nil
       options.scheduling.mostFailures = nil
+      options.scheduling = options.scheduling.withoutEnds
     }
     var kept = RunRequest.Kept()
     kept.byWhole = RunCommand.optionWords(of: options)
@@ -76,6 +77,10 @@ extension RunCommand {
         name: "--delay", isGiven: scheduling.delay != .zero, isOfBatches: scheduling.retries == 0),
       .init(name: "--halt", isGiven: scheduling.halt != nil),
       .init(name: "--max-failures", isGiven: scheduling.mostFailures != nil),
+      .init(name: "--early-stop", isGiven: scheduling.earlyStop != nil),
+      .init(name: "--stop-when", isGiven: scheduling.stopWhen != nil),
+      .init(name: "--patience", isGiven: scheduling.patience != nil),
+      .init(name: "--max-time", isGiven: scheduling.maxTime != nil),
       .init(name: "--fail-on-trial-error", isGiven: failsOnTrialError),
       .init(name: "--stage-trials", isGiven: stagesTrials, isOfStarts: false),
       .init(name: "--keep-batch", isGiven: keepsBatch, isOfStarts: false),
@@ -160,7 +165,8 @@ extension RunCommand {
 extension SchedulingOptions {
   /// Without what says which of many runs are started, and when.
   fileprivate var ofOneRun: SchedulingOptions {
-    var options = self
+    var options = withoutEnds
+    options.earlyStop = nil
     options.workers = nil
     options.limit = nil
     options.shuffles = false

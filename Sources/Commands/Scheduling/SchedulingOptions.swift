@@ -24,6 +24,11 @@ struct SchedulingOptions: Sendable {
   var halt: HaltOption?
   var mostFailures: Int?
 
+  var earlyStop: EarlyStopping?
+  var stopWhen: String?
+  var patience: Int?
+  var maxTime: Duration?
+
   /// Values of CUDA_VISIBLE_DEVICES, one for each worker.
   var gpus: GPUChoice?
   var jobsPerGPU: Int?
@@ -95,6 +100,7 @@ struct SchedulingOptions: Sendable {
           "'\(name)' already has a value for each worker (\(gpus == nil ? "--slots-env" : "--gpus"))",
           hint: "leave it out of --env and --env-file")
       }
+      terms.search = try search
       terms.isDurable = isDurable
       return terms
     }

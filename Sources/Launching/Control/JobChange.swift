@@ -136,6 +136,7 @@ struct JobVerdict: Hashable, Sendable {
     case (.ended(.interrupted, _), .cancel): self.init("it was interrupted")
     case (.ended(.cancelled, _), .cancel): self.init(already: "cancelled")
     case (.ended(.skipped, _), .cancel): self.init("it was skipped")
+    case (.ended(.stoppedEarly, _), .cancel): self.init("it was stopped early")
     case (.ended(.skipped, _), .skip): self.init(already: "skipped")
     case (.ended, .skip): self.init(done: "skipped")
     case (.ended, .retry): self.init(done: "will be retried")
@@ -149,8 +150,11 @@ struct JobVerdict: Hashable, Sendable {
     case (.skipUnknown, .cancel): self.init("its outcome is unknown")
     case (.skipSkipped, .cancel): self.init("it was skipped")
     case (.skipSkipped, .skip): self.init(already: "skipped")
-    case (.skipFailed, .skip), (.skipUnknown, .skip): self.init(done: "skipped")
-    case (.skipFailed, .retry), (.skipUnknown, .retry), (.skipSkipped, .retry):
+    case (.skipStopped, .cancel): self.init("it was stopped early")
+    case (.skipFailed, .skip), (.skipUnknown, .skip), (.skipStopped, .skip):
+      self.init(done: "skipped")
+    case (.skipFailed, .retry), (.skipUnknown, .retry), (.skipSkipped, .retry),
+      (.skipStopped, .retry):
       if isDraining {
         self.init("the launch is stopping")
       } else {

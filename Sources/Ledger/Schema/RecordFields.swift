@@ -117,7 +117,12 @@ extension RecordFields {
   package var outcome: Outcome? {
     Outcome(
       recorded: text(.outcome), exitCode: integer(.exitCode), signal: integer(.signal),
-      reason: text(.reason), status: status)
+      reason: text(.reason), stoppedEarly: stoppedEarly, status: status)
+  }
+
+  /// Why it was ended before it could finish; nil if not for that.
+  package var stoppedEarly: EarlyStop? {
+    self[.stoppedEarly].flatMap { EarlyStop(try? JSONValue(parsing: $0)) }
   }
 
   /// The bytes that the shell gets.

@@ -16,6 +16,9 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case attempts
   /// The number of the place that it ran in, see `LaunchPlace`.
   case place
+  /// Of one that was ended because it would not have become the best: the step that it had reached, its
+  /// objective there, and the rule.
+  case stoppedEarly
 
   // While a run moves or is removed; in front, so that lists need not look further.
   /// It is being removed for good: true.
@@ -142,6 +145,7 @@ extension RecordKey {
     case .state: "state"
     case .attempts: "attempts"
     case .place: "place"
+    case .stoppedEarly: "stopped_early"
     case .removing: "removing"
     case .arrivingFrom: "arriving_from"
     case .movingTo: "moving_to"

@@ -20,9 +20,13 @@ extension JobState {
 extension Outcome {
   /// How a record says that the last attempt ended; nil if it has not. Python's batchrun wrote no
   /// outcome, but the number of a signal as a negative status.
-  init?(recorded word: String?, exitCode: Int?, signal: Int?, reason: String?, status: Int?) {
+  init?(
+    recorded word: String?, exitCode: Int?, signal: Int?, reason: String?,
+    stoppedEarly: EarlyStop?, status: Int?
+  ) {
     if let word {
-      self.init(word: word, exitCode: exitCode, signal: signal, reason: reason)
+      self.init(
+        word: word, exitCode: exitCode, signal: signal, reason: reason, stoppedEarly: stoppedEarly)
       return
     }
     guard let status = status.flatMap({ Int32(exactly: $0) }) else { return nil }

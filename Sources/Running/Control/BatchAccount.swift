@@ -20,7 +20,7 @@ final class BatchAccount: Sendable {
     case .workersChanged(let count, _): recorder.note(.workers(count), of: batch.id)
     case .paused: recorder.note(.paused("all"), of: batch.id)
     case .holding: recorder.note(.paused("new"), of: batch.id)
-    case .draining:
+    case .draining, .concluded:
       isDraining.store(true, ordering: .releasing)
       recorder.note(.paused("drain"), of: batch.id)
     case .continued:

@@ -48,7 +48,7 @@ final class LaunchAccount: Sendable {
     case .paused: note(.paused)
     case .holding: note(.holding)
     case .continued: note(state.withLock(\.isDraining) ? .finishing : .launching)
-    case .draining:
+    case .draining, .concluded:
       state.withLock { $0.isDraining = true }
       note(.finishing)
     case .drainEnded:

@@ -39,7 +39,7 @@ package struct DependencyChooser<Candidates: RunCandidates> {
       guard !text.isEmpty else { return nil }
       return preferred(
         candidates.runs(of: operations).filter { run in
-          Self.canBeNamed(run.state) && RunReference.names(run.id, by: text)
+          Self.canBeNamed(run) && RunReference.names(run.id, by: text)
         })
     }
   }
@@ -79,7 +79,9 @@ package struct DependencyChooser<Candidates: RunCandidates> {
     state == .running || state == .pending || state == .staged
   }
 
-  private static func canBeNamed(_ state: JobState) -> Bool {
-    state == .completed || state == .running || state == .terminated
+  /// A run that was stopped early has not what others need.
+  private static func canBeNamed(_ run: RunRecord) -> Bool {
+    run.state == .completed || run.state == .running
+      || run.state == .terminated && run.stoppedEarly == nil
   }
 }

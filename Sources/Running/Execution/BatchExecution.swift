@@ -115,7 +115,7 @@ struct BatchExecution {
   private func finishedTrials() throws(RunFailure) -> [RunRecord] {
     do throws(LedgerError) {
       return try RunStore(home: context.request.home).trials(of: batch)
-        .filter { [.completed, .error].contains($0.state) }
+        .filter { [.completed, .error].contains($0.state) || $0.stoppedEarly != nil }
     } catch {
       throw RunFailure(error)
     }
@@ -209,7 +209,9 @@ struct BatchExecution {
       if !unfinished.isEmpty {
         let end = try RunLaunch(context, of: batch).execute(unfinished)
         let conclusion = conclusion(of: end, .trials)
-        guard conclusion.state == .completed else { return try conclude(conclusion) }
+        guard conclusion.state == .completed, end.result.conclusion == nil else {
+          return try conclude(conclusion)
+        }
       }
       earlier = try finishedTrials()
     }

@@ -55,6 +55,12 @@ package struct RunConclusion: Sendable {
       failure = reason
       return
     }
+    if result.conclusion != nil, !task.isSingle {
+      exitCode = 0
+      isContinuable = result.notStarted > 0 || result.awaitedMore || leftOut > 0
+      state = isContinuable ? .terminated : .completed
+      return
+    }
     if result.isDrained, result.notStarted > 0 {
       exitCode = 1
       return

@@ -80,9 +80,11 @@ struct RunLaunch {
     }
     let policy = try policy(
       hasProcess: driver?.hasProcess == true, capacity: executor.capacity)
+    let watch = self.watch
     let dispatcher = try Dispatcher(
       jobs: RunJobs(context, jobs), policy: policy, expectsMore: driver != nil, gate: terms.gate,
-      seed: context.draft.seed, ledger: ledger, executor: executor, observers: [narrator, changes])
+      seed: context.draft.seed, ledger: ledger, executor: executor,
+      observers: [narrator, changes] + (watch.map { [$0] } ?? []))
     context.tell(
       .launching(
         RunLaunchStart(
@@ -90,7 +92,12 @@ struct RunLaunch {
           hasProcess: driver?.hasProcess == true,
           ledger: context.folders.ledger, count: jobs.count, workers: context.workers,
           snapshot: { dispatcher.snapshot })))
-    try driver?.open(TrialDriver.Launch(dispatcher: dispatcher, executor: executor))
+    let goesOn = try watch?.open(
+      SearchWatch.Actions(dispatcher) { [context] in context.tell(.warning($0)) })
+    defer { watch?.finish() }
+    if goesOn != false {
+      try driver?.open(TrialDriver.Launch(dispatcher: dispatcher, executor: executor))
+    }
     let timer = try context.request.stopAfter.map { (seconds) throws(SystemError) in
       try StopTimer(seconds: seconds, tell: context.tell)
     }
@@ -105,6 +112,16 @@ struct RunLaunch {
       context.tell(.hurried(until: end))
     }
     return result
+  }
+
+  /// What follows the results of trials; nil if nothing depends on them.
+  private var watch: SearchWatch? {
+    guard context.draft.isBatch else { return nil }
+    var ledger = context.writer.location
+    ledger.folder = context.folders.ledger
+    return SearchWatch(
+      terms.search, context.draft.shownObjective, in: WatchedJob.Surroundings(ledger: ledger),
+      after: context.draft.isResumed ? .ofBatch(run, home: context.request.home) : .none)
   }
 
   /// How others ask something of a batch.

@@ -163,6 +163,7 @@ final class RunNarrator: LaunchObserver {
     if attempt.part == .optimizer { return tellOfProcess(end.outcome) }
     if end.retryDelay == nil {
       state.withLock { state in
+        if case .stoppedEarly = end.outcome { return }
         state.firstFailure = state.firstFailure ?? end.outcome
         if end.outcome.isFailure { state.firstError = state.firstError ?? end.outcome }
       }
@@ -184,7 +185,7 @@ final class RunNarrator: LaunchObserver {
       context.log.line("The optimizer exited with an error (\(code))", .error)
     case .notStarted(let reason), .withheld(let reason):
       context.log.line("The optimizer exited with an error: (1) \(reason)", .error)
-    case .signaled, .killed, .terminated, .vanished, .timedOut:
+    case .signaled, .killed, .terminated, .stoppedEarly, .vanished, .timedOut:
       if !state.withLock({ $0.isStopping }) { context.log.line("The optimizer was terminated") }
     }
   }
@@ -221,6 +222,14 @@ final class RunNarrator: LaunchObserver {
             + "needed)")
       }
       driver?.tell(.closing(because: "it starts no more trials"))
+    case .concluded(let end, _):
+      state.withLock { $0.isStopping = true }
+      if isBatch {
+        context.log.line(
+          "Starting no more trials: \(end.reason(of: "trial")) (pending trials can be started as "
+            + "needed)")
+      }
+      driver?.tell(.halted(because: end.reason(of: "trial")))
     case .closedForStarts(let failure, _):
       context.tell(.warning(failure.wording))
       driver?.tell(.closing(because: failure.wording))
@@ -271,6 +280,11 @@ extension AttemptEnd {
         "Trial \(id.text) exited with an error (\(SignalDeath.shellOffset + signal))"
           + (again ?? " - see log for details"),
         .error
+      )
+    case .stoppedEarly(let stop):
+      return (
+        "Trial \(id.text) was stopped early (\(stop.rule)): \(shortDecimal(stop.value)) at step "
+          + "\(stop.step)", .info
       )
     case .signaled, .terminated, .vanished:
       return ("Trial \(id.text) was terminated" + (again ?? ""), .info)

@@ -16,6 +16,7 @@ extension Outcome {
     switch self {
     case .signaled(let signal), .terminated(let signal): Int(signal)
     case .killed(let signal, _, isReported: false): Int(signal)
+    case .stoppedEarly: Int(SignalDeath.terminate)
     default: nil
     }
   }
@@ -27,6 +28,7 @@ extension Outcome {
     case .exited(let code): code
     case .signaled(let signal), .terminated(let signal), .killed(let signal, _, _):
       SignalDeath.shellOffset + signal
+    case .stoppedEarly: SignalDeath.shellOffset + SignalDeath.terminate
     case .timedOut: 124
     case .vanished, .notStarted, .withheld: 1
     }
@@ -34,9 +36,9 @@ extension Outcome {
 }
 
 extension RunRecord {
-  /// How it ended, as a shell has it.
+  /// How it ended, as a shell has it. A trial that was stopped early has not failed.
   var shellCode: Int32 {
-    if state == .completed { return 0 }
+    if state == .completed || stoppedEarly != nil { return 0 }
     if let exitCode, let code = Int32(exactly: exitCode), code != 0 { return code }
     if let signal, let number = Int32(exactly: signal) { return 128 + number }
     return 1

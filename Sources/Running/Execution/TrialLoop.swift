@@ -154,6 +154,7 @@ struct TrialLoop {
     run.state = end.outcome.state
     run.exitCode = end.outcome.exitCode
     run.signal = end.outcome.signal
+    if case .stoppedEarly(let stop) = end.outcome { run.stoppedEarly = stop }
     run.members.add(RecordKey.scalars.text, scalars)
     answer(trial.number, with: run)
   }

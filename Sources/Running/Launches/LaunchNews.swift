@@ -9,6 +9,8 @@ package enum LaunchNews: Sendable {
   case waiting(LockAcquisition.Obstacle)
   /// Something in its grid spec is odd; not escaped.
   case odd(spec: String)
+  /// Something may not be as its user means it; not escaped.
+  case warning(String)
   /// Its grid spec was swept; the lock is ours, and nothing was started.
   case swept(SweptSpec)
   /// Commands are waited for that are to come from a pipe or a terminal.

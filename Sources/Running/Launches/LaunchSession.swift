@@ -146,10 +146,11 @@ package struct LaunchSession {
     record.recordedBefore = ledger.index.count
     let account = LaunchAccount(record, in: ledger, ledger.lock)
     record.isPlaceNew = planned.isPlaceNew
+    let watch = request.watch
     let dispatcher = try Dispatcher(
       jobs: plan, policy: policy, expectsMore: request.follows,
       gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
-      observers: [Follower(tell: tell, account: account)])
+      observers: [Follower(tell: tell, account: account)] + (watch.map { [$0] } ?? []))
     account.open {
       (dispatcher.expectedJobs, dispatcher.newJobs, dispatcher.cancelledJobs)
     }
@@ -165,6 +166,7 @@ package struct LaunchSession {
       record.clearsLosses = ledger.index.unnamedLosses > 0 && request.mode != .resume
       record.append(to: ledger, jobs: jobCount, new: plan.newJobs)
     }
+    try watch?.open(SearchWatch.Actions(dispatcher) { tell(.warning($0)) })
     let access = ControlDesk.open(
       machine.controlName,
       ControlTerms(
@@ -181,6 +183,7 @@ package struct LaunchSession {
       dispatcher, signals: signals, lifeline: machine.lifeline, access: access
     ).run()
     feed?.close()
+    watch?.finish()
     return LaunchOutcome(
       result, findings: dispatcher.findings, runfile: input.fate, signals)
   }

@@ -22,11 +22,7 @@ extension RunRecord {
 
   /// Of a batch with an optimizer, what that makes small or large.
   package var objective: OperationDefinition.Objective? {
-    members[.objective]?.string.map { text in
-      text.hasPrefix("-")
-        ? .init(column: String(text.dropFirst()), isMaximized: true)
-        : .init(column: text, isMaximized: false)
-    }
+    members[.objective]?.string.map { .init(recorded: $0) }
   }
 
   var labelTemplate: String? { members[.labelTemplate]?.string }

@@ -178,6 +178,8 @@ package struct RunTerms: Sendable {
   package var slotVariable: SlotVariable?
   /// What the user sets for all of them.
   package var variables = JobVariables()
+  /// What ends runs, or all of it, by results or by time.
+  package var search = SearchTerms()
   /// Whether each end of a run is waited for on disk.
   package var isDurable = false
 

@@ -20,6 +20,8 @@ package struct RunRecord: Sendable {
   package var role: Role
   /// As it stands: one that is recorded as running, but whose processes have ended, is terminated.
   package var state: JobState
+  /// Why it is `terminated`, if it was stopped because it would not have become the best.
+  package var stoppedEarly: EarlyStop?
   package var exitCode: Int?
   package var signal: Int?
   package var attempts: Int
@@ -44,6 +46,9 @@ package struct RunRecord: Sendable {
   package var dependencies: [String: [String]]
   /// Everything, also what is not taken apart here.
   package var members: JSONObject
+
+  /// The state as people see it.
+  package var shownState: String { stoppedEarly == nil ? state.rawValue : EarlyStop.word }
 
   /// Whether it is the run of an operation, and no line of a runfile.
   package var isOfOperation: Bool { members[.operation] != nil }

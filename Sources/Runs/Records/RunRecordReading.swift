@@ -22,6 +22,7 @@ extension RunRecord {
     self.id = id
     self.ledger = ledger
     self.state = state
+    stoppedEarly = state == .terminated ? EarlyStop(value(.stoppedEarly)) : nil
     self.members = members
     operation = value(.operation)?.string ?? RunRecord.ledgerName(ledger)
     role = value(.role)?.string.flatMap(Role.init(rawValue:)) ?? .run

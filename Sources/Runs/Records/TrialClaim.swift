@@ -26,7 +26,8 @@ extension RunRecord {
   /// is left to that, unless a queue took it and died.
   package var isUnfinishedTrial: Bool {
     switch state {
-    case .pending, .terminated: true
+    case .pending: true
+    case .terminated: stoppedEarly == nil
     case .staged: members[.claimedBy] != nil
     default: false
     }

@@ -20,9 +20,18 @@ struct EventFileSearch {
   private var manifests: [String: SourceManifest?] = [:]
   /// Called for every value, under the name that its summary has.
   private let found: ((OutputScalar) -> Void)?
+  /// Called for every file instead of reading it, with its folder and the prefix of its scalars.
+  private let met: ((_ name: String, _ folder: String, _ prefix: String) -> Void)?
 
   init(found: ((OutputScalar) -> Void)? = nil) {
     self.found = found
+    met = nil
+  }
+
+  /// Only looks for the files.
+  init(met: @escaping (_ name: String, _ folder: String, _ prefix: String) -> Void) {
+    self.met = met
+    found = nil
   }
 
   /// Searches a folder and all in it. The scalars of `prefix` have it before their names; those of
@@ -92,25 +101,26 @@ struct EventFileSearch {
     _ names: [String], in folder: Directory, _ path: String, _ prefix: String
   ) {
     guard !names.isEmpty else { return }
+    if let met { return names.forEach { met($0, path, prefix) } }
     let scalars = EventScalars()
     for name in names {
       guard let file = try? folder.open(name, O_RDONLY) else { continue }
       // What is written while we read is read the next time.
       sources.add(file: path + "/" + name, FileStamp(file))
       if let found {
-        try? scalars.read(file) { scalar in
+        _ = try? scalars.read(file) { scalar in
           var scalar = scalar
           scalar.name = Self.key(scalar.name, prefix)
           found(scalar)
         }
       } else {
-        try? scalars.read(file)
+        _ = try? scalars.read(file)
       }
     }
     for (name, summary) in scalars.summaries { summaries[Self.key(name, prefix)] = summary }
   }
 
-  private static func key(_ name: String, _ prefix: String) -> String {
+  static func key(_ name: String, _ prefix: String) -> String {
     prefix.isEmpty ? name : prefix + "#" + name
   }
 }

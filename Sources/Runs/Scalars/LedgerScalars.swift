@@ -123,7 +123,7 @@ struct LedgerScalars {
 
 extension LedgerMetrics {
   /// As those who read output use them.
-  var rules: [OutputScalarRule] {
+  package var rules: [OutputScalarRule] {
     metrics.map { OutputScalarRule(name: $0.name, pattern: $0.pattern) }
   }
 }

@@ -123,7 +123,7 @@ package struct RunOutputScalars {
 
 extension RunRecord {
   /// By which rules its output is read; `metrics` are those that the launch of a line was asked for.
-  func scalarRules(metrics: [OutputScalarRule]) -> ScalarRules {
+  package func scalarRules(metrics: [OutputScalarRule]) -> ScalarRules {
     if RunFolder(self).isLine { return .automatic(metrics: metrics) }
     return members[.op].map(OperationSnapshot.scalarRules(of:)) ?? .standard
   }

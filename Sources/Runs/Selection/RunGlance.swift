@@ -28,6 +28,11 @@ package struct RunGlance {
     self.fields = fields
   }
 
+  /// As `RunRecord.shownState`.
+  package var shownState: String {
+    state == .terminated && fields.stoppedEarly != nil ? EarlyStop.word : state.rawValue
+  }
+
   /// As `RunRecord.time`; nil if a time is not written as we write it.
   package var time: Double? {
     for key in [RecordKey.start, .initialized] {

@@ -24,7 +24,7 @@ package struct RunMembers: Sendable {
 
   private init(isEverything: Bool) {
     self.isEverything = isEverything
-    keys = [.operation, .start, .initialized]
+    keys = [.operation, .start, .initialized, .stoppedEarly]
   }
 
   /// What lists show of a run.

@@ -113,6 +113,8 @@ package struct RunValues: Sendable {
     switch name {
     case "state": .text(run.state.rawValue)
     case Self.seconds: duration.map { .number($0) } ?? .undefined
+    case RecordKey.stoppedEarly.text:
+      run.stoppedEarly.map { .number(Double($0.step)) } ?? .undefined
     default: QueryValue(run.members[name])
     }
   }

@@ -12,11 +12,11 @@ package final class UnmetNames: Sendable {
     names = Mutex(Set(expressions.flatMap(\.names)).filter { !Self.isAlwaysKnown($0) })
   }
 
-  func meet(_ name: QueryName) {
+  package func meet(_ name: QueryName) {
     names.withLock { _ = $0.remove(name) }
   }
 
-  var all: Set<QueryName> { names.withLock { $0 } }
+  package var all: Set<QueryName> { names.withLock { $0 } }
 
   private static func isAlwaysKnown(_ name: QueryName) -> Bool {
     guard name.kind == .any || name.kind == .attribute else { return false }

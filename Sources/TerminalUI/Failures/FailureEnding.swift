@@ -13,10 +13,10 @@ package enum FailureEnding: Hashable, Sendable {
   /// It ended unseen, with its launcher.
   case vanished
 
-  /// Nil where the job is done, or was held back for want of something that is not its own.
+  /// Nil where the job is done, was stopped early, or was held back for want of something that is not its own.
   package init?(_ outcome: Outcome) {
     switch outcome {
-    case .exited(code: 0), .withheld: return nil
+    case .exited(code: 0), .stoppedEarly, .withheld: return nil
     case .exited(let code): self = .exited(code: code)
     case .killed(let signal, let reason, _):
       self = .killed(signal: signal, memoryRanOut: reason.utf8.last == UInt8(ascii: "?"))

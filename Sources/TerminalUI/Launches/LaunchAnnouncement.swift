@@ -79,7 +79,8 @@ extension LaunchPlan.Findings {
     let details = [
       (retries, retries == 1 ? "retry" : "retries"), (count(.runAgain), "run again"),
       (count(.skipCompleted), "already done"), (count(.skipFailed), "failed earlier"),
-      (count(.skipSkipped), "skipped"), (count(.skipUnknown), "unknown"),
+      (count(.skipStopped), "stopped early"), (count(.skipSkipped), "skipped"),
+      (count(.skipUnknown), "unknown"),
       (leftOut, "skipped by --only"), (beyondLimit, "skipped by --limit"),
     ]
     return details.filter { $0.0 > 0 }.map { "\(groupedByThousands($0.0)) \($0.1)" }

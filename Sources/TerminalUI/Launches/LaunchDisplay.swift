@@ -98,6 +98,7 @@ package final class LaunchDisplay: Sendable {
       writer.line("batchrun: " + policy.wording(survivors: count))
     case .waitingForInput(let wait): writer.line("batchrun: " + escapedForTerminal(wait.wording))
     case .fewerWorkers(let shortage): warn(shortage.wording)
+    case .warning(let text): warn(text)
     case .noControl(let error): warn("cannot take requests from other terminals: \(error)")
     case .hiddenSurvivors(let count):
       writer.line("batchrun: " + SurvivorPolicy.wording(hidden: count))
@@ -309,6 +310,7 @@ package final class LaunchDisplay: Sendable {
           id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,
           number: $0.order.job.number)
       }, runtimes: runtimes, message: message)
+    progress.stoppedEarly = snapshot.stoppedEarly
     progress.terminated = snapshot.terminated
     if snapshot.isStopping { progress.notStarted = snapshot.left }
     progress.hasKeys = keys != nil

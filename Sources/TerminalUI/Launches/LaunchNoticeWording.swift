@@ -29,6 +29,9 @@ extension LaunchNotice {
       return running > 0
         ? "draining: no new \(unit)s start, waiting for \(jobs(running))"
         : "draining: no new \(unit)s start"
+    case .concluded(let end, let running):
+      return "\(end.reason(of: unit)): no new \(unit)s start"
+        + (running > 0 ? ", waiting for \(jobs(running))" : "")
     case .closedForStarts(let failure, let running):
       return "\(failure.wording); no new \(unit)s start"
         + (running > 0 ? ", waiting for \(jobs(running))" : "")
@@ -64,7 +67,7 @@ extension LaunchNotice {
     case .killing: "killing"
     case .halted: "halted"
     case .draining: "draining"
-    case .closedForStarts: "no new jobs start"
+    case .concluded, .closedForStarts: "no new jobs start"
     case .paused: "paused"
     case .holding: "no new jobs start"
     case .continued, .drainEnded: ""

@@ -21,6 +21,7 @@ extension LaunchProgress {
       workers: launch.workers ?? max(1, running.count), elapsed: max(0, now - launch.started),
       running: running, runtimes: runtimes,
       message: launch.notableActivity)
+    stoppedEarly = status.stoppedEarlyInLaunch
     terminated = status.terminatedInLaunch
     notStarted = status.notStarted ?? 0
   }

@@ -83,9 +83,11 @@ package final class RunDisplay: Sendable {
   package func summary(of operation: String) -> LaunchSummary {
     if let summary = progress.summary { return summary }
     let tally = progress.tally
-    return LaunchSummary(
+    var summary = LaunchSummary(
       name: operation, done: tally.done, failed: tally.failed, terminated: tally.terminated,
       notStarted: progress.notStarted, elapsed: progress.elapsed, busySeconds: tally.workSeconds)
+    summary.stoppedEarly = tally.stoppedEarly
+    return summary
   }
 
   /// The error number of the write to standard output that failed; to be asked after `finish`.

@@ -98,6 +98,7 @@ package enum RunEventLine {
     members.add("completed", tally.done)
     members.add("failed", tally.failed)
     members.add("terminated", tally.terminated)
+    if tally.stoppedEarly > 0 { members.add("stopped_early", tally.stoppedEarly) }
     members.add("not_started", notStarted)
     if skipped > 0 { members.add("skipped", skipped) }
     members.add("retried", tally.retried)

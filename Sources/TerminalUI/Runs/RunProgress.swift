@@ -96,6 +96,7 @@ package final class RunProgress: Sendable {
     progress.terminated = tally.terminated
     progress.done = tally.done
     progress.failed = tally.failed
+    progress.stoppedEarly = tally.stoppedEarly
     progress.left = snapshot.isStopping ? 0 : snapshot.left
     progress.notStarted = snapshot.left - progress.left
     progress.workers = snapshot.workers
@@ -126,7 +127,7 @@ package final class RunProgress: Sendable {
   package var failures: String? {
     let tally = tally
     guard tally.failed > 0 else { return nil }
-    let total = tally.done + tally.failed + tally.terminated + notStarted
+    let total = tally.done + tally.failed + tally.terminated + tally.stoppedEarly + notStarted
     return "batchrun: \(groupedByThousands(tally.failed)) of \(counted(total, "trial")) failed; "
       + "--fail-on-trial-error makes that an error"
   }
@@ -147,6 +148,7 @@ package final class RunProgress: Sendable {
       terminated: tally.terminated, notStarted: notStarted, elapsed: elapsed,
       busySeconds: tally.workSeconds, failures: tally.failures)
     summary.interruptions = tally.interruptions
+    summary.stoppedEarly = tally.stoppedEarly
     summary.best = tally.best
     return summary
   }

@@ -10,6 +10,9 @@ package struct RunTally: Sendable {
   package private(set) var done = 0
   package private(set) var failed = 0
   package private(set) var terminated = 0
+  /// Those that were stopped early.
+  private var stopped: Set<JobID> = []
+  package var stoppedEarly: Int { stopped.count }
   package private(set) var retried = 0
   /// Seconds of all attempts together.
   package private(set) var workSeconds = 0.0
@@ -38,6 +41,10 @@ package struct RunTally: Sendable {
       retried += 1
       return
     }
+    if case .stoppedEarly = end.outcome {
+      stopped.insert(end.attempt.id)
+      return
+    }
     switch end.outcome.state {
     case .completed: done += 1
     case _ where end.outcome.isFailure:
@@ -53,6 +60,7 @@ package struct RunTally: Sendable {
   package mutating func revoke(_ ids: [JobID]) {
     failed -= failures.remove(ids)
     terminated -= interruptions.remove(ids)
+    stopped.subtract(ids)
   }
 
   /// Takes in how a step, or a run of a queue, ended.

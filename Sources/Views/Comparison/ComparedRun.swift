@@ -49,7 +49,7 @@ struct ComparedRun {
   private func attribute(_ name: String) -> ComparisonValue {
     switch name {
     case "run": .text(run.id.shortText)
-    case "status": .text(run.state.rawValue)
+    case "status": .text(run.shownState)
     case "operation": .operation(run.operation, isMarked: run.isMarked)
     case "started": run.start.map { .time($0) } ?? .missing
     // The flags of a line are columns.

@@ -20,7 +20,7 @@ struct GlancedLine {
     case "time" where line.state != .running:
       return line.fields.runtime.map { ComparisonValue.duration($0) } ?? .missing
     case "started": return line.fields.start.map { ComparisonValue.time($0) } ?? .missing
-    case "status": return .text(line.state.rawValue)
+    case "status": return .text(line.shownState)
     default: return line.lacks(attribute: name) ? .missing : nil
     }
   }

@@ -20,8 +20,9 @@ package struct RunInformation {
     return [
       .init("id", .text(run.id.text)), .init("operation", .text(run.operation)),
       .init("from", path(run.origin)),
-      .init("status", .text(run.state.rawValue)), .init("started", .time(run.start)),
-      .init("stopped", .time(run.stopped)), .init("marked", RunDetail(.bool(run.isMarked))),
+      .init("status", .value(run.shownState, .string(run.state.rawValue))),
+      .init("started", .time(run.start)), .init("stopped", .time(run.stopped)),
+      .init("marked", RunDetail(.bool(run.isMarked))),
       .init("label", .text(run.label)),
       .init("sourcecode_digest", .text(members[.sourcecodeDigest]?.string)),
       .init("vcs_commit", .text(members[.vcsCommit]?.string)),
@@ -29,6 +30,18 @@ package struct RunInformation {
       .init("command", .text(members[.command]?.string)),
       .init("exit_status", .number(run.exitStatus)),
       .init("pid", .number(run.state == .running ? members[.pid]?.int : nil)),
+    ] + earlyStop
+  }
+
+  private var earlyStop: [NamedRunDetail] {
+    guard let stop = run.stoppedEarly else { return [] }
+    let value = RunDetail.value(shortDecimal(stop.value), stop.value.jsonValue)
+    return [
+      .init(
+        RecordKey.stoppedEarly.text,
+        .map([
+          .init("step", .number(stop.step)), .init("value", value), .init("rule", .text(stop.rule)),
+        ]))
     ]
   }
 

@@ -23,6 +23,7 @@ package enum RunJSON {
     add("started", microseconds(run.start))
     add("started_at", isoTime(run.start))
     add("status", .string(run.state.rawValue))
+    line.add(RecordKey.stoppedEarly.text, run.stoppedEarly?.json)
     add("stopped", microseconds(run.stopped))
     add("stopped_at", isoTime(run.stopped))
     add("tags", .array(run.tags.map { .string($0) }))

@@ -49,6 +49,7 @@ package struct RunOverview {
   }
 
   private var status: String {
+    if let stop = run.stoppedEarly { return stop.phrase }
     let code = run.exitStatus.map { " (\($0))" } ?? ""
     return run.state.rawValue + (run.state == .completed ? "" : code)
   }

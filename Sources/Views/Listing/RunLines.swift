@@ -11,9 +11,12 @@ package struct RunLines {
     var id: JobID
     var time: Double
     var state: JobState
+    var isStoppedEarly: Bool
     /// Among `descriptions`.
     var description: Int
     var label: LineLabels.Choice
+
+    var shownState: String { isStoppedEarly ? EarlyStop.word : state.rawValue }
   }
 
   /// What a description is made of; runs that follow each other mostly have the same.
@@ -50,8 +53,8 @@ package struct RunLines {
   package mutating func append(_ run: RunRecord) {
     append(
       Entry(
-        id: run.id, time: run.time, state: run.state, description: description(of: run),
-        label: labels.count(run)))
+        id: run.id, time: run.time, state: run.state, isStoppedEarly: run.stoppedEarly != nil,
+        description: description(of: run), label: labels.count(run)))
   }
 
   /// The same of a run that is only glanced at; false if that does not tell all that its line has.
@@ -61,14 +64,16 @@ package struct RunLines {
     else { return false }
     append(
       Entry(
-        id: run.id, time: time, state: run.state, description: description(of: run), label: label))
+        id: run.id, time: time, state: run.state,
+        isStoppedEarly: run.state == .terminated && run.fields.stoppedEarly != nil,
+        description: description(of: run), label: label))
     return true
   }
 
   private mutating func append(_ entry: Entry) {
     entries.append(entry)
     if !isSimplified { widths[2] = max(widths[2], Self.width(ofTime: entry.time)) }
-    widths[3] = max(widths[3], entry.state.rawValue.utf8.count)
+    widths[3] = max(widths[3], entry.shownState.utf8.count)
   }
 
   /// Of years with four digits all times are equally long.
@@ -105,7 +110,7 @@ package struct RunLines {
       Table.Cell(name(of: entry, at: index + 1)), Table.Cell(descriptions[entry.description]),
     ]
     if !isSimplified { cells.append(Table.Cell(localTime(entry.time))) }
-    cells.append(Table.Cell(entry.state.rawValue, entry.state.style))
+    cells.append(Table.Cell(entry.shownState, entry.state.style))
     cells.append(Table.Cell(escapedForTerminal(labels.label(of: entry.label) ?? "")))
     return Table.trimmed(
       layout.table.line(

@@ -34,7 +34,7 @@ package struct RunTable {
     for (place, (run, label)) in zip(runs, LineLabels.labels(of: runs)).enumerated() {
       table.rows.append([
         Table.Cell("[\(place + 1)]"), Table.Cell(description(of: run)),
-        Table.Cell(run.state.rawValue, run.state.style),
+        Table.Cell(run.shownState, run.state.style),
         Table.Cell(escapedForTerminal(label ?? "")),
       ])
     }
@@ -48,7 +48,7 @@ package struct RunTable {
     for ((name, run), label) in zip(runs, LineLabels.labels(of: runs.lazy.map(\.1))) {
       table.rows.append([
         Table.Cell(bracketed ? "[\(name)]" : name), Table.Cell(description(of: run)),
-        Table.Cell(localTime(run.time)), Table.Cell(run.state.rawValue, run.state.style),
+        Table.Cell(localTime(run.time)), Table.Cell(run.shownState, run.state.style),
         Table.Cell(escapedForTerminal(label ?? "")),
       ])
     }

@@ -44,7 +44,7 @@ package struct PublishedRun: Sendable {
   /// What `run.yml` says, in its order.
   package var attributes: [Attribute] {
     return [
-      ("id", run.id.text), ("operation", run.operation), ("status", run.state.rawValue),
+      ("id", run.id.text), ("operation", run.operation), ("status", run.shownState),
       ("started", universalTime(run.start)), ("started_epoch", Self.number(run.start)),
       ("stopped", universalTime(stopped)), ("stopped_epoch", Self.number(stopped)),
       ("time", duration), ("marked", run.isMarked ? "yes" : "no"), ("label", run.label ?? ""),

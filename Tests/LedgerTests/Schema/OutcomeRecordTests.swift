@@ -15,6 +15,7 @@ struct OutcomeRecordTests {
       (.signaled(signal: 15), "terminated", nil), (.terminated(signal: 2), "terminated", nil),
       (.timedOut, "error", 124), (.notStarted(reason: "x"), "error", 126),
       (.withheld(reason: "x"), "terminated", nil), (.vanished, "terminated", nil),
+      (.stoppedEarly(EarlyStop(step: 9, value: 0.85, rule: "asha")), "terminated", nil),
     ] as [(Outcome, String, Int?)])
   func anEndIsReadAsItWasWritten(outcome: Outcome, state: String, status: Int?) throws {
     var events = EventBuffer()
@@ -27,6 +28,15 @@ struct OutcomeRecordTests {
     #expect(record.outcome == outcome)
     #expect(object["state"]?.string == state)
     #expect(record.status == status)
+  }
+
+  @Test func aValueThatIsNoNumberIsLeftOut() throws {
+    let json = EarlyStop(step: 3, value: .infinity, rule: "median").json
+    #expect(json.line == #"{"step":3,"rule":"median"}"#)
+    let stop = try #require(EarlyStop(.object(json)))
+    #expect(stop.step == 3 && stop.value.isNaN && stop.rule == "median")
+    #expect(EarlyStop(.string("asha")) == nil)
+    #expect(EarlyStop(nil) == nil)
   }
 
   @Test func aSignalOnRecordFromBeforeIsNoFailure() {

@@ -37,6 +37,22 @@ import Testing
     #expect(all.exitCode == 0 && all.state == .completed)
   }
 
+  @Test func `a search that has found what it looks for ends well, and continues later`() {
+    let end = SearchEnd.reached(expression: "loss < 1", job: "a")
+    let rest = RunConclusion(
+      LaunchResult(completed: 1, notStarted: 2, conclusion: end), of: .trials)
+    #expect(rest.exitCode == 0 && rest.state == .terminated && rest.isContinuable)
+    #expect(rest.recordedCode == nil)
+    // When all had begun, it is an ordinary end.
+    let all = RunConclusion(LaunchResult(completed: 3, conclusion: end), of: .trials)
+    #expect(all.exitCode == 0 && all.state == .completed && !all.isContinuable)
+    // What would still have been chosen is not known.
+    let chosen = RunConclusion(
+      LaunchResult(completed: 3, conclusion: end, awaitedMore: true),
+      of: .process(.signaled(signal: 15)))
+    #expect(chosen.exitCode == 0 && chosen.state == .terminated && chosen.isContinuable)
+  }
+
   @Test func `trials that fail are no failure of their batch`() {
     let end = RunConclusion(result(failed: 1), of: .trials, lastFailure: .exited(code: 3))
     #expect(end.exitCode == 0)

@@ -13,6 +13,9 @@ package struct TrialObjective: Sendable {
     self.column = column
   }
 
+  /// The metric that it is made of.
+  var name: QueryName { column.name }
+
   /// Nil if there is no such number.
   package func value(in scalars: [String: ScalarSummary]) -> Double? {
     scalars.value(of: column)

@@ -1,4 +1,5 @@
 import JSON
+import Ledger
 import Operations
 import Runs
 
@@ -18,6 +19,7 @@ package enum TrialReport {
     add("objective", objective.map { FlagValue.real($0).json })
     add("label", trial.label.map { .string($0) })
     add("run_dir", trial.directory.map { .string($0) })
+    if let stop = trial.stoppedEarly { add("stopped_early", .object(stop.json)) }
     return .object(JSONObject(members))
   }
 }
