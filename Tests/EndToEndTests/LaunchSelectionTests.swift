@@ -55,7 +55,7 @@ import Testing
       $0.split(separator: " ").prefix(2).joined(separator: " ")
     }
     #expect(
-      words.prefix(5) == ["action reason", "skip completed", "skip failed", "run new", "1 job"],
+      words.prefix(5) == ["action reason", "skip done", "skip failed", "run new", "1 job"],
       "\(resume)")
     let retry = try launch(lines, "--dry-run", "--mode", "retry_failed")
     #expect(retry.output.contains("\nretry   failed"), "\(retry)")
