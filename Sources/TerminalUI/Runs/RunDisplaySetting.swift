@@ -39,7 +39,7 @@ package struct RunDisplaySetting: Sendable {
     terminalUser: Int32? = nil
   ) {
     isBatch = draft?.isBatch ?? false
-    hasOptimizer = draft?.optimizer != nil
+    hasOptimizer = draft?.hasOptimizerProcess ?? false
     isSequential = (draft?.workers ?? 1) == 1
     isQuiet = request.isQuiet
     isJSON = choices.isJSON
