@@ -132,10 +132,9 @@ let tests: [Target] = [
   .testTarget(
     name: "RunningTests",
     dependencies: [
-      "Running", "Search", "LocalExecution", "Operations", "Queries", "Runs", "Ledger", "Launching",
-      "Jobs",
-      "Posix", "RunfileChecks", "Scalars", "JSON", "Sweeps", "TestSupport", "RunsTestSupport",
-      "CTestSupport",
+      "Running", "LocalExecution", "Operations", "Queries", "Runs", "Ledger", "Launching", "Jobs",
+      "Posix", "RunfileChecks", "Scalars", "Search", "JSON", "Sweeps", "TestSupport",
+      "RunsTestSupport", "CTestSupport",
     ]),
   .testTarget(
     name: "ViewsTests",

@@ -12,6 +12,8 @@ struct CompletionSources {
   static let runs = "runs"
   /// What can be run here, and its flags: `run OPERATION FLAG=VALUE`.
   static let operations = "operations"
+  /// The same, and the optimizers that are built in: `--optimizer`.
+  static let optimizers = "optimizers"
   /// What runs there are of: `--operation`.
   static let runOperations = "operations of runs"
   static let labels = "labels"
@@ -33,6 +35,7 @@ struct CompletionSources {
     case Self.ledgers: ledgerNames.map { .init($0) }
     case Self.runs: ofRuns.ids
     case Self.operations: OperationCompletion(words, home: home).candidates
+    case Self.optimizers: OperationCompletion(words, home: home).optimizers
     case Self.runOperations: ofRuns.values { [$0.operation] }
     case Self.labels: ofRuns.values { [$0.label ?? ""] }
     case Self.tags: ofRuns.values(\.tags)

@@ -11,7 +11,7 @@ package struct OperationDefinition: Sendable {
     /// An R script or a notebook, relative to the source root.
     case script(ScriptLanguage, path: String, arguments: [String])
     case steps([StepDefinition])
-    /// `queue`, `+`, `random`.
+    /// `queue`, `+`, `random`, or one of `BuiltinOptimizers`.
     case builtin(String)
     /// It is defined in a way that cannot run; the error says what is wrong.
     case invalid(OperationError)

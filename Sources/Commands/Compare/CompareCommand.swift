@@ -32,8 +32,8 @@ struct CompareCommand: RunSelectionCommand {
     abstract: "Compare runs: parameters and metrics in one table",
     discussion: """
       On a terminal an interactive table opens; --table prints instead. Without RUN, all runs are \
-      compared, the newest first. Launched lines have their parameters as flags, and the metrics that \
-      they print.
+      compared, the newest first. A batch stands for its trials, the best first, with the best value up \
+      to each trial. Launched lines have their parameters as flags, and the metrics that they print.
 
       COL is a column, COLS are columns with commas between them:
         loss             the last value of the metric, else the flag or attribute
@@ -55,6 +55,7 @@ struct CompareCommand: RunSelectionCommand {
       .init(
         "batchrun compare --table --group-by =lr --min loss",
         "Shows the mean loss of each learning rate."),
+      .init("batchrun compare --table train+gp", "Shows the trials of a batch, the best first."),
       .init("batchrun compare --csv results.csv", "Writes a file for other programs."),
     ])
 
@@ -154,8 +155,13 @@ struct CompareCommand: RunSelectionCommand {
       // Runs can be compared whatever has become of the project.
       Console.warn(CommandFailure(error).message)
     }
-    let query = try query()
-    return ComparisonReader(try request(of: query), of: query, project: project)
+    var query = try query()
+    var request = try request(of: query)
+    if !includesBatches, let batch = try ComparedBatch(query) {
+      query = batch.query
+      if strictColumns.isEmpty, groups.isEmpty { request.objective = batch.objective }
+    }
+    return ComparisonReader(request, of: query, project: project)
   }
 
   private func request(of query: RunQuery) throws(ComparisonError) -> ComparisonRequest {

@@ -20,6 +20,15 @@ struct OperationCompletion {
     return found(typed, in: context).map { Candidate($0.word, $0.explanation) }
   }
 
+  /// What can choose the flags of trials.
+  var optimizers: [Candidate] {
+    let others = (try? ProjectContext(home: home, warns: false)).map {
+      CompletableOperations(of: $0.resolver).operations
+    }
+    return (CompletableOperations.optimizers + (others ?? []))
+      .map { Candidate($0.word, $0.explanation) }
+  }
+
   private func found(
     _ typed: [String], in context: ProjectContext
   ) -> [CompletableOperations.Candidate] {

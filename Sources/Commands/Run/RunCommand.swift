@@ -122,6 +122,9 @@ struct RunCommand: SchedulingCommand {
         "Runs ten trials, four at a time."),
       .init("batchrun run train.py lr=loguniform[1e-4:1] -m 50", "Searches at random."),
       .init(
+        "batchrun run train.py lr=loguniform[1e-5:1] layers=[1:6] -o gp -m 50 -j 4",
+        "Learns from the trials which flags make the loss small."),
+      .init(
         "batchrun run train.py lr=loguniform[1e-4:1] -m 50 --early-stop asha -N val_loss",
         "Stops trials that will not have the smallest val_loss."),
       .init(
@@ -224,14 +227,15 @@ struct RunCommand: SchedulingCommand {
     .showingDefault("1, or that of the resumed batch")
     option(
       "-m, --max-trials, --trials N", \.maxTrials, parse: integer(atLeast: 1),
-      "at most N trials; a random search has 20 without it"
+      "at most N trials; without it, searches have 20"
     ).hiding("--trials")
     option(
       "-o, --optimizer NAME", \.optimizer,
-      "what chooses the flags: 'random', or an operation"
+      "what chooses the flags: 'gp', 'tpe', 'forest', 'gbrt', 'halton', 'random', or an operation"
     )
-    .completing(.dynamic(CompletionSources.operations))
-    flag("-O, --optimize", \.optimizes, "use the operation's own optimizer").rare()
+    .completing(.dynamic(CompletionSources.optimizers))
+    flag("-O, --optimize", \.optimizes, "use the operation's own optimizer; gp if it has none")
+      .rare()
     option("-N, --minimize COL", \.minimize, "the metric to make small")
     option("-X, --maximize COL", \.maximize, "the metric to make large")
     option("-Fo, --opt-flag NAME=VAL", \.optimizerFlags, "a flag of the optimizer").rare()

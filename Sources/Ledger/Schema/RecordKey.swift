@@ -115,6 +115,8 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   /// How many trials run at once.
   case workers
   case trialCount, maxTrials, stageTrials, keepBatch, needed, optimizer, objective
+  /// The ids of the runs outside of a batch that its optimizer learns from.
+  case previousTrials
   /// The flags from batch files.
   case entries
   case dependencyFlags
@@ -213,6 +215,7 @@ extension RecordKey {
     case .needed: "needed"
     case .optimizer: "optimizer"
     case .objective: "objective"
+    case .previousTrials: "previous_trials"
     case .entries: "entries"
     case .dependencyFlags: "dependency_flags"
     case .runOptions: "run_options"

@@ -1,9 +1,11 @@
 /// What can be run in every folder.
 enum BuiltinOperations {
-  static let all: [OperationDefinition] = [queue, grid, random]
+  static let all: [OperationDefinition] = [queue, grid, random] + BuiltinOptimizers.all
 
   /// Other names that mean one of them.
-  private static let aliases = ["skopt:random": "random"]
+  private static let aliases = BuiltinOptimizers.aliases.merging(["skopt:random": "random"]) {
+    $1
+  }
 
   static func operation(named name: String) -> OperationDefinition? {
     all.first { $0.name == aliases[name] ?? name }

@@ -22,6 +22,11 @@ package struct CompletableOperations {
     } + scripts
   }
 
+  /// The optimizers that are built in.
+  package static let optimizers: [Candidate] = BuiltinOptimizers.all.map {
+    ($0.name, $0.description ?? "")
+  }
+
   private var scripts: [Candidate] {
     let folder = resolver.folder
     let names = (try? Directory(path: folder, mayBeLink: true).names()) ?? []

@@ -35,6 +35,9 @@ package enum OperationSnapshot {
     return members.json
   }
 
+  /// Whether it is an operation that batchrun carries out itself.
+  package static func isBuiltin(_ json: JSONValue) -> Bool { json["body"]?["builtin"] != nil }
+
   /// Nil if it is not an operation.
   package static func operation(from json: JSONValue) -> OperationDefinition? {
     guard let name = json["name"]?.string, let body = json["body"].flatMap(body(from:)),

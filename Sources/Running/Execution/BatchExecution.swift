@@ -11,6 +11,9 @@ import Text
 struct BatchExecution {
   /// Makes what chooses the trials.
   typealias SourceMaker = @Sendable () -> any TrialSource
+  /// What an interrupted start has left: trials that are taken, to be run again, and the places, from 1,
+  /// of all that are on record.
+  private typealias Unfinished = (runs: [RunRecord], jobs: [RunJob], places: Set<Int>)
 
   private let context: RunContext
   private let batch: RunRecord
@@ -27,23 +30,30 @@ struct BatchExecution {
   func run(source: SourceMaker? = nil) throws(RunFailure) -> RunResult {
     // Before the log is open: a process that has it open counts as running.
     if draft.isResumed, let ending = try awaitSurvivors() { return ending }
-    // What an optimizer prints is the output of its batch.
-    if draft.optimizer == nil {
+    // What the process of an optimizer prints is the output of its batch.
+    if !draft.hasOptimizerProcess {
       context.log.open(context.folders.output(of: batch.id), goesOn: draft.isResumed)
     }
-    var unfinished: (jobs: [RunJob], places: Set<Int>)?
+    var unfinished: Unfinished?
+    var history: BatchHistory?
     if draft.isResumed {
       try record.begin()
       unfinished = try claimUnfinished()
-      try tellKnownTrials()
+      let found = try recordedHistory()
+      tell(found)
+      history = found
     }
     if let source, !source().isForeseeable {
-      return try runChosen(by: source, process: nil, unfinished?.jobs)
+      return try runChosen(by: source, process: nil, unfinished, history)
+    }
+    if let optimizer = draft.optimizer?.builtin {
+      let trials = try modelledTrials(optimizer, continues: unfinished != nil)
+      return try runChosen(by: { trials }, process: nil, unfinished, history)
     }
     if let optimizer = draft.optimizer {
       let process = OptimizerProcess(
         optimizer, metadataFolder: context.folders.metadata(of: batch.id))
-      return try runChosen(by: nil, process: process, unfinished?.jobs)
+      return try runChosen(by: nil, process: process, unfinished, history)
     }
     if let source { return try runPlanned(source(), unfinished) }
     return try runPlanned(try plan(), unfinished)
@@ -51,18 +61,20 @@ struct BatchExecution {
 
   // MARK: The end
 
-  /// `end` is nil if there was nothing to run.
+  /// `end` is nil if there was nothing to run. `leftOut` are trials that the launch was not given.
   private func conclude(
-    _ end: RunLaunch.End?, of task: RunConclusion.Task
+    _ end: RunLaunch.End?, of task: RunConclusion.Task, leftOut: Int = 0
   ) throws(RunFailure) -> RunResult {
     guard let end else { return try conclude(RunConclusion(.nothing, of: task)) }
-    return try conclude(conclusion(of: end, task))
+    return try conclude(conclusion(of: end, task, leftOut: leftOut))
   }
 
-  private func conclusion(of end: RunLaunch.End, _ task: RunConclusion.Task) -> RunConclusion {
+  private func conclusion(
+    of end: RunLaunch.End, _ task: RunConclusion.Task, leftOut: Int = 0
+  ) -> RunConclusion {
     RunConclusion(
       end.result, of: task, lastFailure: end.failure,
-      stopsOnFailure: context.request.failsOnTrialError, leftOut: end.leftOut)
+      stopsOnFailure: context.request.failsOnTrialError, leftOut: end.leftOut + leftOut)
   }
 
   private func conclude(_ conclusion: RunConclusion) throws(RunFailure) -> RunResult {
@@ -95,7 +107,7 @@ struct BatchExecution {
   }
 
   /// Takes what is unfinished of the latest start.
-  private func claimUnfinished() throws(RunFailure) -> (jobs: [RunJob], places: Set<Int>) {
+  private func claimUnfinished() throws(RunFailure) -> Unfinished {
     let claim: TrialClaim
     do throws(LedgerError) {
       claim = try context.writer.claimTrials(of: batch)
@@ -109,24 +121,22 @@ struct BatchExecution {
     let jobs = claim.claimed.map { run in
       RunJob(trial: run, of: batch, choices: draft.choices(at: run.place))
     }
-    return (jobs, claim.places)
+    return (claim.claimed, jobs, claim.places)
   }
 
-  private func finishedTrials() throws(RunFailure) -> [RunRecord] {
+  /// What is on record by now.
+  private func recordedHistory() throws(RunFailure) -> BatchHistory {
     do throws(LedgerError) {
-      return try RunStore(home: context.request.home).trials(of: batch)
-        .filter { [.completed, .error].contains($0.state) || $0.stoppedEarly != nil }
+      return try BatchHistory(of: batch, context.objective, home: context.request.home)
     } catch {
       throw RunFailure(error)
     }
   }
 
   /// The best trial of a batch may be one of an earlier start.
-  private func tellKnownTrials() throws(RunFailure) {
-    guard let objective = context.objective else { return }
-    var scalars = RunScalars(home: context.request.home)
-    for run in try finishedTrials() where run.state == .completed {
-      guard let value = objective.value(in: run, &scalars) else { continue }
+  private func tell(_ history: BatchHistory) {
+    for run in history.finished where run.state == .completed {
+      guard let value = history.objectives[run.id] else { continue }
       let line = RunAttempt.commandLine(of: run.operation, run.flags)
       context.tell(.knownTrial(run.id, commandLine: line, objective: value))
     }
@@ -144,7 +154,7 @@ struct BatchExecution {
   }
 
   private func runPlanned(
-    _ source: any TrialSource, _ unfinished: (jobs: [RunJob], places: Set<Int>)?
+    _ source: any TrialSource, _ unfinished: Unfinished?
   ) throws(RunFailure) -> RunResult {
     var jobs = unfinished?.jobs ?? []
     let isMade = unfinished != nil && batch.members[.trialCount] != nil
@@ -199,21 +209,21 @@ struct BatchExecution {
 
   // MARK: Trials that follow from others
 
-  /// Runs what a process or a source chooses, one trial after another; before that, what is unfinished
-  /// of an earlier start.
+  /// Runs what a process or a source chooses, one trial after another. What is unfinished of an earlier
+  /// start runs before, or together with the others if the source follows the `history`.
   private func runChosen(
-    by source: SourceMaker?, process: OptimizerProcess?, _ unfinished: [RunJob]?
+    by source: SourceMaker?, process: OptimizerProcess?, _ unfinished: Unfinished?,
+    _ history: BatchHistory?
   ) throws(RunFailure) -> RunResult {
-    var earlier: [RunRecord] = []
-    if let unfinished {
-      if !unfinished.isEmpty {
-        let end = try RunLaunch(context, of: batch).execute(unfinished)
-        let conclusion = conclusion(of: end, .trials)
-        guard conclusion.state == .completed, end.result.conclusion == nil else {
-          return try conclude(conclusion)
-        }
+    let followsHistory = source?().followsHistory ?? false
+    var history = history
+    if let unfinished, !unfinished.jobs.isEmpty, !followsHistory {
+      let end = try RunLaunch(context, of: batch).execute(unfinished.jobs)
+      let conclusion = conclusion(of: end, .trials)
+      guard conclusion.state == .completed, end.result.conclusion == nil else {
+        return try conclude(conclusion)
       }
-      earlier = try finishedTrials()
+      history = try recordedHistory()
     }
     let generation = unfinished == nil ? batch.generation + 1 : max(1, batch.generation)
     // The start of its process is the start of the batch.
@@ -227,7 +237,16 @@ struct BatchExecution {
     var start = TrialDriver.Start(
       book: TrialBook(context, of: batch, generation: generation), source: maker,
       hasProcess: process != nil)
-    start.earlier = earlier
+    start.lastPlace = history?.lastPlace ?? 0
+    var jobs: [RunJob] = []
+    if followsHistory, let unfinished, let history {
+      start.history = history.history(with: unfinished.runs)
+      let limit = context.request.terms.limit ?? .max
+      start.begun = Array(unfinished.runs.prefix(limit))
+      jobs = Array(unfinished.jobs.prefix(limit))
+    } else {
+      start.earlier = history?.finished ?? []
+    }
     if isNeeded { start.completed = try CompletedRuns(draft, context.request).trials() }
     let driver: TrialDriver
     do throws(SystemError) {
@@ -235,7 +254,6 @@ struct BatchExecution {
     } catch {
       throw RunFailure(error, exitCode: RunFailure.noRoom)
     }
-    var jobs: [RunJob] = []
     if let process {
       try OptimizerProto(context, of: batch).write()
       jobs.append(
@@ -243,8 +261,39 @@ struct BatchExecution {
           id: batch.id, flags: process.draft.flags, part: .optimizer, attempts: batch.attempts,
           directory: batch.directory, optimizer: process))
     }
+    let kept = followsHistory ? (unfinished?.jobs.count ?? 0) - start.begun.count : 0
     let end = try RunLaunch(context, of: batch).execute(jobs, driver: driver)
-    return try conclude(end, of: process == nil ? .trials : .process(end.process))
+    return try conclude(
+      end, of: process == nil ? .trials : .process(end.process), leftOut: kept)
+  }
+
+  /// What an optimizer chooses that is built in.
+  private func modelledTrials(
+    _ optimizer: BuiltinOptimizer, continues: Bool
+  ) throws(RunFailure) -> ModelledTrials {
+    let space: FlagSpace
+    do throws(TrialError) {
+      space = try draft.flagSpace()
+    } catch {
+      throw RunFailure(error)
+    }
+    var terms = ModelledTrials.Terms(
+      optimizer: optimizer, space: space, seed: draft.seed, maximum: draft.maximum,
+      objective: draft.shownObjective)
+    let earlier: EarlierRuns
+    do throws(LedgerError) {
+      earlier = try EarlierRuns(
+        optimizer.previous, of: batch, continues: continues, context.objective,
+        home: context.request.home)
+    } catch {
+      throw RunFailure(error)
+    }
+    if !continues, !earlier.change.isEmpty { try record.note(earlier.change) }
+    if let notice = earlier.notice { context.log.line(notice) }
+    terms.earlier = earlier.results
+    if let completion = draft.completion { terms.completion = completion }
+    terms.choices = draft.choices(at: nil)
+    return ModelledTrials(terms) { [log = context.log] in log.line($0) }
   }
 
   /// What programs ask for over the socket of the batch.

@@ -48,7 +48,7 @@ struct RunLaunch {
       let result = try launch(chosen, narrator, driver)
       return End(
         result: result, failure: narrator.failure, process: narrator.processOutcome,
-        leftOut: jobs.count - chosen.count)
+        leftOut: jobs.count - chosen.count + (driver?.leftOut ?? 0))
     } catch {
       throw .unavailable(error)
     }

@@ -44,8 +44,15 @@ final class TrialDriver: Sendable {
     let source: @Sendable () -> any TrialSource
     /// Whether a process chooses the trials.
     let hasProcess: Bool
-    /// Trials that an interrupted batch has finished already, in its order.
+    /// Of a batch that is continued: the trials that it has finished already, in its order. What is
+    /// chosen that is among them does not run again.
     var earlier: [RunRecord] = []
+    /// Of one whose source follows the history: that history, and the trials in it that run in the
+    /// same launch from its beginning on.
+    var history = TrialHistory()
+    var begun: [RunRecord] = []
+    /// The place of the latest trial that is on record, from 1; 0 if there is none.
+    var lastPlace = 0
     /// With `--needed`: completed runs by their flags, which are not repeated.
     var completed: [Flags: RunRecord] = [:]
   }
@@ -54,8 +61,12 @@ final class TrialDriver: Sendable {
   private let wakeup: Wakeup
   private let news = Mutex<[News]>([])
   private let thread = Mutex<WorkerThread?>(nil)
+  private let left = Mutex(0)
 
   var hasProcess: Bool { start.hasProcess }
+
+  /// How many trials were kept from being made by `--limit`; known when it is closed.
+  var leftOut: Int { left.withLock { $0 } }
 
   init(_ start: Start) throws(SystemError) {
     self.start = start
@@ -67,6 +78,7 @@ final class TrialDriver: Sendable {
     let started = try WorkerThread { [self] in
       var loop = TrialLoop(start, wakeup, launch)
       while loop.work(news: { takeNews() }) {}
+      left.withLock { $0 = loop.leftOut }
     }
     thread.withLock { $0 = started }
   }

@@ -33,15 +33,18 @@ struct TrialLoop {
   private var trials: [JobID: Trial] = [:]
   /// Those of the interrupted batch that have not been asked for yet.
   private var earlier: [RunRecord]
-  /// The place of the latest trial, from 1, and how many this start has made.
+  /// The place of the latest trial, from 1, and how many this start has made or continues.
   private var lastPlace: Int
-  private var made = 0
+  private var made: Int
+  /// How many trials were kept from being made by `--limit`.
+  private(set) var leftOut = 0
   private var scalars: RunScalars
   /// The process that chooses trials.
   private var process: Attempt?
   private var isProcessGone: Bool
   private var killAt: Double?
-  private var hasBegun = false
+  /// Whether it is to be asked at once, after a look at what has happened since the last time.
+  private var isAsking = true
   private var isFinished = false
   private var hasInputEnded = false
   private var isClosed = false
@@ -55,7 +58,13 @@ struct TrialLoop {
     objective = context.objective
     source = start.source()
     earlier = start.earlier
-    lastPlace = start.earlier.compactMap(\.place).max() ?? 0
+    lastPlace = start.lastPlace
+    history = start.history
+    made = start.begun.count
+    for run in start.begun {
+      guard let place = run.place else { continue }
+      trials[run.id] = Trial(number: place - 1, run: run)
+    }
     scalars = RunScalars(home: context.request.home)
     isProcessGone = !start.hasProcess
   }
@@ -64,11 +73,8 @@ struct TrialLoop {
   ///
   /// - Returns: false when the launch is over.
   mutating func work(news: () -> [TrialDriver.News]) -> Bool {
-    if !hasBegun {
-      hasBegun = true
-      ask()
-    }
-    let ready = Poll.wait(for: [wakeup.descriptor] + source.descriptors, until: killAt)
+    let ready = Poll.wait(
+      for: [wakeup.descriptor] + source.descriptors, until: isAsking ? Clock.monotonic : killAt)
     wakeup.clear()
     let news = news()
     for signal in source.listen(to: ready) { send(signal) }
@@ -99,6 +105,8 @@ struct TrialLoop {
       for id in ids {
         guard var trial = trials.removeValue(forKey: id) else { continue }
         trial.run.state = .terminated
+        // It tells nothing of its flags.
+        history.forget(trial.number)
         answer(trial.number, with: trial.run)
       }
     // They are asked for when all news has been taken.
@@ -167,11 +175,15 @@ struct TrialLoop {
 
   // MARK: Trials
 
-  /// As many as there are free workers for.
+  /// For one trial, if a worker is free. A choice may take long: before the next one, it is looked what
+  /// has happened meanwhile, so that every choice is made of all that is known.
   private mutating func ask() {
-    while !isClosed, !isFinished, trials.count < launch.dispatcher.workers {
+    isAsking = false
+    if !isClosed, !isFinished, trials.count < launch.dispatcher.workers {
       switch source.next(given: history) {
-      case .trial(let choice): make(choice)
+      case .trial(let choice):
+        make(choice)
+        isAsking = true
       case .wait: return
       case .finished: isFinished = true
       }
@@ -195,6 +207,7 @@ struct TrialLoop {
       return answer(number, with: run)
     }
     if let refusal = exhaustion {
+      if isLimited { leftOut = max(1, (context.draft.maximum ?? 0) - lastPlace) }
       return refuse(number, RunFailure(refusal, exitCode: TrialAnswer.noTrial))
     }
     do throws(RunFailure) {
@@ -222,6 +235,12 @@ struct TrialLoop {
       return "batch \(name) has started \(counted(limit, "trial")) (--limit)"
     }
     return nil
+  }
+
+  /// Whether it is `--limit` alone that keeps another trial from being made.
+  private var isLimited: Bool {
+    let isFull = context.draft.maximum.map { lastPlace >= $0 } ?? false
+    return !isFull && context.request.terms.limit.map { made >= $0 } ?? false
   }
 
   private mutating func refuse(_ number: Int, _ failure: RunFailure) {

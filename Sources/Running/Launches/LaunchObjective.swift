@@ -30,11 +30,3 @@ extension LaunchRequest {
       after: mode == .overwrite ? .none : .ofLedger(ledger))
   }
 }
-
-extension OperationDefinition.Objective {
-  /// As records have it: `loss`, or `-acc` for what is to be large.
-  init(recorded text: String) {
-    let isMaximized = text.hasPrefix("-")
-    self.init(column: isMaximized ? String(text.dropFirst()) : text, isMaximized: isMaximized)
-  }
-}

@@ -25,7 +25,7 @@ extension RunDraft {
     if !tags.isEmpty { change.set(.protoTags, tags) }
     change.set(.protoComment, comment)
     change.set(.optimizer, (optimizer?.operation).map { OperationSnapshot.json(of: $0) })
-    change.set(.objective, objective?.text)
+    change.set(.objective, (objective ?? namedObjective)?.text)
     return change
   }
 }

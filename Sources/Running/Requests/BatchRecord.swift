@@ -20,11 +20,6 @@ extension RunRecord {
     return operation.hasSuffix("+random") ? .random : .grid
   }
 
-  /// Of a batch with an optimizer, what that makes small or large.
-  package var objective: OperationDefinition.Objective? {
-    members[.objective]?.string.map { .init(recorded: $0) }
-  }
-
   var labelTemplate: String? { members[.labelTemplate]?.string }
   /// Of a batch: the tags of its trials.
   var prototypeTags: [String] { members[.protoTags]?.array?.compactMap(\.string) ?? [] }

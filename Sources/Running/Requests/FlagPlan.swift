@@ -29,7 +29,7 @@ extension RunPlanner {
       throw RunFailure(
         "run \(request.reference ?? "") is a single run: its flags cannot be lists")
     }
-    if choice.kind == .random, run == nil {
+    if choice.opensFlags, run == nil {
       flags = SearchSpace.flags(
         flags, userFlags: resolution.userFlags, definitions: operation.flags,
         isImplied: choice.isImplied)
@@ -47,13 +47,20 @@ extension RunPlanner {
       tags: operation.tags + notes.tags, comment: notes.comment,
       dependencyAssignments: chosen)
     draft.gpus = request.gpus
-    if draft.isBatch { draft.namedObjective = request.objective }
+    if draft.isBatch {
+      draft.namedObjective =
+        request.objective ?? (choice.optimizer == nil ? run?.objective : nil)
+    }
     if entries.entries.count > 1 { draft.fileEntries = entries.entries }
     if choice.kind != .grid, !draft.fileEntries.isEmpty {
       throw RunFailure("batch files with several trials cannot be used with an optimizer")
     }
     if choice.optimizer != nil {
       draft.objective = try OptimizerPlanner(request, operation).objective(storedIn: run)
+    }
+    if choice.optimizer?.builtin != nil, draft.dependencyChoices.count > 1 {
+      throw RunFailure(
+        "several runs for a dependency cannot be used with an optimizer", hint: "name one of them")
     }
     return draft
   }

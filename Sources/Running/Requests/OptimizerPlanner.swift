@@ -6,11 +6,6 @@ import Text
 
 /// Finds out what chooses the flags of a batch's trials, and with which flags for itself.
 struct OptimizerPlanner {
-  /// Models of Guild's that there is no equivalent of.
-  private static let models: Set = [
-    "gp", "skopt:gp", "bayesian", "gaussian", "forest", "skopt:forest", "gbrt", "skopt:gbrt",
-  ]
-
   private let request: RunRequest
   /// Of the trials.
   private let operation: OperationDefinition
@@ -46,14 +41,18 @@ struct OptimizerPlanner {
     case .builtin("random"):
       try refuseFlags(of: found)
       return OptimizerChoice(kind: .random)
-    case .builtin, .steps:
-      throw RunFailure(
-        "'\(found.fullName)' is not an optimizer: it has no process to choose flags")
+    case .builtin(let name) where !BuiltinOptimizers.names.contains(name):
+      throw notAnOptimizer(found)
+    case .steps: throw notAnOptimizer(found)
     default:
       let draft = try draft(found, stored: entry.flags)
       try checkNames(of: entry, for: found)
       return OptimizerChoice(kind: .optimizer(found.fullName), optimizer: draft)
     }
+  }
+
+  private func notAnOptimizer(_ operation: OperationDefinition) -> RunFailure {
+    RunFailure("'\(operation.fullName)' is not an optimizer: it has no process to choose flags")
   }
 
   /// What has chosen the trials of a batch that is there, with the flags that it had unless others
@@ -104,7 +103,8 @@ struct OptimizerPlanner {
     }
     if let entry = entries.first(where: \.isDefault) { return entry }
     switch entries.count {
-    case 0: return .init(name: "random", algorithm: "random")
+    case 0:
+      return .init(name: BuiltinOptimizers.gaussian, algorithm: BuiltinOptimizers.gaussian)
     case 1: return entries[0]
     default:
       throw RunFailure(
@@ -117,13 +117,6 @@ struct OptimizerPlanner {
   private func resolve(_ name: String) throws(RunFailure) -> OperationDefinition {
     let project = try ProjectOperations(
       in: request.currentFolder, home: request.home, asksPrograms: request.asksPrograms)
-    if OptimizerPlanner.models.contains(name),
-      project.project?.operations.contains(where: { $0.fullName == name }) != true
-    {
-      throw RunFailure(
-        "there is no built-in optimizer '\(name)'",
-        hint: "use 'random', or an operation that chooses flags by 'batchrun trial'")
-    }
     return try project.operation(name).operation
   }
 
@@ -148,7 +141,8 @@ struct OptimizerPlanner {
         throw .invalidValue(
           flags[name]?.encoded ?? "", flag: name, reason: "an optimizer has one value of each flag")
       }
-      return OptimizerDraft(operation: optimizer, flags: flags)
+      return OptimizerDraft(
+        operation: optimizer, flags: flags, builtin: try BuiltinOptimizer(optimizer, flags))
     } catch {
       throw RunFailure(error)
     }
@@ -185,8 +179,12 @@ extension OperationDefinition.Objective {
     do throws(ColumnSpecificationError) {
       _ = try ColumnSpecification(column)
     } catch {
-      let reason = error.reason == .severalColumns ? "too many columns" : error.message
-      throw RunFailure("invalid objective '\(column)': \(reason)")
+      guard error.reason == .severalColumns else {
+        throw RunFailure("invalid objective '\(column)': \(error.message)")
+      }
+      throw RunFailure(
+        "invalid objective '\(column)': too many columns",
+        hint: "let the program combine them and print the result, such as 'loss + 0.1 * size'")
     }
   }
 }

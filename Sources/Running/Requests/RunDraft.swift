@@ -22,9 +22,10 @@ package struct RunDraft: Sendable {
   package var kind: BatchKind
   /// The operation that chooses the flags of the trials, if one does.
   package var optimizer: OptimizerDraft?
-  /// Of a batch; nil if not given or not needed.
+  /// Of a batch with an optimizer.
   package var objective: OperationDefinition.Objective?
-  /// The same as the user has named it now, however the trials are chosen.
+  /// The same as the user has named it, now or for the batch that is started again, however the trials
+  /// are chosen.
   var namedObjective: OperationDefinition.Objective?
   /// The flags of the entries that a grid is made of.
   package var entries: [Flags]
@@ -49,6 +50,8 @@ package struct RunDraft: Sendable {
   package var workers = 1
 
   package var isBatch: Bool { kind != .single }
+  /// Whether a process chooses the trials of the batch.
+  package var hasOptimizerProcess: Bool { optimizer.map { $0.builtin == nil } ?? false }
   /// Whether it is one run of one program.
   package var isSingleProgram: Bool { !isBatch && !operation.isWhole }
   package var isResumed: Bool { unfinished != nil }
@@ -80,10 +83,15 @@ package struct RunDraft: Sendable {
     case .random: plan = try TrialPlan(random: flags, maximum: maximum, seed: seed)
     default: plan = try TrialPlan(grids: entries, maximum: maximum, seed: seed)
     }
+    return completion.map { plan.completed(by: $0) } ?? plan
+  }
+
+  /// What every trial gets in addition, by its own values; nil if no value brings others.
+  var completion: TrialPlan.Completion? {
     let definitions = operation.flags.filter { $0.choices.contains { $0.flags != nil } }
-    guard !definitions.isEmpty else { return plan }
+    guard !definitions.isEmpty else { return nil }
     let given = Array(Set(userFlags.names).union(fileEntries.flatMap(\.names)))
-    return plan.completed { [operation] flags in
+    return { [operation] flags in
       var completed = definitions.addingFlagsOfChoices(to: flags, except: given)
       for (name, value) in completed.sorted where value != flags[name] {
         guard let definition = operation.flag(named: name) else { continue }
@@ -126,6 +134,16 @@ package struct RunDraft: Sendable {
     try TrialSpace(
       operation, flags: flags, userFlags: userFlags, seed: seed,
       isForced: request.forcesFlags, folder: request.currentFolder)
+  }
+
+  /// What an optimizer that is built in chooses from.
+  func flagSpace() throws(TrialError) -> FlagSpace { try FlagSpace(flags, operation.flags) }
+
+  /// How many trials there will be, as far as that is known; nil for no limit.
+  package func plannedCount() throws(TrialError) -> Int? {
+    guard let optimizer else { return try trials().count }
+    guard optimizer.builtin != nil, let size = try flagSpace().count else { return maximum }
+    return min(size, maximum ?? size)
   }
 
   /// What a batch is labelled with: by its optimizer's template and flags, if it has one.

@@ -85,10 +85,12 @@ package struct RunPlanner {
         hint: name == "queue" ? "a queue with '-j N' starts N runs at once" : nil)
     }
     do throws(TrialError) {
-      if draft.optimizer == nil {
-        if try draft.trials().isEmpty, !draft.isResumed { warnOfNoTrials(draft) }
-      } else {
+      if draft.hasOptimizerProcess {
         _ = try draft.trialSpace(request)
+      } else if draft.optimizer != nil {
+        _ = try draft.flagSpace()
+      } else if try draft.trials().isEmpty, !draft.isResumed {
+        warnOfNoTrials(draft)
       }
     } catch {
       throw RunFailure(error)

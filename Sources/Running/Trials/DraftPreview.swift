@@ -19,11 +19,13 @@ extension RunPreview {
   }
 
   private static func trialCount(of draft: RunDraft) throws(RunFailure) -> Int? {
-    if let unfinished = draft.unfinished { return unfinished.count }
+    // What is left of a search is not made yet.
+    if let unfinished = draft.unfinished {
+      return draft.optimizer?.builtin == nil ? unfinished.count : nil
+    }
     guard draft.isBatch else { return nil }
-    if draft.optimizer != nil { return draft.maximum }
     do throws(TrialError) {
-      return try draft.trials().count
+      return try draft.plannedCount()
     } catch {
       throw RunFailure(error)
     }

@@ -1,9 +1,11 @@
+import Search
 import Text
 
 /// Why there are no trials.
 package enum TrialError: ExplainedError, Hashable, Sendable {
   case noDimensions(flags: String)
   case emptyCategories(flag: String)
+  case unsearchable(flag: String, Dimension.Problem)
   case missingFile(String)
   /// `problem` says what, `line` where, counted from 1.
   case unreadableFile(String, problem: String, line: Int?)
@@ -18,6 +20,10 @@ package enum TrialError: ExplainedError, Hashable, Sendable {
     case .noDimensions(let flags):
       "flags for batch (\(flags)) do not contain any search dimensions"
     case .emptyCategories(let flag): "the list of flag '\(flag)' has no values to choose from"
+    case .unsearchable(let flag, .noCategories): TrialError.emptyCategories(flag: flag).message
+    case .unsearchable(let flag, .infiniteRange): "the range of flag '\(flag)' has no end"
+    case .unsearchable(let flag, .logarithmicRangeReachesZero):
+      "the logarithmic range of flag '\(flag)' must begin above 0"
     case .missingFile(let path): "batch file '\(path)' does not exist"
     case .unreadableFile(let path, let problem, nil):
       "cannot read trials for '\(path)': \(problem)"

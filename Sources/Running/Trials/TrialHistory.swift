@@ -16,16 +16,22 @@ package struct TrialHistory: Sendable {
   package private(set) var ended: [Ended] = []
   /// Those that run or are about to, with their flags.
   package private(set) var pending: [Int: Flags] = [:]
-  /// How many choices there were.
+  /// How many choices there were: the number of the next.
   package private(set) var count = 0
 
   package init() {}
 
   /// Takes in a choice and returns its number.
   mutating func add(_ flags: Flags) -> Int {
-    defer { count += 1 }
-    pending[count] = flags
-    return count
+    let number = count
+    add(flags, as: number)
+    return number
+  }
+
+  /// Takes in a choice of an earlier start, which has this number.
+  mutating func add(_ flags: Flags, as number: Int) {
+    pending[number] = flags
+    count = max(count, number + 1)
   }
 
   mutating func end(_ number: Int, _ state: JobState, objective: Double?) {

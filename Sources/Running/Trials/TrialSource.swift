@@ -8,6 +8,11 @@ package protocol TrialSource {
   /// starts.
   var isForeseeable: Bool { get }
 
+  /// Whether the next choice follows from the history alone: a batch that was interrupted goes on from the
+  /// trials that are on record. Other sources choose from the beginning again, and what they choose that is
+  /// there already does not run again.
+  var followsHistory: Bool { get }
+
   /// The next trial. It is asked for whenever a worker is free, and again after each change:
   /// `history` says how the trials stand that were given so far.
   mutating func next(given history: TrialHistory) -> TrialStep
@@ -31,6 +36,7 @@ package protocol TrialSource {
 
 extension TrialSource {
   package var isForeseeable: Bool { false }
+  package var followsHistory: Bool { false }
   package mutating func take(_ result: TrialResult, of number: Int) {}
   package mutating func close(because reason: String) {}
   package var descriptors: [Int32] { [] }

@@ -40,7 +40,7 @@ package struct RunDisplaySetting: Sendable {
     isPiped: Bool = false, terminalUser: Int32? = nil
   ) {
     isBatch = draft?.isBatch ?? false
-    hasOptimizer = draft?.optimizer != nil
+    hasOptimizer = draft?.hasOptimizerProcess ?? false
     isSequential = (draft?.workers ?? 1) == 1
     isQuiet = request.isQuiet
     isJSON = choices.isJSON

@@ -8,12 +8,15 @@ enum ColumnSource: Hashable {
   case scalar(String, ScalarQuantity, isStep: Bool)
   /// The last step of the loss, or of the first scalar.
   case standardStep
+  /// The best value of a batch up to a trial, which no run tells alone.
+  case bestSoFar
 
   /// Whether a run has produced it. How far it came is not a result.
   var isResult: Bool {
     switch self {
     case .scalar(_, _, let isStep): !isStep
     case .attribute(let name): name == "time"
+    case .bestSoFar: true
     case .flag, .standardStep: false
     }
   }

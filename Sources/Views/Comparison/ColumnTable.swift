@@ -4,6 +4,10 @@ import Queries
 /// the order in which they first appear.
 struct ColumnTable {
   enum Section: Hashable {
+    /// The id of the run.
+    case name
+    /// What is best among trials.
+    case objective
     case core
     case extra
     /// What operations say that is to be compared.
@@ -18,7 +22,7 @@ struct ColumnTable {
     /// Those that runs bring along: of each its flags, then its metrics, the step first.
     static let ofRuns: [Section] = [.operation, .flags, .step, .scalars]
     /// What stands in the table, from the left.
-    static let shown: [[Section]] = [[.core], [.extra], ofRuns, [.user]]
+    static let shown: [[Section]] = [[.name], [.objective], [.core], [.extra], ofRuns, [.user]]
   }
 
   /// A column that was asked for, with the sources that may be meant.

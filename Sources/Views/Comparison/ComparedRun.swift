@@ -27,6 +27,7 @@ struct ComparedRun {
       scalars.summary(of: key).map { value(quantity, isStep: isStep, of: $0) } ?? .missing
     case .standardStep:
       lastStep.map { .integer($0) } ?? .missing
+    case .bestSoFar: .missing
     }
   }
 

@@ -49,6 +49,8 @@ package struct Comparison: Sendable {
     package var ledger: LedgerLocation
     package var state: JobState
     package var isMarked: Bool
+    /// Whether it is the best trial of its batch.
+    package var isBest = false
     /// When its run started and stopped, in seconds since 1970; nothing of a group.
     package var period: RunPeriod?
     /// One for each column.
@@ -69,6 +71,8 @@ package struct Comparison: Sendable {
 
   package var columns: [Column]
   package var rows: [Row]
+  /// The heading of what is best among the trials of a batch; nil for other runs.
+  package var objective: String?
   /// The columns that were asked for by name and that no run has anything for.
   package var emptyColumns: [String] = []
 
@@ -84,7 +88,9 @@ package struct Comparison: Sendable {
       row.cells = indexes.map { rows[place].cells[$0] }
       return row
     }
-    return Comparison(columns: indexes.map { columns[$0] }, rows: picked)
+    var comparison = Comparison(columns: indexes.map { columns[$0] }, rows: picked)
+    comparison.objective = objective
+    return comparison
   }
 
   /// Where a column stands; nil if there is none with this heading.

@@ -9,9 +9,11 @@ extension ComparisonBuilder {
   package func finish() throws(ComparisonError) -> Comparison {
     var columns = columns
     let isGrouped = !request.groups.isEmpty
-    let places = isGrouped ? Array(rows.indices) : try shownPlaces(columns)
-    if !isGrouped, request.order != nil { arrange(&columns, by: places) }
+    let ranking = isGrouped ? nil : self.ranking
+    let places = isGrouped ? Array(rows.indices) : try shownPlaces(columns, ranking)
+    if !isGrouped, request.order != nil || ranking != nil { arrange(&columns, by: places) }
     var comparison = columns.comparison
+    let bestSoFar = ranking == nil ? nil : comparison.index(of: Self.bestSoFar)
     for place in places {
       let row = rows[place]
       var cells = [ComparisonValue](repeating: .missing, count: comparison.columns.count)
@@ -22,17 +24,30 @@ extension ComparisonBuilder {
         }
         if let target = columns.targets[source] { cells[target] = value }
       }
-      comparison.rows.append(
-        Comparison.Row(
-          id: row.id, ledger: row.ledger, state: row.state, isMarked: row.isMarked,
-          period: row.period, cells: cells))
+      if let bestSoFar, let value = ranking?.bestSoFar[place] { cells[bestSoFar] = .real(value) }
+      var shown = Comparison.Row(
+        id: row.id, ledger: row.ledger, state: row.state, isMarked: row.isMarked,
+        period: row.period, cells: cells)
+      shown.isBest = ranking?.best == place
+      comparison.rows.append(shown)
     }
+    if ranking != nil { comparison.objective = request.objective?.column.heading }
     if isGrouped {
       comparison = comparison.grouped(by: request.groups.map(\.heading))
       try sortGroups(of: &comparison)
     }
     if request.omitsUnchanged { comparison.omitUnchangedColumns() }
     return comparison
+  }
+
+  /// Of trials of a batch of which any has the number that counts; nil of others.
+  private var ranking: TrialRanking? {
+    guard let objective = request.objective else { return nil }
+    let trials = rows.compactMap(\.trial)
+    guard trials.count == rows.count, trials.contains(where: { $0.value != nil }) else {
+      return nil
+    }
+    return TrialRanking(trials, objective)
   }
 
   /// The columns of the comparison, and where the values of each source go.
@@ -48,12 +63,14 @@ extension ComparisonBuilder {
   var columns: Columns {
     var columns = Columns(targets: [Int?](repeating: nil, count: table.sources.count))
     var indexes: [String: Int] = [:]
-    for sections in ColumnTable.Section.shown {
+    // What no trial has is no column.
+    let hasValues = rows.contains { $0.trial?.value != nil }
+    for sections in ColumnTable.Section.shown where sections != [.objective] || hasValues {
       let first = columns.comparison.columns.count
       for (heading, source) in table.columns(of: sections) {
         let index = indexes[heading] ?? columns.comparison.columns.count
         if index == columns.comparison.columns.count {
-          columns.comparison.columns.append(Comparison.Column(heading, goal: goals[heading]))
+          columns.comparison.columns.append(column(heading, in: sections))
           indexes[heading] = index
         }
         if sections == [.user] { columns.comparison.columns[index].isRequested = true }
@@ -71,6 +88,13 @@ extension ComparisonBuilder {
       }
     }
     return columns
+  }
+
+  private func column(_ heading: String, in sections: [ColumnTable.Section]) -> Comparison.Column {
+    guard sections == [.objective], heading == Self.bestSoFar else {
+      return Comparison.Column(heading, goal: goals[heading])
+    }
+    return Comparison.Column(heading, isResult: true, forPrograms: "best_so_far")
   }
 
   /// Puts the columns of the runs in the order in which they first appear in the rows
@@ -116,9 +140,13 @@ extension ComparisonBuilder {
   }
 
   /// The places of the rows that are shown, in the order in which they are shown.
-  private func shownPlaces(_ columns: Columns) throws(ComparisonError) -> [Int] {
+  private func shownPlaces(
+    _ columns: Columns, _ ranking: TrialRanking?
+  ) throws(ComparisonError) -> [Int] {
     let limit = request.limit ?? rows.count
-    guard let order = request.order, !rows.isEmpty else { return Array(rows.indices.prefix(limit)) }
+    guard let order = request.order, !rows.isEmpty else {
+      return Array((ranking?.order ?? Array(rows.indices)).prefix(limit))
+    }
     let keys = sortKeys(by: try orderSources(of: columns))
     return Array(sortedPlaces(of: keys, order).prefix(limit))
   }

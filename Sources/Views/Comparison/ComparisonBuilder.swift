@@ -19,6 +19,8 @@ package struct ComparisonBuilder {
     var cells: [(source: Int, value: ComparisonValue)]
     /// Of a line without a label: the number of its parameters.
     var parameters: RowParameters.Key?
+    /// If trials are ranked.
+    var trial: RankedTrial?
   }
 
   let request: ComparisonRequest
@@ -70,11 +72,19 @@ package struct ComparisonBuilder {
     self.request = request
     self.now = now
     self.currentOperation = currentOperation
-    isCutOff = request.groups.isEmpty && request.order == nil && request.limit != nil
-    isRanked =
-      request.groups.isEmpty && request.order != nil && request.limit != nil && !keepsAllRows
-    let core = ["run"] + (request.hasCoreColumns ? Self.coreAttributes : [])
-    leading = core.map { table.add(.attribute($0), in: .core, heading: $0) }
+    // Of trials that are ranked all rows count.
+    let mayLeaveOut = request.groups.isEmpty && request.limit != nil && request.objective == nil
+    isCutOff = mayLeaveOut && request.order == nil
+    isRanked = mayLeaveOut && request.order != nil && !keepsAllRows
+    leading = [table.add(.attribute("run"), in: .name, heading: "run")]
+    if let objective = request.objective {
+      leading += table.add(objective.column, in: .objective)
+      _ = table.add(.bestSoFar, in: .objective, heading: Self.bestSoFar)
+      goals[objective.column.heading] = objective.goal
+    }
+    if request.hasCoreColumns {
+      leading += Self.coreAttributes.map { table.add(.attribute($0), in: .core, heading: $0) }
+    }
     if request.hasExtraColumns {
       leading.append(table.add(.attribute("sourcecode"), in: .extra, heading: "sourcecode"))
     }
@@ -91,6 +101,9 @@ package struct ComparisonBuilder {
   static let members: [RecordKey] = [
     .role, .runtime, .marked, .project, .op, .sourcecodeDigest, .status, .pausedTime,
   ]
+
+  /// The heading of the best value up to each trial.
+  static let bestSoFar = "best so far"
 
   private static let coreAttributes = ["operation", "started", "time", "status", "label"]
 
@@ -123,7 +136,8 @@ package struct ComparisonBuilder {
     rows.append(
       Row(
         id: run.id, ledger: run.ledger, state: run.state, isMarked: run.isMarked,
-        period: RunPeriod(start: run.start, stop: run.stopped), cells: cells, parameters: own))
+        period: RunPeriod(start: run.start, stop: run.stopped), cells: cells, parameters: own,
+        trial: request.objective.map { RankedTrial(run, scalars, $0) }))
     if isRanked { trimIfLong() }
   }
 

@@ -60,8 +60,11 @@ package struct ComparisonReader: Sendable {
   private var members: RunMembers {
     let columns = request.columns + request.groups
     let order = request.order.flatMap { try? ColumnSpecification($0.column) }.map { [$0] } ?? []
+    let objective = request.objective.map { [$0.column] } ?? []
+    let place: [RecordKey] = request.objective == nil ? [] : [.generation, .trial]
     return RunMembers(
-      (columns + order).map(\.name), besides: RecordKeys(ComparisonBuilder.members))
+      (columns + order + objective).map(\.name),
+      besides: RecordKeys(ComparisonBuilder.members + place))
   }
 
   /// Whether the operation of a run says which columns it wants, which may be any.
@@ -81,6 +84,9 @@ package struct ComparisonReader: Sendable {
     scalars.save()
     return try builder.finish()
   }
+
+  /// Whether what stands in a row depends on other rows.
+  package var ranksTrials: Bool { request.objective != nil }
 
   /// Whether columns are left out that have the same in all rows.
   package var omitsUnchanged: Bool { request.omitsUnchanged }

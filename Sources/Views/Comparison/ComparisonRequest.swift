@@ -28,7 +28,9 @@ package struct ComparisonRequest: Sendable {
   package var includesSkipped = true
   /// If there are any, runs with the same values in these become one row.
   package var groups: [ColumnSpecification] = []
-  /// Without one the newest runs come first.
+  /// Of trials of a batch.
+  package var objective: Objective?
+  /// Without one the newest runs come first; of trials with an objective the best.
   package var order: Order?
   /// This many rows from the top.
   package var limit: Int?

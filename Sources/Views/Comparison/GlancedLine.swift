@@ -10,7 +10,7 @@ struct GlancedLine {
     case .flag(let name):
       guard case .told(let value) = line.flagValue(of: name) else { return nil }
       return ComparisonValue(value)
-    case .scalar, .standardStep: return .missing
+    case .scalar, .standardStep, .bestSoFar: return .missing
     case .attribute(let name): return attribute(name)
     }
   }

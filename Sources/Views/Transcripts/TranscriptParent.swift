@@ -1,5 +1,6 @@
 import Jobs
 import Ledger
+import Operations
 import Posix
 import Runs
 
@@ -31,7 +32,9 @@ struct TranscriptParent {
 
   /// Whether a program chooses its trials, whose output is that of the batch: no line of it says which
   /// trials start.
-  var hasOptimizer: Bool { run.members[.optimizer] != nil }
+  var hasOptimizer: Bool {
+    run.members[.optimizer].map { !OperationSnapshot.isBuiltin($0) } ?? false
+  }
 
   /// The trial that started next, of those that an optimizer chose. With `isLast`, none begins any longer.
   mutating func nextTrial(isLast: Bool) -> RunRecord? {

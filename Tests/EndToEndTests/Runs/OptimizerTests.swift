@@ -227,7 +227,7 @@ import Testing
       (["-o", "one", "--minimize", "a,b"], "invalid objective 'a,b': too many columns"),
       (["-o", "one", "--print-trials"], "optimizer does not support printing trials"),
       (["-o", "one", "--save-trials", "f"], "optimizer does not support saving trials"),
-      (["-o", "gp"], "there is no built-in optimizer 'gp'"),
+      (["-o", "gp"], "flags for batch () do not contain any search dimensions"),
       (["-o", "queue"], "'queue' is not an optimizer"),
     ]
     let count = try project.batch.project.ids().count

@@ -70,3 +70,22 @@ import Testing
     #expect(draft.origin(version: "9.9").json == RunOrigin(draft.operation, version: "9.9").json)
   }
 }
+
+extension DraftMembersTests {
+  @Test func `what the user wants small or large is kept, and holds for later starts`() throws {
+    let request = try fixture.request("train", "x=[1,2]") {
+      $0.objective = .init(column: "acc", isMaximized: true)
+      $0.keepsBatch = true
+    }
+    #expect(try fixture.draft(request).batchChange.members[.objective]?.string == "-acc")
+    try fixture.run(request)
+    let batch = try #require(try fixture.runs("train+").first)
+    let again = try fixture.draft(try fixture.request(.restart(batch.id.text)))
+    #expect(again.shownObjective == .init(column: "acc", isMaximized: true))
+    let other = try fixture.draft(
+      try fixture.request(.restart(batch.id.text)) {
+        $0.objective = .init(column: "loss", isMaximized: false)
+      })
+    #expect(other.shownObjective == .standard)
+  }
+}

@@ -72,9 +72,20 @@ import Testing
     #expect(failure?.message.contains("a") == true)
   }
 
+  @Test(arguments: ["gp", "bayesian", "tpe", "forest", "gbrt", "halton"])
+  func `one that learns is built in too, with flags`(name: String) throws {
+    let choice = try #require(try choice(.named(name)))
+    let meant = name == "bayesian" ? "gp" : name
+    #expect(choice.kind == .optimizer(meant))
+    #expect(choice.optimizer?.builtin?.name == meant)
+    #expect(choice.opensFlags)
+  }
+
   @Test func `an operation chooses with its flags`() throws {
     let choice = try #require(try choice(.named("climb"), flags: ["steps=5"]))
     #expect(choice.kind == .optimizer("climb"))
+    #expect(choice.optimizer?.builtin == nil)
+    #expect(!choice.opensFlags)
     #expect(
       choice.optimizer?.flags == Flags(["steps": .integer(5), "mode": .string("fast")]))
   }
@@ -89,7 +100,7 @@ import Testing
   @Test func `the operation's own is the only one, or the one that it says`() throws {
     #expect(try choice(.ofOperation, of: "one")?.kind == .optimizer("climb"))
     #expect(try choice(.ofOperation, of: "chosen")?.kind == .random)
-    #expect(try choice(.ofOperation)?.kind == .random)
+    #expect(try choice(.ofOperation)?.kind == .optimizer("gp"))
     let failure = #expect(throws: RunFailure.self) { try choice(.ofOperation, of: "two") }
     #expect(failure?.message == "no default optimizer defined for two")
     #expect(failure?.hint?.hasSuffix("up, rnd") == true)
@@ -99,7 +110,8 @@ import Testing
     arguments: [
       (.named("both"), [], "'both' is not an optimizer"),
       (.named("queue"), [], "'queue' is not an optimizer"),
-      (.named("gp"), [], "there is no built-in optimizer 'gp'"),
+      (.named("gp"), ["stepz=5"], "stepz"),
+      (.named("gpp"), [], "operation 'gpp' is not defined for this project (did you mean 'gp'?)"),
       (.named("nowhere"), [], "nowhere"),
       (.named("climb"), ["stepz=5"], "stepz"),
       (.named("climb"), ["steps=[1,2]"], "an optimizer has one value of each flag"),

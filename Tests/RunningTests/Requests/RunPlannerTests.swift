@@ -32,7 +32,7 @@ import Testing
     #expect(try kind("x=[1]") == .grid)
     #expect(try kind("x=[0:5]") == .random)
     #expect(try kind { $0.optimizer = .named("random") } == .random)
-    #expect(try kind { $0.optimizer = .ofOperation } == .random)
+    #expect(try kind { $0.optimizer = .ofOperation } == .optimizer("gp"))
   }
 
   @Test func `nothing is written by planning`() throws {

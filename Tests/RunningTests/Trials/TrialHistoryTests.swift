@@ -38,4 +38,13 @@ import Testing
     history.end(number, .error, objective: 2)
     #expect(history.ended.map(\.objective) == [1])
   }
+
+  @Test func `choices of an earlier start keep their numbers`() {
+    var history = TrialHistory()
+    history.add(flags(3), as: 2)
+    history.add(flags(1), as: 0)
+    #expect(history.count == 3)
+    #expect(history.pending == [0: flags(1), 2: flags(3)])
+    #expect(history.add(flags(4)) == 3)
+  }
 }

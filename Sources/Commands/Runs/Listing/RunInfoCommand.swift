@@ -21,7 +21,7 @@ struct RunInfoCommand: RunSelectionCommand {
     discussion: """
       Without RUN, the latest run that matches the filters is shown. Scalars are its metrics: printed by \
       it, or written to $BATCHRUN_METRICS or to TensorBoard's event files in its folder. The last value \
-      of each is shown, with its step.
+      of each is shown, with its step. Of a batch the numbers of its trials are shown, and the best trial.
       """,
     examples: [
       .init("batchrun runs info", "Shows the latest run."),
@@ -55,7 +55,7 @@ struct RunInfoCommand: RunSelectionCommand {
       Console.write(series.text)
       return 0
     }
-    let details = details(of: run)
+    let details = try details(of: run)
     if isJSON {
       let line = RunInformation(run).json(details).line
       Console.write(series.map { "\(line.dropLast()),\"series\":\($0.json)}\n" } ?? line + "\n")
@@ -78,7 +78,7 @@ struct RunInfoCommand: RunSelectionCommand {
   }
 
   /// In the order in which they are shown.
-  private func details(of run: RunRecord) -> [NamedRunDetail] {
+  private func details(of run: RunRecord) throws -> [NamedRunDetail] {
     let information = RunInformation(run)
     var scalars = RunScalars(home: selection.store.home)
     let summaries = ScalarDetails(scalars.summaries(of: run))
@@ -87,6 +87,7 @@ struct RunInfoCommand: RunSelectionCommand {
     if showsPrivateAttributes { details += information.privateAttributes }
     details += [information.tags, information.flags]
     if let flags = information.protoFlags { details.append(flags) }
+    if run.role == .batch { details += try BatchTrials(of: run, in: selection.store).details }
     details.append(.init("scalars", showsAllScalars ? summaries.all : summaries.last))
     if showsComments { details.append(information.comments) }
     if showsEnvironment { details.append(information.environment) }

@@ -17,7 +17,7 @@ package struct TrialList {
     let found: (batch: RunRecord, trials: [RunRecord])?
     do throws(LedgerError) {
       found = try store.run(id).map { run throws(LedgerError) in
-        (run, try TrialList.trials(previous, of: run, in: store))
+        (run, try previous.runs(of: run, in: store))
       }
     } catch {
       throw RunFailure(error)
@@ -29,28 +29,6 @@ package struct TrialList {
     guard batch.role == .batch else { throw RunFailure("run \(batch.id.shortText) is not a batch") }
     objective = TrialObjective(batch.objective ?? .standard)
     scalars = RunScalars(home: home)
-  }
-
-  private static func trials(
-    _ previous: PreviousTrials, of batch: RunRecord, in store: RunStore
-  ) throws(LedgerError) -> [RunRecord] {
-    switch previous {
-    case .batch: return try store.trials(of: batch)
-    case .operation: return try completed(in: store) { $0.operation == batch.baseOperation }
-    case .sourcecode:
-      guard let digest = batch.members[.sourcecodeDigest] else { return [] }
-      return try completed(in: store) { $0.members[.sourcecodeDigest] == digest }
-    }
-  }
-
-  /// Completed runs, the oldest first.
-  private static func completed(
-    in store: RunStore, _ isWanted: (RunRecord) -> Bool
-  ) throws(LedgerError) -> [RunRecord] {
-    var filter = RunFilter()
-    filter.states = [.completed]
-    return try store.runs(matching: filter).runs.filter { $0.role == .run && isWanted($0) }
-      .sorted { $0.time < $1.time }
   }
 
   /// As optimizers see them: a line with an array.

@@ -2,6 +2,9 @@ import Jobs
 import Text
 
 extension Comparison {
+  /// Behind the value of the best trial of a batch.
+  private static let bestMark = " (best)"
+
   /// The lines of a table for people: headings, then rows. None if there are no rows.
   package func table(styling: Styling = .plain) -> [String] {
     lines(of: text(styling), width: nil, styling)
@@ -29,8 +32,13 @@ extension Comparison {
     table.rows.reserveCapacity(rows.count)
     let status = index(of: "status")
     let isWhole = wholeColumns
+    let objective = self.objective.flatMap { index(of: $0) }
     for row in rows {
       var cells = row.cells(asWhole: isWhole).map { Table.Cell(escapedForTerminal($0.tableText)) }
+      if let objective, row.isBest {
+        cells[objective].text += Self.bestMark
+        cells[objective].style = .bold
+      }
       if let status, styling.isEnabled { cells[status].style = row.state.style }
       table.rows.append(cells)
     }
