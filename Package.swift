@@ -33,7 +33,7 @@ let rooms: [Target] = [
   .target(name: "Jobs", dependencies: ["CNettle", "Text", "JSON"]),
   .target(name: "RunfileChecks", dependencies: ["Text", "Jobs"]),
   .target(
-    name: "Sweeps", dependencies: ["Text", "YAML", "Randomness", "Sequences", "Jobs"]),
+    name: "Sweeps", dependencies: ["Text", "YAML", "Randomness", "Search", "Sequences", "Jobs"]),
   .target(name: "Ledger", dependencies: ["Text", "Posix", "JSON", "Jobs"]),
   .target(name: "Scalars", dependencies: ["Text", "Posix", "JSON"]),
   .target(
@@ -98,7 +98,8 @@ let tests: [Target] = [
     name: "RunfileChecksTests",
     dependencies: ["RunfileChecks", "Jobs", "Posix", "Randomness", "TestSupport"]),
   .testTarget(
-    name: "SweepsTests", dependencies: ["Sweeps", "YAML", "Jobs", "TestSupport"],
+    name: "SweepsTests",
+    dependencies: ["Sweeps", "Search", "Sequences", "YAML", "Jobs", "TestSupport"],
     resources: [.copy("Fixtures")]),
   .testTarget(
     name: "LedgerTests", dependencies: ["Ledger", "JSON", "Jobs", "Posix", "TestSupport"]),
@@ -132,8 +133,8 @@ let tests: [Target] = [
   .testTarget(
     name: "RunningTests",
     dependencies: [
-      "Running", "LocalExecution", "Operations", "Queries", "Runs", "Ledger", "Launching", "Jobs",
-      "Posix", "RunfileChecks", "Scalars", "Search", "JSON", "Sweeps", "TestSupport",
+      "Running", "Search", "LocalExecution", "Operations", "Queries", "Runs", "Ledger", "Launching",
+      "Jobs", "Posix", "Randomness", "RunfileChecks", "Scalars", "JSON", "Sweeps", "TestSupport",
       "RunsTestSupport", "CTestSupport",
     ]),
   .testTarget(

@@ -199,7 +199,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   }
 
   /// Nothing new starts from now on, for this reason. Of the jobs that run, `ended` have ended.
-  func close(because failure: LaunchFailure, ended: Int = 0) {
+  package func close(because failure: LaunchFailure, ended: Int = 0) {
     let running = board.withLock { board -> Int? in
       guard board.failure == nil else { return nil }
       board.failure = failure

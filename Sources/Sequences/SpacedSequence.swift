@@ -54,7 +54,7 @@ package enum SpacedSequence {
 
   /// What rounding to 12 digits makes of a number, if that differs only by the error of the
   /// computation: 0.0010000000000000002 was meant to be 0.001.
-  private static func tidy(_ number: Double) -> Double {
+  package static func tidy(_ number: Double) -> Double {
     guard number != 0, number.isFinite else { return number }
     let scale = pow(10, 11 - floor(log10(abs(number))))
     guard scale.isFinite, scale > 0 else { return number }

@@ -20,6 +20,14 @@ package struct Sweep: Sendable {
   package let spacedProgram: SpacedProgram?
   /// What earlier versions made of this spec, if that differs; reported once.
   package let notice: SpecNotice?
+  /// How its commands are chosen.
+  package let method: SweepMethod
+  /// Where `method` stands.
+  let methodMark: Mark?
+  /// What is looked for, if the spec says so.
+  package let metric: SearchMetric?
+  /// Which commands are to be ended early.
+  package let earlyStop: EarlyTermination?
 
   /// Reads a spec.
   package init(_ text: some Collection<UInt8>) throws(SpecError) {
@@ -40,7 +48,13 @@ package struct Sweep: Sendable {
       isShuffled: specification.isShuffled, cap: specification.runCap)
     spacedProgram =
       blocks.list.lazy.compactMap { $0.program?.word.flatMap(SpacedProgram.init) }.first
-    notice = document.dialect == .wandb ? EarlierReading.notice(document, specification) : nil
+    method = specification.method
+    methodMark = specification.methodMark
+    metric = specification.metric
+    earlyStop = specification.earlyStop
+    notice =
+      document.dialect == .wandb && method == .grid
+      ? EarlierReading.notice(document, specification) : nil
   }
 
   static func grids(
@@ -80,7 +94,7 @@ package struct Sweep: Sendable {
   package func exactCount(
     _ selection: Selection, only filter: CombinationFilter? = nil
   ) throws(SpecError) -> UInt128? {
-    isComplete && filter == nil ? selection.count(of: try product) : nil
+    isComplete && filter == nil && method == .grid ? selection.count(of: try product) : nil
   }
 
   /// How many commands the selection has. Walks the grid only if the number depends on conditions.
@@ -88,9 +102,44 @@ package struct Sweep: Sendable {
     _ selection: Selection, only filter: CombinationFilter? = nil
   ) throws(SpecError) -> UInt128 {
     if let count = try exactCount(selection, only: filter) { return count }
+    guard method == .grid else { return try drawCount(selection, only: filter) }
     var commands = try SweepCommands(self, selection, only: filter, assembling: false)
     var count: UInt128 = 0
     while try commands.next() { count += 1 }
+    return count
+  }
+}
+
+extension Sweep {
+  /// The draws of a search by chance; nil for a grid.
+  func draws(
+    _ selection: Selection, only filter: CombinationFilter?, keepsValues: Bool
+  ) throws(SpecError) -> RandomDraws? {
+    switch method {
+    case .grid: return nil
+    case .random:
+      return RandomDraws(
+        grids[0], names: names, count: selection.trials, seed: selection.seed, only: filter,
+        keepsValues: keepsValues)
+    case .bayes:
+      throw SpecError(
+        "method 'bayes' chooses values by the results of others, and a runfile has none",
+        at: methodMark,
+        hint: "'batchrun launch' on this file searches; 'method: random' makes a runfile")
+    }
+  }
+
+  /// How many different draws there are of those that the selection asks for.
+  private func drawCount(
+    _ selection: Selection, only filter: CombinationFilter?
+  ) throws(SpecError) -> UInt128 {
+    var commands = try SweepCommands(self, selection, only: filter)
+    var count: UInt128 = 0
+    var command: [UInt8] = []
+    while try commands.next(appendingTo: &command) {
+      count += 1
+      command.removeAll(keepingCapacity: true)
+    }
     return count
   }
 }

@@ -15,6 +15,8 @@ package struct SweepCommands {
 
   private var source: CombinationSource
   private var order: Order
+  /// Nil for a grid.
+  private var draws: RandomDraws?
   private var assemblers: [CommandAssembler] = []
   private var remainingToSkip: Int
   private var remaining: Int
@@ -39,6 +41,12 @@ package struct SweepCommands {
     isComplete = sweep.isComplete && filter == nil
     remainingToSkip = selection.skip
     remaining = selection.mostTaken
+    draws = try sweep.draws(selection, only: filter, keepsValues: keepsValues)
+    guard draws == nil else {
+      order = .drawn([])
+      remaining = selection.mostDrawn
+      return
+    }
     let product = try sweep.product
     let permutation = IndexPermutation(count: product, seed: selection.seed)
     if let sample = selection.sample, !(isComplete && UInt128(sample) >= product) {
@@ -56,26 +64,38 @@ package struct SweepCommands {
 
   /// Whether the current combination is wanted.
   package func satisfies(_ filter: CombinationFilter) -> Bool {
-    filter.isWanted(source.walks[source.grid])
+    filter.isWanted(draw ?? source.walks[source.grid])
   }
+
+  /// The current combination, if it was drawn.
+  var draw: GridWalk? { draws?.walk }
 
   /// Where the current combination stands in the product of all grids.
   var point: UInt128 { source.point }
 
   /// Appends the next command and a line feed; false at the end.
   package mutating func next(appendingTo buffer: inout [UInt8]) throws(SpecError) -> Bool {
+    guard draws == nil else { return try nextDraw(appendingTo: &buffer) }
     guard try next() else { return false }
     let grid = source.grid
     try assemblers[grid].assemble(source.walks[grid], changedFrom: source.takeChange())
-    let line = assemblers[grid].line
-    // A command that begins with nothing begins with the blank of what follows.
-    if line.first == UInt8(ascii: " ") {
-      buffer.append(contentsOf: line.drop { $0 == UInt8(ascii: " ") })
-    } else {
-      buffer.append(contentsOf: line)
-    }
+    buffer.append(contentsOf: assemblers[grid].command)
     buffer.append(UInt8(ascii: "\n"))
     return true
+  }
+
+  private mutating func nextDraw(appendingTo buffer: inout [UInt8]) throws(SpecError) -> Bool {
+    let start = buffer.count
+    while remaining > 0, try draws?.next(appendingTo: &buffer) == true {
+      if remainingToSkip > 0 {
+        remainingToSkip -= 1
+        buffer.removeSubrange(start...)
+        continue
+      }
+      remaining -= 1
+      return true
+    }
+    return false
   }
 
   /// Goes to the next combination of the selection.

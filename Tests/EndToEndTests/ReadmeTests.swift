@@ -69,11 +69,18 @@ import Testing
     #expect(try value().contains("0.5"))
   }
 
-  @Test(arguments: ["examples/hello", "examples/gpu-slots", "examples/project", "examples/tuning"])
+  @Test(arguments: [
+    "examples/hello", "examples/gpu-slots", "examples/project", "examples/tuning", "examples/wandb",
+  ])
   func `the commands of an example succeed`(folder: String) throws {
     try sandbox.makeFolder("examples")
+    // `python` is what W&B's agent starts, and some systems have no program of this name.
     let copied = try sandbox.shell(
-      "cp -r '\(DocumentationPage.projectFolder)/\(folder)' examples; rm -rf '\(folder)/runs'")
+      """
+      cp -r '\(DocumentationPage.projectFolder)/\(folder)' examples; rm -rf '\(folder)/runs'
+      mkdir -p examples/sweep; cp '\(DocumentationPage.projectFolder)/examples/sweep/wine.csv' examples/sweep
+      ln -s "$(command -v python3)" bin/python
+      """)
     #expect(copied.exitCode == 0)
     let commands = try DocumentationPage(folder + "/README.md").commands
     #expect(commands.count { $0.hasPrefix("batchrun") } > 1)

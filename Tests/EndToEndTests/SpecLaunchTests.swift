@@ -101,8 +101,8 @@ import Testing
     ),
     ("program: p\nparameters: {a: [1]}\nwhere: a > 2\n", "no combination is left: 'where',"),
     (
-      "program: t.py\nmethod: random\nparameters: {a: {values: [1]}}\n",
-      "grid.yml:2:9: method 'random' is a search, and this makes a grid"
+      "program: t.py\nmethod: custom\nparameters: {a: {values: [1]}}\n",
+      "grid.yml:2:9: there is no method 'custom'"
     ),
     ("", "grid.yml:1:1: the grid spec is empty"),
     ("train:\n  main: train.py\n", "runfile 'grid.yml' is a YAML file, not a list of commands"),

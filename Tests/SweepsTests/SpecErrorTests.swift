@@ -307,7 +307,7 @@ import Testing
     Case(
       line: "exlcude: [{a: 1}]",
       "3:1: the grid spec: unknown key 'exlcude' (did you mean 'exclude'?)"),
-    Case(line: "method: bayes", "3:9: method 'bayes' is a search, and this makes a grid"),
+    Case(line: "method: bayes", "3:1: method 'bayes' needs a 'metric'"),
     Case(line: "command: []", "3:10: 'command' must be a list of words, not a list"),
     Case(
       line: "command: ['${aa}']", "3:12: command: no parameter is called 'aa' (did you mean 'a'?)"),

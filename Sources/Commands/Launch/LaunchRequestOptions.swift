@@ -61,6 +61,9 @@ extension LaunchRequest {
     metrics = try options.ledgerMetrics
     metrics.objective = metrics.objective ?? message?.objective
     do throws(RunFailure) {
+      if message?.isSearch ?? isSpec {
+        try readSearch(keepsEarlyStop: options.scheduling.earlyStop != nil)
+      }
       try checkSearch()
     } catch {
       throw CommandFailure(error)

@@ -33,6 +33,8 @@ struct SweepCommand: Command {
           lr: {values: [0.1, 0.01]}
           layers: {min: 1, max: 4}
 
+      A sweep file of W&B is taken unchanged; with 'method: random' its values are drawn.
+
       An existing runfile is replaced in one step. It stays if anything is wrong, or if one of its \
       lines runs something that no command of the sweep runs ('--force' replaces it).
       """,
@@ -67,10 +69,10 @@ struct SweepCommand: Command {
     onlyDeclaration
     option(
       "--sample N", \.sample, parse: integer(atLeast: 1),
-      "draw N different combinations at random, keeping the order of the grid")
+      "draw N different combinations at random; of a grid, keeping its order")
     option(
       "--seed S", \.seed, parse: integer(atLeast: 0),
-      "the seed of --sample and --shuffle [default: the spec's, or 0]")
+      "the seed of everything random [default: the spec's, or 0]")
     flag("--shuffle", \.shuffles, "put the commands in random order")
     option(
       "--skip N", \.skip, parse: integer(atLeast: 0), "leave out the first N commands"
@@ -91,6 +93,7 @@ struct SweepCommand: Command {
     let sweep = try file.sweep()
     for warning in sweep.warnings { Console.warn(file.place(warning.mark) + warning.message) }
     let selection = selection(in: sweep)
+    if sweep.method == .random { explainDraws(sweep, selection) }
     let filter = try ParameterFilter(options: only)?.combinations(of: sweep)
     if counts {
       Console.write("\(try count(sweep, selection, filter, file))\n")
@@ -109,6 +112,26 @@ struct SweepCommand: Command {
     selection.skip = skip
     selection.limit = limit
     return selection
+  }
+
+  /// Says what a search does otherwise than its user may expect.
+  private func explainDraws(_ sweep: Sweep, _ selection: Selection) {
+    if selection.impliesTrials {
+      Console.warn(
+        "neither '--sample' nor 'run_cap' says how many: \(counted(selection.trials, "command")) are drawn"
+      )
+    }
+    if sweep.earlyStop != nil {
+      Console.warn("'early_terminate' has a meaning only for 'batchrun launch \(spec)'")
+    }
+  }
+
+  /// Says that there are fewer different commands than were asked for.
+  private func explainShortfall(_ count: UInt128, _ sweep: Sweep, _ selection: Selection) {
+    guard sweep.method == .random, count < UInt128(selection.mostDrawn), selection.skip == 0 else {
+      return
+    }
+    Console.warn("there are no more than \(Self.inWords(count)) that differ")
   }
 
   private func count(
@@ -139,6 +162,7 @@ struct SweepCommand: Command {
     }
     Console.write(escapedForTerminal(lines, keepingNewlines: true))
     if count > Self.shownLines { Console.write("…\n") }
+    explainShortfall(count, sweep, selection)
     let target = out ?? file.runfileName
     Console.write("\(Self.inWords(count)); '\(escapedForTerminal(target))' is not written\n")
     return 0
@@ -159,6 +183,7 @@ struct SweepCommand: Command {
       if draft.count == 0 { try explainNothing(selection, sweep) }
       if !draft.isUnchanged { explainChange(sweep, file) }
     }
+    if let written { explainShortfall(written.count, sweep, selection) }
     guard let written, path != "-" else { return 0 }
     Console.write(
       "Runfile generated: \(escapedForTerminal(path)) (\(Self.inWords(written.count)))\n")

@@ -34,7 +34,7 @@ package struct LaunchForecast: Sendable {
     let spec = try SpecLaunch(request)
     var request = request
     if let spec {
-      specWarnings = spec.warnings
+      specWarnings = spec.warnings + (request.search?.forecast.map { [$0] } ?? [])
       request.hidesParameters = spec.hidesParameters
       request.replicates = request.replicates || spec.replicates
     }

@@ -11,7 +11,9 @@ struct LaunchInput {
   private let stamp: RunfileStamp?
   /// The grid spec that the runfile was made of, and what it looked like then.
   private let spec: (path: String, stamp: RunfileStamp?)?
-  private let follower: RunfileFollower?
+  let follower: RunfileFollower?
+  /// Whether the launch itself appends to the runfile.
+  private let isSearch: Bool
   /// The signal that asked us to stop before all was read.
   let stopSignal: Int32?
 
@@ -23,9 +25,10 @@ struct LaunchInput {
   ) throws(RunFailure) {
     var stopSignal: Int32?
     path = request.runfile
+    isSearch = request.search?.space != nil
     spec = request.spec.map { ($0, RunfileStamp(path: $0)) }
     do throws(RunfileError) {
-      if request.follows {
+      if request.follows || isSearch {
         var follower = try RunfileFollower(path: path)
         // A pipe is read when there is something in it.
         runfile = follower.isFile ? try follower.readMore() : .empty
@@ -71,7 +74,7 @@ struct LaunchInput {
     knowing ledger: Ledger,
     added: @escaping @Sendable (Int) -> Void
   ) throws(SystemError) -> LaunchFeed? {
-    guard let follower else { return nil }
+    guard let follower, !isSearch else { return nil }
     let appended = AppendedLines(check, knowing: ledger.index)
     return try LaunchFeed(
       follower, path: path, idleLimit: idleLimit,

@@ -42,6 +42,8 @@ package typealias LaunchListener = @Sendable (LaunchNews) -> Void
 package struct LaunchOutline: Sendable {
   /// How many jobs it will run.
   package let jobs: Int
+  /// How many more a search may choose.
+  package let mayAdd: Int
   /// How many it leaves alone.
   package let skipped: Int
   /// How many run at once.

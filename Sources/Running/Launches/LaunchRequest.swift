@@ -18,6 +18,10 @@ package struct LaunchRequest: Sendable {
   package var spec: String?
   /// Whether commands of the grid spec have parameters that their words do not name.
   package var hidesParameters = false
+  /// What the grid spec looks for, if it is a sweep file that is a search.
+  package internal(set) var search: SweepSearch?
+  /// Whether it chooses its jobs itself, one after another.
+  package var choosesJobs: Bool { search?.space != nil }
   package var mode = LaunchMode.resume
   /// Whether each of several equal lines is a separate job.
   package var replicates = false

@@ -147,21 +147,28 @@ package struct LaunchSession {
     let account = LaunchAccount(record, in: ledger, ledger.lock)
     record.isPlaceNew = planned.isPlaceNew
     let watch = request.watch
+    let opening = try SearchOpening(request, input, planned, ledger, tell) { account.update() }
+    let suggestions = try opening.map(\.room) ?? 0 > 0 ? SuggestionFeed() : nil
+    if let suggestions { plan.hiddenParameters = suggestions.hiddenParameters }
+    var observers: [any LaunchObserver] = [Follower(tell: tell, account: account)]
+    if let watch { observers.append(watch) }
+    if let suggestions { observers.append(suggestions) }
     let dispatcher = try Dispatcher(
-      jobs: plan, policy: policy, expectsMore: request.follows,
+      jobs: plan, policy: policy, expectsMore: request.follows || suggestions != nil,
       gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
-      observers: [Follower(tell: tell, account: account)] + (watch.map { [$0] } ?? []))
+      observers: observers)
     account.open {
       (dispatcher.expectedJobs, dispatcher.newJobs, dispatcher.cancelledJobs)
     }
     tell(
       .planned(
         LaunchOutline(
-          jobs: jobCount, skipped: plan.skipped, workers: policy.slots, findings: plan.findings,
+          jobs: jobCount, mayAdd: suggestions == nil ? 0 : opening?.room ?? 0,
+          skipped: plan.skipped, workers: policy.slots, findings: plan.findings,
           warnings: planned.warnings, elsewhere: planned.elsewhere,
           shared: planned.shared,
           snapshot: { dispatcher.snapshot })))
-    if jobCount > 0 || request.follows {
+    if jobCount > 0 || request.follows || suggestions != nil {
       // From here on what is not on record is new.
       record.clearsLosses = ledger.index.unnamedLosses > 0 && request.mode != .resume
       record.append(to: ledger, jobs: jobCount, new: plan.newJobs)
@@ -173,6 +180,7 @@ package struct LaunchSession {
         name: request.name, workers: policy.slots, mostWorkers: executor.capacity,
         slotVariable: request.terms.slotVariable), keys: machine.keys
     ) { tell(.noControl($0)) }
+    if let opening { try suggestions?.open(opening, dispatcher) }
     let feed = try input.feed(
       planned.check, only: request.only, idleLimit: request.idleLimit, into: dispatcher,
       knowing: ledger
@@ -183,6 +191,7 @@ package struct LaunchSession {
       dispatcher, signals: signals, lifeline: machine.lifeline, access: access
     ).run()
     feed?.close()
+    suggestions?.close()
     watch?.finish()
     return LaunchOutcome(
       result, findings: dispatcher.findings, runfile: input.fate, signals)

@@ -23,6 +23,8 @@ package struct SpecLaunch {
   private let sweep: Sweep
   /// Which combinations are wanted; nil for all.
   private let only: (filter: ParameterFilter, combinations: CombinationFilter)?
+  /// What the spec looks for, if it is a search.
+  private let search: SweepSearch?
 
   /// Reads and checks the spec of a request; nil if it launches a runfile.
   ///
@@ -33,6 +35,7 @@ package struct SpecLaunch {
     runfile = request.runfile
     location = request.location
     place = request.place
+    search = request.search
     file = try SpecFile(spec, input: -1)
     sweep = try file.sweep(workingIn: request.workingFolder ?? ".")
     if let filter = request.only {
@@ -47,7 +50,8 @@ package struct SpecLaunch {
   }
 
   private func exactCount() throws(RunFailure) -> UInt128? {
-    try file.explaining { () throws(SpecError) in try sweep.exactCount(sweep.selection) }
+    if let search { return UInt128(search.most) }
+    return try file.explaining { () throws(SpecError) in try sweep.exactCount(sweep.selection) }
   }
 
   /// Whether a launch of this file is one of a grid spec: its name says so (and its text does not say
@@ -77,15 +81,16 @@ package struct SpecLaunch {
 
   /// The column of the best job, as the ledger's file of metrics has it; nil if the spec names none.
   private var objective: String? {
-    sweep.objective.map { ($0.isMaximized ? "-" : "") + $0.name }
+    // A search says it itself.
+    search == nil ? sweep.objective.map { ($0.isMaximized ? "-" : "") + $0.name } : nil
   }
 
   /// Whether commands have parameters that their words do not name.
-  package var hidesParameters: Bool { sweep.hidesParameters }
+  package var hidesParameters: Bool { search?.space == nil && sweep.hidesParameters }
 
   /// What is odd in the spec, for its user; not escaped.
   package var warnings: [String] {
-    sweep.warnings.map { file.place($0.mark) + $0.message }
+    sweep.warnings.map { file.place($0.mark) + $0.message } + (search?.warnings ?? [])
   }
 
   /// Writes the runfile, unless it has these commands already. A runfile of other commands is kept under
@@ -94,6 +99,7 @@ package struct SpecLaunch {
   /// Throws where nothing is left to be written, and where a runfile of that name was not made of this
   /// spec; nothing has changed then.
   func write(_ tell: LaunchListener) throws(RunFailure) {
+    if let search, let space = search.space { return try write(search, space, tell) }
     try checkWanted()
     let change = change
     let output = try SweepOutput(runfile, for: file, asker: .launch) { _ in true }
@@ -109,7 +115,21 @@ package struct SpecLaunch {
         SweptSpec(
           name: name, spec: file.path, runfile: runfile, count: count, isUnchanged: isUnchanged,
           replicates: replicates, hidesParameters: hidesParameters, objective: objective,
-          change: isUnchanged ? nil : change, keptPath: result?.keptPath)))
+          change: isUnchanged ? nil : change, keptPath: result?.keptPath, isSearch: search != nil)))
+  }
+
+  /// The same of a search by results, whose runfile grows.
+  private func write(
+    _ search: SweepSearch, _ space: SweepSpace, _ tell: LaunchListener
+  ) throws(RunFailure) {
+    let start = SearchStart(search: search, space: space, runfile: runfile)
+    let result = try start.write(isForced: isKnown)
+    tell(
+      .swept(
+        SweptSpec(
+          name: name, spec: file.path, runfile: runfile, count: 0, isUnchanged: result.isContinued,
+          replicates: false, hidesParameters: false, objective: nil, change: nil,
+          keptPath: result.keptPath, isSearch: true, purpose: search.purpose)))
   }
 
   /// Whether the ledger has launched this spec before.
@@ -122,6 +142,10 @@ package struct SpecLaunch {
   /// `write` refuses them.
   func preview() throws(RunFailure) -> (runfile: Runfile, change: String?) {
     try checkWanted()
+    if let search, let space = search.space {
+      let start = SearchStart(search: search, space: space, runfile: runfile)
+      return (try start.preview(isForced: isKnown), nil)
+    }
     var old = try OldRunfile(path: runfile)
     var commands = try commands()
     var text: [UInt8] = []
@@ -200,11 +224,16 @@ package struct SweptSpec: Sendable {
   package let change: String?
   /// Where the runfile of before is now, if it had to make room.
   package let keptPath: String?
+  /// Whether it is a search.
+  package let isSearch: Bool
+  /// What a search looks for whose commands are not known before.
+  var purpose: String?
 
   /// `sweep: 6 commands from sweep.yml (runs/sweep.runfile)`; not escaped.
   package var sentence: String {
     let number = Int(exactly: count).map { counted($0, "command") } ?? "\(count) commands"
     let kept = keptPath.map { "; the old one is kept as \($0)" } ?? ""
+    if let purpose { return "\(name): \(purpose) (\(runfile)\(kept))" }
     return "\(name): \(number) from \(spec) (\(runfile)\(kept))"
   }
 }

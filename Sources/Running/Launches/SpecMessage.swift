@@ -2,24 +2,33 @@
 /// has swept a spec.
 package struct SpecMessage {
   package static let variable = "BATCHRUN_SPEC"
-  private static let words = (replicates: "replicates", hides: "hidden", nothing: "once")
+  private static let words = (
+    replicates: "replicates", hides: "hidden", search: "search", nothing: "once"
+  )
 
   /// Whether equal commands are jobs of their own.
   package let replicates: Bool
   /// Whether commands have parameters that their words do not name.
   package let hidesParameters: Bool
+  /// Whether the spec is a search.
+  package let isSearch: Bool
   /// The column of the best job that the spec names.
   package let objective: String?
 
-  package init(replicates: Bool, hidesParameters: Bool = false, objective: String? = nil) {
+  package init(
+    replicates: Bool, hidesParameters: Bool = false, isSearch: Bool = false,
+    objective: String? = nil
+  ) {
     self.replicates = replicates
     self.hidesParameters = hidesParameters
+    self.isSearch = isSearch
     self.objective = objective
   }
 
   package init(_ swept: SweptSpec) {
     self.init(
       replicates: swept.replicates, hidesParameters: swept.hidesParameters,
+      isSearch: swept.isSearch,
       objective: swept.objective)
   }
 
@@ -30,12 +39,14 @@ package struct SpecMessage {
     let words = parts[1].split(separator: ",")
     replicates = words.contains { $0 == Self.words.replicates }
     hidesParameters = words.contains { $0 == Self.words.hides }
+    isSearch = words.contains { $0 == Self.words.search }
     objective = parts.count == 3 ? String(parts[2]) : nil
   }
 
   package func text(from pid: Int32) -> String {
     let words =
       (replicates ? [Self.words.replicates] : []) + (hidesParameters ? [Self.words.hides] : [])
+      + (isSearch ? [Self.words.search] : [])
     return "\(pid):\(words.isEmpty ? Self.words.nothing : words.joined(separator: ","))"
       + (objective.map { ":" + $0 } ?? "")
   }

@@ -140,7 +140,7 @@ package struct RandomSearch: Hashable, Sendable {
   }
 
   private func value(of dimension: Dimension, place: UInt128) -> FlagValue {
-    var chance = TrialChance(seed: seed, place: place, name: dimension.name)
+    var chance = NamedChance(seed: seed, place: place, name: dimension.name)
     switch dimension.values {
     case .listed(let values): return values.randomElement(using: &chance) ?? .null
     case .integers(let range): return .integer(Int.random(in: range, using: &chance))

@@ -1,4 +1,5 @@
 import Operations
+import Randomness
 
 /// All combinations of the values of some flags, none of them written down: the first name varies
 /// slowest, the last fastest. What is not a list has one value; a search function is another value in
@@ -54,7 +55,7 @@ package struct TrialGrid: Hashable, Sendable {
     for (axis, choice) in zip(axes, choices) {
       let value = axis.values[choice]
       if case .search(let function) = value {
-        var chance = TrialChance(seed: seed, place: place, name: axis.name)
+        var chance = NamedChance(seed: seed, place: place, name: axis.name)
         trial[axis.name] = function.value(by: &chance)
       } else if axis.isAssumed {
         trial.assume(value, for: axis.name)

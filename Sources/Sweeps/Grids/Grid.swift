@@ -44,7 +44,7 @@ struct Grid: Sendable {
 
   /// How many slots there are in the whole spec.
   let slotCount: Int
-  let axes: [Axis]
+  var axes: [Axis]
   /// Steps that depend on no axis.
   let initialSteps: [Step]
   /// For every axis the steps that can be done once it has a point, in order.

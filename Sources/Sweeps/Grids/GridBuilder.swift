@@ -41,6 +41,13 @@ struct GridBuilder {
       case .values(let values):
         let slot = try addSlot(definition.name, definition.mark, definition)
         try addAxis(definition, slot, values)
+      case .weighted(let values, let weights):
+        let slot = try addSlot(definition.name, definition.mark, definition)
+        axes.append(
+          Axis(slots: [slot], points: .sequence(.listed(values)), weights: weights))
+      case .distribution(let distribution):
+        let slot = try addSlot(definition.name, definition.mark, definition)
+        axes.append(Axis(slots: [slot], points: .distribution(distribution)))
       case .cases(let table): try addCases(definition, table)
       case .template(let template):
         let slot = try addSlot(definition.name, definition.mark, definition)
@@ -176,6 +183,8 @@ struct GridBuilder {
     var product: UInt128 = 1
     for axis in axes {
       let (next, overflow) = product.multipliedReportingOverflow(by: UInt128(axis.count))
+      // A search does not go through all of them.
+      if overflow, block.method != .grid { break }
       guard !overflow else {
         throw SpecError("the grid has more than 10^38 combinations", at: block.mark)
       }

@@ -33,7 +33,7 @@ enum Inclusion {
     case .template, .expression: return [definition]
     case .values(let values) where values.count == 1 && row.values(of: definition.name) == nil:
       return [definition]
-    case .values, nil:
+    case .values, .weighted, .distribution, nil:
       guard let values = row.values(of: definition.name) else { return [] }
       var given = definition
       given.source = .values(values)
@@ -56,7 +56,7 @@ extension Block {
       switch definition.source {
       case .cases(let table): table.names.contains(name)
       case .template, .expression: false
-      case .values, nil: definition.name == name
+      case .values, .weighted, .distribution, nil: definition.name == name
       }
     }
   }

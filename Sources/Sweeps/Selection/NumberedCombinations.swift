@@ -5,6 +5,8 @@ package struct NumberedCombinations: Sendable {
   private var source: CombinationSource
   /// The points of the product; nil if the place is the point.
   private var points: [UInt128]?
+  /// Of commands that are drawn, their parameters.
+  private var drawn: [[CommandParameters.Parameter]] = []
   /// For every grid the parameters that its commands do not show by name.
   private let hidden: [[Int]]
 
@@ -19,13 +21,18 @@ package struct NumberedCombinations: Sendable {
 
   /// Takes in the combination that the commands stand at.
   package mutating func append(_ commands: SweepCommands) {
-    points?.append(commands.point)
+    if let draw = commands.draw {
+      drawn.append(Self.parameters(hidden[0], of: draw))
+    } else {
+      points?.append(commands.point)
+    }
   }
 
   /// The parameters that the words of the command at `place` do not name, as the command has them.
   ///
   /// Empty for a place that has no command.
   package mutating func hiddenParameters(at place: Int) -> [CommandParameters.Parameter] {
+    if !drawn.isEmpty { return drawn.indices.contains(place) ? drawn[place] : [] }
     let point: UInt128
     if let points {
       guard points.indices.contains(place) else { return [] }
@@ -34,13 +41,21 @@ package struct NumberedCombinations: Sendable {
       point = UInt128(max(0, place))
     }
     guard (try? source.jump(to: point)) == true else { return [] }
-    let walk = source.walks[source.grid]
-    return hidden[source.grid].compactMap { slot in
+    return Self.parameters(hidden[source.grid], of: source.walks[source.grid])
+  }
+
+  static func parameters(
+    _ slots: [Int], of walk: borrowing GridWalk
+  ) -> [CommandParameters.Parameter] {
+    var parameters: [CommandParameters.Parameter] = []
+    for slot in slots {
       guard let value = walk.value(slot), let writing = walk.grid.writings[slot],
         let text = writing.text(of: value)
-      else { return nil }
-      return CommandParameters.Parameter(name: Array(writing.name.utf8), value: Array(text.utf8))
+      else { continue }
+      parameters.append(
+        CommandParameters.Parameter(name: Array(writing.name.utf8), value: Array(text.utf8)))
     }
+    return parameters
   }
 }
 

@@ -1,5 +1,8 @@
 /// Which of a sweep's commands are wanted, and in which order.
 package struct Selection: Hashable, Sendable {
+  /// How many a search has whose spec does not say it.
+  package static let defaultTrials = 20
+
   /// This many, drawn at random, in the order of the grid; nil for all.
   package var sample: Int?
   /// Decides over draw and shuffle.
@@ -37,4 +40,13 @@ package struct Selection: Hashable, Sendable {
     let left = cap.map { max(0, $0 - skip) } ?? .max
     return min(limit ?? .max, left)
   }
+
+  /// How many different commands a search has, before any are left out.
+  package var trials: Int { sample ?? cap ?? Self.defaultTrials }
+
+  /// Whether nothing says how many that are.
+  package var impliesTrials: Bool { sample == nil && cap == nil }
+
+  /// How many draws are taken after those that are skipped.
+  package var mostDrawn: Int { min(limit ?? .max, max(0, trials - skip)) }
 }

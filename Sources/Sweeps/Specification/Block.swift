@@ -16,6 +16,7 @@ struct Block: Sendable {
 
   let mark: Mark
   let dialect: Dialect
+  let method: SweepMethod
   var program: Program?
   var command: [CommandWord]?
   /// Where `command` stands.
@@ -28,14 +29,17 @@ struct Block: Sendable {
   var style = StyleChoices()
 
   init(
-    _ section: Section, over shared: Block? = nil, in dialect: Dialect
+    _ section: Section, over shared: Block? = nil, in dialect: Dialect,
+    for method: SweepMethod = .grid
   ) throws(SpecError) {
     mark = section.mark
     self.dialect = dialect
+    self.method = method
     try readCommand(section)
     if let node = section["parameters"] {
       let sharedNames = shared.map { Set($0.parameters.map(\.name)) }
-      parameters = try ParameterSection(node, over: sharedNames, in: dialect).definitions
+      parameters = try ParameterSection(node, over: sharedNames, in: dialect, for: method)
+        .definitions
     }
     if let node = section["zip"] { zip = try ZipGroup.read(node) }
     if let node = section["where"] { filters += try FilterDefinition.readWhere(node) }

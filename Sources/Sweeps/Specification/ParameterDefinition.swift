@@ -5,6 +5,10 @@ struct ParameterDefinition: Sendable {
   /// Where its values come from.
   enum Source: Sendable {
     case values(ValueSequence)
+    /// In a search, values with how likely each is; together that is 1.
+    case weighted([Value], [Double])
+    /// In a search, numbers that are drawn.
+    case distribution(Distribution)
     /// Rows of parameters that belong together; the parameter itself is only a name for them.
     case cases(CaseTable)
     case template(Template)
@@ -18,6 +22,7 @@ struct ParameterDefinition: Sendable {
   var style = StyleChoices()
   /// Whether its one value is a list, written after `value:`.
   var isSingleList = false
+  var warning: SpecWarning?
   /// It exists only if all of these hold.
   var conditions: [ParsedExpression] = []
 

@@ -8,22 +8,32 @@ struct ParameterSection {
     "expr", "parameters",
   ]
   private static let rangeDetails = ["min", "step", "inclusive"]
+  /// Those that W&B does not have.
+  static let ownSources =
+    [
+      "range", "linspace", "logspace", "geomspace", "cases", "template", "expr", "step",
+      "inclusive",
+    ]
   /// What W&B knows for searches.
   private static let searchKeys = ["distribution", "probabilities", "mu", "sigma", "q"]
   private static let keys =
     sources + rangeDetails + ["when"] + StyleChoices.parameterKeys + searchKeys
+  /// Of the beta distribution.
+  private static let shapeKeys = ["a", "b"]
 
   private(set) var definitions: [ParameterDefinition] = []
   /// Whether a definition may leave the values to the shared one.
   private let isOverlay: Bool
   private let sharedNames: Set<String>
   private let dialect: Dialect
+  private let method: SweepMethod
 
   /// Reads the section; in a block of `grids:` over the names that are already defined.
   init(
-    _ node: Node, over sharedNames: Set<String>?, in dialect: Dialect
+    _ node: Node, over sharedNames: Set<String>?, in dialect: Dialect, for method: SweepMethod
   ) throws(SpecError) {
     self.dialect = dialect
+    self.method = method
     isOverlay = sharedNames != nil
     self.sharedNames = sharedNames ?? []
     try read(node, name: "'parameters'", prefix: "", conditions: [])
@@ -57,7 +67,7 @@ struct ParameterSection {
       definition.source = .values(try ParameterValues.short(entry.value, definition.title, dialect))
     case .mapping:
       let section = try Section(entry.value, name: definition.title)
-      try section.checkKeys(Self.keys)
+      try section.checkKeys(method == .grid ? Self.keys : Self.keys + Self.shapeKeys)
       if let when = section["when"] {
         definition.conditions.append(
           try ParsedExpression(when, of: "\(definition.title): 'when'"))
@@ -77,6 +87,7 @@ struct ParameterSection {
       definition.style = try StyleChoices(parameter: section)
       definition.source = try source(section)
       definition.isSingleList = section["value"]?.sequence != nil
+      if method != .grid { definition.warning = SearchParameter.warning(section) }
       if definition.source == nil, !sharedNames.contains(definition.name) {
         throw SpecError("\(definition.title) has no value", at: entry.mark, hint: Self.sourceHint)
       }
@@ -97,6 +108,8 @@ struct ParameterSection {
   private func source(_ section: Section) throws(SpecError) -> ParameterDefinition.Source? {
     switch dialect {
     case .own: try checkDistribution(section)
+    case .wandb where method != .grid:
+      if let source = try SearchParameter.source(section) { return source }
     case .wandb: _ = try WandbDistribution(section)
     }
     try checkOneSource(section)

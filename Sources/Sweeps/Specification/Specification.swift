@@ -14,10 +14,14 @@ struct Specification: Sendable {
   let isShuffled: Bool
   /// How many commands W&B would run at most.
   let runCap: Int?
+  let method: SweepMethod
   /// Where `method` stands, by which this is a sweep file of W&B.
   let methodMark: Mark?
   /// What W&B would make small or large; no part of the grid.
   let objective: SpecObjective?
+  /// Of a search.
+  let metric: SearchMetric?
+  let earlyStop: EarlyTermination?
   let warnings: [SpecWarning]
 
   private enum Order: String, CaseIterable {
@@ -29,7 +33,7 @@ struct Specification: Sendable {
   /// W&B's, which do not change a grid.
   private static let foreignKeys = [
     "method", "metric", "name", "project", "entity", "description", "early_terminate", "run_cap",
-    "job", "image_uri", "controller", "settings", "kind", "scheduler",
+    "job", "image_uri", "controller", "settings", "kind", "scheduler", "apiVersion",
   ]
 
   init(_ document: SpecDocument) throws(SpecError) {
@@ -40,9 +44,16 @@ struct Specification: Sendable {
   init(
     _ section: Section, in dialect: Dialect, warnings: [SpecWarning] = []
   ) throws(SpecError) {
-    self.warnings = try warnings + Self.checkKeys(section)
-    if dialect == .wandb { try Self.checkMethod(section) }
-    shared = try Block(section, in: dialect)
+    var warnings = try warnings + Self.checkKeys(section)
+    method = dialect == .wandb ? try SweepMethod(section) : .grid
+    if method != .grid {
+      try SearchKeys.check(section, method)
+      warnings += SearchKeys.meaningless(in: section)
+    }
+    metric = method == .grid ? nil : try SearchMetric(section, isNeeded: method == .bayes)
+    earlyStop = method == .grid ? nil : try EarlyTermination(section)
+    shared = try Block(section, in: dialect, for: method)
+    self.warnings = warnings + shared.parameters.compactMap(\.warning)
     blocks = try Self.blocks(section, over: shared)
     hasBlocks = section["grids"] != nil
     try Self.checkComplete(section, shared, blocks)
@@ -66,22 +77,6 @@ struct Specification: Sendable {
     }
     return warnings
   }
-
-  private static func checkMethod(_ section: Section) throws(SpecError) {
-    guard let (method, node) = try section.text("method"), method != "grid" else { return }
-    guard searches.contains(method) else {
-      throw SpecError(
-        "there is no method '\(method)'" + suggestion(for: method, among: ["grid"] + searches),
-        at: node.start)
-    }
-    throw SpecError(
-      "method '\(method)' is a search, and this makes a grid", at: node.start,
-      hint: "write 'method: grid'; 'sample: N' draws N combinations of it, and "
-        + "'batchrun run SCRIPT lr=uniform[0.001:0.1] --max-trials N' draws values at random")
-  }
-
-  /// Methods of W&B that choose values by chance or by results.
-  private static let searches = ["random", "bayes"]
 
   private static func blocks(_ section: Section, over shared: Block) throws(SpecError) -> [Block] {
     guard let node = section["grids"] else { return [shared] }

@@ -29,7 +29,7 @@ struct CommandReach {
     _ order: [Int], names: [String], writings: [ParameterForm?], axes: [Axis], at mark: Mark
   ) throws(SpecError) -> SpecWarning? {
     guard !takesAll else { return nil }
-    let varying = Set(axes.filter { $0.count > 1 }.flatMap(\.slots))
+    let varying = Set(axes.filter(\.isVarying).flatMap(\.slots))
     let missing = order.filter { slot in
       !reached.contains(slot) && (reached.isEmpty || writings[slot]?.form != ArgumentForm.none)
     }

@@ -41,12 +41,7 @@ enum WandbRange {
     _ section: Section, _ first: ExactDecimal, _ last: ExactDecimal, _ max: Section.Entry
   ) throws(SpecError) -> ValueSequence {
     var quantum = ExactDecimal(units: 1, decimals: 0)
-    if let node = section["q"] {
-      quantum = try number(node, "\(section.name): 'q'")
-      guard quantum.units > 0 else {
-        throw SpecError("\(section.name): 'q' must be above 0", at: node.start)
-      }
-    }
+    if let node = section["q"] { quantum = try self.quantum(node, section) }
     let decimals = Swift.max(first.decimals, quantum.decimals)
     let steps = ((last.double - first.double) / quantum.double).rounded(.up)
     guard let count = Int(exactly: steps), let start = first.units(withDecimals: decimals),
@@ -58,6 +53,22 @@ enum WandbRange {
     return try ParameterValues.sequence(
       from: first, to: ExactDecimal(units: end, decimals: decimals), by: quantum,
       includingEnd: false, at: max.mark, section.name)
+  }
+
+  /// `q`, which is above 0.
+  static func quantum(_ node: Node, _ section: Section) throws(SpecError) -> ExactDecimal {
+    let quantum = try number(node, "\(section.name): 'q'")
+    guard quantum.units > 0 else {
+      throw SpecError("\(section.name): 'q' must be above 0", at: node.start)
+    }
+    return quantum
+  }
+
+  /// A bound of whole numbers.
+  static func wholeNumber(_ node: Node, _ owner: String) throws(SpecError) -> Int {
+    let number = try number(node, owner)
+    try checkWhole(number, node, owner)
+    return number.units
   }
 
   private static func tooLarge(_ section: Section, _ mark: Mark) -> SpecError {
@@ -86,13 +97,14 @@ enum WandbRange {
     _ section: Section, _ first: ExactDecimal, _ last: ExactDecimal, _ mark: Mark
   ) throws(SpecError) {
     guard first.double >= last.double else { return }
-    throw SpecError(
-      "\(section.name): 'min' must be below 'max', and \(first.text) is not below \(last.text)",
-      at: mark,
-      hint: first.double == last.double ? "write a single value as 'value: \(first.text)'" : nil)
+    throw wrongOrder(section, first.text, last.text, isEqual: first.double == last.double, mark)
   }
-}
 
-extension ExactDecimal {
-  fileprivate var double: Double { Double(text) ?? 0 }
+  static func wrongOrder(
+    _ section: Section, _ first: String, _ last: String, isEqual: Bool, _ mark: Mark
+  ) -> SpecError {
+    SpecError(
+      "\(section.name): 'min' must be below 'max', and \(first) is not below \(last)", at: mark,
+      hint: isEqual ? "write a single value as 'value: \(first)'" : nil)
+  }
 }

@@ -21,6 +21,8 @@ struct CommandAssembler {
   /// For every axis the first segment that it, or an axis after it, decides over.
   private let firstSegments: [Int]
   private(set) var line: [UInt8] = []
+  /// The line without blanks before it: one that begins with nothing begins with the blank of what follows.
+  var command: ArraySlice<UInt8> { line.drop { $0 == UInt8(ascii: " ") } }
   private var isBlank = true
   /// Where each segment begins in the line.
   private var starts: [Int]

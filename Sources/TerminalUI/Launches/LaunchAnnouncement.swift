@@ -20,10 +20,11 @@ package struct LaunchAnnouncement {
 
   package var lines: [String] {
     var lines = warnings.map { "batchrun: " + escapedForTerminal($0) }
-    guard plan.jobs > 0 else { return lines }
+    guard plan.jobs + plan.mayAdd > 0 else { return lines }
     let details = plan.findings.details
     lines.append(
-      "batchrun: \(escapedForTerminal(request.name)): running \(counted(plan.jobs, "job"))"
+      "batchrun: \(escapedForTerminal(request.name)): running "
+        + (plan.mayAdd > 0 ? "at most " : "") + counted(plan.jobs + plan.mayAdd, "job")
         + (details.isEmpty ? "" : " (\(details.joined(separator: "; ")))")
         + " on \(counted(plan.workers, "worker")); "
         + "logs in \(escapedForTerminal(request.location.folder))/logs")

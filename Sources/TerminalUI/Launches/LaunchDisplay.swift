@@ -19,6 +19,8 @@ package final class LaunchDisplay: Sendable {
   private struct State {
     /// Set when it is known what is run.
     var snapshot: (@Sendable () -> LaunchSnapshot)?
+    /// How many jobs a search may have in all.
+    var most = 0
     var beganAt = Clock.monotonic
     var runtimes = RuntimeDistribution()
     var failures = FailureGroups()
@@ -111,6 +113,7 @@ package final class LaunchDisplay: Sendable {
   private func planned(_ outline: LaunchOutline) {
     state.withLock { state in
       state.snapshot = outline.snapshot
+      state.most = outline.jobs + outline.mayAdd
       state.beganAt = Clock.monotonic
     }
     let opening = LaunchAnnouncement(request, outline)
@@ -169,6 +172,8 @@ package final class LaunchDisplay: Sendable {
       return
     case .paused: state.withLock { $0.pausedSince = $0.pausedSince ?? Clock.monotonic }
     case .holding, .continued: state.withLock { $0.endPause() }
+    // That a search has chosen a job is no news: it starts at once.
+    case .added where request.choosesJobs: return writer.progressChanged()
     default: break
     }
     state.withLock { state in
@@ -294,17 +299,19 @@ package final class LaunchDisplay: Sendable {
   }
 
   private var progress: LaunchProgress? {
-    let (look, runtimes, message) = state.withLock {
-      ($0.snapshot, $0.runtimes, $0.message)
+    let (look, most, runtimes, message) = state.withLock {
+      ($0.snapshot, $0.most, $0.runtimes, $0.message)
     }
     guard let snapshot = look?() else { return nil }
+    let unchosen = max(0, most - snapshot.total)
     let now = Clock.monotonic
     var progress = LaunchProgress(
       name: request.name,
-      total: snapshot.total - snapshot.cancelledBeforeStart - snapshot.skippedByRequest,
+      total: snapshot.total + unchosen - snapshot.cancelledBeforeStart - snapshot.skippedByRequest,
       done: snapshot.completed, failed: snapshot.failed,
       skipped: snapshot.skipped + snapshot.skippedByRequest,
-      left: snapshot.isStopping ? 0 : snapshot.left, workers: snapshot.workers, elapsed: elapsed,
+      left: snapshot.isStopping ? 0 : snapshot.left + unchosen, workers: snapshot.workers,
+      elapsed: elapsed,
       running: snapshot.running.map {
         RunningJob(
           id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,

@@ -319,8 +319,8 @@ import Testing
       failure(of: "program: p\nmethod: girds\nparameters: {a: [1]}\n")
         == "2:9: there is no method 'girds' (did you mean 'grid'?)")
     #expect(
-      failure(of: "program: p\nmethod: random\nparameters: {a: [1]}\n")
-        == "2:9: method 'random' is a search, and this makes a grid")
+      failure(of: "program: p\nmethod: custom\nparameters: {a: [1]}\n")
+        == "2:9: there is no method 'custom'")
   }
 
   @Test func `blocks of a sweep file are laid over each other as ours are`() throws {
