@@ -26,7 +26,7 @@ let rooms: [Target] = [
   .target(
     name: "Search", dependencies: ["Randomness"],
     swiftSettings: [
-      .unsafeFlags(["-O", "-whole-module-optimization"], .when(configuration: .debug))
+      .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"], .when(configuration: .debug))
     ]),
 
   // The way of the data: spec → runfile → plan → executor → ledger → views.
