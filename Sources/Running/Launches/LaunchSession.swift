@@ -151,7 +151,10 @@ package struct LaunchSession {
       gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
       observers: [Follower(tell: tell, account: account)])
     account.open {
-      (dispatcher.expectedJobs, dispatcher.newJobs, dispatcher.cancelledJobs)
+      (
+        dispatcher.expectedJobs, dispatcher.newJobs, dispatcher.cancelledJobs,
+        dispatcher.jobsToRunAgain
+      )
     }
     tell(
       .planned(

@@ -122,11 +122,16 @@ package final class RunProgress: Sendable {
     return (snapshot?.left ?? 0) + (snapshot?.cancelledBeforeStart ?? 0) + steps
   }
 
+  /// Runs that were skipped by request.
+  package var skippedByRequest: Int {
+    state.withLock(\.start)?.snapshot().skippedByRequest ?? 0
+  }
+
   /// That trials have failed, which the exit code of a batch does not say; nil if none has.
   package var failures: String? {
     let tally = tally
     guard tally.failed > 0 else { return nil }
-    let total = tally.done + tally.failed + tally.terminated + notStarted
+    let total = tally.done + tally.failed + tally.terminated + notStarted + skippedByRequest
     return "batchrun: \(groupedByThousands(tally.failed)) of \(counted(total, "trial")) failed; "
       + "--fail-on-trial-error makes that an error"
   }
@@ -147,6 +152,7 @@ package final class RunProgress: Sendable {
       terminated: tally.terminated, notStarted: notStarted, elapsed: elapsed,
       busySeconds: tally.workSeconds, failures: tally.failures)
     summary.interruptions = tally.interruptions
+    summary.skippedByRequest = skippedByRequest
     summary.best = tally.best
     return summary
   }
