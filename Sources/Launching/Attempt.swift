@@ -11,12 +11,15 @@ package struct Attempt: Hashable, Sendable {
   /// The ordinal of this start in the launch, from 1: of two attempts in one slot, the later has the
   /// larger one.
   package let serial: Int
+  /// Whether a user asked for it, and how the job had ended before counts no longer.
+  package let revokesEnd: Bool
 
-  package init(position: Int, number: Int, slot: Int, serial: Int) {
+  package init(position: Int, number: Int, slot: Int, serial: Int, revokesEnd: Bool = false) {
     self.position = position
     self.number = number
     self.slot = slot
     self.serial = serial
+    self.revokesEnd = revokesEnd
   }
 }
 
@@ -50,6 +53,8 @@ package struct AttemptEnd: Sendable {
   package let usage: ResourceUsage?
   /// Whether it still ran when a signal of ours, meant to end it, reached it.
   package let wasInterrupted: Bool
+  /// Whether a user cancelled the job.
+  package var isCancelled = false
   /// Seconds until the job is tried again; nil if it is not.
   package var retryDelay: Double?
 

@@ -3,9 +3,6 @@ import Jobs
 import Ledger
 import Posix
 
-/// Seconds.
-private let heldBackNoticeInterval = 300.0
-
 /// Carries out what the launch state decides: records, starts, signals. It has no policy of its
 /// own; every event goes through `handle`, one at a time, and so everything has one order.
 package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
@@ -242,6 +239,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       board.orders[attempt.slot] = nil
       guard var end = board.reports[attempt.slot] else { return nil }
       board.reports[attempt.slot] = nil
+      if case .terminated = outcome { end.isCancelled = board.state.isCancelled(attempt.position) }
       end.outcome = outcome
       end.runtime = runtime
       return .record(end)
@@ -266,14 +264,18 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var events = EventBuffer()
     var orders: [AttemptOrder] = []
     var ends: [AttemptEnd] = []
+    var revoked: [JobID] = []
     for action in actions {
       switch action {
       case .record(let end):
         events.append(endOf: end)
         ends.append(end)
-      case .recordSkip(let job, let attempts): events.append(skipOf: job, attempts: attempts)
+      case .recordSkip(let job, let attempts):
+        events.append(skipOf: job, attempts: attempts)
+        if attempts > 0 { revoked.append(job.id) }
       case .recordCancel(let job, let attempts):
         events.cancel(id: job.id, attempt: job.earlierAttempts + attempts)
+        revoked.append(job.id)
       // It is about the end before it.
       case .retryLater(let delay):
         if !ends.isEmpty { ends[ends.count - 1].retryDelay = delay }
@@ -282,6 +284,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       }
     }
     if !events.isEmpty || !orders.isEmpty { record(ends, events, orders, slots: slots) }
+    if !revoked.isEmpty { tell(.revoked(revoked)) }
     for action in actions {
       switch action {
       case .signal(let attempt, let signal): executor.signal(signal, to: attempt)
@@ -323,6 +326,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     }
     for end in ends { settle(end, isRecorded: true) }
     for order in orders {
+      if order.attempt.revokesEnd { tell(.revoked([order.id])) }
       tell(.started(order))
       executor.begin(order, reportingTo: self)
     }
@@ -351,39 +355,6 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       board.unrecordedCount += 1
     }
     wakeup.wake()
-  }
-
-  /// Not answered here: a permission starts a job, after which the next one asks again.
-  private func askPermission() {
-    board.withLock { $0.asksPermission = true }
-    wakeup.wake()
-  }
-
-  /// Looks whether one more job may start, if the state asks for that. To be called by the thread that
-  /// waits for `wakeup`.
-  func answerPermission() {
-    while takePermissionRequest() {
-      let obstacle = gate.obstacle()
-      if let obstacle, mayTellOfObstacle { tell(.noticed(.heldBack(obstacle))) }
-      handle(.permission(obstacle == nil))
-    }
-  }
-
-  private func takePermissionRequest() -> Bool {
-    board.withLock { board in
-      defer { board.asksPermission = false }
-      return board.asksPermission
-    }
-  }
-
-  /// A load that goes up and down is not reported every time.
-  private var mayTellOfObstacle: Bool {
-    board.withLock { board in
-      let now = Clock.monotonic
-      guard now >= board.saidHeldBackAt + heldBackNoticeInterval else { return false }
-      board.saidHeldBackAt = now
-      return true
-    }
   }
 
   /// Whether the control loop sleeps longer than it may now.

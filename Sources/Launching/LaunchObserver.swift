@@ -20,8 +20,8 @@ package enum LaunchChange: Sendable {
   case noticed(LaunchNotice)
   /// Jobs that waited, for their first attempt or another one, have been cancelled or skipped.
   case withdrawn([JobID])
-  /// Jobs that had failed or were interrupted are to run again, or are skipped, by request: how they ended no
-  /// longer counts.
+  /// Jobs that had failed or were interrupted run again by request, or are cancelled or skipped instead: how
+  /// they ended no longer counts.
   case revoked([JobID])
 }
 

@@ -51,6 +51,9 @@ extension LaunchState {
     total - endings.byPosition.values.count { $0.attempts == 0 && $0.ending == .skipped }
   }
 
+  /// Whether the latest end of a job, one of the last that were noted, was asked for.
+  func isCancelled(_ position: Int) -> Bool { endings.latest(of: position) == .cancelled }
+
   // MARK: Cancel, skip
 
   /// Jobs are ended, or not started. Each position is there once.
@@ -115,6 +118,18 @@ extension LaunchState {
     effects.append(.signal(occupant.attempt, signal: SIGTERM))
   }
 
+  /// The end of a job counts once more that a request to run it again had revoked.
+  mutating func restore(_ ending: Ending, _ position: Int, attempts: Int) {
+    if attempts > 0 { retried -= 1 }
+    endings.note(position, ending, attempts: attempts)
+    switch ending {
+    case .cancelled where attempts == 0: cancelledBeforeStart += 1
+    case .failed: failed += 1
+    case .interrupted, .cancelled: terminated += 1
+    case .skipped: skipped += 1
+    }
+  }
+
   private mutating func forget(_ ending: Ending, attempts: Int) {
     switch ending {
     case .cancelled where attempts == 0: cancelledBeforeStart -= 1
@@ -132,14 +147,16 @@ extension LaunchState {
   mutating func retry(_ positions: [Int], at now: Double) {
     for (position, standing) in zip(positions, standings(of: positions)) {
       let number: Int
+      var revoked: Ending?
       switch standing {
       case .waiting:
         passed.insert(position)
         number = 1
       case .waitingAgain(let next):
-        waitingRetries.remove(position)
+        revoked = waitingRetries.remove(position)?.revoked
         number = next
       case .ended(let ending, let attempts):
+        revoked = ending
         forget(ending, attempts: attempts)
         endings.remove(position)
         number = attempts + 1
@@ -149,7 +166,8 @@ extension LaunchState {
         }
       case .running, .done: continue
       }
-      waitingRetries.push(RetryQueue.Entry(time: now, position: position, number: number))
+      waitingRetries.push(
+        RetryQueue.Entry(time: now, position: position, number: number, revoked: revoked))
     }
     passOver()
   }
@@ -181,6 +199,11 @@ struct Endings: Sendable {
 
   mutating func remove(_ position: Int) {
     entries.removeAll { $0.position == position }
+  }
+
+  /// Looks from the end, where what has just been noted is.
+  func latest(of position: Int) -> LaunchState.Ending? {
+    entries.last { $0.position == position }?.value.ending
   }
 
   /// Of several entries for a job the last one counts.

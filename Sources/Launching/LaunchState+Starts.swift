@@ -45,7 +45,8 @@ extension LaunchState {
     let attempt: Attempt
     if let retry = waitingRetries.pop(at: now) {
       attempt = Attempt(
-        position: retry.position, number: retry.number, slot: slot, serial: serial)
+        position: retry.position, number: retry.number, slot: slot, serial: serial,
+        revokesEnd: retry.revoked != nil && retry.number > 1)
     } else {
       attempt = Attempt(position: nextPosition, number: 1, slot: slot, serial: serial)
       nextPosition += 1

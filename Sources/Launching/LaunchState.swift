@@ -387,8 +387,14 @@ package struct LaunchState: Sendable {
     let nothingLeft = left == 0 && inputEnded
     guard isDraining || isClosedForStarts || nothingLeft else { return }
     hasFinished = true
-    // These are not tried again: their last failure is their end.
-    failed += waitingRetries.count
+    // These are not tried again: their last end counts.
+    for entry in waitingRetries.entries {
+      guard let ending = entry.revoked else {
+        failed += 1
+        continue
+      }
+      restore(ending, entry.position, attempts: entry.number - 1)
+    }
     waitingRetries = RetryQueue()
     effects.append(.finish)
   }

@@ -5,6 +5,8 @@ struct RetryQueue: Sendable {
     let time: Double
     let position: Int
     let number: Int
+    /// How it had ended before a request to run it again; nil where none revoked its end.
+    var revoked: LaunchState.Ending?
   }
 
   private var heap: [Entry] = []
@@ -31,11 +33,13 @@ struct RetryQueue: Sendable {
   }
 
   /// Takes the entry of this job, whatever its time. Looks through all of them.
-  mutating func remove(_ position: Int) {
+  @discardableResult
+  mutating func remove(_ position: Int) -> Entry? {
+    guard let removed = heap.first(where: { $0.position == position }) else { return nil }
     let rest = heap.filter { $0.position != position }
-    guard rest.count < heap.count else { return }
     heap.removeAll(keepingCapacity: true)
     for entry in rest { push(entry) }
+    return removed
   }
 
   /// Takes the entry whose time has come first, if any has.

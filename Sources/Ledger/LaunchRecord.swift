@@ -1,4 +1,5 @@
 import JSON
+import Jobs
 import Posix
 
 /// What the journal says of a launch when it begins, and again when it has got further jobs. It is
@@ -20,6 +21,8 @@ package struct LaunchRecord: Sendable {
   package var recordedBefore = 0
   /// How many of its jobs were cancelled before they began.
   package var cancelled = 0
+  /// Jobs that wait to run again by request, with how many attempts they have had.
+  package var again: [JobID: Int] = [:]
   /// Seconds since 1970.
   package var began = Clock.wall
 
@@ -53,6 +56,7 @@ package struct LaunchRecord: Sendable {
     static let new = "new_jobs"
     static let recordedBefore = "recorded_before"
     static let cancelled = "cancelled_jobs"
+    static let again = "again"
   }
 
   func members(jobs: Int, new: Int) -> JSONObject {
@@ -74,6 +78,13 @@ package struct LaunchRecord: Sendable {
     members.add(Key.new, new)
     members.add(Key.recordedBefore, recordedBefore)
     if cancelled > 0 { members.add(Key.cancelled, cancelled) }
+    if !again.isEmpty {
+      var jobs = JSONObject()
+      for (id, attempts) in again.sorted(by: { $0.key.text < $1.key.text }) {
+        jobs.add(id.text, attempts)
+      }
+      members.add(Key.again, jobs)
+    }
     return members
   }
 }
@@ -91,6 +102,8 @@ package struct RecordedLaunch: Sendable {
   package let recordedBefore: Int?
   /// How many of its jobs were cancelled before they began.
   package let cancelled: Int
+  /// Jobs that waited to run again by request, with how many attempts they had had.
+  package let again: [JobID: Int]
   private let processes: Set<Int>
 
   package init(_ members: JSONObject) {
@@ -101,6 +114,11 @@ package struct RecordedLaunch: Sendable {
     newJobs = members[Key.new]?.int
     recordedBefore = members[Key.recordedBefore]?.int
     cancelled = members[Key.cancelled]?.int ?? 0
+    var again: [JobID: Int] = [:]
+    for job in members[Key.again]?.object?.members ?? [] {
+      if let id = JobID(Array(job.key.utf8)) { again[id] = job.value.int }
+    }
+    self.again = again
     processes = Set([Key.pid, Key.guardianPID].compactMap { members[$0]?.int })
   }
 

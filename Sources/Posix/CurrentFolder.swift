@@ -31,6 +31,11 @@ package enum CurrentFolder {
     return (folder == "/" ? "" : folder) + "/" + path
   }
 
+  /// An absolute path as seen from here; unchanged if it lies elsewhere.
+  package static func shortened(_ path: String) -> String {
+    (try? CurrentFolder.path()).flatMap { relativePath(path, in: $0) } ?? path
+  }
+
   /// Works in another folder from now on.
   package static func change(to path: String) throws(SystemError) {
     try known.withLock { (known: inout [UInt8]?) throws(SystemError) in

@@ -23,7 +23,7 @@ package struct JobReport: Sendable {
   /// Paths relative to the ledger's folder.
   package var output: String?
   package var errors: String?
-  /// Whether it is the run that is watched, or a trial of it.
+  /// Whether it is the run that is watched, or a trial of it; where none is, of the latest batch.
   package var isOfRun = false
   /// Of one that does not stand still: what tells whether it runs.
   package var trace: JobTrace?

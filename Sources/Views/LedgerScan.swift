@@ -15,6 +15,8 @@ package struct LedgerScan {
   private var tail: JournalTail?
   /// The run that is shown as a launch.
   private let run: WatchedRun?
+  /// The run that is meant, a whole id; nil for the latest.
+  private let wanted: String?
   /// The jobs that run, as far as the journal has their starts, and runs that have not started.
   private var unfinished: [JobID: JobReport] = [:]
   /// Records that are not jobs.
@@ -27,13 +29,16 @@ package struct LedgerScan {
   /// - Parameters:
   ///   - location: where it lies.
   ///   - name: its name.
+  ///   - wanted: the run that is shown as a launch if it is under way, a whole id; nil for the latest one.
   ///   - listLimit: of the jobs of each kind of failure, this many are kept.
   ///   - follows: whether `advance` will be called.
   /// - Throws: `LedgerError` if there is no ledger, or it cannot be read.
   package init(
-    _ location: LedgerLocation, name: String, listLimit: Int, follows: Bool = false
+    _ location: LedgerLocation, name: String, run wanted: String? = nil, listLimit: Int,
+    follows: Bool = false
   ) throws(LedgerError) {
     self.location = location
+    self.wanted = wanted
     // Before the records: a launch that ends during the scan has written them all by then.
     folder = try LedgerFolder.forReading(location)
     let holder = try LockHolder.living(in: folder)
@@ -44,11 +49,16 @@ package struct LedgerScan {
     if let holder {
       (run, launch, lastLaunch) = (nil, Self.launch(holder, recorded), nil)
     } else {
-      run = try WatchedRun.latest(in: reader, liveness)
+      run = try WatchedRun.latest(in: reader, liveness, preferring: wanted)
       launch = run?.launch(known: 0, finished: 0)
       lastLaunch = recorded.flatMap(Self.lastLaunch)
     }
     self.run = run
+    // Where a batch has ended, numbers mean its trials all the same.
+    var batch = wanted
+    if batch == nil, launch == nil, listLimit > 0 {
+      batch = try LedgerLogs.latestBatch(in: location)
+    }
     status = LedgerStatus(
       name: name, folder: location.folder, launch: launch, lastLaunch: lastLaunch, run: run?.id,
       liveness: liveness, listLimit: listLimit)
@@ -75,6 +85,7 @@ package struct LedgerScan {
         return nil
       }
       if let run { job.isOfRun = run.has(id, &fields) }
+      if run == nil, let batch, job.trial != nil { job.isOfRun = fields.text(.batch) == batch }
       return job
     }) {
       guard let job else { continue }
@@ -160,7 +171,7 @@ package struct LedgerScan {
   private mutating func readAgain(_ holder: LockHolder?) throws(LedgerError) -> Bool {
     guard holder != nil || status.launch != nil else { return false }
     self = try LedgerScan(
-      location, name: status.name, listLimit: status.listLimit, follows: tail != nil)
+      location, name: status.name, run: wanted, listLimit: status.listLimit, follows: tail != nil)
     return true
   }
 
@@ -170,11 +181,13 @@ package struct LedgerScan {
     _ holder: LockHolder, _ record: RecordedLaunch?
   ) -> LedgerStatus.Launch {
     let own = record.flatMap { $0.isOf(pid: holder.pid) ? $0 : nil }
-    return LedgerStatus.Launch(
+    var launch = LedgerStatus.Launch(
       pid: holder.pid, host: holder.host, started: own?.began ?? holder.started,
       activity: holder.shownActivity,
       jobs: own.flatMap { own in own.jobs.map { $0 - own.cancelled } },
       workers: own?.workers, since: holder.since)
+    launch.again = own?.again ?? [:]
+    return launch
   }
 
   /// How a launch that is over described itself at its start.

@@ -18,6 +18,8 @@ package struct LedgerStatus: Sendable {
     package var workers: Int?
     /// Since when it has done that; seconds since 1970, nil if it does not say.
     package var since: Double?
+    /// Jobs that wait to run again by request, with how many attempts they had had.
+    package var again: [JobID: Int] = [:]
 
     /// The time at which its jobs stand still, at most `now`.
     package func clock(at now: Double) -> Double {
@@ -30,6 +32,7 @@ package struct LedgerStatus: Sendable {
       case .launching: nil
       case .finishing: LockActivity.draining.rawValue
       case .holding: "starting no new jobs"
+      case .draining: "after a crash, running jobs finish"
       default: activity
       }
     }
@@ -52,6 +55,7 @@ package struct LedgerStatus: Sendable {
       case .paused, .holding, .finishing:
         let time = since.map { " for " + readable($0) } ?? ""
         return "\(notableActivity ?? activity)\(time), launched \(readable(started)) ago"
+      case .draining: return "\(notableActivity ?? activity), launched \(readable(started)) ago"
       default: return "\(notableActivity ?? activity) for \(readable(started))"
       }
     }
@@ -264,7 +268,8 @@ package struct LedgerStatus: Sendable {
 
   /// The state in which `job` shows.
   private func shown(_ job: JobReport) -> JobState {
-    liveness.state(of: job.trace ?? JobTrace(job.id, state: job.state))
+    if job.state != .running, launch?.again[job.id] == job.attempts { return .pending }
+    return liveness.state(of: job.trace ?? JobTrace(job.id, state: job.state))
   }
 
   private mutating func addRunning(_ job: JobReport) {

@@ -34,7 +34,12 @@ package struct StatusRendering {
 
   private var headline: String {
     let name = styling(escapedForTerminal(status.name), .bold)
-    guard let launch = status.launch else { return name + ": no launch is running" }
+    guard let launch = status.launch else {
+      let count = status.count(.running)
+      if count == 0 { return name + ": no launch is running" }
+      return name + ": no launch is running, but \(counted(count, "job")) of a killed one still "
+        + (count == 1 ? "runs" : "run")
+    }
     var line = name + ": \(escapedForTerminal(launch.phrase(at: now)))"
     line += " (pid \(launch.pid) on \(escapedForTerminal(launch.host)))"
     if let remaining {
@@ -73,7 +78,7 @@ package struct StatusRendering {
       line += "; \(busy) of \(counted(workers, "worker")) busy"
     }
     if let count = status.notRunAgain, count > 0 {
-      line += "; the last launch did not come to \(groupedByThousands(count)) of them"
+      line += "; the last launch did not start \(groupedByThousands(count)) of them"
     }
     return line
   }
@@ -130,13 +135,15 @@ package struct StatusRendering {
 package func statusTable(
   of ledgers: [LedgerStatus], now: Double, styling: Styling, width: Int
 ) -> [String] {
-  // Seldom there, so it has a column only then.
+  // Seldom there, so they have columns only then.
+  let hasSkipped = ledgers.contains { $0.count(.skipped) > 0 }
   let hasUnknown = ledgers.contains { $0.count(.unknown) > 0 }
   var table = Table(
     [
       Table.Column("LEDGER"), Table.Column("COMPLETED", .right), Table.Column("FAILED", .right),
       Table.Column("RUNNING", .right), Table.Column("TERMINATED", .right),
-    ] + (hasUnknown ? [Table.Column("UNKNOWN", .right)] : []) + [Table.Column("LAUNCH")])
+    ] + (hasSkipped ? [Table.Column("SKIPPED", .right)] : [])
+      + (hasUnknown ? [Table.Column("UNKNOWN", .right)] : []) + [Table.Column("LAUNCH")])
   for status in ledgers {
     let failed = status.count(.error)
     let unknown = status.count(.unknown)
@@ -156,7 +163,10 @@ package func statusTable(
       Table.Cell(groupedByThousands(status.count(.terminated))),
     ]
     let unknownCell = Table.Cell(groupedByThousands(unknown), unknown > 0 ? .red : nil)
-    table.rows.append(cells + (hasUnknown ? [unknownCell] : []) + [Table.Cell(launch)])
+    let skippedCell = Table.Cell(groupedByThousands(status.count(.skipped)))
+    table.rows.append(
+      cells + (hasSkipped ? [skippedCell] : []) + (hasUnknown ? [unknownCell] : [])
+        + [Table.Cell(launch)])
   }
   return table.lines(width: width, styling: styling)
 }

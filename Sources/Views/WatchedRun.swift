@@ -20,19 +20,19 @@ struct WatchedRun: Sendable {
   private let pause: String?
 
   /// The run of a ledger that has started last, a batch rather than its trials; nil if none is under
-  /// way.
+  /// way. The run `wanted`, a whole id, comes before all others.
   static func latest(
-    in reader: LedgerReader, _ liveness: Liveness
+    in reader: LedgerReader, _ liveness: Liveness, preferring wanted: String? = nil
   ) throws(LedgerError) -> WatchedRun? {
     var latest: WatchedRun?
     var fields = RecordFields()
     var records = reader.records()
     while let run = try records.next({ WatchedRun($0, $1, &fields, liveness) }) {
       guard let run else { continue }
-      if let known = latest, (known.isBatch ? 1 : 0, known.start) > (run.isBatch ? 1 : 0, run.start)
-      {
-        continue
+      func rank(_ run: WatchedRun) -> (Int, Int, Double) {
+        (run.id.text == wanted ? 1 : 0, run.isBatch ? 1 : 0, run.start)
       }
+      if let known = latest, rank(known) > rank(run) { continue }
       latest = run
     }
     return latest

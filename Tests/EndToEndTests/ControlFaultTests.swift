@@ -21,9 +21,34 @@ import Testing
       #expect(result.exitCode == 1)
       #expect(result.errors == "batchrun: error: no launch of 'a' is running\n", "\(result)")
     }
+    let forPrograms = try sandbox.batchrun("cancel", "a", "1", "--json")
+    #expect(forPrograms.exitCode == 1 && forPrograms.errors.isEmpty, "\(forPrograms)")
+    #expect(try forPrograms.json["ok"]?.bool == false)
+    #expect(try forPrograms.json["error"]?.string == "no launch of 'a' is running")
     let unknown = try sandbox.batchrun("pause", "other")
     #expect(unknown.exitCode == 1)
     #expect(unknown.errors == "batchrun: error: no launch of 'other' is running, and no batch\n")
+  }
+
+  @Test func `a job that waits for its retry is left, and ends as before if that never starts`()
+    throws
+  {
+    let launch = try start([waiting(1), waiting(2)], "-j", "1")
+    _ = try process(1)
+    _ = try ask("cancel", "a", "1")
+    _ = try process(2)
+    #expect(try ask("retry", "a", "1") == "1: will be retried\n")
+    var status = try sandbox.batchrun("status", "a", "--json").json
+    #expect(status["jobs"]?["terminated"]?.int == 0 && status["left"]?.int == 1, "\(status)")
+    _ = try ask("stop", "a", "--drain")
+    try letGo(2)
+    let result = try launch.wait()
+    #expect(result.exitCode == 1)
+    #expect(result.errors.contains("a: 1 done, 0 failed, 1 interrupted\n"), "\(result)")
+    #expect(result.errors.contains("1 interrupted: cancelled"), "\(result)")
+    #expect(result.errors.contains("run the rest: "), "\(result)")
+    status = try sandbox.batchrun("status", "a", "--json").json
+    #expect(status["jobs"]?["terminated"]?.int == 1 && status["not_started"]?.int == 0)
   }
 
   @Test func `a request stands though whoever asked was killed`() throws {

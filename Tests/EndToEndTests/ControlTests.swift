@@ -154,7 +154,7 @@ import Testing
     let lines = [waiting(1), "echo two >> ran", "exit 3"]
     let launch = try start(lines, "-j", "1")
     _ = try process(1)
-    #expect(try ask("skip", "a", "2", "1") == "2: skipped\n1: will be skipped when it has ended\n")
+    #expect(try ask("skip", "a", "2", "1") == "2: skipped\n1: skipped (it is being stopped)\n")
     let result = try launch.wait()
     #expect(result.exitCode == 1)
     #expect(try ledger.stateCounts() == ["skipped": 2, "error": 1])
@@ -286,7 +286,7 @@ import Testing
     #expect(
       result.errors.contains("batchrun: a: 1 done, 0 failed, 1 interrupted, 2 not started\n"),
       "\(result)")
-    #expect(result.errors.contains("\n1 interrupted: stopped by SIGTERM\n  line 1  "), "\(result)")
+    #expect(result.errors.contains("\n1 interrupted: cancelled\n  line 1  "), "\(result)")
     let status = try sandbox.batchrun("status", "a").output
     #expect(status.contains("  1 done, 0 failed, 0 running, 1 interrupted, 2 not started\n"))
     let json = try sandbox.batchrun("status", "a", "--json").json

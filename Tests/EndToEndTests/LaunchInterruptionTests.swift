@@ -41,7 +41,7 @@ import Testing
     let (line, json) = try status("ow")
     #expect(
       line
-        == "  2 done, 0 failed, 0 running, 1 interrupted; the last launch did not come to 1 of them"
+        == "  2 done, 0 failed, 0 running, 1 interrupted; the last launch did not start 1 of them"
     )
     #expect(json?["not_started"]?.int == 0)
     #expect(json?["not_run_again"]?.int == 1)

@@ -308,6 +308,32 @@ import Testing
     #expect(launch.state.completed == 3)
   }
 
+  @Test func aRetryThatNeverStartsLeavesTheLastEnd() {
+    var launch = Simulation(slots: 1, total: 6)
+    launch.send(.began)
+    launch.send(.cancelled([0]))
+    launch.end(0, .signaled(signal: SIGTERM), wasInterrupted: true)
+    launch.end(0, failure)
+    launch.send(.cancelled([3]))
+    launch.send(.skipped([4], added: 0))
+    launch.send(.retried([0, 1, 3, 4], added: 0))
+    #expect(launch.state.failed == 0 && launch.state.terminated == 0 && launch.state.left == 5)
+    launch.send(.drainRequested)
+    #expect(launch.end().finishes)
+    #expect(launch.state.terminated == 1 && launch.state.failed == 1 && launch.state.skipped == 1)
+    #expect(launch.state.cancelledBeforeStart == 1 && launch.state.left == 1)
+    #expect(launch.state.completed == 1 && launch.state.retried == 0)
+  }
+
+  @Test func onlyAnAttemptByRequestRevokesAnEnd() {
+    var launch = Simulation(slots: 1, total: 1, expectsMore: true) { $0.retries = 1 }
+    #expect(launch.send(.began).attemptStarts.map(\.revokesEnd) == [false])
+    launch.end(0, failure)
+    #expect(launch.awaitDeadline().attemptStarts.map(\.revokesEnd) == [false])
+    launch.end(0, failure)
+    #expect(launch.send(.retried([0], added: 0)).attemptStarts.map(\.revokesEnd) == [true])
+  }
+
   @Test func aJobThatTheLaunchLeftAloneIsRunBeforeTheOthers() {
     var launch = Simulation(slots: 1, total: 2)
     launch.send(.began)

@@ -188,13 +188,64 @@ import Text
     let lines = StatusRendering(
       status, now: Self.started + 75, remaining: nil, styling: .plain, width: 80, runningLimit: 0
     ).lines
-    #expect(lines[0].hasPrefix("sweep: draining"), "\(lines)")
+    // Nobody asked for the second one.
+    let word = activity == "finishing" ? "draining" : "after a crash, running jobs finish"
+    #expect(lines[0].hasPrefix("sweep: \(word), launched 1m 15s ago"), "\(lines)")
     #expect(
       lines[1]
         == "  2 done, 2 failed, 2 running, 1 interrupted, 5 not started; 2 of 2 workers busy")
     let json = try JSONValue(parsing: status.json(now: 0, remaining: nil).bytes)
     #expect(json["launch"]?["activity"]?.string == "draining")
     #expect(json["left"]?.int == 0 && json["not_started"]?.int == 5)
+  }
+
+  @Test func whatWaitsToRunAgainByRequestIsLeft() {
+    var status = self.status([])
+    var launch = LedgerStatus.Launch(
+      pid: 42, host: "vm", started: Self.started, activity: "launching", jobs: 10, workers: 2)
+    let failed = mixed[2]
+    launch.again = [failed.id: 1, mixed[3].id: 2]
+    status = LedgerStatus(
+      name: "sweep", folder: "runs/sweep", launch: launch,
+      liveness: Liveness(
+        launch: LockHolder(
+          pid: 42, pidStart: 1, host: "vm", bootID: "b", started: Self.started,
+          state: "launching")))
+    for job in mixed { status.add(job) }
+    // One of the two has run again since.
+    #expect(status.count(.pending) == 1 && status.failed.map(\.id) == [mixed[3].id])
+    #expect(status.left == 6)
+    var running = job(3, .running, start: Self.started + 30, attempts: 2)
+    running.line = 9
+    status.change(failed.id, from: .error, to: running)
+    #expect(status.count(.pending) == 0 && status.count(.running) == 3 && status.left == 5)
+  }
+
+  @Test func jobsThatAKilledLaunchHasLeftAreNamed() {
+    var lost = LedgerStatus(
+      name: "sweep", folder: "runs/sweep", launch: nil,
+      liveness: Liveness(launch: nil, evidence: nil))
+    lost.add(job(1, .completed, .exited(code: 0), start: Self.started, runtime: 1))
+    let lines = StatusRendering(
+      lost, now: 0, remaining: nil, styling: .plain, width: 80, runningLimit: 5
+    ).lines
+    #expect(lines[0] == "sweep: no launch is running")
+    let launch = LedgerStatus.Launch(
+      pid: 42, host: "vm", started: Self.started, activity: "draining")
+    #expect(
+      launch.phrase(at: Self.started + 9) == "after a crash, running jobs finish, launched 9s ago")
+    #expect(launch.isDraining && launch.word == "draining")
+  }
+
+  @Test func skippedJobsHaveAColumnWhereThereAreAny() {
+    let skipped = status([job(1, .skipped), job(2, .completed, .exited(code: 0))])
+    let lines = statusTable(
+      of: [skipped], now: Self.started + 75, styling: .plain, width: 80)
+    #expect(
+      lines == [
+        "LEDGER  COMPLETED  FAILED  RUNNING  TERMINATED  SKIPPED  LAUNCH",
+        "sweep           1       0        0           0        1  launching for 1m 15s",
+      ])
   }
 
   @Test func withoutALaunchItSaysSo() {

@@ -62,6 +62,18 @@ import Testing
     #expect(try latest()?.isAlive(in: Directory(path: location.folder)) == true)
   }
 
+  @Test func `the run that is wanted comes before all others`() throws {
+    let first = try add(.batch, start: 3)
+    let second = try add(.batch, start: 5)
+    #expect(try latest()?.id == second)
+    func chosen(_ wanted: String) throws -> JobID? {
+      try WatchedRun.latest(
+        in: LedgerReader(location), Liveness(of: location), preferring: wanted)?.id
+    }
+    #expect(try chosen(first.text) == first)
+    #expect(try chosen(JobID.random().text) == second)
+  }
+
   @Test func `it is shown as a launch of its trials`() throws {
     try add(.batch, start: 3) {
       $0.set(.workers, 4)

@@ -11,10 +11,19 @@ struct ControlOptions {
 
   /// Asks and shows the answer. Returns the exit code.
   func ask(_ request: ControlRequest) throws -> Int32 {
-    let target = try ControlTarget(name, home: home)
-    let answer = try ControlCall(target).answer(to: request)
+    let target: ControlTarget
+    let answer: ControlAnswer
+    do throws(RunFailure) {
+      target = try ControlTarget(name, home: home)
+      answer = try ControlCall(target).answer(to: request)
+    } catch {
+      guard isJSON else { throw error }
+      let refusal = ControlAnswer.refused(error.message, exitCode: error.exitCode)
+      Console.write(refusal.shown.line + "\n")
+      return error.exitCode
+    }
     if isJSON {
-      Console.write(answer.json.line + "\n")
+      Console.write(answer.shown.line + "\n")
     } else if let error = answer.error {
       throw CommandFailure(error, exitCode: answer.exitCode)
     } else {

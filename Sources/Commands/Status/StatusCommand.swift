@@ -25,8 +25,8 @@ struct StatusCommand: Command {
     name: "status",
     abstract: "Show the progress of a launch",
     discussion: """
-      NAME is the name of a ledger, or the runfile that was launched. Without it, all ledgers in \
-      the runs folder are listed, one line each.
+      NAME is the name of a ledger, the runfile that was launched, or the id or index of a batch. Without \
+      it, all ledgers in the runs folder are listed, one line each.
 
       A job failed if its exit code is not 0, it crashed, exceeded its time limit or could not be \
       started. It was interrupted if it was stopped, or if its launch ended first: the next launch \
@@ -45,7 +45,7 @@ struct StatusCommand: Command {
     ])
 
   static var declarations: [Declaration<Self>] {
-    argument("NAME", \.name, "a ledger, or the runfile that it belongs to")
+    argument("NAME", \.name, "a ledger, the runfile that it belongs to, or a batch")
       .completing(.dynamic(CompletionSources.ledgers))
     homeOption(\.home)
     option(
@@ -68,9 +68,10 @@ struct StatusCommand: Command {
   func run() throws -> Int32 {
     let ledgers = HomeLedgers(home: home, snapshotName: snapshotName)
     guard name != nil || accountingFolder != nil else { return try list(ledgers) }
-    let (location, shownName) = try ledger(ledgers)
+    let (location, shownName, run) = try ledger(ledgers)
     let scan = try LedgerScan(
-      location, name: shownName, listLimit: listsFailed ? .max : shownLimit, follows: watches)
+      location, name: shownName, run: run, listLimit: listsFailed ? .max : shownLimit,
+      follows: watches)
     for warning in scan.warnings { Console.warn(warning) }
     if watches {
       return try StatusWatch(
@@ -92,7 +93,7 @@ struct StatusCommand: Command {
 
   private func ledger(
     _ ledgers: HomeLedgers
-  ) throws -> (location: LedgerLocation, name: String) {
+  ) throws -> (location: LedgerLocation, name: String, run: String?) {
     if let accountingFolder {
       if name != nil {
         throw CommandFailure.wrongInput(
@@ -102,11 +103,21 @@ struct StatusCommand: Command {
       let folder = accountingFolder.split(separator: "/").last.map(String.init)
       return (
         LedgerLocation(folder: accountingFolder, snapshotName: snapshotName),
-        folder ?? accountingFolder
+        folder ?? accountingFolder, nil
       )
     }
-    let entry = try ledgers.ledger(name ?? "")
-    return (entry.location, entry.name)
+    let name = name ?? ""
+    do throws(HomeLedgers.Failure) {
+      let entry = try ledgers.ledger(name)
+      return (entry.location, entry.name, nil)
+    } catch {
+      // Other commands take a batch by its id or place too.
+      guard case .unknown = error,
+        let subject = try? LogSubject(name, words: [], home: home, snapshotName: snapshotName),
+        let batch = subject.batch
+      else { throw error }
+      return (subject.location, name, batch)
+    }
   }
 
   private func list(_ ledgers: HomeLedgers) throws -> Int32 {

@@ -137,8 +137,19 @@ extension ControlAnswer {
   /// The line, without its end.
   package var line: [UInt8] { json.bytes }
 
-  /// The same, for programs.
-  package var json: JSONObject {
+  /// The same for programs, which learn from `ok` whether all was done.
+  package var shown: JSONObject {
+    guard error == nil, exitCode != 0 else { return json }
+    var members = JSONObject()
+    members.add(Key.isDone, false)
+    let refused = jobs.filter { !$0.isDone }.map { "\($0.job): \($0.text)" }
+    members.add(Key.error, refused.joined(separator: "; "))
+    members.add(Key.exitCode, exitCode)
+    members.add(Key.jobs, jobs)
+    return members
+  }
+
+  private var json: JSONObject {
     var members = JSONObject()
     members.add(Key.isDone, error == nil)
     if let error {

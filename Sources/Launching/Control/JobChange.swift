@@ -22,8 +22,6 @@ struct JobChange: Sendable {
   private(set) var changed: [JobID] = []
   /// Those of them that wait, and will not begin.
   private(set) var withdrawn: [JobID] = []
-  /// Those of them that had ended, whose ends no longer count.
-  private(set) var revoked: [JobID] = []
   /// Those that the plan left alone and the launch has to take in, by their numbers.
   private(set) var readmitted: [Int] = []
   private var positions: [Int] = []
@@ -66,8 +64,7 @@ struct JobChange: Sendable {
     changed.append(id)
     switch standing {
     case .waiting, .waitingAgain: if action != .retry { withdrawn.append(id) }
-    case .ended(_, let attempts): if attempts > 0 { revoked.append(id) }
-    case .running, .done: break
+    case .running, .done, .ended: break
     }
   }
 
@@ -127,7 +124,7 @@ struct JobVerdict: Hashable, Sendable {
     case (.waitingAgain, .cancel): self.init(done: "cancelled")
     case (.waitingAgain, .retry): self.init(done: "will be retried now")
     case (.running(_, isEnding: false), .cancel): self.init(done: "cancelled")
-    case (.running, .skip): self.init(done: "will be skipped when it has ended")
+    case (.running, .skip): self.init(done: "skipped (it is being stopped)")
     case (.running(_, isEnding: false), .retry): self.init("it is running")
     case (.running(_, isEnding: true), .cancel): self.init(already: "being stopped")
     case (.running(_, isEnding: true), .retry): self.init("it is being stopped")

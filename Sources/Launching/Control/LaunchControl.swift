@@ -18,6 +18,19 @@ extension Dispatcher {
   /// How many of them were cancelled before they began.
   package var cancelledJobs: Int { board.withLock { $0.state.cancelledBeforeStart } }
 
+  /// Some of those that wait to run again by request, with how many attempts they have had.
+  package var jobsToRunAgain: [JobID: Int] {
+    board.withLock { board in
+      let waiting = board.state.waitingRetries.entries.filter { $0.revoked != nil }
+      return Dictionary(
+        waiting.prefix(1000).map { entry in
+          let job = board.jobs.job(at: entry.position)
+          return (job.id, job.earlierAttempts + entry.number - 1)
+        }
+      ) { $1 }
+    }
+  }
+
   /// Carries out a request and says what came of it.
   package func answer(
     _ request: ControlRequest, of asker: ControlPort.Asker, _ terms: ControlTerms
@@ -145,7 +158,6 @@ extension Dispatcher {
     if let work {
       tell(.noticed(change.notice))
       record(change, by: action, asker)
-      if !change.revoked.isEmpty { tell(.revoked(change.revoked)) }
       carryOut(work)
       if !change.withdrawn.isEmpty { tell(.withdrawn(change.withdrawn)) }
     }

@@ -48,7 +48,7 @@ package struct ControlCall: Sendable {
       do throws(SystemError) {
         return try LocalConnection(name: name)
       } catch {
-        guard Clock.monotonic < deadline else { throw target.unreachable }
+        guard Clock.monotonic < deadline, !target.hasEnded else { throw target.unreachable }
       }
       usleep(ControlCall.pause)
     }

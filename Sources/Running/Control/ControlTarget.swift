@@ -66,10 +66,11 @@ package struct ControlTarget: Sendable {
       run = try store.namedRun(name)
     } catch {
       let isKnown = hasLedger(name, home: home)
-      throw RunFailure("no launch of '\(name)' is running" + (isKnown ? "" : ", and no batch"))
+      if isKnown { throw over(name) }
+      throw RunFailure("no launch of '\(name)' is running, and no batch")
     }
     // A name that launched lines have is that of their launch.
-    if RunFolder(run).isLine { throw RunFailure("no launch of '\(name)' is running") }
+    if RunFolder(run).isLine { throw over(name) }
     guard run.role == .batch else {
       throw RunFailure("run \(run.id.shortText) is not a batch", exitCode: RunFailure.refused)
     }
@@ -107,20 +108,27 @@ package struct ControlTarget: Sendable {
     RunFailure("'\(name)' has lost its launcher; its guardian waits for the jobs that run")
   }
 
+  static func over(_ name: String) -> RunFailure {
+    RunFailure("no launch of '\(name)' is running")
+  }
+
   static func notReady(_ name: String) -> RunFailure {
     RunFailure("'\(name)' is only just starting; try again")
   }
 
+  /// Whether it is known to be over.
+  var hasEnded: Bool { whereabouts == .here && !launcher.isAlive }
+
   /// Why its socket cannot be reached.
   var unreachable: RunFailure {
+    if hasEnded { return ControlTarget.over(name) }
     if isOlder {
       return RunFailure(
         "'\(name)' was started by an older batchrun, which takes no requests")
     }
     if whereabouts == .here {
       return RunFailure(
-        "'\(name)' takes no requests: it has not begun its jobs yet, or an older batchrun started it"
-      )
+        "'\(name)' takes no requests: it is ending, or has not begun its jobs yet")
     }
     return RunFailure(
       "no launch of '\(name)' can be reached from here (pid \(launcher.pid) on host '\(host)')")

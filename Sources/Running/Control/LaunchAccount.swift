@@ -1,3 +1,4 @@
+import Jobs
 import Launching
 import Ledger
 import Posix
@@ -6,11 +7,13 @@ import Synchronization
 /// What the journal and the lock file say of a launch of a runfile as a whole: how many jobs and workers
 /// it has, whether it is paused. Requests change that.
 final class LaunchAccount: Sendable {
+  typealias Jobs = @Sendable () -> (all: Int, new: Int, cancelled: Int, again: [JobID: Int])
+
   private struct State {
     var record: LaunchRecord
     /// How many jobs the launch has to bring to their end, and how many of them were not on record when
     /// it began; nil before it has begun.
-    var jobs: (@Sendable () -> (all: Int, new: Int, cancelled: Int))?
+    var jobs: Jobs?
     var isDraining = false
   }
 
@@ -25,7 +28,7 @@ final class LaunchAccount: Sendable {
   }
 
   /// The launch has begun; `jobs` tells how many it has at any time.
-  func open(_ jobs: @escaping @Sendable () -> (all: Int, new: Int, cancelled: Int)) {
+  func open(_ jobs: @escaping Jobs) {
     state.withLock { $0.jobs = jobs }
   }
 
@@ -35,6 +38,7 @@ final class LaunchAccount: Sendable {
     let count = jobs()
     state.withLock { state in
       state.record.cancelled = count.cancelled
+      state.record.again = count.again
       state.record.append(to: ledger, jobs: count.all, new: count.new)
     }
   }

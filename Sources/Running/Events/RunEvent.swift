@@ -52,7 +52,8 @@ package enum RunEvent: Sendable {
   case launching(RunLaunchStart)
   case attemptStarted(RunAttempt)
   case attemptEnded(RunAttemptEnd)
-  /// Runs that had ended are to run again, or are skipped, by request: how they ended no longer counts.
+  /// Runs that had ended run again by request, or are cancelled or skipped instead: how they ended no longer
+  /// counts.
   case revoked([JobID])
   /// The metrics of a run are recorded.
   case measured(RunMeasurement)

@@ -71,9 +71,10 @@ package struct RunConclusion: Sendable {
       exitCode = lastFailure?.shellCode ?? 0
       isContinuable = false
     case .trials:
-      // Trials that fail are no failure of their batch.
-      exitCode = 0
-      isContinuable = leftOut > 0
+      // Trials that fail are no failure of their batch; those that were cancelled or ended are left to do.
+      let isCutShort = result.terminated + result.notStarted > 0
+      exitCode = isCutShort ? 1 : 0
+      isContinuable = leftOut > 0 || isCutShort
       state = isContinuable ? .terminated : .completed
     case .process(let outcome):
       state = outcome?.state ?? .error

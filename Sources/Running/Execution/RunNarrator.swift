@@ -122,7 +122,7 @@ final class RunNarrator: LaunchObserver {
       .attemptEnded(
         RunAttemptEnd(
           attempt: attempt, outcome: end.outcome, runtime: end.runtime, usage: end.usage,
-          retryDelay: end.retryDelay)))
+          isCancelled: end.isCancelled, retryDelay: end.retryDelay)))
     if end.outcome != .exited(code: 0) { failed(end, attempt) }
     if case .exited(let code) = end.outcome, code != 0, end.retryDelay == nil {
       tellOfMissingFile(program)

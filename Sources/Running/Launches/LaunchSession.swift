@@ -159,7 +159,10 @@ package struct LaunchSession {
       gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
       observers: observers)
     account.open {
-      (dispatcher.expectedJobs, dispatcher.newJobs, dispatcher.cancelledJobs)
+      (
+        dispatcher.expectedJobs, dispatcher.newJobs, dispatcher.cancelledJobs,
+        dispatcher.jobsToRunAgain
+      )
     }
     tell(
       .planned(

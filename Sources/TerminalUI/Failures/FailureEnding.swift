@@ -10,12 +10,15 @@ package enum FailureEnding: Hashable, Sendable {
   case notStarted(reason: String)
   /// The launch was stopped, or the job was asked to end.
   case terminated(signal: Int32)
+  /// A user cancelled the job.
+  case cancelled
   /// It ended unseen, with its launcher.
   case vanished
 
   /// Nil where the job is done, was stopped early, or was held back for want of something that is not its own.
-  package init?(_ outcome: Outcome) {
+  package init?(_ outcome: Outcome, isCancelled: Bool = false) {
     switch outcome {
+    case .terminated where isCancelled: self = .cancelled
     case .exited(code: 0), .stoppedEarly, .withheld: return nil
     case .exited(let code): self = .exited(code: code)
     case .killed(let signal, let reason, _):
@@ -37,6 +40,7 @@ package enum FailureEnding: Hashable, Sendable {
     case .timedOut: "timed out"
     case .notStarted(let reason): "not started: \(reason)"
     case .terminated(let signal): "stopped by \(Signals.name(signal))"
+    case .cancelled: "cancelled"
     case .vanished: "lost together with its launcher"
     }
   }
@@ -47,7 +51,7 @@ package enum FailureEnding: Hashable, Sendable {
     case .killed(_, memoryRanOut: true): "out of memory?"
     case .notStarted(let reason): reason
     case .timedOut, .vanished: phrase
-    case .exited, .killed, .terminated: nil
+    case .exited, .killed, .terminated, .cancelled: nil
     }
   }
 }

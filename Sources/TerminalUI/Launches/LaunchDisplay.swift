@@ -135,7 +135,9 @@ package final class LaunchDisplay: Sendable {
     let isFinal = ending.retryDelay == nil
     let isShown = state.withLock { state in
       if ending.outcome.isFinished { state.runtimes.record(ending.runtime) }
-      guard isFinal, let kind = FailureEnding(ending.outcome) else { return false }
+      guard isFinal,
+        let kind = FailureEnding(ending.outcome, isCancelled: ending.isCancelled)
+      else { return false }
       func add(to groups: inout FailureGroups) {
         groups.add(
           kind, of: ending.order.id, at: ending.order.job.place,

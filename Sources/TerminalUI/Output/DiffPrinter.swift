@@ -65,18 +65,14 @@ package struct DiffPrinter {
       _ = try Self.run(line, program.command, left, right)
       return true
     }
-    return try Self.run(line, program.command, Self.shortened(left), Self.shortened(right)) <= 1
+    return try Self.run(
+      line, program.command, CurrentFolder.shortened(left), CurrentFolder.shortened(right)) <= 1
   }
 
   private static func run(
     _ line: String, _ name: String, _ left: String, _ right: String
   ) throws -> Int32 {
     try ForegroundCommand.run("\(line) \(shellQuoted(left)) \(shellQuoted(right))", name: name)
-  }
-
-  /// The path as seen from here.
-  private static func shortened(_ path: String) -> String {
-    (try? CurrentFolder.path()).flatMap { relativePath(path, in: $0) } ?? path
   }
 
   /// For programs that compare files: one of each run, in a folder that says which.

@@ -114,7 +114,7 @@ package final class RunDisplay: Sendable {
       writer.line(
         RunEventLine.summary(
           progress.tally, failures: failures, notStarted: progress.notStarted,
-          skipped: progress.skipped,
+          skipped: progress.skipped, skippedByRequest: progress.skippedByRequest,
           elapsed: progress.elapsed,
           exitCode: ending.exitCode), to: .standardOutput)
     } else if setting.concludes, var summary = progress.summary {

@@ -92,7 +92,7 @@ package enum RunEventLine {
   /// The last event. `skipped` are runs that were not needed.
   package static func summary(
     _ tally: RunTally, failures: FailureGroups? = nil, notStarted: Int = 0, skipped: Int = 0,
-    elapsed: Double = 0, exitCode: Int32
+    skippedByRequest: Int = 0, elapsed: Double = 0, exitCode: Int32
   ) -> String {
     var members = object("summary")
     members.add("completed", tally.done)
@@ -101,6 +101,7 @@ package enum RunEventLine {
     if tally.stoppedEarly > 0 { members.add("stopped_early", tally.stoppedEarly) }
     members.add("not_started", notStarted)
     if skipped > 0 { members.add("skipped", skipped) }
+    if skippedByRequest > 0 { members.add("skipped_by_request", skippedByRequest) }
     members.add("retried", tally.retried)
     members.add("elapsed", seconds: elapsed)
     members.add("work_seconds", seconds: tally.workSeconds)

@@ -123,11 +123,18 @@ package final class RunProgress: Sendable {
     return (snapshot?.left ?? 0) + (snapshot?.cancelledBeforeStart ?? 0) + steps
   }
 
+  /// Runs that were skipped by request.
+  package var skippedByRequest: Int {
+    state.withLock(\.start)?.snapshot().skippedByRequest ?? 0
+  }
+
   /// That trials have failed, which the exit code of a batch does not say; nil if none has.
   package var failures: String? {
     let tally = tally
     guard tally.failed > 0 else { return nil }
-    let total = tally.done + tally.failed + tally.terminated + tally.stoppedEarly + notStarted
+    let total =
+      tally.done + tally.failed + tally.terminated + tally.stoppedEarly + notStarted
+      + skippedByRequest
     return "batchrun: \(groupedByThousands(tally.failed)) of \(counted(total, "trial")) failed; "
       + "--fail-on-trial-error makes that an error"
   }
@@ -149,6 +156,7 @@ package final class RunProgress: Sendable {
       busySeconds: tally.workSeconds, failures: tally.failures)
     summary.interruptions = tally.interruptions
     summary.stoppedEarly = tally.stoppedEarly
+    summary.skippedByRequest = skippedByRequest
     summary.best = tally.best
     return summary
   }

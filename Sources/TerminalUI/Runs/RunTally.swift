@@ -1,5 +1,6 @@
 import Jobs
 import Operations
+import Posix
 import Running
 import Text
 import Views
@@ -88,7 +89,7 @@ package struct RunTally: Sendable {
   }
 
   private static func add(_ end: RunAttemptEnd, to groups: inout FailureGroups) {
-    guard let ending = FailureEnding(end.outcome) else { return }
+    guard let ending = FailureEnding(end.outcome, isCancelled: end.isCancelled) else { return }
     let attempt = end.attempt
     groups.add(
       ending, of: attempt.id, at: groups.count, peakMemory: end.usage?.peakMemory
@@ -96,7 +97,7 @@ package struct RunTally: Sendable {
       FailedJob(
         id: attempt.id.text, number: attempt.jobNumber,
         command: Array(attempt.commandLine.utf8), attempts: attempt.number,
-        logs: attempt.files.output, files: [attempt.files.output])
+        logs: CurrentFolder.shortened(attempt.files.output), files: [attempt.files.output])
     }
   }
 }

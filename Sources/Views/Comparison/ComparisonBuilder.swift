@@ -58,6 +58,8 @@ package struct ComparisonBuilder {
 
   /// Batches that came and were left out.
   package private(set) var omittedBatches = 0
+  /// Jobs that were skipped on request and were left out.
+  package private(set) var omittedSkipped = 0
   package private(set) var problems: Set<ComparedOperation.Problem> = []
 
   /// - Parameters:
@@ -112,7 +114,10 @@ package struct ComparisonBuilder {
       omittedBatches += 1
       return
     }
-    guard request.includesSkipped || run.state != .skipped else { return }
+    guard request.includesSkipped || run.state != .skipped else {
+      omittedSkipped += 1
+      return
+    }
     let compared = ComparedRun(run, scalars: scalars, now: now)
     let operation = currentOperation(run) ?? recordedOperation(of: run)
     if goals[operation.objective] == nil { goals[operation.objective] = operation.goal }

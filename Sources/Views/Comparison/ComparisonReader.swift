@@ -114,6 +114,10 @@ package struct ComparisonReader: Sendable {
       if builder.omittedBatches > 0 {
         warnings.append("batches are left out; '--include-batch' shows them")
       }
+      if builder.omittedSkipped > 0 {
+        warnings.append(
+          "skipped jobs are left out, for they have no results; 'batchrun runs' lists them")
+      }
       return warnings
     }
     let known = comparison.columns.map(\.heading).filter {

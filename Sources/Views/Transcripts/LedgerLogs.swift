@@ -42,7 +42,13 @@ package struct LedgerLogs: Sendable {
       recorded = isUsual ? nil : (output ?? files.output, errors)
     }
 
-    package var hasStarted: Bool { start < .infinity || attempts > 0 }
+    /// Of a trial that waits or was skipped the record may have a time too: when it was made.
+    package var hasStarted: Bool {
+      switch state {
+      case .pending, .staged, .skipped: attempts > 0
+      default: start < .infinity || attempts > 0
+      }
+    }
     package var isRunning: Bool { state == .running }
     /// The number of the job, or the beginning of its id.
     package var label: String { number.map(String.init) ?? String(id.text.prefix(8)) }
@@ -116,7 +122,8 @@ package struct LedgerLogs: Sendable {
   /// is what they are jobs of.
   package func gaps(_ words: [String], in name: String) -> [Gap] {
     var gaps = jobs.filter { !$0.hasStarted }.map {
-      Gap(text: "\($0.label) has not started", isError: false)
+      let text = $0.state == .skipped ? "was skipped and has not run" : "has not started"
+      return Gap(text: "\($0.label) \(text)", isError: false)
     }
     for (place, word) in words.enumerated() where !matched.contains(place) {
       if isUnderWay, case .numbers? = JobReference(word) {
@@ -157,7 +164,7 @@ package struct LedgerLogs: Sendable {
 
   /// The batch whose trials numbers mean, found by its trials: it may be in the trash itself. Nil in the
   /// ledger of a runfile, and if there is none.
-  private static func latestBatch(in location: LedgerLocation) throws(LedgerError) -> String? {
+  static func latestBatch(in location: LedgerLocation) throws(LedgerError) -> String? {
     var fields = RecordFields()
     var latest: (id: String, start: Double)?
     var records = try LedgerReader(location).records()

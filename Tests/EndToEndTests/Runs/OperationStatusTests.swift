@@ -46,7 +46,9 @@ import Testing
     #expect(status["left"] == nil)
     #expect(status["not_started"]?.int == 1)
     let text = try sandbox.batchrun("status", "wait").output
-    #expect(text.hasPrefix("wait: no launch is running\n"), "\(text)")
+    #expect(
+      text.hasPrefix("wait: no launch is running, but 1 job of a killed one still runs\n"),
+      "\(text)")
     #expect(text.contains("1 pending"), "\(text)")
     try batch.letGo()
   }

@@ -54,4 +54,19 @@ import Testing
     #expect(ControlAnswer.about([jobs[0]]).exitCode == 0)
     #expect(ControlAnswer(Array("garbage".utf8)) == nil)
   }
+
+  @Test func aRefusalIsAnErrorForPrograms() {
+    let jobs = [
+      ControlAnswer.JobAnswer(job: "17", id: "ea113ac4", isDone: true, text: "cancelled"),
+      ControlAnswer.JobAnswer(job: "3", id: "bc", isDone: false, text: "it has completed"),
+    ]
+    let some = ControlAnswer.about(jobs).shown
+    #expect(some["ok"]?.bool == false && some["exit_code"]?.int == 1)
+    #expect(some["error"]?.string == "3: it has completed")
+    #expect(some["jobs"]?.array?.count == 2)
+    let all = ControlAnswer.about([jobs[0]]).shown
+    #expect(all["ok"]?.bool == true && all["error"] == nil)
+    let refused = ControlAnswer.refused("'x' is ending", exitCode: 1).shown
+    #expect(refused["ok"]?.bool == false && refused["error"]?.string == "'x' is ending")
+  }
 }

@@ -241,6 +241,34 @@ import Testing
     #expect(record[.exitCode] == nil)
   }
 
+  @Test func aJobWhoseRetryNeverStartsIsWhatItWas() throws {
+    let executor = FakeExecutor()
+    let observer = RecordingObserver()
+    let keyboard = try Keyboard()
+    let (name, fixture) = (name, fixture)
+    let result = try fixture.launch(
+      ["a", "b", "c"], on: executor, observer: observer, slots: 1, control: name, keys: keyboard,
+      during: { _ in
+        _ = executor.begun(1)
+        #expect(try Self.ask(.cancel(["1"]), at: name).jobs.map(\.text) == ["cancelled"])
+        _ = executor.begun(2)
+        #expect(try Self.ask(.skip(["2"]), at: name).jobs.map(\.isDone) == [true])
+        _ = executor.begun(3)
+        #expect(try Self.ask(.retry(["1"]), at: name).jobs.map(\.text) == ["will be retried"])
+        keyboard.press(.drain)
+        try eventually("it drains") { observer.notices.contains(.draining(running: 1)) }
+        executor.endEverything()
+      })
+    #expect(result.completed == 1 && result.terminated == 1 && result.skipped == 1)
+    #expect(result.failed == 0 && result.notStarted == 0)
+    #expect(try fixture.records()["a"]?.state == .terminated)
+    #expect(observer.ends.map(\.isCancelled) == [true, false, false])
+    // The end of what was skipped does not count; that of the job that was to run again does.
+    #expect(
+      observer.state.withLock { $0.revoked.map(\.text) }
+        == [JobID(CommandDigest(of: Array("b".utf8))).text])
+  }
+
   @Test func jobsThatAnEarlierLaunchLeftAreTakenIn() throws {
     let lines = ["done", "fails", "fails too", "new"]
     _ = try fixture.launch(

@@ -113,6 +113,18 @@ import Testing
     #expect(RunConclusion(result(), of: .process(nil)).exitCode == 1)
   }
 
+  @Test(arguments: [(1, 0), (0, 1), (2, 3)])
+  func `a batch with cancelled trials can continue, as after a stop`(
+    terminated: Int, notStarted: Int
+  ) {
+    let cancelled = LaunchResult(completed: 2, terminated: terminated, notStarted: notStarted)
+    let end = RunConclusion(cancelled, of: .trials)
+    #expect(end.exitCode == 1 && end.signal == nil)
+    #expect(end.state == .terminated && end.recordedCode == nil)
+    #expect(end.isContinuable)
+    #expect(RunConclusion(LaunchResult(completed: 2, skipped: 3), of: .trials).state == .completed)
+  }
+
   @Test func `a batch some of whose trials were kept back can continue`() {
     let end = RunConclusion(result(), of: .trials, leftOut: 3)
     #expect(end.exitCode == 0)

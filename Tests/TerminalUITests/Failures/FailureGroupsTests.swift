@@ -33,6 +33,12 @@ import Testing
     #expect(FailureEnding(outcome)?.phrase == phrase)
   }
 
+  @Test func whatAUserCancelledIsNoStop() {
+    #expect(
+      FailureEnding(.terminated(signal: 15), isCancelled: true)?.phrase == "cancelled")
+    #expect(FailureEnding(.exited(code: 3), isCancelled: true) == .exited(code: 3))
+  }
+
   @Test func memoryThatRanOutIsAnotherEnding() {
     func ending(memoryRanOut: Bool) -> FailureEnding? {
       FailureEnding(SignalDeath.failure(of: 9, memoryRanOut: memoryRanOut))
