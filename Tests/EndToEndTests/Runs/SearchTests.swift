@@ -12,6 +12,7 @@ import Testing
     project = try SearchProject()
   }
 
+  @discardableResult
   private func run(_ arguments: [String]) throws -> ProgramResult {
     try sandbox.run(Invocation(["run", "-y"] + arguments))
   }

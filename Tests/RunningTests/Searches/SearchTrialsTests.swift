@@ -49,7 +49,10 @@ import Testing
   @Test func `the order in which trials end does not matter`() throws {
     let search = GaussianSearch(try space(), seed: 1)
     var first = SearchTrials(search)
-    for _ in 0..<6 { first.add(try #require(first.next()), .pending) }
+    for _ in 0..<6 {
+      let next = try #require(first.next())
+      first.add(next, .pending)
+    }
     var second = first
     for number in 0..<5 { first.note(.ended(Double(number)), of: number) }
     for number in (0..<5).reversed() { second.note(.ended(Double(number)), of: number) }
@@ -72,7 +75,10 @@ import Testing
   @Test func `a small space is exhausted`() throws {
     let search = GaussianSearch(Space([try Dimension("n", .categories(3))]), seed: 1)
     var trials = SearchTrials(search)
-    for _ in 0..<3 { trials.add(try #require(trials.next()), .pending) }
+    for _ in 0..<3 {
+      let next = try #require(trials.next())
+      trials.add(next, .pending)
+    }
     #expect(trials.next() == nil)
   }
 }
