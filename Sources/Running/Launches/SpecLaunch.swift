@@ -127,10 +127,10 @@ package struct SpecLaunch {
     var text: [UInt8] = []
     while true {
       let start = text.count
-      let isThere = try file.explaining { () throws(SpecError) in
+      let hasCommand = try file.explaining { () throws(SpecError) in
         try commands.next(appendingTo: &text)
       }
-      guard isThere else { break }
+      guard hasCommand else { break }
       old?.take(text[start..<(text.count - 1)])
       guard text.count <= RunfileSource.largestStream else {
         throw RunFailure(
@@ -151,7 +151,7 @@ package struct SpecLaunch {
   /// Throws if `--only` leaves no command.
   private func checkWanted() throws(RunFailure) {
     guard let only else { return }
-    let isThere = try file.explaining { () throws(SpecError) in
+    let isAnyWanted = try file.explaining { () throws(SpecError) in
       var commands = try SweepCommands(sweep, sweep.selection, keepsValues: true)
       var command: [UInt8] = []
       while try commands.next(appendingTo: &command) {
@@ -161,7 +161,7 @@ package struct SpecLaunch {
       // Without any command that is the mistake.
       return try sweep.count(sweep.selection) == 0
     }
-    if !isThere { throw only.filter.nothingMatches(in: sweep) }
+    if !isAnyWanted { throw only.filter.nothingMatches(in: sweep) }
   }
 
   private static func check(_ count: UInt128) throws(RunFailure) {
