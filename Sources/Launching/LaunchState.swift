@@ -77,7 +77,7 @@ package struct LaunchState: Sendable {
   package private(set) var stopSignal: Int32?
   package private(set) var isHalted = false
   /// Whether a user asked to start nothing new.
-  package internal(set) var isDrained = false
+  package private(set) var isDrained = false
   /// Why everything stands still, if it does.
   package internal(set) var holds: Holds = []
   /// Whether no new jobs start for a while, by request.
