@@ -7,6 +7,9 @@ package struct LaunchResult: Sendable {
   package let failed: Int
   /// Jobs that were ended before they could finish.
   package let terminated: Int
+  /// How many jobs were cancelled, before they started or as they ran; `notStarted` and `terminated` count
+  /// them too.
+  package let cancelled: Int
   /// Jobs that were skipped by request.
   package let skipped: Int
   /// Jobs that were never started, those included that were cancelled before.
@@ -27,14 +30,16 @@ package struct LaunchResult: Sendable {
   package let workers: Int
 
   package init(
-    completed: Int = 0, failed: Int = 0, terminated: Int = 0, skipped: Int = 0,
-    notStarted: Int = 0, retried: Int = 0, workSeconds: Double = 0, stopSignal: Int32? = nil,
+    completed: Int = 0, failed: Int = 0, terminated: Int = 0, cancelled: Int = 0,
+    skipped: Int = 0, notStarted: Int = 0, retried: Int = 0, workSeconds: Double = 0,
+    stopSignal: Int32? = nil,
     isHalted: Bool = false, isDrained: Bool = false, failure: LaunchFailure? = nil,
     unrecorded: Int = 0, workers: Int = 1
   ) {
     self.completed = completed
     self.failed = failed
     self.terminated = terminated
+    self.cancelled = cancelled
     self.skipped = skipped
     self.notStarted = notStarted
     self.retried = retried
@@ -58,7 +63,8 @@ extension Dispatcher {
     return board.withLock { board in
       LaunchResult(
         completed: board.state.completed, failed: board.state.failed,
-        terminated: board.state.terminated, skipped: board.state.skipped,
+        terminated: board.state.terminated, cancelled: board.state.cancelled,
+        skipped: board.state.skipped,
         notStarted: board.state.left + board.state.cancelledBeforeStart,
         retried: board.state.retried,
         workSeconds: board.state.runtimes.sum,

@@ -51,6 +51,9 @@ extension LaunchState {
     total - endings.byPosition.values.count { $0.attempts == 0 && $0.ending == .skipped }
   }
 
+  /// Jobs whose last end was asked for; looks through all ends but those of completed jobs.
+  var cancelled: Int { endings.byPosition.values.count { $0.ending == .cancelled } }
+
   /// Whether the latest end of a job, one of the last that were noted, was asked for.
   func isCancelled(_ position: Int) -> Bool { endings.latest(of: position) == .cancelled }
 
