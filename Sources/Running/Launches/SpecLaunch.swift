@@ -1,5 +1,6 @@
 import Jobs
 import Ledger
+import Operations
 import Posix
 import RunfileChecks
 import Sweeps
@@ -77,7 +78,9 @@ package struct SpecLaunch {
 
   /// The column of the best job, as the ledger's file of metrics has it; nil if the spec names none.
   private var objective: String? {
-    sweep.objective.map { ($0.isMaximized ? "-" : "") + $0.name }
+    sweep.objective.map {
+      OperationDefinition.Objective(column: $0.name, isMaximized: $0.isMaximized).text
+    }
   }
 
   /// Whether commands have parameters that their words do not name.

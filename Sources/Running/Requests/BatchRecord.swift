@@ -22,11 +22,7 @@ extension RunRecord {
 
   /// Of a batch with an optimizer, what that makes small or large.
   package var objective: OperationDefinition.Objective? {
-    members[.objective]?.string.map { text in
-      text.hasPrefix("-")
-        ? .init(column: String(text.dropFirst()), isMaximized: true)
-        : .init(column: text, isMaximized: false)
-    }
+    members[.objective]?.string.map { .init(text: $0) }
   }
 
   var labelTemplate: String? { members[.labelTemplate]?.string }
@@ -56,9 +52,4 @@ extension RunRecord {
     guard case .number(let text)? = members[.randomSeed] else { return nil }
     return UInt64(text) ?? Int64(text).map { UInt64(bitPattern: $0) }
   }
-}
-
-extension OperationDefinition.Objective {
-  /// As records have it: `loss`, or `-acc` for what is to be large.
-  var text: String { (isMaximized ? "-" : "") + column }
 }
