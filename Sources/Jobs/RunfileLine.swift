@@ -5,7 +5,7 @@ package enum RunfileLine {
     byte <= 32 && (byte == 32 || (9...13).contains(byte) || (28...31).contains(byte))
   }
 
-  /// Whether a line, without its end, goes on in the next one; that it may be a comment is not seen here.
+  /// Whether a line, without its end, continues in the next one; comments count as other lines here.
   package static func isContinued(_ line: some BidirectionalCollection<UInt8>) -> Bool {
     line.reversed().prefix { $0 == UInt8(ascii: "\\") }.count % 2 == 1
   }

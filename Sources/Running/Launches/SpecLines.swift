@@ -66,7 +66,7 @@ struct SpecLines: Sendable {
     _ command: [UInt8], _ runfile: Runfile, _ entry: Runfile.Entry
   ) -> Bool {
     let line = command.dropLast()
-    // It goes on in the next line of the runfile.
+    // It continues in the next line of the runfile.
     if RunfileLine.isContinued(line) { return true }
     return runfile.withCommand(entry) { RunfileLine.trimmed(line).elementsEqual($0) }
   }
