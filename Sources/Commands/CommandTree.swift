@@ -68,4 +68,4 @@ package let commandTree = CommandNode(
       "rm": "batchrun runs delete", "show": "batchrun runs info", "show-output": "batchrun logs",
       "start": "batchrun launch",
       "top": "batchrun status --watch", "version": "batchrun --version",
-    ], otherwise: WordMeaning.meaning(ofCommand:)))
+    ], otherwise: { WordMeaning(ofCommand: $0)?.commandLine }))

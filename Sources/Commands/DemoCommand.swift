@@ -12,8 +12,8 @@ struct DemoCommand: Command {
     name: "demo",
     abstract: "Write a small example and run it",
     discussion: """
-      Writes a grid spec and a short training script to DIR, launches the spec's 12 jobs and compares \
-      their metrics. Each command is shown before it runs. The example needs only a shell and \
+      Writes a grid spec and a short training script to DIR, shows the spec's 12 commands, launches \
+      them and compares their metrics. Each command is shown before it runs. The example needs only a shell and \
       awk.
       """,
     examples: [

@@ -25,8 +25,8 @@ struct LogsCommand: Command {
     abstract: "Print or follow the output of jobs",
     discussion: """
       NAME is a ledger, the runfile that was launched, an operation, or the id or index of a batch or of a \
-      run, as 'batchrun runs' lists them. JOB is a line number of the runfile (17), a range (3-7), an id or its first digits. For a batch, \
-      numbers are its trials; for an operation, the trials of its latest batch. Without JOB, all jobs \
+      run, as 'batchrun runs' lists them. JOB is a line number of the runfile (17), a range (3-7), an id \
+      or its first digits. For a batch, numbers are its trials; for an operation, the trials of its latest batch. Without JOB, all jobs \
       are shown in the order of the runfile; with --follow, running jobs and those that start later.
 
       On a terminal, output goes to standard output, errors to standard error; in a pipe or a file, both go \

@@ -79,12 +79,10 @@ struct RunfileScanner {
     let newlineOffset = UnsafeRawPointer(newline) - UnsafeRawPointer(base)
     var end = newlineOffset
     if end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-    var backslashes = 0
-    while end - backslashes > start, text[end - backslashes - 1] == UInt8(ascii: "\\") {
-      backslashes += 1
-    }
     return PhysicalLine(
-      content: start..<end, next: newlineOffset + 1, isContinued: backslashes % 2 == 1)
+      content: start..<end, next: newlineOffset + 1,
+      isContinued: end > start && text[end - 1] == UInt8(ascii: "\\")
+        && RunfileLine.isContinued(text[start..<end]))
   }
 
   /// Joins the lines that begin with `first` and consumes them; nil when not all are there yet.
@@ -137,15 +135,12 @@ struct RunfileScanner {
     return start..<end
   }
 
-  /// Without the whitespace of ASCII around it, by the measure of Python's `str.strip`.
+  /// Without the whitespace around it.
   private func trimmed(_ range: Range<Int>) -> Range<Int> {
-    func isWhitespace(_ byte: UInt8) -> Bool {
-      byte <= 32 && (byte == 32 || (9...13).contains(byte) || (28...31).contains(byte))
-    }
     var lower = range.lowerBound
     var upper = range.upperBound
-    while lower < upper, isWhitespace(text[lower]) { lower += 1 }
-    while lower < upper, isWhitespace(text[upper - 1]) { upper -= 1 }
+    while lower < upper, RunfileLine.isWhitespace(text[lower]) { lower += 1 }
+    while lower < upper, RunfileLine.isWhitespace(text[upper - 1]) { upper -= 1 }
     return lower..<upper
   }
 }

@@ -9,6 +9,9 @@ package struct LaunchResult: Sendable {
   package let terminated: Int
   /// Jobs that were ended because they would not have become the best.
   package let stoppedEarly: Int
+  /// How many jobs were cancelled, before they started or as they ran; `notStarted` and `terminated` count
+  /// them too.
+  package let cancelled: Int
   /// Jobs that were skipped by request.
   package let skipped: Int
   /// Jobs that were never started, those included that were cancelled before.
@@ -33,8 +36,8 @@ package struct LaunchResult: Sendable {
   package let workers: Int
 
   package init(
-    completed: Int = 0, failed: Int = 0, terminated: Int = 0, stoppedEarly: Int = 0,
-    skipped: Int = 0,
+    completed: Int = 0, failed: Int = 0, terminated: Int = 0, cancelled: Int = 0,
+    stoppedEarly: Int = 0, skipped: Int = 0,
     notStarted: Int = 0, retried: Int = 0, workSeconds: Double = 0, stopSignal: Int32? = nil,
     isHalted: Bool = false, isDrained: Bool = false, conclusion: SearchEnd? = nil,
     awaitedMore: Bool = false, failure: LaunchFailure? = nil,
@@ -46,6 +49,7 @@ package struct LaunchResult: Sendable {
     self.stoppedEarly = stoppedEarly
     self.conclusion = conclusion
     self.awaitedMore = awaitedMore
+    self.cancelled = cancelled
     self.skipped = skipped
     self.notStarted = notStarted
     self.retried = retried
@@ -69,8 +73,8 @@ extension Dispatcher {
     return board.withLock { board in
       LaunchResult(
         completed: board.state.completed, failed: board.state.failed,
-        terminated: board.state.terminated, stoppedEarly: board.state.stoppedEarly,
-        skipped: board.state.skipped,
+        terminated: board.state.terminated, cancelled: board.state.cancelled,
+        stoppedEarly: board.state.stoppedEarly, skipped: board.state.skipped,
         notStarted: board.state.left + board.state.cancelledBeforeStart,
         retried: board.state.retried,
         workSeconds: board.state.runtimes.sum,

@@ -41,7 +41,7 @@ extension LaunchState {
   }
 
   /// Whether it starts nothing new because a user asked for that, and for no other reason.
-  package var canEndDrain: Bool { isDrained && !isHalted && !isEnding }
+  var isDrainAlone: Bool { isDrained && !isHalted && !isEnding }
 
   /// Ends a requested pause.
   mutating func endPause(at now: Double, _ effects: inout [LaunchEffect]) {

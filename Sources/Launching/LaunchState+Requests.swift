@@ -51,6 +51,12 @@ extension LaunchState {
     total - endings.byPosition.values.count { $0.attempts == 0 && $0.ending == .skipped }
   }
 
+  /// Jobs whose last end was asked for. Looks through all ends but those of completed jobs, if that can be.
+  var cancelled: Int {
+    guard terminated + cancelledBeforeStart > 0 else { return 0 }
+    return endings.byPosition.values.count { $0.ending == .cancelled }
+  }
+
   /// Whether the latest end of a job, one of the last that were noted, was asked for.
   func isCancelled(_ position: Int) -> Bool { endings.latest(of: position) == .cancelled }
 

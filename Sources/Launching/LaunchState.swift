@@ -80,7 +80,7 @@ package struct LaunchState: Sendable {
   package private(set) var stopSignal: Int32?
   package private(set) var isHalted = false
   /// Whether a user asked to start nothing new.
-  package internal(set) var isDrained = false
+  package private(set) var isDrained = false
   /// Why nothing new starts although all is well.
   package private(set) var conclusion: SearchEnd?
   /// Why everything stands still, if it does.

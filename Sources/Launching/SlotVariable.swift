@@ -1,3 +1,5 @@
+import Posix
+
 /// A variable of the environment that tells a job what its slot owns: `CUDA_VISIBLE_DEVICES`.
 package struct SlotVariable: Hashable, Sendable {
   package let name: String
@@ -12,19 +14,11 @@ package struct SlotVariable: Hashable, Sendable {
   /// Reads `NAME=a,b,c`: a name as shells allow it, and distinct values. Nil for other texts.
   package init?(_ text: String) {
     let parts = text.split(separator: "=", maxSplits: 1)
-    guard parts.count == 2, SlotVariable.isName(parts[0]) else { return nil }
+    guard parts.count == 2, EnvironmentFile.isName(parts[0].utf8) else { return nil }
     let values = parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard values.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(0) }),
       Set(values).count == values.count
     else { return nil }
     self.init(name: String(parts[0]), values: values)
-  }
-
-  private static func isName(_ text: Substring) -> Bool {
-    text.utf8.first.map { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
-      && text.utf8.allSatisfy { byte in
-        byte == UInt8(ascii: "_") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-          || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-      }
   }
 }

@@ -64,6 +64,14 @@ package struct OperationDefinition: Sendable {
       self.column = column
       self.isMaximized = isMaximized
     }
+
+    /// As project files, records and ledgers have it: `loss`, or `-acc` for what is to be large.
+    package init(text: String) {
+      isMaximized = text.hasPrefix("-")
+      column = isMaximized ? String(text.dropFirst()) : text
+    }
+
+    package var text: String { (isMaximized ? "-" : "") + column }
   }
 
   package struct OptimizerEntry: Hashable, Sendable {

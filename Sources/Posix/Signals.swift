@@ -39,7 +39,8 @@ package enum Signals {
   /// Waits for a signal, which must be blocked, at most this many seconds; whether it came.
   package static func comes(_ signal: Int32, within seconds: Double) -> Bool {
     var signals = set(of: [signal])
-    var pause = timespec(tv_sec: 0, tv_nsec: Int(seconds * 1e9))
+    let whole = seconds.rounded(.down)
+    var pause = timespec(tv_sec: Int(whole), tv_nsec: Int((seconds - whole) * 1e9))
     return sigtimedwait(&signals, nil, &pause) == signal
   }
 

@@ -41,9 +41,10 @@ package struct BestJob: Sendable {
   ) {
     let kept = LedgerMetrics.ofLedger(location).objective
     guard let objective = asked ?? kept, !objective.isEmpty else { return nil }
-    let isMaximized = objective.hasPrefix("-")
-    column = Self.column(of: objective)
-    laterColumn = kept == objective ? nil : kept.map(Self.column)
+    let wanted = OperationDefinition.Objective(text: objective)
+    column = wanted.column
+    laterColumn =
+      kept == objective ? nil : kept.map { OperationDefinition.Objective(text: $0).column }
     guard let specification = try? ColumnSpecification(column) else { return nil }
     metric = specification.name.name
     let store = RunStore(home: location.home)
@@ -67,7 +68,7 @@ package struct BestJob: Sendable {
         return
       }
       // The newest come first; among equal jobs the earliest start counts.
-      if let found, isMaximized ? value < found.value : value > found.value { return }
+      if let found, wanted.isMaximized ? value < found.value : value > found.value { return }
       found = (run, value)
     }
     guard problems != nil else { return nil }
@@ -81,10 +82,6 @@ package struct BestJob: Sendable {
         text: "\(column) \(shortDecimal(value)): \(Self.parameters(of: run))  [\(run.id.shortText)]"
       )
     }
-  }
-
-  private static func column(of objective: String) -> String {
-    objective.hasPrefix("-") ? String(objective.dropFirst()) : objective
   }
 
   /// The lines for the end of a launch.

@@ -57,7 +57,7 @@ package struct LedgerScan {
     // Where a batch has ended, numbers mean its trials all the same.
     var batch = wanted
     if batch == nil, launch == nil, listLimit > 0 {
-      batch = try LedgerLogs.latestBatch(in: location)
+      batch = try LedgerLogs.latestBatch(in: reader)
     }
     status = LedgerStatus(
       name: name, folder: location.folder, launch: launch, lastLaunch: lastLaunch, run: run?.id,

@@ -140,8 +140,8 @@ package func statusTable(
   let hasUnknown = ledgers.contains { $0.count(.unknown) > 0 }
   var table = Table(
     [
-      Table.Column("LEDGER"), Table.Column("COMPLETED", .right), Table.Column("FAILED", .right),
-      Table.Column("RUNNING", .right), Table.Column("TERMINATED", .right),
+      Table.Column("LEDGER"), Table.Column("DONE", .right), Table.Column("FAILED", .right),
+      Table.Column("RUNNING", .right), Table.Column("INTERRUPTED", .right),
     ] + (hasSkipped ? [Table.Column("SKIPPED", .right)] : [])
       + (hasUnknown ? [Table.Column("UNKNOWN", .right)] : []) + [Table.Column("LAUNCH")])
   for status in ledgers {

@@ -18,7 +18,10 @@ import Testing
     let result = try sandbox.batchrun("demo")
     #expect(result.exitCode == 0, "\(result)")
     let commands = result.output.split(separator: "\n").filter { $0.hasPrefix("$ ") }
-    #expect(commands.map { $0.split(separator: " ")[2] } == ["launch", "compare"])
+    #expect(commands.map { $0.split(separator: " ")[2] } == ["sweep", "launch", "compare"])
+    #expect(result.output.contains("sh train.sh --lr=0.01 --momentum=0\n"))
+    // A preview only: there is no runfile beside the spec that would be launched in its place.
+    #expect(!sandbox.names(in: "batchrun-demo").contains("gridspec.runfile"))
     #expect(
       result.output.hasSuffix(
         "next: cd batchrun-demo, add a value to gridspec.yml, and launch again: only new jobs run\n"

@@ -157,6 +157,11 @@ import Testing
     try sandbox.write("python3 train.py 1\npython3 train.py 2\n", to: "a")
     let result = try sandbox.batchrun("launch", "a")
     #expect(result.errors.contains("2 failed: exit 1 (ValueError)\n"), "\(result)")
+    try sandbox.write("python3 train.py 1\n", to: "b")
+    let message = try sandbox.batchrun("launch", "b")
+    #expect(
+      message.errors.contains("1 failed: exit 1 (ValueError: invalid literal for int()"),
+      "\(message)")
   }
 
   @Test func `a batch of trials says it in the same way, on a terminal`() throws {

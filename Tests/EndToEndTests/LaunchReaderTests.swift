@@ -85,7 +85,7 @@ import Testing
     launch.send(signal)
     let result = try launch.wait(within: 10)
     #expect(result.exitCode == 0, "\(result)")
-    #expect(result.errors.contains("completed, 0 failed"))
+    #expect(result.errors.contains("done, 0 failed"))
     #expect(result.errors.contains(/warning: about 9\d\.\d MiB of output left out/), "\(result)")
   }
 

@@ -69,7 +69,7 @@ import Testing
     let lines = try sandbox.batchrun("status").output.split(separator: "\n")
     #expect(
       lines.map { $0.split(separator: " ").prefix(4).joined(separator: " ") } == [
-        "LEDGER COMPLETED FAILED RUNNING", "one 1 0 0", "two 1 1 0",
+        "LEDGER DONE FAILED RUNNING", "one 1 0 0", "two 1 1 0",
       ])
   }
 

@@ -243,8 +243,8 @@ import Text
       of: [skipped], now: Self.started + 75, styling: .plain, width: 80)
     #expect(
       lines == [
-        "LEDGER  COMPLETED  FAILED  RUNNING  TERMINATED  SKIPPED  LAUNCH",
-        "sweep           1       0        0           0        1  launching for 1m 15s",
+        "LEDGER  DONE  FAILED  RUNNING  INTERRUPTED  SKIPPED  LAUNCH",
+        "sweep      1       0        0            0        1  launching for 1m 15s",
       ])
   }
 
@@ -307,9 +307,9 @@ import Text
       now: Self.started + 75, styling: .plain, width: 80)
     #expect(
       lines == [
-        "LEDGER  COMPLETED  FAILED  RUNNING  TERMINATED  LAUNCH",
-        "sweep           2       2        2           1  launching for 1m 15s",
-        "empty           0       0        0           0  never",
+        "LEDGER  DONE  FAILED  RUNNING  INTERRUPTED  LAUNCH",
+        "sweep      2       2        2            1  launching for 1m 15s",
+        "empty      0       0        0            0  never",
       ])
   }
 
@@ -328,8 +328,8 @@ import Text
     #expect(status.notStarted == 1, "it has logs, so it has begun")
     #expect(
       statusTable(of: [status], now: Self.started + 11, styling: .plain, width: 80) == [
-        "LEDGER  COMPLETED  FAILED  RUNNING  TERMINATED  UNKNOWN  LAUNCH",
-        "lost            1       0        0           0        1  10s ago",
+        "LEDGER  DONE  FAILED  RUNNING  INTERRUPTED  UNKNOWN  LAUNCH",
+        "lost       1       0        0            0        1  10s ago",
       ])
     let lines = StatusRendering(
       status, now: Self.started + 11, remaining: nil, styling: .plain, width: 80, runningLimit: 5

@@ -1,5 +1,6 @@
 import Arguments
 import Operations
+import Text
 
 /// What can be run here, and with which flags: `batchrun run OPERATION FLAG=VALUE`.
 struct OperationCompletion {
@@ -17,7 +18,7 @@ struct OperationCompletion {
   var candidates: [Candidate] {
     guard let context = try? ProjectContext(home: home, warns: false) else { return [] }
     let typed = (RunCompletion.command(of: words) as? RunCommand)?.words ?? []
-    return found(typed, in: context).map { Candidate($0.word, $0.explanation) }
+    return found(typed, in: context).map { Candidate($0.word, escapedForTerminal($0.explanation)) }
   }
 
   /// What can choose the flags of trials.

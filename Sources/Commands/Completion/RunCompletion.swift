@@ -1,5 +1,6 @@
 import Arguments
 import Runs
+import Text
 
 /// What a line that is being typed says of runs, and the words that can continue it.
 struct RunCompletion {
@@ -33,7 +34,9 @@ struct RunCompletion {
 
   /// The beginnings of ids of runs that the filters on the line leave.
   var ids: [Candidate] {
-    candidates.ids(startingWith: current).map { Candidate($0.word, $0.explanation) }
+    candidates.ids(startingWith: current).map {
+      Candidate($0.word, escapedForTerminal($0.explanation))
+    }
   }
 
   /// Each value once, that of the newest run first.

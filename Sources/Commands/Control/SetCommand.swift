@@ -13,7 +13,8 @@ struct SetCommand: ControlCommand {
     discussion: """
       With more workers, jobs start at once. A launch that started with up to 64 workers can have 64, \
       another one four times as many as it started with. With fewer, running jobs finish, and no jobs \
-      start until fewer than N run. While a launch drains, the number stays. The next launch uses its own --n-jobs.
+      start until fewer than N run. While a launch drains, the number stays. The next \
+      launch uses its own --n-jobs.
       """,
     examples: [
       .init("batchrun set sweep -j 4", "Runs four jobs of sweep.runfile at a time from now on.")

@@ -196,7 +196,7 @@ extension RunSelectionCommand {
   /// Says what may not be meant.
   private func noted(_ filter: RunFilter) -> RunFilter {
     var filter = filter
-    for doubt in filter.doubts { Console.note(doubt) }
+    for doubt in filter.doubts { Console.note(doubt.wording) }
     if !filter.expressions.isEmpty { filter.unmet = UnmetNames(of: filter.expressions) }
     return filter
   }

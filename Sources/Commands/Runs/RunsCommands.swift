@@ -30,4 +30,4 @@ let runsCommands = CommandNode(
   ], default: "list",
   otherWords: OtherWords(
     ["ls": "batchrun ls", "rm": "batchrun runs delete", "show": "batchrun runs info"],
-    otherwise: WordMeaning.meaning(ofRuns:)))
+    otherwise: { WordMeaning(ofRuns: $0).commandLine }))

@@ -18,7 +18,7 @@ extension SchedulingOptions {
   /// alone.
   var withoutSecrets: SchedulingOptions {
     var options = self
-    options.environment = environment.map { SecretNames.name(in: $0) ?? $0 }
+    options.environment = environment.map { SecretNames.secret(setBy: $0) ?? $0 }
     options.environmentFiles = environmentFiles.map(CurrentFolder.absolute)
     return options
   }
@@ -27,7 +27,7 @@ extension SchedulingOptions {
   func withoutUnknownSecrets(_ warn: (String) -> Void) -> SchedulingOptions {
     var options = self
     options.environment.removeAll { text in
-      guard SecretNames.isUnknown(text) else { return false }
+      guard SecretNames.isNameWithoutValue(text) else { return false }
       warn("the value of '\(text)' was not kept; give it again with --env")
       return true
     }

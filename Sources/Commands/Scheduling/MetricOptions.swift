@@ -36,7 +36,11 @@ extension LaunchCommand {
         metrics: try scheduling.metricRules.map {
           LedgerMetrics.Metric(name: $0.name ?? "", pattern: $0.pattern)
         },
-        objective: minimize ?? maximize.map { $0.isEmpty ? "" : "-" + $0 })
+        objective: column.map { column in
+          // An empty one ends the objective of earlier launches.
+          column.isEmpty
+            ? "" : OperationDefinition.Objective(column: column, isMaximized: minimize == nil).text
+        })
     }
   }
 }

@@ -87,28 +87,31 @@ struct JobChange: Sendable {
 
 /// Whether something is done with a job, and the answer.
 struct JobVerdict: Hashable, Sendable {
+  private enum Effect {
+    case refused, change
+    /// What is asked for has come about before.
+    case none
+  }
+
   let text: String
-  let isDone: Bool
-  /// Whether the request changes anything.
-  let changesJob: Bool
+  private let effect: Effect
+  /// Whether the job is as the request wants it.
+  var isDone: Bool { effect != .refused }
+  var changesJob: Bool { effect == .change }
 
   init(_ refusal: String) {
     text = refusal
-    isDone = false
-    changesJob = false
+    effect = .refused
   }
 
   private init(done text: String) {
     self.text = text
-    isDone = true
-    changesJob = true
+    effect = .change
   }
 
-  /// What is asked for has come about before.
   private init(already text: String) {
     self.text = "already " + text
-    isDone = true
-    changesJob = false
+    effect = .none
   }
 
   /// Of a job that stands so in its launch.

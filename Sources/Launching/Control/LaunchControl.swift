@@ -108,29 +108,31 @@ extension Dispatcher {
     return .done("no new \(terms.unit)s start" + rest, standing)
   }
 
-  /// Ends a pause, else a drain.
+  /// Ends a pause, or else a drain.
   private func endPause(_ asker: ControlPort.Asker, _ terms: ControlTerms) -> ControlAnswer {
     let now = Clock.monotonic
-    let (event, refusal, work) = board.withLock { board -> (LaunchEvent, String?, Work?) in
-      if board.state.pause != nil {
-        return (.continued, nil, decide(.continued, at: now, &board))
-      }
-      guard board.state.canEndDrain else {
-        return (.continued, board.state.noStarts(of: terms), nil)
-      }
+    let work = board.withLock { board -> Work? in
+      board.state.pause == nil ? nil : decide(.continued, at: now, &board)
+    }
+    guard let work else { return endDrain(asker, terms) }
+    record(.resume, JSONObject(), asker)
+    carryOut(work)
+    return .done("continued", standing)
+  }
+
+  private func endDrain(_ asker: ControlPort.Asker, _ terms: ControlTerms) -> ControlAnswer {
+    let now = Clock.monotonic
+    let (refusal, work) = board.withLock { board -> (String?, Work?) in
+      guard board.state.isDrainAlone else { return (board.state.noStarts(of: terms), nil) }
       guard terms.canEndDrain else {
         let reason = "a drained batch cannot be continued; 'batchrun run --resume "
-        return (.drainEnded, reason + "\(terms.name)' runs the rest after its end", nil)
+        return (reason + "\(terms.name)' runs the rest after its end", nil)
       }
-      return (.drainEnded, nil, decide(.drainEnded, at: now, &board))
+      return (nil, decide(.drainEnded, at: now, &board))
     }
     if let refusal { return .refused(refusal, exitCode: 1) }
     guard let work else { return .done("not paused", standing) }
     record(.resume, JSONObject(), asker)
-    guard case .drainEnded = event else {
-      carryOut(work)
-      return .done("continued", standing)
-    }
     tell(.noticed(.drainEnded))
     carryOut(work)
     return .done("no longer draining", standing)
@@ -192,7 +194,7 @@ extension LaunchState {
   /// Why the launch starts no more jobs, for people; nil where it does.
   fileprivate func noStarts(of terms: ControlTerms) -> String? {
     guard isDraining else { return nil }
-    guard canEndDrain else { return "no new \(terms.unit)s start" }
+    guard isDrainAlone else { return "no new \(terms.unit)s start" }
     let back = terms.canEndDrain ? " ('batchrun continue' takes the drain back)" : ""
     return "draining, no new \(terms.unit)s start" + back
   }

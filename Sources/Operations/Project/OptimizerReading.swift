@@ -4,11 +4,7 @@ extension OperationReader {
   /// `COLUMN` or `minimize: COLUMN`; `-COLUMN` or `maximize: COLUMN`.
   func objective(_ section: ProjectSection) throws(ProjectError) -> OperationDefinition.Objective? {
     guard let node = section["objective"] else { return nil }
-    if let text = node.text {
-      return text.hasPrefix("-")
-        ? .init(column: String(text.dropFirst()), isMaximized: true)
-        : .init(column: text, isMaximized: false)
-    }
+    if let text = node.text { return .init(text: text) }
     let map = try ProjectSection(node, name: "\(name): 'objective'")
     let minimized = try map.text("minimize")
     let maximized = try map.text("maximize")

@@ -1,9 +1,7 @@
-import Glibc
 import Posix
 import Text
 
-/// Operations, scripts and flags that can continue a command line, each with an explanation that is
-/// ready for a terminal.
+/// Operations, scripts and flags that can continue a word, each with an explanation; not escaped.
 package struct CompletableOperations {
   package typealias Candidate = (word: String, explanation: String)
 
@@ -16,10 +14,7 @@ package struct CompletableOperations {
   /// The operations of the project, and the scripts of its folder.
   package var operations: [Candidate] {
     let listed = resolver.listed.filter { !$0.name.hasPrefix("_") && !$0.model.hasPrefix("_") }
-    return listed.map { operation -> Candidate in
-      let summary = operation.description?.split(separator: "\n").first ?? ""
-      return (operation.fullName, escapedForTerminal(String(summary)))
-    } + scripts
+    return listed.map { ($0.fullName, $0.summary) } + scripts
   }
 
   /// The optimizers that are built in.
@@ -31,11 +26,10 @@ package struct CompletableOperations {
     let folder = resolver.folder
     let names = (try? Directory(path: folder, mayBeLink: true).names()) ?? []
     return namesInNaturalOrder(names).filter { name in
-      var status = stat()
-      guard !name.hasPrefix("."), stat("\(folder)/\(name)", &status) == 0,
-        status.st_mode & S_IFMT == S_IFREG
+      guard !name.hasPrefix("."), let status = FileStatus(path: "\(folder)/\(name)"),
+        status.isRegular
       else { return false }
-      return name.hasSuffix(".py") || name.hasSuffix(".sh") || status.st_mode & 0o100 != 0
+      return name.hasSuffix(".py") || name.hasSuffix(".sh") || status.mode & 0o100 != 0
     }.map { ($0, "script") }
   }
 
@@ -48,7 +42,7 @@ package struct CompletableOperations {
       .flatMap { name -> [Candidate] in
         guard let flag = operation.flag(named: name) else { return [] }
         guard typed.hasPrefix(name + "=") else {
-          return [(name + "=", escapedForTerminal(OperationHelp.summary(of: flag)))]
+          return [(name + "=", OperationHelp.summary(of: flag))]
         }
         return values(of: flag).map { ("\(name)=\($0)", "") }
       }

@@ -25,17 +25,15 @@ package struct FilterExpression: Sendable {
     self.names = names
   }
 
-  /// The texts that properties of these names are compared with.
-  package func texts(comparedWith names: Set<String>) -> [String] {
-    root.comparisons.compactMap { name, value in
-      guard names.contains(name.name), case .text(let text) = value else { return nil }
+  /// The texts that properties of these names are compared with, for being equal; `orders`: for their order
+  /// too.
+  package func texts(comparedWith names: Set<String>, orders: Bool = false) -> [String] {
+    root.comparisons.compactMap { name, value, isOrder in
+      guard names.contains(name.name), orders || !isOrder, case .text(let text) = value else {
+        return nil
+      }
       return text
     }
-  }
-
-  /// The texts that a property of this name is compared with, for being equal or for their order.
-  package func words(comparedWith name: String) -> [String] {
-    root.words(comparedWith: name)
   }
 
   /// Whether it holds of a run whose properties `value` tells; one that the run does not have is

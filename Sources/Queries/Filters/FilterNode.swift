@@ -22,24 +22,14 @@ indirect enum FilterNode: Sendable {
   }
 
   /// What is compared with what for being equal or not.
-  var comparisons: [(name: QueryName, value: QueryValue)] {
+  var comparisons: [(name: QueryName, value: QueryValue, isOrder: Bool)] {
     switch self {
     case .all(let nodes), .any(let nodes): nodes.flatMap(\.comparisons)
     case .not(let node): node.comparisons
-    case .comparison(let name, .equal, let value), .comparison(let name, .unequal, let value):
-      [(name, value)]
-    case .member(let name, let list): list.map { (name, $0) }
-    case .comparison, .contains, .constant: []
-    }
-  }
-
-  /// The texts that a property of this name is compared with, for being equal or for their order.
-  func words(comparedWith wanted: String) -> [String] {
-    switch self {
-    case .all(let nodes), .any(let nodes): nodes.flatMap { $0.words(comparedWith: wanted) }
-    case .not(let node): node.words(comparedWith: wanted)
-    case .comparison(let name, _, .text(let text)) where name.name == wanted: [text]
-    case .comparison, .member, .contains, .constant: []
+    case .comparison(let name, let comparison, let value):
+      [(name, value, comparison != .equal && comparison != .unequal)]
+    case .member(let name, let list): list.map { (name, $0, false) }
+    case .contains, .constant: []
     }
   }
 

@@ -26,9 +26,6 @@ final class BatchAccount: Sendable {
     case .continued:
       let isDraining = isDraining.load(ordering: .acquiring)
       recorder.note(.paused(isDraining ? "drain" : nil), of: batch.id)
-    case .drainEnded:
-      isDraining.store(false, ordering: .releasing)
-      recorder.note(.paused(nil), of: batch.id)
     default: break
     }
   }

@@ -1,12 +1,13 @@
 @preconcurrency import Glibc
 import Posix
 
-/// A small example in its own folder, played from the launch of its grid spec to the comparison.
+/// A small example in its own folder, played from a look at the commands of its grid spec to the comparison.
 package struct Demo {
   private let directory: Directory
 
   /// What is run, in this order; each is the words after `batchrun`.
   package static let steps = [
+    ["sweep", "gridspec.yml", "--dry-run"],
     ["launch", "gridspec.yml", "-j", "2", "--minimize", "loss"],
     ["compare", "gridspec", "--table", "-cc", "lr,momentum,loss", "--min", "loss", "--top", "5"],
   ]

@@ -60,6 +60,7 @@ enum DemoFiles {
   private static let readme = #"""
     Commands to try in this folder:
 
+      batchrun sweep gridspec.yml --dry-run     the commands of the grid spec
       batchrun launch gridspec.yml --dry-run    what a launch would run, and why
       batchrun compare                          parameters and metrics, in a table to sort and search
       batchrun compare --table --min loss       the same, printed

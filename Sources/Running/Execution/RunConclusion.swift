@@ -71,8 +71,9 @@ package struct RunConclusion: Sendable {
       exitCode = lastFailure?.shellCode ?? 0
       isContinuable = false
     case .trials:
-      // Trials that fail are no failure of their batch; those that were cancelled or ended are left to do.
-      let isCutShort = result.terminated + result.notStarted > 0
+      // Trials that fail, or are stopped one by one, are no failure of their batch, as in Guild; those
+      // that were cancelled are left to do.
+      let isCutShort = result.cancelled + result.notStarted > 0
       exitCode = isCutShort ? 1 : 0
       isContinuable = leftOut > 0 || isCutShort
       state = isContinuable ? .terminated : .completed

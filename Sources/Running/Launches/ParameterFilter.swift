@@ -33,7 +33,7 @@ package struct ParameterFilter: Sendable {
 
   /// The words that a parameter is compared with.
   func words(comparedWith name: String) -> [String] {
-    expressions.flatMap { $0.words(comparedWith: name) }
+    expressions.flatMap { $0.texts(comparedWith: [name], orders: true) }
   }
 
   /// Whether all of them hold where the parameters `names` have these values.

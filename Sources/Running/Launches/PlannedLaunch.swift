@@ -63,8 +63,8 @@ struct PlannedLaunch {
       warnings = findings
     }
     elsewhere = SkippedElsewhere(plan.elsewhere, of: index, here: here)
-    let isSaid = elsewhere.map { !$0.there.hasSource(of: $0.here) } ?? false
-    shared = isSaid ? nil : OtherRunfile(request, here, in: index)
+    let isExplained = elsewhere.map { !$0.there.hasSource(of: $0.here) } ?? false
+    shared = isExplained ? nil : OtherRunfile(request, here, in: index)
     self.plan = plan
     self.spec = spec
     self.check = check

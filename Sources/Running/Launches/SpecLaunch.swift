@@ -1,5 +1,6 @@
 import Jobs
 import Ledger
+import Operations
 import Posix
 import RunfileChecks
 import Sweeps
@@ -82,7 +83,10 @@ package struct SpecLaunch {
   /// The column of the best job, as the ledger's file of metrics has it; nil if the spec names none.
   private var objective: String? {
     // A search says it itself.
-    search == nil ? sweep.objective.map { ($0.isMaximized ? "-" : "") + $0.name } : nil
+    guard search == nil else { return nil }
+    return sweep.objective.map {
+      OperationDefinition.Objective(column: $0.name, isMaximized: $0.isMaximized).text
+    }
   }
 
   /// Whether commands have parameters that their words do not name.
@@ -151,10 +155,10 @@ package struct SpecLaunch {
     var text: [UInt8] = []
     while true {
       let start = text.count
-      let isThere = try file.explaining { () throws(SpecError) in
+      let hasCommand = try file.explaining { () throws(SpecError) in
         try commands.next(appendingTo: &text)
       }
-      guard isThere else { break }
+      guard hasCommand else { break }
       old?.take(text[start..<(text.count - 1)])
       guard text.count <= RunfileSource.largestStream else {
         throw RunFailure(
@@ -175,7 +179,7 @@ package struct SpecLaunch {
   /// Throws if `--only` leaves no command.
   private func checkWanted() throws(RunFailure) {
     guard let only else { return }
-    let isThere = try file.explaining { () throws(SpecError) in
+    let isAnyWanted = try file.explaining { () throws(SpecError) in
       var commands = try SweepCommands(sweep, sweep.selection, keepsValues: true)
       var command: [UInt8] = []
       while try commands.next(appendingTo: &command) {
@@ -185,7 +189,7 @@ package struct SpecLaunch {
       // Without any command that is the mistake.
       return try sweep.count(sweep.selection) == 0
     }
-    if !isThere { throw only.filter.nothingMatches(in: sweep) }
+    if !isAnyWanted { throw only.filter.nothingMatches(in: sweep) }
   }
 
   private static func check(_ count: UInt128) throws(RunFailure) {

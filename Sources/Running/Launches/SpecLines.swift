@@ -12,13 +12,13 @@ struct SpecLines: Sendable {
 
   /// Reads the spec of a launch again, whose commands `runfile` has; nil if there is nothing to be known.
   ///
-  /// Throws where the spec has changed since, and where no command matches `--only`.
+  /// Throws where the spec has changed since.
   init?(_ request: LaunchRequest, _ runfile: Runfile) throws(RunFailure) {
     guard let path = request.spec, request.only != nil || request.hidesParameters else {
       return nil
     }
     let file = try SpecFile(path, input: -1)
-    let sweep = try file.explaining { () throws(SpecError) in try Sweep(file.content) }
+    let sweep = try file.sweep(workingIn: request.workingFolder ?? ".")
     let filter = try request.only?.combinations(of: sweep)
     var commands = try file.explaining { () throws(SpecError) in
       try SweepCommands(sweep, sweep.selection, keepsValues: true)
@@ -41,8 +41,9 @@ struct SpecLines: Sendable {
       command.removeAll(keepingCapacity: true)
     }
     guard entries.isEmpty else { throw Self.changed(path) }
-    if let only = request.only {
-      guard wanted.contains(true) else { throw only.nothingMatches(in: sweep) }
+    if filter != nil {
+      // That none matches was found before the runfile was written.
+      guard wanted.contains(true) else { throw Self.changed(path) }
       self.wanted = wanted
     }
     if sweep.hidesParameters { combinations = SharedCombinations(numbered) }
@@ -64,13 +65,10 @@ struct SpecLines: Sendable {
   private static func isSame(
     _ command: [UInt8], _ runfile: Runfile, _ entry: Runfile.Entry
   ) -> Bool {
-    var line = command.dropLast()
-    // It goes on in the next line of the runfile.
-    if line.last == UInt8(ascii: "\\") { return true }
-    while let last = line.last, last == UInt8(ascii: " ") || (9...13).contains(last) {
-      line.removeLast()
-    }
-    return runfile.withCommand(entry) { line.elementsEqual($0) }
+    let line = command.dropLast()
+    // It continues in the next line of the runfile.
+    if RunfileLine.isContinued(line) { return true }
+    return runfile.withCommand(entry) { RunfileLine.trimmed(line).elementsEqual($0) }
   }
 
   private static func changed(_ spec: String) -> RunFailure {

@@ -48,8 +48,3 @@ extension RunRecord {
     return UInt64(text) ?? Int64(text).map { UInt64(bitPattern: $0) }
   }
 }
-
-extension OperationDefinition.Objective {
-  /// As records have it: `loss`, or `-acc` for what is to be large.
-  var text: String { (isMaximized ? "-" : "") + column }
-}

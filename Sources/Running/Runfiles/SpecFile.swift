@@ -62,13 +62,13 @@ package struct SpecFile: Sendable {
   package func sweep(workingIn folder: String = ".") throws(RunFailure) -> Sweep {
     let sweep = try explaining { () throws(SpecError) in try Sweep(content) }
     guard let program = sweep.spacedProgram, let first = program.words.first else { return sweep }
-    func isThere(_ path: String) -> Bool {
+    func exists(_ path: String) -> Bool {
       FileStatus(path: path) != nil || FileStatus(path: folder + "/" + path) != nil
     }
     let isProgram =
-      ExecutableSearch.path(of: first, searchPath: ExecutableSearch.inheritedPath).map(isThere)
-      ?? isThere(first)
-    guard !isThere(program.text), isProgram else { return sweep }
+      ExecutableSearch.path(of: first, searchPath: ExecutableSearch.inheritedPath).map(exists)
+      ?? exists(first)
+    guard !exists(program.text), isProgram else { return sweep }
     return try explaining { () throws(SpecError) in
       throw SpecError(
         "with 'method' the program is the name of one file, and '\(program.text)' does not exist",

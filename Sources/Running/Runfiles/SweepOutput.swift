@@ -89,10 +89,10 @@ package struct SweepOutput {
     chunk.reserveCapacity(Self.chunkSize + 4096)
     while true {
       let start = chunk.count
-      let isThere = try spec.explaining { () throws(SpecError) in
+      let hasCommand = try spec.explaining { () throws(SpecError) in
         try commands.next(appendingTo: &chunk)
       }
-      guard isThere else { break }
+      guard hasCommand else { break }
       count += 1
       old?.take(chunk[start..<(chunk.count - 1)])
       guard chunk.count >= Self.chunkSize else { continue }

@@ -38,7 +38,11 @@ package struct SweepSearch: Sendable {
 
   /// What is to be small or large, as ledgers record it.
   var objective: String? {
-    sweep.metric.map { ($0.goal == .maximize ? "-" : "") + Self.column($0.name) }
+    sweep.metric.map {
+      OperationDefinition.Objective(
+        column: Self.column($0.name), isMaximized: $0.goal == .maximize
+      ).text
+    }
   }
 
   /// A metric as a column: in quotes if its name has blanks or the like.

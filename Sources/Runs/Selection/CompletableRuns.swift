@@ -1,8 +1,7 @@
-import Glibc
 import Posix
 import Text
 
-/// Runs, and words of their records and folders, that can continue a word on a command line.
+/// Runs, and words of their records and folders, that can continue a word.
 package struct CompletableRuns {
   /// At most this many runs are offered.
   private static let offered = 50
@@ -17,7 +16,7 @@ package struct CompletableRuns {
     self.filter = filter
   }
 
-  /// The first digits of ids, each with the operation and label of its run, ready for a terminal.
+  /// The first digits of ids, each with the operation and label of its run; not escaped.
   package func ids(startingWith prefix: String) -> [(word: String, explanation: String)] {
     let found: [RunRecord]?
     if prefix.isEmpty {
@@ -26,7 +25,7 @@ package struct CompletableRuns {
       found = try? store.runs(withPrefix: prefix, matching: filter).runs
     }
     return (found ?? []).prefix(Self.offered).map { run in
-      (run.id.shortText, escapedForTerminal("\(run.operation) \(run.label ?? "")"))
+      (run.id.shortText, "\(run.operation) \(run.label ?? "")")
     }
   }
 
@@ -53,9 +52,7 @@ package struct CompletableRuns {
     let isHiddenWanted = typed.dropFirst(folder.count).hasPrefix(".")
     return namesInNaturalOrder(names).filter { isHiddenWanted || !$0.hasPrefix(".") }
       .map { name in
-        var status = stat()
-        let isFolder =
-          stat(directory.path(of: name), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        let isFolder = FileStatus(path: directory.path(of: name))?.isDirectory == true
         return folder + name + (isFolder ? "/" : "")
       }
   }

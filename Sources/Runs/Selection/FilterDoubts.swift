@@ -1,24 +1,24 @@
 import Jobs
 import Text
 
+/// Something that an expression of a filter may not mean.
+package enum FilterDoubt: Hashable, Sendable {
+  /// A word that is compared with nothing: it is true of every run.
+  case loneWord(String)
+  /// What a status is compared with that is none, and the one that may be meant.
+  case unknownStatus(String, nearest: String?)
+}
+
 extension RunFilter {
-  /// What its expressions may not mean, with a hint for each.
-  package var doubts: [String] {
+  /// What its expressions may not mean.
+  package var doubts: [FilterDoubt] {
     let lone = Set(expressions.flatMap(\.loneWords)).sorted()
     let states = Set(expressions.flatMap { $0.texts(comparedWith: ["status", "state"]) }).sorted()
-    return lone.map(Self.doubt(ofLoneWord:))
-      + states.filter { JobState(rawValue: $0) == nil }.map(Self.doubt(ofState:))
-  }
-
-  private static func doubt(ofLoneWord word: String) -> String {
-    "in the filter, '\(word)' alone is true of every run: compare it with something, in quotes "
-      + "for the shell: -F '\(word) < 1'"
-  }
-
-  private static func doubt(ofState word: String) -> String {
-    let known = JobState.allCases.map(\.rawValue)
-    let nearest = word == "failed" ? "error" : nearestMatch(to: word, among: known)
-    return "there is no status '\(word)'"
-      + (nearest.map { "; did you mean '\($0)'?" } ?? ": \(known.joined(separator: ", "))")
+    return lone.map { .loneWord($0) }
+      + states.filter { JobState(rawValue: $0) == nil }.map { state in
+        let known = JobState.allCases.map(\.rawValue)
+        return .unknownStatus(
+          state, nearest: state == "failed" ? "error" : nearestMatch(to: state, among: known))
+      }
   }
 }

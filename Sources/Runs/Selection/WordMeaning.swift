@@ -1,41 +1,64 @@
 import Jobs
 import Posix
-import Text
 
-/// The command that was meant by a word that is not one.
-package enum WordMeaning {
-  /// Of `batchrun 5` and `batchrun train.py`.
-  package static func meaning(ofCommand word: String) -> String? {
-    if isPlace(word) { return "batchrun runs info " + word }
-    guard FileStatus(path: word)?.isRegular == true else { return nil }
-    let command =
-      if word.hasSuffix(".yml") || word.hasSuffix(".yaml") {
-        "sweep"
-      } else if [".py", ".R", ".ipynb", ".sh"].contains(where: word.hasSuffix) {
-        "run"
-      } else {
-        "launch"
-      }
-    return "batchrun \(command) \(shellQuoted(word))"
+/// What is meant by a word that stands where a command has to.
+package enum WordMeaning: Hashable, Sendable {
+  /// The details of a run, by its place in the list or its id.
+  case details(String)
+  /// A file: a grid spec, a script and a runfile.
+  case spec(String)
+  case script(String)
+  case runfile(String)
+  /// Lists of runs: the newest ones, those that an expression, a state or an operation chooses.
+  case newest(Int)
+  case matching(String)
+  case inState(JobState)
+  case ofOperation(String)
+  /// A comparison of these runs.
+  case comparison(String)
+  case help
+
+  /// Of `5` and `train.py` among all commands.
+  package init?(ofCommand word: String) {
+    if Self.isPlace(word) {
+      self = .details(word)
+    } else if FileStatus(path: word)?.isRegular != true {
+      return nil
+    } else if word.hasSuffix(".yml") || word.hasSuffix(".yaml") {
+      self = .spec(word)
+    } else if [".py", ".R", ".ipynb", ".sh"].contains(where: word.hasSuffix) {
+      self = .script(word)
+    } else {
+      self = .runfile(word)
+    }
   }
 
-  /// Of `batchrun runs 5`, `runs -5`, `runs error`, `runs 'loss<1'` and `runs train`.
-  package static func meaning(ofRuns word: String) -> String? {
-    if isPlace(word) { return "batchrun runs info " + word }
-    if let count = Int(word), count < 0 { return "batchrun runs -n \(-count)" }
-    if case .range = RunReference(word) { return "batchrun compare --table " + word }
-    if word == "help" { return "batchrun runs --help" }
-    if word.contains(where: { "<>=".contains($0) }) {
-      return "batchrun runs --filter \"\(word)\""
+  /// Of `5`, `-5`, `error`, `loss<1` and `train` among the commands for runs.
+  package init(ofRuns word: String) {
+    if Self.isPlace(word) {
+      self = .details(word)
+    } else if let count = Int(word), count < 0 {
+      self = .newest(-count)
+    } else if case .range = RunReference(word) {
+      self = .comparison(word)
+    } else if word == "help" {
+      self = .help
+    } else if word.contains(where: { "<>=".contains($0) }) {
+      self = .matching(word)
+    } else if let state = Self.state(word) {
+      self = .inState(state)
+    } else {
+      let isID = word.utf8.count >= 4 && word.allSatisfy { $0.isASCII && $0.isHexDigit }
+      self = isID ? .details(word) : .ofOperation(word)
     }
+  }
+
+  private static func state(_ word: String) -> JobState? {
     let state = word == "failed" ? JobState.error : word == "done" ? .completed : nil
-    if let state = state ?? JobState(rawValue: word),
+    guard let state = state ?? JobState(rawValue: word),
       RunStateChoice.all.contains(where: { $0.state == state })
-    {
-      return "batchrun runs --\(state.rawValue)"
-    }
-    let isID = word.utf8.count >= 4 && word.allSatisfy { $0.isASCII && $0.isHexDigit }
-    return (isID ? "batchrun runs info " : "batchrun runs --operation ") + shellQuoted(word)
+    else { return nil }
+    return state
   }
 
   private static func isPlace(_ word: String) -> Bool {

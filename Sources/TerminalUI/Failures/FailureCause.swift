@@ -6,11 +6,14 @@ import Text
 package struct FailureCause: Sendable, Equatable {
   /// `command not found`, `ValueError`; escaped.
   package let phrase: String
+  /// What the exception says of itself; escaped. Nil for none.
+  package internal(set) var message: String?
   /// What to do; escaped. Nil where nothing can be said in general.
   package let hint: String?
 
-  init(_ phrase: String, hint: String? = nil) {
+  init(_ phrase: String, message: String? = nil, hint: String? = nil) {
     self.phrase = phrase
+    self.message = message
     self.hint = hint
   }
 
@@ -114,11 +117,11 @@ package struct FailureCause: Sendable, Equatable {
     let signal = code - 128
     guard (1...64).contains(signal), let words = strsignal(signal) else { return nil }
     let said = String(cString: words)
-    let isSaid = lines.contains { line in
+    let isNamed = lines.contains { line in
       line == said || line.hasPrefix(said + " (core dumped)") || line.contains(" \(said) ")
         || line.hasSuffix(" " + said)
     }
-    return isSaid ? FailureCause("killed by \(Signals.name(signal))") : nil
+    return isNamed ? FailureCause("killed by \(Signals.name(signal))") : nil
   }
 
   // MARK: Programs
@@ -149,7 +152,8 @@ package struct FailureCause: Sendable, Equatable {
     let hint =
       last == "ModuleNotFoundError"
       ? "jobs use the Python that is first on PATH; start batchrun inside your environment" : nil
-    return FailureCause(String(last), hint: hint)
+    let message = escapedForTerminal(String(rest.dropFirst().drop { $0 == " " }))
+    return FailureCause(String(last), message: message.isEmpty ? nil : message, hint: hint)
   }
 
   private static func hasTraceback(_ lines: [String]) -> Bool {

@@ -127,12 +127,17 @@ package struct FailureGroups: Sendable {
       var causes = groups[index].samples.lazy.map { FailureCause(of: ending, tail: $0.tail.lines) }
         .makeIterator()
       guard let first = causes.next(), let first else { continue }
-      var isShared = true
-      while isShared, let next = causes.next() { isShared = next?.phrase == first.phrase }
+      var (isShared, isMessageShared) = (true, true)
+      while isShared, let next = causes.next() {
+        isShared = next?.phrase == first.phrase
+        if next?.message != first.message { isMessageShared = false }
+      }
       guard isShared else { continue }
       // The hint is about the job that is shown.
       let shown = FailureCause(of: ending, tail: groups[index].example.tail.lines)
-      groups[index].cause = shown?.phrase == first.phrase ? shown : first
+      var cause = shown?.phrase == first.phrase ? shown : first
+      if !isMessageShared || cause?.message != first.message { cause?.message = nil }
+      groups[index].cause = cause
     }
   }
 }

@@ -11,6 +11,9 @@ struct FailureRendering {
   /// Cells of a command that are shown on the narrowest terminal, too.
   private static let shortestCommand = 20
 
+  /// Cells of the message of an exception.
+  private static let longestMessage = 200
+
   let groups: FailureGroups
   /// `failed`, `interrupted`.
   let word: String
@@ -91,8 +94,14 @@ struct FailureRendering {
     case .killed(_, memoryRanOut: true): return phrase + " (out of memory?)"
     case .timedOut:
       return phrase + (timeout.map { " after \(Duration.seconds($0).readable)" } ?? "")
-    default: return phrase + (group.cause.map { " (\($0.phrase))" } ?? "")
+    default: return phrase + (group.cause.map { " (\(text(of: $0)))" } ?? "")
     }
+  }
+
+  /// With the message of the exception where lines may be long.
+  private func text(of cause: FailureCause) -> String {
+    guard style.lineWidth == nil, let message = cause.message else { return cause.phrase }
+    return cause.phrase + ": " + truncated(message, toWidth: Self.longestMessage)
   }
 
   private func hint(_ group: FailureGroups.Group) -> String? {

@@ -93,9 +93,7 @@ package struct JobLogFollowing {
         for index in current.logs.indices { _ = printer.advance(&current.logs[index]) }
         followed[id] = current
       }
-      var interrupt = Signals.set(of: [SIGINT])
-      var pause = timespec(tv_sec: 0, tv_nsec: Int(Self.pauses.logs * 1e9))
-      if sigtimedwait(&interrupt, nil, &pause) == SIGINT { return true }
+      if Signals.comes(SIGINT, within: Self.pauses.logs) { return true }
     } while Clock.monotonic < deadline && !printer.isClosed
     return false
   }

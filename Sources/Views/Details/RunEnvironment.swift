@@ -1,3 +1,4 @@
+import Posix
 import Runs
 
 /// The variables that a run had in addition to those that it inherited, as its folder keeps them; none
@@ -14,7 +15,7 @@ struct RunEnvironment {
     var variables: [(name: String, value: String)] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if parts.count == 2, isName(parts[0]) {
+      if parts.count == 2, EnvironmentFile.isName(parts[0].utf8) {
         variables.append((String(parts[0]), String(parts[1])))
       } else if !variables.isEmpty {
         variables[variables.count - 1].value += "\n" + line
@@ -26,12 +27,5 @@ struct RunEnvironment {
       variables.append(last)
     }
     return variables
-  }
-
-  private static func isName(_ text: Substring) -> Bool {
-    guard let first = text.utf8.first, !(48...57).contains(first) else { return false }
-    return text.utf8.allSatisfy {
-      $0 == UInt8(ascii: "_") || (48...57).contains($0) || (97...122).contains($0 | 0x20)
-    }
   }
 }

@@ -82,7 +82,8 @@ package struct ForecastTable {
       + (showsCommand ? ["command"] : [])
     let rows = [titles] + waiting
     widths = titles.indices.map { column in rows.map { displayWidth(of: $0[column]) }.max() ?? 0 }
-    choose(titles)
+    shown = columns(titles)
+    omission = omission(titles)
     print(styling(line(titles), .bold))
     for cells in waiting { print(line(cells)) }
     waiting = []
@@ -90,9 +91,8 @@ package struct ForecastTable {
 
   /// Decides which columns there is room for: what is the same everywhere goes first, then parameters, the
   /// last one first.
-  private mutating func choose(_ titles: [String]) {
-    shown = Array(titles.indices)
-    guard let width else { return }
+  private func columns(_ titles: [String]) -> [Int] {
+    guard let width else { return Array(titles.indices) }
     let command = showsCommand ? titles.count - 1 : nil
     var needed = widths
     if let command { needed[command] = min(needed[command], Self.shortestCommand) }
@@ -100,14 +100,20 @@ package struct ForecastTable {
       if column == command { return .requested }
       return column < 2 && Set(waiting.map { $0[column] }).count == 1 ? .constant : .varying
     }
-    shown = ColumnFit(widths: needed, kinds: kinds, elastic: nil, room: width).shown
+    return ColumnFit(widths: needed, kinds: kinds, elastic: nil, room: width).shown
+  }
+
+  /// What the columns that are shown leave out.
+  private func omission(_ titles: [String]) -> ColumnFit.Omission? {
+    guard let width else { return nil }
     let total = shown.map { widths[$0] + Self.gap.count }.reduce(-Self.gap.count, +)
-    let isWhole = command.map { shown.contains($0) && total <= width } ?? false
+    let showsWholeCommand =
+      showsCommand && shown.contains(titles.count - 1) && total <= width
     let omitted =
       titles.indices.filter { !shown.contains($0) }.map { titles[$0] }
-      + (isWhole ? [] : furtherNames.map { escapedForTerminal($0) })
+      + (showsWholeCommand ? [] : furtherNames.map { escapedForTerminal($0) })
       + (showsCommand ? [] : ["command"])
-    omission = omitted.isEmpty ? nil : ColumnFit.Omission(headings: omitted)
+    return omitted.isEmpty ? nil : ColumnFit.Omission(headings: omitted)
   }
 
   private func line(_ cells: [String]) -> String {

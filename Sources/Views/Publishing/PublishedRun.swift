@@ -46,7 +46,7 @@ package struct PublishedRun: Sendable {
     return [
       ("id", run.id.text), ("operation", run.operation), ("status", run.shownState),
       ("started", universalTime(run.start)), ("started_epoch", Self.number(run.start)),
-      ("stopped", universalTime(stopped)), ("stopped_epoch", Self.number(stopped)),
+      ("stopped", universalTime(run.stopped)), ("stopped_epoch", Self.number(run.stopped)),
       ("time", duration), ("marked", run.isMarked ? "yes" : "no"), ("label", run.label ?? ""),
       ("command", run.members[.command]?.string ?? ""),
       ("exit_status", run.exitStatus.map { "\($0)" } ?? ""),
@@ -58,8 +58,6 @@ package struct PublishedRun: Sendable {
   }
 
   package var title: String { "\(run.operation) \(run.id.shortText)" }
-
-  private var stopped: Double? { run.stopped }
 
   private var duration: String {
     guard let runtime = run.runtime, run.state != .running else { return "" }

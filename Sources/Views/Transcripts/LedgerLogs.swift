@@ -80,9 +80,10 @@ package struct LedgerLogs: Sendable {
     let holder = try LockHolder.living(in: folder)
     let liveness = Liveness(launch: holder, evidence: JobEvidence(of: folder.directory))
     isUnderWay = holder != nil
-    let batch = if let batch = selection.batch { batch } else { try Self.latestBatch(in: location) }
+    let reader = try LedgerReader(location)
+    let batch = if let batch = selection.batch { batch } else { try Self.latestBatch(in: reader) }
     var fields = RecordFields()
-    var records = try LedgerReader(location).records()
+    var records = reader.records()
     while let entry = try records.next({ id, record -> (job: Job, isMeant: Bool) in
       fields.read(record)
       let job = Self.job(id, fields, liveness, batch: batch)
@@ -164,10 +165,10 @@ package struct LedgerLogs: Sendable {
 
   /// The batch whose trials numbers mean, found by its trials: it may be in the trash itself. Nil in the
   /// ledger of a runfile, and if there is none.
-  static func latestBatch(in location: LedgerLocation) throws(LedgerError) -> String? {
+  static func latestBatch(in reader: LedgerReader) throws(LedgerError) -> String? {
     var fields = RecordFields()
     var latest: (id: String, start: Double)?
-    var records = try LedgerReader(location).records()
+    var records = reader.records()
     while let found = try records.next({ _, record -> (isLine: Bool, batch: (String, Double)?) in
       fields.read(record)
       let start = fields.start ?? 0

@@ -117,12 +117,14 @@ import Testing
   func `a batch with cancelled trials can continue, as after a stop`(
     terminated: Int, notStarted: Int
   ) {
-    let cancelled = LaunchResult(completed: 2, terminated: terminated, notStarted: notStarted)
+    let cancelled = LaunchResult(
+      completed: 2, terminated: terminated, cancelled: terminated, notStarted: notStarted)
     let end = RunConclusion(cancelled, of: .trials)
     #expect(end.exitCode == 1 && end.signal == nil)
     #expect(end.state == .terminated && end.recordedCode == nil)
     #expect(end.isContinuable)
     #expect(RunConclusion(LaunchResult(completed: 2, skipped: 3), of: .trials).state == .completed)
+    #expect(RunConclusion(LaunchResult(completed: 2, terminated: 1), of: .trials).exitCode == 0)
   }
 
   @Test func `a batch some of whose trials were kept back can continue`() {

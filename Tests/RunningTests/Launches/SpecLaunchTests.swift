@@ -119,6 +119,17 @@ import Testing
     #expect(hidden(5).isEmpty)
   }
 
+  @Test(arguments: ["\\x1c", "\\t", "\\x1f\\x1e"])
+  func `a command that ends in whitespace is known again`(ending: String) throws {
+    try sandbox.write(
+      "program: echo\nstyle: {quote: none}\nparameters: {n: [1, 2], m: [\"a\(ending)\"]}\n",
+      to: "s.yml")
+    try launch(only: "n = 2").write { _ in }
+    let runfile = Runfile(text: sandbox.text(of: "runs/s.runfile") ?? "")
+    let lines = try #require(try SpecLines(request(only: "n = 2"), runfile))
+    #expect(runfile.entries.map { lines.isWanted($0) } == [false, true])
+  }
+
   @Test func `what --only does not find is refused before anything is written`() throws {
     let unknown = #expect(throws: RunFailure.self) { try launch(only: "nn = 2") }
     #expect(unknown?.message == "the grid spec has no parameter 'nn'; did you mean 'n'?")

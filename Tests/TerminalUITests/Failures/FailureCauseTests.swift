@@ -1,4 +1,5 @@
 import Testing
+import Text
 
 @testable import TerminalUI
 
@@ -83,7 +84,17 @@ import Testing
     ("a.b.HTTPException: 500", "HTTPException"),
   ])
   func theExceptionOfPythonIsNamed(tail: String, phrase: String) {
-    #expect(cause(1, tail) == FailureCause(phrase))
+    #expect(cause(1, tail)?.phrase == phrase)
+    #expect(cause(1, tail)?.hint == nil)
+  }
+
+  @Test(arguments: [
+    ("ValueError: x must be positive\n", "x must be positive"), ("KeyError: 'lr'", "'lr'"),
+    ("Traceback (most recent call last):\n  x\nAssertionError", nil), ("ValueError: ", nil),
+    ("ValueError: \u{1B}[31mred", escapedForTerminal("\u{1B}[31mred")),
+  ])
+  func theExceptionOfPythonHasItsMessage(tail: String, message: String?) {
+    #expect(cause(1, tail)?.message == message)
   }
 
   @Test func aMissingModuleHasAHint() {

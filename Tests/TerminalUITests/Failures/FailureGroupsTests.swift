@@ -106,6 +106,26 @@ import Testing
     #expect(mixed.sorted[0].cause == nil)
   }
 
+  @Test func theMessageOfAnExceptionIsShownWhereAllHaveItAndLinesMayBeLong() throws {
+    try sandbox.write("ValueError: x must be positive\n", to: "positive")
+    try sandbox.write("ValueError: x is odd\n", to: "odd")
+    func line(_ files: [String], cutsLines: Bool = false) -> String? {
+      var groups = FailureGroups()
+      for (place, file) in files.enumerated() {
+        groups.add(.exited(code: 1), at: place) { job("a", files: [file]) }
+      }
+      groups.findCauses()
+      return FailureRendering(
+        groups: groups, word: "failed", colour: .red, timeout: nil,
+        style: TerminalStyle(width: 80, height: 24, cutsLines: cutsLines)
+      ).lines.first
+    }
+    #expect(line(["positive"]) == "1 failed: exit 1 (ValueError: x must be positive)")
+    #expect(line(["odd", "odd"]) == "2 failed: exit 1 (ValueError: x is odd)")
+    #expect(line(["odd", "positive"]) == "2 failed: exit 1 (ValueError)")
+    #expect(line(["positive"], cutsLines: true) == "1 failed: exit 1 (ValueError)")
+  }
+
   @Test func memoryIsNamedWithItsFigures() {
     var groups = FailureGroups()
     groups.add(.killed(signal: 9, memoryRanOut: true), at: 0, peakMemory: 4 << 30) { job("a") }

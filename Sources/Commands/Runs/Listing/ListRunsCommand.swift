@@ -100,5 +100,4 @@ struct ListRunsCommand: RunSelectionCommand {
       return !Console.isClosed
     }
   }
-
 }

@@ -3,13 +3,13 @@ import Text
 /// Secrets among the values of `--env`.
 extension SecretNames {
   /// The name of the secret that `NAME=VALUE` sets; nil for other variables, and without a value.
-  package static func name(in assignment: String) -> String? {
+  package static func secret(setBy assignment: String) -> String? {
     let name = String(assignment.prefix { $0 != "=" })
     return assignment.contains("=") && contain(name) ? name : nil
   }
 
   /// Whether a text is the name of a secret without its value.
-  package static func isUnknown(_ text: String) -> Bool {
+  package static func isNameWithoutValue(_ text: String) -> Bool {
     !text.contains("=") && contain(text)
   }
 
@@ -18,7 +18,7 @@ extension SecretNames {
   package static func shown(_ words: [String]) -> String {
     zip([""] + words, words).map { before, word in
       let text = word.hasPrefix("--env=") ? String(word.dropFirst(6)) : word
-      guard before == "--env" || text != word, let name = Self.name(in: text) else {
+      guard before == "--env" || text != word, let name = Self.secret(setBy: text) else {
         return shellQuoted(word)
       }
       return (text != word ? "--env=" : "") + "\(name)=\"$\(name)\""
