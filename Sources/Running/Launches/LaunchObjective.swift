@@ -6,7 +6,7 @@ import Runs
 extension LaunchRequest {
   /// What is to be small or large: as this launch names it, or an earlier one did; nil if none did.
   var objective: OperationDefinition.Objective? {
-    (metrics.objective ?? LedgerMetrics.ofLedger(location).objective).map { .init(recorded: $0) }
+    (metrics.objective ?? LedgerMetrics.ofLedger(location).objective).map { .init(text: $0) }
   }
 
   /// Throws where the terms need an objective and no launch has named one.
