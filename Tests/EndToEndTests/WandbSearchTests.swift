@@ -62,7 +62,7 @@ import Testing
     #expect(commands.count == 14 && trials.count == 14)
     #expect(Set(commands).count == 14)
     #expect(trials[2].hasPrefix("# trial 3: {\"lr\": "), "\(trials[2])")
-    #expect(try sandbox.batchrun("status", "search").output.contains("14 completed"))
+    #expect(try sandbox.batchrun("status", "search").output.contains("14 done"))
     let best = try sandbox.batchrun(
       "compare", "search", "--csv", "-", "-cc", "val/loss", "--min", "val/loss", "--top", "1")
     let value = best.output.split(separator: "\n").last?.split(separator: ",").last.flatMap {
@@ -87,7 +87,7 @@ import Testing
     #expect(runfile().commands.count == 8)
     #expect(try launch().exitCode == 0)
     #expect(runfile().commands == runfile("whole").commands)
-    #expect(try sandbox.batchrun("status", "search").output.contains("12 completed"))
+    #expect(try sandbox.batchrun("status", "search").output.contains("12 done"))
   }
 
   @Test func `after kill -9 of both processes it goes on as if nothing had happened`() throws {
@@ -125,7 +125,7 @@ import Testing
     let result = try launch("-j", "4")
     #expect(result.exitCode == 0, "\(result)")
     #expect(Set(runfile().commands).count == 12)
-    #expect(try sandbox.batchrun("status", "search").output.contains("12 completed"))
+    #expect(try sandbox.batchrun("status", "search").output.contains("12 done"))
   }
 
   @Test func `trials that fail are told so, and are not tried again`() throws {

@@ -58,7 +58,7 @@ import Testing
     let launch = try batchrun("launch", "\(name).yaml", "--limit", "2", "-j", "2")
     #expect(launch.exitCode == 0, "\(launch)")
     let status = try batchrun("status", name)
-    #expect(status.output.contains("2 completed"), "\(status)")
+    #expect(status.output.contains("2 done"), "\(status)")
     let table = try batchrun("compare", name, "--csv", "-", "-cc", "val/loss")
     #expect(table.output.split(separator: "\n").count == 3, "\(table)")
     #expect(table.output.contains("0."), "\(table)")
