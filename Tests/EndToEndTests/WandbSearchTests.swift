@@ -132,7 +132,7 @@ import Testing
     try sandbox.write(
       """
       method: bayes
-      run_cap: 10
+      run_cap: 24
       metric: {name: val/loss, goal: minimize}
       command: [python3, train.py, "${args}"]
       parameters:
@@ -143,10 +143,10 @@ import Testing
     let result = try launch()
     #expect(result.exitCode == 1, "\(result)")
     let commands = runfile().commands
-    #expect(commands.count == 10)
-    #expect(commands.contains { $0.contains("--opt=bad") })
-    #expect(
-      commands.count { $0.contains("--opt=good") } > commands.count { $0.contains("--opt=bad") })
+    #expect(commands.count == 24)
+    // The starts try both; what is learned from those that failed keeps away from the bad choice.
+    #expect(commands.prefix(12).contains { $0.contains("--opt=bad") })
+    #expect(commands.suffix(12).count { $0.contains("--opt=good") } >= 9)
     #expect(try launch().exitCode == 1)
     #expect(runfile().commands == commands)
   }
