@@ -133,6 +133,7 @@ extension LaunchState {
     case .failed: failed += 1
     case .interrupted, .cancelled: terminated += 1
     case .skipped: skipped += 1
+    case .stoppedEarly: stoppedEarly += 1
     }
   }
 
