@@ -46,8 +46,8 @@ import Testing
       Invocation(
         ["--reuid", "\(user)", "--clear-groups", batchrunBinary, "launch", "a", "-j", "2"],
         program: "/usr/bin/setpriv"))
-    let launcher = try launch.waitForLauncher()
     try eventually("some jobs have ended") { sandbox.names(in: "runs/a/logs").count > 2 }
+    let launcher = try launch.waitForLauncher()
     try limitProcesses(of: launcher, to: "1", as: user)
     let count = try waitFor("no job has started for a while") { () -> Int? in
       let before = sandbox.names(in: "runs/a/logs").count
@@ -71,11 +71,10 @@ import Testing
     try giveAway(to: user)
     let launch = try sandbox.start(
       Invocation(
-        ["--reuid", "\(user)", "--clear-groups", batchrunBinary, "launch", "a"],
+        ["--reuid", "\(user)", "--clear-groups", batchrunBinary, "launch", "a", "-j", "1"],
         program: "/usr/bin/setpriv"))
-    let launcher = try launch.waitForLauncher()
     try eventually("the first job runs") { sandbox.exists("began") }
-    try limitProcesses(of: launcher, to: "1", as: user)
+    try limitProcesses(of: launch.waitForLauncher(), to: "1", as: user)
     try sandbox.write("", to: "go")
     try eventually("the second is tried") { sandbox.names(in: "runs/a/logs").count == 2 }
     launch.send(SIGTERM)

@@ -17,10 +17,12 @@ import Testing
   }
 
   private func launch(_ options: String..., removing folder: String) throws -> ProgramResult {
-    let wait = "while ! test -e \(sandbox.path("go")); do sleep 0.02; done"
+    let wait =
+      "touch \(sandbox.path("began")); while ! test -e \(sandbox.path("go")); do sleep 0.02; done"
     try sandbox.write(wait + "\n" + (1...8).map { "echo \($0)\n" }.joined(), to: "a")
-    let launch = try sandbox.start(Invocation(["launch", "a"] + options))
-    try eventually("it runs") { !sandbox.names(in: "runs/a/\(folder)").isEmpty }
+    // One worker: nothing but the first job has a folder yet.
+    let launch = try sandbox.start(Invocation(["launch", "a", "-j", "1"] + options))
+    try eventually("it runs") { sandbox.exists("began") }
     sandbox.remove("runs/a/\(folder)")
     try sandbox.write("", to: "go")
     return try launch.wait()

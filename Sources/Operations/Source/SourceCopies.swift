@@ -116,8 +116,15 @@ package struct SourceCopies: Sendable {
         _ = try write(file)
       } else if let stamp = old?[file.path] {
         manifest[file.path] = stamp
-      } else if old == nil, isCopy(file) {
-        manifest[file.path] = stamp(of: file.path)
+      } else if old == nil {
+        // Of a run from before; or its start was cut short as the files were copied.
+        switch likeness(to: file) {
+        case .same: manifest[file.path] = stamp(of: file.path)
+        case .beginning:
+          try directory.remove(file.path)
+          _ = try write(file)
+        case .other: break
+        }
       }
     }
 
@@ -148,13 +155,19 @@ package struct SourceCopies: Sendable {
       return true
     }
 
-    /// Whether a file of a run from before is a copy.
-    private func isCopy(_ file: File) -> Bool {
+    private enum Likeness {
+      /// The bytes are those of the file, or only its first ones.
+      case same, beginning
+      case other
+    }
+
+    /// How what is there compares with the file.
+    private func likeness(to file: File) -> Likeness {
       guard let status = try? directory.status(of: file.path), status.isRegular,
         let copy = try? readFile(directory.path(of: file.path)),
-        let original = try? file.bytes ?? readFile(file.original)
-      else { return false }
-      return copy == original
+        let original = try? file.bytes ?? readFile(file.original), original.starts(with: copy)
+      else { return .other }
+      return copy.count == original.count ? .same : .beginning
     }
 
     private func stamp(of path: String) -> SourceManifest.Stamp? {

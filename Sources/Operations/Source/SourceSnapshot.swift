@@ -9,6 +9,8 @@ import Posix
 package struct SourceSnapshot: Hashable, Sendable {
   /// In a run's metadata folder.
   package static let folderName = "sourcecode"
+  /// The same while it is made: under its own name there is the whole, or nothing.
+  package static let unfinishedFolderName = folderName + ".new"
 
   /// The folder of the files; absolute.
   package let folder: String

@@ -112,6 +112,9 @@ struct DependencyPlacement {
     return result + rest
   }
 
+  /// In the metadata folder.
+  private static let unfinishedCopy = "copy.new"
+
   /// - Returns: false if something else was there, and stays.
   private func put(_ path: String, at target: String) throws(SystemError) -> Bool {
     try makeFolders(of: target)
@@ -128,7 +131,12 @@ struct DependencyPlacement {
       }
     }
     guard isLinked else {
-      try DependencyFiles.copy(path, to: place)
+      // Where a start is cut short, nothing half copied must lie there at the next.
+      let folder = try Directory.makingPath("\(runDirectory)/\(RunPlaces.metadataFolder)")
+      try folder.removeTree(Self.unfinishedCopy)
+      let unfinished = folder.path(of: Self.unfinishedCopy)
+      try DependencyFiles.copy(path, to: unfinished)
+      guard Glibc.rename(unfinished, place) == 0 else { throw SystemError("make '\(place)'") }
       return true
     }
     let real = DependencyFiles.resolvingLinks(folder(of: path)) + "/" + lastComponent(of: path)

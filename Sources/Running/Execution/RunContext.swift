@@ -94,7 +94,7 @@ final class RunContext: Sendable {
       var code: SourceLinks?
       if access(folder, F_OK) == 0 {
         code = try SourceLinks(
-          of: SourceSnapshot(existing: folder, digest: ""), as: RunDirectory.sourceFolder)
+          of: SourceSnapshot(existing: folder, digest: ""), as: RunDirectory.unfinishedSourceFolder)
       }
       source = (owner, code)
       return code

@@ -11,6 +11,8 @@ struct RunDirectory {
   static let environmentFile = "env"
   /// The source code, in the directory.
   static let sourceFolder = RunPlaces.metadataFolder + "/" + SourceSnapshot.folderName
+  static let unfinishedSourceFolder =
+    RunPlaces.metadataFolder + "/" + SourceSnapshot.unfinishedFolderName
 
   /// Whether there was nothing of ours, so that nothing has to be replaced.
   var isNew: Bool { metadata == nil }
@@ -34,11 +36,14 @@ struct RunDirectory {
     metadata = isNew ? nil : try directory.directory(RunPlaces.metadataFolder)
   }
 
-  /// Gives it the source code of another run, which links as `sourceFolder`.
+  /// Gives it the source code of another run, which links as `unfinishedSourceFolder`.
   ///
   /// Returns where that is.
   func link(_ source: SourceLinks) throws(SystemError) -> String {
+    // An earlier start may have been cut short.
+    if !isNew { try directory.removeTree(RunDirectory.unfinishedSourceFolder) }
     try source.make(in: directory)
+    try directory.rename(RunDirectory.unfinishedSourceFolder, to: RunDirectory.sourceFolder)
     return directory.path(of: RunDirectory.sourceFolder)
   }
 

@@ -48,12 +48,19 @@ struct SourceCopy {
     let directory = draft.isBatch ? nil : run.directory
     let folder = (directory ?? folders.directory(of: run.id)) + "/" + RunPlaces.metadataFolder
     let metadata = try Directory.makingPath(folder)
-    try metadata.removeTree(SourceSnapshot.folderName)
+    let unfinished = SourceSnapshot.unfinishedFolderName
+    try metadata.removeTree(unfinished)
     try makeOptimizer(for: run.id)
     var change = RecordChange()
     change.set(.op, OperationSnapshot.json(of: draft.operation))
     change.set(.opRef, draft.origin(version: request.surroundings.version).json)
-    return change.adding(try make(in: folder + "/" + SourceSnapshot.folderName))
+    change.add(try make(in: folder + "/" + unfinished))
+    if try metadata.status(of: unfinished) == nil {
+      try metadata.removeTree(SourceSnapshot.folderName)
+    } else {
+      try metadata.replaceTree(SourceSnapshot.folderName, by: unfinished)
+    }
+    return change
   }
 
   /// Keeps the source code of what chooses the trials of a batch, in place of what is there.

@@ -151,7 +151,8 @@ import Testing
     #expect(batch.begun == ["1": 1, "2": 1, "3": 1])
   }
 
-  @Test func `a batch that was killed at any moment is made whole`() throws {
+  @Test(arguments: 1...4)
+  func `a batch that was killed at any moment is made whole`(_: Int) throws {
     try batch.letGo()
     var random = SplitMix64(seed: UInt64(getpid()))
     let names = (1...30).map { "\($0)" }

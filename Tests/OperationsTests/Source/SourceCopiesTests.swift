@@ -112,6 +112,27 @@ import Testing
     #expect(unchanged == ["big.txt"])
   }
 
+  /// A launcher that is killed leaves the first bytes of a file, or none, and no manifest.
+  @Test func aCopyThatWasCutShortIsMadeAgain() throws {
+    try sandbox.write("", to: "run/a.py")
+    try sandbox.write(String(repeating: "x", count: 70_000), to: "run/big.txt")
+    try sandbox.makeFolder("run/sub")
+    try sandbox.write("echo ho\n", to: "run/sub/b.sh")
+    try place()
+    #expect(sandbox.text(of: "run/a.py") == "one\n")
+    #expect(sandbox.text(of: "run/big.txt")?.utf8.count == 100_000)
+    #expect(sandbox.text(of: "run/sub/b.sh") == "echo ho\n", "a file of the user's")
+    #expect(unchanged == ["a.py", "big.txt"])
+  }
+
+  /// The program may have emptied it.
+  @Test func aCopyWithAManifestStaysAsItIs() throws {
+    try place()
+    try sandbox.write("", to: "run/a.py")
+    try place()
+    #expect(sandbox.text(of: "run/a.py") == "")
+  }
+
   @Test func aRunFromBeforeHasNoManifest() {
     #expect(SourceManifest(of: run) == nil)
   }

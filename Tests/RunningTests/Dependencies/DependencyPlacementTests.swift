@@ -45,6 +45,14 @@ import Testing
     #expect(DependencyFiles.kind(of: sandbox.path("run/a.csv")) == .file)
   }
 
+  @Test func `a copy that was cut short is not taken for the file`() throws {
+    try sandbox.makeFolder("run/.batchrun")
+    try sandbox.write("n", to: "run/.batchrun/copy.new")
+    #expect(try place().placed == ["a.csv"])
+    #expect(sandbox.text(of: "run/a.csv") == "new")
+    #expect(sandbox.names(in: "run/.batchrun").isEmpty)
+  }
+
   @Test func `it goes where the source says`() throws {
     #expect(try place { $0.targetPath = "x/y" }.placed == ["x/y/a.csv"])
     #expect(try place { $0.preservesPath = true }.placed == ["in/a.csv"])

@@ -81,10 +81,10 @@ import Testing
     let folder = context.folders.source(of: other)
     try Directory.make(folder)
     try write("x".utf8, toFile: folder + "/train.py")
-    let trial = try Directory.makingPath(context.folders.metadata(of: .random()))
-    let run = try Directory(path: Posix.folder(of: trial.path))
-    try #require(try context.sharedSource(of: other)).make(in: run)
-    #expect(try readFile(run.path(of: RunDirectory.sourceFolder + "/train.py")) == Array("x".utf8))
+    let run = try RunDirectory(making: context.folders.directory(of: .random()))
+    let source = try run.link(try #require(try context.sharedSource(of: other)))
+    #expect(source == run.directory.path(of: RunDirectory.sourceFolder))
+    #expect(try readFile(source + "/train.py") == Array("x".utf8))
     #expect(try context.sharedSource(of: owner) == nil)
   }
 

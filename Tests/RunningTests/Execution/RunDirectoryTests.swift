@@ -1,4 +1,5 @@
 import Glibc
+import Operations
 import Posix
 import TestSupport
 import Testing
@@ -60,6 +61,22 @@ import Testing
     try RunDirectory.empty(sandbox.path("a"), keeping: "sourcecode")
     #expect(sandbox.names(in: "a") == [".batchrun"])
     #expect(sandbox.text(of: "others/file") == "x")
+  }
+
+  @Test func `source code that was linked in part is not taken for the whole`() throws {
+    try sandbox.makeFolder("source")
+    for name in ["a.py", "b.py"] { try sandbox.write(name, to: "source/" + name) }
+    let source = try SourceLinks(
+      of: SourceSnapshot(existing: sandbox.path("source"), digest: ""),
+      as: RunDirectory.unfinishedSourceFolder)
+    _ = try RunDirectory(making: sandbox.path("a"))
+    // As a launcher leaves it that is killed.
+    try sandbox.makeFolder("a/.batchrun/sourcecode.new")
+    try sandbox.write("a.py", to: "a/.batchrun/sourcecode.new/a.py")
+    let path = try RunDirectory(making: sandbox.path("a")).link(source)
+    #expect(path == sandbox.path("a/.batchrun/sourcecode"))
+    #expect(sandbox.names(in: "a/.batchrun") == ["sourcecode"])
+    #expect(sandbox.names(in: "a/.batchrun/sourcecode").sorted() == ["a.py", "b.py"])
   }
 
   @Test func `there is no folder below a file`() throws {
