@@ -86,7 +86,7 @@ import Testing
   @Test(
     .enabled("needs root, setpriv, and a binary that others can run") { canLimitProcesses },
     arguments: [
-      ("-u 20", 50), ("-u 12", 50), ("-u 10", 70), ("-u 5", 2), ("-u 3", 2), ("-v 61440", 8),
+      ("-u 20", 50), ("-u 12", 50), ("-u 10", 70), ("-u 5", 2), ("-u 3", 2), ("-v 65536", 8),
     ])
   func `threads that cannot be had lower the number of workers, and that is reported`(
     limit: String, workers: Int

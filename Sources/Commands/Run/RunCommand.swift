@@ -125,7 +125,7 @@ struct RunCommand: SchedulingCommand {
         "batchrun run train.py lr=loguniform[1e-5:1] layers=[1:6] -o gp -m 50 -j 4",
         "Learns from the trials which flags make the loss small."),
       .init(
-        "batchrun run train.py lr=loguniform[1e-4:1] -m 50 --early-stop asha -N val_loss",
+        "batchrun run train.py lr=[0.001:1] -m 50 --early-stop asha -N val_loss",
         "Stops trials that will not have the smallest val_loss."),
       .init(
         "batchrun run train -o climb -N loss -m 30 -j 4",

@@ -18,8 +18,9 @@ private struct Choices: TrialSource {
 
   var values: [Int]
   let notes: Monitor<Notes>
-  /// Signals the trial of choice 0 once that runs.
+  /// Signals the trial of choice 0 once that was made.
   var signal: Int32?
+  private var hasChosen = false
   private let wakeup: Wakeup?
 
   init(_ values: [Int], _ notes: Monitor<Notes>, signal: Int32? = nil) {
@@ -32,6 +33,7 @@ private struct Choices: TrialSource {
 
   mutating func next(given history: TrialHistory) -> TrialStep {
     guard !values.isEmpty else { return .finished }
+    hasChosen = true
     return .trial(
       TrialChoice(flags: Flags(["x": .integer(values.removeFirst()), "y": .integer(2)])))
   }
@@ -54,7 +56,7 @@ private struct Choices: TrialSource {
   var descriptors: [Int32] { wakeup.map { [$0.descriptor] } ?? [] }
 
   mutating func listen(to ready: [Int32]) -> [TrialSignal] {
-    guard let wakeup, ready.contains(wakeup.descriptor), let signal else { return [] }
+    guard let wakeup, ready.contains(wakeup.descriptor), let signal, hasChosen else { return [] }
     wakeup.clear()
     self.signal = nil
     return [TrialSignal(signal, to: 0)]

@@ -118,6 +118,6 @@ import Testing
     #expect(!lines[2].contains("(best)"))
     let csv = ComparisonFormat.csv.text(of: comparison).split(separator: "\n")
     #expect(csv[0].hasPrefix("run,loss,best_so_far"))
-    #expect(csv[1].hasPrefix("00000002,0.2,0.2"))
+    #expect(csv[1].hasPrefix("0000000200000000,0.2,0.2"))
   }
 }

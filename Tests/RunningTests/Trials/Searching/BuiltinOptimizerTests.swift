@@ -14,14 +14,18 @@ import Testing
   }
 
   /// Three trials with different results, and what is chosen after them.
-  private func choice(_ search: any SearchMethod) throws -> Double {
+  private func choice(_ search: any SearchMethod) throws -> [Double] {
     var evidence = Evidence(in: search.space)
-    for (x, value) in [(0.1, 0.5), (0.4, 0.1), (0.9, 0.9), (0.3, 0.2), (0.6, 0.3)] {
-      evidence.add([.real(x)], value: value)
+    // As many as each of them needs before it models them.
+    for place in 0..<20 {
+      let x = (Double(place) + 0.5) / 20
+      evidence.add([.real(x)], value: (x - 0.4) * (x - 0.4) + Double(place % 3) * 0.05)
     }
-    let suggestion = try #require(search.suggestion(6, given: evidence))
-    guard case .real(let x)? = suggestion.parameters.first else { return .nan }
-    return x
+    return try (21...24).map { number in
+      let suggestion = try #require(search.suggestion(number, given: evidence))
+      guard case .real(let x)? = suggestion.parameters.first else { return .nan }
+      return x
+    }
   }
 
   @Test func `each name is its search`() throws {

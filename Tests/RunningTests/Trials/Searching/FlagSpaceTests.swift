@@ -72,9 +72,9 @@ import Testing
     func parameters(_ flags: String..., inside: Bool = false) throws -> [Coordinate]? {
       space.parameters(of: try SearchedFlags.decoded(flags), inside: inside)
     }
-    #expect(try parameters("x=2", "k=a") == [.real(1), .category(0)])
+    #expect(try parameters("x=2", "k=a") == [.category(0), .real(1)])
     #expect(try parameters("x=2", "k=a", inside: true) == nil)
-    #expect(try parameters("x=0.5", "k=a", "other=1", inside: true) == [.real(0.5), .category(0)])
+    #expect(try parameters("x=0.5", "k=a", "other=1", inside: true) == [.category(0), .real(0.5)])
     #expect(try parameters("x=0.5", "k=c") == nil)
     #expect(try parameters("x=0.5") == nil)
   }
