@@ -38,7 +38,8 @@ let rooms: [Target] = [
   .target(name: "Scalars", dependencies: ["Text", "Posix", "JSON"]),
   .target(
     name: "Operations",
-    dependencies: ["Text", "Posix", "JSON", "YAML", "Sequences", "Jobs", "Ledger", "Scalars"]),
+    dependencies: ["Text", "Posix", "JSON", "YAML", "Sequences", "Jobs", "Ledger", "Scalars"],
+    resources: [.embedInCode("Optimizers/library_optimizer.py")]),
   .target(name: "Queries", dependencies: ["Text"]),
   .target(
     name: "Runs",

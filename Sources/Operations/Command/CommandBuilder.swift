@@ -26,7 +26,8 @@ package struct CommandBuilder: Sendable {
     case .python(let program, _): program != PassProgram.name
     case .script(let language, _, _): language == .notebook
     case .command(let words): words.contains { $0.contains("${python_exe}") }
-    case .steps, .builtin, .invalid: false
+    case .builtin: OptimizerLibrary.of(operation) != nil
+    case .steps, .invalid: false
     }
   }
 
@@ -42,7 +43,8 @@ package struct CommandBuilder: Sendable {
       try add(program, arguments, flags, places, to: &command)
     case .script(let language, let path, let arguments):
       try add(language, path, arguments, flags, places, to: &command)
-    case .steps, .builtin: break
+    case .builtin: try addLibrary(flags, places, to: &command)
+    case .steps: break
     case .invalid(let error): throw error
     }
     return command
@@ -246,6 +248,19 @@ package struct CommandBuilder: Sendable {
       command.files[NotebookRunner.fileName] = NotebookRunner.program
     }
     command.arguments += try expanded(arguments, flags, places, &command.warnings)
+  }
+
+  /// The program of an optimizer that is a Python library.
+  private func addLibrary(
+    _ flags: Flags, _ places: RunPlaces, to command: inout ProgramCommand
+  ) throws(OperationError) {
+    guard let library = OptimizerLibrary.of(operation) else { return }
+    let folder = "\(places.directory)/\(RunPlaces.metadataFolder)"
+    command.arguments = [
+      try interpreter(), "-u", "\(folder)/\(OptimizerLibrary.fileName)", library.name,
+      library.sampler(flags),
+    ]
+    command.files[OptimizerLibrary.fileName] = OptimizerLibrary.program
   }
 
   private func rscript() throws(OperationError) -> String {

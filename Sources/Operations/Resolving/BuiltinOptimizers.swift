@@ -7,6 +7,7 @@ package enum BuiltinOptimizers {
     case candidates, gamma, kappa, noise
     case previousTrials = "prev-trials"
     case randomStarts = "random-starts"
+    case sampler
     case xi
   }
 
@@ -45,6 +46,8 @@ package enum BuiltinOptimizers {
         gamma, previousTrials,
       ]),
     quasiRandom,
+    library(.optuna, "Search by Optuna, if it is installed (pip install optuna)"),
+    library(.skopt, "Search by scikit-optimize, if it is installed (pip install scikit-optimize)"),
   ]
 
   package static let names = Set(all.map(\.name))
@@ -64,6 +67,16 @@ package enum BuiltinOptimizers {
     operation.canStageTrials = true
     return operation
   }()
+
+  private static func library(
+    _ library: OptimizerLibrary, _ description: String
+  ) -> OperationDefinition {
+    var sampler = flag(.sampler, .string(library.samplers[0]), "Method of the library")
+    sampler.choices = library.samplers.map {
+      choice($0, library.modules[$0].map { "needs " + $0.joined(separator: ", ") } ?? "")
+    }
+    return optimizer(library.name, description, [sampler])
+  }
 
   private static func optimizer(
     _ name: String, _ description: String, _ flags: [FlagDefinition]

@@ -128,6 +128,23 @@ struct OptimizerPlanner {
     if request.stagesTrials, !optimizer.canStageTrials {
       throw RunFailure("operation '\(optimizer.fullName)' does not support --stage-trials")
     }
+    let flags = try flags(of: optimizer, stored: stored)
+    if let library = OptimizerLibrary.of(optimizer),
+      let obstacle = library.obstacle(flags, python: .find())
+    {
+      throw RunFailure(obstacle)
+    }
+    do throws(FlagError) {
+      return OptimizerDraft(
+        operation: optimizer, flags: flags, builtin: try BuiltinOptimizer(optimizer, flags))
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+
+  private func flags(
+    of optimizer: OperationDefinition, stored: Flags
+  ) throws(RunFailure) -> Flags {
     do throws(FlagError) {
       let given = try FlagAssignments(arguments: request.optimizerFlags)
       var resolving = FlagResolution.Request(
@@ -141,8 +158,7 @@ struct OptimizerPlanner {
         throw .invalidValue(
           flags[name]?.encoded ?? "", flag: name, reason: "an optimizer has one value of each flag")
       }
-      return OptimizerDraft(
-        operation: optimizer, flags: flags, builtin: try BuiltinOptimizer(optimizer, flags))
+      return flags
     } catch {
       throw RunFailure(error)
     }

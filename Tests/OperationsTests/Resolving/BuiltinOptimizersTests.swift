@@ -19,6 +19,7 @@ import Testing
       ("gp", "gp"), ("bayesian", "gp"), ("gaussian", "gp"), ("skopt:gp", "gp"),
       ("forest", "forest"), ("skopt:forest", "forest"), ("gbrt", "gbrt"), ("skopt:gbrt", "gbrt"),
       ("tpe", "tpe"), ("halton", "halton"), ("quasi-random", "halton"),
+      ("optuna", "optuna"), ("skopt", "skopt"),
     ])
   func `each has its names, and 20 trials`(name: String, meant: String) throws {
     let operation = try resolve(name)
@@ -42,7 +43,7 @@ import Testing
       ("forest", ["kappa=1.96", "prev-trials=batch", "random-starts=3", "xi=0.05"]),
       ("gbrt", ["kappa=1.96", "prev-trials=batch", "random-starts=3", "xi=0.05"]),
       ("tpe", ["candidates=24", "gamma=0.1", "prev-trials=batch", "random-starts=10"]),
-      ("halton", []),
+      ("halton", []), ("optuna", ["sampler=tpe"]), ("skopt", ["sampler=gp"]),
     ])
   func `flags have the defaults that the documents name`(name: String, flags: [String]) throws {
     let operation = try resolve(name)
