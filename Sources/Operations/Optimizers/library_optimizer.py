@@ -68,6 +68,7 @@ class Optuna:
 
         optuna.logging.set_verbosity(optuna.logging.ERROR)
         self.optuna, self.sampler, self.seed, self.asked = optuna, sampler, seed, 0
+        self.start = None
         self.space = {}
         for name, d in space.items():
             if not d.ordered:
@@ -86,7 +87,7 @@ class Optuna:
         if self.sampler == "gp":
             return samplers.GPSampler(seed=seed)
         if self.sampler == "cmaes":
-            return samplers.CmaEsSampler(seed=seed, warn_independent_sampling=False)
+            return samplers.CmaEsSampler(x0=self.start, seed=seed, warn_independent_sampling=False)
         if self.sampler == "qmc":
             return samplers.QMCSampler(seed=self.seed, scramble=True, warn_independent_sampling=False)
         return {"nsgaii": samplers.NSGAIISampler, "random": samplers.RandomSampler}[self.sampler](seed=seed)
@@ -102,6 +103,13 @@ class Optuna:
     def tell(self, trial, value):
         states = self.optuna.trial.TrialState
         self.study.tell(trial, value, state=states.FAIL if value is None else states.COMPLETE)
+
+    def resume(self):
+        """After a resume the samplers with a course begin it at the best trial that is known."""
+        if self.study.get_trials(states=[self.optuna.trial.TrialState.COMPLETE]):
+            best = self.study.best_params
+            self.start = {n: best[n] for n, d in self.space.items()
+                          if not isinstance(d, self.optuna.distributions.CategoricalDistribution)} or None
 
 
 class Skopt:
@@ -139,14 +147,21 @@ class Skopt:
             optimizer.tell([t["point"] for t in self.trials], results)
         return [p.item() if hasattr(p, "item") else p for p in optimizer.ask()]
 
+    def resume(self):
+        pass
+
     def tell(self, trial, value):
         trial["runs"], trial["value"] = False, None if value is None else self.sign * value
 
 
 def boosted_trees():
-    """What skopt means by "GBRT". Its own class is not a regressor to scikit-learn 1.7 and later."""
+    """What skopt means by "GBRT"; 0.10 does not work with scikit-learn 1.7 and NumPy 2.4 as it is."""
+    import numpy
     from sklearn.ensemble import GradientBoostingRegressor
     from skopt.learning import GradientBoostingQuantileRegressor
+
+    if not hasattr(numpy, "in1d"):
+        numpy.in1d = numpy.isin
 
     class BoostedTrees(GradientBoostingQuantileRegressor):
         def __sklearn_tags__(self):
@@ -157,11 +172,14 @@ def boosted_trees():
     return BoostedTrees(base_estimator=GradientBoostingRegressor(n_estimators=30, loss="quantile"))
 
 
+WORDS = {"yes", "no", "on", "off", "true", "false", "null", "y", "n", "inf", "nan"}
+
+
 def word(value):
     """A value as batchrun reads it."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "yes", False: "no"}[value]
-    if isinstance(value, str) and (value == "" or value[0] in "0123456789.+-" or value in ("yes", "no", "null")):
+    if isinstance(value, str) and (value == "" or value[0] in "0123456789.+-~[{'\"" or value.lower() in WORDS):
         return "'" + value.replace("'", "''") + "'"
     return repr(value) if isinstance(value, float) else str(value)
 
@@ -228,6 +246,7 @@ def main():
         codes = {name: d.code(report["flags"].get(name)) for name, d in space.items()}
         if None not in codes.values():
             tell(*optimizer.ask(codes), report)
+    optimizer.resume()
 
     limit = proto["max_trials"] or math.inf
     running, count, is_open = {}, 0, True
