@@ -22,7 +22,7 @@ class Dimension:
 
     def __init__(self, flag):
         search = flag["search"]
-        self.first = search.get("initial", flag.get("value"))
+        self.first = search.get("initial", flag.get("value", flag.get("default")))
         self.log = search.get("distribution") == "loguniform"
         self.values = search.get("values")
         self.ordered = self.values is None or is_grid(self.values)

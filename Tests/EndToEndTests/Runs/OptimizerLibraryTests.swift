@@ -53,6 +53,8 @@ import Testing
     #expect(trials.map(\.place) == (1...14).map { $0 })
     #expect(trials.allSatisfy { $0.status == "completed" })
     #expect(Set(trials.map(\.flags)).count == 14)
+    // The flags' defaults are among the three that begin at once.
+    #expect(trials.prefix(3).contains { $0.flags.contains("0.9") }, "\(trials)")
   }
 
   @Test(

@@ -81,6 +81,11 @@ package struct TrialSpace: Sendable {
           if let space = open[name].flatMap(Self.json) {
             members.append(.init(key: "search", value: space))
           }
+          if isOpen, let value = operation.flag(named: name)?.defaultValue, !value.isList,
+            !value.isSearch, value != .null
+          {
+            members.append(.init(key: "default", value: value.json))
+          }
           if let type = operation.flag(named: name)?.type {
             members.append(.init(key: "type", value: .string(type.rawValue)))
           }
