@@ -73,7 +73,7 @@ package enum BuiltinOptimizers {
   ) -> OperationDefinition {
     var sampler = flag(.sampler, .string(library.samplers[0]), "Method of the library")
     sampler.choices = library.samplers.map {
-      choice($0, library.modules[$0].map { "needs " + $0.joined(separator: ", ") } ?? "")
+      choice($0, library.modules[$0].map { "needs " + $0.joined(separator: ", ") })
     }
     return optimizer(library.name, description, [sampler])
   }
@@ -138,7 +138,7 @@ package enum BuiltinOptimizers {
     return definition
   }()
 
-  private static func choice(_ word: String, _ description: String) -> FlagDefinition.Choice {
+  private static func choice(_ word: String, _ description: String?) -> FlagDefinition.Choice {
     FlagDefinition.Choice(value: .string(word), description: description)
   }
 
