@@ -136,17 +136,18 @@ package func statusTable(
   of ledgers: [LedgerStatus], now: Double, styling: Styling, width: Int
 ) -> [String] {
   // Seldom there, so they have columns only then.
-  let hasSkipped = ledgers.contains { $0.count(.skipped) > 0 }
-  let hasUnknown = ledgers.contains { $0.count(.unknown) > 0 }
+  let seldom = [
+    SeldomColumn(heading: "STOPPED EARLY", count: \.stoppedEarly),
+    SeldomColumn(heading: "SKIPPED", count: { $0.count(.skipped) }),
+    SeldomColumn(heading: "UNKNOWN", count: { $0.count(.unknown) }, style: .red),
+  ].filter { column in ledgers.contains { column.count($0) > 0 } }
   var table = Table(
     [
       Table.Column("LEDGER"), Table.Column("DONE", .right), Table.Column("FAILED", .right),
       Table.Column("RUNNING", .right), Table.Column("INTERRUPTED", .right),
-    ] + (hasSkipped ? [Table.Column("SKIPPED", .right)] : [])
-      + (hasUnknown ? [Table.Column("UNKNOWN", .right)] : []) + [Table.Column("LAUNCH")])
+    ] + seldom.map { Table.Column($0.heading, .right) } + [Table.Column("LAUNCH")])
   for status in ledgers {
     let failed = status.count(.error)
-    let unknown = status.count(.unknown)
     let launch: String
     if let live = status.launch {
       launch = escapedForTerminal(live.phrase(at: now))
@@ -162,11 +163,20 @@ package func statusTable(
       Table.Cell(groupedByThousands(status.count(.running))),
       Table.Cell(groupedByThousands(status.count(.terminated))),
     ]
-    let unknownCell = Table.Cell(groupedByThousands(unknown), unknown > 0 ? .red : nil)
-    let skippedCell = Table.Cell(groupedByThousands(status.count(.skipped)))
-    table.rows.append(
-      cells + (hasSkipped ? [skippedCell] : []) + (hasUnknown ? [unknownCell] : [])
-        + [Table.Cell(launch)])
+    table.rows.append(cells + seldom.map { $0.cell(of: status) } + [Table.Cell(launch)])
   }
   return table.lines(width: width, styling: styling)
+}
+
+/// A number of jobs that most ledgers do not have.
+private struct SeldomColumn {
+  let heading: String
+  let count: (LedgerStatus) -> Int
+  /// Of a number above zero.
+  var style: Styling.Style?
+
+  func cell(of status: LedgerStatus) -> Table.Cell {
+    let count = count(status)
+    return Table.Cell(groupedByThousands(count), count > 0 ? style : nil)
+  }
 }

@@ -248,6 +248,18 @@ import Text
       ])
   }
 
+  @Test func soHaveJobsThatWereStoppedEarly() {
+    let stop = EarlyStop(step: 9, value: 0.85, rule: "asha")
+    let searched = status([job(1, .terminated, .stoppedEarly(stop))])
+    let lines = statusTable(
+      of: [searched], now: Self.started + 75, styling: .plain, width: 100)
+    #expect(
+      lines == [
+        "LEDGER  DONE  FAILED  RUNNING  INTERRUPTED  STOPPED EARLY  LAUNCH",
+        "sweep      0       0        0            0              1  launching for 1m 15s",
+      ])
+  }
+
   @Test func withoutALaunchItSaysSo() {
     let rendering = StatusRendering(
       status(launch: false, []), now: 0, remaining: nil, styling: .plain, width: 80,
