@@ -39,7 +39,10 @@ package struct SearchFunction: Hashable, Sendable {
     for argument in call.arguments { arguments.append(try FlagValue(decoding: argument)) }
     self.text = text
     initial = arguments.count > 2 ? arguments[2] : nil
-    space = try Self.space(distribution, arguments[0], arguments[1], text: text)
+    let space = try Self.space(distribution, arguments[0], arguments[1], text: text)
+    // `[0:1:0.1]` begins between whole numbers: all numbers are meant.
+    let isWhole = initial?.number.map { Int(exactly: $0) != nil } ?? true
+    self.space = isWhole ? space : Self.continuous(space)
   }
 
   /// The values that all others are between, and the first one if it is given.
@@ -55,10 +58,14 @@ package struct SearchFunction: Hashable, Sendable {
 
   /// The same, with all numbers between the bounds if it has only the whole numbers.
   var continuous: SearchFunction {
-    guard case .integers(let range) = space else { return self }
     var function = self
-    function.space = .reals(Double(range.lowerBound)...Double(range.upperBound), .uniform)
+    function.space = Self.continuous(space)
     return function
+  }
+
+  private static func continuous(_ space: Space) -> Space {
+    guard case .integers(let range) = space else { return space }
+    return .reals(Double(range.lowerBound)...Double(range.upperBound), .uniform)
   }
 
   /// What a record has; nil for a text that is not a search function.

@@ -73,6 +73,9 @@ import Testing
 
   @Test func knowsTheSpaceOfASearch() throws {
     #expect(try space("[1:9]") == .integers(1...9))
+    #expect(try space("[1:9:3]") == .integers(1...9))
+    // What the first trial has is in the space.
+    #expect(try space("[0:1:0.1]") == .reals(0...1, .uniform))
     #expect(try space("uniform[ 1 : 9.0 ]") == .reals(1...9, .uniform))
     #expect(try space("loguniform[1e-5:1]") == .reals(1e-5...1, .loguniform))
     #expect(try space("[a:b]") == .categories([.string("a"), .string("b")]))
