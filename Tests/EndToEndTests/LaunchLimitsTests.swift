@@ -199,7 +199,7 @@ private let canLimitProcesses =
   && othersCanRun(batchrunBinary)
 
 /// Whether users other than us can get at a file and execute it.
-private func othersCanRun(_ path: String) -> Bool {
+func othersCanRun(_ path: String) -> Bool {
   var folder = ""
   for part in path.split(separator: "/") {
     folder += "/" + part

@@ -33,11 +33,16 @@ package struct LaunchStop: Sendable {
 
   /// The process that speaks for the launch.
   ///
-  /// - Throws: if it is on another machine, or in another container of this one.
+  /// - Throws: if it is on another machine, in another container of this one, or another user's.
   package var controller: ProcessIdentity? {
     get throws(RunError) {
       switch holder.whereabouts {
-      case .here: return holder.controller
+      case .here:
+        let controller = holder.controller
+        if let controller, kill(controller.pid, 0) != 0, errno == EPERM {
+          throw .launchOfOtherUser(name)
+        }
+        return controller
       case .otherNamespace: throw .launchInOtherContainer(name)
       case .elsewhere, .earlierBoot: throw .launchElsewhere(name, host: holder.host)
       }

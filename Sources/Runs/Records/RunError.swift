@@ -17,6 +17,8 @@ package enum RunError: ExplainedError, Sendable {
   case launchElsewhere(String, host: String)
   /// It is on this machine, but numbered by another process namespace.
   case launchInOtherContainer(String)
+  /// Another user has started it.
+  case launchOfOtherUser(String)
   /// It runs here, but none of its processes can be seen from where we are.
   case outOfSight(JobID)
   /// It has nothing to start that could be held back.
@@ -34,6 +36,8 @@ extension RunError {
       "run \(id.shortText) is being started by pid \(claimer.pid) on \(claimer.host)"
     case .elsewhere(let id, let host): "run \(id.shortText) runs on '\(host)': stop it there"
     case .launchElsewhere(let name, let host): "launch '\(name)' runs on '\(host)': stop it there"
+    case .launchOfOtherUser(let name):
+      "launch '\(name)' belongs to another user, who can stop it"
     case .launchInOtherContainer(let name):
       "launch '\(name)' runs in another container (pid namespace) of this host: stop it there"
     case .outOfSight(let id):

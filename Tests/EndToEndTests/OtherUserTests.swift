@@ -1,0 +1,30 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What another user may do with a launch: read of it, if the folders let them.
+@Suite struct OtherUserTests {
+  @Test(
+    .enabled("needs root, setpriv, and a binary that others can run") {
+      geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0 && othersCanRun(batchrunBinary)
+    },
+    arguments: [[], ["--drain"]])
+  func `a launch of another user is not said to be stopped`(options: [String]) throws {
+    let sandbox = try Sandbox()
+    try sandbox.write("while ! test -e go; do sleep 0.02; done\necho 2\n", to: "a")
+    let launch = try sandbox.startBatchrun("launch", "a", "-j", "1")
+    try eventually("it runs") { !sandbox.names(in: "runs/a/logs").isEmpty }
+    try sandbox.shell("chmod a+x ..; chmod -R a+rX .")
+    let stop = try sandbox.run(
+      Invocation(
+        ["--reuid", "65534", "--clear-groups", batchrunBinary, "stop", "a", "-y"] + options,
+        program: "/usr/bin/setpriv"))
+    #expect(stop.exitCode == 1)
+    #expect(
+      stop.errors == "batchrun: error: launch 'a' belongs to another user, who can stop it\n",
+      "\(stop)")
+    #expect(stop.output.isEmpty)
+    try sandbox.write("", to: "go")
+    #expect(try launch.wait().exitCode == 0)
+  }
+}
