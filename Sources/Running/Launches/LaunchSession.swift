@@ -146,10 +146,11 @@ package struct LaunchSession {
     record.recordedBefore = ledger.index.count
     let account = LaunchAccount(record, in: ledger, ledger.lock)
     record.isPlaceNew = planned.isPlaceNew
-    let watch = request.watch
     let opening = try SearchOpening(request, input, planned, ledger, tell) { account.update() }
     let suggestions = try opening.map(\.room) ?? 0 > 0 ? SuggestionFeed() : nil
     if let suggestions { plan.hiddenParameters = suggestions.hiddenParameters }
+    let mayRun = jobCount > 0 || request.follows || suggestions != nil
+    let watch = mayRun ? request.watch : nil
     var observers: [any LaunchObserver] = [Follower(tell: tell, account: account)]
     if let watch { observers.append(watch) }
     if let suggestions { observers.append(suggestions) }

@@ -7,7 +7,7 @@ package struct Acquisition: Hashable, Sendable {
     /// The value that a point may have with luck: `kappa` standard deviations below its mean.
     case lowerConfidenceBound = "LCB"
     case probabilityOfImprovement = "PI"
-    /// One of EI, LCB and PI, drawn anew for each suggestion.
+    /// One of EI, LCB and PI, drawn for each suggestion.
     case hedge = "gp_hedge"
   }
 

@@ -13,6 +13,9 @@ extension Dimension.Domain {
       ? .integers(0...(numbers.count - 1), .linear) : .categories(numbers.count)
   }
 
+  /// Whether its values have an order.
+  package var isOrdered: Bool { if case .categories = self { false } else { true } }
+
   private static func areEvenlySpaced(_ values: [Double?]) -> Bool {
     let numbers = values.compactMap(\.self).filter(\.isFinite)
     guard values.count >= leastOrdered, numbers.count == values.count else { return false }

@@ -8,7 +8,7 @@
 /// hyperparameter tuning" (2020).
 package struct SuccessiveHalving: StoppingRule {
   package struct Options: Hashable, Sendable {
-    /// η: of how many trials one goes on to the next rung; above 1.
+    /// η: one of this many trials continues to the next rung; above 1.
     package var eta = 3.0
     /// r: the step of the first rung; 1 or more.
     package var min = 3

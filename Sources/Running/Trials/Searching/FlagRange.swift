@@ -1,4 +1,3 @@
-import Glibc
 import Operations
 import Search
 
@@ -13,16 +12,13 @@ struct FlagRange: Hashable, Sendable {
 
   private let kind: Kind
 
-  /// Of fewer values the order says nothing.
-  private static let leastOrdered = 3
-  private static let tolerance = 1e-9
-
   /// The values of a list, each of them once.
   init(listed values: [FlagValue]) {
     let different = values.reduce(into: [FlagValue]()) { different, value in
       if !different.contains(where: { $0.isSame(as: value) }) { different.append(value) }
     }
-    self.init(kind: .listed(different, areOrdered: Self.areEvenlySpaced(different)))
+    let domain = Dimension.Domain(listed: different.map(\.number))
+    self.init(kind: .listed(different, areOrdered: domain.isOrdered))
   }
 
   private init(kind: Kind) {
@@ -90,21 +86,5 @@ struct FlagRange: Hashable, Sendable {
       value.number.flatMap { Int(exactly: $0) }.map { range.contains($0) } ?? false
     case .reals(let range, _): value.number.map { range.contains($0) } ?? false
     }
-  }
-
-  /// Whether values are numbers that grow or shrink by equal steps, or by equal ratios.
-  private static func areEvenlySpaced(_ values: [FlagValue]) -> Bool {
-    let numbers = values.compactMap(\.number).filter(\.isFinite)
-    guard values.count >= leastOrdered, numbers.count == values.count else { return false }
-    if haveEqualSteps(numbers) { return true }
-    return numbers.allSatisfy { $0 > 0 } && haveEqualSteps(numbers.map { log($0) })
-  }
-
-  private static func haveEqualSteps(_ numbers: [Double]) -> Bool {
-    let step = (numbers[numbers.count - 1] - numbers[0]) / Double(numbers.count - 1)
-    return step != 0 && step.isFinite
-      && numbers.enumerated().allSatisfy { place, number in
-        abs(number - numbers[0] - Double(place) * step) <= tolerance * abs(step)
-      }
   }
 }
