@@ -13,7 +13,7 @@ package enum LaunchEvent: Sendable {
   case stopRequested(signal: Int32)
   /// Nothing new is to start; what runs finishes, and is not tried again.
   case drainRequested
-  /// Nothing new is to start, because what was looked for is found or has had its time.
+  /// Nothing new is to start, because its goal is reached or its time is over.
   case concluded(SearchEnd)
   /// An attempt will not become the best.
   case stoppedEarly(Attempt, EarlyStop)

@@ -35,7 +35,7 @@ package enum LaunchNotice: Hashable, Sendable {
   case halted(failures: Int, running: Int, endsRunning: Bool)
   /// Nothing new is started, by request; running jobs finish.
   case draining(running: Int)
-  /// Nothing new is started, because what was looked for is found or has had its time; running jobs
+  /// Nothing new is started, because its goal is reached or its time is over; running jobs
   /// finish.
   case concluded(SearchEnd, running: Int)
   /// The drain was taken back: new jobs start again.

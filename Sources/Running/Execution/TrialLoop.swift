@@ -176,7 +176,7 @@ struct TrialLoop {
   // MARK: Trials
 
   /// For one trial, if a worker is free. A choice may take long: before the next one, it is looked what
-  /// has happened meanwhile, so that every choice is made of all that is known.
+  /// has happened since, so that every choice is made of all that is known.
   private mutating func ask() {
     isAsking = false
     if !isClosed, !isFinished, trials.count < launch.dispatcher.workers {

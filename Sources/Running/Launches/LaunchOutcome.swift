@@ -52,7 +52,7 @@ package struct LaunchOutcome: Sendable {
     guard let result else { return 1 }
     if let failure = result.failure { return failure.exitCode }
     if result.unrecorded > 0 { return RunFailure.notRecorded }
-    // What is left of a search that has found what it looks for, or has had its time, is not missing.
+    // What is left of a search that has reached its goal, or whose time is over, is not missing.
     let missing = result.conclusion == nil ? result.notStarted : 0
     return result.failed + result.terminated + missing + skippedFailures > 0 ? 1 : 0
   }

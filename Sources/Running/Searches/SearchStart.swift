@@ -3,14 +3,14 @@ import Posix
 import Sweeps
 
 /// Makes the runfile of a search by results ready for a launch: a new search gets its first trial, one that
-/// goes on keeps those that it has.
+/// continues keeps those that it has.
 struct SearchStart {
   let search: SweepSearch
   let space: SweepSpace
   let runfile: String
 
   struct Result: Hashable, Sendable {
-    /// Whether the search goes on.
+    /// Whether the search continues.
     let isContinued: Bool
     /// Where the old runfile is now that had to make room.
     let keptPath: String?

@@ -1,10 +1,10 @@
 import Search
 
-/// The trials of a search by results and what is known of them, by which the next one is chosen.
+/// The trials of a search by results and their results so far, by which the next one is chosen.
 ///
 /// Trial number k is a function of the space, the seed, k, and the trials that have ended and those that
 /// have not, all in the order of their numbers: when each of them ended does not matter. So a search that
-/// was killed goes on as if nothing had happened.
+/// was killed continues as if nothing had happened.
 struct SearchTrials: Sendable {
   enum State: Hashable, Sendable {
     case pending

@@ -14,7 +14,7 @@ struct SearchGoals: Sendable {
   private let objective: TrialObjective?
   private let column: String
   private let sign: Double
-  /// What the goal asks for and no job has had, of how many jobs.
+  /// What the goal asks for and no job has reached, of how many jobs.
   private let unmet: UnmetNames?
   private var completed = 0
   private var names: Set<String> = []
@@ -82,7 +82,7 @@ struct SearchGoals: Sendable {
     return holds ? .reached(expression: goal.text, job: run.id.shortText) : nil
   }
 
-  /// What no job has had that the goal asks for; nil if there is nothing of the kind.
+  /// What the goal asks for and no job has reached; nil if there is nothing of the kind.
   var warning: String? {
     guard completed > 0, let missing = unmet?.all.map(\.name).min() else { return nil }
     return "no finished job has '\(missing)' (--stop-when)"

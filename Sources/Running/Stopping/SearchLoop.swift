@@ -62,7 +62,7 @@ struct SearchLoop {
   private let deadline: Double?
   private var isConcluded = false
 
-  /// `isWanted` says whether the launch goes on.
+  /// `isWanted` says whether the launch continues.
   init(_ opening: Opening, isWanted: @escaping () -> Bool) {
     self.opening = opening
     self.isWanted = isWanted

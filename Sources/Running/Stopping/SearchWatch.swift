@@ -5,7 +5,7 @@ import Operations
 import Posix
 
 /// Follows what the jobs of a launch or a batch report, on a separate thread: ends those that will not
-/// become the best, and the whole when what it looks for is found, or has had its time.
+/// become the best, and the whole when its goal is reached, or its time is over.
 ///
 /// The thread looks a few times a second, and only where curves are followed; a job wakes it neither when it
 /// starts nor when it reports something. A launch without these terms has no watch.

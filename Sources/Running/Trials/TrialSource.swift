@@ -8,7 +8,7 @@ package protocol TrialSource {
   /// starts.
   var isForeseeable: Bool { get }
 
-  /// Whether the next choice follows from the history alone: a batch that was interrupted goes on from the
+  /// Whether the next choice follows from the history alone: a batch that was interrupted continues from the
   /// trials that are on record. Other sources choose from the beginning again, and what they choose that is
   /// there already does not run again.
   var followsHistory: Bool { get }

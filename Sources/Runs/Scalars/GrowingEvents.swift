@@ -4,7 +4,7 @@ import Scalars
 /// The event files in the folder of a run that is running: each look reads what has come since the one
 /// before.
 struct GrowingEvents {
-  /// Seconds between two searches for further files: at least this, and so many times what the last one has
+  /// Seconds between two searches for further files: at least this, and this many times what the last one has
   /// taken that all searches together take a twentieth of the time at most.
   private static let leastPause = 2.0
   private static let share = 20.0

@@ -3,7 +3,7 @@ import Scalars
 
 /// A log of lines that grows: each look reads what has come since the one before.
 struct GrowingLog {
-  /// The most bytes of one look; the next one goes on from there.
+  /// The most bytes of one look; the next one continues there.
   private static let mostBytes = 16 << 20
 
   private let path: String

@@ -5,9 +5,9 @@ import Randomness
 /// there are. A draw depends on nothing but its number, the seed and the parameters: more draws begin with
 /// the same commands, and a further parameter leaves the values of the others as they are.
 struct RandomDraws {
-  /// After so many draws in a row that conditions leave out, there may be none.
+  /// After this many draws in a row that conditions leave out, there may be none.
   private static let mostMisses = 100_000
-  /// After so many draws in a row that came before there are no others: of the last one that is missing
+  /// After this many draws in a row that came before there are no others: of the last one that is missing
   /// the chance to be drawn earlier is all but certain.
   private static let mostRepeats = (least: 1000, each: 20)
 

@@ -6,7 +6,7 @@ import Text
 ///
 /// Choice number k is a function of the space, the seed, k, the trials that have ended, and those that have
 /// not, all in the order of their numbers: when each of them ended does not matter. So an interrupted batch
-/// goes on as if nothing had happened.
+/// continues as if nothing had happened.
 struct ModelledTrials: TrialSource {
   /// What is the same for the whole batch.
   struct Terms: Sendable {
@@ -79,7 +79,7 @@ struct ModelledTrials: TrialSource {
     return first
   }
 
-  // MARK: What is said
+  // MARK: Messages
 
   private mutating func tell(
     of suggestion: Suggestion, _ history: TrialHistory, _ known: Known
