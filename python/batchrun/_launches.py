@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import warnings
 from types import TracebackType
 from typing import IO, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Set, Type, Union, cast
 
@@ -133,6 +134,12 @@ class Launch:
         event: Event = json.loads(line)
         if event["event"] == "summary":
             self.summary = event
+        elif event["event"] == "launch" and event["duplicates"]:
+            count = event["duplicates"]
+            repeat = "repeats another and runs" if count == 1 else "repeat others and run"
+            warnings.warn(
+                f"{count} of the commands {repeat} once (options=['--replicates'] runs each)", stacklevel=3
+            )
         return event
 
     def _finish(self, raises: bool) -> None:

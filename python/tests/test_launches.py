@@ -43,6 +43,13 @@ def test_commands_without_a_name_have_one():
     assert {row["operation"] for row in batchrun.runs("commands", as_frame=False)} == {"commands"}
 
 
+def test_commands_that_repeat_others_are_reported():
+    with pytest.warns(UserWarning, match="1 of the commands repeats another and runs once"):
+        assert batchrun.launch(["echo a", "echo b", "echo a"], name="twice").wait()["completed"] == 2
+    launch = batchrun.launch(["echo a", "echo a"], name="each", options=["--replicates"])
+    assert launch.wait()["completed"] == 2
+
+
 @pytest.mark.parametrize("command", ["a\nb", "", "  ", "# comment", "echo \\"])
 def test_what_is_not_one_command_is_refused(command):
     with pytest.raises(ValueError):
