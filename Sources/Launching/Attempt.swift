@@ -53,6 +53,8 @@ package struct AttemptEnd: Sendable {
   package let usage: ResourceUsage?
   /// Whether it still ran when a signal of ours, meant to end it, reached it.
   package let wasInterrupted: Bool
+  /// Whether its process ignored that signal.
+  package let ignoredSignals: Bool
   /// Whether a user cancelled the job.
   package var isCancelled = false
   /// Seconds until the job is tried again; nil if it is not.
@@ -60,12 +62,13 @@ package struct AttemptEnd: Sendable {
 
   package init(
     of order: AttemptOrder, _ outcome: Outcome, runtime: Double, usage: ResourceUsage? = nil,
-    wasInterrupted: Bool = false
+    wasInterrupted: Bool = false, ignoredSignals: Bool = false
   ) {
     self.order = order
     self.outcome = outcome
     self.runtime = runtime
     self.usage = usage
     self.wasInterrupted = wasInterrupted
+    self.ignoredSignals = ignoredSignals
   }
 }

@@ -48,7 +48,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     handle(
       .ended(
         slot: end.order.attempt.slot, outcome: end.outcome, runtime: end.runtime,
-        wasInterrupted: end.wasInterrupted),
+        wasInterrupted: end.wasInterrupted, ignoredSignals: end.ignoredSignals),
       reported: end)
   }
 

@@ -5,8 +5,10 @@ package enum LaunchEvent: Sendable {
   case began
   /// The attempt in a slot ended. `runtime` in seconds, pauses included; the outcome as the
   /// executor saw it, which does not know why a process was signaled; `wasInterrupted` if it
-  /// still ran when a signal of ours reached it.
-  case ended(slot: Int, outcome: Outcome, runtime: Double, wasInterrupted: Bool)
+  /// still ran when a signal of ours reached it, `ignoredSignals` if it ignored that.
+  case ended(
+    slot: Int, outcome: Outcome, runtime: Double, wasInterrupted: Bool,
+    ignoredSignals: Bool = false)
   /// A time that the state asked for has come.
   case deadlinePassed
   /// A signal asks the launch to stop: the first time kindly, the second time at once.

@@ -58,7 +58,7 @@ package struct LaunchState: Sendable {
   package let policy: LaunchPolicy
   /// Jobs that this launch has been given.
   package internal(set) var total: Int
-  package private(set) var completed = 0
+  package internal(set) var completed = 0
   /// Jobs that failed for good.
   package internal(set) var failed = 0
   /// Jobs that were ended before they could finish.
@@ -76,9 +76,9 @@ package struct LaunchState: Sendable {
   /// How many jobs may run at once, companions not counted.
   package internal(set) var workers: Int
   /// Runtimes of the attempts that ended by themselves.
-  package private(set) var runtimes = RuntimeStatistics()
-  package private(set) var stopSignal: Int32?
-  package private(set) var isHalted = false
+  package internal(set) var runtimes = RuntimeStatistics()
+  package internal(set) var stopSignal: Int32?
+  package internal(set) var isHalted = false
   /// Whether a user asked to start nothing new.
   package private(set) var isDrained = false
   /// Why nothing new starts although all is well.
@@ -106,10 +106,10 @@ package struct LaunchState: Sendable {
   var passed: Set<Int> = []
   /// By position: how many of its attempts were requested and do not count as `retries`.
   var requestedAttempts: [Int: Int] = [:]
-  private var random: SplitMix64
+  var random: SplitMix64
   private(set) var isClosedForStarts = false
-  private var inputEnded: Bool
-  private(set) var hasFinished = false
+  private(set) var inputEnded: Bool
+  var hasFinished = false
 
   /// The state before anything has happened, of `total` jobs; if it `expectsMore`, more jobs
   /// may be added until `inputEnded`. `seed` is of the jitter between attempts.
@@ -145,8 +145,9 @@ package struct LaunchState: Sendable {
     switch event {
     case .began:
       break
-    case .ended(let slot, let outcome, let runtime, let wasInterrupted):
-      end(slot, outcome, runtime: runtime, wasInterrupted: wasInterrupted, at: now, &effects)
+    case .ended(let slot, let outcome, let runtime, let wasInterrupted, let ignoredSignals):
+      let interruption = Interruption(happened: wasInterrupted, wasIgnored: ignoredSignals)
+      end(slot, outcome, runtime: runtime, interruption, at: now, &effects)
     case .deadlinePassed:
       enforceDeadlines(at: now, &effects)
     case .stopRequested(let signal):
@@ -216,186 +217,5 @@ package struct LaunchState: Sendable {
       }
     }
     return next < .infinity ? next : nil
-  }
-
-  // MARK: Ending
-
-  private mutating func end(
-    _ slot: Int, _ reported: Outcome, runtime: Double, wasInterrupted: Bool, at now: Double,
-    _ effects: inout [LaunchEffect]
-  ) {
-    guard let occupant = slots[slot], occupant.heldEnd == nil else { return }
-    let outcome: Outcome
-    switch wasInterrupted ? occupant.endCause : nil {
-    case .timeLimit: outcome = .timedOut
-    case .stopped(let signal): outcome = .terminated(signal: signal)
-    case .cancelled: outcome = .terminated(signal: SIGTERM)
-    case .stoppedEarly(let stop): outcome = .stoppedEarly(stop)
-    case nil: outcome = reported
-    }
-    let counted = occupant.counted(runtime, since: isSuspended ? suspendedAt : nil, at: now)
-    if !wasInterrupted, stopSignal == nil, occupant.withdrawal == nil,
-      let signal = SignalDeath.mayBeOfAll(outcome)
-    {
-      slots[slot]?.heldEnd = HeldEnd(
-        outcome: outcome, signal: signal, runtime: counted, heldAt: now,
-        until: now + SignalDeath.hold)
-      held += 1
-      return
-    }
-    record(occupant.attempt, outcome, runtime: counted, at: now, &effects)
-  }
-
-  mutating func record(
-    _ attempt: Attempt, _ outcome: Outcome, runtime: Double, at now: Double,
-    _ effects: inout [LaunchEffect]
-  ) {
-    let withdrawal = slots[attempt.slot]?.withdrawal
-    slots[attempt.slot] = nil
-    giveBack(attempt)
-    effects.append(.record(attempt, outcome: outcome, runtime: runtime))
-    if outcome.isFailure { runtimes.add(runtime) }
-    if outcome.state == .completed {
-      completed += 1
-      runtimes.add(runtime)
-    } else if withdrawal == .skipped {
-      skipped += 1
-      endings.note(attempt.position, .skipped, attempts: attempt.number)
-      effects.append(.recordSkip(position: attempt.position, attempts: attempt.number))
-    } else if case .stoppedEarly = outcome {
-      stoppedEarly += 1
-      runtimes.add(runtime)
-      endings.note(attempt.position, .stoppedEarly, attempts: attempt.number)
-    } else if outcome.isFailure {
-      fail(attempt, mayRetry: withdrawal == nil, at: now, &effects)
-    } else {
-      terminated += 1
-      endings.note(
-        attempt.position, withdrawal == nil ? .interrupted : .cancelled, attempts: attempt.number)
-    }
-  }
-
-  /// Lets go of ends that are held back, as `outcome` has them; of those that it has none for, later.
-  private mutating func releaseHeld(
-    at now: Double, _ effects: inout [LaunchEffect], as outcome: (HeldEnd) -> Outcome?
-  ) {
-    guard held > 0 else { return }
-    for case .some(let occupant) in slots {
-      guard let end = occupant.heldEnd, let outcome = outcome(end) else { continue }
-      held -= 1
-      record(occupant.attempt, outcome, runtime: end.runtime, at: now, &effects)
-    }
-  }
-
-  private mutating func fail(
-    _ attempt: Attempt, mayRetry: Bool, at now: Double, _ effects: inout [LaunchEffect]
-  ) {
-    if attempt.position < policy.companions {
-      failed += 1
-      return
-    }
-    let number = attempt.number - (requestedAttempts[attempt.position] ?? 0)
-    if mayRetry, number <= policy.retries, !isDraining, !isClosedForStarts {
-      let delay = policy.backoff.delay(afterAttempt: number, random: random.unit())
-      waitingRetries.push(
-        RetryQueue.Entry(time: now + delay, position: attempt.position, number: attempt.number + 1))
-      retried += 1
-      effects.append(.retryLater(attempt, delay: delay))
-      return
-    }
-    failed += 1
-    endings.note(attempt.position, .failed, attempts: attempt.number)
-    guard let halt = policy.halt, !isHalted, halt.isReached(failures: failed, of: total) else {
-      return
-    }
-    isHalted = true
-    effects.append(.halted)
-    if halt.endsRunning {
-      endPause(at: now, &effects)
-      endRunning(by: SIGTERM, at: now, &effects)
-    }
-  }
-
-  private mutating func stop(
-    _ signal: Int32, at now: Double, _ effects: inout [LaunchEffect]
-  ) {
-    if stopSignal != nil {
-      for slot in slots.indices {
-        markEnding(slot, cause: .stopped(signal: SIGKILL), killAt: nil)
-      }
-      signalAll(SIGKILL, &effects)
-      return
-    }
-    stopSignal = signal
-    endPause(at: now, &effects)
-    releaseHeld(at: now, &effects) { _ in .terminated(signal: signal) }
-    endRunning(by: signal, at: now, &effects)
-  }
-
-  /// Asks every running job to end.
-  private mutating func endRunning(
-    by signal: Int32, at now: Double, _ effects: inout [LaunchEffect]
-  ) {
-    for slot in slots.indices {
-      markEnding(slot, cause: .stopped(signal: signal), killAt: now + policy.grace)
-    }
-    signalAll(signal, &effects)
-  }
-
-  private mutating func stopEarly(
-    _ attempt: Attempt, _ stop: EarlyStop, at now: Double, _ effects: inout [LaunchEffect]
-  ) {
-    guard let occupant = slots[attempt.slot], occupant.attempt == attempt, occupant.heldEnd == nil,
-      occupant.endCause == nil, occupant.withdrawal == nil
-    else { return }
-    markEnding(attempt.slot, cause: .stoppedEarly(stop), killAt: now + policy.grace)
-    let isInPause = isSuspended
-    slots[attempt.slot]?.goesOn = isInPause
-    effects.append(.signal(attempt, signal: SIGTERM))
-  }
-
-  func signalAll(_ signal: Int32, _ effects: inout [LaunchEffect]) {
-    for case .some(let occupant) in slots where occupant.heldEnd == nil {
-      effects.append(.signal(occupant.attempt, signal: signal))
-    }
-  }
-
-  mutating func markEnding(_ slot: Int, cause: EndCause, killAt: Double?) {
-    guard slots[slot]?.heldEnd == nil else { return }
-    if slots[slot]?.endCause == nil { slots[slot]?.endCause = cause }
-    slots[slot]?.timeLimitAt = nil
-    slots[slot]?.killAt = killAt
-  }
-
-  private mutating func enforceDeadlines(at now: Double, _ effects: inout [LaunchEffect]) {
-    if !isSuspended { releaseHeld(at: now, &effects) { now >= $0.until ? $0.outcome : nil } }
-    for slot in slots.indices {
-      guard let occupant = slots[slot], occupant.heldEnd == nil, !isSuspended || occupant.goesOn
-      else { continue }
-      if let killAt = occupant.killAt, now >= killAt {
-        slots[slot]?.killAt = nil
-        effects.append(.signal(occupant.attempt, signal: SIGKILL))
-      } else if let limit = occupant.timeLimitAt, now >= limit {
-        markEnding(slot, cause: .timeLimit, killAt: now + policy.grace)
-        effects.append(.signal(occupant.attempt, signal: SIGTERM))
-      }
-    }
-  }
-
-  private mutating func finishIfDone(_ effects: inout [LaunchEffect]) {
-    guard !hasFinished, running == 0 else { return }
-    let nothingLeft = left == 0 && inputEnded
-    guard isDraining || isClosedForStarts || nothingLeft else { return }
-    hasFinished = true
-    // These are not tried again: their last end counts.
-    for entry in waitingRetries.entries {
-      guard let ending = entry.revoked else {
-        failed += 1
-        continue
-      }
-      restore(ending, entry.position, attempts: entry.number - 1)
-    }
-    waitingRetries = RetryQueue()
-    effects.append(.finish)
   }
 }

@@ -236,7 +236,8 @@ package final class LocalExecutor: Executor {
         slot.outcome(
           wasInterrupted: wasInterrupted, logs: spawner.logs,
           memoryRanOut: memoryKills.haveGrown),
-        runtime: runtime, usage: slot.usage, wasInterrupted: wasInterrupted))
+        runtime: runtime, usage: slot.usage, wasInterrupted: wasInterrupted,
+        ignoredSignals: control.isIgnored))
   }
 }
 

@@ -17,6 +17,8 @@ final class SlotControl: Sendable {
     var ending: Int32?
     /// Whether it still ran when that reached it.
     var wasInterrupted = false
+    /// Whether it ignored the last signal that can be ignored.
+    var isIgnored = false
     var isSuspended = false
     /// What was sent to an attempt that has not started yet.
     var early: (serial: Int, signal: Int32)?
@@ -80,6 +82,7 @@ final class SlotControl: Sendable {
       if let group = state.group {
         // Its leader may have ended by itself just now: then it was not we who ended it.
         guard state.wasInterrupted || cposix_is_running(group) else { return }
+        if signal != SIGKILL { state.isIgnored = Posix.isIgnored(signal, by: group) }
         SlotControl.send(signal, to: group)
       }
       state.ending = signal
@@ -91,6 +94,9 @@ final class SlotControl: Sendable {
   var interruption: Int32? {
     state.withLock { $0.wasInterrupted ? $0.ending : nil }
   }
+
+  /// Whether the attempt ignored our signals, so that an exit of it is its own.
+  var isIgnored: Bool { state.withLock { $0.isIgnored } }
 
   /// The attempt is over; its group number may be another process's from now on.
   func ended() {

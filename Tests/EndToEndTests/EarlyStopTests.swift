@@ -116,6 +116,25 @@ import Testing
     try sandbox.write(lines, to: "a.runfile")
     let result = try sandbox.run(
       Invocation(
+  /// What it has come to is its own; what answers the signal has not finished.
+  @Test(arguments: [("''", true), ("'exit 0'", false)])
+  func `one that ignores the signal and ends by itself keeps its end`(
+    action: String, isIgnoring: Bool
+  ) throws {
+    // A part of the job tells when the signal has come.
+    let line =
+      "(trap 'touch asked; exit' TERM; until test -e asked; do sleep 0.02; done) & "
+      + "trap \(action) TERM; sh train.sh 0.9; until test -e asked; do sleep 0.02; done; "
+      + "echo step=11 loss=0.8"
+    try sandbox.write("sh train.sh 0.1\n\(line)\n", to: "a.runfile")
+    let result = try sandbox.run(Invocation(["launch", "a.runfile", "--grace", "60"] + Self.rule))
+    #expect(result.exitCode == 0, "\(result)")
+    let record = try #require(try records()[line])
+    #expect(record["state"]?.string == (isIgnoring ? "completed" : "terminated"))
+    #expect(record["exit_code"]?.int == (isIgnoring ? 0 : nil))
+    #expect((record["stopped_early"] == nil) == isIgnoring)
+  }
+
         ["launch", "a.runfile", "-j", "4", "--early-stop", "hyperband:min=1", "--minimize", "loss"])
     )
     #expect(result.exitCode == 0, "\(result)")

@@ -48,6 +48,22 @@ import Testing
     #expect(launch.state.stoppedEarly == 0)
   }
 
+  /// An exit of another one is its answer to the signal: it may have left its work undone.
+  @Test(arguments: [
+    (Outcome.exited(code: 0), true), (.exited(code: 3), true), (.signaled(signal: SIGKILL), false),
+  ])
+  func `one that ignores the signal keeps its end, unless it is killed`(
+    outcome: Outcome, keepsEnd: Bool
+  ) throws {
+    for ignoredSignals in [true, false] {
+      var launch = Simulation(total: 1)
+      launch.send(.began)
+      launch.send(.stoppedEarly(try attempt(launch), stop))
+      let end = launch.end(0, outcome, wasInterrupted: true, ignoredSignals: ignoredSignals)
+      #expect(end.outcomes == [keepsEnd && ignoredSignals ? outcome : .stoppedEarly(stop)])
+    }
+  }
+
   @Test func `what is not there, or is ended for something else, is left alone`() throws {
     var launch = Simulation(slots: 2, total: 2) { $0.timeout = 3 }
     launch.send(.began)

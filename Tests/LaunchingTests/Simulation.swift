@@ -26,11 +26,12 @@ struct Simulation {
   @discardableResult
   mutating func end(
     _ slot: Int = 0, _ outcome: Outcome = .exited(code: 0), after seconds: Double = 1,
-    runtime: Double? = nil, wasInterrupted: Bool = false
+    runtime: Double? = nil, wasInterrupted: Bool = false, ignoredSignals: Bool = false
   ) -> [LaunchEffect] {
     send(
       .ended(
-        slot: slot, outcome: outcome, runtime: runtime ?? seconds, wasInterrupted: wasInterrupted),
+        slot: slot, outcome: outcome, runtime: runtime ?? seconds, wasInterrupted: wasInterrupted,
+        ignoredSignals: ignoredSignals),
       after: seconds)
   }
 

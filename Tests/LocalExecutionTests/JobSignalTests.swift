@@ -32,6 +32,22 @@ import Testing
     #expect(try place.report(of: order).wasInterrupted)
   }
 
+  @Test(arguments: [
+    ("trap '' TERM; echo ready; until test -e go; do sleep 0.02; done", true),
+    ("trap : TERM; echo ready; until test -e go; do sleep 0.02; done", false),
+  ])
+  func whatIgnoresTheSignalIsTold(command: String, isIgnoring: Bool) throws {
+    let place = try Workplace()
+    let order = place.begin(command)
+    try eventually("it has its trap") { place.log(order) == "ready\n" }
+    place.executor.signal(SIGTERM, to: order.attempt)
+    try place.sandbox.write("", to: "place/go")
+    let report = try place.report(of: order)
+    #expect(report.wasInterrupted)
+    #expect(report.ignoredSignals == isIgnoring)
+    #expect(report.outcome == .exited(code: 0))
+  }
+
   @Test func aSignalForAnAttemptThatHasNotBegunKeepsItFromBeginning() throws {
     let place = try Workplace()
     let order = place.order("touch begun")
