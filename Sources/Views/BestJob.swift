@@ -13,12 +13,15 @@ package struct BestJob: Sendable {
   package struct Best: Sendable {
     package let id: String
     package let value: Double
+    /// `--lr=0.1 --layers=3`
+    package let parameters: String
     /// `val_acc 0.957: --lr=0.1 --layers=3  [ea113ac4]`
     package let text: String
   }
 
   /// The column, as the user wrote it.
   package let column: String
+  package let isMaximized: Bool
   /// The metric in it.
   private let metric: String
   /// The column of later launches, if that is another one.
@@ -43,6 +46,7 @@ package struct BestJob: Sendable {
     guard let objective = asked ?? kept, !objective.isEmpty else { return nil }
     let wanted = OperationDefinition.Objective(text: objective)
     column = wanted.column
+    isMaximized = wanted.isMaximized
     laterColumn =
       kept == objective ? nil : kept.map { OperationDefinition.Objective(text: $0).column }
     guard let specification = try? ColumnSpecification(column) else { return nil }
@@ -77,10 +81,10 @@ package struct BestJob: Sendable {
     completed = count
     nearest = nearestMatch(to: metric, among: known.sorted())
     best = found.map { run, value in
-      Best(
-        id: run.id.text, value: value,
-        text: "\(column) \(shortDecimal(value)): \(Self.parameters(of: run))  [\(run.id.shortText)]"
-      )
+      let parameters = Self.parameters(of: run)
+      return Best(
+        id: run.id.text, value: value, parameters: parameters,
+        text: "\(column) \(shortDecimal(value)): \(parameters)  [\(run.id.shortText)]")
     }
   }
 

@@ -33,7 +33,8 @@ struct CompareCommand: RunSelectionCommand {
     discussion: """
       On a terminal an interactive table opens; --table prints instead. Without RUN, all runs are \
       compared, the newest first. A batch stands for its trials, the best first, with the best value up \
-      to each trial. Launched lines have their parameters as flags, and the metrics that they print.
+      to each trial; so does a launch with --minimize or --maximize. Launched lines have their parameters \
+      as flags, and the metrics that they print.
 
       COL is a column, COLS are columns with commas between them:
         loss             the last value of the metric, else the flag or attribute
@@ -157,9 +158,12 @@ struct CompareCommand: RunSelectionCommand {
     }
     var query = try query()
     var request = try request(of: query)
-    if !includesBatches, let batch = try ComparedBatch(query) {
-      query = batch.query
-      if strictColumns.isEmpty, groups.isEmpty { request.objective = batch.objective }
+    if !includesBatches, let search = try ComparedSearch(query) {
+      query = search.query
+      if strictColumns.isEmpty, groups.isEmpty {
+        request.objective = search.objective
+        search.note.map(Console.note)
+      }
     }
     return ComparisonReader(request, of: query, project: project)
   }

@@ -101,7 +101,7 @@ package struct RunStore: Sendable {
   }
 
   /// The ledger of a launch or an operation of this name; nil if there is none.
-  func ledger(named name: String) -> LedgerLocation? {
+  package func ledger(named name: String) -> LedgerLocation? {
     let names = [name, LedgerLocation.safeName(of: name)]
     return (try? ledgers())?.first { names.contains(RunRecord.ledgerName($0)) }
   }

@@ -61,7 +61,8 @@ package struct ComparisonReader: Sendable {
     let columns = request.columns + request.groups
     let order = request.order.flatMap { try? ColumnSpecification($0.column) }.map { [$0] } ?? []
     let objective = request.objective.map { [$0.column] } ?? []
-    let place: [RecordKey] = request.objective == nil ? [] : [.generation, .trial]
+    let place: [RecordKey] =
+      request.objective == nil ? [] : [.generation, .trial, .batch, .start]
     return RunMembers(
       (columns + order + objective).map(\.name),
       besides: RecordKeys(ComparisonBuilder.members + place))

@@ -8,10 +8,14 @@ import Testing
   private var runs = ComparisonFixture()
 
   private mutating func add(
-    _ place: Int, _ loss: Double?, generation: Int = 1, isFailed: Bool = false, flags: String = "{}"
+    _ place: Int, _ loss: Double?, generation: Int = 1, batch: String = "000000aa00000000",
+    isFailed: Bool = false, flags: String = "{}"
   ) throws {
     try runs.add(
-      "{\"trial\": \(place), \"generation\": \(generation), \"flags\": \(flags)}",
+      """
+      {"trial": \(place), "generation": \(generation), "batch": "\(batch)", "flags": \(flags),
+      "start": \(1000 + generation * 100 + place)}
+      """,
       scalars: loss.map { ["loss": [$0]] } ?? [:], state: isFailed ? .error : .completed)
   }
 
@@ -61,6 +65,27 @@ import Testing
     rank()
     #expect(try runs.order() == [3, 4, 1, 2])
     #expect(try runs.column("best so far") == ["0.2", "0.3", "0.5", "0.9"])
+  }
+
+  @Test mutating func `every batch of several has its own best so far, and one is the best`() throws
+  {
+    try add(2, 0.5, batch: "000000bb00000000")
+    try add(2, 0.2)
+    try add(1, 0.9, batch: "000000bb00000000")
+    try add(1, 0.3)
+    rank()
+    #expect(try runs.order() == [2, 4, 1, 3])
+    #expect(try runs.column("best so far") == ["0.2", "0.3", "0.5", "0.9"])
+    #expect(try runs.comparison().rows.map(\.isBest) == [true, false, false, false])
+  }
+
+  @Test mutating func `the jobs of a launch are ranked by when they began`() throws {
+    for (start, loss) in [(3, 0.4), (1, 0.5), (2, 0.3)] {
+      try runs.add("{\"start\": \(1000 + start)}", scalars: ["loss": [loss]], ledger: "sweep")
+    }
+    rank()
+    #expect(try runs.order() == [3, 1, 2])
+    #expect(try runs.column("best so far") == ["0.3", "0.3", "0.5"])
   }
 
   @Test mutating func `of equal trials the earlier is the best`() throws {

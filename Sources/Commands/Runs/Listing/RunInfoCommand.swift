@@ -1,7 +1,8 @@
 import Arguments
 import JSON
-import Views
+import Posix
 import Runs
+import Views
 
 /// `batchrun runs info`: the details of one run.
 struct RunInfoCommand: RunSelectionCommand {
@@ -21,7 +22,8 @@ struct RunInfoCommand: RunSelectionCommand {
     discussion: """
       Without RUN, the latest run that matches the filters is shown. Scalars are its metrics: printed by \
       it, or written to $BATCHRUN_METRICS or to TensorBoard's event files in its folder. The last value \
-      of each is shown, with its step. Of a batch the numbers of its trials are shown, and the best trial.
+      of each is shown, with its step. Of a batch the numbers of its trials are shown, and the best trial; of \
+      a job of a launch with --minimize or --maximize the best job.
       """,
     examples: [
       .init("batchrun runs info", "Shows the latest run."),
@@ -77,6 +79,9 @@ struct RunInfoCommand: RunSelectionCommand {
     }
   }
 
+  /// Seconds that a look through all jobs of a launch may take.
+  private static let patience = 2.0
+
   /// In the order in which they are shown.
   private func details(of run: RunRecord) throws -> [NamedRunDetail] {
     let information = RunInformation(run)
@@ -87,7 +92,13 @@ struct RunInfoCommand: RunSelectionCommand {
     if showsPrivateAttributes { details += information.privateAttributes }
     details += [information.tags, information.flags]
     if let flags = information.protoFlags { details.append(flags) }
-    if run.role == .batch { details += try BatchTrials(of: run, in: selection.store).details }
+    if run.role == .batch {
+      details += try BatchTrials(of: run, in: selection.store).details
+    } else if RunFolder(run).isLine {
+      let best = BestJob(
+        in: run.ledger, isInHome: true, until: Clock.monotonic + Self.patience)
+      details += best?.details ?? []
+    }
     details.append(.init("scalars", showsAllScalars ? summaries.all : summaries.last))
     if showsComments { details.append(information.comments) }
     if showsEnvironment { details.append(information.environment) }

@@ -6,7 +6,7 @@ import RunsTestSupport
 import Testing
 import Views
 
-@Suite struct ComparedBatchTests {
+@Suite struct ComparedSearchTests {
   private let fixture: RunFixture
   private let batches: [RunRecord]
 
@@ -15,8 +15,12 @@ import Views
     fixture = try RunFixture()
     let writer = try fixture.writer()
     var batches: [RunRecord] = []
-    for (number, objective) in [(1, "loss"), (2, "-acc")] {
-      var creation = fixture.creation(Double(number), of: "train+gp", state: .completed)
+    let objectives = [
+      (1, "train+gp", "loss"), (2, "train+gp", "-acc"), (3, "agreed+gp", "loss"),
+      (4, "agreed+gp", "loss"),
+    ]
+    for (number, name, objective) in objectives {
+      var creation = fixture.creation(Double(number), of: name, state: .completed)
       creation.role = .batch
       creation.others.set(.objective, objective)
       let batch = try writer.create(creation)
@@ -27,11 +31,11 @@ import Views
     }
     try writer.create(fixture.creation(9, state: .completed))
     try writer.close()
-    self.batches = batches
+    self.batches = Array(batches.prefix(2))
   }
 
-  private func compared(_ words: String...) throws -> ComparedBatch? {
-    try ComparedBatch(RunQuery(fixture.store, words: words))
+  private func compared(_ words: String...) throws -> ComparedSearch? {
+    try ComparedSearch(RunQuery(fixture.store, words: words))
   }
 
   @Test func `a batch stands for its trials`() throws {
@@ -43,19 +47,25 @@ import Views
     let other = try #require(try compared(String(batches[1].id.text.prefix(8))))
     #expect(other.objective?.column.heading == "acc")
     #expect(other.objective?.goal == .maximum)
-    #expect(try compared("5")?.query.filter.batches == [batches[0].id.text])
+    #expect(try compared("9")?.query.filter.batches == [batches[0].id.text])
   }
 
   @Test func `several stand for theirs, and need not agree on what is best`() throws {
     let both = try #require(try compared("train+gp"))
     #expect(Set(both.query.filter.batches) == Set(batches.map(\.id.text)))
     #expect(both.objective == nil)
+    #expect(both.note?.contains("the objectives of 2 batches differ") == true)
+    #expect(try compared(batches[0].id.text)?.note == nil)
+    let same = try #require(try compared("agreed+gp"))
+    #expect(same.objective?.column.heading == "loss")
+    #expect(
+      same.note == "2 batches are compared; the best value so far is that of each batch")
   }
 
   @Test func `other runs are compared as they are`() throws {
     #expect(try compared() == nil)
     #expect(try compared("1") == nil)
-    #expect(try compared("1", "5") == nil)
+    #expect(try compared("1", "9") == nil)
     #expect(try compared("train") == nil)
     #expect(try compared(":") == nil)
   }
