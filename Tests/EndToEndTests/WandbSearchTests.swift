@@ -220,4 +220,50 @@ import Testing
     #expect(result.errors.contains("'runs/search.runfile' is not replaced: line 1 runs 'echo'"))
     #expect(sandbox.lines(of: "runs/search.runfile") == ["echo mine"])
   }
+
+  /// The first trials go on to the end of their steps: the others come to theirs when those are known.
+  @Test func `a random search ends trials early, and is compared by its metric`() throws {
+    try sandbox.write(
+      """
+      import sys, time
+      x = next(float(word.split("=")[1]) for word in sys.argv if word.startswith("--x="))
+      for step in range(1, 21):
+          print(f"step={step} loss={x}", flush=True)
+          time.sleep(0.05)
+
+      """, to: "curve.py")
+    try sandbox.write(
+      """
+      program: curve.py
+      command: [python3, "${program}", "${args}"]
+      method: random
+      run_cap: 9
+      metric: {name: loss}
+      early_terminate: {type: hyperband, min_iter: 3}
+      parameters: {x: {min: 0.0, max: 1.0}, fixed: {min: 2, max: 2}}
+
+      """, to: "early.yaml")
+    let result = try sandbox.batchrun("launch", "early.yaml", "-j", "3")
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(result.errors.contains(" stopped early\n"), "\(result)")
+    let rows = try #require(try sandbox.batchrun("compare", "early", "--json").json.array)
+    #expect(rows.count == 9 && rows.allSatisfy { $0["fixed"]?.int == 2 })
+    let losses = rows.filter { $0["status"]?.string == "completed" }
+      .compactMap { $0["loss"]?.double }
+    #expect(losses == losses.sorted() && !losses.isEmpty && losses.count < 9)
+    #expect(rows[0]["best_so_far"]?.double == losses[0])
+  }
+
+  @Test func `a grid says that early_terminate does not affect it`() throws {
+    try sandbox.write(
+      """
+      program: t.py
+      method: grid
+      early_terminate: {type: hyperband, min_iter: 3}
+      parameters: {x: {values: [1, 2]}}
+
+      """, to: "grid.yaml")
+    let result = try sandbox.batchrun("sweep", "grid.yaml", "--count")
+    #expect(result.errors.contains("'early_terminate' does not affect a grid"), "\(result)")
+  }
 }

@@ -23,13 +23,18 @@ enum FlagFunction {
     }
   }
 
-  /// What a text means that calls a function; nil if it calls none that we know.
+  /// What a text means that calls a function, a constant if that has one value; nil if it calls none that we
+  /// know.
   static func value(of text: some StringProtocol) throws(FlagFunctionError) -> FlagValue? {
     guard let call = Call(text) else { return nil }
     if let sequence = SequenceFunction(rawValue: call.name) {
       return .list(try sequence.values(call, text: String(text)))
     }
-    return try SearchFunction(call, text: String(text.trimmedBlanks)).map(FlagValue.search)
+    guard let function = try SearchFunction(call, text: String(text.trimmedBlanks)) else {
+      return nil
+    }
+    // Between equal bounds there is nothing to search.
+    return function.constant ?? .search(function)
   }
 }
 
@@ -60,7 +65,7 @@ package enum FlagFunctionError: Error, Hashable, Sendable {
       "\(function) requires 2 or 3 args, got (\(arguments.joined(separator: ", ")))\(place)"
     case .reversedBounds(let low, let high, let call):
       "invalid function args in '\(flag.map { $0 + "=" } ?? "")\(call)': the lower bound \(low) "
-        + "has to be less than the upper bound \(high)"
+        + "must not be above the upper bound \(high)"
     }
   }
 }

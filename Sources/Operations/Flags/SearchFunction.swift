@@ -56,6 +56,19 @@ package struct SearchFunction: Hashable, Sendable {
     return ends + (initial.map { [$0] } ?? [])
   }
 
+  /// The value between bounds that are equal; nil if they are not, or the first value is another one.
+  var constant: FlagValue? {
+    let value: FlagValue
+    switch space {
+    case .integers(let range) where range.lowerBound == range.upperBound:
+      value = .integer(range.lowerBound)
+    case .reals(let range, _) where range.lowerBound == range.upperBound:
+      value = .real(range.lowerBound)
+    default: return nil
+    }
+    return initial.map { $0.number == value.number } ?? true ? value : nil
+  }
+
   /// The same, with all numbers between the bounds if it has only the whole numbers.
   var continuous: SearchFunction {
     var function = self
@@ -85,7 +98,7 @@ package struct SearchFunction: Hashable, Sendable {
       }
       return .categories([low, high])
     }
-    guard least < greatest else {
+    guard least <= greatest else {
       throw .reversedBounds(low: low.encoded, high: high.encoded, call: text)
     }
     if distribution == .loguniform {

@@ -34,6 +34,17 @@ struct Distribution: Hashable, Sendable {
     value(of: number(atShare: min(max(share, Self.shares.lowerBound), Self.shares.upperBound)))
   }
 
+  /// The only number of a range whose ends are equal; nil for anything else.
+  var constant: Value? {
+    switch shape {
+    case .uniform(let range), .logUniform(let range):
+      range.lowerBound == range.upperBound ? value(of: range.lowerBound) : nil
+    case .wholeNumbers(let range):
+      range.lowerBound == range.upperBound ? value(of: Double(range.lowerBound)) : nil
+    case .normal, .logNormal, .beta: nil
+    }
+  }
+
   /// A number as it is written.
   func value(of number: Double) -> Value {
     if case .wholeNumbers(let range) = shape {

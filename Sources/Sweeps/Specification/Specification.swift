@@ -50,6 +50,12 @@ struct Specification: Sendable {
       try SearchKeys.check(section, method)
       warnings += SearchKeys.meaningless(in: section)
     }
+    if method == .grid, let entry = section.entry("early_terminate") {
+      warnings.append(
+        SpecWarning(
+          message: "'early_terminate' does not affect a grid; 'batchrun launch --early-stop' does",
+          mark: entry.mark))
+    }
     metric = method == .grid ? nil : try SearchMetric(section, isNeeded: method == .bayes)
     earlyStop = method == .grid ? nil : try EarlyTermination(section)
     shared = try Block(section, in: dialect, for: method)

@@ -82,7 +82,9 @@ struct SearchParameter {
         }
         return try weighted(entry)
       case .constant: return .values(try values("value"))
-      default: return .distribution(try numbers)
+      default:
+        let numbers = try numbers
+        return numbers.constant.map { .values(.listed([$0])) } ?? .distribution(numbers)
       }
     }
   }
@@ -157,9 +159,8 @@ struct SearchParameter {
   private var bounds: ClosedRange<Double> {
     get throws(SpecError) {
       let (min, max) = (try number("min") ?? 0, try number("max") ?? 0)
-      guard min < max else {
-        throw WandbRange.wrongOrder(
-          section, decimalText(min), decimalText(max), isEqual: min == max, place(of: "max"))
+      guard min <= max else {
+        throw WandbRange.wrongOrder(section, decimalText(min), decimalText(max), place(of: "max"))
       }
       return min...max
     }
@@ -170,9 +171,8 @@ struct SearchParameter {
       guard let min = section["min"], let max = section["max"] else { return .wholeNumbers(0...0) }
       let first = try WandbRange.wholeNumber(min, "\(section.name): 'min'")
       let last = try WandbRange.wholeNumber(max, "\(section.name): 'max'")
-      guard first < last else {
-        throw WandbRange.wrongOrder(
-          section, "\(first)", "\(last)", isEqual: first == last, place(of: "max"))
+      guard first <= last else {
+        throw WandbRange.wrongOrder(section, "\(first)", "\(last)", place(of: "max"))
       }
       return .wholeNumbers(first...last)
     }

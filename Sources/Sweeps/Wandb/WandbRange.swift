@@ -24,6 +24,9 @@ enum WandbRange {
         from: bounds.first, to: bounds.last, by: step,
         includingEnd: try section.truth("inclusive") ?? true, at: max.mark, section.name)
     }
+    guard bounds.first.double != bounds.last.double else {
+      return .listed([.text(bounds.first.text, plain: true)])
+    }
     try checkOrder(section, bounds.first, bounds.last, max.mark)
     if distribution == .quantized { return try quantized(section, bounds.first, bounds.last, max) }
     guard bounds.first.decimals == 0, bounds.last.decimals == 0 else {
@@ -96,15 +99,14 @@ enum WandbRange {
   private static func checkOrder(
     _ section: Section, _ first: ExactDecimal, _ last: ExactDecimal, _ mark: Mark
   ) throws(SpecError) {
-    guard first.double >= last.double else { return }
-    throw wrongOrder(section, first.text, last.text, isEqual: first.double == last.double, mark)
+    guard first.double > last.double else { return }
+    throw wrongOrder(section, first.text, last.text, mark)
   }
 
   static func wrongOrder(
-    _ section: Section, _ first: String, _ last: String, isEqual: Bool, _ mark: Mark
+    _ section: Section, _ first: String, _ last: String, _ mark: Mark
   ) -> SpecError {
     SpecError(
-      "\(section.name): 'min' must be below 'max', and \(first) is not below \(last)", at: mark,
-      hint: isEqual ? "write a single value as 'value: \(first)'" : nil)
+      "\(section.name): 'min' must not be above 'max', and \(first) is above \(last)", at: mark)
   }
 }

@@ -117,7 +117,7 @@ import Testing
     (.existingPath, "/no/such", "invalid value /no/such for a: /no/such does not exist"),
     (
       .int, "[3:1]",
-      "invalid function args in 'a=[3:1]': the lower bound 3 has to be less than the upper bound 1"
+      "invalid function args in 'a=[3:1]': the lower bound 3 must not be above the upper bound 1"
     ),
   ])
   func refusesOtherTypes(type: FlagDefinition.ValueType, text: String, message: String) {

@@ -11,10 +11,10 @@ import Testing
   @Test(arguments: [
     ("{max: 3}", "4:7: parameter 'n': 'max' needs 'min'"),
     ("{min: 3}", "4:7: parameter 'n': 'min' needs 'max'"),
-    ("{min: 3, max: 3}", "4:15: parameter 'n': 'min' must be below 'max', and 3 is not below 3"),
+    ("{min: 3, max: 1}", "4:15: parameter 'n': 'min' must not be above 'max', and 3 is above 1"),
     (
       "{min: 3.5, max: 1}",
-      "4:17: parameter 'n': 'min' must be below 'max', and 3.5 is not below 1.0"
+      "4:17: parameter 'n': 'min' must not be above 'max', and 3.5 is above 1.0"
     ),
     ("{min: a, max: 3}", "4:12: parameter 'n': 'min' must be a number, not the string 'a'"),
     ("{min: '1', max: 3}", "4:12: parameter 'n': 'min' must be a number, not the string '1'"),

@@ -20,6 +20,8 @@ import Testing
   @Test(arguments: [
     ("{min: 1, max: 3}", ["1", "2", "3"]),
     ("{min: -1, max: 1}", ["-1", "0", "1"]),
+    ("{min: 3, max: 3}", ["3"]),
+    ("{min: 0.5, max: 0.5}", ["0.5"]),
     ("{min: 010, max: 0x0b}", ["8", "9", "10", "11"]),
     ("{min: 9_9, max: 1_00}", ["99", "100"]),
     ("{distribution: int_uniform, min: 1, max: 3}", ["1", "2", "3"]),
@@ -181,8 +183,7 @@ import Testing
     ),
     ("{max: 3}", "4:7: parameter 'n': 'max' needs 'min'"),
     ("{min: 3}", "4:7: parameter 'n': 'min' needs 'max'"),
-    ("{min: 3, max: 3}", "4:15: parameter 'n': 'min' must be below 'max', and 3 is not below 3"),
-    ("{min: 3, max: 1}", "4:15: parameter 'n': 'min' must be below 'max', and 3 is not below 1"),
+    ("{min: 3, max: 1}", "4:15: parameter 'n': 'min' must not be above 'max', and 3 is above 1"),
     ("{min: a, max: 3}", "4:12: parameter 'n': 'min' must be a number, not the string 'a'"),
     ("{min: yes, max: 3}", "4:12: parameter 'n': 'min' must be a number, not the string 'yes'"),
     (
