@@ -79,6 +79,17 @@ import Testing
     #expect(sandbox.lines(of: "pids").count == 6)
   }
 
+  @Test func `a rule that could compare nothing says why`() throws {
+    let lines = (1...8).map { "sh train.sh 0.\($0)\n" }.joined()
+    let result = try launch(
+      lines, "--early-stop", "median:warmup=20", "--minimize", "loss", "-j", "2")
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(
+      result.errors.contains(
+        "early stopping by 'median:warmup=20' stopped nothing: "
+          + "it compares jobs from step 21 on, and the furthest has come to 10\n"), "\(result)")
+  }
+
   @Test func `events for programs tell of it`() throws {
     try sandbox.write("sh train.sh 0.1\nsh train.sh 0.9 hold\n", to: "a.runfile")
     let result = try sandbox.run(Invocation(["launch", "a.runfile", "--json"] + Self.rule))
@@ -105,17 +116,6 @@ import Testing
     #expect((record["runtime"]?.double ?? 0) >= 0.3)
   }
 
-  @Test func `jobs without steps are never ended`() throws {
-    let lines = """
-      sh train.sh 0.1
-      echo 'loss: 0.9'; sleep 1
-      sleep 1
-      echo 'accuracy 0.3'; sleep 1
-
-      """
-    try sandbox.write(lines, to: "a.runfile")
-    let result = try sandbox.run(
-      Invocation(
   /// What it has come to is its own; what answers the signal has not finished.
   @Test(arguments: [("''", true), ("'exit 0'", false)])
   func `one that ignores the signal and ends by itself keeps its end`(
@@ -135,6 +135,17 @@ import Testing
     #expect((record["stopped_early"] == nil) == isIgnoring)
   }
 
+  @Test func `jobs without steps are never ended`() throws {
+    let lines = """
+      sh train.sh 0.1
+      echo 'loss: 0.9'; sleep 1
+      sleep 1
+      echo 'accuracy 0.3'; sleep 1
+
+      """
+    try sandbox.write(lines, to: "a.runfile")
+    let result = try sandbox.run(
+      Invocation(
         ["launch", "a.runfile", "-j", "4", "--early-stop", "hyperband:min=1", "--minimize", "loss"])
     )
     #expect(result.exitCode == 0, "\(result)")

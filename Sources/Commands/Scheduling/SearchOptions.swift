@@ -49,7 +49,8 @@ extension SchedulingCommand {
   @DeclarationBuilder<Self> static var searchDeclarations: [Declaration<Self>] {
     option(
       "--early-stop RULE", \.scheduling.earlyStop,
-      "stop \(unit)s that will not be the best: asha, median")
+      "stop \(unit)s that will not be the best: asha (at steps 3, 9, 27, …), median (after step 9, with 5 others)"
+    )
     option(
       "--stop-when EXPR", \.scheduling.stopWhen,
       "start no more once one has 'loss < 0.01'"

@@ -15,7 +15,7 @@ package enum EarlyStopping: Hashable, Sendable {
 
   private static let names = ["asha", "median", "hyperband", "none"]
 
-  /// `asha`, `asha:eta=3,min=3`, `median:trials=5,warmup=9`, `hyperband:min=3,eta=3`, `none`.
+  /// `asha`, `asha:eta=3,min=3`, `median:trials=5,warmup=9`, `hyperband`, `hyperband:min=3,eta=3`, `none`.
   package init(_ text: String) throws(Fault) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let name = parts.first.map(String.init) ?? ""
@@ -125,6 +125,8 @@ package struct HyperbandTerms: Hashable, Sendable {
     switch (least, most) {
     case (let least?, nil) where brackets == nil: bands = .from(least)
     case (nil, let most?): bands = .upTo(most, brackets: brackets ?? 1)
+    // As 'asha' does.
+    case (nil, nil) where brackets == nil: bands = .from(SuccessiveHalving.Options().min)
     default:
       throw EarlyStopping.Fault(
         expectation: "either 'min' or 'max' and 's', as in 'hyperband:min=3' and "

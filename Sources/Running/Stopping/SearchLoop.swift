@@ -53,6 +53,9 @@ struct SearchLoop {
   private var goals: SearchGoals
   private let isWanted: () -> Bool
   private var trials = 0
+  /// The most reports of one job.
+  private var mostReports = 0
+  private var hasStopped = false
   /// By the serial of the attempt.
   private var running: [Int: Watched] = [:]
   private var rules: [ScalarRules: OutputScalarRules] = [:]
@@ -107,9 +110,13 @@ struct SearchLoop {
     for (end, watched) in ended { settle(end, watched) }
   }
 
-  /// The launch is over.
-  func finish() {
+  /// The launch is over. `hasSeenAll` unless the ends of some jobs were not looked at.
+  func finish(hasSeenAll: Bool) {
     if !isConcluded, let warning = goals.warning { opening.actions.warn(warning) }
+    guard hasSeenAll, !hasStopped, trials > 0, let obstacle = rule?.obstacle else { return }
+    opening.actions.warn(
+      opening.terms.earlyStop.shortfall(
+        obstacle, hasSteps: mostReports >= Self.leastReports, column: opening.objective.column))
   }
 
   // MARK: Jobs
@@ -155,6 +162,7 @@ struct SearchLoop {
       reports.append(
         Report(trial: watched.trial, serial: serial, step: report.step, value: report.value))
     }
+    mostReports = max(mostReports, curve.count)
     watched.curve = curve
   }
 
@@ -170,6 +178,7 @@ struct SearchLoop {
         !watched.isStopped, watched.curve.count >= Self.leastReports, let attempt = watched.attempt
       else { continue }
       running[serial]?.isStopped = true
+      hasStopped = true
       let stop = EarlyStop(
         step: report.step, value: report.value, rule: opening.terms.earlyStop.name)
       opening.actions.stopEarly(attempt, stop)

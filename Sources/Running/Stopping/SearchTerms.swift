@@ -16,7 +16,7 @@ package struct SearchTerms: Sendable {
   var isEmpty: Bool { earlyStop == .none && goal == nil && patience == nil && maxTime == nil }
 
   /// Whether it has to be known what is to be small or large.
-  var needsObjective: Bool { earlyStop != .none || patience != nil }
+  package var needsObjective: Bool { earlyStop != .none || patience != nil }
 
   /// Whether a job has to be looked at when it has ended.
   var looksAtEnds: Bool { earlyStop != .none || looksAtResults }

@@ -87,7 +87,7 @@ final class SearchWatch: LaunchObserver {
     let started = try WorkerThread { [self, inbox] in
       var loop = SearchLoop(opening, isWanted: { !inbox.withLock { $0.isFinishing } })
       while let changes = next(until: loop.nextLook) { loop.look(changes) }
-      loop.finish()
+      loop.finish(hasSeenAll: inbox.withLock { $0.changes.isEmpty })
     }
     thread.withLock { $0 = started }
     return true
@@ -103,10 +103,10 @@ final class SearchWatch: LaunchObserver {
   private func next(until deadline: Double?) -> [Change]? {
     _ = inbox.wait(until: deadline) { $0.isFinishing || $0.hasEnds ? true : nil }
     return inbox.withLock { inbox in
-      // The last results tell what the goal asks for in vain.
+      // The last results tell what the goal asks for in vain, and what the rule had to compare.
       if inbox.isFinishing {
         let isShort = inbox.changes.count <= Self.mostLastChanges
-        guard terms.goal != nil, !inbox.changes.isEmpty, isShort else { return nil }
+        guard terms.looksAtEnds, !inbox.changes.isEmpty, isShort else { return nil }
       }
       defer {
         inbox.changes = []

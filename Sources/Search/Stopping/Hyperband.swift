@@ -23,6 +23,9 @@ package struct Hyperband: StoppingRule {
   private let isStrict: Bool
   /// The values of each trial.
   private var histories: [Int: [Double]] = [:]
+  private var mostReports = 0
+  /// The most trials that were in a band.
+  private var mostInBand = 0
 
   /// Bands after `minimum` reports, and η times as many each time.
   package init(minimum: Int, eta: Double, isStrict: Bool) throws(Problem) {
@@ -61,11 +64,19 @@ package struct Hyperband: StoppingRule {
     guard value.isFinite else { return false }
     histories[trial, default: []].append(value)
     let history = histories[trial] ?? []
+    mostReports = max(mostReports, history.count)
     guard let band = bands.last(where: { $0 <= history.count }) else { return false }
     let values = histories.values.filter { $0.count >= band }.map { $0[band - 1] }.sorted()
+    mostInBand = max(mostInBand, values.count)
     let threshold = values[Int(1 / eta * Double(values.count))]
     let own = isStrict ? history[band - 1] : history.min() ?? value
     return own > threshold
+  }
+
+  package var obstacle: StoppingObstacle? {
+    if mostReports == 0 { return .noReports }
+    if mostInBand == 0 { return .steps(furthest: mostReports, needed: bands[0]) }
+    return mostInBand < 2 ? .trials(count: mostInBand, needed: 2) : nil
   }
 
   package mutating func restart(trial: Int) {

@@ -37,6 +37,9 @@ package struct MedianStopping: StoppingRule {
 
   private let options: Options
   private var courses: [Int: Course] = [:]
+  private var furthest: Int?
+  /// The most other trials that had come as far as one after the warm-up.
+  private var mostOthers: Int?
 
   package init(options: Options = Options()) {
     self.options = options
@@ -50,10 +53,21 @@ package struct MedianStopping: StoppingRule {
     course.reports.append(Report(step: step, average: average))
     course.best = min(course.best, value)
     courses[trial] = course
+    furthest = max(furthest ?? step, step)
     guard step > options.warmup else { return false }
     let others = courses.compactMap { $0.key == trial ? nil : $0.value.average(at: step) }.sorted()
-    guard others.count >= max(options.trials, 1) else { return false }
+    mostOthers = max(mostOthers ?? 0, others.count)
+    guard others.count >= neededOthers else { return false }
     return course.best > StandardScores.median(others)
+  }
+
+  private var neededOthers: Int { max(options.trials, 1) }
+
+  package var obstacle: StoppingObstacle? {
+    guard let furthest else { return .noReports }
+    guard let mostOthers else { return .steps(furthest: furthest, needed: options.warmup + 1) }
+    return mostOthers < neededOthers
+      ? .trials(count: mostOthers + 1, needed: neededOthers + 1) : nil
   }
 
   package mutating func restart(trial: Int) {

@@ -6,6 +6,9 @@ package protocol StoppingRule: Sendable {
   /// Takes the value that a trial reports at a step; steps increase. True if the trial should be stopped.
   mutating func stops(trial: Int, step: Int, value: Double) -> Bool
 
+  /// Nil once trials were compared.
+  var obstacle: StoppingObstacle? { get }
+
   /// A trial starts once more: drops its reports.
   mutating func restart(trial: Int)
 }

@@ -21,6 +21,9 @@ package struct SuccessiveHalving: StoppingRule {
   private var rungs: [[Int: Double]] = []
   /// How many rungs each trial has reached.
   private var reached: [Int: Int] = [:]
+  private var furthest: Int?
+  /// The most trials that were at a rung.
+  private var mostAtRung = 0
 
   package init(options: Options = Options()) {
     self.options = options
@@ -28,16 +31,25 @@ package struct SuccessiveHalving: StoppingRule {
 
   package mutating func stops(trial: Int, step: Int, value: Double) -> Bool {
     let value = value.isFinite ? value : .infinity
+    furthest = max(furthest ?? step, step)
     var rung = reached[trial] ?? 0
     var stops = false
     while Double(step) >= self.step(ofRung: rung) {
       if rung == rungs.count { rungs.append([:]) }
       rungs[rung][trial] = value
+      mostAtRung = max(mostAtRung, rungs[rung].count)
       stops = stops || !isGood(value, rung)
       rung += 1
     }
     reached[trial] = rung
     return stops
+  }
+
+  package var obstacle: StoppingObstacle? {
+    guard let furthest else { return .noReports }
+    if mostAtRung == 0 { return .steps(furthest: furthest, needed: Int(step(ofRung: 0))) }
+    let needed = Int(options.eta.rounded(.up))
+    return mostAtRung < needed ? .trials(count: mostAtRung, needed: needed) : nil
   }
 
   package mutating func restart(trial: Int) {

@@ -49,7 +49,9 @@ package struct RunDisplaySetting: Sendable {
     isTailChosen = choices.tail ?? 0 > 0
     timeout = request.terms.policy.timeout
     objective = draft?.shownObjective ?? .standard
-    namesBest = isBatch && !isQuiet && !isJSON && draft?.hasObjective == true
+    let needsObjective = request.terms.search.needsObjective
+    namesBest =
+      isBatch && !isQuiet && !isJSON && (needsObjective || draft?.hasObjective == true)
     self.terminalUser = terminalUser ?? getpid()
     spillFolder = request.home
     self.isOnTerminal = isOnTerminal

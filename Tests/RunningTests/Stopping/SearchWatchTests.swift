@@ -73,6 +73,36 @@ import Testing
     #expect(deeds.stops.withLock { $0 } == [EarlyStop(step: 2, value: 0.9, rule: "asha")])
   }
 
+  /// Jobs that end before the first look are read at the end.
+  @Test func `a rule that compared nothing says why`() throws {
+    let median = EarlyStopping.median(MedianStopping.Options())
+    for (losses, reason) in [
+      ([0.5], "no job has reported 'loss' at more than one step"),
+      ([0.5, 0.4, 0.3], "it compares jobs from step 10 on, and the furthest has come to 3"),
+      (
+        Array(repeating: 0.5, count: 12),
+        "it compares at least 6 jobs that have come as far, and only 2 have"
+      ),
+    ] {
+      deeds.warnings.change { $0 = [] }
+      let watch = try #require(self.watch { $0.earlyStop = median })
+      #expect(try watch.open(deeds.actions))
+      for number in 0..<2 {
+        try write(losses, of: order(number))
+        watch.observe(.started(order(number)))
+        watch.observe(.ended(AttemptEnd(of: order(number), .exited(code: 0), runtime: 1)))
+      }
+      watch.finish()
+      #expect(
+        deeds.warnings.withLock { $0 } == ["early stopping by 'median' stopped nothing: " + reason])
+    }
+    deeds.warnings.change { $0 = [] }
+    let idle = try #require(self.watch { $0.earlyStop = median })
+    #expect(try idle.open(deeds.actions))
+    idle.finish()
+    #expect(deeds.warnings.withLock { $0 } == [])
+  }
+
   @Test func `what is found ends the search once, and what is asked for in vain is told`() throws {
     let watch = try #require(
       self.watch {

@@ -178,3 +178,39 @@ import Testing
     #expect(!rule.stops(trial: 9, step: 0, value: 0.7))
   }
 }
+
+@Suite struct StoppingObstacleTests {
+  @Test func `successive halving compares once enough trials are at a rung`() {
+    let rule = Watch(SuccessiveHalving())
+    #expect(rule.obstacle == .noReports)
+    for trial in 0..<5 { _ = rule.stops(trial: trial, step: 2, value: 1) }
+    #expect(rule.obstacle == .steps(furthest: 2, needed: 3))
+    _ = rule.stops(trial: 0, step: 3, value: 1)
+    _ = rule.stops(trial: 1, step: 4, value: 1)
+    #expect(rule.obstacle == .trials(count: 2, needed: 3))
+    _ = rule.stops(trial: 2, step: 3, value: 0)
+    #expect(rule.obstacle == nil)
+  }
+
+  @Test func `the median rule compares once enough others have come as far`() {
+    let rule = Watch(MedianStopping())
+    #expect(rule.obstacle == .noReports)
+    for trial in 0..<9 { _ = rule.stops(trial: trial, step: 9, value: 1) }
+    #expect(rule.obstacle == .steps(furthest: 9, needed: 10))
+    for trial in 0..<5 { _ = rule.stops(trial: trial, step: 10, value: 1) }
+    #expect(rule.obstacle == .trials(count: 5, needed: 6))
+    _ = rule.stops(trial: 5, step: 10, value: 1)
+    #expect(rule.obstacle == nil)
+  }
+
+  @Test func `hyperband compares two trials with enough reports`() throws {
+    let rule = Watch(try Hyperband(minimum: 3, eta: 3, isStrict: false))
+    #expect(rule.obstacle == .noReports)
+    for step in [5, 8] { _ = rule.stops(trial: 0, step: step, value: 1) }
+    #expect(rule.obstacle == .steps(furthest: 2, needed: 3))
+    _ = rule.stops(trial: 0, step: 9, value: 1)
+    #expect(rule.obstacle == .trials(count: 1, needed: 2))
+    for step in 1...3 { _ = rule.stops(trial: 1, step: step, value: 1) }
+    #expect(rule.obstacle == nil)
+  }
+}

@@ -12,5 +12,7 @@ final class Watch<Rule: StoppingRule> {
     rule.stops(trial: trial, step: step, value: value)
   }
 
+  var obstacle: StoppingObstacle? { rule.obstacle }
+
   func restart(trial: Int) { rule.restart(trial: trial) }
 }
