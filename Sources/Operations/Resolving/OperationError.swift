@@ -6,6 +6,8 @@ package struct OperationError: ExplainedError, Hashable, Sendable {
   /// Lines that show where it is wrong.
   package var details: [String]
   package var hint: String?
+  /// Whether nothing has the name that was asked for.
+  package var isUnknown = false
 
   package init(_ message: String, details: [String] = [], hint: String? = nil) {
     self.message = message

@@ -178,6 +178,12 @@ package struct OperationResolver: Sendable {
   private var listHint: String { "'batchrun operations' lists what can be run" }
 
   private func unknown(_ text: String) -> OperationError {
+    var error = explanation(ofUnknown: text)
+    error.isUnknown = true
+    return error
+  }
+
+  private func explanation(ofUnknown text: String) -> OperationError {
     if text.contains("/") {
       return OperationError("invalid operation '\(text)': there is no such file", hint: listHint)
     }

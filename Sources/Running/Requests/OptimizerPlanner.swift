@@ -117,7 +117,24 @@ struct OptimizerPlanner {
   private func resolve(_ name: String) throws(RunFailure) -> OperationDefinition {
     let project = try ProjectOperations(
       in: request.currentFolder, home: request.home, asksPrograms: request.asksPrograms)
-    return try project.operation(name).operation
+    do throws(OperationError) {
+      return try project.resolver.resolve(name).operation
+    } catch {
+      throw error.isUnknown ? unknown(name) : RunFailure(error)
+    }
+  }
+
+  private func unknown(_ name: String) -> RunFailure {
+    let builtin = BuiltinOptimizers.names.sorted() + ["random"]
+    let entries = operation.optimizers.map(\.name)
+    let near = nearestMatch(to: name, among: builtin + entries)
+    return RunFailure(
+      "optimizer '\(name)' is not defined for this project"
+        + (near.map { " (did you mean '\($0)'?)" } ?? ""),
+      hint: "built-in optimizers: \(builtin.joined(separator: ", "))"
+        + (entries.isEmpty
+          ? "" : "; those of '\(operation.fullName)': \(entries.joined(separator: ", "))"),
+      exitCode: RunFailure.refused)
   }
 
   // MARK: Its flags
