@@ -50,16 +50,12 @@ struct Study {
       var options = TreeParzenSearch.Options()
       options.randomStarts = starts ?? options.randomStarts
       return TreeParzenSearch(space, seed: seed, options: options)
-    case "forest":
-      var options = ForestSearch.Options()
+    case "forest", "gbrt":
+      var options = TreeSearch.Options()
       options.randomStarts = starts ?? options.randomStarts
       options.acquisition.xi = xi ?? options.acquisition.xi
-      return ForestSearch(space, seed: seed, options: options)
-    case "gbrt":
-      var options = BoostedSearch.Options()
-      options.randomStarts = starts ?? options.randomStarts
-      options.acquisition.xi = xi ?? options.acquisition.xi
-      return BoostedSearch(space, seed: seed, options: options)
+      return TreeSearch(
+        space, by: name == "forest" ? .forest : .boosting, seed: seed, options: options)
     case "halton": return HaltonSearch(space, seed: seed)
     default: return nil
     }

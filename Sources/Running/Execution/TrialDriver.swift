@@ -58,9 +58,7 @@ final class TrialDriver: Sendable {
   }
 
   private let start: Start
-  private let wakeup: Wakeup
-  private let news = Mutex<[News]>([])
-  private let thread = Mutex<WorkerThread?>(nil)
+  private let inbox: WorkerInbox<News>
   private let left = Mutex(0)
 
   var hasProcess: Bool { start.hasProcess }
@@ -70,34 +68,20 @@ final class TrialDriver: Sendable {
 
   init(_ start: Start) throws(SystemError) {
     self.start = start
-    wakeup = try Wakeup()
+    inbox = try WorkerInbox()
   }
 
   /// Starts to ask, for jobs of this launch.
   func open(_ launch: Launch) throws(SystemError) {
-    let started = try WorkerThread { [self] in
-      var loop = TrialLoop(start, wakeup, launch)
-      while loop.work(news: { takeNews() }) {}
+    try inbox.open { [self] in
+      var loop = TrialLoop(start, inbox.wakeup, launch)
+      while loop.work(news: { inbox.takeAll() }) {}
       left.withLock { $0 = loop.leftOut }
     }
-    thread.withLock { $0 = started }
   }
 
-  func tell(_ item: News) {
-    news.withLock { $0.append(item) }
-    wakeup.wake()
-  }
+  func tell(_ item: News) { inbox.tell(item) }
 
   /// Asks no more.
-  func close() {
-    tell(.closed)
-    thread.withLock { $0.take() }?.join()
-  }
-
-  private func takeNews() -> [News] {
-    news.withLock { news in
-      defer { news = [] }
-      return news
-    }
-  }
+  func close() { inbox.close(telling: .closed) }
 }

@@ -25,12 +25,10 @@ final class SuggestionFeed: LaunchObserver {
 
   /// By line, the parameters that the words of a command do not name.
   private let hidden = Mutex<[Int: [CommandParameters.Parameter]]>([:])
-  private let news = Mutex<[News]>([])
-  private let wakeup: Wakeup
-  private let thread = Mutex<WorkerThread?>(nil)
+  private let inbox: WorkerInbox<News>
 
   init() throws(SystemError) {
-    wakeup = try Wakeup()
+    inbox = try WorkerInbox()
   }
 
   /// To be called by the launch.
@@ -52,10 +50,7 @@ final class SuggestionFeed: LaunchObserver {
     }
   }
 
-  private func tell(_ item: News) {
-    news.withLock { $0.append(item) }
-    wakeup.wake()
-  }
+  private func tell(_ item: News) { inbox.tell(item) }
 
   /// The parameters that the words of a line do not name.
   var hiddenParameters: @Sendable (_ line: Int) -> [CommandParameters.Parameter] {
@@ -68,26 +63,15 @@ final class SuggestionFeed: LaunchObserver {
     let first = SuggestionLoop(start, dispatcher) { [self] line, parameters in
       if !parameters.isEmpty { hidden.withLock { $0[line] = parameters } }
     }
-    let started = try WorkerThread { [self] in
+    try inbox.open { [inbox] in
       var loop = first
-      while loop.work(takeNews()) {
-        _ = Poll.wait(for: [wakeup.descriptor], until: nil)
-        wakeup.clear()
+      while loop.work(inbox.takeAll()) {
+        _ = Poll.wait(for: [inbox.wakeup.descriptor], until: nil)
+        inbox.wakeup.clear()
       }
     }
-    thread.withLock { $0 = started }
   }
 
   /// Chooses no more. To be called when the launch is over.
-  func close() {
-    tell(.closed)
-    thread.withLock { $0.take() }?.join()
-  }
-
-  private func takeNews() -> [News] {
-    news.withLock { news in
-      defer { news = [] }
-      return news
-    }
-  }
+  func close() { inbox.close(telling: .closed) }
 }

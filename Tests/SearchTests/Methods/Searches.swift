@@ -18,14 +18,11 @@ enum Method: String, CaseIterable, Sendable {
       var options = TreeParzenSearch.Options()
       options.randomStarts = randomStarts ?? options.randomStarts
       return TreeParzenSearch(space, seed: seed, options: options)
-    case .forest:
-      var options = ForestSearch.Options()
+    case .forest, .gbrt:
+      var options = TreeSearch.Options()
       options.randomStarts = randomStarts ?? options.randomStarts
-      return ForestSearch(space, seed: seed, options: options)
-    case .gbrt:
-      var options = BoostedSearch.Options()
-      options.randomStarts = randomStarts ?? options.randomStarts
-      return BoostedSearch(space, seed: seed, options: options)
+      return TreeSearch(
+        space, by: self == .forest ? .forest : .boosting, seed: seed, options: options)
     case .halton: return HaltonSearch(space, seed: seed)
     }
   }

@@ -5,8 +5,7 @@ import Search
 package struct BuiltinOptimizer: Sendable {
   private enum Method: Hashable, Sendable {
     case gaussian(GaussianSearch.Options)
-    case forest(ForestSearch.Options)
-    case boosted(BoostedSearch.Options)
+    case trees(TreeSearch.Model, TreeSearch.Options)
     case parzen(TreeParzenSearch.Options)
     case halton
   }
@@ -29,14 +28,10 @@ package struct BuiltinOptimizer: Sendable {
       options.acquisition = Self.acquisition(flags, options.acquisition)
       options.noise = try Self.noise(flags)
       method = .gaussian(options)
-    case BuiltinOptimizers.forest:
-      var options = ForestSearch.Options()
+    case BuiltinOptimizers.forest, BuiltinOptimizers.boosted:
+      var options = TreeSearch.Options()
       options.acquisition = Self.acquisition(flags, options.acquisition)
-      method = .forest(options)
-    case BuiltinOptimizers.boosted:
-      var options = BoostedSearch.Options()
-      options.acquisition = Self.acquisition(flags, options.acquisition)
-      method = .boosted(options)
+      method = .trees(name == BuiltinOptimizers.forest ? .forest : .boosting, options)
     case BuiltinOptimizers.parzen:
       var options = TreeParzenSearch.Options()
       if let count = Self.integer(flags[flag: .candidates]) { options.candidates = count }
@@ -65,12 +60,9 @@ package struct BuiltinOptimizer: Sendable {
     case .gaussian(var options):
       options.randomStarts = randomStarts
       return GaussianSearch(space, seed: seed, options: options)
-    case .forest(var options):
+    case .trees(let model, var options):
       options.randomStarts = randomStarts
-      return ForestSearch(space, seed: seed, options: options)
-    case .boosted(var options):
-      options.randomStarts = randomStarts
-      return BoostedSearch(space, seed: seed, options: options)
+      return TreeSearch(space, by: model, seed: seed, options: options)
     case .parzen(var options):
       options.randomStarts = randomStarts
       return TreeParzenSearch(space, seed: seed, options: options)

@@ -30,8 +30,8 @@ import Testing
 
   @Test func `each name is its search`() throws {
     #expect(try search("gp") is GaussianSearch)
-    #expect(try search("forest") is ForestSearch)
-    #expect(try search("gbrt") is BoostedSearch)
+    #expect(try search("forest") is TreeSearch)
+    #expect(try search("gbrt") is TreeSearch)
     #expect(try search("tpe") is TreeParzenSearch)
     #expect(try search("halton") is HaltonSearch)
     #expect(
