@@ -68,20 +68,7 @@ import Testing
     sandbox.remove("runs")
     sandbox.remove("begun")
 
-    try project.hold(at: 12)
-    let search = try sandbox.start(invocation(arguments))
-    try eventually("trial 12 has begun") { project.begun == 12 }
-    let launcher = try search.waitForLauncher()
-    search.send(SIGSTOP)
-    kill(launcher, SIGKILL)
-    search.send(SIGKILL)
-    try search.wait()
-    project.letGo()
-    let batch = try project.batch("train+\(library)")
-    try eventually("the library has ended too") {
-      let runs = try sandbox.batchrun("runs", "--all", "--json").json.array ?? []
-      return runs.first { $0["id"]?.string == batch }?["status"]?.string != "running"
-    }
+    let batch = try project.killed(invocation(arguments), "train+\(library)", at: 12)
     let resumed = try run(["--resume", batch])
     #expect(resumed.exitCode == 0, "\(resumed)")
     #expect(try project.trials(of: batch) == whole)
@@ -110,7 +97,57 @@ import Testing
     #expect(log.output.contains("all 12 combinations have been tried"), "\(log)")
   }
 
+  /// The largest value is at the end of the range: what minimizes goes to the other one.
+  @Test(
+    .enabled(if: hasLibraries, "needs the libraries: Tests/Oracles/optimizers/install"),
+    .timeLimit(.minutes(3)), arguments: ["optuna", "skopt"])
+  func `a library maximizes`(library: String) throws {
+    try sandbox.append(
+      "\nclimb: {exec: 'echo gain: ${x}', flags: {x: {default: 0.5, type: float}}}\n",
+      to: "batchrun.yml")
+    let result = try run([
+      "climb", "x=[0.0:1.0]", "-o", library, "--random-seed", "3", "--maximize", "gain", "-m", "25",
+    ])
+    #expect(result.exitCode == 0, "\(result)")
+    let info = try sandbox.batchrun("runs", "info", "climb+\(library)", "--json").json
+    #expect(info["objective"]?.string == "maximize gain")
+    #expect(try #require(info["best"]?["value"]?.double) > 0.9, "\(info)")
+    let rows = try sandbox.batchrun("compare", "climb+\(library)", "--json").json.array ?? []
+    let gains = rows.compactMap { $0["gain"]?.double }
+    #expect(gains == gains.sorted(by: >) && gains.count == 25)
+    // Most of the trials are where the values are large.
+    #expect(gains.count { $0 > 0.5 } > 15, "\(gains)")
+  }
+
+  @Test(
+    .enabled(if: hasLibraries, "needs the libraries: Tests/Oracles/optimizers/install"),
+    .timeLimit(.minutes(3)), arguments: ["optuna", "skopt"])
+  func `three at once go on after kill -9, none twice and none lost`(library: String) throws {
+    try project.expectContinuation(
+      of: 12, invocation(SearchProject.search(library, "-m", "12", "-j", "3")),
+      "train+\(library)")
+  }
+
   // MARK: Without them
+
+  /// Optuna is there, and what its sampler needs is not.
+  @Test func `a sampler says what else has to be installed`() throws {
+    for module in ["optuna", "scipy"] { try sandbox.write("", to: "modules/\(module).py") }
+    let made = try sandbox.run(
+      Invocation(["python3", "-m", "venv", "--without-pip", "bare"], program: "/usr/bin/env"))
+    #expect(made.exitCode == 0, "\(made)")
+    var invocation = Invocation(
+      ["run", "-y"] + SearchProject.search("optuna", "-Fo", "sampler=gp"))
+    invocation.environment["PATH"] = "\(sandbox.path("bare/bin")):/usr/bin:/bin"
+    invocation.environment["PYTHONPATH"] = sandbox.path("modules")
+    let result = try sandbox.run(invocation)
+    #expect(result.exitCode == 1, "\(result)")
+    #expect(
+      result.errors.wholeMatch(
+        of: /batchrun: error: cannot use optuna: '.*' cannot import torch \(pip install torch\)\n/)
+        != nil, "\(result)")
+    #expect(!sandbox.exists("runs"))
+  }
 
   @Test(arguments: [("optuna", "optuna"), ("skopt", "scikit-optimize")])
   func `a library that is missing is named, and nothing is left behind`(

@@ -65,6 +65,40 @@ struct SearchProject {
     }
   }
 
+  /// The batch of a search whose two processes were killed while its trial of this number ran.
+  func killed(_ invocation: Invocation, _ operation: String, at number: Int) throws -> String {
+    try hold(at: number)
+    let search = try sandbox.start(invocation)
+    try eventually("trial \(number) has begun") { begun >= number }
+    let launcher = try search.waitForLauncher()
+    search.send(SIGSTOP)
+    kill(launcher, SIGKILL)
+    search.send(SIGKILL)
+    try search.wait()
+    letGo()
+    let batch = try batch(operation)
+    try eventually("what chooses trials has ended too") {
+      let runs = try sandbox.batchrun("runs", "--all", "--json").json.array ?? []
+      return runs.first { $0["id"]?.string == batch }?["status"]?.string != "running"
+    }
+    return batch
+  }
+
+  /// Kills a search of `total` trials, several at once, and continues it: no trial is missing, none is there
+  /// twice, and those that were chosen before are as they were.
+  func expectContinuation(of total: Int, _ invocation: Invocation, _ operation: String) throws {
+    let batch = try killed(invocation, operation, at: total / 2)
+    let before = try trials(of: batch)
+    let resumed = try sandbox.run(
+      Invocation(["run", "-y", "--resume", batch], environment: invocation.environment))
+    #expect(resumed.exitCode == 0, "\(resumed)")
+    let trials = try trials(of: batch)
+    #expect(trials.map(\.place) == Array(1...total))
+    #expect(trials.allSatisfy { $0.status == "completed" }, "\(trials)")
+    #expect(Set(trials.map(\.flags)).count == total)
+    #expect(Array(trials.map(\.flags).prefix(before.count)) == before.map(\.flags))
+  }
+
   func batch(_ operation: String) throws -> String {
     let runs = try sandbox.batchrun("runs", "--all", "--json").json.array ?? []
     return try #require(runs.first { $0["operation"]?.string == operation }?["id"]?.string)

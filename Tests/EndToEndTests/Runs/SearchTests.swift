@@ -130,16 +130,8 @@ import Testing
     sandbox.remove("runs")
     sandbox.remove("begun")
 
-    try project.hold(at: 7)
-    let search = try sandbox.start(Invocation(["run", "-y"] + arguments))
-    try eventually("trial 7 has begun") { project.begun == 7 }
-    let launcher = try search.waitForLauncher()
-    search.send(SIGSTOP)
-    kill(launcher, SIGKILL)
-    search.send(SIGKILL)
-    try search.wait()
-    project.letGo()
-    let batch = try project.batch("train+\(optimizer)")
+    let batch = try project.killed(
+      Invocation(["run", "-y"] + arguments), "train+\(optimizer)", at: 7)
     let resumed = try run(["--resume", batch])
     #expect(resumed.exitCode == 0, "\(resumed)")
     #expect(try project.trials(of: batch) == whole)
@@ -166,26 +158,12 @@ import Testing
     #expect(project.begun == 9)
   }
 
-  @Test func `four at once go on too, none twice and none lost`() throws {
-    try project.hold(at: 6)
-    let search = try sandbox.start(
-      Invocation(["run", "-y"] + SearchProject.search("gp", "-m", "16", "-j", "4")))
-    try eventually("trials have begun") { project.begun >= 6 }
-    let launcher = try search.waitForLauncher()
-    search.send(SIGSTOP)
-    kill(launcher, SIGKILL)
-    search.send(SIGKILL)
-    try search.wait()
-    project.letGo()
-    let batch = try project.batch("train+gp")
-    let before = try project.trials(of: batch)
-    let resumed = try run(["--resume", batch])
-    #expect(resumed.exitCode == 0, "\(resumed)")
-    let trials = try project.trials(of: batch)
-    #expect(trials.map(\.place) == (1...16).map { $0 })
-    #expect(trials.allSatisfy { $0.status == "completed" })
-    // What was chosen before stays as it was.
-    #expect(Array(trials.map(\.flags).prefix(before.count)) == before.map(\.flags))
+  @Test(arguments: ["gp", "tpe", "gbrt"])
+  func `four at once go on too, none twice and none lost`(optimizer: String) throws {
+    try project.expectContinuation(
+      of: 16,
+      Invocation(["run", "-y"] + SearchProject.search(optimizer, "-m", "16", "-j", "4")),
+      "train+\(optimizer)")
   }
 
   @Test func `a restart repeats the search`() throws {
@@ -279,6 +257,21 @@ import Testing
     #expect(try project.trials(of: batch).count == 4)
   }
 
+  // MARK: Constants
+
+  @Test func `equal bounds are a constant beside what is searched`() throws {
+    let result = try run(SearchProject.search("gp", "k=[2:2]", "-m", "5"))
+    #expect(result.exitCode == 0, "\(result)")
+    let trials = try project.trials(of: "train+gp")
+    #expect(trials.count == 5 && trials.allSatisfy { $0.flags.contains("2") }, "\(trials)")
+    let flags = try sandbox.batchrun("compare", "train+gp", "--csv", "-", "-cc", "=k")
+    #expect(
+      Set(flags.output.split(separator: "\n").map { $0.split(separator: ",")[1] }) == ["=k", "2"])
+    // Alone it leaves nothing to choose.
+    let single = try run(["train", "x=[0.5:0.5]"])
+    #expect(single.exitCode == 0 && single.output == "loss: 0.040000000000000008\n", "\(single)")
+  }
+
   // MARK: Refusals
 
   @Test(
@@ -312,6 +305,11 @@ import Testing
         "optimizer does not support printing"
       ),
       (["train", "x=[0.0:1.0]", "-o", "gp", "-m", "0"], 2, ""),
+      (
+        ["train", "x=[0.0:1.0]", "-o", "forrest"], 2,
+        "optimizer 'forrest' is not defined for this project (did you mean 'forest'?)\n"
+          + "hint: built-in optimizers: forest, gbrt, gp, halton, optuna, skopt, tpe, random\n"
+      ),
     ] as [([String], Int32, String)])
   func `what cannot be searched is refused, and nothing is there`(
     arguments: [String], code: Int32, message: String
