@@ -67,7 +67,9 @@ import Testing
     let table = try sandbox.batchrun(
       "compare", "a", "--csv", "-", "--columns", ".status,loss,.stopped_early")
     #expect(table.output.contains(",stopped early,"), "\(table)")
-    #expect(table.output.contains(",0.9,2\n"), "\(table)")
+    // The best value so far is that of a job that has completed.
+    #expect(table.output.contains(",0.9,0.1,"), "\(table)")
+    #expect(table.output.hasSuffix(",2\n"), "\(table)")
     let listed = try sandbox.batchrun("runs", "--filter", "stopped_early > 0", "--json").json
     #expect(listed.array?.map { $0["stopped_early"]?["rule"]?.string } == ["asha"])
 

@@ -33,8 +33,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("trap '' TERM; echo ready; until test -e go; do sleep 0.02; done", true),
-    ("trap : TERM; echo ready; until test -e go; do sleep 0.02; done", false),
+    ("trap '' TERM; echo ready; until test -e go; do sleep 0.02; done; true", true),
+    ("trap : TERM; echo ready; until test -e go; do sleep 0.02; done; true", false),
   ])
   func whatIgnoresTheSignalIsTold(command: String, isIgnoring: Bool) throws {
     let place = try Workplace()

@@ -132,6 +132,7 @@ import Testing
 
   /// Optuna is there, and what its sampler needs is not.
   @Test func `a sampler says what else has to be installed`() throws {
+    try sandbox.makeFolder("modules")
     for module in ["optuna", "scipy"] { try sandbox.write("", to: "modules/\(module).py") }
     let made = try sandbox.run(
       Invocation(["python3", "-m", "venv", "--without-pip", "bare"], program: "/usr/bin/env"))

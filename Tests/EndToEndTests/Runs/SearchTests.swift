@@ -266,7 +266,7 @@ import Testing
     #expect(trials.count == 5 && trials.allSatisfy { $0.flags.contains("2") }, "\(trials)")
     let flags = try sandbox.batchrun("compare", "train+gp", "--csv", "-", "-cc", "=k")
     #expect(
-      Set(flags.output.split(separator: "\n").map { $0.split(separator: ",")[1] }) == ["=k", "2"])
+      Set(flags.output.split(separator: "\n").map { $0.split(separator: ",")[1] }) == ["k", "2"])
     // Alone it leaves nothing to choose.
     let single = try run(["train", "x=[0.5:0.5]"])
     #expect(single.exitCode == 0 && single.output == "loss: 0.040000000000000008\n", "\(single)")

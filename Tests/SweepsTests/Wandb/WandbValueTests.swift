@@ -266,7 +266,6 @@ import Testing
     #expect(
       hint(of: spec("{min: 1, max: 3.0}"))
         == "list the values, or give 'distribution: q_uniform' with 'q'")
-    #expect(hint(of: spec("{min: 3, max: 3}")) == "write a single value as 'value: 3'")
   }
 
   @Test(arguments: [

@@ -16,8 +16,8 @@ import Views
     let writer = try fixture.writer()
     var batches: [RunRecord] = []
     let objectives = [
-      (1, "train+gp", "loss"), (2, "train+gp", "-acc"), (3, "agreed+gp", "loss"),
-      (4, "agreed+gp", "loss"),
+      (1, "train+gp", "loss"), (2, "train+gp", "-acc"), (3, "train+tpe", "loss"),
+      (4, "train+tpe", "loss"),
     ]
     for (number, name, objective) in objectives {
       var creation = fixture.creation(Double(number), of: name, state: .completed)
@@ -56,7 +56,7 @@ import Views
     #expect(both.objective == nil)
     #expect(both.note?.contains("the objectives of 2 batches differ") == true)
     #expect(try compared(batches[0].id.text)?.note == nil)
-    let same = try #require(try compared("agreed+gp"))
+    let same = try #require(try compared("train+tpe"))
     #expect(same.objective?.column.heading == "loss")
     #expect(
       same.note == "2 batches are compared; the best value so far is that of each batch")
