@@ -5,8 +5,8 @@ import Synchronization
 
 /// The keys of a live display, read from the terminal at standard input while the display is drawn.
 ///
-/// A key counts if it comes alone: what is pasted, or typed in a row, is meant for another program and is
-/// passed over.
+/// A key counts if it comes alone: what is pasted is meant for another program and is passed over, and so are the
+/// sequences of other keys.
 package final class LiveKeys: ControlKeys {
   /// Seconds for which a line about keys is shown.
   private static let timeToRead = 5.0
@@ -81,7 +81,7 @@ package final class LiveKeys: ControlKeys {
       close()
       return []
     }
-    var bytes = [UInt8](repeating: 0, count: 256)
+    var bytes = [UInt8](repeating: 0, count: 4096)
     let count = bytes.withUnsafeMutableBytes { read(input, $0.baseAddress, $0.count) }
     guard count > 0 else {
       close()
@@ -104,18 +104,32 @@ package final class LiveKeys: ControlKeys {
   }
 }
 
-/// Tells keys from other things that are typed. Pure.
+/// Tells keys from other things that a terminal sends: the sequences of arrow keys, of the window or the mouse,
+/// and what is pasted. Pure.
 struct TypedKeys: Sendable {
-  /// Seconds for which keys are passed over after something else was typed.
-  private static let quiet = 0.5
+  private var decoder = KeyDecoder()
+  /// When the beginning of a sequence came whose rest is still to come.
+  private var pendingSince = 0.0
 
-  private var ignoresUntil = -Double.infinity
-
-  /// The keys in what was typed at once: one, or the same again and again.
+  /// The keys in what was typed at once: one, or the same again and again. Different characters at once are
+  /// pasted, or were typed ahead for another program: none of them counts.
   mutating func keys(in bytes: ArraySlice<UInt8>, at now: Double) -> [ControlKey] {
-    let keys = bytes.compactMap { ControlKey(rawValue: $0) }
-    if keys.count == bytes.count, Set(keys).count == 1, now >= ignoresUntil { return keys }
-    ignoresUntil = now + TypedKeys.quiet
-    return []
+    // The rest of a sequence comes at once: what comes later is a key after a lone Escape.
+    if let patience = decoder.patience, now > pendingSince + patience { _ = decoder.flush() }
+    let typed = decoder.keys(from: bytes)
+    pendingSince = now
+    let characters = typed.compactMap(TypedKeys.character)
+    let keys = characters.compactMap { $0.asciiValue.flatMap(ControlKey.init) }
+    return keys.count == characters.count && Set(keys).count == 1 ? keys : []
+  }
+
+  /// What stands in a text; nil for keys that do not.
+  private static func character(_ key: Key) -> Character? {
+    switch key {
+    case .character(let character): character
+    case .enter: "\n"
+    case .tab: "\t"
+    default: nil
+    }
   }
 }

@@ -21,11 +21,36 @@ import Testing
     #expect(keys("-", &typed) == [.fewerWorkers])
   }
 
-  @Test(arguments: ["pwd\n", "\u{1b}Op", "pd", "P", "\r", "é"])
+  @Test(arguments: ["pwd\n", "pd", "P", "\r", "é", "p\r", "\u{1b}[200~p\u{1b}[201~", "\u{1b}p"])
   func whatIsPastedOrMeansNothingDoesNotCount(text: String) {
     var typed = TypedKeys()
-    #expect(keys(text, &typed, at: 10) == [])
-    #expect(keys("p", &typed, at: 10.4) == [], "it belongs to what was typed before")
-    #expect(keys("p", &typed, at: 11) == [.pause])
+    #expect(keys(text, &typed) == [])
+    #expect(keys("p", &typed) == [.pause], "the next key counts at once")
+  }
+
+  /// Arrow keys, a keypad, the focus of the window, a mouse: none of their letters is a key.
+  @Test(arguments: [
+    "\u{1b}[A", "\u{1b}Op", "\u{1b}[I", "\u{1b}[3~", "\u{1b}[1;5D", "\u{1b}[<0;10;10M",
+    "\u{1b}[15~",
+  ])
+  func sequencesAreNoKeys(sequence: String) {
+    var typed = TypedKeys()
+    #expect(keys(sequence, &typed) == [])
+    #expect(keys(sequence + "p", &typed) == [.pause])
+    #expect(keys("+", &typed) == [.moreWorkers])
+  }
+
+  @Test func aSequenceMayComeInPieces() {
+    var typed = TypedKeys()
+    #expect(keys("\u{1b}", &typed, at: 10) == [])
+    #expect(keys("[", &typed, at: 10.01) == [])
+    #expect(keys("1;5d", &typed, at: 10.02) == [], "its last letter is no key")
+    #expect(keys("d", &typed, at: 10.03) == [.drain])
+  }
+
+  @Test func aKeyAfterALoneEscapeCounts() {
+    var typed = TypedKeys()
+    #expect(keys("\u{1b}", &typed, at: 10) == [])
+    #expect(keys("p", &typed, at: 10.5) == [.pause])
   }
 }
