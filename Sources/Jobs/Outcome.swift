@@ -12,6 +12,8 @@ package enum Outcome: Hashable, Sendable {
   case timedOut
   /// The launch was being stopped, so we ended it: it has not finished, and a resume runs it.
   case terminated(signal: Int32)
+  /// A user cancelled it, so we ended it by SIGTERM, or did not try it again: a resume runs it.
+  case cancelled
   /// It would not have become the best, so we ended it: a resume leaves it alone.
   case stoppedEarly(EarlyStop)
   /// It was lost together with its launcher: it has not finished, and a resume runs it.
@@ -26,7 +28,7 @@ package enum Outcome: Hashable, Sendable {
   package var isFinished: Bool {
     switch self {
     case .exited, .killed, .timedOut, .notStarted, .stoppedEarly: true
-    case .signaled, .terminated, .vanished, .withheld: false
+    case .signaled, .terminated, .cancelled, .vanished, .withheld: false
     }
   }
 
@@ -34,7 +36,7 @@ package enum Outcome: Hashable, Sendable {
     switch self {
     case .exited(code: 0): .completed
     case .exited, .killed, .timedOut, .notStarted: .error
-    case .signaled, .terminated, .stoppedEarly, .vanished, .withheld: .terminated
+    case .signaled, .terminated, .cancelled, .stoppedEarly, .vanished, .withheld: .terminated
     }
   }
 }

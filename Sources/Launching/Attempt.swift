@@ -55,8 +55,6 @@ package struct AttemptEnd: Sendable {
   package let wasInterrupted: Bool
   /// Whether its process ignored that signal.
   package let ignoredSignals: Bool
-  /// Whether a user cancelled the job.
-  package var isCancelled = false
   /// Seconds until the job is tried again; nil if it is not.
   package var retryDelay: Double?
 

@@ -3,7 +3,7 @@ import Ledger
 import Posix
 
 /// What tells the jobs of this launch from those of others while they run.
-private let launcherStart = ProcessIdentity.current.startTicks
+let launcherStart = ProcessIdentity.current.startTicks
 
 /// The journal's events of attempts, and of jobs that were withdrawn by request.
 extension EventBuffer {
@@ -48,6 +48,7 @@ extension EventBuffer {
     }
     end(
       id: attempt.order.id, attempt: attempt.order.lifetimeNumber, outcome: attempt.outcome,
-      start: attempt.order.startedAt, runtime: attempt.runtime, usage: attempt.usage)
+      start: attempt.order.startedAt, runtime: attempt.runtime, usage: attempt.usage,
+      retry: attempt.retryDelay == nil ? nil : launcherStart)
   }
 }

@@ -1,3 +1,4 @@
+import Jobs
 import Ledger
 
 extension Dispatcher {
@@ -50,6 +51,18 @@ extension Dispatcher {
         }
         events.paused(
           id: order.id, attempt: order.lifetimeNumber, seconds: occupant.paused)
+      }
+      return events
+    }
+
+    /// That those of the jobs `ids` that wait to be tried again do so. What has never started has no record that could
+    /// say it.
+    func retries(of ids: Set<JobID>) -> EventBuffer {
+      var events = EventBuffer()
+      for entry in state.waitingRetries.entries {
+        let job = jobs.job(at: entry.position)
+        guard ids.contains(job.id), job.earlierAttempts + entry.number > 1 else { continue }
+        events.retry(id: job.id, by: launcherStart)
       }
       return events
     }

@@ -162,6 +162,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     case recordSkip(LaunchJob, attempts: Int)
     case recordCancel(LaunchJob, attempts: Int)
     case retryLater(delay: Double)
+    case dropRetry(JobID, isAutomatic: Bool)
     case signal(Attempt, signal: Int32)
     case askPermission
     case halted(failures: Int, running: Int, endsRunning: Bool)
@@ -180,7 +181,6 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       board.orders[attempt.slot] = nil
       guard var end = board.reports[attempt.slot] else { return nil }
       board.reports[attempt.slot] = nil
-      if case .terminated = outcome { end.isCancelled = board.state.isCancelled(attempt.position) }
       end.outcome = outcome
       end.runtime = runtime
       return .record(end)
@@ -189,6 +189,10 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     case .recordCancel(let position, let attempts):
       return .recordCancel(board.jobs.job(at: position), attempts: attempts)
     case .retryLater(_, let delay): return .retryLater(delay: delay)
+    case .dropRetry(let position, let attempts, let isAutomatic):
+      let job = board.jobs.job(at: position)
+      guard job.earlierAttempts + attempts > 0 else { return nil }
+      return .dropRetry(job.id, isAutomatic: isAutomatic)
     case .signal(let attempt, let signal): return .signal(attempt, signal: signal)
     case .askPermission: return .askPermission
     case .halted:
@@ -206,9 +210,13 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     var orders: [AttemptOrder] = []
     var ends: [AttemptEnd] = []
     var revoked: [JobID] = []
-    for action in actions {
+    for (place, action) in actions.enumerated() {
       switch action {
-      case .record(let end):
+      case .record(var end):
+        // What follows may be about it.
+        if place + 1 < actions.count, case .retryLater(let delay) = actions[place + 1] {
+          end.retryDelay = delay
+        }
         events.append(endOf: end)
         ends.append(end)
       case .recordSkip(let job, let attempts):
@@ -217,15 +225,13 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       case .recordCancel(let job, let attempts):
         events.cancel(id: job.id, attempt: job.earlierAttempts + attempts)
         revoked.append(job.id)
-      // It is about the end before it.
-      case .retryLater(let delay):
-        if !ends.isEmpty { ends[ends.count - 1].retryDelay = delay }
       case .start(let order): orders.append(order)
       default: break
       }
     }
     if !events.isEmpty || !orders.isEmpty { record(ends, events, orders, slots: slots) }
     if !revoked.isEmpty { tell(.revoked(revoked)) }
+    dropRetries(actions)
     for action in actions {
       switch action {
       case .signal(let attempt, let signal): executor.signal(signal, to: attempt)
@@ -235,6 +241,21 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       default: break
       }
     }
+  }
+
+  private func dropRetries(_ actions: [Action]) {
+    var all: [JobID] = []
+    var dropped: [JobID] = []
+    for case .dropRetry(let id, let isAutomatic) in actions {
+      all.append(id)
+      if isAutomatic { dropped.append(id) }
+    }
+    guard !all.isEmpty else { return }
+    var events = EventBuffer()
+    for id in all { events.retry(id: id, by: nil) }
+    // For people who look at it: nothing else depends on it.
+    try? ledger.append(events)
+    if !dropped.isEmpty { tell(.retriesDropped(dropped)) }
   }
 
   /// The ends of attempts and the starts of others, in one write; then they begin. `endEvents` are

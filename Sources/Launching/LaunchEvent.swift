@@ -59,6 +59,9 @@ package enum LaunchEffect: Hashable, Sendable {
   case recordSkip(position: Int, attempts: Int)
   /// Record that this job, whose attempts in this launch have failed so far, is not finished.
   case recordCancel(position: Int, attempts: Int)
+  /// This job will not be tried again after all: its last end counts; `attempts` of this launch came before.
+  /// `isAutomatic` if no request had revoked that end.
+  case dropRetry(position: Int, attempts: Int, isAutomatic: Bool)
   /// Send a signal to all processes of this attempt.
   case signal(Attempt, signal: Int32)
   /// Find out whether one more job may start now.

@@ -19,7 +19,9 @@ package enum LaunchChange: Sendable {
   case ended(AttemptEnd)
   case noticed(LaunchNotice)
   /// Jobs that waited, for their first attempt or another one, have been cancelled or skipped.
-  case withdrawn([JobID])
+  case withdrawn([JobID], LaunchState.Withdrawal)
+  /// Jobs that were to be tried again, as their ends had told, will not be: those ends count.
+  case retriesDropped([JobID])
   /// Jobs that had failed or were interrupted run again by request, or are cancelled or skipped instead: how
   /// they ended no longer counts.
   case revoked([JobID])

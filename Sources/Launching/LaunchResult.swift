@@ -32,8 +32,8 @@ package struct LaunchResult: Sendable {
   package let failure: LaunchFailure?
   /// Attempts whose end the ledger does not have.
   package let unrecorded: Int
-  /// How many jobs could run at once in the end.
-  package let workers: Int
+  /// How many jobs could run at once in the end, if a user has changed that; nil if not.
+  package let changedWorkers: Int?
 
   package init(
     completed: Int = 0, failed: Int = 0, terminated: Int = 0, cancelled: Int = 0,
@@ -41,7 +41,7 @@ package struct LaunchResult: Sendable {
     notStarted: Int = 0, retried: Int = 0, workSeconds: Double = 0, stopSignal: Int32? = nil,
     isHalted: Bool = false, isDrained: Bool = false, conclusion: SearchEnd? = nil,
     awaitedMore: Bool = false, failure: LaunchFailure? = nil,
-    unrecorded: Int = 0, workers: Int = 1
+    unrecorded: Int = 0, changedWorkers: Int? = nil
   ) {
     self.completed = completed
     self.failed = failed
@@ -59,7 +59,7 @@ package struct LaunchResult: Sendable {
     self.isDrained = isDrained
     self.failure = failure
     self.unrecorded = unrecorded
-    self.workers = workers
+    self.changedWorkers = changedWorkers
   }
 
   /// Of a launch that was stopped before it started.
@@ -81,7 +81,8 @@ extension Dispatcher {
         stopSignal: board.state.stopSignal, isHalted: board.state.isHalted,
         isDrained: board.state.isDrained, conclusion: board.state.conclusion,
         awaitedMore: board.state.awaitsMore,
-        failure: board.failure, unrecorded: board.unrecordedCount, workers: board.state.workers)
+        failure: board.failure, unrecorded: board.unrecordedCount,
+        changedWorkers: board.state.changedWorkers)
     }
   }
 
@@ -93,7 +94,7 @@ extension Dispatcher {
       return LaunchSnapshot(
         total: board.state.total, completed: board.state.completed, failed: board.state.failed,
         terminated: board.state.terminated, stoppedEarly: board.state.stoppedEarly,
-        left: board.state.left,
+        left: board.state.left, waitingAgain: board.state.waitingAgain,
         cancelledBeforeStart: board.state.cancelledBeforeStart,
         skipped: board.jobs.skipped, skippedByRequest: board.state.skipped,
         isStopping: board.state.isDraining || board.state.isClosedForStarts,
@@ -133,6 +134,8 @@ package struct LaunchSnapshot: Sendable {
   package let stoppedEarly: Int
   /// Jobs that have not been started, or wait for another attempt.
   package let left: Int
+  /// Those of them that wait for another attempt.
+  package let waitingAgain: LaunchState.Waiting
   /// Jobs that were cancelled before they started.
   package let cancelledBeforeStart: Int
   /// Jobs that the plan left alone.

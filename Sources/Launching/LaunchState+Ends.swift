@@ -20,7 +20,8 @@ extension LaunchState {
     switch interruption.happened ? occupant.endCause : nil {
     case .timeLimit: outcome = .timedOut
     case .stopped(let signal): outcome = .terminated(signal: signal)
-    case .cancelled: outcome = .terminated(signal: SIGTERM)
+    case .cancelled where occupant.withdrawal == .skipped: outcome = .terminated(signal: SIGTERM)
+    case .cancelled: outcome = .cancelled
     case .stoppedEarly(let stop):
       // One that ignores the signal may come to its own end before it is killed.
       if case .exited = reported, interruption.wasIgnored {
@@ -118,15 +119,7 @@ extension LaunchState {
     let nothingLeft = left == 0 && inputEnded
     guard isDraining || isClosedForStarts || nothingLeft else { return }
     hasFinished = true
-    // These are not tried again: their last end counts.
-    for entry in waitingRetries.entries {
-      guard let ending = entry.revoked else {
-        failed += 1
-        continue
-      }
-      restore(ending, entry.position, attempts: entry.number - 1)
-    }
-    waitingRetries = RetryQueue()
+    dropRetries(&effects)
     effects.append(.finish)
   }
 }

@@ -51,14 +51,30 @@ extension LaunchState {
     total - endings.byPosition.values.count { $0.attempts == 0 && $0.ending == .skipped }
   }
 
+  /// Those that wait to be tried again.
+  package struct Waiting: Hashable, Sendable {
+    /// Of all, how many had failed, and how many were interrupted, before a request to run them again.
+    package var failed = 0
+    package var interrupted = 0
+    package var count = 0
+  }
+
+  package var waitingAgain: Waiting {
+    waitingRetries.entries.reduce(into: Waiting()) { waiting, entry in
+      waiting.count += 1
+      switch entry.revoked {
+      case .failed: waiting.failed += 1
+      case .interrupted, .cancelled: if entry.number > 1 { waiting.interrupted += 1 }
+      case .skipped, .stoppedEarly, nil: break
+      }
+    }
+  }
+
   /// Jobs whose last end was asked for. Looks through all ends but those of completed jobs, if that can be.
   var cancelled: Int {
     guard terminated + cancelledBeforeStart > 0 else { return 0 }
     return endings.byPosition.values.count { $0.ending == .cancelled }
   }
-
-  /// Whether the latest end of a job, one of the last that were noted, was asked for.
-  func isCancelled(_ position: Int) -> Bool { endings.latest(of: position) == .cancelled }
 
   // MARK: Cancel, skip
 
@@ -114,7 +130,9 @@ extension LaunchState {
       // Its process ended by a signal: that ends it as asked for.
       held -= 1
       record(
-        occupant.attempt, .terminated(signal: end.signal), runtime: end.runtime, at: now, &effects)
+        occupant.attempt,
+        slots[slot]?.withdrawal == .skipped ? .terminated(signal: end.signal) : .cancelled,
+        runtime: end.runtime, at: now, &effects)
       return
     }
     guard occupant.endCause == nil else { return }
@@ -124,8 +142,25 @@ extension LaunchState {
     effects.append(.signal(occupant.attempt, signal: SIGTERM))
   }
 
+  /// What waits to be tried again is not: its last end counts.
+  mutating func dropRetries(_ effects: inout [LaunchEffect]) {
+    for entry in waitingRetries.entries {
+      if let ending = entry.revoked {
+        restore(ending, entry.position, attempts: entry.number - 1)
+      } else {
+        failed += 1
+        retried -= 1
+        endings.note(entry.position, .failed, attempts: entry.number - 1)
+      }
+      effects.append(
+        .dropRetry(
+          position: entry.position, attempts: entry.number - 1, isAutomatic: entry.revoked == nil))
+    }
+    waitingRetries = RetryQueue()
+  }
+
   /// The end of a job counts once more that a request to run it again had revoked.
-  mutating func restore(_ ending: Ending, _ position: Int, attempts: Int) {
+  private mutating func restore(_ ending: Ending, _ position: Int, attempts: Int) {
     if attempts > 0 { retried -= 1 }
     endings.note(position, ending, attempts: attempts)
     switch ending {
@@ -206,11 +241,6 @@ struct Endings: Sendable {
 
   mutating func remove(_ position: Int) {
     entries.removeAll { $0.position == position }
-  }
-
-  /// Looks from the end, where what has just been noted is.
-  func latest(of position: Int) -> LaunchState.Ending? {
-    entries.last { $0.position == position }?.value.ending
   }
 
   /// Of several entries for a job the last one counts.

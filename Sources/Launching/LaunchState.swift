@@ -123,6 +123,11 @@ package struct LaunchState: Sendable {
     random = SplitMix64(seed: seed)
   }
 
+  /// How many jobs may run at once, if that is not the number at the start.
+  var changedWorkers: Int? {
+    workers == policy.slots - policy.companions ? nil : workers
+  }
+
   /// Jobs that have not been started, or wait for another attempt.
   package var left: Int {
     total - nextPosition - passed.count + waitingRetries.count
@@ -195,6 +200,7 @@ package struct LaunchState: Sendable {
       if granted, canStart(at: now) { startNext(at: now, &effects) }
     }
     startAll(at: now, &effects)
+    if isEnding || isHalted || conclusion != nil { dropRetries(&effects) }
     finishIfDone(&effects)
     return effects
   }

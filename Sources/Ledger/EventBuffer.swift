@@ -184,10 +184,10 @@ package struct EventBuffer: Sendable {
   }
 
   /// An attempt that started at `start` (seconds since 1970) has ended. `runtime` in seconds; nil if
-  /// the end was not seen.
+  /// the end was not seen. `retry` is the start of the launcher that will try the job again; nil if none will.
   package mutating func end(
     id: JobID, attempt: Int, outcome: Outcome, start: Double, runtime: Double?,
-    usage: ResourceUsage?
+    usage: ResourceUsage?, retry: UInt64? = nil
   ) {
     let eventStart = begin("end", id)
     bytes.append(",\"set\":{\"status\":")
@@ -201,6 +201,10 @@ package struct EventBuffer: Sendable {
     bytes.append("\",\"attempts\":")
     bytes.appendJSON(attempt)
     appendOutcome(outcome)
+    if let retry {
+      bytes.append(",\"retry\":")
+      bytes.appendJSON(Int(clamping: retry))
+    }
     bytes.append(",\"start\":")
     bytes.appendJSONSeconds(start)
     bytes.append(",\"runtime\":")
@@ -223,6 +227,14 @@ package struct EventBuffer: Sendable {
     JournalLine.seal(&bytes, from: eventStart)
   }
 
+  /// A job that has ended waits to be tried again by the launch whose launcher started at `launch` (clock ticks since
+  /// boot); nil: it does not wait.
+  package mutating func retry(id: JobID, by launch: UInt64?) {
+    var change = RecordChange()
+    change.replace(.retry, with: launch.map { Int(clamping: $0) })
+    set(id: id, change)
+  }
+
   /// The user skips this job; `attempts` of all launches came before. Its
   /// command is described as in a start; nil if the record has it already.
   package mutating func skip(
@@ -231,7 +243,9 @@ package struct EventBuffer: Sendable {
     occurrence: Int = 1, place: Int = 0
   ) {
     let start = begin("set", id)
-    bytes.append(",\"set\":{")
+    bytes.append(",\"unset\":[\"")
+    bytes.append(RecordKey.retry.name)
+    bytes.append("\"],\"set\":{")
     appendDigest(digest)
     bytes.append("\"status\":null,\"state\":\"")
     bytes.append(contentsOf: JobState.skipped.rawValue.utf8)
@@ -247,13 +261,14 @@ package struct EventBuffer: Sendable {
   /// A job whose latest attempt has failed is not finished after all: the user cancelled its retry.
   package mutating func cancel(id: JobID, attempt: Int) {
     var change = RecordChange()
-    let outcome = Outcome.terminated(signal: SIGTERM)
+    let outcome = Outcome.cancelled
     change.append(.status, .null)
     change.append(.state, .string(outcome.state.rawValue))
     change.set(.attempts, attempt)
     change.set(.outcome, outcome.word)
-    change.set(.signal, SIGTERM)
-    change.remove(.exitCode, .reason)
+    change.set(.signal, SignalDeath.terminate)
+    change.set(.reason, Outcome.cancelReason)
+    change.remove(.exitCode, .retry)
     set(id: id, change)
   }
 
@@ -346,6 +361,10 @@ package struct EventBuffer: Sendable {
     case .signaled(let signal), .terminated(let signal):
       bytes.append(",\"signal\":")
       bytes.appendJSON(Int(signal))
+    case .cancelled:
+      bytes.append(",\"signal\":")
+      bytes.appendJSON(Int(SignalDeath.terminate))
+      appendReason(Outcome.cancelReason)
     case .killed(let signal, let reason, let isReported):
       bytes.append(isReported ? ",\"exit_code\":" : ",\"signal\":")
       bytes.appendJSON(Int(isReported ? SignalDeath.shellOffset + signal : signal))

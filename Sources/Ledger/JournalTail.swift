@@ -12,6 +12,8 @@ package struct JournalTail {
     package let after: JobState?
     /// The members that were set; good while the change is handed over.
     package let members: UnsafeRawBufferPointer
+    /// Whether all that was set or removed is whether it waits to be tried again.
+    package let isRetryAlone: Bool
   }
 
   package enum Progress: Sendable {
@@ -49,6 +51,14 @@ package struct JournalTail {
     }
   }
 
+  private static func isRetryAlone(_ event: JournalEvent, _ line: UnsafeRawBufferPointer) -> Bool {
+    var fields = RecordFields()
+    if let set = event.set { fields.read(line.slice(set)) }
+    if fields.has(nothingBut: .retry) { return true }
+    guard let unset = event.unset, fields.has(nothingBut: nil) else { return false }
+    return line.slice(unset).equals("[\"retry\"]")
+  }
+
   private mutating func take(_ appended: JournalContents, _ body: (Change) -> Void) -> Progress {
     var progress = appended.hasGoodLines ? Progress.changed : .unchanged
     appended.forEachEvent { event, line, _ in
@@ -60,7 +70,8 @@ package struct JournalTail {
       body(
         Change(
           id: id, before: before, after: index.summary(of: id)?.state,
-          members: members ?? UnsafeRawBufferPointer(start: nil, count: 0)))
+          members: members ?? UnsafeRawBufferPointer(start: nil, count: 0),
+          isRetryAlone: event.kind == .set && Self.isRetryAlone(event, line)))
     }
     position += appended.intactEnd
     return progress

@@ -1,5 +1,4 @@
 import JSON
-import Jobs
 import Posix
 
 /// What the journal says of a launch when it begins, and again when it has got further jobs. It is
@@ -9,7 +8,8 @@ package struct LaunchRecord: Sendable {
   package var version: String
   package var runfile: String
   package var mode: String
-  package var workers: Int
+  /// Which part of its time counts.
+  package var clock: WorkClock
   package var guardian: ProcessIdentity
   /// The place of the launch and its number, if it has one.
   package var place: (number: Int, place: LaunchPlace)?
@@ -21,8 +21,6 @@ package struct LaunchRecord: Sendable {
   package var recordedBefore = 0
   /// How many of its jobs were cancelled before they began.
   package var cancelled = 0
-  /// Jobs that wait to run again by request, with how many attempts they have had.
-  package var again: [JobID: Int] = [:]
   /// Seconds since 1970.
   package var began = Clock.wall
 
@@ -32,7 +30,7 @@ package struct LaunchRecord: Sendable {
     self.version = version
     self.runfile = runfile
     self.mode = mode
-    self.workers = workers
+    clock = WorkClock(workers: workers, at: began)
     self.guardian = guardian
   }
 
@@ -56,7 +54,7 @@ package struct LaunchRecord: Sendable {
     static let new = "new_jobs"
     static let recordedBefore = "recorded_before"
     static let cancelled = "cancelled_jobs"
-    static let again = "again"
+    static let clock = "clock"
   }
 
   func members(jobs: Int, new: Int) -> JSONObject {
@@ -73,18 +71,12 @@ package struct LaunchRecord: Sendable {
     members.add("runfile", runfile)
     members.add("place", place?.number)
     members.add("mode", mode)
-    members.add(Key.workers, workers)
+    members.add(Key.workers, clock.workers)
     members.add(Key.jobs, jobs)
     members.add(Key.new, new)
     members.add(Key.recordedBefore, recordedBefore)
+    if clock.elapsed(at: began) > 0 { members.add(Key.clock, clock) }
     if cancelled > 0 { members.add(Key.cancelled, cancelled) }
-    if !again.isEmpty {
-      var jobs = JSONObject()
-      for (id, attempts) in again.sorted(by: { $0.key.text < $1.key.text }) {
-        jobs.add(id.text, attempts)
-      }
-      members.add(Key.again, jobs)
-    }
     return members
   }
 }
@@ -102,8 +94,8 @@ package struct RecordedLaunch: Sendable {
   package let recordedBefore: Int?
   /// How many of its jobs were cancelled before they began.
   package let cancelled: Int
-  /// Jobs that waited to run again by request, with how many attempts they had had.
-  package let again: [JobID: Int]
+  /// Which part of its time counts; nil where all of it does.
+  package let clock: WorkClock?
   private let processes: Set<Int>
 
   package init(_ members: JSONObject) {
@@ -114,11 +106,7 @@ package struct RecordedLaunch: Sendable {
     newJobs = members[Key.new]?.int
     recordedBefore = members[Key.recordedBefore]?.int
     cancelled = members[Key.cancelled]?.int ?? 0
-    var again: [JobID: Int] = [:]
-    for job in members[Key.again]?.object?.members ?? [] {
-      if let id = JobID(Array(job.key.utf8)) { again[id] = job.value.int }
-    }
-    self.again = again
+    clock = WorkClock(members[Key.clock])
     processes = Set([Key.pid, Key.guardianPID].compactMap { members[$0]?.int })
   }
 

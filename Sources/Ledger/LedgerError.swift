@@ -82,6 +82,8 @@ extension LedgerError {
     case .notWritable(let error) where error.isOutOfSpace,
       .snapshotNotUpdated(let error) where error.isOutOfSpace:
       "make room on that disk, then launch again: nothing that is recorded is lost"
+    case .notWritable(let error) where error.isDenied:
+      "choose a folder that you can write: --home DIR"
     case .notWritable(let error), .snapshotNotUpdated(let error): error.hint
     case .unusableMask: "use another one: umask 077"
     case .held: "wait for it with '--wait'"

@@ -125,7 +125,7 @@ extension MergedRecord {
 
   /// What an end says, so that a second one replaces it all.
   private static let endKeys: [RecordKey] = [
-    .outcome, .exitCode, .signal, .reason, .stoppedEarly, .userCPU, .systemCPU, .maxRSS,
+    .outcome, .exitCode, .signal, .reason, .stoppedEarly, .userCPU, .systemCPU, .maxRSS, .retry,
   ]
   /// Also the process that is responsible for it: none once it is over.
   private static let finishedKeys: [RecordKey] =

@@ -8,7 +8,7 @@ extension Outcome {
     case .exited, .killed(_, _, isReported: true): "exited"
     case .signaled, .killed: "signaled"
     case .timedOut: "timed_out"
-    case .terminated, .stoppedEarly: "terminated"
+    case .terminated, .cancelled, .stoppedEarly: "terminated"
     case .vanished: "vanished"
     case .notStarted: "not_started"
     case .withheld: "withheld"
@@ -23,9 +23,12 @@ extension Outcome {
     case .killed(let signal, _, _): Int(SignalDeath.shellOffset + signal)
     case .timedOut: 124
     case .notStarted: 126
-    case .signaled, .terminated, .stoppedEarly, .vanished, .withheld: nil
+    case .signaled, .terminated, .cancelled, .stoppedEarly, .vanished, .withheld: nil
     }
   }
+
+  /// The member `reason` of a cancelled job.
+  package static var cancelReason: String { "cancelled" }
 
   /// Reads it back from the members of a record; nil if they say nothing of it.
   package init?(
@@ -49,7 +52,9 @@ extension Outcome {
       }
     case "terminated":
       guard let signal = signal.flatMap({ Int32(exactly: $0) }) else { return nil }
-      self = stoppedEarly.map { .stoppedEarly($0) } ?? .terminated(signal: signal)
+      self =
+        stoppedEarly.map { .stoppedEarly($0) }
+        ?? (reason == Outcome.cancelReason ? .cancelled : .terminated(signal: signal))
     case "timed_out": self = .timedOut
     case "vanished": self = .vanished
     case "not_started": self = .notStarted(reason: reason ?? "")

@@ -4,6 +4,9 @@ extension SystemError {
   /// No room: a full disk, or a quota that is used up.
   package var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
 
+  /// Whether the user may not write there.
+  package var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
+
   /// The disk cannot take it: it is full, may not be written, or is broken.
   package var isOfTheDisk: Bool { isOutOfSpace || code == EROFS || code == EIO }
 

@@ -1,4 +1,5 @@
 import Jobs
+import Launching
 
 /// Where a launch stands at one moment: everything that its progress display shows.
 package struct LaunchProgress: Sendable {
@@ -16,6 +17,8 @@ package struct LaunchProgress: Sendable {
   package var skipped: Int
   /// Jobs that have not been started, or wait for a retry, and will start in this launch.
   package var left: Int
+  /// Those of them that have ended and wait for a retry.
+  package var retrying = 0
   /// Jobs that were ended before they could finish.
   package var terminated = 0
   /// Jobs that will not start in this launch any longer.
@@ -24,6 +27,8 @@ package struct LaunchProgress: Sendable {
   package var workers: Int
   /// Seconds since the launch started, without the time in which it was stopped.
   package var elapsed: Double
+  /// Seconds that workers had for jobs in that time, all workers together.
+  package var capacity: Double
   /// The jobs that are running, in any order.
   package var running: [RunningJob]
   /// How long the jobs ran that ended in this launch.
@@ -39,7 +44,7 @@ package struct LaunchProgress: Sendable {
 
   package init(
     name: String, total: Int = 0, done: Int = 0, failed: Int = 0, skipped: Int = 0, left: Int = 0,
-    workers: Int = 1, elapsed: Double = 0, running: [RunningJob] = [],
+    workers: Int = 1, elapsed: Double = 0, capacity: Double? = nil, running: [RunningJob] = [],
     runtimes: RuntimeDistribution = RuntimeDistribution(), message: String? = nil
   ) {
     self.name = name
@@ -50,9 +55,20 @@ package struct LaunchProgress: Sendable {
     self.left = left
     self.workers = workers
     self.elapsed = elapsed
+    self.capacity = capacity ?? Double(workers) * elapsed
     self.running = running
     self.runtimes = runtimes
     self.message = message
+  }
+
+  /// Takes in what is not running and not over.
+  mutating func leave(_ snapshot: LaunchSnapshot) {
+    // In a drain those that wait for a retry are not tried again, unless it is taken back.
+    if snapshot.isStopping {
+      notStarted = snapshot.left
+    } else {
+      retrying = snapshot.waitingAgain.count
+    }
   }
 
   /// The jobs that have run longest, the longest first.

@@ -54,6 +54,9 @@ package func plainProgressLine(of progress: LaunchProgress, remaining: Double?) 
     parts.append(groupedByThousands(progress.terminated) + " interrupted")
   }
   parts.append(groupedByThousands(progress.running.count) + " running")
+  if progress.retrying > 0 {
+    parts.append(groupedByThousands(progress.retrying) + " waiting for a retry")
+  }
   if progress.notStarted > 0 {
     parts.append(groupedByThousands(progress.notStarted) + " not started")
   }

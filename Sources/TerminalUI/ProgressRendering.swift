@@ -110,7 +110,10 @@ private struct ProgressRendering {
     counts.append(
       progress.notStarted > 0
         ? (groupedByThousands(progress.notStarted) + " not started", .yellow)
-        : (groupedByThousands(progress.left) + " left", nil))
+        : (groupedByThousands(progress.left - progress.retrying) + " left", nil))
+    if progress.retrying > 0 {
+      counts.append((groupedByThousands(progress.retrying) + " waiting for a retry", .yellow))
+    }
     if progress.skipped > 0 {
       counts.append((groupedByThousands(progress.skipped) + " skipped", .dim))
     }

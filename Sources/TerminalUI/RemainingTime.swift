@@ -28,9 +28,9 @@ package struct RemainingTime: Sendable {
       let curve = SurvivalCurve(ended: progress.runtimes, running: runningSeconds)
     else { return nil }
     let workers = Double(max(1, progress.workers))
-    if progress.left > 0, progress.elapsed > 0 {
+    if progress.left > 0, progress.capacity > 0 {
       let busy = progress.runtimes.sum + runningSeconds.reduce(0, +)
-      busyShare = min(1, max(0.01, busy / (workers * progress.elapsed)))
+      busyShare = min(1, max(0.01, busy / progress.capacity))
     }
     let remainders = runningSeconds.map(curve.expectedRemainder(after:))
     let work = Double(progress.left) * curve.mean + remainders.reduce(0, +)

@@ -23,15 +23,16 @@ extension LaunchSummary {
         (isForAll ? "retry them and run the rest: " : "retry them:   ")
           + escapedForTerminal(retryCommand))
     }
+    let source = input == nil ? "" : "pipe the same lines into: "
     if notStarted > 0, let overwriteCommand {
       lines += [
-        "run all again: " + escapedForTerminal(overwriteCommand),
+        "run all again: " + source + escapedForTerminal(overwriteCommand),
         "  (in other modes, jobs that were not started keep their earlier results)",
       ]
     } else if terminated + notStarted > 0, let resumeCommand,
       failed == 0 || resumeCommand != retryCommand
     {
-      lines.append("run the rest: " + escapedForTerminal(resumeCommand))
+      lines.append("run the rest: " + source + escapedForTerminal(resumeCommand))
     }
     return lines
   }

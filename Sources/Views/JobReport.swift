@@ -15,6 +15,8 @@ package struct JobReport: Sendable {
   package var runtime: Double?
   /// Seconds that its last attempt has stood still, in pauses that are over.
   package var pausedTime = 0.0
+  /// Of one that waits to be tried again: the start of the launcher that will do that, in clock ticks since boot.
+  package var retry: UInt64?
   package var slot: Int?
   /// Of the runfile, from 1.
   package var line: Int?

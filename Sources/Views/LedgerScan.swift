@@ -19,8 +19,8 @@ package struct LedgerScan {
   private let wanted: String?
   /// The jobs that run, as far as the journal has their starts, and runs that have not started.
   private var unfinished: [JobID: JobReport] = [:]
-  /// Records that are not jobs.
-  private var batches: Set<JobID> = []
+  /// Records that are not jobs, or not jobs of the run that is meant.
+  private var others: Set<JobID> = []
   /// Runs whose folders were removed by hand, which are in no list.
   private var removed: Set<JobID> = []
 
@@ -46,12 +46,13 @@ package struct LedgerScan {
     let liveness = Liveness(launch: holder, evidence: JobEvidence(of: folder.directory))
     let recorded = reader.lastLaunch.map { RecordedLaunch($0) }
     let (run, launch, lastLaunch): (WatchedRun?, LedgerStatus.Launch?, LedgerStatus.LastLaunch?)
-    if let holder {
+    if let holder, wanted == nil {
       (run, launch, lastLaunch) = (nil, Self.launch(holder, recorded), nil)
     } else {
-      run = try WatchedRun.latest(in: reader, liveness, preferring: wanted)
+      let latest = try WatchedRun.latest(in: reader, liveness, preferring: wanted)
+      run = latest.flatMap { wanted == nil || $0.id.text == wanted ? $0 : nil }
       launch = run?.launch(known: 0, finished: 0)
-      lastLaunch = recorded.flatMap(Self.lastLaunch)
+      lastLaunch = wanted == nil ? recorded.flatMap(Self.lastLaunch) : nil
     }
     self.run = run
     // Where a batch has ended, numbers mean its trials all the same.
@@ -66,7 +67,7 @@ package struct LedgerScan {
     var records = reader.records()
     var fields = RecordFields()
     var removedFolders = RemovedFolders()
-    var (batches, removed): (Set<JobID>, Set<JobID>) = ([], [])
+    var (others, removed): (Set<JobID>, Set<JobID>) = ([], [])
     var (trials, finished) = (0, 0)
     var damage = DamagedRecords(in: location)
     while let job = try records.next({ id, record -> JobReport? in
@@ -74,11 +75,11 @@ package struct LedgerScan {
       // What stands in front of the damage counts all the same, as for a launch.
       fields.readOn()
       if !fields.isWhole { damage.add(id, record) }
-      guard id.isOfRun else { return job }
-      if fields.isOfBatch {
-        batches.insert(id)
+      if Self.isOther(id, &fields, than: wanted) {
+        others.insert(id)
         return nil
       }
+      guard id.isOfRun else { return job }
       let recorded = fields.state
       if removedFolders.include(id, record, in: location, state: recorded, &fields) {
         removed.insert(id)
@@ -97,9 +98,10 @@ package struct LedgerScan {
       }
       if follows { remember(job) }
     }
-    self.batches = batches
+    self.others = others
     self.removed = removed
-    for (id, record) in try reader.lostRecords(after: records) {
+    // To which run a lost record belongs is unknown.
+    for (id, record) in try reader.lostRecords(after: records) where wanted == nil {
       status.add(record.withUnsafeBytes { JobReport(id: id, record: $0) })
     }
     warnings =
@@ -121,7 +123,9 @@ package struct LedgerScan {
     let progress = try tail?.next { change in
       // How many trials there are, or that it has ended.
       if let run = scan.run, run.isBatch, change.id == run.id { isOutdated = true }
-      if scan.isOfBatch(change) { return }
+      if scan.isOther(change) { return }
+      // It waits to be tried again, or no longer: nothing else is said of it here.
+      if change.isRetryAlone { isOutdated = true }
       // A label or the like does not concern the status.
       guard change.before != change.after || change.after == .running else { return }
       var job: JobReport?
@@ -141,7 +145,7 @@ package struct LedgerScan {
     }
     guard progress != .outdated, !isOutdated else { return try readAgain(holder) }
     unfinished = scan.unfinished
-    batches = scan.batches
+    others = scan.others
     removed = scan.removed
     for (job, id, before) in changes { status.change(id, from: before, to: job) }
     return progress == .changed
@@ -154,12 +158,23 @@ package struct LedgerScan {
     return run == nil && holder.pid == launch.pid && holder.shownActivity == launch.activity
   }
 
-  private mutating func isOfBatch(_ change: JournalTail.Change) -> Bool {
-    if change.before == nil, change.id.isOfRun {
+  private mutating func isOther(_ change: JournalTail.Change) -> Bool {
+    if change.before == nil {
       var fields = RecordFields(change.members)
-      if fields.isOfBatch { batches.insert(change.id) }
+      if Self.isOther(change.id, &fields, than: wanted) { others.insert(change.id) }
     }
-    return batches.contains(change.id)
+    return others.contains(change.id)
+  }
+
+  /// Whether a record is that of a batch, which is not a job, or not a trial of the batch `wanted`, if there is one.
+  private static func isOther(
+    _ id: JobID, _ fields: inout RecordFields, than wanted: String?
+  ) -> Bool {
+    guard id.isOfRun else { return wanted != nil }
+    if fields.isOfBatch { return true }
+    guard let wanted else { return false }
+    fields.readOn(until: [.batch])
+    return fields.text(.batch) != wanted
   }
 
   private mutating func remember(_ job: JobReport) {
@@ -186,7 +201,8 @@ package struct LedgerScan {
       activity: holder.shownActivity,
       jobs: own.flatMap { own in own.jobs.map { $0 - own.cancelled } },
       workers: own?.workers, since: holder.since)
-    launch.again = own?.again ?? [:]
+    launch.launcherStart = holder.pidStart
+    launch.clock = own?.clock
     return launch
   }
 

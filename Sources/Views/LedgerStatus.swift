@@ -18,12 +18,21 @@ package struct LedgerStatus: Sendable {
     package var workers: Int?
     /// Since when it has done that; seconds since 1970, nil if it does not say.
     package var since: Double?
-    /// Jobs that wait to run again by request, with how many attempts they had had.
-    package var again: [JobID: Int] = [:]
+    /// The start of its launcher, in clock ticks since boot: jobs that it will try again name it.
+    package var launcherStart: UInt64?
+
+    /// Which part of its time counts; nil where all of it does.
+    package var clock: WorkClock?
 
     /// The time at which its jobs stand still, at most `now`.
-    package func clock(at now: Double) -> Double {
-      LockActivity(rawValue: activity) == .paused ? min(now, since ?? now) : now
+    package func jobTime(at now: Double) -> Double {
+      if let clock { return clock.jobTime(at: now) }
+      return LockActivity(rawValue: activity) == .paused ? min(now, since ?? now) : now
+    }
+
+    /// Seconds since it started that count.
+    package func elapsed(at now: Double) -> Double {
+      clock?.elapsed(at: now) ?? max(0, now - started)
     }
 
     /// What it is doing, for people; nil for what a launch does all the time.
@@ -56,6 +65,9 @@ package struct LedgerStatus: Sendable {
         let time = since.map { " for " + readable($0) } ?? ""
         return "\(notableActivity ?? activity)\(time), launched \(readable(started)) ago"
       case .draining: return "\(notableActivity ?? activity), launched \(readable(started)) ago"
+      case nil where activity == LockActivity.suspended:
+        let time = clock.map { " for " + readable($0.since) } ?? ""
+        return "\(activity)\(time), launched \(readable(started)) ago"
       default: return "\(notableActivity ?? activity) for \(readable(started))"
       }
     }
@@ -107,6 +119,8 @@ package struct LedgerStatus: Sendable {
 
   /// The states of those that are not shown as recorded.
   private var differing: [JobID: JobState] = [:]
+  /// Those that have ended and wait to be tried again by the launch.
+  private var retryingIDs: Set<JobID> = []
   private var counts = [Int](repeating: 0, count: JobState.allCases.count)
   /// Those of the terminated that were stopped early: nothing is left to do for them.
   private var stoppedIDs: Set<JobID> = []
@@ -148,6 +162,9 @@ package struct LedgerStatus: Sendable {
   /// Jobs that were ended because they would not have become the best.
   package var stoppedEarly: Int { stoppedIDs.count }
   package var stoppedEarlyInLaunch: Int { stoppedIDs.intersection(terminatedIDsInLaunch).count }
+
+  /// Jobs that have ended and wait to be tried again by the launch; they are pending.
+  package var retrying: Int { retryingIDs.count }
 
   package var total: Int { counts.reduce(0, +) }
 
@@ -212,6 +229,7 @@ package struct LedgerStatus: Sendable {
     var job = job
     let shown = shown(job)
     if shown != job.state { differing[job.id] = shown }
+    if shown == .pending, job.state.isOver || job.state == .skipped { retryingIDs.insert(job.id) }
     job.state = shown
     counts[Self.index(job.state)] += 1
     if let start = job.start { lastStart = max(lastStart ?? start, start) }
@@ -246,6 +264,7 @@ package struct LedgerStatus: Sendable {
     if let recorded {
       counts[Self.index(differing.removeValue(forKey: id) ?? recorded)] -= 1
     }
+    retryingIDs.remove(id)
     running.removeAll { $0.id == id }
     if recorded == .terminated { stoppedIDs.remove(id) }
     // A job that runs on record may have been listed as terminated.
@@ -268,7 +287,11 @@ package struct LedgerStatus: Sendable {
 
   /// The state in which `job` shows.
   private func shown(_ job: JobReport) -> JobState {
-    if job.state != .running, launch?.again[job.id] == job.attempts { return .pending }
+    if job.state != .running, let retry = job.retry, let launch,
+      retry == launch.launcherStart, !launch.isDraining
+    {
+      return .pending
+    }
     return liveness.state(of: job.trace ?? JobTrace(job.id, state: job.state))
   }
 

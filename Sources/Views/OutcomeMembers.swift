@@ -13,6 +13,9 @@ extension JSONObject {
     case .killed(let signal, let reason, let isReported):
       add(isReported ? .exitCode : .signal, isReported ? SignalDeath.shellOffset + signal : signal)
       add(.reason, reason)
+    case .cancelled:
+      add(.signal, SignalDeath.terminate)
+      add(.reason, Outcome.cancelReason)
     case .stoppedEarly(let stop):
       add(.signal, SignalDeath.terminate)
       add(.stoppedEarly, stop.json)

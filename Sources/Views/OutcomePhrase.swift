@@ -1,4 +1,5 @@
 import Jobs
+import Ledger
 import Posix
 import Text
 
@@ -11,6 +12,7 @@ extension Outcome {
     case .killed(_, let reason, _): reason
     case .timedOut: "timed out"
     case .terminated(let signal): "interrupted by \(Signals.name(signal))"
+    case .cancelled: Outcome.cancelReason
     case .stoppedEarly(let stop): stop.phrase
     case .vanished: "lost together with its launcher"
     case .notStarted(let reason): "could not be started: \(reason)"

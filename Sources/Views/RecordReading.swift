@@ -15,6 +15,7 @@ extension JobReport {
       attempts: fields.attempts, start: fields.start, runtime: fields.runtime,
       slot: fields.integer(.slot), line: fields.integer(.line), output: fields.text(.stdout),
       errors: fields.text(.stderr))
+    retry = fields.integer(.retry).flatMap { UInt64(exactly: $0) }
     trial = fields.integer(.trial)
     pausedTime = fields.number(.pausedTime) ?? 0
     if state == .running || state == .pending { trace = fields.trace(of: id) }

@@ -14,6 +14,7 @@ extension LedgerStatus {
     for state in JobState.allCases { states.add(state.rawValue, count(state)) }
     line.add("jobs", states)
     if stoppedEarly > 0 { line.add(RecordKey.stoppedEarly.text, stoppedEarly) }
+    if retrying > 0 { line.add("waiting_for_retry", retrying) }
     line.add("left", left)
     line.add("not_started", notStarted)
     line.add("not_run_again", notRunAgain)
@@ -52,7 +53,7 @@ extension LedgerStatus {
       line.add("stopped_at", timestamp(start + runtime + job.pausedTime))
     }
     if job.state == .running {
-      line.add("runtime", seconds: job.age(at: launch?.clock(at: now) ?? now))
+      line.add("runtime", seconds: job.age(at: launch?.jobTime(at: now) ?? now))
     } else {
       line.add("runtime", seconds: job.runtime)
     }

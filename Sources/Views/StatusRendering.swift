@@ -56,7 +56,7 @@ package struct StatusRendering {
     ]
     var parts: [String] = []
     for (state, word, style) in shown {
-      let count = status.count(state)
+      let count = status.count(state) - (state == .pending ? status.retrying : 0)
       let always = state == .completed || state == .error || state == .running
       guard always || count > 0 else { continue }
       let text = groupedByThousands(count) + " " + word
@@ -65,12 +65,15 @@ package struct StatusRendering {
     if status.stoppedEarly > 0 {
       parts.insert(groupedByThousands(status.stoppedEarly) + " stopped early", at: 2)
     }
+    if status.retrying > 0 {
+      parts.append(groupedByThousands(status.retrying) + " waiting for a retry")
+    }
     // Those that are pending are shown.
     if let count = status.notStarted.map({ $0 - status.count(.pending) }), count > 0 {
       parts.append(styling(groupedByThousands(count) + " not started", .yellow))
     }
     if let left = status.left, status.launch?.isDraining == false {
-      parts.append(groupedByThousands(left) + " left")
+      parts.append(groupedByThousands(max(0, left - status.retrying)) + " left")
     }
     var line = "  " + parts.joined(separator: ", ")
     if let workers = status.launch?.workers {
@@ -90,7 +93,7 @@ package struct StatusRendering {
       Table.Column("", .right), Table.Column(""), Table.Column(""), Table.Column(""),
     ])
     for job in shown {
-      let seconds = job.age(at: status.launch?.clock(at: now) ?? now) ?? 0
+      let seconds = job.age(at: status.launch?.jobTime(at: now) ?? now) ?? 0
       table.rows.append([
         Table.Cell("  " + Duration.seconds(seconds).readableSeconds),
         Table.Cell(job.number?.text ?? "", .dim), Table.Cell(job.id.text, .dim),

@@ -18,6 +18,8 @@ struct WatchedRun: Sendable {
   private let process: RunClaimer
   /// Of a batch that is paused: `all`, or `new`; of one that starts no more trials `drain`.
   private let pause: String?
+  /// Which part of its time counts; nil where all of it does.
+  private let clock: WorkClock?
 
   /// The run of a ledger that has started last, a batch rather than its trials; nil if none is under
   /// way. The run `wanted`, a whole id, comes before all others.
@@ -56,6 +58,7 @@ struct WatchedRun: Sendable {
     generation = fields.integer(.generation) ?? 1
     workers = fields.integer(.workers)
     pause = fields.text(.paused)
+    clock = WorkClock((try? fields.value(.clock)).flatMap { $0 })
     trialCount = isBatch ? fields.integer(.trialCount) : 1
   }
 
@@ -94,10 +97,14 @@ struct WatchedRun: Sendable {
   /// As a launch. `finished` of its jobs had ended before this start, and `known` there are in
   /// all.
   func launch(known: Int, finished: Int) -> LedgerStatus.Launch {
-    LedgerStatus.Launch(
+    var launch = LedgerStatus.Launch(
       pid: process.process?.pid ?? process.pid, host: process.host, started: start,
       activity: activity,
-      jobs: max(trialCount ?? 0, known) - finished, workers: workers)
+      jobs: max(trialCount ?? 0, known) - finished, workers: workers,
+      since: pause == nil || pause == "drain" ? nil : clock?.since)
+    launch.clock = clock
+    launch.launcherStart = process.pidStart
+    return launch
   }
 }
 

@@ -2,13 +2,29 @@ import Glibc
 import TestSupport
 import Testing
 
+private func isPossible() -> Bool {
+  geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0 && othersCanRun(batchrunBinary)
+}
+
 /// What another user may do with a launch: read of it, if the folders let them.
-@Suite struct OtherUserTests {
-  @Test(
-    .enabled("needs root, setpriv, and a binary that others can run") {
-      geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0 && othersCanRun(batchrunBinary)
-    },
-    arguments: [[], ["--drain"]])
+@Suite(.enabled("needs root, setpriv, and a binary that others can run") { isPossible() })
+struct OtherUserTests {
+  @Test(arguments: [["launch", "a"], ["run", "-y", "say.sh"]])
+  func `where nothing can be written another folder is proposed`(command: [String]) throws {
+    let sandbox = try Sandbox()
+    try sandbox.write("true\n", to: "a")
+    try sandbox.write("echo hi\n", to: "say.sh")
+    try sandbox.shell("chmod a+x ..; chmod -R a+rX .; chmod a+x say.sh")
+    let result = try sandbox.run(
+      Invocation(
+        ["--reuid", "65534", "--clear-groups", batchrunBinary] + command,
+        program: "/usr/bin/setpriv"))
+    #expect(result.exitCode == 74, "\(result)")
+    #expect(result.errors.contains("--home DIR"), "\(result)")
+    #expect(!sandbox.exists("runs"))
+  }
+
+  @Test(arguments: [[], ["--drain"]])
   func `a launch of another user is not said to be stopped`(options: [String]) throws {
     let sandbox = try Sandbox()
     try sandbox.write("while ! test -e go; do sleep 0.02; done\necho 2\n", to: "a")

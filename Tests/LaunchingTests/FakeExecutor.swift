@@ -80,6 +80,8 @@ final class RecordingObserver: LaunchObserver {
     var notices: [LaunchNotice] = []
     var withdrawn: [JobID] = []
     var revoked: [JobID] = []
+    /// Those whose retry was dropped.
+    var dropped: [JobID] = []
   }
 
   let state = Monitor(State())
@@ -90,7 +92,8 @@ final class RecordingObserver: LaunchObserver {
       case .started(let order): state.starts.append(order)
       case .ended(let end): state.ends.append(end)
       case .noticed(let notice): state.notices.append(notice)
-      case .withdrawn(let ids): state.withdrawn += ids
+      case .withdrawn(let ids, _): state.withdrawn += ids
+      case .retriesDropped(let ids): state.dropped += ids
       case .revoked(let ids): state.revoked += ids
       }
     }

@@ -151,7 +151,7 @@ import Testing
     #expect(launch.state.nextDeadline == launch.now + 10)
     #expect(launch.awaitDeadline().signals == [0: SIGKILL])
     let effects = launch.end(0, .signaled(signal: SIGKILL), wasInterrupted: true)
-    #expect(effects.outcomes == [.terminated(signal: SIGTERM)])
+    #expect(effects.outcomes == [.cancelled])
     #expect(effects.starts == [1])
     #expect(launch.state.terminated == 1)
     #expect(launch.end().finishes)
@@ -192,7 +192,7 @@ import Testing
     launch.send(.began)
     launch.end(0, .exited(code: 137))
     let effects = launch.send(.cancelled([0]))
-    #expect(effects.outcomes == [.terminated(signal: SIGKILL)] && effects.finishes)
+    #expect(effects.outcomes == [.cancelled] && effects.finishes)
   }
 
   @Test func aJobIsEndedThoughAllIsPaused() {
@@ -323,6 +323,42 @@ import Testing
     #expect(launch.state.terminated == 1 && launch.state.failed == 1 && launch.state.skipped == 1)
     #expect(launch.state.cancelledBeforeStart == 1 && launch.state.left == 1)
     #expect(launch.state.completed == 1 && launch.state.retried == 0)
+  }
+
+  /// Of a stop the failure is known at once; a drain may still be taken back.
+  @Test func aRetryInItsDelayIsDroppedByAStop() {
+    for event in [LaunchEvent.stopRequested(signal: SIGINT), .closedForStarts] {
+      var launch = Simulation(slots: 2, total: 3) {
+        $0.retries = 1
+        $0.backoff.first = 60
+      }
+      launch.send(.began)
+      launch.end(0, failure)
+      #expect(launch.state.waitingAgain.count == 1)
+      let effects = launch.send(event)
+      #expect(
+        effects.contains(.dropRetry(position: 0, attempts: 1, isAutomatic: true)), "\(effects)")
+      #expect(launch.state.failed == 1 && launch.state.retried == 0)
+      #expect(launch.state.waitingAgain.count == 0)
+      #expect(launch.state.standings(of: [0]) == [.ended(.failed, attempts: 1)])
+    }
+  }
+
+  @Test func inADrainARetryIsDroppedAtTheEnd() {
+    var launch = Simulation(slots: 2, total: 3) {
+      $0.retries = 1
+      $0.backoff.first = 60
+    }
+    launch.send(.began)
+    launch.end(0, failure)
+    #expect(launch.state.running == 2)
+    #expect(launch.send(.drainRequested) == [])
+    #expect(launch.state.waitingAgain.count == 1)
+    launch.end(0)
+    let effects = launch.end(1)
+    #expect(
+      effects.suffix(2) == [.dropRetry(position: 0, attempts: 1, isAutomatic: true), .finish])
+    #expect(launch.state.failed == 1 && launch.state.completed == 2)
   }
 
   @Test func onlyAnAttemptByRequestRevokesAnEnd() {

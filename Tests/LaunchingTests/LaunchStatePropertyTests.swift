@@ -217,6 +217,9 @@ private struct RandomLaunch {
       }
     case .recordSkip(let position, _), .recordCancel(let position, _):
       #expect(!running.values.contains { $0.position == position })
+    case .dropRetry(let position, _, _):
+      #expect(!running.values.contains { $0.position == position })
+      settled.insert(position)
     case .askPermission:
       #expect(!isAsking)
       isAsking = true

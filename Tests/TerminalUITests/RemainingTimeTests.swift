@@ -39,6 +39,22 @@ private struct SimulatedLaunch {
 }
 
 @Suite struct RemainingTimeTests {
+  /// One worker for 100 s, then eight: the seven others had nothing to do with what passed before.
+  @Test func workersThatCameLaterAreBusyToo() {
+    var runtimes = RuntimeDistribution()
+    for _ in 0..<10 { runtimes.record(10) }
+    var progress = LaunchProgress(
+      name: "s", total: 90, done: 10, left: 80, workers: 8, elapsed: 100, capacity: 100,
+      runtimes: runtimes)
+    var remaining = RemainingTime()
+    let seconds = remaining.update(progress)
+    #expect(abs((seconds ?? 0) - 100) < 10)
+    progress.capacity = 800
+    remaining = RemainingTime()
+    let longer = remaining.update(progress)
+    #expect(longer ?? 0 > 500)
+  }
+
   @Test func isUnknownUntilAJobHasEnded() {
     let estimates = SimulatedLaunch(jobs: [10, 10, 10], workers: 1).estimates(every: 1)
     for (at, estimate, _) in estimates { #expect((estimate == nil) == (at < 10)) }

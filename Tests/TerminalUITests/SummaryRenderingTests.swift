@@ -1,4 +1,6 @@
+import Posix
 import TestSupport
+import Text
 import Testing
 
 @testable import TerminalUI
@@ -18,7 +20,20 @@ import Testing
     return groups
   }
 
-  @Test func saysWhatFailedAndHowToRetryIt() {
+  @Test func linesFromStandardInputAreToBeGivenAgain() {
+    let summary = LaunchSummary(
+      name: "in", done: 1, failed: 1, notStarted: 2, elapsed: 1,
+      failures: groups((.exited(code: 1), "false")),
+      retryCommand: "batchrun status in --failed | batchrun launch - --mode retry-failed",
+      resumeCommand: "batchrun launch -")
+    #expect(
+      summary.lines(style: style, input: "standard input").suffix(2) == [
+        "retry them:   batchrun status in --failed | batchrun launch - --mode retry-failed",
+        "run the rest: pipe the same lines into: batchrun launch -",
+      ])
+  }
+
+  @Test func saysWhatFailedAndHowToRetryIt() throws {
     var summary = LaunchSummary(
       name: "sweep", done: 1200, failed: 4, skippedDone: 40, skippedFailed: 2, elapsed: 242,
       busySeconds: 480.2,
@@ -28,6 +43,10 @@ import Testing
         (.killed(signal: 9, memoryRanOut: false), "big")),
       retryCommand: "batchrun launch sweep.runfile --mode retry-failed")
     summary.timeout = 90
+    let limit = try #require(MemoryLimit.current)
+    let memory =
+      (limit.isOfGroup ? "memory limit here: " : "memory of the machine: ")
+      + ByteSize(bytes: limit.bytes).readable
     summary.logsCommand = "batchrun logs sweep --failed"
     #expect(
       summary.lines(style: style) == [
@@ -37,7 +56,7 @@ import Testing
         "  exit 1              line 2  false --x=1  [runs/sweep/logs/1]",
         "  timed out           line 1  sleep 99  [runs/sweep/logs/0]",
         "  killed by signal 9  line 4  big  [runs/sweep/logs/3]",
-        "hint: killed by signal 9: often because memory ran out",
+        "hint: killed by signal 9: often because memory ran out; " + memory,
         "all of them:  batchrun logs sweep --failed",
         "retry them:   batchrun launch sweep.runfile --mode retry-failed",
       ])

@@ -199,26 +199,50 @@ import Text
     #expect(json["left"]?.int == 0 && json["not_started"]?.int == 5)
   }
 
-  @Test func whatWaitsToRunAgainByRequestIsLeft() {
-    var status = self.status([])
+  /// A failed job waits to be tried again, and so does one that another launch has left.
+  private func retrying(_ activity: String, _ jobs: [JobReport]) -> LedgerStatus {
     var launch = LedgerStatus.Launch(
-      pid: 42, host: "vm", started: Self.started, activity: "launching", jobs: 10, workers: 2)
-    let failed = mixed[2]
-    launch.again = [failed.id: 1, mixed[3].id: 2]
-    status = LedgerStatus(
+      pid: 42, host: "vm", started: Self.started, activity: activity, jobs: 10, workers: 2)
+    launch.launcherStart = 1
+    var status = LedgerStatus(
       name: "sweep", folder: "runs/sweep", launch: launch,
       liveness: Liveness(
         launch: LockHolder(
           pid: 42, pidStart: 1, host: "vm", bootID: "b", started: Self.started,
-          state: "launching")))
-    for job in mixed { status.add(job) }
-    // One of the two has run again since.
-    #expect(status.count(.pending) == 1 && status.failed.map(\.id) == [mixed[3].id])
-    #expect(status.left == 6)
+          state: activity)))
+    for job in jobs { status.add(job) }
+    return status
+  }
+
+  @Test func whatWaitsForARetryIsLeft() throws {
+    var jobs = mixed
+    jobs[2].retry = 1
+    // The launch that was to try it again is another one.
+    jobs[3].retry = 2
+    var status = retrying("launching", jobs)
+    #expect(status.count(.pending) == 1 && status.failed.map(\.id) == [jobs[3].id])
+    #expect(status.left == 6 && status.retrying == 1)
+    let lines = StatusRendering(
+      status, now: Self.started, remaining: nil, styling: .plain, width: 200, runningLimit: 0
+    ).lines
+    #expect(
+      lines[1]
+        == "  2 done, 1 failed, 2 running, 1 interrupted, 1 waiting for a retry, 5 left; 2 of 2 workers busy"
+    )
+    let json = try JSONValue(parsing: status.json(now: 0, remaining: nil).bytes)
+    #expect(json["waiting_for_retry"]?.int == 1 && json["left"]?.int == 6)
     var running = job(3, .running, start: Self.started + 30, attempts: 2)
     running.line = 9
-    status.change(failed.id, from: .error, to: running)
+    status.change(jobs[2].id, from: .error, to: running)
     #expect(status.count(.pending) == 0 && status.count(.running) == 3 && status.left == 5)
+    #expect(status.retrying == 0)
+  }
+
+  @Test func inADrainNothingWaitsForARetry() {
+    var jobs = mixed
+    jobs[2].retry = 1
+    let status = retrying("finishing", jobs)
+    #expect(status.retrying == 0 && status.failed.count == 2)
   }
 
   @Test func jobsThatAKilledLaunchHasLeftAreNamed() {

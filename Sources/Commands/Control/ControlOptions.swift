@@ -41,18 +41,6 @@ struct ControlOptions {
   }
 }
 
-extension ControlRequest {
-  /// What it has not done with a job.
-  fileprivate var participle: String {
-    switch self {
-    case .cancel: "cancelled"
-    case .skip: "skipped"
-    case .retry: "retried"
-    case .setWorkers, .pause, .resume, .show: "changed"
-    }
-  }
-}
-
 /// A command that changes a launch or a batch while it runs.
 protocol ControlCommand: Command {
   var control: ControlOptions { get set }

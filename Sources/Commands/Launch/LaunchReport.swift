@@ -117,7 +117,7 @@ struct LaunchReport {
       skippedUnknown: findings.decisions[.skipUnknown] ?? 0,
       elapsed: elapsed, busySeconds: result.workSeconds, failures: failures,
       leftOut: findings.beyondLimit,
-      retryCommand: command(mode: .retryFailed),
+      retryCommand: retryCommand,
       resumeCommand: outcome.modeForTheRest.map(command(mode:)))
     summary.interruptions = interruptions
     summary.stoppedEarly = result.stoppedEarly
@@ -130,16 +130,36 @@ struct LaunchReport {
     return summary
   }
 
+  private var isFromInput: Bool { options.runfile == "-" }
+
+  /// The command line that retries what has failed. Lines from standard input are gone: the ledger has those that
+  /// failed.
+  private var retryCommand: String {
+    let launch = command(mode: .retryFailed)
+    guard isFromInput else { return launch }
+    var status = StatusCommand()
+    status.home = options.home
+    status.accountingFolder = options.accountingFolder
+    status.snapshotName = options.snapshotName
+    if options.accountingFolder == nil { status.name = request.name }
+    status.listsFailed = true
+    return SecretNames.shown(["batchrun", "status"] + StatusCommand.commandLine(of: status)) + " | "
+      + launch
+  }
+
   /// The command line that continues this launch, with the same options.
   private func command(mode: LaunchMode) -> String {
     var options = options
     options.mode = mode
+    if let count = outcome.result?.changedWorkers {
+      options.scheduling.workers = WorkerCount("\(count)")
+    }
     // What has ended this launch would end the next one before it starts anything.
     switch outcome.result?.conclusion {
     case .reached, .noBetter: options.scheduling = options.scheduling.withoutEnds
     case .timeElapsed, nil: break
     }
-    if options.runfile.hasPrefix("-"), options.runfile != "-" {
+    if options.runfile.hasPrefix("-"), !isFromInput {
       options.runfile = "./" + options.runfile
     }
     let words = ["batchrun", "launch"] + LaunchCommand.commandLine(of: options)

@@ -154,10 +154,7 @@ struct StatusCommand: Command {
 
   private func show(_ status: LedgerStatus) {
     let now = Clock.wall
-    let remaining = LaunchProgress(status, now: now).flatMap { progress in
-      var remaining = RemainingTime()
-      return remaining.update(progress)
-    }
+    let remaining = status.remaining(at: now)
     if isJSON {
       Console.write(status.json(now: now, remaining: remaining).line + "\n")
     } else {

@@ -73,6 +73,16 @@ package enum ControlRequest: Hashable, Sendable {
     }
   }
 
+  /// What it does with jobs, or with the launch, in the passive: `cancelled`.
+  package var participle: String {
+    switch self {
+    case .cancel: "cancelled"
+    case .skip: "skipped"
+    case .retry: "retried"
+    case .setWorkers, .pause, .resume, .show: "changed"
+    }
+  }
+
   /// The line, without its end.
   package var line: [UInt8] {
     var members = JSONObject()

@@ -18,19 +18,6 @@ extension Dispatcher {
   /// How many of them were cancelled before they began.
   package var cancelledJobs: Int { board.withLock { $0.state.cancelledBeforeStart } }
 
-  /// Some of those that wait to run again by request, with how many attempts they have had.
-  package var jobsToRunAgain: [JobID: Int] {
-    board.withLock { board in
-      let waiting = board.state.waitingRetries.entries.filter { $0.revoked != nil }
-      return Dictionary(
-        waiting.prefix(1000).map { entry in
-          let job = board.jobs.job(at: entry.position)
-          return (job.id, job.earlierAttempts + entry.number - 1)
-        }
-      ) { $1 }
-    }
-  }
-
   /// Carries out a request and says what came of it.
   package func answer(
     _ request: ControlRequest, of asker: ControlPort.Asker, _ terms: ControlTerms
@@ -148,20 +135,28 @@ extension Dispatcher {
       // Looked for without the lock: jobs keep their places.
       named = try JobLookup.find(words, in: board.withLock { $0.jobs }, of: terms.name)
     } catch {
-      return .refused(error.message, exitCode: 2)
+      let rest = words.count > 1 ? "; nothing was \(action.request.participle)" : ""
+      return .refused(error.message + rest, exitCode: 2)
     }
     let now = Clock.monotonic
-    let (change, work) = board.withLock { board -> (JobChange, Work?) in
+    let (change, work, retries) = board.withLock { board -> (JobChange, Work?, EventBuffer) in
       let change = JobChange(action, of: named, in: board.state, count: board.jobs.count)
-      guard !change.isEmpty else { return (change, nil) }
+      guard !change.isEmpty else { return (change, nil, EventBuffer()) }
       board.jobs.readmit(change.readmitted)
-      return (change, decide(change.event, at: now, &board))
+      let work = decide(change.event, at: now, &board)
+      return (
+        change, work, action == .retry ? board.retries(of: Set(change.changed)) : EventBuffer()
+      )
     }
     if let work {
+      // For people who look at it: nothing else depends on it.
+      if !retries.isEmpty { try? ledger.append(retries) }
       tell(.noticed(change.notice))
       record(change, by: action, asker)
       carryOut(work)
-      if !change.withdrawn.isEmpty { tell(.withdrawn(change.withdrawn)) }
+      if !change.withdrawn.isEmpty {
+        tell(.withdrawn(change.withdrawn, action == .cancel ? .cancelled : .skipped))
+      }
     }
     return .about(change.answers)
   }

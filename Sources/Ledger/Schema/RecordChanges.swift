@@ -30,7 +30,7 @@ extension RecordChange {
     change.set(.status, JSONValue.null)
     change.set(.runtime, JSONValue.null)
     change.set(.claimedBy, claimer.json)
-    change.remove(.exitCode, .signal, .outcome, .paused)
+    change.remove(.exitCode, .signal, .outcome, .paused, .clock)
     return change
   }
 
@@ -127,6 +127,11 @@ extension RecordChange {
   /// if it is not.
   package static func paused(_ what: String?) -> RecordChange {
     replacing(.paused, with: what)
+  }
+
+  /// Which part of its time counts.
+  package static func clock(_ clock: WorkClock) -> RecordChange {
+    replacing(.clock, with: clock)
   }
 }
 

@@ -22,6 +22,13 @@ package struct RecordFields {
 
   package init() {}
 
+  /// Whether this is the only member that was met; nil: whether none was.
+  func has(nothingBut key: RecordKey?) -> Bool {
+    var wanted = RecordKeys()
+    if let key { wanted.insert(key) }
+    return met == wanted && !hasOthers
+  }
+
   /// Looks at this record, which must outlive what is asked of it.
   package init(_ record: UnsafeRawBufferPointer) {
     self.init()

@@ -130,8 +130,13 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   case claimedFrom
   /// Of a batch that is paused: `all` of it, or only nothing `new` starts.
   case paused
+  /// Of a batch whose workers or pauses a user has changed: which part of its time counts (`WorkClock`).
+  case clock
   /// Seconds that the attempt has stood still, if it was paused.
   case pausedTime
+  /// Of a job that waits to be tried again: the launch that will do that, by the start of its launcher (clock ticks
+  /// since boot).
+  case retry
   /// In the trash: since when.
   case deleted
 }
@@ -222,7 +227,9 @@ extension RecordKey {
     case .claimedBy: "claimed_by"
     case .claimedFrom: "claimed_from"
     case .paused: "paused"
+    case .clock: "clock"
     case .pausedTime: "paused_time"
+    case .retry: "retry"
     case .deleted: "deleted"
     }
   }

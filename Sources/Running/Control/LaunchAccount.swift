@@ -1,4 +1,3 @@
-import Jobs
 import Launching
 import Ledger
 import Posix
@@ -7,10 +6,11 @@ import Synchronization
 /// What the journal and the lock file say of a launch of a runfile as a whole: how many jobs and workers
 /// it has, whether it is paused. Requests change that.
 final class LaunchAccount: Sendable {
-  typealias Jobs = @Sendable () -> (all: Int, new: Int, cancelled: Int, again: [JobID: Int])
+  typealias Jobs = @Sendable () -> (all: Int, new: Int, cancelled: Int)
 
   private struct State {
     var record: LaunchRecord
+    var clock: LaunchClock
     /// How many jobs the launch has to bring to their end, and how many of them were not on record when
     /// it began; nil before it has begun.
     var jobs: Jobs?
@@ -22,7 +22,8 @@ final class LaunchAccount: Sendable {
   private let lock: LaunchLock
 
   init(_ record: LaunchRecord, in ledger: any LedgerWriter, _ lock: LaunchLock) {
-    state = Mutex(State(record: record))
+    let clock = LaunchClock(workers: record.clock.workers, at: record.began)
+    state = Mutex(State(record: record, clock: clock))
     self.ledger = ledger
     self.lock = lock
   }
@@ -38,16 +39,18 @@ final class LaunchAccount: Sendable {
     let count = jobs()
     state.withLock { state in
       state.record.cancelled = count.cancelled
-      state.record.again = count.again
       state.record.append(to: ledger, jobs: count.all, new: count.new)
     }
   }
 
   func follow(_ notice: LaunchNotice) {
+    let changesClock = state.withLock { state in
+      guard state.clock.follow(notice, at: Clock.wall) else { return false }
+      state.record.clock = state.clock.work
+      return true
+    }
+    if changesClock { update() }
     switch notice {
-    case .workersChanged(let count, _):
-      state.withLock { $0.record.workers = count }
-      update()
     case .withdrawn, .retriedByRequest: update()
     case .paused: note(.paused)
     case .holding: note(.holding)

@@ -80,8 +80,6 @@ package struct RunAttemptEnd: Sendable {
   /// Seconds.
   package let runtime: Double
   package let usage: ResourceUsage?
-  /// Whether a user cancelled it.
-  package let isCancelled: Bool
   /// Seconds until the run is tried again; nil if it is not.
   package let retryDelay: Double?
 }

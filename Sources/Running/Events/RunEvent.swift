@@ -52,6 +52,8 @@ package enum RunEvent: Sendable {
   case launching(RunLaunchStart)
   case attemptStarted(RunAttempt)
   case attemptEnded(RunAttemptEnd)
+  /// A run that was to be tried again will not be: this end counts.
+  case retryDropped(RunAttemptEnd)
   /// Runs that had ended run again by request, or are cancelled or skipped instead: how they ended no longer
   /// counts.
   case revoked([JobID])

@@ -62,12 +62,8 @@ struct RunLaunch {
       configuration, Directory(path: context.folders.ledger))
     defer { executor.finish() }
     // Displays do not need starts and ends sooner; but what chooses trials should know them at once.
-    let account = context.draft.isBatch ? BatchAccount(of: run, context.recorder) : nil
     let changes = try LaunchChangeQueue(pace: driver == nil ? RunLaunch.pace : 0) { changes in
-      for change in changes {
-        narrator.follow(change)
-        if case .noticed(let notice) = change { account?.follow(notice) }
-      }
+      for change in changes { narrator.follow(change) }
       context.log.flush()
       context.recorder.flush()
     }
@@ -81,10 +77,16 @@ struct RunLaunch {
     let policy = try policy(
       hasProcess: driver?.hasProcess == true, capacity: executor.capacity)
     let watch = self.watch
+    var observers: [any LaunchObserver] = [narrator, changes]
+    if context.draft.isBatch {
+      let workers = policy.slots - policy.companions
+      observers.append(BatchAccount(of: run, workers: workers, context.recorder))
+    }
+    if let watch { observers.append(watch) }
     let dispatcher = try Dispatcher(
       jobs: RunJobs(context, jobs), policy: policy, expectsMore: driver != nil, gate: terms.gate,
       seed: context.draft.seed, ledger: ledger, executor: executor,
-      observers: [narrator, changes] + (watch.map { [$0] } ?? []))
+      observers: observers)
     context.tell(
       .launching(
         RunLaunchStart(

@@ -22,6 +22,8 @@ final class RunNarrator: LaunchObserver {
     var processOutcome: Outcome?
     /// Of attempts that are about to start: the logs of those before them.
     var predecessors: [JobID: LogReader.Identity] = [:]
+    /// The ends of runs that wait to be tried again.
+    var waiting: [JobID: AttemptEnd] = [:]
   }
 
   /// Seconds for which a process that is asked to stop is waited for without a message.
@@ -69,7 +71,20 @@ final class RunNarrator: LaunchObserver {
     case .started(let order): started(order)
     case .ended(let end): ended(end)
     case .noticed(let notice): noticed(notice)
-    case .withdrawn(let ids): driver?.tell(.withdrawn(ids))
+    case .withdrawn(let ids, let withdrawal):
+      for id in ids {
+        guard var end = state.withLock({ $0.waiting.removeValue(forKey: id) }),
+          withdrawal == .cancelled
+        else { continue }
+        end.outcome = .cancelled
+        drop(end)
+      }
+      driver?.tell(.withdrawn(ids))
+    case .retriesDropped(let ids):
+      for id in ids {
+        guard let end = state.withLock({ $0.waiting.removeValue(forKey: id) }) else { continue }
+        drop(end)
+      }
     case .revoked(let ids): context.tell(.revoked(ids))
     }
   }
@@ -100,6 +115,7 @@ final class RunNarrator: LaunchObserver {
     guard let program = order.runProgram else { return }
     let predecessor = state.withLock { state in
       state.running += 1
+      state.waiting[order.id] = nil
       return state.predecessors.removeValue(forKey: order.id)
     }
     let attempt = RunAttempt(order, of: program, after: predecessor)
@@ -116,13 +132,32 @@ final class RunNarrator: LaunchObserver {
     let attempt = RunAttempt(end.order, of: program)
     state.withLock { state in
       state.running -= 1
+      if end.retryDelay != nil { state.waiting[end.order.id] = end }
       if attempt.part == .optimizer { state.processOutcome = end.outcome }
     }
     context.tell(
       .attemptEnded(
         RunAttemptEnd(
           attempt: attempt, outcome: end.outcome, runtime: end.runtime, usage: end.usage,
-          isCancelled: end.isCancelled, retryDelay: end.retryDelay)))
+          retryDelay: end.retryDelay)))
+    conclude(end, attempt, of: program)
+  }
+
+  /// A run that was to be tried again will not be.
+  private func drop(_ end: AttemptEnd) {
+    guard let program = end.order.runProgram else { return }
+    var end = end
+    end.retryDelay = nil
+    let attempt = RunAttempt(end.order, of: program)
+    context.tell(
+      .retryDropped(
+        RunAttemptEnd(
+          attempt: attempt, outcome: end.outcome, runtime: end.runtime, usage: end.usage,
+          retryDelay: nil)))
+    conclude(end, attempt, of: program)
+  }
+
+  private func conclude(_ end: AttemptEnd, _ attempt: RunAttempt, of program: RunProgram) {
     if end.outcome != .exited(code: 0) { failed(end, attempt) }
     if case .exited(let code) = end.outcome, code != 0, end.retryDelay == nil {
       tellOfMissingFile(program)
@@ -185,7 +220,7 @@ final class RunNarrator: LaunchObserver {
       context.log.line("The optimizer exited with an error (\(code))", .error)
     case .notStarted(let reason), .withheld(let reason):
       context.log.line("The optimizer exited with an error: (1) \(reason)", .error)
-    case .signaled, .killed, .terminated, .stoppedEarly, .vanished, .timedOut:
+    case .signaled, .killed, .terminated, .cancelled, .stoppedEarly, .vanished, .timedOut:
       if !state.withLock({ $0.isStopping }) { context.log.line("The optimizer was terminated") }
     }
   }
@@ -286,7 +321,7 @@ extension AttemptEnd {
         "Trial \(id.text) was stopped early (\(stop.rule)): \(shortDecimal(stop.value)) at step "
           + "\(stop.step)", .info
       )
-    case .signaled, .terminated, .vanished:
+    case .signaled, .terminated, .cancelled, .vanished:
       return ("Trial \(id.text) was terminated" + (again ?? ""), .info)
     }
   }

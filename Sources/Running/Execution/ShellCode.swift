@@ -16,7 +16,7 @@ extension Outcome {
     switch self {
     case .signaled(let signal), .terminated(let signal): Int(signal)
     case .killed(let signal, _, isReported: false): Int(signal)
-    case .stoppedEarly: Int(SignalDeath.terminate)
+    case .cancelled, .stoppedEarly: Int(SignalDeath.terminate)
     default: nil
     }
   }
@@ -28,7 +28,7 @@ extension Outcome {
     case .exited(let code): code
     case .signaled(let signal), .terminated(let signal), .killed(let signal, _, _):
       SignalDeath.shellOffset + signal
-    case .stoppedEarly: SignalDeath.shellOffset + SignalDeath.terminate
+    case .cancelled, .stoppedEarly: SignalDeath.shellOffset + SignalDeath.terminate
     case .timedOut: 124
     case .vanished, .notStarted, .withheld: 1
     }

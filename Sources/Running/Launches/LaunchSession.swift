@@ -158,12 +158,7 @@ package struct LaunchSession {
       jobs: plan, policy: policy, expectsMore: request.follows || suggestions != nil,
       gate: request.terms.gate, seed: request.seed, ledger: ledger, executor: executor,
       observers: observers)
-    account.open {
-      (
-        dispatcher.expectedJobs, dispatcher.newJobs, dispatcher.cancelledJobs,
-        dispatcher.jobsToRunAgain
-      )
-    }
+    account.open { (dispatcher.expectedJobs, dispatcher.newJobs, dispatcher.cancelledJobs) }
     tell(
       .planned(
         LaunchOutline(

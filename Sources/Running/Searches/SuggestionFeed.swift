@@ -35,10 +35,10 @@ final class SuggestionFeed: LaunchObserver {
   func observe(_ change: LaunchChange) {
     switch change {
     case .ended(let end): if end.retryDelay == nil { tell(.ended(end)) }
-    case .withdrawn(let ids): tell(.withdrawn(ids))
+    case .withdrawn(let ids, _): tell(.withdrawn(ids))
     case .revoked(let ids): tell(.revoked(ids))
     case .noticed(let notice): follow(notice)
-    case .started: break
+    case .started, .retriesDropped: break
     }
   }
 

@@ -12,13 +12,13 @@ package enum FailureEnding: Hashable, Sendable {
   case terminated(signal: Int32)
   /// A user cancelled the job.
   case cancelled
-  /// It ended unseen, with its launcher.
+  /// It was lost together with its launcher.
   case vanished
 
   /// Nil where the job is done, was stopped early, or was held back for want of something that is not its own.
-  package init?(_ outcome: Outcome, isCancelled: Bool = false) {
+  package init?(_ outcome: Outcome) {
     switch outcome {
-    case .terminated where isCancelled: self = .cancelled
+    case .cancelled: self = .cancelled
     case .exited(code: 0), .stoppedEarly, .withheld: return nil
     case .exited(let code): self = .exited(code: code)
     case .killed(let signal, let reason, _):

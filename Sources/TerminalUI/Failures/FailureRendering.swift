@@ -121,14 +121,17 @@ struct FailureRendering {
   private func memoryHint(_ group: FailureGroups.Group, beginning: String? = nil) -> String {
     let limit = memory()
     var parts = beginning.map { [$0] } ?? []
-    if let peak = group.peakMemory {
-      var figures = "largest process of these jobs: \(ByteSize(bytes: peak).readable)"
-      if let limit {
-        figures += limit.isOfGroup ? ", memory limit here: " : ", memory of the machine: "
-        figures += ByteSize(bytes: limit.bytes).readable
-      }
-      parts.append(figures)
+    // Of small jobs the kernel does not tell the peak.
+    var figures =
+      group.peakMemory.map {
+        ["largest process of these jobs: \(ByteSize(bytes: $0).readable)"]
+      } ?? []
+    if let limit {
+      figures.append(
+        (limit.isOfGroup ? "memory limit here: " : "memory of the machine: ")
+          + ByteSize(bytes: limit.bytes).readable)
     }
+    if !figures.isEmpty { parts.append(figures.joined(separator: ", ")) }
     if beginning == nil {
       // --min-memory looks at the memory of the machine.
       parts.append("lower -j" + (limit?.isOfGroup == true ? "" : " or give --min-memory"))

@@ -21,25 +21,15 @@ package final class LaunchDisplay: Sendable {
     var snapshot: (@Sendable () -> LaunchSnapshot)?
     /// How many jobs a search may have in all.
     var most = 0
-    var beganAt = Clock.monotonic
+    var clock = LaunchClock(workers: 1, at: Clock.monotonic)
     var runtimes = RuntimeDistribution()
     var failures = FailureGroups()
     var interruptions = FailureGroups()
     /// How many failures have been shown.
     var shown = 0
+    /// The ends of jobs that wait to be tried again.
+    var waiting: [JobID: AttemptEnd] = [:]
     var message: String?
-    /// Seconds in which everything stood still.
-    var paused = 0.0
-    /// Since when everything stands still by request; seconds of the monotonic clock.
-    var pausedSince: Double?
-
-    /// Seconds since the launch began that count.
-    var elapsed: Double { (pausedSince ?? Clock.monotonic) - beganAt - paused }
-
-    mutating func endPause() {
-      paused += pausedSince.map { Clock.monotonic - $0 } ?? 0
-      pausedSince = nil
-    }
   }
 
   private let request: LaunchRequest
@@ -89,7 +79,19 @@ package final class LaunchDisplay: Sendable {
     case .changed(.started(let order)): attemptStarted(order)
     case .changed(.ended(let end)): attemptEnded(end)
     case .changed(.noticed(let notice)): noticed(notice)
-    case .changed(.withdrawn): writer.progressChanged()
+    case .changed(.withdrawn(let ids, let withdrawal)):
+      for var end in waitingEnds(of: ids) where withdrawal == .cancelled {
+        end.outcome = .cancelled
+        concluded(end)
+      }
+      writer.progressChanged()
+    case .changed(.retriesDropped(let ids)):
+      for end in waitingEnds(of: ids) {
+        if options.isJSON {
+          print(LaunchEventLine.retryDropped(end.order.id, attempt: end.order.lifetimeNumber))
+        }
+        concluded(end)
+      }
     case .changed(.revoked(let ids)):
       state.withLock { state in
         state.failures.remove(ids)
@@ -114,7 +116,7 @@ package final class LaunchDisplay: Sendable {
     state.withLock { state in
       state.snapshot = outline.snapshot
       state.most = outline.jobs + outline.mayAdd
-      state.beganAt = Clock.monotonic
+      state.clock = LaunchClock(workers: outline.workers, at: Clock.monotonic)
     }
     let opening = LaunchAnnouncement(request, outline)
     if options.isJSON {
@@ -126,6 +128,9 @@ package final class LaunchDisplay: Sendable {
   }
 
   private func attemptStarted(_ order: AttemptOrder) {
+    state.withLock { state in
+      if !state.waiting.isEmpty { state.waiting[order.id] = nil }
+    }
     if options.isJSON { print(LaunchEventLine.start(order)) }
     writer.progressChanged()
   }
@@ -133,18 +138,30 @@ package final class LaunchDisplay: Sendable {
   private func attemptEnded(_ ending: AttemptEnd) {
     let isFailure = ending.outcome.isFailure
     let isFinal = ending.retryDelay == nil
-    let isShown = state.withLock { state in
+    state.withLock { state in
       if ending.outcome.isFinished { state.runtimes.record(ending.runtime) }
-      guard isFinal,
-        let kind = FailureEnding(ending.outcome, isCancelled: ending.isCancelled)
-      else { return false }
+      if !isFinal { state.waiting[ending.order.id] = ending }
+    }
+    if options.isJSON { print(LaunchEventLine.end(ending)) }
+    if isFinal { concluded(ending) }
+    if !options.isJSON {
+      if isFailure, !isFinal { tell(retryOf: ending) }
+      printOutput(of: ending, isFailure)
+    }
+    writer.progressChanged()
+  }
+
+  /// A job has ended for good.
+  private func concluded(_ ending: AttemptEnd) {
+    guard let kind = FailureEnding(ending.outcome) else { return }
+    let isShown = state.withLock { state in
       func add(to groups: inout FailureGroups) {
         groups.add(
           kind, of: ending.order.id, at: ending.order.job.place,
           peakMemory: ending.usage?.peakMemory
         ) { failedJob(of: ending) }
       }
-      guard isFailure else {
+      guard ending.outcome.isFailure else {
         add(to: &state.interruptions)
         return false
       }
@@ -152,28 +169,25 @@ package final class LaunchDisplay: Sendable {
       state.shown += 1
       return state.shown <= LaunchDisplay.shownFailures
     }
-    if options.isJSON {
-      print(LaunchEventLine.end(ending))
-    } else {
-      if isShown { tell(failureOf: ending) }
-      if isFailure, !isFinal { tell(retryOf: ending) }
-      printOutput(of: ending, isFailure)
+    if isShown, !options.isJSON { tell(failureOf: ending) }
+  }
+
+  /// The ends of those jobs that waited to be tried again, which they do no longer.
+  private func waitingEnds(of ids: [JobID]) -> [AttemptEnd] {
+    state.withLock { state in
+      ids.compactMap { id in
+        guard var end = state.waiting.removeValue(forKey: id) else { return nil }
+        end.retryDelay = nil
+        return end
+      }
     }
-    writer.progressChanged()
   }
 
   private func noticed(_ notice: LaunchNotice) {
+    state.withLock { _ = $0.clock.follow(notice, at: Clock.monotonic) }
     switch notice {
-    case .suspended:
-      writer.suspend()
-      return
-    case .resumed(let pause):
-      // What is paused by request stands still before and after that.
-      state.withLock { if $0.pausedSince == nil { $0.paused += pause } }
-      writer.resume()
-      return
-    case .paused: state.withLock { $0.pausedSince = $0.pausedSince ?? Clock.monotonic }
-    case .holding, .continued: state.withLock { $0.endPause() }
+    case .suspended: return writer.suspend()
+    case .resumed: return writer.resume()
     // That a search has chosen a job is no news: it starts at once.
     case .added where request.choosesJobs: return writer.progressChanged()
     default: break
@@ -230,7 +244,7 @@ package final class LaunchDisplay: Sendable {
 
   /// Seconds since it was known what is run, without those in which everything stood still.
   package var elapsed: Double {
-    state.withLock(\.elapsed)
+    state.withLock { $0.clock.work.elapsed(at: Clock.monotonic) }
   }
 
   /// How jobs failed.
@@ -301,8 +315,8 @@ package final class LaunchDisplay: Sendable {
   }
 
   private var progress: LaunchProgress? {
-    let (look, most, runtimes, message) = state.withLock {
-      ($0.snapshot, $0.most, $0.runtimes, $0.message)
+    let (look, most, runtimes, message, clock) = state.withLock {
+      ($0.snapshot, $0.most, $0.runtimes, $0.message, $0.clock.work)
     }
     guard let snapshot = look?() else { return nil }
     let unchosen = max(0, most - snapshot.total)
@@ -313,7 +327,7 @@ package final class LaunchDisplay: Sendable {
       done: snapshot.completed, failed: snapshot.failed,
       skipped: snapshot.skipped + snapshot.skippedByRequest,
       left: snapshot.isStopping ? 0 : snapshot.left + unchosen, workers: snapshot.workers,
-      elapsed: elapsed,
+      elapsed: clock.elapsed(at: now), capacity: clock.capacity(at: now),
       running: snapshot.running.map {
         RunningJob(
           id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,
@@ -321,7 +335,7 @@ package final class LaunchDisplay: Sendable {
       }, runtimes: runtimes, message: message)
     progress.stoppedEarly = snapshot.stoppedEarly
     progress.terminated = snapshot.terminated
-    if snapshot.isStopping { progress.notStarted = snapshot.left }
+    progress.leave(snapshot)
     progress.hasKeys = keys != nil
     progress.hint = keys?.hint
     return progress

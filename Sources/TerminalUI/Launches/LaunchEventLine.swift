@@ -41,6 +41,16 @@ package enum LaunchEventLine {
     return members.line
   }
 
+  /// A job that was to be tried again will not be: its end counts.
+  package static func retryDropped(_ id: JobID, attempt: Int) -> String {
+    var members = JSONObject()
+    members.add("event", "retry_dropped")
+    members.add("time", seconds: Clock.wall)
+    members.add("id", id.text)
+    members.add("attempt", attempt)
+    return members.line
+  }
+
   package static func notice(_ text: String) -> String {
     var members = JSONObject()
     members.add("event", "notice")

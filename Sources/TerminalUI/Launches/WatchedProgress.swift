@@ -9,7 +9,7 @@ extension LaunchProgress {
     for runtime in status.runtimesInLaunch { runtimes.record(runtime) }
     let running = status.running.map { job in
       RunningJob(
-        id: job.id.text, command: job.command, seconds: job.age(at: launch.clock(at: now)) ?? 0,
+        id: job.id.text, command: job.command, seconds: job.age(at: launch.jobTime(at: now)) ?? 0,
         number: job.number)
     }
     self.init(
@@ -18,11 +18,23 @@ extension LaunchProgress {
         + left + (status.notStarted ?? 0),
       done: status.completedInLaunch, failed: status.failedInLaunch,
       skipped: status.skippedInLaunch, left: left,
-      workers: launch.workers ?? max(1, running.count), elapsed: max(0, now - launch.started),
+      workers: launch.workers ?? max(1, running.count), elapsed: launch.elapsed(at: now),
+      capacity: launch.clock?.capacity(at: now),
       running: running, runtimes: runtimes,
       message: launch.notableActivity)
     stoppedEarly = status.stoppedEarlyInLaunch
     terminated = status.terminatedInLaunch
     notStarted = status.notStarted ?? 0
+    retrying = min(left, status.retrying)
+  }
+}
+
+extension LedgerStatus {
+  /// Seconds until the launch ends, as far as the ledger tells; nil if that is unknown. `now`: seconds since 1970.
+  package func remaining(at now: Double) -> Double? {
+    LaunchProgress(self, now: now).flatMap { progress in
+      var remaining = RemainingTime()
+      return remaining.update(progress)
+    }
   }
 }

@@ -7,6 +7,8 @@ package struct LogPrintout: Sendable, Hashable {
   package var label: String?
   /// The files in the order in which they are shown. One that is missing or empty is skipped.
   package var files: [File]
+  /// What stands in front of each line; empty for nothing.
+  package var prefix: String
   /// Whether control characters are escaped for a terminal; otherwise it gets the unchanged bytes.
   package var escapes: Bool
 
@@ -25,9 +27,10 @@ package struct LogPrintout: Sendable, Hashable {
     }
   }
 
-  package init(label: String?, files: [File], escapes: Bool = true) {
+  package init(label: String?, files: [File], prefix: String = "", escapes: Bool = true) {
     self.label = label
     self.files = files
+    self.prefix = prefix
     self.escapes = escapes
   }
 
@@ -52,28 +55,18 @@ package struct LogPrintout: Sendable, Hashable {
   }
 
   private func copy(_ log: LogReader, to channel: inout OutputChannel, _ escaping: Escaping) {
-    var filter: OutputFilter? =
-      if case .forTerminal(let colour) = escaping { OutputFilter(keepingColour: colour) } else {
-        nil
-      }
+    var shown = PrefixedLog(prefix: prefix, escaping: escaping)
     let size = log.size
     var buffer = [UInt8](repeating: 0, count: min(size, 1 << 16))
     var position = 0
-    var last: UInt8?
     while position < size, !channel.isClosed {
       let count = buffer.withUnsafeMutableBytes { buffer in
         log.read(into: .init(rebasing: buffer.prefix(size - position)), at: position)
       }
       guard count > 0 else { break }
       position += count
-      last = buffer[count - 1]
-      if filter != nil {
-        channel.write(filter?.append(buffer[..<count]) ?? "")
-      } else {
-        buffer.withUnsafeBytes { channel.write(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-      }
+      channel.write(shown.append(Array(buffer[..<count])))
     }
-    channel.write(filter?.finish() ?? "")
-    if let last, last != UInt8(ascii: "\n") { channel.write("\n") }
+    channel.write(shown.finish(endsLine: true))
   }
 }

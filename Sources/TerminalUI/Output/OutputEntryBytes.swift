@@ -16,6 +16,7 @@ extension OutputEntry {
     case .bytes(let content): fields.add(content)
     case .logs(let printout):
       fields.add(printout.label?.utf8)
+      fields.add(printout.prefix.utf8)
       fields.add(printout.escapes ? [1] : [0])
       for file in printout.files {
         fields.add(file.path.utf8)
@@ -53,7 +54,9 @@ extension OutputEntry {
     case .bytes: item = .bytes(fields.field().map { Array($0) } ?? [])
     case .logs:
       let label = fields.text()
-      var printout = LogPrintout(label: label, files: [], escapes: fields.flag())
+      let prefix = fields.text() ?? ""
+      var printout = LogPrintout(
+        label: label, files: [], prefix: prefix, escapes: fields.flag())
       while !fields.isAtEnd {
         let path = fields.text() ?? ""
         printout.files.append(LogPrintout.File(path: path, keptAs: fields.text()))

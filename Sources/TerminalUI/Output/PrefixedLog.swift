@@ -3,6 +3,8 @@ import Text
 /// The bytes of a log as shown among others: each line has a prefix; harmless to a
 /// terminal, if they go to one. Fed with pieces of any size.
 struct PrefixedLog {
+  private static let colourEnd = "\u{1B}[0m"
+
   private let prefix: [UInt8]
   private var filter: OutputFilter?
   private var isInLine = false
@@ -19,10 +21,14 @@ struct PrefixedLog {
     return prefixed(Array((filter?.append(piece) ?? "").utf8))
   }
 
-  /// The rest; a line without its end gets one if lines of others may follow.
-  mutating func finish() -> [UInt8] {
-    var rest = prefixed(Array((filter?.finish() ?? "").utf8))
-    if isInLine, !prefix.isEmpty || filter != nil { rest.append(UInt8(ascii: "\n")) }
+  /// The rest; a line without its end gets one if lines of others may follow, or if it `endsLine` anyway.
+  mutating func finish(endsLine: Bool = false) -> [UInt8] {
+    let text = filter?.finish() ?? ""
+    // The end of colours is no text of a line.
+    let isColoured = text.hasSuffix(Self.colourEnd)
+    var rest = prefixed(Array(text.dropLast(isColoured ? Self.colourEnd.count : 0).utf8))
+    if isColoured { rest += Self.colourEnd.utf8 }
+    if isInLine, endsLine || !prefix.isEmpty || filter != nil { rest.append(UInt8(ascii: "\n")) }
     isInLine = false
     return rest
   }

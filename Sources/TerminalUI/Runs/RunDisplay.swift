@@ -11,7 +11,8 @@ import Views
 /// All of it is put out by a writer that no run waits for.
 ///
 /// With one worker the output of a run is shown as it comes; with more, when the run has ended,
-/// so that the lines of two runs are never mixed. That of an optimizer comes line by line.
+/// so that the lines of two runs are never mixed, with the id of the trial in front of each line. That of an
+/// optimizer comes line by line.
 package final class RunDisplay: Sendable {
   /// Seconds that readers have after the last run of a launch that was stopped.
   private static let patience = 2.0
@@ -140,6 +141,8 @@ package final class RunDisplay: Sendable {
       case .launching(let start): RunEventLine.launch(start, skipped: progress.skipped)
       case .attemptStarted(let attempt): RunEventLine.start(attempt)
       case .attemptEnded(let end): RunEventLine.end(end)
+      case .retryDropped(let end):
+        LaunchEventLine.retryDropped(end.attempt.id, attempt: end.attempt.number)
       case .measured(let measurement): RunEventLine.objective(measurement)
       case .partStarted(let id, let operation): RunEventLine.start(id, operation)
       case .partEnded(let end) where !end.isStep: RunEventLine.end(end)
@@ -158,6 +161,10 @@ package final class RunDisplay: Sendable {
     case .queuedRunEnded(_, let path): showOutput(at: path)
     case .attemptStarted(let attempt) where setting.shows(attempt): follow(attempt)
     case .attemptEnded(let end): ended(end)
+    case .retryDropped(let end):
+      if setting.tells(end), progress.tally.failed <= RunDisplay.shownFailures {
+        tell(failureOf: end)
+      }
     case .noticed(let notice) where setting.isOnTerminal && notice.isAnswer:
       writer.line("batchrun: " + notice.wording(of: setting.isBatch ? "trial" : "run"))
     default: break
@@ -196,7 +203,9 @@ package final class RunDisplay: Sendable {
     }
     if let number { writer.endFollowing(number) }
     if number == nil, setting.showsAtEnd(end) {
-      showOutput(at: attempt.files.output, keptAs: laterName(of: attempt))
+      showOutput(
+        at: attempt.files.output, keptAs: laterName(of: attempt),
+        prefix: setting.prefix(of: attempt))
     } else if number == nil, setting.tells(end), progress.tally.failed <= RunDisplay.shownFailures {
       tell(failureOf: end)
     }
@@ -220,10 +229,11 @@ package final class RunDisplay: Sendable {
     attempt.deletedFiles?.output ?? attempt.files.log(.output, ofAttempt: attempt.number)
   }
 
-  private func showOutput(at path: String, keptAs later: String? = nil) {
+  private func showOutput(at path: String, keptAs later: String? = nil, prefix: String = "") {
     writer.logs(
       LogPrintout(
-        label: nil, files: [LogPrintout.File(path: path, keptAs: later)], escapes: false))
+        label: nil, files: [LogPrintout.File(path: path, keptAs: later)], prefix: prefix,
+        escapes: false))
   }
 }
 

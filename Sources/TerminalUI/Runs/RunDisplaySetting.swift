@@ -83,6 +83,12 @@ package struct RunDisplaySetting: Sendable {
     }
   }
 
+  /// What stands in front of the lines of an attempt, so that those of trials that run at the same time are told
+  /// apart.
+  package func prefix(of attempt: RunAttempt) -> String {
+    isSequential || attempt.part != .trial ? "" : "[\(attempt.id.shortText)] "
+  }
+
   /// Whether there are closing lines: for people who look at a batch, or who asked for the ends of
   /// logs.
   package var concludes: Bool { isBatch && !isQuiet && (isOnTerminal || isTailChosen) }

@@ -45,7 +45,7 @@ extension RunEvent {
       .partStarted,
       .partEnded, .trialsSkipped,
       .handingOver, .childWrote,
-      .launching, .attemptStarted, .attemptEnded,
+      .launching, .attemptStarted, .attemptEnded, .retryDropped,
       .measured, .knownTrial, .revoked, .noticed:
       nil
     }

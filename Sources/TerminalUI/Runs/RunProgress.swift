@@ -11,11 +11,7 @@ package final class RunProgress: Sendable {
   private struct State {
     var tally: RunTally
     var start: RunLaunchStart?
-    var beganAt = Clock.monotonic
-    /// Seconds in which everything stood still.
-    var paused = 0.0
-    /// Since when everything stands still by request; seconds of the monotonic clock.
-    var pausedSince: Double?
+    var clock = LaunchClock(workers: 1, at: Clock.monotonic)
     var message: String?
     var running: [JobID: RunAttempt] = [:]
     /// The batch that is in the trash.
@@ -37,7 +33,7 @@ package final class RunProgress: Sendable {
 
   /// Seconds since the launch started, without those in which everything stood still.
   package var elapsed: Double {
-    state.withLock { ($0.pausedSince ?? Clock.monotonic) - $0.beganAt - $0.paused }
+    state.withLock { $0.clock.work.elapsed(at: Clock.monotonic) }
   }
 
   package func add(_ event: RunEvent) {
@@ -45,13 +41,14 @@ package final class RunProgress: Sendable {
       switch event {
       case .launching(let start):
         state.start = start
-        state.beganAt = Clock.monotonic
+        state.clock = LaunchClock(workers: start.workers, at: Clock.monotonic)
       // A process that chooses trials is none.
       case .attemptStarted(let attempt) where attempt.part == .optimizer: break
       case .attemptStarted(let attempt): state.running[attempt.id] = attempt
       case .attemptEnded(let end):
         state.running[end.attempt.id] = nil
         state.tally.add(end)
+      case .retryDropped(let end): state.tally.drop(end)
       case .measured(let measurement): state.tally.add(measurement)
       case .knownTrial(let id, let line, let objective):
         state.tally.compare(id, line, objective)
@@ -62,15 +59,8 @@ package final class RunProgress: Sendable {
       case .partEnded(let end):
         state.tally.add(end)
         if end.isStep { state.steps -= 1 }
-      case .noticed(.resumed(let pause)): if state.pausedSince == nil { state.paused += pause }
       case .noticed(let notice):
-        switch notice {
-        case .paused: state.pausedSince = state.pausedSince ?? Clock.monotonic
-        case .holding, .continued:
-          state.paused += state.pausedSince.map { Clock.monotonic - $0 } ?? 0
-          state.pausedSince = nil
-        default: break
-        }
+        state.clock.follow(notice, at: Clock.monotonic)
         if let message = notice.shortWording { state.message = message.isEmpty ? nil : message }
       default: break
       }
@@ -79,8 +69,8 @@ package final class RunProgress: Sendable {
 
   /// As the display shows it; nil if nothing has been started.
   package var shown: LaunchProgress? {
-    let (start, tally, message, running) = state.withLock {
-      ($0.start, $0.tally, $0.message, $0.running)
+    let (start, tally, message, running, clock) = state.withLock {
+      ($0.start, $0.tally, $0.message, $0.running, $0.clock.work)
     }
     guard let start else { return nil }
     var progress = LaunchProgress(
@@ -93,14 +83,16 @@ package final class RunProgress: Sendable {
       snapshot.total - snapshot.cancelledBeforeStart - snapshot.skippedByRequest
         - (start.hasProcess ? 1 : 0))
     progress.skipped = snapshot.skippedByRequest
-    progress.terminated = tally.terminated
+    // Those that a user has asked to run again wait for that.
+    progress.terminated = max(0, tally.terminated - snapshot.waitingAgain.interrupted)
     progress.done = tally.done
-    progress.failed = tally.failed
+    progress.failed = max(0, tally.failed - snapshot.waitingAgain.failed)
     progress.stoppedEarly = tally.stoppedEarly
     progress.left = snapshot.isStopping ? 0 : snapshot.left
-    progress.notStarted = snapshot.left - progress.left
+    progress.leave(snapshot)
     progress.workers = snapshot.workers
-    progress.elapsed = elapsed
+    progress.elapsed = clock.elapsed(at: now)
+    progress.capacity = clock.capacity(at: now)
     progress.running = snapshot.running.compactMap { job in
       running[job.order.id].map { attempt in
         RunningJob(

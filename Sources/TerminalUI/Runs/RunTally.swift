@@ -42,6 +42,16 @@ package struct RunTally: Sendable {
       retried += 1
       return
     }
+    conclude(end)
+  }
+
+  /// Takes in that a run that was to be tried again will not be.
+  package mutating func drop(_ end: RunAttemptEnd) {
+    retried -= 1
+    conclude(end)
+  }
+
+  private mutating func conclude(_ end: RunAttemptEnd) {
     if case .stoppedEarly = end.outcome {
       stopped.insert(end.attempt.id)
       return
@@ -89,7 +99,7 @@ package struct RunTally: Sendable {
   }
 
   private static func add(_ end: RunAttemptEnd, to groups: inout FailureGroups) {
-    guard let ending = FailureEnding(end.outcome, isCancelled: end.isCancelled) else { return }
+    guard let ending = FailureEnding(end.outcome) else { return }
     let attempt = end.attempt
     groups.add(
       ending, of: attempt.id, at: groups.count, peakMemory: end.usage?.peakMemory

@@ -137,7 +137,8 @@ package struct StatusWatch {
   }
 
   private var json: String {
-    scan.status.json(now: Clock.wall, remaining: nil).line
+    let now = Clock.wall
+    return scan.status.json(now: now, remaining: scan.status.remaining(at: now)).line
   }
 
   /// What stands on the screen, or in the pipe, in the end.
@@ -153,12 +154,6 @@ package struct StatusWatch {
 private struct WatchedStatus: LiveContent {
   let shown: Monitor<LedgerStatus>
   let limit: Int
-  private var remaining = RemainingTime()
-
-  init(shown: Monitor<LedgerStatus>, limit: Int) {
-    self.shown = shown
-    self.limit = limit
-  }
 
   mutating func lines(for style: TerminalStyle) -> [StyledLine] {
     let status = shown.withLock { $0 }
@@ -171,6 +166,6 @@ private struct WatchedStatus: LiveContent {
         StyledLine(truncated(line, toWidth: max(1, style.width - 1)))
       }
     }
-    return progressLines(of: progress, remaining: remaining.update(progress), style: style)
+    return progressLines(of: progress, remaining: status.remaining(at: now), style: style)
   }
 }

@@ -27,7 +27,13 @@ import Testing
       """, to: "count.sh")
     let result = try sandbox.batchrun("run", "-y", "count", "n=range[1:12]", "-j", "4")
     #expect(result.exitCode == 0)
-    var lines = result.output.split(separator: "\n").map(String.init)
+    let ids = Set(try project.ids().map { "[\($0.prefix(8))] " })
+    var lines: [String] = []
+    for line in result.output.split(separator: "\n") {
+      // Whose line it is stands in front of it.
+      #expect(ids.contains(String(line.prefix(11))), "\(line)")
+      lines.append(String(line.dropFirst(11)))
+    }
     #expect(lines.count == 72)
     var seen: Set<String> = []
     while lines.count >= 6 {

@@ -34,9 +34,8 @@ import Testing
   }
 
   @Test func whatAUserCancelledIsNoStop() {
-    #expect(
-      FailureEnding(.terminated(signal: 15), isCancelled: true)?.phrase == "cancelled")
-    #expect(FailureEnding(.exited(code: 3), isCancelled: true) == .exited(code: 3))
+    #expect(FailureEnding(.cancelled)?.phrase == "cancelled")
+    #expect(FailureEnding(.terminated(signal: 15))?.phrase == "stopped by SIGTERM")
   }
 
   @Test func memoryThatRanOutIsAnotherEnding() {
@@ -162,7 +161,7 @@ import Testing
       rendering.memory = { MemoryLimit(bytes: 6 << 30, isOfGroup: false) }
       return rendering.hints
     }
-    #expect(hints(peak: nil) == ["hint: " + text])
+    #expect(hints(peak: nil) == ["hint: \(text); memory of the machine: 6.00 GiB"])
     #expect(
       hints(peak: 1 << 30) == [
         "hint: \(text); largest process of these jobs: 1.00 GiB, memory of the machine: 6.00 GiB"
