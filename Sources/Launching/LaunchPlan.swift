@@ -250,6 +250,16 @@ package struct LaunchPlan: Sendable {
     findings.decisions.reduce(0) { $0 + ($1.key.runs ? 0 : $1.value) }
   }
 
+  /// Whether a job belongs to this launch, to be run or done before: not one that `--limit` or `--only` leaves
+  /// out, nor one whose line is gone.
+  package func holds(_ id: JobID) -> Bool {
+    let number = table.digests.firstIndex {
+      JobID($0) == id || JobID($0, clashing: true) == id
+    }
+    guard let number else { return false }
+    return !beyondLimit.contains(UInt32(number))
+  }
+
   package func id(of job: Job) -> JobID {
     JobID(digest(of: job), clashing: job.isClashing)
   }

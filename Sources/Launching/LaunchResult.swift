@@ -115,6 +115,9 @@ extension Dispatcher where Jobs == LaunchPlan {
     board.withLock { $0.jobs.findings }
   }
 
+  /// Whether a job belongs to the launch, to be run or done before.
+  package func holds(_ id: JobID) -> Bool { board.withLock { $0.jobs.holds(id) } }
+
   /// How many jobs it has that were not on record when it started.
   package var newJobs: Int { board.withLock { $0.jobs.newJobs } }
 }

@@ -1,3 +1,4 @@
+import Jobs
 import Ledger
 import Operations
 import Posix
@@ -11,7 +12,7 @@ import Text
 package struct BestJob: Sendable {
   /// The best job, and its number.
   package struct Best: Sendable {
-    package let id: String
+    package let id: JobID
     package let value: Double
     /// `--lr=0.1 --layers=3`
     package let parameters: String
@@ -83,14 +84,16 @@ package struct BestJob: Sendable {
     best = found.map { run, value in
       let parameters = Self.parameters(of: run)
       return Best(
-        id: run.id.text, value: value, parameters: parameters,
+        id: run.id, value: value, parameters: parameters,
         text: "\(column) \(shortDecimal(value)): \(parameters)  [\(run.id.shortText)]")
     }
   }
 
-  /// The lines for the end of a launch.
-  package var lines: [String] {
-    if let best { return ["best " + best.text] }
+  /// The lines for the end of a launch; `holds` tells whether a job is one of it.
+  package func lines(of holds: (JobID) -> Bool) -> [String] {
+    if let best {
+      return ["best " + best.text + (holds(best.id) ? "" : ", an earlier job, not in this launch")]
+    }
     if completed == 0 { return [missing] }
     if let laterColumn { return [missing, "later launches go by '\(laterColumn)', as before"] }
     return [missing, "hint: later launches look for it too: -N COL changes that, -N '' ends it"]
@@ -101,13 +104,16 @@ package struct BestJob: Sendable {
       + (nearest.map { "did you mean '\($0)'?" } ?? "name it with --metric '\(metric)=…'")
   }
 
-  /// The command from its first parameter on, or all of it.
+  /// The command from its first parameter on; all of it where quotes stand before that, for a `=` may be in
+  /// them.
   private static func parameters(of run: RunRecord) -> String {
     let command = run.members[.command]?.string ?? ""
     let words = command.split(separator: " ")
-    guard let first = words.firstIndex(where: { $0.hasPrefix("--") || $0.contains("=") }) else {
-      return command
-    }
+    guard
+      let first = words.firstIndex(where: {
+        $0.hasPrefix("--") || $0.contains("=") || $0.contains(where: "'\"".contains)
+      }), !words[first].prefix(while: { $0 != "=" }).contains(where: "'\"".contains)
+    else { return command }
     return words[first...].joined(separator: " ")
   }
 }

@@ -142,6 +142,20 @@ import Testing
     #expect(listing.problems.count == 1)
   }
 
+  @Test func `the name of a runfile means its lines, that of a script never does`() throws {
+    let line =
+      #"{"\#(String(repeating: "c", count: 32))": {"command": "true", "state": "completed"}}"#
+    try fixture.sandbox.makeFolder("runs/sweep")
+    try fixture.sandbox.write(line, to: "runs/sweep/metadata.json")
+    try fixture.writer("train").create(fixture.creation(1, of: "train"))
+    for word in ["sweep", "sweep.run", "sweep.yml", "some/folder/sweep.run"] {
+      #expect(try fixture.store.select([word]).runs.map(\.operation) == ["sweep"], "\(word)")
+    }
+    for word in ["sweep.py", "sweeps.run", "train.run"] {
+      #expect(throws: RunSelectionError.self, "\(word)") { try fixture.store.select([word]) }
+    }
+  }
+
   @Test func `lines of a runfile are runs, named by their ledger`() throws {
     try fixture.sandbox.makeFolder("runs/sweep")
     try fixture.sandbox.write(

@@ -66,7 +66,7 @@ struct LaunchReport {
     var lines = summary(result).lines(
       style: TerminalStyle(of: 2), input: request.runfile == "-" ? "standard input" : nil)
     if let best, best.best != nil || outcome.stopSignal == nil {
-      lines.insert(contentsOf: best.lines.map(shown), at: min(2, lines.count))
+      lines.insert(contentsOf: best.lines(of: outcome.holds).map(shown), at: min(2, lines.count))
     }
     if let unmatched { lines.append("batchrun: warning: " + escapedForTerminal(unmatched)) }
     // Where the ledger could not be closed for the same reason, that says it.
@@ -206,7 +206,7 @@ struct LaunchReport {
     if let best = best?.best {
       members.add("best", best.text)
       members.add("best_value", best.value)
-      members.add("best_id", best.id)
+      members.add("best_id", best.id.text)
     }
     members.add("ended_because", result.conclusion?.reason(of: "job"))
     if let failure = result.failure { members.add("error", failure.wording) }

@@ -7,6 +7,8 @@ import Text
 final class ObjectiveWatch: Sendable {
   private struct State {
     var isSeen = false
+    /// Whether its absence was reported before the end.
+    var isReported = false
     /// Completed trials without it.
     var without = 0
     /// What these have printed.
@@ -20,22 +22,44 @@ final class ObjectiveWatch: Sendable {
     column = objective.column
   }
 
+  /// After this many trials without it, somebody who still can should hear of it.
+  private static let earlyCount = 3
+  /// At most this many of the names that were printed instead are listed.
+  private static let shownNames = 5
+
   /// Takes note of a completed trial: its objective, and its metrics as its record has them.
-  func note(_ objective: Double?, _ scalars: JSONValue?) {
+  ///
+  /// - Returns: what to say now; nil nearly always.
+  func note(_ objective: Double?, _ scalars: JSONValue?) -> String? {
     state.withLock { state in
       state.isSeen = state.isSeen || objective != nil
-      if state.isSeen { return }
+      if state.isSeen { return nil }
       state.without += 1
       state.names.formUnion(scalars?.object?.members.map(\.key) ?? [])
+      guard state.without == Self.earlyCount else { return nil }
+      state.isReported = true
+      return "none of the first \(Self.earlyCount) trials has printed the objective '\(column)'"
+        + remark(state.names)
     }
   }
 
-  /// What to say in the end; nil if the objective was seen, or no trial has completed.
+  /// What to say in the end; nil if the objective was seen, its absence was reported, or no trial has
+  /// completed.
   var warning: String? {
-    let (isSeen, without, names) = state.withLock { ($0.isSeen, $0.without, $0.names) }
-    guard !isSeen, without > 0 else { return nil }
-    let nearest = nearestMatch(to: column, among: names.sorted())
-    return "no trial has printed the objective '\(column)'"
-      + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+    state.withLock { state in
+      guard !state.isSeen, !state.isReported, state.without > 0 else { return nil }
+      return "no trial has printed the objective '\(column)'" + remark(state.names)
+    }
+  }
+
+  /// What was printed instead, or what of it was probably meant.
+  private func remark(_ names: Set<String>) -> String {
+    let names = names.sorted().filter { $0 != "step" }
+    if let nearest = nearestMatch(to: column, among: names) {
+      return "; did you mean '\(nearest)'?"
+    }
+    guard !names.isEmpty else { return "" }
+    let more = names.count > Self.shownNames ? ", …" : ""
+    return "; they printed " + names.prefix(Self.shownNames).joined(separator: ", ") + more
   }
 }

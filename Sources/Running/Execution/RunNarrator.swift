@@ -184,7 +184,7 @@ final class RunNarrator: LaunchObserver {
             attempt: attempt, isCompleted: end.outcome == .exited(code: 0), objective: objective)))
     }
     guard end.outcome == .exited(code: 0), attempt.part != .optimizer else { return }
-    self.objective?.note(objective, scalars)
+    if let warning = self.objective?.note(objective, scalars) { context.tell(.warning(warning)) }
     namedMetrics?.note(scalars)
     guard context.deletesCompleted else { return }
     do throws(RunFailure) {

@@ -1,3 +1,4 @@
+import Jobs
 import Launching
 import Ledger
 import Posix
@@ -20,13 +21,16 @@ package struct LaunchOutcome: Sendable {
   package let runfile: RunfileFate
   /// Why the ledger could not be closed in good order.
   package internal(set) var unclosed: RunFailure?
+  /// Whether a job belongs to the launch, to be run or done before.
+  package let holds: @Sendable (JobID) -> Bool
   /// Where further signals come from.
   package let signals: SignalQueue
 
   init(
     _ result: LaunchResult, findings: LaunchPlan.Findings, runfile: RunfileFate = .same,
-    _ signals: SignalQueue
+    _ signals: SignalQueue, holds: @escaping @Sendable (JobID) -> Bool = { _ in true }
   ) {
+    self.holds = holds
     self.result = result
     self.findings = findings
     self.runfile = runfile
@@ -36,6 +40,7 @@ package struct LaunchOutcome: Sendable {
 
   init(stoppedBy signal: Int32, _ signals: SignalQueue) {
     self.signals = signals
+    holds = { _ in true }
     result = nil
     findings = LaunchPlan.Findings()
     stopSignal = signal

@@ -193,7 +193,8 @@ package struct LaunchSession {
     suggestions?.close()
     watch?.finish()
     return LaunchOutcome(
-      result, findings: dispatcher.findings, runfile: input.fate, signals)
+      result, findings: dispatcher.findings, runfile: input.fate, signals,
+      holds: { dispatcher.holds($0) })
   }
 
   /// Jobs of an earlier launch, both of whose processes were killed: while they run nothing is

@@ -106,6 +106,14 @@ package struct RunStore: Sendable {
     return (try? ledgers())?.first { names.contains(RunRecord.ledgerName($0)) }
   }
 
+  /// The ledger of the launch of a runfile or a spec with this name or path; nil if there is none. A script
+  /// is no runfile: its runs have a ledger that is named after all of its name.
+  func ledger(ofRunfile path: String) -> LedgerLocation? {
+    guard !WordMeaning.isScript(path) else { return nil }
+    let name = LedgerLocation.name(ofRunfile: path)
+    return name.isEmpty || name == path ? nil : ledger(named: name)
+  }
+
   /// The runs of one operation, newest first: `train` does not find `train+`.
   package func runs(
     ofOperation operation: String, matching filter: RunFilter = RunFilter(), limit: Int? = nil

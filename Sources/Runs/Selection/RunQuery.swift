@@ -15,12 +15,12 @@ package struct RunQuery: Sendable {
   }
 
   /// Whether it asks for jobs that were skipped on request: by their places or ids, their state, or an
-  /// expression. The name of a launch means those that may have results.
+  /// expression. The name of a launch or its runfile means those that may have results.
   package var namesSkipped: Bool {
     filter.states.contains(.skipped) || !filter.expressions.isEmpty
       || words.flatMap { RunReference.list($0) }.contains { word, reference in
         guard case .name = reference else { return true }
-        return store.ledger(named: word) == nil
+        return (store.ledger(named: word) ?? store.ledger(ofRunfile: word)) == nil
       }
   }
 

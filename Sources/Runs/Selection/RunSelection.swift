@@ -83,7 +83,7 @@ extension RunStore {
   }
 
   /// The runs of the launch or operation of this name, also of batches as lists name them (`train+`),
-  /// else the one run whose id begins like this.
+  /// else the one run whose id begins like this, else the lines of the runfile with this name.
   private func named(
     _ word: String, _ filter: RunFilter, isSingle: Bool
   ) throws(RunSelectionError) -> RunList {
@@ -104,6 +104,13 @@ extension RunStore {
         if found.runs.isEmpty {
           removed = try runsWithoutFolder(withPrefix: word, matching: filter)
         }
+      }
+      if found.runs.isEmpty, removed.isEmpty, let ledger = ledger(ofRunfile: word) {
+        var listing = try runs(in: [ledger], matching: filter)
+        // Runs of an operation are in a ledger of the same kind of name, and are no lines of a runfile.
+        listing.runs.removeAll { $0.isOfOperation }
+        if isSingle { listing.runs = Array(listing.runs.prefix(1)) }
+        if !listing.runs.isEmpty { return listing }
       }
     } catch {
       throw .ledger(error)

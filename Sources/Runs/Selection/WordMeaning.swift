@@ -26,7 +26,7 @@ package enum WordMeaning: Hashable, Sendable {
       return nil
     } else if word.hasSuffix(".yml") || word.hasSuffix(".yaml") {
       self = .spec(word)
-    } else if [".py", ".R", ".ipynb", ".sh"].contains(where: word.hasSuffix) {
+    } else if Self.isScript(word) {
       self = .script(word)
     } else {
       self = .runfile(word)
@@ -51,6 +51,11 @@ package enum WordMeaning: Hashable, Sendable {
       let isID = word.utf8.count >= 4 && word.allSatisfy { $0.isASCII && $0.isHexDigit }
       self = isID ? .details(word) : .ofOperation(word)
     }
+  }
+
+  /// Whether a file of this name is a program.
+  static func isScript(_ path: String) -> Bool {
+    [".py", ".R", ".ipynb", ".sh"].contains(where: path.hasSuffix)
   }
 
   private static func state(_ word: String) -> JobState? {

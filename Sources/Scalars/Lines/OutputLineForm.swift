@@ -35,7 +35,8 @@ enum OutputLineForm: String {
   private static func form(
     of rest: UnsafeRawBufferPointer, into finds: inout LineFinds
   ) -> OutputLineForm? {
-    standard(rest, into: &finds) ? .standard : whole(rest, into: &finds)
+    if ExceptionName.begins(rest) { return nil }
+    return standard(rest, into: &finds) ? .standard : whole(rest, into: &finds)
   }
 
   /// Whether a line ends as a form can: with a value, its unit, a bracket or a separator. Sentences do

@@ -14,7 +14,7 @@ extension BestJob {
   private var bestJob: RunDetail {
     guard let best else { return .text(nil) }
     return .map([
-      .init("job", .text(best.id)), .init("value", RunDetail(FlagValue.real(best.value).json)),
+      .init("job", .text(best.id.text)), .init("value", RunDetail(FlagValue.real(best.value).json)),
       .init("parameters", .text(best.parameters)),
     ])
   }

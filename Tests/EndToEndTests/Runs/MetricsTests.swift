@@ -203,6 +203,19 @@ import Testing
     #expect(!other.errors.contains("best "), "\(other)")
   }
 
+  @Test func `the best job of another launch is named as such, and quotes stay whole`() throws {
+    let winner = #"sh -c "x='a=1'; echo loss: 0.1""#
+    try sandbox.write(winner + "\nsh -c 'echo loss: 0.5' --lr=2\n", to: "lines")
+    let first = try sandbox.batchrun("launch", "lines", "--minimize", "loss")
+    #expect(first.errors.contains("\nbest loss 0.1: \(winner)  ["), "\(first)")
+    #expect(!first.errors.contains("earlier job"), "\(first)")
+    let only = try sandbox.batchrun("launch", "lines", "--only", "lr == 2")
+    #expect(only.errors.contains("], an earlier job, not in this launch\n"), "\(only)")
+    try sandbox.write("sh -c 'echo loss: 0.5' --lr=2\n", to: "lines")
+    let less = try sandbox.batchrun("launch", "lines")
+    #expect(less.errors.contains("], an earlier job, not in this launch\n"), "\(less)")
+  }
+
   @Test func `the best job of all launches is named at the end`() throws {
     try sandbox.write("echo val_acc=0.${1#--lr=}5\n", to: "train")
     try sandbox.write(

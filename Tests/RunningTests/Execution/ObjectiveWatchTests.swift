@@ -38,6 +38,24 @@ import Testing
       ])
   }
 
+  @Test func `an objective that the first trials do not print is reported at once, and only then`()
+  {
+    let watch = ObjectiveWatch(.init(column: "reward", isMaximized: true))
+    var members = JSONObject()
+    members.add("loss", 0.5)
+    members.add("step", 3)
+    let printed = JSONValue.object(members)
+    #expect(watch.note(nil, printed) == nil)
+    #expect(watch.note(nil, nil) == nil)
+    #expect(
+      watch.note(nil, printed)
+        == "none of the first 3 trials has printed the objective 'reward'; they printed loss")
+    #expect(watch.note(nil, printed) == nil && watch.warning == nil)
+    let seen = ObjectiveWatch(.init(column: "loss", isMaximized: false))
+    for value in [0.5, nil, nil, nil, nil] { #expect(seen.note(value, printed) == nil) }
+    #expect(seen.warning == nil)
+  }
+
   @Test func `metrics that were named are reported if no line matches them`() throws {
     let metrics = [#"acc=accuracy is (\value)"#, #"top=top (\value)"#]
     #expect(
