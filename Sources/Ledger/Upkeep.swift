@@ -83,6 +83,8 @@ final class Upkeep: Sendable {
   ) throws(SystemError) {
     let result: Result<Void, SystemError> = folding.withLock { _ in
       let began = Clock.monotonic
+      // What is appended from now on may come too late for this fold.
+      state.withLock { $0.isPending = false }
       let result = Result { () throws(SystemError) in
         try Fold(journal: journal, patience: patience, interruption: interruption)
           .run(isForced: isForced)
@@ -91,7 +93,6 @@ final class Upkeep: Sendable {
       state.withLock { state in
         state.lastEnd = now
         state.lastDuration = now - began
-        state.isPending = false
         state.isDue = false
         switch result {
         case .success(let outcome):

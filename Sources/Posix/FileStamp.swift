@@ -37,6 +37,12 @@ package struct FileStamp: Hashable, Sendable {
     self.init(raw)
   }
 
+  package init(_ status: FileStatus) {
+    self.init(
+      device: status.device, inode: status.inode, size: status.size,
+      modified: status.modified * 1_000_000_000 + status.modifiedNanoseconds)
+  }
+
   private init(_ raw: stat) {
     self.init(
       device: UInt64(raw.st_dev), inode: UInt64(raw.st_ino), size: Int(raw.st_size),

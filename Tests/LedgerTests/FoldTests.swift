@@ -2,6 +2,7 @@ import JSON
 import Jobs
 import Posix
 import TestSupport
+import Synchronization
 import Testing
 
 @testable import Ledger
@@ -134,6 +135,35 @@ import Testing
     #expect(try fixture.records().members.count == 8)
     #expect(Set(try fixture.view()).isSuperset(of: expected))
     #expect(fixture.files == ["journal.jsonl", "lock", "metadata.json"])
+  }
+
+  @Test func whatIsAppendedDuringAFoldIsFoldedInTheNextPause() throws {
+    let opened = Mutex<Ledger?>(nil)
+    let syncs = Mutex(0)
+    let ledger = try fixture.open(
+      interruption: { step in
+        guard step == .snapshotWritten, let ledger = opened.withLock({ $0.take() }) else {
+          return nil
+        }
+        let before = syncs.withLock { $0 }
+        var late = EventBuffer()
+        late.start("late")
+        try? ledger.append(late)
+        try? eventually("it is synced") { syncs.withLock { $0 } > before }
+        return nil
+      },
+      synchronizeData: { (file) throws(SystemError) in
+        try file.synchronizeData()
+        syncs.withLock { $0 += 1 }
+      })
+    opened.withLock { $0 = ledger }
+    var events = EventBuffer()
+    events.start("early")
+    try ledger.append(events)
+    try eventually("the snapshot has both") {
+      (try? fixture.records().members.count) == 2
+    }
+    try ledger.finish()
   }
 
   @Test func unfinishedFilesOfTheDeadAreRemovedAndThoseOfTheLivingKept() throws {

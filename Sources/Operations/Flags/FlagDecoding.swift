@@ -8,6 +8,8 @@ extension FlagValue {
   package init(decoding text: String) throws(FlagFunctionError) {
     if let whole = Self.plainWhole(text) {
       self = .integer(whole)
+    } else if Self.isPlainWord(text) {
+      self = .string(text)
     } else if let number = Self.number(text) {
       self = number
     } else if let value = try FlagFunction.value(of: text) {
@@ -66,6 +68,19 @@ extension FlagValue {
       number = number * 10 + Int(digit & 15)
     }
     return number
+  }
+
+  /// Whether it is what most texts are: a word that begins as no number and no word of YAML does.
+  private static func isPlainWord(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isLetter(first) else { return false }
+    // `yes`, `true`, `on`, `off`, `no`, `null`, `nan`, `false`, `inf`
+    let isOther = "ytonfi".utf8.contains(first | 0x20)
+    return !isOther
+      && text.utf8.allSatisfy { isLetter($0) || isDigit($0) || "_-./".utf8.contains($0) }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
   /// A number in digits; not one of YAML's, but those that all languages share.

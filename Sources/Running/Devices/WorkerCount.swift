@@ -24,7 +24,8 @@ package enum WorkerCount: Hashable, Sendable {
     }
     let isShare = text.hasSuffix("%")
     let most = isShare ? WorkerCount.mostPercent : WorkerCount.most
-    guard let number = Int(isShare ? text.dropLast() : text[...]), (1...most).contains(number)
+    guard text.first != "+",
+      let number = Int(isShare ? text.dropLast() : text[...]), (1...most).contains(number)
     else { return nil }
     self = isShare ? .share(number) : .fixed(number)
   }

@@ -129,12 +129,11 @@ struct OptimizerPlanner {
     let entries = operation.optimizers.map(\.name)
     let near = nearestMatch(to: name, among: builtin + entries)
     return RunFailure(
-      "optimizer '\(name)' is not defined for this project"
+      "operation '\(name)' is not defined for this project"
         + (near.map { " (did you mean '\($0)'?)" } ?? ""),
       hint: "built-in optimizers: \(builtin.joined(separator: ", "))"
         + (entries.isEmpty
-          ? "" : "; those of '\(operation.fullName)': \(entries.joined(separator: ", "))"),
-      exitCode: RunFailure.refused)
+          ? "" : "; those of '\(operation.fullName)': \(entries.joined(separator: ", "))"))
   }
 
   // MARK: Its flags

@@ -7,9 +7,13 @@ extension LaunchRequest {
   ///
   /// Throws what is wrong with the spec, and what the request asks of it in vain.
   package mutating func readSearch(keepsEarlyStop: Bool) throws(RunFailure) {
-    guard let spec, let search = try SweepSearch(spec) else { return }
+    guard let spec, var search = try SweepSearch(spec) else { return }
+    if let objective = metrics.objective {
+      search.replaceObjective(by: objective)
+    } else {
+      metrics.objective = search.objective
+    }
     self.search = search
-    if metrics.objective == nil { metrics.objective = search.objective }
     if terms.search.goal == nil { terms.search.goal = search.goal }
     if !keepsEarlyStop { terms.search.earlyStop = try search.earlyStop }
     guard search.space != nil else { return }

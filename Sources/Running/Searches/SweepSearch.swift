@@ -15,6 +15,8 @@ package struct SweepSearch: Sendable {
   /// How many trials it has at most.
   let most: Int
   private let seed: UInt64
+  /// What is to be small or large; nil if nothing is.
+  private(set) var metric: SearchMetric?
 
   /// Reads a spec; nil if it is a grid.
   init?(_ path: String) throws(RunFailure) {
@@ -27,6 +29,7 @@ package struct SweepSearch: Sendable {
     self.sweep = sweep
     most = sweep.selection.trials
     seed = sweep.selection.seed
+    metric = sweep.metric
     space =
       sweep.method == .bayes
       ? try file.explaining { () throws(SpecError) in try SweepSpace(sweep) } : nil
@@ -38,10 +41,20 @@ package struct SweepSearch: Sendable {
 
   /// What is to be small or large, as ledgers record it.
   var objective: String? {
-    sweep.metric.map {
+    metric.map {
       OperationDefinition.Objective(
         column: Self.column($0.name), isMaximized: $0.goal == .maximize
       ).text
+    }
+  }
+
+  /// The user asks for another objective than the file has: the target of that one means nothing then.
+  mutating func replaceObjective(by text: String) {
+    let wanted = OperationDefinition.Objective(text: text)
+    if text != objective {
+      metric =
+        text.isEmpty
+        ? nil : SearchMetric(name: wanted.column, goal: wanted.isMaximized ? .maximize : .minimize)
     }
   }
 
@@ -54,7 +67,7 @@ package struct SweepSearch: Sendable {
 
   /// What ends the search when a trial meets it; nil without a target.
   var goal: FilterExpression? {
-    guard let metric = sweep.metric, let target = metric.target else { return nil }
+    guard let metric, let target = metric.target else { return nil }
     let name = metric.name.flatMap { $0 == "'" || $0 == "\\" ? ["\\", $0] : [$0] }
     let comparison = metric.goal == .maximize ? ">=" : "<="
     let text = "scalar:'\(String(name))' \(comparison) \(decimalText(target))"
@@ -91,7 +104,7 @@ package struct SweepSearch: Sendable {
   /// `a search for the smallest val/loss, at most 20 trials`; not escaped.
   var purpose: String {
     let trials = "at most \(counted(most, "trial"))"
-    guard let metric = sweep.metric else { return "a search, \(trials)" }
+    guard let metric else { return "a search, \(trials)" }
     let extreme = metric.goal == .maximize ? "largest" : "smallest"
     return "a search for the \(extreme) \(metric.name), \(trials)"
   }

@@ -1,12 +1,13 @@
 import Search
 
 extension EarlyStopping {
-  /// Why nothing was stopped by this rule, in one line.
+  /// Says why nothing was stopped by this rule.
   ///
   /// - Parameters:
   ///   - obstacle: what the rule says of its comparisons.
   ///   - hasSteps: whether any job has reported the objective at more than one step.
   ///   - column: the objective.
+  /// - Returns: one line, without a full stop.
   func shortfall(_ obstacle: StoppingObstacle, hasSteps: Bool, column: String) -> String {
     let reason =
       switch obstacle {

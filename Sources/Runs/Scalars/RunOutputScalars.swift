@@ -31,11 +31,14 @@ package struct RunOutputScalars {
     let folder = RunFolder(run)
     var found: Found = ([:], ScalarSources())
     let rules = run.scalarRules(metrics: metrics)
-    if let errors = folder.errorsOfLine,
-      let read = read(errors, rules: rules, ignoring: run.flags.names)
-    {
-      found.summaries = read.summaries
-      found.sources.add(file: errors, read.stamp)
+    if let errors = folder.errorsOfLine {
+      // Most of them are empty, and need not be opened.
+      if let stamp = FileStamp(path: errors), stamp.size == 0 {
+        found.sources.add(file: errors, stamp)
+      } else if let read = read(errors, rules: rules, ignoring: run.flags.names) {
+        found.summaries = read.summaries
+        found.sources.add(file: errors, read.stamp)
+      }
     }
     if let output = read(folder.output, rules: rules, ignoring: run.flags.names) {
       found.summaries.merge(output.summaries) { $1 }
@@ -101,8 +104,9 @@ package struct RunOutputScalars {
   ) -> ReadFile? {
     guard !rules.isEmpty,
       let file = try? FileDescriptor(reading: path, isTrusted: false),
-      let stamp = FileStamp(file), (try? file.status().isRegular) == true
+      let status = try? file.status(), status.isRegular
     else { return nil }
+    let stamp = FileStamp(status)
     let collector = ScalarCollector(rules, ignoring: flagNames)
     if piece.isEmpty { piece = [UInt8](repeating: 0, count: Self.pieceSize) }
     let isWhole = piece.withUnsafeMutableBytes { piece in

@@ -126,23 +126,24 @@ struct LoggingPrefix {
     return true
   }
 
+  /// `2026-11-30`, or `11/30/2026` as the scripts of Hugging Face write it.
   private mutating func takeDate() -> Bool {
+    takeDate(4, 2, 2) { "-/.".utf8.contains($0) } || takeDate(2, 2, 4) { $0 == UInt8(ascii: "/") }
+  }
+
+  private mutating func takeDate(
+    _ first: Int, _ second: Int, _ third: Int, apart isSign: (UInt8) -> Bool
+  ) -> Bool {
     let start = cursor.position
-    for (index, count) in [4, 2, 2].enumerated() {
-      guard cursor.takeDigits(count) else {
-        cursor.position = start
-        return false
-      }
-      if index == 2 { return true }
-      guard
-        cursor.take(UInt8(ascii: "-")) || cursor.take(UInt8(ascii: "/"))
-          || cursor.take(UInt8(ascii: "."))
-      else {
-        cursor.position = start
-        return false
+    if cursor.takeDigits(first), isSign(cursor.next) {
+      cursor.position += 1
+      if cursor.takeDigits(second), isSign(cursor.next) {
+        cursor.position += 1
+        if cursor.takeDigits(third) { return true }
       }
     }
-    return true
+    cursor.position = start
+    return false
   }
 
   /// `12:00:01`, `12:00:01,123`

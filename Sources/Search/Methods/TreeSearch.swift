@@ -14,6 +14,9 @@ package struct TreeSearch: SearchMethod {
     package init() {}
   }
 
+  /// How many trials have to be known, or under way, before trees choose.
+  package static let fewestTrials = TreeCandidates.fewest
+
   package let space: Space
   private let model: Model
   private let options: Options

@@ -13,6 +13,12 @@ package struct SearchMetric: Hashable, Sendable {
 
   private static let keys = ["name", "goal", "target", "impute", "impute_while_running"]
 
+  package init(name: String, goal: Goal) {
+    self.name = name
+    self.goal = goal
+    target = nil
+  }
+
   /// Reads `metric`; nil where it is missing and not needed.
   init?(_ root: Section, isNeeded: Bool) throws(SpecError) {
     guard let node = root["metric"] else {

@@ -17,7 +17,7 @@ package enum SweepMethod: String, CaseIterable, Sendable {
       throw SpecError(
         "there is no method '\(text)'"
           + suggestion(for: text, among: Self.allCases.map(\.rawValue)),
-        at: node.start)
+        at: node.start, hint: "the methods are grid, random and bayes")
     }
     self = method
   }

@@ -154,7 +154,7 @@ package final class LaunchDisplay: Sendable {
   /// A job has ended for good.
   private func concluded(_ ending: AttemptEnd) {
     guard let kind = FailureEnding(ending.outcome) else { return }
-    let isShown = state.withLock { state in
+    let number = state.withLock { state -> Int? in
       func add(to groups: inout FailureGroups) {
         groups.add(
           kind, of: ending.order.id, at: ending.order.job.place,
@@ -163,13 +163,18 @@ package final class LaunchDisplay: Sendable {
       }
       guard ending.outcome.isFailure else {
         add(to: &state.interruptions)
-        return false
+        return nil
       }
       add(to: &state.failures)
       state.shown += 1
-      return state.shown <= LaunchDisplay.shownFailures
+      return state.shown
     }
-    if isShown, !options.isJSON { tell(failureOf: ending) }
+    guard let number, !options.isJSON else { return }
+    if number <= LaunchDisplay.shownFailures {
+      tell(failureOf: ending)
+    } else if number == LaunchDisplay.shownFailures + 1 {
+      writer.line("batchrun: further failures are counted and not shown")
+    }
   }
 
   /// The ends of those jobs that waited to be tried again, which they do no longer.

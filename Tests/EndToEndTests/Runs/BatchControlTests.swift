@@ -87,7 +87,7 @@ import Testing
     let first = try batch.start("wait", "n=[1,2]", "code=1", "--keep-batch").wait()
     #expect(first.exitCode == 0, "\(first)")
     let id = try batch.id(of: "wait+").prefix(8)
-    try sandbox.remove("go")
+    sandbox.remove("go")
     let second = try batch.start("wait", "n=[3,4,5]")
     try batch.waitForStart(of: "3")
     let json = try sandbox.batchrun("status", "\(id)", "--json").json

@@ -146,8 +146,13 @@ import Testing
     try sandbox.batchrun(
       "run", "-y", "show", "n=[1,2,3]", "--limit", "1", "--slots-env", "PORT=81,82", "--nice", "3")
     let rest = try sandbox.batchrun("run", "-y", "--resume", "show")
-    #expect(rest.output.contains("port 81 nice\n3\n"))
-    #expect(rest.output.contains("port 82 nice\n3\n"))
+    // Lines of trials that run at the same time begin with their trial.
+    for port in [81, 82] {
+      let lines = rest.output.split(separator: "\n")
+      let first = try #require(lines.first { $0.hasSuffix("] port \(port) nice") }, "\(rest)")
+      let trial = first.prefix { $0 != " " }
+      #expect(lines.contains("\(trial) 3"), "\(rest)")
+    }
   }
 
   @Test(arguments: [["--limit", "1"], ["--halt", "now,fail=1"], ["--slots-env", "A=1"]])

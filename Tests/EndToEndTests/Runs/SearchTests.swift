@@ -306,8 +306,8 @@ import Testing
       ),
       (["train", "x=[0.0:1.0]", "-o", "gp", "-m", "0"], 2, ""),
       (
-        ["train", "x=[0.0:1.0]", "-o", "forrest"], 2,
-        "optimizer 'forrest' is not defined for this project (did you mean 'forest'?)\n"
+        ["train", "x=[0.0:1.0]", "-o", "forrest"], 1,
+        "operation 'forrest' is not defined for this project (did you mean 'forest'?)\n"
           + "hint: built-in optimizers: forest, gbrt, gp, halton, optuna, skopt, tpe, random\n"
       ),
     ] as [([String], Int32, String)])

@@ -25,7 +25,10 @@ import Testing
   func `each trial runs the steps for itself`(workers: String) throws {
     let result = try project.run("pipe", "x=[5,6]", "-j", workers)
     #expect(result.exitCode == 0)
-    let lines = result.output.split(separator: "\n").map(String.init)
+    // Lines of trials that run at the same time begin with their trial.
+    let lines = result.output.split(separator: "\n").map { line in
+      line.hasPrefix("[") ? String(line.drop { $0 != " " }.dropFirst()) : String(line)
+    }
     #expect(lines.filter { $0.hasPrefix("INFO: [batchrun] Running trial") }.count == 2)
     #expect(lines.contains("INFO: [batchrun] running make: make code=0 n=5"), "\(result)")
     // Each sees what its own steps have made.

@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "0", "-1", "100001", "0%", "-5%", "1001%", "50 %", "%", "1.5", "12.5%", "all",
+    "", "0", "-1", "+1", "100001", "0%", "-5%", "1001%", "50 %", "%", "1.5", "12.5%", "all",
   ])
   func `anything else is refused`(text: String) {
     #expect(WorkerCount(text) == nil)

@@ -111,7 +111,7 @@ import Testing
       (.named("both"), [], "'both' is not an optimizer"),
       (.named("queue"), [], "'queue' is not an optimizer"),
       (.named("gp"), ["stepz=5"], "stepz"),
-      (.named("gpp"), [], "optimizer 'gpp' is not defined for this project (did you mean 'gp'?)"),
+      (.named("gpp"), [], "operation 'gpp' is not defined for this project (did you mean 'gp'?)"),
       (.named("nowhere"), [], "nowhere"),
       (.named("climb"), ["stepz=5"], "stepz"),
       (.named("climb"), ["steps=[1,2]"], "an optimizer has one value of each flag"),

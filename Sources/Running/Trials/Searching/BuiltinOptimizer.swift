@@ -46,6 +46,11 @@ package struct BuiltinOptimizer: Sendable {
       Self.word(flags[flag: .previousTrials]).flatMap(PreviousTrials.init(rawValue:)) ?? .batch
   }
 
+  /// How many trials have to be known before its model chooses, whatever is asked for.
+  var fewestTrials: Int {
+    if case .trees = method { TreeSearch.fewestTrials } else { 0 }
+  }
+
   /// Whether it looks at the results of trials.
   var learns: Bool { method != .halton }
 

@@ -84,7 +84,8 @@ struct ModelledTrials: TrialSource {
   private mutating func tell(
     of suggestion: Suggestion, _ history: TrialHistory, _ known: Known
   ) {
-    guard suggestion.isStart else {
+    let fewest = terms.optimizer.fewestTrials
+    guard suggestion.isStart || known.evidence.count + history.pending.count < fewest else {
       say("Found \(known.evidence.count) previous trial(s) for use in optimization")
       if known.failures > 0, !hasToldOfFailures {
         hasToldOfFailures = true
@@ -95,6 +96,11 @@ struct ModelledTrials: TrialSource {
       return
     }
     let pending = history.pending.count
+    guard suggestion.isStart else {
+      return say(
+        "Random start for optimization (\(terms.optimizer.name) needs \(fewest) trials, "
+          + "found \(known.evidence.count))")
+    }
     // Those without an objective are counted until none has been found in as many as there should be.
     let run = pending + history.ended.count { $0.state != .error }
     let started = known.evidence.count == 0 ? run : known.evidence.count + pending
