@@ -160,9 +160,14 @@ struct CompareCommand: RunSelectionCommand {
     var request = try request(of: query)
     if !includesBatches, let search = try ComparedSearch(query) {
       query = search.query
-      if strictColumns.isEmpty, groups.isEmpty {
-        request.objective = search.objective
+      if groups.isEmpty {
         search.note.map(Console.note)
+        if strictColumns.isEmpty {
+          request.objective = search.objective
+        } else if request.order == nil {
+          // The columns that are shown do not change what is best.
+          request.order = search.objective?.order
+        }
       }
     }
     return ComparisonReader(request, of: query, project: project)

@@ -32,16 +32,20 @@ final class ObjectiveWatch: Sendable {
   /// - Returns: what to say now; nil nearly always.
   func note(_ objective: Double?, _ scalars: JSONValue?) -> String? {
     state.withLock { state in
-      state.isSeen = state.isSeen || objective != nil
+      let names = scalars?.object?.members.map(\.key) ?? []
+      state.isSeen = state.isSeen || objective != nil || names.contains(where: isMeant)
       if state.isSeen { return nil }
       state.without += 1
-      state.names.formUnion(scalars?.object?.members.map(\.key) ?? [])
+      state.names.formUnion(names)
       guard state.without == Self.earlyCount else { return nil }
       state.isReported = true
       return "none of the first \(Self.earlyCount) trials has printed the objective '\(column)'"
         + remark(state.names)
     }
   }
+
+  /// Whether this metric is the objective: `loss` of `min loss` too.
+  private func isMeant(_ name: String) -> Bool { column == name || column.hasSuffix(" " + name) }
 
   /// What to say in the end; nil if the objective was seen, its absence was reported, or no trial has
   /// completed.

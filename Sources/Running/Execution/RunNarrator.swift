@@ -45,7 +45,9 @@ final class RunNarrator: LaunchObserver {
     self.driver = driver
     metrics = ScalarRecorder(context.recorder, measuring: context.measuredObjective)
     removal = RunRemoval(context)
-    objective = context.draft.namedObjective.map { ObjectiveWatch($0) }
+    // What chooses trials by results needs an objective, even if nobody has named one.
+    let needed = driver == nil ? nil : context.draft.shownObjective
+    objective = (context.draft.namedObjective ?? needed).map { ObjectiveWatch($0) }
     let named = context.draft.isBatch ? context.request.metrics : []
     namedMetrics = named.isEmpty ? nil : MetricWatch(named)
   }

@@ -84,7 +84,7 @@ package struct RunStore: Sendable {
 
   /// Those in some of the ledgers only.
   package func runs(
-    in ledgers: [LedgerLocation], matching filter: RunFilter, limit: Int? = nil,
+    in ledgers: [LedgerLocation], matching filter: RunFilter = RunFilter(), limit: Int? = nil,
     operation: String? = nil, prefix: String? = nil
   ) throws(LedgerError) -> RunList {
     var damaged: [RunKey: LedgerError] = [:]

@@ -22,6 +22,8 @@ package struct RunSelection: Sendable {
 /// Why a name stands for no run.
 package enum RunSelectionError: ExplainedError, Sendable {
   case notFound(String)
+  /// The launch or operation has runs, but none that the filters choose.
+  case filteredOut(String)
   case ambiguous(String, [RunRecord])
   /// All that it could mean are runs whose folders were removed by hand; at least one.
   case folderRemoved(String, [RunRecord])
@@ -90,10 +92,13 @@ extension RunStore {
     guard !word.isEmpty else { throw .notFound(word) }
     var found = RunList()
     var removed: [RunRecord] = []
+    var isFilteredOut = false
     do throws(LedgerError) {
       if let ledger = ledger(named: word) {
         let listing = try runs(in: [ledger], matching: filter, limit: isSingle ? 1 : nil)
         if !listing.runs.isEmpty { return listing }
+        let all = try filter.isEmpty ? listing : runs(in: [ledger], limit: 1)
+        isFilteredOut = all.total > 0
       }
       if word.contains("+") {
         let batches = try runs(ofOperation: word, matching: filter, limit: isSingle ? 1 : nil)
@@ -117,6 +122,7 @@ extension RunStore {
     }
     if !removed.isEmpty { throw .folderRemoved(word, removed) }
     if found.runs.isEmpty {
+      if isFilteredOut { throw .filteredOut(word) }
       let deleted = deleted(word, filter)
       throw deleted.isEmpty ? .notFound(word) : .inTrash(word, deleted)
     }

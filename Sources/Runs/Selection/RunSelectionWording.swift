@@ -14,6 +14,7 @@ extension RunSelectionError {
     switch self {
     case .notFound(let word), .beyondList(let word, _, _):
       "could not find a run matching '\(word)'"
+    case .filteredOut(let word): "no run of '\(word)' matches the filters"
     case .inTrash(let word, let runs):
       runs.count == 1
         ? "run \(runs[0].id.shortText) (\(runs[0].operation)) is in the trash"
@@ -60,7 +61,7 @@ extension RunSelectionError {
         : "they were deleted, or removed when done; 'batchrun runs restore "
           + "\(shellQuoted(word))' restores them"
     case .emptyRange: "'batchrun runs' lists all runs"
-    case .ambiguous: nil
+    case .ambiguous, .filteredOut: nil
     case .folderRemoved(_, let runs):
       "'batchrun check' clears \(runs.count == 1 ? "its record" : "their records")"
     case .ledger(let error): error.hint

@@ -18,6 +18,9 @@ extension ComparisonRequest {
       goal = objective.isMaximized ? .maximum : .minimum
     }
 
+    /// The best first, without a look at what is a trial of what.
+    package var order: Order { Order(by: column.heading, isDescending: goal == .maximum) }
+
     /// Whether a value is better than another one.
     func isBetter(_ value: Double, than other: Double) -> Bool {
       goal == .maximum ? value > other : value < other
