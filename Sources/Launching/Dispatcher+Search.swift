@@ -10,6 +10,18 @@ extension Dispatcher {
     wakeup.wake()
   }
 
+  /// Whether results decide against further jobs, or may still do so: it is no time to choose one.
+  package var awaitsResults: Bool { board.withLock(\.state.awaitsResults) }
+
+  /// The results of these attempts, by their serials, were read; what they decide was said before. To be called
+  /// from any thread.
+  package func noteResults(of serials: [Int]) {
+    let isAwaited = board.withLock { !$0.state.unread.isDisjoint(with: serials) }
+    guard isAwaited else { return }
+    handle(.resultsRead(serials))
+    tell(.resultsRead)
+  }
+
   /// Starts nothing new from now on; running jobs finish. To be called from any thread.
   package func conclude(_ end: SearchEnd) {
     let running = board.withLock { board -> Int? in

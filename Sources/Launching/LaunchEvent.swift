@@ -17,6 +17,8 @@ package enum LaunchEvent: Sendable {
   case drainRequested
   /// Nothing new is to start, because its goal is reached or its time is over.
   case concluded(SearchEnd)
+  /// The results of attempts that have ended, by their serials, were read, where the policy awaits that.
+  case resultsRead([Int])
   /// An attempt will not become the best.
   case stoppedEarly(Attempt, EarlyStop)
   /// The drain is taken back: jobs start again.

@@ -25,6 +25,8 @@ package enum LaunchChange: Sendable {
   /// Jobs that had failed or were interrupted run again by request, or are cancelled or skipped instead: how
   /// they ended no longer counts.
   case revoked([JobID])
+  /// The results of jobs that have ended were read, where that is awaited.
+  case resultsRead
 }
 
 /// Something about a launch that its user should know while it runs.

@@ -18,6 +18,8 @@ package struct LaunchPolicy: Sendable {
   package var companions = 0
   /// Whether every start needs a separate permission (free memory, load).
   package var isGated = false
+  /// Whether the results of a job may end the launch: nothing starts after its end until they are read.
+  package var awaitsResults = false
 
   package init(slots: Int) {
     self.slots = slots

@@ -98,6 +98,7 @@ extension Dispatcher {
         cancelledBeforeStart: board.state.cancelledBeforeStart,
         skipped: board.jobs.skipped, skippedByRequest: board.state.skipped,
         isStopping: board.state.isDraining || board.state.isClosedForStarts,
+        expectsMore: board.state.awaitsMore,
         workers: board.state.workers,
         pause: board.state.pause,
         running: board.state.slots.compactMap { occupant in
@@ -146,8 +147,13 @@ package struct LaunchSnapshot: Sendable {
   package let skippedByRequest: Int
   /// Whether those that are left will not start in this launch.
   package let isStopping: Bool
+  /// Whether further jobs may still be added.
+  package let expectsMore: Bool
   package let workers: Int
   /// The pause that was requested and has not ended.
   package let pause: LaunchState.Pause?
   package let running: [Occupant]
+
+  /// How many jobs are still to be chosen in a search of at most `most`.
+  package func unchosen(ofMost most: Int) -> Int { expectsMore ? max(0, most - total) : 0 }
 }

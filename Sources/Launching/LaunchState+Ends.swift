@@ -51,6 +51,7 @@ extension LaunchState {
     let withdrawal = slots[attempt.slot]?.withdrawal
     slots[attempt.slot] = nil
     giveBack(attempt)
+    awaitResults(of: attempt, outcome)
     effects.append(.record(attempt, outcome: outcome, runtime: runtime))
     if outcome.isFailure { runtimes.add(runtime) }
     if outcome.state == .completed {

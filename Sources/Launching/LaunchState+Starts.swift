@@ -3,7 +3,7 @@ import Jobs
 /// When jobs start, and in which slots.
 extension LaunchState {
   var mayStart: Bool {
-    !isDraining && !isClosedForStarts && !isSuspended && !holdsStarts
+    !isDraining && !isClosedForStarts && !isSuspended && !holdsStarts && unread.isEmpty
   }
 
   /// Whether there is a slot for the next job.

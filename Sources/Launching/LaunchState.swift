@@ -92,6 +92,8 @@ package struct LaunchState: Sendable {
 
   /// Slots of workers that have nothing to do, the next one last.
   var freeSlots: [Int]
+  /// The serials of attempts that have ended and may decide whether anything else starts.
+  private(set) var unread: Set<Int> = []
   var companionsRunning = 0
   var nextPosition = 0
   var serial = 0
@@ -140,6 +142,18 @@ package struct LaunchState: Sendable {
     stopSignal != nil || isHalted || isDrained || conclusion != nil
   }
 
+  /// Whether results decide against further jobs, or may still do so.
+  package var awaitsResults: Bool { !unread.isEmpty || conclusion != nil }
+
+  /// Notes that an attempt has ended whose results may decide about others.
+  mutating func awaitResults(of attempt: Attempt, _ outcome: Outcome) {
+    guard policy.awaitsResults, attempt.position >= policy.companions else { return }
+    switch outcome {
+    case .exited(code: 0), .stoppedEarly: unread.insert(attempt.serial)
+    default: break
+    }
+  }
+
   /// Whether further jobs were still to be added.
   package var awaitsMore: Bool { !inputEnded }
 
@@ -162,6 +176,8 @@ package struct LaunchState: Sendable {
       endPause(at: now, &effects)
     case .concluded(let end):
       conclusion = conclusion ?? end
+    case .resultsRead(let serials):
+      unread.subtract(serials)
     case .stoppedEarly(let attempt, let stop):
       stopEarly(attempt, stop, at: now, &effects)
     case .closedForStarts:

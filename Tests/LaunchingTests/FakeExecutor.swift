@@ -94,6 +94,7 @@ final class RecordingObserver: LaunchObserver {
       case .noticed(let notice): state.notices.append(notice)
       case .withdrawn(let ids, _): state.withdrawn += ids
       case .retriesDropped(let ids): state.dropped += ids
+      case .resultsRead: break
       case .revoked(let ids): state.revoked += ids
       }
     }

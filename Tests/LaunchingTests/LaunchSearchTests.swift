@@ -110,6 +110,25 @@ import Testing
     #expect(launch.state.conclusion == end && !launch.state.isDrained)
   }
 
+  @Test func `where results decide, nothing starts before they are read`() throws {
+    var launch = Simulation(slots: 2, total: 6) { $0.awaitsResults = true }
+    launch.send(.began)
+    let (first, second) = (try attempt(launch, 0).serial, try attempt(launch, 1).serial)
+    #expect(launch.end(0).starts.isEmpty)
+    #expect(launch.state.awaitsResults && launch.state.nextDeadline == nil)
+    #expect(launch.end(1).starts.isEmpty)
+    // One of them alone says nothing of the other.
+    #expect(launch.send(.resultsRead([first])).starts.isEmpty)
+    #expect(launch.send(.resultsRead([second])).starts.count == 2)
+    #expect(!launch.state.awaitsResults)
+    // A failed job has no result, and its end needs none to end the launch.
+    #expect(launch.end(0, .exited(code: 1)).starts.count == 1)
+    #expect(launch.end(1).starts.isEmpty)
+    launch.send(.concluded(end))
+    #expect(launch.end(0).finishes)
+    #expect(launch.state.left == 1)
+  }
+
   @Test func `what is found before the first start leaves all of it`() {
     var launch = Simulation(total: 2)
     #expect(launch.send(.concluded(end)).finishes)

@@ -8,7 +8,11 @@ struct RunPlans {
 
   init(_ request: RunRequest) {
     planner = RunPlanner(request) { event in
-      if case .warning(let text) = event { Console.warn(lines: text) }
+      switch event {
+      case .warning(let text): Console.warn(lines: text)
+      case .waitingForSurvivors: if let (text, _) = event.wording { Console.writeError(text) }
+      default: break
+      }
     }
   }
 

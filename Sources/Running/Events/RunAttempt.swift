@@ -106,6 +106,8 @@ package struct RunLaunchStart: Sendable {
   package let ledger: String
   /// How many runs there are so far.
   package let count: Int
+  /// How many more an optimizer may choose; 0 if nobody knows.
+  package let mayAdd: Int
   package let workers: Int
   /// Where the launch stands at any moment.
   package let snapshot: @Sendable () -> LaunchSnapshot

@@ -226,18 +226,17 @@ struct BatchExecution {
       history = try recordedHistory()
     }
     let generation = unfinished == nil ? batch.generation + 1 : max(1, batch.generation)
-    // The start of its process is the start of the batch.
-    if process == nil {
-      try record.begin(with: .generation(generation))
-    } else {
-      try record.note(.generation(generation))
-    }
     let maker: SourceMaker
     if let source { maker = source } else { maker = try requestedTrials() }
+    let most = maker().most ?? draft.maximum
+    // The start of its process is the start of the batch.
+    let beginning = RecordChange.generation(generation, mostTrials: most)
+    if process == nil { try record.begin(with: beginning) } else { try record.note(beginning) }
     var start = TrialDriver.Start(
       book: TrialBook(context, of: batch, generation: generation), source: maker,
       hasProcess: process != nil)
     start.lastPlace = history?.lastPlace ?? 0
+    start.most = most
     var jobs: [RunJob] = []
     if followsHistory, let unfinished, let history {
       start.history = history.history(with: unfinished.runs)

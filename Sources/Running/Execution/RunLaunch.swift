@@ -74,9 +74,10 @@ struct RunLaunch {
       narrator.finish(until: deadline, signals)
       driver?.close()
     }
-    let policy = try policy(
+    var policy = try policy(
       hasProcess: driver?.hasProcess == true, capacity: executor.capacity)
     let watch = self.watch
+    policy.awaitsResults = watch != nil && terms.search.looksAtResults
     var observers: [any LaunchObserver] = [narrator, changes]
     if context.draft.isBatch {
       let workers = policy.slots - policy.companions
@@ -92,7 +93,8 @@ struct RunLaunch {
         RunLaunchStart(
           id: run.id, operation: run.operation, isBatch: context.draft.isBatch,
           hasProcess: driver?.hasProcess == true,
-          ledger: context.folders.ledger, count: jobs.count, workers: context.workers,
+          ledger: context.folders.ledger, count: jobs.count,
+          mayAdd: driver?.mayAdd ?? 0, workers: context.workers,
           snapshot: { dispatcher.snapshot })))
     let goesOn = try watch?.open(
       SearchWatch.Actions(dispatcher) { [context] in context.tell(.warning($0)) })

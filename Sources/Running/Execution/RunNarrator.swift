@@ -88,6 +88,7 @@ final class RunNarrator: LaunchObserver {
         drop(end)
       }
     case .revoked(let ids): context.tell(.revoked(ids))
+    case .resultsRead: driver?.tell(.resultsRead)
     }
   }
 

@@ -27,6 +27,8 @@ final class TrialDriver: Sendable {
     case withdrawn([JobID])
     /// More or fewer trials can run at once.
     case workersChanged
+    /// What ended trials decide about others is known.
+    case resultsRead
     /// The process has ended that chooses the trials.
     case processEnded
     /// Trials failed, and the batch is to stop at that.
@@ -53,6 +55,8 @@ final class TrialDriver: Sendable {
     var begun: [RunRecord] = []
     /// The place of the latest trial that is on record, from 1; 0 if there is none.
     var lastPlace = 0
+    /// How many trials there may be in all; nil if nobody knows.
+    var most: Int?
     /// With `--needed`: completed runs by their flags, which are not repeated.
     var completed: [Flags: RunRecord] = [:]
   }
@@ -62,6 +66,14 @@ final class TrialDriver: Sendable {
   private let left = Mutex(0)
 
   var hasProcess: Bool { start.hasProcess }
+
+  /// How many trials may follow those that the launch begins with; 0 if nobody knows.
+  var mayAdd: Int {
+    let context = start.book.context
+    guard let most = start.most, !context.draft.stagesTrials else { return 0 }
+    let limit = context.request.terms.limit.map { $0 - start.begun.count } ?? .max
+    return max(0, min(most - start.lastPlace, limit))
+  }
 
   /// How many trials were kept from being made by `--limit`; known when it is closed.
   var leftOut: Int { left.withLock { $0 } }

@@ -110,7 +110,7 @@ struct TrialLoop {
         answer(trial.number, with: trial.run)
       }
     // They are asked for when all news has been taken.
-    case .workersChanged: break
+    case .workersChanged, .resultsRead: break
     case .processEnded:
       isProcessGone = true
       killAt = nil
@@ -179,7 +179,9 @@ struct TrialLoop {
   /// has happened since, so that every choice is made of all that is known.
   private mutating func ask() {
     isAsking = false
-    if !isClosed, !isFinished, trials.count < launch.dispatcher.workers {
+    if !isClosed, !isFinished, trials.count < launch.dispatcher.workers,
+      !launch.dispatcher.awaitsResults
+    {
       switch source.next(given: history) {
       case .trial(let choice):
         make(choice)

@@ -151,6 +151,7 @@ package struct LaunchSession {
     if let suggestions { plan.hiddenParameters = suggestions.hiddenParameters }
     let mayRun = jobCount > 0 || request.follows || suggestions != nil
     let watch = mayRun ? request.watch : nil
+    policy.awaitsResults = watch != nil && request.terms.search.looksAtResults
     var observers: [any LaunchObserver] = [Follower(tell: tell, account: account)]
     if let watch { observers.append(watch) }
     if let suggestions { observers.append(suggestions) }

@@ -36,11 +36,12 @@ struct OwnRecord {
 }
 
 extension RecordChange {
-  /// Of a batch: this is the start of this number, from 1. How many trials that has is not known yet.
-  static func generation(_ number: Int) -> RecordChange {
+  /// Of a batch: this is the start of this number, from 1. How many trials that has is not known yet, but perhaps
+  /// how many it may have.
+  static func generation(_ number: Int, mostTrials: Int? = nil) -> RecordChange {
     var change = RecordChange()
     change.set(.generation, number)
-    change.remove(.trialCount)
+    if let mostTrials { change.set(.trialCount, mostTrials) } else { change.remove(.trialCount) }
     return change
   }
 

@@ -2,6 +2,7 @@ import JSON
 import Jobs
 import Ledger
 import Operations
+import Posix
 import Runs
 
 /// Makes a draft of a request: finds the operation or the run, decodes and checks the flags, and
@@ -11,6 +12,8 @@ package struct RunPlanner {
   let tell: RunListener
   private let store: RunStore
   private let project: KnownProject
+  /// Seconds between two looks at a batch that is waited for.
+  private static let secondLook = 0.1
 
   /// `tell` gets the warnings.
   package init(_ request: RunRequest, tell: @escaping RunListener) {
@@ -43,7 +46,7 @@ package struct RunPlanner {
       case .restart(let reference):
         // The source code of the project is all that it needs.
         try restart(store.namedRun(reference, evenWithoutFolder: request.forcesSource))
-      case .resume(let reference): try resume(store.namedBatch(reference))
+      case .resume(let reference): try resume(awaitEnds(of: store.namedBatch(reference)))
       }
     draft.workers = request.workers(of: draft.existing)
     if !request.metrics.isEmpty, !draft.operation.isWhole {
@@ -196,6 +199,27 @@ package struct RunPlanner {
       throw RunFailure(error)
     }
     return draft
+  }
+
+  /// The batch once none of its trials runs that a killed batchrun has left running.
+  private func awaitEnds(of batch: RunRecord) throws(RunFailure) -> RunRecord {
+    var batch = batch
+    var hasTold = false
+    while batch.state == .running, batch.isLeftBehind {
+      do throws(LedgerError) {
+        let count = hasTold ? 0 : try store.trials(of: batch).count { $0.state == .running }
+        if count > 0 {
+          hasTold = true
+          tell(.waitingForSurvivors(count))
+        }
+        _ = Poll.wait(for: [], until: Clock.monotonic + Self.secondLook)
+        guard let now = try store.run(batch.id, in: batch.ledger) else { return batch }
+        batch = now
+      } catch {
+        throw RunFailure(error)
+      }
+    }
+    return batch
   }
 
   private func restart(

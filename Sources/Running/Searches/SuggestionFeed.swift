@@ -17,6 +17,8 @@ final class SuggestionFeed: LaunchObserver {
     case revoked([JobID])
     /// More or fewer jobs can run at once.
     case workersChanged
+    /// What ended jobs decide about others is known.
+    case resultsRead
     /// Nothing new will be started.
     case closing
     /// The launch is over.
@@ -37,6 +39,7 @@ final class SuggestionFeed: LaunchObserver {
     case .ended(let end): if end.retryDelay == nil { tell(.ended(end)) }
     case .withdrawn(let ids, _): tell(.withdrawn(ids))
     case .revoked(let ids): tell(.revoked(ids))
+    case .resultsRead: tell(.resultsRead)
     case .noticed(let notice): follow(notice)
     case .started, .retriesDropped: break
     }

@@ -56,7 +56,7 @@ struct SuggestionLoop: Sendable {
       case .ended(let end): take(end)
       case .withdrawn(let ids): for id in ids { note(.pending, of: id, isActive: false) }
       case .revoked(let ids): for id in ids { note(.pending, of: id, isActive: true) }
-      case .workersChanged: break
+      case .workersChanged, .resultsRead: break
       case .closing: isClosed = true
       case .closed: return false
       }
@@ -142,7 +142,7 @@ struct SuggestionLoop: Sendable {
 
   /// As many as there are free workers for.
   private mutating func ask() {
-    while !isClosed, active.count < dispatcher.workers {
+    while !isClosed, active.count < dispatcher.workers, !dispatcher.awaitsResults {
       do throws(RunFailure) {
         guard let parameters = nextParameters() else { return finish() }
         try add(parameters)

@@ -108,6 +108,7 @@ struct SearchLoop {
     }
     judge(reports)
     for (end, watched) in ended { settle(end, watched) }
+    noteResults(in: changes)
   }
 
   /// The launch is over. `hasSeenAll` unless the ends of some jobs were not looked at.
@@ -189,6 +190,15 @@ struct SearchLoop {
     guard opening.terms.looksAtResults, !isConcluded else { return }
     let run = RunRecord(end, in: opening.surroundings.ledger)
     if let end = goals.take(run, watched.scalars.summaries) { conclude(end) }
+  }
+
+  /// What waits for the results of jobs goes on, those included that do not count.
+  private func noteResults(in changes: [SearchWatch.Change]) {
+    guard opening.terms.looksAtResults else { return }
+    let serials = changes.compactMap { change in
+      if case .ended(let end) = change { end.order.attempt.serial } else { nil }
+    }
+    if !serials.isEmpty { opening.actions.noteResults(serials) }
   }
 
   private mutating func conclude(_ end: SearchEnd) {

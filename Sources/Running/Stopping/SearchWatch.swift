@@ -14,6 +14,8 @@ final class SearchWatch: LaunchObserver {
   struct Actions: Sendable {
     let stopEarly: @Sendable (Attempt, EarlyStop) -> Void
     let conclude: @Sendable (SearchEnd) -> Void
+    /// Takes the serials of attempts that have ended and were looked at.
+    let noteResults: @Sendable ([Int]) -> Void
     let warn: @Sendable (String) -> Void
   }
 
@@ -124,6 +126,6 @@ extension SearchWatch.Actions {
   ) {
     self.init(
       stopEarly: { dispatcher.stopEarly($0, $1) }, conclude: { dispatcher.conclude($0) },
-      warn: warn)
+      noteResults: { dispatcher.noteResults(of: $0) }, warn: warn)
   }
 }

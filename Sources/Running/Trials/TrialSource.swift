@@ -13,6 +13,9 @@ package protocol TrialSource {
   /// there already does not run again.
   var followsHistory: Bool { get }
 
+  /// How many trials it chooses at most; nil if that is unknown.
+  var most: Int? { get }
+
   /// The next trial. It is asked for whenever a worker is free, and again after each change:
   /// `history` says how the trials stand that were given so far.
   mutating func next(given history: TrialHistory) -> TrialStep
@@ -37,6 +40,7 @@ package protocol TrialSource {
 extension TrialSource {
   package var isForeseeable: Bool { false }
   package var followsHistory: Bool { false }
+  package var most: Int? { nil }
   package mutating func take(_ result: TrialResult, of number: Int) {}
   package mutating func close(because reason: String) {}
   package var descriptors: [Int32] { [] }

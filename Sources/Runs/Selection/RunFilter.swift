@@ -21,6 +21,8 @@ package struct RunFilter: Sendable {
   package var sourceDigests: [String] = []
   /// The beginning of the id of a batch, whose trials are wanted.
   package var batches: [String] = []
+  /// By the whole ids of some of these: of which of its starts trials are wanted.
+  package var generations: [String: Int] = [:]
   /// All of them must hold.
   package var expressions: [FilterExpression] = []
   /// If requested, collects the names of the expressions that no run has.

@@ -79,7 +79,10 @@ struct RunMatcher {
       && (!filter.isUnlabeled || run.hasNoLabel)
       && matchesAny(filter.tags) { run.tags.contains($0) }
       && matchesAny(filter.comments) { run.hasComment(with: $0) }
-      && matchesAny(filter.batches) { run.batch?.text.hasPrefix($0) == true }
+      && matchesAny(filter.batches) { id in
+        run.batch?.text.hasPrefix(id) == true
+          && filter.generations[id].map { $0 == run.generation } ?? true
+      }
       && matchesAny(filter.sourceDigests) {
         run.members[.sourcecodeDigest]?.string?.hasPrefix($0) == true
       }

@@ -53,6 +53,7 @@ package struct RunMembers: Sendable {
     if filter.isMarked != nil { keys.insert(.marked) }
     if !filter.sourceDigests.isEmpty { keys.insert(.sourcecodeDigest) }
     if !filter.batches.isEmpty { keys.insert(.batch) }
+    if !filter.generations.isEmpty { keys.insert(.generation) }
     for name in filter.expressions.flatMap(\.names) { add(name) }
   }
 

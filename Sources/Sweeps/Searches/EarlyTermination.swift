@@ -23,7 +23,8 @@ package struct EarlyTermination: Hashable, Sendable {
     try Self.checkType(section)
     guard root["metric"] != nil else {
       throw SpecError(
-        "'\(entry.key)' needs a 'metric', by which commands are compared", at: entry.mark)
+        "'\(entry.key)' needs a 'metric', by which commands are compared", at: entry.mark,
+        hint: "add 'metric: {name: val_loss, goal: minimize}'")
     }
     leastSteps = try section.integer("min_iter", atLeast: 1)
     mostSteps = try section.integer("max_iter", atLeast: 1)
@@ -61,7 +62,9 @@ package struct EarlyTermination: Hashable, Sendable {
         "\(section.name) needs 'min_iter', or 'max_iter' and 's'", at: mark,
         hint: "'min_iter: 3' compares commands at the steps 3, 9, 27, … of their metric")
     case (nil, _?, nil):
-      throw SpecError("\(section.name): 'max_iter' needs 's'", at: section.entry("max_iter")?.mark)
+      throw SpecError(
+        "\(section.name): 'max_iter' needs 's'", at: section.entry("max_iter")?.mark,
+        hint: "add 's: 2', which compares commands at two steps before 'max_iter'")
     case (_, let most?, _?) where Double(most) / eta < 1:
       throw SpecError(
         "\(section.name): 'max_iter' must be at least 'eta', or there is no step to compare at",

@@ -27,6 +27,11 @@ package struct SearchMetric: Hashable, Sendable {
         "method 'bayes' needs a 'metric'", at: root.entry("method")?.mark,
         hint: "add 'metric: {name: val_loss, goal: minimize}'")
     }
+    if let name = node.scalar?.text, !name.isEmpty {
+      throw SpecError(
+        "metric must be a mapping, not \(node.kindName)", at: node.start,
+        hint: "write 'metric: {name: \(name), goal: minimize}'")
+    }
     let section = try Section(node, name: "metric")
     try section.checkKeys(Self.keys)
     guard let (name, _) = try section.text("name") else {

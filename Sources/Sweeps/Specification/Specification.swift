@@ -44,7 +44,7 @@ struct Specification: Sendable {
   init(
     _ section: Section, in dialect: Dialect, warnings: [SpecWarning] = []
   ) throws(SpecError) {
-    var warnings = try warnings + Self.checkKeys(section)
+    var warnings = try warnings + Self.checkKeys(section, in: dialect)
     method = dialect == .wandb ? try SweepMethod(section) : .grid
     if method != .grid {
       try SearchKeys.check(section, method)
@@ -72,11 +72,14 @@ struct Specification: Sendable {
   }
 
   /// An unknown key that is near a known one is a mistake; another key may belong to another program.
-  private static func checkKeys(_ section: Section) throws(SpecError) -> [SpecWarning] {
+  private static func checkKeys(
+    _ section: Section, in dialect: Dialect
+  ) throws(SpecError) -> [SpecWarning] {
     var warnings: [SpecWarning] = []
+    let known = dialect == .wandb ? ownKeys + foreignKeys : ownKeys
     for entry in section.unknownKeys(besides: ownKeys + foreignKeys) {
-      guard meant(by: entry.key, among: ownKeys) == nil else {
-        throw section.unknownKey(entry, ownKeys)
+      guard meant(by: entry.key, among: known) == nil else {
+        throw section.unknownKey(entry, known)
       }
       warnings.append(
         SpecWarning(message: "\(title): unknown key '\(entry.key)'", mark: entry.mark))

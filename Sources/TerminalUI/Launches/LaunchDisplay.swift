@@ -97,6 +97,7 @@ package final class LaunchDisplay: Sendable {
         state.failures.remove(ids)
         state.interruptions.remove(ids)
       }
+    case .changed(.resultsRead): break
     case .ledger(let notice): warn(notice.message)
     case .survivors(let count, let policy):
       writer.line("batchrun: " + policy.wording(survivors: count))
@@ -324,7 +325,7 @@ package final class LaunchDisplay: Sendable {
       ($0.snapshot, $0.most, $0.runtimes, $0.message, $0.clock.work)
     }
     guard let snapshot = look?() else { return nil }
-    let unchosen = max(0, most - snapshot.total)
+    let unchosen = snapshot.unchosen(ofMost: most)
     let now = Clock.monotonic
     var progress = LaunchProgress(
       name: request.name,

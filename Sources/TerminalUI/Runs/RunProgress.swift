@@ -69,18 +69,20 @@ package final class RunProgress: Sendable {
 
   /// As the display shows it; nil if nothing has been started.
   package var shown: LaunchProgress? {
-    let (start, tally, message, running, clock) = state.withLock {
-      ($0.start, $0.tally, $0.message, $0.running, $0.clock.work)
+    let (start, tally, message, running, clock, unneeded) = state.withLock {
+      ($0.start, $0.tally, $0.message, $0.running, $0.clock.work, $0.skipped)
     }
     guard let start else { return nil }
     var progress = LaunchProgress(
       name: start.operation, runtimes: tally.runtimes, message: message)
     let snapshot = start.snapshot()
+    let unchosen =
+      start.mayAdd > 0 ? snapshot.unchosen(ofMost: start.count + start.mayAdd - unneeded) : 0
     let now = Clock.monotonic
     progress.best = tally.best
     progress.total = max(
       0,
-      snapshot.total - snapshot.cancelledBeforeStart - snapshot.skippedByRequest
+      snapshot.total + unchosen - snapshot.cancelledBeforeStart - snapshot.skippedByRequest
         - (start.hasProcess ? 1 : 0))
     progress.skipped = snapshot.skippedByRequest
     // Those that a user has asked to run again wait for that.
@@ -88,7 +90,7 @@ package final class RunProgress: Sendable {
     progress.done = tally.done
     progress.failed = max(0, tally.failed - snapshot.waitingAgain.failed)
     progress.stoppedEarly = tally.stoppedEarly
-    progress.left = snapshot.isStopping ? 0 : snapshot.left
+    progress.left = snapshot.isStopping ? 0 : snapshot.left + unchosen
     progress.leave(snapshot)
     progress.workers = snapshot.workers
     progress.elapsed = clock.elapsed(at: now)

@@ -27,6 +27,9 @@ package struct ComparedSearch: Sendable {
     var trials = query
     trials.words = []
     trials.filter.batches = runs.map(\.id.text)
+    trials.filter.generations = Dictionary(
+      runs.filter { $0.generation > 0 }.map { ($0.id.text, $0.generation) }
+    ) { first, _ in first }
     self.init(trials, runs.map(\.shownObjective), kind: "batch", plural: "batches")
   }
 

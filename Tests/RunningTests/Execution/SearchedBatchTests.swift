@@ -59,6 +59,28 @@ import Testing
 
   // MARK: The course
 
+  @Test func `how many trials there may be is known from the beginning`() throws {
+    func most(_ flags: String..., limit: Int? = nil) throws -> (shown: Int, recorded: Int?) {
+      let events = EventRecord()
+      let request = try request("gp", flags[0], flags[1]) { $0.terms.limit = limit }
+      _ = try fixture.run(request, on: measuring(), events)
+      let start = try #require(
+        events.all.compactMap { event in
+          if case .launching(let start) = event { start } else { nil }
+        }.first)
+      #expect(start.count == 0)
+      // In the end none is left.
+      #expect(start.snapshot().unchosen(ofMost: start.mayAdd + 1) == 0)
+      let batch = try #require(
+        try fixture.runs("train+gp").max { $0.initialized ?? 0 < $1.initialized ?? 0 })
+      return (start.mayAdd, batch.members[.trialCount]?.int)
+    }
+    #expect(try most("x=[0.0:1.0]", "y=1") == (8, 8))
+    // A small space has fewer.
+    #expect(try most("x=[1,2,3]", "y=1") == (3, 3))
+    #expect(try most("x=[0.0:2.0]", "y=1", limit: 2) == (2, 8))
+  }
+
   @Test func `a batch has its trials, its record, and lines that say what was known`() throws {
     let events = EventRecord()
     let ending = try fixture.run(try request(), on: measuring(), events)

@@ -63,7 +63,7 @@ import Testing
       switch change {
       case .started(let order): return "started \(String(decoding: order.command, as: UTF8.self))"
       case .ended(let end): return "ended \(String(decoding: end.order.command, as: UTF8.self))"
-      case .noticed, .withdrawn, .retriesDropped, .revoked: return nil
+      case .noticed, .withdrawn, .retriesDropped, .revoked, .resultsRead: return nil
       }
     }
   }

@@ -16,11 +16,13 @@ import Testing
     let ends = Monitor<[SearchEnd]>([])
     let stops = Monitor<[EarlyStop]>([])
     let warnings = Monitor<[String]>([])
+    let read = Monitor<[Int]>([])
 
     var actions: SearchWatch.Actions {
       SearchWatch.Actions(
         stopEarly: { [stops] _, stop in stops.change { $0.append(stop) } },
         conclude: { [ends] end in ends.change { $0.append(end) } },
+        noteResults: { [read] serials in read.change { $0 += serials } },
         warn: { [warnings] text in warnings.change { $0.append(text) } })
     }
   }
@@ -126,6 +128,21 @@ import Testing
       deeds.warnings.withLock { $0 } == [
         "no finished job has 'lss' (--stop-when); did you mean 'loss'?"
       ])
+  }
+
+  @Test func `it says of every job that has ended that it was looked at, after what that decides`()
+    throws
+  {
+    let watch = try #require(self.watch { $0.goal = try? FilterExpression(parsing: "loss < 0.1") })
+    #expect(try watch.open(deeds.actions))
+    try write([0.05], of: order(2))
+    for (number, code) in [Int32](arrayLiteral: 0, 3, 0).enumerated() {
+      watch.observe(.ended(AttemptEnd(of: order(number), .exited(code: code), runtime: 1)))
+    }
+    _ = deeds.read.wait(until: Clock.monotonic + 30) { $0.count == 3 ? true : nil }
+    #expect(deeds.read.withLock { $0.sorted() } == [1, 2, 3])
+    #expect(deeds.ends.withLock { $0.count } == 1)
+    watch.finish()
   }
 
   @Test func `time ends it too`() throws {

@@ -104,6 +104,8 @@ import Testing
       "early_terminate: {type: hyperband, min_iter: 3}",
       "5:1: 'early_terminate' needs a 'metric', by which commands are compared"
     ),
+    ("run_cop: 3", "5:1: the grid spec: unknown key 'run_cop' (did you mean 'run_cap'?)"),
+    ("metrics: {name: loss}", "5:1: the grid spec: unknown key 'metrics' (did you mean 'metric'?)"),
     ("run_cap: 0", "5:10: the grid spec: 'run_cap' must be at least 1, not 0"),
   ])
   func `the whole`(line: String, error: String) {
@@ -133,6 +135,24 @@ import Testing
   func `early stopping`(terms: String, error: String) {
     let text = spec("{min: 1, max: 9}", "metric: {name: loss}\nearly_terminate: \(terms)\n")
     #expect(failure(of: text) == error)
+  }
+
+  @Test(arguments: [
+    ("metric: val/loss", "write 'metric: {name: val/loss, goal: minimize}'"),
+    (
+      "early_terminate: {type: hyperband, min_iter: 3}",
+      "add 'metric: {name: val_loss, goal: minimize}'"
+    ),
+    (
+      "metric: {name: loss}\nearly_terminate: {type: hyperband, max_iter: 27}",
+      "add 's: 2', which compares commands at two steps before 'max_iter'"
+    ),
+  ])
+  func `what to write instead`(lines: String, hint: String) {
+    let error = #expect(throws: SpecError.self) {
+      try Sweep(spec("{min: 1, max: 9}", lines + "\n").utf8)
+    }
+    #expect(error?.hint == hint)
   }
 
   @Test func `what a search looks for is read`() throws {

@@ -50,6 +50,25 @@ import Views
     #expect(try compared("9")?.query.filter.batches == [batches[0].id.text])
   }
 
+  @Test func `only the trials of the latest start are compared`() throws {
+    let writer = try fixture.writer()
+    var creation = fixture.creation(20, of: "train+", state: .completed)
+    creation.role = .batch
+    creation.others.set(.generation, 2)
+    let batch = try writer.create(creation)
+    for generation in 1...2 {
+      var trial = fixture.creation(20 + Double(generation), state: .completed)
+      trial.batch = batch.id
+      trial.others.set(.generation, generation)
+      try writer.create(trial)
+    }
+    try writer.close()
+    let query = try #require(try compared(batch.id.text)).query
+    let trials = try fixture.store.runs(matching: query.filter).runs
+    #expect(trials.map(\.generation) == [2])
+    #expect(try fixture.store.trials(of: batch).map(\.id) == trials.map(\.id))
+  }
+
   @Test func `several stand for theirs, and need not agree on what is best`() throws {
     let both = try #require(try compared("train+gp"))
     #expect(Set(both.query.filter.batches) == Set(batches.map(\.id.text)))

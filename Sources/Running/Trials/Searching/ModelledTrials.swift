@@ -34,13 +34,14 @@ struct ModelledTrials: TrialSource {
   private var hasToldOfFailures = false
 
   let followsHistory = true
+  let most: Int?
 
   init(_ terms: Terms, say: @escaping @Sendable (String) -> Void) {
     self.terms = terms
     self.say = say
     let space = terms.space.space
-    let most = min(terms.maximum ?? .max, terms.space.count ?? .max)
-    randomStarts = min(terms.optimizer.randomStarts, most)
+    most = [terms.maximum, terms.space.count].compactMap(\.self).min()
+    randomStarts = min(terms.optimizer.randomStarts, most ?? .max)
     search = terms.optimizer.search(space, seed: terms.seed, randomStarts: randomStarts)
     var evidence = Evidence(in: space)
     var known: Set<[Coordinate]> = []
