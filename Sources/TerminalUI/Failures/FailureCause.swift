@@ -130,7 +130,8 @@ package struct FailureCause: Sendable, Equatable {
     for line in lines.reversed() {
       if line.contains("CUDA out of memory") {
         return FailureCause(
-          "CUDA out of memory", hint: "run fewer jobs at once (-j), or give each its own GPU (--gpus auto)")
+          "CUDA out of memory",
+          hint: "run fewer jobs at once (-j), or give each its own GPU (--gpus auto)")
       }
       if line.contains("No space left on device") { return FailureCause("disk full") }
     }
