@@ -23,15 +23,25 @@ struct LinePieces {
   /// What stands behind the last end.
   var rest: UnsafeRawBufferPointer { bytes.slice(start..<bytes.count) }
 
-  /// The next whole line or piece of one; it `isClean` where it certainly has no control sequences.
+  /// A whole line, or a piece of one.
+  struct Piece {
+    let bytes: UnsafeRawBufferPointer
+    /// It certainly has no control sequences.
+    let isClean: Bool
+    /// What follows is written over it.
+    let endsAtReturn: Bool
+  }
+
   @inline(__always)
-  mutating func next() -> (bytes: UnsafeRawBufferPointer, isClean: Bool)? {
+  mutating func next() -> Piece? {
     let end = min(lineEnd.place(in: bytes, from: start), turn.place(in: bytes, from: start))
     guard end < bytes.count else { return nil }
     let isClean =
       escape.place(in: bytes, from: start) > end && backspace.place(in: bytes, from: start) > end
     defer { start = end + 1 }
-    return (bytes.slice(start..<end), isClean)
+    return Piece(
+      bytes: bytes.slice(start..<end), isClean: isClean,
+      endsAtReturn: bytes[end] == UInt8(ascii: "\r"))
   }
 
   /// A byte, and where it was found last.

@@ -25,6 +25,8 @@ struct OutputReading: ~Copyable {
   private var isLineTooLong = false
   /// Whether no line has been read yet: the first one may have a mark of the byte order.
   private var isAtStart = true
+  /// Whether the line is written over another one, as progress bars are.
+  private var isOverwriting = false
   private var steps = StepReading()
   private var table: ScalarTable
   /// What one line needs, kept for the next one.
@@ -48,7 +50,10 @@ struct OutputReading: ~Copyable {
   mutating func feed(_ bytes: UnsafeRawBufferPointer, _ found: Found?) {
     if form == .patterns && !hasPatterns { return }
     var pieces = LinePieces(bytes)
-    while let piece = pieces.next() { take(piece.bytes, isClean: piece.isClean, found) }
+    while let piece = pieces.next() {
+      take(piece.bytes, isClean: piece.isClean, found)
+      isOverwriting = piece.endsAtReturn
+    }
     keep(pieces.rest)
   }
 
@@ -96,7 +101,7 @@ struct OutputReading: ~Copyable {
     case .patterns: readByPatterns(line, found)
     case .automatic:
       if isClean || !ControlSequences.mayBeIn(line) {
-        readForms(line.withoutBlanksAtEnd, found)
+        readPrinted(line.withoutBlanksAtEnd, found)
       } else {
         readAsShown(line, found)
       }
@@ -142,8 +147,19 @@ struct OutputReading: ~Copyable {
     var clean: [UInt8] = []
     swap(&clean, &self.clean)
     ControlSequences.remove(from: line, into: &clean)
-    clean.withUnsafeBytes { readForms(UnsafeRawBufferPointer($0).withoutBlanksAtEnd, found) }
+    clean.withUnsafeBytes { readPrinted(UnsafeRawBufferPointer($0).withoutBlanksAtEnd, found) }
     swap(&clean, &self.clean)
+  }
+
+  /// Where a progress bar and prints go to one file, the first print stands behind the bar. It is a line
+  /// for itself.
+  @inline(__always)
+  private mutating func readPrinted(_ line: UnsafeRawBufferPointer, _ found: Found?) {
+    guard isOverwriting, let end = ProgressBarLine.end(in: line) else {
+      return readForms(line, found)
+    }
+    readForms(line.slice(0..<end), found)
+    readForms(line.slice(end..<line.count).withoutBlanksAtStart, found)
   }
 
   /// The metrics that users named come before those of the line's form.

@@ -9,7 +9,7 @@ extension OutputScalarRules {
       return bytes.withUTF8 { standardReport(on: UnsafeRawBufferPointer($0), line) }
     case .patterns(let patterns): return [line] + patterns.map { report(of: $0, on: line) }
     case .automatic(let metrics):
-      return [line, formReport(on: line)] + metrics.map { report(of: $0, on: line) }
+      return [line] + formReports(on: line) + metrics.map { report(of: $0, on: line) }
     case .objects: return [line]
     }
   }
@@ -25,17 +25,27 @@ extension OutputScalarRules {
       + "(\(values.joined(separator: ", ")))"
   }
 
-  /// The form of a line, with what it says.
-  private func formReport(on line: String) -> String {
+  /// The forms of what a line shows, one after the other, with what it says.
+  private func formReports(on line: String) -> [String] {
+    var reports: [String] = []
+    var clean: [UInt8] = []
+    let pieces = line.utf8.split(separator: UInt8(ascii: "\r"), omittingEmptySubsequences: false)
+    for (number, piece) in pieces.enumerated() {
+      Array(piece).withUnsafeBytes { ControlSequences.remove(from: $0, into: &clean) }
+      clean.withUnsafeBytes { bytes in
+        let bar = number > 0 ? ProgressBarLine.end(in: bytes) ?? 0 : 0
+        reports += [bytes.slice(0..<bar), bytes.slice(bar..<bytes.count)].compactMap {
+          formReport(on: (bar > 0 ? $0.withoutBlanksAtStart : $0).withoutBlanksAtEnd)
+        }
+      }
+    }
+    return reports.isEmpty ? ["  no form fits"] : reports
+  }
+
+  private func formReport(on line: UnsafeRawBufferPointer) -> String? {
     var finds = LineFinds()
     var steps = StepReading()
-    var line = line
-    var clean: [UInt8] = []
-    line.withUTF8 { ControlSequences.remove(from: UnsafeRawBufferPointer($0), into: &clean) }
-    let form = clean.withUnsafeBytes {
-      OutputLineForm.read(UnsafeRawBufferPointer($0).withoutBlanksAtEnd, into: &finds)
-    }
-    guard let form else { return "  no form fits" }
+    guard let form = OutputLineForm.read(line, into: &finds) else { return nil }
     steps.beginLine()
     var values: [String] = []
     for pair in finds.pairs {

@@ -79,7 +79,7 @@ struct RunInspection {
     if path == "-" { Console.noteTyping(of: "output") }
     do throws(SystemError) {
       let bytes = try readFile(path == "-" ? "/dev/stdin" : path)
-      return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+      return bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
     } catch {
       throw CommandFailure("\(error)")
     }

@@ -35,6 +35,12 @@ extension UnsafeRawBufferPointer {
     return UnsafeRawBufferPointer(rebasing: self[..<end])
   }
 
+  var withoutBlanksAtStart: UnsafeRawBufferPointer {
+    var start = 0
+    while start < count, self[start].isBlank { start += 1 }
+    return UnsafeRawBufferPointer(rebasing: self[start...])
+  }
+
   /// Whether it is `text`, which has small letters only, in any case.
   func equalsIgnoringCase(_ text: StaticString) -> Bool {
     guard count == text.utf8CodeUnitCount else { return false }

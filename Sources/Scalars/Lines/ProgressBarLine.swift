@@ -5,20 +5,43 @@ import JSON
 enum ProgressBarLine {
   /// Lightning's version of the run.
   private static let passedOver: StaticString = "v_num"
+  /// So many closing brackets are tried for the end of a bar: those of a bar are few.
+  private static let mostBrackets = 8
 
   /// Whether the whole line is that, with a metric in its brackets or its description. In the
   /// brackets whatever else stands is passed over: they show what the line is.
   static func read(_ line: UnsafeRawBufferPointer, into finds: inout LineFinds) -> Bool {
-    guard line.last == UInt8(ascii: "]"),
-      let bracket = line.lastIndex(of: UInt8(ascii: "["), before: line.count - 1)
-    else { return false }
+    guard let parts = parts(of: line) else { return false }
     let mark = finds.mark
-    guard let items = items(line.slice((bracket + 1)..<(line.count - 1))),
-      let description = description(line.slice(0..<bracket))
-    else { return false }
-    read(description: description, into: &finds)
-    read(items: items, into: &finds)
+    read(description: parts.description, into: &finds)
+    read(items: parts.items, into: &finds)
     return finds.hasMetric(since: mark)
+  }
+
+  /// Where the bar ends with which a line begins; nil where it begins with none, or nothing follows.
+  static func end(in line: UnsafeRawBufferPointer) -> Int? {
+    let bracket = UInt8(ascii: "]")
+    var end = 0
+    for _ in 0..<mostBrackets {
+      guard let close = line.firstIndex(of: bracket, from: end), close + 1 < line.count else {
+        return nil
+      }
+      end = close + 1
+      if parts(of: line.slice(0..<end)) != nil { return end }
+    }
+    return nil
+  }
+
+  /// The description and the items of a whole bar.
+  private static func parts(
+    of line: UnsafeRawBufferPointer
+  ) -> (description: UnsafeRawBufferPointer, items: UnsafeRawBufferPointer)? {
+    guard line.last == UInt8(ascii: "]"),
+      let bracket = line.lastIndex(of: UInt8(ascii: "["), before: line.count - 1),
+      let items = items(line.slice((bracket + 1)..<(line.count - 1))),
+      let description = description(line.slice(0..<bracket))
+    else { return nil }
+    return (description, items)
   }
 
   /// What stands in the brackets behind `00:01<00:02,`.

@@ -103,6 +103,26 @@ import Testing
     #expect(last(found["acc"]) == 75)
   }
 
+  @Test(.enabled(if: has("tqdm"), "needs tqdm"))
+  func `prints behind a bar of tqdm in one log`() throws {
+    try sandbox.write(
+      """
+      from tqdm import tqdm
+      for epoch in tqdm(range(1, 4), mininterval=0):
+          print(f"val_loss: {1 / epoch} (step {epoch})")
+
+      """, to: "train.py")
+    let run = try sandbox.run(
+      Invocation(
+        [
+          "-c", "PATH=\"$(dirname '\(Self.python)'):$PATH\" \"$BATCHRUN\" run train.py -y",
+        ], environment: ["BATCHRUN": batchrunBinary], program: "/bin/sh"))
+    #expect(run.exitCode == 0, "\(run)")
+    let result = try sandbox.batchrun("runs", "info", "-s", "--json")
+    let loss = try JSONValue(parsing: result.outputBytes)["scalars"]?["val_loss"]
+    #expect(count(loss) == 3 && step(loss) == 3)
+  }
+
   @Test(.enabled(if: has("sklearn"), "needs scikit-learn"))
   func `what scikit-learn says where it is verbose`() throws {
     let found = try metrics(

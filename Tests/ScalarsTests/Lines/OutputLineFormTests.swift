@@ -57,6 +57,9 @@ import Testing
         == [
           "top1 0.9 of all", "  no form fits", #"  'top1 (\value)': [('0.9')] (acc=0.9)"#,
         ])
+    #expect(
+      rules.report(on: "\r 50%|##  | 1/2 [00:00<00:00,  6.66it/s]loss: 0.5 (step 2)")[1]
+        == "  KEY: NUMBER: loss=0.5 (step 2)")
     #expect(rules.report(on: "Epoch 3/10")[1] == "  list of pairs: (step 3)")
     #expect(rules.report(on: "\u{1B}[32mloss=0.4\u{1B}[0m ")[1] == "  list of pairs: loss=0.4")
   }
