@@ -13,7 +13,7 @@ struct HelpCommand: Command {
   static let manual = Manual(
     name: "help",
     abstract: "Explain a command",
-    discussion: "'filters' is a topic: how commands are told which runs are meant.",
+    discussion: "'filters' is a topic: how to choose the runs that a command is about.",
     examples: [
       .init("batchrun help launch --all", "The same as 'batchrun launch --help-all'."),
       .init("batchrun help filters", "Explains the filters of all commands on runs."),

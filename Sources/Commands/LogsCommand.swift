@@ -111,6 +111,13 @@ struct LogsCommand: Command {
         CommandFailure("the output of \(job.label) is gone: '\(path)' was removed"))
     }
     let isComplete = tellGaps(logs, of: subject)
+    if started.isEmpty, isComplete, !subject.words.isEmpty, let (job, count) = logs.unlike {
+      let words = isFailed ? ["has not failed", "has failed"] : ["is not running", "is running"]
+      Console.report(
+        CommandFailure(
+          count == 1 ? "\(job.title) \(words[0])" : "none of these \(count) jobs \(words[1])"))
+      return 1
+    }
     if started.isEmpty, isComplete, subject.words.isEmpty || isFailed || isRunning {
       let state = isFailed ? "have failed" : isRunning ? "are running" : "have started"
       Console.note("no jobs of '\(subject.name)' \(state)")

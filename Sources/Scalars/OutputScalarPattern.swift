@@ -28,8 +28,15 @@ struct OutputScalarPattern {
     do {
       expression = try Regex(source).matchingSemantics(.unicodeScalar)
     } catch {
-      throw OutputScalarError(pattern: rule.pattern, reason: "\(error)")
+      throw OutputScalarError(pattern: rule.pattern, reason: Self.words(for: "\(error)"))
     }
+  }
+
+  /// What is wrong with an expression, in the words of those who write them.
+  private static func words(for reason: String) -> String {
+    reason.contains("custom character class")
+      ? "'[' begins a set of characters that has no ']'; for the character itself write '\\['"
+      : reason
   }
 
   /// Whether it has a group: next to an empty alternative it matches anything, and then has all of its

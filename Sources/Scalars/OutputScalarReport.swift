@@ -1,15 +1,19 @@
 import Text
 
 extension OutputScalarRules {
-  /// What `--test-output-scalars` says of a line: the line, then a line for every rule.
-  package func report(on line: String) -> [String] {
+  /// What `--test-output-scalars` says of a line: the line, then a line for every rule. `flagNames` are
+  /// no metrics.
+  package func report(
+    on line: String, ignoring flagNames: [String] = []
+  ) -> [String] {
     switch kind {
     case .standard:
       var bytes = line
       return bytes.withUTF8 { standardReport(on: UnsafeRawBufferPointer($0), line) }
     case .patterns(let patterns): return [line] + patterns.map { report(of: $0, on: line) }
     case .automatic(let metrics):
-      return [line] + formReports(on: line) + metrics.map { report(of: $0, on: line) }
+      return [line] + formReports(on: line, isIgnored(flagNames))
+        + metrics.map { report(of: $0, on: line) }
     case .objects: return [line]
     }
   }
@@ -26,7 +30,7 @@ extension OutputScalarRules {
   }
 
   /// The forms of what a line shows, one after the other, with what it says.
-  private func formReports(on line: String) -> [String] {
+  private func formReports(on line: String, _ isIgnored: (String) -> Bool) -> [String] {
     var reports: [String] = []
     var clean: [UInt8] = []
     let pieces = line.utf8.split(separator: UInt8(ascii: "\r"), omittingEmptySubsequences: false)
@@ -35,20 +39,24 @@ extension OutputScalarRules {
       clean.withUnsafeBytes { bytes in
         let bar = number > 0 ? ProgressBarLine.end(in: bytes) ?? 0 : 0
         reports += [bytes.slice(0..<bar), bytes.slice(bar..<bytes.count)].compactMap {
-          formReport(on: (bar > 0 ? $0.withoutBlanksAtStart : $0).withoutBlanksAtEnd)
+          formReport(
+            on: (bar > 0 ? $0.withoutBlanksAtStart : $0).withoutBlanksAtEnd, isIgnored)
         }
       }
     }
     return reports.isEmpty ? ["  no form fits"] : reports
   }
 
-  private func formReport(on line: UnsafeRawBufferPointer) -> String? {
+  private func formReport(
+    on line: UnsafeRawBufferPointer, _ isIgnored: (String) -> Bool
+  ) -> String? {
     var finds = LineFinds()
     var steps = StepReading()
     guard let form = OutputLineForm.read(line, into: &finds) else { return nil }
     steps.beginLine()
     var values: [String] = []
     for pair in finds.pairs {
+      if isIgnored(finds.name(of: pair)) { continue }
       let name = StepName(finds.name(of: pair))
       steps.see(name, pair.value)
       guard pair.role != .head, name != .step else { continue }
@@ -56,6 +64,7 @@ extension OutputScalarRules {
     }
     let step = steps.ownStep.map { "(step \($0))" }
     let words = (values.isEmpty ? [] : [values.joined(separator: ", ")]) + (step.map { [$0] } ?? [])
+    if words.isEmpty { return "  \(form.rawValue): flags only" }
     return "  \(form.rawValue): \(words.joined(separator: " "))"
   }
 

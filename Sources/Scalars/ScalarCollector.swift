@@ -38,7 +38,7 @@ package final class ScalarCollector {
 
 extension OutputScalarRules {
   /// Tells which names are no metrics.
-  fileprivate func isIgnored(_ flagNames: some Sequence<String>) -> (String) -> Bool {
+  func isIgnored(_ flagNames: some Sequence<String>) -> (String) -> Bool {
     switch kind {
     case .standard:
       let names = Set(flagNames)

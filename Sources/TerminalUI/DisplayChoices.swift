@@ -23,6 +23,9 @@ package struct DisplayChoices: Sendable {
     isPiped && !isJSON && prints != .none
   }
 
+  /// Whether what failed jobs wrote is shown when they fail.
+  package var showsOutputOfFailed: Bool { prints != .none || tailLines() > 0 }
+
   /// Lines of the output of what failed on a terminal, if the user does not say.
   private static let standardTail = 5
 

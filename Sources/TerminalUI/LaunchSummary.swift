@@ -30,6 +30,8 @@ package struct LaunchSummary: Sendable {
   /// How jobs failed, and how those ended that were interrupted.
   package var failures: FailureGroups
   package var interruptions = FailureGroups()
+  /// Whether what failed jobs wrote was shown, which says why.
+  package var hasShownOutput = false
   /// Seconds that a job may take (`--timeout`); nil for no limit.
   package var timeout: Double?
   /// The best trial of a batch: `loss 0.0655: train lr=0.3`.

@@ -8,8 +8,9 @@ extension LaunchSummary {
     guard started > 0 || notStarted > 0 else { return [nothingToDo(input)] }
     var lines = [headline(styling), timing]
     if let best { lines.append("best " + escapedForTerminal(best)) }
-    let failures = FailureRendering(
+    var failures = FailureRendering(
       groups: failures, word: "failed", colour: .red, timeout: timeout, style: style, total: failed)
+    failures.tellsReasons = !hasShownOutput
     let interruptions = FailureRendering(
       groups: interruptions, word: "interrupted", colour: .yellow, timeout: timeout, style: style,
       total: terminated)

@@ -124,7 +124,7 @@ package struct LedgerScan {
       // How many trials there are, or that it has ended.
       if let run = scan.run, run.isBatch, change.id == run.id { isOutdated = true }
       if scan.isOther(change) { return }
-      // It waits to be tried again, or no longer: nothing else is said of it here.
+      // It waits to be tried again, or no longer: nothing else has changed.
       if change.isRetryAlone { isOutdated = true }
       // A label or the like does not concern the status.
       guard change.before != change.after || change.after == .running else { return }
@@ -203,6 +203,7 @@ package struct LedgerScan {
       workers: own?.workers, since: holder.since)
     launch.launcherStart = holder.pidStart
     launch.clock = own?.clock
+    launch.leaveBehind()
     return launch
   }
 

@@ -24,6 +24,12 @@ package struct LedgerStatus: Sendable {
     /// Which part of its time counts; nil where all of it does.
     package var clock: WorkClock?
 
+    /// Where its launcher was killed in a pause, its guardian has continued its jobs: nothing stands still.
+    mutating func leaveBehind() {
+      guard activity == LockActivity.draining.rawValue, clock?.pause == .all else { return }
+      (clock, since) = (nil, nil)
+    }
+
     /// The time at which its jobs stand still, at most `now`.
     package func jobTime(at now: Double) -> Double {
       if let clock { return clock.jobTime(at: now) }
@@ -171,6 +177,12 @@ package struct LedgerStatus: Sendable {
   package var failedInLaunch: Int { failedIDsInLaunch.count }
   package var terminatedInLaunch: Int { terminatedIDsInLaunch.count - stoppedEarlyInLaunch }
   package var skippedInLaunch: Int { skippedIDsInLaunch.count }
+  /// Jobs that stand still because both processes of their launch were killed in a pause.
+  package var suspended: SuspendedJobs? {
+    if launch != nil { return nil }
+    let jobs = running.filter { liveness.isSuspended($0.id) }
+    return SuspendedJobs(count: jobs.count, areLines: jobs.contains { $0.line != nil })
+  }
   package var endedInLaunch: Int {
     completedInLaunch + failedInLaunch + terminatedIDsInLaunch.count + skippedInLaunch
   }

@@ -14,6 +14,7 @@ extension LedgerStatus {
     for state in JobState.allCases { states.add(state.rawValue, count(state)) }
     line.add("jobs", states)
     if stoppedEarly > 0 { line.add(RecordKey.stoppedEarly.text, stoppedEarly) }
+    line.add(LockActivity.suspended, suspended?.count)
     if retrying > 0 { line.add("waiting_for_retry", retrying) }
     line.add("left", left)
     line.add("not_started", notStarted)

@@ -37,6 +37,9 @@ package struct StatusRendering {
     guard let launch = status.launch else {
       let count = status.count(.running)
       if count == 0 { return name + ": no launch is running" }
+      if let suspended = status.suspended {
+        return name + ": no launch is running, but " + suspended.phrase
+      }
       return name + ": no launch is running, but \(counted(count, "job")) of a killed one still "
         + (count == 1 ? "runs" : "run")
     }

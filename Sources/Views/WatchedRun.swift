@@ -82,6 +82,7 @@ struct WatchedRun: Sendable {
 
   private var activity: String {
     if process.process?.isStopped == true { return LockActivity.suspended }
+    if process.isIncomplete { return LockActivity.draining.rawValue }
     if isBatch, let pause {
       let activity: LockActivity =
         switch pause {
@@ -103,6 +104,7 @@ struct WatchedRun: Sendable {
       jobs: max(trialCount ?? 0, known) - finished, workers: workers,
       since: pause == nil || pause == "drain" ? nil : clock?.since)
     launch.clock = clock
+    launch.leaveBehind()
     launch.launcherStart = process.pidStart
     return launch
   }

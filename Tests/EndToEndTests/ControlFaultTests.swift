@@ -123,6 +123,7 @@ import Testing
     #expect(
       try ask("pause", "a", exitCode: 1).contains(
         "'a' has lost its launcher; its guardian waits for the jobs that run"))
+    #expect(try ask("status", "a").hasPrefix("a: after a crash, running jobs finish, launched "))
     try letGo(1)
     #expect(try launch.wait().exitCode != 0)
     let record = try ledger.record(of: waiting(1))
@@ -140,6 +141,9 @@ import Testing
     try eventually("it is stopped") { isStopped(job) }
     launch.send(SIGKILL)
     try eventually("it continues") { processState(job) != "T" }
+    let status = try ask("status", "a")
+    #expect(status.hasPrefix("a: after a crash, running jobs finish, launched "), "\(status)")
+    #expect(status.contains(" 1 running, 1 not started; "), "\(status)")
     try letGo(1)
     try eventually("the launcher has gone") { !isAlive(launcher) }
     try eventually("its end is on record") {
@@ -158,6 +162,12 @@ import Testing
     launch.send(SIGKILL)
     try eventually("both have gone") { launch.hasEnded && !isAlive(launcher) }
     #expect(isStopped(job))
+    let words =
+      "no launch of 'a' is running, but 1 job of a killed one is suspended: the next launch continues it"
+    #expect(try ask("continue", "a", exitCode: 1).contains(words))
+    #expect(
+      try ask("status", "a").hasPrefix(words.replacing("no launch of 'a'", with: "a: no launch")))
+    #expect(try sandbox.batchrun("status", "a", "--json").json["suspended"]?.int == 1)
     let next = try sandbox.startBatchrun("launch", "a.runfile")
     try eventually("it continues") { processState(job) != "T" }
     try letGo(1)

@@ -179,6 +179,28 @@ import Testing
     #expect(logs.output == "1 | trial 1\n2 | trial 2\n3 | trial 3\n", "\(logs)")
   }
 
+  @Test func `where causes differ, off a terminal the example has its own`() throws {
+    try sandbox.write(
+      "python3 -c 'raise ValueError(1)'\necho no >&2; exit 1\n", to: "a")
+    let result = try sandbox.batchrun("launch", "a")
+    #expect(result.errors.contains("2 failed: exit 1\n  line 1  python3"), "\(result)")
+    #expect(result.errors.contains("]\n    ValueError: 1\n"), "\(result)")
+    let tail = try sandbox.batchrun("launch", "a", "--mode", "overwrite", "--tail", "1")
+    #expect(tail.errors.ranges(of: "ValueError: 1\n").count == 1, "\(tail)")
+    let json = try sandbox.batchrun("launch", "a", "--mode", "overwrite", "--json")
+    let last = try #require(json.output.split(separator: "\n").last)
+    let failures = try JSONValue(parsing: Array(last.utf8))["failures"]?.array ?? []
+    #expect(failures.map { $0["example_cause"]?.string } == ["ValueError: 1"], "\(json)")
+  }
+
+  @Test func `a batch says that it shows no more failures`() throws {
+    try sandbox.write("import sys\nx = 1\nsys.exit(3)\n", to: "train.py")
+    let output = try shown(["run", "train.py", "x=[1:12]", "-y", "--print", "none"])
+    #expect(output.ranges(of: " failed (exit code 3): train.py x=").count == 10)
+    let words = "batchrun: further failures are counted and not shown\n"
+    #expect(output.ranges(of: words).count == 1, "\(output)")
+  }
+
   enum Ending: CaseIterable {
     case success, interruption, killedLauncher
   }

@@ -50,6 +50,16 @@ import Testing
     #expect(failed.output == "x\ny", "\(failed)")
   }
 
+  @Test func `a job that is named and has not failed is reported as such`() throws {
+    try launch("true", "echo no; false", "true # 3")
+    let one = try sandbox.batchrun("logs", "a", "1", "--failed")
+    #expect(one.errors == "batchrun: error: line 1 has not failed\n", "\(one)")
+    let more = try sandbox.batchrun("logs", "a", "1", "3", "--failed")
+    #expect(more.errors == "batchrun: error: none of these 2 jobs has failed\n", "\(more)")
+    #expect(one.exitCode == 1 && more.exitCode == 1)
+    #expect(try sandbox.batchrun("logs", "a", "1-3", "--failed").output == "no\n")
+  }
+
   @Test func `what is missing is reported, and the others are shown`() throws {
     try launch("echo one", "echo two")
     let result = try sandbox.batchrun("logs", "a", "1", "17", "ffff")

@@ -36,6 +36,11 @@ import Testing
   @Test func saysWhyAPatternIsNone() {
     let error = #expect(throws: NamedMetricError.self) { try OutputScalarRule(metric: "acc=(") }
     #expect(error?.message.hasPrefix("invalid --metric 'acc=(': ") == true)
+    let set = #expect(throws: NamedMetricError.self) { try OutputScalarRule(metric: "acc=[") }
+    #expect(
+      set?.message
+        == "invalid --metric 'acc=[': '[' begins a set of characters that has no ']'; "
+        + #"for the character itself write '\['"#)
   }
 
   @Test func metricsTakeThePlaceOfRulesOfTheirName() {

@@ -125,6 +125,7 @@ struct LaunchReport {
     summary.unwanted = findings.leftOut
     summary.skippedByRequest = result.skipped + (findings.decisions[.skipSkipped] ?? 0)
     summary.timeout = request.terms.policy.timeout
+    summary.hasShownOutput = options.scheduling.display.showsOutputOfFailed
     summary.logsCommand = logsCommand(failed: true)
     if outcome.modeForTheRest == nil { summary.overwriteCommand = command(mode: .overwrite) }
     return summary

@@ -71,7 +71,9 @@ struct RunInspection {
   ) throws(CommandFailure) {
     let rules = OutputScalarRules(operation.scalarRules)
     for line in try lines(of: path) {
-      for text in rules.report(on: line) { Console.write(escapedForTerminal(text) + "\n") }
+      for text in rules.report(on: line, ignoring: operation.flags.map(\.name)) {
+        Console.write(escapedForTerminal(text) + "\n")
+      }
     }
   }
 

@@ -8,7 +8,7 @@ import Synchronization
 package final class JobEvidence: Sendable {
   private struct Sighting {
     var beganAt = -Double.infinity
-    var jobs: Set<JobID> = []
+    var processes: [JobID: [ProcessIdentity]] = [:]
   }
 
   /// Seconds for which a look at all processes of the machine serves: a list asks for many jobs.
@@ -36,13 +36,18 @@ package final class JobEvidence: Sendable {
     [trace.id, trace.batch].contains { $0.map { JobFiles(of: $0).isClaimHeld(in: ledger) } == true }
   }
 
-  private func isMarked(_ id: JobID) -> Bool {
+  /// Whether a process that bears the job's mark is stopped.
+  func showsStop(of id: JobID) -> Bool { processes(of: id).contains(where: \.isStopped) }
+
+  private func isMarked(_ id: JobID) -> Bool { !processes(of: id).isEmpty }
+
+  private func processes(of id: JobID) -> [ProcessIdentity] {
     lastSighting.withLock { sighting in
       let now = Clock.monotonic
       if sighting.beganAt + JobEvidence.freshness < now {
-        sighting = Sighting(beganAt: now, jobs: Set(marked.find().keys))
+        sighting = Sighting(beganAt: now, processes: marked.find())
       }
-      return sighting.jobs.contains(id)
+      return sighting.processes[id] ?? []
     }
   }
 }

@@ -58,6 +58,9 @@ package struct Liveness: Sendable {
     }
   }
 
+  /// Whether a job that runs stands still, because its processes were stopped.
+  package func isSuspended(_ id: JobID) -> Bool { evidence?.showsStop(of: id) ?? false }
+
   /// Whether the process that has claimed it to start it is there, or that one's guardian.
   package func isClaimed(_ trace: JobTrace) -> Bool {
     trace.claimer?.isAlive { evidence?.showsClaim(on: trace) ?? false } ?? false

@@ -47,10 +47,16 @@ extension LockHolder {
   /// Whether it is, or was, if its processes can be seen.
   package var isHere: Bool { whereabouts == .here }
 
-  /// What it is doing, for people: what it has recorded, or that it is suspended.
+  /// What it is doing, for people: what it has recorded, that it is suspended, or that one of its two
+  /// processes was killed.
   package var shownActivity: String {
     let launcher = ProcessIdentity(pid: pid, startTicks: pidStart)
-    return isHere && launcher.isStopped ? LockActivity.suspended : state
+    if isHere && launcher.isStopped { return LockActivity.suspended }
+    switch activity {
+    case .launching, .paused, .holding, .finishing:
+      return isDraining ? LockActivity.draining.rawValue : state
+    default: return state
+    }
   }
 
   /// Those of its two processes that live, the launcher first; none if they cannot be seen.

@@ -65,8 +65,12 @@ package struct ControlTarget: Sendable {
     do throws(RunFailure) {
       run = try store.namedRun(name)
     } catch {
-      let isKnown = hasLedger(name, home: home)
-      if isKnown { throw over(name) }
+      if let ledger = ledger(name, home: home) {
+        if let suspended = (try? SuspendedJobs(of: ledger)).flatMap({ $0 }) {
+          throw RunFailure("no launch of '\(name)' is running, but " + suspended.phrase)
+        }
+        throw over(name)
+      }
       throw RunFailure("no launch of '\(name)' is running, and no batch")
     }
     // A name that launched lines have is that of their launch.
@@ -78,12 +82,11 @@ package struct ControlTarget: Sendable {
     return run
   }
 
-  private static func hasLedger(_ name: String, home: String) -> Bool {
-    [name, LedgerLocation.name(ofRunfile: name)].contains { candidate in
-      guard !candidate.isEmpty, !candidate.contains("/") else { return false }
-      let folder = try? LedgerFolder.forReading(LedgerLocation(home: home, name: candidate))
-      return folder?.isUnused == false
-    }
+  private static func ledger(_ name: String, home: String) -> LedgerLocation? {
+    [name, LedgerLocation.name(ofRunfile: name)].lazy
+      .filter { !$0.isEmpty && !$0.contains("/") }
+      .map { LedgerLocation(home: home, name: $0) }
+      .first { (try? LedgerFolder.forReading($0))?.isUnused == false }
   }
 
   private init(batch: RunRecord) throws(RunFailure) {

@@ -22,7 +22,7 @@ final class ObjectiveWatch: Sendable {
     column = objective.column
   }
 
-  /// After this many trials without it, somebody who still can should hear of it.
+  /// After this many trials without it the user is warned, while the batch can still be changed.
   private static let earlyCount = 3
   /// At most this many of the names that were printed instead are listed.
   private static let shownNames = 5

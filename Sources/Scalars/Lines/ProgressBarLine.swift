@@ -5,7 +5,7 @@ import JSON
 enum ProgressBarLine {
   /// Lightning's version of the run.
   private static let passedOver: StaticString = "v_num"
-  /// So many closing brackets are tried for the end of a bar: those of a bar are few.
+  /// At most this many closing brackets are tried for the end of a bar: a bar has few.
   private static let mostBrackets = 8
 
   /// Whether the whole line is that, with a metric in its brackets or its description. In the

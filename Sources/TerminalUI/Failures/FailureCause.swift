@@ -2,7 +2,7 @@ import Glibc
 import Posix
 import Text
 
-/// Why a job failed, as the end of its output tells: for the usual reasons only. Pure.
+/// Why a job failed, as the end of its output tells: for the usual reasons only.
 package struct FailureCause: Sendable, Equatable {
   /// `command not found`, `ValueError`; escaped.
   package let phrase: String
@@ -20,10 +20,7 @@ package struct FailureCause: Sendable, Equatable {
   /// `tail` are the last lines of the output. Nil where they do not say it.
   init?(of ending: FailureEnding, tail: [[UInt8]]) {
     guard case .exited(let code) = ending else { return nil }
-    // Of a line that was written over and over, the end is what was seen.
-    let lines = tail.compactMap { line in
-      line.split(separator: UInt8(ascii: "\r")).last.map { String(decoding: $0, as: UTF8.self) }
-    }
+    let lines = Self.shownLines(of: tail)
     let found =
       switch code {
       case 127: Self.missingCommand(in: lines)
@@ -35,6 +32,19 @@ package struct FailureCause: Sendable, Equatable {
         ?? Self.death(code, in: lines)
     else { return nil }
     self = cause
+  }
+
+  /// Of a line that was written over and over, the end is what was seen.
+  private static func shownLines(of tail: [[UInt8]]) -> [String] {
+    tail.compactMap { line in
+      line.split(separator: UInt8(ascii: "\r")).last.map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+
+  /// The last line that is not blank, escaped.
+  static func lastLine(of tail: [[UInt8]]) -> String? {
+    let last = shownLines(of: tail).last { !$0.allSatisfy(\.isWhitespace) }
+    return last.map { escapedForTerminal(String($0.trimmedBlanks)) }
   }
 
   // MARK: Shells
@@ -84,13 +94,27 @@ package struct FailureCause: Sendable, Equatable {
   }
 
   private static func deniedFile(in lines: [String]) -> FailureCause? {
+    for line in lines.reversed() where line.hasSuffix(": Is a directory") {
+      if let name = lastField(of: line.dropLast(": Is a directory".count)), isFolder(name) {
+        return folder(name)
+      }
+    }
     let ending = ": Permission denied"
     for line in lines.reversed() where line.hasSuffix(ending) {
       guard let file = lastField(of: line.dropLast(ending.count)) else { continue }
+      if isFolder(file) { return folder(file) }
       return FailureCause(
         "not executable", hint: "chmod +x \(escapedForTerminal(file)), or name its interpreter")
     }
     return nil
+  }
+
+  private static func folder(_ name: String) -> FailureCause {
+    FailureCause("not executable", hint: "'\(escapedForTerminal(name))' is a folder, not a program")
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    FileStatus(path: path)?.isDirectory == true
   }
 
   /// What stands behind the last `: `, without quotes.

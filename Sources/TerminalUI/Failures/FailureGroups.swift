@@ -17,6 +17,9 @@ package struct FailureGroups: Sendable {
     package fileprivate(set) var peakMemory: Int?
     /// Why all of the samples failed, where their output says so.
     package internal(set) var cause: FailureCause?
+    /// Why the example failed, where the others did not fail for the same reason: what its output says
+    /// last; escaped.
+    package internal(set) var exampleCause: String?
 
     fileprivate mutating func leaveOut(_ id: UInt64) {
       count -= 1
@@ -115,6 +118,7 @@ package struct FailureGroups: Sendable {
         members.add("cause", group.cause?.phrase ?? group.ending.cause)
         members.add("count", group.count)
         members.add("example", group.example.id)
+        members.add("example_cause", group.exampleCause)
         return members.jsonValue
       })
   }
@@ -124,21 +128,38 @@ package struct FailureGroups: Sendable {
     for index in groups.indices {
       let ending = groups[index].ending
       guard case .exited = ending else { continue }
-      var causes = groups[index].samples.lazy.map { FailureCause(of: ending, tail: $0.tail.lines) }
-        .makeIterator()
-      guard let first = causes.next(), let first else { continue }
-      var (isShared, isMessageShared) = (true, true)
-      while isShared, let next = causes.next() {
-        isShared = next?.phrase == first.phrase
-        if next?.message != first.message { isMessageShared = false }
+      let example = groups[index].example.tail.lines
+      groups[index].cause = sharedCause(of: groups[index], example)
+      if groups[index].cause == nil || groups[index].cause?.message == nil {
+        groups[index].exampleCause = ownCause(of: groups[index], example)
       }
-      guard isShared else { continue }
-      // The hint is about the job that is shown.
-      let shown = FailureCause(of: ending, tail: groups[index].example.tail.lines)
-      var cause = shown?.phrase == first.phrase ? shown : first
-      if !isMessageShared || cause?.message != first.message { cause?.message = nil }
-      groups[index].cause = cause
     }
+  }
+
+  /// Why all samples of a group failed; `example` is the end of the output of the job that is shown.
+  private func sharedCause(of group: Group, _ example: [[UInt8]]) -> FailureCause? {
+    var causes = group.samples.lazy.map { FailureCause(of: group.ending, tail: $0.tail.lines) }
+      .makeIterator()
+    guard let first = causes.next(), let first else { return nil }
+    var isMessageShared = true
+    while let next = causes.next() {
+      guard next?.phrase == first.phrase else { return nil }
+      if next?.message != first.message { isMessageShared = false }
+    }
+    // The hint is about the job that is shown.
+    let shown = FailureCause(of: group.ending, tail: example)
+    var cause = shown?.phrase == first.phrase ? shown : first
+    if !isMessageShared || cause?.message != first.message { cause?.message = nil }
+    return cause
+  }
+
+  /// Why the example failed, unless that of the group says it.
+  private func ownCause(of group: Group, _ example: [[UInt8]]) -> String? {
+    let own = FailureCause(of: group.ending, tail: example)
+    if let own, let message = own.message { return own.phrase + ": " + message }
+    if group.cause != nil { return nil }
+    // What it printed as its results is no reason.
+    return own?.phrase ?? FailureCause.lastLine(of: group.example.errorTail.lines)
   }
 }
 
@@ -176,6 +197,11 @@ package struct FailedJob: Sendable {
   static func heading(_ number: JobNumber?, _ outcome: Outcome, _ styling: Styling) -> String {
     "batchrun: " + (number.map { $0.text + " " } ?? "") + styling("failed", .red)
       + " (\(escapedForTerminal(outcome.phrase))): "
+  }
+
+  /// The end of what it wrote to its standard error.
+  var errorTail: LogTail {
+    files.first.map { LogTail(ofFile: $0, lines: Self.tailLines) } ?? LogTail([], lines: 0)
   }
 
   /// The end of the first log that has anything in it.

@@ -5,6 +5,8 @@ import Text
 /// The part of a summary that tells how jobs ended that are not done.
 struct FailureRendering {
   private static let mostGroups = 8
+  /// Groups that are named; those behind `mostGroups` have no example.
+  private static let mostNames = 24
   private static let mostHints = 3
   /// Bytes of a command: what is longer than a few screens is looked up in its ledger.
   private static let longestCommand = 2000
@@ -24,6 +26,9 @@ struct FailureRendering {
   /// How many there are in the end; nil for all of the groups. A job that was retried or skipped on request at
   /// the moment in which it failed may be in the groups still.
   var total: Int?
+  /// Whether the reason of an example is shown that is not that of its group; it is not where the ends of logs
+  /// were, as on terminals.
+  var tellsReasons = false
   /// How much memory jobs can have.
   var memory: @Sendable () -> MemoryLimit? = { MemoryLimit.current }
 
@@ -38,8 +43,10 @@ struct FailureRendering {
     var parts =
       all.count == 1 && groups.ungrouped == 0
       ? all.map(description)
-      : shown.map { "\(groupedByThousands($0.count)) \(sign) \(description($0))" }
-    let others = all.count - shown.count
+      : all.prefix(Self.mostNames).map {
+        "\(groupedByThousands($0.count)) \(sign) \(description($0))"
+      }
+    let others = all.count - parts.count
     if groups.ungrouped > 0 {
       parts.append("and other endings")
     } else if others > 0 {
@@ -64,9 +71,12 @@ struct FailureRendering {
   private func examples(_ groups: [FailureGroups.Group]) -> [String] {
     let labels = groups.map { truncated(escapedForTerminal($0.ending.phrase), toWidth: 40) }
     let width = groups.count > 1 ? labels.map { displayWidth(of: $0) }.max() ?? 0 : 0
-    return zip(groups, labels).map { group, label in
+    return zip(groups, labels).flatMap { group, label in
       let beginning = groups.count > 1 ? padded(label, width) + "  " : ""
-      return "  " + beginning + text(of: group.example, behind: 2 + displayWidth(of: beginning))
+      let line =
+        "  " + beginning + text(of: group.example, behind: 2 + displayWidth(of: beginning))
+      guard tellsReasons, let cause = group.exampleCause else { return [line] }
+      return [line, "    " + truncated(cause, toWidth: Self.longestMessage)]
     }
   }
 

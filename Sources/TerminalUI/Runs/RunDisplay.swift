@@ -34,6 +34,8 @@ package final class RunDisplay: Sendable {
   private let follows = Mutex<[Key: Int]>([:])
   /// Messages while a step has the terminal, which may draw on it; nil while it is ours.
   private let held = Mutex<[(text: String, stream: OutputStream)]?>(nil)
+  /// Whether it was reported that further failures are not shown.
+  private let isRestTold = Atomic(false)
   /// By when all is to be put out, if a signal has asked for the end; seconds of the monotonic clock.
   private let deadline = Mutex<Double?>(nil)
 
@@ -121,6 +123,7 @@ package final class RunDisplay: Sendable {
     } else if setting.concludes, var summary = progress.summary {
       summary.failures.findCauses()
       summary.timeout = setting.timeout
+      summary.hasShownOutput = setting.tailLines > 0 || setting.prints != .none
       summary.logsCommand = progress.batch.flatMap(setting.logsCommand)
       for line in summary.lines(style: TerminalStyle(of: 2)) { writer.line(line) }
       // Scripts that read what a batch writes need not know this line.
@@ -162,9 +165,7 @@ package final class RunDisplay: Sendable {
     case .attemptStarted(let attempt) where setting.shows(attempt): follow(attempt)
     case .attemptEnded(let end): ended(end)
     case .retryDropped(let end):
-      if setting.tells(end), progress.tally.failed <= RunDisplay.shownFailures {
-        tell(failureOf: end)
-      }
+      if setting.tells(end) { tellInBounds(failureOf: end) }
     case .noticed(let notice) where setting.isOnTerminal && notice.isAnswer:
       writer.line("batchrun: " + notice.wording(of: setting.isBatch ? "trial" : "run"))
     default: break
@@ -206,10 +207,19 @@ package final class RunDisplay: Sendable {
       showOutput(
         at: attempt.files.output, keptAs: laterName(of: attempt),
         prefix: setting.prefix(of: attempt))
-    } else if number == nil, setting.tells(end), progress.tally.failed <= RunDisplay.shownFailures {
-      tell(failureOf: end)
+    } else if number == nil, setting.tells(end) {
+      tellInBounds(failureOf: end)
     }
     if attempt.part == .single, let line = end.lineOfSingle { writer.line("batchrun: " + line) }
+  }
+
+  private func tellInBounds(failureOf end: RunAttemptEnd) {
+    let number = progress.tally.failed
+    if number <= RunDisplay.shownFailures {
+      tell(failureOf: end)
+    } else if end.attempt.part == .trial, !isRestTold.exchange(true, ordering: .relaxed) {
+      writer.line("batchrun: further failures are counted and not shown")
+    }
   }
 
   private func tell(failureOf end: RunAttemptEnd) {

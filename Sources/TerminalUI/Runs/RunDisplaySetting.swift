@@ -50,8 +50,10 @@ package struct RunDisplaySetting: Sendable {
     timeout = request.terms.policy.timeout
     objective = draft?.shownObjective ?? .standard
     let needsObjective = request.terms.search.needsObjective
+    let isQuietPart =
+      isQuiet && (request.surroundings.parent != nil || request.surroundings.claim != nil)
     namesBest =
-      isBatch && !isQuiet && !isJSON && (needsObjective || draft?.hasObjective == true)
+      isBatch && !isQuietPart && !isJSON && (needsObjective || draft?.hasObjective == true)
     self.terminalUser = terminalUser ?? getpid()
     spillFolder = request.home
     self.isOnTerminal = isOnTerminal
@@ -64,8 +66,7 @@ package struct RunDisplaySetting: Sendable {
     let startsOthers = draft.map { !$0.isBatch && !$0.isSingleProgram } ?? true
     let isSteps = if case .steps? = draft?.operation.body { true } else { false }
     handsTerminalOver = isOnTerminal && startsOthers && (isSteps || isSequential)
-    let isOfOthers =
-      startsOthers || (isQuiet && (isPart || request.surroundings.claim != nil))
+    let isOfOthers = startsOthers || isQuietPart
     progress = isJSON || isOfOthers || (isImplied && !isLive) ? .none : choices.progress
   }
 

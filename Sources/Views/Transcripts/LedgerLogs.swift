@@ -25,16 +25,18 @@ package struct LedgerLogs: Sendable {
     /// How many of its attempts have started.
     package let attempts: Int
     fileprivate let start: Double
+    private let isTrial: Bool
     /// Where its logs are, if they are not where they always are; relative to the ledger's folder.
     private let recorded: (output: String, errors: String?)?
 
     fileprivate init(
-      _ id: JobID, _ state: JobState, number: Int?, attempts: Int, start: Double?,
+      _ id: JobID, _ state: JobState, number: Int?, isTrial: Bool, attempts: Int, start: Double?,
       output: String?, errors: String?
     ) {
       self.id = id
       self.state = state
       self.number = number
+      self.isTrial = isTrial
       self.attempts = attempts
       self.start = start ?? .infinity
       let files = JobFiles(of: id)
@@ -53,6 +55,12 @@ package struct LedgerLogs: Sendable {
     /// The number of the job, or the beginning of its id.
     package var label: String { number.map(String.init) ?? String(id.text.prefix(8)) }
 
+    /// `line 17`
+    package var title: String {
+      guard let number else { return "job " + label }
+      return (isTrial ? JobNumber.trial(number) : JobNumber.line(number)).text
+    }
+
     /// The path of one of its logs; nil if its errors went into its output.
     package func log(_ stream: JobFiles.Stream, in folder: String) -> String? {
       guard let recorded else { return JobFiles(of: id, in: folder).log(stream) }
@@ -69,6 +77,8 @@ package struct LedgerLogs: Sendable {
   package private(set) var jobs: [Job] = []
   /// Which of the references, by their places, have named a job.
   package private(set) var matched: Set<Int> = []
+  /// Jobs that were named, but are not in the state that is asked for.
+  package private(set) var unlike: (first: Job, count: Int)?
   /// Whether a launch holds the ledger, or a run is under way in it: more may start.
   package private(set) var isUnderWay: Bool
 
@@ -143,8 +153,10 @@ package struct LedgerLogs: Sendable {
       matched.insert(place)
       isNamed = true
     }
-    if selection.failedOnly, job.state != .error { return false }
-    if selection.runningOnly, !job.isRunning { return false }
+    if (selection.failedOnly && job.state != .error) || (selection.runningOnly && !job.isRunning) {
+      if isNamed { unlike = (unlike?.first ?? job, (unlike?.count ?? 0) + 1) }
+      return false
+    }
     if let since = selection.since, !job.isRunning, job.start < since || !job.hasStarted {
       return false
     }
@@ -159,7 +171,8 @@ package struct LedgerLogs: Sendable {
     if state == .running || state == .pending { state = liveness.state(of: fields.trace(of: id)) }
     let trial = batch != nil && fields.text(.batch) == batch ? fields.integer(.trial) : nil
     return Job(
-      id, state, number: fields.integer(.line) ?? trial, attempts: fields.attempts,
+      id, state, number: fields.integer(.line) ?? trial, isTrial: trial != nil,
+      attempts: fields.attempts,
       start: fields.start, output: fields.text(.stdout), errors: fields.text(.stderr))
   }
 

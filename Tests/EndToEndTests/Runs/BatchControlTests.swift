@@ -120,6 +120,22 @@ import Testing
     #expect(try run.wait().exitCode == 0)
   }
 
+  @Test func `a batch whose launcher was killed in a pause is not shown as paused`() throws {
+    let run = try batch.start("wait", "n=[1,2,3]", "-j", "2")
+    try batch.waitForStart(of: "1", "2")
+    _ = try ask("pause", "wait")
+    kill(try run.waitForLauncher(), SIGKILL)
+    try eventually("status says what has happened") {
+      try sandbox.batchrun("status", "wait").output
+        .hasPrefix("wait: after a crash, running jobs finish, launched ")
+    }
+    let launch = try sandbox.batchrun("status", "wait", "--json").json["launch"]
+    #expect(launch?["activity"]?.string == "draining")
+    try batch.letGo()
+    #expect(try run.wait().exitCode != 0)
+    #expect(batch.ended == ["1": 1, "2": 1])
+  }
+
   @Test func `a trial that waits for a retry is pending, and fails where the batch is stopped`()
     throws
   {

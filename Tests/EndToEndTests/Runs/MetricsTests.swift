@@ -199,6 +199,8 @@ import Testing
       "echo \"$BATCHRUN_BEST\" > told")
     #expect(named.errors.contains("\nbest loss 2.0: train.py x=2  ["), "\(named)")
     #expect(sandbox.text(of: "told")?.hasPrefix("loss 2.0: train.py x=2  [") == true)
+    let quiet = try sandbox.batchrun("run", "train.py", "x=[5,4]", "-y", "-q", "--minimize", "loss")
+    #expect(quiet.errors.contains("best loss 4.0: train.py x=4  ["), "\(quiet)")
     let other = try sandbox.batchrun("run", "train.py", "x=[3,2]", "-y")
     #expect(!other.errors.contains("best "), "\(other)")
   }

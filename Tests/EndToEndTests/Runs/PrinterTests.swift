@@ -116,7 +116,7 @@ import Testing
       Invocation(
         [
           "-c", "PATH=\"$(dirname '\(Self.python)'):$PATH\" \"$BATCHRUN\" run train.py -y",
-        ], environment: ["BATCHRUN": batchrunBinary], program: "/bin/sh"))
+        ], program: "/bin/sh", environment: ["BATCHRUN": batchrunBinary]))
     #expect(run.exitCode == 0, "\(run)")
     let result = try sandbox.batchrun("runs", "info", "-s", "--json")
     let loss = try JSONValue(parsing: result.outputBytes)["scalars"]?["val_loss"]

@@ -60,6 +60,10 @@ import Testing
     #expect(
       rules.report(on: "\r 50%|##  | 1/2 [00:00<00:00,  6.66it/s]loss: 0.5 (step 2)")[1]
         == "  KEY: NUMBER: loss=0.5 (step 2)")
+    #expect(
+      rules.report(on: "{'lr': 0.1, 'batch_size': 32}", ignoring: ["lr"])[1]
+        == "  object: batch_size=32.0")
+    #expect(rules.report(on: "{'lr': 0.1}", ignoring: ["lr"])[1] == "  object: flags only")
     #expect(rules.report(on: "Epoch 3/10")[1] == "  list of pairs: (step 3)")
     #expect(rules.report(on: "\u{1B}[32mloss=0.4\u{1B}[0m ")[1] == "  list of pairs: loss=0.4")
   }

@@ -75,6 +75,11 @@ import Text
     #expect(cause(126, tail)?.hint == "chmod +x \(file), or name its interpreter")
   }
 
+  @Test(arguments: ["sh: 1: /usr: Permission denied", "bash: line 1: /usr: Is a directory"])
+  func aFolderIsNamedAsSuch(tail: String) {
+    #expect(cause(126, tail)?.hint == "'/usr' is a folder, not a program")
+  }
+
   @Test(arguments: [
     ("ValueError: bad", "ValueError"), ("torch.nn.modules.MyError: x", "MyError"),
     ("KeyError: 'lr'\n", "KeyError"),

@@ -105,6 +105,40 @@ import Testing
     #expect(mixed.sorted[0].cause == nil)
   }
 
+  @Test func whereCausesDifferTheExampleHasItsOwn() throws {
+    try sandbox.write("ModuleNotFoundError: No module named 'x'\n", to: "module")
+    try sandbox.write("warning\nbad\u{1B}[31m thing\n\n", to: "other")
+    func lines(_ files: [String]) -> [String] {
+      var groups = FailureGroups()
+      for (place, file) in files.enumerated() {
+        groups.add(.exited(code: 1), at: place) { job("a", files: [file]) }
+      }
+      groups.findCauses()
+      var rendering = FailureRendering(
+        groups: groups, word: "failed", colour: .red, timeout: nil,
+        style: TerminalStyle(width: 80, height: 24, cutsLines: false))
+      rendering.tellsReasons = true
+      return rendering.lines
+    }
+    #expect(
+      lines(["module", "other"])
+        == ["2 failed: exit 1", "  a  [l]", "    ModuleNotFoundError: No module named 'x'"])
+    #expect(lines(["other", "module"]).last?.hasPrefix("    bad") == true)
+    #expect(lines(["other", "module"]).last?.contains("\u{1B}") == false)
+    #expect(lines(["module", "module"]).count == 2)
+  }
+
+  @Test func endingsWithoutAnExampleAreNamed() {
+    var groups = FailureGroups()
+    for code in 1...10 { groups.add(.exited(code: Int32(code)), at: code) { job("x") } }
+    let lines = FailureRendering(
+      groups: groups, word: "failed", colour: .red, timeout: nil,
+      style: TerminalStyle(width: 80, height: 24)
+    ).lines
+    #expect(lines[0].hasSuffix(", 1 × exit 9, 1 × exit 10") || lines[0].hasSuffix("1 x exit 10"))
+    #expect(lines.count == 9)
+  }
+
   @Test func theMessageOfAnExceptionIsShownWhereAllHaveItAndLinesMayBeLong() throws {
     try sandbox.write("ValueError: x must be positive\n", to: "positive")
     try sandbox.write("ValueError: x is odd\n", to: "odd")
