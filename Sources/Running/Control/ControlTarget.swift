@@ -65,16 +65,11 @@ package struct ControlTarget: Sendable {
     do throws(RunFailure) {
       run = try store.namedRun(name)
     } catch {
-      if let ledger = ledger(name, home: home) {
-        if let suspended = (try? SuspendedJobs(of: ledger)).flatMap({ $0 }) {
-          throw RunFailure("no launch of '\(name)' is running, but " + suspended.phrase)
-        }
-        throw over(name)
-      }
+      if let ledger = ledger(name, home: home) { throw over(name, ledger) }
       throw RunFailure("no launch of '\(name)' is running, and no batch")
     }
     // A name that launched lines have is that of their launch.
-    if RunFolder(run).isLine { throw over(name) }
+    if RunFolder(run).isLine { throw over(name, run.ledger) }
     guard run.role == .batch else {
       throw RunFailure("run \(run.id.shortText) is not a batch", exitCode: RunFailure.refused)
     }
@@ -109,6 +104,12 @@ package struct ControlTarget: Sendable {
 
   private static func lost(_ name: String) -> RunFailure {
     RunFailure("'\(name)' has lost its launcher; its guardian waits for the jobs that run")
+  }
+
+  /// The same of a ledger, in which a killed launch may have left jobs.
+  private static func over(_ name: String, _ ledger: LedgerLocation) -> RunFailure {
+    guard let suspended = try? SuspendedJobs(of: ledger) else { return over(name) }
+    return RunFailure("no launch of '\(name)' is running, but " + suspended.phrase)
   }
 
   static func over(_ name: String) -> RunFailure {

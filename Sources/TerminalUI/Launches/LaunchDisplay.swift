@@ -14,7 +14,9 @@ package final class LaunchDisplay: Sendable {
   /// Seconds after which the bell is rung at the end.
   static let longLaunch = 10.0
   /// Failures that are shown as they happen; the summary has all of them.
-  private static let shownFailures = 10
+  static let shownFailures = 10
+  /// What is shown in place of the others.
+  static let restIsCounted = "batchrun: further failures are counted and not shown"
 
   private struct State {
     /// Set when it is known what is run.
@@ -174,7 +176,7 @@ package final class LaunchDisplay: Sendable {
     if number <= LaunchDisplay.shownFailures {
       tell(failureOf: ending)
     } else if number == LaunchDisplay.shownFailures + 1 {
-      writer.line("batchrun: further failures are counted and not shown")
+      writer.line(LaunchDisplay.restIsCounted)
     }
   }
 

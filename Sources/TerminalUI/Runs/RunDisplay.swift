@@ -16,9 +16,6 @@ import Views
 package final class RunDisplay: Sendable {
   /// Seconds that readers have after the last run of a launch that was stopped.
   private static let patience = 2.0
-  /// Failures that are shown as they happen; the closing lines have all of them.
-  private static let shownFailures = 10
-
   private struct Key: Hashable {
     let id: JobID
     let number: Int
@@ -215,10 +212,10 @@ package final class RunDisplay: Sendable {
 
   private func tellInBounds(failureOf end: RunAttemptEnd) {
     let number = progress.tally.failed
-    if number <= RunDisplay.shownFailures {
+    if number <= LaunchDisplay.shownFailures {
       tell(failureOf: end)
     } else if end.attempt.part == .trial, !isRestTold.exchange(true, ordering: .relaxed) {
-      writer.line("batchrun: further failures are counted and not shown")
+      writer.line(LaunchDisplay.restIsCounted)
     }
   }
 
