@@ -15,16 +15,25 @@ without_passed := awk '\
   /^(◇|✔)/ { shown = /^(◇|✔) Test run (started|with)/ } \
   /^(✘|➜|↳)|^error:|Fatal error/ { shown = 1 } \
   shown'
+slurm_tests := EndToEndTests\.Slurm
+# Runs tests: the name of the log, and the options that select them.
+define run_tests
+$(SWIFT) build --build-tests
+@echo "$(SWIFT) test $(2)"
+@$(SWIFT) test --skip-build --disable-xctest $(2) 2>&1 | tee .build/$(1).log | $(without_passed)
+@scripts/slowest-tests .build/$(1).log
+endef
 # A pipe fails with what is in front of it.
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 
-.PHONY: help build release test test-python demo lint format docs pictures man dist check-dist install uninstall \
-  clean packages dist-packages
+.PHONY: help build release test test-base test-slurm test-python demo lint format docs pictures man dist check-dist \
+  install uninstall clean packages dist-packages
 
 help:
 	@echo "make demo         install missing packages, build, and run examples/sweep"
 	@echo "make test         install missing packages, build, and run the tests"
+	@echo "make test-slurm   run the tests on a real Slurm, started for them on this machine"
 	@echo "make test-python  run the tests of the Python module with the release build"
 	@echo "make build        debug build"
 	@echo "make release      one self-contained binary, .build/release/batchrun"
@@ -48,11 +57,16 @@ build: packages
 release: packages
 	$(SWIFT) build -c release -Xswiftc -static-executable --product batchrun
 
-test: packages
-	$(SWIFT) build --build-tests
-	@echo "$(SWIFT) test"
-	@$(SWIFT) test --skip-build --disable-xctest 2>&1 | tee .build/test.log | $(without_passed)
-	@scripts/slowest-tests .build/test.log
+# One after the other: tests with faults of a cluster take the whole machine.
+test: test-base test-slurm
+
+test-base: packages
+	$(call run_tests,test,--skip '$(slurm_tests)')
+
+# On a cluster that the tests start and remove. Where Slurm cannot be installed, they are skipped by name.
+test-slurm: packages
+	-@scripts/install-packages --slurm
+	$(call run_tests,test-slurm,--filter '$(slurm_tests)')
 
 # Unless BATCHRUN names another binary, the demo and the pictures show the debug build.
 ifeq ($(BATCHRUN),.build/debug/batchrun)

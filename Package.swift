@@ -52,10 +52,22 @@ let rooms: [Target] = [
   .target(
     name: "LocalExecution", dependencies: ["CPOSIX", "Posix", "Jobs", "Ledger", "Launching"]),
   .target(
+    name: "NodeWork",
+    dependencies: [
+      "CPOSIX", "Text", "Posix", "JSON", "Jobs", "Ledger", "Launching", "LocalExecution",
+    ]),
+  .target(
+    name: "ClusterExecution",
+    dependencies: ["Text", "Posix", "JSON", "Jobs", "Ledger", "Launching", "NodeWork"]),
+  .target(
+    name: "SlurmExecution",
+    dependencies: ["Text", "Posix", "JSON", "YAML", "Jobs", "Ledger", "ClusterExecution"]),
+  .target(
     name: "Running",
     dependencies: [
       "Text", "Posix", "JSON", "YAML", "Randomness", "Search", "Jobs", "RunfileChecks", "Sweeps",
       "Ledger", "Scalars", "Operations", "Queries", "Runs", "Launching", "LocalExecution",
+      "NodeWork", "ClusterExecution", "SlurmExecution",
     ]),
   .target(
     name: "Views",
@@ -75,7 +87,8 @@ let rooms: [Target] = [
     name: "Commands",
     dependencies: [
       "Text", "Posix", "JSON", "YAML", "Arguments", "Jobs", "RunfileChecks", "Sweeps", "Ledger",
-      "Launching", "Running", "Views", "TerminalUI", "Scalars", "Operations", "Queries", "Runs",
+      "Launching", "NodeWork", "SlurmExecution", "Running", "Views", "TerminalUI", "Scalars",
+      "Operations", "Queries", "Runs",
     ]),
   .executableTarget(name: "batchrun", dependencies: ["Commands"]),
 ]
@@ -130,6 +143,23 @@ let tests: [Target] = [
     dependencies: [
       "LocalExecution", "CPOSIX", "Launching", "Ledger", "Jobs", "Posix", "Randomness",
       "TestSupport",
+    ]),
+  .testTarget(
+    name: "NodeWorkTests",
+    dependencies: [
+      "NodeWork", "CPOSIX", "LocalExecution", "Launching", "Ledger", "Jobs", "JSON", "Posix",
+      "Randomness", "TestSupport",
+    ]),
+  .testTarget(
+    name: "ClusterExecutionTests",
+    dependencies: [
+      "ClusterExecution", "NodeWork", "Launching", "Ledger", "Jobs", "JSON", "Posix", "Randomness",
+      "TestSupport",
+    ]),
+  .testTarget(
+    name: "SlurmExecutionTests",
+    dependencies: [
+      "SlurmExecution", "ClusterExecution", "Ledger", "Jobs", "Posix", "Text", "TestSupport",
     ]),
   .testTarget(
     name: "RunningTests",

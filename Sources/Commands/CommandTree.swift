@@ -55,6 +55,7 @@ package let commandTree = CommandNode(
     CommandNode(CompletionCommand.self),
     CommandNode(HelpCommand.self),
     CommandNode(CompleteCommand.self),
+    CommandNode(SlurmWorkerCommand.self),
     CommandNode(FiltersTopic.self),
   ],
   otherWords: OtherWords(

@@ -5,6 +5,8 @@ enum ManualSections {
   static let homeVariable = Manual.Item("BATCHRUN_HOME", "the runs folder, unless --home names one")
   private static let notifyVariable = Manual.Item(
     "BATCHRUN_NOTIFY", "a command to run at the end, unless --notify names one")
+  private static let executorVariable = Manual.Item(
+    "BATCHRUN_EXECUTOR", "where jobs run, unless --executor says where: local, or slurm")
   static let colourVariable = Manual.Item("NO_COLOR", "if set, nothing is coloured")
 
   private static let jobVariables = [
@@ -16,7 +18,8 @@ enum ManualSections {
     Manual.Item("BATCHRUN_METRICS", "set for each job: a file that it may write metrics to"),
   ]
 
-  static let launchEnvironment = [homeVariable, notifyVariable, colourVariable] + jobVariables
+  static let launchEnvironment =
+    [homeVariable, executorVariable, notifyVariable, colourVariable] + jobVariables
   static let runEnvironment =
     launchEnvironment + [
       Manual.Item("RUN_DIR", "set for each run: the folder that it works in"),
@@ -29,6 +32,8 @@ enum ManualSections {
     Manual.Item("runs/NAME.runfile", "the commands of a grid spec that was launched"),
     Manual.Item("runs/NAME/journal.jsonl", "what happened since metadata.json was written"),
     Manual.Item("runs/NAME/logs/ID/out.log, err.log", "the output and the errors of a job"),
+    Manual.Item("runs/NAME/slurm/", "what was submitted to Slurm, and what nodes have recorded"),
+    Manual.Item("~/.config/batchrun/slurm.yml, /etc/batchrun/slurm.yml", "settings of Slurm"),
     Manual.Item("runs/NAME/metrics/ID.jsonl", "metrics that a job has written itself"),
   ]
   static let runFiles =

@@ -18,6 +18,9 @@ package enum Outcome: Hashable, Sendable {
   case stoppedEarly(EarlyStop)
   /// It was lost together with its launcher: it has not finished, and a resume runs it.
   case vanished
+  /// The cluster took its place away, or the machine that it ran on was lost: it has not finished, and
+  /// runs again. The reason says what happened.
+  case interrupted(reason: String)
   /// It could not be started, and another try would go no better; the reason says why.
   case notStarted(reason: String)
   /// It was not started for lack of something that does not belong to the job (disk space for its log,
@@ -28,7 +31,7 @@ package enum Outcome: Hashable, Sendable {
   package var isFinished: Bool {
     switch self {
     case .exited, .killed, .timedOut, .notStarted, .stoppedEarly: true
-    case .signaled, .terminated, .cancelled, .vanished, .withheld: false
+    case .signaled, .terminated, .cancelled, .vanished, .interrupted, .withheld: false
     }
   }
 
@@ -36,7 +39,8 @@ package enum Outcome: Hashable, Sendable {
     switch self {
     case .exited(code: 0): .completed
     case .exited, .killed, .timedOut, .notStarted: .error
-    case .signaled, .terminated, .cancelled, .stoppedEarly, .vanished, .withheld: .terminated
+    case .signaled, .terminated, .cancelled, .stoppedEarly, .vanished, .interrupted, .withheld:
+      .terminated
     }
   }
 }

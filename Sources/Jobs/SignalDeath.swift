@@ -28,7 +28,8 @@ extension SignalDeath {
     case .exited(let code): signal = code - shellOffset
     case .signaled(let number): signal = number
     case .killed(let number, _, _): signal = number
-    case .timedOut, .terminated, .cancelled, .stoppedEarly, .vanished, .notStarted, .withheld:
+    case .timedOut, .terminated, .cancelled, .stoppedEarly, .vanished, .interrupted, .notStarted,
+      .withheld:
       return nil
     }
     return ofAll.contains(signal) ? signal : nil

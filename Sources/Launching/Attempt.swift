@@ -1,4 +1,5 @@
 import Jobs
+import Ledger
 
 /// One execution of a job.
 package struct Attempt: Hashable, Sendable {
@@ -27,8 +28,12 @@ package struct Attempt: Hashable, Sendable {
 package struct AttemptOrder: Sendable {
   package let attempt: Attempt
   package let job: LaunchJob
-  /// Seconds since 1970, as the ledger has the start.
-  package let startedAt: Double
+  /// Seconds since 1970, as the ledger has the start; of one that waits in a queue, since when it does.
+  package internal(set) var startedAt: Double
+  /// Where it executes; nil for this machine, or if it has not begun.
+  package internal(set) var place: ExecutionPlace?
+  /// Whether the ledger has its start.
+  package internal(set) var isStartRecorded = false
 
   package init(_ attempt: Attempt, of job: LaunchJob, startedAt: Double) {
     self.attempt = attempt
@@ -45,12 +50,14 @@ package struct AttemptOrder: Sendable {
 /// How an attempt ended: first as its executor saw it, then as the launch sees it, which knows why a
 /// process was asked to end.
 package struct AttemptEnd: Sendable {
-  package let order: AttemptOrder
+  package internal(set) var order: AttemptOrder
   package var outcome: Outcome
   /// Seconds from its start to its end; for the launch, without the time that everything was
   /// suspended.
   package var runtime: Double
   package let usage: ResourceUsage?
+  /// Whose time limit it exceeded, if not ours.
+  package let remark: String?
   /// Whether it still ran when a signal of ours, meant to end it, reached it.
   package let wasInterrupted: Bool
   /// Whether its process ignored that signal.
@@ -60,9 +67,10 @@ package struct AttemptEnd: Sendable {
 
   package init(
     of order: AttemptOrder, _ outcome: Outcome, runtime: Double, usage: ResourceUsage? = nil,
-    wasInterrupted: Bool = false, ignoredSignals: Bool = false
+    remark: String? = nil, wasInterrupted: Bool = false, ignoredSignals: Bool = false
   ) {
     self.order = order
+    self.remark = remark
     self.outcome = outcome
     self.runtime = runtime
     self.usage = usage

@@ -9,19 +9,22 @@ let launcherStart = ProcessIdentity.current.startTicks
 extension EventBuffer {
   mutating func append(startOf order: AttemptOrder) {
     let job = order.job
+    let host = order.place?.node ?? Machine.hostname
+    // A cluster has no workers, and its jobs outlive the launch.
+    let slot = order.place == nil ? order.attempt.slot : nil
     switch job.introduction {
     case .command(let digest, let line, let occurrence, let place):
       job.command.withUnsafeBytes { command in
         start(
-          id: job.id, attempt: order.lifetimeNumber, at: order.startedAt, host: Machine.hostname,
-          slot: order.attempt.slot, line: line, logs: job.logs, digest: digest,
+          id: job.id, attempt: order.lifetimeNumber, at: order.startedAt, host: host,
+          slot: slot, line: line, logs: job.logs, digest: digest,
           command: command, parameters: job.parameters, occurrence: occurrence, place: place,
-          launch: launcherStart)
+          launch: order.place == nil ? launcherStart : nil, execution: order.place)
       }
     case .none:
       start(
-        id: job.id, attempt: order.lifetimeNumber, at: order.startedAt, host: Machine.hostname,
-        slot: order.attempt.slot, logs: job.logs)
+        id: job.id, attempt: order.lifetimeNumber, at: order.startedAt, host: host,
+        slot: slot, logs: job.logs, execution: order.place)
     }
   }
 
@@ -49,6 +52,6 @@ extension EventBuffer {
     end(
       id: attempt.order.id, attempt: attempt.order.lifetimeNumber, outcome: attempt.outcome,
       start: attempt.order.startedAt, runtime: attempt.runtime, usage: attempt.usage,
-      retry: attempt.retryDelay == nil ? nil : launcherStart)
+      remark: attempt.remark, retry: attempt.retryDelay == nil ? nil : launcherStart)
   }
 }

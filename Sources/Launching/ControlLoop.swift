@@ -73,6 +73,12 @@ package struct ControlLoop<Jobs: JobSource> {
 
   private func answer(_ signal: Int32) {
     switch signal {
+    case SIGTSTP where dispatcher.traits.outlivesLauncher:
+      // Its jobs run elsewhere: only the launch stands still.
+      raise(SIGSTOP)
+    case SIGHUP where dispatcher.traits.outlivesLauncher,
+      SIGTERM where dispatcher.traits.outlivesLauncher:
+      dispatcher.leave(by: signal)
     case SIGTSTP:
       dispatcher.tell(.noticed(.suspended))
       dispatcher.handle(.suspended)
@@ -94,6 +100,7 @@ extension Dispatcher {
     let (isFirst, running, grace) = board.withLock {
       ($0.state.stopSignal == nil, $0.state.running, $0.state.policy.grace)
     }
+    if !isFirst, traits.outlivesLauncher { return leave(by: signal) }
     // Another process that has the ledger must not keep us.
     LockWait.isHurried = true
     tell(
@@ -101,6 +108,12 @@ extension Dispatcher {
         isFirst
           ? .stopping(signal: signal, running: running, grace: grace) : .killing(running: running)))
     handle(.stopRequested(signal: signal))
+  }
+
+  /// A signal asks the launch to leave jobs that go on without it.
+  fileprivate func leave(by signal: Int32) {
+    board.withLock { $0.leftBy = $0.leftBy ?? signal }
+    detach()
   }
 
   /// Nothing new starts from now on.

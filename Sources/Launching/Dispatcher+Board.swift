@@ -17,6 +17,10 @@ extension Dispatcher {
     var unrecordedCount = 0
     var failure: LaunchFailure?
     var hasFinished = false
+    /// The signal that asked the launch to leave what is under way.
+    var leftBy: Int32?
+    /// Jobs that it had accepted by then and not submitted.
+    var unsubmitted = 0
     /// When it was last reported that the machine holds jobs back.
     var saidHeldBackAt = -Double.infinity
     /// How many threads are carrying out what was decided.

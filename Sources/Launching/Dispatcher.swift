@@ -12,6 +12,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   private let observers: [any LaunchObserver]
   let gate: StartGate
   let wakeup: Wakeup
+  let traits: ExecutorTraits
   /// Whether the state has deadlines that a start or an end can bring nearer.
   private let usesClock: Bool
 
@@ -19,6 +20,9 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     jobs: Jobs, policy: LaunchPolicy, expectsMore: Bool, gate: StartGate, seed: UInt64,
     ledger: any LedgerWriter, executor: any Executor, observers: [any LaunchObserver]
   ) throws(SystemError) {
+    traits = executor.traits
+    var policy = policy
+    policy.queues = traits.queues
     let state = LaunchState(
       policy: policy, total: jobs.count, expectsMore: expectsMore, seed: seed)
     board = Monitor(
@@ -36,7 +40,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   }
 
   package func attemptEnded(_ end: AttemptEnd) {
-    if case .withheld(let reason) = end.outcome, !end.wasInterrupted {
+    if case .withheld(let reason) = end.outcome, !end.wasInterrupted, !traits.queues {
       close(
         because: end.order.job.isRecordedBefore
           ? .runNotPrepared(reason: reason) : .outputNotWritable(reason: reason),
@@ -81,7 +85,13 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   func handle(_ event: LaunchEvent, reported end: AttemptEnd? = nil) {
     let now = Clock.monotonic
     let work = board.withLock { board in
-      if let end { board.reports[end.order.attempt.slot] = end }
+      if var end {
+        let slot = end.order.attempt.slot
+        if traits.queues, let order = board.orders[slot], order.attempt == end.order.attempt {
+          end.order = order
+        }
+        board.reports[slot] = end
+      }
       return decide(event, at: now, &board)
     }
     carryOut(work)
@@ -129,6 +139,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     after before: LaunchState.Pause?, at now: Double, _ board: inout Board
   ) -> LaunchNotice {
     if before == nil { board.pausedSince = now }
+    executor.holdStarts(board.state.pause == .newOnly)
     return switch board.state.pause {
     case .all: .paused(running: board.state.running)
     case .newOnly: .holding(running: board.state.running)
@@ -141,7 +152,7 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     let running = board.withLock { board -> Int? in
       guard board.failure == nil else { return nil }
       board.failure = failure
-      return board.state.running - ended
+      return board.state.running - board.state.queued - ended
     }
     guard let running else { return }
     tell(.noticed(.closedForStarts(failure, running: running)))
@@ -158,6 +169,10 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   /// An effect with what it takes to carry it out.
   fileprivate enum Action {
     case start(AttemptOrder)
+    /// The attempt waited in a queue.
+    case recordStart(AttemptOrder)
+    /// It has left the queue without a beginning.
+    case forget(AttemptOrder)
     case record(AttemptEnd)
     case recordSkip(LaunchJob, attempts: Int)
     case recordCancel(LaunchJob, attempts: Int)
@@ -175,8 +190,18 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       let order = AttemptOrder(
         attempt, of: board.jobs.job(at: attempt.position), startedAt: Clock.wall)
       board.orders[attempt.slot] = order
-      board.isProcessRecorded[attempt.slot] = false
+      // One that waits in a queue has no process on this machine.
+      board.isProcessRecorded[attempt.slot] = board.state.policy.queues
       return .start(order)
+    case .recordStart(let attempt):
+      guard let order = board.orders[attempt.slot] else { return nil }
+      board.orders[attempt.slot]?.isStartRecorded = true
+      return .recordStart(order)
+    case .forget(let attempt):
+      guard let order = board.orders[attempt.slot] else { return nil }
+      board.orders[attempt.slot] = nil
+      board.reports[attempt.slot] = nil
+      return .forget(order)
     case .record(let attempt, let outcome, let runtime):
       board.orders[attempt.slot] = nil
       guard var end = board.reports[attempt.slot] else { return nil }
@@ -208,11 +233,21 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
   private func carryOut(_ actions: [Action], slots: Int) {
     var events = EventBuffer()
     var orders: [AttemptOrder] = []
+    var begun: [AttemptOrder] = []
+    var forgotten: [AttemptOrder] = []
     var ends: [AttemptEnd] = []
     var revoked: [JobID] = []
     for (place, action) in actions.enumerated() {
       switch action {
+      case .recordStart(let order): begun.append(order)
+      case .forget(let order):
+        // A run was made before, and is as it was made.
+        if order.job.isRecordedBefore, order.lifetimeNumber == 1 {
+          events.set(id: order.id, .notBegun)
+        }
+        forgotten.append(order)
       case .record(var end):
+        if traits.queues, !end.order.isStartRecorded { events.append(startOf: end.order) }
         // What follows may be about it.
         if place + 1 < actions.count, case .retryLater(let delay) = actions[place + 1] {
           end.retryDelay = delay
@@ -229,7 +264,12 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       default: break
       }
     }
-    if !events.isEmpty || !orders.isEmpty { record(ends, events, orders, slots: slots) }
+    if traits.queues {
+      recordQueueing(ends, events, accepted: orders, begun: begun)
+    } else if !events.isEmpty || !orders.isEmpty {
+      record(ends, events, orders, slots: slots)
+    }
+    for order in forgotten { executor.settle(order.attempt) }
     if !revoked.isEmpty { tell(.revoked(revoked)) }
     dropRetries(actions)
     for action in actions {
@@ -294,6 +334,29 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
     }
   }
 
+  /// The same for an executor that queues: what it accepts is on its own record, and a start is recorded
+  /// once it has happened. What cannot be written now is tried again.
+  private func recordQueueing(
+    _ ends: [AttemptEnd], _ endEvents: EventBuffer, accepted orders: [AttemptOrder],
+    begun: [AttemptOrder]
+  ) {
+    var events = EventBuffer()
+    for order in begun { events.append(startOf: order) }
+    events.append(endEvents)
+    var isRecorded = true
+    do throws(LedgerError) {
+      if !events.isEmpty { try ledger.append(events) }
+    } catch {
+      isRecorded = false
+      recordLater(events)
+      close(because: .ledgerNotWritable(reason: error.message))
+    }
+    for order in begun { tell(.started(order)) }
+    for end in ends { settle(end, isRecorded: isRecorded) }
+    for order in orders where order.attempt.revokesEnd { tell(.revoked([order.id])) }
+    if !orders.isEmpty { executor.begin(orders, reportingTo: self) }
+  }
+
   /// Whether the ledger has taken these ends.
   private func record(_ ends: EventBuffer) -> Bool {
     do throws(LedgerError) {
@@ -325,6 +388,8 @@ package final class Dispatcher<Jobs: JobSource>: AttemptReceiver {
       board.watchesProcesses = true
       return true
     }
+    // Looking through the slots of a whole queue for each event would cost more than a look now and then.
+    if traits.queues { return usesClock || board.state.stopSignal != nil }
     guard
       usesClock || board.state.stopSignal != nil || board.state.isHalted || board.state.held > 0
     else { return false }

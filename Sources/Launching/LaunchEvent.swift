@@ -9,6 +9,10 @@ package enum LaunchEvent: Sendable {
   case ended(
     slot: Int, outcome: Outcome, runtime: Double, wasInterrupted: Bool,
     ignoredSignals: Bool = false)
+  /// An attempt that was accepted has begun.
+  case attemptBegan(Attempt)
+  /// The launch leaves the attempts that are under way.
+  case detached
   /// A time that the state asked for has come.
   case deadlinePassed
   /// A signal asks the launch to stop: the first time kindly, the second time at once.
@@ -53,6 +57,10 @@ package enum LaunchEvent: Sendable {
 package enum LaunchEffect: Hashable, Sendable {
   /// Record the start of this attempt, then begin it.
   case start(Attempt)
+  /// Record the start of this attempt, which waited in a queue and has begun.
+  case recordStart(Attempt)
+  /// This attempt left the queue without a beginning: nothing of it is recorded.
+  case forget(Attempt)
   /// Record how this attempt ended.
   case record(Attempt, outcome: Outcome, runtime: Double)
   /// This job will be tried again after this many seconds.

@@ -6,6 +6,7 @@ extension LaunchFailure {
     case .runNotPrepared(let reason): "a run cannot be started: \(reason)"
     case .outputNotWritable(let reason): "cannot save the output of a job: \(reason)"
     case .diskFull(let folder): "no space left on the disk of '\(folder)'"
+    case .notSubmitted(let reason): reason
     case .guardianLost: "the guardian process was killed"
     }
   }
@@ -14,7 +15,7 @@ extension LaunchFailure {
   package var exitCode: Int32 {
     switch self {
     case .ledgerNotWritable, .outputNotWritable, .runNotPrepared, .diskFull: 74
-    case .guardianLost: 1
+    case .notSubmitted, .guardianLost: 1
     }
   }
 }

@@ -62,6 +62,11 @@ package enum LaunchNotice: Hashable, Sendable {
   case withdrawn(cancelled: Int, skipped: Int)
   /// The number of jobs that are retried by request.
   case retriedByRequest(Int)
+  /// What an executor that queues has to say.
+  case executor(ExecutorNotice)
+  /// The launch leaves jobs that go on without it.
+  /// `unsubmitted` are left to the next launch.
+  case detached(running: Int, queued: Int, unsubmitted: Int)
   /// Everything stands still from now on.
   case suspended
   /// Everything continues, after this many seconds.
@@ -78,6 +83,8 @@ package enum LaunchFailure: Hashable, Sendable {
   case outputNotWritable(reason: String)
   /// A job failed while the disk of this folder, the ledger's, had no room.
   case diskFull(folder: String)
+  /// Nothing could be submitted.
+  case notSubmitted(reason: String)
   /// The guardian was killed.
   case guardianLost
 }

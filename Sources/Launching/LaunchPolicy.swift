@@ -16,6 +16,12 @@ package struct LaunchPolicy: Sendable {
   /// This many of the first jobs bring the others, and run in addition to the workers: they have neither a time
   /// limit nor retries, and do not count as failures. They get the last slots.
   package var companions = 0
+  /// Whether attempts wait in a queue after their start was decided, until they are said to begin.
+  package var queues = false
+  /// Whether the launch leaves once everything that it has is submitted.
+  package var detaches = false
+  /// How many times a job begins again that was interrupted by the cluster; retries do not count.
+  package var interruptions = 5
   /// Whether every start needs a separate permission (free memory, load).
   package var isGated = false
   /// Whether the results of a job may end the launch: nothing starts after its end until they are read.

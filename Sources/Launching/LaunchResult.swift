@@ -34,6 +34,21 @@ package struct LaunchResult: Sendable {
   package let unrecorded: Int
   /// How many jobs could run at once in the end, if a user has changed that; nil if not.
   package let changedWorkers: Int?
+  /// Jobs that go on although the launch has left: those that run, and those that wait in a queue.
+  package let underWay: UnderWay?
+
+  package struct UnderWay: Hashable, Sendable {
+    package let running: Int
+    package let queued: Int
+    /// The signal that asked the launch to leave; nil if that was its user's wish from the start.
+    package let signal: Int32?
+
+    package init(running: Int, queued: Int, signal: Int32?) {
+      self.running = running
+      self.queued = queued
+      self.signal = signal
+    }
+  }
 
   package init(
     completed: Int = 0, failed: Int = 0, terminated: Int = 0, cancelled: Int = 0,
@@ -41,7 +56,7 @@ package struct LaunchResult: Sendable {
     notStarted: Int = 0, retried: Int = 0, workSeconds: Double = 0, stopSignal: Int32? = nil,
     isHalted: Bool = false, isDrained: Bool = false, conclusion: SearchEnd? = nil,
     awaitedMore: Bool = false, failure: LaunchFailure? = nil,
-    unrecorded: Int = 0, changedWorkers: Int? = nil
+    unrecorded: Int = 0, changedWorkers: Int? = nil, underWay: UnderWay? = nil
   ) {
     self.completed = completed
     self.failed = failed
@@ -60,6 +75,7 @@ package struct LaunchResult: Sendable {
     self.failure = failure
     self.unrecorded = unrecorded
     self.changedWorkers = changedWorkers
+    self.underWay = underWay
   }
 
   /// Of a launch that was stopped before it started.
@@ -75,14 +91,18 @@ extension Dispatcher {
         completed: board.state.completed, failed: board.state.failed,
         terminated: board.state.terminated, cancelled: board.state.cancelled,
         stoppedEarly: board.state.stoppedEarly, skipped: board.state.skipped,
-        notStarted: board.state.left + board.state.cancelledBeforeStart,
+        notStarted: board.state.left + board.state.cancelledBeforeStart + board.unsubmitted,
         retried: board.state.retried,
         workSeconds: board.state.runtimes.sum,
         stopSignal: board.state.stopSignal, isHalted: board.state.isHalted,
         isDrained: board.state.isDrained, conclusion: board.state.conclusion,
         awaitedMore: board.state.awaitsMore,
         failure: board.failure, unrecorded: board.unrecordedCount,
-        changedWorkers: board.state.changedWorkers)
+        changedWorkers: board.state.changedWorkers,
+        underWay: board.state.isDetached
+          ? LaunchResult.UnderWay(
+            running: board.state.running - board.state.queued,
+            queued: max(0, board.state.queued - board.unsubmitted), signal: board.leftBy) : nil)
     }
   }
 
@@ -100,9 +120,10 @@ extension Dispatcher {
         isStopping: board.state.isDraining || board.state.isClosedForStarts,
         expectsMore: board.state.awaitsMore,
         workers: board.state.workers,
-        pause: board.state.pause,
+        pause: board.state.pause, queued: board.state.queued,
         running: board.state.slots.compactMap { occupant in
-          guard let occupant, let order = board.orders[occupant.attempt.slot] else { return nil }
+          guard let occupant, !occupant.isQueued, let order = board.orders[occupant.attempt.slot]
+          else { return nil }
           return LaunchSnapshot.Occupant(
             order: order, startedAt: occupant.countedStart(since: suspendedAt, at: now))
         })
@@ -152,6 +173,8 @@ package struct LaunchSnapshot: Sendable {
   package let workers: Int
   /// The pause that was requested and has not ended.
   package let pause: LaunchState.Pause?
+  /// Jobs that wait in the queue of a cluster.
+  package let queued: Int
   package let running: [Occupant]
 
   /// How many jobs are still to be chosen in a search of at most `most`.

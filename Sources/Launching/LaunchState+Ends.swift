@@ -16,6 +16,7 @@ extension LaunchState {
     _ effects: inout [LaunchEffect]
   ) {
     guard let occupant = slots[slot], occupant.heldEnd == nil else { return }
+    if occupant.isQueued, leaveQueue(occupant, reported, &effects) { return }
     let outcome: Outcome
     switch interruption.happened ? occupant.endCause : nil {
     case .timeLimit: outcome = .timedOut
@@ -32,7 +33,8 @@ extension LaunchState {
     case nil: outcome = reported
     }
     let counted = occupant.counted(runtime, since: isSuspended ? suspendedAt : nil, at: now)
-    if !interruption.happened, stopSignal == nil, occupant.withdrawal == nil,
+    // A cluster's worker holds such an end back itself.
+    if !interruption.happened, !policy.queues, stopSignal == nil, occupant.withdrawal == nil,
       let signal = SignalDeath.mayBeOfAll(outcome)
     {
       slots[slot]?.heldEnd = HeldEnd(
@@ -49,6 +51,7 @@ extension LaunchState {
     _ effects: inout [LaunchEffect]
   ) {
     let withdrawal = slots[attempt.slot]?.withdrawal
+    if slots[attempt.slot]?.isQueued == true { queued -= 1 }
     slots[attempt.slot] = nil
     giveBack(attempt)
     awaitResults(of: attempt, outcome)
@@ -67,6 +70,10 @@ extension LaunchState {
       endings.note(attempt.position, .stoppedEarly, attempts: attempt.number)
     } else if outcome.isFailure {
       fail(attempt, mayRetry: withdrawal == nil, at: now, &effects)
+    } else if case .interrupted = outcome, withdrawal == nil,
+      beginAgain(attempt, at: now, &effects)
+    {
+      return
     } else {
       terminated += 1
       endings.note(
@@ -116,9 +123,9 @@ extension LaunchState {
   }
 
   mutating func finishIfDone(_ effects: inout [LaunchEffect]) {
-    guard !hasFinished, running == 0 else { return }
+    guard !hasFinished, running == 0 || isDetached else { return }
     let nothingLeft = left == 0 && inputEnded
-    guard isDraining || isClosedForStarts || nothingLeft else { return }
+    guard isDraining || isClosedForStarts || nothingLeft || isDetached else { return }
     hasFinished = true
     dropRetries(&effects)
     effects.append(.finish)

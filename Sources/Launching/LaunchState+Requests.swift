@@ -64,7 +64,8 @@ extension LaunchState {
       waiting.count += 1
       switch entry.revoked {
       case .failed: waiting.failed += 1
-      case .interrupted, .cancelled: if entry.number > 1 { waiting.interrupted += 1 }
+      case .interrupted, .cancelled:
+        if entry.number > 1, entry.wasRequested { waiting.interrupted += 1 }
       case .skipped, .stoppedEarly, nil: break
       }
     }
@@ -101,7 +102,7 @@ extension LaunchState {
   }
 
   /// A job that does not run stays so.
-  private mutating func leave(
+  mutating func leave(
     _ position: Int, _ withdrawal: Withdrawal, attempts: Int, _ effects: inout [LaunchEffect]
   ) {
     switch withdrawal {
@@ -154,13 +155,14 @@ extension LaunchState {
       }
       effects.append(
         .dropRetry(
-          position: entry.position, attempts: entry.number - 1, isAutomatic: entry.revoked == nil))
+          position: entry.position, attempts: entry.number - 1,
+          isAutomatic: entry.revoked == nil || !entry.wasRequested))
     }
     waitingRetries = RetryQueue()
   }
 
   /// The end of a job counts once more that a request to run it again had revoked.
-  private mutating func restore(_ ending: Ending, _ position: Int, attempts: Int) {
+  mutating func restore(_ ending: Ending, _ position: Int, attempts: Int) {
     if attempts > 0 { retried -= 1 }
     endings.note(position, ending, attempts: attempts)
     switch ending {
@@ -190,12 +192,15 @@ extension LaunchState {
     for (position, standing) in zip(positions, standings(of: positions)) {
       let number: Int
       var revoked: Ending?
+      var wasRequested = true
       switch standing {
       case .waiting:
         passed.insert(position)
         number = 1
       case .waitingAgain(let next):
-        revoked = waitingRetries.remove(position)?.revoked
+        let entry = waitingRetries.remove(position)
+        revoked = entry?.revoked
+        wasRequested = entry?.wasRequested ?? true
         number = next
       case .ended(let ending, let attempts):
         revoked = ending
@@ -209,7 +214,9 @@ extension LaunchState {
       case .running, .done: continue
       }
       waitingRetries.push(
-        RetryQueue.Entry(time: now, position: position, number: number, revoked: revoked))
+        RetryQueue.Entry(
+          time: now, position: position, number: number, revoked: revoked,
+          wasRequested: wasRequested))
     }
     passOver()
   }

@@ -3,7 +3,8 @@ import Jobs
 /// When jobs start, and in which slots.
 extension LaunchState {
   var mayStart: Bool {
-    !isDraining && !isClosedForStarts && !isSuspended && !holdsStarts && unread.isEmpty
+    !isDraining && !isClosedForStarts && !isSuspended && !holdsStarts && !isDetached
+      && unread.isEmpty
   }
 
   /// Whether there is a slot for the next job.
@@ -43,17 +44,23 @@ extension LaunchState {
     }
     serial += 1
     let attempt: Attempt
+    var revoked: Ending?
     if let retry = waitingRetries.pop(at: now) {
       attempt = Attempt(
         position: retry.position, number: retry.number, slot: slot, serial: serial,
-        revokesEnd: retry.revoked != nil && retry.number > 1)
+        revokesEnd: retry.revoked != nil && retry.wasRequested && retry.number > 1)
+      revoked = retry.revoked
     } else {
       attempt = Attempt(position: nextPosition, number: 1, slot: slot, serial: serial)
       nextPosition += 1
       passOver()
     }
     var occupant = Occupant(attempt: attempt, startedAt: now)
-    if attempt.position >= policy.companions {
+    occupant.isQueued = policy.queues
+    if policy.queues {
+      occupant.revoked = revoked
+      queued += 1
+    } else if attempt.position >= policy.companions {
       occupant.timeLimitAt = policy.timeout.map { now + $0 }
     }
     slots[slot] = occupant

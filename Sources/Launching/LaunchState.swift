@@ -8,7 +8,11 @@ package struct LaunchState: Sendable {
   /// What occupies a slot.
   package struct Occupant: Sendable {
     package let attempt: Attempt
-    package let startedAt: Double
+    package internal(set) var startedAt: Double
+    /// Whether it was accepted and has not begun.
+    package internal(set) var isQueued = false
+    /// How the attempt before it ended, if that counts again in case this one never begins.
+    var revoked: Ending?
     /// Seconds of this attempt that do not count, because everything was suspended.
     package internal(set) var paused = 0.0
     /// Why it is being ended, if it is.
@@ -71,7 +75,10 @@ package struct LaunchState: Sendable {
   package internal(set) var skipped = 0
   /// Further attempts that were started or are waiting to be.
   package internal(set) var retried = 0
+  /// Attempts that are under way, those included that wait in a queue.
   package internal(set) var running = 0
+  /// Of these, attempts that have not begun.
+  package internal(set) var queued = 0
   package internal(set) var slots: [Occupant?]
   /// How many jobs may run at once, companions not counted.
   package internal(set) var workers: Int
@@ -108,6 +115,10 @@ package struct LaunchState: Sendable {
   var passed: Set<Int> = []
   /// By position: how many of its attempts were requested and do not count as `retries`.
   var requestedAttempts: [Int: Int] = [:]
+  /// By position: how many times it was interrupted by the cluster.
+  var interruptions: [Int: Int] = [:]
+  /// Whether the launch has left what is under way.
+  package private(set) var isDetached = false
   var random: SplitMix64
   private(set) var isClosedForStarts = false
   private(set) var inputEnded: Bool
@@ -167,6 +178,10 @@ package struct LaunchState: Sendable {
     case .ended(let slot, let outcome, let runtime, let wasInterrupted, let ignoredSignals):
       let interruption = Interruption(happened: wasInterrupted, wasIgnored: ignoredSignals)
       end(slot, outcome, runtime: runtime, interruption, at: now, &effects)
+    case .attemptBegan(let attempt):
+      begin(attempt, at: now, &effects)
+    case .detached:
+      isDetached = true
     case .deadlinePassed:
       enforceDeadlines(at: now, &effects)
     case .stopRequested(let signal):

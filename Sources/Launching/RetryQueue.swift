@@ -7,6 +7,8 @@ struct RetryQueue: Sendable {
     let number: Int
     /// How it had ended before a request to run it again; nil where none revoked its end.
     var revoked: LaunchState.Ending?
+    /// Whether a user asked for that, so that the end was counted.
+    var wasRequested = true
   }
 
   private var heap: [Entry] = []

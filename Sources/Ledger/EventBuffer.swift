@@ -5,7 +5,7 @@ import Jobs
 /// Events on their way into the journal, already as the lines they will be. A worker keeps one
 /// and uses it again and again; what it holds is written by one `write`.
 package struct EventBuffer: Sendable {
-  package private(set) var bytes: [UInt8] = []
+  package internal(set) var bytes: [UInt8] = []
 
   package init() {
     bytes.reserveCapacity(4096)
@@ -83,11 +83,12 @@ package struct EventBuffer: Sendable {
   /// `place`: the number of the place that it runs in; 0 for none.
   /// `occurrence`: its place among equal lines that are separate jobs, from 1.
   /// `launch`: the start of the launcher that starts it; nil if a process has claimed it.
+  /// `execution`: where it executes; nil for this machine.
   package mutating func start(
     id: JobID, attempt: Int, at time: Double, host: String, slot: Int? = nil, line: Int? = nil,
     logs: LogLayout = .apart, digest: CommandDigest? = nil, command: UnsafeRawBufferPointer? = nil,
     parameters: CommandParameters? = nil, occurrence: Int = 1, place: Int = 0,
-    launch: UInt64? = nil
+    launch: UInt64? = nil, execution: ExecutionPlace? = nil
   ) {
     let start = begin("start", id)
     if attempt > 1 {
@@ -112,6 +113,7 @@ package struct EventBuffer: Sendable {
       bytes.append(",\"slot\":")
       bytes.appendJSON(slot)
     }
+    appendExecution(execution)
     appendLine(line, occurrence)
     bytes.append(UInt8(ascii: ","))
     appendLogs(logs, id)
@@ -132,6 +134,23 @@ package struct EventBuffer: Sendable {
     guard place > 0 else { return }
     bytes.append(",\"place\":")
     bytes.appendJSON(place)
+  }
+
+  /// Where an attempt executes; nil says nothing.
+  private mutating func appendExecution(_ execution: ExecutionPlace?) {
+    guard let execution else { return }
+    bytes.append(",\"executor\":")
+    bytes.appendJSONString(execution.kind.rawValue)
+    bytes.append(",\"node\":")
+    bytes.appendJSONString(execution.node)
+    if execution.kind == .slurm {
+      bytes.append(",\"slurm_job\":")
+      bytes.appendJSONString(execution.reference)
+    }
+    bytes.append(",\"round\":")
+    bytes.appendJSON(execution.round)
+    bytes.append(",\"queued_time\":")
+    bytes.appendJSONSeconds(execution.queuedSeconds)
   }
 
   /// Where a line stands in its runfile; nil and 1 say nothing.
@@ -184,10 +203,11 @@ package struct EventBuffer: Sendable {
   }
 
   /// An attempt that started at `start` (seconds since 1970) has ended. `runtime` in seconds; nil if
-  /// the end was not seen. `retry` is the start of the launcher that will try the job again; nil if none will.
+  /// the end was not seen. `remark`: whose time limit it was, if not ours. `retry` is the start of the launcher
+  /// that will try the job again; nil if none will.
   package mutating func end(
     id: JobID, attempt: Int, outcome: Outcome, start: Double, runtime: Double?,
-    usage: ResourceUsage?, retry: UInt64? = nil
+    usage: ResourceUsage?, remark: String? = nil, retry: UInt64? = nil
   ) {
     let eventStart = begin("end", id)
     bytes.append(",\"set\":{\"status\":")
@@ -201,6 +221,7 @@ package struct EventBuffer: Sendable {
     bytes.append("\",\"attempts\":")
     bytes.appendJSON(attempt)
     appendOutcome(outcome)
+    if outcome == .timedOut, let remark { appendReason(remark) }
     if let retry {
       bytes.append(",\"retry\":")
       bytes.appendJSON(Int(clamping: retry))
@@ -348,40 +369,5 @@ package struct EventBuffer: Sendable {
     bytes.append(id)
     bytes.append(UInt8(ascii: "/"))
     bytes.append(contentsOf: name.utf8)
-  }
-
-  private mutating func appendOutcome(_ outcome: Outcome) {
-    bytes.append(",\"outcome\":\"")
-    bytes.append(contentsOf: outcome.word.utf8)
-    bytes.append(UInt8(ascii: "\""))
-    switch outcome {
-    case .exited(let code):
-      bytes.append(",\"exit_code\":")
-      bytes.appendJSON(Int(code))
-    case .signaled(let signal), .terminated(let signal):
-      bytes.append(",\"signal\":")
-      bytes.appendJSON(Int(signal))
-    case .cancelled:
-      bytes.append(",\"signal\":")
-      bytes.appendJSON(Int(SignalDeath.terminate))
-      appendReason(Outcome.cancelReason)
-    case .killed(let signal, let reason, let isReported):
-      bytes.append(isReported ? ",\"exit_code\":" : ",\"signal\":")
-      bytes.appendJSON(Int(isReported ? SignalDeath.shellOffset + signal : signal))
-      appendReason(reason)
-    case .stoppedEarly(let stop):
-      bytes.append(",\"signal\":")
-      bytes.appendJSON(Int(SignalDeath.terminate))
-      bytes.append(",\"stopped_early\":")
-      bytes.appendJSON(.object(stop.json))
-    case .notStarted(let reason), .withheld(let reason):
-      appendReason(reason)
-    case .timedOut, .vanished: break
-    }
-  }
-
-  private mutating func appendReason(_ reason: String) {
-    bytes.append(",\"reason\":")
-    bytes.appendJSONString(reason)
   }
 }

@@ -5,12 +5,12 @@ import Posix
 /// bytes before it.
 ///
 ///     {"event":"end",…,"crc":"1b0f43ee"}⏎
-enum JournalLine {
+package enum JournalLine {
   /// `,"crc":"xxxxxxxx"}`
-  static let sealLength = 18
+  package static let sealLength = 18
 
   /// Ends the line that begins at `start`: it is complete except for its closing bracket.
-  static func seal(_ bytes: inout [UInt8], from start: Int) {
+  package static func seal(_ bytes: inout [UInt8], from start: Int) {
     let crc = bytes.withUnsafeBytes { checksumCRC32C($0.slice(start..<$0.count)) }
     bytes.append(",\"crc\":\"")
     bytes.appendHex(crc)
@@ -18,7 +18,7 @@ enum JournalLine {
   }
 
   /// Whether `line`, without its newline, is what was written.
-  static func isIntact(_ line: UnsafeRawBufferPointer) -> Bool {
+  package static func isIntact(_ line: UnsafeRawBufferPointer) -> Bool {
     let body = line.count - sealLength
     guard body > 0, line[0] == UInt8(ascii: "{"), line.holds(",\"crc\":\"", at: body),
       line.holds("\"}", at: line.count - 2),

@@ -134,6 +134,7 @@ extension MergedRecord {
   private static let attemptKeys: [RecordKey] =
     endKeys + [
       .place, .runtime, .pid, .pidStart, .pausedTime, .launch, .slot, .line, .stdout, .stderr,
+      .executor, .node, .slurmJob, .round, .queuedTime,
       // What was to be moved or removed was an earlier one.
       .removing, .arrivingFrom, .movingTo, .movedBy,
     ]
@@ -141,7 +142,7 @@ extension MergedRecord {
   private static let historyKeys: [RecordKey] =
     [
       .state, .outcome, .exitCode, .signal, .reason, .stoppedEarly, .start, .runtime, .userCPU,
-      .systemCPU, .maxRSS, .pausedTime, .host, .stdout, .stderr,
+      .systemCPU, .maxRSS, .pausedTime, .host, .node, .slurmJob, .stdout, .stderr,
     ]
 
   @inline(__always)

@@ -10,6 +10,7 @@ extension Outcome {
     case .timedOut: "timed_out"
     case .terminated, .cancelled, .stoppedEarly: "terminated"
     case .vanished: "vanished"
+    case .interrupted: "interrupted"
     case .notStarted: "not_started"
     case .withheld: "withheld"
     }
@@ -23,7 +24,7 @@ extension Outcome {
     case .killed(let signal, _, _): Int(SignalDeath.shellOffset + signal)
     case .timedOut: 124
     case .notStarted: 126
-    case .signaled, .terminated, .cancelled, .stoppedEarly, .vanished, .withheld: nil
+    case .signaled, .terminated, .cancelled, .stoppedEarly, .vanished, .interrupted, .withheld: nil
     }
   }
 
@@ -57,6 +58,7 @@ extension Outcome {
         ?? (reason == Outcome.cancelReason ? .cancelled : .terminated(signal: signal))
     case "timed_out": self = .timedOut
     case "vanished": self = .vanished
+    case "interrupted": self = .interrupted(reason: reason ?? "")
     case "not_started": self = .notStarted(reason: reason ?? "")
     case "withheld": self = .withheld(reason: reason ?? "")
     default: return nil

@@ -4,8 +4,10 @@ import Glibc
 /// given nor captured of its streams is /dev/null.
 struct CapturedChild {
   let pid: Int32
-  /// If it can be read.
+  /// What is captured, if it can be read: the errors if nothing else is.
   let output: FileDescriptor
+  /// The errors, if both streams are captured.
+  let errors: FileDescriptor?
 
   /// Starts `program`, a path, with `arguments` after its name; it works in `folder`, else here.
   /// `environment` is `NAME=value` each; nil for that of this process.
@@ -20,11 +22,18 @@ struct CapturedChild {
     output = FileDescriptor(owning: ends.reading, path: "pipe")
     // Ours goes at the end of this: it would keep the pipe open.
     let writing = FileDescriptor(owning: ends.writing, path: "pipe")
+    var writingErrors = stream == .errors ? writing : nil
+    if stream == .both {
+      let ends = try makePipe()
+      errors = FileDescriptor(owning: ends.reading, path: "pipe")
+      writingErrors = FileDescriptor(owning: ends.writing, path: "pipe")
+    } else {
+      errors = nil
+    }
 
     var child = ChildProcess(
       standard: (
-        input?.raw ?? null, stream == .output ? writing.raw : null,
-        stream == .errors ? writing.raw : null
+        input?.raw ?? null, stream == .errors ? null : writing.raw, writingErrors?.raw ?? null
       ))
     child.group = .newGroup
     child.directory = folder?.descriptor.raw
@@ -32,7 +41,7 @@ struct CapturedChild {
     pid = try child.start(
       program, CStrings([Array(program.utf8)] + arguments),
       environment: environment.map { CStrings($0) })
-    withExtendedLifetime((device, writing, input, folder)) {}
+    withExtendedLifetime((device, writing, writingErrors, input, folder)) {}
   }
 
   /// Waits for its end, however long that takes. To be called once.

@@ -16,6 +16,23 @@ package struct Directory: Sendable {
     descriptor = FileDescriptor(owning: raw, path: path)
   }
 
+  /// As above, for a path that need not be text.
+  package init(bytes path: [UInt8], mayBeLink: Bool = false) throws(SystemError) {
+    let text = String(decoding: path, as: UTF8.self)
+    if text.utf8.elementsEqual(path) {
+      try self.init(path: text, mayBeLink: mayBeLink)
+      return
+    }
+    let follow = mayBeLink ? 0 : O_NOFOLLOW
+    let raw = (path + [0]).withUnsafeBufferPointer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { name in
+        name.baseAddress.map { Glibc.open($0, O_RDONLY | O_DIRECTORY | follow | O_CLOEXEC) } ?? -1
+      }
+    }
+    guard raw >= 0 else { throw SystemError("open '\(text)'") }
+    self.init(owning: raw, path: text)
+  }
+
   /// A link where none is allowed, or a link to nothing, is reported as such.
   private static func failure(toOpen path: String, code: Int32) -> SystemError {
     guard [ENOENT, ENOTDIR, ELOOP].contains(code), let target = linkTarget(of: path) else {

@@ -2,6 +2,15 @@ import CPOSIX
 import Glibc
 
 extension FileDescriptor {
+  /// A file in memory that holds these bytes, to be read from its beginning.
+  package static func inMemory(_ bytes: [UInt8]) throws(SystemError) -> FileDescriptor {
+    let raw = cposix_memfd("input")
+    guard raw >= 0 else { throw SystemError("make a file in memory") }
+    let file = FileDescriptor(owning: raw, path: "memory")
+    try file.write(bytes, at: 0)
+    return file
+  }
+
   /// An empty file without a name in `folder`, open to read and write. It is gone when its last
   /// descriptor is closed.
   package static func unnamed(in folder: String) throws(SystemError) -> FileDescriptor {

@@ -1,3 +1,6 @@
+import Text
+import Launching
+import Ledger
 import Jobs
 import Launching
 
@@ -33,6 +36,10 @@ package struct LaunchProgress: Sendable {
   package var running: [RunningJob]
   /// How long the jobs ran that ended in this launch.
   package var runtimes: RuntimeDistribution
+  /// Jobs that wait in the queue of a cluster.
+  package var queued = 0
+  /// What that said last; nil if no cluster is asked.
+  package var queue: QueueNews?
   /// What keeps the launch from its ordinary course: `waiting for memory`, `stopping`.
   package var message: String?
   /// Whether the display has keys.
@@ -100,5 +107,21 @@ package struct RunningJob: Sendable {
     self.command = command
     self.seconds = seconds
     self.number = number
+  }
+}
+
+extension LaunchProgress {
+  /// `30 running`, on a cluster `30 running on 4 nodes`.
+  package var runningPhrase: String {
+    let nodes = queue?.nodes ?? 0
+    return groupedByThousands(running.count) + " running"
+      + (nodes > 0 && !running.isEmpty ? " on \(counted(nodes, "node"))" : "")
+  }
+
+  /// `158 queued (others come first)`; nil if none waits on a cluster.
+  package var queuedPhrase: String? {
+    guard queued > 0 else { return nil }
+    let reason = queue?.reason.map { " (\(escapedForTerminal($0)))" } ?? ""
+    return groupedByThousands(queued) + " queued" + reason
   }
 }

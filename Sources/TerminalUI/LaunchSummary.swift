@@ -12,6 +12,9 @@ package struct LaunchSummary: Sendable {
   package var skippedStopped = 0
   /// Jobs that were never started.
   package var notStarted: Int
+  /// Jobs that continue on a cluster without the launch: those that run, and those that wait.
+  package var runningElsewhere = 0
+  package var queuedElsewhere = 0
   /// Jobs that an earlier launch finished, well and badly.
   package var skippedDone: Int
   package var skippedFailed: Int
@@ -32,6 +35,8 @@ package struct LaunchSummary: Sendable {
   package var interruptions = FailureGroups()
   /// Seconds that a job may take (`--timeout`); nil for no limit.
   package var timeout: Double?
+  /// The option that gives jobs more memory, where a cluster runs them.
+  package var memoryOption: String?
   /// The best trial of a batch: `loss 0.0655: train lr=0.3`.
   package var best: String?
   /// The command that shows the output of what failed.
@@ -39,6 +44,8 @@ package struct LaunchSummary: Sendable {
   /// The command that runs again what failed or was left.
   package var retryCommand: String?
   package var resumeCommand: String?
+  /// The command that follows jobs that continue without the launch.
+  package var followCommand: String?
   /// The command that begins again with all jobs, if none can tell those that are left from those that
   /// are done.
   package var overwriteCommand: String?

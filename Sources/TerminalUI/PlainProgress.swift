@@ -53,7 +53,8 @@ package func plainProgressLine(of progress: LaunchProgress, remaining: Double?) 
   if progress.terminated > 0 {
     parts.append(groupedByThousands(progress.terminated) + " interrupted")
   }
-  parts.append(groupedByThousands(progress.running.count) + " running")
+  parts.append(progress.runningPhrase)
+  if let queued = progress.queuedPhrase { parts.append(queued) }
   if progress.retrying > 0 {
     parts.append(groupedByThousands(progress.retrying) + " waiting for a retry")
   }

@@ -99,8 +99,9 @@ private struct ProgressRendering {
     var counts: [(text: String, style: Styling.Style?)] = [
       (groupedByThousands(progress.done) + " done", .green),
       (groupedByThousands(progress.failed) + " failed", progress.failed > 0 ? .red : .dim),
-      (groupedByThousands(progress.running.count) + " running", nil),
+      (progress.runningPhrase, nil),
     ]
+    if let queued = progress.queuedPhrase { counts.append((queued, nil)) }
     if progress.stoppedEarly > 0 {
       counts.insert((groupedByThousands(progress.stoppedEarly) + " stopped early", .dim), at: 2)
     }

@@ -5,11 +5,12 @@ extension LaunchSummary {
   /// what its jobs came from, where that has no name.
   package func lines(style: TerminalStyle, input: String? = nil) -> [String] {
     let styling = Styling(isEnabled: style.colour)
-    guard started > 0 || notStarted > 0 else { return [nothingToDo(input)] }
+    guard started > 0 || notStarted > 0 || queuedElsewhere > 0 else { return [nothingToDo(input)] }
     var lines = [headline(styling), timing]
     if let best { lines.append("best " + escapedForTerminal(best)) }
-    let failures = FailureRendering(
+    var failures = FailureRendering(
       groups: failures, word: "failed", colour: .red, timeout: timeout, style: style, total: failed)
+    failures.memoryOption = memoryOption
     let interruptions = FailureRendering(
       groups: interruptions, word: "interrupted", colour: .yellow, timeout: timeout, style: style,
       total: terminated)
@@ -24,7 +25,9 @@ extension LaunchSummary {
           + escapedForTerminal(retryCommand))
     }
     let source = input == nil ? "" : "pipe the same lines into: "
-    if notStarted > 0, let overwriteCommand {
+    if runningElsewhere + queuedElsewhere > 0, let followCommand {
+      lines.append("follow them:  " + source + escapedForTerminal(followCommand))
+    } else if notStarted > 0, let overwriteCommand {
       lines += [
         "run all again: " + source + escapedForTerminal(overwriteCommand),
         "  (in other modes, jobs that were not started keep their earlier results)",
@@ -74,6 +77,8 @@ extension LaunchSummary {
     if terminated > 0 {
       parts.append(styling("\(groupedByThousands(terminated)) interrupted", .yellow))
     }
+    if runningElsewhere > 0 { parts.append("\(groupedByThousands(runningElsewhere)) running") }
+    if queuedElsewhere > 0 { parts.append("\(groupedByThousands(queuedElsewhere)) queued") }
     if notStarted > 0 { parts.append("\(groupedByThousands(notStarted)) not started") }
     if skippedByRequest > 0 { parts.append("\(groupedByThousands(skippedByRequest)) skipped") }
     if skippedDone > 0 { parts.append("\(groupedByThousands(skippedDone)) already done") }
@@ -86,7 +91,8 @@ extension LaunchSummary {
   }
 
   private var timing: String {
-    var line = "finished in " + Duration.seconds(elapsed).readable
+    let verb = runningElsewhere + queuedElsewhere > 0 ? "left after " : "finished in "
+    var line = verb + Duration.seconds(elapsed).readable
     if elapsed > 0, busySeconds > 0 {
       line += " (\(Duration.seconds(busySeconds).readable) of job time"
       // One worker, or jobs shorter than their start: that is no speedup.

@@ -63,6 +63,9 @@ package struct LedgerScan {
     status = LedgerStatus(
       name: name, folder: location.folder, launch: launch, lastLaunch: lastLaunch, run: run?.id,
       liveness: liveness, listLimit: listLimit)
+    status.cluster = (try? LedgerFolder.forReading(location)).flatMap {
+      QueueState.open(in: $0.directory)
+    }
     tail = follows ? try reader.tail() : nil
     var records = reader.records()
     var fields = RecordFields()

@@ -111,6 +111,8 @@ package struct LedgerStatus: Sendable {
   /// Lines of a runfile that have started since the last launch did.
   private var begunInLastLaunch = 0
   package private(set) var launch: Launch?
+  /// The cluster that has jobs of the ledger, and how its queue stood last; nil if none has.
+  package var cluster: (kind: ExecutorKind, state: QueueState?)?
   /// The run that is shown as the launch.
   private let run: JobID?
   private let liveness: Liveness

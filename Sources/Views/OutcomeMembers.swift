@@ -19,7 +19,8 @@ extension JSONObject {
     case .stoppedEarly(let stop):
       add(.signal, SignalDeath.terminate)
       add(.stoppedEarly, stop.json)
-    case .notStarted(let reason), .withheld(let reason): add(.reason, reason)
+    case .notStarted(let reason), .withheld(let reason), .interrupted(let reason):
+      add(.reason, reason)
     case .timedOut, .vanished: break
     }
   }

@@ -15,6 +15,7 @@ extension Outcome {
     case .cancelled: Outcome.cancelReason
     case .stoppedEarly(let stop): stop.phrase
     case .vanished: "lost together with its launcher"
+    case .interrupted(let reason): "interrupted: \(reason)"
     case .notStarted(let reason): "could not be started: \(reason)"
     case .withheld(let reason): "was not started: \(reason)"
     }

@@ -31,6 +31,16 @@ extension LedgerStatus {
       object.add("n_jobs", launch.workers)
       line.add("launch", object)
     }
+    if let cluster {
+      var object = JSONObject()
+      object.add("executor", cluster.kind.rawValue)
+      object.add("running", cluster.state?.news.running)
+      object.add("nodes", cluster.state?.news.nodes)
+      object.add("queued", cluster.state?.news.queued)
+      object.add("reason", cluster.state?.news.reason)
+      object.add("time", seconds: cluster.state?.time)
+      line.add("cluster", object)
+    }
     line.add("running", running.map { json(of: $0, now: now) })
     line.add("failed", failed.map { json(of: $0, now: now) })
     line.add("terminated", terminated.map { json(of: $0, now: now) })

@@ -36,6 +36,10 @@ package struct StatusRendering {
     let name = styling(escapedForTerminal(status.name), .bold)
     guard let launch = status.launch else {
       let count = status.count(.running)
+      if let cluster = status.cluster {
+        return name + ": no launch is running; its jobs continue on \(cluster.kind.rawValue)"
+          + " (launch again to follow them)"
+      }
       if count == 0 { return name + ": no launch is running" }
       return name + ": no launch is running, but \(counted(count, "job")) of a killed one still "
         + (count == 1 ? "runs" : "run")
@@ -59,8 +63,18 @@ package struct StatusRendering {
       let count = status.count(state) - (state == .pending ? status.retrying : 0)
       let always = state == .completed || state == .error || state == .running
       guard always || count > 0 else { continue }
-      let text = groupedByThousands(count) + " " + word
+      var text = groupedByThousands(count) + " " + word
+      if state == .running, let nodes = status.cluster?.state?.news.nodes, nodes > 0, count > 0 {
+        text += " on " + counted(nodes, "node")
+      }
       parts.append(count > 0 ? style.map { styling(text, $0) } ?? text : text)
+    }
+    if let queue = status.cluster?.state, queue.news.queued > 0 {
+      let reason = queue.news.reason.map { " (\(escapedForTerminal($0)))" } ?? ""
+      let age = max(0, now - queue.time)
+      // A launch writes it again whenever it changes; without one it ages.
+      let time = status.launch == nil ? ", \(Duration.seconds(age).readableSeconds) ago" : ""
+      parts.append(groupedByThousands(queue.news.queued) + " queued" + reason + time)
     }
     if status.stoppedEarly > 0 {
       parts.insert(groupedByThousands(status.stoppedEarly) + " stopped early", at: 2)
@@ -76,7 +90,7 @@ package struct StatusRendering {
       parts.append(groupedByThousands(max(0, left - status.retrying)) + " left")
     }
     var line = "  " + parts.joined(separator: ", ")
-    if let workers = status.launch?.workers {
+    if status.cluster == nil, let workers = status.launch?.workers {
       let busy = groupedByThousands(status.running.count)
       line += "; \(busy) of \(counted(workers, "worker")) busy"
     }

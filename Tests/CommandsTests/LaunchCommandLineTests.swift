@@ -15,13 +15,14 @@ import Testing
   @Test func `there is a sample of every option`() {
     // These say what is done, and not how: a further launch has its own, or none.
     let others: Set = ["--mode", "--dry-run", "--json"]
-    let sampled = Set(launchOptionSamples.joined().filter { $0.hasPrefix("--") })
+    let samples = (launchOptionSamples + clusterOptionSamples).joined()
+    let sampled = Set(samples.filter { $0.hasPrefix("--") })
     let declared = CommandNode(LaunchCommand.self).parameters.filter { !$0.isPositional }.map(
       \.name)
     #expect(Set(declared) == sampled.union(others))
   }
 
-  @Test(arguments: launchOptionSamples)
+  @Test(arguments: launchOptionSamples + clusterOptionSamples)
   func `options are given as they were`(words: [String]) throws {
     let options = try options(["a"] + words)
     let again = LaunchCommand.commandLine(of: options)

@@ -16,34 +16,36 @@ import Testing
   }
 
   /// Every option, in combinations that may stand together.
-  private static let samples: [[String]] = [
-    ["--n-jobs", "3", "--yes", "--quiet", "--stop-after", "0.5", "--home", "/h"],
-    ["--background", "--pidfile", "p", "--stage-trials", "--proto", "1", "--needed"],
-    ["--stage", "--label", "a b", "--tag", "t", "--tag", "u", "--comment", "c"],
-    ["--batch-label", "l", "--batch-tag", "t", "--batch-comment", "c", "--edit-flags"],
-    ["--edit-comment", "--edit-batch-comment", "--run-dir", "d", "--keep-run", "--keep-batch"],
-    ["--start", "1", "--force-flags", "--force-deps", "--force-sourcecode", "--dep", "p"],
-    ["--no-inspect"],
-    ["--resume", "2", "--limit", "3", "--shuffle", "--gpus", "0,1"],
-    ["--optimizer", "o", "--minimize", "loss", "--opt-flag", "a=1", "--max-trials", "3"],
-    ["--optimize", "--maximize", "acc", "--random-seed", "5", "--fail-on-trial-error"],
-    ["--retries", "2", "--retry-delay", "0.5s", "--timeout", "5s", "--grace", "1s"],
-    ["--halt", "now,fail=2", "--delay", "1s", "--min-memory", "1G", "--max-load", "2.5"],
-    ["--max-failures", "2", "--gpus-per-worker", "4,5", "--jobs-per-gpu", "2", "--nice=-5"],
-    ["--durable"],
+  private static let samples: [[String]] =
     [
-      "--early-stop", "asha:eta=4", "--stop-when", "loss < 0.1", "--patience", "9", "--max-time",
-      "2h",
-    ],
-    ["--slots-env", "PORT=1,2", "--progress", "plain", "--print", "failed", "--tail", "3"],
-    ["--json", "--no-gpus"],
-    ["--metric", #"acc=was (\value)"#, "--metric", "loss=(.)"],
-    ["--env", "A=1", "--env", "B=", "--env-file", "f", "--notify", "c"],
-    ["--print-trials", "--save-trials", "f.csv", "--print-cmd"],
-    ["--print-env", "--help-op", "--test-flags", "--test-sourcecode"],
-    ["--test-output-scalars", "f", "--run-id", "1", "--process-file", "f", "--announce", "n"],
-    ["--carry-out", "1", "--edited", "{}", "--recalled"],
-  ]
+      ["--n-jobs", "3", "--yes", "--quiet", "--stop-after", "0.5", "--home", "/h"],
+      ["--background", "--pidfile", "p", "--stage-trials", "--proto", "1", "--needed"],
+      ["--stage", "--label", "a b", "--tag", "t", "--tag", "u", "--comment", "c"],
+      ["--batch-label", "l", "--batch-tag", "t", "--batch-comment", "c", "--edit-flags"],
+      ["--edit-comment", "--edit-batch-comment", "--run-dir", "d", "--keep-run", "--keep-batch"],
+      ["--start", "1", "--force-flags", "--force-deps", "--force-sourcecode", "--dep", "p"],
+      ["--no-inspect"],
+      ["--resume", "2", "--limit", "3", "--shuffle", "--gpus", "0,1"],
+      ["--optimizer", "o", "--minimize", "loss", "--opt-flag", "a=1", "--max-trials", "3"],
+      ["--optimize", "--maximize", "acc", "--random-seed", "5", "--fail-on-trial-error"],
+      ["--retries", "2", "--retry-delay", "0.5s", "--timeout", "5s", "--grace", "1s"],
+      ["--halt", "now,fail=2", "--delay", "1s", "--min-memory", "1G", "--max-load", "2.5"],
+      ["--max-failures", "2", "--gpus-per-worker", "4,5", "--jobs-per-gpu", "2", "--nice=-5"],
+      ["--durable"],
+      [
+        "--early-stop", "asha:eta=4", "--stop-when", "loss < 0.1", "--patience", "9", "--max-time",
+        "2h",
+      ],
+      ["--slots-env", "PORT=1,2", "--progress", "plain", "--print", "failed", "--tail", "3"],
+      ["--json", "--no-gpus"],
+      ["--metric", #"acc=was (\value)"#, "--metric", "loss=(.)"],
+      ["--env", "A=1", "--env", "B=", "--env-file", "f", "--notify", "c"],
+      ["--print-trials", "--save-trials", "f.csv", "--print-cmd"],
+      ["--print-env", "--help-op", "--test-flags", "--test-sourcecode"],
+      ["--test-output-scalars", "f", "--run-id", "1", "--process-file", "f", "--announce", "n"],
+      ["--carry-out", "1", "--edited", "{}", "--recalled"],
+      ["--executor", "local"],
+    ] + clusterOptionSamples
 
   @Test func `there is a sample of every option`() {
     let sampled = Set(

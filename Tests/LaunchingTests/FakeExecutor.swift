@@ -1,6 +1,7 @@
 import Glibc
 import Jobs
 import Launching
+import Ledger
 import Posix
 
 /// Keeps what it is told to run until a test ends it.
@@ -10,6 +11,9 @@ final class FakeExecutor: Executor {
     var running: [Int: (order: AttemptOrder, receiver: any AttemptReceiver)] = [:]
     var signals: [Int32] = []
     var settled: [Attempt] = []
+    var traits = ExecutorTraits.local
+    var isDetached = false
+    var receiver: (any AttemptReceiver)?
     /// What is done with an attempt at once, in place of keeping it.
     var answer: (@Sendable (AttemptOrder) -> Outcome?)?
   }
@@ -23,6 +27,7 @@ final class FakeExecutor: Executor {
   func begin(_ order: AttemptOrder, reportingTo receiver: any AttemptReceiver) {
     let outcome = state.change { state in
       state.begun.append(order)
+      state.receiver = receiver
       state.running[order.attempt.slot] = (order, receiver)
       return state.answer?(order)
     }
@@ -39,6 +44,23 @@ final class FakeExecutor: Executor {
     if isRunning, signal != SIGSTOP, signal != SIGCONT {
       end(attempt.slot, .signaled(signal: signal), wasInterrupted: true)
     }
+  }
+
+  var traits: ExecutorTraits { state.withLock { $0.traits } }
+
+  func detach() -> Int {
+    state.withLock { $0.isDetached = true }
+    return 0
+  }
+
+  /// An attempt that waits in the queue begins.
+  func beginQueued(_ slot: Int, at time: Double, in place: ExecutionPlace) {
+    guard let (order, receiver) = state.withLock({ $0.running[slot] }) else { return }
+    receiver.attemptBegan(AttemptBeginning(of: order, at: time, in: place))
+  }
+
+  func notice(_ notice: ExecutorNotice) {
+    state.withLock { $0.receiver }?.executorNoticed(notice)
   }
 
   func process(of attempt: Attempt) -> ProcessIdentity? {

@@ -204,6 +204,7 @@ private struct RandomLaunch {
       running[attempt.slot] = nil
       stopped.remove(attempt.serial)
       if !outcome.isFailure { settled.insert(attempt.position) }
+    case .recordStart, .forget: Issue.record("no attempt waits in a queue")
     case .retryLater(let attempt, let delay):
       let requested = requested[attempt.position] ?? 0
       #expect(delay > 0 && attempt.number <= launch.state.policy.retries + requested)

@@ -43,6 +43,21 @@ import Testing
     return program
   }
 
+  // MARK: With a cluster
+
+  @Test func `a job of a cluster runs until its submission is settled`() throws {
+    let running = JobTrace(job, state: .running, place: .cluster(.slurm, round: 2))
+    let accepted = JobTrace(job, state: .pending, place: .cluster(.slurm, round: 2))
+    #expect(looking.state(of: running) == .terminated)
+    try sandbox.makeFolder("runs/a/slurm/2")
+    try sandbox.write("", to: "runs/a/slurm/2/plan")
+    #expect(looking.state(of: running) == .running)
+    #expect(looking.isActive(accepted))
+    try sandbox.write("", to: "runs/a/slurm/2/settled")
+    #expect(looking.state(of: running) == .terminated)
+    #expect(!looking.isActive(accepted))
+  }
+
   // MARK: Running
 
   @Test func anAttemptThatIsThereRunsWhoeverBeganIt() {

@@ -29,6 +29,15 @@ import Testing
     #expect(process.hasSucceeded)
   }
 
+  @Test func bothStreamsAreCapturedAndInputIsRead() throws {
+    let process = try TimedProcess(
+      "/bin/sh", [Array("-c".utf8), Array("cat; seq 100000 >&2; echo out".utf8)], capturing: .both,
+      input: .inMemory(Array("in\0\n".utf8)), timeLimit: 60)
+    #expect(process.captured == Array("in\0\nout\n".utf8))
+    #expect(process.errors.count == 588_895)
+    #expect(process.hasSucceeded)
+  }
+
   @Test func theTimeLimitEndsTheWholeGroup() throws {
     let process = try shell("echo $$; sleep 1000 & sleep 1000", limit: 0.2)
     #expect(process.status == nil)

@@ -128,8 +128,8 @@ extension RunMachine {
     RunMachine(
       slots: slots,
       signals: { () throws(SystemError) in try SignalQueue(ThreadSignals.all + [SIGURG]) },
-      executor: { _, ledger in
-        executor.writeLogs(in: ledger.path)
+      executor: { order in
+        executor.writeLogs(in: order.ledger.path)
         return executor
       },
       start: { (arguments, environment, _) throws(SystemError) in

@@ -83,8 +83,8 @@ final class EngineFixture: Sendable {
   ) throws -> RunResult {
     let machine = RunMachine(
       slots: slots, signals: { () throws(SystemError) in try SignalQueue([SIGURG]) },
-      executor: { _, ledger in
-        executor.writeLogs(in: ledger.path)
+      executor: { order in
+        executor.writeLogs(in: order.ledger.path)
         return executor
       })
     let draft = try draft(request, events)

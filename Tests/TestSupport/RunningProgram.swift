@@ -62,6 +62,12 @@ package final class RunningProgram: Sendable {
     } catch let failure as TestFailure {
       throw TestFailure("\(failure)\n--- stdout\n\(output)\n--- stderr\n\(errors)")
     }
+    return try result()
+  }
+
+  /// What it has left.
+  /// - Throws: `TestFailure` before it has ended.
+  package func result() throws -> ProgramResult {
     guard let end = end.withLock({ $0 }) else { throw TestFailure("\(name) has no end") }
     return ProgramResult(
       end: end, outputBytes: bytes(ofFile: capture.output) ?? [],

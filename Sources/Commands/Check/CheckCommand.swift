@@ -15,6 +15,7 @@ struct CheckCommand: Command {
   var isJSON = false
   var isOffline = false
   var version: String?
+  var executor: ExecutorOptions.Name?
 
   static let manual = Manual(
     name: "check",
@@ -27,8 +28,12 @@ struct CheckCommand: Command {
     examples: [
       .init("batchrun check --space", "Shows the disk usage of runs and deleted runs."),
       .init("batchrun check --version '>=0.1'", "Fails if batchrun is older than that."),
+      .init("batchrun check --executor slurm", "Tells whether jobs could run on Slurm from here."),
     ],
-    exitCodes: [.init("0", "everything is fine"), .init("1", "the version does not match")])
+    exitCodes: [
+      .init("0", "everything is fine"),
+      .init("1", "the version does not match, or the cluster cannot be used"),
+    ])
 
   static var declarations: [Declaration<Self>] {
     flag("--space", \.showsSpace, "show the disk usage of the runs folder")
@@ -36,6 +41,7 @@ struct CheckCommand: Command {
     option(
       "--version SPEC", \.version, "fail unless the version matches: '0.1.0', '>=0.1,<2'")
     flag("-v, --verbose", \.isVerbose, "show the programs that are used too")
+    option("--executor WHERE", \.executor, "ask whether jobs could run there: local, or slurm")
     flag("--json", \.isJSON, "print a JSON object")
     flag("--offline", \.isOffline, "accepted for compatibility; nothing is asked of the network")
       .hidden()
@@ -55,6 +61,7 @@ struct CheckCommand: Command {
           "version mismatch: this is batchrun \(batchrunVersion), which is not '\(version)'")
       }
     }
+    if executor == .slurm { return try ClusterCheckReport(isJSON: isJSON).run() }
     Console.warnOfLinkedLedgers(in: RunStore(home: home))
     clearRemovedRuns()
     let space = showsSpace ? HomeSpace(home) : nil

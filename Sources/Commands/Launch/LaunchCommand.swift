@@ -143,6 +143,9 @@ struct LaunchCommand: SchedulingCommand {
     niceDeclaration
     environmentDeclarations
 
+    heading("Cluster", short: "")
+    executorDeclarations
+
     heading("Storage", short: "")
     option("--name NAME", \.name, "the name of the launch").showingDefault("the runfile's")
     homeOption(\.home)

@@ -20,10 +20,13 @@ struct LaunchPreview {
     let forecast = try LaunchForecast(request)
     printTable(forecast)
     Console.write(totals(forecast) + "\n")
-    if forecast.jobs > 0, let estimate = RuntimeEstimate(request.location) {
+    if forecast.jobs > 0, request.terms.executor == .local,
+      let estimate = RuntimeEstimate(request.location)
+    {
       let workers = request.terms.policy.slots
       Console.write(estimate.sentence(jobs: forecast.jobs, workers: workers) + "\n")
     }
+    if let cluster = try ClusterPreview(request, jobs: forecast.jobs) { tell(cluster) }
     for warning in forecast.specWarnings { Console.warn(warning) }
     if let change = forecast.change { Console.warn(lines: change) }
     for damage in forecast.damage { Console.warn(damage) }
@@ -94,5 +97,24 @@ extension PlanDecision {
     case .skipSkipped: "skipped"
     case .skipStopped: "stopped early"
     }
+  }
+}
+
+extension LaunchPreview {
+  /// What would be submitted to a cluster.
+  private func tell(_ preview: ClusterPreview) {
+    let sizes = Set(preview.sizes).sorted().map(groupedByThousands)
+    let size =
+      sizes.count == 1 ? "\(sizes[0]) each" : "\(sizes[0]) to \(sizes[sizes.count - 1]) each"
+    Console.write(
+      "\(counted(preview.sizes.count, "element")) with \(size), in "
+        + "\(counted(preview.rounds, "submission")); Slurm \(preview.limits.version) allows arrays of "
+        + "\(groupedByThousands(preview.limits.maxArraySize)) and "
+        + "\(groupedByThousands(preview.limits.maxJobCount)) jobs\n")
+    Console.write(escapedForTerminal(preview.command) + " <<'END'\n")
+    for line in preview.script.split(separator: UInt8(ascii: "\n")) {
+      Console.write(escapedForTerminal(Array(line)) + "\n")
+    }
+    Console.write("END\n")
   }
 }

@@ -120,10 +120,14 @@ struct LaunchReport {
       retryCommand: retryCommand,
       resumeCommand: outcome.modeForTheRest.map(command(mode:)))
     summary.interruptions = interruptions
+    summary.runningElsewhere = result.underWay?.running ?? 0
+    summary.queuedElsewhere = result.underWay?.queued ?? 0
+    if result.underWay != nil { summary.followCommand = followCommand }
     summary.stoppedEarly = result.stoppedEarly
     summary.skippedStopped = findings.decisions[.skipStopped] ?? 0
     summary.unwanted = findings.leftOut
     summary.skippedByRequest = result.skipped + (findings.decisions[.skipSkipped] ?? 0)
+    summary.memoryOption = request.terms.executor.memoryOption
     summary.timeout = request.terms.policy.timeout
     summary.logsCommand = logsCommand(failed: true)
     if outcome.modeForTheRest == nil { summary.overwriteCommand = command(mode: .overwrite) }
@@ -166,6 +170,14 @@ struct LaunchReport {
     return SecretNames.shown(words)
   }
 
+  /// The command line that follows jobs which continue without this launch.
+  private var followCommand: String {
+    var options = options
+    options.scheduling.executor.detaches = false
+    let words = ["batchrun", "launch"] + LaunchCommand.commandLine(of: options)
+    return SecretNames.shown(words)
+  }
+
   /// The command line that shows the output of jobs, or of those that have failed.
   func logsCommand(failed: Bool) -> String {
     var logs = LogsCommand()
@@ -195,6 +207,10 @@ struct LaunchReport {
     members.add("failed", result.failed)
     members.add("terminated", result.terminated)
     if result.stoppedEarly > 0 { members.add("stopped_early", result.stoppedEarly) }
+    if let left = result.underWay {
+      members.add("running", left.running)
+      members.add("queued", left.queued)
+    }
     members.add("not_started", result.notStarted)
     members.add("retried", result.retried)
     members.add("skipped", findings.decisions.reduce(0) { $0 + ($1.key.runs ? 0 : $1.value) })

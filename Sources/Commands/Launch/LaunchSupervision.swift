@@ -18,6 +18,10 @@ enum LaunchSupervision {
           + (jobs == 1 ? "its running job" : "its \(jobs) running jobs") + "; Ctrl-C stops "
           + (jobs == 1 ? "it" : "them"))
     case .orphansEnded: Console.warn("they have ended and were recorded; launch again to continue")
+    case .leftOnCluster(let kind):
+      Console.warn(
+        "the launcher was killed; its jobs continue on \(kind.rawValue); launch again to follow them"
+      )
     case .survivors(let count, let policy): Console.note(policy.wording(survivors: count))
     case .hiddenSurvivors(let count): Console.note(SurvivorPolicy.wording(hidden: count))
     case .ledger(let notice): Console.warn(notice.message)

@@ -39,7 +39,7 @@ extension LaunchCommand {
       hint: "'--print all' shows the output of jobs as they end")
     instead(of: "--quiet", "-q", "--silent", hint: "'--progress none' shows no progress")
     instead(
-      of: "-b", "--background", "--detach", "--daemon",
+      of: "-b", "--background", "--daemon",
       hint: "'nohup batchrun launch RUNFILE &' does that; 'batchrun status NAME' shows it")
   }
 

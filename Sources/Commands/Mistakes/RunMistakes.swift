@@ -9,7 +9,7 @@ extension RunCommand {
         + "nothing")
     instead(of: "--name", say: "--label")
     instead(of: "--num-trials", "--n-trials", "--max-evals", say: "--max-trials")
-    instead(of: "--detach", "--daemon", say: "--background")
+    instead(of: "--daemon", say: "--background")
     instead(of: "--rerun", "--again", say: "--restart")
     instead(of: "--continue", say: "--resume")
     instead(of: "--fail-fast", say: "--fail-on-trial-error")

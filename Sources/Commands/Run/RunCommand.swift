@@ -257,6 +257,9 @@ struct RunCommand: SchedulingCommand {
       "--stop-after MINUTES", \.stopAfter, parse: number(atLeast: 0), "stop it after that time"
     ).rare()
 
+    heading("Cluster", short: "")
+    executorDeclarations
+
     heading("Results and output", short: "")
     metricDeclaration.rare()
     displayDeclarations.rare("--tail")

@@ -10,6 +10,7 @@ import Text
 /// when they fail, how they run, and what is shown.
 struct SchedulingOptions: Sendable {
   var workers: WorkerCount?
+  var executor = ExecutorOptions()
 
   var limit: Int?
   var shuffles = false
@@ -89,6 +90,10 @@ struct SchedulingOptions: Sendable {
       var terms = RunTerms()
       let ownVariable = try ownVariable
       terms.policy = policy(slots: try slots(ownVariable))
+      terms.executor = try executorChoice
+      if case .slurm(let slurm) = terms.executor {
+        terms.policy.interruptions = slurm.settings.interruptions ?? terms.policy.interruptions
+      }
       terms.gate = StartGate(leastMemory: leastMemory?.bytes, mostLoad: mostLoad)
       terms.shuffles = shuffles
       terms.limit = limit
@@ -115,8 +120,29 @@ struct SchedulingOptions: Sendable {
     policy.halt =
       halt?.rule ?? mostFailures.map { HaltRule(.failures($0), endsRunning: false) }
     policy.delay = delay.inSeconds
+    policy.detaches = executor.detaches
     policy.isGated = leastMemory != nil || mostLoad != nil
     return policy
+  }
+
+  /// What belongs to workers of this machine has no meaning on a cluster.
+  private var executorChoice: ExecutorChoice {
+    get throws(CommandFailure) {
+      let choice = try executor.choice(throttle: workers?.count)
+      guard choice != .local else { return choice }
+      let refused: [(Bool, String, String)] = [
+        (gpus != nil, "--gpus", "ask for them with --slurm-gpus"),
+        (slotVariable != nil, "--slots-env", "jobs on a cluster have no workers"),
+        (leastMemory != nil, "--min-memory", "ask for it with --slurm-mem"),
+        (mostLoad != nil, "--max-load", "the cluster chooses the nodes"),
+        (delay > .zero, "--delay", "limit the jobs that run at once with --n-jobs"),
+      ]
+      if let (_, option, hint) = refused.first(where: \.0) {
+        throw .wrongInput(
+          "'\(option)' cannot be used with --executor \(choice.kind.rawValue)", hint: hint)
+      }
+      return choice
+    }
   }
 
   private func slots(_ ownVariable: SlotVariable?) throws(CommandFailure) -> Int {

@@ -25,6 +25,7 @@ extension Dispatcher {
     if request != .show, board.withLock({ $0.state.isEnding }) {
       return .refused("'\(terms.name)' is ending", exitCode: 1)
     }
+    if let refusal = refusal(of: request, terms) { return refusal }
     switch request {
     case .show: return .shown(standing)
     case .setWorkers(let count): return setWorkers(count, asker, terms)
@@ -33,6 +34,21 @@ extension Dispatcher {
     case .cancel(let words): return change(words, by: .cancel, asker, terms)
     case .skip(let words): return change(words, by: .skip, asker, terms)
     case .retry(let words): return change(words, by: .retry, asker, terms)
+    }
+  }
+
+  /// What cannot be asked of jobs that a cluster has.
+  private func refusal(of request: ControlRequest, _ terms: ControlTerms) -> ControlAnswer? {
+    guard traits.outlivesLauncher else { return nil }
+    let cluster = traits.kind.rawValue
+    return switch request {
+    case .pause(newOnly: false):
+      .refused(
+        "\(terms.unit)s that run on \(cluster) cannot be paused: '--new-only' holds those in the queue",
+        exitCode: 1)
+    case .setWorkers:
+      .refused("how many \(terms.unit)s run at once is set when they are submitted", exitCode: 1)
+    default: nil
     }
   }
 

@@ -31,6 +31,11 @@ package final class JobEvidence: Sendable {
     JobFiles(of: id).isOutputHeld(in: ledger) || isMarked(id)
   }
 
+  /// Whether a submission to a cluster is not settled.
+  func isOpen(_ round: Int, of kind: ExecutorKind) -> Bool {
+    ClusterFiles(kind).isOpen(round, in: ledger)
+  }
+
   /// Whether a process that has claimed the job, or the batch that it is a trial of, is there.
   func showsClaim(on trace: JobTrace) -> Bool {
     [trace.id, trace.batch].contains { $0.map { JobFiles(of: $0).isClaimHeld(in: ledger) } == true }

@@ -9,6 +9,8 @@ package struct JobTrace: Hashable, Sendable {
   package enum Place: Hashable, Sendable {
     /// A process of this machine.
     case process(ProcessIdentity)
+    /// A cluster, in this submission: it is there until that is settled.
+    case cluster(ExecutorKind, round: Int)
     /// Nothing that can be looked at from here: another machine, or a process that is not on record
     /// yet.
     case unseen
@@ -58,6 +60,15 @@ extension JobTrace {
 }
 
 extension JobTrace.Place {
+  /// The cluster that a record names, or else the process, unless that is one of another host.
+  init(executor: String?, round: Int?, pid: Int?, startTicks: Int?, host: String?) {
+    if let kind = executor.flatMap(ExecutorKind.init(rawValue:)), kind != .local, let round {
+      self = .cluster(kind, round: round)
+    } else {
+      self.init(pid: pid, startTicks: startTicks, host: host)
+    }
+  }
+
   /// The process that a record names, unless it is one of another host.
   init(pid: Int?, startTicks: Int?, host: String?) {
     guard host == nil || host == Machine.hostname, let pid = pid.flatMap({ Int32(exactly: $0) }),
@@ -73,7 +84,7 @@ extension JobTrace.Place {
   var isSeen: Bool {
     switch self {
     case .process(let process): process.isAlive
-    case .unseen: false
+    case .cluster, .unseen: false
     }
   }
 }
@@ -83,7 +94,8 @@ extension Record {
     JobTrace(
       id, state: state,
       place: JobTrace.Place(
-        pid: self[.pid]?.int, startTicks: self[.pidStart]?.int, host: host),
+        executor: self[.executor]?.string, round: self[.round]?.int, pid: self[.pid]?.int,
+        startTicks: self[.pidStart]?.int, host: host),
       launch: self[.launch]?.int.flatMap { UInt64(exactly: $0) },
       batch: self[.batch]?.string.flatMap { JobID($0.utf8) },
       claimer: RunClaimer(self[.claimedBy]),
@@ -97,7 +109,8 @@ extension RecordFields {
     JobTrace(
       id, state: state,
       place: JobTrace.Place(
-        pid: integer(.pid), startTicks: integer(.pidStart), host: text(.host)),
+        executor: text(.executor), round: integer(.round), pid: integer(.pid),
+        startTicks: integer(.pidStart), host: text(.host)),
       launch: integer(.launch).flatMap { UInt64(exactly: $0) },
       batch: text(.batch).flatMap { JobID($0.utf8) },
       claimer: claimer, claimedFrom: text(.claimedFrom).flatMap(JobState.init(rawValue:)))

@@ -5,7 +5,7 @@ import Posix
 /// so, because the processes of a record may have vanished. Code that shows a state, or acts
 /// on one, asks here.
 ///
-/// A job runs if any one of these is there: the process on record, a living process that answers
+/// A job of a cluster runs until its submission is settled. Any other runs if any one of these is there: the process on record, a living process that answers
 /// for it (who has claimed it, or the launch that started it), a process that has its output open, or
 /// one that bears its mark. It does not where all are absent. What a clock says counts for nothing.
 package struct Liveness: Sendable {
@@ -44,7 +44,8 @@ package struct Liveness: Sendable {
     switch trace.state {
     case .running: runs(trace) ? .running : .terminated
     case .pending:
-      trace.claimer == nil || isClaimed(trace) ? .pending : trace.claimedFrom ?? .pending
+      trace.claimer == nil || isClaimed(trace) || isWithCluster(trace)
+        ? .pending : trace.claimedFrom ?? .pending
     default: trace.state
     }
   }
@@ -53,9 +54,15 @@ package struct Liveness: Sendable {
   package func isActive(_ trace: JobTrace) -> Bool {
     switch state(of: trace) {
     case .running: true
-    case .pending: isClaimed(trace)
+    case .pending: isClaimed(trace) || isWithCluster(trace)
     default: false
     }
+  }
+
+  /// Whether a cluster has it, queued or running: what it recorded is not settled.
+  private func isWithCluster(_ trace: JobTrace) -> Bool {
+    guard case .cluster(let kind, let round) = trace.place else { return false }
+    return evidence?.isOpen(round, of: kind) ?? false
   }
 
   /// Whether the process that has claimed it to start it is there, or that one's guardian.
@@ -65,6 +72,7 @@ package struct Liveness: Sendable {
 
   /// What is cheap to find out is asked first.
   private func runs(_ trace: JobTrace) -> Bool {
+    if case .cluster = trace.place { return isWithCluster(trace) }
     if trace.place.isSeen || isClaimed(trace) || isOfLaunch(trace) { return true }
     guard let evidence, let id = trace.id else { return false }
     return evidence.shows(id)

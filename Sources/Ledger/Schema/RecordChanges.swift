@@ -72,7 +72,8 @@ extension RecordChange {
     change.set(.status, JSONValue.null)
     change.set(.state, JobState.pending.rawValue)
     change.remove(
-      .attempts, .start, .runtime, .host, .slot, .pid, .pidStart, .pausedTime, .stdout, .stderr)
+      .attempts, .start, .runtime, .host, .slot, .pid, .pidStart, .pausedTime, .stdout, .stderr,
+      .executor, .node, .slurmJob, .round, .queuedTime)
     return change
   }
 

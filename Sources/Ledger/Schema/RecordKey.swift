@@ -47,6 +47,16 @@ package enum RecordKey: UInt8, CaseIterable, Hashable, Sendable {
   /// Bytes.
   case maxRSS
   case host
+  /// A word of `ExecutorKind`; missing if it is this machine.
+  case executor
+  /// The machine that a cluster has chosen.
+  case node
+  /// What Slurm calls it: the job and its index in an array.
+  case slurmJob
+  /// The submission that it belongs to, from 1.
+  case round
+  /// Seconds that it waited in a queue.
+  case queuedTime
   /// The worker, from 0.
   case slot
   /// Of the runfile, from 1.
@@ -167,6 +177,11 @@ extension RecordKey {
     case .systemCPU: "system_cpu"
     case .maxRSS: "max_rss"
     case .host: "host"
+    case .executor: "executor"
+    case .node: "node"
+    case .slurmJob: "slurm_job"
+    case .round: "round"
+    case .queuedTime: "queued_time"
     case .slot: "slot"
     case .line: "line"
     case .pid: "pid"

@@ -70,10 +70,8 @@ extension RunMachine {
         link.closeDescriptorsOnStart()
         return try SignalQueue(answered)
       },
-      executor: { (configuration, ledger) throws(SystemError) in
-        var configuration = configuration
-        configuration.isGuarded = true
-        return try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
+      executor: { (order) throws(SystemError) in
+        try ExecutorFactory.executor(order, link.table)
       },
       announce: { ledger in link.table.ledgerFolder = ledger })
     machine.holdSignals = { _ = Signals.prepare(drains: true) }

@@ -33,6 +33,14 @@ struct RunJob: Sendable {
 }
 
 extension RunJob {
+  /// The same, if a cluster has this attempt of it already.
+  func continuing(_ attempt: Int?) -> RunJob {
+    guard let attempt else { return self }
+    var job = self
+    job.attempts = attempt - 1
+    return job
+  }
+
   /// A run that is on record, alone in its launch; `choices` are the runs that were named for it.
   init(single run: RunRecord, choices: DependencyChoices) {
     // A trial that was never started has no source code yet.

@@ -1,3 +1,4 @@
+import ClusterExecution
 import Glibc
 import Jobs
 import Launching
@@ -42,6 +43,11 @@ struct RunLaunch {
   func execute(
     _ jobs: [RunJob], driver: TrialDriver? = nil
   ) throws(RunFailure) -> End {
+    if driver?.hasProcess == true, terms.executor != .local {
+      throw RunFailure(
+        "an optimizer that is a program cannot give its trials to \(terms.executor.kind.rawValue)",
+        hint: "use a built-in one, or leave out --executor")
+    }
     let chosen = driver == nil ? ordered(jobs) : jobs
     let narrator = RunNarrator(context, driver: driver)
     do throws(SystemError) {
@@ -58,8 +64,12 @@ struct RunLaunch {
     _ jobs: [RunJob], _ narrator: RunNarrator, _ driver: TrialDriver?
   ) throws(SystemError) -> LaunchResult {
     let signals = try context.machine.signals()
-    let executor = try context.machine.executor(
-      configuration, Directory(path: context.folders.ledger))
+    var order = ExecutorOrder(
+      terms.executor, configuration, ledger: try Directory(path: context.folders.ledger),
+      writer: ledger, policy: terms.policy)
+    order.adoption = try adoption(in: order.ledger)
+    let jobs = jobs.map { $0.continuing(order.adoption.attempts[$0.id]) }
+    let executor = try context.machine.executor(order)
     defer { executor.finish() }
     // Displays do not need starts and ends sooner; but what chooses trials should know them at once.
     let changes = try LaunchChangeQueue(pace: driver == nil ? RunLaunch.pace : 0) { changes in
@@ -75,7 +85,8 @@ struct RunLaunch {
       driver?.close()
     }
     var policy = try policy(
-      hasProcess: driver?.hasProcess == true, capacity: executor.capacity)
+      hasProcess: driver?.hasProcess == true, jobs: driver == nil ? jobs.count : context.workers,
+      executor)
     let watch = self.watch
     policy.awaitsResults = watch != nil && terms.search.looksAtResults
     var observers: [any LaunchObserver] = [narrator, changes]
@@ -118,6 +129,18 @@ struct RunLaunch {
     return result
   }
 
+  /// What an earlier process has left of these runs on the cluster.
+  private func adoption(in ledger: Directory) throws(SystemError) -> Adoption {
+    guard terms.executor != .local else { return Adoption() }
+    var location = context.writer.location
+    location.folder = context.folders.ledger
+    do throws(AdoptionError) {
+      return try Adoption(terms.executor.kind, in: ledger, location)
+    } catch {
+      throw error.system
+    }
+  }
+
   /// What follows the results of trials; nil if nothing depends on them.
   private var watch: SearchWatch? {
     guard context.draft.isBatch else { return nil }
@@ -155,15 +178,19 @@ struct RunLaunch {
     return terms.limit.map { Array(jobs.prefix($0)) } ?? jobs
   }
 
-  private func policy(hasProcess: Bool, capacity: Int) throws(SystemError) -> LaunchPolicy {
+  private func policy(
+    hasProcess: Bool, jobs: Int, _ executor: any Executor
+  ) throws(SystemError) -> LaunchPolicy {
     var policy = terms.policy
+    let capacity = executor.capacity
     // A process that chooses trials runs in addition to the workers.
     let companions = hasProcess ? 1 : 0
     let wanted = min(context.workers + companions, context.machine.slots)
-    policy.slots = min(wanted, capacity)
+    policy.slots = wanted
     policy.companions = companions
+    policy = executor.traits.policy(policy, jobs: jobs, mayGrow: false, capacity: capacity)
     guard policy.slots > companions else { throw SystemError("start a worker", code: EAGAIN) }
-    if policy.slots < wanted {
+    if !executor.traits.queues, policy.slots < wanted {
       context.tell(
         .warning(
           WorkerShortage(count: policy.slots - companions, wanted: wanted - companions).wording))

@@ -17,8 +17,7 @@ package struct RunMachine: Sendable {
   /// The signals that ask us to stop, from when it is called.
   package var signals: @Sendable () throws(SystemError) -> SignalQueue
   /// Makes what executes jobs, with their logs in the folder of a ledger.
-  package var executor:
-    @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError) -> any Executor
+  package var executor: @Sendable (ExecutorOrder) throws(SystemError) -> any Executor
   /// Says which ledger's runs are executed, for the process that has to see to them when we are killed.
   package var announce: @Sendable (_ ledger: String) -> Void
   /// Starts this program with other arguments, in an environment that is laid over ours; a variable
@@ -39,8 +38,7 @@ package struct RunMachine: Sendable {
     slots: Int, lifeline: Int32? = nil,
     signals: @escaping @Sendable () throws(SystemError) -> SignalQueue,
     executor:
-      @escaping @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError)
-      -> any Executor,
+      @escaping @Sendable (ExecutorOrder) throws(SystemError) -> any Executor,
     announce: @escaping @Sendable (_ ledger: String) -> Void = { _ in },
     start: @escaping ChildStart = { (arguments, environment, tell) throws(SystemError) in
       try RelayedChild(arguments, environment: environment, tell: tell)
@@ -61,7 +59,7 @@ extension RunMachine {
     RunMachine(
       slots: 0,
       signals: { () throws(SystemError) in try SignalQueue(Signals.prepare(drains: true)) },
-      executor: { (_, _) throws(SystemError) in
+      executor: { (_) throws(SystemError) in
         throw SystemError("execute runs without a guardian", code: ENOTSUP)
       })
   }

@@ -223,7 +223,8 @@ final class RunNarrator: LaunchObserver {
       context.log.line("The optimizer exited with an error (\(code))", .error)
     case .notStarted(let reason), .withheld(let reason):
       context.log.line("The optimizer exited with an error: (1) \(reason)", .error)
-    case .signaled, .killed, .terminated, .cancelled, .stoppedEarly, .vanished, .timedOut:
+    case .signaled, .killed, .terminated, .cancelled, .stoppedEarly, .vanished, .interrupted,
+      .timedOut:
       if !state.withLock({ $0.isStopping }) { context.log.line("The optimizer was terminated") }
     }
   }
@@ -272,7 +273,10 @@ final class RunNarrator: LaunchObserver {
       context.tell(.warning(failure.wording))
       driver?.tell(.closing(because: failure.wording))
     case .workersChanged: driver?.tell(.workersChanged)
-    case .killing, .heldBack, .added, .suspended, .resumed, .paused, .holding, .continued,
+    case .detached: driver?.tell(.closing(because: "the batch continues on the cluster"))
+    case .executor(.warning(let text)): context.tell(.warning(text))
+    case .killing, .heldBack, .executor, .added, .suspended, .resumed, .paused, .holding,
+      .continued,
       .drainEnded, .withdrawn, .retriedByRequest:
       break
     }
@@ -324,6 +328,8 @@ extension AttemptEnd {
         "Trial \(id.text) was stopped early (\(stop.rule)): \(shortDecimal(stop.value)) at step "
           + "\(stop.step)", .info
       )
+    case .interrupted(let reason):
+      return ("Trial \(id.text) was interrupted: \(reason)" + (again ?? ""), .info)
     case .signaled, .terminated, .cancelled, .vanished:
       return ("Trial \(id.text) was terminated" + (again ?? ""), .info)
     }

@@ -30,7 +30,7 @@ extension Outcome {
       SignalDeath.shellOffset + signal
     case .cancelled, .stoppedEarly: SignalDeath.shellOffset + SignalDeath.terminate
     case .timedOut: 124
-    case .vanished, .notStarted, .withheld: 1
+    case .vanished, .interrupted, .notStarted, .withheld: 1
     }
   }
 }

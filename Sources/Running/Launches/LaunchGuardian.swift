@@ -35,7 +35,8 @@ package struct LaunchGuardian {
     let guardian: Guardian
     do throws(SystemError) {
       guardian = try Guardian(
-        slots: request.terms.policy.slots, lock: lock.descriptor.raw, arguments: arguments)
+        slots: request.terms.executor.localSlots(of: request.terms.policy.slots),
+        lock: lock.descriptor.raw, arguments: arguments)
     } catch {
       throw RunFailure(error, exitCode: RunFailure.noRoom)
     }
@@ -43,6 +44,12 @@ package struct LaunchGuardian {
     defer { heartbeat?.stop() }
     let status = try seeThrough(guardian, folder, lock)
     if !guardian.isLockReleased { lock.note(.idle) }
+    // One that was asked to end ends itself by that signal.
+    if case .signaled(let signal, _) = status, !Signals.stopping.contains(signal),
+      QueueState.open(in: folder.directory) != nil
+    {
+      tell(.leftOnCluster(request.terms.executor.kind))
+    }
     if status == .exited(code: RunFailure.refused) {
       earlier?.restore()
       unused.remove(folder)

@@ -15,8 +15,7 @@ package struct LaunchMachine: Sendable {
   /// The lock of the ledger, which the guardian has taken for us.
   package var lock: @Sendable (LedgerLocation) throws(LedgerError) -> LaunchLock
   /// Makes what executes jobs, with their logs in the folder of a ledger.
-  package var executor:
-    @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError) -> any Executor
+  package var executor: @Sendable (ExecutorOrder) throws(SystemError) -> any Executor
   /// Tells the guardian that the lock is no longer ours.
   package var tellRelease: @Sendable () -> Void
   /// The name under which the launch takes requests; nil if it takes none.
@@ -29,8 +28,7 @@ package struct LaunchMachine: Sendable {
     signals: @escaping @Sendable () throws(SystemError) -> SignalQueue,
     lock: @escaping @Sendable (LedgerLocation) throws(LedgerError) -> LaunchLock,
     executor:
-      @escaping @Sendable (LocalConfiguration, _ ledger: Directory) throws(SystemError)
-      -> any Executor,
+      @escaping @Sendable (ExecutorOrder) throws(SystemError) -> any Executor,
     tellRelease: @escaping @Sendable () -> Void = {}
   ) {
     self.guardian = guardian
@@ -60,10 +58,8 @@ extension LaunchMachine {
         return try SignalQueue(answered)
       },
       lock: { (location) throws(LedgerError) in try LaunchLock.adopt(link.lock, of: location) },
-      executor: { (configuration, ledger) throws(SystemError) in
-        var configuration = configuration
-        configuration.isGuarded = true
-        return try LocalExecutor(configuration: configuration, ledger: ledger, table: link.table)
+      executor: { (order) throws(SystemError) in
+        try ExecutorFactory.executor(order, link.table)
       },
       tellRelease: { link.table.isLockReleased = true })
     machine.controlName = ControlPort.name(of: .current)

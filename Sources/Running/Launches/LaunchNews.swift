@@ -33,6 +33,8 @@ package enum LaunchNews: Sendable {
   case orphaned(jobs: Int, signal: Int32)
   /// They have ended, and that is recorded.
   case orphansEnded
+  /// The launcher was killed; its jobs continue on a cluster.
+  case leftOnCluster(ExecutorKind)
 }
 
 /// Takes news, from any thread, and returns at once.

@@ -49,6 +49,10 @@ package struct LaunchOutcome: Sendable {
 
   /// How the process ends.
   package var ending: RunResult {
+    if let left = result?.underWay {
+      guard let signal = left.signal else { return RunResult(exitCode: unclosed?.exitCode ?? 0) }
+      return RunResult(exitCode: 128 + signal, signal: signal)
+    }
     if let stopSignal { return RunResult(exitCode: 128 + stopSignal, signal: stopSignal) }
     return RunResult(exitCode: unclosed?.exitCode ?? exitCode)
   }

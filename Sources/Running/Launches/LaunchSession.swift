@@ -1,3 +1,4 @@
+import ClusterExecution
 import Jobs
 import Launching
 import Ledger
@@ -107,33 +108,45 @@ package struct LaunchSession {
     _ tell: @escaping LaunchListener
   ) throws(RunFailure) -> LaunchOutcome {
     let launch: PlannedLaunch
+    var adoption = Adoption()
     if let planned {
       launch = planned
     } else {
-      launch = try PlannedLaunch(request, input.runfile, knowing: ledger.index)
-      if let signal = outliveSurvivors(of: launch.plan, ledger, signals, tell) {
-        return LaunchOutcome(stoppedBy: signal, signals)
-      }
+      adoption = try Adoption(request.terms.executor.kind, ofLaunch: request.name, ledger.folder)
+      launch = try PlannedLaunch(
+        request, input.runfile, knowing: ledger.index, adopted: adoption.attempts)
+      let signal = outliveSurvivors(
+        of: launch.plan, besides: adoption.attempts, ledger, signals, tell)
+      if let signal { return LaunchOutcome(stoppedBy: signal, signals) }
+    }
+    if let warning = request.terms.executor.warning(about: ledger.folder.directory) {
+      tell(.warning(warning))
     }
     try request.keepMetrics(in: ledger.folder, tell)
     do throws(SystemError) {
-      return try carryOut(launch, input, ledger, signals, tell)
+      return try carryOut(launch, adoption, input, ledger, signals, tell)
     } catch {
       throw .unavailable(error)
     }
   }
 
   private func carryOut(
-    _ planned: PlannedLaunch, _ input: LaunchInput, _ ledger: Ledger, _ signals: SignalQueue,
-    _ tell: @escaping LaunchListener
+    _ planned: PlannedLaunch, _ adoption: Adoption, _ input: LaunchInput, _ ledger: Ledger,
+    _ signals: SignalQueue, _ tell: @escaping LaunchListener
   ) throws(SystemError) -> LaunchOutcome {
     var plan = planned.plan
     if request.terms.shuffles { plan.shuffle(seed: request.seed) }
-    let executor = try machine.executor(try configuration, ledger.folder.directory)
+    var order = ExecutorOrder(
+      request.terms.executor, try request.configuration, ledger: ledger.folder.directory,
+      writer: ledger,
+      policy: request.terms.policy)
+    order.adoption = adoption
+    let executor = try machine.executor(order)
     defer { executor.finish() }
-    var policy = request.terms.policy
-    policy.slots = min(policy.slots, executor.capacity)
-    if policy.slots < request.terms.policy.slots {
+    var policy = executor.traits.policy(
+      request.terms.policy, jobs: plan.jobs.count, mayGrow: request.follows,
+      capacity: executor.capacity)
+    if !executor.traits.queues, policy.slots < request.terms.policy.slots {
       tell(
         .fewerWorkers(
           WorkerShortage(count: policy.slots, wanted: request.terms.policy.slots)))
@@ -202,9 +215,11 @@ package struct LaunchSession {
   /// started. Of jobs that were asked to end processes may still exist, and the jobs are not run
   /// at the same time. Returns the signal that ended the wait, if one did.
   private func outliveSurvivors(
-    of plan: LaunchPlan, _ ledger: Ledger, _ signals: SignalQueue, _ tell: LaunchListener
+    of plan: LaunchPlan, besides adopted: [JobID: Int], _ ledger: Ledger, _ signals: SignalQueue,
+    _ tell: LaunchListener
   ) -> Int32? {
-    var candidates = ledger.index.ids(in: .running)
+    // What a cluster has is followed there.
+    var candidates = ledger.index.ids(in: .running).filter { adopted[$0] == nil }
     let terminated = Set(ledger.index.ids(in: .terminated))
     if request.follows {
       // What comes later can be any of them.
@@ -220,23 +235,6 @@ package struct LaunchSession {
     case .wait: survivors.awaitEnds(signals)
     case .end:
       survivors.end(grace: request.terms.policy.grace, signals) { tell(.hiddenSurvivors($0)) }
-    }
-  }
-
-  private var configuration: LocalConfiguration {
-    get throws(SystemError) {
-      var configuration = LocalConfiguration(name: request.name)
-      configuration.shell = request.shell ?? Shell()
-      configuration.executesDirectly = request.shell == nil
-      if let folder = request.workingFolder {
-        configuration.workingFolder = try Directory(path: folder, mayBeLink: true)
-      }
-      configuration.isolates = request.isolates
-      configuration.timeLimit = request.terms.policy.timeout
-      configuration.nice = request.terms.nice
-      configuration.slotVariable = request.terms.slotVariable
-      configuration.environment = request.terms.variables.entries
-      return configuration
     }
   }
 }

@@ -21,10 +21,13 @@ struct PlannedLaunch {
   /// What the grid spec tells of the lines; nil for nothing.
   let spec: SpecLines?
 
+  /// `adopted`: the attempts that a cluster has of jobs, which are continued.
+  ///
   /// Throws if no line matches `--only`, or if a line that would run and is not on record, or the whole
   /// file, is not a command that could. Of a runfile that grows such a line fails alone.
   init(
     _ request: LaunchRequest, _ runfile: Runfile, knowing index: RecordIndex,
+    adopted: [JobID: Int] = [:],
     decided: ((Runfile.Entry, PlanDecision, JobSummary?) -> Void)? = nil
   ) throws(RunFailure) {
     let here = request.place
@@ -34,7 +37,14 @@ struct PlannedLaunch {
     var plan = LaunchPlan(
       mode: request.mode, limit: request.terms.limit, replicates: request.replicates,
       place: place ?? 0)
-    let known = { index.job(with: $0, command: $1) }
+    let known = { (digest: CommandDigest, command: UnsafeRawBufferPointer) in
+      var (id, summary) = index.job(with: digest, command: command)
+      if let attempt = adopted[id], summary != nil {
+        summary?.state = .running
+        summary?.attempts = attempt - 1
+      }
+      return (id: id, summary: summary)
+    }
     var check = request.check
     let spec = try SpecLines(request, runfile)
     plan.hiddenParameters = spec?.hiddenParameters

@@ -168,6 +168,8 @@ package struct RunRequest: Sendable {
 package struct RunTerms: Sendable {
   /// Retries, time limits, halting, delays; its `slots` count for nothing here.
   package var policy: LaunchPolicy
+  /// What executes them.
+  package var executor = ExecutorChoice.local
   package var gate = StartGate()
   /// Trials are started in an order that the seed of the batch decides.
   package var shuffles = false

@@ -15,6 +15,8 @@ extension RunRequest {
   ///
   /// - Throws: if the batch cannot be found that is continued.
   package func slots() throws(RunFailure) -> Int {
+    // On this machine a cluster's jobs need none.
+    guard terms.executor == .local else { return 1 }
     guard case .resume(let reference) = subject, workers == nil else {
       return workers(of: nil) + (mayHaveProcess ? 1 : 0)
     }

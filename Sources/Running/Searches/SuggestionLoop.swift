@@ -127,7 +127,7 @@ struct SuggestionLoop: Sendable {
       var scalars = RunScalars(home: ledger.home)
       state = .ended(objective?.value(in: run, &scalars).map { cost($0) })
     case .exited, .killed, .timedOut, .notStarted: state = .ended(nil)
-    case .signaled, .terminated, .cancelled, .vanished, .withheld: state = .pending
+    case .signaled, .terminated, .cancelled, .vanished, .interrupted, .withheld: state = .pending
     }
     note(state, of: end.order.id, isActive: false)
   }

@@ -12,10 +12,13 @@ package struct LaunchStop: Sendable {
   package let name: String
   /// Its two processes.
   package let holder: LockHolder
+  /// Whether its jobs are on a cluster: then only Ctrl-C ends them, and other signals make it leave.
+  private let isOnCluster: Bool
 
   init(_ name: String, holder: LockHolder) {
     self.name = name
     self.holder = holder
+    isOnCluster = false
   }
 
   /// The launch of the ledger `name`, or of the runfile `name`; nil if none is in progress.
@@ -26,6 +29,10 @@ package struct LaunchStop: Sendable {
       guard let holder = LockHolder.living(at: location) else { continue }
       self.name = candidate
       self.holder = holder
+      isOnCluster =
+        (try? LedgerFolder.forReading(location)).map {
+          QueueState.open(in: $0.directory) != nil
+        } ?? false
       return
     }
     return nil
@@ -49,17 +56,19 @@ package struct LaunchStop: Sendable {
     }
   }
 
+  private var signal: Int32 { isOnCluster ? SIGINT : SIGTERM }
+
   /// Asks it to end, as a signal from a terminal would, and waits `timeout` seconds for that. With
   /// `isForced`, its jobs are killed then.
   ///
   /// - Returns: the processes that are still there.
   package func stop(timeout: Double, isForced: Bool) throws(RunError) -> [ProcessIdentity] {
     guard let controller = try controller else { return [] }
-    kill(controller.pid, SIGTERM)
+    kill(controller.pid, signal)
     var left = waitForEnd(timeout)
     if isForced, !left.isEmpty {
       // The second signal kills what the first has asked to end.
-      kill(controller.pid, SIGTERM)
+      kill(controller.pid, signal)
       left = waitForEnd(LaunchStop.timeToDie)
     }
     return left

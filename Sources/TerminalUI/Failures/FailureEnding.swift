@@ -14,6 +14,8 @@ package enum FailureEnding: Hashable, Sendable {
   case cancelled
   /// It was lost together with its launcher.
   case vanished
+  /// The cluster took its place away, or lost the machine.
+  case interrupted(reason: String)
 
   /// Nil where the job is done, was stopped early, or was held back for want of something that is not its own.
   package init?(_ outcome: Outcome) {
@@ -28,6 +30,7 @@ package enum FailureEnding: Hashable, Sendable {
     case .signaled(let signal), .terminated(let signal): self = .terminated(signal: signal)
     case .timedOut: self = .timedOut
     case .vanished: self = .vanished
+    case .interrupted(let reason): self = .interrupted(reason: reason)
     case .notStarted(let reason): self = .notStarted(reason: reason)
     }
   }
@@ -42,6 +45,7 @@ package enum FailureEnding: Hashable, Sendable {
     case .terminated(let signal): "stopped by \(Signals.name(signal))"
     case .cancelled: "cancelled"
     case .vanished: "lost together with its launcher"
+    case .interrupted(let reason): "interrupted: \(reason)"
     }
   }
 
@@ -50,7 +54,7 @@ package enum FailureEnding: Hashable, Sendable {
     switch self {
     case .killed(_, memoryRanOut: true): "out of memory?"
     case .notStarted(let reason): reason
-    case .timedOut, .vanished: phrase
+    case .timedOut, .vanished, .interrupted: phrase
     case .exited, .killed, .terminated, .cancelled: nil
     }
   }

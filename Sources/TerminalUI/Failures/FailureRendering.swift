@@ -24,7 +24,9 @@ struct FailureRendering {
   /// How many there are in the end; nil for all of the groups. A job that was retried or skipped on request at
   /// the moment in which it failed may be in the groups still.
   var total: Int?
-  /// How much memory jobs can have.
+  /// The option that gives jobs more memory, where a cluster runs them; nil where this machine does.
+  var memoryOption: String?
+  /// How much memory jobs can have on this machine.
   var memory: @Sendable () -> MemoryLimit? = { MemoryLimit.current }
 
   /// How many ended how, and an example of each.
@@ -119,7 +121,7 @@ struct FailureRendering {
   /// The memory that jobs needed, compared to that of the machine. `beginning` is for ends that the
   /// kernel has not counted as out of memory: their reason is unknown, so there is no advice.
   private func memoryHint(_ group: FailureGroups.Group, beginning: String? = nil) -> String {
-    let limit = memory()
+    let limit = memoryOption == nil ? memory() : nil
     var parts = beginning.map { [$0] } ?? []
     // Of small jobs the kernel does not tell the peak.
     var figures =
@@ -132,7 +134,9 @@ struct FailureRendering {
           + ByteSize(bytes: limit.bytes).readable)
     }
     if !figures.isEmpty { parts.append(figures.joined(separator: ", ")) }
-    if beginning == nil {
+    if beginning == nil, let memoryOption {
+      parts.append("give more with " + memoryOption)
+    } else if beginning == nil {
       // --min-memory looks at the memory of the machine.
       parts.append("lower -j" + (limit?.isOfGroup == true ? "" : " or give --min-memory"))
     }

@@ -26,9 +26,17 @@ package struct LaunchAnnouncement {
       "batchrun: \(escapedForTerminal(request.name)): running "
         + (plan.mayAdd > 0 ? "at most " : "") + counted(plan.jobs + plan.mayAdd, "job")
         + (details.isEmpty ? "" : " (\(details.joined(separator: "; ")))")
-        + " on \(counted(plan.workers, "worker")); "
+        + " on \(place); "
         + "logs in \(escapedForTerminal(request.location.folder))/logs")
     return lines
+  }
+
+  private var place: String {
+    switch request.terms.executor {
+    case .local: counted(plan.workers, "worker")
+    case .slurm(let terms):
+      "Slurm" + (terms.throttle.map { ", at most \(counted($0, "element")) at once" } ?? "")
+    }
   }
 
   package var json: String {

@@ -30,6 +30,8 @@ package final class LaunchDisplay: Sendable {
     /// The ends of jobs that wait to be tried again.
     var waiting: [JobID: AttemptEnd] = [:]
     var message: String?
+    /// How the queue of a cluster stands; nil until it was asked.
+    var queue: QueueNews?
   }
 
   private let request: LaunchRequest
@@ -107,7 +109,7 @@ package final class LaunchDisplay: Sendable {
     case .noControl(let error): warn("cannot take requests from other terminals: \(error)")
     case .hiddenSurvivors(let count):
       writer.line("batchrun: " + SurvivorPolicy.wording(hidden: count))
-    case .waiting, .odd, .swept, .orphaned, .orphansEnded: tellEarly(news)
+    case .waiting, .odd, .swept, .orphaned, .orphansEnded, .leftOnCluster: tellEarly(news)
     }
   }
 
@@ -194,6 +196,12 @@ package final class LaunchDisplay: Sendable {
     switch notice {
     case .suspended: return writer.suspend()
     case .resumed: return writer.resume()
+    case .executor(.queue(let news)):
+      state.withLock { $0.queue = news }
+      return writer.progressChanged()
+    case .executor(.allSubmitted): return
+    // It is why nothing new starts, which is reported too.
+    case .executor(.refused): return
     // That a search has chosen a job is no news: it starts at once.
     case .added where request.choosesJobs: return writer.progressChanged()
     default: break
@@ -321,8 +329,8 @@ package final class LaunchDisplay: Sendable {
   }
 
   private var progress: LaunchProgress? {
-    let (look, most, runtimes, message, clock) = state.withLock {
-      ($0.snapshot, $0.most, $0.runtimes, $0.message, $0.clock.work)
+    let (look, most, runtimes, message, clock, queue) = state.withLock {
+      ($0.snapshot, $0.most, $0.runtimes, $0.message, $0.clock.work, $0.queue)
     }
     guard let snapshot = look?() else { return nil }
     let unchosen = snapshot.unchosen(ofMost: most)
@@ -339,6 +347,8 @@ package final class LaunchDisplay: Sendable {
           id: $0.order.id.text, command: $0.order.command, seconds: now - $0.startedAt,
           number: $0.order.job.number)
       }, runtimes: runtimes, message: message)
+    progress.queued = snapshot.queued
+    progress.queue = queue
     progress.stoppedEarly = snapshot.stoppedEarly
     progress.terminated = snapshot.terminated
     progress.leave(snapshot)

@@ -55,6 +55,11 @@ extension LaunchNotice {
       return [("cancelled", cancelled), ("skipped", skipped)].filter { $0.1 > 0 }
         .map { "\($0.0) \(jobs($0.1))" }.joined(separator: ", ")
     case .retriedByRequest(let count): return "retrying \(jobs(count))"
+    case .executor(let notice): return notice.wording(of: unit) ?? ""
+    case .detached(let running, let queued, let unsubmitted):
+      let rest = unsubmitted > 0 ? "; \(jobs(unsubmitted)) not submitted" : ""
+      return "detached: \(running) running and \(queued) queued \(unit)s continue on the cluster"
+        + rest
     case .suspended: return "suspended"
     case .resumed: return "resumed"
     }
@@ -71,8 +76,25 @@ extension LaunchNotice {
     case .paused: "paused"
     case .holding: "no new jobs start"
     case .continued, .drainEnded: ""
+    case .executor, .detached: nil
     case .added, .heldBack, .suspended, .resumed, .workersChanged, .withdrawn, .retriedByRequest:
       nil
+    }
+  }
+}
+
+extension ExecutorNotice {
+  /// The whole sentence; nil where there is nothing to say in a line.
+  func wording(of unit: String) -> String? {
+    switch self {
+    case .submitted(let reference, let elements, let jobs):
+      let job = elements == 1 ? "job \(reference)" : "job \(reference), \(elements) elements"
+      return "submitted \(counted(jobs, unit)) (\(job))"
+    case .adopted(let jobs):
+      return
+        "\(counted(jobs, unit)) of an earlier launch \(jobs == 1 ? "is" : "are") on the cluster; following"
+    case .warning(let text), .refused(let text): return text
+    case .queue, .allSubmitted: return nil
     }
   }
 }

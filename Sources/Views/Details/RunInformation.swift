@@ -30,7 +30,21 @@ package struct RunInformation {
       .init("command", .text(members[.command]?.string)),
       .init("exit_status", .number(run.exitStatus)),
       .init("pid", .number(run.state == .running ? members[.pid]?.int : nil)),
-    ] + earlyStop
+    ] + earlyStop + execution
+  }
+
+  /// Where a cluster has executed it; nothing of what ran on this machine.
+  private var execution: [NamedRunDetail] {
+    let members = run.members
+    guard let executor = members[.executor]?.string else { return [] }
+    return [
+      .init(RecordKey.executor.text, .text(executor)),
+      .init(RecordKey.node.text, .text(members[.node]?.string)),
+      .init(RecordKey.slurmJob.text, .text(members[.slurmJob]?.string)),
+      .init(
+        RecordKey.queuedTime.text,
+        .text(members[.queuedTime]?.double.map { Duration.seconds($0).clock })),
+    ]
   }
 
   private var earlyStop: [NamedRunDetail] {

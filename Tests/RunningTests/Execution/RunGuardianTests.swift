@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Launching
 import Ledger
 import LocalExecution
 import Posix
@@ -40,8 +41,17 @@ import Testing
     #expect(machine.slots == 0)
     #expect(machine.lifeline == nil)
     let refused = #expect(throws: SystemError.self) {
-      try machine.executor(LocalConfiguration(name: "a"), Directory(path: "/"))
+      try machine.executor(
+        ExecutorOrder(
+          .local, LocalConfiguration(name: "a"), ledger: Directory(path: "/"), writer: NoLedger(),
+          policy: LaunchPolicy(slots: 1)))
     }
     #expect(refused?.code == ENOTSUP)
   }
+}
+
+/// Takes nothing.
+private struct NoLedger: LedgerWriter {
+  func append(_ events: borrowing EventBuffer) throws(LedgerError) {}
+  func reserve(_ bytes: Int) throws(LedgerError) {}
 }

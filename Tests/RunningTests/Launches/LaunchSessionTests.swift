@@ -43,8 +43,8 @@ import Testing
       lock: { (location) throws(LedgerError) in
         try LaunchLock.acquire(try LedgerFolder.forWriting(location), as: .current(.starting))
       },
-      executor: { [configurations] (configuration, _) throws(SystemError) in
-        configurations.change { $0.append(configuration) }
+      executor: { [configurations] (order) throws(SystemError) in
+        configurations.change { $0.append(order.configuration) }
         return executor
       },
       tellRelease: { [releases] in releases.change { $0 += 1 } })

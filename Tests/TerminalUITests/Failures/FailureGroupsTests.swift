@@ -142,6 +142,9 @@ import Testing
     #expect(rendering.hints == [largest + ", memory limit here: 5.00 GiB; lower -j"])
     rendering.memory = { nil }
     #expect(rendering.hints == [largest + "; lower -j or give --min-memory"])
+    rendering.memoryOption = "--slurm-mem"
+    rendering.memory = { MemoryLimit(bytes: 6 << 30, isOfGroup: false) }
+    #expect(rendering.hints == [largest + "; give more with --slurm-mem"])
   }
 
   @Test(arguments: [

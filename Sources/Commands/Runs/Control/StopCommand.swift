@@ -1,6 +1,7 @@
 import Arguments
 import Jobs
 import Posix
+import Running
 import Runs
 import Text
 
@@ -52,8 +53,10 @@ struct StopCommand: RunEditCommand {
     var rest = self
     rest.selection.runs.removeAll { LaunchStop($0, home: selection.store.home) != nil }
     if drains { return try rest.drain(launches) }
+    let clusters = try rest.takeClusters()
+    guard try endJobs(of: clusters) else { return Prompt.declined }
     var left = launches.isEmpty ? [] : try stop(launches)
-    if launches.isEmpty || !rest.selection.runs.isEmpty {
+    if launches.isEmpty && clusters.isEmpty || !rest.selection.runs.isEmpty {
       left = try left.flatMap { left in try rest.stopRuns().map { left + $0 } }
     }
     guard let left else { return Prompt.declined }
@@ -82,6 +85,42 @@ struct StopCommand: RunEditCommand {
       left += try launch.stop(timeout: timeout, isForced: isForced)
     }
     return left
+  }
+
+  /// Those of the names whose jobs a cluster has, without a launch.
+  private mutating func takeClusters() throws -> [ClusterStop] {
+    var found: [ClusterStop] = []
+    var names: [String] = []
+    for name in selection.runs {
+      if let cluster = try ClusterStop(name, home: selection.store.home) {
+        found.append(cluster)
+      } else {
+        names.append(name)
+      }
+    }
+    selection.runs = names
+    return found
+  }
+
+  /// False if the user declined.
+  private func endJobs(of clusters: [ClusterStop]) throws -> Bool {
+    if clusters.isEmpty { return true }
+    if !isConfirmed {
+      report("You are about to end the following jobs:")
+      for cluster in clusters {
+        report(
+          "  \(escapedForTerminal(cluster.name))  \(counted(cluster.count, "job")) on "
+            + cluster.kind.rawValue)
+      }
+      guard try Prompt.confirms("End them?", standard: false) else { return false }
+    }
+    for cluster in clusters {
+      try cluster.run()
+      report(
+        "Ended \(counted(cluster.count, "job")) of \(escapedForTerminal(cluster.name)) on "
+          + "\(cluster.kind.rawValue); the next launch records that and reruns them")
+    }
+    return true
   }
 
   private func announce(_ verb: String, _ launch: LaunchStop, _ more: String = "") {
